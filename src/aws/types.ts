@@ -1,0 +1,114 @@
+import type { CatalogueEntry, Charge, Day, DayRange, Grouping, Instant, Money, Place, TokenKind } from '../core/types.ts';
+
+/**
+ * What the gateways offer to the jobs. Domain types in and out; no SDK type leaves `src/aws`.
+ * Every gateway retries throttling and passing faults as AWS advises and throws `AwsError` for the rest.
+ */
+
+/** `retryable` was retried and still failed; `kind` decides what the page and the terminal advise. */
+export type AwsErrorKind = 'throttled' | 'expiredCredentials' | 'accessDenied' | 'notFound' | 'invalid' | 'quota' | 'conflict' | 'unavailable' | 'ceiling' | 'other';
+
+/** Counts what requests cost. One per run of a job; `charge` in 10⁻¹⁰ USD. */
+export interface Meter {
+  count(service: string, operation: string, requests: number, charge: Money): void;
+  readonly requests: number;
+  readonly charge: Money;
+  /** `service:Operation` → requests and charge. */
+  byOperation(): ReadonlyMap<string, { requests: number; charge: Money }>;
+  /** Throws `AwsError` of kind `ceiling` when a request of this price is no longer allowed this month. */
+  assertAllowed(charge: Money, essential: boolean): void;
+}
+
+export interface ListedProfile extends Place {
+  arn: string;
+  shortId: string;
+  name: string;
+  status: string;
+  modelArns: readonly string[];
+  createdAt: Instant;
+}
+
+export interface BedrockGateway {
+  /** All pages or an error: a listing is complete or it is none. */
+  listApplicationProfiles(place: Place): Promise<ListedProfile[]>;
+  listCatalogue(place: Place): Promise<CatalogueEntry[]>;
+  createProfile(place: Place, input: { name: string; description?: string; copyFrom: string; tags: Record<string, string>; clientToken: string }): Promise<{ arn: string }>;
+  deleteProfile(place: Place, arn: string): Promise<void>;
+  tagProfile(place: Place, arn: string, tags: Record<string, string>): Promise<void>;
+}
+export interface TaggingGateway {
+  /** ARN → tags for every application inference profile that ever had a tag. */
+  profileTags(place: Place): Promise<ReadonlyMap<string, Record<string, string>>>;
+}
+export interface QuotaGateway {
+  /** Application inference profiles per account and Region (quota L-40EC9882); null when it cannot be read. */
+  profileQuota(place: Place): Promise<number | null>;
+}
+
+/** One CloudWatch series of token counts, chosen by its exact dimension set. */
+export interface UsageSeries extends Place {
+  dimension: string;
+  kind: TokenKind;
+  metric: string;
+}
+export interface CloudWatchGateway {
+  /** Series with the dimension set {ModelId} alone. `recentlyActive`: those with data in the last three hours. */
+  listSeries(place: Place, recentlyActive: boolean): Promise<UsageSeries[]>;
+  /**
+   * Hourly sums, only hours with data. A series whose result stayed partial is in `failed`, and none of its hours in `hours`.
+   */
+  hourly(place: Place, series: readonly UsageSeries[], start: Instant, endExclusive: Instant, onProgress?: (done: number, total: number) => void): Promise<{
+    hours: { series: UsageSeries; hour: Instant; tokens: bigint }[];
+    failed: UsageSeries[];
+  }>;
+}
+
+export interface CostAllocationTagState {
+  key: string;
+  status: 'active' | 'inactive' | 'unseen';
+  lastUsedOn: Day | null;
+}
+export interface CostExplorerGateway {
+  /** SERVICE names of the range that are Bedrock (not AgentCore), and those of other record types that belong to it. */
+  bedrockServices(range: DayRange): Promise<string[]>;
+  /** All pages of one grouping, day by day, usage records only (all but usage for `recordType`). `accountId` '' reads the bill as a whole. */
+  charges(grouping: Grouping, range: DayRange, services: readonly string[], accountId: string): Promise<Charge[]>;
+  /** One cheap total per month over the given services, usage records only: to notice that the past has moved. */
+  monthlyTotals(range: DayRange, services: readonly string[]): Promise<ReadonlyMap<string, Money>>;
+  costAllocationTags(keys: readonly string[]): Promise<CostAllocationTagState[]>;
+  activateTags(keys: readonly string[]): Promise<{ key: string; error: string | null }[]>;
+  startBackfill(from: Day): Promise<void>;
+}
+
+export interface AwsBudget {
+  name: string;
+  amount: Money;
+  /** Stable text of the filter, to notice drift. */
+  filter: string;
+  notifications: readonly { type: 'ACTUAL' | 'FORECASTED'; thresholdPercent: number; subscribers: readonly string[] }[];
+  tags?: Record<string, string>;
+}
+export interface BudgetsGateway {
+  list(accountId: string): Promise<AwsBudget[]>;
+  create(accountId: string, budget: AwsBudget): Promise<void>;
+  update(accountId: string, budget: AwsBudget, before: AwsBudget): Promise<void>;
+  delete(accountId: string, name: string): Promise<void>;
+}
+export interface StsGateway {
+  /** The account of the credentials used for `place` (or the bill when omitted). */
+  account(place?: Place): Promise<{ accountId: string; arn: string }>;
+}
+
+/** All gateways of one run, sharing one meter. */
+export interface Aws {
+  meter: Meter;
+  bedrock: BedrockGateway;
+  tagging: TaggingGateway;
+  quotas: QuotaGateway;
+  cloudwatch: CloudWatchGateway;
+  costExplorer: CostExplorerGateway;
+  budgets: BudgetsGateway;
+  sts: StsGateway;
+}
+/** Makes the gateways for one run; the meter starts at `spentThisMonth`. Injected by `context.ts`. */
+export type AwsFactory = (spentThisMonth: Money) => Aws;

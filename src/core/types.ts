@@ -1,0 +1,293 @@
+/**
+ * The words of the ledger as types. Money is in 10⁻¹⁰ USD, quantities in 10⁻¹⁰ of the bill's unit, tokens are whole
+ * numbers, time is UTC: instants as ISO strings with milliseconds and `Z`, days as `YYYY-MM-DD`, ranges half-open.
+ */
+
+/** 10⁻¹⁰ USD. Made by `core/money.ts` only. */
+export type Money = bigint & { readonly __unit: 'usd-1e-10' };
+/** 10⁻¹⁰ of the unit that the bill counts in (1,000 tokens, 1,000,000 tokens, images …). */
+export type Quantity = bigint & { readonly __unit: 'quantity-1e-10' };
+export type Tokens = bigint;
+/** `YYYY-MM-DD`, UTC. */
+export type Day = string;
+/** `YYYY-MM`, UTC. */
+export type Month = string;
+/** ISO 8601 with milliseconds and `Z`. */
+export type Instant = string;
+export interface DayRange {
+  start: Day;
+  endExclusive: Day;
+}
+
+export const TOKEN_KINDS = ['input', 'output', 'cacheRead', 'cacheWrite'] as const;
+export type TokenKind = (typeof TOKEN_KINDS)[number];
+/** Kinds of a row of spend: a token kind, something that is no token, or `unknown` where the bill cannot say. */
+export type SpendKind = TokenKind | 'other' | 'unknown';
+/** `regional` covers in-Region and geographic cross-Region calls: AWS prices them alike. */
+export type Route = 'regional' | 'global';
+export type Tier = 'standard' | 'batch' | 'flex' | 'priority' | 'reserved';
+export type CacheTtl = '5m' | '1h';
+
+/** Where profiles and metrics are read: one account and Region. */
+export interface Place {
+  accountId: string;
+  region: string;
+}
+
+// ---- Profiles and the catalogue -------------------------------------------------------------------------------
+
+/** The tags of a profile from one moment on, as seen by the profiles job. */
+export interface TagVersion {
+  from: Instant;
+  tags: Readonly<Record<string, string>>;
+}
+
+export interface Profile extends Place {
+  arn: string;
+  /** Last part of the ARN; CloudWatch's `ModelId`. */
+  shortId: string;
+  name: string;
+  status: string;
+  /** Foundation model id, for example `anthropic.claude-sonnet-4-6-v1:0`; `unknown` when the ARNs say nothing. */
+  modelKey: string;
+  modelArns: readonly string[];
+  /** Known for what was made here; inferred for the rest; null says "unknown". */
+  route: 'inRegion' | 'geo' | 'global' | null;
+  /** The id of the system profile or model it stands for, with its route prefix, where known. */
+  sourceId: string | null;
+  createdAt: Instant;
+  firstSeenAt: Instant;
+  lastSeenAt: Instant;
+  /** Set when a complete listing no longer held it. */
+  goneAt: Instant | null;
+  /** Oldest first, never empty. */
+  history: readonly TagVersion[];
+}
+
+/** One foundation model or system-defined profile of a Region. */
+export interface CatalogueEntry {
+  region: string;
+  type: 'model' | 'systemProfile';
+  /** `anthropic.claude-…` or `us.anthropic.claude-…`. */
+  id: string;
+  /** The foundation model id behind it. */
+  modelKey: string;
+  name: string;
+  provider: string;
+  modelArns: readonly string[];
+}
+
+// ---- What AWS said --------------------------------------------------------------------------------------------
+
+/** Tokens of one CloudWatch series in one UTC hour. `dimension` is CloudWatch's `ModelId`. */
+export interface UsageHour extends Place {
+  dimension: string;
+  /** Start of the hour. */
+  hour: Instant;
+  kind: TokenKind;
+  tokens: Tokens;
+}
+
+/**
+ * The views of one bill that are read (compared, never added):
+ * `line` SERVICE × USAGE_TYPE, the authority; `profile` InferenceProfile × USAGE_TYPE; `owner` UserEmail ×
+ * CostCenter; `principal` iamPrincipal/UserEmail × SERVICE; `recordType` RECORD_TYPE × SERVICE of all that is not usage.
+ */
+export const GROUPINGS = ['line', 'profile', 'owner', 'principal', 'recordType'] as const;
+export type Grouping = (typeof GROUPINGS)[number];
+
+export interface Charge {
+  day: Day;
+  grouping: Grouping;
+  /** Linked account, or '' when the bill was read as a whole. */
+  accountId: string;
+  key1: string;
+  key2: string;
+  amount: Money;
+  quantity: Quantity;
+  unit: string;
+  /** AWS's own `Estimated` flag. */
+  provisional: boolean;
+}
+
+/** What a SERVICE × USAGE_TYPE pair says. Unknown spellings keep their cost as family `unknown`. */
+export interface UsageReading {
+  region: string | null;
+  family: 'tokens' | 'images' | 'guardrails' | 'capacity' | 'search' | 'customModel' | 'other' | 'unknown';
+  kind: TokenKind | null;
+  /** The model's name as spelled in the usage type or SERVICE, e.g. `Claude4.6Sonnet`, `Claude Sonnet 4.6`. */
+  modelName: string | null;
+  route: Route;
+  tier: Tier;
+  cacheTtl: CacheTtl | null;
+  longContext: boolean;
+  mantle: boolean;
+  /** Tokens per unit of quantity (1,000 or 1,000,000); null for what is no token. */
+  tokensPerUnit: number | null;
+}
+
+// ---- Rates ----------------------------------------------------------------------------------------------------
+
+export interface RateKey {
+  modelKey: string;
+  kind: TokenKind;
+  route: Route;
+  tier: Tier;
+  cacheTtl: CacheTtl | null;
+  longContext: boolean;
+  /** null: any Region. */
+  region: string | null;
+}
+export interface Rate extends RateKey {
+  source: 'override' | 'learned' | 'list';
+  validFrom: Day;
+  /** Exclusive; null: until further notice. */
+  validTo: Day | null;
+  /** Money per 1,000,000 tokens. Zero is a rate. */
+  perMillion: Money;
+}
+
+// ---- The one table --------------------------------------------------------------------------------------------
+
+export type SpendLabel = 'estimated' | 'provisional' | 'final';
+export type AllocationMethod = 'tag' | 'principal' | 'tokens';
+export const UNALLOCATED_REASONS = [
+  'noTag',
+  'directCall',
+  'billedNotSeen',
+  'sharedCapacity',
+  'notTokens',
+  'unknownUsageType',
+] as const;
+export type UnallocatedReason = (typeof UNALLOCATED_REASONS)[number];
+
+/**
+ * One row of day × profile × model × kind with its owner. Every page, export and API answer comes from these.
+ * `view` is which decomposition of the same total the row belongs to: `profile` (tags and tokens) or `principal`
+ * (IAM caller); a question uses one view, never both. `reason` is set exactly when nobody owns the row.
+ */
+export interface SpendRow {
+  day: Day;
+  view: 'profile' | 'principal';
+  /** `unknown` where the bill cannot say. */
+  accountId: string;
+  region: string;
+  profileArn: string | null;
+  modelKey: string;
+  kind: SpendKind;
+  /** SERVICE and USAGE_TYPE of the charge behind it; '' for what is not billed yet. */
+  service: string;
+  usageType: string;
+  userEmail: string | null;
+  costCenter: string | null;
+  /** Tokens seen in CloudWatch. */
+  tokens: Tokens;
+  billedTokens: Tokens;
+  billed: Money;
+  estimated: Money;
+  /** Lower and upper bound of the estimate (cache-write lifetimes that metrics cannot tell apart, cautious rates). */
+  estimatedLow: Money;
+  estimatedHigh: Money;
+  /** Best-known spend: the bill where it counts, else the estimate. */
+  amount: Money;
+  label: SpendLabel;
+  allocatedBy: AllocationMethod | null;
+  reason: UnallocatedReason | null;
+  /** Where the rate of the estimate came from; null with tokens > 0 means unpriced. */
+  rateSource: Rate['source'] | null;
+}
+
+/** Something that does not add up or needs a human. `key` makes it one finding however often it is seen. */
+export interface Finding {
+  kind: string;
+  key: string;
+  severity: 'info' | 'warning' | 'error';
+  day: Day | null;
+  amount: Money | null;
+  /** Plain values for the message; the page words them (`finding.<kind>` in the message catalogue). */
+  detail: Readonly<Record<string, string>>;
+}
+
+// ---- Budgets and alerts ---------------------------------------------------------------------------------------
+
+export type BudgetScope = { kind: 'user'; key: string } | { kind: 'costCenter'; key: string } | { kind: 'userDefault' };
+/** A monthly amount. `version` rises with each change of the amount and arms its alerts again. */
+export interface Budget {
+  id: string;
+  scope: BudgetScope;
+  amount: Money;
+  version: number;
+  createdAt: Instant;
+  updatedAt: Instant;
+  deletedAt: Instant | null;
+}
+
+/** A crossing: recorded once per budget, owner, version, month and threshold. */
+export interface Alert {
+  id: string;
+  budgetId: string;
+  /** The user or cost center that crossed (differs per person for the default budget). */
+  scopeKind: 'user' | 'costCenter';
+  scopeKey: string;
+  version: number;
+  month: Month;
+  thresholdPercent: number;
+  spent: Money;
+  budget: Money;
+  label: SpendLabel | 'mixed';
+  crossedAt: Instant;
+}
+
+/** One message owed for an alert; retried until delivered or given up. */
+export interface Delivery {
+  id: string;
+  alertId: string;
+  channel: 'email' | 'webhook';
+  target: string;
+  attempts: number;
+  nextAttemptAt: Instant | null;
+  deliveredAt: Instant | null;
+  givenUpAt: Instant | null;
+  lastError: string | null;
+}
+
+// ---- Jobs -----------------------------------------------------------------------------------------------------
+
+export const JOBS = ['profiles', 'usage', 'charges', 'rates', 'spend', 'alerts', 'budgets', 'deliver'] as const;
+export type JobName = (typeof JOBS)[number];
+
+/** One thing a job could not do: an account, a Region, a grouping. The rest went on. */
+export interface SliceError {
+  slice: string;
+  error: string;
+}
+export interface JobRun {
+  id: string;
+  job: JobName;
+  startedAt: Instant;
+  endedAt: Instant | null;
+  status: 'running' | 'ok' | 'partial' | 'failed' | 'interrupted';
+  rows: number;
+  requests: number;
+  /** What AWS charges for those requests. */
+  awsCharge: Money;
+  errors: readonly SliceError[];
+}
+
+/** How fresh one source is. `completeUntil` is the instant up to which it was read without gaps. */
+export interface Freshness {
+  source: 'profiles' | 'usage' | 'charges';
+  /** Account/Region, or payer account. */
+  slice: string;
+  completeUntil: Instant | null;
+  lastSuccessAt: Instant | null;
+  lastError: string | null;
+  lastErrorAt: Instant | null;
+}
+
+/** Who did something: for the audit log. */
+export interface Actor {
+  /** `local:<OS user>`, `job:<name>`, later a person. */
+  id: string;
+  reason?: string;
+}
