@@ -1,0 +1,186 @@
+import type {
+  Actor, Alert, Budget, BudgetScope, CatalogueEntry, Charge, Day, DayRange, Delivery, Finding, Freshness, Grouping, Instant, JobName,
+  JobRun, Money, Month, Place, Profile, Rate, SliceError, SpendKind, SpendLabel, SpendRow, TokenKind, UnallocatedReason, UsageHour,
+} from '../core/types.ts';
+
+/**
+ * The ledger's functions. Each is atomic by itself, asynchronous, takes and returns domain types; no SQL and no
+ * transaction leaves `src/store`. Writes of a sync carry the lease and are refused (`LeaseLost`) once it was taken over.
+ */
+
+/** Proof that this process may write a sync's results; the fencing number rises with every holder. */
+export interface Lease {
+  holder: string;
+  fence: number;
+}
+
+export interface LedgerIdentity {
+  payerAccountId: string;
+  simulated: boolean;
+}
+
+export type SpendGroup = 'costCenter' | 'user' | 'model' | 'profile' | 'account' | 'day' | 'tokenKind';
+export type SpendBasis = 'best' | 'billed' | 'estimated';
+/** Filters by the names of the groups; several values mean any of them. `region` and `reason` beside them. */
+export type SpendFilter = Partial<Record<SpendGroup | 'region' | 'reason', readonly string[]>>;
+export interface SpendQuery {
+  range: DayRange;
+  /** One or two dimensions; two make a matrix (for example model × day). None: the total alone. */
+  groupBy: readonly SpendGroup[];
+  basis: SpendBasis;
+  filter: SpendFilter;
+}
+export interface SpendSum {
+  /** One value per dimension of `groupBy`; '' where it has none (no cost center, no profile). */
+  keys: readonly string[];
+  amount: Money;
+  billed: Money;
+  estimated: Money;
+  estimatedLow: Money;
+  estimatedHigh: Money;
+  label: SpendLabel | 'mixed';
+  tokens: bigint;
+  tokensByKind: Readonly<Record<TokenKind, bigint>>;
+  allocatedBy: { tag: Money; principal: Money; tokens: Money };
+  /** Tokens without any rate among them. */
+  unpricedTokens: bigint;
+}
+export interface SpendAnswer {
+  /** Rows that somebody owns, largest first. */
+  rows: SpendSum[];
+  unallocated: { reason: UnallocatedReason; amount: Money; tokens: bigint }[];
+  /** Rows and unallocated together, exactly. */
+  total: Money;
+}
+
+/** What the `spend` job reads for one day, in one read transaction. */
+export interface DayInputs {
+  charges: Charge[];
+  /** Tokens per account, Region, dimension and kind. */
+  usage: { accountId: string; region: string; dimension: string; kind: TokenKind; tokens: bigint }[];
+}
+
+export interface AuditEntry {
+  id: number;
+  at: Instant;
+  actor: string;
+  action: string;
+  subject: string;
+  before: unknown;
+  after: unknown;
+  reason: string | null;
+}
+
+export interface MirroredBudget {
+  name: string;
+  budgetId: string;
+  /** What was last written to AWS, as stable JSON. */
+  written: string;
+  writtenAt: Instant;
+}
+
+export interface Store {
+  close(): void;
+  /** `PRAGMA integrity_check` and `foreign_key_check`; empty when sound. */
+  check(): Promise<string[]>;
+
+  identity: {
+    get(): Promise<LedgerIdentity | null>;
+    /** Pins on first use; throws `IdentityMismatch` in words when the ledger belongs to another payer or world. */
+    pin(identity: LedgerIdentity): Promise<void>;
+  };
+  lease: {
+    /** Takes the lease when free or expired; otherwise tells who holds it and since when. */
+    acquire(holder: string, now: Instant, ttlMs: number): Promise<{ lease: Lease } | { heldBy: string; since: Instant; expiresAt: Instant }>;
+    heartbeat(lease: Lease, now: Instant, ttlMs: number): Promise<boolean>;
+    release(lease: Lease): Promise<void>;
+  };
+  runs: {
+    start(lease: Lease, job: JobName, now: Instant): Promise<string>;
+    finish(id: string, end: { at: Instant; status: JobRun['status']; rows: number; requests: number; awsCharge: Money; operations: Readonly<Record<string, { requests: number; charge: Money }>>; errors: readonly SliceError[] }): Promise<void>;
+    /** Marks runs of dead holders as interrupted. */
+    interruptStale(lease: Lease, now: Instant): Promise<number>;
+    latest(): Promise<JobRun[]>;
+    list(page: { job?: JobName; limit: number; before?: string }): Promise<JobRun[]>;
+    /** AWS request charges of one month and since an instant, per `service:Operation`. */
+    awsCharges(since: Instant): Promise<{ operation: string; requests: number; charge: Money }[]>;
+  };
+  profiles: {
+    /** One complete listing of a place: new ones stored, changed tags appended to the history, the missing marked gone. */
+    replacePlace(lease: Lease, place: Place, listed: readonly Omit<Profile, 'firstSeenAt' | 'lastSeenAt' | 'goneAt' | 'history'>[], tags: ReadonlyMap<string, Readonly<Record<string, string>>>, now: Instant): Promise<{ added: number; changed: number; gone: number }>;
+    /** A profile made by this product, known before the next listing, with its audit entry. */
+    addCreated(profile: Profile, actor: Actor, now: Instant): Promise<void>;
+    markDeleted(arn: string, actor: Actor, now: Instant): Promise<void>;
+    all(): Promise<Profile[]>;
+    get(arn: string): Promise<Profile | null>;
+    replaceCatalogue(lease: Lease, region: string, entries: readonly CatalogueEntry[]): Promise<void>;
+    catalogue(): Promise<CatalogueEntry[]>;
+  };
+  usage: {
+    /** Replaces the hours `start <= hour < endExclusive` of the given series of a place, in one transaction. */
+    replaceHours(lease: Lease, place: Place, series: readonly { dimension: string; kind: TokenKind }[], start: Instant, endExclusive: Instant, hours: readonly UsageHour[]): Promise<void>;
+    hours(filter: { dimension?: string; accountId?: string; range: DayRange }): Promise<UsageHour[]>;
+    /** The latest hour held per place. */
+    days(): Promise<Day[]>;
+  };
+  charges: {
+    /** Replaces one grouping of one day and account. */
+    replaceDay(lease: Lease, day: Day, grouping: Grouping, accountId: string, charges: readonly Charge[]): Promise<void>;
+    ofDay(day: Day): Promise<Charge[]>;
+    /** Charges behind a row: by grouping, filtered. */
+    list(filter: { range: DayRange; grouping: Grouping; key1?: string; key2?: string }): Promise<Charge[]>;
+    /** Sum of one grouping per month, and whether any day is provisional. */
+    monthTotals(grouping: Grouping): Promise<{ month: Month; total: Money; provisional: boolean }[]>;
+    days(): Promise<{ day: Day; provisional: boolean; readAt: Instant }[]>;
+  };
+  freshness: {
+    record(lease: Lease, f: Freshness): Promise<void>;
+    all(): Promise<Freshness[]>;
+  };
+  rates: {
+    all(): Promise<Rate[]>;
+    /** Replaces all rates of one source (learned, list). */
+    replace(lease: Lease, source: 'learned' | 'list', rates: readonly Rate[]): Promise<void>;
+    setOverride(rate: Omit<Rate, 'source'>, actor: Actor, now: Instant): Promise<void>;
+    removeOverride(rate: Omit<Rate, 'source' | 'perMillion' | 'validTo'>, actor: Actor, now: Instant): Promise<void>;
+  };
+  spend: {
+    dayInputs(day: Day): Promise<DayInputs>;
+    replaceDay(lease: Lease, day: Day, rows: readonly SpendRow[], findings: readonly Finding[], inputsHash: string): Promise<void>;
+    /** Hash of the inputs each stored day was computed from: a day whose inputs did not change need not be computed again. */
+    dayHashes(): Promise<ReadonlyMap<Day, string>>;
+    query(q: SpendQuery): Promise<SpendAnswer>;
+    /** Several questions answered from one read transaction, so that a page's figures belong together. */
+    queryAll(qs: readonly SpendQuery[]): Promise<SpendAnswer[]>;
+    rows(filter: SpendFilter & { range: DayRange }, page: { limit: number; offset: number }): Promise<{ rows: SpendRow[]; total: number }>;
+    findings(filter?: { range?: DayRange; kind?: string }): Promise<Finding[]>;
+    range(): Promise<DayRange | null>;
+  };
+  budgets: {
+    list(): Promise<Budget[]>;
+    get(id: string): Promise<Budget | null>;
+    /** Creates or changes the budget of a scope; an unchanged amount changes nothing. Audit in the same transaction. */
+    set(scope: BudgetScope, amount: Money, actor: Actor, now: Instant): Promise<{ budget: Budget; changed: boolean }>;
+    /** All or nothing, for the import. */
+    setMany(items: readonly { scope: BudgetScope; amount: Money }[], actor: Actor, now: Instant): Promise<{ created: number; changed: number; unchanged: number }>;
+    remove(id: string, actor: Actor, now: Instant): Promise<void>;
+    mirrored(): Promise<MirroredBudget[]>;
+    recordMirrored(lease: Lease, m: MirroredBudget): Promise<void>;
+    forgetMirrored(lease: Lease, name: string): Promise<void>;
+  };
+  alerts: {
+    /** Crossings already recorded in a month: `budgetId|scopeKey|version|threshold`. */
+    recorded(month: Month): Promise<ReadonlySet<string>>;
+    /** Records crossings and the messages they owe in one transaction; what was recorded before is left out. */
+    record(lease: Lease, alerts: readonly (Omit<Alert, 'id'> & { send: readonly { channel: Delivery['channel']; target: string }[] })[], now: Instant): Promise<number>;
+    list(page: { limit: number; offset: number; scopeKind?: Alert['scopeKind']; scopeKey?: string }): Promise<{ alerts: (Alert & { deliveries: Delivery[] })[]; total: number }>;
+    due(now: Instant, limit: number): Promise<(Delivery & { alert: Alert })[]>;
+    delivered(id: string, at: Instant): Promise<void>;
+    failed(id: string, error: string, nextAttemptAt: Instant | null, now: Instant): Promise<void>;
+  };
+  audit: {
+    list(page: { limit: number; before?: number; subject?: string }): Promise<AuditEntry[]>;
+  };
+}
+
+export type SpendKindKey = SpendKind;
