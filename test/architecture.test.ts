@@ -1,0 +1,100 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, normalize, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+
+/**
+ * The import rules of the design, kept here and not by good will. A folder may import itself and what its line names;
+ * `type:` means types only. What stands at the top of `src` (cli, config, context) wires the rest together.
+ */
+const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
+  core: ['core'],
+  store: ['core', 'store'],
+  aws: ['core', 'aws'],
+  notify: ['core', 'notify'],
+  jobs: ['core', 'store', 'jobs', 'type:aws', 'type:notify'],
+  ui: ['ui', 'core'],
+  server: ['core', 'store', 'ui', 'server', 'type:aws', 'type:jobs'],
+  simulator: ['simulator'],
+  top: ['core', 'store', 'aws', 'notify', 'jobs', 'ui', 'server', 'top', 'cli'],
+  cli: ['core', 'store', 'aws', 'notify', 'jobs', 'ui', 'server', 'top', 'cli'],
+};
+/** The user interface shows what others decided: of `core` it may run formatters, and no decision. */
+const CORE_FORMATTERS = ['money.ts', 'periods.ts'];
+/** Settings are read by the command line and the wiring only. */
+const READS_CONFIG = ['cli.ts', 'context.ts'];
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+const src = join(root, 'src');
+
+interface Import {
+  from: string;
+  to: string;
+  typeOnly: boolean;
+}
+
+function importsOf(file: string, text: string): Import[] {
+  const found: Import[] = [];
+  const statements =
+    /(?:^|\n)\s*(import|export)\s+(type\s+)?([^'";]*?from\s+)?['"](\.[^'"]+)['"]|import\(\s*['"](\.[^'"]+)['"]\s*\)/g;
+  for (const match of text.matchAll(statements)) {
+    const target = match[4] ?? match[5];
+    if (target)
+      found.push({
+        from: file,
+        to: normalize(join(dirname(file), target)),
+        typeOnly: match[2] !== undefined,
+      });
+  }
+  return found;
+}
+
+const layerOf = (file: string) => (file.includes('/') ? file.slice(0, file.indexOf('/')) : 'top');
+
+function violation({ from, to, typeOnly }: Import): string | null {
+  const [own, other] = [layerOf(from), layerOf(to)];
+  const allowed = MAY_IMPORT[own] ?? [];
+  if (to === 'config.ts' && !READS_CONFIG.includes(from) && own !== 'cli') return `${from} reads ${to}`;
+  if (own === 'ui' && other === 'core' && !typeOnly && !CORE_FORMATTERS.some((name) => to === `core/${name}`))
+    return `${from} runs ${to}`;
+  if (allowed.includes(other) || (typeOnly && allowed.includes(`type:${other}`))) return null;
+  return `${from} imports ${typeOnly ? 'types of ' : ''}${to}`;
+}
+
+const files = readdirSync(src, { recursive: true, encoding: 'utf8' }).filter((name) => /\.tsx?$/.test(name));
+const imports = files.flatMap((file) => importsOf(file, readFileSync(join(src, file), 'utf8')));
+
+describe('import rules', () => {
+  it('finds imports at all', () => expect(imports.length).toBeGreaterThan(0));
+  it('are kept by every file', () =>
+    expect(imports.map(violation).filter((fault) => fault !== null)).toEqual([]));
+  it('notices what they forbid', () => {
+    const forbidden: Import[] = [
+      { from: 'core/a.ts', to: 'store/b.ts', typeOnly: true },
+      { from: 'jobs/a.ts', to: 'aws/b.ts', typeOnly: false },
+      { from: 'server/a.ts', to: 'simulator/b.ts', typeOnly: true },
+      { from: 'simulator/a.ts', to: 'core/b.ts', typeOnly: true },
+      { from: 'server/a.ts', to: 'config.ts', typeOnly: true },
+      { from: 'ui/a.tsx', to: 'core/forecast.ts', typeOnly: false },
+    ];
+    expect(forbidden.map(violation).filter((fault) => fault !== null)).toHaveLength(forbidden.length);
+  });
+  it('keeps packages of one layer out of the others', () => {
+    const misplaced = files.flatMap((file) => {
+      const text = readFileSync(join(src, file), 'utf8');
+      const layer = layerOf(file);
+      const faults: string[] = [];
+      if (/from '(drizzle-orm|better-sqlite3)/.test(text) && layer !== 'store')
+        faults.push(`${file} speaks SQL`);
+      if (/from '@aws-sdk\//.test(text) && layer !== 'aws') faults.push(`${file} uses the AWS SDK`);
+      if (layer === 'core' && /\bnew Date\(\)|Date\.now\(|Math\.random\(|process\./.test(text))
+        faults.push(`${file} asks the world`);
+      return faults;
+    });
+    expect(misplaced).toEqual([]);
+  });
+  it('knows every folder of src', () => {
+    expect([...new Set(files.map(layerOf))].filter((layer) => !(layer in MAY_IMPORT))).toEqual([]);
+    expect(relative(root, src)).toBe('src');
+  });
+});
