@@ -1,0 +1,29 @@
+# Build stage: everything, to make dist/.
+FROM node:24-bookworm-slim AS build
+WORKDIR /app
+COPY package.json package-lock.json .npmrc ./
+COPY scripts ./scripts
+COPY src ./src
+COPY bin ./bin
+COPY tsconfig.json ./
+RUN npm ci --omit=optional && npm run build
+
+# Run stage: production packages, the bundle and the migrations. The image's own Node runs it.
+FROM node:24-bookworm-slim
+ENV NODE_ENV=production
+WORKDIR /app
+COPY package.json package-lock.json .npmrc ./
+RUN npm ci --omit=dev --omit=optional --ignore-scripts && npm cache clean --force
+COPY --from=build /app/dist ./dist
+COPY bin ./bin
+COPY migrations ./migrations
+COPY src/ui/assets ./src/ui/assets
+RUN mkdir /data && chown node:node /data
+USER node
+VOLUME /data
+ENV BEDROCK_LEDGER_DB=/data/bedrock-ledger.db
+# Without sign-in the server answers on loopback only: run it with host networking or beside a proxy in the same pod.
+HEALTHCHECK --interval=30s --timeout=5s --start-period=30s CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.BEDROCK_LEDGER_PORT ?? 8080}/healthz`).then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
+STOPSIGNAL SIGTERM
+ENTRYPOINT ["node", "bin/bedrock-ledger"]
+CMD ["serve"]

@@ -1,0 +1,72 @@
+import Table from 'cli-table3';
+import { SingleBar } from 'cli-progress';
+import { stringify } from 'csv-stringify/sync';
+import pc from 'picocolors';
+
+/** What the commands print with: aligned tables, progress, closing lines. Colour only on a terminal (`NO_COLOR` honoured by picocolors). */
+
+/** A fault that the person at the terminal can mend; printed in words without a stack, exit code 1 unless given. */
+export class UserError extends Error {
+  override name = 'UserError';
+  readonly exitCode: number;
+  constructor(message: string, exitCode = 1) {
+    super(message);
+    this.exitCode = exitCode;
+  }
+}
+
+export const say = (line = ''): void => void process.stdout.write(`${line}\n`);
+export const complain = (line: string): void => void process.stderr.write(`${pc.isColorSupported ? pc.red(line) : line}\n`);
+
+/** A table without lines; `right` names the columns with figures. */
+export function printTable(head: readonly string[], rows: readonly (readonly string[])[], right: readonly number[] = []): void {
+  const none = { top: '', 'top-mid': '', 'top-left': '', 'top-right': '', bottom: '', 'bottom-mid': '', 'bottom-left': '', 'bottom-right': '', left: '', 'left-mid': '', mid: '', 'mid-mid': '', right: '', 'right-mid': '', middle: '  ' };
+  const table = new Table({
+    head: [...head],
+    chars: none,
+    style: { head: process.stdout.isTTY && pc.isColorSupported ? ['bold'] : [], border: [], 'padding-left': 0, 'padding-right': 0 },
+    colAligns: head.map((_, column) => (right.includes(column) ? 'right' : 'left')),
+  });
+  for (const row of rows) table.push([...row]);
+  say(table.toString().split('\n').map((line) => line.trimEnd()).join('\n'));
+}
+
+export const printJson = (value: unknown): void => say(JSON.stringify(value, (_, v) => (typeof v === 'bigint' ? v.toString() : v), 2));
+
+/** CSV that no spreadsheet takes for a formula. */
+export const printCsv = (head: readonly string[], rows: readonly (readonly string[])[]): void =>
+  void process.stdout.write(stringify([[...head], ...rows.map((row) => [...row])], { escape_formulas: true }));
+
+/** What a long piece of work tells about itself. */
+export interface Progress {
+  start(label: string, total: number): void;
+  step(done: number, note?: string): void;
+  done(note?: string): void;
+}
+
+/** Bars on a terminal, one plain line at the end of each step in a pipe; both on stderr, so that output stays clean. */
+export function progressTo(stream: NodeJS.WriteStream, quiet = false): Progress {
+  let bar: SingleBar | null = null;
+  let label = '';
+  let note = '';
+  return {
+    start(text, total) {
+      label = text;
+      note = '';
+      if (quiet || !stream.isTTY) return;
+      bar = new SingleBar({ stream, format: `  ${label.padEnd(26)} {bar} {percentage}%  {note}`, barsize: 24, hideCursor: true, barCompleteChar: '━', barIncompleteChar: '─' });
+      bar.start(Math.max(total, 1), 0, { note: '' });
+    },
+    step(done, text) {
+      note = text ?? note;
+      bar?.update(done, { note });
+    },
+    done(text) {
+      if (bar) {
+        bar.update(bar.getTotal(), { note: text ?? note });
+        bar.stop();
+        bar = null;
+      } else if (!quiet) stream.write(`  ${label.padEnd(26)} ${text ?? 'done'}\n`);
+    },
+  };
+}
