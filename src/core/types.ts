@@ -210,7 +210,10 @@ export interface Finding {
 
 // ---- Budgets and alerts ---------------------------------------------------------------------------------------
 
-export type BudgetScope = { kind: 'user'; key: string } | { kind: 'costCenter'; key: string } | { kind: 'userDefault' };
+export type BudgetScope =
+  | { kind: 'user'; key: string }
+  | { kind: 'costCenter'; key: string }
+  | { kind: 'userDefault' };
 /** A monthly amount. `version` rises with each change of the amount and arms its alerts again. */
 export interface Budget {
   id: string;
@@ -253,7 +256,16 @@ export interface Delivery {
 
 // ---- Jobs -----------------------------------------------------------------------------------------------------
 
-export const JOBS = ['profiles', 'usage', 'charges', 'rates', 'spend', 'alerts', 'budgets', 'deliver'] as const;
+export const JOBS = [
+  'profiles',
+  'usage',
+  'charges',
+  'rates',
+  'spend',
+  'alerts',
+  'budgets',
+  'deliver',
+] as const;
 export type JobName = (typeof JOBS)[number];
 
 /** One thing a job could not do: an account, a Region, a grouping. The rest went on. */

@@ -1,0 +1,133 @@
+import type { Day, DayRange, Instant, Month } from './types.ts';
+
+export const HOUR_MS = 3_600_000;
+export const DAY_MS = 24 * HOUR_MS;
+
+/** A day or month that cannot be read, or a range that is none. `message` is fit for the person who typed it. */
+export class PeriodError extends RangeError {
+  override name = 'PeriodError';
+}
+
+/** Reads `YYYY-MM-DD`. Throws a PeriodError for another form and for days that do not exist. */
+export function parseDay(text: string): Day {
+  const start = Date.parse(`${text}T00:00:00.000Z`);
+  if (!/^\d{4}-\d\d-\d\d$/.test(text) || Number.isNaN(start) || dayOf(start) !== text) {
+    throw new PeriodError(`"${text}" is not a day. Write it as YYYY-MM-DD, for example 2026-11-21.`);
+  }
+  return text;
+}
+
+/** Reads `YYYY-MM`. Throws a PeriodError. */
+export function parseMonth(text: string): Month {
+  if (!/^\d{4}-(0[1-9]|1[0-2])$/.test(text)) {
+    throw new PeriodError(`"${text}" is not a month. Write it as YYYY-MM, for example 2026-11.`);
+  }
+  return text;
+}
+
+/** Reads a half-open range of days. Throws a PeriodError unless the start is before the end. */
+export function parseRange(start: string, endExclusive: string): DayRange {
+  const range = { start: parseDay(start), endExclusive: parseDay(endExclusive) };
+  if (range.start >= range.endExclusive) {
+    throw new PeriodError(
+      `The range is empty: ${start} is not before ${endExclusive}. The end itself is not included.`,
+    );
+  }
+  return range;
+}
+
+/** The UTC day of an instant given in milliseconds or as an ISO string. */
+export function dayOf(instant: number | Instant): Day {
+  return (typeof instant === 'number' ? instantOf(instant) : instant).slice(0, 10);
+}
+
+export function monthOf(day: Day): Month {
+  return day.slice(0, 7);
+}
+
+/** ISO 8601 with milliseconds and `Z` of UTC milliseconds. */
+export function instantOf(ms: number): Instant {
+  return new Date(ms).toISOString();
+}
+
+/** UTC milliseconds at which the day begins. */
+export function startOf(day: Day): number {
+  return Date.parse(`${day}T00:00:00.000Z`);
+}
+
+/** UTC milliseconds at which the day is over. */
+export function endOf(day: Day): number {
+  return startOf(day) + DAY_MS;
+}
+
+/** `count` days later, or earlier when it is negative. */
+export function addDays(day: Day, count: number): Day {
+  return dayOf(startOf(day) + count * DAY_MS);
+}
+
+/** Whole days from `from` to `to`; negative when `to` is earlier. */
+export function daysBetween(from: Day, to: Day): number {
+  return Math.round((startOf(to) - startOf(from)) / DAY_MS);
+}
+
+/** Every day of the range, in order. */
+export function daysOf(range: DayRange): Day[] {
+  const days: Day[] = [];
+  for (let day = range.start; day < range.endExclusive; day = addDays(day, 1)) days.push(day);
+  return days;
+}
+
+/** Every month that the range touches, in order. */
+export function monthsOf(range: DayRange): Month[] {
+  const months: Month[] = [];
+  if (range.start >= range.endExclusive) return months;
+  const last = monthOf(addDays(range.endExclusive, -1));
+  for (let month = monthOf(range.start); month <= last; month = addMonths(month, 1)) months.push(month);
+  return months;
+}
+
+export function contains(range: DayRange, day: Day): boolean {
+  return range.start <= day && day < range.endExclusive;
+}
+
+/** The days that both ranges hold, or null when there are none. */
+export function intersect(a: DayRange, b: DayRange): DayRange | null {
+  const [, start = a.start] = [a.start, b.start].sort();
+  const [endExclusive = a.endExclusive] = [a.endExclusive, b.endExclusive].sort();
+  return start < endExclusive ? { start, endExclusive } : null;
+}
+
+export function addMonths(month: Month, count: number): Month {
+  const index = Number(month.slice(0, 4)) * 12 + Number(month.slice(5, 7)) - 1 + count;
+  return `${String(Math.floor(index / 12)).padStart(4, '0')}-${String((index % 12) + 1).padStart(2, '0')}`;
+}
+
+export function previousMonth(month: Month): Month {
+  return addMonths(month, -1);
+}
+
+export function monthRange(month: Month): DayRange {
+  return { start: `${month}-01`, endExclusive: `${addMonths(month, 1)}-01` };
+}
+
+/** The calendar quarter that holds the month. */
+export function quarterRange(month: Month): DayRange {
+  const first = addMonths(month, -((Number(month.slice(5, 7)) - 1) % 3));
+  return { start: `${first}-01`, endExclusive: `${addMonths(first, 3)}-01` };
+}
+
+/** The calendar year that holds the month. */
+export function yearRange(month: Month): DayRange {
+  const year = month.slice(0, 4);
+  return { start: `${year}-01-01`, endExclusive: `${addMonths(`${year}-01`, 12)}-01` };
+}
+
+export function daysInMonth(month: Month): number {
+  const { start, endExclusive } = monthRange(month);
+  return daysBetween(start, endExclusive);
+}
+
+/** 0 is Sunday, as in JavaScript. */
+export function weekdayOf(day: Day): number {
+  return new Date(startOf(day)).getUTCDay();
+}

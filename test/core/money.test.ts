@@ -1,0 +1,122 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  divideHalfEven,
+  formatExact,
+  formatFixed,
+  largestRemainder,
+  money,
+  moneyIn,
+  multiplyRate,
+  perMillionOf,
+  quantity,
+  quantityOf,
+  roundRows,
+  roundTo,
+  sum,
+  tokensOf,
+} from '../../src/core/money.ts';
+import type { Money } from '../../src/core/types.ts';
+
+describe('money', () => {
+  it.each([
+    ['0', 0n],
+    ['12.34', 123_400_000_000n],
+    ['-12.34', -123_400_000_000n],
+    ['+1', 10_000_000_000n],
+    ['.5', 5_000_000_000n],
+    ['5.', 50_000_000_000n],
+    ['0.00008826', 882_600n],
+    ['8.826E-5', 882_600n],
+    ['8.826e-05', 882_600n],
+    ['1E+3', 10_000_000_000_000n],
+    ['0.8038363727', 8_038_363_727n],
+    ['0.00000000005', 0n],
+    ['0.00000000015', 2n],
+    ['0.00000000025', 2n],
+    ['0.000000000251', 3n],
+    ['-0.00000000015', -2n],
+  ])('reads %s', (text, expected) => {
+    expect(money(text)).toBe(expected);
+  });
+
+  it.each(['', '.', 'abc', '1,000', '0x10', 'NaN', 'Infinity', '1.2.3', '--1', 'e5', '1e', '$1'])(
+    'refuses %j',
+    (text) => {
+      expect(() => money(text)).toThrow(RangeError);
+    },
+  );
+
+  it('writes and reads any amount exactly', () => {
+    fc.assert(fc.property(fc.bigInt(-(10n ** 25n), 10n ** 25n), (m) => money(formatExact(m as Money)) === m));
+  });
+
+  it('refuses other currencies in words', () => {
+    expect(moneyIn('1', 'USD')).toBe(10_000_000_000n);
+    expect(() => moneyIn('1', 'CNY')).toThrow(/CNY.*Only USD/);
+  });
+
+  it('shows a fixed number of decimals', () => {
+    expect(formatFixed(money('1234.565'), 2)).toBe('1234.56');
+    expect(formatFixed(money('-0.015'), 2)).toBe('-0.02');
+    expect(formatFixed(money('-0.001'), 2)).toBe('0.00');
+    expect(formatFixed(money('0.0034'), 4)).toBe('0.0034');
+    expect(formatFixed(money('2.5'), 0)).toBe('2');
+    expect(() => formatFixed(money('1'), 11)).toThrow(RangeError);
+  });
+});
+
+describe('rates and quantities', () => {
+  it('turns billed units into tokens and back', () => {
+    expect(tokensOf(quantity('1.234'), 1000)).toBe(1234n);
+    expect(tokensOf(quantity('0.000001'), 1_000_000)).toBe(1n);
+    fc.assert(fc.property(fc.bigInt(0n, 10n ** 13n), (t) => tokensOf(quantityOf(t, 1000), 1000) === t));
+  });
+
+  it('multiplies at a rate per million', () => {
+    expect(multiplyRate(1_000_000n, money('3'))).toBe(money('3'));
+    expect(multiplyRate(1n, money('0.0000035'))).toBe(0n);
+    expect(multiplyRate(95_500n, money('0.3'))).toBe(money('0.02865'));
+    expect(perMillionOf(money('0.02865'), 95_500n)).toBe(money('0.3'));
+    expect(() => perMillionOf(money('1'), 0n)).toThrow(RangeError);
+  });
+
+  it('rounds halves to the even neighbour, on both sides of zero', () => {
+    expect([1n, 3n, 5n, -1n, -3n, -5n].map((n) => divideHalfEven(n, 2n))).toEqual([0n, 2n, 2n, 0n, -2n, -2n]);
+    expect(divideHalfEven(7n, -2n)).toBe(-4n);
+  });
+});
+
+describe('rows beside their total', () => {
+  const amounts = fc.array(fc.bigInt(-(10n ** 14n), 10n ** 14n), { maxLength: 30 });
+
+  it('add up to the rounded total, none off by more than one last digit', () => {
+    fc.assert(
+      fc.property(amounts, fc.integer({ min: 0, max: 10 }), (values, decimals) => {
+        const rows = values as Money[];
+        const shown = roundRows(rows, decimals);
+        const step = 10n ** BigInt(10 - decimals);
+        expect(sum(shown)).toBe(roundTo(sum(rows), decimals));
+        for (const [i, row] of rows.entries()) {
+          const off = (shown[i] ?? 0n) - row;
+          expect(off <= step && off >= -step).toBe(true);
+        }
+      }),
+    );
+  });
+
+  it('splits a total by weights without losing a unit', () => {
+    fc.assert(
+      fc.property(
+        fc.bigInt(0n, 10n ** 15n),
+        fc.array(fc.bigInt(0n, 10n ** 12n), { minLength: 1, maxLength: 20 }),
+        (total, weights) => {
+          const parts = largestRemainder(total, weights);
+          expect(parts.reduce((a, b) => a + b, 0n)).toBe(total);
+          expect(parts.every((part) => part >= 0n)).toBe(true);
+        },
+      ),
+    );
+    expect(largestRemainder(10n, [1n, 1n, 1n])).toEqual([4n, 3n, 3n]);
+  });
+});
