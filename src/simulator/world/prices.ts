@@ -1,0 +1,57 @@
+/**
+ * List prices in USD per 1,000,000 tokens, on demand, base tier, typed in from the public price list
+ * "Amazon Bedrock pricing" (offers AmazonBedrock and AmazonBedrockFoundationModels), US Regions, as of November 2026.
+ * For Claude the price of the global route is given; calls in one Region or a geography cost 1.1 times as much.
+ * A one-hour cache write costs twice the input price, a five-minute one 1.25 times.
+ */
+export interface Price {
+  input: number;
+  output: number;
+  cacheRead: number;
+  cacheWrite: number;
+  /** The same for one-hour cache writes; equal to `cacheWrite` where there is no such thing. */
+  cacheWrite1h: number;
+  /** Whether in-Region and geographic calls cost 1.1 times the price above. */
+  regionalSurcharge: boolean;
+}
+
+const claude = (input: number, output: number): Price => ({
+  input,
+  output,
+  cacheRead: input / 10,
+  cacheWrite: input * 1.25,
+  cacheWrite1h: input * 2,
+  regionalSurcharge: true,
+});
+const plain = (input: number, output: number, cacheRead = 0, cacheWrite = 0): Price => ({
+  input,
+  output,
+  cacheRead,
+  cacheWrite,
+  cacheWrite1h: cacheWrite,
+  regionalSurcharge: false,
+});
+
+export const PRICES: Readonly<Record<string, Price>> = {
+  'anthropic.claude-opus-4-6-v1': claude(5, 25),
+  'anthropic.claude-opus-4-7': claude(5, 25),
+  'anthropic.claude-opus-5': claude(5, 25),
+  'anthropic.claude-sonnet-4-5-20250929-v1:0': claude(3, 15),
+  'anthropic.claude-sonnet-4-6': claude(3, 15),
+  'anthropic.claude-haiku-4-5-20251001-v1:0': claude(1, 5),
+  'amazon.nova-micro-v1:0': plain(0.035, 0.14, 0.00875),
+  'amazon.nova-lite-v1:0': plain(0.06, 0.24, 0.015),
+  'amazon.nova-pro-v1:0': plain(0.8, 3.2, 0.2),
+  'openai.gpt-oss-120b-1:0': plain(0.15, 0.6),
+  'meta.llama3-3-70b-instruct-v1:0': plain(0.72, 0.72),
+  'qwen.qwen3-coder-480b-a35b-v1:0': plain(0.45, 1.8),
+};
+
+/** A model whose price fell on a day: before it the factor applied. */
+export const PRICE_STEPS: Readonly<Record<string, { day: string; factorBefore: number }>> = {
+  'qwen.qwen3-coder-480b-a35b-v1:0': { day: '2026-10-15', factorBefore: 2.5 },
+};
+
+/** One image of the image model, standard quality up to 1024 × 1024, and 1,000 text units of content filters. */
+export const IMAGE_PRICE = 0.04;
+export const GUARDRAIL_PRICE = 0.15;
