@@ -1,0 +1,182 @@
+import { describe, expect, it } from 'vitest';
+import {
+  billedRoute,
+  inferRoute,
+  matchModel,
+  modelKeyOf,
+  modelMatcher,
+  priceRouteOf,
+  readModelRef,
+  tagsOn,
+} from '../../src/core/models.ts';
+import { model, systemProfile } from './world.ts';
+
+const CATALOGUE = [
+  model('anthropic.claude-sonnet-4-6-v1:0', 'Claude Sonnet 4.6'),
+  model('anthropic.claude-sonnet-4-20250514-v1:0', 'Claude Sonnet 4'),
+  model('anthropic.claude-sonnet-4-5-20250929-v1:0', 'Claude Sonnet 4.5'),
+  model('anthropic.claude-3-5-sonnet-20240620-v1:0', 'Claude 3.5 Sonnet'),
+  model('anthropic.claude-3-5-sonnet-20241022-v2:0', 'Claude 3.5 Sonnet v2'),
+  model('anthropic.claude-3-haiku-20240307-v1:0', 'Claude 3 Haiku'),
+  model('anthropic.claude-3-haiku-20240307-v1:0:200k', 'Claude 3 Haiku'),
+  model('anthropic.claude-opus-5', 'Claude Opus 5'),
+  model('anthropic.claude-opus-5-5', 'Claude Opus 5.5'),
+  model('anthropic.claude-opus-4-8', 'Claude Opus 4.8'),
+  model('amazon.nova-micro-v1:0', 'Nova Micro'),
+  model('amazon.nova-2-lite-v1:0', 'Nova 2 Lite'),
+  model('amazon.nova-lite-v1:0', 'Nova Lite'),
+  model('amazon.titan-embed-text-v2:0', 'Titan Text Embeddings V2'),
+  model('amazon.titan-embed-text-v1', 'Titan Embeddings G1 - Text'),
+  model('openai.gpt-oss-120b-1:0', 'gpt-oss-120b'),
+  model('meta.llama3-3-70b-instruct-v1:0', 'Llama 3.3 70B Instruct'),
+  model('meta.llama4-maverick-17b-instruct-v1:0', 'Llama 4 Maverick 17B Instruct'),
+  model('deepseek.r1-v1:0', 'DeepSeek-R1'),
+  model('qwen.qwen3-32b-v1:0', 'Qwen3 32B (dense)'),
+  model('mistral.mistral-large-2402-v1:0', 'Mistral Large (24.02)'),
+  model('mistral.mistral-large-2407-v1:0', 'Mistral Large (24.07)'),
+];
+
+describe('the bill spells', () => {
+  it.each([
+    ['Claude4.6Sonnet', 'anthropic.claude-sonnet-4-6-v1:0'],
+    ['Claude Sonnet 4.6', 'anthropic.claude-sonnet-4-6-v1:0'],
+    ['Claude Sonnet 4.6 (Amazon Bedrock Edition)', 'anthropic.claude-sonnet-4-6-v1:0'],
+    ['Claude4Sonnet', 'anthropic.claude-sonnet-4-20250514-v1:0'],
+    ['Claude4.5Sonnet', 'anthropic.claude-sonnet-4-5-20250929-v1:0'],
+    ['Claude3.5Sonnet', 'anthropic.claude-3-5-sonnet-20240620-v1:0'],
+    ['Claude3.5SonnetV2', 'anthropic.claude-3-5-sonnet-20241022-v2:0'],
+    ['Claude3Haiku', 'anthropic.claude-3-haiku-20240307-v1:0'],
+    ['Claude Opus 5', 'anthropic.claude-opus-5'],
+    ['Claude Opus 5.5', 'anthropic.claude-opus-5-5'],
+    ['anthropic.claude-opus-4-8', 'anthropic.claude-opus-4-8'],
+    ['anthropic.claude-sonnet-4-6', 'anthropic.claude-sonnet-4-6-v1:0'],
+    ['NovaMicro', 'amazon.nova-micro-v1:0'],
+    ['Nova2.0Lite', 'amazon.nova-2-lite-v1:0'],
+    ['NovaLite', 'amazon.nova-lite-v1:0'],
+    ['TitanEmbeddingV2', 'amazon.titan-embed-text-v2:0'],
+    ['gpt-oss-120b', 'openai.gpt-oss-120b-1:0'],
+    ['Llama3.3-70B', 'meta.llama3-3-70b-instruct-v1:0'],
+    ['Llama4-Maverick-17B', 'meta.llama4-maverick-17b-instruct-v1:0'],
+    ['DeepSeek-R1', 'deepseek.r1-v1:0'],
+    ['Deepseek-R1', 'deepseek.r1-v1:0'],
+    ['Qwen3-32B', 'qwen.qwen3-32b-v1:0'],
+  ])('%s', (spelling, key) => {
+    expect(matchModel(spelling, CATALOGUE)).toBe(key);
+  });
+
+  it.each([
+    'Claude',
+    'Claude Sonnet',
+    'Claude4.7Sonnet',
+    'Mistral Large',
+    'Sonnet',
+    'Nova',
+    'gpt-oss',
+    '',
+    'Titan',
+  ])('%j, which is no model or more than one', (spelling) => {
+    expect(matchModel(spelling, CATALOGUE)).toBeNull();
+  });
+
+  it('a name for people comes from the catalogue', () => {
+    const matcher = modelMatcher(CATALOGUE);
+    expect(matcher.displayName('amazon.nova-micro-v1:0')).toBe('Nova Micro');
+    expect(matcher.displayName('x.y')).toBe('x.y');
+  });
+
+  it('knows every catalogue model by its own id and name unless two share the name', () => {
+    const matcher = modelMatcher(CATALOGUE);
+    for (const entry of CATALOGUE.filter((e) => !/200k|mistral/.test(e.id))) {
+      expect(matcher.match(entry.name)).toBe(entry.modelKey);
+      expect(matcher.match(entry.id)).toBe(entry.modelKey);
+    }
+  });
+});
+
+describe('ids', () => {
+  it.each([
+    ['arn:aws:bedrock:us-east-1::foundation-model/amazon.nova-micro-v1:0', 'model', 'amazon.nova-micro-v1:0'],
+    ['amazon.nova-micro-v1:0', 'model', 'amazon.nova-micro-v1:0'],
+    ['us.amazon.nova-micro-v1:0', 'systemProfile', 'amazon.nova-micro-v1:0'],
+    ['us-gov.anthropic.claude-opus-4-8', 'systemProfile', 'anthropic.claude-opus-4-8'],
+    [
+      'arn:aws:bedrock:us-east-1:111122223333:inference-profile/global.anthropic.claude-opus-5',
+      'systemProfile',
+      'anthropic.claude-opus-5',
+    ],
+  ])('%s', (text, type, modelKey) => {
+    expect(readModelRef(text)).toMatchObject({ type, modelKey });
+  });
+  it('of an application profile is its short id', () => {
+    const arn = 'arn:aws:bedrock:us-east-1:111122223333:application-inference-profile/abc123def456';
+    expect(readModelRef(arn)).toEqual({ type: 'applicationProfile', shortId: 'abc123def456' });
+    expect(readModelRef('abc123def456')).toEqual({ type: 'unknown', id: 'abc123def456' });
+  });
+  it('tell the route', () => {
+    expect(['global.a.b', 'us.a.b', 'a.b'].map(priceRouteOf)).toEqual(['global', 'regional', 'regional']);
+    expect(readModelRef('jp.anthropic.claude-opus-5')).toMatchObject({ route: 'geo' });
+    expect([billedRoute('inRegion'), billedRoute('geo'), billedRoute('global'), billedRoute(null)]).toEqual([
+      'regional',
+      'regional',
+      'global',
+      null,
+    ]);
+  });
+  it('of several destinations are one model or unknown', () => {
+    const arn = (region: string, id: string) => `arn:aws:bedrock:${region}::foundation-model/${id}`;
+    expect(modelKeyOf([arn('us-east-1', 'a.b'), arn('us-west-2', 'a.b')])).toBe('a.b');
+    expect(modelKeyOf([arn('us-east-1', 'a.b'), arn('us-east-1', 'a.c')])).toBe('unknown');
+    expect(modelKeyOf([])).toBe('unknown');
+  });
+});
+
+describe('route of a hand-made profile', () => {
+  const arn = (region: string) => `arn:aws:bedrock:${region}::foundation-model/a.b`;
+  const us = systemProfile('us.a.b', 'us-east-1', [arn('us-east-1'), arn('us-west-2')]);
+  const all = systemProfile('global.a.b', 'us-east-1', [arn('us-east-1'), arn('')]);
+  it('is that of the system profile with the same models', () => {
+    expect(inferRoute('us-east-1', [arn('us-west-2'), arn('us-east-1')], [us, all])).toEqual({
+      route: 'geo',
+      sourceId: 'us.a.b',
+    });
+    expect(inferRoute('us-east-1', [arn(''), arn('us-east-1')], [us, all])).toEqual({
+      route: 'global',
+      sourceId: 'global.a.b',
+    });
+  });
+  it('is in-Region for a single model of the Region', () => {
+    expect(inferRoute('us-east-1', [arn('us-east-1')], [us, all])).toEqual({
+      route: 'inRegion',
+      sourceId: 'a.b',
+    });
+  });
+  it('is unknown when nothing or more than one thing fits', () => {
+    const none = { route: null, sourceId: null };
+    expect(inferRoute('us-east-1', [arn('us-west-2')], [us, all])).toEqual(none);
+    expect(inferRoute('eu-west-1', [arn('us-west-2'), arn('us-east-1')], [us, all])).toEqual(none);
+    const twin = { ...all, modelArns: us.modelArns };
+    expect(inferRoute('us-east-1', us.modelArns, [us, twin])).toEqual(none);
+    expect(inferRoute('us-east-1', us.modelArns, [us, { ...us, id: 'apac.a.b' }])).toEqual({
+      route: 'geo',
+      sourceId: null,
+    });
+  });
+});
+
+describe('tags on a day', () => {
+  const history = [
+    { from: '2026-03-05T10:00:00.000Z', tags: { CostCenter: 'A' } },
+    { from: '2026-03-07T12:00:00.000Z', tags: { CostCenter: 'B' } },
+    { from: '2026-03-08T00:00:00.000Z', tags: { CostCenter: 'C' } },
+  ];
+  it.each([
+    ['2026-03-01', 'A', true, false],
+    ['2026-03-05', 'A', false, false],
+    ['2026-03-06', 'A', false, false],
+    ['2026-03-07', 'B', false, true],
+    ['2026-03-08', 'C', false, true],
+    ['2026-03-09', 'C', false, false],
+  ])('%s: %s', (day, costCenter, asFirstSeen, changed) => {
+    expect(tagsOn(history, day)).toEqual({ tags: { CostCenter: costCenter }, asFirstSeen, changed });
+  });
+});

@@ -1,0 +1,101 @@
+import { money, quantityOf } from '../../src/core/money.ts';
+import type { CatalogueEntry, Charge, Grouping, Profile, Rate, TokenKind } from '../../src/core/types.ts';
+
+/** Small hand-made parts of a company's AWS estate, for the tests of decisions. */
+
+export const DAY = '2026-03-10';
+export const SONNET = 'anthropic.claude-sonnet-4-6-v1:0';
+export const SONNET_SERVICE = 'Claude Sonnet 4.6 (Amazon Bedrock Edition)';
+export const NOVA = 'amazon.nova-micro-v1:0';
+export const BEDROCK = 'Amazon Bedrock';
+
+export function model(id: string, name: string, region = 'us-east-1'): CatalogueEntry {
+  const arn = `arn:aws:bedrock:${region}::foundation-model/${id}`;
+  return {
+    region,
+    type: 'model',
+    id,
+    modelKey: id,
+    name,
+    provider: id.split('.')[0] ?? '',
+    modelArns: [arn],
+  };
+}
+
+export function systemProfile(id: string, region: string, modelArns: readonly string[]): CatalogueEntry {
+  const modelKey = id.slice(id.indexOf('.') + 1);
+  return { region, type: 'systemProfile', id, modelKey, name: id, provider: '', modelArns };
+}
+
+export const CATALOGUE = [model(SONNET, 'Claude Sonnet 4.6'), model(NOVA, 'Nova Micro')];
+
+export function profile(
+  shortId: string,
+  more: Partial<Profile> & { tags?: Record<string, string> } = {},
+): Profile {
+  const { tags, ...rest } = more;
+  const accountId = rest.accountId ?? '111122223333';
+  const region = rest.region ?? 'us-east-1';
+  return {
+    accountId,
+    region,
+    arn: `arn:aws:bedrock:${region}:${accountId}:application-inference-profile/${shortId}`,
+    shortId,
+    name: shortId,
+    status: 'ACTIVE',
+    modelKey: SONNET,
+    modelArns: [],
+    route: 'geo',
+    sourceId: `us.${SONNET}`,
+    createdAt: '2026-01-01T00:00:00.000Z',
+    firstSeenAt: '2026-01-01T00:00:00.000Z',
+    lastSeenAt: '2026-03-12T00:00:00.000Z',
+    goneAt: null,
+    history: [
+      {
+        from: '2026-01-01T00:00:00.000Z',
+        tags: tags ?? { UserEmail: `${shortId}@example.com`, CostCenter: 'CC-1', InferenceProfile: shortId },
+      },
+    ],
+    ...rest,
+  };
+}
+
+export function charge(
+  grouping: Grouping,
+  key1: string,
+  key2: string,
+  amount: string,
+  more: Partial<Charge> & { tokens?: bigint; perUnit?: number } = {},
+): Charge {
+  const { tokens = 0n, perUnit = 1_000_000, ...rest } = more;
+  return {
+    day: DAY,
+    grouping,
+    accountId: '',
+    key1,
+    key2,
+    amount: money(amount),
+    quantity: quantityOf(tokens, perUnit),
+    unit: 'Units',
+    provisional: true,
+    ...rest,
+  };
+}
+
+export function rate(modelKey: string, kind: TokenKind, perMillion: string, more: Partial<Rate> = {}): Rate {
+  return {
+    modelKey,
+    kind,
+    route: 'regional',
+    tier: 'standard',
+    cacheTtl: kind === 'cacheWrite' ? '5m' : null,
+    longContext: false,
+    region: null,
+    source: 'list',
+    validFrom: '2020-01-01',
+    validTo: null,
+    perMillion: money(perMillion),
+    ...more,
+  };
+}
