@@ -1,5 +1,5 @@
-import Table from 'cli-table3';
 import { SingleBar } from 'cli-progress';
+import Table from 'cli-table3';
 import { stringify } from 'csv-stringify/sync';
 import pc from 'picocolors';
 
@@ -16,26 +16,61 @@ export class UserError extends Error {
 }
 
 export const say = (line = ''): void => void process.stdout.write(`${line}\n`);
-export const complain = (line: string): void => void process.stderr.write(`${pc.isColorSupported ? pc.red(line) : line}\n`);
+export const complain = (line: string): void =>
+  void process.stderr.write(`${pc.isColorSupported ? pc.red(line) : line}\n`);
 
 /** A table without lines; `right` names the columns with figures. */
-export function printTable(head: readonly string[], rows: readonly (readonly string[])[], right: readonly number[] = []): void {
-  const none = { top: '', 'top-mid': '', 'top-left': '', 'top-right': '', bottom: '', 'bottom-mid': '', 'bottom-left': '', 'bottom-right': '', left: '', 'left-mid': '', mid: '', 'mid-mid': '', right: '', 'right-mid': '', middle: '  ' };
+export function printTable(
+  head: readonly string[],
+  rows: readonly (readonly string[])[],
+  right: readonly number[] = [],
+): void {
+  const none = {
+    top: '',
+    'top-mid': '',
+    'top-left': '',
+    'top-right': '',
+    bottom: '',
+    'bottom-mid': '',
+    'bottom-left': '',
+    'bottom-right': '',
+    left: '',
+    'left-mid': '',
+    mid: '',
+    'mid-mid': '',
+    right: '',
+    'right-mid': '',
+    middle: '  ',
+  };
   const table = new Table({
     head: [...head],
     chars: none,
-    style: { head: process.stdout.isTTY && pc.isColorSupported ? ['bold'] : [], border: [], 'padding-left': 0, 'padding-right': 0 },
+    style: {
+      head: process.stdout.isTTY && pc.isColorSupported ? ['bold'] : [],
+      border: [],
+      'padding-left': 0,
+      'padding-right': 0,
+    },
     colAligns: head.map((_, column) => (right.includes(column) ? 'right' : 'left')),
   });
   for (const row of rows) table.push([...row]);
-  say(table.toString().split('\n').map((line) => line.trimEnd()).join('\n'));
+  say(
+    table
+      .toString()
+      .split('\n')
+      .map((line) => line.trimEnd())
+      .join('\n'),
+  );
 }
 
-export const printJson = (value: unknown): void => say(JSON.stringify(value, (_, v) => (typeof v === 'bigint' ? v.toString() : v), 2));
+export const printJson = (value: unknown): void =>
+  say(JSON.stringify(value, (_, v) => (typeof v === 'bigint' ? v.toString() : v), 2));
 
 /** CSV that no spreadsheet takes for a formula. */
 export const printCsv = (head: readonly string[], rows: readonly (readonly string[])[]): void =>
-  void process.stdout.write(stringify([[...head], ...rows.map((row) => [...row])], { escape_formulas: true }));
+  void process.stdout.write(
+    stringify([[...head], ...rows.map((row) => [...row])], { escape_formulas: true }),
+  );
 
 /** What a long piece of work tells about itself. */
 export interface Progress {
@@ -54,7 +89,14 @@ export function progressTo(stream: NodeJS.WriteStream, quiet = false): Progress 
       label = text;
       note = '';
       if (quiet || !stream.isTTY) return;
-      bar = new SingleBar({ stream, format: `  ${label.padEnd(26)} {bar} {percentage}%  {note}`, barsize: 24, hideCursor: true, barCompleteChar: '━', barIncompleteChar: '─' });
+      bar = new SingleBar({
+        stream,
+        format: `  ${label.padEnd(26)} {bar} {percentage}%  {note}`,
+        barsize: 24,
+        hideCursor: true,
+        barCompleteChar: '━',
+        barIncompleteChar: '─',
+      });
       bar.start(Math.max(total, 1), 0, { note: '' });
     },
     step(done, text) {

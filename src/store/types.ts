@@ -1,6 +1,31 @@
 import type {
-  Actor, Alert, Budget, BudgetScope, CatalogueEntry, Charge, Day, DayRange, Delivery, Finding, Freshness, Grouping, Instant, JobName,
-  JobRun, Money, Month, Place, Profile, Rate, SliceError, SpendKind, SpendLabel, SpendRow, TokenKind, UnallocatedReason, UsageHour,
+  Actor,
+  Alert,
+  Budget,
+  BudgetScope,
+  CatalogueEntry,
+  Charge,
+  Day,
+  DayRange,
+  Delivery,
+  Finding,
+  Freshness,
+  Grouping,
+  Instant,
+  JobName,
+  JobRun,
+  Money,
+  Month,
+  Place,
+  Profile,
+  Rate,
+  SliceError,
+  SpendKind,
+  SpendLabel,
+  SpendRow,
+  TokenKind,
+  UnallocatedReason,
+  UsageHour,
 } from '../core/types.ts';
 
 /**
@@ -91,13 +116,28 @@ export interface Store {
   };
   lease: {
     /** Takes the lease when free or expired; otherwise tells who holds it and since when. */
-    acquire(holder: string, now: Instant, ttlMs: number): Promise<{ lease: Lease } | { heldBy: string; since: Instant; expiresAt: Instant }>;
+    acquire(
+      holder: string,
+      now: Instant,
+      ttlMs: number,
+    ): Promise<{ lease: Lease } | { heldBy: string; since: Instant; expiresAt: Instant }>;
     heartbeat(lease: Lease, now: Instant, ttlMs: number): Promise<boolean>;
     release(lease: Lease): Promise<void>;
   };
   runs: {
     start(lease: Lease, job: JobName, now: Instant): Promise<string>;
-    finish(id: string, end: { at: Instant; status: JobRun['status']; rows: number; requests: number; awsCharge: Money; operations: Readonly<Record<string, { requests: number; charge: Money }>>; errors: readonly SliceError[] }): Promise<void>;
+    finish(
+      id: string,
+      end: {
+        at: Instant;
+        status: JobRun['status'];
+        rows: number;
+        requests: number;
+        awsCharge: Money;
+        operations: Readonly<Record<string, { requests: number; charge: Money }>>;
+        errors: readonly SliceError[];
+      },
+    ): Promise<void>;
     /** Marks runs of dead holders as interrupted. */
     interruptStale(lease: Lease, now: Instant): Promise<number>;
     latest(): Promise<JobRun[]>;
@@ -107,7 +147,13 @@ export interface Store {
   };
   profiles: {
     /** One complete listing of a place: new ones stored, changed tags appended to the history, the missing marked gone. */
-    replacePlace(lease: Lease, place: Place, listed: readonly Omit<Profile, 'firstSeenAt' | 'lastSeenAt' | 'goneAt' | 'history'>[], tags: ReadonlyMap<string, Readonly<Record<string, string>>>, now: Instant): Promise<{ added: number; changed: number; gone: number }>;
+    replacePlace(
+      lease: Lease,
+      place: Place,
+      listed: readonly Omit<Profile, 'firstSeenAt' | 'lastSeenAt' | 'goneAt' | 'history'>[],
+      tags: ReadonlyMap<string, Readonly<Record<string, string>>>,
+      now: Instant,
+    ): Promise<{ added: number; changed: number; gone: number }>;
     /** A profile made by this product, known before the next listing, with its audit entry. */
     addCreated(profile: Profile, actor: Actor, now: Instant): Promise<void>;
     markDeleted(arn: string, actor: Actor, now: Instant): Promise<void>;
@@ -118,14 +164,28 @@ export interface Store {
   };
   usage: {
     /** Replaces the hours `start <= hour < endExclusive` of the given series of a place, in one transaction. */
-    replaceHours(lease: Lease, place: Place, series: readonly { dimension: string; kind: TokenKind }[], start: Instant, endExclusive: Instant, hours: readonly UsageHour[]): Promise<void>;
+    replaceHours(
+      lease: Lease,
+      place: Place,
+      series: readonly { dimension: string; kind: TokenKind }[],
+      start: Instant,
+      endExclusive: Instant,
+      hours: readonly UsageHour[],
+    ): Promise<void>;
     hours(filter: { dimension?: string; accountId?: string; range: DayRange }): Promise<UsageHour[]>;
     /** The latest hour held per place. */
     days(): Promise<Day[]>;
   };
   charges: {
     /** Replaces one grouping of one day and account. */
-    replaceDay(lease: Lease, day: Day, grouping: Grouping, accountId: string, charges: readonly Charge[]): Promise<void>;
+    replaceDay(
+      lease: Lease,
+      day: Day,
+      grouping: Grouping,
+      accountId: string,
+      charges: readonly Charge[],
+      readAt: Instant,
+    ): Promise<void>;
     ofDay(day: Day): Promise<Charge[]>;
     /** Charges behind a row: by grouping, filtered. */
     list(filter: { range: DayRange; grouping: Grouping; key1?: string; key2?: string }): Promise<Charge[]>;
@@ -142,17 +202,30 @@ export interface Store {
     /** Replaces all rates of one source (learned, list). */
     replace(lease: Lease, source: 'learned' | 'list', rates: readonly Rate[]): Promise<void>;
     setOverride(rate: Omit<Rate, 'source'>, actor: Actor, now: Instant): Promise<void>;
-    removeOverride(rate: Omit<Rate, 'source' | 'perMillion' | 'validTo'>, actor: Actor, now: Instant): Promise<void>;
+    removeOverride(
+      rate: Omit<Rate, 'source' | 'perMillion' | 'validTo'>,
+      actor: Actor,
+      now: Instant,
+    ): Promise<void>;
   };
   spend: {
     dayInputs(day: Day): Promise<DayInputs>;
-    replaceDay(lease: Lease, day: Day, rows: readonly SpendRow[], findings: readonly Finding[], inputsHash: string): Promise<void>;
+    replaceDay(
+      lease: Lease,
+      day: Day,
+      rows: readonly SpendRow[],
+      findings: readonly Finding[],
+      inputsHash: string,
+    ): Promise<void>;
     /** Hash of the inputs each stored day was computed from: a day whose inputs did not change need not be computed again. */
     dayHashes(): Promise<ReadonlyMap<Day, string>>;
     query(q: SpendQuery): Promise<SpendAnswer>;
     /** Several questions answered from one read transaction, so that a page's figures belong together. */
     queryAll(qs: readonly SpendQuery[]): Promise<SpendAnswer[]>;
-    rows(filter: SpendFilter & { range: DayRange }, page: { limit: number; offset: number }): Promise<{ rows: SpendRow[]; total: number }>;
+    rows(
+      filter: SpendFilter & { range: DayRange },
+      page: { limit: number; offset: number },
+    ): Promise<{ rows: SpendRow[]; total: number }>;
     findings(filter?: { range?: DayRange; kind?: string }): Promise<Finding[]>;
     range(): Promise<DayRange | null>;
   };
@@ -160,9 +233,18 @@ export interface Store {
     list(): Promise<Budget[]>;
     get(id: string): Promise<Budget | null>;
     /** Creates or changes the budget of a scope; an unchanged amount changes nothing. Audit in the same transaction. */
-    set(scope: BudgetScope, amount: Money, actor: Actor, now: Instant): Promise<{ budget: Budget; changed: boolean }>;
+    set(
+      scope: BudgetScope,
+      amount: Money,
+      actor: Actor,
+      now: Instant,
+    ): Promise<{ budget: Budget; changed: boolean }>;
     /** All or nothing, for the import. */
-    setMany(items: readonly { scope: BudgetScope; amount: Money }[], actor: Actor, now: Instant): Promise<{ created: number; changed: number; unchanged: number }>;
+    setMany(
+      items: readonly { scope: BudgetScope; amount: Money }[],
+      actor: Actor,
+      now: Instant,
+    ): Promise<{ created: number; changed: number; unchanged: number }>;
     remove(id: string, actor: Actor, now: Instant): Promise<void>;
     mirrored(): Promise<MirroredBudget[]>;
     recordMirrored(lease: Lease, m: MirroredBudget): Promise<void>;
@@ -172,8 +254,19 @@ export interface Store {
     /** Crossings already recorded in a month: `budgetId|scopeKey|version|threshold`. */
     recorded(month: Month): Promise<ReadonlySet<string>>;
     /** Records crossings and the messages they owe in one transaction; what was recorded before is left out. */
-    record(lease: Lease, alerts: readonly (Omit<Alert, 'id'> & { send: readonly { channel: Delivery['channel']; target: string }[] })[], now: Instant): Promise<number>;
-    list(page: { limit: number; offset: number; scopeKind?: Alert['scopeKind']; scopeKey?: string }): Promise<{ alerts: (Alert & { deliveries: Delivery[] })[]; total: number }>;
+    record(
+      lease: Lease,
+      alerts: readonly (Omit<Alert, 'id'> & {
+        send: readonly { channel: Delivery['channel']; target: string }[];
+      })[],
+      now: Instant,
+    ): Promise<number>;
+    list(page: {
+      limit: number;
+      offset: number;
+      scopeKind?: Alert['scopeKind'];
+      scopeKey?: string;
+    }): Promise<{ alerts: (Alert & { deliveries: Delivery[] })[]; total: number }>;
     due(now: Instant, limit: number): Promise<(Delivery & { alert: Alert })[]>;
     delivered(id: string, at: Instant): Promise<void>;
     failed(id: string, error: string, nextAttemptAt: Instant | null, now: Instant): Promise<void>;

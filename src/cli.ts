@@ -1,0 +1,171 @@
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { complain, say, UserError } from './cli/output.ts';
+
+/**
+ * argv → context → one command → exit code. Every command lives in a file of its own and is loaded only when it is
+ * called. Exit codes: 0 done, 1 failed, 2 wrong usage, 3 done in part (some account, Region or job failed).
+ */
+
+const whole = (min: number, max: number) => (text: string) => {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < min || value > max)
+    throw new InvalidArgumentError(`must be a whole number from ${min} to ${max}.`);
+  return value;
+};
+const positive = (text: string) => {
+  const value = Number(text);
+  if (!(value >= 0) || !Number.isFinite(value))
+    throw new InvalidArgumentError('must be a number, 0 or more.');
+  return value;
+};
+const oneOf = (flags: string, text: string, choices: string[], standard: string) =>
+  new Option(flags, text).choices(choices).default(standard);
+
+const program = new Command('bedrock-ledger')
+  .description('Spend, budgets and inference-profile vending for companies whose people use Amazon Bedrock.')
+  .version('0.1.0')
+  .showHelpAfterError('(add --help to see what is possible)')
+  .exitOverride();
+
+/** Options of everything that touches the ledger. */
+const onLedger = (command: Command) =>
+  command
+    .option('--db <file>', 'the ledger (SQLite file); default: the setting, else bedrock-ledger.db')
+    .option('--config <file>', 'settings as YAML');
+const printing = (command: Command) => command.option('--json', 'print JSON');
+
+onLedger(program.command('serve').description('start the server and the scheduler'))
+  .option('--port <n>', 'port on the loopback interface', whole(0, 65535))
+  .option('--no-scheduler', 'serve pages only')
+  .action(async (options) => (await import('./cli/serve.ts')).serve(options));
+
+const world = (command: Command) =>
+  command
+    .option('--seed <n>', 'one seed, one world', whole(0, 2 ** 31), 1)
+    .option('--users <n>', 'people in the simulated company', whole(1, 5000), 120)
+    .option('--days <n>', 'days of history', whole(1, 455), 100)
+    .option('--speed <n>', 'simulated seconds per real second', positive, 1)
+    .addOption(oneOf('--discounts <state>', 'hidden discounts on some models', ['on', 'off'], 'on'))
+    .addOption(oneOf('--tags <state>', 'cost allocation tags', ['active', 'inactive'], 'active'))
+    .option('--one-hour-cache <percent>', 'share of cache writes kept for an hour', whole(0, 100), 5)
+    .option('--throttle <percent>', 'share of requests that AWS throttles', whole(0, 90), 0);
+
+world(program.command('demo').description('look at it now: simulated AWS, a fresh ledger, the dashboard'))
+  .option('--port <n>', 'port of the dashboard', whole(0, 65535), 8080)
+  .option('--db <file>', 'where to keep the demo ledger; default: a new temporary file')
+  .action(async (options) => (await import('./cli/demo.ts')).demo(options));
+
+world(program.command('simulate').description('run the AWS simulator alone'))
+  .option('--port <n>', 'port on the loopback interface', whole(0, 65535), 0)
+  .option('--now <instant>', 'simulated time at the start, ISO 8601')
+  .action(async (options) => (await import('./cli/simulate.ts')).simulate(options));
+
+printing(onLedger(program.command('sync').description('read AWS now; never writes to AWS')))
+  .argument('[job...]', 'profiles, usage, charges, rates, spend, alerts, deliver; all of them by default')
+  .option('--no-wait', 'do not wait for another sync to end')
+  .action(async (jobs, options) => (await import('./cli/sync.ts')).sync(jobs, options));
+
+printing(onLedger(program.command('backfill').description('read the past again from a day on')))
+  .requiredOption('--from <day>', 'first day, YYYY-MM-DD (UTC)')
+  .action(async (options) => (await import('./cli/sync.ts')).backfill(options));
+
+printing(onLedger(program.command('spend').description('who spent what')))
+  .requiredOption('--start <day>', 'first day, YYYY-MM-DD (UTC)')
+  .requiredOption('--end-exclusive <day>', 'day after the last')
+  .addOption(
+    oneOf(
+      '--group-by <what>',
+      'rows of the table',
+      ['costCenter', 'user', 'model', 'profile', 'account', 'day', 'tokenKind'],
+      'user',
+    ),
+  )
+  .addOption(oneOf('--basis <what>', 'which figures', ['best', 'billed', 'estimated'], 'best'))
+  .option('--csv', 'print CSV')
+  .action(async (options) => (await import('./cli/spend.ts')).spend(options));
+
+const budgets = program.command('budgets').description('monthly budgets of users and cost centers');
+printing(onLedger(budgets.command('list').description('all budgets'))).action(async (options) =>
+  (await import('./cli/budgets.ts')).list(options),
+);
+onLedger(budgets.command('set').description('set a monthly budget'))
+  .argument('<scope>', 'user:E-MAIL, costCenter:NAME or userDefault')
+  .argument('<amount>', 'USD per month')
+  .option('--reason <text>', 'why, for the audit log')
+  .action(async (scope, amount, options) => (await import('./cli/budgets.ts')).set(scope, amount, options));
+onLedger(
+  budgets
+    .command('import')
+    .description('take budgets from a CSV file with the columns scope,key,amount; all or nothing'),
+)
+  .argument('<file>')
+  .option('--dry-run', 'only say what would change')
+  .option('--reason <text>', 'why, for the audit log')
+  .action(async (file, options) => (await import('./cli/budgets.ts')).importFile(file, options));
+printing(onLedger(budgets.command('mirror').description('bring AWS Budgets in line with the ledger')))
+  .option('--dry-run', 'only say what would change')
+  .action(async (options) => (await import('./cli/budgets.ts')).mirror(options));
+
+const profiles = program.command('profiles').description('application inference profiles');
+printing(onLedger(profiles.command('list').description('all profiles')))
+  .option('--user <email>', 'only of this person')
+  .action(async (options) => (await import('./cli/profiles.ts')).list(options));
+printing(onLedger(profiles.command('create').description('get a profile for a person and a model')))
+  .requiredOption('--user <email>')
+  .requiredOption('--cost-center <name>')
+  .requiredOption(
+    '--model <id>',
+    'foundation model or system profile, such as global.anthropic.claude-sonnet-4-6',
+  )
+  .option('--region <region>')
+  .option('--account <id>')
+  .action(async (options) => (await import('./cli/profiles.ts')).create(options));
+onLedger(profiles.command('delete').description('delete a profile; whoever uses it is refused from then on'))
+  .argument('<arn>')
+  .option('--yes', 'do not ask')
+  .action(async (arn, options) => (await import('./cli/profiles.ts')).remove(arn, options));
+
+printing(
+  onLedger(
+    program.command('doctor').description('check credentials, permissions, tags, freshness and the ledger'),
+  ),
+)
+  .option('--activate-tags', 'activate the cost allocation tags that AWS has seen')
+  .option('--backfill-tags <month>', 'ask AWS to apply the tags to the past from this month on, YYYY-MM')
+  .action(async (options) => (await import('./cli/doctor.ts')).doctor(options));
+
+onLedger(program.command('migrate').description('bring the ledger to this version (after a backup)')).action(
+  async (options) => (await import('./cli/migrate.ts')).migrate(options),
+);
+
+async function main(): Promise<void> {
+  try {
+    await program.parseAsync(process.argv);
+  } catch (error) {
+    if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2;
+    else if (error instanceof UserError) {
+      complain(`bedrock-ledger: ${error.message}`);
+      process.exitCode = error.exitCode;
+    } else {
+      const known =
+        error instanceof Error &&
+        ['ConfigError', 'IdentityMismatch', 'LedgerTooNew', 'LedgerUnreadable', 'AwsError'].includes(
+          error.name,
+        );
+      complain(
+        `bedrock-ledger: ${known ? (error as Error).message : error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+      );
+      process.exitCode = 1;
+    }
+  }
+}
+
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  // A reader such as `head` that went away is no fault.
+  if (error.code === 'EPIPE') process.exit(0);
+  throw error;
+});
+if (process.argv.length <= 2) {
+  program.outputHelp();
+  say();
+} else await main();

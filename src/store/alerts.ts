@@ -1,0 +1,125 @@
+import { randomUUID } from 'node:crypto';
+import { and, asc, count, desc, eq, inArray, isNull, lte } from 'drizzle-orm';
+import type { Delivery } from '../core/types.ts';
+import type { Connection } from './connection.ts';
+import * as schema from './schema.ts';
+import type { Store } from './types.ts';
+
+const t = schema.alerts;
+const d = schema.deliveries;
+
+/** Crossings, recorded once, and the messages they owe. */
+export function alertsStore({ db, write, writeWith, read }: Connection): Store['alerts'] {
+  return {
+    recorded: async (month) =>
+      new Set(
+        db
+          .select()
+          .from(t)
+          .where(eq(t.month, month))
+          .all()
+          .map((a) => `${a.budgetId}|${a.scopeKey}|${a.version}|${a.thresholdPercent}`),
+      ),
+    record: async (lease, alerts, now) =>
+      writeWith(lease, (inside) => {
+        let recorded = 0;
+        for (const { send, ...alert } of alerts) {
+          const id = randomUUID();
+          if (
+            inside
+              .insert(t)
+              .values({ id, ...alert })
+              .onConflictDoNothing()
+              .run().changes === 0
+          )
+            continue;
+          recorded++;
+          for (const { channel, target } of send)
+            inside
+              .insert(d)
+              .values({
+                id: randomUUID(),
+                alertId: id,
+                channel,
+                target,
+                attempts: 0,
+                nextAttemptAt: now,
+                deliveredAt: null,
+                givenUpAt: null,
+                lastError: null,
+              })
+              .run();
+        }
+        return recorded;
+      }),
+    list: async ({ limit, offset, scopeKind, scopeKey }) =>
+      read((inside) => {
+        const where = and(
+          scopeKind ? eq(t.scopeKind, scopeKind) : undefined,
+          scopeKey === undefined ? undefined : eq(t.scopeKey, scopeKey),
+        );
+        const total = inside.select({ n: count() }).from(t).where(where).get();
+        const alerts = inside
+          .select()
+          .from(t)
+          .where(where)
+          .orderBy(desc(t.crossedAt), desc(t.thresholdPercent), asc(t.scopeKey))
+          .limit(limit)
+          .offset(offset)
+          .all();
+        const owed =
+          alerts.length === 0
+            ? []
+            : inside
+                .select()
+                .from(d)
+                .where(
+                  inArray(
+                    d.alertId,
+                    alerts.map((a) => a.id),
+                  ),
+                )
+                .all();
+        return {
+          total: Number(total?.n ?? 0),
+          alerts: alerts.map((alert) => ({
+            ...alert,
+            deliveries: owed.filter((o) => o.alertId === alert.id),
+          })),
+        };
+      }),
+    due: async (now, limit) =>
+      db
+        .select()
+        .from(d)
+        .innerJoin(t, eq(t.id, d.alertId))
+        .where(and(lte(d.nextAttemptAt, now), isNull(d.deliveredAt), isNull(d.givenUpAt)))
+        .orderBy(asc(d.nextAttemptAt), asc(d.id))
+        .limit(limit)
+        .all()
+        .map((row): Delivery & { alert: typeof row.alerts } => ({ ...row.deliveries, alert: row.alerts })),
+    delivered: async (id, at) =>
+      write((inside) => {
+        const row = inside.select({ attempts: d.attempts }).from(d).where(eq(d.id, id)).get();
+        inside
+          .update(d)
+          .set({ deliveredAt: at, nextAttemptAt: null, lastError: null, attempts: (row?.attempts ?? 0) + 1 })
+          .where(eq(d.id, id))
+          .run();
+      }),
+    failed: async (id, error, nextAttemptAt, now) =>
+      write((inside) => {
+        const row = inside.select({ attempts: d.attempts }).from(d).where(eq(d.id, id)).get();
+        inside
+          .update(d)
+          .set({
+            attempts: (row?.attempts ?? 0) + 1,
+            lastError: error,
+            nextAttemptAt,
+            givenUpAt: nextAttemptAt === null ? now : null,
+          })
+          .where(eq(d.id, id))
+          .run();
+      }),
+  };
+}

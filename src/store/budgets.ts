@@ -1,0 +1,125 @@
+import { randomUUID } from 'node:crypto';
+import { and, asc, eq, isNull } from 'drizzle-orm';
+import type { Actor, Budget, BudgetScope, Instant, Money } from '../core/types.ts';
+import { type Connection, type Db, writeAudit } from './connection.ts';
+import * as schema from './schema.ts';
+import type { Store } from './types.ts';
+
+const t = schema.budgets;
+const keyOf = (scope: BudgetScope): string => (scope.kind === 'userDefault' ? '' : scope.key);
+
+function toBudget({ scopeKind, scopeKey, ...row }: typeof t.$inferSelect): Budget {
+  return {
+    ...row,
+    scope: scopeKind === 'userDefault' ? { kind: scopeKind } : { kind: scopeKind, key: scopeKey },
+  };
+}
+
+/** Creates, changes or brings back the budget of a scope; a change of the amount is a new version. */
+function setOne(
+  db: Db,
+  scope: BudgetScope,
+  amount: Money,
+  actor: Actor,
+  now: Instant,
+): { budget: Budget; before: Budget | null } {
+  const row = db
+    .select()
+    .from(t)
+    .where(and(eq(t.scopeKind, scope.kind), eq(t.scopeKey, keyOf(scope))))
+    .get();
+  const before = row && row.deletedAt === null ? toBudget(row) : null;
+  if (row && before?.amount === amount) return { budget: before, before };
+  const next = row
+    ? { ...row, amount, version: row.version + 1, updatedAt: now, deletedAt: null }
+    : {
+        id: randomUUID(),
+        scopeKind: scope.kind,
+        scopeKey: keyOf(scope),
+        amount,
+        version: 1,
+        createdAt: now,
+        updatedAt: now,
+        deletedAt: null,
+      };
+  db.insert(t).values(next).onConflictDoUpdate({ target: t.id, set: next }).run();
+  writeAudit(db, {
+    at: now,
+    actor,
+    action: 'budget.set',
+    subject: `${scope.kind}:${keyOf(scope)}`,
+    before: before ? { amount: before.amount } : null,
+    after: { amount, version: next.version },
+  });
+  return { budget: toBudget(next), before };
+}
+
+/** Monthly budgets and what of them was written to AWS Budgets. */
+export function budgetsStore({ db, write, writeWith }: Connection): Store['budgets'] {
+  return {
+    list: async () =>
+      db
+        .select()
+        .from(t)
+        .where(isNull(t.deletedAt))
+        .orderBy(asc(t.scopeKind), asc(t.scopeKey))
+        .all()
+        .map(toBudget),
+    get: async (id) => {
+      const row = db
+        .select()
+        .from(t)
+        .where(and(eq(t.id, id), isNull(t.deletedAt)))
+        .get();
+      return row ? toBudget(row) : null;
+    },
+    set: async (scope, amount, actor, now) =>
+      write((inside) => {
+        const { budget, before } = setOne(inside, scope, amount, actor, now);
+        return { budget, changed: before?.amount !== amount };
+      }),
+    setMany: async (items, actor, now) =>
+      write((inside) => {
+        const count = { created: 0, changed: 0, unchanged: 0 };
+        for (const { scope, amount } of items) {
+          const { before } = setOne(inside, scope, amount, actor, now);
+          if (!before) count.created++;
+          else if (before.amount === amount) count.unchanged++;
+          else count.changed++;
+        }
+        return count;
+      }),
+    remove: async (id, actor, now) =>
+      write((inside) => {
+        const row = inside
+          .select()
+          .from(t)
+          .where(and(eq(t.id, id), isNull(t.deletedAt)))
+          .get();
+        if (!row) return;
+        inside.update(t).set({ deletedAt: now, updatedAt: now }).where(eq(t.id, id)).run();
+        writeAudit(inside, {
+          at: now,
+          actor,
+          action: 'budget.remove',
+          subject: `${row.scopeKind}:${row.scopeKey}`,
+          before: { amount: row.amount },
+          after: null,
+        });
+      }),
+    mirrored: async () =>
+      db.select().from(schema.mirroredBudgets).orderBy(asc(schema.mirroredBudgets.name)).all(),
+    recordMirrored: async (lease, m) =>
+      writeWith(lease, (inside) => {
+        inside
+          .insert(schema.mirroredBudgets)
+          .values(m)
+          .onConflictDoUpdate({ target: schema.mirroredBudgets.name, set: m })
+          .run();
+      }),
+    forgetMirrored: async (lease, name) =>
+      writeWith(lease, (inside) => {
+        inside.delete(schema.mirroredBudgets).where(eq(schema.mirroredBudgets.name, name)).run();
+      }),
+  };
+}

@@ -1,0 +1,73 @@
+import { and, asc, eq, gte, lt } from 'drizzle-orm';
+import type { Money, Month } from '../core/types.ts';
+import type { Connection } from './connection.ts';
+import * as schema from './schema.ts';
+import type { Store } from './types.ts';
+
+/** The bill as Cost Explorer gave it, one grouping of one day at a time. */
+export function chargesStore({ sqlite, db, writeWith }: Connection): Store['charges'] {
+  return {
+    replaceDay: async (lease, day, grouping, accountId, charges, readAt) =>
+      writeWith(lease, (inside) => {
+        const own = (t: typeof schema.charges | typeof schema.chargeReads) =>
+          and(eq(t.day, day), eq(t.grouping, grouping), eq(t.accountId, accountId));
+        inside.delete(schema.charges).where(own(schema.charges)).run();
+        const insert = sqlite.prepare(
+          'INSERT INTO charges (day, grouping, account_id, key1, key2, amount, quantity, unit, provisional) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
+        );
+        for (const c of charges)
+          insert.run(
+            c.day,
+            c.grouping,
+            c.accountId,
+            c.key1,
+            c.key2,
+            c.amount,
+            c.quantity,
+            c.unit,
+            c.provisional ? 1 : 0,
+          );
+        const values = { day, grouping, accountId, readAt, provisional: charges.some((c) => c.provisional) };
+        inside
+          .insert(schema.chargeReads)
+          .values(values)
+          .onConflictDoUpdate({
+            target: [schema.chargeReads.day, schema.chargeReads.grouping, schema.chargeReads.accountId],
+            set: values,
+          })
+          .run();
+      }),
+    ofDay: async (day) => db.select().from(schema.charges).where(eq(schema.charges.day, day)).all(),
+    list: async ({ range, grouping, key1, key2 }) =>
+      db
+        .select()
+        .from(schema.charges)
+        .where(
+          and(
+            gte(schema.charges.day, range.start),
+            lt(schema.charges.day, range.endExclusive),
+            eq(schema.charges.grouping, grouping),
+            key1 === undefined ? undefined : eq(schema.charges.key1, key1),
+            key2 === undefined ? undefined : eq(schema.charges.key2, key2),
+          ),
+        )
+        .orderBy(asc(schema.charges.day), asc(schema.charges.key1), asc(schema.charges.key2))
+        .all(),
+    monthTotals: async (grouping) =>
+      (
+        sqlite
+          .prepare(
+            'SELECT substr(day, 1, 7) AS month, sum(amount) AS total, max(provisional) AS provisional FROM charges WHERE grouping = ? GROUP BY 1 ORDER BY 1',
+          )
+          .all(grouping) as { month: Month; total: bigint; provisional: bigint }[]
+      ).map((row) => ({ month: row.month, total: row.total as Money, provisional: row.provisional === 1n })),
+    days: async () =>
+      (
+        sqlite
+          .prepare(
+            "SELECT day, max(provisional) AS provisional, min(read_at) AS readAt FROM charge_reads WHERE grouping = 'line' GROUP BY day ORDER BY day",
+          )
+          .all() as { day: string; provisional: bigint; readAt: string }[]
+      ).map((row) => ({ ...row, provisional: row.provisional === 1n })),
+  };
+}

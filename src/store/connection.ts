@@ -1,0 +1,69 @@
+import Database from 'better-sqlite3';
+import { and, eq } from 'drizzle-orm';
+import { type BetterSQLite3Database, drizzle } from 'drizzle-orm/better-sqlite3';
+import type { Actor, Instant } from '../core/types.ts';
+import { LeaseLost } from './errors.ts';
+import * as schema from './schema.ts';
+import type { Lease } from './types.ts';
+
+export type Db = BetterSQLite3Database<typeof schema>;
+
+/** One SQLite connection with the settings that the ledger relies on. */
+export interface Connection {
+  sqlite: Database.Database;
+  db: Db;
+  /** Runs `work` in one IMMEDIATE transaction: a deferred one that upgrades would fail as soon as somebody else wrote. */
+  write<T>(work: (db: Db) => T): T;
+  /** The same, only while `lease` is held: checked inside the transaction, so that a successor never sees a late write. */
+  writeWith<T>(lease: Lease, work: (db: Db) => T): T;
+  /** Runs `work` in one read transaction, so that its answers belong together. */
+  read<T>(work: (db: Db) => T): T;
+}
+
+export function connect(file: string): Connection {
+  const sqlite = new Database(file);
+  sqlite.defaultSafeIntegers(true);
+  sqlite.pragma('journal_mode = WAL');
+  sqlite.pragma('synchronous = NORMAL');
+  sqlite.pragma('busy_timeout = 10000');
+  sqlite.pragma('foreign_keys = ON');
+  const db = drizzle(sqlite, { schema });
+  const write = <T>(work: (db: Db) => T): T => sqlite.transaction(() => work(db)).immediate();
+  return {
+    sqlite,
+    db,
+    write,
+    writeWith: (lease, work) =>
+      write((inside) => {
+        const held = inside
+          .select({ fence: schema.lease.fence })
+          .from(schema.lease)
+          .where(and(eq(schema.lease.fence, lease.fence), eq(schema.lease.holder, lease.holder)))
+          .get();
+        if (!held) throw new LeaseLost();
+        return work(inside);
+      }),
+    read: (work) => sqlite.transaction(() => work(db)).deferred(),
+  };
+}
+
+const plain = (value: unknown): unknown =>
+  JSON.parse(JSON.stringify(value ?? null, (_, v) => (typeof v === 'bigint' ? v.toString() : v)));
+
+/** Writes one line of the audit log; call it inside the transaction of the change. */
+export function writeAudit(
+  db: Db,
+  entry: { at: Instant; actor: Actor; action: string; subject: string; before: unknown; after: unknown },
+): void {
+  db.insert(schema.audit)
+    .values({
+      at: entry.at,
+      actor: entry.actor.id,
+      action: entry.action,
+      subject: entry.subject,
+      before: plain(entry.before),
+      after: plain(entry.after),
+      reason: entry.actor.reason ?? null,
+    } as typeof schema.audit.$inferInsert)
+    .run();
+}

@@ -1,0 +1,165 @@
+import { and, asc, eq, isNull, notInArray } from 'drizzle-orm';
+import type { Profile, TagVersion } from '../core/types.ts';
+import { type Connection, type Db, writeAudit } from './connection.ts';
+import * as schema from './schema.ts';
+import type { Store } from './types.ts';
+
+const sameTags = (a: Readonly<Record<string, string>>, b: Readonly<Record<string, string>>): boolean =>
+  Object.keys(a).length === Object.keys(b).length &&
+  Object.entries(a).every(([key, value]) => b[key] === value);
+
+function historyOf(db: Db): Map<string, TagVersion[]> {
+  const history = new Map<string, TagVersion[]>();
+  for (const { arn, from, tags } of db
+    .select()
+    .from(schema.profileTags)
+    .orderBy(asc(schema.profileTags.arn), asc(schema.profileTags.from))
+    .all()) {
+    const versions = history.get(arn) ?? [];
+    versions.push({ from, tags });
+    history.set(arn, versions);
+  }
+  return history;
+}
+
+function rowOf(profile: Profile): typeof schema.profiles.$inferInsert {
+  const { history: _, ...row } = profile;
+  return row;
+}
+
+/** Profiles with the history of their tags, and the catalogue of models. Profiles that vanished are kept. */
+export function profilesStore({ db, write, writeWith, read }: Connection): Store['profiles'] {
+  return {
+    replacePlace: async (lease, place, listed, tags, now) =>
+      writeWith(lease, (inside) => {
+        const history = historyOf(inside);
+        const here = and(
+          eq(schema.profiles.accountId, place.accountId),
+          eq(schema.profiles.region, place.region),
+        );
+        const known = new Set(
+          inside
+            .select({ arn: schema.profiles.arn })
+            .from(schema.profiles)
+            .where(here)
+            .all()
+            .map((row) => row.arn),
+        );
+        const count = { added: 0, changed: 0, gone: 0 };
+        for (const profile of listed) {
+          const current = tags.get(profile.arn) ?? {};
+          if (!known.has(profile.arn)) {
+            inside
+              .insert(schema.profiles)
+              .values({ ...profile, firstSeenAt: now, lastSeenAt: now, goneAt: null })
+              .run();
+            count.added++;
+          } else {
+            const { route, sourceId, ...rest } = profile;
+            // What was stored when it was made here is surer than what a listing lets one infer.
+            const inferred = {
+              ...(route === null ? {} : { route }),
+              ...(sourceId === null ? {} : { sourceId }),
+            };
+            inside
+              .update(schema.profiles)
+              .set({ ...rest, ...inferred, lastSeenAt: now, goneAt: null })
+              .where(eq(schema.profiles.arn, profile.arn))
+              .run();
+          }
+          const last = history.get(profile.arn)?.at(-1);
+          if (last && sameTags(last.tags, current)) continue;
+          inside
+            .insert(schema.profileTags)
+            .values({ arn: profile.arn, from: now, tags: current })
+            .onConflictDoUpdate({
+              target: [schema.profileTags.arn, schema.profileTags.from],
+              set: { tags: current },
+            })
+            .run();
+          if (last) count.changed++;
+        }
+        const arns = listed.map((p) => p.arn);
+        count.gone = inside
+          .update(schema.profiles)
+          .set({ goneAt: now })
+          .where(
+            and(
+              here,
+              isNull(schema.profiles.goneAt),
+              arns.length > 0 ? notInArray(schema.profiles.arn, arns) : undefined,
+            ),
+          )
+          .run().changes;
+        return count;
+      }),
+    addCreated: async (profile, actor, now) =>
+      write((inside) => {
+        inside.insert(schema.profiles).values(rowOf(profile)).onConflictDoNothing().run();
+        for (const version of profile.history)
+          inside
+            .insert(schema.profileTags)
+            .values({ arn: profile.arn, ...version })
+            .onConflictDoNothing()
+            .run();
+        writeAudit(inside, {
+          at: now,
+          actor,
+          action: 'profile.create',
+          subject: profile.arn,
+          before: null,
+          after: { name: profile.name, tags: profile.history.at(-1)?.tags, source: profile.sourceId },
+        });
+      }),
+    markDeleted: async (arn, actor, now) =>
+      write((inside) => {
+        const before = inside.select().from(schema.profiles).where(eq(schema.profiles.arn, arn)).get();
+        inside.update(schema.profiles).set({ goneAt: now }).where(eq(schema.profiles.arn, arn)).run();
+        writeAudit(inside, {
+          at: now,
+          actor,
+          action: 'profile.delete',
+          subject: arn,
+          before: before ? { name: before.name } : null,
+          after: null,
+        });
+      }),
+    all: async () =>
+      read((inside) => {
+        const history = historyOf(inside);
+        return inside
+          .select()
+          .from(schema.profiles)
+          .orderBy(asc(schema.profiles.arn))
+          .all()
+          .map((row) => ({ ...row, history: history.get(row.arn) ?? [] }));
+      }),
+    get: async (arn) =>
+      read((inside) => {
+        const row = inside.select().from(schema.profiles).where(eq(schema.profiles.arn, arn)).get();
+        return row
+          ? {
+              ...row,
+              history: inside
+                .select({ from: schema.profileTags.from, tags: schema.profileTags.tags })
+                .from(schema.profileTags)
+                .where(eq(schema.profileTags.arn, arn))
+                .orderBy(asc(schema.profileTags.from))
+                .all(),
+            }
+          : null;
+      }),
+    replaceCatalogue: async (lease, region, entries) =>
+      writeWith(lease, (inside) => {
+        inside.delete(schema.catalogue).where(eq(schema.catalogue.region, region)).run();
+        for (const entry of entries)
+          inside.insert(schema.catalogue).values(entry).onConflictDoNothing().run();
+      }),
+    catalogue: async () =>
+      db
+        .select()
+        .from(schema.catalogue)
+        .orderBy(asc(schema.catalogue.region), asc(schema.catalogue.id))
+        .all(),
+  };
+}

@@ -1,0 +1,98 @@
+import { randomUUID } from 'node:crypto';
+import { and, desc, eq, gte, lt, ne, sql } from 'drizzle-orm';
+import type { JobRun } from '../core/types.ts';
+import type { Connection } from './connection.ts';
+import * as schema from './schema.ts';
+import type { Store } from './types.ts';
+
+const toRun = ({ fence: _, ...run }: typeof schema.runs.$inferSelect): JobRun => run;
+
+/** What the jobs did: one row per run, with its requests and what AWS charges for them. */
+export function runsStore({ db, write, writeWith }: Connection): Store['runs'] {
+  return {
+    start: async (lease, job, now) =>
+      writeWith(lease, (inside) => {
+        const id = randomUUID();
+        inside
+          .insert(schema.runs)
+          .values({
+            id,
+            job,
+            fence: lease.fence,
+            startedAt: now,
+            endedAt: null,
+            status: 'running',
+            rows: 0,
+            requests: 0,
+            awsCharge: 0n as JobRun['awsCharge'],
+            errors: [],
+          })
+          .run();
+        return id;
+      }),
+    finish: async (id, end) =>
+      write((inside) => {
+        const { at, operations, errors, ...rest } = end;
+        inside
+          .update(schema.runs)
+          .set({ ...rest, endedAt: at, errors: [...errors] })
+          .where(eq(schema.runs.id, id))
+          .run();
+        for (const [operation, cost] of Object.entries(operations))
+          inside
+            .insert(schema.runOperations)
+            .values({ runId: id, operation, ...cost })
+            .onConflictDoUpdate({
+              target: [schema.runOperations.runId, schema.runOperations.operation],
+              set: cost,
+            })
+            .run();
+      }),
+    interruptStale: async (lease, now) =>
+      writeWith(
+        lease,
+        (inside) =>
+          inside
+            .update(schema.runs)
+            .set({ status: 'interrupted', endedAt: now })
+            .where(and(eq(schema.runs.status, 'running'), ne(schema.runs.fence, lease.fence)))
+            .run().changes,
+      ),
+    latest: async () =>
+      db
+        .select()
+        .from(schema.runs)
+        .where(
+          sql`${schema.runs.startedAt} = (SELECT max(r.started_at) FROM runs r WHERE r.job = ${schema.runs.job})`,
+        )
+        .all()
+        .map(toRun),
+    list: async ({ job, limit, before }) =>
+      db
+        .select()
+        .from(schema.runs)
+        .where(
+          and(
+            job ? eq(schema.runs.job, job) : undefined,
+            before ? lt(schema.runs.startedAt, before) : undefined,
+          ),
+        )
+        .orderBy(desc(schema.runs.startedAt))
+        .limit(limit)
+        .all()
+        .map(toRun),
+    awsCharges: async (since) =>
+      db
+        .select({
+          operation: schema.runOperations.operation,
+          requests: sql<bigint>`sum(${schema.runOperations.requests})`.mapWith(Number),
+          charge: sql<JobRun['awsCharge']>`sum(${schema.runOperations.charge})`,
+        })
+        .from(schema.runOperations)
+        .innerJoin(schema.runs, eq(schema.runs.id, schema.runOperations.runId))
+        .where(gte(schema.runs.startedAt, since))
+        .groupBy(schema.runOperations.operation)
+        .orderBy(schema.runOperations.operation)
+        .all(),
+  };
+}

@@ -1,0 +1,334 @@
+import { index, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
+import type {
+  Alert,
+  AllocationMethod,
+  BudgetScope,
+  CatalogueEntry,
+  Delivery,
+  Finding,
+  Freshness,
+  Grouping,
+  JobName,
+  JobRun,
+  Money,
+  Profile,
+  Quantity,
+  Rate,
+  SliceError,
+  SpendKind,
+  SpendLabel,
+  SpendRow,
+  TokenKind,
+  UnallocatedReason,
+} from '../core/types.ts';
+import { big, bool, int, json } from './columns.ts';
+
+/**
+ * The tables of the ledger. Money in 10⁻¹⁰ USD, quantities in 10⁻¹⁰ units, instants as ISO text, days as
+ * `YYYY-MM-DD`, all UTC. A change here needs `npm run migration -- --name what-changed`; migrations only go forward.
+ */
+
+/** Facts about the ledger itself: payer account, whether it is simulated, the writer's lease. */
+export const meta = sqliteTable('meta', { key: text('key').primaryKey(), value: text('value').notNull() });
+
+export const lease = sqliteTable('lease', {
+  id: int('id').primaryKey(),
+  holder: text('holder'),
+  fence: int('fence').notNull(),
+  since: text('since'),
+  expiresAt: text('expires_at'),
+});
+
+export const runs = sqliteTable(
+  'runs',
+  {
+    id: text('id').primaryKey(),
+    job: text('job').$type<JobName>().notNull(),
+    fence: int('fence').notNull(),
+    startedAt: text('started_at').notNull(),
+    endedAt: text('ended_at'),
+    status: text('status').$type<JobRun['status']>().notNull(),
+    rows: int('rows').notNull(),
+    requests: int('requests').notNull(),
+    awsCharge: big<Money>('aws_charge').notNull(),
+    errors: json<SliceError[]>('errors').notNull(),
+  },
+  (t) => [index('runs_by_job').on(t.job, t.startedAt)],
+);
+
+export const runOperations = sqliteTable(
+  'run_operations',
+  {
+    runId: text('run_id')
+      .notNull()
+      .references(() => runs.id),
+    operation: text('operation').notNull(),
+    requests: int('requests').notNull(),
+    charge: big<Money>('charge').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.runId, t.operation] })],
+);
+
+export const profiles = sqliteTable('profiles', {
+  arn: text('arn').primaryKey(),
+  accountId: text('account_id').notNull(),
+  region: text('region').notNull(),
+  shortId: text('short_id').notNull(),
+  name: text('name').notNull(),
+  status: text('status').notNull(),
+  modelKey: text('model_key').notNull(),
+  modelArns: json<readonly string[]>('model_arns').notNull(),
+  route: text('route').$type<NonNullable<Profile['route']>>(),
+  sourceId: text('source_id'),
+  createdAt: text('created_at').notNull(),
+  firstSeenAt: text('first_seen_at').notNull(),
+  lastSeenAt: text('last_seen_at').notNull(),
+  goneAt: text('gone_at'),
+});
+
+export const profileTags = sqliteTable(
+  'profile_tags',
+  {
+    arn: text('arn')
+      .notNull()
+      .references(() => profiles.arn),
+    from: text('valid_from').notNull(),
+    tags: json<Readonly<Record<string, string>>>('tags').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.arn, t.from] })],
+);
+
+export const catalogue = sqliteTable(
+  'catalogue',
+  {
+    region: text('region').notNull(),
+    type: text('type').$type<CatalogueEntry['type']>().notNull(),
+    id: text('id').notNull(),
+    modelKey: text('model_key').notNull(),
+    name: text('name').notNull(),
+    provider: text('provider').notNull(),
+    modelArns: json<readonly string[]>('model_arns').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.region, t.type, t.id] })],
+);
+
+export const usage = sqliteTable(
+  'usage',
+  {
+    accountId: text('account_id').notNull(),
+    region: text('region').notNull(),
+    dimension: text('dimension').notNull(),
+    kind: text('kind').$type<TokenKind>().notNull(),
+    hour: text('hour').notNull(),
+    tokens: big<bigint>('tokens').notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.accountId, t.region, t.dimension, t.kind, t.hour] }),
+    index('usage_by_hour').on(t.hour),
+  ],
+);
+
+export const charges = sqliteTable(
+  'charges',
+  {
+    day: text('day').notNull(),
+    grouping: text('grouping').$type<Grouping>().notNull(),
+    accountId: text('account_id').notNull(),
+    key1: text('key1').notNull(),
+    key2: text('key2').notNull(),
+    amount: big<Money>('amount').notNull(),
+    quantity: big<Quantity>('quantity').notNull(),
+    unit: text('unit').notNull(),
+    provisional: bool('provisional').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.day, t.grouping, t.accountId, t.key1, t.key2] })],
+);
+
+/** Which windows of the bill were read, and when: an empty day that was read is not a day that was never read. */
+export const chargeReads = sqliteTable(
+  'charge_reads',
+  {
+    day: text('day').notNull(),
+    grouping: text('grouping').$type<Grouping>().notNull(),
+    accountId: text('account_id').notNull(),
+    readAt: text('read_at').notNull(),
+    provisional: bool('provisional').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.day, t.grouping, t.accountId] })],
+);
+
+export const freshness = sqliteTable(
+  'freshness',
+  {
+    source: text('source').$type<Freshness['source']>().notNull(),
+    slice: text('slice').notNull(),
+    completeUntil: text('complete_until'),
+    lastSuccessAt: text('last_success_at'),
+    lastError: text('last_error'),
+    lastErrorAt: text('last_error_at'),
+  },
+  (t) => [primaryKey({ columns: [t.source, t.slice] })],
+);
+
+export const rates = sqliteTable(
+  'rates',
+  {
+    source: text('source').$type<Rate['source']>().notNull(),
+    modelKey: text('model_key').notNull(),
+    kind: text('kind').$type<TokenKind>().notNull(),
+    route: text('route').$type<Rate['route']>().notNull(),
+    tier: text('tier').$type<Rate['tier']>().notNull(),
+    /** '' stands for "none" in keys. */
+    cacheTtl: text('cache_ttl').notNull(),
+    longContext: bool('long_context').notNull(),
+    /** '' stands for any Region. */
+    region: text('region').notNull(),
+    validFrom: text('valid_from').notNull(),
+    validTo: text('valid_to'),
+    perMillion: big<Money>('per_million').notNull(),
+  },
+  (t) => [
+    uniqueIndex('rates_key').on(
+      t.source,
+      t.modelKey,
+      t.kind,
+      t.route,
+      t.tier,
+      t.cacheTtl,
+      t.longContext,
+      t.region,
+      t.validFrom,
+    ),
+  ],
+);
+
+/** The one table. */
+export const spend = sqliteTable(
+  'spend',
+  {
+    day: text('day').notNull(),
+    view: text('view').$type<SpendRow['view']>().notNull(),
+    accountId: text('account_id').notNull(),
+    region: text('region').notNull(),
+    profileArn: text('profile_arn'),
+    modelKey: text('model_key').notNull(),
+    kind: text('kind').$type<SpendKind>().notNull(),
+    service: text('service').notNull(),
+    usageType: text('usage_type').notNull(),
+    userEmail: text('user_email'),
+    costCenter: text('cost_center'),
+    tokens: big<bigint>('tokens').notNull(),
+    billedTokens: big<bigint>('billed_tokens').notNull(),
+    billed: big<Money>('billed').notNull(),
+    estimated: big<Money>('estimated').notNull(),
+    estimatedLow: big<Money>('estimated_low').notNull(),
+    estimatedHigh: big<Money>('estimated_high').notNull(),
+    amount: big<Money>('amount').notNull(),
+    label: text('label').$type<SpendLabel>().notNull(),
+    allocatedBy: text('allocated_by').$type<AllocationMethod>(),
+    reason: text('reason').$type<UnallocatedReason>(),
+    rateSource: text('rate_source').$type<Rate['source']>(),
+  },
+  (t) => [
+    index('spend_by_day').on(t.view, t.day),
+    index('spend_by_user').on(t.userEmail, t.day),
+    index('spend_by_profile').on(t.profileArn, t.day),
+  ],
+);
+
+/** What each day of `spend` was computed from. */
+export const spendDays = sqliteTable('spend_days', {
+  day: text('day').primaryKey(),
+  inputsHash: text('inputs_hash').notNull(),
+});
+
+export const findings = sqliteTable(
+  'findings',
+  {
+    /** The day of spend it was found on; '' for none. */
+    day: text('day').notNull(),
+    kind: text('kind').notNull(),
+    key: text('key').notNull(),
+    severity: text('severity').$type<Finding['severity']>().notNull(),
+    amount: big<Money>('amount'),
+    detail: json<Finding['detail']>('detail').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.day, t.kind, t.key] })],
+);
+
+export const budgets = sqliteTable(
+  'budgets',
+  {
+    id: text('id').primaryKey(),
+    scopeKind: text('scope_kind').$type<BudgetScope['kind']>().notNull(),
+    /** '' for the default. */
+    scopeKey: text('scope_key').notNull(),
+    amount: big<Money>('amount').notNull(),
+    version: int('version').notNull(),
+    createdAt: text('created_at').notNull(),
+    updatedAt: text('updated_at').notNull(),
+    deletedAt: text('deleted_at'),
+  },
+  (t) => [uniqueIndex('budgets_scope').on(t.scopeKind, t.scopeKey)],
+);
+
+export const mirroredBudgets = sqliteTable('mirrored_budgets', {
+  name: text('name').primaryKey(),
+  budgetId: text('budget_id').notNull(),
+  written: text('written').notNull(),
+  writtenAt: text('written_at').notNull(),
+});
+
+export const alerts = sqliteTable(
+  'alerts',
+  {
+    id: text('id').primaryKey(),
+    budgetId: text('budget_id')
+      .notNull()
+      .references(() => budgets.id),
+    scopeKind: text('scope_kind').$type<Alert['scopeKind']>().notNull(),
+    scopeKey: text('scope_key').notNull(),
+    version: int('version').notNull(),
+    month: text('month').notNull(),
+    thresholdPercent: int('threshold_percent').notNull(),
+    spent: big<Money>('spent').notNull(),
+    budget: big<Money>('budget').notNull(),
+    label: text('label').$type<Alert['label']>().notNull(),
+    crossedAt: text('crossed_at').notNull(),
+  },
+  (t) => [
+    uniqueIndex('alerts_once').on(t.budgetId, t.scopeKey, t.version, t.month, t.thresholdPercent),
+    index('alerts_by_time').on(t.crossedAt),
+  ],
+);
+
+/** The outbox: messages owed, retried from here until delivered or given up. */
+export const deliveries = sqliteTable(
+  'deliveries',
+  {
+    id: text('id').primaryKey(),
+    alertId: text('alert_id')
+      .notNull()
+      .references(() => alerts.id),
+    channel: text('channel').$type<Delivery['channel']>().notNull(),
+    target: text('target').notNull(),
+    attempts: int('attempts').notNull(),
+    nextAttemptAt: text('next_attempt_at'),
+    deliveredAt: text('delivered_at'),
+    givenUpAt: text('given_up_at'),
+    lastError: text('last_error'),
+  },
+  (t) => [index('deliveries_due').on(t.nextAttemptAt)],
+);
+
+/** Who changed what, in the same transaction as the change. Nothing in the product edits it. */
+export const audit = sqliteTable('audit', {
+  id: int('id').primaryKey(),
+  at: text('at').notNull(),
+  actor: text('actor').notNull(),
+  action: text('action').notNull(),
+  subject: text('subject').notNull(),
+  before: json<unknown>('before').notNull(),
+  after: json<unknown>('after').notNull(),
+  reason: text('reason'),
+});

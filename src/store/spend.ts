@@ -1,0 +1,100 @@
+import { and, eq, gte, lt } from 'drizzle-orm';
+import type { Day, SpendRow } from '../core/types.ts';
+import type { Connection } from './connection.ts';
+import * as schema from './schema.ts';
+import { answer, viewFor, whereOf } from './spendQuery.ts';
+import type { DayInputs, Store } from './types.ts';
+
+const COLUMNS =
+  'day, view, account_id, region, profile_arn, model_key, kind, service, usage_type, user_email, cost_center, tokens, billed_tokens, billed, estimated, estimated_low, estimated_high, amount, label, allocated_by, reason, rate_source';
+const FIELDS =
+  'day view accountId region profileArn modelKey kind service usageType userEmail costCenter tokens billedTokens billed estimated estimatedLow estimatedHigh amount label allocatedBy reason rateSource'.split(
+    ' ',
+  ) as (keyof SpendRow)[];
+const SELECT_ROW = COLUMNS.split(', ')
+  .map((column, i) => `${column} AS ${FIELDS[i]}`)
+  .join(', ');
+
+/** The one table: written a day at a time, asked by every page, export and API answer. */
+export function spendStore(
+  { sqlite, db, writeWith, read }: Connection,
+  attribution: 'profileTags' | 'iamPrincipal',
+): Store['spend'] {
+  return {
+    dayInputs: async (day): Promise<DayInputs> =>
+      read((inside) => ({
+        charges: inside.select().from(schema.charges).where(eq(schema.charges.day, day)).all(),
+        usage: sqlite
+          .prepare(
+            'SELECT account_id AS accountId, region, dimension, kind, sum(tokens) AS tokens FROM usage WHERE hour >= ? AND hour < ? GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4',
+          )
+          .all(`${day}T00:00:00.000Z`, `${day}T24:00:00.000Z`) as DayInputs['usage'],
+      })),
+    replaceDay: async (lease, day, rows, found, inputsHash) =>
+      writeWith(lease, (inside) => {
+        inside.delete(schema.spend).where(eq(schema.spend.day, day)).run();
+        inside.delete(schema.findings).where(eq(schema.findings.day, day)).run();
+        const insert = sqlite.prepare(
+          `INSERT INTO spend (${COLUMNS}) VALUES (${FIELDS.map(() => '?').join(', ')})`,
+        );
+        for (const row of rows) insert.run(...FIELDS.map((field) => row[field]));
+        for (const { key, kind, severity, amount, detail } of found)
+          inside
+            .insert(schema.findings)
+            .values({ day, key, kind, severity, amount, detail })
+            .onConflictDoNothing()
+            .run();
+        inside
+          .insert(schema.spendDays)
+          .values({ day, inputsHash })
+          .onConflictDoUpdate({ target: schema.spendDays.day, set: { inputsHash } })
+          .run();
+      }),
+    dayHashes: async () =>
+      new Map(
+        db
+          .select()
+          .from(schema.spendDays)
+          .all()
+          .map((row) => [row.day, row.inputsHash]),
+      ),
+    query: async (q) => read(() => answer(sqlite, q, attribution)),
+    queryAll: async (qs) => read(() => qs.map((q) => answer(sqlite, q, attribution))),
+    rows: async ({ range, ...filter }, { limit, offset }) =>
+      read(() => {
+        const where = whereOf(range, filter, viewFor({ groupBy: [], filter }, attribution));
+        const total = Number(
+          sqlite.prepare(`SELECT count(*) FROM spend WHERE ${where.sql}`).pluck().get(where.parameters),
+        );
+        const rows = sqlite
+          .prepare(
+            `SELECT ${SELECT_ROW} FROM spend WHERE ${where.sql} ORDER BY day DESC, amount DESC, rowid LIMIT @limit OFFSET @offset`,
+          )
+          .all({ ...where.parameters, limit, offset }) as SpendRow[];
+        return { rows, total };
+      }),
+    findings: async (filter = {}) =>
+      db
+        .select()
+        .from(schema.findings)
+        .where(
+          and(
+            filter.range ? gte(schema.findings.day, filter.range.start) : undefined,
+            filter.range ? lt(schema.findings.day, filter.range.endExclusive) : undefined,
+            filter.kind ? eq(schema.findings.kind, filter.kind) : undefined,
+          ),
+        )
+        .all()
+        .map((row) => ({ ...row, day: row.day === '' ? null : row.day })),
+    range: async () => {
+      const row = sqlite
+        .prepare("SELECT min(day) AS first, max(day) AS last FROM spend WHERE view = 'profile'")
+        .get() as { first: Day | null; last: Day | null };
+      if (row.first === null || row.last === null) return null;
+      return {
+        start: row.first,
+        endExclusive: new Date(Date.parse(`${row.last}T00:00:00Z`) + 86_400_000).toISOString().slice(0, 10),
+      };
+    },
+  };
+}

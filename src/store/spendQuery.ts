@@ -1,0 +1,143 @@
+import type Database from 'better-sqlite3';
+import type { Money, SpendLabel, SpendRow, UnallocatedReason } from '../core/types.ts';
+import type { SpendAnswer, SpendFilter, SpendGroup, SpendQuery, SpendSum } from './types.ts';
+
+/** Questions to the one table, as SQL: the only place that knows which column answers which word. */
+
+const GROUP_COLUMN: Readonly<Record<SpendGroup | 'region' | 'reason', string>> = {
+  costCenter: 'cost_center',
+  user: 'user_email',
+  model: 'model_key',
+  profile: 'profile_arn',
+  account: 'account_id',
+  day: 'day',
+  tokenKind: 'kind',
+  region: 'region',
+  reason: 'reason',
+};
+const BASIS_COLUMN = { best: 'amount', billed: 'billed', estimated: 'estimated' } as const;
+
+type Parameters = Record<string, string>;
+export interface Where {
+  sql: string;
+  parameters: Parameters;
+}
+
+/** `WHERE` of a range and filters; '' in a filter means "has none". */
+export function whereOf(range: SpendQuery['range'], filter: SpendFilter, view: SpendRow['view']): Where {
+  const parts = ['view = @view', 'day >= @start', 'day < @end'];
+  const parameters: Parameters = { view, start: range.start, end: range.endExclusive };
+  for (const [name, values] of Object.entries(filter) as [
+    keyof typeof GROUP_COLUMN,
+    readonly string[] | undefined,
+  ][]) {
+    if (values === undefined || values.length === 0 || !(name in GROUP_COLUMN)) continue;
+    const names = values.map((value, i) => {
+      parameters[`${name}${i}`] = value;
+      return `@${name}${i}`;
+    });
+    parts.push(`coalesce(${GROUP_COLUMN[name]}, '') IN (${names.join(', ')})`);
+  }
+  return { sql: parts.join(' AND '), parameters };
+}
+
+/** Who owns what is answered by the chosen attribution; all else by the profile view, which knows models and kinds best. */
+export function viewFor(
+  q: Pick<SpendQuery, 'groupBy' | 'filter'>,
+  attribution: 'profileTags' | 'iamPrincipal',
+): SpendRow['view'] {
+  const asksForOwner = [...q.groupBy, ...Object.keys(q.filter)].some(
+    (name) => name === 'user' || name === 'costCenter',
+  );
+  return attribution === 'iamPrincipal' && asksForOwner ? 'principal' : 'profile';
+}
+
+interface SumRow {
+  [key: `key${number}`]: string;
+  amount: Money;
+  billed: Money;
+  estimated: Money;
+  low: Money;
+  high: Money;
+  tokens: bigint;
+  input: bigint;
+  output: bigint;
+  cache_read: bigint;
+  cache_write: bigint;
+  by_tag: Money;
+  by_principal: Money;
+  by_tokens: Money;
+  unpriced: bigint;
+  first_label: SpendLabel;
+  last_label: SpendLabel;
+}
+
+function toSum(row: SumRow, dimensions: number): SpendSum {
+  return {
+    keys: Array.from({ length: dimensions }, (_, i) => row[`key${i}`] ?? ''),
+    amount: row.amount,
+    billed: row.billed,
+    estimated: row.estimated,
+    estimatedLow: row.low,
+    estimatedHigh: row.high,
+    label: row.first_label === row.last_label ? row.first_label : 'mixed',
+    tokens: row.tokens,
+    tokensByKind: {
+      input: row.input,
+      output: row.output,
+      cacheRead: row.cache_read,
+      cacheWrite: row.cache_write,
+    },
+    allocatedBy: { tag: row.by_tag, principal: row.by_principal, tokens: row.by_tokens },
+    unpricedTokens: row.unpriced,
+  };
+}
+
+/** Answers one question. Runs inside the caller's read transaction. */
+export function answer(
+  sqlite: Database.Database,
+  q: SpendQuery,
+  attribution: 'profileTags' | 'iamPrincipal',
+): SpendAnswer {
+  const where = whereOf(q.range, q.filter, viewFor(q, attribution));
+  const basis = BASIS_COLUMN[q.basis];
+  const keys = q.groupBy.map((group, i) => `coalesce(${GROUP_COLUMN[group]}, '') AS key${i}`);
+  const ofKind = (kind: string) => `sum(CASE WHEN kind = '${kind}' THEN tokens ELSE 0 END)`;
+  const by = (method: string) => `sum(CASE WHEN allocated_by = '${method}' THEN ${basis} ELSE 0 END)`;
+  // Days on which nothing was spent by this basis say nothing about how sure the figure is.
+  const label = `CASE WHEN ${basis} <> 0 OR tokens <> 0 THEN label END`;
+  const select = [
+    ...keys,
+    `sum(${basis}) AS amount`,
+    'sum(billed) AS billed',
+    'sum(estimated) AS estimated',
+    'sum(estimated_low) AS low',
+    'sum(estimated_high) AS high',
+    'sum(tokens) AS tokens',
+    `${ofKind('input')} AS input`,
+    `${ofKind('output')} AS output`,
+    `${ofKind('cacheRead')} AS cache_read`,
+    `${ofKind('cacheWrite')} AS cache_write`,
+    `${by('tag')} AS by_tag`,
+    `${by('principal')} AS by_principal`,
+    `${by('tokens')} AS by_tokens`,
+    'sum(CASE WHEN rate_source IS NULL AND tokens > 0 AND estimated = 0 THEN tokens ELSE 0 END) AS unpriced',
+    `coalesce(min(${label}), 'final') AS first_label`,
+    `coalesce(max(${label}), 'final') AS last_label`,
+  ];
+  const group =
+    q.groupBy.length === 0 ? 'HAVING count(*) > 0' : `GROUP BY ${q.groupBy.map((_, i) => i + 1).join(', ')}`;
+  const order =
+    q.groupBy.length === 0 ? '' : ` ORDER BY amount DESC, ${q.groupBy.map((_, i) => i + 1).join(', ')}`;
+  const rows = sqlite
+    .prepare(`SELECT ${select.join(', ')} FROM spend WHERE ${where.sql} AND reason IS NULL ${group}${order}`)
+    .all(where.parameters) as SumRow[];
+  const unallocated = sqlite
+    .prepare(
+      `SELECT reason, sum(${basis}) AS amount, sum(tokens) AS tokens FROM spend WHERE ${where.sql} AND reason IS NOT NULL GROUP BY reason ORDER BY amount DESC, reason`,
+    )
+    .all(where.parameters) as { reason: UnallocatedReason; amount: Money; tokens: bigint }[];
+  const sums = rows.map((row) => toSum(row, q.groupBy.length));
+  const total = [...sums, ...unallocated].reduce((sum, row) => sum + row.amount, 0n) as Money;
+  return { rows: sums, unallocated, total };
+}
