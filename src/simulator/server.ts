@@ -1,0 +1,141 @@
+import { createServer, type IncomingMessage, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { gunzipSync } from 'node:zlib';
+import { createClock } from './clock.ts';
+import type { SimClock, World, WorldOptions } from './types.ts';
+import type { HttpAnswer } from './wire/answer.ts';
+import { control } from './wire/control.ts';
+import { type Dispatcher, dispatch } from './wire/dispatch.ts';
+import type { HttpRequest } from './wire/identify.ts';
+import { Meter, type OperationCount } from './wire/meter.ts';
+import { DEFAULT_SETTINGS, type WireSettings } from './wire/service.ts';
+import { createServices } from './wire/services.ts';
+import { createWorld } from './world/index.ts';
+
+const MAX_BODY = 8 * 1024 * 1024;
+
+export interface SimulatorOptions extends Partial<WorldOptions> {
+  /** 0 takes a free port. */
+  port?: number;
+  host?: string;
+  /** Simulated now at the start, UTC milliseconds; the real now when left out. */
+  nowMs?: number;
+  /** Real moment that belongs to `nowMs`, UTC milliseconds, so that two processes tell the same time. */
+  startedAtMs?: number;
+  /** Simulated milliseconds per real one; 0 stands still. */
+  speed?: number;
+  throttlePercent?: number;
+  settings?: Partial<Omit<WireSettings, 'throttlePercent'>>;
+  /** One line per request, for debugging; nobody reads it when left out. */
+  log?: (line: string) => void;
+  /** A world of the caller's own, with its clock, instead of one made from the options. */
+  world?: World;
+}
+
+export interface Simulator {
+  /** For example `http://127.0.0.1:4566`. */
+  url: string;
+  world: World;
+  clock: SimClock;
+  /** What AWS would have charged since the start or the last reset; 10⁻¹⁰ USD. */
+  charges(): { total: bigint; operations: OperationCount[] };
+  /** Every operation seen, as `service:Operation`, with its count. */
+  requests(): Record<string, number>;
+  close(): Promise<void>;
+}
+
+export const DEFAULT_OPTIONS: WorldOptions = {
+  seed: 1,
+  users: 120,
+  days: 100,
+  discounts: true,
+  tags: 'active',
+  oneHourCachePercent: 0,
+};
+
+/** Starts the simulator in this process and resolves when it can answer. Rejects when the port is taken. */
+export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
+  const world = options.world ?? makeWorld(options);
+  const meter = new Meter();
+  const parts: Dispatcher = {
+    world,
+    meter,
+    services: createServices(world),
+    settings: { ...DEFAULT_SETTINGS, ...options.settings, throttlePercent: options.throttlePercent ?? 0 },
+    log: options.log ?? (() => {}),
+  };
+  let requestNumber = 0;
+  const server = createServer((message, response) => {
+    answer(parts, message, () => ++requestNumber).then(
+      ({ status, headers, body }) => {
+        response.writeHead(status, { ...headers, 'content-length': Buffer.byteLength(body) }).end(body);
+      },
+      () => response.destroy(),
+    );
+  });
+  const host = options.host ?? '127.0.0.1';
+  await listen(server, options.port ?? 0, host);
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://${host.includes(':') ? `[${host}]` : host}:${port}`,
+    world,
+    clock: world.clock,
+    charges: () => meter.charges(),
+    requests: () => meter.requests(),
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+function makeWorld(options: SimulatorOptions): World {
+  const clock = createClock({
+    epochMs: options.nowMs ?? Date.now(),
+    rate: options.speed ?? 1,
+    ...(options.startedAtMs !== undefined && { startedAtMs: options.startedAtMs }),
+  });
+  const { seed, users, days, discounts, tags, oneHourCachePercent } = { ...DEFAULT_OPTIONS, ...options };
+  return createWorld({ seed, users, days, discounts, tags, oneHourCachePercent }, clock);
+}
+
+async function answer(parts: Dispatcher, message: IncomingMessage, count: () => number): Promise<HttpAnswer> {
+  const request = await read(message);
+  const own = control(parts, request);
+  if (own) return own;
+  const unsigned = message.headers.authorization === undefined;
+  if (unsigned && request.path === '/' && (request.method === 'GET' || request.method === 'HEAD'))
+    return { status: 200, headers: { 'content-type': 'text/plain' }, body: 'AWS simulator\n' };
+  return dispatch(parts, request, count());
+}
+
+async function read(message: IncomingMessage): Promise<HttpRequest> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of message as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > MAX_BODY) throw new Error('request body too large');
+    chunks.push(chunk);
+  }
+  const raw = Buffer.concat(chunks);
+  const body = message.headers['content-encoding'] === 'gzip' ? gunzipSync(raw) : raw;
+  const [path = '/', query = ''] = (message.url ?? '/').split('?');
+  return {
+    method: message.method ?? 'GET',
+    path,
+    query: new URLSearchParams(query),
+    headers: message.headers,
+    body: body.toString('utf8'),
+  };
+}
+
+function listen(server: Server, port: number, host: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, () => {
+      server.off('error', reject);
+      resolve();
+    });
+  });
+}

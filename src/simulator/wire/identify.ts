@@ -1,0 +1,77 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import { missingAuthentication, unknownOperation } from './errors.ts';
+import type { Operation } from './model.ts';
+import type { Service } from './service.ts';
+
+export type Protocol = 'json' | 'query' | 'rest-json';
+
+export interface HttpRequest {
+  method: string;
+  /** As it stands in the request line, still percent-encoded, without the query. */
+  path: string;
+  query: URLSearchParams;
+  headers: IncomingHttpHeaders;
+  body: string;
+}
+
+export interface Identified {
+  service: Service;
+  protocol: Protocol;
+  operationName: string;
+  operation?: Operation;
+  labels: Record<string, string>;
+  region: string;
+  accessKeyId: string;
+}
+
+/**
+ * Finds out which service and operation a request is for: by `X-Amz-Target` (AWS JSON), by `Action` (query), else by
+ * its path (REST JSON). Service and Region come from the SigV4 credential scope. Throws MissingAuthenticationToken
+ * for a request that is not signed, and UnknownOperationException for a service that is not simulated.
+ */
+export function identify(services: Service[], request: HttpRequest): Identified {
+  const scope = /Credential=([^/,\s]+)\/\d{8}\/([^/]+)\/([^/]+)\/aws4_request/.exec(
+    request.headers.authorization ?? '',
+  );
+  if (!scope) throw missingAuthentication();
+  const [, accessKeyId = '', region = '', signingName = ''] = scope;
+  const [prefix = '', targetName] = String(request.headers['x-amz-target'] ?? '').split('.');
+  const service = services.find((each) =>
+    targetName === undefined ? each.signingName === signingName : each.targetPrefix === prefix,
+  );
+  if (!service) throw unknownOperation(targetName ?? `${signingName} ${request.method} ${request.path}`);
+  const found = { service, region, accessKeyId, labels: {} };
+  if (targetName !== undefined) return named(found, 'json', targetName);
+  if (String(request.headers['content-type'] ?? '').startsWith('application/x-www-form-urlencoded'))
+    return named(found, 'query', new URLSearchParams(request.body).get('Action') ?? '');
+  return { ...found, protocol: 'rest-json', ...byPath(service, request) };
+}
+
+function named(
+  found: Omit<Identified, 'protocol' | 'operationName' | 'operation'>,
+  protocol: Protocol,
+  operationName: string,
+): Identified {
+  const operation = found.service.model.operations.get(operationName);
+  return { ...found, protocol, operationName, ...(operation && { operation }) };
+}
+
+function byPath(
+  service: Service,
+  request: HttpRequest,
+): Pick<Identified, 'operationName' | 'operation' | 'labels'> {
+  const parts = request.path.split('/');
+  for (const operation of service.model.operations.values()) {
+    const pattern = operation.path.split('/');
+    if (operation.method !== request.method || pattern.length !== parts.length) continue;
+    const labels: Record<string, string> = {};
+    const fits = pattern.every((part, i) => {
+      const own = parts[i] ?? '';
+      if (!part.startsWith('{')) return part === own;
+      labels[part.slice(1, -1)] = decodeURIComponent(own);
+      return own !== '';
+    });
+    if (fits) return { operationName: operation.name, operation, labels };
+  }
+  return { operationName: `${request.method} ${request.path}`, labels: {} };
+}

@@ -1,0 +1,110 @@
+#!/usr/bin/env python3
+"""Writes the *.ts files beside this one: the requests, answers and errors of the operations that the simulator
+has, out of the service models that ship with botocore (Apache-2.0). Run it again after an upgrade of botocore:
+
+  python3 src/simulator/wire/models/extract.py
+
+One line per shape, read by ../model.ts:
+  op NAME METHOD PATH STATUS in=SHAPE out=SHAPE wrap=NAME err=CODE:NAME:STATUS,...
+  struct NAME          followed by one indented line per member: NAME[!] SHAPE [uri|query|header|body=WIRE_NAME]
+  list NAME MEMBER [MIN..MAX]      map NAME KEY VALUE [MIN..MAX]
+  string NAME [MIN..MAX] [enum A|B] [/pattern/]      int|long|double NAME [MIN..MAX]
+"""
+import glob, gzip, json, os
+import botocore
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+DATA = os.path.join(os.path.dirname(botocore.__file__), 'data')
+OPERATIONS = {
+    'bedrock': 'ListInferenceProfiles GetInferenceProfile CreateInferenceProfile DeleteInferenceProfile '
+               'ListFoundationModels GetFoundationModel ListTagsForResource TagResource UntagResource',
+    'cloudwatch': 'ListMetrics GetMetricData GetMetricStatistics',
+    'ce': 'GetCostAndUsage GetDimensionValues GetTags ListCostAllocationTags UpdateCostAllocationTagsStatus '
+          'StartCostAllocationTagBackfill ListCostAllocationTagBackfillHistory',
+    'budgets': 'CreateBudget DescribeBudget DescribeBudgets UpdateBudget DeleteBudget CreateNotification '
+               'UpdateNotification DeleteNotification DescribeNotificationsForBudget '
+               'DescribeBudgetNotificationsForAccount CreateSubscriber UpdateSubscriber DeleteSubscriber '
+               'DescribeSubscribersForNotification ListTagsForResource TagResource UntagResource',
+    'resourcegroupstaggingapi': 'GetResources TagResources UntagResources GetTagKeys GetTagValues',
+    'sts': 'GetCallerIdentity AssumeRole',
+    'service-quotas': 'GetServiceQuota ListServiceQuotas',
+}
+PLAIN = {'string', 'integer', 'long', 'double', 'float', 'boolean', 'timestamp', 'blob'}
+ANYTHING = {r'[\S\s]*', r'[\s\S]*', '.*', r'(.*[\n\r\t\f\ ]?)*'}
+
+
+def bounds(shape):
+    lo, hi = shape.get('min'), shape.get('max')
+    return [] if lo is None and hi is None else [f"{'' if lo is None else lo}..{'' if hi is None else hi}"]
+
+
+def constraints(shape):
+    words = bounds(shape)
+    if 'enum' in shape:
+        words.append('enum ' + '|'.join(shape['enum']))
+    if shape.get('pattern') and shape['pattern'] not in ANYTHING:
+        words.append('/' + shape['pattern'] + '/')
+    return words
+
+
+def extract(service, names):
+    path = sorted(glob.glob(f'{DATA}/{service}/*/service-2.json*'))[-1]
+    with (gzip.open(path) if path.endswith('gz') else open(path)) as file:
+        model = json.load(file)
+    shapes, lines, seen, queue = model['shapes'], [], set(), []
+
+    def ref(name):
+        shape = shapes[name]
+        if shape['type'] in PLAIN and not constraints(shape):
+            return shape['type']
+        if name not in seen:
+            seen.add(name)
+            queue.append(name)
+        return name
+
+    def error(name):
+        shape = shapes[name]
+        declared = shape.get('error', {})
+        return f"{declared.get('code', name)}:{name}:{declared.get('httpStatusCode', 400)}"
+
+    for name in names.split():
+        op = model['operations'][name]
+        words = ['op', name, op['http']['method'], op['http']['requestUri'], str(op['http'].get('responseCode', 200))]
+        if 'input' in op:
+            words.append('in=' + ref(op['input']['shape']))
+        if 'output' in op:
+            words.append('out=' + ref(op['output']['shape']))
+            if 'resultWrapper' in op['output']:
+                words.append('wrap=' + op['output']['resultWrapper'])
+        words.append('err=' + ','.join(error(e['shape']) for e in op.get('errors', [])))
+        lines.append(' '.join(words))
+    while queue:
+        name = queue.pop(0)
+        shape = shapes[name]
+        kind = shape['type']
+        if kind == 'structure':
+            lines.append(f'struct {name}')
+            for member, target in shape['members'].items():
+                words = [member + ('!' if member in shape.get('required', []) else ''), ref(target['shape'])]
+                where = {'uri': 'uri', 'querystring': 'query', 'header': 'header', None: 'body'}[target.get('location')]
+                if where != 'body' or target.get('locationName', member) != member:
+                    words.append(f"{where}={target.get('locationName', member)}")
+                lines.append('  ' + ' '.join(words))
+        elif kind == 'list':
+            lines.append(' '.join(['list', name, ref(shape['member']['shape'])] + bounds(shape)))
+        elif kind == 'map':
+            lines.append(' '.join(['map', name, ref(shape['key']['shape']), ref(shape['value']['shape'])] + bounds(shape)))
+        else:
+            lines.append(' '.join([{'integer': 'int'}.get(kind, kind), name] + constraints(shape)))
+    meta = model['metadata']
+    text = '\n'.join(lines)
+    assert '`' not in text and '${' not in text
+    const = {'resourcegroupstaggingapi': 'tagging', 'service-quotas': 'quotas'}.get(service, service)
+    with open(f'{HERE}/{const}.ts', 'w') as out:
+        out.write(f'// Made by extract.py from botocore {botocore.__version__}, {meta["uid"]}: do not edit.\n')
+        raw = 'String.raw' if '\\' in text else ''
+        out.write(f'export const {const} = {raw}`\n{text}\n`;\n')
+
+
+for service, names in OPERATIONS.items():
+    extract(service, names)

@@ -1,0 +1,48 @@
+import { createHash } from 'node:crypto';
+
+/**
+ * One page of a list and the token for the next. A token names the request that it continues: with another request,
+ * or when it was never ours, `refuse` makes the service's own error.
+ */
+export function page<T>(
+  all: readonly T[],
+  size: number,
+  token: string | undefined,
+  request: unknown,
+  refuse: (why: 'invalid' | 'changed') => Error,
+): { items: T[]; next?: string } {
+  const start = token === undefined || token === '' ? 0 : readToken(token, request, refuse);
+  const end = start + size;
+  const items = all.slice(start, end);
+  return end < all.length ? { items, next: makeToken(request, end) } : { items };
+}
+
+/** An opaque token that continues `request` at `position`. */
+export function makeToken(request: unknown, position: number): string {
+  return Buffer.from(`${fingerprint(request)}:${position}`).toString('base64');
+}
+
+/** The position that a token stands for. */
+export function readToken(
+  token: string,
+  request: unknown,
+  refuse: (why: 'invalid' | 'changed') => Error,
+): number {
+  const match = /^([0-9a-f]{16}):(\d+)$/.exec(Buffer.from(token, 'base64').toString());
+  if (!match) throw refuse('invalid');
+  if (match[1] !== fingerprint(request)) throw refuse('changed');
+  return Number(match[2]);
+}
+
+/** Sixteen hex digits that stand for a request; the order of an object's keys does not matter. */
+export function fingerprint(request: unknown): string {
+  return createHash('sha256')
+    .update(JSON.stringify(request, sortKeys) ?? '')
+    .digest('hex')
+    .slice(0, 16);
+}
+
+function sortKeys(_key: string, value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
+}

@@ -1,0 +1,21 @@
+import type { World } from '../types.ts';
+import { bedrockService } from './bedrock.ts';
+import { ceService } from './ce.ts';
+import { cloudwatchService } from './cloudwatch.ts';
+import { quotasService } from './quotas.ts';
+import type { Service } from './service.ts';
+import { stsService } from './sts.ts';
+import { taggingService } from './tagging.ts';
+
+/** Every simulated service, with a state of its own. */
+export function createServices(world: World): Service[] {
+  const everTagged = new Set<string>();
+  return [
+    bedrockService(everTagged),
+    cloudwatchService(world),
+    ceService(),
+    taggingService(everTagged),
+    stsService(),
+    quotasService(),
+  ];
+}
