@@ -52,6 +52,16 @@ export function priceRouteOf(id: string): Route {
     : 'regional';
 }
 
+/**
+ * A model id without its date and version, to compare ids that carry them with ids that do not. A later version
+ * (`-v2`) stays: `claude-3-5-sonnet-…-v1:0` and `-v2:0` are two models.
+ */
+export function withoutVersion(modelKey: string): string {
+  const version = VERSION.exec(modelKey);
+  const undated = modelKey.replace(VERSION, '').replace(DATE, '');
+  return Number(version?.[1] ?? 1) > 1 ? `${undated}-v${version?.[1]}` : undated;
+}
+
 /** How a profile's route shows on the bill; null while the route is not known. */
 export function billedRoute(route: Profile['route']): Route | null {
   if (route === null) return null;
@@ -158,12 +168,9 @@ function findModel(spelling: string, byWords: ReadonlyMap<string, ReadonlySet<st
   return found.size === 1 && only !== undefined ? only : null;
 }
 
-/** An id with and without its provider; without its date; without its version unless that is a later one (`-v2`). */
+/** An id with and without its provider. */
 function idSpellings(modelKey: string): string[] {
-  const version = VERSION.exec(modelKey);
-  const undated = modelKey.replace(VERSION, '').replace(DATE, '');
-  const later = Number(version?.[1] ?? 1) > 1;
-  const id = later ? `${undated}-v${version?.[1]}` : undated;
+  const id = withoutVersion(modelKey);
   return [id, id.slice(id.indexOf('.') + 1)];
 }
 

@@ -1,0 +1,167 @@
+import { larger, smaller } from './money.ts';
+import { addDays } from './periods.ts';
+import type { CacheTtl, Day, Money, Rate, RateKey, Route, TokenKind } from './types.ts';
+
+/** How long the last rate learned from the bill is trusted when the bill has shown no newer one. */
+const LEARNED_LASTS_DAYS = 62;
+/**
+ * One-hour cache writes of Claude are listed at twice the price of input (five-minute writes at 1.25 times). Source:
+ * Amazon Bedrock's price list and Anthropic's prompt-caching prices, read November 2026. Used as an upper bound only,
+ * while the bill has not shown the rate.
+ */
+const CLAUDE_ONE_HOUR_WRITE_PER_INPUT = 2n;
+const SOURCES = ['override', 'learned', 'list'] as const;
+
+/** What tokens of one kind of one model are worth on a day. Money per 1,000,000 tokens; `low` ≤ `mid` ≤ `high`. */
+export interface EstimateRate {
+  mid: Money;
+  low: Money;
+  high: Money;
+  source: Rate['source'];
+}
+
+export interface EstimateQuestion {
+  modelKey: string;
+  kind: TokenKind;
+  /** null: not known which of the two. */
+  route: Route | null;
+  region: string;
+  day: Day;
+}
+
+/** All rates, indexed. Answers are remembered: build one for a run and ask it for every day. */
+export interface RateBook {
+  /** The rate in force, or null when there is none (unpriced, never free). See `rateBook` for the order of sources. */
+  rateFor(key: RateKey, day: Day): Rate | null;
+  /** What to estimate with where metrics know neither tier nor cache lifetime and perhaps not the route. */
+  estimateRate(question: EstimateQuestion): EstimateRate | null;
+}
+
+/**
+ * Order: override, learned, list; within each the Region's own rate before one for any Region, and for learned rates
+ * before another Region's. A learned rate holds for the days of its evidence; the latest one also for later days, up to
+ * 62 after its evidence, as the newest days are not on the bill yet. List prices do not apply to GovCloud: there
+ * is no list for it.
+ */
+export function rateBook(rates: readonly Rate[]): RateBook {
+  const byKey = new Map<string, Rate[]>();
+  for (const rate of rates) {
+    const key = keyOf(rate);
+    const held = byKey.get(key);
+    if (held === undefined) byKey.set(key, [rate]);
+    else held.push(rate);
+  }
+  const rateFor = (key: RateKey, day: Day): Rate | null => {
+    const candidates = byKey.get(keyOf(key)) ?? [];
+    for (const source of SOURCES) {
+      if (source === 'list' && key.region?.startsWith('us-gov')) continue;
+      const found = inForce(candidates, source, key.region, day);
+      if (found !== null) return found;
+    }
+    return null;
+  };
+  const answers = new Map<string, EstimateRate | null>();
+  return {
+    rateFor,
+    estimateRate(question) {
+      const { modelKey, kind, route, region, day } = question;
+      const key = `${modelKey}|${kind}|${route}|${region}|${day}`;
+      let answer = answers.get(key);
+      if (answer === undefined) {
+        answer = estimate(question, rateFor);
+        answers.set(key, answer);
+      }
+      return answer;
+    },
+  };
+}
+
+type RateFor = RateBook['rateFor'];
+
+function inForce(
+  candidates: readonly Rate[],
+  source: Rate['source'],
+  region: string | null,
+  day: Day,
+): Rate | null {
+  const ofSource = candidates.filter((rate) => rate.source === source && rate.validFrom <= day);
+  const scopes: ((rate: Rate) => boolean)[] = [
+    (rate) => rate.region === region,
+    (rate) => rate.region === null,
+    ...(source === 'learned' ? [() => true] : []),
+  ];
+  for (const scope of scopes) {
+    const found = latest(ofSource.filter(scope), source, day);
+    if (found !== null) return found;
+  }
+  return null;
+}
+
+/** The one that began last among those that still hold. */
+function latest(rates: readonly Rate[], source: Rate['source'], day: Day): Rate | null {
+  let best: Rate | null = null;
+  for (const rate of rates) if (best === null || rate.validFrom > best.validFrom) best = rate;
+  if (best === null || best.validTo === null || day < best.validTo) return best;
+  if (source === 'learned') return day < addDays(best.validTo, LEARNED_LASTS_DAYS) ? best : null;
+  return latest(
+    rates.filter((rate) => rate.validTo === null || day < rate.validTo),
+    source,
+    day,
+  );
+}
+
+function estimate(question: EstimateQuestion, rateFor: RateFor): EstimateRate | null {
+  if (question.route !== null) {
+    const other: Route = question.route === 'global' ? 'regional' : 'global';
+    return onRoute(question, question.route, rateFor) ?? onRoute(question, other, rateFor);
+  }
+  const regional = onRoute(question, 'regional', rateFor);
+  const global = onRoute(question, 'global', rateFor);
+  if (regional === null || global === null) return regional ?? global;
+  return { ...regional, low: smaller(regional.low, global.low), high: larger(regional.high, global.high) };
+}
+
+function onRoute(question: EstimateQuestion, route: Route, rateFor: RateFor): EstimateRate | null {
+  const { modelKey, kind, region, day } = question;
+  const ask = (cacheTtl: CacheTtl | null, ofKind: TokenKind = kind) =>
+    rateFor({ modelKey, kind: ofKind, route, tier: 'standard', cacheTtl, longContext: false, region }, day);
+  const plain = ask(null);
+  if (kind !== 'cacheWrite') return plain === null ? null : exactly(plain);
+
+  // Without a lifetime it is the mix that the bill showed; metrics cannot tell the two lifetimes apart.
+  const five = ask('5m');
+  const hour = ask('1h');
+  const mid = strongest([plain, five, hour]);
+  if (mid === null) return null;
+  const input = modelKey.startsWith('anthropic.') ? ask(null, 'input') : null;
+  const bounds = [five?.perMillion, hour?.perMillion ?? doubled(input), mid.perMillion].filter(
+    (m) => m !== undefined,
+  );
+  return {
+    mid: mid.perMillion,
+    low: bounds.reduce(smaller),
+    high: bounds.reduce(larger),
+    source: mid.source,
+  };
+}
+
+function doubled(input: Rate | null): Money | undefined {
+  return input === null ? undefined : ((input.perMillion * CLAUDE_ONE_HOUR_WRITE_PER_INPUT) as Money);
+}
+
+function exactly(rate: Rate): EstimateRate {
+  return { mid: rate.perMillion, low: rate.perMillion, high: rate.perMillion, source: rate.source };
+}
+
+/** The first of the strongest source. */
+function strongest(rates: readonly (Rate | null)[]): Rate | null {
+  for (const source of SOURCES) {
+    const found = rates.find((rate) => rate?.source === source);
+    if (found) return found;
+  }
+  return null;
+}
+
+function keyOf(key: Omit<RateKey, 'region'>): string {
+  return `${key.modelKey}|${key.kind}|${key.route}|${key.tier}|${key.cacheTtl}|${key.longContext}`;
+}
