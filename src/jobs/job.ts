@@ -1,0 +1,80 @@
+import type { Aws } from '../aws/types.ts';
+import type { Clock } from '../core/clock.ts';
+import type { Settings } from '../core/settings.ts';
+import type { Freshness, Instant, JobName, SliceError } from '../core/types.ts';
+import type { Lease, Store } from '../store/types.ts';
+
+/** What a job works with. Every I/O comes in here; jobs make none of it themselves. */
+export interface JobContext {
+  store: Store;
+  aws: Aws;
+  clock: Clock;
+  lease: Lease;
+  settings: Settings;
+  progress: Progress;
+  /** Sends what the outbox owes; absent where nothing can be sent. */
+  notifiers: readonly Notifier[];
+}
+
+/** How a long piece of work tells how far it is. */
+export interface Progress {
+  start(label: string, total: number): void;
+  step(done: number, note?: string): void;
+  done(note?: string): void;
+}
+
+/** Sends one message over one channel; throws in words when it could not. */
+export interface Notifier {
+  channel: 'email' | 'webhook';
+  send(target: string, message: Message): Promise<void>;
+}
+export interface Message {
+  /** Stable per message: a receiver can tell a repetition. */
+  id: string;
+  subject: string;
+  text: string;
+  /** The same as plain values, for machines. */
+  data: Readonly<Record<string, string | number>>;
+}
+
+export interface JobResult {
+  rows: number;
+  /** Accounts, Regions, groupings that failed while the rest went on. */
+  errors: SliceError[];
+}
+
+/** A job is safe to run again at any time, and stores each of its windows whole or not at all. */
+export interface Job {
+  name: JobName;
+  run(context: JobContext): Promise<JobResult>;
+}
+
+export const nowOf = (context: Pick<JobContext, 'clock'>): Instant => new Date(context.clock.now()).toISOString();
+export const wordsOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+/**
+ * Does one slice (a place, a grouping) of a source and records how fresh it is; a failure is recorded, reported and
+ * does not stop the others. `completeUntil` of a failed slice stays what it was.
+ */
+export async function slice(
+  context: JobContext,
+  source: Freshness['source'],
+  name: string,
+  before: Freshness | undefined,
+  work: () => Promise<Instant | null>,
+): Promise<SliceError[]> {
+  const known = { source, slice: name, completeUntil: before?.completeUntil ?? null, lastSuccessAt: before?.lastSuccessAt ?? null, lastError: null, lastErrorAt: null };
+  try {
+    const completeUntil = await work();
+    await context.store.freshness.record(context.lease, { ...known, completeUntil, lastSuccessAt: nowOf(context) });
+    return [];
+  } catch (error) {
+    if (error instanceof Error && error.name === 'LeaseLost') throw error;
+    await context.store.freshness.record(context.lease, { ...known, lastError: wordsOf(error), lastErrorAt: nowOf(context) });
+    return [{ slice: name, error: wordsOf(error) }];
+  }
+}
+
+export async function freshnessOf(context: JobContext, source: Freshness['source']): Promise<Map<string, Freshness>> {
+  return new Map((await context.store.freshness.all()).filter((f) => f.source === source).map((f) => [f.slice, f]));
+}
