@@ -1,4 +1,15 @@
-import type { CatalogueEntry, Charge, Day, DayRange, Grouping, Instant, Money, Place, TokenKind } from '../core/types.ts';
+import type {
+  CatalogueEntry,
+  Charge,
+  Day,
+  DayRange,
+  Grouping,
+  Instant,
+  Money,
+  Place,
+  TokenKind,
+} from '../core/types.ts';
+import type { ServiceName } from './errors.ts';
 
 /**
  * What the gateways offer to the jobs. Domain types in and out; no SDK type leaves `src/aws`.
@@ -6,7 +17,17 @@ import type { CatalogueEntry, Charge, Day, DayRange, Grouping, Instant, Money, P
  */
 
 /** `retryable` was retried and still failed; `kind` decides what the page and the terminal advise. */
-export type AwsErrorKind = 'throttled' | 'expiredCredentials' | 'accessDenied' | 'notFound' | 'invalid' | 'quota' | 'conflict' | 'unavailable' | 'ceiling' | 'other';
+export type AwsErrorKind =
+  | 'throttled'
+  | 'expiredCredentials'
+  | 'accessDenied'
+  | 'notFound'
+  | 'invalid'
+  | 'quota'
+  | 'conflict'
+  | 'unavailable'
+  | 'ceiling'
+  | 'other';
 
 /** Counts what requests cost. One per run of a job; `charge` in 10⁻¹⁰ USD. */
 export interface Meter {
@@ -15,8 +36,8 @@ export interface Meter {
   readonly charge: Money;
   /** `service:Operation` → requests and charge. */
   byOperation(): ReadonlyMap<string, { requests: number; charge: Money }>;
-  /** Throws `AwsError` of kind `ceiling` when a request of this price is no longer allowed this month. */
-  assertAllowed(charge: Money, essential: boolean): void;
+  /** Throws `AwsError` of kind `ceiling` when a request of this price is no longer allowed this month; `what` goes into its words. */
+  assertAllowed(charge: Money, essential: boolean, what?: { service: ServiceName; operation: string }): void;
 }
 
 export interface ListedProfile extends Place {
@@ -32,7 +53,16 @@ export interface BedrockGateway {
   /** All pages or an error: a listing is complete or it is none. */
   listApplicationProfiles(place: Place): Promise<ListedProfile[]>;
   listCatalogue(place: Place): Promise<CatalogueEntry[]>;
-  createProfile(place: Place, input: { name: string; description?: string; copyFrom: string; tags: Record<string, string>; clientToken: string }): Promise<{ arn: string }>;
+  createProfile(
+    place: Place,
+    input: {
+      name: string;
+      description?: string;
+      copyFrom: string;
+      tags: Record<string, string>;
+      clientToken: string;
+    },
+  ): Promise<{ arn: string }>;
   deleteProfile(place: Place, arn: string): Promise<void>;
   tagProfile(place: Place, arn: string, tags: Record<string, string>): Promise<void>;
 }
@@ -57,7 +87,13 @@ export interface CloudWatchGateway {
   /**
    * Hourly sums, only hours with data. A series whose result stayed partial is in `failed`, and none of its hours in `hours`.
    */
-  hourly(place: Place, series: readonly UsageSeries[], start: Instant, endExclusive: Instant, onProgress?: (done: number, total: number) => void): Promise<{
+  hourly(
+    place: Place,
+    series: readonly UsageSeries[],
+    start: Instant,
+    endExclusive: Instant,
+    onProgress?: (done: number, total: number) => void,
+  ): Promise<{
     hours: { series: UsageSeries; hour: Instant; tokens: bigint }[];
     failed: UsageSeries[];
   }>;
@@ -72,7 +108,12 @@ export interface CostExplorerGateway {
   /** SERVICE names of the range that are Bedrock (not AgentCore), and those of other record types that belong to it. */
   bedrockServices(range: DayRange): Promise<string[]>;
   /** All pages of one grouping, day by day, usage records only (all but usage for `recordType`). `accountId` '' reads the bill as a whole. */
-  charges(grouping: Grouping, range: DayRange, services: readonly string[], accountId: string): Promise<Charge[]>;
+  charges(
+    grouping: Grouping,
+    range: DayRange,
+    services: readonly string[],
+    accountId: string,
+  ): Promise<Charge[]>;
   /** One cheap total per month over the given services, usage records only: to notice that the past has moved. */
   monthlyTotals(range: DayRange, services: readonly string[]): Promise<ReadonlyMap<string, Money>>;
   costAllocationTags(keys: readonly string[]): Promise<CostAllocationTagState[]>;
@@ -85,7 +126,11 @@ export interface AwsBudget {
   amount: Money;
   /** Stable text of the filter, to notice drift. */
   filter: string;
-  notifications: readonly { type: 'ACTUAL' | 'FORECASTED'; thresholdPercent: number; subscribers: readonly string[] }[];
+  notifications: readonly {
+    type: 'ACTUAL' | 'FORECASTED';
+    thresholdPercent: number;
+    subscribers: readonly string[];
+  }[];
   tags?: Record<string, string>;
 }
 export interface BudgetsGateway {

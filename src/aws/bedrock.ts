@@ -1,0 +1,150 @@
+import {
+  CreateInferenceProfileCommand,
+  DeleteInferenceProfileCommand,
+  type InferenceProfileSummary,
+  ListFoundationModelsCommand,
+  ListInferenceProfilesCommand,
+  TagResourceCommand,
+} from '@aws-sdk/client-bedrock';
+import { lastPart, modelKeyOf } from '../core/models.ts';
+import type { CatalogueEntry, Place } from '../core/types.ts';
+import { isAwsError } from './errors.ts';
+import { allPages, type Run } from './runner.ts';
+import type { BedrockGateway, ListedProfile } from './types.ts';
+
+/** The API's own limit. */
+const PAGE_SIZE = 1000;
+
+/** Bedrock's control plane: profiles and what they can stand for. */
+export function createBedrockGateway(run: Run): BedrockGateway {
+  const service = 'bedrock';
+
+  function listProfiles(place: Place, type: 'APPLICATION' | 'SYSTEM_DEFINED') {
+    const operation = 'ListInferenceProfiles';
+    return allPages(
+      { service, operation, place },
+      (nextToken) =>
+        run({
+          service,
+          operation,
+          target: place,
+          send: (client) =>
+            client.send(
+              new ListInferenceProfilesCommand({
+                typeEquals: type,
+                maxResults: PAGE_SIZE,
+                ...(nextToken === undefined ? {} : { nextToken }),
+              }),
+            ),
+        }),
+      (page) => ({ items: page.inferenceProfileSummaries ?? [], next: page.nextToken }),
+    );
+  }
+
+  return {
+    async listApplicationProfiles(place) {
+      const profiles = await listProfiles(place, 'APPLICATION');
+      return profiles.map((profile) => listedProfile(place, profile));
+    },
+
+    async listCatalogue(place) {
+      const { modelSummaries = [] } = await run({
+        service,
+        operation: 'ListFoundationModels',
+        target: place,
+        send: (client) => client.send(new ListFoundationModelsCommand({})),
+      });
+      const models = modelSummaries.map((model): CatalogueEntry => {
+        const id = model.modelId ?? '';
+        return {
+          region: place.region,
+          type: 'model',
+          id,
+          modelKey: id,
+          name: model.modelName ?? id,
+          provider: model.providerName ?? '',
+          modelArns: model.modelArn === undefined ? [] : [model.modelArn],
+        };
+      });
+      const providers = new Map(models.map((model) => [model.modelKey, model.provider]));
+      const profiles = (await listProfiles(place, 'SYSTEM_DEFINED')).map((profile): CatalogueEntry => {
+        const modelArns = arnsOf(profile);
+        const modelKey = modelKeyOf(modelArns);
+        return {
+          region: place.region,
+          type: 'systemProfile',
+          id: profile.inferenceProfileId ?? '',
+          modelKey,
+          name: profile.inferenceProfileName ?? profile.inferenceProfileId ?? '',
+          provider: providers.get(modelKey) ?? '',
+          modelArns,
+        };
+      });
+      return [...models, ...profiles];
+    },
+
+    async createProfile(place, { name, description, copyFrom, tags, clientToken }) {
+      const answer = await run({
+        service,
+        operation: 'CreateInferenceProfile',
+        target: place,
+        send: (client) =>
+          client.send(
+            new CreateInferenceProfileCommand({
+              inferenceProfileName: name,
+              ...(description === undefined ? {} : { description }),
+              modelSource: { copyFrom },
+              clientRequestToken: clientToken,
+              tags: tagList(tags),
+            }),
+          ),
+      });
+      return { arn: answer.inferenceProfileArn ?? '' };
+    },
+
+    async deleteProfile(place, arn) {
+      try {
+        await run({
+          service,
+          operation: 'DeleteInferenceProfile',
+          target: place,
+          send: (client) =>
+            client.send(new DeleteInferenceProfileCommand({ inferenceProfileIdentifier: arn })),
+        });
+      } catch (error) {
+        // Already gone is what was wanted: an interrupted run may have deleted it.
+        if (!isAwsError(error, 'notFound')) throw error;
+      }
+    },
+
+    async tagProfile(place, arn, tags) {
+      await run({
+        service,
+        operation: 'TagResource',
+        target: place,
+        send: (client) => client.send(new TagResourceCommand({ resourceARN: arn, tags: tagList(tags) })),
+      });
+    },
+  };
+}
+
+function listedProfile(place: Place, profile: InferenceProfileSummary): ListedProfile {
+  const arn = profile.inferenceProfileArn ?? '';
+  return {
+    ...place,
+    arn,
+    shortId: lastPart(arn),
+    name: profile.inferenceProfileName ?? '',
+    status: profile.status ?? '',
+    modelArns: arnsOf(profile),
+    createdAt: (profile.createdAt ?? new Date(0)).toISOString(),
+  };
+}
+
+function arnsOf(profile: InferenceProfileSummary): string[] {
+  return (profile.models ?? []).flatMap(({ modelArn }) => (modelArn === undefined ? [] : [modelArn]));
+}
+
+function tagList(tags: Record<string, string>): { key: string; value: string }[] {
+  return Object.entries(tags).map(([key, value]) => ({ key, value }));
+}

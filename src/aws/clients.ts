@@ -1,0 +1,136 @@
+import { BedrockClient } from '@aws-sdk/client-bedrock';
+import { BudgetsClient } from '@aws-sdk/client-budgets';
+import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
+import { CostExplorerClient } from '@aws-sdk/client-cost-explorer';
+import { ResourceGroupsTaggingAPIClient } from '@aws-sdk/client-resource-groups-tagging-api';
+import { ServiceQuotasClient } from '@aws-sdk/client-service-quotas';
+import { STSClient } from '@aws-sdk/client-sts';
+import { fromTemporaryCredentials } from '@aws-sdk/credential-providers';
+import { NodeHttpHandler } from '@smithy/node-http-handler';
+import type { Place } from '../core/types.ts';
+
+/** How one account is entered: with the credentials at hand, or through a role in it. */
+export interface AccountAccess {
+  accountId?: string | null;
+  roleArn?: string | null;
+  externalId?: string | null;
+}
+
+/** For tests and unusual networks; without them the SDK reads AWS_ENDPOINT_URL and its default credential chain. */
+export interface ClientOptions {
+  endpoint?: string;
+  credentials?: { accessKeyId: string; secretAccessKey: string; sessionToken?: string };
+  maxAttempts?: number;
+}
+
+/** Where a request goes: a workload account and Region, or the account whose bill is read. */
+export type Target = Place | 'payer';
+
+export interface Clients {
+  bedrock: BedrockClient;
+  budgets: BudgetsClient;
+  ce: CostExplorerClient;
+  cloudwatch: CloudWatchClient;
+  servicequotas: ServiceQuotasClient;
+  sts: STSClient;
+  tag: ResourceGroupsTaggingAPIClient;
+}
+
+/** One client per service, account and Region, made when first needed and kept over runs. */
+export interface ClientPool {
+  get<S extends keyof Clients>(service: S, target: Target): Clients[S];
+  /** Drops the clients and the credentials of an account, so that the next request fetches new ones. */
+  forget(target: Target): void;
+}
+
+/** Cost Explorer and AWS Budgets are global services that live in one Region of the standard partition. */
+const GLOBAL_REGION = 'us-east-1';
+const MAX_ATTEMPTS = 8;
+const CONNECTION_TIMEOUT_MS = 5_000;
+/** Long enough for a Cost Explorer page of thousands of groups. */
+const REQUEST_TIMEOUT_MS = 60_000;
+const SESSION_NAME = 'bedrock-ledger';
+
+interface Config {
+  region: string;
+  maxAttempts: number;
+  retryMode: string;
+  requestHandler: NodeHttpHandler;
+  endpoint?: string;
+  credentials?: NonNullable<ReturnType<typeof credentialsFor>>;
+}
+
+const MAKE: { [S in keyof Clients]: (config: Config) => Clients[S] } = {
+  bedrock: (config) => new BedrockClient(config),
+  budgets: (config) => new BudgetsClient(config),
+  ce: (config) => new CostExplorerClient(config),
+  cloudwatch: (config) => new CloudWatchClient(config),
+  servicequotas: (config) => new ServiceQuotasClient(config),
+  sts: (config) => new STSClient(config),
+  tag: (config) => new ResourceGroupsTaggingAPIClient(config),
+};
+
+/** Makes the pool for the accounts that are read and the payer; accounts it does not know use the credentials at hand. */
+export function createClientPool(
+  accounts: readonly AccountAccess[],
+  payer: AccountAccess,
+  options: ClientOptions = {},
+): ClientPool {
+  const clients = new Map<string, Clients[keyof Clients]>();
+  const credentials = new Map<string, ReturnType<typeof credentialsFor>>();
+  const requestHandler = new NodeHttpHandler({
+    connectionTimeout: CONNECTION_TIMEOUT_MS,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    throwOnRequestTimeout: true,
+  });
+
+  function configOf(target: Target): Config {
+    const owner = ownerOf(target);
+    const access = target === 'payer' ? payer : accounts.find((a) => a.accountId === target.accountId);
+    const own = credentials.get(owner) ?? credentialsFor(access, options);
+    credentials.set(owner, own);
+    return {
+      region: regionOf(target),
+      maxAttempts: options.maxAttempts ?? MAX_ATTEMPTS,
+      retryMode: 'standard',
+      requestHandler,
+      ...(options.endpoint === undefined ? {} : { endpoint: options.endpoint }),
+      ...(own === undefined ? {} : { credentials: own }),
+    };
+  }
+
+  return {
+    get(service, target) {
+      const key = `${ownerOf(target)} ${regionOf(target)} ${service}`;
+      const client = clients.get(key) ?? MAKE[service](configOf(target));
+      clients.set(key, client);
+      return client as Clients[typeof service];
+    },
+    forget(target) {
+      const owner = ownerOf(target);
+      credentials.delete(owner);
+      for (const key of clients.keys()) if (key.startsWith(`${owner} `)) clients.delete(key);
+    },
+  };
+}
+
+const ownerOf = (target: Target) => (target === 'payer' ? 'payer' : target.accountId);
+const regionOf = (target: Target) => (target === 'payer' ? GLOBAL_REGION : target.region);
+
+/** Undefined leaves the default chain to the SDK. */
+function credentialsFor(access: AccountAccess | undefined, options: ClientOptions) {
+  const { roleArn, externalId } = access ?? {};
+  if (!roleArn) return options.credentials;
+  return fromTemporaryCredentials({
+    params: {
+      RoleArn: roleArn,
+      RoleSessionName: SESSION_NAME,
+      ...(externalId ? { ExternalId: externalId } : {}),
+    },
+    ...(options.credentials === undefined ? {} : { masterCredentials: options.credentials }),
+    clientConfig: {
+      maxAttempts: options.maxAttempts ?? MAX_ATTEMPTS,
+      ...(options.endpoint === undefined ? {} : { endpoint: options.endpoint }),
+    },
+  });
+}

@@ -1,0 +1,178 @@
+import type { Place } from '../core/types.ts';
+import type { AwsErrorKind } from './types.ts';
+
+/** The IAM prefix of each service that is asked, which is also its name in the meter. */
+export type ServiceName = 'bedrock' | 'budgets' | 'ce' | 'cloudwatch' | 'servicequotas' | 'sts' | 'tag';
+
+/** What was asked of whom when an error came: the first half of its message. */
+export interface CallContext {
+  service: ServiceName;
+  operation: string;
+  place?: Place;
+}
+
+const SERVICE_WORDS: Readonly<Record<ServiceName, string>> = {
+  bedrock: 'Amazon Bedrock',
+  budgets: 'AWS Budgets',
+  ce: 'Cost Explorer',
+  cloudwatch: 'CloudWatch',
+  servicequotas: 'Service Quotas',
+  sts: 'STS',
+  tag: 'Resource Groups Tagging',
+};
+
+/** Error names of the services' own models and AWS's common errors, without the endings `Exception`, `Error`, `Fault`. */
+const KIND_BY_NAME: Readonly<Record<string, AwsErrorKind>> = {
+  Throttling: 'throttled',
+  Throttled: 'throttled',
+  TooManyRequests: 'throttled',
+  RequestLimitExceeded: 'throttled',
+  LimitExceeded: 'throttled',
+  SlowDown: 'throttled',
+  ExpiredToken: 'expiredCredentials',
+  RequestExpired: 'expiredCredentials',
+  InvalidClientTokenId: 'expiredCredentials',
+  UnrecognizedClient: 'expiredCredentials',
+  TokenProvider: 'expiredCredentials',
+  CredentialsProvider: 'expiredCredentials',
+  AccessDenied: 'accessDenied',
+  UnauthorizedOperation: 'accessDenied',
+  SignatureDoesNotMatch: 'accessDenied',
+  OptInRequired: 'accessDenied',
+  RegionDisabled: 'accessDenied',
+  ResourceNotFound: 'notFound',
+  NotFound: 'notFound',
+  NoSuchResource: 'notFound',
+  Validation: 'invalid',
+  InvalidParameter: 'invalid',
+  InvalidParameterValue: 'invalid',
+  InvalidParameterCombination: 'invalid',
+  MissingRequiredParameter: 'invalid',
+  IllegalArgument: 'invalid',
+  InvalidNextToken: 'invalid',
+  TooManyTags: 'invalid',
+  BillExpiration: 'invalid',
+  ServiceQuotaExceeded: 'quota',
+  CreationLimitExceeded: 'quota',
+  QuotaExceeded: 'quota',
+  BackfillLimitExceeded: 'quota',
+  Conflict: 'conflict',
+  DuplicateRecord: 'conflict',
+  ResourceInUse: 'conflict',
+  ResourceLocked: 'conflict',
+  ConcurrentModification: 'conflict',
+  RequestChanged: 'conflict',
+  DataUnavailable: 'unavailable',
+  BillingViewHealthStatus: 'unavailable',
+  InternalServer: 'unavailable',
+  InternalService: 'unavailable',
+  Internal: 'unavailable',
+  InternalFailure: 'unavailable',
+  ServiceUnavailable: 'unavailable',
+  Service: 'unavailable',
+  Timeout: 'unavailable',
+  RequestTimeout: 'unavailable',
+};
+const NETWORK_CODE = /^(ECONN|ENOTFOUND|EAI_AGAIN|EPIPE|EHOSTUNREACH|ENETUNREACH|ETIMEDOUT)/;
+/** AWS Budgets knows no action per operation, only these two (Service Authorization Reference, AWS Budgets). */
+const BUDGETS_READ = /^Describe/;
+
+/** A request to AWS that failed for good. `message` says what, where and what to do; `code` is AWS's own name for it. */
+export class AwsError extends Error {
+  override name = 'AwsError';
+  readonly kind: AwsErrorKind;
+  readonly service: ServiceName;
+  readonly operation: string;
+  readonly place: Place | undefined;
+  /** Whether the same request may succeed later without anybody changing anything. */
+  readonly retryable: boolean;
+  readonly code: string;
+
+  constructor(kind: AwsErrorKind, context: CallContext, code: string, reason: string, cause?: unknown) {
+    super(describe(kind, context, code, reason), cause === undefined ? undefined : { cause });
+    this.kind = kind;
+    this.service = context.service;
+    this.operation = context.operation;
+    this.place = context.place;
+    this.retryable = kind === 'throttled' || kind === 'unavailable';
+    this.code = code;
+  }
+}
+
+/** Reads whatever a client threw. An AwsError is handed through as it is. */
+export function toAwsError(error: unknown, context: CallContext): AwsError {
+  if (error instanceof AwsError) return error;
+  const name = error instanceof Error ? error.name : 'Error';
+  const reason = error instanceof Error && error.message !== '' ? error.message : reasonOf(error);
+  return new AwsError(kindOf(error, name), context, name, reason, error);
+}
+
+/** Whether a failure is the AwsError of this kind. */
+export function isAwsError(error: unknown, kind: AwsErrorKind): error is AwsError {
+  return error instanceof AwsError && error.kind === kind;
+}
+
+function kindOf(error: unknown, name: string): AwsErrorKind {
+  const known = KIND_BY_NAME[name.replace(/(Exception|Error|Fault)$/, '')];
+  if (known !== undefined) return known;
+  const { code, $metadata } = (error ?? {}) as { code?: unknown; $metadata?: { httpStatusCode?: number } };
+  if (typeof code === 'string' && NETWORK_CODE.test(code)) return 'unavailable';
+  const status = $metadata?.httpStatusCode ?? 0;
+  if (status === 429) return 'throttled';
+  if (status >= 500) return 'unavailable';
+  if (status === 403) return 'accessDenied';
+  return status === 400 ? 'invalid' : 'other';
+}
+
+/** A refused connection to a name with several addresses is an error without a message of its own. */
+function reasonOf(error: unknown): string {
+  const { code } = (error ?? {}) as { code?: unknown };
+  return typeof code === 'string' ? code : String(error);
+}
+
+const WORDS: Readonly<Record<AwsErrorKind, string>> = {
+  throttled: 'AWS asked us to slow down and still did after several attempts',
+  expiredCredentials: 'there are no valid AWS credentials',
+  accessDenied: 'access was denied',
+  notFound: 'it does not exist',
+  invalid: 'AWS refused the request',
+  quota: 'a quota of the account is used up',
+  conflict: 'it collides with something that exists or is being changed',
+  unavailable: 'AWS did not answer, after several attempts',
+  ceiling: 'not asked, to stay within the monthly ceiling for AWS request charges',
+  other: 'it failed',
+};
+
+function describe(kind: AwsErrorKind, context: CallContext, code: string, reason: string): string {
+  const where =
+    context.place === undefined ? '' : ` in account ${context.place.accountId}, ${context.place.region}`;
+  const what = `${SERVICE_WORDS[context.service]} ${context.operation}${where}`;
+  return `${what}: ${WORDS[kind]} (${code}: ${reason.replace(/\s+/g, ' ').replace(/\.$/, '')}). ${advice(kind, context)}`;
+}
+
+function advice(kind: AwsErrorKind, { service, operation }: CallContext): string {
+  switch (kind) {
+    case 'throttled':
+    case 'unavailable':
+      return 'The next run asks again by itself.';
+    case 'expiredCredentials':
+      return 'Renew or configure the AWS credentials of this process, then run it again.';
+    case 'accessDenied':
+      return `Allow ${iamAction(service, operation)} to the role that is used here, or check its trust policy and external id.`;
+    case 'quota':
+      return 'Remove what is no longer used, or ask AWS for a higher quota in Service Quotas.';
+    case 'ceiling':
+      return 'Raise awsChargeCeiling, or wait for the next month.';
+    case 'notFound':
+      return 'Check the account, the Region and the name.';
+    case 'conflict':
+      return 'Look at what exists, then try again.';
+    default:
+      return 'Please report this with the message above.';
+  }
+}
+
+function iamAction(service: ServiceName, operation: string): string {
+  if (service !== 'budgets') return `${service}:${operation}`;
+  return BUDGETS_READ.test(operation) ? 'budgets:ViewBudget' : 'budgets:ModifyBudget';
+}

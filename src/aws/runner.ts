@@ -1,0 +1,77 @@
+import type { ClientPool, Clients, Target } from './clients.ts';
+import { AwsError, type CallContext, isAwsError, toAwsError } from './errors.ts';
+import { priceOf } from './meter.ts';
+import type { Meter } from './types.ts';
+
+/** One request: what is asked, of whom, and whether it still runs when the monthly ceiling is reached. */
+export interface Request<S extends keyof Clients, O> {
+  service: S;
+  operation: string;
+  target: Target;
+  send: (client: Clients[S]) => Promise<O>;
+  /** Metrics asked for, where the price depends on it. */
+  units?: number;
+  essential?: boolean;
+}
+
+/** Sends requests: checked against the ceiling, counted, and with failures as `AwsError`. */
+export type Run = <S extends keyof Clients, O>(request: Request<S, O>) => Promise<O>;
+
+/** Sends the requests of one run through the pool and counts them in its meter. */
+export function createRunner(pool: ClientPool, meter: Meter): Run {
+  return async (request) => {
+    try {
+      return await attempt(pool, meter, request);
+    } catch (error) {
+      // Credentials can expire before the hour they were given for; fresh ones are tried once.
+      if (!isAwsError(error, 'expiredCredentials')) throw error;
+      pool.forget(request.target);
+      return attempt(pool, meter, request);
+    }
+  };
+}
+
+/** Reads all pages, or fails: a listing is complete or it is none. */
+export async function allPages<O, T>(
+  context: CallContext,
+  fetch: (token: string | undefined) => Promise<O>,
+  read: (page: O) => { items: readonly T[]; next: string | undefined },
+): Promise<T[]> {
+  const found: T[] = [];
+  const seen = new Set<string>();
+  let token: string | undefined;
+  do {
+    const { items, next } = read(await fetch(token));
+    for (const item of items) found.push(item);
+    token = next === '' ? undefined : next;
+    if (token !== undefined && seen.has(token)) {
+      throw new AwsError('other', context, 'RepeatedPage', 'AWS gave the same page token twice');
+    }
+    if (token !== undefined) seen.add(token);
+  } while (token !== undefined);
+  return found;
+}
+
+async function attempt<S extends keyof Clients, O>(
+  pool: ClientPool,
+  meter: Meter,
+  request: Request<S, O>,
+): Promise<O> {
+  const { service, operation, target } = request;
+  const price = priceOf(service, operation, request.units);
+  meter.assertAllowed(price, request.essential ?? false, { service, operation });
+  try {
+    const output = await request.send(pool.get(service, target));
+    // Attempts that AWS refused are requests, but AWS charges for the answer only.
+    meter.count(service, operation, attemptsOf(output), price);
+    return output;
+  } catch (error) {
+    meter.count(service, operation, attemptsOf(error), 0n as typeof price);
+    throw toAwsError(error, { service, operation, ...(target === 'payer' ? {} : { place: target }) });
+  }
+}
+
+function attemptsOf(answer: unknown): number {
+  const { $metadata } = (answer ?? {}) as { $metadata?: { attempts?: number } };
+  return $metadata?.attempts ?? 1;
+}

@@ -1,0 +1,42 @@
+import { GetResourcesCommand } from '@aws-sdk/client-resource-groups-tagging-api';
+import { allPages, type Run } from './runner.ts';
+import type { TaggingGateway } from './types.ts';
+
+const RESOURCE_TYPE = 'bedrock:application-inference-profile';
+/** The API's own limit. */
+const PAGE_SIZE = 100;
+
+/** Tags in bulk: one request for a hundred profiles, where Bedrock itself needs one for each. */
+export function createTaggingGateway(run: Run): TaggingGateway {
+  const service = 'tag';
+  const operation = 'GetResources';
+  return {
+    async profileTags(place) {
+      const resources = await allPages(
+        { service, operation, place },
+        (token) =>
+          run({
+            service,
+            operation,
+            target: place,
+            send: (client) =>
+              client.send(
+                new GetResourcesCommand({
+                  ResourceTypeFilters: [RESOURCE_TYPE],
+                  ResourcesPerPage: PAGE_SIZE,
+                  ...(token === undefined ? {} : { PaginationToken: token }),
+                }),
+              ),
+          }),
+        (page) => ({ items: page.ResourceTagMappingList ?? [], next: page.PaginationToken }),
+      );
+      const byArn = new Map<string, Record<string, string>>();
+      for (const { ResourceARN, Tags = [] } of resources) {
+        if (ResourceARN === undefined) continue;
+        const tags = Tags.map(({ Key = '', Value = '' }) => [Key, Value] as const);
+        byArn.set(ResourceARN, Object.fromEntries(tags));
+      }
+      return byArn;
+    },
+  };
+}
