@@ -1,5 +1,7 @@
 import type { World } from '../types.ts';
 import { bedrockService } from './bedrock.ts';
+import { Budgets } from './budget-store.ts';
+import { budgetsService } from './budgets.ts';
 import { ceService } from './ce.ts';
 import { cloudwatchService } from './cloudwatch.ts';
 import { quotasService } from './quotas.ts';
@@ -14,6 +16,7 @@ export function createServices(world: World): Service[] {
     bedrockService(everTagged),
     cloudwatchService(world),
     ceService(),
+    budgetsService(new Budgets()),
     taggingService(everTagged),
     stsService(),
     quotasService(),
