@@ -27,7 +27,7 @@ export const profilesJob: Job = {
         await store.profiles.replacePlace(
           lease,
           place,
-          listed.map((profile) => ({ ...profile, modelKey: modelKeyOf(profile.modelArns), ...inferRoute(profile.modelArns, catalogue.filter((entry) => entry.type === 'systemProfile')) })),
+          listed.map((profile) => ({ ...profile, modelKey: modelKeyOf(profile.modelArns), ...inferRoute(place.region, profile.modelArns, catalogue) })),
           tags,
           now,
         );

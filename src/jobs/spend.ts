@@ -1,0 +1,41 @@
+import { createHash } from 'node:crypto';
+import { dayOf, endOf } from '../core/periods.ts';
+import { rateBook } from '../core/rates.ts';
+import { computeDay } from '../core/spend.ts';
+import type { Day } from '../core/types.ts';
+import type { Job } from './job.ts';
+
+const hash = (value: unknown): string =>
+  createHash('sha256')
+    .update(JSON.stringify(value, (_, v) => (typeof v === 'bigint' ? v.toString() : v)))
+    .digest('base64url');
+
+const DAY = 24 * 3_600_000;
+/** The moments at which a day may change without new data: its end, one and three days later. */
+const agePhase = (day: Day, now: number): number => [0, DAY, 3 * DAY].filter((after) => now >= endOf(day) + after).length;
+
+/** Works out the one table for each day whose inputs changed. Asks AWS for nothing. */
+export const spendJob: Job = {
+  name: 'spend',
+  async run({ store, lease, clock, settings, progress }) {
+    const [profiles, catalogue, allRates, hashes] = [await store.profiles.all(), await store.profiles.catalogue(), await store.rates.all(), await store.spend.dayHashes()];
+    const rates = rateBook(allRates);
+    const now = clock.now();
+    const common = hash([profiles.map(({ lastSeenAt: _, ...profile }) => profile), catalogue, allRates, settings.attribution, settings.tagKeys]);
+    const days = [...new Set([...(await store.usage.days()), ...(await store.charges.days()).map(({ day }) => day)])].sort().filter((day) => day <= dayOf(now));
+    progress.start('best-known spend', days.length);
+    let computed = 0;
+    for (const [index, day] of days.entries()) {
+      const inputs = await store.spend.dayInputs(day);
+      const inputsHash = hash([common, inputs, agePhase(day, now)]);
+      if (hashes.get(day) !== inputsHash) {
+        const { rows, findings } = computeDay({ day, now, ...inputs, profiles, catalogue, rates, attribution: settings.attribution, tagKeys: settings.tagKeys });
+        await store.spend.replaceDay(lease, day, rows, findings, inputsHash);
+        computed++;
+      }
+      progress.step(index + 1, day);
+    }
+    progress.done(`${computed} of ${days.length} days`);
+    return { rows: computed, errors: [] };
+  },
+};

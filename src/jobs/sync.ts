@@ -1,0 +1,105 @@
+import { hostname } from 'node:os';
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Aws, AwsFactory } from '../aws/types.ts';
+import type { Clock } from '../core/clock.ts';
+import { dayOf, monthOf } from '../core/periods.ts';
+import type { Settings } from '../core/settings.ts';
+import type { JobName, JobRun, Money, SliceError } from '../core/types.ts';
+import type { Lease, Store } from '../store/types.ts';
+import { alertsJob } from './alerts.ts';
+import { budgetsJob } from './budgets.ts';
+import { chargesJob } from './charges.ts';
+import { deliverJob } from './deliver.ts';
+import { type Job, type JobContext, nowOf, type Notifier, type Progress, wordsOf } from './job.ts';
+import { profilesJob } from './profiles.ts';
+import { ratesJob } from './rates.ts';
+import { spendJob } from './spend.ts';
+import { usageJob } from './usage.ts';
+
+/** Every job in the order of a whole sync: reads first, decisions next, messages last. */
+const ALL: readonly Job[] = [profilesJob, usageJob, chargesJob, ratesJob, spendJob, alertsJob, budgetsJob, deliverJob];
+/** What `sync` does when nothing is named: all that writes nothing to AWS. */
+export const DEFAULT_JOBS: readonly JobName[] = ['profiles', 'usage', 'charges', 'rates', 'spend', 'alerts', 'deliver'];
+
+export interface SyncDeps {
+  store: Store;
+  awsFactory: AwsFactory;
+  clock: Clock;
+  settings: Settings;
+  notifiers: readonly Notifier[];
+  progress: Progress;
+}
+export interface SyncReport {
+  runs: JobRun[];
+  /** `service:Operation` → requests and what AWS charges for them, of this sync. */
+  operations: Record<string, { requests: number; charge: Money }>;
+}
+
+/** Thrown when another sync holds the ledger and waiting was not wanted. */
+export class SyncBusy extends Error {
+  override name = 'SyncBusy';
+}
+
+/** Lease times are real time, not simulated: they are about this process being alive. */
+const LEASE_MS = 30_000;
+const HEARTBEAT_MS = 8_000;
+const realNow = (): string => new Date(performance.timeOrigin + performance.now()).toISOString();
+
+async function takeLease(store: Store, holder: string, mayWait: boolean): Promise<Lease> {
+  for (;;) {
+    const taken = await store.lease.acquire(holder, realNow(), LEASE_MS);
+    if ('lease' in taken) return taken.lease;
+    if (!mayWait) throw new SyncBusy(`another sync is writing (${taken.heldBy}, since ${taken.since}); try again when it has ended`);
+    await wait(500);
+  }
+}
+
+/**
+ * Runs jobs one after the other under the lease. A job that fails is recorded and the rest goes on; every run is a
+ * row with its requests, its AWS charge and its errors.
+ * @throws SyncBusy when `mayWait` is false and another sync runs; LeaseLost when another one took over
+ */
+export async function runSync(deps: SyncDeps, names: readonly JobName[] = DEFAULT_JOBS, mayWait = true): Promise<SyncReport> {
+  const { store, clock } = deps;
+  const lease = await takeLease(store, `${hostname()}:${process.pid}:${performance.timeOrigin}`, mayWait);
+  const heartbeat = setInterval(() => void store.lease.heartbeat(lease, realNow(), LEASE_MS), HEARTBEAT_MS);
+  const report: SyncReport = { runs: [], operations: {} };
+  try {
+    await store.runs.interruptStale(lease, nowOf({ clock }));
+    for (const job of ALL.filter((one) => names.includes(one.name))) report.runs.push(await runJob(deps, lease, job, report));
+    return report;
+  } finally {
+    clearInterval(heartbeat);
+    await store.lease.release(lease);
+  }
+}
+
+async function runJob(deps: SyncDeps, lease: Lease, job: Job, report: SyncReport): Promise<JobRun> {
+  const { store, clock } = deps;
+  const startedAt = nowOf({ clock });
+  const month = monthOf(dayOf(clock.now()));
+  const spent = (await store.runs.awsCharges(`${month}-01T00:00:00.000Z`)).reduce((sum, o) => sum + o.charge, 0n) as Money;
+  const aws: Aws = deps.awsFactory(spent);
+  const id = await store.runs.start(lease, job.name, startedAt);
+  const context: JobContext = { ...deps, aws, lease };
+  let rows = 0;
+  let errors: SliceError[] = [];
+  let failed = false;
+  try {
+    const result = await job.run(context);
+    rows = result.rows;
+    errors = result.errors;
+  } catch (error) {
+    failed = true;
+    errors = [{ slice: job.name, error: wordsOf(error) }];
+    if (error instanceof Error && error.name === 'LeaseLost') throw error;
+  }
+  const operations = Object.fromEntries(aws.meter.byOperation());
+  for (const [name, cost] of Object.entries(operations)) {
+    const sum = report.operations[name] ?? { requests: 0, charge: 0n as Money };
+    report.operations[name] = { requests: sum.requests + cost.requests, charge: (sum.charge + cost.charge) as Money };
+  }
+  const end = { at: nowOf({ clock }), status: failed ? ('failed' as const) : errors.length > 0 ? ('partial' as const) : ('ok' as const), rows, requests: aws.meter.requests, awsCharge: aws.meter.charge, operations, errors };
+  await store.runs.finish(id, end);
+  return { id, job: job.name, startedAt, endedAt: end.at, status: end.status, rows, requests: end.requests, awsCharge: end.awsCharge, errors };
+}
