@@ -1,0 +1,284 @@
+import { type Allocation, give, type Line, roundingOf, totalOf } from './bill.ts';
+import type { Caller, Claim, Estate, Holder } from './estate.ts';
+import { largestRemainder, smaller, tokensOf } from './money.ts';
+import type { Charge, Money, TokenKind, Tokens, UnallocatedReason } from './types.ts';
+
+/** What the steps could not place, for the findings. */
+export interface AllocationNotes {
+  /** Tagged amounts whose line could not be told: no line, or several and no known model. */
+  notPlaced: Money;
+  /** InferenceProfile values that more than one profile carries, with their owners. */
+  sharedTags: ReadonlySet<string>;
+}
+
+/**
+ * Gives every line of a day to those who spent it, in the design's order: the bill's own profile tag; tokens at the
+ * line's own price; what the owner tags say beyond that; the rest with its reason. The parts of each line add up to
+ * it exactly. Works on `lines` in place.
+ */
+export function allocate(
+  lines: readonly Line[],
+  charges: readonly Charge[],
+  estate: Estate,
+): AllocationNotes {
+  const covered = new Map<Caller, Map<TokenKind, Tokens>>();
+  const notes = byTag(lines, charges, estate, covered);
+  byTokens(lines, estate.claims, covered);
+  byOwner(lines, charges);
+  for (const line of lines) keepRest(line);
+  return notes;
+}
+
+// ---- 1. The bill's own tag -------------------------------------------------------------------------------------
+
+function byTag(
+  lines: readonly Line[],
+  charges: readonly Charge[],
+  estate: Estate,
+  covered: Map<Caller, Map<TokenKind, Tokens>>,
+): AllocationNotes {
+  const byUsageType = Map.groupBy(lines, (line) => line.usageType);
+  const strangers = new Map<string, Holder>();
+  const sharedTags = new Set<string>();
+  let notPlaced = 0n;
+  for (const charge of charges) {
+    if (charge.grouping !== 'profile' || charge.key1 === '') continue;
+    const candidates = (byUsageType.get(charge.key2) ?? []).filter((line) =>
+      sameAccount(line, charge.accountId),
+    );
+    const callers = estate.byProfileTag(charge.key1);
+    if (callers.length > 1) sharedTags.add(charge.key1);
+    const [first] = candidates;
+    let pairs = pairsOf(callers, candidates);
+    if (callers.length === 0 && candidates.length === 1 && first !== undefined) {
+      pairs = [{ line: first, holder: strangerIn(first, strangers) }];
+    }
+    notPlaced += charge.amount - givePairs(charge, pairs, estate, covered);
+  }
+  return { notPlaced: notPlaced as Money, sharedTags };
+}
+
+interface Pair {
+  line: Line;
+  holder: Holder | Caller;
+}
+
+/** Which caller's use of which line the tag can mean: by model and Region, by model alone, or the only line there is. */
+function pairsOf(callers: readonly Caller[], lines: readonly Line[]): Pair[] {
+  const all = callers.flatMap((holder) => lines.map((line) => ({ holder, line })));
+  const byModel = all.filter(({ holder, line }) => holder.modelKey === line.modelKey);
+  const byPlace = byModel.filter(({ holder, line }) => [null, holder.region].includes(line.reading.region));
+  if (byPlace.length > 0) return byPlace;
+  if (byModel.length > 0) return byModel;
+  return lines.length === 1 ? all : [];
+}
+
+function givePairs(
+  charge: Charge,
+  pairs: readonly Pair[],
+  estate: Estate,
+  covered: Map<Caller, Map<TokenKind, Tokens>>,
+): bigint {
+  const [first] = pairs;
+  if (first === undefined) return 0n;
+  const { tokensPerUnit } = first.line.reading;
+  const tokens = tokensPerUnit === null ? 0n : tokensOf(charge.quantity, tokensPerUnit);
+  const weights = pairs.map(({ holder, line }) =>
+    isCaller(holder) && line.reading.kind !== null ? estate.tokensOf(holder, line.reading.kind) : 0n,
+  );
+  const amounts = pairs.length === 1 ? [charge.amount] : signedSplit(charge.amount, weights);
+  const tokenParts = pairs.length === 1 ? [tokens] : largestRemainder(tokens, weights);
+  let given = 0n;
+  for (const [index, { line, holder }] of pairs.entries()) {
+    const part = { amount: amounts[index] ?? 0n, tokens: tokenParts[index] ?? 0n };
+    given += give(line, holder, isCaller(holder) ? 'tag' : null, part);
+    if (isCaller(holder) && line.metered && line.reading.kind !== null) {
+      const kinds = covered.get(holder) ?? new Map<TokenKind, Tokens>();
+      covered.set(holder, kinds.set(line.reading.kind, (kinds.get(line.reading.kind) ?? 0n) + part.tokens));
+    }
+  }
+  return given;
+}
+
+/** A tag value of a profile that was never listed: nobody is known to own it. */
+function strangerIn(line: Line, strangers: Map<string, Holder>): Holder {
+  const accountId = line.accountId || 'unknown';
+  const region = line.reading.region ?? 'unknown';
+  const key = `${accountId}|${region}`;
+  const held = strangers.get(key) ?? {
+    profileArn: null,
+    accountId,
+    region,
+    userEmail: null,
+    costCenter: null,
+    reason: 'noTag',
+  };
+  strangers.set(key, held);
+  return held;
+}
+
+// ---- 2. Tokens -------------------------------------------------------------------------------------------------
+
+/**
+ * Each caller's tokens × (what is left of the lines' cost ÷ what is left of their tokens). Callers share a line when it
+ * holds fewer tokens than they used; when it holds more, the rest stays: tokens nobody saw are nobody's.
+ */
+function byTokens(
+  lines: readonly Line[],
+  claims: readonly Claim[],
+  covered: ReadonlyMap<Caller, ReadonlyMap<TokenKind, Tokens>>,
+): void {
+  const open = new Map<string, Line[]>();
+  for (const line of lines) {
+    if (!line.metered || line.rest < 0n || line.restTokens <= 0n) continue;
+    const key = `${line.modelKey}|${line.kind}`;
+    open.set(key, [...(open.get(key) ?? []), line]);
+  }
+  const tellsRoutes = new Set(
+    lines.filter((line) => line.reading.route === 'global').map((line) => line.modelKey),
+  );
+  const order = new Map(lines.map((line, index) => [line, index]));
+
+  const groups = new Map<string, { lines: Line[]; claims: { caller: Caller; tokens: Tokens }[] }>();
+  for (const { caller, kind, tokens } of claims) {
+    const left = tokens - (covered.get(caller)?.get(kind) ?? 0n);
+    if (left <= 0n) continue;
+    const route = tellsRoutes.has(caller.modelKey) ? caller.route : null;
+    const fitting = linesFor(caller, route, open.get(`${caller.modelKey}|${kind}`) ?? []);
+    if (fitting.length === 0) continue;
+    const key = fitting.map((line) => order.get(line)).join(',');
+    const group = groups.get(key) ?? { lines: fitting, claims: [] };
+    groups.set(key, group);
+    group.claims.push({ caller, tokens: left });
+  }
+  // Callers whose route is known go first; those that could have used any route share what is left.
+  const sorted = [...groups].sort(([a, x], [b, y]) => x.lines.length - y.lines.length || (a < b ? -1 : 1));
+  for (const [, group] of sorted) shareOut(group.lines, group.claims);
+}
+
+function linesFor(caller: Caller, route: Caller['route'], lines: readonly Line[]): Line[] {
+  const inRegion = lines.filter((line) => [null, caller.region].includes(line.reading.region));
+  const ofAccount = inRegion.filter((line) => sameAccount(line, caller.accountId));
+  return route === null ? ofAccount : ofAccount.filter((line) => line.reading.route === route);
+}
+
+function shareOut(lines: readonly Line[], claims: readonly { caller: Caller; tokens: Tokens }[]): void {
+  const held = lines.reduce((sum, line) => sum + line.restTokens, 0n);
+  const claimed = claims.reduce((sum, claim) => sum + claim.tokens, 0n);
+  const nobodys = held > claimed ? held - claimed : 0n;
+  const weights = [...claims.map((claim) => claim.tokens), nobodys];
+  for (const line of lines) {
+    const amounts = largestRemainder(line.rest, weights);
+    const tokens = largestRemainder(line.restTokens, weights);
+    for (const [index, { caller }] of claims.entries()) {
+      give(line, caller, 'tokens', { amount: amounts[index] ?? 0n, tokens: tokens[index] ?? 0n });
+    }
+  }
+}
+
+// ---- 3. What the owner tags say beyond that --------------------------------------------------------------------
+
+/**
+ * An owner whom UserEmail × CostCenter gives more than the steps before did gets the difference out of what is left,
+ * in proportion over the lines (which of them it was, the bill does not say). Only when that grouping and the lines
+ * are one state of the bill: otherwise growth between two readings would look like an owner's spend.
+ */
+function byOwner(lines: readonly Line[], charges: readonly Charge[]): void {
+  const owners = totalOf(charges, 'owner');
+  const bill = totalOf(charges, 'line');
+  const difference = owners.total - bill.total;
+  const rounding = roundingOf(owners.count + bill.count);
+  if (owners.keyed === 0 || difference > rounding || difference < -rounding) return;
+
+  const given = new Map<string, bigint>();
+  for (const line of lines) {
+    for (const { holder, amount } of line.allocations) {
+      if (holder.reason === null) given.set(ownerKey(holder), (given.get(ownerKey(holder)) ?? 0n) + amount);
+    }
+  }
+  const open = lines.filter((line) => line.rest > roundingOf(line.allocations.length));
+  for (const charge of charges) {
+    if (charge.grouping !== 'owner' || (charge.key1 === '' && charge.key2 === '')) continue;
+    const userEmail = charge.key1 || null;
+    const costCenter = charge.key2 || null;
+    const missing = charge.amount - (given.get(ownerKey({ userEmail, costCenter })) ?? 0n);
+    if (missing > rounding) giveOwner(open, missing, userEmail, costCenter);
+  }
+}
+
+function giveOwner(
+  lines: readonly Line[],
+  missing: bigint,
+  userEmail: string | null,
+  costCenter: string | null,
+): void {
+  const rests = lines.map((line) => line.rest);
+  const rest = rests.reduce((a, b) => a + b, 0n);
+  if (rest === 0n) return;
+  const parts = largestRemainder(smaller(missing, rest), rests);
+  for (const [index, line] of lines.entries()) {
+    const amount = parts[index] ?? 0n;
+    if (amount === 0n) continue;
+    const tokens = line.rest === 0n ? 0n : (line.restTokens * amount) / line.rest;
+    const accountId = line.accountId || 'unknown';
+    const region = line.reading.region ?? 'unknown';
+    const holder = { profileArn: null, accountId, region, userEmail, costCenter, reason: null };
+    give(line, holder, 'tag', { amount, tokens });
+  }
+}
+
+// ---- 4. The rest -----------------------------------------------------------------------------------------------
+
+/** What nobody was given keeps its reason. A remainder of mere rounding goes to the largest part instead. */
+function keepRest(line: Line): void {
+  if (line.rest === 0n && line.restTokens === 0n) return;
+  const rounding = roundingOf(line.allocations.length);
+  if (line.restTokens === 0n && line.rest <= rounding && line.rest >= -rounding) {
+    const largest = largestOf(line.allocations);
+    if (largest !== null) {
+      largest.amount += line.rest;
+      line.rest = 0n;
+      return;
+    }
+  }
+  const holder: Holder = {
+    profileArn: null,
+    accountId: line.accountId || 'unknown',
+    region: line.reading.region ?? 'unknown',
+    userEmail: null,
+    costCenter: null,
+    reason: reasonOf(line),
+  };
+  give(line, holder, null, { amount: line.rest, tokens: line.restTokens });
+}
+
+function reasonOf(line: Line): UnallocatedReason {
+  const { family, tier } = line.reading;
+  if (family === 'capacity' || tier === 'reserved') return 'sharedCapacity';
+  if (family === 'unknown') return 'unknownUsageType';
+  return family === 'tokens' ? 'billedNotSeen' : 'notTokens';
+}
+
+function largestOf(allocations: readonly Allocation[]): Allocation | null {
+  let largest: Allocation | null = null;
+  for (const one of allocations) if (largest === null || one.amount > largest.amount) largest = one;
+  return largest;
+}
+
+function signedSplit(amount: bigint, weights: readonly bigint[]): bigint[] {
+  return amount >= 0n
+    ? largestRemainder(amount, weights)
+    : largestRemainder(-amount, weights).map((part) => -part);
+}
+
+function sameAccount(line: Line, accountId: string): boolean {
+  return line.accountId === '' || accountId === '' || line.accountId === accountId;
+}
+
+function ownerKey(owner: { userEmail: string | null; costCenter: string | null }): string {
+  return `${owner.userEmail ?? ''}\n${owner.costCenter ?? ''}`;
+}
+
+function isCaller(holder: Holder | Caller): holder is Caller {
+  return 'modelKey' in holder;
+}

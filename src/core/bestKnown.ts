@@ -1,0 +1,81 @@
+import type { Line } from './bill.ts';
+import type { Claim } from './estate.ts';
+import { DAY_MS, endOf } from './periods.ts';
+import type { Day, Tokens } from './types.ts';
+
+/** Billed tokens reach what was seen when they come to 99.5 %. */
+const COMPLETE_PER_MILLE = 995n;
+/** A day is not complete before AWS had this long to bill it. */
+const BILLED_AFTER_MS = DAY_MS;
+/** The bill counts, whatever was seen, this long after the day. */
+const BILL_STANDS_AFTER_MS = 3 * DAY_MS;
+
+/** A model × kind × Region (and account where the bill is read by account) of one day. */
+export interface GroupState {
+  modelKey: string;
+  kind: string;
+  region: string;
+  seen: Tokens;
+  billed: Tokens;
+  /** Whether the bill counts here; else the estimate stands. */
+  billCounts: boolean;
+}
+
+export interface BestKnown {
+  ofLine(line: Line): GroupState;
+  ofClaim(claim: Claim): GroupState;
+  readonly groups: readonly GroupState[];
+}
+
+/**
+ * When the bill counts, per group and day: once billed tokens reach 99.5 % of those seen and the day ended more than
+ * 24 hours ago, or after three days; at once where nothing was seen, for what is no token, and where no rate exists to
+ * estimate with. On a day of which no line was read at all the estimate stands, however old it is.
+ */
+export function bestKnown(
+  day: Day,
+  now: number,
+  lines: readonly Line[],
+  claims: readonly Claim[],
+  priced: (claim: Claim) => boolean,
+): BestKnown {
+  const perAccount = lines.some((line) => line.accountId !== '');
+  const groups = new Map<string, GroupState & { priced: boolean }>();
+  const groupOf = (modelKey: string, kind: string, region: string, accountId: string) => {
+    const key = `${modelKey}|${kind}|${region}|${perAccount ? accountId : ''}`;
+    const held = groups.get(key) ?? {
+      modelKey,
+      kind,
+      region,
+      seen: 0n,
+      billed: 0n,
+      billCounts: false,
+      priced: false,
+    };
+    groups.set(key, held);
+    return held;
+  };
+  const ofLine = (line: Line) =>
+    groupOf(line.modelKey, comparableKind(line), line.reading.region ?? 'unknown', line.accountId);
+  const ofClaim = ({ caller, kind }: Claim) =>
+    groupOf(caller.modelKey, kind, caller.region, caller.accountId);
+
+  for (const line of lines) ofLine(line).billed += line.tokens;
+  for (const claim of claims) {
+    const group = ofClaim(claim);
+    group.seen += claim.tokens;
+    group.priced ||= priced(claim);
+  }
+  const age = now - endOf(day);
+  for (const group of groups.values()) {
+    const complete = group.billed * 1000n >= group.seen * COMPLETE_PER_MILLE && age > BILLED_AFTER_MS;
+    const nothingToEstimate = group.seen === 0n || (!group.priced && group.billed > 0n);
+    group.billCounts = lines.length > 0 && (nothingToEstimate || complete || age >= BILL_STANDS_AFTER_MS);
+  }
+  return { ofLine, ofClaim, groups: [...groups.values()] };
+}
+
+/** Tokens of the mantle endpoint have metrics of their own, which are not read: nothing to wait for. */
+function comparableKind(line: Line): string {
+  return line.reading.mantle ? `mantle ${line.kind}` : line.kind;
+}

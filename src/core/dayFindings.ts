@@ -1,0 +1,213 @@
+import type { AllocationNotes } from './allocation.ts';
+import type { BestKnown } from './bestKnown.ts';
+import { type Line, roundingOf, totalOf } from './bill.ts';
+import type { Estate } from './estate.ts';
+import { formatExact, larger, sum } from './money.ts';
+import type { Charge, Day, Finding, Money, SpendRow } from './types.ts';
+
+interface DayFacts {
+  day: Day;
+  charges: readonly Charge[];
+  lines: readonly Line[];
+  estate: Estate;
+  known: BestKnown;
+  notes: AllocationNotes;
+  rows: readonly SpendRow[];
+}
+
+/** What does not add up on a day, or needs a human. Each has a key of its own; the same day gives the same keys. */
+export function findingsOf(facts: DayFacts): Finding[] {
+  return [
+    ...billMissing(facts),
+    ...groupingTotals(facts),
+    ...checkAgainst(facts, 'ownerCheck', 'owner', ownersBilled(facts.rows)),
+    ...checkAgainst(facts, 'principalCheck', 'principal', usersBilled(facts.rows)),
+    ...billedNotSeen(facts),
+    ...seenNotBilled(facts),
+    ...unknownUsageTypes(facts),
+    ...unpricedModels(facts),
+    ...unknownDimensions(facts),
+    ...tags(facts),
+  ];
+}
+
+function billMissing({ day, known, lines }: DayFacts): Finding[] {
+  const seen = known.groups.some((group) => group.seen > 0n);
+  const late = known.groups.some((group) => group.billCounts);
+  if (!seen || lines.length > 0 || late) return [];
+  return [finding(day, 'billMissing', '', 'info', null, {})];
+}
+
+/** Each grouping is a view of the same bill: its sum is the lines' sum but for rounding. One not read is no view. */
+function groupingTotals({ day, charges }: DayFacts): Finding[] {
+  const bill = totalOf(charges, 'line');
+  const found: Finding[] = [];
+  for (const grouping of ['profile', 'owner', 'principal'] as const) {
+    const view = totalOf(charges, grouping);
+    const difference = (view.total - bill.total) as Money;
+    const rounding = roundingOf(view.count + bill.count);
+    if (view.count === 0 || (difference <= rounding && difference >= -rounding)) continue;
+    const detail = {
+      grouping,
+      bill: formatExact(bill.total),
+      view: formatExact(view.total),
+      difference: formatExact(difference),
+    };
+    found.push(finding(day, 'groupingTotals', grouping, 'warning', difference, detail));
+  }
+  return found;
+}
+
+/** Holds what the rows say each person spent against another view of the bill. One finding a day with the worst case. */
+function checkAgainst(
+  { day, charges, lines }: DayFacts,
+  kind: 'ownerCheck' | 'principalCheck',
+  grouping: 'owner' | 'principal',
+  billed: ReadonlyMap<string, bigint>,
+): Finding[] {
+  const view = totalOf(charges, grouping);
+  if (view.keyed === 0) return [];
+  const expected = new Map<string, bigint>();
+  for (const charge of charges) {
+    if (
+      charge.grouping !== grouping ||
+      (charge.key1 === '' && (grouping === 'principal' || charge.key2 === ''))
+    )
+      continue;
+    const key = grouping === 'owner' ? `${charge.key1}\n${charge.key2}` : charge.key1;
+    expected.set(key, (expected.get(key) ?? 0n) + charge.amount);
+  }
+  const rounding = roundingOf(view.count + lines.length);
+  let total = 0n;
+  let worst = { key: '', difference: 0n };
+  let people = 0;
+  for (const key of new Set([...expected.keys(), ...billed.keys()])) {
+    const difference = (billed.get(key) ?? 0n) - (expected.get(key) ?? 0n);
+    const size = difference < 0n ? -difference : difference;
+    if (size <= rounding) continue;
+    people += 1;
+    total += size;
+    if (size > (worst.difference < 0n ? -worst.difference : worst.difference)) worst = { key, difference };
+  }
+  if (people === 0) return [];
+  const detail = {
+    people: String(people),
+    largest: worst.key.replace('\n', ' · '),
+    largestDifference: formatExact(worst.difference as Money),
+  };
+  return [finding(day, kind, '', 'info', total as Money, detail)];
+}
+
+function ownersBilled(rows: readonly SpendRow[]): Map<string, bigint> {
+  return billedBy(rows, (row) => `${row.userEmail ?? ''}\n${row.costCenter ?? ''}`);
+}
+
+function usersBilled(rows: readonly SpendRow[]): Map<string, bigint> {
+  return billedBy(rows, (row) => row.userEmail);
+}
+
+function billedBy(rows: readonly SpendRow[], keyOf: (row: SpendRow) => string | null): Map<string, bigint> {
+  const billed = new Map<string, bigint>();
+  for (const row of rows) {
+    if (row.view !== 'profile' || row.reason !== null || row.billed === 0n) continue;
+    const key = keyOf(row);
+    if (key !== null) billed.set(key, (billed.get(key) ?? 0n) + row.billed);
+  }
+  return billed;
+}
+
+function billedNotSeen({ day, rows }: DayFacts): Finding[] {
+  const ofReason = rows.filter(
+    (row) => row.view === 'profile' && row.reason === 'billedNotSeen' && row.billed !== 0n,
+  );
+  return [...Map.groupBy(ofReason, (row) => row.modelKey)].map(([model, held]) => {
+    const tokens = held.reduce((total, row) => total + row.billedTokens, 0n);
+    const amount = sum(held.map((row) => row.billed));
+    return finding(day, 'billedNotSeen', model, 'info', amount, { model, tokens: String(tokens) });
+  });
+}
+
+/** Tokens that were seen, that the bill should hold by now, and does not. */
+function seenNotBilled({ day, known, lines, rows }: DayFacts): Finding[] {
+  if (lines.length === 0) return [];
+  const short = known.groups.filter((g) => g.billCounts && g.seen > 0n && g.billed * 1000n < g.seen * 995n);
+  return [...Map.groupBy(short, (group) => group.modelKey)].map(([model, groups]) => {
+    const missing = groups.reduce((total, group) => total + group.seen - group.billed, 0n);
+    const held = rows.filter(
+      (row) =>
+        row.view === 'profile' &&
+        row.modelKey === model &&
+        groups.some((g) => g.kind === row.kind && g.region === row.region),
+    );
+    const difference = sum(held.map((row) => row.estimated)) - sum(held.map((row) => row.billed));
+    const amount = larger(difference, 0n) as Money;
+    return finding(day, 'seenNotBilled', model, 'warning', amount, { model, tokens: String(missing) });
+  });
+}
+
+function unknownUsageTypes({ day, lines }: DayFacts): Finding[] {
+  const unknown = lines.filter((line) => line.reading.family === 'unknown');
+  return [...Map.groupBy(unknown, (line) => `${line.service} · ${line.usageType}`)].map(([key, held]) => {
+    const [first] = held;
+    const detail = { service: first?.service ?? '', usageType: first?.usageType ?? '' };
+    return finding(
+      day,
+      'unknownUsageType',
+      key,
+      'warning',
+      sum(held.map((line) => line.charge.amount)),
+      detail,
+    );
+  });
+}
+
+function unpricedModels({ day, rows }: DayFacts): Finding[] {
+  const unpriced = rows.filter(
+    (row) =>
+      row.view === 'profile' && row.tokens > 0n && row.rateSource === null && row.modelKey !== 'unknown',
+  );
+  return [...Map.groupBy(unpriced, (row) => row.modelKey)].map(([model, held]) => {
+    const tokens = held.reduce((total, row) => total + row.tokens, 0n);
+    const kinds = [...new Set(held.map((row) => row.kind))].sort().join(', ');
+    return finding(day, 'unpricedModel', model, 'warning', null, { model, kinds, tokens: String(tokens) });
+  });
+}
+
+function unknownDimensions({ day, estate }: DayFacts): Finding[] {
+  const strange = estate.claims.filter(
+    ({ caller }) => caller.profileArn === null && caller.modelKey === 'unknown',
+  );
+  if (strange.length === 0) return [];
+  const tokens = strange.reduce((total, claim) => total + claim.tokens, 0n);
+  const places = [...new Set(strange.map(({ caller }) => `${caller.accountId} ${caller.region}`))]
+    .sort()
+    .join(', ');
+  return [finding(day, 'unknownProfile', '', 'warning', null, { places, tokens: String(tokens) })];
+}
+
+function tags({ day, estate, notes }: DayFacts): Finding[] {
+  const found: Finding[] = [];
+  for (const value of notes.sharedTags) {
+    found.push(finding(day, 'sharedProfileTag', value, 'warning', null, { value }));
+  }
+  if (notes.notPlaced > roundingOf(0)) {
+    const detail = { amount: formatExact(notes.notPlaced) };
+    found.push(finding(day, 'tagNotPlaced', '', 'warning', notes.notPlaced, detail));
+  }
+  const changed = new Set(
+    estate.claims.filter((c) => c.caller.tagsChanged).map((c) => c.caller.profileArn ?? ''),
+  );
+  for (const profile of changed) found.push(finding(day, 'tagsChanged', profile, 'info', null, { profile }));
+  return found;
+}
+
+function finding(
+  day: Day,
+  kind: string,
+  subject: string,
+  severity: Finding['severity'],
+  amount: Money | null,
+  detail: Finding['detail'],
+): Finding {
+  return { kind, key: [kind, day, subject].filter(Boolean).join(':'), severity, day, amount, detail };
+}

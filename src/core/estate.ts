@@ -1,0 +1,155 @@
+import { billedRoute, lastPart, readModelRef, tagsOn } from './models.ts';
+import type { Day, Profile, Route, TokenKind, Tokens, UnallocatedReason } from './types.ts';
+
+/** Tokens of one CloudWatch dimension and kind on one UTC day. */
+export interface DayUsage {
+  accountId: string;
+  region: string;
+  dimension: string;
+  kind: TokenKind;
+  tokens: Tokens;
+}
+
+/** The tag keys that an installation uses. */
+export interface TagKeys {
+  user: string;
+  costCenter: string;
+  profile: string;
+}
+
+/** Somebody or something that spend is attributed to on one day. The same object is the same holder. */
+export interface Holder {
+  profileArn: string | null;
+  accountId: string;
+  region: string;
+  userEmail: string | null;
+  costCenter: string | null;
+  /** Set exactly when nobody owns it. */
+  reason: UnallocatedReason | null;
+}
+
+/** A holder that calls models: a profile, or a direct caller of a model. */
+export interface Caller extends Holder {
+  modelKey: string;
+  /** As the bill tells routes apart; null when not known. */
+  route: Route | null;
+  /** The tags became different within the day; the day counts for those at its end. */
+  tagsChanged: boolean;
+}
+
+/** One caller's tokens of one kind. */
+export interface Claim {
+  caller: Caller;
+  kind: TokenKind;
+  tokens: Tokens;
+}
+
+/** Profiles and callers of one day. */
+export interface Estate {
+  claims: readonly Claim[];
+  /** Profiles that carry the value in their InferenceProfile tag that day; else those that ever did. */
+  byProfileTag(value: string): readonly Caller[];
+  /** Tokens that a caller was seen to use. */
+  tokensOf(caller: Caller, kind: TokenKind): Tokens;
+  /** The latest cost center seen beside a user, for users known by their calls only. */
+  costCenterOf(userEmail: string): string | null;
+}
+
+/** Brings together who exists and what was used on a day. Dimensions may be short ids, model ids or ARNs. */
+export function estateOf(
+  day: Day,
+  profiles: readonly Profile[],
+  usage: readonly DayUsage[],
+  tagKeys: TagKeys,
+): Estate {
+  const callers = new Map<string, Caller>();
+  const byTag = new Map<string, Caller[]>();
+  const everByTag = new Map<string, Caller[]>();
+  for (const profile of profiles) {
+    const { tags, changed } = tagsOn(profile.history, day);
+    const caller = profileCaller(profile, tags, changed, tagKeys);
+    callers.set(placeKey(profile.accountId, profile.region, profile.shortId), caller);
+    push(byTag, tags[tagKeys.profile], caller);
+    const values = new Set(profile.history.map((version) => version.tags[tagKeys.profile]));
+    for (const value of values) push(everByTag, value, caller);
+  }
+
+  const used = new Map<Caller, Map<TokenKind, Tokens>>();
+  for (const { accountId, region, dimension, kind, tokens } of usage) {
+    const key = placeKey(accountId, region, lastPart(dimension));
+    const caller = callers.get(key) ?? directCaller(accountId, region, dimension);
+    callers.set(key, caller);
+    const kinds = used.get(caller) ?? new Map<TokenKind, Tokens>();
+    used.set(caller, kinds.set(kind, (kinds.get(kind) ?? 0n) + tokens));
+  }
+  const claims: Claim[] = [];
+  for (const [caller, kinds] of used)
+    for (const [kind, tokens] of kinds) claims.push({ caller, kind, tokens });
+
+  let costCenters: Map<string, string> | null = null;
+  return {
+    claims,
+    byProfileTag: (value) => byTag.get(value) ?? everByTag.get(value) ?? [],
+    tokensOf: (caller, kind) => used.get(caller)?.get(kind) ?? 0n,
+    costCenterOf(userEmail) {
+      costCenters ??= latestCostCenters(profiles, tagKeys);
+      return costCenters.get(userEmail) ?? null;
+    },
+  };
+}
+
+function profileCaller(
+  profile: Profile,
+  tags: Readonly<Record<string, string>>,
+  tagsChanged: boolean,
+  tagKeys: TagKeys,
+): Caller {
+  const userEmail = tags[tagKeys.user] || null;
+  const costCenter = tags[tagKeys.costCenter] || null;
+  return {
+    profileArn: profile.arn,
+    accountId: profile.accountId,
+    region: profile.region,
+    userEmail,
+    costCenter,
+    reason: userEmail === null && costCenter === null ? 'noTag' : null,
+    modelKey: profile.modelKey,
+    route: billedRoute(profile.route),
+    tagsChanged,
+  };
+}
+
+/** A `ModelId` that is no profile of ours: a model or system profile called directly, or something nobody listed. */
+function directCaller(accountId: string, region: string, dimension: string): Caller {
+  const ref = readModelRef(dimension);
+  const base = { profileArn: null, accountId, region, userEmail: null, costCenter: null, tagsChanged: false };
+  if (ref.type === 'model' || ref.type === 'systemProfile') {
+    return { ...base, reason: 'directCall', modelKey: ref.modelKey, route: billedRoute(ref.route) };
+  }
+  return { ...base, reason: 'noTag', modelKey: 'unknown', route: null };
+}
+
+function latestCostCenters(profiles: readonly Profile[], tagKeys: TagKeys): Map<string, string> {
+  const latest = new Map<string, { from: string; costCenter: string }>();
+  for (const { history } of profiles) {
+    for (const { from, tags } of history) {
+      const user = tags[tagKeys.user];
+      const costCenter = tags[tagKeys.costCenter];
+      if (!user || !costCenter) continue;
+      const held = latest.get(user);
+      if (held === undefined || from > held.from) latest.set(user, { from, costCenter });
+    }
+  }
+  return new Map([...latest].map(([user, { costCenter }]) => [user, costCenter]));
+}
+
+function push(map: Map<string, Caller[]>, value: string | undefined, caller: Caller): void {
+  if (!value) return;
+  const held = map.get(value);
+  if (held === undefined) map.set(value, [caller]);
+  else held.push(caller);
+}
+
+function placeKey(accountId: string, region: string, id: string): string {
+  return `${accountId}|${region}|${id}`;
+}

@@ -1,0 +1,97 @@
+import type { BestKnown } from './bestKnown.ts';
+import type { Line } from './bill.ts';
+import type { Estate, Holder } from './estate.ts';
+import { larger, largestRemainder, smaller } from './money.ts';
+import type { RowSet } from './spendRows.ts';
+import type { Charge } from './types.ts';
+
+/**
+ * The view `principal` of a day: each service's lines split among its IAM callers. Only the margins are known (who
+ * spent how much on the service, and what the lines come to), so each caller gets the lines' own mix; both margins
+ * come out exactly. What carries no principal is nobody's.
+ */
+export function addPrincipalRows(
+  rows: RowSet,
+  lines: readonly Line[],
+  charges: readonly Charge[],
+  estate: Estate,
+  known: BestKnown,
+): void {
+  const callers = Map.groupBy(
+    charges.filter((charge) => charge.grouping === 'principal' && charge.key1 !== '' && charge.amount > 0n),
+    (charge) => `${charge.accountId}\n${charge.key2}`,
+  );
+  for (const [key, ofService] of Map.groupBy(lines, (line) => `${line.accountId}\n${line.service}`)) {
+    const ofCallers = callers.get(key) ?? callers.get(key.replace(/^.*\n/, '\n')) ?? [];
+    splitService(rows, ofService, ofCallers, estate, known);
+  }
+}
+
+function splitService(
+  rows: RowSet,
+  lines: readonly Line[],
+  callers: readonly Charge[],
+  estate: Estate,
+  known: BestKnown,
+): void {
+  const rests = lines.map((line): bigint => larger<bigint>(line.charge.amount, 0n));
+  const parts = lines.map((): { userEmail: string | null; amount: bigint }[] => []);
+  for (const caller of callers) {
+    const rest = rests.reduce((a, b) => a + b, 0n);
+    if (rest === 0n) break;
+    const split = largestRemainder(smaller<bigint>(caller.amount, rest), rests);
+    for (const [index, amount] of split.entries()) {
+      if (amount === 0n) continue;
+      rests[index] = (rests[index] ?? 0n) - amount;
+      parts[index]?.push({ userEmail: caller.key1, amount });
+    }
+  }
+  for (const [index, line] of lines.entries()) {
+    const given = parts[index] ?? [];
+    const rest = line.charge.amount - given.reduce((sum, part) => sum + part.amount, 0n);
+    const all = rest === 0n && given.length > 0 ? given : [...given, { userEmail: null, amount: rest }];
+    addLine(rows, line, all, estate, known);
+  }
+}
+
+function addLine(
+  rows: RowSet,
+  line: Line,
+  parts: readonly { userEmail: string | null; amount: bigint }[],
+  estate: Estate,
+  known: BestKnown,
+): void {
+  const counts = known.ofLine(line).billCounts;
+  const tokens = largestRemainder(
+    line.tokens,
+    parts.map(({ amount }) => (amount < 0n ? -amount : amount)),
+  );
+  for (const [index, { userEmail, amount }] of parts.entries()) {
+    const holder: Holder = {
+      profileArn: null,
+      accountId: line.accountId || 'unknown',
+      region: line.reading.region ?? 'unknown',
+      userEmail,
+      costCenter: userEmail === null ? null : estate.costCenterOf(userEmail),
+      reason: userEmail === null ? 'noTag' : null,
+    };
+    const { modelKey, kind, service, usageType } = line;
+    rows.add(
+      {
+        view: 'principal',
+        holder,
+        modelKey,
+        kind,
+        service,
+        usageType,
+        method: userEmail === null ? null : 'principal',
+      },
+      {
+        label: counts ? (line.charge.provisional ? 'provisional' : 'final') : 'estimated',
+        billed: amount,
+        billedTokens: tokens[index] ?? 0n,
+        amount: counts ? amount : 0n,
+      },
+    );
+  }
+}

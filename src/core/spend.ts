@@ -1,0 +1,166 @@
+import { type AllocationNotes, allocate } from './allocation.ts';
+import { type BestKnown, bestKnown } from './bestKnown.ts';
+import { type Allocation, type Line, readLines } from './bill.ts';
+import { findingsOf } from './dayFindings.ts';
+import { type Claim, type DayUsage, type Estate, estateOf, type Holder, type TagKeys } from './estate.ts';
+import { modelMatcher } from './models.ts';
+import { multiplyRate } from './money.ts';
+import { addPrincipalRows } from './principals.ts';
+import type { EstimateRate, RateBook } from './rates.ts';
+import { type Figures, type RowSet, rowSet } from './spendRows.ts';
+import type { CatalogueEntry, Charge, Day, Finding, Profile, SpendRow } from './types.ts';
+
+/** All that is known about one UTC day. */
+export interface DayInput {
+  day: Day;
+  /** UTC milliseconds: decides whether the bill counts already. */
+  now: number;
+  /** Charges of that day in all groupings. */
+  charges: readonly Charge[];
+  /** Tokens of that day per account, Region, dimension and kind. */
+  usage: readonly DayUsage[];
+  /** Every profile ever seen, gone ones included. */
+  profiles: readonly Profile[];
+  catalogue: readonly CatalogueEntry[];
+  rates: RateBook;
+  attribution: 'profileTags' | 'iamPrincipal';
+  tagKeys: TagKeys;
+}
+
+/**
+ * One day of the one table. Guarantees, for each view: `billed` adds up to the charges of the grouping `line` to the
+ * last unit; every token seen is on exactly one row; rows are unique by all but their figures. The view `principal` is
+ * there when people are attributed by IAM caller, and only then. Findings say what does not add up.
+ */
+export function computeDay(input: DayInput): { rows: SpendRow[]; findings: Finding[] } {
+  const { day, now, charges, usage, profiles, tagKeys } = input;
+  const lines = readLines(charges, modelMatcher(modelsOf(input)));
+  const estate = estateOf(day, profiles, usage, tagKeys);
+  const estimates = new Map(estate.claims.map((claim) => [claim, estimateOf(claim, input)]));
+  const known = bestKnown(day, now, lines, estate.claims, (claim) => estimates.get(claim) !== null);
+  const notes = allocate(lines, charges, estate);
+
+  const rows = rowSet(day);
+  addBilled(rows, lines, known);
+  addSeen(rows, 'profile', input, lines, estate, known, estimates);
+  if (input.attribution === 'iamPrincipal') {
+    addPrincipalRows(rows, lines, charges, estate, known);
+    addSeen(rows, 'principal', input, [], estate, known, estimates);
+  }
+  const result = rows.rows();
+  return { rows: result, findings: findingsOf(facts(input, lines, estate, known, notes, result)) };
+}
+
+function facts(
+  input: DayInput,
+  lines: readonly Line[],
+  estate: Estate,
+  known: BestKnown,
+  notes: AllocationNotes,
+  rows: readonly SpendRow[],
+) {
+  return { day: input.day, charges: input.charges, lines, estate, known, notes, rows };
+}
+
+/** The catalogue, and models that it no longer lists but profiles and metrics still name. */
+function modelsOf({ catalogue, profiles, usage }: DayInput): CatalogueEntry[] {
+  const entries = new Map<string, CatalogueEntry>();
+  for (const entry of catalogue) {
+    const held = entries.get(entry.modelKey);
+    if (held === undefined || (held.type !== 'model' && entry.type === 'model'))
+      entries.set(entry.modelKey, entry);
+  }
+  const unlisted = profiles.map((profile) => profile.modelKey);
+  for (const { dimension } of usage)
+    if (/^[a-z0-9-]+\.[a-z0-9-]+[^.]*$/.test(dimension)) unlisted.push(dimension);
+  for (const modelKey of unlisted) {
+    if (modelKey === 'unknown' || entries.has(modelKey)) continue;
+    const nothing = { region: '', provider: '', modelArns: [] };
+    entries.set(modelKey, { ...nothing, type: 'systemProfile', id: modelKey, modelKey, name: modelKey });
+  }
+  return [...entries.values()];
+}
+
+function estimateOf({ caller, kind }: Claim, { rates, day }: DayInput): EstimateRate | null {
+  if (caller.modelKey === 'unknown') return null;
+  return rates.estimateRate({
+    modelKey: caller.modelKey,
+    kind,
+    route: caller.route,
+    region: caller.region,
+    day,
+  });
+}
+
+function addBilled(rows: RowSet, lines: readonly Line[], known: BestKnown): void {
+  for (const line of lines) {
+    const counts = known.ofLine(line).billCounts;
+    const label = counts ? (line.charge.provisional ? 'provisional' : 'final') : 'estimated';
+    for (const { holder, method, amount, tokens } of line.allocations) {
+      const figures: Figures = { label, billed: amount, billedTokens: tokens, amount: counts ? amount : 0n };
+      rows.add(keyOf('profile', line, holder, method), figures);
+    }
+  }
+}
+
+/** Tokens seen and their estimate: beside the caller's largest billed part of that kind, else on a row of their own. */
+function addSeen(
+  rows: RowSet,
+  view: SpendRow['view'],
+  input: DayInput,
+  lines: readonly Line[],
+  estate: Estate,
+  known: BestKnown,
+  estimates: ReadonlyMap<Claim, EstimateRate | null>,
+): void {
+  const largest = largestParts(lines);
+  const dayLabel = input.charges.some((charge) => charge.grouping === 'line' && charge.provisional)
+    ? 'provisional'
+    : 'final';
+  for (const claim of estate.claims) {
+    const { caller, kind, tokens } = claim;
+    const rate = estimates.get(claim) ?? null;
+    const counts = known.ofClaim(claim).billCounts;
+    const worth = (perMillion: EstimateRate['mid'] | undefined) =>
+      perMillion === undefined ? 0n : multiplyRate(tokens, perMillion);
+    const mid = worth(rate?.mid);
+    const figures: Figures = {
+      label: counts ? dayLabel : 'estimated',
+      amount: counts ? 0n : mid,
+      seen: { tokens, mid, low: worth(rate?.low), high: worth(rate?.high), rate: rate?.source ?? null },
+    };
+    const part = largest.get(caller)?.get(kind);
+    if (part !== undefined) {
+      const label = counts ? (part.line.charge.provisional ? 'provisional' : 'final') : 'estimated';
+      rows.add(keyOf(view, part.line, caller, part.method), { ...figures, label });
+    } else {
+      const method = isNobodys(caller) ? null : 'tokens';
+      const { modelKey } = caller;
+      rows.add({ view, holder: caller, modelKey, kind, service: '', usageType: '', method }, figures);
+    }
+  }
+}
+
+function largestParts(lines: readonly Line[]): Map<Holder, Map<string, Allocation>> {
+  const found = new Map<Holder, Map<string, Allocation>>();
+  for (const line of lines) {
+    if (!line.metered) continue;
+    for (const allocation of line.allocations) {
+      const kinds = found.get(allocation.holder) ?? new Map<string, Allocation>();
+      found.set(allocation.holder, kinds);
+      const held = kinds.get(line.kind);
+      if (held === undefined || allocation.amount > held.amount) kinds.set(line.kind, allocation);
+    }
+  }
+  return found;
+}
+
+function keyOf(view: SpendRow['view'], line: Line, holder: Holder, method: Allocation['method']) {
+  const { modelKey, kind, service, usageType } = line;
+  return { view, holder, modelKey, kind, service, usageType, method: isNobodys(holder) ? null : method };
+}
+
+/** Neither an owner nor a profile: no method attributed it to anything. */
+function isNobodys(holder: Holder): boolean {
+  return holder.profileArn === null && holder.reason !== null;
+}
