@@ -1,0 +1,167 @@
+import {
+  GetMetricDataCommand,
+  ListMetricsCommand,
+  type MetricDataQuery,
+  type MetricDataResult,
+} from '@aws-sdk/client-cloudwatch';
+import type { Clock } from '../core/clock.ts';
+import { HOUR_MS, instantOf } from '../core/periods.ts';
+import type { Place } from '../core/types.ts';
+import { batchesOf, chooseSeries, hoursToAsk, joinPages, type PagedResult } from './cloudwatchPlan.ts';
+import { allPages, type Run } from './runner.ts';
+import type { CloudWatchGateway, UsageSeries } from './types.ts';
+
+const NAMESPACE = 'AWS/Bedrock';
+const PERIOD_S = 3600;
+/** How often a series is asked for before it is given up for this run. */
+const ROUNDS = 4;
+const FIRST_PAUSE_MS = 1_000;
+
+/**
+ * Token usage from CloudWatch. Usage is essential: it is read even when the monthly ceiling is reached, since budgets
+ * and alerts stand on it.
+ * @param sleep waits before incomplete series are asked for again; milliseconds
+ */
+export function createCloudWatchGateway(
+  run: Run,
+  clock: Clock,
+  sleep: (ms: number) => Promise<void>,
+): CloudWatchGateway {
+  const service = 'cloudwatch';
+
+  /** One request with all its pages. Each page is counted as if AWS charged its metrics again: it does not say. */
+  async function ask(place: Place, batch: readonly UsageSeries[], window: Window): Promise<Answer> {
+    const operation = 'GetMetricData';
+    const queries = batch.map(queryOf);
+    const results = await allPages(
+      { service, operation, place },
+      (token) =>
+        run({
+          service,
+          operation,
+          target: place,
+          units: queries.length,
+          essential: true,
+          send: (client) =>
+            client.send(
+              new GetMetricDataCommand({
+                MetricDataQueries: queries,
+                StartTime: new Date(window.startMs),
+                EndTime: new Date(window.endExclusiveMs),
+                ScanBy: 'TimestampAscending',
+                ...(token === undefined ? {} : { NextToken: token }),
+              }),
+            ),
+        }),
+      (page) => ({ items: page.MetricDataResults ?? [], next: page.NextToken }),
+    );
+    const ids = batch.map((_, index) => idOf(index));
+    const { complete, incomplete } = joinPages(ids, results.map(pagedResult));
+    const seriesOf = new Map(batch.map((series, index) => [idOf(index), series]));
+    const answer: Answer = { hours: [], incomplete: [] };
+    for (const [id, points] of complete) {
+      const series = seriesOf.get(id);
+      if (series === undefined) continue;
+      for (const [ms, value] of points) {
+        if (ms < window.startMs || ms >= window.endExclusiveMs) continue;
+        answer.hours.push({ series, hour: instantOf(ms), tokens: BigInt(Math.round(value)) });
+      }
+    }
+    for (const id of incomplete) answer.incomplete.push(seriesOf.get(id) as UsageSeries);
+    return answer;
+  }
+
+  return {
+    async listSeries(place, recentlyActive) {
+      const operation = 'ListMetrics';
+      const metrics = await allPages(
+        { service, operation, place },
+        (token) =>
+          run({
+            service,
+            operation,
+            target: place,
+            essential: true,
+            send: (client) =>
+              client.send(
+                new ListMetricsCommand({
+                  Namespace: NAMESPACE,
+                  Dimensions: [{ Name: 'ModelId' }],
+                  ...(recentlyActive ? { RecentlyActive: 'PT3H' } : {}),
+                  ...(token === undefined ? {} : { NextToken: token }),
+                }),
+              ),
+          }),
+        (page) => ({ items: page.Metrics ?? [], next: page.NextToken }),
+      );
+      return chooseSeries(
+        place,
+        metrics.map(({ MetricName = '', Dimensions = [] }) => ({
+          name: MetricName,
+          dimensions: Dimensions.map(({ Name = '', Value = '' }) => ({ name: Name, value: Value })),
+        })),
+      );
+    },
+
+    async hourly(place, series, start, endExclusive, onProgress = () => {}) {
+      const hours: Answer['hours'] = [];
+      const window = hoursToAsk(Date.parse(start), Date.parse(endExclusive), clock.now());
+      if (window === null) return { hours, failed: [] };
+      let open: readonly UsageSeries[] = series;
+      for (let round = 0; round < ROUNDS && open.length > 0; round += 1) {
+        if (round > 0) await sleep(FIRST_PAUSE_MS * 2 ** (round - 1));
+        const incomplete: UsageSeries[] = [];
+        let done = series.length - open.length;
+        for (const batch of batchesOf(open, (window.endExclusiveMs - window.startMs) / HOUR_MS)) {
+          const answer = await ask(place, batch, window);
+          for (const hour of answer.hours) hours.push(hour);
+          incomplete.push(...answer.incomplete);
+          done += batch.length - answer.incomplete.length;
+          onProgress(done, series.length);
+        }
+        open = incomplete;
+      }
+      return { hours, failed: [...open] };
+    },
+  };
+}
+
+interface Window {
+  startMs: number;
+  endExclusiveMs: number;
+}
+interface Answer {
+  hours: { series: UsageSeries; hour: string; tokens: bigint }[];
+  incomplete: UsageSeries[];
+}
+
+/** Ids must begin with a lower-case letter. */
+const idOf = (index: number) => `m${index}`;
+
+function queryOf(series: UsageSeries, index: number): MetricDataQuery {
+  return {
+    Id: idOf(index),
+    MetricStat: {
+      Metric: {
+        Namespace: NAMESPACE,
+        MetricName: series.metric,
+        Dimensions: [{ Name: 'ModelId', Value: series.dimension }],
+      },
+      Period: PERIOD_S,
+      Stat: 'Sum',
+    },
+    ReturnData: true,
+  };
+}
+
+function pagedResult(result: MetricDataResult): PagedResult {
+  const { Id = '', StatusCode = '', Timestamps = [], Values = [] } = result;
+  return {
+    id: Id,
+    status: StatusCode,
+    points: Timestamps.flatMap((at, index) => {
+      const value = Values[index];
+      return value === undefined ? [] : [{ ms: at.getTime(), value }];
+    }),
+  };
+}

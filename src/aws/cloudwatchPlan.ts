@@ -1,0 +1,106 @@
+import { HOUR_MS } from '../core/periods.ts';
+import type { Place, TokenKind } from '../core/types.ts';
+import type { UsageSeries } from './types.ts';
+
+/** Limits of one GetMetricData request (CloudWatch API reference, GetMetricData). */
+const MAX_QUERIES = 500;
+const MAX_DATAPOINTS = 100_800;
+/** CloudWatch keeps hourly sums for 455 days. */
+const RETENTION_MS = 455 * 24 * HOUR_MS;
+const DIMENSION = 'ModelId';
+
+/**
+ * Token metrics of `AWS/Bedrock`. AWS's table and running code spell the cache metrics differently; the spelling with
+ * the lower `rank` is taken where a `ModelId` has both, because both count the same tokens.
+ */
+const TOKEN_METRICS: Readonly<Record<string, { kind: TokenKind; rank: number }>> = {
+  InputTokenCount: { kind: 'input', rank: 0 },
+  OutputTokenCount: { kind: 'output', rank: 0 },
+  CacheReadInputTokenCount: { kind: 'cacheRead', rank: 0 },
+  CacheReadInputTokens: { kind: 'cacheRead', rank: 1 },
+  CacheWriteInputTokenCount: { kind: 'cacheWrite', rank: 0 },
+  CacheWriteInputTokens: { kind: 'cacheWrite', rank: 1 },
+};
+
+/** A metric as ListMetrics shows it. */
+export interface ListedMetric {
+  name: string;
+  dimensions: readonly { name: string; value: string }[];
+}
+
+/**
+ * The series that count each token once: those with the dimension set {ModelId} exactly, since the same calls are
+ * there a second time by service tier, and a third time without any model; one spelling per `ModelId` and kind.
+ */
+export function chooseSeries(place: Place, metrics: readonly ListedMetric[]): UsageSeries[] {
+  const chosen = new Map<string, { series: UsageSeries; rank: number }>();
+  for (const { name, dimensions } of metrics) {
+    const [only, ...others] = dimensions;
+    const metric = TOKEN_METRICS[name];
+    if (metric === undefined || only?.name !== DIMENSION || others.length > 0) continue;
+    const key = `${metric.kind} ${only.value}`;
+    const held = chosen.get(key);
+    if (held !== undefined && held.rank <= metric.rank) continue;
+    chosen.set(key, {
+      series: { ...place, dimension: only.value, kind: metric.kind, metric: name },
+      rank: metric.rank,
+    });
+  }
+  return [...chosen.values()].map(({ series }) => series);
+}
+
+/** UTC milliseconds of the hours to ask for, or null when there are none: whole hours, no future, nothing expired. */
+export function hoursToAsk(
+  startMs: number,
+  endExclusiveMs: number,
+  nowMs: number,
+): { startMs: number; endExclusiveMs: number } | null {
+  const first = Math.max(startMs, nowMs - RETENTION_MS);
+  const start = Math.floor(first / HOUR_MS) * HOUR_MS;
+  const end = Math.ceil(Math.min(endExclusiveMs, nowMs) / HOUR_MS) * HOUR_MS;
+  return start < end ? { startMs: start, endExclusiveMs: end } : null;
+}
+
+/**
+ * Batches for one GetMetricData request each. A metric costs the same however many hours it is asked for, so each is
+ * asked for once over the whole window, and what gives way to the limit of datapoints is the number of metrics.
+ * Throws a RangeError for a window that a single metric would overfill.
+ */
+export function batchesOf<T>(items: readonly T[], hours: number): T[][] {
+  const size = Math.min(MAX_QUERIES, Math.floor(MAX_DATAPOINTS / Math.max(1, hours)));
+  if (size < 1)
+    throw new RangeError(`${hours} hours are more than one request can hold (${MAX_DATAPOINTS}).`);
+  const batches: T[][] = [];
+  for (let from = 0; from < items.length; from += size) batches.push(items.slice(from, from + size));
+  return batches;
+}
+
+/** One page's answer for one query. */
+export interface PagedResult {
+  id: string;
+  status: string;
+  points: readonly { ms: number; value: number }[];
+}
+
+/** What all pages of a request say together: the points of the queries that are complete, and the queries that are not. */
+export function joinPages(
+  ids: readonly string[],
+  results: readonly PagedResult[],
+): { complete: Map<string, Map<number, number>>; incomplete: string[] } {
+  const points = new Map<string, Map<number, number>>();
+  const status = new Map<string, string>();
+  for (const result of results) {
+    const held = points.get(result.id) ?? new Map<number, number>();
+    for (const { ms, value } of result.points) held.set(ms, value);
+    points.set(result.id, held);
+    // A query that goes on over pages is `PartialData` until its last page; an error on any page stays one.
+    if (status.get(result.id) !== 'InternalError') status.set(result.id, result.status);
+  }
+  const complete = new Map<string, Map<number, number>>();
+  const incomplete: string[] = [];
+  for (const id of ids) {
+    if (status.get(id) === 'Complete') complete.set(id, points.get(id) ?? new Map());
+    else incomplete.push(id);
+  }
+  return { complete, incomplete };
+}
