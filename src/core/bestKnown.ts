@@ -10,6 +10,16 @@ const BILLED_AFTER_MS = DAY_MS;
 /** The bill counts, whatever was seen, this long after the day. */
 const BILL_STANDS_AFTER_MS = 3 * DAY_MS;
 
+/**
+ * How far a day is on its way from estimate to bill, by age alone: 0 not yet old enough, 1 the bill may count once it
+ * is complete, 2 the bill counts. A day's rows can change without new data only when this does.
+ */
+export function billPhase(day: Day, now: number): 0 | 1 | 2 {
+  const age = now - endOf(day);
+  if (age >= BILL_STANDS_AFTER_MS) return 2;
+  return age > BILLED_AFTER_MS ? 1 : 0;
+}
+
 /** A model × kind × Region (and account where the bill is read by account) of one day. */
 export interface GroupState {
   modelKey: string;
@@ -66,11 +76,11 @@ export function bestKnown(
     group.seen += claim.tokens;
     group.priced ||= priced(claim);
   }
-  const age = now - endOf(day);
+  const phase = billPhase(day, now);
   for (const group of groups.values()) {
-    const complete = group.billed * 1000n >= group.seen * COMPLETE_PER_MILLE && age > BILLED_AFTER_MS;
+    const complete = phase > 0 && group.billed * 1000n >= group.seen * COMPLETE_PER_MILLE;
     const nothingToEstimate = group.seen === 0n || (!group.priced && group.billed > 0n);
-    group.billCounts = lines.length > 0 && (nothingToEstimate || complete || age >= BILL_STANDS_AFTER_MS);
+    group.billCounts = lines.length > 0 && (nothingToEstimate || complete || phase === 2);
   }
   return { ofLine, ofClaim, groups: [...groups.values()] };
 }

@@ -1,18 +1,14 @@
 import { createHash } from 'node:crypto';
-import { dayOf, endOf } from '../core/periods.ts';
+import { billPhase } from '../core/bestKnown.ts';
+import { dayOf } from '../core/periods.ts';
 import { rateBook } from '../core/rates.ts';
 import { computeDay } from '../core/spend.ts';
-import type { Day } from '../core/types.ts';
 import type { Job } from './job.ts';
 
 const hash = (value: unknown): string =>
   createHash('sha256')
     .update(JSON.stringify(value, (_, v) => (typeof v === 'bigint' ? v.toString() : v)))
     .digest('base64url');
-
-const DAY = 24 * 3_600_000;
-/** The moments at which a day may change without new data: its end, one and three days later. */
-const agePhase = (day: Day, now: number): number => [0, DAY, 3 * DAY].filter((after) => now >= endOf(day) + after).length;
 
 /** Works out the one table for each day whose inputs changed. Asks AWS for nothing. */
 export const spendJob: Job = {
@@ -27,7 +23,7 @@ export const spendJob: Job = {
     let computed = 0;
     for (const [index, day] of days.entries()) {
       const inputs = await store.spend.dayInputs(day);
-      const inputsHash = hash([common, inputs, agePhase(day, now)]);
+      const inputsHash = hash([common, inputs, billPhase(day, now)]);
       if (hashes.get(day) !== inputsHash) {
         const { rows, findings } = computeDay({ day, now, ...inputs, profiles, catalogue, rates, attribution: settings.attribution, tagKeys: settings.tagKeys });
         await store.spend.replaceDay(lease, day, rows, findings, inputsHash);
