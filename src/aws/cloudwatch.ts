@@ -25,7 +25,7 @@ const FIRST_PAUSE_MS = 1_000;
 export function createCloudWatchGateway(
   run: Run,
   clock: Clock,
-  sleep: (ms: number) => Promise<void>,
+  sleep: (ms: number) => Promise<unknown>,
 ): CloudWatchGateway {
   const service = 'cloudwatch';
 

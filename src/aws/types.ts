@@ -124,8 +124,13 @@ export interface CostExplorerGateway {
 export interface AwsBudget {
   name: string;
   amount: Money;
-  /** Stable text of the filter, to notice drift. */
+  /**
+   * AWS's filter expression as JSON in the one form that `list` gives, so that it can be compared as text: members in
+   * the order And, Or, Not, Dimensions, Tags, CostCategories, Key, Values, MatchOptions; `Values` sorted;
+   * `"MatchOptions":["EQUALS"]` written out. Text that is not of this form is written all right, but shows as drift.
+   */
   filter: string;
+  /** AWS keeps no notification without a subscriber: such a one is not written, and not there when listed. */
   notifications: readonly {
     type: 'ACTUAL' | 'FORECASTED';
     thresholdPercent: number;

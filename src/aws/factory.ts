@@ -1,0 +1,56 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Clock } from '../core/clock.ts';
+import type { Money } from '../core/types.ts';
+import { createBedrockGateway } from './bedrock.ts';
+import { createBudgetsGateway } from './budgets.ts';
+import { type AccountAccess, type ClientOptions, createClientPool } from './clients.ts';
+import { createCloudWatchGateway } from './cloudwatch.ts';
+import { createCostExplorerGateway } from './costExplorer.ts';
+import type { TagKeys } from './costExplorerRequest.ts';
+import { createMeter } from './meter.ts';
+import { createQuotaGateway } from './quotas.ts';
+import { createRunner } from './runner.ts';
+import { createStsGateway } from './sts.ts';
+import { createTaggingGateway } from './tagging.ts';
+import type { AwsFactory } from './types.ts';
+
+export interface AwsOptions {
+  /** Accounts whose profiles and metrics are read. A place in another account uses the credentials at hand. */
+  accounts: readonly AccountAccess[];
+  /** The account whose bill is read. */
+  payer: AccountAccess;
+  tagKeys?: TagKeys;
+  /** What AWS may charge for requests in a month; null or left out: no ceiling. */
+  ceiling?: Money | null;
+  clock: Clock;
+  /** Left out: AWS_ENDPOINT_URL and the default credential chain, as every SDK reads them. */
+  clientOptions?: ClientOptions;
+  /** Waits between attempts at incomplete metrics; milliseconds. */
+  sleep?: (ms: number) => Promise<unknown>;
+}
+
+const DEFAULT_TAG_KEYS: TagKeys = {
+  user: 'UserEmail',
+  costCenter: 'CostCenter',
+  profile: 'InferenceProfile',
+};
+
+/** Makes what jobs are given: per run, all gateways with one meter; clients and credentials are kept over runs. */
+export function createAws(options: AwsOptions): AwsFactory {
+  const pool = createClientPool(options.accounts, options.payer, options.clientOptions);
+  const sleep = options.sleep ?? ((ms: number) => wait(ms));
+  return (spentThisMonth) => {
+    const meter = createMeter(spentThisMonth, options.ceiling ?? null);
+    const run = createRunner(pool, meter);
+    return {
+      meter,
+      bedrock: createBedrockGateway(run),
+      tagging: createTaggingGateway(run),
+      quotas: createQuotaGateway(run),
+      cloudwatch: createCloudWatchGateway(run, options.clock, sleep),
+      costExplorer: createCostExplorerGateway(run, options.tagKeys ?? DEFAULT_TAG_KEYS),
+      budgets: createBudgetsGateway(run),
+      sts: createStsGateway(run),
+    };
+  };
+}
