@@ -39,6 +39,8 @@ export interface Simulator {
   clock: SimClock;
   /** What AWS would have charged since the start or the last reset; 10⁻¹⁰ USD. */
   charges(): { total: bigint; operations: OperationCount[] };
+  /** Every operation that is simulated, as `service:Operation`, sorted. */
+  operations: string[];
   /** Every operation seen, as `service:Operation`, with its count. */
   requests(): Record<string, number>;
   close(): Promise<void>;
@@ -80,6 +82,9 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     url: `http://${host.includes(':') ? `[${host}]` : host}:${port}`,
     world,
     clock: world.clock,
+    operations: parts.services
+      .flatMap(({ id, handlers }) => Object.keys(handlers).map((name) => `${id}:${name}`))
+      .sort(),
     charges: () => meter.charges(),
     requests: () => meter.requests(),
     close: () =>

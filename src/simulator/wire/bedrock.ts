@@ -169,7 +169,8 @@ function describeSystem(call: Call, profile: SystemProfile): InferenceProfileSum
   const launched = modelsOf(call, true).find(({ modelId }) => modelId === profile.modelId)?.launchedOn;
   const date = new Date(`${launched ?? '2024-01-01'}T00:00:00Z`);
   return {
-    inferenceProfileName: profile.name,
+    // Amazon's model of the answer allows no dot in a name, though "Claude Sonnet 4.6" has one.
+    inferenceProfileName: profile.name.replaceAll('.', '-'),
     description: profile.description,
     createdAt: date,
     updatedAt: date,

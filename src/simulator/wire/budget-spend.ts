@@ -31,10 +31,15 @@ export class Spending {
 
   /** The budget with its spend as AWS last evaluated it. */
   evaluated(call: Call, stored: StoredBudget): Budget {
-    const slot = Math.floor((call.world.clock.now() - FIRST_SLOT) / SLOT);
+    const slot = slotOf(call);
     if (stored.evaluated?.slot !== slot)
       stored.evaluated = { slot, spend: this.spend(call, stored.budget, slot) };
     return { ...stored.budget, CalculatedSpend: stored.evaluated.spend };
+  }
+
+  /** What a changed budget shows until the next evaluation. */
+  nothing(call: Call, { BudgetLimit }: Budget): NonNullable<StoredBudget['evaluated']> {
+    return { slot: slotOf(call), spend: { ActualSpend: { Amount: '0', Unit: BudgetLimit?.Unit ?? 'USD' } } };
   }
 
   private spend(call: Call, budget: Budget, slot: number): CalculatedSpend {
@@ -83,6 +88,8 @@ export class Spending {
     return lines;
   }
 }
+
+const slotOf = ({ world }: Call) => Math.floor((world.clock.now() - FIRST_SLOT) / SLOT);
 
 function currentPeriod(budget: Budget, now: number): { start: number; end: number } {
   const month = new Date(now).getUTCMonth();

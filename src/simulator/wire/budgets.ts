@@ -46,7 +46,8 @@ export function budgetsService(store: Budgets): Service {
       const stored = store.get(call.account, NewBudget.BudgetName ?? '');
       checkBudget(call.world, NewBudget);
       stored.budget = complete(call, NewBudget);
-      delete stored.evaluated;
+      // "When you modify a budget, the calculatedSpend drops to zero until AWS has new usage data."
+      stored.evaluated = spending.nothing(call, NewBudget);
       return {};
     },
     DeleteBudget: (call: Call, input: { BudgetName: string }) => {
