@@ -1,0 +1,147 @@
+import { approximate, larger, sum, ZERO } from './money.ts';
+import { addDays, daysBetween, daysOf, monthOf, monthRange, weekdayOf } from './periods.ts';
+import type { Day, Money, Month } from './types.ts';
+
+/** Weeks of history that the weekday profile and the run rate come from. */
+const HISTORY_DAYS = 42;
+const LEAST_DAYS = 7;
+/** Age at which a day counts half in the run rate, so that a change of habit shows within two weeks. */
+const HALF_LIFE_DAYS = 14;
+/** Pseudo-days by which a weekday's own mean is drawn to the overall one: three Mondays are not a law. */
+const SHRINKAGE = 1;
+/** Eight of ten months are meant to end inside the range. */
+const Z_80 = 1.2816;
+
+export interface DailySpend {
+  day: Day;
+  amount: Money;
+}
+
+/** Cumulative spend of the month at the end of a day. */
+export interface ConePoint {
+  day: Day;
+  low: Money;
+  mid: Money;
+  high: Money;
+}
+
+export interface Forecast {
+  low: Money;
+  mid: Money;
+  high: Money;
+  /** What is spent already, today so far included. */
+  spent: Money;
+  /** From today to the last day of the month; empty for a month that is over. */
+  cone: readonly ConePoint[];
+}
+
+/**
+ * Month end from best-known daily spend: the recent run rate × the weekday profile of up to six weeks, with a range
+ * from how far days were off that. `days` may come in any order and leave out days without spend; today counts as not
+ * over yet. A month that is over forecasts to itself. Null, rather than a guess, for a later month and for less than
+ * seven days since the first spend of those weeks.
+ */
+export function forecastMonth(question: {
+  days: readonly DailySpend[];
+  today: Day;
+  month: Month;
+}): Forecast | null {
+  const { today, month } = question;
+  const range = monthRange(month);
+  const byDay = new Map<Day, Money>();
+  for (const { day, amount } of question.days) byDay.set(day, ((byDay.get(day) ?? 0n) + amount) as Money);
+  const amountOf = (day: Day) => byDay.get(day) ?? ZERO;
+  const spent = sum(daysOf(range).map((day) => (day <= today ? amountOf(day) : ZERO)));
+  if (month < monthOf(today)) return { low: spent, mid: spent, high: spent, spent, cone: [] };
+  if (month > monthOf(today)) return null;
+  const model = fit(byDay, today);
+  return model === null ? null : cone(model, spent, amountOf(today), today, range.endExclusive);
+}
+
+/**
+ * The day on which the month's spend reaches a budget: the real one when it has, else the one the forecast's middle
+ * reaches it on; null when it does not before month end.
+ */
+export function crossingDay(
+  days: readonly DailySpend[],
+  month: Month,
+  forecast: Forecast | null,
+  budget: Money,
+): Day | null {
+  let total = 0n;
+  const range = monthRange(month);
+  for (const { day, amount } of [...days].sort((a, b) => (a.day < b.day ? -1 : 1))) {
+    if (day < range.start || day >= range.endExclusive) continue;
+    total += amount;
+    if (total >= budget && total > 0n) return day;
+  }
+  return forecast?.cone.find((point) => point.mid >= budget && point.mid > 0n)?.day ?? null;
+}
+
+interface Model {
+  expected(day: Day): number;
+  /** Variance of one day around the expectation, and of the run rate itself (relative, squared). */
+  dayVariance: number;
+  rateVariance: number;
+}
+
+function fit(byDay: ReadonlyMap<Day, Money>, today: Day): Model | null {
+  const window = daysOf({ start: addDays(today, -HISTORY_DAYS), endExclusive: today });
+  const first = window.findIndex((day) => (byDay.get(day) ?? 0n) !== 0n);
+  const history = first < 0 ? [] : window.slice(first);
+  if (history.length < LEAST_DAYS) return null;
+  const values = history.map((day) => approximate(byDay.get(day) ?? ZERO));
+  const factors = weekdayFactors(history, values);
+  const factorOf = (day: Day) => factors[weekdayOf(day)] ?? 1;
+
+  let weighted = 0;
+  let weights = 0;
+  let squares = 0;
+  for (const [index, day] of history.entries()) {
+    const weight = 0.5 ** (daysBetween(day, today) / HALF_LIFE_DAYS);
+    // Weighted total ÷ weighted factors: stable where a weekday's factor is close to nothing.
+    weighted += weight * (values[index] ?? 0);
+    weights += weight * factorOf(day);
+    squares += weight * weight;
+  }
+  const level = weights === 0 ? 0 : Math.max(0, weighted / weights);
+  const residuals = history.map((day, index) => (values[index] ?? 0) - level * factorOf(day));
+  const dayVariance = residuals.reduce((total, r) => total + r * r, 0) / Math.max(1, history.length - 1);
+  return {
+    expected: (day) => level * factorOf(day),
+    dayVariance,
+    rateVariance: dayVariance * (squares / weights ** 2 || 0),
+  };
+}
+
+/** Mean of each weekday ÷ overall mean. */
+function weekdayFactors(days: readonly Day[], values: readonly number[]): number[] {
+  const overall = values.reduce((a, b) => a + b, 0) / values.length;
+  return Array.from({ length: 7 }, (_, weekday) => {
+    const own = values.filter((_value, index) => weekdayOf(days[index] ?? '') === weekday);
+    const drawn = (own.reduce((a, b) => a + b, 0) + SHRINKAGE * overall) / (own.length + SHRINKAGE);
+    return overall === 0 ? 1 : drawn / overall;
+  });
+}
+
+function cone(model: Model, spent: Money, soFarToday: Money, today: Day, endExclusive: Day): Forecast {
+  const points: ConePoint[] = [];
+  let expected = 0;
+  let count = 0;
+  for (const day of daysOf({ start: today, endExclusive })) {
+    // Of today only what is still missing to a usual day of its kind.
+    expected +=
+      day === today ? Math.max(0, model.expected(day) - approximate(soFarToday)) : model.expected(day);
+    count += 1;
+    const spread = Z_80 * Math.sqrt(count * model.dayVariance + count ** 2 * model.rateVariance);
+    const at = (extra: number) => larger(spent, (spent + toMoney(extra)) as Money);
+    points.push({ day, low: at(expected - spread), mid: at(expected), high: at(expected + spread) });
+  }
+  const last = points.at(-1) ?? { low: spent, mid: spent, high: spent };
+  return { low: last.low, mid: last.mid, high: last.high, spent, cone: points };
+}
+
+/** A statistic, to a hundredth of a cent: finer would pretend to know. */
+function toMoney(dollars: number): bigint {
+  return BigInt(Math.round(dollars * 10_000)) * 1_000_000n;
+}
