@@ -1,0 +1,156 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { isAwsError } from '../../src/aws/errors.ts';
+import { createAws } from '../../src/aws/factory.ts';
+import type { UsageSeries } from '../../src/aws/types.ts';
+import { money } from '../../src/core/money.ts';
+import { type Asked, awsAt, PAYER_KEYS, type Responder, respond } from './setup.ts';
+
+const NOW = Date.parse('2026-11-20T09:00:00Z');
+const PLACE = { accountId: '222222222222', region: 'us-east-1' };
+const RANGE = { start: '2026-11-01', endExclusive: '2026-11-02' };
+
+let responder: Responder;
+afterEach(() => responder.close());
+const answering = async (answer: Parameters<typeof respond>[0]) => {
+  responder = await respond(answer);
+  return awsAt(responder.url, NOW);
+};
+const fault = (name: string, status = 400) => ({ status, body: { __type: name, message: 'no' } });
+
+describe('metrics that are answered in part', () => {
+  const series: UsageSeries[] = ['a', 'b'].map((dimension) => ({
+    ...PLACE,
+    dimension,
+    kind: 'input',
+    metric: 'InputTokenCount',
+  }));
+  type Query = { Id: string; MetricStat: { Metric: { Dimensions: { Value: string }[] } } };
+  const results = (asked: Asked, status: (model: string) => string) => ({
+    body: {
+      MetricDataResults: (asked.input.MetricDataQueries as Query[]).map((query) => ({
+        Id: query.Id,
+        Timestamps: [(NOW - 3_600_000) / 1000],
+        Values: [5],
+        StatusCode: status(query.MetricStat.Metric.Dimensions[0]?.Value ?? ''),
+      })),
+    },
+  });
+  const read = (aws: Awaited<ReturnType<typeof answering>>) =>
+    aws.cloudwatch.hourly(PLACE, series, '2026-11-20T07:00:00.000Z', '2026-11-20T09:00:00.000Z');
+
+  it('are asked again, and only they', async () => {
+    const aws = await answering((asked, n) =>
+      results(asked, (model) => (model === 'b' && n === 1 ? 'PartialData' : 'Complete')),
+    );
+    const { hours, failed } = await read(aws);
+    expect(failed).toEqual([]);
+    expect(hours.map((h) => [h.series.dimension, h.hour, h.tokens])).toEqual([
+      ['a', '2026-11-20T08:00:00.000Z', 5n],
+      ['b', '2026-11-20T08:00:00.000Z', 5n],
+    ]);
+    expect(responder.asked.map(({ input }) => (input.MetricDataQueries as Query[]).length)).toEqual([2, 1]);
+    expect(aws.meter.charge).toBe(money('0.00003'));
+  });
+
+  it('are given up after a bounded number of times, with none of their hours', async () => {
+    const aws = await answering((asked) =>
+      results(asked, (model) => (model === 'b' ? 'InternalError' : 'Complete')),
+    );
+    const { hours, failed } = await read(aws);
+    expect(failed).toEqual([series[1]]);
+    expect(hours.map((h) => h.series.dimension)).toEqual(['a']);
+    expect(responder.asked.length).toBe(4);
+  });
+});
+
+describe('a bill that is refreshed while it is read', () => {
+  const page = (service: string, next?: string) => ({
+    body: {
+      ResultsByTime: [
+        {
+          TimePeriod: { Start: '2026-11-01', End: '2026-11-02' },
+          Estimated: true,
+          Groups: [
+            {
+              Keys: [service, 'x'],
+              Metrics: {
+                UnblendedCost: { Amount: '1', Unit: 'USD' },
+                UsageQuantity: { Amount: '1', Unit: 'N/A' },
+              },
+            },
+          ],
+        },
+      ],
+      ...(next === undefined ? {} : { NextPageToken: next }),
+    },
+  });
+
+  it('is read from the start, without the pages from before', async () => {
+    const aws = await answering((_, n) =>
+      n === 1
+        ? page('old', 't')
+        : n === 2
+          ? fault('RequestChangedException')
+          : n === 3
+            ? page('new', 'u')
+            : page('end'),
+    );
+    const charges = await aws.costExplorer.charges('line', RANGE, ['Amazon Bedrock'], '');
+    expect(charges.map((c) => c.key1)).toEqual(['new', 'end']);
+    expect(responder.asked.map(({ input }) => input.NextPageToken)).toEqual([undefined, 't', undefined, 'u']);
+    expect(aws.meter.charge).toBe(money('0.03'));
+  });
+
+  it('is given up when that goes on', async () => {
+    const aws = await answering(({ input }) =>
+      input.NextPageToken === undefined ? page('old', 't') : fault('InvalidNextTokenException'),
+    );
+    const error = await aws.costExplorer.charges('line', RANGE, ['x'], '').catch((e: unknown) => e);
+    expect(isAwsError(error, 'invalid')).toBe(true);
+    expect(responder.asked.length).toBe(6);
+  });
+
+  it('is refused in words when it is not in USD', async () => {
+    const aws = await answering(() => ({
+      body: JSON.parse(JSON.stringify(page('x').body).replace('USD', 'CNY')),
+    }));
+    await expect(aws.costExplorer.charges('line', RANGE, ['x'], '')).rejects.toThrow(/The bill is in CNY/);
+  });
+});
+
+describe('requests', () => {
+  it('are not sent beyond the ceiling, unless they are essential', async () => {
+    responder = await respond(() => ({ body: { ResultsByTime: [] } }));
+    const factory = createAws({
+      accounts: [],
+      payer: {},
+      ceiling: money('1'),
+      clock: { now: () => NOW },
+      clientOptions: { endpoint: responder.url, credentials: PAYER_KEYS },
+    });
+    const aws = factory(money('1'));
+    await expect(aws.costExplorer.charges('owner', RANGE, ['x'], '')).rejects.toMatchObject({
+      kind: 'ceiling',
+    });
+    expect(responder.asked).toEqual([]);
+    expect(await aws.costExplorer.charges('line', RANGE, ['x'], '')).toEqual([]);
+  });
+
+  it('are sent once more with fresh credentials when these have expired, and no more', async () => {
+    const aws = await answering((_, n) =>
+      n === 1 ? fault('ExpiredTokenException') : { body: { ResourceTagMappingList: [] } },
+    );
+    expect((await aws.tagging.profileTags(PLACE)).size).toBe(0);
+    expect(responder.asked.length).toBe(2);
+    await responder.close();
+    const never = await answering(() => fault('ExpiredTokenException'));
+    const error = await never.tagging.profileTags(PLACE).catch((e: unknown) => e);
+    expect(isAwsError(error, 'expiredCredentials')).toBe(true);
+    expect(responder.asked.length).toBe(2);
+  });
+
+  it('that are given the same page again stop with an error', async () => {
+    const aws = await answering(() => ({ body: { ResourceTagMappingList: [], PaginationToken: 'same' } }));
+    await expect(aws.tagging.profileTags(PLACE)).rejects.toThrow(/same page token twice/);
+  });
+});

@@ -1,0 +1,62 @@
+import { createServer, type IncomingMessage } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { AwsOptions } from '../../src/aws/factory.ts';
+import { createAws } from '../../src/aws/factory.ts';
+import type { Aws } from '../../src/aws/types.ts';
+import { ZERO } from '../../src/core/money.ts';
+
+export const PAYER_KEYS = { accessKeyId: 'AKIAEXAMPLE000000000', secretAccessKey: 'secret' };
+
+/** Gateways with the real SDK clients against an endpoint on loopback. */
+export function awsAt(endpoint: string, nowMs: number, options: Partial<AwsOptions> = {}): Aws {
+  return createAws({
+    accounts: [],
+    payer: {},
+    clock: { now: () => nowMs },
+    sleep: async () => {},
+    ...options,
+    clientOptions: { endpoint, credentials: PAYER_KEYS, ...options.clientOptions },
+  })(ZERO);
+}
+
+export interface Asked {
+  operation: string;
+  input: Record<string, unknown>;
+}
+export interface Responder {
+  url: string;
+  asked: Asked[];
+  close(): Promise<void>;
+}
+
+/**
+ * A service that speaks AWS JSON and answers as the test says: for orders of answers that the simulator gives by chance.
+ * A status of 400 and above makes `body` an error.
+ */
+export async function respond(
+  answer: (asked: Asked, number: number) => { status?: number; body: unknown },
+): Promise<Responder> {
+  const asked: Asked[] = [];
+  const server = createServer(async (request, response) => {
+    const operation = String(request.headers['x-amz-target'] ?? '').split('.')[1] ?? '';
+    const one = { operation, input: JSON.parse((await textOf(request)) || '{}') };
+    const { status = 200, body } = answer(one, asked.push(one));
+    response.writeHead(status, { 'content-type': 'application/x-amz-json-1.1' }).end(JSON.stringify(body));
+  });
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    asked,
+    close: () =>
+      new Promise((done) => {
+        server.close(() => done());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+async function textOf(request: IncomingMessage): Promise<string> {
+  let text = '';
+  for await (const chunk of request) text += chunk;
+  return text;
+}

@@ -1,0 +1,235 @@
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { isAwsError } from '../../src/aws/errors.ts';
+import { createAws } from '../../src/aws/factory.ts';
+import type { Aws } from '../../src/aws/types.ts';
+import { sum, ZERO } from '../../src/core/money.ts';
+import { addDays, dayOf, instantOf, startOf } from '../../src/core/periods.ts';
+import type { Charge, Money } from '../../src/core/types.ts';
+import { mirrorOf } from '../../src/jobs/budgets.ts';
+import { type Simulator, startSimulator } from '../../src/simulator/server.ts';
+import { awsAt } from './setup.ts';
+
+const NOW = Date.parse('2026-11-20T09:30:00.000Z');
+const RANGE = { start: '2026-11-02', endExclusive: '2026-11-12' };
+
+let simulator: Simulator;
+let aws: Aws;
+let place: { accountId: string; region: string };
+
+beforeAll(async () => {
+  simulator = await startSimulator({
+    nowMs: NOW,
+    speed: 0,
+    users: 25,
+    days: 30,
+    settings: { costGroupsPerPage: 40 },
+  });
+  aws = awsAt(simulator.url, NOW);
+  const { accountId } = await aws.sts.account();
+  place = { accountId, region: 'us-east-1' };
+  const [workload] = simulator.world.accounts.filter((account) => !account.payer);
+  const id = workload?.id ?? accountId;
+  aws = awsAt(simulator.url, NOW, {
+    accounts: [{ accountId: id, roleArn: `arn:aws:iam::${id}:role/external-reader`, externalId: 'x-1' }],
+  });
+  place = { accountId: id, region: 'us-east-1' };
+});
+afterAll(() => simulator.close());
+
+describe('accounts and profiles', () => {
+  it('enters a linked account through its role, the payer with the credentials at hand', async () => {
+    expect((await aws.sts.account(place)).accountId).toBe(place.accountId);
+    expect((await aws.sts.account()).accountId).not.toBe(place.accountId);
+  });
+
+  it('finds endpoint and credentials in the environment as every SDK does, for assumed roles too', async () => {
+    vi.stubEnv('AWS_ENDPOINT_URL', simulator.url);
+    vi.stubEnv('AWS_ACCESS_KEY_ID', 'AKIAEXAMPLE000000000');
+    vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'secret');
+    try {
+      const roleArn = `arn:aws:iam::${place.accountId}:role/reader`;
+      const plain = createAws({
+        accounts: [{ accountId: place.accountId, roleArn, externalId: null }],
+        payer: { accountId: null, roleArn: null, externalId: null },
+        clock: { now: () => NOW },
+      })(ZERO);
+      expect((await plain.sts.account(place)).accountId).toBe(place.accountId);
+      expect((await plain.sts.account()).accountId).not.toBe(place.accountId);
+    } finally {
+      vi.unstubAllEnvs();
+    }
+  });
+
+  it('says what to do when the role cannot be assumed', async () => {
+    const refused = awsAt(simulator.url, NOW, {
+      accounts: [
+        { accountId: place.accountId, roleArn: `arn:aws:iam::${place.accountId}:role/external-reader` },
+      ],
+    });
+    const error = await refused.bedrock.listApplicationProfiles(place).catch((e: unknown) => e);
+    expect(isAwsError(error, 'accessDenied')).toBe(true);
+    expect(String(error)).toMatch(
+      /ListInferenceProfiles in account \d{12}, us-east-1: access was denied .*external id/,
+    );
+  });
+
+  it('lists profiles with their tags, and the catalogue with a model behind each entry', async () => {
+    const profiles = await aws.bedrock.listApplicationProfiles(place);
+    const tags = await aws.tagging.profileTags(place);
+    expect(profiles.length).toBeGreaterThan(10);
+    expect(profiles.every((p) => p.arn.endsWith(`/${p.shortId}`) && p.modelArns.length > 0)).toBe(true);
+    const arns = new Set(profiles.map((p) => p.arn));
+    expect([...tags.keys()].every((arn) => arns.has(arn))).toBe(true);
+    expect([...tags.values()].filter((t) => t.UserEmail !== undefined).length).toBeGreaterThan(10);
+    const catalogue = await aws.bedrock.listCatalogue(place);
+    expect(new Set(catalogue.map((entry) => entry.type))).toEqual(new Set(['model', 'systemProfile']));
+    expect(catalogue.filter((entry) => entry.modelKey === 'unknown')).toEqual([]);
+    expect(await aws.quotas.profileQuota(place)).toBe(1000);
+  });
+
+  it('creates, tags and deletes a profile; deleting it twice is no error', async () => {
+    const source = (await aws.bedrock.listCatalogue(place)).find((entry) => entry.type === 'systemProfile');
+    const input = {
+      name: 'made by test',
+      copyFrom: `arn:aws:bedrock:us-east-1:${place.accountId}:inference-profile/${source?.id}`,
+      tags: { UserEmail: 'a@example.com' },
+      clientToken: 'token-1',
+    };
+    const { arn } = await aws.bedrock.createProfile(place, input);
+    await aws.bedrock.tagProfile(place, arn, { CostCenter: 'CC-1' });
+    expect((await aws.tagging.profileTags(place)).get(arn)).toEqual({
+      UserEmail: 'a@example.com',
+      CostCenter: 'CC-1',
+    });
+    await aws.bedrock.deleteProfile(place, arn);
+    await aws.bedrock.deleteProfile(place, arn);
+    expect((await aws.bedrock.listApplicationProfiles(place)).map((p) => p.arn)).not.toContain(arn);
+  });
+});
+
+describe('token usage', () => {
+  it('reads hours of series that count each token once', async () => {
+    const series = await aws.cloudwatch.listSeries(place, false);
+    expect(new Set(series.map((s) => `${s.kind} ${s.dimension}`)).size).toBe(series.length);
+    const start = instantOf(NOW - 3 * 86_400_000);
+    const { hours, failed } = await aws.cloudwatch.hourly(place, series, start, instantOf(NOW));
+    expect(failed).toEqual([]);
+    expect(hours.length).toBeGreaterThan(50);
+    expect(hours.every(({ hour, tokens }) => hour.endsWith(':00:00.000Z') && tokens >= 0n)).toBe(true);
+    expect(new Set(hours.map((h) => `${h.series.metric} ${h.series.dimension} ${h.hour}`)).size).toBe(
+      hours.length,
+    );
+    const recent = await aws.cloudwatch.listSeries(place, true);
+    expect(recent.length).toBeLessThan(series.length);
+  });
+});
+
+describe('the bill', () => {
+  const total = (charges: readonly Charge[]): Money => sum(charges.map((charge) => charge.amount));
+
+  it('is the same whole in every grouping and in the monthly total', async () => {
+    const services = await aws.costExplorer.bedrockServices(RANGE);
+    expect(services.some((name) => name.endsWith('(Amazon Bedrock Edition)'))).toBe(true);
+    expect(services.filter((name) => name.includes('AgentCore'))).toEqual([]);
+    const groupings = ['line', 'profile', 'owner', 'principal'] as const;
+    const [line = [], ...others] = await Promise.all(
+      groupings.map((grouping) => aws.costExplorer.charges(grouping, RANGE, services, '')),
+    );
+    expect(total(line)).toBeGreaterThan(0n);
+    expect(others.map(total)).toEqual(others.map(() => total(line)));
+    expect([...(await aws.costExplorer.monthlyTotals(RANGE, services))]).toEqual([['2026-11', total(line)]]);
+    expect(new Set(line.map((c) => c.day)).size).toBe(10);
+    expect(line.every((c) => c.provisional)).toBe(true);
+    expect(new Set(others[1]?.map((c) => c.key1)).has('')).toBe(true);
+    const pages = aws.meter.byOperation().get('ce:GetCostAndUsage')?.requests ?? 0;
+    expect(pages).toBeGreaterThan(groupings.length + 1);
+  });
+
+  it('by linked account adds up to the bill; records other than usage are apart', async () => {
+    const range = { start: '2026-11-03', endExclusive: '2026-11-05' };
+    const services = await aws.costExplorer.bedrockServices(range);
+    const accounts = simulator.world.accounts.map(({ id }) => id);
+    const parts = await Promise.all(
+      accounts.map((id) => aws.costExplorer.charges('line', range, services, id)),
+    );
+    const whole = await aws.costExplorer.charges('line', range, services, '');
+    expect(total(parts.flat())).toBe(total(whole));
+    const other = await aws.costExplorer.charges('recordType', range, services, '');
+    expect(other.map((c) => c.key1)).not.toContain('Usage');
+  });
+
+  it('knows which tags are active', async () => {
+    const states = await aws.costExplorer.costAllocationTags(['UserEmail', 'NeverSeen']);
+    expect(states.map((s) => s.status)).toEqual(['active', 'unseen']);
+    expect(await aws.costExplorer.activateTags(['NeverSeen'])).toEqual([
+      { key: 'NeverSeen', error: expect.stringMatching(/\S/) },
+    ]);
+  });
+});
+
+describe('budgets', () => {
+  const budget = mirrorOf(
+    {
+      id: 'b1',
+      scope: { kind: 'user', key: 'a@example.com' },
+      amount: 1_234_500_000_000n as Money,
+      version: 1,
+      createdAt: instantOf(NOW),
+      updatedAt: instantOf(NOW),
+      deletedAt: null,
+    },
+    { user: 'UserEmail', costCenter: 'CostCenter' },
+    ['ops@example.com'],
+  );
+
+  it('come back as they were written, changed and removed', async () => {
+    if (budget === null) throw new Error('a budget for a user is mirrored');
+    const { accountId } = await aws.sts.account();
+    await aws.budgets.create(accountId, budget);
+    expect(await aws.budgets.list(accountId)).toEqual([budget]);
+    const conflict = await aws.budgets.create(accountId, budget).catch((e: unknown) => e);
+    expect(isAwsError(conflict, 'conflict')).toBe(true);
+    const changed = {
+      ...budget,
+      amount: 99_0000000000n as Money,
+      notifications: [
+        { type: 'ACTUAL' as const, thresholdPercent: 80, subscribers: ['a@example.com', 'b@example.com'] },
+        { type: 'FORECASTED' as const, thresholdPercent: 100, subscribers: ['ops@example.com'] },
+      ],
+    };
+    await aws.budgets.update(accountId, changed, budget);
+    expect(await aws.budgets.list(accountId)).toEqual([changed]);
+    // As after a crash between the write and its record: the same change once more.
+    await aws.budgets.update(accountId, changed, budget);
+    expect(await aws.budgets.list(accountId)).toEqual([changed]);
+    await aws.budgets.delete(accountId, budget.name);
+    await aws.budgets.delete(accountId, budget.name);
+    expect(await aws.budgets.list(accountId)).toEqual([]);
+  });
+});
+
+describe('a service that throttles', () => {
+  it('is asked again until the answer is complete, and charged once per answer', async () => {
+    const slow = await startSimulator({ nowMs: NOW, speed: 0, users: 25, days: 30, throttlePercent: 25 });
+    try {
+      const patient = awsAt(slow.url, NOW);
+      const range = { start: dayOf(NOW - 8 * 86_400_000), endExclusive: addDays(dayOf(NOW), -4) };
+      expect(startOf(range.start)).toBeLessThan(NOW);
+      const services = await patient.costExplorer.bedrockServices(range);
+      const charges = await patient.costExplorer.charges('line', range, services, '');
+      expect(charges).toEqual(await aws.costExplorer.charges('line', range, services, ''));
+      const series = await patient.cloudwatch.listSeries(place, true);
+      const { failed } = await patient.cloudwatch.hourly(
+        place,
+        series,
+        instantOf(NOW - 86_400_000),
+        instantOf(NOW),
+      );
+      expect(failed).toEqual([]);
+      expect(patient.meter.charge).toBe(slow.charges().total);
+      expect(patient.meter.requests).toBe(Object.values(slow.requests()).reduce((a, b) => a + b, 0));
+    } finally {
+      await slow.close();
+    }
+  }, 30_000);
+});
