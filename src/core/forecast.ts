@@ -54,7 +54,7 @@ export function forecastMonth(question: {
   const spent = sum(daysOf(range).map((day) => (day <= today ? amountOf(day) : ZERO)));
   if (month < monthOf(today)) return { low: spent, mid: spent, high: spent, spent, cone: [] };
   if (month > monthOf(today)) return null;
-  const model = fit(byDay, today);
+  const model = modelOf(byDay, today);
   return model === null ? null : cone(model, spent, amountOf(today), today, range.endExclusive);
 }
 
@@ -85,7 +85,7 @@ interface Model {
   rateVariance: number;
 }
 
-function fit(byDay: ReadonlyMap<Day, Money>, today: Day): Model | null {
+function modelOf(byDay: ReadonlyMap<Day, Money>, today: Day): Model | null {
   const window = daysOf({ start: addDays(today, -HISTORY_DAYS), endExclusive: today });
   const first = window.findIndex((day) => (byDay.get(day) ?? 0n) !== 0n);
   const history = first < 0 ? [] : window.slice(first);

@@ -3,7 +3,7 @@ import { type BestKnown, bestKnown } from './bestKnown.ts';
 import { type Allocation, type Line, readLines } from './bill.ts';
 import { findingsOf } from './dayFindings.ts';
 import { type Claim, type DayUsage, type Estate, estateOf, type Holder, type TagKeys } from './estate.ts';
-import { modelMatcher } from './models.ts';
+import { modelMatcher, readModelRef } from './models.ts';
 import { multiplyRate } from './money.ts';
 import { addPrincipalRows } from './principals.ts';
 import type { EstimateRate, RateBook } from './rates.ts';
@@ -71,8 +71,10 @@ function modelsOf({ catalogue, profiles, usage }: DayInput): CatalogueEntry[] {
       entries.set(entry.modelKey, entry);
   }
   const unlisted = profiles.map((profile) => profile.modelKey);
-  for (const { dimension } of usage)
-    if (/^[a-z0-9-]+\.[a-z0-9-]+[^.]*$/.test(dimension)) unlisted.push(dimension);
+  for (const { dimension } of usage) {
+    const ref = dimension.includes('.') ? readModelRef(dimension) : null;
+    if (ref !== null && 'modelKey' in ref) unlisted.push(ref.modelKey);
+  }
   for (const modelKey of unlisted) {
     if (modelKey === 'unknown' || entries.has(modelKey)) continue;
     const nothing = { region: '', provider: '', modelArns: [] };

@@ -121,7 +121,8 @@ export function answer(
     `${by('tag')} AS by_tag`,
     `${by('principal')} AS by_principal`,
     `${by('tokens')} AS by_tokens`,
-    'sum(CASE WHEN rate_source IS NULL AND tokens > 0 AND estimated = 0 THEN tokens ELSE 0 END) AS unpriced',
+    // Where the bill counts it says what they cost, rate or not.
+    "sum(CASE WHEN rate_source IS NULL AND tokens > 0 AND label = 'estimated' THEN tokens ELSE 0 END) AS unpriced",
     `coalesce(min(${label}), 'final') AS first_label`,
     `coalesce(max(${label}), 'final') AS last_label`,
   ];

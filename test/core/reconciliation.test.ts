@@ -1,0 +1,104 @@
+import { describe, expect, it } from 'vitest';
+import { summarizeFreshness } from '../../src/core/freshness.ts';
+import { money } from '../../src/core/money.ts';
+import { percentOff, reconcile } from '../../src/core/reconciliation.ts';
+import type { Freshness, SpendRow } from '../../src/core/types.ts';
+import { DAY, NOVA, SONNET } from './world.ts';
+
+function row(estimated: string, billed: string, more: Partial<SpendRow> = {}): SpendRow {
+  return {
+    day: DAY,
+    view: 'profile',
+    accountId: '1',
+    region: 'us-east-1',
+    profileArn: null,
+    modelKey: SONNET,
+    kind: 'input',
+    service: '',
+    usageType: '',
+    userEmail: null,
+    costCenter: null,
+    tokens: 10n,
+    billedTokens: 10n,
+    billed: money(billed),
+    estimated: money(estimated),
+    estimatedLow: money(estimated),
+    estimatedHigh: money(estimated),
+    amount: money(billed),
+    label: 'provisional',
+    allocatedBy: null,
+    reason: null,
+    rateSource: 'list',
+    ...more,
+  };
+}
+
+describe('estimate against bill', () => {
+  it.each([
+    ['agrees', row('100', '99.5')],
+    ['differs', row('100', '90')],
+    ['inRange', row('100', '120', { kind: 'cacheWrite', estimatedHigh: money('160') })],
+    ['pending', row('100', '0', { label: 'estimated' })],
+    ['billedOnly', row('0', '5', { tokens: 0n })],
+    ['unpriced', row('0', '5', { rateSource: null })],
+  ] as const)('%s', (status, one) => {
+    expect(reconcile([one])).toMatchObject([{ status }]);
+  });
+
+  it('adds up per day, model and kind, over one view', () => {
+    const lines = reconcile([
+      row('60', '50'),
+      row('40', '50', { reason: 'directCall' }),
+      row('7', '7', { view: 'principal' }),
+      row('1', '2', { modelKey: NOVA }),
+    ]);
+    expect(lines).toMatchObject([
+      { modelKey: NOVA, difference: money('-1'), percent: -50, status: 'differs' },
+      {
+        modelKey: SONNET,
+        estimated: money('100'),
+        billed: money('100'),
+        difference: 0n,
+        percent: 0,
+        status: 'agrees',
+      },
+    ]);
+    expect(percentOff(money('1'), money('0'))).toBeNull();
+  });
+});
+
+describe('freshness', () => {
+  const now = Date.parse('2026-11-22T14:10:00.000Z');
+  const slice = (
+    source: Freshness['source'],
+    completeUntil: string | null,
+    lastSuccessAt: string | null,
+  ): Freshness => ({
+    source,
+    slice: source,
+    completeUntil,
+    lastSuccessAt,
+    lastError: null,
+    lastErrorAt: null,
+  });
+  it('is that of the least fresh place, and says what is stale since when', () => {
+    const summary = summarizeFreshness(
+      [
+        slice('usage', '2026-11-22T14:05:00.000Z', '2026-11-22T14:08:00.000Z'),
+        slice('usage', '2026-11-22T09:00:00.000Z', '2026-11-22T09:01:00.000Z'),
+        slice('charges', '2026-11-22T00:00:00.000Z', '2026-11-22T06:00:00.000Z'),
+        slice('profiles', null, null),
+      ],
+      now,
+    );
+    expect(summary).toMatchObject({ estimatesUntil: '2026-11-22T09:00:00.000Z', billedUntil: '2026-11-21' });
+    expect(summary.stale.map((s) => [s.source, s.since])).toEqual([
+      ['profiles', null],
+      ['usage', '2026-11-22T09:01:00.000Z'],
+    ]);
+  });
+  it('of what was never read is unknown', () => {
+    expect(summarizeFreshness([], now)).toEqual({ estimatesUntil: null, billedUntil: null, stale: [] });
+    expect(summarizeFreshness([slice('usage', null, null)], now).estimatesUntil).toBeNull();
+  });
+});
