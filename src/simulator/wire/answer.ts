@@ -8,6 +8,9 @@ export interface HttpAnswer {
   body: string;
 }
 
+/** What the query protocol calls errors that Amazon's model does not declare for every operation. */
+const QUERY_CODES: Record<string, string> = { ValidationException: 'ValidationError' };
+
 /** Writes an operation's output in the protocol of its request. */
 export function writeOutput(found: Identified, output: object, requestId: string): HttpAnswer {
   const { service, operation, protocol } = found;
@@ -33,7 +36,7 @@ export function writeError(found: Identified | undefined, error: AwsError, reque
   const declared = found?.operation?.errors.find(({ name }) => name === error.code);
   const status = declared?.status ?? error.status;
   // botocore and the query protocol know errors by `code`, JSON by the shape's name.
-  const queryCode = declared?.code ?? error.code;
+  const queryCode = declared?.code ?? QUERY_CODES[error.code] ?? error.code;
   const sender = status < 500 ? 'Sender' : 'Receiver';
   if (found?.protocol === 'query')
     return xml(

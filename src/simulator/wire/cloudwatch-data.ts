@@ -75,7 +75,7 @@ export function getMetricData(
 }
 
 function checkQueries(input: With<GetMetricDataInput, 'MetricDataQueries' | 'StartTime' | 'EndTime'>): void {
-  const refuse = (message: string) => new AwsError('ValidationError', message);
+  const refuse = (message: string) => new AwsError('ValidationException', message);
   const { MetricDataQueries: queries, MaxDatapoints: max } = input;
   if (queries.length > MAX_QUERIES)
     throw refuse('The collection MetricDataQueries must not have a size greater than 500.');

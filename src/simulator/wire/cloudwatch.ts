@@ -33,7 +33,7 @@ export function cloudwatchService(world: World): Service {
     model,
     invalid: (message, operation) =>
       operation === 'GetMetricData'
-        ? new AwsError('ValidationError', message)
+        ? new AwsError('ValidationException', message)
         : new AwsError('InvalidParameterValueException', message),
     throttled: (message) => new AwsError('Throttling', message),
     handlers: {

@@ -1,0 +1,332 @@
+import {
+  type CloudWatchClient,
+  GetMetricDataCommand,
+  type GetMetricDataCommandInput,
+  GetMetricStatisticsCommand,
+  ListMetricsCommand,
+  type Metric,
+  type MetricDataQuery,
+  type MetricDataResult,
+  paginateListMetrics,
+} from '@aws-sdk/client-cloudwatch';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Simulator } from '../../../src/simulator/server.ts';
+import { accountsOf, clientsOf, keyOf, NOW, refusal, startSmall } from './support.ts';
+
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+const now = Date.parse(NOW);
+
+let simulator: Simulator;
+let cloudwatch: CloudWatchClient;
+let account: string;
+beforeAll(async () => {
+  simulator = await startSmall({ users: 40, days: 90 });
+  account = accountsOf(simulator).busiest;
+  cloudwatch = clientsOf(simulator, { accessKeyId: keyOf(account) }).cloudwatch;
+});
+afterAll(() => simulator.close());
+
+const tierOf = (modelId: string) => [
+  { Name: 'ModelId', Value: modelId },
+  { Name: 'ServiceTier', Value: 'default' },
+  { Name: 'ResolvedServiceTier', Value: 'default' },
+];
+
+function query(
+  Id: string,
+  MetricName: string,
+  Dimensions: Metric['Dimensions'],
+  Period = 3600,
+): MetricDataQuery {
+  return {
+    Id,
+    MetricStat: { Metric: { Namespace: 'AWS/Bedrock', MetricName, Dimensions }, Period, Stat: 'Sum' },
+  };
+}
+
+async function read(
+  queries: MetricDataQuery[],
+  start: number,
+  end: number,
+  more: Partial<GetMetricDataCommandInput> = {},
+) {
+  const input = { MetricDataQueries: queries, StartTime: new Date(start), EndTime: new Date(end), ...more };
+  const { MetricDataResults = [], NextToken } = await cloudwatch.send(new GetMetricDataCommand(input));
+  return { results: MetricDataResults, next: NextToken };
+}
+
+const sum = (result: MetricDataResult | undefined) => (result?.Values ?? []).reduce((a, b) => a + b, 0);
+
+function truth(modelId: string, start: number, end: number): number {
+  return simulator.world
+    .usage(account, 'us-east-1', start, end)
+    .filter(({ modelIdDimension }) => modelIdDimension === modelId)
+    .reduce((total, { tokens }) => total + tokens.input, 0);
+}
+
+function busiestModelId(): string {
+  const totals = new Map<string, number>();
+  for (const { modelIdDimension: id, tokens } of simulator.world.usage(
+    account,
+    'us-east-1',
+    now - 10 * DAY,
+    now,
+  ))
+    totals.set(id, (totals.get(id) ?? 0) + tokens.input);
+  return [...totals].sort(([, a], [, b]) => b - a)[0]?.[0] ?? '';
+}
+
+describe('ListMetrics', () => {
+  it('pages by 500 and shows each metric once, in both dimension sets and without ModelId', async () => {
+    const metrics: Metric[] = [];
+    const sizes: number[] = [];
+    for await (const { Metrics = [] } of paginateListMetrics(
+      { client: cloudwatch },
+      { Namespace: 'AWS/Bedrock' },
+    )) {
+      sizes.push(Metrics.length);
+      metrics.push(...Metrics);
+    }
+    const keys = metrics.map((metric) => JSON.stringify(metric));
+    expect(new Set(keys).size).toBe(keys.length);
+    expect(sizes.slice(0, -1).every((size) => size === 500)).toBe(true);
+    const counts = new Map<number, number>();
+    for (const { Dimensions = [] } of metrics)
+      counts.set(Dimensions.length, (counts.get(Dimensions.length) ?? 0) + 1);
+    expect([...counts.keys()].sort()).toEqual([0, 1, 3]);
+    expect(counts.get(1)).toBe(counts.get(3));
+    expect(new Set(metrics.map(({ MetricName }) => MetricName))).toContain('CacheReadInputTokenCount');
+  });
+
+  it('filters by dimension and by recent activity', async () => {
+    const { Metrics = [] } = await cloudwatch.send(
+      new ListMetricsCommand({ MetricName: 'InputTokenCount', Dimensions: [{ Name: 'ServiceTier' }] }),
+    );
+    expect(Metrics.length).toBeGreaterThan(0);
+    expect(Metrics.every(({ Dimensions }) => Dimensions?.length === 3)).toBe(true);
+    const recent = await cloudwatch.send(
+      new ListMetricsCommand({
+        MetricName: 'Invocations',
+        RecentlyActive: 'PT3H',
+        Dimensions: [{ Name: 'ServiceTier' }],
+      }),
+    );
+    const active = new Set(
+      simulator.world.usage(account, 'us-east-1', now - 4 * HOUR, now).map((hour) => hour.modelIdDimension),
+    );
+    const listed = (recent.Metrics ?? []).map(({ Dimensions }) => Dimensions?.[0]?.Value ?? '');
+    expect(listed.every((id) => active.has(id))).toBe(true);
+  });
+
+  it('forgets series without data for two weeks, which GetMetricData still reads', async () => {
+    const old = simulator.world.usage(account, 'us-east-1', now - 80 * DAY, now - 15 * DAY);
+    const fresh = simulator.world.usage(account, 'us-east-1', now - 15 * DAY, now);
+    const alive = new Set(fresh.map(({ modelIdDimension }) => modelIdDimension));
+    const idle = old.find(({ modelIdDimension: id, tokens }) => !alive.has(id) && tokens.input > 0);
+    if (!idle) return expect(idle, 'the world has a series that ended').toBeDefined();
+    const Dimensions = [{ Name: 'ModelId', Value: idle.modelIdDimension }];
+    const { Metrics } = await cloudwatch.send(new ListMetricsCommand({ Dimensions }));
+    expect(Metrics).toEqual([]);
+    const { results } = await read([query('q', 'InputTokenCount', Dimensions)], now - 80 * DAY, now);
+    expect(sum(results[0])).toBe(truth(idle.modelIdDimension, now - 80 * DAY, now));
+  });
+
+  it('refuses a token of another request', async () => {
+    const token = Buffer.from('no token').toString('base64');
+    const asked = cloudwatch.send(new ListMetricsCommand({ NextToken: token }));
+    expect(await refusal(asked)).toBe('InvalidParameterValueException');
+  });
+});
+
+describe('GetMetricData', () => {
+  const start = now - (now % DAY) - 3 * DAY;
+
+  it('reads the same from both dimension sets, and nothing from a wrong one', async () => {
+    const id = busiestModelId();
+    const dimensions = [{ Name: 'ModelId', Value: id }];
+    const { results } = await read(
+      [
+        query('plain', 'InputTokenCount', dimensions),
+        query('tier', 'InputTokenCount', tierOf(id)),
+        query('half', 'InputTokenCount', tierOf(id).slice(0, 2)),
+        query('minutes', 'InputTokenCount', dimensions, 300),
+        query('days', 'InputTokenCount', dimensions, 86_400),
+      ],
+      start,
+      start + 2 * DAY,
+    );
+    const expected = truth(id, start, start + 2 * DAY);
+    expect(expected).toBeGreaterThan(0);
+    expect(results.map(sum)).toEqual([expected, expected, 0, expected, expected]);
+    expect(results.every(({ StatusCode }) => StatusCode === 'Complete')).toBe(true);
+  });
+
+  it('has an aggregate series that is the sum of all', async () => {
+    const { results } = await read([query('all', 'Invocations', [])], start, start + DAY);
+    const calls = simulator.world.usage(account, 'us-east-1', start, start + DAY);
+    expect(sum(results[0])).toBe(calls.reduce((total, { invocations }) => total + invocations, 0));
+  });
+
+  it('pages by datapoints: what is cut short says PartialData and comes on the next page', async () => {
+    const id = busiestModelId();
+    const queries = [
+      query('a', 'InputTokenCount', [{ Name: 'ModelId', Value: id }]),
+      query('b', 'OutputTokenCount', [{ Name: 'ModelId', Value: id }]),
+    ];
+    const whole = await read(queries, start, start + 2 * DAY, { ScanBy: 'TimestampAscending' });
+    const merged = new Map<string, number[]>();
+    const statuses: string[] = [];
+    let NextToken: string | undefined;
+    do {
+      const page = await read(queries, start, start + 2 * DAY, {
+        ScanBy: 'TimestampAscending',
+        MaxDatapoints: 9,
+        ...(NextToken !== undefined && { NextToken }),
+      });
+      for (const { Id = '', Values = [], StatusCode = '' } of page.results) {
+        merged.set(Id, [...(merged.get(Id) ?? []), ...Values]);
+        statuses.push(StatusCode);
+      }
+      NextToken = page.next;
+    } while (NextToken !== undefined);
+    expect(statuses).toContain('PartialData');
+    expect([...merged]).toEqual(whole.results.map(({ Id = '', Values = [] }) => [Id, Values]));
+  });
+
+  it('keeps minutes for 15 days, five minutes for 63 and hours for longer', async () => {
+    const count = async (period: number, daysAgo: number) => {
+      const from = now - daysAgo * DAY;
+      const { results } = await read([query('q', 'Invocations', [], period)], from, from + 5 * DAY);
+      return results[0]?.Values?.length ?? 0;
+    };
+    expect(await count(60, 14)).toBeGreaterThan(0);
+    expect(await count(60, 21)).toBe(0);
+    expect(await count(300, 21)).toBeGreaterThan(0);
+    expect(await count(300, 70)).toBe(0);
+    expect(await count(3600, 70)).toBeGreaterThan(0);
+  });
+
+  it.each<[string, Partial<GetMetricDataCommandInput>]>([
+    [
+      'more than 500 queries',
+      { MetricDataQueries: Array.from({ length: 501 }, (_, i) => query(`q${i}`, 'Invocations', [])) },
+    ],
+    ['an id with a capital', { MetricDataQueries: [query('Q', 'Invocations', [])] }],
+    ['an id twice', { MetricDataQueries: [query('q', 'Invocations', []), query('q', 'Invocations', [])] }],
+    ['a period of 61 seconds', { MetricDataQueries: [query('q', 'Invocations', [], 61)] }],
+    ['more than 100,800 datapoints', { MaxDatapoints: 100_801 }],
+    ['an end before the start', { EndTime: new Date(0) }],
+  ])('refuses %s', async (_what, part) => {
+    const input = {
+      MetricDataQueries: [query('q', 'Invocations', [])],
+      StartTime: new Date(start),
+      EndTime: new Date(now),
+      ...part,
+    };
+    expect(await refusal(cloudwatch.send(new GetMetricDataCommand(input)))).toBe('ValidationException');
+  });
+
+  it('charges by the metrics that were asked for', async () => {
+    const charge = () =>
+      simulator.charges().operations.find(({ operation }) => operation === 'GetMetricData')?.charge ?? 0n;
+    const before = charge();
+    await read(
+      Array.from({ length: 500 }, (_, i) => query(`q${i}`, 'Invocations', [])),
+      start,
+      start + HOUR,
+    );
+    expect(charge() - before).toBe(50_000_000n);
+  });
+});
+
+describe('what is being published', () => {
+  it('grows with the hour, a few minutes late, and adds up to the whole hour', async () => {
+    const moving = await startSmall({ nowMs: Date.parse('2026-11-24T15:00:00Z') });
+    try {
+      const client = clientsOf(moving, { accessKeyId: keyOf(account) }).cloudwatch;
+      const hour = Date.parse('2026-11-24T15:00:00Z');
+      const readHour = async () => {
+        const { MetricDataResults } = await client.send(
+          new GetMetricDataCommand({
+            MetricDataQueries: [query('q', 'Invocations', [])],
+            StartTime: new Date(hour),
+            EndTime: new Date(hour + HOUR),
+          }),
+        );
+        return sum(MetricDataResults?.[0]);
+      };
+      const seen: number[] = [];
+      for (const minute of [0, 2, 20, 40, 60, 63]) {
+        moving.clock.advanceTo(hour + minute * 60_000);
+        seen.push(await readHour());
+      }
+      const whole = moving.world
+        .usage(account, 'us-east-1', hour, hour + HOUR)
+        .reduce((total, { invocations }) => total + invocations, 0);
+      expect(seen.slice(0, 2)).toEqual([0, 0]);
+      expect(seen[2]).toBeGreaterThan(0);
+      expect(seen).toEqual(seen.toSorted((a, b) => a - b));
+      expect(seen[4]).toBeLessThan(whole);
+      expect(seen[5]).toBe(whole);
+    } finally {
+      await moving.close();
+    }
+  });
+});
+
+describe('GetMetricStatistics and the query protocol', () => {
+  it('has at most 1,440 datapoints', async () => {
+    const ask = (Period: number) =>
+      cloudwatch.send(
+        new GetMetricStatisticsCommand({
+          Namespace: 'AWS/Bedrock',
+          MetricName: 'Invocations',
+          StartTime: new Date(now - 2 * DAY),
+          EndTime: new Date(now),
+          Period,
+          Statistics: ['Sum', 'Average'],
+        }),
+      );
+    expect((await ask(3600)).Datapoints?.length).toBeGreaterThan(10);
+    expect(await refusal(ask(60))).toBe('InvalidParameterCombinationException');
+  });
+
+  it('answers older clients in XML with the same figures', async () => {
+    const id = busiestModelId();
+    const form = new URLSearchParams({
+      Action: 'GetMetricData',
+      Version: '2010-08-01',
+      StartTime: new Date(now - 2 * DAY).toISOString(),
+      EndTime: new Date(now - DAY).toISOString(),
+      ScanBy: 'TimestampAscending',
+      'MetricDataQueries.member.1.Id': 'q',
+      'MetricDataQueries.member.1.MetricStat.Metric.Namespace': 'AWS/Bedrock',
+      'MetricDataQueries.member.1.MetricStat.Metric.MetricName': 'InputTokenCount',
+      'MetricDataQueries.member.1.MetricStat.Metric.Dimensions.member.1.Name': 'ModelId',
+      'MetricDataQueries.member.1.MetricStat.Metric.Dimensions.member.1.Value': id,
+      'MetricDataQueries.member.1.MetricStat.Period': '3600',
+      'MetricDataQueries.member.1.MetricStat.Stat': 'Sum',
+    });
+    const xml = await post(form);
+    const values = [
+      ...(/<Values>(.*?)<\/Values>/.exec(xml)?.[1]?.matchAll(/<member>(\d+)<\/member>/g) ?? []),
+    ];
+    const { results } = await read(
+      [query('q', 'InputTokenCount', [{ Name: 'ModelId', Value: id }])],
+      now - 2 * DAY,
+      now - DAY,
+      { ScanBy: 'TimestampAscending' },
+    );
+    expect(values.map(([, value]) => Number(value))).toEqual(results[0]?.Values);
+    expect(values.length).toBeGreaterThan(0);
+    form.set('MetricDataQueries.member.1.Id', 'Q');
+    expect(await post(form)).toContain('<Code>ValidationError</Code>');
+  });
+
+  async function post(form: URLSearchParams): Promise<string> {
+    const authorization = `AWS4-HMAC-SHA256 Credential=${keyOf(account)}/20261124/us-east-1/monitoring/aws4_request, SignedHeaders=host, Signature=0`;
+    const response = await fetch(simulator.url, { method: 'POST', body: form, headers: { authorization } });
+    return response.text();
+  }
+});
