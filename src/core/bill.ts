@@ -2,7 +2,7 @@ import type { Holder } from './estate.ts';
 import type { ModelMatcher } from './models.ts';
 import { tokensOf } from './money.ts';
 import type { AllocationMethod, Charge, Money, SpendKind, Tokens, UsageReading } from './types.ts';
-import { readUsageType } from './usageTypes.ts';
+import { isMetered, readUsageType } from './usageTypes.ts';
 
 /** A part of a line and who holds it. */
 export interface Allocation {
@@ -25,7 +25,7 @@ export interface Line {
   modelKey: string;
   kind: SpendKind;
   tokens: Tokens;
-  /** Whether CloudWatch counts these tokens too: not in batch, not on the mantle endpoint, not in reserved capacity. */
+  /** Whether CloudWatch counts these tokens too. */
   metered: boolean;
   rest: bigint;
   restTokens: Tokens;
@@ -49,8 +49,7 @@ export function readLines(charges: readonly Charge[], matcher: ModelMatcher): Li
       modelKey: name === null ? 'unknown' : (matcher.match(name) ?? name),
       kind: kindOf(reading),
       tokens,
-      metered:
-        reading.kind !== null && reading.tier !== 'batch' && reading.tier !== 'reserved' && !reading.mantle,
+      metered: isMetered(reading),
       rest: charge.amount,
       restTokens: tokens,
       allocations: [],

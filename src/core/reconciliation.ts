@@ -1,5 +1,6 @@
 import { larger } from './money.ts';
 import type { Day, Money, SpendKind, SpendRow, Tokens } from './types.ts';
+import { isMetered, readUsageType } from './usageTypes.ts';
 
 /**
  * `pending`: the bill does not count yet. `agrees`: within tolerance. `inRange`: off, but inside the stated range.
@@ -26,17 +27,26 @@ export interface ReconciliationLine {
 
 /**
  * Estimate held against the bill, per day, model and kind, in order. Takes rows of both views and uses `profile`.
+ * What is billed but not metered (batch, mantle) is on lines of its own, as it would hide how good the estimate is.
  * `tolerancePercent` is what still agrees; two decimals of it count.
  */
 export function reconcile(rows: readonly SpendRow[], tolerancePercent = 1): ReconciliationLine[] {
   const ofView = rows.filter((row) => row.view === 'profile');
-  const groups = Map.groupBy(ofView, (row) => `${row.day}\n${row.modelKey}\n${row.kind}`);
+  const groups = Map.groupBy(
+    ofView,
+    (row) => `${row.day}\n${row.modelKey}\n${row.kind}\n${isComparable(row)}`,
+  );
   const order = [...groups.keys()].sort();
   return order.flatMap((key) => {
     const held = groups.get(key) ?? [];
     const [first] = held;
     return first === undefined ? [] : [lineOf(first, held, tolerancePercent)];
   });
+}
+
+/** Batch and the mantle endpoint are billed, but metrics do not hold them: a line of their own, with nothing to compare. */
+function isComparable(row: SpendRow): boolean {
+  return row.usageType === '' || isMetered(readUsageType(row.service, row.usageType));
 }
 
 /** Estimate − bill in percent of the bill, to two decimals; null where nothing is billed. */

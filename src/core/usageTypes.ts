@@ -18,6 +18,9 @@ const TIERS: Readonly<Record<string, Tier>> = {
 /** Qualifiers that change neither price nor meaning beyond what is read elsewhere. */
 const PLAIN_QUALIFIERS = new Set(['cross', 'region', 'geo', 'regional', 'units', 'mantle', 'text']);
 
+/** What follows the model's name where pictures or capacity are counted: `NovaCanvas-T2I-1024-Premium`. */
+const NAMED_BEFORE = /^([a-z][\w.]*(?:-[a-z0-9.]+)*?)-(?:t2i|i2i|provisionedthroughput)\b/i;
+
 /** What is no token, by the first pattern that fits. Order matters: a provisioned image model is capacity. */
 const FAMILIES: readonly (readonly [RegExp, UsageReading['family']])[] = [
   [/provisioned|(?<!custom-?)model-?units?\b|reserved|-tpm\b|commit/, 'capacity'],
@@ -26,7 +29,7 @@ const FAMILIES: readonly (readonly [RegExp, UsageReading['family']])[] = [
   [/search-?units?|rerank/, 'search'],
   [/t2i|i2i|images?\b|image-?gen|canvas|inpaint|outpaint|stable-?diffusion|sdxl/, 'images'],
   [
-    /knowledge-?base|flows?-|agents?\b|data-?automation|evaluation|prompt-?(?:optimi[sz]ation|router)|video|reel|seconds/,
+    /knowledge-?base|data-?automation|model-?evaluation|prompt-?(?:optimi[sz]ation|router)|nova-?reel|video-?seconds/,
     'other',
   ],
 ];
@@ -50,7 +53,11 @@ export function readUsageType(service: string, usageType: string): UsageReading 
 
   const tokens = TOKENS.exec(lower);
   if (tokens === null || /reserved|-tpm\b|provisioned/.test(lower)) {
-    return { ...base, family: familyOf(lower) };
+    return {
+      ...base,
+      family: familyOf(lower),
+      modelName: serviceModel ?? NAMED_BEFORE.exec(spelled)?.[1] ?? null,
+    };
   }
   const before = spelled.slice(0, tokens.index);
   const named = modelIn(before);
@@ -76,6 +83,11 @@ export function readUsageType(service: string, usageType: string): UsageReading 
     cacheTtl: kind === 'cacheWrite' ? ttlOf(ttl) : null,
     tokensPerUnit: marketplace ? 1_000_000 : 1000,
   };
+}
+
+/** Whether CloudWatch counts these tokens too: not in batch, not on the mantle endpoint, not in reserved capacity. */
+export function isMetered({ kind, tier, mantle }: UsageReading): boolean {
+  return kind !== null && tier !== 'batch' && tier !== 'reserved' && !mantle;
 }
 
 const NOTHING = {

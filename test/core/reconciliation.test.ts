@@ -67,6 +67,17 @@ describe('estimate against bill', () => {
   });
 });
 
+describe('what metrics do not hold', () => {
+  it('is a line of its own', () => {
+    const batch = { service: 'Amazon Bedrock', usageType: 'USE1-NovaMicro-input-tokens-batch', tokens: 0n };
+    const lines = reconcile([
+      row('10', '10', { modelKey: NOVA }),
+      row('0', '99', { ...batch, modelKey: NOVA }),
+    ]);
+    expect(lines.map((line) => line.status).sort()).toEqual(['agrees', 'billedOnly']);
+  });
+});
+
 describe('freshness', () => {
   const now = Date.parse('2026-11-22T14:10:00.000Z');
   const slice = (

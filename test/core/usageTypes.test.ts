@@ -124,6 +124,7 @@ const OTHER_TYPES: [service: string, usageType: string, family: UsageReading['fa
   [BEDROCK, 'USE1-NovaSonic-speech-input-tokens', 'unknown'],
   [BEDROCK, 'USE1-Nova2.0Lite-input-tokens-latency-optimized', 'unknown'],
   [BEDROCK, 'USE1-MP:USE1_InputTokenCount-Units', 'unknown'],
+  [BEDROCK, 'USE1-Holodeck-session-seconds', 'unknown'],
   [BEDROCK, 'USE1-Whatever-WidgetsConsumed', 'unknown'],
   [BEDROCK, '', 'unknown'],
 ];
@@ -138,6 +139,15 @@ describe('usage types', () => {
 
   it.each(OTHER_TYPES)('%s × %s is %s', (service, usageType, family) => {
     expect(readUsageType(service, usageType)).toMatchObject({ family, kind: null, tokensPerUnit: null });
+  });
+
+  it.each([
+    ['USE1-NovaCanvas-T2I-1024-Premium', 'NovaCanvas'],
+    ['USE1-Nova-Canvas-T2I-1024-Premium', 'Nova-Canvas'],
+    ['USE1-NovaPro-ProvisionedThroughput-NoCommit-ModelUnits', 'NovaPro'],
+    ['USE1-Guardrail-ContentPolicyUnitsConsumed', null],
+  ])('%s names model %s', (usageType, modelName) => {
+    expect(readUsageType(BEDROCK, usageType).modelName).toBe(modelName);
   });
 
   it.each([

@@ -1,0 +1,138 @@
+import { describe, expect, it } from 'vitest';
+import { approximate, formatFixed, sum } from '../../src/core/money.ts';
+import { percentOff } from '../../src/core/reconciliation.ts';
+import type { Money, Rate, SpendRow } from '../../src/core/types.ts';
+import { readUsageType } from '../../src/core/usageTypes.ts';
+import { Company, daysFrom } from './company.ts';
+
+/** The month that is judged ended more than three days ago; the one before it teaches. */
+const NOW = Date.UTC(2026, 10, 6, 9);
+const TEACHES = daysFrom('2026-09-01', 30);
+const JUDGED = daysFrom('2026-10-01', 31);
+
+interface Sums {
+  estimated: bigint;
+  low: bigint;
+  high: bigint;
+  billed: bigint;
+}
+
+/** Estimate and bill per model of the rows whose tokens were seen: both speak of the same use. */
+function perModel(rows: readonly SpendRow[]): Map<string, Sums> {
+  const found = new Map<string, Sums>();
+  for (const row of rows) {
+    const batch = readUsageType(row.service, row.usageType).tier === 'batch';
+    if (batch || row.reason === 'billedNotSeen' || row.kind === 'other' || row.kind === 'unknown') continue;
+    const held = found.get(row.modelKey) ?? { estimated: 0n, low: 0n, high: 0n, billed: 0n };
+    held.estimated += row.estimated;
+    held.low += row.estimatedLow;
+    held.high += row.estimatedHigh;
+    held.billed += row.billed;
+    found.set(row.modelKey, held);
+  }
+  return found;
+}
+
+function judge(company: Company, rates: readonly Rate[]): SpendRow[] {
+  return JUDGED.flatMap((day) => company.compute(day, rates).rows);
+}
+
+const off = ({ estimated, billed }: Sums) => percentOff(estimated as Money, billed as Money) ?? 0;
+
+function print(title: string, table: ReadonlyMap<string, Sums>): void {
+  const lines = [...table].map(
+    ([model, s]) =>
+      `  ${model.padEnd(46)} bill ${formatFixed(s.billed as Money, 2).padStart(10)}  off ${off(s).toFixed(2)} %`,
+  );
+  console.log([title, ...lines].join('\n'));
+}
+
+describe('a company with hidden discounts', () => {
+  const company = new Company({ discounts: true, tags: 'inactive' }, NOW);
+  const learned = company.learn(TEACHES);
+  const rows = judge(company, learned);
+
+  it('rates learned in September are within 1 % of October’s bill, where list prices miss', () => {
+    const byLearned = perModel(rows);
+    const byList = perModel(judge(company, company.list()));
+    print('learned rates', byLearned);
+    print('list prices', byList);
+    const taught = [...byLearned].filter(([model]) => learned.some((rate) => rate.modelKey === model));
+    expect(taught.length).toBeGreaterThan(5);
+    // A price that fell within October cannot be known from September.
+    const steps = new Set(
+      company
+        .learn(JUDGED)
+        .filter(isStep)
+        .map((rate) => rate.modelKey),
+    );
+    for (const [model, sums] of taught) if (!steps.has(model)) expect(Math.abs(off(sums))).toBeLessThan(1);
+    expect([...byList.values()].some((sums) => off(sums) > 8)).toBe(true);
+  });
+
+  it('without tags, cost per profile split by tokens is within 1 % of the truth', () => {
+    const truth = company.world.truth('2026-10-01', '2026-11-01');
+    let worst = 0;
+    let profiles = 0;
+    for (const profile of company.profiles) {
+      const real = truth.get(profile.arn) ?? 0n;
+      const given = sum(rows.filter((row) => row.profileArn === profile.arn).map((row) => row.billed));
+      if (approximate(real as Money) < 0.01) continue;
+      profiles += 1;
+      worst = Math.max(worst, Math.abs(percentOff(given, real as Money) ?? 0));
+    }
+    console.log(`split by tokens: ${profiles} profiles, worst ${worst.toFixed(3)} % off`);
+    expect(profiles).toBeGreaterThan(30);
+    expect(worst).toBeLessThan(1);
+  });
+
+  it('best-known spend of an old month is the bill, to the last digit', () => {
+    const bill = sum(
+      JUDGED.flatMap((day) => company.charges(day))
+        .filter((c) => c.grouping === 'line')
+        .map((c) => c.amount),
+    );
+    expect(sum(rows.map((row) => row.amount))).toBe(bill);
+    expect(sum(rows.map((row) => row.billed))).toBe(bill);
+    expect(bill > 0n).toBe(true);
+  });
+});
+
+describe('a company at list prices', () => {
+  it('is priced within 2 % by the list', () => {
+    const company = new Company({ discounts: false }, NOW);
+    const table = perModel(judge(company, company.list()));
+    print('list prices, no discounts', table);
+    const listed = new Set(company.list().map((rate) => rate.modelKey));
+    const steps = new Set(
+      company
+        .learn(JUDGED)
+        .filter(isStep)
+        .map((rate) => rate.modelKey),
+    );
+    for (const [model, sums] of table) {
+      if (listed.has(model) && !steps.has(model)) expect(Math.abs(off(sums)), model).toBeLessThan(2);
+    }
+  });
+});
+
+describe('a company with one-hour cache writes', () => {
+  it('finds the truth inside the stated range', () => {
+    const company = new Company({ discounts: false, oneHourCachePercent: 20 }, NOW);
+    const byList = perModel(judge(company, company.list()));
+    const byLearned = perModel(judge(company, [...company.learn(TEACHES), ...company.list()]));
+    print('20 % one-hour cache writes, list prices', byList);
+    print('20 % one-hour cache writes, learned rates', byLearned);
+    const wide = [...byLearned.values()].filter((s) => s.high > s.low);
+    expect(wide.length).toBeGreaterThan(0);
+    for (const { low, high, billed } of wide) expect(low <= billed && billed <= high).toBe(true);
+  });
+});
+
+/** Whether a learned interval follows another of the same key: a price that changed. Mixes of lifetimes always do. */
+function isStep(rate: Rate, _index: number, all: readonly Rate[]): boolean {
+  if (rate.kind === 'cacheWrite' && rate.cacheTtl === null) return false;
+  const keyOf = ({ modelKey, kind, route, tier, cacheTtl, region }: Rate) =>
+    [modelKey, kind, route, tier, cacheTtl, region].join('|');
+  return all.some((other) => other.validTo === rate.validFrom && keyOf(other) === keyOf(rate));
+}

@@ -1,0 +1,193 @@
+import { learnRates } from '../../src/core/learnRates.ts';
+import { listRates } from '../../src/core/listPrices.ts';
+import { inferRoute, modelKeyOf, modelMatcher } from '../../src/core/models.ts';
+import { addDays, endOf, instantOf, startOf } from '../../src/core/periods.ts';
+import { rateBook } from '../../src/core/rates.ts';
+import { computeDay, type DayInput } from '../../src/core/spend.ts';
+import {
+  type CatalogueEntry,
+  type Charge,
+  type Day,
+  type Grouping,
+  type Money,
+  type Profile,
+  type Quantity,
+  type Rate,
+  TOKEN_KINDS,
+} from '../../src/core/types.ts';
+import { serviceIsBedrock } from '../../src/core/usageTypes.ts';
+import type { BillLine, World, WorldOptions } from '../../src/simulator/types.ts';
+import { createWorld } from '../../src/simulator/world/index.ts';
+
+/** A simulated company read without the wire between: what decisions would be handed if every job had run. */
+export class Company {
+  readonly world: World;
+  readonly catalogue: CatalogueEntry[];
+  readonly profiles: Profile[];
+  private now: number;
+
+  constructor(options: Partial<WorldOptions>, now: number) {
+    this.now = now;
+    const clock = {
+      now: () => this.now,
+      advanceTo: (ms: number) => {
+        this.now = Math.max(this.now, ms);
+      },
+    };
+    const defaults = {
+      seed: 7,
+      users: 40,
+      days: 70,
+      discounts: true,
+      tags: 'active',
+      oneHourCachePercent: 0,
+    } as const;
+    this.world = createWorld({ ...defaults, ...options }, clock);
+    this.catalogue = catalogueOf(this.world);
+    this.profiles = profilesOf(this.world, this.catalogue, now);
+  }
+
+  charges(day: Day): Charge[] {
+    const provisional = this.world.billIsEstimated(day);
+    const lines = this.world.bill(day).filter((l) => l.recordType === 'Usage' && serviceIsBedrock(l.service));
+    const group = (grouping: Grouping, keys: (line: BillLine) => [string, string]) =>
+      grouped(lines, keys).map(
+        (sum): Charge => ({ ...sum, day, grouping, accountId: '', unit: '', provisional }),
+      );
+    return [
+      ...group('line', (l) => [l.service, l.usageType]),
+      ...group('profile', (l) => [l.tags.InferenceProfile ?? '', l.usageType]),
+      ...group('owner', (l) => [l.tags.UserEmail ?? '', l.tags.CostCenter ?? '']),
+      ...group('principal', (l) => [l.tags['iamPrincipal/UserEmail'] ?? '', l.service]),
+    ];
+  }
+
+  usage(day: Day): DayInput['usage'] {
+    const found = new Map<
+      string,
+      { -readonly [K in keyof DayInput['usage'][number]]: DayInput['usage'][number][K] }
+    >();
+    for (const { id } of this.world.accounts) {
+      for (const region of this.world.regions) {
+        for (const hour of this.world.usage(id, region, startOf(day), endOf(day))) {
+          for (const kind of TOKEN_KINDS) {
+            if (hour.tokens[kind] === 0) continue;
+            const key = `${id}|${region}|${hour.modelIdDimension}|${kind}`;
+            const held = found.get(key) ?? {
+              accountId: id,
+              region,
+              dimension: hour.modelIdDimension,
+              kind,
+              tokens: 0n,
+            };
+            held.tokens += BigInt(hour.tokens[kind]);
+            found.set(key, held);
+          }
+        }
+      }
+    }
+    return [...found.values()];
+  }
+
+  learn(days: readonly Day[]): Rate[] {
+    return learnRates(
+      days.flatMap((day) => this.charges(day)),
+      modelMatcher(this.catalogue),
+    );
+  }
+
+  list(): Rate[] {
+    return listRates(this.catalogue);
+  }
+
+  compute(day: Day, rates: readonly Rate[], more: Partial<DayInput> = {}): ReturnType<typeof computeDay> {
+    return computeDay({
+      day,
+      now: this.now,
+      charges: this.charges(day),
+      usage: this.usage(day),
+      profiles: this.profiles,
+      catalogue: this.catalogue,
+      rates: rateBook(rates),
+      attribution: 'profileTags',
+      tagKeys: { user: 'UserEmail', costCenter: 'CostCenter', profile: 'InferenceProfile' },
+      ...more,
+    });
+  }
+}
+
+function grouped(lines: readonly BillLine[], keys: (line: BillLine) => [string, string]) {
+  const sums = new Map<string, { key1: string; key2: string; amount: Money; quantity: Quantity }>();
+  for (const line of lines) {
+    const [key1, key2] = keys(line);
+    const held = sums.get(`${key1}\n${key2}`) ?? {
+      key1,
+      key2,
+      amount: 0n as Money,
+      quantity: 0n as Quantity,
+    };
+    held.amount = (held.amount + line.unblendedCost) as Money;
+    held.quantity = (held.quantity + line.quantity) as Quantity;
+    sums.set(`${key1}\n${key2}`, held);
+  }
+  return [...sums.values()];
+}
+
+function catalogueOf(world: World): CatalogueEntry[] {
+  const arnOf = (region: string, id: string) => `arn:aws:bedrock:${region}::foundation-model/${id}`;
+  const models = world.foundationModels.flatMap((m) =>
+    m.regions.map((region): CatalogueEntry => {
+      const base = {
+        region,
+        id: m.modelId,
+        modelKey: m.modelId,
+        name: m.modelName,
+        provider: m.providerName,
+      };
+      return { ...base, type: 'model', modelArns: [arnOf(region, m.modelId)] };
+    }),
+  );
+  const systems = world.systemProfiles.map((p): CatalogueEntry => {
+    const base = { region: p.region, id: p.id, modelKey: p.modelId, name: p.name, provider: '' };
+    return {
+      ...base,
+      type: 'systemProfile',
+      modelArns: p.destinationRegions.map((region) => arnOf(region, p.modelId)),
+    };
+  });
+  return [...models, ...systems];
+}
+
+/** The profiles with today's tags, as a ledger that was only just started knows them. */
+function profilesOf(world: World, catalogue: readonly CatalogueEntry[], now: number): Profile[] {
+  const seen = instantOf(now);
+  return world.accounts.flatMap((account) =>
+    world.regions.flatMap((region) =>
+      world.profiles(account.id, region).map((p): Profile => {
+        const route = inferRoute(region, p.modelArns, catalogue);
+        const tags = Object.fromEntries(p.tags.map(({ key, value }) => [key, value]));
+        return {
+          accountId: p.accountId,
+          region: p.region,
+          arn: p.arn,
+          shortId: p.shortId,
+          name: p.name,
+          status: 'ACTIVE',
+          modelKey: modelKeyOf(p.modelArns),
+          modelArns: p.modelArns,
+          ...route,
+          createdAt: instantOf(p.createdAt),
+          firstSeenAt: seen,
+          lastSeenAt: seen,
+          goneAt: null,
+          history: [{ from: seen, tags }],
+        };
+      }),
+    ),
+  );
+}
+
+/** Days from `start`, `count` of them. */
+export function daysFrom(start: Day, count: number): Day[] {
+  return Array.from({ length: count }, (_, index) => addDays(start, index));
+}
