@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 
 /** One call of the stock AWS CLI; `{name}` in an argument stands for what an earlier step kept. */
 export interface TourStep {
@@ -330,7 +330,7 @@ export interface TourProblem {
  * Walks the tour with the `aws` on the PATH (or the given one) against `endpoint` and says which steps did not end as
  * they should; an empty list is a good tour.
  */
-export function walkTour(steps: TourStep[], endpoint: string, aws = 'aws'): TourProblem[] {
+export async function walkTour(steps: TourStep[], endpoint: string, aws = 'aws'): Promise<TourProblem[]> {
   const kept = new Map<string, string>();
   const problems: TourProblem[] = [];
   const env = {
@@ -345,12 +345,24 @@ export function walkTour(steps: TourStep[], endpoint: string, aws = 'aws'): Tour
   for (const { args, keep, error } of steps) {
     const filled = args.map((arg) => arg.replace(/\{(\w+)\}$/, (_, name: string) => kept.get(name) ?? ''));
     const query = keep ? ['--query', keep.query, '--output', 'text'] : [];
-    const { status, stdout, stderr } = spawnSync(aws, [...filled, ...query], { env, encoding: 'utf8' });
+    const { code, stdout, stderr } = await run(aws, [...filled, ...query], env);
     const fail = (problem: string) => problems.push({ command: filled.join(' '), problem });
-    if (error === undefined && status !== 0) fail(stderr.trim());
+    if (error === undefined && code !== 0) fail(stderr.trim());
     if (error !== undefined && !stderr.includes(`(${error})`))
       fail(`expected ${error}: ${stderr.trim() || stdout}`);
     if (keep) kept.set(keep.name, stdout.trim());
   }
   return problems;
+}
+
+function run(
+  file: string,
+  args: string[],
+  env: NodeJS.ProcessEnv,
+): Promise<{ code: number; stdout: string; stderr: string }> {
+  return new Promise((resolve) => {
+    execFile(file, args, { env, maxBuffer: 64 * 1024 * 1024 }, (error, stdout, stderr) => {
+      resolve({ code: error === null ? 0 : 1, stdout, stderr: stderr || (error?.message ?? '') });
+    });
+  });
 }

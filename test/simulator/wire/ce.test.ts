@@ -42,6 +42,8 @@ async function all(
     const page = await client.send(
       new GetCostAndUsageCommand({ ...input, ...(NextPageToken && { NextPageToken }) }),
     );
+    const groups = (page.ResultsByTime ?? []).flatMap(({ Groups = [] }) => Groups);
+    expect(groups.length).toBeLessThanOrEqual(50);
     results.push(...(page.ResultsByTime ?? []));
     NextPageToken = page.NextPageToken;
     pages++;
