@@ -332,6 +332,25 @@ describe('when the bill counts', () => {
     ).toBe(money('0.035'));
   });
 
+  it('and only then is held against the owner tags and the callers', () => {
+    const views = [
+      charge('line', SONNET_SERVICE, INPUT, '3', { tokens: M }),
+      charge('owner', 'bob@example.com', 'CC-2', '3'),
+      charge('principal', 'ann@example.com', SONNET_SERVICE, '2'),
+      charge('principal', '', SONNET_SERVICE, '1'),
+    ];
+    const at = (now: number) => day({ now, charges: views, usage: [used('ann', M)] }).findings;
+    expect(at(endOf(DAY))).toEqual([]);
+    expect(at(LONG_AFTER)).toMatchObject([
+      { kind: 'ownerCheck', amount: money('6'), detail: { people: '2' } },
+      {
+        kind: 'principalCheck',
+        amount: money('1'),
+        detail: { largest: 'ann@example.com', largestDifference: '1' },
+      },
+    ]);
+  });
+
   it('tells tokens that should be billed by now', () => {
     const { findings } = day({ charges: charges(500n * M), usage });
     expect(findings).toMatchObject([{ kind: 'seenNotBilled', amount: money('1800') }]);
