@@ -1,0 +1,46 @@
+import { Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { compress } from 'hono/compress';
+import { HTTPException } from 'hono/http-exception';
+import { secureHeaders } from 'hono/secure-headers';
+import { ErrorPage } from '../ui/pages/plain.tsx';
+import { apiRoutes } from './api.ts';
+import type { ServerDeps } from './deps.ts';
+import { frameOf } from './frame.ts';
+import { loopbackOnly } from './guard.ts';
+import { actionRoutes } from './actions.tsx';
+import { pageRoutes } from './pages.tsx';
+import { spendRoutes } from './spendPages.tsx';
+
+/** The whole server as one Hono app: pages, JSON, assets and health. Makes no I/O by itself. */
+export function createApp(deps: ServerDeps): Hono {
+  const app = new Hono();
+  app.use(
+    secureHeaders({
+      contentSecurityPolicy: { defaultSrc: ["'none'"], styleSrc: ["'self'"], scriptSrc: ["'self'"], imgSrc: ["'self'", 'data:'], formAction: ["'self'"], baseUri: ["'none'"], frameAncestors: ["'none'"], connectSrc: ["'self'"] },
+      referrerPolicy: 'same-origin',
+    }),
+  );
+  app.get('/healthz', (c) => c.json({ status: 'ok' }));
+  app.get('/readyz', async (c) => {
+    const fresh = await deps.store.freshness.all();
+    const missing = (['profiles', 'usage', 'charges'] as const).filter((source) => !fresh.some((f) => f.source === source && f.lastSuccessAt !== null));
+    return missing.length === 0 ? c.json({ status: 'ready' }) : c.json({ status: 'collecting', missing }, 503);
+  });
+  app.use(loopbackOnly);
+  app.use(bodyLimit({ maxSize: 256 * 1024 }));
+  app.use(compress());
+  for (const asset of [deps.assets.css, deps.assets.js]) app.get(asset.path, (c) => c.body(asset.body, 200, { 'content-type': asset.type, 'cache-control': 'public, max-age=31536000, immutable' }));
+  app.route('/api/v1', apiRoutes(deps));
+  app.route('/', spendRoutes(deps));
+  app.route('/', pageRoutes(deps));
+  app.route('/', actionRoutes(deps));
+  app.notFound((c) => c.html(<ErrorPage frame={frameOf(c, deps)} text={frameOf(c, deps).m.error.notFound} />, 404));
+  app.onError((error, c) => {
+    if (error instanceof HTTPException) return error.getResponse();
+    deps.onError(error);
+    const frame = frameOf(c, deps);
+    return c.html(<ErrorPage frame={frame} text={frame.m.error.title} />, 500);
+  });
+  return app;
+}

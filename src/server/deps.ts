@@ -1,0 +1,38 @@
+import type { Clock } from '../core/clock.ts';
+import type { Settings } from '../core/settings.ts';
+import type { Actor, JobName, Money } from '../core/types.ts';
+import type { Store } from '../store/types.ts';
+
+/** What the server works with. What writes to AWS or starts work is handed in. */
+export interface ServerDeps {
+  store: Store;
+  clock: Clock;
+  settings: Settings;
+  /** Who works here: without sign-in, whoever is at the machine. */
+  actor: Actor;
+  assets: { css: Asset; js: Asset };
+  actions: {
+    trigger(jobs: readonly JobName[]): void;
+    /** null while vending is switched off. */
+    createProfile: ((input: CreateProfile) => Promise<{ arn: string }>) | null;
+    deleteProfile: ((arn: string) => Promise<void>) | null;
+  };
+  /** Messages of the demo's mail sink; null outside the demo. */
+  inbox: (() => readonly { at: string; to: string; subject: string; text: string }[]) | null;
+  /** Told of faults that a visitor saw as "that did not work". */
+  onError: (error: unknown) => void;
+}
+export interface Asset {
+  path: string;
+  type: string;
+  body: string;
+}
+export interface CreateProfile {
+  userEmail: string;
+  costCenter: string;
+  /** Model or system profile to stand for. */
+  sourceId: string;
+  accountId: string;
+  region: string;
+}
+export type { Money };

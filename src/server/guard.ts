@@ -1,0 +1,17 @@
+import type { MiddlewareHandler } from 'hono';
+
+const LOCAL = /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/i;
+
+/**
+ * Without sign-in only this machine is served: a Host that is not loopback means that a name somewhere points here
+ * (DNS rebinding) or that the port is exposed; a foreign Origin means that another site asks.
+ */
+export const loopbackOnly: MiddlewareHandler = async (c, next) => {
+  const host = c.req.header('host') ?? '';
+  if (!LOCAL.test(host)) return c.text(`Without sign-in Bedrock Ledger answers on the loopback interface only, and not as "${host}". Open http://localhost with its port.`, 403);
+  const origin = c.req.header('origin');
+  const foreign = origin !== undefined && (origin === 'null' || !LOCAL.test(origin.replace(/^https?:\/\//, '')) || origin.replace(/^https?:\/\//, '') !== host);
+  const write = c.req.method !== 'GET' && c.req.method !== 'HEAD';
+  if (foreign || (write && origin === undefined && c.req.header('sec-fetch-site') !== 'same-origin')) return c.text('This came from another site and was not carried out. Use the pages of Bedrock Ledger themselves.', 403);
+  await next();
+};

@@ -1,0 +1,41 @@
+import { formatFixed } from '../core/money.ts';
+import type { Day, Instant, Money } from '../core/types.ts';
+import type { Locale } from './messages/index.ts';
+
+/** How figures look. The currency is USD and is named once a table; exact values are on hover and in CSV. */
+
+const group = (digits: string): string => digits.replace(/\B(?=(\d{3})+(?!\d))/g, ',');
+const CENT = 100_000_000n;
+
+/** `$1,234.56`; more decimals where a cent would hide it; a true minus sign. */
+export function usd(value: Money): string {
+  const magnitude = value < 0n ? -value : value;
+  const decimals = magnitude === 0n || magnitude >= CENT ? 2 : magnitude >= CENT / 100n ? 4 : 10;
+  const text = formatFixed(magnitude as Money, decimals);
+  const [whole = '0', fraction = ''] = (decimals === 10 ? text.replace(/0+$/, '') : text).split('.');
+  return `${value < 0n ? '−' : ''}$${group(whole)}.${fraction}`;
+}
+
+/** `1.2 M`; the whole number goes into the title. */
+export function tokens(count: bigint): string {
+  const n = Number(count);
+  if (n < 10_000) return group(String(n));
+  const [size, unit] = n < 1e6 ? [1e3, 'k'] : n < 1e9 ? [1e6, 'M'] : [1e9, 'B'];
+  return `${(n / size).toFixed(n / size < 10 ? 1 : 0)} ${unit}`;
+}
+export const whole = (count: bigint | number): string => group(String(count));
+
+/** `21 Nov` or `11月21日`. */
+export function day(value: Day, locale: Locale): string {
+  return new Intl.DateTimeFormat(locale === 'ja' ? 'ja-JP' : 'en-GB', { day: 'numeric', month: locale === 'ja' ? 'long' : 'short', timeZone: 'UTC' }).format(new Date(`${value}T00:00:00Z`));
+}
+/** `21 Nov 2026, 14:05`, UTC. */
+export function instant(value: Instant, locale: Locale): string {
+  return new Intl.DateTimeFormat(locale === 'ja' ? 'ja-JP' : 'en-GB', { dateStyle: 'medium', timeStyle: 'short', timeZone: 'UTC' }).format(new Date(value));
+}
+/** `23.4 %`, exact to one decimal. */
+export function percent(part: bigint, of: bigint): string {
+  if (of === 0n) return '–';
+  const perMille = (part * 2000n + of) / (of * 2n);
+  return `${perMille / 10n}.${perMille % 10n < 0n ? -(perMille % 10n) : perMille % 10n} %`;
+}

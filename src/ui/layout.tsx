@@ -1,0 +1,124 @@
+import type { Child } from 'hono/jsx';
+import { LOCALES, type Locale, type Messages, messagesOf } from './messages/index.ts';
+
+/** What every page is drawn with. */
+export interface Frame {
+  locale: Locale;
+  m: Messages;
+  theme: 'auto' | 'light' | 'dark';
+  simulated: boolean;
+  inbox: boolean;
+  /** Path and query of the page, for the switches. */
+  path: string;
+  query: Readonly<Record<string, string>>;
+  assets: { css: string; js: string };
+}
+
+const NAV = [
+  ['/', 'overview'],
+  ['/cost-centers', 'costCenters'],
+  ['/users', 'users'],
+  ['/models', 'models'],
+  ['/profiles', 'profiles'],
+  ['/budgets', 'budgets'],
+  ['/alerts', 'alerts'],
+  ['/reconciliation', 'reconciliation'],
+  ['/jobs', 'jobs'],
+  ['/audit', 'audit'],
+] as const;
+
+/** The same page with other parameters; an empty value removes one. */
+export function link(frame: Pick<Frame, 'path' | 'query'>, change: Readonly<Record<string, string>>): string {
+  const query = new URLSearchParams({ ...frame.query, ...change });
+  for (const [name, value] of [...query]) if (value === '') query.delete(name);
+  const text = query.toString();
+  return text === '' ? frame.path : `${frame.path}?${text}`;
+}
+
+const current = (yes: boolean) => (yes ? ({ 'aria-current': 'page' } as const) : {});
+
+export function Layout({ frame, title, children }: { frame: Frame; title: string; children: Child }) {
+  const { m, path } = frame;
+  const here = (href: string) => (href === '/' ? path === '/' : path === href || path.startsWith(`${href}/`));
+  const nav = frame.inbox ? [...NAV, ['/inbox', 'inbox'] as const] : NAV;
+  return (
+    <html lang={frame.locale} {...(frame.theme === 'auto' ? {} : { 'data-theme': frame.theme })}>
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <title>{`${title} · ${m.brand}`}</title>
+        <link rel="icon" href="data:," />
+        <link rel="stylesheet" href={frame.assets.css} />
+        <script src={frame.assets.js} defer></script>
+      </head>
+      <body>
+        <a class="skip" href="#content">
+          {m.skip}
+        </a>
+        {frame.simulated && <div class="banner">{m.simulated}</div>}
+        <header class="top">
+          <a class="brand" href="/">
+            {m.brand}
+          </a>
+          <nav aria-label={m.brand}>
+            {nav.map(([href, key]) => (
+              <a href={href} {...current(here(href))}>
+                {m.nav[key]}
+              </a>
+            ))}
+          </nav>
+          <div class="switches">
+            <span>
+              {LOCALES.map((locale, i) => (
+                <>
+                  {i > 0 && ' · '}
+                  <a href={link(frame, { lang: locale })} lang={locale} {...current(locale === frame.locale)}>
+                    {messagesOf(locale).language}
+                  </a>
+                </>
+              ))}
+            </span>
+            <span role="group" aria-label={m.theme.label}>
+              {(['auto', 'light', 'dark'] as const).map((theme, i) => (
+                <>
+                  {i > 0 && ' · '}
+                  <a href={link(frame, { theme })} {...current(theme === frame.theme)}>
+                    {m.theme[theme]}
+                  </a>
+                </>
+              ))}
+            </span>
+          </div>
+        </header>
+        <main id="content">{children}</main>
+      </body>
+    </html>
+  );
+}
+
+export interface Period {
+  start: string;
+  endExclusive: string;
+  /** Which of the ready-made ones it is, or `custom`. */
+  name: 'thisMonth' | 'lastMonth' | 'last7' | 'last30' | 'last90' | 'custom';
+}
+
+export function PeriodPicker({ frame, period }: { frame: Frame; period: Period }) {
+  const { m } = frame;
+  return (
+    <div class="period" role="group" aria-label={m.period.label}>
+      {(['thisMonth', 'lastMonth', 'last7', 'last30', 'last90'] as const).map((name) => (
+        <a href={link(frame, { period: name, start: '', endExclusive: '', page: '' })} {...current(name === period.name)}>
+          {m.period[name]}
+        </a>
+      ))}
+      <form method="get" action={frame.path}>
+        <input type="date" name="start" value={period.start} aria-label={m.period.from} />
+        <span>{m.period.before}</span>
+        <input type="date" name="endExclusive" value={period.endExclusive} aria-label={m.period.before} />
+        <button type="submit">{m.period.show}</button>
+        <span class="note">{m.period.utc}</span>
+      </form>
+    </div>
+  );
+}
