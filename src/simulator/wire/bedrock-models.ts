@@ -1,13 +1,13 @@
+import type { FoundationModel } from '../types.ts';
+import { AwsError } from './errors.ts';
 import type {
   FoundationModelSummary,
   GetFoundationModelRequest,
   GetFoundationModelResponse,
   ListFoundationModelsRequest,
   ListFoundationModelsResponse,
-} from '@aws-sdk/client-bedrock';
-import type { FoundationModel } from '../types.ts';
-import { AwsError } from './errors.ts';
-import type { Call, With } from './service.ts';
+} from './models/bedrock-types.ts';
+import type { Call } from './service.ts';
 
 /** Names of models and providers have at most twenty characters in Amazon's own model. */
 const MAX_NAME = 20;
@@ -29,10 +29,7 @@ export function listFoundationModels(
   return { modelSummaries };
 }
 
-export function getFoundationModel(
-  call: Call,
-  input: With<GetFoundationModelRequest, 'modelIdentifier'>,
-): GetFoundationModelResponse {
+export function getFoundationModel(call: Call, input: GetFoundationModelRequest): GetFoundationModelResponse {
   const model = modelsOf(call).find(
     ({ modelId }) =>
       modelId === input.modelIdentifier || modelArn(call.region, modelId) === input.modelIdentifier,

@@ -1,17 +1,17 @@
+import type { AppProfile, SystemProfile, Tag } from '../types.ts';
+import { getFoundationModel, listFoundationModels, modelArn, modelsOf } from './bedrock-models.ts';
+import { AwsError } from './errors.ts';
+import { parseModel } from './model.ts';
+import { bedrock as text } from './models/bedrock.ts';
 import type {
   CreateInferenceProfileRequest,
   CreateInferenceProfileResponse,
   InferenceProfileSummary,
   ListInferenceProfilesRequest,
   ListInferenceProfilesResponse,
-} from '@aws-sdk/client-bedrock';
-import type { AppProfile, SystemProfile, Tag } from '../types.ts';
-import { getFoundationModel, listFoundationModels, modelArn, modelsOf } from './bedrock-models.ts';
-import { AwsError } from './errors.ts';
-import { parseModel } from './model.ts';
-import { bedrock as text } from './models/bedrock.ts';
+} from './models/bedrock-types.ts';
 import { fingerprint, page } from './paging.ts';
-import type { Call, Service, With } from './service.ts';
+import type { Call, Service } from './service.ts';
 
 /** AWS does not publish how many profiles a page holds when nobody says so. */
 const DEFAULT_PAGE = 100;
@@ -35,10 +35,8 @@ export function bedrockService(everTagged: Set<string>): Service {
         if (!found) throw notFound(input.inferenceProfileIdentifier);
         return found;
       },
-      CreateInferenceProfile: (
-        call: Call,
-        input: With<CreateInferenceProfileRequest, 'inferenceProfileName' | 'modelSource'>,
-      ) => createInferenceProfile(call, input, created),
+      CreateInferenceProfile: (call: Call, input: CreateInferenceProfileRequest) =>
+        createInferenceProfile(call, input, created),
       DeleteInferenceProfile: (call: Call, input: { inferenceProfileIdentifier: string }) => {
         const { accountId, region, arn } = findApplication(call, input.inferenceProfileIdentifier);
         if (accountId !== call.account || region !== call.region) throw notFound(arn);
@@ -90,7 +88,7 @@ function listInferenceProfiles(
 
 function createInferenceProfile(
   call: Call,
-  input: With<CreateInferenceProfileRequest, 'inferenceProfileName' | 'modelSource'>,
+  input: CreateInferenceProfileRequest,
   created: Map<string, { request: string; arn: string }>,
 ): CreateInferenceProfileResponse {
   const { clientRequestToken, ...request } = input;
@@ -101,12 +99,12 @@ function createInferenceProfile(
       throw new AwsError('ConflictException', 'The client request token was used with other parameters');
     return { inferenceProfileArn: before.arn, status: 'ACTIVE' };
   }
-  const copyFrom = 'copyFrom' in input.modelSource ? input.modelSource.copyFrom : undefined;
+  const copyFrom = input.modelSource.copyFrom;
   if (copyFrom === undefined)
     throw new AwsError('ValidationException', 'modelSource must have exactly one member');
   if (!isSource(call, copyFrom))
     throw new AwsError('ResourceNotFoundException', `Could not find ${copyFrom}`, 404);
-  const tags = (input.tags ?? []) as Tag[];
+  const tags = input.tags ?? [];
   checkTags(tags);
   if (call.world.profiles(call.account, call.region).length >= call.settings.profilesPerRegion)
     throw new AwsError(

@@ -1,8 +1,8 @@
-import type { Budget, Notification, Spend, Subscriber } from '@aws-sdk/client-budgets';
 import type { World } from '../types.ts';
 import { compileFilter } from './ce-filter.ts';
 import { monthStart } from './ce-period.ts';
 import { AwsError } from './errors.ts';
+import type { Budget, Notification, Spend, Subscriber } from './models/budgets-types.ts';
 
 const LATEST_END = Date.parse('2087-06-15T00:00:00Z');
 const MAX_PERCENT = 1_000_000;
@@ -12,7 +12,7 @@ export const invalidParameter = (message: string) => new AwsError('InvalidParame
 /** The rules of a budget that Amazon's model cannot say. Throws InvalidParameterException. */
 export function checkBudget(world: World, budget: Budget): void {
   // AWS refuses names that hold e-mail addresses for some accounts; the strict answer is the useful one here.
-  if (/\S@\S+\.\S/.test(budget.BudgetName ?? ''))
+  if (/\S@\S+\.\S/.test(budget.BudgetName))
     throw invalidParameter('Budget names must not contain an e-mail address');
   checkFilters(world, budget);
   checkLimits(world, budget);
@@ -31,7 +31,7 @@ function checkFilters(world: World, budget: Budget): void {
     throw invalidParameter('FilterExpression and Metrics cannot be combined with CostFilters and CostTypes');
   if (budget.FilterExpression && budget.Metrics?.length !== 1)
     throw invalidParameter('A FilterExpression needs exactly one metric');
-  compileFilter(world, budget.FilterExpression as Parameters<typeof compileFilter>[1], invalidParameter);
+  compileFilter(world, budget.FilterExpression, invalidParameter);
   for (const value of budget.CostFilters?.TagKeyValue ?? [])
     if (!/^[^$]+\$/.test(value))
       throw invalidParameter(`Not a tag filter of the form user:Key$value: ${value}`);
@@ -72,7 +72,7 @@ function plannedStarts(world: World, { TimeUnit }: Budget): string[] {
 
 /** Throws InvalidParameterException. */
 export function checkNotification(budget: Budget, notification: Notification): void {
-  const { NotificationType, Threshold = 0, ThresholdType = 'PERCENTAGE' } = notification;
+  const { NotificationType, Threshold, ThresholdType = 'PERCENTAGE' } = notification;
   if (Threshold <= 0) throw invalidParameter('A threshold must be greater than 0');
   if (ThresholdType === 'PERCENTAGE' && Threshold > MAX_PERCENT)
     throw invalidParameter(`A threshold in percent must not exceed ${MAX_PERCENT}`);
@@ -91,7 +91,7 @@ export function checkSubscribers(subscribers: Subscriber[]): void {
   if (topics.length > 1) throw invalidParameter('A notification has at most one SNS topic');
   if (subscribers.length - topics.length > 10)
     throw invalidParameter('A notification has at most ten e-mail addresses');
-  for (const { SubscriptionType, Address = '' } of subscribers) {
+  for (const { SubscriptionType, Address } of subscribers) {
     const legal =
       SubscriptionType === 'SNS' ? /^arn:aws:sns:[a-z0-9-]+:\d{12}:\S+$/ : /^[^@\s]+@[^@\s]+\.[^@\s]+$/;
     if (Address.length > 100 || !legal.test(Address))

@@ -1,4 +1,3 @@
-import type { Budget, Notification, Subscriber } from '@aws-sdk/client-budgets';
 import { checkNotification, checkSubscribers } from './budget-check.ts';
 import type { Spending } from './budget-spend.ts';
 import {
@@ -11,6 +10,7 @@ import {
   sameSubscriber,
 } from './budget-store.ts';
 import { AwsError } from './errors.ts';
+import type { Budget, Notification, Subscriber } from './models/budgets-types.ts';
 import { page } from './paging.ts';
 import type { Call, Handler } from './service.ts';
 
@@ -132,7 +132,7 @@ function withState(budget: Budget, notification: Notification): Notification {
   const limit = Number(
     budget.BudgetLimit?.Amount ?? Object.values(budget.PlannedBudgetLimits ?? {})[0]?.Amount ?? 0,
   );
-  const { Threshold = 0, ThresholdType = 'PERCENTAGE', ComparisonOperator } = notification;
+  const { Threshold, ThresholdType = 'PERCENTAGE', ComparisonOperator } = notification;
   const threshold = ThresholdType === 'PERCENTAGE' ? (limit * Threshold) / 100 : Threshold;
   const reached =
     ComparisonOperator === 'LESS_THAN'

@@ -1,10 +1,10 @@
-import type { Budget, CalculatedSpend, CostTypes, Spend } from '@aws-sdk/client-budgets';
 import type { BillLine } from '../types.ts';
 import type { StoredBudget } from './budget-store.ts';
 import { compileFilter, dimensionReader, type LineTest } from './ce-filter.ts';
 import { daysOf, monthStart, type Period, toDay } from './ce-period.ts';
 import { linesOf } from './ce-usage.ts';
 import { decimal } from './meter.ts';
+import type { Budget, CalculatedSpend, CostTypes, Spend } from './models/budgets-types.ts';
 import type { Call } from './service.ts';
 
 const HOUR = 3_600_000;
@@ -113,8 +113,7 @@ function currentPeriod(budget: Budget, now: number): { start: number; end: numbe
 }
 
 function lineTest({ world }: Call, budget: Budget): LineTest {
-  if (budget.FilterExpression)
-    return compileFilter(world, budget.FilterExpression as Parameters<typeof compileFilter>[1]);
+  if (budget.FilterExpression) return compileFilter(world, budget.FilterExpression);
   const tests = Object.entries(budget.CostFilters ?? {}).map(([name, values]): LineTest => {
     if (name === 'TagKeyValue')
       return (line) =>

@@ -1,3 +1,5 @@
+import { checkNotification, checkSubscribers } from './budget-check.ts';
+import { AwsError } from './errors.ts';
 import type {
   Budget,
   CalculatedSpend,
@@ -5,9 +7,7 @@ import type {
   NotificationWithSubscribers,
   ResourceTag,
   Subscriber,
-} from '@aws-sdk/client-budgets';
-import { checkNotification, checkSubscribers } from './budget-check.ts';
-import { AwsError } from './errors.ts';
+} from './models/budgets-types.ts';
 
 const MAX_NOTIFICATIONS = 10;
 
@@ -56,12 +56,12 @@ export class Budgets {
     const stored: StoredBudget = {
       budget,
       notifications: [],
-      tags: new Map(tags.map(({ Key = '', Value = '' }) => [Key, Value])),
+      tags: new Map(tags.map(({ Key, Value }) => [Key, Value])),
     };
-    for (const { Notification, Subscribers = [] } of notifications)
-      if (Notification) addNotification(stored, Notification, Subscribers);
+    for (const { Notification, Subscribers } of notifications)
+      addNotification(stored, Notification, Subscribers);
     const own = this.accounts.get(account) ?? new Map<string, StoredBudget>();
-    this.accounts.set(account, own.set(budget.BudgetName ?? '', stored));
+    this.accounts.set(account, own.set(budget.BudgetName, stored));
   }
 
   delete(account: string, name: string): void {

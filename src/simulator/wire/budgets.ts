@@ -1,3 +1,10 @@
+import { checkBudget, invalidParameter } from './budget-check.ts';
+import { notificationHandlers } from './budget-notifications.ts';
+import { Spending } from './budget-spend.ts';
+import { type Budgets, notFound } from './budget-store.ts';
+import { AwsError } from './errors.ts';
+import { parseModel } from './model.ts';
+import { budgets as text } from './models/budgets.ts';
 import type {
   Budget,
   CreateBudgetRequest,
@@ -7,16 +14,9 @@ import type {
   DescribeBudgetsResponse,
   ResourceTag,
   UpdateBudgetRequest,
-} from '@aws-sdk/client-budgets';
-import { checkBudget, invalidParameter } from './budget-check.ts';
-import { notificationHandlers } from './budget-notifications.ts';
-import { Spending } from './budget-spend.ts';
-import { type Budgets, notFound } from './budget-store.ts';
-import { AwsError } from './errors.ts';
-import { parseModel } from './model.ts';
-import { budgets as text } from './models/budgets.ts';
+} from './models/budgets-types.ts';
 import { page } from './paging.ts';
-import type { Call, Handler, Service, With } from './service.ts';
+import type { Call, Handler, Service } from './service.ts';
 
 const DEFAULT_PAGE = 100;
 const MAX_BUDGETS = 20_000;
@@ -40,10 +40,9 @@ const DEFAULT_COST_TYPES = {
 export function budgetsService(store: Budgets): Service {
   const spending = new Spending();
   const handlers: Record<string, Handler> = {
-    CreateBudget: (call: Call, input: With<CreateBudgetRequest, 'Budget'>) =>
-      createBudget(call, input, store),
-    UpdateBudget: (call: Call, { NewBudget }: With<UpdateBudgetRequest, 'NewBudget'>) => {
-      const stored = store.get(call.account, NewBudget.BudgetName ?? '');
+    CreateBudget: (call: Call, input: CreateBudgetRequest) => createBudget(call, input, store),
+    UpdateBudget: (call: Call, { NewBudget }: UpdateBudgetRequest) => {
+      const stored = store.get(call.account, NewBudget.BudgetName);
       checkBudget(call.world, NewBudget);
       stored.budget = complete(call, NewBudget);
       // "When you modify a budget, the calculatedSpend drops to zero until AWS has new usage data."
@@ -55,10 +54,7 @@ export function budgetsService(store: Budgets): Service {
       store.delete(call.account, input.BudgetName);
       return {};
     },
-    DescribeBudget: (
-      call: Call,
-      input: With<DescribeBudgetRequest, 'BudgetName'>,
-    ): DescribeBudgetResponse => {
+    DescribeBudget: (call: Call, input: DescribeBudgetRequest): DescribeBudgetResponse => {
       const stored = store.get(call.account, input.BudgetName);
       return { Budget: shown(spending.evaluated(call, stored), input.ShowFilterExpression) };
     },
@@ -101,9 +97,9 @@ function ownAccountOnly(handler: Handler): Handler {
   };
 }
 
-function createBudget(call: Call, input: With<CreateBudgetRequest, 'Budget'>, store: Budgets): object {
+function createBudget(call: Call, input: CreateBudgetRequest, store: Budgets): object {
   const { Budget: budget, NotificationsWithSubscribers = [], ResourceTags = [] } = input;
-  const name = budget.BudgetName ?? '';
+  const name = budget.BudgetName;
   checkBudget(call.world, budget);
   if (store.has(call.account, name))
     throw new AwsError(
@@ -163,7 +159,7 @@ function tagHandlers(store: Budgets): Record<string, Handler> {
     }),
     TagResource: (call: Call, input: { ResourceARN: string; ResourceTags: ResourceTag[] }) => {
       const { tags } = find(call, input.ResourceARN);
-      for (const { Key = '', Value = '' } of input.ResourceTags) tags.set(Key, Value);
+      for (const { Key, Value } of input.ResourceTags) tags.set(Key, Value);
       return {};
     },
     UntagResource: (call: Call, input: { ResourceARN: string; ResourceTagKeys: string[] }) => {

@@ -1,6 +1,21 @@
-import type { Expression } from '@aws-sdk/client-cost-explorer';
 import type { BillLine, World } from '../types.ts';
 import { AwsError } from './errors.ts';
+
+/** An expression of Cost Explorer or of Budgets; their lists of dimensions differ by a few names. */
+export interface Expression {
+  Or?: Expression[] | undefined;
+  And?: Expression[] | undefined;
+  Not?: Expression | undefined;
+  Dimensions?: Choice | undefined;
+  Tags?: Choice | undefined;
+  CostCategories?: Choice | undefined;
+}
+
+interface Choice {
+  Key?: string | undefined;
+  Values?: string[] | undefined;
+  MatchOptions?: string[] | undefined;
+}
 
 export type LineTest = (line: BillLine) => boolean;
 
@@ -68,7 +83,7 @@ export function compileFilter(
 
 function valueTest(
   read: (line: BillLine) => string | undefined,
-  { Values = [], MatchOptions = [] }: { Values?: string[] | undefined; MatchOptions?: string[] | undefined },
+  { Values = [], MatchOptions = [] }: Choice,
   refuse: (message: string) => AwsError,
 ): LineTest {
   const supported = ['EQUALS', 'ABSENT', 'CASE_SENSITIVE', 'CASE_INSENSITIVE'];

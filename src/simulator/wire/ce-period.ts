@@ -1,6 +1,6 @@
-import type { DateInterval } from '@aws-sdk/client-cost-explorer';
 import type { Day, World } from '../types.ts';
 import { validation } from './ce-filter.ts';
+import type { DateInterval } from './models/ce-types.ts';
 
 const DAY_MS = 86_400_000;
 /** Without the opt-in for more, Cost Explorer keeps the current month and thirteen before it. */
@@ -15,7 +15,7 @@ export interface Period {
  * Checks a time period as Cost Explorer does and returns it: whole days, the end exclusive, not before the kept
  * history, the start not in the future, the end at most the first day of the next month. Throws ValidationException.
  */
-export function checkPeriod(world: World, { Start = '', End = '' }: DateInterval): Period {
+export function checkPeriod(world: World, { Start, End }: DateInterval): Period {
   for (const text of [Start, End]) {
     if (
       !/^\d{4}-\d{2}-\d{2}$/.test(text) ||

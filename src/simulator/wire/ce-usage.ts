@@ -1,22 +1,19 @@
+import type { BillLine, Day, World } from '../types.ts';
+import { compileFilter, groupReader, validation } from './ce-filter.ts';
+import { checkPeriod, daysOf, type Period, split, toDay } from './ce-period.ts';
+import { AwsError } from './errors.ts';
+import { decimal } from './meter.ts';
 import type {
   DimensionValuesWithAttributes,
-  Expression,
   GetCostAndUsageRequest,
   GetCostAndUsageResponse,
   Group,
   GroupDefinition,
   MetricValue,
   ResultByTime,
-} from '@aws-sdk/client-cost-explorer';
-import type { BillLine, Day, World } from '../types.ts';
-import { compileFilter, groupReader, validation } from './ce-filter.ts';
-import { checkPeriod, daysOf, type Period, split, toDay } from './ce-period.ts';
-import { AwsError } from './errors.ts';
-import { decimal } from './meter.ts';
+} from './models/ce-types.ts';
 import { fingerprint, makeToken, readToken } from './paging.ts';
-import type { Call, With } from './service.ts';
-
-type Request = With<GetCostAndUsageRequest, 'TimePeriod' | 'Granularity' | 'Metrics'>;
+import type { Call } from './service.ts';
 
 const GROUPABLE = new Set([
   'AZ',
@@ -71,7 +68,7 @@ const METRICS: Record<string, (sums: Sums) => MetricValue> = {
 export class CostAndUsage {
   private readonly kept = new Map<string, Totals[]>();
 
-  answer(call: Call, input: Request): GetCostAndUsageResponse {
+  answer(call: Call, input: GetCostAndUsageRequest): GetCostAndUsageResponse {
     const { NextPageToken: token, ...request } = input;
     const period = checkRequest(call, input);
     const key = fingerprint([call.account, request]);
@@ -100,10 +97,10 @@ export const badToken = (why: 'invalid' | 'changed') =>
     ? new AwsError('InvalidNextTokenException', 'The pagination token is invalid.')
     : new AwsError('RequestChangedException', 'Your request parameters changed between pages.');
 
-function checkRequest({ world }: Call, input: Request): Period {
+function checkRequest({ world }: Call, input: GetCostAndUsageRequest): Period {
   if (input.Granularity === 'HOURLY') {
     const oldest = toDay(world.clock.now() - HOURLY_DAYS * DAY_MS);
-    throw (input.TimePeriod.Start ?? '').slice(0, 10) < oldest
+    throw input.TimePeriod.Start.slice(0, 10) < oldest
       ? validation(`Hourly data granularity is only available for the past ${HOURLY_DAYS} days`)
       : validation('You have not opted in to hourly data granularity');
   }
@@ -122,8 +119,8 @@ function checkRequest({ world }: Call, input: Request): Period {
   return period;
 }
 
-function compute({ world, account, payer }: Call, input: Request, period: Period): Totals[] {
-  const test = compileFilter(world, input.Filter as Expression | undefined);
+function compute({ world, account, payer }: Call, input: GetCostAndUsageRequest, period: Period): Totals[] {
+  const test = compileFilter(world, input.Filter);
   const readers = (input.GroupBy ?? []).map((group) => keyReader(world, group));
   const granularity = input.Granularity === 'MONTHLY' ? 'MONTHLY' : 'DAILY';
   return split(period, granularity).map((part) => {
@@ -171,7 +168,7 @@ function cut(
   totals: Totals[],
   first: number,
   size: number,
-  { Metrics, GroupBy }: Request,
+  { Metrics, GroupBy }: GetCostAndUsageRequest,
 ): { results: ResultByTime[]; next?: number } {
   const results: ResultByTime[] = [];
   const last = first + size;

@@ -1,3 +1,7 @@
+import type { BillLine } from '../types.ts';
+import { compileFilter, dimensionReader, validation } from './ce-filter.ts';
+import { checkPeriod, daysOf } from './ce-period.ts';
+import { badToken, linesOf } from './ce-usage.ts';
 import type {
   DimensionValuesWithAttributes,
   GetDimensionValuesRequest,
@@ -5,13 +9,9 @@ import type {
   GetTagsRequest,
   GetTagsResponse,
   SortDefinition,
-} from '@aws-sdk/client-cost-explorer';
-import type { BillLine } from '../types.ts';
-import { compileFilter, dimensionReader, validation } from './ce-filter.ts';
-import { checkPeriod, daysOf } from './ce-period.ts';
-import { badToken, linesOf } from './ce-usage.ts';
+} from './models/ce-types.ts';
 import { page } from './paging.ts';
-import type { Call, With } from './service.ts';
+import type { Call } from './service.ts';
 
 const PAGE = 1_000;
 const SORT_KEYS = [
@@ -25,10 +25,7 @@ const SORT_KEYS = [
 ];
 
 /** The values that a dimension takes on the lines of a time period. */
-export function getDimensionValues(
-  call: Call,
-  input: With<GetDimensionValuesRequest, 'TimePeriod' | 'Dimension'>,
-): GetDimensionValuesResponse {
+export function getDimensionValues(call: Call, input: GetDimensionValuesRequest): GetDimensionValuesResponse {
   const { NextPageToken: token, ...request } = input;
   const read = dimensionReader(call.world, input.Dimension);
   const all = collect(call, input, (line) => [read(line)]).filter((value) => value !== '');
@@ -47,7 +44,7 @@ export function getDimensionValues(
 }
 
 /** The tag keys on the lines of a time period or, with a key, its values; an empty value stands for lines without it. */
-export function getTags(call: Call, input: With<GetTagsRequest, 'TimePeriod'>): GetTagsResponse {
+export function getTags(call: Call, input: GetTagsRequest): GetTagsResponse {
   const { NextPageToken: token, ...request } = input;
   const { TagKey } = input;
   const all = collect(call, input, (line) =>
@@ -69,7 +66,7 @@ type Query = Pick<
 
 /** Distinct values in alphabetical order or, where asked, by what they cost. */
 function collect(call: Call, input: Query, read: (line: BillLine) => string[]): string[] {
-  const period = checkPeriod(call.world, input.TimePeriod ?? { Start: undefined, End: undefined });
+  const period = checkPeriod(call.world, input.TimePeriod);
   const test = compileFilter(call.world, input.Filter);
   const order = checkSort(input);
   const search = input.SearchString?.toLowerCase() ?? '';
@@ -88,7 +85,7 @@ function collect(call: Call, input: Query, read: (line: BillLine) => string[]): 
 
 function checkSort({ SortBy, MaxResults }: Query): SortDefinition | undefined {
   const [order, ...more] = SortBy ?? [];
-  if (more.length > 0 || (order && !SORT_KEYS.includes(order.Key ?? '')))
+  if (more.length > 0 || (order && !SORT_KEYS.includes(order.Key)))
     throw validation('SortBy takes one of the supported metrics');
   if (MaxResults !== undefined && MaxResults > PAGE) throw validation(`MaxResults must not exceed ${PAGE}`);
   return order;

@@ -1,12 +1,3 @@
-import type {
-  CostAllocationTagStatusEntry,
-  ListCostAllocationTagBackfillHistoryRequest,
-  ListCostAllocationTagBackfillHistoryResponse,
-  ListCostAllocationTagsRequest,
-  ListCostAllocationTagsResponse,
-  StartCostAllocationTagBackfillResponse,
-  UpdateCostAllocationTagsStatusResponse,
-} from '@aws-sdk/client-cost-explorer';
 import type { World } from '../types.ts';
 import { validation } from './ce-filter.ts';
 import { monthStart, toDay } from './ce-period.ts';
@@ -15,6 +6,15 @@ import { getDimensionValues, getTags } from './ce-values.ts';
 import { AwsError } from './errors.ts';
 import { parseModel } from './model.ts';
 import { ce as text } from './models/ce.ts';
+import type {
+  CostAllocationTagStatusEntry,
+  ListCostAllocationTagBackfillHistoryRequest,
+  ListCostAllocationTagBackfillHistoryResponse,
+  ListCostAllocationTagsRequest,
+  ListCostAllocationTagsResponse,
+  StartCostAllocationTagBackfillResponse,
+  UpdateCostAllocationTagsStatusResponse,
+} from './models/ce-types.ts';
 import { page } from './paging.ts';
 import type { Call, Service } from './service.ts';
 
@@ -69,7 +69,7 @@ function updateStatus(
   input: { CostAllocationTagsStatus: CostAllocationTagStatusEntry[] },
 ): UpdateCostAllocationTagsStatusResponse {
   payerOnly(call);
-  const Errors = input.CostAllocationTagsStatus.flatMap(({ TagKey = '', Status = 'Inactive' }) =>
+  const Errors = input.CostAllocationTagsStatus.flatMap(({ TagKey, Status }) =>
     call.world.setTagStatus(TagKey, Status)
       ? []
       : [{ TagKey, Code: 'TagKeysNotFoundException', Message: `Tag keys not found: ${TagKey}` }],

@@ -1,13 +1,3 @@
-import type {
-  Datapoint,
-  Dimension,
-  GetMetricDataInput,
-  GetMetricDataOutput,
-  GetMetricStatisticsInput,
-  GetMetricStatisticsOutput,
-  MetricDataQuery,
-  MetricDataResult,
-} from '@aws-sdk/client-cloudwatch';
 import { chance } from './chance.ts';
 import {
   DAY,
@@ -20,8 +10,18 @@ import {
   type UsageIndex,
 } from './cloudwatch-series.ts';
 import { AwsError } from './errors.ts';
+import type {
+  Datapoint,
+  Dimension,
+  GetMetricDataInput,
+  GetMetricDataOutput,
+  GetMetricStatisticsInput,
+  GetMetricStatisticsOutput,
+  MetricDataQuery,
+  MetricDataResult,
+} from './models/cloudwatch-types.ts';
 import { makeToken, readToken } from './paging.ts';
-import type { Call, With } from './service.ts';
+import type { Call } from './service.ts';
 
 const MAX_QUERIES = 500;
 const MAX_DATAPOINTS = 100_800;
@@ -39,11 +39,7 @@ interface Stretch {
 }
 
 /** GetMetricData: up to 500 queries, answers paged by datapoints; a query that is cut short says `PartialData`. */
-export function getMetricData(
-  call: Call,
-  input: With<GetMetricDataInput, 'MetricDataQueries' | 'StartTime' | 'EndTime'>,
-  index: UsageIndex,
-): GetMetricDataOutput {
+export function getMetricData(call: Call, input: GetMetricDataInput, index: UsageIndex): GetMetricDataOutput {
   checkQueries(input);
   const { NextToken: token, ...request } = input;
   const invalidToken = () => new AwsError('InvalidNextToken', 'The next token specified is invalid.');
@@ -74,7 +70,7 @@ export function getMetricData(
   };
 }
 
-function checkQueries(input: With<GetMetricDataInput, 'MetricDataQueries' | 'StartTime' | 'EndTime'>): void {
+function checkQueries(input: GetMetricDataInput): void {
   const refuse = (message: string) => new AwsError('ValidationException', message);
   const { MetricDataQueries: queries, MaxDatapoints: max } = input;
   if (queries.length > MAX_QUERIES)
@@ -85,7 +81,7 @@ function checkQueries(input: With<GetMetricDataInput, 'MetricDataQueries' | 'Sta
   if (max !== undefined && (max < 1 || max > MAX_DATAPOINTS))
     throw refuse(`The value ${max} for parameter MaxDatapoints is not between 1 and ${MAX_DATAPOINTS}.`);
   const ids = new Set<string>();
-  for (const [i, { Id = '', MetricStat, Expression }] of queries.entries()) {
+  for (const [i, { Id, MetricStat, Expression }] of queries.entries()) {
     const where = `MetricDataQueries.member.${i + 1}`;
     if (!/^[a-z][a-zA-Z0-9_]*$/.test(Id))
       throw refuse(
@@ -107,7 +103,7 @@ function checkQueries(input: With<GetMetricDataInput, 'MetricDataQueries' | 'Sta
 function answerQuery(
   call: Call,
   query: MetricDataQuery,
-  { StartTime, EndTime, ScanBy }: With<GetMetricDataInput, 'StartTime' | 'EndTime'>,
+  { StartTime, EndTime, ScanBy }: GetMetricDataInput,
   index: UsageIndex,
   position: number,
 ): MetricDataResult {
@@ -146,7 +142,7 @@ function transientStatus(
 /** GetMetricStatistics: one series, at most 1,440 datapoints. */
 export function getMetricStatistics(
   call: Call,
-  input: With<GetMetricStatisticsInput, 'Namespace' | 'MetricName' | 'StartTime' | 'EndTime' | 'Period'>,
+  input: GetMetricStatisticsInput,
   index: UsageIndex,
 ): GetMetricStatisticsOutput {
   const stretch = { start: input.StartTime.getTime(), end: input.EndTime.getTime(), period: input.Period };

@@ -1,10 +1,10 @@
-import type { ListMetricsInput, ListMetricsOutput, Metric } from '@aws-sdk/client-cloudwatch';
 import type { World } from '../types.ts';
 import { getMetricData, getMetricStatistics } from './cloudwatch-data.ts';
 import { DAY, HOUR, MINUTE, metricsOf, publishedMinutes, UsageIndex } from './cloudwatch-series.ts';
 import { AwsError } from './errors.ts';
 import { parseModel } from './model.ts';
 import { cloudwatch as text } from './models/cloudwatch.ts';
+import type { ListMetricsInput, ListMetricsOutput, Metric } from './models/cloudwatch-types.ts';
 import { page } from './paging.ts';
 import type { Call, Service } from './service.ts';
 

@@ -1,15 +1,15 @@
+import { AwsError } from './errors.ts';
+import { parseModel } from './model.ts';
+import { quotas as text } from './models/quotas.ts';
 import type {
   GetServiceQuotaRequest,
   GetServiceQuotaResponse,
   ListServiceQuotasRequest,
   ListServiceQuotasResponse,
   ServiceQuota,
-} from '@aws-sdk/client-service-quotas';
-import { AwsError } from './errors.ts';
-import { parseModel } from './model.ts';
-import { quotas as text } from './models/quotas.ts';
+} from './models/quotas-types.ts';
 import { page } from './paging.ts';
-import type { Call, Service, With } from './service.ts';
+import type { Call, Service } from './service.ts';
 
 /** Service Quotas: what Bedrock's profile quota is set to. */
 export function quotasService(): Service {
@@ -25,19 +25,13 @@ export function quotasService(): Service {
   };
 }
 
-function getServiceQuota(
-  call: Call,
-  input: With<GetServiceQuotaRequest, 'ServiceCode' | 'QuotaCode'>,
-): GetServiceQuotaResponse {
+function getServiceQuota(call: Call, input: GetServiceQuotaRequest): GetServiceQuotaResponse {
   const quota = quotasOf(call, input.ServiceCode).find(({ QuotaCode }) => QuotaCode === input.QuotaCode);
   if (!quota) throw noSuchResource();
   return { Quota: quota };
 }
 
-function listServiceQuotas(
-  call: Call,
-  input: With<ListServiceQuotasRequest, 'ServiceCode'>,
-): ListServiceQuotasResponse {
+function listServiceQuotas(call: Call, input: ListServiceQuotasRequest): ListServiceQuotasResponse {
   const { NextToken: token, ...request } = input;
   const refuse = () => new AwsError('InvalidPaginationTokenException', 'Invalid pagination token');
   const { items, next } = page(

@@ -56,6 +56,3 @@ export interface Service {
   /** The exception for too many requests. */
   throttled(message: string): AwsError;
 }
-
-/** A request type whose members `K` have been checked to be there. */
-export type With<T, K extends keyof T> = T & { [P in K]-?: NonNullable<T[P]> };

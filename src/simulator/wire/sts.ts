@@ -1,9 +1,9 @@
-import type { AssumeRoleRequest, AssumeRoleResponse, GetCallerIdentityResponse } from '@aws-sdk/client-sts';
 import { chance } from './chance.ts';
 import { AwsError } from './errors.ts';
 import { parseModel } from './model.ts';
 import { sts as text } from './models/sts.ts';
-import type { Call, Service, With } from './service.ts';
+import type { AssumeRoleRequest, AssumeRoleResponse, GetCallerIdentityResponse } from './models/sts-types.ts';
+import type { Call, Service } from './service.ts';
 
 const HOUR = 3_600;
 
@@ -27,15 +27,14 @@ export function stsService(): Service {
           Arn: session?.arn ?? `arn:aws:iam::${call.account}:user/simulated`,
         };
       },
-      AssumeRole: (call: Call, input: With<AssumeRoleRequest, 'RoleArn' | 'RoleSessionName'>) =>
-        assumeRole(call, input, sessions),
+      AssumeRole: (call: Call, input: AssumeRoleRequest) => assumeRole(call, input, sessions),
     },
   };
 }
 
 function assumeRole(
   call: Call,
-  input: With<AssumeRoleRequest, 'RoleArn' | 'RoleSessionName'>,
+  input: AssumeRoleRequest,
   sessions: Map<string, { arn: string; userId: string }>,
 ): AssumeRoleResponse {
   const [, account, path] = /^arn:aws:iam::(\d{12}):role\/(.+)$/.exec(input.RoleArn) ?? [];

@@ -1,3 +1,7 @@
+import type { AppProfile } from '../types.ts';
+import { AwsError } from './errors.ts';
+import { parseModel } from './model.ts';
+import { tagging as text } from './models/tagging.ts';
 import type {
   FailureInfo,
   GetResourcesInput,
@@ -10,13 +14,9 @@ import type {
   TagFilter,
   TagResourcesInput,
   UntagResourcesInput,
-} from '@aws-sdk/client-resource-groups-tagging-api';
-import type { AppProfile } from '../types.ts';
-import { AwsError } from './errors.ts';
-import { parseModel } from './model.ts';
-import { tagging as text } from './models/tagging.ts';
+} from './models/tagging-types.ts';
 import { page } from './paging.ts';
-import type { Call, Service, With } from './service.ts';
+import type { Call, Service } from './service.ts';
 
 const PROFILE_TYPE = 'bedrock:application-inference-profile';
 /** Bedrock's own rule for tags, which the tagging API passes on. */
@@ -43,13 +43,13 @@ export function taggingService(everTagged: Set<string>): Service {
         const { items, next } = page(keys, 1_000, input.PaginationToken, 'keys', badToken);
         return { TagKeys: items, PaginationToken: next ?? '' };
       },
-      GetTagValues: (call: Call, input: With<GetTagValuesInput, 'Key'>): GetTagValuesOutput => {
+      GetTagValues: (call: Call, input: GetTagValuesInput): GetTagValuesOutput => {
         const tags = listed(call).flatMap((profile) => profile.tags.filter(({ key }) => key === input.Key));
         const values = distinct(tags.map(({ value }) => value));
         const { items, next } = page(values, 1_000, input.PaginationToken, input.Key, badToken);
         return { TagValues: items, PaginationToken: next ?? '' };
       },
-      TagResources: (call: Call, input: With<TagResourcesInput, 'ResourceARNList' | 'Tags'>) => {
+      TagResources: (call: Call, input: TagResourcesInput) => {
         const set = Object.entries(input.Tags).map(([key, value]) => ({ key, value }));
         const illegal = set.some(({ key, value }) => !LEGAL_TAG.test(key) || !LEGAL_TAG.test(value));
         return forEachResource(call, input.ResourceARNList, ({ arn }) => {
@@ -58,7 +58,7 @@ export function taggingService(everTagged: Set<string>): Service {
           return undefined;
         });
       },
-      UntagResources: (call: Call, input: With<UntagResourcesInput, 'ResourceARNList' | 'TagKeys'>) =>
+      UntagResources: (call: Call, input: UntagResourcesInput) =>
         forEachResource(call, input.ResourceARNList, ({ arn, tags }) => {
           if (tags.length > 0) everTagged.add(arn);
           call.world.setTags(arn, [], input.TagKeys);

@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
 """Writes the *.ts files beside this one: the requests, answers and errors of the operations that the simulator
-has, out of the service models that ship with botocore (Apache-2.0). Run it again after an upgrade of botocore:
+has, out of the service models that ship with botocore (Apache-2.0). SERVICE.ts holds them for the validator and the
+codecs, SERVICE-types.ts the same as TypeScript. Run it again after an upgrade of botocore, then the formatter:
 
-  python3 src/simulator/wire/models/extract.py
+  python3 src/simulator/wire/models/extract.py && biome check --write src/simulator/wire/models
 
-One line per shape, read by ../model.ts:
+In SERVICE.ts one line per shape, read by ../model.ts:
   op NAME METHOD PATH STATUS in=SHAPE out=SHAPE wrap=NAME err=CODE:NAME:STATUS,...
   struct NAME          followed by one indented line per member: NAME[!] SHAPE [uri|query|header|body=WIRE_NAME]
   list NAME MEMBER [MIN..MAX]      map NAME KEY VALUE [MIN..MAX]
@@ -104,6 +105,41 @@ def extract(service, names):
         out.write(f'// Made by extract.py from botocore {botocore.__version__}, {meta["uid"]}: do not edit.\n')
         raw = 'String.raw' if '\\' in text else ''
         out.write(f'export const {const} = {raw}`\n{text}\n`;\n')
+    with open(f'{HERE}/{const}-types.ts', 'w') as out:
+        out.write(f'// Made by extract.py from botocore {botocore.__version__}, {meta["uid"]}: do not edit.\n')
+        out.write(types(shapes, seen))
+
+
+TYPESCRIPT = {'string': 'string', 'integer': 'number', 'long': 'number', 'double': 'number', 'float': 'number',
+              'boolean': 'boolean', 'timestamp': 'Date', 'blob': 'string'}
+
+
+def types(shapes, seen):
+    """Interfaces and enumerations; a request has been validated before it is seen as one of them."""
+    def use(name):
+        shape = shapes[name]
+        if shape['type'] == 'structure' or 'enum' in shape:
+            return name
+        if shape['type'] == 'list':
+            return f"Array<{use(shape['member']['shape'])}>"
+        if shape['type'] == 'map':
+            return f"Record<string, {use(shape['value']['shape'])}>"
+        return TYPESCRIPT[shape['type']]
+
+    lines = []
+    for name in sorted(seen):
+        shape = shapes[name]
+        if 'enum' in shape:
+            lines.append(f"export type {name} = {' | '.join(repr(value) for value in shape['enum'])};")
+        elif shape['type'] == 'structure' and shape['members']:
+            lines.append(f'export interface {name} {{')
+            for member, target in shape['members'].items():
+                if member in shape.get('required', []):
+                    lines.append(f"  {member}: {use(target['shape'])};")
+                else:
+                    lines.append(f"  {member}?: {use(target['shape'])} | undefined;")
+            lines.append('}')
+    return '\n'.join(lines) + '\n'
 
 
 for service, names in OPERATIONS.items():
