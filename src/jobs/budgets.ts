@@ -7,32 +7,61 @@ import { type Job, type JobContext, nowOf, wordsOf } from './job.ts';
 /** Budgets whose name begins so are ours; no other is ever touched. */
 export const MIRROR_PREFIX = 'bedrock-ledger-';
 
-export type MirrorStep = { action: 'create' | 'update' | 'adopt'; wanted: AwsBudget; budgetId: string; before?: AwsBudget } | { action: 'delete'; name: string };
+export type MirrorStep =
+  | { action: 'create' | 'update' | 'adopt'; wanted: AwsBudget; budgetId: string; before?: AwsBudget }
+  | { action: 'delete'; name: string };
 
 /** Name in AWS Budgets: no e-mail address, none of the forbidden signs, stable for the budget's life. */
 export function mirrorName(budget: Budget): string {
   const key = budget.scope.kind === 'userDefault' ? '' : budget.scope.key;
-  const slug = key.split('@')[0]?.toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-|-$/g, '').slice(0, 40) ?? '';
+  const slug =
+    key
+      .split('@')[0]
+      ?.toLowerCase()
+      .replace(/[^a-z0-9]+/g, '-')
+      .replace(/^-|-$/g, '')
+      .slice(0, 40) ?? '';
   const kind = budget.scope.kind === 'costCenter' ? 'cc' : 'user';
   return `${MIRROR_PREFIX}${kind}-${slug}-${createHash('sha256').update(`${budget.scope.kind}:${key}`).digest('hex').slice(0, 8)}`;
 }
 
 /** What AWS Budgets should hold for a budget: by tag, 80 and 100 % of actual cost, nobody told unless set. */
-export function mirrorOf(budget: Budget, tagKeys: { user: string; costCenter: string }, subscribers: readonly string[]): AwsBudget | null {
+export function mirrorOf(
+  budget: Budget,
+  tagKeys: { user: string; costCenter: string },
+  subscribers: readonly string[],
+): AwsBudget | null {
   if (budget.scope.kind === 'userDefault') return null;
   const key = budget.scope.kind === 'user' ? tagKeys.user : tagKeys.costCenter;
   const filter = JSON.stringify({
-    And: [{ Tags: { Key: key, Values: [budget.scope.key], MatchOptions: ['EQUALS'] } }, { Not: { Dimensions: { Key: 'RECORD_TYPE', Values: ['Credit', 'Refund'], MatchOptions: ['EQUALS'] } } }],
+    And: [
+      { Tags: { Key: key, Values: [budget.scope.key], MatchOptions: ['EQUALS'] } },
+      { Not: { Dimensions: { Key: 'RECORD_TYPE', Values: ['Credit', 'Refund'], MatchOptions: ['EQUALS'] } } },
+    ],
   });
-  const notifications = subscribers.length === 0 ? [] : [80, 100].map((thresholdPercent) => ({ type: 'ACTUAL' as const, thresholdPercent, subscribers }));
+  const notifications =
+    subscribers.length === 0
+      ? []
+      : [80, 100].map((thresholdPercent) => ({ type: 'ACTUAL' as const, thresholdPercent, subscribers }));
   return { name: mirrorName(budget), amount: budget.amount, filter, notifications };
 }
 
 const stable = (b: AwsBudget): string =>
-  JSON.stringify({ name: b.name, amount: b.amount.toString(), filter: b.filter, notifications: [...b.notifications].map((n) => ({ type: n.type, at: n.thresholdPercent, to: [...n.subscribers].sort() })).sort((x, y) => x.at - y.at) });
+  JSON.stringify({
+    name: b.name,
+    amount: b.amount.toString(),
+    filter: b.filter,
+    notifications: [...b.notifications]
+      .map((n) => ({ type: n.type, at: n.thresholdPercent, to: [...n.subscribers].sort() }))
+      .sort((x, y) => x.at - y.at),
+  });
 
 /** Plans what brings AWS in line with the ledger: touches only names that are ours, and notices what drifted. Pure. */
-export function mirrorPlan(wanted: readonly { wanted: AwsBudget; budgetId: string }[], existing: readonly AwsBudget[], recorded: readonly MirroredBudget[]): MirrorStep[] {
+export function mirrorPlan(
+  wanted: readonly { wanted: AwsBudget; budgetId: string }[],
+  existing: readonly AwsBudget[],
+  recorded: readonly MirroredBudget[],
+): MirrorStep[] {
   const there = new Map(existing.filter((b) => b.name.startsWith(MIRROR_PREFIX)).map((b) => [b.name, b]));
   const known = new Map(recorded.map((m) => [m.name, m]));
   const steps: MirrorStep[] = [];
@@ -40,7 +69,8 @@ export function mirrorPlan(wanted: readonly { wanted: AwsBudget; budgetId: strin
     const before = there.get(w.wanted.name);
     if (!before) steps.push({ action: 'create', ...w });
     else if (stable(before) !== stable(w.wanted)) steps.push({ action: 'update', ...w, before });
-    else if (known.get(w.wanted.name)?.written !== stable(w.wanted)) steps.push({ action: 'adopt', ...w, before });
+    else if (known.get(w.wanted.name)?.written !== stable(w.wanted))
+      steps.push({ action: 'adopt', ...w, before });
   }
   const names = new Set(wanted.map((w) => w.wanted.name));
   // Only what this ledger wrote is removed: another ledger may use the same prefix in the same account.
@@ -49,13 +79,20 @@ export function mirrorPlan(wanted: readonly { wanted: AwsBudget; budgetId: strin
 }
 
 /** The plan for the ledger as it is now: `budgets mirror --dry-run` prints it, the job carries it out. */
-export async function planMirror({ store, aws, settings }: Pick<JobContext, 'store' | 'aws' | 'settings'>): Promise<{ accountId: string; steps: MirrorStep[] }> {
+export async function planMirror({
+  store,
+  aws,
+  settings,
+}: Pick<JobContext, 'store' | 'aws' | 'settings'>): Promise<{ accountId: string; steps: MirrorStep[] }> {
   const accountId = settings.payer.accountId ?? (await aws.sts.account()).accountId;
   const wanted = (await store.budgets.list()).flatMap((budget) => {
     const mirror = mirrorOf(budget, settings.tagKeys, settings.budgetsMirror.subscribers);
     return mirror ? [{ wanted: mirror, budgetId: budget.id }] : [];
   });
-  return { accountId, steps: mirrorPlan(wanted, await aws.budgets.list(accountId), await store.budgets.mirrored()) };
+  return {
+    accountId,
+    steps: mirrorPlan(wanted, await aws.budgets.list(accountId), await store.budgets.mirrored()),
+  };
 }
 
 /** Mirrors budgets to AWS Budgets. Each write is recorded at once, so that it can be stopped anywhere and run again. */
@@ -75,8 +112,14 @@ export const budgetsJob: Job = {
           await store.budgets.forgetMirrored(lease, name);
         } else {
           if (step.action === 'create') await aws.budgets.create(accountId, step.wanted);
-          if (step.action === 'update' && step.before) await aws.budgets.update(accountId, step.wanted, step.before);
-          await store.budgets.recordMirrored(lease, { name, budgetId: step.budgetId, written: stable(step.wanted), writtenAt: nowOf(context) });
+          if (step.action === 'update' && step.before)
+            await aws.budgets.update(accountId, step.wanted, step.before);
+          await store.budgets.recordMirrored(lease, {
+            name,
+            budgetId: step.budgetId,
+            written: stable(step.wanted),
+            writtenAt: nowOf(context),
+          });
         }
         done++;
       } catch (error) {

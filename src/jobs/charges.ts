@@ -7,13 +7,20 @@ import { freshnessOf, type Job, type JobContext, nowOf, slice, wordsOf } from '.
  * Which months to read: all of the back-fill at first, then the open month and every month that was still provisional
  * when it was last read. Each window is at most a month. Pure.
  */
-export function chargeWindows(today: Day, backfillDays: number, held: readonly { day: Day; provisional: boolean }[]): DayRange[] {
+export function chargeWindows(
+  today: Day,
+  backfillDays: number,
+  held: readonly { day: Day; provisional: boolean }[],
+): DayRange[] {
   const end = addDays(today, 1);
   const first = addDays(today, -backfillDays);
   const byDay = new Map(held.map((h) => [h.day, h.provisional]));
   const lastMonth = previousMonth(monthOf(today));
   const needed = (month: Month): boolean =>
-    month === monthOf(today) || daysOf(clip(monthRange(month), first, end)).some((day) => byDay.get(day) === undefined || (byDay.get(day) === true && month >= previousMonth(lastMonth)));
+    month === monthOf(today) ||
+    daysOf(clip(monthRange(month), first, end)).some(
+      (day) => byDay.get(day) === undefined || (byDay.get(day) === true && month >= previousMonth(lastMonth)),
+    );
   return monthsOf({ start: first, endExclusive: end })
     .filter(needed)
     .map((month) => clip(monthRange(month), first, end));
@@ -25,21 +32,46 @@ const clip = (range: DayRange, first: Day, end: Day): DayRange => ({
 });
 
 /** Months whose total on the bill is no longer what is stored: a tag back-fill or a restatement. Cheap to ask. */
-async function movedMonths(context: JobContext, services: readonly string[], windows: readonly DayRange[]): Promise<DayRange[]> {
+async function movedMonths(
+  context: JobContext,
+  services: readonly string[],
+  windows: readonly DayRange[],
+): Promise<DayRange[]> {
   const today = dayOf(context.clock.now());
   const first = addDays(today, -context.settings.backfillDays);
   const read = new Set(windows.map((window) => monthOf(window.start)));
-  const whole = (await context.store.charges.monthTotals('line')).filter(({ month }) => !read.has(month) && monthRange(month).start >= first);
+  const whole = (await context.store.charges.monthTotals('line')).filter(
+    ({ month }) => !read.has(month) && monthRange(month).start >= first,
+  );
   if (whole.length === 0) return [];
-  const range = { start: monthRange((whole[0] as { month: Month }).month).start, endExclusive: monthRange((whole.at(-1) as { month: Month }).month).endExclusive };
+  const range = {
+    start: monthRange((whole[0] as { month: Month }).month).start,
+    endExclusive: monthRange((whole.at(-1) as { month: Month }).month).endExclusive,
+  };
   const now = await context.aws.costExplorer.monthlyTotals(range, services);
-  return whole.filter(({ month, total }) => now.has(month) && now.get(month) !== total).map(({ month }) => monthRange(month));
+  return whole
+    .filter(({ month, total }) => now.has(month) && now.get(month) !== total)
+    .map(({ month }) => monthRange(month));
 }
 
-async function store(context: JobContext, grouping: Grouping, window: DayRange, accountId: string, charges: readonly Charge[]): Promise<void> {
+async function store(
+  context: JobContext,
+  grouping: Grouping,
+  window: DayRange,
+  accountId: string,
+  charges: readonly Charge[],
+): Promise<void> {
   const byDay = Map.groupBy(charges, (charge) => charge.day);
   const readAt = nowOf(context);
-  for (const day of daysOf(window)) await context.store.charges.replaceDay(context.lease, day, grouping, accountId, byDay.get(day) ?? [], readAt);
+  for (const day of daysOf(window))
+    await context.store.charges.replaceDay(
+      context.lease,
+      day,
+      grouping,
+      accountId,
+      byDay.get(day) ?? [],
+      readAt,
+    );
 }
 
 /** The authority is read even at the ceiling of AWS request charges; the other views wait for the next month. */
@@ -75,7 +107,8 @@ export const chargesJob: Job = {
               await store(context, grouping, window, accountId, charges);
               rows += charges.length;
             } catch (error) {
-              if (ESSENTIAL.includes(grouping) || (error instanceof Error && error.name === 'LeaseLost')) throw error;
+              if (ESSENTIAL.includes(grouping) || (error instanceof Error && error.name === 'LeaseLost'))
+                throw error;
               errors.push({ slice: `${grouping} ${window.start}`, error: wordsOf(error) });
             }
             progress.step(++done, `${grouping} ${window.start.slice(0, 7)}`);

@@ -6,7 +6,8 @@ const MINUTE = 60_000;
 /** Attempts before a message is given up, visibly: about a day with the waits below. */
 const ATTEMPTS = 10;
 /** Wait after the n-th failed attempt: 1, 2, 4 … minutes, at most four hours. */
-export const retryAfter = (attempts: number): number | null => (attempts >= ATTEMPTS ? null : Math.min(2 ** (attempts - 1), 240) * MINUTE);
+export const retryAfter = (attempts: number): number | null =>
+  attempts >= ATTEMPTS ? null : Math.min(2 ** (attempts - 1), 240) * MINUTE;
 
 const BATCH = 200;
 
@@ -27,7 +28,12 @@ export const deliverJob: Job = {
         sent++;
       } catch (error) {
         const wait = retryAfter(delivery.attempts + 1);
-        await store.alerts.failed(delivery.id, wordsOf(error), wait === null ? null : new Date(clock.now() + wait).toISOString(), nowOf({ clock }));
+        await store.alerts.failed(
+          delivery.id,
+          wordsOf(error),
+          wait === null ? null : new Date(clock.now() + wait).toISOString(),
+          nowOf({ clock }),
+        );
         errors.push({ slice: `${delivery.channel} to ${delivery.target}`, error: wordsOf(error) });
       }
       progress.step(sent);

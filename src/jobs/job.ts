@@ -49,7 +49,8 @@ export interface Job {
   run(context: JobContext): Promise<JobResult>;
 }
 
-export const nowOf = (context: Pick<JobContext, 'clock'>): Instant => new Date(context.clock.now()).toISOString();
+export const nowOf = (context: Pick<JobContext, 'clock'>): Instant =>
+  new Date(context.clock.now()).toISOString();
 export const wordsOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 /**
@@ -63,18 +64,38 @@ export async function slice(
   before: Freshness | undefined,
   work: () => Promise<Instant | null>,
 ): Promise<SliceError[]> {
-  const known = { source, slice: name, completeUntil: before?.completeUntil ?? null, lastSuccessAt: before?.lastSuccessAt ?? null, lastError: null, lastErrorAt: null };
+  const known = {
+    source,
+    slice: name,
+    completeUntil: before?.completeUntil ?? null,
+    lastSuccessAt: before?.lastSuccessAt ?? null,
+    lastError: null,
+    lastErrorAt: null,
+  };
   try {
     const completeUntil = await work();
-    await context.store.freshness.record(context.lease, { ...known, completeUntil, lastSuccessAt: nowOf(context) });
+    await context.store.freshness.record(context.lease, {
+      ...known,
+      completeUntil,
+      lastSuccessAt: nowOf(context),
+    });
     return [];
   } catch (error) {
     if (error instanceof Error && error.name === 'LeaseLost') throw error;
-    await context.store.freshness.record(context.lease, { ...known, lastError: wordsOf(error), lastErrorAt: nowOf(context) });
+    await context.store.freshness.record(context.lease, {
+      ...known,
+      lastError: wordsOf(error),
+      lastErrorAt: nowOf(context),
+    });
     return [{ slice: name, error: wordsOf(error) }];
   }
 }
 
-export async function freshnessOf(context: JobContext, source: Freshness['source']): Promise<Map<string, Freshness>> {
-  return new Map((await context.store.freshness.all()).filter((f) => f.source === source).map((f) => [f.slice, f]));
+export async function freshnessOf(
+  context: JobContext,
+  source: Freshness['source'],
+): Promise<Map<string, Freshness>> {
+  return new Map(
+    (await context.store.freshness.all()).filter((f) => f.source === source).map((f) => [f.slice, f]),
+  );
 }

@@ -27,7 +27,11 @@ export const profilesJob: Job = {
         await store.profiles.replacePlace(
           lease,
           place,
-          listed.map((profile) => ({ ...profile, modelKey: modelKeyOf(profile.modelArns), ...inferRoute(place.region, profile.modelArns, catalogue) })),
+          listed.map((profile) => ({
+            ...profile,
+            modelKey: modelKeyOf(profile.modelArns),
+            ...inferRoute(place.region, profile.modelArns, catalogue),
+          })),
           tags,
           now,
         );

@@ -12,7 +12,10 @@ export const ratesJob: Job = {
     const list = listRates(catalogue);
     await store.rates.replace(lease, 'list', list);
     progress.step(1);
-    const lines = await store.charges.list({ range: { start: '0000-01-01', endExclusive: '9999-12-31' }, grouping: 'line' });
+    const lines = await store.charges.list({
+      range: { start: '0000-01-01', endExclusive: '9999-12-31' },
+      grouping: 'line',
+    });
     const learned = learnRates(lines, modelMatcher(catalogue));
     await store.rates.replace(lease, 'learned', learned);
     progress.done(`${list.length} list prices, ${learned.length} learned`);

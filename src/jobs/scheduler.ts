@@ -1,6 +1,6 @@
 import { Cron } from 'croner';
 import type { Instant, JobName, JobRun } from '../core/types.ts';
-import { DEFAULT_JOBS, runSync, type SyncDeps, SyncBusy } from './sync.ts';
+import { DEFAULT_JOBS, runSync, SyncBusy, type SyncDeps } from './sync.ts';
 
 /** When each job is due, UTC. Decisions follow whenever something was read. */
 const SCHEDULE: Readonly<Partial<Record<JobName, string>>> = {
@@ -17,7 +17,11 @@ const FOLLOWS: Readonly<Partial<Record<JobName, readonly JobName[]>>> = {
 };
 
 /** Jobs whose time has come since they last started, with those that follow them, in the order of a sync. Pure. */
-export function dueJobs(latest: readonly Pick<JobRun, 'job' | 'startedAt'>[], now: Instant, mirror: boolean): JobName[] {
+export function dueJobs(
+  latest: readonly Pick<JobRun, 'job' | 'startedAt'>[],
+  now: Instant,
+  mirror: boolean,
+): JobName[] {
   const due = new Set<JobName>();
   for (const [job, pattern] of Object.entries(SCHEDULE) as [JobName, string][]) {
     if (job === 'budgets' && !mirror) continue;
@@ -50,7 +54,10 @@ export function startScheduler(deps: SyncDeps, onError: (error: unknown) => void
   let asked: readonly JobName[] = [];
   const tick = async () => {
     const now = new Date(deps.clock.now()).toISOString();
-    const due = new Set([...asked, ...dueJobs(await deps.store.runs.latest(), now, deps.settings.budgetsMirror.enabled)]);
+    const due = new Set([
+      ...asked,
+      ...dueJobs(await deps.store.runs.latest(), now, deps.settings.budgetsMirror.enabled),
+    ]);
     asked = [];
     if (due.size === 0 || stopped) return;
     try {

@@ -14,18 +14,42 @@ const hash = (value: unknown): string =>
 export const spendJob: Job = {
   name: 'spend',
   async run({ store, lease, clock, settings, progress }) {
-    const [profiles, catalogue, allRates, hashes] = [await store.profiles.all(), await store.profiles.catalogue(), await store.rates.all(), await store.spend.dayHashes()];
+    const [profiles, catalogue, allRates, hashes] = [
+      await store.profiles.all(),
+      await store.profiles.catalogue(),
+      await store.rates.all(),
+      await store.spend.dayHashes(),
+    ];
     const rates = rateBook(allRates);
     const now = clock.now();
-    const common = hash([profiles.map(({ lastSeenAt: _, ...profile }) => profile), catalogue, allRates, settings.attribution, settings.tagKeys]);
-    const days = [...new Set([...(await store.usage.days()), ...(await store.charges.days()).map(({ day }) => day)])].sort().filter((day) => day <= dayOf(now));
+    const common = hash([
+      profiles.map(({ lastSeenAt: _, ...profile }) => profile),
+      catalogue,
+      allRates,
+      settings.attribution,
+      settings.tagKeys,
+    ]);
+    const days = [
+      ...new Set([...(await store.usage.days()), ...(await store.charges.days()).map(({ day }) => day)]),
+    ]
+      .sort()
+      .filter((day) => day <= dayOf(now));
     progress.start('best-known spend', days.length);
     let computed = 0;
     for (const [index, day] of days.entries()) {
       const inputs = await store.spend.dayInputs(day);
       const inputsHash = hash([common, inputs, billPhase(day, now)]);
       if (hashes.get(day) !== inputsHash) {
-        const { rows, findings } = computeDay({ day, now, ...inputs, profiles, catalogue, rates, attribution: settings.attribution, tagKeys: settings.tagKeys });
+        const { rows, findings } = computeDay({
+          day,
+          now,
+          ...inputs,
+          profiles,
+          catalogue,
+          rates,
+          attribution: settings.attribution,
+          tagKeys: settings.tagKeys,
+        });
         await store.spend.replaceDay(lease, day, rows, findings, inputsHash);
         computed++;
       }

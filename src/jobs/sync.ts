@@ -10,16 +10,33 @@ import { alertsJob } from './alerts.ts';
 import { budgetsJob } from './budgets.ts';
 import { chargesJob } from './charges.ts';
 import { deliverJob } from './deliver.ts';
-import { type Job, type JobContext, nowOf, type Notifier, type Progress, wordsOf } from './job.ts';
+import { type Job, type JobContext, type Notifier, nowOf, type Progress, wordsOf } from './job.ts';
 import { profilesJob } from './profiles.ts';
 import { ratesJob } from './rates.ts';
 import { spendJob } from './spend.ts';
 import { usageJob } from './usage.ts';
 
 /** Every job in the order of a whole sync: reads first, decisions next, messages last. */
-const ALL: readonly Job[] = [profilesJob, usageJob, chargesJob, ratesJob, spendJob, alertsJob, budgetsJob, deliverJob];
+const ALL: readonly Job[] = [
+  profilesJob,
+  usageJob,
+  chargesJob,
+  ratesJob,
+  spendJob,
+  alertsJob,
+  budgetsJob,
+  deliverJob,
+];
 /** What `sync` does when nothing is named: all that writes nothing to AWS. */
-export const DEFAULT_JOBS: readonly JobName[] = ['profiles', 'usage', 'charges', 'rates', 'spend', 'alerts', 'deliver'];
+export const DEFAULT_JOBS: readonly JobName[] = [
+  'profiles',
+  'usage',
+  'charges',
+  'rates',
+  'spend',
+  'alerts',
+  'deliver',
+];
 
 export interface SyncDeps {
   store: Store;
@@ -49,7 +66,10 @@ async function takeLease(store: Store, holder: string, mayWait: boolean): Promis
   for (;;) {
     const taken = await store.lease.acquire(holder, realNow(), LEASE_MS);
     if ('lease' in taken) return taken.lease;
-    if (!mayWait) throw new SyncBusy(`another sync is writing (${taken.heldBy}, since ${taken.since}); try again when it has ended`);
+    if (!mayWait)
+      throw new SyncBusy(
+        `another sync is writing (${taken.heldBy}, since ${taken.since}); try again when it has ended`,
+      );
     await wait(500);
   }
 }
@@ -59,14 +79,19 @@ async function takeLease(store: Store, holder: string, mayWait: boolean): Promis
  * row with its requests, its AWS charge and its errors.
  * @throws SyncBusy when `mayWait` is false and another sync runs; LeaseLost when another one took over
  */
-export async function runSync(deps: SyncDeps, names: readonly JobName[] = DEFAULT_JOBS, mayWait = true): Promise<SyncReport> {
+export async function runSync(
+  deps: SyncDeps,
+  names: readonly JobName[] = DEFAULT_JOBS,
+  mayWait = true,
+): Promise<SyncReport> {
   const { store, clock } = deps;
   const lease = await takeLease(store, `${hostname()}:${process.pid}:${performance.timeOrigin}`, mayWait);
   const heartbeat = setInterval(() => void store.lease.heartbeat(lease, realNow(), LEASE_MS), HEARTBEAT_MS);
   const report: SyncReport = { runs: [], operations: {} };
   try {
     await store.runs.interruptStale(lease, nowOf({ clock }));
-    for (const job of ALL.filter((one) => names.includes(one.name))) report.runs.push(await runJob(deps, lease, job, report));
+    for (const job of ALL.filter((one) => names.includes(one.name)))
+      report.runs.push(await runJob(deps, lease, job, report));
     return report;
   } finally {
     clearInterval(heartbeat);
@@ -78,7 +103,10 @@ async function runJob(deps: SyncDeps, lease: Lease, job: Job, report: SyncReport
   const { store, clock } = deps;
   const startedAt = nowOf({ clock });
   const month = monthOf(dayOf(clock.now()));
-  const spent = (await store.runs.awsCharges(`${month}-01T00:00:00.000Z`)).reduce((sum, o) => sum + o.charge, 0n) as Money;
+  const spent = (await store.runs.awsCharges(`${month}-01T00:00:00.000Z`)).reduce(
+    (sum, o) => sum + o.charge,
+    0n,
+  ) as Money;
   const aws: Aws = deps.awsFactory(spent);
   const id = await store.runs.start(lease, job.name, startedAt);
   const context: JobContext = { ...deps, aws, lease };
@@ -97,9 +125,30 @@ async function runJob(deps: SyncDeps, lease: Lease, job: Job, report: SyncReport
   const operations = Object.fromEntries(aws.meter.byOperation());
   for (const [name, cost] of Object.entries(operations)) {
     const sum = report.operations[name] ?? { requests: 0, charge: 0n as Money };
-    report.operations[name] = { requests: sum.requests + cost.requests, charge: (sum.charge + cost.charge) as Money };
+    report.operations[name] = {
+      requests: sum.requests + cost.requests,
+      charge: (sum.charge + cost.charge) as Money,
+    };
   }
-  const end = { at: nowOf({ clock }), status: failed ? ('failed' as const) : errors.length > 0 ? ('partial' as const) : ('ok' as const), rows, requests: aws.meter.requests, awsCharge: aws.meter.charge, operations, errors };
+  const end = {
+    at: nowOf({ clock }),
+    status: failed ? ('failed' as const) : errors.length > 0 ? ('partial' as const) : ('ok' as const),
+    rows,
+    requests: aws.meter.requests,
+    awsCharge: aws.meter.charge,
+    operations,
+    errors,
+  };
   await store.runs.finish(id, end);
-  return { id, job: job.name, startedAt, endedAt: end.at, status: end.status, rows, requests: end.requests, awsCharge: end.awsCharge, errors };
+  return {
+    id,
+    job: job.name,
+    startedAt,
+    endedAt: end.at,
+    status: end.status,
+    rows,
+    requests: end.requests,
+    awsCharge: end.awsCharge,
+    errors,
+  };
 }

@@ -15,28 +15,57 @@ const floorHour = (ms: number): number => Math.floor(ms / HOUR) * HOUR;
 const instant = (ms: number): Instant => new Date(ms).toISOString();
 
 /** From where to read a place, and whether recently active series are enough. */
-export function usagePlan(completeUntil: Instant | null, now: number, backfillDays: number): { start: number; endExclusive: number; recentlyActive: boolean } {
+export function usagePlan(
+  completeUntil: Instant | null,
+  now: number,
+  backfillDays: number,
+): { start: number; endExclusive: number; recentlyActive: boolean } {
   const endExclusive = floorHour(now) + HOUR;
   if (completeUntil === null) {
     const first = new Date(now - backfillDays * 24 * HOUR).toISOString().slice(0, 10);
     return { start: Date.parse(`${first}T00:00:00Z`), endExclusive, recentlyActive: false };
   }
   const behind = (now - Date.parse(completeUntil)) / HOUR;
-  return { start: floorHour(Date.parse(completeUntil)) - OVERLAP_HOURS * HOUR, endExclusive, recentlyActive: behind < RECENT_HOURS - 1 };
+  return {
+    start: floorHour(Date.parse(completeUntil)) - OVERLAP_HOURS * HOUR,
+    endExclusive,
+    recentlyActive: behind < RECENT_HOURS - 1,
+  };
 }
 
-async function readPlace(context: JobContext, place: Place, completeUntil: Instant | null, tell: (note: string) => void): Promise<{ rows: number; until: Instant; failed: UsageSeries[] }> {
+async function readPlace(
+  context: JobContext,
+  place: Place,
+  completeUntil: Instant | null,
+  tell: (note: string) => void,
+): Promise<{ rows: number; until: Instant; failed: UsageSeries[] }> {
   const now = context.clock.now();
-  const { start, endExclusive, recentlyActive } = usagePlan(completeUntil, now, context.settings.backfillDays);
+  const { start, endExclusive, recentlyActive } = usagePlan(
+    completeUntil,
+    now,
+    context.settings.backfillDays,
+  );
   const series = await context.aws.cloudwatch.listSeries(place, recentlyActive);
   const failed: UsageSeries[] = [];
   let rows = 0;
   for (let from = start; from < endExclusive && series.length > 0; from += WINDOW_HOURS * HOUR) {
     const to = Math.min(from + WINDOW_HOURS * HOUR, endExclusive);
-    const answer = await context.aws.cloudwatch.hourly(place, series, instant(from), instant(to), (done, total) => tell(`${place.accountId}/${place.region} ${done}/${total}`));
+    const answer = await context.aws.cloudwatch.hourly(
+      place,
+      series,
+      instant(from),
+      instant(to),
+      (done, total) => tell(`${place.accountId}/${place.region} ${done}/${total}`),
+    );
     failed.push(...answer.failed);
     const whole = series.filter((s) => !answer.failed.includes(s));
-    const hours = answer.hours.map(({ series: s, hour, tokens }) => ({ ...place, dimension: s.dimension, kind: s.kind, hour, tokens }));
+    const hours = answer.hours.map(({ series: s, hour, tokens }) => ({
+      ...place,
+      dimension: s.dimension,
+      kind: s.kind,
+      hour,
+      tokens,
+    }));
     await context.store.usage.replaceHours(context.lease, place, whole, instant(from), instant(to), hours);
     rows += hours.length;
   }
@@ -59,9 +88,14 @@ export const usageJob: Job = {
       const name = `${place.accountId}/${place.region}`;
       const before = fresh.get(name);
       const failed = await slice(context, 'usage', name, before, async () => {
-        const read = await readPlace(context, place, before?.completeUntil ?? null, (note) => context.progress.step(index, note));
+        const read = await readPlace(context, place, before?.completeUntil ?? null, (note) =>
+          context.progress.step(index, note),
+        );
         rows += read.rows;
-        if (read.failed.length > 0) throw new Error(`CloudWatch answered ${read.failed.length} series only in part (for example ${read.failed[0]?.dimension}); their hours are asked again at the next run`);
+        if (read.failed.length > 0)
+          throw new Error(
+            `CloudWatch answered ${read.failed.length} series only in part (for example ${read.failed[0]?.dimension}); their hours are asked again at the next run`,
+          );
         return read.until;
       });
       errors.push(...failed);

@@ -17,7 +17,9 @@ import { clientSettings, plain } from './pages.tsx';
 type Typed = Record<string, string>;
 async function typed(c: Context): Promise<Typed> {
   const body = await c.req.parseBody();
-  return Object.fromEntries(Object.entries(body).map(([name, value]) => [name, typeof value === 'string' ? value.trim() : '']));
+  return Object.fromEntries(
+    Object.entries(body).map(([name, value]) => [name, typeof value === 'string' ? value.trim() : '']),
+  );
 }
 
 const budgetForm = z
@@ -32,7 +34,9 @@ const budgetForm = z
 
 const profileForm = z.object({
   userEmail: z.email('user: must be an e-mail address'),
-  costCenter: z.string().regex(/^[a-zA-Z0-9\s._:/=+@-]{1,256}$/, 'cost center: letters, digits, spaces and . _ : / = + @ - only'),
+  costCenter: z
+    .string()
+    .regex(/^[a-zA-Z0-9\s._:/=+@-]{1,256}$/, 'cost center: letters, digits, spaces and . _ : / = + @ - only'),
   source: z.string().min(1, 'model: choose one'),
   place: z.string().regex(/^\d{12}\/[a-z0-9-]+$/, 'account and Region: choose one'),
 });
@@ -43,7 +47,8 @@ export function actionRoutes(deps: ServerDeps): Hono {
   app.post('/budgets', async (c) => {
     const values = await typed(c);
     const parsed = budgetForm.safeParse(values);
-    if (!parsed.success) return budgetsPage(c, deps, values, parsed.error.issues.map((i) => i.message).join('; '));
+    if (!parsed.success)
+      return budgetsPage(c, deps, values, parsed.error.issues.map((i) => i.message).join('; '));
     const { scope, key, amount, reason } = parsed.data;
     const target: BudgetScope = scope === 'userDefault' ? { kind: scope } : { kind: scope, key };
     await deps.store.budgets.set(target, parseMoney(amount), actorOf(deps, reason), nowOf(deps));
@@ -58,10 +63,24 @@ export function actionRoutes(deps: ServerDeps): Hono {
     const values = await typed(c);
     const parsed = profileForm.safeParse(values);
     const create = deps.actions.createProfile;
-    if (!parsed.success || !create) return profilesPage(c, deps, values, parsed.success ? frameOf(c, deps).m.profiles.off : parsed.error.issues.map((i) => i.message).join('; '));
+    if (!parsed.success || !create)
+      return profilesPage(
+        c,
+        deps,
+        values,
+        parsed.success
+          ? frameOf(c, deps).m.profiles.off
+          : parsed.error.issues.map((i) => i.message).join('; '),
+      );
     const [accountId = '', region = ''] = parsed.data.place.split('/');
     try {
-      const { arn } = await create({ userEmail: parsed.data.userEmail, costCenter: parsed.data.costCenter, sourceId: parsed.data.source, accountId, region });
+      const { arn } = await create({
+        userEmail: parsed.data.userEmail,
+        costCenter: parsed.data.costCenter,
+        sourceId: parsed.data.source,
+        accountId,
+        region,
+      });
       return c.redirect(`/profiles/${arn.slice(arn.lastIndexOf('/') + 1)}?done=created`, 303);
     } catch (error) {
       return profilesPage(c, deps, values, error instanceof Error ? error.message : String(error));
@@ -89,9 +108,18 @@ export function actionRoutes(deps: ServerDeps): Hono {
 }
 
 const nowOf = (deps: ServerDeps): string => new Date(deps.clock.now()).toISOString();
-const actorOf = (deps: ServerDeps, reason: string): Actor => (reason === '' ? deps.actor : { ...deps.actor, reason });
-const messageOf = (error: string | null, done: string | undefined, texts: Readonly<Record<string, string>>): PlainProps['message'] =>
-  error !== null ? { text: error, bad: true } : done !== undefined && texts[done] ? { text: texts[done], bad: false } : undefined;
+const actorOf = (deps: ServerDeps, reason: string): Actor =>
+  reason === '' ? deps.actor : { ...deps.actor, reason };
+const messageOf = (
+  error: string | null,
+  done: string | undefined,
+  texts: Readonly<Record<string, string>>,
+): PlainProps['message'] =>
+  error !== null
+    ? { text: error, bad: true }
+    : done !== undefined && texts[done]
+      ? { text: texts[done], bad: false }
+      : undefined;
 
 async function budgetsPage(c: Context, deps: ServerDeps, values: Typed, error: string | null) {
   const frame = frameOf(c, deps);
@@ -100,17 +128,32 @@ async function budgetsPage(c: Context, deps: ServerDeps, values: Typed, error: s
   const mirrored = new Set((await deps.store.budgets.mirrored()).map((x) => x.budgetId));
   const table: TableData = {
     caption: m.usd,
-    columns: [{ name: m.budgets.scope, key: 'scope' }, { name: m.budgets.key, key: 'key' }, { name: m.budgets.amount, key: 'amount_usd', number: true }, { name: 'AWS Budgets', key: 'mirrored' }, { name: '', key: 'action' }],
+    columns: [
+      { name: m.budgets.scope, key: 'scope' },
+      { name: m.budgets.key, key: 'key' },
+      { name: m.budgets.amount, key: 'amount_usd', number: true },
+      { name: 'AWS Budgets', key: 'mirrored' },
+      { name: '', key: 'action' },
+    ],
     rows: budgets.map((b) => ({
       cells: [
         { text: m.budgets[b.scope.kind], raw: b.scope.kind },
-        b.scope.kind === 'userDefault' ? { text: '–', raw: '' } : { text: b.scope.key, href: `/${b.scope.kind === 'user' ? 'users' : 'cost-centers'}/${encodeURIComponent(b.scope.key)}` },
+        b.scope.kind === 'userDefault'
+          ? { text: '–', raw: '' }
+          : {
+              text: b.scope.key,
+              href: `/${b.scope.kind === 'user' ? 'users' : 'cost-centers'}/${encodeURIComponent(b.scope.key)}`,
+            },
         { text: usd(b.amount), raw: formatExact(b.amount) },
         { text: mirrored.has(b.id) ? '✓' : '–' },
         {
           text: '',
           show: (
-            <form method="post" action={`/budgets/${b.id}/remove`} data-confirm={`${m.budgets.remove}: ${b.scope.kind === 'userDefault' ? m.budgets.userDefault : b.scope.key}?`}>
+            <form
+              method="post"
+              action={`/budgets/${b.id}/remove`}
+              data-confirm={`${m.budgets.remove}: ${b.scope.kind === 'userDefault' ? m.budgets.userDefault : b.scope.key}?`}
+            >
               <button class="danger" type="submit">
                 {m.budgets.remove}
               </button>
@@ -140,8 +183,16 @@ async function budgetsPage(c: Context, deps: ServerDeps, values: Typed, error: s
       </button>
     </form>
   );
-  const message = messageOf(error, c.req.query('done'), { changed: m.budgets.changed, removed: m.budgets.removed });
-  return plain(c, 'budgets', { frame, title: m.nav.budgets, intro: m.budgets.intro, table, empty: m.budgets.empty, above, message }, error === null ? 200 : 422);
+  const message = messageOf(error, c.req.query('done'), {
+    changed: m.budgets.changed,
+    removed: m.budgets.removed,
+  });
+  return plain(
+    c,
+    'budgets',
+    { frame, title: m.nav.budgets, intro: m.budgets.intro, table, empty: m.budgets.empty, above, message },
+    error === null ? 200 : 422,
+  );
 }
 
 const Field = ({ name, label, values }: { name: string; label: string; values: Typed }) => (
@@ -157,32 +208,67 @@ async function profilesPage(c: Context, deps: ServerDeps, values: Typed, error: 
   const catalogue = await deps.store.profiles.catalogue();
   const matcher = modelMatcher(catalogue);
   const search = (c.req.query('q') ?? '').toLowerCase();
-  const all = (await deps.store.profiles.all()).filter((p) => search === '' || `${p.name} ${p.shortId} ${Object.values(p.history.at(-1)?.tags ?? {}).join(' ')} ${p.modelKey}`.toLowerCase().includes(search));
+  const all = (await deps.store.profiles.all()).filter(
+    (p) =>
+      search === '' ||
+      `${p.name} ${p.shortId} ${Object.values(p.history.at(-1)?.tags ?? {}).join(' ')} ${p.modelKey}`
+        .toLowerCase()
+        .includes(search),
+  );
   const page = pageNumber(c);
   const shown = c.req.query('format') === 'csv' ? all : all.slice((page - 1) * PAGE_SIZE, page * PAGE_SIZE);
   const { user, costCenter } = deps.settings.tagKeys;
   const table: TableData = {
-    columns: [{ name: m.name.profile, key: 'profile' }, { name: m.profiles.owner, key: 'user' }, { name: m.name.costCenter, key: 'costCenter' }, { name: m.name.model, key: 'model' }, { name: m.profiles.route, key: 'route' }, { name: m.profiles.place, key: 'place' }, { name: m.state, key: 'state' }],
+    columns: [
+      { name: m.name.profile, key: 'profile' },
+      { name: m.profiles.owner, key: 'user' },
+      { name: m.name.costCenter, key: 'costCenter' },
+      { name: m.name.model, key: 'model' },
+      { name: m.profiles.route, key: 'route' },
+      { name: m.profiles.place, key: 'place' },
+      { name: m.state, key: 'state' },
+    ],
     rows: shown.map((p) => {
       const tags = p.history.at(-1)?.tags ?? {};
       return {
         muted: p.goneAt !== null,
         cells: [
           { text: p.name, raw: p.arn, href: `/profiles/${p.shortId}` },
-          { text: tags[user] ?? '–', raw: tags[user] ?? '', ...(tags[user] ? { href: `/users/${encodeURIComponent(tags[user])}` } : {}) },
+          {
+            text: tags[user] ?? '–',
+            raw: tags[user] ?? '',
+            ...(tags[user] ? { href: `/users/${encodeURIComponent(tags[user])}` } : {}),
+          },
           { text: tags[costCenter] ?? '–', raw: tags[costCenter] ?? '' },
           { text: matcher.displayName(p.modelKey), raw: p.modelKey },
           { text: p.route ?? m.profiles.unknown },
           { text: `${p.accountId} ${p.region}` },
-          { text: p.goneAt ? m.profiles.gone : p.status, show: <Badge kind={p.goneAt ? 'gone' : 'ok'} text={p.goneAt ? m.profiles.gone : p.status} /> },
+          {
+            text: p.goneAt ? m.profiles.gone : p.status,
+            show: <Badge kind={p.goneAt ? 'gone' : 'ok'} text={p.goneAt ? m.profiles.gone : p.status} />,
+          },
         ],
       };
     }),
   };
-  const sources = [...new Map(catalogue.filter((e) => e.type === 'systemProfile' || !catalogue.some((s) => s.type === 'systemProfile' && s.modelKey === e.modelKey)).map((e) => [e.id, e])).values()].sort((a, b) => a.name.localeCompare(b.name));
+  const sources = [
+    ...new Map(
+      catalogue
+        .filter(
+          (e) =>
+            e.type === 'systemProfile' ||
+            !catalogue.some((s) => s.type === 'systemProfile' && s.modelKey === e.modelKey),
+        )
+        .map((e) => [e.id, e]),
+    ).values(),
+  ].sort((a, b) => a.name.localeCompare(b.name));
   const above = (
     <>
-      {deps.actions.createProfile ? <CreateForm frame={frame} values={values} sources={sources} places={placesOf(deps.settings)} /> : <p class="note">{m.profiles.off}</p>}
+      {deps.actions.createProfile ? (
+        <CreateForm frame={frame} values={values} sources={sources} places={placesOf(deps.settings)} />
+      ) : (
+        <p class="note">{m.profiles.off}</p>
+      )}
       <form class="inline" method="get" action="/profiles">
         <label>
           {m.filter}
@@ -192,10 +278,34 @@ async function profilesPage(c: Context, deps: ServerDeps, values: Typed, error: 
       </form>
     </>
   );
-  return plain(c, 'profiles', { frame, title: m.nav.profiles, intro: m.profiles.intro, table, empty: m.profiles.empty, above, pager: { page, total: all.length }, message: messageOf(error, undefined, {}) }, error === null ? 200 : 422);
+  return plain(
+    c,
+    'profiles',
+    {
+      frame,
+      title: m.nav.profiles,
+      intro: m.profiles.intro,
+      table,
+      empty: m.profiles.empty,
+      above,
+      pager: { page, total: all.length },
+      message: messageOf(error, undefined, {}),
+    },
+    error === null ? 200 : 422,
+  );
 }
 
-function CreateForm({ frame, values, sources, places }: { frame: Frame; values: Typed; sources: readonly { id: string; name: string }[]; places: readonly { accountId: string; region: string }[] }) {
+function CreateForm({
+  frame,
+  values,
+  sources,
+  places,
+}: {
+  frame: Frame;
+  values: Typed;
+  sources: readonly { id: string; name: string }[];
+  places: readonly { accountId: string; region: string }[];
+}) {
   const { m } = frame;
   return (
     <details open={Object.keys(values).length > 0}>
@@ -217,7 +327,10 @@ function CreateForm({ frame, values, sources, places }: { frame: Frame; values: 
           {m.profiles.place}
           <select name="place">
             {places.map((p) => (
-              <option value={`${p.accountId}/${p.region}`} selected={values.place === `${p.accountId}/${p.region}`}>{`${p.accountId} ${p.region}`}</option>
+              <option
+                value={`${p.accountId}/${p.region}`}
+                selected={values.place === `${p.accountId}/${p.region}`}
+              >{`${p.accountId} ${p.region}`}</option>
             ))}
           </select>
         </label>
@@ -234,11 +347,30 @@ async function profilePage(c: Context, deps: ServerDeps, profile: Profile) {
   const { m } = frame;
   const matcher = modelMatcher(await deps.store.profiles.catalogue());
   const range = await deps.store.spend.range();
-  const [days] = range ? await deps.store.spend.queryAll([{ range, groupBy: ['day'], basis: 'best', filter: { profile: [profile.arn] } }]) : [];
-  const rows = [...(days?.rows ?? [])].sort((a, b) => ((a.keys[0] ?? '') < (b.keys[0] ?? '') ? 1 : -1)).slice(0, 60);
+  const [days] = range
+    ? await deps.store.spend.queryAll([
+        { range, groupBy: ['day'], basis: 'best', filter: { profile: [profile.arn] } },
+      ])
+    : [];
+  const rows = [...(days?.rows ?? [])]
+    .sort((a, b) => ((a.keys[0] ?? '') < (b.keys[0] ?? '') ? 1 : -1))
+    .slice(0, 60);
   const history: TableData = {
-    columns: [{ name: m.profiles.since, key: 'from' }, { name: m.profiles.tags, key: 'tags' }],
-    rows: [...profile.history].reverse().map((v) => ({ cells: [{ text: instant(v.from, frame.locale), raw: v.from }, { text: Object.entries(v.tags).map(([k, x]) => `${k} = ${x}`).join(', ') || '–' }] })),
+    columns: [
+      { name: m.profiles.since, key: 'from' },
+      { name: m.profiles.tags, key: 'tags' },
+    ],
+    rows: [...profile.history].reverse().map((v) => ({
+      cells: [
+        { text: instant(v.from, frame.locale), raw: v.from },
+        {
+          text:
+            Object.entries(v.tags)
+              .map(([k, x]) => `${k} = ${x}`)
+              .join(', ') || '–',
+        },
+      ],
+    })),
   };
   return c.html(
     <Layout frame={frame} title={profile.name}>
@@ -265,7 +397,9 @@ async function profilePage(c: Context, deps: ServerDeps, profile: Profile) {
                   {m.profiles.copy}
                 </button>
               </div>
-              <pre id={`settings-${i}`} tabindex={0}>{s.text}</pre>
+              <pre id={`settings-${i}`} tabindex={0}>
+                {s.text}
+              </pre>
             </>
           ))}
         </section>
@@ -276,12 +410,28 @@ async function profilePage(c: Context, deps: ServerDeps, profile: Profile) {
           {rows.length === 0 ? (
             <p class="note">{m.empty}</p>
           ) : (
-            <DataTable data={{ caption: m.usd, columns: [{ name: m.name.day, key: 'day' }, { name: m.spent, key: 'amount_usd', number: true }], rows: rows.map((r) => ({ cells: [{ text: r.keys[0] ?? '', href: `/days/${r.keys[0]}` }, { text: usd(r.amount) }] })) }} />
+            <DataTable
+              data={{
+                caption: m.usd,
+                columns: [
+                  { name: m.name.day, key: 'day' },
+                  { name: m.spent, key: 'amount_usd', number: true },
+                ],
+                rows: rows.map((r) => ({
+                  cells: [{ text: r.keys[0] ?? '', href: `/days/${r.keys[0]}` }, { text: usd(r.amount) }],
+                })),
+              }}
+            />
           )}
         </section>
       </div>
       {deps.actions.deleteProfile && profile.goneAt === null && (
-        <form class="inline" method="post" action={`/profiles/${profile.shortId}/delete`} data-confirm={m.profiles.confirm}>
+        <form
+          class="inline"
+          method="post"
+          action={`/profiles/${profile.shortId}/delete`}
+          data-confirm={m.profiles.confirm}
+        >
           <button class="danger" type="submit">
             {m.profiles.delete}
           </button>

@@ -4,11 +4,11 @@ import { compress } from 'hono/compress';
 import { HTTPException } from 'hono/http-exception';
 import { secureHeaders } from 'hono/secure-headers';
 import { ErrorPage } from '../ui/pages/plain.tsx';
+import { actionRoutes } from './actions.tsx';
 import { apiRoutes } from './api.ts';
 import type { ServerDeps } from './deps.ts';
 import { frameOf } from './frame.ts';
 import { loopbackOnly } from './guard.ts';
-import { actionRoutes } from './actions.tsx';
 import { pageRoutes } from './pages.tsx';
 import { spendRoutes } from './spendPages.tsx';
 
@@ -17,25 +17,46 @@ export function createApp(deps: ServerDeps): Hono {
   const app = new Hono();
   app.use(
     secureHeaders({
-      contentSecurityPolicy: { defaultSrc: ["'none'"], styleSrc: ["'self'"], scriptSrc: ["'self'"], imgSrc: ["'self'", 'data:'], formAction: ["'self'"], baseUri: ["'none'"], frameAncestors: ["'none'"], connectSrc: ["'self'"] },
+      contentSecurityPolicy: {
+        defaultSrc: ["'none'"],
+        styleSrc: ["'self'"],
+        scriptSrc: ["'self'"],
+        imgSrc: ["'self'", 'data:'],
+        formAction: ["'self'"],
+        baseUri: ["'none'"],
+        frameAncestors: ["'none'"],
+        connectSrc: ["'self'"],
+      },
       referrerPolicy: 'same-origin',
     }),
   );
   app.get('/healthz', (c) => c.json({ status: 'ok' }));
   app.get('/readyz', async (c) => {
     const fresh = await deps.store.freshness.all();
-    const missing = (['profiles', 'usage', 'charges'] as const).filter((source) => !fresh.some((f) => f.source === source && f.lastSuccessAt !== null));
-    return missing.length === 0 ? c.json({ status: 'ready' }) : c.json({ status: 'collecting', missing }, 503);
+    const missing = (['profiles', 'usage', 'charges'] as const).filter(
+      (source) => !fresh.some((f) => f.source === source && f.lastSuccessAt !== null),
+    );
+    return missing.length === 0
+      ? c.json({ status: 'ready' })
+      : c.json({ status: 'collecting', missing }, 503);
   });
   app.use(loopbackOnly);
   app.use(bodyLimit({ maxSize: 256 * 1024 }));
   app.use(compress());
-  for (const asset of [deps.assets.css, deps.assets.js]) app.get(asset.path, (c) => c.body(asset.body, 200, { 'content-type': asset.type, 'cache-control': 'public, max-age=31536000, immutable' }));
+  for (const asset of [deps.assets.css, deps.assets.js])
+    app.get(asset.path, (c) =>
+      c.body(asset.body, 200, {
+        'content-type': asset.type,
+        'cache-control': 'public, max-age=31536000, immutable',
+      }),
+    );
   app.route('/api/v1', apiRoutes(deps));
   app.route('/', spendRoutes(deps));
   app.route('/', pageRoutes(deps));
   app.route('/', actionRoutes(deps));
-  app.notFound((c) => c.html(<ErrorPage frame={frameOf(c, deps)} text={frameOf(c, deps).m.error.notFound} />, 404));
+  app.notFound((c) =>
+    c.html(<ErrorPage frame={frameOf(c, deps)} text={frameOf(c, deps).m.error.notFound} />, 404),
+  );
   app.onError((error, c) => {
     if (error instanceof HTTPException) return error.getResponse();
     deps.onError(error);

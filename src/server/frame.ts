@@ -1,14 +1,19 @@
 import type { Context } from 'hono';
 import { getCookie, setCookie } from 'hono/cookie';
+import { addDays, dayOf, monthOf, monthRange, parseRange, previousMonth } from '../core/periods.ts';
 import type { Frame, Period } from '../ui/layout.tsx';
 import { isLocale, type Locale, messagesOf, preferredLocale } from '../ui/messages/index.ts';
-import { addDays, dayOf, monthOf, monthRange, parseRange, previousMonth } from '../core/periods.ts';
 import type { ServerDeps } from './deps.ts';
 
 const YEAR = 365 * 24 * 3600;
 
 /** A choice from the address, remembered in a cookie; else the cookie; else the standard. */
-function choice<T extends string>(c: Context, name: string, allowed: (text: string | undefined) => text is T, standard: T): T {
+function choice<T extends string>(
+  c: Context,
+  name: string,
+  allowed: (text: string | undefined) => text is T,
+  standard: T,
+): T {
   const asked = c.req.query(name);
   if (allowed(asked)) {
     setCookie(c, name, asked, { path: '/', maxAge: YEAR, sameSite: 'Lax', httpOnly: true });
@@ -18,7 +23,8 @@ function choice<T extends string>(c: Context, name: string, allowed: (text: stri
   return allowed(kept) ? kept : standard;
 }
 
-const isTheme = (text: string | undefined): text is Frame['theme'] => text === 'auto' || text === 'light' || text === 'dark';
+const isTheme = (text: string | undefined): text is Frame['theme'] =>
+  text === 'auto' || text === 'light' || text === 'dark';
 
 export function frameOf(c: Context, deps: Pick<ServerDeps, 'settings' | 'assets' | 'inbox'>): Frame {
   const locale: Locale = choice(c, 'lang', isLocale, preferredLocale(c.req.header('accept-language')));
@@ -48,15 +54,18 @@ export function periodOf(c: Context, now: number): Period {
     }
   }
   if (period === 'lastMonth') return { ...monthRange(previousMonth(monthOf(today))), name: period };
-  if (period === 'last7' || period === 'last30' || period === 'last90') return { start: addDays(end, -Number(period.slice(4))), endExclusive: end, name: period };
+  if (period === 'last7' || period === 'last30' || period === 'last90')
+    return { start: addDays(end, -Number(period.slice(4))), endExclusive: end, name: period };
   return { ...monthRange(monthOf(today)), name: 'thisMonth' };
 }
 
 /** The period before, of the same kind: the month before, or as many days. */
 export function before(period: Period): { start: string; endExclusive: string } {
-  if (period.name === 'thisMonth' || period.name === 'lastMonth') return monthRange(previousMonth(monthOf(period.start)));
+  if (period.name === 'thisMonth' || period.name === 'lastMonth')
+    return monthRange(previousMonth(monthOf(period.start)));
   const days = (Date.parse(period.endExclusive) - Date.parse(period.start)) / 86_400_000;
   return { start: addDays(period.start, -days), endExclusive: period.start };
 }
 
-export const pageNumber = (c: Context): number => Math.max(1, Math.floor(Number(c.req.query('page') ?? '1')) || 1);
+export const pageNumber = (c: Context): number =>
+  Math.max(1, Math.floor(Number(c.req.query('page') ?? '1')) || 1);

@@ -8,10 +8,22 @@ const LOCAL = /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/i;
  */
 export const loopbackOnly: MiddlewareHandler = async (c, next) => {
   const host = c.req.header('host') ?? '';
-  if (!LOCAL.test(host)) return c.text(`Without sign-in Bedrock Ledger answers on the loopback interface only, and not as "${host}". Open http://localhost with its port.`, 403);
+  if (!LOCAL.test(host))
+    return c.text(
+      `Without sign-in Bedrock Ledger answers on the loopback interface only, and not as "${host}". Open http://localhost with its port.`,
+      403,
+    );
   const origin = c.req.header('origin');
-  const foreign = origin !== undefined && (origin === 'null' || !LOCAL.test(origin.replace(/^https?:\/\//, '')) || origin.replace(/^https?:\/\//, '') !== host);
+  const foreign =
+    origin !== undefined &&
+    (origin === 'null' ||
+      !LOCAL.test(origin.replace(/^https?:\/\//, '')) ||
+      origin.replace(/^https?:\/\//, '') !== host);
   const write = c.req.method !== 'GET' && c.req.method !== 'HEAD';
-  if (foreign || (write && origin === undefined && c.req.header('sec-fetch-site') !== 'same-origin')) return c.text('This came from another site and was not carried out. Use the pages of Bedrock Ledger themselves.', 403);
+  if (foreign || (write && origin === undefined && c.req.header('sec-fetch-site') !== 'same-origin'))
+    return c.text(
+      'This came from another site and was not carried out. Use the pages of Bedrock Ledger themselves.',
+      403,
+    );
   await next();
 };

@@ -3,7 +3,11 @@ import type { Freshness } from '../core/types.ts';
 import type { SpendAnswer } from '../store/types.ts';
 
 /** The answer of `GET /api/v1/spend` and of `spend --json`: money as exact decimal strings in USD. */
-export function spendAnswerJson(answer: SpendAnswer, freshness: readonly Freshness[], page: { offset: number; limit: number }) {
+export function spendAnswerJson(
+  answer: SpendAnswer,
+  freshness: readonly Freshness[],
+  page: { offset: number; limit: number },
+) {
   const rows = answer.rows.slice(page.offset, page.offset + page.limit);
   const next = page.offset + rows.length;
   return {
@@ -16,10 +20,19 @@ export function spendAnswerJson(answer: SpendAnswer, freshness: readonly Freshne
       estimated: formatExact(row.estimated),
       label: row.label,
       tokens: row.tokens.toString(),
-      allocatedBy: { tag: formatExact(row.allocatedBy.tag), principal: formatExact(row.allocatedBy.principal), tokens: formatExact(row.allocatedBy.tokens) },
+      allocatedBy: {
+        tag: formatExact(row.allocatedBy.tag),
+        principal: formatExact(row.allocatedBy.principal),
+        tokens: formatExact(row.allocatedBy.tokens),
+      },
     })),
     unallocated: answer.unallocated.map(({ reason, amount }) => ({ reason, amount: formatExact(amount) })),
-    freshness: freshness.map(({ source, slice, completeUntil, lastError }) => ({ source, slice, completeUntil, lastError })),
+    freshness: freshness.map(({ source, slice, completeUntil, lastError }) => ({
+      source,
+      slice,
+      completeUntil,
+      lastError,
+    })),
     rowCount: answer.rows.length,
     nextOffset: next < answer.rows.length ? next : null,
   };

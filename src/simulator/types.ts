@@ -155,7 +155,12 @@ export interface World {
   setTagStatus(key: string, status: 'Active' | 'Inactive'): boolean;
   /** Starts a back-fill from a month's start; throws `Error('BackfillLimitExceeded')` when one ran in the last 24 hours. */
   startTagBackfill(from: Day): void;
-  tagBackfills(): { from: Day; requestedAt: number; completedAt?: number; status: 'SUCCEEDED' | 'PROCESSING' | 'FAILED' }[];
+  tagBackfills(): {
+    from: Day;
+    requestedAt: number;
+    completedAt?: number;
+    status: 'SUCCEEDED' | 'PROCESSING' | 'FAILED';
+  }[];
 
   /** True cost by profile ARN (or `modelIdDimension` for direct calls), for tests of accuracy; never on the wire. */
   truth(startDay: Day, endDayExclusive: Day): Map<string, bigint>;

@@ -27,11 +27,19 @@ export const whole = (count: bigint | number): string => group(String(count));
 
 /** `21 Nov` or `11月21日`. */
 export function day(value: Day, locale: Locale): string {
-  return new Intl.DateTimeFormat(locale === 'ja' ? 'ja-JP' : 'en-GB', { day: 'numeric', month: locale === 'ja' ? 'long' : 'short', timeZone: 'UTC' }).format(new Date(`${value}T00:00:00Z`));
+  return new Intl.DateTimeFormat(locale === 'ja' ? 'ja-JP' : 'en-GB', {
+    day: 'numeric',
+    month: locale === 'ja' ? 'long' : 'short',
+    timeZone: 'UTC',
+  }).format(new Date(`${value}T00:00:00Z`));
 }
 /** `21 Nov 2026, 14:05`, UTC. */
 export function instant(value: Instant, locale: Locale): string {
-  return new Intl.DateTimeFormat(locale === 'ja' ? 'ja-JP' : 'en-GB', { dateStyle: 'medium', timeStyle: 'short', timeZone: 'UTC' }).format(new Date(value));
+  return new Intl.DateTimeFormat(locale === 'ja' ? 'ja-JP' : 'en-GB', {
+    dateStyle: 'medium',
+    timeStyle: 'short',
+    timeZone: 'UTC',
+  }).format(new Date(value));
 }
 /** `23.4 %`, exact to one decimal. */
 export function percent(part: bigint, of: bigint): string {

@@ -108,7 +108,10 @@ export function PeriodPicker({ frame, period }: { frame: Frame; period: Period }
   return (
     <div class="period" role="group" aria-label={m.period.label}>
       {(['thisMonth', 'lastMonth', 'last7', 'last30', 'last90'] as const).map((name) => (
-        <a href={link(frame, { period: name, start: '', endExclusive: '', page: '' })} {...current(name === period.name)}>
+        <a
+          href={link(frame, { period: name, start: '', endExclusive: '', page: '' })}
+          {...current(name === period.name)}
+        >
           {m.period[name]}
         </a>
       ))}

@@ -45,7 +45,9 @@ export function DataTable({ data }: { data: TableData }) {
         </thead>
         <tbody>
           {data.rows.map((row) => (
-            <tr {...(row.muted ? { class: 'unowned' } : {})}>{row.cells.map((cell, i) => td(cell, data.columns[i]))}</tr>
+            <tr {...(row.muted ? { class: 'unowned' } : {})}>
+              {row.cells.map((cell, i) => td(cell, data.columns[i]))}
+            </tr>
           ))}
         </tbody>
         {data.foot && (

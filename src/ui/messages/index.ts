@@ -6,7 +6,8 @@ export type Locale = (typeof LOCALES)[number];
 const CATALOGUE: Readonly<Record<Locale, Messages>> = { en, ja };
 
 export const messagesOf = (locale: Locale): Messages => CATALOGUE[locale];
-export const isLocale = (text: string | undefined): text is Locale => LOCALES.some((locale) => locale === text);
+export const isLocale = (text: string | undefined): text is Locale =>
+  LOCALES.some((locale) => locale === text);
 
 /** The first language of an Accept-Language header that there is. */
 export function preferredLocale(header: string | undefined): Locale {

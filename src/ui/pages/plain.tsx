@@ -56,4 +56,6 @@ export function ErrorPage({ frame, text }: { frame: Frame; text: string }) {
   );
 }
 
-export const Badge = ({ kind, text }: { kind: string; text: string }) => <span class={`badge ${kind}`}>{text}</span>;
+export const Badge = ({ kind, text }: { kind: string; text: string }) => (
+  <span class={`badge ${kind}`}>{text}</span>
+);

@@ -1,5 +1,5 @@
 import type { Money } from '../../core/types.ts';
-import { BurnUp, type Cone, type DayPoint, StackedDays, type Stack } from '../charts.tsx';
+import { BurnUp, type Cone, type DayPoint, type Stack, StackedDays } from '../charts.tsx';
 import { usd } from '../format.ts';
 import { type Frame, Layout, type Period, PeriodPicker } from '../layout.tsx';
 import { DataTable, type TableData } from '../table.tsx';
@@ -44,14 +44,37 @@ export function SpendPage(p: SpendPageProps) {
       <PeriodPicker frame={frame} period={p.period} />
       <dl class="kpis">
         <Kpi name={m.spent} value={usd(p.total)} small={`${m.billed} ${usd(p.billed)}`} />
-        <Kpi name={m.lastPeriod} value={usd(p.before)} small={`${change < 0n ? '' : '+'}${usd(change as Money)}`} />
-        {p.forecast && <Kpi name={m.forecast} value={usd(p.forecast.mid)} small={`${usd(p.forecast.low)} – ${usd(p.forecast.high)}`} />}
-        {p.budget !== null && <Kpi name={m.budget} value={usd(p.budget)} small={`${m.variance} ${usd(((p.forecast?.mid ?? p.total) - p.budget) as Money)}`} />}
+        <Kpi
+          name={m.lastPeriod}
+          value={usd(p.before)}
+          small={`${change < 0n ? '' : '+'}${usd(change as Money)}`}
+        />
+        {p.forecast && (
+          <Kpi
+            name={m.forecast}
+            value={usd(p.forecast.mid)}
+            small={`${usd(p.forecast.low)} – ${usd(p.forecast.high)}`}
+          />
+        )}
+        {p.budget !== null && (
+          <Kpi
+            name={m.budget}
+            value={usd(p.budget)}
+            small={`${m.variance} ${usd(((p.forecast?.mid ?? p.total) - p.budget) as Money)}`}
+          />
+        )}
       </dl>
       <div class="grid">
         <section class="card half">
           <h2>{m.chart.burnUp}</h2>
-          <BurnUp points={p.points} days={p.days} budget={p.budget} cone={p.forecast} m={m} locale={frame.locale} />
+          <BurnUp
+            points={p.points}
+            days={p.days}
+            budget={p.budget}
+            cone={p.forecast}
+            m={m}
+            locale={frame.locale}
+          />
         </section>
         <section class="card half">
           <h2>{m.chart.daily}</h2>

@@ -1,0 +1,185 @@
+import { readFileSync } from 'node:fs';
+import { parse } from 'csv-parse/sync';
+import { awsOf, identify } from '../context.ts';
+import { formatExact, formatFixed, money } from '../core/money.ts';
+import type { BudgetScope, Money } from '../core/types.ts';
+import { planMirror } from '../jobs/budgets.ts';
+import { runSync } from '../jobs/sync.ts';
+import { printJson, printTable, progressTo, say, UserError } from './output.ts';
+import { printReport } from './sync.ts';
+import { type LedgerOptions, withContext } from './withContext.ts';
+
+/** `bedrock-ledger budgets …` */
+
+const nameOf = (scope: BudgetScope): string =>
+  scope.kind === 'userDefault' ? scope.kind : `${scope.kind}:${scope.key}`;
+
+/** Reads `user:E-MAIL`, `costCenter:NAME`, `userDefault`; the fault in words, or the scope. */
+export function readScope(kind: string, key: string): BudgetScope | string {
+  if (kind === 'userDefault') return key === '' ? { kind } : 'key: must be empty for userDefault';
+  if (kind !== 'user' && kind !== 'costCenter')
+    return `scope: "${kind}" is none of user, costCenter, userDefault`;
+  if (key === '') return 'key: is empty; name the user or cost center';
+  if (kind === 'user' && !/^[^@\s]+@[^@\s]+$/.test(key)) return `key: "${key}" is no e-mail address`;
+  return { kind, key };
+}
+export function readAmount(text: string): Money | string {
+  return /^\d{1,9}(\.\d{1,2})?$/.test(text)
+    ? money(text)
+    : `amount: "${text}" is no amount in USD such as 60 or 60.50`;
+}
+
+export async function list(options: LedgerOptions & { json?: boolean }): Promise<void> {
+  await withContext(options, async ({ store }) => {
+    const budgets = await store.budgets.list();
+    if (options.json) printJson({ budgets: budgets.map((b) => ({ ...b, amount: formatExact(b.amount) })) });
+    else if (budgets.length === 0)
+      say('There is no budget yet. Set one: bedrock-ledger budgets set userDefault 60');
+    else
+      printTable(
+        ['budget', 'USD a month', 'version'],
+        budgets.map((b) => [nameOf(b.scope), formatFixed(b.amount, 2), String(b.version)]),
+        [1, 2],
+      );
+  });
+}
+
+export async function set(
+  scopeText: string,
+  amountText: string,
+  options: LedgerOptions & { reason?: string },
+): Promise<void> {
+  const colon = scopeText.indexOf(':');
+  const scope = readScope(
+    colon < 0 ? scopeText : scopeText.slice(0, colon),
+    colon < 0 ? '' : scopeText.slice(colon + 1),
+  );
+  if (typeof scope === 'string') throw new UserError(scope, 2);
+  const amount = readAmount(amountText);
+  if (typeof amount === 'string') throw new UserError(amount, 2);
+  await withContext(options, async ({ store, actor, clock }) => {
+    const { changed, budget } = await store.budgets.set(
+      scope,
+      amount,
+      options.reason ? { ...actor, reason: options.reason } : actor,
+      new Date(clock.now()).toISOString(),
+    );
+    say(
+      changed
+        ? `${nameOf(scope)}: $${formatFixed(budget.amount, 2)} a month (version ${budget.version})`
+        : `${nameOf(scope)} is $${formatFixed(budget.amount, 2)} already; nothing changed`,
+    );
+  });
+}
+
+/** All rows of an import, or every fault with its line. */
+export function readImport(text: string): {
+  items: { scope: BudgetScope; amount: Money }[];
+  faults: string[];
+} {
+  const faults: string[] = [];
+  const items: { scope: BudgetScope; amount: Money }[] = [];
+  const seen = new Map<string, number>();
+  const rows = parse(text, {
+    bom: true,
+    skip_empty_lines: true,
+    trim: true,
+    relax_column_count: true,
+    info: true,
+  }) as unknown as { record: string[]; info: { lines: number } }[];
+  const head = rows[0]?.record.map((name) => name.toLowerCase()) ?? [];
+  const [scopeAt, keyAt, amountAt] = ['scope', 'key', 'amount'].map((name) => head.indexOf(name)) as [
+    number,
+    number,
+    number,
+  ];
+  if (scopeAt < 0 || keyAt < 0 || amountAt < 0)
+    return { items, faults: ['line 1: the columns scope, key and amount are needed'] };
+  for (const { record, info } of rows.slice(1)) {
+    const scope = readScope(record[scopeAt] ?? '', record[keyAt] ?? '');
+    const amount = readAmount(record[amountAt] ?? '');
+    for (const fault of [scope, amount])
+      if (typeof fault === 'string') faults.push(`line ${info.lines}: ${fault}`);
+    if (typeof scope === 'string' || typeof amount === 'string') continue;
+    const earlier = seen.get(nameOf(scope));
+    if (earlier !== undefined)
+      faults.push(`line ${info.lines}: ${nameOf(scope)} stands in line ${earlier} already`);
+    seen.set(nameOf(scope), info.lines);
+    items.push({ scope, amount });
+  }
+  return { items, faults };
+}
+
+export async function importFile(
+  file: string,
+  options: LedgerOptions & { dryRun?: boolean; reason?: string },
+): Promise<void> {
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new UserError(`${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+  }
+  let read: ReturnType<typeof readImport>;
+  try {
+    read = readImport(text);
+  } catch (error) {
+    throw new UserError(`${file} is no CSV file: ${error instanceof Error ? error.message : String(error)}`);
+  }
+  if (read.faults.length > 0)
+    throw new UserError(
+      `${file}: nothing was taken in.\n${read.faults.map((fault) => `  ${fault}`).join('\n')}`,
+    );
+  await withContext(options, async ({ store, actor, clock }) => {
+    if (options.dryRun) {
+      const now = new Map((await store.budgets.list()).map((b) => [nameOf(b.scope), b.amount]));
+      const changes = read.items.filter((item) => now.get(nameOf(item.scope)) !== item.amount);
+      printTable(
+        ['budget', 'now', 'then'],
+        changes.map((c) => [
+          nameOf(c.scope),
+          now.has(nameOf(c.scope)) ? formatFixed(now.get(nameOf(c.scope)) as Money, 2) : '–',
+          formatFixed(c.amount, 2),
+        ]),
+        [1, 2],
+      );
+      say(`Dry run: ${changes.length} of ${read.items.length} budgets would change.`);
+      return;
+    }
+    const count = await store.budgets.setMany(
+      read.items,
+      options.reason ? { ...actor, reason: options.reason } : actor,
+      new Date(clock.now()).toISOString(),
+    );
+    say(`${count.created} created, ${count.changed} changed, ${count.unchanged} as they were.`);
+  });
+}
+
+export async function mirror(options: LedgerOptions & { dryRun?: boolean; json?: boolean }): Promise<void> {
+  await withContext(options, async (opened) => {
+    const context = await identify(opened);
+    if (options.dryRun) {
+      const { accountId, steps } = await planMirror({ ...context, aws: awsOf(context) });
+      const lines = steps.map((s) => ({
+        action: s.action,
+        name: s.action === 'delete' ? s.name : s.wanted.name,
+      }));
+      if (options.json) printJson({ accountId, steps: lines });
+      else {
+        printTable(
+          ['action', 'AWS budget'],
+          lines.map((l) => [l.action, l.name]),
+        );
+        say(`Dry run: ${steps.length} changes in account ${accountId}; nothing was written.`);
+      }
+      return;
+    }
+    if (!context.settings.budgetsMirror.enabled)
+      throw new UserError(
+        'writing to AWS Budgets is switched off. Set budgetsMirror.enabled to true, or look first with --dry-run.',
+      );
+    printReport(
+      await runSync({ ...context, progress: progressTo(process.stderr, options.json === true) }, ['budgets']),
+    );
+  });
+}

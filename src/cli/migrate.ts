@@ -1,0 +1,14 @@
+import { say } from './output.ts';
+import { configOf, type LedgerOptions, withContext } from './withContext.ts';
+
+/** `bedrock-ledger migrate`: opening does the work; this says what happened. */
+export async function migrate(options: LedgerOptions): Promise<void> {
+  await withContext(options, async ({ store }) => {
+    const { applied, backup } = store.migration;
+    say(
+      applied === 0
+        ? `${configOf(options).db} is of this version already.`
+        : `${configOf(options).db}: ${applied} migrations applied${backup ? `; before that it was copied to ${backup}` : ''}.`,
+    );
+  });
+}

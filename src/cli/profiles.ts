@@ -1,0 +1,89 @@
+import { createInterface } from 'node:readline/promises';
+import { awsOf, identify } from '../context.ts';
+import { retireProfile, VendRefused, vendProfile } from '../jobs/vend.ts';
+import { printJson, printTable, say, UserError } from './output.ts';
+import { type LedgerOptions, withContext } from './withContext.ts';
+
+/** `bedrock-ledger profiles …` */
+
+export async function list(options: LedgerOptions & { json?: boolean; user?: string }): Promise<void> {
+  await withContext(options, async ({ store, settings }) => {
+    const tags = (p: { history: readonly { tags: Readonly<Record<string, string>> }[] }) =>
+      p.history.at(-1)?.tags ?? {};
+    const found = (await store.profiles.all()).filter(
+      (p) => options.user === undefined || tags(p)[settings.tagKeys.user] === options.user,
+    );
+    if (options.json) printJson({ profiles: found });
+    else if (found.length === 0) say('No profile is known. Read them from AWS: bedrock-ledger sync profiles');
+    else
+      printTable(
+        ['name', 'user', 'cost center', 'model', 'ARN', ''],
+        found.map((p) => [
+          p.name,
+          tags(p)[settings.tagKeys.user] ?? '–',
+          tags(p)[settings.tagKeys.costCenter] ?? '–',
+          p.modelKey,
+          p.arn,
+          p.goneAt ? 'gone' : '',
+        ]),
+      );
+  });
+}
+
+interface CreateOptions extends LedgerOptions {
+  user: string;
+  costCenter: string;
+  model: string;
+  region?: string;
+  account?: string;
+  json?: boolean;
+}
+
+const OFF = 'creating and deleting profiles is switched off. Set vending.enabled to true.';
+
+export async function create(options: CreateOptions): Promise<void> {
+  await withContext(options, async (opened) => {
+    const context = await identify(opened);
+    const { settings, actor } = context;
+    if (!settings.vending.enabled) throw new UserError(OFF);
+    const accountId = options.account ?? settings.accounts[0]?.accountId ?? '';
+    const region = options.region ?? settings.regions[0] ?? '';
+    try {
+      const { profile, created } = await vendProfile(
+        { ...context, aws: awsOf(context) },
+        {
+          userEmail: options.user,
+          costCenter: options.costCenter,
+          sourceId: options.model,
+          accountId,
+          region,
+        },
+        actor,
+      );
+      if (options.json) printJson({ created, profile });
+      else say(`${created ? 'Created' : 'There is one already'}: ${profile.arn}`);
+    } catch (error) {
+      throw error instanceof VendRefused ? new UserError(error.message) : error;
+    }
+  });
+}
+
+export async function remove(arn: string, options: LedgerOptions & { yes?: boolean }): Promise<void> {
+  await withContext(options, async (opened) => {
+    const context = await identify(opened);
+    if (!context.settings.vending.enabled) throw new UserError(OFF);
+    if (!options.yes) {
+      if (!process.stdin.isTTY) throw new UserError('deleting needs a yes: add --yes', 2);
+      const ask = createInterface({ input: process.stdin, output: process.stderr });
+      const answer = await ask.question(`Delete ${arn}? Whoever uses it is refused from then on. [y/N] `);
+      ask.close();
+      if (!/^y(es)?$/i.test(answer.trim())) throw new UserError('nothing was deleted');
+    }
+    try {
+      await retireProfile({ ...context, aws: awsOf(context) }, arn, context.actor);
+    } catch (error) {
+      throw error instanceof VendRefused ? new UserError(error.message) : error;
+    }
+    say(`Deleted: ${arn}`);
+  });
+}

@@ -1,0 +1,99 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
+import { dirname, extname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { serve as listen, type ServerType } from '@hono/node-server';
+import { pino } from 'pino';
+import { awsOf, type Context } from '../context.ts';
+import { type Scheduler, startScheduler } from '../jobs/scheduler.ts';
+import { retireProfile, vendProfile } from '../jobs/vend.ts';
+import { createApp } from '../server/app.tsx';
+import type { Asset, ServerDeps } from '../server/deps.ts';
+import type { Progress } from './output.ts';
+import { UserError } from './output.ts';
+
+/** Reads one file of the pages; its path carries a hash of its content, so that it may be cached for ever. */
+function asset(name: string, type: string): Asset {
+  for (let dir = dirname(fileURLToPath(import.meta.url)); dir !== dirname(dir); dir = dirname(dir)) {
+    const file = join(dir, 'src', 'ui', 'assets', name);
+    if (!existsSync(file)) continue;
+    const body = readFileSync(file, 'utf8');
+    return {
+      path: `/assets/${createHash('sha256').update(body).digest('hex').slice(0, 12)}${extname(name)}`,
+      type,
+      body,
+    };
+  }
+  throw new UserError(`the file src/ui/assets/${name} is missing beside the program: install it anew`);
+}
+
+export const log = pino(
+  { name: 'bedrock-ledger', level: process.env.LOG_LEVEL ?? 'info' },
+  pino.destination({ dest: 2, sync: true }),
+);
+const silent: Progress = { start() {}, step() {}, done() {} };
+
+export interface Running {
+  url: string;
+  stop(): Promise<void>;
+}
+
+/** Starts the server on the loopback interface, with the scheduler unless switched off. */
+export async function startServer(
+  context: Context,
+  options: { port: number; scheduler: boolean; inbox?: ServerDeps['inbox'] },
+): Promise<Running> {
+  const { settings, store, clock, actor } = context;
+  const vend = () => ({ store, aws: awsOf(context), clock, settings });
+  const onError = (error: unknown) => log.error({ err: error }, 'that did not work');
+  let scheduler: Scheduler | null = null;
+  const app = createApp({
+    store,
+    clock,
+    settings,
+    actor,
+    assets: {
+      css: asset('style.css', 'text/css; charset=utf-8'),
+      js: asset('app.js', 'text/javascript; charset=utf-8'),
+    },
+    actions: {
+      trigger: (jobs) => scheduler?.trigger(jobs),
+      createProfile: settings.vending.enabled
+        ? async (input) => ({ arn: (await vendProfile(vend(), input, actor)).profile.arn })
+        : null,
+      deleteProfile: settings.vending.enabled ? (arn) => retireProfile(vend(), arn, actor) : null,
+    },
+    inbox: options.inbox ?? null,
+    onError,
+  });
+  const server = await new Promise<ServerType>((resolve, reject) => {
+    const made = listen({ fetch: app.fetch, hostname: settings.host, port: options.port }, () =>
+      resolve(made),
+    );
+    made.once('error', (error: NodeJS.ErrnoException) =>
+      reject(
+        error.code === 'EADDRINUSE'
+          ? new UserError(`port ${options.port} is in use: choose another with --port`)
+          : error,
+      ),
+    );
+  });
+  if (options.scheduler) scheduler = startScheduler({ ...context, progress: silent }, onError);
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://localhost:${port}`,
+    async stop() {
+      await scheduler?.stop();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+/** Waits for the signal to end, then ends in order. */
+export async function untilStopped(stop: () => Promise<void>): Promise<void> {
+  await new Promise<void>((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
+  });
+  await stop();
+}

@@ -1,0 +1,100 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { say, UserError } from './output.ts';
+
+/** Flags of the simulated world, as `simulate` and `demo` share them. */
+export interface WorldFlags {
+  seed: number;
+  users: number;
+  days: number;
+  speed: number;
+  discounts: string;
+  tags: string;
+  oneHourCache: number;
+  throttle: number;
+}
+
+/** The simulator is a program of its own: started by its entry's name, it shares nothing with the product but plain values. */
+function entry(): string {
+  for (let dir = dirname(fileURLToPath(import.meta.url)); dir !== dirname(dir); dir = dirname(dir)) {
+    const file = join(dir, 'dist', 'simulator.js');
+    if (existsSync(file)) return file;
+  }
+  throw new UserError('the simulator is not built: run "npm run build" first');
+}
+
+export interface Simulator {
+  url: string;
+  process: ChildProcess;
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts the simulator and waits until it answers.
+ * @param clock simulated epoch and the real moment that belongs to it, UTC milliseconds
+ */
+export async function startSimulator(
+  flags: WorldFlags,
+  clock: { epochMs: number; startedAtMs: number },
+  port = 0,
+): Promise<Simulator> {
+  const child = spawn(
+    process.execPath,
+    [
+      entry(),
+      ...[
+        '--port',
+        port,
+        '--seed',
+        flags.seed,
+        '--users',
+        flags.users,
+        '--days',
+        flags.days,
+        '--speed',
+        flags.speed,
+      ].map(String),
+      ...[
+        '--discounts',
+        flags.discounts,
+        '--tags',
+        flags.tags,
+        '--one-hour-cache',
+        String(flags.oneHourCache),
+        '--throttle',
+        String(flags.throttle),
+      ],
+      ...['--now', new Date(clock.epochMs).toISOString(), '--started-at', String(clock.startedAtMs)],
+    ],
+    { stdio: ['ignore', 'pipe', 'inherit'] },
+  );
+  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  const stop = async () => {
+    child.kill('SIGTERM');
+    await ended;
+  };
+  const url = await new Promise<string>((resolve, reject) => {
+    createInterface({ input: child.stdout as NodeJS.ReadableStream }).on('line', (line) => {
+      if (line.startsWith('ready ')) resolve(line.slice('ready '.length));
+    });
+    child.once('error', reject);
+    child.once('exit', (code) =>
+      reject(new UserError(`the simulator ended before it was ready (exit code ${code})`)),
+    );
+  });
+  return { url, process: child, stop };
+}
+
+/** `bedrock-ledger simulate`: the simulator alone, until it is interrupted. */
+export async function simulate(options: WorldFlags & { port: number; now?: string }): Promise<void> {
+  const epochMs = options.now === undefined ? Date.now() : Date.parse(options.now);
+  if (Number.isNaN(epochMs))
+    throw new UserError(`--now: "${options.now}" is no ISO 8601 instant such as 2026-11-24T12:00:00Z`, 2);
+  const simulator = await startSimulator(options, { epochMs, startedAtMs: Date.now() }, options.port);
+  say(`ready ${simulator.url}`);
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void simulator.stop());
+  await new Promise((resolve) => simulator.process.once('exit', resolve));
+}

@@ -1,0 +1,75 @@
+import { formatExact, formatFixed } from '../core/money.ts';
+import { parseDay } from '../core/periods.ts';
+import { spendAnswerJson } from '../server/spendJson.ts';
+import type { SpendBasis, SpendGroup } from '../store/types.ts';
+import { printCsv, printJson, printTable, say, UserError } from './output.ts';
+import { type LedgerOptions, withContext } from './withContext.ts';
+
+interface Options extends LedgerOptions {
+  start: string;
+  endExclusive: string;
+  groupBy: SpendGroup;
+  basis: SpendBasis;
+  json?: boolean;
+  csv?: boolean;
+}
+
+function dayOption(name: string, value: string): string {
+  try {
+    return parseDay(value);
+  } catch (error) {
+    throw new UserError(`--${name}: ${error instanceof Error ? error.message : String(error)}`, 2);
+  }
+}
+
+/** `bedrock-ledger spend`: the same answer as `GET /api/v1/spend`, as a table, CSV or JSON. */
+export async function spend(options: Options): Promise<void> {
+  const range = {
+    start: dayOption('start', options.start),
+    endExclusive: dayOption('end-exclusive', options.endExclusive),
+  };
+  if (range.start >= range.endExclusive) throw new UserError('--end-exclusive must be after --start', 2);
+  await withContext(options, async ({ store }) => {
+    const answer = await store.spend.query({
+      range,
+      groupBy: [options.groupBy],
+      basis: options.basis,
+      filter: {},
+    });
+    if (options.json) {
+      printJson(
+        spendAnswerJson(answer, await store.freshness.all(), { offset: 0, limit: answer.rows.length }),
+      );
+      return;
+    }
+    const rows = [
+      ...answer.rows.map((row) => ({
+        key: row.keys[0] || '(none)',
+        amount: row.amount,
+        label: row.label as string,
+      })),
+      ...answer.unallocated.map((row) => ({
+        key: `unallocated: ${row.reason}`,
+        amount: row.amount,
+        label: '',
+      })),
+    ];
+    if (options.csv) {
+      printCsv(
+        [options.groupBy, 'amount_usd', 'label'],
+        rows.map((row) => [row.key, formatExact(row.amount), row.label]),
+      );
+      return;
+    }
+    printTable(
+      [options.groupBy, 'USD', ''],
+      [
+        ...rows.map((row) => [row.key, formatFixed(row.amount, 2), row.label]),
+        ['total', formatFixed(answer.total, 2), ''],
+      ],
+      [1],
+    );
+    say();
+    say(`${options.basis} spend from ${range.start} to before ${range.endExclusive} (UTC).`);
+  });
+}

@@ -1,0 +1,95 @@
+import { identify } from '../context.ts';
+import { formatExact, formatFixed } from '../core/money.ts';
+import { dayOf, daysBetween, parseDay } from '../core/periods.ts';
+import { JOBS, type JobName, type Money } from '../core/types.ts';
+import { DEFAULT_JOBS, runSync, SyncBusy, type SyncReport } from '../jobs/sync.ts';
+import { printJson, printTable, progressTo, say, UserError } from './output.ts';
+import { type LedgerOptions, withContext } from './withContext.ts';
+
+/** Prints what each job did and what AWS charges for it. */
+export function printReport(report: SyncReport): void {
+  printTable(
+    ['job', 'status', 'rows', 'requests', 'AWS charge'],
+    report.runs.map((run) => [
+      run.job,
+      run.status,
+      String(run.rows),
+      String(run.requests),
+      `$${formatFixed(run.awsCharge, 4)}`,
+    ]),
+    [2, 3, 4],
+  );
+  for (const run of report.runs)
+    for (const { slice, error } of run.errors) say(`  ${run.job}, ${slice}: ${error}`);
+  const charge = Object.values(report.operations).reduce((sum, o) => sum + o.charge, 0n) as Money;
+  const paid = Object.entries(report.operations).filter(([, o]) => o.charge > 0n);
+  say();
+  say(
+    `AWS request charges of this sync: $${formatExact(charge)}${paid.length === 0 ? '' : ` (${paid.map(([name, o]) => `${name} ${o.requests} × = $${formatExact(o.charge)}`).join(', ')})`}`,
+  );
+}
+
+interface Options extends LedgerOptions {
+  json?: boolean;
+  wait?: boolean;
+}
+
+async function run(options: Options, jobs: readonly JobName[], backfillDays?: number): Promise<void> {
+  await withContext(options, async (opened) => {
+    const context = await identify(opened);
+    const settings = backfillDays === undefined ? context.settings : { ...context.settings, backfillDays };
+    let report: SyncReport;
+    try {
+      report = await runSync(
+        { ...context, settings, progress: progressTo(process.stderr, options.json === true) },
+        jobs,
+        options.wait !== false,
+      );
+    } catch (error) {
+      if (error instanceof SyncBusy) throw new UserError(error.message, 3);
+      throw error;
+    }
+    if (options.json)
+      printJson({
+        jobs: report.runs.map((r) => ({ ...r, awsCharge: formatExact(r.awsCharge) })),
+        operations: Object.fromEntries(
+          Object.entries(report.operations).map(([name, o]) => [
+            name,
+            { requests: o.requests, charge: formatExact(o.charge) },
+          ]),
+        ),
+      });
+    else printReport(report);
+    const failed = report.runs.filter((r) => r.status === 'failed').length;
+    if (failed === report.runs.length) process.exitCode = 1;
+    else if (report.runs.some((r) => r.status !== 'ok')) process.exitCode = 3;
+  });
+}
+
+/** `bedrock-ledger sync [job…]` */
+export async function sync(names: string[], options: Options): Promise<void> {
+  const unknown = names.filter((name) => !JOBS.some((job) => job === name) || name === 'budgets');
+  if (unknown.length > 0)
+    throw new UserError(
+      `there is no job "${unknown[0]}" here; jobs are ${DEFAULT_JOBS.join(', ')} (AWS Budgets are written by "budgets mirror")`,
+      2,
+    );
+  await run(options, names.length === 0 ? DEFAULT_JOBS : (names as JobName[]));
+}
+
+/** `bedrock-ledger backfill --from DAY`: as far back as AWS keeps it. */
+export async function backfill(options: Options & { from: string }): Promise<void> {
+  let from: string;
+  try {
+    from = parseDay(options.from);
+  } catch (error) {
+    throw new UserError(`--from: ${error instanceof Error ? error.message : String(error)}`, 2);
+  }
+  const days = daysBetween(from, dayOf(Date.now()));
+  if (days < 1 || days > 455)
+    throw new UserError(
+      '--from: must be between yesterday and 455 days ago: CloudWatch keeps hours no longer',
+      2,
+    );
+  await run(options, DEFAULT_JOBS, days);
+}

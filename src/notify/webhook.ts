@@ -1,0 +1,33 @@
+import { createHmac } from 'node:crypto';
+import type { Clock } from '../core/clock.ts';
+
+const TIMEOUT_MS = 10_000;
+
+/** `t=<epoch seconds>,v1=<hex HMAC-SHA256 of "t.body">`: the receiver can check who sent it and how old it is. */
+export function signature(secret: string, seconds: number, body: string): string {
+  return `t=${seconds},v1=${createHmac('sha256', secret).update(`${seconds}.${body}`).digest('hex')}`;
+}
+
+/** Posts a message as JSON, signed. Anything but a 2xx answer is a failure that is tried again. */
+export function webhookNotifier(secret: string, clock: Clock) {
+  return {
+    channel: 'webhook' as const,
+    async send(
+      target: string,
+      message: { id: string; subject: string; data: Readonly<Record<string, string | number>> },
+    ): Promise<void> {
+      const body = JSON.stringify({ id: message.id, subject: message.subject, ...message.data });
+      const response = await fetch(target, {
+        method: 'POST',
+        redirect: 'error',
+        headers: {
+          'content-type': 'application/json',
+          'x-bedrock-ledger-signature': signature(secret, Math.floor(clock.now() / 1000), body),
+        },
+        body,
+        signal: AbortSignal.timeout(TIMEOUT_MS),
+      });
+      if (!response.ok) throw new Error(`the webhook answered ${response.status}`);
+    },
+  };
+}
