@@ -21,8 +21,8 @@ CREATE TABLE `audit` (
 	`actor` text NOT NULL,
 	`action` text NOT NULL,
 	`subject` text NOT NULL,
-	`before` text NOT NULL,
-	`after` text NOT NULL,
+	`before` text,
+	`after` text,
 	`reason` text
 );
 --> statement-breakpoint

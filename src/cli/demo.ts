@@ -94,9 +94,22 @@ export async function demo(options: WorldFlags & { port: number; db?: string }):
   const db = options.db ?? join(mkdtempSync(join(tmpdir(), 'bedrock-ledger-demo-')), 'ledger.db');
   say('Bedrock Ledger demo: a simulated AWS on this machine, nothing leaves it.');
   const simulator = await startSimulator(options, { epochMs: startedAtMs, startedAtMs });
+  try {
+    await collectAndServe(options, db, clock, simulator.url);
+  } finally {
+    await simulator.stop();
+  }
+}
+
+async function collectAndServe(
+  options: WorldFlags & { port: number },
+  db: string,
+  clock: Clock,
+  simulatorUrl: string,
+): Promise<void> {
   // The SDK reads these as it would read real ones; they point at the simulator and at nothing else.
   Object.assign(process.env, {
-    AWS_ENDPOINT_URL: simulator.url,
+    AWS_ENDPOINT_URL: simulatorUrl,
     AWS_ACCESS_KEY_ID: 'AKIASIMULATED0000000',
     AWS_SECRET_ACCESS_KEY: 'simulated',
     AWS_REGION: 'us-east-1',
@@ -138,6 +151,5 @@ export async function demo(options: WorldFlags & { port: number; db?: string }):
     await server.stop();
     context.close();
     mail.stop();
-    await simulator.stop();
   });
 }

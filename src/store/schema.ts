@@ -328,7 +328,7 @@ export const audit = sqliteTable('audit', {
   actor: text('actor').notNull(),
   action: text('action').notNull(),
   subject: text('subject').notNull(),
-  before: json<unknown>('before').notNull(),
-  after: json<unknown>('after').notNull(),
+  before: json<unknown>('before'),
+  after: json<unknown>('after'),
   reason: text('reason'),
 });
