@@ -1,24 +1,9 @@
 import { execFile } from 'node:child_process';
+import { budgetSteps, step, type TourStep } from './cli-tour-budgets.ts';
 
-/** One call of the stock AWS CLI; `{name}` in an argument stands for what an earlier step kept. */
-export interface TourStep {
-  args: string[];
-  /** Keeps the text that `--query` finds under a name. */
-  keep?: { name: string; query: string };
-  /** The error code that AWS would answer with; a step without one must succeed. */
-  error?: string;
-}
+export type { TourStep };
 
 const DAY_MS = 86_400_000;
-const BUDGET = 'tour-budget';
-const NOTIFICATION =
-  'NotificationType=ACTUAL,ComparisonOperator=GREATER_THAN,Threshold=80,ThresholdType=PERCENTAGE';
-const CHANGED =
-  'NotificationType=FORECASTED,ComparisonOperator=GREATER_THAN,Threshold=100,ThresholdType=PERCENTAGE';
-const FIRST = 'SubscriptionType=EMAIL,Address=first@example.com';
-const SECOND = 'SubscriptionType=EMAIL,Address=second@example.com';
-const THIRD = 'SubscriptionType=EMAIL,Address=third@example.com';
-
 /**
  * Every operation of the simulator at least once, with answers of every kind: empty ones, pages, groups, errors.
  * `now` is the simulated time; `account` the payer and `linked` another account of the world.
@@ -31,9 +16,7 @@ export function tourSteps(now: Date, { account, linked }: { account: string; lin
     ...metrics(now),
     ...costs(ago),
     ...allocationTags(ago),
-    ...budgets(account),
-    ...notifications(account),
-    { args: step('budgets delete-budget --account-id', account, '--budget-name', BUDGET) },
+    ...budgetSteps(account),
     { args: step('bedrock delete-inference-profile --inference-profile-identifier', '{profile}') },
     { args: step('service-quotas list-service-quotas --service-code bedrock') },
     { args: step('service-quotas get-service-quota --service-code bedrock --quota-code L-40EC9882') },
@@ -43,9 +26,6 @@ export function tourSteps(now: Date, { account, linked }: { account: string; lin
     },
   ];
 }
-
-/** Splits the first word list at blanks and leaves the rest as it is. */
-const step = (words: string, ...rest: string[]) => [...words.split(' '), ...rest];
 
 function identity(linked: string): TourStep[] {
   const assume = (role: string, ...rest: string[]) =>
@@ -243,80 +223,6 @@ function allocationTags(ago: (days: number) => string): TourStep[] {
       error: 'BackfillLimitExceededException',
     },
     { args: step('ce list-cost-allocation-tag-backfill-history') },
-  ];
-}
-
-function budgets(account: string): TourStep[] {
-  const own = ['--account-id', account];
-  const budget = (amount: string) =>
-    JSON.stringify({
-      BudgetName: BUDGET,
-      BudgetType: 'COST',
-      TimeUnit: 'MONTHLY',
-      BudgetLimit: { Amount: amount, Unit: 'USD' },
-      FilterExpression: { Tags: { Key: 'UserEmail', Values: ['tour@example.com'] } },
-      Metrics: ['UnblendedCost'],
-    });
-  const arn = `arn:aws:budgets::${account}:budget/${BUDGET}`;
-  return [
-    {
-      args: step(
-        'budgets create-budget --resource-tags Key=ManagedBy,Value=tour --budget',
-        budget('100'),
-        ...own,
-      ),
-    },
-    {
-      args: step('budgets create-budget --budget', budget('100'), ...own),
-      error: 'DuplicateRecordException',
-    },
-    { args: step('budgets describe-budget --budget-name', BUDGET, ...own) },
-    { args: step('budgets describe-budget --show-filter-expression --budget-name', BUDGET, ...own) },
-    { args: step('budgets describe-budget --budget-name nobody', ...own), error: 'NotFoundException' },
-    { args: step('budgets update-budget --new-budget', budget('200.50'), ...own) },
-    {
-      args: step('budgets update-budget --new-budget', budget('0'), ...own),
-      error: 'InvalidParameterException',
-    },
-    { args: step('budgets describe-budgets', ...own) },
-    { args: step('budgets list-tags-for-resource --resource-arn', arn) },
-    { args: step('budgets tag-resource --resource-tags Key=Team,Value=tour --resource-arn', arn) },
-    { args: step('budgets untag-resource --resource-tag-keys Team --resource-arn', arn) },
-  ];
-}
-
-function notifications(account: string): TourStep[] {
-  const of = (command: string, notification: string | undefined, ...rest: string[]) => [
-    ...step(`budgets ${command} --account-id ${account} --budget-name ${BUDGET}`),
-    ...(notification === undefined ? [] : ['--notification', notification]),
-    ...rest,
-  ];
-  return [
-    { args: of('create-notification', NOTIFICATION, '--subscribers', FIRST) },
-    {
-      args: of('create-notification', NOTIFICATION, '--subscribers', FIRST),
-      error: 'DuplicateRecordException',
-    },
-    { args: of('create-subscriber', NOTIFICATION, '--subscriber', SECOND) },
-    {
-      args: of('update-subscriber', NOTIFICATION, '--old-subscriber', SECOND, '--new-subscriber', THIRD),
-    },
-    { args: of('describe-subscribers-for-notification', NOTIFICATION) },
-    { args: of('delete-subscriber', NOTIFICATION, '--subscriber', THIRD) },
-    {
-      args: of(
-        'update-notification',
-        undefined,
-        '--old-notification',
-        NOTIFICATION,
-        '--new-notification',
-        CHANGED,
-      ),
-    },
-    { args: of('describe-notifications-for-budget', undefined) },
-    { args: step(`budgets describe-budget-notifications-for-account --account-id ${account}`) },
-    { args: of('delete-notification', CHANGED) },
-    { args: of('delete-notification', CHANGED), error: 'NotFoundException' },
   ];
 }
 
