@@ -1,0 +1,153 @@
+import {
+  CostExplorerClient,
+  type Expression,
+  GetCostAndUsageCommand,
+  type GroupDefinition,
+} from '@aws-sdk/client-cost-explorer';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { formatExact, money, sum } from '../../src/core/money.ts';
+import type { Money } from '../../src/core/types.ts';
+import type { SpendGroup } from '../../src/store/types.ts';
+import { openWorld } from './world.ts';
+
+/** The ledger against Cost Explorer itself, asked by a client of its own. */
+
+const MONTH = { start: '2026-10-16', endExclusive: '2026-11-20' };
+const GROUPS: readonly SpendGroup[] = [
+  'costCenter',
+  'user',
+  'model',
+  'profile',
+  'account',
+  'day',
+  'tokenKind',
+];
+let world: Awaited<ReturnType<typeof openWorld>>;
+let explorer: CostExplorerClient;
+beforeAll(async () => {
+  world = await openWorld();
+  await world.sync();
+  explorer = new CostExplorerClient({
+    endpoint: world.simulator.url,
+    region: 'us-east-1',
+    credentials: world.credentials,
+  });
+});
+afterAll(() => world.close());
+
+/** Amounts per first group key over a range, added exactly; all pages. */
+async function costByKey(
+  range: { start: string; endExclusive: string },
+  groupBy: GroupDefinition[],
+): Promise<Map<string, Money>> {
+  const services = world.simulator.world.foundationModels.map(
+    (m) => `${m.modelName} (Amazon Bedrock Edition)`,
+  );
+  const filter: Expression = {
+    And: [
+      { Dimensions: { Key: 'SERVICE', Values: ['Amazon Bedrock', ...services] } },
+      { Dimensions: { Key: 'RECORD_TYPE', Values: ['Usage'] } },
+    ],
+  };
+  const found = new Map<string, Money>();
+  let page: string | undefined;
+  do {
+    const answer = await explorer.send(
+      new GetCostAndUsageCommand({
+        TimePeriod: { Start: range.start, End: range.endExclusive },
+        Granularity: 'DAILY',
+        Metrics: ['UnblendedCost'],
+        Filter: filter,
+        GroupBy: groupBy,
+        NextPageToken: page,
+      }),
+    );
+    for (const { Groups = [] } of answer.ResultsByTime ?? [])
+      for (const g of Groups) {
+        const key = g.Keys?.[0] ?? '';
+        found.set(key, sum([found.get(key) ?? money('0'), money(g.Metrics?.UnblendedCost?.Amount ?? '0')]));
+      }
+    page = answer.NextPageToken;
+  } while (page !== undefined);
+  return found;
+}
+
+describe('billed spend', () => {
+  it.each([
+    MONTH,
+    { start: '2026-11-03', endExclusive: '2026-11-04' },
+    { start: '2026-11-01', endExclusive: '2026-11-25' },
+  ])('equals Cost Explorer to the last digit for %o', async (range) => {
+    const bill = sum((await costByKey(range, [{ Type: 'DIMENSION', Key: 'SERVICE' }])).values());
+    const { total } = await world.store.spend.query({
+      range,
+      groupBy: ['user'],
+      basis: 'billed',
+      filter: {},
+    });
+    expect(bill).toBeGreaterThan(0n);
+    expect(formatExact(total)).toBe(formatExact(bill));
+  });
+
+  it('equals Cost Explorer key by key where the bill carries the tag', async () => {
+    const bill = await costByKey(MONTH, [
+      { Type: 'TAG', Key: 'InferenceProfile' },
+      { Type: 'DIMENSION', Key: 'USAGE_TYPE' },
+    ]);
+    const { rows } = await world.store.spend.query({
+      range: MONTH,
+      groupBy: ['profile'],
+      basis: 'billed',
+      filter: {},
+    });
+    const byArn = new Map(rows.map((row) => [row.keys[0], row]));
+    const tagged = (await world.store.profiles.all()).filter(
+      (p) => p.history.at(-1)?.tags.InferenceProfile && byArn.has(p.arn),
+    );
+    expect(tagged.length).toBeGreaterThan(5);
+    for (const p of tagged)
+      expect([p.name, byArn.get(p.arn)?.allocatedBy.tag]).toEqual([
+        p.name,
+        bill.get(`InferenceProfile$${p.history.at(-1)?.tags.InferenceProfile}`),
+      ]);
+  });
+
+  it('best-known spend of days that ended more than three days ago is the bill under every grouping', async () => {
+    const range = { start: MONTH.start, endExclusive: '2026-11-20' };
+    const bill = sum((await costByKey(range, [{ Type: 'DIMENSION', Key: 'SERVICE' }])).values());
+    for (const group of GROUPS) {
+      const answer = await world.store.spend.query({ range, groupBy: [group], basis: 'best', filter: {} });
+      const parts = sum([...answer.rows.map((r) => r.amount), ...answer.unallocated.map((u) => u.amount)]);
+      expect([group, formatExact(parts)]).toEqual([group, formatExact(bill)]);
+    }
+  });
+
+  it('a second sync changes no row', async () => {
+    const everything = async () =>
+      (
+        await world.store.spend.rows(
+          { range: { start: '2026-10-01', endExclusive: '2026-12-01' } },
+          { limit: 1_000_000, offset: 0 },
+        )
+      ).rows;
+    const before = await everything();
+    await world.sync();
+    expect(await everything()).toEqual(before);
+  });
+
+  it('keeps its own bill small', async () => {
+    const cost = sum((await world.store.runs.awsCharges('2000-01-01T00:00:00.000Z')).map((o) => o.charge));
+    expect(cost).toBeGreaterThan(0n);
+    expect(cost).toBe(world.simulator.charges().total - 0n - ((await asked()) as bigint));
+  });
+});
+
+/** What this test's own client was charged: one cent a page, counted by the simulator as well. */
+async function asked(): Promise<bigint> {
+  const seen = world.simulator.requests()['ce:GetCostAndUsage'] ?? 0;
+  const own =
+    (await world.store.runs.awsCharges('2000-01-01T00:00:00.000Z')).find(
+      (o) => o.operation === 'ce:GetCostAndUsage',
+    )?.requests ?? 0;
+  return BigInt(seen - own) * money('0.01');
+}
