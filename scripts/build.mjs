@@ -1,8 +1,9 @@
 // Bundles the command line and the simulator into dist/. Packages stay outside, so that their own files are found.
-import { build } from 'esbuild';
+
 import { rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 rmSync(join(root, 'dist'), { recursive: true, force: true });

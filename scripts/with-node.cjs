@@ -13,10 +13,16 @@ const bundled = join(bin, 'node');
 const usable = !own && existsSync(bundled) && spawnSync(bundled, ['--version']).status === 0;
 if (!own && !usable) {
   console.error('This needs Node.js 22 or newer; this is ' + process.version + '.');
-  console.error('On Linux with glibc (x64, arm64) npm brings one along; on macOS, Alpine and elsewhere install Node.js 22 or newer first.');
+  console.error(
+    'On Linux with glibc (x64, arm64) npm brings one along; on macOS, Alpine and elsewhere install Node.js 22 or newer first.',
+  );
   process.exit(1);
 }
 const node = own ? process.execPath : bundled;
 const [script, ...args] = process.argv.slice(2);
-const result = spawnSync(node, [resolve(root, script), ...args], { stdio: 'inherit', cwd: root, env: { ...process.env, PATH: bin + delimiter + process.env.PATH } });
+const result = spawnSync(node, [resolve(root, script), ...args], {
+  stdio: 'inherit',
+  cwd: root,
+  env: { ...process.env, PATH: bin + delimiter + process.env.PATH },
+});
 process.exit(result.status === null ? 1 : result.status);

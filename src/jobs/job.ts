@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Aws } from '../aws/types.ts';
 import type { Clock } from '../core/clock.ts';
 import type { Settings } from '../core/settings.ts';
@@ -12,8 +13,12 @@ export interface JobContext {
   lease: Lease;
   settings: Settings;
   progress: Progress;
-  /** Sends what the outbox owes; absent where nothing can be sent. */
+  /** Sends what the outbox owes; empty where nothing can be sent. */
   notifiers: readonly Notifier[];
+  /** Reads the whole of `backfillDays` again, whatever is held: after a tag back-fill, for example. */
+  readAgain?: boolean;
+  /** Ends the sync early between two pieces of work; what was stored stays. */
+  signal?: AbortSignal;
 }
 
 /** How a long piece of work tells how far it is. */
@@ -49,6 +54,16 @@ export interface Job {
   run(context: JobContext): Promise<JobResult>;
 }
 
+/** Lets the server answer between two pieces of work of one process, and ends here when the sync was told to stop. */
+export async function breathe({ signal }: Pick<JobContext, 'signal'>): Promise<void> {
+  await nextTurn();
+  signal?.throwIfAborted();
+}
+
+/** Faults that end a job at once: another sync took over, or this one was told to stop. */
+export const endsJob = (error: unknown, { signal }: Pick<JobContext, 'signal'>): boolean =>
+  (error instanceof Error && error.name === 'LeaseLost') || signal?.aborted === true;
+
 export const nowOf = (context: Pick<JobContext, 'clock'>): Instant =>
   new Date(context.clock.now()).toISOString();
 export const wordsOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
@@ -81,7 +96,7 @@ export async function slice(
     });
     return [];
   } catch (error) {
-    if (error instanceof Error && error.name === 'LeaseLost') throw error;
+    if (endsJob(error, context)) throw error;
     await context.store.freshness.record(context.lease, {
       ...known,
       lastError: wordsOf(error),

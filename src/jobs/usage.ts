@@ -1,75 +1,40 @@
 import type { UsageSeries } from '../aws/types.ts';
+import { addDays, DAY_MS, dayOf, HOUR_MS, instantOf, startOf } from '../core/periods.ts';
 import { placesOf } from '../core/settings.ts';
-import type { Instant, Place, SliceError } from '../core/types.ts';
-import { freshnessOf, type Job, type JobContext, slice } from './job.ts';
+import type { Instant, Place, SliceError, UsageHour } from '../core/types.ts';
+import { breathe, freshnessOf, type Job, type JobContext, slice } from './job.ts';
 
-const HOUR = 3_600_000;
 /** Hours read again each time, because CloudWatch publishes minutes late and now and then later. */
-const OVERLAP_HOURS = 3;
-/** Longer than this behind, and `RecentlyActive` (three hours) could miss a series: all are listed. */
-const RECENT_HOURS = 3;
-/** Window of one transaction. */
-const WINDOW_HOURS = 35 * 24;
+const OVERLAP_MS = 3 * HOUR_MS;
+/** Further behind, and `RecentlyActive` (three hours) could miss a series: all are listed. */
+const RECENT_MS = 2 * HOUR_MS;
+/** One request's window. CloudWatch charges per series and request, not per hour: as long as its datapoints allow. */
+const REQUEST_MS = 35 * DAY_MS;
+/** One transaction's window: short enough that nobody waits for it. */
+const TRANSACTION_MS = 5 * DAY_MS;
 
-const floorHour = (ms: number): number => Math.floor(ms / HOUR) * HOUR;
-const instant = (ms: number): Instant => new Date(ms).toISOString();
-
-/** From where to read a place, and whether recently active series are enough. */
-export function usagePlan(
-  completeUntil: Instant | null,
-  now: number,
-  backfillDays: number,
-): { start: number; endExclusive: number; recentlyActive: boolean } {
-  const endExclusive = floorHour(now) + HOUR;
-  if (completeUntil === null) {
-    const first = new Date(now - backfillDays * 24 * HOUR).toISOString().slice(0, 10);
-    return { start: Date.parse(`${first}T00:00:00Z`), endExclusive, recentlyActive: false };
-  }
-  const behind = (now - Date.parse(completeUntil)) / HOUR;
-  return {
-    start: floorHour(Date.parse(completeUntil)) - OVERLAP_HOURS * HOUR,
-    endExclusive,
-    recentlyActive: behind < RECENT_HOURS - 1,
-  };
+export interface UsagePlan {
+  /** UTC milliseconds, full hours. */
+  start: number;
+  endExclusive: number;
+  /** Whether the series active in the last three hours are enough. */
+  recentlyActive: boolean;
 }
 
-async function readPlace(
-  context: JobContext,
-  place: Place,
-  completeUntil: Instant | null,
-  tell: (note: string) => void,
-): Promise<{ rows: number; until: Instant; failed: UsageSeries[] }> {
-  const now = context.clock.now();
-  const { start, endExclusive, recentlyActive } = usagePlan(
-    completeUntil,
-    now,
-    context.settings.backfillDays,
-  );
-  const series = await context.aws.cloudwatch.listSeries(place, recentlyActive);
-  const failed: UsageSeries[] = [];
-  let rows = 0;
-  for (let from = start; from < endExclusive && series.length > 0; from += WINDOW_HOURS * HOUR) {
-    const to = Math.min(from + WINDOW_HOURS * HOUR, endExclusive);
-    const answer = await context.aws.cloudwatch.hourly(
-      place,
-      series,
-      instant(from),
-      instant(to),
-      (done, total) => tell(`${place.accountId}/${place.region} ${done}/${total}`),
-    );
-    failed.push(...answer.failed);
-    const whole = series.filter((s) => !answer.failed.includes(s));
-    const hours = answer.hours.map(({ series: s, hour, tokens }) => ({
-      ...place,
-      dimension: s.dimension,
-      kind: s.kind,
-      hour,
-      tokens,
-    }));
-    await context.store.usage.replaceHours(context.lease, place, whole, instant(from), instant(to), hours);
-    rows += hours.length;
-  }
-  return { rows, until: instant(now), failed };
+/**
+ * What to read of a place: all of the back-fill at first; then from some hours before where it was complete, and once
+ * a UTC day the whole day before in all series, for what CloudWatch published late. Pure.
+ * @param completeUntil up to where the place was read without gaps; null: never
+ */
+export function usagePlan(completeUntil: Instant | null, now: number, backfillDays: number): UsagePlan {
+  const endExclusive = floorHour(now) + HOUR_MS;
+  if (completeUntil === null)
+    return { start: startOf(addDays(dayOf(now), -backfillDays)), endExclusive, recentlyActive: false };
+  const until = Date.parse(completeUntil);
+  const overlapped = floorHour(until) - OVERLAP_MS;
+  if (dayOf(until) === dayOf(now))
+    return { start: overlapped, endExclusive, recentlyActive: now - until < RECENT_MS };
+  return { start: Math.min(overlapped, startOf(dayOf(until))), endExclusive, recentlyActive: false };
 }
 
 /**
@@ -88,15 +53,13 @@ export const usageJob: Job = {
       const name = `${place.accountId}/${place.region}`;
       const before = fresh.get(name);
       const failed = await slice(context, 'usage', name, before, async () => {
-        const read = await readPlace(context, place, before?.completeUntil ?? null, (note) =>
-          context.progress.step(index, note),
-        );
+        const from = context.readAgain ? null : (before?.completeUntil ?? null);
+        const now = context.clock.now();
+        const plan = usagePlan(from, now, context.settings.backfillDays);
+        const read = await readPlace(context, place, plan, (note) => context.progress.step(index, note));
         rows += read.rows;
-        if (read.failed.length > 0)
-          throw new Error(
-            `CloudWatch answered ${read.failed.length} series only in part (for example ${read.failed[0]?.dimension}); their hours are asked again at the next run`,
-          );
-        return read.until;
+        if (read.failed.length > 0) throw new Error(inPart(read.failed));
+        return instantOf(now);
       });
       errors.push(...failed);
       context.progress.step(index + 1, name);
@@ -105,3 +68,70 @@ export const usageJob: Job = {
     return { rows, errors };
   },
 };
+
+async function readPlace(
+  context: JobContext,
+  place: Place,
+  { start, endExclusive, recentlyActive }: UsagePlan,
+  tell: (note: string) => void,
+): Promise<{ rows: number; failed: UsageSeries[] }> {
+  const series = await context.aws.cloudwatch.listSeries(place, recentlyActive);
+  const failed = new Set<UsageSeries>();
+  let rows = 0;
+  for (let from = start; from < endExclusive && series.length > 0; from += REQUEST_MS) {
+    const to = Math.min(from + REQUEST_MS, endExclusive);
+    const answer = await context.aws.cloudwatch.hourly(
+      place,
+      series,
+      instantOf(from),
+      instantOf(to),
+      (done, total) => tell(`${place.accountId}/${place.region} ${done}/${total}`),
+    );
+    for (const one of answer.failed) failed.add(one);
+    const partial = new Set(answer.failed);
+    await storeHours(
+      context,
+      place,
+      series.filter((one) => !partial.has(one)),
+      answer.hours.map(({ series: { dimension, kind }, hour, tokens }) => ({
+        ...place,
+        dimension,
+        kind,
+        hour,
+        tokens,
+      })),
+      { from, to },
+    );
+    rows += answer.hours.length;
+  }
+  return { rows, failed: [...failed] };
+}
+
+async function storeHours(
+  context: JobContext,
+  place: Place,
+  series: readonly UsageSeries[],
+  hours: readonly UsageHour[],
+  { from, to }: { from: number; to: number },
+): Promise<void> {
+  const parts = Map.groupBy(hours, ({ hour }) => Math.floor((Date.parse(hour) - from) / TRANSACTION_MS));
+  for (let part = 0; from + part * TRANSACTION_MS < to; part += 1) {
+    const start = instantOf(from + part * TRANSACTION_MS);
+    const endExclusive = instantOf(Math.min(from + (part + 1) * TRANSACTION_MS, to));
+    await context.store.usage.replaceHours(
+      context.lease,
+      place,
+      series,
+      start,
+      endExclusive,
+      parts.get(part) ?? [],
+    );
+    await breathe(context);
+  }
+}
+
+function inPart(failed: readonly UsageSeries[]): string {
+  return `CloudWatch answered ${failed.length} series only in part (for example ${failed[0]?.kind} of ${failed[0]?.dimension}); their hours are asked again at the next run`;
+}
+
+const floorHour = (ms: number): number => Math.floor(ms / HOUR_MS) * HOUR_MS;

@@ -89,7 +89,10 @@ export function BurnUp({
   locale: Locale;
 }) {
   let running = 0n;
-  const cumulative = points.map((p) => ({ ...p, sum: (running += p.amount) as Money }));
+  const cumulative = points.map((p) => {
+    running += p.amount;
+    return { ...p, sum: running as Money };
+  });
   const last = cumulative.at(-1);
   const top = Math.max(
     px((last?.sum ?? 0n) as Money),

@@ -31,7 +31,7 @@ const td = (cell: Cell, column: Column | undefined) => (
 
 export function DataTable({ data }: { data: TableData }) {
   return (
-    <div class="scroll" tabindex={0} role="region" aria-label={data.caption ?? data.columns[0]?.name ?? ''}>
+    <section class="scroll" tabindex={0} aria-label={data.caption ?? data.columns[0]?.name ?? ''}>
       <table>
         {data.caption && <caption>{data.caption}</caption>}
         <thead>
@@ -56,7 +56,7 @@ export function DataTable({ data }: { data: TableData }) {
           </tfoot>
         )}
       </table>
-    </div>
+    </section>
   );
 }
 

@@ -1,0 +1,78 @@
+import {
+  addDays,
+  daysOf,
+  intersect,
+  monthOf,
+  monthRange,
+  monthsOf,
+  previousMonth,
+  startOf,
+} from '../core/periods.ts';
+import type { Day, DayRange, Grouping, Money, Month } from '../core/types.ts';
+
+/** The bill of a day has arrived this many days after it began: it comes up to 24 hours late. */
+const ARRIVES_AFTER_DAYS = 2;
+
+/** What is held of the bill, per day. */
+export interface HeldDay {
+  day: Day;
+  provisional: boolean;
+}
+
+/** Everything that is kept: whole days, today included. */
+export function keptRange(today: Day, backfillDays: number): DayRange {
+  return { start: addDays(today, -backfillDays), endExclusive: addDays(today, 1) };
+}
+
+/**
+ * Which months to read, each at most a month long: those with a day that was never read, the open one, and the two
+ * before it as long as AWS has not closed them. Everything when `again`.
+ */
+export function chargeWindows(
+  today: Day,
+  backfillDays: number,
+  held: readonly HeldDay[],
+  again = false,
+): DayRange[] {
+  const kept = keptRange(today, backfillDays);
+  const provisional = new Map(held.map((one) => [one.day, one.provisional]));
+  const open = monthOf(today);
+  const watched = [previousMonth(open), previousMonth(previousMonth(open))];
+  return windowsOf(kept, (month, days) => {
+    if (again || month === open) return true;
+    const mayChange = watched.includes(month);
+    return days.some((day) => !provisional.has(day) || (mayChange && provisional.get(day) === true));
+  });
+}
+
+/** The months of a range from the one of a day on: what a grouping that failed has to catch up with. */
+export function windowsFrom(range: DayRange, day: Day): DayRange[] {
+  return windowsOf(range, (month) => month >= monthOf(day));
+}
+
+function windowsOf(range: DayRange, wanted: (month: Month, days: readonly Day[]) => boolean): DayRange[] {
+  return monthsOf(range).flatMap((month) => {
+    const window = intersect(monthRange(month), range);
+    return window !== null && wanted(month, daysOf(window)) ? [window] : [];
+  });
+}
+
+/** Whole months that are kept and not read anyway: their totals show whether the past has moved. */
+export function monthsToProbe(
+  totals: readonly { month: Month; total: Money }[],
+  kept: DayRange,
+  windows: readonly DayRange[],
+): { month: Month; total: Money }[] {
+  const read = new Set(windows.map((window) => monthOf(window.start)));
+  return totals.filter(({ month }) => !read.has(month) && monthRange(month).start >= kept.start);
+}
+
+/** The order in which groupings are stored: the authority last, so that a stored total says that all of it is there. */
+export function inStoringOrder(groupings: readonly Grouping[]): Grouping[] {
+  return [...groupings.filter((grouping) => grouping !== 'line'), ...groupings.filter((g) => g === 'line')];
+}
+
+/** Start of the first day whose bill may still grow, UTC milliseconds. */
+export function billArrivedUntil(today: Day): number {
+  return startOf(addDays(today, 1 - ARRIVES_AFTER_DAYS));
+}
