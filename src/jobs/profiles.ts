@@ -19,10 +19,11 @@ export const profilesJob: Job = {
     for (const [index, place] of places.entries()) {
       const name = `${place.accountId}/${place.region}`;
       const failed = await slice(context, 'profiles', name, fresh.get(name), async () => {
+        // Before the first page: what is made while the pages are read is not missing from them.
+        const now = nowOf(context);
         const listed = await aws.bedrock.listApplicationProfiles(place);
         const tags = await aws.tagging.profileTags(place);
         const catalogue = await aws.bedrock.listCatalogue(place);
-        const now = nowOf(context);
         await store.profiles.replaceCatalogue(lease, place.region, catalogue);
         await store.profiles.replacePlace(
           lease,

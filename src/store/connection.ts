@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import Database from 'better-sqlite3';
 import { and, eq } from 'drizzle-orm';
 import { type BetterSQLite3Database, drizzle } from 'drizzle-orm/better-sqlite3';
@@ -20,13 +21,42 @@ export interface Connection {
   read<T>(work: (db: Db) => T): T;
 }
 
-export function connect(file: string): Connection {
+const BUSY_MS = 10_000;
+const BUSY_STEP_MS = 25;
+
+/**
+ * Switches to the write-ahead log. SQLite does not wait for its busy timeout here, and two processes that open a new
+ * file at the same moment would see one of them fail: so the waiting is done by hand.
+ */
+async function useWriteAheadLog(sqlite: Database.Database): Promise<void> {
+  for (let waited = 0; ; waited += BUSY_STEP_MS) {
+    try {
+      sqlite.pragma('journal_mode = WAL');
+      return;
+    } catch (error) {
+      const busy = error instanceof Database.SqliteError && error.code.startsWith('SQLITE_BUSY');
+      if (!busy || waited >= BUSY_MS) throw error;
+    }
+    await wait(BUSY_STEP_MS);
+  }
+}
+
+/**
+ * Opens a connection to a file, which is made when it is missing.
+ * @throws SqliteError when it cannot be read or is no database; nothing stays open then
+ */
+export async function connect(file: string): Promise<Connection> {
   const sqlite = new Database(file);
-  sqlite.defaultSafeIntegers(true);
-  sqlite.pragma('journal_mode = WAL');
-  sqlite.pragma('synchronous = NORMAL');
-  sqlite.pragma('busy_timeout = 10000');
-  sqlite.pragma('foreign_keys = ON');
+  try {
+    sqlite.defaultSafeIntegers(true);
+    sqlite.pragma(`busy_timeout = ${BUSY_MS}`);
+    await useWriteAheadLog(sqlite);
+    sqlite.pragma('synchronous = NORMAL');
+    sqlite.pragma('foreign_keys = ON');
+  } catch (error) {
+    sqlite.close();
+    throw error;
+  }
   const db = drizzle(sqlite, { schema });
   const write = <T>(work: (db: Db) => T): T => sqlite.transaction(() => work(db)).immediate();
   return {

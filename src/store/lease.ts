@@ -1,8 +1,8 @@
-import { eq } from 'drizzle-orm';
+import { and, eq } from 'drizzle-orm';
 import type { Connection } from './connection.ts';
 import { IdentityMismatch } from './errors.ts';
 import * as schema from './schema.ts';
-import type { LedgerIdentity, Store } from './types.ts';
+import type { Lease, LedgerIdentity, Store } from './types.ts';
 
 /** Which payer and which world the ledger belongs to: pinned once, never mixed. */
 export function identityStore({ db, write }: Connection): Store['identity'] {
@@ -32,6 +32,8 @@ export function identityStore({ db, write }: Connection): Store['identity'] {
 
 /** One sync writes at a time: a row with holder, expiry and a fencing number that rises with every holder. */
 export function leaseStore({ db, write }: Connection): Store['lease'] {
+  const own = ({ holder, fence }: Lease) =>
+    and(eq(schema.lease.fence, fence), eq(schema.lease.holder, holder));
   const expiry = (now: string, ttlMs: number) => new Date(Date.parse(now) + ttlMs).toISOString();
   return {
     acquire: async (holder, now, ttlMs) =>
@@ -52,13 +54,10 @@ export function leaseStore({ db, write }: Connection): Store['lease'] {
       db
         .update(schema.lease)
         .set({ expiresAt: expiry(now, ttlMs) })
-        .where(eq(schema.lease.fence, lease.fence))
+        .where(own(lease))
         .run().changes > 0,
     release: async (lease) => {
-      db.update(schema.lease)
-        .set({ holder: null, expiresAt: null })
-        .where(eq(schema.lease.fence, lease.fence))
-        .run();
+      db.update(schema.lease).set({ holder: null, expiresAt: null }).where(own(lease)).run();
     },
   };
 }

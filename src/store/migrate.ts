@@ -1,7 +1,8 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { migrate } from 'drizzle-orm/better-sqlite3/migrator';
+import type Database from 'better-sqlite3';
+import { readMigrationFiles } from 'drizzle-orm/migrator';
 import type { Connection } from './connection.ts';
 import { LedgerTooNew, LedgerUnreadable } from './errors.ts';
 
@@ -20,43 +21,78 @@ export interface Migration {
 }
 
 /**
- * Brings a ledger to this version. An existing one is copied first. Foreign keys are off meanwhile, because rebuilt
- * tables would cascade, and are checked before they are on again.
- * @throws LedgerTooNew when a newer version wrote the file; LedgerUnreadable when it is no ledger
+ * Brings a ledger to this version. An existing one is copied first. All migrations and the check of foreign keys are
+ * one transaction: a process that is killed, or a second one that opens the file meanwhile, finds the file either as it
+ * was or complete. Foreign keys are off meanwhile, because rebuilt tables would cascade.
+ * @param now UTC milliseconds, for the name of the copy
+ * @param folder SQL files and journal as drizzle-kit writes them; the product's own unless named
+ * @throws LedgerTooNew when a newer version wrote the file; LedgerUnreadable when it is no ledger, cannot be copied, or
+ * would not be sound afterwards
  */
-export function migrateLedger({ sqlite, db }: Connection, file: string, now: number): Migration {
-  const folder = migrationsFolder();
-  const journal = JSON.parse(readFileSync(join(folder, 'meta', '_journal.json'), 'utf8')) as {
-    entries: { when: number }[];
-  };
-  const known = journal.entries.length;
-  const tables = sqlite
-    .prepare("SELECT name FROM sqlite_master WHERE type = 'table'")
-    .pluck()
-    .all() as string[];
-  const done = tables.includes('__drizzle_migrations')
-    ? Number(sqlite.prepare('SELECT count(*) FROM __drizzle_migrations').pluck().get())
-    : 0;
-  if (tables.length > 0 && done === 0)
-    throw new LedgerUnreadable(`${file} is an SQLite file of something else. Name another file with --db.`);
+export function migrateLedger(
+  { sqlite, write }: Connection,
+  file: string,
+  now: number,
+  folder = migrationsFolder(),
+): Migration {
+  const migrations = readMigrationFiles({ migrationsFolder: folder });
+  const known = migrations.length;
+  const done = appliedOf(sqlite, file);
   if (done > known)
     throw new LedgerTooNew(
       `${file} was written by a newer version of Bedrock Ledger (${done} migrations, this one knows ${known}). Install that version, or name another file with --db.`,
     );
   if (done === known) return { applied: 0, backup: null };
-  const backup =
-    done > 0 ? `${file}.backup-${done}-${new Date(now).toISOString().replace(/[:.]/g, '-')}` : null;
-  if (backup) sqlite.prepare('VACUUM INTO ?').run(backup);
+  const backup = done > 0 ? backUp(sqlite, file, done, now) : null;
+  // The pragma has no effect inside a transaction.
   sqlite.pragma('foreign_keys = OFF');
   try {
-    migrate(db, { migrationsFolder: folder });
-    const broken = sqlite.pragma('foreign_key_check') as unknown[];
-    if (broken.length > 0)
-      throw new LedgerUnreadable(
-        `after the migration ${broken.length} rows refer to nothing; the file as it was is ${backup}`,
-      );
+    return write(() => {
+      const already = appliedOf(sqlite, file);
+      for (const migration of migrations.slice(already)) {
+        for (const statement of migration.sql) sqlite.exec(statement);
+        record(sqlite, migration.hash, migration.folderMillis);
+      }
+      const broken = sqlite.pragma('foreign_key_check') as unknown[];
+      if (broken.length > 0)
+        throw new LedgerUnreadable(
+          `${file} was left as it was: after the migration ${broken.length} rows would refer to nothing. Run "doctor" with the version that wrote it.`,
+        );
+      return { applied: Math.max(known - already, 0), backup };
+    });
   } finally {
     sqlite.pragma('foreign_keys = ON');
   }
-  return { applied: known - done, backup };
+}
+
+/** How many migrations a file has seen; 0 for a new one. */
+function appliedOf(sqlite: Database.Database, file: string): number {
+  const tables = sqlite
+    .prepare("SELECT name FROM sqlite_master WHERE type = 'table'")
+    .pluck()
+    .all() as string[];
+  if (tables.length === 0) return 0;
+  if (!tables.includes('__drizzle_migrations') || !tables.includes('spend'))
+    throw new LedgerUnreadable(`${file} is an SQLite file of something else. Name another file with --db.`);
+  return Number(sqlite.prepare('SELECT count(*) FROM __drizzle_migrations').pluck().get());
+}
+
+/** Notes a migration in the table that drizzle's own tools read. */
+function record(sqlite: Database.Database, hash: string, when: number): void {
+  sqlite.exec(
+    'CREATE TABLE IF NOT EXISTS __drizzle_migrations (id SERIAL PRIMARY KEY, hash text NOT NULL, created_at numeric)',
+  );
+  sqlite.prepare('INSERT INTO __drizzle_migrations (hash, created_at) VALUES (?, ?)').run(hash, when);
+}
+
+function backUp(sqlite: Database.Database, file: string, version: number, now: number): string {
+  const copy = `${file}.backup-${version}-${new Date(now).toISOString().replace(/[:.]/g, '-')}`;
+  try {
+    sqlite.prepare('VACUUM INTO ?').run(copy);
+  } catch (error) {
+    throw new LedgerUnreadable(
+      `${file} needs a migration and cannot be copied to ${copy} first (${error instanceof Error ? error.message : String(error)}). Nothing was changed.`,
+    );
+  }
+  return copy;
 }

@@ -2,7 +2,7 @@ import { alertsStore } from './alerts.ts';
 import { auditStore } from './audit.ts';
 import { budgetsStore } from './budgets.ts';
 import { chargesStore } from './charges.ts';
-import { connect } from './connection.ts';
+import { type Connection, connect } from './connection.ts';
 import { LedgerUnreadable } from './errors.ts';
 import { freshnessStore } from './freshness.ts';
 import { identityStore, leaseStore } from './lease.ts';
@@ -30,9 +30,9 @@ export async function openStore(
   file: string,
   options: OpenOptions,
 ): Promise<Store & { migration: Migration }> {
-  let connection: ReturnType<typeof connect>;
+  let connection: Connection;
   try {
-    connection = connect(file);
+    connection = await connect(file);
   } catch (error) {
     throw new LedgerUnreadable(
       `${file} cannot be opened as a ledger: ${error instanceof Error ? error.message : String(error)}`,

@@ -1,4 +1,4 @@
-import { and, asc, eq, isNull, notInArray } from 'drizzle-orm';
+import { and, asc, eq, isNull, lte, notInArray } from 'drizzle-orm';
 import type { Profile, TagVersion } from '../core/types.ts';
 import { type Connection, type Db, writeAudit } from './connection.ts';
 import * as schema from './schema.ts';
@@ -68,7 +68,8 @@ export function profilesStore({ db, write, writeWith, read }: Connection): Store
               .run();
           }
           const last = history.get(profile.arn)?.at(-1);
-          if (last && sameTags(last.tags, current)) continue;
+          // A version newer than the listing is surer than it: the tags were written while the pages were read.
+          if (last && (last.from > now || sameTags(last.tags, current))) continue;
           inside
             .insert(schema.profileTags)
             .values({ arn: profile.arn, from: now, tags: current })
@@ -87,6 +88,7 @@ export function profilesStore({ db, write, writeWith, read }: Connection): Store
             and(
               here,
               isNull(schema.profiles.goneAt),
+              lte(schema.profiles.lastSeenAt, now),
               arns.length > 0 ? notInArray(schema.profiles.arn, arns) : undefined,
             ),
           )

@@ -63,7 +63,7 @@ export function runsStore({ db, write, writeWith }: Connection): Store['runs'] {
         .select()
         .from(schema.runs)
         .where(
-          sql`${schema.runs.startedAt} = (SELECT max(r.started_at) FROM runs r WHERE r.job = ${schema.runs.job})`,
+          sql`runs.rowid = (SELECT r.rowid FROM runs r WHERE r.job = ${schema.runs.job} ORDER BY r.started_at DESC, r.rowid DESC LIMIT 1)`,
         )
         .all()
         .map(toRun),
@@ -77,7 +77,7 @@ export function runsStore({ db, write, writeWith }: Connection): Store['runs'] {
             before ? lt(schema.runs.startedAt, before) : undefined,
           ),
         )
-        .orderBy(desc(schema.runs.startedAt))
+        .orderBy(desc(schema.runs.startedAt), sql`rowid DESC`)
         .limit(limit)
         .all()
         .map(toRun),

@@ -1,10 +1,7 @@
 import { index, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 import type {
-  Alert,
   AllocationMethod,
-  BudgetScope,
   CatalogueEntry,
-  Delivery,
   Finding,
   Freshness,
   Grouping,
@@ -25,7 +22,7 @@ import { big, bool, int, json } from './columns.ts';
 
 /**
  * The tables of the ledger. Money in 10⁻¹⁰ USD, quantities in 10⁻¹⁰ units, instants as ISO text, days as
- * `YYYY-MM-DD`, all UTC. A change here needs `npm run migration -- --name what-changed`; migrations only go forward.
+ * `YYYY-MM-DD`, all UTC. A change here needs `npx drizzle-kit generate --name what-changed`; migrations only go forward.
  */
 
 /** Facts about the ledger itself: payer account, whether it is simulated, the writer's lease. */
@@ -256,79 +253,4 @@ export const findings = sqliteTable(
   (t) => [primaryKey({ columns: [t.day, t.kind, t.key] })],
 );
 
-export const budgets = sqliteTable(
-  'budgets',
-  {
-    id: text('id').primaryKey(),
-    scopeKind: text('scope_kind').$type<BudgetScope['kind']>().notNull(),
-    /** '' for the default. */
-    scopeKey: text('scope_key').notNull(),
-    amount: big<Money>('amount').notNull(),
-    version: int('version').notNull(),
-    createdAt: text('created_at').notNull(),
-    updatedAt: text('updated_at').notNull(),
-    deletedAt: text('deleted_at'),
-  },
-  (t) => [uniqueIndex('budgets_scope').on(t.scopeKind, t.scopeKey)],
-);
-
-export const mirroredBudgets = sqliteTable('mirrored_budgets', {
-  name: text('name').primaryKey(),
-  budgetId: text('budget_id').notNull(),
-  written: text('written').notNull(),
-  writtenAt: text('written_at').notNull(),
-});
-
-export const alerts = sqliteTable(
-  'alerts',
-  {
-    id: text('id').primaryKey(),
-    budgetId: text('budget_id')
-      .notNull()
-      .references(() => budgets.id),
-    scopeKind: text('scope_kind').$type<Alert['scopeKind']>().notNull(),
-    scopeKey: text('scope_key').notNull(),
-    version: int('version').notNull(),
-    month: text('month').notNull(),
-    thresholdPercent: int('threshold_percent').notNull(),
-    spent: big<Money>('spent').notNull(),
-    budget: big<Money>('budget').notNull(),
-    label: text('label').$type<Alert['label']>().notNull(),
-    crossedAt: text('crossed_at').notNull(),
-  },
-  (t) => [
-    uniqueIndex('alerts_once').on(t.budgetId, t.scopeKey, t.version, t.month, t.thresholdPercent),
-    index('alerts_by_time').on(t.crossedAt),
-  ],
-);
-
-/** The outbox: messages owed, retried from here until delivered or given up. */
-export const deliveries = sqliteTable(
-  'deliveries',
-  {
-    id: text('id').primaryKey(),
-    alertId: text('alert_id')
-      .notNull()
-      .references(() => alerts.id),
-    channel: text('channel').$type<Delivery['channel']>().notNull(),
-    target: text('target').notNull(),
-    attempts: int('attempts').notNull(),
-    nextAttemptAt: text('next_attempt_at'),
-    deliveredAt: text('delivered_at'),
-    givenUpAt: text('given_up_at'),
-    lastError: text('last_error'),
-  },
-  (t) => [index('deliveries_due').on(t.nextAttemptAt)],
-);
-
-/** Who changed what, in the same transaction as the change. Nothing in the product edits it. */
-export const audit = sqliteTable('audit', {
-  id: int('id').primaryKey(),
-  at: text('at').notNull(),
-  actor: text('actor').notNull(),
-  action: text('action').notNull(),
-  subject: text('subject').notNull(),
-  before: json<unknown>('before'),
-  after: json<unknown>('after'),
-  reason: text('reason'),
-});
+export * from './schemaBudgets.ts';

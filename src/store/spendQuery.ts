@@ -23,7 +23,10 @@ export interface Where {
   parameters: Parameters;
 }
 
-/** `WHERE` of a range and filters; '' in a filter means "has none". */
+/**
+ * `WHERE` of a range and filters; '' in a filter means "has none". A filter with no value matches nothing: whoever may
+ * see no cost center must not see all of them.
+ */
 export function whereOf(range: SpendQuery['range'], filter: SpendFilter, view: SpendRow['view']): Where {
   const parts = ['view = @view', 'day >= @start', 'day < @end'];
   const parameters: Parameters = { view, start: range.start, end: range.endExclusive };
@@ -31,7 +34,7 @@ export function whereOf(range: SpendQuery['range'], filter: SpendFilter, view: S
     keyof typeof GROUP_COLUMN,
     readonly string[] | undefined,
   ][]) {
-    if (values === undefined || values.length === 0 || !(name in GROUP_COLUMN)) continue;
+    if (values === undefined) continue;
     const names = values.map((value, i) => {
       parameters[`${name}${i}`] = value;
       return `@${name}${i}`;

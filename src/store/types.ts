@@ -20,7 +20,6 @@ import type {
   Profile,
   Rate,
   SliceError,
-  SpendKind,
   SpendLabel,
   SpendRow,
   TokenKind,
@@ -46,7 +45,10 @@ export interface LedgerIdentity {
 
 export type SpendGroup = 'costCenter' | 'user' | 'model' | 'profile' | 'account' | 'day' | 'tokenKind';
 export type SpendBasis = 'best' | 'billed' | 'estimated';
-/** Filters by the names of the groups; several values mean any of them. `region` and `reason` beside them. */
+/**
+ * Filters by the names of the groups; several values mean any of them, an empty list matches nothing. `region` and
+ * `reason` beside them.
+ */
 export type SpendFilter = Partial<Record<SpendGroup | 'region' | 'reason', readonly string[]>>;
 export interface SpendQuery {
   range: DayRange;
@@ -141,12 +143,16 @@ export interface Store {
     /** Marks runs of dead holders as interrupted. */
     interruptStale(lease: Lease, now: Instant): Promise<number>;
     latest(): Promise<JobRun[]>;
-    list(page: { job?: JobName; limit: number; before?: string }): Promise<JobRun[]>;
-    /** AWS request charges of one month and since an instant, per `service:Operation`. */
+    /** Newest first; `before` is an instant: runs that started earlier. */
+    list(page: { job?: JobName; limit: number; before?: Instant }): Promise<JobRun[]>;
+    /** AWS requests and their charges of the runs started since an instant, per `service:Operation`. */
     awsCharges(since: Instant): Promise<{ operation: string; requests: number; charge: Money }[]>;
   };
   profiles: {
-    /** One complete listing of a place: new ones stored, changed tags appended to the history, the missing marked gone. */
+    /**
+     * One complete listing of a place: new ones stored, changed tags appended to the history, the missing marked gone.
+     * `now` is when the listing began: what was stored since then is neither gone nor without tags.
+     */
     replacePlace(
       lease: Lease,
       place: Place,
@@ -173,7 +179,7 @@ export interface Store {
       hours: readonly UsageHour[],
     ): Promise<void>;
     hours(filter: { dimension?: string; accountId?: string; range: DayRange }): Promise<UsageHour[]>;
-    /** The latest hour held per place. */
+    /** Every day that has token usage, oldest first. */
     days(): Promise<Day[]>;
   };
   charges: {
@@ -275,5 +281,3 @@ export interface Store {
     list(page: { limit: number; before?: number; subject?: string }): Promise<AuditEntry[]>;
   };
 }
-
-export type SpendKindKey = SpendKind;
