@@ -99,14 +99,14 @@ export function createCostExplorerGateway(run: Run, tagKeys: TagKeys): CostExplo
       return inWords(() => chargesOf(grouping, groupBy, accountId, days));
     },
 
-    async monthlyTotals(range, services) {
+    async monthlyTotals(range, services, accountId) {
       const totals = new Map<string, Money>();
       if (services.length === 0) return totals;
       const months = await results({
         range,
         granularity: 'MONTHLY',
         metrics: ['UnblendedCost'],
-        filter: filterOf(services, '', 'usage'),
+        filter: filterOf(services, accountId, 'usage'),
         essential: false,
       });
       for (const { TimePeriod, Total = {} } of months) {

@@ -114,8 +114,12 @@ export interface CostExplorerGateway {
     services: readonly string[],
     accountId: string,
   ): Promise<Charge[]>;
-  /** One cheap total per month over the given services, usage records only: to notice that the past has moved. */
-  monthlyTotals(range: DayRange, services: readonly string[]): Promise<ReadonlyMap<string, Money>>;
+  /** One cheap total per month over the given services, usage records only: to notice that the past has moved. `accountId` as for `charges`. */
+  monthlyTotals(
+    range: DayRange,
+    services: readonly string[],
+    accountId: string,
+  ): Promise<ReadonlyMap<string, Money>>;
   costAllocationTags(keys: readonly string[]): Promise<CostAllocationTagState[]>;
   activateTags(keys: readonly string[]): Promise<{ key: string; error: string | null }[]>;
   startBackfill(from: Day): Promise<void>;

@@ -1,60 +1,174 @@
-import { addDays, dayOf, daysOf, monthOf, monthRange, monthsOf, previousMonth } from '../core/periods.ts';
-import type { Charge, Day, DayRange, Grouping, Month, SliceError } from '../core/types.ts';
-import { GROUPINGS } from '../core/types.ts';
-import { freshnessOf, type Job, type JobContext, nowOf, slice, wordsOf } from './job.ts';
+import { dayOf, daysOf, instantOf, monthOf, monthRange, startOf } from '../core/periods.ts';
+import {
+  type Charge,
+  type DayRange,
+  type Freshness,
+  GROUPINGS,
+  type Grouping,
+  type Money,
+  type Month,
+  type SliceError,
+} from '../core/types.ts';
+import {
+  billArrivedUntil,
+  chargeWindows,
+  inStoringOrder,
+  keptRange,
+  monthsToProbe,
+  windowsFrom,
+} from './chargeWindows.ts';
+import { breathe, endsJob, freshnessOf, type Job, type JobContext, nowOf, slice, wordsOf } from './job.ts';
 
 /**
- * Which months to read: all of the back-fill at first, then the open month and every month that was still provisional
- * when it was last read. Each window is at most a month. Pure.
+ * Reads the bill from Cost Explorer in all its groupings, whole or once per enrolled linked account. A window of a
+ * grouping is stored only when all of its pages are there. The authority (`line`) decides over success: it is read even
+ * at the ceiling of AWS request charges. Another grouping that fails says so beside it and catches up later.
  */
-export function chargeWindows(
-  today: Day,
-  backfillDays: number,
-  held: readonly { day: Day; provisional: boolean }[],
-): DayRange[] {
-  const end = addDays(today, 1);
-  const first = addDays(today, -backfillDays);
-  const byDay = new Map(held.map((h) => [h.day, h.provisional]));
-  const lastMonth = previousMonth(monthOf(today));
-  const needed = (month: Month): boolean =>
-    month === monthOf(today) ||
-    daysOf(clip(monthRange(month), first, end)).some(
-      (day) => byDay.get(day) === undefined || (byDay.get(day) === true && month >= previousMonth(lastMonth)),
-    );
-  return monthsOf({ start: first, endExclusive: end })
-    .filter(needed)
-    .map((month) => clip(monthRange(month), first, end));
+export const chargesJob: Job = {
+  name: 'charges',
+  async run(context) {
+    const errors: SliceError[] = [];
+    let rows = 0;
+    const payer = context.settings.payer.accountId ?? 'payer';
+    const fresh = await freshnessOf(context, 'charges');
+    const failed = await slice(context, 'charges', payer, fresh.get(payer), async () => {
+      const plan = await planReads(context, payer, fresh, errors);
+      const total = plan.reads.reduce((sum, read) => sum + read.groupings.length, 0);
+      context.progress.start('charges', total);
+      const broken = new Map<Grouping, Broken>();
+      let done = 0;
+      for (const read of plan.reads) {
+        rows += await readWindow(context, plan.services, read, broken, (grouping) =>
+          context.progress.step(++done, `${grouping} ${monthOf(read.window.start)}`),
+        );
+      }
+      errors.push(...(await recordViews(context, payer, fresh, plan.reads, broken)));
+      return arrivedUntil(context);
+    });
+    errors.push(...failed);
+    context.progress.done(`${rows} lines`);
+    return { rows, errors };
+  },
+};
+
+interface Read {
+  window: DayRange;
+  groupings: Grouping[];
+}
+/** A grouping that could not be read: from which day on it is behind, and why. */
+interface Broken {
+  from: string;
+  error: string;
 }
 
-const clip = (range: DayRange, first: Day, end: Day): DayRange => ({
-  start: range.start < first ? first : range.start,
-  endExclusive: range.endExclusive > end ? end : range.endExclusive,
-});
+const VIEWS = GROUPINGS.filter((grouping) => grouping !== 'line');
+const viewSlice = (payer: string, grouping: Grouping) => `${payer} ${grouping}`;
 
-/** Months whose total on the bill is no longer what is stored: a tag back-fill or a restatement. Cheap to ask. */
+/** Windows in order of time, each with the groupings that it needs. */
+async function planReads(
+  context: JobContext,
+  payer: string,
+  fresh: ReadonlyMap<string, Freshness>,
+  errors: SliceError[],
+): Promise<{ services: string[]; reads: Read[] }> {
+  const { settings, clock, store, aws } = context;
+  const today = dayOf(clock.now());
+  const kept = keptRange(today, settings.backfillDays);
+  const services = await aws.costExplorer.bedrockServices(kept);
+  // Without a first read that came to its end, what is held may lack some of its groupings.
+  const again = context.readAgain === true || (fresh.get(payer)?.completeUntil ?? null) === null;
+  const windows = chargeWindows(today, settings.backfillDays, await store.charges.days(), again);
+  const wanted = new Map(windows.map((window) => [window.start, { window, groupings: new Set(GROUPINGS) }]));
+  for (const window of await movedMonths(context, payer, fresh, services, windows, errors))
+    wanted.set(window.start, { window, groupings: new Set(GROUPINGS) });
+  for (const grouping of VIEWS) {
+    const view = fresh.get(viewSlice(payer, grouping));
+    if (view === undefined || view.lastError === null) continue;
+    for (const window of windowsFrom(
+      kept,
+      view.completeUntil === null ? kept.start : dayOf(view.completeUntil),
+    )) {
+      const read = wanted.get(window.start) ?? { window, groupings: new Set<Grouping>() };
+      wanted.set(window.start, read);
+      read.groupings.add(grouping);
+    }
+  }
+  const reads = [...wanted.values()]
+    .sort((a, b) => (a.window.start < b.window.start ? -1 : 1))
+    .map(({ window, groupings }) => ({ window, groupings: inStoringOrder([...groupings]) }));
+  return { services, reads };
+}
+
+/**
+ * Months whose total on the bill is no longer what is stored: AWS has restated them. One cheap question, asked once a
+ * UTC day. A tag back-fill moves no total: `backfill` reads those months again.
+ */
 async function movedMonths(
   context: JobContext,
+  payer: string,
+  fresh: ReadonlyMap<string, Freshness>,
   services: readonly string[],
   windows: readonly DayRange[],
+  errors: SliceError[],
 ): Promise<DayRange[]> {
-  const today = dayOf(context.clock.now());
-  const first = addDays(today, -context.settings.backfillDays);
-  const read = new Set(windows.map((window) => monthOf(window.start)));
-  const whole = (await context.store.charges.monthTotals('line')).filter(
-    ({ month }) => !read.has(month) && monthRange(month).start >= first,
-  );
-  if (whole.length === 0) return [];
-  const range = {
-    start: monthRange((whole[0] as { month: Month }).month).start,
-    endExclusive: monthRange((whole.at(-1) as { month: Month }).month).endExclusive,
-  };
-  const now = await context.aws.costExplorer.monthlyTotals(range, services);
-  return whole
+  const { store, aws, settings, clock } = context;
+  const today = dayOf(clock.now());
+  const last = fresh.get(payer)?.lastSuccessAt;
+  if (last && dayOf(last) === today) return [];
+  const kept = keptRange(today, settings.backfillDays);
+  const stored = monthsToProbe(await store.charges.monthTotals('line'), kept, windows);
+  const [first] = stored;
+  const end = stored.at(-1);
+  if (first === undefined || end === undefined) return [];
+  const range = { start: monthRange(first.month).start, endExclusive: monthRange(end.month).endExclusive };
+  const now = new Map<Month, Money>();
+  try {
+    for (const accountId of accountsOf(settings)) {
+      for (const [month, total] of await aws.costExplorer.monthlyTotals(range, services, accountId))
+        now.set(month, ((now.get(month) ?? 0n) + total) as Money);
+    }
+  } catch (error) {
+    if (endsJob(error, context)) throw error;
+    errors.push({ slice: 'totals of past months', error: wordsOf(error) });
+    return [];
+  }
+  return stored
     .filter(({ month, total }) => now.has(month) && now.get(month) !== total)
     .map(({ month }) => monthRange(month));
 }
 
-async function store(
+const accountsOf = ({ linkedAccounts }: JobContext['settings']): readonly string[] =>
+  linkedAccounts.length > 0 ? linkedAccounts : [''];
+
+/** Reads a window in its groupings, then stores it: the authority last. Failures of views are noted in `broken`. */
+async function readWindow(
+  context: JobContext,
+  services: readonly string[],
+  { window, groupings }: Read,
+  broken: Map<Grouping, Broken>,
+  tell: (grouping: Grouping) => void,
+): Promise<number> {
+  const found: { grouping: Grouping; accountId: string; charges: Charge[] }[] = [];
+  for (const grouping of groupings) {
+    try {
+      const parts: typeof found = [];
+      for (const accountId of accountsOf(context.settings)) {
+        const charges = await context.aws.costExplorer.charges(grouping, window, services, accountId);
+        parts.push({ grouping, accountId, charges });
+      }
+      found.push(...parts);
+    } catch (error) {
+      if (grouping === 'line' || endsJob(error, context)) throw error;
+      if (!broken.has(grouping)) broken.set(grouping, { from: window.start, error: wordsOf(error) });
+    }
+    tell(grouping);
+  }
+  for (const { grouping, accountId, charges } of found)
+    await storeWindow(context, grouping, window, accountId, charges);
+  return found.reduce((sum, { charges }) => sum + charges.length, 0);
+}
+
+async function storeWindow(
   context: JobContext,
   grouping: Grouping,
   window: DayRange,
@@ -63,62 +177,39 @@ async function store(
 ): Promise<void> {
   const byDay = Map.groupBy(charges, (charge) => charge.day);
   const readAt = nowOf(context);
-  for (const day of daysOf(window))
-    await context.store.charges.replaceDay(
-      context.lease,
-      day,
-      grouping,
-      accountId,
-      byDay.get(day) ?? [],
-      readAt,
-    );
+  for (const day of daysOf(window)) {
+    const ofDay = byDay.get(day) ?? [];
+    await context.store.charges.replaceDay(context.lease, day, grouping, accountId, ofDay, readAt);
+    await breathe(context);
+  }
 }
 
-/** The authority is read even at the ceiling of AWS request charges; the other views wait for the next month. */
-const ESSENTIAL: readonly Grouping[] = ['line'];
-
-/**
- * Reads the bill from Cost Explorer in all its groupings. A window of a grouping is stored only when all of its pages
- * are there. The bill is read whole, or once per enrolled linked account.
- */
-export const chargesJob: Job = {
-  name: 'charges',
-  async run(context) {
-    const { aws, settings, clock, progress } = context;
-    const today = dayOf(clock.now());
-    const held = await context.store.charges.days();
-    const windows = chargeWindows(today, settings.backfillDays, held);
-    const errors: SliceError[] = [];
-    let rows = 0;
-    const fresh = await freshnessOf(context, 'charges');
-    const payer = settings.payer.accountId ?? 'payer';
-    const failed = await slice(context, 'charges', payer, fresh.get(payer), async () => {
-      const whole = { start: addDays(today, -settings.backfillDays), endExclusive: addDays(today, 1) };
-      const services = await aws.costExplorer.bedrockServices(whole);
-      const all = [...windows, ...(held.length > 0 ? await movedMonths(context, services, windows) : [])];
-      const accounts = settings.linkedAccounts.length > 0 ? settings.linkedAccounts : [''];
-      progress.start('charges', all.length * GROUPINGS.length * accounts.length);
-      let done = 0;
-      for (const window of all) {
-        for (const grouping of GROUPINGS) {
-          for (const accountId of accounts) {
-            try {
-              const charges = await aws.costExplorer.charges(grouping, window, services, accountId);
-              await store(context, grouping, window, accountId, charges);
-              rows += charges.length;
-            } catch (error) {
-              if (ESSENTIAL.includes(grouping) || (error instanceof Error && error.name === 'LeaseLost'))
-                throw error;
-              errors.push({ slice: `${grouping} ${window.start}`, error: wordsOf(error) });
-            }
-            progress.step(++done, `${grouping} ${window.start.slice(0, 7)}`);
-          }
-        }
-      }
-      return nowOf(context);
+/** Records, for each view of the bill that was read, up to where it is complete; a failed one from where it is behind. */
+async function recordViews(
+  context: JobContext,
+  payer: string,
+  fresh: ReadonlyMap<string, Freshness>,
+  reads: readonly Read[],
+  broken: ReadonlyMap<Grouping, Broken>,
+): Promise<SliceError[]> {
+  const errors: SliceError[] = [];
+  for (const grouping of VIEWS) {
+    if (!reads.some((read) => read.groupings.includes(grouping))) continue;
+    const name = viewSlice(payer, grouping);
+    const fault = broken.get(grouping);
+    const before = fresh.get(name);
+    await context.store.freshness.record(context.lease, {
+      source: 'charges',
+      slice: name,
+      completeUntil: fault ? instantOf(startOf(fault.from)) : arrivedUntil(context),
+      lastSuccessAt: fault ? (before?.lastSuccessAt ?? null) : nowOf(context),
+      lastError: fault?.error ?? null,
+      lastErrorAt: fault ? nowOf(context) : null,
     });
-    errors.push(...failed);
-    progress.done(`${rows} lines`);
-    return { rows, errors };
-  },
-};
+    if (fault) errors.push({ slice: name, error: fault.error });
+  }
+  return errors;
+}
+
+const arrivedUntil = ({ clock }: Pick<JobContext, 'clock'>) =>
+  instantOf(billArrivedUntil(dayOf(clock.now())));

@@ -1,73 +1,95 @@
 import { Cron } from 'croner';
+import { instantOf } from '../core/periods.ts';
 import type { Instant, JobName, JobRun } from '../core/types.ts';
-import { DEFAULT_JOBS, runSync, SyncBusy, type SyncDeps } from './sync.ts';
+import { runSync, SyncBusy, type SyncDeps } from './sync.ts';
 
-/** When each job is due, UTC. Decisions follow whenever something was read. */
-const SCHEDULE: Readonly<Partial<Record<JobName, string>>> = {
-  profiles: '7 * * * *',
-  usage: '*/30 * * * *',
-  charges: '20 3,11,19 * * *',
-  budgets: '40 * * * *',
-  deliver: '*/5 * * * *',
-};
+/** When each job that reads or writes AWS is due, UTC. */
+const SCHEDULE: readonly (readonly [JobName, Cron])[] = (
+  [
+    ['profiles', '7 * * * *'],
+    ['usage', '*/30 * * * *'],
+    ['charges', '20 3,11,19 * * *'],
+    ['budgets', '40 * * * *'],
+  ] as const
+).map(([job, pattern]) => [job, new Cron(pattern, { timezone: 'UTC' })]);
+/** What has to be decided anew after something was read. */
 const FOLLOWS: Readonly<Partial<Record<JobName, readonly JobName[]>>> = {
   profiles: ['spend', 'alerts'],
   usage: ['spend', 'alerts', 'deliver'],
   charges: ['rates', 'spend', 'alerts', 'deliver'],
 };
+/** How often the schedule is looked at, real milliseconds. */
+const TICK_MS = 2_000;
 
-/** Jobs whose time has come since they last started, with those that follow them, in the order of a sync. Pure. */
+/**
+ * Jobs whose time has come since they last started, with those that follow them. A job that never ran, or whose run
+ * was interrupted, is due at once. Pure.
+ * @param latest the latest run of each job
+ * @param mirror whether AWS Budgets are written
+ * @param owing whether a message waits to be sent
+ */
 export function dueJobs(
-  latest: readonly Pick<JobRun, 'job' | 'startedAt'>[],
+  latest: readonly Pick<JobRun, 'job' | 'startedAt' | 'status'>[],
   now: Instant,
-  mirror: boolean,
+  { mirror, owing }: { mirror: boolean; owing: boolean },
 ): JobName[] {
-  const due = new Set<JobName>();
-  for (const [job, pattern] of Object.entries(SCHEDULE) as [JobName, string][]) {
+  const due = new Set<JobName>(owing ? ['deliver'] : []);
+  for (const [job, cron] of SCHEDULE) {
     if (job === 'budgets' && !mirror) continue;
-    const last = latest.find((run) => run.job === job)?.startedAt;
-    const next = last === undefined ? null : new Cron(pattern, { timezone: 'UTC' }).nextRun(new Date(last));
+    const last = latest.find((run) => run.job === job && run.status !== 'interrupted')?.startedAt;
+    const next = last === undefined ? null : cron.nextRun(new Date(last));
     if (next !== null && next.toISOString() > now) continue;
     due.add(job);
     for (const follower of FOLLOWS[job] ?? []) due.add(follower);
   }
-  return [...DEFAULT_JOBS, 'budgets' as const].filter((job) => due.has(job));
+  return [...due];
 }
 
-/** How often the schedule is looked at, real milliseconds. */
-const TICK_MS = 2_000;
-
 export interface Scheduler {
-  /** Runs jobs now, ahead of their time. */
+  /** Runs jobs as soon as no other sync does, ahead of their time. */
   trigger(jobs: readonly JobName[]): void;
+  /** Ends between two pieces of work and resolves when nothing runs any more. */
   stop(): Promise<void>;
 }
 
 /**
  * Runs what is due, one sync at a time. What is due follows from the runs in the ledger, so a restart neither repeats
- * nor forgets a tick, and of two processes only the one with the lease works.
+ * nor forgets a tick; it is decided once the lease is held, so that of two processes only one does it.
  * @param onError is told what went wrong; the schedule goes on
  */
 export function startScheduler(deps: SyncDeps, onError: (error: unknown) => void): Scheduler {
+  const { store, clock, settings } = deps;
+  const stopping = new AbortController();
+  const asked = new Set<JobName>();
   let running: Promise<void> | null = null;
-  let stopped = false;
-  let asked: readonly JobName[] = [];
-  const tick = async () => {
-    const now = new Date(deps.clock.now()).toISOString();
-    const due = new Set([
-      ...asked,
-      ...dueJobs(await deps.store.runs.latest(), now, deps.settings.budgetsMirror.enabled),
-    ]);
-    asked = [];
-    if (due.size === 0 || stopped) return;
+
+  const due = async (): Promise<JobName[]> => {
+    const now = instantOf(clock.now());
+    const state = {
+      mirror: settings.budgetsMirror.enabled,
+      owing: (await store.alerts.due(now, 1)).length > 0,
+    };
+    const scheduled = dueJobs(await store.runs.latest(), now, state);
+    return [...new Set([...asked, ...scheduled])];
+  };
+  const tick = async (): Promise<void> => {
+    if ((await due()).length === 0) return;
     try {
-      await runSync(deps, [...due], false);
+      await runSync(
+        { ...deps, signal: stopping.signal },
+        async () => {
+          const jobs = await due();
+          for (const job of jobs) asked.delete(job);
+          return jobs;
+        },
+        false,
+      );
     } catch (error) {
-      if (!(error instanceof SyncBusy)) onError(error);
+      if (!(error instanceof SyncBusy)) throw error;
     }
   };
-  const look = () => {
-    if (running || stopped) return;
+  const look = (): void => {
+    if (running !== null || stopping.signal.aborted) return;
     running = tick()
       .catch(onError)
       .finally(() => {
@@ -77,11 +99,11 @@ export function startScheduler(deps: SyncDeps, onError: (error: unknown) => void
   const timer = setInterval(look, TICK_MS);
   return {
     trigger(jobs) {
-      asked = [...asked, ...jobs];
+      for (const job of jobs) asked.add(job);
       look();
     },
     async stop() {
-      stopped = true;
+      stopping.abort();
       clearInterval(timer);
       await running;
     },

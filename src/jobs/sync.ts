@@ -1,5 +1,3 @@
-import { hostname } from 'node:os';
-import { setTimeout as wait } from 'node:timers/promises';
 import type { Aws, AwsFactory } from '../aws/types.ts';
 import type { Clock } from '../core/clock.ts';
 import { dayOf, monthOf } from '../core/periods.ts';
@@ -11,6 +9,7 @@ import { budgetsJob } from './budgets.ts';
 import { chargesJob } from './charges.ts';
 import { deliverJob } from './deliver.ts';
 import { type Job, type JobContext, type Notifier, nowOf, type Progress, wordsOf } from './job.ts';
+import { withLease } from './lease.ts';
 import { profilesJob } from './profiles.ts';
 import { ratesJob } from './rates.ts';
 import { spendJob } from './spend.ts';
@@ -38,6 +37,8 @@ export const DEFAULT_JOBS: readonly JobName[] = [
   'deliver',
 ];
 
+export { SyncBusy } from './lease.ts';
+
 export interface SyncDeps {
   store: Store;
   awsFactory: AwsFactory;
@@ -45,6 +46,10 @@ export interface SyncDeps {
   settings: Settings;
   notifiers: readonly Notifier[];
   progress: Progress;
+  /** Reads all of `backfillDays` again, whatever is held. */
+  readAgain?: boolean;
+  /** Ends the sync early, between two pieces of work. */
+  signal?: AbortSignal;
 }
 export interface SyncReport {
   runs: JobRun[];
@@ -52,51 +57,28 @@ export interface SyncReport {
   operations: Record<string, { requests: number; charge: Money }>;
 }
 
-/** Thrown when another sync holds the ledger and waiting was not wanted. */
-export class SyncBusy extends Error {
-  override name = 'SyncBusy';
-}
-
-/** Lease times are real time, not simulated: they are about this process being alive. */
-const LEASE_MS = 30_000;
-const HEARTBEAT_MS = 8_000;
-const realNow = (): string => new Date(performance.timeOrigin + performance.now()).toISOString();
-
-async function takeLease(store: Store, holder: string, mayWait: boolean): Promise<Lease> {
-  for (;;) {
-    const taken = await store.lease.acquire(holder, realNow(), LEASE_MS);
-    if ('lease' in taken) return taken.lease;
-    if (!mayWait)
-      throw new SyncBusy(
-        `another sync is writing (${taken.heldBy}, since ${taken.since}); try again when it has ended`,
-      );
-    await wait(500);
-  }
-}
-
 /**
  * Runs jobs one after the other under the lease. A job that fails is recorded and the rest goes on; every run is a
  * row with its requests, its AWS charge and its errors.
+ * @param names which jobs; a function is asked once the lease is held, so that two processes do not both decide
  * @throws SyncBusy when `mayWait` is false and another sync runs; LeaseLost when another one took over
  */
 export async function runSync(
   deps: SyncDeps,
-  names: readonly JobName[] = DEFAULT_JOBS,
+  names: readonly JobName[] | (() => Promise<readonly JobName[]>) = DEFAULT_JOBS,
   mayWait = true,
 ): Promise<SyncReport> {
-  const { store, clock } = deps;
-  const lease = await takeLease(store, `${hostname()}:${process.pid}:${performance.timeOrigin}`, mayWait);
-  const heartbeat = setInterval(() => void store.lease.heartbeat(lease, realNow(), LEASE_MS), HEARTBEAT_MS);
-  const report: SyncReport = { runs: [], operations: {} };
-  try {
+  const { store, clock, signal } = deps;
+  return withLease(store, mayWait, async (lease) => {
+    const report: SyncReport = { runs: [], operations: {} };
     await store.runs.interruptStale(lease, nowOf({ clock }));
-    for (const job of ALL.filter((one) => names.includes(one.name)))
+    const wanted = typeof names === 'function' ? await names() : names;
+    for (const job of ALL.filter((one) => wanted.includes(one.name))) {
+      if (signal?.aborted) break;
       report.runs.push(await runJob(deps, lease, job, report));
+    }
     return report;
-  } finally {
-    clearInterval(heartbeat);
-    await store.lease.release(lease);
-  }
+  });
 }
 
 async function runJob(deps: SyncDeps, lease: Lease, job: Job, report: SyncReport): Promise<JobRun> {
@@ -112,15 +94,15 @@ async function runJob(deps: SyncDeps, lease: Lease, job: Job, report: SyncReport
   const context: JobContext = { ...deps, aws, lease };
   let rows = 0;
   let errors: SliceError[] = [];
-  let failed = false;
+  let fault: JobRun['status'] | null = null;
   try {
     const result = await job.run(context);
     rows = result.rows;
     errors = result.errors;
   } catch (error) {
-    failed = true;
-    errors = [{ slice: job.name, error: wordsOf(error) }];
     if (error instanceof Error && error.name === 'LeaseLost') throw error;
+    fault = deps.signal?.aborted ? 'interrupted' : 'failed';
+    errors = [{ slice: job.name, error: wordsOf(error) }];
   }
   const operations = Object.fromEntries(aws.meter.byOperation());
   for (const [name, cost] of Object.entries(operations)) {
@@ -132,7 +114,7 @@ async function runJob(deps: SyncDeps, lease: Lease, job: Job, report: SyncReport
   }
   const end = {
     at: nowOf({ clock }),
-    status: failed ? ('failed' as const) : errors.length > 0 ? ('partial' as const) : ('ok' as const),
+    status: fault ?? (errors.length > 0 ? ('partial' as const) : ('ok' as const)),
     rows,
     requests: aws.meter.requests,
     awsCharge: aws.meter.charge,

@@ -1,13 +1,15 @@
 import type { UsageSeries } from '../aws/types.ts';
 import { addDays, DAY_MS, dayOf, HOUR_MS, instantOf, startOf } from '../core/periods.ts';
 import { placesOf } from '../core/settings.ts';
-import type { Instant, Place, SliceError, UsageHour } from '../core/types.ts';
+import type { Instant, Place, Profile, SliceError, UsageHour } from '../core/types.ts';
 import { breathe, freshnessOf, type Job, type JobContext, slice } from './job.ts';
 
 /** Hours read again each time, because CloudWatch publishes minutes late and now and then later. */
 const OVERLAP_MS = 3 * HOUR_MS;
 /** Further behind, and `RecentlyActive` (three hours) could miss a series: all are listed. */
 const RECENT_MS = 2 * HOUR_MS;
+/** CloudWatch lists a series no longer after two weeks without data, though it keeps the data. */
+const LISTED_FOR_MS = 14 * DAY_MS;
 /** One request's window. CloudWatch charges per series and request, not per hour: as long as its datapoints allow. */
 const REQUEST_MS = 35 * DAY_MS;
 /** One transaction's window: short enough that nobody waits for it. */
@@ -69,13 +71,43 @@ export const usageJob: Job = {
   },
 };
 
+/**
+ * Series of known profiles that were idle for so long that they are not listed any more, in the metrics that the listed
+ * ones have. Asking for one that never existed gives no hours. Pure.
+ */
+export function unlistedSeries(
+  place: Place,
+  listed: readonly UsageSeries[],
+  profiles: readonly Profile[],
+): UsageSeries[] {
+  const seen = new Set(listed.map(({ dimension }) => dimension));
+  const metrics = new Map(listed.map(({ kind, metric }) => [kind, metric]));
+  return profiles
+    .filter(
+      (one) => one.accountId === place.accountId && one.region === place.region && !seen.has(one.shortId),
+    )
+    .flatMap(({ shortId }) =>
+      [...metrics].map(([kind, metric]) => ({
+        accountId: place.accountId,
+        region: place.region,
+        dimension: shortId,
+        kind,
+        metric,
+      })),
+    );
+}
+
 async function readPlace(
   context: JobContext,
   place: Place,
   { start, endExclusive, recentlyActive }: UsagePlan,
   tell: (note: string) => void,
 ): Promise<{ rows: number; failed: UsageSeries[] }> {
-  const series = await context.aws.cloudwatch.listSeries(place, recentlyActive);
+  const listed = await context.aws.cloudwatch.listSeries(place, recentlyActive);
+  const long = endExclusive - start > LISTED_FOR_MS;
+  const series = long
+    ? [...listed, ...unlistedSeries(place, listed, await context.store.profiles.all())]
+    : listed;
   const failed = new Set<UsageSeries>();
   let rows = 0;
   for (let from = start; from < endExclusive && series.length > 0; from += REQUEST_MS) {
