@@ -1,0 +1,51 @@
+import Database from 'better-sqlite3';
+import { syncLedger } from './ledger.ts';
+
+/**
+ * A process of its own that does one whole sync, and kills itself at a given write transaction when told to:
+ * `node syncer.ts FILE URL [NUMBER before|within|uncommitted|after]`. Told nothing, it writes how many it counted.
+ */
+const [file, url, number, moment] = process.argv.slice(2);
+if (!file || !url) throw new Error('usage: syncer.ts FILE URL [NUMBER MOMENT]');
+const killAt = Number(number ?? 0);
+
+let transactions = 0;
+/** Changes made in the transaction that is to be killed; null outside of it. */
+let changes: number | null = null;
+
+/** No handler, no `finally`, no closing of the file runs after this. */
+const die = (): void => void process.kill(process.pid, 'SIGKILL');
+const at = (one: string): boolean => transactions === killAt && moment === one;
+
+// The real code runs on the real driver; only the driver's own calls are counted here.
+const begin = Database.prototype.transaction;
+Database.prototype.transaction = function (this: Database.Database, work: () => unknown) {
+  const made = begin.call(this, () => {
+    if (at('within')) changes = 0;
+    const result = work();
+    if (at('within') || at('uncommitted')) die();
+    return result;
+  });
+  const immediate = () => {
+    transactions += 1;
+    if (at('before')) die();
+    const result = made.immediate();
+    if (at('after')) die();
+    return result;
+  };
+  return Object.assign(() => made(), { ...made, deferred: () => made.deferred(), immediate });
+} as unknown as typeof begin;
+
+const statements = Object.getPrototypeOf(new Database(':memory:').prepare('SELECT 1')) as Database.Statement;
+const change = statements.run;
+statements.run = function (this: Database.Statement, ...parameters: unknown[]) {
+  const result = change.apply(this, parameters);
+  // The second change: half of the smallest replacement, after its removal of what was there.
+  if (changes !== null && ++changes === 2) die();
+  return result;
+};
+
+const report = await syncLedger(file, url);
+process.stdout.write(
+  JSON.stringify({ transactions, runs: report.runs.map(({ job, status }) => ({ job, status })) }),
+);
