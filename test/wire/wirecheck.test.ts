@@ -1,0 +1,55 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { type Simulator, startSimulator } from '../../src/simulator/server.ts';
+import { NOW } from '../journeys/world.ts';
+import { type TourStep, tourSteps, walkTour } from '../simulator/cli-tour.ts';
+import { doEverything, openSmallWorld } from './everything.ts';
+import { missingForCli, missingForProxy, problemsOf, startProxy } from './proxy.ts';
+
+/** Every request of the product and every answer of the simulator against Amazon's own service models. */
+
+const noProxy = missingForProxy();
+const noTour = noProxy ?? missingForCli();
+if (noProxy !== null) console.log(`wirecheck is skipped: ${noProxy}`);
+else if (noTour !== null) console.log(`the tour of the AWS CLI is skipped: ${noTour}`);
+
+const toClose: { close(): Promise<void> }[] = [];
+const opened = <T extends { close(): Promise<void> }>(part: T): T => {
+  toClose.unshift(part);
+  return part;
+};
+afterEach(async () => {
+  for (const part of toClose.splice(0)) await part.close();
+});
+
+/** The tour in parts that need nothing of each other, so that they can be walked side by side. */
+function partsOf(steps: readonly TourStep[]): TourStep[][] {
+  const alone = ['budgets', 'ce'];
+  const part = ({ args: [service = ''] }: TourStep) => alone.indexOf(service);
+  return [-1, 0, 1].map((which) => steps.filter((step) => part(step) === which));
+}
+
+describe("on the wire, against Amazon's models", () => {
+  it.skipIf(noProxy !== null)('the product, while AWS throttles', { timeout: 120_000 }, async () => {
+    const world = opened(await openSmallWorld({ throttlePercent: 5 }));
+    const proxy = opened(await startProxy(world.simulator.url));
+    await doEverything(world, proxy.url);
+    const calls = proxy.calls();
+    expect(problemsOf(calls)).toEqual([]);
+    const seen = world.simulator.requests();
+    expect(calls.length).toBe(Object.values(seen).reduce((sum, count) => sum + count, 0));
+    expect(calls.some(({ error = '' }) => /thrott/i.test(error))).toBe(true);
+  });
+
+  it.skipIf(noTour !== null)('the stock AWS CLI, every operation', { timeout: 180_000 }, async () => {
+    const simulator: Simulator = opened(
+      await startSimulator({ seed: 7, users: 8, days: 45, nowMs: NOW, speed: 0 }),
+    );
+    const proxy = opened(await startProxy(simulator.url));
+    const accounts = { account: '111122223333', linked: '222233334444' };
+    const parts = partsOf(tourSteps(new Date(NOW), accounts));
+    const problems = await Promise.all(parts.map((steps) => walkTour(steps, proxy.url)));
+    expect(problems.flat()).toEqual([]);
+    expect(problemsOf(proxy.calls())).toEqual([]);
+    expect(Object.keys(simulator.requests())).toEqual(simulator.operations);
+  });
+});
