@@ -69,8 +69,8 @@ function ordered(value: unknown): unknown {
   const result: Record<string, unknown> = {};
   for (const member of MEMBERS) {
     const part = source[member];
-    if (part === undefined || part === null) continue;
     const isList = member === 'Values' || member === 'MatchOptions';
+    if (part === undefined || part === null || (isList && Array.isArray(part) && part.length === 0)) continue;
     result[member] = isList && Array.isArray(part) ? part.map(String).sort() : ordered(part);
   }
   return result;

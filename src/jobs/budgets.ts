@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { AwsBudget } from '../aws/types.ts';
 import type { Budget, SliceError } from '../core/types.ts';
 import type { MirroredBudget } from '../store/types.ts';
-import { type Job, type JobContext, nowOf, wordsOf } from './job.ts';
+import { breathe, endsJob, type Job, type JobContext, nowOf, wordsOf } from './job.ts';
 
 /** Budgets whose name begins so are ours; no other is ever touched. */
 export const MIRROR_PREFIX = 'bedrock-ledger-';
@@ -25,17 +25,22 @@ export function mirrorName(budget: Budget): string {
   return `${MIRROR_PREFIX}${kind}-${slug}-${createHash('sha256').update(`${budget.scope.kind}:${key}`).digest('hex').slice(0, 8)}`;
 }
 
-/** What AWS Budgets should hold for a budget: by tag, 80 and 100 % of actual cost, nobody told unless set. */
+/**
+ * What AWS Budgets should hold for a budget: spend with the owner's tag, on Bedrock only (no list of services, from
+ * which tomorrow's model would escape: only profiles carry their tag), without credits and refunds; 80 and 100 % of
+ * actual cost, nobody told unless set. Null for what AWS cannot hold: the default (it is nobody's own) and zero.
+ */
 export function mirrorOf(
   budget: Budget,
-  tagKeys: { user: string; costCenter: string },
+  tagKeys: { user: string; costCenter: string; profile: string },
   subscribers: readonly string[],
 ): AwsBudget | null {
-  if (budget.scope.kind === 'userDefault') return null;
+  if (budget.scope.kind === 'userDefault' || budget.amount <= 0n) return null;
   const key = budget.scope.kind === 'user' ? tagKeys.user : tagKeys.costCenter;
   const filter = JSON.stringify({
     And: [
       { Tags: { Key: key, Values: [budget.scope.key], MatchOptions: ['EQUALS'] } },
+      { Not: { Tags: { Key: tagKeys.profile, MatchOptions: ['ABSENT'] } } },
       { Not: { Dimensions: { Key: 'RECORD_TYPE', Values: ['Credit', 'Refund'], MatchOptions: ['EQUALS'] } } },
     ],
   });
@@ -99,12 +104,15 @@ export async function planMirror({
 export const budgetsJob: Job = {
   name: 'budgets',
   async run(context) {
-    const { store, aws, lease, progress } = context;
+    const { store, aws, lease, progress, settings } = context;
+    if (!settings.budgetsMirror.enabled)
+      throw new Error('AWS Budgets are not written: budgetsMirror.enabled is off in the settings');
     const { accountId, steps } = await planMirror(context);
     const errors: SliceError[] = [];
     progress.start('AWS Budgets', steps.length);
     let done = 0;
     for (const step of steps) {
+      await breathe(context);
       const name = step.action === 'delete' ? step.name : step.wanted.name;
       try {
         if (step.action === 'delete') {
@@ -123,7 +131,7 @@ export const budgetsJob: Job = {
         }
         done++;
       } catch (error) {
-        if (error instanceof Error && error.name === 'LeaseLost') throw error;
+        if (endsJob(error, context)) throw error;
         errors.push({ slice: `${step.action} ${name}`, error: wordsOf(error) });
       }
       progress.step(done, name);

@@ -1,40 +1,48 @@
-import type { SliceError } from '../core/types.ts';
-import { alertMessage } from './alerts.ts';
+import { instantOf } from '../core/periods.ts';
+import type { Delivery, SliceError } from '../core/types.ts';
+import { alertMessage } from './alertMessage.ts';
 import { type Job, nowOf, wordsOf } from './job.ts';
 
-const MINUTE = 60_000;
-/** Attempts before a message is given up, visibly: about a day with the waits below. */
+const MINUTE_MS = 60_000;
+/** Attempts before a message is given up, visibly: about half a day with the waits below. */
 const ATTEMPTS = 10;
-/** Wait after the n-th failed attempt: 1, 2, 4 … minutes, at most four hours. */
-export const retryAfter = (attempts: number): number | null =>
-  attempts >= ATTEMPTS ? null : Math.min(2 ** (attempts - 1), 240) * MINUTE;
-
+const LONGEST_WAIT_MINUTES = 240;
+/** Messages of one run. */
 const BATCH = 200;
+/** After so many failures in a row a channel counts as down for this run: the rest of its messages keep their attempts. */
+const DOWN_AFTER = 3;
+
+/** Milliseconds to wait after the n-th failed attempt: 1, 2, 4 … minutes; null: given up. */
+export function retryAfter(attempts: number): number | null {
+  return attempts >= ATTEMPTS ? null : Math.min(2 ** (attempts - 1), LONGEST_WAIT_MINUTES) * MINUTE_MS;
+}
 
 /** Sends what the outbox owes; what fails stays there with its error and the time of the next attempt. */
 export const deliverJob: Job = {
   name: 'deliver',
-  async run({ store, clock, settings, notifiers, progress }) {
+  async run({ store, clock, settings, notifiers, progress, signal }) {
     const due = await store.alerts.due(nowOf({ clock }), BATCH);
     const errors: SliceError[] = [];
+    const failures = new Map<Delivery['channel'], number>();
     progress.start('messages', due.length);
     let sent = 0;
     for (const { alert, ...delivery } of due) {
-      const notifier = notifiers.find((n) => n.channel === delivery.channel);
+      if (signal?.aborted) break;
+      const { channel, target } = delivery;
+      if ((failures.get(channel) ?? 0) >= DOWN_AFTER) continue;
       try {
-        if (!notifier) throw new Error(`nothing is set up to send ${delivery.channel} messages`);
-        await notifier.send(delivery.target, alertMessage(alert, delivery.id, settings.publicUrl));
+        const notifier = notifiers.find((one) => one.channel === channel);
+        if (!notifier) throw new Error(`nothing is set up to send ${channel} messages`);
+        await notifier.send(target, alertMessage(alert, delivery.id, settings.publicUrl));
         await store.alerts.delivered(delivery.id, nowOf({ clock }));
-        sent++;
+        failures.delete(channel);
+        sent += 1;
       } catch (error) {
         const wait = retryAfter(delivery.attempts + 1);
-        await store.alerts.failed(
-          delivery.id,
-          wordsOf(error),
-          wait === null ? null : new Date(clock.now() + wait).toISOString(),
-          nowOf({ clock }),
-        );
-        errors.push({ slice: `${delivery.channel} to ${delivery.target}`, error: wordsOf(error) });
+        const next = wait === null ? null : instantOf(clock.now() + wait);
+        await store.alerts.failed(delivery.id, wordsOf(error), next, nowOf({ clock }));
+        failures.set(channel, (failures.get(channel) ?? 0) + 1);
+        errors.push({ slice: `${channel} to ${target}`, error: wordsOf(error) });
       }
       progress.step(sent);
     }

@@ -178,7 +178,7 @@ describe('budgets', () => {
       updatedAt: instantOf(NOW),
       deletedAt: null,
     },
-    { user: 'UserEmail', costCenter: 'CostCenter' },
+    { user: 'UserEmail', costCenter: 'CostCenter', profile: 'InferenceProfile' },
     ['ops@example.com'],
   );
 

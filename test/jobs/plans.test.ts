@@ -1,0 +1,156 @@
+import { describe, expect, it } from 'vitest';
+import type { UsageSeries } from '../../src/aws/types.ts';
+import { daysOf, instantOf } from '../../src/core/periods.ts';
+import type { Money, Profile } from '../../src/core/types.ts';
+import {
+  billArrivedUntil,
+  chargeWindows,
+  inStoringOrder,
+  keptRange,
+  monthsToProbe,
+  windowsFrom,
+} from '../../src/jobs/chargeWindows.ts';
+import { retryAfter } from '../../src/jobs/deliver.ts';
+import { dueJobs } from '../../src/jobs/scheduler.ts';
+import { unlistedSeries, usagePlan } from '../../src/jobs/usage.ts';
+
+const TODAY = '2026-11-20';
+
+describe('which months of the bill are read', () => {
+  const held = (start: string, endExclusive: string, provisional: boolean) =>
+    daysOf({ start, endExclusive }).map((day) => ({ day, provisional }));
+
+  it('all of the back-fill at first, a month at a time', () => {
+    expect(chargeWindows(TODAY, 40, [])).toEqual([
+      { start: '2026-10-11', endExclusive: '2026-11-01' },
+      { start: '2026-11-01', endExclusive: '2026-11-21' },
+    ]);
+  });
+
+  it('the open month alone when the one before is closed', () => {
+    const days = [...held('2026-10-11', '2026-11-01', false), ...held('2026-11-01', '2026-11-20', true)];
+    expect(chargeWindows(TODAY, 40, days)).toEqual([{ start: '2026-11-01', endExclusive: '2026-11-21' }]);
+  });
+
+  it('months that AWS has not closed or of which a day is missing, and everything when told to', () => {
+    const days = [
+      ...held('2026-08-12', '2026-09-01', true),
+      ...held('2026-09-01', '2026-10-01', false).slice(1),
+      ...held('2026-10-01', '2026-11-01', true),
+    ];
+    const starts = (windows: { start: string }[]) => windows.map(({ start }) => start);
+    expect(starts(chargeWindows(TODAY, 100, days))).toEqual(['2026-09-01', '2026-10-01', '2026-11-01']);
+    const all = ['2026-08-12', '2026-09-01', '2026-10-01', '2026-11-01'];
+    expect(starts(chargeWindows(TODAY, 100, days, true))).toEqual(all);
+  });
+
+  it('what a failed view has to catch up with begins with the month in which it fell behind', () => {
+    expect(windowsFrom(keptRange(TODAY, 40), '2026-11-03')).toEqual([
+      { start: '2026-11-01', endExclusive: '2026-11-21' },
+    ]);
+  });
+
+  it('probes whole months that are not read anyway', () => {
+    const totals = ['2026-08', '2026-09', '2026-10', '2026-11'].map((month) => ({
+      month,
+      total: 1n as Money,
+    }));
+    const windows = chargeWindows(TODAY, 90, [
+      ...held('2026-08-22', '2026-11-01', false),
+      ...held('2026-11-01', '2026-11-20', true),
+    ]);
+    const probed = monthsToProbe(totals, keptRange(TODAY, 90), windows);
+    expect(probed.map(({ month }) => month)).toEqual(['2026-09', '2026-10']);
+  });
+
+  it('stores the authority last, and calls a day billed when it ended a day ago', () => {
+    expect(inStoringOrder(['line', 'profile', 'owner'])).toEqual(['profile', 'owner', 'line']);
+    expect(instantOf(billArrivedUntil(TODAY))).toBe('2026-11-19T00:00:00.000Z');
+  });
+});
+
+describe('which hours of usage are read', () => {
+  const now = Date.parse('2026-11-20T09:10:00Z');
+  const plan = (until: string | null, days = 40) => {
+    const { start, endExclusive, recentlyActive } = usagePlan(until, now, days);
+    return [instantOf(start).slice(0, 13), instantOf(endExclusive).slice(0, 13), recentlyActive];
+  };
+
+  it('all of the back-fill at first', () => {
+    expect(plan(null)).toEqual(['2026-10-11T00', '2026-11-20T10', false]);
+  });
+  it('from three hours before, in recently active series', () => {
+    expect(plan('2026-11-20T08:40:00.000Z')).toEqual(['2026-11-20T05', '2026-11-20T10', true]);
+  });
+  it('in all series after a pause', () => {
+    expect(plan('2026-11-20T04:40:00.000Z')).toEqual(['2026-11-20T01', '2026-11-20T10', false]);
+  });
+  it('once a day the whole day before, in all series', () => {
+    expect(plan('2026-11-19T23:40:00.000Z')).toEqual(['2026-11-19T00', '2026-11-20T10', false]);
+    expect(plan('2026-11-19T00:40:00.000Z')).toEqual(['2026-11-18T21', '2026-11-20T10', false]);
+  });
+
+  it('asks for known profiles that are idle for so long that CloudWatch lists them no more', () => {
+    const place = { accountId: '111122223333', region: 'us-east-1' };
+    const listed: UsageSeries[] = [
+      { ...place, dimension: 'active', kind: 'input', metric: 'InputTokenCount' },
+      { ...place, dimension: 'active', kind: 'cacheRead', metric: 'CacheReadInputTokens' },
+    ];
+    const profile = (shortId: string, region = place.region) =>
+      ({ accountId: place.accountId, region, shortId }) as Profile;
+    const profiles = [profile('active'), profile('idle'), profile('elsewhere', 'us-west-2')];
+    expect(unlistedSeries(place, listed, profiles)).toEqual([
+      { ...place, dimension: 'idle', kind: 'input', metric: 'InputTokenCount' },
+      { ...place, dimension: 'idle', kind: 'cacheRead', metric: 'CacheReadInputTokens' },
+    ]);
+  });
+});
+
+describe('which jobs are due', () => {
+  const run = (
+    job: 'profiles' | 'usage' | 'charges' | 'budgets',
+    startedAt: string,
+    status = 'ok' as const,
+  ) => ({
+    job,
+    startedAt: `2026-11-20T${startedAt}:00.000Z`,
+    status,
+  });
+  const quiet = { mirror: false, owing: false };
+  const all = [run('profiles', '09:07'), run('usage', '09:00'), run('charges', '03:20')];
+  const due = (at: string, runs: Parameters<typeof dueJobs>[0] = all, state = quiet) =>
+    dueJobs(runs, `2026-11-20T${at}:00.000Z`, state).sort();
+
+  it('all that reads when nothing ever ran', () => {
+    expect(due('09:10', [])).toEqual(
+      ['alerts', 'charges', 'deliver', 'profiles', 'rates', 'spend', 'usage'].sort(),
+    );
+  });
+  it('nothing before its time, and what follows with it', () => {
+    expect(due('09:29')).toEqual([]);
+    expect(due('09:30')).toEqual(['alerts', 'deliver', 'spend', 'usage']);
+    expect(due('10:06', [...all.filter((r) => r.job !== 'usage'), run('usage', '10:00')])).toEqual([]);
+  });
+  it('once, however many times were missed', () => {
+    const late = [run('profiles', '18:07'), run('usage', '18:00'), run('charges', '03:20')];
+    expect(due('18:25', late)).toEqual(['alerts', 'charges', 'deliver', 'rates', 'spend']);
+    expect(due('18:25', [...late.slice(0, 2), run('charges', '18:20')])).toEqual([]);
+  });
+  it('what was interrupted, at once', () => {
+    const broken = [...all.slice(1), { ...run('profiles', '09:07'), status: 'interrupted' as const }];
+    expect(due('09:10', broken)).toContain('profiles');
+  });
+  it('AWS Budgets only where they are switched on, and deliveries only when owed', () => {
+    const mirrored = [...all, run('budgets', '08:40')];
+    expect(due('09:29', mirrored, { mirror: true, owing: false })).toEqual([]);
+    expect(due('09:29', all, { mirror: true, owing: true })).toEqual(['budgets', 'deliver']);
+  });
+});
+
+describe('a message that cannot be sent', () => {
+  it('waits longer each time and is given up after half a day', () => {
+    const waits = Array.from({ length: 9 }, (_, index) => retryAfter(index + 1) ?? Number.NaN);
+    expect(waits.map((ms) => ms / 60_000)).toEqual([1, 2, 4, 8, 16, 32, 64, 128, 240]);
+    expect(retryAfter(10)).toBeNull();
+  });
+});

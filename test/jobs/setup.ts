@@ -1,0 +1,107 @@
+import { createAws } from '../../src/aws/factory.ts';
+import type { AwsFactory } from '../../src/aws/types.ts';
+import type { Clock } from '../../src/core/clock.ts';
+import { money } from '../../src/core/money.ts';
+import type { Settings } from '../../src/core/settings.ts';
+import type { Notifier, Progress } from '../../src/jobs/job.ts';
+import type { SyncDeps } from '../../src/jobs/sync.ts';
+import { type Simulator, type SimulatorOptions, startSimulator } from '../../src/simulator/server.ts';
+import { openStore } from '../../src/store/open.ts';
+import type { Store } from '../../src/store/types.ts';
+import { PAYER_KEYS } from '../aws/setup.ts';
+
+export const NOW = Date.parse('2026-11-20T09:10:00.000Z');
+export const SILENT: Progress = { start: () => {}, step: () => {}, done: () => {} };
+
+export interface Bench {
+  simulator: Simulator;
+  store: Store;
+  deps: SyncDeps;
+  clock: Clock & { advance(ms: number): void };
+  close(): Promise<void>;
+}
+
+export interface BenchOptions {
+  world?: SimulatorOptions;
+  settings?: Partial<Settings>;
+  notifiers?: Notifier[];
+  file?: string;
+}
+
+/** A simulated company, an empty ledger and the real gateways between them, under a clock that only tests move. */
+export async function bench(options: BenchOptions = {}): Promise<Bench> {
+  const simulator = await startSimulator({ nowMs: NOW, speed: 0, users: 12, days: 40, ...options.world });
+  const clock = {
+    now: () => simulator.clock.now(),
+    advance: (ms: number) => simulator.clock.advanceTo(simulator.clock.now() + ms),
+  };
+  const store = await openStore(options.file ?? ':memory:', { now: NOW });
+  const settings = settingsFor(simulator, options.settings);
+  const deps: SyncDeps = {
+    store,
+    awsFactory: awsFor(simulator, settings, clock),
+    clock,
+    settings,
+    notifiers: options.notifiers ?? [],
+    progress: SILENT,
+  };
+  return {
+    simulator,
+    store,
+    deps,
+    clock,
+    async close() {
+      store.close();
+      await simulator.close();
+    },
+  };
+}
+
+/** Gateways with the real SDK clients; the ceiling is that of the settings. */
+export function awsFor(simulator: Simulator, settings: Settings, clock: Clock): AwsFactory {
+  return createAws({
+    accounts: settings.accounts,
+    payer: settings.payer,
+    tagKeys: settings.tagKeys,
+    ceiling: settings.awsChargeCeiling,
+    clock,
+    sleep: async () => {},
+    clientOptions: { endpoint: simulator.url, credentials: PAYER_KEYS },
+  });
+}
+
+export function settingsFor(simulator: Simulator, more: Partial<Settings> = {}): Settings {
+  const payer = simulator.world.accounts.find((account) => account.payer)?.id ?? '';
+  const workloads = simulator.world.accounts.filter((account) => !account.payer);
+  const role = (id: string) => ({
+    accountId: id,
+    roleArn: `arn:aws:iam::${id}:role/reader`,
+    externalId: null,
+  });
+  return {
+    simulated: true,
+    payer: { accountId: payer, roleArn: null, externalId: null },
+    accounts: workloads.map(({ id }) => role(id)),
+    regions: [...simulator.world.regions],
+    linkedAccounts: [],
+    backfillDays: 40,
+    tagKeys: { user: 'UserEmail', costCenter: 'CostCenter', profile: 'InferenceProfile' },
+    attribution: 'profileTags',
+    thresholds: [50, 80, 100],
+    awsChargeCeiling: money('50'),
+    cautiousRatePerMillion: money('75'),
+    budgetsMirror: { enabled: true, subscribers: [] },
+    vending: { enabled: true },
+    notify: {
+      smtpUrl: null,
+      from: 'Bedrock Ledger <ledger@example.com>',
+      to: [],
+      toOwner: true,
+      webhook: null,
+    },
+    publicUrl: null,
+    host: '127.0.0.1',
+    port: 0,
+    ...more,
+  };
+}
