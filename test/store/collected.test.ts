@@ -1,0 +1,327 @@
+import { describe, expect, it } from 'vitest';
+import type { Quantity, Rate, TokenKind, UsageHour } from '../../src/core/types.ts';
+import type { Lease, Store } from '../../src/store/types.ts';
+import { ANNA, at, charge, HUGE, leaseOf, listedProfile, NOW, open, PLACE, usd } from './setup.ts';
+
+const hour = (h: number, tokens: bigint, more: Partial<UsageHour> = {}): UsageHour => ({
+  ...PLACE,
+  dimension: 'p1',
+  kind: 'input',
+  hour: `2026-11-01T${String(h).padStart(2, '0')}:00:00.000Z`,
+  tokens,
+  ...more,
+});
+const DAY = { start: '2026-11-01', endExclusive: '2026-11-02' };
+
+async function ledger(): Promise<{ store: Store; lease: Lease }> {
+  const store = await open();
+  return { store, lease: await leaseOf(store) };
+}
+
+describe('token usage', () => {
+  const series = [{ dimension: 'p1', kind: 'input' as TokenKind }];
+  const put = (store: Store, lease: Lease, start: number, end: number, hours: UsageHour[]) =>
+    store.usage.replaceHours(lease, PLACE, series, hour(start, 0n).hour, hour(end, 0n).hour, hours);
+
+  it('is replaced by window and series: twice is once, what lies beside stays', async () => {
+    const { store, lease } = await ledger();
+    const other = hour(1, 9n, { dimension: 'p2' });
+    await store.usage.replaceHours(
+      lease,
+      PLACE,
+      [{ dimension: 'p2', kind: 'input' }],
+      other.hour,
+      hour(2, 0n).hour,
+      [other],
+    );
+    await put(store, lease, 0, 4, [hour(0, 1n), hour(1, HUGE), hour(2, 3n), hour(3, 4n)]);
+    for (let i = 0; i < 2; i++) await put(store, lease, 1, 3, [hour(1, HUGE + 2n)]);
+    const held = await store.usage.hours({ dimension: 'p1', range: DAY });
+    expect(held.map((h) => h.tokens)).toEqual([1n, HUGE + 2n, 4n]);
+    expect(await store.usage.hours({ dimension: 'p2', range: DAY })).toEqual([other]);
+    expect(await store.usage.days()).toEqual(['2026-11-01']);
+  });
+
+  it('keeps the window as it was when one of its hours is refused', async () => {
+    const { store, lease } = await ledger();
+    await put(store, lease, 0, 4, [hour(0, 1n)]);
+    await expect(put(store, lease, 0, 4, [hour(1, 2n), hour(1, 2n)])).rejects.toThrow(/UNIQUE/);
+    expect((await store.usage.hours({ range: DAY })).map((h) => h.tokens)).toEqual([1n]);
+  });
+
+  it('is summed per day for the decision, midnight belonging to the new day', async () => {
+    const { store, lease } = await ledger();
+    const midnight = { ...hour(0, 50n), hour: '2026-11-02T00:00:00.000Z' };
+    await store.usage.replaceHours(lease, PLACE, series, hour(0, 0n).hour, '2026-11-03T00:00:00.000Z', [
+      hour(0, HUGE),
+      hour(23, 1n),
+      midnight,
+    ]);
+    const line = { ...PLACE, dimension: 'p1', kind: 'input' };
+    expect((await store.spend.dayInputs('2026-11-01')).usage).toEqual([{ ...line, tokens: HUGE + 1n }]);
+    expect((await store.spend.dayInputs('2026-11-02')).usage).toEqual([{ ...line, tokens: 50n }]);
+  });
+});
+
+describe('charges', () => {
+  it('are replaced by day, grouping and account: twice is once, the rest stays', async () => {
+    const { store, lease } = await ledger();
+    const line = charge({ amount: usd(HUGE), quantity: (HUGE + 4n) as Quantity });
+    const profile = charge({ grouping: 'profile', key1: 'InferenceProfile$p1' });
+    await store.charges.replaceDay(lease, '2026-11-01', 'profile', '', [profile], NOW);
+    for (const read of [at(0), at(1)])
+      await store.charges.replaceDay(lease, '2026-11-01', 'line', '', [line], read);
+    expect(
+      (await store.charges.ofDay('2026-11-01')).toSorted((a, b) => (a.grouping < b.grouping ? -1 : 1)),
+    ).toEqual([line, profile]);
+    expect((await store.spend.dayInputs('2026-11-01')).charges).toHaveLength(2);
+    expect(await store.charges.list({ range: DAY, grouping: 'line' })).toEqual([line]);
+    expect(await store.charges.list({ range: DAY, grouping: 'line', key1: 'another' })).toEqual([]);
+    expect(await store.charges.days()).toEqual([{ day: '2026-11-01', provisional: false, readAt: at(1) }]);
+  });
+
+  it('know a day that was read and is empty from one that was never read', async () => {
+    const { store, lease } = await ledger();
+    await store.charges.replaceDay(lease, '2026-11-01', 'line', '', [], NOW);
+    expect((await store.charges.days()).map(({ day }) => day)).toEqual(['2026-11-01']);
+  });
+
+  it('add up per month, exactly, and say when AWS still calls them estimated', async () => {
+    const { store, lease } = await ledger();
+    await store.charges.replaceDay(
+      lease,
+      '2026-10-31',
+      'line',
+      '',
+      [
+        charge({ day: '2026-10-31', amount: usd(HUGE) }),
+        charge({ day: '2026-10-31', key2: 'x', amount: usd(HUGE) }),
+      ],
+      NOW,
+    );
+    await store.charges.replaceDay(
+      lease,
+      '2026-11-01',
+      'line',
+      '',
+      [charge({ provisional: true, amount: usd(-3n) })],
+      NOW,
+    );
+    expect(await store.charges.monthTotals('line')).toEqual([
+      { month: '2026-10', total: 2n * HUGE, provisional: false },
+      { month: '2026-11', total: -3n, provisional: true },
+    ]);
+  });
+});
+
+describe('profiles', () => {
+  const list = (
+    store: Store,
+    lease: Lease,
+    minutes: number,
+    names: string[],
+    tags: Record<string, Record<string, string>> = {},
+  ) =>
+    store.profiles.replacePlace(
+      lease,
+      PLACE,
+      names.map((name) => listedProfile(name)),
+      new Map(Object.entries(tags)),
+      at(minutes),
+    );
+
+  it('are the same after the same listing again', async () => {
+    const { store, lease } = await ledger();
+    const tags = { 'arn:a': { UserEmail: 'a@example.com', CostCenter: 'CC-1' } };
+    expect(await list(store, lease, 0, ['a'], tags)).toEqual({ added: 1, changed: 0, gone: 0 });
+    const reordered = { 'arn:a': { CostCenter: 'CC-1', UserEmail: 'a@example.com' } };
+    expect(await list(store, lease, 5, ['a'], reordered)).toEqual({ added: 0, changed: 0, gone: 0 });
+    expect(await store.profiles.get('arn:a')).toEqual({
+      ...listedProfile('a'),
+      firstSeenAt: NOW,
+      lastSeenAt: at(5),
+      goneAt: null,
+      history: [{ from: NOW, tags: tags['arn:a'] }],
+    });
+  });
+
+  it('keep each change of tags with its date; no tags is a version too', async () => {
+    const { store, lease } = await ledger();
+    await list(store, lease, 0, ['a'], { 'arn:a': { CostCenter: 'CC-1' } });
+    expect(await list(store, lease, 5, ['a'], { 'arn:a': { CostCenter: 'CC-2' } })).toMatchObject({
+      changed: 1,
+    });
+    expect(await list(store, lease, 9, ['a'])).toMatchObject({ changed: 1 });
+    expect((await store.profiles.all())[0]?.history).toEqual([
+      { from: NOW, tags: { CostCenter: 'CC-1' } },
+      { from: at(5), tags: { CostCenter: 'CC-2' } },
+      { from: at(9), tags: {} },
+    ]);
+  });
+
+  it('are gone when a complete listing of their own place no longer holds them, and come back', async () => {
+    const { store, lease } = await ledger();
+    await list(store, lease, 0, ['a', 'b']);
+    await store.profiles.replacePlace(lease, { ...PLACE, region: 'eu-west-1' }, [], new Map(), at(1));
+    expect((await store.profiles.all()).map((p) => p.goneAt)).toEqual([null, null]);
+    expect(await list(store, lease, 2, ['a'])).toEqual({ added: 0, changed: 0, gone: 1 });
+    expect(await list(store, lease, 3, ['a'])).toEqual({ added: 0, changed: 0, gone: 0 });
+    expect((await store.profiles.get('arn:b'))?.goneAt).toBe(at(2));
+    await list(store, lease, 4, ['b']);
+    expect((await store.profiles.all()).map((p) => p.goneAt)).toEqual([at(4), null]);
+  });
+
+  it('made while a listing was read are neither gone nor without tags', async () => {
+    const { store, lease } = await ledger();
+    const created = {
+      ...listedProfile('new', { createdAt: at(1) }),
+      firstSeenAt: at(1),
+      lastSeenAt: at(1),
+      goneAt: null,
+      history: [{ from: at(1), tags: { UserEmail: 'n@example.com' } }],
+    };
+    await store.profiles.addCreated(created, ANNA, at(1));
+    await list(store, lease, 0, []);
+    expect(await store.profiles.get('arn:new')).toEqual(created);
+    await list(store, lease, 0, ['new']);
+    expect((await store.profiles.get('arn:new'))?.history).toEqual(created.history);
+  });
+
+  it('keep the route that is known when a listing cannot tell it', async () => {
+    const { store, lease } = await ledger();
+    await list(store, lease, 0, ['a']);
+    await store.profiles.replacePlace(
+      lease,
+      PLACE,
+      [listedProfile('a', { route: null, sourceId: null })],
+      new Map(),
+      at(1),
+    );
+    expect(await store.profiles.get('arn:a')).toMatchObject({ route: 'geo', sourceId: 'us.m1' });
+  });
+
+  it('have a catalogue per Region that is replaced whole', async () => {
+    const { store, lease } = await ledger();
+    const entry = (region: string, id: string) => ({
+      region,
+      id,
+      type: 'model' as const,
+      modelKey: id,
+      name: id,
+      provider: 'Anthropic',
+      modelArns: [id],
+    });
+    await store.profiles.replaceCatalogue(lease, 'us-east-1', [
+      entry('us-east-1', 'm1'),
+      entry('us-east-1', 'm2'),
+    ]);
+    await store.profiles.replaceCatalogue(lease, 'eu-west-1', [entry('eu-west-1', 'm1')]);
+    await store.profiles.replaceCatalogue(lease, 'us-east-1', [entry('us-east-1', 'm3')]);
+    expect(await store.profiles.catalogue()).toEqual([entry('eu-west-1', 'm1'), entry('us-east-1', 'm3')]);
+  });
+});
+
+describe('rates', () => {
+  const rate = (more: Partial<Rate> = {}): Rate => ({
+    source: 'list',
+    modelKey: 'm1',
+    kind: 'input',
+    route: 'regional',
+    tier: 'standard',
+    cacheTtl: null,
+    longContext: false,
+    region: null,
+    validFrom: '2026-01-01',
+    validTo: null,
+    perMillion: usd(30_000_000_000n),
+    ...more,
+  });
+
+  it('are replaced by source; an override stays, and null stays null', async () => {
+    const { store, lease } = await ledger();
+    const { source: _, ...override } = rate({ perMillion: usd(HUGE), region: 'us-east-1', cacheTtl: '1h' });
+    await store.rates.setOverride(override, ANNA, NOW);
+    for (let i = 0; i < 2; i++) await store.rates.replace(lease, 'list', [rate(), rate({ kind: 'output' })]);
+    await store.rates.replace(lease, 'learned', [rate({ source: 'learned', perMillion: usd(0n) })]);
+    await store.rates.replace(lease, 'list', [rate()]);
+    const all = await store.rates.all();
+    expect(all).toHaveLength(3);
+    expect(all).toEqual(
+      expect.arrayContaining([
+        rate(),
+        rate({ source: 'learned', perMillion: usd(0n) }),
+        { ...override, source: 'override' },
+      ]),
+    );
+    await store.rates.removeOverride(override, ANNA, NOW);
+    expect((await store.rates.all()).map((r) => r.source).sort()).toEqual(['learned', 'list']);
+  });
+});
+
+describe('runs and freshness', () => {
+  it('count requests and their charge once, however often a run is finished', async () => {
+    const { store, lease } = await ledger();
+    const id = await store.runs.start(lease, 'charges', NOW);
+    const end = {
+      at: at(1),
+      status: 'partial' as const,
+      rows: 3,
+      requests: 2,
+      awsCharge: usd(HUGE),
+      operations: { 'ce:GetCostAndUsage': { requests: 2, charge: usd(HUGE) } },
+      errors: [{ slice: 'x', error: 'throttled' }],
+    };
+    for (let i = 0; i < 2; i++) await store.runs.finish(id, end);
+    const second = await store.runs.start(lease, 'charges', at(2));
+    await store.runs.finish(second, { ...end, at: at(3) });
+    expect(await store.runs.awsCharges(NOW)).toEqual([
+      { operation: 'ce:GetCostAndUsage', requests: 4, charge: 2n * HUGE },
+    ]);
+    expect(await store.runs.awsCharges(at(2))).toMatchObject([{ requests: 2, charge: HUGE }]);
+    expect((await store.runs.list({ limit: 10, before: at(2) }))[0]).toEqual({
+      id,
+      job: 'charges',
+      startedAt: NOW,
+      endedAt: at(1),
+      status: 'partial',
+      rows: 3,
+      requests: 2,
+      awsCharge: HUGE,
+      errors: end.errors,
+    });
+  });
+
+  it('have one latest run per job, also under a clock that stands still', async () => {
+    const { store, lease } = await ledger();
+    const ids: string[] = [];
+    for (const job of ['usage', 'usage', 'spend'] as const) ids.push(await store.runs.start(lease, job, NOW));
+    expect((await store.runs.latest()).map((run) => run.id).sort()).toEqual([ids[1], ids[2]].sort());
+    expect((await store.runs.list({ limit: 10 })).map((run) => run.id)).toEqual(ids.toReversed());
+    expect((await store.runs.list({ job: 'usage', limit: 1 })).map((run) => run.id)).toEqual([ids[1]]);
+  });
+
+  it("of a dead holder are called interrupted, one's own are not", async () => {
+    const { store, lease } = await ledger();
+    const dead = await store.runs.start(lease, 'usage', NOW);
+    const next = await leaseOf(store, 'next', 2);
+    const mine = await store.runs.start(next, 'spend', at(2));
+    expect(await store.runs.interruptStale(next, at(2))).toBe(1);
+    const status = new Map((await store.runs.latest()).map((run) => [run.id, run.status]));
+    expect([status.get(dead), status.get(mine)]).toEqual(['interrupted', 'running']);
+  });
+
+  it('tell how far each source is', async () => {
+    const { store, lease } = await ledger();
+    const fresh = {
+      source: 'usage' as const,
+      slice: '1/us-east-1',
+      completeUntil: NOW,
+      lastSuccessAt: NOW,
+      lastError: null,
+      lastErrorAt: null,
+    };
+    await store.freshness.record(lease, fresh);
+    await store.freshness.record(lease, { ...fresh, lastError: 'no', lastErrorAt: at(1) });
+    expect(await store.freshness.all()).toEqual([{ ...fresh, lastError: 'no', lastErrorAt: at(1) }]);
+  });
+});

@@ -1,0 +1,175 @@
+import { appendFileSync, cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { connect } from '../../src/store/connection.ts';
+import { IdentityMismatch, LedgerTooNew, LedgerUnreadable } from '../../src/store/errors.ts';
+import { migrateLedger } from '../../src/store/migrate.ts';
+import { openStore } from '../../src/store/open.ts';
+import { ANNA, folder, NOW, NOW_MS, open, run, sql, usd } from './setup.ts';
+
+const MIGRATIONS = join(import.meta.dirname, '..', '..', 'migrations');
+const COUNT = readdirSync(MIGRATIONS).filter((name) => name.endsWith('.sql')).length;
+
+/** The product's migrations and one more, as drizzle-kit would write it. */
+function withOneMore(statements: string): string {
+  const path = join(folder(), 'migrations');
+  cpSync(MIGRATIONS, path, { recursive: true });
+  const journal = join(path, 'meta', '_journal.json');
+  const content = JSON.parse(readFileSync(journal, 'utf8')) as { entries: { when: number; idx: number }[] };
+  const last = content.entries.at(-1);
+  content.entries.push({
+    ...last,
+    idx: content.entries.length,
+    when: (last?.when ?? 0) + 1,
+    tag: 'next',
+  } as (typeof content.entries)[number]);
+  writeFileSync(journal, JSON.stringify(content));
+  appendFileSync(join(path, 'next.sql'), statements);
+  return path;
+}
+
+async function upgrade(file: string, migrations: string) {
+  const connection = await connect(file);
+  onTestFinished(() => {
+    connection.sqlite.close();
+  });
+  return { sqlite: connection.sqlite, migrate: () => migrateLedger(connection, file, NOW_MS, migrations) };
+}
+
+async function ledgerWithBudget(): Promise<string> {
+  const file = join(folder(), 'ledger.db');
+  const store = await openStore(file, { now: NOW_MS });
+  await store.budgets.set({ kind: 'userDefault' }, usd(600_000_000_000n), ANNA, NOW);
+  store.close();
+  return file;
+}
+
+describe('opening', () => {
+  it('makes a new ledger, sound, with every migration and no backup', async () => {
+    const file = join(folder(), 'ledger.db');
+    const store = await open(file);
+    expect(store.migration).toEqual({ applied: COUNT, backup: null });
+    expect(await store.check()).toEqual([]);
+    expect(sql(file).pragma('journal_mode', { simple: true })).toBe('wal');
+  });
+
+  it('opens an existing one without touching it', async () => {
+    const file = await ledgerWithBudget();
+    const store = await open(file);
+    expect(store.migration).toEqual({ applied: 0, backup: null });
+    expect((await store.budgets.list()).map((b) => b.amount)).toEqual([600_000_000_000n]);
+  });
+
+  it('lives in memory too', async () => {
+    expect(await (await open()).budgets.list()).toEqual([]);
+  });
+
+  it('lets several processes make the same ledger at the same moment', async () => {
+    const file = join(folder(), 'ledger.db');
+    const ends = await Promise.all([1, 2, 3].map(() => run('openAtOnce.ts', file)));
+    expect(ends.map((end) => end.code)).toEqual([0, 0, 0]);
+    const applied = ends.map((end) => Number(end.out)).sort();
+    expect(applied).toEqual([0, 0, COUNT]);
+  });
+
+  it('refuses in words what is no ledger', async () => {
+    const text = join(folder(), 'notes.txt');
+    writeFileSync(text, 'these are notes and no database, whatever the name says\n'.repeat(100));
+    await expect(open(text)).rejects.toThrow(LedgerUnreadable);
+    expect(readFileSync(text, 'utf8')).toMatch(/^these are notes/);
+
+    const foreign = join(folder(), 'foreign.db');
+    const other = new Database(foreign);
+    other.exec('CREATE TABLE photos (id)');
+    other.close();
+    await expect(open(foreign)).rejects.toThrow(/something else.*--db/);
+    await expect(open(join(folder(), 'missing', 'ledger.db'))).rejects.toThrow(LedgerUnreadable);
+  });
+
+  it('refuses a file of a newer version and leaves it as it is', async () => {
+    const file = await ledgerWithBudget();
+    const other = sql(file);
+    other.exec("INSERT INTO __drizzle_migrations (hash, created_at) VALUES ('from tomorrow', 9999999999999)");
+    await expect(open(file)).rejects.toThrow(LedgerTooNew);
+    expect(other.prepare('SELECT count(*) FROM budgets').pluck().get()).toBe(1);
+  });
+});
+
+describe('a migration', () => {
+  it('copies the file first, and the copy is the ledger as it was', async () => {
+    const file = await ledgerWithBudget();
+    const { sqlite, migrate } = await upgrade(file, withOneMore('ALTER TABLE budgets ADD COLUMN note text;'));
+    const { applied, backup } = migrate();
+    expect(applied).toBe(1);
+    expect(backup).toBe(`${file}.backup-${COUNT}-2026-11-20T09-00-00-000Z`);
+    const columns = (db: Database.Database) =>
+      (db.pragma('table_info(budgets)') as { name: string }[]).map((column) => column.name);
+    expect(columns(sqlite)).toContain('note');
+    const copy = sql(backup ?? '');
+    expect(columns(copy)).not.toContain('note');
+    expect(copy.prepare('SELECT amount FROM budgets').pluck().all()).toEqual([600_000_000_000]);
+    expect(Number(sqlite.pragma('foreign_keys', { simple: true }))).toBe(1);
+    expect(migrate()).toEqual({ applied: 0, backup: null });
+  });
+
+  it.each([
+    [
+      'its SQL fails half-way',
+      'ALTER TABLE budgets ADD COLUMN note text; INSERT INTO nowhere VALUES (1);',
+      /nowhere/,
+    ],
+    [
+      'rows would refer to nothing',
+      "INSERT INTO profile_tags VALUES ('arn:none', '2026-11-20', '{}');",
+      /1 rows would refer to nothing/,
+    ],
+  ])('leaves the file as it was when %s', async (_, statements, words) => {
+    const file = await ledgerWithBudget();
+    const { sqlite, migrate } = await upgrade(file, withOneMore(statements));
+    const schemaBefore = sqlite.prepare('SELECT sql FROM sqlite_master ORDER BY name').pluck().all();
+    expect(migrate).toThrow(words);
+    expect(sqlite.prepare('SELECT sql FROM sqlite_master ORDER BY name').pluck().all()).toEqual(schemaBefore);
+    expect(sqlite.prepare('SELECT count(*) FROM profile_tags').pluck().get()).toBe(0n);
+    expect(Number(sqlite.pragma('foreign_keys', { simple: true }))).toBe(1);
+    expect((await open(file)).migration.applied).toBe(0);
+  });
+
+  it('changes nothing when the copy cannot be made', async () => {
+    const file = await ledgerWithBudget();
+    writeFileSync(`${file}.backup-${COUNT}-2026-11-20T09-00-00-000Z`, 'in the way');
+    const { sqlite, migrate } = await upgrade(file, withOneMore('CREATE TABLE later (id integer);'));
+    expect(migrate).toThrow(/cannot be copied.*Nothing was changed/);
+    expect(sqlite.prepare("SELECT 1 FROM sqlite_master WHERE name = 'later'").get()).toBeUndefined();
+  });
+
+  it('takes no copy of what does not exist yet', async () => {
+    const path = folder();
+    await open(join(path, 'ledger.db'));
+    expect(readdirSync(path).filter((name) => name.includes('backup'))).toEqual([]);
+  });
+});
+
+describe('the identity', () => {
+  const real = { payerAccountId: '111122223333', simulated: false };
+
+  it('is pinned once and survives a restart', async () => {
+    const file = join(folder(), 'ledger.db');
+    const store = await open(file);
+    expect(await store.identity.get()).toBeNull();
+    await store.identity.pin(real);
+    await store.identity.pin(real);
+    expect(await (await open(file)).identity.get()).toEqual(real);
+  });
+
+  it.each([
+    ['another payer', { ...real, payerAccountId: '999999999999' }],
+    ['a simulated world', { ...real, simulated: true }],
+  ])('refuses %s in words', async (_, other) => {
+    const store = await open();
+    await store.identity.pin(real);
+    await expect(store.identity.pin(other)).rejects.toThrow(IdentityMismatch);
+    await expect(store.identity.pin(other)).rejects.toThrow(/belongs to the real payer account 111122223333/);
+    expect(await store.identity.get()).toEqual(real);
+  });
+});

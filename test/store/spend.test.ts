@@ -1,0 +1,386 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Finding, Money, SpendRow } from '../../src/core/types.ts';
+import type { SpendBasis, SpendGroup, SpendQuery, SpendSum } from '../../src/store/types.ts';
+import { HUGE, leaseOf, open, spendRow, usd } from './setup.ts';
+
+const NOVEMBER = { start: '2026-11-01', endExclusive: '2026-12-01' };
+const ask = (q: Partial<SpendQuery> = {}): SpendQuery => ({
+  range: NOVEMBER,
+  groupBy: [],
+  basis: 'best',
+  filter: {},
+  ...q,
+});
+const brief = (rows: readonly SpendSum[]) => rows.map((row) => [...row.keys, row.amount]);
+
+async function ledgerOf(rows: readonly SpendRow[], attribution?: 'profileTags' | 'iamPrincipal') {
+  const store = await open(':memory:', attribution);
+  const lease = await leaseOf(store);
+  for (const day of new Set(rows.map((row) => row.day)))
+    await store.spend.replaceDay(
+      lease,
+      day,
+      rows.filter((row) => row.day === day),
+      [],
+      day,
+    );
+  return { store, lease };
+}
+
+const COMPANY: readonly SpendRow[] = [
+  spendRow({ amount: usd(70n), billed: usd(60n), estimated: usd(75n), tokens: 7n }),
+  spendRow({
+    day: '2026-11-02',
+    kind: 'output',
+    amount: usd(30n),
+    billed: usd(0n),
+    estimated: usd(30n),
+    tokens: 3n,
+    label: 'estimated',
+  }),
+  spendRow({
+    profileArn: 'arn:p2',
+    modelKey: 'm2',
+    userEmail: 'ben@example.com',
+    costCenter: 'CC-2',
+    amount: usd(50n),
+    billed: usd(50n),
+    allocatedBy: 'tokens',
+    tokens: 5n,
+    kind: 'cacheRead',
+  }),
+  spendRow({
+    profileArn: 'arn:p3',
+    userEmail: 'cy@example.com',
+    costCenter: null,
+    amount: usd(50n),
+    billed: usd(50n),
+    region: 'eu-west-1',
+    accountId: '444455556666',
+  }),
+  spendRow({
+    profileArn: null,
+    userEmail: null,
+    costCenter: null,
+    allocatedBy: null,
+    reason: 'directCall',
+    amount: usd(9n),
+    billed: usd(8n),
+    tokens: 2n,
+  }),
+  spendRow({
+    profileArn: null,
+    userEmail: null,
+    costCenter: null,
+    allocatedBy: null,
+    reason: 'noTag',
+    modelKey: 'm2',
+    amount: usd(11n),
+    billed: usd(12n),
+  }),
+  spendRow({ day: '2026-12-01', amount: usd(1000n) }),
+  spendRow({ day: '2026-10-31', amount: usd(1000n) }),
+];
+
+describe('a question to the one table', () => {
+  it.each<[string, readonly SpendGroup[], (string | bigint)[][]]>([
+    [
+      'user',
+      ['user'],
+      [
+        ['anna@example.com', 100n],
+        ['ben@example.com', 50n],
+        ['cy@example.com', 50n],
+      ],
+    ],
+    [
+      'cost center, and none as ""',
+      ['costCenter'],
+      [
+        ['CC-1', 100n],
+        ['', 50n],
+        ['CC-2', 50n],
+      ],
+    ],
+    [
+      'model',
+      ['model'],
+      [
+        ['m1', 150n],
+        ['m2', 50n],
+      ],
+    ],
+    [
+      'profile',
+      ['profile'],
+      [
+        ['arn:p1', 100n],
+        ['arn:p2', 50n],
+        ['arn:p3', 50n],
+      ],
+    ],
+    [
+      'account',
+      ['account'],
+      [
+        ['111122223333', 150n],
+        ['444455556666', 50n],
+      ],
+    ],
+    [
+      'day',
+      ['day'],
+      [
+        ['2026-11-01', 170n],
+        ['2026-11-02', 30n],
+      ],
+    ],
+    [
+      'token kind',
+      ['tokenKind'],
+      [
+        ['input', 120n],
+        ['cacheRead', 50n],
+        ['output', 30n],
+      ],
+    ],
+    [
+      'model and day',
+      ['model', 'day'],
+      [
+        ['m1', '2026-11-01', 120n],
+        ['m2', '2026-11-01', 50n],
+        ['m1', '2026-11-02', 30n],
+      ],
+    ],
+    ['nothing', [], [[200n]]],
+  ])('by %s: largest first, the unallocated beside, the total of both', async (_, groupBy, expected) => {
+    const { store } = await ledgerOf(COMPANY);
+    const answer = await store.spend.query(ask({ groupBy }));
+    expect(brief(answer.rows)).toEqual(expected);
+    expect(answer.unallocated).toEqual([
+      { reason: 'noTag', amount: 11n, tokens: 0n },
+      { reason: 'directCall', amount: 9n, tokens: 2n },
+    ]);
+    expect(answer.total).toBe(220n);
+  });
+
+  it.each<[SpendBasis, bigint, bigint]>([
+    ['best', 100n, 220n],
+    ['billed', 60n, 180n],
+    ['estimated', 105n, 105n],
+  ])('on the basis %s', async (basis, anna, total) => {
+    const { store } = await ledgerOf(COMPANY);
+    const answer = await store.spend.query(ask({ groupBy: ['user'], basis }));
+    expect(answer.rows[0]).toMatchObject({
+      keys: ['anna@example.com'],
+      amount: anna,
+      billed: 60n,
+      estimated: 105n,
+    });
+    expect(answer.total).toBe(total);
+  });
+
+  it('knows tokens by kind, method of allocation and how sure the figure is', async () => {
+    const { store } = await ledgerOf(COMPANY);
+    const [anna, ben] = (await store.spend.query(ask({ groupBy: ['user'] }))).rows;
+    expect(anna).toMatchObject({
+      label: 'mixed',
+      tokens: 10n,
+      tokensByKind: { input: 7n, output: 3n, cacheRead: 0n, cacheWrite: 0n },
+      allocatedBy: { tag: 100n, principal: 0n, tokens: 0n },
+    });
+    expect(ben).toMatchObject({ label: 'final', allocatedBy: { tag: 0n, principal: 0n, tokens: 50n } });
+  });
+
+  it('counts tokens without a rate until the bill says what they cost', async () => {
+    const { store } = await ledgerOf([
+      spendRow({ tokens: 5n, rateSource: null, label: 'estimated' }),
+      spendRow({ tokens: 6n, rateSource: null, label: 'final', amount: usd(1n) }),
+      spendRow({ tokens: 7n, rateSource: 'list', label: 'estimated' }),
+    ]);
+    expect((await store.spend.query(ask())).rows[0]?.unpricedTokens).toBe(5n);
+  });
+
+  it.each<[string, SpendQuery['filter'], bigint, number]>([
+    ['one value', { user: ['ben@example.com'] }, 50n, 0],
+    ['any of several', { user: ['ben@example.com', 'cy@example.com'] }, 100n, 0],
+    ['several filters together', { model: ['m1'], region: ['eu-west-1'] }, 50n, 0],
+    ['none as ""', { costCenter: [''] }, 70n, 2],
+    ['a reason', { reason: ['noTag'] }, 11n, 1],
+    ['what is on the bill of nobody too', { model: ['m2'] }, 61n, 1],
+    ['a value with a quote', { user: ["o'neill' OR 1=1 --"] }, 0n, 0],
+    ['no value at all: nothing', { costCenter: [] }, 0n, 0],
+  ])('filtered by %s', async (_, filter, total, reasons) => {
+    const { store } = await ledgerOf(COMPANY);
+    const answer = await store.spend.query(ask({ filter, groupBy: ['user'] }));
+    expect(answer.total).toBe(total);
+    expect(answer.unallocated).toHaveLength(reasons);
+    const listed = await store.spend.rows({ range: NOVEMBER, ...filter }, { limit: 100, offset: 0 });
+    expect(listed.rows.reduce((sum, row) => sum + row.amount, 0n)).toBe(total);
+  });
+
+  it('has nothing to say about an empty ledger', async () => {
+    const store = await open();
+    expect(await store.spend.query(ask())).toEqual({ rows: [], unallocated: [], total: 0n });
+    expect(await store.spend.query(ask({ groupBy: ['user'] }))).toEqual({
+      rows: [],
+      unallocated: [],
+      total: 0n,
+    });
+    expect(await store.spend.range()).toBeNull();
+  });
+
+  it('stays exact beyond 2⁵³, and fails rather than wraps beyond 2⁶³', async () => {
+    const { store, lease } = await ledgerOf([
+      spendRow({ amount: usd(HUGE), tokens: HUGE, estimatedHigh: usd(HUGE) }),
+      spendRow({ amount: usd(HUGE + 1n) }),
+      spendRow({ amount: usd(-HUGE), reason: 'noTag' }),
+    ]);
+    const { rows, total } = await store.spend.query(ask());
+    expect(rows[0]).toMatchObject({ amount: 2n * HUGE + 1n, tokens: HUGE, estimatedHigh: HUGE });
+    expect(total).toBe(HUGE + 1n);
+    const most = spendRow({ amount: usd(2n ** 63n - 1n) });
+    await store.spend.replaceDay(lease, '2026-11-01', [most, most], [], '');
+    await expect(store.spend.query(ask())).rejects.toThrow(/overflow/);
+  });
+
+  it('adds up to the same total, and to a plain sum, in every grouping', async () => {
+    const groups: SpendGroup[] = ['costCenter', 'user', 'model', 'profile', 'account', 'day', 'tokenKind'];
+    const amount = fc.bigInt({ min: -(10n ** 15n), max: 10n ** 15n });
+    const anyRow = fc.record({
+      day: fc.constantFrom('2026-11-01', '2026-11-02', '2026-11-30'),
+      modelKey: fc.constantFrom('m1', 'm2'),
+      kind: fc.constantFrom('input' as const, 'output' as const, 'other' as const, 'unknown' as const),
+      userEmail: fc.constantFrom('a', 'b', null),
+      costCenter: fc.constantFrom('x', null),
+      profileArn: fc.constantFrom('p', 'q', null),
+      reason: fc.constantFrom(null, null, 'noTag' as const, 'notTokens' as const),
+      amount: amount as fc.Arbitrary<Money>,
+    });
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(anyRow, { maxLength: 20 }),
+        fc.constantFrom(...groups),
+        async (some, group) => {
+          const rows = some.map((row) => spendRow(row));
+          const { store } = await ledgerOf(rows);
+          const field = {
+            costCenter: 'costCenter',
+            user: 'userEmail',
+            model: 'modelKey',
+            profile: 'profileArn',
+            account: 'accountId',
+            day: 'day',
+            tokenKind: 'kind',
+          } as const;
+          const expected = new Map<string, bigint>();
+          for (const row of rows.filter((one) => one.reason === null)) {
+            const key = row[field[group]] ?? '';
+            expected.set(key, (expected.get(key) ?? 0n) + row.amount);
+          }
+          const answer = await store.spend.query(ask({ groupBy: [group] }));
+          expect(new Map(answer.rows.map((row) => [row.keys[0], row.amount]))).toEqual(expected);
+          expect(answer.total).toBe(rows.reduce((sum, row) => sum + row.amount, 0n));
+          store.close();
+        },
+      ),
+      { numRuns: 40 },
+    );
+  });
+});
+
+describe('the two views of one total', () => {
+  const rows = [
+    spendRow({ amount: usd(10n), userEmail: 'tagged@example.com' }),
+    spendRow({
+      amount: usd(10n),
+      view: 'principal',
+      userEmail: 'caller@example.com',
+      allocatedBy: 'principal',
+      profileArn: null,
+    }),
+  ];
+
+  it.each<['profileTags' | 'iamPrincipal', SpendGroup, string]>([
+    ['profileTags', 'user', 'tagged@example.com'],
+    ['iamPrincipal', 'user', 'caller@example.com'],
+    ['iamPrincipal', 'profile', 'arn:p1'],
+  ])('are never added: attribution %s, by %s', async (attribution, group, key) => {
+    const { store } = await ledgerOf(rows, attribution);
+    const answer = await store.spend.query(ask({ groupBy: [group] }));
+    expect(brief(answer.rows)).toEqual([[key, 10n]]);
+  });
+
+  it('answers by the caller what is asked about a person', async () => {
+    const { store } = await ledgerOf(rows, 'iamPrincipal');
+    const filter = { user: ['caller@example.com'] };
+    expect((await store.spend.query(ask({ groupBy: ['model'], filter }))).total).toBe(10n);
+    expect((await store.spend.rows({ range: NOVEMBER, ...filter }, { limit: 10, offset: 0 })).total).toBe(1);
+    expect((await store.spend.query(ask({ filter: { user: ['tagged@example.com'] } }))).total).toBe(0n);
+  });
+});
+
+describe('a day of spend', () => {
+  const finding: Finding = {
+    kind: 'drift',
+    key: 'line',
+    severity: 'warning',
+    day: '2026-11-01',
+    amount: usd(HUGE),
+    detail: { model: 'm1' },
+  };
+
+  it('is replaced whole: twice is once, and other days stay', async () => {
+    const { store, lease } = await ledgerOf(COMPANY);
+    const before = await store.spend.rows({ range: NOVEMBER }, { limit: 100, offset: 0 });
+    const day = COMPANY.filter((row) => row.day === '2026-11-01');
+    for (const hash of ['h1', 'h2']) await store.spend.replaceDay(lease, '2026-11-01', day, [finding], hash);
+    expect(await store.spend.rows({ range: NOVEMBER }, { limit: 100, offset: 0 })).toEqual(before);
+    expect(await store.spend.findings()).toEqual([finding]);
+    expect((await store.spend.dayHashes()).get('2026-11-01')).toBe('h2');
+    await store.spend.replaceDay(lease, '2026-11-01', [], [], 'h3');
+    expect(await store.spend.findings()).toEqual([]);
+    expect((await store.spend.query(ask())).total).toBe(30n);
+  });
+
+  it('stays as it was when one of its rows is refused', async () => {
+    const { store, lease } = await ledgerOf(COMPANY);
+    const bad = spendRow({ amount: null as unknown as Money });
+    await expect(store.spend.replaceDay(lease, '2026-11-01', [spendRow(), bad], [], 'new')).rejects.toThrow(
+      /NOT NULL/,
+    );
+    expect((await store.spend.query(ask())).total).toBe(220n);
+    expect((await store.spend.dayHashes()).get('2026-11-01')).toBe('2026-11-01');
+  });
+
+  it('gives back each row as it was, newest day first, in pages', async () => {
+    const { store } = await ledgerOf(COMPANY);
+    const first = await store.spend.rows({ range: NOVEMBER }, { limit: 2, offset: 0 });
+    expect(first).toEqual({ total: 6, rows: [COMPANY[1], COMPANY[0]] });
+    const rest = await store.spend.rows({ range: NOVEMBER }, { limit: 10, offset: 2 });
+    expect(rest.rows.map((row) => row.amount)).toEqual([50n, 50n, 11n, 9n]);
+    expect(await store.spend.range()).toEqual({ start: '2026-10-31', endExclusive: '2026-12-02' });
+  });
+
+  it('finds its findings by days and by kind', async () => {
+    const { store, lease } = await ledgerOf([]);
+    await store.spend.replaceDay(lease, '2026-11-01', [], [finding], '');
+    await store.spend.replaceDay(
+      lease,
+      '2026-12-01',
+      [],
+      [{ ...finding, day: '2026-12-01', kind: 'gap' }],
+      '',
+    );
+    expect((await store.spend.findings({ range: NOVEMBER })).map((f) => f.kind)).toEqual(['drift']);
+    expect((await store.spend.findings({ kind: 'gap' })).map((f) => f.day)).toEqual(['2026-12-01']);
+  });
+
+  it('answers several questions that belong together', async () => {
+    const { store } = await ledgerOf(COMPANY);
+    const [whole, byUser] = await store.spend.queryAll([ask(), ask({ groupBy: ['user'] })]);
+    expect(whole?.total).toBe(byUser?.total);
+  });
+});
