@@ -202,7 +202,7 @@ export function StackedDays({
   const all = totals.reduce((sum, t) => sum + t, 0n) as Money;
   return (
     <figure>
-      <svg viewBox={`0 0 ${W} ${H}`} role="img" aria-labelledby="daily-title daily-desc">
+      <svg viewBox={`0 0 ${W} ${H}`} role="group" aria-labelledby="daily-title daily-desc">
         <title id="daily-title">{m.chart.daily}</title>
         <desc id="daily-desc">{m.chart.dailyText(days.length, usd(all))}</desc>
         <Axes y={y} days={days} x={x} step={step} locale={locale} />
