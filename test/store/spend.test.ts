@@ -1,87 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Finding, Money, SpendRow } from '../../src/core/types.ts';
+import type { Money } from '../../src/core/types.ts';
 import type { SpendBasis, SpendGroup, SpendQuery, SpendSum } from '../../src/store/types.ts';
-import { HUGE, leaseOf, open, spendRow, usd } from './setup.ts';
+import { ask, COMPANY, ledgerOf, NOVEMBER } from './company.ts';
+import { HUGE, open, spendRow, usd } from './setup.ts';
 
-const NOVEMBER = { start: '2026-11-01', endExclusive: '2026-12-01' };
-const ask = (q: Partial<SpendQuery> = {}): SpendQuery => ({
-  range: NOVEMBER,
-  groupBy: [],
-  basis: 'best',
-  filter: {},
-  ...q,
-});
 const brief = (rows: readonly SpendSum[]) => rows.map((row) => [...row.keys, row.amount]);
-
-async function ledgerOf(rows: readonly SpendRow[], attribution?: 'profileTags' | 'iamPrincipal') {
-  const store = await open(':memory:', attribution);
-  const lease = await leaseOf(store);
-  for (const day of new Set(rows.map((row) => row.day)))
-    await store.spend.replaceDay(
-      lease,
-      day,
-      rows.filter((row) => row.day === day),
-      [],
-      day,
-    );
-  return { store, lease };
-}
-
-const COMPANY: readonly SpendRow[] = [
-  spendRow({ amount: usd(70n), billed: usd(60n), estimated: usd(75n), tokens: 7n }),
-  spendRow({
-    day: '2026-11-02',
-    kind: 'output',
-    amount: usd(30n),
-    billed: usd(0n),
-    estimated: usd(30n),
-    tokens: 3n,
-    label: 'estimated',
-  }),
-  spendRow({
-    profileArn: 'arn:p2',
-    modelKey: 'm2',
-    userEmail: 'ben@example.com',
-    costCenter: 'CC-2',
-    amount: usd(50n),
-    billed: usd(50n),
-    allocatedBy: 'tokens',
-    tokens: 5n,
-    kind: 'cacheRead',
-  }),
-  spendRow({
-    profileArn: 'arn:p3',
-    userEmail: 'cy@example.com',
-    costCenter: null,
-    amount: usd(50n),
-    billed: usd(50n),
-    region: 'eu-west-1',
-    accountId: '444455556666',
-  }),
-  spendRow({
-    profileArn: null,
-    userEmail: null,
-    costCenter: null,
-    allocatedBy: null,
-    reason: 'directCall',
-    amount: usd(9n),
-    billed: usd(8n),
-    tokens: 2n,
-  }),
-  spendRow({
-    profileArn: null,
-    userEmail: null,
-    costCenter: null,
-    allocatedBy: null,
-    reason: 'noTag',
-    modelKey: 'm2',
-    amount: usd(11n),
-    billed: usd(12n),
-  }),
-  spendRow({ day: '2026-12-01', amount: usd(1000n) }),
-  spendRow({ day: '2026-10-31', amount: usd(1000n) }),
-];
 
 describe('a question to the one table', () => {
   it.each<[string, readonly SpendGroup[], (string | bigint)[][]]>([
@@ -319,68 +243,5 @@ describe('the two views of one total', () => {
     expect((await store.spend.query(ask({ groupBy: ['model'], filter }))).total).toBe(10n);
     expect((await store.spend.rows({ range: NOVEMBER, ...filter }, { limit: 10, offset: 0 })).total).toBe(1);
     expect((await store.spend.query(ask({ filter: { user: ['tagged@example.com'] } }))).total).toBe(0n);
-  });
-});
-
-describe('a day of spend', () => {
-  const finding: Finding = {
-    kind: 'drift',
-    key: 'line',
-    severity: 'warning',
-    day: '2026-11-01',
-    amount: usd(HUGE),
-    detail: { model: 'm1' },
-  };
-
-  it('is replaced whole: twice is once, and other days stay', async () => {
-    const { store, lease } = await ledgerOf(COMPANY);
-    const before = await store.spend.rows({ range: NOVEMBER }, { limit: 100, offset: 0 });
-    const day = COMPANY.filter((row) => row.day === '2026-11-01');
-    for (const hash of ['h1', 'h2']) await store.spend.replaceDay(lease, '2026-11-01', day, [finding], hash);
-    expect(await store.spend.rows({ range: NOVEMBER }, { limit: 100, offset: 0 })).toEqual(before);
-    expect(await store.spend.findings()).toEqual([finding]);
-    expect((await store.spend.dayHashes()).get('2026-11-01')).toBe('h2');
-    await store.spend.replaceDay(lease, '2026-11-01', [], [], 'h3');
-    expect(await store.spend.findings()).toEqual([]);
-    expect((await store.spend.query(ask())).total).toBe(30n);
-  });
-
-  it('stays as it was when one of its rows is refused', async () => {
-    const { store, lease } = await ledgerOf(COMPANY);
-    const bad = spendRow({ amount: null as unknown as Money });
-    await expect(store.spend.replaceDay(lease, '2026-11-01', [spendRow(), bad], [], 'new')).rejects.toThrow(
-      /NOT NULL/,
-    );
-    expect((await store.spend.query(ask())).total).toBe(220n);
-    expect((await store.spend.dayHashes()).get('2026-11-01')).toBe('2026-11-01');
-  });
-
-  it('gives back each row as it was, newest day first, in pages', async () => {
-    const { store } = await ledgerOf(COMPANY);
-    const first = await store.spend.rows({ range: NOVEMBER }, { limit: 2, offset: 0 });
-    expect(first).toEqual({ total: 6, rows: [COMPANY[1], COMPANY[0]] });
-    const rest = await store.spend.rows({ range: NOVEMBER }, { limit: 10, offset: 2 });
-    expect(rest.rows.map((row) => row.amount)).toEqual([50n, 50n, 11n, 9n]);
-    expect(await store.spend.range()).toEqual({ start: '2026-10-31', endExclusive: '2026-12-02' });
-  });
-
-  it('finds its findings by days and by kind', async () => {
-    const { store, lease } = await ledgerOf([]);
-    await store.spend.replaceDay(lease, '2026-11-01', [], [finding], '');
-    await store.spend.replaceDay(
-      lease,
-      '2026-12-01',
-      [],
-      [{ ...finding, day: '2026-12-01', kind: 'gap' }],
-      '',
-    );
-    expect((await store.spend.findings({ range: NOVEMBER })).map((f) => f.kind)).toEqual(['drift']);
-    expect((await store.spend.findings({ kind: 'gap' })).map((f) => f.day)).toEqual(['2026-12-01']);
-  });
-
-  it('answers several questions that belong together', async () => {
-    const { store } = await ledgerOf(COMPANY);
-    const [whole, byUser] = await store.spend.queryAll([ask(), ask({ groupBy: ['user'] })]);
-    expect(whole?.total).toBe(byUser?.total);
   });
 });
