@@ -1,15 +1,24 @@
 import { createTransport } from 'nodemailer';
 
+/** A mail server that says nothing for so long is down: the message is tried again later. */
+const TIMEOUT_MS = 15_000;
+
 /** Sends plain text by SMTP. The shape is the port that jobs are given. */
 export function emailNotifier(smtpUrl: string, from: string) {
-  const transport = createTransport(smtpUrl);
+  const transport = createTransport({
+    url: smtpUrl,
+    connectionTimeout: TIMEOUT_MS,
+    greetingTimeout: TIMEOUT_MS,
+    socketTimeout: TIMEOUT_MS,
+  });
   return {
     channel: 'email' as const,
     async send(target: string, message: { id: string; subject: string; text: string }): Promise<void> {
       // The same Message-ID on a repetition lets mail systems drop the duplicate.
       await transport.sendMail({
         from,
-        to: target,
+        // As one address: a comma in it makes no second recipient.
+        to: { name: '', address: target },
         subject: message.subject,
         text: message.text,
         messageId: `<${message.id}@bedrock-ledger>`,

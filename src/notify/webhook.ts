@@ -26,8 +26,16 @@ export function webhookNotifier(secret: string, clock: Clock) {
         },
         body,
         signal: AbortSignal.timeout(TIMEOUT_MS),
+      }).catch((error: unknown) => {
+        throw new Error(`the webhook could not be reached: ${reasonOf(error)}`);
       });
       if (!response.ok) throw new Error(`the webhook answered ${response.status}`);
     },
   };
+}
+
+/** `fetch` hides what happened in its cause. */
+function reasonOf(error: unknown): string {
+  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+  return cause instanceof Error ? cause.message : String(cause);
 }

@@ -1,0 +1,129 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { isAwsError } from '../../src/aws/errors.ts';
+import { money, ZERO } from '../../src/core/money.ts';
+import { instantOf } from '../../src/core/periods.ts';
+import type { BudgetScope } from '../../src/core/types.ts';
+import { mirrorName, planMirror } from '../../src/jobs/budgets.ts';
+import { runSync } from '../../src/jobs/sync.ts';
+import { type Bench, bench } from './setup.ts';
+
+const ACTOR = { id: 'local:test' };
+const ANN: BudgetScope & { key: string } = { kind: 'user', key: 'ann.smith@example.com' };
+const TOKYO: BudgetScope = { kind: 'costCenter', key: 'CC-4001 Tokyo' };
+
+let b: Bench;
+let payer: string;
+beforeAll(async () => {
+  b = await bench({ settings: { budgetsMirror: { enabled: true, subscribers: ['ops@example.com'] } } });
+  payer = b.deps.settings.payer.accountId ?? '';
+}, 30_000);
+afterAll(() => b.close());
+
+const aws = () => b.deps.awsFactory(ZERO);
+const set = (scope: BudgetScope, usd: string) =>
+  b.store.budgets.set(scope, money(usd), ACTOR, instantOf(b.clock.now()));
+const plan = async () => {
+  const { steps } = await planMirror({ store: b.store, aws: aws(), settings: b.deps.settings });
+  return steps.map((step) => `${step.action} ${step.action === 'delete' ? step.name : step.wanted.name}`);
+};
+const mirror = async () => (await runSync(b.deps, ['budgets'])).runs[0];
+const there = async () => (await aws().budgets.list(payer)).map((one) => one.name).sort();
+
+describe('the mirror in AWS Budgets', () => {
+  let ann: string;
+  let tokyo: string;
+
+  it('plans first and writes nothing meanwhile; names carry no e-mail address', async () => {
+    ann = mirrorName((await set(ANN, '20')).budget);
+    tokyo = mirrorName((await set(TOKYO, '500')).budget);
+    await set({ kind: 'userDefault' }, '60');
+    expect(ann).toMatch(/^bedrock-ledger-user-ann-smith-[0-9a-f]{8}$/);
+    expect((await plan()).sort()).toEqual([`create ${tokyo}`, `create ${ann}`].sort());
+    expect(await there()).toEqual([]);
+  });
+
+  it('is created, and there is nothing to do afterwards', async () => {
+    expect(await mirror()).toMatchObject({ status: 'ok', rows: 2 });
+    expect(await there()).toEqual([tokyo, ann].sort());
+    expect(await plan()).toEqual([]);
+    expect(await mirror()).toMatchObject({ status: 'ok', rows: 0 });
+  });
+
+  it('follows a change of the amount, and sets right what somebody changed in AWS', async () => {
+    await set(ANN, '25');
+    expect(await plan()).toEqual([`update ${ann}`]);
+    await mirror();
+    const before = (await aws().budgets.list(payer)).find((one) => one.name === tokyo);
+    if (!before) throw new Error('it was created');
+    expect(before.notifications.map((one) => [one.thresholdPercent, one.subscribers])).toEqual([
+      [80, ['ops@example.com']],
+      [100, ['ops@example.com']],
+    ]);
+    await aws().budgets.update(payer, { ...before, amount: money('9000') }, before);
+    expect(await plan()).toEqual([`update ${tokyo}`]);
+    await mirror();
+    expect(await aws().budgets.list(payer)).toContainEqual(before);
+  });
+
+  it('goes on where it was stopped: what was written but not recorded is taken as its own', async () => {
+    const wanted = (await aws().budgets.list(payer)).find((one) => one.name === ann);
+    if (!wanted) throw new Error('it was created');
+    await runSync(b.deps, async () => []);
+    const { lease } = (await b.store.lease.acquire('test', instantOf(Date.now() + 3_600_000), 1)) as {
+      lease: { holder: string; fence: number };
+    };
+    await b.store.budgets.forgetMirrored(lease, ann);
+    await b.store.lease.release(lease);
+    expect(await plan()).toEqual([`adopt ${ann}`]);
+    expect(await mirror()).toMatchObject({ status: 'ok', rows: 1 });
+    expect(await plan()).toEqual([]);
+  });
+
+  it('removes what it made and nothing else', async () => {
+    const foreign = {
+      name: 'bedrock-ledger-user-somebody-00000000',
+      amount: money('5'),
+      filter: '{"Tags":{"Key":"UserEmail","Values":["x@example.com"],"MatchOptions":["EQUALS"]}}',
+      notifications: [],
+    };
+    await aws().budgets.create(payer, foreign);
+    const [budget] = (await b.store.budgets.list()).filter((one) => one.scope.kind === 'costCenter');
+    await b.store.budgets.remove(budget?.id ?? '', ACTOR, instantOf(b.clock.now()));
+    expect(await plan()).toEqual([`delete ${tokyo}`]);
+    expect(await mirror()).toMatchObject({ status: 'ok', rows: 1 });
+    expect(await there()).toEqual([ann, foreign.name].sort());
+  });
+
+  it('filters by the owner and on Bedrock alone, without credits and refunds', async () => {
+    const { filter = '' } = (await aws().budgets.list(payer)).find((one) => one.name === ann) ?? {};
+    expect(JSON.parse(filter)).toEqual({
+      And: [
+        { Tags: { Key: 'UserEmail', Values: [ANN.key], MatchOptions: ['EQUALS'] } },
+        { Not: { Tags: { Key: 'InferenceProfile', MatchOptions: ['ABSENT'] } } },
+        {
+          Not: { Dimensions: { Key: 'RECORD_TYPE', Values: ['Credit', 'Refund'], MatchOptions: ['EQUALS'] } },
+        },
+      ],
+    });
+  });
+
+  it('is off until it is switched on', async () => {
+    await set(ANN, '30');
+    const settings = { ...b.deps.settings, budgetsMirror: { enabled: false, subscribers: [] } };
+    const [run] = (await runSync({ ...b.deps, settings }, ['budgets'])).runs;
+    expect(run).toMatchObject({ status: 'failed', requests: 0 });
+    expect(run?.errors[0]?.error).toContain('budgetsMirror.enabled');
+  });
+
+  it('reports what AWS refuses and does the rest', async () => {
+    await set({ kind: 'user', key: 'odd@example.com' }, '10');
+    const broken = { ...b.deps.settings, budgetsMirror: { enabled: true, subscribers: ['no address'] } };
+    const [run] = (await runSync({ ...b.deps, settings: broken }, ['budgets'])).runs;
+    expect(run?.status).toBe('partial');
+    expect(run?.errors.every(({ error }) => error.includes('AWS Budgets'))).toBe(true);
+    const refused = await aws()
+      .budgets.create(payer, { name: 'x:y', amount: money('1'), filter: '{}', notifications: [] })
+      .catch((error: unknown) => error);
+    expect(isAwsError(refused, 'invalid')).toBe(true);
+  });
+});

@@ -1,0 +1,112 @@
+import { createHmac } from 'node:crypto';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterEach, describe, expect, it } from 'vitest';
+import { emailNotifier } from '../../src/notify/email.ts';
+import { webhookNotifier } from '../../src/notify/webhook.ts';
+import { type MailSink, mailSink } from './sink.ts';
+
+const NOW = Date.parse('2026-11-20T09:10:00.000Z');
+const SECRET = 'a secret of the receiver';
+const message = {
+  id: '6f1b',
+  subject: 'ann@example.com has used 80 % of the budget – élan',
+  text: 'Spent so far: $8.00\nBudget: $10.00',
+  data: { type: 'budget.threshold', spentUsd: '8' },
+};
+
+let open: (() => Promise<void>)[] = [];
+afterEach(async () => {
+  for (const close of open) await close();
+  open = [];
+});
+
+async function sink(options?: Parameters<typeof mailSink>[0]): Promise<MailSink> {
+  const made = await mailSink(options);
+  open.push(() => made.close());
+  return made;
+}
+
+interface Got {
+  headers: Record<string, unknown>;
+  body: string;
+}
+async function receiver(
+  status: number,
+  location?: string,
+): Promise<{ url: string; got: Got[]; server: Server }> {
+  const got: Got[] = [];
+  const server = createServer((request, response) => {
+    let body = '';
+    request.on('data', (chunk) => {
+      body += chunk;
+    });
+    request.on('end', () => {
+      got.push({ headers: request.headers, body });
+      response.writeHead(status, location === undefined ? {} : { location }).end();
+    });
+  });
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  open.push(() => new Promise((done) => server.close(() => done())));
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook`, got, server };
+}
+
+describe('e-mail', () => {
+  it('arrives as it was written, with an id that a repetition shares', async () => {
+    const { url, mails } = await sink();
+    const notifier = emailNotifier(url, 'Bedrock Ledger <ledger@example.com>');
+    await notifier.send('ann@example.com', message);
+    await notifier.send('ann@example.com', message);
+    expect(mails).toHaveLength(2);
+    expect(mails[0]).toMatchObject({ to: ['ann@example.com'], from: 'ledger@example.com' });
+    expect(mails[0]?.subject).toBe(message.subject);
+    expect(mails[0]?.text.trim()).toBe(message.text);
+    expect(mails[0]?.messageId).toContain(message.id);
+    expect(mails[1]?.messageId).toBe(mails[0]?.messageId);
+  });
+
+  it('cannot be talked into other recipients or headers', async () => {
+    const { url, mails } = await sink();
+    const hostile = { ...message, subject: 'over\r\nBcc: eve@example.com' };
+    await emailNotifier(url, 'ledger@example.com').send('ann@example.com', hostile);
+    expect(mails[0]?.to).toEqual(['ann@example.com']);
+    expect(mails[0]?.subject).toContain('over');
+    const two = 'ann@example.com, eve@example.com';
+    await emailNotifier(url, 'ledger@example.com')
+      .send(two, message)
+      .catch(() => {});
+    expect(mails.flatMap((mail) => mail.to)).not.toContain('eve@example.com');
+  });
+
+  it('says what the mail server said when it refuses', async () => {
+    const { url } = await sink({ refuse: 'no such person here' });
+    const sent = emailNotifier(url, 'ledger@example.com').send('ann@example.com', message);
+    await expect(sent).rejects.toThrow(/no such person here/);
+  });
+});
+
+describe('a webhook', () => {
+  const notifier = webhookNotifier(SECRET, { now: () => NOW });
+
+  it('is signed over time and body', async () => {
+    const { url, got } = await receiver(204);
+    await notifier.send(url, message);
+    const [{ headers, body }] = got as [Got];
+    const [time, signature] = String(headers['x-bedrock-ledger-signature']).split(',');
+    expect(time).toBe(`t=${NOW / 1000}`);
+    const expected = createHmac('sha256', SECRET)
+      .update(`${NOW / 1000}.${body}`)
+      .digest('hex');
+    expect(signature).toBe(`v1=${expected}`);
+    expect(headers['content-type']).toBe('application/json');
+    expect(JSON.parse(body)).toEqual({ id: message.id, subject: message.subject, ...message.data });
+  });
+
+  it('fails on anything but success, and follows nobody elsewhere', async () => {
+    await expect(notifier.send((await receiver(500)).url, message)).rejects.toThrow('answered 500');
+    const elsewhere = await receiver(204);
+    const moved = await receiver(307, elsewhere.url);
+    await expect(notifier.send(moved.url, message)).rejects.toThrow('could not be reached');
+    expect(elsewhere.got).toEqual([]);
+  });
+});
