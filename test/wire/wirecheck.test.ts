@@ -40,7 +40,7 @@ describe("on the wire, against Amazon's models", () => {
     expect(calls.some(({ error = '' }) => /thrott/i.test(error))).toBe(true);
   });
 
-  it.skipIf(noTour !== null)('the stock AWS CLI, every operation', { timeout: 180_000 }, async () => {
+  it.skipIf(noTour !== null)('the stock AWS CLI, every operation', { timeout: 300_000 }, async () => {
     const simulator: Simulator = opened(
       await startSimulator({ seed: 7, users: 8, days: 45, nowMs: NOW, speed: 0 }),
     );
