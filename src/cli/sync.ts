@@ -41,7 +41,12 @@ async function run(options: Options, jobs: readonly JobName[], backfillDays?: nu
     let report: SyncReport;
     try {
       report = await runSync(
-        { ...context, settings, progress: progressTo(process.stderr, options.json === true) },
+        {
+          ...context,
+          settings,
+          readAgain: backfillDays !== undefined,
+          progress: progressTo(process.stderr, options.json === true),
+        },
         jobs,
         options.wait !== false,
       );

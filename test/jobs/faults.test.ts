@@ -1,0 +1,177 @@
+import { hostname } from 'node:os';
+import { afterEach, describe, expect, it } from 'vitest';
+import { money, sum } from '../../src/core/money.ts';
+import { DAY_MS, instantOf } from '../../src/core/periods.ts';
+import type { Grouping, Money } from '../../src/core/types.ts';
+import { runSync, SyncBusy } from '../../src/jobs/sync.ts';
+import { awsFor, type Bench, type BenchOptions, bench, SILENT } from './setup.ts';
+
+const RANGE = { start: '2026-10-11', endExclusive: '2026-11-25' };
+const TTL_MS = 30_000;
+
+let open: Bench[] = [];
+afterEach(async () => {
+  for (const one of open) await one.close();
+  open = [];
+});
+async function company(options?: BenchOptions): Promise<Bench> {
+  const made = await bench(options);
+  open.push(made);
+  return made;
+}
+
+const errorsOf = (report: Awaited<ReturnType<typeof runSync>>) => report.runs.flatMap((run) => run.errors);
+const freshness = async ({ store }: Bench) =>
+  new Map((await store.freshness.all()).map((one) => [`${one.source} ${one.slice}`, one]));
+const amountOf = async ({ store }: Bench, grouping: Grouping): Promise<Money> =>
+  sum((await store.charges.list({ range: RANGE, grouping })).map((charge) => charge.amount));
+
+describe('one account that fails', () => {
+  it('is named with what to do; the rest goes on, and its profiles are not called gone', async () => {
+    const b = await company();
+    await runSync(b.deps, ['profiles', 'usage']);
+    const [first, ...others] = b.deps.settings.accounts;
+    if (!first) throw new Error('there is an account');
+    const before = (await b.store.profiles.all()).filter((p) => p.goneAt === null).length;
+    // A role that wants an external id, which is not given: AWS refuses to hand out credentials.
+    const roleArn = `arn:aws:iam::${first.accountId}:role/external-reader`;
+    const settings = { ...b.deps.settings, accounts: [{ ...first, roleArn }, ...others] };
+    b.clock.advance(DAY_MS);
+    const awsFactory = awsFor(b.simulator, settings, b.clock);
+    const report = await runSync({ ...b.deps, settings, awsFactory }, ['profiles', 'usage']);
+    expect(report.runs.map((run) => run.status)).toEqual(['partial', 'partial']);
+    const regions = settings.regions.length;
+    expect(errorsOf(report)).toHaveLength(2 * regions);
+    expect(errorsOf(report)[0]?.slice).toBe(`${first.accountId}/${settings.regions[0]}`);
+    expect(errorsOf(report)[0]?.error).toContain('external id');
+    expect((await b.store.profiles.all()).filter((p) => p.goneAt === null).length).toBeGreaterThanOrEqual(
+      before,
+    );
+    const fresh = await freshness(b);
+    const [stale, current] = [first, others[0]].map((account) =>
+      fresh.get(`usage ${account?.accountId}/${settings.regions[0]}`),
+    );
+    expect(Date.parse(stale?.completeUntil ?? '')).toBe(b.clock.now() - DAY_MS);
+    expect(stale?.lastError).toContain('external id');
+    expect(Date.parse(current?.completeUntil ?? '')).toBe(b.clock.now());
+  });
+});
+
+describe('throttling', () => {
+  it('is waited out: the ledger is what it would be without', async () => {
+    const [calm, throttled] = [await company(), await company({ world: { throttlePercent: 15 } })];
+    await runSync(calm.deps);
+    expect(errorsOf(await runSync(throttled.deps))).toEqual([]);
+    const rows = async ({ store }: Bench) =>
+      (await store.spend.rows({ range: RANGE }, { limit: 1_000_000, offset: 0 })).rows;
+    expect(await rows(throttled)).toEqual(await rows(calm));
+  }, 60_000);
+});
+
+describe('the ceiling of AWS request charges', () => {
+  it('leaves the authority running, says what waits, and catches up once it is raised', async () => {
+    const b = await company({ settings: { awsChargeCeiling: money('0.02') } });
+    const report = await runSync(b.deps);
+    const charges = report.runs.find((run) => run.job === 'charges');
+    expect(charges?.status).toBe('partial');
+    const payer = b.deps.settings.payer.accountId;
+    expect(charges?.errors.map(({ slice }) => slice)).toEqual(
+      ['profile', 'owner', 'principal', 'recordType'].map((grouping) => `${payer} ${grouping}`),
+    );
+    expect(charges?.errors[0]?.error).toContain('awsChargeCeiling');
+    expect(await amountOf(b, 'line')).toBeGreaterThan(0n);
+    expect(await amountOf(b, 'profile')).toBe(0n);
+
+    const settings = { ...b.deps.settings, awsChargeCeiling: money('5') };
+    const raised = { ...b.deps, settings, awsFactory: awsFor(b.simulator, settings, b.clock) };
+    expect(errorsOf(await runSync(raised, ['charges']))).toEqual([]);
+    expect(await amountOf(b, 'profile')).toBe(await amountOf(b, 'line'));
+    const view = (await freshness(b)).get(`charges ${payer} profile`);
+    expect(view).toMatchObject({ lastError: null, completeUntil: '2026-11-19T00:00:00.000Z' });
+  });
+});
+
+describe('a past that moved', () => {
+  it('is noticed by its total and read again', async () => {
+    const b = await company({ world: { days: 60 }, settings: { backfillDays: 60 } });
+    await runSync(b.deps, ['charges']);
+    const truth = await amountOf(b, 'line');
+    const day = '2026-10-14';
+    const now = instantOf(b.clock.now());
+    const held = (await b.store.charges.ofDay(day)).filter((charge) => charge.grouping === 'line');
+    const taken = await b.store.lease.acquire('test', instantOf(Date.now()), TTL_MS);
+    if (!('lease' in taken)) throw new Error('the lease is free');
+    await b.store.charges.replaceDay(taken.lease, day, 'line', '', held.slice(1), now);
+    await b.store.lease.release(taken.lease);
+    expect(await amountOf(b, 'line')).not.toBe(truth);
+    b.clock.advance(DAY_MS);
+    await runSync(b.deps, ['charges']);
+    const restored = (await b.store.charges.ofDay(day)).filter((charge) => charge.grouping === 'line');
+    expect(sum(restored.map((c) => c.amount))).toBe(sum(held.map((c) => c.amount)));
+  });
+
+  it('is read again in all its views when told to, as after a tag back-fill', async () => {
+    const b = await company();
+    await runSync(b.deps, ['charges']);
+    const taken = await b.store.lease.acquire('test', instantOf(Date.now()), TTL_MS);
+    if (!('lease' in taken)) throw new Error('the lease is free');
+    const now = instantOf(b.clock.now());
+    await b.store.charges.replaceDay(taken.lease, '2026-10-14', 'profile', '', [], now);
+    await b.store.lease.release(taken.lease);
+    await runSync({ ...b.deps, readAgain: true }, ['charges']);
+    expect(await amountOf(b, 'profile')).toBe(await amountOf(b, 'line'));
+  });
+});
+
+describe('linked accounts', () => {
+  it('are read one by one and add up to the bill of those accounts', async () => {
+    const b = await company();
+    const linked = b.simulator.world.accounts.map(({ id }) => id);
+    const settings = { ...b.deps.settings, linkedAccounts: linked };
+    await runSync({ ...b.deps, settings }, ['charges']);
+    const byAccount = await amountOf(b, 'line');
+    const whole = await company();
+    await runSync(whole.deps, ['charges']);
+    expect(byAccount).toBe(await amountOf(whole, 'line'));
+    expect(byAccount).toBe(await amountOf(b, 'profile'));
+    b.clock.advance(DAY_MS);
+    const [next] = (await runSync({ ...b.deps, settings }, ['charges'])).runs;
+    const months = 1;
+    expect(next?.requests).toBeLessThanOrEqual(1 + linked.length * (1 + 5 * (months + 1)));
+  });
+});
+
+describe('two syncs', () => {
+  it('at once: the second waits, or says who holds it', async () => {
+    const b = await company();
+    const first = runSync(b.deps, ['profiles']);
+    const [refused, waited] = await Promise.allSettled([
+      runSync(b.deps, ['rates'], false),
+      runSync(b.deps, ['rates']),
+    ]);
+    expect((await first).runs[0]?.status).toBe('ok');
+    expect(refused).toMatchObject({ status: 'rejected', reason: expect.any(SyncBusy) });
+    expect(waited).toMatchObject({ status: 'fulfilled' });
+  });
+
+  it('of which one died without a word: the next takes over at once, and says so in its runs', async () => {
+    const b = await company();
+    const dead = await b.store.lease.acquire(`${hostname()}:${2 ** 30}:0`, instantOf(Date.now()), TTL_MS);
+    if (!('lease' in dead)) throw new Error('the lease is free');
+    await b.store.runs.start(dead.lease, 'usage', instantOf(b.clock.now()));
+    const report = await runSync(b.deps, ['rates'], false);
+    expect(report.runs[0]?.status).toBe('ok');
+    const [interrupted] = await b.store.runs.list({ job: 'usage', limit: 1 });
+    expect(interrupted?.status).toBe('interrupted');
+    await expect(b.store.rates.replace(dead.lease, 'list', [])).rejects.toThrow(/another sync took over/);
+  });
+
+  it('ends early when told to stop, and gives the ledger back', async () => {
+    const b = await company();
+    const stop = new AbortController();
+    const progress = { ...SILENT, step: () => stop.abort() };
+    const report = await runSync({ ...b.deps, progress, signal: stop.signal }, ['usage', 'charges']);
+    expect(report.runs.map(({ job, status }) => [job, status])).toEqual([['usage', 'interrupted']]);
+    expect((await runSync(b.deps, ['usage'], false)).runs[0]?.status).toBe('ok');
+  });
+});
