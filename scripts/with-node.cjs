@@ -12,7 +12,7 @@ const own = Number(process.versions.node.split('.')[0]) >= 22;
 const bundled = join(bin, 'node');
 const usable = !own && existsSync(bundled) && spawnSync(bundled, ['--version']).status === 0;
 if (!own && !usable) {
-  console.error('This needs Node.js 22 or newer; this is ' + process.version + '.');
+  console.error(`This needs Node.js 22 or newer; this is ${process.version}.`);
   console.error(
     'On Linux with glibc (x64, arm64) npm brings one along; on macOS, Alpine and elsewhere install Node.js 22 or newer first.',
   );

@@ -137,7 +137,9 @@ describe('the bill', () => {
     );
     expect(total(line)).toBeGreaterThan(0n);
     expect(others.map(total)).toEqual(others.map(() => total(line)));
-    expect([...(await aws.costExplorer.monthlyTotals(RANGE, services, ''))]).toEqual([['2026-11', total(line)]]);
+    expect([...(await aws.costExplorer.monthlyTotals(RANGE, services, ''))]).toEqual([
+      ['2026-11', total(line)],
+    ]);
     expect(new Set(line.map((c) => c.day)).size).toBe(10);
     expect(line.every((c) => c.provisional)).toBe(true);
     expect(new Set(others[1]?.map((c) => c.key1)).has('')).toBe(true);
