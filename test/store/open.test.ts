@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { appendFileSync, cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
@@ -6,7 +7,7 @@ import { connect } from '../../src/store/connection.ts';
 import { IdentityMismatch, LedgerTooNew, LedgerUnreadable } from '../../src/store/errors.ts';
 import { migrateLedger } from '../../src/store/migrate.ts';
 import { openStore } from '../../src/store/open.ts';
-import { ANNA, folder, NOW, NOW_MS, open, run, sql, usd } from './setup.ts';
+import { ANNA, folder, NOW, NOW_MS, open, other, sql, usd } from './setup.ts';
 
 const MIGRATIONS = join(import.meta.dirname, '..', '..', 'migrations');
 const COUNT = readdirSync(MIGRATIONS).filter((name) => name.endsWith('.sql')).length;
@@ -65,12 +66,25 @@ describe('opening', () => {
     expect(await (await open()).budgets.list()).toEqual([]);
   });
 
-  it('lets several processes make the same ledger at the same moment', async () => {
+  it('lets two processes make the same ledger at the same moment', async () => {
+    const others = [other('openAtOnce.ts'), other('openAtOnce.ts')];
+    const answers = () => Promise.all(others.map(async (child) => (await once(child, 'message'))[0]));
+    expect(await answers()).toEqual(['ready', 'ready']);
+    const path = folder();
+    for (let round = 0; round < 20; round++) {
+      const opened = answers();
+      for (const child of others) child.send(join(path, `${round}.db`));
+      expect((await opened).sort()).toEqual([0, COUNT]);
+    }
+  });
+
+  it('waits for whoever is just making the file, where SQLite itself would give up', async () => {
     const file = join(folder(), 'ledger.db');
-    const ends = await Promise.all([1, 2, 3].map(() => run('openAtOnce.ts', file)));
-    expect(ends.map((end) => end.code)).toEqual([0, 0, 0]);
-    const applied = ends.map((end) => Number(end.out)).sort();
-    expect(applied).toEqual([0, 0, COUNT]);
+    const maker = sql(file);
+    maker.exec('BEGIN IMMEDIATE');
+    const opening = open(file);
+    maker.exec('ROLLBACK');
+    expect((await opening).migration.applied).toBe(COUNT);
   });
 
   it('refuses in words what is no ledger', async () => {

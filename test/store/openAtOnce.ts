@@ -1,6 +1,13 @@
 import { openStore } from '../../src/store/open.ts';
 
-/** Opens a ledger in a process of its own and prints how many migrations it applied. */
-const store = await openStore(process.argv[2] ?? '', { now: Date.now() });
-console.log(store.migration.applied);
-store.close();
+/** A process of its own that opens each ledger it is told to, and answers how many migrations it applied, or why not. */
+process.on('message', async (file: string) => {
+  try {
+    const store = await openStore(file, { now: Date.now() });
+    store.close();
+    process.send?.(store.migration.applied);
+  } catch (error) {
+    process.send?.(String(error));
+  }
+});
+process.send?.('ready');

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, fork, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -48,6 +48,15 @@ export function sql(file: string): Database.Database {
     other.close();
   });
   return other;
+}
+
+/** A script of this folder as a process of its own that takes messages; it ends with the test. */
+export function other(script: string): ChildProcess {
+  const child = fork(join(import.meta.dirname, script), { execArgv: [] });
+  onTestFinished(() => {
+    child.kill();
+  });
+  return child;
 }
 
 /** Runs a script of this folder in a process of its own; answers what it printed and how it ended. */
