@@ -1,7 +1,8 @@
 import type { UsageSeries } from '../aws/types.ts';
 import { addDays, DAY_MS, dayOf, HOUR_MS, instantOf, startOf } from '../core/periods.ts';
 import { placesOf } from '../core/settings.ts';
-import type { Instant, Place, Profile, SliceError, UsageHour } from '../core/types.ts';
+import type { Instant, Place, SliceError, UsageHour } from '../core/types.ts';
+import type { Store } from '../store/types.ts';
 import { breathe, freshnessOf, type Job, type JobContext, slice } from './job.ts';
 
 /** Hours read again each time, because CloudWatch publishes minutes late and now and then later. */
@@ -72,29 +73,40 @@ export const usageJob: Job = {
 };
 
 /**
- * Series of known profiles that were idle for so long that they are not listed any more, in the metrics that the listed
- * ones have. Asking for one that never existed gives no hours. Pure.
+ * Series that were idle for so long that they are not listed any more: of known profiles, and of models and system
+ * profiles that were called directly. In the metrics that the listed ones have; asking for one that never existed
+ * gives no hours. Pure.
+ * @param dimensions what CloudWatch may call `ModelId` in this place
  */
 export function unlistedSeries(
   place: Place,
   listed: readonly UsageSeries[],
-  profiles: readonly Profile[],
+  dimensions: Iterable<string>,
 ): UsageSeries[] {
   const seen = new Set(listed.map(({ dimension }) => dimension));
   const metrics = new Map(listed.map(({ kind, metric }) => [kind, metric]));
-  return profiles
-    .filter(
-      (one) => one.accountId === place.accountId && one.region === place.region && !seen.has(one.shortId),
-    )
-    .flatMap(({ shortId }) =>
+  return [...new Set(dimensions)]
+    .filter((dimension) => !seen.has(dimension))
+    .flatMap((dimension) =>
       [...metrics].map(([kind, metric]) => ({
         accountId: place.accountId,
         region: place.region,
-        dimension: shortId,
+        dimension,
         kind,
         metric,
       })),
     );
+}
+
+async function knownDimensions(store: Store, place: Place): Promise<string[]> {
+  const profiles = await store.profiles.all();
+  const catalogue = await store.profiles.catalogue();
+  return [
+    ...profiles
+      .filter((one) => one.accountId === place.accountId && one.region === place.region)
+      .map((one) => one.shortId),
+    ...catalogue.filter((one) => one.region === place.region).map((one) => one.id),
+  ];
 }
 
 async function readPlace(
@@ -106,7 +118,7 @@ async function readPlace(
   const listed = await context.aws.cloudwatch.listSeries(place, recentlyActive);
   const long = endExclusive - start > LISTED_FOR_MS;
   const series = long
-    ? [...listed, ...unlistedSeries(place, listed, await context.store.profiles.all())]
+    ? [...listed, ...unlistedSeries(place, listed, await knownDimensions(context.store, place))]
     : listed;
   const failed = new Set<UsageSeries>();
   let rows = 0;

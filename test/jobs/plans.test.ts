@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { UsageSeries } from '../../src/aws/types.ts';
 import { daysOf, instantOf } from '../../src/core/periods.ts';
-import type { Money, Profile } from '../../src/core/types.ts';
+import type { Money } from '../../src/core/types.ts';
 import {
   billArrivedUntil,
   chargeWindows,
@@ -90,16 +90,13 @@ describe('which hours of usage are read', () => {
     expect(plan('2026-11-19T00:40:00.000Z')).toEqual(['2026-11-18T21', '2026-11-20T10', false]);
   });
 
-  it('asks for known profiles that are idle for so long that CloudWatch lists them no more', () => {
+  it('asks for what is known and idle for so long that CloudWatch lists it no more', () => {
     const place = { accountId: '111122223333', region: 'us-east-1' };
     const listed: UsageSeries[] = [
       { ...place, dimension: 'active', kind: 'input', metric: 'InputTokenCount' },
       { ...place, dimension: 'active', kind: 'cacheRead', metric: 'CacheReadInputTokens' },
     ];
-    const profile = (shortId: string, region = place.region) =>
-      ({ accountId: place.accountId, region, shortId }) as Profile;
-    const profiles = [profile('active'), profile('idle'), profile('elsewhere', 'us-west-2')];
-    expect(unlistedSeries(place, listed, profiles)).toEqual([
+    expect(unlistedSeries(place, listed, ['active', 'idle', 'idle'])).toEqual([
       { ...place, dimension: 'idle', kind: 'input', metric: 'InputTokenCount' },
       { ...place, dimension: 'idle', kind: 'cacheRead', metric: 'CacheReadInputTokens' },
     ]);

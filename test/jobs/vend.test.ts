@@ -1,0 +1,124 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ZERO } from '../../src/core/money.ts';
+import { DAY_MS, HOUR_MS } from '../../src/core/periods.ts';
+import type { Place } from '../../src/core/types.ts';
+import { runSync } from '../../src/jobs/sync.ts';
+import { legalName, retireProfile, vendProfile } from '../../src/jobs/vend.ts';
+import { type Bench, bench } from './setup.ts';
+
+const ACTOR = { id: 'local:test' };
+const LEGAL_NAME = /^([0-9a-zA-Z][ _-]?)+$/;
+
+let b: Bench;
+let place: Place;
+let sourceId: string;
+beforeAll(async () => {
+  b = await bench({ world: { settings: { profilesPerRegion: 1000 } } });
+  await runSync(b.deps, ['profiles']);
+  place = { accountId: b.deps.settings.accounts[0]?.accountId ?? '', region: 'us-east-1' };
+  const catalogue = await b.store.profiles.catalogue();
+  const global = catalogue.filter((one) => one.region === place.region && one.id.startsWith('global.'));
+  sourceId = global[0]?.id ?? '';
+}, 30_000);
+afterAll(() => b.close());
+
+const vend = (more: Partial<Parameters<typeof vendProfile>[1]> = {}) =>
+  vendProfile(
+    { store: b.store, aws: b.deps.awsFactory(ZERO), clock: b.clock, settings: b.deps.settings },
+    { ...place, userEmail: 'ann.o-smith@example.com', costCenter: 'CC-1001 Platform', sourceId, ...more },
+    ACTOR,
+  );
+const inAws = () => b.simulator.world.profiles(place.accountId, place.region);
+
+describe('a profile for a person and a model', () => {
+  it('is created with the tags that make it billable to them, and an audit entry', async () => {
+    const { profile, created } = await vend();
+    expect(created).toBe(true);
+    const made = inAws().find((one) => one.arn === profile.arn);
+    const tags = Object.fromEntries((made?.tags ?? []).map(({ key, value }) => [key, value]));
+    expect(tags).toMatchObject({
+      UserEmail: 'ann.o-smith@example.com',
+      CostCenter: 'CC-1001 Platform',
+      ManagedBy: 'bedrock-ledger',
+    });
+    expect(made?.name).toMatch(LEGAL_NAME);
+    expect(tags.InferenceProfile).toMatch(/^ann-o-smith-/);
+    expect(profile).toMatchObject({ route: 'global', sourceId, goneAt: null });
+    const [entry] = await b.store.audit.list({ limit: 1 });
+    expect(entry).toMatchObject({ actor: ACTOR.id, action: 'profile.create', subject: profile.arn });
+  });
+
+  it('is the same one when asked for again, before and after the next listing', async () => {
+    const first = await vend();
+    expect(first.created).toBe(false);
+    await runSync(b.deps, ['profiles']);
+    const second = await vend();
+    expect(second).toMatchObject({ created: false, profile: { arn: first.profile.arn, route: 'global' } });
+    expect(inAws().filter((one) => one.arn === first.profile.arn)).toHaveLength(1);
+  });
+
+  it('is made once even when the answer was lost', async () => {
+    const before = inAws().length;
+    const userEmail = 'bob@example.com';
+    const deps = { aws: b.deps.awsFactory(ZERO), clock: b.clock, settings: b.deps.settings };
+    const lost = {
+      ...b.store,
+      profiles: { ...b.store.profiles, addCreated: () => Promise.reject(new Error('lost')) },
+    };
+    const request = { ...place, userEmail, costCenter: 'CC-1', sourceId };
+    await expect(vendProfile({ ...deps, store: lost }, request, ACTOR)).rejects.toThrow('lost');
+    await vend({ userEmail, costCenter: 'CC-1' });
+    expect(inAws()).toHaveLength(before + 1);
+  });
+
+  it('earns tokens from then on, which the ledger gives to its owner', async () => {
+    b.clock.advance(DAY_MS + HOUR_MS);
+    await runSync(b.deps);
+    const { profile } = await vend();
+    const hours = await b.store.usage.hours({
+      dimension: profile.shortId,
+      range: { start: '2026-11-20', endExclusive: '2026-11-23' },
+    });
+    expect(hours.length).toBeGreaterThan(0);
+    const { rows } = await b.store.spend.query({
+      range: { start: '2026-11-20', endExclusive: '2026-11-23' },
+      groupBy: ['user'],
+      basis: 'best',
+      filter: { user: ['ann.o-smith@example.com'] },
+    });
+    expect(rows[0]?.amount).toBeGreaterThan(0n);
+  });
+
+  it('is deleted in AWS and kept in the ledger; the next one has another name and tag', async () => {
+    const { profile } = await vend();
+    const deps = { store: b.store, aws: b.deps.awsFactory(ZERO), clock: b.clock, settings: b.deps.settings };
+    await retireProfile(deps, profile.arn, ACTOR);
+    expect(inAws().some((one) => one.arn === profile.arn)).toBe(false);
+    expect((await b.store.profiles.get(profile.arn))?.goneAt).not.toBeNull();
+    const next = await vend();
+    expect(next.created).toBe(true);
+    expect(next.profile.name).not.toBe(profile.name);
+    const tagOf = (one: typeof profile) => one.history.at(-1)?.tags.InferenceProfile;
+    expect(tagOf(next.profile)).not.toBe(tagOf(profile));
+  });
+
+  it('is refused in words: tags that Bedrock does not take, unknown models, a quota that is used up', async () => {
+    await expect(vend({ userEmail: "o'neil@example.com" })).rejects.toThrow(/user: .*does not take/);
+    await expect(vend({ costCenter: '研究' })).rejects.toThrow(/cost center: /);
+    await expect(vend({ sourceId: 'global.no-such-model' })).rejects.toThrow(/not in the catalogue/);
+    const aws = b.deps.awsFactory(ZERO);
+    const full = { ...aws, quotas: { profileQuota: async () => 1 } };
+    const deps = { store: b.store, aws: full, clock: b.clock, settings: b.deps.settings };
+    const request = { ...place, userEmail: 'eve@example.com', costCenter: 'CC-1', sourceId };
+    await expect(vendProfile(deps, request, ACTOR)).rejects.toThrow(/of 1 inference profiles/);
+  });
+});
+
+describe('a name for Bedrock', () => {
+  it('is legal whatever people are called', () => {
+    for (const text of ['ann.o-smith Claude Sonnet 4.6', '--a__b  c--', 'Zoë (Tokyo)', 'x'.repeat(90)]) {
+      expect(legalName(text)).toMatch(LEGAL_NAME);
+      expect(legalName(text).length).toBeLessThanOrEqual(64);
+    }
+  });
+});
