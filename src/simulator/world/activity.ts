@@ -1,16 +1,18 @@
-import type { Day, TokenKind } from '../types.ts';
-import { type BilledModel, modelById } from './catalogue.ts';
-import type { Person, Style } from './company.ts';
-import { chance, logNormal, pick } from './rng.ts';
-import { dayStart, HOUR, weekday } from './time.ts';
+import type { TokenKind } from '../types.ts';
+import type { BilledModel } from './catalogue.ts';
+import type { Style } from './company.ts';
+import { chanceAfter, hashOf, logNormal, pick } from './rng.ts';
+import { DAY, dayOf } from './time.ts';
 
-/** How many tokens somebody uses in an hour. Everything is keyed by (seed, entity, day). */
+/** How much somebody uses in an hour. Everything is keyed by (seed, entity, day). */
 
 /** Tokens per unit of work. One unit of an agent costs about 30 cents with a large model. */
 const MIX: Readonly<Record<Style, Record<TokenKind, number>>> = {
   agent: { input: 4_000, output: 3_500, cacheRead: 260_000, cacheWrite: 22_000 },
   chat: { input: 26_000, output: 5_500, cacheRead: 9_000, cacheWrite: 2_500 },
   program: { input: 60_000, output: 4_000, cacheRead: 0, cacheWrite: 0 },
+  embedding: { input: 400_000, output: 0, cacheRead: 0, cacheWrite: 0 },
+  pictures: { input: 0, output: 0, cacheRead: 0, cacheWrite: 0 },
 };
 
 export interface Doer {
@@ -19,7 +21,7 @@ export interface Doer {
   model: BilledModel;
   style: Style;
   utcOffset: number;
-  /** Units of work on an ordinary working day. */
+  /** Units of work on an ordinary working day; of the style `pictures`, images. */
   units: number;
   /** Works around the clock, also at week-ends. */
   machine: boolean;
@@ -29,56 +31,73 @@ export interface HourTokens {
   /** 0–23, UTC. */
   hour: number;
   tokens: Record<TokenKind, number>;
+  images: number;
   invocations: number;
 }
 
-/** Somebody whose coding agent ran through a night: one person a week, the same for everybody who looks. */
-export function isRunaway(seed: number, people: readonly Person[], person: Person, day: Day): boolean {
-  if (people.length === 0) return false;
-  const week = Math.floor((dayStart(day) / (24 * HOUR) + 3) / 7);
-  const night = 1 + pick(`${seed}|runawayNight|${week}`, 4);
-  if (weekday(day) !== night) return false;
-  return people[pick(`${seed}|runaway|${week}`, people.length)]?.key === person.key;
+/** The day of a calendar week (from Monday) whose night an agent ran through, as a number of days after Monday. */
+export function runawayNight(seed: number, week: number): number {
+  return 1 + pick(`${seed}|runawayNight|${week}`, 4);
 }
 
-/** The hours of one UTC day in which a doer used tokens; empty on days off. */
-export function hoursOf(doer: Doer, day: Day, factor = 1, roundTheClock = false): HourTokens[] {
-  const key = `${doer.key}|${day}`;
-  const weekend = weekday(day) === 0 || weekday(day) === 6;
-  const works = chance(`${key}|works`) < (doer.machine || roundTheClock ? 1 : weekend ? 0.09 : 0.86);
-  if (!works || doer.units <= 0) return [];
-  const total = doer.units * logNormal(`${key}|amount`, 0.5) * factor * (weekend && !doer.machine ? 0.4 : 1);
-  const hours: HourTokens[] = [];
+/** Monday-based weeks since the epoch, and days after that Monday. */
+export function weekOf(start: number): { week: number; day: number } {
+  const days = start / DAY + 3;
+  return { week: Math.floor(days / 7), day: days % 7 };
+}
+
+/** Units of an agent that runs on unattended: some 400 dollars in a night with a large model. */
+const RUNAWAY_UNITS = 1_300;
+const QUIET = 0.12;
+
+/** The hours of the UTC day that begins at `start` in which a doer used something; empty on days off. */
+export function hoursOf(doer: Doer, start: number, runaway = false): HourTokens[] {
+  const key = `${doer.key}|${dayOf(start)}`;
+  const hash = hashOf(key);
+  const chance = (what: string) => chanceAfter(hash, what);
+  const always = doer.machine || runaway;
+  const weekend = weekOf(start).day >= 5;
+  if (doer.units <= 0 || chance('|works') >= (always ? 1 : weekend ? 0.09 : 0.86)) return [];
+  const most = runaway ? Math.max(RUNAWAY_UNITS, doer.units * 5) : doer.units;
+  const total = most * logNormal(`${key}|amount`, runaway ? 0.2 : 0.5) * (weekend && !always ? 0.4 : 1);
   const open: { hour: number; share: number }[] = [];
   for (let hour = 0; hour < 24; hour++) {
-    const local = (hour + doer.utcOffset + 24) % 24;
-    const busy =
-      doer.machine || roundTheClock
-        ? 1
-        : local >= 9 && local < 18
-          ? local === 12
-            ? 0.4
-            : 1
-          : local >= 18 && local < 21
-            ? 0.15
-            : 0;
-    const share = busy * chance(`${key}|${hour}`);
-    if (share > 0.12) open.push({ hour, share });
+    const share = always
+      ? QUIET + (1 - QUIET) * chance(`|${hour}`)
+      : busyness((hour + doer.utcOffset + 24) % 24) * chance(`|${hour}`);
+    if (share >= QUIET) open.push({ hour, share });
   }
   const whole = open.reduce((sum, o) => sum + o.share, 0);
-  const cached = modelById.get(doer.model.modelId)?.crossRegion === true;
-  for (const { hour, share } of open) {
-    const units = (total * share) / whole;
-    const tokens = {} as Record<TokenKind, number>;
-    for (const kind of ['input', 'output', 'cacheRead', 'cacheWrite'] as const) {
-      const without = cached || MIX[doer.style][kind] === 0 || kind === 'input' || kind === 'output';
-      tokens[kind] = without
-        ? Math.round(units * MIX[doer.style][kind] * (0.8 + 0.4 * chance(`${key}|${hour}|${kind}`)))
-        : 0;
-    }
-    if (!cached) tokens.input += Math.round((units * MIX[doer.style].cacheRead) / 4);
-    if (tokens.input + tokens.output > 0)
-      hours.push({ hour, tokens, invocations: Math.max(1, Math.round(units * 6)) });
-  }
-  return hours;
+  return open
+    .map(({ hour, share }) => ({ hour, units: (total * share) / whole }))
+    .map(({ hour, units }) => ({
+      hour,
+      tokens: tokensOf(doer, units, (kind) => 0.8 + 0.4 * chance(`|${hour}|${kind}`)),
+      images: doer.style === 'pictures' ? Math.round(units) : 0,
+      invocations: Math.max(1, Math.round(units * (doer.style === 'pictures' ? 1 : 6))),
+    }))
+    .filter(({ tokens, images }) => tokens.input + tokens.output + images > 0);
+}
+
+/** Office hours with a lunch break, and a little in the evening. */
+function busyness(localHour: number): number {
+  if (localHour === 12) return 0.4;
+  if (localHour >= 9 && localHour < 18) return 1;
+  return localHour >= 18 && localHour < 21 ? 0.15 : 0;
+}
+
+/** Where prompts are not cached, people send less of them again: a quarter of what they would have read. */
+function tokensOf(
+  { style, model }: Doer,
+  units: number,
+  scatter: (kind: TokenKind) => number,
+): Record<TokenKind, number> {
+  const mix = MIX[style];
+  const some = (kind: TokenKind) => Math.round(units * mix[kind] * scatter(kind));
+  return {
+    input: some('input') + (model.caches ? 0 : Math.round((units * mix.cacheRead) / 4)),
+    output: some('output'),
+    cacheRead: model.caches ? some('cacheRead') : 0,
+    cacheWrite: model.caches ? some('cacheWrite') : 0,
+  };
 }

@@ -1,11 +1,11 @@
 import type { BillLine, Day, TokenKind, WorldOptions } from '../types.ts';
-import { type BilledModel, MODELS, REGION_PREFIX } from './catalogue.ts';
-import { GUARDRAIL_PRICE, IMAGE_PRICE, PRICE_STEPS, PRICES } from './prices.ts';
+import { type BilledModel, REGION_PREFIX } from './catalogue.ts';
+import { IMAGE_PRICE, PRICE_STEPS, PRICES } from './prices.ts';
 import { chance, pick } from './rng.ts';
 import { principalTags, type Source, type SourceHours, tagsAt } from './sources.ts';
-import { dayStart, HOUR, monthOf, weekday } from './time.ts';
+import { dayStart, HOUR } from './time.ts';
 
-/** What AWS bills for a day: lines in AWS's spelling with exact cost. */
+/** What AWS bills for a day's use of models: lines in AWS's spelling with exact cost. */
 
 const USD = 10_000_000_000;
 type Ttl = '5m' | '1h';
@@ -61,8 +61,9 @@ export function usageType(
   kind: TokenKind,
   ttl: Ttl,
   route: 'regional' | 'global',
-  batch: boolean,
+  channel: Source['channel'],
 ): { usageType: string; perUnit: number; unit: string } {
+  const batch = channel === 'batch';
   const prefix = REGION_PREFIX[region] as string;
   const global = route === 'global';
   if (model.billing === 'marketplace') {
@@ -81,26 +82,34 @@ export function usageType(
       unit: 'Units',
     };
   }
+  const meter =
+    channel === 'mantle'
+      ? `mantle-${AWS_METER[kind]}-standard`
+      : `${AWS_METER[kind]}${batch ? '-batch' : ''}`;
   return {
-    usageType: `${prefix}-${model.spelling}-${AWS_METER[kind]}${batch ? '-batch' : ''}`,
+    usageType: `${prefix}-${model.spelling}-${meter}`,
     perUnit: 1_000,
     unit: '1K tokens',
   };
 }
 
-/** Tokens of a source that share a day, tags and caller, by kind; writes split by time to live. */
+/** Use of a source that shares a day, tags and caller. */
 interface Metered {
   source: Source;
   tags: Record<string, string>;
   tokens: Record<TokenKind, number>;
+  images: number;
 }
 
-/** Groups a source's visible hours by the tags in force; nearly always one group. */
-function metered({ source, hours }: SourceHours, day: Day, visible: (hour: number) => boolean): Metered[] {
-  const start = dayStart(day);
+/** How often an hour of a service is on the bill by now: not yet, once, or twice until AWS restates it. */
+export type Billed = (service: string, hour: number) => 0 | 1 | 2;
+
+/** Groups a source's billed hours by the tags in force; nearly always one group. */
+function metered({ source, hours }: SourceHours, start: number, billed: Billed): Metered[] {
   const groups = new Map<string, Metered>();
-  for (const { hour, tokens } of hours) {
-    if (!visible(hour)) continue;
+  for (const { hour, tokens, images } of hours) {
+    const times = billed(source.model.service, hour);
+    if (times === 0) continue;
     const at = start + hour * HOUR;
     const profileTags = source.profile ? tagsAt(source.profile, at) : [];
     const signature = profileTags.map((t) => `${t.key}=${t.value}`).join('\n');
@@ -113,11 +122,13 @@ function metered({ source, hours }: SourceHours, day: Day, visible: (hour: numbe
           ...principalTags(source, at),
         },
         tokens: { input: 0, output: 0, cacheRead: 0, cacheWrite: 0 },
+        images: 0,
       };
       groups.set(signature, group);
     }
     for (const kind of ['input', 'output', 'cacheRead', 'cacheWrite'] as const)
-      group.tokens[kind] += tokens[kind];
+      group.tokens[kind] += tokens[kind] * times;
+    group.images += images * times;
   }
   return [...groups.values()];
 }
@@ -135,162 +146,70 @@ function tokenLine(
     usageType: type,
     perUnit,
     unit,
-  } = usageType(source.model, source.region, kind, ttl, source.route, source.batch);
-  const rate = ratePerMillion(o, source.model, kind, ttl, source.route, day) / (source.batch ? 2n : 1n);
+  } = usageType(source.model, source.region, kind, ttl, source.route, source.channel);
+  const half = source.channel === 'batch' ? 2n : 1n;
+  const rate = ratePerMillion(o, source.model, kind, ttl, source.route, day) / half;
   const cost = (BigInt(tokens) * rate + 500_000n) / 1_000_000n;
+  const quantity = (BigInt(tokens) * BigInt(USD)) / BigInt(perUnit);
+  return usageLine(o, day, m, { usageType: type, unit, quantity, cost });
+}
+
+function imageLine(o: WorldOptions, day: Day, m: Metered): BillLine {
+  const { model, region } = m.source;
+  return usageLine(o, day, m, {
+    usageType: `${REGION_PREFIX[region]}-${model.spelling}-T2I-1024-Standard`,
+    unit: 'Images',
+    quantity: BigInt(m.images) * BigInt(USD),
+    cost: BigInt(m.images) * BigInt(Math.round(IMAGE_PRICE * USD)),
+  });
+}
+
+function usageLine(
+  o: WorldOptions,
+  day: Day,
+  { source, tags }: Metered,
+  { usageType, unit, quantity, cost }: { usageType: string; unit: string; quantity: bigint; cost: bigint },
+): BillLine {
   return {
     day,
     linkedAccount: source.accountId,
     region: source.region,
     service: source.model.service,
-    usageType: type,
-    operation: source.batch ? 'CreateModelInvocationJob' : 'InvokeModelInference',
+    usageType,
+    operation: source.channel === 'batch' ? 'CreateModelInvocationJob' : 'InvokeModelInference',
     recordType: 'Usage',
-    tags: m.tags,
-    quantity: (BigInt(tokens) * BigInt(USD)) / BigInt(perUnit),
+    tags,
+    quantity,
     unit,
     unblendedCost: cost,
     netUnblendedCost: o.discounts ? (cost * 97n) / 100n : cost,
   };
 }
 
-/** The lines of token usage of one day, of the hours that have arrived for each service. */
-export function tokenLines(
+/** The lines of one day's use of models, of the hours that are on the bill for each service. */
+export function modelLines(
   o: WorldOptions,
   day: Day,
   sources: readonly SourceHours[],
-  visible: (service: string, hour: number) => boolean,
+  billed: Billed,
 ): BillLine[] {
+  const start = dayStart(day);
   const lines: BillLine[] = [];
   for (const used of sources) {
-    for (const m of metered(used, day, (hour) => visible(used.source.model.service, hour))) {
+    for (const m of metered(used, start, billed)) {
       for (const kind of ['input', 'output', 'cacheRead'] as const)
         if (m.tokens[kind] > 0) lines.push(tokenLine(o, day, m, kind, '5m', m.tokens[kind]));
-      const hourLong = used.source.model.crossRegion
-        ? Math.floor((m.tokens.cacheWrite * o.oneHourCachePercent) / 100)
-        : 0;
-      if (hourLong > 0) lines.push(tokenLine(o, day, m, 'cacheWrite', '1h', hourLong));
-      if (m.tokens.cacheWrite > hourLong)
-        lines.push(tokenLine(o, day, m, 'cacheWrite', '5m', m.tokens.cacheWrite - hourLong));
+      const oneHour = hourLong(o, used.source.model, m.tokens.cacheWrite);
+      if (oneHour > 0) lines.push(tokenLine(o, day, m, 'cacheWrite', '1h', oneHour));
+      if (m.tokens.cacheWrite > oneHour)
+        lines.push(tokenLine(o, day, m, 'cacheWrite', '5m', m.tokens.cacheWrite - oneHour));
+      if (m.images > 0) lines.push(imageLine(o, day, m));
     }
   }
   return lines;
 }
 
-const exact = (usd: number): bigint => BigInt(Math.round(usd * 1_000_000)) * 10_000n;
-
-function flat(
-  day: Day,
-  service: string,
-  usageTypeName: string,
-  quantity: number,
-  unit: string,
-  usd: number,
-  recordType = 'Usage',
-  tags: Record<string, string> = {},
-): BillLine {
-  return {
-    day,
-    linkedAccount: recordType === 'Usage' ? '222233334444' : '111122223333',
-    region: 'us-east-1',
-    service,
-    usageType: usageTypeName,
-    operation: recordType === 'Usage' ? 'Other' : '',
-    recordType,
-    tags,
-    quantity: exact(quantity),
-    unit,
-    unblendedCost: exact(usd),
-    netUnblendedCost: exact(usd),
-  };
-}
-
-/** What is no token: images, guardrails, a usage type nobody has seen before, and the rest of the company's AWS bill. */
-export function otherLines(o: WorldOptions, day: Day): BillLine[] {
-  const amount = (what: string, most: number) => 1 + pick(`${o.seed}|${what}|${day}`, most);
-  const busy = weekday(day) === 0 || weekday(day) === 6 ? 0.3 : 1;
-  const images = Math.ceil(amount('images', 160) * busy);
-  const texts = Math.ceil(amount('guardrails', 40) * busy);
-  const brand = {
-    UserEmail: 'brand.studio@example.com',
-    CostCenter: 'CC-2002 Marketing',
-    InferenceProfile: 'brand-studio-nova-canvas',
-    ManagedBy: 'platform-team',
-  };
-  return [
-    flat(
-      day,
-      'Amazon Bedrock',
-      'USE1-NovaCanvas-T2I-1024-Standard',
-      images,
-      'Images',
-      images * IMAGE_PRICE,
-      'Usage',
-      brand,
-    ),
-    flat(
-      day,
-      'Amazon Bedrock',
-      'USE1-Guardrail-ContentPolicyUnitsConsumed',
-      texts,
-      'TextUnits',
-      texts * GUARDRAIL_PRICE,
-    ),
-    flat(
-      day,
-      'Amazon Bedrock',
-      'USE1-Holodeck-session-seconds',
-      amount('unknown', 900),
-      'Seconds',
-      amount('unknown', 900) / 250,
-    ),
-    flat(
-      day,
-      'Amazon Bedrock AgentCore',
-      'USE1-Consumption-based:Runtime:vCPU',
-      amount('agentcore', 30),
-      'vCPU-Hours',
-      amount('agentcore', 30) * 0.0895,
-    ),
-    flat(day, 'Amazon Elastic Compute Cloud - Compute', 'BoxUsage:m7i.large', 24 * 14, 'Hrs', 33.8688),
-    flat(day, 'Amazon Simple Storage Service', 'TimedStorage-ByteHrs', 812, 'GB-Mo', 18.676),
-    flat(
-      day,
-      'AmazonCloudWatch',
-      'CW:GMD-Metrics',
-      amount('cloudwatch', 90),
-      'Metrics',
-      amount('cloudwatch', 90) / 1000,
-    ),
-    ...monthly(o, day),
-  ];
-}
-
-/** Discounts, credits, refunds and tax: on the bill, and not usage. */
-function monthly(o: WorldOptions, day: Day): BillLine[] {
-  const lines: BillLine[] = [];
-  const of = day.slice(8);
-  if (of === '01') {
-    const month = monthOf(day);
-    lines.push(flat(day, 'Tax', 'Tax', 0, '', 100 + pick(`${o.seed}|tax|${month}`, 900) / 10, 'Tax'));
-    lines.push(flat(day, 'Claude Sonnet 4.6 (Amazon Bedrock Edition)', 'Credit', 0, '', -50, 'Credit'));
-  }
-  if (of === '14')
-    lines.push(
-      flat(day, 'Amazon Bedrock', 'Refund', 0, '', -(1 + pick(`${o.seed}|refund|${day}`, 90) / 10), 'Refund'),
-    );
-  if (o.discounts && of === '28')
-    for (const m of MODELS.slice(0, 3))
-      lines.push(
-        flat(
-          day,
-          m.service,
-          'Discount',
-          0,
-          '',
-          -(5 + pick(`${o.seed}|edp|${day}|${m.modelId}`, 500) / 10),
-          'Enterprise Discount Program Discount',
-        ),
-      );
-  return lines;
+/** Cache writes with a time to live of one hour, which only the models of the marketplace have. */
+function hourLong(o: WorldOptions, model: BilledModel, written: number): number {
+  return model.billing === 'aws' ? 0 : Math.floor((written * o.oneHourCachePercent) / 100);
 }

@@ -9,144 +9,242 @@ export const REGION_PREFIX: Readonly<Record<string, string>> = {
   'us-west-2': 'USW2',
   'ap-northeast-1': 'APN1',
 };
-const GEO_OF: Readonly<Record<string, string>> = {
+/** Geographic prefix by Region: Claude has a route of its own within Japan, Nova and Llama have not. */
+const CLAUDE_GEO: Readonly<Record<string, string>> = {
   'us-east-1': 'us',
   'us-west-2': 'us',
   'ap-northeast-1': 'jp',
 };
+const NOVA_GEO: Readonly<Record<string, string>> = { ...CLAUDE_GEO, 'ap-northeast-1': 'apac' };
+const US_GEO: Readonly<Record<string, string>> = { 'us-east-1': 'us', 'us-west-2': 'us' };
 const DESTINATIONS: Readonly<Record<string, string[]>> = {
   us: ['us-east-1', 'us-east-2', 'us-west-2'],
   jp: ['ap-northeast-1', 'ap-northeast-3'],
+  apac: ['ap-northeast-1', 'ap-northeast-2', 'ap-south-1', 'ap-southeast-1', 'ap-southeast-2'],
 };
 
 /**
  * How a model is billed: `marketplace` with an own SERVICE and the older usage types, `marketplaceNew` the same with the
- * newer spelling (Claude 4.7 and later), `aws` under `Amazon Bedrock` with the model's name in the usage type.
+ * newer spelling (Claude 4.7 and later), `aws` under `Amazon Bedrock` with the model's name in the usage type, `images`
+ * the same by the picture.
  */
-export type Billing = 'marketplace' | 'marketplaceNew' | 'aws';
+export type Billing = 'marketplace' | 'marketplaceNew' | 'aws' | 'images';
 
 export interface BilledModel extends FoundationModel {
   billing: Billing;
   /** The model's name in USAGE_TYPE (AWS-billed models). */
   spelling: string;
   service: string;
-  /** Whether there are cross-Region profiles, and calls must use them. */
-  crossRegion: boolean;
-  /** Share of people's choices. */
+  /** Prefix of the geographic profile by Region; a Region without one has none. */
+  geo: Readonly<Record<string, string>>;
+  /** Whether there is a global route. */
+  global: boolean;
+  /** Whether prompts are cached. */
+  caches: boolean;
+  /** Share of people's choices; 0 for what only programs use. */
   weight: number;
 }
 
-function model(
-  modelId: string,
-  modelName: string,
-  providerName: string,
-  launchedOn: string,
-  billing: Billing,
-  weight: number,
-  spelling = '',
-): BilledModel {
-  const image = spelling === 'image';
-  return {
-    modelId,
-    modelName,
-    providerName,
-    inputModalities: image ? ['TEXT', 'IMAGE'] : ['TEXT'],
-    outputModalities: image ? ['IMAGE'] : ['TEXT'],
-    regions: [...REGIONS],
-    inferenceTypesSupported: billing === 'aws' ? ['ON_DEMAND'] : ['INFERENCE_PROFILE'],
-    launchedOn,
-    billing,
-    spelling,
-    service: billing === 'aws' ? 'Amazon Bedrock' : `${modelName} (Amazon Bedrock Edition)`,
-    crossRegion: billing !== 'aws',
-    weight,
-  };
-}
+type Facts = Pick<BilledModel, 'modelId' | 'modelName' | 'launchedOn' | 'weight'> & Partial<BilledModel>;
 
+/** Claude: sold through the marketplace, callable only through cross-Region profiles. */
+const claude = (facts: Facts): BilledModel => ({
+  ...common(facts),
+  providerName: 'Anthropic',
+  inferenceTypesSupported: ['INFERENCE_PROFILE'],
+  billing: 'marketplace',
+  service: `${facts.modelName} (Amazon Bedrock Edition)`,
+  geo: CLAUDE_GEO,
+  global: true,
+  caches: true,
+  ...facts,
+});
+
+const nova = (facts: Facts): BilledModel => ({
+  ...common(facts),
+  inferenceTypesSupported: ['ON_DEMAND', 'INFERENCE_PROFILE'],
+  geo: NOVA_GEO,
+  caches: true,
+  ...facts,
+});
+
+const common = (facts: Facts): BilledModel => ({
+  providerName: 'Amazon',
+  inputModalities: ['TEXT'],
+  outputModalities: ['TEXT'],
+  regions: [...REGIONS],
+  inferenceTypesSupported: ['ON_DEMAND'],
+  billing: 'aws',
+  spelling: '',
+  service: 'Amazon Bedrock',
+  geo: {},
+  global: false,
+  caches: false,
+  ...facts,
+});
+
+/** `launchedOn` is the day the company may use it from, which for recent models is later than AWS's own date. */
 export const MODELS: readonly BilledModel[] = [
-  model('anthropic.claude-opus-4-6-v1', 'Claude Opus 4.6', 'Anthropic', '2026-02-05', 'marketplace', 8),
-  model('anthropic.claude-opus-4-7', 'Claude Opus 4.7', 'Anthropic', '2026-04-16', 'marketplaceNew', 10),
-  model('anthropic.claude-opus-5', 'Claude Opus 5', 'Anthropic', '2026-10-27', 'marketplaceNew', 14),
-  model(
-    'anthropic.claude-sonnet-4-5-20250929-v1:0',
-    'Claude Sonnet 4.5',
-    'Anthropic',
-    '2025-09-29',
-    'marketplace',
-    12,
-  ),
-  model('anthropic.claude-sonnet-4-6', 'Claude Sonnet 4.6', 'Anthropic', '2026-02-17', 'marketplace', 30),
-  model(
-    'anthropic.claude-haiku-4-5-20251001-v1:0',
-    'Claude Haiku 4.5',
-    'Anthropic',
-    '2025-10-15',
-    'marketplace',
-    12,
-  ),
-  model('amazon.nova-micro-v1:0', 'Nova Micro', 'Amazon', '2024-12-03', 'aws', 3, 'NovaMicro'),
-  model('amazon.nova-lite-v1:0', 'Nova Lite', 'Amazon', '2024-12-03', 'aws', 3, 'NovaLite'),
-  model('amazon.nova-pro-v1:0', 'Nova Pro', 'Amazon', '2024-12-03', 'aws', 4, 'NovaPro'),
-  model('openai.gpt-oss-120b-1:0', 'gpt-oss-120b', 'OpenAI', '2025-08-05', 'aws', 5, 'gpt-oss-120b'),
-  model(
-    'meta.llama3-3-70b-instruct-v1:0',
-    'Llama 3.3 70B Instruct',
-    'Meta',
-    '2024-12-19',
-    'aws',
-    2,
-    'Llama3-3-70B',
-  ),
-  model(
-    'qwen.qwen3-coder-480b-a35b-v1:0',
-    'Qwen3 Coder 480B A35B Instruct',
-    'Qwen',
-    '2025-09-18',
-    'aws',
-    4,
-    'Qwen3-Coder-480B-A35B',
-  ),
-  model('amazon.nova-canvas-v1:0', 'Nova Canvas', 'Amazon', '2024-12-03', 'aws', 0, 'image'),
-  model(
-    'amazon.titan-embed-text-v2:0',
-    'Titan Text Embeddings V2',
-    'Amazon',
-    '2024-04-30',
-    'aws',
-    0,
-    'TitanEmbedV2',
-  ),
+  claude({
+    modelId: 'anthropic.claude-opus-4-6-v1',
+    modelName: 'Claude Opus 4.6',
+    launchedOn: '2026-02-05',
+    weight: 8,
+  }),
+  claude({
+    modelId: 'anthropic.claude-opus-4-7',
+    modelName: 'Claude Opus 4.7',
+    launchedOn: '2026-04-16',
+    weight: 10,
+    billing: 'marketplaceNew',
+  }),
+  claude({
+    modelId: 'anthropic.claude-opus-5',
+    modelName: 'Claude Opus 5',
+    launchedOn: '2026-08-25',
+    weight: 8,
+    billing: 'marketplaceNew',
+  }),
+  claude({
+    modelId: 'anthropic.claude-opus-5-5',
+    modelName: 'Claude Opus 5.5',
+    launchedOn: '2026-10-27',
+    weight: 12,
+    billing: 'marketplaceNew',
+  }),
+  claude({
+    modelId: 'anthropic.claude-sonnet-4-5-20250929-v1:0',
+    modelName: 'Claude Sonnet 4.5',
+    launchedOn: '2025-09-29',
+    weight: 12,
+  }),
+  claude({
+    modelId: 'anthropic.claude-sonnet-4-6',
+    modelName: 'Claude Sonnet 4.6',
+    launchedOn: '2026-02-17',
+    weight: 30,
+  }),
+  claude({
+    modelId: 'anthropic.claude-haiku-4-5-20251001-v1:0',
+    modelName: 'Claude Haiku 4.5',
+    launchedOn: '2025-10-15',
+    weight: 12,
+  }),
+  nova({
+    modelId: 'amazon.nova-micro-v1:0',
+    modelName: 'Nova Micro',
+    launchedOn: '2024-12-03',
+    weight: 3,
+    spelling: 'NovaMicro',
+  }),
+  nova({
+    modelId: 'amazon.nova-lite-v1:0',
+    modelName: 'Nova Lite',
+    launchedOn: '2024-12-03',
+    weight: 3,
+    spelling: 'NovaLite',
+  }),
+  nova({
+    modelId: 'amazon.nova-pro-v1:0',
+    modelName: 'Nova Pro',
+    launchedOn: '2024-12-03',
+    weight: 4,
+    spelling: 'NovaPro',
+  }),
+  common({
+    modelId: 'openai.gpt-oss-120b-1:0',
+    modelName: 'gpt-oss-120b',
+    providerName: 'OpenAI',
+    launchedOn: '2025-08-05',
+    weight: 5,
+    spelling: 'gpt-oss-120b',
+  }),
+  common({
+    modelId: 'meta.llama3-3-70b-instruct-v1:0',
+    modelName: 'Llama 3.3 70B Instruct',
+    providerName: 'Meta',
+    launchedOn: '2024-12-19',
+    weight: 2,
+    spelling: 'Llama3-3-70B',
+    regions: ['us-east-1', 'us-west-2'],
+    inferenceTypesSupported: ['INFERENCE_PROFILE'],
+    geo: US_GEO,
+  }),
+  common({
+    modelId: 'qwen.qwen3-coder-480b-a35b-v1:0',
+    modelName: 'Qwen3 Coder 480B A35B Instruct',
+    providerName: 'Qwen',
+    launchedOn: '2025-09-18',
+    weight: 4,
+    spelling: 'Qwen3-Coder-480B-A35B',
+  }),
+  common({
+    modelId: 'amazon.nova-canvas-v1:0',
+    modelName: 'Nova Canvas',
+    launchedOn: '2024-12-03',
+    weight: 0,
+    spelling: 'NovaCanvas',
+    billing: 'images',
+    inputModalities: ['TEXT', 'IMAGE'],
+    outputModalities: ['IMAGE'],
+    regions: ['us-east-1', 'ap-northeast-1'],
+  }),
+  common({
+    modelId: 'amazon.titan-embed-text-v2:0',
+    modelName: 'Titan Text Embeddings V2',
+    launchedOn: '2024-04-30',
+    weight: 0,
+    spelling: 'TitanEmbeddingV2-Text',
+    outputModalities: ['EMBEDDING'],
+  }),
 ];
 
 export const modelById = new Map(MODELS.map((m) => [m.modelId, m]));
 
-/** System-defined profiles of every Region: one geographic and one global for each cross-Region model. */
+const GEO_NAME: Readonly<Record<string, string>> = { us: 'US', jp: 'JP', apac: 'APAC' };
+
+/** System-defined profiles of every Region: the geographic one and the global one of each model that has them. */
 export const SYSTEM_PROFILES: readonly SystemProfile[] = REGIONS.flatMap((region) =>
-  MODELS.filter((m) => m.crossRegion).flatMap((m): SystemProfile[] => {
-    const geo = GEO_OF[region] as string;
-    const label = geo === 'us' ? 'US' : 'JP';
+  MODELS.flatMap((m): SystemProfile[] => {
+    const geo = m.geo[region];
+    const label = GEO_NAME[geo ?? ''] ?? '';
+    const shared = { region, modelId: m.modelId };
     return [
-      {
-        id: `${geo}.${m.modelId}`,
-        name: `${label} ${m.providerName} ${m.modelName}`,
-        description: `Routes requests to ${m.providerName} ${m.modelName} in ${label}.`,
-        region,
-        route: 'geo',
-        modelId: m.modelId,
-        destinationRegions: DESTINATIONS[geo] as string[],
-      },
-      {
-        id: `global.${m.modelId}`,
-        name: `Global ${m.providerName} ${m.modelName}`,
-        description: `Routes requests to ${m.providerName} ${m.modelName} globally across all supported AWS Regions.`,
-        region,
-        route: 'global',
-        modelId: m.modelId,
-        destinationRegions: [region, ''],
-      },
+      ...(geo === undefined
+        ? []
+        : [
+            {
+              ...shared,
+              id: `${geo}.${m.modelId}`,
+              name: `${label} ${m.providerName} ${m.modelName}`,
+              description: `Routes requests to ${m.providerName} ${m.modelName} in ${label}.`,
+              route: 'geo' as const,
+              destinationRegions: DESTINATIONS[geo] ?? [region],
+            },
+          ]),
+      ...(m.global
+        ? [
+            {
+              ...shared,
+              id: `global.${m.modelId}`,
+              name: `Global ${m.providerName} ${m.modelName}`,
+              description: `Routes requests to ${m.providerName} ${m.modelName} globally across all supported AWS Regions.`,
+              route: 'global' as const,
+              destinationRegions: [region, ''],
+            },
+          ]
+        : []),
     ];
   }),
 );
+
+/** The system profile of a Region, model and route, if there is one. */
+export const systemProfile = (
+  region: string,
+  model: BilledModel,
+  route: SystemProfile['route'],
+): SystemProfile | undefined =>
+  SYSTEM_PROFILES.find((p) => p.region === region && p.modelId === model.modelId && p.route === route);
 
 /** ARNs behind a system profile or a model, one per destination Region; '' is the Region-less ARN of the global route. */
 export const modelArns = (modelId: string, destinations: readonly string[]): string[] =>

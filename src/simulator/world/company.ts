@@ -1,16 +1,18 @@
-import type { Account, AppProfile, Day, Tag } from '../types.ts';
-import { type BilledModel, MODELS, modelArns, SYSTEM_PROFILES, systemProfileArn } from './catalogue.ts';
+import type { Account, AppProfile, SystemProfile, Tag } from '../types.ts';
+import { type BilledModel, MODELS, modelArns, systemProfile, systemProfileArn } from './catalogue.ts';
 import { chance, logNormal, pick, shortId } from './rng.ts';
 import { dayOf, dayStart, HOUR, monthIndex, monthName } from './time.ts';
 
 /** Who works at Example Corp, when, and which profiles they have: a function of the seed and the calendar alone. */
 
+export const PAYER = '111122223333';
+export const PLATFORM = '222233334444';
+export const RESEARCH = '333344445555';
 export const ACCOUNTS: readonly Account[] = [
-  { id: '111122223333', name: 'Example Corp', payer: true },
-  { id: '222233334444', name: 'AI Platform', payer: false },
-  { id: '333344445555', name: 'AI Research', payer: false },
+  { id: PAYER, name: 'Example Corp', payer: true },
+  { id: PLATFORM, name: 'AI Platform', payer: false },
+  { id: RESEARCH, name: 'AI Research', payer: false },
 ];
-const [PLATFORM, RESEARCH] = ['222233334444', '333344445555'] as const;
 
 /** The first month anybody is looked at; seats turn over from here on. */
 const ANCHOR = monthIndex('2025-09');
@@ -38,7 +40,7 @@ const FAMILY =
   );
 
 /** How somebody uses models: tokens of each kind per unit of work. */
-export type Style = 'agent' | 'chat' | 'program';
+export type Style = 'agent' | 'chat' | 'program' | 'embedding' | 'pictures';
 
 export interface Person {
   key: string;
@@ -71,18 +73,26 @@ export interface OwnedProfile extends AppProfile {
 export const costCenterAt = (person: Person, at: number): string =>
   (person.costCenters.findLast((c) => c.from <= at) ?? person.costCenters[0])?.value ?? '';
 
+/** More people than this would not fit into one account's quota of profiles, so they are spread evenly. */
+const CROWDED = 600;
+
+/** Given and family name, no pair twice; with a number once all pairs are taken. */
+function nameOf(seed: number, n: number): string {
+  const round = Math.floor(n / GIVEN.length);
+  const given = GIVEN[(n + seed) % GIVEN.length] as string;
+  const family = FAMILY[(round + 3 * (n % GIVEN.length)) % FAMILY.length] as string;
+  return `${given}.${family}${round < FAMILY.length ? '' : n}`;
+}
+
 function personOf(
   seed: number,
+  seats: number,
   seat: number,
   generation: number,
   joined: number,
   left: number | null,
 ): Person {
   const key = `${seed}|person|${seat}|${generation}`;
-  const n = seat + generation * 1009;
-  const given = GIVEN[(n * 7 + seed) % GIVEN.length] as string;
-  const family = FAMILY[(Math.floor(n / GIVEN.length) + n * 3) % FAMILY.length] as string;
-  const suffix = n < GIVEN.length ? '' : String(n);
   const home = chance(`${key}|home`);
   const region = home < 0.66 ? 'us-east-1' : home < 0.82 ? 'us-west-2' : 'ap-northeast-1';
   const style = chance(`${key}|style`);
@@ -95,11 +105,11 @@ function personOf(
   }
   return {
     key,
-    email: `${given}.${family}${suffix}@example.com`,
+    email: `${nameOf(seed, seat + generation * Math.max(1009, seats))}@example.com`,
     costCenters,
     joined,
     left,
-    accountId: chance(`${key}|account`) < 0.82 ? PLATFORM : RESEARCH,
+    accountId: chance(`${key}|account`) < (seats > CROWDED ? 0.55 : 0.82) ? PLATFORM : RESEARCH,
     region,
     utcOffset: region === 'ap-northeast-1' ? 9 : region === 'us-west-2' ? -8 : -5,
     intensity: logNormal(`${key}|intensity`, 0.75),
@@ -118,10 +128,10 @@ export function people(seed: number, seats: number, until: number): Person[] {
       if (chance(`${seed}|turn|${seat}|${month}`) >= 0.015) continue;
       const leaves =
         dayStart(`${monthName(month)}-01`) + pick(`${seed}|turnDay|${seat}|${month}`, 20) * 24 * HOUR;
-      found.push(personOf(seed, seat, generation++, joined, leaves));
+      found.push(personOf(seed, seats, seat, generation++, joined, leaves));
       joined = leaves + 7 * 24 * HOUR;
     }
-    found.push(personOf(seed, seat, generation, joined, null));
+    found.push(personOf(seed, seats, seat, generation, joined, null));
   }
   return found;
 }
@@ -133,15 +143,24 @@ const legalName = (text: string): string =>
     .replace(/^-|-$/g, '')
     .slice(0, 64);
 
+/** The system profile that a new profile is copied from; none where the model itself was taken. */
+function sourceProfile(
+  key: string,
+  region: string,
+  model: BilledModel,
+  global: boolean,
+): SystemProfile | undefined {
+  if (model.inferenceTypesSupported.includes('ON_DEMAND') && chance(`${key}|onDemand`) < 0.5)
+    return undefined;
+  return systemProfile(region, model, global ? 'global' : 'geo');
+}
+
 function profileOf(seed: number, person: Person, model: BilledModel, index: number): OwnedProfile {
   const key = `${person.key}|profile|${model.modelId}`;
   const start = Math.max(person.joined, dayStart(model.launchedOn) + DAY_AFTER_LAUNCH);
   const createdAt = start + (9 - person.utcOffset) * HOUR + pick(`${key}|at`, 8 * 60) * 60_000;
-  const global = model.crossRegion && chance(`${key}|route`) < 0.6;
-  const system = SYSTEM_PROFILES.find(
-    (p) =>
-      p.region === person.region && p.modelId === model.modelId && p.route === (global ? 'global' : 'geo'),
-  );
+  const global = model.global && chance(`${key}|route`) < 0.6;
+  const system = sourceProfile(key, person.region, model, global);
   const id = shortId(`${seed}|${key}`);
   const user = person.email.split('@')[0] as string;
   const name = legalName(`${user} ${model.modelName}`);
@@ -188,7 +207,7 @@ const DAY_AFTER_LAUNCH = 24 * HOUR;
 
 /** One to three models a person, chosen by weight; a model newer than the person is adopted when it comes out. */
 export function profilesOf(seed: number, person: Person): OwnedProfile[] {
-  const choices = MODELS.filter((m) => m.weight > 0)
+  const choices = MODELS.filter((m) => m.weight > 0 && m.regions.includes(person.region))
     .map((m) => ({ m, rank: chance(`${person.key}|wants|${m.modelId}`) ** (1 / m.weight) }))
     .sort((a, b) => b.rank - a.rank);
   const count = 1 + pick(`${person.key}|models`, 3);
@@ -197,5 +216,3 @@ export function profilesOf(seed: number, person: Person): OwnedProfile[] {
     .map(({ m }, index) => profileOf(seed, person, m, index))
     .filter((p) => person.left === null || p.createdAt < person.left);
 }
-
-export const dayKey = (seed: number, what: string, day: Day): string => `${seed}|${what}|${day}`;

@@ -10,9 +10,10 @@ import type {
   World,
   WorldOptions,
 } from '../types.ts';
-import { otherLines, tokenLines } from './billing.ts';
+import { type Billed, modelLines } from './billing.ts';
 import { MODELS, modelArns, REGIONS, SYSTEM_PROFILES } from './catalogue.ts';
 import { ACCOUNTS, type OwnedProfile } from './company.ts';
+import { otherLines } from './otherBill.ts';
 import { chance, pick } from './rng.ts';
 import { Sources, tagsAt } from './sources.ts';
 import { TagLedger } from './tags.ts';
@@ -26,8 +27,12 @@ const TAG_KEYS = [
   'iamPrincipal/UserEmail',
   'iamPrincipal/CostCenter',
 ];
+/** How long after its use a tag key can be activated. */
+const SEEN_AFTER = DAY;
 /** A day counts as complete this long after its end; what is restated comes later. */
 const RESTATED_AFTER = 3 * DAY + 12 * HOUR;
+/** The hour of a day about which the bill may be wrong at first: busy in America. */
+const FAULTY_HOUR = 15;
 
 /** Makes the simulated company with its usage and bill. The same options give the same world. */
 export function createWorld(options: WorldOptions, clock: SimClock): World {
@@ -43,6 +48,8 @@ class SimulatedWorld implements World {
   readonly systemProfiles = [...SYSTEM_PROFILES];
   private readonly sources: Sources;
   private readonly tags: TagLedger;
+  /** Profiles whose tags were set through the API: only they can bear keys that are not known yet. */
+  private readonly changed = new Set<OwnedProfile>();
   /** First day of history. */
   private readonly begins: number;
   /** Complete days only; emptied when tags or profiles change what they show. */
@@ -71,7 +78,9 @@ class SimulatedWorld implements World {
     const system = this.systemProfiles.find((s) => s.region === p.region && p.copyFrom.endsWith(`/${s.id}`));
     const modelId = system?.modelId ?? p.copyFrom.slice(p.copyFrom.lastIndexOf('/') + 1);
     const arns = modelArns(modelId, system ? system.destinationRegions : [p.region]);
-    return { ...this.sources.add(p, modelId, arns, this.clock.now()) };
+    const made = this.sources.add(p, modelId, arns, this.clock.now());
+    this.changed.add(made);
+    return { ...made };
   }
 
   deleteProfile(arn: string): void {
@@ -90,6 +99,7 @@ class SimulatedWorld implements World {
     const past = profile.tagHistory.filter((v) => v.from <= now);
     profile.tagHistory = [...past, { from: now, tags: [...kept, ...set] }];
     profile.updatedAt = now;
+    this.changed.add(profile);
     this.sources.forget(now);
   }
 
@@ -101,10 +111,12 @@ class SimulatedWorld implements World {
     const rows = new Map<string, HourUsage>();
     const from = Math.max(startMs, this.begins);
     for (let day = dayOf(from); dayStart(day) < endMs; day = nextDay(day)) {
+      const start = dayStart(day);
       for (const { source, hours } of this.sources.day(day)) {
-        if (source.batch || source.accountId !== accountId || source.region !== region) continue;
+        if (source.channel !== 'runtime' || source.accountId !== accountId || source.region !== region)
+          continue;
         for (const h of hours) {
-          const hour = dayStart(day) + h.hour * HOUR;
+          const hour = start + h.hour * HOUR;
           if (hour < from || hour >= endMs) continue;
           add(rows, {
             accountId,
@@ -113,7 +125,7 @@ class SimulatedWorld implements World {
             hour,
             invocations: h.invocations,
             tokens: { ...h.tokens },
-            images: 0,
+            images: h.images,
           });
         }
       }
@@ -131,23 +143,38 @@ class SimulatedWorld implements World {
       : `${Math.floor(now / HOUR)}|${this.tags.version(day, now)}`;
     const known = this.bills.get(day);
     if (known?.version === version) return known.lines;
-    const seen = (service: string, hour: number) =>
-      settled || now >= start + (hour + 1) * HOUR + this.delay(day, service, hour);
-    const tokens = tokenLines(this.options, day, this.sources.day(day), seen);
-    const others = now >= start + DAY + 9 * HOUR ? otherLines(this.options, day) : [];
-    const lines = [...tokens, ...others].map((line) => ({
-      ...line,
-      tags: this.tags.billed(line.tags, day, now),
-    }));
+    const billed = settled ? once : this.arrived(day, now);
+    const lines = modelLines(this.options, day, this.sources.day(day), billed);
+    if (now >= start + DAY + 9 * HOUR) lines.push(...otherLines(this.options, day));
+    // The lines of one source share their tags, before and after.
+    const shown = new Map<BillLine['tags'], BillLine['tags']>();
+    for (const line of lines) {
+      const tags = shown.get(line.tags) ?? this.tags.billed(line.tags, day, now);
+      shown.set(line.tags, tags);
+      line.tags = tags;
+    }
     this.bills.set(day, { version, lines });
     return lines;
   }
 
-  /** How late an hour reaches the bill: 6 to 20 hours by day and service; one service-day in sixteen is restated days later. */
-  private delay(day: Day, service: string, hour: number): number {
-    const key = `${this.options.seed}|late|${service}|${day}`;
-    if (hour === 15 && chance(`${key}|restated`) < 1 / 16) return RESTATED_AFTER;
-    return (6 + pick(key, 12) + (hour % 3)) * HOUR;
+  /**
+   * What of a day is on the bill by `now`: an hour arrives 6 to 19 hours late, by service and day. In one service-day
+   * in twelve AWS was wrong about an hour, left out or billed twice, and restates it days later.
+   */
+  private arrived(day: Day, now: number): Billed {
+    const start = dayStart(day);
+    const known = new Map<string, { late: number; fault: number }>();
+    return (service, hour) => {
+      let of = known.get(service);
+      if (!of) {
+        const key = `${this.options.seed}|late|${service}|${day}`;
+        of = { late: 6 + pick(key, 12), fault: chance(`${key}|restated`) };
+        known.set(service, of);
+      }
+      if (now < start + (hour + 1 + of.late + (hour % 3)) * HOUR) return 0;
+      if (hour !== FAULTY_HOUR || of.fault >= 1 / 12) return 1;
+      return of.fault < 1 / 20 ? 0 : 2;
+    };
   }
 
   billIsEstimated(day: Day): boolean {
@@ -156,11 +183,23 @@ class SimulatedWorld implements World {
   }
 
   costAllocationTags(): CostAllocationTag[] {
+    this.learnTagKeys();
     return this.tags.list(this.clock.now());
   }
 
   setTagStatus(key: string, status: 'Active' | 'Inactive'): boolean {
+    this.learnTagKeys();
     return this.tags.set(key, status, this.clock.now());
+  }
+
+  /** A tag key becomes known a day after the first use under it. */
+  private learnTagKeys(): void {
+    const now = this.clock.now();
+    for (const profile of this.changed)
+      for (const { from, tags } of profile.tagHistory)
+        for (const { key } of tags)
+          if (!this.tags.has(key) && this.sources.usedWithTag(profile, key, from, now - SEEN_AFTER))
+            this.tags.learn(key, now);
   }
 
   startTagBackfill(from: Day): void {
@@ -176,14 +215,17 @@ class SimulatedWorld implements World {
     for (let day = startDay; day < endDayExclusive; day = nextDay(day)) {
       if (dayStart(day) < this.begins) continue;
       for (const used of this.sources.day(day)) {
-        const key = used.source.profile?.arn ?? (used.source.batch ? 'batch' : used.source.dimension);
-        for (const line of tokenLines(this.options, day, [used], () => true))
+        const { profile, channel, dimension } = used.source;
+        const key = profile?.arn ?? (channel === 'runtime' ? dimension : channel);
+        for (const line of modelLines(this.options, day, [used], once))
           cost.set(key, (cost.get(key) ?? 0n) + line.unblendedCost);
       }
     }
     return cost;
   }
 }
+
+const once: Billed = () => 1;
 
 const exists = (p: AppProfile, now: number): boolean =>
   p.createdAt <= now && (p.deletedAt === undefined || p.deletedAt > now);

@@ -2,7 +2,7 @@
  * List prices in USD per 1,000,000 tokens, on demand, base tier, typed in from the public price list
  * "Amazon Bedrock pricing" (offers AmazonBedrock and AmazonBedrockFoundationModels), US Regions, as of November 2026.
  * For Claude the price of the global route is given; calls in one Region or a geography cost 1.1 times as much.
- * A one-hour cache write costs twice the input price, a five-minute one 1.25 times.
+ * A one-hour cache write costs twice the input price, a five-minute one 1.25 times. Nova's cache writes are free.
  */
 export interface Price {
   input: number;
@@ -15,10 +15,10 @@ export interface Price {
   regionalSurcharge: boolean;
 }
 
-const claude = (input: number, output: number): Price => ({
+const claude = (input: number, output: number, cacheRead = input / 10): Price => ({
   input,
   output,
-  cacheRead: input / 10,
+  cacheRead,
   cacheWrite: input * 1.25,
   cacheWrite1h: input * 2,
   regionalSurcharge: true,
@@ -36,6 +36,7 @@ export const PRICES: Readonly<Record<string, Price>> = {
   'anthropic.claude-opus-4-6-v1': claude(5, 25),
   'anthropic.claude-opus-4-7': claude(5, 25),
   'anthropic.claude-opus-5': claude(5, 25),
+  'anthropic.claude-opus-5-5': claude(4, 20, 0.2),
   'anthropic.claude-sonnet-4-5-20250929-v1:0': claude(3, 15),
   'anthropic.claude-sonnet-4-6': claude(3, 15),
   'anthropic.claude-haiku-4-5-20251001-v1:0': claude(1, 5),
@@ -44,6 +45,7 @@ export const PRICES: Readonly<Record<string, Price>> = {
   'amazon.nova-pro-v1:0': plain(0.8, 3.2, 0.2),
   'openai.gpt-oss-120b-1:0': plain(0.15, 0.6),
   'meta.llama3-3-70b-instruct-v1:0': plain(0.72, 0.72),
+  'amazon.titan-embed-text-v2:0': plain(0.02, 0),
   'qwen.qwen3-coder-480b-a35b-v1:0': plain(0.45, 1.8),
 };
 
@@ -52,6 +54,6 @@ export const PRICE_STEPS: Readonly<Record<string, { day: string; factorBefore: n
   'qwen.qwen3-coder-480b-a35b-v1:0': { day: '2026-10-15', factorBefore: 2.5 },
 };
 
-/** One image of the image model, standard quality up to 1024 × 1024, and 1,000 text units of content filters. */
+/** One image of the image model, standard quality up to 1024 × 1024, and one text unit of content filters. */
 export const IMAGE_PRICE = 0.04;
-export const GUARDRAIL_PRICE = 0.15;
+export const GUARDRAIL_PRICE = 0.00015;

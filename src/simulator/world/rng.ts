@@ -4,9 +4,20 @@
  */
 
 /** A number in [0, 1) for a key: FNV-1a over the text, finished with murmur3's mixer (32 bits). */
-export function chance(key: string): number {
-  let h = 0x811c9dc5;
-  for (let i = 0; i < key.length; i++) h = Math.imul(h ^ key.charCodeAt(i), 0x01000193);
+export const chance = (key: string): number => chanceAfter(NOTHING, key);
+
+const NOTHING = 0x811c9dc5;
+
+/** What is left of a key's hash after its beginning: many keys that begin alike are then cheap. */
+export function hashOf(text: string, after = NOTHING): number {
+  let h = after;
+  for (let i = 0; i < text.length; i++) h = Math.imul(h ^ text.charCodeAt(i), 0x01000193);
+  return h;
+}
+
+/** `chance` of the beginning that was hashed by `hashOf` followed by `rest`. */
+export function chanceAfter(beginning: number, rest: string): number {
+  let h = hashOf(rest, beginning);
   h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);
   h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
   return ((h ^ (h >>> 16)) >>> 0) / 0x1_0000_0000;

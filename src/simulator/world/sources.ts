@@ -1,9 +1,10 @@
 import type { AppProfile, Day, Tag } from '../types.ts';
-import { type Doer, type HourTokens, hoursOf, isRunaway } from './activity.ts';
-import { type BilledModel, MODELS, modelById, SYSTEM_PROFILES } from './catalogue.ts';
+import { type Doer, type HourTokens, hoursOf, runawayNight, weekOf } from './activity.ts';
+import { type BilledModel, MODELS, modelById, systemProfile } from './catalogue.ts';
 import { costCenterAt, type OwnedProfile, type Person, people, profilesOf } from './company.ts';
+import { programs, studioProfile } from './programs.ts';
 import { chance, pick, shortId } from './rng.ts';
-import { dayStart, HOUR } from './time.ts';
+import { DAY, dayOf, dayStart, HOUR } from './time.ts';
 
 /** Everything that uses models: people through their profiles, people who go round them, and programs. */
 export interface Source {
@@ -20,8 +21,8 @@ export interface Source {
   from: number;
   /** Exclusive. */
   until: number;
-  /** Batch jobs are billed and do not show in the namespace AWS/Bedrock. */
-  batch: boolean;
+  /** Batch jobs and the endpoint `bedrock-mantle` are billed and do not show in the namespace AWS/Bedrock. */
+  channel: 'runtime' | 'batch' | 'mantle';
 }
 
 const FOREVER = Number.MAX_SAFE_INTEGER;
@@ -36,7 +37,7 @@ function doerOf(profile: OwnedProfile, person: Person): Doer {
     units:
       person.intensity *
       profile.weight *
-      (profile.model.billing === 'aws' ? 90 : 48) *
+      (profile.model.service === 'Amazon Bedrock' ? 90 : 48) *
       (person.style === 'agent' ? 0.6 : 1),
     machine: false,
   };
@@ -55,24 +56,21 @@ function ofProfile(profile: OwnedProfile): Source | null {
     doer: doerOf(profile, profile.person),
     from: profile.createdAt,
     until: profile.person.left ?? FOREVER,
-    batch: false,
+    channel: 'runtime',
   };
 }
 
-/** About one in twenty-five calls a model directly now and then, by model id, system profile or full ARN. */
+/** About one in fifteen calls a model directly now and then, by model id, system profile or full ARN. */
 function directCalls(person: Person): Source[] {
   if (chance(`${person.key}|direct`) >= 0.07) return [];
-  const choices = MODELS.filter((m) => m.weight > 0);
+  const choices = MODELS.filter((m) => m.weight > 0 && m.regions.includes(person.region));
   const model = choices[pick(`${person.key}|directModel`, choices.length)] as BilledModel;
-  const system = SYSTEM_PROFILES.find(
-    (p) => p.modelId === model.modelId && p.region === person.region && p.route === 'geo',
-  );
   const spelling = pick(`${person.key}|directSpelling`, 4);
-  const dimension = system
-    ? system.id
-    : spelling === 0
-      ? `arn:aws:bedrock:${person.region}::foundation-model/${model.modelId}`
-      : model.modelId;
+  const onDemand = model.inferenceTypesSupported.includes('ON_DEMAND') && spelling < 3;
+  const system = onDemand ? undefined : systemProfile(person.region, model, 'geo');
+  const inRegion =
+    spelling === 0 ? `arn:aws:bedrock:${person.region}::foundation-model/${model.modelId}` : model.modelId;
+  const dimension = system?.id ?? inRegion;
   return [
     {
       accountId: person.accountId,
@@ -92,47 +90,7 @@ function directCalls(person: Person): Source[] {
       },
       from: Math.max(person.joined, dayStart(model.launchedOn)),
       until: person.left ?? FOREVER,
-      batch: false,
-    },
-  ];
-}
-
-/** A pipeline under a service role that calls a model directly, and nightly batch jobs. */
-function programs(seed: number): Source[] {
-  const haiku = modelById.get('anthropic.claude-haiku-4-5-20251001-v1:0') as BilledModel;
-  const nova = modelById.get('amazon.nova-pro-v1:0') as BilledModel;
-  const base = {
-    region: 'us-east-1',
-    profile: null,
-    person: null,
-    route: 'regional' as const,
-    from: dayStart('2025-11-01'),
-    until: FOREVER,
-  };
-  const doer = (name: string, model: BilledModel, units: number): Doer => ({
-    key: `${seed}|program|${name}`,
-    model,
-    style: 'program',
-    utcOffset: 0,
-    units,
-    machine: true,
-  });
-  return [
-    {
-      ...base,
-      accountId: '222233334444',
-      dimension: 'us.anthropic.claude-haiku-4-5-20251001-v1:0',
-      model: haiku,
-      doer: doer('documents', haiku, 90),
-      batch: false,
-    },
-    {
-      ...base,
-      accountId: '333344445555',
-      dimension: nova.modelId,
-      model: nova,
-      doer: doer('batch', nova, 140),
-      batch: true,
+      channel: 'runtime',
     },
   ];
 }
@@ -147,19 +105,20 @@ export class Sources {
   readonly profiles: OwnedProfile[];
   readonly people: Person[];
   private readonly all: Source[];
+  /** Profiles of history whose coding agent may run away. */
+  private readonly agents: Source[];
   private readonly seed: number;
   private cache = new Map<Day, SourceHours[]>();
 
   constructor(seed: number, seats: number, now: number) {
     this.seed = seed;
     // A year ahead, so that a clock that runs on meets the people of later months.
-    this.people = people(seed, seats, now + 366 * 24 * HOUR);
-    this.profiles = this.people.flatMap((person) => profilesOf(seed, person));
-    this.all = [
-      ...this.profiles.map(ofProfile).filter((s) => s !== null),
-      ...this.people.flatMap(directCalls),
-      ...programs(seed),
-    ];
+    this.people = people(seed, seats, now + 366 * DAY);
+    const studio = studioProfile(seed);
+    this.profiles = [...this.people.flatMap((person) => profilesOf(seed, person)), studio];
+    const owned = this.profiles.map(ofProfile).filter((s) => s !== null);
+    this.all = [...owned, ...this.people.flatMap(directCalls), ...programs(seed, studio)];
+    this.agents = owned.filter(({ doer, model }) => doer.style === 'agent' && doer.units > 0 && model.caches);
   }
 
   /** A profile made through the API works for its owner from the next full hour on. */
@@ -222,7 +181,7 @@ export class Sources {
 
   /** Forgets what was worked out for the day of `now` and later: something changed. */
   forget(now: number): void {
-    for (const day of [...this.cache.keys()]) if (dayStart(day) + 24 * HOUR > now) this.cache.delete(day);
+    for (const day of [...this.cache.keys()]) if (dayStart(day) + DAY > now) this.cache.delete(day);
   }
 
   /** What every source used in each hour of a day, batch jobs included. */
@@ -230,15 +189,13 @@ export class Sources {
     const known = this.cache.get(day);
     if (known) return known;
     const start = dayStart(day);
-    const active = this.people.filter((p) => p.joined <= start && (p.left === null || p.left > start));
+    const runaway = this.runaway(start);
     const found: SourceHours[] = [];
     for (const source of this.all) {
-      if (source.from >= start + 24 * HOUR || source.until <= start) continue;
-      const wild =
-        source.person !== null && source.profile !== null && isRunaway(this.seed, active, source.person, day);
-      const hours = hoursOf(source.doer, day, wild ? 7 : 1, wild).filter(({ hour }) => {
+      if (source.from >= start + DAY || source.until <= start) continue;
+      const hours = hoursOf(source.doer, start, source === runaway).filter(({ hour }) => {
         const at = start + hour * HOUR;
-        return at >= source.from && at < source.until && this.mayUse(source, at);
+        return at >= source.from && at < source.until && mayUse(source, at);
       });
       if (hours.length > 0) found.push({ source, hours });
     }
@@ -246,12 +203,33 @@ export class Sources {
     return found;
   }
 
-  private mayUse(source: Source, at: number): boolean {
-    const profile = source.profile;
-    if (!profile) return true;
-    if (profile.deletedAt !== undefined && at >= profile.deletedAt) return false;
-    return !tagsAt(profile, at).some((t) => t.key === 'BudgetStatus' && t.value === 'exceeded');
+  /** Whether a profile was used in an hour between `from` and `until` in which it bore a tag key. */
+  usedWithTag(profile: OwnedProfile, key: string, from: number, until: number): boolean {
+    for (let start = dayStart(dayOf(from)); start < until; start += DAY) {
+      const used = this.day(dayOf(start)).find(({ source }) => source.profile === profile);
+      for (const { hour } of used?.hours ?? []) {
+        const at = start + hour * HOUR;
+        const bears = at >= from && at < until && tagsAt(profile, at).some((t) => t.key === key);
+        if (bears) return true;
+      }
+    }
+    return false;
   }
+
+  /** Whose coding agent ran through this day and night: one a week, the same for everybody who looks. */
+  private runaway(start: number): Source | undefined {
+    const { week, day } = weekOf(start);
+    if (day !== runawayNight(this.seed, week)) return undefined;
+    const working = this.agents.filter((s) => s.from <= start && s.until >= start + DAY);
+    return working[pick(`${this.seed}|runaway|${week}`, working.length)];
+  }
+}
+
+/** Not after its profile was deleted, nor while the generated policy would deny its use. */
+function mayUse({ profile }: Source, at: number): boolean {
+  if (!profile) return true;
+  if (profile.deletedAt !== undefined && at >= profile.deletedAt) return false;
+  return !tagsAt(profile, at).some((t) => t.key === 'BudgetStatus' && t.value === 'exceeded');
 }
 
 /** Tags of a profile at a moment; before its first the first. */

@@ -1,23 +1,37 @@
 import type { CostAllocationTag, Day, World } from '../types.ts';
 import { DAY, dayOf, dayStart, HOUR } from './time.ts';
 
+/** How long after its activation a tag begins to bill: with the UTC day in which that moment lies. */
+const ACTIVATION_TAKES = DAY;
+/** `lastUpdated` of keys that were activated before history began, or never. */
+const LONG_AGO = dayStart('2025-09-01');
 /** How long a back-fill takes, and how often one may be started. */
 const BACKFILL_TAKES = 2 * HOUR;
 const BACKFILL_EVERY = DAY;
 
 /** Cost allocation tags: a tag bills only from its activation on, unless a back-fill rewrote the past. */
 export class TagLedger {
+  /** `activeSince` is when the key began to bill. */
   private readonly states = new Map<string, { activeSince: number | null; updated: number }>();
   private readonly runs: { from: Day; requestedAt: number; keys: string[] }[] = [];
 
   constructor(keys: readonly string[], active: boolean) {
-    for (const key of keys) this.states.set(key, { activeSince: active ? 0 : null, updated: 0 });
+    for (const key of keys) this.states.set(key, { activeSince: active ? 0 : null, updated: LONG_AGO });
+  }
+
+  has(key: string): boolean {
+    return this.states.has(key);
+  }
+
+  /** A key was seen on billed use for the first time: it can be activated from now on. */
+  learn(key: string, now: number): void {
+    if (!this.has(key)) this.states.set(key, { activeSince: null, updated: now });
   }
 
   set(key: string, status: 'Active' | 'Inactive', now: number): boolean {
     const state = this.states.get(key);
     if (!state) return false;
-    if (status === 'Active') state.activeSince ??= now;
+    if (status === 'Active') state.activeSince ??= now + ACTIVATION_TAKES;
     else state.activeSince = null;
     state.updated = now;
     return true;
@@ -51,7 +65,7 @@ export class TagLedger {
     );
   }
 
-  /** The tags that show on the bill of a day. */
+  /** The tags that show on the bill of a day; of its last hours alike, as Cost Explorer has whole days. */
   billed(tags: Readonly<Record<string, string>>, day: Day, now: number): Record<string, string> {
     return Object.fromEntries(Object.entries(tags).filter(([key]) => this.bills(key, day, now)));
   }

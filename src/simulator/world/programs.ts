@@ -1,0 +1,140 @@
+import { type BilledModel, modelById } from './catalogue.ts';
+import { type OwnedProfile, PLATFORM, RESEARCH, type Style } from './company.ts';
+import { shortId } from './rng.ts';
+import type { Source } from './sources.ts';
+import { dayStart } from './time.ts';
+
+/** What runs under service roles, without a person's session: pipelines, batch jobs, a knowledge base, pictures. */
+
+const BEGAN = dayStart('2025-11-01');
+const REGION = 'us-east-1';
+
+interface Program {
+  name: string;
+  modelId: string;
+  accountId: string;
+  style: Style;
+  units: number;
+  /** `ModelId` of its calls; the model's id when left out. */
+  dimension?: string;
+  channel?: Source['channel'];
+}
+
+const PROGRAMS: readonly Program[] = [
+  {
+    name: 'documents',
+    modelId: 'anthropic.claude-haiku-4-5-20251001-v1:0',
+    accountId: PLATFORM,
+    style: 'program',
+    units: 70,
+    dimension: 'us.anthropic.claude-haiku-4-5-20251001-v1:0',
+  },
+  {
+    name: 'knowledge base',
+    modelId: 'amazon.titan-embed-text-v2:0',
+    accountId: PLATFORM,
+    style: 'embedding',
+    units: 120,
+    dimension: `arn:aws:bedrock:${REGION}::foundation-model/amazon.titan-embed-text-v2:0`,
+  },
+  {
+    name: 'batch',
+    modelId: 'amazon.nova-pro-v1:0',
+    accountId: RESEARCH,
+    style: 'program',
+    units: 140,
+    channel: 'batch',
+  },
+  {
+    name: 'batch summaries',
+    modelId: 'anthropic.claude-haiku-4-5-20251001-v1:0',
+    accountId: RESEARCH,
+    style: 'program',
+    units: 50,
+    channel: 'batch',
+  },
+  {
+    name: 'mantle',
+    modelId: 'openai.gpt-oss-120b-1:0',
+    accountId: RESEARCH,
+    style: 'program',
+    units: 300,
+    channel: 'mantle',
+  },
+];
+
+const STUDIO_TAGS = [
+  { key: 'UserEmail', value: 'brand.studio@example.com' },
+  { key: 'CostCenter', value: 'CC-2002 Marketing' },
+  { key: 'InferenceProfile', value: 'brand-studio-nova-canvas' },
+  { key: 'ManagedBy', value: 'platform-team' },
+];
+
+/** The marketing studio's profile for pictures: billed by the image, and on no token metric. */
+export function studioProfile(seed: number): OwnedProfile {
+  const model = modelById.get('amazon.nova-canvas-v1:0') as BilledModel;
+  const id = shortId(`${seed}|profile|brand-studio`);
+  const modelArn = `arn:aws:bedrock:${REGION}::foundation-model/${model.modelId}`;
+  return {
+    accountId: PLATFORM,
+    region: REGION,
+    shortId: id,
+    arn: `arn:aws:bedrock:${REGION}:${PLATFORM}:application-inference-profile/${id}`,
+    name: 'brand-studio-nova-canvas',
+    copyFrom: modelArn,
+    modelArns: [modelArn],
+    createdAt: BEGAN,
+    updatedAt: BEGAN,
+    tags: [],
+    person: null,
+    model,
+    route: 'regional',
+    tagHistory: [{ from: BEGAN, tags: STUDIO_TAGS }],
+    weight: 1,
+  };
+}
+
+export function programs(seed: number, studio: OwnedProfile): Source[] {
+  const rest = PROGRAMS.map((p): Source => {
+    const model = modelById.get(p.modelId) as BilledModel;
+    return source(seed, p, model, p.dimension ?? model.modelId, null);
+  });
+  const pictures: Program = {
+    name: 'pictures',
+    modelId: studio.model.modelId,
+    accountId: studio.accountId,
+    style: 'pictures',
+    units: 110,
+  };
+  return [...rest, source(seed, pictures, studio.model, studio.shortId, studio)];
+}
+
+function source(
+  seed: number,
+  p: Program,
+  model: BilledModel,
+  dimension: string,
+  profile: OwnedProfile | null,
+): Source {
+  return {
+    accountId: p.accountId,
+    region: REGION,
+    dimension,
+    profile,
+    person: null,
+    model,
+    route: 'regional',
+    doer: {
+      key: `${seed}|program|${p.name}`,
+      model,
+      style: p.style,
+      utcOffset: -5,
+      units: p.units,
+      // Pictures are made by people in an office; the rest runs day and night.
+      machine: p.style !== 'pictures',
+    },
+    from: BEGAN,
+    until: Number.MAX_SAFE_INTEGER,
+    channel: p.channel ?? 'runtime',
+  };
+}
