@@ -1,8 +1,8 @@
-import type { TokenKind } from '../types.ts';
+import type { Day, TokenKind } from '../types.ts';
 import type { BilledModel } from './catalogue.ts';
 import type { Style } from './company.ts';
 import { chanceAfter, hashOf, logNormal, pick } from './rng.ts';
-import { DAY, dayOf } from './time.ts';
+import { DAY } from './time.ts';
 
 /** How much somebody uses in an hour. Everything is keyed by (seed, entity, day). */
 
@@ -37,7 +37,7 @@ export interface HourTokens {
 
 /** The day of a calendar week (from Monday) whose night an agent ran through, as a number of days after Monday. */
 export function runawayNight(seed: number, week: number): number {
-  return 1 + pick(`${seed}|runawayNight|${week}`, 4);
+  return pick(`${seed}|runawayNight|${week}`, 4);
 }
 
 /** Monday-based weeks since the epoch, and days after that Monday. */
@@ -50,9 +50,9 @@ export function weekOf(start: number): { week: number; day: number } {
 const RUNAWAY_UNITS = 1_300;
 const QUIET = 0.12;
 
-/** The hours of the UTC day that begins at `start` in which a doer used something; empty on days off. */
-export function hoursOf(doer: Doer, start: number, runaway = false): HourTokens[] {
-  const key = `${doer.key}|${dayOf(start)}`;
+/** The hours of a UTC day, which begins at `start`, in which a doer used something; empty on days off. */
+export function hoursOf(doer: Doer, day: Day, start: number, runaway = false): HourTokens[] {
+  const key = `${doer.key}|${day}`;
   const hash = hashOf(key);
   const chance = (what: string) => chanceAfter(hash, what);
   const always = doer.machine || runaway;

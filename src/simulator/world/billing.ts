@@ -1,5 +1,6 @@
-import type { BillLine, Day, TokenKind, WorldOptions } from '../types.ts';
+import type { BillLine, Day, Tag, TokenKind, WorldOptions } from '../types.ts';
 import { type BilledModel, REGION_PREFIX } from './catalogue.ts';
+import { costCenterAt } from './company.ts';
 import { IMAGE_PRICE, PRICE_STEPS, PRICES } from './prices.ts';
 import { chance, pick } from './rng.ts';
 import { principalTags, type Source, type SourceHours, tagsAt } from './sources.ts';
@@ -106,32 +107,36 @@ export type Billed = (service: string, hour: number) => 0 | 1 | 2;
 
 /** Groups a source's billed hours by the tags in force; nearly always one group. */
 function metered({ source, hours }: SourceHours, start: number, billed: Billed): Metered[] {
-  const groups = new Map<string, Metered>();
+  const groups: Metered[] = [];
+  let own: readonly Tag[] | null = null;
+  let caller: string | null = null;
   for (const { hour, tokens, images } of hours) {
     const times = billed(source.model.service, hour);
     if (times === 0) continue;
     const at = start + hour * HOUR;
-    const profileTags = source.profile ? tagsAt(source.profile, at) : [];
-    const signature = profileTags.map((t) => `${t.key}=${t.value}`).join('\n');
-    let group = groups.get(signature);
-    if (!group) {
+    const ownNow = source.profile ? tagsAt(source.profile, at) : NO_TAGS;
+    const callerNow = source.person ? costCenterAt(source.person, at) : '';
+    let group = groups.at(-1);
+    if (!group || own !== ownNow || caller !== callerNow) {
+      own = ownNow;
+      caller = callerNow;
+      const tags = Object.fromEntries(ownNow.map((t) => [t.key, t.value]));
       group = {
         source,
-        tags: {
-          ...Object.fromEntries(profileTags.map((t) => [t.key, t.value])),
-          ...principalTags(source, at),
-        },
+        tags: { ...tags, ...principalTags(source, at) },
         tokens: { input: 0, output: 0, cacheRead: 0, cacheWrite: 0 },
         images: 0,
       };
-      groups.set(signature, group);
+      groups.push(group);
     }
-    for (const kind of ['input', 'output', 'cacheRead', 'cacheWrite'] as const)
-      group.tokens[kind] += tokens[kind] * times;
+    for (const kind of TOKEN_KINDS) group.tokens[kind] += tokens[kind] * times;
     group.images += images * times;
   }
-  return [...groups.values()];
+  return groups;
 }
+
+const NO_TAGS: readonly Tag[] = [];
+const TOKEN_KINDS = ['input', 'output', 'cacheRead', 'cacheWrite'] as const;
 
 function tokenLine(
   o: WorldOptions,

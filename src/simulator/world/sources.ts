@@ -193,7 +193,7 @@ export class Sources {
     const found: SourceHours[] = [];
     for (const source of this.all) {
       if (source.from >= start + DAY || source.until <= start) continue;
-      const hours = hoursOf(source.doer, start, source === runaway).filter(({ hour }) => {
+      const hours = hoursOf(source.doer, day, start, source === runaway).filter(({ hour }) => {
         const at = start + hour * HOUR;
         return at >= source.from && at < source.until && mayUse(source, at);
       });
