@@ -4,12 +4,16 @@ import { compress } from 'hono/compress';
 import { HTTPException } from 'hono/http-exception';
 import { secureHeaders } from 'hono/secure-headers';
 import { ErrorPage } from '../ui/pages/plain.tsx';
-import { actionRoutes } from './actions.tsx';
 import { apiRoutes } from './api.ts';
+import { budgetRoutes } from './budgetPages.tsx';
+import { dayPage } from './dayPage.tsx';
 import type { ServerDeps } from './deps.ts';
 import { frameOf } from './frame.ts';
 import { loopbackOnly } from './guard.ts';
-import { pageRoutes } from './pages.tsx';
+import { jobRoutes } from './jobsPage.tsx';
+import { alertsPage, auditPage, inboxPage, reconciliationPage } from './listPages.tsx';
+import { mePage } from './mePage.tsx';
+import { profileRoutes } from './profilePages.tsx';
 import { spendRoutes } from './spendPages.tsx';
 
 /** The whole server as one Hono app: pages, JSON, assets and health. Makes no I/O by itself. */
@@ -52,8 +56,15 @@ export function createApp(deps: ServerDeps): Hono {
     );
   app.route('/api/v1', apiRoutes(deps));
   app.route('/', spendRoutes(deps));
-  app.route('/', pageRoutes(deps));
-  app.route('/', actionRoutes(deps));
+  app.route('/', budgetRoutes(deps));
+  app.route('/', profileRoutes(deps));
+  app.route('/', jobRoutes(deps));
+  app.get('/me', (c) => mePage(c, deps));
+  app.get('/days/:day', (c) => dayPage(c, deps));
+  app.get('/reconciliation', (c) => reconciliationPage(c, deps));
+  app.get('/alerts', (c) => alertsPage(c, deps));
+  app.get('/audit', (c) => auditPage(c, deps));
+  if (deps.inbox) app.get('/inbox', (c) => inboxPage(c, deps));
   app.notFound((c) =>
     c.html(<ErrorPage frame={frameOf(c, deps)} text={frameOf(c, deps).m.error.notFound} />, 404),
   );

@@ -4,13 +4,22 @@ import type { TableData } from '../ui/table.tsx';
 
 /** A table as CSV: exact values, no cell that a spreadsheet takes for a formula, a byte order mark when asked. */
 export function csv(c: Context, name: string, table: TableData): Response {
+  const exported = table.columns.map((column, i) => ({ column, i })).filter(({ column }) => !column.drawn);
   const rows = [...table.rows, ...(table.foot ? [{ cells: table.foot }] : [])].map((row) =>
-    row.cells.map((cell) => cell.raw ?? cell.text),
+    exported.map(({ i }) => row.cells[i]?.raw ?? row.cells[i]?.text ?? ''),
   );
-  const text = stringify([table.columns.map((column) => column.key), ...rows], { escape_formulas: true });
+  const text = stringify([exported.map(({ column }) => column.key), ...rows], {
+    escape_formulas: true,
+    // A negative amount is a figure, not a formula: it stays one.
+    cast: {
+      string: (value) => (/^-\d+(\.\d+)?$/.test(value) ? { value, escape_formulas: false } : value),
+    },
+  });
   return c.body((c.req.query('bom') === '1' ? '\uFEFF' : '') + text, 200, {
     'content-type': 'text/csv; charset=utf-8',
-    'content-disposition': `attachment; filename="${name}.csv"`,
+    'content-disposition': `attachment; filename="${name.replaceAll(/[^a-z0-9-]+/gi, '-')}.csv"`,
   });
 }
 export const wantsCsv = (c: Context): boolean => c.req.query('format') === 'csv';
+/** Which table of a page the CSV is asked of; '' for its first. */
+export const csvTable = (c: Context): string => c.req.query('table') ?? '';

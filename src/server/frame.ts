@@ -26,9 +26,12 @@ function choice<T extends string>(
 const isTheme = (text: string | undefined): text is Frame['theme'] =>
   text === 'auto' || text === 'light' || text === 'dark';
 
+/** Parameters of one request that do not belong into the links of the page. */
+const PASSING: ReadonlySet<string> = new Set(['lang', 'theme', 'format', 'bom', 'table', 'done']);
+
 export function frameOf(c: Context, deps: Pick<ServerDeps, 'settings' | 'assets' | 'inbox'>): Frame {
   const locale: Locale = choice(c, 'lang', isLocale, preferredLocale(c.req.header('accept-language')));
-  const { lang: _, theme: __, ...query } = c.req.query();
+  const query = Object.fromEntries(Object.entries(c.req.query()).filter(([name]) => !PASSING.has(name)));
   return {
     locale,
     m: messagesOf(locale),
@@ -66,6 +69,3 @@ export function before(period: Period): { start: string; endExclusive: string } 
   const days = (Date.parse(period.endExclusive) - Date.parse(period.start)) / 86_400_000;
   return { start: addDays(period.start, -days), endExclusive: period.start };
 }
-
-export const pageNumber = (c: Context): number =>
-  Math.max(1, Math.floor(Number(c.req.query('page') ?? '1')) || 1);

@@ -1,4 +1,5 @@
 import type Database from 'better-sqlite3';
+import { sum } from '../core/money.ts';
 import type { Money, SpendLabel, SpendRow, UnallocatedReason } from '../core/types.ts';
 import type { SpendAnswer, SpendFilter, SpendGroup, SpendQuery, SpendSum } from './types.ts';
 
@@ -133,15 +134,18 @@ export function answer(
     q.groupBy.length === 0 ? 'HAVING count(*) > 0' : `GROUP BY ${q.groupBy.map((_, i) => i + 1).join(', ')}`;
   const order =
     q.groupBy.length === 0 ? '' : ` ORDER BY amount DESC, ${q.groupBy.map((_, i) => i + 1).join(', ')}`;
+  const among = q.unowned === 'among';
   const rows = sqlite
-    .prepare(`SELECT ${select.join(', ')} FROM spend WHERE ${where.sql} AND reason IS NULL ${group}${order}`)
+    .prepare(
+      `SELECT ${select.join(', ')} FROM spend WHERE ${where.sql}${among ? '' : ' AND reason IS NULL'} ${group}${order}`,
+    )
     .all(where.parameters) as SumRow[];
+  const sums = rows.map((row) => toSum(row, q.groupBy.length));
+  if (among) return { rows: sums, unallocated: [], total: sum(sums.map((row) => row.amount)) };
   const unallocated = sqlite
     .prepare(
       `SELECT reason, sum(${basis}) AS amount, sum(tokens) AS tokens FROM spend WHERE ${where.sql} AND reason IS NOT NULL GROUP BY reason ORDER BY amount DESC, reason`,
     )
     .all(where.parameters) as { reason: UnallocatedReason; amount: Money; tokens: bigint }[];
-  const sums = rows.map((row) => toSum(row, q.groupBy.length));
-  const total = [...sums, ...unallocated].reduce((sum, row) => sum + row.amount, 0n) as Money;
-  return { rows: sums, unallocated, total };
+  return { rows: sums, unallocated, total: sum([...sums, ...unallocated].map((row) => row.amount)) };
 }

@@ -56,6 +56,8 @@ export interface SpendQuery {
   groupBy: readonly SpendGroup[];
   basis: SpendBasis;
   filter: SpendFilter;
+  /** Rows that nobody owns: `apart` by reason (the standard), or `among` the rows, which then make the whole total. */
+  unowned?: 'apart' | 'among';
 }
 export interface SpendSum {
   /** One value per dimension of `groupBy`; '' where it has none (no cost center, no profile). */

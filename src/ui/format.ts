@@ -4,6 +4,11 @@ import type { Locale } from './messages/index.ts';
 
 /** How figures look. The currency is USD and is named once a table; exact values are on hover and in CSV. */
 
+/** `1,234.56`: the digits before the point in threes. */
+export const grouped = (digits: string): string => {
+  const [whole = '', fraction] = digits.split('.');
+  return group(whole) + (fraction === undefined ? '' : `.${fraction}`);
+};
 const group = (digits: string): string => digits.replace(/\B(?=(\d{3})+(?!\d))/g, ',');
 const CENT = 100_000_000n;
 
@@ -15,6 +20,9 @@ export function usd(value: Money): string {
   const [whole = '0', fraction = ''] = (decimals === 10 ? text.replace(/0+$/, '') : text).split('.');
   return `${value < 0n ? '−' : ''}$${group(whole)}.${fraction}`;
 }
+
+/** The same with its sign: `+$12.00`, `−$3.50`, `$0.00`. */
+export const signedUsd = (value: Money): string => `${value > 0n ? '+' : ''}${usd(value)}`;
 
 /** `1.2 M`; the whole number goes into the title. */
 export function tokens(count: bigint): string {

@@ -35,6 +35,7 @@ export function link(frame: Pick<Frame, 'path' | 'query'>, change: Readonly<Reco
   return text === '' ? frame.path : `${frame.path}?${text}`;
 }
 
+const chosen = (yes: boolean) => (yes ? ({ 'aria-current': 'true' } as const) : {});
 const current = (yes: boolean) => (yes ? ({ 'aria-current': 'page' } as const) : {});
 
 export function Layout({ frame, title, children }: { frame: Frame; title: string; children: Child }) {
@@ -58,6 +59,9 @@ export function Layout({ frame, title, children }: { frame: Frame; title: string
         {frame.simulated && <div class="banner">{m.simulated}</div>}
         <header class="top">
           <a class="brand" href="/">
+            <svg width="18" height="18" viewBox="0 0 18 18" aria-hidden="true">
+              <path d="M2 13h14M2 9h10M2 5h6" />
+            </svg>
             {m.brand}
           </a>
           <nav aria-label={m.brand}>
@@ -68,29 +72,24 @@ export function Layout({ frame, title, children }: { frame: Frame; title: string
             ))}
           </nav>
           <div class="switches">
-            <span>
-              {LOCALES.map((locale, i) => (
-                <>
-                  {i > 0 && ' · '}
-                  <a href={link(frame, { lang: locale })} lang={locale} {...current(locale === frame.locale)}>
-                    {messagesOf(locale).language}
-                  </a>
-                </>
+            <span role="group" aria-label={m.languageLabel}>
+              {LOCALES.map((locale) => (
+                <a href={link(frame, { lang: locale })} lang={locale} {...chosen(locale === frame.locale)}>
+                  {messagesOf(locale).language}
+                </a>
               ))}
             </span>
             <span role="group" aria-label={m.theme.label}>
-              {(['auto', 'light', 'dark'] as const).map((theme, i) => (
-                <>
-                  {i > 0 && ' · '}
-                  <a href={link(frame, { theme })} {...current(theme === frame.theme)}>
-                    {m.theme[theme]}
-                  </a>
-                </>
+              {(['auto', 'light', 'dark'] as const).map((theme) => (
+                <a href={link(frame, { theme })} {...chosen(theme === frame.theme)}>
+                  {m.theme[theme]}
+                </a>
               ))}
             </span>
           </div>
         </header>
         <main id="content">{children}</main>
+        <footer class="foot">{m.period.utc}</footer>
       </body>
     </html>
   );
@@ -103,24 +102,32 @@ export interface Period {
   name: 'thisMonth' | 'lastMonth' | 'last7' | 'last30' | 'last90' | 'custom';
 }
 
+/** Ready-made periods and any range of days, as links and a form that keep what else the address says. */
 export function PeriodPicker({ frame, period }: { frame: Frame; period: Period }) {
   const { m } = frame;
+  const kept = Object.entries(frame.query).filter(
+    ([name]) => !['period', 'start', 'endExclusive'].includes(name) && !name.endsWith('page'),
+  );
   return (
     <div class="period" role="group" aria-label={m.period.label}>
-      {(['thisMonth', 'lastMonth', 'last7', 'last30', 'last90'] as const).map((name) => (
-        <a
-          href={link(frame, { period: name, start: '', endExclusive: '', page: '' })}
-          {...current(name === period.name)}
-        >
-          {m.period[name]}
-        </a>
-      ))}
+      <span class="choices">
+        {(['thisMonth', 'lastMonth', 'last7', 'last30', 'last90'] as const).map((name) => (
+          <a
+            href={link(frame, { period: name, start: '', endExclusive: '', page: '' })}
+            {...chosen(name === period.name)}
+          >
+            {m.period[name]}
+          </a>
+        ))}
+      </span>
       <form method="get" action={frame.path}>
+        {kept.map(([name, value]) => (
+          <input type="hidden" name={name} value={value} />
+        ))}
         <input type="date" name="start" value={period.start} aria-label={m.period.from} />
         <span>{m.period.before}</span>
         <input type="date" name="endExclusive" value={period.endExclusive} aria-label={m.period.before} />
         <button type="submit">{m.period.show}</button>
-        <span class="note">{m.period.utc}</span>
       </form>
     </div>
   );

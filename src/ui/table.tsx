@@ -1,44 +1,109 @@
 import type { Child } from 'hono/jsx';
 import { type Frame, link } from './layout.tsx';
 
-/** One table for pages and CSV alike: a cell has what is shown and what is exported. */
+/** One table for pages and CSV alike: a cell has what is shown, what is exported and what it is sorted by. */
 export interface Cell {
   text: string;
   /** Exact value for CSV; the text where left out. */
   raw?: string;
+  /** What the column is ordered by; the text where left out. */
+  sort?: bigint | number | string;
   href?: string;
   title?: string;
   show?: Child;
 }
 export interface Column {
   name: string;
-  /** Stable name in CSV. */
+  /** Stable name in CSV and in the address. */
   key: string;
   number?: boolean;
+  /** A drawing or a button: neither sorted nor exported. */
+  drawn?: boolean;
+}
+export interface Row {
+  cells: readonly Cell[];
+  muted?: boolean;
+  /** Stays below the others however they are sorted, filtered and paged. */
+  pinned?: boolean;
 }
 export interface TableData {
   columns: readonly Column[];
-  rows: readonly { cells: readonly Cell[]; muted?: boolean }[];
+  rows: readonly Row[];
   foot?: readonly Cell[];
   caption?: string;
 }
 
-const td = (cell: Cell, column: Column | undefined) => (
-  <td class={column?.number ? 'n' : 'wrap'} {...(cell.title ? { title: cell.title } : {})}>
+/** How a table is looked at: from the address, so that it can be bookmarked. */
+export interface View {
+  /** Prefix of its parameters, for pages with several tables; '' for the first. */
+  id: string;
+  sort: string | null;
+  descending: boolean;
+  filter: string;
+  page: number;
+  size: number;
+  /** Rows in all, after the filter. */
+  total: number;
+}
+export const PAGE_SIZE = 50;
+export const parameter = (id: string, name: 'sort' | 'q' | 'page'): string =>
+  id === '' ? name : `${id}.${name}`;
+
+const td = (cell: Cell, column: Column | undefined, first: boolean) => (
+  <td
+    class={`${column?.number ? 'n' : ''}${first ? ' key' : ''}`.trim() || undefined}
+    {...(cell.title ? { title: cell.title } : {})}
+  >
     {cell.show ?? (cell.href ? <a href={cell.href}>{cell.text}</a> : cell.text)}
   </td>
 );
 
-export function DataTable({ data }: { data: TableData }) {
+/** The heading of a column; a link that sorts by it where the table has a view of its own. */
+function Heading({
+  column,
+  sorting,
+}: {
+  column: Column;
+  sorting?: { frame: Frame; view: View } | undefined;
+}) {
+  if (!sorting || column.drawn || column.name === '') return <>{column.name}</>;
+  const { frame, view } = sorting;
+  const active = view.sort === column.key;
+  // Figures are asked for from the largest, words from A.
+  const down = active ? !view.descending : column.number === true;
+  const change = {
+    [parameter(view.id, 'sort')]: `${down ? '-' : ''}${column.key}`,
+    [parameter(view.id, 'page')]: '',
+  };
   return (
-    <section class="scroll" tabindex={0} aria-label={data.caption ?? data.columns[0]?.name ?? ''}>
+    <a class="sort" href={`${link(frame, change)}#${anchor(view.id)}`}>
+      {column.name}
+      {active && <span aria-hidden="true">{view.descending ? ' ↓' : ' ↑'}</span>}
+    </a>
+  );
+}
+const ordered = (column: Column, view: View | undefined) =>
+  view?.sort === column.key ? ({ 'aria-sort': view.descending ? 'descending' : 'ascending' } as const) : {};
+export const anchor = (id: string): string => `table-${id === '' ? 'main' : id}`;
+
+export function DataTable({
+  data,
+  label,
+  sorting,
+}: {
+  data: TableData;
+  label?: string;
+  sorting?: { frame: Frame; view: View } | undefined;
+}) {
+  return (
+    <section class="scroll" tabindex={0} aria-label={label ?? data.caption ?? data.columns[0]?.name ?? ''}>
       <table>
         {data.caption && <caption>{data.caption}</caption>}
         <thead>
           <tr>
-            {data.columns.map((c) => (
-              <th scope="col" {...(c.number ? { class: 'n' } : {})}>
-                {c.name}
+            {data.columns.map((column) => (
+              <th scope="col" {...(column.number ? { class: 'n' } : {})} {...ordered(column, sorting?.view)}>
+                <Heading column={column} sorting={sorting} />
               </th>
             ))}
           </tr>
@@ -46,13 +111,13 @@ export function DataTable({ data }: { data: TableData }) {
         <tbody>
           {data.rows.map((row) => (
             <tr {...(row.muted ? { class: 'unowned' } : {})}>
-              {row.cells.map((cell, i) => td(cell, data.columns[i]))}
+              {row.cells.map((cell, i) => td(cell, data.columns[i], i === 0))}
             </tr>
           ))}
         </tbody>
         {data.foot && (
           <tfoot>
-            <tr>{data.foot.map((cell, i) => td(cell, data.columns[i]))}</tr>
+            <tr>{data.foot.map((cell, i) => td(cell, data.columns[i], i === 0))}</tr>
           </tfoot>
         )}
       </table>
@@ -60,16 +125,84 @@ export function DataTable({ data }: { data: TableData }) {
   );
 }
 
-/** Rows of one page of a long list, and the links to the others. */
-export const PAGE_SIZE = 50;
-export function Pager({ frame, page, total }: { frame: Frame; page: number; total: number }) {
-  const pages = Math.max(1, Math.ceil(total / PAGE_SIZE));
-  if (pages === 1) return null;
+/** A table as a card: title, filter, CSV of exactly what is shown, rows, pages. */
+export function TableCard({
+  frame,
+  title,
+  data,
+  view,
+  empty,
+  width = '',
+  href = null,
+}: {
+  frame: Frame;
+  title: string;
+  data: TableData;
+  view: View;
+  empty: string;
+  width?: '' | 'half' | 'wide' | 'slim';
+  href?: string | null;
+}) {
+  const { m } = frame;
+  const searching = view.filter !== '';
   return (
-    <nav class="pager" aria-label={frame.m.page(page, pages)}>
-      {page > 1 && <a href={link(frame, { page: String(page - 1) })}>{frame.m.previous}</a>}
-      <span>{frame.m.page(page, pages)}</span>
-      {page < pages && <a href={link(frame, { page: String(page + 1) })}>{frame.m.next}</a>}
+    <section class={`card ${width}`.trim()} id={anchor(view.id)}>
+      <div class="tools">
+        <h2>{href ? <a href={href}>{title}</a> : title}</h2>
+        <span>
+          {(searching || view.total > 12) && <FilterBox frame={frame} view={view} title={title} />}
+          {view.total > 0 && <CsvLink frame={frame} id={view.id} />}
+        </span>
+      </div>
+      {data.rows.length === 0 ? (
+        <p class="note">{searching ? m.noMatch : empty}</p>
+      ) : (
+        <DataTable data={data} label={title} sorting={{ frame, view }} />
+      )}
+      <Pager frame={frame} view={view} />
+    </section>
+  );
+}
+
+function FilterBox({ frame, view, title }: { frame: Frame; view: View; title: string }) {
+  const own = [parameter(view.id, 'q'), parameter(view.id, 'page')];
+  return (
+    <form method="get" action={`${frame.path}#${anchor(view.id)}`} class="filter" role="search">
+      {Object.entries(frame.query)
+        .filter(([name]) => !own.includes(name))
+        .map(([name, value]) => (
+          <input type="hidden" name={name} value={value} />
+        ))}
+      <input
+        type="search"
+        name={parameter(view.id, 'q')}
+        value={view.filter}
+        placeholder={frame.m.filter}
+        aria-label={`${frame.m.filter}: ${title}`}
+      />
+    </form>
+  );
+}
+
+function CsvLink({ frame, id }: { frame: Frame; id: string }) {
+  return (
+    <a class="csv" href={link(frame, { format: 'csv', bom: '1', table: id, [parameter(id, 'page')]: '' })}>
+      {frame.m.csv}
+    </a>
+  );
+}
+
+/** Links to the other pages of a long list. */
+export function Pager({ frame, view }: { frame: Frame; view: View }) {
+  const pages = Math.max(1, Math.ceil(view.total / view.size));
+  if (pages === 1) return null;
+  const to = (page: number) =>
+    `${link(frame, { [parameter(view.id, 'page')]: String(page) })}#${anchor(view.id)}`;
+  return (
+    <nav class="pager" aria-label={frame.m.page(view.page, pages)}>
+      {view.page > 1 && <a href={to(view.page - 1)}>{frame.m.previous}</a>}
+      <span>{frame.m.page(view.page, pages)}</span>
+      {view.page < pages && <a href={to(view.page + 1)}>{frame.m.next}</a>}
     </nav>
   );
 }

@@ -1,19 +1,16 @@
-// The only script: copy buttons, a question before what destroys, and "/" for the filter. Every page works without it.
+// The only script: copy buttons and "/" for the filter. Every page works without it.
+for (const button of document.querySelectorAll('[data-copy]')) button.hidden = false;
 document.addEventListener('click', (event) => {
   const button = event.target instanceof Element ? event.target.closest('[data-copy]') : null;
   if (!button) return;
   const source = document.getElementById(button.getAttribute('data-copy'));
-  navigator.clipboard.writeText(source.textContent).then(() => {
+  navigator.clipboard.writeText(source.textContent.trim()).then(() => {
     const before = button.textContent;
     button.textContent = button.getAttribute('data-copied');
     setTimeout(() => {
       button.textContent = before;
     }, 1500);
   });
-});
-document.addEventListener('submit', (event) => {
-  const question = event.target.getAttribute('data-confirm');
-  if (question && !window.confirm(question)) event.preventDefault();
 });
 document.addEventListener('keydown', (event) => {
   if (event.key !== '/' || event.ctrlKey || event.metaKey || event.altKey) return;

@@ -1,61 +1,71 @@
 import type { Child } from 'hono/jsx';
-import { type Frame, Layout, link } from '../layout.tsx';
-import { DataTable, Pager, type TableData } from '../table.tsx';
+import { type Frame, Layout } from '../layout.tsx';
 
-/** A page with a title, what it is for, and one table or an empty state; most lists are no more than that. */
-export interface PlainProps {
+export interface Message {
+  text: string;
+  bad: boolean;
+}
+
+/** A page with a title, what it is for, what was just done, and its cards. */
+export function PlainPage({
+  frame,
+  title,
+  intro,
+  message,
+  children,
+}: {
   frame: Frame;
   title: string;
-  intro: string;
-  table: TableData;
-  empty: string;
-  pager?: { page: number; total: number };
-  message?: { text: string; bad: boolean } | undefined;
-  above?: Child;
-  below?: Child;
+  intro: Child;
+  message?: Message | undefined;
   children?: Child;
-}
-
-export function CsvLink({ frame }: { frame: Frame }) {
-  return <a href={link(frame, { format: 'csv', bom: '1' })}>{frame.m.csv}</a>;
-}
-
-export function PlainPage({ frame, title, intro, table, empty, pager, message, above, below }: PlainProps) {
+}) {
   return (
     <Layout frame={frame} title={title}>
-      <h1>{title}</h1>
-      <p class="note">{intro}</p>
-      {message && (
-        <p class={message.bad ? 'message bad' : 'message'} role="status">
-          {message.text}
-        </p>
-      )}
-      {above}
-      <section class="card">
-        <div class="tools">
-          <h2>{title}</h2>
-          {table.rows.length > 0 && <CsvLink frame={frame} />}
-        </div>
-        {table.rows.length === 0 ? <p class="note">{empty}</p> : <DataTable data={table} />}
-        {pager && <Pager frame={frame} {...pager} />}
-      </section>
-      {below}
+      <div class="lead">
+        <h1>{title}</h1>
+        <p class="note">{intro}</p>
+        {message && (
+          <p class={message.bad ? 'message bad' : 'message'} role={message.bad ? 'alert' : 'status'}>
+            {message.text}
+          </p>
+        )}
+      </div>
+      {children}
     </Layout>
   );
 }
 
 export function ErrorPage({ frame, text }: { frame: Frame; text: string }) {
   return (
-    <Layout frame={frame} title={frame.m.error.title}>
-      <h1>{frame.m.error.title}</h1>
-      <p>{text}</p>
+    <PlainPage frame={frame} title={frame.m.error.title} intro={text}>
       <p>
         <a href="/">{frame.m.error.back}</a>
       </p>
-    </Layout>
+    </PlainPage>
   );
 }
 
+/** A state in words and sign, never in colour alone. */
 export const Badge = ({ kind, text }: { kind: string; text: string }) => (
   <span class={`badge ${kind}`}>{text}</span>
+);
+
+export const Field = ({
+  name,
+  label,
+  values,
+  type = 'text',
+  list,
+}: {
+  name: string;
+  label: string;
+  values: Readonly<Record<string, string>>;
+  type?: 'text' | 'email';
+  list?: string;
+}) => (
+  <label>
+    {label}
+    <input name={name} type={type} value={values[name] ?? ''} {...(list ? { list } : {})} />
+  </label>
 );

@@ -1,14 +1,17 @@
-import type { Money } from '../../core/types.ts';
-import { BurnUp, type Cone, type DayPoint, type Stack, StackedDays } from '../charts.tsx';
-import { usd } from '../format.ts';
+import type { Day, Money } from '../../core/types.ts';
+import { BurnUp, type ConeDay, type DayPoint } from '../charts/burnUp.tsx';
+import { HeatStrip } from '../charts/small.tsx';
+import { type Stack, StackedDays } from '../charts/stackedDays.tsx';
+import { percent, day as showDay, signedUsd, usd } from '../format.ts';
 import { type Frame, Layout, type Period, PeriodPicker } from '../layout.tsx';
-import { DataTable, type TableData } from '../table.tsx';
-import { CsvLink } from './plain.tsx';
+import { DataTable, TableCard, type TableData, type View } from '../table.tsx';
+import { Badge } from './plain.tsx';
 
 /** Spend of the whole organisation or of one thing in it: one sentence, the figures, what they consist of. */
 export interface SpendPageProps {
   frame: Frame;
   title: string;
+  subtitle: string | null;
   period: Period;
   periodName: string;
   total: Money;
@@ -16,85 +19,146 @@ export interface SpendPageProps {
   billed: Money;
   unallocated: Money;
   budget: Money | null;
-  crosses: string | null;
-  forecast: Cone | null;
+  /** When the budget is or was reached. */
+  crosses: { day: Day; past: boolean } | null;
+  forecast: { low: Money; mid: Money; high: Money; cone: readonly ConeDay[] } | null;
   freshness: string;
+  stale: readonly string[];
+  today: Day;
   points: readonly DayPoint[];
-  days: readonly string[];
+  days: readonly Day[];
   stacks: readonly Stack[];
-  tables: readonly { title: string; data: TableData; half: boolean; href: string | null }[];
+  tables: readonly Table[];
+  attention: { items: readonly AttentionItem[]; more: number } | null;
+  findings: { data: TableData; href: string } | null;
+}
+export interface Table {
+  title: string;
+  data: TableData;
+  view: View;
+  width: '' | 'half';
+  href: string | null;
+}
+export interface AttentionItem {
+  key: string;
+  href: string;
+  state: 'none' | 'within' | 'watch' | 'over';
+  excess: Money;
+  budget: Money;
+  crosses: Day | null;
 }
 
 export function SpendPage(p: SpendPageProps) {
   const { frame } = p;
-  const { m } = frame;
-  const parts = [
-    m.headline.spent(usd(p.total), p.periodName),
-    ...(p.forecast ? [m.headline.pace(usd(p.forecast.mid), usd(p.forecast.low), usd(p.forecast.high))] : []),
-    ...(p.budget === null ? [] : [m.headline.budget(usd(p.budget))]),
-    ...(p.crosses === null ? [] : [m.headline.crosses(p.crosses)]),
-    ...(p.unallocated === 0n ? [] : [m.headline.unowned(usd(p.unallocated))]),
-  ];
-  const change = p.total - p.before;
+  const { m, locale } = frame;
+  const [first, ...others] = p.tables;
   return (
     <Layout frame={frame} title={p.title}>
-      <h1>{p.title}</h1>
-      <p class="headline">{parts.join(frame.locale === 'ja' ? '' : ' ')}</p>
-      <p class="fresh">{p.freshness}</p>
+      <div class="lead">
+        <h1>{p.title}</h1>
+        {p.subtitle && <p class="note">{p.subtitle}</p>}
+        <p class="headline">{headline(p).join(locale === 'ja' ? '' : ' ')}</p>
+        <p class="fresh">{p.freshness}</p>
+        {p.stale.map((text) => (
+          <p class="message bad">{text}</p>
+        ))}
+      </div>
       <PeriodPicker frame={frame} period={p.period} />
-      <dl class="kpis">
-        <Kpi name={m.spent} value={usd(p.total)} small={`${m.billed} ${usd(p.billed)}`} />
-        <Kpi
-          name={m.lastPeriod}
-          value={usd(p.before)}
-          small={`${change < 0n ? '' : '+'}${usd(change as Money)}`}
-        />
-        {p.forecast && (
-          <Kpi
-            name={m.forecast}
-            value={usd(p.forecast.mid)}
-            small={`${usd(p.forecast.low)} – ${usd(p.forecast.high)}`}
-          />
-        )}
-        {p.budget !== null && (
-          <Kpi
-            name={m.budget}
-            value={usd(p.budget)}
-            small={`${m.variance} ${usd(((p.forecast?.mid ?? p.total) - p.budget) as Money)}`}
-          />
-        )}
-      </dl>
+      <Figures p={p} />
       <div class="grid">
         <section class="card half">
           <h2>{m.chart.burnUp}</h2>
           <BurnUp
-            points={p.points}
             days={p.days}
+            points={p.points}
+            today={p.today}
             budget={p.budget}
-            cone={p.forecast}
+            cone={p.forecast?.cone ?? []}
             m={m}
-            locale={frame.locale}
+            locale={locale}
           />
         </section>
         <section class="card half">
           <h2>{m.chart.daily}</h2>
-          <StackedDays days={p.days} stacks={p.stacks} m={m} locale={frame.locale} />
+          <StackedDays days={p.days} stacks={p.stacks} today={p.today} m={m} locale={locale} />
         </section>
-        {p.tables.map((table, i) => (
-          <section class={table.half ? 'card half' : 'card'}>
+        {first && <TableCard frame={frame} {...first} empty={m.empty} />}
+        {p.attention && <AttentionCard frame={frame} {...p.attention} />}
+        {p.findings && (
+          <section class="card half">
             <div class="tools">
-              <h2>{table.href ? <a href={table.href}>{table.title}</a> : table.title}</h2>
-              {i === 0 && <CsvLink frame={frame} />}
+              <h2>
+                <a href={p.findings.href}>{m.findings.title}</a>
+              </h2>
             </div>
-            {table.data.rows.length === 0 ? <p class="note">{m.empty}</p> : <DataTable data={table.data} />}
+            {p.findings.data.rows.length === 0 ? (
+              <p class="note">{m.findings.none}</p>
+            ) : (
+              <DataTable data={p.findings.data} label={m.findings.title} />
+            )}
           </section>
+        )}
+        {others.map((table) => (
+          <TableCard frame={frame} {...table} empty={m.empty} />
         ))}
+        <section class="card">
+          <h2>{m.by.day}</h2>
+          <HeatStrip
+            days={p.points.map((point) => point.day)}
+            amounts={new Map(p.points.map((point) => [point.day, point.amount]))}
+            m={m}
+            locale={locale}
+          />
+        </section>
       </div>
     </Layout>
   );
 }
 
-const Kpi = ({ name, value, small }: { name: string; value: string; small: string }) => (
+/** What the page says in one breath. */
+function headline({ frame, ...p }: SpendPageProps): string[] {
+  const { m, locale } = frame;
+  const said = [m.headline.spent(usd(p.total), p.periodName)];
+  if (p.budget !== null) {
+    said.push(m.headline.budget(usd(p.budget)));
+    if (p.budget > p.total) said.push(m.headline.left(usd((p.budget - p.total) as Money)));
+  }
+  if (p.crosses)
+    said.push((p.crosses.past ? m.headline.crossed : m.headline.crosses)(showDay(p.crosses.day, locale)));
+  if (p.forecast) said.push(m.headline.pace(usd(p.forecast.mid), usd(p.forecast.low), usd(p.forecast.high)));
+  if (p.unallocated > 0n) said.push(m.headline.unowned(usd(p.unallocated)));
+  return said;
+}
+
+function Figures({ p }: { p: SpendPageProps }) {
+  const { m } = p.frame;
+  const change = (p.total - p.before) as Money;
+  return (
+    <dl class="kpis">
+      <Figure name={m.spent} value={usd(p.total)} small={`${m.billed} ${usd(p.billed)}`} />
+      {p.budget !== null && (
+        <Figure
+          name={m.budget}
+          value={usd(p.budget)}
+          small={`${m.variance} ${signedUsd(((p.forecast?.mid ?? p.total) - p.budget) as Money)}`}
+        />
+      )}
+      {p.forecast && (
+        <Figure
+          name={m.forecast}
+          value={usd(p.forecast.mid)}
+          small={`${usd(p.forecast.low)} – ${usd(p.forecast.high)}`}
+        />
+      )}
+      <Figure name={m.lastPeriod} value={usd(p.before)} small={`${m.change} ${signedUsd(change)}`} />
+      {p.unallocated !== 0n && (
+        <Figure name={m.unallocated} value={usd(p.unallocated)} small={percent(p.unallocated, p.total)} />
+      )}
+    </dl>
+  );
+}
+
+const Figure = ({ name, value, small }: { name: string; value: string; small: string }) => (
   <div class="kpi">
     <dt>{name}</dt>
     <dd>
@@ -103,3 +167,39 @@ const Kpi = ({ name, value, small }: { name: string; value: string; small: strin
     </dd>
   </div>
 );
+
+function AttentionCard({
+  frame,
+  items,
+  more,
+}: {
+  frame: Frame;
+  items: readonly AttentionItem[];
+  more: number;
+}) {
+  const { m, locale } = frame;
+  return (
+    <section class="card half">
+      <h2>{m.attention.title}</h2>
+      {items.length === 0 && <p class="note">{m.attention.none}</p>}
+      <ul class="attention">
+        {items.map((item) => (
+          <li>
+            <Badge kind={item.state} text={m.budgetState[item.state]} />
+            <a href={item.href}>{item.key}</a>
+            <span>
+              {item.state === 'over' || item.crosses === null
+                ? m.attention.over(usd(item.excess), usd(item.budget))
+                : m.attention.watch(showDay(item.crosses, locale), usd(item.budget))}
+            </span>
+          </li>
+        ))}
+      </ul>
+      {more > 0 && (
+        <p class="note">
+          <a href="/users?sort=state">{m.attention.more(more)}</a>
+        </p>
+      )}
+    </section>
+  );
+}

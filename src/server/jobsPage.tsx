@@ -1,0 +1,176 @@
+import { type Context, Hono } from 'hono';
+import { isStale } from '../core/freshness.ts';
+import { sum } from '../core/money.ts';
+import { dayOf, instantOf, monthOf, monthRange, startOf } from '../core/periods.ts';
+import { type Freshness, JOBS, type JobName, type JobRun } from '../core/types.ts';
+import { usd, whole } from '../ui/format.ts';
+import { type Frame, link } from '../ui/layout.tsx';
+import { Badge, PlainPage } from '../ui/pages/plain.tsx';
+import type { TableData } from '../ui/table.tsx';
+import { cards } from './cards.tsx';
+import { countCell, instantCell, moneyCell } from './cells.ts';
+import type { ServerDeps } from './deps.ts';
+import { typed } from './forms.ts';
+import { frameOf } from './frame.ts';
+
+/** What was read from AWS and when, how fresh it is, and what AWS charges for the reading. */
+
+const RUNS = 100;
+/** Jobs that may be asked for; what depends on them follows by itself. */
+const STARTABLE = ['profiles', 'usage', 'charges', 'deliver'] as const satisfies readonly JobName[];
+
+export function jobRoutes(deps: ServerDeps): Hono {
+  const app = new Hono();
+  app.get('/jobs', (c) => jobsPage(c, deps));
+  app.post('/jobs', async (c) => {
+    const { job } = await typed(c);
+    const known = JOBS.find((one) => one === job);
+    if (!known) return c.notFound();
+    const follow: JobName[] = known === 'deliver' ? [] : ['rates', 'spend', 'alerts', 'deliver'];
+    deps.actions.trigger([known, ...follow]);
+    return c.redirect('/jobs?done=triggered', 303);
+  });
+  return app;
+}
+
+async function jobsPage(c: Context, deps: ServerDeps): Promise<Response> {
+  const frame = frameOf(c, deps);
+  const { m } = frame;
+  const now = deps.clock.now();
+  const before = c.req.query('before');
+  const runs = await deps.store.runs.list({ limit: RUNS, ...(before ? { before } : {}) });
+  const month = monthRange(monthOf(dayOf(now)));
+  const operations = await deps.store.runs.awsCharges(instantOf(startOf(month.start)));
+  const fresh = await deps.store.freshness.all();
+  const result = cards(c, frame, 'jobs', [
+    { id: '', title: m.jobs.runs, table: runsTable(runs, frame), empty: m.jobs.empty },
+    {
+      id: 'freshness',
+      title: m.freshness.title,
+      table: freshnessTable(fresh, now, frame),
+      empty: m.jobs.empty,
+      width: 'half',
+    },
+    {
+      id: 'cost',
+      title: m.jobs.cost,
+      table: operationsTable(operations, frame),
+      empty: m.jobs.empty,
+      width: 'half',
+    },
+  ]);
+  if (result.response) return result.response;
+  const spent = sum(operations.map((one) => one.charge));
+  const oldest = runs.length === RUNS ? runs.at(-1)?.startedAt : undefined;
+  return c.html(
+    <PlainPage
+      frame={frame}
+      title={m.nav.jobs}
+      intro={`${m.jobs.intro} ${m.jobs.ceiling(usd(spent), usd(deps.settings.awsChargeCeiling))}`}
+      message={c.req.query('done') === 'triggered' ? { text: m.jobs.triggered, bad: false } : undefined}
+    >
+      <form class="inline" method="post" action="/jobs">
+        <label>
+          {m.jobs.job}
+          <select name="job">
+            {STARTABLE.map((job) => (
+              <option value={job}>{m.jobs.names[job]}</option>
+            ))}
+          </select>
+        </label>
+        <button type="submit">{m.jobs.run}</button>
+      </form>
+      <div class="grid">{result.shown}</div>
+      {oldest && (
+        <p class="pager">
+          <a href={link(frame, { before: oldest })}>{m.jobs.older}</a>
+        </p>
+      )}
+    </PlainPage>,
+  );
+}
+
+function runsTable(runs: readonly JobRun[], frame: Frame): TableData {
+  const { m } = frame;
+  return {
+    caption: m.usd,
+    columns: [
+      { name: m.jobs.started, key: 'startedAt' },
+      { name: m.jobs.job, key: 'job' },
+      { name: m.jobs.status, key: 'status' },
+      { name: m.jobs.took, key: 'seconds', number: true },
+      { name: m.jobs.rows, key: 'rows', number: true },
+      { name: m.jobs.requests, key: 'requests', number: true },
+      { name: m.jobs.charge, key: 'aws_charge_usd', number: true },
+      { name: m.jobs.errors, key: 'errors' },
+    ],
+    rows: runs.map((run) => {
+      const seconds =
+        run.endedAt === null ? null : (Date.parse(run.endedAt) - Date.parse(run.startedAt)) / 1000;
+      return {
+        cells: [
+          instantCell(run.startedAt, frame),
+          { text: m.jobs.names[run.job], raw: run.job },
+          {
+            text: m.runStatus[run.status],
+            raw: run.status,
+            show: <Badge kind={run.status} text={m.runStatus[run.status]} />,
+          },
+          seconds === null
+            ? { text: '–', raw: '' }
+            : { text: `${seconds.toFixed(1)} s`, raw: String(seconds), sort: seconds },
+          countCell(run.rows),
+          countCell(run.requests),
+          moneyCell(run.awsCharge),
+          { text: run.errors.map((error) => `${error.slice}: ${error.error}`).join('; ') || '–' },
+        ],
+      };
+    }),
+  };
+}
+
+function freshnessTable(fresh: readonly Freshness[], now: number, frame: Frame): TableData {
+  const { m } = frame;
+  return {
+    columns: [
+      { name: m.freshness.source, key: 'source' },
+      { name: m.freshness.slice, key: 'slice' },
+      { name: m.freshness.until, key: 'completeUntil' },
+      { name: m.state, key: 'state' },
+    ],
+    rows: fresh.map((one) => {
+      const state = one.lastError !== null ? 'failed' : isStale(one, now) ? 'watch' : 'ok';
+      const words = one.lastError ?? (state === 'ok' ? m.freshness.fresh : m.freshness.old);
+      return {
+        cells: [
+          { text: m.freshness.sources[one.source], raw: one.source },
+          { text: one.slice },
+          instantCell(one.completeUntil, frame),
+          { text: words, show: <Badge kind={state} text={words} /> },
+        ],
+      };
+    }),
+  };
+}
+
+function operationsTable(
+  operations: readonly { operation: string; requests: number; charge: JobRun['awsCharge'] }[],
+  { m }: Frame,
+): TableData {
+  return {
+    caption: m.usd,
+    columns: [
+      { name: m.jobs.operation, key: 'operation' },
+      { name: m.jobs.requests, key: 'requests', number: true },
+      { name: m.jobs.charge, key: 'aws_charge_usd', number: true },
+    ],
+    rows: operations.map((one) => ({
+      cells: [{ text: one.operation }, countCell(one.requests), moneyCell(one.charge)],
+    })),
+    foot: [
+      { text: m.total, raw: 'total' },
+      { text: whole(operations.reduce((all, one) => all + one.requests, 0)) },
+      moneyCell(sum(operations.map((one) => one.charge))),
+    ],
+  };
+}

@@ -1,0 +1,220 @@
+import type { Context } from 'hono';
+import { ZERO } from '../core/money.ts';
+import { contains } from '../core/periods.ts';
+import type { Money } from '../core/types.ts';
+import type { AuditEntry } from '../store/types.ts';
+import { percent, signedUsd } from '../ui/format.ts';
+import { type Frame, PeriodPicker } from '../ui/layout.tsx';
+import { Badge, PlainPage } from '../ui/pages/plain.tsx';
+import type { Cell, TableData } from '../ui/table.tsx';
+import { cards } from './cards.tsx';
+import { dayCell, instantCell, moneyCell, scopePath } from './cells.ts';
+import type { ServerDeps } from './deps.ts';
+import { findingsTable } from './findingsTable.ts';
+import { frameOf, periodOf } from './frame.ts';
+
+/** Lists to look things up in: reconciliation, alerts, audit, the demo's inbox. */
+
+/** How many alerts and changes a page looks through; the rest is on the command line. */
+const MOST = 2000;
+
+export async function reconciliationPage(c: Context, deps: ServerDeps): Promise<Response> {
+  const frame = frameOf(c, deps);
+  const { m } = frame;
+  const period = periodOf(c, deps.clock.now());
+  const range = { start: period.start, endExclusive: period.endExclusive };
+  const [answer] = await deps.store.spend.queryAll([
+    { range, groupBy: ['day'], basis: 'best', filter: {}, unowned: 'among' },
+  ]);
+  const days = [...(answer?.rows ?? [])].sort((a, b) => ((a.keys[0] ?? '') < (b.keys[0] ?? '') ? 1 : -1));
+  const total = (of: 'billed' | 'estimated') => days.reduce((all, row) => all + row[of], 0n) as Money;
+  const table: TableData = {
+    caption: m.usd,
+    columns: [
+      { name: m.name.day, key: 'day' },
+      { name: m.billed, key: 'billed_usd', number: true },
+      { name: m.estimated, key: 'estimated_usd', number: true },
+      { name: m.reconciliation.difference, key: 'difference_usd', number: true },
+      { name: m.reconciliation.percent, key: 'difference_percent', number: true },
+      { name: m.state, key: 'label' },
+    ],
+    rows: days.map((row) => ({
+      cells: [
+        dayCell(row.keys[0] ?? '', frame),
+        ...comparison(row.billed, row.estimated),
+        {
+          text: m.status[row.label],
+          raw: row.label,
+          show: <Badge kind={row.label} text={m.status[row.label]} />,
+        },
+      ],
+    })),
+    foot: [{ text: m.total, raw: 'total' }, ...comparison(total('billed'), total('estimated')), { text: '' }],
+  };
+  const findings = (await deps.store.spend.findings({ range })).filter(
+    (finding) => finding.day === null || contains(range, finding.day),
+  );
+  const result = cards(c, frame, 'reconciliation', [
+    {
+      id: 'findings',
+      title: m.findings.title,
+      table: findingsTable(findings, frame, { short: false }),
+      empty: m.findings.none,
+    },
+    { id: '', title: m.by.day, table, empty: m.empty },
+  ]);
+  if (result.response) return result.response;
+  return c.html(
+    <PlainPage frame={frame} title={m.nav.reconciliation} intro={m.reconciliation.intro}>
+      <PeriodPicker frame={frame} period={period} />
+      <div class="grid">{result.shown}</div>
+    </PlainPage>,
+  );
+}
+
+function comparison(billed: Money, estimated: Money): Cell[] {
+  const difference = (billed - estimated) as Money;
+  return [
+    moneyCell(billed),
+    moneyCell(estimated),
+    moneyCell(difference, signedUsd(difference)),
+    { text: percent(difference, billed), sort: billed === ZERO ? 0n : (difference * 10_000n) / billed },
+  ];
+}
+
+export async function alertsPage(c: Context, deps: ServerDeps): Promise<Response> {
+  const frame = frameOf(c, deps);
+  const { m } = frame;
+  const { alerts } = await deps.store.alerts.list({ limit: MOST, offset: 0 });
+  const table: TableData = {
+    caption: m.usd,
+    columns: [
+      { name: m.alerts.at, key: 'crossedAt' },
+      { name: m.alerts.month, key: 'month' },
+      { name: m.alerts.who, key: 'who' },
+      { name: m.alerts.threshold, key: 'threshold_percent', number: true },
+      { name: m.spent, key: 'spent_usd', number: true },
+      { name: m.budget, key: 'budget_usd', number: true },
+      { name: m.alerts.sent, key: 'messages' },
+    ],
+    rows: alerts.map((alert) => ({
+      cells: [
+        instantCell(alert.crossedAt, frame),
+        { text: alert.month },
+        { text: alert.scopeKey, href: scopePath(alert.scopeKind, alert.scopeKey) },
+        {
+          text: `${alert.thresholdPercent} %`,
+          raw: String(alert.thresholdPercent),
+          sort: alert.thresholdPercent,
+          show: (
+            <Badge
+              kind={
+                alert.thresholdPercent >= 100 ? 'over' : alert.thresholdPercent >= 80 ? 'watch' : 'within'
+              }
+              text={`${alert.thresholdPercent} %`}
+            />
+          ),
+        },
+        moneyCell(alert.spent),
+        moneyCell(alert.budget),
+        {
+          text:
+            alert.deliveries
+              .map((delivery) => `${delivery.target}: ${stateOf(delivery, frame)}`)
+              .join('; ') || '–',
+        },
+      ],
+    })),
+  };
+  const result = cards(c, frame, 'alerts', [{ id: '', title: m.nav.alerts, table, empty: m.alerts.empty }]);
+  if (result.response) return result.response;
+  return c.html(
+    <PlainPage frame={frame} title={m.nav.alerts} intro={m.alerts.intro}>
+      {result.shown}
+    </PlainPage>,
+  );
+}
+
+function stateOf(
+  delivery: { deliveredAt: string | null; givenUpAt: string | null; lastError: string | null },
+  { m }: Frame,
+): string {
+  if (delivery.deliveredAt !== null) return m.alerts.delivered;
+  const state = delivery.givenUpAt === null ? m.alerts.waiting : m.alerts.givenUp;
+  return delivery.lastError === null ? state : `${state} (${delivery.lastError})`;
+}
+
+export async function auditPage(c: Context, deps: ServerDeps): Promise<Response> {
+  const frame = frameOf(c, deps);
+  const { m } = frame;
+  const entries = await deps.store.audit.list({ limit: MOST });
+  const json = (value: unknown): Cell =>
+    value === null
+      ? { text: '–', raw: '' }
+      : { text: JSON.stringify(value), show: <code>{JSON.stringify(value)}</code> };
+  const row = (entry: AuditEntry) => ({
+    cells: [
+      instantCell(entry.at, frame),
+      { text: entry.actor },
+      { text: entry.action },
+      { text: entry.subject },
+      json(entry.before),
+      json(entry.after),
+      { text: entry.reason ?? '–', raw: entry.reason ?? '' },
+    ],
+  });
+  const table: TableData = {
+    columns: [
+      { name: m.audit.at, key: 'at' },
+      { name: m.audit.actor, key: 'actor' },
+      { name: m.audit.action, key: 'action' },
+      { name: m.audit.subject, key: 'subject' },
+      { name: m.audit.before, key: 'before' },
+      { name: m.audit.after, key: 'after' },
+      { name: m.audit.reason, key: 'reason' },
+    ],
+    rows: entries.map(row),
+  };
+  const result = cards(c, frame, 'audit', [{ id: '', title: m.nav.audit, table, empty: m.audit.empty }]);
+  if (result.response) return result.response;
+  return c.html(
+    <PlainPage frame={frame} title={m.nav.audit} intro={m.audit.intro}>
+      {result.shown}
+    </PlainPage>,
+  );
+}
+
+export function inboxPage(c: Context, deps: ServerDeps): Response | Promise<Response> {
+  const frame = frameOf(c, deps);
+  const { m } = frame;
+  const messages = [...(deps.inbox?.() ?? [])].reverse();
+  const table: TableData = {
+    columns: [
+      { name: m.alerts.at, key: 'at' },
+      { name: m.inbox.to, key: 'to' },
+      { name: m.inbox.subject, key: 'subject' },
+    ],
+    rows: messages.map((message) => ({
+      cells: [
+        instantCell(message.at, frame),
+        { text: message.to },
+        {
+          text: message.subject,
+          show: (
+            <details>
+              <summary>{message.subject}</summary>
+              <pre>{message.text}</pre>
+            </details>
+          ),
+        },
+      ],
+    })),
+  };
+  const result = cards(c, frame, 'inbox', [{ id: '', title: m.nav.inbox, table, empty: m.inbox.empty }]);
+  if (result.response) return result.response;
+  return c.html(
+    <PlainPage frame={frame} title={m.nav.inbox} intro={m.inbox.intro}>
+      {result.shown}
+    </PlainPage>,
+  );
+}

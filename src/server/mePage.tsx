@@ -1,0 +1,55 @@
+import type { Context } from 'hono';
+import { Field, PlainPage } from '../ui/pages/plain.tsx';
+import { scopePath } from './cells.ts';
+import type { ServerDeps } from './deps.ts';
+import { messageOf } from './forms.ts';
+import { frameOf } from './frame.ts';
+
+/** Without sign-in nobody is "me": the page says so and leads to the page of the person one names. */
+export async function mePage(c: Context, deps: ServerDeps): Promise<Response> {
+  const frame = frameOf(c, deps);
+  const { m } = frame;
+  const people = await peopleOf(deps);
+  const asked = (c.req.query('user') ?? '').trim();
+  if (people.includes(asked)) return c.redirect(scopePath('user', asked), 303);
+  const fits =
+    asked === '' ? [] : people.filter((person) => person.toLowerCase().includes(asked.toLowerCase()));
+  return c.html(
+    <PlainPage
+      frame={frame}
+      title={m.me.title}
+      intro={m.me.intro}
+      message={messageOf(asked !== '' && fits.length === 0 ? m.me.unknown : null, undefined, {})}
+    >
+      <form class="inline" method="get" action="/me">
+        <Field name="user" label={m.me.pick} values={{ user: asked }} list="people" />
+        <datalist id="people">
+          {people.slice(0, 1000).map((person) => (
+            <option value={person} />
+          ))}
+        </datalist>
+        <button class="primary" type="submit">
+          {m.me.open}
+        </button>
+      </form>
+      <ul class="plainlist">
+        {fits.slice(0, 50).map((person) => (
+          <li>
+            <a href={scopePath('user', person)}>{person}</a>
+          </li>
+        ))}
+      </ul>
+    </PlainPage>,
+  );
+}
+
+/** Everybody who ever spent something, by name. */
+async function peopleOf(deps: Pick<ServerDeps, 'store'>): Promise<string[]> {
+  const range = await deps.store.spend.range();
+  if (range === null) return [];
+  const { rows } = await deps.store.spend.query({ range, groupBy: ['user'], basis: 'best', filter: {} });
+  return rows
+    .map((row) => row.keys[0] ?? '')
+    .filter((person) => person !== '')
+    .sort();
+}

@@ -1,0 +1,169 @@
+import { crossingDay, type Forecast, forecastMonth } from '../core/forecast.ts';
+import { summarizeFreshness } from '../core/freshness.ts';
+import { sum, ZERO } from '../core/money.ts';
+import { addDays, contains, dayOf, daysOf, monthOf, monthRange } from '../core/periods.ts';
+import type { Day, DayRange, Finding, Freshness, Money } from '../core/types.ts';
+import type { SpendAnswer, SpendFilter, SpendGroup, SpendSum } from '../store/types.ts';
+import type { Period } from '../ui/layout.tsx';
+import type { ServerDeps } from './deps.ts';
+import { before } from './frame.ts';
+
+/** What a page of spend is drawn from, read in one go so that its figures belong together. */
+
+/** Days that the forecast looks back. */
+const HISTORY_DAYS = 43;
+
+export interface SpendFacts {
+  today: Day;
+  range: DayRange;
+  /** Days of the period, and those of them that have begun. */
+  days: readonly Day[];
+  begun: readonly Day[];
+  /** The range is one calendar month, so that monthly budgets say something about it. */
+  wholeMonth: boolean;
+  /** It is the month that runs. */
+  running: boolean;
+  total: Money;
+  billed: Money;
+  earlier: Money;
+  /** Sums by day, unowned spend included; label tells whether the bill counts. */
+  byDay: ReadonlyMap<Day, SpendSum>;
+  forecast: Forecast | null;
+  unallocated: Money;
+  groups: readonly GroupFacts[];
+  byModelAndDay: SpendAnswer;
+  /** Last day on which the bill counts for everything; null when on none. */
+  billedThrough: Day | null;
+  freshness: readonly Freshness[];
+  usageUntil: string | null;
+  stale: ReturnType<typeof summarizeFreshness>['stale'];
+  findings: readonly Finding[];
+}
+export interface GroupFacts {
+  group: SpendGroup;
+  answer: SpendAnswer;
+  /** The period before, by key; null where nobody asks for it. */
+  earlier: ReadonlyMap<string, Money> | null;
+  /** Days by key, for trends and forecasts; null where nobody asks for it. */
+  daily: ReadonlyMap<string, ReadonlyMap<Day, Money>> | null;
+}
+
+export async function readSpend(
+  deps: Pick<ServerDeps, 'store' | 'clock'>,
+  period: Period,
+  filter: SpendFilter,
+  groups: readonly SpendGroup[],
+): Promise<SpendFacts> {
+  const now = deps.clock.now();
+  const today = dayOf(now);
+  const range = { start: period.start, endExclusive: period.endExclusive };
+  const past = before(period);
+  const month = monthRange(monthOf(range.start));
+  const wholeMonth = range.start === month.start && range.endExclusive === month.endExclusive;
+  const running = wholeMonth && contains(month, today);
+  const wide = spanning([
+    range,
+    past,
+    { start: addDays(today, -HISTORY_DAYS), endExclusive: addDays(today, 1) },
+  ]);
+  const trend = running
+    ? spanning([range, { start: addDays(today, -HISTORY_DAYS), endExclusive: range.endExclusive }])
+    : range;
+  const ask = (groupBy: readonly SpendGroup[], at: DayRange, unowned: 'apart' | 'among' = 'apart') => ({
+    range: at,
+    groupBy,
+    basis: 'best' as const,
+    filter,
+    unowned,
+  });
+  const deep = groups.map((group) => group === 'costCenter' || group === 'user');
+  const answers = await deps.store.spend.queryAll([
+    ask(['day'], wide, 'among'),
+    ask(['model', 'day'], range, 'among'),
+    ...groups.map((group) => ask([group], range)),
+    ...groups.flatMap((group, i) => (deep[i] ? [ask([group], past), ask([group, 'day'], trend)] : [])),
+  ]);
+  const next = answers.values();
+  const take = (): SpendAnswer => next.next().value as SpendAnswer;
+  const everyDay = new Map(take().rows.map((row) => [row.keys[0] ?? '', row]));
+  const byModelAndDay = take();
+  const grouped = groups.map(take);
+  const facts = groups.map((group, i) => ({
+    group,
+    answer: grouped[i] as SpendAnswer,
+    earlier: deep[i] ? new Map(take().rows.map((row) => [row.keys[0] ?? '', row.amount])) : null,
+    daily: deep[i] ? dailyByKey(take()) : null,
+  }));
+  const amountIn = (at: DayRange, of: (row: SpendSum) => Money) =>
+    sum([...everyDay].filter(([day]) => contains(at, day)).map(([, row]) => of(row)));
+  const days = daysOf(range);
+  const freshness = await deps.store.freshness.all();
+  const summary = summarizeFreshness(freshness, now);
+  const firstEstimate = [...everyDay].sort(([a], [b]) => (a < b ? -1 : 1)).find(([, row]) => !counts(row));
+  return {
+    today,
+    range,
+    days,
+    begun: days.filter((day) => day <= today),
+    wholeMonth,
+    running,
+    total: amountIn(range, (row) => row.amount),
+    billed: amountIn(range, (row) => row.billed),
+    earlier: amountIn(past, (row) => row.amount),
+    byDay: new Map([...everyDay].filter(([day]) => contains(range, day))),
+    forecast: running
+      ? forecastMonth({
+          days: [...everyDay].map(([day, row]) => ({ day, amount: row.amount })),
+          today,
+          month: monthOf(today),
+        })
+      : null,
+    unallocated: sum(grouped[0]?.unallocated.map((one) => one.amount) ?? []),
+    groups: facts,
+    byModelAndDay,
+    billedThrough: everyDay.size === 0 ? null : addDays(firstEstimate?.[0] ?? addDays(today, 1), -1),
+    freshness,
+    usageUntil: summary.estimatesUntil,
+    stale: summary.stale,
+    findings: await deps.store.spend.findings({ range }),
+  };
+}
+
+/** Whether the bill, and no estimate, is what a sum consists of. */
+export const counts = (row: Pick<SpendSum, 'label'>): boolean =>
+  row.label === 'provisional' || row.label === 'final';
+
+/** The forecast of one key of a group, and the day it reaches its budget. */
+export function outlook(
+  facts: Pick<SpendFacts, 'running' | 'today'>,
+  daily: ReadonlyMap<Day, Money> | undefined,
+  budget: Money | null,
+): { forecast: Forecast | null; crosses: Day | null } {
+  if (!facts.running || !daily) return { forecast: null, crosses: null };
+  const days = [...daily].map(([day, amount]) => ({ day, amount }));
+  const month = monthOf(facts.today);
+  const forecast = forecastMonth({ days, today: facts.today, month });
+  return { forecast, crosses: budget === null ? null : crossingDay(days, month, forecast, budget) };
+}
+
+function dailyByKey(answer: SpendAnswer): Map<string, Map<Day, Money>> {
+  const found = new Map<string, Map<Day, Money>>();
+  for (const { keys, amount } of answer.rows) {
+    const [key = '', day = ''] = keys;
+    const days = found.get(key) ?? new Map<Day, Money>();
+    days.set(day, ((days.get(day) ?? ZERO) + amount) as Money);
+    found.set(key, days);
+  }
+  return found;
+}
+
+function spanning(ranges: readonly DayRange[]): DayRange {
+  return {
+    start: ranges.map((range) => range.start).sort()[0] ?? '',
+    endExclusive:
+      ranges
+        .map((range) => range.endExclusive)
+        .sort()
+        .at(-1) ?? '',
+  };
+}

@@ -1,0 +1,103 @@
+import { type ScaleLinear, scaleLinear } from 'd3-scale';
+import { utcMonday } from 'd3-time';
+import { approximate } from '../../core/money.ts';
+import type { Day, Money } from '../../core/types.ts';
+import { day as showDay } from '../format.ts';
+import type { Locale } from '../messages/index.ts';
+
+/** What the charts over days share. Geometry alone goes through floats; every figure shown is exact. */
+
+export const WIDTH = 640;
+export const HEIGHT = 236;
+export const LEFT = 48;
+export const RIGHT = 10;
+export const TOP = 14;
+export const BOTTOM = 24;
+
+export interface Plane {
+  days: readonly Day[];
+  /** The day that is not over yet, if it is among them. */
+  today: Day;
+  locale: Locale;
+  /** Centre of a day. */
+  x(index: number): number;
+  /** Width of a day. */
+  step: number;
+  y: ScaleLinear<number, number>;
+}
+
+/** A plane of days × dollars, from zero to the largest of `tops`, in round numbers. */
+export function plane(days: readonly Day[], tops: readonly Money[], today: Day, locale: Locale): Plane {
+  const step = (WIDTH - LEFT - RIGHT) / Math.max(days.length, 1);
+  const highest = Math.max(...tops.map(approximate), 0.01);
+  return {
+    days,
+    today,
+    locale,
+    step,
+    x: (index) => round(LEFT + step * (index + 0.5)),
+    y: scaleLinear([0, highest], [HEIGHT - BOTTOM, TOP]).nice(4),
+  };
+}
+/** Tenths of a pixel are enough, and keep the page small. */
+export const round = (value: number): number => Math.round(value * 10) / 10;
+
+export const isWeekend = (day: Day): boolean => [0, 6].includes(new Date(`${day}T00:00:00Z`).getUTCDay());
+
+/** `$20k`, `$1.5k`, `$400`, `$0.05`: round by construction. */
+const axisUsd = (value: number): string =>
+  value >= 1000 ? `$${Number((value / 1000).toFixed(2))}k` : `$${Number(value.toFixed(4))}`;
+
+/** Days that are named: all of a week, else Mondays, at most eight of them. */
+function namedDays(days: readonly Day[]): ReadonlySet<Day> {
+  if (days.length <= 8) return new Set(days);
+  const [first, last] = [days[0], days.at(-1)] as [Day, Day];
+  const mondays = utcMonday.range(new Date(first), new Date(Date.parse(last) + 1));
+  const every = Math.ceil(mondays.length / 8);
+  return new Set(mondays.filter((_, i) => i % every === 0).map((date) => date.toISOString().slice(0, 10)));
+}
+
+/** Weekends faint, lines in round numbers, the running day marked. */
+export function Axes({ plane: { days, today, locale, x, step, y } }: { plane: Plane }) {
+  const named = namedDays(days);
+  return (
+    <>
+      {days.map(
+        (day, i) =>
+          isWeekend(day) && (
+            <rect
+              class="weekend"
+              x={round(x(i) - step / 2)}
+              y={TOP}
+              width={round(step)}
+              height={HEIGHT - TOP - BOTTOM}
+            />
+          ),
+      )}
+      {y.ticks(4).map((tick) => (
+        <>
+          <line
+            class={tick === 0 ? 'axis zero' : 'axis'}
+            x1={LEFT}
+            x2={WIDTH - RIGHT}
+            y1={round(y(tick))}
+            y2={round(y(tick))}
+          />
+          <text x={LEFT - 8} y={round(y(tick) + 4)} text-anchor="end">
+            {axisUsd(tick)}
+          </text>
+        </>
+      ))}
+      {days.map((day, i) => (
+        <>
+          {day === today && <line class="today" x1={x(i)} x2={x(i)} y1={TOP} y2={HEIGHT - BOTTOM + 4} />}
+          {named.has(day) && (
+            <text x={x(i)} y={HEIGHT - 7} text-anchor="middle">
+              {showDay(day, locale)}
+            </text>
+          )}
+        </>
+      ))}
+    </>
+  );
+}

@@ -1,0 +1,163 @@
+import { area, line } from 'd3-shape';
+import { approximate } from '../../core/money.ts';
+import type { Day, Money } from '../../core/types.ts';
+import { day as showDay, usd } from '../format.ts';
+import type { Locale, Messages } from '../messages/index.ts';
+import { DataTable } from '../table.tsx';
+import { Axes, HEIGHT, LEFT, plane, RIGHT, round, WIDTH } from './axes.tsx';
+
+export interface DayPoint {
+  day: Day;
+  amount: Money;
+  /** The bill says so; false: tokens × rate, in whole or in part. */
+  billed: boolean;
+}
+/** Cumulative spend at the end of a day, as the forecast sees it. */
+export interface ConeDay {
+  day: Day;
+  low: Money;
+  mid: Money;
+  high: Money;
+}
+
+interface Props {
+  /** Every day of the period; points are those up to today. */
+  days: readonly Day[];
+  points: readonly DayPoint[];
+  today: Day;
+  budget: Money | null;
+  cone: readonly ConeDay[];
+  m: Messages;
+  locale: Locale;
+}
+
+/** Cumulative spend against the budget line: billed solid, estimated hatched, the forecast a cone to the last day. */
+export function BurnUp({ days, points, today, budget, cone, m, locale }: Props) {
+  const sums = cumulative(points);
+  const total = sums.at(-1)?.total ?? (0n as Money);
+  const highs = cone.map((point) => point.high);
+  const p = plane(days, [total, ...highs, ...(budget === null ? [] : [budget])], today, locale);
+  const at = (value: Money) => round(p.y(approximate(value)));
+  const index = new Map(days.map((day, i) => [day, i]));
+  const firstEstimate = sums.findIndex((point) => !point.billed);
+  const split = firstEstimate === -1 ? sums.length : firstEstimate;
+  const shape = area<{ day: Day; total: Money }>(
+    (point) => p.x(index.get(point.day) ?? 0),
+    p.y(0),
+    (point) => at(point.total),
+  );
+  const edge = line<{ day: Day; total: Money }>(
+    (point) => p.x(index.get(point.day) ?? 0),
+    (point) => at(point.total),
+  );
+  const last = sums.at(-1);
+  const ahead = last
+    ? [
+        { day: last.day, low: last.total, mid: last.total, high: last.total },
+        ...cone.filter((point) => point.day > last.day),
+      ]
+    : [];
+  const spread = area<ConeDay>(
+    (point) => p.x(index.get(point.day) ?? 0),
+    (point) => at(point.low),
+    (point) => at(point.high),
+  );
+  const middle = line<ConeDay>(
+    (point) => p.x(index.get(point.day) ?? 0),
+    (point) => at(point.mid),
+  );
+  const end = ahead.at(-1);
+  return (
+    <figure>
+      <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-labelledby="burnup-title burnup-desc">
+        <title id="burnup-title">{m.chart.burnUp}</title>
+        <desc id="burnup-desc">{m.chart.burnUpText(usd(total), budget === null ? null : usd(budget))}</desc>
+        <defs>
+          <pattern
+            id="hatch"
+            width="5"
+            height="5"
+            patternUnits="userSpaceOnUse"
+            patternTransform="rotate(45)"
+          >
+            <line x1="0" x2="0" y1="0" y2="5" class="hatch" />
+          </pattern>
+        </defs>
+        <Axes plane={p} />
+        {ahead.length > 1 && <path class="cone" d={spread(ahead) ?? ''} />}
+        {ahead.length > 1 && <path class="ahead" d={middle(ahead) ?? ''} />}
+        {split > 0 && <path class="filled" d={shape(sums.slice(0, split)) ?? ''} />}
+        {split < sums.length && (
+          <path fill="url(#hatch)" d={shape(sums.slice(Math.max(0, split - 1))) ?? ''} />
+        )}
+        <path class="edge" d={edge(sums) ?? ''} />
+        {last && <circle class="dot" cx={p.x(index.get(last.day) ?? 0)} cy={at(last.total)} r="3.5" />}
+        {last && ahead.length <= 1 && (
+          <text class="strong" x={WIDTH - RIGHT - 2} y={at(last.total) - 8} text-anchor="end">
+            {usd(last.total)}
+          </text>
+        )}
+        {end && ahead.length > 1 && (
+          <text class="strong" x={WIDTH - RIGHT - 2} y={Math.max(12, at(end.high) - 6)} text-anchor="end">
+            {`${m.forecast} ${usd(end.mid)}`}
+          </text>
+        )}
+        {budget !== null && (
+          <>
+            <line class="limit" x1={LEFT} x2={WIDTH - RIGHT} y1={at(budget)} y2={at(budget)} />
+            <text class="limit" x={LEFT + 6} y={at(budget) - 5}>{`${m.budget} ${usd(budget)}`}</text>
+          </>
+        )}
+      </svg>
+      <p class="legend">
+        <span>
+          <i class="swatch filled" />
+          {m.billed}
+        </span>
+        {split < sums.length && (
+          <span>
+            <i class="swatch hatched" />
+            {m.estimated}
+          </span>
+        )}
+        {ahead.length > 1 && (
+          <span>
+            <i class="swatch cone" />
+            {m.chart.cone}
+          </span>
+        )}
+      </p>
+      <details>
+        <summary>{m.chart.table}</summary>
+        <DataTable
+          label={m.chart.burnUp}
+          data={{
+            caption: m.usd,
+            columns: [
+              { name: m.name.day, key: 'day' },
+              { name: m.spent, key: 'amount', number: true },
+              { name: m.chart.sofar, key: 'sum', number: true },
+              { name: m.state, key: 'state' },
+            ],
+            rows: sums.map((point) => ({
+              cells: [
+                { text: showDay(point.day, locale), href: `/days/${point.day}` },
+                { text: usd(point.amount) },
+                { text: usd(point.total) },
+                { text: point.billed ? m.billed : m.estimated },
+              ],
+            })),
+          }}
+        />
+      </details>
+    </figure>
+  );
+}
+
+function cumulative(points: readonly DayPoint[]): (DayPoint & { total: Money })[] {
+  let running = 0n;
+  return points.map((point) => {
+    running += point.amount;
+    return { ...point, total: running as Money };
+  });
+}
