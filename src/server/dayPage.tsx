@@ -46,9 +46,9 @@ export async function dayPage(c: Context, deps: ServerDeps): Promise<Response> {
       intro={m.day.intro(usd(total), usd(sum(charges.map((charge) => charge.amount))))}
     >
       <nav class="pager">
-        <a href={`/days/${addDays(day, -1)}`}>{`← ${showDay(addDays(day, -1), frame.locale)}`}</a>
+        <a href={`/days/${addDays(day, -1)}`}>{`‹ ${showDay(addDays(day, -1), frame.locale)}`}</a>
         {day < dayOf(deps.clock.now()) && (
-          <a href={`/days/${addDays(day, 1)}`}>{`${showDay(addDays(day, 1), frame.locale)} →`}</a>
+          <a href={`/days/${addDays(day, 1)}`}>{`${showDay(addDays(day, 1), frame.locale)} ›`}</a>
         )}
       </nav>
       <div class="grid">{result.shown}</div>

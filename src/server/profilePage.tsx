@@ -29,7 +29,7 @@ export async function profilePage(c: Context, deps: ServerDeps, profile: Profile
       })
     : { rows: [], unallocated: [], total: sum([]) };
   const result = cards(c, frame, profile.name, [
-    { id: '', title: m.by.day, table: daysTable(days, frame), empty: m.profiles.unused, width: 'half' },
+    { id: '', title: m.by.day, table: daysTable(days, frame), empty: m.profiles.unused },
   ]);
   if (result.response) return result.response;
   const month = monthRange(monthOf(dayOf(deps.clock.now())));

@@ -1,3 +1,4 @@
+import { raw } from 'hono/html';
 import type { Child } from 'hono/jsx';
 import { LOCALES, type Locale, type Messages, messagesOf } from './messages/index.ts';
 
@@ -43,55 +44,58 @@ export function Layout({ frame, title, children }: { frame: Frame; title: string
   const here = (href: string) => (href === '/' ? path === '/' : path === href || path.startsWith(`${href}/`));
   const nav = frame.inbox ? [...NAV, ['/inbox', 'inbox'] as const] : NAV;
   return (
-    <html lang={frame.locale} {...(frame.theme === 'auto' ? {} : { 'data-theme': frame.theme })}>
-      <head>
-        <meta charset="utf-8" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <title>{`${title} · ${m.brand}`}</title>
-        <link rel="icon" href="data:," />
-        <link rel="stylesheet" href={frame.assets.css} />
-        <script src={frame.assets.js} defer></script>
-      </head>
-      <body>
-        <a class="skip" href="#content">
-          {m.skip}
-        </a>
-        {frame.simulated && <div class="banner">{m.simulated}</div>}
-        <header class="top">
-          <a class="brand" href="/">
-            <svg width="18" height="18" viewBox="0 0 18 18" aria-hidden="true">
-              <path d="M2 13h14M2 9h10M2 5h6" />
-            </svg>
-            {m.brand}
+    <>
+      {raw('<!DOCTYPE html>')}
+      <html lang={frame.locale} {...(frame.theme === 'auto' ? {} : { 'data-theme': frame.theme })}>
+        <head>
+          <meta charset="utf-8" />
+          <meta name="viewport" content="width=device-width, initial-scale=1" />
+          <title>{`${title} · ${m.brand}`}</title>
+          <link rel="icon" href="data:," />
+          <link rel="stylesheet" href={frame.assets.css} />
+          <script src={frame.assets.js} defer></script>
+        </head>
+        <body>
+          <a class="skip" href="#content">
+            {m.skip}
           </a>
-          <nav aria-label={m.brand}>
-            {nav.map(([href, key]) => (
-              <a href={href} {...current(here(href))}>
-                {m.nav[key]}
-              </a>
-            ))}
-          </nav>
-          <div class="switches">
-            <span role="group" aria-label={m.languageLabel}>
-              {LOCALES.map((locale) => (
-                <a href={link(frame, { lang: locale })} lang={locale} {...chosen(locale === frame.locale)}>
-                  {messagesOf(locale).language}
+          {frame.simulated && <div class="banner">{m.simulated}</div>}
+          <header class="top">
+            <a class="brand" href="/">
+              <svg width="18" height="18" viewBox="0 0 18 18" aria-hidden="true">
+                <path d="M2 13h14M2 9h10M2 5h6" />
+              </svg>
+              {m.brand}
+            </a>
+            <nav aria-label={m.brand}>
+              {nav.map(([href, key]) => (
+                <a href={href} {...current(here(href))}>
+                  {m.nav[key]}
                 </a>
               ))}
-            </span>
-            <span role="group" aria-label={m.theme.label}>
-              {(['auto', 'light', 'dark'] as const).map((theme) => (
-                <a href={link(frame, { theme })} {...chosen(theme === frame.theme)}>
-                  {m.theme[theme]}
-                </a>
-              ))}
-            </span>
-          </div>
-        </header>
-        <main id="content">{children}</main>
-        <footer class="foot">{m.period.utc}</footer>
-      </body>
-    </html>
+            </nav>
+            <div class="switches">
+              <span role="group" aria-label={m.languageLabel}>
+                {LOCALES.map((locale) => (
+                  <a href={link(frame, { lang: locale })} lang={locale} {...chosen(locale === frame.locale)}>
+                    {messagesOf(locale).language}
+                  </a>
+                ))}
+              </span>
+              <span role="group" aria-label={m.theme.label}>
+                {(['auto', 'light', 'dark'] as const).map((theme) => (
+                  <a href={link(frame, { theme })} {...chosen(theme === frame.theme)}>
+                    {m.theme[theme]}
+                  </a>
+                ))}
+              </span>
+            </div>
+          </header>
+          <main id="content">{children}</main>
+          <footer class="foot">{m.period.utc}</footer>
+        </body>
+      </html>
+    </>
   );
 }
 

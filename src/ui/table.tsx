@@ -78,7 +78,6 @@ function Heading({
   return (
     <a class="sort" href={`${link(frame, change)}#${anchor(view.id)}`}>
       {column.name}
-      {active && <span aria-hidden="true">{view.descending ? ' ↓' : ' ↑'}</span>}
     </a>
   );
 }
@@ -150,18 +149,24 @@ export function TableCard({
       <div class="tools">
         <h2>{href ? <a href={href}>{title}</a> : title}</h2>
         <span>
-          {(searching || view.total > 12) && <FilterBox frame={frame} view={view} title={title} />}
+          {data.caption && <span class="unit">{data.caption}</span>}
+          {(searching || view.total > 15) && <FilterBox frame={frame} view={view} title={title} />}
           {view.total > 0 && <CsvLink frame={frame} id={view.id} />}
         </span>
       </div>
       {data.rows.length === 0 ? (
         <p class="note">{searching ? m.noMatch : empty}</p>
       ) : (
-        <DataTable data={data} label={title} sorting={{ frame, view }} />
+        <DataTable data={uncaptioned(data)} label={title} sorting={{ frame, view }} />
       )}
       <Pager frame={frame} view={view} />
     </section>
   );
+}
+
+/** The unit of a card's table stands beside its title. */
+function uncaptioned({ caption: _, ...data }: TableData): TableData {
+  return data;
 }
 
 function FilterBox({ frame, view, title }: { frame: Frame; view: View; title: string }) {

@@ -9,7 +9,7 @@ import type { Locale } from '../messages/index.ts';
 
 export const WIDTH = 640;
 export const HEIGHT = 236;
-export const LEFT = 48;
+export const LEFT = 54;
 export const RIGHT = 10;
 export const TOP = 14;
 export const BOTTOM = 24;

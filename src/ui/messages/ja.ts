@@ -102,7 +102,7 @@ export const ja: Messages = {
   },
   headline: {
     spent: (amount, period) => `${period}の実績は ${amount} です。`,
-    pace: (amount, low, high) => `このペースでは月末に ${amount}（${low}～${high}）となる見込みです。`,
+    pace: (amount, low, high) => `このペースでは月末に ${amount}（${low} から ${high}）となる見込みです。`,
     budget: (amount) => `予算は ${amount} です。`,
     crosses: (day) => `このペースでは${day}に予算へ達する見込みです。`,
     crossed: (day) => `${day}に予算へ達しました。`,
