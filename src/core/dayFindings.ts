@@ -2,8 +2,11 @@ import type { AllocationNotes } from './allocation.ts';
 import type { BestKnown } from './bestKnown.ts';
 import { type Line, roundingOf, totalOf } from './bill.ts';
 import type { Estate } from './estate.ts';
-import { formatExact, larger, sum } from './money.ts';
+import { formatExact, larger, money, sum } from './money.ts';
 import type { Charge, Day, Finding, Money, SpendRow } from './types.ts';
+
+/** Smaller differences between what the rows say and another view are rounding of many small parts: a cent a day. */
+const WORTH_A_LOOK = money('0.01');
 
 interface DayFacts {
   day: Day;
@@ -90,7 +93,7 @@ function checkAgainst(
     total += size;
     if (size > (worst.difference < 0n ? -worst.difference : worst.difference)) worst = { key, difference };
   }
-  if (people === 0) return [];
+  if (total < WORTH_A_LOOK) return [];
   const detail = {
     people: String(people),
     largest: worst.key.replace('\n', ' · '),

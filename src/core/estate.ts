@@ -1,5 +1,5 @@
 import { billedRoute, lastPart, readModelRef, tagsOn } from './models.ts';
-import type { Day, Profile, Route, TokenKind, Tokens, UnallocatedReason } from './types.ts';
+import type { Charge, Day, Profile, Route, TokenKind, Tokens, UnallocatedReason } from './types.ts';
 
 /** Tokens of one CloudWatch dimension and kind on one UTC day. */
 export interface DayUsage {
@@ -55,19 +55,31 @@ export interface Estate {
   costCenterOf(userEmail: string): string | null;
 }
 
-/** Brings together who exists and what was used on a day. Dimensions may be short ids, model ids or ARNs. */
+/**
+ * Brings together who exists and what was used on a day. Dimensions may be short ids, model ids or ARNs. For a day
+ * before a profile was first seen, the bill's own owner tags (UserEmail × CostCenter) know better than the tags of today
+ * in which cost center its user was.
+ */
 export function estateOf(
   day: Day,
   profiles: readonly Profile[],
   usage: readonly DayUsage[],
   tagKeys: TagKeys,
+  charges: readonly Charge[],
 ): Estate {
+  const billedIn = billedCostCenters(charges);
   const callers = new Map<string, Caller>();
   const byTag = new Map<string, Caller[]>();
   const everByTag = new Map<string, Caller[]>();
   for (const profile of profiles) {
-    const { tags, changed } = tagsOn(profile.history, day);
-    const caller = profileCaller(profile, tags, changed, tagKeys);
+    const { tags, changed, asFirstSeen } = tagsOn(profile.history, day);
+    const billed = asFirstSeen ? billedIn.get(tags[tagKeys.user] ?? '') : undefined;
+    const caller = profileCaller(
+      profile,
+      billed === undefined ? tags : { ...tags, [tagKeys.costCenter]: billed },
+      changed,
+      tagKeys,
+    );
     callers.set(placeKey(profile.accountId, profile.region, profile.shortId), caller);
     push(byTag, tags[tagKeys.profile], caller);
     const values = new Set(profile.history.map((version) => version.tags[tagKeys.profile]));
@@ -127,6 +139,22 @@ function directCaller(accountId: string, region: string, dimension: string): Cal
     return { ...base, reason: 'directCall', modelKey: ref.modelKey, route: billedRoute(ref.route) };
   }
   return { ...base, reason: 'noTag', modelKey: 'unknown', route: null };
+}
+
+/** The cost center under which the bill of the day holds a user; left out are users whom it holds under several. */
+function billedCostCenters(charges: readonly Charge[]): Map<string, string> {
+  const found = new Map<string, Set<string>>();
+  for (const { grouping, key1, key2 } of charges) {
+    if (grouping !== 'owner' || key1 === '' || key2 === '') continue;
+    const held = found.get(key1);
+    if (held === undefined) found.set(key1, new Set([key2]));
+    else held.add(key2);
+  }
+  return new Map(
+    [...found].flatMap(([user, [only, ...more]]) =>
+      only !== undefined && more.length === 0 ? [[user, only] as const] : [],
+    ),
+  );
 }
 
 function latestCostCenters(profiles: readonly Profile[], tagKeys: TagKeys): Map<string, string> {

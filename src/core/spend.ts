@@ -35,7 +35,7 @@ export interface DayInput {
 export function computeDay(input: DayInput): { rows: SpendRow[]; findings: Finding[] } {
   const { day, now, charges, usage, profiles, tagKeys } = input;
   const lines = readLines(charges, modelMatcher(modelsOf(input)));
-  const estate = estateOf(day, profiles, usage, tagKeys);
+  const estate = estateOf(day, profiles, usage, tagKeys, charges);
   const estimates = new Map(estate.claims.map((claim) => [claim, estimateOf(claim, input)]));
   const known = bestKnown(day, now, lines, estate.claims, (claim) => estimates.get(claim) !== null);
   const notes = allocate(lines, charges, estate);

@@ -261,6 +261,31 @@ describe('allocation', () => {
     const before = day({ day: '2026-03-09', profiles: [moved], charges, usage: [used('moved', M)] });
     expect(before.rows.map((r) => r.costCenter)).toEqual(['OLD']);
   });
+
+  it.each([
+    ['what the bill says', ['WAS'], 'WAS'],
+    ['as first seen where the bill names several', ['WAS', 'ELSE'], 'CC-1'],
+    ['as first seen where the bill names none', [], 'CC-1'],
+  ])('before a profile was first seen: %s', (_what, billed, costCenter) => {
+    const unseen = profile('ann', {
+      history: [
+        {
+          from: '2026-06-01T00:00:00.000Z',
+          tags: { UserEmail: 'ann@example.com', CostCenter: 'CC-1', InferenceProfile: 'ann' },
+        },
+      ],
+    });
+    const { rows } = day({
+      profiles: [unseen],
+      charges: [
+        charge('line', SONNET_SERVICE, INPUT, '6', { tokens: M }),
+        charge('profile', 'ann', INPUT, '6', { tokens: M }),
+        ...billed.map((center) => charge('owner', 'ann@example.com', center, '3')),
+      ],
+      usage: [used('ann', M)],
+    });
+    expect(rows.find((row) => row.profileArn !== null)?.costCenter).toBe(costCenter);
+  });
 });
 
 describe('when the bill counts', () => {
