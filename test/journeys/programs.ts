@@ -1,0 +1,76 @@
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+
+/** The product's own programs and the stock AWS CLI, as a person starts them. */
+
+const LAUNCHER = join(import.meta.dirname, '../../bin/bedrock-ledger');
+const MOST_OUTPUT = 256 * 1024 * 1024;
+
+export type Environment = Readonly<Record<string, string>>;
+
+/** The environment of somebody who points SDKs and CLIs at a simulated AWS. */
+export const simulatedAws = (endpoint: string): Environment => ({
+  AWS_ENDPOINT_URL: endpoint,
+  AWS_ACCESS_KEY_ID: 'AKIASIMULATED0000000',
+  AWS_SECRET_ACCESS_KEY: 'simulated',
+  AWS_REGION: 'us-east-1',
+  AWS_DEFAULT_REGION: 'us-east-1',
+  AWS_PAGER: '',
+});
+
+/** Starts a command that serves until it is stopped; resolves with what follows its `ready` line. */
+export async function startProgram(
+  args: readonly string[],
+  environment: Environment = {},
+): Promise<{ url: string; stop(): Promise<void> }> {
+  const child = spawn(process.execPath, [LAUNCHER, ...args], {
+    env: { ...process.env, ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const ended = once(child, 'exit');
+  let told = '';
+  child.stderr.on('data', (part) => {
+    told += part;
+  });
+  const url = await readyLine(child, () => told);
+  return {
+    url,
+    async stop() {
+      child.kill('SIGTERM');
+      await ended;
+    },
+  };
+}
+
+function readyLine(child: ChildProcess, told: () => string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    createInterface({ input: child.stdout as NodeJS.ReadableStream }).on('line', (line) => {
+      if (line.startsWith('ready ')) resolve(line.slice('ready '.length));
+    });
+    child.once('exit', (code) => reject(new Error(`ended with ${code} before it was ready: ${told()}`)));
+  });
+}
+
+/** Runs `bedrock-ledger` to its end and resolves with its output; rejects with what it complained of. */
+export const runLedger = (args: readonly string[], environment: Environment): Promise<string> =>
+  run(process.execPath, [LAUNCHER, ...args], environment);
+
+/** Runs one command of the stock AWS CLI and resolves with its JSON answer. */
+export const runAws = async (args: readonly string[], environment: Environment): Promise<unknown> =>
+  JSON.parse(await run('aws', [...args, '--output', 'json'], environment));
+
+function run(file: string, args: readonly string[], environment: Environment): Promise<string> {
+  return new Promise((resolve, reject) => {
+    execFile(
+      file,
+      [...args],
+      { env: { ...process.env, ...environment }, maxBuffer: MOST_OUTPUT },
+      (error, stdout, stderr) => {
+        if (error === null) resolve(stdout);
+        else reject(new Error(`${args.slice(0, 2).join(' ')}: ${stderr || error.message}`));
+      },
+    );
+  });
+}
