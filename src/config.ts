@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { parse } from 'yaml';
+import { parseDocument } from 'yaml';
 import { z } from 'zod';
 import { money } from './core/money.ts';
 import type { Settings } from './core/settings.ts';
@@ -8,21 +8,32 @@ import type { Settings } from './core/settings.ts';
  * Settings from an optional YAML file and the environment (which wins), checked at once with every fault named.
  * Environment names are `BEDROCK_LEDGER_` + the path in capitals with `_`: `notify.smtpUrl` is `BEDROCK_LEDGER_NOTIFY_SMTP_URL`.
  * Lists in the environment are separated by commas; `accounts` and other lists of objects belong into the file.
+ * What is left empty counts as not set.
  */
 
-const accountId = z.string().regex(/^\d{12}$/, 'must be the 12 digits of an AWS account');
-const roleArn = z.string().regex(/^arn:aws[a-z-]*:iam::\d{12}:role\/.+$/, 'must be the ARN of an IAM role');
+const ACCOUNT = 'must be the 12 digits of an AWS account, in quotes';
+const accountId = z.string(ACCOUNT).regex(/^\d{12}$/, ACCOUNT);
+const ROLE = 'must be the ARN of an IAM role, such as arn:aws:iam::111122223333:role/bedrock-ledger';
+const roleArn = z.string(ROLE).regex(/^arn:aws[a-z-]*:iam::\d{12}:role\/.+$/, ROLE);
+const externalId = z.string('must be text').min(2, 'must have at least 2 characters');
+const REGION = 'must be an AWS Region such as us-east-1';
+const region = z.string(REGION).regex(/^[a-z]{2}(-[a-z]+)+-\d$/, REGION);
 const email = z.email('must be an e-mail address');
+const text = (min: number) => z.string('must be text').min(min, `must have at least ${min} characters`);
+const http = z.url({ protocol: /^https?$/, error: 'must be http://… or https://…' });
 const usd = z
   .union([z.string(), z.number()])
   .transform((value) => String(value))
-  .refine((text) => /^\d+(\.\d{1,10})?$/.test(text), 'must be an amount in USD such as 20 or 12.50')
-  .transform((text) => money(text));
-const flag = z.union([
-  z.boolean(),
-  z.enum(['true', 'false'], 'must be true or false').transform((v) => v === 'true'),
-]);
-/** A list, or text with commas as the environment has it. */
+  .refine((value) => /^\d+(\.\d{1,10})?$/.test(value), 'must be an amount in USD such as 20 or 12.50')
+  .transform((value) => money(value));
+const flag = z.union(
+  [z.boolean(), z.enum(['true', 'false']).transform((v) => v === 'true')],
+  'must be true or false',
+);
+/** The first value that stands twice; reading an account or a Region twice would only cost twice. */
+const twice = (values: readonly string[]): string | undefined =>
+  values.find((value, at) => values.indexOf(value) < at);
+/** A list without repetitions, or text with commas as the environment has it. */
 const list = <T extends z.ZodType>(item: T) =>
   z.preprocess(
     (value) =>
@@ -32,37 +43,54 @@ const list = <T extends z.ZodType>(item: T) =>
             .map((part) => part.trim())
             .filter(Boolean)
         : value,
-    z.array(item),
+    z.array(item).superRefine((values, context) => {
+      const again = twice(values.map(String));
+      if (again !== undefined) context.addIssue(`names ${again} twice`);
+    }),
   );
-const whole = (min: number, max: number) =>
-  z.coerce.number(`must be a whole number`).int('must be a whole number').min(min).max(max);
+const whole = (min: number, max: number) => {
+  const words = `must be a whole number from ${min} to ${max}`;
+  return z.preprocess(
+    (value) => (typeof value === 'string' && /^\d{1,9}$/.test(value) ? Number(value) : value),
+    z.number(words).int(words).min(min, words).max(max, words),
+  );
+};
 const optional = <T extends z.ZodType>(type: T) => type.nullable().default(null);
 
 const schema = z.strictObject({
-  db: z.string().min(1).default('bedrock-ledger.db'),
+  db: text(1).default('bedrock-ledger.db'),
   payer: z
     .strictObject({
       accountId: optional(accountId),
       roleArn: optional(roleArn),
-      externalId: optional(z.string().min(2)),
+      externalId: optional(externalId),
     })
     .prefault({}),
   accounts: z
-    .array(z.strictObject({ accountId, roleArn: optional(roleArn), externalId: optional(z.string().min(2)) }))
+    .array(
+      z.strictObject({ accountId, roleArn: optional(roleArn), externalId: optional(externalId) }),
+      'must be a list of accounts',
+    )
+    .superRefine((accounts, context) => {
+      const again = twice(accounts.map((one) => one.accountId));
+      if (again !== undefined) context.addIssue(`names ${again} twice`);
+    })
     .default([]),
-  regions: list(
-    z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'must be an AWS Region such as us-east-1'),
-  ).default(['us-east-1']),
+  regions: list(region)
+    .refine((regions) => regions.length > 0, 'must name at least one AWS Region')
+    .default(['us-east-1']),
   linkedAccounts: list(accountId).default([]),
   backfillDays: whole(1, 455).default(100),
   tagKeys: z
     .strictObject({
-      user: z.string().min(1).default('UserEmail'),
-      costCenter: z.string().min(1).default('CostCenter'),
-      profile: z.string().min(1).default('InferenceProfile'),
+      user: text(1).default('UserEmail'),
+      costCenter: text(1).default('CostCenter'),
+      profile: text(1).default('InferenceProfile'),
     })
     .prefault({}),
-  attribution: z.enum(['profileTags', 'iamPrincipal']).default('profileTags'),
+  attribution: z
+    .enum(['profileTags', 'iamPrincipal'], 'must be profileTags or iamPrincipal')
+    .default('profileTags'),
   thresholds: list(whole(1, 1000)).default([50, 80, 100]),
   awsChargeCeiling: usd.default(money('50')),
   cautiousRatePerMillion: usd.default(money('75')),
@@ -73,19 +101,19 @@ const schema = z.strictObject({
   notify: z
     .strictObject({
       smtpUrl: optional(z.url({ protocol: /^smtps?$/, error: 'must be smtp://… or smtps://…' })),
-      from: z.string().min(3).default('Bedrock Ledger <bedrock-ledger@localhost>'),
+      from: text(3).default('Bedrock Ledger <bedrock-ledger@localhost>'),
       to: list(email).default([]),
       toOwner: flag.default(true),
       webhook: optional(
         z.strictObject({
-          url: z.url({ protocol: /^https?$/, error: 'must be http://… or https://…' }),
-          secret: z.string().min(16, 'must have at least 16 characters'),
+          url: http,
+          secret: text(16),
         }),
       ),
     })
     .prefault({}),
-  publicUrl: optional(z.url({ protocol: /^https?$/, error: 'must be http://… or https://…' })),
-  host: z.string().default('127.0.0.1'),
+  publicUrl: optional(http),
+  host: text(1).default('127.0.0.1'),
   port: whole(0, 65535).default(8080),
 });
 
@@ -148,57 +176,99 @@ function setPath(target: Record<string, unknown>, path: readonly string[], value
   setPath(target[head] as Record<string, unknown>, rest, value);
 }
 
+/** Never shown, not even when they are wrong. */
+const SECRET = /(smtpUrl|webhook\.\w+|externalId)$/;
+
 /**
  * Reads and checks the settings.
  * @param environment names and values, such as `process.env`
  * @param file path of a YAML file, or null
- * @throws ConfigError naming every fault at once
+ * @throws ConfigError naming every fault at once, of the file and of the environment
  */
 export function readConfig(
   environment: Readonly<Record<string, string | undefined>>,
-  file: string | null = environment[`${PREFIX}CONFIG`] ?? null,
+  file: string | null = environment[`${PREFIX}CONFIG`] || null,
 ): Config {
-  const raw: Record<string, unknown> = file === null ? {} : readYaml(file);
+  const { content: raw, faults } = file === null ? { content: {}, faults: [] } : readYaml(file);
   const known = new Map(ENVIRONMENT_PATHS.map((path) => [screaming(path), path]));
-  const faults: string[] = [];
+  const given = new Map<string, { name: string; value: string }>();
   for (const [name, value] of Object.entries(environment)) {
-    if (!name.startsWith(PREFIX) || name === `${PREFIX}CONFIG` || value === undefined || value === '')
-      continue;
+    if (!name.startsWith(PREFIX) || name === `${PREFIX}CONFIG` || !value) continue;
     const path = known.get(name);
-    if (path) setPath(raw, path, value);
-    else faults.push(`${name}: is no setting of Bedrock Ledger`);
+    if (path) {
+      setPath(raw, path, value);
+      given.set(path.join('.'), { name, value });
+    } else faults.push(`${name}: ${unknownName(name, [...known.keys()])}`);
   }
   const parsed = schema.safeParse(raw);
-  if (!parsed.success) {
-    for (const issue of parsed.error.issues) {
-      const path = issue.path.map(String);
-      const names =
-        issue.code === 'unrecognized_keys'
-          ? issue.keys.map((key) => [...path, key].join('.')).join(', ')
-          : path.join('.') || 'settings';
-      const shown =
-        [...known].find(
-          ([, p]) => p.join('.') === path.join('.') && environment[screaming(p)] !== undefined,
-        )?.[0] ?? names;
-      faults.push(
-        `${shown}: ${issue.code === 'unrecognized_keys' ? 'is no setting of Bedrock Ledger' : issue.message}`,
-      );
-    }
-  }
-  if (faults.length > 0 || !parsed.success) throw new ConfigError(faults);
+  for (const issue of parsed.error?.issues ?? []) faults.push(...faultsOf(issue, raw, given));
+  if (faults.length > 0 || !parsed.success) throw new ConfigError([...new Set(faults)]);
   return { ...parsed.data, simulated: false };
 }
 
-function readYaml(file: string): Record<string, unknown> {
-  let content: unknown;
+function unknownName(name: string, known: readonly string[]): string {
+  if (name === `${PREFIX}ACCOUNTS`) return 'accounts with their roles belong into a YAML file (--config)';
+  const meant = known.find((one) => one.replaceAll('_', '') === name.replaceAll('_', ''));
+  return `is no setting of Bedrock Ledger${meant ? `; ${meant} is` : ''}`;
+}
+
+/** Where, what is wrong, and what stands there now: one line per fault. */
+function faultsOf(
+  issue: z.core.$ZodIssue,
+  raw: unknown,
+  given: ReadonlyMap<string, { name: string; value: string }>,
+): string[] {
+  const path = issue.path.map(String);
+  if (issue.code === 'unrecognized_keys')
+    return issue.keys.map((key) => `${[...path, key].join('.')}: is no setting of Bedrock Ledger`);
+  const place = path.join('.') || 'settings';
+  const variable = [...given].find(([name]) => place === name || place.startsWith(`${name}.`))?.[1];
+  const value = variable
+    ? variable.value
+    : issue.path.reduce<unknown>((inside, key) => (inside as Record<PropertyKey, unknown>)?.[key], raw);
+  const shown = !SECRET.test(place) && ['string', 'number', 'boolean'].includes(typeof value);
+  const expected = issue.code === 'invalid_type' ? issue.expected : null;
+  const missing = expected !== null && value === undefined;
+  const reason =
+    (missing && 'is missing') ||
+    (expected === 'object' && 'must hold settings by name') ||
+    (expected === 'array' && 'must be a list') ||
+    issue.message;
+  return [`${variable?.name ?? place}: ${reason}${shown ? ` (is ${JSON.stringify(value)})` : ''}`];
+}
+
+/** The content of a YAML file without what is left empty; faults name file and line, and quote nothing: a secret may stand there. */
+function readYaml(file: string): { content: Record<string, unknown>; faults: string[] } {
+  let source: string;
   try {
-    content = parse(readFileSync(file, 'utf8')) ?? {};
+    source = readFileSync(file, 'utf8');
   } catch (error) {
-    throw new ConfigError([
-      `${file}: cannot be read: ${error instanceof Error ? error.message : String(error)}`,
-    ]);
+    const { code } = error as NodeJS.ErrnoException;
+    const reason = code === 'ENOENT' ? 'there is no such file' : `cannot be read (${code})`;
+    return { content: {}, faults: [`${file}: ${reason}; name the settings with --config`] };
   }
-  if (typeof content !== 'object' || Array.isArray(content))
-    throw new ConfigError([`${file}: must hold settings by name`]);
-  return content as Record<string, unknown>;
+  const document = parseDocument(source);
+  const faults = document.errors.map(({ linePos, message }) => {
+    const words = message.split('\n')[0]?.replace(/ at line \d+, column \d+:?$/, '');
+    return `${file}, line ${linePos?.[0].line ?? '?'}: ${words}`;
+  });
+  if (faults.length > 0) return { content: {}, faults };
+  try {
+    const content = withoutEmpty(document.toJS() ?? {});
+    if (typeof content === 'object' && !Array.isArray(content))
+      return { content: content as Record<string, unknown>, faults };
+    return { content: {}, faults: [`${file}: must hold settings by name, such as "port: 8080"`] };
+  } catch (error) {
+    return { content: {}, faults: [`${file}: ${error instanceof Error ? error.message : String(error)}`] };
+  }
+}
+
+function withoutEmpty(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutEmpty);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([, inside]) => inside !== null)
+      .map(([name, inside]) => [name, withoutEmpty(inside)]),
+  );
 }
