@@ -1,6 +1,6 @@
 import { mkdtempSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
+import { devNull, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { simpleParser } from 'mailparser';
 import { SMTPServer } from 'smtp-server';
@@ -9,8 +9,9 @@ import { identify, openContext } from '../context.ts';
 import type { Clock } from '../core/clock.ts';
 import { money } from '../core/money.ts';
 import { runSync } from '../jobs/sync.ts';
-import { progressTo, say } from './output.ts';
-import { startServer, untilStopped } from './server.ts';
+import { assertFree, untilStopped } from './lifetime.ts';
+import { complain, progressTo, say } from './output.ts';
+import { startServer } from './server.ts';
 import { startSimulator, type WorldFlags } from './simulate.ts';
 import { printReport } from './sync.ts';
 
@@ -93,7 +94,12 @@ export async function demo(options: WorldFlags & { port: number; db?: string }):
   const clock: Clock = { now: () => Math.floor(startedAtMs + (Date.now() - startedAtMs) * options.speed) };
   const db = options.db ?? join(mkdtempSync(join(tmpdir(), 'bedrock-ledger-demo-')), 'ledger.db');
   say('Bedrock Ledger demo: a simulated AWS on this machine, nothing leaves it.');
+  await assertFree(options.port);
   const simulator = await startSimulator(options, { epochMs: startedAtMs, startedAtMs });
+  simulator.failed.catch((error: Error) => {
+    complain(`bedrock-ledger: ${error.message}, and with it the demo`);
+    process.exit(1);
+  });
   try {
     await collectAndServe(options, db, clock, simulator.url);
   } finally {
@@ -107,14 +113,17 @@ async function collectAndServe(
   clock: Clock,
   simulatorUrl: string,
 ): Promise<void> {
-  // The SDK reads these as it would read real ones; they point at the simulator and at nothing else.
+  // The SDK reads these as it would read real ones; they point at the simulator and at nothing else, whatever the
+  // caller's environment and files in ~/.aws say.
+  for (const name of Object.keys(process.env)) if (name.startsWith('AWS_')) delete process.env[name];
   Object.assign(process.env, {
     AWS_ENDPOINT_URL: simulatorUrl,
     AWS_ACCESS_KEY_ID: 'AKIASIMULATED0000000',
     AWS_SECRET_ACCESS_KEY: 'simulated',
     AWS_REGION: 'us-east-1',
+    AWS_CONFIG_FILE: devNull,
+    AWS_SHARED_CREDENTIALS_FILE: devNull,
   });
-  for (const name of ['AWS_SESSION_TOKEN', 'AWS_PROFILE']) delete process.env[name];
   const inbox: Mail[] = [];
   const mail = await mailSink(clock, inbox);
   const context = await identify(

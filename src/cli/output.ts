@@ -17,7 +17,7 @@ export class UserError extends Error {
 
 export const say = (line = ''): void => void process.stdout.write(`${line}\n`);
 export const complain = (line: string): void =>
-  void process.stderr.write(`${pc.isColorSupported ? pc.red(line) : line}\n`);
+  void process.stderr.write(`${process.stderr.isTTY && pc.isColorSupported ? pc.red(line) : line}\n`);
 
 /** A table without lines; `right` names the columns with figures. */
 export function printTable(

@@ -1,6 +1,7 @@
 import { identify, openContext } from '../context.ts';
+import { untilStopped } from './lifetime.ts';
 import { say, UserError } from './output.ts';
-import { startServer, untilStopped } from './server.ts';
+import { startServer } from './server.ts';
 import { configOf, type LedgerOptions } from './withContext.ts';
 
 const LOOPBACK = ['127.0.0.1', '::1', 'localhost'];

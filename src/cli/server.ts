@@ -10,8 +10,8 @@ import { type Scheduler, startScheduler } from '../jobs/scheduler.ts';
 import { retireProfile, vendProfile } from '../jobs/vend.ts';
 import { createApp } from '../server/app.tsx';
 import type { Asset, ServerDeps } from '../server/deps.ts';
-import type { Progress } from './output.ts';
-import { UserError } from './output.ts';
+import { portFault } from './lifetime.ts';
+import { type Progress, UserError } from './output.ts';
 
 /** Reads one file of the pages; its path carries a hash of its content, so that it may be cached for ever. */
 function asset(name: string, type: string): Asset {
@@ -39,12 +39,21 @@ export interface Running {
   stop(): Promise<void>;
 }
 
+/** Throws a UserError for an address that others can reach: without sign-in everybody there would see everything. */
+export function refuseOpenHost(host: string): void {
+  if (!['127.0.0.1', '::1', 'localhost'].includes(host))
+    throw new UserError(
+      `host: "${host}" would show everything to everybody who reaches it. Without sign-in only 127.0.0.1 is possible; put a proxy that signs in before it.`,
+    );
+}
+
 /** Starts the server on the loopback interface, with the scheduler unless switched off. */
 export async function startServer(
   context: Context,
   options: { port: number; scheduler: boolean; inbox?: ServerDeps['inbox'] },
 ): Promise<Running> {
   const { settings, store, clock, actor } = context;
+  refuseOpenHost(settings.host);
   const vend = () => ({ store, aws: awsOf(context), clock, settings });
   const onError = (error: unknown) => log.error({ err: error }, 'that did not work');
   let scheduler: Scheduler | null = null;
@@ -58,11 +67,11 @@ export async function startServer(
       js: asset('app.js', 'text/javascript; charset=utf-8'),
     },
     actions: {
-      trigger: (jobs) => scheduler?.trigger(jobs),
+      trigger: options.scheduler ? (jobs) => scheduler?.trigger(jobs) : null,
       createProfile: settings.vending.enabled
-        ? async (input) => ({ arn: (await vendProfile(vend(), input, actor)).profile.arn })
+        ? async (input, by) => ({ arn: (await vendProfile(vend(), input, by)).profile.arn })
         : null,
-      deleteProfile: settings.vending.enabled ? (arn) => retireProfile(vend(), arn, actor) : null,
+      deleteProfile: settings.vending.enabled ? (arn, by) => retireProfile(vend(), arn, by) : null,
     },
     inbox: options.inbox ?? null,
     onError,
@@ -71,13 +80,7 @@ export async function startServer(
     const made = listen({ fetch: app.fetch, hostname: settings.host, port: options.port }, () =>
       resolve(made),
     );
-    made.once('error', (error: NodeJS.ErrnoException) =>
-      reject(
-        error.code === 'EADDRINUSE'
-          ? new UserError(`port ${options.port} is in use: choose another with --port`)
-          : error,
-      ),
-    );
+    made.once('error', (error: NodeJS.ErrnoException) => reject(portFault(error, options.port)));
   });
   if (options.scheduler) scheduler = startScheduler({ ...context, progress: silent }, onError);
   const { port } = server.address() as AddressInfo;
@@ -88,12 +91,4 @@ export async function startServer(
       await new Promise((resolve) => server.close(resolve));
     },
   };
-}
-
-/** Waits for the signal to end, then ends in order. */
-export async function untilStopped(stop: () => Promise<void>): Promise<void> {
-  await new Promise<void>((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
-  });
-  await stop();
 }

@@ -1,8 +1,9 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { assertFree, untilStopped } from './lifetime.ts';
 import { say, UserError } from './output.ts';
 
 /** Flags of the simulated world, as `simulate` and `demo` share them. */
@@ -28,8 +29,10 @@ function entry(): string {
 
 export interface Simulator {
   url: string;
-  process: ChildProcess;
+  /** Ends it and resolves when it has ended. */
   stop(): Promise<void>;
+  /** Rejects when it ends without being asked to; never resolves. */
+  failed: Promise<never>;
 }
 
 /**
@@ -69,10 +72,20 @@ export async function startSimulator(
       ],
       ...['--now', new Date(clock.epochMs).toISOString(), '--started-at', String(clock.startedAtMs)],
     ],
-    { stdio: ['ignore', 'pipe', 'inherit'] },
+    // Of its own process group, so that a Ctrl-C reaches it only through `stop`, after whoever still asks it; the
+    // channel tells it when this process is gone.
+    { stdio: ['ignore', 'pipe', 'inherit', 'ipc'], detached: true },
   );
+  let asked = false;
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  const failed = new Promise<never>((_, reject) => {
+    child.once('exit', (code, signal) => {
+      if (!asked) reject(new UserError(`the simulator ended by itself (${signal ?? `exit code ${code}`})`));
+    });
+  });
+  failed.catch(() => undefined);
   const stop = async () => {
+    asked = true;
     child.kill('SIGTERM');
     await ended;
   };
@@ -85,7 +98,7 @@ export async function startSimulator(
       reject(new UserError(`the simulator ended before it was ready (exit code ${code})`)),
     );
   });
-  return { url, process: child, stop };
+  return { url, stop, failed };
 }
 
 /** `bedrock-ledger simulate`: the simulator alone, until it is interrupted. */
@@ -93,8 +106,8 @@ export async function simulate(options: WorldFlags & { port: number; now?: strin
   const epochMs = options.now === undefined ? Date.now() : Date.parse(options.now);
   if (Number.isNaN(epochMs))
     throw new UserError(`--now: "${options.now}" is no ISO 8601 instant such as 2026-11-24T12:00:00Z`, 2);
+  await assertFree(options.port);
   const simulator = await startSimulator(options, { epochMs, startedAtMs: Date.now() }, options.port);
   say(`ready ${simulator.url}`);
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void simulator.stop());
-  await new Promise((resolve) => simulator.process.once('exit', resolve));
+  await Promise.race([simulator.failed, untilStopped(simulator.stop)]);
 }

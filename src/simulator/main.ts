@@ -114,6 +114,9 @@ async function main(): Promise<void> {
   };
   process.once('SIGTERM', stop);
   process.once('SIGINT', stop);
+  // Started by another program with a channel, it ends when that one does.
+  process.once('disconnect', stop);
+  process.channel?.unref();
   process.stdout.write(`ready ${simulator.url}\n`);
 }
 

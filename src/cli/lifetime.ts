@@ -1,0 +1,50 @@
+import { createServer } from 'node:net';
+import { complain, UserError } from './output.ts';
+
+/** How long an orderly end may take, real milliseconds; below the 10 seconds that containers give. */
+const STOP_MS = 8_000;
+
+/** Ends this process as SIGTERM would when the launcher that started it is gone, in whatever way it went. */
+export function endWithLauncher(): void {
+  if (!process.channel) return;
+  process.once('disconnect', () => process.kill(process.pid, 'SIGTERM'));
+  process.channel.unref();
+}
+
+/**
+ * Waits for the signal to end, then ends in order. A piece of work that waits for AWS is left behind after some
+ * seconds: whatever is stored is whole at any moment.
+ */
+export async function untilStopped(stop: () => Promise<void>): Promise<void> {
+  await new Promise<void>((resolve) => {
+    // They stay: a terminal, npm and the launcher each pass the same Ctrl-C on, and the second must not end it halfway.
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => resolve());
+  });
+  const late = setTimeout(() => {
+    complain('bedrock-ledger: ended without waiting for AWS any longer; the next start goes on from here');
+    process.exit(0);
+  }, STOP_MS);
+  await stop();
+  clearTimeout(late);
+}
+
+/** Why a port cannot be listened on, in words; any other fault as it is. */
+export function portFault(error: NodeJS.ErrnoException, port: number): Error {
+  if (error.code === 'EADDRINUSE')
+    return new UserError(`port ${port} is in use: choose another with --port, or 0 for a free one`);
+  if (error.code === 'EACCES')
+    return new UserError(`port ${port} is not allowed for this user: choose one from 1024 on with --port`);
+  return error;
+}
+
+/**
+ * Tells before any long work whether a port can be had on the loopback interface.
+ * @throws UserError when it is taken or not allowed
+ */
+export async function assertFree(port: number): Promise<void> {
+  await new Promise<void>((resolve, reject) => {
+    const probe = createServer();
+    probe.once('error', (error) => reject(portFault(error, port)));
+    probe.listen(port, '127.0.0.1', () => probe.close(() => resolve()));
+  });
+}
