@@ -1,12 +1,10 @@
-# Build stage: everything, to make dist/.
+# Build stage: everything, to make dist/ (npm's "prepare" builds it; esbuild's binary is an optional package).
 FROM node:24-bookworm-slim AS build
 WORKDIR /app
-COPY package.json package-lock.json .npmrc ./
+COPY package.json package-lock.json .npmrc tsconfig.json ./
 COPY scripts ./scripts
 COPY src ./src
-COPY bin ./bin
-COPY tsconfig.json ./
-RUN npm ci --omit=optional && npm run build
+RUN npm ci
 
 # Run stage: production packages, the bundle and the migrations. The image's own Node runs it.
 FROM node:24-bookworm-slim
