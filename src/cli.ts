@@ -1,4 +1,5 @@
-import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { endWithLauncher } from './cli/lifetime.ts';
 import { complain, say, UserError } from './cli/output.ts';
 
 /**
@@ -7,16 +8,20 @@ import { complain, say, UserError } from './cli/output.ts';
  */
 
 const whole = (min: number, max: number) => (text: string) => {
-  const value = Number(text);
+  const value = /^\d{1,10}$/.test(text) ? Number(text) : Number.NaN;
   if (!Number.isInteger(value) || value < min || value > max)
     throw new InvalidArgumentError(`must be a whole number from ${min} to ${max}.`);
   return value;
 };
 const positive = (text: string) => {
-  const value = Number(text);
-  if (!(value >= 0) || !Number.isFinite(value))
-    throw new InvalidArgumentError('must be a number, 0 or more.');
+  const value = /^\d{1,7}(\.\d+)?$/.test(text) ? Number(text) : Number.NaN;
+  if (!(value <= 1_000_000)) throw new InvalidArgumentError('must be a number from 0 to 1000000.');
   return value;
+};
+const region = (text: string) => {
+  if (!/^[a-z]{2}(-[a-z]+)+-\d$/.test(text))
+    throw new InvalidArgumentError('must be an AWS Region such as us-east-1.');
+  return text;
 };
 const oneOf = (flags: string, text: string, choices: string[], standard: string) =>
   new Option(flags, text).choices(choices).default(standard);
@@ -106,6 +111,31 @@ printing(onLedger(budgets.command('mirror').description('bring AWS Budgets in li
   .option('--dry-run', 'only say what would change')
   .action(async (options) => (await import('./cli/budgets.ts')).mirror(options));
 
+const rates = program.command('rates').description('what tokens are valued at until the bill counts');
+printing(onLedger(rates.command('list').description('rates in force today, with where they come from')))
+  .option('--model <text>', 'only models with this in their id')
+  .action(async (options) => (await import('./cli/rates.ts')).list(options));
+const oneRate = (command: Command) =>
+  onLedger(command)
+    .argument('<model>', 'id of a foundation model, or a part of it that only one has')
+    .addArgument(
+      new Argument('<kind>', 'kind of token').choices(['input', 'output', 'cacheRead', 'cacheWrite']),
+    )
+    .addOption(new Option('--route <route>', 'only calls on this route').choices(['regional', 'global']))
+    .option('--region <region>', 'only calls from this Region', region)
+    .addOption(new Option('--cache-ttl <time>', 'only cache writes kept this long').choices(['5m', '1h']))
+    .option('--reason <text>', 'why, for the audit log');
+oneRate(rates.command('set').description('set a rate of your own; it goes before the bill and the list'))
+  .argument('<usd>', 'USD per 1,000,000 tokens')
+  .option('--from <day>', 'first day, YYYY-MM-DD (UTC); default: today')
+  .option('--to <day>', 'day after the last')
+  .action(async (model, kind, usd, options) =>
+    (await import('./cli/rates.ts')).set(model, kind, usd, options),
+  );
+oneRate(rates.command('remove').description('take a rate of your own away again'))
+  .requiredOption('--from <day>', 'its first day, YYYY-MM-DD (UTC)')
+  .action(async (model, kind, options) => (await import('./cli/rates.ts')).remove(model, kind, options));
+
 const profiles = program.command('profiles').description('application inference profiles');
 printing(onLedger(profiles.command('list').description('all profiles')))
   .option('--user <email>', 'only of this person')
@@ -160,11 +190,13 @@ async function main(): Promise<void> {
   }
 }
 
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  // A reader such as `head` that went away is no fault.
-  if (error.code === 'EPIPE') process.exit(0);
-  throw error;
-});
+for (const stream of [process.stdout, process.stderr])
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    // A reader such as `head` that went away is no fault.
+    if (error.code === 'EPIPE') process.exit(process.exitCode ?? 0);
+    throw error;
+  });
+endWithLauncher();
 if (process.argv.length <= 2) {
   program.outputHelp();
   say();

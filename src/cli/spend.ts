@@ -1,7 +1,7 @@
 import { formatExact, formatFixed } from '../core/money.ts';
-import { parseDay } from '../core/periods.ts';
 import { spendAnswerJson } from '../server/spendJson.ts';
 import type { SpendBasis, SpendGroup } from '../store/types.ts';
+import { dayOption } from './options.ts';
 import { printCsv, printJson, printTable, say, UserError } from './output.ts';
 import { type LedgerOptions, withContext } from './withContext.ts';
 
@@ -12,14 +12,6 @@ interface Options extends LedgerOptions {
   basis: SpendBasis;
   json?: boolean;
   csv?: boolean;
-}
-
-function dayOption(name: string, value: string): string {
-  try {
-    return parseDay(value);
-  } catch (error) {
-    throw new UserError(`--${name}: ${error instanceof Error ? error.message : String(error)}`, 2);
-  }
 }
 
 /** `bedrock-ledger spend`: the same answer as `GET /api/v1/spend`, as a table, CSV or JSON. */

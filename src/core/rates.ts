@@ -165,3 +165,17 @@ function strongest(rates: readonly (Rate | null)[]): Rate | null {
 function keyOf(key: Omit<RateKey, 'region'>): string {
   return `${key.modelKey}|${key.kind}|${key.route}|${key.tier}|${key.cacheTtl}|${key.longContext}`;
 }
+
+/**
+ * What is in force on a day: for each model, kind, route, tier, lifetime, context and Region that any rate speaks of, the
+ * one that wins, in the order of `rates`.
+ */
+export function ratesInForce(rates: readonly Rate[], day: Day): Rate[] {
+  const book = rateBook(rates);
+  const found = new Set<Rate>();
+  for (const rate of rates) {
+    const winner = book.rateFor(rate, day);
+    if (winner !== null) found.add(winner);
+  }
+  return rates.filter((rate) => found.has(rate));
+}

@@ -1,4 +1,5 @@
 import { and, asc, eq } from 'drizzle-orm';
+import { ZERO } from '../core/money.ts';
 import type { CacheTtl, Rate } from '../core/types.ts';
 import { type Connection, writeAudit } from './connection.ts';
 import * as schema from './schema.ts';
@@ -39,32 +40,38 @@ export function ratesStore({ db, write, writeWith }: Connection): Store['rates']
         inside.delete(t).where(eq(t.source, source)).run();
         for (const rate of rates) inside.insert(t).values(toRow(rate)).run();
       }),
-    setOverride: async (rate, actor, now) =>
+    setOverrides: async (rates, actor, now) =>
       write((inside) => {
-        const row = toRow({ ...rate, source: 'override' });
-        const before = inside.select().from(t).where(same(row)).get() ?? null;
-        inside.delete(t).where(same(row)).run();
-        inside.insert(t).values(row).run();
-        writeAudit(inside, { at: now, actor, action: 'rate.set', subject: subject(row), before, after: row });
+        for (const rate of rates) {
+          const row = toRow({ ...rate, source: 'override' });
+          const before = inside.select().from(t).where(same(row)).get() ?? null;
+          inside.delete(t).where(same(row)).run();
+          inside.insert(t).values(row).run();
+          writeAudit(inside, {
+            at: now,
+            actor,
+            action: 'rate.set',
+            subject: subject(row),
+            before,
+            after: row,
+          });
+        }
       }),
-    removeOverride: async (rate, actor, now) =>
+    removeOverrides: async (rates, actor, now) =>
       write((inside) => {
-        const row = toRow({
-          ...rate,
-          source: 'override',
-          perMillion: 0n as Rate['perMillion'],
-          validTo: null,
-        });
-        const before = inside.select().from(t).where(same(row)).get() ?? null;
-        inside.delete(t).where(same(row)).run();
-        writeAudit(inside, {
-          at: now,
-          actor,
-          action: 'rate.remove',
-          subject: subject(row),
-          before,
-          after: null,
-        });
+        for (const rate of rates) {
+          const row = toRow({ ...rate, source: 'override', perMillion: ZERO, validTo: null });
+          const before = inside.select().from(t).where(same(row)).get() ?? null;
+          inside.delete(t).where(same(row)).run();
+          writeAudit(inside, {
+            at: now,
+            actor,
+            action: 'rate.remove',
+            subject: subject(row),
+            before,
+            after: null,
+          });
+        }
       }),
   };
 }

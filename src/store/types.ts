@@ -146,7 +146,7 @@ export interface Store {
     interruptStale(lease: Lease, now: Instant): Promise<number>;
     latest(): Promise<JobRun[]>;
     /** Newest first; `before` is an instant: runs that started earlier. */
-    list(page: { job?: JobName; limit: number; before?: Instant }): Promise<JobRun[]>;
+    list(page: { job?: JobName; limit: number; before?: Instant; offset?: number }): Promise<JobRun[]>;
     /** AWS requests and their charges of the runs started since an instant, per `service:Operation`. */
     awsCharges(since: Instant): Promise<{ operation: string; requests: number; charge: Money }[]>;
   };
@@ -162,8 +162,12 @@ export interface Store {
       tags: ReadonlyMap<string, Readonly<Record<string, string>>>,
       now: Instant,
     ): Promise<{ added: number; changed: number; gone: number }>;
-    /** A profile made by this product, known before the next listing, with its audit entry. */
+    /**
+     * A profile made by this product, with its audit entry: known before the next listing, or completed where a listing
+     * saw it first because the maker was interrupted. Each ARN is audited once.
+     */
     addCreated(profile: Profile, actor: Actor, now: Instant): Promise<void>;
+    /** Gone, if a listing has not said so before, with its audit entry; each ARN is audited once. */
     markDeleted(arn: string, actor: Actor, now: Instant): Promise<void>;
     all(): Promise<Profile[]>;
     get(arn: string): Promise<Profile | null>;
@@ -209,9 +213,11 @@ export interface Store {
     all(): Promise<Rate[]>;
     /** Replaces all rates of one source (learned, list). */
     replace(lease: Lease, source: 'learned' | 'list', rates: readonly Rate[]): Promise<void>;
-    setOverride(rate: Omit<Rate, 'source'>, actor: Actor, now: Instant): Promise<void>;
-    removeOverride(
-      rate: Omit<Rate, 'source' | 'perMillion' | 'validTo'>,
+    /** Sets rates of the operator's, all or none; one that there is already is replaced. */
+    setOverrides(rates: readonly Omit<Rate, 'source'>[], actor: Actor, now: Instant): Promise<void>;
+    /** Takes them away again, all or none. */
+    removeOverrides(
+      rates: readonly Omit<Rate, 'source' | 'perMillion' | 'validTo'>[],
       actor: Actor,
       now: Instant,
     ): Promise<void>;

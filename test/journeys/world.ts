@@ -32,7 +32,8 @@ export async function openWorld(options: SimulatorOptions = {}, change: Partial<
     backfillDays: options.days ?? 40,
     ...change,
   };
-  const store = await openStore(join(folder, 'ledger.db'), { now: NOW, attribution: settings.attribution });
+  const file = join(folder, 'ledger.db');
+  const store = await openStore(file, { now: NOW, attribution: settings.attribution });
   const clientOptions = { endpoint: simulator.url, credentials: CREDENTIALS };
   const awsFactory = createAws({
     accounts: settings.accounts,
@@ -52,6 +53,7 @@ export async function openWorld(options: SimulatorOptions = {}, change: Partial<
   };
   return {
     simulator,
+    file,
     store,
     deps,
     settings,

@@ -133,7 +133,7 @@ describe('rates', () => {
   it('are replaced by source; an override stays, and null stays null', async () => {
     const { store, lease } = await ledger();
     const { source: _, ...override } = rate({ perMillion: usd(HUGE), region: 'us-east-1', cacheTtl: '1h' });
-    await store.rates.setOverride(override, ANNA, NOW);
+    await store.rates.setOverrides([override], ANNA, NOW);
     for (let i = 0; i < 2; i++) await store.rates.replace(lease, 'list', [rate(), rate({ kind: 'output' })]);
     await store.rates.replace(lease, 'learned', [rate({ source: 'learned', perMillion: usd(0n) })]);
     await store.rates.replace(lease, 'list', [rate()]);
@@ -146,7 +146,7 @@ describe('rates', () => {
         { ...override, source: 'override' },
       ]),
     );
-    await store.rates.removeOverride(override, ANNA, NOW);
+    await store.rates.removeOverrides([override], ANNA, NOW);
     expect((await store.rates.all()).map((r) => r.source).sort()).toEqual(['learned', 'list']);
   });
 });

@@ -96,8 +96,8 @@ describe('the audit log', () => {
   const changes: [string, (store: Store) => Promise<unknown>][] = [
     ['budget.set', (s) => s.budgets.set(USER, usd(7n), ANNA, NOW)],
     ['budget.remove', async (s) => s.budgets.remove((await s.budgets.list())[0]?.id ?? '', ANNA, NOW)],
-    ['rate.set', (s) => s.rates.setOverride({ ...RATE, perMillion: usd(9n) }, ANNA, NOW)],
-    ['rate.remove', (s) => s.rates.removeOverride(RATE, ANNA, NOW)],
+    ['rate.set', (s) => s.rates.setOverrides([{ ...RATE, perMillion: usd(9n) }], ANNA, NOW)],
+    ['rate.remove', (s) => s.rates.removeOverrides([RATE], ANNA, NOW)],
     ['profile.create', (s) => s.profiles.addCreated(CREATED, ANNA, NOW)],
     ['profile.delete', (s) => s.profiles.markDeleted('arn:old', ANNA, NOW)],
   ];
@@ -105,7 +105,7 @@ describe('the audit log', () => {
     const file = join(folder(), 'ledger.db');
     const store = await open(file);
     await store.budgets.set(USER, usd(5n), ANNA, NOW);
-    await store.rates.setOverride(RATE, ANNA, NOW);
+    await store.rates.setOverrides([RATE], ANNA, NOW);
     await store.profiles.replacePlace(await leaseOf(store), PLACE, [listedProfile('old')], new Map(), NOW);
     return { file, store };
   }

@@ -1,0 +1,157 @@
+import { formatExact, money } from '../core/money.ts';
+import { addDays, dayOf } from '../core/periods.ts';
+import { ratesInForce } from '../core/rates.ts';
+import type { CacheTtl, Rate, Route, TokenKind } from '../core/types.ts';
+import { dayOption } from './options.ts';
+import { printJson, printTable, say, UserError } from './output.ts';
+import { type LedgerOptions, withContext } from './withContext.ts';
+
+/** `bedrock-ledger rates …`: what tokens are valued at until the bill counts, and the operator's word over it. */
+
+const MOST_NAMES = 8;
+const TAKES_EFFECT = 'It takes effect at the next sync; at once with: bedrock-ledger sync spend';
+
+interface Which {
+  from?: string;
+  route?: Route;
+  region?: string;
+  cacheTtl?: CacheTtl;
+  reason?: string;
+}
+
+export async function list(options: LedgerOptions & { model?: string; json?: boolean }): Promise<void> {
+  await withContext(options, async ({ store, clock }) => {
+    const rates = ratesInForce(await store.rates.all(), dayOf(clock.now())).filter(
+      (rate) => options.model === undefined || rate.modelKey.includes(options.model),
+    );
+    if (options.json) {
+      printJson({
+        currency: 'USD',
+        rates: rates.map(({ perMillion, ...rate }) => ({ ...rate, perMillion: formatExact(perMillion) })),
+      });
+      return;
+    }
+    if (rates.length === 0) {
+      say(
+        options.model === undefined
+          ? 'There is no rate yet. They come with the first sync: bedrock-ledger sync'
+          : `No rate is in force for a model with "${options.model}" in its id.`,
+      );
+      return;
+    }
+    printTable(
+      ['model', 'kind', 'route', 'tier', 'Region', 'USD per 1M tokens', 'source', 'since'],
+      rates.map((rate) => [
+        rate.modelKey,
+        [rate.kind, rate.cacheTtl, rate.longContext ? 'long context' : null].filter(Boolean).join(' '),
+        rate.route,
+        rate.tier,
+        rate.region ?? 'any',
+        formatExact(rate.perMillion),
+        rate.source,
+        rate.validFrom,
+      ]),
+      [5],
+    );
+  });
+}
+
+export async function set(
+  model: string,
+  kind: TokenKind,
+  price: string,
+  options: LedgerOptions & Which & { to?: string },
+): Promise<void> {
+  if (!/^\d{1,6}(\.\d{1,10})?$/.test(price))
+    throw new UserError(`price: "${price}" is no amount in USD per 1,000,000 tokens such as 3 or 0.25`, 2);
+  const validTo = options.to === undefined ? null : dayOption('to', options.to);
+  await withContext(options, async ({ store, actor, clock }) => {
+    const now = clock.now();
+    const validFrom = options.from === undefined ? dayOf(now) : dayOption('from', options.from);
+    if (validTo !== null && validTo <= validFrom) throw new UserError('--to must be after --from', 2);
+    const catalogue = await store.profiles.catalogue();
+    const modelKey = knownModel(
+      model,
+      catalogue.map((entry) => entry.modelKey),
+    );
+    const who = options.reason ? { ...actor, reason: options.reason } : actor;
+    const keys = keysOf(modelKey, kind, validFrom, options);
+    await store.rates.setOverrides(
+      keys.map((key) => ({ ...key, validTo, perMillion: money(price) })),
+      who,
+      new Date(now).toISOString(),
+    );
+    say(
+      `${modelKey} ${kind} (${keys.map(({ route }) => route).join(' and ')}): $${formatExact(money(price))} per 1,000,000 tokens from ${validFrom}${validTo === null ? '' : ` to ${addDays(validTo, -1)}`} (UTC).`,
+    );
+    say(TAKES_EFFECT);
+  });
+}
+
+export async function remove(
+  model: string,
+  kind: TokenKind,
+  options: LedgerOptions & Which & { from: string },
+): Promise<void> {
+  const validFrom = dayOption('from', options.from);
+  await withContext(options, async ({ store, actor, clock }) => {
+    const held = (await store.rates.all()).filter((rate) => rate.source === 'override');
+    if (held.length === 0) throw new UserError('no rate was set by hand; there is nothing to remove.');
+    const modelKey = knownModel(
+      model,
+      held.map((rate) => rate.modelKey),
+    );
+    const keys = keysOf(modelKey, kind, validFrom, options).filter((key) =>
+      held.some((rate) => textOf(rate) === textOf(key)),
+    );
+    if (keys.length === 0)
+      throw new UserError(
+        `no rate was set for ${modelKey} ${kind} from ${validFrom}. Set by hand are: ${held.map((rate) => `${rate.modelKey} ${rate.kind} ${rate.route} from ${rate.validFrom}`).join('; ')}.`,
+      );
+    const who = options.reason ? { ...actor, reason: options.reason } : actor;
+    await store.rates.removeOverrides(keys, who, new Date(clock.now()).toISOString());
+    say(
+      `Removed: ${modelKey} ${kind} (${keys.map(({ route }) => route).join(' and ')}) from ${validFrom} (UTC).`,
+    );
+    say(TAKES_EFFECT);
+  });
+}
+
+type Key = Omit<Rate, 'source' | 'perMillion' | 'validTo'>;
+
+/** Both routes unless one is named: whoever knows a price of their own seldom knows it by route. */
+function keysOf(modelKey: string, kind: TokenKind, validFrom: string, options: Which): Key[] {
+  if (options.cacheTtl !== undefined && kind !== 'cacheWrite')
+    throw new UserError('--cache-ttl goes with cacheWrite only', 2);
+  const routes: readonly Route[] = options.route === undefined ? ['regional', 'global'] : [options.route];
+  return routes.map((route) => ({
+    modelKey,
+    kind,
+    route,
+    tier: 'standard',
+    cacheTtl: options.cacheTtl ?? null,
+    longContext: false,
+    region: options.region ?? null,
+    validFrom,
+  }));
+}
+
+const textOf = ({ modelKey, kind, route, tier, cacheTtl, longContext, region, validFrom }: Key): string =>
+  [modelKey, kind, route, tier, cacheTtl, longContext, region, validFrom].join('|');
+
+/** The model that is meant: its id, or the only one whose id holds the text. */
+function knownModel(text: string, modelKeys: readonly string[]): string {
+  const all = [...new Set(modelKeys)].sort();
+  if (all.includes(text)) return text;
+  if (all.length === 0)
+    throw new UserError('no model is known yet; read the catalogue first: bedrock-ledger sync profiles');
+  const like = all.filter((modelKey) => modelKey.includes(text));
+  const [only] = like;
+  if (only !== undefined && like.length === 1) return only;
+  const choices = like.length > 0 ? like : all;
+  const names = choices.slice(0, MOST_NAMES).join(', ') + (choices.length > MOST_NAMES ? ', …' : '');
+  throw new UserError(
+    `model: "${text}" is ${like.length > 0 ? 'part of more than one model' : 'no model that is known'}: ${names}`,
+    2,
+  );
+}

@@ -1,0 +1,78 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { dayOf } from '../../src/core/periods.ts';
+import { runLedger } from '../journeys/programs.ts';
+import { openWorld } from '../journeys/world.ts';
+
+/** A rate of the operator's own, from the command line to the estimate. */
+
+const SONNET = 'anthropic.claude-sonnet-4-6';
+let world: Awaited<ReturnType<typeof openWorld>>;
+beforeAll(async () => {
+  world = await openWorld();
+  await world.sync();
+});
+afterAll(() => world.close());
+
+const rates = (...args: string[]) =>
+  runLedger(['rates', args[0] ?? '', '--db', world.file, ...args.slice(1)], {});
+const listed = async () =>
+  (
+    JSON.parse(await rates('list', '--model', SONNET, '--json')) as {
+      rates: { kind: string; route: string; source: string; perMillion: string }[];
+    }
+  ).rates.filter(({ kind, source }) => kind === 'input' && source === 'override');
+
+/** What a million input tokens of the model were valued at today, in 10⁻¹⁰ USD, over all callers. */
+async function valuedAt(): Promise<bigint> {
+  const today = dayOf(world.clock.now());
+  const range = { start: today, endExclusive: '9999-12-31' };
+  const answer = await world.store.spend.query({
+    range,
+    groupBy: ['model'],
+    basis: 'estimated',
+    filter: { model: [SONNET], tokenKind: ['input'] },
+    unowned: 'among',
+  });
+  const [row] = answer.rows;
+  return row === undefined ? 0n : (row.estimated * 1_000_000n) / row.tokens;
+}
+
+it('goes before the bill and the list from its first day on, until it is taken away', async () => {
+  const today = dayOf(world.clock.now());
+  const before = await valuedAt();
+  expect(before).toBeGreaterThan(0n);
+
+  expect(
+    await rates('set', 'sonnet-4-6', 'input', '42.5', '--from', today, '--reason', 'contract'),
+  ).toContain('$42.5 per 1,000,000 tokens');
+  expect(await listed()).toMatchObject([
+    { route: 'regional', perMillion: '42.5' },
+    { route: 'global', perMillion: '42.5' },
+  ]);
+  await world.sync(['spend']);
+  expect(await valuedAt()).toBe(425_000_000_000n);
+
+  await rates('remove', SONNET, 'input', '--from', today);
+  await world.sync(['spend']);
+  expect(await valuedAt()).toBe(before);
+  const audit = await world.store.audit.list({ limit: 10 });
+  expect(audit.filter(({ action }) => action.startsWith('rate.'))).toHaveLength(4);
+});
+
+it.each([
+  [['set', 'sonnet', 'input', '3'], /part of more than one model/],
+  [['set', 'no-such-model', 'input', '3'], /no model that is known: /],
+  [['set', SONNET, 'input', '1e3'], /price: "1e3"/],
+  [['set', SONNET, 'tokens', '3'], /Allowed choices are input, output/],
+  [['set', SONNET, 'input', '3', '--cache-ttl', '1h'], /--cache-ttl goes with cacheWrite only/],
+  [['set', SONNET, 'input', '3', '--from', '2026-02-30'], /--from: .*2026-02-30/],
+  [['set', SONNET, 'input', '3', '--from', '2026-11-02', '--to', '2026-11-02'], /--to must be after --from/],
+  [['set', SONNET, 'input', '3', '--region', 'tokyo'], /AWS Region/],
+  [['remove', SONNET, 'input', '--from', '2026-11-02'], /no rate was set by hand/],
+])('refuses %j in words', async (args, words) => {
+  await expect(rates(...args)).rejects.toThrow(words);
+});
+
+it('changes nothing where it refuses', async () => {
+  expect((await world.store.rates.all()).filter(({ source }) => source === 'override')).toEqual([]);
+});
