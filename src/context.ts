@@ -8,6 +8,7 @@ import type { Actor, Money } from './core/types.ts';
 import type { Notifier } from './jobs/job.ts';
 import { emailNotifier } from './notify/email.ts';
 import { webhookNotifier } from './notify/webhook.ts';
+import { IdentityMismatch } from './store/errors.ts';
 import { openStore } from './store/open.ts';
 import type { Store } from './store/types.ts';
 
@@ -41,9 +42,18 @@ export async function openContext(config: Config, clock: Clock = systemClock): P
       ...(config.notify.smtpUrl === null ? [] : [emailNotifier(config.notify.smtpUrl, config.notify.from)]),
       ...(config.notify.webhook === null ? [] : [webhookNotifier(config.notify.webhook.secret, clock)]),
     ],
-    actor: { id: `local:${userInfo().username}` },
+    actor: { id: `local:${userName()}` },
     close: () => store.close(),
   };
+}
+
+/** Who works here. A container may run under a number that has no name. */
+function userName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return String(process.getuid?.() ?? 'unknown');
+  }
 }
 
 /** Gateways outside a job run, for commands that act at once. */
@@ -51,13 +61,31 @@ export const awsOf = (context: Pick<Context, 'awsFactory'>): Aws => context.awsF
 
 /**
  * Finds out whose bill it is and pins the ledger to it; where no account is set, the one of the credentials is read.
- * @throws IdentityMismatch when the ledger belongs to another payer or world; AwsError without credentials
+ * A set account is held against the credentials, unless AWS does not say whose they are: then the jobs tell more.
+ * @throws IdentityMismatch when the ledger or the credentials belong to another payer, or the ledger to another world;
+ * AwsError when no account is set and there are no credentials
  */
 export async function identify(context: Context): Promise<Context> {
   const { settings, store } = context;
-  const payer = settings.payer.accountId ?? (await awsOf(context).sts.account()).accountId;
-  await store.identity.pin({ payerAccountId: payer, simulated: settings.simulated });
-  const accounts =
-    settings.accounts.length > 0 ? settings.accounts : [{ ...settings.payer, accountId: payer }];
-  return { ...context, settings: { ...settings, payer: { ...settings.payer, accountId: payer }, accounts } };
+  const set = settings.payer.accountId;
+  const found = await awsOf(context)
+    .sts.account()
+    .catch((error: unknown) => {
+      if (set === null) throw error;
+      return { accountId: set };
+    });
+  if (set !== null && found.accountId !== set)
+    throw new IdentityMismatch(
+      `payer.accountId is ${set}, but the AWS credentials${settings.payer.roleArn ? ' of payer.roleArn' : ''} belong to account ${found.accountId}. Use credentials of ${set}, or a role in it as payer.roleArn.`,
+    );
+  await store.identity.pin({ payerAccountId: found.accountId, simulated: settings.simulated });
+  return withPayer(context, found.accountId);
+}
+
+/** The context with the payer's account filled in, which is also the one that is read where no other is set. */
+export function withPayer(context: Context, accountId: string): Context {
+  const { settings } = context;
+  const payer = { ...settings.payer, accountId };
+  const accounts = settings.accounts.length > 0 ? settings.accounts : [payer];
+  return { ...context, settings: { ...settings, payer, accounts } };
 }

@@ -153,7 +153,11 @@ async function collectAndServe(
     'deliver',
   ]);
   printReport(report);
-  const server = await startServer(context, { port: options.port, scheduler: true, inbox: () => inbox });
+  const server = await startServer(context, {
+    port: options.port,
+    scheduler: Promise.resolve(context),
+    inbox: () => inbox,
+  });
   say();
   say(`ready ${server.url}`);
   await untilStopped(async () => {

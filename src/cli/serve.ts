@@ -1,10 +1,13 @@
-import { identify, openContext } from '../context.ts';
+import { setTimeout as wait } from 'node:timers/promises';
+import { type Context, identify, openContext, withPayer } from '../context.ts';
 import { untilStopped } from './lifetime.ts';
-import { say, UserError } from './output.ts';
-import { startServer } from './server.ts';
+import { complain, say, UserError } from './output.ts';
+import { log, startServer } from './server.ts';
 import { configOf, type LedgerOptions } from './withContext.ts';
 
 const LOOPBACK = ['127.0.0.1', '::1', 'localhost'];
+/** How often AWS is asked again whose credentials these are, real milliseconds. */
+const ASK_AGAIN_MS = 60_000;
 
 /** `bedrock-ledger serve`: the real thing. */
 export async function serve(options: LedgerOptions & { port?: number; scheduler: boolean }): Promise<void> {
@@ -13,17 +16,48 @@ export async function serve(options: LedgerOptions & { port?: number; scheduler:
     throw new UserError(
       `host: "${config.host}" would show everything to everybody who reaches it. Without sign-in only 127.0.0.1 is possible; put a proxy that signs in before it.`,
     );
-  const context = await identify(await openContext(config));
-  const { migration } = context.store;
+  const opened = await openContext(config);
+  const { migration } = opened.store;
   if (migration.backup)
     say(`The ledger was brought to this version; before that it was copied to ${migration.backup}`);
+  const { context, identified } = await identifyOrWait(opened);
   const server = await startServer(context, {
     port: options.port ?? config.port,
-    scheduler: options.scheduler,
+    scheduler: options.scheduler ? identified : null,
   });
   say(`ready ${server.url}`);
   await untilStopped(async () => {
     await server.stop();
     context.close();
   });
+}
+
+/**
+ * Whose ledger it is. Without AWS, the pages of a ledger that knows its payer are served all the same, and what is
+ * stale is shown as such; nothing is read before AWS has said that the credentials are of that payer.
+ * @throws whatever keeps a ledger that nobody owns yet from being filled
+ */
+async function identifyOrWait(opened: Context): Promise<{ context: Context; identified: Promise<Context> }> {
+  try {
+    const context = await identify(opened);
+    return { context, identified: Promise.resolve(context) };
+  } catch (error) {
+    const known = await opened.store.identity.get();
+    if (!(error instanceof Error) || error.name !== 'AwsError' || known === null) throw error;
+    await opened.store.identity.pin({ ...known, simulated: opened.settings.simulated });
+    complain(`bedrock-ledger: ${error.message}`);
+    complain('The pages show what was collected so far; AWS is asked again every minute.');
+    return { context: withPayer(opened, known.payerAccountId), identified: identifiedLater(opened) };
+  }
+}
+
+async function identifiedLater(opened: Context): Promise<Context> {
+  for (;;) {
+    await wait(ASK_AGAIN_MS, undefined, { ref: false });
+    try {
+      return await identify(opened);
+    } catch (error) {
+      log.error({ err: error }, 'nothing is read from AWS');
+    }
+  }
 }

@@ -47,10 +47,13 @@ export function refuseOpenHost(host: string): void {
     );
 }
 
-/** Starts the server on the loopback interface, with the scheduler unless switched off. */
+/**
+ * Starts the server on the loopback interface.
+ * @param options.scheduler what the scheduler works with, once that is known; null leaves it off
+ */
 export async function startServer(
   context: Context,
-  options: { port: number; scheduler: boolean; inbox?: ServerDeps['inbox'] },
+  options: { port: number; scheduler: Promise<Context> | null; inbox?: ServerDeps['inbox'] },
 ): Promise<Running> {
   const { settings, store, clock, actor } = context;
   refuseOpenHost(settings.host);
@@ -82,11 +85,15 @@ export async function startServer(
     );
     made.once('error', (error: NodeJS.ErrnoException) => reject(portFault(error, options.port)));
   });
-  if (options.scheduler) scheduler = startScheduler({ ...context, progress: silent }, onError);
+  let stopping = false;
+  void options.scheduler?.then((known) => {
+    if (!stopping) scheduler = startScheduler({ ...known, progress: silent }, onError);
+  }, onError);
   const { port } = server.address() as AddressInfo;
   return {
     url: `http://localhost:${port}`,
     async stop() {
+      stopping = true;
       await scheduler?.stop();
       await new Promise((resolve) => server.close(resolve));
     },
