@@ -1,5 +1,5 @@
-import { larger } from './money.ts';
-import type { Day, Money, SpendKind, SpendRow, Tokens } from './types.ts';
+import { larger, sum } from './money.ts';
+import type { Charge, Day, Money, SpendKind, SpendRow, Tokens } from './types.ts';
 import { isMetered, readUsageType } from './usageTypes.ts';
 
 /**
@@ -7,6 +7,25 @@ import { isMetered, readUsageType } from './usageTypes.ts';
  * `differs`: outside. `billedOnly`: nothing was seen to estimate. `unpriced`: seen, no rate.
  */
 export type ReconciliationStatus = 'pending' | 'agrees' | 'inRange' | 'differs' | 'billedOnly' | 'unpriced';
+
+/** What of a row the comparison needs; rows alike in all but their figures may come added up. */
+export type ComparedRow = Pick<
+  SpendRow,
+  | 'day'
+  | 'view'
+  | 'modelKey'
+  | 'kind'
+  | 'service'
+  | 'usageType'
+  | 'tokens'
+  | 'billedTokens'
+  | 'estimated'
+  | 'estimatedLow'
+  | 'estimatedHigh'
+  | 'billed'
+  | 'label'
+  | 'rateSource'
+>;
 
 export interface ReconciliationLine {
   day: Day;
@@ -30,7 +49,7 @@ export interface ReconciliationLine {
  * What is billed but not metered (batch, mantle) is on lines of its own, as it would hide how good the estimate is.
  * `tolerancePercent` is what still agrees; two decimals of it count.
  */
-export function reconcile(rows: readonly SpendRow[], tolerancePercent = 1): ReconciliationLine[] {
+export function reconcile(rows: readonly ComparedRow[], tolerancePercent = 1): ReconciliationLine[] {
   const ofView = rows.filter((row) => row.view === 'profile');
   const groups = Map.groupBy(
     ofView,
@@ -45,7 +64,7 @@ export function reconcile(rows: readonly SpendRow[], tolerancePercent = 1): Reco
 }
 
 /** Batch and the mantle endpoint are billed, but metrics do not hold them: a line of their own, with nothing to compare. */
-function isComparable(row: SpendRow): boolean {
+function isComparable(row: ComparedRow): boolean {
   return row.usageType === '' || isMetered(readUsageType(row.service, row.usageType));
 }
 
@@ -54,8 +73,12 @@ export function percentOff(estimated: Money, billed: Money): number | null {
   return billed === 0n ? null : Number(((estimated - billed) * 10_000n) / billed) / 100;
 }
 
-function lineOf(first: SpendRow, rows: readonly SpendRow[], tolerancePercent: number): ReconciliationLine {
-  const total = (of: (row: SpendRow) => bigint) => rows.reduce((sum, row) => sum + of(row), 0n);
+function lineOf(
+  first: ComparedRow,
+  rows: readonly ComparedRow[],
+  tolerancePercent: number,
+): ReconciliationLine {
+  const total = (of: (row: ComparedRow) => bigint) => rows.reduce((sum, row) => sum + of(row), 0n);
   const estimated = total((row) => row.estimated) as Money;
   const billed = total((row) => row.billed) as Money;
   const line = {
@@ -76,7 +99,7 @@ function lineOf(first: SpendRow, rows: readonly SpendRow[], tolerancePercent: nu
 
 function statusOf(
   line: Omit<ReconciliationLine, 'status'>,
-  rows: readonly SpendRow[],
+  rows: readonly ComparedRow[],
   tolerancePercent: number,
 ): ReconciliationStatus {
   if (line.tokens === 0n) return 'billedOnly';
@@ -87,4 +110,62 @@ function statusOf(
     (larger<bigint>(line.billed, -line.billed) * BigInt(Math.round(tolerancePercent * 100))) / 10_000n;
   if (off <= allowed) return 'agrees';
   return line.estimatedLow <= line.billed && line.billed <= line.estimatedHigh ? 'inRange' : 'differs';
+}
+
+/** One model over many days: what was seen and is billed, held against each other, and what cannot be compared. */
+export interface ModelReconciliation {
+  modelKey: string;
+  /** Of lines that can be compared. */
+  estimated: Money;
+  billed: Money;
+  difference: Money;
+  percent: number | null;
+  /** Billed without a counterpart in the metrics (batch, no tokens), or at no known rate. */
+  notCompared: Money;
+  /** How the sums stand to each other. */
+  status: 'agrees' | 'inRange' | 'differs' | 'billedOnly';
+}
+
+/** Lines by model, most billed first. What still waits for the bill is left out. */
+export function reconcileModels(
+  lines: readonly ReconciliationLine[],
+  tolerancePercent = 1,
+): ModelReconciliation[] {
+  const settled = lines.filter((line) => line.status !== 'pending');
+  return [...Map.groupBy(settled, (line) => line.modelKey)]
+    .map(([modelKey, ofModel]) => {
+      const compared = ofModel.filter(({ status }) => status !== 'billedOnly' && status !== 'unpriced');
+      const total = (of: 'estimated' | 'estimatedLow' | 'estimatedHigh' | 'billed') =>
+        sum(compared.map((line) => line[of]));
+      const [estimated, billed] = [total('estimated'), total('billed')];
+      const percent = percentOff(estimated, billed);
+      const agrees = percent !== null && Math.abs(percent) <= tolerancePercent;
+      const inRange = total('estimatedLow') <= billed && billed <= total('estimatedHigh');
+      const status: ModelReconciliation['status'] =
+        compared.length === 0 ? 'billedOnly' : agrees ? 'agrees' : inRange ? 'inRange' : 'differs';
+      const notCompared = sum(ofModel.filter((line) => !compared.includes(line)).map((line) => line.billed));
+      const difference = (estimated - billed) as Money;
+      return { modelKey, estimated, billed, difference, percent, notCompared, status };
+    })
+    .sort(
+      (a, b) =>
+        Number(b.billed + b.notCompared - a.billed - a.notCompared) || (a.modelKey < b.modelKey ? -1 : 1),
+    );
+}
+
+/** The way from usage to what the invoice says, in USD. */
+export interface InvoiceWay {
+  usage: Money;
+  /** Credits, discounts, refunds, taxes …: AWS's record types, largest first. Mostly negative. */
+  others: readonly { recordType: string; amount: Money }[];
+  total: Money;
+}
+
+/** From the sum of usage and the charges of the grouping `recordType`. */
+export function wayToInvoice(usage: Money, charges: readonly Charge[]): InvoiceWay {
+  const others = [...Map.groupBy(charges, (charge) => charge.key1)]
+    .map(([recordType, held]) => ({ recordType, amount: sum(held.map((charge) => charge.amount)) }))
+    .filter(({ amount }) => amount !== 0n)
+    .sort((a, b) => Number(larger<bigint>(b.amount, -b.amount) - larger<bigint>(a.amount, -a.amount)));
+  return { usage, others, total: sum([usage, ...others.map(({ amount }) => amount)]) };
 }

@@ -2,7 +2,7 @@ import { and, eq, gte, lt } from 'drizzle-orm';
 import type { Day, SpendRow } from '../core/types.ts';
 import type { Connection } from './connection.ts';
 import * as schema from './schema.ts';
-import { answer, viewFor, whereOf } from './spendQuery.ts';
+import { answer, comparedRows, viewFor, whereOf } from './spendQuery.ts';
 import type { DayInputs, Store } from './types.ts';
 
 const COLUMNS =
@@ -73,6 +73,7 @@ export function spendStore(
           .all({ ...where.parameters, limit, offset }) as SpendRow[];
         return { rows, total };
       }),
+    compared: async (range) => read(() => comparedRows(sqlite, range)),
     findings: async (filter = {}) =>
       db
         .select()

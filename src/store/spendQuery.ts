@@ -1,5 +1,6 @@
 import type Database from 'better-sqlite3';
 import { sum } from '../core/money.ts';
+import type { ComparedRow } from '../core/reconciliation.ts';
 import type { Money, SpendLabel, SpendRow, UnallocatedReason } from '../core/types.ts';
 import type { SpendAnswer, SpendFilter, SpendGroup, SpendQuery, SpendSum } from './types.ts';
 
@@ -148,4 +149,18 @@ export function answer(
     )
     .all(where.parameters) as { reason: UnallocatedReason; amount: Money; tokens: bigint }[];
   return { rows: sums, unallocated, total: sum([...sums, ...unallocated].map((row) => row.amount)) };
+}
+
+/** Rows of the profile view, added up over owners: some hundreds a day become some dozens. Runs inside a read transaction. */
+export function comparedRows(sqlite: Database.Database, range: SpendQuery['range']): ComparedRow[] {
+  const alike = 'day, view, model_key, kind, service, usage_type, label, rate_source';
+  return sqlite
+    .prepare(
+      `SELECT day, view, model_key AS modelKey, kind, service, usage_type AS usageType, label,
+        rate_source AS rateSource, sum(tokens) AS tokens, sum(billed_tokens) AS billedTokens,
+        sum(estimated) AS estimated, sum(estimated_low) AS estimatedLow, sum(estimated_high) AS estimatedHigh,
+        sum(billed) AS billed
+      FROM spend WHERE view = 'profile' AND day >= @start AND day < @endExclusive GROUP BY ${alike} ORDER BY ${alike}`,
+    )
+    .all(range) as ComparedRow[];
 }

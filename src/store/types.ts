@@ -1,3 +1,4 @@
+import type { ComparedRow } from '../core/reconciliation.ts';
 import type {
   Actor,
   Alert,
@@ -240,6 +241,8 @@ export interface Store {
       filter: SpendFilter & { range: DayRange },
       page: { limit: number; offset: number },
     ): Promise<{ rows: SpendRow[]; total: number }>;
+    /** Rows of the profile view for the comparison of estimate and bill, added up over owners. */
+    compared(range: DayRange): Promise<ComparedRow[]>;
     findings(filter?: { range?: DayRange; kind?: string }): Promise<Finding[]>;
     range(): Promise<DayRange | null>;
   };

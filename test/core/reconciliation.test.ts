@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { summarizeFreshness } from '../../src/core/freshness.ts';
 import { money } from '../../src/core/money.ts';
-import { percentOff, reconcile } from '../../src/core/reconciliation.ts';
+import { percentOff, reconcile, reconcileModels, wayToInvoice } from '../../src/core/reconciliation.ts';
 import type { Freshness, SpendRow } from '../../src/core/types.ts';
-import { DAY, NOVA, SONNET } from './world.ts';
+import { charge, DAY, NOVA, SONNET } from './world.ts';
 
 function row(estimated: string, billed: string, more: Partial<SpendRow> = {}): SpendRow {
   return {
@@ -111,5 +111,52 @@ describe('freshness', () => {
   it('of what was never read is unknown', () => {
     expect(summarizeFreshness([], now)).toEqual({ estimatesUntil: null, billedUntil: null, stale: [] });
     expect(summarizeFreshness([slice('usage', null, null)], now).estimatesUntil).toBeNull();
+  });
+});
+
+describe('by model', () => {
+  it('compares what can be compared, and says what cannot; most billed first', () => {
+    const models = reconcileModels(
+      reconcile([
+        row('100', '99.5'),
+        row('10', '10', { kind: 'output' }),
+        row('0', '7', { kind: 'output', tokens: 0n, service: 'Amazon Bedrock', usageType: 'X-batch' }),
+        row('50', '0', { kind: 'cacheRead', label: 'estimated' }),
+        row('3', '200', { modelKey: NOVA }),
+        row('0', '2', { modelKey: 'unknown', kind: 'other', tokens: 0n }),
+      ]),
+    );
+    expect(models).toMatchObject([
+      { modelKey: NOVA, estimated: money('3'), billed: money('200'), status: 'differs' },
+      {
+        modelKey: SONNET,
+        estimated: money('110'),
+        billed: money('109.5'),
+        difference: money('0.5'),
+        percent: 0.45,
+        status: 'agrees',
+      },
+      { modelKey: 'unknown', billed: 0n, notCompared: money('2'), status: 'billedOnly' },
+    ]);
+  });
+});
+
+describe('from usage to the invoice', () => {
+  it('adds what is no usage by its record type, largest first, and leaves out what is nothing', () => {
+    const charges = [
+      charge('recordType', 'Credit', 'a', '-50'),
+      charge('recordType', 'Tax', 'a', '8'),
+      charge('recordType', 'Credit', 'b', '-0.5'),
+      charge('recordType', 'Refund', 'b', '0'),
+    ];
+    expect(wayToInvoice(money('100'), charges)).toEqual({
+      usage: money('100'),
+      others: [
+        { recordType: 'Credit', amount: money('-50.5') },
+        { recordType: 'Tax', amount: money('8') },
+      ],
+      total: money('57.5'),
+    });
+    expect(wayToInvoice(money('1'), []).total).toBe(money('1'));
   });
 });

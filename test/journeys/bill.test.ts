@@ -6,6 +6,7 @@ import {
 } from '@aws-sdk/client-cost-explorer';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { formatExact, money, sum } from '../../src/core/money.ts';
+import { reconcile, reconcileModels } from '../../src/core/reconciliation.ts';
 import type { Money } from '../../src/core/types.ts';
 import type { SpendGroup } from '../../src/store/types.ts';
 import { openWorld } from './world.ts';
@@ -151,3 +152,24 @@ async function asked(): Promise<bigint> {
     )?.requests ?? 0;
   return BigInt(seen - own) * money('0.01');
 }
+
+describe('the comparison of estimate and bill', () => {
+  it('holds every billed cent of the days that count, and is close where tokens were seen', async () => {
+    const range = { start: '2026-11-01', endExclusive: '2026-11-20' };
+    const rows = await world.store.spend.compared(range);
+    const bill = await world.store.spend.query({
+      range,
+      groupBy: [],
+      basis: 'billed',
+      filter: {},
+      unowned: 'among',
+    });
+    expect(sum(rows.map((row) => row.billed))).toBe(bill.total);
+    const models = reconcileModels(reconcile(rows));
+    expect(sum(models.map((model) => (model.billed + model.notCompared) as Money))).toBe(bill.total);
+    const compared = models.filter((model) => model.billed > 0n);
+    expect(compared.length).toBeGreaterThan(5);
+    for (const { modelKey, status } of compared)
+      expect([modelKey, status]).not.toEqual([modelKey, 'differs']);
+  });
+});
