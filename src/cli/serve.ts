@@ -1,21 +1,18 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { type Context, identify, openContext, withPayer } from '../context.ts';
 import { untilStopped } from './lifetime.ts';
-import { complain, say, UserError } from './output.ts';
-import { log, startServer } from './server.ts';
+import { complain, say } from './output.ts';
+import { log, refuseOpenHost, startServer } from './server.ts';
 import { configOf, type LedgerOptions } from './withContext.ts';
 
-const LOOPBACK = ['127.0.0.1', '::1', 'localhost'];
 /** How often AWS is asked again whose credentials these are, real milliseconds. */
 const ASK_AGAIN_MS = 60_000;
 
 /** `bedrock-ledger serve`: the real thing. */
 export async function serve(options: LedgerOptions & { port?: number; scheduler: boolean }): Promise<void> {
   const config = configOf(options);
-  if (!LOOPBACK.includes(config.host))
-    throw new UserError(
-      `host: "${config.host}" would show everything to everybody who reaches it. Without sign-in only 127.0.0.1 is possible; put a proxy that signs in before it.`,
-    );
+  // Before the ledger is opened and perhaps migrated.
+  refuseOpenHost(config.host);
   const opened = await openContext(config);
   const { migration } = opened.store;
   if (migration.backup)

@@ -1,106 +1,70 @@
-import { Hono } from 'hono';
+import { type Context, Hono } from 'hono';
 import { z } from 'zod';
 import { formatExact } from '../core/money.ts';
-import { parseRange } from '../core/periods.ts';
-import type { SpendFilter } from '../store/types.ts';
+import { PeriodError, parseRange } from '../core/periods.ts';
+import { BadRequest, pageQuery, readQuery, spendQuery } from './apiQuery.ts';
 import type { ServerDeps } from './deps.ts';
+import { errorJson, nothing, refusal } from './refusals.tsx';
 import { spendAnswerJson } from './spendJson.ts';
 
-/** A fault of the caller, answered as 400 with the field and the reason, in one shape everywhere. */
-export class BadRequest extends Error {
-  override name = 'BadRequest';
-  readonly field: string;
-  constructor(field: string, reason: string) {
-    super(reason);
-    this.field = field;
-  }
+/** JSON beside the pages. Lists are paged: `limit`, `offset`, and `nextOffset` in the answer, null on the last page. */
+export function apiRoutes(deps: ServerDeps): Hono {
+  const api = new Hono();
+  api.get('/spend', async (c) => {
+    const { start, endExclusive, groupBy, basis, limit, offset, ...filter } = readQuery(c, spendQuery);
+    const answer = await deps.store.spend.query({
+      range: rangeOf(start, endExclusive),
+      groupBy: [groupBy],
+      basis,
+      filter: Object.fromEntries(Object.entries(filter).filter(([, values]) => values !== undefined)),
+    });
+    return c.json(spendAnswerJson(answer, await deps.store.freshness.all(), { offset, limit }));
+  });
+  api.get('/jobs', async (c) => {
+    const page = readQuery(c, z.strictObject(pageQuery(100)));
+    // One more than is shown tells whether there are more.
+    const runs = await deps.store.runs.list({ limit: page.limit + 1, offset: page.offset });
+    return c.json({
+      jobs: runs.slice(0, page.limit).map((run) => ({ ...run, awsCharge: formatExact(run.awsCharge) })),
+      freshness: await deps.store.freshness.all(),
+      nextOffset: runs.length > page.limit ? page.offset + page.limit : null,
+    });
+  });
+  api.get('/budgets', async (c) => {
+    const { items, ...rest } = paged(c, await deps.store.budgets.list());
+    return c.json({ budgets: items.map((b) => ({ ...b, amount: formatExact(b.amount) })), ...rest });
+  });
+  api.get('/profiles', async (c) => {
+    const { items, ...rest } = paged(c, await deps.store.profiles.all());
+    return c.json({ profiles: items, ...rest });
+  });
+  for (const path of ['/spend', '/jobs', '/budgets', '/profiles'])
+    api.all(path, (c) =>
+      c.json(errorJson('methodNotAllowed', null, `${c.req.method} is not possible here: only GET is`), 405, {
+        allow: 'GET, HEAD',
+      }),
+    );
+  api.all('*', (c) => nothing(c, deps));
+  api.onError((error, c) =>
+    error instanceof BadRequest
+      ? c.json(errorJson('badRequest', error.field, error.message), 400)
+      : refusal(c, deps, error),
+  );
+  return api;
 }
-
-const GROUPS = ['costCenter', 'user', 'model', 'profile', 'account', 'day', 'tokenKind'] as const;
-const text = z.string().max(300);
-const spendQuery = z.strictObject({
-  start: z.string('is missing: the first day, YYYY-MM-DD (UTC)'),
-  endExclusive: z.string('is missing: the day after the last, YYYY-MM-DD (UTC)'),
-  groupBy: z.enum(GROUPS, `must be one of ${GROUPS.join(', ')}`).default('user'),
-  basis: z.enum(['best', 'billed', 'estimated'], 'must be best, billed or estimated').default('best'),
-  limit: z.coerce
-    .number('must be a number')
-    .int()
-    .min(1, 'must be 1 to 10000')
-    .max(10_000, 'must be 1 to 10000')
-    .default(1000),
-  offset: z.coerce.number('must be a number').int().min(0, 'must be 0 or more').default(0),
-  ...Object.fromEntries(GROUPS.map((group) => [group, z.array(text).optional()])),
-});
-const RANGE_FIELDS = /endExclusive|end/;
 
 function rangeOf(start: string, endExclusive: string) {
   try {
     return parseRange(start, endExclusive);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new BadRequest(
-      /^\d{4}-\d{2}-\d{2}$/.test(start) && RANGE_FIELDS.test(reason) ? 'endExclusive' : 'start',
-      reason,
-    );
+    throw error instanceof PeriodError ? new BadRequest('endExclusive', error.message) : error;
   }
 }
 
-/** JSON beside the pages. */
-export function apiRoutes(deps: ServerDeps): Hono {
-  const api = new Hono();
-  api.get('/spend', async (c) => {
-    const queries = c.req.queries();
-    const single = Object.fromEntries(
-      Object.entries(queries).map(([name, values]) => [
-        name,
-        GROUPS.some((g) => g === name) ? values : values.at(-1),
-      ]),
-    );
-    const parsed = spendQuery.safeParse(single);
-    if (!parsed.success) {
-      const issue = parsed.error.issues[0];
-      const unknown = issue?.code === 'unrecognized_keys' ? issue.keys[0] : undefined;
-      throw new BadRequest(
-        unknown ?? String(issue?.path[0] ?? 'query'),
-        unknown ? 'is no parameter of this address' : (issue?.message ?? 'is not valid'),
-      );
-    }
-    const { start, endExclusive, groupBy, basis, limit, offset, ...filter } = parsed.data;
-    const answer = await deps.store.spend.query({
-      range: rangeOf(start, endExclusive),
-      groupBy: [groupBy],
-      basis,
-      filter: filter as SpendFilter,
-    });
-    return c.json(spendAnswerJson(answer, await deps.store.freshness.all(), { offset, limit }));
-  });
-  api.get('/jobs', async (c) => {
-    const runs = await deps.store.runs.list({ limit: 100 });
-    return c.json({
-      jobs: runs.map((run) => ({ ...run, awsCharge: formatExact(run.awsCharge) })),
-      freshness: await deps.store.freshness.all(),
-    });
-  });
-  api.get('/budgets', async (c) =>
-    c.json({
-      budgets: (await deps.store.budgets.list()).map((b) => ({ ...b, amount: formatExact(b.amount) })),
-    }),
-  );
-  api.get('/profiles', async (c) => c.json({ profiles: await deps.store.profiles.all() }));
-  api.notFound((c) =>
-    c.json({ error: { code: 'notFound', field: null, reason: 'there is nothing at this address' } }, 404),
-  );
-  api.onError((error, c) => {
-    if (error instanceof BadRequest)
-      return c.json({ error: { code: 'badRequest', field: error.field, reason: error.message } }, 400);
-    deps.onError(error);
-    return c.json(
-      {
-        error: { code: 'internal', field: null, reason: 'that did not work; the log of the server says why' },
-      },
-      500,
-    );
-  });
-  return api;
+/** The part of a list that was asked for. */
+function paged<T>(c: Context, all: readonly T[]) {
+  const { limit, offset } = readQuery(c, z.strictObject(pageQuery(1000)));
+  const items = all.slice(offset, offset + limit);
+  const next = offset + items.length;
+  return { items, rowCount: all.length, nextOffset: items.length > 0 && next < all.length ? next : null };
 }

@@ -1,20 +1,21 @@
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { compress } from 'hono/compress';
-import { HTTPException } from 'hono/http-exception';
 import { secureHeaders } from 'hono/secure-headers';
-import { ErrorPage } from '../ui/pages/plain.tsx';
 import { apiRoutes } from './api.ts';
 import { budgetRoutes } from './budgetPages.tsx';
 import { dayPage } from './dayPage.tsx';
 import type { ServerDeps } from './deps.ts';
-import { frameOf } from './frame.ts';
 import { loopbackOnly } from './guard.ts';
 import { jobRoutes } from './jobsPage.tsx';
 import { alertsPage, auditPage, inboxPage, reconciliationPage } from './listPages.tsx';
 import { mePage } from './mePage.tsx';
 import { profileRoutes } from './profilePages.tsx';
+import { nothing, refusal, tooLarge } from './refusals.tsx';
 import { spendRoutes } from './spendPages.tsx';
+
+/** Of a request's body: forms are small. */
+const MOST_BYTES = 256 * 1024;
 
 /** The whole server as one Hono app: pages, JSON, assets and health. Makes no I/O by itself. */
 export function createApp(deps: ServerDeps): Hono {
@@ -34,6 +35,11 @@ export function createApp(deps: ServerDeps): Hono {
       referrerPolicy: 'same-origin',
     }),
   );
+  app.use(async (c, next) => {
+    await next();
+    // Figures change with every sync: a copy that a browser keeps is asked about before it is shown.
+    if (!c.res.headers.has('cache-control')) c.header('cache-control', 'private, no-cache');
+  });
   app.get('/healthz', (c) => c.json({ status: 'ok' }));
   app.get('/readyz', async (c) => {
     const fresh = await deps.store.freshness.all();
@@ -45,7 +51,7 @@ export function createApp(deps: ServerDeps): Hono {
       : c.json({ status: 'collecting', missing }, 503);
   });
   app.use(loopbackOnly);
-  app.use(bodyLimit({ maxSize: 256 * 1024 }));
+  app.use(bodyLimit({ maxSize: MOST_BYTES, onError: (c) => tooLarge(c, deps) }));
   app.use(compress());
   for (const asset of [deps.assets.css, deps.assets.js])
     app.get(asset.path, (c) =>
@@ -65,14 +71,7 @@ export function createApp(deps: ServerDeps): Hono {
   app.get('/alerts', (c) => alertsPage(c, deps));
   app.get('/audit', (c) => auditPage(c, deps));
   if (deps.inbox) app.get('/inbox', (c) => inboxPage(c, deps));
-  app.notFound((c) =>
-    c.html(<ErrorPage frame={frameOf(c, deps)} text={frameOf(c, deps).m.error.notFound} />, 404),
-  );
-  app.onError((error, c) => {
-    if (error instanceof HTTPException) return error.getResponse();
-    deps.onError(error);
-    const frame = frameOf(c, deps);
-    return c.html(<ErrorPage frame={frame} text={frame.m.error.title} />, 500);
-  });
+  app.notFound((c) => nothing(c, deps));
+  app.onError((error, c) => refusal(c, deps, error));
   return app;
 }

@@ -17,8 +17,18 @@ export function csv(c: Context, name: string, table: TableData): Response {
   });
   return c.body((c.req.query('bom') === '1' ? '\uFEFF' : '') + text, 200, {
     'content-type': 'text/csv; charset=utf-8',
-    'content-disposition': `attachment; filename="${name.replaceAll(/[^a-z0-9-]+/gi, '-')}.csv"`,
+    'content-disposition': attachment(`${name}.csv`),
   });
+}
+
+/** A file name in letters that every header can carry, and beside it the whole name (RFC 6266). */
+function attachment(name: string): string {
+  const plain = name.replaceAll(/[^a-z0-9.-]+/gi, '-').replaceAll(/^-+|-+(?=\.csv$)/g, '');
+  const whole = encodeURIComponent(name.replaceAll(/[\p{Cc}/\\]+/gu, '-')).replaceAll(
+    /['()*]/g,
+    (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
+  return `attachment; filename="${plain === '.csv' ? 'bedrock-ledger.csv' : plain}"; filename*=UTF-8''${whole}`;
 }
 export const wantsCsv = (c: Context): boolean => c.req.query('format') === 'csv';
 /** Which table of a page the CSV is asked of; '' for its first. */

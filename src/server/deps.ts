@@ -12,10 +12,11 @@ export interface ServerDeps {
   actor: Actor;
   assets: { css: Asset; js: Asset };
   actions: {
-    trigger(jobs: readonly JobName[]): void;
+    /** null where no schedule runs. */
+    trigger: ((jobs: readonly JobName[]) => void) | null;
     /** null while vending is switched off. */
-    createProfile: ((input: CreateProfile) => Promise<{ arn: string }>) | null;
-    deleteProfile: ((arn: string) => Promise<void>) | null;
+    createProfile: ((input: CreateProfile, actor: Actor) => Promise<{ arn: string }>) | null;
+    deleteProfile: ((arn: string, actor: Actor) => Promise<void>) | null;
   };
   /** Messages of the demo's mail sink; null outside the demo. */
   inbox: (() => readonly { at: string; to: string; subject: string; text: string }[]) | null;

@@ -1,6 +1,14 @@
 import type { Context } from 'hono';
 import { getCookie, setCookie } from 'hono/cookie';
-import { addDays, dayOf, monthOf, monthRange, parseRange, previousMonth } from '../core/periods.ts';
+import {
+  addDays,
+  dayOf,
+  daysBetween,
+  monthOf,
+  monthRange,
+  parseRange,
+  previousMonth,
+} from '../core/periods.ts';
 import type { Frame, Period } from '../ui/layout.tsx';
 import { isLocale, type Locale, messagesOf, preferredLocale } from '../ui/messages/index.ts';
 import type { ServerDeps } from './deps.ts';
@@ -44,14 +52,21 @@ export function frameOf(c: Context, deps: Pick<ServerDeps, 'settings' | 'assets'
   };
 }
 
-/** The period of a page from its address; an impossible one falls back to the running month. */
+/** No page looks further back: Amazon Bedrock came in 2023. */
+export const FIRST_DAY = '2020-01-01';
+/** Days that a page shows one by one at most. */
+const MOST_DAYS = 800;
+
+/** The period of a page from its address; an impossible or endless one falls back to the running month. */
 export function periodOf(c: Context, now: number): Period {
   const today = dayOf(now);
   const end = addDays(today, 1);
   const { start, endExclusive, period } = c.req.query();
   if (start && endExclusive) {
     try {
-      return { ...parseRange(start, endExclusive), name: 'custom' };
+      const range = parseRange(start, endExclusive);
+      if (range.start >= FIRST_DAY && range.start <= today && daysBetween(start, endExclusive) <= MOST_DAYS)
+        return { ...range, name: 'custom' };
     } catch {
       // The picker then shows the running month again.
     }

@@ -1,4 +1,5 @@
-import type { MiddlewareHandler } from 'hono';
+import type { Context, MiddlewareHandler } from 'hono';
+import { errorJson, isApi } from './refusals.tsx';
 
 const LOCAL = /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/i;
 
@@ -9,9 +10,10 @@ const LOCAL = /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/i;
 export const loopbackOnly: MiddlewareHandler = async (c, next) => {
   const host = c.req.header('host') ?? '';
   if (!LOCAL.test(host))
-    return c.text(
+    return refuse(
+      c,
+      'Host',
       `Without sign-in Bedrock Ledger answers on the loopback interface only, and not as "${host}". Open http://localhost with its port.`,
-      403,
     );
   const origin = c.req.header('origin');
   const foreign =
@@ -21,9 +23,14 @@ export const loopbackOnly: MiddlewareHandler = async (c, next) => {
       origin.replace(/^https?:\/\//, '') !== host);
   const write = c.req.method !== 'GET' && c.req.method !== 'HEAD';
   if (foreign || (write && origin === undefined && c.req.header('sec-fetch-site') !== 'same-origin'))
-    return c.text(
+    return refuse(
+      c,
+      'Origin',
       'This came from another site and was not carried out. Use the pages of Bedrock Ledger themselves.',
-      403,
     );
   await next();
 };
+
+/** Words alone, and no page: whoever is refused is told nothing of what there is. */
+const refuse = (c: Context, field: string, reason: string): Response =>
+  isApi(c) ? c.json(errorJson('forbidden', field, reason), 403) : c.text(reason, 403);

@@ -4,6 +4,7 @@ import { scopePath } from './cells.ts';
 import type { ServerDeps } from './deps.ts';
 import { messageOf } from './forms.ts';
 import { frameOf } from './frame.ts';
+import { peopleOf } from './people.ts';
 
 /** Without sign-in nobody is "me": the page says so and leads to the page of the person one names. */
 export async function mePage(c: Context, deps: ServerDeps): Promise<Response> {
@@ -41,15 +42,4 @@ export async function mePage(c: Context, deps: ServerDeps): Promise<Response> {
       </ul>
     </PlainPage>,
   );
-}
-
-/** Everybody who ever spent something, by name. */
-async function peopleOf(deps: Pick<ServerDeps, 'store'>): Promise<string[]> {
-  const range = await deps.store.spend.range();
-  if (range === null) return [];
-  const { rows } = await deps.store.spend.query({ range, groupBy: ['user'], basis: 'best', filter: {} });
-  return rows
-    .map((row) => row.keys[0] ?? '')
-    .filter((person) => person !== '')
-    .sort();
 }

@@ -3,71 +3,100 @@ import { z } from 'zod';
 import { placesOf } from '../core/settings.ts';
 import type { CatalogueEntry, Profile } from '../core/types.ts';
 import type { Frame } from '../ui/layout.tsx';
-import { Badge, Field, PlainPage } from '../ui/pages/plain.tsx';
+import { Badge, type Faults, Field, FieldFault, faultOf, PlainPage } from '../ui/pages/plain.tsx';
 import type { TableData } from '../ui/table.tsx';
-import { invalid } from './budgetPages.tsx';
 import { cards } from './cards.tsx';
 import { instantCell, type Names, namesOf, scopePath } from './cells.ts';
 import type { ServerDeps } from './deps.ts';
-import { messageOf, type Typed, typed } from './forms.ts';
+import { actorOf, faultsOf, messageOf, otherSpelling, type Typed, typed } from './forms.ts';
 import { frameOf } from './frame.ts';
+import { peopleOf } from './people.ts';
 import { profilePage } from './profilePage.tsx';
+import { refusalPage } from './refusals.tsx';
 
 /** Profiles: list, creation and deletion. */
 
 /** Messages are keys of `invalid` in the catalogue. */
 const profileForm = z.object({
   userEmail: z.email('email'),
-  costCenter: z.string().regex(/^[a-zA-Z0-9\s._:/=+@-]{1,256}$/, 'costCenter'),
-  source: z.string().min(1, 'source'),
-  place: z.string().regex(/^\d{12}\/[a-z0-9-]+$/, 'place'),
+  costCenter: z.string('costCenter').regex(/^[a-zA-Z0-9\s._:/=+@-]{1,256}$/, 'costCenter'),
+  source: z.string('source').min(1, 'source').max(256, 'source'),
+  place: z.string('place').regex(/^\d{12}\/[a-z0-9-]+$/, 'place'),
+  reason: z.string().max(500, 'reason').default(''),
 });
+const deleteForm = profileForm.pick({ reason: true });
+
+/** What could not be done, in the words of whoever refused it: AWS, or the rules of vending. */
+const wordsOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 export function profileRoutes(deps: ServerDeps): Hono {
   const app = new Hono();
   const find = async (c: Context): Promise<Profile | undefined> =>
     (await deps.store.profiles.all()).find((profile) => profile.shortId === c.req.param('id'));
-  app.get('/profiles', (c) => profilesPage(c, deps, {}, null));
+  const unknown = (c: Context) => {
+    const { m } = frameOf(c, deps);
+    const text = m.error.unknown.profile(c.req.param('id') ?? '');
+    return refusalPage(c, deps, 404, { text, list: '/profiles', name: m.nav.profiles });
+  };
+  app.get('/profiles', (c) => profilesPage(c, deps, {}, {}));
   app.post('/profiles', async (c) => {
     const values = await typed(c);
-    const { m } = frameOf(c, deps);
+    const frame = frameOf(c, deps);
     const create = deps.actions.createProfile;
-    if (!create) return profilesPage(c, deps, values, m.profiles.off);
+    if (!create) return profilesPage(c, deps, values, {}, frame.m.profiles.off);
     const parsed = profileForm.safeParse(values);
-    if (!parsed.success) return profilesPage(c, deps, values, invalid(parsed.error, frameOf(c, deps)));
-    const [accountId = '', region = ''] = parsed.data.place.split('/');
-    const { userEmail, costCenter, source } = parsed.data;
+    if (!parsed.success) return profilesPage(c, deps, values, faultsOf(parsed.error, frame));
+    const { userEmail, costCenter, source, place, reason } = parsed.data;
+    const known = otherSpelling(await peopleOf(deps), userEmail);
+    if (known !== null) return profilesPage(c, deps, values, { userEmail: frame.m.invalid.spelling(known) });
+    const [accountId = '', region = ''] = place.split('/');
+    if (!placesOf(deps.settings).some((one) => one.accountId === accountId && one.region === region))
+      return profilesPage(c, deps, values, { place: frame.m.invalid.place });
     try {
-      const { arn } = await create({ userEmail, costCenter, sourceId: source, accountId, region });
+      const input = { userEmail, costCenter, sourceId: source, accountId, region };
+      const { arn } = await create(input, actorOf(deps, reason));
       return c.redirect(`/profiles/${arn.slice(arn.lastIndexOf('/') + 1)}?done=created`, 303);
     } catch (error) {
-      return profilesPage(c, deps, values, error instanceof Error ? error.message : String(error));
+      return profilesPage(c, deps, values, {}, wordsOf(error));
     }
   });
   app.get('/profiles/:id', async (c) => {
     const profile = await find(c);
-    return profile ? profilePage(c, deps, profile) : c.notFound();
+    return profile ? profilePage(c, deps, profile) : unknown(c);
   });
   app.get('/profiles/:id/delete', async (c) => {
     const profile = await find(c);
-    return profile && profile.goneAt === null && deps.actions.deleteProfile
-      ? deletePage(c, deps, profile, null)
-      : c.notFound();
+    if (!profile || profile.goneAt !== null) return unknown(c);
+    return deletePage(c, deps, profile, {}, {});
   });
   app.post('/profiles/:id/delete', async (c) => {
+    const values = await typed(c);
+    const frame = frameOf(c, deps);
     const profile = await find(c);
-    if (!profile || profile.goneAt !== null || !deps.actions.deleteProfile) return c.notFound();
+    if (!profile) return unknown(c);
+    // Sent twice it is still gone, which is what was wanted.
+    const done = `/profiles/${profile.shortId}?done=deleted`;
+    if (profile.goneAt !== null) return c.redirect(done, 303);
+    if (!deps.actions.deleteProfile) return deletePage(c, deps, profile, values, {}, frame.m.profiles.off);
+    const parsed = deleteForm.safeParse(values);
+    if (!parsed.success) return deletePage(c, deps, profile, values, faultsOf(parsed.error, frame));
     try {
-      await deps.actions.deleteProfile(profile.arn);
+      await deps.actions.deleteProfile(profile.arn, actorOf(deps, parsed.data.reason));
     } catch (error) {
-      return deletePage(c, deps, profile, error instanceof Error ? error.message : String(error));
+      return deletePage(c, deps, profile, values, {}, wordsOf(error));
     }
-    return c.redirect(`/profiles/${profile.shortId}?done=deleted`, 303);
+    return c.redirect(done, 303);
   });
   return app;
 }
 
-async function profilesPage(c: Context, deps: ServerDeps, values: Typed, error: string | null) {
+async function profilesPage(
+  c: Context,
+  deps: ServerDeps,
+  values: Typed,
+  faults: Faults,
+  error: string | null = null,
+) {
   const frame = frameOf(c, deps);
   const { m } = frame;
   const [catalogue, profiles] = await Promise.all([
@@ -79,17 +108,19 @@ async function profilesPage(c: Context, deps: ServerDeps, values: Typed, error: 
     { id: '', title: m.nav.profiles, table, empty: m.profiles.empty },
   ]);
   if (result.response) return result.response;
+  const said = error ?? (Object.keys(faults).length > 0 ? m.invalid.intro : null);
   return c.html(
     <PlainPage
       frame={frame}
       title={m.nav.profiles}
       intro={m.profiles.intro}
-      message={messageOf(error, undefined, {})}
+      message={messageOf(said, undefined, {})}
     >
       {deps.actions.createProfile ? (
         <CreateForm
           frame={frame}
           values={values}
+          faults={faults}
           sources={sourcesOf(catalogue)}
           places={placesOf(deps.settings)}
         />
@@ -98,7 +129,7 @@ async function profilesPage(c: Context, deps: ServerDeps, values: Typed, error: 
       )}
       <div class="grid">{result.shown}</div>
     </PlainPage>,
-    error === null ? 200 : 422,
+    said === null ? 200 : 422,
   );
 }
 
@@ -166,11 +197,13 @@ function sourcesOf(catalogue: readonly CatalogueEntry[]): { id: string; name: st
 function CreateForm({
   frame: { m },
   values,
+  faults,
   sources,
   places,
 }: {
   frame: Frame;
   values: Typed;
+  faults: Faults;
   sources: readonly { id: string; name: string }[];
   places: readonly { accountId: string; region: string }[];
 }) {
@@ -178,21 +211,22 @@ function CreateForm({
     <details class="create" open={Object.keys(values).length > 0}>
       <summary>{m.profiles.create}</summary>
       <form class="inline" method="post" action="/profiles">
-        <Field name="userEmail" label={m.profiles.user} values={values} />
-        <Field name="costCenter" label={m.profiles.costCenter} values={values} />
+        <Field name="userEmail" label={m.profiles.user} values={values} faults={faults} />
+        <Field name="costCenter" label={m.profiles.costCenter} values={values} faults={faults} />
         <label>
           {m.profiles.model}
-          <select name="source">
+          <select name="source" {...faultOf('source', faults)}>
             {sources.map((source) => (
               <option value={source.id} selected={values.source === source.id}>
                 {`${source.name} · ${source.id}`}
               </option>
             ))}
           </select>
+          <FieldFault name="source" faults={faults} />
         </label>
         <label>
           {m.profiles.place}
-          <select name="place">
+          <select name="place" {...faultOf('place', faults)}>
             {places.map((place) => {
               const value = `${place.accountId}/${place.region}`;
               return (
@@ -202,7 +236,9 @@ function CreateForm({
               );
             })}
           </select>
+          <FieldFault name="place" faults={faults} />
         </label>
+        <Field name="reason" label={m.budgets.reason} values={values} faults={faults} />
         <button class="primary" type="submit">
           {m.profiles.submit}
         </button>
@@ -212,23 +248,37 @@ function CreateForm({
 }
 
 /** Asks before it is done, so that it works without script as well. */
-function deletePage(c: Context, deps: ServerDeps, profile: Profile, error: string | null) {
+function deletePage(
+  c: Context,
+  deps: ServerDeps,
+  profile: Profile,
+  values: Typed,
+  faults: Faults,
+  error: string | null = null,
+) {
   const frame = frameOf(c, deps);
   const { m } = frame;
+  const said = error ?? (Object.keys(faults).length > 0 ? m.invalid.intro : null);
+  const off = deps.actions.deleteProfile === null;
   return c.html(
     <PlainPage
       frame={frame}
       title={`${m.profiles.delete}: ${profile.name}`}
-      intro={m.profiles.confirm}
-      message={messageOf(error, undefined, {})}
+      intro={off ? m.profiles.off : m.profiles.confirm}
+      message={messageOf(said, undefined, {})}
     >
       <form class="inline" method="post" action={`/profiles/${profile.shortId}/delete`}>
-        <button class="danger" type="submit">
-          {m.profiles.delete}
-        </button>
+        {!off && (
+          <>
+            <Field name="reason" label={m.budgets.reason} values={values} faults={faults} />
+            <button class="danger" type="submit">
+              {m.profiles.delete}
+            </button>
+          </>
+        )}
         <a href={`/profiles/${profile.shortId}`}>{m.profiles.keep}</a>
       </form>
     </PlainPage>,
-    error === null ? 200 : 422,
+    said === null ? 200 : 422,
   );
 }

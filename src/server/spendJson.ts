@@ -34,6 +34,6 @@ export function spendAnswerJson(
       lastError,
     })),
     rowCount: answer.rows.length,
-    nextOffset: next < answer.rows.length ? next : null,
+    nextOffset: rows.length > 0 && next < answer.rows.length ? next : null,
   };
 }

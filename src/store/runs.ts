@@ -67,7 +67,7 @@ export function runsStore({ db, write, writeWith }: Connection): Store['runs'] {
         )
         .all()
         .map(toRun),
-    list: async ({ job, limit, before }) =>
+    list: async ({ job, limit, before, offset = 0 }) =>
       db
         .select()
         .from(schema.runs)
@@ -79,6 +79,7 @@ export function runsStore({ db, write, writeWith }: Connection): Store['runs'] {
         )
         .orderBy(desc(schema.runs.startedAt), sql`rowid DESC`)
         .limit(limit)
+        .offset(offset)
         .all()
         .map(toRun),
     awsCharges: async (since) =>

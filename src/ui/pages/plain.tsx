@@ -36,16 +36,6 @@ export function PlainPage({
   );
 }
 
-export function ErrorPage({ frame, text }: { frame: Frame; text: string }) {
-  return (
-    <PlainPage frame={frame} title={frame.m.error.title} intro={text}>
-      <p>
-        <a href="/">{frame.m.error.back}</a>
-      </p>
-    </PlainPage>
-  );
-}
-
 /** A state in words and sign, never in colour alone. */
 export const Badge = ({ kind, text }: { kind: string; text: string }) => (
   <span class={`badge ${kind}`}>{text}</span>
@@ -55,17 +45,42 @@ export const Field = ({
   name,
   label,
   values,
+  faults = {},
   type = 'text',
   list,
 }: {
   name: string;
   label: string;
   values: Readonly<Record<string, string>>;
+  faults?: Faults;
   type?: 'text' | 'email';
   list?: string;
 }) => (
   <label>
     {label}
-    <input name={name} type={type} value={values[name] ?? ''} {...(list ? { list } : {})} />
+    <input
+      name={name}
+      type={type}
+      value={values[name] ?? ''}
+      {...(list ? { list } : {})}
+      {...faultOf(name, faults)}
+    />
+    <FieldFault name={name} faults={faults} />
   </label>
 );
+
+/** What is wrong with a form, by field. */
+export type Faults = Readonly<Record<string, string>>;
+
+/** Ties a field to what is said about it. */
+export const faultOf = (name: string, faults: Faults) =>
+  faults[name] === undefined
+    ? {}
+    : ({ 'aria-invalid': 'true', 'aria-describedby': `fault-${name}` } as const);
+
+export const FieldFault = ({ name, faults }: { name: string; faults: Faults }) =>
+  faults[name] === undefined ? null : (
+    <span class="fault" id={`fault-${name}`}>
+      {faults[name]}
+    </span>
+  );

@@ -1,0 +1,136 @@
+import { readFileSync } from 'node:fs';
+import { type OutgoingHttpHeaders, request } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { type ServerType, serve } from '@hono/node-server';
+import { readConfig } from '../../src/config.ts';
+import type { SpendRow } from '../../src/core/types.ts';
+import { createApp } from '../../src/server/app.tsx';
+import type { Asset, ServerDeps } from '../../src/server/deps.ts';
+import { openStore } from '../../src/store/open.ts';
+import { leaseOf, NOW_MS } from '../store/setup.ts';
+
+/** The server over real HTTP on loopback, with an asker that sends exactly what it is told to. */
+
+export const ACTOR = { id: 'local:tester' };
+const asset = (name: string, type: string): Asset => ({
+  path: `/assets/${name}`,
+  type,
+  body: readFileSync(join(import.meta.dirname, '../../src/ui/assets', name), 'utf8'),
+});
+
+/** Serves any ledger on a free port; `faults` collects what answers failed with. `settings` and all else can be changed. */
+export async function serveLedger(parts: Pick<ServerDeps, 'store'> & Partial<ServerDeps>) {
+  const faults: unknown[] = [];
+  const app = createApp({
+    clock: { now: () => NOW_MS },
+    settings: readConfig({}),
+    actor: ACTOR,
+    assets: {
+      css: asset('style.css', 'text/css; charset=utf-8'),
+      js: asset('app.js', 'text/javascript; charset=utf-8'),
+    },
+    actions: { trigger: () => undefined, createProfile: null, deleteProfile: null },
+    inbox: null,
+    onError: (error) => faults.push(error),
+    ...parts,
+  });
+  const server = await new Promise<ServerType>((resolve) => {
+    const made = serve({ fetch: app.fetch, hostname: '127.0.0.1', port: 0 }, () => resolve(made));
+  });
+  return {
+    faults,
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    close: () => new Promise<void>((resolve) => server.close(() => resolve())),
+  };
+}
+
+/** A server over a ledger in memory that holds these rows of spend and nothing else. */
+export async function openServer(rows: readonly SpendRow[] = [], change: Partial<ServerDeps> = {}) {
+  const store = await openStore(':memory:', { now: NOW_MS, attribution: 'profileTags' });
+  const lease = await leaseOf(store);
+  for (const [day, ofDay] of Map.groupBy(rows, (row) => row.day))
+    await store.spend.replaceDay(lease, day, ofDay, [], day);
+  const served = await serveLedger({ store, ...change });
+  return {
+    ...served,
+    store,
+    lease,
+    async close() {
+      await served.close();
+      store.close();
+    },
+  };
+}
+
+export interface Answer {
+  status: number;
+  headers: Record<string, string>;
+  text: string;
+}
+export interface Ask {
+  method?: string;
+  /** Beside `Host`, which is that of the address unless given; null sends none. */
+  headers?: Readonly<Record<string, string | null>>;
+  body?: string | Buffer;
+}
+
+/** Asks exactly this: the path goes as it is written, and no header is added but `Host`. */
+export function ask(
+  url: string,
+  path: string,
+  { method = 'GET', headers = {}, body }: Ask = {},
+): Promise<Answer> {
+  const { hostname, port, host } = new URL(url);
+  const given = Object.entries({ host, ...headers }).filter(([, value]) => value !== null);
+  return new Promise((resolve, reject) => {
+    const sent = request(
+      {
+        hostname,
+        port,
+        path,
+        method,
+        agent: false,
+        setHost: false,
+        headers: {
+          ...(Object.fromEntries(given) as OutgoingHttpHeaders),
+          ...(body === undefined ? {} : { 'content-length': Buffer.byteLength(body) }),
+        },
+      },
+      (answer) => {
+        const parts: Buffer[] = [];
+        answer.on('data', (part: Buffer) => parts.push(part));
+        answer.on('error', reject);
+        answer.on('end', () =>
+          resolve({
+            status: answer.statusCode ?? 0,
+            headers: Object.fromEntries(
+              Object.entries(answer.headers).map(([name, value]) => [name, String(value)]),
+            ),
+            text: Buffer.concat(parts).toString('utf8'),
+          }),
+        );
+      },
+    );
+    sent.on('error', reject);
+    sent.end(body);
+  });
+}
+
+/** Sends a form as a browser does from the product's own page. */
+export const post = (url: string, path: string, fields: Readonly<Record<string, string>>, ask_: Ask = {}) =>
+  ask(url, path, {
+    method: 'POST',
+    body: new URLSearchParams(fields).toString(),
+    ...ask_,
+    headers: { origin: url, 'content-type': 'application/x-www-form-urlencoded', ...ask_.headers },
+  });
+
+/** Text as it stands in HTML. */
+export const escaped = (text: string): string =>
+  text
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;')
+    .replaceAll("'", '&#39;');
