@@ -92,8 +92,14 @@ export async function vendProfile(
       p.history.at(-1)?.tags[user] === request.userEmail &&
       p.history.at(-1)?.tags.ManagedBy === 'bedrock-ledger',
   );
+  const now = new Date(clock.now()).toISOString();
   const active = same.find((p) => p.goneAt === null);
-  if (active) return { profile: active, created: false };
+  if (active) {
+    // Made here and seen by a listing before it was recorded, because the making was interrupted: completed now.
+    const madeHere = same.some((_, attempt) => vendPlan(request, source, attempt).name === active.name);
+    if (madeHere) await store.profiles.addCreated(active, actor, now);
+    return { profile: active, created: false };
+  }
   const quota = await aws.quotas.profileQuota(request);
   const inUse = here.filter((p) => p.goneAt === null).length;
   if (quota !== null && inUse >= quota)
@@ -108,7 +114,6 @@ export async function vendProfile(
     ManagedBy: 'bedrock-ledger',
   };
   const { arn } = await aws.bedrock.createProfile(request, { name, copyFrom, tags, clientToken });
-  const now = new Date(clock.now()).toISOString();
   const route =
     source.type === 'model'
       ? ('inRegion' as const)

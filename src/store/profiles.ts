@@ -22,6 +22,18 @@ function historyOf(db: Db): Map<string, TagVersion[]> {
   return history;
 }
 
+/** Whether the log holds it already: what was interrupted and is done again is one change. An ARN is never used twice. */
+function isAudited(db: Db, action: string, arn: string): boolean {
+  const { audit } = schema;
+  return (
+    db
+      .select({ id: audit.id })
+      .from(audit)
+      .where(and(eq(audit.subject, arn), eq(audit.action, action)))
+      .get() !== undefined
+  );
+}
+
 function rowOf(profile: Profile): typeof schema.profiles.$inferInsert {
   const { history: _, ...row } = profile;
   return row;
@@ -97,26 +109,39 @@ export function profilesStore({ db, write, writeWith, read }: Connection): Store
       }),
     addCreated: async (profile, actor, now) =>
       write((inside) => {
-        inside.insert(schema.profiles).values(rowOf(profile)).onConflictDoNothing().run();
-        for (const version of profile.history)
+        const { route, sourceId } = profile;
+        inside
+          .insert(schema.profiles)
+          .values(rowOf(profile))
+          .onConflictDoUpdate({ target: schema.profiles.arn, set: { route, sourceId } })
+          .run();
+        const [latest] = profile.history.slice(-1);
+        const known = historyOf(inside).get(profile.arn)?.at(-1);
+        if (latest && !(known && sameTags(known.tags, latest.tags)))
           inside
             .insert(schema.profileTags)
-            .values({ arn: profile.arn, ...version })
+            .values({ arn: profile.arn, ...latest })
             .onConflictDoNothing()
             .run();
+        if (isAudited(inside, 'profile.create', profile.arn)) return;
         writeAudit(inside, {
           at: now,
           actor,
           action: 'profile.create',
           subject: profile.arn,
           before: null,
-          after: { name: profile.name, tags: profile.history.at(-1)?.tags, source: profile.sourceId },
+          after: { name: profile.name, tags: latest?.tags, source: sourceId },
         });
       }),
     markDeleted: async (arn, actor, now) =>
       write((inside) => {
         const before = inside.select().from(schema.profiles).where(eq(schema.profiles.arn, arn)).get();
-        inside.update(schema.profiles).set({ goneAt: now }).where(eq(schema.profiles.arn, arn)).run();
+        inside
+          .update(schema.profiles)
+          .set({ goneAt: before?.goneAt ?? now })
+          .where(eq(schema.profiles.arn, arn))
+          .run();
+        if (isAudited(inside, 'profile.delete', arn)) return;
         writeAudit(inside, {
           at: now,
           actor,

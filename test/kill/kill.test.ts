@@ -6,37 +6,51 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Simulator, startSimulator } from '../../src/simulator/server.ts';
-import { type Contents, contentsOf, DAYS, expireLease, NOW, outboxOf, syncLedger } from './ledger.ts';
+import {
+  awsContents,
+  type Contents,
+  contentsOf,
+  DAYS,
+  expireLease,
+  LEAVES,
+  NOW,
+  outboxOf,
+  STAYS,
+  type Stage,
+  syncLedger,
+} from './ledger.ts';
 
-/** A sync that is killed anywhere loses and doubles nothing. `KILLS=200` is the long variant. */
+/**
+ * A sync, a mirror or a profile's making that is killed anywhere loses and doubles nothing, neither in the ledger nor in
+ * AWS. `KILLS=200` is the long variant.
+ */
 
 const KILLS = Number(process.env.KILLS ?? 30);
 const MOMENTS = ['before', 'within', 'uncommitted', 'after'] as const;
 const SYNCER = join(import.meta.dirname, 'syncer.ts');
-const SECONDS_PER_KILL = 10;
+const SECONDS_PER_KILL = 20;
+/** One kill in three hits what writes to AWS, though that is a small part of all transactions. */
+const AWS_SHARE = 3;
 
-let simulator: Simulator;
 let folder: string;
-let clean: Contents;
-/** Write transactions of one whole sync of a new ledger. */
-let total: number;
+let clean: Contents & { aws: Awaited<ReturnType<typeof awsContents>> };
+/** The stage of each write transaction of a whole run on a new ledger. */
+let stages: Stage[];
 
 beforeAll(async () => {
-  simulator = await startSimulator({ seed: 7, users: 6, days: DAYS, nowMs: NOW, speed: 0 });
   folder = mkdtempSync(join(tmpdir(), 'bedrock-ledger-kill-'));
   const file = join(folder, 'clean.db');
-  const ended = await runSyncer(file);
-  expect(ended.signal, ended.errors).toBeNull();
-  const told = JSON.parse(ended.output) as { transactions: number; runs: { job: string; status: string }[] };
-  expect(told.runs.filter(({ status }) => status !== 'ok')).toEqual([]);
-  total = told.transactions;
-  clean = contentsOf(file);
+  await inNewWorld(async (simulator) => {
+    const ended = await runSyncer(simulator, file);
+    expect(ended.code, ended.errors).toBe(0);
+    const told = JSON.parse(ended.output) as { stages: Stage[]; runs: { job: string; status: string }[] };
+    expect(told.runs.filter(({ status }) => status !== 'ok')).toEqual([]);
+    stages = told.stages;
+    clean = { ...contentsOf(file), aws: await awsContents(simulator) };
+  });
 });
 
-afterAll(async () => {
-  await simulator.close();
-  rmSync(folder, { recursive: true, force: true });
-});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 test('the clean run has something of everything that is compared', () => {
   for (const table of [
@@ -53,48 +67,69 @@ test('the clean run has something of everything that is compared', () => {
     'budgets',
     'alerts',
     'deliveries',
+    'mirrored_budgets',
+    'audit',
   ])
     expect(clean.tables[table]?.length, table).toBeGreaterThan(0);
-  expect(total).toBeGreaterThan(100);
+  expect(stages.length).toBeGreaterThan(100);
+  expect(stages.filter((stage) => stage === 'vend').length).toBeGreaterThanOrEqual(3);
+  expect(stages.filter((stage) => stage === 'mirror').length).toBeGreaterThanOrEqual(5);
+  expect(clean.aws.budgets, 'two budgets, the third was removed').toHaveLength(2);
+  const owners = clean.aws.profiles.flatMap(({ tags }) => tags.map(({ value }) => value));
+  expect(owners.filter((owner) => owner === STAYS)).toHaveLength(1);
+  expect(owners, 'made and deleted').not.toContain(LEAVES);
+  expect(clean.tables.audit?.filter((entry) => entry.includes('profile.'))).toHaveLength(3);
 });
 
 test(
-  `a sync killed at any of ${KILLS} write transactions and run again equals a clean one`,
+  `killed at any of ${KILLS} write transactions and run again, it equals a clean run, in AWS as well`,
   async () => {
-    const died = new Map<string, number>();
-    for (const [index, { number, moment }] of killPoints(KILLS, total).entries()) {
-      const name = `killed ${moment} transaction ${number} of ${total}`;
+    const died = new Set<string>();
+    for (const [index, { number, moment }] of killPoints(KILLS).entries()) {
+      const name = `killed ${moment} transaction ${number} of ${stages.length} (${stages[number - 1]})`;
       const file = join(folder, `killed-${index}.db`);
-      const ended = await runSyncer(file, number, moment);
-      expect(ended.signal, `${name}: ${ended.errors}`).toBe('SIGKILL');
-      expect(() => process.kill(ended.pid, 0), `${name}: the process is gone`).toThrow('ESRCH');
+      await inNewWorld(async (simulator) => {
+        const ended = await runSyncer(simulator, file, number, moment);
+        expect(ended.signal, `${name}: ${ended.errors}`).toBe('SIGKILL');
+        expect(() => process.kill(ended.pid, 0), `${name}: the process is gone`).toThrow('ESRCH');
 
-      expireLease(file);
-      await syncLedger(file, simulator.url);
-      const after = contentsOf(file);
-      expectSame(after, name);
-      expect(after.runs.interrupted ?? 0, `${name}: runs told as interrupted`).toBeLessThanOrEqual(1);
-      for (const status of Object.keys(after.runs)) died.set(status, (died.get(status) ?? 0) + 1);
-      expectDelivered(file, after, name);
+        expireLease(file);
+        const runs = await syncLedger(file, simulator.url);
+        expect(
+          runs.flatMap((run) => run.errors),
+          name,
+        ).toEqual([]);
+        const after = contentsOf(file);
+        expectSame(after, name);
+        expect(await awsContents(simulator), `${name}: AWS`).toEqual(clean.aws);
+        expect(after.runs.interrupted ?? 0, `${name}: runs told as interrupted`).toBeLessThanOrEqual(1);
+        for (const status of Object.keys(after.runs)) died.add(status);
+        expectDelivered(file, after, name);
+      });
+      rmSync(file);
     }
-    expect([...died.keys()].sort(), 'some kills hit a job, none was left running').toEqual([
-      'interrupted',
-      'ok',
-    ]);
+    expect([...died].sort(), 'some kills hit a job, none was left running').toEqual(['interrupted', 'ok']);
   },
   KILLS * SECONDS_PER_KILL * 1000,
 );
 
-test('two syncs of one new ledger at once end as one clean sync', async () => {
-  const file = join(folder, 'two.db');
-  const both = await Promise.all([runSyncer(file), runSyncer(file)]);
-  for (const { code, errors } of both) expect(code, errors).toBe(0);
-  const after = contentsOf(file);
-  expectSame(after, 'two at once');
-  expect(after.runs).toEqual({ ok: 2 * (clean.runs.ok ?? 0) });
-  expectDelivered(file, after, 'two at once');
-  expect(sent(file), 'each message once').toHaveLength(after.messages.length);
-});
+test(
+  'two of one new ledger at once end as one clean run',
+  async () => {
+    const file = join(folder, 'two.db');
+    await inNewWorld(async (simulator) => {
+      const both = await Promise.all([runSyncer(simulator, file), runSyncer(simulator, file)]);
+      for (const { code, errors } of both) expect(code, errors).toBe(0);
+      const after = contentsOf(file);
+      expectSame(after, 'two at once');
+      expect(await awsContents(simulator), 'two at once: AWS').toEqual(clean.aws);
+      expect(after.runs).toEqual({ ok: 2 * (clean.runs.ok ?? 0) });
+      expectDelivered(file, after, 'two at once');
+      expect(sent(file), 'each message once').toHaveLength(after.messages.length);
+    });
+  },
+  8 * SECONDS_PER_KILL * 1000,
+);
 
 test('the comparison notices one row that differs', () => {
   const file = join(folder, 'spoiled.db');
@@ -126,27 +161,48 @@ function sent(file: string): string[] {
   return readFileSync(outboxOf(file), 'utf8').trimEnd().split('\n');
 }
 
-/** Spread evenly over all write transactions, first and last included, each moment in turn; jitter by a fixed seed. */
-function killPoints(count: number, of: number): { number: number; moment: (typeof MOMENTS)[number] }[] {
+/** Where to kill: most spread evenly over all transactions, the others over those of what writes to AWS. */
+function killPoints(count: number): KillPoint[] {
+  const all = stages.map((_, index) => index + 1);
+  const writing = all.filter((number) => ['mirror', 'vend'].includes(stages[number - 1] ?? ''));
+  const ofWriting = Math.min(Math.floor(count / AWS_SHARE), writing.length * MOMENTS.length);
+  return [...spread(all, count - ofWriting), ...spread(writing, ofWriting)];
+}
+
+interface KillPoint {
+  number: number;
+  moment: (typeof MOMENTS)[number];
+}
+
+/** Evenly over some transactions, the first and the last included, each moment in turn; jitter by a fixed seed. */
+function spread(numbers: readonly number[], count: number): KillPoint[] {
   let state = 20261124;
   const random = () => {
     state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
     return state / 2 ** 32;
   };
-  const width = of / count;
-  return Array.from({ length: count }, (_, index) => ({
-    number:
-      index === count - 1
-        ? of
-        : 1 + Math.min(Math.floor((index + (index === 0 ? 0 : random())) * width), of - 1),
-    moment: MOMENTS[index % MOMENTS.length] ?? 'within',
-  }));
+  const width = numbers.length / count;
+  return Array.from({ length: count }, (_, index) => {
+    const jittered = Math.floor((index + (index === 0 ? 0 : random())) * width);
+    const at = index === count - 1 ? numbers.length - 1 : Math.min(jittered, numbers.length - 1);
+    return { number: numbers[at] ?? 1, moment: MOMENTS[index % MOMENTS.length] ?? 'within' };
+  });
 }
 
-/** Runs a whole sync in a process of its own and waits until it has ended. */
-async function runSyncer(file: string, number?: number, moment?: string) {
+/** Works with a simulated AWS of its own: what it holds outlives the process that is killed, and nothing else. */
+async function inNewWorld(work: (simulator: Simulator) => Promise<void>): Promise<void> {
+  const simulator = await startSimulator({ seed: 7, users: 6, days: DAYS, nowMs: NOW, speed: 0 });
+  try {
+    await work(simulator);
+  } finally {
+    await simulator.close();
+  }
+}
+
+/** Runs `syncLedger` in a process of its own and waits until it has ended. */
+async function runSyncer({ url }: Simulator, file: string, number?: number, moment?: string) {
   const how = number === undefined ? [] : [String(number), moment ?? 'within'];
-  const child = spawn(process.execPath, [SYNCER, file, simulator.url, ...how], {
+  const child = spawn(process.execPath, [SYNCER, file, url, ...how], {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const [[code, signal], output, errors] = await Promise.all([

@@ -2,22 +2,26 @@ import { appendFileSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { createAws } from '../../src/aws/factory.ts';
 import { readConfig } from '../../src/config.ts';
-import type { Settings } from '../../src/core/settings.ts';
-import type { Money } from '../../src/core/types.ts';
+import { placesOf, type Settings } from '../../src/core/settings.ts';
+import type { BudgetScope, JobName, JobRun, Money, Place } from '../../src/core/types.ts';
 import type { Notifier } from '../../src/jobs/job.ts';
 import { runSync, type SyncReport } from '../../src/jobs/sync.ts';
+import { retireProfile, type VendDeps, vendProfile } from '../../src/jobs/vend.ts';
+import type { Simulator } from '../../src/simulator/server.ts';
 import { openStore } from '../../src/store/open.ts';
+import type { Store } from '../../src/store/types.ts';
 
 /** The moment at which every clock of these tests stands, UTC milliseconds. */
 export const NOW = Date.parse('2026-11-24T14:05:00Z');
 export const DAYS = 10;
 const USD = 10_000_000_000n;
+const PAYER = '111122223333';
 const WEBHOOK = 'http://127.0.0.1/alerts';
 
 const settings: Settings = {
   ...readConfig({}),
   simulated: true,
-  payer: { accountId: '111122223333', roleArn: null, externalId: null },
+  payer: { accountId: PAYER, roleArn: null, externalId: null },
   accounts: ['222233334444', '333344445555'].map((accountId) => ({
     accountId,
     roleArn: `arn:aws:iam::${accountId}:role/bedrock-ledger-reader`,
@@ -27,47 +31,121 @@ const settings: Settings = {
   backfillDays: DAYS,
   publicUrl: null,
 };
+settings.budgetsMirror = { enabled: true, subscribers: ['ops@example.com'] };
+settings.vending = { enabled: true };
 settings.notify = { ...settings.notify, webhook: { url: WEBHOOK, secret: 'for-tests-only' } };
 
 /** Where the messages of a ledger go: one line with the message's id each. */
 export const outboxOf = (file: string): string => `${file}.outbox`;
 
+/** Which part of `syncLedger` runs; the parts that write to AWS are killed most often. */
+export type Stage = 'collect' | 'mirror' | 'vend' | 'again';
+/** Whom profiles are made for: one that stays, one that is deleted again. */
+export const STAYS = 'ann.o-smith@example.com';
+export const LEAVES = 'bob@example.com';
+const VENDED_AT: Place = { accountId: '222233334444', region: 'us-east-1' };
+const ACTOR = { id: 'kill-test' };
+/** The second budget is changed, the third removed after they were mirrored. */
+const KEPT: BudgetScope & { key: string } = { kind: 'costCenter', key: 'CC-1001 Platform' };
+const CHANGED: BudgetScope & { key: string } = { kind: 'costCenter', key: 'CC-4001 Tokyo' };
+const REMOVED: BudgetScope & { key: string } = { kind: 'user', key: 'dropped@example.com' };
+const cents = (count: bigint): Money => ((USD / 100n) * count) as Money;
+const now = new Date(NOW).toISOString();
+
 /**
- * Opens or makes the ledger at `file`, sets a budget that everybody is over, and does one whole sync from the simulator
- * at `url`, messages included.
+ * Opens or makes the ledger at `file` and does all that a ledger does: budgets that somebody is over, a whole sync from
+ * the simulator at `url` with its messages, the mirror in AWS Budgets, profiles made and deleted, budgets changed and
+ * removed, and what follows from it. Each thing that people do is done once, however often it is run again.
  */
-export async function syncLedger(file: string, url: string): Promise<SyncReport> {
+export async function syncLedger(
+  file: string,
+  url: string,
+  tell: (stage: Stage) => void = () => {},
+): Promise<SyncReport['runs']> {
   const clock = { now: () => NOW };
   const store = await openStore(file, { now: NOW, attribution: settings.attribution });
   const webhook: Notifier = {
     channel: 'webhook',
     send: async (_, { id }) => appendFileSync(outboxOf(file), `${id}\n`),
   };
+  const progress = { start() {}, step() {}, done() {} };
+  const deps = { store, awsFactory: awsAt(url), clock, settings, notifiers: [webhook], progress };
+  const runs: JobRun[] = [];
+  const run = async (jobs?: readonly JobName[]) => void runs.push(...(await runSync(deps, jobs)).runs);
   try {
-    const actor = { id: 'kill-test' };
-    await store.identity.pin({ payerAccountId: '111122223333', simulated: true });
-    await store.budgets.set(
-      { kind: 'userDefault' },
-      (USD / 100n) as Money,
-      actor,
-      new Date(NOW).toISOString(),
-    );
-    const awsFactory = createAws({
-      accounts: settings.accounts,
-      payer: settings.payer,
-      ceiling: settings.awsChargeCeiling,
-      clock,
-      clientOptions: {
-        endpoint: url,
-        credentials: { accessKeyId: 'AKIASIMULATED0000000', secretAccessKey: 'simulated' },
-      },
-      sleep: async () => undefined,
-    });
-    const progress = { start() {}, step() {}, done() {} };
-    return await runSync({ store, awsFactory, clock, settings, notifiers: [webhook], progress });
+    tell('collect');
+    await store.identity.pin({ payerAccountId: PAYER, simulated: true });
+    await setOnce(store, { kind: 'userDefault' }, cents(1n));
+    for (const scope of [KEPT, CHANGED, REMOVED]) await setOnce(store, scope, cents(2n));
+    await run();
+    tell('mirror');
+    await run(['budgets']);
+    tell('vend');
+    await vendOnce({ store, aws: deps.awsFactory(0n as Money), clock, settings });
+    tell('again');
+    await setOnce(store, CHANGED, cents(3n), 2);
+    for (const budget of await store.budgets.list())
+      if ('key' in budget.scope && budget.scope.key === REMOVED.key)
+        await store.budgets.remove(budget.id, ACTOR, now);
+    await run(['profiles', 'usage', 'spend', 'alerts', 'deliver']);
+    tell('mirror');
+    await run(['budgets']);
+    return runs;
   } finally {
     store.close();
   }
+}
+
+function awsAt(url: string) {
+  return createAws({
+    accounts: settings.accounts,
+    payer: settings.payer,
+    ceiling: settings.awsChargeCeiling,
+    clock: { now: () => NOW },
+    clientOptions: {
+      endpoint: url,
+      credentials: { accessKeyId: 'AKIASIMULATED0000000', secretAccessKey: 'simulated' },
+    },
+    sleep: async () => undefined,
+  });
+}
+
+/** Sets a budget for the n-th time, if the log does not tell that it was done. */
+async function setOnce(store: Store, scope: BudgetScope, amount: Money, time = 1): Promise<void> {
+  const subject = `${scope.kind}:${scope.kind === 'userDefault' ? '' : scope.key}`;
+  const done = await store.audit.list({ subject, limit: 10 });
+  if (done.filter(({ action }) => action === 'budget.set').length < time)
+    await store.budgets.set(scope, amount, ACTOR, now);
+}
+
+/** Makes both profiles and deletes the one, as far as that was not done to its end. */
+async function vendOnce(deps: VendDeps): Promise<void> {
+  const { store } = deps;
+  const source = (await store.profiles.catalogue()).find(
+    ({ region, id }) => region === VENDED_AT.region && id.startsWith('global.'),
+  );
+  const request = { ...VENDED_AT, costCenter: KEPT.key, sourceId: source?.id ?? '' };
+  await vendProfile(deps, { ...request, userEmail: STAYS }, ACTOR);
+  const made = (await store.profiles.all()).find((one) => one.history[0]?.tags.UserEmail === LEAVES);
+  const audit = made === undefined ? [] : await store.audit.list({ subject: made.arn, limit: 10 });
+  if (audit.some(({ action }) => action === 'profile.delete')) return;
+  const arn =
+    made?.goneAt == null
+      ? (await vendProfile(deps, { ...request, userEmail: LEAVES }, ACTOR)).profile.arn
+      : made.arn;
+  await retireProfile(deps, arn, ACTOR);
+}
+
+/** What AWS itself holds of what was written to it: budgets, and profiles with their tags. */
+export async function awsContents(simulator: Simulator) {
+  const budgets = await awsAt(simulator.url)(0n as Money).budgets.list(PAYER);
+  return {
+    budgets: budgets.map((budget) => ({ ...budget, amount: `${budget.amount}` })),
+    profiles: placesOf(settings)
+      .flatMap(({ accountId, region }) => simulator.world.profiles(accountId, region))
+      .map(({ arn, name, tags }) => ({ arn, name, tags }))
+      .sort((a, b) => (a.arn < b.arn ? -1 : 1)),
+  };
 }
 
 /**
@@ -93,6 +171,9 @@ const BY_MEANING: Readonly<Record<string, string>> = {
   budgets: `SELECT scope_kind, scope_key, amount, version, created_at, updated_at, deleted_at FROM budgets`,
   alerts: `SELECT b.scope_kind AS of, a.scope_kind, a.scope_key, a.version, a.month, a.threshold_percent, a.spent,
     a.budget, a.label, a.crossed_at FROM alerts a LEFT JOIN budgets b ON b.id = a.budget_id`,
+  mirrored_budgets: `SELECT m.name, b.scope_kind, b.scope_key, m.written, m.written_at
+    FROM mirrored_budgets m LEFT JOIN budgets b ON b.id = m.budget_id`,
+  audit: `SELECT at, actor, action, subject, before, after, reason FROM audit`,
   deliveries: `SELECT a.scope_kind, a.scope_key, a.threshold_percent, d.channel, d.target, d.attempts,
     d.next_attempt_at, d.delivered_at, d.given_up_at, d.last_error
     FROM deliveries d LEFT JOIN alerts a ON a.id = d.alert_id`,

@@ -1,21 +1,24 @@
 import Database from 'better-sqlite3';
-import { syncLedger } from './ledger.ts';
+import { type Stage, syncLedger } from './ledger.ts';
 
 /**
- * A process of its own that does one whole sync, and kills itself at a given write transaction when told to:
- * `node syncer.ts FILE URL [NUMBER before|within|uncommitted|after]`. Told nothing, it writes how many it counted.
+ * A process of its own that does all of `syncLedger`, and kills itself at a given write transaction when told to:
+ * `node syncer.ts FILE URL [NUMBER before|within|uncommitted|after]`. Told nothing, it writes the stage of each
+ * transaction that it counted.
  */
 const [file, url, number, moment] = process.argv.slice(2);
 if (!file || !url) throw new Error('usage: syncer.ts FILE URL [NUMBER MOMENT]');
 const killAt = Number(number ?? 0);
 
-let transactions = 0;
+/** The stage of each write transaction so far. */
+const stages: Stage[] = [];
+let stage: Stage = 'collect';
 /** Changes made in the transaction that is to be killed; null outside of it. */
 let changes: number | null = null;
 
 /** No handler, no `finally`, no closing of the file runs after this. */
 const die = (): void => void process.kill(process.pid, 'SIGKILL');
-const at = (one: string): boolean => transactions === killAt && moment === one;
+const at = (one: string): boolean => stages.length === killAt && moment === one;
 
 // The real code runs on the real driver; only the driver's own calls are counted here.
 const begin = Database.prototype.transaction;
@@ -27,7 +30,7 @@ Database.prototype.transaction = function (this: Database.Database, work: () => 
     return result;
   });
   const immediate = () => {
-    transactions += 1;
+    stages.push(stage);
     if (at('before')) die();
     const result = made.immediate();
     if (at('after')) die();
@@ -45,7 +48,7 @@ statements.run = function (this: Database.Statement, ...parameters: unknown[]) {
   return result;
 };
 
-const report = await syncLedger(file, url);
-process.stdout.write(
-  JSON.stringify({ transactions, runs: report.runs.map(({ job, status }) => ({ job, status })) }),
-);
+const runs = await syncLedger(file, url, (next) => {
+  stage = next;
+});
+process.stdout.write(JSON.stringify({ stages, runs: runs.map(({ job, status }) => ({ job, status })) }));
