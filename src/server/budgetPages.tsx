@@ -1,68 +1,88 @@
 import { type Context, Hono } from 'hono';
 import { z } from 'zod';
 import { budgetState, budgetsInForce } from '../core/budgets.ts';
-import { money as parseMoney, ZERO } from '../core/money.ts';
+import { formatFixed, money as parseMoney, ZERO } from '../core/money.ts';
 import { dayOf, monthOf, monthRange } from '../core/periods.ts';
 import type { Budget, BudgetScope, Money } from '../core/types.ts';
-import { Bullet } from '../ui/charts/small.tsx';
 import { usd } from '../ui/format.ts';
 import type { Frame } from '../ui/layout.tsx';
-import { Badge, Field, PlainPage } from '../ui/pages/plain.tsx';
+import { Badge, type Faults, Field, FieldFault, faultOf, PlainPage } from '../ui/pages/plain.tsx';
 import type { TableData } from '../ui/table.tsx';
 import { cards } from './cards.tsx';
 import { moneyCell, scopePath } from './cells.ts';
 import type { ServerDeps } from './deps.ts';
-import { actorOf, messageOf, nowOf, type Typed, typed } from './forms.ts';
+import { actorOf, faultsOf, messageOf, nowOf, otherSpelling, type Typed, typed } from './forms.ts';
 import { frameOf } from './frame.ts';
+import { peopleOf } from './people.ts';
+import { usedCell } from './usedCell.tsx';
 
 /** Budgets: what there is, where it stands, and the form. After a change 303; a bad form is 422 with what was typed. */
 
 /** Messages are keys of `invalid` in the catalogue. */
+const reason = z.string().max(500, 'reason').default('');
 const budgetForm = z
   .object({
     scope: z.enum(['user', 'costCenter', 'userDefault'], 'scope'),
-    key: z.string().max(256, 'key').default(''),
-    amount: z
+    key: z
       .string()
-      .transform((text) => text.replaceAll(',', '').replace(/^\$\s*/, ''))
-      .pipe(z.string().regex(/^\d{1,9}(\.\d{1,2})?$/, 'amount')),
-    reason: z.string().max(500, 'reason').default(''),
+      .max(256, 'key')
+      .regex(/^\P{Cc}*$/u, 'signs')
+      .default(''),
+    amount: z
+      .string('amount')
+      // Commas stand between thousands only: "1,5" is not 15.
+      .regex(/^(\$\s*)?(\d{1,9}|\d{1,3}(,\d{3}){1,2})(\.\d{1,2})?$/, 'amount')
+      .transform((text) => text.replaceAll(/[$,\s]/g, '')),
+    reason,
   })
-  .refine((form) => form.scope === 'userDefault' || form.key !== '', 'key')
-  .refine((form) => form.scope !== 'user' || /^[^@\s]+@[^@\s]+$/.test(form.key), 'email');
+  .refine((form) => form.scope === 'userDefault' || form.key !== '', { error: 'key', path: ['key'] })
+  .refine((form) => form.scope !== 'user' || form.key === '' || /^[^@\s]+@[^@\s]+$/.test(form.key), {
+    error: 'email',
+    path: ['key'],
+  });
 
 export function budgetRoutes(deps: ServerDeps): Hono {
   const app = new Hono();
-  app.get('/budgets', (c) => budgetsPage(c, deps, {}, null));
+  app.get('/budgets', (c) => {
+    // A link from a person's page fills the form in.
+    const { scope = '', key = '', amount = '' } = c.req.query();
+    return budgetsPage(c, deps, { scope, key, amount }, {});
+  });
   app.post('/budgets', async (c) => {
     const values = await typed(c);
     const parsed = budgetForm.safeParse(values);
-    if (!parsed.success) return budgetsPage(c, deps, values, invalid(parsed.error, frameOf(c, deps)));
+    const frame = frameOf(c, deps);
+    if (!parsed.success) return budgetsPage(c, deps, values, faultsOf(parsed.error, frame));
     const { scope, key, amount, reason } = parsed.data;
+    const known = scope === 'user' ? otherSpelling(await peopleOf(deps), key) : null;
+    if (known !== null) return budgetsPage(c, deps, values, { key: frame.m.invalid.spelling(known) });
     const target: BudgetScope = scope === 'userDefault' ? { kind: scope } : { kind: scope, key };
-    await deps.store.budgets.set(target, parseMoney(amount), actorOf(deps, reason), nowOf(deps));
-    return c.redirect('/budgets?done=changed', 303);
+    const { changed } = await deps.store.budgets.set(
+      target,
+      parseMoney(amount),
+      actorOf(deps, reason),
+      nowOf(deps),
+    );
+    return c.redirect(`/budgets?done=${changed ? 'changed' : 'unchanged'}`, 303);
   });
-  app.get('/budgets/:id/remove', (c) => removePage(c, deps));
+  app.get('/budgets/:id/remove', (c) => removePage(c, deps, {}, {}));
   app.post('/budgets/:id/remove', async (c) => {
+    const values = await typed(c);
+    const parsed = z.object({ reason }).safeParse(values);
+    if (!parsed.success) return removePage(c, deps, values, faultsOf(parsed.error, frameOf(c, deps)));
     const budget = await deps.store.budgets.get(c.req.param('id'));
-    if (budget === null || budget.deletedAt !== null) return c.notFound();
-    await deps.store.budgets.remove(budget.id, deps.actor, nowOf(deps));
+    // Sent twice it is still gone, which is what was wanted.
+    if (budget === null) return c.redirect('/budgets?done=gone', 303);
+    await deps.store.budgets.remove(budget.id, actorOf(deps, parsed.data.reason), nowOf(deps));
     return c.redirect('/budgets?done=removed', 303);
   });
   return app;
 }
 
-/** The faults of a form in the reader's words. */
-export function invalid(error: z.ZodError, { m }: Frame): string {
-  const keys = [...new Set(error.issues.map((issue) => issue.message))];
-  return keys.map((key) => m.invalid[key as keyof typeof m.invalid] ?? key).join(' ');
-}
-
 const nameOf = ({ scope }: Budget, { m }: Frame): string =>
   scope.kind === 'userDefault' ? m.budgets.userDefault : scope.key;
 
-async function budgetsPage(c: Context, deps: ServerDeps, values: Typed, error: string | null) {
+async function budgetsPage(c: Context, deps: ServerDeps, values: Typed, faults: Faults) {
   const frame = frameOf(c, deps);
   const { m } = frame;
   const budgets = (await deps.store.budgets.list()).filter((budget) => budget.deletedAt === null);
@@ -72,33 +92,38 @@ async function budgetsPage(c: Context, deps: ServerDeps, values: Typed, error: s
     { id: '', title: m.nav.budgets, table, empty: m.budgets.empty },
   ]);
   if (result.response) return result.response;
-  const message = messageOf(error, c.req.query('done'), {
-    changed: m.budgets.changed,
-    removed: m.budgets.removed,
+  const bad = Object.keys(faults).length > 0;
+  const { changed, unchanged, removed, gone } = m.budgets;
+  const message = messageOf(bad ? m.invalid.intro : null, c.req.query('done'), {
+    changed,
+    unchanged,
+    removed,
+    gone,
   });
   return c.html(
     <PlainPage frame={frame} title={m.nav.budgets} intro={m.budgets.intro} message={message}>
       <form class="inline" method="post" action="/budgets">
         <label>
           {m.budgets.scope}
-          <select name="scope">
+          <select name="scope" {...faultOf('scope', faults)}>
             {(['user', 'costCenter', 'userDefault'] as const).map((kind) => (
               <option value={kind} selected={values.scope === kind}>
                 {m.budgets[kind]}
               </option>
             ))}
           </select>
+          <FieldFault name="scope" faults={faults} />
         </label>
-        <Field name="key" label={m.budgets.key} values={values} />
-        <Field name="amount" label={m.budgets.amount} values={values} />
-        <Field name="reason" label={m.budgets.reason} values={values} />
+        <Field name="key" label={m.budgets.key} values={values} faults={faults} />
+        <Field name="amount" label={m.budgets.amount} values={values} faults={faults} />
+        <Field name="reason" label={m.budgets.reason} values={values} faults={faults} />
         <button class="primary" type="submit">
           {m.budgets.submit}
         </button>
       </form>
       <div class="grid">{result.shown}</div>
     </PlainPage>,
-    error === null ? 200 : 422,
+    bad ? 422 : 200,
   );
 }
 
@@ -132,7 +157,7 @@ function budgetsTable(
       { name: m.budgets.key, key: 'key' },
       { name: m.budgets.amount, key: 'amount_usd', number: true },
       { name: m.budgets.spentNow, key: 'spent_usd', number: true },
-      { name: '', key: 'bar', drawn: true },
+      { name: m.used, key: 'used_percent', number: true },
       { name: m.state, key: 'state' },
       { name: 'AWS Budgets', key: 'mirrored' },
       { name: '', key: 'action', drawn: true },
@@ -154,32 +179,24 @@ function budgetsTable(
             : { text: scope.key, href: scopePath(scope.kind, scope.key) },
           moneyCell(budget.amount),
           standard ? { text: '–', raw: '', sort: -1n } : moneyCell(now),
-          {
-            text: '',
-            show: standard ? (
-              ''
-            ) : (
-              <Bullet
-                spent={now}
-                limit={budget.amount}
-                forecast={null}
-                state={state}
-                label={`${m.spent} ${usd(now)}, ${m.budget} ${usd(budget.amount)}`}
-              />
-            ),
-          },
+          usedCell(now, standard ? null : budget.amount, null, state, frame),
           { text: words, raw: state, show: <Badge kind={state} text={words} /> },
           { text: mirrored.has(budget.id) ? m.budgets.mirrored : '–', raw: String(mirrored.has(budget.id)) },
           {
             text: '',
             show: (
-              <a
-                class="danger"
-                href={`/budgets/${budget.id}/remove`}
-                aria-label={`${m.budgets.remove}: ${nameOf(budget, frame)}`}
-              >
-                {m.budgets.remove}
-              </a>
+              <span class="actions">
+                <a href={formHref(budget)} aria-label={`${m.budgets.change}: ${nameOf(budget, frame)}`}>
+                  {m.budgets.change}
+                </a>
+                <a
+                  class="danger"
+                  href={`/budgets/${budget.id}/remove`}
+                  aria-label={`${m.budgets.remove}: ${nameOf(budget, frame)}`}
+                >
+                  {m.budgets.remove}
+                </a>
+              </span>
             ),
           },
         ],
@@ -188,10 +205,18 @@ function budgetsTable(
   };
 }
 
+/** The form, filled in with a budget as it is. */
+const formHref = ({ scope, amount }: Budget): string =>
+  `/budgets?${new URLSearchParams({
+    scope: scope.kind,
+    key: scope.kind === 'userDefault' ? '' : scope.key,
+    amount: formatFixed(amount, 2),
+  })}`;
+
 /** Asks before it is done, so that it works without script as well. */
-async function removePage(c: Context, deps: ServerDeps) {
+async function removePage(c: Context, deps: ServerDeps, values: Typed, faults: Faults) {
   const budget = await deps.store.budgets.get(c.req.param('id') ?? '');
-  if (budget === null || budget.deletedAt !== null) return c.notFound();
+  if (budget === null) return c.notFound();
   const frame = frameOf(c, deps);
   const { m } = frame;
   return c.html(
@@ -201,11 +226,13 @@ async function removePage(c: Context, deps: ServerDeps) {
       intro={m.budgets.confirm(nameOf(budget, frame), usd(budget.amount))}
     >
       <form class="inline" method="post" action={`/budgets/${budget.id}/remove`}>
+        <Field name="reason" label={m.budgets.reason} values={values} faults={faults} />
         <button class="danger" type="submit">
           {m.budgets.remove}
         </button>
         <a href="/budgets">{m.budgets.keep}</a>
       </form>
     </PlainPage>,
+    Object.keys(faults).length > 0 ? 422 : 200,
   );
 }

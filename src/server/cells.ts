@@ -1,7 +1,8 @@
 import { modelMatcher } from '../core/models.ts';
 import { formatExact } from '../core/money.ts';
-import type { CatalogueEntry, Instant, Money, Profile } from '../core/types.ts';
-import type { SpendGroup } from '../store/types.ts';
+import { addDays } from '../core/periods.ts';
+import type { CatalogueEntry, Day, DayRange, Instant, Money, Profile } from '../core/types.ts';
+import type { SpendFilter, SpendGroup } from '../store/types.ts';
 import { instant, day as showDay, tokens, usd, whole } from '../ui/format.ts';
 import type { Frame } from '../ui/layout.tsx';
 import type { Cell } from '../ui/table.tsx';
@@ -44,6 +45,24 @@ export const PATH: Readonly<Partial<Record<SpendGroup, string>>> = {
 export const scopePath = (kind: 'user' | 'costCenter', key: string): string =>
   `${PATH[kind]}${encodeURIComponent(key)}`;
 
+/** The word in an address for what has no value, and for any reason at all. */
+export const NONE = 'none';
+export const ANY = 'any';
+
+/** The lines that a figure consists of. Every filter has one value here; all reasons together are `any`. */
+export function linesHref({ start, endExclusive }: DayRange, filter: SpendFilter): string {
+  const query = new URLSearchParams({ start, endExclusive });
+  for (const [name, all] of Object.entries(filter)) query.set(name, all?.length === 1 ? all[0] || NONE : ANY);
+  return `/spend?${query}`;
+}
+/** What one day of a page consists of: all of the day, or the page's part of it. */
+export const dayHref =
+  (filter: SpendFilter) =>
+  (day: Day): string =>
+    Object.keys(filter).length === 0
+      ? `/days/${day}`
+      : linesHref({ start: day, endExclusive: addDays(day, 1) }, filter);
+
 /** Names for keys: models by the catalogue, profiles by their own name. */
 export interface Names {
   model(key: string): string;
@@ -61,7 +80,8 @@ export function namesOf(catalogue: readonly CatalogueEntry[], profiles: readonly
 /** The first cell of a row of spend: the name of its key, leading to its page with the same period. */
 export function keyCell(group: SpendGroup, key: string, frame: Frame, names: Names): Cell {
   const { m } = frame;
-  if (key === '' || key === 'unknown')
+  // A cost center may well be called "unknown"; a model is where the bill cannot say.
+  if (key === '' || (key === 'unknown' && (group === 'model' || group === 'tokenKind')))
     return { text: group === 'tokenKind' ? m.kind.unknown : m.none[group], raw: key };
   const path = PATH[group];
   const id = group === 'profile' ? names.profile(key).shortId : key;

@@ -1,26 +1,28 @@
 import type { Context } from 'hono';
 import { formatExact, sum } from '../core/money.ts';
 import { addDays, dayOf, parseDay } from '../core/periods.ts';
-import type { Charge, SpendRow } from '../core/types.ts';
+import type { Charge } from '../core/types.ts';
 import { day as showDay, usd } from '../ui/format.ts';
 import type { Frame } from '../ui/layout.tsx';
 import { Badge, PlainPage } from '../ui/pages/plain.tsx';
 import type { TableData } from '../ui/table.tsx';
 import { cards } from './cards.tsx';
-import { moneyCell, type Names, namesOf, scopePath, tokensCell } from './cells.ts';
+import { moneyCell, namesOf } from './cells.ts';
 import type { ServerDeps } from './deps.ts';
-import { frameOf } from './frame.ts';
+import { FIRST_DAY, frameOf } from './frame.ts';
+import { refusalPage } from './refusals.tsx';
+import { rowsTable } from './rowsTable.tsx';
 
 /** One day, down to the single charges and to whom each part of them was given. */
 export async function dayPage(c: Context, deps: ServerDeps): Promise<Response> {
-  let day: string;
-  try {
-    day = parseDay(c.req.param('day') ?? '');
-  } catch {
-    return await c.notFound();
-  }
   const frame = frameOf(c, deps);
   const { m } = frame;
+  const asked = c.req.param('day') ?? '';
+  const day = pastDay(asked, deps.clock.now());
+  if (day === null) {
+    const text = m.error.unknown.day(asked);
+    return refusalPage(c, deps, 404, { text, list: '/reconciliation', name: m.nav.reconciliation });
+  }
   const range = { start: day, endExclusive: addDays(day, 1) };
   const [{ rows }, charges, catalogue, profiles] = await Promise.all([
     deps.store.spend.rows({ range }, { limit: 100_000, offset: 0 }),
@@ -33,7 +35,7 @@ export async function dayPage(c: Context, deps: ServerDeps): Promise<Response> {
     {
       id: '',
       title: m.day.rows,
-      table: rowsTable(rows, frame, namesOf(catalogue, profiles)),
+      table: rowsTable(rows, frame, namesOf(catalogue, profiles), { days: false }),
       empty: m.empty,
     },
     { id: 'charges', title: m.day.charges, table: chargesTable(charges, frame), empty: m.day.noBill },
@@ -56,73 +58,18 @@ export async function dayPage(c: Context, deps: ServerDeps): Promise<Response> {
   );
 }
 
-function rowsTable(rows: readonly SpendRow[], frame: Frame, names: Names): TableData {
-  const { m } = frame;
-  return {
-    caption: m.usd,
-    columns: [
-      { name: m.name.user, key: 'user' },
-      { name: m.name.costCenter, key: 'costCenter' },
-      { name: m.name.profile, key: 'profile' },
-      { name: m.name.model, key: 'model' },
-      { name: m.name.tokenKind, key: 'tokenKind' },
-      { name: m.tokens, key: 'tokens', number: true },
-      { name: m.billed, key: 'billed_usd', number: true },
-      { name: m.estimated, key: 'estimated_usd', number: true },
-      { name: m.spent, key: 'amount_usd', number: true },
-      { name: m.day.by, key: 'allocatedBy' },
-      { name: m.state, key: 'label' },
-    ],
-    rows: rows.map((row) => {
-      const profile = row.profileArn === null ? null : names.profile(row.profileArn);
-      const nobody = row.reason ? `${m.unallocated}: ${m.reason[row.reason]}` : m.none.user;
-      return {
-        muted: row.reason !== null,
-        cells: [
-          row.userEmail
-            ? { text: row.userEmail, href: scopePath('user', row.userEmail) }
-            : { text: nobody, raw: row.reason ? `unallocated:${row.reason}` : '' },
-          row.costCenter
-            ? { text: row.costCenter, href: scopePath('costCenter', row.costCenter) }
-            : { text: '–', raw: '' },
-          profile
-            ? { text: profile.name, raw: row.profileArn ?? '', href: `/profiles/${profile.shortId}` }
-            : { text: '–', raw: '' },
-          row.modelKey === 'unknown'
-            ? { text: m.none.model, raw: row.modelKey }
-            : {
-                text: names.model(row.modelKey),
-                raw: row.modelKey,
-                href: `/models/${encodeURIComponent(row.modelKey)}`,
-              },
-          { text: m.kind[row.kind], raw: row.kind },
-          tokensCell(row.tokens),
-          moneyCell(row.billed),
-          moneyCell(row.estimated),
-          moneyCell(row.amount),
-          { text: row.allocatedBy ? m.method[row.allocatedBy] : '–', raw: row.allocatedBy ?? '' },
-          {
-            text: m.status[row.label],
-            raw: row.label,
-            show: <Badge kind={row.label} text={m.status[row.label]} />,
-          },
-        ],
-      };
-    }),
-    foot: [
-      { text: m.total, raw: 'total' },
-      ...['', '', '', ''].map((text) => ({ text })),
-      tokensCell(rows.reduce((all, row) => all + row.tokens, 0n)),
-      moneyCell(sum(rows.map((row) => row.billed))),
-      moneyCell(sum(rows.map((row) => row.estimated))),
-      moneyCell(sum(rows.map((row) => row.amount))),
-      { text: '' },
-      { text: '' },
-    ],
-  };
+/** A day that has begun, or null. */
+function pastDay(text: string, now: number): string | null {
+  try {
+    const day = parseDay(text);
+    return day >= FIRST_DAY && day <= dayOf(now) ? day : null;
+  } catch {
+    return null;
+  }
 }
 
-function chargesTable(charges: readonly Charge[], { m }: Frame): TableData {
+/** Rows of the one table, with their day where they are of several. */
+export function chargesTable(charges: readonly Charge[], { m }: Frame): TableData {
   return {
     caption: m.usd,
     columns: [

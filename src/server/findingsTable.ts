@@ -1,5 +1,6 @@
-import { approximate, larger, sum, ZERO } from '../core/money.ts';
+import { approximate, larger, money, sum, ZERO } from '../core/money.ts';
 import type { Finding } from '../core/types.ts';
+import { usd, whole } from '../ui/format.ts';
 import type { Frame } from '../ui/layout.tsx';
 import type { TableData } from '../ui/table.tsx';
 import { countCell, dayCell, moneyCell } from './cells.ts';
@@ -25,7 +26,9 @@ export function findingsTable(
     rows: kinds.map(([kind, all]) => {
       const last = all.reduce((a, b) => ((b.day ?? '') > (a.day ?? '') ? b : a));
       const amounts = all.flatMap((finding) => (finding.amount === null ? [] : [finding.amount]));
-      const detail = Object.entries(last.detail).map(([name, value]) => `${name}: ${value}`);
+      const detail = Object.entries(last.detail).map(
+        ([name, value]) => `${m.findings.details[name] ?? name}: ${wordsFor(name, value)}`,
+      );
       return {
         cells: [
           { text: m.findings.words[kind] ?? kind, raw: kind },
@@ -37,6 +40,14 @@ export function findingsTable(
       };
     }),
   };
+}
+
+const AMOUNTS: ReadonlySet<string> = new Set(['largestDifference', 'amount', 'difference']);
+const COUNTS: ReadonlySet<string> = new Set(['tokens', 'people']);
+/** A detail as people read it; what is no figure stays as it is. */
+function wordsFor(name: string, value: string): string {
+  if (AMOUNTS.has(name) && /^-?\d+(\.\d{1,10})?$/.test(value)) return usd(money(value));
+  return COUNTS.has(name) && /^\d+$/.test(value) ? whole(BigInt(value)) : value;
 }
 
 const SEVERITY = { error: 0, warning: 1, info: 2 } as const;

@@ -1,9 +1,9 @@
 import type { Context } from 'hono';
-import { ZERO } from '../core/money.ts';
+import { sum, ZERO } from '../core/money.ts';
 import { contains } from '../core/periods.ts';
-import type { Money } from '../core/types.ts';
+import type { Alert, Money } from '../core/types.ts';
 import type { AuditEntry } from '../store/types.ts';
-import { percent, signedUsd } from '../ui/format.ts';
+import { month, percent, signedUsd } from '../ui/format.ts';
 import { type Frame, PeriodPicker } from '../ui/layout.tsx';
 import { Badge, PlainPage } from '../ui/pages/plain.tsx';
 import type { Cell, TableData } from '../ui/table.tsx';
@@ -12,75 +12,12 @@ import { dayCell, instantCell, moneyCell, scopePath } from './cells.ts';
 import type { ServerDeps } from './deps.ts';
 import { findingsTable } from './findingsTable.ts';
 import { frameOf, periodOf } from './frame.ts';
+import { counts } from './spendData.ts';
 
 /** Lists to look things up in: reconciliation, alerts, audit, the demo's inbox. */
 
 /** How many alerts and changes a page looks through; the rest is on the command line. */
 const MOST = 2000;
-
-export async function reconciliationPage(c: Context, deps: ServerDeps): Promise<Response> {
-  const frame = frameOf(c, deps);
-  const { m } = frame;
-  const period = periodOf(c, deps.clock.now());
-  const range = { start: period.start, endExclusive: period.endExclusive };
-  const [answer] = await deps.store.spend.queryAll([
-    { range, groupBy: ['day'], basis: 'best', filter: {}, unowned: 'among' },
-  ]);
-  const days = [...(answer?.rows ?? [])].sort((a, b) => ((a.keys[0] ?? '') < (b.keys[0] ?? '') ? 1 : -1));
-  const total = (of: 'billed' | 'estimated') => days.reduce((all, row) => all + row[of], 0n) as Money;
-  const table: TableData = {
-    caption: m.usd,
-    columns: [
-      { name: m.name.day, key: 'day' },
-      { name: m.billed, key: 'billed_usd', number: true },
-      { name: m.estimated, key: 'estimated_usd', number: true },
-      { name: m.reconciliation.difference, key: 'difference_usd', number: true },
-      { name: m.reconciliation.percent, key: 'difference_percent', number: true },
-      { name: m.state, key: 'label' },
-    ],
-    rows: days.map((row) => ({
-      cells: [
-        dayCell(row.keys[0] ?? '', frame),
-        ...comparison(row.billed, row.estimated),
-        {
-          text: m.status[row.label],
-          raw: row.label,
-          show: <Badge kind={row.label} text={m.status[row.label]} />,
-        },
-      ],
-    })),
-    foot: [{ text: m.total, raw: 'total' }, ...comparison(total('billed'), total('estimated')), { text: '' }],
-  };
-  const findings = (await deps.store.spend.findings({ range })).filter(
-    (finding) => finding.day === null || contains(range, finding.day),
-  );
-  const result = cards(c, frame, 'reconciliation', [
-    {
-      id: 'findings',
-      title: m.findings.title,
-      table: findingsTable(findings, frame, { short: false }),
-      empty: m.findings.none,
-    },
-    { id: '', title: m.by.day, table, empty: m.empty },
-  ]);
-  if (result.response) return result.response;
-  return c.html(
-    <PlainPage frame={frame} title={m.nav.reconciliation} intro={m.reconciliation.intro}>
-      <PeriodPicker frame={frame} period={period} />
-      <div class="grid">{result.shown}</div>
-    </PlainPage>,
-  );
-}
-
-function comparison(billed: Money, estimated: Money): Cell[] {
-  const difference = (billed - estimated) as Money;
-  return [
-    moneyCell(billed),
-    moneyCell(estimated),
-    moneyCell(difference, signedUsd(difference)),
-    { text: percent(difference, billed), sort: billed === ZERO ? 0n : (difference * 10_000n) / billed },
-  ];
-}
 
 export async function alertsPage(c: Context, deps: ServerDeps): Promise<Response> {
   const frame = frameOf(c, deps);
@@ -100,7 +37,7 @@ export async function alertsPage(c: Context, deps: ServerDeps): Promise<Response
     rows: alerts.map((alert) => ({
       cells: [
         instantCell(alert.crossedAt, frame),
-        { text: alert.month },
+        { text: month(alert.month, frame.locale), raw: alert.month, sort: alert.month },
         { text: alert.scopeKey, href: scopePath(alert.scopeKind, alert.scopeKey) },
         {
           text: `${alert.thresholdPercent} %`,
@@ -121,7 +58,8 @@ export async function alertsPage(c: Context, deps: ServerDeps): Promise<Response
           text:
             alert.deliveries
               .map((delivery) => `${delivery.target}: ${stateOf(delivery, frame)}`)
-              .join('; ') || '–',
+              .join('; ') ||
+            (alerts.some((other) => covers(other, alert)) ? m.alerts.covered : m.alerts.nobody),
         },
       ],
     })),
@@ -134,6 +72,13 @@ export async function alertsPage(c: Context, deps: ServerDeps): Promise<Response
     </PlainPage>,
   );
 }
+
+/** Crossed at the same moment and higher: that is the one that was sent. */
+const covers = (other: Alert, alert: Alert): boolean =>
+  other.budgetId === alert.budgetId &&
+  other.scopeKey === alert.scopeKey &&
+  other.crossedAt === alert.crossedAt &&
+  other.thresholdPercent > alert.thresholdPercent;
 
 function stateOf(
   delivery: { deliveredAt: string | null; givenUpAt: string | null; lastError: string | null },
@@ -201,7 +146,7 @@ export function inboxPage(c: Context, deps: ServerDeps): Response | Promise<Resp
         {
           text: message.subject,
           show: (
-            <details>
+            <details class="mail">
               <summary>{message.subject}</summary>
               <pre>{message.text}</pre>
             </details>

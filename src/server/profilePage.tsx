@@ -1,14 +1,14 @@
 import type { Context } from 'hono';
 import { sum } from '../core/money.ts';
 import { dayOf, monthOf, monthRange } from '../core/periods.ts';
-import type { Profile } from '../core/types.ts';
+import type { Day, Profile } from '../core/types.ts';
 import type { SpendAnswer } from '../store/types.ts';
 import { instant, usd } from '../ui/format.ts';
 import type { Frame } from '../ui/layout.tsx';
-import { PlainPage } from '../ui/pages/plain.tsx';
+import { Badge, PlainPage } from '../ui/pages/plain.tsx';
 import { DataTable, type TableData } from '../ui/table.tsx';
 import { cards } from './cards.tsx';
-import { dayCell, moneyCell, namesOf, tokensCell } from './cells.ts';
+import { dayCell, dayHref, moneyCell, namesOf, tokensCell } from './cells.ts';
 import type { ServerDeps } from './deps.ts';
 import { messageOf } from './forms.ts';
 import { frameOf } from './frame.ts';
@@ -29,7 +29,12 @@ export async function profilePage(c: Context, deps: ServerDeps, profile: Profile
       })
     : { rows: [], unallocated: [], total: sum([]) };
   const result = cards(c, frame, profile.name, [
-    { id: '', title: m.by.day, table: daysTable(days, frame), empty: m.profiles.unused },
+    {
+      id: '',
+      title: m.by.day,
+      table: daysTable(days, frame, dayHref({ profile: [profile.arn] })),
+      empty: m.profiles.unused,
+    },
   ]);
   if (result.response) return result.response;
   const month = monthRange(monthOf(dayOf(deps.clock.now())));
@@ -104,6 +109,8 @@ function Settings({ profile, frame: { m } }: { profile: Profile; frame: Frame })
               class="quiet"
               data-copy={`settings-${i}`}
               data-copied={m.profiles.copied}
+              data-by-hand={m.profiles.copyByHand}
+              aria-live="polite"
               hidden
             >
               {m.profiles.copy}
@@ -136,7 +143,7 @@ export function clientSettings(profile: Pick<Profile, 'arn' | 'region'>): { name
   ];
 }
 
-function daysTable(answer: SpendAnswer, frame: Frame): TableData {
+function daysTable(answer: SpendAnswer, frame: Frame, hrefOf: (day: Day) => string): TableData {
   const { m } = frame;
   return {
     caption: m.usd,
@@ -150,10 +157,14 @@ function daysTable(answer: SpendAnswer, frame: Frame): TableData {
       .sort((a, b) => ((a.keys[0] ?? '') < (b.keys[0] ?? '') ? 1 : -1))
       .map((row) => ({
         cells: [
-          dayCell(row.keys[0] ?? '', frame),
+          { ...dayCell(row.keys[0] ?? '', frame), href: hrefOf(row.keys[0] ?? '') },
           tokensCell(row.tokens),
           moneyCell(row.amount),
-          { text: m.status[row.label], raw: row.label },
+          {
+            text: m.status[row.label],
+            raw: row.label,
+            show: <Badge kind={row.label} text={m.status[row.label]} />,
+          },
         ],
       })),
     foot: [

@@ -16,6 +16,9 @@ const HISTORY_DAYS = 43;
 export interface SpendFacts {
   today: Day;
   range: DayRange;
+  /** The period before, of the same kind. */
+  past: DayRange;
+  filter: SpendFilter;
   /** Days of the period, and those of them that have begun. */
   days: readonly Day[];
   begun: readonly Day[];
@@ -38,6 +41,8 @@ export interface SpendFacts {
   usageUntil: string | null;
   stale: ReturnType<typeof summarizeFreshness>['stale'];
   findings: readonly Finding[];
+  /** The ledger holds no spend at all. */
+  nothingYet: boolean;
 }
 export interface GroupFacts {
   group: SpendGroup;
@@ -103,6 +108,8 @@ export async function readSpend(
   return {
     today,
     range,
+    past,
+    filter,
     days,
     begun: days.filter((day) => day <= today),
     wholeMonth,
@@ -126,6 +133,7 @@ export async function readSpend(
     usageUntil: summary.estimatesUntil,
     stale: summary.stale,
     findings: await deps.store.spend.findings({ range }),
+    nothingYet: (await deps.store.spend.range()) === null,
   };
 }
 

@@ -6,15 +6,17 @@ import { addDays, monthOf } from '../core/periods.ts';
 import type { Budget, Money } from '../core/types.ts';
 import type { SpendFilter, SpendGroup } from '../store/types.ts';
 import { COLOURS, type Stack } from '../ui/charts/stackedDays.tsx';
-import { instant, day as showDay } from '../ui/format.ts';
+import { instant, day as showDay, month as showMonth } from '../ui/format.ts';
 import type { Frame } from '../ui/layout.tsx';
 import { SpendPage } from '../ui/pages/spend.tsx';
 import { arrange } from './arrange.ts';
-import { type Names, namesOf, PATH, periodQuery } from './cells.ts';
+import { dayHref, linesHref, type Names, namesOf, PATH, periodQuery } from './cells.ts';
 import { csv, csvTable, wantsCsv } from './csv.ts';
 import type { ServerDeps } from './deps.ts';
 import { findingsTable } from './findingsTable.ts';
 import { frameOf, periodOf } from './frame.ts';
+import { linesPage } from './linesPage.tsx';
+import { refusalPage } from './refusals.tsx';
 import { counts, readSpend, type SpendFacts } from './spendData.ts';
 import { attentionOf, groupTable } from './spendTables.tsx';
 
@@ -31,6 +33,8 @@ interface Scope {
   attention: boolean;
 }
 const MOST_ATTENTION = 8;
+/** Rows of the tables after the first; their titles lead to all. */
+const SECOND = 10;
 
 async function spendPage(
   c: Context,
@@ -44,13 +48,16 @@ async function spendPage(
   const period = periodOf(c, deps.clock.now());
   const facts = await readSpend(deps, period, scope.filter, scope.groups);
   const tables = facts.groups.map((one, i) => {
-    const data = groupTable(facts, one, frame, names, budgets, { reasons: i === 0 });
+    const data = groupTable(facts, one, frame, names, budgets, {
+      reasons: i === 0,
+      budgets: scope.filter.user === undefined && scope.filter.model === undefined,
+    });
     const id = i === 0 ? '' : one.group;
     const path = PATH[one.group];
     return {
       title: m.by[one.group],
-      ...arrange(c, id, data, { whole: wantsCsv(c), size: i === 0 ? scope.size : Math.min(scope.size, 15) }),
-      width: one.daily && facts.wholeMonth ? ('' as const) : ('half' as const),
+      ...arrange(c, id, data, { whole: wantsCsv(c), size: i === 0 ? scope.size : SECOND }),
+      width: one.daily ? ('' as const) : ('half' as const),
       href:
         path && scope.groups.length > 1 && Object.keys(scope.filter).length === 0 && one.group !== 'day'
           ? path.slice(0, -1) + periodQuery(frame)
@@ -70,6 +77,7 @@ async function spendPage(
       subtitle={scope.subtitle ?? null}
       period={period}
       periodName={periodName(facts, frame)}
+      whole={Object.keys(scope.filter).length === 0}
       total={facts.total}
       before={facts.earlier}
       billed={facts.billed}
@@ -84,6 +92,8 @@ async function spendPage(
           one.since === null ? m.freshness.never : instant(one.since, frame.locale),
         ),
       )}
+      links={linksOf(facts, scope)}
+      empty={facts.nothingYet ? m.nothingYet : m.empty}
       today={facts.today}
       points={facts.begun.map((day) => {
         const row = facts.byDay.get(day);
@@ -97,6 +107,9 @@ async function spendPage(
           ? {
               items: attention.slice(0, MOST_ATTENTION),
               more: Math.max(0, attention.length - MOST_ATTENTION),
+              moreHref:
+                (scope.filter.costCenter ? frame.path : '/users') +
+                (periodQuery(frame) === '' ? '?sort=state' : `${periodQuery(frame)}&sort=state`),
             }
           : null
       }
@@ -112,6 +125,19 @@ async function spendPage(
   );
 }
 
+/** Where the figures on top lead: to what they consist of. */
+function linksOf({ range, past, filter }: SpendFacts, { budget, filter: { user, costCenter } }: Scope) {
+  const [kind, key] = user ? ['user', user[0] ?? ''] : ['costCenter', costCenter?.[0] ?? ''];
+  const form = budget?.scope.kind === 'userDefault' ? 'user' : kind;
+  return {
+    spent: linesHref(range, filter),
+    before: `?${new URLSearchParams({ start: past.start, endExclusive: past.endExclusive })}`,
+    unallocated: linesHref(range, { ...filter, reason: [] }),
+    budget: user || costCenter ? `/budgets?${new URLSearchParams({ scope: form, key })}` : null,
+    day: dayHref(filter),
+  };
+}
+
 function crossingOf(facts: SpendFacts, budget: Money | null): { day: string; past: boolean } | null {
   if (budget === null) return null;
   const daily = [...facts.byDay].map(([day, row]) => ({ day, amount: row.amount }));
@@ -122,11 +148,7 @@ function crossingOf(facts: SpendFacts, budget: Money | null): { day: string; pas
 function periodName({ range, wholeMonth }: SpendFacts, { locale }: Frame): string {
   if (!wholeMonth)
     return `${showDay(range.start, locale)} – ${showDay(addDays(range.endExclusive, -1), locale)}`;
-  return new Intl.DateTimeFormat(locale === 'ja' ? 'ja-JP' : 'en-GB', {
-    year: 'numeric',
-    month: 'long',
-    timeZone: 'UTC',
-  }).format(new Date(`${range.start}T00:00:00Z`));
+  return showMonth(monthOf(range.start), locale);
 }
 
 function freshnessLine({ usageUntil, billedThrough }: SpendFacts, { m, locale }: Frame): string {
@@ -182,6 +204,7 @@ export function spendRoutes(deps: ServerDeps): Hono {
       const scope = { title: title(frameOf(c, deps)), filter: {}, groups, budget: null, size, attention };
       return spendPage(c, deps, scope, names, budgets);
     });
+  app.get('/spend', async (c) => linesPage(c, deps, (await known()).names));
   overall('/', ({ m }) => m.nav.overview, ['costCenter', 'user', 'model', 'tokenKind'], 50, true);
   overall('/cost-centers', ({ m }) => m.nav.costCenters, ['costCenter'], 50, false);
   overall('/users', ({ m }) => m.nav.users, ['user'], 50, false);
@@ -196,7 +219,7 @@ export function spendRoutes(deps: ServerDeps): Hono {
         !budgets.some(({ scope }) => scope.kind === group && scope.key === key) &&
         !(await everSpent(deps, filter))
       )
-        return c.notFound();
+        return unknownPage(c, deps, group, key);
       const budget =
         group === 'user'
           ? budgetOfUser(budgets, key)
@@ -219,6 +242,18 @@ export function spendRoutes(deps: ServerDeps): Hono {
   one('/users', 'user', ['profile', 'model', 'tokenKind', 'costCenter']);
   one('/models', 'model', ['user', 'costCenter', 'tokenKind']);
   return app;
+}
+
+function unknownPage(c: Context, deps: ServerDeps, group: 'costCenter' | 'user' | 'model', key: string) {
+  const { m } = frameOf(c, deps);
+  const [list, name] = (
+    {
+      costCenter: ['/cost-centers', m.nav.costCenters],
+      user: ['/users', m.nav.users],
+      model: ['/models', m.nav.models],
+    } as const
+  )[group];
+  return refusalPage(c, deps, 404, { text: m.error.unknown[group](key), list, name });
 }
 
 async function everSpent(deps: Pick<ServerDeps, 'store'>, filter: SpendFilter): Promise<boolean> {

@@ -1,14 +1,15 @@
 import { type BudgetState, budgetOfCostCenter, budgetOfUser, budgetState } from '../core/budgets.ts';
 import { approximate, formatExact, formatFixed, largestRemainder, roundRows, sum } from '../core/money.ts';
 import type { Budget, Day, Money } from '../core/types.ts';
-import type { SpendSum } from '../store/types.ts';
-import { Bullet, Spark } from '../ui/charts/small.tsx';
+import type { SpendFilter, SpendSum } from '../store/types.ts';
+import { Spark } from '../ui/charts/small.tsx';
 import { grouped, signedUsd, usd } from '../ui/format.ts';
 import type { Frame } from '../ui/layout.tsx';
 import { Badge } from '../ui/pages/plain.tsx';
 import type { Cell, Column, Row, TableData } from '../ui/table.tsx';
-import { keyCell, moneyCell, type Names, tokensCell } from './cells.ts';
+import { keyCell, linesHref, moneyCell, type Names, tokensCell } from './cells.ts';
 import { type GroupFacts, outlook, type SpendFacts } from './spendData.ts';
+import { usedCell } from './usedCell.tsx';
 
 /** Spend by one dimension: owned rows, what nobody owns by its reasons, and the page's total below. */
 
@@ -107,23 +108,29 @@ export function attentionOf(
 }
 const rank = (one: Attention): number => (one.state === 'over' ? 0 : 1);
 
-/** `reasons`: what nobody owns gets a row per reason; else one row for all of it. */
+/**
+ * `reasons`: what nobody owns gets a row per reason; else one row for all of it. `budgets`: the sums are all that a
+ * person or cost center spent, so that their budgets say something about them.
+ */
 export function groupTable(
   facts: SpendFacts,
   one: GroupFacts,
   frame: Frame,
   names: Names,
   budgets: readonly Budget[],
-  options: { reasons: boolean },
+  options: { reasons: boolean; budgets: boolean },
 ): TableData {
   const { m } = frame;
   const deep = one.daily !== null;
+  const budgeted = deep && facts.wholeMonth && options.budgets;
+  const lines = (more: SpendFilter) => linesHref(facts.range, { ...facts.filter, ...more });
   const { rows, total } = one.answer;
   const lost = one.answer.unallocated.filter((u) => u.amount !== 0n || u.tokens !== 0n);
   const unowned = options.reasons
     ? lost.map((u) => ({
         text: `${m.unallocated}: ${m.reason[u.reason]}`,
         raw: `unallocated:${u.reason}`,
+        reasons: [u.reason],
         ...u,
       }))
     : lost.length === 0
@@ -132,6 +139,7 @@ export function groupTable(
           {
             text: m.unallocated,
             raw: 'unallocated',
+            reasons: lost.map((u) => u.reason),
             amount: sum(lost.map((u) => u.amount)),
             tokens: lost.reduce((n, u) => n + u.tokens, 0n),
           },
@@ -143,21 +151,25 @@ export function groupTable(
     { name: m.name[one.group], key: one.group },
     ...(deep ? [{ name: m.trend, key: 'trend', drawn: true }] : []),
     { name: m.spent, key: 'amount_usd', number: true },
-    ...(deep && facts.wholeMonth ? budgetColumns(frame, facts.running) : []),
+    ...(budgeted ? budgetColumns(frame, facts.running) : []),
     { name: m.share, key: 'share_percent', number: true },
     ...(deep ? [{ name: m.change, key: 'change_usd', number: true }] : []),
     { name: m.tokens, key: 'tokens', number: true },
-    ...(deep && facts.wholeMonth ? [{ name: m.state, key: 'state' }] : [{ name: m.state, key: 'label' }]),
+    ...(budgeted ? [{ name: m.state, key: 'state' }] : [{ name: m.state, key: 'label' }]),
   ];
   const fill = (cells: Readonly<Record<string, Cell>>): Cell[] =>
     columns.map((column) => cells[column.key] ?? { text: '', raw: '' });
   const owned: Row[] = rows.map((row, i) => {
     const key = row.keys[0] ?? '';
-    const standing = deep ? standingOf(facts, one, row, budgets) : null;
+    const standing = budgeted ? standingOf(facts, one, row, budgets) : null;
+    const href = lines({ [one.group]: [key] });
     return {
       cells: fill({
-        [one.group]: keyCell(one.group, key, frame, names),
-        amount_usd: moneyCell(row.amount, shown[i]),
+        [one.group]: {
+          ...(one.group === 'tokenKind' ? { href } : {}),
+          ...keyCell(one.group, key, frame, names),
+        },
+        amount_usd: { ...moneyCell(row.amount, shown[i]), href },
         share_percent: share[i] as Cell,
         tokens: tokensCell(row.tokens),
         label: {
@@ -182,9 +194,13 @@ export function groupTable(
           [one.group]: {
             text: row.text,
             raw: row.raw,
-            href: `/reconciliation${facts.running ? '' : `?start=${facts.range.start}&endExclusive=${facts.range.endExclusive}`}`,
+            href: lines({ reason: row.reasons }),
+            ...(deep ? { span: 2 } : {}),
           },
-          amount_usd: moneyCell(row.amount, shown[rows.length + i]),
+          amount_usd: {
+            ...moneyCell(row.amount, shown[rows.length + i]),
+            href: lines({ reason: row.reasons }),
+          },
           share_percent: share[rows.length + i] as Cell,
           tokens: tokensCell(row.tokens),
         }),
@@ -192,7 +208,7 @@ export function groupTable(
     ],
     foot: fill({
       [one.group]: { text: m.total, raw: 'total' },
-      amount_usd: moneyCell(total),
+      amount_usd: { ...moneyCell(total), href: lines({}) },
       share_percent: { text: total === 0n ? '–' : '100.0 %', raw: '100.0' },
       ...(facts.forecast ? { forecast_usd: moneyCell(facts.forecast.mid) } : {}),
       ...(one.earlier ? { change_usd: changeCell(total, facts.earlier) } : {}),
@@ -202,7 +218,7 @@ export function groupTable(
 
 const budgetColumns = ({ m }: Frame, running: boolean): Column[] => [
   { name: m.budget, key: 'budget_usd', number: true },
-  { name: '', key: 'bar', drawn: true },
+  { name: m.used, key: 'used_percent', number: true },
   ...(running ? [{ name: m.forecast, key: 'forecast_usd', number: true }] : []),
   { name: m.variance, key: 'variance_usd', number: true },
 ];
@@ -210,22 +226,14 @@ const budgetColumns = ({ m }: Frame, running: boolean): Column[] => [
 function standingCells(
   { budget, forecast, crosses, state }: Standing,
   row: SpendSum,
-  { m, locale }: Frame,
+  frame: Frame,
 ): Record<string, Cell> {
+  const { m } = frame;
   const limit = budget?.amount ?? null;
   const end = forecast ?? row.amount;
-  const words = [
-    `${m.spent} ${usd(row.amount)}`,
-    ...(limit === null ? [] : [`${m.budget} ${usd(limit)}`]),
-    ...(forecast === null ? [] : [`${m.forecast} ${usd(forecast)}`]),
-  ];
-  const label = words.join(locale === 'ja' ? '、' : ', ');
   return {
     budget_usd: limit === null ? { text: '–', raw: '', sort: -1n } : moneyCell(limit),
-    bar: {
-      text: '',
-      show: <Bullet spent={row.amount} limit={limit} forecast={forecast} state={state} label={label} />,
-    },
+    used_percent: usedCell(row.amount, limit, forecast, state, frame),
     forecast_usd: forecast === null ? { text: '–', raw: '', sort: -1n } : moneyCell(forecast),
     // Over is positive; of a running month it is what the forecast says.
     variance_usd:

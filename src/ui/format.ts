@@ -1,5 +1,5 @@
 import { formatFixed } from '../core/money.ts';
-import type { Day, Instant, Money } from '../core/types.ts';
+import type { Day, Instant, Money, Month } from '../core/types.ts';
 import type { Locale } from './messages/index.ts';
 
 /** How figures look. The currency is USD and is named once a table; exact values are on hover and in CSV. */
@@ -49,9 +49,19 @@ export function instant(value: Instant, locale: Locale): string {
     timeZone: 'UTC',
   }).format(new Date(value));
 }
-/** `23.4 %`, exact to one decimal. */
+/** `November 2026` or `2026年11月`. */
+export function month(value: Month, locale: Locale): string {
+  return new Intl.DateTimeFormat(locale === 'ja' ? 'ja-JP' : 'en-GB', {
+    year: 'numeric',
+    month: 'long',
+    timeZone: 'UTC',
+  }).format(new Date(`${value}-01T00:00:00Z`));
+}
+/** `23.4 %`, exact to one decimal, halves away from zero; a true minus sign. */
 export function percent(part: bigint, of: bigint): string {
   if (of === 0n) return '–';
-  const perMille = (part * 2000n + of) / (of * 2n);
-  return `${perMille / 10n}.${perMille % 10n < 0n ? -(perMille % 10n) : perMille % 10n} %`;
+  const [size, whole] = [part < 0n ? -part : part, of < 0n ? -of : of];
+  const perMille = (size * 2000n + whole) / (whole * 2n);
+  const sign = perMille !== 0n && part < 0n !== of < 0n ? '−' : '';
+  return `${sign}${group(String(perMille / 10n))}.${perMille % 10n} %`;
 }

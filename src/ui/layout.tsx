@@ -75,13 +75,11 @@ export function Layout({ frame, title, children }: { frame: Frame; title: string
               ))}
             </nav>
             <div class="switches">
-              <span role="group" aria-label={m.languageLabel}>
-                {LOCALES.map((locale) => (
-                  <a href={link(frame, { lang: locale })} lang={locale} {...chosen(locale === frame.locale)}>
-                    {messagesOf(locale).language}
-                  </a>
-                ))}
-              </span>
+              {LOCALES.filter((locale) => locale !== frame.locale).map((locale) => (
+                <a href={link(frame, { lang: locale })} lang={locale} hreflang={locale}>
+                  {messagesOf(locale).language}
+                </a>
+              ))}
               <span role="group" aria-label={m.theme.label}>
                 {(['auto', 'light', 'dark'] as const).map((theme) => (
                   <a href={link(frame, { theme })} {...chosen(theme === frame.theme)}>
@@ -92,7 +90,22 @@ export function Layout({ frame, title, children }: { frame: Frame; title: string
             </div>
           </header>
           <main id="content">{children}</main>
-          <footer class="foot">{m.period.utc}</footer>
+          <footer class="foot">
+            <p>
+              {m.period.utc} <a href="/me">{m.me.title}</a>
+            </p>
+            <details>
+              <summary>{m.glossary.title}</summary>
+              <dl class="facts">
+                {m.glossary.words.map(([word, meaning]) => (
+                  <>
+                    <dt>{word}</dt>
+                    <dd>{meaning}</dd>
+                  </>
+                ))}
+              </dl>
+            </details>
+          </footer>
         </body>
       </html>
     </>

@@ -11,6 +11,8 @@ export interface Cell {
   href?: string;
   title?: string;
   show?: Child;
+  /** Columns that it takes the room of; the cells there are not shown. */
+  span?: number;
 }
 export interface Column {
   name: string;
@@ -51,8 +53,11 @@ export const parameter = (id: string, name: 'sort' | 'q' | 'page'): string =>
 
 const td = (cell: Cell, column: Column | undefined, first: boolean) => (
   <td
-    class={`${column?.number ? 'n' : ''}${first ? ' key' : ''}`.trim() || undefined}
+    class={
+      `${column?.number ? 'n' : ''}${column?.drawn ? ' drawn' : ''}${first ? ' key' : ''}`.trim() || undefined
+    }
     {...(cell.title ? { title: cell.title } : {})}
+    {...(cell.span ? { colspan: cell.span } : {})}
   >
     {cell.show ?? (cell.href ? <a href={cell.href}>{cell.text}</a> : cell.text)}
   </td>
@@ -96,12 +101,18 @@ export function DataTable({
 }) {
   return (
     <section class="scroll" tabindex={0} aria-label={label ?? data.caption ?? data.columns[0]?.name ?? ''}>
-      <table>
+      <table
+        {...(data.columns.length > 10 && !data.columns.some((one) => one.drawn) ? { class: 'dense' } : {})}
+      >
         {data.caption && <caption>{data.caption}</caption>}
         <thead>
           <tr>
             {data.columns.map((column) => (
-              <th scope="col" {...(column.number ? { class: 'n' } : {})} {...ordered(column, sorting?.view)}>
+              <th
+                scope="col"
+                {...(column.number ? { class: 'n' } : column.drawn ? { class: 'drawn' } : {})}
+                {...ordered(column, sorting?.view)}
+              >
                 <Heading column={column} sorting={sorting} />
               </th>
             ))}
@@ -110,7 +121,9 @@ export function DataTable({
         <tbody>
           {data.rows.map((row) => (
             <tr {...(row.muted ? { class: 'unowned' } : {})}>
-              {row.cells.map((cell, i) => td(cell, data.columns[i], i === 0))}
+              {row.cells.map((cell, i) =>
+                i < (row.cells[0]?.span ?? 1) && i > 0 ? null : td(cell, data.columns[i], i === 0),
+              )}
             </tr>
           ))}
         </tbody>

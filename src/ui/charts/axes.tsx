@@ -8,7 +8,7 @@ import type { Locale } from '../messages/index.ts';
 /** What the charts over days share. Geometry alone goes through floats; every figure shown is exact. */
 
 export const WIDTH = 640;
-export const HEIGHT = 236;
+export const HEIGHT = 200;
 export const LEFT = 54;
 export const RIGHT = 10;
 export const TOP = 14;

@@ -27,12 +27,14 @@ interface Props {
   today: Day;
   budget: Money | null;
   cone: readonly ConeDay[];
+  /** What a day consists of. */
+  hrefOf: (day: Day) => string;
   m: Messages;
   locale: Locale;
 }
 
 /** Cumulative spend against the budget line: billed solid, estimated hatched, the forecast a cone to the last day. */
-export function BurnUp({ days, points, today, budget, cone, m, locale }: Props) {
+export function BurnUp({ days, points, today, budget, cone, hrefOf, m, locale }: Props) {
   const sums = cumulative(points);
   const total = sums.at(-1)?.total ?? (0n as Money);
   const highs = cone.map((point) => point.high);
@@ -141,7 +143,7 @@ export function BurnUp({ days, points, today, budget, cone, m, locale }: Props) 
             ],
             rows: sums.map((point) => ({
               cells: [
-                { text: showDay(point.day, locale), href: `/days/${point.day}` },
+                { text: showDay(point.day, locale), href: hrefOf(point.day) },
                 { text: usd(point.amount) },
                 { text: usd(point.total) },
                 { text: point.billed ? m.billed : m.estimated },

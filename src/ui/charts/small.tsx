@@ -10,7 +10,11 @@ import { round } from './axes.tsx';
 
 export type State = 'none' | 'within' | 'watch' | 'over';
 
-/** Spent as a bar, the forecast as a thin mark, the limit as a strong one; the state is decided elsewhere. */
+const BULLET = { width: 84, height: 16 };
+/** A bar ends at this many times the limit, so that bars below one another share one scale. */
+const REACH = 2;
+
+/** Spent as a bar, what is over the limit darker, the forecast a thin mark, the limit a strong one in the middle. */
 export function Bullet({
   spent,
   limit,
@@ -19,23 +23,31 @@ export function Bullet({
   label,
 }: {
   spent: Money;
-  limit: Money | null;
+  limit: Money;
   forecast: Money | null;
   state: State;
   label: string;
 }) {
-  if (limit === null) return null;
-  const reach = Math.max(approximate(limit) * 1.3, 0.01);
-  const x = scaleLinear([0, reach], [0, 132]).clamp(true);
+  const { width, height } = BULLET;
+  const x = scaleLinear([0, Math.max(approximate(limit) * REACH, 0.01)], [0, width]).clamp(true);
   const at = (value: Money) => round(x(approximate(value)));
+  const [end, bar] = [at(limit), at(spent)];
   return (
-    <svg class={`bullet ${state}`} width="132" height="16" viewBox="0 0 132 16" role="img" aria-label={label}>
+    <svg
+      class={`bullet ${state}`}
+      width={width}
+      height={height}
+      viewBox={`0 0 ${width} ${height}`}
+      role="img"
+      aria-label={label}
+    >
       <title>{label}</title>
-      <rect class="room" x="0" y="4" width={at(limit)} height="8" />
-      <rect class="spent" x="0" y="4" width={at(spent)} height="8" />
-      {approximate(spent) > reach && <path class="beyond" d="M132 8l-5-4v8z" />}
+      <rect class="room" x="0" y="4" width={end} height="8" />
+      <rect class="spent" x="0" y="4" width={Math.min(bar, end)} height="8" />
+      {bar > end && <rect class="excess" x={end} y="4" width={round(bar - end)} height="8" />}
+      {bar >= width && <path class="beyond" d={`M${width} 8l-5-5h5v10h-5z`} />}
       {forecast !== null && <line class="mark" x1={at(forecast)} x2={at(forecast)} y1="2.5" y2="13.5" />}
-      <line class="end" x1={at(limit)} x2={at(limit)} y1="0" y2="16" />
+      <line class="end" x1={end} x2={end} y1="0" y2={height} />
     </svg>
   );
 }
@@ -62,10 +74,12 @@ export function Spark({ amounts, label }: { amounts: readonly Money[]; label: st
 export function HeatStrip({
   days,
   amounts,
+  hrefOf,
   m,
   locale,
 }: {
   days: readonly Day[];
+  hrefOf: (day: Day) => string;
   amounts: ReadonlyMap<Day, Money>;
   m: Messages;
   locale: Locale;
@@ -79,7 +93,7 @@ export function HeatStrip({
         const words = `${showDay(day, locale)}: ${usd(amount)}`;
         return (
           <li>
-            <a class={`h${level}`} href={`/days/${day}`} title={words} aria-label={words}>
+            <a class={`h${level}`} href={hrefOf(day)} title={words} aria-label={words}>
               {Number(day.slice(8))}
             </a>
           </li>

@@ -18,12 +18,14 @@ interface Props {
   days: readonly Day[];
   stacks: readonly Stack[];
   today: Day;
+  /** What a day consists of. */
+  hrefOf: (day: Day) => string;
   m: Messages;
   locale: Locale;
 }
 
 /** Daily bars, stacked by series; each day leads to its charges. */
-export function StackedDays({ days, stacks, today, m, locale }: Props) {
+export function StackedDays({ days, stacks, today, hrefOf, m, locale }: Props) {
   const totals = days.map(
     (_, i) => stacks.reduce((sum, stack) => sum + (stack.amounts[i] ?? 0n), 0n) as Money,
   );
@@ -38,7 +40,14 @@ export function StackedDays({ days, stacks, today, m, locale }: Props) {
         {days.map(
           (day, i) =>
             (totals[i] ?? 0n) > 0n && (
-              <Bar plane={p} index={i} day={day} stacks={stacks} total={totals[i] as Money} />
+              <Bar
+                plane={p}
+                index={i}
+                day={day}
+                href={hrefOf(day)}
+                stacks={stacks}
+                total={totals[i] as Money}
+              />
             ),
         )}
       </svg>
@@ -60,7 +69,7 @@ export function StackedDays({ days, stacks, today, m, locale }: Props) {
                 : [
                     {
                       cells: [
-                        { text: showDay(day, locale), href: `/days/${day}` },
+                        { text: showDay(day, locale), href: hrefOf(day) },
                         ...stacks.map((stack) => ({ text: usd(stack.amounts[i] ?? (0n as Money)) })),
                         { text: usd(totals[i] as Money) },
                       ],
@@ -78,12 +87,14 @@ function Bar({
   plane: p,
   index,
   day,
+  href,
   stacks,
   total,
 }: {
   plane: ReturnType<typeof plane>;
   index: number;
   day: Day;
+  href: string;
   stacks: readonly Stack[];
   total: Money;
 }) {
@@ -92,7 +103,7 @@ function Bar({
   let below = 0n;
   const words = `${showDay(day, p.locale)}: ${usd(total)}`;
   return (
-    <a href={`/days/${day}`} aria-label={words} class="bar">
+    <a href={href} aria-label={words} class="bar">
       <title>{words}</title>
       <rect
         class="target"

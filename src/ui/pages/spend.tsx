@@ -14,6 +14,8 @@ export interface SpendPageProps {
   subtitle: string | null;
   period: Period;
   periodName: string;
+  /** The whole organisation: its days are in the chart already. */
+  whole: boolean;
   total: Money;
   before: Money;
   billed: Money;
@@ -23,14 +25,24 @@ export interface SpendPageProps {
   crosses: { day: Day; past: boolean } | null;
   forecast: { low: Money; mid: Money; high: Money; cone: readonly ConeDay[] } | null;
   freshness: string;
+  /** Where the figures lead. */
+  links: {
+    spent: string;
+    before: string;
+    unallocated: string;
+    budget: string | null;
+    day(day: Day): string;
+  };
   stale: readonly string[];
   today: Day;
   points: readonly DayPoint[];
   days: readonly Day[];
   stacks: readonly Stack[];
   tables: readonly Table[];
-  attention: { items: readonly AttentionItem[]; more: number } | null;
+  attention: { items: readonly AttentionItem[]; more: number; moreHref: string } | null;
   findings: { data: TableData; href: string } | null;
+  /** What a table without rows says. */
+  empty: string;
 }
 export interface Table {
   title: string;
@@ -52,6 +64,9 @@ export function SpendPage(p: SpendPageProps) {
   const { frame } = p;
   const { m, locale } = frame;
   const [first, ...others] = p.tables;
+  // Beside a card of half the width there is room for another.
+  const halves = p.tables.filter((table) => table.width === 'half').length;
+  const odd = (halves + (p.attention ? 1 : 0) + (p.findings ? 1 : 0)) % 2 === 1;
   return (
     <Layout frame={frame} title={p.title}>
       <div class="lead">
@@ -66,7 +81,7 @@ export function SpendPage(p: SpendPageProps) {
       <PeriodPicker frame={frame} period={p.period} />
       <Figures p={p} />
       <div class="grid">
-        <section class="card half">
+        <section class="card half" id="burnup">
           <h2>{m.chart.burnUp}</h2>
           <BurnUp
             days={p.days}
@@ -74,15 +89,23 @@ export function SpendPage(p: SpendPageProps) {
             today={p.today}
             budget={p.budget}
             cone={p.forecast?.cone ?? []}
+            hrefOf={p.links.day}
             m={m}
             locale={locale}
           />
         </section>
         <section class="card half">
           <h2>{m.chart.daily}</h2>
-          <StackedDays days={p.days} stacks={p.stacks} today={p.today} m={m} locale={locale} />
+          <StackedDays
+            days={p.days}
+            stacks={p.stacks}
+            today={p.today}
+            hrefOf={p.links.day}
+            m={m}
+            locale={locale}
+          />
         </section>
-        {first && <TableCard frame={frame} {...first} empty={m.empty} />}
+        {first && <TableCard frame={frame} {...first} empty={p.empty} />}
         {p.attention && <AttentionCard frame={frame} {...p.attention} />}
         {p.findings && (
           <section class="card half">
@@ -99,17 +122,20 @@ export function SpendPage(p: SpendPageProps) {
           </section>
         )}
         {others.map((table) => (
-          <TableCard frame={frame} {...table} empty={m.empty} />
+          <TableCard frame={frame} {...table} empty={p.empty} />
         ))}
-        <section class="card">
-          <h2>{m.by.day}</h2>
-          <HeatStrip
-            days={p.points.map((point) => point.day)}
-            amounts={new Map(p.points.map((point) => [point.day, point.amount]))}
-            m={m}
-            locale={locale}
-          />
-        </section>
+        {!p.whole && (
+          <section class={odd ? 'card half' : 'card'}>
+            <h2>{m.by.day}</h2>
+            <HeatStrip
+              days={p.points.map((point) => point.day)}
+              amounts={new Map(p.points.map((point) => [point.day, point.amount]))}
+              hrefOf={p.links.day}
+              m={m}
+              locale={locale}
+            />
+          </section>
+        )}
       </div>
     </Layout>
   );
@@ -123,46 +149,75 @@ function headline({ frame, ...p }: SpendPageProps): string[] {
     said.push(m.headline.budget(usd(p.budget)));
     if (p.budget > p.total) said.push(m.headline.left(usd((p.budget - p.total) as Money)));
   }
-  if (p.crosses)
-    said.push((p.crosses.past ? m.headline.crossed : m.headline.crosses)(showDay(p.crosses.day, locale)));
+  if (p.crosses) {
+    const on = showDay(p.crosses.day, locale);
+    const over = usd((p.total - (p.budget ?? 0n)) as Money);
+    said.push(p.crosses.past ? m.headline.crossed(on, over) : m.headline.crosses(on));
+  }
   if (p.forecast) said.push(m.headline.pace(usd(p.forecast.mid), usd(p.forecast.low), usd(p.forecast.high)));
   if (p.unallocated > 0n) said.push(m.headline.unowned(usd(p.unallocated)));
   return said;
 }
 
 function Figures({ p }: { p: SpendPageProps }) {
-  const { m } = p.frame;
+  const { links, frame } = p;
+  const { m } = frame;
   const change = (p.total - p.before) as Money;
   return (
     <dl class="kpis">
-      <Figure name={m.spent} value={usd(p.total)} small={`${m.billed} ${usd(p.billed)}`} />
+      <Figure name={m.spent} value={usd(p.total)} small={`${m.billed} ${usd(p.billed)}`} href={links.spent} />
       {p.budget !== null && (
         <Figure
           name={m.budget}
           value={usd(p.budget)}
           small={`${m.variance} ${signedUsd(((p.forecast?.mid ?? p.total) - p.budget) as Money)}`}
+          href={links.budget}
         />
+      )}
+      {p.budget === null && links.budget !== null && (
+        <Figure name={m.budget} value="–" small={m.budgets.set} href={links.budget} />
       )}
       {p.forecast && (
         <Figure
           name={m.forecast}
           value={usd(p.forecast.mid)}
           small={`${usd(p.forecast.low)} – ${usd(p.forecast.high)}`}
+          href="#burnup"
         />
       )}
-      <Figure name={m.lastPeriod} value={usd(p.before)} small={`${m.change} ${signedUsd(change)}`} />
+      <Figure
+        name={m.lastPeriod}
+        value={usd(p.before)}
+        small={`${m.change} ${signedUsd(change)}`}
+        href={links.before}
+      />
       {p.unallocated !== 0n && (
-        <Figure name={m.unallocated} value={usd(p.unallocated)} small={percent(p.unallocated, p.total)} />
+        <Figure
+          name={m.unallocated}
+          value={usd(p.unallocated)}
+          small={percent(p.unallocated, p.total)}
+          href={links.unallocated}
+        />
       )}
     </dl>
   );
 }
 
-const Figure = ({ name, value, small }: { name: string; value: string; small: string }) => (
+const Figure = ({
+  name,
+  value,
+  small,
+  href,
+}: {
+  name: string;
+  value: string;
+  small: string;
+  href: string | null;
+}) => (
   <div class="kpi">
     <dt>{name}</dt>
     <dd>
-      {value}
+      {href === null ? value : <a href={href}>{value}</a>}
       <small>{small}</small>
     </dd>
   </div>
@@ -172,10 +227,12 @@ function AttentionCard({
   frame,
   items,
   more,
+  moreHref,
 }: {
   frame: Frame;
   items: readonly AttentionItem[];
   more: number;
+  moreHref: string;
 }) {
   const { m, locale } = frame;
   return (
@@ -197,7 +254,7 @@ function AttentionCard({
       </ul>
       {more > 0 && (
         <p class="note">
-          <a href="/users?sort=state">{m.attention.more(more)}</a>
+          <a href={moreHref}>{m.attention.more(more)}</a>
         </p>
       )}
     </section>

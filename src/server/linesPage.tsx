@@ -1,0 +1,137 @@
+import type { Context } from 'hono';
+import { addDays } from '../core/periods.ts';
+import type { UnallocatedReason } from '../core/types.ts';
+import type { SpendFilter } from '../store/types.ts';
+import { day as showDay, usd, whole } from '../ui/format.ts';
+import { type Frame, link, PeriodPicker } from '../ui/layout.tsx';
+import { PlainPage } from '../ui/pages/plain.tsx';
+import { DataTable, PAGE_SIZE, Pager } from '../ui/table.tsx';
+import { ANY, type Names, NONE } from './cells.ts';
+import { csv, wantsCsv } from './csv.ts';
+import type { ServerDeps } from './deps.ts';
+import { frameOf, periodOf } from './frame.ts';
+import { rowsTable } from './rowsTable.tsx';
+
+/** The lines that any figure of the pages consists of; the address names them as the API does. */
+
+const FILTERS = [
+  'costCenter',
+  'user',
+  'model',
+  'profile',
+  'account',
+  'region',
+  'tokenKind',
+  'reason',
+] as const satisfies readonly (keyof SpendFilter)[];
+type Filter = (typeof FILTERS)[number];
+/** Lines of one CSV file; a spreadsheet holds not many more. */
+const MOST = 500_000;
+
+export async function linesPage(c: Context, deps: ServerDeps, names: Names): Promise<Response> {
+  const frame = frameOf(c, deps);
+  const { m, locale } = frame;
+  const period = periodOf(c, deps.clock.now());
+  const range = { start: period.start, endExclusive: period.endExclusive };
+  const asked = FILTERS.flatMap((name) => {
+    const value = c.req.query(name);
+    return value ? [{ name, value }] : [];
+  });
+  const filter: SpendFilter = Object.fromEntries(
+    asked.map(({ name, value }) => [name, valuesOf(value, frame)]),
+  );
+  const page = Math.max(1, Math.floor(Number(c.req.query('page') ?? '1')) || 1);
+  const slice = wantsCsv(c)
+    ? { limit: MOST, offset: 0 }
+    : { limit: PAGE_SIZE, offset: (page - 1) * PAGE_SIZE };
+  const [{ rows, total }, [sums]] = await Promise.all([
+    deps.store.spend.rows({ range, ...filter }, slice),
+    deps.store.spend.queryAll([{ range, groupBy: [], basis: 'best', filter, unowned: 'among' }]),
+  ]);
+  const { foot: _, ...table } = rowsTable(rows, frame, names, { days: true });
+  if (wantsCsv(c)) return csv(c, 'spend', table);
+  const view = { id: '', sort: null, descending: false, filter: '', page, size: PAGE_SIZE, total };
+  const last = addDays(range.endExclusive, -1);
+  return c.html(
+    <PlainPage
+      frame={frame}
+      title={m.lines.title}
+      intro={m.lines.intro(showDay(range.start, locale), showDay(last, locale))}
+    >
+      <p class="headline">{m.lines.sum(usd(sums?.total ?? (0n as never)), whole(total))}</p>
+      <Chips frame={frame} asked={asked} names={names} />
+      <PeriodPicker frame={frame} period={period} />
+      <div class="grid">
+        <section class="card" id="table-main">
+          <div class="tools">
+            <h2>{m.lines.card}</h2>
+            <span>
+              <span class="unit">{m.usd}</span>
+              {total > 0 && (
+                <a class="csv" href={link(frame, { format: 'csv', bom: '1', page: '' })}>
+                  {m.csv}
+                </a>
+              )}
+            </span>
+          </div>
+          {rows.length === 0 ? (
+            <p class="note">{m.empty}</p>
+          ) : (
+            <DataTable data={{ ...table, caption: '' }} label={m.lines.card} />
+          )}
+          <Pager frame={frame} view={view} />
+        </section>
+      </div>
+    </PlainPage>,
+  );
+}
+
+function valuesOf(value: string, { m }: Frame): readonly string[] {
+  if (value === ANY) return Object.keys(m.reason) as UnallocatedReason[];
+  return [value === NONE ? '' : value];
+}
+
+/** What was asked for, each with a way to do without it. */
+function Chips({
+  frame,
+  asked,
+  names,
+}: {
+  frame: Frame;
+  asked: readonly { name: Filter; value: string }[];
+  names: Names;
+}) {
+  const { m } = frame;
+  if (asked.length === 0) return <p class="note">{m.lines.all}</p>;
+  return (
+    <ul class="chips">
+      {asked.map(({ name, value }) => (
+        <li>
+          <span>{titleOf(name, frame)}</span> {wordsFor(name, value, frame, names)}{' '}
+          <a
+            href={link(frame, { [name]: '', page: '' })}
+            aria-label={m.lines.remove(titleOf(name, frame))}
+            title={m.lines.remove(titleOf(name, frame))}
+          >
+            ×
+          </a>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function titleOf(name: Filter, { m }: Frame): string {
+  if (name === 'reason') return m.lines.reason;
+  return name === 'region' ? m.lines.region : m.name[name];
+}
+
+function wordsFor(name: Filter, value: string, { m }: Frame, names: Names): string {
+  if (name === 'reason')
+    return value === ANY ? m.lines.anyReason : (m.reason[value as UnallocatedReason] ?? value);
+  if (value === NONE) return name === 'region' ? '–' : m.none[name];
+  if (name === 'model') return value === 'unknown' ? m.none.model : names.model(value);
+  if (name === 'profile') return names.profile(value).name;
+  if (name === 'tokenKind') return m.kind[value as keyof typeof m.kind] ?? value;
+  return value;
+}
