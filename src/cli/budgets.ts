@@ -6,8 +6,8 @@ import type { BudgetScope, Money } from '../core/types.ts';
 import { planMirror } from '../jobs/budgets.ts';
 import { runSync } from '../jobs/sync.ts';
 import { printJson, printTable, progressTo, say, UserError } from './output.ts';
-import { printReport } from './sync.ts';
-import { type LedgerOptions, withContext } from './withContext.ts';
+import { finish } from './sync.ts';
+import { type LedgerOptions, withContext, withLedger } from './withContext.ts';
 
 /** `bedrock-ledger budgets …` */
 
@@ -30,7 +30,7 @@ export function readAmount(text: string): Money | string {
 }
 
 export async function list(options: LedgerOptions & { json?: boolean }): Promise<void> {
-  await withContext(options, async ({ store }) => {
+  await withLedger(options, async ({ store }) => {
     const budgets = await store.budgets.list();
     if (options.json) printJson({ budgets: budgets.map((b) => ({ ...b, amount: formatExact(b.amount) })) });
     else if (budgets.length === 0)
@@ -72,6 +72,17 @@ export async function set(
   });
 }
 
+const COLUMNS = ['scope', 'key', 'amount'] as const;
+
+/** What is wrong with the first line of an import, or null. */
+function headFault(head: readonly string[]): string | null {
+  if (COLUMNS.every((name) => head.filter((one) => one === name).length === 1)) return null;
+  const line = head.join(',');
+  if (/;|\t/.test(line))
+    return 'line 1: the columns are not separated by commas. Save it as CSV (comma delimited), UTF-8';
+  return `line 1: the columns scope, key and amount are needed, once each; it has ${line || 'nothing'}`;
+}
+
 /** All rows of an import, or every fault with its line. */
 export function readImport(text: string): {
   items: { scope: BudgetScope; amount: Money }[];
@@ -88,14 +99,16 @@ export function readImport(text: string): {
     info: true,
   }) as unknown as { record: string[]; info: { lines: number } }[];
   const head = rows[0]?.record.map((name) => name.toLowerCase()) ?? [];
-  const [scopeAt, keyAt, amountAt] = ['scope', 'key', 'amount'].map((name) => head.indexOf(name)) as [
-    number,
-    number,
-    number,
-  ];
-  if (scopeAt < 0 || keyAt < 0 || amountAt < 0)
-    return { items, faults: ['line 1: the columns scope, key and amount are needed'] };
+  const wrong = headFault(head);
+  if (wrong !== null) return { items, faults: [wrong] };
+  const [scopeAt, keyAt, amountAt] = COLUMNS.map((name) => head.indexOf(name)) as [number, number, number];
   for (const { record, info } of rows.slice(1)) {
+    if (record.length !== head.length) {
+      faults.push(
+        `line ${info.lines}: has ${record.length} columns instead of ${head.length}; put a value with a comma in quotes`,
+      );
+      continue;
+    }
     const scope = readScope(record[scopeAt] ?? '', record[keyAt] ?? '');
     const amount = readAmount(record[amountAt] ?? '');
     for (const fault of [scope, amount])
@@ -110,22 +123,32 @@ export function readImport(text: string): {
   return { items, faults };
 }
 
+function textOf(file: string): string {
+  let bytes: Buffer;
+  try {
+    bytes = readFileSync(file);
+  } catch (error) {
+    throw new UserError(`${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+  }
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw new UserError(`${file} is not UTF-8: save it as "CSV UTF-8" and import it again`);
+  }
+}
+
 export async function importFile(
   file: string,
   options: LedgerOptions & { dryRun?: boolean; reason?: string },
 ): Promise<void> {
-  let text: string;
-  try {
-    text = readFileSync(file, 'utf8');
-  } catch (error) {
-    throw new UserError(`${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
-  }
+  const text = textOf(file);
   let read: ReturnType<typeof readImport>;
   try {
     read = readImport(text);
   } catch (error) {
     throw new UserError(`${file} is no CSV file: ${error instanceof Error ? error.message : String(error)}`);
   }
+  if (read.faults.length === 0 && read.items.length === 0) read.faults.push('there is no budget in it');
   if (read.faults.length > 0)
     throw new UserError(
       `${file}: nothing was taken in.\n${read.faults.map((fault) => `  ${fault}`).join('\n')}`,
@@ -178,8 +201,7 @@ export async function mirror(options: LedgerOptions & { dryRun?: boolean; json?:
       throw new UserError(
         'writing to AWS Budgets is switched off. Set budgetsMirror.enabled to true, or look first with --dry-run.',
       );
-    printReport(
-      await runSync({ ...context, progress: progressTo(process.stderr, options.json === true) }, ['budgets']),
-    );
+    const progress = progressTo(process.stderr, options.json === true);
+    finish(await runSync({ ...context, progress }, ['budgets']), options.json === true);
   });
 }

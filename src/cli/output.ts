@@ -69,7 +69,13 @@ export const printJson = (value: unknown): void =>
 /** CSV that no spreadsheet takes for a formula. */
 export const printCsv = (head: readonly string[], rows: readonly (readonly string[])[]): void =>
   void process.stdout.write(
-    stringify([[...head], ...rows.map((row) => [...row])], { escape_formulas: true }),
+    stringify([[...head], ...rows.map((row) => [...row])], {
+      escape_formulas: true,
+      // A negative amount is a figure, not a formula: it stays one.
+      cast: {
+        string: (value) => (/^-\d+(\.\d+)?$/.test(value) ? { value, escape_formulas: false } : value),
+      },
+    }),
   );
 
 /** What a long piece of work tells about itself. */

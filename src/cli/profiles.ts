@@ -1,20 +1,26 @@
 import { createInterface } from 'node:readline/promises';
+import { z } from 'zod';
 import { awsOf, identify } from '../context.ts';
+import type { Settings } from '../core/settings.ts';
+import type { Place } from '../core/types.ts';
 import { retireProfile, VendRefused, vendProfile } from '../jobs/vend.ts';
 import { printJson, printTable, say, UserError } from './output.ts';
-import { type LedgerOptions, withContext } from './withContext.ts';
+import { type LedgerOptions, withContext, withLedger } from './withContext.ts';
 
 /** `bedrock-ledger profiles …` */
 
 export async function list(options: LedgerOptions & { json?: boolean; user?: string }): Promise<void> {
-  await withContext(options, async ({ store, settings }) => {
+  await withLedger(options, async ({ store, settings }) => {
     const tags = (p: { history: readonly { tags: Readonly<Record<string, string>> }[] }) =>
       p.history.at(-1)?.tags ?? {};
     const found = (await store.profiles.all()).filter(
       (p) => options.user === undefined || tags(p)[settings.tagKeys.user] === options.user,
     );
     if (options.json) printJson({ profiles: found });
-    else if (found.length === 0) say('No profile is known. Read them from AWS: bedrock-ledger sync profiles');
+    else if (found.length === 0)
+      say(
+        `No profile${options.user === undefined ? '' : ` of ${options.user}`} is known. Read them from AWS: bedrock-ledger sync profiles`,
+      );
     else
       printTable(
         ['name', 'user', 'cost center', 'model', 'ARN', ''],
@@ -39,6 +45,22 @@ interface CreateOptions extends LedgerOptions {
   json?: boolean;
 }
 
+/** The account and Region that are meant; the first of the settings where none is named. */
+function placeOf(settings: Settings, { account, region }: Pick<CreateOptions, 'account' | 'region'>): Place {
+  const accounts = settings.accounts.map((one) => one.accountId);
+  if (account !== undefined && !accounts.includes(account))
+    throw new UserError(
+      `--account: "${account}" is none of the accounts in the settings: ${accounts.join(', ')}`,
+      2,
+    );
+  if (region !== undefined && !settings.regions.includes(region))
+    throw new UserError(
+      `--region: "${region}" is none of the Regions in the settings: ${settings.regions.join(', ')}`,
+      2,
+    );
+  return { accountId: account ?? accounts[0] ?? '', region: region ?? settings.regions[0] ?? '' };
+}
+
 const OFF = 'creating and deleting profiles is switched off. Set vending.enabled to true.';
 
 export async function create(options: CreateOptions): Promise<void> {
@@ -46,8 +68,9 @@ export async function create(options: CreateOptions): Promise<void> {
     const context = await identify(opened);
     const { settings, actor } = context;
     if (!settings.vending.enabled) throw new UserError(OFF);
-    const accountId = options.account ?? settings.accounts[0]?.accountId ?? '';
-    const region = options.region ?? settings.regions[0] ?? '';
+    if (!z.email().safeParse(options.user).success)
+      throw new UserError(`--user: "${options.user}" is no e-mail address`, 2);
+    const { accountId, region } = placeOf(settings, options);
     try {
       const { profile, created } = await vendProfile(
         { ...context, aws: awsOf(context) },

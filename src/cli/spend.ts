@@ -1,9 +1,10 @@
-import { formatExact, formatFixed } from '../core/money.ts';
+import { formatExact, formatFixed, roundRows, ZERO } from '../core/money.ts';
 import { spendAnswerJson } from '../server/spendJson.ts';
 import type { SpendBasis, SpendGroup } from '../store/types.ts';
+import { en } from '../ui/messages/en.ts';
 import { dayOption } from './options.ts';
 import { printCsv, printJson, printTable, say, UserError } from './output.ts';
-import { type LedgerOptions, withContext } from './withContext.ts';
+import { type LedgerOptions, withLedger } from './withContext.ts';
 
 interface Options extends LedgerOptions {
   start: string;
@@ -21,7 +22,7 @@ export async function spend(options: Options): Promise<void> {
     endExclusive: dayOption('end-exclusive', options.endExclusive),
   };
   if (range.start >= range.endExclusive) throw new UserError('--end-exclusive must be after --start', 2);
-  await withContext(options, async ({ store }) => {
+  await withLedger(options, async ({ store }) => {
     const answer = await store.spend.query({
       range,
       groupBy: [options.groupBy],
@@ -41,11 +42,15 @@ export async function spend(options: Options): Promise<void> {
         label: row.label as string,
       })),
       ...answer.unallocated.map((row) => ({
-        key: `unallocated: ${row.reason}`,
+        key: `unallocated: ${en.reason[row.reason]}`,
         amount: row.amount,
         label: '',
       })),
     ];
+    const shown = roundRows(
+      rows.map((row) => row.amount),
+      2,
+    );
     if (options.csv) {
       printCsv(
         [options.groupBy, 'amount_usd', 'label'],
@@ -56,12 +61,16 @@ export async function spend(options: Options): Promise<void> {
     printTable(
       [options.groupBy, 'USD', ''],
       [
-        ...rows.map((row) => [row.key, formatFixed(row.amount, 2), row.label]),
+        ...rows.map((row, i) => [row.key, formatFixed(shown[i] ?? ZERO, 2), row.label]),
         ['total', formatFixed(answer.total, 2), ''],
       ],
       [1],
     );
     say();
-    say(`${options.basis} spend from ${range.start} to before ${range.endExclusive} (UTC).`);
+    if (rows.length === 0)
+      say(
+        'Nothing is known of these days. Read them from AWS: bedrock-ledger sync, or backfill for older ones.',
+      );
+    else say(`${options.basis} spend from ${range.start} to before ${range.endExclusive} (UTC).`);
   });
 }

@@ -29,6 +29,24 @@ export function printReport(report: SyncReport): void {
   );
 }
 
+/** Prints the report and sets the exit code: 0 all went well, 1 nothing did, 3 some did. */
+export function finish(report: SyncReport, json: boolean): void {
+  if (json)
+    printJson({
+      jobs: report.runs.map((r) => ({ ...r, awsCharge: formatExact(r.awsCharge) })),
+      operations: Object.fromEntries(
+        Object.entries(report.operations).map(([name, o]) => [
+          name,
+          { requests: o.requests, charge: formatExact(o.charge) },
+        ]),
+      ),
+    });
+  else printReport(report);
+  const failed = report.runs.filter((r) => r.status === 'failed').length;
+  if (failed === report.runs.length) process.exitCode = 1;
+  else if (report.runs.some((r) => r.status !== 'ok')) process.exitCode = 3;
+}
+
 interface Options extends LedgerOptions {
   json?: boolean;
   wait?: boolean;
@@ -54,20 +72,7 @@ async function run(options: Options, jobs: readonly JobName[], backfillDays?: nu
       if (error instanceof SyncBusy) throw new UserError(error.message, 3);
       throw error;
     }
-    if (options.json)
-      printJson({
-        jobs: report.runs.map((r) => ({ ...r, awsCharge: formatExact(r.awsCharge) })),
-        operations: Object.fromEntries(
-          Object.entries(report.operations).map(([name, o]) => [
-            name,
-            { requests: o.requests, charge: formatExact(o.charge) },
-          ]),
-        ),
-      });
-    else printReport(report);
-    const failed = report.runs.filter((r) => r.status === 'failed').length;
-    if (failed === report.runs.length) process.exitCode = 1;
-    else if (report.runs.some((r) => r.status !== 'ok')) process.exitCode = 3;
+    finish(report, options.json === true);
   });
 }
 

@@ -1,5 +1,8 @@
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { readConfig } from '../config.ts';
 import { type Context, openContext } from '../context.ts';
+import { UserError } from './output.ts';
 
 /** Options of every command that touches the ledger. */
 export interface LedgerOptions {
@@ -23,4 +26,20 @@ export async function withContext<T>(
   } finally {
     context.close();
   }
+}
+
+/**
+ * The same for commands that only look: they make no new ledger where a name was mistyped.
+ * @throws UserError when there is no such file
+ */
+export async function withLedger<T>(
+  options: LedgerOptions,
+  work: (context: Context) => Promise<T>,
+): Promise<T> {
+  const { db } = configOf(options);
+  if (!existsSync(db))
+    throw new UserError(
+      `there is no ledger at ${resolve(db)}. Name another with --db, or collect one: bedrock-ledger sync`,
+    );
+  return withContext(options, work);
 }

@@ -1,0 +1,215 @@
+import type { Aws } from '../aws/types.ts';
+import { awsOf, type Context } from '../context.ts';
+import { addDays, dayOf, instantOf } from '../core/periods.ts';
+import { placesOf } from '../core/settings.ts';
+import type { Day, DayRange, Place } from '../core/types.ts';
+
+/** What `doctor` asks AWS: one real call per permission, and the state of the cost allocation tags. */
+
+export interface Check {
+  check: string;
+  state: 'ok' | 'warning' | 'failed';
+  found: string;
+  advice: string;
+}
+const HOUR_MS = 3_600_000;
+
+/** A check that holds when `work` does; otherwise it failed with the words of the error, and `advice` says what to do. */
+export async function attempt(check: string, advice: string, work: () => Promise<string>): Promise<Check> {
+  try {
+    return { check, state: 'ok', found: await work(), advice: '' };
+  } catch (error) {
+    const found = error instanceof Error ? error.message : String(error);
+    return { check, state: 'failed', found, advice };
+  }
+}
+const allow = (actions: string) => `allow ${actions} to the role (see the IAM policy in the README)`;
+
+/** Each call is free but for those of Cost Explorer and CloudWatch, which cost about two cents together. */
+export async function permissions(context: Context): Promise<Check[]> {
+  const { settings } = context;
+  const aws = awsOf(context);
+  const today = dayOf(context.clock.now());
+  const range = { start: addDays(today, -3), endExclusive: today };
+  let services: readonly string[] = [];
+  const checks = [
+    await attempt('bill: services', allow('ce:GetDimensionValues'), async () => {
+      services = await aws.costExplorer.bedrockServices(range);
+      return `${services.length} Bedrock services`;
+    }),
+    await attempt('bill: lines', allow('ce:GetCostAndUsage'), async () => {
+      if (services.length === 0) return 'not asked: no Bedrock service is on the bill';
+      await aws.costExplorer.monthlyTotals(range, services, settings.linkedAccounts[0] ?? '');
+      return 'readable';
+    }),
+  ];
+  if (settings.budgetsMirror.enabled)
+    checks.push(
+      await attempt(
+        'AWS Budgets',
+        allow('budgets:ViewBudget'),
+        async () => `${(await aws.budgets.list(settings.payer.accountId ?? '')).length} budgets`,
+      ),
+    );
+  for (const place of placesOf(settings))
+    checks.push(...(await permissionsIn(place, aws, context.clock.now(), settings.vending.enabled)));
+  return checks;
+}
+
+async function permissionsIn(place: Place, aws: Aws, now: number, vending: boolean): Promise<Check[]> {
+  const name = `${place.accountId}/${place.region}`;
+  const checks = [
+    await attempt(`credentials ${name}`, 'check roleArn and externalId of this account', async () => {
+      const { accountId, arn } = await aws.sts.account(place);
+      if (accountId !== place.accountId) throw new Error(`the credentials belong to ${accountId} (${arn})`);
+      return arn;
+    }),
+  ];
+  // Without credentials of this account, every other call would only say the same again.
+  if (checks[0]?.state === 'failed') return checks;
+  let series: Awaited<ReturnType<Aws['cloudwatch']['listSeries']>> = [];
+  checks.push(
+    await attempt(
+      `profiles ${name}`,
+      allow('bedrock:ListInferenceProfiles'),
+      async () => `${(await aws.bedrock.listApplicationProfiles(place)).length} profiles`,
+    ),
+    await attempt(
+      `models ${name}`,
+      allow('bedrock:ListFoundationModels'),
+      async () => `${(await aws.bedrock.listCatalogue(place)).length} models and system profiles`,
+    ),
+    await attempt(
+      `tags ${name}`,
+      allow('tag:GetResources'),
+      async () => `${(await aws.tagging.profileTags(place)).size} tagged`,
+    ),
+    await attempt(`series ${name}`, allow('cloudwatch:ListMetrics'), async () => {
+      series = await aws.cloudwatch.listSeries(place, true);
+      return `${series.length} active in the last three hours`;
+    }),
+    await attempt(`tokens ${name}`, allow('cloudwatch:GetMetricData'), async () => {
+      if (series.length === 0) return 'not asked: there is no active series';
+      const end = Math.floor(now / HOUR_MS) * HOUR_MS;
+      const asked = series.slice(0, 1);
+      const { hours } = await aws.cloudwatch.hourly(
+        place,
+        asked,
+        instantOf(end - 3 * HOUR_MS),
+        instantOf(end),
+      );
+      return `readable, ${hours.length} hours of one series`;
+    }),
+  );
+  if (vending) {
+    const quota = await attempt(`quota ${name}`, allow('servicequotas:GetServiceQuota'), async () => {
+      const value = await aws.quotas.profileQuota(place);
+      return value === null ? 'not readable' : `${value} profiles`;
+    });
+    checks.push(
+      quota.found === 'not readable'
+        ? { ...quota, state: 'warning', advice: allow('servicequotas:GetServiceQuota') }
+        : quota,
+    );
+  }
+  return checks;
+}
+
+/** Tag keys that matter, in which grouping of the bill their values are seen, and whether one can do without. */
+function keysOf({ settings }: Context) {
+  const { user, costCenter, profile } = settings.tagKeys;
+  const byPrincipal = settings.attribution === 'iamPrincipal';
+  return [
+    { key: user, grouping: 'owner', at: 'key1', optional: false },
+    { key: costCenter, grouping: 'owner', at: 'key2', optional: false },
+    { key: profile, grouping: 'profile', at: 'key1', optional: false },
+    { key: `iamPrincipal/${user}`, grouping: 'principal', at: 'key1', optional: !byPrincipal },
+  ] as const;
+}
+
+/** Seen, active, first day on the bill; activates and back-fills when asked. */
+export async function tags(
+  context: Context,
+  options: { activateTags?: boolean; backfillTags?: string },
+): Promise<Check[]> {
+  const { costExplorer } = awsOf(context);
+  const wanted = keysOf(context);
+  const keys = wanted.map(({ key }) => key);
+  const checks: Check[] = [];
+  if (options.activateTags) checks.push(...(await activate(costExplorer, keys)));
+  if (options.backfillTags !== undefined) {
+    const from = options.backfillTags;
+    checks.push(
+      await attempt(
+        'tag back-fill',
+        'AWS takes one back-fill in 24 hours, of at most 12 months',
+        async () => {
+          await costExplorer.startBackfill(`${from}-01`);
+          return `asked from ${from} on; once AWS is done, run "bedrock-ledger backfill --from ${from}-01"`;
+        },
+      ),
+    );
+  }
+  const today = dayOf(context.clock.now());
+  const range = {
+    start: addDays(today, -context.settings.backfillDays),
+    endExclusive: addDays(today, 1),
+  };
+  const listing = await attempt('cost allocation tags', allow('ce:ListCostAllocationTags'), async () => {
+    for (const tag of await costExplorer.costAllocationTags(keys)) {
+      const place = wanted.find(({ key }) => key === tag.key) ?? wanted[0];
+      const first = await firstBilledDay(context, place, range);
+      checks.push({
+        check: `cost allocation tag ${tag.key}`,
+        state: (tag.status === 'active' && first !== null) || place.optional ? 'ok' : 'warning',
+        found: [
+          tag.status,
+          ...(tag.lastUsedOn ? [`last used ${tag.lastUsedOn}`] : []),
+          first === null ? 'on no line of the bill that was read' : `on the bill from ${first} on`,
+        ].join(', '),
+        advice: place.optional ? '' : adviceOn(tag.status, first),
+      });
+    }
+    return '';
+  });
+  return listing.state === 'ok' ? checks : [...checks, listing];
+}
+
+function adviceOn(status: 'active' | 'inactive' | 'unseen', first: Day | null): string {
+  if (status === 'inactive') return 'activate it: bedrock-ledger doctor --activate-tags';
+  if (status === 'unseen')
+    return 'AWS has not seen it on billed use yet; tag profiles and wait about 24 hours';
+  return first === null ? 'wait about 24 hours after the activation, then: bedrock-ledger sync charges' : '';
+}
+
+async function firstBilledDay(
+  { store }: Context,
+  { grouping, at }: ReturnType<typeof keysOf>[number],
+  range: DayRange,
+): Promise<Day | null> {
+  const days = (await store.charges.list({ range, grouping }))
+    .filter((charge) => charge[at] !== '')
+    .map((charge) => charge.day);
+  return days.sort()[0] ?? null;
+}
+
+async function activate(costExplorer: Aws['costExplorer'], keys: readonly string[]): Promise<Check[]> {
+  const checks: Check[] = [];
+  const asking = await attempt(
+    'tag activation',
+    'run it with a role that has ce:ListCostAllocationTags and ce:UpdateCostAllocationTagsStatus',
+    async () => {
+      const inactive = (await costExplorer.costAllocationTags(keys)).filter((t) => t.status === 'inactive');
+      if (inactive.length === 0) return 'there was nothing to activate';
+      for (const { key, error } of await costExplorer.activateTags(inactive.map((t) => t.key)))
+        checks.push({
+          check: `activate ${key}`,
+          state: error === null ? 'ok' : 'failed',
+          found: error ?? 'activated; it bills within about 24 hours',
+          advice: error === null ? '' : 'look at it in the Billing console under cost allocation tags',
+        });
+      return '';
+    },
+  );
+  return asking.found === '' ? checks : [asking];
+}
