@@ -1,7 +1,8 @@
 import { type Context, Hono } from 'hono';
 import { z } from 'zod';
 import { formatExact } from '../core/money.ts';
-import { PeriodError, parseRange } from '../core/periods.ts';
+import { dayOf, PeriodError, parseRange } from '../core/periods.ts';
+import { ratesInForce } from '../core/rates.ts';
 import { BadRequest, pageQuery, readQuery, spendQuery } from './apiQuery.ts';
 import type { ServerDeps } from './deps.ts';
 import { errorJson, nothing, refusal } from './refusals.tsx';
@@ -38,7 +39,16 @@ export function apiRoutes(deps: ServerDeps): Hono {
     const { items, ...rest } = paged(c, await deps.store.profiles.all());
     return c.json({ profiles: items, ...rest });
   });
-  for (const path of ['/spend', '/jobs', '/budgets', '/profiles'])
+  api.get('/rates', async (c) => {
+    const inForce = ratesInForce(await deps.store.rates.all(), dayOf(deps.clock.now()));
+    const { items, ...rest } = paged(c, inForce);
+    return c.json({
+      currency: 'USD',
+      rates: items.map((rate) => ({ ...rate, perMillion: formatExact(rate.perMillion) })),
+      ...rest,
+    });
+  });
+  for (const path of ['/spend', '/jobs', '/budgets', '/profiles', '/rates'])
     api.all(path, (c) =>
       c.json(errorJson('methodNotAllowed', null, `${c.req.method} is not possible here: only GET is`), 405, {
         allow: 'GET, HEAD',

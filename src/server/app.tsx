@@ -7,10 +7,13 @@ import { budgetRoutes } from './budgetPages.tsx';
 import { dayPage } from './dayPage.tsx';
 import type { ServerDeps } from './deps.ts';
 import { loopbackOnly } from './guard.ts';
+import { healthRoutes } from './health.ts';
 import { jobRoutes } from './jobsPage.tsx';
-import { alertsPage, auditPage, inboxPage, reconciliationPage } from './listPages.tsx';
+import { alertsPage, auditPage, inboxPage } from './listPages.tsx';
 import { mePage } from './mePage.tsx';
 import { profileRoutes } from './profilePages.tsx';
+import { ratesPage } from './ratesPage.tsx';
+import { reconciliationPage } from './reconciliationPage.tsx';
 import { nothing, refusal, tooLarge } from './refusals.tsx';
 import { spendRoutes } from './spendPages.tsx';
 
@@ -40,16 +43,7 @@ export function createApp(deps: ServerDeps): Hono {
     // Figures change with every sync: a copy that a browser keeps is asked about before it is shown.
     if (!c.res.headers.has('cache-control')) c.header('cache-control', 'private, no-cache');
   });
-  app.get('/healthz', (c) => c.json({ status: 'ok' }));
-  app.get('/readyz', async (c) => {
-    const fresh = await deps.store.freshness.all();
-    const missing = (['profiles', 'usage', 'charges'] as const).filter(
-      (source) => !fresh.some((f) => f.source === source && f.lastSuccessAt !== null),
-    );
-    return missing.length === 0
-      ? c.json({ status: 'ready' })
-      : c.json({ status: 'collecting', missing }, 503);
-  });
+  app.route('/', healthRoutes(deps));
   app.use(loopbackOnly);
   app.use(bodyLimit({ maxSize: MOST_BYTES, onError: (c) => tooLarge(c, deps) }));
   app.use(compress());
@@ -68,6 +62,7 @@ export function createApp(deps: ServerDeps): Hono {
   app.get('/me', (c) => mePage(c, deps));
   app.get('/days/:day', (c) => dayPage(c, deps));
   app.get('/reconciliation', (c) => reconciliationPage(c, deps));
+  app.get('/rates', (c) => ratesPage(c, deps));
   app.get('/alerts', (c) => alertsPage(c, deps));
   app.get('/audit', (c) => auditPage(c, deps));
   if (deps.inbox) app.get('/inbox', (c) => inboxPage(c, deps));

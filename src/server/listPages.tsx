@@ -1,18 +1,14 @@
 import type { Context } from 'hono';
-import { sum, ZERO } from '../core/money.ts';
-import { contains } from '../core/periods.ts';
-import type { Alert, Money } from '../core/types.ts';
+import type { Alert } from '../core/types.ts';
 import type { AuditEntry } from '../store/types.ts';
-import { month, percent, signedUsd } from '../ui/format.ts';
-import { type Frame, PeriodPicker } from '../ui/layout.tsx';
+import { month } from '../ui/format.ts';
+import type { Frame } from '../ui/layout.tsx';
 import { Badge, PlainPage } from '../ui/pages/plain.tsx';
 import type { Cell, TableData } from '../ui/table.tsx';
 import { cards } from './cards.tsx';
-import { dayCell, instantCell, moneyCell, scopePath } from './cells.ts';
+import { instantCell, moneyCell, scopePath } from './cells.ts';
 import type { ServerDeps } from './deps.ts';
-import { findingsTable } from './findingsTable.ts';
-import { frameOf, periodOf } from './frame.ts';
-import { counts } from './spendData.ts';
+import { frameOf } from './frame.ts';
 
 /** Lists to look things up in: reconciliation, alerts, audit, the demo's inbox. */
 

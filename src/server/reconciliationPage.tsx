@@ -1,0 +1,182 @@
+import type { Context } from 'hono';
+import { sum, ZERO } from '../core/money.ts';
+import {
+  type InvoiceWay,
+  type ModelReconciliation,
+  reconcile,
+  reconcileModels,
+  wayToInvoice,
+} from '../core/reconciliation.ts';
+import type { DayRange, Money } from '../core/types.ts';
+import type { SpendSum } from '../store/types.ts';
+import { percent, signedUsd } from '../ui/format.ts';
+import { type Frame, PeriodPicker } from '../ui/layout.tsx';
+import { Badge, PlainPage } from '../ui/pages/plain.tsx';
+import type { Cell, TableData } from '../ui/table.tsx';
+import { cards } from './cards.tsx';
+import { dayCell, keyCell, moneyCell, type Names, namesOf } from './cells.ts';
+import type { ServerDeps } from './deps.ts';
+import { findingsTable } from './findingsTable.ts';
+import { frameOf, periodOf } from './frame.ts';
+import { counts } from './spendData.ts';
+
+/** Does it add up: what needs a look, the estimate against the bill, and the way from usage to the invoice. */
+export async function reconciliationPage(c: Context, deps: ServerDeps): Promise<Response> {
+  const frame = frameOf(c, deps);
+  const { m } = frame;
+  const period = periodOf(c, deps.clock.now());
+  const range: DayRange = { start: period.start, endExclusive: period.endExclusive };
+  const { store } = deps;
+  const { rows: days } = await store.spend.query({
+    range,
+    groupBy: ['day'],
+    basis: 'best',
+    filter: {},
+    unowned: 'among',
+  });
+  const models = reconcileModels(reconcile(await store.spend.compared(range)));
+  const way = wayToInvoice(
+    sum(days.map((row) => row.billed)),
+    await store.charges.list({ range, grouping: 'recordType' }),
+  );
+  const names = namesOf(await store.profiles.catalogue(), await store.profiles.all());
+  const result = cards(c, frame, 'reconciliation', [
+    {
+      id: 'findings',
+      title: m.findings.title,
+      table: findingsTable(await store.spend.findings({ range }), frame, { short: false }),
+      empty: m.findings.none,
+    },
+    { id: 'models', title: m.by.model, table: modelsTable(models, names, frame), empty: m.empty },
+    {
+      id: 'invoice',
+      title: m.reconciliation.invoice,
+      table: invoiceTable(way, frame),
+      empty: m.empty,
+      width: 'half',
+    },
+    { id: '', title: m.by.day, table: daysTable(days, frame), empty: m.empty },
+  ]);
+  if (result.response) return result.response;
+  return c.html(
+    <PlainPage
+      frame={frame}
+      title={m.nav.reconciliation}
+      intro={
+        <>
+          {m.reconciliation.intro} <a href="/rates">{m.rates.title}</a>
+        </>
+      }
+    >
+      <PeriodPicker frame={frame} period={period} />
+      <div class="grid">{result.shown}</div>
+    </PlainPage>,
+  );
+}
+
+/** No difference is said of a day that AWS has not billed in full. */
+const NOT_YET: Cell = { text: '–', raw: '', sort: -(10n ** 18n) };
+
+/** Newest first; days that still wait for the bill are muted and left out of the total. */
+function daysTable(sums: readonly SpendSum[], { m, ...frame }: Frame): TableData {
+  const days = [...sums].sort((a, b) => ((a.keys[0] ?? '') < (b.keys[0] ?? '') ? 1 : -1));
+  const whole = days.filter(counts);
+  const total = (of: 'billed' | 'estimated') => sum(whole.map((row) => row[of]));
+  return {
+    caption: m.usd,
+    columns: [{ name: m.name.day, key: 'day' }, ...comparedColumns(m), { name: m.state, key: 'label' }],
+    rows: days.map((row) => ({
+      muted: !counts(row),
+      cells: [
+        dayCell(row.keys[0] ?? '', { m, ...frame }),
+        ...(counts(row)
+          ? comparison(row.billed, row.estimated)
+          : [moneyCell(row.billed), moneyCell(row.estimated), NOT_YET, NOT_YET]),
+        {
+          text: m.status[row.label],
+          raw: row.label,
+          show: <Badge kind={row.label} text={m.status[row.label]} />,
+        },
+      ],
+    })),
+    foot: [
+      { text: m.reconciliation.total, raw: 'total' },
+      ...comparison(total('billed'), total('estimated')),
+      { text: '' },
+    ],
+  };
+}
+
+const BADGE = { agrees: 'within', inRange: 'watch', differs: 'over', billedOnly: 'none' } as const;
+
+/** How good the estimate of each model was, of what both sides know. */
+function modelsTable(models: readonly ModelReconciliation[], names: Names, frame: Frame): TableData {
+  const { m } = frame;
+  const total = (of: 'billed' | 'estimated' | 'notCompared') => sum(models.map((model) => model[of]));
+  return {
+    caption: m.usd,
+    columns: [
+      { name: m.name.model, key: 'model' },
+      ...comparedColumns(m),
+      { name: m.reconciliation.notCompared, key: 'not_compared_usd', number: true },
+      { name: m.state, key: 'state' },
+    ],
+    rows: models.map((model) => ({
+      cells: [
+        keyCell('model', model.modelKey, frame, names),
+        ...comparison(model.billed, model.estimated),
+        moneyCell(model.notCompared),
+        {
+          text: m.reconciliation.status[model.status],
+          raw: model.status,
+          show: <Badge kind={BADGE[model.status]} text={m.reconciliation.status[model.status]} />,
+        },
+      ],
+    })),
+    foot: [
+      { text: m.total, raw: 'total' },
+      ...comparison(total('billed'), total('estimated')),
+      moneyCell(total('notCompared')),
+      { text: '' },
+    ],
+  };
+}
+
+/** Usage, then every other record type of the same services, then their sum. */
+function invoiceTable({ usage, others, total }: InvoiceWay, { m }: Frame): TableData {
+  return {
+    caption: m.usd,
+    columns: [
+      { name: m.reconciliation.recordType, key: 'record_type' },
+      { name: m.reconciliation.amount, key: 'amount_usd', number: true },
+    ],
+    rows: [
+      { cells: [{ text: m.reconciliation.usage, raw: 'Usage' }, moneyCell(usage)] },
+      ...others.map(({ recordType, amount }) => ({
+        cells: [
+          { text: m.reconciliation.recordTypes[recordType] ?? recordType, raw: recordType },
+          moneyCell(amount, signedUsd(amount)),
+        ],
+      })),
+    ],
+    foot: [{ text: m.reconciliation.invoiceTotal, raw: 'total' }, moneyCell(total)],
+  };
+}
+
+const comparedColumns = (m: Frame['m']): TableData['columns'] => [
+  { name: m.billed, key: 'billed_usd', number: true },
+  { name: m.estimated, key: 'estimated_usd', number: true },
+  { name: m.reconciliation.difference, key: 'difference_usd', number: true },
+  { name: m.reconciliation.percent, key: 'difference_percent', number: true },
+];
+
+/** Bill − estimate, as variance is said in finance: positive is more than thought. */
+function comparison(billed: Money, estimated: Money): Cell[] {
+  const difference = (billed - estimated) as Money;
+  return [
+    moneyCell(billed),
+    moneyCell(estimated),
+    moneyCell(difference, signedUsd(difference)),
+    { text: percent(difference, billed), sort: billed === ZERO ? 0n : (difference * 10_000n) / billed },
+  ];
+}
