@@ -5,7 +5,7 @@ import { formatExact, formatFixed, money } from '../core/money.ts';
 import type { BudgetScope, Money } from '../core/types.ts';
 import { planMirror } from '../jobs/budgets.ts';
 import { runSync } from '../jobs/sync.ts';
-import { printJson, printTable, progressTo, say, UserError } from './output.ts';
+import { printJson, printTable, say, UserError, withProgress } from './output.ts';
 import { finish } from './sync.ts';
 import { type LedgerOptions, withContext, withLedger } from './withContext.ts';
 
@@ -201,7 +201,7 @@ export async function mirror(options: LedgerOptions & { dryRun?: boolean; json?:
       throw new UserError(
         'writing to AWS Budgets is switched off. Set budgetsMirror.enabled to true, or look first with --dry-run.',
       );
-    const progress = progressTo(process.stderr, options.json === true);
-    finish(await runSync({ ...context, progress }, ['budgets']), options.json === true);
+    const json = options.json === true;
+    finish(await withProgress(json, (progress) => runSync({ ...context, progress }, ['budgets'])), json);
   });
 }

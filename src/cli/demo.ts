@@ -8,9 +8,9 @@ import { readConfig } from '../config.ts';
 import { identify, openContext } from '../context.ts';
 import type { Clock } from '../core/clock.ts';
 import { money } from '../core/money.ts';
-import { runSync } from '../jobs/sync.ts';
+import { DEFAULT_JOBS, runSync } from '../jobs/sync.ts';
 import { assertFree, untilStopped } from './lifetime.ts';
-import { complain, progressTo, say } from './output.ts';
+import { complain, say, withProgress } from './output.ts';
 import { startServer } from './server.ts';
 import { startSimulator, type WorldFlags } from './simulate.ts';
 import { printReport } from './sync.ts';
@@ -142,16 +142,9 @@ async function collectAndServe(
     );
   }
   say(`Collecting ${options.days} days of ${options.users} people into ${db}`);
-  const report = await runSync({ ...context, progress: progressTo(process.stderr) }, [
-    'profiles',
-    'usage',
-    'charges',
-    'rates',
-    'spend',
-    'alerts',
-    'budgets',
-    'deliver',
-  ]);
+  const report = await withProgress(false, (progress) =>
+    runSync({ ...context, progress }, [...DEFAULT_JOBS, 'budgets']),
+  );
   printReport(report);
   const server = await startServer(context, {
     port: options.port,

@@ -85,36 +85,74 @@ export interface Progress {
   done(note?: string): void;
 }
 
-/** Bars on a terminal, one plain line at the end of each step in a pipe; both on stderr, so that output stays clean. */
-export function progressTo(stream: NodeJS.WriteStream, quiet = false): Progress {
-  let bar: SingleBar | null = null;
+/**
+ * Does work that tells how far it is: bars on a terminal, one plain line at the end of each step in a pipe; both on
+ * stderr, so that output stays clean. The terminal gets its cursor back however the work ends.
+ */
+export async function withProgress<T>(quiet: boolean, work: (progress: Progress) => Promise<T>): Promise<T> {
+  const stream = process.stderr;
+  const { progress, close } = quiet || !stream.isTTY ? lines(stream, quiet) : bars(stream);
+  const interrupted = (signal: NodeJS.Signals) => {
+    close();
+    process.kill(process.pid, signal);
+  };
+  for (const signal of ENDING) process.once(signal, interrupted);
+  try {
+    return await work(progress);
+  } finally {
+    for (const signal of ENDING) process.off(signal, interrupted);
+    close();
+  }
+}
+const ENDING = ['SIGINT', 'SIGTERM'] as const;
+
+function lines(stream: NodeJS.WriteStream, quiet: boolean): { progress: Progress; close(): void } {
   let label = '';
-  let note = '';
   return {
-    start(text, total) {
-      label = text;
-      note = '';
-      if (quiet || !stream.isTTY) return;
-      bar = new SingleBar({
-        stream,
-        format: `  ${label.padEnd(26)} {bar} {percentage}%  {note}`,
-        barsize: 24,
-        hideCursor: true,
-        barCompleteChar: '━',
-        barIncompleteChar: '─',
-      });
-      bar.start(Math.max(total, 1), 0, { note: '' });
+    progress: {
+      start(text) {
+        label = text;
+      },
+      step() {},
+      done(text) {
+        if (!quiet) stream.write(`  ${label.padEnd(26)} ${text ?? 'done'}\n`);
+      },
     },
-    step(done, text) {
-      note = text ?? note;
-      bar?.update(done, { note });
+    close() {},
+  };
+}
+
+function bars(stream: NodeJS.WriteStream): { progress: Progress; close(): void } {
+  let bar: SingleBar | null = null;
+  let note = '';
+  const close = () => {
+    bar?.stop();
+    bar = null;
+  };
+  return {
+    progress: {
+      start(label, total) {
+        close();
+        note = '';
+        bar = new SingleBar({
+          stream,
+          format: `  ${label.padEnd(26)} {bar} {percentage}%  {note}`,
+          barsize: 24,
+          hideCursor: true,
+          barCompleteChar: '━',
+          barIncompleteChar: '─',
+        });
+        bar.start(Math.max(total, 1), 0, { note });
+      },
+      step(done, text) {
+        note = text ?? note;
+        bar?.update(done, { note });
+      },
+      done(text) {
+        bar?.update(bar.getTotal(), { note: text ?? note });
+        close();
+      },
     },
-    done(text) {
-      if (bar) {
-        bar.update(bar.getTotal(), { note: text ?? note });
-        bar.stop();
-        bar = null;
-      } else if (!quiet) stream.write(`  ${label.padEnd(26)} ${text ?? 'done'}\n`);
-    },
+    close,
   };
 }

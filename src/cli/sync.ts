@@ -3,7 +3,7 @@ import { formatExact, formatFixed } from '../core/money.ts';
 import { dayOf, daysBetween, parseDay } from '../core/periods.ts';
 import { JOBS, type JobName, type Money } from '../core/types.ts';
 import { DEFAULT_JOBS, runSync, SyncBusy, type SyncReport } from '../jobs/sync.ts';
-import { printJson, printTable, progressTo, say, UserError } from './output.ts';
+import { printJson, printTable, say, UserError, withProgress } from './output.ts';
 import { type LedgerOptions, withContext } from './withContext.ts';
 
 /** Prints what each job did and what AWS charges for it. */
@@ -58,15 +58,9 @@ async function run(options: Options, jobs: readonly JobName[], backfillDays?: nu
     const settings = backfillDays === undefined ? context.settings : { ...context.settings, backfillDays };
     let report: SyncReport;
     try {
-      report = await runSync(
-        {
-          ...context,
-          settings,
-          readAgain: backfillDays !== undefined,
-          progress: progressTo(process.stderr, options.json === true),
-        },
-        jobs,
-        options.wait !== false,
+      const readAgain = backfillDays !== undefined;
+      report = await withProgress(options.json === true, (progress) =>
+        runSync({ ...context, settings, readAgain, progress }, jobs, options.wait !== false),
       );
     } catch (error) {
       if (error instanceof SyncBusy) throw new UserError(error.message, 3);
