@@ -1,4 +1,5 @@
 import { formatExact, formatFixed } from '../core/money.ts';
+import { monthRange } from '../core/periods.ts';
 import type { Alert, Money } from '../core/types.ts';
 import type { Message } from './job.ts';
 
@@ -8,7 +9,7 @@ import type { Message } from './job.ts';
  * @param publicUrl where people reach the pages; null leaves the link out
  */
 export function alertMessage(alert: Alert, deliveryId: string, publicUrl: string | null): Message {
-  const usd = (value: Money) => `$${formatFixed(value, 2)}`;
+  const usd = (value: Money) => `$${formatFixed(value, 2).replace(/\B(?=(\d{3})+(?!\d))/g, ',')}`;
   const who = alert.scopeKind === 'user' ? alert.scopeKey : `cost center ${alert.scopeKey}`;
   const state =
     alert.thresholdPercent >= 100
@@ -21,7 +22,12 @@ export function alertMessage(alert: Alert, deliveryId: string, publicUrl: string
     '',
     `Spent so far: ${usd(alert.spent)}${certainty}`,
     `Budget: ${usd(alert.budget)}`,
-    `Seen at: ${alert.crossedAt}`,
+    alert.spent > alert.budget
+      ? `Over it by: ${usd((alert.spent - alert.budget) as Money)}`
+      : `Left: ${usd((alert.budget - alert.spent) as Money)}`,
+    `Seen at: ${alert.crossedAt.slice(0, 16).replace('T', ' ')} UTC`,
+    '',
+    `Nothing is blocked. A new budget month starts on ${monthRange(alert.month).endExclusive} (UTC); for more before that, ask whoever sets the budgets.`,
     ...(publicUrl === null ? [] : ['', pageOf(alert, publicUrl)]),
   ];
   return {

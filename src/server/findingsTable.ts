@@ -27,7 +27,7 @@ export function findingsTable(
       const last = all.reduce((a, b) => ((b.day ?? '') > (a.day ?? '') ? b : a));
       const amounts = all.flatMap((finding) => (finding.amount === null ? [] : [finding.amount]));
       const detail = Object.entries(last.detail).map(
-        ([name, value]) => `${m.findings.details[name] ?? name}: ${wordsFor(name, value)}`,
+        ([name, value]) => `${m.findings.details[name] ?? name}${m.colon}${wordsFor(name, value)}`,
       );
       return {
         cells: [
@@ -35,7 +35,7 @@ export function findingsTable(
           countCell(new Set(all.map((finding) => finding.day)).size),
           amounts.length === 0 ? { text: '–', raw: '' } : moneyCell(sum(amounts)),
           last.day === null ? { text: '–', raw: '' } : dayCell(last.day, frame),
-          ...(short ? [] : [{ text: detail.join(', ') || '–' }]),
+          ...(short ? [] : [{ text: detail.join(frame.locale === 'ja' ? '、' : ', ') || '–' }]),
         ],
       };
     }),

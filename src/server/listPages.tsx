@@ -1,18 +1,17 @@
 import type { Context } from 'hono';
 import type { Alert } from '../core/types.ts';
-import type { AuditEntry } from '../store/types.ts';
 import { month } from '../ui/format.ts';
 import type { Frame } from '../ui/layout.tsx';
 import { Badge, PlainPage } from '../ui/pages/plain.tsx';
-import type { Cell, TableData } from '../ui/table.tsx';
+import type { TableData } from '../ui/table.tsx';
 import { cards } from './cards.tsx';
 import { instantCell, moneyCell, scopePath } from './cells.ts';
 import type { ServerDeps } from './deps.ts';
 import { frameOf } from './frame.ts';
 
-/** Lists to look things up in: reconciliation, alerts, audit, the demo's inbox. */
+/** Alerts, and the demo's inbox. */
 
-/** How many alerts and changes a page looks through; the rest is on the command line. */
+/** How many alerts a page looks through. */
 const MOST = 2000;
 
 export async function alertsPage(c: Context, deps: ServerDeps): Promise<Response> {
@@ -64,7 +63,7 @@ export async function alertsPage(c: Context, deps: ServerDeps): Promise<Response
   if (result.response) return result.response;
   return c.html(
     <PlainPage frame={frame} title={m.nav.alerts} intro={m.alerts.intro}>
-      {result.shown}
+      <div class="grid">{result.shown}</div>
     </PlainPage>,
   );
 }
@@ -83,46 +82,6 @@ function stateOf(
   if (delivery.deliveredAt !== null) return m.alerts.delivered;
   const state = delivery.givenUpAt === null ? m.alerts.waiting : m.alerts.givenUp;
   return delivery.lastError === null ? state : `${state} (${delivery.lastError})`;
-}
-
-export async function auditPage(c: Context, deps: ServerDeps): Promise<Response> {
-  const frame = frameOf(c, deps);
-  const { m } = frame;
-  const entries = await deps.store.audit.list({ limit: MOST });
-  const json = (value: unknown): Cell =>
-    value === null
-      ? { text: '–', raw: '' }
-      : { text: JSON.stringify(value), show: <code>{JSON.stringify(value)}</code> };
-  const row = (entry: AuditEntry) => ({
-    cells: [
-      instantCell(entry.at, frame),
-      { text: entry.actor },
-      { text: entry.action },
-      { text: entry.subject },
-      json(entry.before),
-      json(entry.after),
-      { text: entry.reason ?? '–', raw: entry.reason ?? '' },
-    ],
-  });
-  const table: TableData = {
-    columns: [
-      { name: m.audit.at, key: 'at' },
-      { name: m.audit.actor, key: 'actor' },
-      { name: m.audit.action, key: 'action' },
-      { name: m.audit.subject, key: 'subject' },
-      { name: m.audit.before, key: 'before' },
-      { name: m.audit.after, key: 'after' },
-      { name: m.audit.reason, key: 'reason' },
-    ],
-    rows: entries.map(row),
-  };
-  const result = cards(c, frame, 'audit', [{ id: '', title: m.nav.audit, table, empty: m.audit.empty }]);
-  if (result.response) return result.response;
-  return c.html(
-    <PlainPage frame={frame} title={m.nav.audit} intro={m.audit.intro}>
-      {result.shown}
-    </PlainPage>,
-  );
 }
 
 export function inboxPage(c: Context, deps: ServerDeps): Response | Promise<Response> {
@@ -155,7 +114,7 @@ export function inboxPage(c: Context, deps: ServerDeps): Response | Promise<Resp
   if (result.response) return result.response;
   return c.html(
     <PlainPage frame={frame} title={m.nav.inbox} intro={m.inbox.intro}>
-      {result.shown}
+      <div class="grid">{result.shown}</div>
     </PlainPage>,
   );
 }

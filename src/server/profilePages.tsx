@@ -263,7 +263,7 @@ function deletePage(
   return c.html(
     <PlainPage
       frame={frame}
-      title={`${m.profiles.delete}: ${profile.name}`}
+      title={`${m.profiles.delete}${m.colon}${profile.name}`}
       intro={off ? m.profiles.off : m.profiles.confirm}
       message={messageOf(said, undefined, {})}
     >

@@ -31,7 +31,7 @@ export function rowsTable(
     ],
     rows: rows.map((row) => {
       const profile = row.profileArn === null ? null : names.profile(row.profileArn);
-      const nobody = row.reason ? `${m.unallocated}: ${m.reason[row.reason]}` : m.none.user;
+      const nobody = row.reason ? `${m.unallocated}${m.colon}${m.reason[row.reason]}` : m.none.user;
       return {
         muted: row.reason !== null,
         cells: [

@@ -128,7 +128,7 @@ export function groupTable(
   const lost = one.answer.unallocated.filter((u) => u.amount !== 0n || u.tokens !== 0n);
   const unowned = options.reasons
     ? lost.map((u) => ({
-        text: `${m.unallocated}: ${m.reason[u.reason]}`,
+        text: `${m.unallocated}${m.colon}${m.reason[u.reason]}`,
         raw: `unallocated:${u.reason}`,
         reasons: [u.reason],
         ...u,

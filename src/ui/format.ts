@@ -41,11 +41,21 @@ export function day(value: Day, locale: Locale): string {
     timeZone: 'UTC',
   }).format(new Date(`${value}T00:00:00Z`));
 }
-/** `21 Nov 2026, 14:05`, UTC. */
+/** `21 November 2026` or `2026年11月21日`. */
+export function fullDay(value: Day, locale: Locale): string {
+  return new Intl.DateTimeFormat(locale === 'ja' ? 'ja-JP' : 'en-GB', {
+    dateStyle: 'long',
+    timeZone: 'UTC',
+  }).format(new Date(`${value}T00:00:00Z`));
+}
+/** `21 Nov 2026, 14:05` or `2026/11/21 14:05`, UTC. */
 export function instant(value: Instant, locale: Locale): string {
   return new Intl.DateTimeFormat(locale === 'ja' ? 'ja-JP' : 'en-GB', {
-    dateStyle: 'medium',
-    timeStyle: 'short',
+    year: 'numeric',
+    month: locale === 'ja' ? '2-digit' : 'short',
+    day: locale === 'ja' ? '2-digit' : 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
     timeZone: 'UTC',
   }).format(new Date(value));
 }

@@ -51,6 +51,19 @@ export const PAGE_SIZE = 50;
 export const parameter = (id: string, name: 'sort' | 'q' | 'page'): string =>
   id === '' ? name : `${id}.${name}`;
 
+/** An e-mail address breaks before its @, where it has to. */
+const breakable = (text: string): Child => {
+  const at = /^[^@\s]+@[^@\s]+$/.test(text) ? text.indexOf('@') : -1;
+  if (at === -1) return text;
+  return (
+    <>
+      {text.slice(0, at)}
+      <wbr />
+      {text.slice(at)}
+    </>
+  );
+};
+
 const td = (cell: Cell, column: Column | undefined, first: boolean) => (
   <td
     class={
@@ -59,7 +72,7 @@ const td = (cell: Cell, column: Column | undefined, first: boolean) => (
     {...(cell.title ? { title: cell.title } : {})}
     {...(cell.span ? { colspan: cell.span } : {})}
   >
-    {cell.show ?? (cell.href ? <a href={cell.href}>{cell.text}</a> : cell.text)}
+    {cell.show ?? (cell.href ? <a href={cell.href}>{breakable(cell.text)}</a> : breakable(cell.text))}
   </td>
 );
 
@@ -196,7 +209,7 @@ function FilterBox({ frame, view, title }: { frame: Frame; view: View; title: st
         name={parameter(view.id, 'q')}
         value={view.filter}
         placeholder={frame.m.filter}
-        aria-label={`${frame.m.filter}: ${title}`}
+        aria-label={`${frame.m.filter}${frame.m.colon}${title}`}
       />
     </form>
   );

@@ -1,4 +1,6 @@
-// The only script: copy buttons and "/" for the filter. Every page works without it.
+// The only script: copy buttons, "/" for the filter, the open page in sight. Every page works without it.
+const here = document.querySelector('header nav [aria-current]');
+if (here) here.parentElement.scrollLeft = here.offsetLeft - here.parentElement.offsetLeft - 60;
 for (const button of document.querySelectorAll('[data-copy]')) button.hidden = false;
 document.addEventListener('click', (event) => {
   const button = event.target instanceof Element ? event.target.closest('[data-copy]') : null;

@@ -90,7 +90,7 @@ export function HeatStrip({
       {days.map((day) => {
         const amount = amounts.get(day) ?? (0n as Money);
         const level = amount <= 0n ? 0 : Math.max(1, Math.ceil((approximate(amount) / highest) * 5));
-        const words = `${showDay(day, locale)}: ${usd(amount)}`;
+        const words = `${showDay(day, locale)}${m.colon}${usd(amount)}`;
         return (
           <li>
             <a class={`h${level}`} href={hrefOf(day)} title={words} aria-label={words}>

@@ -43,6 +43,8 @@ export const en = {
   tokens: 'Tokens',
   state: 'State',
   total: 'Total',
+  /** What stands between a name and what is said of it. */
+  colon: ': ',
   usd: 'USD',
   billed: 'Billed',
   estimated: 'Estimated',
@@ -114,6 +116,12 @@ export const en = {
       `Token usage is in up to ${usage} UTC. The bill counts up to ${bill}; later figures are estimates.`,
     stale: (source: string, since: string) => `Stale: ${source} last read ${since}.`,
     sources: { profiles: 'profiles', usage: 'token usage', charges: 'bill' },
+    parts: {
+      owner: 'owner tags',
+      principal: 'IAM callers',
+      profile: 'profile tags',
+      recordType: 'credits, tax and discounts',
+    } as Readonly<Record<string, string>>,
     never: 'never',
     title: 'Data freshness',
     source: 'Source',
@@ -368,6 +376,14 @@ export const en = {
     before: 'Before',
     after: 'After',
     reason: 'Why',
+    actions: {
+      'budget.set': 'Budget set',
+      'budget.remove': 'Budget removed',
+      'profile.create': 'Profile created',
+      'profile.delete': 'Profile deleted',
+      'rate.set': 'Rate set',
+      'rate.remove': 'Rate removed',
+    } as Readonly<Record<string, string>>,
   },
   inbox: {
     intro:
