@@ -18,6 +18,7 @@ import {
   STAYS,
   type Stage,
   syncLedger,
+  windowsOf,
 } from './ledger.ts';
 
 /**
@@ -33,7 +34,7 @@ const SECONDS_PER_KILL = 20;
 const AWS_SHARE = 3;
 
 let folder: string;
-let clean: Contents & { aws: Awaited<ReturnType<typeof awsContents>> };
+let clean: Contents & { aws: Awaited<ReturnType<typeof awsContents>>; windows: Map<string, string[]> };
 /** The stage of each write transaction of a whole run on a new ledger. */
 let stages: Stage[];
 
@@ -46,7 +47,7 @@ beforeAll(async () => {
     const told = JSON.parse(ended.output) as { stages: Stage[]; runs: { job: string; status: string }[] };
     expect(told.runs.filter(({ status }) => status !== 'ok')).toEqual([]);
     stages = told.stages;
-    clean = { ...contentsOf(file), aws: await awsContents(simulator) };
+    clean = { ...contentsOf(file), aws: await awsContents(simulator), windows: windowsOf(file) };
   });
 });
 
@@ -92,6 +93,7 @@ test(
         const ended = await runSyncer(simulator, file, number, moment);
         expect(ended.signal, `${name}: ${ended.errors}`).toBe('SIGKILL');
         expect(() => process.kill(ended.pid, 0), `${name}: the process is gone`).toThrow('ESRCH');
+        expectWhole(file, stages[number - 1] ?? 'collect', name);
 
         expireLease(file);
         const runs = await syncLedger(file, simulator.url);
@@ -147,6 +149,15 @@ function expectSame(after: Contents, name: string): void {
   expect(Object.keys(after.tables)).toEqual(Object.keys(clean.tables));
   for (const [table, rows] of Object.entries(clean.tables))
     expect(after.tables[table], `${name}: ${table}`).toEqual(rows);
+}
+
+/** As the kill left it, each window is there whole or not at all; once it was collected, it is there. */
+function expectWhole(file: string, stage: Stage, name: string): void {
+  const left = windowsOf(file);
+  for (const [window, rows] of left)
+    expect(rows, `${name}: ${window} is whole`).toEqual(clean.windows.get(window));
+  if (stage !== 'collect')
+    expect([...left.keys()].sort(), `${name}: nothing is missing`).toEqual([...clean.windows.keys()].sort());
 }
 
 /** Every message owed was sent; one whose sending was killed before it was noted may be repeated, with its id. */

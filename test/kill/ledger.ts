@@ -87,7 +87,7 @@ export async function syncLedger(
     for (const budget of await store.budgets.list())
       if ('key' in budget.scope && budget.scope.key === REMOVED.key)
         await store.budgets.remove(budget.id, ACTOR, now);
-    await run(['profiles', 'usage', 'spend', 'alerts', 'deliver']);
+    await run();
     tell('mirror');
     await run(['budgets']);
     return runs;
@@ -178,6 +178,37 @@ const BY_MEANING: Readonly<Record<string, string>> = {
     d.next_attempt_at, d.delivered_at, d.given_up_at, d.last_error
     FROM deliveries d LEFT JOIN alerts a ON a.id = d.alert_id`,
 };
+
+/** What is replaced as one, told by these columns: a page must never see a part of it. */
+const WINDOWS: Readonly<Record<string, string>> = {
+  catalogue: 'region',
+  charges: 'day, grouping, account_id',
+  findings: 'day',
+  rates: 'source',
+  spend: 'day',
+  usage: 'account_id, region, dimension, kind, substr(hour, 1, 10)',
+};
+
+/** The rows of each window that a ledger holds, as it is: before anything was mended. None in a file without tables. */
+export function windowsOf(file: string): Map<string, string[]> {
+  const sqlite = new Database(file, { readonly: true }).defaultSafeIntegers(true);
+  try {
+    const found = new Map<string, string[]>();
+    for (const [table, key] of Object.entries(WINDOWS)) {
+      if (!sqlite.prepare('SELECT 1 FROM sqlite_master WHERE name = ?').get(table)) continue;
+      const rows = sqlite.prepare(`SELECT concat_ws(' ', ${key}) AS its_window, * FROM ${table}`).all();
+      for (const { its_window, ...row } of rows as { its_window: string }[]) {
+        const name = `${table} ${its_window}`;
+        const text = JSON.stringify(row, (_, value) => (typeof value === 'bigint' ? `${value}` : value));
+        found.set(name, [...(found.get(name) ?? []), text]);
+      }
+    }
+    for (const rows of found.values()) rows.sort();
+    return found;
+  } finally {
+    sqlite.close();
+  }
+}
 
 export interface Contents {
   /** Every row of every table that says something about spend, sorted, as text. */
