@@ -112,12 +112,14 @@ function statusOf(
   return line.estimatedLow <= line.billed && line.billed <= line.estimatedHigh ? 'inRange' : 'differs';
 }
 
-/** One model over many days: what was seen and is billed, held against each other, and what cannot be compared. */
-export interface ModelReconciliation {
-  modelKey: string;
+/** One model or one day: what was seen and is billed, held against each other, and what cannot be compared. */
+export interface ReconciliationSum {
+  /** Model or day. */
+  key: string;
   /** Of lines that can be compared. */
   estimated: Money;
   billed: Money;
+  /** Estimate − bill. */
   difference: Money;
   percent: number | null;
   /** Billed without a counterpart in the metrics (batch, no tokens), or at no known rate. */
@@ -126,31 +128,39 @@ export interface ModelReconciliation {
   status: 'agrees' | 'inRange' | 'differs' | 'billedOnly';
 }
 
-/** Lines by model, most billed first. What still waits for the bill is left out. */
-export function reconcileModels(
+/** Lines added up by model or day, in order of the key. What still waits for the bill is left out. */
+export function reconciledBy(
   lines: readonly ReconciliationLine[],
+  by: 'modelKey' | 'day',
   tolerancePercent = 1,
-): ModelReconciliation[] {
+): ReconciliationSum[] {
   const settled = lines.filter((line) => line.status !== 'pending');
-  return [...Map.groupBy(settled, (line) => line.modelKey)]
-    .map(([modelKey, ofModel]) => {
-      const compared = ofModel.filter(({ status }) => status !== 'billedOnly' && status !== 'unpriced');
-      const total = (of: 'estimated' | 'estimatedLow' | 'estimatedHigh' | 'billed') =>
-        sum(compared.map((line) => line[of]));
-      const [estimated, billed] = [total('estimated'), total('billed')];
-      const percent = percentOff(estimated, billed);
-      const agrees = percent !== null && Math.abs(percent) <= tolerancePercent;
-      const inRange = total('estimatedLow') <= billed && billed <= total('estimatedHigh');
-      const status: ModelReconciliation['status'] =
-        compared.length === 0 ? 'billedOnly' : agrees ? 'agrees' : inRange ? 'inRange' : 'differs';
-      const notCompared = sum(ofModel.filter((line) => !compared.includes(line)).map((line) => line.billed));
-      const difference = (estimated - billed) as Money;
-      return { modelKey, estimated, billed, difference, percent, notCompared, status };
-    })
-    .sort(
-      (a, b) =>
-        Number(b.billed + b.notCompared - a.billed - a.notCompared) || (a.modelKey < b.modelKey ? -1 : 1),
-    );
+  return [...Map.groupBy(settled, (line) => line[by])]
+    .map(([key, held]) => sumOf(key, held, tolerancePercent))
+    .sort((a, b) => (a.key < b.key ? -1 : 1));
+}
+
+function sumOf(
+  key: string,
+  lines: readonly ReconciliationLine[],
+  tolerancePercent: number,
+): ReconciliationSum {
+  const compared = lines.filter(({ status }) => status !== 'billedOnly' && status !== 'unpriced');
+  const total = (of: 'estimated' | 'estimatedLow' | 'estimatedHigh' | 'billed') =>
+    sum(compared.map((line) => line[of]));
+  const [estimated, billed] = [total('estimated'), total('billed')];
+  const percent = percentOff(estimated, billed);
+  const agrees = percent !== null && Math.abs(percent) <= tolerancePercent;
+  const inRange = total('estimatedLow') <= billed && billed <= total('estimatedHigh');
+  return {
+    key,
+    estimated,
+    billed,
+    difference: (estimated - billed) as Money,
+    percent,
+    notCompared: sum(lines.filter((line) => !compared.includes(line)).map((line) => line.billed)),
+    status: compared.length === 0 ? 'billedOnly' : agrees ? 'agrees' : inRange ? 'inRange' : 'differs',
+  };
 }
 
 /** The way from usage to what the invoice says, in USD. */

@@ -1,10 +1,10 @@
 import type { Context } from 'hono';
-import { sum, ZERO } from '../core/money.ts';
+import { roundTo, sum, ZERO } from '../core/money.ts';
 import {
   type InvoiceWay,
-  type ModelReconciliation,
+  type ReconciliationSum,
   reconcile,
-  reconcileModels,
+  reconciledBy,
   wayToInvoice,
 } from '../core/reconciliation.ts';
 import type { DayRange, Money } from '../core/types.ts';
@@ -17,7 +17,7 @@ import { cards } from './cards.tsx';
 import { dayCell, keyCell, moneyCell, type Names, namesOf } from './cells.ts';
 import type { ServerDeps } from './deps.ts';
 import { findingsTable } from './findingsTable.ts';
-import { frameOf, periodOf } from './frame.ts';
+import { emptyWords, frameOf, periodOf } from './frame.ts';
 import { counts } from './spendData.ts';
 
 /** Does it add up: what needs a look, the estimate against the bill, and the way from usage to the invoice. */
@@ -27,6 +27,7 @@ export async function reconciliationPage(c: Context, deps: ServerDeps): Promise<
   const period = periodOf(c, deps.clock.now());
   const range: DayRange = { start: period.start, endExclusive: period.endExclusive };
   const { store } = deps;
+  const empty = await emptyWords(deps, frame);
   const { rows: days } = await store.spend.query({
     range,
     groupBy: ['day'],
@@ -34,7 +35,7 @@ export async function reconciliationPage(c: Context, deps: ServerDeps): Promise<
     filter: {},
     unowned: 'among',
   });
-  const models = reconcileModels(reconcile(await store.spend.compared(range)));
+  const lines = reconcile(await store.spend.compared(range));
   const way = wayToInvoice(
     sum(days.map((row) => row.billed)),
     await store.charges.list({ range, grouping: 'recordType' }),
@@ -47,15 +48,20 @@ export async function reconciliationPage(c: Context, deps: ServerDeps): Promise<
       table: findingsTable(await store.spend.findings({ range }), frame, { short: false }),
       empty: m.findings.none,
     },
-    { id: 'models', title: m.by.model, table: modelsTable(models, names, frame), empty: m.empty },
+    {
+      id: 'models',
+      title: m.by.model,
+      table: modelsTable(reconciledBy(lines, 'modelKey'), names, frame),
+      empty,
+    },
     {
       id: 'invoice',
       title: m.reconciliation.invoice,
       table: invoiceTable(way, frame),
-      empty: m.empty,
+      empty,
       width: 'half',
     },
-    { id: '', title: m.by.day, table: daysTable(days, frame), empty: m.empty },
+    { id: '', title: m.by.day, table: daysTable(days, reconciledBy(lines, 'day'), frame), empty },
   ]);
   if (result.response) return result.response;
   return c.html(
@@ -78,30 +84,39 @@ export async function reconciliationPage(c: Context, deps: ServerDeps): Promise<
 const NOT_YET: Cell = { text: '–', raw: '', sort: -(10n ** 18n) };
 
 /** Newest first; days that still wait for the bill are muted and left out of the total. */
-function daysTable(sums: readonly SpendSum[], { m, ...frame }: Frame): TableData {
-  const days = [...sums].sort((a, b) => ((a.keys[0] ?? '') < (b.keys[0] ?? '') ? 1 : -1));
-  const whole = days.filter(counts);
-  const total = (of: 'billed' | 'estimated') => sum(whole.map((row) => row[of]));
+function daysTable(
+  sums: readonly SpendSum[],
+  reconciled: readonly ReconciliationSum[],
+  frame: Frame,
+): TableData {
+  const { m } = frame;
+  const byDay = new Map(reconciled.map((one) => [one.key, one]));
+  const days = sums
+    .map((row) => {
+      const day = row.keys[0] ?? '';
+      return { ...row, day, held: counts(row) ? byDay.get(day) : undefined };
+    })
+    .sort((a, b) => (a.day < b.day ? 1 : -1));
   return {
     caption: m.usd,
     columns: [{ name: m.name.day, key: 'day' }, ...comparedColumns(m), { name: m.state, key: 'label' }],
-    rows: days.map((row) => ({
-      muted: !counts(row),
+    rows: days.map(({ day, billed, estimated, label, held }) => ({
+      muted: held === undefined,
       cells: [
-        dayCell(row.keys[0] ?? '', { m, ...frame }),
-        ...(counts(row)
-          ? comparison(row.billed, row.estimated)
-          : [moneyCell(row.billed), moneyCell(row.estimated), NOT_YET, NOT_YET]),
+        dayCell(day, frame),
+        ...(held === undefined
+          ? [moneyCell(billed), moneyCell(estimated), NOT_YET, NOT_YET, NOT_YET]
+          : comparison(held)),
         {
-          text: m.status[row.label],
-          raw: row.label,
-          show: <Badge kind={row.label} text={m.status[row.label]} />,
+          text: m.status[label],
+          raw: label,
+          show: <Badge kind={label} text={m.status[label]} />,
         },
       ],
     })),
     foot: [
       { text: m.reconciliation.total, raw: 'total' },
-      ...comparison(total('billed'), total('estimated')),
+      ...comparison(totalOf(days.flatMap(({ held }) => held ?? []))),
       { text: '' },
     ],
   };
@@ -109,36 +124,27 @@ function daysTable(sums: readonly SpendSum[], { m, ...frame }: Frame): TableData
 
 const BADGE = { agrees: 'within', inRange: 'watch', differs: 'over', billedOnly: 'none' } as const;
 
-/** How good the estimate of each model was, of what both sides know. */
-function modelsTable(models: readonly ModelReconciliation[], names: Names, frame: Frame): TableData {
+/** How good the estimate of each model was, of what both sides know. Most billed first. */
+function modelsTable(models: readonly ReconciliationSum[], names: Names, frame: Frame): TableData {
   const { m } = frame;
-  const total = (of: 'billed' | 'estimated' | 'notCompared') => sum(models.map((model) => model[of]));
+  const billedOf = (model: ReconciliationSum) => model.billed + model.notCompared;
   return {
     caption: m.usd,
-    columns: [
-      { name: m.name.model, key: 'model' },
-      ...comparedColumns(m),
-      { name: m.reconciliation.notCompared, key: 'not_compared_usd', number: true },
-      { name: m.state, key: 'state' },
-    ],
-    rows: models.map((model) => ({
-      cells: [
-        keyCell('model', model.modelKey, frame, names),
-        ...comparison(model.billed, model.estimated),
-        moneyCell(model.notCompared),
-        {
-          text: m.reconciliation.status[model.status],
-          raw: model.status,
-          show: <Badge kind={BADGE[model.status]} text={m.reconciliation.status[model.status]} />,
-        },
-      ],
-    })),
-    foot: [
-      { text: m.total, raw: 'total' },
-      ...comparison(total('billed'), total('estimated')),
-      moneyCell(total('notCompared')),
-      { text: '' },
-    ],
+    columns: [{ name: m.name.model, key: 'model' }, ...comparedColumns(m), { name: m.state, key: 'state' }],
+    rows: [...models]
+      .sort((a, b) => Number(billedOf(b) - billedOf(a)))
+      .map((model) => ({
+        cells: [
+          keyCell('model', model.key, frame, names),
+          ...comparison(model),
+          {
+            text: m.reconciliation.status[model.status],
+            raw: model.status,
+            show: <Badge kind={BADGE[model.status]} text={m.reconciliation.status[model.status]} />,
+          },
+        ],
+      })),
+    foot: [{ text: m.total, raw: 'total' }, ...comparison(totalOf(models)), { text: '' }],
   };
 }
 
@@ -168,15 +174,25 @@ const comparedColumns = (m: Frame['m']): TableData['columns'] => [
   { name: m.estimated, key: 'estimated_usd', number: true },
   { name: m.reconciliation.difference, key: 'difference_usd', number: true },
   { name: m.reconciliation.percent, key: 'difference_percent', number: true },
+  { name: m.reconciliation.notCompared, key: 'not_compared_usd', number: true },
 ];
 
-/** Bill − estimate, as variance is said in finance: positive is more than thought. */
-function comparison(billed: Money, estimated: Money): Cell[] {
+type Compared = Pick<ReconciliationSum, 'billed' | 'estimated' | 'notCompared'>;
+
+const totalOf = (all: readonly Compared[]): Compared => ({
+  billed: sum(all.map((one) => one.billed)),
+  estimated: sum(all.map((one) => one.estimated)),
+  notCompared: sum(all.map((one) => one.notCompared)),
+});
+
+/** Bill − estimate, as finance says a variance: positive is more than thought. In cents: finer is rounding. */
+function comparison({ billed, estimated, notCompared }: Compared): Cell[] {
   const difference = (billed - estimated) as Money;
   return [
     moneyCell(billed),
     moneyCell(estimated),
-    moneyCell(difference, signedUsd(difference)),
+    moneyCell(difference, signedUsd(roundTo(difference, 2))),
     { text: percent(difference, billed), sort: billed === ZERO ? 0n : (difference * 10_000n) / billed },
+    moneyCell(notCompared),
   ];
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { summarizeFreshness } from '../../src/core/freshness.ts';
 import { money } from '../../src/core/money.ts';
-import { percentOff, reconcile, reconcileModels, wayToInvoice } from '../../src/core/reconciliation.ts';
+import { percentOff, reconcile, reconciledBy, wayToInvoice } from '../../src/core/reconciliation.ts';
 import type { Freshness, SpendRow } from '../../src/core/types.ts';
 import { charge, DAY, NOVA, SONNET } from './world.ts';
 
@@ -114,30 +114,40 @@ describe('freshness', () => {
   });
 });
 
-describe('by model', () => {
-  it('compares what can be compared, and says what cannot; most billed first', () => {
-    const models = reconcileModels(
-      reconcile([
-        row('100', '99.5'),
-        row('10', '10', { kind: 'output' }),
-        row('0', '7', { kind: 'output', tokens: 0n, service: 'Amazon Bedrock', usageType: 'X-batch' }),
-        row('50', '0', { kind: 'cacheRead', label: 'estimated' }),
-        row('3', '200', { modelKey: NOVA }),
-        row('0', '2', { modelKey: 'unknown', kind: 'other', tokens: 0n }),
-      ]),
-    );
-    expect(models).toMatchObject([
-      { modelKey: NOVA, estimated: money('3'), billed: money('200'), status: 'differs' },
+describe('added up', () => {
+  const lines = reconcile([
+    row('100', '99.5'),
+    row('10', '10', { kind: 'output' }),
+    row('0', '7', { kind: 'output', tokens: 0n, service: 'Amazon Bedrock', usageType: 'X-batch' }),
+    row('50', '0', { kind: 'cacheRead', label: 'estimated' }),
+    row('3', '200', { modelKey: NOVA }),
+    row('0', '2', { modelKey: 'unknown', kind: 'other', tokens: 0n }),
+  ]);
+
+  it('compares what can be compared, and says what cannot', () => {
+    expect(reconciledBy(lines, 'modelKey')).toMatchObject([
+      { key: NOVA, estimated: money('3'), billed: money('200'), status: 'differs' },
       {
-        modelKey: SONNET,
+        key: SONNET,
         estimated: money('110'),
         billed: money('109.5'),
         difference: money('0.5'),
         percent: 0.45,
         status: 'agrees',
       },
-      { modelKey: 'unknown', billed: 0n, notCompared: money('2'), status: 'billedOnly' },
+      { key: 'unknown', billed: 0n, notCompared: money('2'), status: 'billedOnly' },
     ]);
+  });
+
+  it('comes to the same by day', () => {
+    const [day, ...more] = reconciledBy(lines, 'day');
+    expect(more).toEqual([]);
+    expect(day).toMatchObject({
+      key: DAY,
+      estimated: money('113'),
+      billed: money('309.5'),
+      notCompared: money('9'),
+    });
   });
 });
 
