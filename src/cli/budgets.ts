@@ -24,9 +24,10 @@ export function readScope(kind: string, key: string): BudgetScope | string {
   return { kind, key };
 }
 export function readAmount(text: string): Money | string {
-  return /^\d{1,9}(\.\d{1,2})?$/.test(text)
+  // Nine digits may be more than the ledger can hold.
+  return /^\d{1,8}(\.\d{1,2})?$/.test(text)
     ? money(text)
-    : `amount: "${text}" is no amount in USD such as 60 or 60.50`;
+    : `amount: "${text}" is no amount in USD below 100 million such as 60 or 60.50`;
 }
 
 export async function list(options: LedgerOptions & { json?: boolean }): Promise<void> {

@@ -70,7 +70,14 @@ export async function startServer(
       js: asset('app.js', 'text/javascript; charset=utf-8'),
     },
     actions: {
-      trigger: options.scheduler ? (jobs) => scheduler?.trigger(jobs) : null,
+      // Asked before the scheduler runs, it is done once it does.
+      trigger: options.scheduler
+        ? (jobs) =>
+            void options.scheduler?.then(
+              () => scheduler?.trigger(jobs),
+              () => undefined,
+            )
+        : null,
       createProfile: settings.vending.enabled
         ? async (input, by) => ({ arn: (await vendProfile(vend(), input, by)).profile.arn })
         : null,

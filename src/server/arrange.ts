@@ -39,7 +39,9 @@ export function arrange(
   };
 }
 
-const pageNumber = (text: string | undefined): number => Math.max(1, Math.floor(Number(text ?? '1')) || 1);
+/** Which page an address asks for: the first where it does not say, or says what is none. */
+export const pageNumber = (text: string | undefined): number =>
+  /^\d{1,6}$/.test(text ?? '') ? Math.max(1, Number(text)) : 1;
 
 function matches(row: Row, filter: string): boolean {
   if (filter === '') return true;

@@ -30,8 +30,8 @@ const budgetForm = z
       .default(''),
     amount: z
       .string('amount')
-      // Commas stand between thousands only: "1,5" is not 15.
-      .regex(/^(\$\s*)?(\d{1,9}|\d{1,3}(,\d{3}){1,2})(\.\d{1,2})?$/, 'amount')
+      // Commas stand between thousands only: "1,5" is not 15. Nine digits may be more than the ledger can hold.
+      .regex(/^(\$\s*)?(\d{1,8}|\d{1,3},\d{3}|\d{1,2},\d{3},\d{3})(\.\d{1,2})?$/, 'amount')
       .transform((text) => text.replaceAll(/[$,\s]/g, '')),
     reason,
   })

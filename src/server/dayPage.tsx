@@ -2,14 +2,14 @@ import type { Context } from 'hono';
 import { formatExact, sum } from '../core/money.ts';
 import { addDays, dayOf, parseDay } from '../core/periods.ts';
 import type { Charge } from '../core/types.ts';
-import { day as showDay, usd } from '../ui/format.ts';
+import { fullDay, day as showDay, usd } from '../ui/format.ts';
 import type { Frame } from '../ui/layout.tsx';
 import { Badge, PlainPage } from '../ui/pages/plain.tsx';
 import type { TableData } from '../ui/table.tsx';
 import { cards } from './cards.tsx';
 import { moneyCell, namesOf } from './cells.ts';
 import type { ServerDeps } from './deps.ts';
-import { FIRST_DAY, frameOf } from './frame.ts';
+import { emptyWords, FIRST_DAY, frameOf } from './frame.ts';
 import { refusalPage } from './refusals.tsx';
 import { rowsTable } from './rowsTable.tsx';
 
@@ -36,7 +36,7 @@ export async function dayPage(c: Context, deps: ServerDeps): Promise<Response> {
       id: '',
       title: m.day.rows,
       table: rowsTable(rows, frame, namesOf(catalogue, profiles), { days: false }),
-      empty: m.empty,
+      empty: await emptyWords(deps, frame),
     },
     { id: 'charges', title: m.day.charges, table: chargesTable(charges, frame), empty: m.day.noBill },
   ]);
@@ -44,7 +44,7 @@ export async function dayPage(c: Context, deps: ServerDeps): Promise<Response> {
   return c.html(
     <PlainPage
       frame={frame}
-      title={`${showDay(day, frame.locale)} ${day.slice(0, 4)}`}
+      title={fullDay(day, frame.locale)}
       intro={m.day.intro(usd(total), usd(sum(charges.map((charge) => charge.amount))))}
     >
       <nav class="pager">

@@ -46,10 +46,18 @@ export function frameOf(c: Context, deps: Pick<ServerDeps, 'settings' | 'assets'
     theme: choice(c, 'theme', isTheme, 'auto'),
     simulated: deps.settings.simulated,
     inbox: deps.inbox !== null,
-    path: c.req.path,
+    path: pathOf(c),
     query,
     assets: { css: deps.assets.css.path, js: deps.assets.js.path },
   };
+}
+
+/** As it was asked for, still encoded, so that a link to it leads here again; never to another host, as `//…` would. */
+const pathOf = (c: Context): string => new URL(c.req.url).pathname.replace(/^\/+/, '/');
+
+/** What a table without rows says: that nothing was spent, or that nothing was collected yet and what to do. */
+export async function emptyWords({ store }: Pick<ServerDeps, 'store'>, { m }: Frame): Promise<string> {
+  return (await store.spend.range()) === null ? m.nothingYet : m.empty;
 }
 
 /** No page looks further back: Amazon Bedrock came in 2023. */

@@ -2,15 +2,15 @@ import { type Context, Hono } from 'hono';
 import { isStale } from '../core/freshness.ts';
 import { sum } from '../core/money.ts';
 import { dayOf, instantOf, monthOf, monthRange, startOf } from '../core/periods.ts';
-import { type Freshness, JOBS, type JobName, type JobRun } from '../core/types.ts';
+import type { Freshness, JobName, JobRun } from '../core/types.ts';
 import { usd, whole } from '../ui/format.ts';
 import { type Frame, link } from '../ui/layout.tsx';
-import { Badge, PlainPage } from '../ui/pages/plain.tsx';
+import { Badge, type Faults, FieldFault, faultOf, PlainPage } from '../ui/pages/plain.tsx';
 import type { TableData } from '../ui/table.tsx';
 import { cards } from './cards.tsx';
 import { countCell, instantCell, moneyCell } from './cells.ts';
 import type { ServerDeps } from './deps.ts';
-import { typed } from './forms.ts';
+import { messageOf, typed } from './forms.ts';
 import { frameOf } from './frame.ts';
 
 /** What was read from AWS and when, how fresh it is, and what AWS charges for the reading. */
@@ -21,11 +21,13 @@ const STARTABLE = ['profiles', 'usage', 'charges', 'deliver'] as const satisfies
 
 export function jobRoutes(deps: ServerDeps): Hono {
   const app = new Hono();
-  app.get('/jobs', (c) => jobsPage(c, deps));
+  app.get('/jobs', (c) => jobsPage(c, deps, {}));
   app.post('/jobs', async (c) => {
     const { job } = await typed(c);
-    const known = JOBS.find((one) => one === job);
-    if (!known) return c.notFound();
+    const { m } = frameOf(c, deps);
+    if (!deps.actions.trigger) return jobsPage(c, deps, { job: m.jobs.off });
+    const known = STARTABLE.find((one) => one === job);
+    if (!known) return jobsPage(c, deps, { job: m.invalid.job });
     const follow: JobName[] = known === 'deliver' ? [] : ['rates', 'spend', 'alerts', 'deliver'];
     deps.actions.trigger([known, ...follow]);
     return c.redirect('/jobs?done=triggered', 303);
@@ -33,12 +35,14 @@ export function jobRoutes(deps: ServerDeps): Hono {
   return app;
 }
 
-async function jobsPage(c: Context, deps: ServerDeps): Promise<Response> {
+async function jobsPage(c: Context, deps: ServerDeps, faults: Faults): Promise<Response> {
   const frame = frameOf(c, deps);
   const { m } = frame;
   const now = deps.clock.now();
-  const before = c.req.query('before');
-  const runs = await deps.store.runs.list({ limit: RUNS, ...(before ? { before } : {}) });
+  const from = Number(/^\d{1,9}$/.exec(c.req.query('from') ?? '')?.[0] ?? 0);
+  // One more than is shown tells whether there are older ones.
+  const found = await deps.store.runs.list({ limit: RUNS + 1, offset: from });
+  const runs = found.slice(0, RUNS);
   const month = monthRange(monthOf(dayOf(now)));
   const operations = await deps.store.runs.awsCharges(instantOf(startOf(month.start)));
   const fresh = await deps.store.freshness.all();
@@ -61,32 +65,38 @@ async function jobsPage(c: Context, deps: ServerDeps): Promise<Response> {
   ]);
   if (result.response) return result.response;
   const spent = sum(operations.map((one) => one.charge));
-  const oldest = runs.length === RUNS ? runs.at(-1)?.startedAt : undefined;
+  const bad = faults.job !== undefined;
   return c.html(
     <PlainPage
       frame={frame}
       title={m.nav.jobs}
       intro={`${m.jobs.intro} ${m.jobs.ceiling(usd(spent), usd(deps.settings.awsChargeCeiling))}`}
-      message={c.req.query('done') === 'triggered' ? { text: m.jobs.triggered, bad: false } : undefined}
+      message={messageOf(bad ? m.invalid.intro : null, c.req.query('done'), { triggered: m.jobs.triggered })}
     >
-      <form class="inline" method="post" action="/jobs">
-        <label>
-          {m.jobs.job}
-          <select name="job">
-            {STARTABLE.map((job) => (
-              <option value={job}>{m.jobs.names[job]}</option>
-            ))}
-          </select>
-        </label>
-        <button type="submit">{m.jobs.run}</button>
-      </form>
+      {deps.actions.trigger ? (
+        <form class="inline" method="post" action="/jobs">
+          <label>
+            {m.jobs.job}
+            <select name="job" {...faultOf('job', faults)}>
+              {STARTABLE.map((job) => (
+                <option value={job}>{m.jobs.names[job]}</option>
+              ))}
+            </select>
+            <FieldFault name="job" faults={faults} />
+          </label>
+          <button type="submit">{m.jobs.run}</button>
+        </form>
+      ) : (
+        <p class="note">{m.jobs.off}</p>
+      )}
       <div class="grid">{result.shown}</div>
-      {oldest && (
+      {found.length > RUNS && (
         <p class="pager">
-          <a href={link(frame, { before: oldest })}>{m.jobs.older}</a>
+          <a href={link(frame, { from: String(from + RUNS), page: '' })}>{m.jobs.older}</a>
         </p>
       )}
     </PlainPage>,
+    bad ? 422 : 200,
   );
 }
 
@@ -129,6 +139,12 @@ function runsTable(runs: readonly JobRun[], frame: Frame): TableData {
   };
 }
 
+/** `111122223333 owner`: an account, and which of the views of its bill. */
+function partOf(slice: string, { m }: Frame): string {
+  const [account = '', part] = slice.split(' ');
+  return part === undefined ? slice : `${account} · ${m.freshness.parts[part] ?? part}`;
+}
+
 function freshnessTable(fresh: readonly Freshness[], now: number, frame: Frame): TableData {
   const { m } = frame;
   return {
@@ -144,7 +160,7 @@ function freshnessTable(fresh: readonly Freshness[], now: number, frame: Frame):
       return {
         cells: [
           { text: m.freshness.sources[one.source], raw: one.source },
-          { text: one.slice },
+          { text: partOf(one.slice, frame), raw: one.slice },
           instantCell(one.completeUntil, frame),
           { text: words, show: <Badge kind={state} text={words} /> },
         ],

@@ -6,10 +6,11 @@ import { day as showDay, usd, whole } from '../ui/format.ts';
 import { type Frame, link, PeriodPicker } from '../ui/layout.tsx';
 import { PlainPage } from '../ui/pages/plain.tsx';
 import { DataTable, PAGE_SIZE, Pager } from '../ui/table.tsx';
+import { pageNumber } from './arrange.ts';
 import { ANY, type Names, NONE } from './cells.ts';
 import { csv, wantsCsv } from './csv.ts';
 import type { ServerDeps } from './deps.ts';
-import { frameOf, periodOf } from './frame.ts';
+import { emptyWords, frameOf, periodOf } from './frame.ts';
 import { rowsTable } from './rowsTable.tsx';
 
 /** The lines that any figure of the pages consists of; the address names them as the API does. */
@@ -40,7 +41,7 @@ export async function linesPage(c: Context, deps: ServerDeps, names: Names): Pro
   const filter: SpendFilter = Object.fromEntries(
     asked.map(({ name, value }) => [name, valuesOf(value, frame)]),
   );
-  const page = Math.max(1, Math.floor(Number(c.req.query('page') ?? '1')) || 1);
+  const page = pageNumber(c.req.query('page'));
   const slice = wantsCsv(c)
     ? { limit: MOST, offset: 0 }
     : { limit: PAGE_SIZE, offset: (page - 1) * PAGE_SIZE };
@@ -75,7 +76,7 @@ export async function linesPage(c: Context, deps: ServerDeps, names: Names): Pro
             </span>
           </div>
           {rows.length === 0 ? (
-            <p class="note">{m.empty}</p>
+            <p class="note">{await emptyWords(deps, frame)}</p>
           ) : (
             <DataTable data={{ ...table, caption: '' }} label={m.lines.card} />
           )}

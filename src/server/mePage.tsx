@@ -22,6 +22,7 @@ export async function mePage(c: Context, deps: ServerDeps): Promise<Response> {
       intro={m.me.intro}
       message={messageOf(asked !== '' && fits.length === 0 ? m.me.unknown : null, undefined, {})}
     >
+      {people.length === 0 && <p class="note">{m.nothingYet}</p>}
       <form class="inline" method="get" action="/me">
         <Field name="user" label={m.me.pick} values={{ user: asked }} list="people" />
         <datalist id="people">

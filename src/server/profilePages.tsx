@@ -18,7 +18,7 @@ import { refusalPage } from './refusals.tsx';
 
 /** Messages are keys of `invalid` in the catalogue. */
 const profileForm = z.object({
-  userEmail: z.email('email'),
+  userEmail: z.email('email').max(256, 'email'),
   costCenter: z.string('costCenter').regex(/^[a-zA-Z0-9\s._:/=+@-]{1,256}$/, 'costCenter'),
   source: z.string('source').min(1, 'source').max(256, 'source'),
   place: z.string('place').regex(/^\d{12}\/[a-z0-9-]+$/, 'place'),

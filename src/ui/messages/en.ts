@@ -400,7 +400,7 @@ export const en = {
     scope: 'Choose who the budget is for.',
     key: 'Name the user or cost center.',
     email: 'The user must be an e-mail address.',
-    amount: 'The amount must be US dollars, such as 60 or 60.50.',
+    amount: 'The amount must be US dollars below 100 million, such as 60 or 60.50.',
     reason: 'The reason is too long: 500 characters at most.',
     costCenter: 'A cost center is made of letters, digits, spaces and . _ : / = + @ - only.',
     source: 'Choose a model.',
