@@ -3,7 +3,7 @@ import { formatExact } from '../core/money.ts';
 import { addDays } from '../core/periods.ts';
 import type { CatalogueEntry, Day, DayRange, Instant, Money, Profile } from '../core/types.ts';
 import type { SpendFilter, SpendGroup } from '../store/types.ts';
-import { instant, day as showDay, tokens, usd, whole } from '../ui/format.ts';
+import { instant, percent, day as showDay, tokens, usd, whole } from '../ui/format.ts';
 import type { Frame } from '../ui/layout.tsx';
 import type { Cell } from '../ui/table.tsx';
 
@@ -22,6 +22,15 @@ export const tokensCell = (count: bigint): Cell => ({
   sort: count,
   title: whole(count),
 });
+/** A share in per cent, to a tenth; a plain number in CSV. */
+export const percentCell = (part: Money, of: Money): Cell => {
+  const text = percent(part, of);
+  return {
+    text,
+    raw: text.replace('−', '-').replace(/[^\d.-]/g, ''),
+    sort: of === 0n ? 0n : (part * 10_000n) / of,
+  };
+};
 export const countCell = (count: number): Cell => ({ text: whole(count), raw: String(count), sort: count });
 export const instantCell = (value: Instant | null, frame: Frame): Cell =>
   value === null
@@ -46,8 +55,8 @@ export const scopePath = (kind: 'user' | 'costCenter', key: string): string =>
   `${PATH[kind]}${encodeURIComponent(key)}`;
 
 /** The word in an address for what has no value, and for any reason at all. */
-export const NONE = 'none';
-export const ANY = 'any';
+export const NONE = '(none)';
+export const ANY = '(any)';
 
 /** The lines that a figure consists of. Every filter has one value here; all reasons together are `any`. */
 export function linesHref({ start, endExclusive }: DayRange, filter: SpendFilter): string {

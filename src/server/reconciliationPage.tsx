@@ -1,5 +1,5 @@
 import type { Context } from 'hono';
-import { roundTo, sum, ZERO } from '../core/money.ts';
+import { roundTo, sum } from '../core/money.ts';
 import {
   type InvoiceWay,
   type ReconciliationSum,
@@ -9,12 +9,12 @@ import {
 } from '../core/reconciliation.ts';
 import type { DayRange, Money } from '../core/types.ts';
 import type { SpendSum } from '../store/types.ts';
-import { percent, signedUsd } from '../ui/format.ts';
+import { signedUsd } from '../ui/format.ts';
 import { type Frame, PeriodPicker } from '../ui/layout.tsx';
 import { Badge, PlainPage } from '../ui/pages/plain.tsx';
 import type { Cell, TableData } from '../ui/table.tsx';
 import { cards } from './cards.tsx';
-import { dayCell, keyCell, moneyCell, type Names, namesOf } from './cells.ts';
+import { dayCell, keyCell, moneyCell, type Names, namesOf, percentCell } from './cells.ts';
 import type { ServerDeps } from './deps.ts';
 import { findingsTable } from './findingsTable.ts';
 import { emptyWords, frameOf, periodOf } from './frame.ts';
@@ -192,7 +192,7 @@ function comparison({ billed, estimated, notCompared }: Compared): Cell[] {
     moneyCell(billed),
     moneyCell(estimated),
     moneyCell(difference, signedUsd(roundTo(difference, 2))),
-    { text: percent(difference, billed), sort: billed === ZERO ? 0n : (difference * 10_000n) / billed },
+    percentCell(difference, billed),
     moneyCell(notCompared),
   ];
 }
