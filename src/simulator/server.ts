@@ -3,9 +3,10 @@ import type { AddressInfo } from 'node:net';
 import { gunzipSync } from 'node:zlib';
 import { createClock } from './clock.ts';
 import type { SimClock, World, WorldOptions } from './types.ts';
-import type { HttpAnswer } from './wire/answer.ts';
+import { type HttpAnswer, writeError } from './wire/answer.ts';
 import { control } from './wire/control.ts';
-import { type Dispatcher, dispatch } from './wire/dispatch.ts';
+import { type Dispatcher, dispatch, makeRequestId } from './wire/dispatch.ts';
+import { AwsError, serialization } from './wire/errors.ts';
 import type { HttpRequest } from './wire/identify.ts';
 import { Meter, type OperationCount } from './wire/meter.ts';
 import { DEFAULT_SETTINGS, type WireSettings } from './wire/service.ts';
@@ -106,7 +107,14 @@ function makeWorld(options: SimulatorOptions): World {
 }
 
 async function answer(parts: Dispatcher, message: IncomingMessage, count: () => number): Promise<HttpAnswer> {
-  const request = await read(message);
+  let request: HttpRequest;
+  try {
+    request = await read(message);
+  } catch (error) {
+    if (!(error instanceof AwsError)) throw error;
+    // What is wrong is not the operation's matter: nobody knows yet which one was meant.
+    return writeError(undefined, error, makeRequestId(parts.world.options.seed, count()));
+  }
   const own = control(parts, request);
   if (own) return own;
   const unsigned = message.headers.authorization === undefined;
@@ -118,13 +126,14 @@ async function answer(parts: Dispatcher, message: IncomingMessage, count: () => 
 async function read(message: IncomingMessage): Promise<HttpRequest> {
   const chunks: Buffer[] = [];
   let size = 0;
+  // A body that is too large is read to its end and thrown away, so that its sender reads the answer.
   for await (const chunk of message as AsyncIterable<Buffer>) {
     size += chunk.length;
-    if (size > MAX_BODY) throw new Error('request body too large');
-    chunks.push(chunk);
+    if (size <= MAX_BODY) chunks.push(chunk);
   }
+  if (size > MAX_BODY) throw tooLarge();
   const raw = Buffer.concat(chunks);
-  const body = message.headers['content-encoding'] === 'gzip' ? gunzipSync(raw) : raw;
+  const body = message.headers['content-encoding'] === 'gzip' ? unzip(raw) : raw;
   const [path = '/', query = ''] = (message.url ?? '/').split('?');
   return {
     method: message.method ?? 'GET',
@@ -134,6 +143,18 @@ async function read(message: IncomingMessage): Promise<HttpRequest> {
     body: body.toString('utf8'),
   };
 }
+
+function unzip(raw: Buffer): Buffer {
+  try {
+    return gunzipSync(raw, { maxOutputLength: MAX_BODY });
+  } catch (error) {
+    const bomb = error instanceof RangeError;
+    throw bomb ? tooLarge() : serialization('The body is not what its content-encoding says: gzip');
+  }
+}
+
+const tooLarge = () =>
+  new AwsError('RequestEntityTooLargeException', `The body is larger than ${MAX_BODY} bytes`, 413);
 
 function listen(server: Server, port: number, host: string): Promise<void> {
   return new Promise((resolve, reject) => {

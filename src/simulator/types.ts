@@ -83,12 +83,16 @@ export interface AppProfile {
   tags: Tag[];
 }
 
+/** The service tier of a call as CloudWatch's dimensions spell it; `default` is on the bill as `standard` or not at all. */
+export type ServiceTier = 'default' | 'flex' | 'priority';
+
 /** Tokens (or calls) of one CloudWatch series in one UTC hour, as CloudWatch would hold them when all has arrived. */
 export interface HourUsage {
   accountId: string;
   region: string;
   /** What CloudWatch calls `ModelId`: a profile's short id, a model id, a system profile id, or a model ARN. */
   modelIdDimension: string;
+  tier: ServiceTier;
   /** Start of the hour, UTC milliseconds. */
   hour: number;
   invocations: number;
@@ -141,6 +145,8 @@ export interface World {
   deleteProfile(arn: string): void;
   setTags(arn: string, set: Tag[], removeKeys: string[]): void;
 
+  /** Counts what was made, tagged or deleted through the API: while it stays, so does the usage of a day. */
+  readonly changes: number;
   /** Every series' hours with `startMs <= hour < endMs`, whole truth, not limited by publishing delay. */
   usage(accountId: string, region: string, startMs: number, endMs: number): HourUsage[];
 

@@ -9,7 +9,11 @@ export interface HttpAnswer {
 }
 
 /** What the query protocol calls errors that Amazon's model does not declare for every operation. */
-const QUERY_CODES: Record<string, string> = { ValidationException: 'ValidationError' };
+const QUERY_CODES: Record<string, string> = {
+  ValidationException: 'ValidationError',
+  UnknownOperationException: 'InvalidAction',
+  SerializationException: 'MalformedInput',
+};
 
 /** Writes an operation's output in the protocol of its request. */
 export function writeOutput(found: Identified, output: object, requestId: string): HttpAnswer {
@@ -34,7 +38,9 @@ export function writeOutput(found: Identified, output: object, requestId: string
 /** Writes an error in the protocol of its request; `found` is absent when the service is not known. */
 export function writeError(found: Identified | undefined, error: AwsError, requestId: string): HttpAnswer {
   const declared = found?.operation?.errors.find(({ name }) => name === error.code);
-  const status = declared?.status ?? error.status;
+  // An action that is not there is a bad request in the query protocol, and not found in the others.
+  const unknown = found?.protocol === 'query' && error.code === 'UnknownOperationException';
+  const status = unknown ? 400 : (declared?.status ?? error.status);
   // botocore and the query protocol know errors by `code`, JSON by the shape's name.
   const queryCode = declared?.code ?? QUERY_CODES[error.code] ?? error.code;
   const sender = status < 500 ? 'Sender' : 'Receiver';

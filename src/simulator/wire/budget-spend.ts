@@ -1,6 +1,6 @@
 import type { BillLine } from '../types.ts';
 import type { StoredBudget } from './budget-store.ts';
-import { compileFilter, dimensionReader, type LineTest } from './ce-filter.ts';
+import { compileFilter, dimensionReader, type LineTest, tagOf } from './ce-filter.ts';
 import { daysOf, monthStart, type Period, toDay } from './ce-period.ts';
 import { linesOf } from './ce-usage.ts';
 import { decimal } from './meter.ts';
@@ -119,7 +119,7 @@ function lineTest({ world }: Call, budget: Budget): LineTest {
       return (line) =>
         values.some((value) => {
           const split = value.indexOf('$');
-          return (line.tags[value.slice(0, split).replace(/^user:/, '')] ?? '') === value.slice(split + 1);
+          return (tagOf(line, value.slice(0, split).replace(/^user:/, '')) ?? '') === value.slice(split + 1);
         });
     const read = dimensionReader(world, OLDER_DIMENSIONS[name] ?? name);
     return (line) => values.includes(read(line));

@@ -73,7 +73,7 @@ export function compileFilter(
   if (Tags) {
     const key = Tags.Key;
     if (key === undefined || key === '') throw refuse('Tag key is missing');
-    return valueTest((line) => line.tags[key] || undefined, Tags, refuse);
+    return valueTest((line) => tagOf(line, key) || undefined, Tags, refuse);
   }
   if (CostCategories) return valueTest(() => undefined, CostCategories, refuse);
   throw refuse(
@@ -100,6 +100,10 @@ function valueTest(
   const wanted = new Set(Values.map(fold));
   return (line) => wanted.has(fold(read(line) ?? ''));
 }
+
+/** The value of a tag on a line; a key may be any text, also one that every object has. */
+export const tagOf = (line: BillLine, key: string): string | undefined =>
+  Object.hasOwn(line.tags, key) ? line.tags[key] : undefined;
 
 /** Reads a dimension of a line; an empty string where the line has none. */
 export function dimensionReader(world: World, key: string): (line: BillLine) => string {

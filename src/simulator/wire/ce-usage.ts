@@ -1,5 +1,5 @@
 import type { BillLine, Day, World } from '../types.ts';
-import { compileFilter, groupReader, validation } from './ce-filter.ts';
+import { compileFilter, groupReader, tagOf, validation } from './ce-filter.ts';
 import { checkPeriod, daysOf, type Period, split, toDay } from './ce-period.ts';
 import { AwsError } from './errors.ts';
 import { decimal } from './meter.ts';
@@ -107,7 +107,7 @@ function checkRequest({ world }: Call, input: GetCostAndUsageRequest): Period {
   const period = checkPeriod(world, input.TimePeriod);
   if (input.Metrics.length === 0) throw validation('Metrics must not be empty');
   for (const metric of input.Metrics)
-    if (!METRICS[metric]) throw validation(`The metric ${metric} is not valid`);
+    if (!Object.hasOwn(METRICS, metric)) throw validation(`The metric ${metric} is not valid`);
   const groups = input.GroupBy ?? [];
   if (groups.length > 2) throw validation('At most two groups are allowed');
   if (new Set(groups.map((group) => fingerprint(group))).size < groups.length)
@@ -160,7 +160,7 @@ function keyReader(
   { Type = 'DIMENSION', Key = '' }: GroupDefinition,
 ): (line: BillLine) => string {
   if (Type === 'DIMENSION') return groupReader(world, Key);
-  return Type === 'TAG' ? (line) => `${Key}$${line.tags[Key] ?? ''}` : () => `${Key}$`;
+  return Type === 'TAG' ? (line) => `${Key}$${tagOf(line, Key) ?? ''}` : () => `${Key}$`;
 }
 
 /** Groups number `first` to `first + size` over all periods; a period with none counts as one, so that it is told once. */

@@ -1,5 +1,5 @@
 import type { BillLine } from '../types.ts';
-import { compileFilter, dimensionReader, validation } from './ce-filter.ts';
+import { compileFilter, dimensionReader, tagOf, validation } from './ce-filter.ts';
 import { checkPeriod, daysOf } from './ce-period.ts';
 import { badToken, linesOf } from './ce-usage.ts';
 import type {
@@ -48,7 +48,7 @@ export function getTags(call: Call, input: GetTagsRequest): GetTagsResponse {
   const { NextPageToken: token, ...request } = input;
   const { TagKey } = input;
   const all = collect(call, input, (line) =>
-    TagKey === undefined ? Object.keys(line.tags) : [line.tags[TagKey] ?? ''],
+    TagKey === undefined ? Object.keys(line.tags) : [tagOf(line, TagKey) ?? ''],
   );
   const { items, next } = page(all, pageSize(input), token, [call.account, request], badToken);
   return {

@@ -1,14 +1,7 @@
+import type { ServiceTier } from '../types.ts';
 import { chance } from './chance.ts';
-import {
-  DAY,
-  HOUR,
-  MINUTE,
-  metricsOf,
-  part,
-  publishedMinutes,
-  type Sample,
-  type UsageIndex,
-} from './cloudwatch-series.ts';
+import { DAY, HOUR, MINUTE, metricsOf, part, publishedMinutes, type Sample } from './cloudwatch-series.ts';
+import type { UsageIndex } from './cloudwatch-usage.ts';
 import { AwsError } from './errors.ts';
 import type {
   Datapoint,
@@ -174,7 +167,7 @@ export function getMetricStatistics(
     return {
       Timestamp: new Date(point.time),
       ...Object.fromEntries(values),
-      Unit: input.MetricName === 'InvocationLatency' ? 'Milliseconds' : 'Count',
+      Unit: /Latency|TimeTo/.test(input.MetricName) ? 'Milliseconds' : 'Count',
       ...(extended.length > 0 && { ExtendedStatistics: Object.fromEntries(extended) }),
     };
   });
@@ -209,7 +202,7 @@ function readSeries(
     point.count += sample.count;
     points.set(bucket, point);
   };
-  for (const hour of index.hours(account, region, series.modelId, Math.floor(from / HOUR) * HOUR, end)) {
+  for (const hour of index.hours({ account, region }, series, Math.floor(from / HOUR) * HOUR, end)) {
     const minutes = publishedMinutes(hour.hour, now);
     if (length % HOUR === 0) add(hour.hour, part(read(hour), 0, minutes));
     else for (let m = 0; m < minutes; m++) add(hour.hour + m * MINUTE, part(read(hour), m, m + 1));
@@ -217,15 +210,21 @@ function readSeries(
   return [...points.values()].sort((a, b) => a.time - b.time);
 }
 
+interface Series {
+  modelId?: string;
+  tier?: ServiceTier;
+}
+
 /** Which series a set of dimensions names exactly; undefined when there is none. */
-function seriesOf(dimensions: Dimension[]): { modelId: string | undefined } | undefined {
+function seriesOf(dimensions: Dimension[]): Series | undefined {
   const values = new Map(dimensions.map(({ Name, Value }) => [Name, Value]));
   const modelId = values.get('ModelId');
-  if (dimensions.length === 0) return { modelId: undefined };
+  if (dimensions.length === 0) return {};
   if (modelId === undefined || modelId === '') return undefined;
   if (dimensions.length === 1) return { modelId };
-  const tiers = values.get('ServiceTier') === 'default' && values.get('ResolvedServiceTier') === 'default';
-  return dimensions.length === 3 && tiers ? { modelId } : undefined;
+  const tier = values.get('ServiceTier') as ServiceTier | undefined;
+  const exact = dimensions.length === 3 && tier !== undefined && values.get('ResolvedServiceTier') === tier;
+  return exact ? { modelId, tier } : undefined;
 }
 
 /** How long datapoints of a period are kept, in milliseconds. */

@@ -1,6 +1,7 @@
-import type { World } from '../types.ts';
+import type { HourUsage, ServiceTier, World } from '../types.ts';
 import { getMetricData, getMetricStatistics } from './cloudwatch-data.ts';
-import { DAY, HOUR, MINUTE, metricsOf, publishedMinutes, UsageIndex } from './cloudwatch-series.ts';
+import { DAY, HOUR, MINUTE, metricsOf, publishedMinutes } from './cloudwatch-series.ts';
+import { UsageIndex } from './cloudwatch-usage.ts';
 import { AwsError } from './errors.ts';
 import { parseModel } from './model.ts';
 import { cloudwatch as text } from './models/cloudwatch.ts';
@@ -14,10 +15,10 @@ const PAGE = 500;
 const LISTED_FOR = 14 * DAY;
 /** A new series can take this long to be listed. */
 const LISTING_DELAY = 15 * MINUTE;
-/** The tier dimensions of a call at the standard tier. */
-export const TIER_DIMENSIONS = [
-  { Name: 'ServiceTier', Value: 'default' },
-  { Name: 'ResolvedServiceTier', Value: 'default' },
+/** The tier dimensions of a call that got the tier it asked for. */
+export const tierDimensions = (tier: ServiceTier) => [
+  { Name: 'ServiceTier', Value: tier },
+  { Name: 'ResolvedServiceTier', Value: tier },
 ];
 
 /** CloudWatch over the world's token usage, in AWS JSON 1.0 and in the query protocol. */
@@ -63,46 +64,61 @@ function listMetrics(call: Call, input: ListMetricsInput, index: UsageIndex): Li
 
 /** Every metric with data in the last `window`, once per dimension set, in a fixed order. */
 function listed(call: Call, index: UsageIndex, window: number): Metric[] {
-  const now = call.world.clock.now();
-  const names = metricsOf(call.settings);
   const found: Metric[] = [];
-  for (const [modelId, present] of presentMetrics(call, index, names, now, window)) {
-    const dimensions = modelId === '' ? [] : [{ Name: 'ModelId', Value: modelId }];
-    for (const MetricName of present) {
-      found.push({ Namespace: NAMESPACE, MetricName, Dimensions: dimensions });
-      if (modelId !== '')
-        found.push({ Namespace: NAMESPACE, MetricName, Dimensions: [...dimensions, ...TIER_DIMENSIONS] });
-    }
+  for (const { modelId, tier, metrics } of present(call, index, window)) {
+    const Dimensions = [
+      ...(modelId === '' ? [] : [{ Name: 'ModelId', Value: modelId }]),
+      ...(tier === undefined ? [] : tierDimensions(tier)),
+    ];
+    for (const MetricName of metrics) found.push({ Namespace: NAMESPACE, MetricName, Dimensions });
   }
   return found;
 }
 
-function presentMetrics(
-  { account, region }: Call,
+interface Present {
+  modelId: string;
+  tier?: ServiceTier;
+  metrics: string[];
+}
+
+/** The same for a minute, since it is worked out once for all pages of a listing. */
+function present(call: Call, index: UsageIndex, window: number): Present[] {
+  const { world, account, region } = call;
+  const minute = Math.floor(world.clock.now() / MINUTE);
+  return index.remembered(`${account} ${region} ${window} ${minute} ${world.changes}`, () =>
+    lookFor(call, index, window, minute * MINUTE),
+  );
+}
+
+/** The series with data in the last `window`, each with its metrics of the time in which a series is listed. */
+function lookFor(
+  { settings, account, region }: Call,
   index: UsageIndex,
-  names: ReturnType<typeof metricsOf>,
-  now: number,
   window: number,
-): [string, string[]][] {
-  const present = new Map<string, Set<string>>();
-  const recent = new Set<string>();
-  const since = now - window;
-  const firstDay = Math.floor((now - LISTED_FOR) / DAY) * DAY;
-  for (let day = firstDay; day <= now; day += DAY) {
-    for (const [modelId, hours] of index.day(account, region, day)) {
-      const metrics = present.get(modelId) ?? new Set();
-      for (const hour of hours) {
-        // An hour is recent by its last published minute, and listed once its first data is a while old.
-        const end = hour.hour + publishedMinutes(hour.hour, now) * MINUTE;
-        if (end <= now - LISTED_FOR || hour.hour > now - LISTING_DELAY) continue;
-        if (end > since) recent.add(modelId);
-        for (const [name, read] of names) if (!metrics.has(name) && read(hour).sum > 0) metrics.add(name);
-      }
-      if (metrics.size > 0) present.set(modelId, metrics);
+  now: number,
+): Present[] {
+  const names = metricsOf(settings);
+  const found = new Map<string, Omit<Present, 'metrics'> & { metrics: Set<string>; recent: boolean }>();
+  const look = (modelId: string, tier: ServiceTier | undefined, hours: HourUsage[]) => {
+    const key = `${modelId}\u0000${tier ?? ''}`;
+    const series = found.get(key) ?? { modelId, ...(tier && { tier }), metrics: new Set(), recent: false };
+    found.set(key, series);
+    for (const hour of hours) {
+      // An hour is recent by its last published minute, and listed once its first data is a while old.
+      const end = hour.hour + publishedMinutes(hour.hour, now) * MINUTE;
+      if (end <= now - LISTED_FOR || hour.hour > now - LISTING_DELAY) continue;
+      if (end > now - window) series.recent = true;
+      for (const [name, read] of names)
+        if (!series.metrics.has(name) && read(hour).sum > 0) series.metrics.add(name);
     }
-  }
-  return [...present]
-    .filter(([modelId]) => recent.has(modelId))
+  };
+  for (let day = Math.floor((now - LISTED_FOR) / DAY) * DAY; day <= now; day += DAY)
+    for (const [modelId, { all, tiers }] of index.day(account, region, day)) {
+      look(modelId, undefined, all);
+      for (const [tier, hours] of tiers) look(modelId, tier, hours);
+    }
+  return [...found]
+    .filter(([, { recent }]) => recent)
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([modelId, metrics]) => [modelId, [...metrics].sort()]);
+    .map(([, { recent: _recent, metrics, ...series }]) => ({ ...series, metrics: [...metrics].sort() }));
 }

@@ -4,12 +4,17 @@ import { hasType } from './validate.ts';
 
 export type Fields = Record<string, unknown>;
 
+/** Filters may lie inside one another; nothing that means anything is deeper than this. */
+const MAX_DEPTH = 500;
+const MAX_NAME = 1_000;
+
 /**
  * Reads JSON into the members that the shape knows (others are ignored, as AWS does); timestamps become `Date`.
  * A value of a wrong type is a SerializationException.
  */
-export function fromJson(model: ServiceModel, shapeName: string, value: unknown): unknown {
+export function fromJson(model: ServiceModel, shapeName: string, value: unknown, depth = 0): unknown {
   const shape = model.shape(shapeName);
+  if (depth > MAX_DEPTH) throw serialization(`more than ${MAX_DEPTH} values one inside another`);
   if (!hasType(shape, value)) throw serialization(`expected ${shapeName}, found ${typeof value}`);
   switch (shape.kind) {
     case 'struct': {
@@ -17,15 +22,18 @@ export function fromJson(model: ServiceModel, shapeName: string, value: unknown)
       for (const { name, wireName, shape: target, where } of shape.members) {
         const field = (value as Fields)[wireName];
         if (where === 'body' && field !== undefined && field !== null)
-          result[name] = fromJson(model, target, field);
+          result[name] = fromJson(model, target, field, depth + 1);
       }
       return result;
     }
     case 'list':
-      return (value as unknown[]).map((item) => fromJson(model, shape.member, item));
+      return (value as unknown[]).map((item) => fromJson(model, shape.member, item, depth + 1));
     case 'map':
       return Object.fromEntries(
-        Object.entries(value as Fields).map(([key, item]) => [key, fromJson(model, shape.value, item)]),
+        Object.entries(value as Fields).map(([key, item]) => [
+          key,
+          fromJson(model, shape.value, item, depth + 1),
+        ]),
       );
     case 'timestamp':
       return toDate(value as number | string);
@@ -38,6 +46,9 @@ export function fromJson(model: ServiceModel, shapeName: string, value: unknown)
 export function fromQuery(model: ServiceModel, shapeName: string, params: URLSearchParams): unknown {
   const prefixes = new Set<string>();
   for (const key of params.keys()) {
+    // No member lies so deep; without a limit a hostile name would cost the square of its length.
+    if (key.length > MAX_NAME)
+      throw serialization(`a parameter's name is longer than ${MAX_NAME} characters`);
     for (let end = key.length; end > 0; end = key.lastIndexOf('.', end - 1)) prefixes.add(key.slice(0, end));
   }
   return readQuery(model, shapeName, { params, prefixes }, '');

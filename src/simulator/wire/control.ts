@@ -3,6 +3,9 @@ import type { HttpAnswer } from './answer.ts';
 import type { HttpRequest } from './identify.ts';
 import { decimal, type Meter } from './meter.ts';
 
+const DAY = 86_400_000;
+const LATEST = Date.parse('9000-01-01');
+
 /**
  * The simulator's own endpoints, outside AWS's name space: what AWS would have charged, the clock, the operations seen,
  * and the truth that tests of accuracy compare with. Returns undefined for any other path.
@@ -45,7 +48,8 @@ function moveClock(clock: SimClock, body: string): HttpAnswer {
   try {
     const { now } = JSON.parse(body) as { now?: unknown };
     const ms = typeof now === 'string' ? Date.parse(now) : Number.NaN;
-    if (Number.isNaN(ms)) return json(400, { message: 'expected {"now":"an ISO 8601 moment"}' });
+    if (Number.isNaN(ms) || ms >= LATEST)
+      return json(400, { message: 'expected {"now":"an ISO 8601 moment before the year 9000"}' });
     clock.advanceTo(ms);
     return json(200, describeClock(clock));
   } catch (error) {
@@ -55,10 +59,21 @@ function moveClock(clock: SimClock, body: string): HttpAnswer {
 
 function truth(world: World, query: URLSearchParams): HttpAnswer {
   const [start, end] = [query.get('start') ?? '', query.get('endExclusive') ?? ''];
-  if (![start, end].every((day) => /^\d{4}-\d{2}-\d{2}$/.test(day)) || start >= end)
+  if (![start, end].every(isDay) || start >= end)
     return json(400, { message: 'expected start and endExclusive as days, start before endExclusive' });
-  const costs = [...world.truth(start, end)].map(([key, cost]) => [key, decimal(cost)]);
+  // Nothing has happened yet after today, and nobody could hold a bill of centuries.
+  const tomorrow = new Date(world.clock.now() + DAY).toISOString().slice(0, 10);
+  const costs = [...world.truth(start, end < tomorrow ? end : tomorrow)].map(([key, cost]) => [
+    key,
+    decimal(cost),
+  ]);
   return json(200, Object.fromEntries(costs));
+}
+
+/** A day of the calendar, not only the form of one. */
+function isDay(text: string): boolean {
+  const ms = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(text) : Number.NaN;
+  return !Number.isNaN(ms) && new Date(ms).toISOString().startsWith(text);
 }
 
 const json = (status: number, body: unknown): HttpAnswer => ({

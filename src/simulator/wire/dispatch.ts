@@ -76,11 +76,8 @@ function run(
 
 function decode({ service, operation, protocol, labels }: Identified, request: HttpRequest): Fields {
   if (operation?.input === undefined) return {};
-  if (protocol === 'query') {
-    if (service.xmlNamespace === undefined)
-      throw serialization(`${service.id} does not speak the query protocol`);
+  if (protocol === 'query')
     return fromQuery(service.model, operation.input, new URLSearchParams(request.body)) as Fields;
-  }
   let body: unknown = {};
   try {
     if (request.body !== '') body = JSON.parse(request.body);
@@ -111,7 +108,8 @@ function injectFault(service: Service, percent: number, seed: number, requestNum
     throw new AwsError('ServiceUnavailable', 'Service is unable to handle request', 503);
 }
 
-function makeRequestId(seed: number, requestNumber: number): string {
+/** A request's id: the same seed and number, the same id. */
+export function makeRequestId(seed: number, requestNumber: number): string {
   const hex = (part: number) =>
     Math.floor(chance(seed, 'id', requestNumber, part) * 2 ** 32)
       .toString(16)

@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { missingAuthentication, unknownOperation } from './errors.ts';
+import { missingAuthentication, serialization, unknownOperation } from './errors.ts';
 import type { Operation } from './model.ts';
 import type { Service } from './service.ts';
 
@@ -42,9 +42,12 @@ export function identify(services: Service[], request: HttpRequest): Identified 
   if (!service) throw unknownOperation(targetName ?? `${signingName} ${request.method} ${request.path}`);
   const found = { service, region, accessKeyId, labels: {} };
   if (targetName !== undefined) return named(found, 'json', targetName);
-  if (String(request.headers['content-type'] ?? '').startsWith('application/x-www-form-urlencoded'))
+  const form = String(request.headers['content-type'] ?? '').startsWith('application/x-www-form-urlencoded');
+  if (form && service.xmlNamespace !== undefined)
     return named(found, 'query', new URLSearchParams(request.body).get('Action') ?? '');
-  return { ...found, protocol: 'rest-json', ...byPath(service, request) };
+  // Only services that name their operations in no other way have paths of their own.
+  const rest = service.targetPrefix === undefined && service.xmlNamespace === undefined;
+  return { ...found, protocol: 'rest-json', ...(rest ? byPath(service, request) : unnamed(request)) };
 }
 
 function named(
@@ -54,6 +57,14 @@ function named(
 ): Identified {
   const operation = found.service.model.operations.get(operationName);
   return { ...found, protocol, operationName, ...(operation && { operation }) };
+}
+
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    throw serialization(`not percent-encoded: ${part}`);
+  }
 }
 
 function byPath(
@@ -68,10 +79,15 @@ function byPath(
     const fits = pattern.every((part, i) => {
       const own = parts[i] ?? '';
       if (!part.startsWith('{')) return part === own;
-      labels[part.slice(1, -1)] = decodeURIComponent(own);
+      labels[part.slice(1, -1)] = decoded(own);
       return own !== '';
     });
     if (fits) return { operationName: operation.name, operation, labels };
   }
-  return { operationName: `${request.method} ${request.path}`, labels: {} };
+  return unnamed(request);
 }
+
+const unnamed = (request: HttpRequest) => ({
+  operationName: `${request.method} ${request.path}`,
+  labels: {},
+});

@@ -19,8 +19,12 @@ export function page<T>(
 
 /** An opaque token that continues `request` at `position`. */
 export function makeToken(request: unknown, position: number): string {
-  return Buffer.from(`${fingerprint(request)}:${position}`).toString('base64');
+  const named = fingerprint(request);
+  return Buffer.from(`${named}:${position}:${seal(named, position)}`).toString('base64');
 }
+
+/** Somebody who changes the position of a token has no seal for it. */
+const seal = (named: string, position: number): string => fingerprint(['seal', named, position]);
 
 /** The position that a token stands for. */
 export function readToken(
@@ -28,10 +32,17 @@ export function readToken(
   request: unknown,
   refuse: (why: 'invalid' | 'changed') => Error,
 ): number {
-  const match = /^([0-9a-f]{16}):(\d+)$/.exec(Buffer.from(token, 'base64').toString());
-  if (!match) throw refuse('invalid');
-  if (match[1] !== fingerprint(request)) throw refuse('changed');
-  return Number(match[2]);
+  const text = Buffer.from(token, 'base64').toString();
+  const [, named = '', digits = '', sealed] = /^([0-9a-f]{16}):(\d+):([0-9a-f]{16})$/.exec(text) ?? [];
+  const position = Number(digits);
+  if (
+    sealed === undefined ||
+    sealed !== seal(named, position) ||
+    token !== Buffer.from(text).toString('base64')
+  )
+    throw refuse('invalid');
+  if (named !== fingerprint(request)) throw refuse('changed');
+  return position;
 }
 
 /** Sixteen hex digits that stand for a request; the order of an object's keys does not matter. */

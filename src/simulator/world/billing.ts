@@ -1,7 +1,7 @@
 import type { BillLine, Day, Tag, TokenKind, WorldOptions } from '../types.ts';
 import { type BilledModel, REGION_PREFIX } from './catalogue.ts';
 import { costCenterAt } from './company.ts';
-import { IMAGE_PRICE, PRICE_STEPS, PRICES } from './prices.ts';
+import { IMAGE_PRICE, PRICE_STEPS, PRICES, TIER_FACTORS } from './prices.ts';
 import { chance, pick } from './rng.ts';
 import { principalTags, type Source, type SourceHours, tagsAt } from './sources.ts';
 import { dayStart, HOUR } from './time.ts';
@@ -55,44 +55,56 @@ const AWS_METER: Readonly<Record<TokenKind, string>> = {
   cacheWrite: 'cache-write-input-token-count',
 };
 
-/** USAGE_TYPE in AWS's three spellings, and how many tokens one unit of quantity is. */
+/** What of a source shows in USAGE_TYPE. */
+type Billed = Pick<Source, 'route' | 'channel' | 'tier' | 'longContext'>;
+
+/** The service tier as the bill spells it. */
+const tierOf = ({ channel, tier }: Pick<Source, 'channel' | 'tier'>) =>
+  channel === 'batch' ? 'batch' : tier === 'default' ? 'standard' : tier;
+
+/** USAGE_TYPE in AWS's spellings, and how many tokens one unit of quantity is. */
 export function usageType(
   model: BilledModel,
   region: string,
   kind: TokenKind,
   ttl: Ttl,
-  route: 'regional' | 'global',
-  channel: Source['channel'],
+  source: Billed,
 ): { usageType: string; perUnit: number; unit: string } {
-  const batch = channel === 'batch';
   const prefix = REGION_PREFIX[region] as string;
-  const global = route === 'global';
-  if (model.billing === 'marketplace') {
-    const meter = kind === 'cacheWrite' && ttl === '1h' ? 'CacheWrite1hInputTokenCount' : OLD_METER[kind];
+  if (model.billing === 'aws' || model.billing === 'images')
     return {
-      usageType: `${prefix}-MP:${prefix}_${meter}${global ? '_Global' : ''}${batch ? '_Batch' : ''}-Units`,
-      perUnit: 1_000_000,
-      unit: 'Units',
+      usageType: `${prefix}-${awsMeter(model, kind, ttl, source)}`,
+      perUnit: 1_000,
+      unit: '1K tokens',
     };
-  }
-  if (model.billing === 'marketplaceNew') {
-    const hour = kind === 'cacheWrite' && ttl === '1h' ? '_1h' : '';
-    return {
-      usageType: `${prefix}-MP:${prefix}_${NEW_METER[kind]}${hour}${global ? '_global' : ''}_${batch ? 'batch' : 'standard'}-Units`,
-      perUnit: 1_000_000,
-      unit: 'Units',
-    };
-  }
-  const meter =
-    channel === 'mantle'
-      ? `mantle-${AWS_METER[kind]}-standard`
-      : `${AWS_METER[kind]}${batch ? '-batch' : ''}`;
-  return {
-    usageType: `${prefix}-${model.spelling}-${meter}`,
-    perUnit: 1_000,
-    unit: '1K tokens',
-  };
+  const meter = (model.billing === 'marketplace' ? olderMeter : newerMeter)(kind, ttl, source);
+  return { usageType: `${prefix}-MP:${prefix}_${meter}-Units`, perUnit: 1_000_000, unit: 'Units' };
 }
+
+function olderMeter(kind: TokenKind, ttl: Ttl, source: Billed): string {
+  const meter = kind === 'cacheWrite' && ttl === '1h' ? 'CacheWrite1hInputTokenCount' : OLD_METER[kind];
+  const words = [source.longContext && 'LCtx', source.route === 'global' && 'Global'];
+  const batch = source.channel === 'batch' && 'Batch';
+  return [meter, ...words, batch].filter(Boolean).join('_');
+}
+
+function newerMeter(kind: TokenKind, ttl: Ttl, source: Billed): string {
+  const hour = kind === 'cacheWrite' && ttl === '1h' && '1h';
+  const words = [source.longContext && 'long_ctx', source.route === 'global' && 'global'];
+  return [NEW_METER[kind], hour, ...words, tierOf(source)].filter(Boolean).join('_');
+}
+
+/** The endpoint `bedrock-mantle` names models by their id and always says the tier; the other leaves out the standard one. */
+function awsMeter(model: BilledModel, kind: TokenKind, ttl: Ttl, source: Billed): string {
+  const meter = kind === 'cacheWrite' && ttl === '1h' ? 'cache-write-1h-input-token-count' : AWS_METER[kind];
+  const tier = tierOf(source);
+  if (source.channel === 'mantle')
+    return `${model.modelId.replace(/(-v?\d+)?:\d+$/, '')}-mantle-${meter}-${tier}`;
+  const words = [tier !== 'standard' && tier !== 'batch' && tier, source.route === 'global' && GLOBAL];
+  return [model.spelling, meter, ...words, tier === 'batch' && tier].filter(Boolean).join('-');
+}
+
+const GLOBAL = 'cross-region-global';
 
 /** Use of a source that shares a day, tags and caller. */
 interface Metered {
@@ -103,15 +115,15 @@ interface Metered {
 }
 
 /** How often an hour of a service is on the bill by now: not yet, once, or twice until AWS restates it. */
-export type Billed = (service: string, hour: number) => 0 | 1 | 2;
+export type Arrived = (service: string, hour: number) => 0 | 1 | 2;
 
-/** Groups a source's billed hours by the tags in force; nearly always one group. */
-function metered({ source, hours }: SourceHours, start: number, billed: Billed): Metered[] {
+/** Groups a source's hours on the bill by the tags in force; nearly always one group. */
+function metered({ source, hours }: SourceHours, start: number, arrived: Arrived): Metered[] {
   const groups: Metered[] = [];
   let own: readonly Tag[] | null = null;
   let caller: string | null = null;
   for (const { hour, tokens, images } of hours) {
-    const times = billed(source.model.service, hour);
+    const times = arrived(source.model.service, hour);
     if (times === 0) continue;
     const at = start + hour * HOUR;
     const ownNow = source.profile ? tagsAt(source.profile, at) : NO_TAGS;
@@ -147,13 +159,9 @@ function tokenLine(
   tokens: number,
 ): BillLine {
   const { source } = m;
-  const {
-    usageType: type,
-    perUnit,
-    unit,
-  } = usageType(source.model, source.region, kind, ttl, source.route, source.channel);
-  const half = source.channel === 'batch' ? 2n : 1n;
-  const rate = ratePerMillion(o, source.model, kind, ttl, source.route, day) / half;
+  const { usageType: type, perUnit, unit } = usageType(source.model, source.region, kind, ttl, source);
+  const [times, over] = TIER_FACTORS[tierOf(source)];
+  const rate = (ratePerMillion(o, source.model, kind, ttl, source.route, day) * times) / over;
   const cost = (BigInt(tokens) * rate + 500_000n) / 1_000_000n;
   const quantity = (BigInt(tokens) * BigInt(USD)) / BigInt(perUnit);
   return usageLine(o, day, m, { usageType: type, unit, quantity, cost });
@@ -196,12 +204,12 @@ export function modelLines(
   o: WorldOptions,
   day: Day,
   sources: readonly SourceHours[],
-  billed: Billed,
+  arrived: Arrived,
 ): BillLine[] {
   const start = dayStart(day);
   const lines: BillLine[] = [];
   for (const used of sources) {
-    for (const m of metered(used, start, billed)) {
+    for (const m of metered(used, start, arrived)) {
       for (const kind of ['input', 'output', 'cacheRead'] as const)
         if (m.tokens[kind] > 0) lines.push(tokenLine(o, day, m, kind, '5m', m.tokens[kind]));
       const oneHour = hourLong(o, used.source.model, m.tokens.cacheWrite);
@@ -214,7 +222,8 @@ export function modelLines(
   return lines;
 }
 
-/** Cache writes with a time to live of one hour, which only the models of the marketplace have. */
+/** Cache writes with a time to live of one hour, which only Claude has. */
 function hourLong(o: WorldOptions, model: BilledModel, written: number): number {
-  return model.billing === 'aws' ? 0 : Math.floor((written * o.oneHourCachePercent) / 100);
+  const { cacheWrite, cacheWrite1h } = PRICES[model.modelId] ?? { cacheWrite: 0, cacheWrite1h: 0 };
+  return cacheWrite1h === cacheWrite ? 0 : Math.floor((written * o.oneHourCachePercent) / 100);
 }

@@ -178,6 +178,22 @@ export const MODELS: readonly BilledModel[] = [
     weight: 4,
     spelling: 'Qwen3-Coder-480B-A35B',
   }),
+  nova({
+    modelId: 'amazon.nova-2-lite-v1:0',
+    modelName: 'Nova 2 Lite',
+    launchedOn: '2025-12-02',
+    weight: 0,
+    spelling: 'Nova2.0Lite',
+    global: true,
+  }),
+  common({
+    modelId: 'qwen.qwen3-32b-v1:0',
+    modelName: 'Qwen3 32B',
+    providerName: 'Qwen',
+    launchedOn: '2025-09-18',
+    weight: 0,
+    spelling: 'Qwen3-32B',
+  }),
   common({
     modelId: 'amazon.nova-canvas-v1:0',
     modelName: 'Nova Canvas',
@@ -198,6 +214,17 @@ export const MODELS: readonly BilledModel[] = [
     outputModalities: ['EMBEDDING'],
   }),
 ];
+
+/**
+ * A model as some accounts are billed for it: Claude by AWS itself, under AWS's own meters. SERVICE is then
+ * `Amazon Bedrock Service`.
+ */
+export const billedByAws = (model: BilledModel, spelling: string): BilledModel => ({
+  ...model,
+  billing: 'aws',
+  spelling,
+  service: 'Amazon Bedrock Service',
+});
 
 export const modelById = new Map(MODELS.map((m) => [m.modelId, m]));
 

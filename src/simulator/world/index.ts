@@ -10,7 +10,7 @@ import type {
   World,
   WorldOptions,
 } from '../types.ts';
-import { type Billed, modelLines } from './billing.ts';
+import { type Arrived, modelLines } from './billing.ts';
 import { MODELS, modelArns, REGIONS, SYSTEM_PROFILES } from './catalogue.ts';
 import { ACCOUNTS, type OwnedProfile } from './company.ts';
 import { otherLines } from './otherBill.ts';
@@ -50,6 +50,7 @@ class SimulatedWorld implements World {
   private readonly tags: TagLedger;
   /** Profiles whose tags were set through the API: only they can bear keys that are not known yet. */
   private readonly changed = new Set<OwnedProfile>();
+  changes = 0;
   /** First day of history. */
   private readonly begins: number;
   /** Complete days only; emptied when tags or profiles change what they show. */
@@ -80,12 +81,14 @@ class SimulatedWorld implements World {
     const arns = modelArns(modelId, system ? system.destinationRegions : [p.region]);
     const made = this.sources.add(p, modelId, arns, this.clock.now());
     this.changed.add(made);
+    this.changes++;
     return { ...made };
   }
 
   deleteProfile(arn: string): void {
     const profile = this.owned(arn);
     if (profile) profile.deletedAt = this.clock.now();
+    this.changes++;
     this.sources.forget(this.clock.now());
   }
 
@@ -100,6 +103,7 @@ class SimulatedWorld implements World {
     profile.tagHistory = [...past, { from: now, tags: [...kept, ...set] }];
     profile.updatedAt = now;
     this.changed.add(profile);
+    this.changes++;
     this.sources.forget(now);
   }
 
@@ -122,9 +126,10 @@ class SimulatedWorld implements World {
             accountId,
             region,
             modelIdDimension: source.dimension,
+            tier: source.tier,
             hour,
             invocations: h.invocations,
-            tokens: { ...h.tokens },
+            tokens: h.tokens,
             images: h.images,
           });
         }
@@ -143,13 +148,14 @@ class SimulatedWorld implements World {
       : `${Math.floor(now / HOUR)}|${this.tags.version(day, now)}`;
     const known = this.bills.get(day);
     if (known?.version === version) return known.lines;
-    const billed = settled ? once : this.arrived(day, now);
-    const lines = modelLines(this.options, day, this.sources.day(day), billed);
+    const arrived = settled ? once : this.arrived(day, now);
+    const lines = modelLines(this.options, day, this.sources.day(day), arrived);
     if (now >= start + DAY + 9 * HOUR) lines.push(...otherLines(this.options, day));
     // The lines of one source share their tags, before and after.
     const shown = new Map<BillLine['tags'], BillLine['tags']>();
+    const billed = this.tags.billed(day, now);
     for (const line of lines) {
-      const tags = shown.get(line.tags) ?? this.tags.billed(line.tags, day, now);
+      const tags = shown.get(line.tags) ?? billed(line.tags);
       shown.set(line.tags, tags);
       line.tags = tags;
     }
@@ -161,7 +167,7 @@ class SimulatedWorld implements World {
    * What of a day is on the bill by `now`: an hour arrives 6 to 19 hours late, by service and day. In one service-day
    * in twelve AWS was wrong about an hour, left out or billed twice, and restates it days later.
    */
-  private arrived(day: Day, now: number): Billed {
+  private arrived(day: Day, now: number): Arrived {
     const start = dayStart(day);
     const known = new Map<string, { late: number; fault: number }>();
     return (service, hour) => {
@@ -212,8 +218,8 @@ class SimulatedWorld implements World {
 
   truth(startDay: Day, endDayExclusive: Day): Map<string, bigint> {
     const cost = new Map<string, bigint>();
-    for (let day = startDay; day < endDayExclusive; day = nextDay(day)) {
-      if (dayStart(day) < this.begins) continue;
+    const begins = dayOf(this.begins);
+    for (let day = startDay < begins ? begins : startDay; day < endDayExclusive; day = nextDay(day)) {
       for (const used of this.sources.day(day)) {
         const { profile, channel, dimension } = used.source;
         const key = profile?.arn ?? (channel === 'runtime' ? dimension : channel);
@@ -225,14 +231,14 @@ class SimulatedWorld implements World {
   }
 }
 
-const once: Billed = () => 1;
+const once: Arrived = () => 1;
 
 const exists = (p: AppProfile, now: number): boolean =>
   p.createdAt <= now && (p.deletedAt === undefined || p.deletedAt > now);
 
-/** Two callers of one model in one hour share a series. */
+/** Two callers of one model and tier in one hour share a series. */
 function add(rows: Map<string, HourUsage>, row: HourUsage): void {
-  const key = `${row.modelIdDimension}|${row.hour}`;
+  const key = `${row.modelIdDimension}|${row.tier}|${row.hour}`;
   const before = rows.get(key);
   if (!before) {
     rows.set(key, row);
@@ -240,5 +246,7 @@ function add(rows: Map<string, HourUsage>, row: HourUsage): void {
   }
   before.invocations += row.invocations;
   before.images += row.images;
+  // The tokens of the first belong to its source.
+  before.tokens = { ...before.tokens };
   for (const kind of Object.keys(row.tokens) as TokenKind[]) before.tokens[kind] += row.tokens[kind];
 }

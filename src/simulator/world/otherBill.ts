@@ -1,7 +1,13 @@
 import type { BillLine, Day, WorldOptions } from '../types.ts';
 import { MODELS } from './catalogue.ts';
 import { PAYER, PLATFORM } from './company.ts';
-import { GUARDRAIL_PRICE } from './prices.ts';
+import {
+  GUARDRAIL_PRICE,
+  MODEL_UNIT_PRICE,
+  RESERVED_PRICE,
+  SEARCH_UNIT_PRICE,
+  TRAINING_PRICE,
+} from './prices.ts';
 import { pick } from './rng.ts';
 import { monthOf, weekday } from './time.ts';
 
@@ -34,28 +40,40 @@ function flat(
   };
 }
 
-/** What no model call stands behind: guardrails, a usage type nobody has seen before, and the rest of the company's AWS bill. */
+/** What no model call stands behind: guardrails, searches, capacity, a usage type nobody has seen before, and the rest of the company's AWS bill. */
 export function otherLines(o: WorldOptions, day: Day): BillLine[] {
-  const amount = (what: string, most: number) => 1 + pick(`${o.seed}|${what}|${day}`, most);
+  return [...otherBedrock(o, day), ...otherServices(o, day), ...monthly(o, day)];
+}
+
+const amountOf = (o: WorldOptions, day: Day) => (what: string, most: number) =>
+  1 + pick(`${o.seed}|${what}|${day}`, most);
+
+function otherBedrock(o: WorldOptions, day: Day): BillLine[] {
+  const amount = amountOf(o, day);
+  const bedrock = (usageTypeName: string, quantity: number, unit: string, usd: number) =>
+    flat(day, 'Amazon Bedrock', usageTypeName, quantity, unit, usd);
   const busy = weekday(day) === 0 || weekday(day) === 6 ? 0.3 : 1;
   const texts = Math.ceil(amount('guardrails', 40_000) * busy);
+  const searches = Math.ceil(amount('searches', 900) * busy);
+  const training = 1_000 + amount('training', 1_000);
   return [
-    flat(
-      day,
-      'Amazon Bedrock',
-      'USE1-Guardrail-ContentPolicyUnitsConsumed',
-      texts,
-      'TextUnits',
-      texts * GUARDRAIL_PRICE,
-    ),
-    flat(
-      day,
-      'Amazon Bedrock',
-      'USE1-Holodeck-session-seconds',
-      amount('unknown', 900),
-      'Seconds',
-      amount('unknown', 900) / 250,
-    ),
+    bedrock('USE1-Guardrail-ContentPolicyUnitsConsumed', texts, 'TextUnits', texts * GUARDRAIL_PRICE),
+    bedrock('USE1-AmazonRerank-v1-searchunits', searches, 'SearchUnits', searches * SEARCH_UNIT_PRICE),
+    bedrock('USE1-Holodeck-session-seconds', amount('unknown', 900), 'Seconds', amount('unknown', 900) / 250),
+    // A thousand tokens a minute are reserved; once a month somebody tries a tuned model on a unit of its own.
+    bedrock('USE1-qwen.qwen3-coder-next-reserved-input-tpm', 24, 'Units', 24 * RESERVED_PRICE),
+    ...(weekday(day) === 3
+      ? [bedrock('USE1-NovaLite-Customization-Training', training, '1K tokens', training * TRAINING_PRICE)]
+      : []),
+    ...(day.endsWith('-09')
+      ? [bedrock('USE1-Nova2.0Lite-ProvisionedThroughput-NoCommit-ModelUnits', 1, 'Hrs', MODEL_UNIT_PRICE)]
+      : []),
+  ];
+}
+
+function otherServices(o: WorldOptions, day: Day): BillLine[] {
+  const amount = amountOf(o, day);
+  return [
     flat(
       day,
       'Amazon Bedrock AgentCore',
@@ -74,7 +92,6 @@ export function otherLines(o: WorldOptions, day: Day): BillLine[] {
       'Metrics',
       amount('cloudwatch', 90) / 1000,
     ),
-    ...monthly(o, day),
   ];
 }
 
@@ -104,5 +121,23 @@ function monthly(o: WorldOptions, day: Day): BillLine[] {
           'Enterprise Discount Program Discount',
         ),
       );
+  if (o.discounts && of === '28') lines.push(...rarerDiscounts(o, day));
   return lines;
+}
+
+/** Discounts that a company has by its contract or its reseller; some of them are a SERVICE of their own. */
+function rarerDiscounts(o: WorldOptions, day: Day): BillLine[] {
+  const ofBedrock = ['Bundled Discount', 'Private Rate Discount'];
+  const ownService = ['Solution Provider Program Discount', 'Distributor Discount'];
+  return [...ofBedrock, ...ownService].map((name) =>
+    flat(
+      day,
+      ownService.includes(name) ? name : 'Amazon Bedrock',
+      name,
+      0,
+      '',
+      -(1 + pick(`${o.seed}|${name}|${day}`, 200) / 100),
+      name,
+    ),
+  );
 }

@@ -23,12 +23,12 @@ const claude = (input: number, output: number, cacheRead = input / 10): Price =>
   cacheWrite1h: input * 2,
   regionalSurcharge: true,
 });
-const plain = (input: number, output: number, cacheRead = 0, cacheWrite = 0): Price => ({
+const plain = (input: number, output: number, cacheRead = 0): Price => ({
   input,
   output,
   cacheRead,
-  cacheWrite,
-  cacheWrite1h: cacheWrite,
+  cacheWrite: 0,
+  cacheWrite1h: 0,
   regionalSurcharge: false,
 });
 
@@ -43,10 +43,22 @@ export const PRICES: Readonly<Record<string, Price>> = {
   'amazon.nova-micro-v1:0': plain(0.035, 0.14, 0.00875),
   'amazon.nova-lite-v1:0': plain(0.06, 0.24, 0.015),
   'amazon.nova-pro-v1:0': plain(0.8, 3.2, 0.2),
+  'amazon.nova-2-lite-v1:0': { ...plain(0.3, 2.5, 0.075), regionalSurcharge: true },
   'openai.gpt-oss-120b-1:0': plain(0.15, 0.6),
   'meta.llama3-3-70b-instruct-v1:0': plain(0.72, 0.72),
   'amazon.titan-embed-text-v2:0': plain(0.02, 0),
   'qwen.qwen3-coder-480b-a35b-v1:0': plain(0.45, 1.8),
+  'qwen.qwen3-32b-v1:0': plain(0.15, 0.6),
+};
+
+/** What a token costs beside the standard tier, as a fraction. Long context costs Claude's base price. */
+export const TIER_FACTORS: Readonly<
+  Record<'standard' | 'batch' | 'flex' | 'priority', readonly [bigint, bigint]>
+> = {
+  standard: [1n, 1n],
+  batch: [1n, 2n],
+  flex: [1n, 2n],
+  priority: [7n, 4n],
 };
 
 /** A model whose price fell on a day: before it the factor applied. */
@@ -57,3 +69,9 @@ export const PRICE_STEPS: Readonly<Record<string, { day: string; factorBefore: n
 /** One image of the image model, standard quality up to 1024 × 1024, and one text unit of content filters. */
 export const IMAGE_PRICE = 0.04;
 export const GUARDRAIL_PRICE = 0.00015;
+/** A reranking query, an hour of a model unit without commitment, an hour of 1,000 reserved input tokens a minute. */
+export const SEARCH_UNIT_PRICE = 0.001;
+export const MODEL_UNIT_PRICE = 60.5;
+export const RESERVED_PRICE = 0.18;
+/** 1,000 tokens of fine-tuning. */
+export const TRAINING_PRICE = 0.002;

@@ -1,10 +1,13 @@
-import { type BilledModel, modelById } from './catalogue.ts';
+import { type BilledModel, billedByAws, modelById } from './catalogue.ts';
 import { type OwnedProfile, PLATFORM, RESEARCH, type Style } from './company.ts';
 import { shortId } from './rng.ts';
 import type { Source } from './sources.ts';
 import { dayStart } from './time.ts';
 
-/** What runs under service roles, without a person's session: pipelines, batch jobs, a knowledge base, pictures. */
+/**
+ * What runs under service roles, without a person's session: pipelines, batch jobs, a knowledge base, pictures. Between
+ * them they are billed in every way that Bedrock has.
+ */
 
 const BEGAN = dayStart('2025-11-01');
 const REGION = 'us-east-1';
@@ -17,7 +20,12 @@ interface Program {
   units: number;
   /** `ModelId` of its calls; the model's id when left out. */
   dimension?: string;
+  route?: Source['route'];
   channel?: Source['channel'];
+  tier?: Source['tier'];
+  longContext?: boolean;
+  /** The model's name in USAGE_TYPE where AWS bills it itself, though it is sold through the marketplace elsewhere. */
+  billedAs?: string;
 }
 
 const PROGRAMS: readonly Program[] = [
@@ -61,6 +69,61 @@ const PROGRAMS: readonly Program[] = [
     units: 300,
     channel: 'mantle',
   },
+  {
+    name: 'summaries on every route',
+    modelId: 'amazon.nova-2-lite-v1:0',
+    accountId: PLATFORM,
+    style: 'program',
+    units: 60,
+    dimension: 'global.amazon.nova-2-lite-v1:0',
+    route: 'global',
+  },
+  // One model at three tiers: as much dearer at the one as it is cheaper at the other.
+  { name: 'classifier', modelId: 'qwen.qwen3-32b-v1:0', accountId: PLATFORM, style: 'program', units: 120 },
+  {
+    name: 'nightly tests',
+    modelId: 'qwen.qwen3-32b-v1:0',
+    accountId: PLATFORM,
+    style: 'program',
+    units: 4.5,
+    tier: 'flex',
+  },
+  {
+    name: 'front desk',
+    modelId: 'qwen.qwen3-32b-v1:0',
+    accountId: PLATFORM,
+    style: 'program',
+    units: 3,
+    tier: 'priority',
+  },
+  {
+    name: 'contracts',
+    modelId: 'anthropic.claude-sonnet-4-6',
+    accountId: PLATFORM,
+    style: 'program',
+    units: 4,
+    dimension: 'global.anthropic.claude-sonnet-4-6',
+    route: 'global',
+    longContext: true,
+  },
+  {
+    name: 'audit',
+    modelId: 'anthropic.claude-opus-4-7',
+    accountId: PLATFORM,
+    style: 'program',
+    units: 2,
+    dimension: 'us.anthropic.claude-opus-4-7',
+    longContext: true,
+  },
+  {
+    name: 'review bot',
+    modelId: 'anthropic.claude-sonnet-4-6',
+    accountId: RESEARCH,
+    style: 'agent',
+    units: 3,
+    dimension: 'us.anthropic.claude-sonnet-4-6',
+    billedAs: 'Claude4.6Sonnet',
+  },
 ];
 
 const STUDIO_TAGS = [
@@ -97,7 +160,8 @@ export function studioProfile(seed: number): OwnedProfile {
 export function programs(seed: number, studio: OwnedProfile): Source[] {
   const rest = PROGRAMS.map((p): Source => {
     const model = modelById.get(p.modelId) as BilledModel;
-    return source(seed, p, model, p.dimension ?? model.modelId, null);
+    const billed = p.billedAs === undefined ? model : billedByAws(model, p.billedAs);
+    return source(seed, p, billed, p.dimension ?? model.modelId, null);
   });
   const pictures: Program = {
     name: 'pictures',
@@ -123,7 +187,7 @@ function source(
     profile,
     person: null,
     model,
-    route: 'regional',
+    route: p.route ?? 'regional',
     doer: {
       key: `${seed}|program|${p.name}`,
       model,
@@ -133,8 +197,10 @@ function source(
       // Pictures are made by people in an office; the rest runs day and night.
       machine: p.style !== 'pictures',
     },
-    from: BEGAN,
+    from: Math.max(BEGAN, dayStart(model.launchedOn)),
     until: Number.MAX_SAFE_INTEGER,
     channel: p.channel ?? 'runtime',
+    tier: p.tier ?? 'default',
+    longContext: p.longContext ?? false,
   };
 }

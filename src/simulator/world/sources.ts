@@ -1,4 +1,4 @@
-import type { AppProfile, Day, Tag } from '../types.ts';
+import type { AppProfile, Day, ServiceTier, Tag } from '../types.ts';
 import { type Doer, type HourTokens, hoursOf, runawayNight, weekOf } from './activity.ts';
 import { type BilledModel, MODELS, modelById, systemProfile } from './catalogue.ts';
 import { costCenterAt, type OwnedProfile, type Person, people, profilesOf } from './company.ts';
@@ -23,9 +23,17 @@ export interface Source {
   until: number;
   /** Batch jobs and the endpoint `bedrock-mantle` are billed and do not show in the namespace AWS/Bedrock. */
   channel: 'runtime' | 'batch' | 'mantle';
+  tier: ServiceTier;
+  /** Whether every prompt is so long that it is billed as long context. */
+  longContext: boolean;
 }
 
+/** How nearly everybody calls. */
+const ORDINARY = { channel: 'runtime', tier: 'default', longContext: false } as const;
+
 const FOREVER = Number.MAX_SAFE_INTEGER;
+/** Since when AWS attributes use to the caller's tags. */
+const PRINCIPALS_SINCE = dayStart('2026-04-01');
 
 function doerOf(profile: OwnedProfile, person: Person): Doer {
   return {
@@ -56,7 +64,7 @@ function ofProfile(profile: OwnedProfile): Source | null {
     doer: doerOf(profile, profile.person),
     from: profile.createdAt,
     until: profile.person.left ?? FOREVER,
-    channel: 'runtime',
+    ...ORDINARY,
   };
 }
 
@@ -90,7 +98,7 @@ function directCalls(person: Person): Source[] {
       },
       from: Math.max(person.joined, dayStart(model.launchedOn)),
       until: person.left ?? FOREVER,
-      channel: 'runtime',
+      ...ORDINARY,
     },
   ];
 }
@@ -241,7 +249,7 @@ export function tagsAt(profile: OwnedProfile, at: number): Tag[] {
 
 /** Session tags of the caller as Cost Explorer knows them. */
 export function principalTags(source: Source, at: number): Record<string, string> {
-  if (!source.person) return {};
+  if (!source.person || at < PRINCIPALS_SINCE) return {};
   const costCenter = costCenterAt(source.person, at);
   return {
     'iamPrincipal/UserEmail': source.person.email,

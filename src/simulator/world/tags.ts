@@ -65,9 +65,10 @@ export class TagLedger {
     );
   }
 
-  /** The tags that show on the bill of a day; of its last hours alike, as Cost Explorer has whole days. */
-  billed(tags: Readonly<Record<string, string>>, day: Day, now: number): Record<string, string> {
-    return Object.fromEntries(Object.entries(tags).filter(([key]) => this.bills(key, day, now)));
+  /** Leaves of tags what shows on the bill of a day; of its last hours alike, as Cost Explorer has whole days. */
+  billed(day: Day, now: number): (tags: Readonly<Record<string, string>>) => Record<string, string> {
+    const billing = new Set([...this.states.keys()].filter((key) => this.bills(key, day, now)));
+    return (tags) => Object.fromEntries(Object.entries(tags).filter(([key]) => billing.has(key)));
   }
 
   /** Changes whenever the tags of a day's bill may have changed. */

@@ -148,6 +148,13 @@ describe('GetCostAndUsage', () => {
     expect(await refusal(ce.send(new GetCostAndUsageCommand(other)))).toBe('RequestChangedException');
     const broken = request({ GroupBy, NextPageToken: 'bm9uc2Vuc2U=' });
     expect(await refusal(ce.send(new GetCostAndUsageCommand(broken)))).toBe('InvalidNextTokenException');
+    // Another position under the same request: only who made the token can say where it goes on.
+    const text = Buffer.from(NextPageToken ?? '', 'base64').toString();
+    for (const forged of [text.replace(':50:', ':10:'), text.replace(/:[^:]*$/, ''), `${text}0`]) {
+      expect(forged).not.toBe(text);
+      const changed = request({ GroupBy, NextPageToken: Buffer.from(forged).toString('base64') });
+      expect(await refusal(ce.send(new GetCostAndUsageCommand(changed)))).toBe('InvalidNextTokenException');
+    }
   });
 
   it.each<[string, Partial<GetCostAndUsageCommandInput>]>([
@@ -163,6 +170,7 @@ describe('GetCostAndUsage', () => {
     ],
     ['a group by a dimension that cannot be one', { GroupBy: [{ Type: 'DIMENSION', Key: 'RESOURCE_ID' }] }],
     ['an unknown metric', { Metrics: ['Cost'] }],
+    ['a metric that every object has', { Metrics: ['constructor'] }],
     ['no metric', { Metrics: [] }],
     [
       'two roots in a filter',

@@ -13,6 +13,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Simulator } from '../../../src/simulator/server.ts';
 import { accountsOf, clientsOf, keyOf, NOW, refusal, startSmall } from './support.ts';
 
+const PLATFORM = '222233334444';
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 const now = Date.parse(NOW);
@@ -27,10 +28,10 @@ beforeAll(async () => {
 });
 afterAll(() => simulator.close());
 
-const tierOf = (modelId: string) => [
+const tierOf = (modelId: string, tier = 'default') => [
   { Name: 'ModelId', Value: modelId },
-  { Name: 'ServiceTier', Value: 'default' },
-  { Name: 'ResolvedServiceTier', Value: 'default' },
+  { Name: 'ServiceTier', Value: tier },
+  { Name: 'ResolvedServiceTier', Value: tier },
 ];
 
 function query(
@@ -95,7 +96,20 @@ describe('ListMetrics', () => {
     for (const { Dimensions = [] } of metrics)
       counts.set(Dimensions.length, (counts.get(Dimensions.length) ?? 0) + 1);
     expect([...counts.keys()].sort()).toEqual([0, 1, 3]);
-    expect(counts.get(1)).toBe(counts.get(3));
+    // One model is called at three tiers, everything else at one.
+    const tiers = new Map<string, Set<string>>();
+    for (const { MetricName, Dimensions = [] } of metrics) {
+      const [model, tier, resolved] = Dimensions.map(({ Value = '' }) => Value);
+      if (model === undefined || MetricName !== 'InputTokenCount') continue;
+      const own = tiers.get(model) ?? new Set();
+      tiers.set(model, tier === undefined ? own : own.add(tier));
+      expect(resolved).toBe(tier);
+    }
+    for (const [model, own] of tiers)
+      expect([...own].sort()).toEqual(
+        model.startsWith('qwen.qwen3-32b') ? ['default', 'flex', 'priority'] : ['default'],
+      );
+    expect(tiers.keys()).toContain('qwen.qwen3-32b-v1:0');
     expect(new Set(metrics.map(({ MetricName }) => MetricName))).toContain('CacheReadInputTokenCount');
   });
 
@@ -136,6 +150,10 @@ describe('ListMetrics', () => {
     const token = Buffer.from('no token').toString('base64');
     const asked = cloudwatch.send(new ListMetricsCommand({ NextToken: token }));
     expect(await refusal(asked)).toBe('InvalidParameterValueException');
+    const { NextToken } = await cloudwatch.send(new ListMetricsCommand({ Namespace: 'AWS/Bedrock' }));
+    expect(NextToken).toBeDefined();
+    const other = new ListMetricsCommand({ NextToken, Namespace: 'AWS/Bedrock', RecentlyActive: 'PT3H' });
+    expect(await refusal(cloudwatch.send(other))).toBe('InvalidParameterValueException');
   });
 });
 
@@ -160,6 +178,25 @@ describe('GetMetricData', () => {
     expect(expected).toBeGreaterThan(0);
     expect(results.map(sum)).toEqual([expected, expected, 0, expected, expected]);
     expect(results.every(({ StatusCode }) => StatusCode === 'Complete')).toBe(true);
+  });
+
+  it('splits the calls of a model by service tier, and adds them up without one', async () => {
+    const own = clientsOf(simulator, { accessKeyId: keyOf(PLATFORM) }).cloudwatch;
+    const id = 'qwen.qwen3-32b-v1:0';
+    const { MetricDataResults = [] } = await own.send(
+      new GetMetricDataCommand({
+        MetricDataQueries: [
+          query('all', 'OutputTokenCount', [{ Name: 'ModelId', Value: id }]),
+          ...['default', 'flex', 'priority'].map((tier) => query(tier, 'OutputTokenCount', tierOf(id, tier))),
+        ],
+        StartTime: new Date(start),
+        EndTime: new Date(start + 2 * DAY),
+      }),
+    );
+    const [all = 0, standard = 0, flex = 0, priority = 0] = MetricDataResults.map(sum);
+    expect(Math.min(flex, priority)).toBeGreaterThan(0);
+    expect(standard).toBeGreaterThan(flex + priority);
+    expect(standard + flex + priority).toBe(all);
   });
 
   it('has an aggregate series that is the sum of all', async () => {

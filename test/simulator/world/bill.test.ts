@@ -153,11 +153,20 @@ describe('prices on the bill', () => {
     ['Amazon Bedrock', 'USE1-NovaPro-input-tokens', 0.0008],
     ['Amazon Bedrock', 'USE1-NovaPro-output-tokens-batch', 0.0016],
     ['Amazon Bedrock', 'USE1-NovaPro-cache-write-input-token-count', 0],
-    ['Amazon Bedrock', 'USE1-gpt-oss-120b-mantle-input-tokens-standard', 0.00015],
+    ['Amazon Bedrock', 'USE1-openai.gpt-oss-120b-mantle-input-tokens-standard', 0.00015],
+    ['Amazon Bedrock', 'USE1-Qwen3-32B-output-tokens', 0.0006],
+    ['Amazon Bedrock', 'USE1-Qwen3-32B-output-tokens-flex', 0.0003],
+    ['Amazon Bedrock', 'USE1-Qwen3-32B-output-tokens-priority', 0.00105],
+    ['Amazon Bedrock', 'USE1-Nova2.0Lite-output-tokens-cross-region-global', 0.0025],
+    ['Amazon Bedrock Service', 'USE1-Claude4.6Sonnet-output-tokens', 0.0165],
+    ['Amazon Bedrock Service', 'USE1-Claude4.6Sonnet-cache-read-input-token-count', 0.00033],
+    ['Amazon Bedrock Service', 'USE1-Claude4.6Sonnet-cache-write-1h-input-token-count', 0.0066],
+    [SONNET, 'USE1-MP:USE1_InputTokenCount_LCtx_Global-Units', 3],
+    ['Claude Opus 4.7 (Amazon Bedrock Edition)', 'USE1-MP:USE1_input_tokens_long_ctx_standard-Units', 5.5],
     ['Amazon Bedrock', 'USE1-TitanEmbeddingV2-Text-input-tokens', 0.00002],
     ['Amazon Bedrock', 'USE1-NovaCanvas-T2I-1024-Standard', 0.04],
   ])('%s %s costs $%d a unit', (service, usageType, usd) => {
-    expect(plain.get(`${service}|${usageType}`)).toBeCloseTo(usd, 6);
+    expect(plain.get(`${service}|${usageType}`)).toBeCloseTo(usd, 8);
   });
 
   it('carry the prefix of their Region, twice for the marketplace', () => {
@@ -188,6 +197,16 @@ describe('prices on the bill', () => {
   });
 });
 
+const REDUCTIONS = [
+  'Credit',
+  'Refund',
+  'Enterprise Discount Program Discount',
+  'Solution Provider Program Discount',
+  'Bundled Discount',
+  'Private Rate Discount',
+  'Distributor Discount',
+];
+
 describe('the whole bill', () => {
   const world = worldAt(NOW, { users: 120, days: 100, discounts: true });
   const october = OCTOBER.flatMap((day) => world.bill(day));
@@ -211,14 +230,28 @@ describe('the whole bill', () => {
   });
 
   it('has credits, refunds, tax and discounts beside usage, and other services', () => {
-    expect(new Set(october.map((line) => line.recordType))).toEqual(
-      new Set(['Usage', 'Credit', 'Refund', 'Tax', 'Enterprise Discount Program Discount']),
+    expect(new Set(october.map((line) => line.recordType))).toEqual(new Set(['Usage', 'Tax', ...REDUCTIONS]));
+    for (const type of REDUCTIONS)
+      expect(usd(october.filter((line) => line.recordType === type)), type).toBeLessThan(0);
+    const elsewhere = october.filter((line) => line.recordType !== 'Usage' && !/Bedrock/.test(line.service));
+    expect(new Set(elsewhere.map((line) => line.service))).toEqual(
+      new Set(['Tax', 'Solution Provider Program Discount', 'Distributor Discount']),
     );
-    for (const type of ['Credit', 'Refund', 'Enterprise Discount Program Discount'])
-      expect(usd(october.filter((line) => line.recordType === type))).toBeLessThan(0);
     const services = new Set(october.map((line) => line.service));
     for (const name of ['Amazon Bedrock AgentCore', 'Amazon Simple Storage Service', 'AmazonCloudWatch'])
       expect(services).toContain(name);
-    expect(october.map((line) => line.usageType)).toContain('USE1-Guardrail-ContentPolicyUnitsConsumed');
+    const bedrock = new Map(
+      october.filter((l) => l.service === 'Amazon Bedrock').map((l) => [l.usageType, l]),
+    );
+    for (const [usageType, usdPerUnit] of [
+      ['USE1-Guardrail-ContentPolicyUnitsConsumed', 0.00015],
+      ['USE1-AmazonRerank-v1-searchunits', 0.001],
+      ['USE1-qwen.qwen3-coder-next-reserved-input-tpm', 0.18],
+      ['USE1-NovaLite-Customization-Training', 0.002],
+      ['USE1-Nova2.0Lite-ProvisionedThroughput-NoCommit-ModelUnits', 60.5],
+    ] as const) {
+      const line = bedrock.get(usageType);
+      expect(Number(line?.unblendedCost) / Number(line?.quantity), usageType).toBeCloseTo(usdPerUnit, 6);
+    }
   });
 });

@@ -37,6 +37,25 @@ describe('the past of a world', () => {
     expect(bills(world)).toEqual(before);
   });
 
+  it('keeps the people it has in a world with more of them', () => {
+    const [small, large] = [worldAt(NOW, { users: 30 }), worldAt(NOW, { users: 90 })];
+    const own = new Set(profilesOf(small).map((p) => p.arn));
+    const known = new Map(profilesOf(large).map((p) => [p.arn, p]));
+    expect([...own].filter((arn) => !known.has(arn))).toEqual([]);
+    for (const p of profilesOf(small)) expect(known.get(p.arn)).toEqual(p);
+    const hours = (world: ReturnType<typeof worldAt>, day: string) =>
+      Map.groupBy(usageOf(world, day), (h) => h.modelIdDimension);
+    let days = 0;
+    for (const day of PAST) {
+      const [before, after] = [hours(small, day), hours(large, day)];
+      // The agent that runs away in a week is drawn among all, so it may be another's.
+      for (const { arn, shortId } of profilesOf(small))
+        if (own.has(arn) && JSON.stringify(before.get(shortId)) !== JSON.stringify(after.get(shortId)))
+          days++;
+    }
+    expect(days).toBeLessThanOrEqual(2);
+  });
+
   it('is another for another seed', () => {
     expect(bills(worldAt(NOW, { seed: 2 }))).not.toEqual(bills(worldAt()));
     const emails = (seed: number) =>

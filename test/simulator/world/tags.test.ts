@@ -103,6 +103,14 @@ describe('the tags of a line', () => {
     for (const [name, of] of moved) expect(of).toContain(now.get(name));
   });
 
+  it('name the caller only since AWS does, April 2026', () => {
+    const world = worldAt(Date.parse('2026-04-10T00:00:00Z'), { users: 60 });
+    const callers = (day: string) =>
+      world.bill(day).filter((line) => line.tags['iamPrincipal/UserEmail'] !== undefined).length;
+    expect(callers('2026-03-31')).toBe(0);
+    expect(callers('2026-04-01')).toBeGreaterThan(10);
+  });
+
   it('name the caller where a person called, through a profile or around it', () => {
     const lines = days('2026-11-02', 5).flatMap((day) => ofModels(worldAt(NOW, { users: 120 }).bill(day)));
     const direct = lines.filter((line) => line.tags.UserEmail === undefined);
