@@ -123,11 +123,12 @@ function Chips({
 }
 
 function titleOf(name: Filter, { m }: Frame): string {
-  if (name === 'reason') return m.lines.reason;
+  if (name === 'reason') return m.unallocated;
   return name === 'region' ? m.lines.region : m.name[name];
 }
 
 function wordsFor(name: Filter, value: string, { m }: Frame, names: Names): string {
+  if (name === 'reason' && value === NONE) return m.lines.noReason;
   if (name === 'reason')
     return value === ANY ? m.lines.anyReason : (m.reason[value as UnallocatedReason] ?? value);
   if (value === NONE) return name === 'region' ? '–' : m.none[name];

@@ -162,7 +162,9 @@ export function groupTable(
   const owned: Row[] = rows.map((row, i) => {
     const key = row.keys[0] ?? '';
     const standing = budgeted ? standingOf(facts, one, row, budgets) : null;
-    const href = lines({ [one.group]: [key] });
+    // The row holds what has an owner; of a person and of a cost center that is all there is.
+    const whose = (one.group === 'user' || one.group === 'costCenter') && key !== '';
+    const href = lines({ [one.group]: [key], ...(whose ? {} : { reason: [''] }) });
     return {
       cells: fill({
         [one.group]: {

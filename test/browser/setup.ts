@@ -7,11 +7,17 @@ import { inflateSync } from 'node:zlib';
 import { type ServerType, serve } from '@hono/node-server';
 import chromium from '@sparticuz/chromium';
 import { type Browser, chromium as driver } from 'playwright-core';
-import { money } from '../../src/core/money.ts';
+import { readConfig } from '../../src/config.ts';
+import { money, ZERO } from '../../src/core/money.ts';
+import { retireProfile, vendProfile } from '../../src/jobs/vend.ts';
+import { emailNotifier } from '../../src/notify/email.ts';
 import { createApp } from '../../src/server/app.tsx';
-import { openWorld } from '../journeys/world.ts';
+import type { ServerDeps } from '../../src/server/deps.ts';
+import { openStore } from '../../src/store/open.ts';
+import { NOW, openWorld } from '../journeys/world.ts';
+import { mailSink } from '../notify/sink.ts';
 
-/** The pages over a simulated company with budgets and alerts, and a real browser to look at them. */
+/** The pages over a simulated company with budgets, alerts, mail and vending, and a real browser to look at them. */
 
 const ACTOR = { id: 'local:tester' };
 const asset = (name: string, type: string) => ({
@@ -20,41 +26,81 @@ const asset = (name: string, type: string) => ({
   body: readFileSync(join(import.meta.dirname, '../../src/ui/assets', name), 'utf8'),
 });
 
-/** Starts world and server on a free loopback port; `faults` collects what pages failed with. */
-export async function openPages() {
-  const world = await openWorld();
-  const now = new Date(world.clock.now()).toISOString();
-  const user = { kind: 'userDefault' } as const;
-  await world.store.budgets.set(user, money('5'), ACTOR, now);
-  await world.sync();
+/** Serves pages on a free loopback port; `faults` collects what they failed with. */
+async function servePages(parts: Pick<ServerDeps, 'store' | 'clock' | 'settings' | 'actions' | 'inbox'>) {
   const faults: unknown[] = [];
   const app = createApp({
-    store: world.store,
-    clock: world.clock,
-    settings: world.settings,
+    ...parts,
     actor: ACTOR,
     assets: {
       css: asset('style.css', 'text/css; charset=utf-8'),
       js: asset('app.js', 'text/javascript; charset=utf-8'),
     },
-    actions: {
-      trigger: () => undefined,
-      createProfile: async () => ({ arn: 'arn:aws:bedrock:us-east-1:1:application-inference-profile/x' }),
-      deleteProfile: async () => undefined,
-    },
-    inbox: null,
     onError: (error) => faults.push(error),
   });
   const server = await new Promise<ServerType>((resolve) => {
     const made = serve({ fetch: app.fetch, hostname: '127.0.0.1', port: 0 }, () => resolve(made));
   });
   return {
-    world,
     faults,
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    close: () => new Promise<void>((resolve) => server.close(() => resolve())),
+  };
+}
+
+/** The pages of a simulated company that was collected once. */
+export async function openPages() {
+  const sink = await mailSink();
+  const world = await openWorld({}, { notify: { ...readConfig({}).notify, smtpUrl: sink.url } });
+  const now = new Date(world.clock.now()).toISOString();
+  await world.store.budgets.set({ kind: 'userDefault' }, money('5'), ACTOR, now);
+  world.deps.notifiers = [emailNotifier(sink.url, 'ledger@example.com')];
+  await world.sync();
+  const vend = () => ({
+    store: world.store,
+    aws: world.deps.awsFactory(ZERO),
+    clock: world.clock,
+    settings: world.settings,
+  });
+  const pages = await servePages({
+    store: world.store,
+    clock: world.clock,
+    settings: world.settings,
+    actions: {
+      trigger: () => undefined,
+      createProfile: async (input, by) => ({ arn: (await vendProfile(vend(), input, by)).profile.arn }),
+      deleteProfile: (arn, by) => retireProfile(vend(), arn, by),
+    },
+    inbox: () => sink.mails.map(({ to, subject, text }) => ({ at: now, to: to.join(), subject, text })),
+  });
+  return {
+    ...pages,
+    world,
+    mails: sink.mails,
     async close() {
-      await new Promise((resolve) => server.close(resolve));
+      await pages.close();
+      await sink.close();
       await world.close();
+    },
+  };
+}
+
+/** The pages of a ledger into which nothing was collected yet, with everything that writes switched off. */
+export async function openEmptyPages() {
+  const settings = readConfig({});
+  const store = await openStore(':memory:', { now: NOW, attribution: settings.attribution });
+  const pages = await servePages({
+    store,
+    clock: { now: () => NOW },
+    settings,
+    actions: { trigger: null, createProfile: null, deleteProfile: null },
+    inbox: () => [],
+  });
+  return {
+    ...pages,
+    async close() {
+      await pages.close();
+      store.close();
     },
   };
 }

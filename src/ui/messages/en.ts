@@ -150,8 +150,8 @@ export const en = {
     remove: (name: string) => `Without this filter: ${name}`,
     card: 'Lines',
     all: 'All spend of these days',
-    reason: 'Nobody owns it',
     anyReason: 'for any reason',
+    noReason: 'left out',
     region: 'Region',
   },
   glossary: {

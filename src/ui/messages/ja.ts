@@ -148,8 +148,8 @@ export const ja: Messages = {
     remove: (name) => `この条件を外す：${name}`,
     card: '明細',
     all: '期間内のすべての支出',
-    reason: '未配賦の理由',
-    anyReason: 'すべて',
+    anyReason: 'すべての理由',
+    noReason: '含まない',
     region: 'リージョン',
   },
   glossary: {
