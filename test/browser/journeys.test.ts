@@ -1,0 +1,219 @@
+import type { BrowserContext, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openBrowser, openPages } from './setup.ts';
+
+/** What people come for, done with mouse and keyboard in a real browser, with and without script. */
+
+let pages: Awaited<ReturnType<typeof openPages>>;
+let chrome: Awaited<ReturnType<typeof openBrowser>>;
+beforeAll(async () => {
+  [pages, chrome] = await Promise.all([openPages(), openBrowser()]);
+});
+afterAll(async () => {
+  await chrome?.close();
+  await pages?.close();
+});
+
+async function within(
+  options: Parameters<typeof chrome.browser.newContext>[0],
+  act: (page: Page, context: BrowserContext) => Promise<void>,
+): Promise<void> {
+  const context = await chrome.browser.newContext({ locale: 'en-GB', ...options });
+  context.setDefaultTimeout(10_000);
+  try {
+    await act(await context.newPage(), context);
+  } finally {
+    await context.close();
+  }
+  expect(pages.faults).toEqual([]);
+}
+const textOf = async (page: Page, selector: string) => (await page.textContent(selector))?.trim() ?? '';
+/** Amounts of a text, in cents. */
+const centsOf = (text: string) =>
+  [...text.matchAll(/\$([\d,]+)\.(\d\d)/g)].map(([, whole, part]) =>
+    Number(`${whole?.replaceAll(',', '')}${part}`),
+  );
+const rowsOf = (page: Page, table = '#table-main') =>
+  page.$$eval(`${table} tbody tr`, (rows) => rows.map((row) => row.textContent ?? ''));
+
+describe.each([true, false])('with script: %s', (javaScriptEnabled) => {
+  it('a budget is set, stands in the table and in the audit log, and is removed after a question', async () => {
+    const key = javaScriptEnabled ? 'CC-1' : 'CC-2';
+    await within({ javaScriptEnabled }, async (page) => {
+      await page.goto(`${pages.url}/budgets`);
+      await page.selectOption('[name=scope]', 'costCenter');
+      await page.fill('[name=key]', key);
+      await page.fill('[name=amount]', '1,2');
+      await page.press('[name=amount]', 'Enter');
+      expect(await page.getAttribute('[name=amount]', 'aria-invalid')).toBe('true');
+      expect(await page.inputValue('[name=key]')).toBe(key);
+      await page.fill('[name=amount]', '1,234.50');
+      await page.fill('[name=reason]', 'a new team');
+      await page.click('main form button');
+      expect(await textOf(page, '[role=status]')).toBe('Budget saved.');
+      const row = page.locator('#table-main tbody tr', { hasText: key });
+      expect(await row.textContent()).toContain('$1,234.50');
+
+      await page.goto(`${pages.url}/audit`);
+      const entry = (await rowsOf(page))[0];
+      for (const part of ['Budget set', key, '$1,234.50', 'a new team']) expect(entry).toContain(part);
+
+      await page.goto(`${pages.url}/budgets`);
+      await row.getByText('Change').click();
+      expect(await page.inputValue('[name=amount]')).toBe('1234.50');
+      await row.getByText('Remove').click();
+      expect(await textOf(page, 'main')).toContain('$1,234.50');
+      await page.click('main form button');
+      expect((await rowsOf(page)).some((text) => text.includes(key))).toBe(false);
+    });
+  });
+
+  it('a profile is made, its settings are there to copy, and it is deleted after a question', async () => {
+    const owner = `new.${javaScriptEnabled ? 'one' : 'two'}@example.com`;
+    await within({ javaScriptEnabled, permissions: ['clipboard-read', 'clipboard-write'] }, async (page) => {
+      await page.goto(`${pages.url}/profiles`);
+      await page.click('main details summary');
+      await page.fill('[name=userEmail]', owner);
+      await page.fill('[name=costCenter]', 'CC-1001 Platform');
+      const source = await page.$$eval('[name=source] option', (all) =>
+        all.map((one) => one.getAttribute('value') ?? '').find((id) => id.startsWith('us.')),
+      );
+      await page.selectOption('[name=source]', source ?? '');
+      await page.selectOption('[name=place]', '222233334444/us-east-1');
+      await page.click('main details form button');
+      expect(await textOf(page, '[role=status]')).toBe('Profile created.');
+      expect(await textOf(page, 'main')).toContain(owner);
+      const settings = await textOf(page, '#settings-1');
+      expect(settings).toMatch(/ANTHROPIC_MODEL='arn:aws:bedrock:[^']+'/);
+      const copy = page.locator('[data-copy=settings-1]');
+      expect(await copy.isVisible()).toBe(javaScriptEnabled);
+      if (javaScriptEnabled) {
+        await copy.click();
+        await page.waitForFunction(
+          "document.querySelector('[data-copy=settings-1]').textContent === 'Copied'",
+        );
+        expect(await page.evaluate('navigator.clipboard.readText()')).toBe(settings);
+      }
+      await page.click('a.danger');
+      await page.click('text=Keep it');
+      expect(await textOf(page, '#settings-1')).toBe(settings);
+      await page.click('a.danger');
+      await page.click('main form button');
+      expect(await textOf(page, '[role=status]')).toContain('Profile deleted.');
+      expect(await page.locator('a.danger').count()).toBe(0);
+    });
+  });
+
+  it('language and colours are switched and stay so, on the page where one was', async () => {
+    await within({ javaScriptEnabled }, async (page) => {
+      const html = page.locator('html');
+      await page.goto(`${pages.url}/users?sort=-tokens`);
+      expect(await html.getAttribute('lang')).toBe('en');
+      await page.click('text=日本語');
+      await page.click('text=ダーク');
+      expect(new URL(page.url()).searchParams.get('sort')).toBe('-tokens');
+      await page.goto(`${pages.url}/alerts`);
+      expect([await html.getAttribute('lang'), await html.getAttribute('data-theme')]).toEqual([
+        'ja',
+        'dark',
+      ]);
+      expect(await textOf(page, 'h1')).toBe('アラート');
+    });
+  });
+
+  it('every figure leads to lines that add up to it, and a line to its charges', async () => {
+    await within({ javaScriptEnabled }, async (page) => {
+      await page.goto(`${pages.url}/?period=lastMonth`);
+      const links = await page.$$eval('.kpi dd a, #table-main td.n a, #table-tokenKind td.n a', (all) =>
+        all.map((one) => ({
+          text: one.childNodes[0]?.textContent ?? '',
+          href: one.getAttribute('href') ?? '',
+        })),
+      );
+      const lines = links.filter(({ href }) => href.startsWith('/spend?'));
+      expect(lines.length).toBeGreaterThan(10);
+      for (const { text, href } of lines) {
+        await page.goto(pages.url + href);
+        const [shown, sum] = [centsOf(text)[0] ?? 0, centsOf(await textOf(page, '.headline'))[0] ?? 0];
+        // Rows are rounded so that they add up to their total: a cent up or down.
+        expect(Math.abs(shown - sum), `${text} ${href}`).toBeLessThanOrEqual(1);
+      }
+      await page.goto(`${pages.url}/spend?period=lastMonth&tokenKind=output`);
+      await page.locator('#table-main a[href*="charges.q"]').first().click();
+      expect(page.url()).toContain('/days/2026-10-');
+      const charges = await rowsOf(page, '#table-charges');
+      expect(charges.length).toBeGreaterThan(0);
+    });
+  });
+});
+
+describe('the keyboard', () => {
+  it('skips to the content, filters with "/" and sorts by the headings', async () => {
+    await within({}, async (page) => {
+      await page.goto(`${pages.url}/users`);
+      await page.keyboard.press('Tab');
+      expect(await page.evaluate('document.activeElement.className')).toBe('skip');
+      expect(await page.evaluate('getComputedStyle(document.activeElement).outlineStyle')).not.toBe('none');
+      await page.keyboard.press('Enter');
+      expect(new URL(page.url()).hash).toBe('#content');
+
+      await page.goto(`${pages.url}/profiles`);
+      const before = (await rowsOf(page)).length;
+      await page.keyboard.press('/');
+      expect(await page.evaluate('document.activeElement.type')).toBe('search');
+      await page.keyboard.type('nova');
+      await Promise.all([page.waitForURL(/q=nova/), page.keyboard.press('Enter')]);
+      const found = await rowsOf(page);
+      expect(found.length).toBeGreaterThan(0);
+      expect(found.length).toBeLessThan(before);
+      for (const row of found) expect(row.toLowerCase()).toContain('nova');
+
+      const heading = page.locator('#table-main th', { hasText: 'Owner' });
+      await heading.locator('a').focus();
+      await Promise.all([page.waitForURL(/sort=user/), page.keyboard.press('Enter')]);
+      expect(await heading.getAttribute('aria-sort')).toBe('ascending');
+      expect(page.url()).toContain('q=nova');
+      const owners = await page.$$eval('#table-main tbody td:nth-child(2)', (all) =>
+        all.map((one) => one.textContent),
+      );
+      expect(owners).toEqual([...owners].sort());
+      await heading.locator('a').press('Enter');
+      await page.waitForURL(/sort=-user/);
+      expect(await heading.getAttribute('aria-sort')).toBe('descending');
+    });
+  });
+});
+
+describe('a copy button', () => {
+  it('marks the text where the browser keeps the clipboard from the page', async () => {
+    await within({}, async (page) => {
+      await page.addInitScript("Object.defineProperty(navigator, 'clipboard', { value: undefined })");
+      const profile = (await pages.world.store.profiles.all()).find((one) => one.goneAt === null);
+      await page.goto(`${pages.url}/profiles/${profile?.shortId}`);
+      await page.click('[data-copy=settings-0]');
+      await page.waitForFunction(
+        "document.querySelector('[data-copy=settings-0]').textContent === 'Press Ctrl+C'",
+      );
+      expect(await page.evaluate('getSelection().toString().trim()')).toContain(
+        'aws bedrock-runtime converse',
+      );
+    });
+  });
+});
+
+describe('on paper', () => {
+  it('a page is its figures: no navigation, no forms, dark ink on white', async () => {
+    await within({}, async (page, context) => {
+      await context.addCookies([{ name: 'theme', value: 'dark', url: pages.url }]);
+      await page.goto(`${pages.url}/users`);
+      await page.emulateMedia({ media: 'print' });
+      for (const gone of ['header nav', '.switches', '.period', 'form.filter', 'details'])
+        expect([gone, await page.locator(gone).first().isVisible()]).toEqual([gone, false]);
+      expect(await page.locator('#table-main tbody tr').first().isVisible()).toBe(true);
+      const look = await page.evaluate<string[]>(
+        "[getComputedStyle(document.body).backgroundColor, getComputedStyle(document.querySelector('#table-main td')).color]",
+      );
+      expect(look).toEqual(['rgb(255, 255, 255)', 'rgb(0, 0, 0)']);
+    });
+  });
+});
