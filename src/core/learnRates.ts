@@ -1,5 +1,5 @@
 import type { ModelMatcher } from './models.ts';
-import { larger, perMillionOf, tokensOf } from './money.ts';
+import { larger, money, perMillionOf, tokensOf } from './money.ts';
 import { addDays, daysBetween } from './periods.ts';
 import type { Charge, Day, Money, Rate, RateKey, Tokens } from './types.ts';
 import { readUsageType } from './usageTypes.ts';
@@ -8,6 +8,8 @@ import { readUsageType } from './usageTypes.ts';
 const STEP_PER_MILLE = 1n;
 /** What rounding to ten decimals can make of one charge, with some room: 10⁻¹⁰ USD. */
 const ROUNDING_PER_CHARGE = 10n;
+/** A price per 1,000,000 tokens has digits from whole dollars down. */
+const COARSEST_STEP = money('1');
 /** Days over which the mix of five-minute and one-hour cache writes is taken. */
 const MIX_DAYS = 30;
 
@@ -19,7 +21,7 @@ interface Evidence {
 
 /**
  * Rates that the bill's own lines show: cost ÷ tokens per model, kind, route, tier, cache lifetime, context and Region.
- * Consecutive days of one price are one interval, weighted by tokens; a step in price begins a new one. Cache writes
+ * Consecutive days of one price are one interval, weighted by tokens, at the roundest price that they allow; a step in price begins a new one. Cache writes
  * get a rate without lifetime as well: the mix of both lifetimes over the last 30 days (and each 30 before), in
  * standard tier and context. Takes charges of the grouping `line` (others are left out) of any days, in any order.
  * Lines of unknown models, without tokens or with negative amounts teach nothing.
@@ -102,8 +104,23 @@ function intervals(key: RateKey, days: ReadonlyMap<Day, Evidence>): Rate[] {
     source: 'learned',
     validFrom: from,
     validTo: found[index + 1]?.from ?? addDays(last, 1),
-    perMillion: perMillionOf(evidence.cost as Money, evidence.tokens),
+    perMillion: priceOf(evidence),
   }));
+}
+
+/**
+ * The roundest price that the evidence allows: AWS rounds each amount, so the quotient's last digits are noise, and would
+ * be other noise with each new day, for past days as well. Never rounded to free.
+ */
+function priceOf({ cost, tokens, charges }: Evidence): Money {
+  const quotient = perMillionOf(cost as Money, tokens);
+  const noise = perMillionOf((ROUNDING_PER_CHARGE * charges) as Money, tokens);
+  for (let step: bigint = COARSEST_STEP; step > 1n; step /= 10n) {
+    const rounded = ((quotient + step / 2n) / step) * step;
+    const off = larger<bigint>(rounded - quotient, quotient - rounded);
+    if (rounded > 0n && off <= noise) return rounded as Money;
+  }
+  return quotient;
 }
 
 /** Whether two prices differ by no more than a thousandth and what rounding of either amount explains. */
@@ -143,6 +160,6 @@ function mixOf({ key, days }: KeyEvidence): Rate[] {
     source: 'learned',
     validFrom: addDays(last, 1 - MIX_DAYS * (block + 1)),
     validTo: addDays(last, 1 - MIX_DAYS * block),
-    perMillion: perMillionOf(evidence.cost as Money, evidence.tokens),
+    perMillion: priceOf(evidence),
   }));
 }

@@ -2,8 +2,8 @@ import { type AllocationNotes, allocate } from './allocation.ts';
 import { type BestKnown, bestKnown } from './bestKnown.ts';
 import { type Allocation, type Line, readLines } from './bill.ts';
 import { findingsOf } from './dayFindings.ts';
-import { type Claim, type DayUsage, type Estate, estateOf, type Holder, type TagKeys } from './estate.ts';
-import { modelMatcher, readModelRef } from './models.ts';
+import { readDay } from './dayReading.ts';
+import type { Claim, DayUsage, Estate, Holder, TagKeys } from './estate.ts';
 import { multiplyRate } from './money.ts';
 import { addPrincipalRows } from './principals.ts';
 import type { EstimateRate, RateBook } from './rates.ts';
@@ -33,10 +33,9 @@ export interface DayInput {
  * there when people are attributed by IAM caller, and only then. Findings say what does not add up.
  */
 export function computeDay(input: DayInput): { rows: SpendRow[]; findings: Finding[] } {
-  const { day, now, charges, usage, profiles, tagKeys } = input;
-  const lines = readLines(charges, modelMatcher(modelsOf(input)));
-  const estate = estateOf(day, profiles, usage, tagKeys, charges);
-  const estimates = new Map(estate.claims.map((claim) => [claim, estimateOf(claim, input)]));
+  const { day, now, charges } = input;
+  const { matcher, estate, estimates } = readDay(input);
+  const lines = readLines(charges, matcher);
   const known = bestKnown(day, now, lines, estate.claims, (claim) => estimates.get(claim) !== null);
   const notes = allocate(lines, charges, estate);
 
@@ -60,38 +59,6 @@ function facts(
   rows: readonly SpendRow[],
 ) {
   return { day: input.day, charges: input.charges, lines, estate, known, notes, rows };
-}
-
-/** The catalogue, and models that it no longer lists but profiles and metrics still name. */
-function modelsOf({ catalogue, profiles, usage }: DayInput): CatalogueEntry[] {
-  const entries = new Map<string, CatalogueEntry>();
-  for (const entry of catalogue) {
-    const held = entries.get(entry.modelKey);
-    if (held === undefined || (held.type !== 'model' && entry.type === 'model'))
-      entries.set(entry.modelKey, entry);
-  }
-  const unlisted = profiles.map((profile) => profile.modelKey);
-  for (const { dimension } of usage) {
-    const ref = dimension.includes('.') ? readModelRef(dimension) : null;
-    if (ref !== null && 'modelKey' in ref) unlisted.push(ref.modelKey);
-  }
-  for (const modelKey of unlisted) {
-    if (modelKey === 'unknown' || entries.has(modelKey)) continue;
-    const nothing = { region: '', provider: '', modelArns: [] };
-    entries.set(modelKey, { ...nothing, type: 'systemProfile', id: modelKey, modelKey, name: modelKey });
-  }
-  return [...entries.values()];
-}
-
-function estimateOf({ caller, kind }: Claim, { rates, day }: DayInput): EstimateRate | null {
-  if (caller.modelKey === 'unknown') return null;
-  return rates.estimateRate({
-    modelKey: caller.modelKey,
-    kind,
-    route: caller.route,
-    region: caller.region,
-    day,
-  });
 }
 
 function addBilled(rows: RowSet, lines: readonly Line[], known: BestKnown): void {

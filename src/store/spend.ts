@@ -1,5 +1,5 @@
 import { and, eq, gte, lt } from 'drizzle-orm';
-import type { Day, SpendRow } from '../core/types.ts';
+import type { Charge, Day, SpendRow } from '../core/types.ts';
 import type { Connection } from './connection.ts';
 import * as schema from './schema.ts';
 import { answer, comparedRows, viewFor, whereOf } from './spendQuery.ts';
@@ -22,8 +22,14 @@ export function spendStore(
 ): Store['spend'] {
   return {
     dayInputs: async (day): Promise<DayInputs> =>
-      read((inside) => ({
-        charges: inside.select().from(schema.charges).where(eq(schema.charges.day, day)).all(),
+      read(() => ({
+        charges: (
+          sqlite
+            .prepare(
+              'SELECT day, grouping, account_id AS accountId, key1, key2, amount, quantity, unit, provisional FROM charges WHERE day = ? ORDER BY grouping, account_id, key1, key2',
+            )
+            .all(day) as (Omit<Charge, 'provisional'> & { provisional: bigint })[]
+        ).map((row) => ({ ...row, provisional: row.provisional === 1n })),
         usage: sqlite
           .prepare(
             'SELECT account_id AS accountId, region, dimension, kind, sum(tokens) AS tokens FROM usage WHERE hour >= ? AND hour < ? GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4',

@@ -83,7 +83,7 @@ export interface SpendAnswer {
   total: Money;
 }
 
-/** What the `spend` job reads for one day, in one read transaction. */
+/** What the `spend` job reads for one day, in one read transaction; in one order, whatever order it was stored in. */
 export interface DayInputs {
   charges: Charge[];
   /** Tokens per account, Region, dimension and kind. */

@@ -1,0 +1,103 @@
+import { billPhase } from './bestKnown.ts';
+import { readLines } from './bill.ts';
+import { type Caller, type Claim, type Estate, estateOf } from './estate.ts';
+import { type ModelMatcher, modelMatcher, readModelRef } from './models.ts';
+import type { EstimateRate } from './rates.ts';
+import type { DayInput } from './spend.ts';
+import type { CatalogueEntry, Charge } from './types.ts';
+
+/**
+ * Raise it when `computeDay` makes other rows or findings of the same input: every day is computed anew then, past ones
+ * as well.
+ */
+const RULES = 1;
+
+/** What profiles, catalogue and rates say about one day: all that its rows take from them. */
+export interface DayReading {
+  matcher: ModelMatcher;
+  estate: Estate;
+  /** What each claim is estimated with; null where there is no rate. */
+  estimates: ReadonlyMap<Claim, EstimateRate | null>;
+}
+
+export function readDay(input: DayInput): DayReading {
+  const { day, profiles, usage, tagKeys, charges } = input;
+  const estate = estateOf(day, profiles, usage, tagKeys, charges);
+  return {
+    matcher: modelMatcher(modelsOf(input)),
+    estate,
+    estimates: new Map(estate.claims.map((claim) => [claim, estimateOf(claim, input)])),
+  };
+}
+
+/**
+ * All that the rows and findings of a day depend on, as plain values in a fixed order: two inputs of one basis are
+ * computed to the same. What is in force on other days, who is tagged elsewhere and how long ago a profile was last seen
+ * is no part of it, so that an ordinary sync computes the newest days only.
+ */
+export function dayBasis(input: DayInput): unknown[] {
+  const { day, now, charges, usage, attribution } = input;
+  const { matcher, estate, estimates } = readDay(input);
+  const keys = (grouping: Charge['grouping']) =>
+    [...new Set(charges.filter((c) => c.grouping === grouping).map(({ key1 }) => key1))].sort();
+  return [
+    [RULES, day, billPhase(day, now), attribution],
+    charges.map((c) => [
+      c.grouping,
+      c.accountId,
+      c.key1,
+      c.key2,
+      `${c.amount}`,
+      `${c.quantity}`,
+      c.unit,
+      c.provisional,
+    ]),
+    usage.map((u) => [u.accountId, u.region, u.dimension, u.kind, `${u.tokens}`]),
+    readLines(charges, matcher).map((line) => line.modelKey),
+    estate.claims.map((claim) => [...callerBasis(claim.caller), ...rateBasis(estimates.get(claim) ?? null)]),
+    keys('profile').map((tag) => estate.byProfileTag(tag).map(callerBasis)),
+    attribution === 'iamPrincipal' ? keys('principal').map((user) => estate.costCenterOf(user)) : [],
+  ];
+}
+
+function callerBasis(caller: Caller): (string | boolean | null)[] {
+  const { profileArn, accountId, region, userEmail, costCenter, reason, modelKey, route, tagsChanged } =
+    caller;
+  return [profileArn, accountId, region, userEmail, costCenter, reason, modelKey, route, tagsChanged];
+}
+
+function rateBasis(rate: EstimateRate | null): (string | null)[] {
+  return rate === null ? [null] : [`${rate.mid}`, `${rate.low}`, `${rate.high}`, rate.source];
+}
+
+/** The catalogue, and models that it no longer lists but profiles and metrics still name. */
+function modelsOf({ catalogue, profiles, usage }: DayInput): CatalogueEntry[] {
+  const entries = new Map<string, CatalogueEntry>();
+  for (const entry of catalogue) {
+    const held = entries.get(entry.modelKey);
+    if (held === undefined || (held.type !== 'model' && entry.type === 'model'))
+      entries.set(entry.modelKey, entry);
+  }
+  const unlisted = profiles.map((profile) => profile.modelKey);
+  for (const { dimension } of usage) {
+    const ref = dimension.includes('.') ? readModelRef(dimension) : null;
+    if (ref !== null && 'modelKey' in ref) unlisted.push(ref.modelKey);
+  }
+  for (const modelKey of unlisted) {
+    if (modelKey === 'unknown' || entries.has(modelKey)) continue;
+    const nothing = { region: '', provider: '', modelArns: [] };
+    entries.set(modelKey, { ...nothing, type: 'systemProfile', id: modelKey, modelKey, name: modelKey });
+  }
+  return [...entries.values()];
+}
+
+function estimateOf({ caller, kind }: Claim, { rates, day }: DayInput): EstimateRate | null {
+  if (caller.modelKey === 'unknown') return null;
+  return rates.estimateRate({
+    modelKey: caller.modelKey,
+    kind,
+    route: caller.route,
+    region: caller.region,
+    day,
+  });
+}
