@@ -16,11 +16,7 @@ export const loopbackOnly: MiddlewareHandler = async (c, next) => {
       `Without sign-in Bedrock Ledger answers on the loopback interface only, and not as "${host}". Open http://localhost with its port.`,
     );
   const origin = c.req.header('origin');
-  const foreign =
-    origin !== undefined &&
-    (origin === 'null' ||
-      !LOCAL.test(origin.replace(/^https?:\/\//, '')) ||
-      origin.replace(/^https?:\/\//, '') !== host);
+  const foreign = origin !== undefined && origin !== `http://${host}` && origin !== `https://${host}`;
   const write = c.req.method !== 'GET' && c.req.method !== 'HEAD';
   if (foreign || (write && origin === undefined && c.req.header('sec-fetch-site') !== 'same-origin'))
     return refuse(

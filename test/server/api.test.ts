@@ -329,6 +329,32 @@ describe('long lists', () => {
   });
 });
 
+describe('runs of jobs', () => {
+  it('that started at the same instant are lost by no page', async () => {
+    const server = await openServer();
+    const made = new Set<string>();
+    for (let i = 0; i < 205; i++) made.add(await server.store.runs.start(server.lease, 'usage', NOW));
+    const found: string[] = [];
+    let offset: number | null = 0;
+    while (offset !== null) {
+      const page = await json(server.url, `/api/v1/jobs?limit=50&offset=${offset}`);
+      found.push(...page.jobs.map((run: { id: string }) => run.id));
+      offset = page.nextOffset;
+    }
+    expect([found.length, new Set(found)]).toEqual([205, made]);
+    const shown: number[] = [];
+    for (const path of ['/jobs', '/jobs?from=100', '/jobs?from=200'])
+      shown.push(
+        (await ask(server.url, `${path}${path.includes('?') ? '&' : '?'}format=csv`)).text.split('\n')
+          .length - 2,
+      );
+    expect(shown).toEqual([100, 100, 5]);
+    expect((await ask(server.url, '/jobs?from=100')).text).toContain('href="/jobs?from=200"');
+    expect((await ask(server.url, '/jobs?from=200')).text).not.toContain('from=300');
+    await server.close();
+  });
+});
+
 describe('a new ledger', () => {
   it('is not ready until everything was collected once and made into spend, and says what is missing', async () => {
     const server = await openServer();

@@ -173,6 +173,29 @@ describe('names of any kind', () => {
   });
 });
 
+describe('what others wrote', () => {
+  it('in mails and reasons is text, on the page and in CSV', async () => {
+    const evil = '<script>alert(1)</script>';
+    const mail = { at: NOW, to: `${evil}@example.com`, subject: `=${evil}`, text: `</pre>${evil}` };
+    const demo = await openServer(COMPANY, { inbox: () => [mail] });
+    const actor = { id: 'local:tester', reason: `=${evil}` };
+    await demo.store.budgets.set({ kind: 'costCenter', key: `"${evil}` }, usd(1n), actor, NOW);
+    for (const path of ['/inbox', '/audit', '/budgets']) {
+      const answer = await ask(demo.url, path);
+      expect([path, answer.status]).toEqual([path, 200]);
+      expect(answer.text).not.toContain('<script>alert');
+      expect(answer.text).toContain(escaped(evil));
+    }
+    for (const path of ['/inbox', '/audit']) {
+      const { text } = await ask(demo.url, `${path}?format=csv`);
+      expect(text).toContain(`'=${evil}`);
+      expect(text).not.toContain(`,=${evil}`);
+    }
+    expect(demo.faults).toEqual([]);
+    await demo.close();
+  });
+});
+
 describe('odd addresses', () => {
   it.each([
     'period=nonsense',
