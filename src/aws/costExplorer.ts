@@ -11,6 +11,7 @@ import {
 import { moneyIn } from '../core/money.ts';
 import { monthOf } from '../core/periods.ts';
 import type { DayRange, Money } from '../core/types.ts';
+import { serviceIsBedrock } from '../core/usageTypes.ts';
 import { chargesOf, filterOf, groupByOf, type TagKeys } from './costExplorerRequest.ts';
 import { AwsError, type CallContext } from './errors.ts';
 import { allPages, type Run } from './runner.ts';
@@ -82,7 +83,7 @@ export function createCostExplorerGateway(run: Run, tagKeys: TagKeys): CostExplo
           (page) => ({ items: page.DimensionValues ?? [], next: page.NextPageToken }),
         ),
       );
-      return [...new Set(values.map(({ Value = '' }) => Value).filter(isBedrock))].sort();
+      return [...new Set(values.map(({ Value = '' }) => Value).filter(serviceIsBedrock))].sort();
     },
 
     async charges(grouping, range, services, accountId) {
@@ -191,11 +192,6 @@ interface CostRequest {
   filter: Expression;
   groupBy?: GroupDefinition[];
   essential: boolean;
-}
-
-/** Marketplace models are services of their own, `… (Amazon Bedrock Edition)`; AgentCore is a different product. */
-function isBedrock(name: string): boolean {
-  return name.includes('Bedrock') && !name.includes('AgentCore');
 }
 
 function periodOf({ start, endExclusive }: DayRange): { Start: string; End: string } {
