@@ -108,13 +108,9 @@ function Chips({
     <ul class="chips">
       {asked.map(({ name, value }) => (
         <li>
-          <span>{titleOf(name, frame)}</span> {wordsFor(name, value, frame, names)}{' '}
-          <a
-            href={link(frame, { [name]: '', page: '' })}
-            aria-label={m.lines.remove(titleOf(name, frame))}
-            title={m.lines.remove(titleOf(name, frame))}
-          >
-            ×
+          <a href={link(frame, { [name]: '', page: '' })} title={m.lines.remove(titleOf(name, frame))}>
+            <span>{titleOf(name, frame)}</span> {wordsFor(name, value, frame, names)}{' '}
+            <b aria-hidden="true">×</b>
           </a>
         </li>
       ))}

@@ -1,52 +1,20 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { inflateSync } from 'node:zlib';
-import { type ServerType, serve } from '@hono/node-server';
 import chromium from '@sparticuz/chromium';
 import { type Browser, chromium as driver } from 'playwright-core';
 import { readConfig } from '../../src/config.ts';
 import { money, ZERO } from '../../src/core/money.ts';
 import { retireProfile, vendProfile } from '../../src/jobs/vend.ts';
 import { emailNotifier } from '../../src/notify/email.ts';
-import { createApp } from '../../src/server/app.tsx';
-import type { ServerDeps } from '../../src/server/deps.ts';
 import { openStore } from '../../src/store/open.ts';
 import { NOW, openWorld } from '../journeys/world.ts';
 import { mailSink } from '../notify/sink.ts';
+import { ACTOR, serveLedger } from '../server/setup.ts';
 
 /** The pages over a simulated company with budgets, alerts, mail and vending, and a real browser to look at them. */
-
-const ACTOR = { id: 'local:tester' };
-const asset = (name: string, type: string) => ({
-  path: `/assets/${name}`,
-  type,
-  body: readFileSync(join(import.meta.dirname, '../../src/ui/assets', name), 'utf8'),
-});
-
-/** Serves pages on a free loopback port; `faults` collects what they failed with. */
-async function servePages(parts: Pick<ServerDeps, 'store' | 'clock' | 'settings' | 'actions' | 'inbox'>) {
-  const faults: unknown[] = [];
-  const app = createApp({
-    ...parts,
-    actor: ACTOR,
-    assets: {
-      css: asset('style.css', 'text/css; charset=utf-8'),
-      js: asset('app.js', 'text/javascript; charset=utf-8'),
-    },
-    onError: (error) => faults.push(error),
-  });
-  const server = await new Promise<ServerType>((resolve) => {
-    const made = serve({ fetch: app.fetch, hostname: '127.0.0.1', port: 0 }, () => resolve(made));
-  });
-  return {
-    faults,
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    close: () => new Promise<void>((resolve) => server.close(() => resolve())),
-  };
-}
 
 /** The pages of a simulated company that was collected once. */
 export async function openPages() {
@@ -62,7 +30,7 @@ export async function openPages() {
     clock: world.clock,
     settings: world.settings,
   });
-  const pages = await servePages({
+  const pages = await serveLedger({
     store: world.store,
     clock: world.clock,
     settings: world.settings,
@@ -89,7 +57,7 @@ export async function openPages() {
 export async function openEmptyPages() {
   const settings = readConfig({});
   const store = await openStore(':memory:', { now: NOW, attribution: settings.attribution });
-  const pages = await servePages({
+  const pages = await serveLedger({
     store,
     clock: { now: () => NOW },
     settings,
