@@ -54,9 +54,9 @@ export const PATH: Readonly<Partial<Record<SpendGroup, string>>> = {
 export const scopePath = (kind: 'user' | 'costCenter', key: string): string =>
   `${PATH[kind]}${encodeURIComponent(key)}`;
 
-/** The word in an address for what has no value, and for any reason at all. */
+/** The word in an address for what has no value, in signs that no tag can hold; and for any reason at all. */
 export const NONE = '(none)';
-export const ANY = '(any)';
+export const ANY = 'any';
 
 /** The lines that a figure consists of. Every filter has one value here; all reasons together are `any`. */
 export function linesHref({ start, endExclusive }: DayRange, filter: SpendFilter): string {

@@ -39,7 +39,7 @@ export async function linesPage(c: Context, deps: ServerDeps, names: Names): Pro
     return value ? [{ name, value }] : [];
   });
   const filter: SpendFilter = Object.fromEntries(
-    asked.map(({ name, value }) => [name, valuesOf(value, frame)]),
+    asked.map(({ name, value }) => [name, valuesOf(name, value, frame)]),
   );
   const page = pageNumber(c.req.query('page'));
   const slice = wantsCsv(c)
@@ -87,8 +87,8 @@ export async function linesPage(c: Context, deps: ServerDeps, names: Names): Pro
   );
 }
 
-function valuesOf(value: string, { m }: Frame): readonly string[] {
-  if (value === ANY) return Object.keys(m.reason) as UnallocatedReason[];
+function valuesOf(name: Filter, value: string, { m }: Frame): readonly string[] {
+  if (name === 'reason' && value === ANY) return Object.keys(m.reason) as UnallocatedReason[];
   return [value === NONE ? '' : value];
 }
 

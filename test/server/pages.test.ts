@@ -377,3 +377,30 @@ describe('headers', () => {
     }
   });
 });
+
+describe('the lines of a figure', () => {
+  it('of a cost center called any or none are its own', async () => {
+    const [any, none] = ['any', 'none'].map((costCenter, i) =>
+      spendRow({
+        costCenter,
+        userEmail: `${costCenter}@example.com`,
+        amount: usd(10_000_000_000n * BigInt(i + 1)),
+      }),
+    );
+    const other = await openServer([...COMPANY, ...(any && none ? [any, none] : [])]);
+    for (const name of ['any', 'none']) {
+      const [, href = ''] =
+        new RegExp(`href="(/spend[^"]*costCenter=${name}[^"]*)"`).exec(
+          (await ask(other.url, '/cost-centers')).text,
+        ) ?? [];
+      const { text } = await ask(other.url, `${href.replaceAll('&amp;', '&')}&format=csv`);
+      expect(text.trim().split('\n')).toHaveLength(2);
+      expect(text).toContain(`${name}@example.com`);
+    }
+    const without = await ask(other.url, '/spend?costCenter=(none)&user=cy@example.com&format=csv');
+    expect(without.text.trim().split('\n')).toHaveLength(2);
+    const unowned = await ask(other.url, '/spend?reason=any&format=csv');
+    expect(unowned.text.trim().split('\n')).toHaveLength(3);
+    await other.close();
+  });
+});
