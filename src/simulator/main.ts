@@ -108,7 +108,7 @@ async function main(): Promise<void> {
     process.stdout.write(HELP);
     return;
   }
-  const simulator = await startSimulator(options);
+  const simulator = await startSimulator({ ...options, warm: true });
   const stop = () => {
     void simulator.close().then(() => process.exit(0));
   };

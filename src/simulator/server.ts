@@ -29,6 +29,8 @@ export interface SimulatorOptions extends Partial<WorldOptions> {
   settings?: Partial<Omit<WireSettings, 'throttlePercent'>>;
   /** One line per request, for debugging; nobody reads it when left out. */
   log?: (line: string) => void;
+  /** Whether the past is worked out while nobody asks, so that the first question does not wait for all of it. */
+  warm?: boolean;
   /** A world of the caller's own, with its clock, instead of one made from the options. */
   world?: World;
 }
@@ -79,6 +81,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   const host = options.host ?? '127.0.0.1';
   await listen(server, options.port ?? 0, host);
   const { port } = server.address() as AddressInfo;
+  const cool = options.warm ? warmUp(world) : () => {};
   return {
     url: `http://${host.includes(':') ? `[${host}]` : host}:${port}`,
     world,
@@ -90,9 +93,24 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     requests: () => meter.requests(),
     close: () =>
       new Promise((resolve) => {
+        cool();
         server.close(() => resolve());
         server.closeAllConnections();
       }),
+  };
+}
+
+/** Reads the bill a day at a time, newest first, and lets requests in between; returns what stops it. */
+function warmUp(world: World): () => void {
+  let stopped = false;
+  const read = (daysAgo: number) => {
+    if (stopped || daysAgo > world.options.days) return;
+    world.bill(new Date(world.clock.now() - daysAgo * 86_400_000).toISOString().slice(0, 10));
+    setImmediate(read, daysAgo + 1);
+  };
+  setImmediate(read, 0);
+  return () => {
+    stopped = true;
   };
 }
 

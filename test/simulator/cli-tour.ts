@@ -241,17 +241,18 @@ export async function walkTour(steps: TourStep[], endpoint: string, aws = 'aws')
   const problems: TourProblem[] = [];
   const env = {
     ...process.env,
-    AWS_ENDPOINT_URL: endpoint,
     AWS_ACCESS_KEY_ID: 'tour',
     AWS_SECRET_ACCESS_KEY: 'tour',
     AWS_DEFAULT_REGION: 'us-east-1',
     AWS_MAX_ATTEMPTS: '1',
     AWS_PAGER: '',
   };
+  // Older ones do not know AWS_ENDPOINT_URL.
+  const at = ['--endpoint-url', endpoint];
   for (const { args, keep, error } of steps) {
     const filled = args.map((arg) => arg.replace(/\{(\w+)\}$/, (_, name: string) => kept.get(name) ?? ''));
     const query = keep ? ['--query', keep.query, '--output', 'text'] : [];
-    const { code, stdout, stderr } = await run(aws, [...filled, ...query], env);
+    const { code, stdout, stderr } = await run(aws, [...filled, ...query, ...at], env);
     const fail = (problem: string) => problems.push({ command: filled.join(' '), problem });
     if (error === undefined && code !== 0) fail(stderr.trim());
     if (error !== undefined && !stderr.includes(`(${error})`))

@@ -47,6 +47,16 @@ export const missingForCli = (): string | null =>
     ? null
     : 'there is no aws on the PATH that knows inference profiles';
 
+/** Where distributions put their AWS CLI, which is often one that speaks the query protocol to CloudWatch. */
+export const OLDER_CLI = '/usr/bin/aws';
+
+/** What a tour of an older AWS CLI lacks, in words; null when it can be walked. */
+export function missingForOlderCli(): string | null {
+  const { stdout, status } = spawnSync(OLDER_CLI, ['--version'], { encoding: 'utf8' });
+  if (status !== 0) return `there is no ${OLDER_CLI}`;
+  return /^aws-cli\/2\.[0-9]\./.test(stdout) ? null : `${OLDER_CLI} is not old: ${stdout.trim()}`;
+}
+
 /** Starts the proxy in front of `upstream` and resolves when it takes connections. */
 export async function startProxy(upstream: string): Promise<Proxy> {
   const folder = mkdtempSync(join(tmpdir(), 'bedrock-ledger-wire-'));

@@ -3,7 +3,14 @@ import { type Simulator, startSimulator } from '../../src/simulator/server.ts';
 import { NOW } from '../journeys/world.ts';
 import { type TourStep, tourSteps, walkTour } from '../simulator/cli-tour.ts';
 import { doEverything, openSmallWorld } from './everything.ts';
-import { missingForCli, missingForProxy, problemsOf, startProxy } from './proxy.ts';
+import {
+  missingForCli,
+  missingForOlderCli,
+  missingForProxy,
+  OLDER_CLI,
+  problemsOf,
+  startProxy,
+} from './proxy.ts';
 
 /** Every request of the product and every answer of the simulator against Amazon's own service models. */
 
@@ -11,6 +18,9 @@ const noProxy = missingForProxy();
 const noTour = noProxy ?? missingForCli();
 if (noProxy !== null) console.log(`wirecheck is skipped: ${noProxy}`);
 else if (noTour !== null) console.log(`the tour of the AWS CLI is skipped: ${noTour}`);
+
+const noOlderTour = noProxy ?? missingForOlderCli();
+if (noOlderTour !== null) console.log(`the tour of an older AWS CLI is skipped: ${noOlderTour}`);
 
 const toClose: { close(): Promise<void> }[] = [];
 const opened = <T extends { close(): Promise<void> }>(part: T): T => {
@@ -52,4 +62,24 @@ describe("on the wire, against Amazon's models", () => {
     expect(problemsOf(proxy.calls())).toEqual([]);
     expect(Object.keys(simulator.requests())).toEqual(simulator.operations);
   });
+
+  it.skipIf(noOlderTour !== null)(
+    'an older AWS CLI, which speaks the query protocol to CloudWatch',
+    { timeout: 300_000 },
+    async () => {
+      const simulator: Simulator = opened(
+        await startSimulator({ seed: 7, users: 8, days: 45, nowMs: NOW, speed: 0 }),
+      );
+      const proxy = opened(await startProxy(simulator.url));
+      const accounts = { account: '111122223333', linked: '222233334444' };
+      const steps = tourSteps(new Date(NOW), accounts).filter(({ args: [service = ''] }) =>
+        ['cloudwatch', 'sts'].includes(service),
+      );
+      expect(await walkTour(steps, proxy.url, OLDER_CLI)).toEqual([]);
+      const calls = proxy.calls();
+      expect(problemsOf(calls)).toEqual([]);
+      for (const operation of ['ListMetrics', 'GetMetricData', 'GetMetricStatistics', 'GetCallerIdentity'])
+        expect(calls.map((call) => call.operation)).toContain(operation);
+    },
+  );
 });

@@ -6,6 +6,23 @@ import type { Budget, Notification, Spend, Subscriber } from './models/budgets-t
 
 const LATEST_END = Date.parse('2087-06-15T00:00:00Z');
 const MAX_PERCENT = 1_000_000;
+/** The names that CostFilters knows. */
+const OLDER_FILTERS = new Set([
+  'AZ',
+  'BillingEntity',
+  'CostCategory',
+  'InstanceType',
+  'InvoicingEntity',
+  'LegalEntityName',
+  'LinkedAccount',
+  'Operation',
+  'PurchaseType',
+  'Region',
+  'Service',
+  'TagKeyValue',
+  'UsageType',
+  'UsageTypeGroup',
+]);
 
 export const invalidParameter = (message: string) => new AwsError('InvalidParameterException', message);
 
@@ -32,6 +49,8 @@ function checkFilters(world: World, budget: Budget): void {
   if (budget.FilterExpression && budget.Metrics?.length !== 1)
     throw invalidParameter('A FilterExpression needs exactly one metric');
   compileFilter(world, budget.FilterExpression, invalidParameter);
+  for (const name of Object.keys(budget.CostFilters ?? {}))
+    if (!OLDER_FILTERS.has(name)) throw invalidParameter(`Unknown cost filter: ${name}`);
   for (const value of budget.CostFilters?.TagKeyValue ?? [])
     if (!/^[^$]+\$/.test(value))
       throw invalidParameter(`Not a tag filter of the form user:Key$value: ${value}`);

@@ -51,7 +51,7 @@ function listTags(call: Call, input: ListCostAllocationTagsRequest): ListCostAll
     .filter(({ status }) => input.Status === undefined || status === input.Status)
     .filter(({ type }) => input.Type === undefined || type === input.Type)
     .filter(({ key }) => input.TagKeys === undefined || input.TagKeys.includes(key));
-  const { items, next } = page(all, Math.min(input.MaxResults ?? 100, 100), token, request, badToken);
+  const { items, next } = page(all, input.MaxResults ?? 100, token, request, badToken);
   return {
     CostAllocationTags: items.map(({ key, type, status, lastUpdated, lastUsed }) => ({
       TagKey: key,

@@ -46,7 +46,7 @@ const describeClock = (clock: SimClock) => ({ now: new Date(clock.now()).toISOSt
 
 function moveClock(clock: SimClock, body: string): HttpAnswer {
   try {
-    const { now } = JSON.parse(body) as { now?: unknown };
+    const { now } = (JSON.parse(body) ?? {}) as { now?: unknown };
     const ms = typeof now === 'string' ? Date.parse(now) : Number.NaN;
     if (Number.isNaN(ms) || ms >= LATEST)
       return json(400, { message: 'expected {"now":"an ISO 8601 moment before the year 9000"}' });

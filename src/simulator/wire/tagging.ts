@@ -18,6 +18,7 @@ import type {
 import { page } from './paging.ts';
 import type { Call, Service } from './service.ts';
 
+const MAX_TAGS = 200;
 const PROFILE_TYPE = 'bedrock:application-inference-profile';
 /** Bedrock's own rule for tags, which the tagging API passes on. */
 const LEGAL_TAG = /^[a-zA-Z0-9\s._:/=+@-]*$/;
@@ -51,9 +52,13 @@ export function taggingService(everTagged: Set<string>): Service {
       },
       TagResources: (call: Call, input: TagResourcesInput) => {
         const set = Object.entries(input.Tags).map(([key, value]) => ({ key, value }));
+        if (set.some(({ key }) => /^aws:/i.test(key)))
+          throw new AwsError('InvalidParameterException', 'Tag keys must not begin with aws:');
         const illegal = set.some(({ key, value }) => !LEGAL_TAG.test(key) || !LEGAL_TAG.test(value));
-        return forEachResource(call, input.ResourceARNList, ({ arn }) => {
+        return forEachResource(call, input.ResourceARNList, ({ arn, tags }) => {
           if (illegal) return failure('The tag key or value is not valid for this resource');
+          const kept = tags.filter(({ key }) => !Object.hasOwn(input.Tags, key));
+          if (kept.length + set.length > MAX_TAGS) return failure(`A resource has at most ${MAX_TAGS} tags`);
           call.world.setTags(arn, set, []);
           return undefined;
         });

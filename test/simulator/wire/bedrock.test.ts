@@ -9,7 +9,11 @@ import {
   TagResourceCommand,
   UntagResourceCommand,
 } from '@aws-sdk/client-bedrock';
-import { GetResourcesCommand, paginateGetResources } from '@aws-sdk/client-resource-groups-tagging-api';
+import {
+  GetResourcesCommand,
+  paginateGetResources,
+  TagResourcesCommand,
+} from '@aws-sdk/client-resource-groups-tagging-api';
 import { GetServiceQuotaCommand } from '@aws-sdk/client-service-quotas';
 import { AssumeRoleCommand, GetCallerIdentityCommand } from '@aws-sdk/client-sts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -194,6 +198,27 @@ describe('the tagging API', () => {
     expect(found).toEqual(tagged.map(({ arn }) => arn));
     const tooMany = workload().tagging.send(new GetResourcesCommand({ ResourcesPerPage: 101 }));
     expect(await refusal(tooMany)).toBe('InvalidParameterException');
+  });
+
+  it('tags many at once, each with an answer of its own, within Bedrock’s rules', async () => {
+    const { tagging, bedrock } = workload();
+    const [profile] = simulator.world.profiles(accountsOf(simulator).busiest, 'us-east-1');
+    const arn = profile?.arn ?? '';
+    const gone = arn.replace(/.$/, (last) => (last === 'x' ? 'y' : 'x'));
+    const tag = async (Tags: Record<string, string>, ...ResourceARNList: string[]) =>
+      (await tagging.send(new TagResourcesCommand({ ResourceARNList, Tags }))).FailedResourcesMap;
+    expect(Object.keys((await tag({ Team: 'a' }, arn, gone)) ?? {})).toEqual([gone]);
+    expect(Object.keys((await tag({ Team: 'é' }, arn)) ?? {})).toEqual([arn]);
+    expect(await refusal(tag({ 'aws:Team': 'a' }, arn))).toBe('InvalidParameterException');
+    const some = (from: number, count: number) =>
+      Object.fromEntries(Array.from({ length: count }, (_, i) => [`k${from + i}`, 'v']));
+    for (let from = 0; from < 150; from += 50) expect(await tag(some(from, 50), arn)).toEqual({});
+    expect(Object.keys((await tag(some(150, 50), arn)) ?? {})).toEqual([arn]);
+    const tags = Object.keys(some(150, 50)).map((key) => ({ key, value: 'v' }));
+    const more = bedrock.send(new TagResourceCommand({ resourceARN: arn, tags }));
+    expect(await refusal(more)).toBe('TooManyTagsException');
+    const keys = Object.keys({ Team: 'a', ...some(0, 150) });
+    await bedrock.send(new UntagResourceCommand({ resourceARN: arn, tagKeys: keys }));
   });
 
   it('finds by tag, and nothing of another type', async () => {

@@ -108,6 +108,8 @@ describe('budgets', () => {
         },
       },
     ],
+    ['an older filter that is not there', { CostFilters: { Sevice: ['Amazon Bedrock'] } }],
+    ['a tag filter without a value', { CostFilters: { TagKeyValue: ['user:UserEmail'] } }],
     ['an expression without a metric', { FilterExpression: { Tags: { Key: 'a', Values: ['b'] } } }],
     ['an amount of zero', { BudgetLimit: { Amount: '0', Unit: 'USD' } }],
     ['another currency', { BudgetLimit: { Amount: '1', Unit: 'JPY' } }],
