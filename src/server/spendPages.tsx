@@ -153,8 +153,8 @@ function periodName({ range, wholeMonth }: SpendFacts, { locale }: Frame): strin
 
 function freshnessLine({ usageUntil, billedThrough }: SpendFacts, { m, locale }: Frame): string {
   return m.freshness.line(
-    usageUntil === null ? m.freshness.never : instant(usageUntil, locale),
-    billedThrough === null ? m.freshness.never : showDay(billedThrough, locale),
+    usageUntil === null ? null : instant(usageUntil, locale),
+    billedThrough === null ? null : showDay(billedThrough, locale),
   );
 }
 

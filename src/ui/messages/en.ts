@@ -112,8 +112,8 @@ export const en = {
     unowned: (amount: string) => `Nobody owns ${amount}.`,
   },
   freshness: {
-    line: (usage: string, bill: string) =>
-      `Token usage is in up to ${usage} UTC. The bill counts up to ${bill}; later figures are estimates.`,
+    line: (usage: string | null, bill: string | null) =>
+      `${usage === null ? 'No token usage was read yet.' : `Token usage is in up to ${usage} UTC.`} ${bill === null ? 'No day is billed in full yet: all figures are estimates.' : `The bill counts up to ${bill}; later figures are estimates.`}`,
     stale: (source: string, since: string) => `Stale: ${source} last read ${since}.`,
     sources: { profiles: 'profiles', usage: 'token usage', charges: 'bill' },
     parts: {

@@ -113,7 +113,7 @@ export const ja: Messages = {
   },
   freshness: {
     line: (usage, bill) =>
-      `トークン利用量は ${usage}（UTC）まで取得済みです。請求の反映は${bill}までで、以降は推定値です。`,
+      `${usage === null ? 'トークン利用量はまだ取得されていません。' : `トークン利用量は ${usage}（UTC）まで取得済みです。`}${bill === null ? '請求が揃った日はまだないため、すべて推定値です。' : `請求の反映は${bill}までで、以降は推定値です。`}`,
     stale: (source, since) => `更新が遅れています：${source}の最終取得は ${since} です。`,
     sources: { profiles: 'プロファイル', usage: 'トークン利用量', charges: '請求' },
     parts: {
