@@ -202,6 +202,29 @@ describe('a copy button', () => {
 });
 
 describe('on paper', () => {
+  it('no column of a table is cut off at the width of a sheet', async () => {
+    // A4 across, less 12 mm at each side, at 96 pixels an inch.
+    await within({ viewport: { width: 1032, height: 700 } }, async (page) => {
+      await page.emulateMedia({ media: 'print' });
+      for (const path of [
+        '/',
+        '/users',
+        '/profiles',
+        '/days/2026-11-12',
+        '/spend',
+        '/alerts',
+        '/jobs',
+        '/reconciliation',
+      ]) {
+        await page.goto(pages.url + path);
+        const cut = await page.$$eval('.scroll', (all) =>
+          all.map((one) => one.scrollWidth - one.clientWidth).filter((more) => more > 0),
+        );
+        expect([path, cut]).toEqual([path, []]);
+      }
+    });
+  });
+
   it('a page is its figures: no navigation, no forms, dark ink on white', async () => {
     await within({}, async (page, context) => {
       await context.addCookies([{ name: 'theme', value: 'dark', url: pages.url }]);
