@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { simpleParser } from 'mailparser';
 import { SMTPServer } from 'smtp-server';
 import { readConfig } from '../config.ts';
-import { identify, openContext } from '../context.ts';
+import { type Context, identify, openContext } from '../context.ts';
 import type { Clock } from '../core/clock.ts';
 import { money } from '../core/money.ts';
 import { DEFAULT_JOBS, runSync } from '../jobs/sync.ts';
@@ -100,36 +100,40 @@ export async function demo(options: WorldFlags & { port: number; db?: string }):
     complain(`bedrock-ledger: ${error.message}, and with it the demo`);
     process.exit(1);
   });
+  const inbox: Mail[] = [];
+  const mail = await mailSink(clock, inbox);
+  useSimulator(simulator.url);
+  const context = await openContext(demoConfig(db, mail.url, options.port, options.days), clock);
   try {
-    await collectAndServe(options, db, clock, simulator.url);
+    await collectAndServe(options, await identify(context), db, inbox);
   } finally {
+    context.close();
+    mail.stop();
     await simulator.stop();
   }
 }
 
-async function collectAndServe(
-  options: WorldFlags & { port: number },
-  db: string,
-  clock: Clock,
-  simulatorUrl: string,
-): Promise<void> {
+function useSimulator(url: string): void {
   // The SDK reads these as it would read real ones; they point at the simulator and at nothing else, whatever the
   // caller's environment and files in ~/.aws say.
   for (const name of Object.keys(process.env)) if (name.startsWith('AWS_')) delete process.env[name];
   Object.assign(process.env, {
-    AWS_ENDPOINT_URL: simulatorUrl,
+    AWS_ENDPOINT_URL: url,
     AWS_ACCESS_KEY_ID: 'AKIASIMULATED0000000',
     AWS_SECRET_ACCESS_KEY: 'simulated',
     AWS_REGION: 'us-east-1',
     AWS_CONFIG_FILE: devNull,
     AWS_SHARED_CREDENTIALS_FILE: devNull,
   });
-  const inbox: Mail[] = [];
-  const mail = await mailSink(clock, inbox);
-  const context = await identify(
-    await openContext(demoConfig(db, mail.url, options.port, options.days), clock),
-  );
-  const now = new Date(clock.now()).toISOString();
+}
+
+async function collectAndServe(
+  options: WorldFlags & { port: number },
+  context: Context,
+  db: string,
+  inbox: readonly Mail[],
+): Promise<void> {
+  const now = new Date(context.clock.now()).toISOString();
   if ((await context.store.budgets.list()).length === 0) {
     const centers = COST_CENTER_BUDGETS.map(([key, amount]) => ({
       scope: { kind: 'costCenter' as const, key },
@@ -152,10 +156,5 @@ async function collectAndServe(
     inbox: () => inbox,
   });
   say();
-  say(`ready ${server.url}`);
-  await untilStopped(async () => {
-    await server.stop();
-    context.close();
-    mail.stop();
-  });
+  await untilStopped(server.url, server.stop);
 }

@@ -1,5 +1,5 @@
 import { createServer } from 'node:net';
-import { complain, UserError } from './output.ts';
+import { complain, say, UserError } from './output.ts';
 
 /** How long an orderly end may take, real milliseconds; below the 10 seconds that containers give. */
 const STOP_MS = 8_000;
@@ -12,14 +12,16 @@ export function endWithLauncher(): void {
 }
 
 /**
- * Waits for the signal to end, then ends in order. A piece of work that waits for AWS is left behind after some
+ * Says that it is ready, waits for the signal to end, then ends in order. A piece of work that waits for AWS is left behind after some
  * seconds: whatever is stored is whole at any moment.
  */
-export async function untilStopped(stop: () => Promise<void>): Promise<void> {
-  await new Promise<void>((resolve) => {
+export async function untilStopped(url: string, stop: () => Promise<void>): Promise<void> {
+  const asked = new Promise<void>((resolve) => {
     // They stay: a terminal, npm and the launcher each pass the same Ctrl-C on, and the second must not end it halfway.
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => resolve());
   });
+  say(`ready ${url}`);
+  await asked;
   const late = setTimeout(() => {
     complain('bedrock-ledger: ended without waiting for AWS any longer; the next start goes on from here');
     process.exit(0);

@@ -22,8 +22,7 @@ export async function serve(options: LedgerOptions & { port?: number; scheduler:
     port: options.port ?? config.port,
     scheduler: options.scheduler ? identified : null,
   });
-  say(`ready ${server.url}`);
-  await untilStopped(async () => {
+  await untilStopped(server.url, async () => {
     await server.stop();
     context.close();
   });

@@ -1,0 +1,240 @@
+import { execFile, spawnSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { formatExact, money, sum } from '../../src/core/money.ts';
+import { addDays, dayOf } from '../../src/core/periods.ts';
+import { LAUNCHER, onLinux, openCompany, ROOT, run, start } from './setup.ts';
+
+/** Every command against one simulated company whose tags nobody has activated yet. */
+
+const shell = promisify(execFile);
+const today = dayOf(Date.now());
+const RANGE = ['--start', addDays(today, -15), '--end-exclusive', addDays(today, 1)];
+let company: Awaited<ReturnType<typeof openCompany>>;
+beforeAll(async () => {
+  company = await openCompany(['--tags', 'inactive']);
+  const { code, err, out } = await company.run(['sync']);
+  expect({ code, err }).toMatchObject({ code: 0 });
+  // Plain lines in a pipe, on standard error; the report on standard output.
+  expect(err).toMatch(/^ {2}profiles and tags +\d+ profiles$/m);
+  expect(err).not.toContain('\u001b');
+  expect(out).toMatch(/^charges +ok /m);
+  expect(out).toMatch(/AWS request charges of this sync: \$0\.\d+ \(.*ce:GetCostAndUsage/);
+});
+afterAll(() => company.close());
+
+const json = async (args: readonly string[], more = {}) => {
+  const { code, out, err } = await company.run([...args, '--json'], more);
+  expect({ code, err }).toEqual({ code: 0, err: '' });
+  return JSON.parse(out);
+};
+
+describe('sync and backfill', () => {
+  it('run the jobs that are named, as JSON when asked', async () => {
+    const { jobs, operations } = await json(['sync', 'alerts', 'profiles']);
+    expect(jobs.map(({ job, status }: { job: string; status: string }) => [job, status])).toEqual([
+      ['profiles', 'ok'],
+      ['alerts', 'ok'],
+    ]);
+    expect(operations['bedrock:ListInferenceProfiles'].requests).toBeGreaterThan(0);
+  });
+
+  it('read the past again from a day on', async () => {
+    const { jobs } = await json(['backfill', '--from', addDays(today, -3)]);
+    expect(jobs.map(({ job }: { job: string }) => job)).toContain('charges');
+  });
+
+  it('end with 3 when one account fails, and say which', async () => {
+    const role = 'arn:aws:iam::222233334444:role/bedrock-ledger-external';
+    const config = company.write(
+      'partial.yaml',
+      `db: ${company.db}\naccounts: [{ accountId: "222233334444", roleArn: "${role}" }, { accountId: "333344445555", roleArn: "arn:aws:iam::333344445555:role/r" }]\n`,
+    );
+    const { code, out } = await company.run(['sync', 'profiles', '--config', config]);
+    expect({ code, out }).toEqual({
+      code: 3,
+      out: expect.stringMatching(/profiles, 222233334444\/us-east-1: .*AccessDenied/),
+    });
+  });
+});
+
+describe('spend', () => {
+  it('as JSON is what the API answers, row by row, whatever the grouping', async () => {
+    const server = start(['serve', '--port', '0', '--no-scheduler'], company.environment);
+    const url = await server.ready();
+    for (const group of ['user', 'day']) {
+      const query = new URLSearchParams({
+        start: RANGE[1] as string,
+        endExclusive: RANGE[3] as string,
+        groupBy: group,
+        basis: 'billed',
+        limit: '10000',
+      });
+      const answer = (await (await fetch(`${url}/api/v1/spend?${query}`)).json()) as { rows: unknown[] };
+      expect(answer.rows.length).toBeGreaterThan(1);
+      expect(await json(['spend', ...RANGE, '--group-by', group, '--basis', 'billed'])).toEqual(answer);
+    }
+    server.child.kill('SIGTERM');
+    expect((await server.ended).code).toBe(0);
+  });
+
+  it('as a table and as CSV adds up to the total', async () => {
+    const total = (await json(['spend', ...RANGE])).total;
+    const table = (await company.run(['spend', ...RANGE])).out.split('\n').slice(1);
+    const end = table.findIndex((line) => line.startsWith('total '));
+    const figures = table
+      .slice(0, end + 1)
+      .map((line) => money(/ (-?\d+\.\d\d)( |$)/.exec(line)?.[1] ?? 'x'));
+    expect(sum(figures.slice(0, -1))).toBe(figures.at(-1));
+    const csv = (await company.run(['spend', ...RANGE, '--csv'])).out.trimEnd().split('\n').slice(1);
+    const amounts = csv.map((line) => money(/,(-?[\d.]+),\w*$/.exec(line)?.[1] ?? 'x'));
+    expect(formatExact(sum(amounts))).toBe(total);
+  });
+
+  it('says so where nothing is known, and makes no ledger where there is none', async () => {
+    const { code, out } = await company.run([
+      'spend',
+      '--start',
+      '2020-01-01',
+      '--end-exclusive',
+      '2020-02-01',
+    ]);
+    expect({ code, out }).toEqual({
+      code: 0,
+      out: expect.stringContaining('Nothing is known of these days'),
+    });
+    for (const args of [
+      ['spend', ...RANGE],
+      ['budgets', 'list'],
+      ['profiles', 'list'],
+    ]) {
+      const db = `${company.folder}/typo.db`;
+      const { code, err } = await company.run([...args, '--db', db]);
+      expect({ code, err }).toEqual({ code: 1, err: expect.stringContaining(`there is no ledger at ${db}`) });
+      expect(existsSync(db)).toBe(false);
+    }
+  });
+
+  it('into head is no fault', async () => {
+    const line = `set -o pipefail; "${process.execPath}" "${LAUNCHER}" spend ${RANGE.join(' ')} --json --group-by profile | head -1`;
+    const { stdout, stderr } = await shell('bash', ['-c', line], {
+      env: { ...process.env, ...company.environment },
+    });
+    expect({ stdout, stderr }).toEqual({ stdout: '{\n', stderr: '' });
+  });
+});
+
+describe('profiles', () => {
+  const ON = { BEDROCK_LEDGER_VENDING_ENABLED: 'true' };
+  const FOR_ANN = ['profiles', 'create', '--user', 'ann@example.com', '--cost-center', 'CC-1001 Platform'];
+  const MODEL = ['--model', 'global.anthropic.claude-sonnet-4-6'];
+
+  it.each([
+    ['while that is off', [...FOR_ANN, ...MODEL], {}, 1, 'Set vending.enabled to true'],
+    [
+      'for an unknown model',
+      [...FOR_ANN, '--model', 'gpt-9'],
+      ON,
+      1,
+      'model: "gpt-9" is not in the catalogue',
+    ],
+    [
+      'for no e-mail address',
+      [...FOR_ANN, '--user', 'ann', ...MODEL],
+      ON,
+      2,
+      '--user: "ann" is no e-mail address',
+    ],
+    [
+      'in an account that is not read',
+      [...FOR_ANN, ...MODEL, '--account', '999999999999'],
+      ON,
+      2,
+      '--account: "999999999999" is none of',
+    ],
+    [
+      'in a Region that is not read',
+      [...FOR_ANN, ...MODEL, '--region', 'eu-west-1'],
+      ON,
+      2,
+      '--region: "eu-west-1" is none of',
+    ],
+    [
+      'with a sign that tags do not take',
+      [...FOR_ANN, ...MODEL, '--cost-center', 'R&D'],
+      ON,
+      1,
+      'cost center: "R&D" holds signs',
+    ],
+  ])('are not created %s', async (_, args, more, code, words) => {
+    const ended = await company.run(args, more);
+    expect(ended).toMatchObject({ code, out: '', err: expect.stringContaining(words) });
+  });
+
+  it('are created once, listed, and deleted after a yes', async () => {
+    const first = await json([...FOR_ANN, ...MODEL], ON);
+    const again = await json([...FOR_ANN, ...MODEL], ON);
+    expect([first.created, again.created]).toEqual([true, false]);
+    const { arn } = first.profile;
+    expect(again.profile.arn).toBe(arn);
+    const { profiles } = await json(['profiles', 'list', '--user', 'ann@example.com']);
+    expect(profiles.map((one: { arn: string }) => one.arn)).toEqual([arn]);
+    const asked = await company.run(['profiles', 'delete', arn], ON);
+    expect(asked).toMatchObject({ code: 2, err: expect.stringContaining('add --yes') });
+    expect(await company.run(['profiles', 'delete', arn, '--yes'], ON)).toMatchObject({
+      code: 0,
+      out: `Deleted: ${arn}\n`,
+    });
+    const nobody = await company.run(['profiles', 'list', '--user', 'nobody@example.com']);
+    expect(nobody.out).toContain('No profile of nobody@example.com is known');
+  });
+});
+
+describe('on a terminal', () => {
+  const hasScript = onLinux && spawnSync('script', ['--version']).status === 0;
+  it.runIf(hasScript)('there are bars, and the cursor comes back; NO_COLOR is honoured', async () => {
+    const typed = async (args: string, more = {}) => {
+      const line = `${process.execPath} ${LAUNCHER} ${args}`;
+      const env = { ...process.env, ...company.environment, ...more };
+      return (await shell('script', ['-qec', line, '/dev/null'], { env }).catch((error) => error))
+        .stdout as string;
+    };
+    const bars = await typed('sync spend');
+    expect(bars).toMatch(/best-known spend +━+.*\d+ of \d+ days/);
+    expect(bars.lastIndexOf('\u001b[?25h')).toBeGreaterThan(bars.lastIndexOf('\u001b[?25l'));
+    expect(await typed('sync nope')).toContain('\u001b[31mbedrock-ledger: there is no job "nope"');
+    expect(await typed('sync nope', { NO_COLOR: '1' })).not.toContain('\u001b');
+  });
+});
+
+describe('the README', () => {
+  it('has commands that work as they are written', async () => {
+    const readme = readFileSync(join(ROOT, 'README.md'), 'utf8');
+    const lines = [...readme.matchAll(/^npx bedrock-ledger (.+?) *(#.*)?$/gm)].map(([, args]) =>
+      (args ?? '').split(' '),
+    );
+    expect(lines.length).toBeGreaterThanOrEqual(2);
+    company.write('budgets.csv', 'scope,key,amount\nuserDefault,,60\n');
+    for (const args of lines) {
+      const { code, err } = await run(args, company.environment, { cwd: company.folder });
+      expect({ args, code, err }).toEqual({ args, code: 0, err: '' });
+    }
+  });
+});
+
+describe('migrate', () => {
+  it('makes a ledger of this version, and leaves one as it is', async () => {
+    const db = `${company.folder}/new.db`;
+    expect((await company.run(['migrate', '--db', db])).out).toMatch(/new\.db: \d+ migrations applied\.\n$/);
+    expect((await company.run(['migrate', '--db', db])).out).toMatch(
+      /new\.db is of this version already\.\n$/,
+    );
+    const other = company.write('other.db', 'this is a letter and no ledger at all, really');
+    expect(await company.run(['migrate', '--db', other])).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('other.db cannot be opened as a ledger'),
+    });
+  });
+});

@@ -1,0 +1,167 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { ConfigError, readConfig } from '../../src/config.ts';
+import { formatExact } from '../../src/core/money.ts';
+import { ROOT, run } from './setup.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'bedrock-ledger-config-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const yaml = (content: string): string => {
+  const file = join(folder, 'settings.yaml');
+  writeFileSync(file, content);
+  return file;
+};
+function faultsOf(environment: Record<string, string>, content?: string): readonly string[] {
+  try {
+    readConfig(environment, content === undefined ? null : yaml(content));
+  } catch (error) {
+    if (error instanceof ConfigError) return error.faults;
+    throw error;
+  }
+  return [];
+}
+
+describe('settings', () => {
+  it('of the README are valid, and are what they say', () => {
+    const sample = /```yaml\n([^`]+)```/.exec(readFileSync(join(ROOT, 'README.md'), 'utf8'))?.[1] ?? '';
+    const config = readConfig({}, yaml(sample));
+    expect(config).toMatchObject({
+      db: '/var/lib/bedrock-ledger/ledger.db',
+      payer: { accountId: '111122223333', roleArn: null },
+      accounts: [{ accountId: '222233334444', externalId: 'choose-one' }],
+      regions: ['us-east-1', 'us-west-2'],
+      backfillDays: 100,
+      attribution: 'profileTags',
+      notify: { to: ['finops@example.com'] },
+      vending: { enabled: false },
+    });
+    expect(formatExact(config.awsChargeCeiling)).toBe('50');
+  });
+
+  it('have a standard for everything, and what is left empty is not set', () => {
+    expect(readConfig({}, yaml('port:\npayer:\nnotify:\n  to:\naccounts:\n'))).toEqual(readConfig({}));
+    expect(readConfig({ BEDROCK_LEDGER_PORT: '' }).port).toBe(8080);
+    expect(readConfig({}, yaml(''))).toEqual(readConfig({}));
+  });
+
+  it('of the environment go before those of the file', () => {
+    const config = readConfig(
+      {
+        BEDROCK_LEDGER_PORT: '9000',
+        BEDROCK_LEDGER_REGIONS: 'eu-west-1, eu-central-1',
+        BEDROCK_LEDGER_BUDGETS_MIRROR_ENABLED: 'true',
+        BEDROCK_LEDGER_TAG_KEYS_COST_CENTER: 'Center',
+      },
+      yaml('port: 1000\nregions: [us-east-1]\ntagKeys: { user: Mail }\n'),
+    );
+    expect(config).toMatchObject({
+      port: 9000,
+      regions: ['eu-west-1', 'eu-central-1'],
+      budgetsMirror: { enabled: true },
+      tagKeys: { user: 'Mail', costCenter: 'Center', profile: 'InferenceProfile' },
+    });
+  });
+
+  it('are refused with every fault at once, of both places, each with what stands there', () => {
+    const faults = faultsOf(
+      {
+        BEDROCK_LEDGER_VENDING_ENABLED: 'yes',
+        BEDROCK_LEDGER_NOTIFY_TO: 'x,y',
+        BEDROCK_LEDGER_BUDGETSMIRROR_ENABLED: 'true',
+        BEDROCK_LEDGER_REGION: 'us-east-1',
+        BEDROCK_LEDGER_ACCOUNTS: '111122223333',
+      },
+      `db: 5
+payer: { accountId: 111122223333, role: x }
+accounts: [{ accountId: "222233334444" }, { accountId: "222233334444" }]
+linkedAccounts: ["12"]
+regions: [us-east-1, us-east-1]
+backfillDays: 1000
+port: true
+awsChargeCeiling: -5
+attribution: tags
+tagKeys: [a]
+nope: 1
+`,
+    );
+    expect([...faults].sort()).toEqual(
+      [
+        'BEDROCK_LEDGER_ACCOUNTS: accounts with their roles belong into a YAML file (--config)',
+        'BEDROCK_LEDGER_BUDGETSMIRROR_ENABLED: is no setting of Bedrock Ledger; BEDROCK_LEDGER_BUDGETS_MIRROR_ENABLED is',
+        'BEDROCK_LEDGER_NOTIFY_TO: must be an e-mail address (is "x,y")',
+        'BEDROCK_LEDGER_REGION: is no setting of Bedrock Ledger',
+        'BEDROCK_LEDGER_VENDING_ENABLED: must be true or false (is "yes")',
+        'accounts: names 222233334444 twice',
+        'attribution: must be profileTags or iamPrincipal (is "tags")',
+        'awsChargeCeiling: must be an amount in USD such as 20 or 12.50 (is -5)',
+        'backfillDays: must be a whole number from 1 to 455 (is 1000)',
+        'db: must be text (is 5)',
+        'linkedAccounts.0: must be the 12 digits of an AWS account, in quotes (is "12")',
+        'nope: is no setting of Bedrock Ledger',
+        'payer.accountId: must be the 12 digits of an AWS account, in quotes (is 111122223333)',
+        'payer.role: is no setting of Bedrock Ledger',
+        'port: must be a whole number from 0 to 65535 (is true)',
+        'regions: names us-east-1 twice',
+        'tagKeys: must hold settings by name',
+      ].sort(),
+    );
+  });
+
+  it('that are no YAML are told with file and line, beside the faults of the environment', () => {
+    const faults = faultsOf({ BEDROCK_LEDGER_PORT: '70000' }, 'db: x\nnotify:\n  from: [a\nport: 1\n');
+    expect(faults[0]).toMatch(/settings\.yaml, line \d: ./);
+    expect(faults.at(-1)).toBe('BEDROCK_LEDGER_PORT: must be a whole number from 0 to 65535 (is "70000")');
+    expect(faultsOf({}, '- a\n')).toEqual([expect.stringContaining('must hold settings by name')]);
+    expect(faultsOf({}, 'port: 1\nport: 2\n')).toEqual([
+      expect.stringMatching(/line 2: Map keys must be unique/),
+    ]);
+    expect(faultsOf({}, 'port: *x\n')).toEqual([expect.stringContaining('Unresolved alias')]);
+  });
+
+  const SECRET = 'hunter2-hunter2-hunter2';
+  it.each([
+    [`notify: { smtpUrl: "http://u:${SECRET}@x" }`],
+    [`notify: { webhook: { url: "ftp://x/${SECRET}" } }`],
+    [`notify: { webhook: { url: "https://x", secret: [${SECRET}] } }`],
+    [`payer: { externalId: { a: ${SECRET} } }`],
+    [`notify:\n  smtpUrl: "smtp://u:${SECRET}@x\n`],
+    [`notify:\n  webhook: { secret: "${SECRET}" "x"\n`],
+    [`notify: ${SECRET}: x`],
+  ])('never show a secret: %s', (content) => {
+    const faults = faultsOf({}, content);
+    expect(faults.length).toBeGreaterThan(0);
+    expect(faults.join('\n')).not.toContain(SECRET);
+  });
+
+  it('of the environment never show a secret either', () => {
+    const faults = faultsOf({
+      BEDROCK_LEDGER_NOTIFY_SMTP_URL: SECRET,
+      BEDROCK_LEDGER_NOTIFY_WEBHOOK_URL: SECRET,
+      BEDROCK_LEDGER_NOTIFY_WEBHOOK_SECRET: 'hunter2',
+    });
+    expect(faults.map((fault) => fault.split(':')[0])).toEqual([
+      'BEDROCK_LEDGER_NOTIFY_SMTP_URL',
+      'BEDROCK_LEDGER_NOTIFY_WEBHOOK_URL',
+      'BEDROCK_LEDGER_NOTIFY_WEBHOOK_SECRET',
+    ]);
+    expect(faults.join('\n')).not.toContain('hunter2');
+  });
+
+  it('that are not there, or unusable, end the program with 1 and words, and make no ledger', async () => {
+    const missing = await run(['migrate', '--config', join(folder, 'missing.yaml')]);
+    expect(missing).toMatchObject({
+      code: 1,
+      out: '',
+      err: expect.stringContaining('missing.yaml: there is no such file'),
+    });
+    const typo = await run(['migrate', '--db', join(folder, 'new.db')], { BEDROCK_LEDGER_PROT: '1' });
+    expect(typo).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('BEDROCK_LEDGER_PROT: is no setting'),
+    });
+    expect(typo.err).not.toMatch(/\n\s+at /);
+    expect(() => readFileSync(join(folder, 'new.db'))).toThrow(/ENOENT/);
+  });
+});

@@ -1,0 +1,100 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { addDays, dayOf } from '../../src/core/periods.ts';
+import { openCompany } from './setup.ts';
+
+/** The doctor in a company whose tags nobody has activated yet. */
+
+const today = dayOf(Date.now());
+let company: Awaited<ReturnType<typeof openCompany>>;
+beforeAll(async () => {
+  company = await openCompany(['--tags', 'inactive']);
+  expect(await company.run(['sync'])).toMatchObject({ code: 0 });
+});
+afterAll(() => company.close());
+
+const json = async (args: readonly string[], more = {}) => {
+  const { code, out, err } = await company.run([...args, '--json'], more);
+  expect({ code, err }).toEqual({ code: 0, err: '' });
+  return JSON.parse(out);
+};
+
+describe('doctor', () => {
+  interface Check {
+    check: string;
+    state: string;
+    found: string;
+    advice: string;
+  }
+  const checksOf = async (args: string[] = [], more = {}): Promise<Check[]> =>
+    (await json(['doctor', ...args], more)).checks;
+  const of = (checks: readonly Check[], name: string) => checks.filter(({ check }) => check.startsWith(name));
+
+  it('asks every permission, and says of each finding what to do', async () => {
+    const checks = await checksOf([], {
+      BEDROCK_LEDGER_VENDING_ENABLED: 'true',
+      BEDROCK_LEDGER_BUDGETS_MIRROR_ENABLED: 'true',
+    });
+    for (const asked of ['credentials of the payer', 'bill: services', 'bill: lines', 'AWS Budgets'])
+      expect(of(checks, asked)).toMatchObject([{ state: 'ok' }]);
+    for (const asked of ['credentials', 'profiles', 'models', 'tags', 'series', 'tokens', 'quota'])
+      expect(
+        of(checks, `${asked} 333344445555/us-west-2`).filter(({ state }) => state === 'ok').length,
+      ).toBeGreaterThan(0);
+    expect(of(checks, 'ledger file')).toMatchObject([{ state: 'ok', found: 'sound' }]);
+    for (const { state, advice } of checks) expect(advice === '').toBe(state === 'ok');
+  });
+
+  it('finds tags that AWS has seen and nobody activated, activates and back-fills them when asked', async () => {
+    const tag = 'cost allocation tag InferenceProfile';
+    expect(of(await checksOf(), tag)).toMatchObject([
+      {
+        state: 'warning',
+        found: expect.stringContaining('inactive, last used'),
+        advice: expect.stringContaining('--activate-tags'),
+      },
+    ]);
+    const month = addDays(today, -5).slice(0, 7);
+    const done = await checksOf(['--activate-tags', '--backfill-tags', month]);
+    expect(of(done, 'activate InferenceProfile')).toMatchObject([{ state: 'ok' }]);
+    expect(of(done, 'tag back-fill')).toMatchObject([
+      { state: 'ok', found: expect.stringContaining(`asked from ${month} on`) },
+    ]);
+    expect(of(done, tag)).toMatchObject([{ found: expect.stringMatching(/^active/) }]);
+    const again = await checksOf(['--activate-tags']);
+    expect(of(again, 'tag activation')).toMatchObject([{ found: 'there was nothing to activate' }]);
+    // AWS takes one back-fill a day.
+    const refused = await company.run(['doctor', '--backfill-tags', month]);
+    expect(refused).toMatchObject({
+      code: 1,
+      out: expect.stringMatching(/failed +tag back-fill .*one back-fill in 24 hours/),
+    });
+  });
+
+  it('names profiles that lack tags, one by one', async () => {
+    const { profiles } = await json(['profiles', 'list']);
+    const lacking = profiles.filter(
+      (one: { goneAt: string | null; history: { tags: Record<string, string> }[] }) =>
+        one.goneAt === null &&
+        ['UserEmail', 'CostCenter', 'InferenceProfile'].some((key) => !one.history.at(-1)?.tags[key]),
+    );
+    const [found] = of(await checksOf(), 'profiles that lack tags');
+    expect(found?.found).toBe(String(lacking.length));
+    for (const { arn } of lacking) expect(found?.advice).toContain(arn);
+  });
+
+  it('without credentials tells that, and still looks at the ledger', async () => {
+    const { code, out } = await company.run(['doctor', '--json'], {
+      AWS_ACCESS_KEY_ID: '',
+      AWS_SECRET_ACCESS_KEY: '',
+    });
+    const { checks } = JSON.parse(out) as { checks: Check[] };
+    expect(code).toBe(1);
+    expect(checks[0]).toMatchObject({
+      check: 'credentials of the payer',
+      state: 'failed',
+      advice: expect.stringContaining('AWS_PROFILE'),
+    });
+    expect(of(checks, 'ledger file')).toHaveLength(1);
+    expect(of(checks, 'bill')).toEqual([]);
+  });
+});

@@ -1,0 +1,134 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { descendants, onLinux, openCompany, run, start } from './setup.ts';
+
+/** The server as it is started for good, and ledgers that are not mixed. */
+
+const NO_CREDENTIALS = { AWS_ACCESS_KEY_ID: '', AWS_SECRET_ACCESS_KEY: '' };
+let company: Awaited<ReturnType<typeof openCompany>>;
+beforeAll(async () => {
+  company = await openCompany();
+  expect(await company.run(['sync'])).toMatchObject({ code: 0 });
+});
+afterAll(() => company.close());
+const file = (name: string) => join(company.folder, name);
+const get = async (url: string) => (await (await fetch(url)).json()) as { jobs: { status: string }[] };
+
+describe('serve', () => {
+  it('refuses an address that others reach, in words', async () => {
+    const { code, out, err } = await company.run(['serve'], { BEDROCK_LEDGER_HOST: '0.0.0.0' });
+    expect({ code, out }).toEqual({ code: 1, out: '' });
+    expect(err).toMatch(
+      /host: "0\.0\.0\.0" would show everything .* Without sign-in only 127\.0\.0\.1 is possible/,
+    );
+  });
+
+  it.each(['serve', 'demo', 'simulate'])('%s says at once that its port is in use', async (command) => {
+    const other = createServer().listen(0, '127.0.0.1');
+    await new Promise((resolve) => other.once('listening', resolve));
+    const { port } = other.address() as AddressInfo;
+    const started = start([command, '--port', String(port)], command === 'serve' ? company.environment : {});
+    if (onLinux) expect(descendants(started.child.pid as number)).toEqual([]);
+    const { code, err } = await started.ended;
+    other.close();
+    expect({ code, err }).toEqual({
+      code: 1,
+      err: `bedrock-ledger: port ${port} is in use: choose another with --port, or 0 for a free one\n`,
+    });
+  });
+
+  it('shows what is known when there are no credentials, says so, and reads nothing', async () => {
+    const server = start(['serve', '--port', '0'], { ...company.environment, ...NO_CREDENTIALS });
+    const url = await server.ready();
+    const before = (await get(`${url}/api/v1/jobs`)).jobs;
+    expect(before.length).toBeGreaterThan(0);
+    expect((await fetch(`${url}/`)).status).toBe(200);
+    expect((await fetch(`${url}/readyz`)).status).toBe(200);
+    expect((await get(`${url}/api/v1/jobs`)).jobs).toEqual(before);
+    server.child.kill('SIGTERM');
+    const { code, err } = await server.ended;
+    expect(code).toBe(0);
+    expect(err).toMatch(
+      /there are no valid AWS credentials .* Renew or configure .*\nThe pages show what was collected so far/s,
+    );
+  });
+
+  it('ends in words without credentials where nothing is known yet', async () => {
+    const { code, out, err } = await company.run(['serve', '--db', file('none.db')], NO_CREDENTIALS);
+    expect({ code, out }).toEqual({ code: 1, out: '' });
+    expect(err).toMatch(/^bedrock-ledger: STS GetCallerIdentity: there are no valid AWS credentials .*\n$/);
+  });
+
+  it('ends in order in the middle of a sync, and the next one goes on from there', async () => {
+    const server = start(['serve', '--port', '0', '--db', file('stopped.db')], company.environment);
+    const url = await server.ready();
+    await vi.waitFor(
+      async () =>
+        expect((await get(`${url}/api/v1/jobs`)).jobs.map(({ status }) => status)).toContain('running'),
+      { timeout: 30_000, interval: 10 },
+    );
+    server.child.kill('SIGTERM');
+    expect((await server.ended).code).toBe(0);
+    expect(await company.run(['sync', '--no-wait', '--db', file('stopped.db')])).toMatchObject({ code: 0 });
+    const range = [
+      '--start',
+      '2000-01-01',
+      '--end-exclusive',
+      '2100-01-01',
+      '--group-by',
+      'day',
+      '--basis',
+      'billed',
+      '--json',
+    ];
+    const rows = async (db: string) => {
+      const { err, out } = await company.run(['spend', ...range, '--db', db]);
+      expect(err).toBe('');
+      return JSON.parse(out).rows;
+    };
+    expect(await rows(file('stopped.db'))).toEqual(await rows(company.db));
+  });
+});
+
+describe('ledgers are not mixed', () => {
+  it('with another payer, of the settings or of the credentials', async () => {
+    const other = { BEDROCK_LEDGER_PAYER_ACCOUNT_ID: '222233334444' };
+    const wrong = await company.run(['sync'], other);
+    expect(wrong).toMatchObject({
+      code: 1,
+      err: expect.stringContaining(
+        'payer.accountId is 222233334444, but the AWS credentials belong to account 111122223333',
+      ),
+    });
+    const role = { BEDROCK_LEDGER_PAYER_ROLE_ARN: 'arn:aws:iam::222233334444:role/bedrock-ledger-reader' };
+    for (const command of [['sync'], ['serve', '--port', '0'], ['budgets', 'mirror', '--dry-run']])
+      expect(await company.run(command, { ...other, ...role })).toMatchObject({
+        code: 1,
+        out: '',
+        err: 'bedrock-ledger: this ledger belongs to the real payer account 111122223333 and is not mixed with the real payer account 222233334444. Name another file with --db.\n',
+      });
+  });
+
+  it('with a simulated one, in both directions', async () => {
+    const demo = ['demo', '--users', '2', '--days', '2', '--port', '0', '--db'];
+    expect(await run([...demo, company.db])).toMatchObject({
+      code: 1,
+      err: expect.stringContaining(
+        'belongs to the real payer account 111122223333 and is not mixed with a simulated',
+      ),
+    });
+    const simulated = start([...demo, file('demo.db')]);
+    await simulated.ready();
+    simulated.child.kill('SIGTERM');
+    expect((await simulated.ended).code).toBe(0);
+    for (const more of [{}, NO_CREDENTIALS])
+      expect(await company.run(['serve', '--port', '0', '--db', file('demo.db')], more)).toMatchObject({
+        code: 1,
+        err: expect.stringContaining(
+          'belongs to a simulated payer account 111122223333 and is not mixed with the real',
+        ),
+      });
+  });
+});
