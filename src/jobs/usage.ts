@@ -13,8 +13,8 @@ const RECENT_MS = 2 * HOUR_MS;
 const LISTED_FOR_MS = 14 * DAY_MS;
 /** One request's window. CloudWatch charges per series and request, not per hour: as long as its datapoints allow. */
 const REQUEST_MS = 35 * DAY_MS;
-/** One transaction's window: short enough that nobody waits for it. */
-const TRANSACTION_MS = 5 * DAY_MS;
+/** One transaction's window: short enough that nobody waits for it, however many people there are. */
+const TRANSACTION_MS = DAY_MS;
 
 export interface UsagePlan {
   /** UTC milliseconds, full hours. */

@@ -109,6 +109,7 @@ export const catalogue = sqliteTable(
   (t) => [primaryKey({ columns: [t.region, t.type, t.id] })],
 );
 
+/** Hours first: a day of all series is read and replaced as one run of rows. Stored without row ids, as `charges` is. */
 export const usage = sqliteTable(
   'usage',
   {
@@ -119,10 +120,7 @@ export const usage = sqliteTable(
     hour: text('hour').notNull(),
     tokens: big<bigint>('tokens').notNull(),
   },
-  (t) => [
-    primaryKey({ columns: [t.accountId, t.region, t.dimension, t.kind, t.hour] }),
-    index('usage_by_hour').on(t.hour),
-  ],
+  (t) => [primaryKey({ columns: [t.hour, t.accountId, t.region, t.dimension, t.kind] })],
 );
 
 export const charges = sqliteTable(
@@ -228,6 +226,39 @@ export const spend = sqliteTable(
   },
   // Every question names a view and a range of days; more indexes made each write dearer and no question faster.
   (t) => [index('spend_by_day').on(t.view, t.day)],
+);
+
+/**
+ * `spend` summed over profiles, accounts, Regions, kinds and usage types, written with it: what most pages ask for, in a
+ * fraction of the rows. `counts…` says whether any row of the sum says something about how sure it is.
+ */
+export const spendSums = sqliteTable(
+  'spend_sums',
+  {
+    day: text('day').notNull(),
+    view: text('view').$type<SpendRow['view']>().notNull(),
+    userEmail: text('user_email'),
+    costCenter: text('cost_center'),
+    modelKey: text('model_key').notNull(),
+    label: text('label').$type<SpendLabel>().notNull(),
+    allocatedBy: text('allocated_by').$type<AllocationMethod>(),
+    reason: text('reason').$type<UnallocatedReason>(),
+    amount: big<Money>('amount').notNull(),
+    billed: big<Money>('billed').notNull(),
+    estimated: big<Money>('estimated').notNull(),
+    estimatedLow: big<Money>('estimated_low').notNull(),
+    estimatedHigh: big<Money>('estimated_high').notNull(),
+    tokens: big<bigint>('tokens').notNull(),
+    input: big<bigint>('input').notNull(),
+    output: big<bigint>('output').notNull(),
+    cacheRead: big<bigint>('cache_read').notNull(),
+    cacheWrite: big<bigint>('cache_write').notNull(),
+    unpriced: big<bigint>('unpriced').notNull(),
+    countsBest: bool('counts_best').notNull(),
+    countsBilled: bool('counts_billed').notNull(),
+    countsEstimated: bool('counts_estimated').notNull(),
+  },
+  (t) => [index('spend_sums_by_day').on(t.view, t.day)],
 );
 
 /** What each day of `spend` was computed from. */

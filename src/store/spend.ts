@@ -2,7 +2,7 @@ import { and, eq, gte, lt } from 'drizzle-orm';
 import type { Charge, Day, SpendRow } from '../core/types.ts';
 import type { Connection } from './connection.ts';
 import * as schema from './schema.ts';
-import { answer, comparedRows, viewFor, whereOf } from './spendQuery.ts';
+import { answer, comparedRows, SUM_UP_DAY, viewFor, whereOf } from './spendQuery.ts';
 import type { DayInputs, Store } from './types.ts';
 
 const COLUMNS =
@@ -39,11 +39,13 @@ export function spendStore(
     replaceDay: async (lease, day, rows, found, inputsHash) =>
       writeWith(lease, (inside) => {
         inside.delete(schema.spend).where(eq(schema.spend.day, day)).run();
+        inside.delete(schema.spendSums).where(eq(schema.spendSums.day, day)).run();
         inside.delete(schema.findings).where(eq(schema.findings.day, day)).run();
         const insert = sqlite.prepare(
           `INSERT INTO spend (${COLUMNS}) VALUES (${FIELDS.map(() => '?').join(', ')})`,
         );
         for (const row of rows) insert.run(...FIELDS.map((field) => row[field]));
+        sqlite.prepare(SUM_UP_DAY).run(day);
         for (const { key, kind, severity, amount, detail } of found)
           inside
             .insert(schema.findings)

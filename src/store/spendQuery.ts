@@ -17,6 +17,24 @@ const GROUP_COLUMN: Readonly<Record<SpendGroup | 'region' | 'reason', string>> =
   region: 'region',
   reason: 'reason',
 };
+/** What `spend_sums` does not hold: a question that names one of these is answered from `spend` itself. */
+const FINE: ReadonlySet<string> = new Set(['profile', 'account', 'tokenKind', 'region']);
+const ofKind = (kind: string): string => `CASE WHEN kind = '${kind}' THEN tokens ELSE 0 END`;
+/** Each figure and how a row of `spend` makes it; `spend_sums` holds them ready, under the same names. */
+const FIGURES: readonly (readonly [name: string, ofRow: string])[] = [
+  ['amount', 'amount'],
+  ['billed', 'billed'],
+  ['estimated', 'estimated'],
+  ['estimated_low', 'estimated_low'],
+  ['estimated_high', 'estimated_high'],
+  ['tokens', 'tokens'],
+  ['input', ofKind('input')],
+  ['output', ofKind('output')],
+  ['cache_read', ofKind('cacheRead')],
+  ['cache_write', ofKind('cacheWrite')],
+  // Where the bill counts it says what tokens cost, rate or not.
+  ['unpriced', "CASE WHEN rate_source IS NULL AND tokens > 0 AND label = 'estimated' THEN tokens ELSE 0 END"],
+];
 const BASIS_COLUMN = { best: 'amount', billed: 'billed', estimated: 'estimated' } as const;
 
 type Parameters = Record<string, string>;
@@ -57,13 +75,26 @@ export function viewFor(
   return attribution === 'iamPrincipal' && asksForOwner ? 'principal' : 'profile';
 }
 
+const saysLabel = (basis: string): string => `(${basis} <> 0 OR tokens <> 0)`;
+
+/** Fills `spend_sums` for a day from its rows of `spend`. */
+export const SUM_UP_DAY = `INSERT INTO spend_sums (day, view, user_email, cost_center, model_key, label, allocated_by, reason,
+    ${FIGURES.map(([name]) => name).join(', ')}, counts_best, counts_billed, counts_estimated)
+  SELECT day, view, user_email, cost_center, model_key, label, allocated_by, reason,
+    ${FIGURES.map(([, ofRow]) => `sum(${ofRow})`).join(', ')},
+    ${Object.values(BASIS_COLUMN)
+      .map((basis) => `max(${saysLabel(basis)})`)
+      .join(', ')}
+  FROM spend WHERE day = ? GROUP BY 1, 2, 3, 4, 5, 6, 7, 8`;
+
 interface SumRow {
   [key: `key${number}`]: string;
-  amount: Money;
+  /** Of the basis that was asked for. */
+  figure: Money;
   billed: Money;
   estimated: Money;
-  low: Money;
-  high: Money;
+  estimated_low: Money;
+  estimated_high: Money;
   tokens: bigint;
   input: bigint;
   output: bigint;
@@ -80,11 +111,11 @@ interface SumRow {
 function toSum(row: SumRow, dimensions: number): SpendSum {
   return {
     keys: Array.from({ length: dimensions }, (_, i) => row[`key${i}`] ?? ''),
-    amount: row.amount,
+    amount: row.figure,
     billed: row.billed,
     estimated: row.estimated,
-    estimatedLow: row.low,
-    estimatedHigh: row.high,
+    estimatedLow: row.estimated_low,
+    estimatedHigh: row.estimated_high,
     label: row.first_label === row.last_label ? row.first_label : 'mixed',
     tokens: row.tokens,
     tokensByKind: {
@@ -106,46 +137,41 @@ export function answer(
 ): SpendAnswer {
   const where = whereOf(q.range, q.filter, viewFor(q, attribution));
   const basis = BASIS_COLUMN[q.basis];
+  const named = [
+    ...q.groupBy,
+    ...Object.entries(q.filter).flatMap(([name, values]) => (values ? [name] : [])),
+  ];
+  const fine = named.some((name) => FINE.has(name));
+  const table = fine ? 'spend' : 'spend_sums';
   const keys = q.groupBy.map((group, i) => `coalesce(${GROUP_COLUMN[group]}, '') AS key${i}`);
-  const ofKind = (kind: string) => `sum(CASE WHEN kind = '${kind}' THEN tokens ELSE 0 END)`;
   const by = (method: string) => `sum(CASE WHEN allocated_by = '${method}' THEN ${basis} ELSE 0 END)`;
   // Days on which nothing was spent by this basis say nothing about how sure the figure is.
-  const label = `CASE WHEN ${basis} <> 0 OR tokens <> 0 THEN label END`;
+  const label = `CASE WHEN ${fine ? saysLabel(basis) : `counts_${q.basis}`} THEN label END`;
   const select = [
     ...keys,
-    `sum(${basis}) AS amount`,
-    'sum(billed) AS billed',
-    'sum(estimated) AS estimated',
-    'sum(estimated_low) AS low',
-    'sum(estimated_high) AS high',
-    'sum(tokens) AS tokens',
-    `${ofKind('input')} AS input`,
-    `${ofKind('output')} AS output`,
-    `${ofKind('cacheRead')} AS cache_read`,
-    `${ofKind('cacheWrite')} AS cache_write`,
+    `sum(${basis}) AS figure`,
+    ...FIGURES.map(([name, ofRow]) => `sum(${fine ? ofRow : name}) AS ${name}`),
     `${by('tag')} AS by_tag`,
     `${by('principal')} AS by_principal`,
     `${by('tokens')} AS by_tokens`,
-    // Where the bill counts it says what they cost, rate or not.
-    "sum(CASE WHEN rate_source IS NULL AND tokens > 0 AND label = 'estimated' THEN tokens ELSE 0 END) AS unpriced",
     `coalesce(min(${label}), 'final') AS first_label`,
     `coalesce(max(${label}), 'final') AS last_label`,
   ];
   const group =
     q.groupBy.length === 0 ? 'HAVING count(*) > 0' : `GROUP BY ${q.groupBy.map((_, i) => i + 1).join(', ')}`;
   const order =
-    q.groupBy.length === 0 ? '' : ` ORDER BY amount DESC, ${q.groupBy.map((_, i) => i + 1).join(', ')}`;
+    q.groupBy.length === 0 ? '' : ` ORDER BY figure DESC, ${q.groupBy.map((_, i) => i + 1).join(', ')}`;
   const among = q.unowned === 'among';
   const rows = sqlite
     .prepare(
-      `SELECT ${select.join(', ')} FROM spend WHERE ${where.sql}${among ? '' : ' AND reason IS NULL'} ${group}${order}`,
+      `SELECT ${select.join(', ')} FROM ${table} WHERE ${where.sql}${among ? '' : ' AND reason IS NULL'} ${group}${order}`,
     )
     .all(where.parameters) as SumRow[];
   const sums = rows.map((row) => toSum(row, q.groupBy.length));
   if (among) return { rows: sums, unallocated: [], total: sum(sums.map((row) => row.amount)) };
   const unallocated = sqlite
     .prepare(
-      `SELECT reason, sum(${basis}) AS amount, sum(tokens) AS tokens FROM spend WHERE ${where.sql} AND reason IS NOT NULL GROUP BY reason ORDER BY amount DESC, reason`,
+      `SELECT reason, sum(${basis}) AS amount, sum(tokens) AS tokens FROM ${table} WHERE ${where.sql} AND reason IS NOT NULL GROUP BY reason ORDER BY amount DESC, reason`,
     )
     .all(where.parameters) as { reason: UnallocatedReason; amount: Money; tokens: bigint }[];
   return { rows: sums, unallocated, total: sum([...sums, ...unallocated].map((row) => row.amount)) };

@@ -8,11 +8,18 @@ export function usageStore({ sqlite, db, writeWith }: Connection): Store['usage'
   return {
     replaceHours: async (lease, place, series, start, endExclusive, hours) =>
       writeWith(lease, () => {
-        const remove = sqlite.prepare(
-          'DELETE FROM usage WHERE account_id = ? AND region = ? AND dimension = ? AND kind = ? AND hour >= ? AND hour < ?',
-        );
-        for (const { dimension, kind } of series)
-          remove.run(place.accountId, place.region, dimension, kind, start, endExclusive);
+        sqlite
+          .prepare(
+            `DELETE FROM usage WHERE hour >= ? AND hour < ? AND account_id = ? AND region = ?
+              AND json_array(dimension, kind) IN (SELECT value FROM json_each(?))`,
+          )
+          .run(
+            start,
+            endExclusive,
+            place.accountId,
+            place.region,
+            JSON.stringify(series.map(({ dimension, kind }) => JSON.stringify([dimension, kind]))),
+          );
         const insert = sqlite.prepare(
           'INSERT INTO usage (account_id, region, dimension, kind, hour, tokens) VALUES (?, ?, ?, ?, ?, ?)',
         );
@@ -33,7 +40,17 @@ export function usageStore({ sqlite, db, writeWith }: Connection): Store['usage'
         )
         .orderBy(asc(schema.usage.hour))
         .all(),
+    // From one day to the next by the key's order: reading every hour of every series would take a second.
     days: async () =>
-      sqlite.prepare('SELECT DISTINCT substr(hour, 1, 10) FROM usage ORDER BY 1').pluck().all() as string[],
+      sqlite
+        .prepare(
+          `WITH RECURSIVE days (day) AS (
+            SELECT substr(min(hour), 1, 10) FROM usage
+            UNION ALL
+            SELECT (SELECT substr(min(hour), 1, 10) FROM usage WHERE hour >= day || 'T24') FROM days WHERE day IS NOT NULL
+          ) SELECT day FROM days WHERE day IS NOT NULL`,
+        )
+        .pluck()
+        .all() as string[],
   };
 }

@@ -1,0 +1,80 @@
+import { cpSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import type { Charge } from '../../src/core/types.ts';
+import { connect } from '../../src/store/connection.ts';
+import { migrateLedger } from '../../src/store/migrate.ts';
+import { ask, COMPANY, ledgerOf } from './company.ts';
+import { charge, folder, leaseOf, NOW_MS, open, PLACE, sql } from './setup.ts';
+
+/** Ledgers of earlier versions, with what they held. */
+
+const MIGRATIONS = join(import.meta.dirname, '..', '..', 'migrations');
+
+/** A file as the version with the first `count` migrations left it. */
+async function ledgerAfter(count: number): Promise<string> {
+  const path = join(folder(), 'migrations');
+  cpSync(MIGRATIONS, path, { recursive: true });
+  const journal = join(path, 'meta', '_journal.json');
+  const content = JSON.parse(readFileSync(journal, 'utf8')) as { entries: unknown[] };
+  writeFileSync(journal, JSON.stringify({ ...content, entries: content.entries.slice(0, count) }));
+  const file = join(folder(), 'ledger.db');
+  const connection = await connect(file);
+  migrateLedger(connection, file, NOW_MS, path);
+  connection.sqlite.close();
+  return file;
+}
+
+it('the rows of a day have their sums, and usage and charges are what they were, after the upgrade', async () => {
+  const { store: source } = await ledgerOf(COMPANY);
+  const hours = ['2026-11-01T23:00:00.000Z', '2026-11-02T00:00:00.000Z'].map((hour, i) => ({
+    ...PLACE,
+    dimension: 'p1',
+    kind: 'input' as const,
+    hour,
+    tokens: BigInt(i) + 2n ** 60n,
+  }));
+  const bill: Charge[] = [charge(), charge({ key2: 'USE1-output', provisional: true })];
+  const file = await ledgerAfter(2);
+  const old = sql(file);
+  const fill = (table: string, row: object) =>
+    old
+      .prepare(
+        `INSERT INTO ${table} (${Object.keys(row).join(', ')}) VALUES (${Object.keys(row)
+          .map((name) => `@${name}`)
+          .join(', ')})`,
+      )
+      .run(row);
+  const snake = (row: object) =>
+    Object.fromEntries(
+      Object.entries(row).map(([key, value]) => [
+        key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`),
+        typeof value === 'boolean' ? Number(value) : value,
+      ]),
+    );
+  for (const row of COMPANY) fill('spend', snake(row));
+  for (const hour of hours) fill('usage', snake(hour));
+  for (const one of bill) fill('charges', snake(one));
+  old.close();
+
+  const store = await open(file);
+  for (const groupBy of [[], ['user'], ['costCenter', 'day'], ['model']] as const)
+    for (const basis of ['best', 'billed', 'estimated'] as const)
+      expect(await store.spend.query(ask({ groupBy, basis }))).toEqual(
+        await source.spend.query(ask({ groupBy, basis })),
+      );
+  const range = { start: '2026-11-01', endExclusive: '2026-11-03' };
+  expect(await store.usage.hours({ range })).toEqual(hours);
+  expect(await store.usage.days()).toEqual(['2026-11-01', '2026-11-02']);
+  expect(await store.charges.ofDay('2026-11-01')).toEqual(bill);
+  expect(await store.check()).toEqual([]);
+  await store.usage.replaceHours(
+    await leaseOf(store),
+    PLACE,
+    [hours[0] as (typeof hours)[0]],
+    hours[0]?.hour ?? '',
+    hours[1]?.hour ?? '',
+    [],
+  );
+  expect(await store.usage.days()).toEqual(['2026-11-02']);
+});
