@@ -2,7 +2,6 @@ import {
   type CloudWatchClient,
   GetMetricDataCommand,
   type GetMetricDataCommandInput,
-  GetMetricStatisticsCommand,
   ListMetricsCommand,
   type Metric,
   type MetricDataQuery,
@@ -11,6 +10,7 @@ import {
 } from '@aws-sdk/client-cloudwatch';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Simulator } from '../../../src/simulator/server.ts';
+import { busiestModelId, query } from './cloudwatch-support.ts';
 import { accountsOf, clientsOf, keyOf, NOW, refusal, startSmall } from './support.ts';
 
 const PLATFORM = '222233334444';
@@ -34,18 +34,6 @@ const tierOf = (modelId: string, tier = 'default') => [
   { Name: 'ResolvedServiceTier', Value: tier },
 ];
 
-function query(
-  Id: string,
-  MetricName: string,
-  Dimensions: Metric['Dimensions'],
-  Period = 3600,
-): MetricDataQuery {
-  return {
-    Id,
-    MetricStat: { Metric: { Namespace: 'AWS/Bedrock', MetricName, Dimensions }, Period, Stat: 'Sum' },
-  };
-}
-
 async function read(
   queries: MetricDataQuery[],
   start: number,
@@ -64,18 +52,6 @@ function truth(modelId: string, start: number, end: number): number {
     .usage(account, 'us-east-1', start, end)
     .filter(({ modelIdDimension }) => modelIdDimension === modelId)
     .reduce((total, { tokens }) => total + tokens.input, 0);
-}
-
-function busiestModelId(): string {
-  const totals = new Map<string, number>();
-  for (const { modelIdDimension: id, tokens } of simulator.world.usage(
-    account,
-    'us-east-1',
-    now - 10 * DAY,
-    now,
-  ))
-    totals.set(id, (totals.get(id) ?? 0) + tokens.input);
-  return [...totals].sort(([, a], [, b]) => b - a)[0]?.[0] ?? '';
 }
 
 describe('ListMetrics', () => {
@@ -161,7 +137,7 @@ describe('GetMetricData', () => {
   const start = now - (now % DAY) - 3 * DAY;
 
   it('reads the same from both dimension sets, and nothing from a wrong one', async () => {
-    const id = busiestModelId();
+    const id = busiestModelId(simulator, account);
     const dimensions = [{ Name: 'ModelId', Value: id }];
     const { results } = await read(
       [
@@ -206,7 +182,7 @@ describe('GetMetricData', () => {
   });
 
   it('pages by datapoints: what is cut short says PartialData and comes on the next page', async () => {
-    const id = busiestModelId();
+    const id = busiestModelId(simulator, account);
     const queries = [
       query('a', 'InputTokenCount', [{ Name: 'ModelId', Value: id }]),
       query('b', 'OutputTokenCount', [{ Name: 'ModelId', Value: id }]),
@@ -275,60 +251,4 @@ describe('GetMetricData', () => {
     );
     expect(charge() - before).toBe(50_000_000n);
   });
-});
-
-describe('GetMetricStatistics and the query protocol', () => {
-  it('has at most 1,440 datapoints', async () => {
-    const ask = (Period: number) =>
-      cloudwatch.send(
-        new GetMetricStatisticsCommand({
-          Namespace: 'AWS/Bedrock',
-          MetricName: 'Invocations',
-          StartTime: new Date(now - 2 * DAY),
-          EndTime: new Date(now),
-          Period,
-          Statistics: ['Sum', 'Average'],
-        }),
-      );
-    expect((await ask(3600)).Datapoints?.length).toBeGreaterThan(10);
-    expect(await refusal(ask(60))).toBe('InvalidParameterCombinationException');
-  });
-
-  it('answers older clients in XML with the same figures', async () => {
-    const id = busiestModelId();
-    const form = new URLSearchParams({
-      Action: 'GetMetricData',
-      Version: '2010-08-01',
-      StartTime: new Date(now - 2 * DAY).toISOString(),
-      EndTime: new Date(now - DAY).toISOString(),
-      ScanBy: 'TimestampAscending',
-      'MetricDataQueries.member.1.Id': 'q',
-      'MetricDataQueries.member.1.MetricStat.Metric.Namespace': 'AWS/Bedrock',
-      'MetricDataQueries.member.1.MetricStat.Metric.MetricName': 'InputTokenCount',
-      'MetricDataQueries.member.1.MetricStat.Metric.Dimensions.member.1.Name': 'ModelId',
-      'MetricDataQueries.member.1.MetricStat.Metric.Dimensions.member.1.Value': id,
-      'MetricDataQueries.member.1.MetricStat.Period': '3600',
-      'MetricDataQueries.member.1.MetricStat.Stat': 'Sum',
-    });
-    const xml = await post(form);
-    const values = [
-      ...(/<Values>(.*?)<\/Values>/.exec(xml)?.[1]?.matchAll(/<member>(\d+)<\/member>/g) ?? []),
-    ];
-    const { results } = await read(
-      [query('q', 'InputTokenCount', [{ Name: 'ModelId', Value: id }])],
-      now - 2 * DAY,
-      now - DAY,
-      { ScanBy: 'TimestampAscending' },
-    );
-    expect(values.map(([, value]) => Number(value))).toEqual(results[0]?.Values);
-    expect(values.length).toBeGreaterThan(0);
-    form.set('MetricDataQueries.member.1.Id', 'Q');
-    expect(await post(form)).toContain('<Code>ValidationError</Code>');
-  });
-
-  async function post(form: URLSearchParams): Promise<string> {
-    const authorization = `AWS4-HMAC-SHA256 Credential=${keyOf(account)}/20261124/us-east-1/monitoring/aws4_request, SignedHeaders=host, Signature=0`;
-    const response = await fetch(simulator.url, { method: 'POST', body: form, headers: { authorization } });
-    return response.text();
-  }
 });
