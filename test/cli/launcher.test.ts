@@ -112,6 +112,14 @@ describe.runIf(onLinux)('the demo leaves no process behind', () => {
     },
   );
 
+  it('nor when it is killed itself', async () => {
+    const { child, ended, children } = await demo([]);
+    expect(children.filter(isSimulator)).toHaveLength(1);
+    child.kill('SIGKILL');
+    await ended;
+    await gone(children);
+  });
+
   it('nor after Ctrl-C, which a terminal, npm and the launcher each pass on', async () => {
     const { child, ended, children } = await demo([]);
     for (let i = 0; i < 3; i++) child.kill('SIGINT');

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { devNull, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { vi } from 'vitest';
+import { afterAll, vi } from 'vitest';
 
 /** The command line as a person meets it: the real launcher, its exit code, both streams, its children. */
 
@@ -45,6 +45,12 @@ export interface Started {
   said(): string;
 }
 
+/** What still runs; a test that failed halfway leaves nothing behind. */
+const running = new Set<ChildProcess>();
+afterAll(() => {
+  for (const child of running) child.kill('SIGTERM');
+});
+
 /** Starts the launcher; `before` are options of Node itself. */
 export function start(
   args: readonly string[],
@@ -56,6 +62,8 @@ export function start(
     env: { ...clean(), ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+  running.add(child);
+  child.once('exit', () => running.delete(child));
   let out = '';
   let err = '';
   child.stdout.on('data', (part) => {
