@@ -3,7 +3,10 @@ import { dayOf, monthOf, monthRange } from '../core/periods.ts';
 import type { Settings } from '../core/settings.ts';
 import type { Alert, Delivery, Money } from '../core/types.ts';
 import type { SpendSum, Store } from '../store/types.ts';
-import { type Job, nowOf } from './job.ts';
+import { breathe, type Job, nowOf } from './job.ts';
+
+/** Crossings of one transaction; each has its messages with it. */
+const RECORDED_AT_ONCE = 200;
 
 type NewAlert = Parameters<Store['alerts']['record']>[1][number];
 
@@ -13,7 +16,8 @@ type NewAlert = Parameters<Store['alerts']['record']>[1][number];
  */
 export const alertsJob: Job = {
   name: 'alerts',
-  async run({ store, lease, clock, settings, progress }) {
+  async run(context) {
+    const { store, lease, clock, settings, progress } = context;
     progress.start('alerts', 1);
     const now = nowOf({ clock });
     const month = monthOf(dayOf(clock.now()));
@@ -49,7 +53,11 @@ export const alertsJob: Job = {
         });
       }
     }
-    const rows = await store.alerts.record(lease, found, now);
+    let rows = 0;
+    for (let from = 0; from < found.length; from += RECORDED_AT_ONCE) {
+      rows += await store.alerts.record(lease, found.slice(from, from + RECORDED_AT_ONCE), now);
+      await breathe(context);
+    }
     progress.done(`${rows} new`);
     return { rows, errors: [] };
   },

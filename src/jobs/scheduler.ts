@@ -22,8 +22,9 @@ const FOLLOWS: Readonly<Partial<Record<JobName, readonly JobName[]>>> = {
 const TICK_MS = 2_000;
 
 /**
- * Jobs whose time has come since they last started, with those that follow them. A job that never ran, or whose run
- * was interrupted, is due at once. Pure.
+ * Jobs whose time has come since they last started, with those that follow them. A job is due at once that never ran,
+ * whose run did not come to its end (one that seems to run was killed, or holds the lease), or that seems to have
+ * started later than now: the clock was wrong then. Pure.
  * @param latest the latest run of each job
  * @param mirror whether AWS Budgets are written
  * @param owing whether a message waits to be sent
@@ -36,14 +37,18 @@ export function dueJobs(
   const due = new Set<JobName>(owing ? ['deliver'] : []);
   for (const [job, cron] of SCHEDULE) {
     if (job === 'budgets' && !mirror) continue;
-    const last = latest.find((run) => run.job === job && run.status !== 'interrupted')?.startedAt;
+    const last = latest.find((run) => run.job === job && hasEnded(run) && run.startedAt <= now)?.startedAt;
     const next = last === undefined ? null : cron.nextRun(new Date(last));
     if (next !== null && next.toISOString() > now) continue;
     due.add(job);
     for (const follower of FOLLOWS[job] ?? []) due.add(follower);
   }
+  for (const run of latest) if (!hasEnded(run) && (run.job !== 'budgets' || mirror)) due.add(run.job);
   return [...due];
 }
+
+const hasEnded = ({ status }: Pick<JobRun, 'status'>): boolean =>
+  status !== 'interrupted' && status !== 'running';
 
 export interface Scheduler {
   /** Runs jobs as soon as no other sync does, ahead of their time. */

@@ -3,7 +3,7 @@ import type { Clock } from '../core/clock.ts';
 import { dayOf, monthOf } from '../core/periods.ts';
 import type { Settings } from '../core/settings.ts';
 import type { JobName, JobRun, Money, SliceError } from '../core/types.ts';
-import type { Lease, Store } from '../store/types.ts';
+import type { AwsRequests, Lease, Store } from '../store/types.ts';
 import { alertsJob } from './alerts.ts';
 import { budgetsJob } from './budgets.ts';
 import { chargesJob } from './charges.ts';
@@ -91,7 +91,12 @@ async function runJob(deps: SyncDeps, lease: Lease, job: Job, report: SyncReport
   ) as Money;
   const aws: Aws = deps.awsFactory(spent);
   const id = await store.runs.start(lease, job.name, startedAt);
-  const context: JobContext = { ...deps, aws, lease };
+  const asked = () => ({
+    requests: aws.meter.requests,
+    awsCharge: aws.meter.charge,
+    operations: Object.fromEntries(aws.meter.byOperation()),
+  });
+  const context: JobContext = { ...deps, aws, lease, progress: counting(deps, id, asked) };
   let rows = 0;
   let errors: SliceError[] = [];
   let fault: JobRun['status'] | null = null;
@@ -100,12 +105,16 @@ async function runJob(deps: SyncDeps, lease: Lease, job: Job, report: SyncReport
     rows = result.rows;
     errors = result.errors;
   } catch (error) {
-    if (error instanceof Error && error.name === 'LeaseLost') throw error;
+    if (error instanceof Error && error.name === 'LeaseLost') {
+      // Who took over has ended this run already; what it was charged is still to be told.
+      await store.runs.count(id, asked());
+      throw error;
+    }
     fault = deps.signal?.aborted ? 'interrupted' : 'failed';
     errors = [{ slice: job.name, error: wordsOf(error) }];
   }
-  const operations = Object.fromEntries(aws.meter.byOperation());
-  for (const [name, cost] of Object.entries(operations)) {
+  const ofRun = asked();
+  for (const [name, cost] of Object.entries(ofRun.operations)) {
     const sum = report.operations[name] ?? { requests: 0, charge: 0n as Money };
     report.operations[name] = {
       requests: sum.requests + cost.requests,
@@ -116,10 +125,8 @@ async function runJob(deps: SyncDeps, lease: Lease, job: Job, report: SyncReport
     at: nowOf({ clock }),
     status: fault ?? (errors.length > 0 ? ('partial' as const) : ('ok' as const)),
     rows,
-    requests: aws.meter.requests,
-    awsCharge: aws.meter.charge,
-    operations,
     errors,
+    ...ofRun,
   };
   await store.runs.finish(id, end);
   return {
@@ -132,5 +139,22 @@ async function runJob(deps: SyncDeps, lease: Lease, job: Job, report: SyncReport
     requests: end.requests,
     awsCharge: end.awsCharge,
     errors,
+  };
+}
+
+/** Progress that writes down, step by step, what AWS was asked: a run that is killed has been charged for it all the same. */
+function counting({ store, progress }: SyncDeps, id: string, asked: () => AwsRequests): Progress {
+  let written = 0;
+  return {
+    start: (label, total) => progress.start(label, total),
+    step(done, note) {
+      progress.step(done, note);
+      const soFar = asked();
+      if (soFar.requests === written) return;
+      written = soFar.requests;
+      // One that fails is made good by the next, at last by the end of the run.
+      store.runs.count(id, soFar).catch(() => {});
+    },
+    done: (note) => progress.done(note),
   };
 }

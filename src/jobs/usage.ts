@@ -27,11 +27,12 @@ export interface UsagePlan {
 /**
  * What to read of a place: all of the back-fill at first; then from some hours before where it was complete, and once
  * a UTC day the whole day before in all series, for what CloudWatch published late. Pure.
- * @param completeUntil up to where the place was read without gaps; null: never
+ * @param completeUntil up to where the place was read without gaps; null: never. One in the future says that the clock was
+ * wrong when it was written, and counts as never.
  */
 export function usagePlan(completeUntil: Instant | null, now: number, backfillDays: number): UsagePlan {
   const endExclusive = floorHour(now) + HOUR_MS;
-  if (completeUntil === null)
+  if (completeUntil === null || Date.parse(completeUntil) >= endExclusive)
     return { start: startOf(addDays(dayOf(now), -backfillDays)), endExclusive, recentlyActive: false };
   const until = Date.parse(completeUntil);
   const overlapped = floorHour(until) - OVERLAP_MS;

@@ -1,11 +1,20 @@
 import { randomUUID } from 'node:crypto';
 import { and, desc, eq, gte, lt, ne, sql } from 'drizzle-orm';
 import type { JobRun } from '../core/types.ts';
-import type { Connection } from './connection.ts';
+import type { Connection, Db } from './connection.ts';
 import * as schema from './schema.ts';
-import type { Store } from './types.ts';
+import type { AwsRequests, Store } from './types.ts';
 
 const toRun = ({ fence: _, ...run }: typeof schema.runs.$inferSelect): JobRun => run;
+
+function keepOperations(db: Db, runId: string, operations: AwsRequests['operations']): void {
+  const { runOperations } = schema;
+  for (const [operation, cost] of Object.entries(operations))
+    db.insert(runOperations)
+      .values({ runId, operation, ...cost })
+      .onConflictDoUpdate({ target: [runOperations.runId, runOperations.operation], set: cost })
+      .run();
+}
 
 /** What the jobs did: one row per run, with its requests and what AWS charges for them. */
 export function runsStore({ db, write, writeWith }: Connection): Store['runs'] {
@@ -30,6 +39,11 @@ export function runsStore({ db, write, writeWith }: Connection): Store['runs'] {
           .run();
         return id;
       }),
+    count: async (id, { operations, ...soFar }) =>
+      write((inside) => {
+        inside.update(schema.runs).set(soFar).where(eq(schema.runs.id, id)).run();
+        keepOperations(inside, id, operations);
+      }),
     finish: async (id, end) =>
       write((inside) => {
         const { at, operations, errors, ...rest } = end;
@@ -38,15 +52,7 @@ export function runsStore({ db, write, writeWith }: Connection): Store['runs'] {
           .set({ ...rest, endedAt: at, errors: [...errors] })
           .where(eq(schema.runs.id, id))
           .run();
-        for (const [operation, cost] of Object.entries(operations))
-          inside
-            .insert(schema.runOperations)
-            .values({ runId: id, operation, ...cost })
-            .onConflictDoUpdate({
-              target: [schema.runOperations.runId, schema.runOperations.operation],
-              set: cost,
-            })
-            .run();
+        keepOperations(inside, id, operations);
       }),
     interruptStale: async (lease, now) =>
       writeWith(
@@ -63,7 +69,7 @@ export function runsStore({ db, write, writeWith }: Connection): Store['runs'] {
         .select()
         .from(schema.runs)
         .where(
-          sql`runs.rowid = (SELECT r.rowid FROM runs r WHERE r.job = ${schema.runs.job} ORDER BY r.started_at DESC, r.rowid DESC LIMIT 1)`,
+          sql`runs.rowid = (SELECT r.rowid FROM runs r WHERE r.job = ${schema.runs.job} ORDER BY r.rowid DESC LIMIT 1)`,
         )
         .all()
         .map(toRun),

@@ -101,6 +101,13 @@ export interface AuditEntry {
   reason: string | null;
 }
 
+/** Requests to AWS and what it charges for them, in all and per `service:Operation`. */
+export interface AwsRequests {
+  requests: number;
+  awsCharge: Money;
+  operations: Readonly<Record<string, { requests: number; charge: Money }>>;
+}
+
 export interface MirroredBudget {
   name: string;
   budgetId: string;
@@ -131,20 +138,20 @@ export interface Store {
   };
   runs: {
     start(lease: Lease, job: JobName, now: Instant): Promise<string>;
+    /** What a run has asked of AWS so far, kept while it goes on: what a killed run was charged counts as well. */
+    count(id: string, soFar: AwsRequests): Promise<void>;
     finish(
       id: string,
       end: {
         at: Instant;
         status: JobRun['status'];
         rows: number;
-        requests: number;
-        awsCharge: Money;
-        operations: Readonly<Record<string, { requests: number; charge: Money }>>;
         errors: readonly SliceError[];
-      },
+      } & AwsRequests,
     ): Promise<void>;
     /** Marks runs of dead holders as interrupted. */
     interruptStale(lease: Lease, now: Instant): Promise<number>;
+    /** The run of each job that was started last, whatever its clock said. */
     latest(): Promise<JobRun[]>;
     /** Newest first; `before` is an instant: runs that started earlier. */
     list(page: { job?: JobName; limit: number; before?: Instant; offset?: number }): Promise<JobRun[]>;

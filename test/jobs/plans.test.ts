@@ -89,6 +89,10 @@ describe('which hours of usage are read', () => {
     expect(plan('2026-11-19T23:40:00.000Z')).toEqual(['2026-11-19T00', '2026-11-20T10', false]);
     expect(plan('2026-11-19T00:40:00.000Z')).toEqual(['2026-11-18T21', '2026-11-20T10', false]);
   });
+  it('all again when the mark is in the future: the clock was wrong when it was written', () => {
+    expect(plan('2026-12-24T08:40:00.000Z')).toEqual(['2026-10-11T00', '2026-11-20T10', false]);
+    expect(plan('2026-11-20T09:10:30.000Z')).toEqual(['2026-11-20T06', '2026-11-20T10', true]);
+  });
 
   it('asks for what is known and idle for so long that CloudWatch lists it no more', () => {
     const place = { accountId: '111122223333', region: 'us-east-1' };
@@ -133,9 +137,18 @@ describe('which jobs are due', () => {
     expect(due('18:25', late)).toEqual(['alerts', 'charges', 'deliver', 'rates', 'spend']);
     expect(due('18:25', [...late.slice(0, 2), run('charges', '18:20')])).toEqual([]);
   });
-  it('what was interrupted, at once', () => {
-    const broken = [...all.slice(1), { ...run('profiles', '09:07'), status: 'interrupted' as const }];
+  it.each(['interrupted', 'running'] as const)('what was %s when its process ended, at once', (status) => {
+    const broken = [...all.slice(1), { ...run('profiles', '09:07'), status }];
     expect(due('09:10', broken)).toContain('profiles');
+    expect(due('09:10', [...all, { ...run('profiles', '09:08'), job: 'spend' as const, status }])).toEqual([
+      'spend',
+    ]);
+    expect(due('09:10', [...all, { ...run('budgets', '09:08'), status }])).toEqual([]);
+  });
+  it('what seems to have started later than now, and what failed in its own time', () => {
+    expect(due('09:10', [...all.slice(1), run('profiles', '19:07')])).toContain('profiles');
+    const failed = [...all.slice(1), { ...run('profiles', '09:07'), status: 'failed' as const }];
+    expect(due('09:10', failed)).toEqual([]);
   });
   it('AWS Budgets only where they are switched on, and deliveries only when owed', () => {
     const mirrored = [...all, run('budgets', '08:40')];
