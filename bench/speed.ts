@@ -1,0 +1,132 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { monthOf, monthRange } from '../src/core/periods.ts';
+import { createApp } from '../src/server/app.tsx';
+import type { Asset } from '../src/server/deps.ts';
+import { readSpend } from '../src/server/spendData.ts';
+import { Company } from '../test/core/company.ts';
+import { NOW, openWorld } from '../test/journeys/world.ts';
+
+/**
+ * How long the main pieces take, as ratios within one run: a machine's speed is no part of them, so that two runs can be
+ * compared. `npm run bench`; nothing here passes or fails.
+ */
+
+const ROUNDS = 9;
+const YESTERDAY = '2026-11-23';
+const MONTH = monthRange(monthOf(YESTERDAY));
+
+/** Median milliseconds of some rounds, after one that warms up. */
+async function median(work: () => unknown, rounds = ROUNDS): Promise<number> {
+  await work();
+  const times: number[] = [];
+  for (let round = 0; round < rounds; round += 1) {
+    const began = performance.now();
+    await work();
+    times.push(performance.now() - began);
+  }
+  return times.sort((a, b) => a - b)[Math.floor(rounds / 2)] ?? Number.NaN;
+}
+
+function print(title: string, rows: readonly (readonly [what: string, ms: number])[]): void {
+  const base = rows[0]?.[1] ?? Number.NaN;
+  console.log(`\n${title}`);
+  for (const [what, ms] of rows)
+    console.log(
+      `  ${what.padEnd(52)} ${ms.toFixed(1).padStart(9)} ms ${(ms / base).toFixed(2).padStart(8)} ×`,
+    );
+}
+
+async function days(): Promise<void> {
+  const rows: [string, number][] = [];
+  for (const users of [250, 500, 1000]) {
+    const company = new Company({ users, days: 40 }, NOW);
+    const rates = company.list();
+    const inputs = { charges: company.charges(YESTERDAY), usage: company.usage(YESTERDAY) };
+    rows.push([`${users} people`, await median(() => company.compute(YESTERDAY, rates, inputs))]);
+  }
+  print('One day computed', rows);
+}
+
+const timed = async (work: () => Promise<unknown>): Promise<number> => {
+  const began = performance.now();
+  await work();
+  return performance.now() - began;
+};
+
+async function ledger(): Promise<void> {
+  const world = await openWorld({ users: 250, days: 60 });
+  try {
+    const cold = await timed(() => world.sync());
+    const again = await timed(() => world.sync());
+    world.simulator.clock.advanceTo(world.clock.now() + 3_600_000);
+    const hourLater = await timed(() => world.sync(['profiles', 'usage', 'spend', 'alerts']));
+    print('A sync of 250 people × 60 days', [
+      ['the first one', cold],
+      ['again, with nothing new', again],
+      ['an hour later, without the bill', hourLater],
+    ]);
+    await questions(world);
+    await pages(world);
+  } finally {
+    await world.close();
+  }
+}
+
+type World = Awaited<ReturnType<typeof openWorld>>;
+
+async function questions({ store, file }: World): Promise<void> {
+  const plain = new Database(file, { readonly: true });
+  const sum = plain
+    .prepare("SELECT sum(amount) FROM spend WHERE view = 'profile' AND day >= ? AND day < ?")
+    .safeIntegers(true);
+  const ask = (...groupBy: Parameters<typeof store.spend.query>[0]['groupBy']) =>
+    median(() => store.spend.query({ range: MONTH, groupBy, basis: 'best', filter: {} }));
+  print('A question about a month', [
+    ['SELECT sum(amount), for comparison', await median(() => sum.get(MONTH.start, MONTH.endExclusive))],
+    ['total', await ask()],
+    ['by user', await ask('user')],
+    ['by user and day', await ask('user', 'day')],
+    ['by profile (from the rows, not from sums of days)', await ask('profile')],
+  ]);
+  plain.close();
+}
+
+async function pages({ store, clock, settings }: World): Promise<void> {
+  const asset = (name: string, type: string): Asset => ({
+    path: `/assets/${name}`,
+    type,
+    body: readFileSync(join('src', 'ui', 'assets', name), 'utf8'),
+  });
+  const app = createApp({
+    store,
+    clock,
+    settings,
+    actor: { id: 'local:bench' },
+    assets: { css: asset('style.css', 'text/css'), js: asset('app.js', 'text/javascript') },
+    actions: { trigger: () => {}, createProfile: null, deleteProfile: null },
+    inbox: null,
+    onError: (error) => console.error(error),
+  });
+  const page = (path: string) =>
+    median(async () => {
+      const answer = await app.request(`http://localhost${path}`, { headers: { host: 'localhost' } });
+      if (answer.status !== 200) throw new Error(`${path} answers ${answer.status}`);
+      await answer.text();
+    });
+  const period = { ...MONTH } as Parameters<typeof readSpend>[1];
+  print('A page', [
+    [
+      'what the overview asks the ledger, for comparison',
+      await median(() => readSpend({ store, clock }, period, {}, ['costCenter', 'user', 'model'])),
+    ],
+    ['overview', await page('/')],
+    ['users', await page('/users')],
+    ['one cost center', await page(`/cost-centers/${encodeURIComponent('CC-1001 Platform')}`)],
+    ['profiles', await page('/profiles')],
+  ]);
+}
+
+await days();
+await ledger();

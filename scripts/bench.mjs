@@ -1,0 +1,22 @@
+// Bundles bench/speed.ts (it draws pages, which Node cannot read as they are written) and runs it.
+
+import { dirname, join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { build } from 'esbuild';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const outfile = join(root, 'node_modules', '.cache', 'bedrock-ledger', 'speed.mjs');
+await build({
+  absWorkingDir: root,
+  entryPoints: ['bench/speed.ts'],
+  outfile,
+  bundle: true,
+  format: 'esm',
+  platform: 'node',
+  target: 'node22',
+  packages: 'external',
+  jsx: 'automatic',
+  jsxImportSource: 'hono/jsx',
+  logLevel: 'warning',
+});
+await import(pathToFileURL(outfile).href);
