@@ -92,7 +92,11 @@ describe('the launcher', () => {
 
 describe.runIf(onLinux)('the demo leaves no process behind', () => {
   const demo = async (before: string[]) => {
-    const started = start(['demo', '--users', '2', '--days', '2', '--port', '0'], { TMPDIR: folder }, { before });
+    const started = start(
+      ['demo', '--users', '2', '--days', '2', '--port', '0'],
+      { TMPDIR: folder },
+      { before },
+    );
     const url = await started.ready();
     const pid = started.child.pid as number;
     return { ...started, url, pid, children: descendants(pid) };
