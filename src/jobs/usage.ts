@@ -1,5 +1,5 @@
 import type { UsageSeries } from '../aws/types.ts';
-import { addDays, DAY_MS, dayOf, HOUR_MS, instantOf, startOf } from '../core/periods.ts';
+import { addDays, DAY_MS, dayOf, endOf, HOUR_MS, instantOf, startOf } from '../core/periods.ts';
 import { placesOf } from '../core/settings.ts';
 import type { Instant, Place, SliceError, UsageHour } from '../core/types.ts';
 import type { Store } from '../store/types.ts';
@@ -13,8 +13,6 @@ const RECENT_MS = 2 * HOUR_MS;
 const LISTED_FOR_MS = 14 * DAY_MS;
 /** One request's window. CloudWatch charges per series and request, not per hour: as long as its datapoints allow. */
 const REQUEST_MS = 35 * DAY_MS;
-/** One transaction's window: short enough that nobody waits for it, however many people there are. */
-const TRANSACTION_MS = DAY_MS;
 
 export interface UsagePlan {
   /** UTC milliseconds, full hours. */
@@ -152,6 +150,7 @@ async function readPlace(
   return { rows, failed: [...failed] };
 }
 
+/** A UTC day per transaction: short enough that nobody waits for it, however many people there are. */
 async function storeHours(
   context: JobContext,
   place: Place,
@@ -159,19 +158,15 @@ async function storeHours(
   hours: readonly UsageHour[],
   { from, to }: { from: number; to: number },
 ): Promise<void> {
-  const parts = Map.groupBy(hours, ({ hour }) => Math.floor((Date.parse(hour) - from) / TRANSACTION_MS));
-  for (let part = 0; from + part * TRANSACTION_MS < to; part += 1) {
-    const start = instantOf(from + part * TRANSACTION_MS);
-    const endExclusive = instantOf(Math.min(from + (part + 1) * TRANSACTION_MS, to));
-    await context.store.usage.replaceHours(
-      context.lease,
-      place,
-      series,
-      start,
-      endExclusive,
-      parts.get(part) ?? [],
-    );
+  const byDay = Map.groupBy(hours, ({ hour }) => hour.slice(0, 'YYYY-MM-DD'.length));
+  for (let start = from; start < to; ) {
+    const day = dayOf(start);
+    const end = Math.min(endOf(day), to);
+    const ofDay = byDay.get(day) ?? [];
+    const [first, last] = [instantOf(start), instantOf(end)];
+    await context.store.usage.replaceHours(context.lease, place, series, first, last, ofDay);
     await breathe(context);
+    start = end;
   }
 }
 
