@@ -18,6 +18,8 @@ const FOLLOWS: Readonly<Partial<Record<JobName, readonly JobName[]>>> = {
   usage: ['spend', 'alerts', 'deliver'],
   charges: ['rates', 'spend', 'alerts', 'deliver'],
 };
+/** From deliveries that failed to the next ones. */
+const PAUSE_AFTER_FAILURE_MS = 60_000;
 /** How often the schedule is looked at, real milliseconds. */
 const TICK_MS = 2_000;
 
@@ -34,7 +36,8 @@ export function dueJobs(
   now: Instant,
   { mirror, owing }: { mirror: boolean; owing: boolean },
 ): JobName[] {
-  const due = new Set<JobName>(owing ? ['deliver'] : []);
+  const lastSent = latest.find((run) => run.job === 'deliver');
+  const due = new Set<JobName>(owing && !(lastSent && isPausing(lastSent, now)) ? ['deliver'] : []);
   for (const [job, cron] of SCHEDULE) {
     if (job === 'budgets' && !mirror) continue;
     const last = latest.find((run) => run.job === job && hasEnded(run) && run.startedAt <= now)?.startedAt;
@@ -49,6 +52,12 @@ export function dueJobs(
 
 const hasEnded = ({ status }: Pick<JobRun, 'status'>): boolean =>
   status !== 'interrupted' && status !== 'running';
+
+/** Messages that failed are not followed by the next at once: a channel that is down would be asked every few seconds. */
+const isPausing = ({ status, startedAt }: Pick<JobRun, 'status' | 'startedAt'>, now: Instant): boolean =>
+  (status === 'partial' || status === 'failed') &&
+  startedAt <= now &&
+  Date.parse(now) - Date.parse(startedAt) < PAUSE_AFTER_FAILURE_MS;
 
 export interface Scheduler {
   /** Runs jobs as soon as no other sync does, ahead of their time. */
