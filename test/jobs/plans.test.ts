@@ -151,14 +151,14 @@ describe('which jobs are due', () => {
     expect(due('09:10', failed)).toEqual([]);
   });
   it('messages a minute after some that failed, at once after some that went out', () => {
-    const after = (at: string, status: 'partial' | 'ok') =>
+    const sentAt = (at: string, status: 'partial' | 'ok') =>
       due(at, [...all, { ...run('usage', '09:10'), job: 'deliver' as const, status }], {
         mirror: false,
         owing: true,
       });
-    expect(after('09:10', 'ok')).toEqual(['deliver']);
-    expect(after('09:10', 'partial')).toEqual([]);
-    expect(after('09:11', 'partial')).toEqual(['deliver']);
+    expect(sentAt('09:10', 'ok')).toEqual(['deliver']);
+    expect(sentAt('09:10', 'partial')).toEqual([]);
+    expect(sentAt('09:11', 'partial')).toEqual(['deliver']);
   });
   it('AWS Budgets only where they are switched on, and deliveries only when owed', () => {
     const mirrored = [...all, run('budgets', '08:40')];
