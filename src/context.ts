@@ -1,34 +1,50 @@
 import { userInfo } from 'node:os';
-import { createAws } from './aws/factory.ts';
 import type { Aws, AwsFactory } from './aws/types.ts';
 import type { Config } from './config.ts';
 import type { Clock } from './core/clock.ts';
 import type { Settings } from './core/settings.ts';
 import type { Actor, Money } from './core/types.ts';
 import type { Notifier } from './jobs/job.ts';
-import { emailNotifier } from './notify/email.ts';
-import { webhookNotifier } from './notify/webhook.ts';
 import { IdentityMismatch } from './store/errors.ts';
 import { openStore } from './store/open.ts';
 import type { Store } from './store/types.ts';
 
-/** Everything a command works with, made once. The only place where parts are wired together. */
-export interface Context {
+/** What a command works with that asks only the ledger. */
+export interface LedgerContext {
   store: Store & { migration: { applied: number; backup: string | null } };
-  awsFactory: AwsFactory;
   clock: Clock;
   settings: Settings;
-  notifiers: Notifier[];
   actor: Actor;
   close(): void;
+}
+/** Everything, made once. This file is the only place where parts are wired together. */
+export interface Context extends LedgerContext {
+  awsFactory: AwsFactory;
+  notifiers: Notifier[];
 }
 
 export const systemClock: Clock = { now: () => Date.now() };
 
-export async function openContext(config: Config, clock: Clock = systemClock): Promise<Context> {
+export async function openLedger(config: Config, clock: Clock = systemClock): Promise<LedgerContext> {
   const store = await openStore(config.db, { attribution: config.attribution, now: clock.now() });
   return {
     store,
+    clock,
+    settings: config,
+    actor: { id: `local:${userName()}` },
+    close: () => store.close(),
+  };
+}
+
+export async function openContext(config: Config, clock: Clock = systemClock): Promise<Context> {
+  // Half a second of loading that commands which ask only the ledger need not wait for.
+  const [{ createAws }, { emailNotifier }, { webhookNotifier }] = await Promise.all([
+    import('./aws/factory.ts'),
+    import('./notify/email.ts'),
+    import('./notify/webhook.ts'),
+  ]);
+  return {
+    ...(await openLedger(config, clock)),
     awsFactory: createAws({
       accounts: config.accounts,
       payer: config.payer,
@@ -36,14 +52,10 @@ export async function openContext(config: Config, clock: Clock = systemClock): P
       ceiling: config.awsChargeCeiling,
       clock,
     }),
-    clock,
-    settings: config,
     notifiers: [
       ...(config.notify.smtpUrl === null ? [] : [emailNotifier(config.notify.smtpUrl, config.notify.from)]),
       ...(config.notify.webhook === null ? [] : [webhookNotifier(config.notify.webhook.secret, clock)]),
     ],
-    actor: { id: `local:${userName()}` },
-    close: () => store.close(),
   };
 }
 

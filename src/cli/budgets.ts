@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'csv-parse/sync';
-import { awsOf, identify } from '../context.ts';
+import { awsOf, identify, type LedgerContext } from '../context.ts';
 import { formatExact, formatFixed, money } from '../core/money.ts';
 import type { BudgetScope, Money } from '../core/types.ts';
 import { planMirror } from '../jobs/budgets.ts';
@@ -58,7 +58,7 @@ export async function set(
   if (typeof scope === 'string') throw new UserError(scope, 2);
   const amount = readAmount(amountText);
   if (typeof amount === 'string') throw new UserError(amount, 2);
-  await withContext(options, async ({ store, actor, clock }) => {
+  const save = async ({ store, actor, clock }: LedgerContext) => {
     const { changed, budget } = await store.budgets.set(
       scope,
       amount,
@@ -70,7 +70,8 @@ export async function set(
         ? `${nameOf(scope)}: $${formatFixed(budget.amount, 2)} a month (version ${budget.version})`
         : `${nameOf(scope)} is $${formatFixed(budget.amount, 2)} already; nothing changed`,
     );
-  });
+  };
+  await withLedger(options, save, { make: true });
 }
 
 const COLUMNS = ['scope', 'key', 'amount'] as const;
@@ -154,7 +155,7 @@ export async function importFile(
     throw new UserError(
       `${file}: nothing was taken in.\n${read.faults.map((fault) => `  ${fault}`).join('\n')}`,
     );
-  await withContext(options, async ({ store, actor, clock }) => {
+  const take = async ({ store, actor, clock }: LedgerContext) => {
     if (options.dryRun) {
       const now = new Map((await store.budgets.list()).map((b) => [nameOf(b.scope), b.amount]));
       const changes = read.items.filter((item) => now.get(nameOf(item.scope)) !== item.amount);
@@ -176,7 +177,8 @@ export async function importFile(
       new Date(clock.now()).toISOString(),
     );
     say(`${count.created} created, ${count.changed} changed, ${count.unchanged} as they were.`);
-  });
+  };
+  await withLedger(options, take, { make: true });
 }
 
 export async function mirror(options: LedgerOptions & { dryRun?: boolean; json?: boolean }): Promise<void> {

@@ -4,7 +4,7 @@ import { ratesInForce } from '../core/rates.ts';
 import type { CacheTtl, Rate, Route, TokenKind } from '../core/types.ts';
 import { dayOption } from './options.ts';
 import { printJson, printTable, say, UserError } from './output.ts';
-import { type LedgerOptions, withContext } from './withContext.ts';
+import { type LedgerOptions, withLedger } from './withContext.ts';
 
 /** `bedrock-ledger rates …`: what tokens are valued at until the bill counts, and the operator's word over it. */
 
@@ -20,7 +20,7 @@ interface Which {
 }
 
 export async function list(options: LedgerOptions & { model?: string; json?: boolean }): Promise<void> {
-  await withContext(options, async ({ store, clock }) => {
+  await withLedger(options, async ({ store, clock }) => {
     const rates = ratesInForce(await store.rates.all(), dayOf(clock.now())).filter(
       (rate) => options.model === undefined || rate.modelKey.includes(options.model),
     );
@@ -65,7 +65,7 @@ export async function set(
   if (!/^\d{1,6}(\.\d{1,10})?$/.test(price))
     throw new UserError(`price: "${price}" is no amount in USD per 1,000,000 tokens such as 3 or 0.25`, 2);
   const validTo = options.to === undefined ? null : dayOption('to', options.to);
-  await withContext(options, async ({ store, actor, clock }) => {
+  await withLedger(options, async ({ store, actor, clock }) => {
     const now = clock.now();
     const validFrom = options.from === undefined ? dayOf(now) : dayOption('from', options.from);
     if (validTo !== null && validTo <= validFrom) throw new UserError('--to must be after --from', 2);
@@ -94,7 +94,7 @@ export async function remove(
   options: LedgerOptions & Which & { from: string },
 ): Promise<void> {
   const validFrom = dayOption('from', options.from);
-  await withContext(options, async ({ store, actor, clock }) => {
+  await withLedger(options, async ({ store, actor, clock }) => {
     const held = (await store.rates.all()).filter((rate) => rate.source === 'override');
     if (held.length === 0) throw new UserError('no rate was set by hand; there is nothing to remove.');
     const modelKey = knownModel(

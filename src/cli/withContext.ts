@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { readConfig } from '../config.ts';
-import { type Context, openContext } from '../context.ts';
+import { type Context, type LedgerContext, openContext, openLedger } from '../context.ts';
 import { UserError } from './output.ts';
 
 /** Options of every command that touches the ledger. */
@@ -15,31 +15,36 @@ export function configOf(options: LedgerOptions): ReturnType<typeof readConfig> 
   return options.db === undefined ? config : { ...config, db: options.db };
 }
 
-/** Opens the ledger of the settings, does the work, closes it whatever happens. */
+/** Opens everything that the settings name, does the work, closes it whatever happens. */
 export async function withContext<T>(
   options: LedgerOptions,
   work: (context: Context) => Promise<T>,
 ): Promise<T> {
-  const context = await openContext(configOf(options));
+  return closing(await openContext(configOf(options)), work);
+}
+
+/**
+ * The same without AWS, for commands that ask only the ledger. Those that only look make no new one where a name was
+ * mistyped.
+ * @throws UserError when there is no such file, unless told to `make` it
+ */
+export async function withLedger<T>(
+  options: LedgerOptions,
+  work: (context: LedgerContext) => Promise<T>,
+  { make = false } = {},
+): Promise<T> {
+  const config = configOf(options);
+  if (!make && !existsSync(config.db))
+    throw new UserError(
+      `there is no ledger at ${resolve(config.db)}. Name another with --db, or collect one: bedrock-ledger sync`,
+    );
+  return closing(await openLedger(config), work);
+}
+
+async function closing<C extends LedgerContext, T>(context: C, work: (context: C) => Promise<T>): Promise<T> {
   try {
     return await work(context);
   } finally {
     context.close();
   }
-}
-
-/**
- * The same for commands that only look: they make no new ledger where a name was mistyped.
- * @throws UserError when there is no such file
- */
-export async function withLedger<T>(
-  options: LedgerOptions,
-  work: (context: Context) => Promise<T>,
-): Promise<T> {
-  const { db } = configOf(options);
-  if (!existsSync(db))
-    throw new UserError(
-      `there is no ledger at ${resolve(db)}. Name another with --db, or collect one: bedrock-ledger sync`,
-    );
-  return withContext(options, work);
 }
