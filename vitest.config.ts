@@ -8,5 +8,7 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 120_000,
     pool: 'forks',
+    // Every core: many tests wait for processes of their own, so one worker would leave a core idle.
+    maxWorkers: '100%',
   },
 });

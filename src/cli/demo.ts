@@ -1,4 +1,4 @@
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { devNull, tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -92,7 +92,9 @@ function demoConfig(db: string, smtpUrl: string, port: number, days: number) {
 export async function demo(options: WorldFlags & { port: number; db?: string }): Promise<void> {
   const startedAtMs = Date.now();
   const clock: Clock = { now: () => Math.floor(startedAtMs + (Date.now() - startedAtMs) * options.speed) };
-  const db = options.db ?? join(mkdtempSync(join(tmpdir(), 'bedrock-ledger-demo-')), 'ledger.db');
+  /** Of this demo alone, and gone with it; null where the ledger is to be kept. */
+  const folder = options.db === undefined ? mkdtempSync(join(tmpdir(), 'bedrock-ledger-demo-')) : null;
+  const db = options.db ?? join(folder ?? '', 'ledger.db');
   say('Bedrock Ledger demo: a simulated AWS on this machine, nothing leaves it.');
   await assertFree(options.port);
   const simulator = await startSimulator(options, { epochMs: startedAtMs, startedAtMs });
@@ -110,6 +112,7 @@ export async function demo(options: WorldFlags & { port: number; db?: string }):
     context.close();
     mail.stop();
     await simulator.stop();
+    if (folder !== null) rmSync(folder, { recursive: true, force: true });
   }
 }
 
@@ -128,7 +131,7 @@ function useSimulator(url: string): void {
 }
 
 async function collectAndServe(
-  options: WorldFlags & { port: number },
+  options: WorldFlags & { port: number; db?: string },
   context: Context,
   db: string,
   inbox: readonly Mail[],
@@ -145,7 +148,9 @@ async function collectAndServe(
       now,
     );
   }
-  say(`Collecting ${options.days} days of ${options.users} people into ${db}`);
+  say(
+    `Collecting ${options.days} days of ${options.users} people into ${db}${options.db === undefined ? ' (it goes with the demo; keep it with --db FILE)' : ''}`,
+  );
   const report = await withProgress(false, (progress) =>
     runSync({ ...context, progress }, [...DEFAULT_JOBS, 'budgets']),
   );

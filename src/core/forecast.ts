@@ -46,16 +46,51 @@ export function forecastMonth(question: {
   today: Day;
   month: Month;
 }): Forecast | null {
-  const { today, month } = question;
+  return forecaster(question.today, question.month)(question.days);
+}
+
+/** `forecastMonth` for many: what is the same for all of them, the calendar, is worked out once. */
+export function forecaster(today: Day, month: Month): (days: readonly DailySpend[]) => Forecast | null {
+  const calendar = calendarOf(today, month);
+  return (days) => {
+    const byDay = new Map<Day, Money>();
+    for (const { day, amount } of days) byDay.set(day, ((byDay.get(day) ?? 0n) + amount) as Money);
+    const amountOf = (day: Day) => byDay.get(day) ?? ZERO;
+    const spent = sum(calendar.begun.map(amountOf));
+    if (month < monthOf(today)) return { low: spent, mid: spent, high: spent, spent, cone: [] };
+    if (month > monthOf(today)) return null;
+    const model = modelOf(byDay, calendar.window);
+    return model === null ? null : cone(model, spent, amountOf(today), today, calendar.ahead);
+  };
+}
+
+interface CalendarDay {
+  day: Day;
+  /** 0 is Sunday. */
+  weekday: number;
+}
+interface Calendar {
+  /** Days of the month up to today. */
+  begun: readonly Day[];
+  /** The weeks before today, with how much each day says about the run rate. */
+  window: readonly (CalendarDay & { weight: number })[];
+  /** From today to the last day of the month. */
+  ahead: readonly CalendarDay[];
+}
+
+function calendarOf(today: Day, month: Month): Calendar {
   const range = monthRange(month);
-  const byDay = new Map<Day, Money>();
-  for (const { day, amount } of question.days) byDay.set(day, ((byDay.get(day) ?? 0n) + amount) as Money);
-  const amountOf = (day: Day) => byDay.get(day) ?? ZERO;
-  const spent = sum(daysOf(range).map((day) => (day <= today ? amountOf(day) : ZERO)));
-  if (month < monthOf(today)) return { low: spent, mid: spent, high: spent, spent, cone: [] };
-  if (month > monthOf(today)) return null;
-  const model = modelOf(byDay, today);
-  return model === null ? null : cone(model, spent, amountOf(today), today, range.endExclusive);
+  const withWeekday = (day: Day) => ({ day, weekday: weekdayOf(day) });
+  const before = daysOf({ start: addDays(today, -HISTORY_DAYS), endExclusive: today });
+  const ahead = today < range.endExclusive ? daysOf({ start: today, endExclusive: range.endExclusive }) : [];
+  return {
+    begun: daysOf(range).filter((day) => day <= today),
+    window: before.map((day) => ({
+      ...withWeekday(day),
+      weight: 0.5 ** (daysBetween(day, today) / HALF_LIFE_DAYS),
+    })),
+    ahead: ahead.map(withWeekday),
+  };
 }
 
 /**
@@ -79,59 +114,65 @@ export function crossingDay(
 }
 
 interface Model {
-  expected(day: Day): number;
+  expected(weekday: number): number;
   /** Variance of one day around the expectation, and of the run rate itself (relative, squared). */
   dayVariance: number;
   rateVariance: number;
 }
 
-function modelOf(byDay: ReadonlyMap<Day, Money>, today: Day): Model | null {
-  const window = daysOf({ start: addDays(today, -HISTORY_DAYS), endExclusive: today });
-  const first = window.findIndex((day) => (byDay.get(day) ?? 0n) !== 0n);
+function modelOf(byDay: ReadonlyMap<Day, Money>, window: Calendar['window']): Model | null {
+  const first = window.findIndex(({ day }) => (byDay.get(day) ?? 0n) !== 0n);
   const history = first < 0 ? [] : window.slice(first);
   if (history.length < LEAST_DAYS) return null;
-  const values = history.map((day) => approximate(byDay.get(day) ?? ZERO));
+  const values = history.map(({ day }) => approximate(byDay.get(day) ?? ZERO));
   const factors = weekdayFactors(history, values);
-  const factorOf = (day: Day) => factors[weekdayOf(day)] ?? 1;
+  const factorOf = (weekday: number) => factors[weekday] ?? 1;
 
   let weighted = 0;
   let weights = 0;
   let squares = 0;
-  for (const [index, day] of history.entries()) {
-    const weight = 0.5 ** (daysBetween(day, today) / HALF_LIFE_DAYS);
+  for (const [index, { weekday, weight }] of history.entries()) {
     // Weighted total ÷ weighted factors: stable where a weekday's factor is close to nothing.
     weighted += weight * (values[index] ?? 0);
-    weights += weight * factorOf(day);
+    weights += weight * factorOf(weekday);
     squares += weight * weight;
   }
   const level = weights === 0 ? 0 : Math.max(0, weighted / weights);
-  const residuals = history.map((day, index) => (values[index] ?? 0) - level * factorOf(day));
+  const residuals = history.map(({ weekday }, index) => (values[index] ?? 0) - level * factorOf(weekday));
   const dayVariance = residuals.reduce((total, r) => total + r * r, 0) / Math.max(1, history.length - 1);
   return {
-    expected: (day) => level * factorOf(day),
+    expected: (weekday) => level * factorOf(weekday),
     dayVariance,
     rateVariance: dayVariance * (squares / weights ** 2 || 0),
   };
 }
 
 /** Mean of each weekday ÷ overall mean. */
-function weekdayFactors(days: readonly Day[], values: readonly number[]): number[] {
+function weekdayFactors(days: readonly CalendarDay[], values: readonly number[]): number[] {
   const overall = values.reduce((a, b) => a + b, 0) / values.length;
   return Array.from({ length: 7 }, (_, weekday) => {
-    const own = values.filter((_value, index) => weekdayOf(days[index] ?? '') === weekday);
+    const own = values.filter((_value, index) => days[index]?.weekday === weekday);
     const drawn = (own.reduce((a, b) => a + b, 0) + SHRINKAGE * overall) / (own.length + SHRINKAGE);
     return overall === 0 ? 1 : drawn / overall;
   });
 }
 
-function cone(model: Model, spent: Money, soFarToday: Money, today: Day, endExclusive: Day): Forecast {
+function cone(
+  model: Model,
+  spent: Money,
+  soFarToday: Money,
+  today: Day,
+  ahead: readonly CalendarDay[],
+): Forecast {
   const points: ConePoint[] = [];
   let expected = 0;
   let count = 0;
-  for (const day of daysOf({ start: today, endExclusive })) {
+  for (const { day, weekday } of ahead) {
     // Of today only what is still missing to a usual day of its kind.
     expected +=
-      day === today ? Math.max(0, model.expected(day) - approximate(soFarToday)) : model.expected(day);
+      day === today
+        ? Math.max(0, model.expected(weekday) - approximate(soFarToday))
+        : model.expected(weekday);
     count += 1;
     const spread = Z_80 * Math.sqrt(count * model.dayVariance + count ** 2 * model.rateVariance);
     const at = (extra: number) => larger(spent, (spent + toMoney(extra)) as Money);

@@ -1,4 +1,4 @@
-import { crossingDay, type Forecast, forecastMonth } from '../core/forecast.ts';
+import { crossingDay, type DailySpend, type Forecast, forecaster } from '../core/forecast.ts';
 import { summarizeFreshness } from '../core/freshness.ts';
 import { sum, ZERO } from '../core/money.ts';
 import { addDays, contains, dayOf, daysOf, monthOf, monthRange } from '../core/periods.ts';
@@ -51,6 +51,8 @@ export interface GroupFacts {
   earlier: ReadonlyMap<string, Money> | null;
   /** Days by key, for trends and forecasts; null where nobody asks for it. */
   daily: ReadonlyMap<string, ReadonlyMap<Day, Money>> | null;
+  /** Of each key, in the month that runs. */
+  forecasts: ReadonlyMap<string, Forecast | null>;
 }
 
 export async function readSpend(
@@ -93,12 +95,15 @@ export async function readSpend(
   const everyDay = new Map(take().rows.map((row) => [row.keys[0] ?? '', row]));
   const byModelAndDay = take();
   const grouped = groups.map(take);
-  const facts = groups.map((group, i) => ({
-    group,
-    answer: grouped[i] as SpendAnswer,
-    earlier: deep[i] ? new Map(take().rows.map((row) => [row.keys[0] ?? '', row.amount])) : null,
-    daily: deep[i] ? dailyByKey(take()) : null,
-  }));
+  const forecastOf = forecaster(today, monthOf(today));
+  const facts = groups.map((group, i): GroupFacts => {
+    const earlier = deep[i] ? new Map(take().rows.map((row) => [row.keys[0] ?? '', row.amount])) : null;
+    const daily = deep[i] ? dailyByKey(take()) : null;
+    const forecasts = new Map(
+      running && daily ? [...daily].map(([key, days]) => [key, forecastOf(spendOf(days))] as const) : [],
+    );
+    return { group, answer: grouped[i] as SpendAnswer, earlier, daily, forecasts };
+  });
   const amountIn = (at: DayRange, of: (row: SpendSum) => Money) =>
     sum([...everyDay].filter(([day]) => contains(at, day)).map(([, row]) => of(row)));
   const days = daysOf(range);
@@ -118,13 +123,7 @@ export async function readSpend(
     billed: amountIn(range, (row) => row.billed),
     earlier: amountIn(past, (row) => row.amount),
     byDay: new Map([...everyDay].filter(([day]) => contains(range, day))),
-    forecast: running
-      ? forecastMonth({
-          days: [...everyDay].map(([day, row]) => ({ day, amount: row.amount })),
-          today,
-          month: monthOf(today),
-        })
-      : null,
+    forecast: running ? forecastOf([...everyDay].map(([day, { amount }]) => ({ day, amount }))) : null,
     unallocated: sum(grouped[0]?.unallocated.map((one) => one.amount) ?? []),
     groups: facts,
     byModelAndDay,
@@ -143,16 +142,20 @@ export const counts = (row: Pick<SpendSum, 'label'>): boolean =>
 
 /** The forecast of one key of a group, and the day it reaches its budget. */
 export function outlook(
-  facts: Pick<SpendFacts, 'running' | 'today'>,
-  daily: ReadonlyMap<Day, Money> | undefined,
+  { running, today }: Pick<SpendFacts, 'running' | 'today'>,
+  { daily, forecasts }: Pick<GroupFacts, 'daily' | 'forecasts'>,
+  key: string,
   budget: Money | null,
 ): { forecast: Forecast | null; crosses: Day | null } {
-  if (!facts.running || !daily) return { forecast: null, crosses: null };
-  const days = [...daily].map(([day, amount]) => ({ day, amount }));
-  const month = monthOf(facts.today);
-  const forecast = forecastMonth({ days, today: facts.today, month });
-  return { forecast, crosses: budget === null ? null : crossingDay(days, month, forecast, budget) };
+  const days = daily?.get(key);
+  if (!running || !days) return { forecast: null, crosses: null };
+  const forecast = forecasts.get(key) ?? null;
+  const crosses = budget === null ? null : crossingDay(spendOf(days), monthOf(today), forecast, budget);
+  return { forecast, crosses };
 }
+
+const spendOf = (days: ReadonlyMap<Day, Money>): DailySpend[] =>
+  [...days].map(([day, amount]) => ({ day, amount }));
 
 function dailyByKey(answer: SpendAnswer): Map<string, Map<Day, Money>> {
   const found = new Map<string, Map<Day, Money>>();

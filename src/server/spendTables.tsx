@@ -65,7 +65,7 @@ export function standingOf(
 ): Standing {
   const key = row.keys[0] ?? '';
   const budget = facts.wholeMonth && key !== '' ? budgetFor(one.group, budgets, key) : null;
-  const { forecast, crosses } = outlook(facts, one.daily?.get(key), budget?.amount ?? null);
+  const { forecast, crosses } = outlook(facts, one, key, budget?.amount ?? null);
   const middle = forecast?.mid ?? null;
   return {
     budget,
