@@ -92,9 +92,6 @@ function demoConfig(db: string, smtpUrl: string, port: number, days: number) {
 export async function demo(options: WorldFlags & { port: number; db?: string }): Promise<void> {
   const startedAtMs = Date.now();
   const clock: Clock = { now: () => Math.floor(startedAtMs + (Date.now() - startedAtMs) * options.speed) };
-  /** Of this demo alone, and gone with it; null where the ledger is to be kept. */
-  const folder = options.db === undefined ? mkdtempSync(join(tmpdir(), 'bedrock-ledger-demo-')) : null;
-  const db = options.db ?? join(folder ?? '', 'ledger.db');
   say('Bedrock Ledger demo: a simulated AWS on this machine, nothing leaves it.');
   await assertFree(options.port);
   const simulator = await startSimulator(options, { epochMs: startedAtMs, startedAtMs });
@@ -102,6 +99,9 @@ export async function demo(options: WorldFlags & { port: number; db?: string }):
     complain(`bedrock-ledger: ${error.message}, and with it the demo`);
     process.exit(1);
   });
+  /** Of this demo alone, and gone with it; null where the ledger is to be kept. */
+  const folder = options.db === undefined ? mkdtempSync(join(tmpdir(), 'bedrock-ledger-demo-')) : null;
+  const db = options.db ?? join(folder ?? '', 'ledger.db');
   const inbox: Mail[] = [];
   const mail = await mailSink(clock, inbox);
   useSimulator(simulator.url);
