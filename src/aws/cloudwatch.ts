@@ -16,6 +16,8 @@ const PERIOD_S = 3600;
 /** How often a series is asked for before it is given up for this run. */
 const ROUNDS = 4;
 const FIRST_PAUSE_MS = 1_000;
+/** While an answer is read nobody else is served, and AWS charges by the metric, not by the request. */
+const COMFORTABLE_DATAPOINTS = 25_000;
 
 /**
  * Token usage from CloudWatch. Usage is essential: it is read even when the monthly ceiling is reached, since budgets
@@ -59,12 +61,18 @@ export function createCloudWatchGateway(
     const { complete, incomplete } = joinPages(ids, results.map(pagedResult));
     const seriesOf = new Map(batch.map((series, index) => [idOf(index), series]));
     const answer: Answer = { hours: [], incomplete: [] };
+    const hours = new Map<number, string>();
+    const hourOf = (ms: number): string => {
+      const hour = hours.get(ms) ?? instantOf(ms);
+      hours.set(ms, hour);
+      return hour;
+    };
     for (const [id, points] of complete) {
       const series = seriesOf.get(id);
       if (series === undefined) continue;
       for (const [ms, value] of points) {
         if (ms < window.startMs || ms >= window.endExclusiveMs) continue;
-        answer.hours.push({ series, hour: instantOf(ms), tokens: BigInt(Math.round(value)) });
+        answer.hours.push({ series, hour: hourOf(ms), tokens: BigInt(Math.round(value)) });
       }
     }
     for (const id of incomplete) answer.incomplete.push(seriesOf.get(id) as UsageSeries);
@@ -112,7 +120,8 @@ export function createCloudWatchGateway(
         if (round > 0) await sleep(FIRST_PAUSE_MS * 2 ** (round - 1));
         const incomplete: UsageSeries[] = [];
         let done = series.length - open.length;
-        for (const batch of batchesOf(open, (window.endExclusiveMs - window.startMs) / HOUR_MS)) {
+        const perSeries = (window.endExclusiveMs - window.startMs) / HOUR_MS;
+        for (const batch of batchesOf(open, perSeries, COMFORTABLE_DATAPOINTS)) {
           const answer = await ask(place, batch, window);
           for (const hour of answer.hours) hours.push(hour);
           incomplete.push(...answer.incomplete);

@@ -63,13 +63,15 @@ export function hoursToAsk(
 
 /**
  * Batches for one GetMetricData request each. A metric costs the same however many hours it is asked for, so each is
- * asked for once over the whole window, and what gives way to the limit of datapoints is the number of metrics.
+ * asked for once over the whole window, and what gives way to the limit of datapoints is the number of metrics. A batch
+ * stays below `comfortable` datapoints where that leaves a metric in it.
  * Throws a RangeError for a window that a single metric would overfill.
  */
-export function batchesOf<T>(items: readonly T[], hours: number): T[][] {
-  const size = Math.min(MAX_QUERIES, Math.floor(MAX_DATAPOINTS / Math.max(1, hours)));
-  if (size < 1)
+export function batchesOf<T>(items: readonly T[], hours: number, comfortable = MAX_DATAPOINTS): T[][] {
+  if (hours > MAX_DATAPOINTS)
     throw new RangeError(`${hours} hours are more than one request can hold (${MAX_DATAPOINTS}).`);
+  const most = Math.min(comfortable, MAX_DATAPOINTS);
+  const size = Math.max(1, Math.min(MAX_QUERIES, Math.floor(most / Math.max(1, hours))));
   const batches: T[][] = [];
   for (let from = 0; from < items.length; from += size) batches.push(items.slice(from, from + size));
   return batches;

@@ -3,7 +3,7 @@ import { summarizeFreshness } from '../core/freshness.ts';
 import { sum, ZERO } from '../core/money.ts';
 import { addDays, contains, dayOf, daysOf, monthOf, monthRange } from '../core/periods.ts';
 import type { Day, DayRange, Finding, Freshness, Money } from '../core/types.ts';
-import type { SpendAnswer, SpendFilter, SpendGroup, SpendSum } from '../store/types.ts';
+import type { AmountRow, SpendAnswer, SpendFilter, SpendGroup, SpendSum } from '../store/types.ts';
 import type { Period } from '../ui/layout.tsx';
 import type { ServerDeps } from './deps.ts';
 import { before } from './frame.ts';
@@ -84,20 +84,21 @@ export async function readSpend(
     unowned,
   });
   const deep = groups.map((group) => group === 'costCenter' || group === 'user');
-  const answers = await deps.store.spend.queryAll([
-    ask(['day'], wide, 'among'),
-    ask(['model', 'day'], range, 'among'),
-    ...groups.map((group) => ask([group], range)),
-    ...groups.flatMap((group, i) => (deep[i] ? [ask([group], past), ask([group, 'day'], trend)] : [])),
-  ]);
-  const next = answers.values();
-  const take = (): SpendAnswer => next.next().value as SpendAnswer;
-  const everyDay = new Map(take().rows.map((row) => [row.keys[0] ?? '', row]));
-  const byModelAndDay = take();
-  const grouped = groups.map(take);
+  const { answers, amounts } = await deps.store.spend.queryPage(
+    [
+      ask(['day'], wide, 'among'),
+      ask(['model', 'day'], range, 'among'),
+      ...groups.map((group) => ask([group], range)),
+    ],
+    groups.flatMap((group, i) => (deep[i] ? [ask([group], past), ask([group, 'day'], trend)] : [])),
+  );
+  const [everyDayAnswer, byModelAndDay, ...grouped] = answers as [SpendAnswer, SpendAnswer, ...SpendAnswer[]];
+  const everyDay = new Map(everyDayAnswer.rows.map((row) => [row.keys[0] ?? '', row]));
+  const next = amounts.values();
+  const take = (): readonly AmountRow[] => next.next().value ?? [];
   const forecastOf = forecaster(today, monthOf(today));
   const facts = groups.map((group, i): GroupFacts => {
-    const earlier = deep[i] ? new Map(take().rows.map((row) => [row.keys[0] ?? '', row.amount])) : null;
+    const earlier = deep[i] ? new Map(take().map(({ keys, amount }) => [keys[0] ?? '', amount])) : null;
     const daily = deep[i] ? dailyByKey(take()) : null;
     const forecasts = new Map(
       running && daily ? [...daily].map(([key, days]) => [key, forecastOf(spendOf(days))] as const) : [],
@@ -157,9 +158,9 @@ export function outlook(
 const spendOf = (days: ReadonlyMap<Day, Money>): DailySpend[] =>
   [...days].map(([day, amount]) => ({ day, amount }));
 
-function dailyByKey(answer: SpendAnswer): Map<string, Map<Day, Money>> {
+function dailyByKey(rows: readonly AmountRow[]): Map<string, Map<Day, Money>> {
   const found = new Map<string, Map<Day, Money>>();
-  for (const { keys, amount } of answer.rows) {
+  for (const { keys, amount } of rows) {
     const [key = '', day = ''] = keys;
     const days = found.get(key) ?? new Map<Day, Money>();
     days.set(day, ((days.get(day) ?? ZERO) + amount) as Money);

@@ -2,7 +2,7 @@ import { and, eq, gte, lt } from 'drizzle-orm';
 import type { Charge, Day, SpendRow } from '../core/types.ts';
 import type { Connection } from './connection.ts';
 import * as schema from './schema.ts';
-import { answer, comparedRows, SUM_UP_DAY, viewFor, whereOf } from './spendQuery.ts';
+import { amounts, answer, comparedRows, SUM_UP_DAY, viewFor, whereOf } from './spendQuery.ts';
 import type { DayInputs, Store } from './types.ts';
 
 const COLUMNS =
@@ -68,6 +68,11 @@ export function spendStore(
       ),
     query: async (q) => read(() => answer(sqlite, q, attribution)),
     queryAll: async (qs) => read(() => qs.map((q) => answer(sqlite, q, attribution))),
+    queryPage: async (qs, others) =>
+      read(() => ({
+        answers: qs.map((q) => answer(sqlite, q, attribution)),
+        amounts: others.map((q) => amounts(sqlite, q, attribution)),
+      })),
     rows: async ({ range, ...filter }, { limit, offset }) =>
       read(() => {
         const where = whereOf(range, filter, viewFor({ groupBy: [], filter }, attribution));
@@ -97,7 +102,10 @@ export function spendStore(
         .map((row) => ({ ...row, day: row.day === '' ? null : row.day })),
     range: async () => {
       const row = sqlite
-        .prepare("SELECT min(day) AS first, max(day) AS last FROM spend WHERE view = 'profile'")
+        // Each by itself, so that the index answers it: both at once would read every row.
+        .prepare(
+          "SELECT (SELECT min(day) FROM spend WHERE view = 'profile') AS first, (SELECT max(day) FROM spend WHERE view = 'profile') AS last",
+        )
         .get() as { first: Day | null; last: Day | null };
       if (row.first === null || row.last === null) return null;
       return {

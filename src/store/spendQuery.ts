@@ -2,7 +2,7 @@ import type Database from 'better-sqlite3';
 import { sum } from '../core/money.ts';
 import type { ComparedRow } from '../core/reconciliation.ts';
 import type { Money, SpendLabel, SpendRow, UnallocatedReason } from '../core/types.ts';
-import type { SpendAnswer, SpendFilter, SpendGroup, SpendQuery, SpendSum } from './types.ts';
+import type { AmountRow, SpendAnswer, SpendFilter, SpendGroup, SpendQuery, SpendSum } from './types.ts';
 
 /** Questions to the one table, as SQL: the only place that knows which column answers which word. */
 
@@ -129,21 +129,33 @@ function toSum(row: SumRow, dimensions: number): SpendSum {
   };
 }
 
+/** Where a question is answered from, and by what. */
+function sourceOf(q: SpendQuery, attribution: 'profileTags' | 'iamPrincipal') {
+  const named = [
+    ...q.groupBy,
+    ...Object.entries(q.filter).flatMap(([name, values]) => (values ? [name] : [])),
+  ];
+  const fine = named.some((name) => FINE.has(name));
+  const places = q.groupBy.map((_, i) => i + 1).join(', ');
+  return {
+    fine,
+    table: fine ? 'spend' : 'spend_sums',
+    where: whereOf(q.range, q.filter, viewFor(q, attribution)),
+    keys: q.groupBy.map((group, i) => `coalesce(${GROUP_COLUMN[group]}, '') AS key${i}`),
+    owned: q.unowned === 'among' ? '' : ' AND reason IS NULL',
+    group: places === '' ? 'HAVING count(*) > 0' : `GROUP BY ${places}`,
+    order: places === '' ? '' : ` ORDER BY figure DESC, ${places}`,
+  };
+}
+
 /** Answers one question. Runs inside the caller's read transaction. */
 export function answer(
   sqlite: Database.Database,
   q: SpendQuery,
   attribution: 'profileTags' | 'iamPrincipal',
 ): SpendAnswer {
-  const where = whereOf(q.range, q.filter, viewFor(q, attribution));
+  const { fine, table, where, keys, owned, group, order } = sourceOf(q, attribution);
   const basis = BASIS_COLUMN[q.basis];
-  const named = [
-    ...q.groupBy,
-    ...Object.entries(q.filter).flatMap(([name, values]) => (values ? [name] : [])),
-  ];
-  const fine = named.some((name) => FINE.has(name));
-  const table = fine ? 'spend' : 'spend_sums';
-  const keys = q.groupBy.map((group, i) => `coalesce(${GROUP_COLUMN[group]}, '') AS key${i}`);
   const by = (method: string) => `sum(CASE WHEN allocated_by = '${method}' THEN ${basis} ELSE 0 END)`;
   // Days on which nothing was spent by this basis say nothing about how sure the figure is.
   const label = `CASE WHEN ${fine ? saysLabel(basis) : `counts_${q.basis}`} THEN label END`;
@@ -157,24 +169,33 @@ export function answer(
     `coalesce(min(${label}), 'final') AS first_label`,
     `coalesce(max(${label}), 'final') AS last_label`,
   ];
-  const group =
-    q.groupBy.length === 0 ? 'HAVING count(*) > 0' : `GROUP BY ${q.groupBy.map((_, i) => i + 1).join(', ')}`;
-  const order =
-    q.groupBy.length === 0 ? '' : ` ORDER BY figure DESC, ${q.groupBy.map((_, i) => i + 1).join(', ')}`;
-  const among = q.unowned === 'among';
   const rows = sqlite
-    .prepare(
-      `SELECT ${select.join(', ')} FROM ${table} WHERE ${where.sql}${among ? '' : ' AND reason IS NULL'} ${group}${order}`,
-    )
+    .prepare(`SELECT ${select.join(', ')} FROM ${table} WHERE ${where.sql}${owned} ${group}${order}`)
     .all(where.parameters) as SumRow[];
   const sums = rows.map((row) => toSum(row, q.groupBy.length));
-  if (among) return { rows: sums, unallocated: [], total: sum(sums.map((row) => row.amount)) };
+  if (q.unowned === 'among')
+    return { rows: sums, unallocated: [], total: sum(sums.map((row) => row.amount)) };
   const unallocated = sqlite
     .prepare(
       `SELECT reason, sum(${basis}) AS amount, sum(tokens) AS tokens FROM ${table} WHERE ${where.sql} AND reason IS NOT NULL GROUP BY reason ORDER BY amount DESC, reason`,
     )
     .all(where.parameters) as { reason: UnallocatedReason; amount: Money; tokens: bigint }[];
   return { rows: sums, unallocated, total: sum([...sums, ...unallocated].map((row) => row.amount)) };
+}
+
+/** The rows of an answer, but only what they come to: a fraction of the work for trends of a thousand people. */
+export function amounts(
+  sqlite: Database.Database,
+  q: SpendQuery,
+  attribution: 'profileTags' | 'iamPrincipal',
+): AmountRow[] {
+  const { table, where, keys, owned, group } = sourceOf(q, attribution);
+  const select = [...keys, `sum(${BASIS_COLUMN[q.basis]}) AS figure`];
+  const rows = sqlite
+    .prepare(`SELECT ${select.join(', ')} FROM ${table} WHERE ${where.sql}${owned} ${group}`)
+    .raw()
+    .all(where.parameters) as (string | Money)[][];
+  return rows.map((row) => ({ keys: row.slice(0, -1) as string[], amount: row.at(-1) as Money }));
 }
 
 /** Rows of the profile view, added up over owners: some hundreds a day become some dozens. Runs inside a read transaction. */

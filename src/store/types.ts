@@ -75,6 +75,8 @@ export interface SpendSum {
   /** Tokens without any rate among them. */
   unpricedTokens: bigint;
 }
+/** What one row of an answer comes to; in no order. */
+export type AmountRow = Pick<SpendSum, 'keys' | 'amount'>;
 export interface SpendAnswer {
   /** Rows that somebody owns, largest first. */
   rows: SpendSum[];
@@ -244,6 +246,11 @@ export interface Store {
     query(q: SpendQuery): Promise<SpendAnswer>;
     /** Several questions answered from one read transaction, so that a page's figures belong together. */
     queryAll(qs: readonly SpendQuery[]): Promise<SpendAnswer[]>;
+    /** The same, with further questions of which only the amounts are wanted. */
+    queryPage(
+      qs: readonly SpendQuery[],
+      amounts: readonly SpendQuery[],
+    ): Promise<{ answers: SpendAnswer[]; amounts: AmountRow[][] }>;
     rows(
       filter: SpendFilter & { range: DayRange },
       page: { limit: number; offset: number },

@@ -55,6 +55,13 @@ describe('batches', () => {
     const batches = batchesOf(Array.from({ length: count }), hours);
     expect(batches.map((batch) => batch.length)).toEqual(sizes);
   });
+  it('of fewer datapoints where that is more comfortable, but never of no series', () => {
+    const sizes = (hours: number, comfortable: number) =>
+      batchesOf(Array.from({ length: 5 }), hours, comfortable).map((batch) => batch.length);
+    expect(sizes(840, 1680)).toEqual([2, 2, 1]);
+    expect(sizes(840, 100)).toEqual([1, 1, 1, 1, 1]);
+    expect(sizes(840, 1_000_000)).toEqual([5]);
+  });
   it('refuses what no request can hold', () => expect(() => batchesOf([1], 100_801)).toThrow(RangeError));
 });
 

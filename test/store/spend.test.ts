@@ -206,6 +206,11 @@ describe('a question to the one table', () => {
           // A filter that leaves everything in, and that the sums know nothing of.
           const byRows = await store.spend.query({ ...question, filter: { region: ['r1', 'r2'] } });
           expect(await store.spend.query(question)).toEqual(byRows);
+          const { answers, amounts } = await store.spend.queryPage([question], [question]);
+          expect(answers).toEqual([byRows]);
+          const only = ({ keys, amount }: { keys: readonly string[]; amount: bigint }) =>
+            `${keys.join('|')} ${amount}`;
+          expect(amounts.map((rows) => rows.map(only).sort())).toEqual([byRows.rows.map(only).sort()]);
           store.close();
         },
       ),
