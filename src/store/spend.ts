@@ -2,7 +2,7 @@ import { and, eq, gte, lt } from 'drizzle-orm';
 import type { Charge, Day, SpendRow } from '../core/types.ts';
 import type { Connection } from './connection.ts';
 import * as schema from './schema.ts';
-import { amounts, answer, comparedRows, SUM_UP_DAY, viewFor, whereOf } from './spendQuery.ts';
+import { amounts, answer, comparedRows, namedIn, SUM_UP_DAY, viewFor, whereOf } from './spendQuery.ts';
 import type { DayInputs, Store } from './types.ts';
 
 const COLUMNS =
@@ -75,7 +75,9 @@ export function spendStore(
       })),
     rows: async ({ range, ...filter }, { limit, offset }) =>
       read(() => {
-        const where = whereOf(range, filter, viewFor({ groupBy: [], filter }, attribution));
+        // Lines are shown with their owners; where nothing narrows them down, those are what is asked for.
+        const groupBy = namedIn(filter).length === 0 ? (['user'] as const) : [];
+        const where = whereOf(range, filter, viewFor({ groupBy, filter }, attribution));
         const total = Number(
           sqlite.prepare(`SELECT count(*) FROM spend WHERE ${where.sql}`).pluck().get(where.parameters),
         );

@@ -64,14 +64,17 @@ export function whereOf(range: SpendQuery['range'], filter: SpendFilter, view: S
   return { sql: parts.join(' AND '), parameters };
 }
 
+/** Words that are about owners: why nobody owns something is one of them. */
+const OWNERS: ReadonlySet<string> = new Set(['user', 'costCenter', 'reason']);
+export const namedIn = (filter: SpendFilter): string[] =>
+  Object.entries(filter).flatMap(([name, values]) => (values === undefined ? [] : [name]));
+
 /** Who owns what is answered by the chosen attribution; all else by the profile view, which knows models and kinds best. */
 export function viewFor(
   q: Pick<SpendQuery, 'groupBy' | 'filter'>,
   attribution: 'profileTags' | 'iamPrincipal',
 ): SpendRow['view'] {
-  const asksForOwner = [...q.groupBy, ...Object.keys(q.filter)].some(
-    (name) => name === 'user' || name === 'costCenter',
-  );
+  const asksForOwner = [...q.groupBy, ...namedIn(q.filter)].some((name) => OWNERS.has(name));
   return attribution === 'iamPrincipal' && asksForOwner ? 'principal' : 'profile';
 }
 
@@ -131,11 +134,7 @@ function toSum(row: SumRow, dimensions: number): SpendSum {
 
 /** Where a question is answered from, and by what. */
 function sourceOf(q: SpendQuery, attribution: 'profileTags' | 'iamPrincipal') {
-  const named = [
-    ...q.groupBy,
-    ...Object.entries(q.filter).flatMap(([name, values]) => (values ? [name] : [])),
-  ];
-  const fine = named.some((name) => FINE.has(name));
+  const fine = [...q.groupBy, ...namedIn(q.filter)].some((name) => FINE.has(name));
   const places = q.groupBy.map((_, i) => i + 1).join(', ');
   return {
     fine,

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Money } from '../../src/core/types.ts';
-import type { SpendBasis, SpendGroup, SpendQuery, SpendSum } from '../../src/store/types.ts';
+import type { SpendBasis, SpendFilter, SpendGroup, SpendQuery, SpendSum } from '../../src/store/types.ts';
 import { ask, COMPANY, ledgerOf, NOVEMBER } from './company.ts';
 import { HUGE, open, spendRow, usd } from './setup.ts';
 
@@ -291,5 +291,17 @@ describe('the two views of one total', () => {
     expect((await store.spend.query(ask({ groupBy: ['model'], filter }))).total).toBe(10n);
     expect((await store.spend.rows({ range: NOVEMBER, ...filter }, { limit: 10, offset: 0 })).total).toBe(1);
     expect((await store.spend.query(ask({ filter: { user: ['tagged@example.com'] } }))).total).toBe(0n);
+  });
+
+  it('lists the lines of the view that the figure came from, and all lines with the owners of the attribution', async () => {
+    const { store } = await ledgerOf(rows, 'iamPrincipal');
+    const owners = async (filter: SpendFilter) =>
+      (await store.spend.rows({ range: NOVEMBER, ...filter }, { limit: 10, offset: 0 })).rows.map(
+        (row) => row.userEmail,
+      );
+    expect(await owners({})).toEqual(['caller@example.com']);
+    expect(await owners({ user: ['caller@example.com'] })).toEqual(['caller@example.com']);
+    expect(await owners({ profile: ['arn:p1'] })).toEqual(['tagged@example.com']);
+    expect(await owners({ reason: [''] })).toEqual(['caller@example.com']);
   });
 });
