@@ -1,6 +1,6 @@
 import type { ModelMatcher } from './models.ts';
 import { larger, money, perMillionOf, tokensOf } from './money.ts';
-import { addDays, daysBetween } from './periods.ts';
+import { addDays, daysBetween, monthOf, monthRange } from './periods.ts';
 import type { Charge, Day, Money, Rate, RateKey, Tokens } from './types.ts';
 import { readUsageType } from './usageTypes.ts';
 
@@ -10,7 +10,7 @@ const STEP_PER_MILLE = 1n;
 const ROUNDING_PER_CHARGE = 10n;
 /** A price per 1,000,000 tokens has digits from whole dollars down. */
 const COARSEST_STEP = money('1');
-/** Days over which the mix of five-minute and one-hour cache writes is taken. */
+/** Days over which the newest mix of five-minute and one-hour cache writes is taken. */
 const MIX_DAYS = 30;
 
 interface Evidence {
@@ -21,10 +21,10 @@ interface Evidence {
 
 /**
  * Rates that the bill's own lines show: cost ÷ tokens per model, kind, route, tier, cache lifetime, context and Region.
- * Consecutive days of one price are one interval, weighted by tokens, at the roundest price that they allow; a step in price begins a new one. Cache writes
- * get a rate without lifetime as well: the mix of both lifetimes over the last 30 days (and each 30 before), in
- * standard tier and context. Takes charges of the grouping `line` (others are left out) of any days, in any order.
- * Lines of unknown models, without tokens or with negative amounts teach nothing.
+ * Consecutive days of one price are one interval, weighted by tokens, at the roundest price that they allow; a step in
+ * price begins a new one. Cache writes get a rate without lifetime as well: the mix of both lifetimes of each month, in
+ * the newest month that of the last 30 days, in standard tier and context. Takes charges of the grouping `line` (others
+ * are left out) of any days, in any order. Lines of unknown models, without tokens or with negative amounts teach nothing.
  */
 export function learnRates(charges: readonly Charge[], matcher: ModelMatcher): Rate[] {
   const evidence = gather(charges, matcher);
@@ -147,19 +147,22 @@ function mixes(all: Iterable<KeyEvidence>): Rate[] {
   return [...groups.values()].filter((group) => group.hour).flatMap(mixOf);
 }
 
+/** Month by month, so that a month that is over keeps its mix; the newest has that of its last days. */
 function mixOf({ key, days }: KeyEvidence): Rate[] {
   const last = [...days.keys()].sort().at(-1);
   if (last === undefined) return [];
-  const blocks = new Map<number, Evidence>();
-  for (const [day, evidence] of days) {
-    const block = Math.floor(daysBetween(day, last) / MIX_DAYS);
-    blocks.set(block, plus(blocks.get(block), evidence));
-  }
-  return [...blocks].map(([block, evidence]) => ({
-    ...key,
-    source: 'learned',
-    validFrom: addDays(last, 1 - MIX_DAYS * (block + 1)),
-    validTo: addDays(last, 1 - MIX_DAYS * block),
-    perMillion: priceOf(evidence),
-  }));
+  const months = Map.groupBy(days, ([day]) => monthOf(day));
+  return [...months].map(([month, ofMonth]) => {
+    const { start, endExclusive } = monthRange(month);
+    const newest = month === monthOf(last);
+    const recent = [...days].filter(([day]) => daysBetween(day, last) < MIX_DAYS);
+    const evidence = (newest ? recent : ofMonth).map(([, one]) => one).reduce((all, one) => plus(all, one));
+    return {
+      ...key,
+      source: 'learned',
+      validFrom: start,
+      validTo: newest ? addDays(last, 1) : endExclusive,
+      perMillion: priceOf(evidence),
+    };
+  });
 }

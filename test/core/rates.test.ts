@@ -62,11 +62,26 @@ describe('learning from the bill', () => {
       billed('2026-03-01', WRITE_1H, 2_000_000n, '6'),
     ];
     expect(short(charges).sort()).toEqual([
-      '2026-01-31 2026-03-02 - 4.2',
+      '2026-03-01 2026-03-02 - 4.2',
       '2026-03-01 2026-03-02 1h 6',
       '2026-03-01 2026-03-02 5m 3.75',
     ]);
     expect(short([billed('2026-03-01', INPUT, 1_000_000n, '0')])).toEqual(['2026-03-01 2026-03-02 - 0']);
+  });
+
+  it('keeps the mix of a month that is over, and takes the newest from the last 30 days', () => {
+    const writes = (day: Day, short: bigint, long: bigint) => [
+      billed(day, WRITE, short * 1_000_000n, '4'),
+      billed(day, WRITE_1H, long * 1_000_000n, '6'),
+    ];
+    const mixes = (charges: readonly Charge[]) => short(charges).filter((text) => text.includes(' - '));
+    const until20 = [...writes('2026-01-05', 3n, 1n), ...writes('2026-02-20', 1n, 1n)];
+    expect(mixes(until20)).toEqual(['2026-01-01 2026-02-01 - 4.5', '2026-02-01 2026-02-21 - 5']);
+    expect(mixes([...until20, ...writes('2026-03-02', 5n, 1n)])).toEqual([
+      '2026-01-01 2026-02-01 - 4.5',
+      '2026-02-01 2026-03-01 - 5',
+      '2026-03-01 2026-03-03 - 4.5',
+    ]);
   });
 
   it('learns nothing from what is no token, no known model, or negative', () => {
