@@ -27,7 +27,12 @@ const profileForm = z.object({
 const deleteForm = profileForm.pick({ reason: true });
 
 /** What could not be done, in the words of whoever refused it: AWS, or the rules of vending. */
-const wordsOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+/** What AWS or the rules of vending refused, in their words; any other fault is ours, and goes on to the log. */
+function refusalIn(error: unknown): string {
+  if (error instanceof Error && (error.name === 'VendRefused' || error.name === 'AwsError'))
+    return error.message;
+  throw error;
+}
 
 export function profileRoutes(deps: ServerDeps): Hono {
   const app = new Hono();
@@ -57,7 +62,7 @@ export function profileRoutes(deps: ServerDeps): Hono {
       const { arn } = await create(input, actorOf(deps, reason));
       return c.redirect(`/profiles/${arn.slice(arn.lastIndexOf('/') + 1)}?done=created`, 303);
     } catch (error) {
-      return profilesPage(c, deps, values, {}, wordsOf(error));
+      return profilesPage(c, deps, values, {}, refusalIn(error));
     }
   });
   app.get('/profiles/:id', async (c) => {
@@ -83,7 +88,7 @@ export function profileRoutes(deps: ServerDeps): Hono {
     try {
       await deps.actions.deleteProfile(profile.arn, actorOf(deps, parsed.data.reason));
     } catch (error) {
-      return deletePage(c, deps, profile, values, {}, wordsOf(error));
+      return deletePage(c, deps, profile, values, {}, refusalIn(error));
     }
     return c.redirect(done, 303);
   });

@@ -4,7 +4,7 @@ import type { JobName } from '../../src/core/types.ts';
 import { en } from '../../src/ui/messages/en.ts';
 import { openWorld } from '../journeys/world.ts';
 import { COMPANY } from '../store/company.ts';
-import { type Answer, ask, escaped, openServer, post } from './setup.ts';
+import { type Answer, ask, escaped, openServer, post, serveLedger } from './setup.ts';
 
 /** What people change from pages: made once, written down with its reason, and refused in words beside the field. */
 
@@ -352,6 +352,24 @@ describe('a profile', () => {
     expect(answer.status).toBe(422);
     expect(answer.text).toContain('us.no.such-model');
     expect(answer.text).toContain('role="alert"');
+  });
+
+  it('that fails by a fault of ours is told without its inner words, which the log gets', async () => {
+    const fault = new Error('SQLITE_CORRUPT: inner words');
+    const actions = {
+      trigger: null,
+      createProfile: () => Promise.reject(fault),
+      deleteProfile: () => Promise.reject(fault),
+    };
+    const { store, settings, clock } = world;
+    const broken = await serveLedger({ store, settings, clock, actions });
+    const [profile] = await store.profiles.all();
+    for (const path of ['/profiles', `/profiles/${profile?.shortId}/delete`]) {
+      const answer = await post(broken.url, path, form());
+      expect([path, answer.status, answer.text.includes('inner words')]).toEqual([path, 500, false]);
+    }
+    expect(broken.faults).toEqual([fault, fault]);
+    await broken.close();
   });
 
   it('is deleted after a question that says which, once', async () => {
