@@ -1,12 +1,15 @@
-import { type Context, Hono } from 'hono';
+import { Hono } from 'hono';
 import { z } from 'zod';
 import { formatExact } from '../core/money.ts';
-import { dayOf, PeriodError, parseRange } from '../core/periods.ts';
+import { dayOf } from '../core/periods.ts';
 import { ratesInForce } from '../core/rates.ts';
-import { BadRequest, pageQuery, readQuery, spendQuery } from './apiQuery.ts';
+import { LIST_PATHS, listRoutes } from './apiLists.ts';
+import { BadRequest, givenFilters, pageOf, pageQuery, rangeOf, readQuery, spendQuery } from './apiQuery.ts';
 import type { ServerDeps } from './deps.ts';
 import { errorJson, nothing, refusal } from './refusals.tsx';
 import { spendAnswerJson } from './spendJson.ts';
+
+const PAGE = z.strictObject(pageQuery(1000));
 
 /** JSON beside the pages. Lists are paged: `limit`, `offset`, and `nextOffset` in the answer, null on the last page. */
 export function apiRoutes(deps: ServerDeps): Hono {
@@ -14,10 +17,10 @@ export function apiRoutes(deps: ServerDeps): Hono {
   api.get('/spend', async (c) => {
     const { start, endExclusive, groupBy, basis, limit, offset, ...filter } = readQuery(c, spendQuery);
     const answer = await deps.store.spend.query({
-      range: rangeOf(start, endExclusive),
+      range: rangeOf({ start, endExclusive }),
       groupBy: [groupBy],
       basis,
-      filter: Object.fromEntries(Object.entries(filter).filter(([, values]) => values !== undefined)),
+      filter: givenFilters(filter),
     });
     return c.json(spendAnswerJson(answer, await deps.store.freshness.all(), { offset, limit }));
   });
@@ -32,23 +35,24 @@ export function apiRoutes(deps: ServerDeps): Hono {
     });
   });
   api.get('/budgets', async (c) => {
-    const { items, ...rest } = paged(c, await deps.store.budgets.list());
+    const { items, ...rest } = pageOf(await deps.store.budgets.list(), readQuery(c, PAGE));
     return c.json({ budgets: items.map((b) => ({ ...b, amount: formatExact(b.amount) })), ...rest });
   });
   api.get('/profiles', async (c) => {
-    const { items, ...rest } = paged(c, await deps.store.profiles.all());
+    const { items, ...rest } = pageOf(await deps.store.profiles.all(), readQuery(c, PAGE));
     return c.json({ profiles: items, ...rest });
   });
   api.get('/rates', async (c) => {
     const inForce = ratesInForce(await deps.store.rates.all(), dayOf(deps.clock.now()));
-    const { items, ...rest } = paged(c, inForce);
+    const { items, ...rest } = pageOf(inForce, readQuery(c, PAGE));
     return c.json({
       currency: 'USD',
       rates: items.map((rate) => ({ ...rate, perMillion: formatExact(rate.perMillion) })),
       ...rest,
     });
   });
-  for (const path of ['/spend', '/jobs', '/budgets', '/profiles', '/rates'])
+  api.route('/', listRoutes(deps));
+  for (const path of ['/spend', '/jobs', '/budgets', '/profiles', '/rates', ...LIST_PATHS])
     api.all(path, (c) =>
       c.json(errorJson('methodNotAllowed', null, `${c.req.method} is not possible here: only GET is`), 405, {
         allow: 'GET, HEAD',
@@ -61,20 +65,4 @@ export function apiRoutes(deps: ServerDeps): Hono {
       : refusal(c, deps, error),
   );
   return api;
-}
-
-function rangeOf(start: string, endExclusive: string) {
-  try {
-    return parseRange(start, endExclusive);
-  } catch (error) {
-    throw error instanceof PeriodError ? new BadRequest('endExclusive', error.message) : error;
-  }
-}
-
-/** The part of a list that was asked for. */
-function paged<T>(c: Context, all: readonly T[]) {
-  const { limit, offset } = readQuery(c, z.strictObject(pageQuery(1000)));
-  const items = all.slice(offset, offset + limit);
-  const next = offset + items.length;
-  return { items, rowCount: all.length, nextOffset: items.length > 0 && next < all.length ? next : null };
 }

@@ -1,7 +1,7 @@
 import type { Context } from 'hono';
 import { z } from 'zod';
-import { PeriodError, parseDay } from '../core/periods.ts';
-import { TOKEN_KINDS } from '../core/types.ts';
+import { PeriodError, parseDay, parseRange } from '../core/periods.ts';
+import { type DayRange, GROUPINGS, TOKEN_KINDS, UNALLOCATED_REASONS } from '../core/types.ts';
 
 /** What may stand in the query of an API address, and how it is read: strictly, one fault named at a time. */
 
@@ -16,6 +16,8 @@ export class BadRequest extends Error {
 }
 
 export const GROUPS = ['costCenter', 'user', 'model', 'profile', 'account', 'day', 'tokenKind'] as const;
+/** Filters, of which one value or several may be given. */
+const REPEATABLE: ReadonlySet<string> = new Set([...GROUPS, 'region', 'reason']);
 const KINDS = [...TOKEN_KINDS, 'other', 'unknown'] as const;
 
 const day = z.string().superRefine((text, context) => {
@@ -47,12 +49,11 @@ export const pageQuery = (standard: number) => ({
   offset: whole(0, 999_999_999, 0),
 });
 
-export const spendQuery = z.strictObject({
+export const rangeQuery = {
   start: z.string('is missing: the first day, YYYY-MM-DD (UTC)').pipe(day),
   endExclusive: z.string('is missing: the day after the last, YYYY-MM-DD (UTC)').pipe(day),
-  groupBy: z.enum(GROUPS, `must be one of ${GROUPS.join(', ')}`).default('user'),
-  basis: z.enum(['best', 'billed', 'estimated'], 'must be best, billed or estimated').default('best'),
-  ...pageQuery(1000),
+};
+const filters = {
   costCenter: values(text),
   user: values(text),
   model: values(text),
@@ -60,7 +61,32 @@ export const spendQuery = z.strictObject({
   account: values(text),
   day: values(day),
   tokenKind: values(z.enum(KINDS, `must be one of ${KINDS.join(', ')}`)),
+};
+export const spendQuery = z.strictObject({
+  ...rangeQuery,
+  groupBy: z.enum(GROUPS, `must be one of ${GROUPS.join(', ')}`).default('user'),
+  basis: z.enum(['best', 'billed', 'estimated'], 'must be best, billed or estimated').default('best'),
+  ...pageQuery(1000),
+  ...filters,
 });
+export const linesQuery = z.strictObject({
+  ...rangeQuery,
+  ...pageQuery(1000),
+  ...filters,
+  region: values(text),
+  reason: values(
+    z.enum(['', ...UNALLOCATED_REASONS], `must be empty or one of ${UNALLOCATED_REASONS.join(', ')}`),
+  ),
+});
+export const chargesQuery = z.strictObject({
+  ...rangeQuery,
+  grouping: z.enum(GROUPINGS, `must be one of ${GROUPINGS.join(', ')}`).default('line'),
+  ...pageQuery(1000),
+});
+
+/** Filters that were given, by the store's names. */
+export const givenFilters = (filter: Readonly<Record<string, readonly string[] | undefined>>) =>
+  Object.fromEntries(Object.entries(filter).filter(([, values]) => values !== undefined));
 
 /** Query of an address by a schema whose arrays may be repeated. Throws a BadRequest that names the field. */
 export function readQuery<T extends z.ZodObject>(c: Context, schema: T): z.output<T> {
@@ -73,7 +99,7 @@ export function readQuery<T extends z.ZodObject>(c: Context, schema: T): z.outpu
   const read = new Map<string, string | string[]>();
   for (const [name, all] of given) {
     if (!Object.hasOwn(schema.shape, name)) throw new BadRequest(name, 'is no parameter of this address');
-    const repeatable = GROUPS.some((group) => group === name);
+    const repeatable = REPEATABLE.has(name);
     if (!repeatable && all.length > 1)
       throw new BadRequest(name, `is given ${all.length} times: give it once`);
     read.set(name, repeatable ? all : (all[0] ?? ''));
@@ -99,3 +125,20 @@ function decode(encoded: string, index: number, [name = '']: readonly string[]):
     );
   }
 }
+
+/** The range of a query. Throws a BadRequest for one that is empty. */
+export function rangeOf({ start, endExclusive }: DayRange): DayRange {
+  try {
+    return parseRange(start, endExclusive);
+  } catch (error) {
+    throw error instanceof PeriodError ? new BadRequest('endExclusive', error.message) : error;
+  }
+}
+
+/** The part of a list that was asked for, how many there are, and where the next part begins. */
+export function pageOf<T>(all: readonly T[], { limit, offset }: { limit: number; offset: number }) {
+  const items = all.slice(offset, offset + limit);
+  return { items, rowCount: all.length, nextOffset: nextOffset(items.length, all.length, offset) };
+}
+export const nextOffset = (shown: number, all: number, offset: number): number | null =>
+  shown > 0 && offset + shown < all ? offset + shown : null;

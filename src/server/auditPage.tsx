@@ -1,11 +1,10 @@
 import type { Context } from 'hono';
-import { formatExact } from '../core/money.ts';
-import type { Money } from '../core/types.ts';
 import type { AuditEntry } from '../store/types.ts';
 import { usd } from '../ui/format.ts';
 import type { Frame } from '../ui/layout.tsx';
 import { PlainPage } from '../ui/pages/plain.tsx';
 import type { Cell, TableData } from '../ui/table.tsx';
+import { exactState, moneyIn } from './auditState.ts';
 import { cards } from './cards.tsx';
 import { instantCell, scopePath } from './cells.ts';
 import type { ServerDeps } from './deps.ts';
@@ -63,23 +62,17 @@ function subjectCell({ subject }: AuditEntry, { m }: Frame): Cell {
   return { text: subject };
 }
 
-/** Names of the fields that hold money, as whole 10⁻¹⁰ dollars. */
-const MONEY: ReadonlySet<string> = new Set(['amount', 'perMillion']);
-const isMoney = (name: string, value: unknown): value is string =>
-  MONEY.has(name) && typeof value === 'string' && /^-?\d+$/.test(value);
-
 /** What was or became of something: an amount by itself, else its fields; exact in CSV. */
 function stateCell(state: unknown): Cell {
   if (state === null || typeof state !== 'object') return { text: '–', raw: '' };
-  const raw = JSON.stringify(state, (name, value) =>
-    isMoney(name, value) ? formatExact(BigInt(value) as Money) : value,
-  );
+  const raw = JSON.stringify(exactState(state));
   const fields = Object.entries(state).filter(
     ([name, value]) => name !== 'version' && value !== null && value !== '',
   );
-  const text = fields.map(([name, value]) =>
-    isMoney(name, value) ? usd(BigInt(value) as Money) : plain(value),
-  );
+  const text = fields.map(([name, value]) => {
+    const money = moneyIn(name, value);
+    return money === null ? plain(value) : usd(money);
+  });
   return { text: text.join(', ') || '–', raw };
 }
 const plain = (value: unknown): string =>
