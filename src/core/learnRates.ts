@@ -1,5 +1,5 @@
 import type { ModelMatcher } from './models.ts';
-import { larger, money, perMillionOf, tokensOf } from './money.ts';
+import { divideHalfEven, larger, money, perMillionOf, tokensOf, ZERO } from './money.ts';
 import { addDays, daysBetween, monthOf, monthRange } from './periods.ts';
 import type { Charge, Day, Money, Rate, RateKey, Tokens } from './types.ts';
 import { readUsageType } from './usageTypes.ts';
@@ -10,8 +10,10 @@ const STEP_PER_MILLE = 1n;
 const ROUNDING_PER_CHARGE = 10n;
 /** A price per 1,000,000 tokens has digits from whole dollars down. */
 const COARSEST_STEP = money('1');
-/** Days over which the newest mix of five-minute and one-hour cache writes is taken. */
+/** Days over which the newest mix is taken. */
 const MIX_DAYS = 30;
+/** Tiers whose tokens the metrics count, without telling which. */
+const METERED: ReadonlySet<RateKey['tier']> = new Set(['standard', 'flex', 'priority']);
 
 interface Evidence {
   cost: bigint;
@@ -22,15 +24,21 @@ interface Evidence {
 /**
  * Rates that the bill's own lines show: cost ÷ tokens per model, kind, route, tier, cache lifetime, context and Region.
  * Consecutive days of one price are one interval, weighted by tokens, at the roundest price that they allow; a step in
- * price begins a new one. Cache writes get a rate without lifetime as well: the mix of both lifetimes of each month, in
- * the newest month that of the last 30 days, in standard tier and context. Takes charges of the grouping `line` (others
- * are left out) of any days, in any order. Lines of unknown models, without tokens or with negative amounts teach nothing.
+ * price begins a new one. Where one model's tokens of one kind come at several prices that metrics cannot tell apart
+ * (tiers, cache lifetimes, long context), there is a rate of tier `mixed` as well: those prices by their shares of each
+ * month, in the newest month of the last 30 days. Takes charges of the grouping `line` (others are left out) of any days,
+ * in any order. Lines of unknown models, without tokens or with negative amounts teach nothing.
  */
 export function learnRates(charges: readonly Charge[], matcher: ModelMatcher): Rate[] {
   const evidence = gather(charges, matcher);
   const rates: Rate[] = [];
-  for (const { key, days } of evidence.values()) rates.push(...intervals(key, days));
-  return [...rates, ...mixes(evidence.values())];
+  const parts: Part[] = [];
+  for (const { key, days } of evidence.values()) {
+    const prices = intervals(key, days);
+    rates.push(...prices);
+    if (METERED.has(key.tier)) parts.push({ key, days, prices });
+  }
+  return [...rates, ...mixes(parts)];
 }
 
 interface KeyEvidence {
@@ -132,37 +140,63 @@ function samePrice(a: Evidence, b: Evidence): boolean {
   return difference <= (larger(left, right) * STEP_PER_MILLE) / 1000n + rounding;
 }
 
-function mixes(all: Iterable<KeyEvidence>): Rate[] {
-  const groups = new Map<string, KeyEvidence & { hour: boolean }>();
-  for (const { key, days } of all) {
-    if (key.kind !== 'cacheWrite' || key.cacheTtl === null || key.tier !== 'standard' || key.longContext)
-      continue;
-    const mixed: RateKey = { ...key, cacheTtl: null };
-    const text = `${key.modelKey}|${key.route}|${key.region}`;
-    const group = groups.get(text) ?? { key: mixed, days: new Map<Day, Evidence>(), hour: false };
-    groups.set(text, group);
-    group.hour ||= key.cacheTtl === '1h';
-    for (const [day, evidence] of days) group.days.set(day, plus(group.days.get(day), evidence));
-  }
-  return [...groups.values()].filter((group) => group.hour).flatMap(mixOf);
+/** One price of what metrics count as one, with the days that showed it. */
+interface Part extends KeyEvidence {
+  /** Its intervals, oldest first, never empty. */
+  prices: readonly Rate[];
+}
+
+/** Mixed rates of each Region, for models and kinds that are mixed in any: a Region's own comes before another's. */
+function mixes(parts: readonly Part[]): Rate[] {
+  const byKind = Map.groupBy(parts, ({ key }) => `${key.modelKey}|${key.kind}|${key.route}`);
+  return [...byKind.values()].flatMap((ofKind) => {
+    const regions = [...Map.groupBy(ofKind, ({ key }) => key.region).values()];
+    return regions.some((ofRegion) => ofRegion.length > 1) ? regions.flatMap(mixOf) : [];
+  });
 }
 
 /** Month by month, so that a month that is over keeps its mix; the newest has that of its last days. */
-function mixOf({ key, days }: KeyEvidence): Rate[] {
-  const last = [...days.keys()].sort().at(-1);
-  if (last === undefined) return [];
-  const months = Map.groupBy(days, ([day]) => monthOf(day));
-  return [...months].map(([month, ofMonth]) => {
-    const { start, endExclusive } = monthRange(month);
+function mixOf(parts: readonly Part[]): Rate[] {
+  const days = [...new Set(parts.flatMap((part) => [...part.days.keys()]))].sort();
+  const [last, first] = [days.at(-1), parts[0]];
+  if (last === undefined || first === undefined) return [];
+  const key: RateKey = { ...first.key, tier: 'mixed', cacheTtl: null, longContext: false };
+  return [...new Set(days.map(monthOf))].flatMap((month) => {
     const newest = month === monthOf(last);
-    const recent = [...days].filter(([day]) => daysBetween(day, last) < MIX_DAYS);
-    const evidence = (newest ? recent : ofMonth).map(([, one]) => one).reduce((all, one) => plus(all, one));
-    return {
-      ...key,
-      source: 'learned',
-      validFrom: start,
-      validTo: newest ? addDays(last, 1) : endExclusive,
-      perMillion: priceOf(evidence),
-    };
+    const counts = (day: Day) => (newest ? daysBetween(day, last) < MIX_DAYS : monthOf(day) === month);
+    const shares = parts.map(({ days, prices }) => ({
+      prices,
+      tokens: [...days].reduce((sum, [day, { tokens }]) => (counts(day) ? sum + tokens : sum), 0n),
+    }));
+    const { start, endExclusive } = monthRange(month);
+    return mixedBetween(key, shares, start, newest ? addDays(last, 1) : endExclusive);
   });
+}
+
+interface Share {
+  prices: readonly Rate[];
+  tokens: Tokens;
+}
+
+/** The shares at the prices of each day: a step in one of them is a step of the mix. */
+function mixedBetween(key: RateKey, shares: readonly Share[], start: Day, endExclusive: Day): Rate[] {
+  const steps = shares.flatMap(({ prices }) => prices.slice(1).map((price) => price.validFrom));
+  const begins = [...new Set([start, ...steps.filter((day) => day > start && day < endExclusive)])].sort();
+  const tokens = shares.reduce((sum, share) => sum + share.tokens, 0n);
+  return begins.map((validFrom, index) => ({
+    ...key,
+    source: 'learned',
+    validFrom,
+    validTo: begins[index + 1] ?? endExclusive,
+    perMillion: divideHalfEven(
+      shares.reduce((sum, share) => sum + share.tokens * priceOn(share.prices, validFrom), 0n),
+      tokens,
+    ) as Money,
+  }));
+}
+
+/** The price of a day; before the first evidence, the first price. */
+function priceOn(prices: readonly Rate[], day: Day): Money {
+  const begun = prices.filter((price) => price.validFrom <= day);
+  return (begun.at(-1) ?? prices[0])?.perMillion ?? ZERO;
 }

@@ -1,6 +1,6 @@
 import { larger, smaller } from './money.ts';
 import { addDays } from './periods.ts';
-import type { CacheTtl, Day, Money, Rate, RateKey, Route, TokenKind } from './types.ts';
+import type { Day, Money, Rate, RateKey, Route, TokenKind } from './types.ts';
 
 /** How long the last rate learned from the bill is trusted when the bill has shown no newer one. */
 const LEARNED_LASTS_DAYS = 62;
@@ -121,22 +121,27 @@ function estimate(question: EstimateQuestion, rateFor: RateFor): EstimateRate | 
   return { ...regional, low: smaller(regional.low, global.low), high: larger(regional.high, global.high) };
 }
 
+/**
+ * Metrics know neither tier nor cache lifetime nor how long a context was: the mix that the bill showed is the middle, and
+ * the prices that it is of are the range.
+ */
 function onRoute(question: EstimateQuestion, route: Route, rateFor: RateFor): EstimateRate | null {
   const { modelKey, kind, region, day } = question;
-  const ask = (cacheTtl: CacheTtl | null, ofKind: TokenKind = kind) =>
-    rateFor({ modelKey, kind: ofKind, route, tier: 'standard', cacheTtl, longContext: false, region }, day);
-  const plain = ask(null);
-  if (kind !== 'cacheWrite') return plain === null ? null : exactly(plain);
-
-  // Without a lifetime it is the mix that the bill showed; metrics cannot tell the two lifetimes apart.
-  const five = ask('5m');
-  const hour = ask('1h');
-  const mid = strongest([plain, five, hour]);
+  const ask = (more: Partial<RateKey> = {}) =>
+    rateFor(
+      { modelKey, kind, route, tier: 'standard', cacheTtl: null, longContext: false, region, ...more },
+      day,
+    );
+  const mixed = ask({ tier: 'mixed' });
+  const parts = [ask(), ask({ cacheTtl: '5m' }), ask({ cacheTtl: '1h' })];
+  const mid = strongest([mixed, ...parts]);
   if (mid === null) return null;
-  const input = modelKey.startsWith('anthropic.') ? ask(null, 'input') : null;
-  const bounds = [five?.perMillion, hour?.perMillion ?? doubled(input), mid.perMillion].filter(
-    (m) => m !== undefined,
-  );
+  if (mid.source === 'override') return exactly(mid);
+  if (mixed !== null)
+    parts.push(ask({ tier: 'flex' }), ask({ tier: 'priority' }), ask({ longContext: true }));
+  const bounds = [mid, ...parts].flatMap((rate) => rate?.perMillion ?? []);
+  if (kind === 'cacheWrite' && parts[2] === null && modelKey.startsWith('anthropic.'))
+    bounds.push(...doubled(ask({ kind: 'input' })));
   return {
     mid: mid.perMillion,
     low: bounds.reduce(smaller),
@@ -145,8 +150,8 @@ function onRoute(question: EstimateQuestion, route: Route, rateFor: RateFor): Es
   };
 }
 
-function doubled(input: Rate | null): Money | undefined {
-  return input === null ? undefined : ((input.perMillion * CLAUDE_ONE_HOUR_WRITE_PER_INPUT) as Money);
+function doubled(input: Rate | null): Money[] {
+  return input === null ? [] : [(input.perMillion * CLAUDE_ONE_HOUR_WRITE_PER_INPUT) as Money];
 }
 
 function exactly(rate: Rate): EstimateRate {

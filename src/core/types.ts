@@ -132,7 +132,8 @@ export interface RateKey {
   modelKey: string;
   kind: TokenKind;
   route: Route;
-  tier: Tier;
+  /** `mixed`: what metrics count as one, of all tiers, cache lifetimes and context lengths, as the bill showed the mix. */
+  tier: Tier | 'mixed';
   cacheTtl: CacheTtl | null;
   longContext: boolean;
   /** null: any Region. */

@@ -206,6 +206,46 @@ describe('which rate holds', () => {
     });
   });
 
+  it('tiers that metrics cannot tell apart are valued at their mix, at the prices of the day', () => {
+    const FLEX = 'USE1-NovaMicro-input-tokens-flex';
+    const STANDARD = 'USE1-NovaMicro-input-tokens';
+    const TOKYO = 'APN1-NovaMicro-input-tokens';
+    const nova = (day: Day, usageType: string, tokens: bigint, perMillion: string): Charge => ({
+      ...charge('line', BEDROCK, usageType, formatExact(multiplyRate(tokens, money(perMillion))), {
+        tokens,
+        perUnit: 1000,
+      }),
+      day,
+    });
+    const bill = [
+      nova('2026-03-01', STANDARD, 1_000_000n, '4'),
+      nova('2026-03-01', FLEX, 3_000_000n, '2'),
+      nova('2026-03-10', STANDARD, 1_000_000n, '2'),
+      nova('2026-03-10', FLEX, 3_000_000n, '1'),
+      nova('2026-03-10', TOKYO, 1_000_000n, '5'),
+    ];
+    const ask = { modelKey: NOVA, kind: 'input', route: 'regional', region: 'us-east-1' } as const;
+    const learned = learnRates(bill, matcher);
+    const book = rateBook([rate(NOVA, 'input', '9'), ...learned]);
+    const on = (day: Day, more = {}) => book.estimateRate({ ...ask, day, ...more });
+    expect(on('2026-03-02')).toEqual({
+      low: money('2'),
+      mid: money('2.5'),
+      high: money('4'),
+      source: 'learned',
+    });
+    expect(on('2026-03-12')).toMatchObject({ low: money('1'), mid: money('1.25'), high: money('2') });
+    // Where only one tier is used it is no mix of somewhere else.
+    expect(on('2026-03-12', { region: 'ap-northeast-1' })).toMatchObject({ mid: money('5') });
+    const own = rate(NOVA, 'input', '0.5', { source: 'override', validFrom: '2026-03-01' });
+    expect(rateBook([own, ...learned]).estimateRate({ ...ask, day: '2026-03-12' })).toEqual({
+      low: money('0.5'),
+      mid: money('0.5'),
+      high: money('0.5'),
+      source: 'override',
+    });
+  });
+
   it('an unknown route widens the range', () => {
     const book = rateBook([rate(SONNET, 'input', '3.3'), rate(SONNET, 'input', '3', { route: 'global' })]);
     const ask = { modelKey: SONNET, kind: 'input', region: 'us-east-1', day: '2026-03-02' } as const;

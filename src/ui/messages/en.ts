@@ -357,6 +357,7 @@ export const en = {
       flex: 'flex',
       priority: 'priority',
       reserved: 'reserved',
+      mixed: 'mixed',
     },
     region: 'Region',
     anyRegion: 'any',

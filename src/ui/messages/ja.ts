@@ -354,6 +354,7 @@ export const ja: Messages = {
       flex: 'フレックス',
       priority: '優先',
       reserved: '予約済み',
+      mixed: '混合',
     },
     region: 'リージョン',
     anyRegion: 'すべて',
