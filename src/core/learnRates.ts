@@ -1,6 +1,6 @@
 import type { ModelMatcher } from './models.ts';
 import { divideHalfEven, larger, money, perMillionOf, tokensOf, ZERO } from './money.ts';
-import { addDays, daysBetween, monthOf, monthRange } from './periods.ts';
+import { addDays, weekdayOf } from './periods.ts';
 import type { Charge, Day, Money, Rate, RateKey, Tokens } from './types.ts';
 import { readUsageType } from './usageTypes.ts';
 
@@ -10,7 +10,7 @@ const STEP_PER_MILLE = 1n;
 const ROUNDING_PER_CHARGE = 10n;
 /** A price per 1,000,000 tokens has digits from whole dollars down. */
 const COARSEST_STEP = money('1');
-/** Days over which the newest mix is taken. */
+/** Days before a week that its mix is taken from. */
 const MIX_DAYS = 30;
 /** Tiers whose tokens the metrics count, without telling which. */
 const METERED: ReadonlySet<RateKey['tier']> = new Set(['standard', 'flex', 'priority']);
@@ -25,9 +25,9 @@ interface Evidence {
  * Rates that the bill's own lines show: cost ÷ tokens per model, kind, route, tier, cache lifetime, context and Region.
  * Consecutive days of one price are one interval, weighted by tokens, at the roundest price that they allow; a step in
  * price begins a new one. Where one model's tokens of one kind come at several prices that metrics cannot tell apart
- * (tiers, cache lifetimes, long context), there is a rate of tier `mixed` as well: those prices by their shares of each
- * month, in the newest month of the last 30 days. Takes charges of the grouping `line` (others are left out) of any days,
- * in any order. Lines of unknown models, without tokens or with negative amounts teach nothing.
+ * (tiers, cache lifetimes, long context), there is a rate of tier `mixed` as well: those prices by their shares of the
+ * weeks before. Takes charges of the grouping `line` (others are left out) of any days, in any order. Lines of unknown
+ * models, without tokens or with negative amounts teach nothing.
  */
 export function learnRates(charges: readonly Charge[], matcher: ModelMatcher): Rate[] {
   const evidence = gather(charges, matcher);
@@ -155,23 +155,35 @@ function mixes(parts: readonly Part[]): Rate[] {
   });
 }
 
-/** Month by month, so that a month that is over keeps its mix; the newest has that of its last days. */
+/**
+ * Week by week, each by the shares of the days before it: a day's estimate does not move with each new day of the bill, and
+ * is what one could have known then. A week with nothing before it goes by its own.
+ */
 function mixOf(parts: readonly Part[]): Rate[] {
   const days = [...new Set(parts.flatMap((part) => [...part.days.keys()]))].sort();
   const [last, first] = [days.at(-1), parts[0]];
   if (last === undefined || first === undefined) return [];
   const key: RateKey = { ...first.key, tier: 'mixed', cacheTtl: null, longContext: false };
-  return [...new Set(days.map(monthOf))].flatMap((month) => {
-    const newest = month === monthOf(last);
-    const counts = (day: Day) => (newest ? daysBetween(day, last) < MIX_DAYS : monthOf(day) === month);
-    const shares = parts.map(({ days, prices }) => ({
-      prices,
-      tokens: [...days].reduce((sum, [day, { tokens }]) => (counts(day) ? sum + tokens : sum), 0n),
-    }));
-    const { start, endExclusive } = monthRange(month);
-    return mixedBetween(key, shares, start, newest ? addDays(last, 1) : endExclusive);
+  return [...new Set(days.map(weekOf))].flatMap((week, index, weeks) => {
+    const before = sharesIn(parts, addDays(week, -MIX_DAYS), week);
+    const shares = before.some(({ tokens }) => tokens > 0n)
+      ? before
+      : sharesIn(parts, week, addDays(week, 7));
+    return mixedBetween(key, shares, week, weeks[index + 1] ?? addDays(last, 1));
   });
 }
+
+const sharesIn = (parts: readonly Part[], start: Day, endExclusive: Day): Share[] =>
+  parts.map(({ days, prices }) => ({
+    prices,
+    tokens: [...days].reduce(
+      (sum, [day, { tokens }]) => (day >= start && day < endExclusive ? sum + tokens : sum),
+      0n,
+    ),
+  }));
+
+/** The Monday of a day's week. */
+const weekOf = (day: Day): Day => addDays(day, -((weekdayOf(day) + 6) % 7));
 
 interface Share {
   prices: readonly Rate[];

@@ -62,25 +62,27 @@ describe('learning from the bill', () => {
       billed('2026-03-01', WRITE_1H, 2_000_000n, '6'),
     ];
     expect(short(charges).sort()).toEqual([
-      '2026-03-01 2026-03-02 - 4.2',
+      '2026-02-23 2026-03-02 - 4.2',
       '2026-03-01 2026-03-02 1h 6',
       '2026-03-01 2026-03-02 5m 3.75',
     ]);
     expect(short([billed('2026-03-01', INPUT, 1_000_000n, '0')])).toEqual(['2026-03-01 2026-03-02 - 0']);
   });
 
-  it('keeps the mix of a month that is over, and takes the newest from the last 30 days', () => {
+  it('takes the mix of a week from the 30 days before it, the first from itself', () => {
     const writes = (day: Day, short: bigint, long: bigint) => [
       billed(day, WRITE, short * 1_000_000n, '4'),
       billed(day, WRITE_1H, long * 1_000_000n, '6'),
     ];
     const mixes = (charges: readonly Charge[]) => short(charges).filter((text) => text.includes(' - '));
-    const until20 = [...writes('2026-01-05', 3n, 1n), ...writes('2026-02-20', 1n, 1n)];
-    expect(mixes(until20)).toEqual(['2026-01-01 2026-02-01 - 4.5', '2026-02-01 2026-02-21 - 5']);
-    expect(mixes([...until20, ...writes('2026-03-02', 5n, 1n)])).toEqual([
-      '2026-01-01 2026-02-01 - 4.5',
-      '2026-02-01 2026-03-01 - 5',
-      '2026-03-01 2026-03-03 - 4.5',
+    const known = [...writes('2026-01-05', 3n, 1n), ...writes('2026-01-14', 1n, 1n)];
+    expect(mixes(known)).toEqual(['2026-01-05 2026-01-12 - 4.5', '2026-01-12 2026-01-15 - 4.5']);
+    // A week more of the bill moves nothing that was there.
+    expect(mixes([...known, ...writes('2026-01-20', 0n, 1n), ...writes('2026-06-02', 1n, 1n)])).toEqual([
+      '2026-01-05 2026-01-12 - 4.5',
+      '2026-01-12 2026-01-19 - 4.5',
+      '2026-01-19 2026-06-01 - 4.6666666667',
+      '2026-06-01 2026-06-03 - 5',
     ]);
   });
 
