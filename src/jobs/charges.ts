@@ -148,23 +148,22 @@ async function readWindow(
   broken: Map<Grouping, Broken>,
   tell: (grouping: Grouping) => void,
 ): Promise<number> {
-  const found: { grouping: Grouping; accountId: string; charges: Charge[] }[] = [];
+  const found: { grouping: Grouping; charges: Charge[] }[] = [];
   for (const grouping of groupings) {
     try {
-      const parts: typeof found = [];
+      const charges: Charge[] = [];
       for (const accountId of accountsOf(context.settings)) {
-        const charges = await context.aws.costExplorer.charges(grouping, window, services, accountId);
-        parts.push({ grouping, accountId, charges });
+        const ofAccount = await context.aws.costExplorer.charges(grouping, window, services, accountId);
+        for (const charge of ofAccount) charges.push(charge);
       }
-      found.push(...parts);
+      found.push({ grouping, charges });
     } catch (error) {
       if (grouping === 'line' || endsJob(error, context)) throw error;
       if (!broken.has(grouping)) broken.set(grouping, { from: window.start, error: wordsOf(error) });
     }
     tell(grouping);
   }
-  for (const { grouping, accountId, charges } of found)
-    await storeWindow(context, grouping, window, accountId, charges);
+  for (const { grouping, charges } of found) await storeWindow(context, grouping, window, charges);
   return found.reduce((sum, { charges }) => sum + charges.length, 0);
 }
 
@@ -172,14 +171,14 @@ async function storeWindow(
   context: JobContext,
   grouping: Grouping,
   window: DayRange,
-  accountId: string,
   charges: readonly Charge[],
 ): Promise<void> {
+  const accounts = accountsOf(context.settings);
   const byDay = Map.groupBy(charges, (charge) => charge.day);
   const readAt = nowOf(context);
   for (const day of daysOf(window)) {
     const ofDay = byDay.get(day) ?? [];
-    await context.store.charges.replaceDay(context.lease, day, grouping, accountId, ofDay, readAt);
+    await context.store.charges.replaceDay(context.lease, day, grouping, accounts, ofDay, readAt);
     await breathe(context);
   }
 }

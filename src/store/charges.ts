@@ -7,11 +7,13 @@ import type { Store } from './types.ts';
 /** The bill as Cost Explorer gave it, one grouping of one day at a time. */
 export function chargesStore({ sqlite, db, writeWith }: Connection): Store['charges'] {
   return {
-    replaceDay: async (lease, day, grouping, accountId, charges, readAt) =>
+    replaceDay: async (lease, day, grouping, accounts, charges, readAt) =>
       writeWith(lease, (inside) => {
-        const own = (t: typeof schema.charges | typeof schema.chargeReads) =>
-          and(eq(t.day, day), eq(t.grouping, grouping), eq(t.accountId, accountId));
-        inside.delete(schema.charges).where(own(schema.charges)).run();
+        for (const t of [schema.charges, schema.chargeReads])
+          inside
+            .delete(t)
+            .where(and(eq(t.day, day), eq(t.grouping, grouping)))
+            .run();
         const insert = sqlite.prepare(
           'INSERT INTO charges (day, grouping, account_id, key1, key2, amount, quantity, unit, provisional) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
         );
@@ -27,15 +29,10 @@ export function chargesStore({ sqlite, db, writeWith }: Connection): Store['char
             c.unit,
             c.provisional ? 1 : 0,
           );
-        const values = { day, grouping, accountId, readAt, provisional: charges.some((c) => c.provisional) };
-        inside
-          .insert(schema.chargeReads)
-          .values(values)
-          .onConflictDoUpdate({
-            target: [schema.chargeReads.day, schema.chargeReads.grouping, schema.chargeReads.accountId],
-            set: values,
-          })
-          .run();
+        for (const accountId of accounts) {
+          const provisional = charges.some((c) => c.accountId === accountId && c.provisional);
+          inside.insert(schema.chargeReads).values({ day, grouping, accountId, readAt, provisional }).run();
+        }
       }),
     ofDay: async (day) => db.select().from(schema.charges).where(eq(schema.charges.day, day)).all(),
     list: async ({ range, grouping, key1, key2 }) =>
@@ -51,7 +48,12 @@ export function chargesStore({ sqlite, db, writeWith }: Connection): Store['char
             key2 === undefined ? undefined : eq(schema.charges.key2, key2),
           ),
         )
-        .orderBy(asc(schema.charges.day), asc(schema.charges.key1), asc(schema.charges.key2))
+        .orderBy(
+          asc(schema.charges.day),
+          asc(schema.charges.key1),
+          asc(schema.charges.key2),
+          asc(schema.charges.accountId),
+        )
         .all(),
     monthTotals: async (grouping) =>
       (

@@ -199,12 +199,15 @@ export interface Store {
     days(): Promise<Day[]>;
   };
   charges: {
-    /** Replaces one grouping of one day and account. */
+    /**
+     * Replaces one grouping of one day by what was read of these accounts ('' is the bill as a whole): whole and by
+     * account are two readings of one bill, and what was read before, in either way, must not stay beside it.
+     */
     replaceDay(
       lease: Lease,
       day: Day,
       grouping: Grouping,
-      accountId: string,
+      accounts: readonly string[],
       charges: readonly Charge[],
       readAt: Instant,
     ): Promise<void>;

@@ -4,6 +4,8 @@ import { money, sum } from '../../src/core/money.ts';
 import { DAY_MS, instantOf } from '../../src/core/periods.ts';
 import type { Grouping, Money } from '../../src/core/types.ts';
 import { runSync, SyncBusy } from '../../src/jobs/sync.ts';
+import { openStore } from '../../src/store/open.ts';
+import type { Store } from '../../src/store/types.ts';
 import { awsFor, type Bench, type BenchOptions, bench, SILENT } from './setup.ts';
 
 const RANGE = { start: '2026-10-11', endExclusive: '2026-11-25' };
@@ -25,6 +27,9 @@ const freshness = async ({ store }: Bench) =>
   new Map((await store.freshness.all()).map((one) => [`${one.source} ${one.slice}`, one]));
 const amountOf = async ({ store }: Bench, grouping: Grouping): Promise<Money> =>
   sum((await store.charges.list({ range: RANGE, grouping })).map((charge) => charge.amount));
+
+const openMonth = (store: Store, grouping: Grouping) =>
+  store.charges.list({ range: { start: '2026-11-01', endExclusive: '2026-12-01' }, grouping });
 
 describe('one account that fails', () => {
   it('is named with what to do; the rest goes on, and its profiles are not called gone', async () => {
@@ -101,7 +106,7 @@ describe('a past that moved', () => {
     const held = (await b.store.charges.ofDay(day)).filter((charge) => charge.grouping === 'line');
     const taken = await b.store.lease.acquire('test', instantOf(Date.now()), TTL_MS);
     if (!('lease' in taken)) throw new Error('the lease is free');
-    await b.store.charges.replaceDay(taken.lease, day, 'line', '', held.slice(1), now);
+    await b.store.charges.replaceDay(taken.lease, day, 'line', [''], held.slice(1), now);
     await b.store.lease.release(taken.lease);
     expect(await amountOf(b, 'line')).not.toBe(truth);
     b.clock.advance(DAY_MS);
@@ -116,7 +121,7 @@ describe('a past that moved', () => {
     const taken = await b.store.lease.acquire('test', instantOf(Date.now()), TTL_MS);
     if (!('lease' in taken)) throw new Error('the lease is free');
     const now = instantOf(b.clock.now());
-    await b.store.charges.replaceDay(taken.lease, '2026-10-14', 'profile', '', [], now);
+    await b.store.charges.replaceDay(taken.lease, '2026-10-14', 'profile', [''], [], now);
     await b.store.lease.release(taken.lease);
     await runSync({ ...b.deps, readAgain: true }, ['charges']);
     expect(await amountOf(b, 'profile')).toBe(await amountOf(b, 'line'));
@@ -138,6 +143,27 @@ describe('linked accounts', () => {
     const [next] = (await runSync({ ...b.deps, settings }, ['charges'])).runs;
     const months = 1;
     expect(next?.requests).toBeLessThanOrEqual(1 + linked.length * (1 + 5 * (months + 1)));
+  });
+});
+
+describe('linked accounts that are set later, or no longer', () => {
+  it('replace what was read before: nothing counts twice, and nothing of an account stays that is not read', async () => {
+    const b = await company();
+    await runSync(b.deps, ['charges']);
+    const linked = b.deps.settings.accounts.map(({ accountId }) => accountId);
+    for (const linkedAccounts of [linked, linked.slice(0, 1), []]) {
+      const settings = { ...b.deps.settings, linkedAccounts };
+      b.clock.advance(DAY_MS);
+      await runSync({ ...b.deps, settings }, ['charges']);
+      const fresh = await openStore(':memory:', { now: b.clock.now() });
+      await runSync({ ...b.deps, store: fresh, settings }, ['charges']);
+      for (const grouping of ['line', 'profile', 'owner'] as const) {
+        const held = await openMonth(b.store, grouping);
+        expect(held.length).toBeGreaterThan(0);
+        expect(held).toEqual(await openMonth(fresh, grouping));
+      }
+      fresh.close();
+    }
   });
 });
 

@@ -103,7 +103,7 @@ describe('a past day is computed again', () => {
     const taken = await b.store.lease.acquire('test', instantOf(Date.now()), 30_000);
     if (!('lease' in taken)) throw new Error('the lease is free');
     const held = (await b.store.charges.ofDay(day)).filter((charge) => charge.grouping === 'line');
-    await b.store.charges.replaceDay(taken.lease, day, 'line', '', held.slice(1), instantOf(b.clock.now()));
+    await b.store.charges.replaceDay(taken.lease, day, 'line', [''], held.slice(1), instantOf(b.clock.now()));
     await b.store.lease.release(taken.lease);
     expect(await computed()).toBe(1);
     await expectAsComputedAnew();

@@ -68,9 +68,9 @@ describe('charges', () => {
     const { store, lease } = await ledger();
     const line = charge({ amount: usd(HUGE), quantity: (HUGE + 4n) as Quantity });
     const profile = charge({ grouping: 'profile', key1: 'InferenceProfile$p1' });
-    await store.charges.replaceDay(lease, '2026-11-01', 'profile', '', [profile], NOW);
+    await store.charges.replaceDay(lease, '2026-11-01', 'profile', [''], [profile], NOW);
     for (const read of [at(0), at(1)])
-      await store.charges.replaceDay(lease, '2026-11-01', 'line', '', [line], read);
+      await store.charges.replaceDay(lease, '2026-11-01', 'line', [''], [line], read);
     expect(
       (await store.charges.ofDay('2026-11-01')).toSorted((a, b) => (a.grouping < b.grouping ? -1 : 1)),
     ).toEqual([line, profile]);
@@ -82,7 +82,7 @@ describe('charges', () => {
 
   it('know a day that was read and is empty from one that was never read', async () => {
     const { store, lease } = await ledger();
-    await store.charges.replaceDay(lease, '2026-11-01', 'line', '', [], NOW);
+    await store.charges.replaceDay(lease, '2026-11-01', 'line', [''], [], NOW);
     expect((await store.charges.days()).map(({ day }) => day)).toEqual(['2026-11-01']);
   });
 
@@ -92,7 +92,7 @@ describe('charges', () => {
       lease,
       '2026-10-31',
       'line',
-      '',
+      [''],
       [
         charge({ day: '2026-10-31', amount: usd(HUGE) }),
         charge({ day: '2026-10-31', key2: 'x', amount: usd(HUGE) }),
@@ -103,7 +103,7 @@ describe('charges', () => {
       lease,
       '2026-11-01',
       'line',
-      '',
+      [''],
       [charge({ provisional: true, amount: usd(-3n) })],
       NOW,
     );
