@@ -1,6 +1,7 @@
-import { type Allocation, give, type Line, roundingOf, totalOf } from './bill.ts';
+import { byOwner } from './allocationByOwner.ts';
+import { type Allocation, give, type Line, roundingOf, sameAccount } from './bill.ts';
 import type { Caller, Claim, Estate, Holder } from './estate.ts';
-import { largestRemainder, smaller, tokensOf } from './money.ts';
+import { largestRemainder, tokensOf } from './money.ts';
 import type { Charge, Money, TokenKind, Tokens, UnallocatedReason } from './types.ts';
 
 /** What the steps could not place, for the findings. */
@@ -46,7 +47,7 @@ function byTag(
     const candidates = (byUsageType.get(charge.key2) ?? []).filter((line) =>
       sameAccount(line, charge.accountId),
     );
-    const callers = estate.byProfileTag(charge.key1);
+    const callers = ofAccount(estate.byProfileTag(charge.key1), charge.accountId);
     if (callers.length > 1) sharedTags.add(charge.key1);
     const [first] = candidates;
     let pairs = pairsOf(callers, candidates);
@@ -56,6 +57,12 @@ function byTag(
     notPlaced += charge.amount - givePairs(charge, pairs, estate, covered);
   }
   return { notPlaced: notPlaced as Money, sharedTags };
+}
+
+/** Where the bill is read by account, a tag means the account's own profiles, if it has any that carry it. */
+function ofAccount(callers: readonly Caller[], accountId: string): readonly Caller[] {
+  const own = callers.filter((caller) => caller.accountId === accountId);
+  return own.length > 0 ? own : callers;
 }
 
 interface Pair {
@@ -176,58 +183,7 @@ function shareOut(lines: readonly Line[], claims: readonly { caller: Caller; tok
   }
 }
 
-// ---- 3. What the owner tags say beyond that --------------------------------------------------------------------
-
-/**
- * An owner whom UserEmail × CostCenter gives more than the steps before did gets the difference out of what is left,
- * in proportion over the lines (which of them it was, the bill does not say). Only when that grouping and the lines
- * are one state of the bill: otherwise growth between two readings would look like an owner's spend.
- */
-function byOwner(lines: readonly Line[], charges: readonly Charge[]): void {
-  const owners = totalOf(charges, 'owner');
-  const bill = totalOf(charges, 'line');
-  const difference = owners.total - bill.total;
-  const rounding = roundingOf(owners.count + bill.count);
-  if (owners.keyed === 0 || difference > rounding || difference < -rounding) return;
-
-  const given = new Map<string, bigint>();
-  for (const line of lines) {
-    for (const { holder, amount } of line.allocations) {
-      if (holder.reason === null) given.set(ownerKey(holder), (given.get(ownerKey(holder)) ?? 0n) + amount);
-    }
-  }
-  const open = lines.filter((line) => line.rest > roundingOf(line.allocations.length));
-  for (const charge of charges) {
-    if (charge.grouping !== 'owner' || (charge.key1 === '' && charge.key2 === '')) continue;
-    const userEmail = charge.key1 || null;
-    const costCenter = charge.key2 || null;
-    const missing = charge.amount - (given.get(ownerKey({ userEmail, costCenter })) ?? 0n);
-    if (missing > rounding) giveOwner(open, missing, userEmail, costCenter);
-  }
-}
-
-function giveOwner(
-  lines: readonly Line[],
-  missing: bigint,
-  userEmail: string | null,
-  costCenter: string | null,
-): void {
-  const rests = lines.map((line) => line.rest);
-  const rest = rests.reduce((a, b) => a + b, 0n);
-  if (rest === 0n) return;
-  const parts = largestRemainder(smaller(missing, rest), rests);
-  for (const [index, line] of lines.entries()) {
-    const amount = parts[index] ?? 0n;
-    if (amount === 0n) continue;
-    const tokens = line.rest === 0n ? 0n : (line.restTokens * amount) / line.rest;
-    const accountId = line.accountId || 'unknown';
-    const region = line.reading.region ?? 'unknown';
-    const holder = { profileArn: null, accountId, region, userEmail, costCenter, reason: null };
-    give(line, holder, 'tag', { amount, tokens });
-  }
-}
-
-// ---- 4. The rest -----------------------------------------------------------------------------------------------
+// ---- 3. The rest -----------------------------------------------------------------------------------------------
 
 /** What nobody was given keeps its reason. A remainder of mere rounding goes to the largest part instead. */
 function keepRest(line: Line): void {
@@ -269,14 +225,6 @@ function signedSplit(amount: bigint, weights: readonly bigint[]): bigint[] {
   return amount >= 0n
     ? largestRemainder(amount, weights)
     : largestRemainder(-amount, weights).map((part) => -part);
-}
-
-function sameAccount(line: Line, accountId: string): boolean {
-  return line.accountId === '' || accountId === '' || line.accountId === accountId;
-}
-
-function ownerKey(owner: { userEmail: string | null; costCenter: string | null }): string {
-  return `${owner.userEmail ?? ''}\n${owner.costCenter ?? ''}`;
 }
 
 function isCaller(holder: Holder | Caller): holder is Caller {

@@ -24,6 +24,7 @@ export function billPhase(day: Day, now: number): 0 | 1 | 2 {
 export interface GroupState {
   modelKey: string;
   kind: string;
+  /** `unknown` where a line does not say: then all Regions together, as what was seen could be any of it. */
   region: string;
   seen: Tokens;
   billed: Tokens;
@@ -50,8 +51,14 @@ export function bestKnown(
   priced: (claim: Claim) => boolean,
 ): BestKnown {
   const perAccount = lines.some((line) => line.accountId !== '');
+  const anyRegion = new Set(
+    lines
+      .filter((line) => line.reading.region === null)
+      .map((line) => `${line.modelKey}|${comparableKind(line)}`),
+  );
   const groups = new Map<string, GroupState & { priced: boolean }>();
-  const groupOf = (modelKey: string, kind: string, region: string, accountId: string) => {
+  const groupOf = (modelKey: string, kind: string, place: string, accountId: string) => {
+    const region = anyRegion.has(`${modelKey}|${kind}`) ? 'unknown' : place;
     const key = `${modelKey}|${kind}|${region}|${perAccount ? accountId : ''}`;
     const held = groups.get(key) ?? {
       modelKey,

@@ -94,6 +94,11 @@ export function totalOf(
   return { total: total as Money, count, keyed };
 }
 
+/** Whether a line can be of an account: '' on either side is the bill as a whole. */
+export function sameAccount(line: Pick<Line, 'accountId'>, accountId: string): boolean {
+  return line.accountId === '' || accountId === '' || line.accountId === accountId;
+}
+
 /** What rounding to 10⁻¹⁰ USD can make of sums over so many amounts, with room: beyond it a difference is one. */
 export function roundingOf(amounts: number): bigint {
   return 100n + BigInt(amounts);

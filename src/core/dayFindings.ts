@@ -141,7 +141,7 @@ function seenNotBilled({ day, known, lines, rows }: DayFacts): Finding[] {
       (row) =>
         row.view === 'profile' &&
         row.modelKey === model &&
-        groups.some((g) => g.kind === row.kind && g.region === row.region),
+        groups.some((g) => g.kind === row.kind && ['unknown', row.region].includes(g.region)),
     );
     const difference = sum(held.map((row) => row.estimated)) - sum(held.map((row) => row.billed));
     const amount = larger(difference, 0n) as Money;

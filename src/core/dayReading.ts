@@ -10,7 +10,7 @@ import type { CatalogueEntry, Charge } from './types.ts';
  * Raise it when `computeDay` makes other rows or findings of the same input: every day is computed anew then, past ones
  * as well.
  */
-const RULES = 1;
+const RULES = 2;
 
 /** What profiles, catalogue and rates say about one day: all that its rows take from them. */
 export interface DayReading {

@@ -380,6 +380,26 @@ describe('when the bill counts', () => {
     const { findings } = day({ charges: charges(500n * M), usage });
     expect(findings).toMatchObject([{ kind: 'seenNotBilled', amount: money('1800') }]);
   });
+
+  it('for a line whose Region nobody can read, together with what was seen in any Region: never both', () => {
+    const fresh = profile('fresh', { region: 'zz-new-1' });
+    const known = {
+      profiles: [ann, fresh],
+      usage: [used('ann', M), { ...used('fresh', M), region: 'zz-new-1' }],
+    };
+    const elsewhere = (tokens: bigint, amount: string) => [
+      charge('line', SONNET_SERVICE, INPUT, '3', { tokens: M }),
+      charge('line', SONNET_SERVICE, 'ZZN1-MP:ZZN1_InputTokenCount-Units', amount, { tokens }),
+    ];
+    const at = (hours: number, charges: Charge[]) =>
+      day({ ...known, now: endOf(DAY) + hours * HOUR_MS, charges });
+    expect(total(at(1, elsewhere(M, '3')).rows, 'amount')).toBe(money('6.6'));
+    expect(total(at(25, elsewhere(M / 2n, '1.5')).rows, 'amount')).toBe(money('6.6'));
+    expect(total(at(25, elsewhere(M, '3')).rows, 'amount')).toBe(money('6'));
+    const late = at(72, elsewhere(M / 2n, '1.5'));
+    expect(total(late.rows, 'amount')).toBe(money('4.5'));
+    expect(late.findings).toMatchObject([{ kind: 'seenNotBilled', amount: money('2.1') }]);
+  });
 });
 
 describe('IAM callers', () => {
@@ -430,6 +450,41 @@ describe('IAM callers', () => {
 });
 
 describe('linked accounts', () => {
+  it('give an owner what is left in that account, whatever the same owner has in another', () => {
+    const [here, there] = ['111122223333', '444455556666'].map((accountId) => ({ accountId }));
+    const { rows } = day({
+      charges: [
+        charge('line', SONNET_SERVICE, INPUT, '3', { tokens: M, ...here }),
+        charge('line', SONNET_SERVICE, OUTPUT, '5', { tokens: M, ...here }),
+        charge('line', SONNET_SERVICE, INPUT, '4', { tokens: M, ...there }),
+        charge('owner', 'ann@example.com', 'CC-1', '3', here),
+        charge('owner', '', '', '5', here),
+        charge('owner', 'ann@example.com', 'CC-1', '4', there),
+      ],
+      usage: [used('ann', M)],
+    });
+    expect(brief(rows)).toEqual([
+      'ann@example.com input 3 tokens 1000000',
+      'ann@example.com input 4 tag 1000000',
+      'billedNotSeen output 5  1000000',
+    ]);
+  });
+
+  it('give a tag that two profiles carry to the one of its account', () => {
+    const tags = { UserEmail: 'far@example.com', CostCenter: 'CC-2', InferenceProfile: 'ann' };
+    const far = profile('far', { accountId: '444455556666', tags });
+    const there = { accountId: '444455556666', tokens: M };
+    const { rows } = day({
+      profiles: [ann, far],
+      charges: [
+        charge('line', SONNET_SERVICE, INPUT, '4', there),
+        charge('profile', 'ann', INPUT, '4', there),
+      ],
+      usage: [used('ann', 3n * M), { ...used('far', M), accountId: '444455556666' }],
+    });
+    expect(brief(rows).filter((row) => row.includes(' 4 '))).toEqual(['far@example.com input 4 tag 1000000']);
+  });
+
   it('keep to their own lines', () => {
     const far = profile('far', { accountId: '444455556666' });
     const { rows } = day({

@@ -1,0 +1,76 @@
+import { give, type Line, roundingOf, sameAccount, totalOf } from './bill.ts';
+import { largestRemainder, smaller } from './money.ts';
+import type { Charge } from './types.ts';
+
+/**
+ * An owner whom UserEmail × CostCenter gives more than the steps before did gets the difference out of what is left,
+ * in proportion over the lines (which of them it was, the bill does not say). Only when that grouping and the lines
+ * are one state of the bill: otherwise growth between two readings would look like an owner's spend.
+ */
+export function byOwner(lines: readonly Line[], charges: readonly Charge[]): void {
+  const owners = totalOf(charges, 'owner');
+  const bill = totalOf(charges, 'line');
+  const difference = owners.total - bill.total;
+  const rounding = roundingOf(owners.count + bill.count);
+  if (owners.keyed === 0 || difference > rounding || difference < -rounding) return;
+
+  const given = givenToOwners(lines);
+  const open = lines.filter((line) => line.rest > roundingOf(line.allocations.length));
+  for (const charge of charges) {
+    if (charge.grouping !== 'owner' || (charge.key1 === '' && charge.key2 === '')) continue;
+    const userEmail = charge.key1 || null;
+    const costCenter = charge.key2 || null;
+    const missing = charge.amount - given({ userEmail, costCenter }, charge.accountId);
+    const fitting = open.filter((line) => sameAccount(line, charge.accountId));
+    if (missing > rounding) giveOwner(fitting, missing, userEmail, costCenter);
+  }
+}
+
+interface Owner {
+  userEmail: string | null;
+  costCenter: string | null;
+}
+
+/** What the steps before gave an owner on the lines of an account; of all accounts where it is ''. */
+function givenToOwners(lines: readonly Line[]): (owner: Owner, accountId: string) => bigint {
+  const given = new Map<string, Map<string, bigint>>();
+  for (const line of lines) {
+    const ofLine = given.get(line.accountId) ?? new Map<string, bigint>();
+    given.set(line.accountId, ofLine);
+    for (const { holder, amount } of line.allocations) {
+      if (holder.reason === null) ofLine.set(ownerKey(holder), (ofLine.get(ownerKey(holder)) ?? 0n) + amount);
+    }
+  }
+  return (owner, accountId) => {
+    let total = 0n;
+    for (const [account, owners] of given) {
+      if (sameAccount({ accountId: account }, accountId)) total += owners.get(ownerKey(owner)) ?? 0n;
+    }
+    return total;
+  };
+}
+
+function giveOwner(
+  lines: readonly Line[],
+  missing: bigint,
+  userEmail: string | null,
+  costCenter: string | null,
+): void {
+  const rests = lines.map((line) => line.rest);
+  const rest = rests.reduce((a, b) => a + b, 0n);
+  if (rest === 0n) return;
+  const parts = largestRemainder(smaller(missing, rest), rests);
+  for (const [index, line] of lines.entries()) {
+    const amount = parts[index] ?? 0n;
+    if (amount === 0n) continue;
+    const tokens = line.rest === 0n ? 0n : (line.restTokens * amount) / line.rest;
+    const accountId = line.accountId || 'unknown';
+    const region = line.reading.region ?? 'unknown';
+    const holder = { profileArn: null, accountId, region, userEmail, costCenter, reason: null };
+    give(line, holder, 'tag', { amount, tokens });
+  }
+}
+
+function ownerKey(owner: Owner): string {
+  return `${owner.userEmail ?? ''}\n${owner.costCenter ?? ''}`;
+}
