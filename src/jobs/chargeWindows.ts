@@ -1,5 +1,6 @@
 import {
   addDays,
+  addMonths,
   daysOf,
   intersect,
   monthOf,
@@ -8,15 +9,18 @@ import {
   previousMonth,
   startOf,
 } from '../core/periods.ts';
-import type { Day, DayRange, Grouping, Money, Month } from '../core/types.ts';
+import type { Day, DayRange, Grouping, Instant, Money, Month } from '../core/types.ts';
 
 /** The bill of a day has arrived this many days after it began: it comes up to 24 hours late. */
 const ARRIVES_AFTER_DAYS = 2;
+/** Months before the open one whose totals are watched: Cost Explorer keeps a year and the open month. */
+const PROBED_MONTHS = 12;
 
 /** What is held of the bill, per day. */
 export interface HeldDay {
   day: Day;
   provisional: boolean;
+  readAt: Instant;
 }
 
 /** Everything that is kept: whole days, today included. */
@@ -26,7 +30,8 @@ export function keptRange(today: Day, backfillDays: number): DayRange {
 
 /**
  * Which months to read, each at most a month long: those with a day that was never read, the open one, and the two
- * before it as long as AWS has not closed them. Everything when `again`.
+ * before it as long as AWS has not closed them or a day of them was read before its bill had arrived (an empty day is
+ * not flagged as open). Everything when `again`.
  */
 export function chargeWindows(
   today: Day,
@@ -35,15 +40,18 @@ export function chargeWindows(
   again = false,
 ): DayRange[] {
   const kept = keptRange(today, backfillDays);
-  const provisional = new Map(held.map((one) => [one.day, one.provisional]));
+  const mayGrow = new Map(held.map((one) => [one.day, one.provisional || isEarly(one)]));
   const open = monthOf(today);
   const watched = [previousMonth(open), previousMonth(previousMonth(open))];
   return windowsOf(kept, (month, days) => {
     if (again || month === open) return true;
-    const mayChange = watched.includes(month);
-    return days.some((day) => !provisional.has(day) || (mayChange && provisional.get(day) === true));
+    const isWatched = watched.includes(month);
+    return days.some((day) => !mayGrow.has(day) || (isWatched && mayGrow.get(day) === true));
   });
 }
+
+const isEarly = ({ day, readAt }: HeldDay): boolean =>
+  Date.parse(readAt) < startOf(addDays(day, ARRIVES_AFTER_DAYS));
 
 /** The months of a range from the one of a day on: what a grouping that failed has to catch up with. */
 export function windowsFrom(range: DayRange, day: Day): DayRange[] {
@@ -57,14 +65,31 @@ function windowsOf(range: DayRange, wanted: (month: Month, days: readonly Day[])
   });
 }
 
-/** Whole months that are kept and not read anyway: their totals show whether the past has moved. */
+/**
+ * Whole months of the last year that are held and not read anyway, whether or not the back-fill still reaches them: their
+ * totals show whether the past has moved.
+ */
 export function monthsToProbe(
   totals: readonly { month: Month; total: Money }[],
-  kept: DayRange,
+  today: Day,
+  held: readonly HeldDay[],
   windows: readonly DayRange[],
 ): { month: Month; total: Money }[] {
   const read = new Set(windows.map((window) => monthOf(window.start)));
-  return totals.filter(({ month }) => !read.has(month) && monthRange(month).start >= kept.start);
+  const known = new Set(held.map(({ day }) => day));
+  const oldest = addMonths(monthOf(today), -PROBED_MONTHS);
+  return totals.filter(
+    ({ month }) =>
+      month >= oldest && !read.has(month) && daysOf(monthRange(month)).every((day) => known.has(day)),
+  );
+}
+
+/** The days whose services are asked for: all that is kept, and what of the past is probed. */
+export function servicesRange(today: Day, backfillDays: number, held: readonly HeldDay[]): DayRange {
+  const kept = keptRange(today, backfillDays);
+  const oldest = monthRange(addMonths(monthOf(today), -PROBED_MONTHS)).start;
+  const start = held.map(({ day }) => day).find((day) => day >= oldest) ?? kept.start;
+  return { ...kept, start: start < kept.start ? start : kept.start };
 }
 
 /** The order in which groupings are stored: the authority last, so that a stored total says that all of it is there. */

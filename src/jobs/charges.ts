@@ -12,9 +12,11 @@ import {
 import {
   billArrivedUntil,
   chargeWindows,
+  type HeldDay,
   inStoringOrder,
   keptRange,
   monthsToProbe,
+  servicesRange,
   windowsFrom,
 } from './chargeWindows.ts';
 import { breathe, endsJob, freshnessOf, type Job, type JobContext, nowOf, slice, wordsOf } from './job.ts';
@@ -74,12 +76,13 @@ async function planReads(
   const { settings, clock, store, aws } = context;
   const today = dayOf(clock.now());
   const kept = keptRange(today, settings.backfillDays);
-  const services = await aws.costExplorer.bedrockServices(kept);
+  const held = await store.charges.days();
+  const services = await aws.costExplorer.bedrockServices(servicesRange(today, settings.backfillDays, held));
   // Without a first read that came to its end, what is held may lack some of its groupings.
   const again = context.readAgain === true || (fresh.get(payer)?.completeUntil ?? null) === null;
-  const windows = chargeWindows(today, settings.backfillDays, await store.charges.days(), again);
+  const windows = chargeWindows(today, settings.backfillDays, held, again);
   const wanted = new Map(windows.map((window) => [window.start, { window, groupings: new Set(GROUPINGS) }]));
-  for (const window of await movedMonths(context, payer, fresh, services, windows, errors))
+  for (const window of await movedMonths(context, payer, fresh, services, held, windows, errors))
     wanted.set(window.start, { window, groupings: new Set(GROUPINGS) });
   for (const grouping of VIEWS) {
     const view = fresh.get(viewSlice(payer, grouping));
@@ -108,6 +111,7 @@ async function movedMonths(
   payer: string,
   fresh: ReadonlyMap<string, Freshness>,
   services: readonly string[],
+  held: readonly HeldDay[],
   windows: readonly DayRange[],
   errors: SliceError[],
 ): Promise<DayRange[]> {
@@ -115,8 +119,7 @@ async function movedMonths(
   const today = dayOf(clock.now());
   const last = fresh.get(payer)?.lastSuccessAt;
   if (last && dayOf(last) === today) return [];
-  const kept = keptRange(today, settings.backfillDays);
-  const stored = monthsToProbe(await store.charges.monthTotals('line'), kept, windows);
+  const stored = monthsToProbe(await store.charges.monthTotals('line'), today, held, windows);
   const [first] = stored;
   const end = stored.at(-1);
   if (first === undefined || end === undefined) return [];

@@ -56,13 +56,14 @@ export function chargesStore({ sqlite, db, writeWith }: Connection): Store['char
         )
         .all(),
     monthTotals: async (grouping) =>
-      (
-        sqlite
-          .prepare(
-            'SELECT substr(day, 1, 7) AS month, sum(amount) AS total, max(provisional) AS provisional FROM charges WHERE grouping = ? GROUP BY 1 ORDER BY 1',
-          )
-          .all(grouping) as { month: Month; total: bigint; provisional: bigint }[]
-      ).map((row) => ({ month: row.month, total: row.total as Money, provisional: row.provisional === 1n })),
+      sqlite
+        .prepare(
+          `SELECT substr(day, 1, 7) AS month, sum(amount) AS total FROM (
+            SELECT day, amount FROM charges WHERE grouping = @grouping
+            UNION ALL SELECT day, 0 FROM charge_reads WHERE grouping = @grouping
+          ) GROUP BY 1 ORDER BY 1`,
+        )
+        .all({ grouping }) as { month: Month; total: Money }[],
     days: async () =>
       (
         sqlite

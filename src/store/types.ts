@@ -214,8 +214,8 @@ export interface Store {
     ofDay(day: Day): Promise<Charge[]>;
     /** Charges behind a row: by grouping, filtered. */
     list(filter: { range: DayRange; grouping: Grouping; key1?: string; key2?: string }): Promise<Charge[]>;
-    /** Sum of one grouping per month, and whether any day is provisional. */
-    monthTotals(grouping: Grouping): Promise<{ month: Month; total: Money; provisional: boolean }[]>;
+    /** Sum of one grouping per month of which a day was read; zero where the bill held nothing. */
+    monthTotals(grouping: Grouping): Promise<{ month: Month; total: Money }[]>;
     days(): Promise<{ day: Day; provisional: boolean; readAt: Instant }[]>;
   };
   freshness: {

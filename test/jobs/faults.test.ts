@@ -97,23 +97,26 @@ describe('the ceiling of AWS request charges', () => {
 });
 
 describe('a past that moved', () => {
-  it('is noticed by its total and read again', async () => {
-    const b = await company({ world: { days: 60 }, settings: { backfillDays: 60 } });
-    await runSync(b.deps, ['charges']);
-    const truth = await amountOf(b, 'line');
-    const day = '2026-10-14';
-    const now = instantOf(b.clock.now());
-    const held = (await b.store.charges.ofDay(day)).filter((charge) => charge.grouping === 'line');
-    const taken = await b.store.lease.acquire('test', instantOf(Date.now()), TTL_MS);
-    if (!('lease' in taken)) throw new Error('the lease is free');
-    await b.store.charges.replaceDay(taken.lease, day, 'line', [''], held.slice(1), now);
-    await b.store.lease.release(taken.lease);
-    expect(await amountOf(b, 'line')).not.toBe(truth);
-    b.clock.advance(DAY_MS);
-    await runSync(b.deps, ['charges']);
-    const restored = (await b.store.charges.ofDay(day)).filter((charge) => charge.grouping === 'line');
-    expect(sum(restored.map((c) => c.amount))).toBe(sum(held.map((c) => c.amount)));
-  });
+  it.each([60, 10])(
+    'is noticed by its total and read again, with %i days of back-fill by then',
+    async (backfillDays) => {
+      const b = await company({ world: { days: 60 }, settings: { backfillDays: 60 } });
+      await runSync(b.deps, ['charges']);
+      const truth = await amountOf(b, 'line');
+      const day = '2026-10-14';
+      const now = instantOf(b.clock.now());
+      const held = (await b.store.charges.ofDay(day)).filter((charge) => charge.grouping === 'line');
+      const taken = await b.store.lease.acquire('test', instantOf(Date.now()), TTL_MS);
+      if (!('lease' in taken)) throw new Error('the lease is free');
+      await b.store.charges.replaceDay(taken.lease, day, 'line', [''], held.slice(1), now);
+      await b.store.lease.release(taken.lease);
+      expect(await amountOf(b, 'line')).not.toBe(truth);
+      b.clock.advance(DAY_MS);
+      await runSync({ ...b.deps, settings: { ...b.deps.settings, backfillDays } }, ['charges']);
+      const restored = (await b.store.charges.ofDay(day)).filter((charge) => charge.grouping === 'line');
+      expect(sum(restored.map((c) => c.amount))).toBe(sum(held.map((c) => c.amount)));
+    },
+  );
 
   it('is read again in all its views when told to, as after a tag back-fill', async () => {
     const b = await company();

@@ -8,6 +8,7 @@ import {
   inStoringOrder,
   keptRange,
   monthsToProbe,
+  servicesRange,
   windowsFrom,
 } from '../../src/jobs/chargeWindows.ts';
 import { retryAfter } from '../../src/jobs/deliver.ts';
@@ -15,10 +16,11 @@ import { dueJobs } from '../../src/jobs/scheduler.ts';
 import { unlistedSeries, usagePlan } from '../../src/jobs/usage.ts';
 
 const TODAY = '2026-11-20';
+const LATE = '2026-11-20T03:20:00.000Z';
 
 describe('which months of the bill are read', () => {
-  const held = (start: string, endExclusive: string, provisional: boolean) =>
-    daysOf({ start, endExclusive }).map((day) => ({ day, provisional }));
+  const held = (start: string, endExclusive: string, provisional: boolean, readAt = LATE) =>
+    daysOf({ start, endExclusive }).map((day) => ({ day, provisional, readAt }));
 
   it('all of the back-fill at first, a month at a time', () => {
     expect(chargeWindows(TODAY, 40, [])).toEqual([
@@ -44,6 +46,16 @@ describe('which months of the bill are read', () => {
     expect(starts(chargeWindows(TODAY, 100, days, true))).toEqual(all);
   });
 
+  it('a month whose last days were empty because their bill had not arrived, until it has', () => {
+    const read = (readAt: string) => held('2026-10-01', '2026-11-01', false, readAt);
+    const open = { start: '2026-11-01', endExclusive: '2026-11-02' };
+    const october = { start: '2026-10-01', endExclusive: '2026-11-01' };
+    const windows = (readAt: string) => chargeWindows('2026-11-01', 31, read(readAt));
+    expect(windows('2026-10-31T19:20:00.000Z')).toEqual([october, open]);
+    expect(windows('2026-11-01T23:59:59.999Z')).toEqual([october, open]);
+    expect(windows('2026-11-02T00:00:00.000Z')).toEqual([open]);
+  });
+
   it('what a failed view has to catch up with begins with the month in which it fell behind', () => {
     expect(windowsFrom(keptRange(TODAY, 40), '2026-11-03')).toEqual([
       { start: '2026-11-01', endExclusive: '2026-11-21' },
@@ -55,12 +67,22 @@ describe('which months of the bill are read', () => {
       month,
       total: 1n as Money,
     }));
-    const windows = chargeWindows(TODAY, 90, [
-      ...held('2026-08-22', '2026-11-01', false),
-      ...held('2026-11-01', '2026-11-20', true),
-    ]);
-    const probed = monthsToProbe(totals, keptRange(TODAY, 90), windows);
+    const days = [...held('2026-08-22', '2026-11-01', false), ...held('2026-11-01', '2026-11-20', true)];
+    const windows = chargeWindows(TODAY, 90, days);
+    const probed = monthsToProbe(totals, TODAY, days, windows);
     expect(probed.map(({ month }) => month)).toEqual(['2026-09', '2026-10']);
+    // A ledger that has grown older than its back-fill still watches what it holds.
+    expect(monthsToProbe(totals, TODAY, days, chargeWindows(TODAY, 20, days))).toEqual(probed);
+    expect(servicesRange(TODAY, 20, days)).toEqual({ start: '2026-08-22', endExclusive: '2026-11-21' });
+    expect(servicesRange(TODAY, 90, [])).toEqual(keptRange(TODAY, 90));
+  });
+
+  it('probes no more than a year', () => {
+    const days = held('2025-01-01', '2026-11-20', false);
+    const totals = ['2025-10', '2025-11', '2026-10'].map((month) => ({ month, total: 1n as Money }));
+    const probed = monthsToProbe(totals, TODAY, days, []);
+    expect(probed.map(({ month }) => month)).toEqual(['2025-11', '2026-10']);
+    expect(servicesRange(TODAY, 20, days).start).toBe('2025-11-01');
   });
 
   it('stores the authority last, and calls a day billed when it ended a day ago', () => {

@@ -86,8 +86,9 @@ describe('charges', () => {
     expect((await store.charges.days()).map(({ day }) => day)).toEqual(['2026-11-01']);
   });
 
-  it('add up per month, exactly, and say when AWS still calls them estimated', async () => {
+  it('add up per month, exactly, and to zero where the bill held nothing', async () => {
     const { store, lease } = await ledger();
+    await store.charges.replaceDay(lease, '2026-09-30', 'line', [''], [], NOW);
     await store.charges.replaceDay(
       lease,
       '2026-10-31',
@@ -108,8 +109,9 @@ describe('charges', () => {
       NOW,
     );
     expect(await store.charges.monthTotals('line')).toEqual([
-      { month: '2026-10', total: 2n * HUGE, provisional: false },
-      { month: '2026-11', total: -3n, provisional: true },
+      { month: '2026-09', total: 0n },
+      { month: '2026-10', total: 2n * HUGE },
+      { month: '2026-11', total: -3n },
     ]);
   });
 });
