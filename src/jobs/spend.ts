@@ -15,11 +15,9 @@ export const spendJob: Job = {
     const rates = rateBook(await store.rates.all());
     const hashes = await store.spend.dayHashes();
     const now = clock.now();
-    const days = [
-      ...new Set([...(await store.usage.days()), ...(await store.charges.days()).map(({ day }) => day)]),
-    ]
-      .sort()
-      .filter((day) => day <= dayOf(now));
+    // Days that were computed and hold nothing any more are among them: what they said must go.
+    const read = [...(await store.usage.days()), ...(await store.charges.days()).map(({ day }) => day)];
+    const days = [...new Set([...read, ...hashes.keys()])].sort().filter((day) => day <= dayOf(now));
     progress.start('best-known spend', days.length);
     let computed = 0;
     for (const [index, day] of days.entries()) {

@@ -5,6 +5,7 @@ import { rateBook } from '../../src/core/rates.ts';
 import { computeDay } from '../../src/core/spend.ts';
 import type { JobName, SpendRow } from '../../src/core/types.ts';
 import { runSync } from '../../src/jobs/sync.ts';
+import { openStore } from '../../src/store/open.ts';
 import { type Bench, bench } from './setup.ts';
 
 /** Which days are computed again, and that the ledger is what computing every day again would make of it. */
@@ -107,6 +108,31 @@ describe('a past day is computed again', () => {
     await b.store.lease.release(taken.lease);
     expect(await computed()).toBe(1);
     await expectAsComputedAnew();
+  });
+
+  it('when nothing is held of it any more', async () => {
+    const store = await openStore(':memory:', { now: b.clock.now() });
+    const deps = { ...b.deps, store };
+    await runSync(deps, ['profiles', 'usage', 'spend']);
+    const range = { start: '2026-11-12', endExclusive: '2026-11-13' };
+    const hours = await store.usage.hours({ range });
+    const taken = await store.lease.acquire('test', instantOf(Date.now()), 30_000);
+    if (!('lease' in taken)) throw new Error('the lease is free');
+    const [start, end] = [`${range.start}T00:00:00.000Z`, `${range.endExclusive}T00:00:00.000Z`];
+    for (const { accountId, region, dimension, kind } of hours)
+      await store.usage.replaceHours(
+        taken.lease,
+        { accountId, region },
+        [{ dimension, kind }],
+        start,
+        end,
+        [],
+      );
+    await store.lease.release(taken.lease);
+    expect((await store.spend.rows({ range }, { limit: 1, offset: 0 })).total).toBeGreaterThan(0);
+    await runSync(deps, ['spend']);
+    expect((await store.spend.rows({ range }, { limit: 1, offset: 0 })).total).toBe(0);
+    store.close();
   });
 
   it('only from the day on which tags were changed', async () => {
