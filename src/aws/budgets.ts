@@ -14,6 +14,7 @@ import {
   type Subscriber,
   UpdateBudgetCommand,
 } from '@aws-sdk/client-budgets';
+import { MIRROR_PREFIX } from '../core/budgets.ts';
 import { formatExact, moneyIn, ZERO } from '../core/money.ts';
 import { describeFilter, readFilter } from './budgetFilter.ts';
 import { AwsError, isAwsError } from './errors.ts';
@@ -21,8 +22,6 @@ import { allPages, type Run } from './runner.ts';
 import type { AwsBudget, AwsErrorKind, BudgetsGateway } from './types.ts';
 
 const service = 'budgets';
-/** Budgets of other names are not even asked for their details. */
-const OWNED = 'bedrock-ledger-';
 /** Limits of the API's model, DescribeBudgets and the lists of notifications and subscribers. */
 const BUDGETS_PER_PAGE = 1000;
 const DETAILS_PER_PAGE = 100;
@@ -132,7 +131,8 @@ export function createBudgetsGateway(run: Run): BudgetsGateway {
       const owned: AwsBudget[] = [];
       for (const budget of budgets) {
         const name = budget.BudgetName ?? '';
-        if (!name.startsWith(OWNED)) continue;
+        // Budgets of other names are not even asked for their details.
+        if (!name.startsWith(MIRROR_PREFIX)) continue;
         owned.push({
           name,
           amount: amountOf(budget),

@@ -105,7 +105,7 @@ export interface CostAllocationTagState {
   lastUsedOn: Day | null;
 }
 export interface CostExplorerGateway {
-  /** SERVICE names of the range that are Bedrock (not AgentCore), and those of other record types that belong to it. */
+  /** SERVICE names of the range that are Bedrock's; AgentCore is another service. */
   bedrockServices(range: DayRange): Promise<string[]>;
   /** All pages of one grouping, day by day, usage records only (all but usage for `recordType`). `accountId` '' reads the bill as a whole. */
   charges(

@@ -1,6 +1,9 @@
 import { multiplyRate } from './money.ts';
 import type { Budget, Money, Tokens } from './types.ts';
 
+/** Budgets in AWS Budgets whose name begins so are ours; no other is ever touched. */
+export const MIRROR_PREFIX = 'bedrock-ledger-';
+
 /** A budget with whom it holds for: the default counts for everybody without one of their own. */
 export interface BudgetInForce {
   budget: Budget;
@@ -56,11 +59,6 @@ export function budgetState(budget: Money | null, spent: Money, forecast: Money 
   if (budget === null) return 'none';
   if (spent > budget || (spent === budget && budget > 0n)) return 'over';
   return forecast !== null && forecast > budget ? 'watch' : 'within';
-}
-
-/** Percent of a budget that is spent, rounded down; null for a budget of nothing. */
-export function percentSpent(spent: Money, budget: Money): number | null {
-  return budget <= 0n ? null : Number((spent * 100n) / budget);
 }
 
 /** Tokens without any rate count at the cautious one (per 1,000,000), so that an unpriced model is no way round a budget. */

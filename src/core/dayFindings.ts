@@ -36,8 +36,7 @@ export function findingsOf(facts: DayFacts): Finding[] {
 
 function billMissing({ day, known, lines }: DayFacts): Finding[] {
   const seen = known.groups.some((group) => group.seen > 0n);
-  const late = known.groups.some((group) => group.billCounts);
-  if (!seen || lines.length > 0 || late) return [];
+  if (!seen || lines.length > 0) return [];
   return [finding(day, 'billMissing', '', 'info', null, {})];
 }
 

@@ -130,11 +130,6 @@ export function modelMatcher(catalogue: readonly CatalogueEntry[]): ModelMatcher
   };
 }
 
-/** `modelMatcher(catalogue).match(name)` for a single question. */
-export function matchModel(name: string, catalogue: readonly CatalogueEntry[]): string | null {
-  return modelMatcher(catalogue).match(name);
-}
-
 /**
  * The tags in effect on a day: those at its end. For a day before the profile was first seen the earliest known ones,
  * marked `asFirstSeen`. `changed` says that they became different within the day.

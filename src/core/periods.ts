@@ -110,23 +110,6 @@ export function monthRange(month: Month): DayRange {
   return { start: `${month}-01`, endExclusive: `${addMonths(month, 1)}-01` };
 }
 
-/** The calendar quarter that holds the month. */
-export function quarterRange(month: Month): DayRange {
-  const first = addMonths(month, -((Number(month.slice(5, 7)) - 1) % 3));
-  return { start: `${first}-01`, endExclusive: `${addMonths(first, 3)}-01` };
-}
-
-/** The calendar year that holds the month. */
-export function yearRange(month: Month): DayRange {
-  const year = month.slice(0, 4);
-  return { start: `${year}-01-01`, endExclusive: `${addMonths(`${year}-01`, 12)}-01` };
-}
-
-export function daysInMonth(month: Month): number {
-  const { start, endExclusive } = monthRange(month);
-  return daysBetween(start, endExclusive);
-}
-
 /** 0 is Sunday, as in JavaScript. */
 export function weekdayOf(day: Day): number {
   return new Date(startOf(day)).getUTCDay();

@@ -1,11 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { AwsBudget } from '../aws/types.ts';
+import { MIRROR_PREFIX } from '../core/budgets.ts';
 import type { Budget, SliceError } from '../core/types.ts';
 import type { MirroredBudget } from '../store/types.ts';
 import { breathe, endsJob, type Job, type JobContext, nowOf, wordsOf } from './job.ts';
-
-/** Budgets whose name begins so are ours; no other is ever touched. */
-export const MIRROR_PREFIX = 'bedrock-ledger-';
 
 export type MirrorStep =
   | { action: 'create' | 'update' | 'adopt'; wanted: AwsBudget; budgetId: string; before?: AwsBudget }

@@ -4,7 +4,7 @@ import { alertMessage } from './alertMessage.ts';
 import { type Job, nowOf, wordsOf } from './job.ts';
 
 const MINUTE_MS = 60_000;
-/** Attempts before a message is given up, visibly: about half a day with the waits below. */
+/** Attempts before a message is given up, visibly: about eight hours with the waits below. */
 const ATTEMPTS = 10;
 const LONGEST_WAIT_MINUTES = 240;
 /** Messages of one run. */

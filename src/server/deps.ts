@@ -1,6 +1,6 @@
 import type { Clock } from '../core/clock.ts';
 import type { Settings } from '../core/settings.ts';
-import type { Actor, JobName, Money } from '../core/types.ts';
+import type { Actor, JobName } from '../core/types.ts';
 import type { Store } from '../store/types.ts';
 
 /** What the server works with. What writes to AWS or starts work is handed in. */
@@ -36,4 +36,3 @@ export interface CreateProfile {
   accountId: string;
   region: string;
 }
-export type { Money };

@@ -26,7 +26,6 @@ const profileForm = z.object({
 });
 const deleteForm = profileForm.pick({ reason: true });
 
-/** What could not be done, in the words of whoever refused it: AWS, or the rules of vending. */
 /** What AWS or the rules of vending refused, in their words; any other fault is ours, and goes on to the log. */
 function refusalIn(error: unknown): string {
   if (error instanceof Error && (error.name === 'VendRefused' || error.name === 'AwsError'))

@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import {
   billedRoute,
   inferRoute,
-  matchModel,
   modelKeyOf,
   modelMatcher,
   priceRouteOf,
@@ -61,7 +60,7 @@ describe('the bill spells', () => {
     ['Deepseek-R1', 'deepseek.r1-v1:0'],
     ['Qwen3-32B', 'qwen.qwen3-32b-v1:0'],
   ])('%s', (spelling, key) => {
-    expect(matchModel(spelling, CATALOGUE)).toBe(key);
+    expect(modelMatcher(CATALOGUE).match(spelling)).toBe(key);
   });
 
   it.each([
@@ -75,7 +74,7 @@ describe('the bill spells', () => {
     '',
     'Titan',
   ])('%j, which is no model or more than one', (spelling) => {
-    expect(matchModel(spelling, CATALOGUE)).toBeNull();
+    expect(modelMatcher(CATALOGUE).match(spelling)).toBeNull();
   });
 
   it('a name for people comes from the catalogue', () => {

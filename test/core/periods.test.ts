@@ -6,7 +6,6 @@ import {
   contains,
   dayOf,
   daysBetween,
-  daysInMonth,
   daysOf,
   endOf,
   intersect,
@@ -17,10 +16,8 @@ import {
   parseMonth,
   parseRange,
   previousMonth,
-  quarterRange,
   startOf,
   weekdayOf,
-  yearRange,
 } from '../../src/core/periods.ts';
 
 describe('days', () => {
@@ -84,9 +81,7 @@ describe('months', () => {
     expect(previousMonth('2026-01')).toBe('2025-12');
     expect(addMonths('2026-11', 14)).toBe('2028-01');
     expect(monthRange('2026-12')).toEqual({ start: '2026-12-01', endExclusive: '2027-01-01' });
-    expect(quarterRange('2026-11')).toEqual({ start: '2026-10-01', endExclusive: '2027-01-01' });
-    expect(yearRange('2026-11')).toEqual({ start: '2026-01-01', endExclusive: '2027-01-01' });
-    expect([daysInMonth('2024-02'), daysInMonth('2026-02'), daysInMonth('2026-11')]).toEqual([29, 28, 30]);
+    expect(daysOf(monthRange('2024-02'))).toHaveLength(29);
   });
   it('are refused when wrong', () => {
     expect(parseMonth('2026-09')).toBe('2026-09');
