@@ -1,5 +1,6 @@
 import { multiplyRate } from './money.ts';
-import type { Budget, Money, Tokens } from './types.ts';
+import { daysBetween, instantOf, monthOf, monthRange, previousMonth, startOf } from './periods.ts';
+import type { Budget, Day, Money, Month, Tokens } from './types.ts';
 
 /** Budgets in AWS Budgets whose name begins so are ours; no other is ever touched. */
 export const MIRROR_PREFIX = 'bedrock-ledger-';
@@ -65,6 +66,20 @@ export function budgetState(budget: Money | null, spent: Money, forecast: Money 
 export function cautiousAmount(unpricedTokens: Tokens, perMillion: Money): Money {
   return multiplyRate(unpricedTokens, perMillion);
 }
+
+/** The bill of a month's last days counts this many days into the next, and what was seen then is published by it. */
+const SETTLES_AFTER_DAYS = 4;
+
+/** Months whose budgets are judged on a day: the running one, and at its beginning the one before, which still settles. */
+export function judgedMonths(today: Day): Month[] {
+  const month = monthOf(today);
+  const settling = daysBetween(monthRange(month).start, today) < SETTLES_AFTER_DAYS;
+  return settling ? [previousMonth(month), month] : [month];
+}
+
+/** Whether a budget held in a month as it is now: an amount that was set later says nothing about it. */
+export const heldIn = (month: Month, budget: Budget): boolean =>
+  budget.updatedAt < instantOf(startOf(monthRange(month).endExclusive));
 
 /** What one crossing is remembered by: once per budget, person or cost center, version and threshold of a month. */
 export function crossingKey(

@@ -1,5 +1,5 @@
 import { formatExact, formatFixed } from '../core/money.ts';
-import { monthRange } from '../core/periods.ts';
+import { dayOf, monthRange } from '../core/periods.ts';
 import type { Alert, Money } from '../core/types.ts';
 import type { Message } from './job.ts';
 
@@ -17,6 +17,11 @@ export function alertMessage(alert: Alert, deliveryId: string, publicUrl: string
       : `has used ${alert.thresholdPercent} % of the budget`;
   const certainty =
     alert.label === 'final' ? '' : ' (best-known spend; newer parts are estimates until AWS has billed them)';
+  const nextMonth = monthRange(alert.month).endExclusive;
+  const next =
+    dayOf(alert.crossedAt) < nextMonth
+      ? `Nothing is blocked. A new budget month starts on ${nextMonth} (UTC); for more before that, ask whoever sets the budgets.`
+      : 'That month is over: this was seen in what its last days came to.';
   const lines = [
     `${who} ${state} for Amazon Bedrock in ${alert.month} (UTC).`,
     '',
@@ -27,7 +32,7 @@ export function alertMessage(alert: Alert, deliveryId: string, publicUrl: string
       : `Left: ${usd((alert.budget - alert.spent) as Money)}`,
     `Seen at: ${alert.crossedAt.slice(0, 16).replace('T', ' ')} UTC`,
     '',
-    `Nothing is blocked. A new budget month starts on ${monthRange(alert.month).endExclusive} (UTC); for more before that, ask whoever sets the budgets.`,
+    next,
     ...(publicUrl === null ? [] : ['', pageOf(alert, publicUrl)]),
   ];
   return {

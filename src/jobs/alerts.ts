@@ -1,9 +1,9 @@
-import { budgetsInForce, cautiousAmount, newCrossings } from '../core/budgets.ts';
-import { dayOf, monthOf, monthRange } from '../core/periods.ts';
+import { budgetsInForce, cautiousAmount, heldIn, judgedMonths, newCrossings } from '../core/budgets.ts';
+import { dayOf, monthRange } from '../core/periods.ts';
 import type { Settings } from '../core/settings.ts';
-import type { Alert, Delivery, Money } from '../core/types.ts';
+import type { Alert, Delivery, Instant, Money, Month } from '../core/types.ts';
 import type { SpendSum, Store } from '../store/types.ts';
-import { breathe, type Job, nowOf } from './job.ts';
+import { breathe, type Job, type JobContext, nowOf } from './job.ts';
 
 /** Crossings of one transaction; each has its messages with it. */
 const RECORDED_AT_ONCE = 200;
@@ -11,57 +11,64 @@ const RECORDED_AT_ONCE = 200;
 type NewAlert = Parameters<Store['alerts']['record']>[1][number];
 
 /**
- * Records every new crossing of the running month, with the messages it owes in the same transaction. Of several new
- * ones of one budget only the highest is sent. Each is recorded once per budget, owner, version, month and threshold.
+ * Records every new crossing of the running month, and of the one before as long as its last days settle, with the
+ * messages it owes in the same transaction. Of several new ones of one budget only the highest is sent. Each is recorded
+ * once per budget, owner, version, month and threshold.
  */
 export const alertsJob: Job = {
   name: 'alerts',
   async run(context) {
-    const { store, lease, clock, settings, progress } = context;
-    progress.start('alerts', 1);
-    const now = nowOf({ clock });
-    const month = monthOf(dayOf(clock.now()));
-    const range = monthRange(month);
-    const [users, costCenters] = await store.spend.queryAll([
-      { range, groupBy: ['user'], basis: 'best', filter: {} },
-      { range, groupBy: ['costCenter'], basis: 'best', filter: {} },
-    ]);
-    const sums = { user: byKey(users?.rows), costCenter: byKey(costCenters?.rows) };
-    const already = await store.alerts.recorded(month);
-    const found: NewAlert[] = [];
-    for (const inForce of budgetsInForce(await store.budgets.list(), [...sums.user.keys()])) {
-      const { budget, scopeKind, scopeKey } = inForce;
-      const sum = sums[scopeKind].get(scopeKey);
-      if (sum === undefined) continue;
-      const spent = (sum.amount +
-        cautiousAmount(sum.unpricedTokens, settings.cautiousRatePerMillion)) as Money;
-      const crossings = newCrossings({ inForce, spent, thresholds: settings.thresholds, already });
-      for (const thresholdPercent of crossings.record) {
-        const isSent = thresholdPercent === crossings.send;
-        found.push({
-          budgetId: budget.id,
-          scopeKind,
-          scopeKey,
-          version: budget.version,
-          month,
-          thresholdPercent,
-          spent,
-          budget: budget.amount,
-          label: sum.label,
-          crossedAt: now,
-          send: isSent ? targets(settings.notify, scopeKind, scopeKey) : [],
-        });
-      }
-    }
+    const { store, lease, clock, progress } = context;
+    const months = judgedMonths(dayOf(clock.now()));
+    const now = nowOf(context);
+    progress.start('alerts', months.length);
     let rows = 0;
-    for (let from = 0; from < found.length; from += RECORDED_AT_ONCE) {
-      rows += await store.alerts.record(lease, found.slice(from, from + RECORDED_AT_ONCE), now);
-      await breathe(context);
+    for (const [index, month] of months.entries()) {
+      const found = await crossingsIn(month, context, now);
+      for (let from = 0; from < found.length; from += RECORDED_AT_ONCE) {
+        rows += await store.alerts.record(lease, found.slice(from, from + RECORDED_AT_ONCE), now);
+        await breathe(context);
+      }
+      progress.step(index + 1, month);
     }
     progress.done(`${rows} new`);
     return { rows, errors: [] };
   },
 };
+
+async function crossingsIn(
+  month: Month,
+  { store, settings }: Pick<JobContext, 'store' | 'settings'>,
+  now: Instant,
+): Promise<NewAlert[]> {
+  const range = monthRange(month);
+  const [users, costCenters] = await store.spend.queryAll([
+    { range, groupBy: ['user'], basis: 'best', filter: {} },
+    { range, groupBy: ['costCenter'], basis: 'best', filter: {} },
+  ]);
+  const sums = { user: byKey(users?.rows), costCenter: byKey(costCenters?.rows) };
+  const already = await store.alerts.recorded(month);
+  return budgetsInForce(await store.budgets.list(), [...sums.user.keys()]).flatMap((inForce) => {
+    const { budget, scopeKind, scopeKey } = inForce;
+    const sum = sums[scopeKind].get(scopeKey);
+    if (sum === undefined || !heldIn(month, budget)) return [];
+    const spent = (sum.amount + cautiousAmount(sum.unpricedTokens, settings.cautiousRatePerMillion)) as Money;
+    const crossings = newCrossings({ inForce, spent, thresholds: settings.thresholds, already });
+    return crossings.record.map((thresholdPercent) => ({
+      budgetId: budget.id,
+      scopeKind,
+      scopeKey,
+      version: budget.version,
+      month,
+      thresholdPercent,
+      spent,
+      budget: budget.amount,
+      label: sum.label,
+      crossedAt: now,
+      send: thresholdPercent === crossings.send ? targets(settings.notify, scopeKind, scopeKey) : [],
+    }));
+  });
+}
 
 const byKey = (rows: readonly SpendSum[] = []): Map<string, SpendSum> =>
   new Map(rows.map((row) => [row.keys[0] ?? '', row]));

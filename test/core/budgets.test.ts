@@ -6,6 +6,8 @@ import {
   budgetsInForce,
   cautiousAmount,
   crossingKey,
+  heldIn,
+  judgedMonths,
   newCrossings,
 } from '../../src/core/budgets.ts';
 import { money } from '../../src/core/money.ts';
@@ -90,5 +92,19 @@ describe('crossings', () => {
   });
   it('are armed again by a raise', () => {
     expect(ask('60', [50], 2)).toEqual({ record: [50], send: 50 });
+  });
+});
+
+describe('which months are judged', () => {
+  it.each([
+    ['2026-03-01', ['2026-02', '2026-03']],
+    ['2026-03-04', ['2026-02', '2026-03']],
+    ['2026-03-05', ['2026-03']],
+    ['2026-01-02', ['2025-12', '2026-01']],
+  ])('on %s: %j', (today, months) => expect(judgedMonths(today)).toEqual(months));
+
+  it('by no amount that was set after the month', () => {
+    const set = (updatedAt: string) => heldIn('2026-02', budget('x', ann.scope, { updatedAt }));
+    expect([set('2026-02-28T23:59:59.999Z'), set('2026-03-01T00:00:00.000Z')]).toEqual([true, false]);
   });
 });

@@ -121,6 +121,57 @@ describe('a mail server that is down', () => {
   });
 });
 
+describe('a month that just ended', () => {
+  it('is still judged while its last days settle, but not by amounts that were set later', async () => {
+    const late = await bench({ world: { nowMs: Date.parse('2026-11-30T23:00:00Z') } });
+    const set = (key: string, amount: Money) =>
+      late.store.budgets.set({ kind: 'user', key }, amount, ACTOR, instantOf(late.clock.now()));
+    const alertsOf = async (month: string) =>
+      (await late.store.alerts.list({ limit: 100, offset: 0 })).alerts.filter((a) => a.month === month);
+    await runSync(late.deps, ['profiles', 'usage', 'charges', 'rates', 'spend']);
+    const { rows } = await late.store.spend.query({
+      range: MONTH,
+      groupBy: ['user'],
+      basis: 'best',
+      filter: {},
+    });
+    const [one, other] = rows.map(({ keys, amount }) => ({ email: keys[0] ?? '', amount }));
+    if (!one || !other) throw new Error('two people have spent something');
+    await late.store.budgets.set({ kind: 'userDefault' }, money('0.01'), ACTOR, instantOf(late.clock.now()));
+    await set(one.email, (one.amount * 3n) as Money);
+    await runSync(late.deps, ['alerts']);
+    expect((await alertsOf('2026-11')).filter((a) => a.scopeKey === one.email)).toEqual([]);
+
+    late.clock.advance(3 * 3_600_000);
+    const before = (await alertsOf('2026-11')).length;
+    // Raised in the new month: neither the new amount nor the default is held against the old one.
+    await set(other.email, money('0.02'));
+    await runSync(late.deps, ['alerts']);
+    expect(await alertsOf('2026-11')).toHaveLength(before);
+    await late.close();
+  });
+
+  it('says so in the message', () => {
+    const alert = {
+      id: 'a',
+      budgetId: 'b',
+      scopeKind: 'user' as const,
+      scopeKey: 'ann@example.com',
+      version: 1,
+      month: '2026-11',
+      thresholdPercent: 100,
+      spent: money('61'),
+      budget: money('60'),
+      label: 'provisional' as const,
+      crossedAt: '2026-12-02T09:00:00.000Z',
+    };
+    expect(alertMessage(alert, 'd', null).text).toContain('That month is over');
+    expect(alertMessage({ ...alert, crossedAt: '2026-11-30T09:00:00.000Z' }, 'd', null).text).toContain(
+      'A new budget month starts on 2026-12-01',
+    );
+  });
+});
+
 describe('the message', () => {
   it('gives machines exact amounts', async () => {
     const [alert] = (await b.store.alerts.list({ limit: 1, offset: 0 })).alerts;
