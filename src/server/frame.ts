@@ -6,10 +6,11 @@ import {
   daysBetween,
   monthOf,
   monthRange,
-  parseRange,
+  parseDay,
   previousMonth,
 } from '../core/periods.ts';
-import type { Frame, Period } from '../ui/layout.tsx';
+import type { Day } from '../core/types.ts';
+import type { Frame, Period, PeriodFault } from '../ui/layout.tsx';
 import { isLocale, type Locale, messagesOf, preferredLocale } from '../ui/messages/index.ts';
 import type { ServerDeps } from './deps.ts';
 
@@ -65,24 +66,45 @@ export const FIRST_DAY = '2020-01-01';
 /** Days that a page shows one by one at most. */
 const MOST_DAYS = 800;
 
-/** The period of a page from its address; an impossible or endless one falls back to the running month. */
+/**
+ * The period of a page from its address. One that cannot be shown falls back to the running month, and says so: nobody
+ * shall take the figures of one period for those of another.
+ */
 export function periodOf(c: Context, now: number): Period {
   const today = dayOf(now);
   const end = addDays(today, 1);
-  const { start, endExclusive, period } = c.req.query();
-  if (start && endExclusive) {
-    try {
-      const range = parseRange(start, endExclusive);
-      if (range.start >= FIRST_DAY && range.start <= today && daysBetween(start, endExclusive) <= MOST_DAYS)
-        return { ...range, name: 'custom' };
-    } catch {
-      // The picker then shows the running month again.
-    }
+  const { start = '', endExclusive = '', period = '' } = c.req.query();
+  const running: Period = { ...monthRange(monthOf(today)), name: 'thisMonth', refused: null };
+  if (start !== '' || endExclusive !== '') {
+    const fault = faultIn(start, endExclusive, today);
+    return fault === null
+      ? { start, endExclusive, name: 'custom', refused: null }
+      : { ...running, refused: { fault, start, endExclusive } };
   }
-  if (period === 'lastMonth') return { ...monthRange(previousMonth(monthOf(today))), name: period };
+  if (period === 'lastMonth')
+    return { ...running, ...monthRange(previousMonth(monthOf(today))), name: period };
   if (period === 'last7' || period === 'last30' || period === 'last90')
-    return { start: addDays(end, -Number(period.slice(4))), endExclusive: end, name: period };
-  return { ...monthRange(monthOf(today)), name: 'thisMonth' };
+    return { ...running, start: addDays(end, -Number(period.slice(4))), endExclusive: end, name: period };
+  return period === '' || period === 'thisMonth'
+    ? running
+    : { ...running, refused: { fault: 'unknown', start: '', endExclusive: '' } };
+}
+
+function faultIn(start: string, endExclusive: string, today: Day): PeriodFault | null {
+  if (!isDay(start) || !isDay(endExclusive)) return 'noDay';
+  if (start >= endExclusive) return 'order';
+  if (start > today) return 'future';
+  if (start < FIRST_DAY) return 'early';
+  return daysBetween(start, endExclusive) > MOST_DAYS ? 'long' : null;
+}
+
+function isDay(text: string): boolean {
+  try {
+    parseDay(text);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** The period before, of the same kind: the month before, or as many days. */

@@ -117,7 +117,11 @@ export interface Period {
   endExclusive: string;
   /** Which of the ready-made ones it is, or `custom`. */
   name: 'thisMonth' | 'lastMonth' | 'last7' | 'last30' | 'last90' | 'custom';
+  /** What was asked for and cannot be shown, with why; the running month is shown in its place. */
+  refused: { fault: PeriodFault; start: string; endExclusive: string } | null;
 }
+/** No day, an end before its start, in the future, before there was anything, too long, or a name that nobody knows. */
+export type PeriodFault = 'noDay' | 'order' | 'future' | 'early' | 'long' | 'unknown';
 
 /** Ready-made periods and any range of days, as links and a form that keep what else the address says. */
 export function PeriodPicker({ frame, period }: { frame: Frame; period: Period }) {
@@ -125,13 +129,19 @@ export function PeriodPicker({ frame, period }: { frame: Frame; period: Period }
   const kept = Object.entries(frame.query).filter(
     ([name]) => !['period', 'start', 'endExclusive'].includes(name) && !name.endsWith('page'),
   );
+  const typed = period.refused ?? period;
   return (
     <div class="period" role="group" aria-label={m.period.label}>
+      {period.refused && (
+        <p class="message bad" role="alert">
+          {m.period.refused[period.refused.fault]} {m.period.insteadRunning}
+        </p>
+      )}
       <span class="choices">
         {(['thisMonth', 'lastMonth', 'last7', 'last30', 'last90'] as const).map((name) => (
           <a
             href={link(frame, { period: name, start: '', endExclusive: '', page: '' })}
-            {...chosen(name === period.name)}
+            {...chosen(name === period.name && period.refused === null)}
           >
             {m.period[name]}
           </a>
@@ -141,9 +151,9 @@ export function PeriodPicker({ frame, period }: { frame: Frame; period: Period }
         {kept.map(([name, value]) => (
           <input type="hidden" name={name} value={value} />
         ))}
-        <input type="date" name="start" value={period.start} aria-label={m.period.from} />
+        <input type="date" name="start" value={typed.start} aria-label={m.period.from} />
         <span>{m.period.before}</span>
-        <input type="date" name="endExclusive" value={period.endExclusive} aria-label={m.period.before} />
+        <input type="date" name="endExclusive" value={typed.endExclusive} aria-label={m.period.before} />
         <button type="submit">{m.period.show}</button>
       </form>
     </div>

@@ -256,14 +256,26 @@ describe('odd addresses', () => {
   });
 
   it.each([
-    'start=2026-02-30&endExclusive=2026-12-01',
-    'start=0001-01-01&endExclusive=9999-12-31',
-    'period=x',
-  ])('?%s fall back to the running month', async (query) => {
-    const answer = await page(`/?${query}`);
-    expect(answer.text).toContain('value="2026-11-01"');
-    expect(answer.text).toContain('value="2026-12-01"');
-  });
+    ['start=2026-02-30&endExclusive=2026-12-01', 'noDay'],
+    ['start=2026-11-20', 'noDay'],
+    ['start=2026-11-20&endExclusive=2026-11-10', 'order'],
+    ['start=2027-01-01&endExclusive=2027-02-01', 'future'],
+    ['start=0001-01-01&endExclusive=9999-12-31', 'early'],
+    ['start=2021-01-01&endExclusive=2026-11-01', 'long'],
+    ['period=x', 'unknown'],
+  ] as const)(
+    '?%s is refused in words; the running month is shown, and what was typed is kept',
+    async (query, fault) => {
+      const answer = await page(`/?${query}`);
+      expect(answer.status).toBe(200);
+      expect(answer.text).toContain(escaped(en.period.refused[fault]));
+      expect(answer.text).toContain(escaped(en.period.insteadRunning));
+      const { start = '', endExclusive = '' } = Object.fromEntries(new URLSearchParams(query));
+      for (const [name, value] of Object.entries({ start, endExclusive }))
+        expect(answer.text).toMatch(new RegExp(`name="${name}" value="${value}"`));
+      expect((await page('/')).text).not.toContain(escaped(en.period.insteadRunning));
+    },
+  );
 
   it('with parameters too long to be any are refused before they cost anything', async () => {
     expect((await page(`/?q=${'x'.repeat(20_000)}`)).status).toBe(431);
