@@ -2,8 +2,8 @@ import { approximate, larger, sum, ZERO } from './money.ts';
 import { addDays, daysBetween, daysOf, monthOf, monthRange, weekdayOf } from './periods.ts';
 import type { Day, Money, Month } from './types.ts';
 
-/** Weeks of history that the weekday profile and the run rate come from. */
-const HISTORY_DAYS = 42;
+/** Days of history that the weekday profile and the run rate come from. */
+export const HISTORY_DAYS = 42;
 const LEAST_DAYS = 7;
 /** Age at which a day counts half in the run rate, so that a change of habit shows within two weeks. */
 const HALF_LIFE_DAYS = 14;

@@ -1,9 +1,11 @@
 import { type Context, Hono } from 'hono';
 import { z } from 'zod';
 import { budgetState, budgetsInForce } from '../core/budgets.ts';
+import { forecaster, HISTORY_DAYS } from '../core/forecast.ts';
 import { formatFixed, money as parseMoney, ZERO } from '../core/money.ts';
-import { dayOf, monthOf, monthRange } from '../core/periods.ts';
+import { addDays, dayOf, monthOf, monthRange } from '../core/periods.ts';
 import type { Budget, BudgetScope, Money } from '../core/types.ts';
+import type { AmountRow } from '../store/types.ts';
 import { usd } from '../ui/format.ts';
 import type { Frame } from '../ui/layout.tsx';
 import { Badge, type Faults, Field, FieldFault, faultOf, PlainPage } from '../ui/pages/plain.tsx';
@@ -13,10 +15,13 @@ import { moneyCell, scopePath } from './cells.ts';
 import type { ServerDeps } from './deps.ts';
 import { actorOf, faultsOf, messageOf, nowOf, otherSpelling, type Typed, typed } from './forms.ts';
 import { frameOf } from './frame.ts';
-import { peopleOf } from './people.ts';
+import { everSpent, peopleOf } from './people.ts';
 import { usedCell } from './usedCell.tsx';
 
 /** Budgets: what there is, where it stands, and the form. After a change 303; a bad form is 422 with what was typed. */
+
+/** Names that the form offers at most. */
+const MOST_OFFERED = 1000;
 
 /** Messages are keys of `invalid` in the catalogue. */
 const reason = z.string().max(500, 'reason').default('');
@@ -54,8 +59,8 @@ export function budgetRoutes(deps: ServerDeps): Hono {
     const frame = frameOf(c, deps);
     if (!parsed.success) return budgetsPage(c, deps, values, faultsOf(parsed.error, frame));
     const { scope, key, amount, reason } = parsed.data;
-    const known = scope === 'user' ? otherSpelling(await peopleOf(deps), key) : null;
-    if (known !== null) return budgetsPage(c, deps, values, { key: frame.m.invalid.spelling(known) });
+    const other = scope === 'user' ? otherSpelling(await peopleOf(deps), key) : null;
+    if (other !== null) return budgetsPage(c, deps, values, { key: frame.m.invalid.spelling(other) });
     const target: BudgetScope = scope === 'userDefault' ? { kind: scope } : { kind: scope, key };
     const { changed } = await deps.store.budgets.set(
       target,
@@ -63,7 +68,8 @@ export function budgetRoutes(deps: ServerDeps): Hono {
       actorOf(deps, reason),
       nowOf(deps),
     );
-    return c.redirect(`/budgets?done=${changed ? 'changed' : 'unchanged'}`, 303);
+    const known = target.kind === 'userDefault' || (await everSpent(deps, { [target.kind]: [target.key] }));
+    return c.redirect(`/budgets?done=${changed ? (known ? 'changed' : 'unknown') : 'unchanged'}`, 303);
   });
   app.get('/budgets/:id/remove', (c) => removePage(c, deps, {}, {}));
   app.post('/budgets/:id/remove', async (c) => {
@@ -87,15 +93,17 @@ async function budgetsPage(c: Context, deps: ServerDeps, values: Typed, faults: 
   const { m } = frame;
   const budgets = (await deps.store.budgets.list()).filter((budget) => budget.deletedAt === null);
   const mirrored = new Set((await deps.store.budgets.mirrored()).map((one) => one.budgetId));
-  const table = budgetsTable(budgets, mirrored, await spentByScope(deps), frame);
+  const standings = await standingsOf(deps);
+  const table = budgetsTable(budgets, mirrored, standings, frame);
   const result = cards(c, frame, 'budgets', [
     { id: '', title: m.nav.budgets, table, empty: m.budgets.empty },
   ]);
   if (result.response) return result.response;
   const bad = Object.keys(faults).length > 0;
-  const { changed, unchanged, removed, gone } = m.budgets;
+  const { changed, unknown, unchanged, removed, gone } = m.budgets;
   const message = messageOf(bad ? m.invalid.intro : null, c.req.query('done'), {
     changed,
+    unknown,
     unchanged,
     removed,
     gone,
@@ -114,7 +122,12 @@ async function budgetsPage(c: Context, deps: ServerDeps, values: Typed, faults: 
           </select>
           <FieldFault name="scope" faults={faults} />
         </label>
-        <Field name="key" label={m.budgets.key} values={values} faults={faults} />
+        <Field name="key" label={m.budgets.key} values={values} faults={faults} list="owners" />
+        <datalist id="owners">
+          {[...standings.spent.keys()].slice(0, MOST_OFFERED).map((name) => (
+            <option value={name.slice(name.indexOf('|') + 1)} />
+          ))}
+        </datalist>
         <Field name="amount" label={m.budgets.amount} values={values} faults={faults} />
         <Field name="reason" label={m.budgets.reason} values={values} faults={faults} />
         <button class="primary" type="submit">
@@ -127,24 +140,45 @@ async function budgetsPage(c: Context, deps: ServerDeps, values: Typed, faults: 
   );
 }
 
-/** Spend of the running month by `user|…` and `costCenter|…`. */
-async function spentByScope(deps: ServerDeps): Promise<ReadonlyMap<string, Money>> {
-  const range = monthRange(monthOf(dayOf(deps.clock.now())));
-  const groups = ['user', 'costCenter'] as const;
-  const answers = await deps.store.spend.queryAll(
-    groups.map((group) => ({ range, groupBy: [group], basis: 'best' as const, filter: {} })),
+/** Where everybody stands in the running month, by `user|…` and `costCenter|…`. */
+interface Standings {
+  spent: ReadonlyMap<string, Money>;
+  forecastOf(name: string): Money | null;
+}
+
+async function standingsOf(deps: Pick<ServerDeps, 'store' | 'clock'>): Promise<Standings> {
+  const today = dayOf(deps.clock.now());
+  const range = monthRange(monthOf(today));
+  const recent = { start: addDays(range.start, -HISTORY_DAYS), endExclusive: range.endExclusive };
+  const groups = ['costCenter', 'user'] as const;
+  const ask = { basis: 'best' as const, filter: {} };
+  const { amounts } = await deps.store.spend.queryPage(
+    [],
+    [
+      ...groups.map((group) => ({ ...ask, range, groupBy: [group] })),
+      ...groups.map((group) => ({ ...ask, range: recent, groupBy: [group, 'day' as const] })),
+    ],
   );
-  return new Map(
-    groups.flatMap((group, i) =>
-      (answers[i]?.rows ?? []).map((row): [string, Money] => [`${group}|${row.keys[0]}`, row.amount]),
-    ),
+  const named = (rows: readonly AmountRow[] | undefined, group: string) =>
+    (rows ?? [])
+      .filter(({ keys }) => keys[0] !== '')
+      .map(({ keys, amount }) => ({ name: `${group}|${keys[0]}`, day: keys[1] ?? '', amount }));
+  const sums = groups.flatMap((group, i) => named(amounts[i], group));
+  const days = Map.groupBy(
+    groups.flatMap((group, i) => named(amounts[groups.length + i], group)),
+    ({ name }) => name,
   );
+  const forecast = forecaster(today, monthOf(today));
+  return {
+    spent: new Map(sums.sort((a, b) => (a.name < b.name ? -1 : 1)).map(({ name, amount }) => [name, amount])),
+    forecastOf: (name) => forecast(days.get(name) ?? [])?.mid ?? null,
+  };
 }
 
 function budgetsTable(
   budgets: readonly Budget[],
   mirrored: ReadonlySet<string>,
-  spent: ReadonlyMap<string, Money>,
+  { spent, forecastOf }: Standings,
   frame: Frame,
 ): TableData {
   const { m } = frame;
@@ -158,6 +192,7 @@ function budgetsTable(
       { name: m.budgets.amount, key: 'amount_usd', number: true },
       { name: m.budgets.spentNow, key: 'spent_usd', number: true },
       { name: m.used, key: 'used_percent', number: true },
+      { name: m.forecast, key: 'forecast_usd', number: true },
       { name: m.state, key: 'state' },
       { name: 'AWS Budgets', key: 'mirrored' },
       { name: '', key: 'action', drawn: true },
@@ -169,7 +204,9 @@ function budgetsTable(
       const over = amounts.filter((amount) => budgetState(budget.amount, amount, null) === 'over').length;
       const standard = scope.kind === 'userDefault';
       const now = amounts[0] ?? ZERO;
-      const state = over > 0 ? 'over' : 'within';
+      const forecast = scope.kind === 'userDefault' ? null : forecastOf(`${scope.kind}|${scope.key}`);
+      const own = budgetState(budget.amount, now, forecast);
+      const state = standard ? (over > 0 ? 'over' : 'within') : own;
       const words = standard ? m.budgets.people(held.length, over) : m.budgetState[state];
       return {
         cells: [
@@ -179,7 +216,8 @@ function budgetsTable(
             : { text: scope.key, href: scopePath(scope.kind, scope.key) },
           moneyCell(budget.amount),
           standard ? { text: '–', raw: '', sort: -1n } : moneyCell(now),
-          usedCell(now, standard ? null : budget.amount, null, state, frame),
+          usedCell(now, standard ? null : budget.amount, forecast, state, frame),
+          forecast === null ? { text: '–', raw: '', sort: -1n } : moneyCell(forecast),
           { text: words, raw: state, show: <Badge kind={state} text={words} /> },
           { text: mirrored.has(budget.id) ? m.budgets.mirrored : '–', raw: String(mirrored.has(budget.id)) },
           {

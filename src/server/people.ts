@@ -1,3 +1,4 @@
+import type { SpendFilter } from '../store/types.ts';
 import type { ServerDeps } from './deps.ts';
 
 /** Everybody who ever spent something or owns a profile, by name. */
@@ -15,4 +16,18 @@ export async function peopleOf({
   }
   found.delete('');
   return [...found].sort();
+}
+
+/** Whether the ledger holds any spend by these words. */
+export async function everSpent(deps: Pick<ServerDeps, 'store'>, filter: SpendFilter): Promise<boolean> {
+  const range = await deps.store.spend.range();
+  if (range === null) return false;
+  const answer = await deps.store.spend.query({
+    range,
+    groupBy: [],
+    basis: 'best',
+    filter,
+    unowned: 'among',
+  });
+  return answer.rows.length > 0;
 }

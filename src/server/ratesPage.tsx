@@ -1,4 +1,5 @@
 import type { Context } from 'hono';
+import { formatExact } from '../core/money.ts';
 import { dayOf } from '../core/periods.ts';
 import { ratesInForce } from '../core/rates.ts';
 import type { Rate } from '../core/types.ts';
@@ -54,7 +55,8 @@ function ratesTable(rates: readonly Rate[], names: Names, frame: Frame): TableDa
         { text: m.rates.routes[rate.route], raw: rate.route },
         { text: m.rates.tiers[rate.tier], raw: rate.tier },
         { text: rate.region ?? m.rates.anyRegion, raw: rate.region ?? '' },
-        moneyCell(rate.perMillion),
+        // A price is what it is: to the last digit, never in cents.
+        moneyCell(rate.perMillion, `$${formatExact(rate.perMillion)}`),
         { text: m.rates.sources[rate.source], raw: rate.source },
         rate.source === 'list' ? { text: '–', raw: rate.validFrom } : dayCell(rate.validFrom, frame),
       ],

@@ -16,6 +16,7 @@ import type { ServerDeps } from './deps.ts';
 import { findingsTable } from './findingsTable.ts';
 import { frameOf, periodOf } from './frame.ts';
 import { linesPage } from './linesPage.tsx';
+import { everSpent } from './people.ts';
 import { refusalPage } from './refusals.tsx';
 import { counts, readSpend, type SpendFacts } from './spendData.ts';
 import { attentionOf, groupTable } from './spendTables.tsx';
@@ -254,17 +255,4 @@ function unknownPage(c: Context, deps: ServerDeps, group: 'costCenter' | 'user' 
     } as const
   )[group];
   return refusalPage(c, deps, 404, { text: m.error.unknown[group](key), list, name });
-}
-
-async function everSpent(deps: Pick<ServerDeps, 'store'>, filter: SpendFilter): Promise<boolean> {
-  const range = await deps.store.spend.range();
-  if (range === null) return false;
-  const answer = await deps.store.spend.query({
-    range,
-    groupBy: [],
-    basis: 'best',
-    filter,
-    unowned: 'among',
-  });
-  return answer.rows.length > 0;
 }

@@ -12,13 +12,12 @@ export const grouped = (digits: string): string => {
 const group = (digits: string): string => digits.replace(/\B(?=(\d{3})+(?!\d))/g, ',');
 const CENT = 100_000_000n;
 
-/** `$1,234.56`; more decimals where a cent would hide it; a true minus sign. */
+/** `$1,234.56`; four decimals where a cent would hide it, and what even they would hide is less than that. */
 export function usd(value: Money): string {
   const magnitude = value < 0n ? -value : value;
-  const decimals = magnitude === 0n || magnitude >= CENT ? 2 : magnitude >= CENT / 100n ? 4 : 10;
-  const text = formatFixed(magnitude as Money, decimals);
-  const [whole = '0', fraction = ''] = (decimals === 10 ? text.replace(/0+$/, '') : text).split('.');
-  return `${value < 0n ? '−' : ''}$${group(whole)}.${fraction}`;
+  if (magnitude !== 0n && magnitude < CENT / 100n) return value > 0n ? '<$0.0001' : '>−$0.0001';
+  const text = formatFixed(magnitude as Money, magnitude === 0n || magnitude >= CENT ? 2 : 4);
+  return `${value < 0n ? '−' : ''}$${grouped(text)}`;
 }
 
 /** The same with its sign: `+$12.00`, `−$3.50`, `$0.00`. */

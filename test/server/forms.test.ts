@@ -153,6 +153,12 @@ describe('a budget', () => {
     expect((await ask(server.url, '/budgets?done=unchanged')).text).toContain(en.budgets.unchanged);
   });
 
+  it('for a name that nobody has spent under is saved with a word of doubt', async () => {
+    const doubted = await set({ scope: 'costCenter', key: 'CC-2001 Suport', amount: '60' });
+    expect(doubted.headers.location).toBe('/budgets?done=unknown');
+    expect((await ask(server.url, '/budgets?done=unknown')).text).toContain(escaped(en.budgets.unknown));
+  });
+
   it('is removed after a question that says whose and how much, once', async () => {
     await set({ scope: 'costCenter', key: 'R&D / 東京 <b>', amount: '60.5' });
     const [budget] = await server.store.budgets.list();

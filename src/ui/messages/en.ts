@@ -261,6 +261,7 @@ export const en = {
     remove: 'Remove',
     changed: 'Budget saved.',
     removed: 'Budget removed.',
+    unknown: 'Budget saved. Nobody of that name has spent anything yet: please check the spelling.',
     unchanged: 'The budget was so already; nothing was changed.',
     gone: 'That budget had been removed already.',
     removeTitle: 'Remove a budget',

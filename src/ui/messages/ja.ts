@@ -260,6 +260,7 @@ export const ja: Messages = {
     remove: '削除',
     changed: '予算を保存しました。',
     removed: '予算を削除しました。',
+    unknown: '予算を保存しました。この名前の支出はまだありません。表記をご確認ください。',
     unchanged: '同じ内容のため、予算は変更していません。',
     gone: 'この予算はすでに削除されています。',
     removeTitle: '予算の削除',
