@@ -33,7 +33,7 @@ export const deliverJob: Job = {
       try {
         const notifier = notifiers.find((one) => one.channel === channel);
         if (!notifier) throw new Error(`nothing is set up to send ${channel} messages`);
-        await notifier.send(target, alertMessage(alert, delivery.id, settings.publicUrl));
+        await notifier.send(target, alertMessage(alert, delivery, settings.publicUrl));
         await store.alerts.delivered(delivery.id, nowOf({ clock }));
         failures.delete(channel);
         sent += 1;

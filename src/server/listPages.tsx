@@ -1,9 +1,9 @@
 import type { Context } from 'hono';
-import type { Alert } from '../core/types.ts';
+import type { Alert, Delivery } from '../core/types.ts';
 import { month } from '../ui/format.ts';
 import type { Frame } from '../ui/layout.tsx';
 import { Badge, PlainPage } from '../ui/pages/plain.tsx';
-import type { TableData } from '../ui/table.tsx';
+import type { Cell, TableData } from '../ui/table.tsx';
 import { cards } from './cards.tsx';
 import { instantCell, moneyCell, scopePath } from './cells.ts';
 import type { ServerDeps } from './deps.ts';
@@ -49,13 +49,7 @@ export async function alertsPage(c: Context, deps: ServerDeps): Promise<Response
         },
         moneyCell(alert.spent),
         moneyCell(alert.budget),
-        {
-          text:
-            alert.deliveries
-              .map((delivery) => `${delivery.target}: ${stateOf(delivery, frame)}`)
-              .join('; ') ||
-            (alerts.some((other) => covers(other, alert)) ? m.alerts.covered : m.alerts.nobody),
-        },
+        messagesCell(alert, alerts, frame),
       ],
     })),
   };
@@ -66,6 +60,25 @@ export async function alertsPage(c: Context, deps: ServerDeps): Promise<Response
       <div class="grid">{result.shown}</div>
     </PlainPage>,
   );
+}
+
+/** What was sent, and loudly that nobody was told. */
+function messagesCell(
+  alert: Alert & { deliveries: readonly Delivery[] },
+  alerts: readonly Alert[],
+  frame: Frame,
+): Cell {
+  const { m } = frame;
+  if (alert.deliveries.length > 0)
+    return {
+      text: alert.deliveries.map((one) => `${one.target}${m.colon}${stateOf(one, frame)}`).join('; '),
+    };
+  if (alerts.some((other) => covers(other, alert))) return { text: m.alerts.covered };
+  return {
+    text: m.alerts.nobody,
+    raw: 'nobody',
+    show: <Badge kind="watch" text={m.alerts.nobody} />,
+  };
 }
 
 /** Crossed at the same moment and higher: that is the one that was sent. */

@@ -35,7 +35,9 @@ export async function reconciliationPage(c: Context, deps: ServerDeps): Promise<
     filter: {},
     unowned: 'among',
   });
-  const lines = reconcile(await store.spend.compared(range));
+  // Of days that AWS has billed in full: only those are held against the estimate, by day and by model alike.
+  const whole = new Set(days.filter(counts).map((row) => row.keys[0] ?? ''));
+  const lines = reconcile(await store.spend.compared(range)).filter(({ day }) => whole.has(day));
   const way = wayToInvoice(
     sum(days.map((row) => row.billed)),
     await store.charges.list({ range, grouping: 'recordType' }),
@@ -57,7 +59,7 @@ export async function reconciliationPage(c: Context, deps: ServerDeps): Promise<
     {
       id: 'invoice',
       title: m.reconciliation.invoice,
-      table: invoiceTable(way, frame),
+      table: invoiceTable(way, totalOf(reconciledBy(lines, 'day')), frame),
       empty,
       width: 'half',
     },
@@ -148,24 +150,34 @@ function modelsTable(models: readonly ReconciliationSum[], names: Names, frame: 
   };
 }
 
-/** Usage, then every other record type of the same services, then their sum. */
-function invoiceTable({ usage, others, total }: InvoiceWay, { m }: Frame): TableData {
+/** What the tables above come to, how that makes the usage, then every other record type, then their sum. */
+function invoiceTable({ usage, others, total }: InvoiceWay, compared: Compared, { m }: Frame): TableData {
+  const { billed, notCompared } = compared;
+  const open = (usage - billed - notCompared) as Money;
+  const words = m.reconciliation;
+  const part = (text: string, raw: string, amount: Money) => ({
+    muted: true,
+    cells: [{ text, raw }, moneyCell(amount)],
+  });
   return {
     caption: m.usd,
     columns: [
-      { name: m.reconciliation.recordType, key: 'record_type' },
-      { name: m.reconciliation.amount, key: 'amount_usd', number: true },
+      { name: words.recordType, key: 'record_type' },
+      { name: words.amount, key: 'amount_usd', number: true },
     ],
     rows: [
-      { cells: [{ text: m.reconciliation.usage, raw: 'Usage' }, moneyCell(usage)] },
+      part(words.compared, 'compared', billed),
+      part(words.notCompared, 'notCompared', notCompared),
+      part(words.open, 'open', open),
+      { cells: [{ text: words.usage, raw: 'Usage' }, moneyCell(usage)] },
       ...others.map(({ recordType, amount }) => ({
         cells: [
-          { text: m.reconciliation.recordTypes[recordType] ?? recordType, raw: recordType },
+          { text: words.recordTypes[recordType] ?? recordType, raw: recordType },
           moneyCell(amount, signedUsd(amount)),
         ],
       })),
     ],
-    foot: [{ text: m.reconciliation.invoiceTotal, raw: 'total' }, moneyCell(total)],
+    foot: [{ text: words.invoiceTotal, raw: 'total' }, moneyCell(total)],
   };
 }
 

@@ -284,7 +284,7 @@ export const en = {
     delivered: 'delivered',
     waiting: 'waiting',
     givenUp: 'given up',
-    nobody: 'nobody to tell',
+    nobody: 'Nobody was told: set notify.to in the settings',
     covered: 'told by the higher threshold',
     month: 'Month',
   },
@@ -328,10 +328,12 @@ export const en = {
   },
   reconciliation: {
     intro:
-      'Estimate (tokens × rate) against the bill. Days that AWS has not billed in full are grey and left out of the total.',
+      'Estimate (tokens × rate) against the bill. Days that AWS has not billed in full are grey and left out of the total. Rates learned from this same bill are used where there are any: that both agree shows that every token was found, not that a price was foreseen.',
     difference: 'Difference',
     percent: 'In per cent',
     total: 'Total of billed days',
+    compared: 'Billed in full, held against the estimate',
+    open: 'Days not billed in full yet',
     notCompared: 'Billed, not comparable',
     status: {
       agrees: 'agrees',
@@ -342,7 +344,7 @@ export const en = {
     invoice: 'From usage to the invoice',
     recordType: 'Record type of the bill',
     amount: 'Amount',
-    usage: 'Usage',
+    usage: 'Usage on the bill',
     invoiceTotal: 'Bedrock on the invoice',
     /** AWS's record types; one that is missing here keeps AWS's own name. */
     recordTypes: {

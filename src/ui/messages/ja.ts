@@ -283,7 +283,7 @@ export const ja: Messages = {
     delivered: '送信済み',
     waiting: '送信待ち',
     givenUp: '送信断念',
-    nobody: '通知先なし',
+    nobody: '通知先がありません（設定の notify.to を指定してください）',
     covered: '上位のしきい値で通知済み',
     month: '対象月',
   },
@@ -321,10 +321,12 @@ export const ja: Messages = {
   runStatus: { running: '実行中', ok: '正常', partial: '一部', failed: '失敗', interrupted: '中断' },
   reconciliation: {
     intro:
-      '推定（トークン × 単価）と請求を比較します。AWS の請求が揃っていない日は灰色で表示し、合計には含みません。',
+      '推定（トークン × 単価）と請求を比較します。AWS の請求が揃っていない日は灰色で表示し、合計には含みません。単価は可能な限りこの請求から求めています。そのため一致は、すべてのトークンを把握できていることを示すもので、単価を予測できたことを示すものではありません。',
     difference: '差額',
     percent: '差額率',
     total: '請求済みの日の合計',
+    compared: '推定と比較した請求（請求が揃った日）',
+    open: '請求が揃っていない日',
     notCompared: '比較対象外の請求',
     status: {
       agrees: '一致',
@@ -335,7 +337,7 @@ export const ja: Messages = {
     invoice: '利用額から請求書まで',
     recordType: '請求の明細区分',
     amount: '金額',
-    usage: '利用額',
+    usage: '請求上の利用額',
     invoiceTotal: '請求書上の Bedrock 合計',
     recordTypes: {
       Credit: 'クレジット',
