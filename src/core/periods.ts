@@ -106,6 +106,13 @@ export function previousMonth(month: Month): Month {
   return addMonths(month, -1);
 }
 
+/** What a month that runs is compared with: as many days of the month before as have begun, at most all of it. */
+export function sameDaysOfMonthBefore(today: Day): DayRange {
+  const { start, endExclusive } = monthRange(previousMonth(monthOf(today)));
+  const end = addDays(start, Number(today.slice(8)));
+  return { start, endExclusive: end < endExclusive ? end : endExclusive };
+}
+
 export function monthRange(month: Month): DayRange {
   return { start: `${month}-01`, endExclusive: `${addMonths(month, 1)}-01` };
 }

@@ -47,6 +47,9 @@ export async function dayPage(c: Context, deps: ServerDeps): Promise<Response> {
       title={fullDay(day, frame.locale)}
       intro={m.day.intro(usd(total), usd(sum(charges.map((charge) => charge.amount))))}
     >
+      {rows.some((row) => row.label === 'estimated' && row.amount !== 0n) && (
+        <p class="note">{m.day.estimated}</p>
+      )}
       <nav class="pager">
         <a href={`/days/${addDays(day, -1)}`}>{`‹ ${showDay(addDays(day, -1), frame.locale)}`}</a>
         {day < dayOf(deps.clock.now()) && (
@@ -76,6 +79,7 @@ export function chargesTable(charges: readonly Charge[], { m }: Frame): TableDat
       { name: m.day.service, key: 'service' },
       { name: m.day.usageType, key: 'usageType' },
       { name: m.day.quantity, key: 'quantity', number: true },
+      { name: m.day.unit, key: 'unit' },
       { name: m.billed, key: 'billed_usd', number: true },
       { name: m.state, key: 'label' },
     ],
@@ -88,6 +92,7 @@ export function chargesTable(charges: readonly Charge[], { m }: Frame): TableDat
             { text: charge.key1 },
             { text: charge.key2, show: <code>{charge.key2}</code> },
             { text: formatExact(charge.quantity), sort: charge.quantity },
+            { text: charge.unit },
             moneyCell(charge.amount),
             { text: m.status[label], raw: label, show: <Badge kind={label} text={m.status[label]} /> },
           ],
@@ -95,6 +100,7 @@ export function chargesTable(charges: readonly Charge[], { m }: Frame): TableDat
       }),
     foot: [
       { text: m.total, raw: 'total' },
+      { text: '' },
       { text: '' },
       { text: '' },
       moneyCell(sum(charges.map((charge) => charge.amount))),

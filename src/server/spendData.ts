@@ -1,8 +1,18 @@
+import { billPhase } from '../core/bestKnown.ts';
+import { heldIn } from '../core/budgets.ts';
 import { crossingDay, type DailySpend, type Forecast, forecaster } from '../core/forecast.ts';
 import { summarizeFreshness } from '../core/freshness.ts';
 import { sum, ZERO } from '../core/money.ts';
-import { addDays, contains, dayOf, daysOf, monthOf, monthRange } from '../core/periods.ts';
-import type { Day, DayRange, Finding, Freshness, Money } from '../core/types.ts';
+import {
+  addDays,
+  contains,
+  dayOf,
+  daysOf,
+  monthOf,
+  monthRange,
+  sameDaysOfMonthBefore,
+} from '../core/periods.ts';
+import type { Budget, Day, DayRange, Finding, Freshness, Money } from '../core/types.ts';
 import type { AmountRow, SpendAnswer, SpendFilter, SpendGroup, SpendSum } from '../store/types.ts';
 import type { Period } from '../ui/layout.tsx';
 import type { ServerDeps } from './deps.ts';
@@ -12,11 +22,13 @@ import { before } from './frame.ts';
 
 /** Days that the forecast looks back. */
 const HISTORY_DAYS = 43;
+/** What is known of spend even where nobody owns it: its tables need no row for that. */
+const KNOWN_WITHOUT_OWNER: ReadonlySet<SpendGroup> = new Set(['model', 'tokenKind', 'account', 'day']);
 
 export interface SpendFacts {
   today: Day;
   range: DayRange;
-  /** The period before, of the same kind. */
+  /** What the period is compared with: the one before, of the same kind; of the running month its same days. */
   past: DayRange;
   filter: SpendFilter;
   /** Days of the period, and those of them that have begun. */
@@ -27,8 +39,12 @@ export interface SpendFacts {
   /** It is the month that runs. */
   running: boolean;
   total: Money;
+  /** Spend of the days on which the bill counts for everything. */
   billed: Money;
-  earlier: Money;
+  /** Spend of `past`; null where the ledger begins later, so that there is nothing to compare with. */
+  earlier: Money | null;
+  /** Days that have begun; `billed`: the bill counts for everything. */
+  points: readonly { day: Day; amount: Money; billed: boolean }[];
   /** Sums by day, unowned spend included; label tells whether the bill counts. */
   byDay: ReadonlyMap<Day, SpendSum>;
   forecast: Forecast | null;
@@ -41,8 +57,8 @@ export interface SpendFacts {
   usageUntil: string | null;
   stale: ReturnType<typeof summarizeFreshness>['stale'];
   findings: readonly Finding[];
-  /** The ledger holds no spend at all. */
-  nothingYet: boolean;
+  /** First to last day of which the ledger holds spend; null when it holds none at all. */
+  ledger: DayRange | null;
 }
 export interface GroupFacts {
   group: SpendGroup;
@@ -64,10 +80,10 @@ export async function readSpend(
   const now = deps.clock.now();
   const today = dayOf(now);
   const range = { start: period.start, endExclusive: period.endExclusive };
-  const past = before(period);
   const month = monthRange(monthOf(range.start));
   const wholeMonth = range.start === month.start && range.endExclusive === month.endExclusive;
   const running = wholeMonth && contains(month, today);
+  const past = running ? sameDaysOfMonthBefore(today) : before(period);
   const wide = spanning([
     range,
     past,
@@ -88,11 +104,17 @@ export async function readSpend(
     [
       ask(['day'], wide, 'among'),
       ask(['model', 'day'], range, 'among'),
-      ...groups.map((group) => ask([group], range)),
+      ask(['costCenter'], range),
+      ...groups.map((group) => ask([group], range, KNOWN_WITHOUT_OWNER.has(group) ? 'among' : 'apart')),
     ],
     groups.flatMap((group, i) => (deep[i] ? [ask([group], past), ask([group, 'day'], trend)] : [])),
   );
-  const [everyDayAnswer, byModelAndDay, ...grouped] = answers as [SpendAnswer, SpendAnswer, ...SpendAnswer[]];
+  const [everyDayAnswer, byModelAndDay, byOwner, ...grouped] = answers as [
+    SpendAnswer,
+    SpendAnswer,
+    SpendAnswer,
+    ...SpendAnswer[],
+  ];
   const everyDay = new Map(everyDayAnswer.rows.map((row) => [row.keys[0] ?? '', row]));
   const next = amounts.values();
   const take = (): readonly AmountRow[] => next.next().value ?? [];
@@ -105,41 +127,68 @@ export async function readSpend(
     );
     return { group, answer: grouped[i] as SpendAnswer, earlier, daily, forecasts };
   });
-  const amountIn = (at: DayRange, of: (row: SpendSum) => Money) =>
-    sum([...everyDay].filter(([day]) => contains(at, day)).map(([, row]) => of(row)));
+  const amountIn = (at: DayRange) =>
+    sum([...everyDay].filter(([day]) => contains(at, day)).map(([, row]) => row.amount));
   const days = daysOf(range);
   const freshness = await deps.store.freshness.all();
   const summary = summarizeFreshness(freshness, now);
-  const firstEstimate = [...everyDay].sort(([a], [b]) => (a < b ? -1 : 1)).find(([, row]) => !counts(row));
+  const ledger = await deps.store.spend.range();
+  const begun = days.filter((day) => day <= today);
+  const points = begun.map((day) => {
+    const row = everyDay.get(day);
+    return { day, amount: row?.amount ?? ZERO, billed: isBilled(day, row, now) };
+  });
   return {
     today,
     range,
     past,
     filter,
     days,
-    begun: days.filter((day) => day <= today),
+    begun,
     wholeMonth,
     running,
-    total: amountIn(range, (row) => row.amount),
-    billed: amountIn(range, (row) => row.billed),
-    earlier: amountIn(past, (row) => row.amount),
+    total: amountIn(range),
+    billed: sum(points.filter((point) => point.billed).map((point) => point.amount)),
+    earlier: ledger !== null && ledger.start <= past.start ? amountIn(past) : null,
+    points,
     byDay: new Map([...everyDay].filter(([day]) => contains(range, day))),
     forecast: running ? forecastOf([...everyDay].map(([day, { amount }]) => ({ day, amount }))) : null,
-    unallocated: sum(grouped[0]?.unallocated.map((one) => one.amount) ?? []),
+    unallocated: sum(byOwner.unallocated.map((one) => one.amount)),
     groups: facts,
     byModelAndDay,
-    billedThrough: everyDay.size === 0 ? null : addDays(firstEstimate?.[0] ?? addDays(today, 1), -1),
+    billedThrough: lastBilled(everyDay, ledger, now),
     freshness,
     usageUntil: summary.estimatesUntil,
     stale: summary.stale,
     findings: await deps.store.spend.findings({ range }),
-    nothingYet: (await deps.store.spend.range()) === null,
+    ledger,
   };
 }
 
 /** Whether the bill, and no estimate, is what a sum consists of. */
 export const counts = (row: Pick<SpendSum, 'label'>): boolean =>
   row.label === 'provisional' || row.label === 'final';
+
+/** Whether the bill, and no estimate, is all of a day: never before AWS had its time to bill it. */
+function isBilled(day: Day, row: SpendSum | undefined, now: number): boolean {
+  if (billPhase(day, now) === 0) return false;
+  return row === undefined || counts(row);
+}
+
+/** The day up to which every day is billed; null when none is. */
+function lastBilled(byDay: ReadonlyMap<Day, SpendSum>, ledger: DayRange | null, now: number): Day | null {
+  if (ledger === null || byDay.size === 0) return null;
+  let last = dayOf(now);
+  while (billPhase(last, now) === 0) last = addDays(last, -1);
+  for (const [day, row] of byDay) if (day <= last && !isBilled(day, row, now)) last = addDays(day, -1);
+  return last < ledger.start ? null : last;
+}
+
+/** A monthly budget where it says something about the period: a whole month, in which it held. */
+export const budgetIn = (
+  { wholeMonth, range }: Pick<SpendFacts, 'wholeMonth' | 'range'>,
+  budget: Budget | null,
+): Budget | null => (wholeMonth && budget !== null && heldIn(monthOf(range.start), budget) ? budget : null);
 
 /** The forecast of one key of a group, and the day it reaches its budget. */
 export function outlook(

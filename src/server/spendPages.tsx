@@ -1,12 +1,10 @@
 import { type Context, Hono } from 'hono';
 import { budgetOfCostCenter, budgetOfUser } from '../core/budgets.ts';
 import { crossingDay } from '../core/forecast.ts';
-import { ZERO } from '../core/money.ts';
 import { addDays, monthOf } from '../core/periods.ts';
 import type { Budget, Money } from '../core/types.ts';
 import type { SpendFilter, SpendGroup } from '../store/types.ts';
-import { COLOURS, type Stack } from '../ui/charts/stackedDays.tsx';
-import { instant, day as showDay, month as showMonth } from '../ui/format.ts';
+import { fullDay, instant, day as showDay, month as showMonth } from '../ui/format.ts';
 import type { Frame } from '../ui/layout.tsx';
 import { SpendPage } from '../ui/pages/spend.tsx';
 import { arrange } from './arrange.ts';
@@ -18,8 +16,9 @@ import { frameOf, periodOf } from './frame.ts';
 import { linesPage } from './linesPage.tsx';
 import { everSpent } from './people.ts';
 import { refusalPage } from './refusals.tsx';
-import { counts, readSpend, type SpendFacts } from './spendData.ts';
-import { attentionOf, groupTable } from './spendTables.tsx';
+import { budgetIn, readSpend, type SpendFacts } from './spendData.ts';
+import { attentionOf, groupTable, shownAmounts } from './spendTables.tsx';
+import { stacksOf } from './stacks.ts';
 
 /** Pages that answer "who spent what": the organisation, and one cost center, user or model. */
 
@@ -70,7 +69,7 @@ async function spendPage(
     if (asked) return csv(c, `${scope.title}-${asked.title}`, asked.data);
   }
   const attention = scope.attention ? attentionOf(facts, budgets, frame, names) : [];
-  const budget = facts.wholeMonth ? (scope.budget?.amount ?? null) : null;
+  const budget = budgetIn(facts, scope.budget)?.amount ?? null;
   return c.html(
     <SpendPage
       frame={frame}
@@ -81,9 +80,12 @@ async function spendPage(
       whole={Object.keys(scope.filter).length === 0}
       total={facts.total}
       before={facts.earlier}
-      billed={facts.billed}
+      beforeName={facts.running ? m.sameDays : m.lastPeriod}
+      dataBegin={facts.ledger === null ? '' : m.dataBegin(showDay(facts.ledger.start, frame.locale))}
+      spentParts={partsOf(facts, frame)}
       unallocated={facts.unallocated}
       budget={budget}
+      noBudget={facts.running ? m.budgets.set : m.budgetState.none}
       crosses={crossingOf(facts, budget)}
       forecast={facts.forecast}
       freshness={freshnessLine(facts, frame)}
@@ -94,12 +96,10 @@ async function spendPage(
         ),
       )}
       links={linksOf(facts, scope)}
-      empty={facts.nothingYet ? m.nothingYet : m.empty}
+      nothing={nothingIn(facts, frame)}
+      collected={facts.ledger !== null}
       today={facts.today}
-      points={facts.begun.map((day) => {
-        const row = facts.byDay.get(day);
-        return { day, amount: row?.amount ?? ZERO, billed: row === undefined || counts(row) };
-      })}
+      points={facts.points}
       days={facts.days}
       stacks={stacksOf(facts, names, frame)}
       tables={tables}
@@ -107,6 +107,9 @@ async function spendPage(
         scope.attention && facts.wholeMonth
           ? {
               items: attention.slice(0, MOST_ATTENTION),
+              none: budgets.some((one) => one.deletedAt === null && budgetIn(facts, one) !== null)
+                ? m.attention.none
+                : m.attention.noBudget,
               more: Math.max(0, attention.length - MOST_ATTENTION),
               moreHref:
                 (scope.filter.costCenter ? frame.path : '/users') +
@@ -127,14 +130,18 @@ async function spendPage(
 }
 
 /** Where the figures on top lead: to what they consist of. */
-function linksOf({ range, past, filter }: SpendFacts, { budget, filter: { user, costCenter } }: Scope) {
+function linksOf(
+  { range, past, filter, wholeMonth }: SpendFacts,
+  { budget, filter: { user, costCenter } }: Scope,
+) {
   const [kind, key] = user ? ['user', user[0] ?? ''] : ['costCenter', costCenter?.[0] ?? ''];
   const form = budget?.scope.kind === 'userDefault' ? 'user' : kind;
   return {
     spent: linesHref(range, filter),
     before: `?${new URLSearchParams({ start: past.start, endExclusive: past.endExclusive })}`,
     unallocated: linesHref(range, { ...filter, reason: [] }),
-    budget: user || costCenter ? `/budgets?${new URLSearchParams({ scope: form, key })}` : null,
+    budget:
+      wholeMonth && (user || costCenter) ? `/budgets?${new URLSearchParams({ scope: form, key })}` : null,
     day: dayHref(filter),
   };
 }
@@ -152,35 +159,26 @@ function periodName({ range, wholeMonth }: SpendFacts, { locale }: Frame): strin
   return showMonth(monthOf(range.start), locale);
 }
 
+/** How much of the spend is billed, how much estimated: rounded together, so that both make it. */
+function partsOf({ billed, total }: SpendFacts, { m }: Frame): string {
+  const estimated = (total - billed) as Money;
+  const [first = '', second = ''] = shownAmounts([billed, estimated]);
+  return m.spentParts(billed === 0n && total !== 0n ? null : first, estimated === 0n ? null : second);
+}
+
+/** What stands in place of figures that nobody has: nothing was collected yet, or nothing of this period. */
+function nothingIn({ ledger, range, filter, byDay }: SpendFacts, { m, locale }: Frame): string | null {
+  if (ledger === null) return m.nothingYet;
+  const whole = Object.keys(filter).length === 0;
+  if (byDay.size > 0 || !(whole || range.endExclusive <= ledger.start)) return null;
+  return m.nothingHeld(fullDay(ledger.start, locale), fullDay(addDays(ledger.endExclusive, -1), locale));
+}
+
 function freshnessLine({ usageUntil, billedThrough }: SpendFacts, { m, locale }: Frame): string {
   return m.freshness.line(
     usageUntil === null ? null : instant(usageUntil, locale),
     billedThrough === null ? null : showDay(billedThrough, locale),
   );
-}
-
-/** The largest models one by one, the rest together; all of them make each day's total. */
-function stacksOf({ byModelAndDay, begun, days }: SpendFacts, names: Names, frame: Frame): Stack[] {
-  const byModel = Map.groupBy(byModelAndDay.rows, (row) => row.keys[0] ?? '');
-  const total = (rows: readonly { amount: Money }[]) => rows.reduce((all, row) => all + row.amount, 0n);
-  const order = [...byModel].sort(([, a], [, b]) => (total(b) > total(a) ? 1 : -1));
-  const amounts = (rows: readonly { keys: readonly string[]; amount: Money }[]) => {
-    const found = new Map<string, bigint>();
-    for (const row of rows) found.set(row.keys[1] ?? '', (found.get(row.keys[1] ?? '') ?? 0n) + row.amount);
-    return days.map((day) => (day > (begun.at(-1) ?? '') ? ZERO : ((found.get(day) ?? 0n) as Money)));
-  };
-  const stacks = order.slice(0, COLOURS).map(([model, rows]) => ({
-    name: model === '' || model === 'unknown' ? frame.m.none.model : names.model(model),
-    href:
-      model === '' || model === 'unknown'
-        ? null
-        : `/models/${encodeURIComponent(model)}${periodQuery(frame)}`,
-    amounts: amounts(rows),
-  }));
-  const others = order.slice(COLOURS).flatMap(([, rows]) => rows);
-  return others.length === 0
-    ? stacks
-    : [...stacks, { name: frame.m.chart.rest, href: null, amounts: amounts(others) }];
 }
 
 export function spendRoutes(deps: ServerDeps): Hono {

@@ -8,13 +8,13 @@ import type { Frame } from '../ui/layout.tsx';
 import { Badge } from '../ui/pages/plain.tsx';
 import type { Cell, Column, Row, TableData } from '../ui/table.tsx';
 import { keyCell, linesHref, moneyCell, type Names, tokensCell } from './cells.ts';
-import { type GroupFacts, outlook, type SpendFacts } from './spendData.ts';
+import { budgetIn, type GroupFacts, outlook, type SpendFacts } from './spendData.ts';
 import { usedCell } from './usedCell.tsx';
 
-/** Spend by one dimension: owned rows, what nobody owns by its reasons, and the page's total below. */
+/** Spend by one dimension: its rows, what nobody owns where that has rows of its own, and the page's total below. */
 
 /** Rows beside their total are rounded together, so that they add up to it; a finer amount keeps its digits. */
-function shownAmounts(amounts: readonly Money[]): string[] {
+export function shownAmounts(amounts: readonly Money[]): string[] {
   const rounded = roundRows(amounts, 2);
   return amounts.map((amount, i) => {
     const cents = rounded[i] as Money;
@@ -64,7 +64,7 @@ export function standingOf(
   budgets: readonly Budget[],
 ): Standing {
   const key = row.keys[0] ?? '';
-  const budget = facts.wholeMonth && key !== '' ? budgetFor(one.group, budgets, key) : null;
+  const budget = key === '' ? null : budgetIn(facts, budgetFor(one.group, budgets, key));
   const { forecast, crosses } = outlook(facts, one, key, budget?.amount ?? null);
   const middle = forecast?.mid ?? null;
   return {
@@ -153,7 +153,7 @@ export function groupTable(
     { name: m.spent, key: 'amount_usd', number: true },
     ...(budgeted ? budgetColumns(frame, facts.running) : []),
     { name: m.share, key: 'share_percent', number: true },
-    ...(deep ? [{ name: m.change, key: 'change_usd', number: true }] : []),
+    ...(deep ? [{ name: facts.running ? m.changeInMonth : m.change, key: 'change_usd', number: true }] : []),
     { name: m.tokens, key: 'tokens', number: true },
     ...(budgeted ? [{ name: m.state, key: 'state' }] : [{ name: m.state, key: 'label' }]),
   ];
@@ -162,9 +162,9 @@ export function groupTable(
   const owned: Row[] = rows.map((row, i) => {
     const key = row.keys[0] ?? '';
     const standing = budgeted ? standingOf(facts, one, row, budgets) : null;
-    // The row holds what has an owner; of a person and of a cost center that is all there is.
-    const whose = (one.group === 'user' || one.group === 'costCenter') && key !== '';
-    const href = lines({ [one.group]: [key], ...(whose ? {} : { reason: [''] }) });
+    // Where what nobody owns has rows of its own, a row without a name holds what has an owner and yet none of these.
+    const mixed = one.group === 'profile' || (deep && key === '');
+    const href = lines({ [one.group]: [key], ...(mixed ? { reason: [''] } : {}) });
     return {
       cells: fill({
         [one.group]: {
@@ -256,7 +256,10 @@ function trendCells(facts: SpendFacts, one: GroupFacts, row: SpendSum, { m }: Fr
   const amounts = facts.begun.map((day) => daily?.get(day) ?? (0n as Money));
   return {
     trend: { text: '', show: <Spark amounts={amounts} label={`${m.trend}: ${key}`} /> },
-    change_usd: changeCell(row.amount, one.earlier?.get(key) ?? (0n as Money)),
+    change_usd: changeCell(
+      row.amount,
+      facts.earlier === null ? null : (one.earlier?.get(key) ?? (0n as Money)),
+    ),
   };
 }
 const signedCell = (value: Money): Cell => ({
@@ -265,4 +268,5 @@ const signedCell = (value: Money): Cell => ({
   sort: value,
   title: `$${formatExact(value)}`,
 });
-const changeCell = (now: Money, then: Money): Cell => signedCell((now - then) as Money);
+const changeCell = (now: Money, then: Money | null): Cell =>
+  then === null ? { text: '–', raw: '', sort: 0n } : signedCell((now - then) as Money);

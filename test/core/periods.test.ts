@@ -16,6 +16,7 @@ import {
   parseMonth,
   parseRange,
   previousMonth,
+  sameDaysOfMonthBefore,
   startOf,
   weekdayOf,
 } from '../../src/core/periods.ts';
@@ -77,6 +78,17 @@ describe('ranges are half-open', () => {
 });
 
 describe('months', () => {
+  it.each([
+    ['2026-11-25', '2026-10-01', '2026-10-26'],
+    ['2026-11-01', '2026-10-01', '2026-10-02'],
+    ['2026-01-31', '2025-12-01', '2026-01-01'],
+    // Shorter ones before longer ones: all of them, and no day more.
+    ['2026-03-30', '2026-02-01', '2026-03-01'],
+    ['2026-12-31', '2026-11-01', '2026-12-01'],
+  ])('up to %s have the same days before', (today, start, endExclusive) => {
+    expect(sameDaysOfMonthBefore(today)).toEqual({ start, endExclusive });
+  });
+
   it('know their neighbours, quarters and years', () => {
     expect(previousMonth('2026-01')).toBe('2025-12');
     expect(addMonths('2026-11', 14)).toBe('2028-01');

@@ -46,7 +46,10 @@ export const en = {
   forecast: 'Forecast',
   variance: 'Variance',
   lastPeriod: 'Period before',
+  sameDays: 'Same days last month',
   change: 'Change',
+  changeInMonth: 'Change from same days last month',
+  dataBegin: (day: string) => `Data begins on ${day}`,
   trend: 'By day',
   share: 'Share',
   tokens: 'Tokens',
@@ -57,11 +60,16 @@ export const en = {
   usd: 'USD',
   billed: 'Billed',
   estimated: 'Estimated',
+  spentParts: (billed: string | null, estimated: string | null) =>
+    billed === null
+      ? `Estimated ${estimated}`
+      : `Billed ${billed}${estimated === null ? '' : `, estimated ${estimated}`}`,
   status: { estimated: 'estimated', provisional: 'provisional', final: 'final', mixed: 'partly estimated' },
   budgetState: { within: 'within', watch: 'will run over', over: 'over budget', none: 'no budget' },
   attention: {
     title: 'Who needs attention',
     none: 'Nobody is over budget, and nobody will be at this pace.',
+    noBudget: 'No budget holds in this month.',
     over: (amount: string, budget: string) => `${amount} over a budget of ${budget}`,
     watch: (day: string, budget: string) => `reaches ${budget} on ${day}`,
     more: (count: number) => `and ${count} more`,
@@ -173,7 +181,10 @@ export const en = {
       ['Unallocated', 'Spend that no tag and no tokens lead to a person.'],
       ['Variance', 'Forecast (of a past month: spend) minus budget; plus is over.'],
       ['Used', 'Spend in per cent of the budget; the upright line in the bar is the budget.'],
-      ['Change', 'Spend minus spend of the period before.'],
+      [
+        'Change',
+        'Spend minus spend of the period before; in the running month, minus that of the same days last month.',
+      ],
     ] as readonly (readonly [string, string])[],
   },
   findings: {
@@ -422,10 +433,13 @@ export const en = {
   day: {
     charges: 'Charges of the day',
     intro: (spent: string, billed: string) => `${spent} spent; AWS has billed ${billed} of this day so far.`,
+    estimated:
+      'Part of it is still an estimate. Estimates stand until the bill of the day is complete, at the earliest 24 hours after its end; until then the bill may already hold more than was estimated.',
     noBill: 'The bill of this day has not arrived yet.',
     service: 'Service',
     usageType: 'Usage type',
     quantity: 'Quantity',
+    unit: 'Unit',
     rows: 'Who they were given to',
     by: 'Allocated by',
   },
@@ -439,6 +453,8 @@ export const en = {
     unknown: 'Nobody of that name has spent anything or owns a profile.',
   },
   empty: 'Nothing was spent in this period.',
+  nothingHeld: (first: string, last: string) =>
+    `The ledger holds nothing of this period. What it holds begins on ${first} and ends on ${last}.`,
   nothingYet:
     'Nothing has been collected yet. The first collection fills this page; start it under Jobs or with "bedrock-ledger sync".',
   csv: 'CSV',

@@ -48,7 +48,10 @@ export const ja: Messages = {
   forecast: '見込み',
   variance: '差異',
   lastPeriod: '前期間',
+  sameDays: '前月同期',
   change: '増減',
+  changeInMonth: '増減（前月同期比）',
+  dataBegin: (day) => `データは${day}からです`,
   trend: '日別推移',
   share: '構成比',
   tokens: 'トークン',
@@ -58,11 +61,16 @@ export const ja: Messages = {
   usd: 'USD',
   billed: '請求',
   estimated: '推定',
+  spentParts: (billed, estimated) =>
+    billed === null
+      ? `推定 ${estimated}`
+      : `請求 ${billed}${estimated === null ? '' : `、推定 ${estimated}`}`,
   status: { estimated: '推定', provisional: '暫定', final: '確定', mixed: '一部推定' },
   budgetState: { within: '予算内', watch: '超過見込み', over: '予算超過', none: '予算なし' },
   attention: {
     title: '確認が必要な対象',
     none: '予算を超過した対象も、このペースで超過する見込みの対象もありません。',
+    noBudget: 'この月に適用される予算はありません。',
     over: (amount, budget) => `予算 ${budget} を ${amount} 超過`,
     watch: (day, budget) => `${day}に予算 ${budget} に達する見込み`,
     more: (count) => `ほか${count}件`,
@@ -171,7 +179,7 @@ export const ja: Messages = {
       ['未配賦', 'タグからもトークン数からも利用者を特定できない支出です。'],
       ['差異', '見込み（過去の月は実績）から予算を引いた金額です。プラスは超過です。'],
       ['消化率', '予算に対する実績の割合です。棒グラフの縦線が予算です。'],
-      ['増減', '前期間の実績との差です。'],
+      ['増減', '前期間の実績との差です。今月は、前月の同じ日数の実績との差です。'],
     ],
   },
   findings: {
@@ -419,10 +427,13 @@ export const ja: Messages = {
   day: {
     charges: 'この日の請求明細',
     intro: (spent, billed) => `実績は ${spent}、このうち AWS の請求済みは ${billed} です。`,
+    estimated:
+      '一部はまだ推定値です。推定値は、この日の請求が揃うまで（早くても日の終わりから24時間後まで）使われます。それまでは、請求額が推定値を上回ることがあります。',
     noBill: 'この日の請求データはまだ届いていません。',
     service: 'サービス',
     usageType: '使用タイプ',
     quantity: '数量',
+    unit: '単位',
     rows: '配賦先',
     by: '配賦方法',
   },
@@ -436,6 +447,8 @@ export const ja: Messages = {
     unknown: '該当するユーザーの支出やプロファイルはありません。',
   },
   empty: 'この期間の支出はありません。',
+  nothingHeld: (first, last) =>
+    `この期間のデータはありません。保存されているのは${first}から${last}までです。`,
   nothingYet:
     'データはまだ収集されていません。最初の収集が終わると表示されます。「ジョブ」またはコマンド「bedrock-ledger sync」で開始できます。',
   csv: 'CSV',

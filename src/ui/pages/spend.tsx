@@ -17,10 +17,16 @@ export interface SpendPageProps {
   /** The whole organisation: its days are in the chart already. */
   whole: boolean;
   total: Money;
-  before: Money;
-  billed: Money;
+  /** Null: the ledger begins later, as `dataBegin` says. */
+  before: Money | null;
+  beforeName: string;
+  dataBegin: string;
+  /** How much of the total is billed, how much estimated. */
+  spentParts: string;
   unallocated: Money;
   budget: Money | null;
+  /** What is said in place of a budget. */
+  noBudget: string;
   /** When the budget is or was reached. */
   crosses: { day: Day; past: boolean } | null;
   forecast: { low: Money; mid: Money; high: Money; cone: readonly ConeDay[] } | null;
@@ -39,10 +45,11 @@ export interface SpendPageProps {
   days: readonly Day[];
   stacks: readonly Stack[];
   tables: readonly Table[];
-  attention: { items: readonly AttentionItem[]; more: number; moreHref: string } | null;
+  attention: { items: readonly AttentionItem[]; none: string; more: number; moreHref: string } | null;
   findings: { data: TableData; href: string } | null;
-  /** What a table without rows says. */
-  empty: string;
+  /** What stands in place of all figures where there are none; then `collected` tells whether of other days there are. */
+  nothing: string | null;
+  collected: boolean;
 }
 export interface Table {
   title: string;
@@ -63,6 +70,7 @@ export interface AttentionItem {
 export function SpendPage(p: SpendPageProps) {
   const { frame } = p;
   const { m, locale } = frame;
+  if (p.nothing !== null) return <NothingPage p={p} nothing={p.nothing} />;
   const [first, ...others] = p.tables;
   // Beside a card of half the width there is room for another.
   const halves = p.tables.filter((table) => table.width === 'half').length;
@@ -74,9 +82,7 @@ export function SpendPage(p: SpendPageProps) {
         {p.subtitle && <p class="note">{p.subtitle}</p>}
         <p class="headline">{headline(p).join(locale === 'ja' ? '' : ' ')}</p>
         <p class="fresh">{p.freshness}</p>
-        {p.stale.map((text) => (
-          <p class="message bad">{text}</p>
-        ))}
+        <Stale all={p.stale} />
       </div>
       <PeriodPicker frame={frame} period={p.period} />
       <Figures p={p} />
@@ -105,7 +111,7 @@ export function SpendPage(p: SpendPageProps) {
             locale={locale}
           />
         </section>
-        {first && <TableCard frame={frame} {...first} empty={p.empty} />}
+        {first && <TableCard frame={frame} {...first} empty={m.empty} />}
         {p.attention && <AttentionCard frame={frame} {...p.attention} />}
         {p.findings && (
           <section class="card half">
@@ -122,7 +128,7 @@ export function SpendPage(p: SpendPageProps) {
           </section>
         )}
         {others.map((table) => (
-          <TableCard frame={frame} {...table} empty={p.empty} />
+          <TableCard frame={frame} {...table} empty={m.empty} />
         ))}
         {!p.whole && (
           <section class={odd ? 'card half' : 'card'}>
@@ -140,6 +146,32 @@ export function SpendPage(p: SpendPageProps) {
     </Layout>
   );
 }
+
+/** One clear note, and what to do: no chart and no table that would make a figure of it. */
+const NothingPage = ({ p, nothing }: { p: SpendPageProps; nothing: string }) => (
+  <Layout frame={p.frame} title={p.title}>
+    <div class="lead">
+      <h1>{p.title}</h1>
+      <p class="headline">{nothing}</p>
+      <Stale all={p.stale} />
+    </div>
+    {p.collected ? (
+      <PeriodPicker frame={p.frame} period={p.period} />
+    ) : (
+      <p>
+        <a href="/jobs">{p.frame.m.nav.jobs}</a>
+      </p>
+    )}
+  </Layout>
+);
+
+const Stale = ({ all }: { all: readonly string[] }) => (
+  <>
+    {all.map((text) => (
+      <p class="message bad">{text}</p>
+    ))}
+  </>
+);
 
 /** What the page says in one breath. */
 function headline({ frame, ...p }: SpendPageProps): string[] {
@@ -162,10 +194,9 @@ function headline({ frame, ...p }: SpendPageProps): string[] {
 function Figures({ p }: { p: SpendPageProps }) {
   const { links, frame } = p;
   const { m } = frame;
-  const change = (p.total - p.before) as Money;
   return (
     <dl class="kpis">
-      <Figure name={m.spent} value={usd(p.total)} small={`${m.billed} ${usd(p.billed)}`} href={links.spent} />
+      <Figure name={m.spent} value={usd(p.total)} small={p.spentParts} href={links.spent} />
       {p.budget !== null && (
         <Figure
           name={m.budget}
@@ -175,7 +206,7 @@ function Figures({ p }: { p: SpendPageProps }) {
         />
       )}
       {p.budget === null && links.budget !== null && (
-        <Figure name={m.budget} value="–" small={m.budgets.set} href={links.budget} />
+        <Figure name={m.budget} value="–" small={p.noBudget} href={links.budget} />
       )}
       {p.forecast && (
         <Figure
@@ -186,10 +217,10 @@ function Figures({ p }: { p: SpendPageProps }) {
         />
       )}
       <Figure
-        name={m.lastPeriod}
-        value={usd(p.before)}
-        small={`${m.change} ${signedUsd(change)}`}
-        href={links.before}
+        name={p.beforeName}
+        value={p.before === null ? '–' : usd(p.before)}
+        small={p.before === null ? p.dataBegin : `${m.change} ${signedUsd((p.total - p.before) as Money)}`}
+        href={p.before === null ? null : links.before}
       />
       {p.unallocated !== 0n && (
         <Figure
@@ -226,11 +257,13 @@ const Figure = ({
 function AttentionCard({
   frame,
   items,
+  none,
   more,
   moreHref,
 }: {
   frame: Frame;
   items: readonly AttentionItem[];
+  none: string;
   more: number;
   moreHref: string;
 }) {
@@ -238,7 +271,7 @@ function AttentionCard({
   return (
     <section class="card half">
       <h2>{m.attention.title}</h2>
-      {items.length === 0 && <p class="note">{m.attention.none}</p>}
+      {items.length === 0 && <p class="note">{none}</p>}
       <ul class="attention">
         {items.map((item) => (
           <li>
