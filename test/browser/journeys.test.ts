@@ -124,11 +124,13 @@ describe.each([true, false])('with script: %s', (javaScriptEnabled) => {
   it('every figure leads to lines that add up to it, and a line to its charges', async () => {
     await within({ javaScriptEnabled }, async (page) => {
       await page.goto(`${pages.url}/?period=lastMonth`);
-      const links = await page.$$eval('.kpi dd a, #table-main td.n a, #table-tokenKind td.n a', (all) =>
-        all.map((one) => ({
-          text: one.childNodes[0]?.textContent ?? '',
-          href: one.getAttribute('href') ?? '',
-        })),
+      const links = await page.$$eval(
+        '.kpi dd a, #table-main td.n a, #table-model td.n a, #table-tokenKind td.n a',
+        (all) =>
+          all.map((one) => ({
+            text: one.childNodes[0]?.textContent ?? '',
+            href: one.getAttribute('href') ?? '',
+          })),
       );
       const lines = links.filter(({ href }) => href.startsWith('/spend?'));
       expect(lines.length).toBeGreaterThan(10);
