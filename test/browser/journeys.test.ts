@@ -50,7 +50,9 @@ describe.each([true, false])('with script: %s', (javaScriptEnabled) => {
       await page.fill('[name=amount]', '1,234.50');
       await page.fill('[name=reason]', 'a new team');
       await page.click('main form button');
-      expect(await textOf(page, '[role=status]')).toBe('Budget saved.');
+      expect(await textOf(page, '[role=status]')).toBe(
+        'Budget saved. Nobody of that name has spent anything yet: please check the spelling.',
+      );
       const row = page.locator('#table-main tbody tr', { hasText: key });
       expect(await row.textContent()).toContain('$1,234.50');
 
