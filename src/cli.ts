@@ -1,4 +1,5 @@
 import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { AwsError } from './aws/errors.ts';
 import { endWithLauncher } from './cli/lifetime.ts';
 import { complain, say, UserError } from './cli/output.ts';
 
@@ -133,7 +134,7 @@ oneRate(rates.command('set').description('set a rate of your own; it goes before
     (await import('./cli/rates.ts')).set(model, kind, usd, options),
   );
 oneRate(rates.command('remove').description('take a rate of your own away again'))
-  .requiredOption('--from <day>', 'its first day, YYYY-MM-DD (UTC)')
+  .option('--from <day>', 'its first day, YYYY-MM-DD (UTC); needed only where there are several')
   .action(async (model, kind, options) => (await import('./cli/rates.ts')).remove(model, kind, options));
 
 const profiles = program.command('profiles').description('application inference profiles');
@@ -176,6 +177,9 @@ async function main(): Promise<void> {
     else if (error instanceof UserError) {
       complain(`bedrock-ledger: ${error.message}`);
       process.exitCode = error.exitCode;
+    } else if (error instanceof AwsError && error.retryable) {
+      complain(`bedrock-ledger: ${error.fact} Check the way to AWS, then run it again.`);
+      process.exitCode = 1;
     } else {
       const known =
         error instanceof Error &&

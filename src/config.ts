@@ -176,12 +176,22 @@ function setPath(target: Record<string, unknown>, path: readonly string[], value
   setPath(target[head] as Record<string, unknown>, rest, value);
 }
 
+/**
+ * Whether the AWS that SDKs are pointed at is a simulated one: `AWS_ENDPOINT_URL` is on the loopback interface
+ * (localhost, 127.0.0.0/8, [::1]), where no real AWS answers. Any other address, and none, is the real one.
+ */
+function isSimulated({ AWS_ENDPOINT_URL: url }: Readonly<Record<string, string | undefined>>): boolean {
+  if (!url || !URL.canParse(url)) return false;
+  // The parser brings every spelling of an address into one, such as 127.1 and [0:0:0:0:0:0:0:1].
+  return /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(new URL(url).hostname);
+}
+
 /** Never shown, not even when they are wrong. */
 const SECRET = /(smtpUrl|webhook\.\w+|externalId)$/;
 
 /**
  * Reads and checks the settings.
- * @param environment names and values, such as `process.env`
+ * @param environment names and values, such as `process.env`; its `AWS_ENDPOINT_URL` says whether AWS is simulated
  * @param file path of a YAML file, or null
  * @throws ConfigError naming every fault at once, of the file and of the environment
  */
@@ -203,7 +213,7 @@ export function readConfig(
   const parsed = schema.safeParse(raw);
   for (const issue of parsed.error?.issues ?? []) faults.push(...faultsOf(issue, raw, given));
   if (faults.length > 0 || !parsed.success) throw new ConfigError([...new Set(faults)]);
-  return { ...parsed.data, simulated: false };
+  return { ...parsed.data, simulated: isSimulated(environment) };
 }
 
 function unknownName(name: string, known: readonly string[]): string {

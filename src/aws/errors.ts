@@ -87,9 +87,13 @@ export class AwsError extends Error {
   /** Whether the same request may succeed later without anybody changing anything. */
   readonly retryable: boolean;
   readonly code: string;
+  /** The message without its advice, for whoever knows better what to do. */
+  readonly fact: string;
 
   constructor(kind: AwsErrorKind, context: CallContext, code: string, reason: string, cause?: unknown) {
-    super(describe(kind, context, code, reason), cause === undefined ? undefined : { cause });
+    const fact = describe(kind, context, code, reason);
+    super(`${fact} ${advice(kind, context)}`, cause === undefined ? undefined : { cause });
+    this.fact = fact;
     this.kind = kind;
     this.service = context.service;
     this.operation = context.operation;
@@ -147,7 +151,7 @@ function describe(kind: AwsErrorKind, context: CallContext, code: string, reason
   const where =
     context.place === undefined ? '' : ` in account ${context.place.accountId}, ${context.place.region}`;
   const what = `${SERVICE_WORDS[context.service]} ${context.operation}${where}`;
-  return `${what}: ${WORDS[kind]} (${code}: ${reason.replace(/\s+/g, ' ').replace(/\.$/, '')}). ${advice(kind, context)}`;
+  return `${what}: ${WORDS[kind]} (${code}: ${reason.replace(/\s+/g, ' ').replace(/\.$/, '')}).`;
 }
 
 function advice(kind: AwsErrorKind, { service, operation }: CallContext): string {

@@ -1,24 +1,24 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
-import { devNull, tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
 import { simpleParser } from 'mailparser';
 import { SMTPServer } from 'smtp-server';
 import { readConfig } from '../config.ts';
 import { type Context, identify, openContext } from '../context.ts';
 import type { Clock } from '../core/clock.ts';
 import { money } from '../core/money.ts';
+import { addDays, dayOf } from '../core/periods.ts';
 import { DEFAULT_JOBS, runSync } from '../jobs/sync.ts';
-import { assertFree, untilStopped } from './lifetime.ts';
+import { assertFree, unlessInterrupted, untilStopped } from './lifetime.ts';
 import { complain, say, withProgress } from './output.ts';
-import { startServer } from './server.ts';
+import { type Running, startServer } from './server.ts';
 import { startSimulator, type WorldFlags } from './simulate.ts';
+import { sayHowToUse, useSimulator, writeSettings } from './simulatedCompany.ts';
 import { printReport } from './sync.ts';
 
-/** Accounts of the simulated company: the one that pays, and those in which people work. */
-const PAYER = '111122223333';
-const WORKLOADS = ['222233334444', '333344445555'];
-const REGIONS = ['us-east-1', 'us-west-2', 'ap-northeast-1'];
+/** Days that the example of a command asks for. */
+const SHOWN_DAYS = 7;
 const COST_CENTER_BUDGETS: readonly (readonly [string, string])[] = [
   ['CC-1001 Platform', '3200'],
   ['CC-1002 Payments', '2400'],
@@ -64,32 +64,28 @@ async function mailSink(clock: Clock, inbox: Mail[]): Promise<{ url: string; sto
   };
 }
 
-/** Settings of the demo: the simulated company, everything switched on, nothing of the caller's environment. */
-function demoConfig(db: string, smtpUrl: string, port: number, days: number) {
-  const base = readConfig({});
-  const role = (accountId: string) => ({
-    accountId,
-    roleArn: `arn:aws:iam::${accountId}:role/bedrock-ledger-reader`,
-    externalId: null,
-  });
-  return {
-    ...base,
-    db,
+/**
+ * Settings of the demo: the simulated company, everything switched on, nothing of the caller's environment. They are a
+ * file, so that every command can work on the demo's ledger.
+ */
+function demoConfig(file: string, url: string, mail: string, options: DemoOptions & { db: string }) {
+  const { db, port, days } = options;
+  writeSettings(file, {
+    db: resolve(db),
     port,
-    simulated: true,
-    payer: { accountId: PAYER, roleArn: null, externalId: null },
-    accounts: WORKLOADS.map(role),
-    regions: REGIONS,
     backfillDays: days,
     vending: { enabled: true },
-    budgetsMirror: { enabled: true, subscribers: [] },
-    notify: { ...base.notify, smtpUrl },
-    publicUrl: port === 0 ? null : `http://localhost:${port}`,
-  };
+    budgetsMirror: { enabled: true },
+    notify: { smtpUrl: mail },
+    ...(port === 0 ? {} : { publicUrl: `http://localhost:${port}` }),
+  });
+  return readConfig({ AWS_ENDPOINT_URL: url }, file);
 }
 
+type DemoOptions = WorldFlags & { port: number; db?: string };
+
 /** `bedrock-ledger demo`: simulated AWS → collect → dashboard, all on loopback. */
-export async function demo(options: WorldFlags & { port: number; db?: string }): Promise<void> {
+export async function demo(options: DemoOptions): Promise<void> {
   const startedAtMs = Date.now();
   const clock: Clock = { now: () => Math.floor(startedAtMs + (Date.now() - startedAtMs) * options.speed) };
   say('Bedrock Ledger demo: a simulated AWS on this machine, nothing leaves it.');
@@ -99,43 +95,52 @@ export async function demo(options: WorldFlags & { port: number; db?: string }):
     complain(`bedrock-ledger: ${error.message}, and with it the demo`);
     process.exit(1);
   });
-  /** Of this demo alone, and gone with it; null where the ledger is to be kept. */
-  const folder = options.db === undefined ? mkdtempSync(join(tmpdir(), 'bedrock-ledger-demo-')) : null;
-  const db = options.db ?? join(folder ?? '', 'ledger.db');
+  const files = demoFiles(options.db);
   const inbox: Mail[] = [];
   const mail = await mailSink(clock, inbox);
   useSimulator(simulator.url);
-  const context = await openContext(demoConfig(db, mail.url, options.port, options.days), clock);
+  const context = await openContext(
+    demoConfig(files.config, simulator.url, mail.url, { ...options, db: files.db }),
+    clock,
+  );
   try {
-    await collectAndServe(options, await identify(context), db, inbox);
+    const server = await unlessInterrupted(
+      options.db === undefined
+        ? 'ended before everything was collected; nothing is left behind'
+        : `ended before everything was collected; what is in ${options.db} is whole, and the next start goes on from there`,
+      async () => collectAndServe(options, await identify(context), files.db, inbox),
+    );
+    const today = dayOf(clock.now());
+    sayHowToUse(simulator.url, files.config, {
+      start: addDays(today, -Math.min(options.days, SHOWN_DAYS)),
+      endExclusive: addDays(today, 1),
+    });
+    await untilStopped(server.url, server.stop);
   } finally {
     context.close();
     mail.stop();
     await simulator.stop();
-    if (folder !== null) rmSync(folder, { recursive: true, force: true });
   }
 }
 
-function useSimulator(url: string): void {
-  // The SDK reads these as it would read real ones; they point at the simulator and at nothing else, whatever the
-  // caller's environment and files in ~/.aws say.
-  for (const name of Object.keys(process.env)) if (name.startsWith('AWS_')) delete process.env[name];
-  Object.assign(process.env, {
-    AWS_ENDPOINT_URL: url,
-    AWS_ACCESS_KEY_ID: 'AKIASIMULATED0000000',
-    AWS_SECRET_ACCESS_KEY: 'simulated',
-    AWS_REGION: 'us-east-1',
-    AWS_CONFIG_FILE: devNull,
-    AWS_SHARED_CREDENTIALS_FILE: devNull,
-  });
+/**
+ * Where the demo keeps its ledger and its settings: in a temporary folder, which goes with this process however it ends
+ * short of being killed; or, of a ledger that is to be kept, beside it, of which only the settings go.
+ */
+function demoFiles(kept: string | undefined): { db: string; config: string } {
+  const folder = kept === undefined ? mkdtempSync(join(tmpdir(), 'bedrock-ledger-demo-')) : null;
+  const db = kept ?? join(folder ?? '', 'ledger.db');
+  const config = resolve(`${db}.demo.yaml`);
+  process.once('exit', () => rmSync(folder ?? config, { recursive: true, force: true }));
+  return { db, config };
 }
 
 async function collectAndServe(
-  options: WorldFlags & { port: number; db?: string },
+  options: DemoOptions,
   context: Context,
   db: string,
   inbox: readonly Mail[],
-): Promise<void> {
+): Promise<Running> {
   const now = new Date(context.clock.now()).toISOString();
   if ((await context.store.budgets.list()).length === 0) {
     const centers = COST_CENTER_BUDGETS.map(([key, amount]) => ({
@@ -155,11 +160,11 @@ async function collectAndServe(
     runSync({ ...context, progress }, [...DEFAULT_JOBS, 'budgets']),
   );
   printReport(report);
-  const server = await startServer(context, {
+  const server = startServer(context, {
     port: options.port,
     scheduler: Promise.resolve(context),
     inbox: () => inbox,
   });
   say();
-  await untilStopped(server.url, server.stop);
+  return server;
 }

@@ -2,7 +2,9 @@ import { awsOf, type Context, identify } from '../context.ts';
 import { isStale } from '../core/freshness.ts';
 import { parseMonth } from '../core/periods.ts';
 import { attempt, type Check, permissions, tags } from './doctorAws.ts';
-import { printJson, printTable, say, UserError } from './output.ts';
+import { coverage } from './doctorCoverage.ts';
+import { checkLines } from './doctorText.ts';
+import { printJson, say, UserError } from './output.ts';
 import { type LedgerOptions, withContext } from './withContext.ts';
 
 /** `bedrock-ledger doctor`: what is in order, what is not, and what to do about it. */
@@ -79,6 +81,7 @@ async function everything(opened: Context, options: Options): Promise<Check[]> {
     ...(await permissions(context)),
     ...(await tags(context, options)),
     ...(await ledger(context)),
+    ...(await coverage(context)),
   ];
 }
 
@@ -92,10 +95,7 @@ export async function doctor(options: Options): Promise<void> {
     const checks = await everything(opened, options);
     if (options.json) printJson({ checks });
     else {
-      printTable(
-        ['', 'check', 'found', 'what to do'],
-        checks.map((c) => [c.state, c.check, c.found, c.advice]),
-      );
+      for (const line of checkLines(checks, process.stdout.columns)) say(line);
       const bad = checks.filter((c) => c.state !== 'ok').length;
       say();
       say(bad === 0 ? 'Everything is in order.' : `${bad} of ${checks.length} checks want attention.`);

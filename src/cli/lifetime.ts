@@ -30,6 +30,32 @@ export async function untilStopped(url: string, stop: () => Promise<void>): Prom
   clearTimeout(late);
 }
 
+/** What a shell expects of a program that such a signal ended. */
+const INTERRUPTED = { SIGINT: 130, SIGTERM: 143 } as const;
+
+/**
+ * Does work that nothing waits for when the signal to end comes: the process says its last word and ends, and takes with
+ * it what is registered to go at its `exit`.
+ */
+export async function unlessInterrupted<T>(lastWord: string, work: () => Promise<T>): Promise<T> {
+  let asked = false;
+  const end = (signal: 'SIGINT' | 'SIGTERM') => {
+    if (asked) return;
+    asked = true;
+    // After whoever draws on the terminal has heard the signal as well and put it in order.
+    setImmediate(() => {
+      complain(`bedrock-ledger: ${lastWord}`);
+      process.exit(INTERRUPTED[signal]);
+    });
+  };
+  process.on('SIGINT', end).on('SIGTERM', end);
+  try {
+    return await work();
+  } finally {
+    process.off('SIGINT', end).off('SIGTERM', end);
+  }
+}
+
 /** Why a port cannot be listened on, in words; any other fault as it is. */
 export function portFault(error: NodeJS.ErrnoException, port: number): Error {
   if (error.code === 'EADDRINUSE')

@@ -88,12 +88,8 @@ export async function set(
   });
 }
 
-export async function remove(
-  model: string,
-  kind: TokenKind,
-  options: LedgerOptions & Which & { from: string },
-): Promise<void> {
-  const validFrom = dayOption('from', options.from);
+export async function remove(model: string, kind: TokenKind, options: LedgerOptions & Which): Promise<void> {
+  const named = options.from === undefined ? undefined : dayOption('from', options.from);
   await withLedger(options, async ({ store, actor, clock }) => {
     const held = (await store.rates.all()).filter((rate) => rate.source === 'override');
     if (held.length === 0) throw new UserError('no rate was set by hand; there is nothing to remove.');
@@ -101,12 +97,14 @@ export async function remove(
       model,
       held.map((rate) => rate.modelKey),
     );
-    const keys = keysOf(modelKey, kind, validFrom, options).filter((key) =>
+    const meant = named === undefined ? onlyOne(held, modelKey, kind, options) : options;
+    const validFrom = meant.from ?? dayOf(clock.now());
+    const keys = keysOf(modelKey, kind, validFrom, meant).filter((key) =>
       held.some((rate) => textOf(rate) === textOf(key)),
     );
     if (keys.length === 0)
       throw new UserError(
-        `no rate was set for ${modelKey} ${kind} from ${validFrom}. Set by hand are: ${held.map((rate) => `${rate.modelKey} ${rate.kind} ${rate.route} from ${rate.validFrom}`).join('; ')}.`,
+        `no rate was set for ${modelKey} ${kind}${named === undefined ? '' : ` from ${named}`}. Set by hand are: ${held.map((rate) => `${rate.modelKey} ${rate.kind} ${rate.route} from ${rate.validFrom}`).join('; ')}.`,
       );
     const who = options.reason ? { ...actor, reason: options.reason } : actor;
     await store.rates.removeOverrides(keys, who, new Date(clock.now()).toISOString());
@@ -115,6 +113,41 @@ export async function remove(
     );
     say(TAKES_EFFECT);
   });
+}
+
+/**
+ * The one rate of a model and kind that was set by hand, on one route or on both, as the options that name it.
+ * @throws UserError, exit code 2, naming the choices when there are several
+ */
+function onlyOne(held: readonly Rate[], modelKey: string, kind: TokenKind, options: Which): Which {
+  const fits = held.filter(
+    (rate) =>
+      rate.modelKey === modelKey &&
+      rate.kind === kind &&
+      [rate.route, undefined].includes(options.route) &&
+      [rate.region, undefined].includes(options.region) &&
+      [rate.cacheTtl, undefined].includes(options.cacheTtl),
+  );
+  const choices = Map.groupBy(fits, ({ validFrom, region, cacheTtl }) =>
+    [
+      `--from ${validFrom}`,
+      ...(region === null ? [] : [`--region ${region}`]),
+      ...(cacheTtl === null ? [] : [`--cache-ttl ${cacheTtl}`]),
+    ].join(' '),
+  );
+  if (choices.size > 1)
+    throw new UserError(
+      `several rates of ${modelKey} ${kind} were set by hand; name one: ${[...choices.keys()].sort().join(', or ')}`,
+      2,
+    );
+  const [one] = fits;
+  if (one === undefined) return options;
+  return {
+    ...options,
+    from: one.validFrom,
+    ...(one.region === null ? {} : { region: one.region }),
+    ...(one.cacheTtl === null ? {} : { cacheTtl: one.cacheTtl }),
+  };
 }
 
 type Key = Omit<Rate, 'source' | 'perMillion' | 'validTo'>;

@@ -1,7 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import { AwsError } from '../aws/errors.ts';
 import { type Context, identify, openContext, withPayer } from '../context.ts';
 import { untilStopped } from './lifetime.ts';
-import { complain, say } from './output.ts';
+import { complain, say, UserError } from './output.ts';
 import { log, refuseOpenHost, startServer } from './server.ts';
 import { configOf, type LedgerOptions } from './withContext.ts';
 
@@ -39,7 +40,11 @@ async function identifyOrWait(opened: Context): Promise<{ context: Context; iden
     return { context, identified: Promise.resolve(context) };
   } catch (error) {
     const known = await opened.store.identity.get();
-    if (!(error instanceof Error) || error.name !== 'AwsError' || known === null) throw error;
+    if (!(error instanceof AwsError)) throw error;
+    if (known === null)
+      throw new UserError(
+        `Not started: this ledger is empty, and AWS cannot be asked whose it is. ${error.retryable ? `${error.fact} Check the way to AWS (network, proxy, AWS_ENDPOINT_URL), then start it again.` : error.message}`,
+      );
     await opened.store.identity.pin({ ...known, simulated: opened.settings.simulated });
     complain(`bedrock-ledger: ${error.message}`);
     complain('The pages show what was collected so far; AWS is asked again every minute.');

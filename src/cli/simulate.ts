@@ -5,6 +5,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { assertFree, untilStopped } from './lifetime.ts';
 import { UserError } from './output.ts';
+import { sayCompany } from './simulatedCompany.ts';
 
 /** Flags of the simulated world, as `simulate` and `demo` share them. */
 export interface WorldFlags {
@@ -108,5 +109,6 @@ export async function simulate(options: WorldFlags & { port: number; now?: strin
     throw new UserError(`--now: "${options.now}" is no ISO 8601 instant such as 2026-11-24T12:00:00Z`, 2);
   await assertFree(options.port);
   const simulator = await startSimulator(options, { epochMs, startedAtMs: Date.now() }, options.port);
+  sayCompany(simulator.url);
   await Promise.race([simulator.failed, untilStopped(simulator.url, simulator.stop)]);
 }

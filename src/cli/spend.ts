@@ -1,6 +1,9 @@
 import { formatExact, formatFixed, roundRows, ZERO } from '../core/money.ts';
+import type { Money } from '../core/types.ts';
+import { percentCell } from '../server/cells.ts';
 import { spendAnswerJson } from '../server/spendJson.ts';
-import type { SpendBasis, SpendGroup } from '../store/types.ts';
+import type { SpendAnswer, SpendBasis, SpendGroup, SpendSum } from '../store/types.ts';
+import { whole } from '../ui/format.ts';
 import { en } from '../ui/messages/en.ts';
 import { dayOption } from './options.ts';
 import { printCsv, printJson, printTable, say, UserError } from './output.ts';
@@ -15,7 +18,10 @@ interface Options extends LedgerOptions {
   csv?: boolean;
 }
 
-/** `bedrock-ledger spend`: the same answer as `GET /api/v1/spend`, as a table, CSV or JSON. */
+/** Groups whose rows are things that were used, not people: what nobody owns belongs into its row like everything else. */
+const WHOLE: ReadonlySet<SpendGroup> = new Set(['model', 'tokenKind', 'account', 'day']);
+
+/** `bedrock-ledger spend`: the same figures as `GET /api/v1/spend`, as a table, CSV or, word by word, JSON. */
 export async function spend(options: Options): Promise<void> {
   const range = {
     start: dayOption('start', options.start),
@@ -28,49 +34,82 @@ export async function spend(options: Options): Promise<void> {
       groupBy: [options.groupBy],
       basis: options.basis,
       filter: {},
+      unowned: !options.json && WHOLE.has(options.groupBy) ? 'among' : 'apart',
     });
-    if (options.json) {
+    if (options.json)
       printJson(
         spendAnswerJson(answer, await store.freshness.all(), { offset: 0, limit: answer.rows.length }),
       );
-      return;
+    else if (options.csv) printAsCsv(options.groupBy, rowsOf(options.groupBy, answer), answer.total);
+    else {
+      printAsTable(options.groupBy, rowsOf(options.groupBy, answer), answer.total);
+      say();
+      if (answer.rows.length + answer.unallocated.length === 0)
+        say(
+          'Nothing is known of these days. Read them from AWS: bedrock-ledger sync, or backfill for older ones.',
+        );
+      else say(`${options.basis} spend from ${range.start} to before ${range.endExclusive} (UTC).`);
     }
-    const rows = [
-      ...answer.rows.map((row) => ({
-        key: row.keys[0] || '(none)',
-        amount: row.amount,
-        label: row.label as string,
-      })),
-      ...answer.unallocated.map((row) => ({
-        key: `unallocated: ${en.reason[row.reason]}`,
-        amount: row.amount,
-        label: '',
-      })),
-    ];
-    const shown = roundRows(
-      rows.map((row) => row.amount),
-      2,
-    );
-    if (options.csv) {
-      printCsv(
-        [options.groupBy, 'amount_usd', 'label'],
-        rows.map((row) => [row.key, formatExact(row.amount), row.label]),
-      );
-      return;
-    }
-    printTable(
-      [options.groupBy, 'USD', ''],
-      [
-        ...rows.map((row, i) => [row.key, formatFixed(shown[i] ?? ZERO, 2), row.label]),
-        ['total', formatFixed(answer.total, 2), ''],
-      ],
-      [1],
-    );
-    say();
-    if (rows.length === 0)
-      say(
-        'Nothing is known of these days. Read them from AWS: bedrock-ledger sync, or backfill for older ones.',
-      );
-    else say(`${options.basis} spend from ${range.start} to before ${range.endExclusive} (UTC).`);
   });
+}
+
+interface ShownRow {
+  key: string;
+  amount: Money;
+  tokens: bigint;
+  /** null: what nobody owns is of several days and says nothing of its state. */
+  label: SpendSum['label'] | null;
+}
+
+/** Days in their order, all else largest first as it comes; what nobody owns last, by its reasons. */
+function rowsOf(group: SpendGroup, { rows, unallocated }: SpendAnswer): ShownRow[] {
+  const owned = rows.map(({ keys, amount, tokens, label }) => ({
+    key: keys[0] || '(none)',
+    amount,
+    tokens,
+    label,
+  }));
+  if (group === 'day') owned.sort((a, b) => (a.key < b.key ? -1 : 1));
+  return [
+    ...owned,
+    ...unallocated.map(({ reason, amount, tokens }) => ({
+      key: `unallocated: ${en.reason[reason]}`,
+      amount,
+      tokens,
+      label: null,
+    })),
+  ];
+}
+
+/** The columns of the pages' own CSV. */
+function printAsCsv(group: SpendGroup, rows: readonly ShownRow[], total: Money): void {
+  printCsv(
+    [group, 'amount_usd', 'share_percent', 'tokens', 'label'],
+    rows.map((row) => {
+      const share = percentCell(row.amount, total).raw ?? '';
+      return [row.key, formatExact(row.amount), share, String(row.tokens), row.label ?? ''];
+    }),
+  );
+}
+
+function printAsTable(group: SpendGroup, rows: readonly ShownRow[], total: Money): void {
+  const shown = roundRows(
+    rows.map((row) => row.amount),
+    2,
+  );
+  const tokens = rows.reduce((all, row) => all + row.tokens, 0n);
+  printTable(
+    [group, 'USD', 'share', 'tokens', ''],
+    [
+      ...rows.map((row, i) => [
+        row.key,
+        formatFixed(shown[i] ?? ZERO, 2),
+        percentCell(row.amount, total).text,
+        whole(row.tokens),
+        row.label === null ? '' : en.status[row.label],
+      ]),
+      ['total', formatFixed(total, 2), '', whole(tokens), ''],
+    ],
+    [1, 2, 3],
+  );
 }

@@ -2,7 +2,7 @@ import type { Money, Place } from './types.ts';
 
 /** What an installation is set to, after `config.ts` has read and checked it. Plain values, no defaults in here. */
 export interface Settings {
-  /** Shown on every page and pinned in the ledger. */
+  /** Whether AWS is a simulated one. Shown on every page and pinned in the ledger. */
   simulated: boolean;
   /** Account whose bill is read; null: the account of the credentials. */
   payer: { accountId: string | null; roleArn: string | null; externalId: string | null };

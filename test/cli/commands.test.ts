@@ -89,8 +89,43 @@ describe('spend', () => {
       .map((line) => money(/ (-?\d+\.\d\d)( |$)/.exec(line)?.[1] ?? 'x'));
     expect(sum(figures.slice(0, -1))).toBe(figures.at(-1));
     const csv = (await company.run(['spend', ...RANGE, '--csv'])).out.trimEnd().split('\n').slice(1);
-    const amounts = csv.map((line) => money(/,(-?[\d.]+),\w*$/.exec(line)?.[1] ?? 'x'));
+    const amounts = csv.map((line) => money(/,(-?[\d.]+),-?[\d.]+,\d+,\w*$/.exec(line)?.[1] ?? 'x'));
     expect(formatExact(sum(amounts))).toBe(total);
+  });
+
+  it.each(['day', 'model', 'tokenKind', 'account'])(
+    'by %s has what nobody owns in its rows, and makes the total without a row for it',
+    async (group) => {
+      const [answer, csv] = await Promise.all([
+        json(['spend', ...RANGE, '--group-by', group]),
+        company.run(['spend', ...RANGE, '--group-by', group, '--csv']),
+      ]);
+      expect(answer.unallocated.length).toBeGreaterThan(0);
+      const [head, ...cells] = csv.out
+        .trimEnd()
+        .split('\n')
+        .map((line) => line.split(','));
+      expect(head).toEqual([group, 'amount_usd', 'share_percent', 'tokens', 'label']);
+      expect(formatExact(sum(cells.map((cell) => money(cell[1] as string))))).toBe(answer.total);
+      expect(cells.filter(([key]) => key?.startsWith('unallocated'))).toEqual([]);
+    },
+  );
+
+  it('by day as a table is in the order of the days, with share, tokens and state in words', async () => {
+    const lines = (await company.run(['spend', ...RANGE, '--group-by', 'day'])).out.split('\n');
+    expect(lines[0]).toMatch(/^day +USD +share +tokens$/);
+    const rows = lines.slice(
+      1,
+      lines.findIndex((line) => line.startsWith('total ')),
+    );
+    for (const row of rows)
+      expect(row).toMatch(
+        /^\S+ +\d+\.\d\d +\d+\.\d % +[\d,]+ {2}(estimated|provisional|final|partly estimated)$/,
+      );
+    expect(rows.some((row) => row.endsWith('  partly estimated'))).toBe(true);
+    const days = rows.map((row) => row.slice(0, 10));
+    expect(days.length).toBeGreaterThan(5);
+    expect(days).toEqual([...days].sort());
   });
 
   it('says so where nothing is known, and makes no ledger where there is none', async () => {
@@ -212,8 +247,8 @@ describe('on a terminal', () => {
 describe('the README', () => {
   it('has commands that work as they are written', async () => {
     const readme = readFileSync(join(ROOT, 'README.md'), 'utf8');
-    const lines = [...readme.matchAll(/^npx bedrock-ledger (.+?) *(#.*)?$/gm)].map(([, args]) =>
-      (args ?? '').split(' '),
+    const lines = [...readme.matchAll(/^npx bedrock-ledger (.+?) *(#.*)?$/gm)].map(([, args = '']) =>
+      (args.match(/"[^"]*"|\S+/g) ?? []).map((word) => word.replaceAll('"', '')),
     );
     expect(lines.length).toBeGreaterThanOrEqual(2);
     company.write('budgets.csv', 'scope,key,amount\nuserDefault,,60\n');

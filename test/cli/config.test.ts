@@ -120,6 +120,23 @@ nope: 1
     expect(faultsOf({}, 'port: *x\n')).toEqual([expect.stringContaining('Unresolved alias')]);
   });
 
+  it.each([
+    [true, 'http://localhost:4566'],
+    [true, 'http://127.0.0.1:4566'],
+    [true, 'http://127.8.9.10'],
+    [true, 'https://[::1]:4566/'],
+    [false, undefined],
+    [false, ''],
+    [false, 'no address'],
+    [false, 'https://vpce-0123.ce.us-east-1.vpce.amazonaws.com'],
+    [false, 'http://10.0.0.7:4566'],
+    [false, 'http://127.0.0.1.example.com'],
+    [false, 'http://localhost.example.com'],
+    [false, 'https://localhost@example.com/'],
+  ])('say %s to whether AWS is simulated at %s', (simulated, url) => {
+    expect(readConfig({ AWS_ENDPOINT_URL: url }).simulated).toBe(simulated);
+  });
+
   const SECRET = 'hunter2-hunter2-hunter2';
   it.each([
     [`notify: { smtpUrl: "http://u:${SECRET}@x" }`],

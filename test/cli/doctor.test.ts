@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { addDays, dayOf } from '../../src/core/periods.ts';
 import { openCompany } from './setup.ts';
@@ -64,9 +65,70 @@ describe('doctor', () => {
     expect(of(again, 'tag activation')).toMatchObject([{ found: 'there was nothing to activate' }]);
     // AWS takes one back-fill a day.
     const refused = await company.run(['doctor', '--backfill-tags', month]);
-    expect(refused).toMatchObject({
-      code: 1,
-      out: expect.stringMatching(/failed +tag back-fill .*one back-fill in 24 hours/),
+    expect(refused.code).toBe(1);
+    expect(refused.out.replace(/\s+/g, ' ')).toMatch(/failed tag back-fill .*one back-fill in 24 hours/);
+    // Eighty characters where nobody says how wide it is; words that are longer, such as ARNs, stay whole.
+    for (const line of refused.out.split('\n'))
+      expect(line.length <= 80 || line.trim().split(' ').length === 1, line).toBe(true);
+  });
+
+  describe('holds the accounts and Regions of the settings against the bill', () => {
+    const ROLE = (id: string) => `{ accountId: "${id}", roleArn: "arn:aws:iam::${id}:role/r" }`;
+    /** Collects with other settings into a ledger of its own, then asks. */
+    const findings = async (name: string, settings: string) => {
+      const db = join(company.folder, `${name}.db`);
+      const config = company.write(`${name}.yaml`, `db: ${db}\nbackfillDays: 20\n${settings}`);
+      expect(await company.run(['sync', '--config', config])).toMatchObject({ code: 0 });
+      const { code, out } = await company.run(['doctor', '--json', '--config', config]);
+      const { checks } = JSON.parse(out) as { checks: Check[] };
+      return { code, checks: checks.filter(({ check }) => /^(accounts|regions)/.test(check)) };
+    };
+
+    it('without accounts: a bill, and nothing seen of it, is a fault', async () => {
+      expect(await findings('alone', '')).toEqual({
+        code: 1,
+        checks: [
+          {
+            check: 'accounts and Regions',
+            state: 'failed',
+            found: expect.stringMatching(
+              /^\$\d+\.\d\d of Bedrock on the bill, but no profile and no token usage in 111122223333 \(us-east-1\)$/,
+            ),
+            advice: expect.stringMatching(/"accounts".*"regions".*bedrock-ledger sync/),
+          },
+        ],
+      });
+    });
+
+    it('of which one sees nothing of a Region that is billed', async () => {
+      const regions = 'regions: [us-east-1, us-west-2, ap-northeast-1]';
+      const { code, checks } = await findings('half', `accounts: [${ROLE('333344445555')}]\n${regions}\n`);
+      expect(code).toBe(1);
+      expect(checks).toContainEqual({
+        check: 'regions ap-northeast-1',
+        state: 'failed',
+        found: expect.stringMatching(/^\$\d+\.\d\d on the bill, but no profile and no token usage$/),
+        advice: expect.stringContaining('"accounts"'),
+      });
+    });
+
+    it('that lack a Region', async () => {
+      const { checks } = await checksOf().then((all) => ({ checks: of(all, 'regions ap-northeast-1') }));
+      expect(checks).toMatchObject([
+        {
+          state: 'warning',
+          advice: 'add ap-northeast-1 to "regions" in the settings; then: bedrock-ledger sync',
+        },
+      ]);
+    });
+
+    it('and is content where all of it is read', async () => {
+      const accounts = `accounts: [${ROLE('222233334444')}, ${ROLE('333344445555')}]`;
+      const regions = 'regions: [us-east-1, us-west-2, ap-northeast-1]';
+      expect(await findings('whole', `${accounts}\n${regions}\n`)).toMatchObject({
+        code: 0,
+        checks: [{ state: 'ok' }],
+      });
     });
   });
 

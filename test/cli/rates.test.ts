@@ -59,6 +59,23 @@ it('goes before the bill and the list from its first day on, until it is taken a
   expect(audit.filter(({ action }) => action.startsWith('rate.'))).toHaveLength(4);
 });
 
+it('is removed without its day where it is the only one, and asks which where there are several', async () => {
+  await rates('set', SONNET, 'input', '42.5', '--from', '2026-11-02');
+  await rates('set', SONNET, 'output', '9', '--from', '2026-11-03', '--region', 'us-east-1');
+  expect(await rates('remove', SONNET, 'output')).toContain('(regional and global) from 2026-11-03');
+  await rates('set', SONNET, 'input', '43', '--from', '2026-11-09');
+  await rates('set', SONNET, 'input', '44', '--from', '2026-11-09', '--region', 'us-east-1');
+  await expect(rates('remove', SONNET, 'input')).rejects.toThrow(
+    'name one: --from 2026-11-02, or --from 2026-11-09, or --from 2026-11-09 --region us-east-1',
+  );
+  await expect(rates('remove', SONNET, 'cacheRead')).rejects.toThrow(
+    `no rate was set for ${SONNET} cacheRead. Set by hand are: `,
+  );
+  await rates('remove', SONNET, 'input', '--from', '2026-11-02');
+  await rates('remove', SONNET, 'input', '--region', 'us-east-1');
+  expect(await rates('remove', SONNET, 'input')).toContain('from 2026-11-09');
+});
+
 it.each([
   [['set', 'sonnet', 'input', '3'], /part of more than one model/],
   [['set', 'no-such-model', 'input', '3'], /no model that is known: /],

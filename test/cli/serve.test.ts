@@ -2,7 +2,8 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { descendants, onLinux, openCompany, run, start } from './setup.ts';
+import { openStore } from '../../src/store/open.ts';
+import { descendants, onLinux, openCompany, start } from './setup.ts';
 
 /** The server as it is started for good, and ledgers that are not mixed. */
 
@@ -44,7 +45,7 @@ describe('serve', () => {
     const url = await server.ready();
     const before = (await get(`${url}/api/v1/jobs`)).jobs;
     expect(before.length).toBeGreaterThan(0);
-    expect((await fetch(`${url}/`)).status).toBe(200);
+    expect(await (await fetch(`${url}/`)).text()).toContain('Simulated: these figures come from');
     expect((await fetch(`${url}/readyz`)).status).toBe(200);
     expect((await get(`${url}/api/v1/jobs`)).jobs).toEqual(before);
     server.child.kill('SIGTERM');
@@ -58,7 +59,30 @@ describe('serve', () => {
   it('ends in words without credentials where nothing is known yet', async () => {
     const { code, out, err } = await company.run(['serve', '--db', file('none.db')], NO_CREDENTIALS);
     expect({ code, out }).toEqual({ code: 1, out: '' });
-    expect(err).toMatch(/^bedrock-ledger: STS GetCallerIdentity: there are no valid AWS credentials .*\n$/);
+    expect(err).toMatch(
+      /^bedrock-ledger: Not started: .* STS GetCallerIdentity: there are no valid AWS credentials .*\n$/,
+    );
+  });
+
+  it('is not started without AWS where nothing is known yet, and promises nothing', async () => {
+    const nobody = { AWS_ENDPOINT_URL: 'http://127.0.0.1:9' };
+    const [served, synced] = await Promise.all(
+      [['serve', '--port', '0'], ['sync']].map((command, i) =>
+        company.run([...command, '--db', file(`unreached${i}.db`)], nobody),
+      ),
+    );
+    expect(served).toMatchObject({
+      code: 1,
+      out: '',
+      err: expect.stringMatching(
+        /^bedrock-ledger: Not started: .*AWS did not answer.* Check the way to AWS .*, then start it again\.\n$/,
+      ),
+    });
+    expect(synced).toMatchObject({
+      code: 1,
+      out: '',
+      err: expect.stringMatching(/AWS did not answer.*\)\. Check the way to AWS, then run it again\.\n$/),
+    });
   });
 
   it('ends in order in the middle of a sync, and the next one goes on from there', async () => {
@@ -107,28 +131,32 @@ describe('ledgers are not mixed', () => {
       expect(await company.run(command, { ...other, ...role })).toMatchObject({
         code: 1,
         out: '',
-        err: 'bedrock-ledger: this ledger belongs to the real payer account 111122223333 and is not mixed with the real payer account 222233334444. Name another file with --db.\n',
+        err: 'bedrock-ledger: this ledger belongs to a simulated payer account 111122223333 and is not mixed with a simulated payer account 222233334444. Name another file with --db.\n',
       });
   });
 
   it('with a simulated one, in both directions', async () => {
+    const real = await openStore(file('real.db'), { now: Date.now(), attribution: 'profileTags' });
+    await real.identity.pin({ payerAccountId: '111122223333', simulated: false });
+    real.close();
     const demo = ['demo', '--users', '2', '--days', '2', '--port', '0', '--db'];
-    expect(await run([...demo, company.db])).toMatchObject({
-      code: 1,
-      err: expect.stringContaining(
-        'belongs to the real payer account 111122223333 and is not mixed with a simulated',
-      ),
-    });
-    const simulated = start([...demo, file('demo.db')]);
-    await simulated.ready();
-    simulated.child.kill('SIGTERM');
-    expect((await simulated.ended).code).toBe(0);
-    for (const more of [{}, NO_CREDENTIALS])
-      expect(await company.run(['serve', '--port', '0', '--db', file('demo.db')], more)).toMatchObject({
+    for (const args of [
+      [...demo, file('real.db')],
+      ['sync', '--db', file('real.db')],
+    ])
+      expect(await company.run(args)).toMatchObject({
         code: 1,
         err: expect.stringContaining(
-          'belongs to a simulated payer account 111122223333 and is not mixed with the real',
+          'belongs to the real payer account 111122223333 and is not mixed with a simulated',
         ),
       });
+    // Without credentials nothing is asked, wherever AWS is.
+    const elsewhere = { ...NO_CREDENTIALS, AWS_ENDPOINT_URL: '' };
+    expect(await company.run(['serve', '--port', '0'], elsewhere)).toMatchObject({
+      code: 1,
+      err: expect.stringContaining(
+        'belongs to a simulated payer account 111122223333 and is not mixed with the real',
+      ),
+    });
   });
 });

@@ -1,0 +1,144 @@
+import type { Context } from '../context.ts';
+import { formatFixed, sum } from '../core/money.ts';
+import { addDays, dayOf } from '../core/periods.ts';
+import type { Charge, DayRange, Profile } from '../core/types.ts';
+import { readUsageType } from '../core/usageTypes.ts';
+import type { Check } from './doctorAws.ts';
+
+/** Whether the accounts and Regions of the settings hold what the bill holds; asks only the ledger. */
+
+/** How far back a profile that is on the bill only is news: older ones may have been deleted before anybody looked. */
+const RECENT_DAYS = 14;
+/** Names that are shown of many. */
+const LISTED = 3;
+const THEN = 'then: bedrock-ledger sync';
+
+/** Where charges were made: a Region, or a linked account where the bill is read account by account. */
+interface Part {
+  setting: 'regions' | 'accounts';
+  name: string;
+  billed: Charge[];
+  /** Values of the profile tag that are on its recent bill and on no profile that is known. */
+  unknownTags: string[];
+  profiles: readonly Profile[];
+}
+
+export async function coverage(context: Context): Promise<Check[]> {
+  const { store, settings, clock } = context;
+  const endExclusive = addDays(dayOf(clock.now()), 1);
+  const range = { start: addDays(endExclusive, -1 - settings.backfillDays), endExclusive };
+  const bill = (await store.charges.list({ range, grouping: 'line' })).filter(({ amount }) => amount !== 0n);
+  if (bill.length === 0) return [];
+  const profiles = await store.profiles.all();
+  const blind = seesNothing(context, bill, profiles.length, (await store.usage.days()).length);
+  if (blind !== null) return [blind];
+  const recent = { start: addDays(endExclusive, -RECENT_DAYS), endExclusive };
+  const tagged = await store.charges.list({ range: recent, grouping: 'profile' });
+  const checks: Check[] = [];
+  for (const part of partsOf(bill, tagged, profiles, settings.tagKeys.profile))
+    checks.push(...(await checkOf(part, context, range)));
+  return checks.length > 0
+    ? checks
+    : [{ check: 'accounts and Regions', state: 'ok', found: 'hold what the bill holds', advice: '' }];
+}
+
+const usd = (charges: readonly Charge[]): string =>
+  `$${formatFixed(sum(charges.map(({ amount }) => amount)), 2)}`;
+
+function seesNothing(
+  { settings }: Context,
+  bill: readonly Charge[],
+  profiles: number,
+  days: number,
+): Check | null {
+  const lacking = [...(profiles === 0 ? ['no profile'] : []), ...(days === 0 ? ['no token usage'] : [])];
+  if (lacking.length === 0) return null;
+  const accounts = settings.accounts.map(({ accountId }) => accountId).join(', ');
+  return {
+    check: 'accounts and Regions',
+    state: 'failed',
+    found: `${usd(bill)} of Bedrock on the bill, but ${lacking.join(' and ')} in ${accounts} (${settings.regions.join(', ')})`,
+    advice: `name in the settings, as "accounts", the accounts in which people call Bedrock (with a roleArn for each that these credentials are not of) and, as "regions", the Regions that they call; ${THEN}`,
+  };
+}
+
+function partsOf(
+  bill: readonly Charge[],
+  tagged: readonly Charge[],
+  profiles: readonly Profile[],
+  tagKey: string,
+): Part[] {
+  const known = new Set(profiles.flatMap(({ history }) => history.map(({ tags }) => tags[tagKey])));
+  const unknown = tagged.filter(({ key1 }) => key1 !== '' && !known.has(key1));
+  const split = (
+    setting: Part['setting'],
+    lineOf: (charge: Charge) => string | null,
+    taggedOf: (charge: Charge) => string | null,
+    profileOf: (profile: Profile) => string,
+  ): Part[] =>
+    [...Map.groupBy(bill, lineOf)]
+      .flatMap(([name, billed]) => (name === null ? [] : [{ name, billed }]))
+      .sort((a, b) => (a.name < b.name ? -1 : 1))
+      .map(({ name, billed }) => ({
+        setting,
+        name,
+        billed,
+        unknownTags: [
+          ...new Set(unknown.filter((charge) => taggedOf(charge) === name).map(({ key1 }) => key1)),
+        ].sort(),
+        profiles: profiles.filter((one) => profileOf(one) === name),
+      }));
+  const accountOf = ({ accountId }: Charge) => accountId || null;
+  return [
+    ...split(
+      'regions',
+      ({ key1, key2 }) => readUsageType(key1, key2).region,
+      ({ key2 }) => readUsageType('', key2).region,
+      ({ region }) => region,
+    ),
+    ...split('accounts', accountOf, accountOf, ({ accountId }) => accountId),
+  ];
+}
+
+async function checkOf(part: Part, { store, settings }: Context, range: DayRange): Promise<Check[]> {
+  const { setting, name, billed, unknownTags, profiles } = part;
+  const set = setting === 'regions' ? settings.regions : settings.accounts.map((one) => one.accountId);
+  const check = `${setting} ${name}`;
+  const others = `name the accounts in which people call Bedrock as "accounts" in the settings, and check that their roles may read them; ${THEN}`;
+  if (!set.includes(name))
+    return [
+      {
+        check,
+        state: 'warning',
+        found: `${usd(billed)} on the bill, and it is not read`,
+        advice: `add ${name} to "${setting}" in the settings; ${THEN}`,
+      },
+    ];
+  const answer = await store.spend.query({
+    range,
+    groupBy: [],
+    basis: 'best',
+    filter: { [setting === 'regions' ? 'region' : 'account']: [name] },
+    unowned: 'among',
+  });
+  const seen = answer.rows.some(({ tokens }) => tokens > 0n);
+  if (profiles.length === 0 && (!seen || unknownTags.length > 0))
+    return [
+      {
+        check,
+        state: 'failed',
+        found: `${usd(billed)} on the bill, but no profile${seen ? '' : ' and no token usage'}`,
+        advice: others,
+      },
+    ];
+  if (unknownTags.length === 0) return [];
+  const more = unknownTags.length > LISTED ? ' and others' : '';
+  return [
+    {
+      check,
+      state: 'warning',
+      found: `${unknownTags.length} profiles on the bill only: ${unknownTags.slice(0, LISTED).join(', ')}${more}`,
+      advice: `where they were not deleted before this ledger began, ${others}`,
+    },
+  ];
+}

@@ -1,0 +1,123 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { readConfig } from '../../src/config.ts';
+import { descendants, type Environment, gone, onLinux, run, type Started, start } from './setup.ts';
+
+/** The demo as a newcomer uses it: with the lines that it prints, from another terminal, and with Ctrl-C. */
+
+const SMALL = ['--users', '6', '--days', '5', '--port', '0'];
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'bedrock-ledger-demos-'));
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** What the `export` line that was printed sets. */
+const exported = (out: string): Environment =>
+  Object.fromEntries(
+    (/^ {2}export (.+)$/m.exec(out)?.[1] ?? '').split(' ').map((pair) => {
+      const at = pair.indexOf('=');
+      return [pair.slice(0, at), pair.slice(at + 1)];
+    }),
+  );
+const commands = (out: string): string[][] =>
+  [...out.matchAll(/^ {2}npx bedrock-ledger (.+)$/gm)].map(([, args]) => (args ?? '').split(' '));
+
+describe('a running demo', () => {
+  let demo: Started;
+  beforeAll(async () => {
+    demo = start(['demo', ...SMALL], { TMPDIR: folder });
+    await demo.ready();
+  });
+  afterAll(async () => {
+    demo.child.kill('SIGTERM');
+    await demo.ended;
+  });
+
+  it('prints commands that work as they are, before its one ready line', async () => {
+    const out = demo.said();
+    expect(out.match(/^ready /gm)).toHaveLength(1);
+    expect(commands(out.slice(0, out.indexOf('\nready '))).map(([name]) => name)).toEqual([
+      'doctor',
+      'spend',
+    ]);
+    for (const args of commands(out)) {
+      const { code, err, out: told } = await run(args, exported(out));
+      expect({ args, code, err }).toEqual({ args, code: 0, err: '' });
+      expect(told).toMatch(/checks want attention|in order|^best spend from/m);
+    }
+  });
+
+  it('can be worked on: sync, a rate, a profile', async () => {
+    const out = demo.said();
+    const config = ['--config', commands(out)[0]?.at(-1) ?? ''];
+    const work = async (...args: string[]) => {
+      const { code, err, out: told } = await run([...args, ...config], exported(out));
+      expect({ args, code, err }).toMatchObject({ code: 0 });
+      return told;
+    };
+    await work('rates', 'set', 'sonnet-4-6', 'input', '2.7');
+    expect(await work('sync', 'profiles', 'spend')).toMatch(/^spend +ok /m);
+    const ann = ['--user', 'ann@example.com', '--cost-center', 'CC-1001 Platform'];
+    expect(
+      await work('profiles', 'create', ...ann, '--model', 'global.anthropic.claude-sonnet-4-6'),
+    ).toContain('Created: arn:aws:bedrock:us-east-1:222233334444:');
+  });
+});
+
+describe.runIf(onLinux)('an end before everything is collected', () => {
+  const left = () => readdirSync(folder).filter((name) => name.startsWith('bedrock-ledger-demo-'));
+
+  it.each([
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+  ] as const)('by %s leaves nothing behind and has a last word', async (signal, code) => {
+    const demo = start(['demo', '--users', '30', '--days', '90', '--port', '0'], { TMPDIR: folder });
+    await vi.waitFor(() => expect(demo.said()).toContain('Collecting 90 days'), { timeout: 30_000 });
+    const children = descendants(demo.child.pid as number);
+    expect(left()).toHaveLength(1);
+    // As a terminal and npm both pass it on.
+    demo.child.kill(signal);
+    demo.child.kill(signal);
+    const ended = await demo.ended;
+    expect(ended).toMatchObject({
+      code,
+      err: expect.stringMatching(/ended before everything was collected; nothing is left behind\n$/),
+    });
+    expect(ended.out).not.toContain('ready');
+    expect(left()).toEqual([]);
+    await gone(children);
+  });
+
+  it('of a ledger that is kept leaves the ledger alone', async () => {
+    const db = join(folder, 'kept.db');
+    const demo = start(['demo', ...SMALL, '--db', db]);
+    await demo.ready();
+    expect(readdirSync(folder)).toContain('kept.db.demo.yaml');
+    demo.child.kill('SIGTERM');
+    expect((await demo.ended).code).toBe(0);
+    expect(readdirSync(folder).filter((name) => name.startsWith('kept'))).toEqual(['kept.db']);
+  });
+});
+
+it('the simulator tells its accounts and settings that read them', async () => {
+  const simulator = start(['simulate', '--users', '2', '--days', '2']);
+  const url = await simulator.ready();
+  const out = simulator.said();
+  simulator.child.kill('SIGTERM');
+  await simulator.ended;
+  expect(out.match(/^ready /gm)).toHaveLength(1);
+  expect(exported(out).AWS_ENDPOINT_URL).toBe(url);
+  const yaml = /--config:\n((?: {2}.*\n)+)ready /.exec(out)?.[1] ?? '';
+  const file = join(folder, 'printed.yaml');
+  writeFileSync(file, yaml.replace(/^ {2}/gm, ''));
+  expect(readConfig(exported(out), file)).toMatchObject({
+    simulated: true,
+    payer: { accountId: '111122223333' },
+    accounts: [{ accountId: '222233334444' }, { accountId: '333344445555' }],
+    regions: ['us-east-1', 'us-west-2', 'ap-northeast-1'],
+  });
+  expect(readFileSync(file, 'utf8')).toContain('roleArn: arn:aws:iam::222233334444:role/');
+});
