@@ -8,7 +8,7 @@ import { readConfig } from '../config.ts';
 import { type Context, identify, openContext } from '../context.ts';
 import type { Clock } from '../core/clock.ts';
 import { money } from '../core/money.ts';
-import { addDays, dayOf } from '../core/periods.ts';
+import { addDays, DAY_MS, dayOf } from '../core/periods.ts';
 import { DEFAULT_JOBS, runSync } from '../jobs/sync.ts';
 import { assertFree, unlessInterrupted, untilStopped } from './lifetime.ts';
 import { complain, say, withProgress } from './output.ts';
@@ -141,8 +141,9 @@ async function collectAndServe(
   db: string,
   inbox: readonly Mail[],
 ): Promise<Running> {
-  const now = new Date(context.clock.now()).toISOString();
   if ((await context.store.budgets.list()).length === 0) {
+    // Since before its history begins, so that past months have had them too.
+    const since = new Date(context.clock.now() - options.days * DAY_MS).toISOString();
     const centers = COST_CENTER_BUDGETS.map(([key, amount]) => ({
       scope: { kind: 'costCenter' as const, key },
       amount: money(amount),
@@ -150,7 +151,7 @@ async function collectAndServe(
     await context.store.budgets.setMany(
       [{ scope: { kind: 'userDefault' }, amount: money('300') }, ...centers],
       { ...context.actor, reason: 'demo' },
-      now,
+      since,
     );
   }
   say(

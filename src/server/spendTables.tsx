@@ -153,7 +153,16 @@ export function groupTable(
     { name: m.spent, key: 'amount_usd', number: true },
     ...(budgeted ? budgetColumns(frame, facts.running) : []),
     { name: m.share, key: 'share_percent', number: true },
-    ...(deep ? [{ name: facts.running ? m.changeInMonth : m.change, key: 'change_usd', number: true }] : []),
+    ...(deep
+      ? [
+          {
+            name: m.change,
+            key: 'change_usd',
+            number: true,
+            ...(facts.running ? { title: m.changeInMonth } : {}),
+          },
+        ]
+      : []),
     { name: m.tokens, key: 'tokens', number: true },
     ...(budgeted ? [{ name: m.state, key: 'state' }] : [{ name: m.state, key: 'label' }]),
   ];

@@ -19,6 +19,8 @@ export interface Column {
   /** Stable name in CSV and in the address. */
   key: string;
   number?: boolean;
+  /** What the name is short for. */
+  title?: string;
   /** A drawing or a button: neither sorted nor exported. */
   drawn?: boolean;
 }
@@ -94,7 +96,11 @@ function Heading({
     [parameter(view.id, 'page')]: '',
   };
   return (
-    <a class="sort" href={`${link(frame, change)}#${anchor(view.id)}`}>
+    <a
+      class="sort"
+      href={`${link(frame, change)}#${anchor(view.id)}`}
+      {...(column.title ? { title: column.title } : {})}
+    >
       {column.name}
     </a>
   );
