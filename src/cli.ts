@@ -2,6 +2,7 @@ import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 
 import { AwsError } from './aws/errors.ts';
 import { endWithLauncher } from './cli/lifetime.ts';
 import { complain, say, UserError } from './cli/output.ts';
+import { isRegion } from './core/regions.ts';
 
 /**
  * argv → context → one command → exit code. Every command lives in a file of its own and is loaded only when it is
@@ -20,8 +21,7 @@ const positive = (text: string) => {
   return value;
 };
 const region = (text: string) => {
-  if (!/^[a-z]{2}(-[a-z]+)+-\d$/.test(text))
-    throw new InvalidArgumentError('must be an AWS Region such as us-east-1.');
+  if (!isRegion(text)) throw new InvalidArgumentError('must be an AWS Region such as us-east-1.');
   return text;
 };
 const oneOf = (flags: string, text: string, choices: string[], standard: string) =>

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { parseDocument } from 'yaml';
 import { z } from 'zod';
 import { money } from './core/money.ts';
+import { isRegion } from './core/regions.ts';
 import type { Settings } from './core/settings.ts';
 
 /**
@@ -17,7 +18,7 @@ const ROLE = 'must be the ARN of an IAM role, such as arn:aws:iam::111122223333:
 const roleArn = z.string(ROLE).regex(/^arn:aws[a-z-]*:iam::\d{12}:role\/.+$/, ROLE);
 const externalId = z.string('must be text').min(2, 'must have at least 2 characters');
 const REGION = 'must be an AWS Region such as us-east-1';
-const region = z.string(REGION).regex(/^[a-z]{2}(-[a-z]+)+-\d$/, REGION);
+const region = z.string(REGION).refine(isRegion, REGION);
 const email = z.email('must be an e-mail address');
 const text = (min: number) => z.string('must be text').min(min, `must have at least ${min} characters`);
 const http = z.url({ protocol: /^https?$/, error: 'must be http://… or https://…' });

@@ -45,3 +45,6 @@ const REGION_BY_PREFIX: Readonly<Record<string, string>> = {
 export function regionOfPrefix(prefix: string): string | null {
   return REGION_BY_PREFIX[prefix] ?? null;
 }
+
+/** Whether text is of the form of a Region's name. New ones open every year: which there are is for AWS to say. */
+export const isRegion = (text: string): boolean => /^[a-z]{2}(-[a-z]+)+-\d$/.test(text);

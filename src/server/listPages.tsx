@@ -64,8 +64,8 @@ export async function alertsPage(c: Context, deps: ServerDeps): Promise<Response
 
 /** What was sent, and loudly that nobody was told. */
 function messagesCell(
-  alert: Alert & { deliveries: readonly Delivery[] },
-  alerts: readonly Alert[],
+  alert: AlertWithDeliveries,
+  alerts: readonly AlertWithDeliveries[],
   frame: Frame,
 ): Cell {
   const { m } = frame;
@@ -81,10 +81,15 @@ function messagesCell(
   };
 }
 
-/** Crossed at the same moment and higher: that is the one that was sent. */
-const covers = (other: Alert, alert: Alert): boolean =>
+type AlertWithDeliveries = Alert & { deliveries: readonly Delivery[] };
+
+/** Crossed at the same moment, higher, and sent: whoever was told of that needs no word of the lower one. */
+const covers = (other: AlertWithDeliveries, alert: Alert): boolean =>
+  other.deliveries.length > 0 &&
   other.budgetId === alert.budgetId &&
   other.scopeKey === alert.scopeKey &&
+  other.version === alert.version &&
+  other.month === alert.month &&
   other.crossedAt === alert.crossedAt &&
   other.thresholdPercent > alert.thresholdPercent;
 

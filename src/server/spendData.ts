@@ -1,6 +1,6 @@
 import { billPhase } from '../core/bestKnown.ts';
 import { heldIn } from '../core/budgets.ts';
-import { crossingDay, type DailySpend, type Forecast, forecaster } from '../core/forecast.ts';
+import { crossingDay, type DailySpend, type Forecast, forecaster, HISTORY_DAYS } from '../core/forecast.ts';
 import { summarizeFreshness } from '../core/freshness.ts';
 import { sum, ZERO } from '../core/money.ts';
 import {
@@ -20,8 +20,6 @@ import { before } from './frame.ts';
 
 /** What a page of spend is drawn from, read in one go so that its figures belong together. */
 
-/** Days that the forecast looks back. */
-const HISTORY_DAYS = 43;
 /** What is known of spend even where nobody owns it: its tables need no row for that. */
 const KNOWN_WITHOUT_OWNER: ReadonlySet<SpendGroup> = new Set(['model', 'tokenKind', 'account', 'day']);
 

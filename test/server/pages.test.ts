@@ -288,6 +288,54 @@ describe('odd addresses', () => {
   });
 });
 
+describe('alerts', () => {
+  it('say that a lower threshold was told by the higher one only where that one was sent', async () => {
+    const server = await openServer();
+    const { budget } = await server.store.budgets.set(
+      { kind: 'userDefault' },
+      usd(10n),
+      { id: 'local:tester' },
+      NOW,
+    );
+    const crossed = (scopeKey: string, month: string, thresholdPercent: number, target: string | null) => ({
+      budgetId: budget.id,
+      scopeKind: 'user' as const,
+      scopeKey,
+      version: 1,
+      month,
+      thresholdPercent,
+      spent: usd(10n),
+      budget: usd(10n),
+      label: 'final' as const,
+      crossedAt: NOW,
+      send: target === null ? [] : [{ channel: 'email' as const, target }],
+    });
+    await server.store.alerts.record(
+      server.lease,
+      [
+        crossed('ann', '2026-11', 80, null),
+        crossed('ann', '2026-11', 100, 'ann@example.com'),
+        crossed('ben', '2026-11', 80, null),
+        crossed('ben', '2026-11', 100, null),
+        crossed('eve', '2026-10', 80, null),
+        crossed('eve', '2026-11', 100, 'eve@example.com'),
+      ],
+      NOW,
+    );
+    const { text } = await ask(server.url, '/alerts?format=csv');
+    const told = text
+      .split(/\r?\n/)
+      .flatMap((line) => /,(ann|ben|eve),(\d+),.*,([^,]*)$/.exec(line)?.slice(1) ?? []);
+    expect(
+      told
+        .join(' ')
+        .match(/(ann|ben|eve) 80 \S+/g)
+        ?.sort(),
+    ).toEqual([`ann 80 ${en.alerts.covered.split(' ')[0]}`, 'ben 80 nobody', 'eve 80 nobody']);
+    await server.close();
+  });
+});
+
 describe('before anything was collected', () => {
   it('every page says so and what to do', async () => {
     const empty = await openServer();
