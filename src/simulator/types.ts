@@ -127,6 +127,42 @@ export interface CostAllocationTag {
   lastUsed: number;
 }
 
+/** One person in the company's directory (IAM Identity Center), spelled as the directory spells them. */
+export interface DirectoryUser {
+  /** The store's own digits and a UUID, as the ids of groups. */
+  userId: string;
+  userName: string;
+  /** What the identity provider knows them by. */
+  externalId: string;
+  email: string;
+  givenName: string;
+  familyName: string;
+  displayName: string;
+  /** False once they have left; a while later they are gone. */
+  enabled: boolean;
+  employeeNumber: string;
+  costCenter: string;
+  /** The user id of somebody who is active; absent for the head of the company alone. */
+  managerId?: string;
+  createdAt: number;
+  updatedAt: number;
+}
+
+export interface DirectoryGroup {
+  groupId: string;
+  name: string;
+  description: string;
+  memberIds: string[];
+}
+
+export interface Directory {
+  identityStoreId: string;
+  /** The one Region in which it answers. */
+  region: string;
+  users: DirectoryUser[];
+  groups: DirectoryGroup[];
+}
+
 /** What `world/` offers to `wire/`. */
 export interface World {
   readonly options: WorldOptions;
@@ -167,6 +203,9 @@ export interface World {
     completedAt?: number;
     status: 'SUCCEEDED' | 'PROCESSING' | 'FAILED';
   }[];
+
+  /** The company's directory as it is at `clock.now()`. */
+  directory(): Directory;
 
   /** True cost by profile ARN (or `modelIdDimension` for direct calls), for tests of accuracy; never on the wire. */
   truth(startDay: Day, endDayExclusive: Day): Map<string, bigint>;

@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
 import { budgetSteps, step, type TourStep } from './cli-tour-budgets.ts';
+import { directorySteps } from './cli-tour-directory.ts';
 
 export type { TourStep };
 
@@ -24,6 +25,7 @@ export function tourSteps(now: Date, { account, linked }: { account: string; lin
       args: step('service-quotas get-service-quota --service-code bedrock --quota-code L-00000000'),
       error: 'NoSuchResourceException',
     },
+    ...directorySteps(),
   ];
 }
 

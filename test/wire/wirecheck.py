@@ -28,7 +28,7 @@ COMMON = {'AccessDenied', 'AccessDeniedException', 'ExpiredToken', 'ExpiredToken
 
 def check(shape, v, path, out):
     """required, unknown members, types, enum, min/max, pattern — what the real service would reject"""
-    if v is None: return
+    if v is None or getattr(shape, 'is_document_type', False): return  # a document holds any JSON
     md, t = shape.metadata, shape.type_name
     if t == 'structure':
         if not isinstance(v, dict): out.append(f'{path}: expected structure, got {type(v).__name__}'); return
@@ -69,7 +69,7 @@ def rng(md, n, path, what, out):
 
 def raw_unknown(shape, v, path, out):
     """unknown JSON keys in a response body (botocore's parser silently drops them)"""
-    if shape is None: return
+    if shape is None or getattr(shape, 'is_document_type', False): return
     if shape.type_name == 'structure' and isinstance(v, dict):
         names = {m.serialization.get('name', k): m for k, m in shape.members.items()}
         for k, x in v.items():

@@ -19,7 +19,7 @@ export type Shape =
   | ({ kind: 'map'; value: string; key: string } & Bounds)
   | ({ kind: 'string'; values?: string[]; pattern?: RegExp; patternText?: string } & Bounds)
   | ({ kind: 'number'; whole: boolean } & Bounds)
-  | { kind: 'boolean' | 'timestamp' | 'blob' };
+  | { kind: 'boolean' | 'timestamp' | 'blob' | 'document' };
 
 export interface DeclaredError {
   /** What the query protocol and botocore call it, for example `InvalidParameterValue`. */
@@ -54,6 +54,7 @@ const PLAIN: Record<string, Shape> = {
   boolean: { kind: 'boolean' },
   timestamp: { kind: 'timestamp' },
   blob: { kind: 'blob' },
+  document: { kind: 'document' },
 };
 
 /** Reads one service's text. Throws on a line it does not know, and `shape` throws on a name that is not there. */

@@ -4,6 +4,7 @@ import { Budgets } from './budget-store.ts';
 import { budgetsService } from './budgets.ts';
 import { ceService } from './ce.ts';
 import { cloudwatchService } from './cloudwatch.ts';
+import { identityStoreService } from './identitystore.ts';
 import { quotasService } from './quotas.ts';
 import type { Service } from './service.ts';
 import { stsService } from './sts.ts';
@@ -20,5 +21,6 @@ export function createServices(world: World): Service[] {
     taggingService(everTagged),
     stsService(),
     quotasService(),
+    identityStoreService(),
   ];
 }

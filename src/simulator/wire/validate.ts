@@ -80,6 +80,8 @@ export function hasType(shape: Shape, value: unknown): boolean {
       return typeof value === 'boolean';
     case 'timestamp':
       return typeof value === 'number' || typeof value === 'string';
+    case 'document':
+      return true;
     default:
       return typeof value === 'string';
   }

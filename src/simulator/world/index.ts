@@ -3,6 +3,7 @@ import type {
   BillLine,
   CostAllocationTag,
   Day,
+  Directory,
   HourUsage,
   SimClock,
   Tag,
@@ -13,6 +14,7 @@ import type {
 import { type Arrived, modelLines } from './billing.ts';
 import { MODELS, modelArns, REGIONS, SYSTEM_PROFILES } from './catalogue.ts';
 import { ACCOUNTS, type OwnedProfile } from './company.ts';
+import { directoryAt } from './directory.ts';
 import { otherLines } from './otherBill.ts';
 import { chance, pick } from './rng.ts';
 import { Sources, tagsAt } from './sources.ts';
@@ -55,6 +57,9 @@ class SimulatedWorld implements World {
   private readonly begins: number;
   /** Complete days only; emptied when tags or profiles change what they show. */
   private bills = new Map<Day, { version: string; lines: BillLine[] }>();
+
+  /** Nobody comes, goes or moves but at midnight. */
+  private known: { day: Day; directory: Directory } | undefined;
 
   constructor(options: WorldOptions, clock: SimClock) {
     this.options = options;
@@ -214,6 +219,14 @@ class SimulatedWorld implements World {
 
   tagBackfills(): ReturnType<World['tagBackfills']> {
     return this.tags.backfills(this.clock.now());
+  }
+
+  directory(): Directory {
+    const now = this.clock.now();
+    const day = dayOf(now);
+    if (this.known?.day !== day)
+      this.known = { day, directory: directoryAt(this.options.seed, this.options.users, now) };
+    return this.known.directory;
   }
 
   truth(startDay: Day, endDayExclusive: Day): Map<string, bigint> {

@@ -2,6 +2,7 @@ import { BedrockClient } from '@aws-sdk/client-bedrock';
 import { BudgetsClient } from '@aws-sdk/client-budgets';
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { CostExplorerClient } from '@aws-sdk/client-cost-explorer';
+import { IdentitystoreClient } from '@aws-sdk/client-identitystore';
 import { ResourceGroupsTaggingAPIClient } from '@aws-sdk/client-resource-groups-tagging-api';
 import { ServiceQuotasClient } from '@aws-sdk/client-service-quotas';
 import { STSClient } from '@aws-sdk/client-sts';
@@ -38,6 +39,7 @@ export function clientsOf(
     tagging: new ResourceGroupsTaggingAPIClient(config),
     sts: new STSClient(config),
     quotas: new ServiceQuotasClient(config),
+    identitystore: new IdentitystoreClient(config),
   };
 }
 

@@ -10,6 +10,7 @@ In SERVICE.ts one line per shape, read by ../model.ts:
   struct NAME          followed by one indented line per member: NAME[!] SHAPE [uri|query|header|body=WIRE_NAME]
   list NAME MEMBER [MIN..MAX]      map NAME KEY VALUE [MIN..MAX]
   string NAME [MIN..MAX] [enum A|B] [/pattern/]      int|long|double NAME [MIN..MAX]
+A member of the shape `document` holds any JSON.
 """
 import glob, gzip, json, os
 import botocore
@@ -29,6 +30,7 @@ OPERATIONS = {
     'resourcegroupstaggingapi': 'GetResources TagResources UntagResources GetTagKeys GetTagValues',
     'sts': 'GetCallerIdentity AssumeRole',
     'service-quotas': 'GetServiceQuota ListServiceQuotas',
+    'identitystore': 'ListUsers DescribeUser ListGroups ListGroupMemberships ListGroupMembershipsForMember',
 }
 PLAIN = {'string', 'integer', 'long', 'double', 'float', 'boolean', 'timestamp', 'blob'}
 ANYTHING = {r'[\S\s]*', r'[\s\S]*', '.*', r'(.*[\n\r\t\f\ ]?)*'}
@@ -56,6 +58,8 @@ def extract(service, names):
 
     def ref(name):
         shape = shapes[name]
+        if shape.get('document'):
+            return 'document'
         if shape['type'] in PLAIN and not constraints(shape):
             return shape['type']
         if name not in seen:
@@ -118,6 +122,8 @@ def types(shapes, seen):
     """Interfaces and enumerations; a request has been validated before it is seen as one of them."""
     def use(name):
         shape = shapes[name]
+        if shape.get('document'):
+            return 'unknown'
         if shape['type'] == 'structure' or 'enum' in shape:
             return name
         if shape['type'] == 'list':
