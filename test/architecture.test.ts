@@ -12,12 +12,14 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   store: ['core', 'store'],
   aws: ['core', 'aws'],
   notify: ['core', 'notify'],
+  identity: ['core', 'identity'],
   jobs: ['core', 'store', 'jobs', 'type:aws', 'type:notify'],
   ui: ['ui', 'core'],
-  server: ['core', 'store', 'ui', 'server', 'type:aws', 'type:jobs'],
+  server: ['core', 'store', 'ui', 'server', 'type:aws', 'type:jobs', 'type:identity'],
   simulator: ['simulator'],
-  top: ['core', 'store', 'aws', 'notify', 'jobs', 'ui', 'server', 'top', 'cli'],
-  cli: ['core', 'store', 'aws', 'notify', 'jobs', 'ui', 'server', 'top', 'cli'],
+  demo: ['demo'],
+  top: ['core', 'store', 'aws', 'notify', 'identity', 'jobs', 'ui', 'server', 'top', 'cli'],
+  cli: ['core', 'store', 'aws', 'notify', 'identity', 'jobs', 'ui', 'server', 'top', 'cli', 'demo'],
 };
 /** The user interface shows what others decided: of `core` it may run formatters, and no decision. */
 const CORE_FORMATTERS = ['money.ts', 'periods.ts'];
@@ -75,6 +77,8 @@ describe('import rules', () => {
       { from: 'server/a.ts', to: 'simulator/b.ts', typeOnly: true },
       { from: 'simulator/a.ts', to: 'core/b.ts', typeOnly: true },
       { from: 'server/a.ts', to: 'config.ts', typeOnly: true },
+      { from: 'server/a.ts', to: 'identity/b.ts', typeOnly: false },
+      { from: 'context.ts', to: 'demo/b.ts', typeOnly: true },
       { from: 'ui/a.tsx', to: 'core/forecast.ts', typeOnly: false },
     ];
     expect(forbidden.map(violation).filter((fault) => fault !== null)).toHaveLength(forbidden.length);
