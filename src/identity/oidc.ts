@@ -1,6 +1,6 @@
 import * as client from 'openid-client';
 import { type Claims, hasClaim, identityOf } from './claims.ts';
-import { refusalOf } from './oidcRefusals.ts';
+import { refusalOf, strayCallback } from './oidcRefusals.ts';
 import {
   type ClaimNames,
   type Identity,
@@ -113,9 +113,13 @@ export function createOidcGateway(settings: OidcSettings): OidcGateway {
     begin: (redirectUri) =>
       step(secretsOf(settings), async () => beginWith(await configuration(), redirectUri, settings)),
     finish: (callback, transaction) =>
-      step([...secretsOf(settings, callback), ...Object.values(transaction)], async () =>
-        finishWith(await configuration(), callback, transaction, settings),
-      ),
+      step([...secretsOf(settings, callback), ...Object.values(transaction)], async () => {
+        // Before anything is asked of the provider: anybody can call this address with anything.
+        const states = callback.searchParams.getAll('state');
+        if (transaction.state === '' || states.length !== 1 || states[0] !== transaction.state)
+          throw strayCallback();
+        return finishWith(await configuration(), callback, transaction, settings);
+      }),
   };
 }
 

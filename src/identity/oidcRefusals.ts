@@ -28,6 +28,10 @@ const SAID_NO = new Set([
 ]);
 const PASSES = new Set(['server_error', 'temporarily_unavailable']);
 
+/** A callback that carries no state, or not that of the sign-in it came with. */
+export const strayCallback = (): SignInRefused =>
+  new SignInRefused('invalid', WORDS.stray, new Error('the callback carries another state'));
+
 /** What a fault of signing in is for people. Every fault becomes one: nothing else leaves the gateway. */
 export function refusalOf(error: unknown, secrets: readonly string[]): SignInRefused {
   if (error instanceof SignInRefused) return error;
@@ -59,15 +63,9 @@ function kindOfCode(error: Error): [RefusalCode, keyof typeof WORDS] {
     case 'OAUTH_RESPONSE_IS_NOT_CONFORM':
     case 'OAUTH_RESPONSE_IS_NOT_JSON':
       return ['unreachable', 'unreachable'];
-    case 'OAUTH_INVALID_RESPONSE':
-      return ['invalid', isStray(error) ? 'stray' : 'forged'];
   }
   // What `fetch` throws when there is no answer at all.
   return error instanceof TypeError && error.cause instanceof Error
     ? ['unreachable', 'unreachable']
     : ['invalid', 'forged'];
 }
-
-/** The library has one code for every odd answer; of the state it speaks in words. */
-const isStray = (error: Error): boolean =>
-  error.cause instanceof Error && error.cause.message.includes('"state"');
