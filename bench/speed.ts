@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
+import { operator } from '../src/core/access.ts';
 import { monthOf, monthRange } from '../src/core/periods.ts';
 import { createApp } from '../src/server/app.tsx';
 import type { Asset } from '../src/server/deps.ts';
@@ -82,7 +83,7 @@ async function questions({ store, file }: World): Promise<void> {
     .prepare("SELECT sum(amount) FROM spend WHERE view = 'profile' AND day >= ? AND day < ?")
     .safeIntegers(true);
   const ask = (...groupBy: Parameters<typeof store.spend.query>[0]['groupBy']) =>
-    median(() => store.spend.query({ range: MONTH, groupBy, basis: 'best', filter: {} }));
+    median(() => store.spend.query({ range: MONTH, groupBy, basis: 'best', filter: {}, scope: 'all' }));
   print('A question about a month', [
     ['SELECT sum(amount), for comparison', await median(() => sum.get(MONTH.start, MONTH.endExclusive))],
     ['total', await ask()],
@@ -103,7 +104,8 @@ async function pages({ store, clock, settings }: World): Promise<void> {
     store,
     clock,
     settings,
-    actor: { id: 'local:bench' },
+    operator: operator('local:bench'),
+    signIn: null,
     assets: { css: asset('style.css', 'text/css'), js: asset('app.js', 'text/javascript') },
     actions: { trigger: () => {}, createProfile: null, deleteProfile: null },
     inbox: null,
@@ -119,7 +121,7 @@ async function pages({ store, clock, settings }: World): Promise<void> {
   print('A page', [
     [
       'what the overview asks the ledger, for comparison',
-      await median(() => readSpend({ store, clock }, period, {}, ['costCenter', 'user', 'model'])),
+      await median(() => readSpend({ store, clock }, period, {}, ['costCenter', 'user', 'model'], 'all')),
     ],
     ['overview', await page('/')],
     ['users', await page('/users')],

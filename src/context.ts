@@ -1,6 +1,7 @@
 import { userInfo } from 'node:os';
 import type { Aws, AwsFactory } from './aws/types.ts';
 import type { Config } from './config.ts';
+import { operator, type Viewer } from './core/access.ts';
 import type { Clock } from './core/clock.ts';
 import type { Settings } from './core/settings.ts';
 import type { Actor, Money } from './core/types.ts';
@@ -14,7 +15,9 @@ export interface LedgerContext {
   store: Store & { migration: { applied: number; backup: string | null } };
   clock: Clock;
   settings: Settings;
+  /** Whoever works at the machine: `actor` in the audit log, `viewer` where it is asked who may. */
   actor: Actor;
+  viewer: Viewer;
   close(): void;
 }
 /** Everything, made once. This file is the only place where parts are wired together. */
@@ -27,11 +30,13 @@ export const systemClock: Clock = { now: () => Date.now() };
 
 export async function openLedger(config: Config, clock: Clock = systemClock): Promise<LedgerContext> {
   const store = await openStore(config.db, { attribution: config.attribution, now: clock.now() });
+  const id = `local:${userName()}`;
   return {
     store,
     clock,
     settings: config,
-    actor: { id: `local:${userName()}` },
+    actor: { id, via: 'cli' },
+    viewer: operator(id),
     close: () => store.close(),
   };
 }

@@ -119,6 +119,7 @@ async function checkOf(part: Part, { store, settings }: Context, range: DayRange
     groupBy: [],
     basis: 'best',
     filter: { [setting === 'regions' ? 'region' : 'account']: [name] },
+    scope: 'all',
     unowned: 'among',
   });
   const seen = answer.rows.some(({ tokens }) => tokens > 0n);

@@ -13,7 +13,7 @@ const ASK_AGAIN_MS = 60_000;
 export async function serve(options: LedgerOptions & { port?: number; scheduler: boolean }): Promise<void> {
   const config = configOf(options);
   // Before the ledger is opened and perhaps migrated.
-  refuseOpenHost(config.host);
+  refuseOpenHost(config);
   const opened = await openContext(config);
   const { migration } = opened.store;
   if (migration.backup)

@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { serve as listen, type ServerType } from '@hono/node-server';
 import { pino } from 'pino';
 import { awsOf, type Context } from '../context.ts';
+import type { Settings, SignInSettings } from '../core/settings.ts';
 import { type Scheduler, startScheduler } from '../jobs/scheduler.ts';
 import { retireProfile, vendProfile } from '../jobs/vend.ts';
 import { createApp } from '../server/app.tsx';
@@ -39,12 +40,24 @@ export interface Running {
   stop(): Promise<void>;
 }
 
-/** Throws a UserError for an address that others can reach: without sign-in everybody there would see everything. */
-export function refuseOpenHost(host: string): void {
+/** Throws a UserError for an address that others can reach while nobody signs in: everybody there would see everything. */
+export function refuseOpenHost({ host, signIn }: Pick<Settings, 'host' | 'signIn'>): void {
+  if (signIn.oidc !== null || signIn.alb !== null) return;
   if (!['127.0.0.1', '::1', 'localhost'].includes(host))
     throw new UserError(
-      `host: "${host}" would show everything to everybody who reaches it. Without sign-in only 127.0.0.1 is possible; put a proxy that signs in before it.`,
+      `host: "${host}" would show everything to everybody who reaches it. Without sign-in only 127.0.0.1 is possible: set "signIn" and "publicUrl" first.`,
     );
+}
+
+/** Who is asked who somebody is. Loaded only where people sign in that way. */
+async function signInOf({ oidc, alb, claims }: SignInSettings): Promise<ServerDeps['signIn']> {
+  if (oidc !== null) {
+    const { createOidcGateway } = await import('../identity/oidc.ts');
+    return { kind: 'oidc', gateway: createOidcGateway({ ...oidc, claims }) };
+  }
+  if (alb === null) return null;
+  const { createAlbGateway } = await import('../identity/alb.ts');
+  return { kind: 'loadBalancer', gateway: createAlbGateway({ ...alb, claims }) };
 }
 
 /**
@@ -55,8 +68,8 @@ export async function startServer(
   context: Context,
   options: { port: number; scheduler: Promise<Context> | null; inbox?: ServerDeps['inbox'] },
 ): Promise<Running> {
-  const { settings, store, clock, actor } = context;
-  refuseOpenHost(settings.host);
+  const { settings, store, clock, viewer } = context;
+  refuseOpenHost(settings);
   const vend = () => ({ store, aws: awsOf(context), clock, settings });
   const onError = (error: unknown) => log.error({ err: error }, 'that did not work');
   let scheduler: Scheduler | null = null;
@@ -64,7 +77,8 @@ export async function startServer(
     store,
     clock,
     settings,
-    actor,
+    operator: viewer,
+    signIn: await signInOf(settings.signIn),
     assets: {
       css: asset('style.css', 'text/css; charset=utf-8'),
       js: asset('app.js', 'text/javascript; charset=utf-8'),

@@ -1,3 +1,4 @@
+import { spendScope } from '../core/access.ts';
 import { formatExact, formatFixed, roundRows, ZERO } from '../core/money.ts';
 import type { Money } from '../core/types.ts';
 import { percentCell } from '../server/cells.ts';
@@ -28,12 +29,13 @@ export async function spend(options: Options): Promise<void> {
     endExclusive: dayOption('end-exclusive', options.endExclusive),
   };
   if (range.start >= range.endExclusive) throw new UserError('--end-exclusive must be after --start', 2);
-  await withLedger(options, async ({ store }) => {
+  await withLedger(options, async ({ store, viewer }) => {
     const answer = await store.spend.query({
       range,
       groupBy: [options.groupBy],
       basis: options.basis,
       filter: {},
+      scope: spendScope(viewer),
       unowned: !options.json && WHOLE.has(options.groupBy) ? 'among' : 'apart',
     });
     if (options.json)

@@ -1,3 +1,4 @@
+import type { GroupRole } from './access.ts';
 import type { Money, Place } from './types.ts';
 
 /** What an installation is set to, after `config.ts` has read and checked it. Plain values, no defaults in here. */
@@ -32,7 +33,22 @@ export interface Settings {
     toOwner: boolean;
     webhook: { url: string; secret: string } | null;
   };
+  /** Where people open this server: scheme, host and port alone. */
   publicUrl: string | null;
+  signIn: SignInSettings;
+  roles: {
+    /** E-mail addresses that are administrators, whatever the ledger says. */
+    administrators: string[];
+    groups: GroupRole[];
+  };
+  /** IAM Identity Center's directory, read in bulk; null: not. `groups` null reads the members of all groups. */
+  directory: { identityStoreId: string; region: string; groups: string[] | null } | null;
+  /** Days that the audit log is kept. */
+  auditDays: number;
+  /** Requests of one person, or of one address without a person, per minute. */
+  requestsPerMinute: number;
+  /** Proxies in front of this server that write `X-Forwarded-For`. */
+  proxies: number;
   host: string;
   port: number;
 }
@@ -42,4 +58,29 @@ export function placesOf(settings: Pick<Settings, 'accounts' | 'regions'>): Plac
   return settings.accounts.flatMap(({ accountId }) =>
     settings.regions.map((region) => ({ accountId, region })),
   );
+}
+
+/** Who signs in how. With neither provider nobody signs in, and only this machine is served. */
+export interface SignInSettings {
+  oidc: {
+    issuer: string;
+    clientId: string;
+    clientSecret: string | null;
+    scopes: string[];
+    /** `login` asks again each time, `select_account` which account; null leaves it to the provider. */
+    prompt: string | null;
+  } | null;
+  /** A load balancer in front that signs in. */
+  alb: { loadBalancerArn: string; issuer: string; clientId: string } | null;
+  /** Names of the claims that say it; null: no claim says it. */
+  claims: {
+    email: string;
+    name: string;
+    groups: string | null;
+    costCenter: string | null;
+    manager: string | null;
+  };
+  /** A session ends this long after it began, and this long after it was last used. */
+  sessionHours: number;
+  idleMinutes: number;
 }

@@ -300,7 +300,11 @@ export interface Freshness {
 
 /** Who did something: for the audit log. */
 export interface Actor {
-  /** `local:<OS user>`, `job:<name>`, later a person. */
+  /** A person's e-mail address, `local:<OS user>` for whoever works at the machine, `job:<name>`, `unknown`. */
   id: string;
   reason?: string;
+  /** How it came: through a page, the API with a token, the command line, or a job. */
+  via?: 'page' | 'api' | 'cli' | 'job';
+  /** Network address it came from, where it came over the network. */
+  address?: string;
 }

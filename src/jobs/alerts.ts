@@ -43,8 +43,8 @@ async function crossingsIn(
 ): Promise<NewAlert[]> {
   const range = monthRange(month);
   const [users, costCenters] = await store.spend.queryAll([
-    { range, groupBy: ['user'], basis: 'best', filter: {} },
-    { range, groupBy: ['costCenter'], basis: 'best', filter: {} },
+    { range, groupBy: ['user'], basis: 'best', filter: {}, scope: 'all' },
+    { range, groupBy: ['costCenter'], basis: 'best', filter: {}, scope: 'all' },
   ]);
   const sums = { user: byKey(users?.rows), costCenter: byKey(costCenters?.rows) };
   const already = await store.alerts.recorded(month);

@@ -6,8 +6,10 @@ import { ratesInForce } from '../core/rates.ts';
 import { LIST_PATHS, listRoutes } from './apiLists.ts';
 import { BadRequest, givenFilters, pageOf, pageQuery, rangeOf, readQuery, spendQuery } from './apiQuery.ts';
 import type { ServerDeps } from './deps.ts';
+import { budgetsFor, profilesFor } from './people.ts';
 import { errorJson, nothing, refusal } from './refusals.tsx';
 import { spendAnswerJson } from './spendJson.ts';
+import { only, scopeOf } from './visitor.ts';
 
 const PAGE = z.strictObject(pageQuery(1000));
 
@@ -21,10 +23,11 @@ export function apiRoutes(deps: ServerDeps): Hono {
       groupBy: [groupBy],
       basis,
       filter: givenFilters(filter),
+      scope: scopeOf(c),
     });
     return c.json(spendAnswerJson(answer, await deps.store.freshness.all(), { offset, limit }));
   });
-  api.get('/jobs', async (c) => {
+  api.get('/jobs', only(deps, 'see', 'jobs'), async (c) => {
     const page = readQuery(c, z.strictObject(pageQuery(100)));
     // One more than is shown tells whether there are more.
     const runs = await deps.store.runs.list({ limit: page.limit + 1, offset: page.offset });
@@ -35,14 +38,14 @@ export function apiRoutes(deps: ServerDeps): Hono {
     });
   });
   api.get('/budgets', async (c) => {
-    const { items, ...rest } = pageOf(await deps.store.budgets.list(), readQuery(c, PAGE));
+    const { items, ...rest } = pageOf(await budgetsFor(c, deps), readQuery(c, PAGE));
     return c.json({ budgets: items.map((b) => ({ ...b, amount: formatExact(b.amount) })), ...rest });
   });
   api.get('/profiles', async (c) => {
-    const { items, ...rest } = pageOf(await deps.store.profiles.all(), readQuery(c, PAGE));
+    const { items, ...rest } = pageOf(await profilesFor(c, deps), readQuery(c, PAGE));
     return c.json({ profiles: items, ...rest });
   });
-  api.get('/rates', async (c) => {
+  api.get('/rates', only(deps, 'see', 'rates'), async (c) => {
     const inForce = ratesInForce(await deps.store.rates.all(), dayOf(deps.clock.now()));
     const { items, ...rest } = pageOf(inForce, readQuery(c, PAGE));
     return c.json({

@@ -17,16 +17,22 @@ import {
 } from './apiQuery.ts';
 import { exactState } from './auditState.ts';
 import type { ServerDeps } from './deps.ts';
+import { alertsFor } from './listPages.tsx';
+import { only, scopeOf } from './visitor.ts';
 
 /** What pages list line by line, as JSON: money as exact decimal strings in USD, tokens as whole numbers in strings. */
 export const LIST_PATHS = ['/lines', '/charges', '/reconciliation', '/alerts', '/audit'] as const;
 
-export function listRoutes({ store }: Pick<ServerDeps, 'store'>): Hono {
+export function listRoutes(deps: ServerDeps): Hono {
+  const { store } = deps;
   const api = new Hono();
   api.get('/lines', async (c) => {
     const { start, endExclusive, limit, offset, ...filter } = readQuery(c, linesQuery);
     const range = rangeOf({ start, endExclusive });
-    const { rows, total } = await store.spend.rows({ range, ...givenFilters(filter) }, { limit, offset });
+    const { rows, total } = await store.spend.rows({ range, ...givenFilters(filter) }, scopeOf(c), {
+      limit,
+      offset,
+    });
     return c.json({
       currency: 'USD',
       lines: rows.map(lineJson),
@@ -34,7 +40,7 @@ export function listRoutes({ store }: Pick<ServerDeps, 'store'>): Hono {
       nextOffset: nextOffset(rows.length, total, offset),
     });
   });
-  api.get('/charges', async (c) => {
+  api.get('/charges', only(deps, 'see', 'bill'), async (c) => {
     const { grouping, limit, offset, ...range } = readQuery(c, chargesQuery);
     const charges = await store.charges.list({ range: rangeOf(range), grouping });
     const { items, ...rest } = pageOf(charges, { limit, offset });
@@ -45,7 +51,7 @@ export function listRoutes({ store }: Pick<ServerDeps, 'store'>): Hono {
       ...rest,
     });
   });
-  api.get('/reconciliation', async (c) => {
+  api.get('/reconciliation', only(deps, 'see', 'bill'), async (c) => {
     const range = rangeOf(readQuery(c, z.strictObject(rangeQuery)));
     const lines = reconcile(await store.spend.compared(range));
     const usage = sum((await store.charges.list({ range, grouping: 'line' })).map(({ amount }) => amount));
@@ -64,7 +70,7 @@ export function listRoutes({ store }: Pick<ServerDeps, 'store'>): Hono {
   });
   api.get('/alerts', async (c) => {
     const page = readQuery(c, z.strictObject(pageQuery(1000)));
-    const { alerts, total } = await store.alerts.list(page);
+    const { alerts, total } = await alertsFor(c, deps, page);
     return c.json({
       currency: 'USD',
       alerts: alerts.map(({ spent, budget, ...alert }) => ({
@@ -76,7 +82,7 @@ export function listRoutes({ store }: Pick<ServerDeps, 'store'>): Hono {
       nextOffset: nextOffset(alerts.length, total, page.offset),
     });
   });
-  api.get('/audit', async (c) => {
+  api.get('/audit', only(deps, 'see', 'audit'), async (c) => {
     const { limit, before } = readQuery(
       c,
       z.strictObject({ limit: pageQuery(1000).limit, before: z.string().optional() }),

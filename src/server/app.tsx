@@ -7,16 +7,19 @@ import { auditPage } from './auditPage.tsx';
 import { budgetRoutes } from './budgetPages.tsx';
 import { dayPage } from './dayPage.tsx';
 import type { ServerDeps } from './deps.ts';
-import { loopbackOnly } from './guard.ts';
+import { guard } from './guard.ts';
 import { healthRoutes } from './health.ts';
+import { addresses, identify, signedIn } from './identify.ts';
 import { jobRoutes } from './jobsPage.tsx';
+import { limits } from './limits.ts';
 import { alertsPage, inboxPage } from './listPages.tsx';
-import { mePage } from './mePage.tsx';
 import { profileRoutes } from './profilePages.tsx';
 import { ratesPage } from './ratesPage.tsx';
 import { reconciliationPage } from './reconciliationPage.tsx';
 import { nothing, refusal, tooLarge } from './refusals.tsx';
+import { signInRoutes } from './signIn.tsx';
 import { spendRoutes } from './spendPages.tsx';
+import { nothingUnasked, only } from './visitor.ts';
 
 /** Of a request's body: forms are small. */
 const MOST_BYTES = 256 * 1024;
@@ -45,9 +48,7 @@ export function createApp(deps: ServerDeps): Hono {
     if (!c.res.headers.has('cache-control')) c.header('cache-control', 'private, no-cache');
   });
   app.route('/', healthRoutes(deps));
-  app.use(loopbackOnly);
-  app.use(bodyLimit({ maxSize: MOST_BYTES, onError: (c) => tooLarge(c, deps) }));
-  app.use(compress());
+  app.use(guard(deps));
   for (const asset of [deps.assets.css, deps.assets.js])
     app.get(asset.path, (c) =>
       c.body(asset.body, 200, {
@@ -55,18 +56,23 @@ export function createApp(deps: ServerDeps): Hono {
         'cache-control': 'public, max-age=31536000, immutable',
       }),
     );
+  app.use(bodyLimit({ maxSize: MOST_BYTES, onError: (c) => tooLarge(c, deps) }));
+  app.use(compress());
+  const { unknown, known } = limits(deps);
+  app.use(addresses(deps), identify(deps), unknown);
+  app.route('/', signInRoutes(deps));
+  app.use(signedIn, known, nothingUnasked);
   app.route('/api/v1', apiRoutes(deps));
   app.route('/', spendRoutes(deps));
   app.route('/', budgetRoutes(deps));
   app.route('/', profileRoutes(deps));
   app.route('/', jobRoutes(deps));
-  app.get('/me', (c) => mePage(c, deps));
-  app.get('/days/:day', (c) => dayPage(c, deps));
-  app.get('/reconciliation', (c) => reconciliationPage(c, deps));
-  app.get('/rates', (c) => ratesPage(c, deps));
+  app.get('/days/:day', only(deps, 'see', 'bill'), (c) => dayPage(c, deps));
+  app.get('/reconciliation', only(deps, 'see', 'bill'), (c) => reconciliationPage(c, deps));
+  app.get('/rates', only(deps, 'see', 'rates'), (c) => ratesPage(c, deps));
   app.get('/alerts', (c) => alertsPage(c, deps));
-  app.get('/audit', (c) => auditPage(c, deps));
-  if (deps.inbox) app.get('/inbox', (c) => inboxPage(c, deps));
+  app.get('/audit', only(deps, 'see', 'audit'), (c) => auditPage(c, deps));
+  if (deps.inbox) app.get('/inbox', only(deps, 'see', 'inbox'), (c) => inboxPage(c, deps));
   app.notFound((c) => nothing(c, deps));
   app.onError((error, c) => refusal(c, deps, error));
   return app;

@@ -1,5 +1,6 @@
 import { type Context, Hono } from 'hono';
 import { z } from 'zod';
+import { budgetThing } from '../core/access.ts';
 import { budgetState, budgetsInForce } from '../core/budgets.ts';
 import { forecaster, HISTORY_DAYS } from '../core/forecast.ts';
 import { formatFixed, money as parseMoney, ZERO } from '../core/money.ts';
@@ -13,10 +14,12 @@ import type { TableData } from '../ui/table.tsx';
 import { cards } from './cards.tsx';
 import { moneyCell, scopePath } from './cells.ts';
 import type { ServerDeps } from './deps.ts';
-import { actorOf, faultsOf, messageOf, nowOf, otherSpelling, type Typed, typed } from './forms.ts';
+import { faultsOf, messageOf, otherSpelling, type Typed, typed } from './forms.ts';
 import { frameOf } from './frame.ts';
-import { everSpent, peopleOf } from './people.ts';
+import { budgetsFor, costCentersOf, everSpent, peopleOf } from './people.ts';
+import { notYours, refused } from './refusals.tsx';
 import { usedCell } from './usedCell.tsx';
+import { actorOf, mayDo, nowOf, scopeOf } from './visitor.ts';
 
 /** Budgets: what there is, where it stands, and the form. After a change 303; a bad form is 422 with what was typed. */
 
@@ -48,6 +51,13 @@ const budgetForm = z
 
 export function budgetRoutes(deps: ServerDeps): Hono {
   const app = new Hono();
+  /** Where people belong decides who may see their budgets. */
+  const budgetOf = async (c: Context): Promise<Budget | null> => {
+    const budget = await deps.store.budgets.get(c.req.param('id') ?? '');
+    return budget !== null && mayDo(c, 'see', budgetThing(budget, await costCentersOf(deps))) ? budget : null;
+  };
+  const mayChange = async (c: Context, scope: BudgetScope) =>
+    mayDo(c, 'change', budgetThing({ scope }, await costCentersOf(deps)));
   app.get('/budgets', (c) => {
     // A link from a person's page fills the form in.
     const { scope = '', key = '', amount = '' } = c.req.query();
@@ -55,31 +65,43 @@ export function budgetRoutes(deps: ServerDeps): Hono {
   });
   app.post('/budgets', async (c) => {
     const values = await typed(c);
+    // Before what was typed is looked at: whoever may set none is told nothing about names.
+    if (!(await mayChange(c, { kind: 'userDefault' }))) return refused(c, deps);
     const parsed = budgetForm.safeParse(values);
     const frame = frameOf(c, deps);
     if (!parsed.success) return budgetsPage(c, deps, values, faultsOf(parsed.error, frame));
     const { scope, key, amount, reason } = parsed.data;
-    const other = scope === 'user' ? otherSpelling(await peopleOf(deps), key) : null;
-    if (other !== null) return budgetsPage(c, deps, values, { key: frame.m.invalid.spelling(other) });
     const target: BudgetScope = scope === 'userDefault' ? { kind: scope } : { kind: scope, key };
+    const other = scope === 'user' ? otherSpelling(await peopleOf(c, deps), key) : null;
+    if (other !== null) return budgetsPage(c, deps, values, { key: frame.m.invalid.spelling(other) });
     const { changed } = await deps.store.budgets.set(
       target,
       parseMoney(amount),
-      actorOf(deps, reason),
+      actorOf(c, reason),
       nowOf(deps),
     );
-    const known = target.kind === 'userDefault' || (await everSpent(deps, { [target.kind]: [target.key] }));
+    const known =
+      target.kind === 'userDefault' || (await everSpent(c, deps, { [target.kind]: [target.key] }));
     return c.redirect(`/budgets?done=${changed ? (known ? 'changed' : 'unknown') : 'unchanged'}`, 303);
   });
-  app.get('/budgets/:id/remove', (c) => removePage(c, deps, {}, {}));
+  app.get('/budgets/:id/remove', async (c) => {
+    const budget = await budgetOf(c);
+    if (budget === null) return notYours(c, deps, 'budget');
+    if (!(await mayChange(c, budget.scope))) return refused(c, deps);
+    return removePage(c, deps, budget, {}, {});
+  });
   app.post('/budgets/:id/remove', async (c) => {
     const values = await typed(c);
+    const budget = await budgetOf(c);
+    // Sent twice it is still gone, which is what was wanted by whoever may remove it.
+    if (budget === null)
+      return (await mayChange(c, { kind: 'userDefault' }))
+        ? c.redirect('/budgets?done=gone', 303)
+        : notYours(c, deps, 'budget');
+    if (!(await mayChange(c, budget.scope))) return refused(c, deps);
     const parsed = z.object({ reason }).safeParse(values);
-    if (!parsed.success) return removePage(c, deps, values, faultsOf(parsed.error, frameOf(c, deps)));
-    const budget = await deps.store.budgets.get(c.req.param('id'));
-    // Sent twice it is still gone, which is what was wanted.
-    if (budget === null) return c.redirect('/budgets?done=gone', 303);
-    await deps.store.budgets.remove(budget.id, actorOf(deps, parsed.data.reason), nowOf(deps));
+    if (!parsed.success) return removePage(c, deps, budget, values, faultsOf(parsed.error, frameOf(c, deps)));
+    await deps.store.budgets.remove(budget.id, actorOf(c, parsed.data.reason), nowOf(deps));
     return c.redirect('/budgets?done=removed', 303);
   });
   return app;
@@ -91,10 +113,11 @@ const nameOf = ({ scope }: Budget, { m }: Frame): string =>
 async function budgetsPage(c: Context, deps: ServerDeps, values: Typed, faults: Faults) {
   const frame = frameOf(c, deps);
   const { m } = frame;
-  const budgets = (await deps.store.budgets.list()).filter((budget) => budget.deletedAt === null);
+  const budgets = (await budgetsFor(c, deps)).filter((budget) => budget.deletedAt === null);
+  const changes = mayDo(c, 'change', { kind: 'budget', scope: { kind: 'userDefault' }, costCenter: '' });
   const mirrored = new Set((await deps.store.budgets.mirrored()).map((one) => one.budgetId));
-  const standings = await standingsOf(deps);
-  const table = budgetsTable(budgets, mirrored, standings, frame);
+  const standings = await standingsOf(c, deps);
+  const table = budgetsTable(budgets, mirrored, standings, frame, changes);
   const result = cards(c, frame, 'budgets', [
     { id: '', title: m.nav.budgets, table, empty: m.budgets.empty },
   ]);
@@ -110,30 +133,32 @@ async function budgetsPage(c: Context, deps: ServerDeps, values: Typed, faults: 
   });
   return c.html(
     <PlainPage frame={frame} title={m.nav.budgets} intro={m.budgets.intro} message={message}>
-      <form class="inline" method="post" action="/budgets">
-        <label>
-          {m.budgets.scope}
-          <select name="scope" {...faultOf('scope', faults)}>
-            {(['user', 'costCenter', 'userDefault'] as const).map((kind) => (
-              <option value={kind} selected={values.scope === kind}>
-                {m.budgets[kind]}
-              </option>
+      {changes && (
+        <form class="inline" method="post" action="/budgets">
+          <label>
+            {m.budgets.scope}
+            <select name="scope" {...faultOf('scope', faults)}>
+              {(['user', 'costCenter', 'userDefault'] as const).map((kind) => (
+                <option value={kind} selected={values.scope === kind}>
+                  {m.budgets[kind]}
+                </option>
+              ))}
+            </select>
+            <FieldFault name="scope" faults={faults} />
+          </label>
+          <Field name="key" label={m.budgets.key} values={values} faults={faults} list="owners" />
+          <datalist id="owners">
+            {[...standings.spent.keys()].slice(0, MOST_OFFERED).map((name) => (
+              <option value={name.slice(name.indexOf('|') + 1)} />
             ))}
-          </select>
-          <FieldFault name="scope" faults={faults} />
-        </label>
-        <Field name="key" label={m.budgets.key} values={values} faults={faults} list="owners" />
-        <datalist id="owners">
-          {[...standings.spent.keys()].slice(0, MOST_OFFERED).map((name) => (
-            <option value={name.slice(name.indexOf('|') + 1)} />
-          ))}
-        </datalist>
-        <Field name="amount" label={m.budgets.amount} values={values} faults={faults} />
-        <Field name="reason" label={m.budgets.reason} values={values} faults={faults} />
-        <button class="primary" type="submit">
-          {m.budgets.submit}
-        </button>
-      </form>
+          </datalist>
+          <Field name="amount" label={m.budgets.amount} values={values} faults={faults} />
+          <Field name="reason" label={m.budgets.reason} values={values} faults={faults} />
+          <button class="primary" type="submit">
+            {m.budgets.submit}
+          </button>
+        </form>
+      )}
       <div class="grid">{result.shown}</div>
     </PlainPage>,
     bad ? 422 : 200,
@@ -146,12 +171,12 @@ interface Standings {
   forecastOf(name: string): Money | null;
 }
 
-async function standingsOf(deps: Pick<ServerDeps, 'store' | 'clock'>): Promise<Standings> {
+async function standingsOf(c: Context, deps: Pick<ServerDeps, 'store' | 'clock'>): Promise<Standings> {
   const today = dayOf(deps.clock.now());
   const range = monthRange(monthOf(today));
   const recent = { start: addDays(range.start, -HISTORY_DAYS), endExclusive: range.endExclusive };
   const groups = ['costCenter', 'user'] as const;
-  const ask = { basis: 'best' as const, filter: {} };
+  const ask = { basis: 'best' as const, filter: {}, scope: scopeOf(c) };
   const { amounts } = await deps.store.spend.queryPage(
     [],
     [
@@ -180,6 +205,7 @@ function budgetsTable(
   mirrored: ReadonlySet<string>,
   { spent, forecastOf }: Standings,
   frame: Frame,
+  changes: boolean,
 ): TableData {
   const { m } = frame;
   const people = [...spent.keys()].filter((key) => key.startsWith('user|')).map((key) => key.slice(5));
@@ -222,7 +248,7 @@ function budgetsTable(
           { text: mirrored.has(budget.id) ? m.budgets.mirrored : '–', raw: String(mirrored.has(budget.id)) },
           {
             text: '',
-            show: (
+            show: changes && (
               <span class="actions">
                 <a href={formHref(budget)} aria-label={`${m.budgets.change}: ${nameOf(budget, frame)}`}>
                   {m.budgets.change}
@@ -252,9 +278,7 @@ const formHref = ({ scope, amount }: Budget): string =>
   })}`;
 
 /** Asks before it is done, so that it works without script as well. */
-async function removePage(c: Context, deps: ServerDeps, values: Typed, faults: Faults) {
-  const budget = await deps.store.budgets.get(c.req.param('id') ?? '');
-  if (budget === null) return c.notFound();
+function removePage(c: Context, deps: ServerDeps, budget: Budget, values: Typed, faults: Faults) {
   const frame = frameOf(c, deps);
   const { m } = frame;
   return c.html(

@@ -64,11 +64,11 @@ export function linesHref({ start, endExclusive }: DayRange, filter: SpendFilter
   for (const [name, all] of Object.entries(filter)) query.set(name, all?.length === 1 ? all[0] || NONE : ANY);
   return `/spend?${query}`;
 }
-/** What one day of a page consists of: all of the day, or the page's part of it. */
+/** What one day of a page consists of: all of the day, or the page's part of it; `whole`: who looks sees all of a day. */
 export const dayHref =
-  (filter: SpendFilter) =>
+  (filter: SpendFilter, whole = true) =>
   (day: Day): string =>
-    Object.keys(filter).length === 0
+    whole && Object.keys(filter).length === 0
       ? `/days/${day}`
       : linesHref({ start: day, endExclusive: addDays(day, 1) }, filter);
 

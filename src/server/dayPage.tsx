@@ -10,8 +10,9 @@ import { cards } from './cards.tsx';
 import { moneyCell, namesOf } from './cells.ts';
 import type { ServerDeps } from './deps.ts';
 import { emptyWords, FIRST_DAY, frameOf } from './frame.ts';
-import { refusalPage } from './refusals.tsx';
+import { notYours } from './refusals.tsx';
 import { rowsTable } from './rowsTable.tsx';
+import { scopeOf } from './visitor.ts';
 
 /** One day, down to the single charges and to whom each part of them was given. */
 export async function dayPage(c: Context, deps: ServerDeps): Promise<Response> {
@@ -19,13 +20,10 @@ export async function dayPage(c: Context, deps: ServerDeps): Promise<Response> {
   const { m } = frame;
   const asked = c.req.param('day') ?? '';
   const day = pastDay(asked, deps.clock.now());
-  if (day === null) {
-    const text = m.error.unknown.day(asked);
-    return refusalPage(c, deps, 404, { text, list: '/reconciliation', name: m.nav.reconciliation });
-  }
+  if (day === null) return notYours(c, deps, 'day');
   const range = { start: day, endExclusive: addDays(day, 1) };
   const [{ rows }, charges, catalogue, profiles] = await Promise.all([
-    deps.store.spend.rows({ range }, { limit: 100_000, offset: 0 }),
+    deps.store.spend.rows({ range }, scopeOf(c), { limit: 100_000, offset: 0 }),
     deps.store.charges.list({ range, grouping: 'line' }),
     deps.store.profiles.catalogue(),
     deps.store.profiles.all(),

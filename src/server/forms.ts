@@ -1,9 +1,7 @@
 import type { Context } from 'hono';
 import type { z } from 'zod';
-import type { Actor } from '../core/types.ts';
 import type { Frame } from '../ui/layout.tsx';
 import type { Faults, Message } from '../ui/pages/plain.tsx';
-import type { ServerDeps } from './deps.ts';
 import { unreadable } from './refusals.tsx';
 
 /** What was typed into a form, trimmed; kept so that a form that was refused comes back as it was. */
@@ -40,10 +38,6 @@ export function otherSpelling(people: readonly string[], written: string): strin
   if (people.includes(written)) return null;
   return people.find((person) => person.toLowerCase() === written.toLowerCase()) ?? null;
 }
-
-export const nowOf = (deps: Pick<ServerDeps, 'clock'>): string => new Date(deps.clock.now()).toISOString();
-export const actorOf = (deps: Pick<ServerDeps, 'actor'>, reason: string): Actor =>
-  reason === '' ? deps.actor : { ...deps.actor, reason };
 
 /** What a page says after a change, or after a form that was refused. */
 export function messageOf(

@@ -13,6 +13,8 @@ import type { Day } from '../core/types.ts';
 import type { Frame, Period, PeriodFault } from '../ui/layout.tsx';
 import { isLocale, type Locale, messagesOf, preferredLocale } from '../ui/messages/index.ts';
 import type { ServerDeps } from './deps.ts';
+import { navOf } from './nav.ts';
+import { visitOf } from './visitor.ts';
 
 const YEAR = 365 * 24 * 3600;
 
@@ -38,7 +40,11 @@ const isTheme = (text: string | undefined): text is Frame['theme'] =>
 /** Parameters of one request that do not belong into the links of the page. */
 const PASSING: ReadonlySet<string> = new Set(['lang', 'theme', 'format', 'bom', 'table', 'done']);
 
-export function frameOf(c: Context, deps: Pick<ServerDeps, 'settings' | 'assets' | 'inbox'>): Frame {
+export function frameOf(
+  c: Context,
+  deps: Pick<ServerDeps, 'settings' | 'assets' | 'inbox' | 'signIn'>,
+): Frame {
+  const visit = visitOf(c);
   const locale: Locale = choice(c, 'lang', isLocale, preferredLocale(c.req.header('accept-language')));
   const query = Object.fromEntries(Object.entries(c.req.query()).filter(([name]) => !PASSING.has(name)));
   return {
@@ -46,7 +52,11 @@ export function frameOf(c: Context, deps: Pick<ServerDeps, 'settings' | 'assets'
     m: messagesOf(locale),
     theme: choice(c, 'theme', isTheme, 'auto'),
     simulated: deps.settings.simulated,
-    inbox: deps.inbox !== null,
+    nav: visit === null ? [] : navOf(visit.viewer, deps.inbox !== null),
+    visitor:
+      visit === null || visit.means === 'none'
+        ? null
+        : { email: visit.viewer.email, name: visit.viewer.name ?? visit.viewer.email },
     path: pathOf(c),
     query,
     assets: { css: deps.assets.css.path, js: deps.assets.js.path },

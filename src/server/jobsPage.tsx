@@ -12,6 +12,7 @@ import { countCell, instantCell, moneyCell } from './cells.ts';
 import type { ServerDeps } from './deps.ts';
 import { messageOf, typed } from './forms.ts';
 import { frameOf } from './frame.ts';
+import { mayDo, only } from './visitor.ts';
 
 /** What was read from AWS and when, how fresh it is, and what AWS charges for the reading. */
 
@@ -21,8 +22,8 @@ const STARTABLE = ['profiles', 'usage', 'charges', 'deliver'] as const satisfies
 
 export function jobRoutes(deps: ServerDeps): Hono {
   const app = new Hono();
-  app.get('/jobs', (c) => jobsPage(c, deps, {}));
-  app.post('/jobs', async (c) => {
+  app.get('/jobs', only(deps, 'see', 'jobs'), (c) => jobsPage(c, deps, {}));
+  app.post('/jobs', only(deps, 'change', 'jobs'), async (c) => {
     const { job } = await typed(c);
     const { m } = frameOf(c, deps);
     if (!deps.actions.trigger) return jobsPage(c, deps, { job: m.jobs.off });
@@ -73,7 +74,7 @@ async function jobsPage(c: Context, deps: ServerDeps, faults: Faults): Promise<R
       intro={`${m.jobs.intro} ${m.jobs.ceiling(usd(spent), usd(deps.settings.awsChargeCeiling))}`}
       message={messageOf(bad ? m.invalid.intro : null, c.req.query('done'), { triggered: m.jobs.triggered })}
     >
-      {deps.actions.trigger ? (
+      {deps.actions.trigger && mayDo(c, 'change', { kind: 'jobs' }) ? (
         <form class="inline" method="post" action="/jobs">
           <label>
             {m.jobs.job}
@@ -87,7 +88,7 @@ async function jobsPage(c: Context, deps: ServerDeps, faults: Faults): Promise<R
           <button type="submit">{m.jobs.run}</button>
         </form>
       ) : (
-        <p class="note">{m.jobs.off}</p>
+        !deps.actions.trigger && <p class="note">{m.jobs.off}</p>
       )}
       <div class="grid">{result.shown}</div>
       {found.length > RUNS && (

@@ -12,6 +12,7 @@ import { csv, wantsCsv } from './csv.ts';
 import type { ServerDeps } from './deps.ts';
 import { emptyWords, frameOf, periodOf } from './frame.ts';
 import { rowsTable } from './rowsTable.tsx';
+import { scopeOf } from './visitor.ts';
 
 /** The lines that any figure of the pages consists of; the address names them as the API does. */
 
@@ -41,13 +42,14 @@ export async function linesPage(c: Context, deps: ServerDeps, names: Names): Pro
   const filter: SpendFilter = Object.fromEntries(
     asked.map(({ name, value }) => [name, valuesOf(name, value, frame)]),
   );
+  const scope = scopeOf(c);
   const page = pageNumber(c.req.query('page'));
   const slice = wantsCsv(c)
     ? { limit: MOST, offset: 0 }
     : { limit: PAGE_SIZE, offset: (page - 1) * PAGE_SIZE };
   const [{ rows, total }, [sums]] = await Promise.all([
-    deps.store.spend.rows({ range, ...filter }, slice),
-    deps.store.spend.queryAll([{ range, groupBy: [], basis: 'best', filter, unowned: 'among' }]),
+    deps.store.spend.rows({ range, ...filter }, scope, slice),
+    deps.store.spend.queryAll([{ range, groupBy: [], basis: 'best', filter, scope, unowned: 'among' }]),
   ]);
   const { foot: _, ...table } = rowsTable(rows, frame, names, { days: true });
   if (wantsCsv(c)) return csv(c, 'spend', table);

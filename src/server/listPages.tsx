@@ -8,16 +8,32 @@ import { cards } from './cards.tsx';
 import { instantCell, moneyCell, scopePath } from './cells.ts';
 import type { ServerDeps } from './deps.ts';
 import { frameOf } from './frame.ts';
+import { mayDo, scopeOf, viewerOf } from './visitor.ts';
 
 /** Alerts, and the demo's inbox. */
 
 /** How many alerts a page looks through. */
 const MOST = 2000;
 
+/**
+ * Alerts that whoever asks may see. Who else was told of them, and where, is for those who see everything: an address of
+ * a webhook may hold a secret.
+ */
+export async function alertsFor(c: Context, deps: ServerDeps, page: { limit: number; offset: number }) {
+  const { alerts, total } = await deps.store.alerts.list({ ...page, scope: scopeOf(c) });
+  if (mayDo(c, 'see', { kind: 'bill' })) return { alerts, total };
+  const { email } = viewerOf(c);
+  const told = (alert: (typeof alerts)[number]) => ({
+    ...alert,
+    deliveries: alert.deliveries.filter(({ channel, target }) => channel === 'email' && target === email),
+  });
+  return { alerts: alerts.map(told), total };
+}
+
 export async function alertsPage(c: Context, deps: ServerDeps): Promise<Response> {
   const frame = frameOf(c, deps);
   const { m } = frame;
-  const { alerts } = await deps.store.alerts.list({ limit: MOST, offset: 0 });
+  const { alerts } = await alertsFor(c, deps, { limit: MOST, offset: 0 });
   const table: TableData = {
     caption: m.usd,
     columns: [

@@ -10,7 +10,7 @@ import { peopleOf } from './people.ts';
 export async function mePage(c: Context, deps: ServerDeps): Promise<Response> {
   const frame = frameOf(c, deps);
   const { m } = frame;
-  const people = await peopleOf(deps);
+  const people = await peopleOf(c, deps);
   const asked = (c.req.query('user') ?? '').trim();
   if (people.includes(asked)) return c.redirect(scopePath('user', asked), 303);
   const fits =

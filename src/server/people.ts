@@ -1,25 +1,41 @@
+import type { Context } from 'hono';
+import { budgetThing } from '../core/access.ts';
+import type { Budget, Profile } from '../core/types.ts';
 import type { SpendFilter } from '../store/types.ts';
 import type { ServerDeps } from './deps.ts';
+import { mayDo, scopeOf } from './visitor.ts';
 
-/** Everybody who ever spent something or owns a profile, by name. */
-export async function peopleOf({
-  store,
-  settings,
-}: Pick<ServerDeps, 'store' | 'settings'>): Promise<string[]> {
-  const found = new Set<string>();
-  for (const { history } of await store.profiles.all())
-    found.add(history.at(-1)?.tags[settings.tagKeys.user] ?? '');
-  const range = await store.spend.range();
+/** Whose a profile is and what it is charged to, by its tags of today; '' where they do not say. */
+export function ownerOf({ history }: Profile, { settings }: Pick<ServerDeps, 'settings'>) {
+  const tags = history.at(-1)?.tags ?? {};
+  return { user: tags[settings.tagKeys.user] ?? '', costCenter: tags[settings.tagKeys.costCenter] ?? '' };
+}
+
+/** Profiles that whoever asks may see. */
+export async function profilesFor(c: Context, deps: ServerDeps): Promise<Profile[]> {
+  const all = await deps.store.profiles.all();
+  return all.filter((profile) => mayDo(c, 'see', { kind: 'profile', ...ownerOf(profile, deps) }));
+}
+
+/** Everybody whom whoever asks may see and who ever spent something or owns a profile, by name. */
+export async function peopleOf(c: Context, deps: ServerDeps): Promise<string[]> {
+  const found = new Set((await profilesFor(c, deps)).map((profile) => ownerOf(profile, deps).user));
+  const range = await deps.store.spend.range();
   if (range !== null) {
-    const { rows } = await store.spend.query({ range, groupBy: ['user'], basis: 'best', filter: {} });
-    for (const row of rows) found.add(row.keys[0] ?? '');
+    const ask = { range, groupBy: ['user' as const], basis: 'best' as const, filter: {}, scope: scopeOf(c) };
+    for (const row of (await deps.store.spend.query(ask)).rows) found.add(row.keys[0] ?? '');
   }
   found.delete('');
   return [...found].sort();
 }
 
-/** Whether the ledger holds any spend by these words. */
-export async function everSpent(deps: Pick<ServerDeps, 'store'>, filter: SpendFilter): Promise<boolean> {
+/** Whether the ledger holds any spend by these words that whoever asks may see. */
+export async function everSpent(
+  c: Context,
+  deps: Pick<ServerDeps, 'store'>,
+  filter: SpendFilter,
+): Promise<boolean> {
+  const scope = scopeOf(c);
   const range = await deps.store.spend.range();
   if (range === null) return false;
   const answer = await deps.store.spend.query({
@@ -27,7 +43,26 @@ export async function everSpent(deps: Pick<ServerDeps, 'store'>, filter: SpendFi
     groupBy: [],
     basis: 'best',
     filter,
+    scope,
     unowned: 'among',
   });
   return answer.rows.length > 0;
+}
+
+/** Where people belong, by the directory; '' where it does not say. */
+export async function costCentersOf({
+  store,
+}: Pick<ServerDeps, 'store'>): Promise<(email: string) => string> {
+  const known = new Map(
+    (await store.people.list()).map(({ email, costCenter }) => [email, costCenter ?? '']),
+  );
+  return (email) => known.get(email) ?? '';
+}
+
+/** Budgets, those that ended included, that whoever asks may see. */
+export async function budgetsFor(c: Context, deps: Pick<ServerDeps, 'store'>): Promise<Budget[]> {
+  const costCenterOf = await costCentersOf(deps);
+  return (await deps.store.budgets.list()).filter((budget) =>
+    mayDo(c, 'see', budgetThing(budget, costCenterOf)),
+  );
 }

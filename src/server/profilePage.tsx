@@ -12,11 +12,14 @@ import { dayCell, dayHref, moneyCell, namesOf, tokensCell } from './cells.ts';
 import type { ServerDeps } from './deps.ts';
 import { messageOf } from './forms.ts';
 import { frameOf } from './frame.ts';
+import { ownerOf } from './people.ts';
+import { mayDo, scopeOf } from './visitor.ts';
 
 /** One profile: settings to paste, its tags over time, what was spent with it. */
 export async function profilePage(c: Context, deps: ServerDeps, profile: Profile): Promise<Response> {
   const frame = frameOf(c, deps);
   const { m } = frame;
+  const mayDelete = mayDo(c, 'change', { kind: 'profile', ...ownerOf(profile, deps) });
   const names = namesOf(await deps.store.profiles.catalogue(), [profile]);
   const range = await deps.store.spend.range();
   const days = range
@@ -25,6 +28,7 @@ export async function profilePage(c: Context, deps: ServerDeps, profile: Profile
         groupBy: ['day'],
         basis: 'best',
         filter: { profile: [profile.arn] },
+        scope: scopeOf(c),
         unowned: 'among',
       })
     : { rows: [], unallocated: [], total: sum([]) };
@@ -83,7 +87,7 @@ export async function profilePage(c: Context, deps: ServerDeps, profile: Profile
           </dl>
           <h2>{m.profiles.tags}</h2>
           <DataTable data={tagsTable(profile, frame)} label={m.profiles.tags} />
-          {deps.actions.deleteProfile && profile.goneAt === null && (
+          {deps.actions.deleteProfile && profile.goneAt === null && mayDelete && (
             <p>
               <a class="danger" href={`/profiles/${profile.shortId}/delete`}>
                 {m.profiles.delete}

@@ -8,11 +8,12 @@ import type { TableData } from '../ui/table.tsx';
 import { cards } from './cards.tsx';
 import { instantCell, type Names, namesOf, scopePath } from './cells.ts';
 import type { ServerDeps } from './deps.ts';
-import { actorOf, faultsOf, messageOf, otherSpelling, type Typed, typed } from './forms.ts';
+import { faultsOf, messageOf, otherSpelling, type Typed, typed } from './forms.ts';
 import { frameOf } from './frame.ts';
-import { peopleOf } from './people.ts';
+import { ownerOf, peopleOf, profilesFor } from './people.ts';
 import { profilePage } from './profilePage.tsx';
-import { refusalPage } from './refusals.tsx';
+import { notYours, refused } from './refusals.tsx';
+import { actorOf, mayDo, viewerOf } from './visitor.ts';
 
 /** Profiles: list, creation and deletion. */
 
@@ -36,12 +37,10 @@ function refusalIn(error: unknown): string {
 export function profileRoutes(deps: ServerDeps): Hono {
   const app = new Hono();
   const find = async (c: Context): Promise<Profile | undefined> =>
-    (await deps.store.profiles.all()).find((profile) => profile.shortId === c.req.param('id'));
-  const unknown = (c: Context) => {
-    const { m } = frameOf(c, deps);
-    const text = m.error.unknown.profile(c.req.param('id') ?? '');
-    return refusalPage(c, deps, 404, { text, list: '/profiles', name: m.nav.profiles });
-  };
+    (await profilesFor(c, deps)).find((profile) => profile.shortId === c.req.param('id'));
+  const unknown = (c: Context) => notYours(c, deps, 'profile');
+  const mayChange = (c: Context, owner: { user: string; costCenter: string }) =>
+    mayDo(c, 'change', { kind: 'profile', ...owner });
   app.get('/profiles', (c) => profilesPage(c, deps, {}, {}));
   app.post('/profiles', async (c) => {
     const values = await typed(c);
@@ -51,14 +50,15 @@ export function profileRoutes(deps: ServerDeps): Hono {
     const parsed = profileForm.safeParse(values);
     if (!parsed.success) return profilesPage(c, deps, values, faultsOf(parsed.error, frame));
     const { userEmail, costCenter, source, place, reason } = parsed.data;
-    const known = otherSpelling(await peopleOf(deps), userEmail);
+    if (!mayChange(c, { user: userEmail, costCenter })) return refused(c, deps);
+    const known = otherSpelling(await peopleOf(c, deps), userEmail);
     if (known !== null) return profilesPage(c, deps, values, { userEmail: frame.m.invalid.spelling(known) });
     const [accountId = '', region = ''] = place.split('/');
     if (!placesOf(deps.settings).some((one) => one.accountId === accountId && one.region === region))
       return profilesPage(c, deps, values, { place: frame.m.invalid.place });
     try {
       const input = { userEmail, costCenter, sourceId: source, accountId, region };
-      const { arn } = await create(input, actorOf(deps, reason));
+      const { arn } = await create(input, actorOf(c, reason));
       return c.redirect(`/profiles/${arn.slice(arn.lastIndexOf('/') + 1)}?done=created`, 303);
     } catch (error) {
       return profilesPage(c, deps, values, {}, refusalIn(error));
@@ -71,6 +71,7 @@ export function profileRoutes(deps: ServerDeps): Hono {
   app.get('/profiles/:id/delete', async (c) => {
     const profile = await find(c);
     if (!profile || profile.goneAt !== null) return unknown(c);
+    if (!mayChange(c, ownerOf(profile, deps))) return refused(c, deps);
     return deletePage(c, deps, profile, {}, {});
   });
   app.post('/profiles/:id/delete', async (c) => {
@@ -78,6 +79,7 @@ export function profileRoutes(deps: ServerDeps): Hono {
     const frame = frameOf(c, deps);
     const profile = await find(c);
     if (!profile) return unknown(c);
+    if (!mayChange(c, ownerOf(profile, deps))) return refused(c, deps);
     // Sent twice it is still gone, which is what was wanted.
     const done = `/profiles/${profile.shortId}?done=deleted`;
     if (profile.goneAt !== null) return c.redirect(done, 303);
@@ -85,7 +87,7 @@ export function profileRoutes(deps: ServerDeps): Hono {
     const parsed = deleteForm.safeParse(values);
     if (!parsed.success) return deletePage(c, deps, profile, values, faultsOf(parsed.error, frame));
     try {
-      await deps.actions.deleteProfile(profile.arn, actorOf(deps, parsed.data.reason));
+      await deps.actions.deleteProfile(profile.arn, actorOf(c, parsed.data.reason));
     } catch (error) {
       return deletePage(c, deps, profile, values, {}, refusalIn(error));
     }
@@ -103,16 +105,18 @@ async function profilesPage(
 ) {
   const frame = frameOf(c, deps);
   const { m } = frame;
-  const [catalogue, profiles] = await Promise.all([
-    deps.store.profiles.catalogue(),
-    deps.store.profiles.all(),
-  ]);
+  const [catalogue, profiles] = await Promise.all([deps.store.profiles.catalogue(), profilesFor(c, deps)]);
   const table = profilesTable(profiles, frame, namesOf(catalogue, profiles), deps.settings.tagKeys);
   const result = cards(c, frame, 'profiles', [
     { id: '', title: m.nav.profiles, table, empty: m.profiles.empty },
   ]);
   if (result.response) return result.response;
   const said = error ?? (Object.keys(faults).length > 0 ? m.invalid.intro : null);
+  const { email, costCenter } = viewerOf(c);
+  // Others than administrators get profiles for themselves, on the cost center that the directory says.
+  const mine = mayDo(c, 'change', { kind: 'directory' }) ? null : { userEmail: email, costCenter };
+  const off = deps.actions.createProfile === null ? m.profiles.off : null;
+  const note = off ?? (mine?.costCenter === '' ? m.profiles.noCostCenter : null);
   return c.html(
     <PlainPage
       frame={frame}
@@ -120,16 +124,17 @@ async function profilesPage(
       intro={m.profiles.intro}
       message={messageOf(said, undefined, {})}
     >
-      {deps.actions.createProfile ? (
+      {note === null ? (
         <CreateForm
           frame={frame}
-          values={values}
+          values={mine === null ? values : { ...values, ...mine }}
           faults={faults}
           sources={sourcesOf(catalogue)}
           places={placesOf(deps.settings)}
+          own={mine !== null}
         />
       ) : (
-        <p class="note">{m.profiles.off}</p>
+        <p class="note">{note}</p>
       )}
       <div class="grid">{result.shown}</div>
     </PlainPage>,
@@ -204,19 +209,22 @@ function CreateForm({
   faults,
   sources,
   places,
+  own,
 }: {
   frame: Frame;
   values: Typed;
   faults: Faults;
   sources: readonly { id: string; name: string }[];
   places: readonly { accountId: string; region: string }[];
+  /** Only for whoever asks: who and what it is charged to are settled. */
+  own: boolean;
 }) {
   return (
-    <details class="create" open={Object.keys(values).length > 0}>
-      <summary>{m.profiles.create}</summary>
+    <details class="create" open={values.source !== undefined}>
+      <summary>{own ? m.profiles.createOwn : m.profiles.create}</summary>
       <form class="inline" method="post" action="/profiles">
-        <Field name="userEmail" label={m.profiles.user} values={values} faults={faults} />
-        <Field name="costCenter" label={m.profiles.costCenter} values={values} faults={faults} />
+        <Field name="userEmail" label={m.profiles.user} values={values} faults={faults} fixed={own} />
+        <Field name="costCenter" label={m.profiles.costCenter} values={values} faults={faults} fixed={own} />
         <label>
           {m.profiles.model}
           <select name="source" {...faultOf('source', faults)}>

@@ -19,6 +19,7 @@ import type { ServerDeps } from './deps.ts';
 import { findingsTable } from './findingsTable.ts';
 import { emptyWords, frameOf, periodOf } from './frame.ts';
 import { counts } from './spendData.ts';
+import { scopeOf } from './visitor.ts';
 
 /** Does it add up: what needs a look, the estimate against the bill, and the way from usage to the invoice. */
 export async function reconciliationPage(c: Context, deps: ServerDeps): Promise<Response> {
@@ -33,6 +34,7 @@ export async function reconciliationPage(c: Context, deps: ServerDeps): Promise<
     groupBy: ['day'],
     basis: 'best',
     filter: {},
+    scope: scopeOf(c),
     unowned: 'among',
   });
   // Of days that AWS has billed in full: only those are held against the estimate, by day and by model alike.

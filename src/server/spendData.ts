@@ -1,3 +1,4 @@
+import type { SpendScope } from '../core/access.ts';
 import { billPhase } from '../core/bestKnown.ts';
 import { heldIn } from '../core/budgets.ts';
 import { crossingDay, type DailySpend, type Forecast, forecaster, HISTORY_DAYS } from '../core/forecast.ts';
@@ -74,6 +75,7 @@ export async function readSpend(
   period: Period,
   filter: SpendFilter,
   groups: readonly SpendGroup[],
+  scope: SpendScope,
 ): Promise<SpendFacts> {
   const now = deps.clock.now();
   const today = dayOf(now);
@@ -95,6 +97,7 @@ export async function readSpend(
     groupBy,
     basis: 'best' as const,
     filter,
+    scope,
     unowned,
   });
   const deep = groups.map((group) => group === 'costCenter' || group === 'user');
@@ -158,7 +161,8 @@ export async function readSpend(
     freshness,
     usageUntil: summary.estimatesUntil,
     stale: summary.stale,
-    findings: await deps.store.spend.findings({ range }),
+    // What is odd about the bill is nobody's in particular.
+    findings: scope === 'all' ? await deps.store.spend.findings({ range }) : [],
     ledger,
   };
 }

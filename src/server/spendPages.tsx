@@ -1,4 +1,5 @@
 import { type Context, Hono } from 'hono';
+import type { Viewer } from '../core/access.ts';
 import { budgetOfCostCenter, budgetOfUser } from '../core/budgets.ts';
 import { crossingDay } from '../core/forecast.ts';
 import { addDays, monthOf } from '../core/periods.ts';
@@ -12,17 +13,21 @@ import { dayHref, linesHref, type Names, namesOf, PATH, periodQuery } from './ce
 import { csv, csvTable, wantsCsv } from './csv.ts';
 import type { ServerDeps } from './deps.ts';
 import { findingsTable } from './findingsTable.ts';
+import { otherSpelling } from './forms.ts';
 import { frameOf, periodOf } from './frame.ts';
 import { linesPage } from './linesPage.tsx';
-import { everSpent } from './people.ts';
-import { refusalPage } from './refusals.tsx';
+import { mePage } from './mePage.tsx';
+import { homeOf } from './nav.ts';
+import { budgetsFor, everSpent, ownerOf } from './people.ts';
+import { notYours } from './refusals.tsx';
 import { budgetIn, readSpend, type SpendFacts } from './spendData.ts';
 import { attentionOf, groupTable, shownAmounts } from './spendTables.tsx';
 import { stacksOf } from './stacks.ts';
+import { mayDo, scopeOf, viewerOf } from './visitor.ts';
 
-/** Pages that answer "who spent what": the organisation, and one cost center, user or model. */
+/** Pages that answer "who spent what": the organisation, a team, one cost center, user or model, and oneself. */
 
-interface Scope {
+interface Subject {
   title: string;
   subtitle?: string;
   filter: SpendFilter;
@@ -31,6 +36,8 @@ interface Scope {
   /** Rows of a table before it is paged. */
   size: number;
   attention: boolean;
+  /** Whoever looks is whom it is about. */
+  own?: boolean;
 }
 const MOST_ATTENTION = 8;
 /** Rows of the tables after the first; their titles lead to all. */
@@ -39,45 +46,48 @@ const SECOND = 10;
 async function spendPage(
   c: Context,
   deps: ServerDeps,
-  scope: Scope,
+  subject: Subject,
   names: Names,
   budgets: readonly Budget[],
 ): Promise<Response> {
   const frame = frameOf(c, deps);
   const { m } = frame;
   const period = periodOf(c, deps.clock.now());
-  const facts = await readSpend(deps, period, scope.filter, scope.groups);
+  const scope = scopeOf(c);
+  const aboutPeople = subject.filter.user !== undefined;
+  const facts = await readSpend(deps, period, subject.filter, subject.groups, scope);
   const tables = facts.groups.map((one, i) => {
     const data = groupTable(facts, one, frame, names, budgets, {
       reasons: i === 0,
-      budgets: scope.filter.user === undefined && scope.filter.model === undefined,
+      budgets: subject.filter.user === undefined && subject.filter.model === undefined,
     });
     const id = i === 0 ? '' : one.group;
     const path = PATH[one.group];
     return {
       title: m.by[one.group],
-      ...arrange(c, id, data, { whole: wantsCsv(c), size: i === 0 ? scope.size : SECOND }),
+      ...arrange(c, id, data, { whole: wantsCsv(c), size: i === 0 ? subject.size : SECOND }),
       width: one.daily ? ('' as const) : ('half' as const),
       href:
-        path && scope.groups.length > 1 && Object.keys(scope.filter).length === 0 && one.group !== 'day'
+        path && subject.groups.length > 1 && Object.keys(subject.filter).length === 0 && one.group !== 'day'
           ? path.slice(0, -1) + periodQuery(frame)
           : null,
     };
   });
   if (wantsCsv(c)) {
     const asked = tables.find((table) => table.view.id === csvTable(c)) ?? tables[0];
-    if (asked) return csv(c, `${scope.title}-${asked.title}`, asked.data);
+    if (asked) return csv(c, `${subject.title}-${asked.title}`, asked.data);
   }
-  const attention = scope.attention ? attentionOf(facts, budgets, frame, names) : [];
-  const budget = budgetIn(facts, scope.budget)?.amount ?? null;
+  const attention = subject.attention ? attentionOf(facts, budgets, frame, names) : [];
+  const budget = budgetIn(facts, subject.budget)?.amount ?? null;
   return c.html(
     <SpendPage
       frame={frame}
-      title={scope.title}
-      subtitle={scope.subtitle ?? null}
+      title={subject.title}
+      subtitle={subject.subtitle ?? (scope === 'all' || aboutPeople ? null : scopeWords(viewerOf(c), frame))}
+      own={subject.own ?? false}
       period={period}
       periodName={periodName(facts, frame)}
-      whole={Object.keys(scope.filter).length === 0}
+      whole={Object.keys(subject.filter).length === 0}
       total={facts.total}
       before={facts.earlier}
       beforeName={facts.running ? m.sameDays : m.lastPeriod}
@@ -95,7 +105,10 @@ async function spendPage(
           one.since === null ? m.freshness.never : instant(one.since, frame.locale),
         ),
       )}
-      links={linksOf(facts, scope)}
+      links={linksOf(facts, subject, {
+        whole: scope === 'all',
+        changes: mayDo(c, 'change', { kind: 'budget', scope: { kind: 'userDefault' }, costCenter: '' }),
+      })}
       nothing={nothingIn(facts, frame)}
       collected={facts.ledger !== null}
       today={facts.today}
@@ -104,7 +117,7 @@ async function spendPage(
       stacks={stacksOf(facts, names, frame)}
       tables={tables}
       attention={
-        scope.attention && facts.wholeMonth
+        subject.attention && facts.wholeMonth
           ? {
               items: attention.slice(0, MOST_ATTENTION),
               none: budgets.some((one) => one.deletedAt === null && budgetIn(facts, one) !== null)
@@ -112,13 +125,13 @@ async function spendPage(
                 : m.attention.noBudget,
               more: Math.max(0, attention.length - MOST_ATTENTION),
               moreHref:
-                (scope.filter.costCenter ? frame.path : '/users') +
+                (subject.filter.costCenter ? frame.path : '/users') +
                 (periodQuery(frame) === '' ? '?sort=state' : `${periodQuery(frame)}&sort=state`),
             }
           : null
       }
       findings={
-        Object.keys(scope.filter).length === 0 && scope.attention
+        scope === 'all' && Object.keys(subject.filter).length === 0 && subject.attention
           ? {
               data: findingsTable(facts.findings, frame, { short: true }),
               href: `/reconciliation${periodQuery(frame)}`,
@@ -132,18 +145,26 @@ async function spendPage(
 /** Where the figures on top lead: to what they consist of. */
 function linksOf(
   { range, past, filter, wholeMonth }: SpendFacts,
-  { budget, filter: { user, costCenter } }: Scope,
+  { budget, filter: { user, costCenter } }: Subject,
+  may: { whole: boolean; changes: boolean },
 ) {
+  const one = (user?.length ?? costCenter?.length) === 1;
   const [kind, key] = user ? ['user', user[0] ?? ''] : ['costCenter', costCenter?.[0] ?? ''];
   const form = budget?.scope.kind === 'userDefault' ? 'user' : kind;
   return {
     spent: linesHref(range, filter),
     before: `?${new URLSearchParams({ start: past.start, endExclusive: past.endExclusive })}`,
     unallocated: linesHref(range, { ...filter, reason: [] }),
-    budget:
-      wholeMonth && (user || costCenter) ? `/budgets?${new URLSearchParams({ scope: form, key })}` : null,
-    day: dayHref(filter),
+    budget: may.changes && wholeMonth && one ? `/budgets?${new URLSearchParams({ scope: form, key })}` : null,
+    day: dayHref(filter, may.whole),
   };
+}
+
+/** Whose spend somebody sees who does not see all. */
+function scopeWords({ reports, ownedCostCenters }: Viewer, { m }: Frame): string {
+  return reports.size + ownedCostCenters.size === 0
+    ? m.scope.own
+    : m.scope.more(reports.size, [...ownedCostCenters].join(', '));
 }
 
 function crossingOf(facts: SpendFacts, budget: Money | null): { day: string; past: boolean } | null {
@@ -183,11 +204,11 @@ function freshnessLine({ usageUntil, billedThrough }: SpendFacts, { m, locale }:
 
 export function spendRoutes(deps: ServerDeps): Hono {
   const app = new Hono();
-  const known = async () => {
+  const known = async (c: Context) => {
     const [catalogue, profiles, budgets] = await Promise.all([
       deps.store.profiles.catalogue(),
       deps.store.profiles.all(),
-      deps.store.budgets.list(),
+      budgetsFor(c, deps),
     ]);
     return { names: namesOf(catalogue, profiles), budgets };
   };
@@ -199,11 +220,14 @@ export function spendRoutes(deps: ServerDeps): Hono {
     attention: boolean,
   ) =>
     app.get(path, async (c) => {
-      const { names, budgets } = await known();
-      const scope = { title: title(frameOf(c, deps)), filter: {}, groups, budget: null, size, attention };
-      return spendPage(c, deps, scope, names, budgets);
+      // The overview is of the whole organisation: others begin where their first question is answered.
+      const home = path === '/' ? homeOf(viewerOf(c)) : path;
+      if (home !== path) return c.redirect(home, 303);
+      const { names, budgets } = await known(c);
+      const subject = { title: title(frameOf(c, deps)), filter: {}, groups, budget: null, size, attention };
+      return spendPage(c, deps, subject, names, budgets);
     });
-  app.get('/spend', async (c) => linesPage(c, deps, (await known()).names));
+  app.get('/spend', async (c) => linesPage(c, deps, (await known(c)).names));
   overall('/', ({ m }) => m.nav.overview, ['costCenter', 'user', 'model', 'tokenKind'], 50, true);
   overall('/cost-centers', ({ m }) => m.nav.costCenters, ['costCenter'], 50, false);
   overall('/users', ({ m }) => m.nav.users, ['user'], 50, false);
@@ -212,13 +236,9 @@ export function spendRoutes(deps: ServerDeps): Hono {
   const one = (path: string, group: 'costCenter' | 'user' | 'model', groups: readonly SpendGroup[]) =>
     app.get(`${path}/:key`, async (c) => {
       const key = c.req.param('key') as string;
-      const { names, budgets } = await known();
+      const { names, budgets } = await known(c);
       const filter = { [group]: [key] };
-      if (
-        !budgets.some(({ scope }) => scope.kind === group && scope.key === key) &&
-        !(await everSpent(deps, filter))
-      )
-        return unknownPage(c, deps, group, key);
+      if (!(await isKnown(c, deps, group, key, budgets))) return notYours(c, deps, group);
       const budget =
         group === 'user'
           ? budgetOfUser(budgets, key)
@@ -226,7 +246,7 @@ export function spendRoutes(deps: ServerDeps): Hono {
             ? budgetOfCostCenter(budgets, key)
             : null;
       const title = group === 'model' ? names.model(key) : key;
-      const scope = {
+      const subject = {
         title,
         ...(group === 'model' ? { subtitle: key } : {}),
         filter,
@@ -235,22 +255,67 @@ export function spendRoutes(deps: ServerDeps): Hono {
         size: 25,
         attention: group === 'costCenter',
       };
-      return spendPage(c, deps, scope, names, budgets);
+      return spendPage(c, deps, subject, names, budgets);
     });
   one('/cost-centers', 'costCenter', ['user', 'model', 'tokenKind']);
-  one('/users', 'user', ['profile', 'model', 'tokenKind', 'costCenter']);
+  one('/users', 'user', OF_USER);
   one('/models', 'model', ['user', 'costCenter', 'tokenKind']);
+  app.get('/teams/:manager', async (c) => {
+    const manager = c.req.param('manager');
+    const team = await deps.store.people.details(manager);
+    const person = { kind: 'person' as const, email: manager, costCenter: team?.person.costCenter ?? '' };
+    if (!mayDo(c, 'see', person) || team === null || team.reports.length === 0)
+      return notYours(c, deps, 'team');
+    const { names, budgets } = await known(c);
+    const { m } = frameOf(c, deps);
+    const subject = {
+      title: m.team.title(team.person.name ?? manager),
+      subtitle: m.team.intro(team.reports.length),
+      filter: { user: [manager, ...team.reports] },
+      groups: ['user', 'model', 'costCenter'] as const,
+      budget: null,
+      size: 50,
+      attention: true,
+    };
+    return spendPage(c, deps, subject, names, budgets);
+  });
+  app.get('/me', async (c) => {
+    const { email, name } = viewerOf(c);
+    if (email === '') return mePage(c, deps);
+    const { names, budgets } = await known(c);
+    // All owners there are: whoever is spelled otherwise must learn it, and learns nothing but that.
+    const owners = (await deps.store.profiles.all()).map((profile) => ownerOf(profile, deps).user);
+    const spelling = otherSpelling(owners, email);
+    const { m } = frameOf(c, deps);
+    const subject = {
+      title: name ?? email,
+      subtitle: spelling === null ? email : m.me.spelling(email, spelling),
+      filter: { user: [email] },
+      groups: OF_USER,
+      budget: budgetOfUser(budgets, email),
+      size: 25,
+      attention: false,
+      own: true,
+    };
+    return spendPage(c, deps, subject, names, budgets);
+  });
   return app;
 }
 
-function unknownPage(c: Context, deps: ServerDeps, group: 'costCenter' | 'user' | 'model', key: string) {
-  const { m } = frameOf(c, deps);
-  const [list, name] = (
-    {
-      costCenter: ['/cost-centers', m.nav.costCenters],
-      user: ['/users', m.nav.users],
-      model: ['/models', m.nav.models],
-    } as const
-  )[group];
-  return refusalPage(c, deps, 404, { text: m.error.unknown[group](key), list, name });
+const OF_USER: readonly SpendGroup[] = ['profile', 'model', 'tokenKind', 'costCenter'];
+
+/** Whether there is something of that name that whoever asks may see: spend, a budget, or a person. */
+async function isKnown(
+  c: Context,
+  deps: ServerDeps,
+  group: 'costCenter' | 'user' | 'model',
+  key: string,
+  budgets: readonly Budget[],
+): Promise<boolean> {
+  if (budgets.some(({ scope }) => scope.kind === group && scope.key === key)) return true;
+  if (await everSpent(c, deps, { [group]: [key] })) return true;
+  const person = group === 'user' ? await deps.store.people.get(key) : null;
+  return (
+    person !== null && mayDo(c, 'see', { kind: 'person', email: key, costCenter: person.costCenter ?? '' })
+  );
 }

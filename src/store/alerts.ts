@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { and, asc, count, desc, eq, inArray, isNull, lte } from 'drizzle-orm';
+import { and, asc, count, desc, eq, inArray, isNull, lte, or, sql } from 'drizzle-orm';
+import type { SpendScope } from '../core/access.ts';
 import type { Delivery } from '../core/types.ts';
 import type { Connection } from './connection.ts';
 import * as schema from './schema.ts';
@@ -7,6 +8,18 @@ import type { Store } from './types.ts';
 
 const t = schema.alerts;
 const d = schema.deliveries;
+
+/** Alerts about these users, about whoever belongs to these cost centers, and about the cost centers themselves. */
+function concerns({ users, costCenters }: Exclude<SpendScope, 'all'>) {
+  const some = (values: readonly string[]) => sql`(SELECT value FROM json_each(${JSON.stringify(values)}))`;
+  return or(
+    and(
+      eq(t.scopeKind, 'user'),
+      sql`(${t.scopeKey} IN ${some(users)} OR ${t.scopeKey} IN (SELECT email FROM people WHERE cost_center IN ${some(costCenters)}))`,
+    ),
+    and(eq(t.scopeKind, 'costCenter'), sql`${t.scopeKey} IN ${some(costCenters)}`),
+  );
+}
 
 /** Crossings, recorded once, and the messages they owe. */
 export function alertsStore({ db, write, writeWith, read }: Connection): Store['alerts'] {
@@ -52,9 +65,10 @@ export function alertsStore({ db, write, writeWith, read }: Connection): Store['
         }
         return recorded;
       }),
-    list: async ({ limit, offset, scopeKind, scopeKey }) =>
+    list: async ({ limit, offset, scope, scopeKind, scopeKey }) =>
       read((inside) => {
         const where = and(
+          scope === 'all' ? undefined : concerns(scope),
           scopeKind ? eq(t.scopeKind, scopeKind) : undefined,
           scopeKey === undefined ? undefined : eq(t.scopeKey, scopeKey),
         );

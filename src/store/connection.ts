@@ -94,6 +94,8 @@ export function writeAudit(
       before: plain(entry.before),
       after: plain(entry.after),
       reason: entry.actor.reason ?? null,
+      via: entry.actor.via ?? null,
+      address: entry.actor.address ?? null,
     } as typeof schema.audit.$inferInsert)
     .run();
 }

@@ -7,10 +7,13 @@ import { LedgerUnreadable } from './errors.ts';
 import { freshnessStore } from './freshness.ts';
 import { identityStore, leaseStore } from './lease.ts';
 import { type Migration, migrateLedger } from './migrate.ts';
+import { peopleStore } from './people.ts';
 import { profilesStore } from './profiles.ts';
 import { ratesStore } from './rates.ts';
 import { runsStore } from './runs.ts';
+import { sessionsStore } from './sessions.ts';
 import { spendStore } from './spend.ts';
+import { tokensStore } from './tokens.ts';
 import type { Store } from './types.ts';
 import { usageStore } from './usage.ts';
 
@@ -70,5 +73,8 @@ export async function openStore(
     budgets: budgetsStore(connection),
     alerts: alertsStore(connection),
     audit: auditStore(connection),
+    people: peopleStore(connection),
+    sessions: sessionsStore(connection),
+    tokens: tokensStore(connection),
   };
 }

@@ -282,3 +282,4 @@ export const findings = sqliteTable(
 );
 
 export * from './schemaBudgets.ts';
+export * from './schemaPeople.ts';

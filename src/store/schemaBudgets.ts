@@ -1,6 +1,6 @@
 import { index, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 import type { Alert, BudgetScope, Delivery, Money } from '../core/types.ts';
-import { big, int, json } from './columns.ts';
+import { big, int } from './columns.ts';
 
 /** The tables of what people decided and what follows from it; the rest of the ledger is in `schema.ts`. */
 
@@ -68,15 +68,3 @@ export const deliveries = sqliteTable(
   },
   (t) => [index('deliveries_due').on(t.nextAttemptAt)],
 );
-
-/** Who changed what, in the same transaction as the change. Nothing in the product edits it. */
-export const audit = sqliteTable('audit', {
-  id: int('id').primaryKey(),
-  at: text('at').notNull(),
-  actor: text('actor').notNull(),
-  action: text('action').notNull(),
-  subject: text('subject').notNull(),
-  before: json<unknown>('before'),
-  after: json<unknown>('after'),
-  reason: text('reason'),
-});

@@ -73,11 +73,11 @@ export function spendStore(
         answers: qs.map((q) => answer(sqlite, q, attribution)),
         amounts: others.map((q) => amounts(sqlite, q, attribution)),
       })),
-    rows: async ({ range, ...filter }, { limit, offset }) =>
+    rows: async ({ range, ...filter }, scope, { limit, offset }) =>
       read(() => {
         // Lines are shown with their owners; where nothing narrows them down, those are what is asked for.
         const groupBy = namedIn(filter).length === 0 ? (['user'] as const) : [];
-        const where = whereOf(range, filter, viewFor({ groupBy, filter }, attribution));
+        const where = whereOf(range, filter, scope, viewFor({ groupBy, filter, scope }, attribution));
         const total = Number(
           sqlite.prepare(`SELECT count(*) FROM spend WHERE ${where.sql}`).pluck().get(where.parameters),
         );

@@ -1,4 +1,5 @@
 import type Database from 'better-sqlite3';
+import type { SpendScope } from '../core/access.ts';
 import { sum } from '../core/money.ts';
 import type { ComparedRow } from '../core/reconciliation.ts';
 import type { Money, SpendLabel, SpendRow, UnallocatedReason } from '../core/types.ts';
@@ -44,12 +45,25 @@ export interface Where {
 }
 
 /**
- * `WHERE` of a range and filters; '' in a filter means "has none". A filter with no value matches nothing: whoever may
- * see no cost center must not see all of them.
+ * `WHERE` of a range, filters and the scope of whoever asks; '' in a filter means "has none". A filter with no value
+ * matches nothing, and a scope of nobody as well: whoever may see no cost center must not see all of them.
  */
-export function whereOf(range: SpendQuery['range'], filter: SpendFilter, view: SpendRow['view']): Where {
+export function whereOf(
+  range: SpendQuery['range'],
+  filter: SpendFilter,
+  scope: SpendScope,
+  view: SpendRow['view'],
+): Where {
   const parts = ['view = @view', 'day >= @start', 'day < @end'];
   const parameters: Parameters = { view, start: range.start, end: range.endExclusive };
+  if (scope !== 'all') {
+    // As JSON: one may see thousands of people, more than a statement takes parameters.
+    parameters.scopeUsers = JSON.stringify(scope.users);
+    parameters.scopeCostCenters = JSON.stringify(scope.costCenters);
+    parts.push(
+      '(user_email IN (SELECT value FROM json_each(@scopeUsers)) OR cost_center IN (SELECT value FROM json_each(@scopeCostCenters)))',
+    );
+  }
   for (const [name, values] of Object.entries(filter) as [
     keyof typeof GROUP_COLUMN,
     readonly string[] | undefined,
@@ -71,10 +85,11 @@ export const namedIn = (filter: SpendFilter): string[] =>
 
 /** Who owns what is answered by the chosen attribution; all else by the profile view, which knows models and kinds best. */
 export function viewFor(
-  q: Pick<SpendQuery, 'groupBy' | 'filter'>,
+  q: Pick<SpendQuery, 'groupBy' | 'filter' | 'scope'>,
   attribution: 'profileTags' | 'iamPrincipal',
 ): SpendRow['view'] {
-  const asksForOwner = [...q.groupBy, ...namedIn(q.filter)].some((name) => OWNERS.has(name));
+  const asksForOwner =
+    q.scope !== 'all' || [...q.groupBy, ...namedIn(q.filter)].some((name) => OWNERS.has(name));
   return attribution === 'iamPrincipal' && asksForOwner ? 'principal' : 'profile';
 }
 
@@ -139,7 +154,7 @@ function sourceOf(q: SpendQuery, attribution: 'profileTags' | 'iamPrincipal') {
   return {
     fine,
     table: fine ? 'spend' : 'spend_sums',
-    where: whereOf(q.range, q.filter, viewFor(q, attribution)),
+    where: whereOf(q.range, q.filter, q.scope, viewFor(q, attribution)),
     keys: q.groupBy.map((group, i) => `coalesce(${GROUP_COLUMN[group]}, '') AS key${i}`),
     owned: q.unowned === 'among' ? '' : ' AND reason IS NULL',
     group: places === '' ? 'HAVING count(*) > 0' : `GROUP BY ${places}`,

@@ -1,3 +1,5 @@
+import type { Grant, Scope, SpendScope, ViewerFacts } from '../core/access.ts';
+import type { PeopleSource, Person, PersonFacts } from '../core/people.ts';
 import type { ComparedRow } from '../core/reconciliation.ts';
 import type {
   Actor,
@@ -57,6 +59,8 @@ export interface SpendQuery {
   groupBy: readonly SpendGroup[];
   basis: SpendBasis;
   filter: SpendFilter;
+  /** Rows that whoever asks may see (`core/access.ts`); what lies outside it does not exist for this question. */
+  scope: SpendScope;
   /** Rows that nobody owns: `apart` by reason (the standard), or `among` the rows, which then make the whole total. */
   unowned?: 'apart' | 'among';
 }
@@ -101,6 +105,54 @@ export interface AuditEntry {
   before: unknown;
   after: unknown;
   reason: string | null;
+  via: NonNullable<Actor['via']> | null;
+  address: string | null;
+}
+/** Which entries; those that are left out say nothing. Instants are half-open, `text` stands in who, what, why, before or after. */
+export interface AuditFilter {
+  /** Only older ones than the entry with this id. */
+  before?: number;
+  subject?: string;
+  actor?: string;
+  /** An action, or its beginning up to a point: `budget` means `budget.set` and `budget.remove`. */
+  action?: string;
+  from?: Instant;
+  to?: Instant;
+  text?: string;
+}
+
+/** A sign-in under way. */
+export interface SignIn {
+  stateHash: string;
+  browserHash: string;
+  nonce: string;
+  codeVerifier: string;
+  /** Where to go afterwards: a path of this server. */
+  returnTo: string;
+  expiresAt: Instant;
+}
+export interface Session {
+  /** Names it; the cookie cannot be made from it. */
+  id: string;
+  email: string;
+  createdAt: Instant;
+  seenAt: Instant;
+  expiresAt: Instant;
+  address: string;
+  agent: string;
+}
+/** A personal access token, without its secret. */
+export interface ApiToken {
+  id: string;
+  email: string;
+  name: string;
+  scopes: readonly Scope[];
+  createdAt: Instant;
+  expiresAt: Instant;
+  lastUsedAt: Instant | null;
+  lastUsedFrom: string | null;
+  revokedAt: Instant | null;
+  revokedBy: string | null;
 }
 
 /** Requests to AWS and what it charges for them, in all and per `service:Operation`. */
@@ -256,6 +308,7 @@ export interface Store {
     ): Promise<{ answers: SpendAnswer[]; amounts: AmountRow[][] }>;
     rows(
       filter: SpendFilter & { range: DayRange },
+      scope: SpendScope,
       page: { limit: number; offset: number },
     ): Promise<{ rows: SpendRow[]; total: number }>;
     /** Rows of the profile view for the comparison of estimate and bill, added up over owners. */
@@ -298,6 +351,8 @@ export interface Store {
     list(page: {
       limit: number;
       offset: number;
+      /** Whose alerts: rows that whoever asks may see. */
+      scope: SpendScope;
       scopeKind?: Alert['scopeKind'];
       scopeKey?: string;
     }): Promise<{ alerts: (Alert & { deliveries: Delivery[] })[]; total: number }>;
@@ -306,6 +361,84 @@ export interface Store {
     failed(id: string, error: string, nextAttemptAt: Instant | null, now: Instant): Promise<void>;
   };
   audit: {
-    list(page: { limit: number; before?: number; subject?: string }): Promise<AuditEntry[]>;
+    list(page: { limit: number } & AuditFilter): Promise<AuditEntry[]>;
+    count(filter: AuditFilter): Promise<number>;
+    /** Every action there is an entry of. */
+    actions(): Promise<string[]>;
+    /** What changed nothing: a refusal, an export. */
+    record(entry: {
+      at: Instant;
+      actor: Actor;
+      action: string;
+      subject: string;
+      after?: Readonly<Record<string, unknown>>;
+    }): Promise<void>;
+    /** Removes what is older, and says so in the log; answers how many. */
+    forget(olderThan: Instant, actor: Actor, now: Instant): Promise<number>;
+  };
+  people: {
+    list(): Promise<Person[]>;
+    get(email: string): Promise<Person | null>;
+    /** A person with what each source says, who reports to them, and the roles they have by name. */
+    details(email: string): Promise<{
+      person: Person;
+      said: ReadonlyMap<PeopleSource, PersonFacts>;
+      reports: string[];
+      grants: Grant[];
+    } | null>;
+    /** What decides on what somebody may; null when the directory does not hold them, or holds them as left. */
+    viewerFacts(email: string): Promise<ViewerFacts | null>;
+    /** Whoever reports to somebody, directly or not, and is active. */
+    reportsOf(email: string): Promise<string[]>;
+    /**
+     * Keeps what a source says of these people, all or none, each change with its audit entry. `complete`: the source
+     * named everybody it knows, so that whoever it named before and does not name now has left.
+     */
+    learn(
+      source: PeopleSource,
+      told: readonly PersonFacts[],
+      how: { complete: boolean; actor: Actor; now: Instant },
+    ): Promise<{ added: number; changed: number; unchanged: number; left: number }>;
+    grants(): Promise<(Grant & { grantedAt: Instant; grantedBy: string })[]>;
+    /** Answers whether it was new. */
+    grant(grant: Grant, actor: Actor, now: Instant): Promise<boolean>;
+    /** Answers whether there was one. */
+    withdraw(grant: Grant, actor: Actor, now: Instant): Promise<boolean>;
+  };
+  sessions: {
+    begin(signIn: SignIn): Promise<void>;
+    /** The sign-in under way, once; null when there is none, or it took too long. */
+    take(stateHash: string, now: Instant): Promise<SignIn | null>;
+    /**
+     * Learns what the identity provider said, and opens a session; false, and no session, when the directory holds the
+     * person as left.
+     */
+    open(
+      session: Omit<Session, 'seenAt'> & { hash: string },
+      facts: PersonFacts,
+      actor: Actor,
+    ): Promise<boolean>;
+    /** The session behind a cookie; null when it ended, expired, or was not used for `idleMs`. */
+    use(hash: string, now: Instant, idleMs: number): Promise<Session | null>;
+    /** Each answers whether there was such a session, or how many. */
+    end(hash: string, actor: Actor, now: Instant): Promise<boolean>;
+    endById(email: string, id: string, actor: Actor, now: Instant): Promise<boolean>;
+    endAllOf(email: string, actor: Actor, now: Instant): Promise<number>;
+    /** Those that have not expired, last used first. */
+    listOf(email: string, now: Instant): Promise<Session[]>;
+    /** Removes what has expired; answers how many sessions. */
+    tidy(now: Instant): Promise<number>;
+  };
+  tokens: {
+    create(
+      token: Omit<ApiToken, 'lastUsedAt' | 'lastUsedFrom' | 'revokedAt' | 'revokedBy'>,
+      hash: string,
+      actor: Actor,
+    ): Promise<void>;
+    /** The token behind a secret, whatever became of it; a use of a good one is noted. */
+    use(hash: string, now: Instant, address: string): Promise<ApiToken | null>;
+    listOf(email: string): Promise<ApiToken[]>;
+    all(): Promise<ApiToken[]>;
+    revoke(email: string, id: string, actor: Actor, now: Instant): Promise<boolean>;
   };
 }

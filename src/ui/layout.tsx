@@ -8,25 +8,15 @@ export interface Frame {
   m: Messages;
   theme: 'auto' | 'light' | 'dark';
   simulated: boolean;
-  inbox: boolean;
+  /** What leads where for whoever looks, and its name in the catalogue. */
+  nav: readonly (readonly [href: string, name: keyof Messages['nav']])[];
+  /** Who is signed in; null where nobody signs in. */
+  visitor: { email: string; name: string } | null;
   /** Path and query of the page, for the switches. */
   path: string;
   query: Readonly<Record<string, string>>;
   assets: { css: string; js: string };
 }
-
-const NAV = [
-  ['/', 'overview'],
-  ['/cost-centers', 'costCenters'],
-  ['/users', 'users'],
-  ['/models', 'models'],
-  ['/profiles', 'profiles'],
-  ['/budgets', 'budgets'],
-  ['/alerts', 'alerts'],
-  ['/reconciliation', 'reconciliation'],
-  ['/jobs', 'jobs'],
-  ['/audit', 'audit'],
-] as const;
 
 /** The same page with other parameters; an empty value removes one. */
 export function link(frame: Pick<Frame, 'path' | 'query'>, change: Readonly<Record<string, string>>): string {
@@ -42,7 +32,6 @@ const current = (yes: boolean) => (yes ? ({ 'aria-current': 'page' } as const) :
 export function Layout({ frame, title, children }: { frame: Frame; title: string; children: Child }) {
   const { m, path } = frame;
   const here = (href: string) => (href === '/' ? path === '/' : path === href || path.startsWith(`${href}/`));
-  const nav = frame.inbox ? [...NAV, ['/inbox', 'inbox'] as const] : NAV;
   return (
     <>
       {raw('<!DOCTYPE html>')}
@@ -68,7 +57,7 @@ export function Layout({ frame, title, children }: { frame: Frame; title: string
               {m.brand}
             </a>
             <nav aria-label={m.brand}>
-              {nav.map(([href, key]) => (
+              {frame.nav.map(([href, key]) => (
                 <a href={href} {...current(here(href))}>
                   {m.nav[key]}
                 </a>
@@ -87,6 +76,16 @@ export function Layout({ frame, title, children }: { frame: Frame; title: string
                   </a>
                 ))}
               </span>
+              {frame.visitor && (
+                <form method="post" action="/sign-out" class="visitor">
+                  <a href="/tokens" title={frame.visitor.email}>
+                    {frame.visitor.name}
+                  </a>
+                  <button type="submit" class="quiet">
+                    {m.signIn.signOut}
+                  </button>
+                </form>
+              )}
             </div>
           </header>
           <main id="content">{children}</main>

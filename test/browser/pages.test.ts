@@ -41,6 +41,7 @@ beforeAll(async () => {
       groupBy: [group],
       basis: 'best',
       filter: {},
+      scope: 'all',
     });
     return encodeURIComponent(rows.find((r) => r.keys[0] && r.amount > 0n)?.keys[0] ?? '');
   };

@@ -31,6 +31,7 @@ async function valuedAt(): Promise<bigint> {
     groupBy: ['model'],
     basis: 'estimated',
     filter: { model: [SONNET], tokenKind: ['input'] },
+    scope: 'all',
     unowned: 'among',
   });
   const [row] = answer.rows;

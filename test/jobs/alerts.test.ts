@@ -30,7 +30,13 @@ beforeAll(async () => {
     notifiers: [emailNotifier(sink.url, notify.from)],
   });
   await runSync(b.deps, ['profiles', 'usage', 'charges', 'rates', 'spend']);
-  const { rows } = await b.store.spend.query({ range: MONTH, groupBy: ['user'], basis: 'best', filter: {} });
+  const { rows } = await b.store.spend.query({
+    range: MONTH,
+    groupBy: ['user'],
+    basis: 'best',
+    filter: {},
+    scope: 'all',
+  });
   const row = rows.find(({ keys }) => keys[0]?.includes('@'));
   user = { email: row?.keys[0] ?? '', spent: row?.amount ?? (0n as Money) };
 }, 60_000);
@@ -42,7 +48,7 @@ afterAll(async () => {
 const setBudget = (amount: bigint) =>
   b.store.budgets.set({ kind: 'user', key: user.email }, amount as Money, ACTOR, instantOf(b.clock.now()));
 const all = async () =>
-  (await b.store.alerts.list({ limit: 100, offset: 0 })).alerts.map(
+  (await b.store.alerts.list({ scope: 'all', limit: 100, offset: 0 })).alerts.map(
     (a) => `${a.thresholdPercent} v${a.version}: ${a.deliveries.length}`,
   );
 
@@ -84,6 +90,7 @@ describe('a mail server that is down', () => {
       groupBy: ['costCenter'],
       basis: 'best',
       filter: {},
+      scope: 'all',
     });
     const key = rows.find(({ keys }) => keys[0] !== '')?.keys[0] ?? '';
     await b.store.budgets.set({ kind: 'costCenter', key }, money('0.01'), ACTOR, instantOf(b.clock.now()));
@@ -115,7 +122,7 @@ describe('a mail server that is down', () => {
       b.clock.advance(4 * 3_600_000);
       await runSync(down, ['deliver']);
     }
-    const { alerts } = await b.store.alerts.list({ limit: 100, offset: 0 });
+    const { alerts } = await b.store.alerts.list({ scope: 'all', limit: 100, offset: 0 });
     const owed = alerts.flatMap((alert) => alert.deliveries).filter((one) => one.deliveredAt === null);
     expect(owed).toHaveLength(6);
     for (const one of owed) {
@@ -132,13 +139,16 @@ describe('a month that just ended', () => {
     const set = (key: string, amount: Money) =>
       late.store.budgets.set({ kind: 'user', key }, amount, ACTOR, instantOf(late.clock.now()));
     const alertsOf = async (month: string) =>
-      (await late.store.alerts.list({ limit: 100, offset: 0 })).alerts.filter((a) => a.month === month);
+      (await late.store.alerts.list({ scope: 'all', limit: 100, offset: 0 })).alerts.filter(
+        (a) => a.month === month,
+      );
     await runSync(late.deps, ['profiles', 'usage', 'charges', 'rates', 'spend']);
     const { rows } = await late.store.spend.query({
       range: MONTH,
       groupBy: ['user'],
       basis: 'best',
       filter: {},
+      scope: 'all',
     });
     const [one, other] = rows.map(({ keys, amount }) => ({ email: keys[0] ?? '', amount }));
     if (!one || !other) throw new Error('two people have spent something');
@@ -182,7 +192,7 @@ describe('a month that just ended', () => {
 
 describe('the message', () => {
   it('gives machines exact amounts', async () => {
-    const [alert] = (await b.store.alerts.list({ limit: 1, offset: 0 })).alerts;
+    const [alert] = (await b.store.alerts.list({ scope: 'all', limit: 1, offset: 0 })).alerts;
     if (!alert) throw new Error('there is an alert');
     const { data, text } = alertMessage({ ...alert, spent: money('1.2345678901') }, DELIVERY, null);
     expect(data.spentUsd).toBe('1.2345678901');

@@ -68,7 +68,7 @@ describe('throttling', () => {
     await runSync(calm.deps);
     expect(errorsOf(await runSync(throttled.deps))).toEqual([]);
     const rows = async ({ store }: Bench) =>
-      (await store.spend.rows({ range: RANGE }, { limit: 1_000_000, offset: 0 })).rows;
+      (await store.spend.rows({ range: RANGE }, 'all', { limit: 1_000_000, offset: 0 })).rows;
     expect(await rows(throttled)).toEqual(await rows(calm));
   }, 60_000);
 });

@@ -1,5 +1,6 @@
 import { createAws } from '../../src/aws/factory.ts';
 import type { AwsFactory } from '../../src/aws/types.ts';
+import { readConfig } from '../../src/config.ts';
 import type { Clock } from '../../src/core/clock.ts';
 import { money } from '../../src/core/money.ts';
 import type { Settings } from '../../src/core/settings.ts';
@@ -100,6 +101,12 @@ export function settingsFor(simulator: Simulator, more: Partial<Settings> = {}):
       webhook: null,
     },
     publicUrl: null,
+    signIn: readConfig({}).signIn,
+    roles: { administrators: [], groups: [] },
+    directory: null,
+    auditDays: 400,
+    requestsPerMinute: 600,
+    proxies: 0,
     host: '127.0.0.1',
     port: 0,
     ...more,

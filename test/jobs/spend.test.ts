@@ -48,7 +48,7 @@ async function expectAsComputedAnew(): Promise<void> {
       tagKeys,
     });
     const range = { start: day, endExclusive: dayOf(Date.parse(day) + DAY_MS) };
-    const { rows } = await store.spend.rows({ range }, { limit: 1_000_000, offset: 0 });
+    const { rows } = await store.spend.rows({ range }, 'all', { limit: 1_000_000, offset: 0 });
     expect(text(rows), day).toEqual(text(anew.rows));
     expect((await store.spend.findings({ range })).length, day).toBe(anew.findings.length);
   }
@@ -74,6 +74,7 @@ describe('a past day is computed again', () => {
   it('when the operator sets a rate that holds on it', async () => {
     const { rows } = await b.store.spend.rows(
       { range: { start: '2026-11-03', endExclusive: '2026-11-04' } },
+      'all',
       { limit: 10_000, offset: 0 },
     );
     const seen = rows.find((row) => row.tokens > 0n && row.kind === 'input' && row.rateSource === 'learned');
@@ -129,15 +130,16 @@ describe('a past day is computed again', () => {
         [],
       );
     await store.lease.release(taken.lease);
-    expect((await store.spend.rows({ range }, { limit: 1, offset: 0 })).total).toBeGreaterThan(0);
+    expect((await store.spend.rows({ range }, 'all', { limit: 1, offset: 0 })).total).toBeGreaterThan(0);
     await runSync(deps, ['spend']);
-    expect((await store.spend.rows({ range }, { limit: 1, offset: 0 })).total).toBe(0);
+    expect((await store.spend.rows({ range }, 'all', { limit: 1, offset: 0 })).total).toBe(0);
     store.close();
   });
 
   it('only from the day on which tags were changed', async () => {
     const { rows } = await b.store.spend.rows(
       { range: { start: '2026-11-22', endExclusive: '2026-11-23' } },
+      'all',
       { limit: 10_000, offset: 0 },
     );
     const arn = rows.find((row) => row.profileArn !== null && row.tokens > 0n)?.profileArn ?? '';

@@ -85,6 +85,7 @@ describe('a profile for a person and a model', () => {
       groupBy: ['user'],
       basis: 'best',
       filter: { user: ['ann.o-smith@example.com'] },
+      scope: 'all',
     });
     expect(rows[0]?.amount).toBeGreaterThan(0n);
   });

@@ -94,6 +94,7 @@ describe('billed spend', () => {
       groupBy: ['user'],
       basis: 'billed',
       filter: {},
+      scope: 'all',
     });
     expect(bill).toBeGreaterThan(0n);
     expect(formatExact(total)).toBe(formatExact(bill));
@@ -109,6 +110,7 @@ describe('billed spend', () => {
       groupBy: ['profile'],
       basis: 'billed',
       filter: {},
+      scope: 'all',
     });
     const byArn = new Map(rows.map((row) => [row.keys[0], row]));
     const tagged = (await world.store.profiles.all()).filter(
@@ -126,7 +128,13 @@ describe('billed spend', () => {
     const range = { start: MONTH.start, endExclusive: '2026-11-20' };
     const bill = sum((await costByKey(range, [{ Type: 'DIMENSION', Key: 'SERVICE' }])).values());
     for (const group of GROUPS) {
-      const answer = await world.store.spend.query({ range, groupBy: [group], basis: 'best', filter: {} });
+      const answer = await world.store.spend.query({
+        range,
+        groupBy: [group],
+        basis: 'best',
+        filter: {},
+        scope: 'all',
+      });
       const parts = sum([...answer.rows.map((r) => r.amount), ...answer.unallocated.map((u) => u.amount)]);
       expect([group, formatExact(parts)]).toEqual([group, formatExact(bill)]);
     }
@@ -135,10 +143,10 @@ describe('billed spend', () => {
   it('a second sync changes no row', async () => {
     const everything = async () =>
       (
-        await world.store.spend.rows(
-          { range: { start: '2026-10-01', endExclusive: '2026-12-01' } },
-          { limit: 1_000_000, offset: 0 },
-        )
+        await world.store.spend.rows({ range: { start: '2026-10-01', endExclusive: '2026-12-01' } }, 'all', {
+          limit: 1_000_000,
+          offset: 0,
+        })
       ).rows;
     const before = await everything();
     await world.sync();
@@ -171,6 +179,7 @@ describe('the comparison of estimate and bill', () => {
       groupBy: [],
       basis: 'billed',
       filter: {},
+      scope: 'all',
       unowned: 'among',
     });
     expect(sum(rows.map((row) => row.billed))).toBe(bill.total);

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { startServer } from '../../src/cli/server.ts';
+import { operator } from '../../src/core/access.ts';
 import type { JobName } from '../../src/core/types.ts';
 import { en } from '../../src/ui/messages/en.ts';
 import { openWorld } from '../journeys/world.ts';
@@ -273,6 +274,7 @@ describe('a profile', () => {
         ...world.deps,
         store: world.store,
         actor,
+        viewer: operator(actor.id),
         settings: { ...world.settings, vending: { enabled } },
         notifiers: [],
         close() {},
@@ -434,7 +436,15 @@ describe('a profile', () => {
     async (host) => {
       const settings = { ...world.settings, host };
       const started = startServer(
-        { ...world.deps, store: world.store, actor, settings, notifiers: [], close() {} },
+        {
+          ...world.deps,
+          store: world.store,
+          actor,
+          viewer: operator(actor.id),
+          settings,
+          notifiers: [],
+          close() {},
+        },
         { port: 0, scheduler: null },
       );
       await expect(started).rejects.toThrow(/everybody who reaches it.*127\.0\.0\.1/);

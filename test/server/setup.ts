@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { type ServerType, serve } from '@hono/node-server';
 import { readConfig } from '../../src/config.ts';
+import { operator } from '../../src/core/access.ts';
 import type { SpendRow } from '../../src/core/types.ts';
 import { createApp } from '../../src/server/app.tsx';
 import type { Asset, ServerDeps } from '../../src/server/deps.ts';
@@ -25,7 +26,8 @@ export async function serveLedger(parts: Pick<ServerDeps, 'store'> & Partial<Ser
   const app = createApp({
     clock: { now: () => NOW_MS },
     settings: readConfig({}),
-    actor: ACTOR,
+    operator: operator(ACTOR.id),
+    signIn: null,
     assets: {
       css: asset('style.css', 'text/css; charset=utf-8'),
       js: asset('app.js', 'text/javascript; charset=utf-8'),

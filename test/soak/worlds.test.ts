@@ -87,7 +87,7 @@ async function addsUp(world: World, { linkedAccounts = [], regions }: Partial<Se
   const { spend } = world.store;
   for (const groupBy of GROUPS)
     for (const basis of ['billed', 'best', 'estimated'] as const) {
-      const question = { range, groupBy: [groupBy], basis, filter: {} };
+      const question = { range, groupBy: [groupBy], basis, filter: {}, scope: 'all' as const };
       const [apart, among] = await spend.queryAll([question, { ...question, unowned: 'among' }]);
       const parts = sum([...(apart?.rows ?? []), ...(apart?.unallocated ?? [])].map(({ amount }) => amount));
       expect([groupBy, basis, parts]).toEqual([groupBy, basis, among?.total]);
@@ -96,7 +96,13 @@ async function addsUp(world: World, { linkedAccounts = [], regions }: Partial<Se
     }
   // Days that ended more than three days ago are the bill, whoever asks.
   const settled = { start: range.start, endExclusive: addDays(dayOf(world.clock.now()), -3) };
-  const best = await spend.query({ range: settled, groupBy: ['day'], basis: 'best', filter: {} });
+  const best = await spend.query({
+    range: settled,
+    groupBy: ['day'],
+    basis: 'best',
+    filter: {},
+    scope: 'all',
+  });
   expect(formatExact(best.total)).toBe(
     formatExact(billOf(world, settled.start, settled.endExclusive, linkedAccounts) as Money),
   );
@@ -110,7 +116,7 @@ async function addsUp(world: World, { linkedAccounts = [], regions }: Partial<Se
 async function same(watched: World, late: World): Promise<void> {
   const range = rangeOf(watched);
   for (const groupBy of ['user', 'model', 'profile', 'tokenKind', 'day'] as const) {
-    const question = { range, groupBy: [groupBy], basis: 'best' as const, filter: {} };
+    const question = { range, groupBy: [groupBy], basis: 'best' as const, filter: {}, scope: 'all' as const };
     const [a, b] = [await watched.store.spend.query(question), await late.store.spend.query(question)];
     const text = (answer: typeof a) =>
       answer.rows.map(({ keys, amount, label }) => `${keys[0]} ${formatExact(amount)} ${label}`).sort();

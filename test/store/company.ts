@@ -8,6 +8,7 @@ export const ask = (q: Partial<SpendQuery> = {}): SpendQuery => ({
   groupBy: [],
   basis: 'best',
   filter: {},
+  scope: 'all',
   ...q,
 });
 

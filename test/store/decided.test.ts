@@ -171,7 +171,13 @@ describe('alerts', () => {
     expect(await store.alerts.recorded('2026-11')).toContain(`${budget.id}|${USER.key}|1|80`);
     expect((await store.alerts.recorded('2026-12')).size).toBe(1);
     expect(await store.alerts.due(at(9), 99)).toHaveLength(6);
-    const page = await store.alerts.list({ limit: 2, offset: 0, scopeKind: 'user', scopeKey: USER.key });
+    const page = await store.alerts.list({
+      scope: 'all',
+      limit: 2,
+      offset: 0,
+      scopeKind: 'user',
+      scopeKey: USER.key,
+    });
     expect(page.total).toBe(5);
     expect(page.alerts.map((a) => a.deliveries.length)).toEqual([1, 1]);
     expect(page.alerts[0]?.spent).toBe(HUGE);
@@ -183,7 +189,7 @@ describe('alerts', () => {
       "CREATE TRIGGER full BEFORE INSERT ON deliveries BEGIN SELECT RAISE(ABORT, 'no room'); END",
     );
     await expect(store.alerts.record(lease, [crossing(50)], NOW)).rejects.toThrow('no room');
-    expect((await store.alerts.list({ limit: 9, offset: 0 })).total).toBe(0);
+    expect((await store.alerts.list({ scope: 'all', limit: 9, offset: 0 })).total).toBe(0);
   });
 
   it('are retried when it is time, until delivered or given up', async () => {
@@ -200,7 +206,9 @@ describe('alerts', () => {
     await store.alerts.delivered(one?.id ?? '', at(5));
     await store.alerts.failed(two?.id ?? '', 'no such address', null, at(6));
     expect(await store.alerts.due(at(99), 10)).toEqual([]);
-    const ends = (await store.alerts.list({ limit: 9, offset: 0 })).alerts.flatMap((a) => a.deliveries);
+    const ends = (await store.alerts.list({ scope: 'all', limit: 9, offset: 0 })).alerts.flatMap(
+      (a) => a.deliveries,
+    );
     expect(ends.find((d) => d.id === one?.id)).toMatchObject({
       attempts: 2,
       deliveredAt: at(5),

@@ -141,7 +141,7 @@ describe('a question to the one table', () => {
     const answer = await store.spend.query(ask({ filter, groupBy: ['user'] }));
     expect(answer.total).toBe(total);
     expect(answer.unallocated).toHaveLength(reasons);
-    const listed = await store.spend.rows({ range: NOVEMBER, ...filter }, { limit: 100, offset: 0 });
+    const listed = await store.spend.rows({ range: NOVEMBER, ...filter }, 'all', { limit: 100, offset: 0 });
     expect(listed.rows.reduce((sum, row) => sum + row.amount, 0n)).toBe(total);
   });
 
@@ -289,14 +289,16 @@ describe('the two views of one total', () => {
     const { store } = await ledgerOf(rows, 'iamPrincipal');
     const filter = { user: ['caller@example.com'] };
     expect((await store.spend.query(ask({ groupBy: ['model'], filter }))).total).toBe(10n);
-    expect((await store.spend.rows({ range: NOVEMBER, ...filter }, { limit: 10, offset: 0 })).total).toBe(1);
+    expect(
+      (await store.spend.rows({ range: NOVEMBER, ...filter }, 'all', { limit: 10, offset: 0 })).total,
+    ).toBe(1);
     expect((await store.spend.query(ask({ filter: { user: ['tagged@example.com'] } }))).total).toBe(0n);
   });
 
   it('lists the lines of the view that the figure came from, and all lines with the owners of the attribution', async () => {
     const { store } = await ledgerOf(rows, 'iamPrincipal');
     const owners = async (filter: SpendFilter) =>
-      (await store.spend.rows({ range: NOVEMBER, ...filter }, { limit: 10, offset: 0 })).rows.map(
+      (await store.spend.rows({ range: NOVEMBER, ...filter }, 'all', { limit: 10, offset: 0 })).rows.map(
         (row) => row.userEmail,
       );
     expect(await owners({})).toEqual(['caller@example.com']);

@@ -15,10 +15,10 @@ describe('a day of spend', () => {
 
   it('is replaced whole: twice is once, and other days stay', async () => {
     const { store, lease } = await ledgerOf(COMPANY);
-    const before = await store.spend.rows({ range: NOVEMBER }, { limit: 100, offset: 0 });
+    const before = await store.spend.rows({ range: NOVEMBER }, 'all', { limit: 100, offset: 0 });
     const day = COMPANY.filter((row) => row.day === '2026-11-01');
     for (const hash of ['h1', 'h2']) await store.spend.replaceDay(lease, '2026-11-01', day, [finding], hash);
-    expect(await store.spend.rows({ range: NOVEMBER }, { limit: 100, offset: 0 })).toEqual(before);
+    expect(await store.spend.rows({ range: NOVEMBER }, 'all', { limit: 100, offset: 0 })).toEqual(before);
     expect(await store.spend.findings()).toEqual([finding]);
     expect((await store.spend.dayHashes()).get('2026-11-01')).toBe('h2');
     await store.spend.replaceDay(lease, '2026-11-01', [], [], 'h3');
@@ -38,9 +38,9 @@ describe('a day of spend', () => {
 
   it('gives back each row as it was, newest day first, in pages', async () => {
     const { store } = await ledgerOf(COMPANY);
-    const first = await store.spend.rows({ range: NOVEMBER }, { limit: 2, offset: 0 });
+    const first = await store.spend.rows({ range: NOVEMBER }, 'all', { limit: 2, offset: 0 });
     expect(first).toEqual({ total: 6, rows: [COMPANY[1], COMPANY[0]] });
-    const rest = await store.spend.rows({ range: NOVEMBER }, { limit: 10, offset: 2 });
+    const rest = await store.spend.rows({ range: NOVEMBER }, 'all', { limit: 10, offset: 2 });
     expect(rest.rows.map((row) => row.amount)).toEqual([50n, 50n, 11n, 9n]);
     expect(await store.spend.range()).toEqual({ start: '2026-10-31', endExclusive: '2026-12-02' });
   });

@@ -7,6 +7,9 @@ export const en = {
   skip: 'Skip to content',
   nav: {
     overview: 'Overview',
+    me: 'My spend',
+    team: 'My team',
+    people: 'People',
     costCenters: 'Cost centers',
     users: 'Users',
     models: 'Models',
@@ -118,7 +121,18 @@ export const en = {
     notTokens: 'No tokens: images, guardrails and the like, without a tag',
     unknownUsageType: 'Unknown usage type',
   },
+  team: {
+    title: (manager: string) => `Team of ${manager}`,
+    intro: (people: number) =>
+      `${people === 1 ? 'One person reports' : `${people} people report`} here, directly or through others; the figures include the manager’s own.`,
+  },
   headline: {
+    own: {
+      used: (spent: string, budget: string | null, period: string) =>
+        `You have used ${spent}${budget === null ? '' : ` of ${budget}`} in ${period}.`,
+      crosses: (day: string) => `At this pace you reach the limit on ${day}.`,
+      crossed: (day: string) => `You reached the limit on ${day}.`,
+    },
     spent: (amount: string, period: string) => `${amount} spent in ${period}.`,
     pace: (amount: string, low: string, high: string) =>
       `At this pace the month ends at ${amount} (${low} to ${high}).`,
@@ -222,6 +236,9 @@ export const en = {
     } as Readonly<Record<string, string>>,
   },
   profiles: {
+    createOwn: 'Get a profile for a model',
+    noCostCenter:
+      'The directory does not say which cost center you belong to, and every profile is charged to one. Whoever administers Bedrock Ledger can add it.',
     intro:
       'Application inference profiles stand for a model and carry the tags by which spend finds its owner.',
     empty: 'No profile was found yet. Run the job "profiles", or create the first one here.',
@@ -445,12 +462,37 @@ export const en = {
   },
   method: { tag: 'tag', principal: 'IAM caller', tokens: 'tokens' },
   me: {
+    spelling: (signedIn: string, known: string) =>
+      `You sign in as ${signedIn}, but spend is recorded under ${known}. AWS takes them for two people, because upper and lower case count: ask whoever administers Bedrock Ledger to make them one.`,
     title: 'A person’s page',
     intro:
       'There is no sign-in yet, so whoever works on this machine is its administrator and has no page of their own. Choose a person to see what they see: spend, budget, what is left, and their profiles.',
     pick: 'Person',
     open: 'Open',
     unknown: 'Nobody of that name has spent anything or owns a profile.',
+  },
+  signIn: {
+    signOut: 'Sign out',
+    outTitle: 'You are signed out',
+    out: 'This session has ended. The identity provider may still know you; on a machine that others use, sign out there as well.',
+    again: 'Sign in',
+    refusedTitle: 'You are not signed in',
+    refused: {
+      late: 'This sign-in was begun too long ago, or was used already. Begin again.',
+      browser:
+        'This sign-in was not begun in this browser, or the browser did not keep its cookie. Begin again here. (Safari keeps no secure cookies of http://localhost: use another browser for a ledger on your own machine.)',
+      left: 'The directory says that you have left. If that is wrong, tell whoever administers Bedrock Ledger.',
+      denied: 'The identity provider did not let you in.',
+      invalid: 'What the identity provider sent cannot be trusted, so nothing was done with it.',
+      expired: 'What the identity provider sent is no longer valid. Begin again.',
+      claims: 'The identity provider does not say what is needed to know you.',
+      unreachable: 'The identity provider cannot be reached at the moment. Try again in a minute.',
+    },
+  },
+  scope: {
+    own: 'You see what is your own.',
+    more: (people: number, costCenters: string) =>
+      `You see what is your own${people > 0 ? `, that of the ${people} who report to you` : ''}${costCenters === '' ? '' : `, and what is charged to ${costCenters}`}.`,
   },
   empty: 'Nothing was spent in this period.',
   nothingHeld: (first: string, last: string) =>
@@ -473,14 +515,20 @@ export const en = {
     notForm:
       'Changes are made by the forms of the pages. Programs use the command line: "bedrock-ledger --help".',
     tooLarge: 'More was sent than a form can hold (256 KiB). Nothing was changed.',
+    tooMany: 'Too many requests in a short time. Wait a minute, then go on.',
+    notForYou:
+      'Your roles do not give you this page. Whoever administers Bedrock Ledger in your company can give you the role.',
     unknown: {
-      user: (key: string) =>
-        `“${key}” has spent nothing that is known here and has no budget. Upper and lower case count.`,
-      costCenter: (key: string) =>
-        `“${key}” has spent nothing that is known here and has no budget. Upper and lower case count.`,
-      model: (key: string) => `The model “${key}” was never used, as far as is known here.`,
-      profile: (key: string) => `No profile “${key}” was ever found.`,
-      day: (key: string) => `“${key}” is no day up to today. Write it as YYYY-MM-DD.`,
+      user: 'Nobody of that name has spent anything or has a budget, or it is not yours to see. Upper and lower case count.',
+      costCenter:
+        'No cost center of that name has any spend or a budget, or it is not yours to see. Upper and lower case count.',
+      team: 'Nobody reports to a person of that name, or it is not yours to see. Upper and lower case count.',
+      person:
+        'The directory holds nobody of that name, or it is not yours to see. Upper and lower case count.',
+      model: 'That model was never used, or not by anybody whose spend is yours to see.',
+      profile: 'There never was such a profile, or it is not yours to see.',
+      budget: 'There is no such budget, or it is not yours to see.',
+      day: 'That is no day up to today. Write it as YYYY-MM-DD.',
     },
     back: 'Back to the overview',
   },

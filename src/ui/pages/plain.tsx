@@ -48,6 +48,7 @@ export const Field = ({
   faults = {},
   type = 'text',
   list,
+  fixed = false,
 }: {
   name: string;
   label: string;
@@ -55,6 +56,8 @@ export const Field = ({
   faults?: Faults;
   type?: 'text' | 'email';
   list?: string;
+  /** Shown and sent, not for changing. */
+  fixed?: boolean;
 }) => (
   <label>
     {label}
@@ -62,6 +65,7 @@ export const Field = ({
       name={name}
       type={type}
       value={values[name] ?? ''}
+      readonly={fixed}
       {...(list ? { list } : {})}
       {...faultOf(name, faults)}
     />

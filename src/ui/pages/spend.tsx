@@ -12,6 +12,8 @@ export interface SpendPageProps {
   frame: Frame;
   title: string;
   subtitle: string | null;
+  /** Whoever looks is whom it is about, and is spoken to. */
+  own: boolean;
   period: Period;
   periodName: string;
   /** The whole organisation: its days are in the chart already. */
@@ -176,6 +178,7 @@ const Stale = ({ all }: { all: readonly string[] }) => (
 /** What the page says in one breath. */
 function headline({ frame, ...p }: SpendPageProps): string[] {
   const { m, locale } = frame;
+  if (p.own) return ownHeadline({ frame, ...p });
   const said = [m.headline.spent(usd(p.total), p.periodName)];
   if (p.budget !== null) {
     said.push(m.headline.budget(usd(p.budget)));
@@ -188,6 +191,18 @@ function headline({ frame, ...p }: SpendPageProps): string[] {
   }
   if (p.forecast) said.push(m.headline.pace(usd(p.forecast.mid), usd(p.forecast.low), usd(p.forecast.high)));
   if (p.unallocated > 0n) said.push(m.headline.unowned(usd(p.unallocated)));
+  return said;
+}
+
+function ownHeadline({ frame, ...p }: SpendPageProps): string[] {
+  const { m, locale } = frame;
+  const { own } = m.headline;
+  const said = [own.used(usd(p.total), p.budget === null ? null : usd(p.budget), p.periodName)];
+  if (p.crosses) {
+    const on = showDay(p.crosses.day, locale);
+    said.push(p.crosses.past ? own.crossed(on) : own.crosses(on));
+  } else if (p.forecast)
+    said.push(m.headline.pace(usd(p.forecast.mid), usd(p.forecast.low), usd(p.forecast.high)));
   return said;
 }
 

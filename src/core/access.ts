@@ -1,0 +1,190 @@
+import type { Budget, BudgetScope } from './types.ts';
+
+/**
+ * May this person do this to that? Decided here, per row, for pages, API, exports and command line alike; nothing else
+ * decides it. E-mail addresses and cost centers are compared letter by letter, as AWS compares the tags and attributes
+ * that give access: `Ann@example.com` is not `ann@example.com`.
+ */
+
+export const ROLES = ['user', 'manager', 'costCenterOwner', 'finance', 'administrator'] as const;
+/**
+ * `user`: their own spend, budget and profiles. `manager`: those of whoever reports to them, directly or not.
+ * `costCenterOwner`: what is charged to their cost centers, and whoever belongs to them. `finance`: sees everything.
+ * `administrator`: sees and changes everything. Roles add up.
+ */
+export type Role = (typeof ROLES)[number];
+/** Roles that somebody gives; a user is whoever signs in, a manager is whoever has reports. */
+export const GIVEN_ROLES = ['costCenterOwner', 'finance', 'administrator'] as const;
+export type GivenRole = (typeof GIVEN_ROLES)[number];
+
+export const SCOPES = ['me', 'spend', 'budgets', 'profiles', 'people', 'operations', 'audit'] as const;
+/** What a personal access token may be used for; never for more than its owner may see. */
+export type Scope = (typeof SCOPES)[number];
+
+/** Who asks, with all that decides what they may. */
+export interface Viewer {
+  /** As the audit log names them: their e-mail address, or `local:<OS user>` for whoever works at the machine. */
+  id: string;
+  /** '' for whoever works at the machine: nobody's spend is theirs. */
+  email: string;
+  name: string | null;
+  roles: ReadonlySet<Role>;
+  /** Their own, by the directory; '' where it says none. */
+  costCenter: string;
+  /** Whoever reports to them, directly or not. */
+  reports: ReadonlySet<string>;
+  ownedCostCenters: ReadonlySet<string>;
+  /** What their token is good for; null where they signed in themselves. */
+  scopes: ReadonlySet<Scope> | null;
+}
+
+/** What is asked about. `user` and `costCenter` are '' where a row has none. */
+export type Thing =
+  /** A row of spend, or a profile: whose it is and what it is charged to. */
+  | { kind: 'spend' | 'profile'; user: string; costCenter: string }
+  /** Somebody, with the cost center they belong to. */
+  | { kind: 'person'; email: string; costCenter: string }
+  | { kind: 'budget'; scope: BudgetScope; costCenter: string }
+  | { kind: 'costCenter'; name: string }
+  /** Tokens and sessions of somebody. */
+  | { kind: 'credentials'; email: string }
+  /** What is nobody's in particular: the bill as a whole, what runs, what was done, who is known, mails of the demo. */
+  | { kind: 'bill' | 'jobs' | 'rates' | 'audit' | 'directory' | 'inbox' };
+
+export type Deed = 'see' | 'change';
+
+/** Whether `viewer` may do that. What a token is good for is asked apart, by `mayUse`. */
+export function may(viewer: Viewer, deed: Deed, thing: Thing): boolean {
+  if (viewer.roles.has('administrator')) return true;
+  return deed === 'see' ? maySee(viewer, thing) : mayChange(viewer, thing);
+}
+
+function maySee(viewer: Viewer, thing: Thing): boolean {
+  // Sessions and tokens are nobody's business but their owner's, whoever reads the figures.
+  if (thing.kind === 'credentials') return isOwn(viewer, thing.email);
+  if (viewer.roles.has('finance')) return true;
+  switch (thing.kind) {
+    case 'spend':
+    case 'profile':
+      return concerns(viewer, thing.user, thing.costCenter);
+    case 'person':
+      return concerns(viewer, thing.email, thing.costCenter);
+    case 'costCenter':
+      return owns(viewer, thing.name);
+    case 'budget': {
+      const { scope } = thing;
+      // The default holds for whoever reads it.
+      if (scope.kind === 'userDefault') return true;
+      return scope.kind === 'costCenter'
+        ? owns(viewer, scope.key)
+        : concerns(viewer, scope.key, thing.costCenter);
+    }
+    default:
+      return false;
+  }
+}
+
+/** What is not the administrator's alone: one's own credentials, and one's own profiles on one's own cost center. */
+function mayChange(viewer: Viewer, thing: Thing): boolean {
+  if (thing.kind === 'credentials') return isOwn(viewer, thing.email);
+  if (thing.kind !== 'profile') return false;
+  return isOwn(viewer, thing.user) && thing.costCenter !== '' && thing.costCenter === viewer.costCenter;
+}
+
+const isOwn = ({ email }: Viewer, asked: string): boolean => email !== '' && asked === email;
+const owns = ({ ownedCostCenters }: Viewer, name: string): boolean =>
+  name !== '' && ownedCostCenters.has(name);
+const concerns = (viewer: Viewer, user: string, costCenter: string): boolean =>
+  isOwn(viewer, user) || (user !== '' && viewer.reports.has(user)) || owns(viewer, costCenter);
+
+/** Whether what they came with is good for this part of the API. */
+export const mayUse = ({ scopes }: Viewer, scope: Scope): boolean => scopes === null || scopes.has(scope);
+
+/** Rows of spend that somebody may see: all, or those of any of these users or charged to any of these cost centers. */
+export type SpendScope = 'all' | { users: readonly string[]; costCenters: readonly string[] };
+
+/** The rows for which `may(viewer, 'see', { kind: 'spend', … })` is true, as a question to the store. */
+export function spendScope(viewer: Viewer): SpendScope {
+  if (may(viewer, 'see', { kind: 'bill' })) return 'all';
+  return {
+    users: [viewer.email, ...viewer.reports].filter((email) => email !== ''),
+    costCenters: [...viewer.ownedCostCenters],
+  };
+}
+
+/** Whether they see no more than what is their own. */
+export const seesOnlyOwn = (viewer: Viewer): boolean =>
+  !may(viewer, 'see', { kind: 'bill' }) && viewer.reports.size === 0 && viewer.ownedCostCenters.size === 0;
+
+/** The thing that a budget is; `costCenterOf` knows where people belong. */
+export const budgetThing = (
+  { scope }: Pick<Budget, 'scope'>,
+  costCenterOf: (email: string) => string,
+): Thing => ({ kind: 'budget', scope, costCenter: scope.kind === 'user' ? costCenterOf(scope.key) : '' });
+
+/** Who gives a role: to whom, and for `costCenterOwner` over what. */
+export interface Grant {
+  email: string;
+  role: GivenRole;
+  /** '' unless the role is about one. */
+  costCenter: string;
+}
+/** Members of a group of the identity provider have a role; taken from the settings. */
+export interface GroupRole {
+  group: string;
+  role: GivenRole;
+  /** For `costCenterOwner`: over what; null: over the cost center that they belong to themselves. */
+  costCenter: string | null;
+}
+
+/** What is known of somebody when they come. */
+export interface ViewerFacts {
+  email: string;
+  name: string | null;
+  costCenter: string;
+  groups: readonly string[];
+  /** Directly or not. */
+  reports: readonly string[];
+  grants: readonly Grant[];
+}
+
+/** The viewer that somebody is, by what is known of them and by the groups that the settings give roles to. */
+export function viewerFrom(
+  facts: ViewerFacts,
+  groupRoles: readonly GroupRole[],
+  scopes: ReadonlySet<Scope> | null = null,
+): Viewer {
+  const byGroup = groupRoles.filter(({ group }) => facts.groups.includes(group));
+  const owned = [
+    ...facts.grants.filter(({ role }) => role === 'costCenterOwner').map(({ costCenter }) => costCenter),
+    ...byGroup
+      .filter(({ role }) => role === 'costCenterOwner')
+      .map(({ costCenter }) => costCenter ?? facts.costCenter),
+  ].filter((name) => name !== '');
+  const roles = new Set<Role>(['user']);
+  if (facts.reports.length > 0) roles.add('manager');
+  if (owned.length > 0) roles.add('costCenterOwner');
+  for (const { role } of [...facts.grants, ...byGroup]) if (role !== 'costCenterOwner') roles.add(role);
+  return {
+    id: facts.email,
+    email: facts.email,
+    name: facts.name,
+    roles,
+    costCenter: facts.costCenter,
+    reports: new Set(facts.reports.filter((email) => email !== facts.email)),
+    ownedCostCenters: new Set(owned),
+    scopes,
+  };
+}
+
+/** Whoever works at the machine itself, or a server without sign-in that only this machine reaches: everything is theirs. */
+export const operator = (id: string): Viewer => ({
+  id,
+  email: '',
+  name: null,
+  roles: new Set(['administrator']),
+  costCenter: '',
+  reports: new Set(),
+  ownedCostCenters: new Set(),
+  scopes: null,
+});

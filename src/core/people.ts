@@ -1,0 +1,60 @@
+import type { Instant } from './types.ts';
+
+/** The directory: who there is, where they belong, who they report to. Several sources may say something of a person. */
+
+/**
+ * Where facts come from, surest first: set by an administrator, a file that was imported, IAM Identity Center, the
+ * claims of the identity provider at sign-in. Field by field the surest source that says anything is believed.
+ */
+export const PEOPLE_SOURCES = ['byHand', 'file', 'identityCenter', 'signIn'] as const;
+export type PeopleSource = (typeof PEOPLE_SOURCES)[number];
+
+/** What one source says of a person; null where it says nothing. An e-mail address keeps its case. */
+export interface PersonFacts {
+  email: string;
+  name: string | null;
+  costCenter: string | null;
+  /** E-mail address; '' says that there is none. */
+  manager: string | null;
+  active: boolean | null;
+  /** Groups of the identity provider or directory. */
+  groups: readonly string[] | null;
+}
+
+/** A person as the directory has them, all sources together. */
+export interface Person {
+  email: string;
+  name: string | null;
+  costCenter: string | null;
+  manager: string | null;
+  active: boolean;
+  groups: readonly string[];
+  createdAt: Instant;
+  updatedAt: Instant;
+  lastSignInAt: Instant | null;
+}
+export type KnownOf = Pick<Person, 'email' | 'name' | 'costCenter' | 'manager' | 'active' | 'groups'>;
+
+/**
+ * What is believed of a person: each field from the surest source that says it. Groups are all that any source names:
+ * being in a group gives, and no source knows of all of them. Somebody of whom no source says otherwise is active.
+ */
+export function mergePerson(email: string, said: ReadonlyMap<PeopleSource, PersonFacts>): KnownOf {
+  const ordered = PEOPLE_SOURCES.flatMap((source) => said.get(source) ?? []);
+  const first = <K extends 'name' | 'costCenter' | 'manager' | 'active'>(field: K) =>
+    ordered.find((facts) => facts[field] !== null)?.[field] ?? null;
+  return {
+    email,
+    name: first('name'),
+    costCenter: first('costCenter') || null,
+    manager: first('manager') || null,
+    active: first('active') ?? true,
+    groups: [...new Set(ordered.flatMap(({ groups }) => groups ?? []))].sort(),
+  };
+}
+
+/** Addresses that differ from another by upper and lower case only, each with the others: AWS holds them for different people. */
+export function spelledAlike(emails: Iterable<string>): string[][] {
+  const alike = Map.groupBy(new Set(emails), (email) => email.toLowerCase());
+  return [...alike.values()].filter((spellings) => spellings.length > 1).map((some) => [...some].sort());
+}

@@ -1,0 +1,163 @@
+import type { HttpBindings } from '@hono/node-server';
+import type { Context, MiddlewareHandler } from 'hono';
+import { getCookie, setCookie } from 'hono/cookie';
+import { type Scope, type Viewer, viewerFrom } from '../core/access.ts';
+import type { PersonFacts } from '../core/people.ts';
+import type { AlbGateway, Identity } from '../identity/types.ts';
+import type { ServerDeps } from './deps.ts';
+import { errorJson, isApi } from './refusals.tsx';
+import { hashOf, newId, newSecret, TOKEN_PREFIX } from './secrets.ts';
+import { addressOf, forgetVisit, nowOf, setAddress, setVisit, visitOf } from './visitor.ts';
+
+/** Who is asking: the operator where nobody signs in, else whoever a session, a load balancer or a token speaks for. */
+
+/** `__Host-`: only this host over https, or this machine, can set it; no other page of the domain can slip one in. */
+export const SESSION_COOKIE = '__Host-ledger-session';
+const MINUTE_MS = 60_000;
+/** Why a token is not good. */
+const TOKEN_FAULT = 'tokenFault';
+const NOBODY = 'nobody is signed in: send a token as "Authorization: Bearer …"';
+
+/** The address of whoever asks: of the connection, or what the proxies that stand in front say. */
+export const addresses =
+  (deps: Pick<ServerDeps, 'settings'>): MiddlewareHandler =>
+  async (c, next) => {
+    const { proxies } = deps.settings;
+    const connection = c.env as Partial<HttpBindings> | undefined;
+    const forwarded = (c.req.header('x-forwarded-for') ?? '').split(',').map((one) => one.trim());
+    // Each proxy adds who came to it; what stands further left was written by whoever likes to.
+    const named = proxies === 0 ? undefined : forwarded.at(-proxies);
+    setAddress(c, (named || (connection?.incoming?.socket.remoteAddress ?? '')).slice(0, 45));
+    await next();
+  };
+
+/** Finds out who asks, as far as they say so. */
+export const identify =
+  (deps: ServerDeps): MiddlewareHandler =>
+  async (c, next) => {
+    if (isApi(c) && c.req.header('authorization') !== undefined) c.set(TOKEN_FAULT, await byToken(c, deps));
+    else if (deps.signIn === null) setVisit(c, { viewer: deps.operator, means: 'none', session: null });
+    else if (deps.signIn.kind === 'oidc') await bySession(c, deps);
+    else await byLoadBalancer(c, deps, deps.signIn.gateway);
+    await next();
+  };
+
+/** Behind it there is somebody: others are led to sign in, or told to in JSON. */
+export const signedIn: MiddlewareHandler = async (c, next) => {
+  if (visitOf(c) !== null) return next();
+  if (isApi(c)) return unauthorized(c, (c.get(TOKEN_FAULT) as string | undefined) ?? NOBODY);
+  const { pathname, search } = new URL(c.req.url);
+  const reads = c.req.method === 'GET' || c.req.method === 'HEAD';
+  const to = reads && pathname !== '/' ? `?${new URLSearchParams({ to: pathname + search })}` : '';
+  return c.redirect(`/sign-in${to}`, 303);
+};
+
+export function unauthorized(c: Context, reason: string): Response {
+  return c.json(errorJson('unauthorized', 'Authorization', reason), 401, {
+    'www-authenticate': 'Bearer realm="Bedrock Ledger"',
+  });
+}
+
+/** What is wrong with the token, or null. */
+async function byToken(c: Context, deps: ServerDeps): Promise<string | null> {
+  const [, secret] = /^Bearer +([\x21-\x7e]{1,200})$/i.exec(c.req.header('authorization') ?? '') ?? [];
+  if (!secret?.startsWith(TOKEN_PREFIX))
+    return `this is no token of Bedrock Ledger: they begin with ${TOKEN_PREFIX} and are sent as "Authorization: Bearer …"`;
+  const now = nowOf(deps);
+  const token = await deps.store.tokens.use(hashOf(secret), now, addressOf(c));
+  if (token === null) return 'this token is not known here: make a new one at /tokens';
+  if (token.revokedAt !== null) return 'this token was revoked: make a new one at /tokens';
+  if (token.expiresAt <= now)
+    return `this token expired on ${token.expiresAt.slice(0, 10)}: make a new one at /tokens`;
+  const viewer = await viewerByEmail(deps, token.email, new Set(token.scopes));
+  if (viewer === null) return 'whoever made this token is no longer active';
+  setVisit(c, { viewer, means: 'token', session: null });
+  return null;
+}
+
+async function bySession(c: Context, deps: ServerDeps): Promise<void> {
+  const cookie = getCookie(c, SESSION_COOKIE);
+  if (cookie === undefined || cookie.length > 100) return;
+  const idleMs = deps.settings.signIn.idleMinutes * MINUTE_MS;
+  const session = await deps.store.sessions.use(hashOf(cookie), nowOf(deps), idleMs);
+  if (session === null) return;
+  const viewer = await viewerByEmail(deps, session.email);
+  if (viewer !== null) setVisit(c, { viewer, means: 'session', session });
+}
+
+/** Everything that decides on what somebody may, as of now: who left or lost a role is refused from the next request on. */
+async function viewerByEmail(
+  { store, settings }: ServerDeps,
+  email: string,
+  scopes: ReadonlySet<Scope> | null = null,
+): Promise<Viewer | null> {
+  const facts = await store.people.viewerFacts(email);
+  if (facts === null) return null;
+  const named = settings.roles.administrators.includes(email)
+    ? [{ email, role: 'administrator' as const, costCenter: '' }]
+    : [];
+  return viewerFrom({ ...facts, grants: [...facts.grants, ...named] }, settings.roles.groups, scopes);
+}
+
+/** What a sign-in says of somebody, as a source of the directory. It says nothing about whether they are still here. */
+export const factsOf = ({ email, name, costCenter, manager, groups }: Identity): PersonFacts => ({
+  email,
+  name,
+  costCenter,
+  manager,
+  active: null,
+  groups,
+});
+
+/** A session in the ledger and its cookie's secret; null when the directory holds the person as left. */
+export async function openSession(c: Context, deps: ServerDeps, identity: Identity): Promise<string | null> {
+  const secret = newSecret();
+  const now = deps.clock.now();
+  const address = addressOf(c);
+  const opened = await deps.store.sessions.open(
+    {
+      hash: hashOf(secret),
+      id: newId(),
+      email: identity.email,
+      createdAt: new Date(now).toISOString(),
+      expiresAt: new Date(now + deps.settings.signIn.sessionHours * 60 * MINUTE_MS).toISOString(),
+      address,
+      agent: plainText(c.req.header('user-agent') ?? ''),
+    },
+    factsOf(identity),
+    { id: identity.email, via: 'page', address },
+  );
+  return opened ? secret : null;
+}
+const plainText = (text: string): string => text.replaceAll(/\p{Cc}/gu, ' ').slice(0, 200);
+
+/**
+ * Behind a load balancer every request says who it is; the session is kept beside it, so that it can be listed and
+ * audited. A header that does not verify is nobody's.
+ */
+async function byLoadBalancer(c: Context, deps: ServerDeps, gateway: AlbGateway): Promise<void> {
+  const header = c.req.header('x-amzn-oidc-data');
+  if (header === undefined) return;
+  let identity: Identity;
+  try {
+    identity = await gateway.verify(header, c.req.header('x-amzn-oidc-accesstoken'));
+  } catch (error) {
+    if (!(error instanceof Error) || error.name !== 'SignInRefused') throw error;
+    deps.onError(error);
+    return;
+  }
+  await bySession(c, deps);
+  if (visitOf(c)?.viewer.email === identity.email) return;
+  forgetVisit(c);
+  const secret = await openSession(c, deps, identity);
+  if (secret === null) return;
+  setSessionCookie(c, secret);
+  const viewer = await viewerByEmail(deps, identity.email);
+  if (viewer !== null) setVisit(c, { viewer, means: 'loadBalancer', session: null });
+}
+
+/** Lives as long as the browser; the ledger knows when it ends. */
+export const setSessionCookie = (c: Context, secret: string): void =>
+  setCookie(c, SESSION_COOKIE, secret, { path: '/', secure: true, httpOnly: true, sameSite: 'Lax' });
+export const dropSessionCookie = (c: Context): void =>
+  setCookie(c, SESSION_COOKIE, '', { path: '/', secure: true, httpOnly: true, sameSite: 'Lax', maxAge: 0 });

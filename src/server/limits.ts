@@ -1,0 +1,48 @@
+import type { Context, MiddlewareHandler } from 'hono';
+import { RateLimiterMemory, type RateLimiterRes } from 'rate-limiter-flexible';
+import type { ServerDeps } from './deps.ts';
+import { tooMany } from './refusals.tsx';
+import { addressOf, visitOf } from './visitor.ts';
+
+/**
+ * How often one may ask: so many requests a minute of one person, of one token, and of one address that has not said who
+ * it is. Counted in this process; a restart begins anew.
+ */
+
+const SECONDS = 60;
+export function limits(deps: ServerDeps): { unknown: MiddlewareHandler; known: MiddlewareHandler } {
+  const points = deps.settings.requestsPerMinute;
+  const people = new RateLimiterMemory({ points, duration: SECONDS });
+  const addresses = new RateLimiterMemory({ points, duration: SECONDS });
+  return {
+    unknown: async (c, next) =>
+      visitOf(c) === null ? counted(c, deps, addresses, addressOf(c), next) : next(),
+    known: async (c, next) => {
+      const visit = visitOf(c);
+      if (visit === null || visit.means === 'none') return next();
+      return counted(c, deps, people, `${visit.means} ${visit.viewer.id}`, next);
+    },
+  };
+}
+
+async function counted(
+  c: Context,
+  deps: ServerDeps,
+  limiter: RateLimiterMemory,
+  key: string,
+  next: () => Promise<void>,
+): Promise<Response | undefined> {
+  const left = await limiter.consume(key).catch((over: RateLimiterRes | Error) => {
+    if (over instanceof Error) throw over;
+    return over;
+  });
+  const seconds = Math.max(1, Math.ceil(left.msBeforeNext / 1000));
+  c.header('ratelimit-limit', String(limiter.points));
+  c.header('ratelimit-remaining', String(Math.max(0, left.remainingPoints)));
+  c.header('ratelimit-reset', String(seconds));
+  if (left.consumedPoints > limiter.points) {
+    c.header('retry-after', String(seconds));
+    return tooMany(c, deps);
+  }
+  await next();
+}

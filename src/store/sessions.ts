@@ -1,0 +1,116 @@
+import { and, asc, desc, eq, gt, lte } from 'drizzle-orm';
+import type { Actor, Instant } from '../core/types.ts';
+import { type Connection, type Db, writeAudit } from './connection.ts';
+import { learnOne } from './people.ts';
+import * as schema from './schema.ts';
+import type { Store } from './types.ts';
+
+/** How much later a use is written down again: one write a minute at most for somebody who clicks around. */
+const SEEN_STEP_MS = 60_000;
+const later = (instant: Instant, ms: number): Instant => new Date(Date.parse(instant) + ms).toISOString();
+
+/** Who is signed in, and who is on the way to it. Cookies and states are known by their hashes only. */
+export function sessionsStore({ db, write, read }: Connection): Store['sessions'] {
+  const t = schema.sessions;
+  const end = (inside: Db, session: typeof t.$inferSelect, actor: Actor, now: Instant) => {
+    inside.delete(t).where(eq(t.hash, session.hash)).run();
+    writeAudit(inside, {
+      at: now,
+      actor,
+      action: 'session.end',
+      subject: `user:${session.email}`,
+      before: { session: session.id, since: session.createdAt },
+      after: null,
+    });
+  };
+  return {
+    begin: async (signIn) =>
+      write((inside) => {
+        inside.insert(schema.signIns).values(signIn).run();
+      }),
+    take: async (stateHash, now) =>
+      write((inside) => {
+        const row = inside.select().from(schema.signIns).where(eq(schema.signIns.stateHash, stateHash)).get();
+        // Whatever comes of it: a state is good for one return.
+        inside.delete(schema.signIns).where(eq(schema.signIns.stateHash, stateHash)).run();
+        return row && row.expiresAt > now ? row : null;
+      }),
+    open: async (session, facts, actor) =>
+      write((inside) => {
+        learnOne(inside, 'signIn', facts, actor, session.createdAt);
+        const person = inside
+          .select()
+          .from(schema.people)
+          .where(eq(schema.people.email, session.email))
+          .get();
+        if (!person?.active) return false;
+        inside
+          .update(schema.people)
+          .set({ lastSignInAt: session.createdAt })
+          .where(eq(schema.people.email, session.email))
+          .run();
+        inside
+          .insert(t)
+          .values({ ...session, seenAt: session.createdAt })
+          .run();
+        writeAudit(inside, {
+          at: session.createdAt,
+          actor,
+          action: 'session.begin',
+          subject: `user:${session.email}`,
+          before: null,
+          after: { session: session.id, agent: session.agent },
+        });
+        return true;
+      }),
+    use: async (hash, now, idleMs) => {
+      const alive = (inside: Db) =>
+        inside
+          .select()
+          .from(t)
+          .where(and(eq(t.hash, hash), gt(t.expiresAt, now), gt(t.seenAt, later(now, -idleMs))))
+          .get() ?? null;
+      const session = read(alive);
+      if (session === null || later(session.seenAt, SEEN_STEP_MS) > now) return session;
+      return write((inside) => {
+        inside.update(t).set({ seenAt: now }).where(eq(t.hash, hash)).run();
+        return alive(inside);
+      });
+    },
+    end: async (hash, actor, now) =>
+      write((inside) => {
+        const session = inside.select().from(t).where(eq(t.hash, hash)).get();
+        if (session) end(inside, session, actor, now);
+        return session !== undefined;
+      }),
+    endById: async (email, id, actor, now) =>
+      write((inside) => {
+        const session = inside
+          .select()
+          .from(t)
+          .where(and(eq(t.email, email), eq(t.id, id)))
+          .get();
+        if (session) end(inside, session, actor, now);
+        return session !== undefined;
+      }),
+    endAllOf: async (email, actor, now) =>
+      write((inside) => {
+        const sessions = inside.select().from(t).where(eq(t.email, email)).orderBy(asc(t.createdAt)).all();
+        for (const session of sessions) end(inside, session, actor, now);
+        return sessions.length;
+      }),
+    listOf: async (email, now) =>
+      db
+        .select()
+        .from(t)
+        .where(and(eq(t.email, email), gt(t.expiresAt, now)))
+        .orderBy(desc(t.seenAt))
+        .all()
+        .map(({ hash: _, ...session }) => session),
+    tidy: async (now) =>
+      write((inside) => {
+        inside.delete(schema.signIns).where(lte(schema.signIns.expiresAt, now)).run();
+        return inside.delete(t).where(lte(t.expiresAt, now)).run().changes;
+      }),
+  };
+}

@@ -1,0 +1,67 @@
+import { and, asc, desc, eq, isNull } from 'drizzle-orm';
+import { type Connection, writeAudit } from './connection.ts';
+import * as schema from './schema.ts';
+import type { ApiToken, Store } from './types.ts';
+
+/** How much later a use is written down again. */
+const USED_STEP_MS = 60_000;
+
+const shown = ({ hash: _, ...token }: typeof schema.tokens.$inferSelect): ApiToken => token;
+
+/** Personal access tokens, known by their hashes only. They stay listed after their end, so that one can see what they were. */
+export function tokensStore({ db, write }: Connection): Store['tokens'] {
+  const t = schema.tokens;
+  return {
+    create: async (token, hash, actor) =>
+      write((inside) => {
+        inside
+          .insert(t)
+          .values({ ...token, hash })
+          .run();
+        writeAudit(inside, {
+          at: token.createdAt,
+          actor,
+          action: 'token.create',
+          subject: `user:${token.email}`,
+          before: null,
+          after: {
+            token: token.id,
+            name: token.name,
+            scopes: token.scopes.join(', '),
+            expiresAt: token.expiresAt,
+          },
+        });
+      }),
+    use: async (hash, now, address) => {
+      const row = db.select().from(t).where(eq(t.hash, hash)).get();
+      if (!row) return null;
+      const good = row.revokedAt === null && row.expiresAt > now;
+      const since =
+        row.lastUsedAt === null ? Number.POSITIVE_INFINITY : Date.parse(now) - Date.parse(row.lastUsedAt);
+      if (good && (since >= USED_STEP_MS || row.lastUsedFrom !== address))
+        write((inside) => {
+          inside.update(t).set({ lastUsedAt: now, lastUsedFrom: address }).where(eq(t.hash, hash)).run();
+        });
+      return shown(row);
+    },
+    listOf: async (email) =>
+      db.select().from(t).where(eq(t.email, email)).orderBy(desc(t.createdAt), asc(t.id)).all().map(shown),
+    all: async () => db.select().from(t).orderBy(asc(t.email), desc(t.createdAt)).all().map(shown),
+    revoke: async (email, id, actor, now) =>
+      write((inside) => {
+        const own = and(eq(t.email, email), eq(t.id, id), isNull(t.revokedAt));
+        const token = inside.select().from(t).where(own).get();
+        if (!token) return false;
+        inside.update(t).set({ revokedAt: now, revokedBy: actor.id }).where(own).run();
+        writeAudit(inside, {
+          at: now,
+          actor,
+          action: 'token.revoke',
+          subject: `user:${email}`,
+          before: { token: id, name: token.name },
+          after: null,
+        });
+        return true;
+      }),
+  };
+}
