@@ -2,6 +2,7 @@ import { BedrockClient } from '@aws-sdk/client-bedrock';
 import { BudgetsClient } from '@aws-sdk/client-budgets';
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { CostExplorerClient } from '@aws-sdk/client-cost-explorer';
+import { IdentitystoreClient } from '@aws-sdk/client-identitystore';
 import { ResourceGroupsTaggingAPIClient } from '@aws-sdk/client-resource-groups-tagging-api';
 import { ServiceQuotasClient } from '@aws-sdk/client-service-quotas';
 import { STSClient } from '@aws-sdk/client-sts';
@@ -23,14 +24,15 @@ export interface ClientOptions {
   maxAttempts?: number;
 }
 
-/** Where a request goes: a workload account and Region, or the account whose bill is read. */
-export type Target = Place | 'payer';
+/** Where a request goes: a workload account and Region, or the account whose bill is read (in a Region of its own choice). */
+export type Target = Place | 'payer' | { payerIn: string };
 
 export interface Clients {
   bedrock: BedrockClient;
   budgets: BudgetsClient;
   ce: CostExplorerClient;
   cloudwatch: CloudWatchClient;
+  identitystore: IdentitystoreClient;
   servicequotas: ServiceQuotasClient;
   sts: STSClient;
   tag: ResourceGroupsTaggingAPIClient;
@@ -65,6 +67,7 @@ const MAKE: { [S in keyof Clients]: (config: Config) => Clients[S] } = {
   budgets: (config) => new BudgetsClient(config),
   ce: (config) => new CostExplorerClient(config),
   cloudwatch: (config) => new CloudWatchClient(config),
+  identitystore: (config) => new IdentitystoreClient(config),
   servicequotas: (config) => new ServiceQuotasClient(config),
   sts: (config) => new STSClient(config),
   tag: (config) => new ResourceGroupsTaggingAPIClient(config),
@@ -86,7 +89,7 @@ export function createClientPool(
 
   function configOf(target: Target): Config {
     const owner = ownerOf(target);
-    const access = target === 'payer' ? payer : accounts.find((a) => a.accountId === target.accountId);
+    const access = isPayer(target) ? payer : accounts.find((a) => a.accountId === target.accountId);
     const own = credentials.get(owner) ?? credentialsFor(access, options);
     credentials.set(owner, own);
     return {
@@ -114,8 +117,13 @@ export function createClientPool(
   };
 }
 
-const ownerOf = (target: Target) => (target === 'payer' ? 'payer' : target.accountId);
-const regionOf = (target: Target) => (target === 'payer' ? GLOBAL_REGION : target.region);
+const isPayer = (target: Target): target is Exclude<Target, Place> =>
+  target === 'payer' || 'payerIn' in target;
+const ownerOf = (target: Target) => (isPayer(target) ? 'payer' : target.accountId);
+function regionOf(target: Target): string {
+  if (target === 'payer') return GLOBAL_REGION;
+  return isPayer(target) ? target.payerIn : target.region;
+}
 
 /** Undefined leaves the default chain to the SDK. */
 function credentialsFor(access: AccountAccess | undefined, options: ClientOptions) {

@@ -2,13 +2,23 @@ import type { Place } from '../core/types.ts';
 import type { AwsErrorKind } from './types.ts';
 
 /** The IAM prefix of each service that is asked, which is also its name in the meter. */
-export type ServiceName = 'bedrock' | 'budgets' | 'ce' | 'cloudwatch' | 'servicequotas' | 'sts' | 'tag';
+export type ServiceName =
+  | 'bedrock'
+  | 'budgets'
+  | 'ce'
+  | 'cloudwatch'
+  | 'identitystore'
+  | 'servicequotas'
+  | 'sts'
+  | 'tag';
 
 /** What was asked of whom when an error came: the first half of its message. */
 export interface CallContext {
   service: ServiceName;
   operation: string;
   place?: Place;
+  /** Where the account goes without saying and the Region does not. */
+  region?: string;
 }
 
 const SERVICE_WORDS: Readonly<Record<ServiceName, string>> = {
@@ -16,6 +26,7 @@ const SERVICE_WORDS: Readonly<Record<ServiceName, string>> = {
   budgets: 'AWS Budgets',
   ce: 'Cost Explorer',
   cloudwatch: 'CloudWatch',
+  identitystore: 'IAM Identity Center',
   servicequotas: 'Service Quotas',
   sts: 'STS',
   tag: 'Resource Groups Tagging',
@@ -148,10 +159,13 @@ const WORDS: Readonly<Record<AwsErrorKind, string>> = {
 };
 
 function describe(kind: AwsErrorKind, context: CallContext, code: string, reason: string): string {
-  const where =
-    context.place === undefined ? '' : ` in account ${context.place.accountId}, ${context.place.region}`;
-  const what = `${SERVICE_WORDS[context.service]} ${context.operation}${where}`;
+  const what = `${SERVICE_WORDS[context.service]} ${context.operation}${whereOf(context)}`;
   return `${what}: ${WORDS[kind]} (${code}: ${reason.replace(/\s+/g, ' ').replace(/\.$/, '')}).`;
+}
+
+function whereOf({ place, region }: CallContext): string {
+  if (place !== undefined) return ` in account ${place.accountId}, ${place.region}`;
+  return region === undefined ? '' : ` in ${region}`;
 }
 
 function advice(kind: AwsErrorKind, { service, operation }: CallContext): string {

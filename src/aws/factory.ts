@@ -7,6 +7,7 @@ import { type AccountAccess, type ClientOptions, createClientPool } from './clie
 import { createCloudWatchGateway } from './cloudwatch.ts';
 import { createCostExplorerGateway } from './costExplorer.ts';
 import type { TagKeys } from './costExplorerRequest.ts';
+import { createDirectoryGateway } from './identityStore.ts';
 import { createMeter } from './meter.ts';
 import { createQuotaGateway } from './quotas.ts';
 import { createRunner } from './runner.ts';
@@ -51,6 +52,7 @@ export function createAws(options: AwsOptions): AwsFactory {
       costExplorer: createCostExplorerGateway(run, options.tagKeys ?? DEFAULT_TAG_KEYS),
       budgets: createBudgetsGateway(run),
       sts: createStsGateway(run),
+      directory: createDirectoryGateway(run),
     };
   };
 }

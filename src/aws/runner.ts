@@ -67,8 +67,13 @@ async function attempt<S extends keyof Clients, O>(
     return output;
   } catch (error) {
     meter.count(service, operation, attemptsOf(error), 0n as typeof price);
-    throw toAwsError(error, { service, operation, ...(target === 'payer' ? {} : { place: target }) });
+    throw toAwsError(error, { service, operation, ...whereOf(target) });
   }
+}
+
+function whereOf(target: Target): Pick<CallContext, 'place' | 'region'> {
+  if (target === 'payer') return {};
+  return 'payerIn' in target ? { region: target.payerIn } : { place: target };
 }
 
 function attemptsOf(answer: unknown): number {

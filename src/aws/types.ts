@@ -153,6 +153,38 @@ export interface StsGateway {
   account(place?: Place): Promise<{ accountId: string; arn: string }>;
 }
 
+/** Where the directory is: IAM Identity Center lives in one Region, in the organization of the payer. */
+export interface DirectorySettings {
+  /** For example `d-1234567890`. */
+  identityStoreId: string;
+  region: string;
+  /** Names of the groups whose members are of interest; null: all groups. */
+  groups: readonly string[] | null;
+}
+/** A user of IAM Identity Center; what the directory does not say is null. */
+export interface DirectoryPerson {
+  /** In the directory's own letters: AWS tells capital and small ones apart. Nobody else has the same. */
+  email: string;
+  name: string | null;
+  costCenter: string | null;
+  /** The manager's e-mail address. */
+  manager: string | null;
+  /** False for a disabled user. */
+  active: boolean;
+  /** Names, sorted; of the groups that were asked for. */
+  groups: string[];
+}
+export interface DirectoryListing {
+  /** Sorted by e-mail address. */
+  people: DirectoryPerson[];
+  /** Users that cannot be taken as people (by user id), and groups that are not there (by name), each with the reason in words. */
+  skipped: { id: string; reason: string }[];
+}
+export interface DirectoryGateway {
+  /** All users, disabled ones too, or an error: a listing is complete or it is none. */
+  list(settings: DirectorySettings): Promise<DirectoryListing>;
+}
+
 /** All gateways of one run, sharing one meter. */
 export interface Aws {
   meter: Meter;
@@ -163,6 +195,7 @@ export interface Aws {
   costExplorer: CostExplorerGateway;
   budgets: BudgetsGateway;
   sts: StsGateway;
+  directory: DirectoryGateway;
 }
 /** Makes the gateways for one run; the meter starts at `spentThisMonth`. Injected by `context.ts`. */
 export type AwsFactory = (spentThisMonth: Money) => Aws;

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { type Simulator, startSimulator } from '../../src/simulator/server.ts';
+import { awsAt } from '../aws/setup.ts';
 import { NOW } from '../journeys/world.ts';
 import { type TourStep, tourSteps, walkTour } from '../simulator/cli-tour.ts';
 import { doEverything, openSmallWorld } from './everything.ts';
@@ -48,6 +49,21 @@ describe("on the wire, against Amazon's models", () => {
     const seen = world.simulator.requests();
     expect(calls.length).toBe(Object.values(seen).reduce((sum, count) => sum + count, 0));
     expect(calls.some(({ error = '' }) => /thrott/i.test(error))).toBe(true);
+  });
+
+  it.skipIf(noProxy !== null)('the directory, while AWS throttles', { timeout: 60_000 }, async () => {
+    const options = { seed: 7, users: 130, days: 1, nowMs: NOW, speed: 0, throttlePercent: 20 };
+    const simulator: Simulator = opened(await startSimulator(options));
+    const proxy = opened(await startProxy(simulator.url));
+    const { identityStoreId, region, users } = simulator.world.directory();
+    const { directory } = awsAt(proxy.url, NOW);
+    const { people } = await directory.list({ identityStoreId, region, groups: null });
+    expect(people).toHaveLength(users.length);
+    const calls = proxy.calls();
+    expect(problemsOf(calls)).toEqual([]);
+    expect(new Set(calls.map(({ operation }) => operation))).toEqual(
+      new Set(['ListUsers', 'ListGroups', 'ListGroupMemberships']),
+    );
   });
 
   it.skipIf(noTour !== null)('the stock AWS CLI, every operation', { timeout: 300_000 }, async () => {
