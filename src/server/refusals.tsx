@@ -121,7 +121,7 @@ const LISTS = {
   model: ['/models', 'models'],
   profile: ['/profiles', 'profiles'],
   budget: ['/budgets', 'budgets'],
-  day: null,
+  day: ['/reconciliation', 'reconciliation'],
 } as const;
 
 async function recordRefusal(c: Context, deps: ServerDeps, more: { scope?: Scope }): Promise<void> {
