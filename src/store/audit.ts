@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gte, like, lt, or, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, gte, lt, or, sql } from 'drizzle-orm';
 import { type Connection, writeAudit } from './connection.ts';
 import * as schema from './schema.ts';
 import type { AuditFilter, Store } from './types.ts';
@@ -6,29 +6,32 @@ import type { AuditFilter, Store } from './types.ts';
 /** In `meta`: what is older can go. The trigger on the table asks it. */
 const KEEP_FROM = 'audit.keepFrom';
 /** As LIKE takes it: the signs that mean something to it mean themselves. */
-const containing = (text: string): string => `%${text.replaceAll(/[\\%_]/g, (sign) => `\\${sign}`)}%`;
+const literal = (text: string): string => text.replaceAll(/[\\%_]/g, (sign) => `\\${sign}`);
+/** As a text stands inside JSON: without the quotes around it. */
+const inJson = (text: string): string => JSON.stringify(text).slice(1, -1);
 
-function whereOf({ before, subject, actor, action, from, to, text }: AuditFilter) {
+function whereOf({ before, since, subject, actor, action, from, to, text }: AuditFilter) {
   const t = schema.audit;
-  const found = (
-    column: typeof t.subject | typeof t.actor | typeof t.reason | ReturnType<typeof sql<string>>,
-  ) => sql`${column} LIKE ${containing(text ?? '')} ESCAPE '\\'`;
+  type Searched = typeof t.subject | typeof t.actor | typeof t.action | typeof t.reason | typeof t.address;
+  const found = (column: Searched | ReturnType<typeof sql<string>>, words: string) =>
+    sql`${column} LIKE ${`%${literal(words)}%`} ESCAPE '\\'`;
   return and(
     before === undefined ? undefined : lt(t.id, before),
+    since === undefined ? undefined : gt(t.id, since),
     subject === undefined ? undefined : eq(t.subject, subject),
     actor === undefined ? undefined : eq(t.actor, actor),
     // `budget` finds budget.set and budget.remove.
-    action === undefined ? undefined : or(eq(t.action, action), like(t.action, `${action}.%`)),
+    action === undefined
+      ? undefined
+      : or(eq(t.action, action), sql`${t.action} LIKE ${`${literal(action)}.%`} ESCAPE '\\'`),
     from === undefined ? undefined : gte(t.at, from),
     to === undefined ? undefined : lt(t.at, to),
     text === undefined
       ? undefined
       : or(
-          found(t.actor),
-          found(t.subject),
-          found(t.reason),
-          found(sql<string>`before`),
-          found(sql<string>`after`),
+          ...[t.actor, t.action, t.subject, t.reason, t.address].map((column) => found(column, text)),
+          found(sql<string>`before`, inJson(text)),
+          found(sql<string>`after`, inJson(text)),
         ),
   );
 }
@@ -37,8 +40,12 @@ function whereOf({ before, subject, actor, action, from, to, text }: AuditFilter
 export function auditStore({ db, write }: Connection): Store['audit'] {
   const t = schema.audit;
   return {
-    list: async ({ limit, ...filter }) =>
-      db.select().from(t).where(whereOf(filter)).orderBy(desc(t.id)).limit(limit).all(),
+    list: async ({ limit, ...filter }) => {
+      const asked = db.select().from(t).where(whereOf(filter)).limit(limit);
+      // Those next above an entry are found from below.
+      if (filter.since !== undefined) return asked.orderBy(asc(t.id)).all().reverse();
+      return asked.orderBy(desc(t.id)).all();
+    },
     count: async (filter) =>
       Number(db.select({ count: sql<bigint>`count(*)` }).from(t).where(whereOf(filter)).get()?.count ?? 0),
     actions: async () =>

@@ -53,6 +53,8 @@ export async function connect(file: string): Promise<Connection> {
     await useWriteAheadLog(sqlite);
     sqlite.pragma('synchronous = NORMAL');
     sqlite.pragma('foreign_keys = ON');
+    // Without it INSERT OR REPLACE deletes the row in its way without asking the triggers that keep the audit log.
+    sqlite.pragma('recursive_triggers = ON');
   } catch (error) {
     sqlite.close();
     throw error;

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, isNull } from 'drizzle-orm';
+import { and, asc, desc, eq, isNull, lt, or } from 'drizzle-orm';
 import { type Connection, writeAudit } from './connection.ts';
 import * as schema from './schema.ts';
 import type { ApiToken, Store } from './types.ts';
@@ -8,7 +8,10 @@ const USED_STEP_MS = 60_000;
 
 const shown = ({ hash: _, ...token }: typeof schema.tokens.$inferSelect): ApiToken => token;
 
-/** Personal access tokens, known by their hashes only. They stay listed after their end, so that one can see what they were. */
+/**
+ * Personal access tokens, known by their hashes only. They stay listed after their end, so that one can see what they
+ * were, for as long as the audit log is kept.
+ */
 export function tokensStore({ db, write }: Connection): Store['tokens'] {
   const t = schema.tokens;
   return {
@@ -63,5 +66,13 @@ export function tokensStore({ db, write }: Connection): Store['tokens'] {
         });
         return true;
       }),
+    tidy: async (endedBefore) =>
+      write(
+        (inside) =>
+          inside
+            .delete(t)
+            .where(or(lt(t.expiresAt, endedBefore), lt(t.revokedAt, endedBefore)))
+            .run().changes,
+      ),
   };
 }

@@ -108,10 +108,12 @@ export interface AuditEntry {
   via: NonNullable<Actor['via']> | null;
   address: string | null;
 }
-/** Which entries; those that are left out say nothing. Instants are half-open, `text` stands in who, what, why, before or after. */
+/** Which entries; those that are left out say nothing. Instants are half-open, `text` stands in who, what, on what, why, from where, before or after. */
 export interface AuditFilter {
   /** Only older ones than the entry with this id. */
   before?: number;
+  /** Only newer ones than the entry with this id; of them, a list holds those next to it. */
+  since?: number;
   subject?: string;
   actor?: string;
   /** An action, or its beginning up to a point: `budget` means `budget.set` and `budget.remove`. */
@@ -440,5 +442,7 @@ export interface Store {
     listOf(email: string): Promise<ApiToken[]>;
     all(): Promise<ApiToken[]>;
     revoke(email: string, id: string, actor: Actor, now: Instant): Promise<boolean>;
+    /** Removes those that ended before an instant; answers how many. */
+    tidy(endedBefore: Instant): Promise<number>;
   };
 }
