@@ -5,12 +5,15 @@ import { join, resolve } from 'node:path';
 import { simpleParser } from 'mailparser';
 import { SMTPServer } from 'smtp-server';
 import { readConfig } from '../config.ts';
-import { type Context, identify, openContext } from '../context.ts';
+import { awsOf, type Context, identify, openContext } from '../context.ts';
 import type { Clock } from '../core/clock.ts';
 import { money } from '../core/money.ts';
 import { addDays, DAY_MS, dayOf } from '../core/periods.ts';
+import { PROVIDER_CLAIMS, PROVIDER_SCOPES, startProvider } from '../demo/provider.ts';
 import { DEFAULT_JOBS, runSync } from '../jobs/sync.ts';
-import { assertFree, unlessInterrupted, untilStopped } from './lifetime.ts';
+import { newSecret } from '../server/secrets.ts';
+import { DEMO_GROUP_ROLES, type DemoPersona, demoPersonas, demoToken } from './demoPeople.ts';
+import { freePort, unlessInterrupted, untilStopped } from './lifetime.ts';
 import { complain, say, withProgress } from './output.ts';
 import { type Running, startServer } from './server.ts';
 import { startSimulator, type WorldFlags } from './simulate.ts';
@@ -68,7 +71,13 @@ async function mailSink(clock: Clock, inbox: Mail[]): Promise<{ url: string; sto
  * Settings of the demo: the simulated company, everything switched on, nothing of the caller's environment. They are a
  * file, so that every command can work on the demo's ledger.
  */
-function demoConfig(file: string, url: string, mail: string, options: DemoOptions & { db: string }) {
+function demoConfig(
+  file: string,
+  url: string,
+  mail: string,
+  signIn: { issuer: string; clientId: string; clientSecret: string },
+  options: DemoOptions & { db: string },
+) {
   const { db, port, days } = options;
   writeSettings(file, {
     db: resolve(db),
@@ -77,19 +86,23 @@ function demoConfig(file: string, url: string, mail: string, options: DemoOption
     vending: { enabled: true },
     budgetsMirror: { enabled: true },
     notify: { smtpUrl: mail },
-    ...(port === 0 ? {} : { publicUrl: `http://localhost:${port}` }),
+    publicUrl: `http://localhost:${port}`,
+    // Asked anew each time, so that one can be somebody else at once.
+    signIn: { oidc: { ...signIn, scopes: [...PROVIDER_SCOPES], prompt: 'login' }, claims: PROVIDER_CLAIMS },
+    roles: { groups: DEMO_GROUP_ROLES },
   });
   return readConfig({ AWS_ENDPOINT_URL: url }, file);
 }
 
-type DemoOptions = WorldFlags & { port: number; db?: string };
+type DemoOptions = WorldFlags & { port: number; db?: string; tokens?: boolean };
 
-/** `bedrock-ledger demo`: simulated AWS → collect → dashboard, all on loopback. */
-export async function demo(options: DemoOptions): Promise<void> {
+/** `bedrock-ledger demo`: simulated AWS → collect → dashboard, and whom one wants to be, all on loopback. */
+export async function demo(given: DemoOptions): Promise<void> {
   const startedAtMs = Date.now();
-  const clock: Clock = { now: () => Math.floor(startedAtMs + (Date.now() - startedAtMs) * options.speed) };
+  const clock: Clock = { now: () => Math.floor(startedAtMs + (Date.now() - startedAtMs) * given.speed) };
   say('Bedrock Ledger demo: a simulated AWS on this machine, nothing leaves it.');
-  await assertFree(options.port);
+  // The identity provider leads back to the server's address, so both must be known before either is there.
+  const options = { ...given, port: await freePort(given.port) };
   const simulator = await startSimulator(options, { epochMs: startedAtMs, startedAtMs });
   simulator.failed.catch((error: Error) => {
     complain(`bedrock-ledger: ${error.message}, and with it the demo`);
@@ -99,28 +112,75 @@ export async function demo(options: DemoOptions): Promise<void> {
   const inbox: Mail[] = [];
   const mail = await mailSink(clock, inbox);
   useSimulator(simulator.url);
+  const client = { clientId: 'bedrock-ledger', clientSecret: newSecret() };
+  const providerPort = await freePort(0);
   const context = await openContext(
-    demoConfig(files.config, simulator.url, mail.url, { ...options, db: files.db }),
+    demoConfig(
+      files.config,
+      simulator.url,
+      mail.url,
+      { issuer: `http://127.0.0.1:${providerPort}`, ...client },
+      { ...options, db: files.db },
+    ),
     clock,
   );
+  let provider: { stop(): Promise<void> } | undefined;
   try {
-    const server = await unlessInterrupted(
+    const { server, personas } = await unlessInterrupted(
       options.db === undefined
         ? 'ended before everything was collected; nothing is left behind'
         : `ended before everything was collected; what is in ${options.db} is whole, and the next start goes on from there`,
-      async () => collectAndServe(options, await identify(context), files.db, inbox),
+      async () => {
+        const identified = await identify(context);
+        await collect(options, identified, files.db);
+        const d = identified.settings.directory;
+        if (d) {
+          const { people } = await awsOf(identified).directory.list(d);
+          await identified.store.people.learn('identityCenter', people, { complete: true, actor: identified.actor, now: new Date(clock.now()).toISOString() });
+        }
+        const personas = await demoPersonas(identified);
+        provider = await startProvider({
+          personas,
+          ...client,
+          redirectUris: [`http://localhost:${options.port}/sign-in/callback`],
+          port: providerPort,
+        });
+        return { personas, server: await serveDemo(options, identified, inbox) };
+      },
     );
     const today = dayOf(clock.now());
     sayHowToUse(simulator.url, files.config, {
       start: addDays(today, -Math.min(options.days, SHOWN_DAYS)),
       endExclusive: addDays(today, 1),
     });
+    await sayTokens(context, server.url, personas, options.tokens === true);
+    say('Open the address below and choose whom you want to be; there is no password.');
     await untilStopped(server.url, server.stop);
   } finally {
     context.close();
+    await provider?.stop();
     mail.stop();
     await simulator.stop();
   }
+}
+
+/** Says how a program asks the API: as the administrator, or with one token for each role. */
+async function sayTokens(
+  context: Context,
+  url: string,
+  personas: readonly DemoPersona[],
+  all: boolean,
+): Promise<void> {
+  const some = all ? personas : personas.slice(-1);
+  say(
+    `The API, described at ${url}/api${all ? ', with one token per role' : ' (one token per role: --tokens)'}:`,
+  );
+  for (const persona of some)
+    say(
+      `  export BEDROCK_LEDGER_URL=${url} BEDROCK_LEDGER_TOKEN=${await demoToken(context, persona)}  # ${persona.key}, ${persona.email}`,
+    );
+  say('  npx bedrock-ledger me');
+  say('  curl -s -H "Authorization: Bearer $BEDROCK_LEDGER_TOKEN" $BEDROCK_LEDGER_URL/api/v1/me');
 }
 
 /**
@@ -135,12 +195,7 @@ function demoFiles(kept: string | undefined): { db: string; config: string } {
   return { db, config };
 }
 
-async function collectAndServe(
-  options: DemoOptions,
-  context: Context,
-  db: string,
-  inbox: readonly Mail[],
-): Promise<Running> {
+async function collect(options: DemoOptions, context: Context, db: string): Promise<void> {
   if ((await context.store.budgets.list()).length === 0) {
     // Since before its history begins, so that past months have had them too.
     const since = new Date(context.clock.now() - options.days * DAY_MS).toISOString();
@@ -161,7 +216,10 @@ async function collectAndServe(
     runSync({ ...context, progress }, [...DEFAULT_JOBS, 'budgets']),
   );
   printReport(report);
-  const server = startServer(context, {
+}
+
+async function serveDemo(options: DemoOptions, context: Context, inbox: readonly Mail[]): Promise<Running> {
+  const server = await startServer(context, {
     port: options.port,
     scheduler: Promise.resolve(context),
     inbox: () => inbox,

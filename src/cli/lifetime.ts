@@ -1,4 +1,4 @@
-import { createServer } from 'node:net';
+import { type AddressInfo, createServer } from 'node:net';
 import { complain, say, UserError } from './output.ts';
 
 /** How long an orderly end may take, real milliseconds; below the 10 seconds that containers give. */
@@ -66,13 +66,17 @@ export function portFault(error: NodeJS.ErrnoException, port: number): Error {
 }
 
 /**
- * Tells before any long work whether a port can be had on the loopback interface.
+ * Tells before any long work whether a port can be had on the loopback interface; 0 finds a free one.
+ * @returns the port
  * @throws UserError when it is taken or not allowed
  */
-export async function assertFree(port: number): Promise<void> {
-  await new Promise<void>((resolve, reject) => {
+export async function freePort(port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
     const probe = createServer();
     probe.once('error', (error) => reject(portFault(error, port)));
-    probe.listen(port, '127.0.0.1', () => probe.close(() => resolve()));
+    probe.listen(port, '127.0.0.1', () => {
+      const found = (probe.address() as AddressInfo).port;
+      probe.close(() => resolve(found));
+    });
   });
 }

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { assertFree, untilStopped } from './lifetime.ts';
+import { freePort, untilStopped } from './lifetime.ts';
 import { UserError } from './output.ts';
 import { sayCompany } from './simulatedCompany.ts';
 
@@ -107,7 +107,7 @@ export async function simulate(options: WorldFlags & { port: number; now?: strin
   const epochMs = options.now === undefined ? Date.now() : Date.parse(options.now);
   if (Number.isNaN(epochMs))
     throw new UserError(`--now: "${options.now}" is no ISO 8601 instant such as 2026-11-24T12:00:00Z`, 2);
-  await assertFree(options.port);
+  await freePort(options.port);
   const simulator = await startSimulator(options, { epochMs, startedAtMs: Date.now() }, options.port);
   sayCompany(simulator.url);
   await Promise.race([simulator.failed, untilStopped(simulator.url, simulator.stop)]);

@@ -10,6 +10,8 @@ const PAYER = '111122223333';
 /** The accounts in which people work. */
 const WORKLOADS = ['222233334444', '333344445555'];
 const REGIONS = ['us-east-1', 'us-west-2', 'ap-northeast-1'];
+/** IAM Identity Center is in one Region, here another than most else. */
+const DIRECTORY = { identityStoreId: 'd-92670f5a31', region: 'us-west-2' };
 const CREDENTIALS = {
   AWS_ACCESS_KEY_ID: 'AKIASIMULATED0000000',
   AWS_SECRET_ACCESS_KEY: 'simulated',
@@ -24,6 +26,7 @@ const settings = () => ({
     roleArn: `arn:aws:iam::${accountId}:role/bedrock-ledger-reader`,
   })),
   regions: REGIONS,
+  directory: DIRECTORY,
 });
 
 /** Writes them, and `more`, as YAML for `--config`. */

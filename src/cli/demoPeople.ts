@@ -1,0 +1,128 @@
+import type { Context } from '../context.ts';
+import { type GivenRole, SCOPES, type Scope } from '../core/access.ts';
+import type { Person } from '../core/people.ts';
+import { dayOf, monthOf, monthRange } from '../core/periods.ts';
+import type { Persona } from '../demo/persona.ts';
+import { hashOf, newId, newToken } from '../server/secrets.ts';
+
+/** Whom one can be in the demo: somebody of the simulated company for each role, chosen so that each has something to see. */
+
+/** Roles that the settings of the demo give to groups of the company's directory. */
+export const DEMO_GROUP_ROLES = [
+  { group: 'platform-admins', role: 'administrator' },
+  { group: 'finops', role: 'finance' },
+] as const satisfies readonly { group: string; role: GivenRole }[];
+/** The cost center whose owner one can be. */
+const OWNED = 'CC-1003 Mobile';
+const TOKEN_DAYS = 30;
+const DAY_MS = 86_400_000;
+
+/** `name` stands in `demo --tokens` and in the names of tokens. */
+export interface DemoPersona extends Persona {
+  key: 'user' | 'manager' | 'costCenterOwner' | 'finance' | 'administrator';
+}
+
+const WORDS = {
+  user: {
+    role: { en: 'Engineer', ja: 'エンジニア' },
+    blurb: {
+      en: 'How much have I used, how much is left, and will it last the month?',
+      ja: 'どれだけ使い、いくら残っていて、月末まで足りるかを確認します。',
+    },
+  },
+  manager: {
+    role: { en: 'Manager', ja: '管理職' },
+    blurb: {
+      en: 'Who in my team spends what, on which model, and who will run over?',
+      ja: 'チームの誰がどのモデルにいくら使い、誰が予算を超えそうかを確認します。',
+    },
+  },
+  costCenterOwner: {
+    role: { en: 'Cost-center owner', ja: 'コストセンター責任者' },
+    blurb: {
+      en: `What is charged to ${OWNED}, and will its budget hold?`,
+      ja: `${OWNED} への配賦額と、予算に収まるかを確認します。`,
+    },
+  },
+  finance: {
+    role: { en: 'Finance', ja: '経理' },
+    blurb: {
+      en: 'What do I charge to whom, and does it add up to the AWS bill?',
+      ja: '誰にいくら配賦し、AWS の請求と一致するかを確認します。',
+    },
+  },
+  administrator: {
+    role: { en: 'Administrator', ja: 'システム管理者' },
+    blurb: {
+      en: 'Is the data fresh and complete, and who may do what?',
+      ja: 'データが最新で漏れがないか、誰に何の権限があるかを確認します。',
+    },
+  },
+} as const;
+
+/**
+ * One person for each role; the owner of a cost center is made one by name. Somebody who is in no group that has a role,
+ * and who spent enough this month for their page to say something.
+ */
+export async function demoPersonas({ store, clock, actor }: Context): Promise<DemoPersona[]> {
+  const people = (await store.people.list()).filter(({ active }) => active);
+  const month = monthRange(monthOf(dayOf(clock.now())));
+  const ask = { range: month, basis: 'best' as const, filter: {}, scope: 'all' as const };
+  const { rows } = await store.spend.query({ ...ask, groupBy: ['user'] });
+  // Largest first; the middle of those who spend is neither idle nor over everything.
+  const spenders = rows.map(({ keys }) => keys[0] ?? '');
+  const bySpend = spenders.flatMap((email) => people.find((person) => person.email === email) ?? []);
+  const inGroup = (group: string) => people.find((person) => person.groups.includes(group));
+  const special = new Set<string>(DEMO_GROUP_ROLES.map(({ group }) => group));
+  const plain = bySpend.filter(({ groups }) => !groups.some((group) => special.has(group)));
+  const leads = plain.filter(({ groups }) => groups.includes('leads'));
+  const manager = leads.find(({ costCenter }) => costCenter !== OWNED) ?? leads[0];
+  const owner = plain.find((person) => person.costCenter === OWNED && person !== manager);
+  const others = plain.filter((person) => person !== manager && person !== owner && !leads.includes(person));
+  const user = others[Math.floor(others.length / 4)] ?? others[0];
+  if (owner) {
+    const now = new Date(clock.now()).toISOString();
+    await store.people.grant(
+      { email: owner.email, role: 'costCenterOwner', costCenter: OWNED },
+      { ...actor, reason: 'demo' },
+      now,
+    );
+  }
+  const chosen = [
+    ['user', user],
+    ['manager', manager],
+    ['costCenterOwner', owner],
+    ['finance', inGroup('finops')],
+    ['administrator', inGroup('platform-admins')],
+  ] as const;
+  return chosen.flatMap(([key, person]) => (person ? [personaOf(key, person)] : []));
+}
+
+const personaOf = (key: DemoPersona['key'], person: Person): DemoPersona => ({
+  key,
+  ...WORDS[key],
+  email: person.email,
+  name: person.name ?? person.email,
+  groups: person.groups,
+  costCenter: person.costCenter,
+  manager: person.manager,
+});
+
+/** A token for everything that its owner may see, for a month. */
+export async function demoToken({ store, clock, actor }: Context, persona: DemoPersona): Promise<string> {
+  const token = newToken();
+  const now = clock.now();
+  await store.tokens.create(
+    {
+      id: newId(),
+      email: persona.email,
+      name: 'demo',
+      scopes: [...SCOPES] as Scope[],
+      createdAt: new Date(now).toISOString(),
+      expiresAt: new Date(now + TOKEN_DAYS * DAY_MS).toISOString(),
+    },
+    hashOf(token),
+    { ...actor, reason: 'demo' },
+  );
+  return token;
+}
