@@ -266,6 +266,7 @@ export const JOBS = [
   'alerts',
   'budgets',
   'deliver',
+  'housekeeping',
 ] as const;
 export type JobName = (typeof JOBS)[number];
 

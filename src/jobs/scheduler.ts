@@ -3,13 +3,14 @@ import { instantOf } from '../core/periods.ts';
 import type { Instant, JobName, JobRun } from '../core/types.ts';
 import { runSync, SyncBusy, type SyncDeps } from './sync.ts';
 
-/** When each job that reads or writes AWS is due, UTC. */
+/** When each job is due that does not follow from another, UTC. */
 const SCHEDULE: readonly (readonly [JobName, Cron])[] = (
   [
     ['profiles', '7 * * * *'],
     ['usage', '*/30 * * * *'],
     ['charges', '20 3,11,19 * * *'],
     ['budgets', '40 * * * *'],
+    ['housekeeping', '50 1 * * *'],
   ] as const
 ).map(([job, pattern]) => [job, new Cron(pattern, { timezone: 'UTC' })]);
 /** What has to be decided anew after something was read. */

@@ -8,6 +8,7 @@ import { alertsJob } from './alerts.ts';
 import { budgetsJob } from './budgets.ts';
 import { chargesJob } from './charges.ts';
 import { deliverJob } from './deliver.ts';
+import { housekeepingJob } from './housekeeping.ts';
 import { type Job, type JobContext, type Notifier, nowOf, type Progress, wordsOf } from './job.ts';
 import { withLease } from './lease.ts';
 import { profilesJob } from './profiles.ts';
@@ -15,7 +16,7 @@ import { ratesJob } from './rates.ts';
 import { spendJob } from './spend.ts';
 import { usageJob } from './usage.ts';
 
-/** Every job in the order of a whole sync: reads first, decisions next, messages last. */
+/** Every job in the order of a whole sync: reads first, decisions next, then messages, tidying up last. */
 const ALL: readonly Job[] = [
   profilesJob,
   usageJob,
@@ -25,6 +26,7 @@ const ALL: readonly Job[] = [
   alertsJob,
   budgetsJob,
   deliverJob,
+  housekeepingJob,
 ];
 /** What `sync` does when nothing is named: all that writes nothing to AWS. */
 export const DEFAULT_JOBS: readonly JobName[] = [
@@ -35,6 +37,7 @@ export const DEFAULT_JOBS: readonly JobName[] = [
   'spend',
   'alerts',
   'deliver',
+  'housekeeping',
 ];
 
 export { SyncBusy } from './lease.ts';

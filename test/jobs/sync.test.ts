@@ -18,7 +18,11 @@ describe('a first sync', () => {
   it('runs every job and counts what AWS charges as AWS does', async () => {
     const report = await runSync(b.deps);
     expect(report.runs.map(({ job, status, errors }) => [job, status, errors])).toEqual(
-      ['profiles', 'usage', 'charges', 'rates', 'spend', 'alerts', 'deliver'].map((job) => [job, 'ok', []]),
+      ['profiles', 'usage', 'charges', 'rates', 'spend', 'alerts', 'deliver', 'housekeeping'].map((job) => [
+        job,
+        'ok',
+        [],
+      ]),
     );
     const charge = sum(report.runs.map((run) => run.awsCharge));
     console.log(`first sync, 12 users × 40 days: $${formatFixed(charge, 4)}`);

@@ -78,7 +78,16 @@ describe('a clock that was wrong by a month', () => {
     await runSync(at(now + 30 * DAY_MS));
     const due = async () =>
       dueJobs(await b.store.runs.latest(), instantOf(now), { mirror: false, owing: false }).sort();
-    expect(await due()).toEqual(['alerts', 'charges', 'deliver', 'profiles', 'rates', 'spend', 'usage']);
+    expect(await due()).toEqual([
+      'alerts',
+      'charges',
+      'deliver',
+      'housekeeping',
+      'profiles',
+      'rates',
+      'spend',
+      'usage',
+    ]);
     const { runs } = await runSync(at(now));
     expect(runs.flatMap((run) => run.errors)).toEqual([]);
     expect(await due()).toEqual([]);

@@ -342,6 +342,7 @@ export const en = {
       spend: 'Spend',
       alerts: 'Alerts',
       budgets: 'AWS Budgets',
+      housekeeping: 'Housekeeping',
       deliver: 'Deliver messages',
     },
     triggered: 'Started.',

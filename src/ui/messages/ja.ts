@@ -340,6 +340,7 @@ export const ja: Messages = {
       alerts: 'アラート',
       budgets: 'AWS Budgets 連携',
       deliver: '通知の送信',
+      housekeeping: '保存期間の整理',
     },
     triggered: '開始しました。',
     off: 'スケジュールが無効のため、このページからは開始できません。コマンド「bedrock-ledger sync」を実行してください。',
