@@ -2,7 +2,7 @@ import { createHash, generateKeyPair, type JsonWebKey, randomBytes } from 'node:
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { promisify } from 'node:util';
-import Provider, { type Configuration, interactionPolicy } from 'oidc-provider';
+import Provider, { type Configuration } from 'oidc-provider';
 import { memoryAdapter } from './memory.ts';
 import { choicePage, stoppedPage } from './pages.tsx';
 import type { Lang, Persona } from './persona.ts';
@@ -67,9 +67,6 @@ const listen = (server: Server, port: number): Promise<void> =>
 /** Everything is said outright, also where the default would do: the library prints a warning for what is left open. */
 async function configurationOf(options: ProviderOptions): Promise<Configuration> {
   const { clientId, clientSecret, redirectUris, personas } = options;
-  const policy = interactionPolicy.base();
-  // Nobody is asked whether the product may know who they are.
-  policy.remove('consent');
   return {
     adapter: memoryAdapter(),
     jwks: { keys: [await signingKey()] },
@@ -99,7 +96,8 @@ async function configurationOf(options: ProviderOptions): Promise<Configuration>
     pkce: { required: () => true },
     responseTypes: ['code'],
     features: { devInteractions: { enabled: false }, rpInitiatedLogout: { enabled: false } },
-    interactions: { policy, url: (_ctx, interaction) => `${PATH}/${interaction.uid}` },
+    interactions: { url: (_ctx, interaction) => `${PATH}/${interaction.uid}` },
+    // Nobody is asked whether the product may know who they are.
     loadExistingGrant: async (ctx) => {
       const grant = new ctx.oidc.provider.Grant({
         clientId: ctx.oidc.client?.clientId ?? clientId,

@@ -22,6 +22,7 @@ body {
 main { max-width: 1020px; margin: 0 auto; padding: 40px 28px 48px; }
 h1 { font-size: 26px; line-height: 1.3; font-weight: 600; letter-spacing: -.015em; margin: 0 0 6px; text-wrap: balance; }
 :lang(ja) h1 { letter-spacing: 0; font-size: 24px; }
+:lang(ja) { word-break: auto-phrase; }
 p { margin: 0 0 10px; color: var(--soft); max-width: 44em; text-wrap: pretty; }
 a { color: var(--accent); text-underline-offset: 2px; }
 form { display: grid; gap: 14px; grid-template-columns: repeat(auto-fill, minmax(min(300px, 100%), 1fr)); margin: 26px 0 30px; }
@@ -32,6 +33,7 @@ button {
 button:hover { border-color: var(--accent); background: var(--accent-soft); }
 :focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
 .role { font-size: 17px; font-weight: 650; letter-spacing: -.01em; }
+:lang(ja) .role { letter-spacing: 0; }
 .name { font-size: 13px; color: var(--soft); overflow-wrap: anywhere; }
 .blurb { margin-top: 8px; text-wrap: pretty; }
 code { font: 13px ui-monospace, "SF Mono", Menlo, Consolas, monospace; overflow-wrap: anywhere; }

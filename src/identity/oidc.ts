@@ -68,23 +68,13 @@ export function createOidcGateway(settings: OidcSettings): OidcGateway {
   const insecure = new URL(settings.issuer).protocol === 'http:';
   let discovered: Promise<client.ServerMetadata> | null = null;
 
-  /** What the provider says of itself is kept; that it could not be asked is not. */
-  async function metadata(): Promise<client.ServerMetadata> {
-    discovered ??= discover(settings, insecure);
-    try {
-      return await discovered;
-    } catch (error) {
-      discovered = null;
-      throw error;
-    }
-  }
-
   /**
    * A new one for each sign-in, and with it the provider's keys are read anew: sign-ins are rare, and keys that were
    * changed or withdrawn a minute ago count as such at once.
    */
   async function configuration(): Promise<client.Configuration> {
-    const server = await metadata();
+    discovered ??= discover(settings, insecure);
+    const server = await discovered;
     const config = new client.Configuration(
       server,
       settings.clientId,
@@ -98,7 +88,10 @@ export function createOidcGateway(settings: OidcSettings): OidcGateway {
     return config;
   }
 
-  /** Runs one step; whatever goes wrong becomes a refusal, and what was known of the provider is asked again. */
+  /**
+   * Runs one step; whatever goes wrong becomes a refusal. What the provider says of itself is kept while it works: that
+   * it could not be asked is not, and after an answer that does not fit it is asked again, since it may have changed.
+   */
   async function step<T>(secrets: readonly string[], run: () => Promise<T>): Promise<T> {
     try {
       return await run();
@@ -125,7 +118,9 @@ export function createOidcGateway(settings: OidcSettings): OidcGateway {
 
 async function discover(settings: OidcSettings, insecure: boolean): Promise<client.ServerMetadata> {
   const issuer = new URL(settings.issuer);
-  const found = await client.discovery(issuer, settings.clientId, undefined, client.None(), {
+  // The full address, because the library lets another issuer pass for some providers when it makes the address itself.
+  const address = new URL(`${issuer.pathname.replace(/\/$/, '')}/.well-known/openid-configuration`, issuer);
+  const found = await client.discovery(address, settings.clientId, undefined, client.None(), {
     timeout: TIMEOUT_SECONDS,
     ...(insecure ? { execute: [client.allowInsecureRequests] } : {}),
   });

@@ -90,6 +90,19 @@ describe('the demo’s identity provider', () => {
     }
   });
 
+  it('is asked by its client alone, and not by pages of other sites', async () => {
+    const answer = await fetch(`${provider.issuer}/token`, {
+      method: 'POST',
+      headers: {
+        origin: 'https://evil.example',
+        authorization: `Basic ${btoa(`${client.clientId}:${client.clientSecret}`)}`,
+      },
+      body: new URLSearchParams({ grant_type: 'authorization_code', code: 'guessed' }),
+    });
+    expect(answer.status).toBe(400);
+    expect(answer.headers.get('access-control-allow-origin')).toBeNull();
+  });
+
   it('does not let anybody sign in who was not asked', async () => {
     const user = browser();
     const start = await oidc().begin(REDIRECT);

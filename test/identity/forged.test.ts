@@ -104,6 +104,12 @@ describe('an ID token', () => {
       if (part !== '') expect(told).not.toContain(part);
   });
 
+  it('that cannot be read is not quoted', async () => {
+    const body = Buffer.from('a secret').toString('base64url');
+    provider.state.token = async () => [200, tokens(`${base64({ alg: 'RS256' })}.${body}.AAAA`)];
+    expect(everythingOf(await refusal(provider.signIn()))).not.toContain('a secret');
+  });
+
   it('may be signed with a key that was published a moment ago, and not with one withdrawn', async () => {
     const oidc = provider.gateway();
     await provider.signIn({}, oidc);

@@ -144,7 +144,10 @@ describe('a provider', () => {
   it('that answers nonsense is not kept in mind', async () => {
     const oidc = provider.gateway();
     provider.state.metadata = { issuer: 'https://login.microsoftonline.com/{tenantid}/v2.0' };
-    expect(await refusal(oidc.begin(REDIRECT))).toMatchObject({ code: 'invalid' });
+    expect(await refusal(oidc.begin(REDIRECT))).toMatchObject({
+      code: 'invalid',
+      message: expect.stringContaining('another issuer'),
+    });
     provider.state.metadata = { token_endpoint: 'http://login.example.com/token' };
     expect(await refusal(oidc.begin(REDIRECT))).toMatchObject({
       message: expect.stringContaining('https://'),
