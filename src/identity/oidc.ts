@@ -105,14 +105,15 @@ export function createOidcGateway(settings: OidcSettings): OidcGateway {
   return {
     begin: (redirectUri) =>
       step(secretsOf(settings), async () => beginWith(await configuration(), redirectUri, settings)),
-    finish: (callback, transaction) =>
-      step([...secretsOf(settings, callback), ...Object.values(transaction)], async () => {
-        // Before anything is asked of the provider: anybody can call this address with anything.
-        const states = callback.searchParams.getAll('state');
-        if (transaction.state === '' || states.length !== 1 || states[0] !== transaction.state)
-          throw strayCallback();
-        return finishWith(await configuration(), callback, transaction, settings);
-      }),
+    async finish(callback, transaction) {
+      // Before anything is asked of the provider, or forgotten of it: anybody can call this address with anything.
+      const states = callback.searchParams.getAll('state');
+      if (transaction.state === '' || states.length !== 1 || states[0] !== transaction.state)
+        throw strayCallback();
+      return step(secretsOf(settings, callback, transaction), async () =>
+        finishWith(await configuration(), callback, transaction, settings),
+      );
+    },
   };
 }
 
@@ -201,5 +202,16 @@ async function finishWith(
   return identityOf(claims, settings.claims, settings.requireVerifiedEmail === true);
 }
 
-const secretsOf = ({ clientSecret }: OidcSettings, callback?: URL): string[] =>
-  [clientSecret, ...(callback?.searchParams.getAll('code') ?? [])].filter((secret) => secret !== null);
+/** What no error may repeat. */
+const secretsOf = (
+  { clientSecret }: OidcSettings,
+  callback?: URL,
+  transaction?: { state: string; nonce: string; codeVerifier: string },
+): string[] =>
+  [
+    clientSecret,
+    ...(callback?.searchParams.getAll('code') ?? []),
+    transaction?.state,
+    transaction?.nonce,
+    transaction?.codeVerifier,
+  ].filter((secret) => typeof secret === 'string');

@@ -189,6 +189,15 @@ describe('x-amzn-oidc-data', () => {
       expect(everythingOf(refused)).not.toContain(part.slice(0, 40));
   });
 
+  it('is not quoted where it cannot be read, nor where it is of somebody else', async () => {
+    for (const header of [
+      `${padded('a secret')}.${padded('{}')}.AAAA`,
+      token(headerOf(), claimsOf({ iss: 'a secret' })),
+      token(headerOf({ signer: 'a secret' })),
+    ])
+      expect(everythingOf(await refusal(gateway().verify(header)))).not.toContain('a secret');
+  });
+
   it('asks for no key outside the place of the keys', async () => {
     await refusal(gateway().verify(token(headerOf({ kid: '../../secret' }))));
     expect(asked).toEqual([]);

@@ -204,6 +204,7 @@ describe('a callback', () => {
     };
     provider.state.asked = [];
     await fc.assert(fc.asyncProperty(fc.oneof(text, pairs.map(search)), refuse), { numRuns: 1_000 });
+    await oidc.begin(REDIRECT);
     expect(provider.state.asked).toEqual([]);
     const withState = pairs.map((list) => search([...list, ['state', start.state]]));
     await fc.assert(fc.asyncProperty(withState, refuse), { numRuns: 300 });
