@@ -59,7 +59,7 @@ async function spendPage(
   const tables = facts.groups.map((one, i) => {
     const data = groupTable(facts, one, frame, names, budgets, {
       reasons: i === 0,
-      budgets: subject.filter.user === undefined && subject.filter.model === undefined,
+      budgets: subject.filter.user?.length !== 1 && subject.filter.model === undefined,
     });
     const id = i === 0 ? '' : one.group;
     const path = PATH[one.group];

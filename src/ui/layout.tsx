@@ -91,7 +91,7 @@ export function Layout({ frame, title, children }: { frame: Frame; title: string
           <main id="content">{children}</main>
           <footer class="foot">
             <p>
-              {m.period.utc} <a href="/me">{m.me.title}</a>
+              {m.period.utc} {frame.visitor === null && <a href="/me">{m.me.title}</a>}
             </p>
             <details>
               <summary>{m.glossary.title}</summary>

@@ -88,6 +88,11 @@ export function SpendPage(p: SpendPageProps) {
       </div>
       <PeriodPicker frame={frame} period={p.period} />
       <Figures p={p} />
+      {p.own && (
+        <p class="actions">
+          <a href="/profiles">{m.profiles.createOwn}</a>
+        </p>
+      )}
       <div class="grid">
         <section class="card half" id="burnup">
           <h2>{m.chart.burnUp}</h2>
