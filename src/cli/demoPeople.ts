@@ -64,7 +64,11 @@ const WORDS = {
  * One person for each role; the owner of a cost center is made one by name. Somebody who is in no group that has a role,
  * and who spent enough this month for their page to say something.
  */
-export async function demoPersonas({ store, clock, actor }: Context): Promise<DemoPersona[]> {
+export async function demoPersonas({
+  store,
+  clock,
+  actor,
+}: Pick<Context, 'store' | 'clock' | 'actor'>): Promise<DemoPersona[]> {
   const people = (await store.people.list()).filter(({ active }) => active);
   const month = monthRange(monthOf(dayOf(clock.now())));
   const ask = { range: month, basis: 'best' as const, filter: {}, scope: 'all' as const };

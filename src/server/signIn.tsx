@@ -144,7 +144,8 @@ async function refusedPage(c: Context, deps: ServerDeps, error: unknown): Promis
   if (error.cause !== undefined) deps.onError(error);
   return c.html(
     <PlainPage frame={frame} title={m.signIn.refusedTitle} intro={m.signIn.refused[code]}>
-      {error.name === 'SignInRefused' && <p class="note">{message}</p>}
+      {/* The provider's own case in detail, which there is in English only. */}
+      {error.name === 'SignInRefused' && frame.locale === 'en' && <p class="note">{message}</p>}
       <p>
         <a class="button primary" href="/sign-in">
           {m.signIn.again}

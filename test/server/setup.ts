@@ -20,8 +20,8 @@ const asset = (name: string, type: string): Asset => ({
   body: readFileSync(join(import.meta.dirname, '../../src/ui/assets', name), 'utf8'),
 });
 
-/** Serves any ledger on a free port; `faults` collects what answers failed with. `settings` and all else can be changed. */
-export async function serveLedger(parts: Pick<ServerDeps, 'store'> & Partial<ServerDeps>) {
+/** Serves any ledger on a port, a free one unless named; `faults` collects what answers failed with. `settings` and all else can be changed. */
+export async function serveLedger(parts: Pick<ServerDeps, 'store'> & Partial<ServerDeps>, port = 0) {
   const faults: unknown[] = [];
   const app = createApp({
     clock: { now: () => NOW_MS },
@@ -38,7 +38,7 @@ export async function serveLedger(parts: Pick<ServerDeps, 'store'> & Partial<Ser
     ...parts,
   });
   const server = await new Promise<ServerType>((resolve) => {
-    const made = serve({ fetch: app.fetch, hostname: '127.0.0.1', port: 0 }, () => resolve(made));
+    const made = serve({ fetch: app.fetch, hostname: '127.0.0.1', port }, () => resolve(made));
   });
   return {
     faults,

@@ -1,0 +1,77 @@
+import { DEMO_GROUP_ROLES, demoPersonas } from '../../src/cli/demoPeople.ts';
+import { freePort } from '../../src/cli/lifetime.ts';
+import { readConfig } from '../../src/config.ts';
+import { operator } from '../../src/core/access.ts';
+import { money, ZERO } from '../../src/core/money.ts';
+import { PROVIDER_CLAIMS, PROVIDER_SCOPES, startProvider } from '../../src/demo/provider.ts';
+import { createOidcGateway } from '../../src/identity/oidc.ts';
+import { retireProfile, vendProfile } from '../../src/jobs/vend.ts';
+import { openWorld } from '../journeys/world.ts';
+import { ACTOR, serveLedger } from '../server/setup.ts';
+
+const CLIENT = { clientId: 'bedrock-ledger', clientSecret: 'a-secret-of-the-test' };
+
+/** A company that was collected once, behind the real identity provider of the demo, with somebody for each role. */
+export async function openSignedIn() {
+  const [port, providerPort] = [await freePort(0), await freePort(0)];
+  const url = `http://localhost:${port}`;
+  const { signIn } = readConfig({});
+  const oidc = {
+    issuer: `http://127.0.0.1:${providerPort}`,
+    ...CLIENT,
+    scopes: [...PROVIDER_SCOPES],
+    prompt: 'login',
+  };
+  const world = await openWorld(
+    { users: 60, days: 35 },
+    {
+      publicUrl: url,
+      signIn: { ...signIn, oidc, claims: PROVIDER_CLAIMS },
+      roles: { administrators: [], groups: DEMO_GROUP_ROLES.map((one) => ({ ...one, costCenter: null })) },
+      directory: { identityStoreId: 'd-92670f5a31', region: 'us-west-2', groups: null },
+    },
+  );
+  const { store, clock, settings } = world;
+  const now = new Date(clock.now()).toISOString();
+  await store.budgets.set({ kind: 'userDefault' }, money('300'), ACTOR, now);
+  await world.sync();
+  if (settings.directory) {
+    const { people } = await world.deps.awsFactory(ZERO).directory.list(settings.directory);
+    await store.people.learn('identityCenter', people, { complete: true, actor: ACTOR, now });
+  }
+  const personas = await demoPersonas({ store, clock, actor: ACTOR });
+  const provider = await startProvider({
+    personas,
+    ...CLIENT,
+    redirectUris: [`${url}/sign-in/callback`],
+    port: providerPort,
+  });
+  const vend = () => ({ store, aws: world.deps.awsFactory(ZERO), clock, settings });
+  const served = await serveLedger(
+    {
+      store,
+      clock,
+      settings,
+      operator: operator('nobody'),
+      signIn: { kind: 'oidc', gateway: createOidcGateway({ ...oidc, claims: PROVIDER_CLAIMS }) },
+      actions: {
+        trigger: () => undefined,
+        createProfile: async (input, by) => ({ arn: (await vendProfile(vend(), input, by)).profile.arn }),
+        deleteProfile: (arn, by) => retireProfile(vend(), arn, by),
+      },
+    },
+    port,
+  );
+  return {
+    ...served,
+    url,
+    world,
+    personas,
+    provider,
+    async close() {
+      await served.close();
+      await provider.stop();
+      await world.close();
+    },
+  };
+}
