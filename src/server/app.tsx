@@ -7,6 +7,7 @@ import { auditPage } from './auditPage.tsx';
 import { budgetRoutes } from './budgetPages.tsx';
 import { dayPage } from './dayPage.tsx';
 import type { ServerDeps } from './deps.ts';
+import { exportsRecorded } from './exports.ts';
 import { guard } from './guard.ts';
 import { healthRoutes } from './health.ts';
 import { addresses, identify, signedIn } from './identify.ts';
@@ -61,7 +62,7 @@ export function createApp(deps: ServerDeps): Hono {
   const { unknown, known } = limits(deps);
   app.use(addresses(deps), identify(deps), unknown);
   app.route('/', signInRoutes(deps));
-  app.use(signedIn, known, nothingUnasked);
+  app.use(signedIn, known, exportsRecorded(deps), nothingUnasked);
   app.route('/api/v1', apiRoutes(deps));
   app.route('/', spendRoutes(deps));
   app.route('/', budgetRoutes(deps));

@@ -12,7 +12,7 @@ import { countCell, instantCell, moneyCell } from './cells.ts';
 import type { ServerDeps } from './deps.ts';
 import { messageOf, typed } from './forms.ts';
 import { frameOf } from './frame.ts';
-import { mayDo, only } from './visitor.ts';
+import { actorOf, mayDo, nowOf, only } from './visitor.ts';
 
 /** What was read from AWS and when, how fresh it is, and what AWS charges for the reading. */
 
@@ -30,6 +30,12 @@ export function jobRoutes(deps: ServerDeps): Hono {
     const known = STARTABLE.find((one) => one === job);
     if (!known) return jobsPage(c, deps, { job: m.invalid.job });
     const follow: JobName[] = known === 'deliver' ? [] : ['rates', 'spend', 'alerts', 'deliver'];
+    await deps.store.audit.record({
+      at: nowOf(deps),
+      actor: actorOf(c),
+      action: 'sync.trigger',
+      subject: `job:${known}`,
+    });
     deps.actions.trigger([known, ...follow]);
     return c.redirect('/jobs?done=triggered', 303);
   });
