@@ -9,12 +9,12 @@ import type { Instant } from './types.ts';
 export const PEOPLE_SOURCES = ['byHand', 'file', 'identityCenter', 'signIn'] as const;
 export type PeopleSource = (typeof PEOPLE_SOURCES)[number];
 
-/** What one source says of a person; null where it says nothing. An e-mail address keeps its case. */
+/** What one source says of a person: null where it says nothing, '' that there is none. An e-mail address keeps its case. */
 export interface PersonFacts {
   email: string;
   name: string | null;
   costCenter: string | null;
-  /** E-mail address; '' says that there is none. */
+  /** E-mail address. */
   manager: string | null;
   active: boolean | null;
   /** Groups of the identity provider or directory. */
@@ -34,6 +34,12 @@ export interface Person {
   lastSignInAt: Instant | null;
 }
 export type KnownOf = Pick<Person, 'email' | 'name' | 'costCenter' | 'manager' | 'active' | 'groups'>;
+/** What became of somebody in the directory; `left` is a change as well. */
+export interface PersonChange {
+  what: 'added' | 'changed' | 'left';
+  before: KnownOf | null;
+  after: KnownOf;
+}
 
 /**
  * What is believed of a person: each field from the surest source that says it. Groups are all that any source names:
@@ -45,7 +51,7 @@ export function mergePerson(email: string, said: ReadonlyMap<PeopleSource, Perso
     ordered.find((facts) => facts[field] !== null)?.[field] ?? null;
   return {
     email,
-    name: first('name'),
+    name: first('name') || null,
     costCenter: first('costCenter') || null,
     manager: first('manager') || null,
     active: first('active') ?? true,

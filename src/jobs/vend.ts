@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Aws } from '../aws/types.ts';
 import type { Clock } from '../core/clock.ts';
+import { TAG_VALUE } from '../core/directory.ts';
 import { modelKeyOf, priceRouteOf } from '../core/models.ts';
 import type { Settings } from '../core/settings.ts';
 import type { Actor, CatalogueEntry, Place, Profile } from '../core/types.ts';
@@ -23,9 +24,6 @@ export interface VendRequest extends Place {
 export class VendRefused extends Error {
   override name = 'VendRefused';
 }
-
-/** What Bedrock takes as a tag value. */
-const TAG_VALUE = /^[a-zA-Z0-9\s._:/=+@-]{1,256}$/;
 
 /** Letters, digits and single hyphens, at most `length`: what a profile's name may hold (no `@`, no `.`). */
 export const legalName = (text: string, length = 64): string =>

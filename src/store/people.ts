@@ -1,16 +1,29 @@
 import { and, asc, eq } from 'drizzle-orm';
 import type { Grant } from '../core/access.ts';
-import { type KnownOf, mergePerson, type PeopleSource, type PersonFacts } from '../core/people.ts';
+import {
+  type KnownOf,
+  mergePerson,
+  type PeopleSource,
+  type PersonChange,
+  type PersonFacts,
+} from '../core/people.ts';
 import type { Actor, Instant } from '../core/types.ts';
 import { type Connection, type Db, writeAudit } from './connection.ts';
 import * as schema from './schema.ts';
-import type { Store } from './types.ts';
+import type { Learned, Learning, Store } from './types.ts';
 
 type FactRow = typeof schema.personFacts.$inferSelect;
 
 const factsOf = ({ source: _, ...facts }: FactRow): PersonFacts => facts;
 const saidOf = (rows: readonly FactRow[]): ReadonlyMap<PeopleSource, PersonFacts> =>
   new Map(rows.map((row) => [row.source, factsOf(row)]));
+const sameFacts = (a: PersonFacts | undefined, b: PersonFacts): boolean =>
+  a !== undefined &&
+  a.name === b.name &&
+  a.costCenter === b.costCenter &&
+  a.manager === b.manager &&
+  a.active === b.active &&
+  sameJson(a.groups, b.groups);
 const sameJson = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
 
 /** What the audit log says somebody was or became: only what is known. */
@@ -22,9 +35,16 @@ const auditState = ({ name, costCenter, manager, active, groups }: KnownOf) => (
   groups: groups.join(', '),
 });
 
+type Said = ReadonlyMap<PeopleSource, PersonFacts>;
+/** What is held of somebody before a source speaks. */
+interface Held {
+  said: Said;
+  person: KnownOf | null;
+}
+
 /**
  * Keeps what a source says of one person and stores what all sources together say, with an audit entry where that
- * changed. Runs inside the caller's transaction.
+ * changed; answers the change, or null. Runs inside the caller's transaction.
  */
 export function learnOne(
   inside: Db,
@@ -32,32 +52,107 @@ export function learnOne(
   facts: PersonFacts,
   actor: Actor,
   now: Instant,
-): 'added' | 'changed' | 'unchanged' {
+): PersonChange | null {
+  const { personFacts, people } = schema;
+  const said = saidOf(inside.select().from(personFacts).where(eq(personFacts.email, facts.email)).all());
+  const person = inside.select().from(people).where(eq(people.email, facts.email)).get() ?? null;
+  return keepSaid(inside, source, facts, { said, person }, actor, now);
+}
+
+function keepSaid(
+  inside: Db,
+  source: PeopleSource,
+  facts: PersonFacts,
+  { said, person }: Held,
+  actor: Actor,
+  now: Instant,
+): PersonChange | null {
   const { email } = facts;
   const t = schema.personFacts;
   const row: FactRow = { ...facts, source };
-  inside
-    .insert(t)
-    .values(row)
-    .onConflictDoUpdate({ target: [t.email, t.source], set: row })
-    .run();
-  const known = mergePerson(email, saidOf(inside.select().from(t).where(eq(t.email, email)).all()));
-  const before = inside.select().from(schema.people).where(eq(schema.people.email, email)).get();
-  if (before && sameJson(auditState(before), auditState(known))) return 'unchanged';
+  if (!sameFacts(said.get(source), facts))
+    inside
+      .insert(t)
+      .values(row)
+      .onConflictDoUpdate({ target: [t.email, t.source], set: row })
+      .run();
+  const after = mergePerson(email, new Map([...said, [source, facts]]));
+  if (person && sameJson(auditState(person), auditState(after))) return null;
   inside
     .insert(schema.people)
-    .values({ ...known, createdAt: now, updatedAt: now, lastSignInAt: null })
-    .onConflictDoUpdate({ target: schema.people.email, set: { ...known, updatedAt: now } })
+    .values({ ...after, createdAt: now, updatedAt: now, lastSignInAt: null })
+    .onConflictDoUpdate({ target: schema.people.email, set: { ...after, updatedAt: now } })
     .run();
   writeAudit(inside, {
     at: now,
     actor,
-    action: before ? 'person.change' : 'person.add',
+    action: person ? 'person.change' : 'person.add',
     subject: `user:${email}`,
-    before: before ? auditState(before) : null,
-    after: auditState(known),
+    before: person ? auditState(person) : null,
+    after: auditState(after),
   });
-  return before ? 'changed' : 'added';
+  const what = person === null ? 'added' : person.active && !after.active ? 'left' : 'changed';
+  return { what, before: person, after };
+}
+
+/** All that a source says this time, each change with its audit entry. Runs inside the caller's transaction. */
+function learnAll(
+  inside: Db,
+  source: PeopleSource,
+  told: readonly PersonFacts[],
+  { complete, keep = [], actor, now }: Learning,
+): Learned {
+  // Read at once: asked one by one, ten thousand people would take seconds even where nothing is new.
+  const people = new Map(
+    inside
+      .select()
+      .from(schema.people)
+      .all()
+      .map((one) => [one.email, one]),
+  );
+  const facts = Map.groupBy(inside.select().from(schema.personFacts).all(), ({ email }) => email);
+  const said = (email: string): Said => saidOf(facts.get(email) ?? []);
+  const kept = (one: PersonFacts): PersonFacts => {
+    const before = said(one.email).get(source);
+    return before === undefined
+      ? one
+      : { ...one, ...Object.fromEntries(keep.map((field) => [field, before[field]])) };
+  };
+  const named = new Set(told.map(({ email }) => email));
+  const gone = [...(complete ? facts.keys() : [])].flatMap((email): PersonFacts[] => {
+    const before = said(email).get(source);
+    const here = before !== undefined && before.active !== false && !named.has(email);
+    return here ? [{ ...before, active: false, groups: [] }] : [];
+  });
+  const learned = [...told.map(kept), ...gone].map((one) =>
+    keepSaid(
+      inside,
+      source,
+      one,
+      { said: said(one.email), person: people.get(one.email) ?? null },
+      actor,
+      now,
+    ),
+  );
+  const changes = learned.filter((change) => change !== null);
+  const count = (what: PersonChange['what']) => changes.filter((change) => change.what === what).length;
+  return {
+    added: count('added'),
+    changed: count('changed'),
+    left: count('left'),
+    unchanged: learned.length - changes.length,
+    changes,
+  };
+}
+
+/** Takes back what a rehearsal wrote. */
+class Rehearsed extends Error {
+  override name = 'Rehearsed';
+  readonly learned: Learned;
+  constructor(learned: Learned) {
+    super('nothing was stored');
+    this.learned = learned;
+  }
 }
 
 /** Everybody who reports to somebody, directly or not; `UNION` ends where people report in a circle. */
@@ -69,7 +164,7 @@ const REPORTS = `WITH RECURSIVE reports(email) AS (
   SELECT email FROM reports WHERE email <> ? ORDER BY email`;
 
 /** The directory of people and the roles given to them by name. */
-export function peopleStore({ sqlite, db, write, read }: Connection): Store['people'] {
+export function peopleStore({ sqlite, db, write, writeWith, read }: Connection): Store['people'] {
   const reportsOf = (email: string) => sqlite.prepare(REPORTS).pluck().all(email, email) as string[];
   const grantsOf = (email: string): Grant[] =>
     db
@@ -108,24 +203,19 @@ export function peopleStore({ sqlite, db, write, read }: Connection): Store['peo
         };
       }),
     reportsOf: async (email) => reportsOf(email),
-    learn: async (source, told, { complete, actor, now }) =>
-      write((inside) => {
-        const count = { added: 0, changed: 0, unchanged: 0, left: 0 };
-        for (const facts of told) count[learnOne(inside, source, facts, actor, now)]++;
-        if (!complete) return count;
-        const named = new Set(told.map(({ email }) => email));
-        const known = inside
-          .select()
-          .from(schema.personFacts)
-          .where(eq(schema.personFacts.source, source))
-          .all();
-        for (const row of known) {
-          if (named.has(row.email) || row.active === false) continue;
-          const gone = { ...factsOf(row), active: false, groups: [] };
-          if (learnOne(inside, source, gone, actor, now) === 'changed') count.left++;
-        }
-        return count;
-      }),
+    learn: async (source, told, how) => {
+      const work = (inside: Db) => {
+        const learned = learnAll(inside, source, told, how);
+        if (how.rehearse) throw new Rehearsed(learned);
+        return learned;
+      };
+      try {
+        return how.lease === undefined ? write(work) : writeWith(how.lease, work);
+      } catch (error) {
+        if (error instanceof Rehearsed) return error.learned;
+        throw error;
+      }
+    },
     grants: async () =>
       db
         .select()

@@ -1,5 +1,5 @@
 import type { Grant, Scope, SpendScope, ViewerFacts } from '../core/access.ts';
-import type { PeopleSource, Person, PersonFacts } from '../core/people.ts';
+import type { PeopleSource, Person, PersonChange, PersonFacts } from '../core/people.ts';
 import type { ComparedRow } from '../core/reconciliation.ts';
 import type {
   Actor,
@@ -155,6 +155,27 @@ export interface ApiToken {
   lastUsedFrom: string | null;
   revokedAt: Instant | null;
   revokedBy: string | null;
+}
+
+/** How the directory learns from a source. */
+export interface Learning {
+  /** The source named everybody it knows: whoever it named before and does not name now has left. */
+  complete: boolean;
+  /** What it does not speak of this time: there, what it said before stays. */
+  keep?: readonly ('name' | 'costCenter' | 'manager' | 'active')[];
+  /** Of a sync, whose late answer must not undo what its successor learned. */
+  lease?: Lease;
+  /** Answers what would change, and stores nothing. */
+  rehearse?: boolean;
+  actor: Actor;
+  now: Instant;
+}
+export interface Learned {
+  added: number;
+  changed: number;
+  unchanged: number;
+  left: number;
+  changes: readonly PersonChange[];
 }
 
 /** Requests to AWS and what it charges for them, in all and per `service:Operation`. */
@@ -336,8 +357,9 @@ export interface Store {
     ): Promise<{ created: number; changed: number; unchanged: number }>;
     remove(id: string, actor: Actor, now: Instant): Promise<void>;
     mirrored(): Promise<MirroredBudget[]>;
+    /** What was written to AWS, or taken away there, each with its audit entry. */
     recordMirrored(lease: Lease, m: MirroredBudget): Promise<void>;
-    forgetMirrored(lease: Lease, name: string): Promise<void>;
+    forgetMirrored(lease: Lease, name: string, now: Instant): Promise<void>;
   };
   alerts: {
     /** Crossings already recorded in a month: `budgetId|scopeKey|version|threshold`. */
@@ -392,15 +414,8 @@ export interface Store {
     viewerFacts(email: string): Promise<ViewerFacts | null>;
     /** Whoever reports to somebody, directly or not, and is active. */
     reportsOf(email: string): Promise<string[]>;
-    /**
-     * Keeps what a source says of these people, all or none, each change with its audit entry. `complete`: the source
-     * named everybody it knows, so that whoever it named before and does not name now has left.
-     */
-    learn(
-      source: PeopleSource,
-      told: readonly PersonFacts[],
-      how: { complete: boolean; actor: Actor; now: Instant },
-    ): Promise<{ added: number; changed: number; unchanged: number; left: number }>;
+    /** Keeps what a source says of these people, all or none, each change with its audit entry. */
+    learn(source: PeopleSource, told: readonly PersonFacts[], how: Learning): Promise<Learned>;
     grants(): Promise<(Grant & { grantedAt: Instant; grantedBy: string })[]>;
     /** Answers whether it was new. */
     grant(grant: Grant, actor: Actor, now: Instant): Promise<boolean>;

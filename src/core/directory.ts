@@ -1,0 +1,203 @@
+import type { Person, PersonFacts } from './people.ts';
+import { circles } from './reporting.ts';
+
+/** Whether what a file or a form says of people can be taken into the directory: every fault, not only the first. */
+
+export const PERSON_COLUMNS = ['email', 'name', 'costCenter', 'manager', 'status'] as const;
+export type PersonColumn = (typeof PERSON_COLUMNS)[number];
+
+/** One row as it is written. What it says nothing of is '' or missing; `-` says that there is none. */
+export interface PersonRow {
+  /** Of a file, from 1; a form is its own line. */
+  line: number;
+  cells: Readonly<Partial<Record<PersonColumn, string>>>;
+}
+
+/** What keeps a row out. */
+export type RowFaultKind =
+  | 'missing'
+  | 'notEmail'
+  | 'long'
+  | 'signs'
+  | 'status'
+  | 'twice'
+  | 'spelledTwice'
+  | 'ownManager'
+  | 'unknownManager'
+  | 'otherSpelling'
+  | 'circle';
+/**
+ * What is taken in and worth a word: an address or a cost center that no profile can be tagged with, an address that
+ * the directory holds in other letters, a manager who has left.
+ */
+export type RowWarningKind = 'cannotTag' | 'spelledAlike' | 'managerLeft';
+export interface RowNote<Kind> {
+  line: number;
+  field: PersonColumn;
+  value: string;
+  kind: Kind;
+  /** Who or what else is concerned: the other line, the other spelling, everybody in the circle. */
+  others: readonly string[];
+}
+export interface CheckedPeople {
+  /** One for each row, in their order; to be taken in only when there is no fault. */
+  people: PersonFacts[];
+  faults: RowNote<RowFaultKind>[];
+  warnings: RowNote<RowWarningKind>[];
+}
+
+/** Longest e-mail address, name and cost center, characters. */
+const LONGEST = 256;
+const EMAIL = /^[^@\s]+@[^@\s]+$/;
+/** What Bedrock takes as the value of a tag (API model of `TagResource`, checked 2026-11). */
+export const TAG_VALUE = /^[a-zA-Z0-9\s._:/=+@-]{1,256}$/;
+
+/** What a cell says: null where it says nothing, '' where it says that there is none. */
+const saidIn = (cell = ''): string | null => (cell === '' ? null : cell === '-' ? '' : cell);
+
+/**
+ * Holds rows against each other and against the directory. E-mail addresses are compared letter by letter, as AWS
+ * does. A circle is looked for among the managers of the rows and, for everybody else, those the directory believes.
+ */
+export function checkPeople(
+  rows: readonly PersonRow[],
+  known: readonly Pick<Person, 'email' | 'manager' | 'active'>[],
+): CheckedPeople {
+  const faults: CheckedPeople['faults'] = [];
+  const warnings: CheckedPeople['warnings'] = [];
+  const read = rows.map((row) => readRow(row, faults, warnings));
+  faults.push(...repeated(read));
+  const directory = new Map(known.map((person) => [person.email, person]));
+  warnings.push(...spelledOtherwise(read, directory));
+  faults.push(...strangeManagers(read, directory, warnings), ...inCircles(read, directory));
+  return { people: read.map(({ facts }) => facts), faults: inOrder(faults), warnings: inOrder(warnings) };
+}
+
+interface ReadRow {
+  line: number;
+  facts: PersonFacts;
+}
+
+const inOrder = <Kind>(notes: readonly RowNote<Kind>[]): RowNote<Kind>[] =>
+  [...notes].sort(
+    (a, b) => a.line - b.line || PERSON_COLUMNS.indexOf(a.field) - PERSON_COLUMNS.indexOf(b.field),
+  );
+
+/** One row by itself. */
+function readRow(
+  { line, cells }: PersonRow,
+  faults: CheckedPeople['faults'],
+  warnings: CheckedPeople['warnings'],
+): ReadRow {
+  for (const field of PERSON_COLUMNS) {
+    const value = cells[field] ?? '';
+    const kind = faultOf(field, value);
+    if (kind !== null) faults.push({ line, field, value, kind, others: [] });
+    else if (isTag(field) && saidIn(value) && !TAG_VALUE.test(value))
+      warnings.push({ line, field, value, kind: 'cannotTag', others: [] });
+  }
+  const status = (cells.status ?? '').toLowerCase();
+  const facts: PersonFacts = {
+    email: cells.email ?? '',
+    name: saidIn(cells.name),
+    costCenter: saidIn(cells.costCenter),
+    manager: saidIn(cells.manager),
+    active: status === '' ? null : status === 'active',
+    groups: null,
+  };
+  return { line, facts };
+}
+
+const isTag = (field: PersonColumn): boolean => field === 'email' || field === 'costCenter';
+
+function faultOf(field: PersonColumn, value: string): RowFaultKind | null {
+  if (value === '') return field === 'email' ? 'missing' : null;
+  if (/\p{Cc}/u.test(value)) return 'signs';
+  if (value.length > LONGEST) return 'long';
+  if (field === 'status') return /^(active|left)$/i.test(value) ? null : 'status';
+  if (field === 'email' || (field === 'manager' && value !== '-'))
+    return EMAIL.test(value) ? null : 'notEmail';
+  return null;
+}
+
+/** An address that stands in two rows, in the same letters or in other ones. */
+function repeated(read: readonly ReadRow[]): RowNote<RowFaultKind>[] {
+  const found: RowNote<RowFaultKind>[] = [];
+  const first = new Map<string, ReadRow>();
+  const spelled = new Map<string, ReadRow>();
+  for (const row of read) {
+    const { email } = row.facts;
+    if (email === '') continue;
+    const note = { line: row.line, field: 'email' as const, value: email };
+    const same = first.get(email);
+    const alike = spelled.get(email.toLowerCase());
+    if (same !== undefined) found.push({ ...note, kind: 'twice', others: [String(same.line)] });
+    else if (alike !== undefined)
+      found.push({ ...note, kind: 'spelledTwice', others: [alike.facts.email, String(alike.line)] });
+    if (same === undefined) first.set(email, row);
+    if (alike === undefined) spelled.set(email.toLowerCase(), row);
+  }
+  return found;
+}
+
+type Directory = ReadonlyMap<string, Pick<Person, 'email' | 'manager' | 'active'>>;
+
+/** All addresses, by how they are written in small letters. */
+const byLetters = (emails: Iterable<string>): ReadonlyMap<string, string[]> =>
+  Map.groupBy(new Set(emails), (email) => email.toLowerCase());
+
+function spelledOtherwise(read: readonly ReadRow[], directory: Directory): RowNote<RowWarningKind>[] {
+  const letters = byLetters(directory.keys());
+  return read.flatMap(({ line, facts: { email } }) => {
+    const others = (letters.get(email.toLowerCase()) ?? []).filter((other) => other !== email);
+    return others.length === 0
+      ? []
+      : [{ line, field: 'email' as const, value: email, kind: 'spelledAlike' as const, others }];
+  });
+}
+
+/** Managers whom nobody knows, who are the person themself, or (a warning) who have left. */
+function strangeManagers(
+  read: readonly ReadRow[],
+  directory: Directory,
+  warnings: CheckedPeople['warnings'],
+): RowNote<RowFaultKind>[] {
+  const rows = new Map(read.map(({ facts }) => [facts.email, facts]));
+  const letters = byLetters([...rows.keys(), ...directory.keys()]);
+  const found: RowNote<RowFaultKind>[] = [];
+  for (const { line, facts } of read) {
+    const value = facts.manager ?? '';
+    if (faultOf('manager', value) !== null || value === '') continue;
+    const note = { line, field: 'manager' as const, value, others: [] };
+    const others = letters.get(value.toLowerCase()) ?? [];
+    const row = rows.get(value);
+    if (value === facts.email) found.push({ ...note, kind: 'ownManager' });
+    else if (row === undefined && !directory.has(value))
+      found.push(
+        others.length === 0
+          ? { ...note, kind: 'unknownManager' }
+          : { ...note, kind: 'otherSpelling', others },
+      );
+    else if (facts.active !== false && !(row?.active ?? directory.get(value)?.active ?? true))
+      warnings.push({ ...note, kind: 'managerLeft' });
+  }
+  return found;
+}
+
+/** One fault for each circle that a row is part of, at the first of its rows. */
+function inCircles(read: readonly ReadRow[], directory: Directory): RowNote<RowFaultKind>[] {
+  const managers = new Map<string, string>();
+  for (const { email, manager } of directory.values()) if (manager) managers.set(email, manager);
+  for (const { facts } of read) {
+    if (facts.manager === '') managers.delete(facts.email);
+    if (facts.manager) managers.set(facts.email, facts.manager);
+  }
+  for (const [email, manager] of managers) if (email === manager) managers.delete(email);
+  const rows = new Map(read.filter(({ facts }) => facts.manager).map((row) => [row.facts.email, row]));
+  return circles(managers).flatMap((circle) => {
+    const [first] = circle.flatMap((email) => rows.get(email) ?? []).sort((a, b) => a.line - b.line);
+    if (first === undefined) return [];
+    const value = first.facts.manager ?? '';
+    return [{ line: first.line, field: 'manager' as const, value, kind: 'circle' as const, others: circle }];
+  });
+}
