@@ -30,13 +30,22 @@ export const systemClock: Clock = { now: () => Date.now() };
 
 export async function openLedger(config: Config, clock: Clock = systemClock): Promise<LedgerContext> {
   const store = await openStore(config.db, { attribution: config.attribution, now: clock.now() });
-  const id = `local:${userName()}`;
+  const actor: Actor = { id: `local:${userName()}`, via: 'cli' };
+  const { applied, backup } = store.migration;
+  if (applied > 0 && backup !== null)
+    await store.audit.record({
+      at: new Date(clock.now()).toISOString(),
+      actor,
+      action: 'ledger.migrate',
+      subject: 'ledger',
+      after: { backup },
+    });
   return {
     store,
     clock,
     settings: config,
-    actor: { id, via: 'cli' },
-    viewer: operator(id),
+    actor,
+    viewer: operator(actor.id),
     close: () => store.close(),
   };
 }

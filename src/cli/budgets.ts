@@ -7,7 +7,7 @@ import { planMirror } from '../jobs/budgets.ts';
 import { runSync } from '../jobs/sync.ts';
 import { printJson, printTable, say, UserError, withProgress } from './output.ts';
 import { finish } from './sync.ts';
-import { type LedgerOptions, withContext, withLedger } from './withContext.ts';
+import { type LedgerOptions, recordDeed, withContext, withLedger } from './withContext.ts';
 
 /** `bedrock-ledger budgets …` */
 
@@ -31,10 +31,12 @@ export function readAmount(text: string): Money | string {
 }
 
 export async function list(options: LedgerOptions & { json?: boolean }): Promise<void> {
-  await withLedger(options, async ({ store }) => {
-    const budgets = await store.budgets.list();
-    if (options.json) printJson({ budgets: budgets.map((b) => ({ ...b, amount: formatExact(b.amount) })) });
-    else if (budgets.length === 0)
+  await withLedger(options, async (context) => {
+    const budgets = await context.store.budgets.list();
+    if (options.json) {
+      await recordDeed(context, 'export', 'budgets list', { format: 'json', rows: budgets.length });
+      printJson({ budgets: budgets.map((b) => ({ ...b, amount: formatExact(b.amount) })) });
+    } else if (budgets.length === 0)
       say('There is no budget yet. Set one: bedrock-ledger budgets set userDefault 60');
     else
       printTable(

@@ -3,6 +3,7 @@ import { awsOf, type Context } from '../context.ts';
 import { addDays, dayOf, instantOf } from '../core/periods.ts';
 import { placesOf } from '../core/settings.ts';
 import type { Day, DayRange, Place } from '../core/types.ts';
+import { recordDeed } from './withContext.ts';
 
 /** What `doctor` asks AWS: one real call per permission, and the state of the cost allocation tags. */
 
@@ -136,7 +137,7 @@ export async function tags(
   const wanted = keysOf(context);
   const keys = wanted.map(({ key }) => key);
   const checks: Check[] = [];
-  if (options.activateTags) checks.push(...(await activate(costExplorer, keys)));
+  if (options.activateTags) checks.push(...(await activate(context, keys)));
   if (options.backfillTags !== undefined) {
     const from = options.backfillTags;
     checks.push(
@@ -145,6 +146,7 @@ export async function tags(
         'AWS takes one back-fill in 24 hours, of at most 12 months',
         async () => {
           await costExplorer.startBackfill(`${from}-01`);
+          await recordDeed(context, 'tags.backfill', 'tags', { since: from });
           return `asked from ${from} on; once AWS is done, run "bedrock-ledger backfill --from ${from}-01"`;
         },
       ),
@@ -193,7 +195,8 @@ async function firstBilledDay(
   return days.sort()[0] ?? null;
 }
 
-async function activate(costExplorer: Aws['costExplorer'], keys: readonly string[]): Promise<Check[]> {
+async function activate(context: Context, keys: readonly string[]): Promise<Check[]> {
+  const { costExplorer } = awsOf(context);
   const checks: Check[] = [];
   const asking = await attempt(
     'tag activation',
@@ -201,13 +204,15 @@ async function activate(costExplorer: Aws['costExplorer'], keys: readonly string
     async () => {
       const inactive = (await costExplorer.costAllocationTags(keys)).filter((t) => t.status === 'inactive');
       if (inactive.length === 0) return 'there was nothing to activate';
-      for (const { key, error } of await costExplorer.activateTags(inactive.map((t) => t.key)))
+      for (const { key, error } of await costExplorer.activateTags(inactive.map((t) => t.key))) {
+        if (error === null) await recordDeed(context, 'tags.activate', 'tags', { name: key });
         checks.push({
           check: `activate ${key}`,
           state: error === null ? 'ok' : 'failed',
           found: error ?? 'activated; it bills within about 24 hours',
           advice: error === null ? '' : 'look at it in the Billing console under cost allocation tags',
         });
+      }
       return '';
     },
   );

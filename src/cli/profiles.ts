@@ -5,19 +5,22 @@ import type { Settings } from '../core/settings.ts';
 import type { Place } from '../core/types.ts';
 import { retireProfile, VendRefused, vendProfile } from '../jobs/vend.ts';
 import { printJson, printTable, say, UserError } from './output.ts';
-import { type LedgerOptions, withContext, withLedger } from './withContext.ts';
+import { type LedgerOptions, recordDeed, withContext, withLedger } from './withContext.ts';
 
 /** `bedrock-ledger profiles …` */
 
 export async function list(options: LedgerOptions & { json?: boolean; user?: string }): Promise<void> {
-  await withLedger(options, async ({ store, settings }) => {
+  await withLedger(options, async (context) => {
+    const { store, settings } = context;
     const tags = (p: { history: readonly { tags: Readonly<Record<string, string>> }[] }) =>
       p.history.at(-1)?.tags ?? {};
     const found = (await store.profiles.all()).filter(
       (p) => options.user === undefined || tags(p)[settings.tagKeys.user] === options.user,
     );
-    if (options.json) printJson({ profiles: found });
-    else if (found.length === 0)
+    if (options.json) {
+      await recordDeed(context, 'export', 'profiles list', { format: 'json', rows: found.length });
+      printJson({ profiles: found });
+    } else if (found.length === 0)
       say(
         `No profile${options.user === undefined ? '' : ` of ${options.user}`} is known. Read them from AWS: bedrock-ledger sync profiles`,
       );

@@ -8,7 +8,7 @@ import { whole } from '../ui/format.ts';
 import { en } from '../ui/messages/en.ts';
 import { dayOption } from './options.ts';
 import { printCsv, printJson, printTable, say, UserError } from './output.ts';
-import { type LedgerOptions, withLedger } from './withContext.ts';
+import { type LedgerOptions, recordDeed, withLedger } from './withContext.ts';
 
 interface Options extends LedgerOptions {
   start: string;
@@ -29,7 +29,8 @@ export async function spend(options: Options): Promise<void> {
     endExclusive: dayOption('end-exclusive', options.endExclusive),
   };
   if (range.start >= range.endExclusive) throw new UserError('--end-exclusive must be after --start', 2);
-  await withLedger(options, async ({ store, viewer }) => {
+  await withLedger(options, async (context) => {
+    const { store, viewer } = context;
     const answer = await store.spend.query({
       range,
       groupBy: [options.groupBy],
@@ -38,6 +39,11 @@ export async function spend(options: Options): Promise<void> {
       scope: spendScope(viewer),
       unowned: !options.json && WHOLE.has(options.groupBy) ? 'among' : 'apart',
     });
+    if (options.json || options.csv)
+      await recordDeed(context, 'export', subjectOf(options), {
+        format: options.json ? 'json' : 'csv',
+        rows: answer.rows.length,
+      });
     if (options.json)
       printJson(
         spendAnswerJson(answer, await store.freshness.all(), { offset: 0, limit: answer.rows.length }),
@@ -54,6 +60,10 @@ export async function spend(options: Options): Promise<void> {
     }
   });
 }
+
+/** What was asked for, as it was typed. */
+const subjectOf = ({ start, endExclusive, groupBy, basis }: Options): string =>
+  `spend --start ${start} --end-exclusive ${endExclusive} --group-by ${groupBy} --basis ${basis}`;
 
 interface ShownRow {
   key: string;

@@ -41,6 +41,15 @@ export async function withLedger<T>(
   return closing(await openLedger(config), work);
 }
 
+/** Keeps in the audit log what a command did that the ledger itself does not hold: a write to AWS, an export. */
+export const recordDeed = (
+  { store, actor, clock }: LedgerContext,
+  action: string,
+  subject: string,
+  after: Readonly<Record<string, unknown>>,
+): Promise<void> =>
+  store.audit.record({ at: new Date(clock.now()).toISOString(), actor, action, subject, after });
+
 async function closing<C extends LedgerContext, T>(context: C, work: (context: C) => Promise<T>): Promise<T> {
   try {
     return await work(context);

@@ -115,7 +115,7 @@ export const budgetsJob: Job = {
       try {
         if (step.action === 'delete') {
           await aws.budgets.delete(accountId, name);
-          await store.budgets.forgetMirrored(lease, name);
+          await store.budgets.forgetMirrored(lease, name, nowOf(context));
         } else {
           if (step.action === 'create') await aws.budgets.create(accountId, step.wanted);
           if (step.action === 'update' && step.before)

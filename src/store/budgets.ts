@@ -54,6 +54,11 @@ function setOne(
   return { budget: toBudget(next), before };
 }
 
+/** Who writes to AWS Budgets, whoever started it. */
+const MIRROR: Actor = { id: 'job:budgets', via: 'job' };
+const mirroredOf = (db: Db, name: string) =>
+  db.select().from(schema.mirroredBudgets).where(eq(schema.mirroredBudgets.name, name)).get();
+
 /** Monthly budgets and what of them was written to AWS Budgets. */
 export function budgetsStore({ db, write, writeWith }: Connection): Store['budgets'] {
   return {
@@ -111,15 +116,35 @@ export function budgetsStore({ db, write, writeWith }: Connection): Store['budge
       db.select().from(schema.mirroredBudgets).orderBy(asc(schema.mirroredBudgets.name)).all(),
     recordMirrored: async (lease, m) =>
       writeWith(lease, (inside) => {
+        const before = mirroredOf(inside, m.name);
         inside
           .insert(schema.mirroredBudgets)
           .values(m)
           .onConflictDoUpdate({ target: schema.mirroredBudgets.name, set: m })
           .run();
+        if (before?.written === m.written) return;
+        writeAudit(inside, {
+          at: m.writtenAt,
+          actor: MIRROR,
+          action: 'mirror.write',
+          subject: m.name,
+          before: before ? JSON.parse(before.written) : null,
+          after: JSON.parse(m.written),
+        });
       }),
-    forgetMirrored: async (lease, name) =>
+    forgetMirrored: async (lease, name, now) =>
       writeWith(lease, (inside) => {
+        const before = mirroredOf(inside, name);
+        if (!before) return;
         inside.delete(schema.mirroredBudgets).where(eq(schema.mirroredBudgets.name, name)).run();
+        writeAudit(inside, {
+          at: now,
+          actor: MIRROR,
+          action: 'mirror.remove',
+          subject: name,
+          before: JSON.parse(before.written),
+          after: null,
+        });
       }),
   };
 }

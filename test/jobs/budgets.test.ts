@@ -72,7 +72,7 @@ describe('the mirror in AWS Budgets', () => {
     const { lease } = (await b.store.lease.acquire('test', instantOf(Date.now() + 3_600_000), 1)) as {
       lease: { holder: string; fence: number };
     };
-    await b.store.budgets.forgetMirrored(lease, ann);
+    await b.store.budgets.forgetMirrored(lease, ann, instantOf(b.clock.now()));
     await b.store.lease.release(lease);
     expect(await plan()).toEqual([`adopt ${ann}`]);
     expect(await mirror()).toMatchObject({ status: 'ok', rows: 1 });

@@ -87,8 +87,17 @@ describe('budgets', () => {
     await store.budgets.recordMirrored(lease, one);
     await store.budgets.recordMirrored(lease, { ...one, written: '{"a":1}' });
     expect(await store.budgets.mirrored()).toEqual([{ ...one, written: '{"a":1}' }]);
-    await store.budgets.forgetMirrored(lease, one.name);
+    await store.budgets.recordMirrored(lease, { ...one, written: '{"a":1}' });
+    await store.budgets.forgetMirrored(lease, one.name, at(1));
+    await store.budgets.forgetMirrored(lease, one.name, at(2));
     expect(await store.budgets.mirrored()).toEqual([]);
+    const entry = (action: string, when: string, before: unknown, after: unknown) =>
+      expect.objectContaining({ actor: 'job:budgets', subject: one.name, action, at: when, before, after });
+    expect(await store.audit.list({ limit: 10 })).toEqual([
+      entry('mirror.remove', at(1), { a: 1 }, null),
+      entry('mirror.write', NOW, {}, { a: 1 }),
+      entry('mirror.write', NOW, null, {}),
+    ]);
   });
 });
 
