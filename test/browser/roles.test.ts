@@ -8,9 +8,14 @@ import { openSignedIn } from './signedIn.ts';
 /** A day of each role in a real browser, through the real identity provider: in, see what is mine, be refused, out. */
 
 let served: Awaited<ReturnType<typeof openSignedIn>>;
+/** Somebody who has nothing to do with the manager. */
+let stranger: string;
 let chrome: Awaited<ReturnType<typeof openBrowser>>;
 beforeAll(async () => {
   [served, chrome] = await Promise.all([openSignedIn(), openBrowser()]);
+  const { people } = served.world.store;
+  const team = [who('manager').email, ...(await people.reportsOf(who('manager').email))];
+  stranger = (await people.list()).find(({ email, active }) => active && !team.includes(email))?.email ?? '';
 });
 afterAll(async () => {
   await chrome?.close();
@@ -64,7 +69,7 @@ const DAYS: readonly {
     home: () => `/teams/${encodeURIComponent(who('manager').email)}`,
     sees: [() => '/me', () => '/users', () => '/budgets'],
     refused: [
-      [() => pathOf(who('finance').email), 404],
+      [() => pathOf(stranger), 404],
       [() => '/audit', 403],
       [() => '/reconciliation', 403],
     ],
@@ -175,6 +180,11 @@ describe('on the way', () => {
     await page.click('summary');
     expect(await page.getAttribute('[name=userEmail]', 'readonly')).toBe('');
     expect(await page.inputValue('[name=costCenter]')).toBe(who('user').costCenter);
+    const source = (await served.world.store.profiles.catalogue()).find(
+      ({ region, type }) => region === 'us-east-1' && type === 'systemProfile',
+    );
+    await page.selectOption('[name=source]', source?.id ?? '');
+    await page.selectOption('[name=place]', '222233334444/us-east-1');
     await page.click('details.create button');
     await page.waitForURL(/\/profiles\/[a-z0-9]+\?done=created/);
     const cookie = await cookieOf(context);
