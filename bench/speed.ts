@@ -8,6 +8,7 @@ import type { Asset } from '../src/server/deps.ts';
 import { readSpend } from '../src/server/spendData.ts';
 import { Company } from '../test/core/company.ts';
 import { NOW, openWorld } from '../test/journeys/world.ts';
+import { prompt } from './me.ts';
 
 /**
  * How long the main pieces take, as ratios within one run: a machine's speed is no part of them, so that two runs can be
@@ -130,5 +131,6 @@ async function pages({ store, clock, settings }: World): Promise<void> {
   ]);
 }
 
+print('A line for a prompt', prompt());
 await days();
 await ledger();

@@ -233,6 +233,8 @@ export class ConfigError extends Error {
 }
 
 const PREFIX = 'BEDROCK_LEDGER_';
+/** What names no setting: where the settings are, and what `bedrock-ledger me` asks, on the same computer or not. */
+const NO_SETTINGS: readonly string[] = [`${PREFIX}CONFIG`, `${PREFIX}URL`, `${PREFIX}TOKEN`];
 const screaming = (path: readonly string[]) =>
   PREFIX + path.map((part) => part.replace(/([a-z])([A-Z])/g, '$1_$2').toUpperCase()).join('_');
 
@@ -329,7 +331,7 @@ export function readConfig(
   const known = new Map(ENVIRONMENT_PATHS.map((path) => [screaming(path), path]));
   const given = new Map<string, { name: string; value: string }>();
   for (const [name, value] of Object.entries(environment)) {
-    if (!name.startsWith(PREFIX) || name === `${PREFIX}CONFIG` || !value) continue;
+    if (!name.startsWith(PREFIX) || NO_SETTINGS.includes(name) || !value) continue;
     const path = known.get(name);
     if (path) {
       setPath(raw, path, value);

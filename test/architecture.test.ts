@@ -18,11 +18,16 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   server: ['core', 'store', 'ui', 'server', 'type:aws', 'type:jobs', 'type:identity'],
   simulator: ['simulator'],
   demo: ['demo'],
+  me: ['me', 'core', 'ui'],
   top: ['core', 'store', 'aws', 'notify', 'identity', 'jobs', 'ui', 'server', 'top', 'cli'],
   cli: ['core', 'store', 'aws', 'notify', 'identity', 'jobs', 'ui', 'server', 'top', 'cli', 'demo'],
 };
 /** The user interface shows what others decided: of `core` it may run formatters, and no decision. */
 const CORE_FORMATTERS = ['money.ts', 'periods.ts'];
+/** The line for a prompt loads nothing that it does not need: how figures look, and types. */
+const ME_FORMATTERS = ['core/money.ts', 'ui/format.ts'];
+/** Of it, the command line knows the words of its help. */
+const OF_ME = 'me/help.ts';
 /** Settings are read by the command line and the wiring only. */
 const READS_CONFIG = ['cli.ts', 'context.ts'];
 
@@ -59,6 +64,8 @@ function violation({ from, to, typeOnly }: Import): string | null {
   if (to === 'config.ts' && !READS_CONFIG.includes(from) && own !== 'cli') return `${from} reads ${to}`;
   if (own === 'ui' && other === 'core' && !typeOnly && !CORE_FORMATTERS.some((name) => to === `core/${name}`))
     return `${from} runs ${to}`;
+  if (own === 'me' && other !== 'me' && !typeOnly && !ME_FORMATTERS.includes(to)) return `${from} runs ${to}`;
+  if (from === 'cli.ts' && to === OF_ME) return null;
   if (allowed.includes(other) || (typeOnly && allowed.includes(`type:${other}`))) return null;
   return `${from} imports ${typeOnly ? 'types of ' : ''}${to}`;
 }
@@ -80,6 +87,10 @@ describe('import rules', () => {
       { from: 'server/a.ts', to: 'identity/b.ts', typeOnly: false },
       { from: 'context.ts', to: 'demo/b.ts', typeOnly: true },
       { from: 'ui/a.tsx', to: 'core/forecast.ts', typeOnly: false },
+      { from: 'me/a.ts', to: 'core/forecast.ts', typeOnly: false },
+      { from: 'me/a.ts', to: 'config.ts', typeOnly: true },
+      { from: 'cli/a.ts', to: 'me/help.ts', typeOnly: true },
+      { from: 'cli.ts', to: 'me/main.ts', typeOnly: false },
     ];
     expect(forbidden.map(violation).filter((fault) => fault !== null)).toHaveLength(forbidden.length);
   });

@@ -137,6 +137,14 @@ nope: 1
     expect(readConfig({ AWS_ENDPOINT_URL: url }).simulated).toBe(simulated);
   });
 
+  it('take no offence at what `bedrock-ledger me` reads', () => {
+    const client = { BEDROCK_LEDGER_URL: 'https://ledger.example.com', BEDROCK_LEDGER_TOKEN: 'x' };
+    expect(readConfig(client)).toEqual(readConfig({}));
+    expect(faultsOf({ BEDROCK_LEDGER_TOKENS: 'x' })).toEqual([
+      'BEDROCK_LEDGER_TOKENS: is no setting of Bedrock Ledger',
+    ]);
+  });
+
   const SECRET = 'hunter2-hunter2-hunter2';
   it.each([
     [`notify: { smtpUrl: "http://u:${SECRET}@x" }`],

@@ -1,0 +1,38 @@
+import { money } from '../core/money.ts';
+import type { Money } from '../core/types.ts';
+
+const STATES = ['none', 'within', 'watch', 'over'] as const;
+type State = (typeof STATES)[number];
+
+/** What the server answers at `/api/v1/me`, checked as far as it is shown; the rest is passed on as it came. */
+export interface Answer {
+  readonly raw: Readonly<Record<string, unknown>>;
+  /** `2026-11`, UTC. */
+  month: string;
+  spent: Money;
+  /** Null: there is none. */
+  budget: Money | null;
+  forecast: Money | null;
+  daysLeft: number;
+  state: State;
+}
+
+/** Null for whatever is no such answer, or one in another currency than USD. */
+export function answerOf(value: unknown): Answer | null {
+  if (typeof value !== 'object' || value === null) return null;
+  const raw = value as Record<string, unknown>;
+  const { month, daysLeft } = raw;
+  const state = STATES.find((one) => one === raw.state);
+  const [spent, budget, forecast] = [amount(raw.spent), amount(raw.budget), amount(raw.forecast ?? null)];
+  if (raw.currency !== 'USD' || typeof month !== 'string' || !/^\d{4}-\d{2}$/.test(month)) return null;
+  if (spent === null || spent === undefined || budget === undefined || forecast === undefined) return null;
+  if (state === undefined || typeof daysLeft !== 'number') return null;
+  if (!Number.isInteger(daysLeft) || daysLeft < 0 || daysLeft > 31) return null;
+  return { raw, month, spent, budget, forecast, daysLeft, state };
+}
+
+/** An amount or null as they came; undefined for anything else. */
+function amount(value: unknown): Money | null | undefined {
+  if (value === null) return null;
+  return typeof value === 'string' && /^-?\d{1,15}(\.\d{1,10})?$/.test(value) ? money(value) : undefined;
+}

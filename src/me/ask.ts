@@ -1,0 +1,112 @@
+import type { IncomingMessage } from 'node:http';
+import { type Answer, answerOf } from './answer.ts';
+import { codeOf, plain } from './fault.ts';
+import { type Target, tokensPage } from './target.ts';
+
+/** What became of a question. */
+export type Outcome =
+  | { answer: Answer }
+  | {
+      /** What, why, what to do. */
+      words: string;
+      /** The token is of no use. */
+      denied: boolean;
+      /** Milliseconds that the server wants to be left alone for. */
+      pause: number;
+    };
+
+const LARGEST = 65_536;
+
+/**
+ * Asks the server for the figures, once. Never throws. Redirects are not followed: the token goes to the address that it
+ * was stored with and to no other. `node:http` and not `fetch`, which takes longer to load than Node to start.
+ */
+export async function ask(target: Target, timeoutMs: number): Promise<Outcome> {
+  const failed = (words: string, denied = false, pause = 0) => ({ words, denied, pause });
+  let reply: Reply;
+  try {
+    reply = await get(target, timeoutMs);
+  } catch (error) {
+    return failed(
+      error instanceof TooLate
+        ? `${target.url} does not answer within ${timeoutMs / 1000} seconds.`
+        : `${target.url} cannot be reached (${codeOf(error)}). Check the address and the network.`,
+    );
+  }
+  const { status, headers, body } = reply;
+  const content = parse(body);
+  const reason = reasonOf(content);
+  const again = `Make a new one at ${tokensPage(target)}, then run "bedrock-ledger me --setup".`;
+  if (status === 401) return failed(`the server does not take the token${reason}. ${again}`, true);
+  if (status === 403) return failed(`the token may not read your figures${reason}. ${again}`, true);
+  if (status === 429) return failed(`${target.url} was asked too often${reason}.`, false, pauseOf(headers));
+  if (status >= 500) return failed(`${target.url} answers ${status}${reason}.`, false, pauseOf(headers));
+  if (status >= 300 && status < 400)
+    return failed(
+      `${target.url} sends elsewhere (${status}), and the token is not sent there. Give "bedrock-ledger me --setup" the address that answers itself.`,
+    );
+  const answer = status === 200 ? answerOf(content) : null;
+  if (answer === null)
+    return failed(
+      `${target.url} does not answer as a Bedrock Ledger of this version does (${status}). Check the address.`,
+    );
+  return { answer };
+}
+
+interface Reply {
+  status: number;
+  headers: IncomingMessage['headers'];
+  /** Null when there is more of it than any answer has. */
+  body: string | null;
+}
+class TooLate extends Error {}
+
+async function get({ url, token }: Target, timeoutMs: number): Promise<Reply> {
+  const address = new URL(`${url}/api/v1/me`);
+  const { request } = address.protocol === 'https:' ? await import('node:https') : await import('node:http');
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => asked.destroy(new TooLate()), timeoutMs);
+    const fail = (error: Error) => {
+      clearTimeout(timer);
+      reject(error);
+    };
+    const headers = { authorization: `Bearer ${token}`, accept: 'application/json' };
+    const asked = request(address, { agent: false, headers }, (response) => {
+      const parts: Buffer[] = [];
+      let size = 0;
+      const end = (body: string | null) => {
+        clearTimeout(timer);
+        asked.destroy();
+        resolve({ status: response.statusCode ?? 0, headers: response.headers, body });
+      };
+      response.on('data', (part: Buffer) => {
+        size += part.length;
+        if (size > LARGEST) end(null);
+        else parts.push(part);
+      });
+      response.on('end', () => end(Buffer.concat(parts).toString('utf8')));
+      response.on('error', fail);
+    });
+    asked.on('error', fail);
+    asked.end();
+  });
+}
+
+function parse(body: string | null): unknown {
+  try {
+    return body === null ? null : JSON.parse(body);
+  } catch {
+    return null;
+  }
+}
+
+/** The server's own reason in brackets, as far as it is plain text. */
+function reasonOf(content: unknown): string {
+  const reason = (content as { error?: { reason?: unknown } } | null)?.error?.reason;
+  return typeof reason === 'string' && reason !== '' ? ` (${plain(reason)})` : '';
+}
+
+/** `Retry-After` in seconds; a date there counts as none. */
+function pauseOf({ 'retry-after': after }: IncomingMessage['headers']): number {
+  return after !== undefined && /^\d{1,6}$/.test(after) ? Number(after) * 1000 : 0;
+}

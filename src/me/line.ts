@@ -1,0 +1,72 @@
+import { usd } from '../ui/format.ts';
+import type { Answer } from './answer.ts';
+import { Fault } from './fault.ts';
+import { PLACEHOLDERS } from './help.ts';
+
+/** How the figures look on one line. Pure; everything shown is a checked figure, so nothing in it steers a terminal. */
+
+/** Percent of the budget, rounded down: 100 is shown only when it is reached. Null without a budget, or with one of 0. */
+export function percentOf({ spent, budget }: Pick<Answer, 'spent' | 'budget'>): bigint | null {
+  return budget === null || budget <= 0n ? null : (spent * 100n) / budget;
+}
+
+/** @param asOf local time of figures that are not the newest; null when they are */
+export function line(answer: Answer, asOf: string | null, color: boolean): string {
+  const { spent, budget, forecast, daysLeft, state } = answer;
+  const percent = percentOf(answer);
+  const parts = [budget === null ? usd(spent) : `${usd(spent)} of ${usd(budget)}`];
+  if (budget === null) parts.push('no budget');
+  if (percent !== null) parts.push(`${percent}%`);
+  parts.push(state === 'over' ? 'over' : `${daysLeft} ${daysLeft === 1 ? 'day' : 'days'} left`);
+  // The colour is never the only sign: what will run over says so.
+  if (state === 'watch') parts.push(forecast === null ? 'watch' : `forecast ${usd(forecast)}`);
+  if (asOf !== null) parts.push(`as of ${asOf}`);
+  const text = `${asOf === null ? '' : '~'}${parts.join(' · ')}`;
+  const code = color ? COLOR[state] : undefined;
+  return code === undefined ? text : `\u001b[${code}m${text}\u001b[0m`;
+}
+const COLOR: Partial<Record<Answer['state'], number>> = { watch: 33, over: 31 };
+
+/** The line of somebody's own; `{name}` stands for a figure. Throws a Fault for a name that there is not. */
+export function fill(format: string, answer: Answer, asOf: string | null): string {
+  const percent = percentOf(answer);
+  const values: Record<(typeof PLACEHOLDERS)[number], string> = {
+    spent: usd(answer.spent),
+    budget: answer.budget === null ? 'no budget' : usd(answer.budget),
+    percent: percent === null ? '–' : `${percent}%`,
+    daysLeft: String(answer.daysLeft),
+    state: answer.state,
+    forecast: answer.forecast === null ? '–' : usd(answer.forecast),
+    month: answer.month,
+    asOf: asOf ?? 'now',
+  };
+  return format.replace(/\{(\w+)\}/g, (_, name: string) => values[name as keyof typeof values]);
+}
+
+/** Throws a Fault for a name in braces that there is not. */
+export function checkFormat(format: string): void {
+  for (const [, name] of format.matchAll(/\{(\w+)\}/g))
+    if (!(PLACEHOLDERS as readonly string[]).includes(name ?? ''))
+      throw new Fault(
+        `--format: there is no {${name}}. There are ${PLACEHOLDERS.map((one) => `{${one}}`).join(', ')}.`,
+        2,
+      );
+}
+
+/** What the server answered, and how old it is; characters that steer a terminal are written as JSON escapes. */
+export function json({ raw }: Answer, at: number, stale: boolean): string {
+  const text = JSON.stringify({ ...raw, cachedAt: new Date(at).toISOString(), stale }, null, 2);
+  return text.replace(
+    /[\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]/g,
+    (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+}
+
+/** `14:05` of today, else `2026-11-24 23:50`; local time, for it is held against the clock on the wall. */
+export function clockTime(at: number, now: number): string {
+  const [then, today] = [new Date(at), new Date(now)];
+  const two = (value: number) => String(value).padStart(2, '0');
+  const day = (date: Date) => `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
+  const time = `${two(then.getHours())}:${two(then.getMinutes())}`;
+  return day(then) === day(today) ? time : `${day(then)} ${time}`;
+}

@@ -1,0 +1,66 @@
+import { codeOf, Fault } from './fault.ts';
+import { type Environment, writePrivate } from './files.ts';
+import { checkToken, checkUrl, type Target, targetFile } from './target.ts';
+
+/** Address and token, asked for at a terminal or read from standard input; the token is never an argument. */
+export async function readGiven(url: string | undefined): Promise<Target> {
+  const given = url === undefined ? undefined : checkUrl(url);
+  return process.stdin.isTTY ? askFor(given) : readLines(given);
+}
+
+/** Throws a Fault when it cannot be stored. @returns the file */
+export function store(target: Target, environment: Environment): string {
+  const file = targetFile(environment);
+  try {
+    writePrivate(file, `${JSON.stringify(target)}\n`);
+  } catch (error) {
+    throw new Fault(`${file} cannot be written (${codeOf(error)}).`);
+  }
+  return file;
+}
+
+async function askFor(given: string | undefined): Promise<Target> {
+  const { createInterface } = await import('node:readline/promises');
+  const { Writable } = await import('node:stream');
+  let hidden = false;
+  const output = new Writable({
+    write(part, _, done) {
+      if (!hidden) process.stderr.write(part);
+      done();
+    },
+  });
+  const terminal = createInterface({ input: process.stdin, output, terminal: true });
+  const giveUp = () => {
+    process.stderr.write('\nbedrock-ledger me: nothing was stored.\n');
+    process.exit(1);
+  };
+  terminal.on('close', giveUp);
+  try {
+    const url = given ?? checkUrl(await terminal.question('Address of your Bedrock Ledger: '));
+    process.stderr.write(`Token, made at ${url}/tokens (it is not shown here): `);
+    hidden = true;
+    const token = await terminal.question('');
+    process.stderr.write('\n');
+    return { url, token: checkToken(token) };
+  } finally {
+    terminal.off('close', giveUp);
+    terminal.close();
+  }
+}
+
+async function readLines(given: string | undefined): Promise<Target> {
+  const { readFileSync } = await import('node:fs');
+  const lines = readFileSync(0, 'utf8')
+    .split('\n')
+    .map((text) => text.trim())
+    .filter(Boolean);
+  const [url, token, ...more] = given === undefined ? lines : [given, ...lines];
+  if (url === undefined || token === undefined || more.length > 0)
+    throw new Fault(
+      given === undefined
+        ? '--setup reads two lines from standard input: the address and the token. With --url, the token alone.'
+        : '--setup with --url reads one line from standard input: the token.',
+      2,
+    );
+  return { url: checkUrl(url), token: checkToken(token) };
+}
