@@ -3,6 +3,7 @@ import { AwsError } from './aws/errors.ts';
 import { endWithLauncher } from './cli/lifetime.ts';
 import { complain, say, UserError } from './cli/output.ts';
 import { isRegion } from './core/regions.ts';
+import { HELP, SUMMARY } from './me/help.ts';
 
 /**
  * argv → context → one command → exit code. Every command lives in a file of its own and is loaded only when it is
@@ -164,6 +165,9 @@ printing(
   .option('--activate-tags', 'activate the cost allocation tags that AWS has seen')
   .option('--backfill-tags <month>', 'ask AWS to apply the tags to the past from this month on, YYYY-MM')
   .action(async (options) => (await import('./cli/doctor.ts')).doctor(options));
+
+// The launcher starts it without this file, so that a prompt does not wait; it stands here to be listed.
+program.command('me').description(SUMMARY).helpInformation = () => HELP;
 
 onLedger(program.command('migrate').description('bring the ledger to this version (after a backup)')).action(
   async (options) => (await import('./cli/migrate.ts')).migrate(options),
