@@ -6,7 +6,7 @@ import type { ServerDeps } from './deps.ts';
 import { frameOf } from './frame.ts';
 import { dropSessionCookie, openSession, SESSION_COOKIE, setSessionCookie } from './identify.ts';
 import { hashOf, newSecret } from './secrets.ts';
-import { actorOf, forEverybody, nowOf, visitOf } from './visitor.ts';
+import { actorOf, nowOf, visitOf } from './visitor.ts';
 
 /** The way in and out: to the identity provider, back once, and the end of a session. */
 
@@ -17,7 +17,6 @@ const SIGN_IN_MS = 10 * 60_000;
 
 export function signInRoutes(deps: ServerDeps): Hono {
   const app = new Hono();
-  app.use(forEverybody);
   app.get('/sign-in', async (c) => {
     const to = ownPath(c.req.query('to'));
     if (deps.signIn?.kind !== 'oidc') return c.redirect(to, 303);
