@@ -115,6 +115,7 @@ async function profilesPage(
   const { email, costCenter } = viewerOf(c);
   // Others than administrators get profiles for themselves, on the cost center that the directory says.
   const mine = mayDo(c, 'change', { kind: 'directory' }) ? null : { userEmail: email, costCenter };
+  const usual = mine === null ? '' : usualPlace(profiles);
   const off = deps.actions.createProfile === null ? m.profiles.off : null;
   const note = off ?? (mine?.costCenter === '' ? m.profiles.noCostCenter : null);
   return c.html(
@@ -127,9 +128,9 @@ async function profilesPage(
       {note === null ? (
         <CreateForm
           frame={frame}
-          values={mine === null ? values : { ...values, ...mine }}
+          values={mine === null ? values : { place: usual, ...values, ...mine }}
           faults={faults}
-          sources={sourcesOf(catalogue)}
+          sources={sourcesOf(catalogue, usual.split('/')[1] ?? '')}
           places={placesOf(deps.settings)}
           own={mine !== null}
         />
@@ -192,14 +193,23 @@ function profilesTable(
   };
 }
 
-/** What a profile can stand for: system profiles, and models that have none. */
-function sourcesOf(catalogue: readonly CatalogueEntry[]): { id: string; name: string }[] {
+/** Where somebody has most profiles, as the form names places; '' when they have none. */
+function usualPlace(profiles: readonly Profile[]): string {
+  const here = profiles.filter(({ goneAt }) => goneAt === null);
+  const places = Map.groupBy(here, ({ accountId, region }) => `${accountId}/${region}`);
+  return [...places].sort(([, a], [, b]) => b.length - a.length)[0]?.[0] ?? '';
+}
+
+/** What a profile can stand for: system profiles, and models that have none; what a Region has comes first. */
+function sourcesOf(catalogue: readonly CatalogueEntry[], region: string): { id: string; name: string }[] {
   const routed = new Set(
     catalogue.filter((entry) => entry.type === 'systemProfile').map((entry) => entry.modelKey),
   );
   const fit = catalogue.filter((entry) => entry.type === 'systemProfile' || !routed.has(entry.modelKey));
+  const here = new Set(fit.filter((entry) => entry.region === region).map(({ id }) => id));
+  const far = ({ id }: { id: string }) => (here.has(id) ? 0 : 1);
   return [...new Map(fit.map((entry) => [entry.id, { id: entry.id, name: entry.name }])).values()].sort(
-    (a, b) => a.name.localeCompare(b.name),
+    (a, b) => far(a) - far(b) || a.name.localeCompare(b.name),
   );
 }
 
