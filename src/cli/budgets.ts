@@ -1,10 +1,9 @@
-import { readFileSync } from 'node:fs';
-import { parse } from 'csv-parse/sync';
 import { awsOf, identify, type LedgerContext } from '../context.ts';
 import { formatExact, formatFixed, money } from '../core/money.ts';
 import type { BudgetScope, Money } from '../core/types.ts';
 import { planMirror } from '../jobs/budgets.ts';
 import { runSync } from '../jobs/sync.ts';
+import { csvRows, notCsv, nothingTaken, separatorFault, textOf, widthFault } from './csvFile.ts';
 import { printJson, printTable, say, UserError, withProgress } from './output.ts';
 import { finish } from './sync.ts';
 import { type LedgerOptions, recordDeed, withContext, withLedger } from './withContext.ts';
@@ -81,10 +80,8 @@ const COLUMNS = ['scope', 'key', 'amount'] as const;
 /** What is wrong with the first line of an import, or null. */
 function headFault(head: readonly string[]): string | null {
   if (COLUMNS.every((name) => head.filter((one) => one === name).length === 1)) return null;
-  const line = head.join(',');
-  if (/;|\t/.test(line))
-    return 'line 1: the columns are not separated by commas. Save it as CSV (comma delimited), UTF-8';
-  return `line 1: the columns scope, key and amount are needed, once each; it has ${line || 'nothing'}`;
+  const needed = `the columns scope, key and amount are needed, once each; it has ${head.join(',') || 'nothing'}`;
+  return `line 1: ${separatorFault(head) ?? needed}`;
 }
 
 /** All rows of an import, or every fault with its line. */
@@ -95,68 +92,44 @@ export function readImport(text: string): {
   const faults: string[] = [];
   const items: { scope: BudgetScope; amount: Money }[] = [];
   const seen = new Map<string, number>();
-  const rows = parse(text, {
-    bom: true,
-    skip_empty_lines: true,
-    trim: true,
-    relax_column_count: true,
-    info: true,
-  }) as unknown as { record: string[]; info: { lines: number } }[];
-  const head = rows[0]?.record.map((name) => name.toLowerCase()) ?? [];
+  const rows = csvRows(text);
+  const head = rows[0]?.cells.map((name) => name.toLowerCase()) ?? [];
   const wrong = headFault(head);
   if (wrong !== null) return { items, faults: [wrong] };
   const [scopeAt, keyAt, amountAt] = COLUMNS.map((name) => head.indexOf(name)) as [number, number, number];
-  for (const { record, info } of rows.slice(1)) {
-    if (record.length !== head.length) {
-      faults.push(
-        `line ${info.lines}: has ${record.length} columns instead of ${head.length}; put a value with a comma in quotes`,
-      );
+  for (const row of rows.slice(1)) {
+    const { line, cells } = row;
+    const width = widthFault(row, head.length);
+    if (width !== null) {
+      faults.push(`line ${line}: ${width}`);
       continue;
     }
-    const scope = readScope(record[scopeAt] ?? '', record[keyAt] ?? '');
-    const amount = readAmount(record[amountAt] ?? '');
-    for (const fault of [scope, amount])
-      if (typeof fault === 'string') faults.push(`line ${info.lines}: ${fault}`);
+    const scope = readScope(cells[scopeAt] ?? '', cells[keyAt] ?? '');
+    const amount = readAmount(cells[amountAt] ?? '');
+    for (const fault of [scope, amount]) if (typeof fault === 'string') faults.push(`line ${line}: ${fault}`);
     if (typeof scope === 'string' || typeof amount === 'string') continue;
     const earlier = seen.get(nameOf(scope));
     if (earlier !== undefined)
-      faults.push(`line ${info.lines}: ${nameOf(scope)} stands in line ${earlier} already`);
-    seen.set(nameOf(scope), info.lines);
+      faults.push(`line ${line}: ${nameOf(scope)} stands in line ${earlier} already`);
+    seen.set(nameOf(scope), line);
     items.push({ scope, amount });
   }
   return { items, faults };
-}
-
-function textOf(file: string): string {
-  let bytes: Buffer;
-  try {
-    bytes = readFileSync(file);
-  } catch (error) {
-    throw new UserError(`${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
-  }
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    throw new UserError(`${file} is not UTF-8: save it as "CSV UTF-8" and import it again`);
-  }
 }
 
 export async function importFile(
   file: string,
   options: LedgerOptions & { dryRun?: boolean; reason?: string },
 ): Promise<void> {
-  const text = textOf(file);
+  const text = await textOf(file);
   let read: ReturnType<typeof readImport>;
   try {
     read = readImport(text);
   } catch (error) {
-    throw new UserError(`${file} is no CSV file: ${error instanceof Error ? error.message : String(error)}`);
+    throw notCsv(file, error);
   }
   if (read.faults.length === 0 && read.items.length === 0) read.faults.push('there is no budget in it');
-  if (read.faults.length > 0)
-    throw new UserError(
-      `${file}: nothing was taken in.\n${read.faults.map((fault) => `  ${fault}`).join('\n')}`,
-    );
+  if (read.faults.length > 0) throw nothingTaken(file, read.faults);
   const take = async ({ store, actor, clock }: LedgerContext) => {
     if (options.dryRun) {
       const now = new Map((await store.budgets.list()).map((b) => [nameOf(b.scope), b.amount]));

@@ -2,7 +2,7 @@ import { identify } from '../context.ts';
 import { formatExact, formatFixed } from '../core/money.ts';
 import { dayOf, daysBetween, parseDay } from '../core/periods.ts';
 import { JOBS, type JobName, type Money } from '../core/types.ts';
-import { DEFAULT_JOBS, runSync, SyncBusy, type SyncReport } from '../jobs/sync.ts';
+import { DEFAULT_JOBS, defaultJobs, runSync, SyncBusy, type SyncReport } from '../jobs/sync.ts';
 import { printJson, printTable, say, UserError, withProgress } from './output.ts';
 import { type LedgerOptions, withContext } from './withContext.ts';
 
@@ -52,7 +52,12 @@ interface Options extends LedgerOptions {
   wait?: boolean;
 }
 
-async function run(options: Options, jobs: readonly JobName[], backfillDays?: number): Promise<void> {
+/** Runs these jobs, or all that are on, and prints what they did. */
+export async function runJobs(
+  options: Options,
+  jobs: readonly JobName[] | null,
+  backfillDays?: number,
+): Promise<void> {
   await withContext(options, async (opened) => {
     const context = await identify(opened);
     const settings = backfillDays === undefined ? context.settings : { ...context.settings, backfillDays };
@@ -60,7 +65,11 @@ async function run(options: Options, jobs: readonly JobName[], backfillDays?: nu
     try {
       const readAgain = backfillDays !== undefined;
       report = await withProgress(options.json === true, (progress) =>
-        runSync({ ...context, settings, readAgain, progress }, jobs, options.wait !== false),
+        runSync(
+          { ...context, settings, readAgain, progress },
+          jobs ?? defaultJobs(settings),
+          options.wait !== false,
+        ),
       );
     } catch (error) {
       if (error instanceof SyncBusy) throw new UserError(error.message, 3);
@@ -75,10 +84,10 @@ export async function sync(names: string[], options: Options): Promise<void> {
   const unknown = names.filter((name) => !JOBS.some((job) => job === name) || name === 'budgets');
   if (unknown.length > 0)
     throw new UserError(
-      `there is no job "${unknown[0]}" here; jobs are ${DEFAULT_JOBS.join(', ')} (AWS Budgets are written by "budgets mirror")`,
+      `there is no job "${unknown[0]}" here; jobs are people, ${DEFAULT_JOBS.join(', ')} (AWS Budgets are written by "budgets mirror")`,
       2,
     );
-  await run(options, names.length === 0 ? DEFAULT_JOBS : (names as JobName[]));
+  await runJobs(options, names.length === 0 ? null : (names as JobName[]));
 }
 
 /** `bedrock-ledger backfill --from DAY`: as far back as AWS keeps it. */
@@ -95,5 +104,5 @@ export async function backfill(options: Options & { from: string }): Promise<voi
       '--from: must be between yesterday and 455 days ago: CloudWatch keeps hours no longer',
       2,
     );
-  await run(options, DEFAULT_JOBS, days);
+  await runJobs(options, DEFAULT_JOBS, days);
 }

@@ -1,5 +1,6 @@
 import type { Grant, GroupRole, Role } from './access.ts';
 import type { Person } from './people.ts';
+import { reportCounts } from './reporting.ts';
 
 /** Which roles somebody has, and where each comes from: told to people, decided by `viewerFrom`. */
 
@@ -65,4 +66,26 @@ export function leavesAdministrator(
       (named.has(email) ||
         settings.groups.some(({ role, group }) => role === 'administrator' && groups.includes(group))),
   );
+}
+
+/** Somebody as lists show them. */
+export interface PersonInList {
+  person: Person;
+  /** Active people who report to them, directly or not. */
+  reports: number;
+  roles: HeldRole[];
+}
+
+/** Everybody, with their reports and roles. */
+export function inList(
+  people: readonly Person[],
+  grants: readonly Grant[],
+  settings: RoleSettings,
+): PersonInList[] {
+  const counts = reportCounts(people);
+  const given = Map.groupBy(grants, ({ email }) => email);
+  return people.map((person) => {
+    const reports = counts.get(person.email) ?? 0;
+    return { person, reports, roles: rolesOf(person, reports, given.get(person.email) ?? [], settings) };
+  });
 }

@@ -258,6 +258,7 @@ export interface Delivery {
 // ---- Jobs -----------------------------------------------------------------------------------------------------
 
 export const JOBS = [
+  'people',
   'profiles',
   'usage',
   'charges',

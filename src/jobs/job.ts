@@ -46,6 +46,8 @@ export interface JobResult {
   rows: number;
   /** Accounts, Regions, groupings that failed while the rest went on. */
   errors: SliceError[];
+  /** What was left out for a reason that is no fault: kept with the run, which is ok all the same. */
+  notes?: SliceError[];
 }
 
 /** A job is safe to run again at any time, and stores each of its windows whole or not at all. */

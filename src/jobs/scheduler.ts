@@ -6,6 +6,7 @@ import { runSync, SyncBusy, type SyncDeps } from './sync.ts';
 /** When each job is due that does not follow from another, UTC. */
 const SCHEDULE: readonly (readonly [JobName, Cron])[] = (
   [
+    ['people', '5 * * * *'],
     ['profiles', '7 * * * *'],
     ['usage', '*/30 * * * *'],
     ['charges', '20 3,11,19 * * *'],
@@ -30,24 +31,26 @@ const TICK_MS = 2_000;
  * started later than now: the clock was wrong then. Pure.
  * @param latest the latest run of each job
  * @param mirror whether AWS Budgets are written
+ * @param directory whether IAM Identity Center is read
  * @param owing whether a message waits to be sent
  */
 export function dueJobs(
   latest: readonly Pick<JobRun, 'job' | 'startedAt' | 'status'>[],
   now: Instant,
-  { mirror, owing }: { mirror: boolean; owing: boolean },
+  { mirror, directory = false, owing }: { mirror: boolean; directory?: boolean; owing: boolean },
 ): JobName[] {
+  const isOff = (job: JobName) => (job === 'budgets' && !mirror) || (job === 'people' && !directory);
   const lastSent = latest.find((run) => run.job === 'deliver');
   const due = new Set<JobName>(owing && !(lastSent && isPausing(lastSent, now)) ? ['deliver'] : []);
   for (const [job, cron] of SCHEDULE) {
-    if (job === 'budgets' && !mirror) continue;
+    if (isOff(job)) continue;
     const last = latest.find((run) => run.job === job && hasEnded(run) && run.startedAt <= now)?.startedAt;
     const next = last === undefined ? null : cron.nextRun(new Date(last));
     if (next !== null && next.toISOString() > now) continue;
     due.add(job);
     for (const follower of FOLLOWS[job] ?? []) due.add(follower);
   }
-  for (const run of latest) if (!hasEnded(run) && (run.job !== 'budgets' || mirror)) due.add(run.job);
+  for (const run of latest) if (!hasEnded(run) && !isOff(run.job)) due.add(run.job);
   return [...due];
 }
 
@@ -82,6 +85,7 @@ export function startScheduler(deps: SyncDeps, onError: (error: unknown) => void
     const now = instantOf(clock.now());
     const state = {
       mirror: settings.budgetsMirror.enabled,
+      directory: settings.directory !== null,
       owing: (await store.alerts.due(now, 1)).length > 0,
     };
     const scheduled = dueJobs(await store.runs.latest(), now, state);

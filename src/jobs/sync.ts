@@ -11,6 +11,7 @@ import { deliverJob } from './deliver.ts';
 import { housekeepingJob } from './housekeeping.ts';
 import { type Job, type JobContext, type Notifier, nowOf, type Progress, wordsOf } from './job.ts';
 import { withLease } from './lease.ts';
+import { peopleJob } from './people.ts';
 import { profilesJob } from './profiles.ts';
 import { ratesJob } from './rates.ts';
 import { spendJob } from './spend.ts';
@@ -18,6 +19,7 @@ import { usageJob } from './usage.ts';
 
 /** Every job in the order of a whole sync: reads first, decisions next, then messages, tidying up last. */
 const ALL: readonly Job[] = [
+  peopleJob,
   profilesJob,
   usageJob,
   chargesJob,
@@ -28,7 +30,7 @@ const ALL: readonly Job[] = [
   deliverJob,
   housekeepingJob,
 ];
-/** What `sync` does when nothing is named: all that writes nothing to AWS. */
+/** What every installation reads and decides: all that writes nothing to AWS. */
 export const DEFAULT_JOBS: readonly JobName[] = [
   'profiles',
   'usage',
@@ -39,6 +41,9 @@ export const DEFAULT_JOBS: readonly JobName[] = [
   'deliver',
   'housekeeping',
 ];
+/** What `sync` does when nothing is named. */
+export const defaultJobs = ({ directory }: Pick<Settings, 'directory'>): readonly JobName[] =>
+  directory === null ? DEFAULT_JOBS : ['people', ...DEFAULT_JOBS];
 
 export { SyncBusy } from './lease.ts';
 
@@ -102,11 +107,11 @@ async function runJob(deps: SyncDeps, lease: Lease, job: Job, report: SyncReport
   const context: JobContext = { ...deps, aws, lease, progress: counting(deps, id, asked) };
   let rows = 0;
   let errors: SliceError[] = [];
+  let notes: SliceError[] = [];
   let fault: JobRun['status'] | null = null;
   try {
     const result = await job.run(context);
-    rows = result.rows;
-    errors = result.errors;
+    ({ rows, errors, notes = [] } = result);
   } catch (error) {
     if (error instanceof Error && error.name === 'LeaseLost') {
       // Who took over has ended this run already; what it was charged is still to be told.
@@ -128,7 +133,7 @@ async function runJob(deps: SyncDeps, lease: Lease, job: Job, report: SyncReport
     at: nowOf({ clock }),
     status: fault ?? (errors.length > 0 ? ('partial' as const) : ('ok' as const)),
     rows,
-    errors,
+    errors: [...errors, ...notes],
     ...ofRun,
   };
   await store.runs.finish(id, end);
@@ -141,7 +146,7 @@ async function runJob(deps: SyncDeps, lease: Lease, job: Job, report: SyncReport
     rows,
     requests: end.requests,
     awsCharge: end.awsCharge,
-    errors,
+    errors: end.errors,
   };
 }
 

@@ -1,0 +1,62 @@
+import type { DirectoryPerson } from '../aws/types.ts';
+import type { PersonFacts } from '../core/people.ts';
+import type { SliceError } from '../core/types.ts';
+import { type Job, nowOf } from './job.ts';
+
+/** Users without an e-mail address of their own that a run names one by one. */
+const LISTED = 20;
+
+/**
+ * Reads the directory of IAM Identity Center in bulk. It names everybody it knows: whoever it named before and does not
+ * name now has left. An answer that names nobody is taken for a fault, not for a company without people.
+ */
+export const peopleJob: Job = {
+  name: 'people',
+  async run(context) {
+    const { aws, store, lease, progress, settings } = context;
+    if (settings.directory === null)
+      throw new Error(
+        'IAM Identity Center is not read: set directory.identityStoreId and directory.region in the settings.',
+      );
+    progress.start('people', 1);
+    const now = nowOf(context);
+    const { people, skipped } = await aws.directory.list(settings.directory);
+    if (people.length === 0)
+      throw new Error(
+        `The directory ${settings.directory.identityStoreId} in ${settings.directory.region} named nobody with an e-mail address, so nobody was taken for gone. Check directory.identityStoreId and directory.region.`,
+      );
+    const learned = await store.people.learn('identityCenter', people.map(factsOf), {
+      complete: true,
+      lease,
+      actor: { id: 'job:people', via: 'job' },
+      now,
+    });
+    progress.done(`${people.length} people, ${learned.left} left`);
+    // A group that is counted on and is not there is a fault of the settings; a user without an address is not.
+    const wanted = new Set(settings.directory.groups);
+    const named = skipped.map(({ id, reason }) => ({ slice: id, error: reason }));
+    return {
+      rows: people.length,
+      errors: named.filter(({ slice }) => wanted.has(slice)),
+      notes: atMost(named.filter(({ slice }) => !wanted.has(slice))),
+    };
+  },
+};
+
+/** What the directory says. Where it names no manager it says nothing: another source may know one. */
+const factsOf = ({ email, name, costCenter, manager, active, groups }: DirectoryPerson): PersonFacts => ({
+  email,
+  name,
+  costCenter,
+  manager,
+  active,
+  groups,
+});
+
+const atMost = (notes: SliceError[]): SliceError[] =>
+  notes.length <= LISTED
+    ? notes
+    : [
+        ...notes.slice(0, LISTED),
+        { slice: `${notes.length - LISTED} more users`, error: 'They cannot be taken in either.' },
+      ];

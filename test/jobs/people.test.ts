@@ -1,0 +1,102 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import type { DirectoryListing } from '../../src/aws/types.ts';
+import { HOUR_MS, instantOf } from '../../src/core/periods.ts';
+import { dueJobs } from '../../src/jobs/scheduler.ts';
+import { defaultJobs, runSync } from '../../src/jobs/sync.ts';
+import { type Bench, bench, NOW } from './setup.ts';
+
+/** The directory of the simulated company, read through IAM Identity Center. */
+
+const DIRECTORY = { identityStoreId: 'd-92670f5a31', region: 'us-west-2', groups: null };
+
+let b: Bench;
+afterEach(() => b.close());
+const run = async () => (await runSync(b.deps, ['people'])).runs[0];
+/** The gateway answers with this instead: what no company that the simulator makes would have. */
+function answer(listing: DirectoryListing): void {
+  const { awsFactory } = b.deps;
+  b.deps.awsFactory = (spent) => ({ ...awsFactory(spent), directory: { list: async () => listing } });
+}
+const person = (email: string) => ({
+  email,
+  name: null,
+  costCenter: null,
+  manager: null,
+  active: true,
+  groups: [],
+});
+
+describe('reading IAM Identity Center', () => {
+  it('brings in everybody with cost center, manager and groups; once more it changes nothing', async () => {
+    b = await bench({ settings: { directory: DIRECTORY } });
+    const { users, groups } = b.simulator.world.directory();
+    expect(await run()).toMatchObject({ job: 'people', status: 'ok', rows: users.length, errors: [] });
+    const emailOf = new Map(users.map(({ userId, email }) => [userId, email]));
+    expect((await b.store.people.list()).map(({ createdAt: _c, updatedAt: _u, ...known }) => known)).toEqual(
+      users
+        .map((user) => ({
+          email: user.email,
+          name: user.displayName,
+          costCenter: user.costCenter,
+          manager: emailOf.get(user.managerId ?? '') ?? null,
+          active: user.enabled,
+          groups: groups.filter(({ memberIds }) => memberIds.includes(user.userId)).map(({ name }) => name),
+          lastSignInAt: null,
+        }))
+        .sort((one, other) => (one.email < other.email ? -1 : 1)),
+    );
+    const [entry] = await b.store.audit.list({ limit: 1 });
+    expect(entry).toMatchObject({ actor: 'job:people', via: 'job', action: 'person.add' });
+    const before = [await b.store.people.list(), await b.store.audit.count({ action: 'person' })];
+    await run();
+    expect([await b.store.people.list(), await b.store.audit.count({ action: 'person' })]).toEqual(before);
+  });
+
+  it('takes whoever it no longer names for gone, but never everybody', async () => {
+    b = await bench({ settings: { directory: DIRECTORY } });
+    await run();
+    const active = (await b.store.people.list()).filter((one) => one.active).map(({ email }) => email);
+    answer({ people: [], skipped: [{ id: 'u-1', reason: 'no address' }] });
+    const failed = await run();
+    expect(failed).toMatchObject({ status: 'failed', rows: 0 });
+    expect(failed?.errors[0]?.error).toContain('d-92670f5a31 in us-west-2 named nobody');
+    expect((await b.store.people.list()).filter((one) => one.active).map(({ email }) => email)).toEqual(
+      active,
+    );
+    answer({ people: active.slice(1).map(person), skipped: [] });
+    expect(await run()).toMatchObject({ status: 'ok' });
+    expect(await b.store.people.get(active[0] ?? '')).toMatchObject({ active: false, groups: [] });
+  });
+
+  it('names a group that is not there as a fault, and users who cannot be taken in as no fault', async () => {
+    b = await bench({ settings: { directory: { ...DIRECTORY, groups: ['finops', 'finopps'] } } });
+    const wrong = await run();
+    expect(wrong).toMatchObject({ status: 'partial', errors: [{ slice: 'finopps' }] });
+    const groups = new Set((await b.store.people.list()).flatMap((one) => one.groups));
+    expect([...groups]).toEqual(['finops']);
+    const skipped = Array.from({ length: 23 }, (_, i) => ({ id: `u-${i}`, reason: 'no address' }));
+    answer({ people: [person('ann@example.com')], skipped });
+    const noted = await run();
+    expect(noted).toMatchObject({ status: 'ok' });
+    expect(noted?.errors.map(({ slice }) => slice).slice(18)).toEqual(['u-18', 'u-19', '3 more users']);
+    expect((await b.store.runs.latest())[0]).toMatchObject({ status: 'ok', errors: noted?.errors });
+  });
+
+  it('happens once an hour and with a whole sync, where the settings name a directory', async () => {
+    b = await bench();
+    expect(defaultJobs({ directory: DIRECTORY })).toContain('people');
+    expect(defaultJobs({ directory: null })).not.toContain('people');
+    expect(await run()).toMatchObject({
+      status: 'failed',
+      errors: [{ error: expect.stringContaining('set directory.identityStoreId') }],
+    });
+    const due = async (ms: number, directory: boolean) =>
+      dueJobs(await b.store.runs.latest(), instantOf(ms), { mirror: false, directory, owing: false });
+    expect(await due(NOW, false)).not.toContain('people');
+    expect(await due(NOW, true)).not.toContain('people');
+    expect(await due(NOW + HOUR_MS, true)).toContain('people');
+    b.deps.settings = { ...b.deps.settings, directory: DIRECTORY };
+    await run();
+    expect(await due(NOW, true)).not.toContain('people');
+  });
+});
