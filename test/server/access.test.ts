@@ -1,0 +1,253 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createApp } from '../../src/server/app.tsx';
+import type { ServerDeps } from '../../src/server/deps.ts';
+import { EMAIL, openCompany, PUBLIC_URL, ROLES, type RoleName } from './roles.ts';
+import { type Answer, ask } from './setup.ts';
+
+/**
+ * Every route × every role × one's own row and somebody else's, with the expected status beside it. A route that is added
+ * without its line fails the last test. Rows: Ann's (own to Ann, to Bob, whom she reports to through Carl, and to Olga, who
+ * owns her cost center) and Eve's.
+ */
+
+let company: Awaited<ReturnType<typeof openCompany>>;
+beforeAll(async () => {
+  company = await openCompany();
+});
+afterAll(() => company?.close());
+
+const EVE = 'eve@example.com';
+const path = (start: string, key: string) => `${start}/${encodeURIComponent(key)}`;
+const RANGE = 'start=2026-11-01&endExclusive=2026-12-01';
+const ANN = EMAIL.user;
+
+type Where = string | (() => string);
+interface Line {
+  /** As the app names it. */
+  route: string;
+  own: Where;
+  /** Somebody else's, and one that there is not. */
+  other?: Where;
+  nobody?: Where;
+  /** Fields of the form. */
+  form?: Readonly<Record<string, string>>;
+  /** Signed out, user, manager, cost-center owner, finance, administrator; `own/other` where there is another. */
+  expect: string;
+}
+const line = (route: string, expected: string, own: Where, other?: Where, nobody?: Where): Line => ({
+  route,
+  expect: expected,
+  own,
+  ...(other === undefined ? {} : { other }),
+  ...(nobody === undefined ? {} : { nobody }),
+});
+const change = (form: Readonly<Record<string, string>>, of: Line): Line => ({ ...of, form });
+
+const OPEN = '200 200 200 200 200 200';
+const EVERYBODY = '303 200 200 200 200 200';
+const OF_ALL = '303 403 403 403 200 200';
+const ROW = '303 200/404 200/404 200/404 200/200 200/200';
+const API_EVERYBODY = '401 200 200 200 200 200';
+const API_OF_ALL = '401 403 403 403 200 200';
+const API_ROW = '401 200/404 200/404 200/404 200/200 200/200';
+const CHANGED_BY_ADMIN = '303 403 403 403 403 303';
+
+const LINES: readonly Line[] = [
+  line('GET /healthz', OPEN, '/healthz'),
+  line('GET /readyz', '503 503 503 503 503 503', '/readyz'),
+  line('GET /assets/style.css', OPEN, '/assets/style.css'),
+  line('GET /assets/app.js', OPEN, '/assets/app.js'),
+  // The provider of this company is not there.
+  line('GET /sign-in', '503 503 503 503 503 503', '/sign-in'),
+  line('GET /sign-in/callback', '403 403 403 403 403 403', '/sign-in/callback'),
+  line('GET /signed-out', OPEN, '/signed-out'),
+
+  line('GET /', '303 303 303 303 200 200', '/'),
+  line('GET /me', EVERYBODY, '/me'),
+  line('GET /spend', EVERYBODY, '/spend'),
+  line('GET /cost-centers', EVERYBODY, '/cost-centers'),
+  line('GET /users', EVERYBODY, '/users'),
+  line('GET /models', EVERYBODY, '/models'),
+  line(
+    'GET /users/:key',
+    ROW,
+    path('/users', ANN),
+    path('/users', EVE),
+    path('/users', 'nobody@example.com'),
+  ),
+  line(
+    'GET /cost-centers/:key',
+    ROW,
+    path('/cost-centers', 'Mobile'),
+    path('/cost-centers', 'Search'),
+    path('/cost-centers', 'Nowhere'),
+  ),
+  line('GET /models/:key', ROW, path('/models', 'm1'), path('/models', 'm2'), path('/models', 'm9')),
+  line(
+    'GET /teams/:manager',
+    // Ann leads nobody, so Carl's team is not hers to see; Olga owns the cost center that Carl belongs to.
+    '303 404/404 200/404 200/404 200/200 200/200',
+    path('/teams', 'carl@example.com'),
+    path('/teams', 'mallory@example.com'),
+    path('/teams', 'nobody@example.com'),
+  ),
+  line('GET /budgets', EVERYBODY, '/budgets'),
+  change(
+    { scope: 'costCenter', key: 'Mobile', amount: '50' },
+    line('POST /budgets', CHANGED_BY_ADMIN, '/budgets'),
+  ),
+  line(
+    'GET /budgets/:id/remove',
+    '303 403/404 403/404 403/404 403/403 200/200',
+    () => `/budgets/${company.budgets.own}/remove`,
+    () => `/budgets/${company.budgets.other}/remove`,
+    '/budgets/nothing/remove',
+  ),
+  change(
+    { reason: '' },
+    line(
+      'POST /budgets/:id/remove',
+      '303 403/404 403/404 403/404 403/403 303/303',
+      () => `/budgets/${company.budgets.own}/remove`,
+      () => `/budgets/${company.budgets.other}/remove`,
+      '/budgets/nothing/remove',
+    ),
+  ),
+  line('GET /profiles', EVERYBODY, '/profiles'),
+  line('GET /profiles/:id', ROW, '/profiles/annprofile', '/profiles/eveprofile', '/profiles/noprofile'),
+  line(
+    'GET /profiles/:id/delete',
+    '303 200/404 403/404 403/404 403/403 200/200',
+    '/profiles/annprofile/delete',
+    '/profiles/eveprofile/delete',
+    '/profiles/noprofile/delete',
+  ),
+  change(
+    { reason: '' },
+    line(
+      'POST /profiles/:id/delete',
+      '303 303/404 403/404 403/404 403/403 303/303',
+      '/profiles/annprofile/delete',
+      '/profiles/eveprofile/delete',
+      '/profiles/noprofile/delete',
+    ),
+  ),
+  // For Ann: by herself, or by the administrator. The place is none of the settings, so that nothing is made.
+  change(
+    { userEmail: ANN, costCenter: 'Mobile', source: 'x', place: '111122223333/eu-north-1' },
+    line('POST /profiles', '303 422 403 403 403 422', '/profiles'),
+  ),
+  line('GET /jobs', OF_ALL, '/jobs'),
+  change({ job: 'profiles' }, line('POST /jobs', CHANGED_BY_ADMIN, '/jobs')),
+  line('GET /days/:day', OF_ALL, '/days/2026-11-03'),
+  line('GET /reconciliation', OF_ALL, '/reconciliation'),
+  line('GET /rates', OF_ALL, '/rates'),
+  line('GET /alerts', EVERYBODY, '/alerts'),
+  line('GET /audit', OF_ALL, '/audit'),
+  line('GET /inbox', OF_ALL, '/inbox'),
+
+  line('GET /api/v1/spend', API_EVERYBODY, `/api/v1/spend?${RANGE}`),
+  line('GET /api/v1/lines', API_EVERYBODY, `/api/v1/lines?${RANGE}`),
+  line('GET /api/v1/charges', API_OF_ALL, `/api/v1/charges?${RANGE}`),
+  line('GET /api/v1/reconciliation', API_OF_ALL, `/api/v1/reconciliation?${RANGE}`),
+  line('GET /api/v1/budgets', API_EVERYBODY, '/api/v1/budgets'),
+  line('GET /api/v1/profiles', API_EVERYBODY, '/api/v1/profiles'),
+  line('GET /api/v1/alerts', API_EVERYBODY, '/api/v1/alerts'),
+  line('GET /api/v1/jobs', API_OF_ALL, '/api/v1/jobs'),
+  line('GET /api/v1/rates', API_OF_ALL, '/api/v1/rates'),
+  line('GET /api/v1/audit', API_OF_ALL, '/api/v1/audit'),
+
+  // Last, for it ends the session that everybody else's lines need.
+  change({}, line('POST /sign-out', '303 303 303 303 303 303', '/sign-out')),
+];
+
+const at = (where: Where): string => (typeof where === 'string' ? where : where());
+const methodOf = ({ route }: Line) => route.slice(0, route.indexOf(' '));
+
+function send(of: Line, where: Where, cookie: string | null): Promise<Answer> {
+  const { host } = new URL(PUBLIC_URL);
+  return ask(company.url, at(where), {
+    method: methodOf(of),
+    headers: {
+      host,
+      cookie,
+      ...(of.form ? { origin: PUBLIC_URL, 'content-type': 'application/x-www-form-urlencoded' } : {}),
+    },
+    ...(of.form ? { body: new URLSearchParams(of.form).toString() } : {}),
+  });
+}
+
+/** What changes something gets a company of its own. */
+async function within(of: Line, work: () => Promise<void>): Promise<void> {
+  if (of.form === undefined) return work();
+  const shared = company;
+  company = await openCompany();
+  try {
+    await work();
+  } finally {
+    await company.close();
+    company = shared;
+  }
+}
+
+/** What must be the same for what is somebody else's and what there is not: everything but the moment and the count. */
+function told({ status, headers, text }: Answer) {
+  const { date: _, ...rest } = headers;
+  return { status, text, headers: Object.entries(rest).filter(([name]) => !name.startsWith('ratelimit-')) };
+}
+
+describe.each(LINES)('$route', (of) => {
+  const [signedOut = '', ...expected] = of.expect.split(' ');
+
+  it(`signed out: ${signedOut}`, () =>
+    within(of, async () => {
+      for (const where of [of.own, of.other, of.nobody]) {
+        if (where === undefined) continue;
+        const answer = await send(of, where, null);
+        expect(answer.status).toBe(Number(signedOut));
+        if (signedOut === '303' && of.route !== 'POST /sign-out')
+          expect(answer.headers.location).toMatch(/^\/sign-in(\?to=|$)/);
+      }
+    }));
+
+  it.each(ROLES.map((role, i) => [role, expected[i] ?? '–'] as const))('%s: %s', (role: RoleName, statuses) =>
+    within(of, async () => {
+      const cookie = company.cookies[role];
+      const [own, other] = statuses.split('/');
+      company.faults.length = 0;
+      // Somebody else's before one's own, which some of them remove.
+      if (of.other !== undefined) {
+        const answer = await send(of, of.other, cookie);
+        expect(answer.status).toBe(Number(other));
+        if (answer.status === 404) {
+          expect(of.nobody).toBeDefined();
+          expect(told(answer)).toEqual(told(await send(of, of.nobody ?? '', cookie)));
+          for (const name of [EVE, 'Search', 'mallory', 'eveprofile'])
+            expect(answer.text).not.toContain(name);
+        }
+      }
+      const answer = await send(of, of.own, cookie);
+      expect(answer.status).toBe(Number(own));
+      // Whatever is shown: nothing of Eve's to those to whom it does not belong.
+      if (role !== 'finance' && role !== 'admin' && of.form === undefined)
+        for (const name of [EVE, 'Search', 'mallory', 'eveprofile', 'm2', '15.00'])
+          expect([name, answer.text.includes(name)]).toEqual([name, false]);
+      // That a provider is not there is for the log.
+      if (own !== '503') expect(company.faults).toEqual([]);
+    }),
+  );
+});
+
+it('every route has its line', () => {
+  const deps = { assets: { css: { path: '/assets/style.css' }, js: { path: '/assets/app.js' } } };
+  const app = createApp({
+    ...deps,
+    settings: company.settings,
+    signIn: null,
+    inbox: () => [],
+  } as unknown as ServerDeps);
+  const routes = new Set(app.routes.map(({ method, path }) => `${method} ${path}`));
+  // What stands before all routes, and what says that a method is not possible.
+  const named = [...routes].filter((route) => !/^ALL /.test(route)).sort();
+  expect(named).toEqual([...new Set(LINES.map(({ route }) => route))].sort());
+});
