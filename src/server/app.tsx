@@ -2,7 +2,7 @@ import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { compress } from 'hono/compress';
 import { secureHeaders } from 'hono/secure-headers';
-import { apiRoutes } from './api.ts';
+import { apiRoutes } from './api/routes.ts';
 import { auditPage } from './auditPage.tsx';
 import { budgetRoutes } from './budgetPages.tsx';
 import { dayPage } from './dayPage.tsx';

@@ -166,12 +166,12 @@ async function budgetsPage(c: Context, deps: ServerDeps, values: Typed, faults: 
 }
 
 /** Where everybody stands in the running month, by `user|…` and `costCenter|…`. */
-interface Standings {
+export interface Standings {
   spent: ReadonlyMap<string, Money>;
   forecastOf(name: string): Money | null;
 }
 
-async function standingsOf(c: Context, deps: Pick<ServerDeps, 'store' | 'clock'>): Promise<Standings> {
+export async function standingsOf(c: Context, deps: Pick<ServerDeps, 'store' | 'clock'>): Promise<Standings> {
   const today = dayOf(deps.clock.now());
   const range = monthRange(monthOf(today));
   const recent = { start: addDays(range.start, -HISTORY_DAYS), endExclusive: range.endExclusive };

@@ -60,7 +60,7 @@ export async function dayPage(c: Context, deps: ServerDeps): Promise<Response> {
 }
 
 /** A day that has begun, or null. */
-function pastDay(text: string, now: number): string | null {
+export function pastDay(text: string, now: number): string | null {
   try {
     const day = parseDay(text);
     return day >= FIRST_DAY && day <= dayOf(now) ? day : null;

@@ -13,8 +13,10 @@ export function ownerOf({ history }: Profile, { settings }: Pick<ServerDeps, 'se
 
 /** Profiles that whoever asks may see. */
 export async function profilesFor(c: Context, deps: ServerDeps): Promise<Profile[]> {
-  const all = await deps.store.profiles.all();
-  return all.filter((profile) => mayDo(c, 'see', { kind: 'profile', ...ownerOf(profile, deps) }));
+  const profiles = await deps.store.profiles.all();
+  // Asked first, so that it was asked even where there is none.
+  if (mayDo(c, 'see', { kind: 'bill' })) return profiles;
+  return profiles.filter((profile) => mayDo(c, 'see', { kind: 'profile', ...ownerOf(profile, deps) }));
 }
 
 /** Everybody whom whoever asks may see and who ever spent something or owns a profile, by name. */
@@ -64,5 +66,21 @@ export async function budgetsFor(c: Context, deps: Pick<ServerDeps, 'store'>): P
   const costCenterOf = await costCentersOf(deps);
   return (await deps.store.budgets.list()).filter((budget) =>
     mayDo(c, 'see', budgetThing(budget, costCenterOf)),
+  );
+}
+
+/** Whether there is something of that name that whoever asks may see: spend, a budget, or a person. */
+export async function isKnown(
+  c: Context,
+  deps: ServerDeps,
+  group: 'costCenter' | 'user' | 'model',
+  key: string,
+  budgets: readonly Budget[],
+): Promise<boolean> {
+  if (budgets.some(({ scope }) => scope.kind === group && scope.key === key)) return true;
+  if (await everSpent(c, deps, { [group]: [key] })) return true;
+  const person = group === 'user' ? await deps.store.people.get(key) : null;
+  return (
+    person !== null && mayDo(c, 'see', { kind: 'person', email: key, costCenter: person.costCenter ?? '' })
   );
 }

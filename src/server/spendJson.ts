@@ -11,7 +11,7 @@ export function spendAnswerJson(
   const rows = answer.rows.slice(page.offset, page.offset + page.limit);
   const next = page.offset + rows.length;
   return {
-    currency: 'USD',
+    currency: 'USD' as const,
     total: formatExact(answer.total),
     rows: rows.map((row) => ({
       key: row.keys[0] ?? '',

@@ -18,7 +18,7 @@ import { frameOf, periodOf } from './frame.ts';
 import { linesPage } from './linesPage.tsx';
 import { mePage } from './mePage.tsx';
 import { homeOf } from './nav.ts';
-import { budgetsFor, everSpent, ownerOf } from './people.ts';
+import { budgetsFor, isKnown, ownerOf } from './people.ts';
 import { notYours } from './refusals.tsx';
 import { budgetIn, readSpend, type SpendFacts } from './spendData.ts';
 import { attentionOf, groupTable, shownAmounts } from './spendTables.tsx';
@@ -303,19 +303,3 @@ export function spendRoutes(deps: ServerDeps): Hono {
 }
 
 const OF_USER: readonly SpendGroup[] = ['profile', 'model', 'tokenKind', 'costCenter'];
-
-/** Whether there is something of that name that whoever asks may see: spend, a budget, or a person. */
-async function isKnown(
-  c: Context,
-  deps: ServerDeps,
-  group: 'costCenter' | 'user' | 'model',
-  key: string,
-  budgets: readonly Budget[],
-): Promise<boolean> {
-  if (budgets.some(({ scope }) => scope.kind === group && scope.key === key)) return true;
-  if (await everSpent(c, deps, { [group]: [key] })) return true;
-  const person = group === 'user' ? await deps.store.people.get(key) : null;
-  return (
-    person !== null && mayDo(c, 'see', { kind: 'person', email: key, costCenter: person.costCenter ?? '' })
-  );
-}

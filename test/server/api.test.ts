@@ -270,7 +270,7 @@ describe('spend of a small company', () => {
     }
   });
 
-  it.each(['/api', '/api/', '/api/v1', '/api/v1/', '/api/v1/nothing', '/api/v2/spend', '/api/v1/spend/x'])(
+  it.each(['/api/', '/api/v1', '/api/v1/', '/api/v1/nothing', '/api/v2/spend', '/api/v1/spend/x'])(
     'nothing at %s is told in JSON',
     async (path) => {
       expect((await fault(server.url, path, 404)).code).toBe('notFound');
@@ -405,13 +405,23 @@ describe('a new ledger', () => {
       rows: [],
       freshness: [],
     });
-    expect(await json(server.url, '/api/v1/jobs')).toEqual({ jobs: [], freshness: [], nextOffset: null });
+    expect(await json(server.url, '/api/v1/jobs')).toEqual({
+      jobs: [],
+      month: { awsCharge: '0', ceiling: '50', operations: [] },
+      freshness: [],
+      nextOffset: null,
+    });
     expect(await json(server.url, '/api/v1/profiles')).toEqual({
       profiles: [],
       rowCount: 0,
       nextOffset: null,
     });
-    expect(await json(server.url, '/api/v1/budgets')).toEqual({ budgets: [], rowCount: 0, nextOffset: null });
+    expect(await json(server.url, '/api/v1/budgets')).toEqual({
+      currency: 'USD',
+      budgets: [],
+      rowCount: 0,
+      nextOffset: null,
+    });
     await server.close();
   });
 });

@@ -1,0 +1,172 @@
+import { z } from 'zod';
+import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiResponseObject } from 'zod-openapi';
+import { may, ROLES } from '../../core/access.ts';
+import { SESSION_COOKIE } from '../identify.ts';
+import { type Audience, type Endpoint, TAGS } from './endpoint.ts';
+import { API, ENDPOINTS } from './endpoints.ts';
+import { ERRORS, EXAMPLES } from './examples.ts';
+import { error } from './shapes.ts';
+
+/** The OpenAPI 3.1 document, made from what serves: the schemas that validate, and examples that the server answered. */
+
+const INTRODUCTION = `Everything that the pages of Bedrock Ledger show, for programs.
+
+- **Who asks**: send a personal access token, made at \`/tokens\`, as \`Authorization: Bearer blt_…\`; a browser may use its session. A token is good for its scopes, and never for more than its owner may see.
+- **What is answered**: rows that whoever asks may see. What is somebody else's and what is not there are answered alike.
+- **Money** is USD, as exact decimal strings; rows and what nobody owns add up to totals exactly. **Time** is UTC; ranges of days are half-open.
+- **Lists** are paged by \`limit\` and \`offset\`; \`nextOffset\` is the next part's, null on the last one.
+- **Parameters** that are not described here, or given twice where once is meant, are refused: a typing error must not show the figures of another question.
+- **Only GET** and HEAD are possible; other methods are answered with 405.
+- **Requests per minute** are limited; the headers of every answer say how many are left.
+- Fields may be added to answers within this version: ignore those that you do not know.`;
+
+const HEADERS = z.object({
+  'ratelimit-limit': z.string().describe('Requests that are allowed in a minute.'),
+  'ratelimit-remaining': z.string().describe('Of them, how many are left.'),
+  'ratelimit-reset': z.string().describe('Seconds until all are allowed again.'),
+});
+
+/** What may be answered in place of what was asked for. */
+const REFUSALS = {
+  400: { id: 'BadRequest', description: 'A parameter cannot be read or is unknown; `field` names it.' },
+  401: {
+    id: 'Unauthorized',
+    description: 'Nobody is signed in, or the token is unknown, expired or revoked.',
+  },
+  403: {
+    id: 'Forbidden',
+    description: 'The token lacks the scope, or the roles of its owner do not give this.',
+  },
+  404: { id: 'NotFound', description: 'There is no such thing among those that whoever asks may see.' },
+  405: { id: 'MethodNotAllowed', description: 'Another method than GET or HEAD.' },
+  413: { id: 'TooLarge', description: 'The request is larger than 256 KiB.' },
+  429: { id: 'TooMany', description: 'Too many requests; `retry-after` says when to come again.' },
+  500: { id: 'Internal', description: 'A fault of the server; its log says more.' },
+} as const;
+type Status = keyof typeof REFUSALS;
+const STATUSES = Object.keys(REFUSALS).map(Number) as Status[];
+
+function refusals(): Record<string, ZodOpenApiResponseObject> {
+  return Object.fromEntries(
+    STATUSES.map((status) => {
+      const { id, description } = REFUSALS[status];
+      const example = ERRORS[status];
+      return [
+        id,
+        {
+          description,
+          ...(status === 429
+            ? { headers: HEADERS.extend({ 'retry-after': z.string().describe('Seconds to wait.') }) }
+            : {}),
+          content: { 'application/json': { schema: error, ...(example === undefined ? {} : { example }) } },
+        },
+      ];
+    }),
+  );
+}
+
+/** Whom an endpoint answers, in words; for roles, by asking what each may. */
+export function audienceWords(audience: Audience): string {
+  if (audience === 'ownRows') return 'Answers the rows that whoever asks may see.';
+  if (audience === 'everybody') return 'The same for everybody who is known here.';
+  const seeing = ROLES.filter((role) =>
+    may(
+      {
+        id: '',
+        email: '',
+        name: null,
+        roles: new Set([role]),
+        costCenter: '',
+        reports: new Set(),
+        ownedCostCenters: new Set(),
+        scopes: null,
+      },
+      'see',
+      { kind: audience },
+    ),
+  );
+  return `For these roles alone: ${seeing.join(', ')}.`;
+}
+
+function operation(one: Endpoint): ZodOpenApiOperationObject {
+  const missing = one.missing !== null || Object.keys(one.params).length > 0;
+  const path = z.object(
+    Object.fromEntries(Object.entries(one.params).map(([name, what]) => [name, z.string().describe(what)])),
+  );
+  const example = EXAMPLES[one.id];
+  return {
+    operationId: one.id,
+    tags: [one.tag],
+    summary: one.summary,
+    description: [one.description, audienceWords(one.audience), `Scope of the token: \`${one.scope}\`.`]
+      .filter((text) => text !== '')
+      .join(' '),
+    security: [{ token: [one.scope] }, { session: [] }],
+    requestParams: { path, query: one.query },
+    responses: {
+      200: {
+        description: one.summary,
+        headers: HEADERS,
+        content: {
+          'application/json': {
+            schema: one.answer,
+            ...(example === undefined
+              ? {}
+              : { examples: { answered: { summary: `GET ${API}${one.example}`, value: example } } }),
+          },
+        },
+      },
+      ...Object.fromEntries(
+        STATUSES.filter((status) => status !== 404 || missing).map((status) => [
+          status,
+          status === 404 && one.missing !== null
+            ? {
+                description: one.missing,
+                content: { 'application/json': { schema: error } },
+              }
+            : { $ref: `#/components/responses/${REFUSALS[status].id}` },
+        ]),
+      ),
+    },
+  };
+}
+
+let made: ReturnType<typeof createDocument> | null = null;
+
+/** The document; made once, on the first question. */
+export function apiDocument(): ReturnType<typeof createDocument> {
+  made ??= createDocument(
+    {
+      openapi: '3.1.0',
+      info: { title: 'Bedrock Ledger', version: '1', description: INTRODUCTION },
+      servers: [{ url: '/' }],
+      tags: Object.entries(TAGS).map(([name, description]) => ({ name, description })),
+      paths: Object.fromEntries(ENDPOINTS.map((one) => [`${API}${one.path}`, { get: operation(one) }])),
+      components: {
+        securitySchemes: {
+          token: {
+            type: 'http',
+            scheme: 'bearer',
+            bearerFormat: 'blt_…',
+            description: 'A personal access token, made at `/tokens`.',
+          },
+          session: {
+            type: 'apiKey',
+            in: 'cookie',
+            name: SESSION_COOKIE,
+            description: 'The session of a browser in which somebody signed in.',
+          },
+        },
+        responses: refusals(),
+      },
+    },
+    {
+      // Fields may be added: whoever reads an answer must not be told otherwise.
+      override: ({ jsonSchema, io }) => {
+        if (io === 'output' && jsonSchema.additionalProperties === false)
+          delete jsonSchema.additionalProperties;
+      },
+    },
+  );
+  return made;
+}

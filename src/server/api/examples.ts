@@ -1,0 +1,12 @@
+import recorded from './examples.json' with { type: 'json' };
+
+/**
+ * What the server answered to the example of each endpoint, and how it refused: written by
+ * `UPDATE_EXAMPLES=1 npx vitest run test/server/apiDocument.test.ts`, never by hand, and held against what it answers now
+ * by that test.
+ */
+
+/** What was answered, by the id of the endpoint. */
+export const EXAMPLES: Readonly<Record<string, unknown>> = recorded.answers;
+/** By status; a 500 cannot be asked for. */
+export const ERRORS: Readonly<Record<number, unknown>> = recorded.refusals;

@@ -1,0 +1,41 @@
+import { formatExact } from '../../core/money.ts';
+import type { Charge, Finding, Freshness, Money, SpendRow } from '../../core/types.ts';
+
+/** What the ledger holds, in the words of the API: money as exact decimal strings in USD, tokens as whole numbers in strings. */
+
+/** The currency of every amount. */
+export const USD = 'USD' as const;
+
+export const exactOrNull = (value: Money | null): string | null =>
+  value === null ? null : formatExact(value);
+
+export function lineJson(row: SpendRow) {
+  const { amount, billed, estimated, estimatedLow, estimatedHigh, tokens, billedTokens, ...rest } = row;
+  return {
+    ...rest,
+    amount: formatExact(amount),
+    billed: formatExact(billed),
+    estimated: formatExact(estimated),
+    estimatedLow: formatExact(estimatedLow),
+    estimatedHigh: formatExact(estimatedHigh),
+    tokens: tokens.toString(),
+    billedTokens: billedTokens.toString(),
+  };
+}
+
+export const chargeJson = ({ amount, quantity, ...rest }: Charge) => ({
+  ...rest,
+  amount: formatExact(amount),
+  quantity: formatExact(quantity),
+});
+
+export const findingJson = ({ amount, ...rest }: Finding) => ({ ...rest, amount: exactOrNull(amount) });
+
+export const freshnessJson = ({
+  source,
+  slice,
+  completeUntil,
+  lastSuccessAt,
+  lastError,
+  lastErrorAt,
+}: Freshness) => ({ source, slice, completeUntil, lastSuccessAt, lastError, lastErrorAt });

@@ -1,0 +1,179 @@
+import { z } from 'zod';
+import { GIVEN_ROLES } from '../../core/access.ts';
+import { budgetOfUser } from '../../core/budgets.ts';
+import { PEOPLE_SOURCES, type Person } from '../../core/people.ts';
+
+import { readSpend } from '../spendData.ts';
+import { mayDo, viewerOf } from '../visitor.ts';
+import { type Endpoint, endpoint } from './endpoint.ts';
+import { NotFound, pageOf, pageQuery, periodOfMonth, word } from './query.ts';
+import { instant, paging, tokenScope } from './shapes.ts';
+import { ownStanding, ownStandingOf } from './standing.ts';
+
+/** Whoever asks, and who else there is. */
+
+const me = endpoint({
+  id: 'getMe',
+  tag: 'Me',
+  path: '/me',
+  summary: 'Where I stand in the running month',
+  description: 'Quick: fit for a shell prompt.',
+  scope: 'me',
+  audience: 'ownRows',
+  answer: { email: z.string(), name: z.string().nullable(), ...ownStanding },
+  missing: 'Nobody is signed in, so that there is no "me".',
+  example: '/me',
+  async answers({ c, deps }) {
+    const { email, name } = viewerOf(c);
+    if (email === '')
+      throw new NotFound(
+        'nobody is signed in here, so that there is no "me": ask with a token of yours, or look at /users',
+      );
+    // Their own rows alone, whatever else they may see.
+    mayDo(c, 'see', { kind: 'person', email, costCenter: '' });
+    const own = { users: [email], costCenters: [] };
+    const budget = budgetOfUser(await deps.store.budgets.list(), email);
+    const period = periodOfMonth(undefined, deps.clock.now());
+    const facts = await readSpend(deps, period, { user: [email] }, [], own);
+    return { email, name, ...ownStandingOf(facts, budget) };
+  },
+});
+
+const personShape = {
+  email: z.string(),
+  name: z.string().nullable(),
+  costCenter: z.string().nullable(),
+  manager: z.string().nullable().describe('E-mail address.'),
+  active: z.boolean().describe('false: has left.'),
+  groups: z.array(z.string()),
+  createdAt: instant,
+  updatedAt: instant,
+  lastSignInAt: instant.nullable(),
+};
+
+const people = endpoint({
+  id: 'getPeople',
+  tag: 'People',
+  path: '/people',
+  summary: 'The directory, by e-mail address: those that whoever asks may see',
+  scope: 'people',
+  audience: 'ownRows',
+  query: {
+    costCenter: word('Who belongs to it; empty: to none.'),
+    manager: word('Who reports to this e-mail address directly; empty: to nobody.'),
+    active: z
+      .enum(['true', 'false'], 'must be true or false')
+      .optional()
+      .describe('Only those who are here, or only those who have left.'),
+    ...pageQuery(1000),
+  },
+  answer: { people: z.array(z.strictObject(personShape).meta({ id: 'Person' })), ...paging },
+  example: '/people?limit=2',
+  async answers({ c, deps, query }) {
+    const { costCenter, manager, active } = query;
+    // Asked first, so that it was asked even where there is nobody.
+    const everybody = mayDo(c, 'see', { kind: 'directory' });
+    const fits = (person: Person) =>
+      (costCenter === undefined || costCenter === (person.costCenter ?? '')) &&
+      (manager === undefined || manager === (person.manager ?? '')) &&
+      (active === undefined || active === String(person.active)) &&
+      (everybody ||
+        mayDo(c, 'see', { kind: 'person', email: person.email, costCenter: person.costCenter ?? '' }));
+    const { items, ...rest } = pageOf((await deps.store.people.list()).filter(fits), query);
+    return { people: items, ...rest };
+  },
+});
+
+const person = endpoint({
+  id: 'getPerson',
+  tag: 'People',
+  path: '/people/{email}',
+  summary: 'One person: where they belong, who reports to them, and what each source says',
+  scope: 'people',
+  audience: 'ownRows',
+  params: { email: 'E-mail address, letter by letter.' },
+  answer: {
+    ...personShape,
+    reports: z
+      .array(z.string())
+      .describe('Whoever reports to them, directly or not, and whom whoever asks may see.'),
+    roles: z
+      .array(
+        z.strictObject({
+          role: z.enum(GIVEN_ROLES),
+          costCenter: z.string().nullable().describe('Over what; null for roles that are over all.'),
+        }),
+      )
+      .describe('Given by name. Groups may give others.'),
+    sources: z
+      .array(
+        z.strictObject({
+          source: z.enum(PEOPLE_SOURCES),
+          name: z.string().nullable(),
+          costCenter: z.string().nullable(),
+          manager: z.string().nullable(),
+          active: z.boolean().nullable(),
+          groups: z.array(z.string()).nullable(),
+        }),
+      )
+      .describe('What each says; null where it says nothing. The first that says something is believed.'),
+  },
+  example: '/people/emil.ito@example.com',
+  async answers({ c, deps, params: { email } }) {
+    const all = await deps.store.people.list();
+    const belongs = new Map(all.map((one) => [one.email, one.costCenter ?? '']));
+    const maySee = (one: string) =>
+      mayDo(c, 'see', { kind: 'person', email: one, costCenter: belongs.get(one) ?? '' });
+    const found = await deps.store.people.details(email);
+    if (!maySee(email) || found === null) return null;
+    return {
+      ...found.person,
+      reports: found.reports.filter(maySee),
+      roles: found.grants.map(({ role, costCenter }) => ({ role, costCenter: costCenter || null })),
+      sources: PEOPLE_SOURCES.flatMap((source) => {
+        const said = found.said.get(source);
+        if (said === undefined) return [];
+        const { name, costCenter, manager, active, groups } = said;
+        return [{ source, name, costCenter, manager, active, groups }];
+      }),
+    };
+  },
+});
+
+const tokens = endpoint({
+  id: 'getTokens',
+  tag: 'Me',
+  path: '/tokens',
+  summary: 'My tokens, newest first, without their secrets',
+  description: 'Tokens are made and revoked at `/tokens` in the browser.',
+  scope: 'people',
+  audience: 'ownRows',
+  query: pageQuery(1000),
+  answer: {
+    tokens: z.array(
+      z
+        .strictObject({
+          id: z.string(),
+          name: z.string(),
+          scopes: z.array(tokenScope),
+          createdAt: instant,
+          expiresAt: instant,
+          lastUsedAt: instant.nullable().describe('To the minute.'),
+          lastUsedFrom: z.string().nullable().describe('Network address.'),
+          revokedAt: instant.nullable(),
+          revokedBy: z.string().nullable(),
+        })
+        .meta({ id: 'Token' }),
+    ),
+    ...paging,
+  },
+  example: '/tokens',
+  async answers({ c, deps, query }) {
+    const { email } = viewerOf(c);
+    const own = mayDo(c, 'see', { kind: 'credentials', email }) ? await deps.store.tokens.listOf(email) : [];
+    const { items, ...rest } = pageOf(own, query);
+    return { tokens: items.map(({ email: _, ...token }) => token), ...rest };
+  },
+});
+
+export const peopleEndpoints: readonly Endpoint[] = [me, tokens, people, person];

@@ -1,0 +1,60 @@
+import { SCOPES, type Scope } from '../../src/core/access.ts';
+import { money } from '../../src/core/money.ts';
+import type { PersonFacts } from '../../src/core/people.ts';
+import type { ServerDeps } from '../../src/server/deps.ts';
+import { hashOf, newToken } from '../../src/server/secrets.ts';
+import { openWorld } from '../journeys/world.ts';
+import { serveLedger } from './setup.ts';
+
+/** The company that the examples of the API were asked of: simulated, small, at one frozen moment, the same in every run. */
+
+/** Whoever asks: administrator, manager, with spend and a budget of their own. */
+export const ASKER = 'emil.ito@example.com';
+const FIRST = ['elena.gupta@example.com', 'haruto.patel@example.com'];
+const ACTOR = { id: 'local:tester', reason: 'quarterly plan' };
+
+const person = (email: string, more: Partial<PersonFacts> = {}): PersonFacts => ({
+  email,
+  name: email
+    .replace(/@.*/, '')
+    .split('.')
+    .map((part) => part.slice(0, 1).toUpperCase() + part.slice(1))
+    .join(' '),
+  costCenter: 'CC-1001 Platform',
+  manager: ASKER,
+  active: true,
+  groups: ['engineering'],
+  ...more,
+});
+
+export async function openExampleWorld() {
+  const world = await openWorld({}, { regions: ['us-east-1', 'ap-northeast-1'] });
+  const { store, clock } = world;
+  const now = new Date(clock.now()).toISOString();
+  await store.people.learn('file', [person(ASKER, { manager: '' }), ...FIRST.map((one) => person(one))], {
+    complete: true,
+    actor: ACTOR,
+    now,
+  });
+  await store.people.grant({ email: ASKER, role: 'administrator', costCenter: '' }, ACTOR, now);
+  await store.budgets.set({ kind: 'userDefault' }, money('60'), ACTOR, now);
+  await store.budgets.set({ kind: 'user', key: ASKER }, money('800'), ACTOR, now);
+  await store.budgets.set({ kind: 'costCenter', key: 'CC-1001 Platform' }, money('1500'), ACTOR, now);
+  await world.sync();
+  const token = async (name: string, scopes: readonly Scope[]) => {
+    const secret = newToken();
+    const expiresAt = '2027-02-22T14:05:00.000Z';
+    const made = { id: `${name}-1`, email: ASKER, name, scopes, createdAt: now, expiresAt };
+    await store.tokens.create(made, hashOf(secret), { id: ASKER });
+    return secret;
+  };
+  const serve = (change: Partial<ServerDeps['settings']> = {}) =>
+    serveLedger({ store, clock, settings: { ...world.settings, ...change } });
+  return {
+    ...world,
+    serve,
+    /** Good for everything, and for nothing but the line of a prompt. */
+    token: await token('laptop', SCOPES),
+    narrowToken: await token('prompt', ['me']),
+  };
+}
