@@ -5,7 +5,8 @@ import { type Scope, type Viewer, viewerFrom } from '../core/access.ts';
 import type { PersonFacts } from '../core/people.ts';
 import type { AlbGateway, Identity } from '../identity/types.ts';
 import type { ServerDeps } from './deps.ts';
-import { errorJson, isApi } from './refusals.tsx';
+import { frameOf } from './frame.ts';
+import { errorJson, isApi, refusalPage } from './refusals.tsx';
 import { hashOf, newId, newSecret, TOKEN_PREFIX } from './secrets.ts';
 import { addressOf, forgetVisit, nowOf, setAddress, setVisit, visitOf } from './visitor.ts';
 
@@ -16,6 +17,9 @@ export const SESSION_COOKIE = '__Host-ledger-session';
 const MINUTE_MS = 60_000;
 /** Why a token is not good. */
 const TOKEN_FAULT = 'tokenFault';
+/** Why whoever came through the load balancer, or past it, is not known. */
+const NOT_KNOWN = 'notKnown';
+type NotKnown = 'past' | 'invalid' | 'left';
 const NOBODY = 'nobody is signed in: send a token as "Authorization: Bearer …"';
 
 /** The address of whoever asks: of the connection, or what the proxies that stand in front say. */
@@ -42,15 +46,22 @@ export const identify =
     await next();
   };
 
-/** Behind it there is somebody: others are led to sign in, or told to in JSON. */
-export const signedIn: MiddlewareHandler = async (c, next) => {
-  if (visitOf(c) !== null) return next();
-  if (isApi(c)) return unauthorized(c, (c.get(TOKEN_FAULT) as string | undefined) ?? NOBODY);
-  const { pathname, search } = new URL(c.req.url);
-  const reads = c.req.method === 'GET' || c.req.method === 'HEAD';
-  const to = reads && pathname !== '/' ? `?${new URLSearchParams({ to: pathname + search })}` : '';
-  return c.redirect(`/sign-in${to}`, 303);
-};
+/** Behind it there is somebody: others are led to sign in, or told why they are not known. */
+export const signedIn =
+  (deps: ServerDeps): MiddlewareHandler =>
+  async (c, next) => {
+    if (visitOf(c) !== null) return next();
+    if (isApi(c)) return unauthorized(c, (c.get(TOKEN_FAULT) as string | undefined) ?? NOBODY);
+    if (deps.signIn?.kind === 'loadBalancer') {
+      const { m } = frameOf(c, deps);
+      const why = (c.get(NOT_KNOWN) as NotKnown | undefined) ?? 'past';
+      return refusalPage(c, deps, 403, { text: m.signIn.refused[why] });
+    }
+    const { pathname, search } = new URL(c.req.url);
+    const reads = c.req.method === 'GET' || c.req.method === 'HEAD';
+    const to = reads && pathname !== '/' ? `?${new URLSearchParams({ to: pathname + search })}` : '';
+    return c.redirect(`/sign-in${to}`, 303);
+  };
 
 export function unauthorized(c: Context, reason: string): Response {
   return c.json(errorJson('unauthorized', 'Authorization', reason), 401, {
@@ -144,13 +155,17 @@ async function byLoadBalancer(c: Context, deps: ServerDeps, gateway: AlbGateway)
   } catch (error) {
     if (!(error instanceof Error) || error.name !== 'SignInRefused') throw error;
     deps.onError(error);
+    c.set(NOT_KNOWN, 'invalid' satisfies NotKnown);
     return;
   }
   await bySession(c, deps);
   if (visitOf(c)?.viewer.email === identity.email) return;
   forgetVisit(c);
   const secret = await openSession(c, deps, identity);
-  if (secret === null) return;
+  if (secret === null) {
+    c.set(NOT_KNOWN, 'left' satisfies NotKnown);
+    return;
+  }
   setSessionCookie(c, secret);
   const viewer = await viewerByEmail(deps, identity.email);
   if (viewer !== null) setVisit(c, { viewer, means: 'loadBalancer', session: null });

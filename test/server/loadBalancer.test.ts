@@ -1,0 +1,121 @@
+import { generateKeyPairSync, sign } from 'node:crypto';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { readConfig } from '../../src/config.ts';
+import { createAlbGateway } from '../../src/identity/alb.ts';
+import { keysFrom } from '../../src/identity/albKeys.ts';
+import { CLAIMS, serve } from '../identity/setup.ts';
+import { EMAIL, openCompany, PUBLIC_URL } from './roles.ts';
+import { type Ask, ask } from './setup.ts';
+
+/** Behind a load balancer that signs in: its header with each request says who it is, and nothing else does. */
+
+const ARN = 'arn:aws:elasticloadbalancing:us-east-1:111122223333:loadbalancer/app/ledger/50dc6c495c0c9188';
+const ALB = { loadBalancerArn: ARN, issuer: 'https://login.example.com', clientId: 'of-the-balancer' };
+const KID = '6f1ac2a0-9d0b-4c3e-8f51-0a1b2c3d4e5f';
+const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+const host = new URL(PUBLIC_URL).host;
+
+let keys: Awaited<ReturnType<typeof serve>>;
+let company: Awaited<ReturnType<typeof openCompany>>;
+beforeAll(async () => {
+  const pem = publicKey.export({ type: 'spki', format: 'pem' }).toString();
+  keys = await serve((_request, response) => void response.end(pem));
+  const at = keysFrom((uri) => `${keys.url}${new URL(uri).pathname}`);
+  const { signIn } = readConfig({});
+  company = await openCompany({
+    settings: { ...readConfig({}), publicUrl: PUBLIC_URL, signIn: { ...signIn, alb: ALB, claims: CLAIMS } },
+    signIn: { kind: 'loadBalancer', gateway: createAlbGateway({ ...ALB, claims: CLAIMS }, at) },
+  });
+});
+afterAll(async () => {
+  await company?.close();
+  await keys?.close();
+});
+
+const part = (value: object | Buffer) =>
+  Buffer.from(Buffer.isBuffer(value) ? value : JSON.stringify(value)).toString('base64url');
+function header(email: string, change: object = {}): string {
+  const exp = Math.floor(Date.now() / 1000) + 120;
+  const { issuer: iss, clientId: client } = ALB;
+  const head = { typ: 'JWT', kid: KID, alg: 'ES256', iss, client, signer: ARN, exp, ...change };
+  const input = `${part(head)}.${part({ sub: email, email, name: 'Somebody', exp, iss })}`;
+  return `${input}.${part(sign('sha256', Buffer.from(input), { key: privateKey, dsaEncoding: 'ieee-p1363' }))}`;
+}
+const get = (path: string, headers: Ask['headers'] = {}) =>
+  ask(company.url, path, { headers: { host, ...headers } });
+const cookieIn = (answer: Awaited<ReturnType<typeof get>>) =>
+  /__Host-ledger-session=[^;]+/.exec(answer.headers['set-cookie'] ?? '')?.[0] ?? '';
+
+it('somebody is known by the header, with their own roles, and gets one session', async () => {
+  const first = await get('/me', { 'x-amzn-oidc-data': header(EMAIL.user) });
+  expect(company.faults).toEqual([]);
+  expect(first.status).toBe(200);
+  const cookie = cookieIn(first);
+  expect(cookie).not.toBe('');
+  const second = await get('/me', { 'x-amzn-oidc-data': header(EMAIL.user), cookie });
+  expect([second.status, cookieIn(second)]).toEqual([200, '']);
+  expect((await get('/audit', { 'x-amzn-oidc-data': header(EMAIL.user), cookie })).status).toBe(403);
+  expect((await get('/audit', { 'x-amzn-oidc-data': header(EMAIL.finance) })).status).toBe(200);
+});
+
+it('another person at the same browser is another session', async () => {
+  const cookie = cookieIn(await get('/me', { 'x-amzn-oidc-data': header(EMAIL.finance) }));
+  const other = await get('/audit', { 'x-amzn-oidc-data': header(EMAIL.user), cookie });
+  expect(other.status).toBe(403);
+  expect(cookieIn(other)).not.toBe('');
+});
+
+it('a cookie or a name without the header is nobody, and nothing leads round in circles', async () => {
+  const cookie = cookieIn(await get('/me', { 'x-amzn-oidc-data': header(EMAIL.finance) }));
+  for (const headers of [{}, { cookie }, { 'x-amzn-oidc-identity': EMAIL.finance }]) {
+    const answer = await get('/audit', headers);
+    expect(answer.status).toBe(403);
+    expect(answer.text).toContain('past the load balancer');
+  }
+});
+
+it.each([
+  ['alg none', { alg: 'none' }],
+  ['another load balancer', { signer: ARN.replace('ledger', 'evil') }],
+  ['another client', { client: 'other' }],
+  ['another issuer', { iss: 'https://evil.example.com' }],
+  ['expired', { exp: 1_000_000_000 }],
+])('a header with %s is nobody', async (_name, change) => {
+  const answer = await get('/me', { 'x-amzn-oidc-data': header(EMAIL.admin, change) });
+  expect(answer.status).toBe(403);
+  expect(cookieIn(answer)).toBe('');
+});
+
+it('who left is told so', async () => {
+  const facts = {
+    email: EMAIL.owner,
+    name: null,
+    costCenter: null,
+    manager: null,
+    active: false,
+    groups: null,
+  };
+  await company.store.people.learn('byHand', [facts], {
+    complete: false,
+    actor: { id: 'local:test' },
+    now: new Date(company.now).toISOString(),
+  });
+  const answer = await get('/me', { 'x-amzn-oidc-data': header(EMAIL.owner) });
+  expect([answer.status, answer.text.includes('you have left')]).toEqual([403, true]);
+});
+
+it('signing out ends the session and the load balancer’s own', async () => {
+  const data = header(EMAIL.user);
+  const cookie = cookieIn(await get('/me', { 'x-amzn-oidc-data': data }));
+  const out = await ask(company.url, '/sign-out', {
+    method: 'POST',
+    headers: { host, origin: PUBLIC_URL, cookie, 'x-amzn-oidc-data': data },
+  });
+  expect([out.status, out.headers.location]).toEqual([303, '/signed-out']);
+  expect(out.headers['set-cookie']).toMatch(/AWSELBAuthSessionCookie-0=;.*Max-Age=0/);
+});
+
+it('tokens go past it', async () => {
+  const answer = await get('/api/v1/budgets', { authorization: `Bearer ${company.tokens.user}` });
+  expect(answer.status).toBe(200);
+});
