@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt, lte } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, lte, ne } from 'drizzle-orm';
 import type { Actor, Instant } from '../core/types.ts';
 import { type Connection, type Db, writeAudit } from './connection.ts';
 import { learnOne } from './people.ts';
@@ -93,9 +93,10 @@ export function sessionsStore({ db, write, read }: Connection): Store['sessions'
         if (session) end(inside, session, actor, now);
         return session !== undefined;
       }),
-    endAllOf: async (email, actor, now) =>
+    endAllOf: async (email, actor, now, butId) =>
       write((inside) => {
-        const sessions = inside.select().from(t).where(eq(t.email, email)).orderBy(asc(t.createdAt)).all();
+        const ended = and(eq(t.email, email), butId === undefined ? undefined : ne(t.id, butId));
+        const sessions = inside.select().from(t).where(ended).orderBy(asc(t.createdAt)).all();
         for (const session of sessions) end(inside, session, actor, now);
         return sessions.length;
       }),

@@ -1,4 +1,5 @@
-import { and, asc, desc, eq, isNull, lt, or } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, isNull, lt, or } from 'drizzle-orm';
+import { MOST_TOKENS } from '../core/tokens.ts';
 import { type Connection, writeAudit } from './connection.ts';
 import * as schema from './schema.ts';
 import type { ApiToken, Store } from './types.ts';
@@ -17,6 +18,8 @@ export function tokensStore({ db, write }: Connection): Store['tokens'] {
   return {
     create: async (token, hash, actor) =>
       write((inside) => {
+        const alive = and(eq(t.email, token.email), isNull(t.revokedAt), gt(t.expiresAt, token.createdAt));
+        if (inside.select({ id: t.id }).from(t).where(alive).all().length >= MOST_TOKENS) return false;
         inside
           .insert(t)
           .values({ ...token, hash })
@@ -34,6 +37,7 @@ export function tokensStore({ db, write }: Connection): Store['tokens'] {
             expiresAt: token.expiresAt,
           },
         });
+        return true;
       }),
     use: async (hash, now, address) => {
       const row = db.select().from(t).where(eq(t.hash, hash)).get();

@@ -412,6 +412,8 @@ export interface Store {
     } | null>;
     /** What decides on what somebody may; null when the directory does not hold them, or holds them as left. */
     viewerFacts(email: string): Promise<ViewerFacts | null>;
+    /** How many people each source says something of. */
+    sources(): Promise<{ source: PeopleSource; people: number }[]>;
     /** Whoever reports to somebody, directly or not, and is active. */
     reportsOf(email: string): Promise<string[]>;
     /** Keeps what a source says of these people, all or none, each change with its audit entry. */
@@ -440,18 +442,19 @@ export interface Store {
     /** Each answers whether there was such a session, or how many. */
     end(hash: string, actor: Actor, now: Instant): Promise<boolean>;
     endById(email: string, id: string, actor: Actor, now: Instant): Promise<boolean>;
-    endAllOf(email: string, actor: Actor, now: Instant): Promise<number>;
+    endAllOf(email: string, actor: Actor, now: Instant, butId?: string): Promise<number>;
     /** Those that have not expired, last used first. */
     listOf(email: string, now: Instant): Promise<Session[]>;
     /** Removes what has expired; answers how many sessions. */
     tidy(now: Instant): Promise<number>;
   };
   tokens: {
+    /** False, and nothing is kept, when the person has as many good ones as one may. */
     create(
       token: Omit<ApiToken, 'lastUsedAt' | 'lastUsedFrom' | 'revokedAt' | 'revokedBy'>,
       hash: string,
       actor: Actor,
-    ): Promise<void>;
+    ): Promise<boolean>;
     /** The token behind a secret, whatever became of it; a use of a good one is noted. */
     use(hash: string, now: Instant, address: string): Promise<ApiToken | null>;
     listOf(email: string): Promise<ApiToken[]>;

@@ -1,0 +1,17 @@
+import { DAY_MS, instantOf } from './periods.ts';
+import type { Instant } from './types.ts';
+
+/** Days that a personal access token may be good for. */
+export const TOKEN_DAYS = [7, 30, 90, 365] as const;
+export type TokenDays = (typeof TOKEN_DAYS)[number];
+/** Good ones that a person may have at a time. */
+export const MOST_TOKENS = 50;
+
+/** Whether it is still good for something. */
+export const isAlive = (
+  { revokedAt, expiresAt }: { revokedAt: Instant | null; expiresAt: Instant },
+  now: Instant,
+): boolean => revokedAt === null && expiresAt > now;
+
+/** When a token ends that is made at `now` (milliseconds) for so many days. */
+export const expiryOf = (now: number, days: number): Instant => instantOf(now + days * DAY_MS);
