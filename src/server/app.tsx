@@ -2,6 +2,7 @@ import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { compress } from 'hono/compress';
 import { secureHeaders } from 'hono/secure-headers';
+import { apiPage } from './api/page.tsx';
 import { apiRoutes } from './api/routes.ts';
 import { auditPage } from './auditPage.tsx';
 import { budgetRoutes } from './budgetPages.tsx';
@@ -20,7 +21,8 @@ import { reconciliationPage } from './reconciliationPage.tsx';
 import { nothing, refusal, tooLarge } from './refusals.tsx';
 import { signInRoutes } from './signIn.tsx';
 import { spendRoutes } from './spendPages.tsx';
-import { nothingUnasked, only } from './visitor.ts';
+import { tokenRoutes } from './tokenPages.tsx';
+import { forEverybody, nothingUnasked, only } from './visitor.ts';
 
 /** Of a request's body: forms are small. */
 const MOST_BYTES = 256 * 1024;
@@ -62,12 +64,14 @@ export function createApp(deps: ServerDeps): Hono {
   const { unknown, known } = limits(deps);
   app.use(addresses(deps), identify(deps), unknown);
   app.route('/', signInRoutes(deps));
-  app.use(signedIn, known, exportsRecorded(deps), nothingUnasked);
+  app.use(signedIn(deps), known, exportsRecorded(deps), nothingUnasked);
   app.route('/api/v1', apiRoutes(deps));
+  app.get('/api', forEverybody, (c) => apiPage(c, deps));
   app.route('/', spendRoutes(deps));
   app.route('/', budgetRoutes(deps));
   app.route('/', profileRoutes(deps));
   app.route('/', jobRoutes(deps));
+  app.route('/', tokenRoutes(deps));
   app.get('/days/:day', only(deps, 'see', 'bill'), (c) => dayPage(c, deps));
   app.get('/reconciliation', only(deps, 'see', 'bill'), (c) => reconciliationPage(c, deps));
   app.get('/rates', only(deps, 'see', 'rates'), (c) => ratesPage(c, deps));

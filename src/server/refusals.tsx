@@ -10,7 +10,7 @@ import { actorOf, mayDo, nowOf } from './visitor.ts';
 
 /** How a request is turned down: in one JSON shape under `/api`, on a page that leads on elsewhere. */
 
-export const isApi = (c: Context): boolean => /^\/api(\/|$)/.test(c.req.path);
+export const isApi = (c: Context): boolean => c.req.path.startsWith('/api/');
 
 /** The one JSON shape of every error; `field` is the parameter or header at fault, null where there is none. */
 export const errorJson = (code: string, field: string | null, reason: string) => ({

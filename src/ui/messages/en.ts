@@ -409,6 +409,21 @@ export const en = {
     since: 'Since',
     longContext: 'long context',
   },
+  api: {
+    title: 'API',
+    intro: 'Everything that the pages show, for programs: exact, paged, and never more than you may see.',
+    token: 'Keep a personal access token in the variable BEDROCK_LEDGER_TOKEN.',
+    makeToken: 'Make one',
+    document: 'OpenAPI 3.1 document',
+    parameter: 'Parameter',
+    standard: 'Unless given',
+    required: 'must be given',
+    meaning: 'What it is',
+    request: 'Ask',
+    answer: 'Answer',
+    shortened: 'shortened; all of it stands in the document',
+    open: 'Open with my own figures',
+  },
   audit: {
     intro: (days: number) =>
       `Every change, sign-in, refusal and export: who, when, what before and after. It cannot be edited, and is kept for ${days} days.`,
@@ -569,6 +584,7 @@ export const en = {
       late: 'This sign-in was begun too long ago, or was used already. Begin again.',
       browser:
         'This sign-in was not begun in this browser, or the browser did not keep its cookie. Begin again here. (Safari keeps no secure cookies of http://localhost: use another browser for a ledger on your own machine.)',
+      past: 'This server was reached past the load balancer that signs people in. Open it under its public address.',
       left: 'The directory says that you have left. If that is wrong, tell whoever administers Bedrock Ledger.',
       denied: 'The identity provider did not let you in.',
       invalid: 'What the identity provider sent cannot be trusted, so nothing was done with it.',

@@ -1,0 +1,159 @@
+import type { Context } from 'hono';
+import { may } from '../../core/access.ts';
+import { dayOf, monthOf, monthRange } from '../../core/periods.ts';
+import type { Frame } from '../../ui/layout.tsx';
+import { PlainPage } from '../../ui/pages/plain.tsx';
+import type { ServerDeps } from '../deps.ts';
+import { frameOf } from '../frame.ts';
+import { viewerOf } from '../visitor.ts';
+import { apiDocument } from './document.ts';
+import { type Endpoint, TAGS } from './endpoint.ts';
+import { API, ENDPOINTS } from './endpoints.ts';
+import { EXAMPLES } from './examples.ts';
+
+/** The API to read through: every address with its parameters, how to ask, and what was answered. */
+
+/** Lines of an example that are shown; the document holds all of it. */
+const MOST_LINES = 24;
+
+export function apiPage(c: Context, deps: ServerDeps) {
+  const frame = frameOf(c, deps);
+  const { m } = frame;
+  const origin = deps.settings.publicUrl ?? new URL(c.req.url).origin;
+  return c.html(
+    <PlainPage frame={frame} title={m.api.title} intro={m.api.intro}>
+      <p>
+        {m.api.token} <a href="/tokens">{m.api.makeToken}</a>
+      </p>
+      <p>
+        <a href={`${API}/openapi.json`}>{m.api.document}</a>
+      </p>
+      <div class="grid">
+        {Object.entries(TAGS).map(([tag, what]) => (
+          <section class="card" id={tag.toLowerCase()}>
+            <h2>{tag}</h2>
+            <p class="note" lang="en">
+              {what}
+            </p>
+            {ENDPOINTS.filter((one) => one.tag === tag).map((one) => (
+              <Described one={one} frame={frame} origin={origin} open={hrefFor(one, c, deps)} />
+            ))}
+          </section>
+        ))}
+      </div>
+    </PlainPage>,
+  );
+}
+
+function Described({
+  one,
+  frame: { m },
+  origin,
+  open,
+}: {
+  one: Endpoint;
+  frame: Frame;
+  origin: string;
+  open: string | null;
+}) {
+  const operation = apiDocument().paths?.[`${API}${one.path}`]?.get;
+  const example = EXAMPLES[one.id];
+  const parameters = (operation?.parameters ?? []) as Parameter[];
+  return (
+    <details class="mail" id={one.id}>
+      <summary>
+        <code>{`GET ${API}${one.path}`}</code>{' '}
+        <span class="unit" lang="en">
+          {one.summary}
+        </span>
+      </summary>
+      <p class="note" lang="en">
+        <Words text={operation?.description ?? ''} />
+      </p>
+      {parameters.length > 0 && <Parameters parameters={parameters} m={m} />}
+      <h3>{m.api.request}</h3>
+      <pre tabindex={0}>{curl(origin, one)}</pre>
+      {example !== undefined && (
+        <>
+          <h3>{m.api.answer}</h3>
+          <pre tabindex={0}>{shortened(example, m.api.shortened)}</pre>
+        </>
+      )}
+      {open !== null && (
+        <p>
+          <a href={open}>{m.api.open}</a>
+        </p>
+      )}
+    </details>
+  );
+}
+
+/** Text in which backticks stand around what is code, as the document has it. */
+const Words = ({ text }: { text: string }) => (
+  <>{text.split('`').map((part, i) => (i % 2 === 1 ? <code>{part}</code> : part))}</>
+);
+
+interface Parameter {
+  name: string;
+  required?: boolean;
+  description?: string;
+  schema: { enum?: string[]; items?: { enum?: string[] }; default?: unknown };
+}
+
+const Parameters = ({ parameters, m }: { parameters: readonly Parameter[]; m: Frame['m'] }) => (
+  <div class="scroll">
+    <table class="dense">
+      <thead>
+        <tr>
+          <th>{m.api.parameter}</th>
+          <th>{m.api.standard}</th>
+          <th>{m.api.meaning}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {parameters.map(({ name, required, description, schema }) => (
+          <tr>
+            <td>
+              <code>{name}</code>
+            </td>
+            <td>{required ? m.api.required : schema.default === undefined ? '–' : String(schema.default)}</td>
+            <td lang="en">
+              <Words text={description ?? ''} />{' '}
+              {(schema.enum ?? schema.items?.enum)?.filter((word) => word !== '').join(', ')}
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  </div>
+);
+
+const curl = (origin: string, { example }: Endpoint): string =>
+  `curl -H "Authorization: Bearer $BEDROCK_LEDGER_TOKEN" \\\n  '${origin}${API}${example}'`;
+
+function shortened(example: unknown, words: string): string {
+  const lines = JSON.stringify(example, null, 1).split('\n');
+  return lines.length <= MOST_LINES
+    ? lines.join('\n')
+    : `${lines.slice(0, MOST_LINES).join('\n')}\n… ${words}`;
+}
+
+/** Where whoever looks finds an answer of their own; null where they would be refused or nothing would be there. */
+function hrefFor({ path, audience, query, missing }: Endpoint, c: Context, deps: ServerDeps): string | null {
+  const viewer = viewerOf(c);
+  if (audience !== 'ownRows' && audience !== 'everybody' && !may(viewer, 'see', { kind: audience }))
+    return null;
+  if (missing !== null && viewer.email === '') return null;
+  const today = dayOf(deps.clock.now());
+  const own: Readonly<Record<string, string>> = {
+    email: viewer.email,
+    manager: viewer.reports.size > 0 ? viewer.email : '',
+    name: [...viewer.ownedCostCenters][0] ?? '',
+    day: today,
+  };
+  const names = [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name);
+  if (names.some((name) => !own[name])) return null;
+  const filled = path.replaceAll(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(own[name] ?? ''));
+  const range = 'start' in query.shape ? `?${new URLSearchParams({ ...monthRange(monthOf(today)) })}` : '';
+  return `${API}${filled}${range}`;
+}
