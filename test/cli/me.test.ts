@@ -145,12 +145,14 @@ describe('figures', () => {
 
   it('that are older do not wait for a server that never answers, and say so; the next prompt has the new ones', async () => {
     const server = await serve(ok);
-    const { me, quiet } = deskOf(server.url);
+    const { me, quiet, files } = deskOf(server.url);
     await me(NOON);
     server.handler = silence;
     const old = '~$41.20 of $60.00 · 68% · 6 days left · as of 12:00\n';
     expect(await me(NOON + MINUTE)).toMatchObject({ code: 0, out: old, err: '' });
     await vi.waitFor(() => expect(server.asked).toHaveLength(2));
+    // It is still waited for, in the background.
+    expect(files().filter((name) => name.endsWith('.lock'))).toHaveLength(1);
     // Whoever asks is one; the others have what there is.
     expect(await me(NOON + MINUTE, ['--wait', '10000'])).toMatchObject({ code: 0, out: old });
     expect(server.asked).toHaveLength(2);
@@ -204,13 +206,14 @@ describe('figures', () => {
     expect(server.asked).toHaveLength(2);
   });
 
+  const MIDNIGHT = Date.UTC(2026, 11, 1);
   it.each([
-    ['a day ago', NOON + 1_440 * MINUTE, /no figures since 2026-11-25 12:00: .*cannot be reached/],
-    ['another month', Date.UTC(2026, 11, 1), /no figures since 2026-11-25 12:00: /],
-  ])('of %s are not shown', async (_, now, words) => {
+    ['a day ago', NOON, NOON + 1_440 * MINUTE, /no figures since 2026-11-25 12:00: .*cannot be reached/],
+    ['the month before', MIDNIGHT - 5 * MINUTE, MIDNIGHT, /no figures since 2026-11-30 23:55: /],
+  ])('of %s are not shown', async (_, then, now, words) => {
     const server = await serve(ok);
     const { me } = deskOf(server.url);
-    await me(NOON);
+    await me(then);
     await server.close();
     const { code, out, err } = await me(now, ['--wait', '10000']);
     expect({ code, out, err }).toEqual({ code: 1, out: '', err: expect.stringMatching(words) });
@@ -241,6 +244,7 @@ describe('figures', () => {
     ['null'],
     ['[]'],
     ['{"url":1}'],
+    [JSON.stringify({ url: 'https://other.example.com', answer: ANSWER, at: NOON })],
     ['{"url":"URL","answer":{"spent":"\\u001b[2J"},"at":1}'],
   ])('in a broken cache are ignored: %s', async (content) => {
     const server = await serve(ok);
@@ -274,7 +278,7 @@ describe('figures', () => {
 });
 
 describe('a server that does not give them', () => {
-  const HUGE = `{"x":"${'x'.repeat(70_000)}"}`;
+  const HUGE = { ...ANSWER, email: 'x'.repeat(70_000) };
   it.each<[string, Handler, RegExp]>([
     [
       '401',
@@ -293,7 +297,7 @@ describe('a server that does not give them', () => {
     ['another shape', send(200, { spent: 1 }), /does not answer as a Bedrock Ledger/],
     ['another currency', send(200, { ...ANSWER, currency: 'EUR' }), /does not answer as a Bedrock Ledger/],
     ['too much', send(200, HUGE), /does not answer as a Bedrock Ledger/],
-    ['404', send(404, {}), /does not answer as a Bedrock Ledger of this version does \(404\)/],
+    ['404', send(404, ANSWER), /does not answer as a Bedrock Ledger of this version does \(404\)/],
     [
       'signs that steer',
       refused(401, '\u001b]0;owned\u0007\u009b2J\u202e\nsecond'),
@@ -389,6 +393,7 @@ describe('address and token', () => {
     const file = join(config, 'me.json');
     expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual({ url: server.url, token: TOKEN });
     expect(statSync(file).mode & 0o777).toBe(0o600);
+    expect(statSync(config).mode & 0o777).toBe(0o700);
     expect(await me(NOON)).toMatchObject({ code: 0, out: LINE, err: '' });
     expect(server.asked).toHaveLength(1);
     expect(await feed(`${server.url}\n${TOKEN}`, ['--setup'])).toMatchObject({ code: 0, out: LINE });
