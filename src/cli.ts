@@ -2,6 +2,7 @@ import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 
 import { AwsError } from './aws/errors.ts';
 import { endWithLauncher } from './cli/lifetime.ts';
 import { complain, say, UserError } from './cli/output.ts';
+import { GIVEN_ROLES } from './core/access.ts';
 import { isRegion } from './core/regions.ts';
 import { HELP, SUMMARY } from './me/help.ts';
 
@@ -60,6 +61,7 @@ const world = (command: Command) =>
 world(program.command('demo').description('look at it now: simulated AWS, a fresh ledger, the dashboard'))
   .option('--port <n>', 'port of the dashboard', whole(0, 65535), 8080)
   .option('--db <file>', 'where to keep the demo ledger; default: a new temporary file')
+  .option('--tokens', 'print a token for the API for each role')
   .action(async (options) => (await import('./cli/demo.ts')).demo(options));
 
 world(program.command('simulate').description('run the AWS simulator alone'))
@@ -68,7 +70,10 @@ world(program.command('simulate').description('run the AWS simulator alone'))
   .action(async (options) => (await import('./cli/simulate.ts')).simulate(options));
 
 printing(onLedger(program.command('sync').description('read AWS now; never writes to AWS')))
-  .argument('[job...]', 'profiles, usage, charges, rates, spend, alerts, deliver; all of them by default')
+  .argument(
+    '[job...]',
+    'profiles, usage, charges, rates, spend, alerts, deliver, housekeeping; all of them by default',
+  )
   .option('--no-wait', 'do not wait for another sync to end')
   .action(async (jobs, options) => (await import('./cli/sync.ts')).sync(jobs, options));
 
@@ -113,6 +118,59 @@ printing(onLedger(budgets.command('mirror').description('bring AWS Budgets in li
   .option('--dry-run', 'only say what would change')
   .action(async (options) => (await import('./cli/budgets.ts')).mirror(options));
 
+const people = program.command('people').description('who there is: directory, managers and roles');
+printing(onLedger(people.command('list').description('everybody in the directory')))
+  .option('--manager <email>', 'only who reports to this person, directly or not')
+  .option('--cost-center <name>', 'only who belongs to this cost center')
+  .option('--left', 'only who has left')
+  .option('--csv', 'print CSV with the columns of "people import"')
+  .action(async (options) => (await import('./cli/people.ts')).list(options));
+printing(
+  onLedger(
+    people.command('show').description('a person: what each source says, managers, reports and roles'),
+  ),
+)
+  .argument('<email>')
+  .action(async (email, options) => (await import('./cli/people.ts')).show(email, options));
+printing(
+  onLedger(
+    people
+      .command('import')
+      .description(
+        'take people from a CSV file with the columns email,name,costCenter,manager,status; all or nothing',
+      ),
+  ),
+)
+  .argument('<file>', 'the file; - reads standard input')
+  .option('--dry-run', 'only say what would change')
+  .option(
+    '--complete',
+    'the file names everybody: whoever an earlier file named and this one does not has left',
+  )
+  .option('--reason <text>', 'why, for the audit log')
+  .addHelpText(
+    'after',
+    `
+Only the column email is needed. An empty cell says nothing, so that other sources are believed; "-" says that
+there is none. A column that is not there leaves what an earlier file said. status is active or left.`,
+  )
+  .action(async (file, options) => (await import('./cli/people.ts')).importFile(file, options));
+const oneRole = (command: Command) =>
+  printing(onLedger(command))
+    .addArgument(new Argument('<role>', 'what they shall be').choices(GIVEN_ROLES))
+    .argument('<email>', 'in exactly the letters they sign in with')
+    .option('--cost-center <name>', 'the cost center that a costCenterOwner owns')
+    .option('--reason <text>', 'why, for the audit log');
+oneRole(people.command('grant').description('give somebody a role')).action(async (role, email, options) =>
+  (await import('./cli/people.ts')).grant(role, email, options),
+);
+oneRole(people.command('withdraw').description('take a role away again')).action(
+  async (role, email, options) => (await import('./cli/people.ts')).withdraw(role, email, options),
+);
+printing(onLedger(people.command('sync').description('read IAM Identity Center now')))
+  .option('--no-wait', 'do not wait for another sync to end')
+  .action(async (options) => (await import('./cli/people.ts')).sync(options));
+
 const rates = program.command('rates').description('what tokens are valued at until the bill counts');
 printing(onLedger(rates.command('list').description('rates in force today, with where they come from')))
   .option('--model <text>', 'only models with this in their id')
@@ -156,6 +214,23 @@ onLedger(profiles.command('delete').description('delete a profile; whoever uses 
   .argument('<arn>')
   .option('--yes', 'do not ask')
   .action(async (arn, options) => (await import('./cli/profiles.ts')).remove(arn, options));
+
+const tokens = program.command('tokens').description('tokens that programs ask the API with');
+onLedger(
+  tokens.command('create').description('make a token for somebody of the directory; it is printed once'),
+)
+  .requiredOption('--user <email>', 'who it stands for: it gives no more than they may see')
+  .requiredOption('--name <text>', 'what it is for')
+  .option('--scopes <list>', 'me, spend, budgets, profiles, people, operations, audit', 'me')
+  .option('--days <n>', 'days that it is good for: 7, 30, 90 or 365', whole(1, 365), 90)
+  .action(async (options) => (await import('./cli/tokens.ts')).create(options));
+printing(onLedger(tokens.command('list').description('all tokens, without their secrets')))
+  .option('--user <email>', 'only of this person')
+  .action(async (options) => (await import('./cli/tokens.ts')).list(options));
+onLedger(tokens.command('revoke').description('end a token at once'))
+  .argument('<id>', 'as "tokens list" shows it')
+  .option('--reason <text>', 'why, for the audit log')
+  .action(async (id, options) => (await import('./cli/tokens.ts')).revoke(id, options));
 
 printing(
   onLedger(

@@ -3,6 +3,7 @@ import { isStale } from '../core/freshness.ts';
 import { parseMonth } from '../core/periods.ts';
 import { attempt, type Check, permissions, tags } from './doctorAws.ts';
 import { coverage } from './doctorCoverage.ts';
+import { directoryChecks, directoryPermission } from './doctorPeople.ts';
 import { checkLines } from './doctorText.ts';
 import { printJson, say, UserError } from './output.ts';
 import { type LedgerOptions, withContext } from './withContext.ts';
@@ -75,12 +76,14 @@ async function everything(opened: Context, options: Options): Promise<Check[]> {
     context = await identify(opened);
     return arn;
   });
-  if (context === null) return [payer, ...(await ledger(opened))];
+  if (context === null) return [payer, ...(await ledger(opened)), ...(await directoryChecks(opened))];
   return [
     payer,
     ...(await permissions(context)),
+    ...(await directoryPermission(context)),
     ...(await tags(context, options)),
     ...(await ledger(context)),
+    ...(await directoryChecks(context)),
     ...(await coverage(context)),
   ];
 }

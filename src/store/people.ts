@@ -1,4 +1,4 @@
-import { and, asc, eq } from 'drizzle-orm';
+import { and, asc, count, eq } from 'drizzle-orm';
 import type { Grant } from '../core/access.ts';
 import {
   type KnownOf,
@@ -135,11 +135,11 @@ function learnAll(
     ),
   );
   const changes = learned.filter((change) => change !== null);
-  const count = (what: PersonChange['what']) => changes.filter((change) => change.what === what).length;
+  const counted = (what: PersonChange['what']) => changes.filter((change) => change.what === what).length;
   return {
-    added: count('added'),
-    changed: count('changed'),
-    left: count('left'),
+    added: counted('added'),
+    changed: counted('changed'),
+    left: counted('left'),
     unchanged: learned.length - changes.length,
     changes,
   };
@@ -202,6 +202,12 @@ export function peopleStore({ sqlite, db, write, writeWith, read }: Connection):
           grants: grantsOf(email),
         };
       }),
+    sources: async () =>
+      db
+        .select({ source: schema.personFacts.source, people: count() })
+        .from(schema.personFacts)
+        .groupBy(schema.personFacts.source)
+        .all(),
     reportsOf: async (email) => reportsOf(email),
     learn: async (source, told, how) => {
       const work = (inside: Db) => {

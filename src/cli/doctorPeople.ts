@@ -1,0 +1,67 @@
+import { awsOf, type Context } from '../context.ts';
+import { PEOPLE_SOURCES, type PeopleSource, spelledAlike } from '../core/people.ts';
+import { attempt, type Check } from './doctorAws.ts';
+
+/** Whether the directory of people is there, and spelled as the profiles' tags spell it. */
+
+/** Addresses that are named one by one. */
+const LISTED = 10;
+const SOURCE: Readonly<Record<PeopleSource, string>> = {
+  byHand: 'set by hand',
+  file: 'a file',
+  identityCenter: 'IAM Identity Center',
+  signIn: 'sign-ins',
+};
+
+/** Whether IAM Identity Center can be read; free. Nothing where it is not set. */
+export async function directoryPermission(context: Context): Promise<Check[]> {
+  const { directory } = context.settings;
+  if (directory === null) return [];
+  const advice =
+    'check directory.identityStoreId and directory.region, and allow identitystore:ListUsers, identitystore:ListGroups and identitystore:ListGroupMemberships to the role (see the IAM policy in the README)';
+  return [
+    await attempt(`IAM Identity Center ${directory.identityStoreId}`, advice, async () => {
+      const { people, skipped } = await awsOf(context).directory.list(directory);
+      return `${people.length} people${skipped.length === 0 ? '' : `, ${skipped.length} users or groups left out`}`;
+    }),
+  ];
+}
+
+export async function directoryChecks({ store, settings }: Context): Promise<Check[]> {
+  const people = await store.people.list();
+  const sources = new Map((await store.people.sources()).map((one) => [one.source, one.people]));
+  const from = PEOPLE_SOURCES.filter((source) => sources.has(source)).map(
+    (source) => `${SOURCE[source]} ${sources.get(source)}`,
+  );
+  const left = people.filter(({ active }) => !active).length;
+  const unread = settings.directory !== null && !sources.has('identityCenter');
+  const tagged = (await store.profiles.all())
+    .filter(({ goneAt }) => goneAt === null)
+    .map(({ history }) => history.at(-1)?.tags[settings.tagKeys.user] ?? '')
+    .filter((email) => email !== '');
+  const alike = spelledAlike([...people.map(({ email }) => email), ...tagged]);
+  return [
+    {
+      check: 'directory of people',
+      state: unread ? 'warning' : 'ok',
+      found:
+        people.length === 0 ? 'nobody' : `${people.length} people, ${left} of them left (${from.join(', ')})`,
+      advice: unread ? 'bedrock-ledger people sync' : '',
+    },
+    {
+      check: 'addresses that differ only in case',
+      state: alike.length === 0 ? 'ok' : 'warning',
+      found:
+        alike.length === 0
+          ? 'none'
+          : alike
+              .slice(0, LISTED)
+              .map((some) => some.join(' / '))
+              .join('\n'),
+      advice:
+        alike.length === 0
+          ? ''
+          : `AWS takes each for two people${alike.length > LISTED ? ` (${alike.length - LISTED} more)` : ''}: spell the tag ${settings.tagKeys.user} of the profiles as the directory does`,
+    },
+  ];
+}

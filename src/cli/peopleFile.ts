@@ -1,0 +1,118 @@
+import {
+  PERSON_COLUMNS,
+  type PersonColumn,
+  type PersonRow,
+  type RowFaultKind,
+  type RowNote,
+  type RowWarningKind,
+} from '../core/directory.ts';
+import { type CsvRow, separatorFault, widthFault } from './csvFile.ts';
+
+/** A file of people: which column is which, its rows, and what is said of them. */
+
+/** A fault of the file, or a word about it, for people and for machines. */
+export interface FileNote {
+  line: number;
+  /** '' where a whole line is concerned. */
+  field: string;
+  value: string;
+  reason: string;
+}
+
+/** Names of columns are the same however they are written: `Cost Center`, `cost_center`, `costCenter`, `E-Mail`. */
+const bare = (name: string): string => name.toLowerCase().replaceAll(/[\s_-]/g, '');
+const COLUMN_OF: ReadonlyMap<string, PersonColumn> = new Map(
+  PERSON_COLUMNS.map((name) => [bare(name), name]),
+);
+const ALL = PERSON_COLUMNS.join(', ');
+
+/** Rows and columns of a file; without rows where its first line or the width of a row is at fault. */
+export function readPeople(file: readonly CsvRow[]): {
+  rows: PersonRow[];
+  columns: PersonColumn[];
+  faults: FileNote[];
+} {
+  const [first, ...others] = file;
+  const head = first?.cells ?? [];
+  const columns = head.flatMap((name) => COLUMN_OF.get(bare(name)) ?? []);
+  const wrong = headFault(head, columns);
+  if (wrong !== null)
+    return { rows: [], columns, faults: [{ line: first?.line ?? 1, field: '', value: '', reason: wrong }] };
+  const faults: FileNote[] = [];
+  const rows: PersonRow[] = [];
+  for (const row of others) {
+    const reason = widthFault(row, head.length);
+    if (reason !== null) faults.push({ line: row.line, field: '', value: '', reason });
+    else
+      rows.push({
+        line: row.line,
+        cells: Object.fromEntries(columns.map((name, i) => [name, row.cells[i] ?? ''])),
+      });
+  }
+  if (others.length === 0) faults.push({ line: 1, field: '', value: '', reason: 'nobody follows it' });
+  return { rows, columns, faults };
+}
+
+function headFault(head: readonly string[], columns: readonly PersonColumn[]): string | null {
+  const separated = separatorFault(head);
+  if (separated !== null) return separated;
+  const unknown = head.find((name) => !COLUMN_OF.has(bare(name)));
+  if (unknown !== undefined)
+    return `there is no column "${shown(unknown)}" here; columns are ${ALL}, and only email is needed`;
+  const twice = columns.find((name, i) => columns.indexOf(name) !== i);
+  if (twice !== undefined) return `the column ${twice} stands there twice`;
+  if (!columns.includes('email')) return `the column email is needed; it has ${head.join(', ') || 'nothing'}`;
+  return null;
+}
+
+/** A value of a file in a message: short, and on one line. */
+const shown = (text: string): string => {
+  const line = text.replaceAll(/\p{Cc}/gu, '�');
+  return line.length > 80 ? `${line.slice(0, 80)}…` : line;
+};
+
+type Words<Kind extends string> = Readonly<
+  Record<Kind, (value: string, others: readonly string[]) => string>
+>;
+const FAULTS: Words<RowFaultKind> = {
+  missing: () => 'is empty; every row needs an e-mail address',
+  notEmail: (value) => `"${value}" is no e-mail address`,
+  long: (value) => `"${value}" is longer than 256 characters`,
+  signs: (value) => `"${value}" holds a line break or another control character`,
+  status: (value) => `"${value}" is neither active nor left`,
+  twice: (value, [line]) => `"${value}" stands in line ${line} already`,
+  spelledTwice: (value, [other, line]) =>
+    `"${value}" and "${other}" in line ${line} differ by upper and lower case only, and AWS takes them for two people; keep the spelling of the profiles' tags`,
+  ownManager: (value) => `"${value}" is the person themself`,
+  unknownManager: (value) => `"${value}" is neither in the file nor in the directory`,
+  otherSpelling: (value, others) =>
+    `"${value}" is neither in the file nor in the directory, but ${others.join(' and ')} is: upper and lower case count`,
+  circle: (_, others) => `these report to each other in a circle: ${circleOf(others)}`,
+};
+const WARNINGS: Words<RowWarningKind> = {
+  cannotTag: (value) => `"${value}" has signs that tags of Bedrock cannot hold, so no profile can carry it`,
+  spelledAlike: (value, others) =>
+    `"${value}" is taken in beside ${others.join(' and ')}: AWS takes spellings that differ by upper and lower case for two people`,
+  managerLeft: (value) => `"${value}" has left, so nobody above them sees this person`,
+};
+
+/** Everybody in a circle, back to the first; the middle of a long one is left out. */
+function circleOf(emails: readonly string[]): string {
+  const [first = ''] = emails;
+  const all = emails.length <= 12 ? emails : [...emails.slice(0, 11), `… ${emails.length - 11} more`];
+  return [...all, first].join(' → ');
+}
+
+const worded =
+  <Kind extends string>(words: Words<Kind>) =>
+  ({ line, field, value, kind, others }: RowNote<Kind>): FileNote => ({
+    line,
+    field,
+    value,
+    reason: words[kind](shown(value), others),
+  });
+export const faultInWords = worded(FAULTS);
+export const warningInWords = worded(WARNINGS);
+
+export const lineOf = ({ line, field, reason }: FileNote): string =>
+  `line ${line}: ${field === '' ? '' : `${field}: `}${reason}`;

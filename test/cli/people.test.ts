@@ -1,0 +1,298 @@
+import { spawn } from 'node:child_process';
+import Database from 'better-sqlite3';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { csvRows } from '../../src/cli/csvFile.ts';
+import { readPeople } from '../../src/cli/peopleFile.ts';
+import { LAUNCHER, openCompany } from './setup.ts';
+
+/** The directory from the command line: files, roles, IAM Identity Center. */
+
+let company: Awaited<ReturnType<typeof openCompany>>;
+beforeAll(async () => {
+  company = await openCompany();
+  expect(await company.run(['migrate'])).toMatchObject({ code: 0 });
+});
+afterAll(() => company.close());
+
+const json = async (args: readonly string[], more = {}) => {
+  const { code, out, err } = await company.run([...args, '--json'], more);
+  expect({ code, err }).toEqual({ code: 0, err: '' });
+  return JSON.parse(out);
+};
+const people = async () => (await json(['people', 'list'])).people;
+/** All that the ledger holds, table by table; but for the entries of those who looked. */
+function everything(): Record<string, unknown[]> {
+  const ledger = new Database(company.db, { readonly: true });
+  try {
+    const tables = ledger
+      .prepare("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name")
+      .pluck()
+      .all() as string[];
+    return Object.fromEntries(tables.map((name) => [name, ledger.prepare(`SELECT * FROM "${name}"`).all()]));
+  } finally {
+    ledger.close();
+  }
+}
+
+const THOUSANDS = 10_000;
+/** A company of ten thousand in which everybody but one reports to somebody; row i is line i + 2. */
+const rows = (cells: (i: number) => string = () => ''): string[] =>
+  Array.from({ length: THOUSANDS }, (_, i) => {
+    const manager = i === 0 ? '-' : `p${Math.floor((i - 1) / 8)}@example.com`;
+    return cells(i) || `p${i}@example.com,Person ${i},CC-${i % 40},${manager},active`;
+  });
+const fileOf = (lines: readonly string[], head = 'email,name,costCenter,manager,status') =>
+  `\ufeff${[head, ...lines].join('\r\n')}\r\n`;
+
+describe('a file of ten thousand people', () => {
+  it('with one bad row changes nothing, and the row is named with field, value and reason', async () => {
+    const bad = rows((i) => (i === 7654 ? 'p7654@example.com,Person,CC-1,P3@example.com,active' : ''));
+    const file = company.write('bad.csv', fileOf(bad));
+    const before = everything();
+    const refused = await company.run(['people', 'import', file, '--complete']);
+    expect(refused).toMatchObject({ code: 1, out: '' });
+    expect(refused.err.trim().split('\n')).toEqual([
+      `bedrock-ledger: ${file}: nothing was taken in.`,
+      '  line 7656: manager: "P3@example.com" is neither in the file nor in the directory, but p3@example.com is: upper and lower case count',
+    ]);
+    const told = await company.run(['people', 'import', file, '--json']);
+    expect(told).toMatchObject({ code: 1, err: '' });
+    expect(JSON.parse(told.out)).toMatchObject({
+      taken: false,
+      faults: [{ line: 7656, field: 'manager', value: 'P3@example.com' }],
+    });
+    expect(everything()).toEqual(before);
+  });
+
+  it('is shown first when asked, which changes nothing, and then taken in as shown, once', async () => {
+    const file = company.write('good.csv', fileOf(rows()));
+    const before = everything();
+    const dry = await company.run(['people', 'import', file, '--dry-run']);
+    expect(dry).toMatchObject({ code: 0, err: '' });
+    expect(dry.out).toMatch(/p499@example\.com +added +name Person 499, costCenter CC-19, manager p62@/);
+    expect(dry.out).toContain('… and 9500 more');
+    expect(dry.out).toContain('Dry run: 10000 people would be added, 0 changed, 0 would have left');
+    expect(everything()).toEqual(before);
+    const taken = await company.run(['people', 'import', file, '--reason', 'from HR']);
+    expect(taken).toMatchObject({ code: 0, out: '10000 people added, 0 changed, 0 left, 0 as they were.\n' });
+    const ledger = everything();
+    expect(ledger.people).toHaveLength(THOUSANDS);
+    expect(ledger.audit?.length).toBe((before.audit?.length ?? 0) + THOUSANDS);
+    expect(ledger.audit?.at(-1)).toMatchObject({ action: 'person.add', reason: 'from HR', via: 'cli' });
+    expect((await company.run(['people', 'import', file])).out).toBe(
+      '0 people added, 0 changed, 0 left, 10000 as they were.\n',
+    );
+    expect(everything()).toEqual(ledger);
+  });
+
+  it('that is complete tells who has left since', async () => {
+    const file = company.write('less.csv', fileOf(rows().slice(0, -2)));
+    expect((await company.run(['people', 'import', file, '--complete'])).out).toBe(
+      '0 people added, 0 changed, 2 left, 9998 as they were.\n',
+    );
+    const left = await company.run(['people', 'list', '--left', '--csv']);
+    expect(left.out).toBe(
+      'email,name,costCenter,manager,status\n' +
+        'p9998@example.com,Person 9998,CC-38,p1249@example.com,left\n' +
+        'p9999@example.com,Person 9999,CC-39,p1249@example.com,left\n',
+    );
+  });
+
+  it('comes out as it went in, and its columns may come by themselves', async () => {
+    const { out } = await company.run(['people', 'list', '--csv']);
+    const again = await json(['people', 'import', company.write('again.csv', out)]);
+    expect(again).toMatchObject({ added: 0, changed: 0, left: 0, unchanged: THOUSANDS });
+    const names = company.write(
+      'names.csv',
+      'Cost_Center,E-Mail\nCC-99,p5@example.com\n,p9999@example.com\n',
+    );
+    const some = await json(['people', 'import', names]);
+    expect(some).toMatchObject({ added: 0, changed: 2, left: 0 });
+    expect(some.changes[0]).toMatchObject({
+      before: { costCenter: 'CC-5' },
+      after: { name: 'Person 5', costCenter: 'CC-99', manager: 'p0@example.com' },
+    });
+    expect(some.changes[1].after).toMatchObject({ costCenter: null, active: false });
+  });
+
+  it('is looked through by manager, cost center and name', async () => {
+    const { people: reports } = await json([
+      'people',
+      'list',
+      '--manager',
+      'p1@example.com',
+      '--cost-center',
+      'CC-9',
+    ]);
+    expect(reports.map((one: { email: string }) => one.email)).toContain('p9@example.com');
+    for (const { costCenter } of reports) expect(costCenter).toBe('CC-9');
+    const none = await company.run(['people', 'list', '--cost-center', 'CC-nowhere']);
+    expect(none.out).toBe('None of the 10000 people in the directory is meant by this.\n');
+    const shown = await company.run(['people', 'show', 'p9@example.com']);
+    expect(shown.out).toMatch(/^file +Person 9 +CC-9 +p1@example\.com +active$/m);
+    expect(shown.out).toContain('Managers, from the nearest: p1@example.com → p0@example.com');
+    expect(shown.out).toContain('Roles: user, manager (has reports)');
+    expect((await json(['people', 'show', 'p9@example.com'])).reports).toHaveLength(8 + 64 + 512);
+    const other = await company.run(['people', 'show', 'P9@example.com']);
+    expect(other).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('but p9@example.com: upper and lower'),
+    });
+  });
+});
+
+describe('a file', () => {
+  const faults = (text: string) =>
+    readPeople(csvRows(text)).faults.map(({ line, reason }) => `${line} ${reason}`);
+  it.each([
+    ['nothing', '', ['1 the column email is needed; it has nothing']],
+    ['no row', 'email,name\n', ['1 nobody follows it']],
+    ['no e-mail', 'name,costCenter\nAnn,CC-1\n', ['1 the column email is needed; it has name, costCenter']],
+    ['a column that is not known', 'email,team\n', ['1 there is no column "team" here; columns are email,']],
+    ['a column twice', 'email,E-Mail\n', ['1 the column email stands there twice']],
+    ['semicolons', 'email;name\na@example.com;Ann\n', ['1 the columns are not separated by commas.']],
+    [
+      'rows of other widths',
+      'email,name\n\na@example.com\nb@example.com,Lee, Ben\nc@example.com,Cy\n',
+      ['3 has 1 columns instead of 2', '4 has 3 columns instead of 2'],
+    ],
+  ])('with %s is not read, and the line is named', (_, text, expected) => {
+    const found = faults(text);
+    expect(found).toHaveLength(expected.length);
+    for (const [at, fault] of expected.entries()) expect(found[at]).toContain(fault);
+  });
+
+  it('names its columns in many ways', () => {
+    const { columns, rows, faults } = readPeople(
+      csvRows('STATUS, E-Mail ,cost center,Manager,Name\nleft,a@example.com,"CC, 1",,"Lee, Ann"\n'),
+    );
+    expect(faults).toEqual([]);
+    expect(columns).toEqual(['status', 'email', 'costCenter', 'manager', 'name']);
+    expect(rows).toEqual([
+      {
+        line: 2,
+        cells: { status: 'left', email: 'a@example.com', costCenter: 'CC, 1', manager: '', name: 'Lee, Ann' },
+      },
+    ]);
+  });
+
+  it('with many faults is refused with all of them, of rows and of lines, in their order', async () => {
+    const file = company.write(
+      'faults.csv',
+      'email,name,manager\nx,,\nann@example.com,,ben@example.com\nben@example.com,,ann@example.com\nq\nANN@example.com,,nobody@example.com\n,,\n',
+    );
+    const { code, err } = await company.run(['people', 'import', file, '--dry-run']);
+    expect(code).toBe(1);
+    expect(err.trim().split('\n').slice(1)).toEqual([
+      '  line 2: email: "x" is no e-mail address',
+      '  line 3: manager: these report to each other in a circle: ann@example.com → ben@example.com → ann@example.com',
+      '  line 5: has 1 columns instead of 3; put a value with a comma in quotes',
+      expect.stringMatching(/^ {2}line 6: email: "ANN@example\.com" and "ann@example\.com" in line 3 differ/),
+      '  line 6: manager: "nobody@example.com" is neither in the file nor in the directory',
+      '  line 7: email: is empty; every row needs an e-mail address',
+    ]);
+  });
+
+  it('comes through a pipe as well, with a word about what is strange in it', async () => {
+    const child = spawn(process.execPath, [LAUNCHER, 'people', 'import', '-'], {
+      env: { ...process.env, ...company.environment },
+      stdio: ['pipe', 'pipe', 'inherit'],
+    });
+    let out = '';
+    child.stdout.on('data', (part) => {
+      out += part;
+    });
+    child.stdin.end('email,cost center\nP1@example.com,経理\n');
+    expect(await new Promise((resolve) => child.once('close', resolve))).toBe(0);
+    expect(out.trim().split('\n')).toEqual([
+      expect.stringMatching(/^Warning: line 2: email: "P1@example\.com" is taken in beside p1@example\.com/),
+      expect.stringMatching(
+        /^Warning: line 2: costCenter: "経理" has signs that tags of Bedrock cannot hold/,
+      ),
+      '1 people added, 0 changed, 0 left, 0 as they were.',
+    ]);
+  });
+});
+
+describe('roles', () => {
+  it('are given and withdrawn by name, with a word about an address that nobody has', async () => {
+    const args = ['costCenterOwner', 'p1@example.com', '--cost-center', 'CC-7'];
+    expect((await company.run(['people', 'grant', ...args, '--reason', 'asked for'])).out).toBe(
+      'p1@example.com now has the role costCenterOwner of CC-7.\n',
+    );
+    expect((await company.run(['people', 'grant', ...args])).out).toContain('has the role');
+    const unknown = await company.run(['people', 'grant', 'finance', 'Ann@example.com']);
+    expect(unknown).toMatchObject({
+      code: 0,
+      err: expect.stringContaining('holds nobody with the e-mail Ann@example.com'),
+    });
+    const found = (await people()).find((one: { email: string }) => one.email === 'p1@example.com');
+    expect(found.roles).toContainEqual({
+      role: 'costCenterOwner',
+      costCenter: 'CC-7',
+      by: 'name',
+      group: '',
+    });
+    expect((await company.run(['people', 'withdraw', ...args])).out).toBe(
+      'p1@example.com no longer has the role costCenterOwner of CC-7.\n',
+    );
+    expect(await company.run(['people', 'withdraw', ...args])).toMatchObject({ code: 1 });
+    const kept = everything().audit as { action: string; reason: string | null }[];
+    expect(
+      kept.filter(({ action }) => action.startsWith('role.')).map(({ action, reason }) => [action, reason]),
+    ).toEqual([
+      ['role.grant', 'asked for'],
+      ['role.grant', null],
+      ['role.withdraw', null],
+    ]);
+  });
+
+  it.each([
+    [['costCenterOwner', 'p1@example.com'], '--cost-center: name the cost center'],
+    [['costCenterOwner', 'p1@example.com', '--cost-center', ' '], '--cost-center: name the cost center'],
+    [['finance', 'p1@example.com', '--cost-center', 'CC-1'], '--cost-center: finance is not about one'],
+    [['finance', 'p1'], '"p1" is no e-mail address'],
+    [['boss', 'p1@example.com'], "'boss' is invalid"],
+  ])('are not given by %j', async (args, words) => {
+    expect(await company.run(['people', 'grant', ...args])).toMatchObject({
+      code: 2,
+      err: expect.stringContaining(words),
+    });
+  });
+});
+
+describe('IAM Identity Center', () => {
+  const set = {
+    BEDROCK_LEDGER_DIRECTORY_IDENTITY_STORE_ID: 'd-92670f5a31',
+    BEDROCK_LEDGER_DIRECTORY_REGION: 'us-west-2',
+  };
+  it('is read when told to, where it is set', async () => {
+    const off = await company.run(['people', 'sync']);
+    expect(off).toMatchObject({ code: 1, err: expect.stringContaining('set directory.identityStoreId') });
+    const { jobs } = await json(['people', 'sync'], set);
+    expect(jobs).toMatchObject([{ job: 'people', status: 'ok' }]);
+    expect((await people()).length).toBe(THOUSANDS + 1 + jobs[0].rows);
+  });
+
+  it('is one of the things that the doctor asks, with what the directory holds', async () => {
+    await company.run(['sync', 'profiles']);
+    const { checks } = JSON.parse((await company.run(['doctor', '--json'], set)).out);
+    const of = (name: string) => checks.filter(({ check }: { check: string }) => check.startsWith(name));
+    expect(of('IAM Identity Center d-92670f5a31')).toMatchObject([{ state: 'ok' }]);
+    expect(of('directory of people')).toMatchObject([
+      {
+        state: 'ok',
+        found: expect.stringMatching(/people, \d+ of them left \(a file 10001, IAM Identity Center \d+\)/),
+      },
+    ]);
+    expect(of('addresses that differ only in case')).toMatchObject([
+      { state: 'warning', found: expect.stringContaining('P1@example.com / p1@example.com') },
+    ]);
+    const wrong = { ...set, BEDROCK_LEDGER_DIRECTORY_REGION: 'us-east-1' };
+    const asked = JSON.parse((await company.run(['doctor', '--json'], wrong)).out).checks;
+    expect(asked.find(({ check }: { check: string }) => check.startsWith('IAM Identity'))).toMatchObject({
+      state: 'failed',
+      advice: expect.stringContaining('identitystore:ListUsers'),
+    });
+  });
+});
