@@ -212,6 +212,58 @@ const LINES: readonly Line[] = [
 
   // Last, for it ends the session that everybody else's lines need.
   change({}, line('POST /sign-out', '303 303 303 303 303 303', '/sign-out')),
+
+  line('GET /tokens', EVERYBODY, '/tokens'),
+  change(
+    { name: 'x', days: '7', 'scope.me': 'on' },
+    line('POST /tokens', '303 200 200 200 200 200', '/tokens'),
+  ),
+  change({}, line('POST /tokens/sessions/end', '303 303 303 303 303 303', '/tokens/sessions/end')),
+  // Ann's own, which nobody else reaches by their own list.
+  line(
+    'GET /tokens/:id/revoke',
+    '303 200/404 404/404 404/404 404/404 404/404',
+    '/tokens/token-of-user/revoke',
+    '/tokens/token-of-eve/revoke',
+    '/tokens/none/revoke',
+  ),
+  change(
+    {},
+    line(
+      'POST /tokens/:id/revoke',
+      '303 303/404 404/404 404/404 404/404 404/404',
+      '/tokens/token-of-user/revoke',
+      '/tokens/token-of-eve/revoke',
+      '/tokens/none/revoke',
+    ),
+  ),
+  line(
+    'GET /people/:email/tokens/:id/revoke',
+    '303 200/404 404/404 404/404 404/404 200/404',
+    `${path('/people', ANN)}/tokens/token-of-user/revoke`,
+    `${path('/people', EVE)}/tokens/none/revoke`,
+    '/people/nobody@example.com/tokens/none/revoke',
+  ),
+  change(
+    {},
+    line(
+      'POST /people/:email/tokens/:id/revoke',
+      '303 303/404 404/404 404/404 404/404 303/404',
+      `${path('/people', ANN)}/tokens/token-of-user/revoke`,
+      `${path('/people', EVE)}/tokens/none/revoke`,
+      '/people/nobody@example.com/tokens/none/revoke',
+    ),
+  ),
+  change(
+    {},
+    line(
+      'POST /people/:email/sessions/end',
+      '303 303/404 404/404 404/404 404/404 303/303',
+      `${path('/people', ANN)}/sessions/end`,
+      `${path('/people', EVE)}/sessions/end`,
+      '/people/nobody@example.com/sessions/end',
+    ),
+  ),
 ];
 
 const at = (where: Where): string => (typeof where === 'string' ? where : where());
