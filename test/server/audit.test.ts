@@ -1,0 +1,248 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse } from 'csv-parse/sync';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Actor } from '../../src/core/types.ts';
+import { en } from '../../src/ui/messages/en.ts';
+import { ja } from '../../src/ui/messages/ja.ts';
+import { at, spendRow, usd } from '../store/setup.ts';
+import { ask, openServer, post } from './setup.ts';
+
+/** The audit log as people read, search and take it away; and what the server itself writes into it. */
+
+let server: Awaited<ReturnType<typeof openServer>>;
+const ANN: Actor = { id: 'ann@example.com', via: 'page', address: '192.0.2.7' };
+const BOB: Actor = { id: 'bob@example.com', via: 'api' };
+/** More than a page, and more than what a file is read in at once. */
+const MANY = 2105;
+beforeAll(async () => {
+  server = await openServer([spendRow({ amount: usd(1n) })]);
+  const { audit, budgets } = server.store;
+  await budgets.set({ kind: 'user', key: 'ann@example.com' }, usd(500_000_000_000n), ANN, at(-600));
+  await budgets.set(
+    { kind: 'user', key: 'ann@example.com' },
+    usd(600_000_000_000n),
+    { ...ANN, reason: '=1+1' },
+    at(-599),
+  );
+  for (let i = 1; i <= MANY; i++)
+    await audit.record({
+      at: at(-500),
+      actor: BOB,
+      action: 'access.refuse',
+      subject: `GET /users/${i}`,
+      after: { scope: 'spend' },
+    });
+  await audit.record({
+    at: at(-30),
+    actor: { id: 'zoe@example.com' },
+    action: 'session.begin',
+    subject: 'user:zoe@example.com',
+  });
+});
+afterAll(() => server.close());
+
+const page = (query = '') => ask(server.url, `/audit${query}`);
+/** The table without its markup, row by row. */
+const rows = (html: string): string[] =>
+  [...(/<tbody>(.*)<\/tbody>/s.exec(html)?.[1] ?? '').matchAll(/<tr[^>]*>(.*?)<\/tr>/gs)].map(([, row]) =>
+    (row ?? '')
+      .replaceAll('<wbr/>', '')
+      .replaceAll(/<[^>]*>/g, ' ')
+      .replaceAll(/\s+/g, ' '),
+  );
+const subjects = (html: string): number[] =>
+  rows(html).map((row) => Number(/GET \/users\/(\d+)/.exec(row)?.[1] ?? 0));
+const linkCalled = (html: string, name: string): string | undefined =>
+  new RegExp(`<a href="([^"]*)">${name}</a>`).exec(html)?.[1]?.replaceAll('&amp;', '&');
+const csv = async (query: string) => {
+  const answer = await page(`?format=csv${query}`);
+  expect(answer.status).toBe(200);
+  return parse(answer.text, { columns: true }) as Record<string, string>[];
+};
+const exports = () => server.store.audit.list({ limit: 1, action: 'export' });
+
+describe('the page', () => {
+  it('shows who did what to what, before and after, why, how and from where', async () => {
+    const { text } = await page('?actor=ann@example.com');
+    const [changed = '', first = ''] = rows(text);
+    for (const part of ['ann@example.com', 'Budget set', '$50.00 → $60.00', '=1+1', 'Page · 192.0.2.7'])
+      expect(changed).toContain(part);
+    expect(first).toContain('$50.00');
+    expect(first).not.toContain('→');
+    expect(text).toContain('href="/users/ann%40example.com"');
+    const japanese = rows((await page('?actor=ann@example.com&lang=ja')).text)[0];
+    for (const part of ['予算の設定', '$50.00 → $60.00', 'ページ · 192.0.2.7'])
+      expect(japanese).toContain(part);
+  });
+
+  it.each<[string, string[]]>([
+    ['?text=zoe', ['Signed in']],
+    ['?text=1%2B1', ['Budget set']],
+    ['?actor=bob%40example.com&text=%2Fusers%2F2105', ['GET /users/2105']],
+    ['?action=session', ['Signed in']],
+    ['?action=session.begin', ['Signed in']],
+    ['?action=budget', ['$50.00 → $60.00', '$50.00']],
+    ['?action=budget&text=zoe', []],
+    ['?start=2026-11-20&action=session', ['Signed in']],
+    ['?endExclusive=2026-11-20&action=session', []],
+    ['?start=2026-11-19&endExclusive=2026-11-20&action=budget', ['→', '$50.00']],
+  ])('finds what %s asks for', async (query, words) => {
+    const { text } = await page(query);
+    const found = rows(text);
+    expect(found).toHaveLength(words.length);
+    for (const [i, word] of words.entries()) expect(found[i]).toContain(word);
+    if (words.length === 0) expect(text).toContain(en.noMatch);
+  });
+
+  it('keeps what was searched for in its form and in its links', async () => {
+    const { text } = await page('?text=GET&actor=bob%40example.com&action=access.refuse&start=2026-11-01');
+    for (const part of ['value="GET"', 'value="bob@example.com"', 'value="2026-11-01"'])
+      expect(text).toContain(part);
+    expect(text).toMatch(/<option value="access\.refuse" selected=""/);
+    expect(linkCalled(text, en.audit.older)).toMatch(
+      /^\/audit\?text=GET&actor=bob%40example\.com&action=access\.refuse&start=2026-11-01&before=\d+$/,
+    );
+  });
+
+  it('leads through all there is, older and newer, and nothing stands twice', async () => {
+    const seen: number[] = [];
+    let query: string | undefined = '?action=access';
+    let last = '';
+    while (query !== undefined) {
+      last = (await page(query)).text;
+      seen.push(...subjects(last));
+      query = linkCalled(last, en.audit.older)?.replace('/audit', '');
+    }
+    expect(seen).toEqual(Array.from({ length: MANY }, (_, i) => MANY - i));
+    const newer = linkCalled(last, en.audit.newer)?.replace('/audit', '');
+    expect(subjects((await page(newer)).text)).toEqual(Array.from({ length: 50 }, (_, i) => 55 - i));
+    expect(linkCalled(last, en.audit.newest)).toBe('/audit?action=access');
+    expect((await page('?action=access')).text).not.toContain(`>${en.audit.newer}<`);
+  });
+
+  it('says what it cannot search for, and leaves it out', async () => {
+    const { text, status } = await page('?start=yesterday&action=session');
+    expect([status, rows(text).length]).toEqual([200, 1]);
+    expect(text).toContain(en.audit.notSearched);
+    expect(text).toContain(en.audit.noDay);
+    for (const query of ['?before=x', '?before=-1', '?since=1e3', `?before=${'9'.repeat(40)}`, '?action=%25'])
+      expect([query, (await page(query)).status]).toEqual([query, 200]);
+  });
+});
+
+describe('a file', () => {
+  it('holds exactly what was searched for, whatever page is open, and nothing of its own entry', async () => {
+    const found = await csv('&action=access&before=100');
+    expect(found.map(({ subject }) => subject)).toEqual(
+      Array.from({ length: MANY }, (_, i) => `GET /users/${MANY - i}`),
+    );
+    expect(found[0]).toMatchObject({
+      at: at(-500),
+      actor: 'bob@example.com',
+      via: 'api',
+      before: '',
+      address: '',
+    });
+    expect(JSON.parse(found[0]?.after ?? '')).toEqual({ scope: 'spend' });
+    expect(await exports()).toMatchObject([
+      {
+        actor: 'local:tester',
+        via: 'page',
+        subject: '/audit?format=csv&action=access&before=100',
+        after: { format: 'csv', rows: MANY },
+      },
+    ]);
+    const all = await csv('');
+    expect(
+      all.filter(({ action }) => action === 'export').every(({ subject }) => subject?.includes('before=100')),
+    ).toBe(true);
+  });
+  it('is exact in dollars, and no spreadsheet takes a reason for a formula', async () => {
+    const [changed] = await csv('&action=budget');
+    expect(JSON.parse(changed?.before ?? '')).toMatchObject({ amount: '50' });
+    expect(changed?.reason).toBe("'=1+1");
+    expect((await page('?format=csv&bom=1&action=budget')).text.startsWith('\uFEFFid,at,actor')).toBe(true);
+    expect((await page('?format=csv&text=nothing-fits')).text).toBe(
+      'id,at,actor,action,subject,before,after,reason,via,address\n',
+    );
+  });
+
+  it.each([
+    '/',
+    '/users',
+    '/cost-centers',
+    '/models',
+    '/profiles',
+    '/spend',
+    '/budgets',
+    '/jobs',
+    '/rates',
+    '/alerts',
+    '/reconciliation',
+    '/days/2026-11-01',
+    '/users/anna%40example.com',
+  ])('of %s does not leave without its entry', async (path) => {
+    const before = await server.store.audit.count({});
+    expect((await ask(server.url, `${path}?format=csv&bom=1`)).headers['content-type']).toContain('text/csv');
+    expect(await exports()).toMatchObject([
+      { subject: `${path}?format=csv&bom=1`, after: { format: 'csv', rows: expect.any(Number) } },
+    ]);
+    expect(await server.store.audit.count({})).toBe(before + 1);
+    // What only asks how it would be takes nothing away.
+    await ask(server.url, `${path}?format=csv`, { method: 'HEAD' });
+    await ask(server.url, path);
+    expect(await server.store.audit.count({})).toBe(before + 1);
+  });
+
+  it('does not leave at all where its entry cannot be written', async () => {
+    const { record } = server.store.audit;
+    server.store.audit.record = () => Promise.reject(new Error('the disk is full'));
+    try {
+      for (const path of ['/users', '/audit']) {
+        const answer = await ask(server.url, `${path}?format=csv`);
+        expect([answer.status, answer.headers['content-type']]).toEqual([500, 'text/html; charset=UTF-8']);
+        expect(answer.text).not.toContain('anna@example.com');
+      }
+    } finally {
+      server.store.audit.record = record;
+    }
+    expect(server.faults.splice(0)).toHaveLength(2);
+  });
+});
+
+it('a job that is started by hand has its entry, one that is refused has none', async () => {
+  await post(server.url, '/jobs', { job: 'usage' });
+  expect(await server.store.audit.list({ limit: 1 })).toMatchObject([
+    {
+      actor: 'local:tester',
+      action: 'sync.trigger',
+      subject: 'job:usage',
+      via: 'page',
+      address: '127.0.0.1',
+    },
+  ]);
+  const before = await server.store.audit.count({});
+  await post(server.url, '/jobs', { job: 'nothing' });
+  expect(await server.store.audit.count({})).toBe(before);
+  expect(rows((await page('?action=sync.trigger')).text)[0]).toContain(en.jobs.names.usage);
+});
+
+it('every action that the program writes has a name in both languages', () => {
+  const src = join(import.meta.dirname, '../../src');
+  const files = readdirSync(src, { recursive: true, encoding: 'utf8' }).filter((name) =>
+    /^(store|server|cli|jobs|context).*\.tsx?$/.test(name),
+  );
+  const written = files.flatMap((name) => {
+    const text = readFileSync(join(src, name), 'utf8');
+    const found = [...text.matchAll(/action: (?:\w+ \? )?'([a-z]+\.[a-zA-Z]+|export)'(?: : '([a-z.]+)')?/g)];
+    const called = [...text.matchAll(/recordDeed\(context, '([a-z.]+)'|auditGrant\(inside, '([a-z.]+)'/g)];
+    return [...found, ...called].flatMap(([, one, other]) =>
+      [one, other].filter((each) => each !== undefined),
+    );
+  });
+  expect(written.length).toBeGreaterThan(20);
+  expect([...new Set(written)].sort()).toEqual(Object.keys(en.audit.actions).sort());
+  expect(Object.keys(ja.audit.actions)).toEqual(Object.keys(en.audit.actions));
+  expect(Object.keys(ja.audit.fields)).toEqual(Object.keys(en.audit.fields));
+});
