@@ -1,12 +1,6 @@
 import type { Context } from 'hono';
 import { roundTo, sum } from '../core/money.ts';
-import {
-  type InvoiceWay,
-  type ReconciliationSum,
-  reconcile,
-  reconciledBy,
-  wayToInvoice,
-} from '../core/reconciliation.ts';
+import type { InvoiceWay, ReconciliationSum } from '../core/reconciliation.ts';
 import type { DayRange, Money } from '../core/types.ts';
 import type { SpendSum } from '../store/types.ts';
 import { signedUsd } from '../ui/format.ts';
@@ -18,6 +12,7 @@ import { dayCell, keyCell, moneyCell, type Names, namesOf, percentCell } from '.
 import type { ServerDeps } from './deps.ts';
 import { findingsTable } from './findingsTable.ts';
 import { emptyWords, frameOf, periodOf } from './frame.ts';
+import { readReconciliation } from './reconciliationData.ts';
 import { counts } from './spendData.ts';
 import { scopeOf } from './visitor.ts';
 
@@ -29,43 +24,29 @@ export async function reconciliationPage(c: Context, deps: ServerDeps): Promise<
   const range: DayRange = { start: period.start, endExclusive: period.endExclusive };
   const { store } = deps;
   const empty = await emptyWords(deps, frame);
-  const { rows: days } = await store.spend.query({
-    range,
-    groupBy: ['day'],
-    basis: 'best',
-    filter: {},
-    scope: scopeOf(c),
-    unowned: 'among',
-  });
-  // Of days that AWS has billed in full: only those are held against the estimate, by day and by model alike.
-  const whole = new Set(days.filter(counts).map((row) => row.keys[0] ?? ''));
-  const lines = reconcile(await store.spend.compared(range)).filter(({ day }) => whole.has(day));
-  const way = wayToInvoice(
-    sum(days.map((row) => row.billed)),
-    await store.charges.list({ range, grouping: 'recordType' }),
-  );
+  const { days, byModel, byDay, way, findings } = await readReconciliation(deps, range, scopeOf(c));
   const names = namesOf(await store.profiles.catalogue(), await store.profiles.all());
   const result = cards(c, frame, 'reconciliation', [
     {
       id: 'findings',
       title: m.findings.title,
-      table: findingsTable(await store.spend.findings({ range }), frame, { short: false }),
+      table: findingsTable(findings, frame, { short: false }),
       empty: m.findings.none,
     },
     {
       id: 'models',
       title: m.by.model,
-      table: modelsTable(reconciledBy(lines, 'modelKey'), names, frame),
+      table: modelsTable(byModel, names, frame),
       empty,
     },
     {
       id: 'invoice',
       title: m.reconciliation.invoice,
-      table: invoiceTable(way, totalOf(reconciledBy(lines, 'day')), frame),
+      table: invoiceTable(way, totalOf(byDay), frame),
       empty,
       width: 'half',
     },
-    { id: '', title: m.by.day, table: daysTable(days, reconciledBy(lines, 'day'), frame), empty },
+    { id: '', title: m.by.day, table: daysTable(days, byDay, frame), empty },
   ]);
   if (result.response) return result.response;
   return c.html(

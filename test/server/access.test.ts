@@ -3,6 +3,7 @@ import { createApp } from '../../src/server/app.tsx';
 import type { ServerDeps } from '../../src/server/deps.ts';
 import { EMAIL, openCompany, PUBLIC_URL, ROLES, type RoleName } from './roles.ts';
 import { type Answer, ask } from './setup.ts';
+import { strictly } from './strictly.ts';
 
 /**
  * Every route × every role × one's own row and somebody else's, with the expected status beside it. A route that is added
@@ -333,6 +334,7 @@ describe.each(LINES)('$route', (of) => {
       }
       const answer = await send(of, of.own, cookie);
       expect(answer.status).toBe(Number(own));
+      if (own === '200' && /^\/api\/v1\/(?!openapi)/.test(at(of.own))) strictly(at(of.own), answer.text);
       // Whatever is shown: nothing of Eve's to those to whom it does not belong.
       if (role !== 'finance' && role !== 'admin' && of.form === undefined)
         for (const name of [EVE, 'Search', 'mallory', 'eveprofile', 'm2', '15.00'])

@@ -4,6 +4,7 @@ import { openWorld } from '../journeys/world.ts';
 import { COMPANY } from '../store/company.ts';
 import { listedProfile, NOW, PLACE } from '../store/setup.ts';
 import { ask, openServer, serveLedger } from './setup.ts';
+import { strictly } from './strictly.ts';
 
 /** The JSON beside the pages: exact, paged, strict, and with every fault in one shape. */
 
@@ -14,7 +15,7 @@ const NOVEMBER = 'start=2026-11-01&endExclusive=2026-12-01';
 async function json(url: string, path: string) {
   const answer = await ask(url, path);
   expect([path, answer.status, answer.headers['content-type']]).toEqual([path, 200, 'application/json']);
-  return JSON.parse(answer.text);
+  return path.startsWith('/api/') ? strictly(path, answer.text) : JSON.parse(answer.text);
 }
 
 /** What a bad request was told; its shape is checked in passing. */

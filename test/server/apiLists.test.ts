@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { formatExact, money, sum } from '../../src/core/money.ts';
+import { formatExact, formatFixed, money, sum } from '../../src/core/money.ts';
+import { grouped } from '../../src/ui/format.ts';
 import { openWorld } from '../journeys/world.ts';
 import { ask, serveLedger } from './setup.ts';
+import { strictly } from './strictly.ts';
 
 /** What the pages list line by line, as JSON: it adds up to what the pages say. */
 
@@ -25,7 +27,7 @@ afterAll(async () => {
 async function json(path: string) {
   const answer = await ask(server.url, `/api/v1${path}`);
   expect([path, answer.status]).toEqual([path, 200]);
-  return JSON.parse(answer.text);
+  return strictly(`/api/v1${path}`, answer.text);
 }
 const totalOf = (rows: readonly { amount: string }[]) =>
   formatExact(sum(rows.map(({ amount }) => money(amount))));
@@ -106,6 +108,104 @@ describe('alerts and audit', () => {
   });
 });
 
+describe('standings', () => {
+  it('of people and cost centers add up to the spend of the month, and agree with their own addresses', async () => {
+    for (const [path, groupBy] of [
+      ['/users', 'user'],
+      ['/cost-centers', 'costCenter'],
+    ]) {
+      const { rows, unallocated, total } = await json(`${path}`);
+      const sums = await spend(`groupBy=${groupBy}`);
+      expect([total, unallocated]).toEqual([sums.total, sums.unallocated]);
+      expect(rows.map((row: { key: string; spent: string }) => [row.key, row.spent])).toEqual(
+        sums.rows.map((row: { key: string; amount: string }) => [row.key, row.amount]),
+      );
+      const [top] = rows;
+      const own = await json(`${path}/${encodeURIComponent(top.key)}`);
+      const { key: _, tokens: __, label: ___, ...standing } = top;
+      expect(own).toMatchObject(standing);
+    }
+    const { rows, total } = await json('/models');
+    expect(totalOf(rows.map(({ spent }: { spent: string }) => ({ amount: spent })))).toBe(total);
+    expect(await json(`/models/${rows[0].key}`)).toMatchObject({ name: rows[0].name, spent: rows[0].spent });
+  });
+
+  it('say what the overview says: spent, expected, billed and owned by nobody', async () => {
+    const { text } = await ask(server.url, '/');
+    const { spent, forecast, unallocated, billed, forecastLow, forecastHigh } = await json('/overview');
+    for (const amount of [spent, forecast, unallocated])
+      expect(text).toContain(`$${grouped(formatFixed(money(amount), 2))}`);
+    expect(money(billed)).toBeLessThan(money(spent));
+    expect(money(forecastLow)).toBeLessThan(money(forecastHigh));
+    expect((await json('/users?limit=1')).rows).toMatchObject([{ budget: '6.5', state: 'over' }]);
+  });
+
+  it('of a month that is over have no forecast, and neither has a budget that was set later', async () => {
+    const [top] = (await json('/users?limit=1')).rows;
+    const past = await json(`/users/${top.key}?month=2026-10`);
+    expect(past).toMatchObject({
+      month: '2026-10',
+      budget: null,
+      forecast: null,
+      state: 'none',
+      daysLeft: 0,
+    });
+    const october = 'start=2026-10-01&endExclusive=2026-11-01';
+    expect((await json(`/spend?${october}&user=${top.key}`)).rows).toMatchObject([{ amount: past.spent }]);
+  });
+
+  it('of budgets are those of their people', async () => {
+    const { budgets } = await json('/budgets');
+    const { rows } = await json('/users');
+    const named = rows.filter((row: { key: string }) => row.key !== '');
+    const over = named.filter((row: { state: string }) => row.state === 'over').length;
+    expect(budgets).toMatchObject([
+      {
+        scope: { kind: 'userDefault' },
+        standing: { people: named.length, over, state: 'over', spent: null },
+      },
+    ]);
+  });
+});
+
+describe('one of a list', () => {
+  it('of days is what the days of spend say, and what the bill says', async () => {
+    const day = await json('/days/2026-11-16?limit=10000');
+    const range = 'start=2026-11-16&endExclusive=2026-11-17';
+    expect([day.total, totalOf(day.lines)]).toEqual([
+      (await json(`/spend?${range}`)).total,
+      (await json(`/spend?${range}`)).total,
+    ]);
+    expect(day.billed).toBe((await json(`/charges?${range}`)).total);
+  });
+
+  it('of profiles carries its owner, what was spent with it, and settings', async () => {
+    const { profiles } = await json('/profiles');
+    const { rows } = await spend('groupBy=profile');
+    const listed = profiles.find((one: { arn: string }) => one.arn === rows[0].key);
+    const profile = await json(`/profiles/${listed.shortId}`);
+    expect(profile).toMatchObject({ ...listed, spentThisMonth: rows[0].amount });
+    expect(money(profile.spent)).toBeGreaterThanOrEqual(money(profile.spentThisMonth));
+    expect(profile.settings.map(({ client }: { client: string }) => client)).toContain('Claude Code');
+    expect(profile.settings[1].text).toContain(profile.arn);
+  });
+});
+
+describe('the audit log', () => {
+  it('is searched by everything at once, and says how much there is', async () => {
+    const actions = async (query: string) =>
+      (await json(`/audit?${query}`)).entries.map((one: { after: { amount: string } }) => one.after.amount);
+    expect(await actions('action=budget')).toEqual(['6.5', '5']);
+    expect(await actions('action=budget.set&text=65000000000')).toEqual(['6.5']);
+    expect(await actions('action=budge')).toEqual([]);
+    expect(await actions('actor=local:tester&subject=userDefault:')).toEqual(['6.5', '5']);
+    expect(await actions('actor=somebody')).toEqual([]);
+    expect(await actions('from=2026-11-24&to=2026-11-24T14:05:00Z')).toEqual([]);
+    expect(await actions('from=2026-11-24T14:05:00.000Z&to=2026-11-25')).toEqual(['6.5', '5']);
+    expect((await json('/audit?limit=1')).rowCount).toBe(2);
+  });
+});
+
 it.each([
   ['/lines', 'start'],
   [`/lines?${NOVEMBER}&reason=because`, 'reason'],
@@ -116,6 +216,19 @@ it.each([
   [`/reconciliation?${NOVEMBER}&limit=5`, 'limit'],
   ['/alerts?offset=-1', 'offset'],
   ['/audit?before=yesterday', 'before'],
+  ['/audit?from=2026-02-30', 'from'],
+  ['/audit?to=2026-02-30T00:00:00Z', 'to'],
+  ['/audit?to=2026-11-24T25:00:00Z', 'to'],
+  ['/audit?from=today', 'from'],
+  ['/audit?actor=a&actor=b', 'actor'],
+  ['/users?month=2026-13', 'month'],
+  ['/users?month=2026-12', 'month'],
+  ['/overview?month=2019-12', 'month'],
+  ['/overview?limit=5', 'limit'],
+  ['/people?active=yes', 'active'],
+  ['/tokens?limit=0', 'limit'],
+  ['/freshness?limit=5', 'limit'],
+  ['/profiles/nosuchid?limit=5', 'limit'],
 ])('%s is refused, naming %s', async (path, field) => {
   const answer = await ask(server.url, `/api/v1${path}`);
   expect([answer.status, JSON.parse(answer.text).error.field]).toEqual([400, field]);

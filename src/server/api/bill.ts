@@ -2,11 +2,13 @@ import { z } from 'zod';
 import { formatExact, sum } from '../../core/money.ts';
 import { dayOf } from '../../core/periods.ts';
 import { ratesInForce } from '../../core/rates.ts';
-import { type ReconciliationSum, reconcile, reconciledBy, wayToInvoice } from '../../core/reconciliation.ts';
+import type { ReconciliationSum } from '../../core/reconciliation.ts';
+import { readReconciliation } from '../reconciliationData.ts';
+import { scopeOf } from '../visitor.ts';
 import { type Endpoint, endpoint } from './endpoint.ts';
 import { chargeJson, findingJson, USD } from './json.ts';
 import { chargesQuery, pageOf, pageQuery, rangeOf, rangeQuery } from './query.ts';
-import { charge, currency, day, money, paging, tokenKind } from './shapes.ts';
+import { charge, currency, day, money, paging, sumLabel, tokenKind } from './shapes.ts';
 
 /** What AWS charged, what the estimate says of it, and what tokens are valued at. */
 
@@ -75,7 +77,12 @@ const reconciliation = endpoint({
   answer: {
     currency,
     models: z.array(reconciled),
-    days: z.array(reconciled),
+    days: z
+      .array(reconciled)
+      .describe('Days that AWS has billed in full; only those are compared, by model as well.'),
+    waiting: z
+      .array(z.strictObject({ day, billed: money, estimated: money, label: sumLabel }))
+      .describe('Days that still wait for the bill, or for some of it.'),
     invoice: z
       .strictObject({
         usage: money,
@@ -86,21 +93,32 @@ const reconciliation = endpoint({
     findings: z.array(finding),
   },
   example: '/reconciliation?start=2026-11-02&endExclusive=2026-11-03',
-  async answers({ deps: { store }, query }) {
-    const range = rangeOf(query);
-    const lines = reconcile(await store.spend.compared(range));
-    const usage = sum((await store.charges.list({ range, grouping: 'line' })).map(({ amount }) => amount));
-    const way = wayToInvoice(usage, await store.charges.list({ range, grouping: 'recordType' }));
+  async answers({ c, deps, query }) {
+    const { days, byModel, byDay, way, findings } = await readReconciliation(
+      deps,
+      rangeOf(query),
+      scopeOf(c),
+    );
+    const compared = new Set(byDay.map(({ key }) => key));
     return {
       currency: USD,
-      models: reconciledBy(lines, 'modelKey').map(sumJson),
-      days: reconciledBy(lines, 'day').map(sumJson),
+      models: byModel.map(sumJson),
+      days: byDay.map(sumJson),
+      waiting: days
+        .filter(({ keys }) => !compared.has(keys[0] ?? ''))
+        .map(({ keys, billed, estimated, label }) => ({
+          day: keys[0] ?? '',
+          billed: formatExact(billed),
+          estimated: formatExact(estimated),
+          label,
+        }))
+        .sort((a, b) => (a.day < b.day ? -1 : 1)),
       invoice: {
         usage: formatExact(way.usage),
         others: way.others.map(({ recordType, amount }) => ({ recordType, amount: formatExact(amount) })),
         total: formatExact(way.total),
       },
-      findings: (await store.spend.findings({ range })).map(findingJson),
+      findings: findings.map(findingJson),
     };
   },
 });
