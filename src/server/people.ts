@@ -61,7 +61,7 @@ export async function costCentersOf({
   return (email) => known.get(email) ?? '';
 }
 
-/** Budgets, those that ended included, that whoever asks may see. */
+/** Budgets that whoever asks may see. */
 export async function budgetsFor(c: Context, deps: Pick<ServerDeps, 'store'>): Promise<Budget[]> {
   const costCenterOf = await costCentersOf(deps);
   return (await deps.store.budgets.list()).filter((budget) =>

@@ -37,7 +37,7 @@ const budgets = endpoint({
   id: 'getBudgets',
   tag: 'Budgets',
   path: '/budgets',
-  summary: 'Budgets, those that ended included, and where they stand',
+  summary: 'Budgets, and where each stands in the running month',
   scope: 'budgets',
   audience: 'ownRows',
   query: pageQuery(1000),
@@ -52,7 +52,6 @@ const budgets = endpoint({
           version: z.int().describe('Rises with each change of the amount, and arms its alerts again.'),
           createdAt: instant,
           updatedAt: instant,
-          deletedAt: instant.nullable(),
           standing: z
             .strictObject({
               spent: money.nullable().describe('null of the default.'),
@@ -62,8 +61,7 @@ const budgets = endpoint({
               people: z.int().describe('For how many it holds that whoever asks may see.'),
               over: z.int().describe('Of them, how many have spent all of it.'),
             })
-            .nullable()
-            .describe('In the running month; null when it ended.'),
+            .describe('In the running month.'),
           mirrored: z.boolean().describe('Kept in AWS Budgets as well.'),
         })
         .meta({ id: 'Budget' }),
@@ -83,11 +81,10 @@ const budgets = endpoint({
     const mirrored = new Set((await deps.store.budgets.mirrored()).map(({ budgetId }) => budgetId));
     return {
       currency: USD,
-      budgets: items.map((budget) => ({
+      budgets: items.map(({ deletedAt: _, ...budget }) => ({
         ...budget,
         amount: formatExact(budget.amount),
-        standing:
-          budget.deletedAt === null ? standingJson(budget, holding.get(budget.id) ?? [], standings) : null,
+        standing: standingJson(budget, holding.get(budget.id) ?? [], standings),
         mirrored: mirrored.has(budget.id),
       })),
       ...rest,
@@ -96,7 +93,7 @@ const budgets = endpoint({
 });
 
 function standingJson(
-  { scope, amount }: Budget,
+  { scope, amount }: Pick<Budget, 'scope' | 'amount'>,
   held: ReturnType<typeof budgetsInForce>,
   { spent, forecastOf }: Standings,
 ) {
