@@ -258,7 +258,11 @@ export const spendSums = sqliteTable(
     countsBilled: bool('counts_billed').notNull(),
     countsEstimated: bool('counts_estimated').notNull(),
   },
-  (t) => [index('spend_sums_by_day').on(t.view, t.day)],
+  (t) => [
+    index('spend_sums_by_day').on(t.view, t.day),
+    // A prompt asks for the days of one person every minute.
+    index('spend_sums_by_user').on(t.view, t.userEmail, t.day),
+  ],
 );
 
 /** What each day of `spend` was computed from. */

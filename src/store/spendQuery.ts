@@ -73,7 +73,9 @@ export function whereOf(
       parameters[`${name}${i}`] = value;
       return `@${name}${i}`;
     });
-    parts.push(`coalesce(${GROUP_COLUMN[name]}, '') IN (${names.join(', ')})`);
+    // The column by itself, where "has none" is not asked for, so that its index is used.
+    const column = values.includes('') ? `coalesce(${GROUP_COLUMN[name]}, '')` : GROUP_COLUMN[name];
+    parts.push(`${column} IN (${names.join(', ')})`);
   }
   return { sql: parts.join(' AND '), parameters };
 }

@@ -1,0 +1,1 @@
+CREATE INDEX `spend_sums_by_user` ON `spend_sums` (`view`,`user_email`,`day`);
