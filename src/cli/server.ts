@@ -4,14 +4,15 @@ import type { AddressInfo } from 'node:net';
 import { dirname, extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { serve as listen, type ServerType } from '@hono/node-server';
-import { pino } from 'pino';
 import { awsOf, type Context } from '../context.ts';
 import type { Settings, SignInSettings } from '../core/settings.ts';
 import { type Scheduler, startScheduler } from '../jobs/scheduler.ts';
 import { retireProfile, vendProfile } from '../jobs/vend.ts';
 import { createApp } from '../server/app.tsx';
 import type { Asset, ServerDeps } from '../server/deps.ts';
+import { HTTP_OPTIONS } from '../server/httpOptions.ts';
 import { portFault } from './lifetime.ts';
+import { createLog } from './log.ts';
 import { type Progress, UserError } from './output.ts';
 
 /** Reads one file of the pages; its path carries a hash of its content, so that it may be cached for ever. */
@@ -29,10 +30,7 @@ function asset(name: string, type: string): Asset {
   throw new UserError(`the file src/ui/assets/${name} is missing beside the program: install it anew`);
 }
 
-export const log = pino(
-  { name: 'bedrock-ledger', level: process.env.LOG_LEVEL ?? 'info' },
-  pino.destination({ dest: 2, sync: true }),
-);
+export const log = createLog();
 const silent: Progress = { start() {}, step() {}, done() {} };
 
 export interface Running {
@@ -101,8 +99,9 @@ export async function startServer(
     onError,
   });
   const server = await new Promise<ServerType>((resolve, reject) => {
-    const made = listen({ fetch: app.fetch, hostname: settings.host, port: options.port }, () =>
-      resolve(made),
+    const made = listen(
+      { fetch: app.fetch, hostname: settings.host, port: options.port, serverOptions: HTTP_OPTIONS },
+      () => resolve(made),
     );
     made.once('error', (error: NodeJS.ErrnoException) => reject(portFault(error, options.port)));
   });

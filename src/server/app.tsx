@@ -24,6 +24,16 @@ import { spendRoutes } from './spendPages.tsx';
 import { tokenRoutes } from './tokenPages.tsx';
 import { forEverybody, nothingUnasked, only } from './visitor.ts';
 
+/** What a browser could let a page do, and no page here does. */
+const NOTHING_ALLOWED = {
+  camera: [],
+  microphone: [],
+  geolocation: [],
+  payment: [],
+  usb: [],
+  displayCapture: [],
+  clipboardRead: [],
+};
 /** Of a request's body: forms are small. */
 const MOST_BYTES = 256 * 1024;
 
@@ -43,6 +53,10 @@ export function createApp(deps: ServerDeps): Hono {
         connectSrc: ["'self'"],
       },
       referrerPolicy: 'same-origin',
+      xFrameOptions: 'DENY',
+      // Only this host is ours to speak for, and only once it is reached by https.
+      strictTransportSecurity: deps.settings.publicUrl?.startsWith('https:') ? 'max-age=31536000' : false,
+      permissionsPolicy: NOTHING_ALLOWED,
     }),
   );
   app.use(async (c, next) => {

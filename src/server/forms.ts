@@ -7,6 +7,9 @@ import { unreadable } from './refusals.tsx';
 /** What was typed into a form, trimmed; kept so that a form that was refused comes back as it was. */
 export type Typed = Readonly<Record<string, string>>;
 
+/** Of a form: none of ours has nearly as many. */
+const MOST_FIELDS = 100;
+
 /** Reads a form as browsers send it. A file where text is expected counts as nothing typed. */
 export async function typed(c: Context): Promise<Typed> {
   const type = (c.req.header('content-type') ?? '').split(';')[0]?.trim().toLowerCase();
@@ -18,8 +21,10 @@ export async function typed(c: Context): Promise<Typed> {
   } catch {
     throw unreadable(400, 'badForm');
   }
+  const fields = [...form];
+  if (fields.length > MOST_FIELDS) throw unreadable(400, 'badForm');
   return Object.fromEntries(
-    [...form].map(([name, value]) => [name, typeof value === 'string' ? value.trim() : '']),
+    fields.map(([name, value]) => [name, typeof value === 'string' ? value.trim() : '']),
   );
 }
 

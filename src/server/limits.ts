@@ -1,3 +1,4 @@
+import { createHmac, randomBytes } from 'node:crypto';
 import type { Context, MiddlewareHandler } from 'hono';
 import { RateLimiterMemory, type RateLimiterRes } from 'rate-limiter-flexible';
 import type { ServerDeps } from './deps.ts';
@@ -10,13 +11,19 @@ import { addressOf, visitOf } from './visitor.ts';
  */
 
 const SECONDS = 60;
+/** Nobody can know which addresses share a bucket. */
+const SALT = randomBytes(16);
+/** Addresses cost nothing, memory does: they are counted in 65,536 buckets, however many there are. */
+export const bucketOf = (address: string): string =>
+  createHmac('sha256', SALT).update(address).digest('hex').slice(0, 4);
+
 export function limits(deps: ServerDeps): { unknown: MiddlewareHandler; known: MiddlewareHandler } {
   const points = deps.settings.requestsPerMinute;
   const people = new RateLimiterMemory({ points, duration: SECONDS });
   const addresses = new RateLimiterMemory({ points, duration: SECONDS });
   return {
     unknown: async (c, next) =>
-      visitOf(c) === null ? counted(c, deps, addresses, addressOf(c), next) : next(),
+      visitOf(c) === null ? counted(c, deps, addresses, bucketOf(addressOf(c)), next) : next(),
     known: async (c, next) => {
       const visit = visitOf(c);
       if (visit === null || visit.means === 'none') return next();

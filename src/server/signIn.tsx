@@ -81,14 +81,17 @@ async function leave(
   const { url, state, nonce, codeVerifier } = await gateway.begin(callbackOf(deps));
   // One for all tabs: a second one that is opened meanwhile must not undo the first.
   const browser = getCookie(c, BROWSER_COOKIE) ?? newSecret();
-  await deps.store.sessions.begin({
-    stateHash: hashOf(state),
-    browserHash: hashOf(browser),
-    nonce,
-    codeVerifier,
-    returnTo,
-    expiresAt: new Date(deps.clock.now() + SIGN_IN_MS).toISOString(),
-  });
+  await deps.store.sessions.begin(
+    {
+      stateHash: hashOf(state),
+      browserHash: hashOf(browser),
+      nonce,
+      codeVerifier,
+      returnTo,
+      expiresAt: new Date(deps.clock.now() + SIGN_IN_MS).toISOString(),
+    },
+    nowOf(deps),
+  );
   setCookie(c, BROWSER_COOKIE, browser, {
     path: '/',
     secure: true,

@@ -24,8 +24,10 @@ export function sessionsStore({ db, write, read }: Connection): Store['sessions'
     });
   };
   return {
-    begin: async (signIn) =>
+    begin: async (signIn, now) =>
       write((inside) => {
+        // Beginning costs nothing: what was begun and left must not pile up.
+        inside.delete(schema.signIns).where(lte(schema.signIns.expiresAt, now)).run();
         inside.insert(schema.signIns).values(signIn).run();
       }),
     take: async (stateHash, now) =>

@@ -425,7 +425,8 @@ export interface Store {
     withdraw(grant: Grant, actor: Actor, now: Instant): Promise<boolean>;
   };
   sessions: {
-    begin(signIn: SignIn): Promise<void>;
+    /** Keeps a sign-in under way, and forgets those that took too long. */
+    begin(signIn: SignIn, now: Instant): Promise<void>;
     /** The sign-in under way, once; null when there is none, or it took too long. */
     take(stateHash: string, now: Instant): Promise<SignIn | null>;
     /**

@@ -51,7 +51,7 @@ const profile = (
 const PROFILES = [profile('annprofile', 'm1'), profile('eveprofile', 'm2')] as const;
 
 /** The company behind a sign-in that nobody goes through: everybody has a session and a token already. */
-export async function openCompany(change: Partial<Parameters<typeof serveLedger>[0]> = {}) {
+export async function openCompany(change: Partial<Parameters<typeof serveLedger>[0]> = {}, file?: string) {
   const rows = DAYS.flatMap((day) => [
     spendRow({
       day,
@@ -93,18 +93,22 @@ export async function openCompany(change: Partial<Parameters<typeof serveLedger>
     roles: { administrators: [EMAIL.admin], groups: [] },
     requestsPerMinute: 100_000,
   };
-  const opened = await openServer(rows, {
-    settings,
-    operator: operator('nobody'),
-    signIn: { kind: 'oidc', gateway: createOidcGateway({ ...oidc, claims: signIn.claims }) },
-    actions: {
-      trigger: () => undefined,
-      createProfile: async () => ({ arn: PROFILES[0].arn }),
-      deleteProfile: async () => undefined,
+  const opened = await openServer(
+    rows,
+    {
+      settings,
+      operator: operator('nobody'),
+      signIn: { kind: 'oidc', gateway: createOidcGateway({ ...oidc, claims: signIn.claims }) },
+      actions: {
+        trigger: () => undefined,
+        createProfile: async () => ({ arn: PROFILES[0].arn }),
+        deleteProfile: async () => undefined,
+      },
+      inbox: () => [],
+      ...change,
     },
-    inbox: () => [],
-    ...change,
-  });
+    file,
+  );
   const { store, lease } = opened;
   await store.people.learn(
     'file',

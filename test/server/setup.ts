@@ -8,6 +8,7 @@ import { operator } from '../../src/core/access.ts';
 import type { SpendRow } from '../../src/core/types.ts';
 import { createApp } from '../../src/server/app.tsx';
 import type { Asset, ServerDeps } from '../../src/server/deps.ts';
+import { HTTP_OPTIONS } from '../../src/server/httpOptions.ts';
 import { openStore } from '../../src/store/open.ts';
 import { leaseOf, NOW_MS } from '../store/setup.ts';
 
@@ -38,7 +39,9 @@ export async function serveLedger(parts: Pick<ServerDeps, 'store'> & Partial<Ser
     ...parts,
   });
   const server = await new Promise<ServerType>((resolve) => {
-    const made = serve({ fetch: app.fetch, hostname: '127.0.0.1', port }, () => resolve(made));
+    const made = serve({ fetch: app.fetch, hostname: '127.0.0.1', port, serverOptions: HTTP_OPTIONS }, () =>
+      resolve(made),
+    );
   });
   return {
     faults,
@@ -47,9 +50,13 @@ export async function serveLedger(parts: Pick<ServerDeps, 'store'> & Partial<Ser
   };
 }
 
-/** A server over a ledger in memory that holds these rows of spend and nothing else. */
-export async function openServer(rows: readonly SpendRow[] = [], change: Partial<ServerDeps> = {}) {
-  const store = await openStore(':memory:', { now: NOW_MS, attribution: 'profileTags' });
+/** A server over a new ledger, in memory unless named, that holds these rows of spend and nothing else. */
+export async function openServer(
+  rows: readonly SpendRow[] = [],
+  change: Partial<ServerDeps> = {},
+  file = ':memory:',
+) {
+  const store = await openStore(file, { now: NOW_MS, attribution: 'profileTags' });
   const lease = await leaseOf(store);
   for (const [day, ofDay] of Map.groupBy(rows, (row) => row.day))
     await store.spend.replaceDay(lease, day, ofDay, [], day);
