@@ -15,6 +15,7 @@ import { addresses, identify, signedIn } from './identify.ts';
 import { jobRoutes } from './jobsPage.tsx';
 import { limits } from './limits.ts';
 import { alertsPage, inboxPage } from './listPages.tsx';
+import { peopleRoutes } from './peoplePages.tsx';
 import { profileRoutes } from './profilePages.tsx';
 import { ratesPage } from './ratesPage.tsx';
 import { reconciliationPage } from './reconciliationPage.tsx';
@@ -85,6 +86,7 @@ export function createApp(deps: ServerDeps): Hono {
   app.route('/', budgetRoutes(deps));
   app.route('/', profileRoutes(deps));
   app.route('/', jobRoutes(deps));
+  app.route('/', peopleRoutes(deps));
   app.route('/', tokenRoutes(deps));
   app.get('/days/:day', only(deps, 'see', 'bill'), (c) => dayPage(c, deps));
   app.get('/reconciliation', only(deps, 'see', 'bill'), (c) => reconciliationPage(c, deps));

@@ -238,6 +238,53 @@ const LINES: readonly Line[] = [
       '/tokens/none/revoke',
     ),
   ),
+  line('GET /people', EVERYBODY, '/people'),
+  change({ email: 'new@example.com' }, line('POST /people', CHANGED_BY_ADMIN, '/people')),
+  line(
+    'GET /people/:email',
+    ROW,
+    path('/people', ANN),
+    path('/people', EVE),
+    path('/people', 'nobody@example.com'),
+  ),
+  change(
+    { name: 'x' },
+    line(
+      'POST /people/:email',
+      '303 403/404 403/404 403/404 403/403 303/303',
+      path('/people', ANN),
+      path('/people', EVE),
+      path('/people', 'nobody@example.com'),
+    ),
+  ),
+  change(
+    { role: 'finance' },
+    line(
+      'POST /people/:email/roles',
+      '303 403/404 403/404 403/404 403/403 303/303',
+      `${path('/people', ANN)}/roles`,
+      `${path('/people', EVE)}/roles`,
+      '/people/nobody@example.com/roles',
+    ),
+  ),
+  // A role that nobody has: gone already, for whoever might withdraw it.
+  line(
+    'GET /people/:email/roles/withdraw',
+    '303 403/404 403/404 403/404 403/403 303/303',
+    `${path('/people', ANN)}/roles/withdraw?role=finance`,
+    `${path('/people', EVE)}/roles/withdraw?role=finance`,
+    '/people/nobody@example.com/roles/withdraw?role=finance',
+  ),
+  change(
+    { role: 'finance' },
+    line(
+      'POST /people/:email/roles/withdraw',
+      '303 403/404 403/404 403/404 403/403 303/303',
+      `${path('/people', ANN)}/roles/withdraw`,
+      `${path('/people', EVE)}/roles/withdraw`,
+      '/people/nobody@example.com/roles/withdraw',
+    ),
+  ),
   line(
     'GET /people/:email/tokens/:id/revoke',
     '303 200/404 404/404 404/404 404/404 200/404',

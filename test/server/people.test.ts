@@ -1,0 +1,321 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { PersonFacts } from '../../src/core/people.ts';
+import { en } from '../../src/ui/messages/en.ts';
+import { ja } from '../../src/ui/messages/ja.ts';
+import { at, leaseOf, NOW, open, spendRow } from '../store/setup.ts';
+import { EMAIL, openCompany, PUBLIC_URL, type RoleName } from './roles.ts';
+import { type Answer, ask, escaped, openServer, post, serveLedger } from './setup.ts';
+
+/** The directory in the browser: who sees whom, and what an administrator changes. */
+
+const ACTOR = { id: 'local:tester' };
+const person = (email: string, more: Partial<PersonFacts> = {}): PersonFacts => ({
+  email,
+  name: null,
+  costCenter: null,
+  manager: null,
+  active: null,
+  groups: null,
+  ...more,
+});
+const path = (email: string, rest = '') => `/people/${encodeURIComponent(email)}${rest}`;
+const faultAt = ({ text }: Answer, name: string): string | undefined =>
+  new RegExp(`id="fault-${name}"[^>]*>([^<]*)<`).exec(text)?.[1];
+const shownIn = ({ text }: Answer, name: string): string | undefined =>
+  new RegExp(`name="${name}"[^>]* value="([^"]*)"`).exec(text)?.[1];
+/** E-mail addresses that a page leads to a person by. */
+const linked = ({ text }: Answer): string[] => [
+  ...new Set(
+    [...text.matchAll(/href="\/people\/([^"/?]+)"/g)].map(([, name = '']) => decodeURIComponent(name)),
+  ),
+];
+
+describe('in a company', () => {
+  let company: Awaited<ReturnType<typeof openCompany>>;
+  beforeAll(async () => {
+    company = await openCompany();
+  });
+  afterAll(async () => {
+    await company.close();
+    expect(company.faults).toEqual([]);
+  });
+  const { host } = new URL(PUBLIC_URL);
+  const get = (role: RoleName, where: string) =>
+    ask(company.url, where, { headers: { host, cookie: company.cookies[role] } });
+  const send = (role: RoleName, where: string, fields: Readonly<Record<string, string>>) =>
+    post(company.url, where, fields, {
+      headers: { host, origin: PUBLIC_URL, cookie: company.cookies[role] },
+    });
+  const newest = async () => (await company.store.audit.list({ limit: 1 }))[0];
+
+  it.each<[RoleName, string[]]>([
+    ['user', [EMAIL.user]],
+    ['manager', [EMAIL.user, EMAIL.manager, 'carl@example.com']],
+    ['owner', [EMAIL.user, 'carl@example.com', EMAIL.owner]],
+  ])('%s sees no more than whom they may see, in the list, in CSV and on pages', async (role, seen) => {
+    const list = await get(role, '/people');
+    expect(linked(list).sort()).toEqual([...seen].sort());
+    expect(list.text).not.toContain('eve@example.com');
+    expect(list.text).not.toContain('<form class="inline" method="post"');
+    const csv = await get(role, '/people?format=csv');
+    expect(
+      csv.text
+        .trim()
+        .split('\n')
+        .slice(1)
+        .map((line) => line.split(',')[0]),
+    ).toEqual(seen);
+    for (const email of seen) {
+      const page = await get(role, path(email));
+      expect(page.status).toBe(200);
+      for (const other of linked(page)) expect(seen).toContain(other);
+      expect(page.text).not.toContain('<form class="inline" method="post"');
+    }
+    const other = await get(role, path('eve@example.com'));
+    const nobody = await get(role, path('nobody@example.com'));
+    expect([other.status, other.text]).toEqual([404, nobody.text]);
+  });
+
+  it('finance sees everybody and changes nobody', async () => {
+    const list = await get('finance', '/people');
+    expect(linked(list)).toHaveLength(8);
+    expect(list.text).not.toContain('method="post" action="/people');
+    for (const [where, fields] of [
+      ['/people', { email: 'new@example.com' }],
+      [path('eve@example.com'), { name: 'x' }],
+      [path('eve@example.com', '/roles'), { role: 'finance' }],
+      [path(EMAIL.owner, '/roles/withdraw'), { role: 'costCenterOwner', costCenter: 'Mobile' }],
+    ] as const)
+      expect((await send('finance', where, fields)).status).toBe(403);
+    expect((await send('user', path('eve@example.com'), { name: 'x' })).status).toBe(404);
+    expect((await send('user', path(EMAIL.user), { name: 'x' })).status).toBe(403);
+    expect(await company.store.people.get('new@example.com')).toBeNull();
+    expect(await company.store.people.get('eve@example.com')).toMatchObject({ name: 'eve' });
+  });
+
+  it('a person’s page says who says what, who is above, who is below, and which roles come whence', async () => {
+    const carl = await get('admin', path('carl@example.com'));
+    expect(carl.text).toMatch(new RegExp(`<dd><a href="/people/${encodeURIComponent(EMAIL.manager)}">`));
+    expect(linked(carl)).toContain(EMAIL.user);
+    expect(carl.text).toContain(en.people.from.file);
+    expect(carl.text).toContain(en.people.by.reports());
+    expect((await get('admin', path(EMAIL.owner))).text).toContain(en.people.by.name(ACTOR.id));
+    expect((await get('admin', path(EMAIL.admin))).text).toContain(en.people.by.settings());
+    expect((await get('user', path(EMAIL.user))).text).toContain('carl@example.com → bob@example.com');
+  });
+
+  it('somebody is added by hand, once, and not in a second spelling', async () => {
+    const added = await send('admin', '/people', {
+      email: 'new@example.com',
+      name: 'Nia New',
+      manager: EMAIL.user,
+      status: '',
+      reason: 'starts on Monday',
+    });
+    expect([added.status, added.headers.location]).toEqual([303, `${path('new@example.com')}?done=saved`]);
+    expect(await company.store.people.get('new@example.com')).toMatchObject({
+      name: 'Nia New',
+      manager: EMAIL.user,
+      active: true,
+    });
+    expect(await newest()).toMatchObject({
+      action: 'person.add',
+      actor: EMAIL.admin,
+      reason: 'starts on Monday',
+      via: 'page',
+    });
+    const again = await send('admin', '/people', { email: 'new@example.com' });
+    expect([again.status, faultAt(again, 'email')]).toEqual([422, escaped(en.people.known)]);
+    const other = await send('admin', '/people', { email: 'New@example.com', name: 'N "x" <b>' });
+    expect(faultAt(other, 'email')).toBe(escaped(en.invalid.spelling('new@example.com')));
+    expect(shownIn(other, 'name')).toBe(escaped('N "x" <b>'));
+    for (const email of ['', 'new', 'n\u0000w@example.com', `${'n'.repeat(250)}@example.com`])
+      expect((await send('admin', '/people', { email })).status).toBe(422);
+  });
+
+  it('what is set by hand goes first, and what is left empty is said by others again', async () => {
+    const where = path('eve@example.com');
+    const set = await send('admin', where, { name: 'Eva', costCenter: '-', manager: '', status: 'active' });
+    expect([set.status, set.headers.location]).toEqual([303, `${where}?done=saved`]);
+    const eve = () => company.store.people.get('eve@example.com');
+    expect(await eve()).toMatchObject({ name: 'Eva', costCenter: null, manager: 'mallory@example.com' });
+    const page = await get('admin', `${where}?done=saved`);
+    expect(page.text).toContain(en.people.saved);
+    expect([shownIn(page, 'name'), shownIn(page, 'manager')]).toEqual(['Eva', '']);
+    expect(page.text).toMatch(/name="costCenter"[^>]* value="-"/);
+    expect(page.text).toMatch(/<option value="active" selected/);
+    const again = await send('admin', where, { name: 'Eva', costCenter: '-', status: 'active' });
+    expect(again.headers.location).toBe(`${where}?done=unchanged`);
+    await send('admin', where, {});
+    expect(await eve()).toMatchObject({ name: 'eve', costCenter: 'Search' });
+  });
+
+  it.each([
+    ['manager', { manager: 'mallory' }, en.people.faults.notEmail()],
+    ['manager', { manager: 'stranger@example.com' }, en.people.faults.unknownManager()],
+    ['manager', { manager: 'Mallory@example.com' }, en.people.faults.otherSpelling(['mallory@example.com'])],
+    ['manager', { manager: 'carl@example.com' }, en.people.faults.ownManager()],
+    ['manager', { manager: EMAIL.user }, en.people.faults.circle([EMAIL.user, 'carl@example.com'])],
+    ['status', { status: 'away' }, en.people.faults.status()],
+    ['name', { name: 'x'.repeat(257) }, en.people.faults.long()],
+    ['costCenter', { costCenter: 'a\u0007b' }, en.people.faults.signs()],
+    ['reason', { reason: 'x'.repeat(501) }, en.invalid.reason],
+  ])('%s of %j is refused at the field', async (field, fields, words) => {
+    const before = await company.store.people.details('carl@example.com');
+    const answer = await send('admin', path('carl@example.com'), fields);
+    expect([answer.status, faultAt(answer, field)]).toEqual([422, escaped(words)]);
+    expect(answer.text).toContain(escaped(en.invalid.intro));
+    expect(await company.store.people.details('carl@example.com')).toEqual(before);
+  });
+
+  it('a role is given and withdrawn by name, after a question, with its reason', async () => {
+    const where = path('carl@example.com', '/roles');
+    const given = await send('admin', where, {
+      role: 'costCenterOwner',
+      costCenter: 'R&D "x"',
+      reason: 'asked',
+    });
+    expect(given.headers.location).toBe(`${path('carl@example.com')}?done=granted`);
+    expect(await newest()).toMatchObject({ action: 'role.grant', reason: 'asked', actor: EMAIL.admin });
+    expect(
+      (await send('admin', where, { role: 'costCenterOwner', costCenter: 'R&D "x"' })).headers.location,
+    ).toMatch(/done=already$/);
+    const page = await get('admin', path('carl@example.com'));
+    const [, question = ''] = /href="([^"]*roles\/withdraw[^"]*)"/.exec(page.text) ?? [];
+    const asked = await get('admin', question.replaceAll('&amp;', '&'));
+    expect(asked.text).toContain(escaped(en.people.confirm(en.people.ownerOf('R&D "x"'), 'carl')));
+    const fields = { role: 'costCenterOwner', costCenter: 'R&D "x"', reason: 'no more' };
+    expect((await send('admin', `${where}/withdraw`, fields)).headers.location).toMatch(/done=withdrawn$/);
+    expect(await newest()).toMatchObject({ action: 'role.withdraw', reason: 'no more' });
+    expect((await send('admin', `${where}/withdraw`, fields)).headers.location).toMatch(/done=gone$/);
+    expect((await get('admin', question.replaceAll('&amp;', '&'))).headers.location).toMatch(/done=gone$/);
+  });
+
+  it.each([
+    ['role', { role: 'boss' }, en.invalid.role],
+    ['role', { role: '__proto__' }, en.invalid.role],
+    ['role', {}, en.invalid.role],
+    ['costCenter', { role: 'costCenterOwner' }, en.invalid.ownCenter],
+    ['costCenter', { role: 'finance', costCenter: 'Mobile' }, en.invalid.noCenter],
+    ['costCenter', { role: 'costCenterOwner', costCenter: 'a\u0000' }, en.invalid.signs],
+    ['reason', { role: 'finance', reason: 'x'.repeat(501) }, en.invalid.reason],
+  ])('a role is not given where the %s is wrong: %j', async (field, fields, words) => {
+    const answer = await send('admin', path('carl@example.com', '/roles'), fields);
+    expect([answer.status, faultAt(answer, field)]).toEqual([422, escaped(words)]);
+    expect((await company.store.people.details('carl@example.com'))?.grants).toEqual([]);
+  });
+
+  it('an administrator ends all sessions of somebody, who is signed out by it', async () => {
+    expect((await get('owner', '/people')).status).toBe(200);
+    const page = await get('admin', path(EMAIL.owner));
+    expect(page.text).toContain(`action="${path(EMAIL.owner, '/sessions/end')}"`);
+    const ended = await send('admin', path(EMAIL.owner, '/sessions/end'), {});
+    expect((await get('admin', ended.headers.location ?? '')).text).toContain(en.access.ended);
+    expect((await get('owner', '/people')).status).toBe(303);
+  });
+});
+
+describe('the last administrator', () => {
+  it('keeps the role and stays, until somebody else has it', async () => {
+    const roles = { administrators: [], groups: [] };
+    const opened = await openCompany();
+    const company = await openCompany({ settings: { ...opened.settings, roles } });
+    try {
+      const { store, cookies, url } = company;
+      const admin = { email: EMAIL.admin, role: 'administrator' as const, costCenter: '' };
+      await store.people.grant(admin, ACTOR, NOW);
+      const send = (where: string, fields: Readonly<Record<string, string>>) =>
+        post(url, where, fields, {
+          headers: { host: new URL(PUBLIC_URL).host, origin: PUBLIC_URL, cookie: cookies.admin },
+        });
+      const withdraw = () =>
+        send(path(EMAIL.admin, '/roles/withdraw'), { role: 'administrator', costCenter: '' });
+      const refused = await withdraw();
+      expect(refused.status).toBe(422);
+      expect(refused.text).toContain(escaped(en.people.lastAdministrator));
+      const left = await send(path(EMAIL.admin), { status: 'left' });
+      expect([left.status, faultAt(left, 'status')]).toEqual([422, escaped(en.people.lastAdministrator)]);
+      // Whoever is none may leave, and other roles go.
+      expect((await send(path('carl@example.com'), { status: 'left' })).status).toBe(303);
+      expect((await send(path(EMAIL.admin, '/roles'), { role: 'finance' })).status).toBe(303);
+      expect((await send(path(EMAIL.admin, '/roles/withdraw'), { role: 'finance' })).status).toBe(303);
+      await store.people.grant({ ...admin, email: EMAIL.owner }, ACTOR, NOW);
+      expect((await withdraw()).status).toBe(303);
+      expect((await send('/people', { email: 'x@example.com' })).status).toBe(403);
+    } finally {
+      await company.close();
+      await opened.close();
+    }
+  });
+});
+
+describe('without sign-in', () => {
+  it('an empty directory says what it is for and how it is filled, in both languages', async () => {
+    const server = await openServer();
+    try {
+      expect((await ask(server.url, '/people')).text).toContain(escaped(en.people.empty));
+      expect((await ask(server.url, '/people?lang=ja')).text).toContain(escaped(ja.people.empty));
+      expect((await ask(server.url, path('ann@example.com'))).status).toBe(404);
+      for (const strange of ['%00', '%', 'a%2Fb', '..%2F..', 'x'.repeat(3000)])
+        expect((await ask(server.url, `/people/${strange}`)).status).toBe(404);
+    } finally {
+      await server.close();
+    }
+    expect(server.faults).toEqual([]);
+  });
+
+  it('addresses that differ by case only and users who were left out are shown', async () => {
+    const server = await openServer([spendRow({ userEmail: 'Ann@example.com' })]);
+    const { store, lease } = server;
+    try {
+      const how = { complete: false, actor: ACTOR, now: NOW };
+      await store.people.learn('file', [person('ann@example.com'), person('ben@example.com')], how);
+      const id = await store.runs.start(lease, 'people', NOW);
+      const skipped = [{ slice: 'user-1', error: 'has no e-mail address <b>' }];
+      const none = { requests: 0, awsCharge: 0n as never, operations: {} };
+      await store.runs.finish(id, { at: at(1), status: 'ok', rows: 2, errors: skipped, ...none });
+      const page = await ask(server.url, '/people');
+      expect(page.text).toContain(escaped(en.people.alikeIntro));
+      const csv = await ask(server.url, '/people?format=csv&table=alike');
+      expect(csv.text).toContain('ann@example.com,Ann@example.com');
+      expect(csv.text).not.toContain('ben@');
+      expect(page.text).toContain('has no e-mail address &lt;b&gt;');
+      expect((await ask(server.url, '/people?lang=ja')).text).toContain(ja.people.alike);
+    } finally {
+      await server.close();
+    }
+    expect(server.faults).toEqual([]);
+  });
+
+  it('ten thousand people stay pages of less than 100 KB', async () => {
+    const store = await open();
+    const told = Array.from({ length: 10_000 }, (_, i) =>
+      person(`person.number.${i}@example.com`, {
+        name: `Person Number ${i}`,
+        costCenter: `CC-${i % 40}`,
+        manager: i === 0 ? '' : `person.number.${Math.floor((i - 1) / 8)}@example.com`,
+        groups: ['bedrock-users'],
+      }),
+    );
+    await store.people.learn('file', told, { complete: true, actor: ACTOR, now: NOW });
+    await leaseOf(store);
+    const server = await serveLedger({ store });
+    try {
+      for (const where of [
+        '/people',
+        '/people?q=number.77',
+        path('person.number.0@example.com'),
+        '/people?sort=-reports',
+      ]) {
+        const { status, text } = await ask(server.url, where);
+        expect(status).toBe(200);
+        expect(Buffer.byteLength(text)).toBeLessThan(100_000);
+      }
+      const sorted = await ask(server.url, '/people?sort=-reports');
+      expect(linked(sorted)[0]).toBe('person.number.0@example.com');
+    } finally {
+      await server.close();
+    }
+    expect(server.faults).toEqual([]);
+  });
+});
