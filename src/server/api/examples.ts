@@ -1,9 +1,9 @@
 import recorded from './examples.json' with { type: 'json' };
 
 /**
- * What the server answered to the example of each endpoint, and how it refused: written by
- * `UPDATE_EXAMPLES=1 npx vitest run test/server/apiDocument.test.ts`, never by hand, and held against what it answers now
- * by that test.
+ * What the server answered to the example of each endpoint, and how it refused. Written by
+ * `UPDATE_EXAMPLES=1 npx vitest run test/server/apiDocument.test.ts && npm run format`, never by hand; the same test holds it
+ * against what the server answers now.
  */
 
 /** What was answered, by the id of the endpoint. */
