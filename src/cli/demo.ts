@@ -5,12 +5,12 @@ import { join, resolve } from 'node:path';
 import { simpleParser } from 'mailparser';
 import { SMTPServer } from 'smtp-server';
 import { readConfig } from '../config.ts';
-import { awsOf, type Context, identify, openContext } from '../context.ts';
+import { type Context, identify, openContext } from '../context.ts';
 import type { Clock } from '../core/clock.ts';
 import { money } from '../core/money.ts';
 import { addDays, DAY_MS, dayOf } from '../core/periods.ts';
 import { PROVIDER_CLAIMS, PROVIDER_SCOPES, startProvider } from '../demo/provider.ts';
-import { DEFAULT_JOBS, runSync } from '../jobs/sync.ts';
+import { defaultJobs, runSync } from '../jobs/sync.ts';
 import { newSecret } from '../server/secrets.ts';
 import { DEMO_GROUP_ROLES, type DemoPersona, demoPersonas, demoToken } from './demoPeople.ts';
 import { freePort, unlessInterrupted, untilStopped } from './lifetime.ts';
@@ -133,11 +133,6 @@ export async function demo(given: DemoOptions): Promise<void> {
       async () => {
         const identified = await identify(context);
         await collect(options, identified, files.db);
-        const d = identified.settings.directory;
-        if (d) {
-          const { people } = await awsOf(identified).directory.list(d);
-          await identified.store.people.learn('identityCenter', people, { complete: true, actor: identified.actor, now: new Date(clock.now()).toISOString() });
-        }
         const personas = await demoPersonas(identified);
         provider = await startProvider({
           personas,
@@ -213,7 +208,7 @@ async function collect(options: DemoOptions, context: Context, db: string): Prom
     `Collecting ${options.days} days of ${options.users} people into ${db}${options.db === undefined ? ' (it goes with the demo; keep it with --db FILE)' : ''}`,
   );
   const report = await withProgress(false, (progress) =>
-    runSync({ ...context, progress }, [...DEFAULT_JOBS, 'budgets']),
+    runSync({ ...context, progress }, [...defaultJobs(context.settings), 'budgets']),
   );
   printReport(report);
 }

@@ -76,8 +76,8 @@ export function createApp(deps: ServerDeps): Hono {
     );
   app.use(bodyLimit({ maxSize: MOST_BYTES, onError: (c) => tooLarge(c, deps) }));
   app.use(compress());
-  const { unknown, known } = limits(deps);
-  app.use(addresses(deps), identify(deps), unknown);
+  const { unverified, unknown, known } = limits(deps);
+  app.use(addresses(deps), unverified, identify(deps), unknown);
   app.route('/', signInRoutes(deps));
   app.use(signedIn(deps), known, exportsRecorded(deps), nothingUnasked);
   app.route('/api/v1', apiRoutes(deps));

@@ -17,11 +17,17 @@ const SALT = randomBytes(16);
 export const bucketOf = (address: string): string =>
   createHmac('sha256', SALT).update(address).digest('hex').slice(0, 4);
 
-export function limits(deps: ServerDeps): { unknown: MiddlewareHandler; known: MiddlewareHandler } {
+export function limits(deps: ServerDeps): Record<'unverified' | 'unknown' | 'known', MiddlewareHandler> {
   const points = deps.settings.requestsPerMinute;
   const people = new RateLimiterMemory({ points, duration: SECONDS });
   const addresses = new RateLimiterMemory({ points, duration: SECONDS });
   return {
+    // Before its keys are looked up elsewhere: whoever came past the load balancer can name a new key each time.
+    unverified: async (c, next) => {
+      if (c.req.header('x-amzn-oidc-data') === undefined) return next();
+      const counted = await addresses.get(bucketOf(addressOf(c)));
+      return counted !== null && counted.consumedPoints > points ? tooMany(c, deps) : next();
+    },
     unknown: async (c, next) =>
       visitOf(c) === null ? counted(c, deps, addresses, bucketOf(addressOf(c)), next) : next(),
     known: async (c, next) => {

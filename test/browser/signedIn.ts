@@ -5,6 +5,7 @@ import { operator } from '../../src/core/access.ts';
 import { money, ZERO } from '../../src/core/money.ts';
 import { PROVIDER_CLAIMS, PROVIDER_SCOPES, startProvider } from '../../src/demo/provider.ts';
 import { createOidcGateway } from '../../src/identity/oidc.ts';
+import { defaultJobs } from '../../src/jobs/sync.ts';
 import { retireProfile, vendProfile } from '../../src/jobs/vend.ts';
 import { openWorld } from '../journeys/world.ts';
 import { ACTOR, serveLedger } from '../server/setup.ts';
@@ -34,11 +35,7 @@ export async function openSignedIn() {
   const { store, clock, settings } = world;
   const now = new Date(clock.now()).toISOString();
   await store.budgets.set({ kind: 'userDefault' }, money('300'), ACTOR, now);
-  await world.sync();
-  if (settings.directory) {
-    const { people } = await world.deps.awsFactory(ZERO).directory.list(settings.directory);
-    await store.people.learn('identityCenter', people, { complete: true, actor: ACTOR, now });
-  }
+  await world.sync(defaultJobs(settings));
   const personas = await demoPersonas({ store, clock, actor: ACTOR });
   const provider = await startProvider({
     personas,

@@ -1,4 +1,4 @@
-import { generateKeyPairSync, sign } from 'node:crypto';
+import { generateKeyPairSync, randomUUID, sign } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { readConfig } from '../../src/config.ts';
 import { createAlbGateway } from '../../src/identity/alb.ts';
@@ -16,16 +16,28 @@ const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256
 const host = new URL(PUBLIC_URL).host;
 
 let keys: Awaited<ReturnType<typeof serve>>;
+let lookups = 0;
 let company: Awaited<ReturnType<typeof openCompany>>;
-beforeAll(async () => {
-  const pem = publicKey.export({ type: 'spki', format: 'pem' }).toString();
-  keys = await serve((_request, response) => void response.end(pem));
+const open = (requestsPerMinute: number) => {
   const at = keysFrom((uri) => `${keys.url}${new URL(uri).pathname}`);
   const { signIn } = readConfig({});
-  company = await openCompany({
-    settings: { ...readConfig({}), publicUrl: PUBLIC_URL, signIn: { ...signIn, alb: ALB, claims: CLAIMS } },
+  return openCompany({
+    settings: {
+      ...readConfig({}),
+      publicUrl: PUBLIC_URL,
+      signIn: { ...signIn, alb: ALB, claims: CLAIMS },
+      requestsPerMinute,
+    },
     signIn: { kind: 'loadBalancer', gateway: createAlbGateway({ ...ALB, claims: CLAIMS }, at) },
   });
+};
+beforeAll(async () => {
+  const pem = publicKey.export({ type: 'spki', format: 'pem' }).toString();
+  keys = await serve((request, response) => {
+    lookups++;
+    response.writeHead(request.url === `/${KID}` ? 200 : 404).end(pem);
+  });
+  company = await open(100_000);
 });
 afterAll(async () => {
   await company?.close();
@@ -118,4 +130,17 @@ it('signing out ends the session and the load balancer’s own', async () => {
 it('tokens go past it', async () => {
   const answer = await get('/api/v1/budgets', { authorization: `Bearer ${company.tokens.user}` });
   expect(answer.status).toBe(200);
+});
+
+it('who forges headers is counted out before more keys are looked up', async () => {
+  const bounded = await open(10);
+  lookups = 0;
+  const statuses: number[] = [];
+  for (let i = 0; i < 20; i++) {
+    const forged = header(EMAIL.admin, { kid: randomUUID() });
+    statuses.push((await ask(bounded.url, '/me', { headers: { host, 'x-amzn-oidc-data': forged } })).status);
+  }
+  await bounded.close();
+  expect([statuses.slice(0, 10), statuses.slice(-5)]).toEqual([Array(10).fill(403), Array(5).fill(429)]);
+  expect(lookups).toBeLessThanOrEqual(11);
 });
