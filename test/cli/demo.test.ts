@@ -14,13 +14,12 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-/** What the `export` line that was printed sets. */
+/** What the `export` lines that were printed set, up to their comments. */
 const exported = (out: string): Environment =>
   Object.fromEntries(
-    (/^ {2}export (.+)$/m.exec(out)?.[1] ?? '').split(' ').map((pair) => {
-      const at = pair.indexOf('=');
-      return [pair.slice(0, at), pair.slice(at + 1)];
-    }),
+    [...out.matchAll(/^ {2}export (.+?)( +#.*)?$/gm)].flatMap(([, pairs = '']) =>
+      pairs.split(' ').map((pair) => [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)]),
+    ),
   );
 const commands = (out: string): string[][] =>
   [...out.matchAll(/^ {2}npx bedrock-ledger (.+)$/gm)].map(([, args]) => (args ?? '').split(' '));
@@ -42,12 +41,28 @@ describe('a running demo', () => {
     expect(commands(out.slice(0, out.indexOf('\nready '))).map(([name]) => name)).toEqual([
       'doctor',
       'spend',
+      'me',
     ]);
     for (const args of commands(out)) {
       const { code, err, out: told } = await run(args, exported(out));
       expect({ args, code, err }).toEqual({ args, code: 0, err: '' });
-      expect(told).toMatch(/checks want attention|in order|^best spend from/m);
+      expect(told).toMatch(/checks want attention|in order|^best spend from|^\$[\d.,]+ /m);
     }
+  });
+
+  it('leads to whom one wants to be, and answers programs as the one whose token they have', async () => {
+    const out = demo.said();
+    const url = await demo.ready();
+    const home = await fetch(url, { redirect: 'manual' });
+    expect([home.status, home.headers.get('location')]).toEqual([303, '/sign-in']);
+    const { BEDROCK_LEDGER_URL = '', BEDROCK_LEDGER_TOKEN } = exported(out);
+    expect(BEDROCK_LEDGER_URL).toBe(url);
+    const me = await fetch(`${BEDROCK_LEDGER_URL}/api/v1/me`, {
+      headers: { authorization: `Bearer ${BEDROCK_LEDGER_TOKEN}` },
+    });
+    expect(me.status).toBe(200);
+    const { email } = (await me.json()) as { email: string };
+    expect(out).toContain(`# administrator, ${email}\n`);
   });
 
   it('can be worked on: sync, a rate, a profile', async () => {
