@@ -19,6 +19,11 @@ import { actorOf, mayDo, nowOf, only } from './visitor.ts';
 const RUNS = 100;
 /** Jobs that may be asked for; what depends on them follows by itself. */
 const STARTABLE = ['profiles', 'usage', 'charges', 'deliver'] as const satisfies readonly JobName[];
+/** The directory beside them, where it is read. */
+const startable = ({ settings }: Pick<ServerDeps, 'settings'>): readonly JobName[] =>
+  settings.directory === null ? STARTABLE : [...STARTABLE, 'people'];
+/** Those on whose figures nothing depends. */
+const ALONE: readonly JobName[] = ['deliver', 'people'];
 
 export function jobRoutes(deps: ServerDeps): Hono {
   const app = new Hono();
@@ -27,9 +32,9 @@ export function jobRoutes(deps: ServerDeps): Hono {
     const { job } = await typed(c);
     const { m } = frameOf(c, deps);
     if (!deps.actions.trigger) return jobsPage(c, deps, { job: m.jobs.off });
-    const known = STARTABLE.find((one) => one === job);
+    const known = startable(deps).find((one) => one === job);
     if (!known) return jobsPage(c, deps, { job: m.invalid.job });
-    const follow: JobName[] = known === 'deliver' ? [] : ['rates', 'spend', 'alerts', 'deliver'];
+    const follow: JobName[] = ALONE.includes(known) ? [] : ['rates', 'spend', 'alerts', 'deliver'];
     await deps.store.audit.record({
       at: nowOf(deps),
       actor: actorOf(c),
@@ -85,7 +90,7 @@ async function jobsPage(c: Context, deps: ServerDeps, faults: Faults): Promise<R
           <label>
             {m.jobs.job}
             <select name="job" {...faultOf('job', faults)}>
-              {STARTABLE.map((job) => (
+              {startable(deps).map((job) => (
                 <option value={job}>{m.jobs.names[job]}</option>
               ))}
             </select>

@@ -2,6 +2,7 @@ import { type Context, Hono } from 'hono';
 import { GIVEN_ROLES, type Grant } from '../core/access.ts';
 import { inList, leavesAdministrator, rolesOf } from '../core/roles.ts';
 import { type Faults, PlainPage } from '../ui/pages/plain.tsx';
+import { anchor } from '../ui/table.tsx';
 import { type Card, cards } from './cards.tsx';
 import type { ServerDeps } from './deps.ts';
 import { faultsOf, messageOf, otherSpelling, type Typed, typed } from './forms.ts';
@@ -200,7 +201,11 @@ async function listPage(
           />
         </details>
       )}
-      {strange.some(({ id }) => id === 'alike') && <p class="note">{m.people.alikeIntro}</p>}
+      {strange.some(({ id }) => id === 'alike') && (
+        <p class="note">
+          {m.people.alikeIntro} <a href={`#${anchor('alike')}`}>{m.people.alike}</a>
+        </p>
+      )}
       <div class="grid">{result.shown}</div>
     </PlainPage>,
     returned === null ? 200 : 422,

@@ -47,6 +47,10 @@ beforeAll(async () => {
   };
   const profile = (await pages.world.store.profiles.all())[0]?.shortId;
   const budget = (await pages.world.store.budgets.list())[0]?.id;
+  const people = await pages.world.store.people.list();
+  const leader = people.find(({ manager, active }) => manager !== null && active)?.manager ?? '';
+  const finance = { email: leader, role: 'finance' as const, costCenter: '' };
+  await pages.world.store.people.grant(finance, { id: 'local:tester' }, new Date(0).toISOString());
   visits = [
     page('/'),
     page('/cost-centers'),
@@ -64,6 +68,9 @@ beforeAll(async () => {
     page('/alerts'),
     page('/reconciliation'),
     page('/rates'),
+    page('/people?sort=-reports'),
+    page(`/people/${leader}`),
+    page(`/people/${leader}/roles/withdraw?role=finance`),
     page('/jobs'),
     page('/audit'),
     page('/inbox'),
@@ -71,6 +78,7 @@ beforeAll(async () => {
     page(`/days/${DAY}?page=2`),
     page('/no-such-page', 404),
     { path: '/budgets', status: 422, send: { key: 'nobody', amount: 'much' } },
+    { path: '/people', status: 422, send: { email: 'nobody', manager: 'nobody' } },
     { path: '/profiles', status: 422, send: { userEmail: 'nobody', costCenter: '' } },
   ];
 });

@@ -19,11 +19,18 @@ import { ACTOR, serveLedger } from '../server/setup.ts';
 /** The pages of a simulated company that was collected once. */
 export async function openPages() {
   const sink = await mailSink();
-  const world = await openWorld({}, { notify: { ...readConfig({}).notify, smtpUrl: sink.url } });
+  const world = await openWorld(
+    {},
+    {
+      notify: { ...readConfig({}).notify, smtpUrl: sink.url },
+      directory: { identityStoreId: 'd-92670f5a31', region: 'us-west-2', groups: null },
+    },
+  );
   const now = new Date(world.clock.now()).toISOString();
   await world.store.budgets.set({ kind: 'userDefault' }, money('5'), ACTOR, now);
   world.deps.notifiers = [emailNotifier(sink.url, 'ledger@example.com')];
   await world.sync();
+  await world.sync(['people']);
   const vend = () => ({
     store: world.store,
     aws: world.deps.awsFactory(ZERO),

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readConfig } from '../../src/config.ts';
 import type { PersonFacts } from '../../src/core/people.ts';
+import type { JobName } from '../../src/core/types.ts';
 import { en } from '../../src/ui/messages/en.ts';
 import { ja } from '../../src/ui/messages/ja.ts';
 import { at, leaseOf, NOW, open, spendRow } from '../store/setup.ts';
@@ -285,6 +287,27 @@ describe('without sign-in', () => {
       await server.close();
     }
     expect(server.faults).toEqual([]);
+  });
+
+  it('IAM Identity Center is read ahead of its time where it is set, and nothing with it', async () => {
+    const started: JobName[][] = [];
+    const actions = {
+      trigger: (jobs: readonly JobName[]) => void started.push([...jobs]),
+      createProfile: null,
+      deleteProfile: null,
+    };
+    const directory = { identityStoreId: 'd-1234567890', region: 'eu-west-1', groups: null };
+    const server = await openServer([], { actions, settings: { ...readConfig({}), directory } });
+    const off = await openServer([], { actions });
+    try {
+      expect((await post(server.url, '/jobs', { job: 'people' })).status).toBe(303);
+      expect((await post(off.url, '/jobs', { job: 'people' })).status).toBe(422);
+      expect(started).toEqual([['people']]);
+      expect((await ask(server.url, '/jobs')).text).toContain(en.jobs.names.people);
+    } finally {
+      await server.close();
+      await off.close();
+    }
   });
 
   it('ten thousand people stay pages of less than 100 KB', async () => {

@@ -7,10 +7,11 @@ import { retireProfile, vendProfile } from '../../src/jobs/vend.ts';
 import type { SimulatorOptions } from '../../src/simulator/server.ts';
 import { openWorld } from '../journeys/world.ts';
 
-/** All that the product asks of AWS in service: sync, the mirror in AWS Budgets, and profiles made and removed. */
+/** All that the product asks of AWS in service: sync, the directory of people, the mirror in AWS Budgets, and profiles made and removed. */
 
 const ACTOR = { id: 'local:test' };
 const SUBSCRIBERS = ['budgets@example.com'];
+const DIRECTORY = { identityStoreId: 'd-92670f5a31', region: 'us-west-2', groups: null };
 const dollars = (amount: number) => (BigInt(amount) * 10_000_000_000n) as Money;
 
 export type World = Awaited<ReturnType<typeof openWorld>>;
@@ -38,6 +39,7 @@ export async function doEverything(world: World, endpoint: string): Promise<void
     if (bad.length > 0) throw new Error(bad.map((r) => `${r.job}: ${JSON.stringify(r.errors)}`).join('\n'));
   };
   await sync();
+  await sync(['people'], { directory: DIRECTORY });
   await mirrorBudgets(world, sync);
   const aws = awsFactory(0n as Money);
   await createAndDelete(world, aws);
