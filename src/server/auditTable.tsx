@@ -3,7 +3,7 @@ import { instant, usd } from '../ui/format.ts';
 import type { Frame } from '../ui/layout.tsx';
 import type { Cell, TableData } from '../ui/table.tsx';
 import { exactState, moneyIn } from './auditState.ts';
-import { instantCell, scopePath } from './cells.ts';
+import { browserOf, instantCell, scopePath } from './cells.ts';
 
 /** Entries of the audit log in the reader's words, and exact for a file. */
 
@@ -74,6 +74,9 @@ function subjectCell({ subject }: AuditEntry, { m }: Frame): Cell {
   return { text: m.audit.subjects[subject] ?? subject };
 }
 
+/** Letters of one field that a page shows; a file holds it whole. */
+const MOST_SHOWN = 80;
+
 type State = Readonly<Record<string, unknown>>;
 const isState = (value: unknown): value is State =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -93,10 +96,10 @@ function changeCell({ before, after }: AuditEntry, frame: Frame): Cell {
   return {
     text: lines.map(({ name, text }) => `${name}: ${text}`).join(', '),
     show: (
-      <ul class="tags">
+      <ul class="tags flow">
         {lines.map(({ name, text }) => (
-          <li>
-            <span>{name}</span> {text}
+          <li {...(text.length > MOST_SHOWN ? { title: text } : {})}>
+            <span>{name}</span> {text.length > MOST_SHOWN ? `${text.slice(0, MOST_SHOWN)}…` : text}
           </li>
         ))}
       </ul>
@@ -113,6 +116,7 @@ function valueText(name: string, value: unknown, frame: Frame): string {
   if (typeof value === 'string' && /^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(value))
     return instant(value, frame.locale);
   if (Array.isArray(value)) return value.map((one) => valueText('', one, frame)).join(', ');
+  if (name === 'agent') return browserOf(String(value));
   if (!isState(value)) return String(value);
   return Object.entries(value)
     .map(([key, inner]) => `${key} = ${valueText(key, inner, frame)}`)

@@ -117,3 +117,14 @@ export function periodQuery({ query }: Pick<Frame, 'query'>, group?: SpendGroup)
   const kept = Object.entries(query).filter(([name]) => ['period', 'start', 'endExclusive'].includes(name));
   return kept.length === 0 ? '' : `?${new URLSearchParams(kept)}`;
 }
+
+/** What a browser calls itself, in a few words: the rest of that text is the history of browsers. '' stays ''. */
+export function browserOf(agent: string): string {
+  const [, name = '', version = ''] =
+    /(Firefox|Edg|OPR|Chrome)\/(\d+)/.exec(agent) ?? /(Version)\/(\d+)/.exec(agent) ?? [];
+  if (name === '') return agent.slice(0, 40);
+  const system = /Windows|Android|iPhone|iPad|Mac OS X|Linux/.exec(agent)?.[0];
+  const edge = /Edg\/(\d+)/.exec(agent)?.[1];
+  const browser = edge ? `Edge ${edge}` : `${name === 'Version' ? 'Safari' : name} ${version}`;
+  return system ? `${browser}, ${system.replace('Mac OS X', 'macOS')}` : browser;
+}

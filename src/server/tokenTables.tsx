@@ -4,7 +4,7 @@ import type { ApiToken, Session } from '../store/types.ts';
 import type { Frame } from '../ui/layout.tsx';
 import { Badge } from '../ui/pages/plain.tsx';
 import { type Cell, DataTable, type TableData } from '../ui/table.tsx';
-import { instantCell } from './cells.ts';
+import { browserOf, instantCell } from './cells.ts';
 
 /** Tokens and sessions of one person as cards, on their own page and on an administrator's page about them. */
 
@@ -148,7 +148,7 @@ function sessionsTable(sessions: readonly Session[], frame: Frame, current: stri
         instantCell(session.seenAt, frame),
         instantCell(session.expiresAt, frame),
         { text: session.address || '–' },
-        { text: session.agent || '–' },
+        { text: browserOf(session.agent) || '–', title: session.agent },
         { text: session.id === current ? m.access.thisOne : '' },
       ],
     })),
