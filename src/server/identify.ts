@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import type { HttpBindings } from '@hono/node-server';
 import type { Context, MiddlewareHandler } from 'hono';
 import { getCookie, setCookie } from 'hono/cookie';
@@ -30,10 +31,18 @@ export const addresses =
     const connection = c.env as Partial<HttpBindings> | undefined;
     const forwarded = (c.req.header('x-forwarded-for') ?? '').split(',').map((one) => one.trim());
     // Each proxy adds who came to it; what stands further left was written by whoever likes to.
-    const named = proxies === 0 ? undefined : forwarded.at(-proxies);
+    const named = proxies === 0 ? '' : ipIn(forwarded.at(-proxies) ?? '');
     setAddress(c, (named || (connection?.incoming?.socket.remoteAddress ?? '')).slice(0, 45));
     await next();
   };
+
+/** The IP address that a proxy wrote, with or without a port; '' where it is none: it is kept and shown as what it says. */
+function ipIn(text: string): string {
+  const [, inBrackets] = /^\[([^\]]+)\](?::\d+)?$/.exec(text) ?? [];
+  const [, withPort] = /^([\d.]+):\d+$/.exec(text) ?? [];
+  const address = inBrackets ?? withPort ?? text;
+  return isIP(address) === 0 ? '' : address;
+}
 
 /** Finds out who asks, as far as they say so. */
 export const identify =

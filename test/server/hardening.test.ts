@@ -362,6 +362,22 @@ describe('somebody in a hurry', () => {
     expect(buckets.size).toBeGreaterThan(50_000);
     expect(bucketOf('192.0.2.1')).toBe(bucketOf('192.0.2.1'));
   });
+  it.each([
+    ['198.51.100.7', '198.51.100.7'],
+    ['203.0.113.9, 198.51.100.7', '198.51.100.7'],
+    ['198.51.100.7:4711', '198.51.100.7'],
+    ['2001:db8::7', '2001:db8::7'],
+    ['[2001:db8::7]:4711', '2001:db8::7'],
+    ['<b>somewhere</b>', '127.0.0.1'],
+    ['198.51.100.7, unknown', '127.0.0.1'],
+    ['', '127.0.0.1'],
+  ])('whose proxy says %j comes from %s', async (forwarded, address) => {
+    const behind = await openCompany({ settings: { ...settings, proxies: 1 } });
+    const headers = { authorization: `Bearer ${behind.tokens.user}`, 'x-forwarded-for': forwarded };
+    await ask(behind.url, SPEND, { headers });
+    expect((await behind.store.tokens.listOf(EMAIL.user))[0]?.lastUsedFrom).toBe(address);
+    await behind.close();
+  });
   it('cannot write their own address, unless proxies stand in front', async () => {
     const limited = { ...settings, requestsPerMinute: 10 };
     for (const [proxies, last] of [
