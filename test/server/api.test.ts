@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { formatExact, money, sum } from '../../src/core/money.ts';
+import { ENDPOINTS } from '../../src/server/api/endpoints.ts';
 import { openWorld } from '../journeys/world.ts';
 import { COMPANY } from '../store/company.ts';
 import { listedProfile, NOW, PLACE } from '../store/setup.ts';
@@ -423,6 +424,13 @@ describe('a new ledger', () => {
       rowCount: 0,
       nextOffset: null,
     });
+    const range = Object.fromEntries(NOVEMBER.split('&').map((part) => part.split('=')));
+    for (const { id, path, query, params } of ENDPOINTS)
+      if (id !== 'getMe' && Object.keys(params).length === 0) {
+        const needed = 'start' in query.shape ? `?${new URLSearchParams(range)}` : '';
+        await json(server.url, `/api/v1${path}${needed}`);
+      }
+    expect(server.faults).toEqual([]);
     await server.close();
   });
 });

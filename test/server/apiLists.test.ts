@@ -1,3 +1,4 @@
+import { parse } from 'csv-parse/sync';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { formatExact, formatFixed, money, sum } from '../../src/core/money.ts';
 import { grouped } from '../../src/ui/format.ts';
@@ -170,13 +171,19 @@ describe('standings', () => {
 
 describe('one of a list', () => {
   it('of days is what the days of spend say, and what the bill says', async () => {
-    const day = await json('/days/2026-11-16?limit=10000');
-    const range = 'start=2026-11-16&endExclusive=2026-11-17';
-    expect([day.total, totalOf(day.lines)]).toEqual([
-      (await json(`/spend?${range}`)).total,
-      (await json(`/spend?${range}`)).total,
-    ]);
-    expect(day.billed).toBe((await json(`/charges?${range}`)).total);
+    // One that is billed, and one that is not billed yet.
+    for (const [asked, next] of [
+      ['2026-11-16', '2026-11-17'],
+      ['2026-11-24', '2026-11-25'],
+    ]) {
+      const day = await json(`/days/${asked}?limit=10000`);
+      const range = `start=${asked}&endExclusive=${next}`;
+      expect([day.total, totalOf(day.lines)]).toEqual([
+        (await json(`/spend?${range}`)).total,
+        (await json(`/spend?${range}`)).total,
+      ]);
+      expect(day.billed).toBe((await json(`/charges?${range}`)).total);
+    }
   });
 
   it('of profiles carries its owner, what was spent with it, and settings', async () => {
@@ -232,4 +239,17 @@ it.each([
 ])('%s is refused, naming %s', async (path, field) => {
   const answer = await ask(server.url, `/api/v1${path}`);
   expect([answer.status, JSON.parse(answer.text).error.field]).toEqual([400, field]);
+});
+
+// Last: that somebody took the file stands in the audit log.
+it('reconciliation compares the days that the page compares, and names those that wait', async () => {
+  const { days, waiting } = await json(`/reconciliation?${NOVEMBER}`);
+  const file = (await ask(server.url, `/reconciliation?${NOVEMBER}&format=csv`)).text;
+  const all: Record<string, string>[] = parse(file, { columns: true });
+  const rows = all.filter(({ day }) => day !== 'total');
+  const shown = (held: boolean) =>
+    rows.filter((row) => (row.difference_usd !== '') === held).map(({ day }) => day);
+  expect(days.map(({ key }: { key: string }) => key)).toEqual(shown(true).sort());
+  expect(waiting.map(({ day }: { day: string }) => day)).toEqual(shown(false).sort());
+  expect([days.length > 15, waiting.length > 0]).toEqual([true, true]);
 });

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { ENDPOINTS } from '../../src/server/api/endpoints.ts';
+import { messagesOf } from '../../src/ui/messages/index.ts';
 import { openCompany, ROLES } from './roles.ts';
 import { ask, escaped, openServer } from './setup.ts';
 
@@ -17,21 +18,25 @@ const HOST = 'ledger.example.com';
 const page = (cookie: string | null, query = '') =>
   ask(company.url, `/api${query}`, { headers: { host: HOST, cookie } });
 
-it.each(['en', 'ja'])('shows every address with how to ask, and the page is small, in %s', async (lang) => {
-  const { status, headers, text } = await page(company.cookies.admin, `?lang=${lang}`);
-  expect([status, headers['content-type']]).toEqual([200, 'text/html; charset=UTF-8']);
-  for (const { path, summary, example, query } of ENDPOINTS) {
-    expect(text).toContain(escaped(`GET /api/v1${path}`));
-    expect(text).toContain(escaped(summary));
-    expect(text).toContain(escaped(`'https://${HOST}/api/v1${example}'`));
-    for (const name of Object.keys(query.shape)) expect(text).toContain(`<code>${name}</code>`);
-  }
-  expect(text).toContain('Authorization: Bearer $BEDROCK_LEDGER_TOKEN');
-  expect(text).toContain('href="/api/v1/openapi.json"');
-  expect(Buffer.byteLength(text)).toBeLessThan(100_000);
-  // Nothing that the content security policy would hold back.
-  expect(text).not.toMatch(/<script(?![^>]* src="\/assets\/)|style=|onclick=|src="http/);
-});
+it.each(['en', 'ja'] as const)(
+  'shows every address with how to ask, and the page is small, in %s',
+  async (lang) => {
+    const { status, headers, text } = await page(company.cookies.admin, `?lang=${lang}`);
+    expect([status, headers['content-type']]).toEqual([200, 'text/html; charset=UTF-8']);
+    for (const { path, summary, example, query } of ENDPOINTS) {
+      expect(text).toContain(escaped(`GET /api/v1${path}`));
+      expect(text).toContain(escaped(summary));
+      expect(text).toContain(escaped(`'https://${HOST}/api/v1${example}'`));
+      for (const name of Object.keys(query.shape)) expect(text).toContain(`<code>${name}</code>`);
+    }
+    expect(text).toContain('Authorization: Bearer $BEDROCK_LEDGER_TOKEN');
+    expect(text).toContain('href="/api/v1/openapi.json"');
+    expect(text).toContain(messagesOf(lang).api.shortened);
+    expect(Buffer.byteLength(text)).toBeLessThan(100_000);
+    // Nothing that the content security policy would hold back.
+    expect(text).not.toMatch(/<script(?![^>]* src="\/assets\/)|style=|onclick=|src="http/);
+  },
+);
 
 it.each(ROLES)('leads %s to answers, and to none that would be refused', async (role) => {
   const { text } = await page(company.cookies[role]);

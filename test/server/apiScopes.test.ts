@@ -52,6 +52,22 @@ describe('a token', () => {
   );
 });
 
+it("what is somebody else's is told like what is not there, and stands in the audit log", async () => {
+  const text = async (path: string) => (await get(path, company.tokens.user)).text;
+  const nothing = await text('/nothing');
+  const [before] = await company.store.audit.list({ limit: 1 });
+  for (const path of ['/users/eve@example.com', '/people/nobody@example.com', '/profiles/eveprofile'])
+    expect(await text(path)).toBe(nothing);
+  const refused = await company.store.audit.list({ limit: 10, action: 'access.refuse', actor: EMAIL.user });
+  expect(
+    refused.filter(({ id }) => id > (before?.id ?? 0)).map(({ subject, via }) => [subject, via]),
+  ).toEqual([
+    ['GET /api/v1/profiles/eveprofile', 'api'],
+    ['GET /api/v1/people/nobody@example.com', 'api'],
+    ['GET /api/v1/users/eve@example.com', 'api'],
+  ]);
+});
+
 describe('people', () => {
   const emails = async (role: RoleName, query = '') =>
     (await json(`/people${query}`, role)).people.map(({ email }: { email: string }) => email.split('@')[0]);
