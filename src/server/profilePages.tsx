@@ -133,6 +133,7 @@ async function profilesPage(
           sources={sourcesOf(catalogue, usual.split('/')[1] ?? '')}
           places={placesOf(deps.settings)}
           own={mine !== null}
+          open={values.source !== undefined || c.req.query('get') === '1'}
         />
       ) : (
         <p class="note">{note}</p>
@@ -220,6 +221,7 @@ function CreateForm({
   sources,
   places,
   own,
+  open,
 }: {
   frame: Frame;
   values: Typed;
@@ -228,9 +230,10 @@ function CreateForm({
   places: readonly { accountId: string; region: string }[];
   /** Only for whoever asks: who and what it is charged to are settled. */
   own: boolean;
+  open: boolean;
 }) {
   return (
-    <details class="create" open={values.source !== undefined}>
+    <details class="create" open={open}>
       <summary>{own ? m.profiles.createOwn : m.profiles.create}</summary>
       <form class="inline" method="post" action="/profiles">
         <Field name="userEmail" label={m.profiles.user} values={values} faults={faults} fixed={own} />

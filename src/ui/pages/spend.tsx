@@ -90,7 +90,7 @@ export function SpendPage(p: SpendPageProps) {
       <Figures p={p} />
       {p.own && (
         <p class="actions">
-          <a href="/profiles">{m.profiles.createOwn}</a>
+          <a href="/profiles?get=1">{m.profiles.createOwn}</a>
         </p>
       )}
       <div class="grid">
