@@ -20,10 +20,11 @@ const INTRODUCTION = `Everything that the pages of Bedrock Ledger show, for prog
 - **Requests per minute** are limited; the headers of every answer say how many are left.
 - Fields may be added to answers within this version: ignore those that you do not know.`;
 
+/** Where somebody is known: without sign-in nothing is counted. */
 const HEADERS = z.object({
-  'ratelimit-limit': z.string().describe('Requests that are allowed in a minute.'),
-  'ratelimit-remaining': z.string().describe('Of them, how many are left.'),
-  'ratelimit-reset': z.string().describe('Seconds until all are allowed again.'),
+  'ratelimit-limit': z.string().optional().describe('Requests that are allowed in a minute.'),
+  'ratelimit-remaining': z.string().optional().describe('Of them, how many are left.'),
+  'ratelimit-reset': z.string().optional().describe('Seconds until all are allowed again.'),
 });
 
 /** What may be answered in place of what was asked for. */
@@ -56,7 +57,11 @@ function refusals(): Record<string, ZodOpenApiResponseObject> {
         {
           description,
           ...(status === 429
-            ? { headers: HEADERS.extend({ 'retry-after': z.string().describe('Seconds to wait.') }) }
+            ? {
+                headers: HEADERS.extend({
+                  'retry-after': z.string().optional().describe('Seconds to wait.'),
+                }),
+              }
             : {}),
           content: { 'application/json': { schema: error, ...(example === undefined ? {} : { example }) } },
         },
@@ -66,7 +71,7 @@ function refusals(): Record<string, ZodOpenApiResponseObject> {
 }
 
 /** Whom an endpoint answers, in words; for roles, by asking what each may. */
-export function audienceWords(audience: Audience): string {
+function audienceWords(audience: Audience): string {
   if (audience === 'ownRows') return 'Answers the rows that whoever asks may see.';
   if (audience === 'everybody') return 'The same for everybody who is known here.';
   const seeing = ROLES.filter((role) =>
