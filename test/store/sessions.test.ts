@@ -1,0 +1,42 @@
+import { expect, it } from 'vitest';
+import { at, NOW, open } from './setup.ts';
+
+/** Sessions and the sign-ins before them: what ended, or was never finished, does not pile up. */
+
+const ANN = { id: 'ann@example.com' };
+const facts = { email: ANN.id, name: null, costCenter: null, manager: null, active: null, groups: null };
+const signIn = (state: string, minutes: number) => ({
+  stateHash: state,
+  browserHash: 'b',
+  nonce: 'n',
+  codeVerifier: 'v',
+  returnTo: '/',
+  expiresAt: at(minutes),
+});
+
+it('a sign-in that nobody finished is forgotten when the next one begins', async () => {
+  const store = await open();
+  await store.sessions.begin(signIn('late', 10), NOW);
+  await store.sessions.begin(signIn('under way', 19), at(9));
+  expect(await store.sessions.take('late', at(9))).not.toBeNull();
+  await store.sessions.begin(signIn('late', 10), at(9));
+  await store.sessions.begin(signIn('new', 20), at(10));
+  // Not even with a clock that was set back: it is gone.
+  expect(await store.sessions.take('late', NOW)).toBeNull();
+  expect(await store.sessions.take('under way', at(10))).not.toBeNull();
+});
+
+it('all sessions of somebody end but one, each with its entry in the audit log', async () => {
+  const store = await open();
+  for (const id of ['one', 'two', 'three'])
+    await store.sessions.open(
+      { hash: id, id, email: ANN.id, createdAt: NOW, expiresAt: at(60), address: '', agent: '' },
+      facts,
+      ANN,
+    );
+  expect(await store.sessions.endAllOf(ANN.id, ANN, at(1), 'two')).toBe(2);
+  expect((await store.sessions.listOf(ANN.id, at(1))).map(({ id }) => id)).toEqual(['two']);
+  expect(await store.audit.count({ action: 'session.end' })).toBe(2);
+  expect(await store.sessions.endAllOf(ANN.id, ANN, at(2))).toBe(1);
+  expect(await store.sessions.endAllOf(ANN.id, ANN, at(3))).toBe(0);
+});
