@@ -72,7 +72,7 @@ world(program.command('simulate').description('run the AWS simulator alone'))
 printing(onLedger(program.command('sync').description('read AWS now; never writes to AWS')))
   .argument(
     '[job...]',
-    'profiles, usage, charges, rates, spend, alerts, deliver, housekeeping; all of them by default',
+    'people (where IAM Identity Center is set), profiles, usage, charges, rates, spend, alerts, deliver, housekeeping; all of them by default',
   )
   .option('--no-wait', 'do not wait for another sync to end')
   .action(async (jobs, options) => (await import('./cli/sync.ts')).sync(jobs, options));
