@@ -33,7 +33,6 @@ const NOTHING_ALLOWED = {
   payment: [],
   usb: [],
   displayCapture: [],
-  clipboardRead: [],
 };
 /** Of a request's body: forms are small. */
 const MOST_BYTES = 256 * 1024;

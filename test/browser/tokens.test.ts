@@ -1,0 +1,174 @@
+import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
+import AxeBuilder from '@axe-core/playwright';
+import type { BrowserContextOptions, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readConfig } from '../../src/config.ts';
+import { createOidcGateway } from '../../src/identity/oidc.ts';
+import { hashOf, newSecret } from '../../src/server/secrets.ts';
+import { openStore } from '../../src/store/open.ts';
+import type { Store } from '../../src/store/types.ts';
+import { en } from '../../src/ui/messages/en.ts';
+import { serveLedger } from '../server/setup.ts';
+import { at, NOW, NOW_MS } from '../store/setup.ts';
+import { openBrowser } from './setup.ts';
+
+/** Tokens, sessions and the audit log, by hand: somebody who is signed in, with and without script. */
+
+const ANN = 'ann@example.com';
+let store: Store;
+let served: Awaited<ReturnType<typeof serveLedger>>;
+let open: Awaited<ReturnType<typeof openBrowser>>;
+let cookie: string;
+/** Browsers take it for secure, and keep the cookies of a server there. */
+let base: string;
+
+/** Where people come must be known before the server is there. */
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
+beforeAll(async () => {
+  store = await openStore(':memory:', { now: NOW_MS });
+  for (const [id, agent] of [
+    ['this', 'Firefox'],
+    [
+      'other',
+      'An old telephone with a name that is as long as some browsers like to call themselves (like Gecko)',
+    ],
+  ] as const) {
+    const secret = newSecret();
+    cookie ??= `__Host-ledger-session=${secret}`;
+    await store.sessions.open(
+      {
+        hash: hashOf(secret),
+        id,
+        email: ANN,
+        createdAt: NOW,
+        expiresAt: at(600),
+        address: '2001:db8::7',
+        agent,
+      },
+      { email: ANN, name: 'Ann Lee', costCenter: 'Mobile', manager: null, active: null, groups: null },
+      { id: ANN, via: 'page', address: '2001:db8::7' },
+    );
+  }
+  const port = await freePort();
+  base = `http://localhost:${port}`;
+  const settings = {
+    ...readConfig({}),
+    publicUrl: base,
+    roles: { administrators: [ANN], groups: [] },
+  };
+  const oidc = { issuer: 'http://127.0.0.1:1', clientId: 'x', clientSecret: null, scopes: [], prompt: null };
+  const gateway = createOidcGateway({ ...oidc, claims: settings.signIn.claims });
+  served = await serveLedger({ store, settings, signIn: { kind: 'oidc', gateway } }, port);
+  open = await openBrowser();
+});
+afterAll(async () => {
+  await open.close();
+  await served.close();
+  store.close();
+});
+
+async function within(options: BrowserContextOptions, work: (page: Page) => Promise<void>): Promise<void> {
+  const context = await open.browser.newContext(options);
+  try {
+    const page = await context.newPage();
+    // As a sign-in sets it, which alone can: a cookie of this kind comes from its own host.
+    const headers = { 'set-cookie': `${cookie}; Path=/; Secure; HttpOnly; SameSite=Lax` };
+    await page.route('**/signed-in', (route) => route.fulfill({ status: 200, headers, body: '' }));
+    await page.goto(`${base}/signed-in`);
+    await work(page);
+  } finally {
+    await context.close();
+  }
+}
+
+describe.each([true, false])('with script: %s', (javaScriptEnabled) => {
+  it('a token is made, copied, and revoked after a question', () =>
+    within({ javaScriptEnabled, permissions: ['clipboard-read', 'clipboard-write'] }, async (page) => {
+      const name = javaScriptEnabled ? 'laptop' : 'terminal';
+      await page.goto(`${base}/tokens`);
+      await page.click('main form.tokens button[type=submit]');
+      expect(await page.textContent('.fault')).toBe(en.invalid.tokenName);
+      await page.fill('[name=name]', name);
+      await page.check('[name="scope.spend"]');
+      await page.click('main form.tokens button[type=submit]');
+      const secret = ((await page.textContent('#token')) ?? '').trim();
+      expect(secret).toMatch(/^blt_[\w-]{43}$/);
+      expect(await page.isVisible('[data-copy=token]')).toBe(javaScriptEnabled);
+      if (javaScriptEnabled) {
+        await page.click('[data-copy=token]');
+        await page.waitForFunction(
+          `document.querySelector('[data-copy]').textContent === '${en.profiles.copied}'`,
+        );
+        expect(await page.evaluate('navigator.clipboard.readText()')).toBe(secret);
+      }
+      expect(page.url()).toBe(`${base}/tokens`);
+      const row = page.locator('#table-tokens tbody tr', { hasText: name });
+      expect(await row.textContent()).toContain('me, spend');
+      await row.getByText(en.access.revoke).click();
+      expect(await page.textContent('main')).toContain(name);
+      await page.click('main form button');
+      expect(await page.textContent('[role=status]')).toBe(en.access.revoked);
+      expect(await row.textContent()).toContain(en.access.states.revoked);
+      expect(await page.content()).not.toContain(secret);
+      await page.goto(`${base}/audit`);
+      await page.selectOption('[name=action]', 'token');
+      await page.fill('[name=text]', name);
+      await page.click('main form[role=search] button');
+      const entries = await page.locator('#table-main tbody tr').allTextContents();
+      expect(entries).toHaveLength(2);
+      expect(entries[0]).toContain(en.audit.actions['token.revoke']);
+      expect(entries[1]).toContain(en.audit.actions['token.create']);
+      expect(new URL(page.url()).searchParams.get('text')).toBe(name);
+    }));
+});
+
+it('are pages that everybody can use, in both languages, on a desk and on a telephone', () =>
+  within({}, async (page) => {
+    const found: string[] = [];
+    page.on('console', (message) => message.type() === 'error' && found.push(message.text()));
+    for (const path of ['/tokens', '/audit', '/audit?start=x', '/audit?action=token&text=nothing-fits'])
+      for (const [lang, theme, width] of [
+        ['en', 'light', 1280],
+        ['ja', 'dark', 390],
+      ] as const) {
+        await page.setViewportSize({ width, height: 900 });
+        const where = `${path}${path.includes('?') ? '&' : '?'}lang=${lang}&theme=${theme}`;
+        await page.goto(base + where);
+        const wide = await page.evaluate<number>(
+          'document.documentElement.scrollWidth - document.documentElement.clientWidth',
+        );
+        if (wide > 0) found.push(`${where}: ${wide} px too wide`);
+        const { violations } = await new AxeBuilder({ page }).analyze();
+        found.push(
+          ...violations
+            .filter(({ impact }) => impact !== 'minor')
+            .map(({ id, nodes }) => `${where}: ${id} ${nodes[0]?.html} ${nodes[0]?.failureSummary}`),
+        );
+        if (process.env.SHOTS)
+          await page.screenshot({
+            path: `${process.env.SHOTS}/${lang}${path.replaceAll(/\W/g, '-')}.png`,
+            fullPage: true,
+          });
+      }
+    expect(found).toEqual([]);
+  }));
+
+it('the other sessions are signed out, this one stays', () =>
+  within({}, async (page) => {
+    await page.goto(`${base}/tokens`);
+    expect(await page.locator('#table-sessions tbody tr').count()).toBe(2);
+    await page.getByText(en.access.endOthers).click();
+    expect(await page.textContent('[role=status]')).toBe(en.access.ended);
+    const rows = await page.locator('#table-sessions tbody tr').allTextContents();
+    expect(rows).toHaveLength(1);
+    expect(rows[0]).toContain(en.access.thisOne);
+  }));
