@@ -33,7 +33,7 @@ export async function auditPage(c: Context, deps: ServerDeps): Promise<Response>
       intro={m.audit.intro(deps.settings.auditDays)}
       message={bad ? { text: m.audit.notSearched, bad } : undefined}
     >
-      <SearchForm frame={frame} faults={faults} />
+      <SearchForm frame={frame} faults={faults} searched={searched || bad} />
       <div class="grid">
         <section class="card" id="table-main">
           <div class="tools">
@@ -116,7 +116,7 @@ async function pageOf(c: Context, { store }: ServerDeps, filter: AuditFilter) {
   };
 }
 
-function SearchForm({ frame, faults }: { frame: Frame; faults: Faults }) {
+function SearchForm({ frame, faults, searched }: { frame: Frame; faults: Faults; searched: boolean }) {
   const { m, query } = frame;
   const groups = Map.groupBy(Object.keys(m.audit.actions), (action) => action.split('.')[0] ?? action);
   return (
@@ -160,7 +160,7 @@ function SearchForm({ frame, faults }: { frame: Frame; faults: Faults }) {
         </label>
       ))}
       <button type="submit">{m.audit.search}</button>
-      <a href="/audit">{m.audit.reset}</a>
+      {searched && <a href="/audit">{m.audit.reset}</a>}
     </form>
   );
 }
