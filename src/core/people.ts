@@ -43,18 +43,19 @@ export interface PersonChange {
 
 /**
  * What is believed of a person: each field from the surest source that says it. Groups are all that any source names:
- * being in a group gives, and no source knows of all of them. Somebody of whom no source says otherwise is active.
+ * being in a group gives, and no source knows of all of them. Whether somebody left is the exception: unless it is set by
+ * hand, one source that says so is enough, for an old file must not let in whom the directory has shut out since.
  */
 export function mergePerson(email: string, said: ReadonlyMap<PeopleSource, PersonFacts>): KnownOf {
   const ordered = PEOPLE_SOURCES.flatMap((source) => said.get(source) ?? []);
-  const first = <K extends 'name' | 'costCenter' | 'manager' | 'active'>(field: K) =>
+  const first = <K extends 'name' | 'costCenter' | 'manager'>(field: K) =>
     ordered.find((facts) => facts[field] !== null)?.[field] ?? null;
   return {
     email,
     name: first('name') || null,
     costCenter: first('costCenter') || null,
     manager: first('manager') || null,
-    active: first('active') ?? true,
+    active: said.get('byHand')?.active ?? !ordered.some(({ active }) => active === false),
     groups: [...new Set(ordered.flatMap(({ groups }) => groups ?? []))].sort(),
   };
 }

@@ -2,7 +2,7 @@ import type { Person } from './people.ts';
 
 /** Who reports to whom. Nobody has more than one manager, but a directory may hold people who report in a circle. */
 
-type Reporting = Pick<Person, 'email' | 'manager' | 'active'>;
+type Reporting = Pick<Person, 'email' | 'manager'>;
 
 /**
  * People who report to each other in a circle; each circle begins with the first of its addresses and goes up from one
@@ -38,22 +38,12 @@ export function managersAbove(email: string, managerOf: (email: string) => strin
   return above;
 }
 
-/**
- * How many active people report to each, directly or not. Whoever has left leads nobody to those above them, as in
- * what the store answers for one person.
- */
+/** How many people report to each, directly or not, those who have left included, as in what the store answers for one. */
 export function reportCounts(people: readonly Reporting[]): ReadonlyMap<string, number> {
-  const known = new Map(people.map((person) => [person.email, person]));
+  const managerOf = new Map(people.map(({ email, manager }) => [email, manager]));
   const counts = new Map<string, number>();
-  for (const { email, manager, active } of people) {
-    if (!active) continue;
-    const passed = new Set([email]);
-    for (let at = manager; at !== null && !passed.has(at); ) {
-      passed.add(at);
-      counts.set(at, (counts.get(at) ?? 0) + 1);
-      const person = known.get(at);
-      at = person?.active ? person.manager : null;
-    }
-  }
+  for (const { email } of people)
+    for (const manager of managersAbove(email, (one) => managerOf.get(one) ?? null))
+      counts.set(manager, (counts.get(manager) ?? 0) + 1);
   return counts;
 }

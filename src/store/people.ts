@@ -155,11 +155,14 @@ class Rehearsed extends Error {
   }
 }
 
-/** Everybody who reports to somebody, directly or not; `UNION` ends where people report in a circle. */
+/**
+ * Everybody who reports to somebody, directly or not, those who have left included: what they spent stays their team's, and
+ * whoever still reports to them stays below whom they reported to. `UNION` ends where people report in a circle.
+ */
 const REPORTS = `WITH RECURSIVE reports(email) AS (
-    SELECT email FROM people WHERE manager = ? AND active = 1
+    SELECT email FROM people WHERE manager = ?
     UNION
-    SELECT people.email FROM people JOIN reports ON people.manager = reports.email WHERE people.active = 1
+    SELECT people.email FROM people JOIN reports ON people.manager = reports.email
   )
   SELECT email FROM reports WHERE email <> ? ORDER BY email`;
 

@@ -414,7 +414,7 @@ export interface Store {
     viewerFacts(email: string): Promise<ViewerFacts | null>;
     /** How many people each source says something of. */
     sources(): Promise<{ source: PeopleSource; people: number }[]>;
-    /** Whoever reports to somebody, directly or not, and is active. */
+    /** Whoever reports to somebody, directly or not, those who have left included. */
     reportsOf(email: string): Promise<string[]>;
     /** Keeps what a source says of these people, all or none, each change with its audit entry. */
     learn(source: PeopleSource, told: readonly PersonFacts[], how: Learning): Promise<Learned>;

@@ -208,9 +208,7 @@ describe('whoever reports to whom', () => {
           const reports = new Set<string>();
           let more = [boss];
           while (more.length > 0) {
-            const next = people.filter(
-              (one) => one.active && !reports.has(one.email) && more.includes(one.manager ?? ''),
-            );
+            const next = people.filter((one) => !reports.has(one.email) && more.includes(one.manager ?? ''));
             for (const { email } of next) reports.add(email);
             more = next.map(({ email }) => email);
           }

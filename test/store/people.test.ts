@@ -58,6 +58,9 @@ describe('what is believed of somebody', () => {
     await store.people.learn('identityCenter', [facts('ann', { active: false, groups: [] })], how());
     expect(await store.people.get('ann@example.com')).toMatchObject({ groups: ['a', 'b'], active: false });
     expect(await store.people.viewerFacts('ann@example.com')).toBeNull();
+    // A file that still names them does not let them in again; whoever sets it by hand does.
+    await store.people.learn('file', [facts('ann', { active: true })], how());
+    expect(await store.people.viewerFacts('ann@example.com')).toBeNull();
     await store.people.learn('byHand', [facts('ann', { active: true })], how());
     expect(await store.people.viewerFacts('ann@example.com')).toMatchObject({ groups: ['a', 'b'] });
   });
@@ -208,12 +211,12 @@ describe('reports', () => {
     facts('self', { manager: 'self@example.com' }),
   ];
 
-  it('are direct and indirect ones who are active; in a circle the question ends', async () => {
+  it('are direct and indirect ones, also through and of those who have left; in a circle the question ends', async () => {
     const store = await open();
     await store.people.learn('file', company, how());
     const of = async (name: string) =>
       (await store.people.reportsOf(`${name}@example.com`)).map((email) => email.split('@')[0]);
-    expect(await of('top')).toEqual(['low', 'mid']);
+    expect(await of('top')).toEqual(['gone', 'low', 'mid', 'under']);
     expect(await of('gone')).toEqual(['under']);
     expect(await of('a')).toEqual(['b', 'c', 'd']);
     expect(await of('self')).toEqual([]);
