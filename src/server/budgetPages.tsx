@@ -54,10 +54,12 @@ export function budgetRoutes(deps: ServerDeps): Hono {
   /** Where people belong decides who may see their budgets. */
   const budgetOf = async (c: Context): Promise<Budget | null> => {
     const budget = await deps.store.budgets.get(c.req.param('id') ?? '');
-    return budget !== null && mayDo(c, 'see', budgetThing(budget, await costCentersOf(deps))) ? budget : null;
+    return budget !== null && mayDo(c, 'see', budgetThing(budget, await costCentersOf(c, deps)))
+      ? budget
+      : null;
   };
   const mayChange = async (c: Context, scope: BudgetScope) =>
-    mayDo(c, 'change', budgetThing({ scope }, await costCentersOf(deps)));
+    mayDo(c, 'change', budgetThing({ scope }, await costCentersOf(c, deps)));
   app.get('/budgets', (c) => {
     // A link from a person's page fills the form in.
     const { scope = '', key = '', amount = '' } = c.req.query();

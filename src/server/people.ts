@@ -3,7 +3,7 @@ import { budgetThing } from '../core/access.ts';
 import type { Budget, Profile } from '../core/types.ts';
 import type { SpendFilter } from '../store/types.ts';
 import type { ServerDeps } from './deps.ts';
-import { mayDo, scopeOf } from './visitor.ts';
+import { mayDo, scopeOf, viewerOf } from './visitor.ts';
 
 /** Whose a profile is and what it is charged to, by its tags of today; '' where they do not say. */
 export function ownerOf({ history }: Profile, { settings }: Pick<ServerDeps, 'settings'>) {
@@ -51,10 +51,15 @@ export async function everSpent(
   return answer.rows.length > 0;
 }
 
-/** Where people belong, by the directory; '' where it does not say. */
-export async function costCentersOf({
-  store,
-}: Pick<ServerDeps, 'store'>): Promise<(email: string) => string> {
+/**
+ * Where people belong, by the directory; '' where it does not say. Only who owns a cost center sees by it, so for
+ * others the directory is not read.
+ */
+export async function costCentersOf(
+  c: Context,
+  { store }: Pick<ServerDeps, 'store'>,
+): Promise<(email: string) => string> {
+  if (viewerOf(c).ownedCostCenters.size === 0) return () => '';
   const known = new Map(
     (await store.people.list()).map(({ email, costCenter }) => [email, costCenter ?? '']),
   );
@@ -63,7 +68,7 @@ export async function costCentersOf({
 
 /** Budgets that whoever asks may see. */
 export async function budgetsFor(c: Context, deps: Pick<ServerDeps, 'store'>): Promise<Budget[]> {
-  const costCenterOf = await costCentersOf(deps);
+  const costCenterOf = await costCentersOf(c, deps);
   return (await deps.store.budgets.list()).filter((budget) =>
     mayDo(c, 'see', budgetThing(budget, costCenterOf)),
   );
