@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hashOf } from '../../src/server/secrets.ts';
 import { openStore } from '../../src/store/open.ts';
 import type { Store } from '../../src/store/types.ts';
+import { ledgerAfter } from '../store/earlier.ts';
 import { openCompany } from './setup.ts';
 
 /** Tokens from the command line, and what else it writes into the audit log without changing the ledger. */
@@ -115,6 +116,23 @@ describe('the audit log', () => {
     await company.run(['spend', '--start', '2026-11-01', '--end-exclusive', '2026-12-01']);
     await company.run(['budgets', 'list']);
     expect(await store.audit.count({})).toBe(before);
+  });
+
+  it('holds that a ledger was brought to a new version, and where its copy is', async () => {
+    const file = await ledgerAfter(4);
+    expect(await company.run(['migrate', '--db', file])).toMatchObject({ code: 0 });
+    expect(await company.run(['migrate', '--db', file])).toMatchObject({ code: 0 });
+    const ledger = await openStore(file, { now: Date.now() });
+    const entries = await ledger.audit.list({ limit: 10 });
+    ledger.close();
+    expect(entries).toMatchObject([
+      {
+        action: 'ledger.migrate',
+        subject: 'ledger',
+        via: 'cli',
+        after: { backup: expect.stringContaining(`${file}.backup-4-`) },
+      },
+    ]);
   });
 
   it('holds that tags were activated in AWS, and a back-fill was asked for', async () => {

@@ -1,29 +1,10 @@
-import { cpSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import type { Charge } from '../../src/core/types.ts';
-import { connect } from '../../src/store/connection.ts';
-import { migrateLedger } from '../../src/store/migrate.ts';
 import { ask, COMPANY, ledgerOf } from './company.ts';
-import { charge, folder, leaseOf, NOW_MS, open, PLACE, sql } from './setup.ts';
+import { ledgerAfter } from './earlier.ts';
+import { charge, leaseOf, open, PLACE, sql } from './setup.ts';
 
 /** Ledgers of earlier versions, with what they held. */
-
-const MIGRATIONS = join(import.meta.dirname, '..', '..', 'migrations');
-
-/** A file as the version with the first `count` migrations left it. */
-async function ledgerAfter(count: number): Promise<string> {
-  const path = join(folder(), 'migrations');
-  cpSync(MIGRATIONS, path, { recursive: true });
-  const journal = join(path, 'meta', '_journal.json');
-  const content = JSON.parse(readFileSync(journal, 'utf8')) as { entries: unknown[] };
-  writeFileSync(journal, JSON.stringify({ ...content, entries: content.entries.slice(0, count) }));
-  const file = join(folder(), 'ledger.db');
-  const connection = await connect(file);
-  migrateLedger(connection, file, NOW_MS, path);
-  connection.sqlite.close();
-  return file;
-}
 
 it('the rows of a day have their sums, and usage and charges are what they were, after the upgrade', async () => {
   const { store: source } = await ledgerOf(COMPANY);
