@@ -131,7 +131,7 @@ describe('which hours of usage are read', () => {
 
 describe('which jobs are due', () => {
   const run = (
-    job: 'profiles' | 'usage' | 'charges' | 'budgets',
+    job: 'people' | 'profiles' | 'usage' | 'charges' | 'budgets' | 'housekeeping',
     startedAt: string,
     status = 'ok' as const,
   ) => ({
@@ -140,13 +140,15 @@ describe('which jobs are due', () => {
     status,
   });
   const quiet = { mirror: false, owing: false };
-  const all = [run('profiles', '09:07'), run('usage', '09:00'), run('charges', '03:20')];
+  const kept = run('housekeeping', '01:50');
+  const all = [kept, run('profiles', '09:07'), run('usage', '09:00'), run('charges', '03:20')];
+  const others = all.filter(({ job }) => job !== 'profiles');
   const due = (at: string, runs: Parameters<typeof dueJobs>[0] = all, state = quiet) =>
     dueJobs(runs, `2026-11-20T${at}:00.000Z`, state).sort();
 
   it('all that reads when nothing ever ran', () => {
     expect(due('09:10', [])).toEqual(
-      ['alerts', 'charges', 'deliver', 'profiles', 'rates', 'spend', 'usage'].sort(),
+      ['alerts', 'charges', 'deliver', 'housekeeping', 'profiles', 'rates', 'spend', 'usage'].sort(),
     );
   });
   it('nothing before its time, and what follows with it', () => {
@@ -155,12 +157,12 @@ describe('which jobs are due', () => {
     expect(due('10:06', [...all.filter((r) => r.job !== 'usage'), run('usage', '10:00')])).toEqual([]);
   });
   it('once, however many times were missed', () => {
-    const late = [run('profiles', '18:07'), run('usage', '18:00'), run('charges', '03:20')];
+    const late = [run('profiles', '18:07'), run('usage', '18:00'), kept, run('charges', '03:20')];
     expect(due('18:25', late)).toEqual(['alerts', 'charges', 'deliver', 'rates', 'spend']);
-    expect(due('18:25', [...late.slice(0, 2), run('charges', '18:20')])).toEqual([]);
+    expect(due('18:25', [...late.slice(0, 3), run('charges', '18:20')])).toEqual([]);
   });
   it.each(['interrupted', 'running'] as const)('what was %s when its process ended, at once', (status) => {
-    const broken = [...all.slice(1), { ...run('profiles', '09:07'), status }];
+    const broken = [...others, { ...run('profiles', '09:07'), status }];
     expect(due('09:10', broken)).toContain('profiles');
     expect(due('09:10', [...all, { ...run('profiles', '09:08'), job: 'spend' as const, status }])).toEqual([
       'spend',
@@ -168,8 +170,8 @@ describe('which jobs are due', () => {
     expect(due('09:10', [...all, { ...run('budgets', '09:08'), status }])).toEqual([]);
   });
   it('what seems to have started later than now, and what failed in its own time', () => {
-    expect(due('09:10', [...all.slice(1), run('profiles', '19:07')])).toContain('profiles');
-    const failed = [...all.slice(1), { ...run('profiles', '09:07'), status: 'failed' as const }];
+    expect(due('09:10', [...others, run('profiles', '19:07')])).toContain('profiles');
+    const failed = [...others, { ...run('profiles', '09:07'), status: 'failed' as const }];
     expect(due('09:10', failed)).toEqual([]);
   });
   it('messages a minute after some that failed, at once after some that went out', () => {
@@ -186,6 +188,34 @@ describe('which jobs are due', () => {
     const mirrored = [...all, run('budgets', '08:40')];
     expect(due('09:29', mirrored, { mirror: true, owing: false })).toEqual([]);
     expect(due('09:29', all, { mirror: true, owing: true })).toEqual(['budgets', 'deliver']);
+  });
+});
+
+describe('which jobs are due beside those that read spend', () => {
+  const at = (time: string) => `2026-11-20T${time}:00.000Z`;
+  const ran = (job: 'people' | 'housekeeping', time: string) => ({
+    job,
+    startedAt: at(time),
+    status: 'ok' as const,
+  });
+  const reading = (['profiles', 'usage', 'charges'] as const).map((job) => ({
+    job,
+    startedAt: at('03:20'),
+    status: 'ok' as const,
+  }));
+  it('the directory once an hour where one is read, and housekeeping once a day', () => {
+    const runs = [...reading, ran('people', '03:05'), ran('housekeeping', '01:50')];
+    const due = (time: string, directory: boolean) =>
+      dueJobs(runs, at(time), { mirror: false, directory, owing: false });
+    expect(due('03:25', true)).toEqual([]);
+    expect(due('04:05', true)).toContain('people');
+    expect(due('04:05', false)).not.toContain('people');
+    expect(due('23:59', true)).not.toContain('housekeeping');
+    const yesterday = [
+      ...reading,
+      { ...ran('housekeeping', '01:50'), startedAt: '2026-11-19T01:50:00.000Z' },
+    ];
+    expect(dueJobs(yesterday, at('01:50'), { mirror: false, owing: false })).toContain('housekeeping');
   });
 });
 
