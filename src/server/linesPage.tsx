@@ -11,6 +11,7 @@ import { ANY, type Names, NONE } from './cells.ts';
 import { csv, wantsCsv } from './csv.ts';
 import type { ServerDeps } from './deps.ts';
 import { emptyWords, frameOf, periodOf } from './frame.ts';
+import { profilesFor } from './people.ts';
 import { rowsTable } from './rowsTable.tsx';
 import { scopeOf } from './visitor.ts';
 
@@ -53,6 +54,8 @@ export async function linesPage(c: Context, deps: ServerDeps, names: Names): Pro
   ]);
   const { foot: _, ...table } = rowsTable(rows, frame, names, { days: true });
   if (wantsCsv(c)) return csv(c, 'spend', table);
+  // A name tells that there is such a profile, and whose: only where rows say it, or where one may see it.
+  const told = total > 0 || (await profilesFor(c, deps)).some(({ arn }) => filter.profile?.includes(arn));
   const view = { id: '', sort: null, descending: false, filter: '', page, size: PAGE_SIZE, total };
   const last = addDays(range.endExclusive, -1);
   return c.html(
@@ -62,7 +65,7 @@ export async function linesPage(c: Context, deps: ServerDeps, names: Names): Pro
       intro={m.lines.intro(showDay(range.start, locale), showDay(last, locale))}
     >
       <p class="headline">{m.lines.sum(usd(sums?.total ?? (0n as never)), whole(total))}</p>
-      <Chips frame={frame} asked={asked} names={names} />
+      <Chips frame={frame} asked={asked} names={told ? names : { ...names, profile: asIs }} />
       <PeriodPicker frame={frame} period={period} />
       <div class="grid">
         <section class="card" id="table-main">
@@ -88,6 +91,8 @@ export async function linesPage(c: Context, deps: ServerDeps, names: Names): Pro
     </PlainPage>,
   );
 }
+
+const asIs = (arn: string) => ({ name: arn, shortId: arn });
 
 function valuesOf(name: Filter, value: string, { m }: Frame): readonly string[] {
   if (name === 'reason' && value === ANY) return Object.keys(m.reason) as UnallocatedReason[];

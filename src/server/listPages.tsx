@@ -17,23 +17,25 @@ const MOST = 2000;
 
 /**
  * Alerts that whoever asks may see. Who else was told of them, and where, is for those who see everything: an address of
- * a webhook may hold a secret.
+ * a webhook may hold a secret; that somebody was told is no secret, and is in `toldOthers` by the alert's id.
  */
 export async function alertsFor(c: Context, deps: ServerDeps, page: { limit: number; offset: number }) {
   const { alerts, total } = await deps.store.alerts.list({ ...page, scope: scopeOf(c) });
-  if (mayDo(c, 'see', { kind: 'bill' })) return { alerts, total };
+  if (mayDo(c, 'see', { kind: 'bill' })) return { alerts, total, toldOthers: new Set<string>() };
   const { email } = viewerOf(c);
-  const told = (alert: (typeof alerts)[number]) => ({
-    ...alert,
-    deliveries: alert.deliveries.filter(({ channel, target }) => channel === 'email' && target === email),
-  });
-  return { alerts: alerts.map(told), total };
+  const isOwn = ({ channel, target }: Delivery) => channel === 'email' && target === email;
+  const others = alerts.filter(({ deliveries }) => !deliveries.every(isOwn));
+  return {
+    alerts: alerts.map((alert) => ({ ...alert, deliveries: alert.deliveries.filter(isOwn) })),
+    total,
+    toldOthers: new Set(others.map(({ id }) => id)),
+  };
 }
 
 export async function alertsPage(c: Context, deps: ServerDeps): Promise<Response> {
   const frame = frameOf(c, deps);
   const { m } = frame;
-  const { alerts } = await alertsFor(c, deps, { limit: MOST, offset: 0 });
+  const { alerts, toldOthers } = await alertsFor(c, deps, { limit: MOST, offset: 0 });
   const table: TableData = {
     caption: m.usd,
     columns: [
@@ -65,7 +67,7 @@ export async function alertsPage(c: Context, deps: ServerDeps): Promise<Response
         },
         moneyCell(alert.spent),
         moneyCell(alert.budget),
-        messagesCell(alert, alerts, frame),
+        messagesCell(alert, alerts, toldOthers, frame),
       ],
     })),
   };
@@ -82,6 +84,7 @@ export async function alertsPage(c: Context, deps: ServerDeps): Promise<Response
 function messagesCell(
   alert: AlertWithDeliveries,
   alerts: readonly AlertWithDeliveries[],
+  toldOthers: ReadonlySet<string>,
   frame: Frame,
 ): Cell {
   const { m } = frame;
@@ -89,7 +92,9 @@ function messagesCell(
     return {
       text: alert.deliveries.map((one) => `${one.target}${m.colon}${stateOf(one, frame)}`).join('; '),
     };
-  if (alerts.some((other) => covers(other, alert))) return { text: m.alerts.covered };
+  if (toldOthers.has(alert.id)) return { text: m.alerts.others };
+  const isTold = (other: AlertWithDeliveries) => other.deliveries.length > 0 || toldOthers.has(other.id);
+  if (alerts.some((other) => isTold(other) && covers(other, alert))) return { text: m.alerts.covered };
   return {
     text: m.alerts.nobody,
     raw: 'nobody',
@@ -99,9 +104,8 @@ function messagesCell(
 
 type AlertWithDeliveries = Alert & { deliveries: readonly Delivery[] };
 
-/** Crossed at the same moment, higher, and sent: whoever was told of that needs no word of the lower one. */
-const covers = (other: AlertWithDeliveries, alert: Alert): boolean =>
-  other.deliveries.length > 0 &&
+/** Crossed at the same moment, and higher: whoever was told of that needs no word of the lower one. */
+const covers = (other: Alert, alert: Alert): boolean =>
   other.budgetId === alert.budgetId &&
   other.scopeKey === alert.scopeKey &&
   other.version === alert.version &&

@@ -124,12 +124,15 @@ const LISTS = {
   day: ['/reconciliation', 'reconciliation'],
 } as const;
 
+/** Line ends, what terminals obey and what turns text around: an address is decoded, and the log is read by people. */
+const OBEYED = /[\p{C}\p{Zl}\p{Zp}]/gu;
+
 async function recordRefusal(c: Context, deps: ServerDeps, more: { scope?: Scope }): Promise<void> {
   await deps.store.audit.record({
     at: nowOf(deps),
     actor: actorOf(c),
     action: 'access.refuse',
-    subject: `${c.req.method} ${c.req.path}`.slice(0, 300),
+    subject: `${c.req.method} ${c.req.path.replaceAll(OBEYED, encodeURIComponent)}`.slice(0, 300),
     after: more,
   });
 }

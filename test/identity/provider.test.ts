@@ -68,7 +68,7 @@ describe('what a provider says of a person', () => {
       name: 'Aya',
     });
     await expect(said({ cost_center: 1 }, { costCenter: null })).resolves.toMatchObject({ costCenter: null });
-    for (const cost_center of [{}, ['a', 'b'], true, 'x'.repeat(400), 'a\u0000b'])
+    for (const cost_center of [{}, ['a', 'b'], true, 'x'.repeat(400), 'a\u0000b', 'a\u009bb'])
       expect((await refusal(said({ cost_center }))).message).toContain('"cost_center"');
   });
 

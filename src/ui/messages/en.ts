@@ -411,6 +411,7 @@ export const en = {
     givenUp: 'given up',
     nobody: 'Nobody was told: set notify.to in the settings',
     covered: 'told by the higher threshold',
+    others: 'others were told',
     month: 'Month',
   },
   jobs: {

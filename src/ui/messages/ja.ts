@@ -406,6 +406,7 @@ export const ja: Messages = {
     givenUp: '送信断念',
     nobody: '通知先がありません（設定の notify.to を指定してください）',
     covered: '上位のしきい値で通知済み',
+    others: '他の担当者へ通知済み',
     month: '対象月',
   },
   jobs: {
