@@ -57,7 +57,7 @@ export function vendPlan(
 
 /**
  * Creates the application inference profile of a person for a model. Idempotent: an active one of the same person,
- * source and place is returned as it is.
+ * cost center, source and place is returned as it is. Whoever moved gets another: the old one is charged as before.
  * @throws VendRefused, AwsError
  */
 export async function vendProfile(
@@ -91,7 +91,9 @@ export async function vendProfile(
       p.history.at(-1)?.tags.ManagedBy === 'bedrock-ledger',
   );
   const now = new Date(clock.now()).toISOString();
-  const active = same.find((p) => p.goneAt === null);
+  const active = same.find(
+    (p) => p.goneAt === null && p.history.at(-1)?.tags[costCenter] === request.costCenter,
+  );
   if (active) {
     // Made here and seen by a listing before it was recorded, because the making was interrupted: completed now.
     const madeHere = same.some((_, attempt) => vendPlan(request, source, attempt).name === active.name);

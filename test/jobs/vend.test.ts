@@ -57,6 +57,24 @@ describe('a profile for a person and a model', () => {
     expect(inAws().filter((one) => one.arn === first.profile.arn)).toHaveLength(1);
   });
 
+  it('is another one after somebody moved: what they ask for is charged to where they belong now', async () => {
+    const userEmail = 'moving@example.com';
+    const before = await vend({ userEmail, costCenter: 'CC-1' });
+    const after = await vend({ userEmail, costCenter: 'CC-2' });
+    expect(after.created).toBe(true);
+    expect(after.profile.history.at(-1)?.tags.CostCenter).toBe('CC-2');
+    expect(after.profile.name).not.toBe(before.profile.name);
+    await runSync(b.deps, ['profiles']);
+    for (const [costCenter, { profile }] of [
+      ['CC-1', before],
+      ['CC-2', after],
+    ] as const)
+      expect(await vend({ userEmail, costCenter })).toMatchObject({
+        created: false,
+        profile: { arn: profile.arn },
+      });
+  });
+
   it('is made once even when the answer was lost', async () => {
     const before = inAws().length;
     const userEmail = 'bob@example.com';
