@@ -129,11 +129,12 @@ export const factsOf = ({ email, name, costCenter, manager, groups }: Identity):
   groups,
 });
 
-/** A session in the ledger and its cookie's secret; null when the directory holds the person as left. */
+/** A session in the ledger and its cookie's secret; null, with an entry in the log, when the directory holds the person as left. */
 export async function openSession(c: Context, deps: ServerDeps, identity: Identity): Promise<string | null> {
   const secret = newSecret();
   const now = deps.clock.now();
   const address = addressOf(c);
+  const actor = { id: identity.email, via: 'page' as const, address };
   const opened = await deps.store.sessions.open(
     {
       hash: hashOf(secret),
@@ -145,9 +146,17 @@ export async function openSession(c: Context, deps: ServerDeps, identity: Identi
       agent: plainText(c.req.header('user-agent') ?? ''),
     },
     factsOf(identity),
-    { id: identity.email, via: 'page', address },
+    actor,
   );
-  return opened ? secret : null;
+  if (opened) return secret;
+  await deps.store.audit.record({
+    at: nowOf(deps),
+    actor,
+    action: 'session.refuse',
+    subject: `user:${identity.email}`,
+    after: { code: 'left' },
+  });
+  return null;
 }
 const plainText = (text: string): string => text.replaceAll(/\p{Cc}/gu, ' ').slice(0, 200);
 

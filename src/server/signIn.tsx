@@ -136,13 +136,15 @@ async function refusedPage(c: Context, deps: ServerDeps, error: unknown): Promis
   const frame = frameOf(c, deps);
   const { m } = frame;
   const { code, message } = error as SignInRefused | NotSignedIn;
-  await deps.store.audit.record({
-    at: nowOf(deps),
-    actor: { ...actorOf(c), id: visitOf(c)?.viewer.id ?? 'unknown' },
-    action: 'session.refuse',
-    subject: 'sign-in',
-    after: { code },
-  });
+  // Of whoever left it is known who it is, and entered already.
+  if (code !== 'left')
+    await deps.store.audit.record({
+      at: nowOf(deps),
+      actor: { ...actorOf(c), id: visitOf(c)?.viewer.id ?? 'unknown' },
+      action: 'session.refuse',
+      subject: 'sign-in',
+      after: { code },
+    });
   if (error.cause !== undefined) deps.onError(error);
   return c.html(
     <PlainPage frame={frame} title={m.signIn.refusedTitle} intro={m.signIn.refused[code]}>

@@ -98,7 +98,7 @@ it.each([
   expect(cookieIn(answer)).toBe('');
 });
 
-it('who left is told so', async () => {
+it('who left is told so, and the log who it was', async () => {
   const facts = {
     email: EMAIL.owner,
     name: null,
@@ -114,6 +114,13 @@ it('who left is told so', async () => {
   });
   const answer = await get('/me', { 'x-amzn-oidc-data': header(EMAIL.owner) });
   expect([answer.status, answer.text.includes('you have left')]).toEqual([403, true]);
+  const [entry] = await company.store.audit.list({ limit: 1, action: 'session.refuse' });
+  expect(entry).toMatchObject({
+    actor: EMAIL.owner,
+    subject: `user:${EMAIL.owner}`,
+    after: { code: 'left' },
+    address: '127.0.0.1',
+  });
 });
 
 it('signing out ends the session and the load balancer’s own', async () => {
