@@ -161,6 +161,7 @@ const schema = z
             manager: optional(text(1)),
           })
           .prefault({}),
+        requireVerifiedEmail: flag.default(false),
         sessionHours: whole(1, 24 * 30).default(10),
         idleMinutes: whole(1, 24 * 60).default(60),
       })
@@ -279,6 +280,7 @@ const ENVIRONMENT_PATHS: readonly (readonly string[])[] = [
   ['signIn', 'claims', 'groups'],
   ['signIn', 'claims', 'costCenter'],
   ['signIn', 'claims', 'manager'],
+  ['signIn', 'requireVerifiedEmail'],
   ['signIn', 'sessionHours'],
   ['signIn', 'idleMinutes'],
   ['roles', 'administrators'],

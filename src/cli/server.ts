@@ -48,14 +48,15 @@ export function refuseOpenHost({ host, signIn }: Pick<Settings, 'host' | 'signIn
 }
 
 /** Who is asked who somebody is. Loaded only where people sign in that way. */
-async function signInOf({ oidc, alb, claims }: SignInSettings): Promise<ServerDeps['signIn']> {
+export async function signInOf(settings: SignInSettings): Promise<ServerDeps['signIn']> {
+  const { oidc, alb, claims, requireVerifiedEmail } = settings;
   if (oidc !== null) {
     const { createOidcGateway } = await import('../identity/oidc.ts');
-    return { kind: 'oidc', gateway: createOidcGateway({ ...oidc, claims }) };
+    return { kind: 'oidc', gateway: createOidcGateway({ ...oidc, claims, requireVerifiedEmail }) };
   }
   if (alb === null) return null;
   const { createAlbGateway } = await import('../identity/alb.ts');
-  return { kind: 'loadBalancer', gateway: createAlbGateway({ ...alb, claims }) };
+  return { kind: 'loadBalancer', gateway: createAlbGateway({ ...alb, claims, requireVerifiedEmail }) };
 }
 
 /**

@@ -80,6 +80,8 @@ export interface SignInSettings {
     costCenter: string | null;
     manager: string | null;
   };
+  /** Nobody is let in whose provider does not say that it checked their address; where it says it did not, never. */
+  requireVerifiedEmail: boolean;
   /** A session ends this long after it began, and this long after it was last used. */
   sessionHours: number;
   idleMinutes: number;

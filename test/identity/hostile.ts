@@ -10,7 +10,7 @@ import { CLAIMS, serve } from './setup.ts';
 export const REDIRECT = 'http://localhost:8080/sign-in/callback';
 export const CODE = 'code-5f1d6c0c9a';
 export const SECRET = 'secret-of-the-client';
-const CLIENT = 'bedrock-ledger';
+export const CLIENT = 'bedrock-ledger';
 
 type Key = Awaited<ReturnType<typeof makeKey>>;
 type Body = Record<string, unknown>;

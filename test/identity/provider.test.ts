@@ -1,6 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { signInOf } from '../../src/cli/server.ts';
+import { readConfig } from '../../src/config.ts';
+import type { SignInSettings } from '../../src/core/settings.ts';
 import { createOidcGateway, issuerFault } from '../../src/identity/oidc.ts';
-import { hostile, REDIRECT, SECRET, signed, tokens } from './hostile.ts';
+import { CLIENT, hostile, REDIRECT, SECRET, signed, tokens } from './hostile.ts';
 import { CLAIMS, everythingOf, refusal, serve } from './setup.ts';
 
 let provider: Awaited<ReturnType<typeof hostile>>;
@@ -91,6 +94,27 @@ describe('what a provider says of a person', () => {
       await expect(said({ email_verified })).resolves.toMatchObject({ email: 'Aya@Example.com' });
     provider.state.claims = {};
     expect((await refusal(provider.signIn({ requireVerifiedEmail: true }))).code).toBe('claims');
+  });
+
+  it('refuses one of which the provider does not say it, where the settings ask for that', async () => {
+    const { signIn } = readConfig({ BEDROCK_LEDGER_SIGN_IN_REQUIRE_VERIFIED_EMAIL: 'true' });
+    const oidc = {
+      issuer: provider.issuer,
+      clientId: CLIENT,
+      clientSecret: SECRET,
+      scopes: [],
+      prompt: null,
+    };
+    const gatewayOf = async (settings: SignInSettings) => {
+      const made = await signInOf({ ...settings, oidc, claims: CLAIMS });
+      if (made?.kind !== 'oidc') throw new Error('no provider');
+      return made.gateway;
+    };
+    const strict = await gatewayOf(signIn);
+    expect((await refusal(provider.signIn({}, strict))).code).toBe('claims');
+    await provider.signIn({}, await gatewayOf({ ...signIn, requireVerifiedEmail: false }));
+    provider.state.claims = { email_verified: true };
+    await provider.signIn({}, strict);
   });
 
   it('asks userinfo only where the ID token has no e-mail, and believes it about the same person only', async () => {
