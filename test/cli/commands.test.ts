@@ -252,7 +252,7 @@ describe('the README', () => {
     );
     expect(lines.length).toBeGreaterThanOrEqual(2);
     company.write('budgets.csv', 'scope,key,amount\nuserDefault,,60\n');
-    company.write('people.csv', 'email,name\nann@example.com,Ann\n');
+    company.write('people.csv', 'email,name\nann@example.com,Ann\nrobot@example.com,Robot\n');
     for (const args of lines) {
       const { code, err } = await run(args, company.environment, { cwd: company.folder });
       expect({ args, code, err }).toEqual({ args, code: 0, err: '' });

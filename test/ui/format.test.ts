@@ -53,10 +53,12 @@ describe('dates', () => {
   });
 });
 
+/** What stands for a word, and for a list of words. */
+const LETTERS = Object.assign(['A', 'B'], { toString: () => 'A' });
 /** Every text of a catalogue, functions called with letters. */
 function textsOf(value: unknown, path = ''): [string, string][] {
   if (typeof value === 'string') return [[path, value]];
-  if (typeof value === 'function') return [[path, String(value('A', 'B', 'C'))]];
+  if (typeof value === 'function') return [[path, String(value(LETTERS, LETTERS, LETTERS))]];
   return Object.entries(value as object).flatMap(([name, inner]) => textsOf(inner, `${path}.${name}`));
 }
 
