@@ -4,12 +4,12 @@ import type { Context, MiddlewareHandler } from 'hono';
 import { getCookie, setCookie } from 'hono/cookie';
 import { type Scope, type Viewer, viewerFrom } from '../core/access.ts';
 import type { PersonFacts } from '../core/people.ts';
-import type { AlbGateway, Identity } from '../identity/types.ts';
+import type { AlbGateway, Identity, RefusalCode, SignInRefused } from '../identity/types.ts';
 import type { ServerDeps } from './deps.ts';
 import { frameOf } from './frame.ts';
 import { errorJson, isApi, refusalPage } from './refusals.tsx';
 import { hashOf, newId, newSecret, TOKEN_PREFIX } from './secrets.ts';
-import { addressOf, forgetVisit, nowOf, setAddress, setVisit, visitOf } from './visitor.ts';
+import { actorOf, addressOf, forgetVisit, nowOf, setAddress, setVisit, visitOf } from './visitor.ts';
 
 /** Who is asking: the operator where nobody signs in, else whoever a session, a load balancer or a token speaks for. */
 
@@ -20,7 +20,7 @@ const MINUTE_MS = 60_000;
 const TOKEN_FAULT = 'tokenFault';
 /** Why whoever came through the load balancer, or past it, is not known. */
 const NOT_KNOWN = 'notKnown';
-type NotKnown = 'past' | 'invalid' | 'left';
+type NotKnown = 'past' | 'left' | RefusalCode;
 const NOBODY = 'nobody is signed in: send a token as "Authorization: Bearer …"';
 
 /** The address of whoever asks: of the connection, or what the proxies that stand in front say. */
@@ -60,11 +60,13 @@ export const signedIn =
   (deps: ServerDeps): MiddlewareHandler =>
   async (c, next) => {
     if (visitOf(c) !== null) return next();
+    const why = (c.get(NOT_KNOWN) as NotKnown | undefined) ?? 'past';
+    // Whoever has left is entered where that was found.
+    if (why !== 'past' && why !== 'left') await recordRefusedSignIn(c, deps, why);
     if (isApi(c)) return unauthorized(c, (c.get(TOKEN_FAULT) as string | undefined) ?? NOBODY);
     if (deps.signIn?.kind === 'loadBalancer') {
       const { m } = frameOf(c, deps);
-      const why = (c.get(NOT_KNOWN) as NotKnown | undefined) ?? 'past';
-      return refusalPage(c, deps, 403, { text: m.signIn.refused[why] });
+      return refusalPage(c, deps, why === 'unreachable' ? 503 : 403, { text: m.signIn.refused[why] });
     }
     const { pathname, search } = new URL(c.req.url);
     const reads = c.req.method === 'GET' || c.req.method === 'HEAD';
@@ -149,15 +151,24 @@ export async function openSession(c: Context, deps: ServerDeps, identity: Identi
     actor,
   );
   if (opened) return secret;
-  await deps.store.audit.record({
-    at: nowOf(deps),
-    actor,
-    action: 'session.refuse',
-    subject: `user:${identity.email}`,
-    after: { code: 'left' },
-  });
+  await recordRefusedSignIn(c, deps, 'left', identity.email);
   return null;
 }
+
+/** @param email of whom it is, where that is known */
+export const recordRefusedSignIn = (
+  c: Context,
+  { store, clock }: ServerDeps,
+  code: string,
+  email: string | null = null,
+): Promise<void> =>
+  store.audit.record({
+    at: nowOf({ clock }),
+    actor: email === null ? actorOf(c) : { ...actorOf(c), id: email },
+    action: 'session.refuse',
+    subject: email === null ? 'sign-in' : `user:${email}`,
+    after: { code },
+  });
 const plainText = (text: string): string => text.replaceAll(/\p{Cc}/gu, ' ').slice(0, 200);
 
 /**
@@ -173,7 +184,7 @@ async function byLoadBalancer(c: Context, deps: ServerDeps, gateway: AlbGateway)
   } catch (error) {
     if (!(error instanceof Error) || error.name !== 'SignInRefused') throw error;
     deps.onError(error);
-    c.set(NOT_KNOWN, 'invalid' satisfies NotKnown);
+    c.set(NOT_KNOWN, (error as SignInRefused).code satisfies NotKnown);
     return;
   }
   await bySession(c, deps);

@@ -4,9 +4,15 @@ import type { OidcGateway, SignInRefused } from '../identity/types.ts';
 import { PlainPage } from '../ui/pages/plain.tsx';
 import type { ServerDeps } from './deps.ts';
 import { frameOf } from './frame.ts';
-import { dropSessionCookie, openSession, SESSION_COOKIE, setSessionCookie } from './identify.ts';
+import {
+  dropSessionCookie,
+  openSession,
+  recordRefusedSignIn,
+  SESSION_COOKIE,
+  setSessionCookie,
+} from './identify.ts';
 import { hashOf, newSecret } from './secrets.ts';
-import { actorOf, nowOf, visitOf } from './visitor.ts';
+import { actorOf, nowOf } from './visitor.ts';
 
 /** The way in and out: to the identity provider, back once, and the end of a session. */
 
@@ -137,15 +143,9 @@ async function refusedPage(c: Context, deps: ServerDeps, error: unknown): Promis
   const { m } = frame;
   const { code, message } = error as SignInRefused | NotSignedIn;
   // Of whoever left it is known who it is, and entered already.
-  if (code !== 'left')
-    await deps.store.audit.record({
-      at: nowOf(deps),
-      actor: { ...actorOf(c), id: visitOf(c)?.viewer.id ?? 'unknown' },
-      action: 'session.refuse',
-      subject: 'sign-in',
-      after: { code },
-    });
-  if (error.cause !== undefined) deps.onError(error);
+  if (code !== 'left') await recordRefusedSignIn(c, deps, code);
+  // For whoever has to set it right: the page says little of it, and in English only.
+  if (error.name === 'SignInRefused') deps.onError(error);
   return c.html(
     <PlainPage frame={frame} title={m.signIn.refusedTitle} intro={m.signIn.refused[code]}>
       {/* The provider's own case in detail, which there is in English only. */}

@@ -17,6 +17,7 @@ const host = new URL(PUBLIC_URL).host;
 
 let keys: Awaited<ReturnType<typeof serve>>;
 let lookups = 0;
+let keysBroken = false;
 let company: Awaited<ReturnType<typeof openCompany>>;
 const open = (requestsPerMinute: number) => {
   const at = keysFrom((uri) => `${keys.url}${new URL(uri).pathname}`);
@@ -35,7 +36,8 @@ beforeAll(async () => {
   const pem = publicKey.export({ type: 'spki', format: 'pem' }).toString();
   keys = await serve((request, response) => {
     lookups++;
-    response.writeHead(request.url === `/${KID}` ? 200 : 404).end(pem);
+    if (keysBroken) response.writeHead(503).end();
+    else response.writeHead(request.url === `/${KID}` ? 200 : 404).end(pem);
   });
   company = await open(100_000);
 });
@@ -96,6 +98,21 @@ it.each([
   const answer = await get('/me', { 'x-amzn-oidc-data': header(EMAIL.admin, change) });
   expect(answer.status).toBe(403);
   expect(cookieIn(answer)).toBe('');
+});
+
+it('whoever is refused is told what the reason is, and it is kept', async () => {
+  const expired = { exp: 1_000_000_000 };
+  const late = await get('/me', { 'x-amzn-oidc-data': header(EMAIL.admin, expired) });
+  expect([late.status, late.text.includes('no longer valid')]).toEqual([403, true]);
+  keysBroken = true;
+  const down = await get('/me', { 'x-amzn-oidc-data': header(EMAIL.admin, { kid: randomUUID() }) });
+  keysBroken = false;
+  expect([down.status, down.text.includes('cannot be reached')]).toEqual([503, true]);
+  const entries = await company.store.audit.list({ limit: 2, action: 'session.refuse' });
+  expect(entries).toMatchObject([
+    { actor: 'unknown', subject: 'sign-in', after: { code: 'unreachable' } },
+    { actor: 'unknown', subject: 'sign-in', after: { code: 'expired' } },
+  ]);
 });
 
 it('who left is told so, and the log who it was', async () => {

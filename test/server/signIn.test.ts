@@ -1,0 +1,28 @@
+import { expect, it } from 'vitest';
+import { readConfig } from '../../src/config.ts';
+import { createOidcGateway } from '../../src/identity/oidc.ts';
+import { serve } from '../identity/setup.ts';
+import { openCompany, PUBLIC_URL } from './roles.ts';
+import { ask } from './setup.ts';
+
+/** What the pages say in one sentence has its case in detail in the log, for whoever has to set it right. */
+
+it('a provider that is set up wrongly is told to the log, in whatever language the page is', async () => {
+  const provider = await serve((_, response) =>
+    response
+      .writeHead(200, { 'content-type': 'application/json' })
+      .end(JSON.stringify({ issuer: 'https://another.example.com' })),
+  );
+  const { claims } = readConfig({}).signIn;
+  const oidc = { issuer: provider.url, clientId: 'x', clientSecret: null, scopes: [], prompt: null };
+  const company = await openCompany({
+    signIn: { kind: 'oidc', gateway: createOidcGateway({ ...oidc, claims }) },
+  });
+  const answer = await ask(company.url, '/sign-in', {
+    headers: { host: new URL(PUBLIC_URL).host, 'accept-language': 'ja' },
+  });
+  await company.close();
+  await provider.close();
+  expect([answer.status, answer.text.includes('another issuer')]).toEqual([403, false]);
+  expect(company.faults.map(String)).toEqual([expect.stringContaining('another issuer')]);
+});
