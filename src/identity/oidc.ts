@@ -197,7 +197,10 @@ async function finishWith(
   const told = tokens.claims();
   if (told === undefined) throw new Error('the answer holds no ID token');
   let claims: Claims = told;
-  if (!hasClaim(claims, settings.claims.email) && config.serverMetadata().userinfo_endpoint !== undefined)
+  // By OpenID Connect §5.4 a provider may say any of them at userinfo alone; groups that are taken for none cost a role.
+  const { email, groups, costCenter, manager } = settings.claims;
+  const missing = [email, groups, costCenter, manager].some((name) => name !== null && !hasClaim(told, name));
+  if (missing && config.serverMetadata().userinfo_endpoint !== undefined)
     claims = { ...(await client.fetchUserInfo(config, tokens.access_token, told.sub)), ...told };
   return identityOf(claims, settings.claims, settings.requireVerifiedEmail === true);
 }

@@ -45,7 +45,7 @@ export async function hostile() {
     /** Answer of the token endpoint: status and body, made of the claims that would be right. */
     token: async (claims: Body): Promise<[number, unknown]> => [200, tokens(await signed(key, claims))],
     claims: {} as Body,
-    userinfo: null as Body | null,
+    userinfo: { sub: 'subject-1' } as Body,
     /** Paths that were asked, in order. */
     asked: [] as string[],
     /** Headers of the last request to the token endpoint, and its body. */
@@ -86,7 +86,7 @@ export async function hostile() {
       state.tokenRequest = { authorization: request.headers.authorization ?? '', body };
       return state.token(rightClaims());
     },
-    '/userinfo': async () => (state.userinfo === null ? [404, {}] : [200, state.userinfo]),
+    '/userinfo': async () => [200, state.userinfo],
   };
   const listener = async (request: IncomingMessage, response: ServerResponse) => {
     const path = request.url ?? '';

@@ -117,9 +117,19 @@ describe('what a provider says of a person', () => {
     await provider.signIn({}, strict);
   });
 
-  it('asks userinfo only where the ID token has no e-mail, and believes it about the same person only', async () => {
-    await said({});
+  it('asks userinfo only where the ID token lacks a claim that counts, and believes it about the same person only', async () => {
+    const all = { groups: ['t'], cost_center: 'CC-1', manager: 'boss@example.com' };
+    await said(all);
+    await said({}, { groups: null, costCenter: null, manager: null });
     expect(provider.state.asked).not.toContain('/userinfo');
+    provider.state.userinfo = { sub: 'subject-1', email: 'other@example.com', ...all };
+    for (const name of Object.keys(all))
+      await expect(said({ ...all, [name]: undefined })).resolves.toMatchObject({
+        email: 'Aya@Example.com',
+        groups: ['t'],
+        costCenter: 'CC-1',
+        manager: 'boss@example.com',
+      });
     provider.state.userinfo = {
       sub: 'subject-1',
       email: 'From@Userinfo.example',
@@ -146,7 +156,7 @@ describe('a provider', () => {
     expect(provider.state.asked).toEqual([]);
     await Promise.all([oidc.begin(REDIRECT), oidc.begin(REDIRECT)]);
     await provider.signIn({}, oidc);
-    expect(provider.state.asked).toEqual([DISCOVERY, '/token', '/jwks']);
+    expect(provider.state.asked).toEqual([DISCOVERY, '/token', '/jwks', '/userinfo']);
   });
 
   it('that is down is said to be, and counts again as soon as it is back', async () => {
