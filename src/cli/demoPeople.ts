@@ -31,7 +31,7 @@ const WORDS = {
     },
   },
   manager: {
-    role: { en: 'Manager', ja: '管理職' },
+    role: { en: 'Manager', ja: 'マネージャー' },
     blurb: {
       en: 'Who in my team spends what, on which model, and who will run over?',
       ja: 'チームの誰がどのモデルにいくら使い、誰が予算を超えそうかを確認します。',
@@ -52,7 +52,7 @@ const WORDS = {
     },
   },
   administrator: {
-    role: { en: 'Administrator', ja: 'システム管理者' },
+    role: { en: 'Administrator', ja: '管理者' },
     blurb: {
       en: 'Is the data fresh and complete, and who may do what?',
       ja: 'データが最新で漏れがないか、誰に何の権限があるかを確認します。',

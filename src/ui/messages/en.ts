@@ -576,7 +576,7 @@ export const en = {
       'token.create': 'Token made',
       'token.revoke': 'Token revoked',
       'session.begin': 'Signed in',
-      'session.end': 'Signed out',
+      'session.end': 'Session ended',
       'session.refuse': 'Sign-in refused',
       'access.refuse': 'Access refused',
       export: 'Exported',
@@ -687,11 +687,14 @@ export const en = {
         'This sign-in was not begun in this browser, or the browser did not keep its cookie. Begin again here. (Safari keeps no secure cookies of http://localhost: use another browser for a ledger on your own machine.)',
       past: 'This server was reached past the load balancer that signs people in. Open it under its public address.',
       left: 'The directory says that you have left. If that is wrong, tell whoever administers Bedrock Ledger.',
-      denied: 'The identity provider did not let you in.',
-      invalid: 'What the identity provider sent cannot be trusted, so nothing was done with it.',
-      expired: 'What the identity provider sent is no longer valid. Begin again.',
-      claims: 'The identity provider does not say what is needed to know you.',
-      unreachable: 'The identity provider cannot be reached at the moment. Try again in a minute.',
+      denied:
+        'The identity provider did not let you in. If you should be let in, ask whoever administers Bedrock Ledger.',
+      invalid:
+        'What was sent to sign you in cannot be trusted, so nothing was done with it. Begin again; if it goes on, tell whoever administers Bedrock Ledger.',
+      expired: 'What was sent to sign you in is no longer valid. Begin again.',
+      claims:
+        'The identity provider does not say what is needed to know you. Tell whoever administers Bedrock Ledger: the log of the server names the claim.',
+      unreachable: 'Who you are cannot be asked at the moment. Try again in a minute.',
     },
   },
   access: {
