@@ -116,6 +116,14 @@ export function spendScope(viewer: Viewer): SpendScope {
 export const seesOnlyOwn = (viewer: Viewer): boolean =>
   !may(viewer, 'see', { kind: 'bill' }) && viewer.reports.size === 0 && viewer.ownedCostCenters.size === 0;
 
+/** Where people belong, by the directory; '' where it does not say. */
+export function costCentersIn(
+  people: readonly { email: string; costCenter: string | null }[],
+): (email: string) => string {
+  const known = new Map(people.map(({ email, costCenter }) => [email, costCenter ?? '']));
+  return (email) => known.get(email) ?? '';
+}
+
 /** The thing that a budget is; `costCenterOf` knows where people belong. */
 export const budgetThing = (
   { scope }: Pick<Budget, 'scope'>,
@@ -135,6 +143,13 @@ export interface GroupRole {
   role: GivenRole;
   /** For `costCenterOwner`: over what; null: over the cost center that they belong to themselves. */
   costCenter: string | null;
+}
+
+/** What the settings say of roles. */
+export interface RoleSettings {
+  /** E-mail addresses that are administrators, whatever else is known of them. */
+  administrators: readonly string[];
+  groups: readonly GroupRole[];
 }
 
 /** What is known of somebody when they come. */
@@ -175,6 +190,19 @@ export function viewerFrom(
     ownedCostCenters: new Set(owned),
     scopes,
   };
+}
+
+/** The viewer that somebody is, by what is known of them and by the settings: for whoever signs in, and whoever is looked for. */
+export function viewerOfPerson(
+  facts: ViewerFacts,
+  { administrators, groups }: RoleSettings,
+  scopes: ReadonlySet<Scope> | null = null,
+): Viewer {
+  const { email } = facts;
+  const named: Grant[] = administrators.includes(email)
+    ? [{ email, role: 'administrator', costCenter: '' }]
+    : [];
+  return viewerFrom({ ...facts, grants: [...facts.grants, ...named] }, groups, scopes);
 }
 
 /** Whoever works at the machine itself, or a server without sign-in that only this machine reaches: everything is theirs. */

@@ -17,6 +17,15 @@ export interface TagKeys {
   profile: string;
 }
 
+/** Whose a profile is and what it is charged to, by its tags of today; '' where they do not say. */
+export function ownerOf(
+  { history }: Pick<Profile, 'history'>,
+  tagKeys: Pick<TagKeys, 'user' | 'costCenter'>,
+): { user: string; costCenter: string } {
+  const tags = history.at(-1)?.tags ?? {};
+  return { user: tags[tagKeys.user] ?? '', costCenter: tags[tagKeys.costCenter] ?? '' };
+}
+
 /** Somebody or something that spend is attributed to on one day. The same object is the same holder. */
 export interface Holder {
   profileArn: string | null;

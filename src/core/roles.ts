@@ -1,4 +1,4 @@
-import type { Grant, GroupRole, Role } from './access.ts';
+import type { Grant, Role, RoleSettings } from './access.ts';
 import type { Person } from './people.ts';
 import { reportCounts } from './reporting.ts';
 
@@ -12,12 +12,6 @@ export interface HeldRole {
   by: 'name' | 'group' | 'settings' | 'reports';
   /** The group; '' unless it is given by one. */
   group: string;
-}
-
-/** What the settings say of roles. */
-export interface RoleSettings {
-  administrators: readonly string[];
-  groups: readonly GroupRole[];
 }
 
 /** The roles of a person beside `user`, which everybody has; one that is given twice stands there twice. */

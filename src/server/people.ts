@@ -1,27 +1,24 @@
 import type { Context } from 'hono';
-import { budgetThing } from '../core/access.ts';
+import { budgetThing, costCentersIn } from '../core/access.ts';
+import { ownerOf } from '../core/estate.ts';
 import type { Budget, Profile } from '../core/types.ts';
 import type { SpendFilter } from '../store/types.ts';
 import type { ServerDeps } from './deps.ts';
 import { mayDo, scopeOf, viewerOf } from './visitor.ts';
 
-/** Whose a profile is and what it is charged to, by its tags of today; '' where they do not say. */
-export function ownerOf({ history }: Profile, { settings }: Pick<ServerDeps, 'settings'>) {
-  const tags = history.at(-1)?.tags ?? {};
-  return { user: tags[settings.tagKeys.user] ?? '', costCenter: tags[settings.tagKeys.costCenter] ?? '' };
-}
-
 /** Profiles that whoever asks may see. */
 export async function profilesFor(c: Context, deps: ServerDeps): Promise<Profile[]> {
   const profiles = await deps.store.profiles.all();
+  const { tagKeys } = deps.settings;
   // Asked first, so that it was asked even where there is none.
   if (mayDo(c, 'see', { kind: 'bill' })) return profiles;
-  return profiles.filter((profile) => mayDo(c, 'see', { kind: 'profile', ...ownerOf(profile, deps) }));
+  return profiles.filter((profile) => mayDo(c, 'see', { kind: 'profile', ...ownerOf(profile, tagKeys) }));
 }
 
 /** Everybody whom whoever asks may see and who ever spent something or owns a profile, by name. */
 export async function peopleOf(c: Context, deps: ServerDeps): Promise<string[]> {
-  const found = new Set((await profilesFor(c, deps)).map((profile) => ownerOf(profile, deps).user));
+  const { tagKeys } = deps.settings;
+  const found = new Set((await profilesFor(c, deps)).map((profile) => ownerOf(profile, tagKeys).user));
   const range = await deps.store.spend.range();
   if (range !== null) {
     const ask = { range, groupBy: ['user' as const], basis: 'best' as const, filter: {}, scope: scopeOf(c) };
@@ -60,10 +57,7 @@ export async function costCentersOf(
   { store }: Pick<ServerDeps, 'store'>,
 ): Promise<(email: string) => string> {
   if (viewerOf(c).ownedCostCenters.size === 0) return () => '';
-  const known = new Map(
-    (await store.people.list()).map(({ email, costCenter }) => [email, costCenter ?? '']),
-  );
-  return (email) => known.get(email) ?? '';
+  return costCentersIn(await store.people.list());
 }
 
 /** Budgets that whoever asks may see. */

@@ -1,4 +1,5 @@
 import type { Context } from 'hono';
+import { ownerOf } from '../core/estate.ts';
 import { sum } from '../core/money.ts';
 import { dayOf, monthOf, monthRange } from '../core/periods.ts';
 import type { Day, Profile } from '../core/types.ts';
@@ -12,14 +13,13 @@ import { dayCell, dayHref, moneyCell, namesOf, tokensCell } from './cells.ts';
 import type { ServerDeps } from './deps.ts';
 import { messageOf } from './forms.ts';
 import { frameOf } from './frame.ts';
-import { ownerOf } from './people.ts';
 import { mayDo, scopeOf } from './visitor.ts';
 
 /** One profile: settings to paste, its tags over time, what was spent with it. */
 export async function profilePage(c: Context, deps: ServerDeps, profile: Profile): Promise<Response> {
   const frame = frameOf(c, deps);
   const { m } = frame;
-  const mayDelete = mayDo(c, 'change', { kind: 'profile', ...ownerOf(profile, deps) });
+  const mayDelete = mayDo(c, 'change', { kind: 'profile', ...ownerOf(profile, deps.settings.tagKeys) });
   const names = namesOf(await deps.store.profiles.catalogue(), [profile]);
   const range = await deps.store.spend.range();
   const days = range

@@ -1,5 +1,6 @@
 import { type Context, Hono } from 'hono';
 import { z } from 'zod';
+import { ownerOf } from '../core/estate.ts';
 import { placesOf } from '../core/settings.ts';
 import type { CatalogueEntry, Profile } from '../core/types.ts';
 import type { Frame } from '../ui/layout.tsx';
@@ -10,7 +11,7 @@ import { instantCell, type Names, namesOf, scopePath } from './cells.ts';
 import type { ServerDeps } from './deps.ts';
 import { faultsOf, messageOf, otherSpelling, type Typed, typed } from './forms.ts';
 import { frameOf } from './frame.ts';
-import { ownerOf, peopleOf, profilesFor } from './people.ts';
+import { peopleOf, profilesFor } from './people.ts';
 import { profilePage } from './profilePage.tsx';
 import { notYours, refused } from './refusals.tsx';
 import { actorOf, mayDo, viewerOf } from './visitor.ts';
@@ -71,7 +72,7 @@ export function profileRoutes(deps: ServerDeps): Hono {
   app.get('/profiles/:id/delete', async (c) => {
     const profile = await find(c);
     if (!profile || profile.goneAt !== null) return unknown(c);
-    if (!mayChange(c, ownerOf(profile, deps))) return refused(c, deps);
+    if (!mayChange(c, ownerOf(profile, deps.settings.tagKeys))) return refused(c, deps);
     return deletePage(c, deps, profile, {}, {});
   });
   app.post('/profiles/:id/delete', async (c) => {
@@ -79,7 +80,7 @@ export function profileRoutes(deps: ServerDeps): Hono {
     const frame = frameOf(c, deps);
     const profile = await find(c);
     if (!profile) return unknown(c);
-    if (!mayChange(c, ownerOf(profile, deps))) return refused(c, deps);
+    if (!mayChange(c, ownerOf(profile, deps.settings.tagKeys))) return refused(c, deps);
     // Sent twice it is still gone, which is what was wanted.
     const done = `/profiles/${profile.shortId}?done=deleted`;
     if (profile.goneAt !== null) return c.redirect(done, 303);

@@ -1,6 +1,7 @@
 import { type Context, Hono } from 'hono';
 import type { Viewer } from '../core/access.ts';
 import { budgetOfCostCenter, budgetOfUser } from '../core/budgets.ts';
+import { ownerOf } from '../core/estate.ts';
 import { crossingDay } from '../core/forecast.ts';
 import { addDays, monthOf } from '../core/periods.ts';
 import type { Budget, Money } from '../core/types.ts';
@@ -18,7 +19,7 @@ import { frameOf, periodOf } from './frame.ts';
 import { linesPage } from './linesPage.tsx';
 import { mePage } from './mePage.tsx';
 import { homeOf } from './nav.ts';
-import { budgetsFor, isKnown, ownerOf } from './people.ts';
+import { budgetsFor, isKnown } from './people.ts';
 import { notYours } from './refusals.tsx';
 import { budgetIn, readSpend, type SpendFacts } from './spendData.ts';
 import { attentionOf, groupTable, shownAmounts } from './spendTables.tsx';
@@ -284,7 +285,9 @@ export function spendRoutes(deps: ServerDeps): Hono {
     if (email === '') return mePage(c, deps);
     const { names, budgets } = await known(c);
     // All owners there are: whoever is spelled otherwise must learn it, and learns nothing but that.
-    const owners = (await deps.store.profiles.all()).map((profile) => ownerOf(profile, deps).user);
+    const owners = (await deps.store.profiles.all()).map(
+      (profile) => ownerOf(profile, deps.settings.tagKeys).user,
+    );
     const spelling = otherSpelling(owners, email);
     const { m } = frameOf(c, deps);
     const subject = {

@@ -1,9 +1,10 @@
 import { z } from 'zod';
+import { ownerOf } from '../../core/estate.ts';
 import { formatExact, sum, ZERO } from '../../core/money.ts';
 import { dayOf, monthOf } from '../../core/periods.ts';
 import type { Profile } from '../../core/types.ts';
 import type { ServerDeps } from '../deps.ts';
-import { ownerOf, profilesFor } from '../people.ts';
+import { profilesFor } from '../people.ts';
 import { clientSettings } from '../profilePage.tsx';
 import { scopeOf } from '../visitor.ts';
 import { type Endpoint, endpoint } from './endpoint.ts';
@@ -34,7 +35,10 @@ const profileShape = {
     .array(z.strictObject({ from: instant, tags: z.record(z.string(), z.string()) }))
     .describe('Its tags from each moment on, oldest first.'),
 };
-const profileJson = (profile: Profile, deps: ServerDeps) => ({ ...profile, ...ownerOf(profile, deps) });
+const profileJson = (profile: Profile, deps: ServerDeps) => ({
+  ...profile,
+  ...ownerOf(profile, deps.settings.tagKeys),
+});
 
 const profiles = endpoint({
   id: 'getProfiles',
