@@ -1,3 +1,4 @@
+import { DAY_MS } from './periods.ts';
 import type { Instant } from './types.ts';
 
 /** The directory: who there is, where they belong, who they report to. Several sources may say something of a person. */
@@ -58,6 +59,21 @@ export function mergePerson(email: string, said: ReadonlyMap<PeopleSource, Perso
     active: said.get('byHand')?.active ?? !ordered.some(({ active }) => active === false),
     groups: [...new Set(ordered.flatMap(({ groups }) => groups ?? []))].sort(),
   };
+}
+
+/** Days that the groups of a sign-in count: a token may outlive by far what the identity provider said when it was made. */
+const SIGN_IN_GROUPS_DAYS = 30;
+
+/** Groups that give roles now: all that any source names, those of a sign-in only for a month after it. */
+export function groupsThatCount(
+  said: ReadonlyMap<PeopleSource, PersonFacts>,
+  lastSignInAt: Instant | null,
+  now: Instant,
+): string[] {
+  const recent =
+    lastSignInAt !== null && Date.parse(now) - Date.parse(lastSignInAt) <= SIGN_IN_GROUPS_DAYS * DAY_MS;
+  const counting = [...said].filter(([source]) => source !== 'signIn' || recent);
+  return [...new Set(counting.flatMap(([, { groups }]) => groups ?? []))].sort();
 }
 
 /** Addresses that differ from another by upper and lower case only, each with the others: AWS holds them for different people. */

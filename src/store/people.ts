@@ -1,6 +1,7 @@
 import { and, asc, count, eq } from 'drizzle-orm';
 import type { Grant } from '../core/access.ts';
 import {
+  groupsThatCount,
   type KnownOf,
   mergePerson,
   type PeopleSource,
@@ -9,6 +10,7 @@ import {
 } from '../core/people.ts';
 import type { Actor, Instant } from '../core/types.ts';
 import { type Connection, type Db, writeAudit } from './connection.ts';
+import { endCredentials } from './credentials.ts';
 import * as schema from './schema.ts';
 import type { Learned, Learning, Store } from './types.ts';
 
@@ -92,6 +94,7 @@ function keepSaid(
     after: auditState(after),
   });
   const what = person === null ? 'added' : person.active && !after.active ? 'left' : 'changed';
+  if (what === 'left') endCredentials(inside, email, actor, now);
   return { what, before: person, after };
 }
 
@@ -192,15 +195,16 @@ export function peopleStore({ sqlite, db, write, writeWith, read }: Connection):
         const rows = db.select().from(schema.personFacts).where(eq(schema.personFacts.email, email)).all();
         return { person, said: saidOf(rows), reports: reportsOf(email), grants: grantsOf(email) };
       }),
-    viewerFacts: async (email) =>
+    viewerFacts: async (email, now) =>
       read(() => {
         const person = personOf(email);
         if (!person?.active) return null;
+        const rows = db.select().from(schema.personFacts).where(eq(schema.personFacts.email, email)).all();
         return {
           email,
           name: person.name,
           costCenter: person.costCenter ?? '',
-          groups: person.groups,
+          groups: groupsThatCount(saidOf(rows), person.lastSignInAt, now),
           reports: reportsOf(email),
           grants: grantsOf(email),
         };

@@ -1,6 +1,7 @@
 import { and, asc, desc, eq, gt, lte, ne } from 'drizzle-orm';
-import type { Actor, Instant } from '../core/types.ts';
+import type { Instant } from '../core/types.ts';
 import { type Connection, type Db, writeAudit } from './connection.ts';
+import { endSession } from './credentials.ts';
 import { learnOne } from './people.ts';
 import * as schema from './schema.ts';
 import type { Store } from './types.ts';
@@ -12,17 +13,6 @@ const later = (instant: Instant, ms: number): Instant => new Date(Date.parse(ins
 /** Who is signed in, and who is on the way to it. Cookies and states are known by their hashes only. */
 export function sessionsStore({ db, write, read }: Connection): Store['sessions'] {
   const t = schema.sessions;
-  const end = (inside: Db, session: typeof t.$inferSelect, actor: Actor, now: Instant) => {
-    inside.delete(t).where(eq(t.hash, session.hash)).run();
-    writeAudit(inside, {
-      at: now,
-      actor,
-      action: 'session.end',
-      subject: `user:${session.email}`,
-      before: { session: session.id, since: session.createdAt },
-      after: null,
-    });
-  };
   return {
     begin: async (signIn, now) =>
       write((inside) => {
@@ -82,7 +72,7 @@ export function sessionsStore({ db, write, read }: Connection): Store['sessions'
     end: async (hash, actor, now) =>
       write((inside) => {
         const session = inside.select().from(t).where(eq(t.hash, hash)).get();
-        if (session) end(inside, session, actor, now);
+        if (session) endSession(inside, session, actor, now);
         return session !== undefined;
       }),
     endById: async (email, id, actor, now) =>
@@ -92,14 +82,14 @@ export function sessionsStore({ db, write, read }: Connection): Store['sessions'
           .from(t)
           .where(and(eq(t.email, email), eq(t.id, id)))
           .get();
-        if (session) end(inside, session, actor, now);
+        if (session) endSession(inside, session, actor, now);
         return session !== undefined;
       }),
     endAllOf: async (email, actor, now, butId) =>
       write((inside) => {
         const ended = and(eq(t.email, email), butId === undefined ? undefined : ne(t.id, butId));
         const sessions = inside.select().from(t).where(ended).orderBy(asc(t.createdAt)).all();
-        for (const session of sessions) end(inside, session, actor, now);
+        for (const session of sessions) endSession(inside, session, actor, now);
         return sessions.length;
       }),
     listOf: async (email, now) =>

@@ -1,6 +1,7 @@
 import { and, asc, desc, eq, gt, isNull, lt, or } from 'drizzle-orm';
 import { MOST_TOKENS } from '../core/tokens.ts';
 import { type Connection, writeAudit } from './connection.ts';
+import { revokeToken } from './credentials.ts';
 import * as schema from './schema.ts';
 import type { ApiToken, Store } from './types.ts';
 
@@ -59,15 +60,7 @@ export function tokensStore({ db, write }: Connection): Store['tokens'] {
         const own = and(eq(t.email, email), eq(t.id, id), isNull(t.revokedAt));
         const token = inside.select().from(t).where(own).get();
         if (!token) return false;
-        inside.update(t).set({ revokedAt: now, revokedBy: actor.id }).where(own).run();
-        writeAudit(inside, {
-          at: now,
-          actor,
-          action: 'token.revoke',
-          subject: `user:${email}`,
-          before: { token: id, name: token.name },
-          after: null,
-        });
+        revokeToken(inside, token, actor, now);
         return true;
       }),
     tidy: async (endedBefore) =>

@@ -411,7 +411,7 @@ export interface Store {
       grants: Grant[];
     } | null>;
     /** What decides on what somebody may; null when the directory does not hold them, or holds them as left. */
-    viewerFacts(email: string): Promise<ViewerFacts | null>;
+    viewerFacts(email: string, now: Instant): Promise<ViewerFacts | null>;
     /** How many people each source says something of. */
     sources(): Promise<{ source: PeopleSource; people: number }[]>;
     /** Whoever reports to somebody, directly or not, those who have left included. */

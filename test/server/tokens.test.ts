@@ -294,7 +294,7 @@ describe('a token', () => {
     await learn(false);
     expect([(await bearer(secret)).status, reason((await bearer(secret)).text)]).toEqual([
       401,
-      'whoever made this token is no longer active',
+      'this token was revoked: make a new one at /tokens',
     ]);
   });
 

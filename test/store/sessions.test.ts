@@ -40,3 +40,52 @@ it('all sessions of somebody end but one, each with its entry in the audit log',
   expect(await store.sessions.endAllOf(ANN.id, ANN, at(2))).toBe(1);
   expect(await store.sessions.endAllOf(ANN.id, ANN, at(3))).toBe(0);
 });
+
+it('what somebody who left could still come in with ends with them, and stays so when the address is active again', async () => {
+  const store = await open();
+  const said = (active: boolean) => [{ ...facts, active }];
+  const how = (minutes: number) => ({ complete: false, actor: { id: 'job:people' }, now: at(minutes) });
+  await store.people.learn('identityCenter', said(true), how(0));
+  await store.sessions.open(
+    { hash: 'h', id: 'one', email: ANN.id, createdAt: NOW, expiresAt: at(60), address: '', agent: '' },
+    facts,
+    ANN,
+  );
+  const token = {
+    id: 't',
+    email: ANN.id,
+    name: 'prompt',
+    scopes: ['me' as const],
+    createdAt: NOW,
+    expiresAt: at(600),
+  };
+  await store.tokens.create(token, 'hash', ANN);
+  await store.people.learn('identityCenter', said(false), how(1));
+  await store.people.learn('identityCenter', said(true), how(2));
+  expect(await store.sessions.use('h', at(3), 3_600_000)).toBeNull();
+  expect(await store.tokens.use('hash', at(3), '')).toMatchObject({
+    revokedAt: at(1),
+    revokedBy: 'job:people',
+  });
+  const [revoked] = await store.audit.list({ limit: 1, action: 'token.revoke' });
+  expect(revoked).toMatchObject({ actor: 'job:people', reason: 'left', at: at(1) });
+  expect(await store.audit.count({ action: 'session.end' })).toBe(1);
+});
+
+it('groups of a sign-in give roles for a month after it, those of the directory as long as it names them', async () => {
+  const store = await open();
+  const day = 24 * 60;
+  await store.people.learn('identityCenter', [{ ...facts, groups: ['staff'] }], {
+    complete: false,
+    actor: ANN,
+    now: NOW,
+  });
+  await store.sessions.open(
+    { hash: 'h', id: 'one', email: ANN.id, createdAt: NOW, expiresAt: at(60), address: '', agent: '' },
+    { ...facts, groups: ['finops'] },
+    ANN,
+  );
+  const groups = async (minutes: number) => (await store.people.viewerFacts(ANN.id, at(minutes)))?.groups;
+  expect(await groups(30 * day)).toEqual(['finops', 'staff']);
+  expect(await groups(30 * day + 1)).toEqual(['staff']);
+});
