@@ -9,6 +9,7 @@ import { type Context, identify, openContext } from '../context.ts';
 import type { Clock } from '../core/clock.ts';
 import { money } from '../core/money.ts';
 import { addDays, DAY_MS, dayOf } from '../core/periods.ts';
+import { MOST_TOKENS } from '../core/tokens.ts';
 import { PROVIDER_CLAIMS, PROVIDER_SCOPES, startProvider } from '../demo/provider.ts';
 import { defaultJobs, runSync } from '../jobs/sync.ts';
 import { newSecret } from '../server/secrets.ts';
@@ -170,10 +171,15 @@ async function sayTokens(
   say(
     `The API, described at ${url}/api${all ? ', with one token per role' : ' (one token per role: --tokens)'}:`,
   );
-  for (const persona of some)
+  for (const persona of some) {
+    const whose = `# ${persona.key}, ${persona.email}`;
+    const token = await demoToken(context, persona);
     say(
-      `  export BEDROCK_LEDGER_URL=${url} BEDROCK_LEDGER_TOKEN=${await demoToken(context, persona)}  # ${persona.key}, ${persona.email}`,
+      token === null
+        ? `  ${whose}: has ${MOST_TOKENS} good tokens already; revoke some at ${url}/tokens`
+        : `  export BEDROCK_LEDGER_URL=${url} BEDROCK_LEDGER_TOKEN=${token}  ${whose}`,
     );
+  }
   say('  npx bedrock-ledger me');
   say('  curl -s -H "Authorization: Bearer $BEDROCK_LEDGER_TOKEN" $BEDROCK_LEDGER_URL/api/v1/me');
 }

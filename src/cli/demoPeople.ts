@@ -1,9 +1,9 @@
 import type { Context } from '../context.ts';
-import { type GivenRole, SCOPES, type Scope } from '../core/access.ts';
+import { type GivenRole, SCOPES } from '../core/access.ts';
 import type { Person } from '../core/people.ts';
 import { dayOf, monthOf, monthRange } from '../core/periods.ts';
 import type { Persona } from '../demo/persona.ts';
-import { hashOf, newId, newToken } from '../server/secrets.ts';
+import { makeToken } from '../server/makeToken.ts';
 
 /** Whom one can be in the demo: somebody of the simulated company for each role, chosen so that each has something to see. */
 
@@ -14,10 +14,8 @@ export const DEMO_GROUP_ROLES = [
 ] as const satisfies readonly { group: string; role: GivenRole }[];
 /** The cost center whose owner one can be. */
 const OWNED = 'CC-1003 Mobile';
-const TOKEN_DAYS = 30;
-const DAY_MS = 86_400_000;
 
-/** `name` stands in `demo --tokens` and in the names of tokens. */
+/** `key` stands beside the token that `demo --tokens` prints. */
 export interface DemoPersona extends Persona {
   key: 'user' | 'manager' | 'costCenterOwner' | 'finance' | 'administrator';
 }
@@ -112,21 +110,12 @@ const personaOf = (key: DemoPersona['key'], person: Person): DemoPersona => ({
   manager: person.manager,
 });
 
-/** A token for everything that its owner may see, for a month. */
-export async function demoToken({ store, clock, actor }: Context, persona: DemoPersona): Promise<string> {
-  const token = newToken();
-  const now = clock.now();
-  await store.tokens.create(
-    {
-      id: newId(),
-      email: persona.email,
-      name: 'demo',
-      scopes: [...SCOPES] as Scope[],
-      createdAt: new Date(now).toISOString(),
-      expiresAt: new Date(now + TOKEN_DAYS * DAY_MS).toISOString(),
-    },
-    hashOf(token),
-    { ...actor, reason: 'demo' },
-  );
-  return token;
+/** A token for everything that its owner may see, for a month; null when a kept ledger holds as many as one may have. */
+export async function demoToken(
+  { store, clock, actor }: Pick<Context, 'store' | 'clock' | 'actor'>,
+  { email }: Pick<DemoPersona, 'email'>,
+): Promise<string | null> {
+  const wanted = { email, name: 'demo', scopes: SCOPES, days: 30 };
+  const made = await makeToken({ store, clock }, wanted, { ...actor, reason: 'demo' });
+  return made?.secret ?? null;
 }
