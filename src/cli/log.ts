@@ -20,7 +20,7 @@ const withoutSecrets = (text: string): string =>
  * An error for the log. Libraries hang whole requests, answers and claims on their errors: only name, code, words and
  * the way to it are taken, and nothing in them that looks like a secret.
  */
-export function errorForLog(error: unknown, depth = 0): unknown {
+function errorForLog(error: unknown, depth = 0): unknown {
   if (!(error instanceof Error)) return withoutSecrets(String(error));
   const { code } = error as { code?: unknown };
   return {

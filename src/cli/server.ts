@@ -60,7 +60,7 @@ export async function signInOf(settings: SignInSettings): Promise<ServerDeps['si
 }
 
 /**
- * Starts the server on the loopback interface.
+ * Starts the server at the address that the settings name.
  * @param options.scheduler what the scheduler works with, once that is known; null leaves it off
  */
 export async function startServer(

@@ -3,7 +3,6 @@ import type { Instant } from './types.ts';
 
 /** Days that a personal access token may be good for. */
 export const TOKEN_DAYS = [7, 30, 90, 365] as const;
-export type TokenDays = (typeof TOKEN_DAYS)[number];
 /** Good ones that a person may have at a time. */
 export const MOST_TOKENS = 50;
 

@@ -6,8 +6,8 @@ import { tooMany } from './refusals.tsx';
 import { addressOf, visitOf } from './visitor.ts';
 
 /**
- * How often one may ask: so many requests a minute of one person, of one token, and of one address that has not said who
- * it is. Counted in this process; a restart begins anew.
+ * How often one may ask: so many requests a minute of one person, as many with all of their tokens, and as many of one
+ * address that has not said who it is. Counted in this process; a restart begins anew.
  */
 
 const SECONDS = 60;

@@ -8,6 +8,7 @@ import type { ServerDeps } from './deps.ts';
 import { faultsOf, messageOf, type Typed, typed } from './forms.ts';
 import { frameOf } from './frame.ts';
 import { makeToken } from './makeToken.ts';
+import { personPath } from './personForms.tsx';
 import { nothing, notYours, refused } from './refusals.tsx';
 import { SessionsCard, TokensCard } from './tokenTables.tsx';
 import { actorOf, mayDo, nowOf, viewerOf, visitOf } from './visitor.ts';
@@ -74,8 +75,6 @@ export function tokenRoutes(deps: ServerDeps): Hono {
   });
   return app;
 }
-
-const personPath = (email: string): string => `/people/${encodeURIComponent(email)}`;
 
 /** Whether they are somebody: whoever works at a machine without sign-in has no tokens and no sessions. */
 const mayHold = (c: Context): boolean => viewerOf(c).email !== '';

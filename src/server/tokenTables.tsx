@@ -8,7 +8,7 @@ import { browserOf, instantCell } from './cells.ts';
 
 /** Tokens and sessions of one person as cards, on their own page and on an administrator's page about them. */
 
-/** @param base where they are revoked: `BASE/:id/revoke`; null where whoever looks may not */
+/** @param base where they are revoked: `BASE/:id/revoke` */
 export function TokensCard({
   tokens,
   frame,
@@ -18,7 +18,7 @@ export function TokensCard({
   tokens: readonly ApiToken[];
   frame: Frame;
   now: Instant;
-  base: string | null;
+  base: string;
 }) {
   const { m } = frame;
   return (
@@ -35,12 +35,7 @@ export function TokensCard({
   );
 }
 
-function tokensTable(
-  tokens: readonly ApiToken[],
-  frame: Frame,
-  now: Instant,
-  base: string | null,
-): TableData {
+function tokensTable(tokens: readonly ApiToken[], frame: Frame, now: Instant, base: string): TableData {
   const { m } = frame;
   return {
     columns: [
@@ -68,7 +63,7 @@ function tokensTable(
           stateCell(state, token.revokedBy, frame),
           {
             text: '',
-            show: alive && base !== null && (
+            show: alive && (
               <a
                 class="danger"
                 href={`${base}/${token.id}/revoke`}
@@ -95,7 +90,7 @@ function stateCell(state: 'good' | 'revoked' | 'expired', by: string | null, { m
 
 /**
  * @param current the session of whoever looks, where it is theirs
- * @param action where all others are ended; null where whoever looks may not
+ * @param action where all others are ended
  */
 export function SessionsCard({
   sessions,
@@ -106,7 +101,7 @@ export function SessionsCard({
   sessions: readonly Session[];
   frame: Frame;
   current: string | null;
-  action: string | null;
+  action: string;
 }) {
   const { m } = frame;
   const others = sessions.filter(({ id }) => id !== current);
@@ -114,7 +109,7 @@ export function SessionsCard({
     <section class="card" id="table-sessions">
       <div class="tools">
         <h2>{m.access.sessions}</h2>
-        {others.length > 0 && action !== null && (
+        {others.length > 0 && (
           <form method="post" action={action}>
             <button type="submit" class="quiet">
               {current === null ? m.access.endAll : m.access.endOthers}
