@@ -20,7 +20,8 @@ RUN mkdir /data && chown node:node /data
 USER node
 VOLUME /data
 ENV BEDROCK_LEDGER_DB=/data/bedrock-ledger.db
-# Without sign-in the server answers on loopback only: run it with host networking or beside a proxy in the same pod.
+# With sign-in set BEDROCK_LEDGER_HOST=0.0.0.0 and publish the port. Without it the server answers on loopback only: run it
+# with host networking or beside a proxy in the same pod.
 HEALTHCHECK --interval=30s --timeout=5s --start-period=30s CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.BEDROCK_LEDGER_PORT ?? 8080}/healthz`).then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
 STOPSIGNAL SIGTERM
 ENTRYPOINT ["node", "bin/bedrock-ledger"]

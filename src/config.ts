@@ -346,8 +346,15 @@ export function readConfig(
   return { ...parsed.data, simulated: isSimulated(environment) };
 }
 
+/** Lists of objects, which no variable can hold. */
+const OF_A_FILE: ReadonlyMap<string, string> = new Map([
+  [`${PREFIX}ACCOUNTS`, 'accounts'],
+  [`${PREFIX}ROLES_GROUPS`, 'groups'],
+]);
+
 function unknownName(name: string, known: readonly string[]): string {
-  if (name === `${PREFIX}ACCOUNTS`) return 'accounts with their roles belong into a YAML file (--config)';
+  const ofFile = OF_A_FILE.get(name);
+  if (ofFile !== undefined) return `${ofFile} with their roles belong into a YAML file (--config)`;
   const meant = known.find((one) => one.replaceAll('_', '') === name.replaceAll('_', ''));
   return `is no setting of Bedrock Ledger${meant ? `; ${meant} is` : ''}`;
 }

@@ -72,6 +72,7 @@ describe('settings', () => {
         BEDROCK_LEDGER_BUDGETSMIRROR_ENABLED: 'true',
         BEDROCK_LEDGER_REGION: 'us-east-1',
         BEDROCK_LEDGER_ACCOUNTS: '111122223333',
+        BEDROCK_LEDGER_ROLES_GROUPS: 'finops',
       },
       `db: 5
 payer: { accountId: 111122223333, role: x }
@@ -92,6 +93,7 @@ nope: 1
         'BEDROCK_LEDGER_BUDGETSMIRROR_ENABLED: is no setting of Bedrock Ledger; BEDROCK_LEDGER_BUDGETS_MIRROR_ENABLED is',
         'BEDROCK_LEDGER_NOTIFY_TO: must be an e-mail address (is "x,y")',
         'BEDROCK_LEDGER_REGION: is no setting of Bedrock Ledger',
+        'BEDROCK_LEDGER_ROLES_GROUPS: groups with their roles belong into a YAML file (--config)',
         'BEDROCK_LEDGER_VENDING_ENABLED: must be true or false (is "yes")',
         'accounts: names 222233334444 twice',
         'attribution: must be profileTags or iamPrincipal (is "tags")',
