@@ -60,6 +60,9 @@ export function placesOf(settings: Pick<Settings, 'accounts' | 'regions'>): Plac
   );
 }
 
+/** How long a session may go unused, milliseconds. */
+export const idleMsOf = ({ signIn }: Pick<Settings, 'signIn'>): number => signIn.idleMinutes * 60_000;
+
 /** Who signs in how. With neither provider nobody signs in, and only this machine is served. */
 export interface SignInSettings {
   oidc: {

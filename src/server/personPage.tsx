@@ -2,6 +2,7 @@ import type { Context } from 'hono';
 import { PEOPLE_SOURCES, type Person } from '../core/people.ts';
 import { managersAbove } from '../core/reporting.ts';
 import { type HeldRole, inList, rolesOf } from '../core/roles.ts';
+import { idleMsOf } from '../core/settings.ts';
 import type { Store } from '../store/types.ts';
 import { instant } from '../ui/format.ts';
 import type { Frame } from '../ui/layout.tsx';
@@ -108,7 +109,7 @@ export async function personPage(c: Context, deps: ServerDeps, found: Details, r
             now={nowOf(deps)}
             path={path}
             tokens={await store.tokens.listOf(person.email)}
-            sessions={await store.sessions.listOf(person.email, nowOf(deps))}
+            sessions={await store.sessions.listOf(person.email, nowOf(deps), idleMsOf(settings))}
             current={visitOf(c)?.session?.id ?? null}
           />
         )}

@@ -1,6 +1,7 @@
 import { type Context, Hono } from 'hono';
 import { z } from 'zod';
 import { SCOPES } from '../core/access.ts';
+import { idleMsOf } from '../core/settings.ts';
 import { isAlive, MOST_TOKENS, TOKEN_DAYS } from '../core/tokens.ts';
 import type { ApiToken } from '../store/types.ts';
 import { type Faults, Field, FieldFault, faultOf, PlainPage } from '../ui/pages/plain.tsx';
@@ -123,7 +124,7 @@ async function tokensPage(c: Context, deps: ServerDeps, values: Typed, faults: F
     return c.html(<PlainPage frame={frame} title={m.access.title} intro={m.access.noSignIn} />);
   const now = nowOf(deps);
   const tokens = await deps.store.tokens.listOf(email);
-  const sessions = await deps.store.sessions.listOf(email, now);
+  const sessions = await deps.store.sessions.listOf(email, now, idleMsOf(deps.settings));
   const bad = Object.keys(faults).length > 0;
   const { revoked, ended } = m.access;
   if (secret !== undefined) c.header('cache-control', 'no-store');

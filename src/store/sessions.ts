@@ -13,6 +13,8 @@ const later = (instant: Instant, ms: number): Instant => new Date(Date.parse(ins
 /** Who is signed in, and who is on the way to it. Cookies and states are known by their hashes only. */
 export function sessionsStore({ db, write, read }: Connection): Store['sessions'] {
   const t = schema.sessions;
+  const isAlive = (now: Instant, idleMs: number) =>
+    and(gt(t.expiresAt, now), gt(t.seenAt, later(now, -idleMs)));
   return {
     begin: async (signIn, now) =>
       write((inside) => {
@@ -60,7 +62,7 @@ export function sessionsStore({ db, write, read }: Connection): Store['sessions'
         inside
           .select()
           .from(t)
-          .where(and(eq(t.hash, hash), gt(t.expiresAt, now), gt(t.seenAt, later(now, -idleMs))))
+          .where(and(eq(t.hash, hash), isAlive(now, idleMs)))
           .get() ?? null;
       const session = read(alive);
       if (session === null || later(session.seenAt, SEEN_STEP_MS) > now) return session;
@@ -75,16 +77,6 @@ export function sessionsStore({ db, write, read }: Connection): Store['sessions'
         if (session) endSession(inside, session, actor, now);
         return session !== undefined;
       }),
-    endById: async (email, id, actor, now) =>
-      write((inside) => {
-        const session = inside
-          .select()
-          .from(t)
-          .where(and(eq(t.email, email), eq(t.id, id)))
-          .get();
-        if (session) endSession(inside, session, actor, now);
-        return session !== undefined;
-      }),
     endAllOf: async (email, actor, now, butId) =>
       write((inside) => {
         const ended = and(eq(t.email, email), butId === undefined ? undefined : ne(t.id, butId));
@@ -92,11 +84,11 @@ export function sessionsStore({ db, write, read }: Connection): Store['sessions'
         for (const session of sessions) endSession(inside, session, actor, now);
         return sessions.length;
       }),
-    listOf: async (email, now) =>
+    listOf: async (email, now, idleMs) =>
       db
         .select()
         .from(t)
-        .where(and(eq(t.email, email), gt(t.expiresAt, now)))
+        .where(and(eq(t.email, email), isAlive(now, idleMs)))
         .orderBy(desc(t.seenAt))
         .all()
         .map(({ hash: _, ...session }) => session),

@@ -442,10 +442,9 @@ export interface Store {
     use(hash: string, now: Instant, idleMs: number): Promise<Session | null>;
     /** Each answers whether there was such a session, or how many. */
     end(hash: string, actor: Actor, now: Instant): Promise<boolean>;
-    endById(email: string, id: string, actor: Actor, now: Instant): Promise<boolean>;
     endAllOf(email: string, actor: Actor, now: Instant, butId?: string): Promise<number>;
-    /** Those that have not expired, last used first. */
-    listOf(email: string, now: Instant): Promise<Session[]>;
+    /** Those that are still good, by the same rule as `use`, last used first. */
+    listOf(email: string, now: Instant, idleMs: number): Promise<Session[]>;
     /** Removes what has expired; answers how many sessions. */
     tidy(now: Instant): Promise<number>;
   };

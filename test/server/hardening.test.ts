@@ -94,7 +94,7 @@ describe('what another site sends', () => {
       expect([path, answer.status]).toEqual([path, 403]);
     }
     expect(await company.store.audit.count({})).toBe(before);
-    expect(await company.store.sessions.listOf(EMAIL.admin, NOW)).toHaveLength(1);
+    expect(await company.store.sessions.listOf(EMAIL.admin, NOW, 3_600_000)).toHaveLength(1);
   });
   it('cannot be a form of another kind, which a page elsewhere may send without asking', async () => {
     for (const type of ['text/plain', 'application/json', '', 'application/x-www-form-urlencodedx']) {

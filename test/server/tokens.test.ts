@@ -303,7 +303,7 @@ describe('a token', () => {
       await company.store.tokens.all(),
       await company.store.people.list(),
       await company.store.audit.count({}),
-      await company.store.sessions.listOf(EMAIL.user, NOW),
+      await company.store.sessions.listOf(EMAIL.user, NOW, 3_600_000),
     ];
     const before = await tables();
     const statuses = new Set<number>();

@@ -35,7 +35,8 @@ it('all sessions of somebody end but one, each with its entry in the audit log',
       ANN,
     );
   expect(await store.sessions.endAllOf(ANN.id, ANN, at(1), 'two')).toBe(2);
-  expect((await store.sessions.listOf(ANN.id, at(1))).map(({ id }) => id)).toEqual(['two']);
+  const HOUR_MS = 3_600_000;
+  expect((await store.sessions.listOf(ANN.id, at(1), HOUR_MS)).map(({ id }) => id)).toEqual(['two']);
   expect(await store.audit.count({ action: 'session.end' })).toBe(2);
   expect(await store.sessions.endAllOf(ANN.id, ANN, at(2))).toBe(1);
   expect(await store.sessions.endAllOf(ANN.id, ANN, at(3))).toBe(0);
@@ -88,4 +89,16 @@ it('groups of a sign-in give roles for a month after it, those of the directory 
   const groups = async (minutes: number) => (await store.people.viewerFacts(ANN.id, at(minutes)))?.groups;
   expect(await groups(30 * day)).toEqual(['finops', 'staff']);
   expect(await groups(30 * day + 1)).toEqual(['staff']);
+});
+
+it('a session is listed for as long as it is good for something: not once it expired, or was not used for too long', async () => {
+  const store = await open();
+  const session = { hash: 'one', id: 'one', email: ANN.id, createdAt: NOW, address: '', agent: '' };
+  await store.sessions.open({ ...session, expiresAt: at(600) }, facts, ANN);
+  const listed = async (minutes: number, idleMinutes: number) =>
+    (await store.sessions.listOf(ANN.id, at(minutes), idleMinutes * 60_000)).length;
+  expect(await listed(59, 60)).toBe(1);
+  expect(await listed(60, 60)).toBe(0);
+  expect(await store.sessions.use('one', at(60), 60 * 60_000)).toBeNull();
+  expect(await listed(600, 1000)).toBe(0);
 });
