@@ -58,15 +58,18 @@ export const scopePath = (kind: 'user' | 'costCenter', key: string): string =>
 export const NONE = '(none)';
 export const ANY = 'any';
 
+/** A filter as addresses write it: a team is named by its manager, however many people it holds. */
+export type LinkFilter = SpendFilter & { team?: readonly string[] };
+
 /** The lines that a figure consists of. Every filter has one value here; all reasons together are `any`. */
-export function linesHref({ start, endExclusive }: DayRange, filter: SpendFilter): string {
+export function linesHref({ start, endExclusive }: DayRange, filter: LinkFilter): string {
   const query = new URLSearchParams({ start, endExclusive });
   for (const [name, all] of Object.entries(filter)) query.set(name, all?.length === 1 ? all[0] || NONE : ANY);
   return `/spend?${query}`;
 }
 /** What one day of a page consists of: all of the day, or the page's part of it; `whole`: who looks sees all of a day. */
 export const dayHref =
-  (filter: SpendFilter, whole = true) =>
+  (filter: LinkFilter, whole = true) =>
   (day: Day): string =>
     whole && Object.keys(filter).length === 0
       ? `/days/${day}`

@@ -7,17 +7,18 @@ import { type Frame, link, PeriodPicker } from '../ui/layout.tsx';
 import { PlainPage } from '../ui/pages/plain.tsx';
 import { DataTable, PAGE_SIZE, Pager } from '../ui/table.tsx';
 import { pageNumber } from './arrange.ts';
-import { ANY, type Names, NONE } from './cells.ts';
+import { ANY, type LinkFilter, type Names, NONE } from './cells.ts';
 import { csv, wantsCsv } from './csv.ts';
 import type { ServerDeps } from './deps.ts';
 import { emptyWords, frameOf, periodOf } from './frame.ts';
-import { profilesFor } from './people.ts';
+import { profilesFor, teamOf } from './people.ts';
 import { rowsTable } from './rowsTable.tsx';
 import { scopeOf } from './visitor.ts';
 
 /** The lines that any figure of the pages consists of; the address names them as the API does. */
 
 const FILTERS = [
+  'team',
   'costCenter',
   'user',
   'model',
@@ -26,7 +27,7 @@ const FILTERS = [
   'region',
   'tokenKind',
   'reason',
-] as const satisfies readonly (keyof SpendFilter)[];
+] as const satisfies readonly (keyof LinkFilter)[];
 type Filter = (typeof FILTERS)[number];
 /** Lines of one CSV file; a spreadsheet holds not many more. */
 const MOST = 500_000;
@@ -40,9 +41,10 @@ export async function linesPage(c: Context, deps: ServerDeps, names: Names): Pro
     const value = c.req.query(name);
     return value ? [{ name, value }] : [];
   });
-  const filter: SpendFilter = Object.fromEntries(
+  const { team, ...named }: LinkFilter = Object.fromEntries(
     asked.map(({ name, value }) => [name, valuesOf(name, value, frame)]),
   );
+  const filter = team === undefined ? named : await withinTeam(c, deps, team[0] ?? '', named);
   const scope = scopeOf(c);
   const page = pageNumber(c.req.query('page'));
   const slice = wantsCsv(c)
@@ -94,6 +96,17 @@ export async function linesPage(c: Context, deps: ServerDeps, names: Names): Pro
 
 const asIs = (arn: string) => ({ name: arn, shortId: arn });
 
+/** The filter, within a team; of one that there is not, or that is not for whoever asks, there is nothing. */
+async function withinTeam(
+  c: Context,
+  deps: ServerDeps,
+  manager: string,
+  { user, ...others }: SpendFilter,
+): Promise<SpendFilter> {
+  const members = (await teamOf(c, deps, manager))?.members ?? [];
+  return { ...others, user: user === undefined ? members : members.filter((email) => user.includes(email)) };
+}
+
 function valuesOf(name: Filter, value: string, { m }: Frame): readonly string[] {
   if (name === 'reason' && value === ANY) return Object.keys(m.reason) as UnallocatedReason[];
   return [value === NONE ? '' : value];
@@ -127,6 +140,7 @@ function Chips({
 
 function titleOf(name: Filter, { m }: Frame): string {
   if (name === 'reason') return m.unallocated;
+  if (name === 'team') return m.team.name;
   return name === 'region' ? m.lines.region : m.name[name];
 }
 
@@ -134,6 +148,7 @@ function wordsFor(name: Filter, value: string, { m }: Frame, names: Names): stri
   if (name === 'reason' && value === NONE) return m.lines.noReason;
   if (name === 'reason')
     return value === ANY ? m.lines.anyReason : (m.reason[value as UnallocatedReason] ?? value);
+  if (name === 'team') return value;
   if (value === NONE) return name === 'region' ? '–' : m.none[name];
   if (name === 'model') return value === 'unknown' ? m.none.model : names.model(value);
   if (name === 'profile') return names.profile(value).name;

@@ -83,3 +83,18 @@ export async function isKnown(
     person !== null && mayDo(c, 'see', { kind: 'person', email: key, costCenter: person.costCenter ?? '' })
   );
 }
+
+/**
+ * A manager with everybody who is of the team, the manager first; null when nobody reports to them, there is no such
+ * person, or it is not for whoever asks to see them.
+ */
+export async function teamOf(
+  c: Context,
+  { store }: Pick<ServerDeps, 'store'>,
+  manager: string,
+): Promise<{ name: string | null; reports: readonly string[]; members: readonly string[] } | null> {
+  const found = await store.people.details(manager);
+  const thing = { kind: 'person' as const, email: manager, costCenter: found?.person.costCenter ?? '' };
+  if (!mayDo(c, 'see', thing) || found === null || found.reports.length === 0) return null;
+  return { name: found.person.name, reports: found.reports, members: [manager, ...found.reports] };
+}

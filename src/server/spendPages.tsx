@@ -10,7 +10,7 @@ import { fullDay, instant, day as showDay, month as showMonth } from '../ui/form
 import type { Frame } from '../ui/layout.tsx';
 import { SpendPage } from '../ui/pages/spend.tsx';
 import { arrange } from './arrange.ts';
-import { dayHref, linesHref, type Names, namesOf, PATH, periodQuery } from './cells.ts';
+import { dayHref, type LinkFilter, linesHref, type Names, namesOf, PATH, periodQuery } from './cells.ts';
 import { csv, csvTable, wantsCsv } from './csv.ts';
 import type { ServerDeps } from './deps.ts';
 import { findingsTable } from './findingsTable.ts';
@@ -19,7 +19,7 @@ import { frameOf, periodOf } from './frame.ts';
 import { linesPage } from './linesPage.tsx';
 import { mePage } from './mePage.tsx';
 import { homeOf } from './nav.ts';
-import { budgetsFor, isKnown } from './people.ts';
+import { budgetsFor, isKnown, teamOf } from './people.ts';
 import { notYours } from './refusals.tsx';
 import { budgetIn, readSpend, type SpendFacts } from './spendData.ts';
 import { attentionOf, groupTable, shownAmounts } from './spendTables.tsx';
@@ -37,6 +37,8 @@ interface Subject {
   /** Rows of a table before it is paged. */
   size: number;
   attention: boolean;
+  /** The filter as addresses write it, where that is another. */
+  linked?: LinkFilter;
   /** Whoever looks is whom it is about. */
   own?: boolean;
 }
@@ -55,12 +57,14 @@ async function spendPage(
   const { m } = frame;
   const period = periodOf(c, deps.clock.now());
   const scope = scopeOf(c);
+  const linked = subject.linked ?? subject.filter;
   const aboutPeople = subject.filter.user !== undefined;
   const facts = await readSpend(deps, period, subject.filter, subject.groups, scope);
   const tables = facts.groups.map((one, i) => {
     const data = groupTable(facts, one, frame, names, budgets, {
       reasons: i === 0,
       budgets: subject.filter.user?.length !== 1 && subject.filter.model === undefined,
+      linked,
     });
     const id = i === 0 ? '' : one.group;
     const path = PATH[one.group];
@@ -145,19 +149,20 @@ async function spendPage(
 
 /** Where the figures on top lead: to what they consist of. */
 function linksOf(
-  { range, past, filter, wholeMonth }: SpendFacts,
-  { budget, filter: { user, costCenter } }: Subject,
+  { range, past, wholeMonth }: SpendFacts,
+  { budget, filter, linked = filter }: Subject,
   may: { whole: boolean; changes: boolean },
 ) {
+  const { user, costCenter } = filter;
   const one = (user?.length ?? costCenter?.length) === 1;
   const [kind, key] = user ? ['user', user[0] ?? ''] : ['costCenter', costCenter?.[0] ?? ''];
   const form = budget?.scope.kind === 'userDefault' ? 'user' : kind;
   return {
-    spent: linesHref(range, filter),
+    spent: linesHref(range, linked),
     before: `?${new URLSearchParams({ start: past.start, endExclusive: past.endExclusive })}`,
-    unallocated: linesHref(range, { ...filter, reason: [] }),
+    unallocated: linesHref(range, { ...linked, reason: [] }),
     budget: may.changes && wholeMonth && one ? `/budgets?${new URLSearchParams({ scope: form, key })}` : null,
-    day: dayHref(filter, may.whole),
+    day: dayHref(linked, may.whole),
   };
 }
 
@@ -263,16 +268,15 @@ export function spendRoutes(deps: ServerDeps): Hono {
   one('/models', 'model', ['user', 'costCenter', 'tokenKind']);
   app.get('/teams/:manager', async (c) => {
     const manager = c.req.param('manager');
-    const team = await deps.store.people.details(manager);
-    const person = { kind: 'person' as const, email: manager, costCenter: team?.person.costCenter ?? '' };
-    if (!mayDo(c, 'see', person) || team === null || team.reports.length === 0)
-      return notYours(c, deps, 'team');
+    const team = await teamOf(c, deps, manager);
+    if (team === null) return notYours(c, deps, 'team');
     const { names, budgets } = await known(c);
     const { m } = frameOf(c, deps);
     const subject = {
-      title: m.team.title(team.person.name ?? manager),
+      title: m.team.title(team.name ?? manager),
       subtitle: m.team.intro(team.reports.length),
-      filter: { user: [manager, ...team.reports] },
+      filter: { user: team.members },
+      linked: { team: [manager] },
       groups: ['user', 'model', 'costCenter'] as const,
       budget: null,
       size: 50,

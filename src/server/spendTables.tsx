@@ -7,7 +7,7 @@ import { grouped, signedUsd, usd } from '../ui/format.ts';
 import type { Frame } from '../ui/layout.tsx';
 import { Badge } from '../ui/pages/plain.tsx';
 import type { Cell, Column, Row, TableData } from '../ui/table.tsx';
-import { keyCell, linesHref, moneyCell, type Names, tokensCell } from './cells.ts';
+import { keyCell, type LinkFilter, linesHref, moneyCell, type Names, tokensCell } from './cells.ts';
 import { budgetIn, type GroupFacts, outlook, type SpendFacts } from './spendData.ts';
 import { usedCell } from './usedCell.tsx';
 
@@ -110,7 +110,8 @@ const rank = (one: Attention): number => (one.state === 'over' ? 0 : 1);
 
 /**
  * `reasons`: what nobody owns gets a row per reason; else one row for all of it. `budgets`: the sums are all that a
- * person or cost center spent, so that their budgets say something about them.
+ * person or cost center spent, so that their budgets say something about them. `linked`: what the page is about, as
+ * addresses write it.
  */
 export function groupTable(
   facts: SpendFacts,
@@ -118,12 +119,12 @@ export function groupTable(
   frame: Frame,
   names: Names,
   budgets: readonly Budget[],
-  options: { reasons: boolean; budgets: boolean },
+  options: { reasons: boolean; budgets: boolean; linked: LinkFilter },
 ): TableData {
   const { m } = frame;
   const deep = one.daily !== null;
   const budgeted = deep && facts.wholeMonth && options.budgets;
-  const lines = (more: SpendFilter) => linesHref(facts.range, { ...facts.filter, ...more });
+  const lines = (more: SpendFilter) => linesHref(facts.range, { ...options.linked, ...more });
   const { rows, total } = one.answer;
   const lost = one.answer.unallocated.filter((u) => u.amount !== 0n || u.tokens !== 0n);
   const unowned = options.reasons

@@ -69,15 +69,27 @@ export function whereOf(
     readonly string[] | undefined,
   ][]) {
     if (values === undefined) continue;
-    const names = values.map((value, i) => {
-      parameters[`${name}${i}`] = value;
-      return `@${name}${i}`;
-    });
     // The column by itself, where "has none" is not asked for, so that its index is used.
     const column = values.includes('') ? `coalesce(${GROUP_COLUMN[name]}, '')` : GROUP_COLUMN[name];
-    parts.push(`${column} IN (${names.join(', ')})`);
+    parts.push(`${column} IN (${listed(name, values, parameters)})`);
   }
   return { sql: parts.join(' AND '), parameters };
+}
+
+/** Names of parameters up to which a list is written value by value, which finds an index; a team may be longer than any statement. */
+const MOST_NAMED = 500;
+
+function listed(name: string, values: readonly string[], parameters: Parameters): string {
+  if (values.length > MOST_NAMED) {
+    parameters[name] = JSON.stringify(values);
+    return `SELECT value FROM json_each(@${name})`;
+  }
+  return values
+    .map((value, i) => {
+      parameters[`${name}${i}`] = value;
+      return `@${name}${i}`;
+    })
+    .join(', ');
 }
 
 /** Words that are about owners: why nobody owns something is one of them. */

@@ -54,3 +54,13 @@ it('where callers own what is spent, a scope is about callers', async () => {
   expect((await store.spend.query(ask({ scope: scope(['ann@x']), groupBy: ['model'] }))).total).toBe(0n);
   expect((await store.spend.query(ask({ scope: scope(['eve@x']), groupBy: ['model'] }))).total).toBe(2n);
 });
+
+it.each([500, 501, 50_000])(
+  'a filter of %i people finds the one of them who spent something',
+  async (people) => {
+    const { store } = await ledgerOf(ROWS);
+    const user = Array.from({ length: people - 1 }, (_, i) => `p${i}@x`).concat('eve@x');
+    expect((await store.spend.query(ask({ filter: { user } }))).total).toBe(12n);
+    expect((await store.spend.query(ask({ filter: { user }, scope: scope(['ann@x']) }))).total).toBe(0n);
+  },
+);

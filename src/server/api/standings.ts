@@ -7,7 +7,7 @@ import type { Budget, Month } from '../../core/types.ts';
 import type { SpendFilter, SpendGroup } from '../../store/types.ts';
 import { namesOf } from '../cells.ts';
 import type { ServerDeps } from '../deps.ts';
-import { budgetsFor, isKnown } from '../people.ts';
+import { budgetsFor, isKnown, teamOf } from '../people.ts';
 import { type GroupFacts, readSpend } from '../spendData.ts';
 import { mayDo, scopeOf } from '../visitor.ts';
 import { type Endpoint, endpoint } from './endpoint.ts';
@@ -233,13 +233,12 @@ const team = endpoint({
   },
   example: '/teams/emil.ito@example.com?limit=2',
   async answers({ c, deps, query, params: { manager } }) {
-    const found = await deps.store.people.details(manager);
-    if (found === null || found.reports.length === 0) return null;
+    const found = await teamOf(c, deps, manager);
+    if (found === null) return null;
     const belongs = new Map((await deps.store.people.list()).map((one) => [one.email, one.costCenter ?? '']));
     const maySee = (email: string) =>
       mayDo(c, 'see', { kind: 'person', email, costCenter: belongs.get(email) ?? '' });
-    if (!maySee(manager)) return null;
-    const all = [manager, ...found.reports];
+    const all = [...found.members];
     const budgets = await budgetsFor(c, deps);
     const facts = await read(c, deps, query.month, { user: all }, ['user']);
     const one = facts.groups[0] as GroupFacts;
@@ -248,7 +247,7 @@ const team = endpoint({
     const { items, ...part } = pageOf([...rows.keys(), ...rest].filter(maySee), query);
     return {
       manager,
-      name: found.person.name,
+      name: found.name,
       ...headlineOf(facts, null),
       members: items.map((email) => ({
         email,

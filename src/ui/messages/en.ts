@@ -122,6 +122,7 @@ export const en = {
     unknownUsageType: 'Unknown usage type',
   },
   team: {
+    name: 'Team of',
     title: (manager: string) => `Team of ${manager}`,
     intro: (people: number) =>
       `${people === 1 ? 'One person reports' : `${people} people report`} here, directly or through others; the figures include the manager’s own.`,

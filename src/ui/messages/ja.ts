@@ -123,6 +123,7 @@ export const ja: Messages = {
     unknownUsageType: '未知の使用タイプ',
   },
   team: {
+    name: 'チーム（管理者）',
     title: (manager) => `${manager}のチーム`,
     intro: (people) => `直属および間接の部下 ${people} 名と、マネージャー本人の利用額を含みます。`,
   },
