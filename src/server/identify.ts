@@ -2,9 +2,11 @@ import { isIP } from 'node:net';
 import type { HttpBindings } from '@hono/node-server';
 import type { Context, MiddlewareHandler } from 'hono';
 import { getCookie, setCookie } from 'hono/cookie';
-import { type Scope, type Viewer, viewerFrom } from '../core/access.ts';
+import { type Scope, type Viewer, viewerOfPerson } from '../core/access.ts';
 import type { PersonFacts } from '../core/people.ts';
+import type { Instant } from '../core/types.ts';
 import type { AlbGateway, Identity, RefusalCode, SignInRefused } from '../identity/types.ts';
+import type { ApiToken } from '../store/types.ts';
 import type { ServerDeps } from './deps.ts';
 import { frameOf } from './frame.ts';
 import { errorJson, isApi, refusalPage } from './refusals.tsx';
@@ -16,6 +18,7 @@ import { actorOf, addressOf, forgetVisit, nowOf, setAddress, setVisit, visitOf }
 /** `__Host-`: only this host over https, or this machine, can set it; no other page of the domain can slip one in. */
 export const SESSION_COOKIE = '__Host-ledger-session';
 const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
 /** Why a token is not good. */
 const TOKEN_FAULT = 'tokenFault';
 /** Why whoever came through the load balancer, or past it, is not known. */
@@ -88,13 +91,30 @@ async function byToken(c: Context, deps: ServerDeps): Promise<string | null> {
   const now = nowOf(deps);
   const token = await deps.store.tokens.use(hashOf(secret), now, addressOf(c));
   if (token === null) return 'this token is not known here: make a new one at /tokens';
-  if (token.revokedAt !== null) return 'this token was revoked: make a new one at /tokens';
-  if (token.expiresAt <= now)
-    return `this token expired on ${token.expiresAt.slice(0, 10)}: make a new one at /tokens`;
   const viewer = await viewerByEmail(deps, token.email, new Set(token.scopes));
-  if (viewer === null) return 'whoever made this token is no longer active';
+  const fault = faultOf(token, viewer, now);
+  if (fault !== null || viewer === null) {
+    await recordRefusedToken(c, deps, token);
+    return fault;
+  }
   setVisit(c, { viewer, means: 'token', session: null });
   return null;
+}
+
+function faultOf({ revokedAt, expiresAt }: ApiToken, viewer: Viewer | null, now: Instant): string | null {
+  if (revokedAt !== null) return 'this token was revoked: make a new one at /tokens';
+  if (expiresAt <= now) return `this token expired on ${expiresAt.slice(0, 10)}: make a new one at /tokens`;
+  return viewer === null ? 'whoever made this token is no longer active' : null;
+}
+
+/** A prompt goes on to ask every minute with a token that has ended: once an hour says it as well. */
+async function recordRefusedToken(c: Context, deps: ServerDeps, { id, email }: ApiToken): Promise<void> {
+  const at = nowOf(deps);
+  const filter = { actor: email, action: 'token.refuse', subject: `token:${id}` };
+  const [last] = await deps.store.audit.list({ limit: 1, ...filter });
+  if (last && Date.parse(at) - Date.parse(last.at) < HOUR_MS) return;
+  const { action, subject } = filter;
+  await deps.store.audit.record({ at, actor: { ...actorOf(c), id: email }, action, subject });
 }
 
 async function bySession(c: Context, deps: ServerDeps): Promise<void> {
@@ -109,16 +129,13 @@ async function bySession(c: Context, deps: ServerDeps): Promise<void> {
 
 /** Everything that decides on what somebody may, as of now: who left or lost a role is refused from the next request on. */
 async function viewerByEmail(
-  { store, settings }: ServerDeps,
+  deps: ServerDeps,
   email: string,
   scopes: ReadonlySet<Scope> | null = null,
 ): Promise<Viewer | null> {
-  const facts = await store.people.viewerFacts(email);
-  if (facts === null) return null;
-  const named = settings.roles.administrators.includes(email)
-    ? [{ email, role: 'administrator' as const, costCenter: '' }]
-    : [];
-  return viewerFrom({ ...facts, grants: [...facts.grants, ...named] }, settings.roles.groups, scopes);
+  const { store, settings } = deps;
+  const facts = await store.people.viewerFacts(email, nowOf(deps));
+  return facts === null ? null : viewerOfPerson(facts, settings.roles, scopes);
 }
 
 /** What a sign-in says of somebody, as a source of the directory. It says nothing about whether they are still here. */

@@ -161,7 +161,13 @@ function Facts({
 }) {
   const { m, locale } = frame;
   const known = new Map(everybody.map((one) => [one.email, one]));
-  const above = managersAbove(person.email, (email) => known.get(email)?.manager ?? null);
+  // Whom one reports to oneself is no secret; who stands above them is for those who may see them.
+  const above = managersAbove(person.email, (email) => known.get(email)?.manager ?? null).filter(
+    (email, i) => {
+      const one = known.get(email);
+      return i === 0 || (one !== undefined && maySee(c, one));
+    },
+  );
   const { costCenter } = person;
   return (
     <dl class="facts">

@@ -44,6 +44,8 @@ export function signInRoutes(deps: ServerDeps): Hono {
     const cookie = getCookie(c, SESSION_COOKIE);
     if (cookie !== undefined) await deps.store.sessions.end(hashOf(cookie), actorOf(c), nowOf(deps));
     dropSessionCookie(c);
+    // What the browser keeps of pages goes too: the next one at this machine must not find them with "back".
+    c.header('clear-site-data', '"cache"');
     // The load balancer's own session, which would sign in again at once (up to four parts).
     if (deps.signIn?.kind === 'loadBalancer')
       for (const part of [0, 1, 2, 3])

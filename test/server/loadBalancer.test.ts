@@ -148,6 +148,8 @@ it('signing out ends the session and the load balancer’s own', async () => {
     headers: { host, origin: PUBLIC_URL, cookie, 'x-amzn-oidc-data': data },
   });
   expect([out.status, out.headers.location]).toEqual([303, '/signed-out']);
+  // Nor what the browser kept of pages.
+  expect(out.headers['clear-site-data']).toBe('"cache"');
   expect(out.headers['set-cookie']).toMatch(/AWSELBAuthSessionCookie-0=;.*Max-Age=0/);
 });
 

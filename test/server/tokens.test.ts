@@ -298,6 +298,18 @@ describe('a token', () => {
     ]);
   });
 
+  it('that has ended is refused in the log once an hour, under the name of its owner', async () => {
+    const { store } = company;
+    const secret = await stored({ email: EMAIL.user, days: -1 });
+    const entries = () => store.audit.list({ limit: 10, action: 'token.refuse', actor: EMAIL.user });
+    const before = (await entries()).length;
+    for (let i = 0; i < 3; i++) expect((await bearer(secret)).status).toBe(401);
+    const found = await entries();
+    expect(found.length - before).toBe(1);
+    expect(found[0]).toMatchObject({ subject: `token:${hashOf(secret).slice(0, 12)}`, via: 'api' });
+    expect(JSON.stringify(found)).not.toContain(secret);
+  });
+
   it('of random bytes, 1,000 times, is refused and leaves nothing behind', async () => {
     const tables = async () => [
       await company.store.tokens.all(),

@@ -575,6 +575,7 @@ export const en = {
       'role.grant': 'Role given',
       'role.withdraw': 'Role withdrawn',
       'token.create': 'Token made',
+      'token.refuse': 'Ended token refused',
       'token.revoke': 'Token revoked',
       'session.begin': 'Signed in',
       'session.end': 'Session ended',

@@ -569,6 +569,7 @@ export const ja: Messages = {
       'role.grant': 'ロールの付与',
       'role.withdraw': 'ロールの取り消し',
       'token.create': 'トークンの作成',
+      'token.refuse': '失効したトークンを拒否',
       'token.revoke': 'トークンの失効',
       'session.begin': 'サインイン',
       'session.end': 'セッションの終了',
