@@ -185,7 +185,18 @@ const LINES: readonly Line[] = [
     path('/api/v1/teams', 'nobody@example.com'),
   ),
   line('GET /api/v1/days/:day', API_OF_ALL, '/api/v1/days/2026-11-03'),
+  line('GET /api/v1/sessions', API_EVERYBODY, '/api/v1/sessions'),
   line('GET /api/v1/people', API_EVERYBODY, '/api/v1/people'),
+  ...['tokens', 'sessions'].map((what) =>
+    line(
+      `GET /api/v1/people/:email/${what}`,
+      // Nobody's business but their own, and administrators'.
+      '401 200/404 404/404 404/404 404/404 200/200',
+      `${path('/api/v1/people', ANN)}/${what}`,
+      `${path('/api/v1/people', EVE)}/${what}`,
+      `${path('/api/v1/people', 'nobody@example.com')}/${what}`,
+    ),
+  ),
   line(
     'GET /api/v1/people/:email',
     API_ROW,

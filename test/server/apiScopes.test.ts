@@ -95,14 +95,22 @@ describe('people', () => {
   it('say who reports to them as far as one may see those, their roles, and where that is known from', async () => {
     expect(await json('/people/bob@example.com', 'admin')).toMatchObject({
       reports: ['ann@example.com', 'carl@example.com'],
-      roles: [],
+      managers: [],
+      roles: [{ role: 'manager', costCenter: null, by: 'reports', group: null }],
       sources: [
         { source: 'file', costCenter: 'Sales', manager: '' },
         { source: 'signIn', costCenter: null },
       ],
     });
     expect((await json('/people/olga@example.com', 'owner')).roles).toEqual([
-      { role: 'costCenterOwner', costCenter: 'Mobile' },
+      { role: 'costCenterOwner', costCenter: 'Mobile', by: 'name', group: null },
+    ]);
+    expect((await json('/people/ann@example.com', 'user')).managers).toEqual([
+      'carl@example.com',
+      EMAIL.manager,
+    ]);
+    expect((await json('/people?limit=1', 'admin')).people).toMatchObject([
+      { email: EMAIL.admin, reportCount: 0, roles: [{ role: 'administrator', by: 'settings' }] },
     ]);
     // Ann moves away: Carl's owner sees him, and no longer her.
     const facts = { name: 'ann', costCenter: 'Lab', manager: 'carl@example.com', active: true, groups: [] };
@@ -157,7 +165,25 @@ describe('budgets', () => {
   });
 });
 
-describe('tokens', () => {
+describe('tokens and sessions', () => {
+  it('of a person are those that they see themselves, for administrators alone', async () => {
+    for (const what of ['tokens', 'sessions']) {
+      const own = await json(`/${what}`, 'user');
+      expect(own.rowCount).toBe(1);
+      expect(await json(`/people/${EMAIL.user}/${what}`, 'admin')).toEqual(own);
+      expect((await get(`/people/${EMAIL.user}/${what}`, company.tokens.manager)).status).toBe(404);
+    }
+    const [session] = (await json('/sessions', 'user')).sessions;
+    expect(Object.keys(session).sort()).toEqual([
+      'address',
+      'agent',
+      'createdAt',
+      'expiresAt',
+      'id',
+      'seenAt',
+    ]);
+  });
+
   it('are listed to whoever made them, without anything that opens', async () => {
     const { status, text } = await get('/tokens', company.tokens.admin);
     expect([status, JSON.parse(text).rowCount]).toEqual([200, 1 + SCOPES.length]);

@@ -10,6 +10,8 @@ import { serveLedger } from './setup.ts';
 
 /** Whoever asks: administrator, manager, with spend and a budget of their own. */
 export const ASKER = 'emil.ito@example.com';
+/** Whom they report to. */
+const HEAD = 'yuki.brandt@example.com';
 const FIRST = ['elena.gupta@example.com', 'haruto.patel@example.com'];
 const ACTOR = { id: 'local:tester', reason: 'quarterly plan' };
 
@@ -31,11 +33,25 @@ export async function openExampleWorld() {
   const world = await openWorld({}, { regions: ['us-east-1', 'ap-northeast-1'] });
   const { store, clock } = world;
   const now = new Date(clock.now()).toISOString();
-  await store.people.learn('file', [person(ASKER, { manager: '' }), ...FIRST.map((one) => person(one))], {
-    complete: true,
-    actor: ACTOR,
-    now,
-  });
+  await store.people.learn(
+    'file',
+    [person(HEAD, { manager: '' }), person(ASKER, { manager: HEAD }), ...FIRST.map((one) => person(one))],
+    { complete: true, actor: ACTOR, now },
+  );
+  const said = person(ASKER, { costCenter: null, manager: null, active: null });
+  await store.sessions.open(
+    {
+      hash: 'known to nobody',
+      id: 'session-1',
+      email: ASKER,
+      createdAt: now,
+      expiresAt: new Date(clock.now() + 10 * 3_600_000).toISOString(),
+      address: '203.0.113.7',
+      agent: 'Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101 Firefox/145.0',
+    },
+    said,
+    { id: ASKER, via: 'page' },
+  );
   await store.people.grant({ email: ASKER, role: 'administrator', costCenter: '' }, ACTOR, now);
   await store.budgets.set({ kind: 'userDefault' }, money('60'), ACTOR, now);
   await store.budgets.set({ kind: 'user', key: ASKER }, money('800'), ACTOR, now);

@@ -1,6 +1,7 @@
 import { billEndpoints } from './bill.ts';
 import { budgetEndpoints } from './budgets.ts';
-import type { Endpoint } from './endpoint.ts';
+import { credentialEndpoints } from './credentials.ts';
+import { type Endpoint, TAGS } from './endpoint.ts';
 import { operationsEndpoints } from './operations.ts';
 import { peopleEndpoints } from './people.ts';
 import { profileEndpoints } from './profiles.ts';
@@ -10,14 +11,18 @@ import { standingEndpoints } from './standings.ts';
 /** Where the API begins. */
 export const API = '/api/v1';
 
-/** Every address of the API: what is not here is not served, and what is here is described. */
-export const ENDPOINTS: readonly Endpoint[] = [
-  ...peopleEndpoints.filter(({ tag }) => tag === 'Me'),
+const ALL: readonly Endpoint[] = [
+  ...peopleEndpoints,
+  ...credentialEndpoints,
   ...standingEndpoints,
   ...spendEndpoints,
   ...billEndpoints,
   ...budgetEndpoints,
   ...profileEndpoints,
-  ...peopleEndpoints.filter(({ tag }) => tag !== 'Me'),
   ...operationsEndpoints,
 ];
+
+/** Every address of the API, by what it is about: what is not here is not served, and what is here is described. */
+export const ENDPOINTS: readonly Endpoint[] = Object.keys(TAGS).flatMap((tag) =>
+  ALL.filter((one) => one.tag === tag),
+);

@@ -1,13 +1,14 @@
 import { z } from 'zod';
-import { GIVEN_ROLES } from '../../core/access.ts';
+import { ROLES } from '../../core/access.ts';
 import { budgetOfUser } from '../../core/budgets.ts';
 import { PEOPLE_SOURCES, type Person } from '../../core/people.ts';
-
+import { managersAbove } from '../../core/reporting.ts';
+import { type HeldRole, inList, rolesOf } from '../../core/roles.ts';
 import { readSpend } from '../spendData.ts';
 import { mayDo, viewerOf } from '../visitor.ts';
 import { type Endpoint, endpoint } from './endpoint.ts';
 import { NotFound, pageOf, pageQuery, periodOfMonth, word } from './query.ts';
-import { instant, paging, tokenScope } from './shapes.ts';
+import { instant, paging } from './shapes.ts';
 import { ownStanding, ownStandingOf } from './standing.ts';
 
 /** Whoever asks, and who else there is. */
@@ -49,7 +50,26 @@ const personShape = {
   createdAt: instant,
   updatedAt: instant,
   lastSignInAt: instant.nullable(),
+  roles: z
+    .array(
+      z
+        .strictObject({
+          role: z.enum(ROLES),
+          costCenter: z.string().nullable().describe('Over what; null for roles that are over all.'),
+          by: z
+            .enum(['name', 'group', 'settings', 'reports'])
+            .describe('`name`: given to this person; `reports`: through having some.'),
+          group: z.string().nullable().describe('The group that gives it.'),
+        })
+        .meta({ id: 'HeldRole' }),
+    )
+    .describe('Beside `user`, which everybody is; what is given twice stands there twice.'),
 };
+const roleJson = ({ costCenter, group, ...rest }: HeldRole) => ({
+  ...rest,
+  costCenter: costCenter || null,
+  group: group || null,
+});
 
 const people = endpoint({
   id: 'getPeople',
@@ -67,7 +87,17 @@ const people = endpoint({
       .describe('Only those who are here, or only those who have left.'),
     ...pageQuery(1000),
   },
-  answer: { people: z.array(z.strictObject(personShape).meta({ id: 'Person' })), ...paging },
+  answer: {
+    people: z.array(
+      z
+        .strictObject({
+          ...personShape,
+          reportCount: z.int().min(0).describe('Who reports to them, directly or not.'),
+        })
+        .meta({ id: 'Person' }),
+    ),
+    ...paging,
+  },
   example: '/people?limit=2',
   async answers({ c, deps, query }) {
     const { costCenter, manager, active } = query;
@@ -79,8 +109,20 @@ const people = endpoint({
       (active === undefined || active === String(person.active)) &&
       (everybody ||
         mayDo(c, 'see', { kind: 'person', email: person.email, costCenter: person.costCenter ?? '' }));
-    const { items, ...rest } = pageOf((await deps.store.people.list()).filter(fits), query);
-    return { people: items, ...rest };
+    const { store, settings } = deps;
+    const all = inList(await store.people.list(), await store.people.grants(), settings.roles);
+    const { items, ...rest } = pageOf(
+      all.filter(({ person }) => fits(person)),
+      query,
+    );
+    return {
+      people: items.map(({ person, reports, roles }) => ({
+        ...person,
+        roles: roles.map(roleJson),
+        reportCount: reports,
+      })),
+      ...rest,
+    };
   },
 });
 
@@ -97,14 +139,7 @@ const person = endpoint({
     reports: z
       .array(z.string())
       .describe('Whoever reports to them, directly or not, and whom whoever asks may see.'),
-    roles: z
-      .array(
-        z.strictObject({
-          role: z.enum(GIVEN_ROLES),
-          costCenter: z.string().nullable().describe('Over what; null for roles that are over all.'),
-        }),
-      )
-      .describe('Given by name. Groups may give others.'),
+    managers: z.array(z.string()).describe('Whom they report to, from the nearest.'),
     sources: z
       .array(
         z.strictObject({
@@ -121,6 +156,7 @@ const person = endpoint({
   example: '/people/emil.ito@example.com',
   async answers({ c, deps, params: { email } }) {
     const all = await deps.store.people.list();
+    const managerOf = new Map(all.map((one) => [one.email, one.manager]));
     const belongs = new Map(all.map((one) => [one.email, one.costCenter ?? '']));
     const maySee = (one: string) =>
       mayDo(c, 'see', { kind: 'person', email: one, costCenter: belongs.get(one) ?? '' });
@@ -129,7 +165,8 @@ const person = endpoint({
     return {
       ...found.person,
       reports: found.reports.filter(maySee),
-      roles: found.grants.map(({ role, costCenter }) => ({ role, costCenter: costCenter || null })),
+      managers: managersAbove(email, (one) => managerOf.get(one) ?? null),
+      roles: rolesOf(found.person, found.reports.length, found.grants, deps.settings.roles).map(roleJson),
       sources: PEOPLE_SOURCES.flatMap((source) => {
         const said = found.said.get(source);
         if (said === undefined) return [];
@@ -140,40 +177,4 @@ const person = endpoint({
   },
 });
 
-const tokens = endpoint({
-  id: 'getTokens',
-  tag: 'Me',
-  path: '/tokens',
-  summary: 'My tokens, newest first, without their secrets',
-  description: 'Tokens are made and revoked at `/tokens` in the browser.',
-  scope: 'people',
-  audience: 'ownRows',
-  query: pageQuery(1000),
-  answer: {
-    tokens: z.array(
-      z
-        .strictObject({
-          id: z.string(),
-          name: z.string(),
-          scopes: z.array(tokenScope),
-          createdAt: instant,
-          expiresAt: instant,
-          lastUsedAt: instant.nullable().describe('To the minute.'),
-          lastUsedFrom: z.string().nullable().describe('Network address.'),
-          revokedAt: instant.nullable(),
-          revokedBy: z.string().nullable(),
-        })
-        .meta({ id: 'Token' }),
-    ),
-    ...paging,
-  },
-  example: '/tokens',
-  async answers({ c, deps, query }) {
-    const { email } = viewerOf(c);
-    const own = mayDo(c, 'see', { kind: 'credentials', email }) ? await deps.store.tokens.listOf(email) : [];
-    const { items, ...rest } = pageOf(own, query);
-    return { tokens: items.map(({ email: _, ...token }) => token), ...rest };
-  },
-});
-
-export const peopleEndpoints: readonly Endpoint[] = [me, tokens, people, person];
+export const peopleEndpoints: readonly Endpoint[] = [me, people, person];
