@@ -26,6 +26,18 @@ export type Details = NonNullable<Awaited<ReturnType<Store['people']['details']>
 export const maySee = (c: Context, { email, costCenter }: Pick<Person, 'email' | 'costCenter'>): boolean =>
   mayDo(c, 'see', { kind: 'person', email, costCenter: costCenter ?? '' });
 
+/**
+ * Whom somebody reports to, from the nearest. Whom one reports to oneself is no secret; who stands above them is for those
+ * who may see them.
+ * @param known everybody, by e-mail address
+ */
+export function managersFor(c: Context, email: string, known: ReadonlyMap<string, Person>): string[] {
+  return managersAbove(email, (one) => known.get(one)?.manager ?? null).filter((manager, i) => {
+    const person = known.get(manager);
+    return i === 0 || (person !== undefined && maySee(c, person));
+  });
+}
+
 export async function personPage(c: Context, deps: ServerDeps, found: Details, returned: Returned | null) {
   const frame = frameOf(c, deps);
   const { m } = frame;
@@ -161,13 +173,7 @@ function Facts({
 }) {
   const { m, locale } = frame;
   const known = new Map(everybody.map((one) => [one.email, one]));
-  // Whom one reports to oneself is no secret; who stands above them is for those who may see them.
-  const above = managersAbove(person.email, (email) => known.get(email)?.manager ?? null).filter(
-    (email, i) => {
-      const one = known.get(email);
-      return i === 0 || (one !== undefined && maySee(c, one));
-    },
-  );
+  const above = managersFor(c, person.email, known);
   const { costCenter } = person;
   return (
     <dl class="facts">

@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { ROLES } from '../../core/access.ts';
 import { budgetOfUser } from '../../core/budgets.ts';
 import { PEOPLE_SOURCES, type Person } from '../../core/people.ts';
-import { managersAbove } from '../../core/reporting.ts';
 import { type HeldRole, inList, rolesOf } from '../../core/roles.ts';
+import { managersFor, maySee } from '../personPage.tsx';
 import { readSpend } from '../spendData.ts';
 import { mayDo, viewerOf } from '../visitor.ts';
 import { type Endpoint, endpoint } from './endpoint.ts';
@@ -107,8 +107,7 @@ const people = endpoint({
       (costCenter === undefined || costCenter === (person.costCenter ?? '')) &&
       (manager === undefined || manager === (person.manager ?? '')) &&
       (active === undefined || active === String(person.active)) &&
-      (everybody ||
-        mayDo(c, 'see', { kind: 'person', email: person.email, costCenter: person.costCenter ?? '' }));
+      (everybody || maySee(c, person));
     const { store, settings } = deps;
     const all = inList(await store.people.list(), await store.people.grants(), settings.roles);
     const { items, ...rest } = pageOf(
@@ -139,7 +138,9 @@ const person = endpoint({
     reports: z
       .array(z.string())
       .describe('Whoever reports to them, directly or not, and whom whoever asks may see.'),
-    managers: z.array(z.string()).describe('Whom they report to, from the nearest.'),
+    managers: z
+      .array(z.string())
+      .describe('Whom they report to, from the nearest; above that, whom whoever asks may see.'),
     sources: z
       .array(
         z.strictObject({
@@ -155,18 +156,15 @@ const person = endpoint({
   },
   example: '/people/emil.ito@example.com',
   async answers({ c, deps, params: { email } }) {
-    const all = await deps.store.people.list();
-    const managerOf = new Map(all.map((one) => [one.email, one.manager]));
-    const belongs = new Map(all.map((one) => [one.email, one.costCenter ?? '']));
-    const maySee = (one: string) =>
-      mayDo(c, 'see', { kind: 'person', email: one, costCenter: belongs.get(one) ?? '' });
+    const known = new Map((await deps.store.people.list()).map((one) => [one.email, one]));
     const found = await deps.store.people.details(email);
-    if (!maySee(email) || found === null) return null;
+    if (!maySee(c, found?.person ?? { email, costCenter: null }) || found === null) return null;
+    const { reports, grants } = found;
     return {
       ...found.person,
-      reports: found.reports.filter(maySee),
-      managers: managersAbove(email, (one) => managerOf.get(one) ?? null),
-      roles: rolesOf(found.person, found.reports.length, found.grants, deps.settings.roles).map(roleJson),
+      reports: reports.filter((one) => maySee(c, known.get(one) ?? { email: one, costCenter: null })),
+      managers: managersFor(c, email, known),
+      roles: rolesOf(found.person, reports.length, grants, deps.settings.roles).map(roleJson),
       sources: PEOPLE_SOURCES.flatMap((source) => {
         const said = found.said.get(source);
         if (said === undefined) return [];
