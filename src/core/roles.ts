@@ -46,8 +46,12 @@ export function leavesAdministrator(
   settings: RoleSettings,
   gone: { email: string; role: Grant['role'] | null },
 ): boolean {
-  // Whoever the settings name may sign in for the first time at any moment.
-  if (settings.administrators.some((email) => email !== gone.email || gone.role !== null)) return true;
+  // Whoever the settings name may sign in for the first time at any moment, but not once they have left.
+  const left = new Set(people.filter(({ active }) => !active).map(({ email }) => email));
+  if (
+    settings.administrators.some((email) => !left.has(email) && (email !== gone.email || gone.role !== null))
+  )
+    return true;
   const named = new Set(
     grants
       .filter(({ role, email }) => role === 'administrator' && !(email === gone.email && gone.role === role))
@@ -65,7 +69,7 @@ export function leavesAdministrator(
 /** Somebody as lists show them. */
 export interface PersonInList {
   person: Person;
-  /** Active people who report to them, directly or not. */
+  /** How many report to them, directly or not, those who have left included. */
   reports: number;
   roles: HeldRole[];
 }

@@ -87,6 +87,14 @@ describe('an administrator is left', () => {
     ['a group of those who left', [ann, { ...ben, active: false }], [admin(EMAIL)], byGroup, role, false],
     ['a name in the settings', [ann], [admin(EMAIL)], byName, person, true],
     [
+      'a name in the settings of somebody who has left',
+      [ann, { ...ben, email: 'root@example.com', active: false }],
+      [admin(EMAIL)],
+      byName,
+      person,
+      false,
+    ],
+    [
       'the settings name the one who leaves',
       [ann],
       [],

@@ -1,5 +1,6 @@
 import type { Context } from 'hono';
 import { z } from 'zod';
+import { costCentersIn } from '../../core/access.ts';
 import { budgetOfCostCenter, budgetOfUser } from '../../core/budgets.ts';
 import { formatExact } from '../../core/money.ts';
 import { monthOf } from '../../core/periods.ts';
@@ -235,9 +236,9 @@ const team = endpoint({
   async answers({ c, deps, query, params: { manager } }) {
     const found = await teamOf(c, deps, manager);
     if (found === null) return null;
-    const belongs = new Map((await deps.store.people.list()).map((one) => [one.email, one.costCenter ?? '']));
+    const costCenterOf = costCentersIn(await deps.store.people.list());
     const maySee = (email: string) =>
-      mayDo(c, 'see', { kind: 'person', email, costCenter: belongs.get(email) ?? '' });
+      mayDo(c, 'see', { kind: 'person', email, costCenter: costCenterOf(email) });
     const all = [...found.members];
     const budgets = await budgetsFor(c, deps);
     const facts = await read(c, deps, query.month, { user: all }, ['user']);
