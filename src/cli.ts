@@ -41,6 +41,12 @@ const onLedger = (command: Command) =>
     .option('--db <file>', 'the ledger (SQLite file); default: the setting, else bedrock-ledger.db')
     .option('--config <file>', 'settings as YAML');
 const printing = (command: Command) => command.option('--json', 'print JSON');
+/** Options of everything that only looks, row by row. */
+const looking = (command: Command) =>
+  printing(onLedger(command)).option(
+    '--as <email>',
+    'look with the eyes of this person of the directory: only what they may see',
+  );
 
 onLedger(program.command('serve').description('start the server and the scheduler'))
   .option('--port <n>', 'port on the loopback interface', whole(0, 65535))
@@ -81,7 +87,7 @@ printing(onLedger(program.command('backfill').description('read the past again f
   .requiredOption('--from <day>', 'first day, YYYY-MM-DD (UTC)')
   .action(async (options) => (await import('./cli/sync.ts')).backfill(options));
 
-printing(onLedger(program.command('spend').description('who spent what')))
+looking(program.command('spend').description('who spent what'))
   .requiredOption('--start <day>', 'first day, YYYY-MM-DD (UTC)')
   .requiredOption('--end-exclusive <day>', 'day after the last')
   .addOption(
@@ -97,7 +103,7 @@ printing(onLedger(program.command('spend').description('who spent what')))
   .action(async (options) => (await import('./cli/spend.ts')).spend(options));
 
 const budgets = program.command('budgets').description('monthly budgets of users and cost centers');
-printing(onLedger(budgets.command('list').description('all budgets'))).action(async (options) =>
+looking(budgets.command('list').description('all budgets')).action(async (options) =>
   (await import('./cli/budgets.ts')).list(options),
 );
 onLedger(budgets.command('set').description('set a monthly budget'))
@@ -119,17 +125,13 @@ printing(onLedger(budgets.command('mirror').description('bring AWS Budgets in li
   .action(async (options) => (await import('./cli/budgets.ts')).mirror(options));
 
 const people = program.command('people').description('who there is: directory, managers and roles');
-printing(onLedger(people.command('list').description('everybody in the directory')))
+looking(people.command('list').description('everybody in the directory'))
   .option('--manager <email>', 'only who reports to this person, directly or not')
   .option('--cost-center <name>', 'only who belongs to this cost center')
   .option('--left', 'only who has left')
   .option('--csv', 'print CSV with the columns of "people import"')
   .action(async (options) => (await import('./cli/people.ts')).list(options));
-printing(
-  onLedger(
-    people.command('show').description('a person: what each source says, managers, reports and roles'),
-  ),
-)
+looking(people.command('show').description('a person: what each source says, managers, reports and roles'))
   .argument('<email>')
   .action(async (email, options) => (await import('./cli/people.ts')).show(email, options));
 printing(
@@ -162,17 +164,17 @@ const oneRole = (command: Command) =>
     .option('--cost-center <name>', 'the cost center that a costCenterOwner owns')
     .option('--reason <text>', 'why, for the audit log');
 oneRole(people.command('grant').description('give somebody a role')).action(async (role, email, options) =>
-  (await import('./cli/people.ts')).grant(role, email, options),
+  (await import('./cli/peopleRoles.ts')).grant(role, email, options),
 );
 oneRole(people.command('withdraw').description('take a role away again')).action(
-  async (role, email, options) => (await import('./cli/people.ts')).withdraw(role, email, options),
+  async (role, email, options) => (await import('./cli/peopleRoles.ts')).withdraw(role, email, options),
 );
 printing(onLedger(people.command('sync').description('read IAM Identity Center now')))
   .option('--no-wait', 'do not wait for another sync to end')
   .action(async (options) => (await import('./cli/people.ts')).sync(options));
 
 const rates = program.command('rates').description('what tokens are valued at until the bill counts');
-printing(onLedger(rates.command('list').description('rates in force today, with where they come from')))
+looking(rates.command('list').description('rates in force today, with where they come from'))
   .option('--model <text>', 'only models with this in their id')
   .action(async (options) => (await import('./cli/rates.ts')).list(options));
 const oneRate = (command: Command) =>
@@ -197,7 +199,7 @@ oneRate(rates.command('remove').description('take a rate of your own away again'
   .action(async (model, kind, options) => (await import('./cli/rates.ts')).remove(model, kind, options));
 
 const profiles = program.command('profiles').description('application inference profiles');
-printing(onLedger(profiles.command('list').description('all profiles')))
+looking(profiles.command('list').description('all profiles'))
   .option('--user <email>', 'only of this person')
   .action(async (options) => (await import('./cli/profiles.ts')).list(options));
 printing(onLedger(profiles.command('create').description('get a profile for a person and a model')))

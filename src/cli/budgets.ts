@@ -1,8 +1,10 @@
 import { awsOf, identify, type LedgerContext } from '../context.ts';
+import { budgetThing, costCentersIn, may } from '../core/access.ts';
 import { formatExact, formatFixed, money } from '../core/money.ts';
 import type { BudgetScope, Money } from '../core/types.ts';
 import { planMirror } from '../jobs/budgets.ts';
 import { runSync } from '../jobs/sync.ts';
+import { type LookingOptions, looking, mustBeAllowed } from './allowed.ts';
 import { csvRows, notCsv, nothingTaken, separatorFault, textOf, widthFault } from './csvFile.ts';
 import { printJson, printTable, say, UserError, withProgress } from './output.ts';
 import { finish } from './sync.ts';
@@ -29,14 +31,22 @@ export function readAmount(text: string): Money | string {
     : `amount: "${text}" is no amount in USD below 100 million such as 60 or 60.50`;
 }
 
-export async function list(options: LedgerOptions & { json?: boolean }): Promise<void> {
-  await withLedger(options, async (context) => {
-    const budgets = await context.store.budgets.list();
+export async function list(options: LookingOptions & { json?: boolean }): Promise<void> {
+  await looking(options, async (context) => {
+    const { store, viewer } = context;
+    const costCenterOf = costCentersIn(await store.people.list());
+    const budgets = (await store.budgets.list()).filter((budget) =>
+      may(viewer, 'see', budgetThing(budget, costCenterOf)),
+    );
     if (options.json) {
       await recordDeed(context, 'export', 'budgets list', { format: 'json', rows: budgets.length });
       printJson({ budgets: budgets.map((b) => ({ ...b, amount: formatExact(b.amount) })) });
     } else if (budgets.length === 0)
-      say('There is no budget yet. Set one: bedrock-ledger budgets set userDefault 60');
+      say(
+        options.as === undefined
+          ? 'There is no budget yet. Set one: bedrock-ledger budgets set userDefault 60'
+          : `${options.as} sees no budget.`,
+      );
     else
       printTable(
         ['budget', 'USD a month', 'version'],
@@ -44,6 +54,15 @@ export async function list(options: LedgerOptions & { json?: boolean }): Promise
         [1, 2],
       );
   });
+}
+
+/** @throws UserError when whoever asks may not set one of these budgets */
+async function mustBeAllowedToSet(
+  context: LedgerContext,
+  scopes: readonly { scope: BudgetScope }[],
+): Promise<void> {
+  const costCenterOf = costCentersIn(await context.store.people.list());
+  for (const one of scopes) mustBeAllowed(context, 'change', budgetThing(one, costCenterOf));
 }
 
 export async function set(
@@ -59,7 +78,9 @@ export async function set(
   if (typeof scope === 'string') throw new UserError(scope, 2);
   const amount = readAmount(amountText);
   if (typeof amount === 'string') throw new UserError(amount, 2);
-  const save = async ({ store, actor, clock }: LedgerContext) => {
+  const save = async (context: LedgerContext) => {
+    await mustBeAllowedToSet(context, [{ scope }]);
+    const { store, actor, clock } = context;
     const { changed, budget } = await store.budgets.set(
       scope,
       amount,
@@ -130,7 +151,9 @@ export async function importFile(
   }
   if (read.faults.length === 0 && read.items.length === 0) read.faults.push('there is no budget in it');
   if (read.faults.length > 0) throw nothingTaken(file, read.faults);
-  const take = async ({ store, actor, clock }: LedgerContext) => {
+  const take = async (context: LedgerContext) => {
+    await mustBeAllowedToSet(context, read.items);
+    const { store, actor, clock } = context;
     if (options.dryRun) {
       const now = new Map((await store.budgets.list()).map((b) => [nameOf(b.scope), b.amount]));
       const changes = read.items.filter((item) => now.get(nameOf(item.scope)) !== item.amount);
@@ -158,6 +181,7 @@ export async function importFile(
 
 export async function mirror(options: LedgerOptions & { dryRun?: boolean; json?: boolean }): Promise<void> {
   await withContext(options, async (opened) => {
+    mustBeAllowed(opened, 'change', { kind: 'jobs' });
     const context = await identify(opened);
     if (options.dryRun) {
       const { accountId, steps } = await planMirror({ ...context, aws: awsOf(context) });

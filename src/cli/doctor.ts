@@ -1,6 +1,7 @@
 import { awsOf, type Context, identify } from '../context.ts';
 import { isStale } from '../core/freshness.ts';
 import { parseMonth } from '../core/periods.ts';
+import { mustBeAllowed } from './allowed.ts';
 import { attempt, type Check, permissions, tags } from './doctorAws.ts';
 import { coverage } from './doctorCoverage.ts';
 import { directoryChecks, directoryPermission } from './doctorPeople.ts';
@@ -95,6 +96,8 @@ export async function doctor(options: Options): Promise<void> {
     throw new UserError(`--backfill-tags: ${(error as Error).message}`, 2);
   }
   await withContext(options, async (opened) => {
+    const changes = options.activateTags === true || options.backfillTags !== undefined;
+    mustBeAllowed(opened, changes ? 'change' : 'see', { kind: 'bill' });
     const checks = await everything(opened, options);
     if (options.json) printJson({ checks });
     else {

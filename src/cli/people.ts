@@ -1,13 +1,14 @@
-import { GIVEN_ROLES, type GivenRole, type Grant } from '../core/access.ts';
+import { may, type Viewer } from '../core/access.ts';
 import { checkPeople, PERSON_COLUMNS } from '../core/directory.ts';
-import { PEOPLE_SOURCES, type PersonChange } from '../core/people.ts';
+import { PEOPLE_SOURCES, type Person, type PersonChange } from '../core/people.ts';
 import { managersAbove } from '../core/reporting.ts';
-import { type HeldRole, inList, rolesOf } from '../core/roles.ts';
-import type { Actor } from '../core/types.ts';
+import { inList, rolesOf } from '../core/roles.ts';
 import type { Learned } from '../store/types.ts';
+import { type LookingOptions, looking, mustBeAllowed, unknownPerson } from './allowed.ts';
 import { csvRows, fileName, notCsv, nothingTaken, textOf } from './csvFile.ts';
-import { complain, printCsv, printJson, printTable, say, UserError } from './output.ts';
+import { printCsv, printJson, printTable, say, UserError } from './output.ts';
 import { type FileNote, faultInWords, lineOf, readPeople, warningInWords } from './peopleFile.ts';
+import { because, origin, roleText } from './peopleRoles.ts';
 import { runJobs } from './sync.ts';
 import { configOf, type LedgerOptions, recordDeed, withLedger } from './withContext.ts';
 
@@ -20,8 +21,7 @@ const ROWS = 500;
 interface Printing extends LedgerOptions {
   json?: boolean;
 }
-
-const because = (actor: Actor, reason: string | undefined): Actor => (reason ? { ...actor, reason } : actor);
+type Looking = Printing & LookingOptions;
 
 export async function importFile(
   file: string,
@@ -37,7 +37,9 @@ export async function importFile(
   const { rows, columns } = read;
   await withLedger(
     options,
-    async ({ store, actor, clock }) => {
+    async (context) => {
+      mustBeAllowed(context, 'change', { kind: 'directory' });
+      const { store, actor, clock } = context;
       const checked = checkPeople(rows, await store.people.list());
       const faults = [...read.faults, ...checked.faults.map(faultInWords)].sort((a, b) => a.line - b.line);
       const warnings = checked.warnings.map(warningInWords);
@@ -111,18 +113,20 @@ function differences({ before, after }: PersonChange): string {
     .join(', ');
 }
 
-const roleText = ({ role, costCenter }: HeldRole): string =>
-  costCenter === '' ? role : `${role} ${costCenter}`;
+const maySee = (viewer: Viewer, { email, costCenter }: Person): boolean =>
+  may(viewer, 'see', { kind: 'person', email, costCenter: costCenter ?? '' });
 const statusOf = ({ active }: { active: boolean }): string => (active ? 'active' : 'left');
 
 export async function list(
-  options: Printing & { csv?: boolean; manager?: string; costCenter?: string; left?: boolean },
+  options: Looking & { csv?: boolean; manager?: string; costCenter?: string; left?: boolean },
 ): Promise<void> {
-  await withLedger(options, async (context) => {
-    const { store, settings } = context;
+  await looking(options, async (context) => {
+    const { store, settings, viewer } = context;
     const { manager, costCenter } = options;
     const reports = manager === undefined ? null : new Set(await store.people.reportsOf(manager));
-    const everybody = inList(await store.people.list(), await store.people.grants(), settings.roles);
+    const everybody = inList(await store.people.list(), await store.people.grants(), settings.roles).filter(
+      ({ person }) => maySee(viewer, person),
+    );
     const found = everybody.filter(
       ({ person }) =>
         (reports === null || reports.has(person.email)) &&
@@ -153,7 +157,9 @@ export async function list(
         'The directory is empty. Fill it: bedrock-ledger people import FILE, or set "directory" and run bedrock-ledger people sync',
       );
     else if (found.length === 0)
-      say(`None of the ${everybody.length} people in the directory is meant by this.`);
+      say(
+        `None of the ${everybody.length} people ${options.as === undefined ? 'in the directory' : `whom ${options.as} sees`} is meant by this.`,
+      );
     else
       printRows(
         ['e-mail', 'name', 'cost center', 'manager', 'reports', 'roles', 'status'],
@@ -171,14 +177,25 @@ export async function list(
   });
 }
 
-export async function show(email: string, options: Printing): Promise<void> {
-  await withLedger(options, async ({ store, settings }) => {
+export async function show(email: string, options: Looking): Promise<void> {
+  await looking(options, async ({ store, settings, viewer }) => {
     const found = await store.people.details(email);
-    if (found === null) throw new UserError(unknownPerson(email, await store.people.list()));
-    const { person, said, reports, grants } = found;
-    const managers = new Map((await store.people.list()).map((one) => [one.email, one.manager]));
-    const above = managersAbove(email, (one) => managers.get(one) ?? null);
-    const roles = rolesOf(person, reports.length, grants, settings.roles);
+    const people = await store.people.list();
+    // Whom one may not see and whom there is not are told alike.
+    if (found === null || !maySee(viewer, found.person))
+      throw new UserError(
+        options.as === undefined
+          ? unknownPerson(email, people)
+          : `${options.as} sees nobody with the e-mail ${email}`,
+      );
+    const { person, said, grants } = found;
+    const known = new Map(people.map((one) => [one.email, one]));
+    const above = managersAbove(email, (one) => known.get(one)?.manager ?? null);
+    const roles = rolesOf(person, found.reports.length, grants, settings.roles);
+    const reports = found.reports.filter((one) => {
+      const report = known.get(one);
+      return report !== undefined && maySee(viewer, report);
+    });
     const sources = PEOPLE_SOURCES.flatMap((source) => {
       const facts = said.get(source);
       return facts === undefined ? [] : [{ source, ...facts }];
@@ -211,81 +228,6 @@ export async function show(email: string, options: Printing): Promise<void> {
     say(`Reports: ${reports.join(', ') || 'none'}`);
     say(`Roles: ${['user', ...roles.map((one) => `${roleText(one)} (${origin(one)})`)].join(', ')}`);
     say(`Last sign-in: ${person.lastSignInAt ?? 'never'}`);
-  });
-}
-
-const origin = ({ by, group }: HeldRole): string =>
-  ({
-    name: 'by name',
-    group: `by group ${group}`,
-    settings: 'by roles.administrators',
-    reports: 'has reports',
-  })[by];
-
-/** Where nobody has this address: who may be meant. */
-function unknownPerson(email: string, people: readonly { email: string }[]): string {
-  const alike = people.filter((one) => one.email.toLowerCase() === email.toLowerCase());
-  return alike.length === 0
-    ? `the directory holds nobody with the e-mail ${email}`
-    : `the directory holds nobody with the e-mail ${email}, but ${alike.map((one) => one.email).join(' and ')}: upper and lower case count`;
-}
-
-function grantFrom(role: string, email: string, costCenter: string | undefined): Grant {
-  if (!/^[^@\s]+@[^@\s]+$/.test(email) || /\p{Cc}/u.test(email) || email.length > 256)
-    throw new UserError(`"${email}" is no e-mail address`, 2);
-  const given = GIVEN_ROLES.find((one) => one === role) as GivenRole;
-  if (given !== 'costCenterOwner' && costCenter !== undefined)
-    throw new UserError(`--cost-center: ${given} is not about one cost center; leave it out`, 2);
-  if (given === 'costCenterOwner' && !costCenter?.trim())
-    throw new UserError('--cost-center: name the cost center that they shall own', 2);
-  return { email, role: given, costCenter: costCenter?.trim() ?? '' };
-}
-
-const grantText = ({ role, costCenter }: Grant): string =>
-  costCenter === '' ? role : `${role} of ${costCenter}`;
-
-interface GrantOptions extends Printing {
-  costCenter?: string;
-  reason?: string;
-}
-
-export async function grant(role: string, email: string, options: GrantOptions): Promise<void> {
-  const given = grantFrom(role, email, options.costCenter);
-  await withLedger(
-    options,
-    async ({ store, actor, clock }) => {
-      const known = (await store.people.get(email)) !== null;
-      const warning = known ? null : unknownPerson(email, await store.people.list());
-      const now = new Date(clock.now()).toISOString();
-      const granted = await store.people.grant(given, because(actor, options.reason), now);
-      if (options.json) return printJson({ ...given, granted, warning });
-      say(
-        `${email} ${granted ? 'now has' : 'has'} the role ${grantText(given)}${granted ? '' : ' already'}.`,
-      );
-      if (warning !== null)
-        complain(`Warning: ${warning}. The role waits for whoever signs in with exactly this address.`);
-    },
-    { make: true },
-  );
-}
-
-export async function withdraw(role: string, email: string, options: GrantOptions): Promise<void> {
-  const given = grantFrom(role, email, options.costCenter);
-  await withLedger(options, async ({ store, settings, actor, clock }) => {
-    const now = new Date(clock.now()).toISOString();
-    const withdrawn = await store.people.withdraw(given, because(actor, options.reason), now);
-    const person = await store.people.details(email);
-    const still =
-      person === null ? [] : rolesOf(person.person, person.reports.length, person.grants, settings.roles);
-    const other = still.filter((one) => one.role === given.role && one.costCenter === given.costCenter);
-    if (options.json) return printJson({ ...given, withdrawn, stillBy: other.map(origin) });
-    if (!withdrawn)
-      throw new UserError(`${email} does not have the role ${grantText(given)} by name; nothing changed`);
-    say(
-      other.length === 0
-        ? `${email} no longer has the role ${grantText(given)}.`
-        : `${email} no longer has the role ${grantText(given)} by name, but still has it ${other.map(origin).join(', ')}.`,
-    );
   });
 }
 

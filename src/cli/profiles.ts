@@ -1,39 +1,44 @@
 import { createInterface } from 'node:readline/promises';
 import { z } from 'zod';
 import { awsOf, identify } from '../context.ts';
+import { may } from '../core/access.ts';
+import { ownerOf } from '../core/estate.ts';
 import type { Settings } from '../core/settings.ts';
 import type { Place } from '../core/types.ts';
 import { retireProfile, VendRefused, vendProfile } from '../jobs/vend.ts';
+import { type LookingOptions, looking, mustBeAllowed } from './allowed.ts';
 import { printJson, printTable, say, UserError } from './output.ts';
-import { type LedgerOptions, recordDeed, withContext, withLedger } from './withContext.ts';
+import { type LedgerOptions, recordDeed, withContext } from './withContext.ts';
 
 /** `bedrock-ledger profiles …` */
 
-export async function list(options: LedgerOptions & { json?: boolean; user?: string }): Promise<void> {
-  await withLedger(options, async (context) => {
-    const { store, settings } = context;
-    const tags = (p: { history: readonly { tags: Readonly<Record<string, string>> }[] }) =>
-      p.history.at(-1)?.tags ?? {};
-    const found = (await store.profiles.all()).filter(
-      (p) => options.user === undefined || tags(p)[settings.tagKeys.user] === options.user,
-    );
+export async function list(options: LookingOptions & { json?: boolean; user?: string }): Promise<void> {
+  await looking(options, async (context) => {
+    const { store, settings, viewer } = context;
+    const found = (await store.profiles.all())
+      .map((profile) => ({ profile, owner: ownerOf(profile, settings.tagKeys) }))
+      .filter(({ owner }) => options.user === undefined || owner.user === options.user)
+      .filter(({ owner }) => may(viewer, 'see', { kind: 'profile', ...owner }));
+    const whose = options.user === undefined ? '' : ` of ${options.user}`;
     if (options.json) {
       await recordDeed(context, 'export', 'profiles list', { format: 'json', rows: found.length });
-      printJson({ profiles: found });
+      printJson({ profiles: found.map(({ profile }) => profile) });
     } else if (found.length === 0)
       say(
-        `No profile${options.user === undefined ? '' : ` of ${options.user}`} is known. Read them from AWS: bedrock-ledger sync profiles`,
+        options.as === undefined
+          ? `No profile${whose} is known. Read them from AWS: bedrock-ledger sync profiles`
+          : `${options.as} sees no profile${whose}.`,
       );
     else
       printTable(
         ['name', 'user', 'cost center', 'model', 'ARN', ''],
-        found.map((p) => [
-          p.name,
-          tags(p)[settings.tagKeys.user] ?? '–',
-          tags(p)[settings.tagKeys.costCenter] ?? '–',
-          p.modelKey,
-          p.arn,
-          p.goneAt ? 'gone' : '',
+        found.map(({ profile, owner }) => [
+          profile.name,
+          owner.user || '–',
+          owner.costCenter || '–',
+          profile.modelKey,
+          profile.arn,
+          profile.goneAt ? 'gone' : '',
         ]),
       );
   });
@@ -68,18 +73,19 @@ const OFF = 'creating and deleting profiles is switched off. Set vending.enabled
 
 export async function create(options: CreateOptions): Promise<void> {
   await withContext(options, async (opened) => {
+    const { user, costCenter } = options;
+    mustBeAllowed(opened, 'change', { kind: 'profile', user, costCenter });
     const context = await identify(opened);
     const { settings, actor } = context;
     if (!settings.vending.enabled) throw new UserError(OFF);
-    if (!z.email().safeParse(options.user).success)
-      throw new UserError(`--user: "${options.user}" is no e-mail address`, 2);
+    if (!z.email().safeParse(user).success) throw new UserError(`--user: "${user}" is no e-mail address`, 2);
     const { accountId, region } = placeOf(settings, options);
     try {
       const { profile, created } = await vendProfile(
         { ...context, aws: awsOf(context) },
         {
-          userEmail: options.user,
-          costCenter: options.costCenter,
+          userEmail: user,
+          costCenter,
           sourceId: options.model,
           accountId,
           region,
@@ -96,6 +102,9 @@ export async function create(options: CreateOptions): Promise<void> {
 
 export async function remove(arn: string, options: LedgerOptions & { yes?: boolean }): Promise<void> {
   await withContext(options, async (opened) => {
+    const profile = await opened.store.profiles.get(arn);
+    const owner = profile && ownerOf(profile, opened.settings.tagKeys);
+    mustBeAllowed(opened, 'change', { kind: 'profile', ...(owner ?? { user: '', costCenter: '' }) });
     const context = await identify(opened);
     if (!context.settings.vending.enabled) throw new UserError(OFF);
     if (!options.yes) {

@@ -2,6 +2,7 @@ import { formatExact, money } from '../core/money.ts';
 import { addDays, dayOf } from '../core/periods.ts';
 import { ratesInForce } from '../core/rates.ts';
 import type { CacheTtl, Rate, Route, TokenKind } from '../core/types.ts';
+import { type LookingOptions, looking, mustBeAllowed } from './allowed.ts';
 import { dayOption } from './options.ts';
 import { printJson, printTable, say, UserError } from './output.ts';
 import { type LedgerOptions, withLedger } from './withContext.ts';
@@ -19,8 +20,10 @@ interface Which {
   reason?: string;
 }
 
-export async function list(options: LedgerOptions & { model?: string; json?: boolean }): Promise<void> {
-  await withLedger(options, async ({ store, clock }) => {
+export async function list(options: LookingOptions & { model?: string; json?: boolean }): Promise<void> {
+  await looking(options, async (context) => {
+    mustBeAllowed(context, 'see', { kind: 'rates' });
+    const { store, clock } = context;
     const rates = ratesInForce(await store.rates.all(), dayOf(clock.now())).filter(
       (rate) => options.model === undefined || rate.modelKey.includes(options.model),
     );
@@ -65,7 +68,9 @@ export async function set(
   if (!/^\d{1,6}(\.\d{1,10})?$/.test(price))
     throw new UserError(`price: "${price}" is no amount in USD per 1,000,000 tokens such as 3 or 0.25`, 2);
   const validTo = options.to === undefined ? null : dayOption('to', options.to);
-  await withLedger(options, async ({ store, actor, clock }) => {
+  await withLedger(options, async (context) => {
+    mustBeAllowed(context, 'change', { kind: 'rates' });
+    const { store, actor, clock } = context;
     const now = clock.now();
     const validFrom = options.from === undefined ? dayOf(now) : dayOption('from', options.from);
     if (validTo !== null && validTo <= validFrom) throw new UserError('--to must be after --from', 2);
@@ -90,7 +95,9 @@ export async function set(
 
 export async function remove(model: string, kind: TokenKind, options: LedgerOptions & Which): Promise<void> {
   const named = options.from === undefined ? undefined : dayOption('from', options.from);
-  await withLedger(options, async ({ store, actor, clock }) => {
+  await withLedger(options, async (context) => {
+    mustBeAllowed(context, 'change', { kind: 'rates' });
+    const { store, actor, clock } = context;
     const held = (await store.rates.all()).filter((rate) => rate.source === 'override');
     if (held.length === 0) throw new UserError('no rate was set by hand; there is nothing to remove.');
     const modelKey = knownModel(

@@ -6,11 +6,12 @@ import { spendAnswerJson } from '../server/spendJson.ts';
 import type { SpendAnswer, SpendBasis, SpendGroup, SpendSum } from '../store/types.ts';
 import { whole } from '../ui/format.ts';
 import { en } from '../ui/messages/en.ts';
+import { type LookingOptions, looking } from './allowed.ts';
 import { dayOption } from './options.ts';
 import { printCsv, printJson, printTable, say, UserError } from './output.ts';
-import { type LedgerOptions, recordDeed, withLedger } from './withContext.ts';
+import { recordDeed } from './withContext.ts';
 
-interface Options extends LedgerOptions {
+interface Options extends LookingOptions {
   start: string;
   endExclusive: string;
   groupBy: SpendGroup;
@@ -29,7 +30,7 @@ export async function spend(options: Options): Promise<void> {
     endExclusive: dayOption('end-exclusive', options.endExclusive),
   };
   if (range.start >= range.endExclusive) throw new UserError('--end-exclusive must be after --start', 2);
-  await withLedger(options, async (context) => {
+  await looking(options, async (context) => {
     const { store, viewer } = context;
     const answer = await store.spend.query({
       range,
@@ -54,7 +55,9 @@ export async function spend(options: Options): Promise<void> {
       say();
       if (answer.rows.length + answer.unallocated.length === 0)
         say(
-          'Nothing is known of these days. Read them from AWS: bedrock-ledger sync, or backfill for older ones.',
+          options.as === undefined
+            ? 'Nothing is known of these days. Read them from AWS: bedrock-ledger sync, or backfill for older ones.'
+            : `${options.as} sees no spend of these days.`,
         );
       else say(`${options.basis} spend from ${range.start} to before ${range.endExclusive} (UTC).`);
     }

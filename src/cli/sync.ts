@@ -3,6 +3,7 @@ import { formatExact, formatFixed } from '../core/money.ts';
 import { dayOf, daysBetween, parseDay } from '../core/periods.ts';
 import { JOBS, type JobName, type Money } from '../core/types.ts';
 import { DEFAULT_JOBS, defaultJobs, runSync, SyncBusy, type SyncReport } from '../jobs/sync.ts';
+import { mustBeAllowed } from './allowed.ts';
 import { printJson, printTable, say, UserError, withProgress } from './output.ts';
 import { type LedgerOptions, withContext } from './withContext.ts';
 
@@ -59,6 +60,7 @@ export async function runJobs(
   backfillDays?: number,
 ): Promise<void> {
   await withContext(options, async (opened) => {
+    mustBeAllowed(opened, 'change', { kind: 'jobs' });
     const context = await identify(opened);
     const settings = backfillDays === undefined ? context.settings : { ...context.settings, backfillDays };
     let report: SyncReport;

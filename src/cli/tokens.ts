@@ -1,8 +1,9 @@
 import type { Scope } from '../core/access.ts';
-import { SCOPES } from '../core/access.ts';
+import { may, SCOPES } from '../core/access.ts';
 import { isAlive, MOST_TOKENS, TOKEN_DAYS } from '../core/tokens.ts';
 import { makeToken } from '../server/makeToken.ts';
 import type { ApiToken } from '../store/types.ts';
+import { mustBeAllowed, notHere } from './allowed.ts';
 import { printJson, printTable, say, UserError } from './output.ts';
 import { type LedgerOptions, withLedger } from './withContext.ts';
 
@@ -22,9 +23,14 @@ export async function create(options: CreateOptions): Promise<void> {
     throw new UserError(`--days: must be one of ${TOKEN_DAYS.join(', ')}`, 2);
   if (!/^\P{Cc}{1,80}$/u.test(options.name))
     throw new UserError('--name: must have 1 to 80 characters and no control characters', 2);
-  await withLedger(options, async ({ store, clock, actor }) => {
+  await withLedger(options, async (context) => {
+    mustBeAllowed(context, 'change', { kind: 'credentials', email: options.user });
+    const { store, clock, actor } = context;
     const person = await store.people.get(options.user);
-    if (!person?.active) throw new UserError(await whyNot(options.user, store));
+    if (!person?.active)
+      throw new UserError(
+        notHere(options.user, await store.people.list(), 'nothing is given to whoever has left'),
+      );
     const wanted = { email: person.email, name: options.name, scopes, days: options.days };
     const made = await makeToken({ store, clock }, wanted, actor);
     if (made === null)
@@ -42,25 +48,12 @@ function readScopes(text: string): Scope[] {
   return SCOPES.filter((scope) => asked.includes(scope));
 }
 
-/** Why somebody can have no token: they are not there, spelled in another way, or have left. */
-async function whyNot(
-  email: string,
-  store: { people: { list(): Promise<{ email: string; active: boolean }[]> } },
-): Promise<string> {
-  const people = await store.people.list();
-  if (people.some((person) => person.email === email))
-    return `${email} has left, by the directory: nothing is given to whoever has left`;
-  const other = people.find((person) => person.email.toLowerCase() === email.toLowerCase());
-  return other
-    ? `the directory holds nobody called ${email}, but ${other.email}: upper and lower case count`
-    : `the directory holds nobody called ${email}. People come in when they sign in, or by "bedrock-ledger people import"`;
-}
-
 export async function list(options: LedgerOptions & { json?: boolean; user?: string }): Promise<void> {
-  await withLedger(options, async ({ store, clock }) => {
+  await withLedger(options, async ({ store, clock, viewer }) => {
     const now = new Date(clock.now()).toISOString();
     const { user } = options;
-    const tokens = user === undefined ? await store.tokens.all() : await store.tokens.listOf(user);
+    const all = user === undefined ? await store.tokens.all() : await store.tokens.listOf(user);
+    const tokens = all.filter(({ email }) => may(viewer, 'see', { kind: 'credentials', email }));
     if (options.json) printJson({ tokens });
     else if (tokens.length === 0) say(`There is no token${user === undefined ? '' : ` of ${user}`}.`);
     else
@@ -83,9 +76,11 @@ const usedWords = ({ lastUsedAt, lastUsedFrom }: ApiToken): string =>
   lastUsedAt === null ? 'never' : `${lastUsedAt.slice(0, 16).replace('T', ' ')} from ${lastUsedFrom ?? '?'}`;
 
 export async function revoke(id: string, options: LedgerOptions & { reason?: string }): Promise<void> {
-  await withLedger(options, async ({ store, clock, actor }) => {
+  await withLedger(options, async (context) => {
+    const { store, clock, actor } = context;
     const token = (await store.tokens.all()).find((one) => one.id === id);
     if (!token) throw new UserError(`there is no token ${id}: see "bedrock-ledger tokens list"`);
+    mustBeAllowed(context, 'change', { kind: 'credentials', email: token.email });
     const by = options.reason ? { ...actor, reason: options.reason } : actor;
     const done = await store.tokens.revoke(token.email, id, by, new Date(clock.now()).toISOString());
     say(

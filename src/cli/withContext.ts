@@ -41,14 +41,23 @@ export async function withLedger<T>(
   return closing(await openLedger(config), work);
 }
 
-/** Keeps in the audit log what a command did that the ledger itself does not hold: a write to AWS, an export. */
+/**
+ * Keeps in the audit log what a command did that the ledger itself does not hold: a write to AWS, an export. `as` in
+ * it: with whose eyes whoever is at the machine looked.
+ */
 export const recordDeed = (
-  { store, actor, clock }: LedgerContext,
+  { store, actor, viewer, clock }: LedgerContext,
   action: string,
   subject: string,
   after: Readonly<Record<string, unknown>>,
 ): Promise<void> =>
-  store.audit.record({ at: new Date(clock.now()).toISOString(), actor, action, subject, after });
+  store.audit.record({
+    at: new Date(clock.now()).toISOString(),
+    actor,
+    action,
+    subject,
+    after: viewer.email === '' ? after : { ...after, as: viewer.email },
+  });
 
 async function closing<C extends LedgerContext, T>(context: C, work: (context: C) => Promise<T>): Promise<T> {
   try {
