@@ -37,6 +37,16 @@ const auditState = ({ name, costCenter, manager, active, groups }: KnownOf) => (
   groups: groups.join(', '),
 });
 
+/** Sources that somebody decides on, row by row; the others only repeat what stands elsewhere. */
+const BY_PEOPLE: ReadonlySet<PeopleSource> = new Set(['byHand', 'file']);
+const saidState = (source: PeopleSource, { name, costCenter, manager, active }: PersonFacts) => ({
+  source,
+  name,
+  costCenter,
+  manager,
+  active,
+});
+
 type Said = ReadonlyMap<PeopleSource, PersonFacts>;
 /** What is held of somebody before a source speaks. */
 interface Held {
@@ -72,14 +82,28 @@ function keepSaid(
   const { email } = facts;
   const t = schema.personFacts;
   const row: FactRow = { ...facts, source };
-  if (!sameFacts(said.get(source), facts))
+  const before = said.get(source);
+  const isNew = !sameFacts(before, facts);
+  if (isNew)
     inside
       .insert(t)
       .values(row)
       .onConflictDoUpdate({ target: [t.email, t.source], set: row })
       .run();
   const after = mergePerson(email, new Map([...said, [source, facts]]));
-  if (person && sameJson(auditState(person), auditState(after))) return null;
+  if (person && sameJson(auditState(person), auditState(after))) {
+    // Changes nothing yet, but will once a surer source no longer says otherwise.
+    if (isNew && BY_PEOPLE.has(source))
+      writeAudit(inside, {
+        at: now,
+        actor,
+        action: 'person.say',
+        subject: `user:${email}`,
+        before: before ? saidState(source, before) : null,
+        after: saidState(source, facts),
+      });
+    return null;
+  }
   inside
     .insert(schema.people)
     .values({ ...after, createdAt: now, updatedAt: now, lastSignInAt: null })

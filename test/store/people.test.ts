@@ -76,6 +76,25 @@ describe('what is believed of somebody', () => {
 });
 
 describe('a source that is read', () => {
+  it('of somebody who decides is entered also where a surer one says otherwise, what is read elsewhere is not', async () => {
+    const store = await open();
+    await store.people.learn('byHand', [facts('ann', { costCenter: 'CC-1' })], how());
+    await store.people.learn('identityCenter', [facts('ann', { costCenter: 'CC-2' })], how());
+    await store.people.learn('file', [facts('ann', { costCenter: 'CC-3' })], how());
+    await store.people.learn('file', [facts('ann', { costCenter: 'CC-3' })], how());
+    const said = await store.people.learn('file', [facts('ann', { costCenter: 'CC-4' })], how());
+    expect(counts(said)).toEqual({ added: 0, changed: 0, unchanged: 1, left: 0 });
+    expect(await audited(store)).toEqual([
+      'person.add user:ann@example.com',
+      'person.say user:ann@example.com',
+      'person.say user:ann@example.com',
+    ]);
+    expect((await store.audit.list({ limit: 1 }))[0]).toMatchObject({
+      before: { source: 'file', costCenter: 'CC-3' },
+      after: { source: 'file', costCenter: 'CC-4' },
+    });
+  });
+
   it('counts and tells what became of whom, each change with its audit entry and its reason', async () => {
     const store = await open();
     await store.people.learn('file', [facts('ann'), facts('ben'), facts('cy')], how());

@@ -572,6 +572,7 @@ export const en = {
       'rate.remove': 'Rate removed',
       'person.add': 'Person added',
       'person.change': 'Person changed',
+      'person.say': 'Said of a person, nothing changed by it yet',
       'role.grant': 'Role given',
       'role.withdraw': 'Role withdrawn',
       'token.create': 'Token made',

@@ -566,6 +566,7 @@ export const ja: Messages = {
       'rate.remove': '単価の削除',
       'person.add': '利用者の追加',
       'person.change': '利用者の変更',
+      'person.say': '利用者情報の登録（現在の内容に変更なし）',
       'role.grant': 'ロールの付与',
       'role.withdraw': 'ロールの取り消し',
       'token.create': 'トークンの作成',
