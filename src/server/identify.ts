@@ -4,6 +4,7 @@ import type { Context, MiddlewareHandler } from 'hono';
 import { getCookie, setCookie } from 'hono/cookie';
 import { type Scope, type Viewer, viewerOfPerson } from '../core/access.ts';
 import type { PersonFacts } from '../core/people.ts';
+import { idleMsOf } from '../core/settings.ts';
 import type { Instant } from '../core/types.ts';
 import type { AlbGateway, Identity, RefusalCode, SignInRefused } from '../identity/types.ts';
 import type { ApiToken } from '../store/types.ts';
@@ -120,8 +121,7 @@ async function recordRefusedToken(c: Context, deps: ServerDeps, { id, email }: A
 async function bySession(c: Context, deps: ServerDeps): Promise<void> {
   const cookie = getCookie(c, SESSION_COOKIE);
   if (cookie === undefined || cookie.length > 100) return;
-  const idleMs = deps.settings.signIn.idleMinutes * MINUTE_MS;
-  const session = await deps.store.sessions.use(hashOf(cookie), nowOf(deps), idleMs);
+  const session = await deps.store.sessions.use(hashOf(cookie), nowOf(deps), idleMsOf(deps.settings));
   if (session === null) return;
   const viewer = await viewerByEmail(deps, session.email);
   if (viewer !== null) setVisit(c, { viewer, means: 'session', session });
