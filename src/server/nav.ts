@@ -18,6 +18,7 @@ export function navOf(viewer: Viewer, inbox: boolean): Nav {
       ['/profiles', 'profiles'],
       ['/budgets', 'budgets'],
       ['/alerts', 'alerts'],
+      ['/people', 'people'],
     ];
   return [
     ['/', 'overview'],

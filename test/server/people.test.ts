@@ -50,6 +50,13 @@ describe('in a company', () => {
     });
   const newest = async () => (await company.store.audit.list({ limit: 1 }))[0];
 
+  it('the list is offered to whoever has more people in it than themselves', async () => {
+    const offered = async (role: RoleName) => (await get(role, '/alerts')).text.includes('href="/people"');
+    expect(
+      await Promise.all((['user', 'manager', 'owner', 'finance', 'admin'] as const).map(offered)),
+    ).toEqual([false, true, true, true, true]);
+  });
+
   it.each<[RoleName, string[]]>([
     ['user', [EMAIL.user]],
     ['manager', [EMAIL.user, EMAIL.manager, 'carl@example.com']],
