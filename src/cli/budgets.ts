@@ -1,6 +1,7 @@
 import { awsOf, identify, type LedgerContext } from '../context.ts';
 import { budgetThing, costCentersIn, may } from '../core/access.ts';
 import { formatExact, formatFixed, money } from '../core/money.ts';
+import { isEmail } from '../core/people.ts';
 import type { BudgetScope, Money } from '../core/types.ts';
 import { planMirror } from '../jobs/budgets.ts';
 import { runSync } from '../jobs/sync.ts';
@@ -21,7 +22,7 @@ export function readScope(kind: string, key: string): BudgetScope | string {
   if (kind !== 'user' && kind !== 'costCenter')
     return `scope: "${kind}" is none of user, costCenter, userDefault`;
   if (key === '') return 'key: is empty; name the user or cost center';
-  if (kind === 'user' && !/^[^@\s]+@[^@\s]+$/.test(key)) return `key: "${key}" is no e-mail address`;
+  if (kind === 'user' && !isEmail(key)) return `key: "${key}" is no e-mail address`;
   return { kind, key };
 }
 export function readAmount(text: string): Money | string {

@@ -1,4 +1,5 @@
 import { GIVEN_ROLES, type GivenRole, type Grant } from '../core/access.ts';
+import { isEmail } from '../core/people.ts';
 import { type HeldRole, rolesOf } from '../core/roles.ts';
 import type { Actor } from '../core/types.ts';
 import { mustBeAllowed, unknownPerson } from './allowed.ts';
@@ -22,7 +23,7 @@ export const origin = ({ by, group }: HeldRole): string =>
   })[by];
 
 function grantFrom(role: string, email: string, costCenter: string | undefined): Grant {
-  if (!/^[^@\s]+@[^@\s]+$/.test(email) || /\p{Cc}/u.test(email) || email.length > 256)
+  if (!isEmail(email) || /\p{Cc}/u.test(email) || email.length > 256)
     throw new UserError(`"${email}" is no e-mail address`, 2);
   const given = GIVEN_ROLES.find((one) => one === role) as GivenRole;
   if (given !== 'costCenterOwner' && costCenter !== undefined)

@@ -1,4 +1,4 @@
-import type { Person, PersonFacts } from './people.ts';
+import { isEmail, type Person, type PersonFacts } from './people.ts';
 import { circles } from './reporting.ts';
 
 /** Whether what a file or a form says of people can be taken into the directory: every fault, not only the first. */
@@ -48,7 +48,6 @@ export interface CheckedPeople {
 
 /** Longest e-mail address, name and cost center, characters. */
 const LONGEST = 256;
-const EMAIL = /^[^@\s]+@[^@\s]+$/;
 /** What Bedrock takes as the value of a tag (API model of `TagResource`, checked 2026-11). */
 export const TAG_VALUE = /^[a-zA-Z0-9\s._:/=+@-]{1,256}$/;
 
@@ -115,8 +114,7 @@ function faultOf(field: PersonColumn, value: string): RowFaultKind | null {
   if (/\p{Cc}/u.test(value)) return 'signs';
   if (value.length > LONGEST) return 'long';
   if (field === 'status') return /^(active|left)$/i.test(value) ? null : 'status';
-  if (field === 'email' || (field === 'manager' && value !== '-'))
-    return EMAIL.test(value) ? null : 'notEmail';
+  if (field === 'email' || (field === 'manager' && value !== '-')) return isEmail(value) ? null : 'notEmail';
   return null;
 }
 

@@ -10,6 +10,9 @@ import type { Instant } from './types.ts';
 export const PEOPLE_SOURCES = ['byHand', 'file', 'identityCenter', 'signIn'] as const;
 export type PeopleSource = (typeof PEOPLE_SOURCES)[number];
 
+/** Whether it can be an e-mail address; that it is one, only a mail can tell. */
+export const isEmail = (text: string): boolean => /^[^@\s]+@[^@\s]+$/.test(text);
+
 /** What one source says of a person: null where it says nothing, '' that there is none. An e-mail address keeps its case. */
 export interface PersonFacts {
   email: string;

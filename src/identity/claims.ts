@@ -1,3 +1,4 @@
+import { isEmail } from '../core/people.ts';
 import { type ClaimNames, type Identity, SignInRefused } from './types.ts';
 
 export type Claims = Readonly<Record<string, unknown>>;
@@ -5,7 +6,6 @@ export type Claims = Readonly<Record<string, unknown>>;
 /** Longest text that a claim may be, characters; beyond it nothing is a name. */
 const MAX_TEXT = 320;
 const MAX_GROUPS = 2_000;
-const EMAIL = /^[^\s@]+@[^\s@]+$/;
 
 /**
  * Reads one claim by its exact name (`cognito:groups`, `https://example.com/groups`), else by a path with dots
@@ -36,7 +36,7 @@ export function identityOf(claims: Claims, names: ClaimNames, requireVerifiedEma
   if (subject === null) throw missing('sub');
   const email = textOf(claims, names.email);
   if (email === null) throw missing(names.email);
-  if (!EMAIL.test(email)) throw unusable(names.email, 'it is no e-mail address');
+  if (!isEmail(email)) throw unusable(names.email, 'it is no e-mail address');
   refuseUnverified(claims, requireVerifiedEmail);
   return {
     subject,

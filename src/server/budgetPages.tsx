@@ -4,6 +4,7 @@ import { budgetThing } from '../core/access.ts';
 import { budgetState, budgetsInForce } from '../core/budgets.ts';
 import { forecaster, HISTORY_DAYS } from '../core/forecast.ts';
 import { formatFixed, money as parseMoney, ZERO } from '../core/money.ts';
+import { isEmail } from '../core/people.ts';
 import { addDays, dayOf, monthOf, monthRange } from '../core/periods.ts';
 import type { Budget, BudgetScope, Money } from '../core/types.ts';
 import type { AmountRow } from '../store/types.ts';
@@ -44,7 +45,7 @@ const budgetForm = z
     reason,
   })
   .refine((form) => form.scope === 'userDefault' || form.key !== '', { error: 'key', path: ['key'] })
-  .refine((form) => form.scope !== 'user' || form.key === '' || /^[^@\s]+@[^@\s]+$/.test(form.key), {
+  .refine((form) => form.scope !== 'user' || form.key === '' || isEmail(form.key), {
     error: 'email',
     path: ['key'],
   });
