@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
+  costCentersIn,
   type Deed,
   type Grant,
   may,
@@ -11,6 +12,7 @@ import {
   type Thing,
   type Viewer,
   viewerFrom,
+  viewerOfPerson,
 } from '../../src/core/access.ts';
 
 /** Ann works for Mobile and reports to Bob through Carl; Olga owns Mobile; Eve has nothing to do with any of them. */
@@ -131,6 +133,21 @@ describe('roles', () => {
     const viewer = viewerFrom(facts('x@x', { reports: ['x@x', 'y@x'] }), []);
     expect([...viewer.reports]).toEqual(['y@x']);
   });
+  it('of the settings are theirs whose address and groups stand there, letter by letter', () => {
+    const settings = {
+      administrators: ['x@x'],
+      groups: [{ group: 'finops', role: 'finance' as const, costCenter: null }],
+    };
+    const rolesOf = (email: string, groups: string[]) =>
+      [...viewerOfPerson(facts(email, { groups }), settings).roles].sort();
+    expect(rolesOf('x@x', ['finops'])).toEqual(['administrator', 'finance', 'user']);
+    expect(rolesOf('X@x', [])).toEqual(['user']);
+    const granted = facts('y@x', { grants: [grant('y@x', 'costCenterOwner', 'Data')] });
+    expect(viewerOfPerson(granted, settings, new Set(['me']))).toMatchObject({
+      ownedCostCenters: new Set(['Data']),
+      scopes: new Set(['me']),
+    });
+  });
   it('are narrowed by the scopes of a token', () => {
     const token = { ...VIEWERS.admin, scopes: new Set(['me' as const]) };
     expect([mayUse(token, 'me'), mayUse(token, 'spend'), mayUse(VIEWERS.user, 'audit')]).toEqual([
@@ -139,6 +156,14 @@ describe('roles', () => {
       true,
     ]);
   });
+});
+
+it('where people belong is what the directory says of exactly that address', () => {
+  const costCenterOf = costCentersIn([
+    { email: 'ann@x', costCenter: 'Mobile' },
+    { email: 'bob@x', costCenter: null },
+  ]);
+  expect(['ann@x', 'bob@x', 'Ann@x'].map(costCenterOf)).toEqual(['Mobile', '', '']);
 });
 
 describe('the scope of a question', () => {
