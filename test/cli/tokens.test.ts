@@ -61,7 +61,11 @@ describe('tokens', () => {
   });
 
   it.each([
-    [['--user', 'x@example.com'], 1, 'the directory holds nobody with the e-mail x@example.com. People come in'],
+    [
+      ['--user', 'x@example.com'],
+      1,
+      'the directory holds nobody with the e-mail x@example.com. People come in',
+    ],
     [['--user', 'Ann@example.com'], 1, `but ${ANN}: upper and lower case count`],
     [['--user', 'gone@example.com'], 1, 'has left'],
     [['--user', ANN, '--scopes', 'spend,all'], 2, '--scopes: "all" is none of me, spend'],
