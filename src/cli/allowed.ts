@@ -74,16 +74,23 @@ async function eyesOf(email: string, context: LedgerContext): Promise<Viewer> {
 
 type Known = readonly Pick<Person, 'email'>[];
 
+const alikeIn = (people: Known, email: string): string =>
+  people
+    .filter((one) => one.email.toLowerCase() === email.toLowerCase())
+    .map((one) => one.email)
+    .join(' and ');
+
 /** Where nobody has this address: who may be meant. */
 export function unknownPerson(email: string, people: Known): string {
-  const alike = people.filter((one) => one.email.toLowerCase() === email.toLowerCase());
-  return alike.length === 0
-    ? `the directory holds nobody with the e-mail ${email}`
-    : `the directory holds nobody with the e-mail ${email}, but ${alike.map((one) => one.email).join(' and ')}: upper and lower case count`;
+  const alike = alikeIn(people, email);
+  return `the directory holds nobody with the e-mail ${email}${alike === '' ? '' : `, but ${alike}: upper and lower case count`}`;
 }
 
 /** Why somebody is nobody who is here: they have left, with what follows from it, are spelled in another way, or never came. */
-export const notHere = (email: string, people: Known, ifLeft: string): string =>
-  people.some((one) => one.email === email)
-    ? `${email} has left, by the directory: ${ifLeft}`
-    : `${unknownPerson(email, people)}. People come in when they sign in, or by "bedrock-ledger people import"`;
+export function notHere(email: string, people: Known, ifLeft: string): string {
+  if (people.some((one) => one.email === email)) return `${email} has left, by the directory: ${ifLeft}`;
+  const unknown = unknownPerson(email, people);
+  return alikeIn(people, email) === ''
+    ? `${unknown}. People come in when they sign in, or by "bedrock-ledger people import"`
+    : unknown;
+}
