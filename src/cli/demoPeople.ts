@@ -36,7 +36,7 @@ const WORDS = {
     },
   },
   costCenterOwner: {
-    role: { en: 'Cost-center owner', ja: 'コストセンター責任者' },
+    role: { en: 'Cost center owner', ja: 'コストセンター責任者' },
     blurb: {
       en: `What is charged to ${OWNED}, and will its budget hold?`,
       ja: `${OWNED} への配賦額と、予算に収まるかを確認します。`,

@@ -78,7 +78,7 @@ export async function vendProfile(
   );
   if (!source)
     throw new VendRefused(
-      `model: "${request.sourceId}" is not in the catalogue of ${request.region}; run "bedrock-ledger sync profiles" or choose another`,
+      `model: "${request.sourceId}" is not in the catalogue of ${request.region}; choose another model or Region, or run "bedrock-ledger sync profiles" where it is new`,
     );
   const here = (await store.profiles.all()).filter(
     (p) => p.accountId === request.accountId && p.region === request.region,

@@ -112,7 +112,7 @@ export function SessionsCard({
         {others.length > 0 && (
           <form method="post" action={action}>
             <button type="submit" class="quiet">
-              {current === null ? m.access.endAll : m.access.endOthers}
+              {others.length === sessions.length ? m.access.endAll : m.access.endOthers}
             </button>
           </form>
         )}
