@@ -20,6 +20,8 @@ import { actorOf, addressOf, forgetVisit, nowOf, setAddress, setVisit, visitOf }
 export const SESSION_COOKIE = '__Host-ledger-session';
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
+/** Where signing out ends. */
+export const SIGNED_OUT = '/signed-out';
 /** Why a token is not good. */
 const TOKEN_FAULT = 'tokenFault';
 /** Why whoever came through the load balancer, or past it, is not known. */
@@ -194,7 +196,11 @@ const plainText = (text: string): string => text.replaceAll(/\p{Cc}/gu, ' ').sli
  */
 async function byLoadBalancer(c: Context, deps: ServerDeps, gateway: AlbGateway): Promise<void> {
   const header = c.req.header('x-amzn-oidc-data');
-  if (header === undefined) return;
+  if (header === undefined) {
+    // The API is let past the balancer's sign-in, for tokens: there the session that it opened on a page is enough.
+    if (isApi(c)) await bySession(c, deps);
+    return;
+  }
   let identity: Identity;
   try {
     identity = await gateway.verify(header, c.req.header('x-amzn-oidc-accesstoken'));
@@ -207,6 +213,13 @@ async function byLoadBalancer(c: Context, deps: ServerDeps, gateway: AlbGateway)
   await bySession(c, deps);
   if (visitOf(c)?.viewer.email === identity.email) return;
   forgetVisit(c);
+  // Programs keep no cookie, and whoever signs out is on the way out: only a page that is looked at begins a session.
+  if (c.req.method !== 'GET' || isApi(c) || c.req.path === SIGNED_OUT) {
+    const viewer = await viewerByEmail(deps, identity.email);
+    if (viewer === null) c.set(NOT_KNOWN, 'left' satisfies NotKnown);
+    else setVisit(c, { viewer, means: 'loadBalancer', session: null });
+    return;
+  }
   const secret = await openSession(c, deps, identity);
   if (secret === null) {
     c.set(NOT_KNOWN, 'left' satisfies NotKnown);

@@ -9,6 +9,7 @@ import {
   openSession,
   recordRefusedSignIn,
   SESSION_COOKIE,
+  SIGNED_OUT,
   setSessionCookie,
 } from './identify.ts';
 import { hashOf, newSecret } from './secrets.ts';
@@ -50,9 +51,9 @@ export function signInRoutes(deps: ServerDeps): Hono {
     if (deps.signIn?.kind === 'loadBalancer')
       for (const part of [0, 1, 2, 3])
         setCookie(c, `AWSELBAuthSessionCookie-${part}`, '', { path: '/', secure: true, maxAge: 0 });
-    return c.redirect('/signed-out', 303);
+    return c.redirect(SIGNED_OUT, 303);
   });
-  app.get('/signed-out', (c) => {
+  app.get(SIGNED_OUT, (c) => {
     const frame = frameOf(c, deps);
     const { m } = frame;
     return c.html(

@@ -170,3 +170,20 @@ it('who forges headers is counted out before more keys are looked up', async () 
   expect([statuses.slice(0, 10), statuses.slice(-5)]).toEqual([Array(10).fill(403), Array(5).fill(429)]);
   expect(lookups).toBeLessThanOrEqual(11);
 });
+
+it('a session begins where a page is looked at, and nowhere else', async () => {
+  const sessions = async () =>
+    (await company.store.sessions.listOf(EMAIL.manager, new Date(company.now).toISOString(), 3_600_000))
+      .length;
+  const before = await sessions();
+  const data = header(EMAIL.manager);
+  expect((await get('/api/v1/budgets', { 'x-amzn-oidc-data': data })).status).toBe(200);
+  expect((await get('/signed-out', { 'x-amzn-oidc-data': data })).status).toBe(200);
+  expect(await sessions()).toBe(before);
+  const page = await get('/me', { 'x-amzn-oidc-data': data });
+  expect(await sessions()).toBe(before + 1);
+  // A link of that page to the API, which the balancer lets past its sign-in.
+  const cookie = cookieIn(page);
+  expect((await get('/api/v1/budgets', { cookie })).status).toBe(200);
+  expect((await get('/budgets', { cookie })).status).toBe(403);
+});
