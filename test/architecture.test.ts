@@ -30,6 +30,8 @@ const ME_FORMATTERS = ['core/money.ts', 'ui/format.ts'];
 const OF_ME = 'me/help.ts';
 /** Settings are read by the command line and the wiring only. */
 const READS_CONFIG = ['cli.ts', 'context.ts'];
+/** What settings may hold is asked through `config.ts` alone, which checks it. */
+const CONFIG_SCHEMA = 'configSchema.ts';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const src = join(root, 'src');
@@ -62,6 +64,7 @@ function violation({ from, to, typeOnly }: Import): string | null {
   const [own, other] = [layerOf(from), layerOf(to)];
   const allowed = MAY_IMPORT[own] ?? [];
   if (to === 'config.ts' && !READS_CONFIG.includes(from) && own !== 'cli') return `${from} reads ${to}`;
+  if (to === CONFIG_SCHEMA && from !== 'config.ts') return `${from} reads ${to}`;
   if (own === 'ui' && other === 'core' && !typeOnly && !CORE_FORMATTERS.some((name) => to === `core/${name}`))
     return `${from} runs ${to}`;
   if (own === 'me' && other !== 'me' && !typeOnly && !ME_FORMATTERS.includes(to)) return `${from} runs ${to}`;
@@ -84,6 +87,7 @@ describe('import rules', () => {
       { from: 'server/a.ts', to: 'simulator/b.ts', typeOnly: true },
       { from: 'simulator/a.ts', to: 'core/b.ts', typeOnly: true },
       { from: 'server/a.ts', to: 'config.ts', typeOnly: true },
+      { from: 'cli.ts', to: 'configSchema.ts', typeOnly: true },
       { from: 'server/a.ts', to: 'identity/b.ts', typeOnly: false },
       { from: 'context.ts', to: 'demo/b.ts', typeOnly: true },
       { from: 'ui/a.tsx', to: 'core/forecast.ts', typeOnly: false },

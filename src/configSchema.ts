@@ -1,0 +1,217 @@
+import { z } from 'zod';
+import { GIVEN_ROLES } from './core/access.ts';
+import { money } from './core/money.ts';
+import { isRegion } from './core/regions.ts';
+
+/** What each setting may hold, what it is when nobody set it, and in which words a fault is told. */
+
+const ACCOUNT = 'must be the 12 digits of an AWS account, in quotes';
+const accountId = z.string(ACCOUNT).regex(/^\d{12}$/, ACCOUNT);
+const ROLE = 'must be the ARN of an IAM role, such as arn:aws:iam::111122223333:role/bedrock-ledger';
+const roleArn = z.string(ROLE).regex(/^arn:aws[a-z-]*:iam::\d{12}:role\/.+$/, ROLE);
+const externalId = z.string('must be text').min(2, 'must have at least 2 characters');
+const REGION = 'must be an AWS Region such as us-east-1';
+const region = z.string(REGION).refine(isRegion, REGION);
+const email = z.email('must be an e-mail address');
+const text = (min: number) => z.string('must be text').min(min, `must have at least ${min} characters`);
+const http = z.url({ protocol: /^https?$/, error: 'must be http://… or https://…' });
+/** Whoever is asked who somebody is must be who they say: plain http only on this machine. */
+const secureUrl = http.refine(
+  (url) => new URL(url).protocol === 'https:' || isLoopback(new URL(url).hostname),
+  'must be https://…',
+);
+const ALB =
+  'must be the ARN of an Application Load Balancer, such as arn:aws:elasticloadbalancing:eu-west-1:111122223333:loadbalancer/app/name/0123456789abcdef';
+const usd = z
+  .union([z.string(), z.number()])
+  .transform((value) => String(value))
+  .refine((value) => /^\d+(\.\d{1,10})?$/.test(value), 'must be an amount in USD such as 20 or 12.50')
+  .transform((value) => money(value));
+const flag = z.union(
+  [z.boolean(), z.enum(['true', 'false']).transform((v) => v === 'true')],
+  'must be true or false',
+);
+/** The first value that stands twice; reading an account or a Region twice would only cost twice. */
+const twice = (values: readonly string[]): string | undefined =>
+  values.find((value, at) => values.indexOf(value) < at);
+/** A list without repetitions, or text with commas as the environment has it. */
+const list = <T extends z.ZodType>(item: T) =>
+  z.preprocess(
+    (value) =>
+      typeof value === 'string'
+        ? value
+            .split(',')
+            .map((part) => part.trim())
+            .filter(Boolean)
+        : value,
+    z.array(item).superRefine((values, context) => {
+      const again = twice(values.map(String));
+      if (again !== undefined) context.addIssue(`names ${again} twice`);
+    }),
+  );
+const whole = (min: number, max: number) => {
+  const words = `must be a whole number from ${min} to ${max}`;
+  return z.preprocess(
+    (value) => (typeof value === 'string' && /^\d{1,9}$/.test(value) ? Number(value) : value),
+    z.number(words).int(words).min(min, words).max(max, words),
+  );
+};
+const optional = <T extends z.ZodType>(type: T) => type.nullable().default(null);
+
+/** Read by `readConfig` alone; everybody else has `Settings`. */
+export const configSchema = z
+  .strictObject({
+    db: text(1).default('bedrock-ledger.db'),
+    payer: z
+      .strictObject({
+        accountId: optional(accountId),
+        roleArn: optional(roleArn),
+        externalId: optional(externalId),
+      })
+      .prefault({}),
+    accounts: z
+      .array(
+        z.strictObject({ accountId, roleArn: optional(roleArn), externalId: optional(externalId) }),
+        'must be a list of accounts',
+      )
+      .superRefine((accounts, context) => {
+        const again = twice(accounts.map((one) => one.accountId));
+        if (again !== undefined) context.addIssue(`names ${again} twice`);
+      })
+      .default([]),
+    regions: list(region)
+      .refine((regions) => regions.length > 0, 'must name at least one AWS Region')
+      .default(['us-east-1']),
+    linkedAccounts: list(accountId).default([]),
+    backfillDays: whole(1, 455).default(100),
+    tagKeys: z
+      .strictObject({
+        user: text(1).default('UserEmail'),
+        costCenter: text(1).default('CostCenter'),
+        profile: text(1).default('InferenceProfile'),
+      })
+      .prefault({}),
+    attribution: z
+      .enum(['profileTags', 'iamPrincipal'], 'must be profileTags or iamPrincipal')
+      .default('profileTags'),
+    thresholds: list(whole(1, 1000)).default([50, 80, 100]),
+    awsChargeCeiling: usd.default(money('50')),
+    cautiousRatePerMillion: usd.default(money('75')),
+    budgetsMirror: z
+      .strictObject({ enabled: flag.default(false), subscribers: list(email).default([]) })
+      .prefault({}),
+    vending: z.strictObject({ enabled: flag.default(false) }).prefault({}),
+    notify: z
+      .strictObject({
+        smtpUrl: optional(z.url({ protocol: /^smtps?$/, error: 'must be smtp://… or smtps://…' })),
+        from: text(3).default('Bedrock Ledger <bedrock-ledger@localhost>'),
+        to: list(email).default([]),
+        toOwner: flag.default(true),
+        webhook: optional(
+          z.strictObject({
+            url: http,
+            secret: text(16),
+          }),
+        ),
+      })
+      .prefault({}),
+    publicUrl: optional(
+      http
+        .refine(
+          (url) => new URL(url).pathname === '/' && new URL(url).search === '',
+          'must be scheme, host and port alone, such as https://ledger.example.com',
+        )
+        .transform((url) => new URL(url).origin),
+    ),
+    signIn: z
+      .strictObject({
+        oidc: optional(
+          z.strictObject({
+            issuer: secureUrl,
+            clientId: text(1),
+            clientSecret: optional(text(8)),
+            scopes: list(text(1)).default(['email', 'profile']),
+            prompt: optional(
+              z.enum(['login', 'select_account', 'consent'], 'must be login, select_account or consent'),
+            ),
+          }),
+        ),
+        alb: optional(
+          z.strictObject({
+            loadBalancerArn: z
+              .string(ALB)
+              .regex(/^arn:aws[a-z-]*:elasticloadbalancing:[a-z0-9-]+:\d{12}:loadbalancer\/app\/.+$/, ALB),
+            issuer: secureUrl,
+            clientId: text(1),
+          }),
+        ),
+        claims: z
+          .strictObject({
+            email: text(1).default('email'),
+            name: text(1).default('name'),
+            groups: optional(text(1)),
+            costCenter: optional(text(1)),
+            manager: optional(text(1)),
+          })
+          .prefault({}),
+        requireVerifiedEmail: flag.default(false),
+        sessionHours: whole(1, 24 * 30).default(10),
+        idleMinutes: whole(1, 24 * 60).default(60),
+      })
+      .refine(
+        ({ oidc, alb }) => oidc === null || alb === null,
+        'has both oidc and alb: people sign in one way',
+      )
+      .prefault({}),
+    roles: z
+      .strictObject({
+        administrators: list(email).default([]),
+        groups: z
+          .array(
+            z
+              .strictObject({
+                group: text(1),
+                role: z.enum(GIVEN_ROLES, `must be ${GIVEN_ROLES.join(', ')}`),
+                costCenter: optional(text(1)),
+              })
+              .refine(({ role, costCenter }) => costCenter === null || role === 'costCenterOwner', {
+                error: 'belongs to the role costCenterOwner only',
+                path: ['costCenter'],
+              }),
+            'must be a list of groups with their roles',
+          )
+          .default([]),
+      })
+      .prefault({}),
+    directory: optional(
+      z.strictObject({
+        identityStoreId: z
+          .string()
+          .regex(
+            /^(d-[0-9a-f]{10}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$/,
+            'must be the id of an identity store, such as d-1234567890',
+          ),
+        region,
+        groups: optional(list(text(1))),
+      }),
+    ),
+    auditDays: whole(30, 3660).default(400),
+    requestsPerMinute: whole(10, 100_000).default(600),
+    proxies: whole(0, 10).default(0),
+    host: text(1).default('127.0.0.1'),
+    port: whole(0, 65535).default(8080),
+  })
+  .superRefine(({ signIn, publicUrl }, context) => {
+    if (signIn.oidc === null && signIn.alb === null) return;
+    const reason =
+      publicUrl === null
+        ? 'is missing: with sign-in it must say where people open this server, such as https://ledger.example.com'
+        : 'must be https://… where people sign in: their session would travel readable';
+    if (publicUrl === null || !(publicUrl.startsWith('https:') || isLoopback(new URL(publicUrl).hostname)))
+      context.addIssue({ code: 'custom', path: ['publicUrl'], message: reason });
+  });
+
+/** Of a parsed URL, whose parser brings every spelling of an address into one, such as 127.1 and [0:0:0:0:0:0:0:1]. */
+export function isLoopback(hostname: string): boolean {
+  return /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(hostname);
+}
