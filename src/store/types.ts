@@ -1,5 +1,4 @@
-import type { Grant, Scope, SpendScope, ViewerFacts } from '../core/access.ts';
-import type { PeopleSource, Person, PersonChange, PersonFacts } from '../core/people.ts';
+import type { SpendScope } from '../core/access.ts';
 import type { ComparedRow } from '../core/reconciliation.ts';
 import type {
   Actor,
@@ -29,6 +28,17 @@ import type {
   UnallocatedReason,
   UsageHour,
 } from '../core/types.ts';
+import type { PeopleStore } from './typesPeople.ts';
+
+export type {
+  ApiToken,
+  AuditEntry,
+  AuditFilter,
+  Learned,
+  Learning,
+  Session,
+  SignIn,
+} from './typesPeople.ts';
 
 /**
  * The ledger's functions. Each is atomic by itself, asynchronous, takes and returns domain types; no SQL and no
@@ -96,88 +106,6 @@ export interface DayInputs {
   usage: { accountId: string; region: string; dimension: string; kind: TokenKind; tokens: bigint }[];
 }
 
-export interface AuditEntry {
-  id: number;
-  at: Instant;
-  actor: string;
-  action: string;
-  subject: string;
-  before: unknown;
-  after: unknown;
-  reason: string | null;
-  via: NonNullable<Actor['via']> | null;
-  address: string | null;
-}
-/** Which entries; those that are left out say nothing. Instants are half-open, `text` stands in who, what, on what, why, from where, before or after. */
-export interface AuditFilter {
-  /** Only older ones than the entry with this id. */
-  before?: number;
-  /** Only newer ones than the entry with this id; of them, a list holds those next to it. */
-  since?: number;
-  subject?: string;
-  actor?: string;
-  /** An action, or its beginning up to a point: `budget` means `budget.set` and `budget.remove`. */
-  action?: string;
-  from?: Instant;
-  to?: Instant;
-  text?: string;
-}
-
-/** A sign-in under way. */
-export interface SignIn {
-  stateHash: string;
-  browserHash: string;
-  nonce: string;
-  codeVerifier: string;
-  /** Where to go afterwards: a path of this server. */
-  returnTo: string;
-  expiresAt: Instant;
-}
-export interface Session {
-  /** Names it; the cookie cannot be made from it. */
-  id: string;
-  email: string;
-  createdAt: Instant;
-  seenAt: Instant;
-  expiresAt: Instant;
-  address: string;
-  agent: string;
-}
-/** A personal access token, without its secret. */
-export interface ApiToken {
-  id: string;
-  email: string;
-  name: string;
-  scopes: readonly Scope[];
-  createdAt: Instant;
-  expiresAt: Instant;
-  lastUsedAt: Instant | null;
-  lastUsedFrom: string | null;
-  revokedAt: Instant | null;
-  revokedBy: string | null;
-}
-
-/** How the directory learns from a source. */
-export interface Learning {
-  /** The source named everybody it knows: whoever it named before and does not name now has left. */
-  complete: boolean;
-  /** What it does not speak of this time: there, what it said before stays. */
-  keep?: readonly ('name' | 'costCenter' | 'manager' | 'active')[];
-  /** Of a sync, whose late answer must not undo what its successor learned. */
-  lease?: Lease;
-  /** Answers what would change, and stores nothing. */
-  rehearse?: boolean;
-  actor: Actor;
-  now: Instant;
-}
-export interface Learned {
-  added: number;
-  changed: number;
-  unchanged: number;
-  left: number;
-  changes: readonly PersonChange[];
-}
-
 /** Requests to AWS and what it charges for them, in all and per `service:Operation`. */
 export interface AwsRequests {
   requests: number;
@@ -193,7 +121,7 @@ export interface MirroredBudget {
   writtenAt: Instant;
 }
 
-export interface Store {
+export interface Store extends PeopleStore {
   close(): void;
   /** `PRAGMA integrity_check` and `foreign_key_check`; empty when sound. */
   check(): Promise<string[]>;
@@ -383,84 +311,5 @@ export interface Store {
     due(now: Instant, limit: number): Promise<(Delivery & { alert: Alert })[]>;
     delivered(id: string, at: Instant): Promise<void>;
     failed(id: string, error: string, nextAttemptAt: Instant | null, now: Instant): Promise<void>;
-  };
-  audit: {
-    list(page: { limit: number } & AuditFilter): Promise<AuditEntry[]>;
-    count(filter: AuditFilter): Promise<number>;
-    /** Every action there is an entry of. */
-    actions(): Promise<string[]>;
-    /** What changed nothing: a refusal, an export. */
-    record(entry: {
-      at: Instant;
-      actor: Actor;
-      action: string;
-      subject: string;
-      after?: Readonly<Record<string, unknown>>;
-    }): Promise<void>;
-    /** Removes what is older, and says so in the log; answers how many. */
-    forget(olderThan: Instant, actor: Actor, now: Instant): Promise<number>;
-  };
-  people: {
-    list(): Promise<Person[]>;
-    get(email: string): Promise<Person | null>;
-    /** A person with what each source says, who reports to them, and the roles they have by name. */
-    details(email: string): Promise<{
-      person: Person;
-      said: ReadonlyMap<PeopleSource, PersonFacts>;
-      reports: string[];
-      grants: Grant[];
-    } | null>;
-    /** What decides on what somebody may; null when the directory does not hold them, or holds them as left. */
-    viewerFacts(email: string, now: Instant): Promise<ViewerFacts | null>;
-    /** How many people each source says something of. */
-    sources(): Promise<{ source: PeopleSource; people: number }[]>;
-    /** Whoever reports to somebody, directly or not, those who have left included. */
-    reportsOf(email: string): Promise<string[]>;
-    /** Keeps what a source says of these people, all or none, each change with its audit entry. */
-    learn(source: PeopleSource, told: readonly PersonFacts[], how: Learning): Promise<Learned>;
-    grants(): Promise<(Grant & { grantedAt: Instant; grantedBy: string })[]>;
-    /** Answers whether it was new. */
-    grant(grant: Grant, actor: Actor, now: Instant): Promise<boolean>;
-    /** Answers whether there was one. */
-    withdraw(grant: Grant, actor: Actor, now: Instant): Promise<boolean>;
-  };
-  sessions: {
-    /** Keeps a sign-in under way, and forgets those that took too long. */
-    begin(signIn: SignIn, now: Instant): Promise<void>;
-    /** The sign-in under way, once; null when there is none, or it took too long. */
-    take(stateHash: string, now: Instant): Promise<SignIn | null>;
-    /**
-     * Learns what the identity provider said, and opens a session; false, and no session, when the directory holds the
-     * person as left.
-     */
-    open(
-      session: Omit<Session, 'seenAt'> & { hash: string },
-      facts: PersonFacts,
-      actor: Actor,
-    ): Promise<boolean>;
-    /** The session behind a cookie; null when it ended, expired, or was not used for `idleMs`. */
-    use(hash: string, now: Instant, idleMs: number): Promise<Session | null>;
-    /** Each answers whether there was such a session, or how many. */
-    end(hash: string, actor: Actor, now: Instant): Promise<boolean>;
-    endAllOf(email: string, actor: Actor, now: Instant, butId?: string): Promise<number>;
-    /** Those that are still good, by the same rule as `use`, last used first. */
-    listOf(email: string, now: Instant, idleMs: number): Promise<Session[]>;
-    /** Removes what has expired; answers how many sessions. */
-    tidy(now: Instant): Promise<number>;
-  };
-  tokens: {
-    /** False, and nothing is kept, when the person has as many good ones as one may. */
-    create(
-      token: Omit<ApiToken, 'lastUsedAt' | 'lastUsedFrom' | 'revokedAt' | 'revokedBy'>,
-      hash: string,
-      actor: Actor,
-    ): Promise<boolean>;
-    /** The token behind a secret, whatever became of it; a use of a good one is noted. */
-    use(hash: string, now: Instant, address: string): Promise<ApiToken | null>;
-    listOf(email: string): Promise<ApiToken[]>;
-    all(): Promise<ApiToken[]>;
-    revoke(email: string, id: string, actor: Actor, now: Instant): Promise<boolean>;
-    /** Removes those that ended before an instant; answers how many. */
-    tidy(endedBefore: Instant): Promise<number>;
   };
 }
