@@ -2,9 +2,9 @@ import { type Context, Hono } from 'hono';
 import { z } from 'zod';
 import { ownerOf } from '../core/estate.ts';
 import { placesOf } from '../core/settings.ts';
-import type { CatalogueEntry, Profile } from '../core/types.ts';
+import type { Profile } from '../core/types.ts';
 import type { Frame } from '../ui/layout.tsx';
-import { Badge, type Faults, Field, FieldFault, faultOf, PlainPage } from '../ui/pages/plain.tsx';
+import { Badge, type Faults, Field, PlainPage } from '../ui/pages/plain.tsx';
 import type { TableData } from '../ui/table.tsx';
 import { cards } from './cards.tsx';
 import { instantCell, type Names, namesOf, scopePath } from './cells.ts';
@@ -12,6 +12,7 @@ import type { ServerDeps } from './deps.ts';
 import { faultsOf, messageOf, otherSpelling, type Typed, typed } from './forms.ts';
 import { frameOf } from './frame.ts';
 import { peopleOf, profilesFor } from './people.ts';
+import { CreateForm, sourcesOf } from './profileForm.tsx';
 import { profilePage } from './profilePage.tsx';
 import { notYours, refused } from './refusals.tsx';
 import { actorOf, mayDo, viewerOf } from './visitor.ts';
@@ -200,77 +201,6 @@ function usualPlace(profiles: readonly Profile[]): string {
   const here = profiles.filter(({ goneAt }) => goneAt === null);
   const places = Map.groupBy(here, ({ accountId, region }) => `${accountId}/${region}`);
   return [...places].sort(([, a], [, b]) => b.length - a.length)[0]?.[0] ?? '';
-}
-
-/** What a profile can stand for: system profiles, and models that have none; what a Region has comes first. */
-function sourcesOf(catalogue: readonly CatalogueEntry[], region: string): { id: string; name: string }[] {
-  const routed = new Set(
-    catalogue.filter((entry) => entry.type === 'systemProfile').map((entry) => entry.modelKey),
-  );
-  const fit = catalogue.filter((entry) => entry.type === 'systemProfile' || !routed.has(entry.modelKey));
-  const here = new Set(fit.filter((entry) => entry.region === region).map(({ id }) => id));
-  const far = ({ id }: { id: string }) => (here.has(id) ? 0 : 1);
-  return [...new Map(fit.map((entry) => [entry.id, { id: entry.id, name: entry.name }])).values()].sort(
-    (a, b) => far(a) - far(b) || a.name.localeCompare(b.name),
-  );
-}
-
-function CreateForm({
-  frame: { m },
-  values,
-  faults,
-  sources,
-  places,
-  own,
-  open,
-}: {
-  frame: Frame;
-  values: Typed;
-  faults: Faults;
-  sources: readonly { id: string; name: string }[];
-  places: readonly { accountId: string; region: string }[];
-  /** Only for whoever asks: who and what it is charged to are settled. */
-  own: boolean;
-  open: boolean;
-}) {
-  return (
-    <details class="create" open={open}>
-      <summary>{own ? m.profiles.createOwn : m.profiles.create}</summary>
-      <form class="inline" method="post" action="/profiles">
-        <Field name="userEmail" label={m.profiles.user} values={values} faults={faults} fixed={own} />
-        <Field name="costCenter" label={m.profiles.costCenter} values={values} faults={faults} fixed={own} />
-        <label>
-          {m.profiles.model}
-          <select name="source" {...faultOf('source', faults)}>
-            {sources.map((source) => (
-              <option value={source.id} selected={values.source === source.id}>
-                {`${source.name} · ${source.id}`}
-              </option>
-            ))}
-          </select>
-          <FieldFault name="source" faults={faults} />
-        </label>
-        <label>
-          {m.profiles.place}
-          <select name="place" {...faultOf('place', faults)}>
-            {places.map((place) => {
-              const value = `${place.accountId}/${place.region}`;
-              return (
-                <option value={value} selected={values.place === value}>
-                  {`${place.accountId} ${place.region}`}
-                </option>
-              );
-            })}
-          </select>
-          <FieldFault name="place" faults={faults} />
-        </label>
-        <Field name="reason" label={m.budgets.reason} values={values} faults={faults} />
-        <button class="primary" type="submit">
-          {m.profiles.submit}
-        </button>
-      </form>
-    </details>
-  );
 }
 
 /** Asks before it is done, so that it works without script as well. */
