@@ -2,12 +2,9 @@ import { type Context, Hono } from 'hono';
 import { z } from 'zod';
 import { budgetThing } from '../core/access.ts';
 import { budgetState, budgetsInForce } from '../core/budgets.ts';
-import { forecaster, HISTORY_DAYS } from '../core/forecast.ts';
 import { formatFixed, money as parseMoney, ZERO } from '../core/money.ts';
 import { isEmail } from '../core/people.ts';
-import { addDays, dayOf, monthOf, monthRange } from '../core/periods.ts';
-import type { Budget, BudgetScope, Money } from '../core/types.ts';
-import type { AmountRow } from '../store/types.ts';
+import type { Budget, BudgetScope } from '../core/types.ts';
 import { usd } from '../ui/format.ts';
 import type { Frame } from '../ui/layout.tsx';
 import { Badge, type Faults, Field, FieldFault, faultOf, PlainPage } from '../ui/pages/plain.tsx';
@@ -19,8 +16,9 @@ import { faultsOf, messageOf, otherSpelling, type Typed, typed } from './forms.t
 import { frameOf } from './frame.ts';
 import { budgetsFor, costCentersOf, everSpent, peopleOf } from './people.ts';
 import { notYours, refused } from './refusals.tsx';
+import { type Standings, standingsOf } from './standings.ts';
 import { usedCell } from './usedCell.tsx';
-import { actorOf, mayDo, nowOf, scopeOf } from './visitor.ts';
+import { actorOf, mayDo, nowOf } from './visitor.ts';
 
 /** Budgets: what there is, where it stands, and the form. After a change 303; a bad form is 422 with what was typed. */
 
@@ -166,41 +164,6 @@ async function budgetsPage(c: Context, deps: ServerDeps, values: Typed, faults: 
     </PlainPage>,
     bad ? 422 : 200,
   );
-}
-
-/** Where everybody stands in the running month, by `user|…` and `costCenter|…`. */
-export interface Standings {
-  spent: ReadonlyMap<string, Money>;
-  forecastOf(name: string): Money | null;
-}
-
-export async function standingsOf(c: Context, deps: Pick<ServerDeps, 'store' | 'clock'>): Promise<Standings> {
-  const today = dayOf(deps.clock.now());
-  const range = monthRange(monthOf(today));
-  const recent = { start: addDays(range.start, -HISTORY_DAYS), endExclusive: range.endExclusive };
-  const groups = ['costCenter', 'user'] as const;
-  const ask = { basis: 'best' as const, filter: {}, scope: scopeOf(c) };
-  const { amounts } = await deps.store.spend.queryPage(
-    [],
-    [
-      ...groups.map((group) => ({ ...ask, range, groupBy: [group] })),
-      ...groups.map((group) => ({ ...ask, range: recent, groupBy: [group, 'day' as const] })),
-    ],
-  );
-  const named = (rows: readonly AmountRow[] | undefined, group: string) =>
-    (rows ?? [])
-      .filter(({ keys }) => keys[0] !== '')
-      .map(({ keys, amount }) => ({ name: `${group}|${keys[0]}`, day: keys[1] ?? '', amount }));
-  const sums = groups.flatMap((group, i) => named(amounts[i], group));
-  const days = Map.groupBy(
-    groups.flatMap((group, i) => named(amounts[groups.length + i], group)),
-    ({ name }) => name,
-  );
-  const forecast = forecaster(today, monthOf(today));
-  return {
-    spent: new Map(sums.sort((a, b) => (a.name < b.name ? -1 : 1)).map(({ name, amount }) => [name, amount])),
-    forecastOf: (name) => forecast(days.get(name) ?? [])?.mid ?? null,
-  };
 }
 
 function budgetsTable(
