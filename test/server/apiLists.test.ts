@@ -99,13 +99,13 @@ describe('alerts and audit', () => {
     expect(alerts).toHaveLength(2);
     expect(rowCount).toBeGreaterThan(2);
     expect(alerts[0]).toMatchObject({ budget: '6.5', thresholdPercent: expect.any(Number) });
-    const first = await json('/audit?limit=1');
+    const first = await json('/audit?action=budget&limit=1');
     expect(first.entries).toMatchObject([
       { action: 'budget.set', before: { amount: '5' }, after: { amount: '6.5' }, reason: 'a trial' },
     ]);
-    const second = await json(`/audit?limit=1&before=${first.nextBefore}`);
+    const second = await json(`/audit?action=budget&limit=1&before=${first.nextBefore}`);
     expect(second.entries).toMatchObject([{ before: null, after: { amount: '5' } }]);
-    expect((await json(`/audit?before=${second.entries[0].id}`)).nextBefore).toBeNull();
+    expect((await json(`/audit?action=budget&before=${second.entries[0].id}`)).nextBefore).toBeNull();
   });
 });
 
@@ -207,9 +207,9 @@ describe('the audit log', () => {
     expect(await actions('action=budge')).toEqual([]);
     expect(await actions('actor=local:tester&subject=userDefault:')).toEqual(['6.5', '5']);
     expect(await actions('actor=somebody')).toEqual([]);
-    expect(await actions('from=2026-11-24&to=2026-11-24T14:05:00Z')).toEqual([]);
-    expect(await actions('from=2026-11-24T14:05:00.000Z&to=2026-11-25')).toEqual(['6.5', '5']);
-    expect((await json('/audit?limit=1')).rowCount).toBe(2);
+    expect(await actions('action=budget&from=2026-11-24&to=2026-11-24T14:05:00Z')).toEqual([]);
+    expect(await actions('action=budget&from=2026-11-24T14:05:00.000Z&to=2026-11-25')).toEqual(['6.5', '5']);
+    expect((await json('/audit?action=budget&limit=1')).rowCount).toBe(2);
   });
 });
 
@@ -252,4 +252,22 @@ it('reconciliation compares the days that the page compares, and names those tha
   expect(days.map(({ key }: { key: string }) => key)).toEqual(shown(true).sort());
   expect(waiting.map(({ day }: { day: string }) => day)).toEqual(shown(false).sort());
   expect([days.length > 15, waiting.length > 0]).toEqual([true, true]);
+});
+
+describe('what leaves in bulk', () => {
+  const exports = () => world.store.audit.list({ limit: 1000, action: 'export' });
+  it('stands in the log with how much it was; a look does not', async () => {
+    const before = (await exports()).length;
+    const path = `/lines?${NOVEMBER}&limit=101`;
+    expect((await json(path)).lines).toHaveLength(101);
+    await json(`/lines?${NOVEMBER}&limit=100`);
+    const found = await exports();
+    expect(found.length - before).toBe(1);
+    expect(found[0]).toMatchObject({
+      actor: ACTOR.id,
+      via: 'api',
+      subject: `/api/v1${path}`,
+      after: { format: 'json', rows: 101 },
+    });
+  });
 });

@@ -2,6 +2,7 @@ import type { Context, Hono, MiddlewareHandler } from 'hono';
 import { z } from 'zod';
 import type { Scope } from '../../core/access.ts';
 import type { ServerDeps } from '../deps.ts';
+import { noteRows } from '../exports.ts';
 import { errorJson, notYours } from '../refusals.tsx';
 import { forEverybody, only, scoped } from '../visitor.ts';
 import { readQuery } from './query.ts';
@@ -107,7 +108,9 @@ export function serveEndpoint(api: Hono, deps: ServerDeps, one: Endpoint): void 
         : only(deps, 'see', one.audience);
   api.get(path, scoped(deps, one.scope), asked, async (c) => {
     const answer = await one.answers({ c, deps, query: readQuery(c, one.query), params: c.req.param() });
-    return answer === null ? notYours(c, deps) : c.json(answer);
+    if (answer === null) return notYours(c, deps);
+    noteRows(c, answer);
+    return c.json(answer);
   });
   onlyGet(api, path);
 }
