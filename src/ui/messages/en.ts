@@ -335,7 +335,7 @@ export const en = {
     },
     byHand: 'Set by hand',
     byHandIntro:
-      'What is set here goes before every other source. An empty field says nothing; “-” says that there is none.',
+      'What is set here goes before every other source. An empty field says nothing; “-” says that there is none. “left” ends their sessions and tokens for good.',
     unsaid: 'as other sources say',
     save: 'Save',
     add: 'Add somebody',
@@ -347,7 +347,7 @@ export const en = {
     already: 'The role was given already; nothing was changed.',
     withdrawn: 'The role was withdrawn.',
     gone: 'That role had been withdrawn already.',
-    alike: 'Spelled alike',
+    alike: 'Addresses that differ by upper and lower case only',
     alikeIntro:
       'AWS takes addresses that differ by upper and lower case only for different people: their spend and their roles do not come together. Spell the tags of the profiles as the directory does.',
     inDirectory: 'In the directory',
@@ -388,7 +388,7 @@ export const en = {
     changed: 'Budget saved.',
     removed: 'Budget removed.',
     unknown: 'Budget saved. Nobody of that name has spent anything yet: please check the spelling.',
-    unchanged: 'The budget was so already; nothing was changed.',
+    unchanged: 'That was the budget already; nothing was changed.',
     gone: 'That budget had been removed already.',
     removeTitle: 'Remove a budget',
     confirm: (whose: string, amount: string) =>
@@ -706,7 +706,7 @@ export const en = {
       'A token lets a program ask for what you may see, and never for more: the line in your prompt, a script, a report. It stands for you; keep it as you keep a password.',
     noSignIn:
       'Nobody signs in here: this server answers whoever works at this machine, and the API needs no token. Tokens and sessions come with the settings "signIn" and "publicUrl".',
-    empty: 'There is no token. Make one above; it is shown once.',
+    empty: 'There is no token.',
     name: 'Name',
     days: 'Good for',
     forDays: (days: number) => (days === 365 ? '1 year' : `${days} days`),
