@@ -54,6 +54,12 @@ const ADDRESS = 'address';
 export const setAddress = (c: Context, address: string): void => c.set(ADDRESS, address);
 export const addressOf = (c: Context): string => (c.get(ADDRESS) as string | undefined) ?? '';
 
+/** Whoever asks, where the answer holds nothing but their own: that is theirs to see, whatever else they may. */
+export function ownRows(c: Context): Viewer {
+  c.set(ASKED, true);
+  return viewerOf(c);
+}
+
 /** The rows of spend that whoever asks may see. */
 export function scopeOf(c: Context): SpendScope {
   c.set(ASKED, true);

@@ -2,7 +2,7 @@ import type { Context } from 'hono';
 import { z } from 'zod';
 import { idleMsOf } from '../../core/settings.ts';
 import type { ServerDeps } from '../deps.ts';
-import { mayDo, nowOf, viewerOf } from '../visitor.ts';
+import { mayDo, nowOf, ownRows } from '../visitor.ts';
 import { type Endpoint, endpoint } from './endpoint.ts';
 import { pageOf, pageQuery } from './query.ts';
 import { instant, paging, tokenScope } from './shapes.ts';
@@ -62,12 +62,6 @@ async function sessionsJson(deps: ServerDeps, email: string, part: Part) {
 /** Whether there is somebody of that name whose tokens and sessions are for whoever asks to see. */
 const isFor = async (c: Context, { store }: ServerDeps, email: string): Promise<boolean> =>
   mayDo(c, 'see', { kind: 'credentials', email }) && (await store.people.get(email)) !== null;
-/** One's own. */
-function ownEmail(c: Context): string {
-  const { email } = viewerOf(c);
-  mayDo(c, 'see', { kind: 'credentials', email });
-  return email;
-}
 
 const tokens = endpoint({
   id: 'getTokens',
@@ -80,7 +74,7 @@ const tokens = endpoint({
   query: pageQuery(1000),
   answer: tokensAnswer,
   example: '/tokens',
-  answers: ({ c, deps, query }) => tokensJson(deps, ownEmail(c), query),
+  answers: ({ c, deps, query }) => tokensJson(deps, ownRows(c).email, query),
 });
 
 const sessions = endpoint({
@@ -94,7 +88,7 @@ const sessions = endpoint({
   query: pageQuery(1000),
   answer: sessionsAnswer,
   example: '/sessions',
-  answers: ({ c, deps, query }) => sessionsJson(deps, ownEmail(c), query),
+  answers: ({ c, deps, query }) => sessionsJson(deps, ownRows(c).email, query),
 });
 
 const tokensOf = endpoint({

@@ -5,7 +5,7 @@ import { PEOPLE_SOURCES, type Person } from '../../core/people.ts';
 import { type HeldRole, inList, rolesOf } from '../../core/roles.ts';
 import { managersFor, maySee } from '../personPage.tsx';
 import { readSpend } from '../spendData.ts';
-import { mayDo, viewerOf } from '../visitor.ts';
+import { mayDo, ownRows } from '../visitor.ts';
 import { type Endpoint, endpoint } from './endpoint.ts';
 import { NotFound, pageOf, pageQuery, periodOfMonth, word } from './query.ts';
 import { instant, paging } from './shapes.ts';
@@ -25,13 +25,12 @@ const me = endpoint({
   missing: 'Nobody is signed in, so that there is no "me".',
   example: '/me',
   async answers({ c, deps }) {
-    const { email, name } = viewerOf(c);
+    const { email, name } = ownRows(c);
     if (email === '')
       throw new NotFound(
         'nobody is signed in here, so that there is no "me": ask with a token of yours, or look at /users',
       );
     // Their own rows alone, whatever else they may see.
-    mayDo(c, 'see', { kind: 'person', email, costCenter: '' });
     const own = { users: [email], costCenters: [] };
     const budget = budgetOfUser(await deps.store.budgets.list(), email);
     const period = periodOfMonth(undefined, deps.clock.now());
