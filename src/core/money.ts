@@ -91,6 +91,14 @@ export function share(part: Money, numerator: bigint, denominator: bigint): Mone
 }
 
 /**
+ * `part` in per cent of `whole`, in steps of 10^-`decimals`, rounded down: 100 is there only once it is reached.
+ * Null where that says nothing: without a whole, and of one that is not above zero.
+ */
+export function percentReached(part: Money, whole: Money | null, decimals: 0 | 1): bigint | null {
+  return whole === null || whole <= 0n ? null : floorDivide(part * 10n ** BigInt(2 + decimals), whole);
+}
+
+/**
  * Rows shown beside their total: each rounded to `decimals`, so that they add up to the rounded total exactly
  * (largest remainder; ties go to the earlier row). No row is off by more than one last digit.
  */

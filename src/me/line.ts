@@ -1,3 +1,4 @@
+import { percentReached } from '../core/money.ts';
 import { usd } from '../ui/format.ts';
 import type { Answer } from './answer.ts';
 import { Fault } from './fault.ts';
@@ -5,15 +6,10 @@ import { PLACEHOLDERS } from './help.ts';
 
 /** How the figures look on one line. Pure; everything shown is a checked figure, so nothing in it steers a terminal. */
 
-/** Percent of the budget, rounded down: 100 is shown only when it is reached. Null without a budget, or with one of 0. */
-export function percentOf({ spent, budget }: Pick<Answer, 'spent' | 'budget'>): bigint | null {
-  return budget === null || budget <= 0n ? null : (spent * 100n) / budget;
-}
-
 /** @param asOf local time of figures that are not the newest; null when they are */
 export function line(answer: Answer, asOf: string | null, color: boolean): string {
   const { spent, budget, forecast, daysLeft, state } = answer;
-  const percent = percentOf(answer);
+  const percent = percentReached(spent, budget, 0);
   const parts = [budget === null ? usd(spent) : `${usd(spent)} of ${usd(budget)}`];
   if (budget === null) parts.push('no budget');
   if (percent !== null) parts.push(`${percent}%`);
@@ -29,7 +25,7 @@ const COLOR: Partial<Record<Answer['state'], number>> = { watch: 33, over: 31 };
 
 /** The line of somebody's own; `{name}` stands for a figure. Throws a Fault for a name that there is not. */
 export function fill(format: string, answer: Answer, asOf: string | null): string {
-  const percent = percentOf(answer);
+  const percent = percentReached(answer.spent, answer.budget, 0);
   const values: Record<(typeof PLACEHOLDERS)[number], string> = {
     spent: usd(answer.spent),
     budget: answer.budget === null ? 'no budget' : usd(answer.budget),

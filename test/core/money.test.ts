@@ -8,6 +8,7 @@ import {
   money,
   moneyIn,
   multiplyRate,
+  percentReached,
   perMillionOf,
   quantity,
   quantityOf,
@@ -85,6 +86,21 @@ describe('rates and quantities', () => {
     expect([1n, 3n, 5n, -1n, -3n, -5n].map((n) => divideHalfEven(n, 2n))).toEqual([0n, 2n, 2n, 0n, -2n, -2n]);
     expect(divideHalfEven(7n, -2n)).toBe(-4n);
   });
+});
+
+describe('per cent of a whole', () => {
+  it.each([
+    ['59.9999999999', '60', 0, 99n],
+    ['59.9999999999', '60', 1, 999n],
+    ['60', '60', 0, 100n],
+    ['-0.01', '60', 0, -1n],
+    ['-0.01', '60', 1, -1n],
+    ['5', '0', 0, null],
+    ['5', '-1', 1, null],
+  ] as const)('%s of %s, %i decimals', (part, whole, decimals, expected) =>
+    expect(percentReached(money(part), money(whole), decimals)).toBe(expected),
+  );
+  it('is none without a whole', () => expect(percentReached(money('5'), null, 0)).toBeNull());
 });
 
 describe('rows beside their total', () => {

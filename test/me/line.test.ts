@@ -36,7 +36,7 @@ describe('the line', () => {
     ['$0.00 of $0.00 · 0 days left', { spent: '0', budget: '0', daysLeft: 0 }],
     ['$5.00 of $0.00 · over', { spent: '5', budget: '0', state: 'over' }],
     ['$0.0034 of $1,234,567.80 · 0% · 6 days left', { spent: '0.0034', budget: '1234567.8' }],
-    ['−$3.50 of $60.00 · -5% · 6 days left', { spent: '-3.5' }],
+    ['−$3.50 of $60.00 · -6% · 6 days left', { spent: '-3.5' }],
     ['$123,456,789,012.10 · no budget · 6 days left', { spent: '123456789012.1', budget: null }],
   ])('%s', (text, changes) => expect(line(answer(changes), null, false)).toBe(text));
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type BudgetState, budgetState } from '../../core/budgets.ts';
 import { crossingDay } from '../../core/forecast.ts';
-import { formatExact, ZERO } from '../../core/money.ts';
+import { formatExact, percentReached, ZERO } from '../../core/money.ts';
 import { addDays, daysBetween, monthOf } from '../../core/periods.ts';
 import type { Budget, Day, Money, Month } from '../../core/types.ts';
 import type { SpendSum } from '../../store/types.ts';
@@ -58,10 +58,8 @@ export const memberShape = {
 
 /** Spent of a budget in per cent with one decimal, worked out exactly and rounded down; null where that says nothing. */
 export function percentOf(spent: Money, budget: Money | null): number | null {
-  if (budget === null || budget <= 0n) return null;
-  const thousands = spent * 1000n;
-  const down = thousands / budget - (thousands < 0n && thousands % budget !== 0n ? 1n : 0n);
-  return Number(down) / 10;
+  const tenths = percentReached(spent, budget, 1);
+  return tenths === null ? null : Number(tenths) / 10;
 }
 
 function standing(spent: Money, budget: Money | null, forecast: Money | null, crosses: Day | null) {
