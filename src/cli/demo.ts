@@ -13,7 +13,7 @@ import { MOST_TOKENS } from '../core/tokens.ts';
 import { PROVIDER_CLAIMS, PROVIDER_SCOPES, startProvider } from '../demo/provider.ts';
 import { defaultJobs, runSync } from '../jobs/sync.ts';
 import { newSecret } from '../server/secrets.ts';
-import { DEMO_GROUP_ROLES, type DemoPersona, demoPersonas, demoToken } from './demoPeople.ts';
+import { choiceLine, DEMO_GROUP_ROLES, type DemoPersona, demoPersonas, demoToken } from './demoPeople.ts';
 import { freePort, unlessInterrupted, untilStopped } from './lifetime.ts';
 import { complain, say, withProgress } from './output.ts';
 import { type Running, startServer } from './server.ts';
@@ -150,7 +150,7 @@ export async function demo(given: DemoOptions): Promise<void> {
       endExclusive: addDays(today, 1),
     });
     await sayTokens(context, server.url, personas, options.tokens === true);
-    say('Open the address below and choose whom you want to be; there is no password.');
+    say(choiceLine(personas));
     await untilStopped(server.url, server.stop);
   } finally {
     context.close();

@@ -2,7 +2,7 @@ import type { Context } from '../context.ts';
 import { type GivenRole, SCOPES } from '../core/access.ts';
 import type { Person } from '../core/people.ts';
 import { dayOf, monthOf, monthRange } from '../core/periods.ts';
-import type { Persona } from '../demo/persona.ts';
+import { type Persona, said } from '../demo/persona.ts';
 import { makeToken } from '../server/makeToken.ts';
 
 /** Whom one can be in the demo: somebody of the simulated company for each role, chosen so that each has something to see. */
@@ -12,7 +12,7 @@ export const DEMO_GROUP_ROLES = [
   { group: 'platform-admins', role: 'administrator' },
   { group: 'finops', role: 'finance' },
 ] as const satisfies readonly { group: string; role: GivenRole }[];
-/** The cost center whose owner one can be. */
+/** The cost center whose owner one can be, where the company has somebody there. */
 const OWNED = 'CC-1003 Mobile';
 
 /** `key` stands beside the token that `demo --tokens` prints. */
@@ -20,7 +20,8 @@ export interface DemoPersona extends Persona {
   key: 'user' | 'manager' | 'costCenterOwner' | 'finance' | 'administrator';
 }
 
-const WORDS = {
+/** @param owned the cost center whose owner one can be */
+const wordsOf = (owned: string): Readonly<Record<DemoPersona['key'], Pick<Persona, 'role' | 'blurb'>>> => ({
   user: {
     role: { en: 'Engineer', ja: 'エンジニア' },
     blurb: {
@@ -38,8 +39,8 @@ const WORDS = {
   costCenterOwner: {
     role: { en: 'Cost center owner', ja: 'コストセンター責任者' },
     blurb: {
-      en: `What is charged to ${OWNED}, and will its budget hold?`,
-      ja: `${OWNED} への配賦額と、予算に収まるかを確認します。`,
+      en: `What is charged to ${owned}, and will its budget hold?`,
+      ja: `${owned} への配賦額と、予算に収まるかを確認します。`,
     },
   },
   finance: {
@@ -56,11 +57,11 @@ const WORDS = {
       ja: 'データが最新で漏れがないか、誰に何の権限があるかを確認します。',
     },
   },
-} as const;
+});
 
 /**
  * One person for each role; the owner of a cost center is made one by name. Somebody who is in no group that has a role,
- * and who spent enough this month for their page to say something.
+ * and who spent enough this month for their page to say something. A small company may have nobody for a role.
  */
 export async function demoPersonas({
   store,
@@ -79,13 +80,15 @@ export async function demoPersonas({
   const plain = bySpend.filter(({ groups }) => !groups.some((group) => special.has(group)));
   const leads = plain.filter(({ groups }) => groups.includes('leads'));
   const manager = leads.find(({ costCenter }) => costCenter !== OWNED) ?? leads[0];
-  const owner = plain.find((person) => person.costCenter === OWNED && person !== manager);
-  const others = plain.filter((person) => person !== manager && person !== owner && !leads.includes(person));
-  const user = others[Math.floor(others.length / 4)] ?? others[0];
+  const rest = plain.filter((person) => person !== manager);
+  const owner = rest.find(({ costCenter }) => costCenter === OWNED) ?? otherOwner(rest, leads, manager);
+  const owned = owner?.costCenter ?? OWNED;
+  const others = rest.filter((person) => person !== owner && !leads.includes(person));
+  const user = others[Math.floor(others.length / 4)];
   if (owner) {
     const now = new Date(clock.now()).toISOString();
     await store.people.grant(
-      { email: owner.email, role: 'costCenterOwner', costCenter: OWNED },
+      { email: owner.email, role: 'costCenterOwner', costCenter: owned },
       { ...actor, reason: 'demo' },
       now,
     );
@@ -97,12 +100,37 @@ export async function demoPersonas({
     ['finance', inGroup('finops')],
     ['administrator', inGroup('platform-admins')],
   ] as const;
-  return chosen.flatMap(([key, person]) => (person ? [personaOf(key, person)] : []));
+  return chosen.flatMap(([key, person]) => (person ? [personaOf(key, person, owned)] : []));
 }
 
-const personaOf = (key: DemoPersona['key'], person: Person): DemoPersona => ({
+/** Somebody of any cost center, rather of another than the manager's; one engineer is left for whom one can be as well. */
+function otherOwner(
+  people: readonly Person[],
+  leads: readonly Person[],
+  manager: Person | undefined,
+): Person | undefined {
+  const engineers = people.filter((person) => !leads.includes(person));
+  const free = [...engineers.slice(1), ...people.filter((person) => leads.includes(person))].filter(
+    ({ costCenter }) => costCenter !== null,
+  );
+  return free.find(({ costCenter }) => costCenter !== manager?.costCenter) ?? free[0];
+}
+
+/** What the terminal says of whom one can be, and which role nobody of the company has. */
+export function choiceLine(personas: readonly Pick<DemoPersona, 'key'>[]): string {
+  const words = Object.entries(wordsOf(OWNED)).filter(([role]) => !personas.some(({ key }) => key === role));
+  const missing = words.map(([, { role }]) => said(role, 'en').toLowerCase());
+  return [
+    'Open the address below and choose whom you want to be; there is no password.',
+    ...(missing.length === 0
+      ? []
+      : [`Among so few people nobody is left to be: ${missing.join(', ')}. A larger --users has them.`]),
+  ].join('\n');
+}
+
+const personaOf = (key: DemoPersona['key'], person: Person, owned: string): DemoPersona => ({
   key,
-  ...WORDS[key],
+  ...wordsOf(owned)[key],
   email: person.email,
   name: person.name ?? person.email,
   groups: person.groups,
