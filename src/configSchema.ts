@@ -14,7 +14,8 @@ const REGION = 'must be an AWS Region such as us-east-1';
 const region = z.string(REGION).refine(isRegion, REGION);
 const email = z.email('must be an e-mail address');
 const text = (min: number) => z.string('must be text').min(min, `must have at least ${min} characters`);
-const http = z.url({ protocol: /^https?$/, error: 'must be http://… or https://…' });
+/** Aborts: what looks further into an address must not be given one that is none. */
+const http = z.url({ protocol: /^https?$/, error: 'must be http://… or https://…', abort: true });
 /** Whoever is asked who somebody is must be who they say: plain http only on this machine. */
 const secureUrl = http.refine(
   (url) => new URL(url).protocol === 'https:' || isLoopback(new URL(url).hostname),

@@ -91,7 +91,8 @@ export function Layout({ frame, title, children }: { frame: Frame; title: string
           <main id="content">{children}</main>
           <footer class="foot">
             <p>
-              {m.period.utc} {frame.visitor === null && <a href="/me">{m.me.title}</a>}{' '}
+              {m.period.utc}{' '}
+              {frame.visitor === null && frame.nav.length > 0 && <a href="/me">{m.me.title}</a>}{' '}
               {frame.nav.length > 0 && <a href="/api">{m.api.title}</a>}
             </p>
             <details>

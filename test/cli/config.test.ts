@@ -111,6 +111,20 @@ nope: 1
     );
   });
 
+  it.each([
+    ['publicUrl: ledger.example.com', 'publicUrl: must be http://… or https://… (is "ledger.example.com")'],
+    [
+      'signIn: { oidc: { issuer: login.example.com, clientId: a } }',
+      'signIn.oidc.issuer: must be http://… or https://… (is "login.example.com")',
+    ],
+    [
+      'signIn: { oidc: { issuer: "http://login.example.com", clientId: a } }',
+      'signIn.oidc.issuer: must be https://… (is "http://login.example.com")',
+    ],
+  ])('with an address that is none, or not a safe one, are told as such: %s', (content, fault) => {
+    expect(faultsOf({}, content)).toContain(fault);
+  });
+
   it('that are no YAML are told with file and line, beside the faults of the environment', () => {
     const faults = faultsOf({ BEDROCK_LEDGER_PORT: '70000' }, 'db: x\nnotify:\n  from: [a\nport: 1\n');
     expect(faults[0]).toMatch(/settings\.yaml, line \d: ./);

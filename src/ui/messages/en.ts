@@ -697,7 +697,7 @@ export const en = {
       expired: 'What was sent to sign you in is no longer valid. Begin again.',
       claims:
         'The identity provider does not say what is needed to know you. Tell whoever administers Bedrock Ledger: the log of the server names the claim.',
-      unreachable: 'Who you are cannot be asked at the moment. Try again in a minute.',
+      unreachable: 'Your sign-in cannot be checked at the moment. Try again in a minute.',
     },
   },
   access: {
