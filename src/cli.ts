@@ -149,12 +149,14 @@ printing(
     '--complete',
     'the file names everybody: whoever an earlier file named and this one does not has left',
   )
+  .option('--force', 'believe a complete file also when it marks more than 20 % of the people as left')
   .option('--reason <text>', 'why, for the audit log')
   .addHelpText(
     'after',
     `
 Only the column email is needed. An empty cell says nothing, so that other sources are believed; "-" says that
-there is none. A column that is not there leaves what an earlier file said. status is active or left.`,
+there is none. A column that is not there leaves what an earlier file said. status is active or left.
+Whoever is marked as left loses sessions and tokens for good; --dry-run says how many that would be.`,
   )
   .action(async (file, options) => (await import('./cli/people.ts')).importFile(file, options));
 const oneRole = (command: Command) =>
@@ -170,6 +172,8 @@ oneRole(people.command('withdraw').description('take a role away again')).action
   async (role, email, options) => (await import('./cli/peopleRoles.ts')).withdraw(role, email, options),
 );
 printing(onLedger(people.command('sync').description('read IAM Identity Center now')))
+  .option('--dry-run', 'only say what would change')
+  .option('--force', 'believe it also when it marks more than 20 % of the people as left')
   .option('--no-wait', 'do not wait for another sync to end')
   .action(async (options) => (await import('./cli/people.ts')).sync(options));
 
@@ -264,9 +268,15 @@ async function main(): Promise<void> {
     } else {
       const known =
         error instanceof Error &&
-        ['ConfigError', 'IdentityMismatch', 'LedgerTooNew', 'LedgerUnreadable', 'AwsError'].includes(
-          error.name,
-        );
+        [
+          'ConfigError',
+          'IdentityMismatch',
+          'LedgerTooNew',
+          'LedgerUnreadable',
+          'TooManyLeave',
+          'DirectoryEmpty',
+          'AwsError',
+        ].includes(error.name);
       complain(
         `bedrock-ledger: ${known ? (error as Error).message : error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
       );

@@ -1,8 +1,11 @@
+import { awsOf, identify } from '../context.ts';
 import { may, type Viewer } from '../core/access.ts';
 import { checkPeople, PERSON_COLUMNS } from '../core/directory.ts';
+import { MOST_PERCENT } from '../core/leaving.ts';
 import { PEOPLE_SOURCES, type Person, type PersonChange } from '../core/people.ts';
 import { managersAbove } from '../core/reporting.ts';
 import { inList, rolesOf } from '../core/roles.ts';
+import { readDirectory } from '../jobs/people.ts';
 import type { Learned } from '../store/types.ts';
 import { type LookingOptions, looking, mustBeAllowed, unknownPerson } from './allowed.ts';
 import { csvRows, fileName, notCsv, nothingTaken, textOf } from './csvFile.ts';
@@ -10,7 +13,7 @@ import { printCsv, printJson, printTable, say, UserError } from './output.ts';
 import { type FileNote, faultInWords, lineOf, readPeople, warningInWords } from './peopleFile.ts';
 import { because, origin, roleText } from './peopleRoles.ts';
 import { runJobs } from './sync.ts';
-import { configOf, type LedgerOptions, recordDeed, withLedger } from './withContext.ts';
+import { configOf, type LedgerOptions, recordDeed, withContext, withLedger } from './withContext.ts';
 
 /** `bedrock-ledger people …` */
 
@@ -25,7 +28,7 @@ type Looking = Printing & LookingOptions;
 
 export async function importFile(
   file: string,
-  options: Printing & { dryRun?: boolean; complete?: boolean; reason?: string },
+  options: Printing & { dryRun?: boolean; complete?: boolean; force?: boolean; reason?: string },
 ): Promise<void> {
   const text = await textOf(file);
   let read: ReturnType<typeof readPeople>;
@@ -52,6 +55,7 @@ export async function importFile(
           (field) => !spoken.has(field) && !(field === 'active' && options.complete),
         ),
         rehearse: options.dryRun === true,
+        force: options.force === true,
         actor: because(actor, options.reason),
         now: new Date(clock.now()).toISOString(),
       });
@@ -70,7 +74,7 @@ function refuse(file: string, faults: FileNote[], warnings: FileNote[], { json }
 function report(
   { changes, ...counts }: Learned,
   warnings: readonly FileNote[],
-  { json, dryRun }: { json?: boolean; dryRun?: boolean },
+  { json, dryRun, force }: { json?: boolean; dryRun?: boolean; force?: boolean },
 ): void {
   if (json) {
     printJson({ taken: dryRun !== true, ...counts, changes, warnings });
@@ -84,12 +88,20 @@ function report(
       ['e-mail', 'would be', 'what'],
       changes.map((change) => [change.after.email, change.what, differences(change)]),
     );
-  const { added, changed, left, unchanged } = counts;
+  const { added, changed, left, unchanged, tooMany, ended } = counts;
   say(
     dryRun
       ? `Dry run: ${added} people would be added, ${changed} changed, ${left} would have left, ${unchanged} stay as they are.`
       : `${added} people added, ${changed} changed, ${left} left, ${unchanged} as they were.`,
   );
+  if (left > 0)
+    say(
+      `${ended.sessions} sessions and ${ended.tokens} tokens of those who left ${dryRun ? 'would end' : 'ended'} for good.`,
+    );
+  if (dryRun && tooMany !== null && !force)
+    say(
+      `It would be refused: ${tooMany.left} of ${tooMany.active} active people are more than ${MOST_PERCENT} % at once. If they have left indeed, add --force`,
+    );
 }
 
 /** A table of people, or the beginning of a long one. */
@@ -232,10 +244,22 @@ export async function show(email: string, options: Looking): Promise<void> {
 }
 
 /** Reads IAM Identity Center now. */
-export async function sync(options: Printing & { wait?: boolean }): Promise<void> {
-  if (configOf(options).directory === null)
+export async function sync(
+  options: Printing & { wait?: boolean; dryRun?: boolean; force?: boolean },
+): Promise<void> {
+  const { directory } = configOf(options);
+  if (directory === null)
     throw new UserError(
       'IAM Identity Center is not read: set directory.identityStoreId and directory.region, or take people from a file: bedrock-ledger people import FILE',
     );
-  await runJobs(options, ['people']);
+  if (!options.dryRun) return runJobs(options, ['people']);
+  await withContext(options, async (opened) => {
+    mustBeAllowed(opened, 'change', { kind: 'jobs' });
+    const context = await identify(opened);
+    const { store, actor, clock } = context;
+    const { people } = await readDirectory(awsOf(context), directory);
+    const now = new Date(clock.now()).toISOString();
+    const how = { complete: true, rehearse: true, actor, now };
+    report(await store.people.learn('identityCenter', people, how), [], options);
+  });
 }

@@ -51,6 +51,8 @@ export function finish(report: SyncReport, json: boolean): void {
 interface Options extends LedgerOptions {
   json?: boolean;
   wait?: boolean;
+  /** Only of "people sync". */
+  force?: boolean;
 }
 
 /** Runs these jobs, or all that are on, and prints what they did. */
@@ -68,7 +70,7 @@ export async function runJobs(
       const readAgain = backfillDays !== undefined;
       report = await withProgress(options.json === true, (progress) =>
         runSync(
-          { ...context, settings, readAgain, progress },
+          { ...context, settings, readAgain, force: options.force === true, progress },
           jobs ?? defaultJobs(settings),
           options.wait !== false,
         ),

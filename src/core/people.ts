@@ -43,6 +43,13 @@ export interface PersonChange {
   what: 'added' | 'changed' | 'left';
   before: KnownOf | null;
   after: KnownOf;
+  /** What they could still have come in with and that ended because they left. */
+  ended: Ended;
+}
+/** How many sessions and tokens ended that were good until then. */
+export interface Ended {
+  sessions: number;
+  tokens: number;
 }
 
 /**
@@ -65,7 +72,11 @@ export function mergePerson(email: string, said: ReadonlyMap<PeopleSource, Perso
 }
 
 /** Days that the groups of a sign-in count: a token may outlive by far what the identity provider said when it was made. */
-const SIGN_IN_GROUPS_DAYS = 30;
+export const SIGN_IN_GROUPS_DAYS = 30;
+
+/** Whether a sign-in is so recent that its groups count. */
+export const signInCounts = (lastSignInAt: Instant | null, now: Instant): boolean =>
+  lastSignInAt !== null && Date.parse(now) - Date.parse(lastSignInAt) <= SIGN_IN_GROUPS_DAYS * DAY_MS;
 
 /** Groups that give roles now: all that any source names, those of a sign-in only for a month after it. */
 export function groupsThatCount(
@@ -73,8 +84,7 @@ export function groupsThatCount(
   lastSignInAt: Instant | null,
   now: Instant,
 ): string[] {
-  const recent =
-    lastSignInAt !== null && Date.parse(now) - Date.parse(lastSignInAt) <= SIGN_IN_GROUPS_DAYS * DAY_MS;
+  const recent = signInCounts(lastSignInAt, now);
   const counting = [...said].filter(([source]) => source !== 'signIn' || recent);
   return [...new Set(counting.flatMap(([, { groups }]) => groups ?? []))].sort();
 }

@@ -17,6 +17,8 @@ export interface JobContext {
   notifiers: readonly Notifier[];
   /** Reads the whole of `backfillDays` again, whatever is held: after a tag back-fill, for example. */
   readAgain?: boolean;
+  /** Believes the directory also when it says that many people have left at once. */
+  force?: boolean;
   /** Ends the sync early between two pieces of work; what was stored stays. */
   signal?: AbortSignal;
 }

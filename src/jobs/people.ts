@@ -1,14 +1,35 @@
-import type { DirectoryPerson } from '../aws/types.ts';
+import type { Aws, DirectoryListing, DirectoryPerson } from '../aws/types.ts';
 import type { PersonFacts } from '../core/people.ts';
+import type { Settings } from '../core/settings.ts';
 import type { SliceError } from '../core/types.ts';
 import { type Job, nowOf } from './job.ts';
 
 /** Users without an e-mail address of their own that a run names one by one. */
 const LISTED = 20;
 
+export class DirectoryEmpty extends Error {
+  override name = 'DirectoryEmpty';
+}
+
+/**
+ * What IAM Identity Center says of everybody, and whom it cannot say it of.
+ * @throws DirectoryEmpty in words when it names nobody: that is taken for a fault, not for a company without people
+ */
+export async function readDirectory(
+  { directory }: Pick<Aws, 'directory'>,
+  where: NonNullable<Settings['directory']>,
+): Promise<{ people: PersonFacts[]; skipped: DirectoryListing['skipped'] }> {
+  const { people, skipped } = await directory.list(where);
+  if (people.length === 0)
+    throw new DirectoryEmpty(
+      `The directory ${where.identityStoreId} in ${where.region} named nobody with an e-mail address, so nobody was taken for gone. Check directory.identityStoreId and directory.region.`,
+    );
+  return { people: people.map(factsOf), skipped };
+}
+
 /**
  * Reads the directory of IAM Identity Center in bulk. It names everybody it knows: whoever it named before and does not
- * name now has left. An answer that names nobody is taken for a fault, not for a company without people.
+ * name now has left; when those are too many at once the whole reading is refused, unless forced.
  */
 export const peopleJob: Job = {
   name: 'people',
@@ -20,13 +41,10 @@ export const peopleJob: Job = {
       );
     progress.start('people', 1);
     const now = nowOf(context);
-    const { people, skipped } = await aws.directory.list(settings.directory);
-    if (people.length === 0)
-      throw new Error(
-        `The directory ${settings.directory.identityStoreId} in ${settings.directory.region} named nobody with an e-mail address, so nobody was taken for gone. Check directory.identityStoreId and directory.region.`,
-      );
-    const learned = await store.people.learn('identityCenter', people.map(factsOf), {
+    const { people, skipped } = await readDirectory(aws, settings.directory);
+    const learned = await store.people.learn('identityCenter', people, {
       complete: true,
+      force: context.force === true,
       lease,
       actor: { id: 'job:people', via: 'job' },
       now,

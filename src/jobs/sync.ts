@@ -56,6 +56,8 @@ export interface SyncDeps {
   progress: Progress;
   /** Reads all of `backfillDays` again, whatever is held. */
   readAgain?: boolean;
+  /** Believes the directory also when it says that many people have left at once. */
+  force?: boolean;
   /** Ends the sync early, between two pieces of work. */
   signal?: AbortSignal;
 }

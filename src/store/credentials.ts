@@ -1,4 +1,5 @@
 import { and, eq, isNull } from 'drizzle-orm';
+import type { Ended } from '../core/people.ts';
 import type { Actor, Instant } from '../core/types.ts';
 import { type Db, writeAudit } from './connection.ts';
 import * as schema from './schema.ts';
@@ -45,14 +46,16 @@ export function revokeToken(
 
 /**
  * Everything that somebody who left could still come in with. It does not sleep until they are back: an address may be
- * given to somebody else.
+ * given to somebody else. Answers how much of it had not expired yet.
  */
-export function endCredentials(inside: Db, email: string, actor: Actor, now: Instant): void {
-  const { sessions, tokens } = schema;
+export function endCredentials(inside: Db, email: string, actor: Actor, now: Instant): Ended {
   const leaving = { ...actor, reason: actor.reason ?? 'left' };
-  for (const session of inside.select().from(sessions).where(eq(sessions.email, email)).all())
-    endSession(inside, session, leaving, now);
-  const alive = and(eq(tokens.email, email), isNull(tokens.revokedAt));
-  for (const token of inside.select().from(tokens).where(alive).all())
-    revokeToken(inside, token, leaving, now);
+  const ofThem = eq(schema.sessions.email, email);
+  const sessions = inside.select().from(schema.sessions).where(ofThem).all();
+  for (const session of sessions) endSession(inside, session, leaving, now);
+  const alive = and(eq(schema.tokens.email, email), isNull(schema.tokens.revokedAt));
+  const tokens = inside.select().from(schema.tokens).where(alive).all();
+  for (const token of tokens) revokeToken(inside, token, leaving, now);
+  const good = ({ expiresAt }: { expiresAt: Instant }) => expiresAt > now;
+  return { sessions: sessions.filter(good).length, tokens: tokens.filter(good).length };
 }

@@ -1,3 +1,6 @@
+import { type Leaving, MOST_PERCENT } from '../core/leaving.ts';
+import type { Ended, PeopleSource } from '../core/people.ts';
+
 /** What the store says when it refuses. The messages are for people: what, why, what to do. */
 
 export class LeaseLost extends Error {
@@ -16,4 +19,28 @@ export class LedgerTooNew extends Error {
 }
 export class LedgerUnreadable extends Error {
   override name = 'LedgerUnreadable';
+}
+
+const READING: Readonly<Record<'file' | 'identityCenter', { what: string; check: string; force: string }>> = {
+  file: {
+    what: 'the file',
+    check: 'Check that it names everybody, in the same letters as before',
+    force: 'bedrock-ledger people import FILE --complete --force',
+  },
+  identityCenter: {
+    what: 'the answer of IAM Identity Center',
+    check:
+      'Check directory.identityStoreId, directory.region and the users in IAM Identity Center ("bedrock-ledger people sync --dry-run" names whoever would leave)',
+    force: 'bedrock-ledger people sync --force',
+  },
+};
+/** A complete reading of a source that would mark too many people as left. */
+export class TooManyLeave extends Error {
+  override name = 'TooManyLeave';
+  constructor(source: PeopleSource, { left, active }: Leaving, { sessions, tokens }: Ended) {
+    const { what, check, force } = READING[source === 'file' ? 'file' : 'identityCenter'];
+    super(
+      `By ${what}, ${left} of ${active} active people would have left, more than ${MOST_PERCENT} % at once, and ${sessions} sessions and ${tokens} tokens would end for good. It is taken for incomplete, so nothing was stored. ${check}. If they have left indeed: ${force}`,
+    );
+  }
 }

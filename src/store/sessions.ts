@@ -2,7 +2,7 @@ import { and, asc, desc, eq, gt, lte, ne } from 'drizzle-orm';
 import type { Instant } from '../core/types.ts';
 import { type Connection, type Db, writeAudit } from './connection.ts';
 import { endSession } from './credentials.ts';
-import { learnOne } from './people.ts';
+import { learnOne } from './learning.ts';
 import * as schema from './schema.ts';
 import type { Store } from './types.ts';
 

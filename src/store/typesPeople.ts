@@ -1,5 +1,6 @@
 import type { Grant, Scope, ViewerFacts } from '../core/access.ts';
-import type { PeopleSource, Person, PersonChange, PersonFacts } from '../core/people.ts';
+import type { Leaving } from '../core/leaving.ts';
+import type { Ended, PeopleSource, Person, PersonChange, PersonFacts } from '../core/people.ts';
 import type { Actor, Instant } from '../core/types.ts';
 import type { Lease } from './types.ts';
 
@@ -74,8 +75,10 @@ export interface Learning {
   keep?: readonly ('name' | 'costCenter' | 'manager' | 'active')[];
   /** Of a sync, whose late answer must not undo what its successor learned. */
   lease?: Lease;
-  /** Answers what would change, and stores nothing. */
+  /** Answers what would change, and stores nothing; `tooMany` is then answered, not thrown. */
   rehearse?: boolean;
+  /** Believes a complete source also when it says that too many have left at once. */
+  force?: boolean;
   actor: Actor;
   now: Instant;
 }
@@ -84,6 +87,10 @@ export interface Learned {
   changed: number;
   unchanged: number;
   left: number;
+  /** Those of whom so many left at once that a complete source is believed only when forced; else null. */
+  tooMany: Leaving | null;
+  /** What ended because people left. */
+  ended: Ended;
   changes: readonly PersonChange[];
 }
 
@@ -121,8 +128,13 @@ export interface PeopleStore {
     sources(): Promise<{ source: PeopleSource; people: number }[]>;
     /** Whoever reports to somebody, directly or not, those who have left included. */
     reportsOf(email: string): Promise<string[]>;
-    /** Keeps what a source says of these people, all or none, each change with its audit entry. */
+    /**
+     * Keeps what a source says of these people, all or none, each change with its audit entry. Throws `TooManyLeave` in
+     * words where a complete source says that many have left, unless forced.
+     */
     learn(source: PeopleSource, told: readonly PersonFacts[], how: Learning): Promise<Learned>;
+    /** Takes away the groups of sign-ins that no longer count (`signInCounts`); answers of how many. */
+    forgetGroups(actor: Actor, now: Instant): Promise<number>;
     grants(): Promise<(Grant & { grantedAt: Instant; grantedBy: string })[]>;
     /** Answers whether it was new. */
     grant(grant: Grant, actor: Actor, now: Instant): Promise<boolean>;

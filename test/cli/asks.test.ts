@@ -97,6 +97,7 @@ it.each<[string, () => Promise<void>, string]>([
   ],
   ['people import', () => people.importFile(file('people.csv', 'email\nnew@example.com\n'), at), DIRECTORY],
   ['people sync', () => people.sync(at), 'change jobs'],
+  ['people sync --dry-run', () => people.sync({ ...at, dryRun: true }), 'change jobs'],
   ['people grant', () => roles.grant('finance', EMAIL.user, at), DIRECTORY],
   ['people withdraw', () => roles.withdraw('finance', EMAIL.finance, at), DIRECTORY],
   [

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { csvRows } from '../../src/cli/csvFile.ts';
@@ -88,7 +89,7 @@ describe('a file of ten thousand people', () => {
   it('that is complete tells who has left since', async () => {
     const file = company.write('less.csv', fileOf(rows().slice(0, -2)));
     expect((await company.run(['people', 'import', file, '--complete'])).out).toBe(
-      '0 people added, 0 changed, 2 left, 9998 as they were.\n',
+      '0 people added, 0 changed, 2 left, 9998 as they were.\n0 sessions and 0 tokens of those who left ended for good.\n',
     );
     const left = await company.run(['people', 'list', '--left', '--csv']);
     expect(left.out).toBe(
@@ -193,6 +194,39 @@ describe('a file', () => {
     ]);
   });
 
+  it('that is complete and lacks more than leave at once is refused as a whole, and --dry-run tells why', async () => {
+    const db = ['--db', join(company.folder, 'small.db')];
+    const all = company.write('all.csv', fileOf(rows().slice(0, 20)));
+    const short = company.write('short.csv', fileOf(rows().slice(0, 14)));
+    await json(['people', 'import', all, ...db]);
+    const token = ['tokens', 'create', '--user', 'p15@example.com', '--name', 'laptop', ...db];
+    expect(await company.run(token)).toMatchObject({ code: 0 });
+    const complete = ['people', 'import', short, '--complete', ...db];
+    const dry = await company.run([...complete, '--dry-run']);
+    expect(dry).toMatchObject({ code: 0, err: '' });
+    expect(dry.out).toMatch(/^p15@example\.com +left +active true → false/m);
+    expect(dry.out.trim().split('\n').slice(-3)).toEqual([
+      'Dry run: 0 people would be added, 0 changed, 6 would have left, 14 stay as they are.',
+      '0 sessions and 1 tokens of those who left would end for good.',
+      'It would be refused: 6 of 20 active people are more than 20 % at once. If they have left indeed, add --force',
+    ]);
+    const refused = await company.run(complete);
+    expect(refused).toMatchObject({ code: 1, out: '' });
+    expect(refused.err).toMatch(
+      /^bedrock-ledger: By the file, 6 of 20 active people would have left, more than 20 % at once, and 0 sessions and 1 tokens would end for good\. .* bedrock-ledger people import FILE --complete --force\n$/,
+    );
+    expect((await json(['tokens', 'list', ...db])).tokens[0].revokedAt).toBeNull();
+    expect((await company.run([...complete, '--force', '--dry-run'])).out).not.toContain('refused');
+    const forced = await json([...complete, '--force']);
+    expect(forced).toMatchObject({
+      taken: true,
+      left: 6,
+      tooMany: { left: 6, active: 20 },
+      ended: { sessions: 0, tokens: 1 },
+    });
+    expect((await json(['tokens', 'list', ...db])).tokens[0].revokedAt).not.toBeNull();
+  });
+
   it('comes through a pipe as well, with a word about what is strange in it', async () => {
     const child = spawn(process.execPath, [LAUNCHER, 'people', 'import', '-'], {
       env: { ...process.env, ...company.environment },
@@ -269,7 +303,10 @@ describe('IAM Identity Center', () => {
   it('is read when told to, where it is set', async () => {
     const off = await company.run(['people', 'sync']);
     expect(off).toMatchObject({ code: 1, err: expect.stringContaining('set directory.identityStoreId') });
-    const { jobs } = await json(['people', 'sync'], set);
+    const dry = await company.run(['people', 'sync', '--dry-run'], set);
+    expect(dry.out).toMatch(/^Dry run: \d+ people would be added, 0 changed, 0 would have left, 0 stay/m);
+    expect((await people()).length).toBe(THOUSANDS + 1);
+    const { jobs } = await json(['people', 'sync', '--force'], set);
     expect(jobs).toMatchObject([{ job: 'people', status: 'ok' }]);
     expect((await people()).length).toBe(THOUSANDS + 1 + jobs[0].rows);
   });

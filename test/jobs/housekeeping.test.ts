@@ -52,6 +52,61 @@ it('forgets what the settings no longer keep, and nothing that they keep', async
   expect(await b.store.sessions.end('alive', WHO, days(0))).toBe(true);
 });
 
+it('takes away the groups of sign-ins that no longer count, so that what is shown is what decides', async () => {
+  b = await bench();
+  const { store } = b;
+  const signIn = (email: string, at: string, groups: string[]) =>
+    store.sessions.open(
+      { hash: email, id: email, email, createdAt: at, expiresAt: days(99), address: '', agent: '' },
+      { ...FACTS, email, name: 'Ann', groups },
+      { id: email },
+    );
+  await signIn('ann@example.com', instantOf(NOW - 30 * DAY_MS - 1), ['finops', 'staff']);
+  await signIn('ben@example.com', days(-30), ['finops']);
+  await signIn('cy@example.com', days(-40), ['staff']);
+  for (const email of ['ann@example.com', 'cy@example.com'])
+    await store.people.learn('identityCenter', [{ ...FACTS, email, groups: ['staff'] }], {
+      complete: false,
+      actor: WHO,
+      now: days(-20),
+    });
+  const entries = await store.audit.count({ action: 'person' });
+  const shown = async () => (await store.people.list()).map(({ email, groups }) => [email, groups]);
+  expect(await shown()).toContainEqual(['ann@example.com', ['finops', 'staff']]);
+  const { runs } = await runSync(b.deps, ['housekeeping']);
+  expect(runs).toMatchObject([{ status: 'ok', rows: 2, errors: [] }]);
+  expect(await shown()).toEqual([
+    ['ann@example.com', ['staff']],
+    ['ben@example.com', ['finops']],
+    ['cy@example.com', ['staff']],
+  ]);
+  for (const [email, groups] of await shown())
+    expect(await store.people.viewerFacts(email as string, days(0))).toMatchObject({ groups });
+  // What else the sign-in said stays, and so does whoever is signed in.
+  expect((await store.people.details('ann@example.com'))?.said.get('signIn')).toMatchObject({
+    name: 'Ann',
+    groups: null,
+  });
+  expect(await store.sessions.end('ann@example.com', WHO, days(0))).toBe(true);
+  // Of Cy nothing changes that anybody is shown.
+  expect(await store.audit.count({ action: 'person' })).toBe(entries + 1);
+  expect(await store.audit.list({ limit: 1, action: 'person' })).toMatchObject([
+    {
+      actor: 'job:housekeeping',
+      via: 'job',
+      action: 'person.change',
+      subject: 'user:ann@example.com',
+      reason: 'last sign-in more than 30 days ago',
+      before: { groups: 'finops, staff' },
+      after: { groups: 'staff' },
+    },
+  ]);
+  expect((await runSync(b.deps, ['housekeeping'])).runs).toMatchObject([{ rows: 0 }]);
+  // The next sign-in tells them again.
+  await signIn('ann@example.com', days(1), ['finops']);
+  expect(await shown()).toContainEqual(['ann@example.com', ['finops', 'staff']]);
+});
+
 it('is due once a day, by itself', async () => {
   b = await bench();
   const due = async (ms: number) =>

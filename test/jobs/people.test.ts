@@ -68,6 +68,40 @@ describe('reading IAM Identity Center', () => {
     expect(await b.store.people.get(active[0] ?? '')).toMatchObject({ active: false, groups: [] });
   });
 
+  it('that lacks more people than leave at once is refused, stores nothing, and is taken in when forced', async () => {
+    b = await bench({ settings: { directory: DIRECTORY } });
+    await run();
+    const { store } = b;
+    const active = (await store.people.list()).filter((one) => one.active).map(({ email }) => email);
+    const [gone = '', ...others] = active;
+    await store.tokens.create(
+      {
+        id: 't',
+        email: gone,
+        name: 't',
+        scopes: ['me'],
+        createdAt: instantOf(NOW),
+        expiresAt: instantOf(NOW + HOUR_MS),
+      },
+      't',
+      { id: gone },
+    );
+    const before = [await store.people.list(), await store.tokens.all(), await store.audit.count({})];
+    answer({ people: others.slice(5).map(person), skipped: [] });
+    const refused = await run();
+    expect(refused).toMatchObject({ status: 'failed', rows: 0, errors: [{ slice: 'people' }] });
+    expect(refused?.errors[0]?.error).toContain(`6 of ${active.length} active people would have left`);
+    expect(refused?.errors[0]?.error).toContain('0 sessions and 1 tokens would end');
+    expect(refused?.errors[0]?.error).toContain('bedrock-ledger people sync --force');
+    expect([await store.people.list(), await store.tokens.all(), await store.audit.count({})]).toEqual(
+      before,
+    );
+    b.deps.force = true;
+    expect(await run()).toMatchObject({ status: 'ok', errors: [] });
+    expect((await store.people.list()).filter((one) => one.active)).toHaveLength(active.length - 6);
+    expect((await store.tokens.all())[0]?.revokedBy).toBe('job:people');
+  });
+
   it('names a group that is not there as a fault, and users who cannot be taken in as no fault', async () => {
     b = await bench({ settings: { directory: { ...DIRECTORY, groups: ['finops', 'finopps'] } } });
     const wrong = await run();
@@ -76,6 +110,7 @@ describe('reading IAM Identity Center', () => {
     expect([...groups]).toEqual(['finops']);
     const skipped = Array.from({ length: 23 }, (_, i) => ({ id: `u-${i}`, reason: 'no address' }));
     answer({ people: [person('ann@example.com')], skipped });
+    b.deps.force = true;
     const noted = await run();
     expect(noted).toMatchObject({ status: 'ok' });
     expect(noted?.errors.map(({ slice }) => slice).slice(18)).toEqual(['u-18', 'u-19', '3 more users']);

@@ -15,7 +15,12 @@ const facts = (email: string, more: Partial<PersonFacts> = {}): PersonFacts => (
   ...more,
 });
 const how = (more: Partial<Learning> = {}): Learning => ({ complete: false, actor: ANNA, now: NOW, ...more });
-const counts = ({ changes: _, ...count }: Awaited<ReturnType<Store['people']['learn']>>) => count;
+const counts = ({ added, changed, unchanged, left }: Awaited<ReturnType<Store['people']['learn']>>) => ({
+  added,
+  changed,
+  unchanged,
+  left,
+});
 const audited = async (store: Store) =>
   (await store.audit.list({ limit: 100 })).map(({ action, subject }) => `${action} ${subject}`).reverse();
 
