@@ -240,7 +240,9 @@ onLedger(tokens.command('revoke').description('end a token at once'))
 
 printing(
   onLedger(
-    program.command('doctor').description('check credentials, permissions, tags, freshness and the ledger'),
+    program
+      .command('doctor')
+      .description('check credentials, permissions, tags, freshness, sign-in and the ledger'),
   ),
 )
   .option('--activate-tags', 'activate the cost allocation tags that AWS has seen')

@@ -9,6 +9,7 @@ import { type Context, identify, openContext } from '../context.ts';
 import type { Clock } from '../core/clock.ts';
 import { money } from '../core/money.ts';
 import { addDays, DAY_MS, dayOf } from '../core/periods.ts';
+import { callbackOf } from '../core/settings.ts';
 import { MOST_TOKENS } from '../core/tokens.ts';
 import { PROVIDER_CLAIMS, PROVIDER_SCOPES, startProvider } from '../demo/provider.ts';
 import { defaultJobs, runSync } from '../jobs/sync.ts';
@@ -138,7 +139,7 @@ export async function demo(given: DemoOptions): Promise<void> {
         provider = await startProvider({
           personas,
           ...client,
-          redirectUris: [`http://localhost:${options.port}/sign-in/callback`],
+          redirectUris: [callbackOf(context.settings)],
           port: providerPort,
         });
         return { personas, server: await serveDemo(options, identified, inbox) };

@@ -5,6 +5,7 @@ import { mustBeAllowed } from './allowed.ts';
 import { attempt, type Check, permissions, tags } from './doctorAws.ts';
 import { coverage } from './doctorCoverage.ts';
 import { directoryChecks, directoryPermission } from './doctorPeople.ts';
+import { signInChecks } from './doctorSignIn.ts';
 import { checkLines } from './doctorText.ts';
 import { printJson, say, UserError } from './output.ts';
 import { type LedgerOptions, withContext } from './withContext.ts';
@@ -77,14 +78,15 @@ async function everything(opened: Context, options: Options): Promise<Check[]> {
     context = await identify(opened);
     return arn;
   });
-  if (context === null) return [payer, ...(await ledger(opened)), ...(await directoryChecks(opened))];
+  const ofPeople = [...(await directoryChecks(opened)), ...(await signInChecks(opened))];
+  if (context === null) return [payer, ...(await ledger(opened)), ...ofPeople];
   return [
     payer,
     ...(await permissions(context)),
     ...(await directoryPermission(context)),
     ...(await tags(context, options)),
     ...(await ledger(context)),
-    ...(await directoryChecks(context)),
+    ...ofPeople,
     ...(await coverage(context)),
   ];
 }

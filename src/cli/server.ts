@@ -5,7 +5,7 @@ import { dirname, extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { serve as listen, type ServerType } from '@hono/node-server';
 import { awsOf, type Context } from '../context.ts';
-import type { Settings, SignInSettings } from '../core/settings.ts';
+import { isThisMachineOnly, type Settings, type SignInSettings } from '../core/settings.ts';
 import { type Scheduler, startScheduler } from '../jobs/scheduler.ts';
 import { retireProfile, vendProfile } from '../jobs/vend.ts';
 import { createApp } from '../server/app.tsx';
@@ -41,7 +41,7 @@ export interface Running {
 /** Throws a UserError for an address that others can reach while nobody signs in: everybody there would see everything. */
 export function refuseOpenHost({ host, signIn }: Pick<Settings, 'host' | 'signIn'>): void {
   if (signIn.oidc !== null || signIn.alb !== null) return;
-  if (!['127.0.0.1', '::1', 'localhost'].includes(host))
+  if (!isThisMachineOnly(host))
     throw new UserError(
       `host: "${host}" would show everything to everybody who reaches it. Without sign-in only 127.0.0.1 is possible: set "signIn" and "publicUrl" first.`,
     );

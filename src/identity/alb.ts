@@ -100,6 +100,18 @@ export function createAlbGateway(settings: AlbSettings, keys: KeySource = keysFr
   };
 }
 
+/** Hosts that keys are read from, for whoever opens the way to them. */
+export function keyHostsOf({ loadBalancerArn, issuer, claims }: AlbSettings): string[] {
+  const arn = [loadBalancerArn].flat()[0] ?? '';
+  const govCloud = GOV_CLOUD.exec(arn)?.[1];
+  const own =
+    govCloud === undefined
+      ? `public-keys.auth.elb.${arn.split(':')[3]}.amazonaws.com`
+      : `s3-${govCloud}.amazonaws.com`;
+  // Access tokens are read for groups alone.
+  return COGNITO.test(issuer) && claims.groups !== null ? [own, new URL(issuer).host] : [own];
+}
+
 function cognitoVerifier({ issuer, clientId }: AlbSettings, keys: KeySource) {
   const userPoolId = COGNITO.exec(issuer)?.[1];
   if (userPoolId === undefined) return null;

@@ -1,5 +1,6 @@
 import { type Context, Hono } from 'hono';
 import { getCookie, setCookie } from 'hono/cookie';
+import { CALLBACK, callbackOf } from '../core/settings.ts';
 import type { OidcGateway, SignInRefused } from '../identity/types.ts';
 import { PlainPage } from '../ui/pages/plain.tsx';
 import type { ServerDeps } from './deps.ts';
@@ -33,7 +34,7 @@ export function signInRoutes(deps: ServerDeps): Hono {
       return refusedPage(c, deps, error);
     }
   });
-  app.get('/sign-in/callback', async (c) => {
+  app.get(CALLBACK, async (c) => {
     if (deps.signIn?.kind !== 'oidc') return c.notFound();
     try {
       return await comeBack(c, deps, deps.signIn.gateway);
@@ -79,15 +80,13 @@ export function ownPath(asked: string | undefined): string {
   return url.origin === base && !/^\/[/\\]/.test(path) && !path.startsWith('/sign-') ? path : '/';
 }
 
-const callbackOf = ({ settings }: ServerDeps): string => `${settings.publicUrl}/sign-in/callback`;
-
 async function leave(
   c: Context,
   deps: ServerDeps,
   gateway: OidcGateway,
   returnTo: string,
 ): Promise<Response> {
-  const { url, state, nonce, codeVerifier } = await gateway.begin(callbackOf(deps));
+  const { url, state, nonce, codeVerifier } = await gateway.begin(callbackOf(deps.settings));
   // One for all tabs: a second one that is opened meanwhile must not undo the first.
   const browser = getCookie(c, BROWSER_COOKIE) ?? newSecret();
   await deps.store.sessions.begin(
@@ -108,7 +107,26 @@ async function leave(
     sameSite: 'Lax',
     maxAge: SIGN_IN_MS / 1000,
   });
-  return c.redirect(url, 302);
+  return c.req.header('sec-fetch-site') === 'same-origin' ? goOn(c, deps, url) : c.redirect(url, 302);
+}
+
+/**
+ * Leads on by a page instead of a redirect: whoever sent a form after their session had ended would stay where they
+ * are without a word, because browsers hold what a form leads to in the end against `form-action`.
+ */
+function goOn(c: Context, deps: ServerDeps, url: string): Response | Promise<Response> {
+  const frame = frameOf(c, deps);
+  const { m } = frame;
+  c.header('refresh', `0; url=${url}`);
+  return c.html(
+    <PlainPage frame={frame} title={m.signIn.onTitle} intro={m.signIn.on}>
+      <p>
+        <a class="button primary" href={url}>
+          {m.signIn.again}
+        </a>
+      </p>
+    </PlainPage>,
+  );
 }
 
 /** Why somebody is not signed in, where no provider says it. */
@@ -130,7 +148,11 @@ async function comeBack(c: Context, deps: ServerDeps, gateway: OidcGateway): Pro
   if (signIn === null) throw new NotSignedIn('late');
   if (signIn.browserHash !== hashOf(browser)) throw new NotSignedIn('browser');
   const { nonce, codeVerifier, returnTo } = signIn;
-  const identity = await gateway.finish(new URL(callbackOf(deps) + search), { state, nonce, codeVerifier });
+  const identity = await gateway.finish(new URL(callbackOf(deps.settings) + search), {
+    state,
+    nonce,
+    codeVerifier,
+  });
   const secret = await openSession(c, deps, identity);
   if (secret === null) throw new NotSignedIn('left');
   const before = getCookie(c, SESSION_COOKIE);

@@ -42,6 +42,7 @@ describe('doctor', () => {
         of(checks, `${asked} 333344445555/us-west-2`).filter(({ state }) => state === 'ok').length,
       ).toBeGreaterThan(0);
     expect(of(checks, 'ledger file')).toMatchObject([{ state: 'ok', found: 'sound' }]);
+    expect(of(checks, 'sign-in')).toMatchObject([{ state: 'ok' }]);
     for (const { state, advice } of checks) expect(advice === '').toBe(state === 'ok');
   });
 
@@ -157,6 +158,7 @@ describe('doctor', () => {
       advice: expect.stringContaining('AWS_PROFILE'),
     });
     expect(of(checks, 'ledger file')).toHaveLength(1);
+    expect(of(checks, 'sign-in')).toHaveLength(1);
     expect(of(checks, 'bill')).toEqual([]);
   });
 });

@@ -1,0 +1,152 @@
+import type { Context } from '../context.ts';
+import type { Person } from '../core/people.ts';
+import { inList } from '../core/roles.ts';
+import { callbackOf, isThisMachineOnly, type Settings, type SignInSettings } from '../core/settings.ts';
+import { attempt, type Check } from './doctorAws.ts';
+
+/** Whether people can sign in, where this server can be reached, and whether somebody administers it. */
+
+/** Addresses and groups that are named one by one. */
+const LISTED = 5;
+
+export async function signInChecks({
+  store,
+  settings,
+}: Pick<Context, 'store' | 'settings'>): Promise<Check[]> {
+  const { oidc, alb } = settings.signIn;
+  if (oidc === null && alb === null) return [withoutSignIn(settings)];
+  return [
+    ...(oidc === null ? [] : await providerChecks(settings, oidc)),
+    ...(alb === null ? [] : [await loadBalancerCheck(settings, alb)]),
+    publicAddress(settings),
+    front(settings),
+    administrators(settings, await store.people.list(), await store.people.grants()),
+  ];
+}
+
+function withoutSignIn({ host }: Settings): Check {
+  const check = 'sign-in';
+  return isThisMachineOnly(host)
+    ? { check, state: 'ok', found: 'nobody signs in, and only this machine is served', advice: '' }
+    : {
+        check,
+        state: 'failed',
+        found: `nobody signs in, but host is ${host}: "serve" does not start, since everybody there would see everything`,
+        advice: 'set "signIn" and "publicUrl", or leave "host" out',
+      };
+}
+
+/** Asks the provider what it says of itself, as each sign-in does: one request, ten seconds at most. */
+async function providerChecks(
+  { signIn: { claims, requireVerifiedEmail }, publicUrl }: Settings,
+  oidc: NonNullable<SignInSettings['oidc']>,
+): Promise<Check[]> {
+  const redirectUri = callbackOf({ publicUrl });
+  const advice =
+    'check signIn.oidc.issuer, and that this machine reaches it (proxy, firewall, certificate); nobody can sign in until then';
+  return [
+    await attempt(`identity provider ${oidc.issuer}`, advice, async () => {
+      const { createOidcGateway } = await import('../identity/oidc.ts');
+      const gateway = createOidcGateway({ ...oidc, claims, requireVerifiedEmail });
+      const { url } = await gateway.begin(redirectUri).catch(withCause);
+      return `answers; people sign in at ${new URL(url).host}`;
+    }),
+    // Whether it is registered, the provider tells nobody but who signs in.
+    {
+      check: 'redirect URI',
+      state: 'ok',
+      found: `${redirectUri} is to be registered for the client ID ${oidc.clientId}`,
+      advice: '',
+    },
+  ];
+}
+
+/** Words of a refusal are for whoever signs in; whoever sets it up needs what was behind it. */
+function withCause(error: unknown): never {
+  const { message, cause } = error as Error;
+  throw cause instanceof Error ? new Error(cause.message) : new Error(message);
+}
+
+function loadBalancerCheck(
+  { signIn: { claims } }: Settings,
+  alb: NonNullable<SignInSettings['alb']>,
+): Promise<Check> {
+  const name = alb.loadBalancerArn.slice(alb.loadBalancerArn.indexOf('loadbalancer/'));
+  return attempt(`sign-in by ${name}`, 'check signIn.alb', async () => {
+    const { createAlbGateway, keyHostsOf } = await import('../identity/alb.ts');
+    createAlbGateway({ ...alb, claims });
+    return `this server must reach ${keyHostsOf({ ...alb, claims }).join(' and ')}, where its keys are (not asked)`;
+  });
+}
+
+/** Where people open this server. That it is https the settings themselves demand. */
+function publicAddress({ publicUrl, host }: Settings): Check {
+  const check = 'publicUrl';
+  if (publicUrl === null)
+    return {
+      check,
+      state: 'failed',
+      found: 'is missing',
+      advice: 'set publicUrl to where people open this server, such as https://ledger.example.com',
+    };
+  const local = isThisMachineOnly(new URL(publicUrl).hostname);
+  const hidden = local && !isThisMachineOnly(host);
+  return {
+    check,
+    state: hidden ? 'warning' : 'ok',
+    found: `${publicUrl}${local ? ', which only this machine can open' : ''}`,
+    advice: hidden ? `host is ${host}: set publicUrl to where the others open this server` : '',
+  };
+}
+
+/** Whether what stands in front fits: this server itself speaks http, so that before https:// there is a proxy. */
+function front({ signIn, publicUrl, host, proxies }: Settings): Check {
+  const inFront = signIn.alb !== null ? 'load balancer' : publicUrl?.startsWith('https:') ? 'proxy' : null;
+  const advice = [
+    ...(signIn.alb !== null && isThisMachineOnly(host)
+      ? [
+          'the load balancer reaches this server only where "host" is an address of the network, such as 0.0.0.0',
+        ]
+      : []),
+    ...(inFront !== null && proxies === 0
+      ? [
+          `set "proxies" to how many write X-Forwarded-For in front: without it all who have not signed in yet share one limit of requests, and the audit log names the ${inFront}'s address as theirs`,
+        ]
+      : []),
+  ];
+  return {
+    check: 'host and proxies',
+    state: advice.length === 0 ? 'ok' : 'warning',
+    found: `host ${host}, ${inFront === null ? 'nothing in front' : `a ${inFront} in front`}, proxies ${proxies}`,
+    advice: advice.join('\n'),
+  };
+}
+
+function administrators(
+  { roles }: Settings,
+  people: readonly Person[],
+  grants: Parameters<typeof inList>[1],
+): Check {
+  const left = new Set(people.filter(({ active }) => !active).map(({ email }) => email));
+  const known = inList(people, grants, roles)
+    .filter(({ person, roles: held }) => person.active && held.some(({ role }) => role === 'administrator'))
+    .map(({ person }) => person.email);
+  // Whom the settings name may come for the first time at any moment.
+  const found = [...new Set([...roles.administrators.filter((email) => !left.has(email)), ...known])];
+  const groups = roles.groups.filter(({ role }) => role === 'administrator').map(({ group }) => group);
+  return {
+    check: 'administrators',
+    state: found.length === 0 ? 'warning' : 'ok',
+    found:
+      found.length > 0
+        ? some(found)
+        : `nobody${groups.length === 0 ? '' : `; nobody who is known is in ${some(groups)}`}`,
+    advice:
+      found.length > 0
+        ? ''
+        : 'name somebody as roles.administrators in the settings, or: bedrock-ledger people grant administrator EMAIL',
+  };
+}
+
+const some = (names: readonly string[]): string =>
+  [...names.slice(0, LISTED), ...(names.length > LISTED ? [`${names.length - LISTED} more`] : [])].join(', ');
