@@ -150,6 +150,22 @@ describe('on the way', () => {
     await context.close();
   });
 
+  it.each([
+    ['a filter', '/models?period=lastMonth', '.period form button'],
+    ['a change', '/tokens', 'main form button[type=submit]'],
+    ['a link', '/alerts', 'header nav a'],
+  ])('%s that is used after the session has ended leads to the sign-in', async (_, path, what) => {
+    const context = await chrome.browser.newContext({ locale: 'en-GB' });
+    const page = await context.newPage();
+    await signIn(page, 'user', path);
+    await context.clearCookies({ name: COOKIE });
+    await page.locator(what).first().click();
+    await page.locator('button', { hasText: who('user').name }).click();
+    await page.waitForURL((url) => url.host === new URL(served.url).host);
+    expect(await page.textContent('header .visitor')).toContain(who('user').name);
+    await context.close();
+  });
+
   it('a person who left is refused at the door, and in the middle of a session', async () => {
     const { store, clock } = served.world;
     const { email } = who('user');

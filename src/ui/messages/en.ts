@@ -398,7 +398,8 @@ export const en = {
     set: 'Set a budget',
     spentNow: 'Spent this month',
     mirrored: 'mirrored',
-    people: (count: number, over: number) => `${over} of ${count} people over budget`,
+    people: (count: number, over: number) =>
+      `${over} of ${count === 1 ? 'one person' : `${count} people`} over budget`,
   },
   alerts: {
     intro: 'Each threshold of a budget is recorded once a month; only the highest new one is sent.',
@@ -683,6 +684,8 @@ export const en = {
     outTitle: 'You are signed out',
     out: 'This session has ended. The identity provider may still know you; on a machine that others use, sign out there as well.',
     again: 'Sign in',
+    onTitle: 'On to the sign-in',
+    on: 'Nobody is signed in here, or the session has ended. A form that was just sent has changed nothing.',
     refusedTitle: 'You are not signed in',
     refused: {
       late: 'This sign-in was begun too long ago, or was used already. Begin again.',
@@ -750,7 +753,7 @@ export const en = {
   scope: {
     own: 'You see what is your own.',
     more: (people: number, costCenters: string) =>
-      `You see what is your own${people > 0 ? `, that of the ${people} who report to you` : ''}${costCenters === '' ? '' : `, and what is charged to ${costCenters}`}.`,
+      `You see what is your own${people > 0 ? `${costCenters === '' ? ' and' : ','} that of ${people === 1 ? 'the one who reports' : `the ${people} who report`} to you` : ''}${costCenters === '' ? '' : `, and what is charged to ${costCenters}`}.`,
   },
   empty: 'Nothing was spent in this period.',
   nothingHeld: (first: string, last: string) =>
