@@ -5,7 +5,7 @@ import { JOBS, type JobName, type Money } from '../core/types.ts';
 import { DEFAULT_JOBS, defaultJobs, runSync, SyncBusy, type SyncReport } from '../jobs/sync.ts';
 import { mustBeAllowed } from './allowed.ts';
 import { printJson, printTable, say, UserError, withProgress } from './output.ts';
-import { type LedgerOptions, withContext } from './withContext.ts';
+import { type LedgerOptions, recordDeed, withContext } from './withContext.ts';
 
 /** Prints what each job did and what AWS charges for it. */
 export function printReport(report: SyncReport): void {
@@ -65,6 +65,8 @@ export async function runJobs(
     mustBeAllowed(opened, 'change', { kind: 'jobs' });
     const context = await identify(opened);
     const settings = backfillDays === undefined ? context.settings : { ...context.settings, backfillDays };
+    // What it changes is the job's; who told it to go on all the same is not.
+    if (options.force) await recordDeed(context, 'sync.trigger', 'job:people', { force: true });
     let report: SyncReport;
     try {
       const readAgain = backfillDays !== undefined;

@@ -308,6 +308,10 @@ describe('IAM Identity Center', () => {
     expect((await people()).length).toBe(THOUSANDS + 1);
     const { jobs } = await json(['people', 'sync', '--force'], set);
     expect(jobs).toMatchObject([{ job: 'people', status: 'ok' }]);
+    const [forced] = (everything().audit as { action: string }[]).filter(
+      ({ action }) => action === 'sync.trigger',
+    );
+    expect(forced).toMatchObject({ subject: 'job:people', via: 'cli', after: '{"force":true}' });
     expect((await people()).length).toBe(THOUSANDS + 1 + jobs[0].rows);
   });
 

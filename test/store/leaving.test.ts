@@ -101,7 +101,8 @@ describe('a source that names everybody', () => {
     );
     const spelled = some(0, 10).map((one) => ({ ...one, email: one.email.toUpperCase() }));
     await expect(store.people.learn('file', spelled, how())).rejects.toThrow('10 of 10 ');
-    // The first word of another source about them is one of too many as well.
+    // The first word of another source about them is one of too many as well; of whom it says nothing does not matter.
+    await store.people.learn('signIn', some(500, 600, { active: null }), how({ complete: false }));
     await expect(store.people.learn('identityCenter', some(0, 10, { active: false }), how())).rejects.toThrow(
       '10 of 10 ',
     );
@@ -123,6 +124,13 @@ describe('a source that names everybody', () => {
       left: 5,
       tooMany: null,
     });
+  });
+
+  it('is held against those who have not left already', async () => {
+    const store = await open();
+    await store.people.learn('identityCenter', some(0, 40), how());
+    await store.people.learn('byHand', some(0, 20, { active: false }), how({ complete: false }));
+    await expect(store.people.learn('identityCenter', some(0, 34), how())).rejects.toThrow('6 of 20 ');
   });
 
   it('is no measure for what is said of people one by one', async () => {
