@@ -92,7 +92,10 @@ export async function startServer(
             )
         : null,
       createProfile: settings.vending.enabled
-        ? async (input, by) => ({ arn: (await vendProfile(vend(), input, by)).profile.arn })
+        ? async (input, by) => {
+            const { profile, created } = await vendProfile(vend(), input, by);
+            return { arn: profile.arn, created };
+          }
         : null,
       deleteProfile: settings.vending.enabled ? (arn, by) => retireProfile(vend(), arn, by) : null,
     },

@@ -19,7 +19,9 @@ export interface ServerDeps {
     /** null where no schedule runs. */
     trigger: ((jobs: readonly JobName[]) => void) | null;
     /** null while vending is switched off. */
-    createProfile: ((input: CreateProfile, actor: Actor) => Promise<{ arn: string }>) | null;
+    createProfile:
+      | ((input: CreateProfile, actor: Actor) => Promise<{ arn: string; created: boolean }>)
+      | null;
     deleteProfile: ((arn: string, actor: Actor) => Promise<void>) | null;
   };
   /** Messages of the demo's mail sink; null outside the demo. */

@@ -64,6 +64,7 @@ export async function profilePage(c: Context, deps: ServerDeps, profile: Profile
       intro={<code>{profile.arn}</code>}
       message={messageOf(null, c.req.query('done'), {
         created: m.profiles.created,
+        existed: m.profiles.existed,
         deleted: m.profiles.deleted,
       })}
     >

@@ -58,10 +58,14 @@ export function profileRoutes(deps: ServerDeps): Hono {
     const [accountId = '', region = ''] = place.split('/');
     if (!placesOf(deps.settings).some((one) => one.accountId === accountId && one.region === region))
       return profilesPage(c, deps, values, { place: frame.m.invalid.place });
+    const offered = sourcesOf(await deps.store.profiles.catalogue(), region);
+    if (!offered.some(({ id }) => id === source))
+      return profilesPage(c, deps, values, { source: frame.m.invalid.sourceHere });
     try {
       const input = { userEmail, costCenter, sourceId: source, accountId, region };
-      const { arn } = await create(input, actorOf(c, reason));
-      return c.redirect(`/profiles/${arn.slice(arn.lastIndexOf('/') + 1)}?done=created`, 303);
+      const { arn, created } = await create(input, actorOf(c, reason));
+      const done = created ? 'created' : 'existed';
+      return c.redirect(`/profiles/${arn.slice(arn.lastIndexOf('/') + 1)}?done=${done}`, 303);
     } catch (error) {
       return profilesPage(c, deps, values, {}, refusalIn(error));
     }
@@ -117,7 +121,10 @@ async function profilesPage(
   const { email, costCenter } = viewerOf(c);
   // Others than administrators get profiles for themselves, on the cost center that the directory says.
   const mine = mayDo(c, 'change', { kind: 'directory' }) ? null : { userEmail: email, costCenter };
-  const usual = mine === null ? '' : usualPlace(profiles);
+  const places = placesOf(deps.settings);
+  const asked = [values.place, c.req.query('place'), mine === null ? '' : usualPlace(profiles)];
+  const place = asked.find((one) => places.some(({ accountId, region }) => one === `${accountId}/${region}`));
+  const chosen = place ?? (places[0] ? `${places[0].accountId}/${places[0].region}` : '');
   const off = deps.actions.createProfile === null ? m.profiles.off : null;
   const note = off ?? (mine?.costCenter === '' ? m.profiles.noCostCenter : null);
   return c.html(
@@ -130,10 +137,10 @@ async function profilesPage(
       {note === null ? (
         <CreateForm
           frame={frame}
-          values={mine === null ? values : { place: usual, ...values, ...mine }}
+          values={{ ...values, ...mine, place: chosen }}
           faults={faults}
-          sources={sourcesOf(catalogue, usual.split('/')[1] ?? '')}
-          places={placesOf(deps.settings)}
+          sources={sourcesOf(catalogue, chosen.split('/')[1] ?? '')}
+          places={places}
           own={mine !== null}
           open={values.source !== undefined || c.req.query('get') === '1'}
         />

@@ -118,6 +118,8 @@ export async function spendPage(
         subject.attention && facts.wholeMonth
           ? {
               items: attention.slice(0, MOST_ATTENTION),
+              over: attention.filter(({ state }) => state === 'over').length,
+              watch: attention.filter(({ state }) => state === 'watch').length,
               none: budgets.some((one) => one.deletedAt === null && budgetIn(facts, one) !== null)
                 ? m.attention.none
                 : m.attention.noBudget,

@@ -194,15 +194,20 @@ describe('on the way', () => {
     const page = await context.newPage();
     await signIn(page, 'user', '/profiles');
     await page.click('summary');
+    await page.selectOption('select[name=place]', '222233334444/us-east-1');
+    await page.click('details.create form[method=get] button');
     expect(await page.getAttribute('[name=userEmail]', 'readonly')).toBe('');
     expect(await page.inputValue('[name=costCenter]')).toBe(who('user').costCenter);
-    const source = (await served.world.store.profiles.catalogue()).find(
-      ({ region, type }) => region === 'us-east-1' && type === 'systemProfile',
-    );
-    await page.selectOption('[name=source]', source?.id ?? '');
-    await page.selectOption('[name=place]', '222233334444/us-east-1');
-    await page.click('details.create button');
+    const get = async () => {
+      await page.selectOption('[name=source]', { index: 0 });
+      await page.click('details.create form[method=post] button');
+    };
+    await get();
     await page.waitForURL(/\/profiles\/[a-z0-9]+\?done=created/);
+    // Asked for again it is the same one, and said to be.
+    await page.goto(`${served.url}/profiles?get=1&place=222233334444/us-east-1`);
+    await get();
+    await page.waitForURL(/\/profiles\/[a-z0-9]+\?done=existed/);
     const cookie = await cookieOf(context);
     const form = (fields: Record<string, string>) =>
       ask(served.url, '/profiles', {

@@ -43,7 +43,10 @@ export async function openPages() {
     settings: world.settings,
     actions: {
       trigger: () => undefined,
-      createProfile: async (input, by) => ({ arn: (await vendProfile(vend(), input, by)).profile.arn }),
+      createProfile: async (input, by) => {
+        const { profile, created } = await vendProfile(vend(), input, by);
+        return { arn: profile.arn, created };
+      },
       deleteProfile: (arn, by) => retireProfile(vend(), arn, by),
     },
     inbox: () => sink.mails.map(({ to, subject, text }) => ({ at: now, to: to.join(), subject, text })),

@@ -53,7 +53,10 @@ export async function openSignedIn() {
       signIn: { kind: 'oidc', gateway: createOidcGateway({ ...oidc, claims: PROVIDER_CLAIMS }) },
       actions: {
         trigger: () => undefined,
-        createProfile: async (input, by) => ({ arn: (await vendProfile(vend(), input, by)).profile.arn }),
+        createProfile: async (input, by) => {
+          const { profile, created } = await vendProfile(vend(), input, by);
+          return { arn: profile.arn, created };
+        },
         deleteProfile: (arn, by) => retireProfile(vend(), arn, by),
       },
     },

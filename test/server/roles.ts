@@ -101,7 +101,7 @@ export async function openCompany(change: Partial<Parameters<typeof serveLedger>
       signIn: { kind: 'oidc', gateway: createOidcGateway({ ...oidc, claims: signIn.claims }) },
       actions: {
         trigger: () => undefined,
-        createProfile: async () => ({ arn: PROFILES[0].arn }),
+        createProfile: async () => ({ arn: PROFILES[0].arn, created: true }),
         deleteProfile: async () => undefined,
       },
       inbox: () => [],

@@ -1,3 +1,9 @@
+const counted = (count: number, none: string, one: string, more: string): string =>
+  count === 0 ? none : count === 1 ? one : `${count} ${more}`;
+/** At the beginning of a sentence. */
+const credentials = (sessions: number, tokens: number): string =>
+  `${counted(sessions, 'No session', 'One session', 'sessions')} and ${counted(tokens, 'no token', 'one token', 'tokens')}`;
+
 /** Every word of the pages in English. The other languages have exactly these keys: the compiler checks. */
 export const en = {
   language: 'English',
@@ -71,6 +77,10 @@ export const en = {
   budgetState: { within: 'within', watch: 'will run over', over: 'over budget', none: 'no budget' },
   attention: {
     title: 'Who needs attention',
+    counts: (over: number, watch: number) =>
+      [over > 0 && `${over} over budget`, watch > 0 && `${watch} will be at this pace`]
+        .filter(Boolean)
+        .join(', '),
     none: 'Nobody is over budget, and nobody will be at this pace.',
     noBudget: 'No budget holds in this month.',
     over: (amount: string, budget: string) => `${amount} over a budget of ${budget}`,
@@ -251,6 +261,11 @@ export const en = {
     place: 'Account and Region',
     submit: 'Create profile',
     created: 'Profile created.',
+    existed: 'There was this profile already: here it is.',
+    showModels: 'Show its models',
+    modelIn: (place: string) => `Model in ${place}`,
+    noModels:
+      'No model of this Region is known yet. They are read with the profiles; whoever administers Bedrock Ledger can start that under Jobs.',
     settings: 'Settings to paste',
     copy: 'Copy',
     copied: 'Copied',
@@ -341,7 +356,20 @@ export const en = {
     add: 'Add somebody',
     addSubmit: 'Add',
     known: 'The directory holds this person already: change them on their own page.',
+    leaveTitle: 'Mark as left',
+    leaveConfirm: (who: string, sessions: number, tokens: number) =>
+      `${who} is shut out at once. ${credentials(sessions, tokens)} end for good: they do not come back with the person. Mark as left?`,
+    leaveOwn:
+      'This is you yourself: you are out at once as well, and only another administrator can let you in again.',
+    leave: 'Mark as left',
+    leaveKeep: 'Do not change it',
+    left: (sessions: number, tokens: number) =>
+      `Marked as left. ${credentials(sessions, tokens)} ended for good.`,
+    leftOwn: (sessions: number, tokens: number) =>
+      `You marked yourself as left and are out. ${credentials(sessions, tokens)} ended for good. Only another administrator can let you in again.`,
     saved: 'Saved.',
+    strangeCenter:
+      'Saved. Nobody else belongs to this cost center, nothing was spent on it and no budget names it: please check the spelling.',
     unchanged: 'Saved; nothing changed by it.',
     granted: 'The role was given.',
     already: 'The role was given already; nothing was changed.',
@@ -654,6 +682,7 @@ export const en = {
     costCenter: 'A cost center is made of letters, digits, spaces and . _ : / = + @ - only.',
     source: 'Choose a model.',
     place: 'Choose an account and Region.',
+    sourceHere: 'This Region does not have that model. Choose one that it has, or another Region.',
   },
   day: {
     charges: 'Charges of the day',

@@ -71,6 +71,8 @@ export const ja: Messages = {
   status: { estimated: '推定', provisional: '暫定', final: '確定', mixed: '一部推定' },
   budgetState: { within: '予算内', watch: '超過見込み', over: '予算超過', none: '予算なし' },
   attention: {
+    counts: (over, watch) =>
+      [over > 0 && `予算超過 ${over}件`, watch > 0 && `超過見込み ${watch}件`].filter(Boolean).join('、'),
     title: '確認が必要な対象',
     none: '予算を超過した対象も、このペースで超過する見込みの対象もありません。',
     noBudget: 'この月に適用される予算はありません。',
@@ -247,6 +249,11 @@ export const ja: Messages = {
     place: 'アカウントとリージョン',
     submit: '作成する',
     created: 'プロファイルを作成しました。',
+    existed: 'このプロファイルはすでに作成されています。',
+    showModels: 'モデルを表示',
+    modelIn: (place) => `モデル（${place}）`,
+    noModels:
+      'このリージョンのモデルはまだ取得されていません。プロファイルの取得時に一緒に読み込まれます。管理者は「ジョブ」から取得を開始できます。',
     settings: '貼り付け用の設定',
     copy: 'コピー',
     copied: 'コピーしました',
@@ -338,7 +345,20 @@ export const ja: Messages = {
     add: '利用者を追加',
     addSubmit: '追加',
     known: 'この利用者はすでに登録されています。利用者のページで変更してください。',
+    leaveTitle: '退職として登録',
+    leaveConfirm: (who, sessions, tokens) =>
+      `${who} は直ちに利用できなくなります。セッション ${sessions} 件が終了し、トークン ${tokens} 件が失効します（在籍に戻しても元に戻りません）。退職として登録しますか？`,
+    leaveOwn:
+      'ご自身の登録です。直ちにサインアウトされ、再び利用できるようにするには、ほかの管理者による操作が必要です。',
+    leave: '退職として登録',
+    leaveKeep: '変更しない',
+    left: (sessions, tokens) =>
+      `退職として登録しました。セッション ${sessions} 件が終了し、トークン ${tokens} 件が失効しました。`,
+    leftOwn: (sessions, tokens) =>
+      `ご自身を退職として登録したため、サインアウトしました。セッション ${sessions} 件が終了し、トークン ${tokens} 件が失効しました。再び利用するには、ほかの管理者による操作が必要です。`,
     saved: '保存しました。',
+    strangeCenter:
+      '保存しました。このコストセンターにはほかに所属する利用者がなく、支出も予算もありません。表記をご確認ください。',
     unchanged: '保存しました。内容に変更はありません。',
     granted: 'ロールを付与しました。',
     already: 'このロールはすでに付与されています。変更はありません。',
@@ -644,6 +664,7 @@ export const ja: Messages = {
     costCenter: 'コストセンターに使えるのは英数字、空白、. _ : / = + @ - だけです。',
     source: 'モデルを選択してください。',
     place: 'アカウントとリージョンを選択してください。',
+    sourceHere: 'このリージョンでは利用できないモデルです。別のモデルまたはリージョンを選択してください。',
   },
   day: {
     charges: 'この日の請求明細',

@@ -48,7 +48,15 @@ export interface SpendPageProps {
   days: readonly Day[];
   stacks: readonly Stack[];
   tables: readonly Table[];
-  attention: { items: readonly AttentionItem[]; none: string; more: number; moreHref: string } | null;
+  attention: {
+    items: readonly AttentionItem[];
+    /** How many there are of each, shown or not. */
+    over: number;
+    watch: number;
+    none: string;
+    more: number;
+    moreHref: string;
+  } | null;
   findings: { data: TableData; href: string } | null;
   /** What stands in place of all figures where there are none; then `collected` tells whether of other days there are. */
   nothing: string | null;
@@ -84,6 +92,11 @@ export function SpendPage(p: SpendPageProps) {
         <h1>{p.title}</h1>
         {p.subtitle && <p class="note">{p.subtitle}</p>}
         <p class="headline">{headline(p).join(locale === 'ja' ? '' : ' ')}</p>
+        {p.attention && p.attention.over + p.attention.watch > 0 && (
+          <p class="fresh">
+            <a href="#attention">{m.attention.counts(p.attention.over, p.attention.watch)}</a>
+          </p>
+        )}
         <p class="fresh">{p.freshness}</p>
         <Stale all={p.stale} />
       </div>
@@ -196,7 +209,7 @@ function AttentionCard({
 }) {
   const { m, locale } = frame;
   return (
-    <section class="card half">
+    <section class="card half" id="attention">
       <h2>{m.attention.title}</h2>
       {items.length === 0 && <p class="note">{none}</p>}
       <ul class="attention">
