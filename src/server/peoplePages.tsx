@@ -1,5 +1,6 @@
 import { type Context, Hono } from 'hono';
 import { GIVEN_ROLES, type Grant } from '../core/access.ts';
+import type { PersonFacts } from '../core/people.ts';
 import { inList, leavesAdministrator, rolesOf } from '../core/roles.ts';
 import { type Faults, PlainPage } from '../ui/pages/plain.tsx';
 import { anchor } from '../ui/table.tsx';
@@ -7,7 +8,8 @@ import { type Card, cards } from './cards.tsx';
 import type { ServerDeps } from './deps.ts';
 import { faultsOf, messageOf, otherSpelling, type Typed, typed } from './forms.ts';
 import { frameOf } from './frame.ts';
-import { peopleOf } from './people.ts';
+import { afterLeaving, isConfirmed, leavePage } from './leavePage.tsx';
+import { isKnown, peopleOf } from './people.ts';
 import { alikeTable, peopleTable, skippedTable } from './peopleTable.tsx';
 import { ByHandForm, byHand, grantForm, personPath, reasonForm, withdrawPage } from './personForms.tsx';
 import { type Details, maySee, personPage } from './personPage.tsx';
@@ -47,8 +49,9 @@ export function peopleRoutes(deps: ServerDeps): Hono {
     const read = byHand(values, email, people, frame);
     if ('faults' in read) return listPage(c, deps, { values, faults: read.faults });
     const actor = actorOf(c, values.reason);
+    const done = (await isStrangeCenter(c, deps, read.facts, null)) ? 'strangeCenter' : 'saved';
     await store.people.learn('byHand', [read.facts], { complete: false, actor, now: nowOf(deps) });
-    return c.redirect(`${personPath(email)}?done=saved`, 303);
+    return c.redirect(`${personPath(email)}?done=${done}`, 303);
   });
   app.get('/people/:email', async (c) => {
     const found = await detailsOf(c);
@@ -61,18 +64,19 @@ export function peopleRoutes(deps: ServerDeps): Hono {
     const { email } = found.person;
     const frame = frameOf(c, deps);
     const read = byHand(values, email, await store.people.list(), frame);
-    const faults = 'faults' in read ? read.faults : {};
-    if (!('faults' in read) && read.facts.active === false && (await isLastAdministrator(deps, found, null)))
-      return personPage(c, deps, found, {
-        form: 'byHand',
-        values,
-        faults: { status: frame.m.people.lastAdministrator },
-      });
-    if ('faults' in read) return personPage(c, deps, found, { form: 'byHand', values, faults });
-    const actor = actorOf(c, values.reason);
-    const how = { complete: false, actor, now: nowOf(deps) };
-    const { changes } = await store.people.learn('byHand', [read.facts], how);
-    return c.redirect(`${personPath(email)}?done=${changes.length > 0 ? 'saved' : 'unchanged'}`, 303);
+    if ('faults' in read) return personPage(c, deps, found, { form: 'byHand', values, faults: read.faults });
+    const how = { complete: false, actor: actorOf(c, values.reason), now: nowOf(deps) };
+    const { left, ended } = await store.people.learn('byHand', [read.facts], { ...how, rehearse: true });
+    if (left > 0 && (await isLastAdministrator(deps, found, null))) {
+      const faults = { status: frame.m.people.lastAdministrator };
+      return personPage(c, deps, found, { form: 'byHand', values, faults });
+    }
+    if (left > 0 && !isConfirmed(values)) return leavePage(c, deps, found.person, values, ended);
+    const strange = await isStrangeCenter(c, deps, read.facts, found);
+    const learned = await store.people.learn('byHand', [read.facts], how);
+    if (learned.left > 0) return afterLeaving(c, deps, found.person, learned.ended);
+    const done = learned.changes.length === 0 ? 'unchanged' : strange ? 'strangeCenter' : 'saved';
+    return c.redirect(`${personPath(email)}?done=${done}`, 303);
   });
   app.post('/people/:email/roles', async (c) => {
     const values = await typed(c);
@@ -137,6 +141,26 @@ async function isLastAdministrator(
     email: person.email,
     role: gone?.role ?? null,
   });
+}
+
+/**
+ * Whether a cost center that is set by hand is one that nobody else belongs to, that nothing was spent on and that no
+ * budget names.
+ * @param found the person as they are held; null for somebody new
+ */
+async function isStrangeCenter(
+  c: Context,
+  deps: ServerDeps,
+  { email, costCenter }: PersonFacts,
+  found: Details | null,
+): Promise<boolean> {
+  if (!costCenter) return false;
+  const elsewhere = [...(found?.said ?? [])].filter(([source]) => source !== 'byHand');
+  if (elsewhere.some(([, facts]) => facts.costCenter === costCenter)) return false;
+  const people = await deps.store.people.list();
+  if (people.some((one) => one.email !== email && one.costCenter === costCenter)) return false;
+  const budgets = (await deps.store.budgets.list()).filter(({ deletedAt }) => deletedAt === null);
+  return !(await isKnown(c, deps, 'costCenter', costCenter, budgets));
 }
 
 /** @param returned the form for somebody new as it was typed, where it was refused */

@@ -13,6 +13,7 @@ import { instantCell, scopePath } from './cells.ts';
 import type { ServerDeps } from './deps.ts';
 import { messageOf } from './forms.ts';
 import { frameOf } from './frame.ts';
+import { leftWords } from './leavePage.tsx';
 import { teamPath } from './nav.ts';
 import { peopleTable, statusBadge } from './peopleTable.tsx';
 import { ByHandForm, GrantForm, personPath, type Returned, roleName, typedFrom } from './personForms.tsx';
@@ -79,7 +80,11 @@ export async function personPage(c: Context, deps: ServerDeps, found: Details, r
           )}
         </>
       }
-      message={messageOf(returned === null ? null : m.invalid.intro, c.req.query('done'), doneWords(frame))}
+      message={messageOf(
+        returned === null ? null : m.invalid.intro,
+        c.req.query('done'),
+        doneWords(c.req.query('done'), frame),
+      )}
     >
       <div class="grid">
         <section class="card">
@@ -131,10 +136,11 @@ export async function personPage(c: Context, deps: ServerDeps, found: Details, r
   );
 }
 
-function doneWords({ m }: Frame): Readonly<Record<string, string>> {
-  const { saved, unchanged, granted, already, withdrawn, gone } = m.people;
-  const { revoked, ended } = m.access;
-  return { saved, unchanged, granted, already, withdrawn, gone, revoked, ended };
+function doneWords(done: string | undefined, frame: Frame): Readonly<Record<string, string>> {
+  const { saved, strangeCenter, unchanged, granted, already, withdrawn, gone } = frame.m.people;
+  const { revoked, ended } = frame.m.access;
+  const words = { saved, strangeCenter, unchanged, granted, already, withdrawn, gone, revoked, ended };
+  return { ...words, ...leftWords(done, frame) };
 }
 
 function Credentials({

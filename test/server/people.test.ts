@@ -1,10 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { readConfig } from '../../src/config.ts';
 import type { PersonFacts } from '../../src/core/people.ts';
 import type { JobName } from '../../src/core/types.ts';
 import { en } from '../../src/ui/messages/en.ts';
 import { ja } from '../../src/ui/messages/ja.ts';
-import { at, leaseOf, NOW, open, spendRow } from '../store/setup.ts';
+import { at, leaseOf, NOW, open, spendRow, usd } from '../store/setup.ts';
 import { EMAIL, openCompany, PUBLIC_URL, type RoleName } from './roles.ts';
 import { type Answer, ask, escaped, openServer, post, serveLedger } from './setup.ts';
 
@@ -230,6 +230,122 @@ describe('in a company', () => {
   });
 });
 
+describe('marking somebody as left', () => {
+  let company: Awaited<ReturnType<typeof openCompany>>;
+  beforeEach(async () => {
+    company = await openCompany();
+  });
+  afterEach(async () => {
+    await company.close();
+    expect(company.faults).toEqual([]);
+  });
+  const { host } = new URL(PUBLIC_URL);
+  const headers = (more: Readonly<Record<string, string>> = {}) => ({
+    headers: { host, origin: PUBLIC_URL, cookie: company.cookies.admin, ...more },
+  });
+  const send = (email: string, fields: Readonly<Record<string, string>>) =>
+    post(company.url, path(email), fields, headers());
+  /** What the question sends again, with the answer yes. */
+  const answerIn = ({ text }: Answer): Record<string, string> =>
+    Object.fromEntries(
+      [...text.matchAll(/<input type="hidden" name="(\w+)" value="([^"]*)"/g)].map(([, name, value]) => [
+        name,
+        value,
+      ]),
+    );
+
+  it('asks first and says what ends, keeps what was typed, and tells afterwards what ended', async () => {
+    const { store } = company;
+    const typed = { name: 'Ann A', status: 'left', reason: 'gone to sea' };
+    const asked = await send(EMAIL.user, typed);
+    expect(asked.status).toBe(200);
+    expect(asked.text).toContain(escaped(en.people.leaveConfirm('ann', 1, 1)));
+    expect(asked.text).not.toContain(escaped(en.people.leaveOwn));
+    expect(await store.people.get(EMAIL.user)).toMatchObject({ name: 'ann', active: true });
+    expect(await store.sessions.listOf(EMAIL.user, NOW, 3_600_000)).toHaveLength(1);
+    const done = await send(EMAIL.user, answerIn(asked));
+    expect([done.status, done.headers.location]).toEqual([303, `${path(EMAIL.user)}?done=left.1.1`]);
+    expect(await store.people.get(EMAIL.user)).toMatchObject({ name: 'Ann A', active: false });
+    const page = await ask(company.url, done.headers.location ?? '', headers());
+    expect(page.text).toContain(escaped(en.people.left(1, 1)));
+    const japanese = await ask(company.url, `${done.headers.location}&lang=ja`, headers());
+    expect(japanese.text).toContain(ja.people.left(1, 1));
+    const [entry] = await store.audit.list({ limit: 1, action: 'person.change' });
+    expect(entry).toMatchObject({ actor: EMAIL.admin, reason: 'gone to sea' });
+    // Whoever has left already loses nothing more.
+    expect((await send(EMAIL.user, { ...typed, name: 'Ann' })).headers.location).toMatch(/done=saved$/);
+  });
+
+  it('asks also where other sources say it and the word against them is taken back', async () => {
+    const { store } = company;
+    const how = { complete: false, actor: ACTOR, now: NOW };
+    await store.people.learn('byHand', [person(EMAIL.user, { active: true })], how);
+    await store.people.learn('identityCenter', [person(EMAIL.user, { active: false })], how);
+    const asked = await send(EMAIL.user, { status: '' });
+    expect(asked.text).toContain(escaped(en.people.leaveConfirm('ann', 1, 1)));
+    expect(await store.people.get(EMAIL.user)).toMatchObject({ active: true });
+  });
+
+  it('says to whoever marks themselves that they are out, before and after', async () => {
+    const asked = await send(EMAIL.admin, { status: 'left' });
+    expect(asked.status).toBe(422);
+    await company.store.people.grant(
+      { email: EMAIL.owner, role: 'administrator', costCenter: '' },
+      ACTOR,
+      NOW,
+    );
+    const again = await send(EMAIL.admin, { status: 'left' });
+    expect(again.text).toContain(escaped(en.people.leaveOwn));
+    expect((await ask(company.url, '/people', headers())).status).toBe(200);
+    const out = await send(EMAIL.admin, answerIn(again));
+    expect(out.status).toBe(200);
+    expect(out.text).toContain(escaped(en.people.leftOwn(1, 1)));
+    expect(linked(out)).toEqual([]);
+    expect(out.text).not.toContain('href="/jobs"');
+    expect((await ask(company.url, '/people', headers())).headers.location).toContain('/sign-in');
+  });
+
+  it.each(['left.1', 'left.x.1', 'left.1.1.1', 'left.-1.1', '__proto__'])(
+    'says nothing of %s',
+    async (done) => {
+      const { status, text } = await ask(company.url, `${path(EMAIL.user)}?done=${done}`, headers());
+      expect([status, text.includes('role="status"')]).toEqual([200, false]);
+    },
+  );
+});
+
+describe('a cost center that is set by hand', () => {
+  it('is saved with a word when nobody, no spend and no budget knows it', async () => {
+    const company = await openCompany();
+    try {
+      const { host } = new URL(PUBLIC_URL);
+      const headers = { host, origin: PUBLIC_URL, cookie: company.cookies.admin };
+      const done = async (where: string, fields: Readonly<Record<string, string>>) =>
+        /done=(.*)$/.exec((await post(company.url, where, fields, { headers })).headers.location ?? '')?.[1];
+      await company.store.budgets.set({ kind: 'costCenter', key: 'Lab' }, usd(1n), ACTOR, NOW);
+      const carl = path('carl@example.com');
+      for (const [costCenter, word] of [
+        ['mobile', 'strangeCenter'],
+        ['Mobile', 'saved'],
+        ['Lab', 'saved'],
+        ['-', 'saved'],
+        ['', 'saved'],
+      ] as const)
+        expect([costCenter, await done(carl, { costCenter })]).toEqual([costCenter, word]);
+      // The only one there, by another source as well.
+      expect(await done(path(EMAIL.finance), { costCenter: 'Finance', name: 'F' })).toBe('saved');
+      expect(await done('/people', { email: 'n@example.com', costCenter: 'Mobil' })).toBe('strangeCenter');
+      expect(await company.store.people.get('n@example.com')).toMatchObject({ costCenter: 'Mobil' });
+      expect(await done('/people', { email: 'o@example.com', costCenter: 'Search' })).toBe('saved');
+      const page = await ask(company.url, `${carl}?done=strangeCenter`, { headers });
+      expect(page.text).toContain(escaped(en.people.strangeCenter));
+    } finally {
+      await company.close();
+    }
+    expect(company.faults).toEqual([]);
+  });
+});
+
 describe('the last administrator', () => {
   it('keeps the role and stays, until somebody else has it', async () => {
     const roles = { administrators: [], groups: [] };
@@ -251,7 +367,8 @@ describe('the last administrator', () => {
       const left = await send(path(EMAIL.admin), { status: 'left' });
       expect([left.status, faultAt(left, 'status')]).toEqual([422, escaped(en.people.lastAdministrator)]);
       // Whoever is none may leave, and other roles go.
-      expect((await send(path('carl@example.com'), { status: 'left' })).status).toBe(303);
+      const leaves = { status: 'left', confirmed: 'on' };
+      expect((await send(path('carl@example.com'), leaves)).status).toBe(303);
       expect((await send(path(EMAIL.admin, '/roles'), { role: 'finance' })).status).toBe(303);
       expect((await send(path(EMAIL.admin, '/roles/withdraw'), { role: 'finance' })).status).toBe(303);
       await store.people.grant({ ...admin, email: EMAIL.owner }, ACTOR, NOW);
