@@ -56,7 +56,7 @@ export async function spendPage(
   const tables = facts.groups.map((one, i) => {
     const data = groupTable(facts, one, frame, names, budgets, {
       reasons: i === 0,
-      budgets: subject.filter.user?.length !== 1 && subject.filter.model === undefined,
+      budgets: budgetsSay(one.group, subject.filter),
       linked,
     });
     const id = i === 0 ? '' : one.group;
@@ -141,6 +141,10 @@ export async function spendPage(
     />,
   );
 }
+
+/** Whether the rows of a page are all that each spent: a cost center's budget says nothing about one team's part of it. */
+const budgetsSay = (group: SpendGroup, { user, model }: SpendFilter): boolean =>
+  model === undefined && (group === 'user' ? user?.length !== 1 : user === undefined);
 
 /** Where the figures on top lead: to what they consist of. */
 function linksOf(

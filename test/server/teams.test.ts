@@ -56,3 +56,14 @@ it('a person of another team is not in this one, whoever asks', async () => {
   const ofEve = await get(`/spend?${query}&user=eve@example.com`, 'finance');
   expect(ofEve.text).toContain('$0.00 in 0 lines');
 });
+
+it('holds each against their own budget, and no cost center against the part that is the team’s', async () => {
+  const { text } = await get(
+    `/teams/${encodeURIComponent(EMAIL.manager)}?start=2026-11-01&endExclusive=2026-12-01`,
+    'finance',
+  );
+  const table = (id: string) => new RegExp(`id="table-${id}".*?</section>`, 's').exec(text)?.[0] ?? '';
+  expect(table('main')).toContain('$20.00');
+  expect(table('costCenter')).toContain('Mobile');
+  expect(table('costCenter')).not.toContain('$20.00');
+});
