@@ -107,7 +107,7 @@ it('whoever is refused is told what the reason is, and it is kept', async () => 
   keysBroken = true;
   const down = await get('/me', { 'x-amzn-oidc-data': header(EMAIL.admin, { kid: randomUUID() }) });
   keysBroken = false;
-  expect([down.status, down.text.includes('cannot be asked')]).toEqual([503, true]);
+  expect([down.status, down.text.includes('cannot be checked')]).toEqual([503, true]);
   const entries = await company.store.audit.list({ limit: 2, action: 'session.refuse' });
   expect(entries).toMatchObject([
     { actor: 'unknown', subject: 'sign-in', after: { code: 'unreachable' } },
