@@ -1,6 +1,7 @@
 import { awsOf, type Context } from '../context.ts';
 import { PEOPLE_SOURCES, type PeopleSource, spelledAlike } from '../core/people.ts';
 import { attempt, type Check } from './doctorAws.ts';
+import { taggedOwners } from './spelling.ts';
 
 /** Whether the directory of people is there, and spelled as the profiles' tags spell it. */
 
@@ -35,9 +36,8 @@ export async function directoryChecks({ store, settings }: Context): Promise<Che
   );
   const left = people.filter(({ active }) => !active).length;
   const unread = settings.directory !== null && !sources.has('identityCenter');
-  const tagged = (await store.profiles.all())
-    .filter(({ goneAt }) => goneAt === null)
-    .map(({ history }) => history.at(-1)?.tags[settings.tagKeys.user] ?? '')
+  const tagged = (await taggedOwners({ store, settings }))
+    .map(({ user }) => user)
     .filter((email) => email !== '');
   const alike = spelledAlike([...people.map(({ email }) => email), ...tagged]);
   return [

@@ -12,6 +12,7 @@ import { csvRows, fileName, notCsv, nothingTaken, textOf } from './csvFile.ts';
 import { printCsv, printJson, printTable, say, UserError } from './output.ts';
 import { type FileNote, faultInWords, lineOf, readPeople, warningInWords } from './peopleFile.ts';
 import { because, origin, roleText } from './peopleRoles.ts';
+import { otherSpellings, spellingWords } from './spelling.ts';
 import { runJobs } from './sync.ts';
 import { configOf, type LedgerOptions, recordDeed, withContext, withLedger } from './withContext.ts';
 
@@ -37,13 +38,13 @@ export async function importFile(
   } catch (error) {
     throw notCsv(file, error);
   }
-  const { rows, columns } = read;
+  const { rows, columns, unread } = read;
   await withLedger(
     options,
     async (context) => {
       mustBeAllowed(context, 'change', { kind: 'directory' });
       const { store, actor, clock } = context;
-      const checked = checkPeople(rows, await store.people.list());
+      const checked = checkPeople(rows, await store.people.list(), unread);
       const faults = [...read.faults, ...checked.faults.map(faultInWords)].sort((a, b) => a.line - b.line);
       const warnings = checked.warnings.map(warningInWords);
       if (faults.length > 0) return refuse(file, faults, warnings, options);
@@ -114,13 +115,13 @@ function printRows(
   if (rows.length > ROWS) say(`… and ${rows.length - ROWS} more (--json prints them all)`);
 }
 
-/** `costCenter CC-1 → CC-2, manager – → ann@example.com` */
+/** `costCenter CC-1 → CC-2, manager none → ann@example.com` */
 function differences({ before, after }: PersonChange): string {
   const said = (value: unknown) =>
-    Array.isArray(value) ? value.join(' ') || '–' : value === null ? '–' : String(value);
+    Array.isArray(value) ? value.join(' ') || 'none' : value === null ? 'none' : String(value);
   return (['name', 'costCenter', 'manager', 'active', 'groups'] as const)
     .filter((field) => said(before?.[field] ?? null) !== said(after[field]))
-    .filter((field) => before !== null || (field !== 'active' && said(after[field]) !== '–'))
+    .filter((field) => before !== null || (field !== 'active' && said(after[field]) !== 'none'))
     .map((field) => `${field} ${before === null ? '' : `${said(before[field])} → `}${said(after[field])}`)
     .join(', ');
 }
@@ -190,7 +191,8 @@ export async function list(
 }
 
 export async function show(email: string, options: Looking): Promise<void> {
-  await looking(options, async ({ store, settings, viewer }) => {
+  await looking(options, async (context) => {
+    const { store, settings, viewer } = context;
     const found = await store.people.details(email);
     const people = await store.people.list();
     // Whom one may not see and whom there is not are told alike.
@@ -212,7 +214,8 @@ export async function show(email: string, options: Looking): Promise<void> {
       const facts = said.get(source);
       return facts === undefined ? [] : [{ source, ...facts }];
     });
-    if (options.json) return printJson({ person, sources, managers: above, reports, roles });
+    const spellings = await otherSpellings(context, email);
+    if (options.json) return printJson({ person, sources, managers: above, reports, roles, spellings });
     const cell = (value: string | boolean | null) =>
       value === null
         ? ''
@@ -240,6 +243,8 @@ export async function show(email: string, options: Looking): Promise<void> {
     say(`Reports: ${reports.join(', ') || 'none'}`);
     say(`Roles: ${['user', ...roles.map((one) => `${roleText(one)} (${origin(one)})`)].join(', ')}`);
     say(`Last sign-in: ${person.lastSignInAt ?? 'never'}`);
+    const spelled = spellingWords(spellings);
+    if (spelled !== null) say(`Warning: ${spelled}`);
   });
 }
 

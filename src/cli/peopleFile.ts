@@ -6,6 +6,7 @@ import {
   type RowNote,
   type RowWarningKind,
 } from '../core/directory.ts';
+import { isEmail } from '../core/people.ts';
 import { type CsvRow, separatorFault, widthFault } from './csvFile.ts';
 
 /** A file of people: which column is which, its rows, and what is said of them. */
@@ -26,10 +27,14 @@ const COLUMN_OF: ReadonlyMap<string, PersonColumn> = new Map(
 );
 const ALL = PERSON_COLUMNS.join(', ');
 
-/** Rows and columns of a file; without rows where its first line or the width of a row is at fault. */
+/**
+ * Rows and columns of a file; without rows where its first line is at fault, and without those whose width is. `unread`
+ * are the addresses that stand in the latter: the fault is told of those rows, and not of whoever reports to them.
+ */
 export function readPeople(file: readonly CsvRow[]): {
   rows: PersonRow[];
   columns: PersonColumn[];
+  unread: string[];
   faults: FileNote[];
 } {
   const [first, ...others] = file;
@@ -37,20 +42,28 @@ export function readPeople(file: readonly CsvRow[]): {
   const columns = head.flatMap((name) => COLUMN_OF.get(bare(name)) ?? []);
   const wrong = headFault(head, columns);
   if (wrong !== null)
-    return { rows: [], columns, faults: [{ line: first?.line ?? 1, field: '', value: '', reason: wrong }] };
+    return {
+      rows: [],
+      columns,
+      unread: [],
+      faults: [{ line: first?.line ?? 1, field: '', value: '', reason: wrong }],
+    };
   const faults: FileNote[] = [];
+  const unread: string[] = [];
   const rows: PersonRow[] = [];
   for (const row of others) {
     const reason = widthFault(row, head.length);
-    if (reason !== null) faults.push({ line: row.line, field: '', value: '', reason });
-    else
+    if (reason !== null) {
+      faults.push({ line: row.line, field: '', value: '', reason });
+      unread.push(...row.cells.filter(isEmail));
+    } else
       rows.push({
         line: row.line,
         cells: Object.fromEntries(columns.map((name, i) => [name, row.cells[i] ?? ''])),
       });
   }
   if (others.length === 0) faults.push({ line: 1, field: '', value: '', reason: 'nobody follows it' });
-  return { rows, columns, faults };
+  return { rows, columns, unread, faults };
 }
 
 function headFault(head: readonly string[], columns: readonly PersonColumn[]): string | null {

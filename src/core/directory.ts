@@ -57,10 +57,12 @@ const saidIn = (cell = ''): string | null => (cell === '' ? null : cell === '-' 
 /**
  * Holds rows against each other and against the directory. E-mail addresses are compared letter by letter, as AWS
  * does. A circle is looked for among the managers of the rows and, for everybody else, those the directory believes.
+ * @param unread addresses of rows that are kept out already: they are no strangers as managers
  */
 export function checkPeople(
   rows: readonly PersonRow[],
   known: readonly Pick<Person, 'email' | 'manager' | 'active'>[],
+  unread: readonly string[] = [],
 ): CheckedPeople {
   const faults: CheckedPeople['faults'] = [];
   const warnings: CheckedPeople['warnings'] = [];
@@ -68,7 +70,10 @@ export function checkPeople(
   faults.push(...repeated(read));
   const directory = new Map(known.map((person) => [person.email, person]));
   warnings.push(...spelledOtherwise(read, directory));
-  faults.push(...strangeManagers(read, directory, warnings), ...inCircles(read, directory));
+  const strange = strangeManagers(read, directory, warnings).filter(
+    ({ kind, value }) => kind === 'ownManager' || !unread.includes(value),
+  );
+  faults.push(...strange, ...inCircles(read, directory));
   return { people: read.map(({ facts }) => facts), faults: inOrder(faults), warnings: inOrder(warnings) };
 }
 

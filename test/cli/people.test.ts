@@ -4,6 +4,8 @@ import Database from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { csvRows } from '../../src/cli/csvFile.ts';
 import { readPeople } from '../../src/cli/peopleFile.ts';
+import { openStore } from '../../src/store/open.ts';
+import { leaseOf, listedProfile, NOW, PLACE } from '../store/setup.ts';
 import { LAUNCHER, openCompany } from './setup.ts';
 
 /** The directory from the command line: files, roles, IAM Identity Center. */
@@ -192,6 +194,55 @@ describe('a file', () => {
       '  line 6: manager: "nobody@example.com" is neither in the file nor in the directory',
       '  line 7: email: is empty; every row needs an e-mail address',
     ]);
+  });
+
+  it('names a bad row once, and not once more for whoever reports to whom it names', async () => {
+    const file = company.write(
+      'bad-manager.csv',
+      'email,costCenter,manager\nlee@example.com,R&D, Lab,-\nmoe@example.com,,lee@example.com\nned@example.com,,nobody@example.com\n',
+    );
+    const { code, err } = await company.run(['people', 'import', file]);
+    expect(code).toBe(1);
+    expect(err.trim().split('\n').slice(1)).toEqual([
+      expect.stringContaining('line 2: has 4 columns instead of 3'),
+      '  line 4: manager: "nobody@example.com" is neither in the file nor in the directory',
+    ]);
+  });
+
+  it('says with --dry-run what would no longer be there', async () => {
+    const db = ['--db', join(company.folder, 'none.db')];
+    const before = company.write('before.csv', 'email,costCenter,manager\nann@example.com,CC-1,\n');
+    const after = company.write('after.csv', 'email,costCenter,manager\nann@example.com,-,\n');
+    await json(['people', 'import', before, ...db]);
+    const dry = await company.run(['people', 'import', after, '--dry-run', ...db]);
+    expect(dry.out).toMatch(/^ann@example\.com +changed +costCenter CC-1 → none$/m);
+  });
+
+  it('shows of a person who else is spelled so but for upper and lower case', async () => {
+    const db = ['--db', join(company.folder, 'alike.db')];
+    const file = company.write('alike.csv', 'email\nann@example.com\nben@example.com\n');
+    await json(['people', 'import', file, ...db]);
+    const second = company.write('alike2.csv', 'email\nAnn@example.com\n');
+    await json(['people', 'import', second, ...db]);
+    const ledger = await openStore(join(company.folder, 'alike.db'), { now: Date.now() });
+    const lease = await leaseOf(ledger);
+    await ledger.profiles.replacePlace(
+      lease,
+      PLACE,
+      [listedProfile('alike')],
+      new Map([['arn:alike', { UserEmail: 'ANN@example.com' }]]),
+      NOW,
+    );
+    ledger.close();
+    const shown = await company.run(['people', 'show', 'ann@example.com', ...db]);
+    expect(shown.out).toContain(
+      'Warning: Spelled otherwise: Ann@example.com (directory), ANN@example.com (profile tags). Upper and lower case count',
+    );
+    expect((await json(['people', 'show', 'ann@example.com', ...db])).spellings).toEqual([
+      { email: 'Ann@example.com', in: 'directory' },
+      { email: 'ANN@example.com', in: 'profileTags' },
+    ]);
+    expect((await company.run(['people', 'show', 'ben@example.com', ...db])).out).not.toContain('Spelled');
   });
 
   it('that is complete and lacks more than leave at once is refused as a whole, and --dry-run tells why', async () => {
