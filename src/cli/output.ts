@@ -16,6 +16,8 @@ export class UserError extends Error {
 }
 
 export const say = (line = ''): void => void process.stdout.write(`${line}\n`);
+/** Beside the output, so that what is piped on stays clean. */
+export const remark = (line: string): void => void process.stderr.write(`${line}\n`);
 export const complain = (line: string): void =>
   void process.stderr.write(`${process.stderr.isTTY && pc.isColorSupported ? pc.red(line) : line}\n`);
 

@@ -4,7 +4,7 @@ import { isAlive, MOST_TOKENS, TOKEN_DAYS } from '../core/tokens.ts';
 import { makeToken } from '../server/makeToken.ts';
 import type { ApiToken } from '../store/types.ts';
 import { mustBeAllowed, notHere } from './allowed.ts';
-import { printJson, printTable, say, UserError } from './output.ts';
+import { printJson, printTable, remark, say, UserError } from './output.ts';
 import { type LedgerOptions, withLedger } from './withContext.ts';
 
 /** `bedrock-ledger tokens …`: for service accounts, and for whoever has to end the tokens of others. */
@@ -16,7 +16,7 @@ interface CreateOptions extends LedgerOptions {
   name: string;
 }
 
-/** Prints the secret and nothing else on stdout, so that it can be piped to where it is kept. */
+/** Prints the secret and nothing else on stdout, so that it can be piped to where it is kept; what it is good for goes to stderr. */
 export async function create(options: CreateOptions): Promise<void> {
   const scopes = readScopes(options.scopes);
   if (!TOKEN_DAYS.some((days) => days === options.days))
@@ -38,6 +38,9 @@ export async function create(options: CreateOptions): Promise<void> {
         `${person.email} has ${MOST_TOKENS} good tokens already: revoke one first (bedrock-ledger tokens list --user ${person.email})`,
       );
     say(made.secret);
+    remark(
+      `For ${person.email}, good until ${made.expiresAt.slice(0, 10)} for: ${scopes.join(', ')}. The secret is shown only this once.`,
+    );
   });
 }
 

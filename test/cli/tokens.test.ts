@@ -33,12 +33,16 @@ const newest = async () => (await store.audit.list({ limit: 1 }))[0];
 describe('tokens', () => {
   it('are made for somebody, printed once and alone, listed without their secret, and revoked', async () => {
     const made = await create('--user', ANN, '--scopes', 'spend, me', '--days', '30');
-    expect(made).toMatchObject({ code: 0, err: '' });
+    expect(made.code).toBe(0);
     expect(made.out).toMatch(/^blt_[A-Za-z0-9_-]{43}\n$/);
     const secret = made.out.trim();
     const [token] = await store.tokens.all();
     expect(token).toMatchObject({ email: ANN, name: 'nightly', scopes: ['me', 'spend'], revokedAt: null });
     expect(Date.parse(token?.expiresAt ?? '') - Date.parse(token?.createdAt ?? '')).toBe(30 * 86_400_000);
+    const until = token?.expiresAt.slice(0, 10);
+    expect(made.err).toBe(
+      `For ${ANN}, good until ${until} for: me, spend. The secret is shown only this once.\n`,
+    );
     expect(await newest()).toMatchObject({ action: 'token.create', subject: `user:${ANN}`, via: 'cli' });
     const id = token?.id ?? '';
     const list = await company.run(['tokens', 'list']);
