@@ -8,7 +8,7 @@ import { cacheFile, writeCache } from '../src/me/cache.ts';
 /** What a shell prompt waits for: `me` with figures of the last minute, beside a Node program that does nothing. */
 
 const ROUNDS = 21;
-const TARGET = { url: 'https://ledger.example.com', token: 'bench' };
+const TARGET = { url: 'https://ledger.example.com', token: 'bench', from: 'environment' as const };
 
 /** Median milliseconds from start to end of each program; they take turns, so that what else runs slows all of them. */
 export function prompt(): [what: string, ms: number][] {

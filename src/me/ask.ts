@@ -36,14 +36,15 @@ export async function ask(target: Target, timeoutMs: number): Promise<Outcome> {
   const { status, headers, body } = reply;
   const content = parse(body);
   const reason = reasonOf(content);
-  const again = `Make a new one at ${tokensPage(target)}, then run "bedrock-ledger me --setup".`;
+  const inEnvironment = target.from === 'environment';
+  const again = `Make a new one at ${tokensPage(target)}, then ${inEnvironment ? 'set BEDROCK_LEDGER_TOKEN to it' : 'run "bedrock-ledger me --setup"'}.`;
   if (status === 401) return failed(`the server does not take the token${reason}. ${again}`, true);
   if (status === 403) return failed(`the token may not read your figures${reason}. ${again}`, true);
   if (status === 429) return failed(`${target.url} was asked too often${reason}.`, false, pauseOf(headers));
   if (status >= 500) return failed(`${target.url} answers ${status}${reason}.`, false, pauseOf(headers));
   if (status >= 300 && status < 400)
     return failed(
-      `${target.url} sends elsewhere (${status}), and the token is not sent there. Give "bedrock-ledger me --setup" the address that answers itself.`,
+      `${target.url} sends elsewhere (${status}), and the token is not sent there. ${inEnvironment ? 'Set BEDROCK_LEDGER_URL to' : 'Give "bedrock-ledger me --setup"'} the address that answers itself.`,
     );
   const answer = status === 200 ? answerOf(content) : null;
   if (answer === null)

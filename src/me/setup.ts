@@ -9,10 +9,10 @@ export async function readGiven(url: string | undefined): Promise<Target> {
 }
 
 /** Throws a Fault when it cannot be stored. @returns the file */
-export function store(target: Target, environment: Environment): string {
+export function store({ url, token }: Target, environment: Environment): string {
   const file = targetFile(environment);
   try {
-    writePrivate(file, `${JSON.stringify(target)}\n`);
+    writePrivate(file, `${JSON.stringify({ url, token })}\n`);
   } catch (error) {
     throw new Fault(`${file} cannot be written (${codeOf(error)}).`);
   }
@@ -41,7 +41,7 @@ async function askFor(given: string | undefined): Promise<Target> {
     hidden = true;
     const token = await terminal.question('');
     process.stderr.write('\n');
-    return { url, token: checkToken(token) };
+    return { url, token: checkToken(token), from: 'setup' };
   } finally {
     terminal.off('close', giveUp);
     terminal.close();
@@ -62,5 +62,5 @@ async function readLines(given: string | undefined): Promise<Target> {
         : '--setup with --url reads one line from standard input: the token.',
       2,
     );
-  return { url: checkUrl(url), token: checkToken(token) };
+  return { url: checkUrl(url), token: checkToken(token), from: 'setup' };
 }

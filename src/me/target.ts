@@ -8,6 +8,8 @@ export interface Target {
   /** Without a slash at its end; https, or http on the loopback interface. */
   url: string;
   token: string;
+  /** Where both come from, for the advice when they do not do: the environment, or what `--setup` stores. */
+  from: 'environment' | 'setup';
 }
 
 const SETUP = 'Run "bedrock-ledger me --setup".';
@@ -22,7 +24,7 @@ export const targetFile = (environment: Environment): string =>
  */
 export function readTarget(environment: Environment): Target {
   const { BEDROCK_LEDGER_URL: url, BEDROCK_LEDGER_TOKEN: token } = environment;
-  if (url && token) return { url: checkUrl(url), token: checkToken(token) };
+  if (url && token) return { url: checkUrl(url), token: checkToken(token), from: 'environment' };
   if (url || token)
     throw new Fault(
       `${url ? 'BEDROCK_LEDGER_URL' : 'BEDROCK_LEDGER_TOKEN'} is set without ${url ? 'BEDROCK_LEDGER_TOKEN' : 'BEDROCK_LEDGER_URL'}. Set both, or neither and run "bedrock-ledger me --setup".`,
@@ -48,7 +50,7 @@ function readStored(file: string): Target {
   }
   if (typeof stored?.url !== 'string' || typeof stored.token !== 'string')
     throw new Fault(`${file} holds no address and token. ${SETUP}`);
-  return { url: checkUrl(stored.url), token: checkToken(stored.token) };
+  return { url: checkUrl(stored.url), token: checkToken(stored.token), from: 'setup' };
 }
 
 /** Content of a file that only its owner may read; the file that is checked is the one that is read. */

@@ -283,7 +283,7 @@ describe('a server that does not give them', () => {
     [
       '401',
       refused(401, 'the token has expired'),
-      /token \(the token has expired\)\. Make a new one at http:\S+\/tokens,/,
+      /token \(the token has expired\)\. Make a new one at http:\S+\/tokens, then set BEDROCK_LEDGER_TOKEN to it\.$/m,
     ],
     ['403', refused(403, 'scope'), /may not read your figures \(scope\)\. Make a new one/],
     ['429', refused(429, 'slow down', { 'retry-after': '7' }), /asked too often \(slow down\)/],
@@ -291,7 +291,7 @@ describe('a server that does not give them', () => {
     [
       '302',
       send(302, '', { location: '/signin' }),
-      /sends elsewhere \(302\), and the token is not sent there/,
+      /sends elsewhere \(302\), and the token is not sent there\. Set BEDROCK_LEDGER_URL to the address/,
     ],
     ['no JSON', send(200, '<html>'), /does not answer as a Bedrock Ledger/],
     ['another shape', send(200, { spent: 1 }), /does not answer as a Bedrock Ledger/],
@@ -397,6 +397,10 @@ describe('address and token', () => {
     expect(await me(NOON)).toMatchObject({ code: 0, out: LINE, err: '' });
     expect(server.asked).toHaveLength(1);
     expect(await feed(`${server.url}\n${TOKEN}`, ['--setup'])).toMatchObject({ code: 0, out: LINE });
+    server.handler = refused(401, 'revoked');
+    expect((await me(NOON + MINUTE, ['--wait', '10000'])).err).toMatch(
+      /does not take the token \(revoked\)\. Make a new one at \S+, then run "bedrock-ledger me --setup"\.$/m,
+    );
 
     chmodSync(file, 0o640);
     const open = await me(NOON);
@@ -416,7 +420,11 @@ describe('address and token', () => {
   });
 
   it.each<[string, Handler, RegExp]>([
-    ['refuses them', refused(401, 'unknown'), /does not take the token \(unknown\).*Nothing was stored/],
+    [
+      'refuses them',
+      refused(401, 'unknown'),
+      /does not take the token \(unknown\).* then run "bedrock-ledger me --setup".*Nothing was stored/,
+    ],
     ['is another', send(200, {}), /does not answer as a Bedrock Ledger.*Nothing was stored/],
   ])('are not stored where the server %s', async (_, handler, words) => {
     const server = await serve(handler);
