@@ -183,6 +183,14 @@ describe('tokens and sessions', () => {
     ]);
   });
 
+  it('of oneself are asked for with the scope of the prompt, those of others with that of the directory', async () => {
+    for (const what of ['tokens', 'sessions']) {
+      expect((await get(`/${what}`, tokens.me)).status).toBe(200);
+      expect((await get(`/people/${EMAIL.user}/${what}`, tokens.me)).status).toBe(403);
+      expect((await get(`/people/${EMAIL.user}/${what}`, tokens.people)).status).toBe(200);
+    }
+  });
+
   it('are listed to whoever made them, without anything that opens', async () => {
     const { status, text } = await get('/tokens', company.tokens.admin);
     expect([status, JSON.parse(text).rowCount]).toEqual([200, 1 + SCOPES.length]);
