@@ -1,10 +1,11 @@
 import { type Context, Hono } from 'hono';
 import { z } from 'zod';
-import { SCOPES } from '../core/access.ts';
+import { SCOPES, type Scope } from '../core/access.ts';
 import { idleMsOf } from '../core/settings.ts';
 import { isAlive, MOST_TOKENS, TOKEN_DAYS } from '../core/tokens.ts';
 import type { ApiToken } from '../store/types.ts';
 import { type Faults, Field, FieldFault, faultOf, PlainPage } from '../ui/pages/plain.tsx';
+import { ENDPOINTS } from './api/endpoints.ts';
 import type { ServerDeps } from './deps.ts';
 import { faultsOf, messageOf, type Typed, typed } from './forms.ts';
 import { frameOf } from './frame.ts';
@@ -47,6 +48,9 @@ export function tokenRoutes(deps: ServerDeps): Hono {
     const { m } = frameOf(c, deps);
     const parsed = tokenForm.safeParse(values);
     if (!parsed.success) return tokensPage(c, deps, values, faultsOf(parsed.error, frameOf(c, deps)));
+    const offered = offeredTo(c);
+    const idle = parsed.data.scopes.filter((scope) => !offered.includes(scope));
+    if (idle.length > 0) return tokensPage(c, deps, values, { scopes: m.invalid.idleScopes(idle) });
     const made = await makeToken(deps, { email, ...parsed.data }, actorOf(c));
     if (made === null) return tokensPage(c, deps, values, { name: m.invalid.tokens(MOST_TOKENS) });
     return tokensPage(c, deps, { 'scope.me': ON, days: '90' }, {}, made.secret);
@@ -79,6 +83,16 @@ export function tokenRoutes(deps: ServerDeps): Hono {
 
 /** Whether they are somebody: whoever works at a machine without sign-in has no tokens and no sessions. */
 const mayHold = (c: Context): boolean => viewerOf(c).email !== '';
+
+/** Scopes that open something of the API for them, by their roles; the others would only look as if they did. */
+const offeredTo = (c: Context): readonly Scope[] =>
+  SCOPES.filter((scope) =>
+    ENDPOINTS.some(
+      ({ scope: needed, audience }) =>
+        needed === scope &&
+        (audience === 'ownRows' || audience === 'everybody' || mayDo(c, 'see', { kind: audience })),
+    ),
+  );
 
 /** One that is still good, of somebody whose credentials are theirs to change; else null. */
 async function tokenOf(c: Context, { store, clock }: ServerDeps, email: string): Promise<ApiToken | null> {
@@ -172,7 +186,7 @@ async function tokensPage(c: Context, deps: ServerDeps, values: Typed, faults: F
         </label>
         <fieldset {...(faults.scopes === undefined ? {} : { 'aria-describedby': 'fault-scopes' })}>
           <legend>{m.access.scopes}</legend>
-          {SCOPES.map((scope) => (
+          {offeredTo(c).map((scope) => (
             <label class="box">
               <input
                 type="checkbox"

@@ -94,6 +94,24 @@ describe('the page', () => {
     expect(answer.text).not.toMatch(SECRET);
     expect(await company.store.tokens.all()).toEqual(before);
   });
+  it('offers only scopes that open something for whoever makes the token, and takes no other', async () => {
+    const offered = async (role: RoleName) =>
+      [...(await page(role, '/tokens')).text.matchAll(/type="checkbox" name="scope\.(\w+)"/g)].map(
+        ([, scope]) => scope,
+      );
+    const own = ['me', 'spend', 'budgets', 'profiles', 'people'];
+    for (const role of ['user', 'manager', 'owner'] as const)
+      expect([role, await offered(role)]).toEqual([role, own]);
+    for (const role of ['finance', 'admin'] as const)
+      expect([role, await offered(role)]).toEqual([role, [...own, 'operations', 'audit']]);
+    const before = await company.store.tokens.all();
+    const refused = await make('user', { 'scope.audit': 'on', 'scope.operations': 'on' });
+    expect(refused.status).toBe(422);
+    expect(refused.text).toContain(escaped(en.invalid.idleScopes(['operations', 'audit'])));
+    expect(await company.store.tokens.all()).toEqual(before);
+    const made = secretIn((await make('admin', { name: 'log', 'scope.audit': 'on' })).text);
+    expect((await bearer(made, '/api/v1/audit')).status).toBe(200);
+  });
   it('asks for a scope', async () => {
     const answer = await send('user', '/tokens', { name: 'none', days: '7' });
     expect([answer.status, answer.text.includes(en.invalid.scopes)]).toEqual([422, true]);

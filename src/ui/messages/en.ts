@@ -678,6 +678,8 @@ export const en = {
     tokenName: 'Give it a name of at most 80 characters.',
     days: 'Choose how long it is good for.',
     scopes: 'Choose at least one scope.',
+    idleScopes: (scopes: readonly string[]) =>
+      `Your roles open nothing with ${scopes.join(', ')}: choose other scopes.`,
     tokens: (most: number) => `You have ${most} good tokens: revoke one that you no longer need.`,
     costCenter: 'A cost center is made of letters, digits, spaces and . _ : / = + @ - only.',
     source: 'Choose a model.',
@@ -744,7 +746,7 @@ export const en = {
     forDays: (days: number) => (days === 365 ? '1 year' : `${days} days`),
     scopes: 'Scopes',
     scope: {
-      me: 'what you used, your budget and the days left: all that the line in a prompt needs',
+      me: 'what you used, your budget and the days left, all that the line in a prompt needs; also your tokens and sessions',
       spend: 'spend and charges, by person, cost center, model and day',
       budgets: 'budgets and alerts',
       profiles: 'inference profiles',
