@@ -70,8 +70,9 @@ export function checkPeople(
   faults.push(...repeated(read));
   const directory = new Map(known.map((person) => [person.email, person]));
   warnings.push(...spelledOtherwise(read, directory));
+  const elsewhere = new Set(unread);
   const strange = strangeManagers(read, directory, warnings).filter(
-    ({ kind, value }) => kind === 'ownManager' || !unread.includes(value),
+    ({ kind, value }) => kind === 'ownManager' || !elsewhere.has(value),
   );
   faults.push(...strange, ...inCircles(read, directory));
   return { people: read.map(({ facts }) => facts), faults: inOrder(faults), warnings: inOrder(warnings) };
