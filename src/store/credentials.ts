@@ -1,4 +1,5 @@
 import { and, eq, isNull } from 'drizzle-orm';
+import type { Grant } from '../core/access.ts';
 import type { Ended } from '../core/people.ts';
 import type { Actor, Instant } from '../core/types.ts';
 import { type Db, writeAudit } from './connection.ts';
@@ -44,9 +45,33 @@ export function revokeToken(
   });
 }
 
+const sameGrant = ({ email, role, costCenter }: Grant) =>
+  and(eq(schema.grants.email, email), eq(schema.grants.role, role), eq(schema.grants.costCenter, costCenter));
+
+/** A role that somebody gives or takes, as the log says it. */
+export function auditGrant(inside: Db, action: string, grant: Grant, actor: Actor, now: Instant): void {
+  const { role, costCenter } = grant;
+  const state = costCenter === '' ? { role } : { role, costCenter };
+  writeAudit(inside, {
+    at: now,
+    actor,
+    action,
+    subject: `user:${grant.email}`,
+    before: action === 'role.grant' ? null : state,
+    after: action === 'role.grant' ? state : null,
+  });
+}
+
+/** Answers whether there was such a role. */
+export function withdrawGrant(inside: Db, grant: Grant, actor: Actor, now: Instant): boolean {
+  const { changes } = inside.delete(schema.grants).where(sameGrant(grant)).run();
+  if (changes > 0) auditGrant(inside, 'role.withdraw', grant, actor, now);
+  return changes > 0;
+}
+
 /**
- * Everything that somebody who left could still come in with. It does not sleep until they are back: an address may be
- * given to somebody else. Answers how much of it had not expired yet.
+ * Everything that somebody who left could still come in with, and the roles that they have by name. None of it sleeps until
+ * they are back: an address may be given to somebody else. Answers how many sessions and tokens had not expired yet.
  */
 export function endCredentials(inside: Db, email: string, actor: Actor, now: Instant): Ended {
   const leaving = { ...actor, reason: actor.reason ?? 'left' };
@@ -56,6 +81,8 @@ export function endCredentials(inside: Db, email: string, actor: Actor, now: Ins
   const alive = and(eq(schema.tokens.email, email), isNull(schema.tokens.revokedAt));
   const tokens = inside.select().from(schema.tokens).where(alive).all();
   for (const token of tokens) revokeToken(inside, token, leaving, now);
+  const grants = inside.select().from(schema.grants).where(eq(schema.grants.email, email)).all();
+  for (const grant of grants) withdrawGrant(inside, grant, leaving, now);
   const good = ({ expiresAt }: { expiresAt: Instant }) => expiresAt > now;
   return { sessions: sessions.filter(good).length, tokens: tokens.filter(good).length };
 }

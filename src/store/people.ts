@@ -1,8 +1,8 @@
-import { and, asc, count, eq } from 'drizzle-orm';
+import { asc, count, eq } from 'drizzle-orm';
 import type { Grant } from '../core/access.ts';
 import { groupsThatCount } from '../core/people.ts';
-import type { Actor, Instant } from '../core/types.ts';
-import { type Connection, type Db, writeAudit } from './connection.ts';
+import type { Connection, Db } from './connection.ts';
+import { auditGrant, withdrawGrant } from './credentials.ts';
 import { forgetGroups, learnAll, Rehearsed, saidOf } from './learning.ts';
 import * as schema from './schema.ts';
 import type { Store } from './types.ts';
@@ -97,25 +97,7 @@ export function peopleStore({ sqlite, db, write, writeWith, read }: Connection):
       }),
     withdraw: async (grant, actor, now) =>
       write((inside) => {
-        const { changes } = inside.delete(schema.grants).where(sameGrant(grant)).run();
-        if (changes > 0) auditGrant(inside, 'role.withdraw', grant, actor, now);
-        return changes > 0;
+        return withdrawGrant(inside, grant, actor, now);
       }),
   };
-}
-
-const sameGrant = ({ email, role, costCenter }: Grant) =>
-  and(eq(schema.grants.email, email), eq(schema.grants.role, role), eq(schema.grants.costCenter, costCenter));
-
-function auditGrant(inside: Db, action: string, grant: Grant, actor: Actor, now: Instant): void {
-  const { role, costCenter } = grant;
-  const state = costCenter === '' ? { role } : { role, costCenter };
-  writeAudit(inside, {
-    at: now,
-    actor,
-    action,
-    subject: `user:${grant.email}`,
-    before: action === 'role.grant' ? null : state,
-    after: action === 'role.grant' ? state : null,
-  });
 }

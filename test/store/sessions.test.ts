@@ -61,6 +61,8 @@ it('what somebody who left could still come in with ends with them, and stays so
     expiresAt: at(600),
   };
   await store.tokens.create(token, 'hash', ANN);
+  const grant = { email: ANN.id, role: 'costCenterOwner' as const, costCenter: 'Mobile' };
+  await store.people.grant(grant, { id: 'boss@example.com' }, NOW);
   await store.people.learn('identityCenter', said(false), how(1));
   await store.people.learn('identityCenter', said(true), how(2));
   expect(await store.sessions.use('h', at(3), 3_600_000)).toBeNull();
@@ -71,6 +73,10 @@ it('what somebody who left could still come in with ends with them, and stays so
   const [revoked] = await store.audit.list({ limit: 1, action: 'token.revoke' });
   expect(revoked).toMatchObject({ actor: 'job:people', reason: 'left', at: at(1) });
   expect(await store.audit.count({ action: 'session.end' })).toBe(1);
+  expect(await store.people.grants()).toEqual([]);
+  expect(await store.audit.list({ limit: 1, action: 'role.withdraw' })).toMatchObject([
+    { actor: 'job:people', reason: 'left', before: { role: 'costCenterOwner', costCenter: 'Mobile' } },
+  ]);
 });
 
 it('groups of a sign-in give roles for a month after it, those of the directory as long as it names them', async () => {

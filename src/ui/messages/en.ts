@@ -350,7 +350,7 @@ export const en = {
     },
     byHand: 'Set by hand',
     byHandIntro:
-      'What is set here goes before every other source. An empty field says nothing; “-” says that there is none. “left” ends their sessions and tokens for good.',
+      'What is set here goes before every other source. An empty field says nothing; “-” says that there is none. “left” ends their sessions, tokens and roles given by name for good.',
     unsaid: 'as other sources say',
     save: 'Save',
     add: 'Add somebody',
@@ -358,7 +358,7 @@ export const en = {
     known: 'The directory holds this person already: change them on their own page.',
     leaveTitle: 'Mark as left',
     leaveConfirm: (who: string, sessions: number, tokens: number) =>
-      `${who} is shut out at once. ${credentials(sessions, tokens)} end for good: they do not come back with the person. Mark as left?`,
+      `${who} is shut out at once. ${credentials(sessions, tokens)} and the roles given by name end for good: they do not come back with the person. Mark as left?`,
     leaveOwn:
       'This is you yourself: you are out at once as well, and only another administrator can let you in again.',
     leave: 'Mark as left',
