@@ -2,6 +2,8 @@ import type { Context, MiddlewareHandler } from 'hono';
 import type { ServerDeps } from './deps.ts';
 import { errorJson, isApi } from './refusals.tsx';
 
+/** A name or an address with its port. Anything else, such as a user before an @, makes addresses that cannot be built. */
+const NAMED = /^([a-z0-9._-]+|\[[0-9a-f:.]+\])(:\d{1,5})?$/i;
 const LOCAL = /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/i;
 
 /**
@@ -27,6 +29,12 @@ const loopbackOnly: MiddlewareHandler = async (c, next) => {
 const publicAddress =
   (publicUrl: string): MiddlewareHandler =>
   async (c, next) => {
+    if (!NAMED.test(c.req.header('host') ?? ''))
+      return refuse(
+        c,
+        'Host',
+        'The Host header names no host. Open the address that Bedrock Ledger was given.',
+      );
     if (isForeign(c, [publicUrl])) return refuseForeign(c);
     const { host } = new URL(publicUrl);
     if (isApi(c) || c.req.header('host') === host) return next();

@@ -96,6 +96,29 @@ describe('what another site sends', () => {
     expect(await company.store.audit.count({})).toBe(before);
     expect(await company.store.sessions.listOf(EMAIL.admin, NOW, 3_600_000)).toHaveLength(1);
   });
+  it.each([
+    'user@ledger.example.com',
+    'a:b@x',
+    '\u00d9A@x',
+    '\u00d9\u0091A\u00cf\u0086\u00b4@\u00c9(',
+    'x y',
+    'x/y',
+    'x?y',
+    '',
+    'localhost:123456',
+  ])('under the Host %o is refused, read or not', async (host) => {
+    for (const path of ['/me', '/api/v1/me', '/budgets'])
+      for (const method of ['GET', 'POST']) {
+        const headers = { ...as('admin', { origin: PUBLIC_URL, ...FORM }), host };
+        const { status } = await ask(company.url, path, {
+          method,
+          headers,
+          body: method === 'POST' ? 'x=1' : '',
+        });
+        expect([path, method, status >= 400 && status < 500]).toEqual([path, method, true]);
+      }
+    expect(company.faults).toEqual([]);
+  });
   it('cannot be a form of another kind, which a page elsewhere may send without asking', async () => {
     for (const type of ['text/plain', 'application/json', '', 'application/x-www-form-urlencodedx']) {
       const answer = await ask(company.url, '/budgets', {
