@@ -4,6 +4,8 @@ import { errorJson, isApi } from './refusals.tsx';
 
 /** A name or an address with its port. Anything else, such as a user before an @, makes addresses that cannot be built. */
 const NAMED = /^([a-z0-9._-]+|\[[0-9a-f:.]+\])(:\d{1,5})?$/i;
+/** `.1` has the signs of a name and is none: addresses are built of it everywhere, so the parser has the last word. */
+const isHost = (text: string): boolean => NAMED.test(text) && URL.canParse(`http://${text}/`);
 const LOCAL = /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/i;
 
 /**
@@ -29,7 +31,7 @@ const loopbackOnly: MiddlewareHandler = async (c, next) => {
 const publicAddress =
   (publicUrl: string): MiddlewareHandler =>
   async (c, next) => {
-    if (!NAMED.test(c.req.header('host') ?? ''))
+    if (!isHost(c.req.header('host') ?? ''))
       return refuse(
         c,
         'Host',

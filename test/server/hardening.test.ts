@@ -106,6 +106,12 @@ describe('what another site sends', () => {
     'x?y',
     '',
     'localhost:123456',
+    '.1',
+    '1.2.3.4.5',
+    'a.256.1',
+    'xn--a',
+    'x:99999',
+    '[::g]',
   ])('under the Host %o is refused, read or not', async (host) => {
     for (const path of ['/me', '/api/v1/me', '/budgets'])
       for (const method of ['GET', 'POST']) {
