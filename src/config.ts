@@ -81,6 +81,7 @@ const ENVIRONMENT_PATHS: readonly (readonly string[])[] = [
   ['directory', 'region'],
   ['directory', 'groups'],
   ['auditDays'],
+  ['runDays'],
   ['requestsPerMinute'],
   ['proxies'],
 ];

@@ -197,6 +197,7 @@ export const configSchema = z
       }),
     ),
     auditDays: whole(30, 3660).default(400),
+    runDays: whole(7, 3660).default(90),
     requestsPerMinute: whole(10, 100_000).default(600),
     proxies: whole(0, 10).default(0),
     host: text(1).default('127.0.0.1'),

@@ -1,6 +1,6 @@
 import { multiplyRate } from './money.ts';
 import { daysBetween, instantOf, monthOf, monthRange, previousMonth, startOf } from './periods.ts';
-import type { Budget, Day, Money, Month, Tokens } from './types.ts';
+import type { Budget, Day, Instant, Money, Month, Tokens } from './types.ts';
 
 /** Budgets in AWS Budgets whose name begins so are ours; no other is ever touched. */
 export const MIRROR_PREFIX = 'bedrock-ledger-';
@@ -76,6 +76,10 @@ export function judgedMonths(today: Day): Month[] {
   const settling = daysBetween(monthRange(month).start, today) < SETTLES_AFTER_DAYS;
   return settling ? [previousMonth(month), month] : [month];
 }
+
+/** The first instant that is judged still: crossings from then on must be known, or they would be told again. */
+export const judgedFrom = (today: Day): Instant =>
+  instantOf(startOf(monthRange(judgedMonths(today)[0] ?? monthOf(today)).start));
 
 /** Whether a budget held in a month as it is now: an amount that was set later says nothing about it. */
 export const heldIn = (month: Month, budget: Budget): boolean =>

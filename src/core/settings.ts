@@ -43,8 +43,10 @@ export interface Settings {
   };
   /** IAM Identity Center's directory, read in bulk; null: not. `groups` null reads the members of all groups. */
   directory: { identityStoreId: string; region: string; groups: string[] | null } | null;
-  /** Days that the audit log is kept. */
+  /** Days that the audit log, tokens that ended, and alerts with their messages are kept. */
   auditDays: number;
+  /** Days that the runs of jobs are kept; what AWS charged in a month stays. */
+  runDays: number;
   /** Requests of one person, or of one address without a person, per minute. */
   requestsPerMinute: number;
   /** Proxies in front of this server that write `X-Forwarded-For`. */

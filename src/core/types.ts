@@ -162,6 +162,9 @@ export const UNALLOCATED_REASONS = [
 ] as const;
 export type UnallocatedReason = (typeof UNALLOCATED_REASONS)[number];
 
+/** The decompositions of one total that `spend` holds beside each other. */
+export const SPEND_VIEWS = ['profile', 'principal'] as const;
+
 /**
  * One row of day × profile × model × kind with its owner. Every page, export and API answer comes from these.
  * `view` is which decomposition of the same total the row belongs to: `profile` (tags and tokens) or `principal`
@@ -169,7 +172,7 @@ export type UnallocatedReason = (typeof UNALLOCATED_REASONS)[number];
  */
 export interface SpendRow {
   day: Day;
-  view: 'profile' | 'principal';
+  view: (typeof SPEND_VIEWS)[number];
   /** `unknown` where the bill cannot say. */
   accountId: string;
   region: string;

@@ -95,10 +95,7 @@ async function runJob(deps: SyncDeps, lease: Lease, job: Job, report: SyncReport
   const { store, clock } = deps;
   const startedAt = nowOf({ clock });
   const month = monthOf(dayOf(clock.now()));
-  const spent = (await store.runs.awsCharges(`${month}-01T00:00:00.000Z`)).reduce(
-    (sum, o) => sum + o.charge,
-    0n,
-  ) as Money;
+  const spent = (await store.runs.awsCharges(month)).reduce((sum, o) => sum + o.charge, 0n) as Money;
   const aws: Aws = deps.awsFactory(spent);
   const id = await store.runs.start(lease, job.name, startedAt);
   const asked = () => ({

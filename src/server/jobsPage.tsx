@@ -1,7 +1,7 @@
 import { type Context, Hono } from 'hono';
 import { isStale } from '../core/freshness.ts';
 import { sum } from '../core/money.ts';
-import { dayOf, instantOf, monthOf, monthRange, startOf } from '../core/periods.ts';
+import { dayOf, monthOf } from '../core/periods.ts';
 import type { Freshness, JobName, JobRun } from '../core/types.ts';
 import { usd, whole } from '../ui/format.ts';
 import { type Frame, link } from '../ui/layout.tsx';
@@ -55,8 +55,7 @@ async function jobsPage(c: Context, deps: ServerDeps, faults: Faults): Promise<R
   // One more than is shown tells whether there are older ones.
   const found = await deps.store.runs.list({ limit: RUNS + 1, offset: from });
   const runs = found.slice(0, RUNS);
-  const month = monthRange(monthOf(dayOf(now)));
-  const operations = await deps.store.runs.awsCharges(instantOf(startOf(month.start)));
+  const operations = await deps.store.runs.awsCharges(monthOf(dayOf(now)));
   const fresh = await deps.store.freshness.all();
   const result = cards(c, frame, 'jobs', [
     { id: '', title: m.jobs.runs, table: runsTable(runs, frame), empty: m.jobs.empty },
@@ -82,7 +81,7 @@ async function jobsPage(c: Context, deps: ServerDeps, faults: Faults): Promise<R
     <PlainPage
       frame={frame}
       title={m.nav.jobs}
-      intro={`${m.jobs.intro} ${m.jobs.ceiling(usd(spent), usd(deps.settings.awsChargeCeiling))}`}
+      intro={`${m.jobs.intro} ${m.jobs.ceiling(usd(spent), usd(deps.settings.awsChargeCeiling))} ${m.jobs.kept(whole(deps.settings.runDays))}`}
       message={messageOf(bad ? m.invalid.intro : null, c.req.query('done'), { triggered: m.jobs.triggered })}
     >
       {deps.actions.trigger && mayDo(c, 'change', { kind: 'jobs' }) ? (

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { and, asc, count, desc, eq, inArray, isNull, lte, or, sql } from 'drizzle-orm';
+import { and, asc, count, desc, eq, inArray, isNull, lt, lte, notExists, or, sql } from 'drizzle-orm';
 import type { SpendScope } from '../core/access.ts';
 import type { Delivery } from '../core/types.ts';
 import type { Connection } from './connection.ts';
@@ -134,6 +134,21 @@ export function alertsStore({ db, write, writeWith, read }: Connection): Store['
           })
           .where(eq(d.id, id))
           .run();
+      }),
+    forget: async (crossedBefore, limit) =>
+      write((inside) => {
+        const waiting = and(eq(d.alertId, t.id), isNull(d.deliveredAt), isNull(d.givenUpAt));
+        const old = inside
+          .select({ id: t.id })
+          .from(t)
+          .where(and(lt(t.crossedAt, crossedBefore), notExists(inside.select().from(d).where(waiting))))
+          .orderBy(asc(t.crossedAt))
+          .limit(limit)
+          .all()
+          .map(({ id }) => id);
+        if (old.length === 0) return 0;
+        inside.delete(d).where(inArray(d.alertId, old)).run();
+        return inside.delete(t).where(inArray(t.id, old)).run().changes;
       }),
   };
 }

@@ -43,10 +43,14 @@ async function useWriteAheadLog(sqlite: Database.Database): Promise<void> {
 
 /**
  * Opens a connection to a file, which is made when it is missing.
+ * @param trace is told each statement as it is carried out, with its values
  * @throws SqliteError when it cannot be read or is no database; nothing stays open then
  */
-export async function connect(file: string): Promise<Connection> {
-  const sqlite = new Database(file);
+export async function connect(file: string, trace?: (sql: string) => void): Promise<Connection> {
+  const sqlite = new Database(
+    file,
+    trace === undefined ? {} : { verbose: (statement) => trace(String(statement)) },
+  );
   try {
     sqlite.defaultSafeIntegers(true);
     sqlite.pragma(`busy_timeout = ${BUSY_MS}`);

@@ -22,6 +22,8 @@ export interface OpenOptions {
   attribution?: 'profileTags' | 'iamPrincipal';
   /** UTC milliseconds, for the name of a backup. */
   now: number;
+  /** Is told each statement as it is carried out, with its values: for finding out what a question costs. */
+  trace?: (sql: string) => void;
 }
 
 /**
@@ -35,7 +37,7 @@ export async function openStore(
 ): Promise<Store & { migration: Migration }> {
   let connection: Connection;
   try {
-    connection = await connect(file);
+    connection = await connect(file, options.trace);
   } catch (error) {
     throw new LedgerUnreadable(
       `${file} cannot be opened as a ledger: ${error instanceof Error ? error.message : String(error)}`,

@@ -1,19 +1,50 @@
 import { randomUUID } from 'node:crypto';
-import { and, desc, eq, gte, lt, ne, sql } from 'drizzle-orm';
-import type { JobRun } from '../core/types.ts';
+import { and, asc, desc, eq, inArray, lt, ne, sql } from 'drizzle-orm';
+import { dayOf, monthOf } from '../core/periods.ts';
+import { JOBS, type JobRun } from '../core/types.ts';
 import type { Connection, Db } from './connection.ts';
 import * as schema from './schema.ts';
 import type { AwsRequests, Store } from './types.ts';
 
 const toRun = ({ fence: _, ...run }: typeof schema.runs.$inferSelect): JobRun => run;
 
+/** The number of the row of each job's run that was started last: a seek for each, however many runs there are. */
+const LATEST = sql`(
+  SELECT latest FROM (
+    SELECT (SELECT r.rowid FROM runs r WHERE r.job = j.value ORDER BY r.rowid DESC LIMIT 1) AS latest
+    FROM json_each(${JSON.stringify(JOBS)}) j
+  ) WHERE latest IS NOT NULL)`;
+
+/**
+ * What a run has asked of AWS so far: of the run itself, and, as far as it is more than was kept before, of the month in
+ * which it started. The month is what is asked for each run and each page, and it stays when the run goes.
+ */
 function keepOperations(db: Db, runId: string, operations: AwsRequests['operations']): void {
-  const { runOperations } = schema;
-  for (const [operation, cost] of Object.entries(operations))
-    db.insert(runOperations)
+  const { runs, runOperations: t, awsCharges } = schema;
+  const asked = Object.entries(operations);
+  const run =
+    asked.length === 0
+      ? undefined
+      : db.select({ startedAt: runs.startedAt }).from(runs).where(eq(runs.id, runId)).get();
+  if (!run) return;
+  const month = monthOf(dayOf(run.startedAt));
+  for (const [operation, cost] of asked) {
+    const of = and(eq(t.runId, runId), eq(t.operation, operation));
+    const before = db.select().from(t).where(of).get() ?? { requests: 0, charge: 0n as JobRun['awsCharge'] };
+    db.insert(t)
       .values({ runId, operation, ...cost })
-      .onConflictDoUpdate({ target: [runOperations.runId, runOperations.operation], set: cost })
+      .onConflictDoUpdate({ target: [t.runId, t.operation], set: cost })
       .run();
+    const requests = cost.requests - before.requests;
+    const charge = (cost.charge - before.charge) as JobRun['awsCharge'];
+    db.insert(awsCharges)
+      .values({ month, operation, requests, charge })
+      .onConflictDoUpdate({
+        target: [awsCharges.month, awsCharges.operation],
+        set: { requests: sql`requests + ${requests}`, charge: sql`charge + ${charge}` },
+      })
+      .run();
+  }
 }
 
 /** What the jobs did: one row per run, with its requests and what AWS charges for them. */
@@ -68,9 +99,8 @@ export function runsStore({ db, write, writeWith }: Connection): Store['runs'] {
       db
         .select()
         .from(schema.runs)
-        .where(
-          sql`runs.rowid = (SELECT r.rowid FROM runs r WHERE r.job = ${schema.runs.job} ORDER BY r.rowid DESC LIMIT 1)`,
-        )
+        .where(sql`runs.rowid IN ${LATEST}`)
+        .orderBy(sql`runs.rowid`)
         .all()
         .map(toRun),
     list: async ({ job, limit, before, offset = 0 }) =>
@@ -88,18 +118,30 @@ export function runsStore({ db, write, writeWith }: Connection): Store['runs'] {
         .offset(offset)
         .all()
         .map(toRun),
-    awsCharges: async (since) =>
+    awsCharges: async (month) =>
       db
         .select({
-          operation: schema.runOperations.operation,
-          requests: sql<bigint>`sum(${schema.runOperations.requests})`.mapWith(Number),
-          charge: sql<JobRun['awsCharge']>`sum(${schema.runOperations.charge})`,
+          operation: schema.awsCharges.operation,
+          requests: schema.awsCharges.requests,
+          charge: schema.awsCharges.charge,
         })
-        .from(schema.runOperations)
-        .innerJoin(schema.runs, eq(schema.runs.id, schema.runOperations.runId))
-        .where(gte(schema.runs.startedAt, since))
-        .groupBy(schema.runOperations.operation)
-        .orderBy(schema.runOperations.operation)
+        .from(schema.awsCharges)
+        .where(eq(schema.awsCharges.month, month))
+        .orderBy(asc(schema.awsCharges.operation))
         .all(),
+    forget: async (startedBefore, limit) =>
+      write((inside) => {
+        const old = inside
+          .select({ id: schema.runs.id })
+          .from(schema.runs)
+          .where(and(lt(schema.runs.startedAt, startedBefore), sql`runs.rowid NOT IN ${LATEST}`))
+          .orderBy(asc(schema.runs.startedAt))
+          .limit(limit)
+          .all()
+          .map(({ id }) => id);
+        if (old.length === 0) return 0;
+        inside.delete(schema.runOperations).where(inArray(schema.runOperations.runId, old)).run();
+        return inside.delete(schema.runs).where(inArray(schema.runs.id, old)).run().changes;
+      }),
   };
 }

@@ -8,6 +8,7 @@ import type {
   JobName,
   JobRun,
   Money,
+  Month,
   Profile,
   Quantity,
   Rate,
@@ -50,7 +51,13 @@ export const runs = sqliteTable(
     awsCharge: big<Money>('aws_charge').notNull(),
     errors: json<SliceError[]>('errors').notNull(),
   },
-  (t) => [index('runs_by_job').on(t.job, t.startedAt)],
+  (t) => [
+    index('runs_by_job').on(t.job, t.startedAt),
+    // Of each job the run that was started last, whatever its clock said: an index ends with the row's number.
+    index('runs_by_order').on(t.job),
+    index('runs_by_start').on(t.startedAt),
+    index('runs_by_status').on(t.status),
+  ],
 );
 
 export const runOperations = sqliteTable(
@@ -64,6 +71,18 @@ export const runOperations = sqliteTable(
     charge: big<Money>('charge').notNull(),
   },
   (t) => [primaryKey({ columns: [t.runId, t.operation] })],
+);
+
+/** What AWS charged for watching it, by the UTC month in which the run started: kept when the runs themselves go. */
+export const awsCharges = sqliteTable(
+  'aws_charges',
+  {
+    month: text('month').$type<Month>().notNull(),
+    operation: text('operation').notNull(),
+    requests: int('requests').notNull(),
+    charge: big<Money>('charge').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.month, t.operation] })],
 );
 
 export const profiles = sqliteTable('profiles', {

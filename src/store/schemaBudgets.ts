@@ -47,6 +47,8 @@ export const alerts = sqliteTable(
   (t) => [
     uniqueIndex('alerts_once').on(t.budgetId, t.scopeKey, t.version, t.month, t.thresholdPercent),
     index('alerts_by_time').on(t.crossedAt),
+    // What was recorded in a month is asked after each collection.
+    index('alerts_by_month').on(t.month),
   ],
 );
 
@@ -66,5 +68,5 @@ export const deliveries = sqliteTable(
     givenUpAt: text('given_up_at'),
     lastError: text('last_error'),
   },
-  (t) => [index('deliveries_due').on(t.nextAttemptAt)],
+  (t) => [index('deliveries_due').on(t.nextAttemptAt), index('deliveries_by_alert').on(t.alertId)],
 );

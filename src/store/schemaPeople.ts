@@ -101,7 +101,11 @@ export const tokens = sqliteTable(
     revokedAt: text('revoked_at'),
     revokedBy: text('revoked_by'),
   },
-  (t) => [index('tokens_by_email').on(t.email)],
+  (t) => [
+    index('tokens_by_email').on(t.email),
+    index('tokens_by_expiry').on(t.expiresAt),
+    index('tokens_by_revocation').on(t.revokedAt),
+  ],
 );
 
 /**

@@ -160,8 +160,13 @@ export interface Store extends PeopleStore {
     latest(): Promise<JobRun[]>;
     /** Newest first; `before` is an instant: runs that started earlier. */
     list(page: { job?: JobName; limit: number; before?: Instant; offset?: number }): Promise<JobRun[]>;
-    /** AWS requests and their charges of the runs started since an instant, per `service:Operation`. */
-    awsCharges(since: Instant): Promise<{ operation: string; requests: number; charge: Money }[]>;
+    /** AWS requests and their charges of the runs that started in a UTC month, per `service:Operation`. */
+    awsCharges(month: Month): Promise<{ operation: string; requests: number; charge: Money }[]>;
+    /**
+     * Forgets runs that started before an instant, oldest first, at most `limit` of them, and answers how many. The latest
+     * of each job stays, since what is due follows from it, and so do the months' charges.
+     */
+    forget(startedBefore: Instant, limit: number): Promise<number>;
   };
   profiles: {
     /**
@@ -311,5 +316,7 @@ export interface Store extends PeopleStore {
     due(now: Instant, limit: number): Promise<(Delivery & { alert: Alert })[]>;
     delivered(id: string, at: Instant): Promise<void>;
     failed(id: string, error: string, nextAttemptAt: Instant | null, now: Instant): Promise<void>;
+    /** Forgets crossings before an instant and their messages, but for those that still wait; at most `limit`; how many. */
+    forget(crossedBefore: Instant, limit: number): Promise<number>;
   };
 }

@@ -1,4 +1,5 @@
 import { afterEach, expect, it } from 'vitest';
+import { money } from '../../src/core/money.ts';
 import { DAY_MS, instantOf } from '../../src/core/periods.ts';
 import { dueJobs } from '../../src/jobs/scheduler.ts';
 import { runSync } from '../../src/jobs/sync.ts';
@@ -105,6 +106,49 @@ it('takes away the groups of sign-ins that no longer count, so that what is show
   // The next sign-in tells them again.
   await signIn('ann@example.com', days(1), ['finops']);
   expect(await shown()).toContainEqual(['ann@example.com', ['finops', 'staff']]);
+});
+
+it('forgets runs and alerts by their days, but no alert of a month that is judged still', async () => {
+  b = await bench({
+    world: { nowMs: Date.parse('2026-12-03T01:50:00.000Z') },
+    settings: { auditDays: 30, runDays: 7 },
+  });
+  const { store, deps } = b;
+  const taken = await store.lease.acquire('test', instantOf(NOW), 60_000);
+  const lease = 'lease' in taken ? taken.lease : expect.unreachable();
+  for (const started of ['2026-11-01', '2026-11-25', '2026-11-27'])
+    await store.runs.start(lease, 'usage', `${started}T00:00:00.000Z`);
+  const { budget } = await store.budgets.set({ kind: 'userDefault' }, money('5'), WHO, days(-60));
+  const crossing = (month: string, crossedAt: string) => ({
+    budgetId: budget.id,
+    scopeKind: 'user' as const,
+    scopeKey: WHO.id,
+    version: 1,
+    month,
+    thresholdPercent: 80,
+    spent: money('4'),
+    budget: money('5'),
+    label: 'estimated' as const,
+    crossedAt,
+    send: [],
+  });
+  await store.alerts.record(
+    lease,
+    [
+      crossing('2026-10', '2026-10-31T23:00:00.000Z'),
+      // More than 30 days ago, and November is judged until its bill counts.
+      crossing('2026-11', '2026-11-01T00:30:00.000Z'),
+    ],
+    instantOf(NOW),
+  );
+  await store.lease.release(lease);
+  const { runs } = await runSync(deps, ['housekeeping']);
+  expect(runs).toMatchObject([{ status: 'ok', errors: [] }]);
+  expect((await store.runs.list({ limit: 9, job: 'usage' })).map(({ startedAt }) => startedAt)).toEqual([
+    '2026-11-27T00:00:00.000Z',
+  ]);
+  expect((await store.alerts.recorded('2026-10')).size).toBe(0);
+  expect((await store.alerts.recorded('2026-11')).size).toBe(1);
 });
 
 it('is due once a day, by itself', async () => {

@@ -27,6 +27,8 @@ export interface BenchOptions {
   settings?: Partial<Settings>;
   notifiers?: Notifier[];
   file?: string;
+  /** Is told each statement that the ledger carries out. */
+  trace?: (sql: string) => void;
 }
 
 /** A simulated company, an empty ledger and the real gateways between them, under a clock that only tests move. */
@@ -36,7 +38,8 @@ export async function bench(options: BenchOptions = {}): Promise<Bench> {
     now: () => simulator.clock.now(),
     advance: (ms: number) => simulator.clock.advanceTo(simulator.clock.now() + ms),
   };
-  const store = await openStore(options.file ?? ':memory:', { now: NOW });
+  const { trace } = options;
+  const store = await openStore(options.file ?? ':memory:', { now: NOW, ...(trace && { trace }) });
   const settings = settingsFor(simulator, options.settings);
   const deps: SyncDeps = {
     store,
@@ -105,6 +108,7 @@ export function settingsFor(simulator: Simulator, more: Partial<Settings> = {}):
     roles: { administrators: [], groups: [] },
     directory: null,
     auditDays: 400,
+    runDays: 90,
     requestsPerMinute: 600,
     proxies: 0,
     host: '127.0.0.1',

@@ -27,9 +27,7 @@ describe('a first sync', () => {
     const charge = sum(report.runs.map((run) => run.awsCharge));
     console.log(`first sync, 12 users × 40 days: $${formatFixed(charge, 4)}`);
     expect(charge).toBe(b.simulator.charges().total);
-    expect(sum((await b.store.runs.awsCharges('2026-11-01T00:00:00.000Z')).map((o) => o.charge))).toBe(
-      charge,
-    );
+    expect(sum((await b.store.runs.awsCharges('2026-11')).map((o) => o.charge))).toBe(charge);
   });
 
   it('the one table adds up to the bill, day by day', async () => {

@@ -39,9 +39,7 @@ describe('a sync that stood still for so long that another took over', () => {
     expect(await b.store.charges.days()).toEqual([]);
     const charged = b.simulator.charges().total;
     expect(charged).toBeGreaterThan(0n);
-    expect(sum((await b.store.runs.awsCharges('2026-11-01T00:00:00.000Z')).map((o) => o.charge))).toBe(
-      charged,
-    );
+    expect(sum((await b.store.runs.awsCharges('2026-11')).map((o) => o.charge))).toBe(charged);
   }, 30_000);
 });
 
@@ -56,8 +54,7 @@ describe('a run that is killed', () => {
         throw new Error('the end is never reached');
       },
     };
-    const kept = async () =>
-      sum((await b.store.runs.awsCharges('2026-11-01T00:00:00.000Z')).map((o) => o.charge));
+    const kept = async () => sum((await b.store.runs.awsCharges('2026-11')).map((o) => o.charge));
     const { finish } = b.store.runs;
     b.store.runs.finish = () => Promise.reject(new Error('killed'));
     await expect(runSync({ ...b.deps, progress }, ['charges'])).rejects.toThrow('killed');

@@ -154,7 +154,7 @@ describe('billed spend', () => {
   });
 
   it('keeps its own bill small', async () => {
-    const cost = sum((await world.store.runs.awsCharges('2000-01-01T00:00:00.000Z')).map((o) => o.charge));
+    const cost = sum((await world.store.runs.awsCharges('2026-11')).map((o) => o.charge));
     expect(cost).toBeGreaterThan(0n);
     expect(cost).toBe(world.simulator.charges().total - (await asked()));
   });
@@ -163,7 +163,7 @@ describe('billed spend', () => {
 /** What this test's own client was charged: a cent a request of Cost Explorer, counted by the simulator as well. */
 async function asked(): Promise<bigint> {
   const seen = world.simulator.requests();
-  const own = await world.store.runs.awsCharges('2000-01-01T00:00:00.000Z');
+  const own = await world.store.runs.awsCharges('2026-11');
   const counts = ['ce:GetCostAndUsage', 'ce:GetDimensionValues'].map(
     (name) => (seen[name] ?? 0) - (own.find(({ operation }) => operation === name)?.requests ?? 0),
   );

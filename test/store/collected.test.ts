@@ -168,11 +168,22 @@ describe('runs and freshness', () => {
     };
     for (let i = 0; i < 2; i++) await store.runs.finish(id, end);
     const second = await store.runs.start(lease, 'charges', at(2));
+    // Told while it goes on, and told again by whoever ends it.
+    await store.runs.count(second, {
+      requests: 1,
+      awsCharge: usd(1n),
+      operations: { 'ce:GetCostAndUsage': { requests: 1, charge: usd(1n) } },
+    });
     await store.runs.finish(second, { ...end, at: at(3) });
-    expect(await store.runs.awsCharges(NOW)).toEqual([
+    expect(await store.runs.awsCharges('2026-11')).toEqual([
       { operation: 'ce:GetCostAndUsage', requests: 4, charge: 2n * HUGE },
     ]);
-    expect(await store.runs.awsCharges(at(2))).toMatchObject([{ requests: 2, charge: HUGE }]);
+    const december = await store.runs.start(lease, 'usage', '2026-12-01T00:00:00.000Z');
+    await store.runs.finish(december, { ...end, at: '2026-12-01T00:01:00.000Z' });
+    expect(await store.runs.awsCharges('2026-12')).toEqual([
+      { operation: 'ce:GetCostAndUsage', requests: 2, charge: HUGE },
+    ]);
+    expect(await store.runs.awsCharges('2026-10')).toEqual([]);
     expect((await store.runs.list({ limit: 10, before: at(2) }))[0]).toEqual({
       id,
       job: 'charges',

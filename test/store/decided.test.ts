@@ -201,6 +201,32 @@ describe('alerts', () => {
     expect((await store.alerts.list({ scope: 'all', limit: 9, offset: 0 })).total).toBe(0);
   });
 
+  it('are forgotten with their messages, oldest first, but for those that still wait', async () => {
+    const { store, lease, crossing } = await ledger();
+    const month = (days: number) => ({ month: `${days}`, crossedAt: at(days) });
+    await store.alerts.record(
+      lease,
+      [1, 2, 3, 4].map((days) => crossing(50, month(days))),
+      NOW,
+    );
+    const [waits, sent, givenUp, late] = await store.alerts
+      .due(at(9), 9)
+      .then((due) => due.sort((a, b) => (a.alert.crossedAt < b.alert.crossedAt ? -1 : 1)));
+    await store.alerts.failed(waits?.id ?? '', 'refused', at(999), at(1));
+    await store.alerts.failed(givenUp?.id ?? '', 'no such address', null, at(3));
+    for (const one of [sent, late]) await store.alerts.delivered(one?.id ?? '', at(5));
+    const silent = { ...crossing(100, { month: 'silent', crossedAt: at(0) }), send: [] };
+    await store.alerts.record(lease, [silent], at(0));
+    const left = async () =>
+      (await store.alerts.list({ scope: 'all', limit: 9, offset: 0 })).alerts.map((one) => one.month);
+    expect(await store.alerts.forget(at(4), 2)).toBe(2);
+    expect(await left()).toEqual(['4', '3', '1']);
+    expect(await store.alerts.forget(at(4), 2)).toBe(1);
+    expect(await store.alerts.forget(at(4), 2)).toBe(0);
+    expect(await left()).toEqual(['4', '1']);
+    expect(await store.check()).toEqual([]);
+  });
+
   it('are retried when it is time, until delivered or given up', async () => {
     const { store, lease, crossing } = await ledger();
     await store.alerts.record(lease, [crossing(50), crossing(80)], NOW);

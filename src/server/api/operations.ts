@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { isStale, summarizeFreshness } from '../../core/freshness.ts';
 import { formatExact, sum } from '../../core/money.ts';
-import { dayOf, instantOf, monthOf, monthRange, startOf } from '../../core/periods.ts';
+import { dayOf, monthOf } from '../../core/periods.ts';
 import { JOBS } from '../../core/types.ts';
 import { exactState } from '../auditState.ts';
 import { type Endpoint, endpoint } from './endpoint.ts';
@@ -49,8 +49,7 @@ const jobs = endpoint({
   async answers({ deps: { store, clock, settings }, query: { limit, offset } }) {
     // One more than is shown tells whether there are more.
     const runs = await store.runs.list({ limit: limit + 1, offset });
-    const month = monthRange(monthOf(dayOf(clock.now())));
-    const operations = await store.runs.awsCharges(instantOf(startOf(month.start)));
+    const operations = await store.runs.awsCharges(monthOf(dayOf(clock.now())));
     return {
       jobs: runs.slice(0, limit).map((run) => ({ ...run, awsCharge: formatExact(run.awsCharge) })),
       month: {

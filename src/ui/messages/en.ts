@@ -462,6 +462,7 @@ export const en = {
     took: 'Took',
     ceiling: (spent: string, ceiling: string) =>
       `This month AWS charges ${spent} for it; reading is cut to the essential at ${ceiling}.`,
+    kept: (days: string) => `Runs are listed for ${days} days.`,
     names: {
       people: 'People of IAM Identity Center',
       profiles: 'Profiles',

@@ -449,6 +449,7 @@ export const ja: Messages = {
     took: '所要時間',
     ceiling: (spent, ceiling) =>
       `今月の AWS 料金は ${spent} です。${ceiling} に達すると、必要最小限の取得だけに切り替わります。`,
+    kept: (days) => `実行履歴は ${days} 日間保存されます。`,
     names: {
       people: 'IAM Identity Center の利用者',
       profiles: 'プロファイル',

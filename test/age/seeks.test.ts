@@ -1,0 +1,191 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { money } from '../../src/core/money.ts';
+import { HOUR_MS, instantOf } from '../../src/core/periods.ts';
+import type { Notifier } from '../../src/jobs/job.ts';
+import { startScheduler } from '../../src/jobs/scheduler.ts';
+import { defaultJobs, runSync } from '../../src/jobs/sync.ts';
+import { hashOf } from '../../src/server/secrets.ts';
+import { type Bench, bench, NOW } from '../jobs/setup.ts';
+import { ask, serveLedger } from '../server/setup.ts';
+
+/**
+ * What is asked again and again reads no table from end to end that grows with age, with the company or with use: each
+ * statement that the ledger carries out meanwhile is held against the plan that SQLite makes for it.
+ */
+
+/** Tables that may be read whole, and why. */
+const MAY_BE_SCANNED: Readonly<Record<string, string>> = {
+  meta: 'a handful of facts',
+  lease: 'one row',
+  freshness: 'a row for each place and source',
+  rates: 'grows with models and steps in price',
+  catalogue: 'grows with models',
+  budgets: 'decided by people',
+  mirrored_budgets: 'a row for each budget',
+  profiles: 'the estate, which the jobs that read it compare whole',
+  profile_tags: 'the same',
+  charge_reads: 'a row for each day and grouping of the bill that is held',
+  spend_days: 'a row for each day that is held',
+  people: 'the directory, which a source is compared with whole',
+  person_facts: 'the same',
+};
+
+/** A table that a statement reads whole; the values in the statement are left out, so that each is told once. */
+type Scan = readonly [table: string, statement: string];
+const shapeOf = (statement: string): string =>
+  statement
+    .replaceAll(/'(?:[^']|'')*'|\b\d+(\.\d+)?\b/g, '?')
+    .replaceAll(/\s+/g, ' ')
+    .slice(0, 300);
+
+/** What the plan of a statement reads from end to end: tables by their name or alias, but for steps in memory. */
+function scansIn(ledger: Database.Database, statement: string): Scan[] {
+  if (!/^\s*(SELECT|WITH|INSERT|UPDATE|DELETE)/i.test(statement)) return [];
+  const aliases = new Map(
+    [...statement.matchAll(/(?:FROM|JOIN)\s+["`]?(\w+)["`]?\s+(?:AS\s+)?["`]?(\w+)["`]?/gi)].map((m) => [
+      m[2] ?? '',
+      m[1] ?? '',
+    ]),
+  );
+  const tables = new Set(
+    ledger.prepare("SELECT name FROM sqlite_master WHERE type = 'table'").pluck().all() as string[],
+  );
+  const plan = ledger.prepare(`EXPLAIN QUERY PLAN ${statement}`).all() as { detail: string }[];
+  const sorts = plan.some(({ detail }) => detail.startsWith('USE TEMP B-TREE FOR ORDER BY'));
+  return plan.flatMap(({ detail }) => {
+    const name = /^SCAN (\w+)/.exec(detail)?.[1] ?? '';
+    const table = tables.has(name) ? name : (aliases.get(name) ?? name);
+    // The bill of all days, read to find one grouping of them.
+    if (/^SEARCH charges .*\(day[<>]/.test(detail)) return [['charges', shapeOf(statement)] as const];
+    // The first rows in the order of an index, without sorting, are no more than the limit.
+    const bounded = / USING (COVERING )?INDEX /.test(detail) && /\bLIMIT\b/i.test(statement) && !sorts;
+    return tables.has(table) && !bounded ? [[table, shapeOf(statement)] as const] : [];
+  });
+}
+
+let folder: string;
+let b: Bench;
+/** One of each shape, with its values. */
+let statements: Map<string, string>;
+const sent: Notifier = { channel: 'email', send: async () => {} };
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'bedrock-ledger-seeks-'));
+  statements = new Map();
+  b = await bench({
+    file: join(folder, 'ledger.db'),
+    trace: (sql) => statements.set(shapeOf(sql), sql),
+    world: { users: 4, days: 6 },
+    notifiers: [sent],
+    settings: {
+      backfillDays: 6,
+      directory: { identityStoreId: 'd-92670f5a31', region: 'us-west-2', groups: null },
+      notify: {
+        smtpUrl: 'smtp://localhost',
+        from: 'ledger@example.com',
+        to: ['finops@example.com'],
+        toOwner: true,
+        webhook: null,
+      },
+    },
+  });
+  const actor = { id: 'local:tester' };
+  await b.store.budgets.set({ kind: 'userDefault' }, money('0.01'), actor, instantOf(NOW));
+});
+afterAll(async () => {
+  await b?.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** Statements of some work, each once, and what their plans read whole that may not be. */
+async function scansOf(work: () => Promise<unknown>): Promise<{ statements: string[]; scans: Scan[] }> {
+  statements.clear();
+  await work();
+  const asked = [...statements.values()];
+  const ledger = new Database(join(folder, 'ledger.db'), { readonly: true });
+  try {
+    const scans = asked.flatMap((statement) => scansIn(ledger, statement));
+    const forbidden = scans.filter(([table]) => !(table in MAY_BE_SCANNED));
+    return { statements: asked, scans: [...new Map(forbidden.map((scan) => [scan.join(), scan])).values()] };
+  } finally {
+    ledger.close();
+  }
+}
+
+describe('what is asked again and again seeks', () => {
+  it('in each job of the schedule, the first time, an hour later and on another day', async () => {
+    const whole = [...defaultJobs(b.deps.settings), 'budgets'] as const;
+    const { statements: asked, scans } = await scansOf(async () => {
+      for (const hours of [0, 1, 24]) {
+        b.clock.advance(hours * HOUR_MS);
+        const { runs } = await runSync(b.deps, whole);
+        expect(runs.map(({ status }) => status)).toEqual(whole.map(() => 'ok'));
+      }
+    });
+    expect(asked.length).toBeGreaterThan(50);
+    expect(asked.filter((one) => /insert into "alerts"/i.test(one))).not.toEqual([]);
+    expect(scans).toEqual([]);
+  }, 60_000);
+
+  it('where the scheduler looks whether anything is due', async () => {
+    const { statements: asked, scans } = await scansOf(async () => {
+      const scheduler = startScheduler(b.deps, (error) => expect.unreachable(String(error)));
+      scheduler.trigger([]);
+      await scheduler.stop();
+    });
+    for (const table of ['runs', 'deliveries'])
+      expect(asked.some((one) => new RegExp(`\\b${table}\\b`).test(one))).toBe(true);
+    expect(scans).toEqual([]);
+  });
+
+  it('where a load balancer asks for health, and with each request of a session and a token', async () => {
+    const { store, clock } = b;
+    const email = (await store.people.list()).find(({ active }) => active)?.email ?? '';
+    const now = instantOf(clock.now());
+    const later = instantOf(clock.now() + HOUR_MS);
+    const session = { hash: 'h', id: 'i', email, createdAt: now, expiresAt: later, address: '', agent: '' };
+    const facts = { email, name: null, costCenter: null, manager: null, active: null, groups: null };
+    const token = { id: 't', email, name: 't', scopes: ['me'], createdAt: now, expiresAt: later } as const;
+    const ended = { ...token, id: 'u', expiresAt: now };
+    const pages = await serveLedger({ store, clock, settings: b.deps.settings });
+    const { statements: asked, scans } = await scansOf(async () => {
+      for (const path of ['/healthz', '/readyz']) expect((await ask(pages.url, path)).status).toBe(200);
+      await store.sessions.begin(
+        { stateHash: 's', browserHash: 'b', nonce: 'n', codeVerifier: 'v', returnTo: '/', expiresAt: later },
+        now,
+      );
+      expect(await store.sessions.take('s', now)).not.toBeNull();
+      expect(await store.sessions.open(session, facts, { id: email })).toBe(true);
+      expect(await store.sessions.use('h', now, HOUR_MS)).not.toBeNull();
+      expect(await store.people.viewerFacts(email, now)).not.toBeNull();
+      await store.tokens.create(token, hashOf('blt_one'), { id: email });
+      await store.tokens.create(ended, hashOf('blt_two'), { id: email });
+      for (const [secret, status] of [
+        ['blt_one', 200],
+        ['blt_two', 401],
+        ['blt_two', 401],
+      ] as const)
+        expect(
+          (await ask(pages.url, '/api/v1/me', { headers: { authorization: `Bearer ${secret}` } })).status,
+        ).toBe(status);
+      await store.sessions.end('h', { id: email }, now);
+    });
+    await pages.close();
+    expect(asked.some((one) => /token\.refuse/.test(one))).toBe(true);
+    expect(scans).toEqual([]);
+  });
+
+  it('and a question that does not is found', async () => {
+    const ledger = new Database(join(folder, 'ledger.db'), { readonly: true });
+    const found = (sql: string) => scansIn(ledger, sql).map(([table]) => table);
+    expect(found('SELECT * FROM runs r WHERE r.rows = 7 LIMIT 1')).toEqual(['runs']);
+    expect(found('SELECT * FROM runs ORDER BY rows LIMIT 1')).toEqual(['runs']);
+    expect(found("DELETE FROM spend WHERE day = '2026-11-01'")).toEqual(['spend']);
+    expect(found('SELECT * FROM runs ORDER BY started_at DESC LIMIT 10')).toEqual([]);
+    ledger.close();
+  });
+});
