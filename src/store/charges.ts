@@ -1,8 +1,24 @@
-import { and, asc, eq, gte, lt } from 'drizzle-orm';
-import type { Money, Month } from '../core/types.ts';
-import type { Connection } from './connection.ts';
+import { and, asc, eq, gte, inArray, lt } from 'drizzle-orm';
+import type { DayRange, Grouping, Money, Month } from '../core/types.ts';
+import type { Connection, Db } from './connection.ts';
 import * as schema from './schema.ts';
 import type { Store } from './types.ts';
+
+/**
+ * Days of which a grouping was read. Whoever asks for a grouping names its days: the key begins with the day, and the
+ * groupings of all days beside it are many times as many rows.
+ */
+const daysRead = (db: Db, grouping: Grouping, range?: DayRange) =>
+  db
+    .selectDistinct({ day: schema.chargeReads.day })
+    .from(schema.chargeReads)
+    .where(
+      and(
+        eq(schema.chargeReads.grouping, grouping),
+        range && gte(schema.chargeReads.day, range.start),
+        range && lt(schema.chargeReads.day, range.endExclusive),
+      ),
+    );
 
 /** The bill as Cost Explorer gave it, one grouping of one day at a time. */
 export function chargesStore({ sqlite, db, writeWith }: Connection): Store['charges'] {
@@ -41,8 +57,7 @@ export function chargesStore({ sqlite, db, writeWith }: Connection): Store['char
         .from(schema.charges)
         .where(
           and(
-            gte(schema.charges.day, range.start),
-            lt(schema.charges.day, range.endExclusive),
+            inArray(schema.charges.day, daysRead(db, grouping, range)),
             eq(schema.charges.grouping, grouping),
             key1 === undefined ? undefined : eq(schema.charges.key1, key1),
             key2 === undefined ? undefined : eq(schema.charges.key2, key2),
@@ -59,8 +74,8 @@ export function chargesStore({ sqlite, db, writeWith }: Connection): Store['char
       sqlite
         .prepare(
           `SELECT substr(day, 1, 7) AS month, sum(amount) AS total FROM (
-            SELECT day, amount FROM charges WHERE grouping = @grouping
-            UNION ALL SELECT day, 0 FROM charge_reads WHERE grouping = @grouping
+            SELECT day, coalesce((SELECT sum(amount) FROM charges c WHERE c.day = r.day AND c.grouping = @grouping), 0) AS amount
+            FROM (SELECT DISTINCT day FROM charge_reads WHERE grouping = @grouping) r
           ) GROUP BY 1 ORDER BY 1`,
         )
         .all({ grouping }) as { month: Month; total: Money }[],

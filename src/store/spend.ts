@@ -1,5 +1,5 @@
-import { and, eq, gte, lt } from 'drizzle-orm';
-import type { Charge, Day, SpendRow } from '../core/types.ts';
+import { and, eq, gte, inArray, lt } from 'drizzle-orm';
+import { type Charge, type Day, SPEND_VIEWS, type SpendRow } from '../core/types.ts';
 import type { Connection } from './connection.ts';
 import * as schema from './schema.ts';
 import { amounts, answer, comparedRows, namedIn, SUM_UP_DAY, viewFor, whereOf } from './spendQuery.ts';
@@ -38,8 +38,12 @@ export function spendStore(
       })),
     replaceDay: async (lease, day, rows, found, inputsHash) =>
       writeWith(lease, (inside) => {
-        inside.delete(schema.spend).where(eq(schema.spend.day, day)).run();
-        inside.delete(schema.spendSums).where(eq(schema.spendSums.day, day)).run();
+        // Named with their views, which their indexes begin with: a day alone would be looked for in every row there is.
+        for (const t of [schema.spend, schema.spendSums])
+          inside
+            .delete(t)
+            .where(and(inArray(t.view, SPEND_VIEWS), eq(t.day, day)))
+            .run();
         inside.delete(schema.findings).where(eq(schema.findings.day, day)).run();
         const insert = sqlite.prepare(
           `INSERT INTO spend (${COLUMNS}) VALUES (${FIELDS.map(() => '?').join(', ')})`,

@@ -2,7 +2,13 @@ import type Database from 'better-sqlite3';
 import type { SpendScope } from '../core/access.ts';
 import { sum } from '../core/money.ts';
 import type { ComparedRow } from '../core/reconciliation.ts';
-import type { Money, SpendLabel, SpendRow, UnallocatedReason } from '../core/types.ts';
+import {
+  type Money,
+  SPEND_VIEWS,
+  type SpendLabel,
+  type SpendRow,
+  type UnallocatedReason,
+} from '../core/types.ts';
 import type { AmountRow, SpendAnswer, SpendFilter, SpendGroup, SpendQuery, SpendSum } from './types.ts';
 
 /** Questions to the one table, as SQL: the only place that knows which column answers which word. */
@@ -117,7 +123,7 @@ export const SUM_UP_DAY = `INSERT INTO spend_sums (day, view, user_email, cost_c
     ${Object.values(BASIS_COLUMN)
       .map((basis) => `max(${saysLabel(basis)})`)
       .join(', ')}
-  FROM spend WHERE day = ? GROUP BY 1, 2, 3, 4, 5, 6, 7, 8`;
+  FROM spend WHERE view IN (${SPEND_VIEWS.map((view) => `'${view}'`).join(', ')}) AND day = ? GROUP BY 1, 2, 3, 4, 5, 6, 7, 8`;
 
 interface SumRow {
   [key: `key${number}`]: string;
