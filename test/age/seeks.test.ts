@@ -11,61 +11,12 @@ import { defaultJobs, runSync } from '../../src/jobs/sync.ts';
 import { hashOf } from '../../src/server/secrets.ts';
 import { type Bench, bench, NOW } from '../jobs/setup.ts';
 import { ask, serveLedger } from '../server/setup.ts';
+import { MAY_BE_SCANNED, type Scan, scansIn, shapeOf } from './plans.ts';
 
 /**
  * What is asked again and again reads no table from end to end that grows with age, with the company or with use: each
  * statement that the ledger carries out meanwhile is held against the plan that SQLite makes for it.
  */
-
-/** Tables that may be read whole, and why. */
-const MAY_BE_SCANNED: Readonly<Record<string, string>> = {
-  meta: 'a handful of facts',
-  lease: 'one row',
-  freshness: 'a row for each place and source',
-  rates: 'grows with models and steps in price',
-  catalogue: 'grows with models',
-  budgets: 'decided by people',
-  mirrored_budgets: 'a row for each budget',
-  profiles: 'the estate, which the jobs that read it compare whole',
-  profile_tags: 'the same',
-  charge_reads: 'a row for each day and grouping of the bill that is held',
-  spend_days: 'a row for each day that is held',
-  people: 'the directory, which a source is compared with whole',
-  person_facts: 'the same',
-};
-
-/** A table that a statement reads whole; the values in the statement are left out, so that each is told once. */
-type Scan = readonly [table: string, statement: string];
-const shapeOf = (statement: string): string =>
-  statement
-    .replaceAll(/'(?:[^']|'')*'|\b\d+(\.\d+)?\b/g, '?')
-    .replaceAll(/\s+/g, ' ')
-    .slice(0, 300);
-
-/** What the plan of a statement reads from end to end: tables by their name or alias, but for steps in memory. */
-function scansIn(ledger: Database.Database, statement: string): Scan[] {
-  if (!/^\s*(SELECT|WITH|INSERT|UPDATE|DELETE)/i.test(statement)) return [];
-  const aliases = new Map(
-    [...statement.matchAll(/(?:FROM|JOIN)\s+["`]?(\w+)["`]?\s+(?:AS\s+)?["`]?(\w+)["`]?/gi)].map((m) => [
-      m[2] ?? '',
-      m[1] ?? '',
-    ]),
-  );
-  const tables = new Set(
-    ledger.prepare("SELECT name FROM sqlite_master WHERE type = 'table'").pluck().all() as string[],
-  );
-  const plan = ledger.prepare(`EXPLAIN QUERY PLAN ${statement}`).all() as { detail: string }[];
-  const sorts = plan.some(({ detail }) => detail.startsWith('USE TEMP B-TREE FOR ORDER BY'));
-  return plan.flatMap(({ detail }) => {
-    const name = /^SCAN (\w+)/.exec(detail)?.[1] ?? '';
-    const table = tables.has(name) ? name : (aliases.get(name) ?? name);
-    // The bill of all days, read to find one grouping of them.
-    if (/^SEARCH charges .*\(day[<>]/.test(detail)) return [['charges', shapeOf(statement)] as const];
-    // The first rows in the order of an index, without sorting, are no more than the limit.
-    const bounded = / USING (COVERING )?INDEX /.test(detail) && /\bLIMIT\b/i.test(statement) && !sorts;
-    return tables.has(table) && !bounded ? [[table, shapeOf(statement)] as const] : [];
-  });
-}
 
 let folder: string;
 let b: Bench;
