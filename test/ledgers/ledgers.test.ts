@@ -1,0 +1,114 @@
+import { cpSync } from 'node:fs';
+import type Database from 'better-sqlite3';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import type { Aws } from '../../src/aws/types.ts';
+import { readConfig } from '../../src/config.ts';
+import { spendJob } from '../../src/jobs/spend.ts';
+import { openStore } from '../../src/store/open.ts';
+import { ask, serveLedger } from '../server/setup.ts';
+import { leaseOf, sql } from '../store/setup.ts';
+import { asToday } from './differences.ts';
+import { type Figures, figuresOf, RELEASES, unpacked } from './ledgers.ts';
+
+/** A ledger of each earlier release opens with this version and shows what that release showed of it. */
+
+async function opened(file: string, now: number) {
+  const store = await openStore(file, { now });
+  onTestFinished(() => store.close());
+  return store;
+}
+
+/** What this version answers at each address that the release was asked, at the moment it was asked. */
+async function answersOf(store: Awaited<ReturnType<typeof opened>>, { now, answers }: Figures) {
+  const served = await serveLedger({ store, clock: { now: () => Date.parse(now) } });
+  onTestFinished(() => served.close());
+  const found = new Map<string, unknown>();
+  // The log first: long lists that are asked for stand in it.
+  for (const address of Object.keys(answers).sort((a) => (a === '/audit' ? -1 : 0)))
+    found.set(address, JSON.parse((await ask(served.url, `/api/v1${address}`)).text));
+  return found;
+}
+
+/** Tables of the product with their columns. */
+function tablesOf(ledger: Database.Database): Map<string, string[]> {
+  const names = ledger
+    .prepare(
+      "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '!_!_%' ESCAPE '!' AND name NOT LIKE 'sqlite!_%' ESCAPE '!'",
+    )
+    .pluck()
+    .all() as string[];
+  return new Map(
+    names.map((name) => [
+      name,
+      (ledger.pragma(`table_info(${name})`) as { name: string }[]).map((column) => column.name),
+    ]),
+  );
+}
+
+const rowsOf = (ledger: Database.Database, table: string, columns: readonly string[]): string[] =>
+  ledger
+    .prepare(`SELECT ${columns.map((column) => `"${column}"`).join(', ')} FROM "${table}"`)
+    .safeIntegers(true)
+    .raw()
+    .all()
+    .map((row) => (row as unknown[]).map(String).join(' | '))
+    .sort();
+
+/** What is worked out from what was read: all figures of spend come from these. */
+const DECIDED = ['spend', 'spend_sums', 'findings'];
+
+describe.each(RELEASES)('the ledger of %s', (release) => {
+  const figures = figuresOf(release);
+  const now = Date.parse(figures.now);
+
+  it('opens, is sound, was copied before, holds every row that it held, and is migrated once', async () => {
+    const file = unpacked(release);
+    const before = `${file}.before`;
+    cpSync(file, before);
+    const then = sql(before);
+    const store = await opened(file, now);
+    expect(await store.check()).toEqual([]);
+    const { applied, backup } = store.migration;
+    expect(backup === null).toBe(applied === 0);
+    const held = tablesOf(then);
+    expect(held.size).toBeGreaterThan(15);
+    const today = sql(file);
+    const copy = backup === null ? null : sql(backup);
+    for (const [table, columns] of held) {
+      const rows = rowsOf(then, table, columns);
+      expect(rowsOf(today, table, columns), table).toEqual(rows);
+      if (copy !== null) expect(rowsOf(copy, table, columns), `${table} of the copy`).toEqual(rows);
+    }
+    expect((await opened(file, now)).migration).toEqual({ applied: 0, backup: null });
+  });
+
+  it('shows the figures that it showed then', async () => {
+    const found = await answersOf(await opened(unpacked(release), now), figures);
+    expect(found.size).toBeGreaterThan(40);
+    for (const [address, shown] of Object.entries(figures.answers))
+      expect.soft(found.get(address), address).toMatchObject(asToday(address, shown, figures.migrations));
+  });
+
+  it('holds the same spend when every day is decided anew', async () => {
+    const file = unpacked(release);
+    const store = await opened(file, now);
+    const today = sql(file);
+    const held = () => DECIDED.map((table) => rowsOf(today, table, tablesOf(today).get(table) ?? []));
+    const before = held();
+    // No day is known to have been decided as it would be now, so that each is.
+    const { changes: days } = today.prepare("UPDATE spend_days SET inputs_hash = ''").run();
+    expect(days).toBeGreaterThan(10);
+    const done = await spendJob.run({
+      store,
+      // It asks AWS for nothing: there is none.
+      aws: {} as Aws,
+      clock: { now: () => now },
+      lease: await leaseOf(store),
+      settings: { ...readConfig({}), simulated: true },
+      progress: { start() {}, step() {}, done() {} },
+      notifiers: [],
+    });
+    expect(done).toEqual({ rows: days, errors: [] });
+    expect(held()).toEqual(before);
+  });
+});
