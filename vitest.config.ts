@@ -1,15 +1,30 @@
 import { defineConfig } from 'vitest/config';
+import { SlowFirst } from './test/slowFirst.ts';
+
+/** Folders whose files change nothing but what they opened themselves: they share a process, and so its imports. */
+const SHARING = ['aws', 'core', 'demo', 'identity', 'jobs', 'me', 'notify', 'server', 'simulator', 'store', 'ui'];
+const ofSharing = `test/{${SHARING.join(',')}}/**/*.test.{ts,tsx}`;
 
 export default defineConfig({
   oxc: { jsx: { runtime: 'automatic', importSource: 'hono/jsx' } },
   test: {
-    include: ['test/**/*.test.{ts,tsx}'],
-    exclude: ['test/soak/**'],
-    setupFiles: ['test/seed.ts'],
-    testTimeout: 60_000,
-    hookTimeout: 120_000,
     pool: 'forks',
     // Every core: many tests wait for processes of their own, so one worker would leave a core idle.
     maxWorkers: '100%',
+    sequence: { sequencer: SlowFirst },
+    setupFiles: ['test/seed.ts'],
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'alone',
+          include: ['test/**/*.test.{ts,tsx}'],
+          exclude: ['test/soak/**', ofSharing],
+        },
+      },
+      { extends: true, test: { name: 'sharing', include: [ofSharing], isolate: false } },
+    ],
   },
 });

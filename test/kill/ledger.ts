@@ -13,7 +13,7 @@ import type { Store } from '../../src/store/types.ts';
 
 /** The moment at which every clock of these tests stands, UTC milliseconds. */
 export const NOW = Date.parse('2026-11-24T14:05:00Z');
-export const DAYS = 10;
+export const DAYS = 7;
 const USD = 10_000_000_000n;
 const PAYER = '111122223333';
 const WEBHOOK = 'http://127.0.0.1/alerts';

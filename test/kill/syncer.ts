@@ -3,11 +3,11 @@ import { type Stage, syncLedger } from './ledger.ts';
 
 /**
  * A process of its own that does all of `syncLedger`, and kills itself at a given write transaction when told to:
- * `node syncer.ts FILE URL [NUMBER before|within|uncommitted|after]`. Told nothing, it writes the stage of each
+ * `node syncer.mjs FILE URL [NUMBER before|within|uncommitted|after]`. Told nothing, it writes the stage of each
  * transaction that it counted.
  */
 const [file, url, number, moment] = process.argv.slice(2);
-if (!file || !url) throw new Error('usage: syncer.ts FILE URL [NUMBER MOMENT]');
+if (!file || !url) throw new Error('usage: syncer.mjs FILE URL [NUMBER MOMENT]');
 const killAt = Number(number ?? 0);
 
 /** The stage of each write transaction so far. */
