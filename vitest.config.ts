@@ -2,7 +2,19 @@ import { defineConfig } from 'vitest/config';
 import { SlowFirst } from './test/slowFirst.ts';
 
 /** Folders whose files change nothing but what they opened themselves: they share a process, and so its imports. */
-const SHARING = ['aws', 'core', 'demo', 'identity', 'jobs', 'me', 'notify', 'server', 'simulator', 'store', 'ui'];
+const SHARING = [
+  'aws',
+  'core',
+  'demo',
+  'identity',
+  'jobs',
+  'me',
+  'notify',
+  'server',
+  'simulator',
+  'store',
+  'ui',
+];
 const ofSharing = `test/{${SHARING.join(',')}}/**/*.test.{ts,tsx}`;
 
 export default defineConfig({

@@ -5,8 +5,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { approximate, formatExact, money, sum } from '../../src/core/money.ts';
 import { addDays, dayOf } from '../../src/core/periods.ts';
 import type { DayRange, Money, Profile } from '../../src/core/types.ts';
-import { missingForCli } from '../wire/proxy.ts';
-import { type Environment, runAws, runLedger, simulatedAws, startProgram } from './programs.ts';
+import { type Cli, missingForCli, openCli } from '../wire/cli.ts';
+import { askAws, runLedger, simulatedAws, startProgram } from './programs.ts';
 
 /**
  * What the stock AWS CLI reads off the bill against what the ledger's API answers: two programs that share no code,
@@ -36,7 +36,7 @@ if (missing !== null) console.log(`the bill by the AWS CLI is skipped: ${missing
 
 describe.skipIf(missing !== null)('billed spend, asked with the stock AWS CLI', () => {
   let folder: string;
-  let environment: Environment;
+  let cli: Cli;
   let today: string;
   let api: string;
   const running: { stop(): Promise<void> }[] = [];
@@ -49,7 +49,9 @@ describe.skipIf(missing !== null)('billed spend, asked with the stock AWS CLI', 
     const simulator = await startProgram(['simulate', ...world]);
     running.unshift(simulator);
     today = dayOf(Date.now());
-    environment = {
+    cli = openCli(simulatedAws(simulator.url));
+    running.unshift({ stop: () => cli.close() });
+    const environment = {
       ...simulatedAws(simulator.url),
       BEDROCK_LEDGER_DB: join(folder, 'ledger.db'),
       BEDROCK_LEDGER_REGIONS: 'us-east-1,us-west-2,ap-northeast-1',
@@ -79,10 +81,13 @@ describe.skipIf(missing !== null)('billed spend, asked with the stock AWS CLI', 
   async function bedrockServices(): Promise<string[]> {
     const { start, endExclusive } = rangeOf([DAYS, -1]);
     const period = ['--time-period', `Start=${start},End=${endExclusive}`];
-    const answer = (await runAws(
-      ['ce', 'get-dimension-values', ...period, '--dimension', 'SERVICE'],
-      environment,
-    )) as { DimensionValues: { Value: string }[] };
+    const answer = (await askAws(cli, [
+      'ce',
+      'get-dimension-values',
+      ...period,
+      '--dimension',
+      'SERVICE',
+    ])) as { DimensionValues: { Value: string }[] };
     return answer.DimensionValues.map(({ Value }) => Value).filter(
       (name) => name.includes('Bedrock') && !name.includes('AgentCore'),
     );
@@ -102,15 +107,12 @@ describe.skipIf(missing !== null)('billed spend, asked with the stock AWS CLI', 
     let page: string | undefined;
     do {
       const { start, endExclusive } = range;
-      const answer = (await runAws(
-        [
-          ...['ce', 'get-cost-and-usage', '--granularity', granularity, '--metrics', 'UnblendedCost'],
-          ...['--time-period', `Start=${start},End=${endExclusive}`, '--filter', JSON.stringify(filter)],
-          ...(group === undefined ? [] : ['--group-by', group]),
-          ...(page === undefined ? [] : ['--next-page-token', page]),
-        ],
-        environment,
-      )) as CostAnswer;
+      const answer = (await askAws(cli, [
+        ...['ce', 'get-cost-and-usage', '--granularity', granularity, '--metrics', 'UnblendedCost'],
+        ...['--time-period', `Start=${start},End=${endExclusive}`, '--filter', JSON.stringify(filter)],
+        ...(group === undefined ? [] : ['--group-by', group]),
+        ...(page === undefined ? [] : ['--next-page-token', page]),
+      ])) as CostAnswer;
       for (const { Groups, Total } of answer.ResultsByTime) {
         if (group === undefined) add('', Total.UnblendedCost?.Amount ?? '0');
         for (const { Keys, Metrics } of Groups) add(Keys[0] ?? '', Metrics.UnblendedCost.Amount);

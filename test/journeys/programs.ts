@@ -2,6 +2,7 @@ import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import type { Cli } from '../wire/cli.ts';
 
 /** The product's own programs and the stock AWS CLI, as a person starts them. */
 
@@ -58,8 +59,11 @@ export const runLedger = (args: readonly string[], environment: Environment): Pr
   run(process.execPath, [LAUNCHER, ...args], environment);
 
 /** Runs one command of the stock AWS CLI and resolves with its JSON answer. */
-export const runAws = async (args: readonly string[], environment: Environment): Promise<unknown> =>
-  JSON.parse(await run('aws', [...args, '--output', 'json'], environment));
+export async function askAws(cli: Cli, args: readonly string[]): Promise<unknown> {
+  const { code, stdout, stderr } = await cli.run([...args, '--output', 'json']);
+  if (code !== 0) throw new Error(`${args.slice(0, 2).join(' ')}: ${stderr}`);
+  return JSON.parse(stdout);
+}
 
 function run(file: string, args: readonly string[], environment: Environment): Promise<string> {
   return new Promise((resolve, reject) => {

@@ -230,7 +230,9 @@ async function bundled(outdir: string): Promise<string> {
     target: 'node22',
     external: ['better-sqlite3'],
     // The AWS SDK is CommonJS inside.
-    banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
+    banner: {
+      js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
+    },
     logLevel: 'warning',
   });
   return join(outdir, 'syncer.mjs');

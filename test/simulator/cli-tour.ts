@@ -1,4 +1,4 @@
-import { execFile } from 'node:child_process';
+import type { Cli } from '../wire/cli.ts';
 import { budgetSteps, step, type TourStep } from './cli-tour-budgets.ts';
 import { directorySteps } from './cli-tour-directory.ts';
 
@@ -234,27 +234,25 @@ export interface TourProblem {
   problem: string;
 }
 
-/**
- * Walks the tour with the `aws` on the PATH (or the given one) against `endpoint` and says which steps did not end as
- * they should; an empty list is a good tour.
- */
-export async function walkTour(steps: TourStep[], endpoint: string, aws = 'aws'): Promise<TourProblem[]> {
+/** Credentials that the simulator takes, and no second attempt that would hide what went wrong with the first. */
+export const TOUR_VARIABLES = {
+  AWS_ACCESS_KEY_ID: 'tour',
+  AWS_SECRET_ACCESS_KEY: 'tour',
+  AWS_DEFAULT_REGION: 'us-east-1',
+  AWS_MAX_ATTEMPTS: '1',
+  AWS_PAGER: '',
+};
+
+/** Walks the tour against `endpoint` and says which steps did not end as they should; an empty list is a good tour. */
+export async function walkTour(steps: TourStep[], endpoint: string, cli: Cli): Promise<TourProblem[]> {
   const kept = new Map<string, string>();
   const problems: TourProblem[] = [];
-  const env = {
-    ...process.env,
-    AWS_ACCESS_KEY_ID: 'tour',
-    AWS_SECRET_ACCESS_KEY: 'tour',
-    AWS_DEFAULT_REGION: 'us-east-1',
-    AWS_MAX_ATTEMPTS: '1',
-    AWS_PAGER: '',
-  };
   // Older ones do not know AWS_ENDPOINT_URL.
   const at = ['--endpoint-url', endpoint];
   for (const { args, keep, error } of steps) {
     const filled = args.map((arg) => arg.replace(/\{(\w+)\}$/, (_, name: string) => kept.get(name) ?? ''));
     const query = keep ? ['--query', keep.query, '--output', 'text'] : [];
-    const { code, stdout, stderr } = await run(aws, [...filled, ...query, ...at], env);
+    const { code, stdout, stderr } = await cli.run([...filled, ...query, ...at]);
     const fail = (problem: string) => problems.push({ command: filled.join(' '), problem });
     if (error === undefined && code !== 0) fail(stderr.trim());
     if (error !== undefined && !stderr.includes(`(${error})`))
@@ -262,16 +260,4 @@ export async function walkTour(steps: TourStep[], endpoint: string, aws = 'aws')
     if (keep) kept.set(keep.name, stdout.trim());
   }
   return problems;
-}
-
-function run(
-  file: string,
-  args: string[],
-  env: NodeJS.ProcessEnv,
-): Promise<{ code: number; stdout: string; stderr: string }> {
-  return new Promise((resolve) => {
-    execFile(file, args, { env, maxBuffer: 64 * 1024 * 1024 }, (error, stdout, stderr) => {
-      resolve({ code: error === null ? 0 : 1, stdout, stderr: stderr || (error?.message ?? '') });
-    });
-  });
 }

@@ -2,20 +2,20 @@
 """wirecheck: a recording proxy that checks every AWS request and response that passes through it against
 Amazon's own service models (the JSON models inside botocore), independent of the caller and of what answers.
 
-  python3 wirecheck.py PORT UPSTREAM_URL LOG.jsonl
+  python3 wirecheck.py
 
-Point AWS_ENDPOINT_URL of any SDK or CLI at http://127.0.0.1:PORT. One JSON line per call: service, operation,
+Each line of the input, UPSTREAM_URL LOG.jsonl, makes one more proxy and is answered with its port; the end of the input
+ends them all. Point AWS_ENDPOINT_URL of any SDK or CLI at http://127.0.0.1:PORT. One JSON line per call: service, operation,
 status, request_problems[], response_problems[] (missing or unknown members, types, enums, lengths, patterns,
 HTTP status, error codes that the operation does not declare). It knows shapes, not business rules.
 Needs the Python packages botocore, moto, requests, regex, werkzeug; a check that uses it says so and is skipped
 where they are missing."""
-import sys, re, regex, json, datetime, gzip
+import sys, re, regex, json, datetime, gzip, threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import botocore.session, botocore.parsers, botocore.validate, requests
 from urllib.parse import urlsplit, parse_qs, unquote
 from moto.core import parse as mparse
 from moto.core.utils import get_service_model
-PORT, UP, LOG = int(sys.argv[1]), sys.argv[2].rstrip('/'), open(sys.argv[3], 'a', buffering=1)
 SIGN2SVC = {'monitoring': 'cloudwatch', 'tagging': 'resourcegroupstaggingapi', 'sso': 'sso-admin', 'servicequotas': 'service-quotas'}
 TARGET2SVC = {'AWSInsightsIndexService': 'ce', 'AWSBudgetServiceGateway': 'budgets', 'GraniteServiceVersion20100801': 'cloudwatch',
               'ResourceGroupsTaggingAPI_20170126': 'resourcegroupstaggingapi', 'AWSIdentityStore': 'identitystore', 'SWBExternalService': 'sso-admin', 'AWSOrganizationsV20161128': 'organizations'}
@@ -120,7 +120,7 @@ class H(BaseHTTPRequestHandler):
             if om.input_shape is not None: check(om.input_shape, params, op, rec['request_problems'])
         except Exception as e: rec['request_problems'].append(f'{type(e).__name__}: {e}')
         hdr = {k: v for k, v in self.headers.items() if k.lower() not in ('connection', 'content-length', 'accept-encoding')}  # Host kept: signature stays checkable
-        r = requests.request(self.command, UP + self.path, data=body, headers=hdr, allow_redirects=False)
+        r = requests.request(self.command, self.server.upstream + self.path, data=body, headers=hdr, allow_redirects=False)
         rec['status'] = r.status_code
         if om is not None:
             try:
@@ -138,10 +138,20 @@ class H(BaseHTTPRequestHandler):
                     known = {e.metadata.get('error', {}).get('code') or e.name for e in om.error_shapes} | {e.name for e in om.error_shapes}
                     if code not in known | COMMON: rec['response_problems'].append(f'error code "{code}" not declared for {op} (declared: {sorted(known)})')
             except Exception as e: rec['response_problems'].append(f'{type(e).__name__}: {str(e)[:200]}')
-        LOG.write(json.dumps(rec) + '\n')
+        self.server.log.write(json.dumps(rec) + '\n')
         self.send_response(r.status_code)
         for k, v in r.headers.items():
             if k.lower() not in ('transfer-encoding', 'connection', 'content-length', 'content-encoding'): self.send_header(k, v)
         self.send_header('Content-Length', str(len(r.content))); self.end_headers(); self.wfile.write(r.content)
     do_GET = do_POST = do_PUT = do_DELETE = do_PATCH = handle_any
-ThreadingHTTPServer(('127.0.0.1', PORT), H).serve_forever()
+
+class Proxy(ThreadingHTTPServer):
+    daemon_threads, block_on_close = True, False  # a client may keep its connection
+    def __init__(self, upstream, log):
+        super().__init__(('127.0.0.1', 0), H)
+        self.upstream, self.log = upstream.rstrip('/'), open(log, 'a', buffering=1)
+
+for line in sys.stdin:
+    proxy = Proxy(*line.split())
+    threading.Thread(target=proxy.serve_forever, daemon=True).start()
+    print(proxy.server_port, flush=True)

@@ -1,17 +1,11 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type Simulator, startSimulator } from '../../src/simulator/server.ts';
 import { awsAt } from '../aws/setup.ts';
 import { NOW } from '../journeys/world.ts';
-import { type TourStep, tourSteps, walkTour } from '../simulator/cli-tour.ts';
+import { TOUR_VARIABLES, type TourStep, tourSteps, walkTour } from '../simulator/cli-tour.ts';
+import { missingForCli, missingForOlderCli, OLDER_CLI, openCli, openProgram } from './cli.ts';
 import { doEverything, openSmallWorld } from './everything.ts';
-import {
-  missingForCli,
-  missingForOlderCli,
-  missingForProxy,
-  OLDER_CLI,
-  problemsOf,
-  startProxy,
-} from './proxy.ts';
+import { missingForProxy, problemsOf, startWirecheck } from './proxy.ts';
 
 /** Every request of the product and every answer of the simulator against Amazon's own service models. */
 
@@ -22,6 +16,17 @@ else if (noTour !== null) console.log(`the tour of the AWS CLI is skipped: ${noT
 
 const noOlderTour = noProxy ?? missingForOlderCli();
 if (noOlderTour !== null) console.log(`the tour of an older AWS CLI is skipped: ${noOlderTour}`);
+
+let wirecheck: ReturnType<typeof startWirecheck> | undefined;
+beforeAll(() => {
+  if (noProxy === null) wirecheck = startWirecheck();
+});
+afterAll(() => wirecheck?.close());
+
+const proxyOf = (upstream: string) => {
+  if (wirecheck === undefined) throw new Error('what needs a proxy is skipped without one');
+  return wirecheck.proxy(upstream);
+};
 
 const toClose: { close(): Promise<void> }[] = [];
 const opened = <T extends { close(): Promise<void> }>(part: T): T => {
@@ -42,7 +47,7 @@ function partsOf(steps: readonly TourStep[]): TourStep[][] {
 describe("on the wire, against Amazon's models", () => {
   it.skipIf(noProxy !== null)('the product, while AWS throttles', { timeout: 120_000 }, async () => {
     const world = opened(await openSmallWorld({ throttlePercent: 5 }));
-    const proxy = opened(await startProxy(world.simulator.url));
+    const proxy = await proxyOf(world.simulator.url);
     await doEverything(world, proxy.url);
     const calls = proxy.calls();
     expect(problemsOf(calls)).toEqual([]);
@@ -54,7 +59,7 @@ describe("on the wire, against Amazon's models", () => {
   it.skipIf(noProxy !== null)('the directory, while AWS throttles', { timeout: 60_000 }, async () => {
     const options = { seed: 7, users: 130, days: 1, nowMs: NOW, speed: 0, throttlePercent: 20 };
     const simulator: Simulator = opened(await startSimulator(options));
-    const proxy = opened(await startProxy(simulator.url));
+    const proxy = await proxyOf(simulator.url);
     const { identityStoreId, region, users } = simulator.world.directory();
     const { directory } = awsAt(proxy.url, NOW);
     const { people } = await directory.list({ identityStoreId, region, groups: null });
@@ -70,10 +75,11 @@ describe("on the wire, against Amazon's models", () => {
     const simulator: Simulator = opened(
       await startSimulator({ seed: 7, users: 8, days: 45, nowMs: NOW, speed: 0 }),
     );
-    const proxy = opened(await startProxy(simulator.url));
+    const proxy = await proxyOf(simulator.url);
     const accounts = { account: '111122223333', linked: '222233334444' };
     const parts = partsOf(tourSteps(new Date(NOW), accounts));
-    const problems = await Promise.all(parts.map((steps) => walkTour(steps, proxy.url)));
+    const cli = opened(openCli(TOUR_VARIABLES));
+    const problems = await Promise.all(parts.map((steps) => walkTour(steps, proxy.url, cli)));
     expect(problems.flat()).toEqual([]);
     expect(problemsOf(proxy.calls())).toEqual([]);
     expect(Object.keys(simulator.requests())).toEqual(simulator.operations);
@@ -86,12 +92,13 @@ describe("on the wire, against Amazon's models", () => {
       const simulator: Simulator = opened(
         await startSimulator({ seed: 7, users: 8, days: 45, nowMs: NOW, speed: 0 }),
       );
-      const proxy = opened(await startProxy(simulator.url));
+      const proxy = await proxyOf(simulator.url);
       const accounts = { account: '111122223333', linked: '222233334444' };
       const steps = tourSteps(new Date(NOW), accounts).filter(({ args: [service = ''] }) =>
         ['cloudwatch', 'sts'].includes(service),
       );
-      expect(await walkTour(steps, proxy.url, OLDER_CLI)).toEqual([]);
+      const cli = openProgram(OLDER_CLI, TOUR_VARIABLES);
+      expect(await walkTour(steps, proxy.url, cli)).toEqual([]);
       const calls = proxy.calls();
       expect(problemsOf(calls)).toEqual([]);
       for (const operation of ['ListMetrics', 'GetMetricData', 'GetMetricStatistics', 'GetCallerIdentity'])
