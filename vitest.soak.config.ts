@@ -1,12 +1,27 @@
 import { defineConfig } from 'vitest/config';
 
-/** Long runs that the default test leaves out: `npm run soak`. */
+const SEEDS = 2 ** 30;
+/** New kill points, worlds and random inputs each time; one that failed is drawn again with `SEED=… npm run soak`. */
+const SEED = process.env.SEED ?? String(Math.floor(Math.random() * SEEDS));
+console.log(`The seed of this soak is ${SEED}.`);
+
+/**
+ * Long runs that the default test leaves out, and its shortened ones at full length: 200 kills and not 8, a thousand
+ * random inputs of each kind and not 200. `npm run soak`.
+ */
 export default defineConfig({
   oxc: { jsx: { runtime: 'automatic', importSource: 'hono/jsx' } },
   test: {
     include: ['test/soak/**/*.test.ts', 'test/kill/**/*.test.ts', 'test/server/randomBytes.test.ts'],
+    setupFiles: ['test/seed.ts'],
+    env: {
+      SEED,
+      KILLS: process.env.KILLS ?? '200',
+      RANDOM_INPUTS: process.env.RANDOM_INPUTS ?? '1000',
+    },
     testTimeout: 1_800_000,
     hookTimeout: 300_000,
     pool: 'forks',
+    maxWorkers: '100%',
   },
 });

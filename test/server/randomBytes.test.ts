@@ -5,8 +5,8 @@ import { createAlbGateway } from '../../src/identity/alb.ts';
 import { addressOf, bytes, encoded, type Header, HOST, openTarget, visible, whoever } from './harmless.ts';
 
 /**
- * Random bytes at every input of every route: a thousand for each kind of input, over raw connections, by strangers and
- * by people of every role. Whatever they are, nothing above 4xx comes of them, and the ledger holds what it held before,
+ * Random bytes at every input of every route: 200 for each kind of input and a thousand in the soak, over raw connections,
+ * by strangers and by people of every role. Whatever they are, nothing above 4xx comes of them, and the ledger holds what it held before,
  * beside the entries that say what was refused.
  */
 

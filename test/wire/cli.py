@@ -6,10 +6,10 @@ Python would import and read from disk again for every one of them.
 
 Each line of the input is a JSON list of arguments, answered with one line {code, stdout, stderr}."""
 import contextlib, functools, io, json, sys
-import awscli.clidriver, botocore.loaders
+import awscli.clidriver, botocore.session
 
 # Amazon's models are files that nobody changes.
-botocore.loaders.create_loader = functools.cache(botocore.loaders.create_loader)
+botocore.session.create_loader = functools.cache(botocore.session.create_loader)
 
 def run(args):
     out, err = (io.TextIOWrapper(io.BytesIO(), 'utf-8', write_through=True) for _ in range(2))
