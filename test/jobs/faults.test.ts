@@ -70,7 +70,7 @@ describe('throttling', () => {
     const rows = async ({ store }: Bench) =>
       (await store.spend.rows({ range: RANGE }, 'all', { limit: 1_000_000, offset: 0 })).rows;
     expect(await rows(throttled)).toEqual(await rows(calm));
-  }, 60_000);
+  });
 });
 
 describe('the ceiling of AWS request charges', () => {

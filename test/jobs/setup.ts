@@ -33,7 +33,7 @@ export interface BenchOptions {
 
 /** A simulated company, an empty ledger and the real gateways between them, under a clock that only tests move. */
 export async function bench(options: BenchOptions = {}): Promise<Bench> {
-  const simulator = await startSimulator({ nowMs: NOW, speed: 0, users: 12, days: 40, ...options.world });
+  const simulator = await startSimulator({ nowMs: NOW, speed: 0, users: 6, days: 40, ...options.world });
   const clock = {
     now: () => simulator.clock.now(),
     advance: (ms: number) => simulator.clock.advanceTo(simulator.clock.now() + ms),
