@@ -6,18 +6,23 @@ const SEED = process.env.SEED ?? String(Math.floor(Math.random() * SEEDS));
 console.log(`The seed of this soak is ${SEED}.`);
 
 /**
- * Long runs that the default test leaves out, and its shortened ones at full length: 200 kills and not 8, a thousand
- * random inputs of each kind and not 200. `npm run soak`.
+ * Long runs that the default test leaves out, and its shortened ones at full length, see `test/amounts.ts`: `npm run soak`.
  */
 export default defineConfig({
   oxc: { jsx: { runtime: 'automatic', importSource: 'hono/jsx' } },
   test: {
-    include: ['test/soak/**/*.test.ts', 'test/kill/**/*.test.ts', 'test/server/randomBytes.test.ts'],
+    include: [
+      'test/soak/**/*.test.ts',
+      'test/kill/**/*.test.ts',
+      'test/server/{randomBytes,people}.test.ts',
+      'test/identity/forged.test.ts',
+    ],
     setupFiles: ['test/seed.ts'],
     env: {
       SEED,
       KILLS: process.env.KILLS ?? '200',
       RANDOM_INPUTS: process.env.RANDOM_INPUTS ?? '1000',
+      MANY_PEOPLE: process.env.MANY_PEOPLE ?? '10000',
     },
     testTimeout: 1_800_000,
     hookTimeout: 300_000,

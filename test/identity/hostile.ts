@@ -36,8 +36,11 @@ export function signedWithPublicKey(key: Key, claims: Body): string {
   return `${input}.${createHmac('sha256', pem).update(input).digest('base64url')}`;
 }
 
+/** The provider's own: drawn once, since nobody can guess it and no case changes it. */
+const providerKey = makeKey();
+
 export async function hostile() {
-  const key = await makeKey();
+  const key = await providerKey;
   const state = {
     /** What is published, which a case may change. */
     keys: [key] as Key[],

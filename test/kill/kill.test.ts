@@ -6,6 +6,7 @@ import { text } from 'node:stream/consumers';
 import { build } from 'esbuild';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Simulator, startSimulator } from '../../src/simulator/server.ts';
+import { KILLS } from '../amounts.ts';
 import { SEED } from '../seed.ts';
 import {
   awsContents,
@@ -27,7 +28,6 @@ import {
  * AWS. The soak kills 200 times, at other transactions each time it is run.
  */
 
-const KILLS = Number(process.env.KILLS ?? 8);
 const MOMENTS = ['before', 'within', 'uncommitted', 'after'] as const;
 const SECONDS_PER_KILL = 60;
 /** One kill in three hits what writes to AWS, though that is a small part of all transactions. */

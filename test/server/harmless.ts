@@ -7,14 +7,13 @@ import { expect } from 'vitest';
 import { readConfig } from '../../src/config.ts';
 import { createApp } from '../../src/server/app.tsx';
 import type { ServerDeps } from '../../src/server/deps.ts';
+import { RANDOM_INPUTS } from '../amounts.ts';
 import { sendRaw } from './raw.ts';
 import { EMAIL, openCompany, PUBLIC_URL, ROLES, type RoleName } from './roles.ts';
 import { ask } from './setup.ts';
 
 /** A company whose whole ledger is held against what it was before somebody sent it random bytes. */
 
-/** Of each kind of input; the soak sends a thousand, and others each time it is run. */
-const RUNS = Number(process.env.RANDOM_INPUTS ?? 200);
 const AT_ONCE = 20;
 export const HOST = new URL(PUBLIC_URL).host;
 /** That the provider and the first collection of this company are not there is said so by these. */
@@ -71,7 +70,7 @@ export async function openTarget(change: Partial<ServerDeps> = {}) {
     /** Sends many of them: none is answered with a fault, and none changes anything. */
     async expectHarmless(requests: fc.Arbitrary<Sent>): Promise<void> {
       const before = contents(file);
-      const sent = fc.sample(requests, RUNS);
+      const sent = fc.sample(requests, RANDOM_INPUTS);
       for (let from = 0; from < sent.length; from += AT_ONCE)
         await Promise.all(sent.slice(from, from + AT_ONCE).map((one) => expectRefused(company.url, one)));
       // That a provider cannot be asked, or a header is forged, is told to the log; nothing else went wrong.

@@ -112,10 +112,10 @@ describe('somebody in a hurry', () => {
   });
   it('cannot make the server count for ever: addresses share buckets that nobody can foretell', () => {
     const buckets = new Set(
-      Array.from({ length: 200_000 }, (_, i) => bucketOf(`2001:db8::${i.toString(16)}`)),
+      Array.from({ length: 70_000 }, (_, i) => bucketOf(`2001:db8::${i.toString(16)}`)),
     );
     expect(buckets.size).toBeLessThanOrEqual(65_536);
-    expect(buckets.size).toBeGreaterThan(50_000);
+    expect(buckets.size).toBeGreaterThan(40_000);
     expect(bucketOf('192.0.2.1')).toBe(bucketOf('192.0.2.1'));
   });
   it.each([

@@ -4,6 +4,7 @@ import type { PersonFacts } from '../../src/core/people.ts';
 import type { JobName } from '../../src/core/types.ts';
 import { en } from '../../src/ui/messages/en.ts';
 import { ja } from '../../src/ui/messages/ja.ts';
+import { MANY_PEOPLE } from '../amounts.ts';
 import { at, leaseOf, NOW, open, spendRow, usd } from '../store/setup.ts';
 import { EMAIL, openCompany, PUBLIC_URL, type RoleName } from './roles.ts';
 import { type Answer, ask, escaped, openServer, post, serveLedger } from './setup.ts';
@@ -440,9 +441,9 @@ describe('without sign-in', () => {
     }
   });
 
-  it('ten thousand people stay pages of less than 100 KB', async () => {
+  it(`${MANY_PEOPLE} people stay pages of less than 100 KB`, async () => {
     const store = await open();
-    const told = Array.from({ length: 10_000 }, (_, i) =>
+    const told = Array.from({ length: MANY_PEOPLE }, (_, i) =>
       person(`person.number.${i}@example.com`, {
         name: `Person Number ${i}`,
         costCenter: `CC-${i % 40}`,
