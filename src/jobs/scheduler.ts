@@ -70,12 +70,24 @@ export interface Scheduler {
   stop(): Promise<void>;
 }
 
+/** Has the schedule looked at from now on, again and again, until what it answers is called. */
+export type Every = (look: () => Promise<void>) => () => void;
+const everyTick: Every = (look) => {
+  const timer = setInterval(look, TICK_MS);
+  return () => clearInterval(timer);
+};
+
 /**
  * Runs what is due, one sync at a time. What is due follows from the runs in the ledger, so a restart neither repeats
  * nor forgets a tick; it is decided once the lease is held, so that of two processes only one does it.
  * @param onError is told what went wrong; the schedule goes on
+ * @param every when to look; each look resolves once what it found due is done
  */
-export function startScheduler(deps: SyncDeps, onError: (error: unknown) => void): Scheduler {
+export function startScheduler(
+  deps: SyncDeps,
+  onError: (error: unknown) => void,
+  every: Every = everyTick,
+): Scheduler {
   const { store, clock, settings } = deps;
   const stopping = new AbortController();
   const asked = new Set<JobName>();
@@ -107,23 +119,24 @@ export function startScheduler(deps: SyncDeps, onError: (error: unknown) => void
       if (!(error instanceof SyncBusy)) throw error;
     }
   };
-  const look = (): void => {
-    if (running !== null || stopping.signal.aborted) return;
-    running = tick()
+  const look = async (): Promise<void> => {
+    if (stopping.signal.aborted) return;
+    running ??= tick()
       .catch(onError)
       .finally(() => {
         running = null;
       });
+    await running;
   };
-  const timer = setInterval(look, TICK_MS);
+  const end = every(look);
   return {
     trigger(jobs) {
       for (const job of jobs) asked.add(job);
-      look();
+      void look();
     },
     async stop() {
       stopping.abort();
-      clearInterval(timer);
+      end();
       await running;
     },
   };

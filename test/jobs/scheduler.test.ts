@@ -1,64 +1,127 @@
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { HOUR_MS } from '../../src/core/periods.ts';
-import { type Scheduler, startScheduler } from '../../src/jobs/scheduler.ts';
+import type { JobName } from '../../src/core/types.ts';
+import { type Every, type Scheduler, startScheduler } from '../../src/jobs/scheduler.ts';
 import { DEFAULT_JOBS, runSync } from '../../src/jobs/sync.ts';
+import type { Store } from '../../src/store/types.ts';
 import { type Bench, bench } from './setup.ts';
 
-const PATIENCE = { timeout: 20_000, interval: 50 };
+/** What a schedule does is the same over three days of one Region as over forty of all. */
+const SMALL = {
+  world: { users: 3, days: 3 },
+  settings: { backfillDays: 3, regions: ['us-east-1'], budgetsMirror: { enabled: false, subscribers: [] } },
+};
 
 let b: Bench;
-let running: Scheduler[] = [];
+let running: Scheduler[];
+let looks: Set<() => Promise<void>>;
+let faults: unknown[];
+beforeEach(async () => {
+  [running, looks, faults] = [[], new Set(), []];
+  b = await bench(SMALL);
+});
 afterEach(async () => {
+  vi.useRealTimers();
   for (const scheduler of running) await scheduler.stop();
-  running = [];
   await b.close();
 });
 
-const faults: unknown[] = [];
-function start(): Scheduler {
-  const scheduler = startScheduler(b.deps, (error) => faults.push(error));
+/** A schedule that is looked at when the test says so. */
+const byHand: Every = (look) => {
+  looks.add(look);
+  return () => looks.delete(look);
+};
+/** One look of every schedule at once; ends when what they found due is done. */
+const tick = () => Promise.all([...looks].map((look) => look()));
+
+function start(store: Store = b.store, every: Every | undefined = byHand): Scheduler {
+  const scheduler = startScheduler({ ...b.deps, store }, (error) => faults.push(error), every);
   running.push(scheduler);
   return scheduler;
 }
-const ended = async () =>
-  (await b.store.runs.list({ limit: 100 })).filter((run) => run.endedAt !== null).map((run) => run.job);
+
+/** A ledger like the bench's own, but for how it tells the latest runs. */
+const withLatest = (latest: Store['runs']['latest']): Store => ({
+  ...b.store,
+  runs: { ...b.store.runs, latest },
+});
+
+/** Jobs that came to their end, in the order of the alphabet. */
+async function ended(): Promise<JobName[]> {
+  const runs = await b.store.runs.list({ limit: 100 });
+  return runs
+    .filter((run) => run.endedAt !== null)
+    .map((run) => run.job)
+    .sort();
+}
+const ALL = [...DEFAULT_JOBS].sort();
 
 describe('the scheduler', () => {
   it('runs what is due by itself, and of two only one does it', async () => {
-    b = await bench({ settings: { budgetsMirror: { enabled: false, subscribers: [] } } });
     start();
     start();
-    await vi.waitFor(async () => expect(await ended()).toContain('deliver'), PATIENCE);
-    for (const scheduler of running) await scheduler.stop();
-    expect((await ended()).sort()).toEqual([...DEFAULT_JOBS].sort());
+    expect(looks.size).toBe(2);
+    await tick();
+    expect(await ended()).toEqual(ALL);
+    await tick();
+    expect(await ended()).toEqual(ALL);
     expect(faults).toEqual([]);
-  }, 30_000);
+  });
 
   it('runs a job ahead of its time when asked, with nothing else', async () => {
-    b = await bench({ settings: { budgetsMirror: { enabled: false, subscribers: [] } } });
     await runSync(b.deps);
     b.clock.advance(60_000);
-    const before = (await ended()).length;
     const scheduler = start();
     scheduler.trigger(['rates']);
     scheduler.trigger(['spend']);
-    await vi.waitFor(async () => expect((await ended()).length).toBe(before + 2), PATIENCE);
-    const runs = await b.store.runs.list({ limit: 2 });
-    expect(runs.map((run) => run.job).sort()).toEqual(['rates', 'spend']);
-  }, 30_000);
+    await tick();
+    expect(await ended()).toEqual([...ALL, 'rates', 'spend'].sort());
+    await tick();
+    expect(await ended()).toHaveLength(ALL.length + 2);
+    expect(faults).toEqual([]);
+  });
 
   it('goes on after a fault that it tells of', async () => {
-    b = await bench({ settings: { budgetsMirror: { enabled: false, subscribers: [] } } });
-    await runSync(b.deps);
-    b.clock.advance(HOUR_MS);
     let broken = true;
-    const latest = b.store.runs.latest;
-    b.store.runs.latest = () => (broken ? Promise.reject(new Error('the disk is full')) : latest());
-    start();
-    await vi.waitFor(() => expect(faults).toHaveLength(1), PATIENCE);
-    expect(String(faults.pop())).toContain('the disk is full');
+    start(withLatest(() => (broken ? Promise.reject(new Error('the disk is full')) : b.store.runs.latest())));
+    await tick();
+    expect(faults).toEqual([new Error('the disk is full')]);
+    expect(await ended()).toEqual([]);
     broken = false;
-    const before = (await ended()).length;
-    await vi.waitFor(async () => expect((await ended()).length).toBeGreaterThan(before), PATIENCE);
-  }, 30_000);
+    await tick();
+    expect(await ended()).toEqual(ALL);
+    expect(faults).toHaveLength(1);
+  });
+
+  it('does nothing more once it was stopped', async () => {
+    const scheduler = start();
+    const [look] = looks;
+    await scheduler.stop();
+    expect(looks.size).toBe(0);
+    await look?.();
+    scheduler.trigger(['rates']);
+    await look?.();
+    b.clock.advance(HOUR_MS);
+    expect(await ended()).toEqual([]);
+  });
+
+  it('looks every two seconds of real time, and no longer once it was stopped', async () => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+    let asked = 0;
+    const latest = async () => {
+      asked += 1;
+      throw new Error('far enough');
+    };
+    const scheduler = startScheduler({ ...b.deps, store: withLatest(latest) }, (e) => faults.push(e));
+    running.push(scheduler);
+    await vi.advanceTimersByTimeAsync(1_999);
+    expect(asked).toBe(0);
+    for (const times of [1, 2]) {
+      await vi.advanceTimersByTimeAsync(times === 1 ? 1 : 2_000);
+      expect(asked).toBe(times);
+    }
+    await scheduler.stop();
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(asked).toBe(2);
+  });
 });

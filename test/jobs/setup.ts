@@ -5,13 +5,16 @@ import type { Clock } from '../../src/core/clock.ts';
 import { money } from '../../src/core/money.ts';
 import type { Settings } from '../../src/core/settings.ts';
 import type { Notifier, Progress } from '../../src/jobs/job.ts';
+import { withLease } from '../../src/jobs/lease.ts';
 import type { SyncDeps } from '../../src/jobs/sync.ts';
 import { type Simulator, type SimulatorOptions, startSimulator } from '../../src/simulator/server.ts';
 import { openStore } from '../../src/store/open.ts';
-import type { Store } from '../../src/store/types.ts';
+import type { Lease, Store } from '../../src/store/types.ts';
 import { PAYER_KEYS } from '../aws/setup.ts';
 
 export const NOW = Date.parse('2026-11-20T09:10:00.000Z');
+/** Leases live in real time, whatever the clock of a test says: after all of that, and so never expired by itself. */
+export const FAR = '2126-01-01T00:00:00.000Z';
 export const SILENT: Progress = { start: () => {}, step: () => {}, done: () => {} };
 
 export interface Bench {
@@ -60,6 +63,10 @@ export async function bench(options: BenchOptions = {}): Promise<Bench> {
     },
   };
 }
+
+/** Writes to a ledger what no sync would, as its only writer. */
+export const tamper = <T>(store: Store, write: (lease: Lease) => Promise<T>): Promise<T> =>
+  withLease(store, false, write);
 
 /** Gateways with the real SDK clients; the ceiling is that of the settings. */
 export function awsFor(simulator: Simulator, settings: Settings, clock: Clock): AwsFactory {

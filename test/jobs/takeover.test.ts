@@ -3,11 +3,11 @@ import { sum } from '../../src/core/money.ts';
 import { DAY_MS, instantOf } from '../../src/core/periods.ts';
 import { dueJobs } from '../../src/jobs/scheduler.ts';
 import { runSync, type SyncDeps } from '../../src/jobs/sync.ts';
-import { type Bench, bench, SILENT } from './setup.ts';
+import { type Bench, bench, FAR, SILENT } from './setup.ts';
 
 /** Syncs that lose the ledger to another one, and clocks that were wrong. */
 
-const FAR_MS = 3_600_000;
+const TTL_MS = 30_000;
 let b: Bench;
 afterEach(() => b.close());
 
@@ -21,7 +21,7 @@ describe('a sync that stood still for so long that another took over', () => {
       ...SILENT,
       step: () => {
         taken ??= b.store.lease
-          .acquire('another', instantOf(Date.now() + FAR_MS), FAR_MS)
+          .acquire('another', FAR, TTL_MS)
           .then(async (other) => {
             if (!('lease' in other)) throw new Error('the lease was expired');
             await b.store.runs.interruptStale(other.lease, instantOf(b.clock.now()));
@@ -55,10 +55,9 @@ describe('a run that is killed', () => {
       },
     };
     const kept = async () => sum((await b.store.runs.awsCharges('2026-11')).map((o) => o.charge));
-    const { finish } = b.store.runs;
-    b.store.runs.finish = () => Promise.reject(new Error('killed'));
-    await expect(runSync({ ...b.deps, progress }, ['charges'])).rejects.toThrow('killed');
-    b.store.runs.finish = finish;
+    const runs = { ...b.store.runs, finish: () => Promise.reject(new Error('killed')) };
+    const killed = { ...b.deps, store: { ...b.store, runs }, progress };
+    await expect(runSync(killed, ['charges'])).rejects.toThrow('killed');
     expect(seen.length).toBeGreaterThan(1);
     expect(await kept()).toBe(seen.at(-1));
     const [left] = await b.store.runs.latest();
@@ -92,8 +91,10 @@ describe('a clock that was wrong by a month', () => {
     try {
       await runSync({ ...right.deps, clock: { now: () => now } });
       const range = { start: '2026-10-11', endExclusive: '2026-11-21' };
-      const hours = async ({ store }: Bench) => (await store.usage.hours({ range })).length;
-      expect(await hours(b)).toBe(await hours(right));
+      const hours = async ({ store }: Bench) => store.usage.hours({ range });
+      const expected = await hours(right);
+      expect(expected.length).toBeGreaterThan(100);
+      expect(await hours(b)).toEqual(expected);
     } finally {
       await right.close();
     }
