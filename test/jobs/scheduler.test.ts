@@ -1,5 +1,4 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { HOUR_MS } from '../../src/core/periods.ts';
 import type { JobName } from '../../src/core/types.ts';
 import { type Every, type Scheduler, startScheduler } from '../../src/jobs/scheduler.ts';
 import { DEFAULT_JOBS, runSync } from '../../src/jobs/sync.ts';
@@ -94,14 +93,19 @@ describe('the scheduler', () => {
   });
 
   it('does nothing more once it was stopped', async () => {
-    const scheduler = start();
+    let asked = 0;
+    const latest = () => {
+      asked += 1;
+      return b.store.runs.latest();
+    };
+    const scheduler = start(withLatest(latest));
     const [look] = looks;
     await scheduler.stop();
     expect(looks.size).toBe(0);
     await look?.();
     scheduler.trigger(['rates']);
     await look?.();
-    b.clock.advance(HOUR_MS);
+    expect(asked).toBe(0);
     expect(await ended()).toEqual([]);
   });
 

@@ -1,12 +1,16 @@
+import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { createAws } from '../../src/aws/factory.ts';
 import type { AwsFactory } from '../../src/aws/types.ts';
 import { readConfig } from '../../src/config.ts';
 import type { Clock } from '../../src/core/clock.ts';
 import { money } from '../../src/core/money.ts';
 import type { Settings } from '../../src/core/settings.ts';
+import type { JobName } from '../../src/core/types.ts';
 import type { Notifier, Progress } from '../../src/jobs/job.ts';
 import { withLease } from '../../src/jobs/lease.ts';
-import type { SyncDeps } from '../../src/jobs/sync.ts';
+import { runSync, type SyncDeps } from '../../src/jobs/sync.ts';
 import { type Simulator, type SimulatorOptions, startSimulator } from '../../src/simulator/server.ts';
 import { openStore } from '../../src/store/open.ts';
 import type { Lease, Store } from '../../src/store/types.ts';
@@ -61,6 +65,34 @@ export async function bench(options: BenchOptions = {}): Promise<Bench> {
       store.close();
       await simulator.close();
     },
+  };
+}
+
+export interface Collected {
+  /** The same company at the same moment, with a copy of its ledger: what one test does to it no other sees. */
+  bench(more?: Pick<BenchOptions, 'settings' | 'notifiers'>): Promise<Bench>;
+  /** Removes the copies; benches are closed by whoever asked for them. */
+  remove(): void;
+}
+
+/** A company whose ledger is filled by these jobs, once for all tests of a file. */
+export async function collected(jobs: readonly JobName[], options: BenchOptions = {}): Promise<Collected> {
+  const folder = mkdtempSync(join(tmpdir(), 'collected-'));
+  const file = join(folder, 'ledger.db');
+  const first = await bench({ ...options, file });
+  const faults = (await runSync(first.deps, jobs)).runs.flatMap((run) => run.errors);
+  await first.close();
+  if (faults.length > 0) throw new Error(`not collected: ${JSON.stringify(faults)}`);
+  let copies = 0;
+  return {
+    async bench(more) {
+      copies += 1;
+      const copy = join(folder, `copy-${copies}.db`);
+      copyFileSync(file, copy);
+      const settings = { ...options.settings, ...more?.settings };
+      return bench({ ...options, ...more, settings, file: copy });
+    },
+    remove: () => rmSync(folder, { recursive: true, force: true }),
   };
 }
 

@@ -20,13 +20,11 @@ describe('a sync that stood still for so long that another took over', () => {
     const progress = {
       ...SILENT,
       step: () => {
-        taken ??= b.store.lease
-          .acquire('another', FAR, TTL_MS)
-          .then(async (other) => {
-            if (!('lease' in other)) throw new Error('the lease was expired');
-            await b.store.runs.interruptStale(other.lease, instantOf(b.clock.now()));
-            await b.store.lease.release(other.lease);
-          });
+        taken ??= b.store.lease.acquire('another', FAR, TTL_MS).then(async (other) => {
+          if (!('lease' in other)) throw new Error('the lease was expired');
+          await b.store.runs.interruptStale(other.lease, instantOf(b.clock.now()));
+          await b.store.lease.release(other.lease);
+        });
       },
     };
     await expect(runSync({ ...b.deps, progress }, ['charges', 'spend'])).rejects.toThrow(

@@ -1,31 +1,51 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { ZERO } from '../../src/core/money.ts';
 import { DAY_MS, HOUR_MS } from '../../src/core/periods.ts';
 import type { Place } from '../../src/core/types.ts';
 import { runSync } from '../../src/jobs/sync.ts';
 import { legalName, retireProfile, vendProfile } from '../../src/jobs/vend.ts';
-import { type Bench, bench } from './setup.ts';
+import { type Bench, type Collected, collected } from './setup.ts';
 
 const ACTOR = { id: 'local:test' };
 const LEGAL_NAME = /^([0-9a-zA-Z][ _-]?)+$/;
 
+const EMAIL = 'ann.o-smith@example.com';
+
+let company: Collected;
 let b: Bench;
 let place: Place;
 let sourceId: string;
 beforeAll(async () => {
-  b = await bench({ world: { settings: { profilesPerRegion: 1000 } } });
-  await runSync(b.deps, ['profiles']);
+  company = await collected(['profiles'], {
+    world: { users: 3, days: 3, settings: { profilesPerRegion: 1000 } },
+    settings: { backfillDays: 3, regions: ['us-east-1'] },
+  });
+}, 60_000);
+afterAll(() => company.remove());
+beforeEach(async () => {
+  b = await company.bench();
   place = { accountId: b.deps.settings.accounts[0]?.accountId ?? '', region: 'us-east-1' };
   const catalogue = await b.store.profiles.catalogue();
   const global = catalogue.filter((one) => one.region === place.region && one.id.startsWith('global.'));
   sourceId = global[0]?.id ?? '';
-}, 30_000);
-afterAll(() => b.close());
+});
+afterEach(() => b.close());
 
-const vend = (more: Partial<Parameters<typeof vendProfile>[1]> = {}) =>
+type VendDeps = Parameters<typeof vendProfile>[0];
+const depsOf = (more: Partial<VendDeps> = {}): VendDeps => ({
+  store: b.store,
+  aws: b.deps.awsFactory(ZERO),
+  clock: b.clock,
+  settings: b.deps.settings,
+  ...more,
+});
+const vend = (
+  request: Partial<Parameters<typeof vendProfile>[1]> = {},
+  deps: Partial<VendDeps> = {},
+): ReturnType<typeof vendProfile> =>
   vendProfile(
-    { store: b.store, aws: b.deps.awsFactory(ZERO), clock: b.clock, settings: b.deps.settings },
-    { ...place, userEmail: 'ann.o-smith@example.com', costCenter: 'CC-1001 Platform', sourceId, ...more },
+    depsOf(deps),
+    { ...place, userEmail: EMAIL, costCenter: 'CC-1001 Platform', sourceId, ...request },
     ACTOR,
   );
 const inAws = () => b.simulator.world.profiles(place.accountId, place.region);
@@ -37,7 +57,7 @@ describe('a profile for a person and a model', () => {
     const made = inAws().find((one) => one.arn === profile.arn);
     const tags = Object.fromEntries((made?.tags ?? []).map(({ key, value }) => [key, value]));
     expect(tags).toMatchObject({
-      UserEmail: 'ann.o-smith@example.com',
+      UserEmail: EMAIL,
       CostCenter: 'CC-1001 Platform',
       ManagedBy: 'bedrock-ledger',
     });
@@ -49,8 +69,10 @@ describe('a profile for a person and a model', () => {
   });
 
   it('is the same one when asked for again, before and after the next listing', async () => {
+    const made = await vend();
+    expect(made.created).toBe(true);
     const first = await vend();
-    expect(first.created).toBe(false);
+    expect(first).toMatchObject({ created: false, profile: { arn: made.profile.arn } });
     await runSync(b.deps, ['profiles']);
     const second = await vend();
     expect(second).toMatchObject({ created: false, profile: { arn: first.profile.arn, route: 'global' } });
@@ -78,21 +100,18 @@ describe('a profile for a person and a model', () => {
   it('is made once even when the answer was lost', async () => {
     const before = inAws().length;
     const userEmail = 'bob@example.com';
-    const deps = { aws: b.deps.awsFactory(ZERO), clock: b.clock, settings: b.deps.settings };
-    const lost = {
-      ...b.store,
-      profiles: { ...b.store.profiles, addCreated: () => Promise.reject(new Error('lost')) },
-    };
-    const request = { ...place, userEmail, costCenter: 'CC-1', sourceId };
-    await expect(vendProfile({ ...deps, store: lost }, request, ACTOR)).rejects.toThrow('lost');
-    await vend({ userEmail, costCenter: 'CC-1' });
+    const profiles = { ...b.store.profiles, addCreated: () => Promise.reject(new Error('lost')) };
+    const request = { userEmail, costCenter: 'CC-1' };
+    await expect(vend(request, { store: { ...b.store, profiles } })).rejects.toThrow('lost');
+    expect(inAws()).toHaveLength(before + 1);
+    await vend(request);
     expect(inAws()).toHaveLength(before + 1);
   });
 
   it('earns tokens from then on, which the ledger gives to its owner', async () => {
+    const { profile } = await vend();
     b.clock.advance(DAY_MS + HOUR_MS);
     await runSync(b.deps);
-    const { profile } = await vend();
     const hours = await b.store.usage.hours({
       dimension: profile.shortId,
       range: { start: '2026-11-20', endExclusive: '2026-11-23' },
@@ -102,7 +121,7 @@ describe('a profile for a person and a model', () => {
       range: { start: '2026-11-20', endExclusive: '2026-11-23' },
       groupBy: ['user'],
       basis: 'best',
-      filter: { user: ['ann.o-smith@example.com'] },
+      filter: { user: [EMAIL] },
       scope: 'all',
     });
     expect(rows[0]?.amount).toBeGreaterThan(0n);
@@ -110,8 +129,7 @@ describe('a profile for a person and a model', () => {
 
   it('is deleted in AWS and kept in the ledger; the next one has another name and tag', async () => {
     const { profile } = await vend();
-    const deps = { store: b.store, aws: b.deps.awsFactory(ZERO), clock: b.clock, settings: b.deps.settings };
-    await retireProfile(deps, profile.arn, ACTOR);
+    await retireProfile(depsOf(), profile.arn, ACTOR);
     expect(inAws().some((one) => one.arn === profile.arn)).toBe(false);
     expect((await b.store.profiles.get(profile.arn))?.goneAt).not.toBeNull();
     const next = await vend();
@@ -121,15 +139,14 @@ describe('a profile for a person and a model', () => {
     expect(tagOf(next.profile)).not.toBe(tagOf(profile));
   });
 
-  it('is refused in words: tags that Bedrock does not take, unknown models, a quota that is used up', async () => {
-    await expect(vend({ userEmail: "o'neil@example.com" })).rejects.toThrow(/user: .*does not take/);
-    await expect(vend({ costCenter: '研究' })).rejects.toThrow(/cost center: /);
-    await expect(vend({ sourceId: 'global.no-such-model' })).rejects.toThrow(/not in the catalogue/);
-    const aws = b.deps.awsFactory(ZERO);
-    const full = { ...aws, quotas: { profileQuota: async () => 1 } };
-    const deps = { store: b.store, aws: full, clock: b.clock, settings: b.deps.settings };
-    const request = { ...place, userEmail: 'eve@example.com', costCenter: 'CC-1', sourceId };
-    await expect(vendProfile(deps, request, ACTOR)).rejects.toThrow(/of 1 inference profiles/);
+  it('is refused with what is wrong: tags that Bedrock does not take, unknown models, a quota that is used up', async () => {
+    const before = inAws().length;
+    await expect(vend({ userEmail: "o'neil@example.com" })).rejects.toThrow(/user: .*o'neil@example\.com/);
+    await expect(vend({ costCenter: '研究' })).rejects.toThrow(/cost center: .*研究/);
+    await expect(vend({ sourceId: 'global.no-such-model' })).rejects.toThrow(/global\.no-such-model/);
+    const aws = { ...b.deps.awsFactory(ZERO), quotas: { profileQuota: async () => 1 } };
+    await expect(vend({}, { aws })).rejects.toThrow(/\b1 inference profiles/);
+    expect(inAws()).toHaveLength(before);
   });
 });
 
