@@ -74,6 +74,7 @@ const perUnit = (line: BillLine): bigint => (line.unit === '1K tokens' ? 1_000n 
 describe('billed quantities', () => {
   it.each([0, 20])('equal the token metrics to the token, with %d % of one-hour writes', (percent) => {
     const world = worldAt(NOW, { oneHourCachePercent: percent });
+    const compared = new Set<string>();
     for (const day of days('2026-11-02', 7)) {
       const seen = new Map<string, bigint>();
       const add = (key: string, n: bigint) => seen.set(key, (seen.get(key) ?? 0n) + n);
@@ -89,9 +90,15 @@ describe('billed quantities', () => {
         const where = `${line.linkedAccount} ${line.region}`;
         if (kind === null) add(`${where} images`, -line.quantity / 10_000_000_000n);
         else add(`${where} ${kind}`, -(line.quantity * perUnit(line)) / 10_000_000_000n);
+        compared.add(`${day} ${kind ?? 'images'}`);
       }
       expect([...seen].filter(([, left]) => left !== 0n)).toEqual([]);
     }
+    // Every kind of token was billed on each of the days.
+    const kinds = ['cacheRead', 'cacheWrite', 'input', 'output'];
+    const tokens = [...compared].filter((one) => !one.endsWith('images')).sort();
+    expect(tokens).toEqual(days('2026-11-02', 7).flatMap((day) => kinds.map((kind) => `${day} ${kind}`)));
+    expect(compared.size).toBeGreaterThan(tokens.length);
   });
 
   it('are split by time to live in the share that was asked for', () => {
@@ -103,6 +110,7 @@ describe('billed quantities', () => {
     const sum = (lines: BillLine[]) => Number(lines.reduce((n, line) => n + line.quantity, 0n));
     expect(sum(hour) / sum(claude)).toBeCloseTo(0.2, 4);
     const none = days('2026-11-02', 7).flatMap((day) => worldAt().bill(day));
+    expect(none.some((line) => kindOf(line.usageType) === 'cacheWrite')).toBe(true);
     expect(none.some((line) => /1h/.test(line.usageType))).toBe(false);
   });
 
