@@ -114,7 +114,11 @@ describe('a bill that is refreshed while it is read', () => {
     const aws = await answering(() => ({
       body: JSON.parse(JSON.stringify(page('x').body).replace('USD', 'CNY')),
     }));
-    await expect(aws.costExplorer.charges('line', RANGE, ['x'], '')).rejects.toThrow(/The bill is in CNY/);
+    await expect(aws.costExplorer.charges('line', RANGE, ['x'], '')).rejects.toMatchObject({
+      kind: 'invalid',
+      code: 'UnreadableBill',
+      message: expect.stringContaining('CNY'),
+    });
   });
 });
 
@@ -151,6 +155,10 @@ describe('requests', () => {
 
   it('that are given the same page again stop with an error', async () => {
     const aws = await answering(() => ({ body: { ResourceTagMappingList: [], PaginationToken: 'same' } }));
-    await expect(aws.tagging.profileTags(PLACE)).rejects.toThrow(/same page token twice/);
+    await expect(aws.tagging.profileTags(PLACE)).rejects.toMatchObject({
+      kind: 'other',
+      code: 'RepeatedPage',
+    });
+    expect(responder.asked).toHaveLength(2);
   });
 });

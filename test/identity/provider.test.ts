@@ -38,7 +38,7 @@ describe('what a provider says of a person', () => {
 
   it('refuses groups that are said to be elsewhere, instead of taking them as none', async () => {
     const refused = await refusal(said({ _claim_names: { groups: 'src1' } }));
-    expect(refused).toMatchObject({ code: 'claims', message: expect.stringContaining('too many groups') });
+    expect(refused).toMatchObject({ code: 'claims', message: expect.stringMatching(/too many/) });
   });
 
   it('finds a claim by its exact name before it takes it as a path', async () => {
@@ -88,7 +88,7 @@ describe('what a provider says of a person', () => {
     for (const email_verified of [false, 'false', 0])
       expect(await refusal(said({ email_verified }))).toMatchObject({
         code: 'claims',
-        message: expect.stringContaining('nobody checked'),
+        message: expect.stringMatching(/e-mail/),
       });
     for (const email_verified of [true, 'true', undefined])
       await expect(said({ email_verified })).resolves.toMatchObject({ email: 'Aya@Example.com' });
@@ -180,7 +180,7 @@ describe('a provider', () => {
     provider.state.metadata = { issuer: 'https://login.microsoftonline.com/{tenantid}/v2.0' };
     expect(await refusal(oidc.begin(REDIRECT))).toMatchObject({
       code: 'invalid',
-      message: expect.stringContaining('another issuer'),
+      message: expect.stringMatching(/\bissuer\b/),
     });
     provider.state.metadata = { token_endpoint: 'http://login.example.com/token' };
     expect(await refusal(oidc.begin(REDIRECT))).toMatchObject({

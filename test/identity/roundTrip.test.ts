@@ -116,17 +116,16 @@ describe('a sign-in at a real provider', () => {
       url.searchParams.set(name, value);
       return url;
     };
-    expect(await refusal(oidc.finish(callback, { ...start, state: other.state }))).toMatchObject({
-      code: 'invalid',
-      message: expect.stringContaining('not started in this browser'),
-    });
+    const stray = await refusal(oidc.finish(callback, { ...start, state: other.state }));
+    expect(stray.code).toBe('invalid');
     expect((await refusal(oidc.finish(changed('iss', 'https://evil.example'), start))).code).toBe('invalid');
     expect((await refusal(oidc.finish(changed('code', ''), start))).code).toBe('invalid');
     expect((await refusal(oidc.finish(callback, { ...start, state: '' }))).code).toBe('invalid');
-    expect(await refusal(oidc.finish(callback, { ...start, nonce: other.nonce }))).toMatchObject({
-      code: 'invalid',
-      message: expect.stringContaining('could not be verified'),
-    });
+    const forged = await refusal(oidc.finish(callback, { ...start, nonce: other.nonce }));
+    expect(forged.code).toBe('invalid');
+    // An old tab is told to begin again; a forged answer is something for an administrator.
+    expect(stray.message).not.toMatch(/administrator/);
+    expect(forged.message).toMatch(/administrator/);
   });
 
   it('says in words that the provider does not accept the product itself', async () => {
@@ -135,7 +134,7 @@ describe('a sign-in at a real provider', () => {
       const refused = await refusal(gateway(change).finish(await choose(start, 0), start));
       expect(refused).toMatchObject({
         code: 'invalid',
-        message: expect.stringContaining('client ID or secret'),
+        message: expect.stringMatching(/\bclient ID\b/),
       });
       expect(everythingOf(refused)).not.toContain('another secret');
     }

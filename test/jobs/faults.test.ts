@@ -4,6 +4,7 @@ import { money, sum } from '../../src/core/money.ts';
 import { DAY_MS, instantOf } from '../../src/core/periods.ts';
 import type { Grouping, Money } from '../../src/core/types.ts';
 import { runSync, SyncBusy } from '../../src/jobs/sync.ts';
+import { LeaseLost } from '../../src/store/errors.ts';
 import { openStore } from '../../src/store/open.ts';
 import type { Store } from '../../src/store/types.ts';
 import { awsFor, type Bench, type BenchOptions, bench, FAR, SILENT, tamper } from './setup.ts';
@@ -197,7 +198,7 @@ describe('two syncs', () => {
     expect(report.runs[0]?.status).toBe('ok');
     const [interrupted] = await b.store.runs.list({ job: 'usage', limit: 1 });
     expect(interrupted?.status).toBe('interrupted');
-    await expect(b.store.rates.replace(dead.lease, 'list', [])).rejects.toThrow(/another sync took over/);
+    await expect(b.store.rates.replace(dead.lease, 'list', [])).rejects.toThrow(LeaseLost);
   });
 
   it('ends early when told to stop, and gives the ledger back', async () => {

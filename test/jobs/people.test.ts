@@ -59,7 +59,7 @@ describe('reading IAM Identity Center', () => {
     answer({ people: [], skipped: [{ id: 'u-1', reason: 'no address' }] });
     const failed = await run();
     expect(failed).toMatchObject({ status: 'failed', rows: 0 });
-    expect(failed?.errors[0]?.error).toContain('d-92670f5a31 in us-west-2 named nobody');
+    expect(failed?.errors[0]?.error).toMatch(/d-92670f5a31.*us-west-2/);
     expect((await b.store.people.list()).filter((one) => one.active).map(({ email }) => email)).toEqual(
       active,
     );
@@ -90,8 +90,8 @@ describe('reading IAM Identity Center', () => {
     answer({ people: others.slice(5).map(person), skipped: [] });
     const refused = await run();
     expect(refused).toMatchObject({ status: 'failed', rows: 0, errors: [{ slice: 'people' }] });
-    expect(refused?.errors[0]?.error).toContain(`6 of ${active.length} active people would have left`);
-    expect(refused?.errors[0]?.error).toContain('0 sessions and 1 tokens would end');
+    expect(refused?.errors[0]?.error).toContain(`6 of ${active.length} `);
+    expect(refused?.errors[0]?.error).toMatch(/\b0 sessions\b.*\b1 tokens\b/);
     expect(refused?.errors[0]?.error).toContain('bedrock-ledger people sync --force');
     expect([await store.people.list(), await store.tokens.all(), await store.audit.count({})]).toEqual(
       before,
@@ -123,7 +123,7 @@ describe('reading IAM Identity Center', () => {
     expect(defaultJobs({ directory: null })).not.toContain('people');
     expect(await run()).toMatchObject({
       status: 'failed',
-      errors: [{ error: expect.stringContaining('set directory.identityStoreId') }],
+      errors: [{ error: expect.stringContaining('directory.identityStoreId') }],
     });
     const due = async (ms: number, directory: boolean) =>
       dueJobs(await b.store.runs.latest(), instantOf(ms), { mirror: false, directory, owing: false });

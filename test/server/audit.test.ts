@@ -60,31 +60,43 @@ const csv = async (query: string) => {
   expect(answer.status).toBe(200);
   return parse(answer.text, { columns: true }) as Record<string, string>[];
 };
+const BUDGET_SET = en.audit.actions['budget.set'] ?? 'missing';
+const SIGNED_IN = en.audit.actions['session.begin'] ?? 'missing';
 const exports = () => server.store.audit.list({ limit: 1, action: 'export' });
 
 describe('the page', () => {
   it('shows who did what to what, before and after, why, how and from where', async () => {
     const { text } = await page('?actor=ann@example.com');
     const [changed = '', first = ''] = rows(text);
-    for (const part of ['ann@example.com', 'Budget set', '$50.00 → $60.00', '=1+1', 'Page · 192.0.2.7'])
+    for (const part of [
+      'ann@example.com',
+      BUDGET_SET,
+      '$50.00 → $60.00',
+      '=1+1',
+      `${en.audit.via.page} · 192.0.2.7`,
+    ])
       expect(changed).toContain(part);
     expect(first).toContain('$50.00');
     expect(first).not.toContain('→');
     expect(text).toContain('href="/users/ann%40example.com"');
     const japanese = rows((await page('?actor=ann@example.com&lang=ja')).text)[0];
-    for (const part of ['予算の設定', '$50.00 → $60.00', 'ページ · 192.0.2.7'])
+    for (const part of [
+      ja.audit.actions['budget.set'],
+      '$50.00 → $60.00',
+      `${ja.audit.via.page} · 192.0.2.7`,
+    ])
       expect(japanese).toContain(part);
   });
 
   it.each<[string, string[]]>([
-    ['?text=zoe', ['Signed in']],
-    ['?text=1%2B1', ['Budget set']],
+    ['?text=zoe', [SIGNED_IN]],
+    ['?text=1%2B1', [BUDGET_SET]],
     ['?actor=bob%40example.com&text=%2Fusers%2F2105', ['GET /users/2105']],
-    ['?action=session', ['Signed in']],
-    ['?action=session.begin', ['Signed in']],
+    ['?action=session', [SIGNED_IN]],
+    ['?action=session.begin', [SIGNED_IN]],
     ['?action=budget', ['$50.00 → $60.00', '$50.00']],
     ['?action=budget&text=zoe', []],
-    ['?start=2026-11-20&action=session', ['Signed in']],
+    ['?start=2026-11-20&action=session', [SIGNED_IN]],
     ['?endExclusive=2026-11-20&action=session', []],
     ['?start=2026-11-19&endExclusive=2026-11-20&action=budget', ['→', '$50.00']],
   ])('finds what %s asks for', async (query, words) => {
@@ -154,9 +166,9 @@ describe('a file', () => {
       },
     ]);
     const all = await csv('');
-    expect(
-      all.filter(({ action }) => action === 'export').every(({ subject }) => subject?.includes('before=100')),
-    ).toBe(true);
+    const exported = all.filter(({ action }) => action === 'export');
+    expect(exported.length).toBeGreaterThan(0);
+    for (const { subject } of exported) expect(subject).toContain('before=100');
   });
   it('is exact in dollars, and no spreadsheet takes a reason for a formula', async () => {
     const [changed] = await csv('&action=budget');

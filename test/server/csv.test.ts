@@ -2,6 +2,7 @@ import { parse } from 'csv-parse/sync';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { formatExact, money, sum } from '../../src/core/money.ts';
 import type { SpendRow } from '../../src/core/types.ts';
+import { en } from '../../src/ui/messages/en.ts';
 import { listedProfile, NOW, PLACE, spendRow, usd } from '../store/setup.ts';
 import { ask, openServer } from './setup.ts';
 
@@ -100,7 +101,7 @@ describe('rows', () => {
     expect(page.length).toBeGreaterThan(path.includes('nothing') ? -1 : 1);
     const name = (key: string) =>
       key === 'unallocated:noTag'
-        ? 'Unallocated: No owner tag on the profile'
+        ? `${en.unallocated}${en.colon}${en.reason.noTag}`
         : key.startsWith('arn:')
           ? key.slice(4)
           : key;

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { readConfig } from '../../src/config.ts';
 import { createAlbGateway } from '../../src/identity/alb.ts';
 import { keysFrom } from '../../src/identity/albKeys.ts';
+import { en } from '../../src/ui/messages/en.ts';
 import { CLAIMS, serve } from '../identity/setup.ts';
 import { EMAIL, openCompany, PUBLIC_URL } from './roles.ts';
 import { type Ask, ask } from './setup.ts';
@@ -84,7 +85,7 @@ it('a cookie or a name without the header is nobody, and nothing leads round in 
   for (const headers of [{}, { cookie }, { 'x-amzn-oidc-identity': EMAIL.finance }]) {
     const answer = await get('/audit', headers);
     expect(answer.status).toBe(403);
-    expect(answer.text).toContain('past the load balancer');
+    expect(answer.text).toContain(en.signIn.refused.past);
   }
 });
 
@@ -103,11 +104,11 @@ it.each([
 it('whoever is refused is told what the reason is, and it is kept', async () => {
   const expired = { exp: 1_000_000_000 };
   const late = await get('/me', { 'x-amzn-oidc-data': header(EMAIL.admin, expired) });
-  expect([late.status, late.text.includes('no longer valid')]).toEqual([403, true]);
+  expect([late.status, late.text.includes(en.signIn.refused.expired)]).toEqual([403, true]);
   keysBroken = true;
   const down = await get('/me', { 'x-amzn-oidc-data': header(EMAIL.admin, { kid: randomUUID() }) });
   keysBroken = false;
-  expect([down.status, down.text.includes('cannot be checked')]).toEqual([503, true]);
+  expect([down.status, down.text.includes(en.signIn.refused.unreachable)]).toEqual([503, true]);
   const entries = await company.store.audit.list({ limit: 2, action: 'session.refuse' });
   expect(entries).toMatchObject([
     { actor: 'unknown', subject: 'sign-in', after: { code: 'unreachable' } },
@@ -130,7 +131,7 @@ it('who left is told so, and the log who it was', async () => {
     now: new Date(company.now).toISOString(),
   });
   const answer = await get('/me', { 'x-amzn-oidc-data': header(EMAIL.owner) });
-  expect([answer.status, answer.text.includes('you have left')]).toEqual([403, true]);
+  expect([answer.status, answer.text.includes(en.signIn.refused.left)]).toEqual([403, true]);
   const [entry] = await company.store.audit.list({ limit: 1, action: 'session.refuse' });
   expect(entry).toMatchObject({
     actor: EMAIL.owner,

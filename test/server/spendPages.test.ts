@@ -92,15 +92,15 @@ describe('until when the bill counts', () => {
     const days = ['2026-11-17', '2026-11-18', '2026-11-19', '2026-11-20'];
     const { text } = await serverOf(days.map((day) => spent(day, 10, { label: 'provisional' })));
     const page = await text('/');
-    expect(page).toContain('The bill counts up to 18 Nov;');
-    expect(page).toContain('Billed $20.00, estimated $20.00');
+    expect(page).toContain(en.freshness.line(null, '18 Nov'));
+    expect(page).toContain(en.spentParts('$20.00', '$20.00'));
     expect(page).toContain('fill="url(#hatch)"');
   });
 
   it('is no day where the first one is still estimated', async () => {
     const { text } = await serverOf([spent('2026-11-10', 10, { label: 'estimated' })]);
-    expect(await text('/')).toContain('No day is billed in full yet');
-    expect(await text('/')).toContain('Estimated $10.00');
+    expect(await text('/')).toContain(en.freshness.line(null, null));
+    expect(await text('/')).toContain(en.spentParts(null, '$10.00'));
   });
 
   it('parts the spend: bills of days that do not count yet are none of it', async () => {
@@ -109,7 +109,7 @@ describe('until when the bill counts', () => {
       spent('2026-11-18', 30.005, { label: 'estimated', billed: dollars(35) }),
     ]);
     const page = await text('/');
-    expect(page).toContain('The bill counts up to 17 Nov;');
+    expect(page).toContain(en.freshness.line(null, '17 Nov'));
     const [, ...parts] = /Billed \$([\d.]+), estimated \$([\d.]+)</.exec(page) ?? [];
     expect(parts.map(Number).reduce((a, b) => a + b)).toBeCloseTo(100.02, 5);
     expect(await text('/?lang=ja')).toMatch(/請求 \$[\d.]+、推定 \$[\d.]+</);
@@ -132,22 +132,22 @@ describe('the change', () => {
     const page = await text('/');
     expect(page).toContain(`<dt>${en.sameDays}</dt>`);
     expect(page).toContain('href="?start=2026-10-01&amp;endExclusive=2026-10-21">$30.00<');
-    expect(page).toContain('<small>Change +$20.00</small>');
+    expect(page).toContain(`<small>${en.change} +$20.00</small>`);
     expect(page).toContain(en.changeInMonth);
     expect(cellsOf(await text('/users?format=csv')).get('anna@example.com')?.change_usd).toBe('20');
     expect(await text('/?lang=ja')).toContain('<dt>前月同期</dt>');
     // A month that is over is held against all of the one before.
     const past = await text('/?period=lastMonth');
     expect(past).toContain(`<dt>${en.lastPeriod}</dt>`);
-    expect(past).toContain('<small>Change +$529.00</small>');
+    expect(past).toContain(`<small>${en.change} +$529.00</small>`);
     expect(past).not.toContain(en.changeInMonth);
   });
 
   it('is left out where the ledger begins within what it would be compared with', async () => {
     const { text } = await serverOf([spent('2026-10-17', 5), spent('2026-11-02', 50)]);
     const page = await text('/');
-    expect(page).toContain('<small>Data begins on 17 Oct</small>');
-    expect(page).not.toContain('Change +');
+    expect(page).toContain(`<small>${en.dataBegin('17 Oct')}</small>`);
+    expect(page).not.toContain(`${en.change} +`);
     const { 'anna@example.com': anna, total } = Object.fromEntries(cellsOf(await text('/users?format=csv')));
     expect([anna?.change_usd, total?.change_usd]).toEqual(['', '']);
     expect(await text('/?lang=ja')).toContain('データは10月17日からです');

@@ -97,7 +97,8 @@ describe('opening', () => {
     const other = new Database(foreign);
     other.exec('CREATE TABLE photos (id)');
     other.close();
-    await expect(open(foreign)).rejects.toThrow(/something else.*--db/);
+    await expect(open(foreign)).rejects.toThrow(LedgerUnreadable);
+    await expect(open(foreign)).rejects.toThrow(/foreign\.db.*--db/);
     await expect(open(join(folder(), 'missing', 'ledger.db'))).rejects.toThrow(LedgerUnreadable);
   });
 
@@ -153,7 +154,8 @@ describe('a migration', () => {
     const file = await ledgerWithBudget();
     writeFileSync(`${file}.backup-${COUNT}-2026-11-20T09-00-00-000Z`, 'in the way');
     const { sqlite, migrate } = await upgrade(file, withOneMore('CREATE TABLE later (id integer);'));
-    expect(migrate).toThrow(/cannot be copied.*Nothing was changed/);
+    expect(migrate).toThrow(LedgerUnreadable);
+    expect(migrate).toThrow(`ledger.db.backup-${COUNT}-`);
     expect(sqlite.prepare("SELECT 1 FROM sqlite_master WHERE name = 'later'").get()).toBeUndefined();
   });
 
@@ -183,7 +185,7 @@ describe('the identity', () => {
     const store = await open();
     await store.identity.pin(real);
     await expect(store.identity.pin(other)).rejects.toThrow(IdentityMismatch);
-    await expect(store.identity.pin(other)).rejects.toThrow(/belongs to the real payer account 111122223333/);
+    await expect(store.identity.pin(other)).rejects.toThrow(/\breal\b.*111122223333/);
     expect(await store.identity.get()).toEqual(real);
   });
 });
