@@ -116,6 +116,7 @@ describe('token usage', () => {
     expect(failed).toEqual([]);
     expect(hours.length).toBeGreaterThan(50);
     expect(hours.every(({ hour, tokens }) => hour.endsWith(':00:00.000Z') && tokens >= 0n)).toBe(true);
+    expect(hours.some(({ tokens }) => tokens > 0n)).toBe(true);
     expect(new Set(hours.map((h) => `${h.series.metric} ${h.series.dimension} ${h.hour}`)).size).toBe(
       hours.length,
     );

@@ -137,10 +137,12 @@ describe('rows', () => {
   it('are plain numbers wherever the page shows a number', async () => {
     const days = await csv('/reconciliation');
     expect(days.length).toBeGreaterThan(1);
+    const numbers = Object.keys(days[0] ?? {}).filter((name) => /_usd$|_percent$|^tokens$/.test(name));
+    expect(numbers.length).toBeGreaterThan(2);
     for (const row of days)
-      for (const [name, cell] of Object.entries(row))
-        if (/_usd$|_percent$|^tokens$/.test(name))
-          expect([name, cell]).toEqual([name, expect.stringMatching(/^(-?\d+(\.\d+)?)?$/)]);
+      for (const name of numbers)
+        expect([name, row[name]]).toEqual([name, expect.stringMatching(/^(-?\d+(\.\d+)?)?$/)]);
+    expect(days.some((row) => numbers.every((name) => row[name] !== ''))).toBe(true);
   });
 });
 
@@ -154,6 +156,17 @@ describe('cells', () => {
         csv,
       ),
     );
+    // No job has run here: that table alone is empty.
+    expect(everywhere.map((found) => found.length > 0)).toEqual([
+      true,
+      true,
+      true,
+      true,
+      true,
+      true,
+      true,
+      false,
+    ]);
     for (const row of everywhere.flat())
       for (const cell of Object.values(row))
         expect(cell).not.toMatch(/^[=+@\t\r＝＋－＠]|^-(?!\d+(\.\d+)?$)/);

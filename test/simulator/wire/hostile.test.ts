@@ -129,8 +129,9 @@ describe('hostile requests', () => {
       const grouped = await client.send(
         new GetCostAndUsageCommand({ ...JSON.parse(ask({})), GroupBy: [{ Type: 'TAG', Key }] }),
       );
-      for (const { Groups = [] } of grouped.ResultsByTime ?? [])
-        expect(Groups.map(({ Keys }) => Keys)).toEqual([[`${Key}$`]]);
+      const days = grouped.ResultsByTime?.map(({ Groups }) => Groups?.map(({ Keys }) => Keys)) ?? [];
+      expect(days.length).toBeGreaterThan(0);
+      expect(days).toEqual(days.map(() => [[`${Key}$`]]));
     }
   });
 

@@ -180,7 +180,9 @@ describe('prices on the bill', () => {
   it('carry the prefix of their Region, twice for the marketplace', () => {
     const prefixes = new Set([...plain.keys()].map((key) => /\|([A-Z]+\d)-/.exec(key)?.[1]));
     expect(prefixes).toEqual(new Set(['USE1', 'USW2', 'APN1']));
-    for (const key of plain.keys()) if (key.includes('MP:')) expect(key).toMatch(/\|(\w+)-MP:\1_\w+-Units$/);
+    const marketplace = [...plain.keys()].filter((key) => key.includes('MP:'));
+    expect(marketplace.length).toBeGreaterThan(20);
+    for (const key of marketplace) expect(key).toMatch(/\|(\w+)-MP:\1_\w+-Units$/);
   });
 
   it('fall for one model on a fixed day', () => {

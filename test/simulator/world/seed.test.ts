@@ -11,7 +11,9 @@ describe('the past of a world', () => {
   it('is the same for the same seed, in whatever order it is asked', () => {
     const [one, other] = [worldAt(), worldAt()];
     for (const day of [...PAST].reverse()) other.bill(day);
+    expect(bills(one).map((bill) => bill.length > 0)).toEqual(PAST.map(() => true));
     expect(bills(one)).toEqual(bills(other));
+    expect(usageOf(one, '2026-10-20', 12).length).toBeGreaterThan(0);
     expect(usageOf(one, '2026-10-20', 12)).toEqual(usageOf(other, '2026-10-20', 12));
     expect(profilesOf(one)).toEqual(profilesOf(other));
   });
@@ -41,6 +43,7 @@ describe('the past of a world', () => {
     const [small, large] = [worldAt(NOW, { users: 30 }), worldAt(NOW, { users: 90 })];
     const own = new Set(profilesOf(small).map((p) => p.arn));
     const known = new Map(profilesOf(large).map((p) => [p.arn, p]));
+    expect(own.size).toBeGreaterThan(30);
     expect([...own].filter((arn) => !known.has(arn))).toEqual([]);
     for (const p of profilesOf(small)) expect(known.get(p.arn)).toEqual(p);
     const hours = (world: ReturnType<typeof worldAt>, day: string) =>
