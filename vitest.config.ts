@@ -3,6 +3,7 @@ import { SlowFirst } from './test/slowFirst.ts';
 
 /** Folders whose files change nothing but what they opened themselves: they share a process, and so its imports. */
 const SHARING = [
+  'age',
   'aws',
   'core',
   'demo',
@@ -25,6 +26,8 @@ export default defineConfig({
     maxWorkers: '100%',
     sequence: { sequencer: SlowFirst },
     setupFiles: ['test/seed.ts'],
+    // A loop over nothing proves nothing.
+    expect: { requireAssertions: true },
     // Nothing waits for these but what hangs: a busy machine may take its time.
     testTimeout: 180_000,
     hookTimeout: 180_000,

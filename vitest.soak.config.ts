@@ -18,6 +18,8 @@ export default defineConfig({
       'test/identity/forged.test.ts',
     ],
     setupFiles: ['test/seed.ts'],
+    // A loop over nothing proves nothing.
+    expect: { requireAssertions: true },
     env: {
       SEED,
       KILLS: process.env.KILLS ?? '200',
