@@ -1,4 +1,5 @@
 import { userInfo } from 'node:os';
+import type { ClientOptions } from './aws/clients.ts';
 import type { Aws, AwsFactory } from './aws/types.ts';
 import type { Config } from './config.ts';
 import { operator, type Viewer } from './core/access.ts';
@@ -9,6 +10,7 @@ import type { Notifier } from './jobs/job.ts';
 import { IdentityMismatch } from './store/errors.ts';
 import { openStore } from './store/open.ts';
 import type { Store } from './store/types.ts';
+import { systemClock } from './systemClock.ts';
 
 /** What a command works with that asks only the ledger. */
 export interface LedgerContext {
@@ -26,9 +28,19 @@ export interface Context extends LedgerContext {
   notifiers: Notifier[];
 }
 
-export const systemClock: Clock = { now: () => Date.now() };
+/** What a context takes from outside; whatever is left out is as this process has it. */
+export interface Surroundings {
+  clock?: Clock;
+  /** What whoever works at the machine may; left out: everything. */
+  viewerOf?: (id: string) => Viewer;
+  /** How AWS is reached; left out: as SDKs read it from the environment. */
+  aws?: ClientOptions;
+}
 
-export async function openLedger(config: Config, clock: Clock = systemClock): Promise<LedgerContext> {
+export async function openLedger(
+  config: Config,
+  { clock = systemClock, viewerOf = operator }: Surroundings = {},
+): Promise<LedgerContext> {
   const store = await openStore(config.db, { attribution: config.attribution, now: clock.now() });
   const actor: Actor = { id: `local:${userName()}`, via: 'cli' };
   const { applied, backup } = store.migration;
@@ -45,26 +57,29 @@ export async function openLedger(config: Config, clock: Clock = systemClock): Pr
     clock,
     settings: config,
     actor,
-    viewer: operator(actor.id),
+    viewer: viewerOf(actor.id),
     close: () => store.close(),
   };
 }
 
-export async function openContext(config: Config, clock: Clock = systemClock): Promise<Context> {
+export async function openContext(config: Config, around: Surroundings = {}): Promise<Context> {
   // Half a second of loading that commands which ask only the ledger need not wait for.
   const [{ createAws }, { emailNotifier }, { webhookNotifier }] = await Promise.all([
     import('./aws/factory.ts'),
     import('./notify/email.ts'),
     import('./notify/webhook.ts'),
   ]);
+  const ledger = await openLedger(config, around);
+  const { clock } = ledger;
   return {
-    ...(await openLedger(config, clock)),
+    ...ledger,
     awsFactory: createAws({
       accounts: config.accounts,
       payer: config.payer,
       tagKeys: config.tagKeys,
       ceiling: config.awsChargeCeiling,
       clock,
+      ...(around.aws === undefined ? {} : { clientOptions: around.aws }),
     }),
     notifiers: [
       ...(config.notify.smtpUrl === null ? [] : [emailNotifier(config.notify.smtpUrl, config.notify.from)]),

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { buffer } from 'node:stream/consumers';
 import { parse } from 'csv-parse/sync';
+import { currentIo } from './io.ts';
 import { UserError } from './output.ts';
 
 /** CSV files that people hand in: read as a spreadsheet saves them, every fault with its line. */
@@ -18,7 +19,7 @@ export const fileName = (file: string): string => (file === '-' ? 'standard inpu
 export async function textOf(file: string): Promise<string> {
   let bytes: Buffer;
   try {
-    bytes = file === '-' ? await buffer(process.stdin) : await readFile(file);
+    bytes = file === '-' ? await buffer(currentIo().stdin) : await readFile(file);
   } catch (error) {
     throw new UserError(
       `${fileName(file)} cannot be read: ${error instanceof Error ? error.message : String(error)}`,

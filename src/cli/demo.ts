@@ -124,7 +124,7 @@ export async function demo(given: DemoOptions): Promise<void> {
       { issuer: `http://127.0.0.1:${providerPort}`, ...client },
       { ...options, db: files.db },
     ),
-    clock,
+    { clock },
   );
   let provider: { stop(): Promise<void> } | undefined;
   try {

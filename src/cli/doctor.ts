@@ -7,6 +7,7 @@ import { coverage } from './doctorCoverage.ts';
 import { directoryChecks, directoryPermission } from './doctorPeople.ts';
 import { signInChecks } from './doctorSignIn.ts';
 import { checkLines } from './doctorText.ts';
+import { currentIo } from './io.ts';
 import { printJson, say, UserError } from './output.ts';
 import { type LedgerOptions, withContext } from './withContext.ts';
 
@@ -103,11 +104,11 @@ export async function doctor(options: Options): Promise<void> {
     const checks = await everything(opened, options);
     if (options.json) printJson({ checks });
     else {
-      for (const line of checkLines(checks, process.stdout.columns)) say(line);
+      for (const line of checkLines(checks, currentIo().out.columns)) say(line);
       const bad = checks.filter((c) => c.state !== 'ok').length;
       say();
       say(bad === 0 ? 'Everything is in order.' : `${bad} of ${checks.length} checks want attention.`);
     }
-    if (checks.some((c) => c.state === 'failed')) process.exitCode = 1;
+    if (checks.some((c) => c.state === 'failed')) currentIo().exitCode = 1;
   });
 }

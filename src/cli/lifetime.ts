@@ -1,4 +1,5 @@
 import { type AddressInfo, createServer } from 'node:net';
+import { currentIo } from './io.ts';
 import { complain, say, UserError } from './output.ts';
 
 /** How long an orderly end may take, real milliseconds; below the 10 seconds that containers give. */
@@ -39,12 +40,13 @@ const INTERRUPTED = { SIGINT: 130, SIGTERM: 143 } as const;
  */
 export async function unlessInterrupted<T>(lastWord: string, work: () => Promise<T>): Promise<T> {
   let asked = false;
+  const io = currentIo();
   const end = (signal: 'SIGINT' | 'SIGTERM') => {
     if (asked) return;
     asked = true;
     // After whoever draws on the terminal has heard the signal as well and put it in order.
     setImmediate(() => {
-      complain(`bedrock-ledger: ${lastWord}`);
+      complain(`bedrock-ledger: ${lastWord}`, io);
       process.exit(INTERRUPTED[signal]);
     });
   };

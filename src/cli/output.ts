@@ -2,8 +2,9 @@ import { SingleBar } from 'cli-progress';
 import Table from 'cli-table3';
 import { stringify } from 'csv-stringify/sync';
 import pc from 'picocolors';
+import { currentIo, type Io, type Writer } from './io.ts';
 
-/** What the commands print with: aligned tables, progress, closing lines. Colour only on a terminal (`NO_COLOR` honoured by picocolors). */
+/** What the commands print with: aligned tables, progress, closing lines. Colour only on a terminal. */
 
 /** A fault that the person at the terminal can mend; printed in words without a stack, exit code 1 unless given. */
 export class UserError extends Error {
@@ -15,11 +16,13 @@ export class UserError extends Error {
   }
 }
 
-export const say = (line = ''): void => void process.stdout.write(`${line}\n`);
+const colors = pc.createColors(true);
+
+export const say = (line = ''): void => void currentIo().out.write(`${line}\n`);
 /** Beside the output, so that what is piped on stays clean. */
-export const remark = (line: string): void => void process.stderr.write(`${line}\n`);
-export const complain = (line: string): void =>
-  void process.stderr.write(`${process.stderr.isTTY && pc.isColorSupported ? pc.red(line) : line}\n`);
+export const remark = (line: string): void => void currentIo().err.write(`${line}\n`);
+export const complain = (line: string, io: Io = currentIo()): void =>
+  void io.err.write(`${io.err.isTTY && io.colors ? colors.red(line) : line}\n`);
 
 /** A table without lines; `right` names the columns with figures. */
 export function printTable(
@@ -44,11 +47,12 @@ export function printTable(
     'right-mid': '',
     middle: '  ',
   };
+  const io = currentIo();
   const table = new Table({
     head: [...head],
     chars: none,
     style: {
-      head: process.stdout.isTTY && pc.isColorSupported ? ['bold'] : [],
+      head: io.out.isTTY && io.colors ? ['bold'] : [],
       border: [],
       'padding-left': 0,
       'padding-right': 0,
@@ -70,7 +74,7 @@ export const printJson = (value: unknown): void =>
 
 /** CSV that no spreadsheet takes for a formula. */
 export const printCsv = (head: readonly string[], rows: readonly (readonly string[])[]): void =>
-  void process.stdout.write(
+  void currentIo().out.write(
     stringify([[...head], ...rows.map((row) => [...row])], {
       escape_formulas: true,
       // A negative amount is a figure, not a formula: it stays one.
@@ -92,7 +96,7 @@ export interface Progress {
  * stderr, so that output stays clean. The terminal gets its cursor back however the work ends.
  */
 export async function withProgress<T>(quiet: boolean, work: (progress: Progress) => Promise<T>): Promise<T> {
-  const stream = process.stderr;
+  const stream = currentIo().err;
   const { progress, close } = quiet || !stream.isTTY ? lines(stream, quiet) : bars(stream);
   const interrupted = (signal: NodeJS.Signals) => {
     close();
@@ -108,7 +112,7 @@ export async function withProgress<T>(quiet: boolean, work: (progress: Progress)
 }
 const ENDING = ['SIGINT', 'SIGTERM'] as const;
 
-function lines(stream: NodeJS.WriteStream, quiet: boolean): { progress: Progress; close(): void } {
+function lines(stream: Writer, quiet: boolean): { progress: Progress; close(): void } {
   let label = '';
   return {
     progress: {
@@ -124,7 +128,7 @@ function lines(stream: NodeJS.WriteStream, quiet: boolean): { progress: Progress
   };
 }
 
-function bars(stream: NodeJS.WriteStream): { progress: Progress; close(): void } {
+function bars(stream: Writer): { progress: Progress; close(): void } {
   let bar: SingleBar | null = null;
   let note = '';
   const close = () => {

@@ -9,6 +9,7 @@ import { readDirectory } from '../jobs/people.ts';
 import type { Learned } from '../store/types.ts';
 import { type LookingOptions, looking, mustBeAllowed, unknownPerson } from './allowed.ts';
 import { csvRows, fileName, notCsv, nothingTaken, textOf } from './csvFile.ts';
+import { currentIo } from './io.ts';
 import { printCsv, printJson, printTable, say, UserError } from './output.ts';
 import { type FileNote, faultInWords, lineOf, readPeople, warningInWords } from './peopleFile.ts';
 import { because, origin, roleText } from './peopleRoles.ts';
@@ -69,7 +70,7 @@ export async function importFile(
 function refuse(file: string, faults: FileNote[], warnings: FileNote[], { json }: Printing): void {
   if (!json) throw nothingTaken(file, faults.map(lineOf));
   printJson({ file: fileName(file), taken: false, faults, warnings });
-  process.exitCode = 1;
+  currentIo().exitCode = 1;
 }
 
 function report(

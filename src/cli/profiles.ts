@@ -7,6 +7,7 @@ import type { Settings } from '../core/settings.ts';
 import type { Place } from '../core/types.ts';
 import { retireProfile, VendRefused, vendProfile } from '../jobs/vend.ts';
 import { type LookingOptions, looking, mustBeAllowed } from './allowed.ts';
+import { currentIo } from './io.ts';
 import { printJson, printTable, say, UserError } from './output.ts';
 import { type LedgerOptions, recordDeed, withContext } from './withContext.ts';
 
@@ -108,8 +109,9 @@ export async function remove(arn: string, options: LedgerOptions & { yes?: boole
     const context = await identify(opened);
     if (!context.settings.vending.enabled) throw new UserError(OFF);
     if (!options.yes) {
-      if (!process.stdin.isTTY) throw new UserError('deleting needs a yes: add --yes', 2);
-      const ask = createInterface({ input: process.stdin, output: process.stderr });
+      const { stdin, err } = currentIo();
+      if (!stdin.isTTY) throw new UserError('deleting needs a yes: add --yes', 2);
+      const ask = createInterface({ input: stdin, output: err });
       const answer = await ask.question(`Delete ${arn}? Whoever uses it is refused from then on. [y/N] `);
       ask.close();
       if (!/^y(es)?$/i.test(answer.trim())) throw new UserError('nothing was deleted');

@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { AwsError } from '../aws/errors.ts';
 import { type Context, identify, openContext, withPayer } from '../context.ts';
+import { currentIo } from './io.ts';
 import { untilStopped } from './lifetime.ts';
 import { complain, say, UserError } from './output.ts';
 import { log, refuseOpenHost, startServer } from './server.ts';
@@ -14,7 +15,7 @@ export async function serve(options: LedgerOptions & { port?: number; scheduler:
   const config = configOf(options);
   // Before the ledger is opened and perhaps migrated.
   refuseOpenHost(config);
-  const opened = await openContext(config);
+  const opened = await openContext(config, currentIo());
   const { migration } = opened.store;
   if (migration.backup)
     say(`The ledger was brought to this version; before that it was copied to ${migration.backup}`);

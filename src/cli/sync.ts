@@ -4,6 +4,7 @@ import { dayOf, daysBetween, parseDay } from '../core/periods.ts';
 import { JOBS, type JobName, type Money } from '../core/types.ts';
 import { DEFAULT_JOBS, defaultJobs, runSync, SyncBusy, type SyncReport } from '../jobs/sync.ts';
 import { mustBeAllowed } from './allowed.ts';
+import { currentIo } from './io.ts';
 import { printJson, printTable, say, UserError, withProgress } from './output.ts';
 import { type LedgerOptions, recordDeed, withContext } from './withContext.ts';
 
@@ -44,8 +45,8 @@ export function finish(report: SyncReport, json: boolean): void {
     });
   else printReport(report);
   const failed = report.runs.filter((r) => r.status === 'failed').length;
-  if (failed === report.runs.length) process.exitCode = 1;
-  else if (report.runs.some((r) => r.status !== 'ok')) process.exitCode = 3;
+  if (failed === report.runs.length) currentIo().exitCode = 1;
+  else if (report.runs.some((r) => r.status !== 'ok')) currentIo().exitCode = 3;
 }
 
 interface Options extends LedgerOptions {
@@ -104,7 +105,7 @@ export async function backfill(options: Options & { from: string }): Promise<voi
   } catch (error) {
     throw new UserError(`--from: ${error instanceof Error ? error.message : String(error)}`, 2);
   }
-  const days = daysBetween(from, dayOf(Date.now()));
+  const days = daysBetween(from, dayOf(currentIo().clock.now()));
   if (days < 1 || days > 455)
     throw new UserError(
       '--from: must be between yesterday and 455 days ago: CloudWatch keeps hours no longer',

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { readConfig } from '../config.ts';
 import { type Context, type LedgerContext, openContext, openLedger } from '../context.ts';
+import { currentIo } from './io.ts';
 import { UserError } from './output.ts';
 
 /** Options of every command that touches the ledger. */
@@ -11,7 +12,7 @@ export interface LedgerOptions {
 }
 
 export function configOf(options: LedgerOptions): ReturnType<typeof readConfig> {
-  const config = readConfig(process.env, options.config);
+  const config = readConfig(currentIo().env, options.config);
   return options.db === undefined ? config : { ...config, db: options.db };
 }
 
@@ -20,7 +21,7 @@ export async function withContext<T>(
   options: LedgerOptions,
   work: (context: Context) => Promise<T>,
 ): Promise<T> {
-  return closing(await openContext(configOf(options)), work);
+  return closing(await openContext(configOf(options), currentIo()), work);
 }
 
 /**
@@ -38,7 +39,7 @@ export async function withLedger<T>(
     throw new UserError(
       `there is no ledger at ${resolve(config.db)}. Name another with --db, or collect one: bedrock-ledger sync`,
     );
-  return closing(await openLedger(config), work);
+  return closing(await openLedger(config, currentIo()), work);
 }
 
 /**

@@ -1,0 +1,264 @@
+import { Argument, Command, Option } from 'commander';
+import { GIVEN_ROLES } from '../core/access.ts';
+import { HELP, SUMMARY } from '../me/help.ts';
+import { looking, oneOf, onLedger, positive, printing, region, whole } from './flags.ts';
+import type { Io, Writer } from './io.ts';
+
+/**
+ * Every command with its options, and where it lives. It lives in a file of its own that is loaded only when it is
+ * called, so that none waits for another.
+ */
+
+/** What can be called, anew for each run: commander keeps the options of a run in it. */
+export function programOf(io: Io): Command {
+  const program = new Command('bedrock-ledger')
+    .description(
+      'Spend, budgets and inference-profile vending for companies whose people use Amazon Bedrock.',
+    )
+    .version('0.1.0')
+    .showHelpAfterError('(add --help to see what is possible)')
+    .configureOutput({
+      writeOut: (text) => io.out.write(text),
+      writeErr: (text) => io.err.write(text),
+      getOutHelpWidth: () => widthOf(io.out),
+      getErrHelpWidth: () => widthOf(io.err),
+      getOutHasColors: () => hasColors(io, io.out),
+      getErrHasColors: () => hasColors(io, io.err),
+    })
+    .exitOverride();
+  // In the order in which the help lists them.
+  addServing(program);
+  addReading(program);
+  addBudgets(program.command('budgets').description('monthly budgets of users and cost centers'));
+  addPeople(program.command('people').description('who there is: directory, managers and roles'));
+  addRates(program.command('rates').description('what tokens are valued at until the bill counts'));
+  addProfiles(program.command('profiles').description('application inference profiles'));
+  addTokens(program.command('tokens').description('tokens that programs ask the API with'));
+  addUpkeep(program);
+  return program;
+}
+
+const widthOf = ({ isTTY, columns }: Writer): number => (isTTY ? columns : undefined) ?? 80;
+const hasColors = ({ colors }: Io, { isTTY }: Writer): boolean => isTTY === true && colors;
+
+const world = (command: Command) =>
+  command
+    .option('--seed <n>', 'one seed, one world', whole(0, 2 ** 31), 1)
+    .option('--users <n>', 'people in the simulated company', whole(1, 5000), 120)
+    .option('--days <n>', 'days of history', whole(1, 455), 100)
+    .option('--speed <n>', 'simulated seconds per real second', positive, 1)
+    .addOption(oneOf('--discounts <state>', 'hidden discounts on some models', ['on', 'off'], 'on'))
+    .addOption(oneOf('--tags <state>', 'cost allocation tags', ['active', 'inactive'], 'active'))
+    .option('--one-hour-cache <percent>', 'share of cache writes kept for an hour', whole(0, 100), 5)
+    .option('--throttle <percent>', 'share of requests that AWS throttles', whole(0, 90), 0);
+
+function addServing(program: Command): void {
+  onLedger(program.command('serve').description('start the server and the scheduler'))
+    .option('--port <n>', 'port on the loopback interface', whole(0, 65535))
+    .option('--no-scheduler', 'serve pages only')
+    .action(async (options) => (await import('./serve.ts')).serve(options));
+  world(program.command('demo').description('look at it now: simulated AWS, a fresh ledger, the dashboard'))
+    .option('--port <n>', 'port of the dashboard', whole(0, 65535), 8080)
+    .option('--db <file>', 'where to keep the demo ledger; default: a new temporary file')
+    .option('--tokens', 'print a token for the API for each role')
+    .action(async (options) => (await import('./demo.ts')).demo(options));
+
+  world(program.command('simulate').description('run the AWS simulator alone'))
+    .option('--port <n>', 'port on the loopback interface', whole(0, 65535), 0)
+    .option('--now <instant>', 'simulated time at the start, ISO 8601')
+    .action(async (options) => (await import('./simulate.ts')).simulate(options));
+}
+
+function addReading(program: Command): void {
+  printing(onLedger(program.command('sync').description('read AWS now; never writes to AWS')))
+    .argument(
+      '[job...]',
+      'people (where IAM Identity Center is set), profiles, usage, charges, rates, spend, alerts, deliver, housekeeping; all of them by default',
+    )
+    .option('--no-wait', 'do not wait for another sync to end')
+    .action(async (jobs, options) => (await import('./sync.ts')).sync(jobs, options));
+
+  printing(onLedger(program.command('backfill').description('read the past again from a day on')))
+    .requiredOption('--from <day>', 'first day, YYYY-MM-DD (UTC)')
+    .action(async (options) => (await import('./sync.ts')).backfill(options));
+
+  looking(program.command('spend').description('who spent what'))
+    .requiredOption('--start <day>', 'first day, YYYY-MM-DD (UTC)')
+    .requiredOption('--end-exclusive <day>', 'day after the last')
+    .addOption(
+      oneOf(
+        '--group-by <what>',
+        'rows of the table',
+        ['costCenter', 'user', 'model', 'profile', 'account', 'day', 'tokenKind'],
+        'user',
+      ),
+    )
+    .addOption(oneOf('--basis <what>', 'which figures', ['best', 'billed', 'estimated'], 'best'))
+    .option('--csv', 'print CSV')
+    .action(async (options) => (await import('./spend.ts')).spend(options));
+}
+
+function addBudgets(budgets: Command): void {
+  looking(budgets.command('list').description('all budgets')).action(async (options) =>
+    (await import('./budgets.ts')).list(options),
+  );
+  onLedger(budgets.command('set').description('set a monthly budget'))
+    .argument('<scope>', 'user:E-MAIL, costCenter:NAME or userDefault')
+    .argument('<amount>', 'USD per month')
+    .option('--reason <text>', 'why, for the audit log')
+    .action(async (scope, amount, options) => (await import('./budgets.ts')).set(scope, amount, options));
+  onLedger(
+    budgets
+      .command('import')
+      .description('take budgets from a CSV file with the columns scope,key,amount; all or nothing'),
+  )
+    .argument('<file>')
+    .option('--dry-run', 'only say what would change')
+    .option('--reason <text>', 'why, for the audit log')
+    .action(async (file, options) => (await import('./budgets.ts')).importFile(file, options));
+  printing(onLedger(budgets.command('mirror').description('bring AWS Budgets in line with the ledger')))
+    .option('--dry-run', 'only say what would change')
+    .action(async (options) => (await import('./budgets.ts')).mirror(options));
+}
+
+const FILE_OF_PEOPLE = `
+Only the column email is needed. An empty cell says nothing, so that other sources are believed; "-" says that
+there is none. A column that is not there leaves what an earlier file said. status is active or left.
+Whoever is marked as left loses sessions and tokens for good; --dry-run says how many that would be.`;
+
+function addPeople(people: Command): void {
+  looking(people.command('list').description('everybody in the directory'))
+    .option('--manager <email>', 'only who reports to this person, directly or not')
+    .option('--cost-center <name>', 'only who belongs to this cost center')
+    .option('--left', 'only who has left')
+    .option('--csv', 'print CSV with the columns of "people import"')
+    .action(async (options) => (await import('./people.ts')).list(options));
+  looking(people.command('show').description('a person: what each source says, managers, reports and roles'))
+    .argument('<email>')
+    .action(async (email, options) => (await import('./people.ts')).show(email, options));
+  printing(
+    onLedger(
+      people
+        .command('import')
+        .description(
+          'take people from a CSV file with the columns email,name,costCenter,manager,status; all or nothing',
+        ),
+    ),
+  )
+    .argument('<file>', 'the file; - reads standard input')
+    .option('--dry-run', 'only say what would change')
+    .option(
+      '--complete',
+      'the file names everybody: whoever an earlier file named and this one does not has left',
+    )
+    .option('--force', 'believe a complete file also when it marks more than 20 % of the people as left')
+    .option('--reason <text>', 'why, for the audit log')
+    .addHelpText('after', FILE_OF_PEOPLE)
+    .action(async (file, options) => (await import('./people.ts')).importFile(file, options));
+  addRoles(people);
+  printing(onLedger(people.command('sync').description('read IAM Identity Center now')))
+    .option('--dry-run', 'only say what would change')
+    .option('--force', 'believe it also when it marks more than 20 % of the people as left')
+    .option('--no-wait', 'do not wait for another sync to end')
+    .action(async (options) => (await import('./people.ts')).sync(options));
+}
+
+const oneRole = (command: Command) =>
+  printing(onLedger(command))
+    .addArgument(new Argument('<role>', 'what they shall be').choices(GIVEN_ROLES))
+    .argument('<email>', 'in exactly the letters they sign in with')
+    .option('--cost-center <name>', 'the cost center that a costCenterOwner owns')
+    .option('--reason <text>', 'why, for the audit log');
+function addRoles(people: Command): void {
+  oneRole(people.command('grant').description('give somebody a role')).action(async (role, email, options) =>
+    (await import('./peopleRoles.ts')).grant(role, email, options),
+  );
+  oneRole(people.command('withdraw').description('take a role away again')).action(
+    async (role, email, options) => (await import('./peopleRoles.ts')).withdraw(role, email, options),
+  );
+}
+
+function addRates(rates: Command): void {
+  looking(rates.command('list').description('rates in force today, with where they come from'))
+    .option('--model <text>', 'only models with this in their id')
+    .action(async (options) => (await import('./rates.ts')).list(options));
+  oneRate(rates.command('set').description('set a rate of your own; it goes before the bill and the list'))
+    .argument('<usd>', 'USD per 1,000,000 tokens')
+    .option('--from <day>', 'first day, YYYY-MM-DD (UTC); default: today')
+    .option('--to <day>', 'day after the last')
+    .action(async (model, kind, usd, options) => (await import('./rates.ts')).set(model, kind, usd, options));
+  oneRate(rates.command('remove').description('take a rate of your own away again'))
+    .option('--from <day>', 'its first day, YYYY-MM-DD (UTC); needed only where there are several')
+    .action(async (model, kind, options) => (await import('./rates.ts')).remove(model, kind, options));
+}
+
+const oneRate = (command: Command) =>
+  onLedger(command)
+    .argument('<model>', 'id of a foundation model, or a part of it that only one has')
+    .addArgument(
+      new Argument('<kind>', 'kind of token').choices(['input', 'output', 'cacheRead', 'cacheWrite']),
+    )
+    .addOption(new Option('--route <route>', 'only calls on this route').choices(['regional', 'global']))
+    .option('--region <region>', 'only calls from this Region', region)
+    .addOption(new Option('--cache-ttl <time>', 'only cache writes kept this long').choices(['5m', '1h']))
+    .option('--reason <text>', 'why, for the audit log');
+
+function addProfiles(profiles: Command): void {
+  looking(profiles.command('list').description('all profiles'))
+    .option('--user <email>', 'only of this person')
+    .action(async (options) => (await import('./profiles.ts')).list(options));
+  printing(onLedger(profiles.command('create').description('get a profile for a person and a model')))
+    .requiredOption('--user <email>')
+    .requiredOption('--cost-center <name>')
+    .requiredOption(
+      '--model <id>',
+      'foundation model or system profile, such as global.anthropic.claude-sonnet-4-6',
+    )
+    .option('--region <region>')
+    .option('--account <id>')
+    .action(async (options) => (await import('./profiles.ts')).create(options));
+  onLedger(
+    profiles.command('delete').description('delete a profile; whoever uses it is refused from then on'),
+  )
+    .argument('<arn>')
+    .option('--yes', 'do not ask')
+    .action(async (arn, options) => (await import('./profiles.ts')).remove(arn, options));
+}
+
+function addTokens(tokens: Command): void {
+  onLedger(
+    tokens.command('create').description('make a token for somebody of the directory; it is printed once'),
+  )
+    .requiredOption('--user <email>', 'who it stands for: it gives no more than they may see')
+    .requiredOption('--name <text>', 'what it is for')
+    .option('--scopes <list>', 'me, spend, budgets, profiles, people, operations, audit', 'me')
+    .option('--days <n>', 'days that it is good for: 7, 30, 90 or 365', whole(1, 365), 90)
+    .action(async (options) => (await import('./tokens.ts')).create(options));
+  printing(onLedger(tokens.command('list').description('all tokens, without their secrets')))
+    .option('--user <email>', 'only of this person')
+    .action(async (options) => (await import('./tokens.ts')).list(options));
+  onLedger(tokens.command('revoke').description('end a token at once'))
+    .argument('<id>', 'as "tokens list" shows it')
+    .option('--reason <text>', 'why, for the audit log')
+    .action(async (id, options) => (await import('./tokens.ts')).revoke(id, options));
+}
+
+function addUpkeep(program: Command): void {
+  printing(
+    onLedger(
+      program
+        .command('doctor')
+        .description('check credentials, permissions, tags, freshness, sign-in and the ledger'),
+    ),
+  )
+    .option('--activate-tags', 'activate the cost allocation tags that AWS has seen')
+    .option('--backfill-tags <month>', 'ask AWS to apply the tags to the past from this month on, YYYY-MM')
+    .action(async (options) => (await import('./doctor.ts')).doctor(options));
+
+  // The launcher starts it without this file, so that a prompt does not wait; it stands here to be listed.
+  program.command('me').description(SUMMARY).helpInformation = () => HELP;
+
+  onLedger(
+    program.command('migrate').description('bring the ledger to this version (after a backup)'),
+  ).action(async (options) => (await import('./migrate.ts')).migrate(options));
+}
