@@ -5,10 +5,9 @@ import { openCompany } from './setup.ts';
 
 /** The doctor in a company whose tags nobody has activated yet. */
 
-const today = dayOf(Date.now());
 let company: Awaited<ReturnType<typeof openCompany>>;
 beforeAll(async () => {
-  company = await openCompany(['--tags', 'inactive']);
+  company = await openCompany({ tags: 'inactive' });
   expect(await company.run(['sync'])).toMatchObject({ code: 0 });
 });
 afterAll(() => company.close());
@@ -55,7 +54,7 @@ describe('doctor', () => {
         advice: expect.stringContaining('--activate-tags'),
       },
     ]);
-    const month = addDays(today, -5).slice(0, 7);
+    const month = addDays(dayOf(company.clock.now()), -5).slice(0, 7);
     const done = await checksOf(['--activate-tags', '--backfill-tags', month]);
     expect(of(done, 'activate InferenceProfile')).toMatchObject([{ state: 'ok' }]);
     expect(of(done, 'tag back-fill')).toMatchObject([

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { dayOf } from '../../src/core/periods.ts';
 import { hashOf } from '../../src/server/secrets.ts';
 import { openStore } from '../../src/store/open.ts';
 import type { Store } from '../../src/store/types.ts';
@@ -13,13 +14,13 @@ let company: Awaited<ReturnType<typeof openCompany>>;
 let store: Store;
 beforeAll(async () => {
   company = await openCompany();
-  store = await openStore(company.db, { now: Date.now() });
+  store = await openStore(company.db, { now: company.clock.now() });
   const known = { name: null, costCenter: null, manager: null, groups: null };
   const people = [
     { ...known, email: ANN, active: true },
     { ...known, email: 'gone@example.com', active: false },
   ];
-  const how = { complete: false, actor: { id: 'test' }, now: new Date().toISOString() };
+  const how = { complete: false, actor: { id: 'test' }, now: new Date(company.clock.now()).toISOString() };
   await store.people.learn('file', people, how);
 });
 afterAll(async () => {
@@ -130,7 +131,7 @@ describe('the audit log', () => {
     const file = await ledgerAfter(4);
     expect(await company.run(['migrate', '--db', file])).toMatchObject({ code: 0 });
     expect(await company.run(['migrate', '--db', file])).toMatchObject({ code: 0 });
-    const ledger = await openStore(file, { now: Date.now() });
+    const ledger = await openStore(file, { now: company.clock.now() });
     const entries = await ledger.audit.list({ limit: 10 });
     ledger.close();
     expect(entries).toMatchObject([
@@ -144,11 +145,11 @@ describe('the audit log', () => {
   });
 
   it('holds that tags were activated in AWS, and a back-fill was asked for', async () => {
-    const inactive = await openCompany(['--tags', 'inactive']);
+    const inactive = await openCompany({ tags: 'inactive' });
     try {
-      const asked = ['doctor', '--activate-tags', '--backfill-tags', new Date().toISOString().slice(0, 7)];
+      const asked = ['doctor', '--activate-tags', '--backfill-tags', dayOf(company.clock.now()).slice(0, 7)];
       await inactive.run(asked);
-      const ledger = await openStore(inactive.db, { now: Date.now() });
+      const ledger = await openStore(inactive.db, { now: company.clock.now() });
       const entries = await ledger.audit.list({ limit: 10, action: 'tags' });
       ledger.close();
       expect(entries.map(({ action, via }) => [action, via])).toContainEqual(['tags.activate', 'cli']);
