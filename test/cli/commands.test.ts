@@ -5,7 +5,8 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { formatExact, money, sum } from '../../src/core/money.ts';
 import { addDays, dayOf } from '../../src/core/periods.ts';
-import { LAUNCHER, onLinux, openCompany, ROOT, run, start } from './setup.ts';
+import { LAUNCHER, launch, onLinux } from './launch.ts';
+import { openCompany, ROOT } from './setup.ts';
 
 /** Every command against one simulated company whose tags nobody has activated yet. */
 

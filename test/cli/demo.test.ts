@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { readConfig } from '../../src/config.ts';
-import { descendants, type Environment, gone, onLinux, run, type Started, start } from './setup.ts';
+import { descendants, gone, launch, onLinux, type Started, start } from './launch.ts';
+import { type Environment, run } from './setup.ts';
 
 /** The demo as a newcomer uses it: with the lines that it prints, from another terminal, and with Ctrl-C. */
 
@@ -44,7 +45,8 @@ describe('a running demo', () => {
       'me',
     ]);
     for (const args of commands(out)) {
-      const { code, err, out: told } = await run(args, exported(out));
+      // `me` is a program of its own.
+      const { code, err, out: told } = await (args[0] === 'me' ? launch : run)(args, exported(out));
       expect({ args, code, err }).toEqual({ args, code: 0, err: '' });
       expect(told).toMatch(/checks want attention|in order|^best spend from|^\$[\d.,]+ /m);
     }

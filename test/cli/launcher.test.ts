@@ -12,7 +12,8 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { commandOf, descendants, gone, LAUNCHER, onLinux, PRETEND_OLD, ROOT, run, start } from './setup.ts';
+import { commandOf, descendants, gone, LAUNCHER, launch, onLinux, PRETEND_OLD, start } from './launch.ts';
+import { ROOT, run } from './setup.ts';
 
 /** The launcher, and what is left of the processes it starts: nothing. */
 
@@ -60,7 +61,7 @@ describe('the launcher', () => {
   it('says so when nothing was built', async () => {
     const empty = join(folder, 'unbuilt');
     cpSync(join(ROOT, 'bin'), join(empty, 'bin'), { recursive: true });
-    const { code, err } = await run([], {}, { file: join(empty, 'bin', 'bedrock-ledger') });
+    const { code, err } = await launch([], {}, { file: join(empty, 'bin', 'bedrock-ledger') });
     expect({ code, err }).toEqual({
       code: 1,
       err: expect.stringContaining(`Run "npm ci" (or "npm run build") in ${empty}`),
@@ -144,6 +145,18 @@ describe.runIf(onLinux)('the demo leaves no process behind', () => {
   });
 });
 
+describe('the process', () => {
+  it.each([
+    [['--help'], 0],
+    [['budgets', 'list', '--db', 'no-such.db'], 1],
+    [['spent'], 2],
+  ])('says of %j what the command says, and ends with %i as it does', async (args, code) => {
+    const [process, inside] = await Promise.all([launch(args, { CI: '1' }), run(args)]);
+    expect(process).toEqual({ ...inside, signal: null });
+    expect(process.code).toBe(code);
+  });
+});
+
 describe('help and wrong usage', () => {
   it('every command has help on standard output', async () => {
     const { out } = await run(['--help']);
@@ -179,7 +192,7 @@ describe('help and wrong usage', () => {
     [['doctor', '--backfill-tags', '2026-13'], /--backfill-tags: "2026-13" is not a month/],
     [['budgets', 'set', 'team:x', '5'], /scope: "team" is none of user, costCenter, userDefault/],
   ] as const)('%j ends with 2 and a hint on standard error', async (args, words) => {
-    const { code, out, err } = await run(args, { CI: '1' });
+    const { code, out, err } = await run(args);
     expect({ code, out }).toEqual({ code: 2, out: '' });
     expect(err).toMatch(words);
     expect(err).not.toContain('\u001b');

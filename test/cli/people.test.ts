@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -6,7 +6,7 @@ import { csvRows } from '../../src/cli/csvFile.ts';
 import { readPeople } from '../../src/cli/peopleFile.ts';
 import { openStore } from '../../src/store/open.ts';
 import { leaseOf, listedProfile, NOW, PLACE } from '../store/setup.ts';
-import { LAUNCHER, openCompany } from './setup.ts';
+import { openCompany } from './setup.ts';
 
 /** The directory from the command line: files, roles, IAM Identity Center. */
 
@@ -23,7 +23,7 @@ const json = async (args: readonly string[], more = {}) => {
   return JSON.parse(out);
 };
 const people = async () => (await json(['people', 'list'])).people;
-/** All that the ledger holds, table by table; but for the entries of those who looked. */
+/** All that the ledger holds, table by table. */
 function everything(): Record<string, unknown[]> {
   const ledger = new Database(company.db, { readonly: true });
   try {
@@ -37,77 +37,88 @@ function everything(): Record<string, unknown[]> {
   }
 }
 
-const THOUSANDS = 10_000;
-/** A company of ten thousand in which everybody but one reports to somebody; row i is line i + 2. */
-const rows = (cells: (i: number) => string = () => ''): string[] =>
-  Array.from({ length: THOUSANDS }, (_, i) => {
+/** The same in few letters, which compare fast. */
+const fingerprint = () => createHash('sha256').update(JSON.stringify(everything())).digest('hex');
+
+const THOUSAND = 1_000;
+/** A company in which everybody but one reports to somebody; row i is line i + 2. */
+const rows = (cells: (i: number) => string = () => '', length = THOUSAND): string[] =>
+  Array.from({ length }, (_, i) => {
     const manager = i === 0 ? '-' : `p${Math.floor((i - 1) / 8)}@example.com`;
     return cells(i) || `p${i}@example.com,Person ${i},CC-${i % 40},${manager},active`;
   });
 const fileOf = (lines: readonly string[], head = 'email,name,costCenter,manager,status') =>
   `\ufeff${[head, ...lines].join('\r\n')}\r\n`;
 
-describe('a file of ten thousand people', () => {
+it('a file of ten thousand people is taken in', async () => {
+  const file = company.write('ten.csv', fileOf(rows(() => '', 10_000)));
+  const { added, changes } = await json(['people', 'import', file, '--db', join(company.folder, 'ten.db')]);
+  expect({ added, changes: changes.length }).toEqual({ added: 10_000, changes: 10_000 });
+});
+
+describe('a file of a thousand people', () => {
   it('with one bad row changes nothing, and the row is named with field, value and reason', async () => {
-    const bad = rows((i) => (i === 7654 ? 'p7654@example.com,Person,CC-1,P3@example.com,active' : ''));
+    const bad = rows((i) => (i === 765 ? 'p765@example.com,Person,CC-1,P3@example.com,active' : ''));
     const file = company.write('bad.csv', fileOf(bad));
-    const before = everything();
+    const before = fingerprint();
     const refused = await company.run(['people', 'import', file, '--complete']);
     expect(refused).toMatchObject({ code: 1, out: '' });
     expect(refused.err.trim().split('\n')).toEqual([
       `bedrock-ledger: ${file}: nothing was taken in.`,
-      '  line 7656: manager: "P3@example.com" is neither in the file nor in the directory, but p3@example.com is: upper and lower case count',
+      '  line 767: manager: "P3@example.com" is neither in the file nor in the directory, but p3@example.com is: upper and lower case count',
     ]);
     const told = await company.run(['people', 'import', file, '--json']);
     expect(told).toMatchObject({ code: 1, err: '' });
     expect(JSON.parse(told.out)).toMatchObject({
       taken: false,
-      faults: [{ line: 7656, field: 'manager', value: 'P3@example.com' }],
+      faults: [{ line: 767, field: 'manager', value: 'P3@example.com' }],
     });
-    expect(everything()).toEqual(before);
+    expect(fingerprint()).toBe(before);
   });
 
   it('is shown first when asked, which changes nothing, and then taken in as shown, once', async () => {
     const file = company.write('good.csv', fileOf(rows()));
-    const before = everything();
+    const before = fingerprint();
+    const entries = everything().audit?.length ?? 0;
     const dry = await company.run(['people', 'import', file, '--dry-run']);
     expect(dry).toMatchObject({ code: 0, err: '' });
     expect(dry.out).toMatch(/p499@example\.com +added +name Person 499, costCenter CC-19, manager p62@/);
-    expect(dry.out).toContain('… and 9500 more');
-    expect(dry.out).toContain('Dry run: 10000 people would be added, 0 changed, 0 would have left');
-    expect(everything()).toEqual(before);
+    expect(dry.out).toContain('… and 500 more');
+    expect(dry.out).toContain('Dry run: 1000 people would be added, 0 changed, 0 would have left');
+    expect(fingerprint()).toBe(before);
     const taken = await company.run(['people', 'import', file, '--reason', 'from HR']);
-    expect(taken).toMatchObject({ code: 0, out: '10000 people added, 0 changed, 0 left, 0 as they were.\n' });
+    expect(taken).toMatchObject({ code: 0, out: '1000 people added, 0 changed, 0 left, 0 as they were.\n' });
     const ledger = everything();
-    expect(ledger.people).toHaveLength(THOUSANDS);
-    expect(ledger.audit?.length).toBe((before.audit?.length ?? 0) + THOUSANDS);
+    expect(ledger.people).toHaveLength(THOUSAND);
+    expect(ledger.audit?.length).toBe(entries + THOUSAND);
     expect(ledger.audit?.at(-1)).toMatchObject({ action: 'person.add', reason: 'from HR', via: 'cli' });
+    const after = fingerprint();
     expect((await company.run(['people', 'import', file])).out).toBe(
-      '0 people added, 0 changed, 0 left, 10000 as they were.\n',
+      '0 people added, 0 changed, 0 left, 1000 as they were.\n',
     );
-    expect(everything()).toEqual(ledger);
+    expect(fingerprint()).toBe(after);
   });
 
   it('that is complete tells who has left since', async () => {
     const file = company.write('less.csv', fileOf(rows().slice(0, -2)));
     expect((await company.run(['people', 'import', file, '--complete'])).out).toBe(
-      '0 people added, 0 changed, 2 left, 9998 as they were.\n0 sessions and 0 tokens of those who left ended for good.\n',
+      '0 people added, 0 changed, 2 left, 998 as they were.\n0 sessions and 0 tokens of those who left ended for good.\n',
     );
     const left = await company.run(['people', 'list', '--left', '--csv']);
     expect(left.out).toBe(
       'email,name,costCenter,manager,status\n' +
-        'p9998@example.com,Person 9998,CC-38,p1249@example.com,left\n' +
-        'p9999@example.com,Person 9999,CC-39,p1249@example.com,left\n',
+        'p998@example.com,Person 998,CC-38,p124@example.com,left\n' +
+        'p999@example.com,Person 999,CC-39,p124@example.com,left\n',
     );
   });
 
   it('comes out as it went in, and its columns may come by themselves', async () => {
     const { out } = await company.run(['people', 'list', '--csv']);
     const again = await json(['people', 'import', company.write('again.csv', out)]);
-    expect(again).toMatchObject({ added: 0, changed: 0, left: 0, unchanged: THOUSANDS });
+    expect(again).toMatchObject({ added: 0, changed: 0, left: 0, unchanged: THOUSAND });
     const names = company.write(
       'names.csv',
-      'Cost_Center,E-Mail\nCC-99,p5@example.com\n,p9999@example.com\n',
+      'Cost_Center,E-Mail\nCC-99,p5@example.com\n,p999@example.com\n',
     );
     const some = await json(['people', 'import', names]);
     expect(some).toMatchObject({ added: 0, changed: 2, left: 0 });
@@ -130,12 +141,12 @@ describe('a file of ten thousand people', () => {
     expect(reports.map((one: { email: string }) => one.email)).toContain('p9@example.com');
     for (const { costCenter } of reports) expect(costCenter).toBe('CC-9');
     const none = await company.run(['people', 'list', '--cost-center', 'CC-nowhere']);
-    expect(none.out).toBe('None of the 10000 people in the directory is meant by this.\n');
+    expect(none.out).toBe('None of the 1000 people in the directory is meant by this.\n');
     const shown = await company.run(['people', 'show', 'p9@example.com']);
     expect(shown.out).toMatch(/^file +Person 9 +CC-9 +p1@example\.com +active$/m);
     expect(shown.out).toContain('Managers, from the nearest: p1@example.com → p0@example.com');
     expect(shown.out).toContain('Roles: user, manager (has reports)');
-    expect((await json(['people', 'show', 'p9@example.com'])).reports).toHaveLength(8 + 64 + 512);
+    expect((await json(['people', 'show', 'p9@example.com'])).reports).toHaveLength(8 + 64);
     const other = await company.run(['people', 'show', 'P9@example.com']);
     expect(other).toMatchObject({
       code: 1,
@@ -224,7 +235,7 @@ describe('a file', () => {
     await json(['people', 'import', file, ...db]);
     const second = company.write('alike2.csv', 'email\nAnn@example.com\n');
     await json(['people', 'import', second, ...db]);
-    const ledger = await openStore(join(company.folder, 'alike.db'), { now: Date.now() });
+    const ledger = await openStore(join(company.folder, 'alike.db'), { now: company.clock.now() });
     const lease = await leaseOf(ledger);
     await ledger.profiles.replacePlace(
       lease,
@@ -279,16 +290,9 @@ describe('a file', () => {
   });
 
   it('comes through a pipe as well, with a word about what is strange in it', async () => {
-    const child = spawn(process.execPath, [LAUNCHER, 'people', 'import', '-'], {
-      env: { ...process.env, ...company.environment },
-      stdio: ['pipe', 'pipe', 'inherit'],
-    });
-    let out = '';
-    child.stdout.on('data', (part) => {
-      out += part;
-    });
-    child.stdin.end('email,cost center\nP1@example.com,経理\n');
-    expect(await new Promise((resolve) => child.once('close', resolve))).toBe(0);
+    const input = 'email,cost center\nP1@example.com,経理\n';
+    const { code, out } = await company.run(['people', 'import', '-'], {}, { input });
+    expect(code).toBe(0);
     expect(out.trim().split('\n')).toEqual([
       expect.stringMatching(/^Warning: line 2: email: "P1@example\.com" is taken in beside p1@example\.com/),
       expect.stringMatching(
@@ -356,14 +360,14 @@ describe('IAM Identity Center', () => {
     expect(off).toMatchObject({ code: 1, err: expect.stringContaining('set directory.identityStoreId') });
     const dry = await company.run(['people', 'sync', '--dry-run'], set);
     expect(dry.out).toMatch(/^Dry run: \d+ people would be added, 0 changed, 0 would have left, 0 stay/m);
-    expect((await people()).length).toBe(THOUSANDS + 1);
+    expect((await people()).length).toBe(THOUSAND + 1);
     const { jobs } = await json(['people', 'sync', '--force'], set);
     expect(jobs).toMatchObject([{ job: 'people', status: 'ok' }]);
     const [forced] = (everything().audit as { action: string }[]).filter(
       ({ action }) => action === 'sync.trigger',
     );
     expect(forced).toMatchObject({ subject: 'job:people', via: 'cli', after: '{"force":true}' });
-    expect((await people()).length).toBe(THOUSANDS + 1 + jobs[0].rows);
+    expect((await people()).length).toBe(THOUSAND + 1 + jobs[0].rows);
   });
 
   it('is one of the things that the doctor asks, with what the directory holds', async () => {
@@ -374,7 +378,7 @@ describe('IAM Identity Center', () => {
     expect(of('directory of people')).toMatchObject([
       {
         state: 'ok',
-        found: expect.stringMatching(/people, \d+ of them left \(a file 10001, IAM Identity Center \d+\)/),
+        found: expect.stringMatching(/people, \d+ of them left \(a file 1001, IAM Identity Center \d+\)/),
       },
     ]);
     expect(of('addresses that differ only in case')).toMatchObject([

@@ -3,7 +3,8 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { openStore } from '../../src/store/open.ts';
-import { descendants, onLinux, openCompany, start } from './setup.ts';
+import { descendants, launch, onLinux, start } from './launch.ts';
+import { openCompany } from './setup.ts';
 
 /** The server as it is started for good, and ledgers that are not mixed. */
 
