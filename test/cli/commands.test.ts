@@ -5,17 +5,21 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { formatExact, money, sum } from '../../src/core/money.ts';
 import { addDays, dayOf } from '../../src/core/periods.ts';
+import { openStore } from '../../src/store/open.ts';
+import { serveLedger } from '../server/setup.ts';
 import { LAUNCHER, launch, onLinux } from './launch.ts';
 import { openCompany, ROOT } from './setup.ts';
 
 /** Every command against one simulated company whose tags nobody has activated yet. */
 
 const shell = promisify(execFile);
-const today = dayOf(Date.now());
-const RANGE = ['--start', addDays(today, -15), '--end-exclusive', addDays(today, 1)];
+let today: string;
+let RANGE: string[];
 let company: Awaited<ReturnType<typeof openCompany>>;
 beforeAll(async () => {
-  company = await openCompany(['--tags', 'inactive']);
+  company = await openCompany({ tags: 'inactive' });
+  today = dayOf(company.clock.now());
+  RANGE = ['--start', addDays(today, -15), '--end-exclusive', addDays(today, 1)];
   const { code, err, out } = await company.run(['sync']);
   expect({ code, err }).toMatchObject({ code: 0 });
   // Plain lines in a pipe, on standard error; the report on standard output.
@@ -53,7 +57,8 @@ describe('sync and backfill', () => {
       'partial.yaml',
       `db: ${company.db}\naccounts: [{ accountId: "222233334444", roleArn: "${role}" }, { accountId: "333344445555", roleArn: "arn:aws:iam::333344445555:role/r" }]\n`,
     );
-    const { code, out } = await company.run(['sync', 'profiles', '--config', config]);
+    // The process says so as well.
+    const { code, out } = await launch(['sync', 'profiles', '--config', config], company.environment);
     expect({ code, out }).toEqual({
       code: 3,
       out: expect.stringMatching(/profiles, 222233334444\/us-east-1: .*AccessDenied/),
@@ -63,8 +68,8 @@ describe('sync and backfill', () => {
 
 describe('spend', () => {
   it('as JSON is what the API answers, row by row, whatever the grouping', async () => {
-    const server = start(['serve', '--port', '0', '--no-scheduler'], company.environment);
-    const url = await server.ready();
+    const store = await openStore(company.db, { now: company.clock.now(), attribution: 'profileTags' });
+    const { url, close } = await serveLedger({ store, clock: company.clock });
     for (const group of ['user', 'day']) {
       const query = new URLSearchParams({
         start: RANGE[1] as string,
@@ -77,8 +82,8 @@ describe('spend', () => {
       expect(answer.rows.length).toBeGreaterThan(1);
       expect(await json(['spend', ...RANGE, '--group-by', group, '--basis', 'billed'])).toEqual(answer);
     }
-    server.child.kill('SIGTERM');
-    expect((await server.ended).code).toBe(0);
+    await close();
+    store.close();
   });
 
   it('as a table and as CSV adds up to the total', async () => {
@@ -240,9 +245,17 @@ describe('on a terminal', () => {
     const bars = await typed('sync spend');
     expect(bars).toMatch(/best-known spend +━+.*\d+ of \d+ days/);
     expect(bars.lastIndexOf('\u001b[?25h')).toBeGreaterThan(bars.lastIndexOf('\u001b[?25l'));
-    expect(await typed('sync nope')).toContain('\u001b[31mbedrock-ledger: there is no job "nope"');
+    // What is bold there is its table; a fault in red is no less of it, and told below.
+    expect(bars).toContain('\u001b[1m');
     expect(await typed('sync nope', { NO_COLOR: '1' })).not.toContain('\u001b');
   });
+});
+
+it('what goes wrong is red on a terminal, unless it takes no colours', async () => {
+  const red = '\u001b[31mbedrock-ledger: there is no job "nope"';
+  expect((await company.run(['sync', 'nope'], {}, { terminal: true })).err).toContain(red);
+  for (const around of [{ terminal: true, colors: false }, { terminal: false }])
+    expect((await company.run(['sync', 'nope'], {}, around)).err).not.toContain('\u001b');
 });
 
 describe('the README', () => {
@@ -254,11 +267,17 @@ describe('the README', () => {
     expect(lines.length).toBeGreaterThanOrEqual(2);
     company.write('budgets.csv', 'scope,key,amount\nuserDefault,,60\n');
     company.write('people.csv', 'email,name\nann@example.com,Ann\nrobot@example.com,Robot\n');
-    for (const args of lines) {
-      const { code, err } = await run(args, company.environment, { cwd: company.folder });
-      // Beside a secret, which stands alone, stands whose it is and until when.
-      const word = args[1] === 'create' ? expect.stringContaining('robot@example.com') : '';
-      expect({ args, code, err }).toEqual({ args, code: 0, err: word });
+    const folder = process.cwd();
+    process.chdir(company.folder);
+    try {
+      for (const args of lines) {
+        const { code, err } = await company.run(args);
+        // Beside a secret, which stands alone, stands whose it is and until when.
+        const word = args[1] === 'create' ? expect.stringContaining('robot@example.com') : '';
+        expect({ args, code, err }).toEqual({ args, code: 0, err: word });
+      }
+    } finally {
+      process.chdir(folder);
     }
   });
 });

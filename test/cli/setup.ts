@@ -42,9 +42,9 @@ export interface Ran {
   err: string;
 }
 /** What a command may find otherwise than in a script: the time, what is piped into it, who is at the machine. */
-export type Around = Partial<Pick<Io, 'clock' | 'viewerOf' | 'colors'>> & { input?: string };
+export type Around = Partial<Pick<Io, 'clock' | 'viewerOf' | 'colors'>> & { input?: string; terminal?: boolean };
 
-function collect() {
+function collect(isTTY: boolean) {
   let text = '';
   const stream = new Writable({
     write(part, _, done) {
@@ -52,16 +52,16 @@ function collect() {
       done();
     },
   });
-  return { stream, text: () => text };
+  return { stream: Object.assign(stream, { isTTY }), text: () => text };
 }
 
 /** Runs a command to its end, as a script would: nothing on its standard input, no terminal. */
 export async function run(
   args: readonly string[],
   environment: Environment = {},
-  { input, ...around }: Around = {},
+  { input, terminal = false, ...around }: Around = {},
 ): Promise<Ran> {
-  const [out, err] = [collect(), collect()];
+  const [out, err] = [collect(terminal), collect(terminal)];
   const io: Io = {
     out: out.stream,
     err: err.stream,
