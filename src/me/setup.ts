@@ -2,10 +2,11 @@ import { codeOf, Fault } from './fault.ts';
 import { type Environment, writePrivate } from './files.ts';
 import { checkToken, checkUrl, type Target, targetFile } from './target.ts';
 
-/** Address and token, asked for at a terminal or read from standard input; the token is never an argument. */
-export async function readGiven(url: string | undefined): Promise<Target> {
+/** Address and token, asked for at a terminal or read from what is piped in; the token is never an argument. */
+export async function readGiven(url: string | undefined, piped: () => string | null): Promise<Target> {
   const given = url === undefined ? undefined : checkUrl(url);
-  return process.stdin.isTTY ? askFor(given) : readLines(given);
+  const text = piped();
+  return text === null ? askFor(given) : readLines(text, given);
 }
 
 /** Throws a Fault when it cannot be stored. @returns the file */
@@ -48,11 +49,10 @@ async function askFor(given: string | undefined): Promise<Target> {
   }
 }
 
-async function readLines(given: string | undefined): Promise<Target> {
-  const { readFileSync } = await import('node:fs');
-  const lines = readFileSync(0, 'utf8')
+function readLines(text: string, given: string | undefined): Target {
+  const lines = text
     .split('\n')
-    .map((text) => text.trim())
+    .map((line) => line.trim())
     .filter(Boolean);
   const [url, token, ...more] = given === undefined ? lines : [given, ...lines];
   if (url === undefined || token === undefined || more.length > 0)

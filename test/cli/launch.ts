@@ -44,13 +44,19 @@ afterAll(() => {
 export function start(
   args: readonly string[],
   environment: Environment = {},
-  { before = [], cwd = ROOT, file = LAUNCHER }: { before?: string[]; cwd?: string; file?: string } = {},
+  {
+    before = [],
+    cwd = ROOT,
+    file = LAUNCHER,
+    input = '',
+  }: { before?: string[]; cwd?: string; file?: string; input?: string } = {},
 ): Started {
   const child = spawn(process.execPath, [...before, file, ...args], {
     cwd,
     env: { ...clean(), ...environment },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['pipe', 'pipe', 'pipe'],
   });
+  child.stdin.on('error', () => undefined).end(input);
   running.add(child);
   child.once('exit', () => running.delete(child));
   let out = '';

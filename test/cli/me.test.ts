@@ -1,4 +1,3 @@
-import { execFile } from 'node:child_process';
 import {
   chmodSync,
   closeSync,
@@ -19,9 +18,17 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { type Environment, LAUNCHER, PRETEND_OLD, ROOT, run } from './setup.ts';
+import { me as answerPrompt, type MeIo } from '../../src/me/me.ts';
+import { launch, PRETEND_OLD } from './launch.ts';
+import { type Environment, type Ran, ROOT, run } from './setup.ts';
 
-/** The line for a prompt, as a shell runs it: the real file, its cache and its process in the background, and a server on loopback. */
+/**
+ * The line for a prompt, with its files and a server on loopback: in this process, where the background is a promise
+ * that is not waited for, and as a shell runs it where processes are the point.
+ */
+
+// Of what is shown, times are local.
+process.env.TZ = 'UTC';
 
 const TOKEN = 'blt_0123456789abcdef';
 const NOON = Date.UTC(2026, 10, 25, 12);
@@ -77,6 +84,9 @@ async function serve(first: Handler) {
   return Object.assign(state, { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, close });
 }
 
+/** Options of Node that stop its clock. */
+const clockAt = (now: number) => ['--import', `data:text/javascript,Date.now=()=>${now}`];
+
 /** Somebody's computer: folders of its own, and what was set there. Its clock stands where a call says. */
 function desk(environment: Environment = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'bedrock-ledger-me-'));
@@ -99,7 +109,24 @@ function desk(environment: Environment = {}) {
     await quiet();
     rmSync(folder, { recursive: true, force: true });
   });
-  const clock = (now: number) => ['--import', `data:text/javascript,Date.now=()=>${now}`];
+  const ran = async (now: number, args: readonly string[], env: Environment, piped: string): Promise<Ran> => {
+    const said = { out: '', err: '' };
+    const io: MeIo = {
+      env,
+      now: () => now,
+      print: (text) => {
+        said.out += text;
+      },
+      warn: (text) => {
+        said.err += text;
+      },
+      piped: () => piped,
+      isColorTerminal: () => false,
+      askInBackground: async () => void (await ran(now, ['--refresh'], env, '')),
+    };
+    const code = await answerPrompt([...args], io);
+    return { code, ...said };
+  };
   return {
     config,
     cache,
@@ -107,19 +134,14 @@ function desk(environment: Environment = {}) {
     quiet,
     /** `me` at an instant of that computer's clock. */
     me: (now: number, args: readonly string[] = [], more: Environment = {}) =>
-      run(['me', ...args], { ...all, ...more }, { before: clock(now) }),
+      ran(now, args, { ...all, ...more }, ''),
+    /** The same as a shell runs it. */
+    launched: (now: number, args: readonly string[] = []) =>
+      launch(['me', ...args], all, { before: clockAt(now) }),
     /** The same with something on standard input. */
-    feed: (input: string, args: readonly string[]) =>
-      new Promise<{ code: number; out: string; err: string }>((resolve) => {
-        const options = { env: { PATH: process.env.PATH, ...all } };
-        const child = execFile(
-          process.execPath,
-          [...clock(NOON), LAUNCHER, 'me', ...args],
-          options,
-          (error, out, err) => resolve({ code: Number(error?.code ?? 0), out, err }),
-        );
-        child.stdin?.end(input);
-      }),
+    feed: (input: string, args: readonly string[]) => ran(NOON, args, all, input),
+    feedLaunched: (input: string, args: readonly string[]) =>
+      launch(['me', ...args], all, { before: clockAt(NOON), input }),
     cacheFile: () => join(cache, files().find((name) => name.endsWith('.json')) ?? 'none'),
   };
 }
@@ -145,7 +167,7 @@ describe('figures', () => {
 
   it('that are older do not wait for a server that never answers, and say so; the next prompt has the new ones', async () => {
     const server = await serve(ok);
-    const { me, quiet, files } = deskOf(server.url);
+    const { launched: me, quiet, files } = deskOf(server.url);
     await me(NOON);
     server.handler = silence;
     const old = '~$41.20 of $60.00 · 68% · 6 days left · as of 12:00\n';
@@ -177,11 +199,11 @@ describe('figures', () => {
 
   it('are asked for once by many prompts at once', async () => {
     const server = await serve(ok);
-    const { me, quiet } = deskOf(server.url);
+    const { launched: me, quiet } = deskOf(server.url);
     await me(NOON);
     const held: ServerResponse[] = [];
     server.handler = (_, response) => void held.push(response);
-    const lines = await Promise.all(Array.from({ length: 12 }, () => me(NOON + MINUTE)));
+    const lines = await Promise.all(Array.from({ length: 6 }, () => me(NOON + MINUTE)));
     expect(new Set(lines.map(({ out }) => out)).size).toBe(1);
     await vi.waitFor(() => expect(held).toHaveLength(1));
     for (const response of held) ok({} as IncomingMessage, response);
@@ -481,6 +503,17 @@ describe('address and token', () => {
 });
 
 describe('the program', () => {
+  it('takes what is piped into it, and ends with the code of its answer', async () => {
+    const server = await serve(ok);
+    const { launched, feedLaunched, me } = desk();
+    expect(await launched(NOON)).toMatchObject({ code: 1, out: '' });
+    expect(await feedLaunched(`${TOKEN}\n`, ['--setup', '--url', server.url])).toMatchObject({
+      code: 0,
+      out: LINE,
+    });
+    expect(await me(NOON)).toMatchObject({ code: 0, out: LINE });
+  });
+
   it.each([
     [['--jsn'], /Unknown option '--jsn'\. Add --help/],
     [['x'], /Unexpected argument 'x'/],
@@ -497,7 +530,7 @@ describe('the program', () => {
   });
 
   it('has the same help wherever it is asked for', async () => {
-    const { code, out } = await run(['me', '--help']);
+    const { code, out } = await launch(['me', '--help']);
     expect({ code, out }).toEqual({ code: 0, out: expect.stringMatching(/^Usage: bedrock-ledger me /) });
     expect((await run(['help', 'me'])).out.trim()).toBe(out.trim());
   });
@@ -513,7 +546,7 @@ describe('the program', () => {
     closing.push(() => rmSync(folder, { recursive: true, force: true }));
     cpSync(join(ROOT, 'bin'), join(folder, 'bin'), { recursive: true });
     const file = join(folder, 'bin/bedrock-ledger');
-    expect(await run(['me', '--help'], {}, { file })).toMatchObject({
+    expect(await launch(['me', '--help'], {}, { file })).toMatchObject({
       code: 1,
       err: expect.stringContaining('it is not built yet'),
     });
@@ -526,9 +559,13 @@ describe('the program', () => {
       BEDROCK_LEDGER_TOKEN: TOKEN,
       XDG_CACHE_HOME: join(folder, 'cache'),
     };
-    const before = [...PRETEND_OLD, '--import', `data:text/javascript,Date.now=()=>${NOON}`];
-    expect(await run(['me'], environment, { file, before })).toMatchObject({ code: 0, out: LINE, err: '' });
-    expect(await run([], environment, { file: join(folder, 'dist/me.cjs'), before })).toMatchObject({
+    const before = [...PRETEND_OLD, ...clockAt(NOON)];
+    expect(await launch(['me'], environment, { file, before })).toMatchObject({
+      code: 0,
+      out: LINE,
+      err: '',
+    });
+    expect(await launch([], environment, { file: join(folder, 'dist/me.cjs'), before })).toMatchObject({
       code: 0,
       out: LINE,
       err: '',

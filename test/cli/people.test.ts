@@ -116,10 +116,7 @@ describe('a file of a thousand people', () => {
     const { out } = await company.run(['people', 'list', '--csv']);
     const again = await json(['people', 'import', company.write('again.csv', out)]);
     expect(again).toMatchObject({ added: 0, changed: 0, left: 0, unchanged: THOUSAND });
-    const names = company.write(
-      'names.csv',
-      'Cost_Center,E-Mail\nCC-99,p5@example.com\n,p999@example.com\n',
-    );
+    const names = company.write('names.csv', 'Cost_Center,E-Mail\nCC-99,p5@example.com\n,p999@example.com\n');
     const some = await json(['people', 'import', names]);
     expect(some).toMatchObject({ added: 0, changed: 2, left: 0 });
     expect(some.changes[0]).toMatchObject({

@@ -144,11 +144,11 @@ describe('ledgers are not mixed', () => {
     await real.identity.pin({ payerAccountId: '111122223333', simulated: false });
     real.close();
     const demo = ['demo', '--users', '2', '--days', '2', '--port', '0', '--db'];
-    for (const args of [
-      [...demo, file('real.db')],
-      ['sync', '--db', file('real.db')],
+    for (const told of [
+      await launch([...demo, file('real.db')], company.environment),
+      await company.run(['sync', '--db', file('real.db')]),
     ])
-      expect(await company.run(args)).toMatchObject({
+      expect(told).toMatchObject({
         code: 1,
         err: expect.stringContaining(
           'belongs to the real payer account 111122223333 and is not mixed with a simulated',

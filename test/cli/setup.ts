@@ -42,7 +42,10 @@ export interface Ran {
   err: string;
 }
 /** What a command may find otherwise than in a script: the time, what is piped into it, who is at the machine. */
-export type Around = Partial<Pick<Io, 'clock' | 'viewerOf' | 'colors'>> & { input?: string; terminal?: boolean };
+export type Around = Partial<Pick<Io, 'clock' | 'viewerOf' | 'colors'>> & {
+  input?: string;
+  terminal?: boolean;
+};
 
 function collect(isTTY: boolean) {
   let text = '';
