@@ -1,30 +1,17 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, it, vi } from 'vitest';
-import * as budgets from '../../src/cli/budgets.ts';
-import { doctor } from '../../src/cli/doctor.ts';
-import * as people from '../../src/cli/people.ts';
-import * as roles from '../../src/cli/peopleRoles.ts';
-import * as profiles from '../../src/cli/profiles.ts';
-import * as rates from '../../src/cli/rates.ts';
-import * as sync from '../../src/cli/sync.ts';
-import * as tokens from '../../src/cli/tokens.ts';
+import type { Command } from 'commander';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { programOf } from '../../src/cli/program.ts';
+import { viewerFrom } from '../../src/core/access.ts';
 import { EMAIL, openCompany } from '../server/roles.ts';
+import { ioOf, run } from './setup.ts';
 
 /**
- * Every command asks whether whoever is at the machine may. They always may, so here somebody is put in their place who
- * may nothing; all else is as it is.
+ * Every command asks whether whoever is at the machine may. They always may, so here it is somebody who may nothing. A
+ * command that has no line below fails: whoever adds one says what becomes of it.
  */
-
-vi.mock('../../src/core/access.ts', async (original) => {
-  const access = await original<typeof import('../../src/core/access.ts')>();
-  const nobody = { costCenter: '', groups: [], reports: [], grants: [] };
-  return {
-    ...access,
-    operator: (id: string) => access.viewerFrom({ ...nobody, email: id, name: null }, []),
-  };
-});
 
 const MODEL = 'anthropic.claude-sonnet-4-6';
 const folder = mkdtempSync(join(tmpdir(), 'bedrock-ledger-asks-'));
@@ -32,22 +19,30 @@ const file = (name: string, text: string): string => {
   writeFileSync(join(folder, name), text);
   return join(folder, name);
 };
-const db = join(folder, 'ledger.db');
-const config = file(
+const settings = file(
   'settings.yaml',
-  'directory: { identityStoreId: d-1234567890, region: us-east-1 }\nvending: { enabled: true }\nbudgetsMirror: { enabled: true }\n',
+  `db: ${join(folder, 'ledger.db')}
+directory: { identityStoreId: d-1234567890, region: us-east-1 }
+vending: { enabled: true }
+budgetsMirror: { enabled: true }
+`,
 );
-const at = { db, config };
-const which = { ...at, from: '2026-11-01' };
+const budgetsFile = file('budgets.csv', 'scope,key,amount\ncostCenter,Mobile,60\n');
+const peopleFile = file('people.csv', 'email\nnew@example.com\n');
 
 let company: Awaited<ReturnType<typeof openCompany>>;
 beforeAll(async () => {
-  company = await openCompany({}, db);
+  company = await openCompany({}, join(folder, 'ledger.db'));
 });
 afterAll(async () => {
   await company.close();
   rmSync(folder, { recursive: true, force: true });
 });
+
+const nobody = (id: string) =>
+  viewerFrom({ email: id, name: null, costCenter: '', groups: [], reports: [], grants: [] }, []);
+const asNobody = (args: readonly string[]) =>
+  run(args, { BEDROCK_LEDGER_CONFIG: settings }, { viewerOf: nobody });
 
 /** What there is that commands change. */
 const held = async () => {
@@ -65,73 +60,95 @@ const held = async () => {
 };
 
 const DIRECTORY = 'change the directory of people';
-it.each<[string, () => Promise<void>, string]>([
-  ['budgets set', () => budgets.set('userDefault', '60', at), 'change the budget of everybody without one'],
-  [
-    'budgets import',
-    () => budgets.importFile(file('budgets.csv', 'scope,key,amount\ncostCenter,Mobile,60\n'), at),
-    'change the budget of Mobile',
+const SPEND = ['--start', '2026-11-01', '--end-exclusive', '2026-12-01'];
+const DELETED = 'arn:aws:bedrock:us-east-1:111122223333:application-inference-profile/annprofile';
+type Line = readonly [args: readonly string[], refusal: string];
+/** By the name of the command: what it refuses, in some of its words. */
+const REFUSED: Readonly<Record<string, readonly Line[]>> = {
+  sync: [[['profiles'], 'change jobs']],
+  backfill: [[['--from', '2026-11-01'], 'change jobs']],
+  'budgets set': [[['userDefault', '60'], 'change the budget of everybody without one']],
+  'budgets import': [[[budgetsFile], 'change the budget of Mobile']],
+  'budgets mirror': [
+    [[], 'change jobs'],
+    [['--dry-run'], 'change jobs'],
   ],
-  ['budgets mirror', () => budgets.mirror(at), 'change jobs'],
-  ['budgets mirror --dry-run', () => budgets.mirror({ ...at, dryRun: true }), 'change jobs'],
-  ['rates list', () => rates.list(at), 'see the rates'],
-  ['rates set', () => rates.set(MODEL, 'input', '3', which), 'change the rates'],
-  ['rates remove', () => rates.remove(MODEL, 'input', which), 'change the rates'],
-  [
-    'profiles create',
-    () => profiles.create({ ...at, user: EMAIL.user, costCenter: 'Mobile', model: MODEL }),
-    `change a profile of ${EMAIL.user} on Mobile`,
+  'budgets list': [[['--as', EMAIL.admin], DIRECTORY]],
+  'rates list': [[[], 'see the rates']],
+  'rates set': [[[MODEL, 'input', '3', '--from', '2026-11-01'], 'change the rates']],
+  'rates remove': [[[MODEL, 'input', '--from', '2026-11-01'], 'change the rates']],
+  'profiles create': [
+    [
+      ['--user', EMAIL.user, '--cost-center', 'Mobile', '--model', MODEL],
+      `change a profile of ${EMAIL.user} on Mobile`,
+    ],
   ],
-  [
-    'profiles delete',
-    async () => {
-      const [one] = await company.store.profiles.all();
-      await profiles.remove(one?.arn ?? '', { ...at, yes: true });
-    },
-    `change a profile of ${EMAIL.user} on Mobile`,
+  'profiles delete': [
+    [[DELETED, '--yes'], `change a profile of ${EMAIL.user} on Mobile`],
+    [['arn', '--yes'], 'change a profile of nobody on no cost center'],
   ],
-  [
-    'profiles delete of one that is not known',
-    () => profiles.remove('arn', { ...at, yes: true }),
-    'change a profile of nobody on no cost center',
+  'people show': [[[EMAIL.user], `nobody with the e-mail ${EMAIL.user}`]],
+  'people import': [[[peopleFile], DIRECTORY]],
+  'people sync': [
+    [[], 'change jobs'],
+    [['--dry-run'], 'change jobs'],
   ],
-  ['people import', () => people.importFile(file('people.csv', 'email\nnew@example.com\n'), at), DIRECTORY],
-  ['people sync', () => people.sync(at), 'change jobs'],
-  ['people sync --dry-run', () => people.sync({ ...at, dryRun: true }), 'change jobs'],
-  ['people grant', () => roles.grant('finance', EMAIL.user, at), DIRECTORY],
-  ['people withdraw', () => roles.withdraw('finance', EMAIL.finance, at), DIRECTORY],
-  [
-    'tokens create',
-    () => tokens.create({ ...at, user: EMAIL.user, name: 'x', scopes: 'me', days: 30 }),
-    `change tokens of ${EMAIL.user}`,
+  'people grant': [[['finance', EMAIL.user], DIRECTORY]],
+  'people withdraw': [[['finance', EMAIL.finance], DIRECTORY]],
+  'tokens create': [[['--user', EMAIL.user, '--name', 'x'], `change tokens of ${EMAIL.user}`]],
+  'tokens revoke': [[['token-of-user'], `change tokens of ${EMAIL.user}`]],
+  doctor: [
+    [[], 'see the bill'],
+    [['--activate-tags'], 'change the bill'],
+    [['--backfill-tags', '2026-11'], 'change the bill'],
   ],
-  ['tokens revoke', () => tokens.revoke('token-of-user', at), `change tokens of ${EMAIL.user}`],
-  ['sync', () => sync.sync(['profiles'], at), 'change jobs'],
-  ['doctor', () => doctor(at), 'see the bill'],
-  ['doctor --activate-tags', () => doctor({ ...at, activateTags: true }), 'change the bill'],
-  ['doctor --backfill-tags', () => doctor({ ...at, backfillTags: '2026-11' }), 'change the bill'],
-  ['budgets list --as', () => budgets.list({ ...at, as: EMAIL.admin }), DIRECTORY],
-  ['people show', () => people.show(EMAIL.user, at), 'nobody with the e-mail ann@example.com'],
-])('%s asks first', async (_, command, words) => {
-  const before = await held();
-  await expect(command()).rejects.toMatchObject({
-    name: 'UserError',
-    message: expect.stringContaining(words),
-  });
-  expect(await held()).toEqual(before);
+};
+/** Commands that list what one may see, which is nothing. */
+const LISTS: Readonly<Record<string, readonly string[]>> = {
+  spend: SPEND,
+  'budgets list': [],
+  'profiles list': [],
+  'people list': [],
+  'tokens list': [],
+};
+/** Commands that show and change nothing of the ledger for whoever starts them, and why. */
+const ASK_NOBODY: Readonly<Record<string, string>> = {
+  serve: 'its pages ask whoever signs in',
+  demo: 'works on a ledger of its own',
+  simulate: 'has no ledger',
+  me: 'asks the server, with a token',
+  migrate: 'brings the file to this version, as every other command does',
+};
+
+/** Every command that does something, by its whole name. */
+const namesOf = (command: Command, before = ''): string[] =>
+  command.commands.flatMap((one) =>
+    one.commands.length > 0 ? namesOf(one, `${one.name()} `) : [`${before}${one.name()}`],
+  );
+
+it('every command that there is has a line here', () => {
+  const lines = [...Object.keys(REFUSED), ...Object.keys(LISTS), ...Object.keys(ASK_NOBODY)];
+  expect(namesOf(programOf(ioOf())).sort()).toEqual([...new Set(lines)].sort());
 });
 
-it('lists are of what one may see', async () => {
-  const out: string[] = [];
-  const write = vi.spyOn(process.stdout, 'write').mockImplementation((text) => out.push(String(text)) > 0);
-  try {
-    await budgets.list(at);
-    await profiles.list(at);
-    await people.list(at);
-    await tokens.list(at);
-  } finally {
-    write.mockRestore();
-  }
-  expect(out).toHaveLength(4);
-  for (const text of out) expect(text).not.toContain('@example.com');
+describe('asks first', () => {
+  it.each(
+    Object.entries(REFUSED).flatMap(([name, lines]) =>
+      lines.map(([args, words]) => [[...name.split(' '), ...args], words] as const),
+    ),
+  )('%j', async (args, words) => {
+    const before = await held();
+    const { code, out, err } = await asNobody(args);
+    expect({ code, out, err }).toEqual({ code: 1, out: '', err: expect.stringContaining(words) });
+    // A refusal, and no fault with a stack.
+    expect(err).toMatch(/^bedrock-ledger: .*\n$/);
+    expect(await held()).toEqual(before);
+  });
+});
+
+it.each(Object.entries(LISTS))('%s is of what one may see', async (name, args) => {
+  const { code, out } = await asNobody([...name.split(' '), ...args]);
+  expect(code).toBe(0);
+  expect(out).not.toBe('');
+  expect(out).not.toContain('@example.com');
 });

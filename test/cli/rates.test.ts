@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { dayOf } from '../../src/core/periods.ts';
-import { runLedger } from '../journeys/programs.ts';
 import { openWorld } from '../journeys/world.ts';
+import { run } from './setup.ts';
 
 /** A rate of the operator's own, from the command line to the estimate. */
 
@@ -13,8 +13,13 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
-const rates = (...args: string[]) =>
-  runLedger(['rates', args[0] ?? '', '--db', world.file, ...args.slice(1)], {});
+const cli = (...args: string[]) => run(['rates', ...args, '--db', world.file], {}, { clock: world.clock });
+/** What a command prints; rejects with what it complains of. */
+async function rates(...args: string[]): Promise<string> {
+  const { code, out, err } = await cli(...args);
+  if (code !== 0) throw new Error(err);
+  return out;
+}
 const listed = async () =>
   (
     JSON.parse(await rates('list', '--model', SONNET, '--json')) as {

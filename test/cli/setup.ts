@@ -58,12 +58,8 @@ function collect(isTTY: boolean) {
   return { stream: Object.assign(stream, { isTTY }), text: () => text };
 }
 
-/** Runs a command to its end, as a script would: nothing on its standard input, no terminal. */
-export async function run(
-  args: readonly string[],
-  environment: Environment = {},
-  { input, terminal = false, ...around }: Around = {},
-): Promise<Ran> {
+/** The surroundings of a command in a script, unless told otherwise: nothing on its standard input, no terminal. */
+export function ioOf(environment: Environment = {}, { input, terminal = false, ...around }: Around = {}) {
   const [out, err] = [collect(terminal), collect(terminal)];
   const io: Io = {
     out: out.stream,
@@ -76,8 +72,13 @@ export async function run(
     exitCode: 0,
     ...around,
   };
-  const code = await runCommand(args, io);
-  return { code, out: out.text(), err: err.text() };
+  return { ...io, said: () => ({ out: out.text(), err: err.text() }) };
+}
+
+/** Runs a command to its end. */
+export async function run(args: readonly string[], environment?: Environment, around?: Around): Promise<Ran> {
+  const io = ioOf(environment, around);
+  return { code: await runCommand(args, io), ...io.said() };
 }
 
 /** When it is in a company, unless a test says otherwise. */
