@@ -91,7 +91,7 @@ describe.runIf(onLinux)('an end before everything is collected', () => {
     ['SIGINT', 130],
     ['SIGTERM', 143],
   ] as const)('by %s leaves nothing behind and has a last word', async (signal, code) => {
-    const demo = start(['demo', '--users', '30', '--days', '90', '--port', '0'], { TMPDIR: folder });
+    const demo = start(['demo', '--users', '12', '--days', '90', '--port', '0'], { TMPDIR: folder });
     await vi.waitFor(() => expect(demo.said()).toContain('Collecting 90 days'), { timeout: 30_000 });
     const children = descendants(demo.child.pid as number);
     expect(left()).toHaveLength(1);

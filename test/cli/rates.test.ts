@@ -8,7 +8,7 @@ import { run } from './setup.ts';
 const SONNET = 'anthropic.claude-sonnet-4-6';
 let world: Awaited<ReturnType<typeof openWorld>>;
 beforeAll(async () => {
-  world = await openWorld();
+  world = await openWorld({ users: 6, days: 25 });
   await world.sync();
 });
 afterAll(() => world.close());

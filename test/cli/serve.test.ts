@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { addDays, dayOf } from '../../src/core/periods.ts';
 import { openStore } from '../../src/store/open.ts';
 import { descendants, launch, onLinux, start } from './launch.ts';
-import { openCompany } from './setup.ts';
+import { openCompany, run } from './setup.ts';
 
 /** The server as it is started for good, and ledgers that are not mixed. */
 
@@ -33,9 +33,10 @@ describe('serve', () => {
     const other = createServer().listen(0, '127.0.0.1');
     await new Promise((resolve) => other.once('listening', resolve));
     const { port } = other.address() as AddressInfo;
-    const started = start([command, '--port', String(port)], command === 'serve' ? company.environment : {});
-    if (onLinux) expect(descendants(started.child.pid as number)).toEqual([]);
-    const { code, err } = await started.ended;
+    const before = onLinux ? descendants(process.pid) : [];
+    const environment = command === 'serve' ? company.environment : {};
+    const { code, err } = await run([command, '--port', String(port)], environment);
+    if (onLinux) expect(descendants(process.pid)).toEqual(before);
     other.close();
     expect({ code, err }).toEqual({
       code: 1,
