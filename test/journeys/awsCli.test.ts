@@ -5,8 +5,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { approximate, formatExact, money, sum } from '../../src/core/money.ts';
 import { addDays, dayOf } from '../../src/core/periods.ts';
 import type { DayRange, Money, Profile } from '../../src/core/types.ts';
+import { startSimulator } from '../../src/simulator/server.ts';
+import { run } from '../cli/setup.ts';
 import { type Cli, missingForCli, openCli } from '../wire/cli.ts';
-import { askAws, runLedger, simulatedAws, startProgram } from './programs.ts';
+import { askAws, type Environment, simulatedAws, startProgram } from './programs.ts';
+import { NOW } from './world.ts';
 
 /**
  * What the stock AWS CLI reads off the bill against what the ledger's API answers: two programs that share no code,
@@ -45,13 +48,13 @@ describe.skipIf(missing !== null)('billed spend, asked with the stock AWS CLI', 
 
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'bedrock-ledger-cli-'));
-    const world = ['--seed', '11', '--users', '15', '--days', String(DAYS), '--speed', '0'];
-    const simulator = await startProgram(['simulate', ...world]);
-    running.unshift(simulator);
-    today = dayOf(Date.now());
+    const world = { seed: 11, users: 15, days: DAYS, oneHourCachePercent: 5 };
+    const simulator = await startSimulator({ ...world, nowMs: NOW, speed: 0 });
+    running.unshift({ stop: () => simulator.close() });
+    today = dayOf(NOW);
     cli = openCli(simulatedAws(simulator.url));
     running.unshift({ stop: () => cli.close() });
-    const environment = {
+    const environment: Environment = {
       ...simulatedAws(simulator.url),
       BEDROCK_LEDGER_DB: join(folder, 'ledger.db'),
       BEDROCK_LEDGER_REGIONS: 'us-east-1,us-west-2,ap-northeast-1',
@@ -59,7 +62,8 @@ describe.skipIf(missing !== null)('billed spend, asked with the stock AWS CLI', 
     };
     const settings = join(folder, 'settings.yaml');
     writeFileSync(settings, ACCOUNTS);
-    await runLedger(['sync', '--config', settings], environment);
+    const { code, err } = await run(['sync', '--config', settings], environment, { clock: simulator.clock });
+    expect({ code, err }).toMatchObject({ code: 0 });
     const server = await startProgram(
       ['serve', '--config', settings, '--no-scheduler', '--port', '0'],
       environment,

@@ -1,4 +1,4 @@
-import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -7,7 +7,6 @@ import type { Cli } from '../wire/cli.ts';
 /** The product's own programs and the stock AWS CLI, as a person starts them. */
 
 const LAUNCHER = join(import.meta.dirname, '../../bin/bedrock-ledger');
-const MOST_OUTPUT = 256 * 1024 * 1024;
 
 export type Environment = Readonly<Record<string, string>>;
 
@@ -54,27 +53,9 @@ function readyLine(child: ChildProcess, told: () => string): Promise<string> {
   });
 }
 
-/** Runs `bedrock-ledger` to its end and resolves with its output; rejects with what it complained of. */
-export const runLedger = (args: readonly string[], environment: Environment): Promise<string> =>
-  run(process.execPath, [LAUNCHER, ...args], environment);
-
 /** Runs one command of the stock AWS CLI and resolves with its JSON answer. */
 export async function askAws(cli: Cli, args: readonly string[]): Promise<unknown> {
   const { code, stdout, stderr } = await cli.run([...args, '--output', 'json']);
   if (code !== 0) throw new Error(`${args.slice(0, 2).join(' ')}: ${stderr}`);
   return JSON.parse(stdout);
-}
-
-function run(file: string, args: readonly string[], environment: Environment): Promise<string> {
-  return new Promise((resolve, reject) => {
-    execFile(
-      file,
-      [...args],
-      { env: { ...process.env, ...environment }, maxBuffer: MOST_OUTPUT },
-      (error, stdout, stderr) => {
-        if (error === null) resolve(stdout);
-        else reject(new Error(`${args.slice(0, 2).join(' ')}: ${stderr || error.message}`));
-      },
-    );
-  });
 }
