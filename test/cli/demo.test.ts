@@ -15,6 +15,9 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
+/** Folders of demos whose ledger is not kept. */
+const left = () => readdirSync(folder).filter((name) => name.startsWith('bedrock-ledger-demo-'));
+
 /** What the `export` lines that were printed set, up to their comments. */
 const exported = (out: string): Environment =>
   Object.fromEntries(
@@ -33,7 +36,8 @@ describe('a running demo', () => {
   });
   afterAll(async () => {
     demo.child.kill('SIGTERM');
-    await demo.ended;
+    expect((await demo.ended).code).toBe(0);
+    expect(left()).toEqual([]);
   });
 
   it('prints commands that work as they are, before its one ready line', async () => {
@@ -85,37 +89,39 @@ describe('a running demo', () => {
 });
 
 describe.runIf(onLinux)('an end before everything is collected', () => {
-  const left = () => readdirSync(folder).filter((name) => name.startsWith('bedrock-ledger-demo-'));
-
-  it.each([
-    ['SIGINT', 130],
-    ['SIGTERM', 143],
-  ] as const)('by %s leaves nothing behind and has a last word', async (signal, code) => {
-    const demo = start(['demo', '--users', '12', '--days', '90', '--port', '0'], { TMPDIR: folder });
+  /** Collects until it has begun to; ends it as a terminal and npm both pass it on. */
+  const interrupted = async (signal: 'SIGINT' | 'SIGTERM', more: readonly string[]) => {
+    const world = ['--users', '12', '--days', '90', '--port', '0'];
+    const demo = start(['demo', ...world, ...more], { TMPDIR: folder });
     await vi.waitFor(() => expect(demo.said()).toContain('Collecting 90 days'), { timeout: 30_000 });
     const children = descendants(demo.child.pid as number);
-    expect(left()).toHaveLength(1);
-    // As a terminal and npm both pass it on.
+    const before = { left: left(), files: readdirSync(folder) };
     demo.child.kill(signal);
     demo.child.kill(signal);
     const ended = await demo.ended;
-    expect(ended).toMatchObject({
-      code,
+    await gone(children);
+    expect(ended.out).not.toContain('ready');
+    return { ...ended, before };
+  };
+
+  it('leaves nothing behind and has a last word', async () => {
+    const { code, err, before } = await interrupted('SIGINT', []);
+    expect({ code, err }).toEqual({
+      code: 130,
       err: expect.stringMatching(/ended before everything was collected; nothing is left behind\n$/),
     });
-    expect(ended.out).not.toContain('ready');
-    expect(left()).toEqual([]);
-    await gone(children);
+    expect(before.left.length).toBe(left().length + 1);
   });
 
   it('of a ledger that is kept leaves the ledger alone', async () => {
-    const db = join(folder, 'kept.db');
-    const demo = start(['demo', ...SMALL, '--db', db]);
-    await demo.ready();
-    expect(readdirSync(folder)).toContain('kept.db.demo.yaml');
-    demo.child.kill('SIGTERM');
-    expect((await demo.ended).code).toBe(0);
-    expect(readdirSync(folder).filter((name) => name.startsWith('kept'))).toEqual(['kept.db']);
+    const { code, err, before } = await interrupted('SIGTERM', ['--db', join(folder, 'kept.db')]);
+    expect({ code, err }).toEqual({
+      code: 143,
+      err: expect.stringMatching(/what is in \S+kept\.db is whole, and the next start goes on from there\n$/),
+    });
+    expect(before.files).toContain('kept.db.demo.yaml');
+    expect(readdirSync(folder)).toContain('kept.db');
+    expect(readdirSync(folder)).not.toContain('kept.db.demo.yaml');
   });
 });
 
