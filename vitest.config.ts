@@ -26,6 +26,7 @@ export default defineConfig({
     maxWorkers: '100%',
     sequence: { sequencer: SlowFirst },
     setupFiles: ['test/seed.ts'],
+    globalSetup: ['test/runFolder.ts'],
     // A loop over nothing proves nothing.
     expect: { requireAssertions: true },
     // Nothing waits for these but what hangs: a busy machine may take its time.

@@ -10,7 +10,8 @@ import { money, ZERO } from '../../src/core/money.ts';
 import { retireProfile, vendProfile } from '../../src/jobs/vend.ts';
 import { emailNotifier } from '../../src/notify/email.ts';
 import { openStore } from '../../src/store/open.ts';
-import { NOW, openWorld } from '../journeys/world.ts';
+import { openCollected } from '../journeys/collected.ts';
+import { NOW } from '../journeys/world.ts';
 import { mailSink } from '../notify/sink.ts';
 import { ACTOR, serveLedger } from '../server/setup.ts';
 
@@ -19,18 +20,14 @@ import { ACTOR, serveLedger } from '../server/setup.ts';
 /** The pages of a simulated company that was collected once. */
 export async function openPages() {
   const sink = await mailSink();
-  const world = await openWorld(
-    {},
-    {
-      notify: { ...readConfig({}).notify, smtpUrl: sink.url },
-      directory: { identityStoreId: 'd-92670f5a31', region: 'us-west-2', groups: null },
-    },
-  );
+  const world = await openCollected({
+    notify: { ...readConfig({}).notify, smtpUrl: sink.url },
+    directory: { identityStoreId: 'd-92670f5a31', region: 'us-west-2', groups: null },
+  });
   const now = new Date(world.clock.now()).toISOString();
   await world.store.budgets.set({ kind: 'userDefault' }, money('5'), ACTOR, now);
   world.deps.notifiers = [emailNotifier(sink.url, 'ledger@example.com')];
-  await world.sync();
-  await world.sync(['people']);
+  await world.sync(['people', 'alerts', 'deliver']);
   const vend = () => ({
     store: world.store,
     aws: world.deps.awsFactory(ZERO),

@@ -5,9 +5,8 @@ import { operator } from '../../src/core/access.ts';
 import { money, ZERO } from '../../src/core/money.ts';
 import { PROVIDER_CLAIMS, PROVIDER_SCOPES, startProvider } from '../../src/demo/provider.ts';
 import { createOidcGateway } from '../../src/identity/oidc.ts';
-import { defaultJobs } from '../../src/jobs/sync.ts';
 import { retireProfile, vendProfile } from '../../src/jobs/vend.ts';
-import { openWorld } from '../journeys/world.ts';
+import { openCollected } from '../journeys/collected.ts';
 import { ACTOR, serveLedger } from '../server/setup.ts';
 
 const CLIENT = { clientId: 'bedrock-ledger', clientSecret: 'a-secret-of-the-test' };
@@ -23,19 +22,16 @@ export async function openSignedIn() {
     scopes: [...PROVIDER_SCOPES],
     prompt: 'login',
   };
-  const world = await openWorld(
-    { users: 60, days: 35 },
-    {
-      publicUrl: url,
-      signIn: { ...signIn, oidc, claims: PROVIDER_CLAIMS },
-      roles: { administrators: [], groups: DEMO_GROUP_ROLES.map((one) => ({ ...one, costCenter: null })) },
-      directory: { identityStoreId: 'd-92670f5a31', region: 'us-west-2', groups: null },
-    },
-  );
+  const world = await openCollected({
+    publicUrl: url,
+    signIn: { ...signIn, oidc, claims: PROVIDER_CLAIMS },
+    roles: { administrators: [], groups: DEMO_GROUP_ROLES.map((one) => ({ ...one, costCenter: null })) },
+    directory: { identityStoreId: 'd-92670f5a31', region: 'us-west-2', groups: null },
+  });
   const { store, clock, settings } = world;
   const now = new Date(clock.now()).toISOString();
   await store.budgets.set({ kind: 'userDefault' }, money('300'), ACTOR, now);
-  await world.sync(defaultJobs(settings));
+  await world.sync(['people', 'alerts', 'deliver']);
   const personas = await demoPersonas({ store, clock, actor: ACTOR });
   const provider = await startProvider({
     personas,

@@ -1,15 +1,14 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { dayOf } from '../../src/core/periods.ts';
-import { openWorld } from '../journeys/world.ts';
+import { openCollected } from '../journeys/collected.ts';
 import { run } from './setup.ts';
 
 /** A rate of the operator's own, from the command line to the estimate. */
 
 const SONNET = 'anthropic.claude-sonnet-4-6';
-let world: Awaited<ReturnType<typeof openWorld>>;
+let world: Awaited<ReturnType<typeof openCollected>>;
 beforeAll(async () => {
-  world = await openWorld({ users: 6, days: 25 });
-  await world.sync();
+  world = await openCollected();
 });
 afterAll(() => world.close());
 

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createAws } from '../../src/aws/factory.ts';
@@ -19,7 +19,12 @@ const ROLE = (accountId: string) => ({
   externalId: null,
 });
 
-export async function openWorld(options: SimulatorOptions = {}, change: Partial<Settings> = {}) {
+/** @param filled a ledger to begin with a copy of; an empty one when left out */
+export async function openWorld(
+  options: SimulatorOptions = {},
+  change: Partial<Settings> = {},
+  filled: string | null = null,
+) {
   const simulator = await startSimulator({ seed: 7, users: 12, days: 40, nowMs: NOW, speed: 0, ...options });
   const folder = mkdtempSync(join(tmpdir(), 'bedrock-ledger-test-'));
   const clock = { now: () => simulator.clock.now() };
@@ -33,6 +38,7 @@ export async function openWorld(options: SimulatorOptions = {}, change: Partial<
     ...change,
   };
   const file = join(folder, 'ledger.db');
+  if (filled !== null) copyFileSync(filled, file);
   const store = await openStore(file, { now: NOW, attribution: settings.attribution });
   const clientOptions = { endpoint: simulator.url, credentials: CREDENTIALS };
   const awsFactory = createAws({

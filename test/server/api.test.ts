@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { formatExact, money, sum } from '../../src/core/money.ts';
 import { ENDPOINTS } from '../../src/server/api/endpoints.ts';
-import { openWorld } from '../journeys/world.ts';
+import { openCollected } from '../journeys/collected.ts';
 import { COMPANY } from '../store/company.ts';
 import { listedProfile, NOW, PLACE } from '../store/setup.ts';
 import { ask, openServer, serveLedger } from './setup.ts';
@@ -31,11 +31,10 @@ async function fault(url: string, path: string, status = 400) {
 }
 
 describe('spend of a collected company', () => {
-  let world: Awaited<ReturnType<typeof openWorld>>;
+  let world: Awaited<ReturnType<typeof openCollected>>;
   let server: Awaited<ReturnType<typeof serveLedger>>;
   beforeAll(async () => {
-    world = await openWorld();
-    await world.sync();
+    world = await openCollected();
     server = await serveLedger({ store: world.store, clock: world.clock, settings: world.settings });
   });
   afterAll(async () => {

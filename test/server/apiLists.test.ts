@@ -2,7 +2,7 @@ import { parse } from 'csv-parse/sync';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { formatExact, formatFixed, money, sum } from '../../src/core/money.ts';
 import { grouped } from '../../src/ui/format.ts';
-import { openWorld } from '../journeys/world.ts';
+import { openCollected } from '../journeys/collected.ts';
 import { ask, serveLedger } from './setup.ts';
 import { strictly } from './strictly.ts';
 
@@ -10,14 +10,14 @@ import { strictly } from './strictly.ts';
 
 const NOVEMBER = 'start=2026-11-01&endExclusive=2026-12-01';
 const ACTOR = { id: 'local:tester', reason: 'a trial' };
-let world: Awaited<ReturnType<typeof openWorld>>;
+let world: Awaited<ReturnType<typeof openCollected>>;
 let server: Awaited<ReturnType<typeof serveLedger>>;
 beforeAll(async () => {
-  world = await openWorld();
+  world = await openCollected();
   const now = new Date(world.clock.now()).toISOString();
   await world.store.budgets.set({ kind: 'userDefault' }, money('5'), ACTOR, now);
   await world.store.budgets.set({ kind: 'userDefault' }, money('6.5'), ACTOR, now);
-  await world.sync();
+  await world.sync(['alerts']);
   server = await serveLedger({ store: world.store, clock: world.clock, settings: world.settings });
 });
 afterAll(async () => {
