@@ -26,17 +26,17 @@ export interface Plane {
   y: ScaleLinear<number, number>;
 }
 
-/** A plane of days × dollars, from zero to the largest of `tops`, in round numbers. */
-export function plane(days: readonly Day[], tops: readonly Money[], today: Day, locale: Locale): Plane {
+/** A plane of days × dollars that holds zero and all of `amounts`, refunds below it, in round numbers. */
+export function plane(days: readonly Day[], amounts: readonly Money[], today: Day, locale: Locale): Plane {
   const step = (WIDTH - LEFT - RIGHT) / Math.max(days.length, 1);
-  const highest = Math.max(...tops.map(approximate), 0.01);
+  const held = amounts.map(approximate);
   return {
     days,
     today,
     locale,
     step,
     x: (index) => round(LEFT + step * (index + 0.5)),
-    y: scaleLinear([0, highest], [HEIGHT - BOTTOM, TOP]).nice(4),
+    y: scaleLinear([Math.min(...held, 0), Math.max(...held, 0.01)], [HEIGHT - BOTTOM, TOP]).nice(4),
   };
 }
 /** Tenths of a pixel are enough, and keep the page small. */
@@ -44,9 +44,12 @@ export const round = (value: number): number => Math.round(value * 10) / 10;
 
 export const isWeekend = (day: Day): boolean => [0, 6].includes(new Date(`${day}T00:00:00Z`).getUTCDay());
 
-/** `$20k`, `$1.5k`, `$400`, `$0.05`: round by construction. */
-const axisUsd = (value: number): string =>
-  value >= 1000 ? `$${Number((value / 1000).toFixed(2))}k` : `$${Number(value.toFixed(4))}`;
+/** `$20k`, `$1.5k`, `$400`, `−$50`, `$0.05`: round by construction. */
+function axisUsd(value: number): string {
+  const size = Math.abs(value);
+  const text = size >= 1000 ? `$${Number((size / 1000).toFixed(2))}k` : `$${Number(size.toFixed(4))}`;
+  return value < 0 ? `−${text}` : text;
+}
 
 /** Days that are named: all of a week, else Mondays, at most eight of them. */
 function namedDays(days: readonly Day[]): ReadonlySet<Day> {

@@ -37,8 +37,9 @@ interface Props {
 export function BurnUp({ days, points, today, budget, cone, hrefOf, m, locale }: Props) {
   const sums = cumulative(points);
   const total = sums.at(-1)?.total ?? (0n as Money);
-  const highs = cone.map((point) => point.high);
-  const p = plane(days, [total, ...highs, ...(budget === null ? [] : [budget])], today, locale);
+  const spent = sums.map((point) => point.total);
+  const spread = cone.flatMap(({ low, high }) => [low, high]);
+  const p = plane(days, [...spent, ...spread, ...(budget === null ? [] : [budget])], today, locale);
   const at = (value: Money) => round(p.y(approximate(value)));
   const index = new Map(days.map((day, i) => [day, i]));
   const firstEstimate = sums.findIndex((point) => !point.billed);
@@ -59,7 +60,7 @@ export function BurnUp({ days, points, today, budget, cone, hrefOf, m, locale }:
         ...cone.filter((point) => point.day > last.day),
       ]
     : [];
-  const spread = area<ConeDay>(
+  const fan = area<ConeDay>(
     (point) => p.x(index.get(point.day) ?? 0),
     (point) => at(point.low),
     (point) => at(point.high),
@@ -86,7 +87,7 @@ export function BurnUp({ days, points, today, budget, cone, hrefOf, m, locale }:
           </pattern>
         </defs>
         <Axes plane={p} />
-        {ahead.length > 1 && <path class="cone" d={spread(ahead) ?? ''} />}
+        {ahead.length > 1 && <path class="cone" d={fan(ahead) ?? ''} />}
         {ahead.length > 1 && <path class="ahead" d={middle(ahead) ?? ''} />}
         {split > 0 && <path class="filled" d={shape(sums.slice(0, split)) ?? ''} />}
         {split < sums.length && (

@@ -57,7 +57,7 @@ export function Spark({ amounts, label }: { amounts: readonly Money[]; label: st
   if (amounts.length < 2) return null;
   const values = amounts.map(approximate);
   const x = scaleLinear([0, values.length - 1], [1, 83]);
-  const y = scaleLinear([0, Math.max(...values, 0.01)], [19, 2]);
+  const y = scaleLinear([Math.min(...values, 0), Math.max(...values, 0.01)], [19, 2]);
   const path = line<number>(
     (_, i) => round(x(i)),
     (value) => round(y(value)),

@@ -30,7 +30,12 @@ export function StackedDays({ days, stacks, today, hrefOf, m, locale }: Props) {
     (_, i) => stacks.reduce((sum, stack) => sum + (stack.amounts[i] ?? 0n), 0n) as Money,
   );
   const all = totals.reduce((sum, total) => sum + total, 0n) as Money;
-  const p = plane(days, totals, today, locale);
+  // A series that gives money back makes the total smaller than the bar, which shows what was spent.
+  const heights = days.map(
+    (_, i) =>
+      stacks.reduce((sum, { amounts: { [i]: one = 0n } }) => (one > 0n ? sum + one : sum), 0n) as Money,
+  );
+  const p = plane(days, heights, today, locale);
   return (
     <figure>
       <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="group" aria-labelledby="daily-title daily-desc">
