@@ -77,7 +77,7 @@ function page(lang: Lang, title: string, children: Child): string {
           <link rel="stylesheet" href="/style.css" />
         </head>
         <body>
-          <div class="banner">{WORDS[lang].banner}</div>
+          <aside class="banner">{WORDS[lang].banner}</aside>
           <header class="brand">
             <svg width="18" height="18" viewBox="0 0 18 18" aria-hidden="true">
               <path d="M2 13h14M2 9h10M2 5h6" />

@@ -48,7 +48,7 @@ export function Layout({ frame, title, children }: { frame: Frame; title: string
           <a class="skip" href="#content">
             {m.skip}
           </a>
-          {frame.simulated && <div class="banner">{m.simulated}</div>}
+          {frame.simulated && <aside class="banner">{m.simulated}</aside>}
           <header class="top">
             <a class="brand" href="/">
               <svg width="18" height="18" viewBox="0 0 18 18" aria-hidden="true">

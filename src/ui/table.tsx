@@ -191,7 +191,7 @@ export function TableCard({
       ) : (
         <DataTable data={uncaptioned(data)} label={title} sorting={{ frame, view }} />
       )}
-      <Pager frame={frame} view={view} />
+      <Pager frame={frame} view={view} title={title} />
     </section>
   );
 }
@@ -203,8 +203,15 @@ function uncaptioned({ caption: _, ...data }: TableData): TableData {
 
 function FilterBox({ frame, view, title }: { frame: Frame; view: View; title: string }) {
   const own = [parameter(view.id, 'q'), parameter(view.id, 'page')];
+  const label = `${frame.m.filter}${frame.m.colon}${title}`;
   return (
-    <form method="get" action={`${frame.path}#${anchor(view.id)}`} class="filter" role="search">
+    <form
+      method="get"
+      action={`${frame.path}#${anchor(view.id)}`}
+      class="filter"
+      role="search"
+      aria-label={label}
+    >
       {Object.entries(frame.query)
         .filter(([name]) => !own.includes(name))
         .map(([name, value]) => (
@@ -215,7 +222,7 @@ function FilterBox({ frame, view, title }: { frame: Frame; view: View; title: st
         name={parameter(view.id, 'q')}
         value={view.filter}
         placeholder={frame.m.filter}
-        aria-label={`${frame.m.filter}${frame.m.colon}${title}`}
+        aria-label={label}
       />
     </form>
   );
@@ -229,16 +236,17 @@ function CsvLink({ frame, id }: { frame: Frame; id: string }) {
   );
 }
 
-/** Links to the other pages of a long list. */
-export function Pager({ frame, view }: { frame: Frame; view: View }) {
+/** Links to the other pages of a long list; `title` says of which, where a page has several. */
+export function Pager({ frame, view, title }: { frame: Frame; view: View; title?: string }) {
   const pages = Math.max(1, Math.ceil(view.total / view.size));
   if (pages === 1) return null;
   const to = (page: number) =>
     `${link(frame, { [parameter(view.id, 'page')]: String(page) })}#${anchor(view.id)}`;
+  const here = frame.m.page(view.page, pages);
   return (
-    <nav class="pager" aria-label={frame.m.page(view.page, pages)}>
+    <nav class="pager" aria-label={title === undefined ? here : `${title}${frame.m.colon}${here}`}>
       {view.page > 1 && <a href={to(view.page - 1)}>{frame.m.previous}</a>}
-      <span>{frame.m.page(view.page, pages)}</span>
+      <span>{here}</span>
       {view.page < pages && <a href={to(view.page + 1)}>{frame.m.next}</a>}
     </nav>
   );
