@@ -1,8 +1,6 @@
-import { once } from 'node:events';
-import { type AddressInfo, createServer } from 'node:net';
-import AxeBuilder from '@axe-core/playwright';
 import type { BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { freePort } from '../../src/cli/lifetime.ts';
 import { readConfig } from '../../src/config.ts';
 import { createOidcGateway } from '../../src/identity/oidc.ts';
 import { hashOf, newSecret } from '../../src/server/secrets.ts';
@@ -11,6 +9,7 @@ import type { Store } from '../../src/store/types.ts';
 import { en } from '../../src/ui/messages/en.ts';
 import { serveLedger } from '../server/setup.ts';
 import { at, NOW, NOW_MS } from '../store/setup.ts';
+import { choose, problemsOf } from './look.ts';
 import { openBrowser } from './setup.ts';
 
 /** Tokens, sessions and the audit log, by hand: somebody who is signed in, with and without script. */
@@ -22,16 +21,6 @@ let open: Awaited<ReturnType<typeof openBrowser>>;
 let cookie: string;
 /** Browsers take it for secure, and keep the cookies of a server there. */
 let base: string;
-
-/** Where people come must be known before the server is there. */
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
-}
 
 beforeAll(async () => {
   store = await openStore(':memory:', { now: NOW_MS });
@@ -58,7 +47,7 @@ beforeAll(async () => {
       { id: ANN, via: 'page', address: '2001:db8::7' },
     );
   }
-  const port = await freePort();
+  const port = await freePort(0);
   base = `http://localhost:${port}`;
   const settings = {
     ...readConfig({}),
@@ -132,33 +121,16 @@ describe.each([true, false])('with script: %s', (javaScriptEnabled) => {
 });
 
 it('are pages that everybody can use, in both languages, on a desk and on a telephone', () =>
-  within({}, async (page) => {
+  within({ reducedMotion: 'reduce' }, async (page) => {
     const found: string[] = [];
-    page.on('console', (message) => message.type() === 'error' && found.push(message.text()));
-    for (const path of ['/tokens', '/audit', '/audit?start=x', '/audit?action=token&text=nothing-fits'])
-      for (const [lang, theme, width] of [
-        ['en', 'light', 1280],
-        ['ja', 'dark', 390],
-      ] as const) {
-        await page.setViewportSize({ width, height: 900 });
-        const where = `${path}${path.includes('?') ? '&' : '?'}lang=${lang}&theme=${theme}`;
-        await page.goto(base + where);
-        const wide = await page.evaluate<number>(
-          'document.documentElement.scrollWidth - document.documentElement.clientWidth',
-        );
-        if (wide > 0) found.push(`${where}: ${wide} px too wide`);
-        const { violations } = await new AxeBuilder({ page }).analyze();
-        found.push(
-          ...violations
-            .filter(({ impact }) => impact !== 'minor')
-            .map(({ id, nodes }) => `${where}: ${id} ${nodes[0]?.html} ${nodes[0]?.failureSummary}`),
-        );
-        if (process.env.SHOTS)
-          await page.screenshot({
-            path: `${process.env.SHOTS}/${lang}${path.replaceAll(/\W/g, '-')}.png`,
-            fullPage: true,
-          });
-      }
+    for (const [lang, theme, audited] of [
+      ['en', 'light', true],
+      ['ja', 'dark', false],
+    ] as const) {
+      await choose(page, base, lang, theme);
+      for (const path of ['/tokens', '/audit', '/audit?start=x', '/audit?action=token&text=nothing-fits'])
+        found.push(...(await problemsOf(page, base, { path, status: 200 }, [lang, theme, audited])));
+    }
     expect(found).toEqual([]);
   }));
 

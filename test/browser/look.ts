@@ -1,0 +1,127 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Browser, Page } from 'playwright-core';
+import { type Visit, visit } from './visits.ts';
+
+/** What is looked at on a page: errors, what a reader of it would miss, and what keeps people from using it. */
+
+export const WIDE = 1280;
+export const NARROW = 390;
+/** What axe-core finds otherwise in other colours or at another width; all else is in the document itself. */
+const OF_LOOKS = ['color-contrast', 'link-in-text-block', 'scrollable-region-focusable'];
+
+/** A window with a language and colours chosen before; nothing in it moves, so that colours are what they will be. */
+export async function windowWith(browser: Browser, base: string, lang: string, theme: string) {
+  const context = await browser.newContext({
+    viewport: { width: NARROW, height: 900 },
+    reducedMotion: 'reduce',
+  });
+  const page = await context.newPage();
+  await choose(page, base, lang, theme);
+  return { context, page };
+}
+
+/** As the switches of a page do. */
+export const choose = (page: Page, base: string, lang: string, theme: string): Promise<void> =>
+  page.context().addCookies([
+    { name: 'lang', value: lang, url: base },
+    { name: 'theme', value: theme, url: base },
+  ]);
+
+/** What is wrong at this width: the language and colours that were chosen, sideways scrolling, tables whose columns are
+ * hidden behind a scroll bar of their own on a desk (not the one behind a chart, which has a column for every model). */
+const LOOK = `((lang, theme) => {
+  const root = document.documentElement;
+  const found = [];
+  if (root.lang !== lang || root.dataset.theme !== theme) found.push('is in ' + root.lang + ', ' + root.dataset.theme);
+  if (document.title.trim() === '') found.push('has no title');
+  const ids = [...document.querySelectorAll('[id]')].map((one) => one.id);
+  const twice = ids.filter((id, i) => ids.indexOf(id) !== i);
+  if (twice.length > 0) found.push('ids used twice: ' + twice);
+  const over = root.scrollWidth - root.clientWidth;
+  if (over > 0) found.push(over + ' px too wide at ' + innerWidth);
+  if (innerWidth === ${WIDE})
+    for (const one of document.querySelectorAll('.scroll'))
+      if (one.closest('details') === null && one.scrollWidth > one.clientWidth)
+        found.push('clipped: ' + (one.closest('.card')?.querySelector('h2')?.textContent ?? 'a table') + ' by ' + (one.scrollWidth - one.clientWidth) + ' px');
+  return found;
+})`;
+
+/**
+ * Takes away what repeats: of rows, bars and days of one parent that differ in words and figures alone, two stay. axe-core
+ * looks at each element for itself and would say the same of all of them, a second a page later.
+ */
+const THIN = `(() => {
+  const telling = ['class', 'role', 'style', 'type', 'scope', 'colspan', 'tabindex', 'hidden', 'aria-hidden', 'aria-sort'];
+  const shape = (node) => {
+    if (node.nodeType === Node.TEXT_NODE) return node.data.trim() === '' ? '' : 'words';
+    if (node.nodeType !== Node.ELEMENT_NODE) return '';
+    const of = [...node.attributes].map(({ name, value }) => name + (telling.includes(name) ? '=' + value : value === '' ? '' : '=?'));
+    return '<' + node.localName + of.sort().join() + '>' + [...node.childNodes].map(shape).join('') + '</>';
+  };
+  for (const parent of new Set([...document.querySelectorAll('tbody > tr, svg > a.bar, ol.heat > li, select > option')].map((one) => one.parentNode))) {
+    const seen = new Map();
+    for (const one of [...parent.children]) {
+      const key = shape(one);
+      seen.set(key, (seen.get(key) ?? 0) + 1);
+      if (seen.get(key) > 2) one.remove();
+    }
+  }
+})()`;
+
+/** What axe-core holds against the page: everything, or what depends on its looks. */
+export async function violationsOf(page: Page, rules: 'all' | 'looks' = 'all'): Promise<string[]> {
+  const axe = new AxeBuilder({ page }).options({ resultTypes: ['violations'], preload: false });
+  // There are no frames: no second page is needed to add results up.
+  axe.setLegacyMode();
+  if (rules === 'looks') axe.withRules(OF_LOOKS);
+  const { violations } = await axe.analyze();
+  return violations
+    .filter(({ impact }) => impact !== 'minor')
+    .map(({ id, nodes }) => {
+      const places = nodes.map((n) => `${n.target.join(' ')} ${n.failureSummary}`);
+      return `${id}: ${places.slice(0, 3).join(' | ')}`;
+    });
+}
+
+/**
+ * Looks at the page that is open, at both widths; `audited` asks axe-core too: for everything on a desk, and for
+ * what depends on looks on a telephone in the dark.
+ */
+export async function faultsOf(page: Page, lang: string, theme: string, audited: boolean): Promise<string[]> {
+  const found: string[] = [];
+  const look = async (width: number) => {
+    await page.setViewportSize({ width, height: 900 });
+    found.push(...(await page.evaluate<string[]>(`${LOOK}('${lang}', '${theme}')`)));
+  };
+  await look(NARROW);
+  await look(WIDE);
+  if (!audited) return found;
+  await page.evaluate(THIN);
+  found.push(...(await violationsOf(page)));
+  await page.setViewportSize({ width: NARROW, height: 900 });
+  await page.evaluate("document.documentElement.dataset.theme = 'dark'");
+  found.push(...(await violationsOf(page, 'looks')).map((one) => `dark, ${one}`));
+  return found;
+}
+
+/** Visits a page and looks at it; what the browser itself complains of is a fault as well. */
+export async function problemsOf(
+  page: Page,
+  base: string,
+  one: Visit,
+  [lang, theme, audited]: readonly [lang: string, theme: string, audited: boolean],
+): Promise<string[]> {
+  const found: string[] = [];
+  const onConsole = (message: { type(): string; text(): string }) => {
+    // A browser reports every refused document by itself; that is the very page asked for here.
+    if (message.type() === 'error' && !(one.status !== 200 && message.text().includes(String(one.status))))
+      found.push(`console: ${message.text()}`);
+  };
+  const onError = (error: Error) => found.push(`script: ${error.message}`);
+  page.on('console', onConsole).on('pageerror', onError);
+  const status = await visit(page, base, one);
+  if (status !== one.status) found.push(`status ${status}`);
+  found.push(...(await faultsOf(page, lang, theme, audited)));
+  page.off('console', onConsole).off('pageerror', onError);
+  return found.map((problem) => `${one.path} ${one.status}: ${problem}`);
+}

@@ -1,0 +1,92 @@
+import type { Page } from 'playwright-core';
+import type { openPages } from './setup.ts';
+
+/** Every page of the collected company, and what is done on it before it is looked at. */
+
+const DAY = '2026-11-12';
+
+/** A page; `send` are fields to fill in, after which the form is sent. */
+export interface Visit {
+  path: string;
+  status: number;
+  send?: Readonly<Record<string, string>>;
+}
+const page = (path: string, status = 200): Visit => ({ path, status });
+
+/** Pages of the first level, which a ledger without anything in it has as well. */
+const FIRST: readonly Visit[] = [
+  page('/'),
+  page('/cost-centers'),
+  page('/users?sort=-tokens&q=example'),
+  page('/models?period=last90'),
+  page('/spend?reason=any'),
+  page('/profiles'),
+  page('/budgets'),
+  page('/alerts'),
+  page('/reconciliation'),
+  page('/rates'),
+  page('/people?sort=-reports'),
+  page('/jobs'),
+  page('/audit'),
+  page('/inbox'),
+  page('/me'),
+];
+const REFUSED: readonly Visit[] = [
+  page('/no-such-page', 404),
+  { path: '/budgets', status: 422, send: { key: 'nobody', amount: 'much' } },
+  { path: '/people', status: 422, send: { email: 'nobody', manager: 'nobody' } },
+  { path: '/profiles', status: 422, send: { userEmail: 'nobody', costCenter: '' } },
+];
+
+/** Of an empty ledger: no filter, because there is nothing to filter. */
+export const emptyVisits = (): Visit[] => FIRST.map(({ path }) => page(path.replace(/\?.*/, '')));
+
+/** All there are; makes somebody finance, so that there is a role to withdraw. */
+export async function visitsOf({
+  world: { store },
+}: Awaited<ReturnType<typeof openPages>>): Promise<Visit[]> {
+  const range = { start: '2026-11-01', endExclusive: '2026-11-25' };
+  const first = async (group: 'costCenter' | 'user' | 'model') => {
+    const { rows } = await store.spend.query({
+      range,
+      groupBy: [group],
+      basis: 'best',
+      filter: {},
+      scope: 'all',
+    });
+    return encodeURIComponent(rows.find((r) => r.keys[0] && r.amount > 0n)?.keys[0] ?? '');
+  };
+  const profile = (await store.profiles.all())[0]?.shortId;
+  const budget = (await store.budgets.list())[0]?.id;
+  const people = await store.people.list();
+  const leader = people.find(({ manager, active }) => manager !== null && active)?.manager ?? '';
+  const finance = { email: leader, role: 'finance' as const, costCenter: '' };
+  await store.people.grant(finance, { id: 'local:tester' }, new Date(0).toISOString());
+  return [
+    ...FIRST,
+    page(`/cost-centers/${await first('costCenter')}`),
+    page(`/users/${await first('user')}`),
+    page(`/models/${await first('model')}`),
+    page(`/profiles/${profile}`),
+    page(`/profiles/${profile}/delete`),
+    page(`/budgets/${budget}/remove`),
+    page(`/people/${leader}`),
+    page(`/people/${leader}/roles/withdraw?role=finance`),
+    page(`/days/${DAY}?page=2`),
+    ...REFUSED,
+  ];
+}
+
+/** Opens the page, fills its last form in and sends it where that is asked for; the status of the answer. */
+export async function visit(page: Page, base: string, { path, send }: Visit): Promise<number | undefined> {
+  const answer = await page.goto(base + path);
+  if (!send) return answer?.status();
+  await page.evaluate("document.querySelectorAll('main details').forEach((one) => { one.open = true; })");
+  for (const [name, value] of Object.entries(send)) await page.fill(`main [name="${name}"]`, value);
+  const [sent] = await Promise.all([
+    page.waitForResponse((one) => one.request().method() === 'POST'),
+    page.waitForEvent('load'),
+    page.click('main form[method="post"] button[type="submit"]'),
+  ]);
+  return sent.status();
+}
