@@ -91,6 +91,7 @@ describe.each([true, false])('with script: %s', (javaScriptEnabled) => {
       const settings = await textOf(page, '#settings-1');
       expect(settings).toMatch(/ANTHROPIC_MODEL='arn:aws:bedrock:[^']+'/);
       const copy = page.locator('[data-copy=settings-1]');
+      await page.waitForLoadState();
       expect(await copy.isVisible()).toBe(javaScriptEnabled);
       if (javaScriptEnabled) {
         await copy.click();

@@ -91,11 +91,11 @@ function told({ violations }: AxeResults): string[] {
     });
 }
 
-/**
- * Looks at the page that is open, at both widths; `audited` asks axe-core too: for everything on a desk, and for
- * what depends on looks on a telephone in the dark.
- */
-export async function faultsOf(page: Page, lang: string, theme: string, audited: boolean): Promise<string[]> {
+/** What axe-core is asked: nothing, everything on a desk, or then what depends on looks on a telephone in the dark as well. */
+export type Audit = 'none' | 'whole' | 'dark as well';
+
+/** Looks at the page that is open, at both widths. */
+async function faultsOf(page: Page, lang: string, theme: string, audit: Audit): Promise<string[]> {
   const found: string[] = [];
   const look = async (width: number) => {
     await page.setViewportSize({ width, height: 900 });
@@ -103,9 +103,10 @@ export async function faultsOf(page: Page, lang: string, theme: string, audited:
   };
   await look(NARROW);
   await look(WIDE);
-  if (!audited) return found;
+  if (audit === 'none') return found;
   await page.evaluate(THIN);
   found.push(...(await violationsOf(page)));
+  if (audit === 'whole') return found;
   await page.setViewportSize({ width: NARROW, height: 900 });
   await page.evaluate("document.documentElement.dataset.theme = 'dark'");
   found.push(...(await faultyLooksOf(page)).map((one) => `dark, ${one}`));
@@ -117,7 +118,7 @@ export async function problemsOf(
   page: Page,
   base: string,
   one: Visit,
-  [lang, theme, audited]: readonly [lang: string, theme: string, audited: boolean],
+  [lang, theme, audit]: readonly [lang: string, theme: string, audit: Audit],
 ): Promise<string[]> {
   const found: string[] = [];
   const onConsole = (message: { type(): string; text(): string }) => {
@@ -129,7 +130,7 @@ export async function problemsOf(
   page.on('console', onConsole).on('pageerror', onError);
   const status = await visit(page, base, one);
   if (status !== one.status) found.push(`status ${status}`);
-  found.push(...(await faultsOf(page, lang, theme, audited)));
+  found.push(...(await faultsOf(page, lang, theme, audit)));
   page.off('console', onConsole).off('pageerror', onError);
   return found.map((problem) => `${one.path} ${one.status}: ${problem}`);
 }

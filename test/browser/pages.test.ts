@@ -26,7 +26,7 @@ describe('pages', () => {
     const { context, page } = await windowWith(chrome.browser, pages.url, 'en', 'light');
     const problems: string[] = [];
     for (const one of visits)
-      problems.push(...(await problemsOf(page, pages.url, one, ['en', 'light', true])));
+      problems.push(...(await problemsOf(page, pages.url, one, ['en', 'light', 'dark as well'])));
     await context.close();
     expect(problems).toEqual([]);
     expect(pages.faults).toEqual([]);

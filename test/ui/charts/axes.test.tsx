@@ -64,6 +64,12 @@ describe('days', () => {
     for (const key of ['x1', 'x2']) expect(Number(mark?.attributes[key])).toBeCloseTo(x, 1);
   });
 
+  it('are as wide as there is room, also when there are none', () => {
+    expect([0, 1, 2].map((count) => plane(daysFrom('2026-11-01', count), [], '', 'en').step)).toEqual([
+      576, 576, 288,
+    ]);
+  });
+
   it('have no mark when all are over', () => {
     expect(marksOf(draw(NOVEMBER, [1], '2026-12-01'), 'line', 'today')).toEqual([]);
   });
