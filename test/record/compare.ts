@@ -1,5 +1,5 @@
+import { hashOf, type Index } from './index.ts';
 import type { Kept } from './servers.ts';
-import { hashOf, type Index } from './take.ts';
 
 /** Where two records differ: which answers, and in which lines. */
 

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Answers, hashOf, type Index, indexOf, read, written } from './take.ts';
+import { hashOf, type Index, indexOf, read, written } from './index.ts';
+import type { Answers } from './take.ts';
 
 /** Records in files: the index that is committed, and folders that hold the whole answers, each under its hash. */
 

@@ -1,7 +1,8 @@
 import { parseArgs } from 'node:util';
 import { changesOf, differencesOf, isSame } from './compare.ts';
+import { indexOf } from './index.ts';
 import { accept, accepted, CACHE, keep, keptIn, textIn } from './keep.ts';
-import { indexOf, takeRecord } from './take.ts';
+import { takeRecord } from './take.ts';
 import { LIMITS, onesided, onlyNames, summary, told } from './tell.ts';
 
 /** `npm run record`: takes the record, and compares, keeps or accepts it. Ends with 1 where something differs. */

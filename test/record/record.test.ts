@@ -1,7 +1,8 @@
 import { beforeAll, expect, it } from 'vitest';
 import { changesOf, differencesOf, isSame } from './compare.ts';
+import { type Index, indexOf } from './index.ts';
 import { accepted, CACHE, textIn } from './keep.ts';
-import { type Answers, type Index, indexOf, takeRecord } from './take.ts';
+import { type Answers, takeRecord } from './take.ts';
 import { onesided, onlyNames, summary, told } from './tell.ts';
 
 /** Every answer is the one that was accepted, byte for byte: what an address says, to whom, in which status and headers. */

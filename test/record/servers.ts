@@ -37,7 +37,6 @@ export interface Kept {
   type: string;
   text: string;
   body: string;
-  base: boolean;
 }
 
 /** How often one may ask is counted in real time, and asking leaves its count behind. */
@@ -140,7 +139,7 @@ export async function openServers() {
     known.set(key, kept);
     return kept;
   }
-  async function anew({ path, asker, language, base }: Ask): Promise<Kept> {
+  async function anew({ path, asker, language }: Ask): Promise<Kept> {
     told.length = 0;
     const host = appOf(asker) === signedIn ? new URL(PUBLIC_URL).host : 'localhost';
     const headers = { host, 'accept-language': language, ...knownBy(asker) };
@@ -156,7 +155,6 @@ export async function openServers() {
       type: response.headers.get('content-type')?.replace(/;.*/, '') ?? '-',
       text: [`status: ${status}`, ...lines, ...notes, '', body].join('\n'),
       body,
-      base,
     };
   }
   return {
