@@ -16,7 +16,7 @@ beforeAll(async () => {
 
 const HOW = `
 Not meant? To see it line by line, beside the tree that answers.txt was made of:
-  git stash && npm run record -- --keep /tmp/before && git stash pop && npm run record -- --against /tmp/before
+  git stash && npm run record -- --keep ../before && git stash pop && npm run record -- --against ../before
 Meant, or an address that is new:
   npm run record -- --accept`;
 
