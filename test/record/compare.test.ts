@@ -46,6 +46,13 @@ it('a difference of many answers is told once, in the line where it is', () => {
   expect(told(differences, { ...LIMITS, differences: 1 }).join('\n')).toContain('and 1 more difference');
 });
 
+it('of a long line the part that differs is shown', () => {
+  const [out, put] = ['bill', 'invoice'].map((word) => `${'a '.repeat(300)}${word}${' z'.repeat(300)}`);
+  const lines = told([{ after: '', lines: [`- ${out}`, `+ ${put}`], keys: ['/a admin/en'] }]);
+  expect(lines.filter((line) => / (bill|invoice) /.test(line))).toHaveLength(2);
+  expect(Math.max(...lines.map((line) => line.length))).toBeLessThan(300);
+});
+
 it('a field of JSON is a line, and what is no JSON is shown as it is', () => {
   expect(linesOf('status: 200\n\n{"a":1,"b":[2]}', 'application/json')).toContain('  "a": 1,');
   expect(linesOf('status: 200\n\n{"a', 'application/json')).toContain('{"a');

@@ -12,8 +12,24 @@ export interface Limits {
 export const LIMITS: Limits = { differences: 30, lines: 20 };
 
 const counted = (n: number, one: string, many: string): string => `${n} ${n === 1 ? one : many}`;
-const cut = (line: string): string =>
-  line.length > MOST_COLUMNS ? `${line.slice(0, MOST_COLUMNS)} … (${line.length} signs)` : line;
+/** Of a long line the part from `start` on, behind its sign. */
+function cut(line: string, start = 0): string {
+  if (line.length <= MOST_COLUMNS) return line;
+  const from = Math.min(start, line.length - MOST_COLUMNS);
+  const part = `${from > 0 ? '… ' : ''}${line.slice(2 + from, 2 + from + MOST_COLUMNS)}`;
+  return `${line.slice(0, 2)}${part} … (${line.length} signs)`;
+}
+/** What stands before the first sign in which two lines differ, and is worth seeing. */
+const SEEN_BEFORE = 60;
+/** Where a line that was put in the place of another begins to differ from it. */
+function startOf(lines: readonly string[]): number {
+  const [out = '', put = ''] = ['-', '+'].map((sign) =>
+    lines.find((line) => line.startsWith(sign))?.slice(2),
+  );
+  let same = 0;
+  while (same < out.length && out[same] === put[same]) same += 1;
+  return Math.max(0, same - SEEN_BEFORE);
+}
 
 /** Addresses, each with who asked; not all of many. */
 function who(keys: readonly string[], most = MOST_ADDRESSES): string[] {
@@ -61,8 +77,10 @@ export function told(differences: readonly Difference[], limits: Limits = LIMITS
       '',
       `${counted(keys.length, 'answer differs', 'answers differ')} like this:`,
       ...who(keys),
-      cut(`      ${after}`),
-      ...lines.slice(0, limits.lines).map((line) => cut(`    ${line}`)),
+      `    ${cut(`  ${after}`)}`,
+      ...lines
+        .slice(0, limits.lines)
+        .map((line) => `    ${cut(line, lines.length === 2 ? startOf(lines) : 0)}`),
       ...(more > 0 ? [`    … and ${counted(more, 'more line', 'more lines')}`] : []),
     ];
   });
