@@ -1,0 +1,78 @@
+/* What a run came to, in words: a table by file and every survivor with its line. */
+import Table from 'cli-table3';
+
+const STATES = ['killed', 'timedOut', 'survived', 'noCoverage', 'equivalent'];
+const found = ({ killed, timedOut }) => killed + timedOut;
+const asked = (counts) => found(counts) + counts.survived + counts.noCoverage;
+
+/** Of the mutants that could be noticed, how many are, in per cent. */
+export const scoreOf = (counts) => (asked(counts) === 0 ? 100 : (100 * found(counts)) / asked(counts));
+
+export function countsOf(mutants) {
+  return Object.fromEntries(
+    STATES.map((state) => [state, mutants.filter(({ status }) => status === state).length]),
+  );
+}
+
+/** `files` is [{ name, mutants, seconds }]. */
+export function tableOf(files) {
+  const none = {
+    left: '',
+    right: '',
+    'top-left': '',
+    'top-right': '',
+    'bottom-left': '',
+    'bottom-right': '',
+  };
+  const table = new Table({
+    head: ['file', 'score %', ...STATES, 'seconds'],
+    colAligns: ['left', ...Array(STATES.length + 2).fill('right')],
+    style: { head: [], border: [] },
+    chars: {
+      ...none,
+      top: '',
+      'top-mid': '',
+      bottom: '',
+      'bottom-mid': '',
+      mid: '',
+      'left-mid': '',
+      'mid-mid': '',
+      'right-mid': '',
+      middle: ' ',
+    },
+  });
+  const row = (name, mutants, seconds) => {
+    const counts = countsOf(mutants);
+    table.push([
+      name,
+      scoreOf(counts).toFixed(1),
+      ...STATES.map((state) => counts[state]),
+      seconds.toFixed(0),
+    ]);
+  };
+  for (const { name, mutants, seconds } of files) row(name, mutants, seconds);
+  if (files.length > 1) {
+    const seconds = files.reduce((total, file) => total + file.seconds, 0);
+    row(
+      'together',
+      files.flatMap(({ mutants }) => mutants),
+      seconds,
+    );
+  }
+  return table.toString();
+}
+
+export function survivorLines({ name, mutants }) {
+  return mutants
+    .filter(({ status }) => status === 'survived' || status === 'noCoverage')
+    .flatMap(({ line, original, text, status, in: scope, n }) => [
+      `${name}:${line} ${status === 'survived' ? 'survived' : 'no coverage'} (in ${scope || 'the file'}, ${n})`,
+      `  - ${shortened(original)}`,
+      `  + ${shortened(text)}`,
+    ]);
+}
+
+const shortened = (text) => {
+  const line = text.replace(/\s+/g, ' ');
+  return line.length > 160 ? `${line.slice(0, 157)}…` : line;
+};
