@@ -131,4 +131,5 @@ process.on('message', async ({ files, id, plan }) => {
     process.send({ failed: String(error?.stack ?? error) });
   }
 });
+process.on('disconnect', () => process.exit());
 process.send({ ready: true });
