@@ -38,7 +38,7 @@ function givenToOwners(lines: readonly Line[]): (owner: Owner, accountId: string
     const ofLine = given.get(line.accountId) ?? new Map<string, bigint>();
     given.set(line.accountId, ofLine);
     for (const { holder, amount } of line.allocations) {
-      if (holder.reason === null) ofLine.set(ownerKey(holder), (ofLine.get(ownerKey(holder)) ?? 0n) + amount);
+      ofLine.set(ownerKey(holder), (ofLine.get(ownerKey(holder)) ?? 0n) + amount);
     }
   }
   return (owner, accountId) => {
@@ -58,12 +58,11 @@ function giveOwner(
 ): void {
   const rests = lines.map((line) => line.rest);
   const rest = rests.reduce((a, b) => a + b, 0n);
-  if (rest === 0n) return;
   const parts = largestRemainder(smaller(missing, rest), rests);
   for (const [index, line] of lines.entries()) {
     const amount = parts[index] ?? 0n;
     if (amount === 0n) continue;
-    const tokens = line.rest === 0n ? 0n : (line.restTokens * amount) / line.rest;
+    const tokens = (line.restTokens * amount) / line.rest;
     const accountId = line.accountId || 'unknown';
     const region = line.reading.region ?? 'unknown';
     const holder = { profileArn: null, accountId, region, userEmail, costCenter, reason: null };

@@ -82,14 +82,13 @@ function calendarOf(today: Day, month: Month): Calendar {
   const range = monthRange(month);
   const withWeekday = (day: Day) => ({ day, weekday: weekdayOf(day) });
   const before = daysOf({ start: addDays(today, -HISTORY_DAYS), endExclusive: today });
-  const ahead = today < range.endExclusive ? daysOf({ start: today, endExclusive: range.endExclusive }) : [];
   return {
     begun: daysOf(range).filter((day) => day <= today),
     window: before.map((day) => ({
       ...withWeekday(day),
       weight: 0.5 ** (daysBetween(day, today) / HALF_LIFE_DAYS),
     })),
-    ahead: ahead.map(withWeekday),
+    ahead: daysOf({ start: today, endExclusive: range.endExclusive }).map(withWeekday),
   };
 }
 
@@ -143,7 +142,7 @@ function modelOf(byDay: ReadonlyMap<Day, Money>, window: Calendar['window']): Mo
   return {
     expected: (weekday) => level * factorOf(weekday),
     dayVariance,
-    rateVariance: dayVariance * (squares / weights ** 2 || 0),
+    rateVariance: weights === 0 ? 0 : (dayVariance * squares) / weights ** 2,
   };
 }
 

@@ -1,12 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
+  budgetThing,
   costCentersIn,
   type Deed,
+  GIVEN_ROLES,
   type Grant,
   may,
   mayUse,
   operator,
+  ROLES,
+  SCOPES,
   seesOnlyOwn,
   spendScope,
   type Thing,
@@ -14,6 +18,7 @@ import {
   viewerFrom,
   viewerOfPerson,
 } from '../../src/core/access.ts';
+import type { BudgetScope } from '../../src/core/types.ts';
 
 /** Ann works for Mobile and reports to Bob through Carl; Olga owns Mobile; Eve has nothing to do with any of them. */
 const facts = (email: string, more: Partial<Parameters<typeof viewerFrom>[0]> = {}) => ({
@@ -85,6 +90,7 @@ describe('who may', () => {
     ['change', "Ann's profile on somebody else's cost center", profile('ann@x', 'Search'), 'nnnnyy'],
     ['change', "Ann's profile on none", profile('ann@x', ''), 'nnnnyy'],
     ['change', "Eve's profile", profile('eve@x', 'Mobile'), 'nnnnyy'],
+    ['change', "Ann's spend", spend('ann@x', 'Mobile'), 'nnnnyy'],
     ['change', 'jobs', { kind: 'jobs' }, 'nnnnyy'],
     ['change', 'the directory', { kind: 'directory' }, 'nnnnyy'],
     ['change', "Ann's sessions and tokens", { kind: 'credentials', email: 'ann@x' }, 'ynnnyy'],
@@ -98,7 +104,32 @@ describe('who may', () => {
     const nobody = { ...viewerFrom(facts(''), []), costCenter: '' };
     for (const thing of [spend('', ''), profile('', ''), person('', '')])
       expect([may(nobody, 'see', thing), may(nobody, 'change', thing)]).toEqual([false, false]);
+    const ofNone = { ...viewerFrom(facts('ann@x', { costCenter: '' }), []), ownedCostCenters: new Set(['']) };
+    expect(may(ofNone, 'change', profile('ann@x', ''))).toBe(false);
+    expect(may(ofNone, 'see', { kind: 'costCenter', name: '' })).toBe(false);
+    expect([VIEWERS.machine.email, VIEWERS.machine.costCenter]).toEqual(['', '']);
   });
+});
+
+it('who sees no more than their own', () => {
+  expect(WHO.map((who) => (seesOnlyOwn(VIEWERS[who]) ? 'y' : 'n')).join('')).toBe('ynnnnn');
+});
+
+it.each<[BudgetScope, string]>([
+  [{ kind: 'user', key: 'ann@x' }, 'of ann@x'],
+  [{ kind: 'costCenter', key: 'Mobile' }, ''],
+  [{ kind: 'userDefault' }, ''],
+])('the budget of %j is a thing of the cost center of whose it is', (scope, costCenter) =>
+  expect(budgetThing({ scope }, (email) => `of ${email}`)).toEqual({ kind: 'budget', scope, costCenter }),
+);
+
+/** Settings, tokens and scripts of others hold these names. */
+it('what roles and scopes are called', () => {
+  expect([ROLES, GIVEN_ROLES, SCOPES].map((names) => names.join(' '))).toEqual([
+    'user manager costCenterOwner finance administrator',
+    'costCenterOwner finance administrator',
+    'me spend budgets profiles people operations audit',
+  ]);
 });
 
 describe('roles', () => {
@@ -128,6 +159,10 @@ describe('roles', () => {
     const viewer = viewerFrom(facts('x@x', { costCenter: '', groups: ['finops', 'leads'] }), groups);
     expect([...viewer.roles]).toEqual(['user']);
     expect(seesOnlyOwn(viewer)).toBe(true);
+  });
+  it('over everything are not over a cost center that a grant of them names', () => {
+    const grants = [grant('x@x', 'finance', 'Data')];
+    expect(viewerFrom(facts('x@x', { grants }), []).ownedCostCenters.size).toBe(0);
   });
   it('of a circle do not make anybody their own report', () => {
     const viewer = viewerFrom(facts('x@x', { reports: ['x@x', 'y@x'] }), []);

@@ -10,8 +10,8 @@ import {
   judgedMonths,
   newCrossings,
 } from '../../src/core/budgets.ts';
-import { money } from '../../src/core/money.ts';
-import type { Budget, BudgetScope } from '../../src/core/types.ts';
+import { money, ZERO } from '../../src/core/money.ts';
+import type { Budget, BudgetScope, Money } from '../../src/core/types.ts';
 
 function budget(id: string, scope: BudgetScope, more: Partial<Budget> = {}): Budget {
   const at = '2026-01-01T00:00:00.000Z';
@@ -45,6 +45,18 @@ describe('the budget that holds', () => {
     expect(budgetOfUser([ann], 'bob@example.com')).toBeNull();
     expect([budgetOfCostCenter(all, 'CC-1')?.id, budgetOfCostCenter(all, 'CC-2')]).toEqual(['cc', null]);
   });
+  it('is not one of another kind of the same name, nor a deleted one', () => {
+    const called = (kind: 'user' | 'costCenter', more = {}) => budget(kind, { kind, key: 'x' }, more);
+    const deletedAt = '2026-02-01T00:00:00.000Z';
+    expect([budgetOfUser([called('costCenter')], 'x'), budgetOfCostCenter([called('user')], 'x')]).toEqual([
+      null,
+      null,
+    ]);
+    expect(budgetOfCostCenter([called('costCenter', { deletedAt })], 'x')).toBeNull();
+    const listed = budgetsInForce([called('costCenter'), standard], ['x']);
+    expect(listed.map((b) => b.budget.id)).toEqual(['costCenter', 'default']);
+    expect(budgetsInForce([ann], ['bob@example.com']).map((b) => b.budget.id)).toEqual(['ann']);
+  });
   it('is listed for everybody it holds for', () => {
     const listed = budgetsInForce(all, ['ann@example.com', 'bob@example.com', 'bob@example.com', '']);
     expect(listed.map((b) => `${b.budget.id} ${b.scopeKind} ${b.scopeKey}`)).toEqual([
@@ -61,6 +73,8 @@ describe('the budget that holds', () => {
     ['10', '10', '12', 'over'],
     ['0', '0', '0', 'within'],
     ['0', '0.1', null, 'over'],
+    ['0.0000000001', '0.0000000001', null, 'over'],
+    ['0', '-1', null, 'within'],
   ])('of %s with %s spent and %s forecast is %s', (amount, spent, forecast, state) => {
     const of = (text: string | null) => (text === null ? null : money(text));
     expect(budgetState(of(amount), money(spent), of(forecast))).toBe(state);
@@ -89,6 +103,16 @@ describe('crossings', () => {
     ['0', [], [], null],
   ])('%s of 100 after %j', (spent, already, record, send) => {
     expect(ask(spent, already)).toEqual({ record, send });
+  });
+  it('of a budget of zero need something spent', () => {
+    const of = (spent: bigint) =>
+      newCrossings({
+        inForce: { budget: { ...ann, amount: ZERO }, scopeKind: 'user', scopeKey: 'ann@example.com' },
+        spent: spent as Money,
+        thresholds: [100],
+        already: new Set(),
+      }).send;
+    expect([of(0n), of(1n)]).toEqual([null, 100]);
   });
   it('are armed again by a raise', () => {
     expect(ask('60', [50], 2)).toEqual({ record: [50], send: 50 });

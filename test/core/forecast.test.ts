@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { crossingDay, type DailySpend, forecastMonth } from '../../src/core/forecast.ts';
-import { approximate, formatExact, money, sum } from '../../src/core/money.ts';
+import { crossingDay, type DailySpend, type Forecast, forecastMonth } from '../../src/core/forecast.ts';
+import { approximate, formatExact, money, sum, ZERO } from '../../src/core/money.ts';
 import { addDays, daysOf, weekdayOf } from '../../src/core/periods.ts';
-import type { Money } from '../../src/core/types.ts';
+import type { Day, Money } from '../../src/core/types.ts';
 
 /** A team that spends 10 dollars on working days and 1 on the others, with a given day-to-day swing. */
 function history(start: string, endExclusive: string, swing = 0): DailySpend[] {
@@ -84,6 +84,36 @@ describe('month end', () => {
     expect(forecastMonth({ days: enough, today: '2026-11-12', month: '2026-12' })).toBeNull();
   });
 
+  it.each([
+    ['3', ['100.6402', '104.7506', '108.861'], ['231.4936', '253.7946', '276.0956']],
+    ['20', ['115', '115', '119.1104'], ['241.743', '264.044', '286.345']],
+  ])('is worked out as described, with %s spent today', (soFar, firstDay, lastDay) => {
+    const days = daysOf({ start: '2026-09-28', endExclusive: '2026-11-12' }).map((day, i) => ({
+      day,
+      amount: money(String(((i * 37) % 11) + ([0, 6].includes(weekdayOf(day)) ? 0 : 5))),
+    }));
+    // 43 days before today: too long ago to count, whatever it was.
+    days.push({ day: '2026-09-30', amount: money('1000') }, { day: '2026-11-12', amount: money(soFar) });
+    const { cone = [], mid } = forecastMonth({ days, today: '2026-11-12', month: '2026-11' }) ?? {};
+    const shown = [cone[0], cone.at(-1)].map((p) => p && [p.low, p.mid, p.high].map(formatExact));
+    expect(shown).toEqual([firstDay, lastDay]);
+    expect(mid).toBe(cone.at(-1)?.mid);
+  });
+
+  it('counts nothing of later days as spent, and takes days that cancel out for nothing', () => {
+    const spread = ['5', '-5', '5', '-5', '5', '-4', '-1'].map((usd, i) => ({
+      day: addDays('2026-11-12', -1 - i),
+      amount: money(usd),
+    }));
+    const days = [...spread, { day: '2026-11-13', amount: money('7') }];
+    expect(forecastMonth({ days, today: '2026-11-12', month: '2026-11' })?.spent).toBe(0n);
+  });
+
+  it('of a month that is over needs no week', () => {
+    const days = [{ day: '2026-10-31', amount: money('4') }];
+    expect(forecastMonth({ days, today: '2026-11-05', month: '2026-10' })?.mid).toBe(money('4'));
+  });
+
   it('of a month that is over is what it was', () => {
     const days = history('2026-10-01', '2026-11-05');
     const spent = sum(history('2026-10-01', '2026-11-01').map((d) => d.amount));
@@ -108,4 +138,28 @@ describe('the day a budget is reached', () => {
     expect(crossingDay(days, '2026-11', null, money('150'))).toBeNull();
     expect(formatExact(forecast?.spent ?? money('0'))).toBe('83');
   });
+
+  const on = (day: Day, usd: string) => ({ day, amount: money(usd) });
+  const point = (day: Day, usd: string) => ({ day, low: ZERO, mid: money(usd), high: money(usd) });
+  const cone = [point('2026-11-28', '0'), point('2026-11-29', '5'), point('2026-11-30', '6')];
+  const ahead: Forecast = { low: ZERO, mid: money('6'), high: money('6'), spent: ZERO, cone };
+  it.each([
+    [
+      'days in any order',
+      [on('2026-11-03', '2'), on('2026-11-01', '2'), on('2026-11-02', '2')],
+      '4',
+      '2026-11-02',
+    ],
+    ['not days around the month', [on('2026-10-31', '9'), on('2026-12-01', '9')], '9', null],
+    [
+      'nothing spent reaches nothing',
+      [on('2026-11-01', '0'), on('2026-11-02', '0.0000000001')],
+      '0',
+      '2026-11-02',
+    ],
+    ['the middle of the forecast, reached exactly', [], '5', '2026-11-29'],
+    ['nothing foreseen reaches nothing', [], '0', '2026-11-29'],
+  ])('%s', (_what, spend, budget, expected) =>
+    expect(crossingDay(spend, '2026-11', ahead, money(budget))).toBe(expected),
+  );
 });
