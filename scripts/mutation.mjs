@@ -23,7 +23,11 @@ const FILES = [
   'budgets',
 ];
 /** Tests that take seconds for each mutant, with the files that they are tried for. What only they would notice elsewhere counts as not noticed. */
-const SLOW = { 'accuracy.test.ts': [], 'dayReading.test.ts': ['bestKnown'] };
+const SLOW = {
+  'accuracy.test.ts': [],
+  'dayReading.test.ts': ['bestKnown'],
+  'spend.property.test.ts': ['money', 'allocation', 'allocationByOwner', 'bestKnown'],
+};
 const LEAST_TOGETHER = 80;
 const LEAST_PER_FILE = 70;
 const LANES = 2;

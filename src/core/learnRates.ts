@@ -48,38 +48,32 @@ interface KeyEvidence {
 
 function gather(charges: readonly Charge[], matcher: ModelMatcher): Map<string, KeyEvidence> {
   const found = new Map<string, KeyEvidence>();
-  const keys = new Map<string, RateKey | null>();
-  const units = new Map<string, number>();
+  const taught = new Map<string, Taught | null>();
   for (const charge of charges) {
-    if (charge.grouping !== 'line' || charge.quantity <= 0n || charge.amount < 0n) continue;
+    if (charge.grouping !== 'line' || charge.amount < 0n) continue;
     const pair = `${charge.key1}\n${charge.key2}`;
-    if (!keys.has(pair)) {
-      const reading = readUsageType(charge.key1, charge.key2);
-      const modelKey = reading.modelName === null ? null : matcher.match(reading.modelName);
-      // Another endpoint with prices of its own, and not in the metrics that rates are for.
-      const teaches = reading.kind !== null && modelKey !== null && !reading.mantle;
-      units.set(pair, reading.tokensPerUnit ?? 0);
-      keys.set(
-        pair,
-        teaches && reading.kind !== null
-          ? {
-              modelKey,
-              kind: reading.kind,
-              route: reading.route,
-              tier: reading.tier,
-              cacheTtl: reading.cacheTtl,
-              longContext: reading.longContext,
-              region: reading.region,
-            }
-          : null,
-      );
-    }
-    const key = keys.get(pair);
-    if (!key) continue;
-    const tokens = tokensOf(charge.quantity, units.get(pair) ?? 0);
-    if (tokens > 0n) add(found, key, charge.day, { cost: charge.amount, tokens, charges: 1n });
+    if (!taught.has(pair)) taught.set(pair, taughtBy(charge, matcher));
+    const teaches = taught.get(pair);
+    if (!teaches) continue;
+    const tokens = tokensOf(charge.quantity, teaches.tokensPerUnit);
+    if (tokens > 0n) add(found, teaches.key, charge.day, { cost: charge.amount, tokens, charges: 1n });
   }
   return found;
+}
+
+interface Taught {
+  key: RateKey;
+  tokensPerUnit: number;
+}
+
+/** What a charge's service and usage type can teach the price of. */
+function taughtBy(charge: Charge, matcher: ModelMatcher): Taught | null {
+  const { modelName, kind, route, tier, cacheTtl, longContext, region, mantle, tokensPerUnit } =
+    readUsageType(charge.key1, charge.key2);
+  const modelKey = modelName === null ? null : matcher.match(modelName);
+  // Mantle is another endpoint with prices of its own, and not in the metrics that rates are for.
+  if (kind === null || tokensPerUnit === null || modelKey === null || mantle) return null;
+  return { key: { modelKey, kind, route, tier, cacheTtl, longContext, region }, tokensPerUnit };
 }
 
 function add(found: Map<string, KeyEvidence>, key: RateKey, day: Day, more: Evidence): void {

@@ -109,7 +109,8 @@ export function roundRows(rows: readonly Money[], decimals: number): Money[] {
   let missing = target - floors.reduce((a, b) => a + b, 0n);
   const byRemainder = rows
     .map((row, index) => ({ index, rest: row - (floors[index] ?? 0n) * step }))
-    .sort((a, b) => compare(b.rest, a.rest) || a.index - b.index);
+    // Stable: of equals the earlier stays first.
+    .sort((a, b) => compare(b.rest, a.rest));
   for (const { index } of byRemainder) {
     if (missing <= 0n) break;
     floors[index] = (floors[index] ?? 0n) + 1n;
@@ -129,7 +130,8 @@ export function largestRemainder(total: bigint, weights: readonly bigint[]): big
   let missing = total - parts.reduce((a, b) => a + b, 0n);
   const byRemainder = weights
     .map((weight, index) => ({ index, rest: (total * weight) % all }))
-    .sort((a, b) => compare(b.rest, a.rest) || a.index - b.index);
+    // Stable: of equals the earlier stays first.
+    .sort((a, b) => compare(b.rest, a.rest));
   for (const { index } of byRemainder) {
     if (missing <= 0n) break;
     parts[index] = (parts[index] ?? 0n) + 1n;
@@ -163,8 +165,7 @@ export function larger<T extends bigint>(a: T, b: T): T {
 function parseDecimal(text: string, what: string): bigint {
   const match = NUMBER.exec(text.trim());
   const [, sign = '', whole = '', fraction = '', exponent = '0'] = match ?? [];
-  if (match === null || whole + fraction === '')
-    throw new RangeError(`"${text}" is not ${what}: expected a decimal number.`);
+  if (whole + fraction === '') throw new RangeError(`"${text}" is not ${what}: expected a decimal number.`);
   const shift = BigInt(DECIMALS - fraction.length + Number(exponent));
   const digits = BigInt(whole + fraction);
   const size = shift >= 0n ? digits * 10n ** shift : divideHalfEven(digits, 10n ** -shift);
@@ -183,7 +184,7 @@ function stepOf(decimals: number): bigint {
   return 10n ** BigInt(DECIMALS - decimals);
 }
 
+/** Rounds down; the divisor is above zero. */
 function floorDivide(n: bigint, d: bigint): bigint {
-  const quotient = n / d;
-  return n % d !== 0n && n < 0n !== d < 0n ? quotient - 1n : quotient;
+  return n % d < 0n ? n / d - 1n : n / d;
 }

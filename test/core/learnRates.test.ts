@@ -2,10 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { learnRates } from '../../src/core/learnRates.ts';
 import { modelMatcher } from '../../src/core/models.ts';
-import { money, multiplyRate } from '../../src/core/money.ts';
+import { formatExact, money, multiplyRate } from '../../src/core/money.ts';
 import { addDays } from '../../src/core/periods.ts';
-import type { Charge, Money } from '../../src/core/types.ts';
-import { CATALOGUE, charge, DAY, SONNET_SERVICE } from './world.ts';
+import type { Charge, Money, Tier } from '../../src/core/types.ts';
+import { BEDROCK, CATALOGUE, charge, DAY, SONNET_SERVICE } from './world.ts';
 
 const MATCHER = modelMatcher(CATALOGUE);
 const billed = (day: string, tokens: bigint, amount: Money): Charge => ({
@@ -52,4 +52,114 @@ describe('a learned price', () => {
       ),
     );
   });
+});
+
+const USAGE = {
+  standard: 'USE1-NovaMicro-input-tokens',
+  flex: 'USE1-NovaMicro-input-tokens-flex',
+  priority: 'USE1-NovaMicro-input-tokens-priority',
+  batch: 'USE1-NovaMicro-input-tokens-batch',
+  mantle: 'USE1-NovaMicro-mantle-input-tokens-standard',
+  output: 'USE1-NovaMicro-output-tokens',
+};
+const M = 1_000_000n;
+const used = (day: string, what: keyof typeof USAGE, tokens: bigint, usd: string): Charge => ({
+  ...charge('line', BEDROCK, USAGE[what], '0', { tokens, perUnit: 1000 }),
+  day: `2026-${day}`,
+  amount: multiplyRate(tokens, money(usd)),
+});
+const intervals = (charges: Charge[], tier: Tier) =>
+  learnRates(charges, MATCHER)
+    .filter((rate) => rate.tier === tier)
+    .map((r) => [r.validFrom, r.validTo, formatExact(r.perMillion)].join(' ').replaceAll('2026-', ''));
+
+describe('the roundest price that rounding allows', () => {
+  const price = money('2.55');
+  it.each<[string, [bigint, bigint][], bigint]>([
+    ['ten units off', [[M, price + 10n]], price],
+    ['and not eleven', [[M, price + 11n]], price + 10n],
+    [
+      'ten for each charge',
+      [
+        [M / 2n, price / 2n + 10n],
+        [M / 2n, price / 2n + 10n],
+      ],
+      price,
+    ],
+    [
+      'and not one more',
+      [
+        [M / 2n, price / 2n + 10n],
+        [M / 2n, price / 2n + 11n],
+      ],
+      price + 20n,
+    ],
+    ['the nearer neighbour', [[1n, 26n]], 30_000_000n],
+    ['whole dollars', [[1n, 30_004n]], money('3')],
+  ])('%s', (_what, charges, expected) =>
+    expect(learned(charges.map(([tokens, amount]) => billed(DAY, tokens, amount as Money)))).toEqual([
+      expected,
+    ]),
+  );
+
+  /** A thousandth of the dearer one, and ten units for either amount. */
+  it.each([
+    [30_000_000_000n - 30_000_020n, 30_000_000_000n, 1],
+    [30_000_000_000n - 30_000_021n, 30_000_000_000n, 2],
+    [30_000_000_000n, 30_000_000_000n - 30_000_020n, 1],
+    [30_000_000_000n, 30_000_000_000n - 30_000_021n, 2],
+  ])('%s and then %s are so many prices: %i', (first, then, prices) =>
+    expect(learned([billed(DAY, M, first as Money), billed(addDays(DAY, 1), M, then as Money)])).toHaveLength(
+      prices,
+    ),
+  );
+});
+
+describe('the mix of tiers', () => {
+  it('changes with each price in it, within its week', () => {
+    const charges = [
+      used('03-03', 'standard', M, '4'),
+      used('03-12', 'standard', M, '2'),
+      used('03-16', 'standard', M, '1'),
+      used('03-03', 'flex', M, '2'),
+      used('03-10', 'flex', M, '1'),
+    ];
+    expect(intervals(charges, 'mixed')).toEqual([
+      '03-02 03-09 3',
+      '03-09 03-10 3',
+      '03-10 03-12 2.5',
+      '03-12 03-16 1.5',
+      '03-16 03-17 1',
+    ]);
+  });
+
+  it('is that of the 30 days before Monday, without that Monday; the first week’s its own', () => {
+    const charges = [
+      used('02-06', 'standard', 7n * M, '4'),
+      used('02-06', 'flex', M, '2'),
+      used('02-07', 'standard', M, '4'),
+      used('02-07', 'flex', M, '2'),
+      used('02-09', 'flex', 100n * M, '2'),
+    ];
+    const later = [...charges.slice(0, 4), used('03-09', 'flex', 100n * M, '2')];
+    expect(intervals(charges, 'mixed')).toEqual(['02-02 02-09 3.6', '02-09 02-10 3.6']);
+    expect(intervals(later, 'mixed')).toEqual(['02-02 03-09 3.6', '03-09 03-10 3']);
+  });
+
+  it('is one token’s price where only that was seen before', () => {
+    const charges = [used('03-03', 'standard', 1n, '4'), used('03-10', 'flex', M, '2')];
+    expect(intervals(charges, 'mixed')).toEqual(['03-02 03-09 4', '03-09 03-11 4']);
+  });
+
+  it.each<[string, Charge[], number]>([
+    ['one tier is none', [used('03-03', 'standard', M, '4')], 0],
+    ['two kinds are none', [used('03-03', 'standard', M, '4'), used('03-03', 'output', M, '9')], 0],
+    ['batch is not metered', [used('03-03', 'standard', M, '4'), used('03-03', 'batch', M, '2')], 0],
+    ['priority is', [used('03-03', 'standard', M, '4'), used('03-03', 'priority', M, '8')], 1],
+  ])('%s', (_what, charges, mixes) => expect(intervals(charges, 'mixed')).toHaveLength(mixes));
+});
+
+it('what another endpoint, no tokens or another grouping says teaches nothing', () => {
+  const other = { ...used('03-03', 'standard', M, '4'), grouping: 'profile' as const };
+  expect(learned([used('03-03', 'mantle', M, '4'), used('03-03', 'standard', 0n, '4'), other])).toEqual([]);
 });

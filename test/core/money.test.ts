@@ -1,9 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
+  approximate,
+  compare,
   divideHalfEven,
   formatExact,
   formatFixed,
+  larger,
   largestRemainder,
   money,
   moneyIn,
@@ -14,6 +17,8 @@ import {
   quantityOf,
   roundRows,
   roundTo,
+  share,
+  smaller,
   sum,
   tokensOf,
 } from '../../src/core/money.ts';
@@ -37,6 +42,7 @@ describe('money', () => {
     ['0.00000000025', 2n],
     ['0.000000000251', 3n],
     ['-0.00000000015', -2n],
+    [' 1\n', 10_000_000_000n],
   ])('reads %s', (text, expected) => {
     expect(money(text)).toBe(expected);
   });
@@ -67,7 +73,23 @@ describe('money', () => {
     expect(formatFixed(money('-0.001'), 2)).toBe('0.00');
     expect(formatFixed(money('0.0034'), 4)).toBe('0.0034');
     expect(formatFixed(money('2.5'), 0)).toBe('2');
-    expect(() => formatFixed(money('1'), 11)).toThrow(RangeError);
+    for (const decimals of [11, -1, 1.5])
+      expect(() => formatFixed(money('1'), decimals)).toThrow(`${decimals} is no number of decimals`);
+    expect([formatFixed(money('1.23'), 10), formatFixed(money('120'), 0)]).toEqual(['1.2300000000', '120']);
+  });
+
+  it.each(['120', '0', '-5', '0.5', '-0.0000000001'])('writes %s as it is read, and as a float', (text) => {
+    expect(formatExact(money(text))).toBe(text);
+    expect(approximate(money(text))).toBe(Number(text));
+  });
+
+  it.each([
+    [1n, 2n, -1],
+    [2n, 1n, 1],
+    [2n, 2n, 0],
+  ])('orders %s and %s', (a, b, order) => {
+    expect(compare(a, b)).toBe(order);
+    expect([smaller(a, b), larger(a, b)]).toEqual(order < 0 ? [a, b] : [b, a]);
   });
 });
 
@@ -89,6 +111,18 @@ describe('rates and quantities', () => {
   it('rounds halves to the even neighbour, on both sides of zero', () => {
     expect([1n, 3n, 5n, -1n, -3n, -5n].map((n) => divideHalfEven(n, 2n))).toEqual([0n, 2n, 2n, 0n, -2n, -2n]);
     expect(divideHalfEven(7n, -2n)).toBe(-4n);
+    expect([share(7n as Money, 1n, 2n), share(7n as Money, -5n, 7n)]).toEqual([4n, -5n]);
+    expect(() => share(1n as Money, 1n, 0n)).toThrow(RangeError);
+    const divisors = fc.bigInt(-20n, 20n).filter((d) => d !== 0n);
+    fc.assert(
+      fc.property(fc.bigInt(-200n, 200n), divisors, (n, d) => {
+        const q = divideHalfEven(n, d);
+        const size = (x: bigint) => (x < 0n ? -x : x);
+        const twice = 2n * size(n - q * d);
+        expect(twice).toBeLessThanOrEqual(size(d));
+        if (twice === size(d)) expect(q % 2n).toBe(0n);
+      }),
+    );
   });
 });
 
@@ -125,6 +159,36 @@ describe('rows beside their total', () => {
     );
   });
 
+  it.each([
+    [
+      ['0.6', '0.6', '0.8'],
+      ['1', '0', '1'],
+    ],
+    [
+      ['3.2', '1.7'],
+      ['3', '2'],
+    ],
+    [
+      ['-0.4', '1.6'],
+      ['0', '1'],
+    ],
+    [
+      ['-3.3', '-1.8', '0.1'],
+      ['-3', '-2', '0'],
+    ],
+  ])('of %j are %j: the largest remainder first, then the earlier row', (rows, shown) =>
+    expect(roundRows(rows.map(money), 0)).toEqual(shown.map(money)),
+  );
+
+  it.each([
+    [10n, [1n, 2n, 4n], [1n, 3n, 6n]],
+    [10n, [1n, 1n, 1n], [4n, 3n, 3n]],
+    [5n, [0n, 0n], [5n, 0n]],
+    [5n, [], []],
+  ])('splits %s by %s into %s', (total, weights, parts) =>
+    expect(largestRemainder(total, weights)).toEqual(parts),
+  );
+
   it('splits a total by weights without losing a unit', () => {
     fc.assert(
       fc.property(
@@ -137,6 +201,5 @@ describe('rows beside their total', () => {
         },
       ),
     );
-    expect(largestRemainder(10n, [1n, 1n, 1n])).toEqual([4n, 3n, 3n]);
   });
 });
