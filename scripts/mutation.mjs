@@ -1,6 +1,7 @@
 /*
  * `npm run mutation`: changes the decisions of the ledger in thousands of small ways and tells which changes no test of
- * test/core notices. `--file money` tries one file, `--lines 120-140` part of it. Fails below the scores named here.
+ * test/core notices. `--file money` tries one file, `--lines 120-140` part of it,
+ * `--entries` prints what is left as entries for the list of equivalents. Fails below the scores named here.
  */
 import { globSync, readFileSync } from 'node:fs';
 import { basename, join, relative, resolve } from 'node:path';
@@ -8,7 +9,7 @@ import { parseArgs } from 'node:util';
 import { equivalentsOf } from './mutation/equivalents.mjs';
 import { reachedFrom } from './mutation/graph.mjs';
 import { mutantsOf } from './mutation/instrument.mjs';
-import { countsOf, scoreOf, survivorLines, tableOf } from './mutation/report.mjs';
+import { countsOf, entriesFor, scoreOf, survivorLines, tableOf } from './mutation/report.mjs';
 import { tryAll } from './mutation/tryAll.mjs';
 
 const FILES = [
@@ -37,6 +38,7 @@ const { values } = parseArgs({
   options: {
     file: { type: 'string', multiple: true },
     lines: { type: 'string' },
+    entries: { type: 'boolean' },
     verbose: { type: 'boolean' },
   },
 });
@@ -78,7 +80,7 @@ for (const name of chosen) {
     seconds: (Date.now() - begun) / 1000,
   };
   done.push(file);
-  console.log(survivorLines(file).join('\n'));
+  console.log((values.entries ? entriesFor(file) : survivorLines(file)).join('\n'));
 }
 console.log(`\n${tableOf(done)}`);
 

@@ -62,14 +62,22 @@ export function tableOf(files) {
   return table.toString();
 }
 
+const unnoticed = (mutants) =>
+  mutants.filter(({ status }) => status === 'survived' || status === 'noCoverage');
+
+/** The survivors as entries of equivalents.json, for whoever has the reason. */
+export function entriesFor({ mutants }) {
+  return unnoticed(mutants).map(({ in: scope, original, text, n }) =>
+    JSON.stringify({ in: scope, original, text, ...(n > 1 ? { n } : {}), why: '' }),
+  );
+}
+
 export function survivorLines({ name, mutants }) {
-  return mutants
-    .filter(({ status }) => status === 'survived' || status === 'noCoverage')
-    .flatMap(({ line, original, text, status, in: scope, n }) => [
-      `${name}:${line} ${status === 'survived' ? 'survived' : 'no coverage'} (in ${scope || 'the file'}, ${n})`,
-      `  - ${shortened(original)}`,
-      `  + ${shortened(text)}`,
-    ]);
+  return unnoticed(mutants).flatMap(({ line, original, text, status, in: scope, n }) => [
+    `${name}:${line} ${status === 'survived' ? 'survived' : 'no coverage'} (in ${scope || 'the file'}, ${n})`,
+    `  - ${shortened(original)}`,
+    `  + ${shortened(text)}`,
+  ]);
 }
 
 const shortened = (text) => {

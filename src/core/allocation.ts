@@ -209,8 +209,8 @@ function keepRest(line: Line): void {
 }
 
 function reasonOf(line: Line): UnallocatedReason {
-  const { family, tier } = line.reading;
-  if (family === 'capacity' || tier === 'reserved') return 'sharedCapacity';
+  const { family } = line.reading;
+  if (family === 'capacity') return 'sharedCapacity';
   if (family === 'unknown') return 'unknownUsageType';
   return family === 'tokens' ? 'billedNotSeen' : 'notTokens';
 }

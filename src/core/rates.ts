@@ -177,10 +177,6 @@ function keyOf(key: Omit<RateKey, 'region'>): string {
  */
 export function ratesInForce(rates: readonly Rate[], day: Day): Rate[] {
   const book = rateBook(rates);
-  const found = new Set<Rate>();
-  for (const rate of rates) {
-    const winner = book.rateFor(rate, day);
-    if (winner !== null) found.add(winner);
-  }
-  return rates.filter((rate) => found.has(rate));
+  const winners = new Set(rates.map((rate) => book.rateFor(rate, day)));
+  return rates.filter((rate) => winners.has(rate));
 }

@@ -60,6 +60,7 @@ describe('an estimate', () => {
     ['by the other route where that has none', [input('3', global)], {}, '3 3 3'],
     ['by the other route, the other way', [input('4')], global, '4 4 4'],
     ['by the one route there is', [input('3', global)], { route: null }, '3 3 3'],
+    ['by the one route there is, the other way', [input('4')], { route: null }, '4 4 4'],
     ['by its own route', [input('4'), input('3', global)], global, '3 3 3'],
     ['of tiers that are no mix', [input('4', learned), flex], {}, '4 4 4'],
     ['of a mix', [input('4', learned), input('3', mixed), flex], {}, '1 3 4'],
