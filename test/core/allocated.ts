@@ -1,0 +1,60 @@
+import { allocate } from '../../src/core/allocation.ts';
+import { readLines } from '../../src/core/bill.ts';
+import { type DayUsage, estateOf } from '../../src/core/estate.ts';
+import { modelMatcher } from '../../src/core/models.ts';
+import { formatExact } from '../../src/core/money.ts';
+import type { Charge, Money, Profile, TokenKind } from '../../src/core/types.ts';
+import { CATALOGUE, charge, DAY, profile, SONNET_SERVICE } from './world.ts';
+
+/** Small bills, in the smallest units of money, and who is given what of them. */
+const MATCHER = modelMatcher(CATALOGUE);
+const TAG_KEYS = { user: 'UserEmail', costCenter: 'CostCenter', profile: 'InferenceProfile' };
+export const INPUT = 'USE1-MP:USE1_InputTokenCount-Units';
+export const OUTPUT = 'USE1-MP:USE1_OutputTokenCount-Units';
+export const GLOBAL = 'USE1-MP:USE1_InputTokenCount_Global-Units';
+export const BATCH = 'USE1-MP:USE1_InputTokenCount_Batch-Units';
+export const NOWHERE = 'MP:InputTokenCount-Units';
+export const OPUS_SERVICE = 'Claude Opus 9 (Amazon Bedrock Edition)';
+
+/** Amounts in 10⁻¹⁰ USD, with as many tokens where nothing else is said. */
+const units = (amount: number) => formatExact(BigInt(amount) as Money);
+export const line = (
+  amount: number,
+  usageType = INPUT,
+  accountId = '',
+  tokens = Math.abs(amount),
+  service = SONNET_SERVICE,
+) => charge('line', service, usageType, units(amount), { accountId, tokens: BigInt(tokens) });
+export const tag = (value: string, amount: number, accountId = '', usageType = INPUT) =>
+  charge('profile', value, usageType, units(amount), { accountId, tokens: BigInt(Math.abs(amount)) });
+export const own = (id: string, more: Partial<Profile> = {}, value = id) =>
+  profile(id, { accountId: '1', ...more, tags: { UserEmail: id, CostCenter: 'C', InferenceProfile: value } });
+export const used = (
+  dimension: string,
+  tokens: number,
+  kind: TokenKind = 'input',
+  place: Partial<DayUsage> = {},
+): DayUsage => ({
+  accountId: '1',
+  region: 'us-east-1',
+  dimension,
+  kind,
+  tokens: BigInt(tokens),
+  ...place,
+});
+export const REST = 'billedNotSeen@unknown/us-east-1 -';
+export const TOKYO = { region: 'ap-northeast-1' };
+
+/** `line: who method amount tokens`, and what could not be placed. */
+export function allocated(charges: Charge[], profiles: Profile[], usage: DayUsage[] = []): string[] {
+  const lines = readLines(charges, MATCHER);
+  const notes = allocate(lines, charges, estateOf(DAY, profiles, usage, TAG_KEYS, charges));
+  const parts = lines.flatMap(({ allocations }, i) =>
+    allocations.map(({ holder, method, amount, tokens }) => {
+      const who = holder.userEmail ?? `${holder.reason}@${holder.accountId}/${holder.region}`;
+      return `${i}: ${who} ${method ?? '-'} ${amount} ${tokens}`;
+    }),
+  );
+  const left = notes.notPlaced === 0n ? [] : [`not placed ${notes.notPlaced}`];
+  return [...parts, ...left, ...[...notes.sharedTags].map((value) => `shared ${value}`)];
+}
