@@ -138,7 +138,7 @@ function modelOf(byDay: ReadonlyMap<Day, Money>, window: Calendar['window']): Mo
   }
   const level = weights === 0 ? 0 : Math.max(0, weighted / weights);
   const residuals = history.map(({ weekday }, index) => (values[index] ?? 0) - level * factorOf(weekday));
-  const dayVariance = residuals.reduce((total, r) => total + r * r, 0) / Math.max(1, history.length - 1);
+  const dayVariance = residuals.reduce((total, r) => total + r * r, 0) / (history.length - 1);
   return {
     expected: (weekday) => level * factorOf(weekday),
     dayVariance,

@@ -8,6 +8,7 @@ import {
   crossingKey,
   heldIn,
   judgedMonths,
+  MIRROR_PREFIX,
   newCrossings,
 } from '../../src/core/budgets.ts';
 import { money, ZERO } from '../../src/core/money.ts';
@@ -83,6 +84,8 @@ describe('the budget that holds', () => {
     expect(cautiousAmount(2_000_000n, money('15'))).toBe(money('30'));
   });
 });
+
+it('what stands in AWS under our name is found again', () => expect(MIRROR_PREFIX).toBe('bedrock-ledger-'));
 
 describe('crossings', () => {
   const ask = (spent: string, already: readonly number[] = [], version = 1) =>
