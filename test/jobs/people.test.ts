@@ -69,7 +69,7 @@ describe('reading IAM Identity Center', () => {
   });
 
   it('that lacks more people than leave at once is refused, stores nothing, and is taken in when forced', async () => {
-    b = await bench({ settings: { directory: DIRECTORY } });
+    b = await bench({ world: { users: 12 }, settings: { directory: DIRECTORY } });
     await run();
     const { store } = b;
     const active = (await store.people.list()).filter((one) => one.active).map(({ email }) => email);
