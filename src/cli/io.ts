@@ -1,5 +1,4 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import type { ClientOptions } from '../aws/clients.ts';
 import type { Surroundings } from '../context.ts';
 import type { Clock } from '../core/clock.ts';
 
@@ -16,8 +15,6 @@ export interface Io extends Surroundings {
   colors: boolean;
   env: Readonly<Record<string, string | undefined>>;
   clock: Clock;
-  /** How AWS is reached; left out: as SDKs read it from the environment of this process. */
-  aws?: ClientOptions;
   /** What the command ends with: 0 unless it says otherwise. */
   exitCode: number;
 }

@@ -7,7 +7,7 @@ import { formatExact, money, sum } from '../../src/core/money.ts';
 import { addDays, dayOf } from '../../src/core/periods.ts';
 import { openStore } from '../../src/store/open.ts';
 import { serveLedger } from '../server/setup.ts';
-import { LAUNCHER, launch, onLinux } from './launch.ts';
+import { clockAt, LAUNCHER, launch, onLinux } from './launch.ts';
 import { openCompany, ROOT } from './setup.ts';
 
 /** Every command against one simulated company whose tags nobody has activated yet. */
@@ -237,7 +237,9 @@ describe('on a terminal', () => {
   const hasScript = onLinux && spawnSync('script', ['--version']).status === 0;
   it.runIf(hasScript)('there are bars, and the cursor comes back; NO_COLOR is honoured', async () => {
     const typed = async (args: string, more = {}) => {
-      const line = `${process.execPath} ${LAUNCHER} ${args}`;
+      // Of the company's own day: another one may have nothing to work out.
+      const [flag, stopped] = clockAt(company.clock.now());
+      const line = `${process.execPath} ${flag} '${stopped}' ${LAUNCHER} ${args}`;
       const env = { ...process.env, ...company.environment, ...more };
       return (await shell('script', ['-qec', line, '/dev/null'], { env }).catch((error) => error))
         .stdout as string;

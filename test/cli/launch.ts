@@ -15,6 +15,8 @@ export const PRETEND_OLD = [
   '--import',
   'data:text/javascript,Object.defineProperty(process,"versions",{value:{...process.versions,node:"20.1.0"}})',
 ];
+/** Options of Node that stop the clock of a process. */
+export const clockAt = (now: number) => ['--import', `data:text/javascript,Date.now=()=>${now}`];
 /** Processes are told apart by what Linux says of them. */
 export const onLinux = process.platform === 'linux';
 

@@ -19,7 +19,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { me as answerPrompt, type MeIo } from '../../src/me/me.ts';
-import { launch, PRETEND_OLD } from './launch.ts';
+import { clockAt, launch, PRETEND_OLD } from './launch.ts';
 import { type Environment, type Ran, ROOT, run } from './setup.ts';
 
 /**
@@ -83,9 +83,6 @@ async function serve(first: Handler) {
   closing.push(close);
   return Object.assign(state, { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, close });
 }
-
-/** Options of Node that stop its clock. */
-const clockAt = (now: number) => ['--import', `data:text/javascript,Date.now=()=>${now}`];
 
 /** Somebody's computer: folders of its own, and what was set there. Its clock stands where a call says. */
 function desk(environment: Environment = {}) {
