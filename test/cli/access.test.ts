@@ -47,7 +47,8 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-const cli = (...args: string[]) => run(args, { BEDROCK_LEDGER_CONFIG: join(folder, 'settings.yaml') });
+const cli = (...args: string[]) =>
+  run(args, { BEDROCK_LEDGER_CONFIG: join(folder, 'settings.yaml') }, { clock: { now: () => company.now } });
 /** What a command prints for machines. */
 async function told(args: readonly string[]) {
   const { code, out, err } = await cli(...args, '--json');

@@ -42,7 +42,7 @@ afterAll(async () => {
 const nobody = (id: string) =>
   viewerFrom({ email: id, name: null, costCenter: '', groups: [], reports: [], grants: [] }, []);
 const asNobody = (args: readonly string[]) =>
-  run(args, { BEDROCK_LEDGER_CONFIG: settings }, { viewerOf: nobody });
+  run(args, { BEDROCK_LEDGER_CONFIG: settings }, { viewerOf: nobody, clock: { now: () => company.now } });
 
 /** What there is that commands change. */
 const held = async () => {
