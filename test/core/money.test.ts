@@ -56,9 +56,9 @@ describe('money', () => {
 
   it('writes and reads any amount exactly', () => {
     fc.assert(
-      fc.property(fc.bigInt(-(10n ** 25n), 10n ** 25n), (m) =>
-        expect(money(formatExact(m as Money))).toBe(m),
-      ),
+      fc.property(fc.bigInt(-(10n ** 25n), 10n ** 25n), (m) => {
+        expect(money(formatExact(m as Money))).toBe(m);
+      }),
     );
   });
 

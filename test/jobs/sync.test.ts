@@ -21,7 +21,7 @@ const RANGE = { start: '2026-10-11', endExclusive: '2026-11-21' };
 
 describe('a first sync', () => {
   it('runs every job and counts what AWS charges as AWS does', async () => {
-    const first = await bench();
+    const first = await bench({ world: { users: 6 } });
     onTestFinished(() => first.close());
     const report = await runSync(first.deps);
     expect(report.runs.map(({ job, status, errors }) => [job, status, errors])).toEqual(

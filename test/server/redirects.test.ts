@@ -80,7 +80,9 @@ describe('where one is led after signing in', () => {
           fc.string({ unit: 'binary' }),
           nasty.map((text) => `/${text}`),
         ),
-        (asked) => expect(staysHere(ownPath(asked))).toBe(true),
+        (asked) => {
+          expect(staysHere(ownPath(asked))).toBe(true);
+        },
       ),
       { numRuns: 5000 },
     );
