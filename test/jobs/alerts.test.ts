@@ -23,7 +23,7 @@ let user: { email: string; spent: Money };
 
 beforeAll(async () => {
   company = await collected(['profiles', 'usage', 'charges', 'rates', 'spend'], SMALL);
-}, 120_000);
+});
 afterAll(() => company.remove());
 
 beforeEach(async () => {

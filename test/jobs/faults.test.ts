@@ -76,7 +76,7 @@ describe('throttling', () => {
     const expected = await rows(calm);
     expect(expected.length).toBeGreaterThan(100);
     expect(await rows(throttled)).toEqual(expected);
-  }, 60_000);
+  });
 });
 
 describe('the ceiling of AWS request charges', () => {

@@ -14,7 +14,7 @@ let company: Collected;
 let b: Bench;
 beforeAll(async () => {
   company = await collected(DEFAULT_JOBS, { world: { days: 30 }, settings: { backfillDays: 30 } });
-}, 120_000);
+});
 afterAll(() => company.remove());
 beforeEach(async () => {
   b = await company.bench();

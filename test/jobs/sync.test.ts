@@ -10,7 +10,7 @@ let company: Collected;
 let b: Bench;
 beforeAll(async () => {
   company = await collected(DEFAULT_JOBS, { world: { users: 6 } });
-}, 120_000);
+});
 afterAll(() => company.remove());
 beforeEach(async () => {
   b = await company.bench();

@@ -20,7 +20,7 @@ beforeAll(async () => {
     world: { users: 3, days: 3, settings: { profilesPerRegion: 1000 } },
     settings: { backfillDays: 3, regions: ['us-east-1'] },
   });
-}, 60_000);
+});
 afterAll(() => company.remove());
 beforeEach(async () => {
   b = await company.bench();
