@@ -57,8 +57,8 @@ for (const name of chosen) {
   const begun = Date.now();
   const all = mutantsOf(readFileSync(target, 'utf8'), target);
   const { reasons, stale: unused } = equivalentsOf(name, all);
-  for (const { in: scope, original, text } of unused) {
-    console.log(`${name}: no such mutant any more (in ${scope}): ${original} → ${text}`);
+  for (const { at, original, text } of unused) {
+    console.log(`${name}: no such mutant any more: ${original} → ${text} (at ${at})`);
   }
   stale += unused.length;
   const mutants = all.filter(({ line }) => line >= from && line <= to);

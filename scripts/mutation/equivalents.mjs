@@ -1,14 +1,13 @@
 /*
- * Mutants that no test can tell from the real code, each with the reason. A mutant is named by its file, the function it
- * is in, what stands there, what stands there instead and, where that is there more than once, which one it is: lines may
- * shift. An entry that fits nothing any more is told, so that the list stays true.
+ * Mutants that no test can tell from the real code, each with the reason. A mutant is named by its file, the text of its
+ * line, what is changed there, what stands there instead and, where that is there more than once, which one it is: lines
+ * may shift, but not change. An entry that fits nothing any more is told, so that the list stays true.
  */
 import { readFileSync } from 'node:fs';
+import { oneLine } from './instrument.mjs';
 
 const LIST = new URL('./equivalents.json', import.meta.url);
-const oneLine = (text) => text.replace(/\s+/g, ' ');
-const keyOf = ({ in: scope, original, text, n = 1 }) =>
-  [scope, oneLine(original), oneLine(text), n].join('\n');
+const keyOf = ({ at, original, text, n = 1 }) => [at, oneLine(original), oneLine(text), n].join('\n');
 
 /** { reasons, stale }: the reason by mutant id, and the entries of the file that fit no mutant. */
 export function equivalentsOf(name, mutants) {

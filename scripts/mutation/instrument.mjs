@@ -12,8 +12,9 @@ export function instrument(source, path) {
 }
 
 /**
- * Each mutant is { id, line, start, end, text, original, in, n, host }: `original` is what stands there, `in` the function
- * around it, `n` which of the same in that function it is; `host` is the code that is there once for each choice.
+ * Each mutant is { id, line, at, start, end, text, original, in, n, host }: `at` is the text of its line, `original` what is
+ * changed, `in` the function around it, `n` which of the same at that line it is; `host` is the code that is there once
+ * for each choice.
  */
 export function mutantsOf(source, path) {
   const program = parseAst(source, { lang: 'ts', sourceType: 'module', preserveParens: true }, path);
@@ -23,22 +24,24 @@ export function mutantsOf(source, path) {
     for (const edit of editsOf(node, parent, source, names)) found.push({ host, ...edit, in: scope });
   });
   const seen = new Map();
+  const lines = source.split('\n');
   const unique = new Map(found.map((one) => [`${one.start}:${one.end}:${one.text}`, one]));
   return [...unique.values()]
     .sort((a, b) => a.start - b.start || a.end - b.end)
     .map(({ host, ...edit }, id) => {
       const original = oneLine(source.slice(edit.start, edit.end));
-      const key = `${edit.in}\n${original}\n${edit.text}`;
-      seen.set(key, (seen.get(key) ?? 0) + 1);
       const line = source.slice(0, edit.start).split('\n').length;
+      const at = lines[line - 1].trim();
+      const key = `${at}\n${original}\n${edit.text}`;
+      seen.set(key, (seen.get(key) ?? 0) + 1);
       const inHost = host !== null && host.start <= edit.start && edit.end <= host.end;
       const { start, end } = inHost ? host : edit;
       const isStatement = inHost && /Statement$/.test(host.type);
       return {
         id,
         line,
+        at,
         ...edit,
-        text: edit.text,
         original,
         n: seen.get(key),
         host: { start, end, isStatement },
@@ -46,7 +49,7 @@ export function mutantsOf(source, path) {
     });
 }
 
-const oneLine = (text) => text.replace(/\s+/g, ' ');
+export const oneLine = (text) => text.replace(/\s+/g, ' ');
 
 /** Types are none of a program's doings; the text of errors is prose. */
 const SKIPPED = /^(Import|ExportAll|TS(?!AsExpression|SatisfiesExpression|NonNullExpression))/;

@@ -67,8 +67,8 @@ const unnoticed = (mutants) =>
 
 /** The survivors as entries of equivalents.json, for whoever has the reason. */
 export function entriesFor({ mutants }) {
-  return unnoticed(mutants).map(({ in: scope, original, text, n }) =>
-    JSON.stringify({ in: scope, original, text, ...(n > 1 ? { n } : {}), why: '' }),
+  return unnoticed(mutants).map(({ at, original, text, n }) =>
+    JSON.stringify({ at, original, text, ...(n > 1 ? { n } : {}), why: '' }),
   );
 }
 

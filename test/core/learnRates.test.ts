@@ -61,6 +61,7 @@ const USAGE = {
   batch: 'USE1-NovaMicro-input-tokens-batch',
   mantle: 'USE1-NovaMicro-mantle-input-tokens-standard',
   output: 'USE1-NovaMicro-output-tokens',
+  capacity: 'USE1-NovaMicro-ProvisionedThroughput-ModelUnits',
 };
 const M = 1_000_000n;
 const used = (day: string, what: keyof typeof USAGE, tokens: bigint, usd: string): Charge => ({
@@ -161,5 +162,6 @@ describe('the mix of tiers', () => {
 
 it('what another endpoint, no tokens or another grouping says teaches nothing', () => {
   const other = { ...used('03-03', 'standard', M, '4'), grouping: 'profile' as const };
-  expect(learned([used('03-03', 'mantle', M, '4'), used('03-03', 'standard', 0n, '4'), other])).toEqual([]);
+  const charges = [used('03-03', 'mantle', M, '4'), used('03-03', 'capacity', M, '4')];
+  expect(learned([...charges, used('03-03', 'standard', 0n, '4'), other])).toEqual([]);
 });
