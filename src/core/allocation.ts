@@ -93,8 +93,8 @@ function givePairs(
   const weights = pairs.map(({ holder, line }) =>
     isCaller(holder) && line.reading.kind !== null ? estate.tokensOf(holder, line.reading.kind) : 0n,
   );
-  const amounts = pairs.length === 1 ? [charge.amount] : signedSplit(charge.amount, weights);
-  const tokenParts = pairs.length === 1 ? [tokens] : largestRemainder(tokens, weights);
+  const amounts = signedSplit(charge.amount, weights);
+  const tokenParts = signedSplit(tokens, weights);
   let given = 0n;
   for (const [index, { line, holder }] of pairs.entries()) {
     const part = { amount: amounts[index] ?? 0n, tokens: tokenParts[index] ?? 0n };
@@ -187,7 +187,6 @@ function shareOut(lines: readonly Line[], claims: readonly { caller: Caller; tok
 
 /** What nobody was given keeps its reason. A remainder of mere rounding goes to the largest part instead. */
 function keepRest(line: Line): void {
-  if (line.rest === 0n && line.restTokens === 0n) return;
   const rounding = roundingOf(line.allocations.length);
   if (line.restTokens === 0n && line.rest <= rounding && line.rest >= -rounding) {
     const largest = largestOf(line.allocations);

@@ -1,3 +1,4 @@
+import { expect } from 'vitest';
 import { allocate } from '../../src/core/allocation.ts';
 import { readLines } from '../../src/core/bill.ts';
 import { type DayUsage, estateOf } from '../../src/core/estate.ts';
@@ -14,6 +15,8 @@ export const OUTPUT = 'USE1-MP:USE1_OutputTokenCount-Units';
 export const GLOBAL = 'USE1-MP:USE1_InputTokenCount_Global-Units';
 export const BATCH = 'USE1-MP:USE1_InputTokenCount_Batch-Units';
 export const NOWHERE = 'MP:InputTokenCount-Units';
+export const IN_TOKYO = 'APN1-MP:APN1_InputTokenCount-Units';
+export const RULES = 'USE1-Guardrail-ContentPolicyUnitsConsumed';
 export const OPUS_SERVICE = 'Claude Opus 9 (Amazon Bedrock Edition)';
 
 /** Amounts in 10⁻¹⁰ USD, with as many tokens where nothing else is said. */
@@ -45,10 +48,15 @@ export const used = (
 export const REST = 'billedNotSeen@unknown/us-east-1 -';
 export const TOKYO = { region: 'ap-northeast-1' };
 
-/** `line: who method amount tokens`, and what could not be placed. */
-export function allocated(charges: Charge[], profiles: Profile[], usage: DayUsage[] = []): string[] {
+export function linesOf(charges: Charge[], profiles: Profile[], usage: DayUsage[]) {
   const lines = readLines(charges, MATCHER);
   const notes = allocate(lines, charges, estateOf(DAY, profiles, usage, TAG_KEYS, charges));
+  return { lines, notes };
+}
+
+/** `line: who method amount tokens`, and what could not be placed. */
+export function allocated(charges: Charge[], profiles: Profile[], usage: DayUsage[]): string[] {
+  const { lines, notes } = linesOf(charges, profiles, usage);
   const parts = lines.flatMap(({ allocations }, i) =>
     allocations.map(({ holder, method, amount, tokens }) => {
       const who = holder.userEmail ?? `${holder.reason}@${holder.accountId}/${holder.region}`;
@@ -56,5 +64,16 @@ export function allocated(charges: Charge[], profiles: Profile[], usage: DayUsag
     }),
   );
   const left = notes.notPlaced === 0n ? [] : [`not placed ${notes.notPlaced}`];
+  if (lines.some((one) => one.rest !== 0n || one.restTokens !== 0n)) left.push('a line has something left');
   return [...parts, ...left, ...[...notes.sharedTags].map((value) => `shared ${value}`)];
 }
+
+/** What is said, with a bill, the profiles, what was used, and what comes of it. */
+export type Row = [string, Charge[], Profile[], DayUsage[], string[]];
+export const check = (
+  _what: string,
+  charges: Charge[],
+  profiles: Profile[],
+  usage: DayUsage[],
+  expected: string[],
+) => expect(allocated(charges, profiles, usage)).toEqual(expected);

@@ -1,151 +1,20 @@
-import { describe, expect, it } from 'vitest';
-import type { DayUsage } from '../../src/core/estate.ts';
-import type { Charge, Profile } from '../../src/core/types.ts';
+import { describe, it } from 'vitest';
 import {
-  allocated,
   BATCH,
+  check,
   GLOBAL,
+  IN_TOKYO,
   INPUT,
   line,
   NOWHERE,
-  OPUS_SERVICE,
   OUTPUT,
   own,
   REST,
+  type Row,
   TOKYO,
   tag,
   used,
 } from './allocated.ts';
-import { NOVA } from './world.ts';
-
-type Row = [string, Charge[], Profile[], DayUsage[], string[]];
-const check = (
-  _what: string,
-  charges: Charge[],
-  profiles: Profile[],
-  usage: DayUsage[],
-  expected: string[],
-) => expect(allocated(charges, profiles, usage)).toEqual(expected);
-
-describe('the bill’s own tag', () => {
-  const two = [own('ann', {}, 'x'), own('bob', { accountId: '2' }, 'x')];
-  const apart = [own('ann', {}, 'x'), own('bob', TOKYO, 'x')];
-  const usage = [used('ann', 1000), used('bob', 2000, 'input', { accountId: '2' })];
-  it.each<Row>([
-    [
-      'of an account is its own profile’s',
-      [line(6000, INPUT, '1'), line(4000, INPUT, '2'), tag('x', 6000, '1'), tag('x', 4000, '2')],
-      two,
-      [],
-      ['0: ann tag 6000 6000', '1: bob tag 4000 4000'],
-    ],
-    [
-      'of an account without one is anybody’s',
-      [line(6000, INPUT, '3'), tag('x', 6000, '3')],
-      two.slice(0, 1),
-      [],
-      ['0: ann tag 6000 6000'],
-    ],
-    [
-      'on several is shared by what they used',
-      [line(6000), tag('x', 6000)],
-      two,
-      usage,
-      ['0: ann tag 2000 2000', '0: bob tag 4000 4000', 'shared x'],
-    ],
-    [
-      'of a refund as well',
-      [line(-300), tag('x', -300)],
-      two,
-      usage,
-      ['0: ann tag -100 100', '0: bob tag -200 200', 'shared x'],
-    ],
-    [
-      'means the profile of the Region',
-      [line(6000), tag('x', 6000)],
-      apart,
-      [used('bob', 9000, 'input', TOKYO)],
-      ['0: ann tag 6000 6000', 'shared x'],
-    ],
-    [
-      'or that of another Region, if only that has it',
-      [line(6000), tag('x', 6000)],
-      apart.slice(1),
-      [],
-      ['0: bob tag 6000 6000'],
-    ],
-    [
-      'or any, where the line does not say',
-      [line(6000, NOWHERE), tag('x', 6000, '', NOWHERE)],
-      apart,
-      [used('ann', 2000), used('bob', 1000, 'input', TOKYO)],
-      ['0: ann tag 4000 4000', '0: bob tag 2000 2000', 'shared x'],
-    ],
-    [
-      'of another model means the only line',
-      [line(6000), tag('x', 6000)],
-      [own('ann', { modelKey: NOVA }, 'x')],
-      [],
-      ['0: ann tag 6000 6000'],
-    ],
-    [
-      'but neither of two',
-      [line(6000), line(5000, INPUT, '', 5000, OPUS_SERVICE), tag('x', 6000)],
-      [own('ann', { modelKey: NOVA }, 'x')],
-      [],
-      [`0: ${REST} 6000 6000`, `1: ${REST} 5000 5000`, 'not placed 6000'],
-    ],
-    [
-      'of nobody known is nobody’s',
-      [line(6000, INPUT, '1'), tag('gone', 3000, '1'), tag('lost', 3000, '1')],
-      [],
-      [],
-      ['0: noTag@1/us-east-1 - 3000 3000', '0: noTag@1/us-east-1 - 3000 3000'],
-    ],
-    [
-      'of nobody known, anywhere',
-      [line(6000, NOWHERE), tag('gone', 6000, '', NOWHERE)],
-      [],
-      [],
-      ['0: noTag@unknown/unknown - 6000 6000'],
-    ],
-    [
-      'of nobody known on one of two lines is not placed',
-      [line(6000), line(5000, INPUT, '', 5000, OPUS_SERVICE), tag('gone', 6000)],
-      [],
-      [],
-      [`0: ${REST} 6000 6000`, `1: ${REST} 5000 5000`, 'not placed 6000'],
-    ],
-    [
-      'says no more than the line holds',
-      [line(5000), tag('x', 6000)],
-      [own('ann', {}, 'x')],
-      [],
-      ['0: ann tag 5000 5000', 'not placed 1000'],
-    ],
-    [
-      'uses up tokens that were seen',
-      [line(9000), tag('x', 6000)],
-      [own('ann', {}, 'x')],
-      [used('ann', 8000)],
-      ['0: ann tag 6000 6000', '0: ann tokens 2000 2000', `0: ${REST} 1000 1000`],
-    ],
-    [
-      'on batch uses up none',
-      [line(6000, BATCH), line(5000), tag('x', 6000, '', BATCH)],
-      [own('ann', {}, 'x')],
-      [used('ann', 5000)],
-      ['0: ann tag 6000 6000', '1: ann tokens 5000 5000'],
-    ],
-    [
-      'adds up over lines of a kind',
-      [line(3000), line(3000, GLOBAL), tag('x', 2000), tag('x', 2000, '', GLOBAL)],
-      [own('ann', { route: null }, 'x')],
-      [used('ann', 4000)],
-      ['0: ann tag 2000 2000', `0: ${REST} 1000 1000`, '1: ann tag 2000 2000', `1: ${REST} 1000 1000`],
-    ],
-  ])('%s', check);
-});
 
 describe('tokens', () => {
   const ann = own('ann');
@@ -203,6 +72,33 @@ describe('tokens', () => {
         '1: any tokens 2000 2000',
       ],
     ],
+    ['are none on what has none', [line(50, INPUT, '', 0)], [ann], [used('ann', 6000)], [`0: ${REST} 50 0`]],
+    ['may be one', [line(6000, INPUT, '', 1)], [ann], [used('ann', 1)], ['0: ann tokens 6000 1']],
+    [
+      'are what a tag left, to the last',
+      [line(9000), tag('ann', 6000)],
+      [ann],
+      [used('ann', 6001)],
+      ['0: ann tag 6000 6000', '0: ann tokens 1 1', `0: ${REST} 2999 2999`],
+    ],
+    [
+      'that a tag was ahead of take nothing from others',
+      [line(9000), tag('ann', 6000)],
+      [ann, any, world],
+      [used('ann', 4000), used('any', 2500), used('world', 2500)],
+      ['0: ann tag 6000 6000', '0: any tokens 1500 1500', '0: world tokens 1500 1500'],
+    ],
+    ...['ann', 'bob'].map((first): Row => {
+      const usage = [used('ann', 2000), used('bob', 2000, 'input', TOKYO)];
+      const what = `go to the earlier lines first, whoever comes first: ${first}`;
+      return [
+        what,
+        [line(1000), line(1000, NOWHERE), line(1000, IN_TOKYO)],
+        [ann, own('bob', TOKYO)],
+        first === 'ann' ? usage : usage.reverse(),
+        ['0: ann tokens 1000 1000', '1: ann tokens 1000 1000', '2: bob tokens 1000 1000'],
+      ];
+    }),
   ])('%s', check);
 });
 

@@ -51,6 +51,8 @@ describe('money', () => {
     'refuses %j',
     (text) => {
       expect(() => money(text)).toThrow(RangeError);
+      expect(() => money(text)).toThrow(`"${text}" is not an amount`);
+      expect(() => quantity(text)).toThrow(`"${text}" is not a quantity`);
     },
   );
 
@@ -133,6 +135,8 @@ describe('per cent of a whole', () => {
     ['60', '60', 0, 100n],
     ['-0.01', '60', 0, -1n],
     ['-0.01', '60', 1, -1n],
+    ['-60', '60', 0, -100n],
+    ['0.0000000001', '0.0000000001', 0, 100n],
     ['5', '0', 0, null],
     ['5', '-1', 1, null],
   ] as const)('%s of %s, %i decimals', (part, whole, decimals, expected) =>
@@ -183,6 +187,7 @@ describe('rows beside their total', () => {
   it.each([
     [10n, [1n, 2n, 4n], [1n, 3n, 6n]],
     [10n, [1n, 1n, 1n], [4n, 3n, 3n]],
+    [5n, [3n, 2n, 1n], [2n, 2n, 1n]],
     [5n, [0n, 0n], [5n, 0n]],
     [5n, [], []],
   ])('splits %s by %s into %s', (total, weights, parts) =>
