@@ -1,6 +1,4 @@
 /* What a run came to, in words: a table by file and every survivor with its line. */
-import Table from 'cli-table3';
-
 const STATES = ['killed', 'timedOut', 'survived', 'noCoverage', 'equivalent'];
 const found = ({ killed, timedOut }) => killed + timedOut;
 const asked = (counts) => found(counts) + counts.survived + counts.noCoverage;
@@ -16,50 +14,19 @@ export function countsOf(mutants) {
 
 /** `files` is [{ name, mutants, seconds }]. */
 export function tableOf(files) {
-  const none = {
-    left: '',
-    right: '',
-    'top-left': '',
-    'top-right': '',
-    'bottom-left': '',
-    'bottom-right': '',
-  };
-  const table = new Table({
-    head: ['file', 'score %', ...STATES, 'seconds'],
-    colAligns: ['left', ...Array(STATES.length + 2).fill('right')],
-    style: { head: [], border: [] },
-    chars: {
-      ...none,
-      top: '',
-      'top-mid': '',
-      bottom: '',
-      'bottom-mid': '',
-      mid: '',
-      'left-mid': '',
-      'mid-mid': '',
-      'right-mid': '',
-      middle: ' ',
-    },
-  });
-  const row = (name, mutants, seconds) => {
+  const row = ({ name, mutants, seconds }) => {
     const counts = countsOf(mutants);
-    table.push([
-      name,
-      scoreOf(counts).toFixed(1),
-      ...STATES.map((state) => counts[state]),
-      seconds.toFixed(0),
-    ]);
+    return [name, scoreOf(counts).toFixed(1), ...STATES.map((state) => counts[state]), seconds.toFixed(0)];
   };
-  for (const { name, mutants, seconds } of files) row(name, mutants, seconds);
-  if (files.length > 1) {
-    const seconds = files.reduce((total, file) => total + file.seconds, 0);
-    row(
-      'together',
-      files.flatMap(({ mutants }) => mutants),
-      seconds,
-    );
-  }
-  return table.toString();
+  const together = {
+    name: 'together',
+    mutants: files.flatMap(({ mutants }) => mutants),
+    seconds: files.reduce((total, file) => total + file.seconds, 0),
+  };
+  const rows = [['file', 'score %', ...STATES, 'seconds'], ...[...files, together].map(row)];
+  return rows
+    .map(([name, ...cells]) => name.padEnd(22) + cells.map((cell) => String(cell).padStart(12)).join(''))
+    .join('\n');
 }
 
 const unnoticed = (mutants) =>

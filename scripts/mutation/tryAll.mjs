@@ -9,8 +9,8 @@ const SILENCE_MS = 60_000;
 const MEMORY = 1_200 * 2 ** 20;
 
 /**
- * { survey, results }: what the tests of `files` cost and cover, and { id, status, by } for each of `mutants`. `onResult`
- * hears of each.
+ * { id, status, by } for each of `mutants`, tried in the tests of `files`, which pass as things are; `onResult` hears of
+ * each.
  */
 export async function tryAll({ target, files, setup, mutants, lanes, onResult }) {
   const options = { target, setup, anew: [...leadingTo(target, files), ...files] };
@@ -30,7 +30,7 @@ export async function tryAll({ target, files, setup, mutants, lanes, onResult })
   };
   const others = Array.from({ length: lanes - 1 }, () => new Lane(options));
   await Promise.all([first, ...others].map(work));
-  return { survey, results };
+  return results;
 }
 
 /** The tests that pass the mutant, the cheap ones first; all of a file where it is passed while the file is read. */
