@@ -4,7 +4,7 @@ import { learnRates } from '../../src/core/learnRates.ts';
 import { modelMatcher } from '../../src/core/models.ts';
 import { formatExact, money, multiplyRate } from '../../src/core/money.ts';
 import { addDays } from '../../src/core/periods.ts';
-import type { Charge, Money, Tier } from '../../src/core/types.ts';
+import type { Charge, Money, Rate } from '../../src/core/types.ts';
 import { BEDROCK, CATALOGUE, charge, DAY, SONNET_SERVICE } from './world.ts';
 
 const MATCHER = modelMatcher(CATALOGUE);
@@ -69,7 +69,7 @@ const used = (day: string, what: keyof typeof USAGE, tokens: bigint, usd: string
   day: `2026-${day}`,
   amount: multiplyRate(tokens, money(usd)),
 });
-const intervals = (charges: Charge[], tier: Tier) =>
+const intervals = (charges: Charge[], tier: Rate['tier']) =>
   learnRates(charges, MATCHER)
     .filter((rate) => rate.tier === tier)
     .map((r) => [r.validFrom, r.validTo, formatExact(r.perMillion)].join(' ').replaceAll('2026-', ''));
