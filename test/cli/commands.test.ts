@@ -57,7 +57,6 @@ describe('sync and backfill', () => {
       'partial.yaml',
       `db: ${company.db}\naccounts: [{ accountId: "222233334444", roleArn: "${role}" }, { accountId: "333344445555", roleArn: "arn:aws:iam::333344445555:role/r" }]\n`,
     );
-    // The process says so as well.
     const { code, out } = await launch(['sync', 'profiles', '--config', config], company.environment);
     expect({ code, out }).toEqual({
       code: 3,
@@ -247,9 +246,10 @@ describe('on a terminal', () => {
     const bars = await typed('sync spend');
     expect(bars).toMatch(/best-known spend +━+.*\d+ of \d+ days/);
     expect(bars.lastIndexOf('\u001b[?25h')).toBeGreaterThan(bars.lastIndexOf('\u001b[?25l'));
-    // What is bold there is its table; a fault in red is no less of it, and told below.
     expect(bars).toContain('\u001b[1m');
-    expect(await typed('sync nope', { NO_COLOR: '1' })).not.toContain('\u001b');
+    const plain = await typed('simulate --now soon', { NO_COLOR: '1' });
+    expect(plain).toContain('no ISO 8601');
+    expect(plain).not.toContain('\u001b');
   });
 });
 
