@@ -153,6 +153,7 @@ test('the comparison notices one row that differs', () => {
 function expectSame(after: Contents, name: string): void {
   expect(after.faults, `${name}: sound`).toEqual([]);
   expect(after.leaseHolder, `${name}: the lease is free`).toBeNull();
+  expect(after.charged.months, `${name}: what AWS charged`).toEqual(after.charged.runs);
   expect(Object.keys(after.tables)).toEqual(Object.keys(clean.tables));
   for (const [table, rows] of Object.entries(clean.tables))
     expect(after.tables[table], `${name}: ${table}`).toEqual(rows);

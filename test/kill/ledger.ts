@@ -165,7 +165,7 @@ export function expireLease(file: string): void {
 }
 
 /** Which process did what and when in real time, and how often: a kill rightly shows there. */
-const ABOUT_PROCESSES = new Set(['lease', 'runs', 'run_operations']);
+const ABOUT_PROCESSES = new Set(['lease', 'runs', 'run_operations', 'aws_charges']);
 /** Tables whose rows refer to each other by random ids, told by what the ids stand for. */
 const BY_MEANING: Readonly<Record<string, string>> = {
   budgets: `SELECT scope_kind, scope_key, amount, version, created_at, updated_at, deleted_at FROM budgets`,
@@ -217,6 +217,8 @@ export interface Contents {
   /** What SQLite itself finds wrong with the file; empty when it is sound. */
   faults: unknown[];
   leaseHolder: unknown;
+  /** What AWS charged by month and operation, and what its runs say of it: the two are written together. */
+  charged: { months: unknown[]; runs: unknown[] };
   /** Runs by status. */
   runs: Record<string, number>;
   /** Ids of messages owed. */
@@ -253,6 +255,15 @@ export function contentsOf(file: string): Contents {
         ...(sqlite.pragma('foreign_key_check') as unknown[]),
       ],
       leaseHolder: sqlite.prepare('SELECT holder FROM lease').pluck().get(),
+      charged: {
+        months: sqlite.prepare('SELECT * FROM aws_charges ORDER BY month, operation').all(),
+        runs: sqlite
+          .prepare(
+            `SELECT substr(r.started_at, 1, 7) AS month, operation, sum(o.requests) AS requests, sum(charge) AS charge
+              FROM run_operations o JOIN runs r ON r.id = o.run_id GROUP BY 1, 2 ORDER BY 1, 2`,
+          )
+          .all(),
+      },
       runs: Object.fromEntries(runs.map(({ status, n }) => [status, Number(n)])),
       messages: sqlite.prepare('SELECT id FROM deliveries ORDER BY id').pluck().all() as string[],
     };
