@@ -7,6 +7,7 @@ import {
   cautiousAmount,
   crossingKey,
   heldIn,
+  judgedFrom,
   judgedMonths,
   MIRROR_PREFIX,
   newCrossings,
@@ -128,7 +129,10 @@ describe('which months are judged', () => {
     ['2026-03-04', ['2026-02', '2026-03']],
     ['2026-03-05', ['2026-03']],
     ['2026-01-02', ['2025-12', '2026-01']],
-  ])('on %s: %j', (today, months) => expect(judgedMonths(today)).toEqual(months));
+  ])('on %s: %j', (today, months) => {
+    expect(judgedMonths(today)).toEqual(months);
+    expect(judgedFrom(today)).toBe(`${months[0]}-01T00:00:00.000Z`);
+  });
 
   it('by no amount that was set after the month', () => {
     const set = (updatedAt: string) => heldIn('2026-02', budget('x', ann.scope, { updatedAt }));
