@@ -1,25 +1,14 @@
-// Bundles a file of bench/ (it draws pages, which Node cannot read as they are written) and runs it: `npm run bench` the
-// main pieces, `npm run bench -- age` what years of running cost.
+// Runs a file of bench/: `npm run bench` the main pieces, `npm run bench -- age` what years of running cost.
 
-import { dirname, join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
-import { build } from 'esbuild';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { root, runBundled } from './bundled.mjs';
 
-const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const name = process.argv[2] ?? 'speed';
-if (!/^[a-z]+$/.test(name)) throw new Error(`"${name}" is no file of bench/: name one without its ending`);
-const outfile = join(root, 'node_modules', '.cache', 'bedrock-ledger', `${name}.mjs`);
-await build({
-  absWorkingDir: root,
-  entryPoints: [`bench/${name}.ts`],
-  outfile,
-  bundle: true,
-  format: 'esm',
-  platform: 'node',
-  target: 'node22',
-  packages: 'external',
-  jsx: 'automatic',
-  jsxImportSource: 'hono/jsx',
-  logLevel: 'warning',
-});
-await import(pathToFileURL(outfile).href);
+if (!/^[a-z]+$/.test(name) || !existsSync(join(root, 'bench', `${name}.ts`))) {
+  console.error(
+    `There is no bench "${name}": name a file of bench/ without its ending, such as speed or age.`,
+  );
+  process.exit(2);
+}
+await runBundled(`bench/${name}.ts`, name);

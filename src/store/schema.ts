@@ -5,21 +5,17 @@ import type {
   Finding,
   Freshness,
   Grouping,
-  JobName,
-  JobRun,
   Money,
-  Month,
   Profile,
   Quantity,
   Rate,
-  SliceError,
   SpendKind,
   SpendLabel,
   SpendRow,
   TokenKind,
   UnallocatedReason,
 } from '../core/types.ts';
-import { big, bool, int, json } from './columns.ts';
+import { big, bool, json } from './columns.ts';
 
 /**
  * The tables of the ledger. Money in 10⁻¹⁰ USD, quantities in 10⁻¹⁰ units, instants as ISO text, days as
@@ -28,62 +24,6 @@ import { big, bool, int, json } from './columns.ts';
 
 /** Facts about the ledger itself: payer account, whether it is simulated, the writer's lease. */
 export const meta = sqliteTable('meta', { key: text('key').primaryKey(), value: text('value').notNull() });
-
-export const lease = sqliteTable('lease', {
-  id: int('id').primaryKey(),
-  holder: text('holder'),
-  fence: int('fence').notNull(),
-  since: text('since'),
-  expiresAt: text('expires_at'),
-});
-
-export const runs = sqliteTable(
-  'runs',
-  {
-    id: text('id').primaryKey(),
-    job: text('job').$type<JobName>().notNull(),
-    fence: int('fence').notNull(),
-    startedAt: text('started_at').notNull(),
-    endedAt: text('ended_at'),
-    status: text('status').$type<JobRun['status']>().notNull(),
-    rows: int('rows').notNull(),
-    requests: int('requests').notNull(),
-    awsCharge: big<Money>('aws_charge').notNull(),
-    errors: json<SliceError[]>('errors').notNull(),
-  },
-  (t) => [
-    index('runs_by_job').on(t.job, t.startedAt),
-    // Of each job the run that was started last, whatever its clock said: an index ends with the row's number.
-    index('runs_by_order').on(t.job),
-    index('runs_by_start').on(t.startedAt),
-    index('runs_by_status').on(t.status),
-  ],
-);
-
-export const runOperations = sqliteTable(
-  'run_operations',
-  {
-    runId: text('run_id')
-      .notNull()
-      .references(() => runs.id),
-    operation: text('operation').notNull(),
-    requests: int('requests').notNull(),
-    charge: big<Money>('charge').notNull(),
-  },
-  (t) => [primaryKey({ columns: [t.runId, t.operation] })],
-);
-
-/** What AWS charged for watching it, by the UTC month in which the run started: kept when the runs themselves go. */
-export const awsCharges = sqliteTable(
-  'aws_charges',
-  {
-    month: text('month').$type<Month>().notNull(),
-    operation: text('operation').notNull(),
-    requests: int('requests').notNull(),
-    charge: big<Money>('charge').notNull(),
-  },
-  (t) => [primaryKey({ columns: [t.month, t.operation] })],
-);
 
 export const profiles = sqliteTable('profiles', {
   arn: text('arn').primaryKey(),
@@ -306,3 +246,4 @@ export const findings = sqliteTable(
 
 export * from './schemaBudgets.ts';
 export * from './schemaPeople.ts';
+export * from './schemaRuns.ts';
