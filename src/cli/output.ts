@@ -49,10 +49,11 @@ export function printTable(
   };
   const io = currentIo();
   const table = new Table({
-    head: [...head],
+    // Not by the table's own style: it asks the environment of this process whether there are colours.
+    head: head.map((name) => (io.out.isTTY && io.colors ? colors.bold(name) : name)),
     chars: none,
     style: {
-      head: io.out.isTTY && io.colors ? ['bold'] : [],
+      head: [],
       border: [],
       'padding-left': 0,
       'padding-right': 0,
