@@ -5,7 +5,7 @@ import { operator } from '../src/core/access.ts';
 import { monthOf, monthRange } from '../src/core/periods.ts';
 import { createApp } from '../src/server/app.tsx';
 import type { Asset } from '../src/server/deps.ts';
-import { readSpend } from '../src/server/spendData.ts';
+import { readSpend } from '../src/server/spend/facts.ts';
 import { Company } from '../test/core/company.ts';
 import { NOW, openWorld } from '../test/journeys/world.ts';
 import { prompt } from './me.ts';

@@ -13,7 +13,7 @@ import { callbackOf } from '../core/settings.ts';
 import { MOST_TOKENS } from '../core/tokens.ts';
 import { PROVIDER_CLAIMS, PROVIDER_SCOPES, startProvider } from '../demo/provider.ts';
 import { defaultJobs, runSync } from '../jobs/sync.ts';
-import { newSecret } from '../server/secrets.ts';
+import { newSecret } from '../server/access/secrets.ts';
 import { choiceLine, DEMO_GROUP_ROLES, type DemoPersona, demoPersonas, demoToken } from './demoPeople.ts';
 import { freePort, unlessInterrupted, untilStopped } from './lifetime.ts';
 import { complain, say, withProgress } from './output.ts';

@@ -3,7 +3,7 @@ import { type GivenRole, SCOPES } from '../core/access.ts';
 import type { Person } from '../core/people.ts';
 import { dayOf, monthOf, monthRange } from '../core/periods.ts';
 import { type Persona, said } from '../demo/persona.ts';
-import { makeToken } from '../server/makeToken.ts';
+import { makeToken } from '../server/access/makeToken.ts';
 
 /** Whom one can be in the demo: somebody of the simulated company for each role, chosen so that each has something to see. */
 

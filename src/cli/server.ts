@@ -10,7 +10,7 @@ import { type Scheduler, startScheduler } from '../jobs/scheduler.ts';
 import { retireProfile, vendProfile } from '../jobs/vend.ts';
 import { createApp } from '../server/app.tsx';
 import type { Asset, ServerDeps } from '../server/deps.ts';
-import { HTTP_OPTIONS } from '../server/httpOptions.ts';
+import { HTTP_OPTIONS } from '../server/http/httpOptions.ts';
 import { portFault } from './lifetime.ts';
 import { createLog } from './log.ts';
 import { type Progress, UserError } from './output.ts';

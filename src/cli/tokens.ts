@@ -1,7 +1,7 @@
 import type { Scope } from '../core/access.ts';
 import { may, SCOPES } from '../core/access.ts';
 import { isAlive, MOST_TOKENS, TOKEN_DAYS } from '../core/tokens.ts';
-import { makeToken } from '../server/makeToken.ts';
+import { makeToken } from '../server/access/makeToken.ts';
 import type { ApiToken } from '../store/types.ts';
 import { mustBeAllowed, notHere } from './allowed.ts';
 import { printJson, printTable, remark, say, UserError } from './output.ts';

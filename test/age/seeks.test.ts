@@ -8,7 +8,7 @@ import { HOUR_MS, instantOf } from '../../src/core/periods.ts';
 import type { Notifier } from '../../src/jobs/job.ts';
 import { startScheduler } from '../../src/jobs/scheduler.ts';
 import { defaultJobs, runSync } from '../../src/jobs/sync.ts';
-import { hashOf } from '../../src/server/secrets.ts';
+import { hashOf } from '../../src/server/access/secrets.ts';
 import { type Bench, bench, NOW } from '../jobs/setup.ts';
 import { ask, serveLedger } from '../server/setup.ts';
 import { MAY_BE_SCANNED, type Scan, scansIn, shapeOf } from './plans.ts';

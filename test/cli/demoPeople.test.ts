@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { choiceLine, demoPersonas, demoToken } from '../../src/cli/demoPeople.ts';
 import { MOST_TOKENS } from '../../src/core/tokens.ts';
-import { hashOf } from '../../src/server/secrets.ts';
+import { hashOf } from '../../src/server/access/secrets.ts';
 import { leaseOf, NOW, NOW_MS, open, spendRow, usd } from '../store/setup.ts';
 
 /** Somebody of a company: name, cost center, groups. Who comes first spends most. */

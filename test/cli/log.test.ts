@@ -1,7 +1,7 @@
 import { Writable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import { createLog } from '../../src/cli/log.ts';
-import { newToken } from '../../src/server/secrets.ts';
+import { newToken } from '../../src/server/access/secrets.ts';
 
 describe('the log', () => {
   const written = (error: unknown): string => {

@@ -6,7 +6,7 @@ import type { Settings } from '../../src/core/settings.ts';
 import type { Actor, JobName, Money } from '../../src/core/types.ts';
 import type { Notifier } from '../../src/jobs/job.ts';
 import { retireProfile, vendProfile } from '../../src/jobs/vend.ts';
-import { hashOf, TOKEN_PREFIX } from '../../src/server/secrets.ts';
+import { hashOf, TOKEN_PREFIX } from '../../src/server/access/secrets.ts';
 import { NOW, openWorld } from '../journeys/world.ts';
 import { leaseOf } from '../store/setup.ts';
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { formatExact, money, sum } from '../../src/core/money.ts';
-import { ENDPOINTS } from '../../src/server/api/endpoints.ts';
+import { ENDPOINTS } from '../../src/server/endpoints.ts';
 import { openCollected } from '../journeys/collected.ts';
 import { COMPANY } from '../store/company.ts';
 import { listedProfile, NOW, PLACE } from '../store/setup.ts';

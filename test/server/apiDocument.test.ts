@@ -4,7 +4,7 @@ import { validate } from '@readme/openapi-parser';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ENDPOINTS } from '../../src/server/api/endpoints.ts';
+import { ENDPOINTS } from '../../src/server/endpoints.ts';
 import { openExampleWorld } from './exampleWorld.ts';
 import { ask, type serveLedger } from './setup.ts';
 

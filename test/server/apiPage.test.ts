@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { ENDPOINTS } from '../../src/server/api/endpoints.ts';
+import { ENDPOINTS } from '../../src/server/endpoints.ts';
 import { messagesOf } from '../../src/ui/messages/index.ts';
 import { openCompany, ROLES } from './roles.ts';
 import { ask, escaped, openServer } from './setup.ts';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { SCOPES, type Scope } from '../../src/core/access.ts';
-import { ENDPOINTS } from '../../src/server/api/endpoints.ts';
-import { hashOf, newToken } from '../../src/server/secrets.ts';
+import { hashOf, newToken } from '../../src/server/access/secrets.ts';
+import { ENDPOINTS } from '../../src/server/endpoints.ts';
 import { at, NOW } from '../store/setup.ts';
 import { ACTOR, EMAIL, openCompany, type RoleName } from './roles.ts';
 import { ask } from './setup.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ownPath } from '../../src/server/signIn.tsx';
+import { ownPath } from '../../src/server/access/signIn.tsx';
 import { openCompany, PUBLIC_URL } from './roles.ts';
 import { ask } from './setup.ts';
 

@@ -2,7 +2,7 @@ import { readConfig } from '../../src/config.ts';
 import { operator } from '../../src/core/access.ts';
 import type { Profile } from '../../src/core/types.ts';
 import { createOidcGateway } from '../../src/identity/oidc.ts';
-import { hashOf, newToken } from '../../src/server/secrets.ts';
+import { hashOf, newToken } from '../../src/server/access/secrets.ts';
 import { at, NOW, NOW_MS, PLACE, spendRow, usd } from '../store/setup.ts';
 import { openServer, type serveLedger } from './setup.ts';
 

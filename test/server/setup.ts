@@ -8,7 +8,7 @@ import { operator } from '../../src/core/access.ts';
 import type { SpendRow } from '../../src/core/types.ts';
 import { createApp } from '../../src/server/app.tsx';
 import type { Asset, ServerDeps } from '../../src/server/deps.ts';
-import { HTTP_OPTIONS } from '../../src/server/httpOptions.ts';
+import { HTTP_OPTIONS } from '../../src/server/http/httpOptions.ts';
 import { openStore } from '../../src/store/open.ts';
 import { leaseOf, NOW_MS } from '../store/setup.ts';
 

@@ -1,4 +1,4 @@
-import { ENDPOINTS } from '../../src/server/api/endpoints.ts';
+import { ENDPOINTS } from '../../src/server/endpoints.ts';
 
 /** An answer of the API, held strictly against the schema of its endpoint: nothing missing, and nothing that it does not say. */
 export function strictly(path: string, text: string) {

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readConfig } from '../../src/config.ts';
 import { MOST_TOKENS } from '../../src/core/tokens.ts';
-import { hashOf, newToken } from '../../src/server/secrets.ts';
+import { hashOf, newToken } from '../../src/server/access/secrets.ts';
 import { openStore } from '../../src/store/open.ts';
 import { en } from '../../src/ui/messages/en.ts';
 import { at, folder, NOW, NOW_MS } from '../store/setup.ts';

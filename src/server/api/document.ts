@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiResponseObject } from 'zod-openapi';
 import { may, ROLES } from '../../core/access.ts';
-import { SESSION_COOKIE } from '../identify.ts';
+import { API, ENDPOINTS } from '../endpoints.ts';
+import { SESSION_COOKIE } from '../http/identify.ts';
 import { type Audience, type Endpoint, TAGS } from './endpoint.ts';
-import { API, ENDPOINTS } from './endpoints.ts';
 import { ERRORS, EXAMPLES } from './examples.ts';
 import { error } from './shapes.ts';
 

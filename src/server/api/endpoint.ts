@@ -2,9 +2,9 @@ import type { Context, Hono, MiddlewareHandler } from 'hono';
 import { z } from 'zod';
 import type { Scope } from '../../core/access.ts';
 import type { ServerDeps } from '../deps.ts';
-import { noteRows } from '../exports.ts';
-import { errorJson, notYours } from '../refusals.tsx';
-import { forEverybody, only, scoped } from '../visitor.ts';
+import { noteRows } from '../http/exports.ts';
+import { errorJson, notYours } from '../http/refusals.tsx';
+import { forEverybody, only, scoped } from '../http/visitor.ts';
 import { readQuery } from './query.ts';
 
 /** One address of the API, said once: its route and its part of the description are both made from this. */

@@ -2,13 +2,13 @@ import type { Context } from 'hono';
 import { may } from '../../core/access.ts';
 import { dayOf, monthOf, monthRange } from '../../core/periods.ts';
 import type { Frame } from '../../ui/layout.tsx';
-import { PlainPage } from '../../ui/pages/plain.tsx';
+import { PlainPage } from '../../ui/plain.tsx';
 import type { ServerDeps } from '../deps.ts';
-import { frameOf } from '../frame.ts';
-import { viewerOf } from '../visitor.ts';
+import { API, ENDPOINTS } from '../endpoints.ts';
+import { frameOf } from '../http/frame.ts';
+import { viewerOf } from '../http/visitor.ts';
 import { apiDocument } from './document.ts';
 import { type Endpoint, TAGS } from './endpoint.ts';
-import { API, ENDPOINTS } from './endpoints.ts';
 import { EXAMPLES } from './examples.ts';
 
 /** The API to read through: every address with its parameters, how to ask, and what was answered. */

@@ -12,7 +12,7 @@ import {
 } from '../../core/periods.ts';
 import { type DayRange, GROUPINGS, type Month, TOKEN_KINDS, UNALLOCATED_REASONS } from '../../core/types.ts';
 import type { Period } from '../../ui/layout.tsx';
-import { FIRST_DAY } from '../frame.ts';
+import { FIRST_DAY } from '../http/frame.ts';
 
 /** What may stand in the query of an API address, and how it is read: strictly, one fault named at a time. */
 

@@ -1,10 +1,10 @@
 import { Hono } from 'hono';
 import type { ServerDeps } from '../deps.ts';
-import { errorJson, nothing, refusal } from '../refusals.tsx';
-import { forEverybody } from '../visitor.ts';
+import { ENDPOINTS } from '../endpoints.ts';
+import { errorJson, nothing, refusal } from '../http/refusals.tsx';
+import { forEverybody } from '../http/visitor.ts';
 import { apiDocument } from './document.ts';
 import { onlyGet, serveEndpoint } from './endpoint.ts';
-import { ENDPOINTS } from './endpoints.ts';
 import { BadRequest, NotFound } from './query.ts';
 
 /** JSON beside the pages, and its description. Lists are paged: `limit`, `offset`, and `nextOffset` in the answer. */

@@ -1,0 +1,186 @@
+import { type Context, Hono } from 'hono';
+import { getCookie, setCookie } from 'hono/cookie';
+import { CALLBACK, callbackOf } from '../../core/settings.ts';
+import type { OidcGateway, SignInRefused } from '../../identity/types.ts';
+import { PlainPage } from '../../ui/plain.tsx';
+import type { ServerDeps } from '../deps.ts';
+import { frameOf } from '../http/frame.ts';
+import {
+  dropSessionCookie,
+  openSession,
+  recordRefusedSignIn,
+  SESSION_COOKIE,
+  SIGNED_OUT,
+  setSessionCookie,
+} from '../http/identify.ts';
+import { actorOf, nowOf } from '../http/visitor.ts';
+import { hashOf, newSecret } from './secrets.ts';
+
+/** The way in and out: to the identity provider, back once, and the end of a session. */
+
+/** Binds a sign-in to the browser that began it, so that nobody is signed in as somebody else by following a link. */
+const BROWSER_COOKIE = '__Host-ledger-sign-in';
+/** How long somebody may take at the identity provider. */
+const SIGN_IN_MS = 10 * 60_000;
+
+export function signInRoutes(deps: ServerDeps): Hono {
+  const app = new Hono();
+  app.get('/sign-in', async (c) => {
+    const to = ownPath(c.req.query('to'));
+    if (deps.signIn?.kind !== 'oidc') return c.redirect(to, 303);
+    try {
+      return await leave(c, deps, deps.signIn.gateway, to);
+    } catch (error) {
+      return refusedPage(c, deps, error);
+    }
+  });
+  app.get(CALLBACK, async (c) => {
+    if (deps.signIn?.kind !== 'oidc') return c.notFound();
+    try {
+      return await comeBack(c, deps, deps.signIn.gateway);
+    } catch (error) {
+      return refusedPage(c, deps, error);
+    }
+  });
+  app.post('/sign-out', async (c) => {
+    const cookie = getCookie(c, SESSION_COOKIE);
+    if (cookie !== undefined) await deps.store.sessions.end(hashOf(cookie), actorOf(c), nowOf(deps));
+    dropSessionCookie(c);
+    // What the browser keeps of pages goes too: the next one at this machine must not find them with "back".
+    c.header('clear-site-data', '"cache"');
+    // The load balancer's own session, which would sign in again at once (up to four parts).
+    if (deps.signIn?.kind === 'loadBalancer')
+      for (const part of [0, 1, 2, 3])
+        setCookie(c, `AWSELBAuthSessionCookie-${part}`, '', { path: '/', secure: true, maxAge: 0 });
+    return c.redirect(SIGNED_OUT, 303);
+  });
+  app.get(SIGNED_OUT, (c) => {
+    const frame = frameOf(c, deps);
+    const { m } = frame;
+    return c.html(
+      <PlainPage frame={frame} title={m.signIn.outTitle} intro={m.signIn.out}>
+        <p>
+          <a class="button primary" href="/sign-in">
+            {m.signIn.again}
+          </a>
+        </p>
+      </PlainPage>,
+    );
+  });
+  return app;
+}
+
+/** A path of this server out of what an address asks for; anything else leads to the first page. */
+export function ownPath(asked: string | undefined): string {
+  const base = 'http://this.invalid';
+  if (asked === undefined || !asked.startsWith('/') || !URL.canParse(asked, base)) return '/';
+  const url = new URL(asked, base);
+  const path = url.pathname + url.search;
+  // `//host`, `/\host` and their like lead elsewhere; so would a path that begins so once it was normalised.
+  return url.origin === base && !/^\/[/\\]/.test(path) && !path.startsWith('/sign-') ? path : '/';
+}
+
+async function leave(
+  c: Context,
+  deps: ServerDeps,
+  gateway: OidcGateway,
+  returnTo: string,
+): Promise<Response> {
+  const { url, state, nonce, codeVerifier } = await gateway.begin(callbackOf(deps.settings));
+  // One for all tabs: a second one that is opened meanwhile must not undo the first.
+  const browser = getCookie(c, BROWSER_COOKIE) ?? newSecret();
+  await deps.store.sessions.begin(
+    {
+      stateHash: hashOf(state),
+      browserHash: hashOf(browser),
+      nonce,
+      codeVerifier,
+      returnTo,
+      expiresAt: new Date(deps.clock.now() + SIGN_IN_MS).toISOString(),
+    },
+    nowOf(deps),
+  );
+  setCookie(c, BROWSER_COOKIE, browser, {
+    path: '/',
+    secure: true,
+    httpOnly: true,
+    sameSite: 'Lax',
+    maxAge: SIGN_IN_MS / 1000,
+  });
+  return c.req.header('sec-fetch-site') === 'same-origin' ? goOn(c, deps, url) : c.redirect(url, 302);
+}
+
+/**
+ * Leads on by a page instead of a redirect: whoever sent a form after their session had ended would stay where they
+ * are without a word, because browsers hold what a form leads to in the end against `form-action`.
+ */
+function goOn(c: Context, deps: ServerDeps, url: string): Response | Promise<Response> {
+  const frame = frameOf(c, deps);
+  const { m } = frame;
+  c.header('refresh', `0; url=${url}`);
+  return c.html(
+    <PlainPage frame={frame} title={m.signIn.onTitle} intro={m.signIn.on}>
+      <p>
+        <a class="button primary" href={url}>
+          {m.signIn.again}
+        </a>
+      </p>
+    </PlainPage>,
+  );
+}
+
+/** Why somebody is not signed in, where no provider says it. */
+class NotSignedIn extends Error {
+  override name = 'NotSignedIn';
+  readonly code: 'late' | 'browser' | 'left';
+  constructor(code: 'late' | 'browser' | 'left') {
+    super(code);
+    this.code = code;
+  }
+}
+
+async function comeBack(c: Context, deps: ServerDeps, gateway: OidcGateway): Promise<Response> {
+  const { search, searchParams } = new URL(c.req.url);
+  const browser = getCookie(c, BROWSER_COOKIE);
+  if (browser === undefined) throw new NotSignedIn('browser');
+  const state = searchParams.get('state') ?? '';
+  const signIn = state === '' ? null : await deps.store.sessions.take(hashOf(state), nowOf(deps));
+  if (signIn === null) throw new NotSignedIn('late');
+  if (signIn.browserHash !== hashOf(browser)) throw new NotSignedIn('browser');
+  const { nonce, codeVerifier, returnTo } = signIn;
+  const identity = await gateway.finish(new URL(callbackOf(deps.settings) + search), {
+    state,
+    nonce,
+    codeVerifier,
+  });
+  const secret = await openSession(c, deps, identity);
+  if (secret === null) throw new NotSignedIn('left');
+  const before = getCookie(c, SESSION_COOKIE);
+  if (before !== undefined) await deps.store.sessions.end(hashOf(before), actorOf(c), nowOf(deps));
+  setSessionCookie(c, secret);
+  return c.redirect(returnTo, 303);
+}
+
+/** Says why, offers to begin again, and keeps it in the audit log. Whatever is no refusal goes on to the log as a fault. */
+async function refusedPage(c: Context, deps: ServerDeps, error: unknown): Promise<Response> {
+  if (!(error instanceof Error) || !['NotSignedIn', 'SignInRefused'].includes(error.name)) throw error;
+  const frame = frameOf(c, deps);
+  const { m } = frame;
+  const { code, message } = error as SignInRefused | NotSignedIn;
+  // Of whoever left it is known who it is, and entered already.
+  if (code !== 'left') await recordRefusedSignIn(c, deps, code);
+  // For whoever has to set it right: the page says little of it, and in English only.
+  if (error.name === 'SignInRefused') deps.onError(error);
+  return c.html(
+    <PlainPage frame={frame} title={m.signIn.refusedTitle} intro={m.signIn.refused[code]}>
+      {/* The provider's own case in detail, which there is in English only. */}
+      {error.name === 'SignInRefused' && frame.locale === 'en' && <p class="note">{message}</p>}
+      <p>
+        <a class="button primary" href="/sign-in">
+          {m.signIn.again}
+        </a>
+      </p>
+    </PlainPage>,
+    code === 'unreachable' ? 503 : 403,
+  );
+}

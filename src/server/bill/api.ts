@@ -1,0 +1,177 @@
+import { z } from 'zod';
+import { formatExact, sum } from '../../core/money.ts';
+import { dayOf } from '../../core/periods.ts';
+import { ratesInForce } from '../../core/rates.ts';
+import type { ReconciliationSum } from '../../core/reconciliation.ts';
+import { type Endpoint, endpoint } from '../api/endpoint.ts';
+import { chargeJson, findingJson, USD } from '../api/json.ts';
+import { chargesQuery, pageOf, pageQuery, rangeOf, rangeQuery } from '../api/query.ts';
+import { charge, currency, day, money, paging, sumLabel, tokenKind } from '../api/shapes.ts';
+import { scopeOf } from '../http/visitor.ts';
+import { readReconciliation } from './reconciliation.ts';
+
+/** What AWS charged, what the estimate says of it, and what tokens are valued at. */
+
+const charges = endpoint({
+  id: 'getCharges',
+  tag: 'Bill',
+  path: '/charges',
+  summary: 'Charges of the bill, line by line',
+  description:
+    '`line` is SERVICE × USAGE_TYPE, the authority; `profile` InferenceProfile × USAGE_TYPE; `owner` UserEmail × CostCenter; `principal` the IAM caller × SERVICE; `recordType` RECORD_TYPE × SERVICE of all that is not usage.',
+  scope: 'spend',
+  audience: 'bill',
+  query: chargesQuery,
+  answer: {
+    currency,
+    total: money.describe('Of all charges, not only of those on this part of the list.'),
+    charges: z.array(charge),
+    ...paging,
+  },
+  example: '/charges?start=2026-11-01&endExclusive=2026-11-02&limit=2',
+  async answers({ deps, query: { grouping, limit, offset, ...range } }) {
+    const found = await deps.store.charges.list({ range: rangeOf(range), grouping });
+    const { items, ...rest } = pageOf(found, { limit, offset });
+    return {
+      currency: USD,
+      total: formatExact(sum(found.map(({ amount }) => amount))),
+      charges: items.map(chargeJson),
+      ...rest,
+    };
+  },
+});
+
+const reconciled = z
+  .strictObject({
+    key: z.string().describe('Model or day.'),
+    estimated: money.describe('Of lines that can be compared.'),
+    billed: money,
+    difference: money.describe('Estimate − bill.'),
+    percent: z
+      .number()
+      .nullable()
+      .describe('Difference in per cent of the bill; null where nothing is billed.'),
+    notCompared: money.describe('Billed without a counterpart in the metrics, or at no known rate.'),
+    status: z.enum(['agrees', 'inRange', 'differs', 'billedOnly']),
+  })
+  .meta({ id: 'Reconciled', description: 'The estimate held against the bill.' });
+const finding = z
+  .strictObject({
+    kind: z.string(),
+    key: z.string(),
+    severity: z.enum(['info', 'warning', 'error']),
+    day: day.nullable(),
+    amount: money.nullable(),
+    detail: z.record(z.string(), z.string()),
+  })
+  .meta({ id: 'Finding', description: 'Something that does not add up or needs a human.' });
+
+const reconciliation = endpoint({
+  id: 'getReconciliation',
+  tag: 'Bill',
+  path: '/reconciliation',
+  summary: 'Does it add up: the estimate against the bill, the way to the invoice, and findings',
+  scope: 'spend',
+  audience: 'bill',
+  query: rangeQuery,
+  answer: {
+    currency,
+    models: z.array(reconciled),
+    days: z
+      .array(reconciled)
+      .describe('Days that AWS has billed in full; only those are compared, by model as well.'),
+    waiting: z
+      .array(z.strictObject({ day, billed: money, estimated: money, label: sumLabel }))
+      .describe('Days that still wait for the bill, or for some of it.'),
+    invoice: z
+      .strictObject({
+        usage: money,
+        others: z.array(z.strictObject({ recordType: z.string(), amount: money })),
+        total: money,
+      })
+      .describe('From usage to the invoice: credits, discounts, tax.'),
+    findings: z.array(finding),
+  },
+  example: '/reconciliation?start=2026-11-02&endExclusive=2026-11-03',
+  async answers({ c, deps, query }) {
+    const { days, byModel, byDay, way, findings } = await readReconciliation(
+      deps,
+      rangeOf(query),
+      scopeOf(c),
+    );
+    const compared = new Set(byDay.map(({ key }) => key));
+    return {
+      currency: USD,
+      models: byModel.map(sumJson),
+      days: byDay.map(sumJson),
+      waiting: days
+        .filter(({ keys }) => !compared.has(keys[0] ?? ''))
+        .map(({ keys, billed, estimated, label }) => ({
+          day: keys[0] ?? '',
+          billed: formatExact(billed),
+          estimated: formatExact(estimated),
+          label,
+        }))
+        .sort((a, b) => (a.day < b.day ? -1 : 1)),
+      invoice: {
+        usage: formatExact(way.usage),
+        others: way.others.map(({ recordType, amount }) => ({ recordType, amount: formatExact(amount) })),
+        total: formatExact(way.total),
+      },
+      findings: findings.map(findingJson),
+    };
+  },
+});
+
+const sumJson = ({ estimated, billed, difference, notCompared, ...rest }: ReconciliationSum) => ({
+  ...rest,
+  estimated: formatExact(estimated),
+  billed: formatExact(billed),
+  difference: formatExact(difference),
+  notCompared: formatExact(notCompared),
+});
+
+const rates = endpoint({
+  id: 'getRates',
+  tag: 'Bill',
+  path: '/rates',
+  summary: 'What tokens are valued at today until the bill counts',
+  scope: 'spend',
+  audience: 'rates',
+  query: pageQuery(1000),
+  answer: {
+    currency,
+    rates: z.array(
+      z
+        .strictObject({
+          modelKey: z.string(),
+          kind: tokenKind,
+          route: z.enum(['regional', 'global']),
+          tier: z
+            .enum(['standard', 'batch', 'flex', 'priority', 'reserved', 'mixed'])
+            .describe('`mixed`: as the bill showed the mix of what metrics count as one.'),
+          cacheTtl: z.enum(['5m', '1h']).nullable(),
+          longContext: z.boolean(),
+          region: z.string().nullable().describe('null: any.'),
+          source: z.enum(['override', 'learned', 'list']),
+          validFrom: day,
+          validTo: day.nullable().describe('The day after its last; null: until further notice.'),
+          perMillion: money.describe('Per 1,000,000 tokens.'),
+        })
+        .meta({ id: 'Rate' }),
+    ),
+    ...paging,
+  },
+  example: '/rates?limit=2',
+  async answers({ deps, query }) {
+    const inForce = ratesInForce(await deps.store.rates.all(), dayOf(deps.clock.now()));
+    const { items, ...rest } = pageOf(inForce, query);
+    return {
+      currency: USD,
+      rates: items.map((rate) => ({ ...rate, perMillion: formatExact(rate.perMillion) })),
+      ...rest,
+    };
+  },
+});
+
+export const billEndpoints: readonly Endpoint[] = [charges, reconciliation, rates];

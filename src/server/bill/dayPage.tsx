@@ -1,0 +1,108 @@
+import type { Context } from 'hono';
+import { formatExact, sum } from '../../core/money.ts';
+import { addDays, dayOf, parseDay } from '../../core/periods.ts';
+import type { Charge } from '../../core/types.ts';
+import { fullDay, day as showDay, usd } from '../../ui/format.ts';
+import type { Frame } from '../../ui/layout.tsx';
+import { Badge, PlainPage } from '../../ui/plain.tsx';
+import type { TableData } from '../../ui/table.tsx';
+import type { ServerDeps } from '../deps.ts';
+import { emptyWords, FIRST_DAY, frameOf } from '../http/frame.ts';
+import { notYours } from '../http/refusals.tsx';
+import { scopeOf } from '../http/visitor.ts';
+import { rowsTable } from '../spend/rowsTable.tsx';
+import { cards } from '../tables/cards.tsx';
+import { moneyCell, namesOf } from '../tables/cells.ts';
+
+/** One day, down to the single charges and to whom each part of them was given. */
+export async function dayPage(c: Context, deps: ServerDeps): Promise<Response> {
+  const frame = frameOf(c, deps);
+  const { m } = frame;
+  const asked = c.req.param('day') ?? '';
+  const day = pastDay(asked, deps.clock.now());
+  if (day === null) return notYours(c, deps, 'day');
+  const range = { start: day, endExclusive: addDays(day, 1) };
+  const [{ rows }, charges, catalogue, profiles] = await Promise.all([
+    deps.store.spend.rows({ range }, scopeOf(c), { limit: 100_000, offset: 0 }),
+    deps.store.charges.list({ range, grouping: 'line' }),
+    deps.store.profiles.catalogue(),
+    deps.store.profiles.all(),
+  ]);
+  const total = sum(rows.map((row) => row.amount));
+  const result = cards(c, frame, `day-${day}`, [
+    {
+      id: '',
+      title: m.day.rows,
+      table: rowsTable(rows, frame, namesOf(catalogue, profiles), { days: false }),
+      empty: await emptyWords(deps, frame),
+    },
+    { id: 'charges', title: m.day.charges, table: chargesTable(charges, frame), empty: m.day.noBill },
+  ]);
+  if (result.response) return result.response;
+  return c.html(
+    <PlainPage
+      frame={frame}
+      title={fullDay(day, frame.locale)}
+      intro={m.day.intro(usd(total), usd(sum(charges.map((charge) => charge.amount))))}
+    >
+      {rows.some((row) => row.label === 'estimated' && row.amount !== 0n) && (
+        <p class="note">{m.day.estimated}</p>
+      )}
+      <nav class="pager">
+        <a href={`/days/${addDays(day, -1)}`}>{`‹ ${showDay(addDays(day, -1), frame.locale)}`}</a>
+        {day < dayOf(deps.clock.now()) && (
+          <a href={`/days/${addDays(day, 1)}`}>{`${showDay(addDays(day, 1), frame.locale)} ›`}</a>
+        )}
+      </nav>
+      <div class="grid">{result.shown}</div>
+    </PlainPage>,
+  );
+}
+
+/** A day that has begun, or null. */
+export function pastDay(text: string, now: number): string | null {
+  try {
+    const day = parseDay(text);
+    return day >= FIRST_DAY && day <= dayOf(now) ? day : null;
+  } catch {
+    return null;
+  }
+}
+
+/** Rows of the one table, with their day where they are of several. */
+export function chargesTable(charges: readonly Charge[], { m }: Frame): TableData {
+  return {
+    caption: m.usd,
+    columns: [
+      { name: m.day.service, key: 'service' },
+      { name: m.day.usageType, key: 'usageType' },
+      { name: m.day.quantity, key: 'quantity', number: true },
+      { name: m.day.unit, key: 'unit' },
+      { name: m.billed, key: 'billed_usd', number: true },
+      { name: m.state, key: 'label' },
+    ],
+    rows: [...charges]
+      .sort((a, b) => (b.amount > a.amount ? 1 : -1))
+      .map((charge) => {
+        const label = charge.provisional ? 'provisional' : 'final';
+        return {
+          cells: [
+            { text: charge.key1 },
+            { text: charge.key2, show: <code>{charge.key2}</code> },
+            { text: formatExact(charge.quantity), sort: charge.quantity },
+            { text: charge.unit },
+            moneyCell(charge.amount),
+            { text: m.status[label], raw: label, show: <Badge kind={label} text={m.status[label]} /> },
+          ],
+        };
+      }),
+    foot: [
+      { text: m.total, raw: 'total' },
+      { text: '' },
+      { text: '' },
+      { text: '' },
+      moneyCell(sum(charges.map((charge) => charge.amount))),
+      { text: '' },
+    ],
+  };
+}

@@ -1,0 +1,57 @@
+import { approximate, larger, money, sum, ZERO } from '../../core/money.ts';
+import type { Finding } from '../../core/types.ts';
+import { usd, whole } from '../../ui/format.ts';
+import type { Frame } from '../../ui/layout.tsx';
+import type { TableData } from '../../ui/table.tsx';
+import { countCell, dayCell, moneyCell } from '../tables/cells.ts';
+
+/** What does not add up, one row per kind; `short` leaves out the detail. */
+export function findingsTable(
+  findings: readonly Finding[],
+  frame: Frame,
+  { short }: { short: boolean },
+): TableData {
+  const { m } = frame;
+  const kinds = [...Map.groupBy(findings, (finding) => finding.kind)].sort(
+    ([, a], [, b]) => rank(a) - rank(b) || weight(b) - weight(a),
+  );
+  return {
+    columns: [
+      { name: m.findings.kind, key: 'kind' },
+      { name: m.findings.count, key: 'days', number: true },
+      { name: m.findings.amount, key: 'amount_usd', number: true },
+      { name: m.findings.last, key: 'last', number: true },
+      ...(short ? [] : [{ name: m.findings.detail, key: 'detail' }]),
+    ],
+    rows: kinds.map(([kind, all]) => {
+      const last = all.reduce((a, b) => ((b.day ?? '') > (a.day ?? '') ? b : a));
+      const amounts = all.flatMap((finding) => (finding.amount === null ? [] : [finding.amount]));
+      const detail = Object.entries(last.detail).map(
+        ([name, value]) => `${m.findings.details[name] ?? name}${m.colon}${wordsFor(name, value)}`,
+      );
+      return {
+        cells: [
+          { text: m.findings.words[kind] ?? kind, raw: kind },
+          countCell(new Set(all.map((finding) => finding.day)).size),
+          amounts.length === 0 ? { text: '–', raw: '' } : moneyCell(sum(amounts)),
+          last.day === null ? { text: '–', raw: '' } : dayCell(last.day, frame),
+          ...(short ? [] : [{ text: detail.join(frame.locale === 'ja' ? '、' : ', ') || '–' }]),
+        ],
+      };
+    }),
+  };
+}
+
+const AMOUNTS: ReadonlySet<string> = new Set(['largestDifference', 'amount', 'difference']);
+const COUNTS: ReadonlySet<string> = new Set(['tokens', 'people']);
+/** A detail as people read it; what is no figure stays as it is. */
+function wordsFor(name: string, value: string): string {
+  if (AMOUNTS.has(name) && /^-?\d+(\.\d{1,10})?$/.test(value)) return usd(money(value));
+  return COUNTS.has(name) && /^\d+$/.test(value) ? whole(BigInt(value)) : value;
+}
+
+const SEVERITY = { error: 0, warning: 1, info: 2 } as const;
+const rank = (all: readonly Finding[]): number =>
+  Math.min(...all.map((finding) => SEVERITY[finding.severity]));
+const weight = (all: readonly Finding[]): number =>
+  approximate(all.reduce((most, finding) => larger(most, finding.amount ?? ZERO), ZERO));

@@ -1,0 +1,65 @@
+import type { Context } from 'hono';
+import { formatExact } from '../../core/money.ts';
+import { dayOf } from '../../core/periods.ts';
+import { ratesInForce } from '../../core/rates.ts';
+import type { Rate } from '../../core/types.ts';
+import type { Frame } from '../../ui/layout.tsx';
+import { PlainPage } from '../../ui/plain.tsx';
+import type { TableData } from '../../ui/table.tsx';
+import type { ServerDeps } from '../deps.ts';
+import { frameOf } from '../http/frame.ts';
+import { cards } from '../tables/cards.tsx';
+import { dayCell, keyCell, moneyCell, type Names, namesOf } from '../tables/cells.ts';
+
+/** What tokens are valued at until the bill counts, and where each rate comes from. */
+export async function ratesPage(c: Context, deps: ServerDeps): Promise<Response> {
+  const frame = frameOf(c, deps);
+  const { m } = frame;
+  const { store, clock } = deps;
+  const rates = ratesInForce(await store.rates.all(), dayOf(clock.now()));
+  const names = namesOf(await store.profiles.catalogue(), await store.profiles.all());
+  const result = cards(c, frame, 'rates', [
+    { id: '', title: m.rates.inForce, table: ratesTable(rates, names, frame), empty: m.rates.empty },
+  ]);
+  if (result.response) return result.response;
+  return c.html(
+    <PlainPage frame={frame} title={m.rates.title} intro={m.rates.intro}>
+      <div class="grid">{result.shown}</div>
+    </PlainPage>,
+  );
+}
+
+function ratesTable(rates: readonly Rate[], names: Names, frame: Frame): TableData {
+  const { m } = frame;
+  return {
+    caption: m.rates.unit,
+    columns: [
+      { name: m.name.model, key: 'model' },
+      { name: m.name.tokenKind, key: 'kind' },
+      { name: m.rates.route, key: 'route' },
+      { name: m.rates.tier, key: 'tier' },
+      { name: m.rates.region, key: 'region' },
+      { name: m.rates.rate, key: 'usd_per_million', number: true },
+      { name: m.rates.source, key: 'source' },
+      { name: m.rates.since, key: 'since' },
+    ],
+    rows: rates.map((rate) => ({
+      cells: [
+        keyCell('model', rate.modelKey, frame, names),
+        {
+          text: [m.kind[rate.kind], rate.cacheTtl, rate.longContext ? m.rates.longContext : null]
+            .filter(Boolean)
+            .join(' · '),
+          raw: [rate.kind, rate.cacheTtl, rate.longContext ? 'longContext' : null].filter(Boolean).join(' '),
+        },
+        { text: m.rates.routes[rate.route], raw: rate.route },
+        { text: m.rates.tiers[rate.tier], raw: rate.tier },
+        { text: rate.region ?? m.rates.anyRegion, raw: rate.region ?? '' },
+        // A price is what it is: to the last digit, never in cents.
+        moneyCell(rate.perMillion, `$${formatExact(rate.perMillion)}`),
+        { text: m.rates.sources[rate.source], raw: rate.source },
+        rate.source === 'list' ? { text: '–', raw: rate.validFrom } : dayCell(rate.validFrom, frame),
+      ],
+    })),
+  };
+}

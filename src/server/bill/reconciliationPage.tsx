@@ -1,0 +1,193 @@
+import type { Context } from 'hono';
+import { roundTo, sum } from '../../core/money.ts';
+import type { InvoiceWay, ReconciliationSum } from '../../core/reconciliation.ts';
+import type { DayRange, Money } from '../../core/types.ts';
+import type { SpendSum } from '../../store/types.ts';
+import { signedUsd } from '../../ui/format.ts';
+import { type Frame, PeriodPicker } from '../../ui/layout.tsx';
+import { Badge, PlainPage } from '../../ui/plain.tsx';
+import type { Cell, TableData } from '../../ui/table.tsx';
+import type { ServerDeps } from '../deps.ts';
+import { emptyWords, frameOf, periodOf } from '../http/frame.ts';
+import { scopeOf } from '../http/visitor.ts';
+import { counts } from '../spend/facts.ts';
+import { cards } from '../tables/cards.tsx';
+import { dayCell, keyCell, moneyCell, type Names, namesOf, percentCell } from '../tables/cells.ts';
+import { findingsTable } from './findingsTable.ts';
+import { readReconciliation } from './reconciliation.ts';
+
+/** Does it add up: what needs a look, the estimate against the bill, and the way from usage to the invoice. */
+export async function reconciliationPage(c: Context, deps: ServerDeps): Promise<Response> {
+  const frame = frameOf(c, deps);
+  const { m } = frame;
+  const period = periodOf(c, deps.clock.now());
+  const range: DayRange = { start: period.start, endExclusive: period.endExclusive };
+  const { store } = deps;
+  const empty = await emptyWords(deps, frame);
+  const { days, byModel, byDay, way, findings } = await readReconciliation(deps, range, scopeOf(c));
+  const names = namesOf(await store.profiles.catalogue(), await store.profiles.all());
+  const result = cards(c, frame, 'reconciliation', [
+    {
+      id: 'findings',
+      title: m.findings.title,
+      table: findingsTable(findings, frame, { short: false }),
+      empty: m.findings.none,
+    },
+    {
+      id: 'models',
+      title: m.by.model,
+      table: modelsTable(byModel, names, frame),
+      empty,
+    },
+    {
+      id: 'invoice',
+      title: m.reconciliation.invoice,
+      table: invoiceTable(way, totalOf(byDay), frame),
+      empty,
+      width: 'half',
+    },
+    { id: '', title: m.by.day, table: daysTable(days, byDay, frame), empty },
+  ]);
+  if (result.response) return result.response;
+  return c.html(
+    <PlainPage
+      frame={frame}
+      title={m.nav.reconciliation}
+      intro={
+        <>
+          {m.reconciliation.intro} <a href="/rates">{m.rates.title}</a>
+        </>
+      }
+    >
+      <PeriodPicker frame={frame} period={period} />
+      <div class="grid">{result.shown}</div>
+    </PlainPage>,
+  );
+}
+
+/** No difference is said of a day that AWS has not billed in full. */
+const NOT_YET: Cell = { text: '–', raw: '', sort: -(10n ** 18n) };
+
+/** Newest first; days that still wait for the bill are muted and left out of the total. */
+function daysTable(
+  sums: readonly SpendSum[],
+  reconciled: readonly ReconciliationSum[],
+  frame: Frame,
+): TableData {
+  const { m } = frame;
+  const byDay = new Map(reconciled.map((one) => [one.key, one]));
+  const days = sums
+    .map((row) => {
+      const day = row.keys[0] ?? '';
+      return { ...row, day, held: counts(row) ? byDay.get(day) : undefined };
+    })
+    .sort((a, b) => (a.day < b.day ? 1 : -1));
+  return {
+    caption: m.usd,
+    columns: [{ name: m.name.day, key: 'day' }, ...comparedColumns(m), { name: m.state, key: 'label' }],
+    rows: days.map(({ day, billed, estimated, label, held }) => ({
+      muted: held === undefined,
+      cells: [
+        dayCell(day, frame),
+        ...(held === undefined
+          ? [moneyCell(billed), moneyCell(estimated), NOT_YET, NOT_YET, NOT_YET]
+          : comparison(held)),
+        {
+          text: m.status[label],
+          raw: label,
+          show: <Badge kind={label} text={m.status[label]} />,
+        },
+      ],
+    })),
+    foot: [
+      { text: m.reconciliation.total, raw: 'total' },
+      ...comparison(totalOf(days.flatMap(({ held }) => held ?? []))),
+      { text: '' },
+    ],
+  };
+}
+
+const BADGE = { agrees: 'within', inRange: 'watch', differs: 'over', billedOnly: 'none' } as const;
+
+/** How good the estimate of each model was, of what both sides know. Most billed first. */
+function modelsTable(models: readonly ReconciliationSum[], names: Names, frame: Frame): TableData {
+  const { m } = frame;
+  const billedOf = (model: ReconciliationSum) => model.billed + model.notCompared;
+  return {
+    caption: m.usd,
+    columns: [{ name: m.name.model, key: 'model' }, ...comparedColumns(m), { name: m.state, key: 'state' }],
+    rows: [...models]
+      .sort((a, b) => Number(billedOf(b) - billedOf(a)))
+      .map((model) => ({
+        cells: [
+          keyCell('model', model.key, frame, names),
+          ...comparison(model),
+          {
+            text: m.reconciliation.status[model.status],
+            raw: model.status,
+            show: <Badge kind={BADGE[model.status]} text={m.reconciliation.status[model.status]} />,
+          },
+        ],
+      })),
+    foot: [{ text: m.total, raw: 'total' }, ...comparison(totalOf(models)), { text: '' }],
+  };
+}
+
+/** What the tables above come to, how that makes the usage, then every other record type, then their sum. */
+function invoiceTable({ usage, others, total }: InvoiceWay, compared: Compared, { m }: Frame): TableData {
+  const { billed, notCompared } = compared;
+  const open = (usage - billed - notCompared) as Money;
+  const words = m.reconciliation;
+  const part = (text: string, raw: string, amount: Money) => ({
+    muted: true,
+    cells: [{ text, raw }, moneyCell(amount)],
+  });
+  return {
+    caption: m.usd,
+    columns: [
+      { name: words.recordType, key: 'record_type' },
+      { name: words.amount, key: 'amount_usd', number: true },
+    ],
+    rows: [
+      part(words.compared, 'compared', billed),
+      part(words.notCompared, 'notCompared', notCompared),
+      part(words.open, 'open', open),
+      { cells: [{ text: words.usage, raw: 'Usage' }, moneyCell(usage)] },
+      ...others.map(({ recordType, amount }) => ({
+        cells: [
+          { text: words.recordTypes[recordType] ?? recordType, raw: recordType },
+          moneyCell(amount, signedUsd(amount)),
+        ],
+      })),
+    ],
+    foot: [{ text: words.invoiceTotal, raw: 'total' }, moneyCell(total)],
+  };
+}
+
+const comparedColumns = (m: Frame['m']): TableData['columns'] => [
+  { name: m.billed, key: 'billed_usd', number: true },
+  { name: m.estimated, key: 'estimated_usd', number: true },
+  { name: m.reconciliation.difference, key: 'difference_usd', number: true },
+  { name: m.reconciliation.percent, key: 'difference_percent', number: true },
+  { name: m.reconciliation.notCompared, key: 'not_compared_usd', number: true },
+];
+
+type Compared = Pick<ReconciliationSum, 'billed' | 'estimated' | 'notCompared'>;
+
+const totalOf = (all: readonly Compared[]): Compared => ({
+  billed: sum(all.map((one) => one.billed)),
+  estimated: sum(all.map((one) => one.estimated)),
+  notCompared: sum(all.map((one) => one.notCompared)),
+});
+
+/** Bill − estimate, as finance says a variance: positive is more than thought. In cents: finer is rounding. */
+function comparison({ billed, estimated, notCompared }: Compared): Cell[] {
+  const difference = (billed - estimated) as Money;
+  return [
+    moneyCell(billed),
+    moneyCell(estimated),
+    moneyCell(difference, signedUsd(roundTo(difference, 2))),
+    percentCell(difference, billed),
+    moneyCell(notCompared),
+  ];
+}

@@ -1,0 +1,158 @@
+import type { Context } from 'hono';
+import type { Alert, Delivery } from '../../core/types.ts';
+import { month } from '../../ui/format.ts';
+import type { Frame } from '../../ui/layout.tsx';
+import { Badge, PlainPage } from '../../ui/plain.tsx';
+import type { Cell, TableData } from '../../ui/table.tsx';
+import type { ServerDeps } from '../deps.ts';
+import { frameOf } from '../http/frame.ts';
+import { mayDo, scopeOf, viewerOf } from '../http/visitor.ts';
+import { cards } from '../tables/cards.tsx';
+import { instantCell, moneyCell, scopePath } from '../tables/cells.ts';
+
+/** Alerts, and the demo's inbox. */
+
+/** How many alerts a page looks through. */
+const MOST = 2000;
+
+/**
+ * Alerts that whoever asks may see. Who else was told of them, and where, is for those who see everything: an address of
+ * a webhook may hold a secret; that somebody was told is no secret, and is in `toldOthers` by the alert's id.
+ */
+export async function alertsFor(c: Context, deps: ServerDeps, page: { limit: number; offset: number }) {
+  const { alerts, total } = await deps.store.alerts.list({ ...page, scope: scopeOf(c) });
+  if (mayDo(c, 'see', { kind: 'bill' })) return { alerts, total, toldOthers: new Set<string>() };
+  const { email } = viewerOf(c);
+  const isOwn = ({ channel, target }: Delivery) => channel === 'email' && target === email;
+  const others = alerts.filter(({ deliveries }) => !deliveries.every(isOwn));
+  return {
+    alerts: alerts.map((alert) => ({ ...alert, deliveries: alert.deliveries.filter(isOwn) })),
+    total,
+    toldOthers: new Set(others.map(({ id }) => id)),
+  };
+}
+
+export async function alertsPage(c: Context, deps: ServerDeps): Promise<Response> {
+  const frame = frameOf(c, deps);
+  const { m } = frame;
+  const { alerts, toldOthers } = await alertsFor(c, deps, { limit: MOST, offset: 0 });
+  const table: TableData = {
+    caption: m.usd,
+    columns: [
+      { name: m.alerts.at, key: 'crossedAt' },
+      { name: m.alerts.month, key: 'month' },
+      { name: m.alerts.who, key: 'who' },
+      { name: m.alerts.threshold, key: 'threshold_percent', number: true },
+      { name: m.spent, key: 'spent_usd', number: true },
+      { name: m.budget, key: 'budget_usd', number: true },
+      { name: m.alerts.sent, key: 'messages' },
+    ],
+    rows: alerts.map((alert) => ({
+      cells: [
+        instantCell(alert.crossedAt, frame),
+        { text: month(alert.month, frame.locale), raw: alert.month, sort: alert.month },
+        { text: alert.scopeKey, href: scopePath(alert.scopeKind, alert.scopeKey) },
+        {
+          text: `${alert.thresholdPercent} %`,
+          raw: String(alert.thresholdPercent),
+          sort: alert.thresholdPercent,
+          show: (
+            <Badge
+              kind={
+                alert.thresholdPercent >= 100 ? 'over' : alert.thresholdPercent >= 80 ? 'watch' : 'within'
+              }
+              text={`${alert.thresholdPercent} %`}
+            />
+          ),
+        },
+        moneyCell(alert.spent),
+        moneyCell(alert.budget),
+        messagesCell(alert, alerts, toldOthers, frame),
+      ],
+    })),
+  };
+  const result = cards(c, frame, 'alerts', [{ id: '', title: m.nav.alerts, table, empty: m.alerts.empty }]);
+  if (result.response) return result.response;
+  return c.html(
+    <PlainPage frame={frame} title={m.nav.alerts} intro={m.alerts.intro}>
+      <div class="grid">{result.shown}</div>
+    </PlainPage>,
+  );
+}
+
+/** What was sent, and loudly that nobody was told. */
+function messagesCell(
+  alert: AlertWithDeliveries,
+  alerts: readonly AlertWithDeliveries[],
+  toldOthers: ReadonlySet<string>,
+  frame: Frame,
+): Cell {
+  const { m } = frame;
+  if (alert.deliveries.length > 0)
+    return {
+      text: alert.deliveries.map((one) => `${one.target}${m.colon}${stateOf(one, frame)}`).join('; '),
+    };
+  if (toldOthers.has(alert.id)) return { text: m.alerts.others };
+  const isTold = (other: AlertWithDeliveries) => other.deliveries.length > 0 || toldOthers.has(other.id);
+  if (alerts.some((other) => isTold(other) && covers(other, alert))) return { text: m.alerts.covered };
+  return {
+    text: m.alerts.nobody,
+    raw: 'nobody',
+    show: <Badge kind="watch" text={m.alerts.nobody} />,
+  };
+}
+
+type AlertWithDeliveries = Alert & { deliveries: readonly Delivery[] };
+
+/** Crossed at the same moment, and higher: whoever was told of that needs no word of the lower one. */
+const covers = (other: Alert, alert: Alert): boolean =>
+  other.budgetId === alert.budgetId &&
+  other.scopeKey === alert.scopeKey &&
+  other.version === alert.version &&
+  other.month === alert.month &&
+  other.crossedAt === alert.crossedAt &&
+  other.thresholdPercent > alert.thresholdPercent;
+
+function stateOf(
+  delivery: { deliveredAt: string | null; givenUpAt: string | null; lastError: string | null },
+  { m }: Frame,
+): string {
+  if (delivery.deliveredAt !== null) return m.alerts.delivered;
+  const state = delivery.givenUpAt === null ? m.alerts.waiting : m.alerts.givenUp;
+  return delivery.lastError === null ? state : `${state} (${delivery.lastError})`;
+}
+
+export function inboxPage(c: Context, deps: ServerDeps): Response | Promise<Response> {
+  const frame = frameOf(c, deps);
+  const { m } = frame;
+  const messages = [...(deps.inbox?.() ?? [])].reverse();
+  const table: TableData = {
+    columns: [
+      { name: m.alerts.at, key: 'at' },
+      { name: m.inbox.to, key: 'to' },
+      { name: m.inbox.subject, key: 'subject' },
+    ],
+    rows: messages.map((message) => ({
+      cells: [
+        instantCell(message.at, frame),
+        { text: message.to },
+        {
+          text: message.subject,
+          show: (
+            <details class="mail">
+              <summary>{message.subject}</summary>
+              <pre>{message.text}</pre>
+            </details>
+          ),
+        },
+      ],
+    })),
+  };
+  const result = cards(c, frame, 'inbox', [{ id: '', title: m.nav.inbox, table, empty: m.inbox.empty }]);
+  if (result.response) return result.response;
+  return c.html(
+    <PlainPage frame={frame} title={m.nav.inbox} intro={m.inbox.intro}>
+      <div class="grid">{result.shown}</div>
+    </PlainPage>,
+  );
+}

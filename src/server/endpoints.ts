@@ -1,0 +1,28 @@
+import { credentialEndpoints } from './access/api.ts';
+import { type Endpoint, TAGS } from './api/endpoint.ts';
+import { billEndpoints } from './bill/api.ts';
+import { budgetEndpoints } from './budgets/api.ts';
+import { operationsEndpoints } from './operations/api.ts';
+import { peopleEndpoints } from './people/api.ts';
+import { profileEndpoints } from './profiles/api.ts';
+import { spendEndpoints } from './spend/api.ts';
+import { standingEndpoints } from './spend/apiStandings.ts';
+
+/** Where the API begins. */
+export const API = '/api/v1';
+
+const ALL: readonly Endpoint[] = [
+  ...peopleEndpoints,
+  ...credentialEndpoints,
+  ...standingEndpoints,
+  ...spendEndpoints,
+  ...billEndpoints,
+  ...budgetEndpoints,
+  ...profileEndpoints,
+  ...operationsEndpoints,
+];
+
+/** Every address of the API, by what it is about: what is not here is not served, and what is here is described. */
+export const ENDPOINTS: readonly Endpoint[] = Object.keys(TAGS).flatMap((tag) =>
+  ALL.filter((one) => one.tag === tag),
+);

@@ -1,0 +1,56 @@
+import type { Context } from 'hono';
+import type { z } from 'zod';
+import type { Frame } from '../../ui/layout.tsx';
+import type { Faults, Message } from '../../ui/plain.tsx';
+import { unreadable } from './refusals.tsx';
+
+/** What was typed into a form, trimmed; kept so that a form that was refused comes back as it was. */
+export type Typed = Readonly<Record<string, string>>;
+
+/** Of a form: none of ours has nearly as many. */
+const MOST_FIELDS = 100;
+
+/** Reads a form as browsers send it. A file where text is expected counts as nothing typed. */
+export async function typed(c: Context): Promise<Typed> {
+  const type = (c.req.header('content-type') ?? '').split(';')[0]?.trim().toLowerCase();
+  if (type !== 'application/x-www-form-urlencoded' && type !== 'multipart/form-data')
+    throw unreadable(415, 'notForm');
+  let form: FormData;
+  try {
+    form = await c.req.formData();
+  } catch {
+    throw unreadable(400, 'badForm');
+  }
+  const fields = [...form];
+  if (fields.length > MOST_FIELDS) throw unreadable(400, 'badForm');
+  return Object.fromEntries(
+    fields.map(([name, value]) => [name, typeof value === 'string' ? value.trim() : '']),
+  );
+}
+
+/** What is wrong with a form, by field, in the reader's words: messages of a schema are keys of `invalid`. */
+export function faultsOf(error: z.ZodError, { m }: Frame): Faults {
+  const faults: Record<string, string> = {};
+  for (const { path, message } of error.issues) {
+    const words = m.invalid[message as keyof typeof m.invalid];
+    faults[String(path[0])] ??= typeof words === 'string' ? words : message;
+  }
+  return faults;
+}
+
+/** How a person is spelled here, when what was typed differs from it by upper and lower case only; else null. */
+export function otherSpelling(people: readonly string[], written: string): string | null {
+  if (people.includes(written)) return null;
+  return people.find((person) => person.toLowerCase() === written.toLowerCase()) ?? null;
+}
+
+/** What a page says after a change, or after a form that was refused. */
+export function messageOf(
+  error: string | null,
+  done: string | undefined,
+  texts: Readonly<Record<string, string>>,
+): Message | undefined {
+  if (error !== null) return { text: error, bad: true };
+  const text = done === undefined || !Object.hasOwn(texts, done) ? undefined : texts[done];
+  return text === undefined ? undefined : { text, bad: false };
+}

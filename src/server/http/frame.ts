@@ -1,0 +1,126 @@
+import type { Context } from 'hono';
+import { getCookie, setCookie } from 'hono/cookie';
+import {
+  addDays,
+  dayOf,
+  daysBetween,
+  monthOf,
+  monthRange,
+  parseDay,
+  previousMonth,
+} from '../../core/periods.ts';
+import type { Day } from '../../core/types.ts';
+import type { Frame, Period, PeriodFault } from '../../ui/layout.tsx';
+import { isLocale, type Locale, messagesOf, preferredLocale } from '../../ui/messages/index.ts';
+import type { ServerDeps } from '../deps.ts';
+import { navOf } from './nav.ts';
+import { visitOf } from './visitor.ts';
+
+const YEAR = 365 * 24 * 3600;
+
+/** A choice from the address, remembered in a cookie; else the cookie; else the standard. */
+function choice<T extends string>(
+  c: Context,
+  name: string,
+  allowed: (text: string | undefined) => text is T,
+  standard: T,
+): T {
+  const asked = c.req.query(name);
+  if (allowed(asked)) {
+    setCookie(c, name, asked, { path: '/', maxAge: YEAR, sameSite: 'Lax', httpOnly: true });
+    return asked;
+  }
+  const kept = getCookie(c, name);
+  return allowed(kept) ? kept : standard;
+}
+
+const isTheme = (text: string | undefined): text is Frame['theme'] =>
+  text === 'auto' || text === 'light' || text === 'dark';
+
+/** Parameters of one request that do not belong into the links of the page. */
+const PASSING: ReadonlySet<string> = new Set(['lang', 'theme', 'format', 'bom', 'table', 'done']);
+
+export function frameOf(
+  c: Context,
+  deps: Pick<ServerDeps, 'settings' | 'assets' | 'inbox' | 'signIn'>,
+): Frame {
+  const visit = visitOf(c);
+  const locale: Locale = choice(c, 'lang', isLocale, preferredLocale(c.req.header('accept-language')));
+  const query = Object.fromEntries(Object.entries(c.req.query()).filter(([name]) => !PASSING.has(name)));
+  return {
+    locale,
+    m: messagesOf(locale),
+    theme: choice(c, 'theme', isTheme, 'auto'),
+    simulated: deps.settings.simulated,
+    nav: visit === null ? [] : navOf(visit.viewer, deps.inbox !== null),
+    visitor:
+      visit === null || visit.means === 'none'
+        ? null
+        : { email: visit.viewer.email, name: visit.viewer.name ?? visit.viewer.email },
+    path: pathOf(c),
+    query,
+    assets: { css: deps.assets.css.path, js: deps.assets.js.path },
+  };
+}
+
+/** As it was asked for, still encoded, so that a link to it leads here again; never to another host, as `//…` would. */
+const pathOf = (c: Context): string => new URL(c.req.url).pathname.replace(/^\/+/, '/');
+
+/** What a table without rows says: that nothing was spent, or that nothing was collected yet and what to do. */
+export async function emptyWords({ store }: Pick<ServerDeps, 'store'>, { m }: Frame): Promise<string> {
+  return (await store.spend.range()) === null ? m.nothingYet : m.empty;
+}
+
+/** No page looks further back: Amazon Bedrock came in 2023. */
+export const FIRST_DAY = '2020-01-01';
+/** Days that a page shows one by one at most. */
+const MOST_DAYS = 800;
+
+/**
+ * The period of a page from its address. One that cannot be shown falls back to the running month, and says so: nobody
+ * shall take the figures of one period for those of another.
+ */
+export function periodOf(c: Context, now: number): Period {
+  const today = dayOf(now);
+  const end = addDays(today, 1);
+  const { start = '', endExclusive = '', period = '' } = c.req.query();
+  const running: Period = { ...monthRange(monthOf(today)), name: 'thisMonth', refused: null };
+  if (start !== '' || endExclusive !== '') {
+    const fault = faultIn(start, endExclusive, today);
+    return fault === null
+      ? { start, endExclusive, name: 'custom', refused: null }
+      : { ...running, refused: { fault, start, endExclusive } };
+  }
+  if (period === 'lastMonth')
+    return { ...running, ...monthRange(previousMonth(monthOf(today))), name: period };
+  if (period === 'last7' || period === 'last30' || period === 'last90')
+    return { ...running, start: addDays(end, -Number(period.slice(4))), endExclusive: end, name: period };
+  return period === '' || period === 'thisMonth'
+    ? running
+    : { ...running, refused: { fault: 'unknown', start: '', endExclusive: '' } };
+}
+
+function faultIn(start: string, endExclusive: string, today: Day): PeriodFault | null {
+  if (!isDay(start) || !isDay(endExclusive)) return 'noDay';
+  if (start >= endExclusive) return 'order';
+  if (start > today) return 'future';
+  if (start < FIRST_DAY) return 'early';
+  return daysBetween(start, endExclusive) > MOST_DAYS ? 'long' : null;
+}
+
+function isDay(text: string): boolean {
+  try {
+    parseDay(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** The period before, of the same kind: the month before, or as many days. */
+export function before(period: Period): { start: string; endExclusive: string } {
+  if (period.name === 'thisMonth' || period.name === 'lastMonth')
+    return monthRange(previousMonth(monthOf(period.start)));
+  const days = (Date.parse(period.endExclusive) - Date.parse(period.start)) / 86_400_000;
+  return { start: addDays(period.start, -days), endExclusive: period.start };
+}

@@ -1,0 +1,144 @@
+import type { Context } from 'hono';
+import { HTTPException } from 'hono/http-exception';
+import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import type { Scope } from '../../core/access.ts';
+import type { Frame } from '../../ui/layout.tsx';
+import { PlainPage } from '../../ui/plain.tsx';
+import type { ServerDeps } from '../deps.ts';
+import { frameOf } from './frame.ts';
+import { actorOf, mayDo, nowOf } from './visitor.ts';
+
+/** How a request is turned down: in one JSON shape under `/api`, on a page that leads on elsewhere. */
+
+export const isApi = (c: Context): boolean => c.req.path.startsWith('/api/');
+
+/** The one JSON shape of every error; `field` is the parameter or header at fault, null where there is none. */
+export const errorJson = (code: string, field: string | null, reason: string) => ({
+  error: { code, field, reason },
+});
+
+/** A form that cannot be read; the message is a key of `error` in the catalogue. */
+export const unreadable = (status: 400 | 415, key: 'badForm' | 'notForm') =>
+  new HTTPException(status, { message: key });
+
+type Words = 'notFound' | 'badForm' | 'notForm' | 'tooLarge' | 'tooMany' | 'notForYou' | 'failed';
+
+/** A page for what did not work, with the way back and, where there is one, to the list of what there is. */
+export function refusalPage(
+  c: Context,
+  deps: ServerDeps,
+  status: ContentfulStatusCode,
+  text: Words | { text: string; list?: string; name?: string },
+) {
+  // The address is not repeated: what there is and what is only somebody else's must not be told apart.
+  const frame = { ...frameOf(c, deps), path: '', query: {} };
+  const { m } = frame;
+  const known = typeof text === 'string' ? null : text;
+  return c.html(
+    <PlainPage
+      frame={frame}
+      title={status === 404 ? m.error.nothing : m.error.title}
+      intro={typeof text === 'string' ? m.error[text] : text.text}
+    >
+      {known?.list && (
+        <p>
+          <a href={known.list}>{known.name}</a>
+        </p>
+      )}
+      <p>
+        <a href="/">{m.error.back}</a>
+      </p>
+    </PlainPage>,
+    status,
+  );
+}
+
+/** Answers a fault that no route handled. */
+export function refusal(c: Context, deps: ServerDeps, error: Error): Response | Promise<Response> {
+  if (error instanceof HTTPException) {
+    const { message } = error;
+    return refusalPage(
+      c,
+      deps,
+      error.status as ContentfulStatusCode,
+      message === 'badForm' || message === 'notForm' ? message : 'failed',
+    );
+  }
+  deps.onError(error);
+  if (isApi(c))
+    return c.json(errorJson('internal', null, 'that did not work; the log of the server says why'), 500);
+  return refusalPage(c, deps, 500, 'failed');
+}
+
+/** Answers a request that is too large, before it is read. */
+export const tooLarge = (c: Context, deps: ServerDeps) =>
+  isApi(c)
+    ? c.json(errorJson('tooLarge', null, 'the request is larger than 256 KiB'), 413)
+    : refusalPage(c, deps, 413, 'tooLarge');
+
+/** Answers somebody who asks too often; the headers say when to come again. */
+export const tooMany = (c: Context, deps: ServerDeps): Response | Promise<Response> =>
+  isApi(c)
+    ? c.json(errorJson('tooMany', null, 'too many requests: wait as many seconds as "retry-after" says'), 429)
+    : refusalPage(c, deps, 429, 'tooMany');
+
+/**
+ * Answers somebody who asks for what their roles, or their token, do not give. It is kept in the audit log.
+ * @param scope what the token would have to be good for; none where roles decide
+ */
+export async function refused(c: Context, deps: ServerDeps, scope?: Scope): Promise<Response> {
+  await recordRefusal(c, deps, scope === undefined ? {} : { scope });
+  if (!isApi(c)) return refusalPage(c, deps, 403, 'notForYou');
+  const reason =
+    scope === undefined
+      ? 'your roles do not give you this: ask an administrator of Bedrock Ledger'
+      : `this token is not good for "${scope}": make one that is at /tokens`;
+  return c.json(errorJson('forbidden', scope === undefined ? null : 'Authorization', reason), 403);
+}
+
+/**
+ * Answers for a thing that is somebody else's, or that there is not: one and the same answer, on one way, so that nobody
+ * learns which. It is kept in the audit log unless whoever asks sees everything, so that there just is no such thing.
+ */
+export async function notYours(
+  c: Context,
+  deps: ServerDeps,
+  kind?: keyof Frame['m']['error']['unknown'],
+): Promise<Response> {
+  if (!mayDo(c, 'see', { kind: 'bill' })) await recordRefusal(c, deps, {});
+  if (isApi(c) || kind === undefined) return nothing(c, deps);
+  const { m } = frameOf(c, deps);
+  const list = LISTS[kind];
+  const text = m.error.unknown[kind];
+  return refusalPage(c, deps, 404, list === null ? { text } : { text, list: list[0], name: m.nav[list[1]] });
+}
+/** Where to look for what there is. */
+const LISTS = {
+  user: ['/users', 'users'],
+  costCenter: ['/cost-centers', 'costCenters'],
+  team: null,
+  person: null,
+  model: ['/models', 'models'],
+  profile: ['/profiles', 'profiles'],
+  budget: ['/budgets', 'budgets'],
+  day: ['/reconciliation', 'reconciliation'],
+} as const;
+
+/** Line ends, what terminals obey and what turns text around: an address is decoded, and the log is read by people. */
+const OBEYED = /[\p{C}\p{Zl}\p{Zp}]/gu;
+
+async function recordRefusal(c: Context, deps: ServerDeps, more: { scope?: Scope }): Promise<void> {
+  await deps.store.audit.record({
+    at: nowOf(deps),
+    actor: actorOf(c),
+    action: 'access.refuse',
+    subject: `${c.req.method} ${c.req.path.replaceAll(OBEYED, encodeURIComponent)}`.slice(0, 300),
+    after: more,
+  });
+}
+
+/** Answers an address that leads to nothing. */
+export const nothing = (c: Context, deps: ServerDeps) =>
+  isApi(c)
+    ? c.json(errorJson('notFound', null, 'there is nothing at this address'), 404)
+    : refusalPage(c, deps, 404, 'notFound');

@@ -1,0 +1,142 @@
+import { z } from 'zod';
+import { isStale, summarizeFreshness } from '../../core/freshness.ts';
+import { formatExact, sum } from '../../core/money.ts';
+import { dayOf, monthOf } from '../../core/periods.ts';
+import { JOBS } from '../../core/types.ts';
+import { type Endpoint, endpoint } from '../api/endpoint.ts';
+import { freshnessJson } from '../api/json.ts';
+import { auditQuery, pageQuery } from '../api/query.ts';
+import { day, freshnessFull, instant, money, paging } from '../api/shapes.ts';
+import { exactState } from './auditState.ts';
+
+/** What was read from AWS and when, what AWS charges for that, and what was changed by whom. */
+
+const jobs = endpoint({
+  id: 'getJobs',
+  tag: 'Operations',
+  path: '/jobs',
+  summary: 'Runs of jobs, newest first, and what AWS charges for them',
+  scope: 'operations',
+  audience: 'jobs',
+  query: pageQuery(100),
+  answer: {
+    jobs: z.array(
+      z
+        .strictObject({
+          id: z.string(),
+          job: z.enum(JOBS),
+          startedAt: instant,
+          endedAt: instant.nullable(),
+          status: z.enum(['running', 'ok', 'partial', 'failed', 'interrupted']),
+          rows: z.int(),
+          requests: z.int().describe('To AWS.'),
+          awsCharge: money.describe('What AWS charges for those requests.'),
+          errors: z.array(z.strictObject({ slice: z.string(), error: z.string() })),
+        })
+        .meta({ id: 'JobRun' }),
+    ),
+    month: z
+      .strictObject({
+        awsCharge: money,
+        ceiling: money.describe('At which reading from AWS stops for the month.'),
+        operations: z.array(z.strictObject({ operation: z.string(), requests: z.int(), awsCharge: money })),
+      })
+      .describe('Requests to AWS in the running month.'),
+    freshness: z.array(freshnessFull),
+    nextOffset: paging.nextOffset,
+  },
+  example: '/jobs?limit=2',
+  async answers({ deps: { store, clock, settings }, query: { limit, offset } }) {
+    // One more than is shown tells whether there are more.
+    const runs = await store.runs.list({ limit: limit + 1, offset });
+    const operations = await store.runs.awsCharges(monthOf(dayOf(clock.now())));
+    return {
+      jobs: runs.slice(0, limit).map((run) => ({ ...run, awsCharge: formatExact(run.awsCharge) })),
+      month: {
+        awsCharge: formatExact(sum(operations.map(({ charge }) => charge))),
+        ceiling: formatExact(settings.awsChargeCeiling),
+        operations: operations.map(({ operation, requests, charge }) => ({
+          operation,
+          requests,
+          awsCharge: formatExact(charge),
+        })),
+      },
+      freshness: (await store.freshness.all()).map(freshnessJson),
+      nextOffset: runs.length > limit ? offset + limit : null,
+    };
+  },
+});
+
+const freshness = endpoint({
+  id: 'getFreshness',
+  tag: 'Operations',
+  path: '/freshness',
+  summary: 'Up to when figures are complete, and which sources are stale',
+  scope: 'spend',
+  audience: 'everybody',
+  answer: {
+    estimatesUntil: instant.nullable().describe('Token usage is complete up to here in every place.'),
+    billReadUntil: day.nullable().describe('The last day that the bill was read for as a whole.'),
+    sources: z.array(freshnessFull.extend({ stale: z.boolean() })),
+  },
+  example: '/freshness',
+  async answers({ deps: { store, clock } }) {
+    const now = clock.now();
+    const all = await store.freshness.all();
+    const { estimatesUntil, billedUntil } = summarizeFreshness(all, now);
+    return {
+      estimatesUntil,
+      billReadUntil: billedUntil,
+      sources: all.map((one) => ({ ...freshnessJson(one), stale: isStale(one, now) })),
+    };
+  },
+});
+
+const audit = endpoint({
+  id: 'getAudit',
+  tag: 'Operations',
+  path: '/audit',
+  summary: 'Every change, sign-in, refusal and export, newest first',
+  description: 'All that is given must fit. The log cannot be changed.',
+  scope: 'audit',
+  audience: 'audit',
+  query: auditQuery,
+  answer: {
+    entries: z.array(
+      z
+        .strictObject({
+          id: z.int(),
+          at: instant,
+          actor: z.string(),
+          action: z.string(),
+          subject: z.string(),
+          before: z.unknown().describe('What it was; null: nothing.'),
+          after: z.unknown().describe('What it became; null: nothing.'),
+          reason: z.string().nullable(),
+          via: z.enum(['page', 'api', 'cli', 'job']).nullable(),
+          address: z.string().nullable().describe('The network address it came from.'),
+        })
+        .meta({ id: 'AuditEntry' }),
+    ),
+    rowCount: paging.rowCount,
+    nextBefore: z.int().nullable().describe('`before` of the next part; null on the last one.'),
+  },
+  example: '/audit?action=budget&limit=2',
+  async answers({ deps: { store }, query: { limit, before, ...given } }) {
+    const filter = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+    const part = { ...filter, ...(before === undefined ? {} : { before }) };
+    const entries = await store.audit.list({ limit: limit + 1, ...part });
+    const shown = entries.slice(0, limit);
+    return {
+      entries: shown.map(({ before: was, after: became, ...entry }) => ({
+        ...entry,
+        before: exactState(was),
+        after: exactState(became),
+      })),
+      rowCount: await store.audit.count(filter),
+      nextBefore: entries.length > limit ? (shown.at(-1)?.id ?? null) : null,
+    };
+  },
+});
+
+export const operationsEndpoints: readonly Endpoint[] = [jobs, freshness, audit];

@@ -1,0 +1,184 @@
+import type { Context } from 'hono';
+import { instantOf, parseDay, startOf } from '../../core/periods.ts';
+import type { Instant } from '../../core/types.ts';
+import type { AuditEntry, AuditFilter } from '../../store/types.ts';
+import { type Frame, link } from '../../ui/layout.tsx';
+import { type Faults, Field, FieldFault, faultOf, PlainPage } from '../../ui/plain.tsx';
+import { DataTable } from '../../ui/table.tsx';
+import type { ServerDeps } from '../deps.ts';
+import { frameOf } from '../http/frame.ts';
+import { csvInParts, wantsCsv } from '../tables/csv.ts';
+import { auditFile, auditTable } from './auditTable.tsx';
+
+/** Every change, sign-in, refusal and export: searched by what the address says, newest first, and as a file. */
+
+const PAGE = 50;
+/** Entries of one file; a spreadsheet holds not many more. */
+const MOST = 500_000;
+/** Of a file that are read at once. */
+const PART = 2000;
+
+export async function auditPage(c: Context, deps: ServerDeps): Promise<Response> {
+  const frame = frameOf(c, deps);
+  const { m } = frame;
+  const { filter, faults } = searchOf(c, frame);
+  if (wantsCsv(c)) return auditCsv(c, deps, filter);
+  const { entries, older, newer } = await pageOf(c, deps, filter);
+  const searched = Object.keys(filter).length > 0;
+  const bad = Object.keys(faults).length > 0;
+  return c.html(
+    <PlainPage
+      frame={frame}
+      title={m.nav.audit}
+      intro={m.audit.intro(deps.settings.auditDays)}
+      message={bad ? { text: m.audit.notSearched, bad } : undefined}
+    >
+      <SearchForm frame={frame} faults={faults} searched={searched || bad} />
+      <div class="grid">
+        <section class="card" id="table-main">
+          <div class="tools">
+            <h2>{m.nav.audit}</h2>
+            <span>
+              {entries.length > 0 && (
+                <a class="csv" href={link(frame, { format: 'csv', bom: '1', before: '', since: '' })}>
+                  {m.csv}
+                </a>
+              )}
+            </span>
+          </div>
+          {entries.length === 0 ? (
+            <p class="note">{searched ? m.noMatch : m.audit.empty}</p>
+          ) : (
+            <DataTable data={auditTable(entries, frame)} label={m.nav.audit} />
+          )}
+          {(older !== null || newer !== null) && (
+            <nav class="pager" aria-label={m.audit.pages}>
+              {newer !== null && (
+                <>
+                  <a href={link(frame, { before: '', since: '' })}>{m.audit.newest}</a>
+                  <a href={link(frame, { before: '', since: String(newer) })}>{m.audit.newer}</a>
+                </>
+              )}
+              {older !== null && (
+                <a href={link(frame, { before: String(older), since: '' })}>{m.audit.older}</a>
+              )}
+            </nav>
+          )}
+        </section>
+      </div>
+    </PlainPage>,
+  );
+}
+
+/** What is searched for, without what cannot be. */
+function searchOf(c: Context, { m }: Frame): { filter: AuditFilter; faults: Faults } {
+  const { text = '', actor = '', action = '', start = '', endExclusive = '' } = c.req.query();
+  const faults: Record<string, string> = {};
+  const dayIn = (name: string, value: string): Instant | undefined => {
+    if (value === '') return undefined;
+    try {
+      return instantOf(startOf(parseDay(value)));
+    } catch {
+      faults[name] = m.audit.noDay;
+      return undefined;
+    }
+  };
+  const asked = {
+    text: text.trim().slice(0, 200) || undefined,
+    actor: actor.trim().slice(0, 300) || undefined,
+    action: action.slice(0, 100) || undefined,
+    from: dayIn('start', start),
+    to: dayIn('endExclusive', endExclusive),
+  };
+  const given = Object.entries(asked).filter(([, value]) => value !== undefined);
+  return { filter: Object.fromEntries(given), faults };
+}
+
+/** One page of the search, and the entries that the pages beside it are next to; null where there is none. */
+async function pageOf(c: Context, { store }: ServerDeps, filter: AuditFilter) {
+  const id = (name: string) => /^\d{1,15}$/.exec(c.req.query(name) ?? '')?.[0];
+  const [before, since] = [id('before'), id('since')];
+  // One more than is shown tells whether there are more.
+  const found = await store.audit.list({
+    ...filter,
+    limit: PAGE + 1,
+    ...(before === undefined ? {} : { before: Number(before) }),
+    ...(before === undefined && since !== undefined ? { since: Number(since) } : {}),
+  });
+  const more = found.length > PAGE;
+  const upwards = before === undefined && since !== undefined;
+  const entries = upwards ? found.slice(-PAGE) : found.slice(0, PAGE);
+  const [first, last] = [entries.at(0)?.id ?? null, entries.at(-1)?.id ?? null];
+  return {
+    entries,
+    newer: (upwards ? more : before !== undefined) ? first : null,
+    older: upwards || more ? last : null,
+  };
+}
+
+function SearchForm({ frame, faults, searched }: { frame: Frame; faults: Faults; searched: boolean }) {
+  const { m, query } = frame;
+  const groups = Map.groupBy(Object.keys(m.audit.actions), (action) => action.split('.')[0] ?? action);
+  return (
+    <form class="inline" method="get" action="/audit" role="search">
+      <Field name="text" label={m.audit.text} values={query} />
+      <Field name="actor" label={m.audit.actor} values={query} />
+      <label>
+        {m.audit.action}
+        <select name="action">
+          <option value="">{m.audit.anything}</option>
+          {[...groups].map(([group, actions]) =>
+            actions.length === 1 ? (
+              <option value={actions[0]} selected={query.action === actions[0]}>
+                {m.audit.actions[actions[0] ?? '']}
+              </option>
+            ) : (
+              <optgroup label={m.audit.groups[group] ?? group}>
+                <option value={group} selected={query.action === group}>
+                  {m.audit.all(m.audit.groups[group] ?? group)}
+                </option>
+                {actions.map((action) => (
+                  <option value={action} selected={query.action === action}>
+                    {m.audit.actions[action]}
+                  </option>
+                ))}
+              </optgroup>
+            ),
+          )}
+        </select>
+      </label>
+      {(
+        [
+          ['start', m.period.from],
+          ['endExclusive', m.audit.before],
+        ] as const
+      ).map(([name, label]) => (
+        <label>
+          {label}
+          <input type="date" name={name} value={query[name] ?? ''} {...faultOf(name, faults)} />
+          <FieldFault name={name} faults={faults} />
+        </label>
+      ))}
+      <button type="submit">{m.audit.search}</button>
+      {searched && <a href="/audit">{m.audit.reset}</a>}
+    </form>
+  );
+}
+
+/** The whole search as a file, read part by part; what is written meanwhile is not in it. */
+async function auditCsv(c: Context, { store }: ServerDeps, filter: AuditFilter): Promise<Response> {
+  const [newest] = await store.audit.list({ ...filter, limit: 1 });
+  const count = newest ? await store.audit.count({ ...filter, before: newest.id + 1 }) : 0;
+  async function* parts() {
+    let before = (newest?.id ?? 0) + 1;
+    let left = MOST;
+    let read: AuditEntry[];
+    do {
+      read = await store.audit.list({ ...filter, before, limit: Math.min(PART, left) });
+      before = read.at(-1)?.id ?? 0;
+      left -= read.length;
+      yield auditFile(read);
+    } while (read.length === PART && left > 0);
+  }
+  return csvInParts(c, 'audit', Math.min(count, MOST), parts());
+}

@@ -1,0 +1,203 @@
+import { type Context, Hono } from 'hono';
+import { isStale } from '../../core/freshness.ts';
+import { sum } from '../../core/money.ts';
+import { dayOf, monthOf } from '../../core/periods.ts';
+import type { Freshness, JobName, JobRun } from '../../core/types.ts';
+import { usd, whole } from '../../ui/format.ts';
+import { type Frame, link } from '../../ui/layout.tsx';
+import { Badge, type Faults, FieldFault, faultOf, PlainPage } from '../../ui/plain.tsx';
+import type { TableData } from '../../ui/table.tsx';
+import type { ServerDeps } from '../deps.ts';
+import { messageOf, typed } from '../http/forms.ts';
+import { frameOf } from '../http/frame.ts';
+import { actorOf, mayDo, nowOf, only } from '../http/visitor.ts';
+import { cards } from '../tables/cards.tsx';
+import { countCell, instantCell, moneyCell } from '../tables/cells.ts';
+
+/** What was read from AWS and when, how fresh it is, and what AWS charges for the reading. */
+
+const RUNS = 100;
+/** Jobs that may be asked for; what depends on them follows by itself. */
+const STARTABLE = ['profiles', 'usage', 'charges', 'deliver'] as const satisfies readonly JobName[];
+/** The directory beside them, where it is read. */
+const startable = ({ settings }: Pick<ServerDeps, 'settings'>): readonly JobName[] =>
+  settings.directory === null ? STARTABLE : [...STARTABLE, 'people'];
+/** Those on whose figures nothing depends. */
+const ALONE: readonly JobName[] = ['deliver', 'people'];
+
+export function jobRoutes(deps: ServerDeps): Hono {
+  const app = new Hono();
+  app.get('/jobs', only(deps, 'see', 'jobs'), (c) => jobsPage(c, deps, {}));
+  app.post('/jobs', only(deps, 'change', 'jobs'), async (c) => {
+    const { job } = await typed(c);
+    const { m } = frameOf(c, deps);
+    if (!deps.actions.trigger) return jobsPage(c, deps, { job: m.jobs.off });
+    const known = startable(deps).find((one) => one === job);
+    if (!known) return jobsPage(c, deps, { job: m.invalid.job });
+    const follow: JobName[] = ALONE.includes(known) ? [] : ['rates', 'spend', 'alerts', 'deliver'];
+    await deps.store.audit.record({
+      at: nowOf(deps),
+      actor: actorOf(c),
+      action: 'sync.trigger',
+      subject: `job:${known}`,
+    });
+    deps.actions.trigger([known, ...follow]);
+    return c.redirect('/jobs?done=triggered', 303);
+  });
+  return app;
+}
+
+async function jobsPage(c: Context, deps: ServerDeps, faults: Faults): Promise<Response> {
+  const frame = frameOf(c, deps);
+  const { m } = frame;
+  const now = deps.clock.now();
+  const from = Number(/^\d{1,9}$/.exec(c.req.query('from') ?? '')?.[0] ?? 0);
+  // One more than is shown tells whether there are older ones.
+  const found = await deps.store.runs.list({ limit: RUNS + 1, offset: from });
+  const runs = found.slice(0, RUNS);
+  const operations = await deps.store.runs.awsCharges(monthOf(dayOf(now)));
+  const fresh = await deps.store.freshness.all();
+  const result = cards(c, frame, 'jobs', [
+    { id: '', title: m.jobs.runs, table: runsTable(runs, frame), empty: m.jobs.empty },
+    {
+      id: 'freshness',
+      title: m.freshness.title,
+      table: freshnessTable(fresh, now, frame),
+      empty: m.jobs.empty,
+      width: 'half',
+    },
+    {
+      id: 'cost',
+      title: m.jobs.cost,
+      table: operationsTable(operations, frame),
+      empty: m.jobs.empty,
+      width: 'half',
+    },
+  ]);
+  if (result.response) return result.response;
+  const spent = sum(operations.map((one) => one.charge));
+  const bad = faults.job !== undefined;
+  return c.html(
+    <PlainPage
+      frame={frame}
+      title={m.nav.jobs}
+      intro={`${m.jobs.intro} ${m.jobs.ceiling(usd(spent), usd(deps.settings.awsChargeCeiling))} ${m.jobs.kept(whole(deps.settings.runDays))}`}
+      message={messageOf(bad ? m.invalid.intro : null, c.req.query('done'), { triggered: m.jobs.triggered })}
+    >
+      {deps.actions.trigger && mayDo(c, 'change', { kind: 'jobs' }) ? (
+        <form class="inline" method="post" action="/jobs">
+          <label>
+            {m.jobs.job}
+            <select name="job" {...faultOf('job', faults)}>
+              {startable(deps).map((job) => (
+                <option value={job}>{m.jobs.names[job]}</option>
+              ))}
+            </select>
+            <FieldFault name="job" faults={faults} />
+          </label>
+          <button type="submit">{m.jobs.run}</button>
+        </form>
+      ) : (
+        !deps.actions.trigger && <p class="note">{m.jobs.off}</p>
+      )}
+      <div class="grid">{result.shown}</div>
+      {found.length > RUNS && (
+        <p class="pager">
+          <a href={link(frame, { from: String(from + RUNS), page: '' })}>{m.jobs.older}</a>
+        </p>
+      )}
+    </PlainPage>,
+    bad ? 422 : 200,
+  );
+}
+
+function runsTable(runs: readonly JobRun[], frame: Frame): TableData {
+  const { m } = frame;
+  return {
+    caption: m.usd,
+    columns: [
+      { name: m.jobs.started, key: 'startedAt' },
+      { name: m.jobs.job, key: 'job' },
+      { name: m.jobs.status, key: 'status' },
+      { name: m.jobs.took, key: 'seconds', number: true },
+      { name: m.jobs.rows, key: 'rows', number: true },
+      { name: m.jobs.requests, key: 'requests', number: true },
+      { name: m.jobs.charge, key: 'aws_charge_usd', number: true },
+      { name: m.jobs.errors, key: 'errors' },
+    ],
+    rows: runs.map((run) => {
+      const seconds =
+        run.endedAt === null ? null : (Date.parse(run.endedAt) - Date.parse(run.startedAt)) / 1000;
+      return {
+        cells: [
+          instantCell(run.startedAt, frame),
+          { text: m.jobs.names[run.job], raw: run.job },
+          {
+            text: m.runStatus[run.status],
+            raw: run.status,
+            show: <Badge kind={run.status} text={m.runStatus[run.status]} />,
+          },
+          seconds === null
+            ? { text: '–', raw: '' }
+            : { text: `${seconds.toFixed(1)} s`, raw: String(seconds), sort: seconds },
+          countCell(run.rows),
+          countCell(run.requests),
+          moneyCell(run.awsCharge),
+          { text: run.errors.map((error) => `${error.slice}: ${error.error}`).join('; ') || '–' },
+        ],
+      };
+    }),
+  };
+}
+
+/** `111122223333 owner`: an account, and which of the views of its bill. */
+function partOf(slice: string, { m }: Frame): string {
+  const [account = '', part] = slice.split(' ');
+  return part === undefined ? slice : `${account} · ${m.freshness.parts[part] ?? part}`;
+}
+
+function freshnessTable(fresh: readonly Freshness[], now: number, frame: Frame): TableData {
+  const { m } = frame;
+  return {
+    columns: [
+      { name: m.freshness.source, key: 'source' },
+      { name: m.freshness.slice, key: 'slice' },
+      { name: m.freshness.until, key: 'completeUntil' },
+      { name: m.state, key: 'state' },
+    ],
+    rows: fresh.map((one) => {
+      const state = one.lastError !== null ? 'failed' : isStale(one, now) ? 'watch' : 'ok';
+      const words = one.lastError ?? (state === 'ok' ? m.freshness.fresh : m.freshness.old);
+      return {
+        cells: [
+          { text: m.freshness.sources[one.source], raw: one.source },
+          { text: partOf(one.slice, frame), raw: one.slice },
+          instantCell(one.completeUntil, frame),
+          { text: words, show: <Badge kind={state} text={words} /> },
+        ],
+      };
+    }),
+  };
+}
+
+function operationsTable(
+  operations: readonly { operation: string; requests: number; charge: JobRun['awsCharge'] }[],
+  { m }: Frame,
+): TableData {
+  return {
+    caption: m.usd,
+    columns: [
+      { name: m.jobs.operation, key: 'operation' },
+      { name: m.jobs.requests, key: 'requests', number: true },
+      { name: m.jobs.charge, key: 'aws_charge_usd', number: true },
+    ],
+    rows: operations.map((one) => ({
+      cells: [{ text: one.operation }, countCell(one.requests), moneyCell(one.charge)],
+    })),
+    foot: [
+      { text: m.total, raw: 'total' },
+      { text: whole(operations.reduce((all, one) => all + one.requests, 0)) },
+      moneyCell(sum(operations.map((one) => one.charge))),
+    ],
+  };
+}

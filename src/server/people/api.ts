@@ -1,0 +1,177 @@
+import { z } from 'zod';
+import { ROLES } from '../../core/access.ts';
+import { budgetOfUser } from '../../core/budgets.ts';
+import { PEOPLE_SOURCES, type Person } from '../../core/people.ts';
+import { type HeldRole, inList, rolesOf } from '../../core/roles.ts';
+import { type Endpoint, endpoint } from '../api/endpoint.ts';
+import { NotFound, pageOf, pageQuery, periodOfMonth, word } from '../api/query.ts';
+import { instant, paging } from '../api/shapes.ts';
+import { mayDo, ownRows } from '../http/visitor.ts';
+import { readSpend } from '../spend/facts.ts';
+import { ownStanding, ownStandingOf } from '../spend/standingJson.ts';
+import { managersFor, maySee } from './personPage.tsx';
+
+/** Whoever asks, and who else there is. */
+
+const me = endpoint({
+  id: 'getMe',
+  tag: 'Me',
+  path: '/me',
+  summary: 'Where I stand in the running month',
+  description: 'Quick: fit for a shell prompt.',
+  scope: 'me',
+  audience: 'ownRows',
+  answer: { email: z.string(), name: z.string().nullable(), ...ownStanding },
+  missing: 'Nobody is signed in, so that there is no "me".',
+  example: '/me',
+  async answers({ c, deps }) {
+    const { email, name } = ownRows(c);
+    if (email === '')
+      throw new NotFound(
+        'nobody is signed in here, so that there is no "me": ask with a token of yours, or look at /users',
+      );
+    // Their own rows alone, whatever else they may see.
+    const own = { users: [email], costCenters: [] };
+    const budget = budgetOfUser(await deps.store.budgets.list(), email);
+    const period = periodOfMonth(undefined, deps.clock.now());
+    const facts = await readSpend(deps, period, { user: [email] }, [], own);
+    return { email, name, ...ownStandingOf(facts, budget) };
+  },
+});
+
+const personShape = {
+  email: z.string(),
+  name: z.string().nullable(),
+  costCenter: z.string().nullable(),
+  manager: z.string().nullable().describe('E-mail address.'),
+  active: z.boolean().describe('false: has left.'),
+  groups: z.array(z.string()),
+  createdAt: instant,
+  updatedAt: instant,
+  lastSignInAt: instant.nullable(),
+  roles: z
+    .array(
+      z
+        .strictObject({
+          role: z.enum(ROLES),
+          costCenter: z.string().nullable().describe('Over what; null for roles that are over all.'),
+          by: z
+            .enum(['name', 'group', 'settings', 'reports'])
+            .describe('`name`: given to this person; `reports`: through having some.'),
+          group: z.string().nullable().describe('The group that gives it.'),
+        })
+        .meta({ id: 'HeldRole' }),
+    )
+    .describe('Beside `user`, which everybody is; what is given twice stands there twice.'),
+};
+const roleJson = ({ costCenter, group, ...rest }: HeldRole) => ({
+  ...rest,
+  costCenter: costCenter || null,
+  group: group || null,
+});
+
+const people = endpoint({
+  id: 'getPeople',
+  tag: 'People',
+  path: '/people',
+  summary: 'The directory, by e-mail address: those that whoever asks may see',
+  scope: 'people',
+  audience: 'ownRows',
+  query: {
+    costCenter: word('Who belongs to it; empty: to none.'),
+    manager: word('Who reports to this e-mail address directly; empty: to nobody.'),
+    active: z
+      .enum(['true', 'false'], 'must be true or false')
+      .optional()
+      .describe('Only those who are here, or only those who have left.'),
+    ...pageQuery(1000),
+  },
+  answer: {
+    people: z.array(
+      z
+        .strictObject({
+          ...personShape,
+          reportCount: z.int().min(0).describe('Who reports to them, directly or not.'),
+        })
+        .meta({ id: 'Person' }),
+    ),
+    ...paging,
+  },
+  example: '/people?limit=2',
+  async answers({ c, deps, query }) {
+    const { costCenter, manager, active } = query;
+    // Asked first, so that it was asked even where there is nobody.
+    const everybody = mayDo(c, 'see', { kind: 'directory' });
+    const fits = (person: Person) =>
+      (costCenter === undefined || costCenter === (person.costCenter ?? '')) &&
+      (manager === undefined || manager === (person.manager ?? '')) &&
+      (active === undefined || active === String(person.active)) &&
+      (everybody || maySee(c, person));
+    const { store, settings } = deps;
+    const all = inList(await store.people.list(), await store.people.grants(), settings.roles);
+    const { items, ...rest } = pageOf(
+      all.filter(({ person }) => fits(person)),
+      query,
+    );
+    return {
+      people: items.map(({ person, reports, roles }) => ({
+        ...person,
+        roles: roles.map(roleJson),
+        reportCount: reports,
+      })),
+      ...rest,
+    };
+  },
+});
+
+const person = endpoint({
+  id: 'getPerson',
+  tag: 'People',
+  path: '/people/{email}',
+  summary: 'One person: where they belong, who reports to them, and what each source says',
+  scope: 'people',
+  audience: 'ownRows',
+  params: { email: 'E-mail address, letter by letter.' },
+  answer: {
+    ...personShape,
+    reports: z
+      .array(z.string())
+      .describe('Whoever reports to them, directly or not, and whom whoever asks may see.'),
+    managers: z
+      .array(z.string())
+      .describe('Whom they report to, from the nearest; above that, whom whoever asks may see.'),
+    sources: z
+      .array(
+        z.strictObject({
+          source: z.enum(PEOPLE_SOURCES),
+          name: z.string().nullable(),
+          costCenter: z.string().nullable(),
+          manager: z.string().nullable(),
+          active: z.boolean().nullable(),
+          groups: z.array(z.string()).nullable(),
+        }),
+      )
+      .describe('What each says; null where it says nothing. The first that says something is believed.'),
+  },
+  example: '/people/emil.ito@example.com',
+  async answers({ c, deps, params: { email } }) {
+    const known = new Map((await deps.store.people.list()).map((one) => [one.email, one]));
+    const found = await deps.store.people.details(email);
+    if (!maySee(c, found?.person ?? { email, costCenter: null }) || found === null) return null;
+    const { reports, grants } = found;
+    return {
+      ...found.person,
+      reports: reports.filter((one) => maySee(c, known.get(one) ?? { email: one, costCenter: null })),
+      managers: managersFor(c, email, known),
+      roles: rolesOf(found.person, reports.length, grants, deps.settings.roles).map(roleJson),
+      sources: PEOPLE_SOURCES.flatMap((source) => {
+        const said = found.said.get(source);
+        if (said === undefined) return [];
+        const { name, costCenter, manager, active, groups } = said;
+        return [{ source, name, costCenter, manager, active, groups }];
+      }),
+    };
+  },
+});
+
+export const peopleEndpoints: readonly Endpoint[] = [me, people, person];

@@ -1,0 +1,101 @@
+import type { Context } from 'hono';
+import { spelledAlike } from '../../core/people.ts';
+import type { HeldRole, PersonInList } from '../../core/roles.ts';
+import type { SliceError } from '../../core/types.ts';
+import type { Frame } from '../../ui/layout.tsx';
+import { Badge } from '../../ui/plain.tsx';
+import type { Cell, TableData } from '../../ui/table.tsx';
+import { mayDo } from '../http/visitor.ts';
+import { countCell, instantCell, scopePath } from '../tables/cells.ts';
+import { personPath, roleName } from './forms.tsx';
+
+/** People as rows, and what is strange about the directory. */
+
+export const statusBadge = ({ active }: { active: boolean }, { m }: Frame) => (
+  <Badge kind={active ? 'ok' : 'interrupted'} text={m.people.states[active ? 'active' : 'left']} />
+);
+
+export function peopleTable(c: Context, people: readonly PersonInList[], frame: Frame): TableData {
+  const { m } = frame;
+  const shown = new Set(people.map(({ person }) => person.email));
+  return {
+    columns: [
+      { name: m.people.email, key: 'email' },
+      { name: m.people.name, key: 'name' },
+      { name: m.name.costCenter, key: 'costCenter' },
+      { name: m.people.manager, key: 'manager' },
+      { name: m.people.reports, key: 'reports', number: true },
+      { name: m.people.rolesTitle, key: 'roles' },
+      { name: m.state, key: 'status' },
+      { name: m.people.lastSignIn, key: 'lastSignInAt' },
+    ],
+    rows: people.map(({ person, reports, roles }) => ({
+      muted: !person.active,
+      cells: [
+        { text: person.email, href: personPath(person.email) },
+        orNone(person.name),
+        orNone(
+          person.costCenter,
+          person.costCenter !== null && mayDo(c, 'see', { kind: 'costCenter', name: person.costCenter })
+            ? scopePath('costCenter', person.costCenter)
+            : null,
+        ),
+        orNone(
+          person.manager,
+          person.manager !== null && shown.has(person.manager) ? personPath(person.manager) : null,
+        ),
+        countCell(reports),
+        rolesCell(roles, frame),
+        {
+          text: m.people.states[person.active ? 'active' : 'left'],
+          raw: person.active ? 'active' : 'left',
+          show: statusBadge(person, frame),
+        },
+        instantCell(person.lastSignInAt, frame),
+      ],
+    })),
+  };
+}
+
+const orNone = (value: string | null, href: string | null = null): Cell =>
+  value === null ? { text: '–', raw: '' } : { text: value, ...(href === null ? {} : { href }) };
+
+/** Each role once, however often it was given. */
+function rolesCell(roles: readonly HeldRole[], frame: Frame): Cell {
+  const { m } = frame;
+  const names = roles.map(({ role, costCenter }) =>
+    role === 'manager' || role === 'user' ? m.people.roles[role] : roleName({ role, costCenter }, frame),
+  );
+  const raw = roles.map(({ role, costCenter }) => (costCenter === '' ? role : `${role} ${costCenter}`));
+  return {
+    text: [...new Set(names)].join(', ') || '–',
+    raw: [...new Set(raw)].join(', '),
+  };
+}
+
+/** Addresses that differ by upper and lower case only: in the directory, and in what profiles and spend are tagged with. */
+export function alikeTable(directory: readonly string[], tagged: readonly string[], { m }: Frame): TableData {
+  const known = new Set(directory);
+  const used = new Set(tagged);
+  return {
+    columns: [
+      { name: m.people.inDirectory, key: 'directory' },
+      { name: m.people.inTags, key: 'tags' },
+    ],
+    rows: spelledAlike([...directory, ...tagged]).map((spellings) => ({
+      cells: [
+        { text: spellings.filter((one) => known.has(one)).join(', ') || '–' },
+        { text: spellings.filter((one) => used.has(one)).join(', ') || '–' },
+      ],
+    })),
+  };
+}
+
+/** Whom the last reading of IAM Identity Center left out. */
+export const skippedTable = (skipped: readonly SliceError[], { m }: Frame): TableData => ({
+  columns: [
+    { name: m.people.skippedId, key: 'id' },
+    { name: m.people.why, key: 'reason' },
+  ],
+  rows: skipped.map(({ slice, error }) => ({ cells: [{ text: slice }, { text: error }] })),
+});

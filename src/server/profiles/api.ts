@@ -1,0 +1,103 @@
+import { z } from 'zod';
+import { ownerOf } from '../../core/estate.ts';
+import { formatExact, sum, ZERO } from '../../core/money.ts';
+import { dayOf, monthOf } from '../../core/periods.ts';
+import type { Profile } from '../../core/types.ts';
+import { type Endpoint, endpoint } from '../api/endpoint.ts';
+import { USD } from '../api/json.ts';
+import { pageOf, pageQuery } from '../api/query.ts';
+import { currency, instant, money, paging } from '../api/shapes.ts';
+import type { ServerDeps } from '../deps.ts';
+import { profilesFor } from '../http/visible.ts';
+import { scopeOf } from '../http/visitor.ts';
+import { clientSettings } from './profilePage.tsx';
+
+/** Inference profiles: whose they are, and what to use them with. */
+
+const profileShape = {
+  arn: z.string(),
+  shortId: z.string().describe("The last part of the ARN; CloudWatch's `ModelId`."),
+  name: z.string(),
+  user: z.string().describe('By its tags of today; empty where they do not say.'),
+  costCenter: z.string(),
+  accountId: z.string(),
+  region: z.string(),
+  status: z.string(),
+  modelKey: z.string().describe('Foundation model id.'),
+  modelArns: z.array(z.string()),
+  route: z.enum(['inRegion', 'geo', 'global']).nullable().describe('null: unknown.'),
+  sourceId: z.string().nullable().describe('The system profile or model it stands for.'),
+  createdAt: instant,
+  firstSeenAt: instant,
+  lastSeenAt: instant,
+  goneAt: instant.nullable().describe('Since when a complete listing no longer holds it.'),
+  history: z
+    .array(z.strictObject({ from: instant, tags: z.record(z.string(), z.string()) }))
+    .describe('Its tags from each moment on, oldest first.'),
+};
+const profileJson = (profile: Profile, deps: ServerDeps) => ({
+  ...profile,
+  ...ownerOf(profile, deps.settings.tagKeys),
+});
+
+const profiles = endpoint({
+  id: 'getProfiles',
+  tag: 'Profiles',
+  path: '/profiles',
+  summary: 'Inference profiles that whoever asks may see',
+  scope: 'profiles',
+  audience: 'ownRows',
+  query: pageQuery(1000),
+  answer: { profiles: z.array(z.strictObject(profileShape).meta({ id: 'Profile' })), ...paging },
+  example: '/profiles?limit=1',
+  async answers({ c, deps, query }) {
+    const { items, ...rest } = pageOf(await profilesFor(c, deps), query);
+    return { profiles: items.map((one) => profileJson(one, deps)), ...rest };
+  },
+});
+
+const profile = endpoint({
+  id: 'getProfile',
+  tag: 'Profiles',
+  path: '/profiles/{id}',
+  summary: 'One profile, what was spent with it, and settings ready to paste',
+  scope: 'profiles',
+  audience: 'ownRows',
+  params: { id: 'Its `shortId`.' },
+  answer: {
+    currency,
+    ...profileShape,
+    spentThisMonth: money,
+    spent: money.describe('In all days that the ledger holds.'),
+    settings: z
+      .array(z.strictObject({ client: z.string(), text: z.string() }))
+      .describe('For clients that use it.'),
+  },
+  example: '/profiles/00um62bdfxvy',
+  async answers({ c, deps, params }) {
+    const found = (await profilesFor(c, deps)).find(({ shortId }) => shortId === params.id);
+    if (found === undefined) return null;
+    const range = await deps.store.spend.range();
+    const asked = { groupBy: ['day' as const], basis: 'best' as const, unowned: 'among' as const };
+    const days =
+      range === null
+        ? { rows: [], total: ZERO }
+        : await deps.store.spend.query({
+            ...asked,
+            range,
+            filter: { profile: [found.arn] },
+            scope: scopeOf(c),
+          });
+    const month = monthOf(dayOf(deps.clock.now()));
+    const running = days.rows.filter(({ keys }) => monthOf(keys[0] ?? '') === month);
+    return {
+      currency: USD,
+      ...profileJson(found, deps),
+      spentThisMonth: formatExact(sum(running.map(({ amount }) => amount))),
+      spent: formatExact(days.total),
+      settings: clientSettings(found).map(({ name, text }) => ({ client: name, text })),
+    };
+  },
+});
+
+export const profileEndpoints: readonly Endpoint[] = [profiles, profile];

@@ -1,0 +1,211 @@
+import type { Context } from 'hono';
+import { ownerOf } from '../../core/estate.ts';
+import { sum } from '../../core/money.ts';
+import { dayOf, monthOf, monthRange } from '../../core/periods.ts';
+import type { Day, Profile } from '../../core/types.ts';
+import type { SpendAnswer } from '../../store/types.ts';
+import { instant, usd } from '../../ui/format.ts';
+import type { Frame } from '../../ui/layout.tsx';
+import { Badge, PlainPage } from '../../ui/plain.tsx';
+import { DataTable, type TableData } from '../../ui/table.tsx';
+import type { ServerDeps } from '../deps.ts';
+import { messageOf } from '../http/forms.ts';
+import { frameOf } from '../http/frame.ts';
+import { mayDo, scopeOf } from '../http/visitor.ts';
+import { cards } from '../tables/cards.tsx';
+import { dayCell, dayHref, moneyCell, namesOf, tokensCell } from '../tables/cells.ts';
+
+/** One profile: settings to paste, its tags over time, what was spent with it. */
+export async function profilePage(c: Context, deps: ServerDeps, profile: Profile): Promise<Response> {
+  const frame = frameOf(c, deps);
+  const { m } = frame;
+  const mayDelete = mayDo(c, 'change', { kind: 'profile', ...ownerOf(profile, deps.settings.tagKeys) });
+  const names = namesOf(await deps.store.profiles.catalogue(), [profile]);
+  const range = await deps.store.spend.range();
+  const days = range
+    ? await deps.store.spend.query({
+        range,
+        groupBy: ['day'],
+        basis: 'best',
+        filter: { profile: [profile.arn] },
+        scope: scopeOf(c),
+        unowned: 'among',
+      })
+    : { rows: [], unallocated: [], total: sum([]) };
+  const result = cards(c, frame, profile.name, [
+    {
+      id: '',
+      title: m.by.day,
+      table: daysTable(days, frame, dayHref({ profile: [profile.arn] })),
+      empty: m.profiles.unused,
+    },
+  ]);
+  if (result.response) return result.response;
+  const month = monthRange(monthOf(dayOf(deps.clock.now())));
+  const running = days.rows.filter((row) => (row.keys[0] ?? '') >= month.start);
+  const route = profile.route === null ? m.profiles.unknown : m.profiles.routes[profile.route];
+  const facts: [string, unknown][] = [
+    [
+      m.name.model,
+      <a href={`/models/${encodeURIComponent(profile.modelKey)}`}>{names.model(profile.modelKey)}</a>,
+    ],
+    [m.profiles.route, route],
+    [m.profiles.source, <code>{profile.sourceId ?? m.profiles.unknown}</code>],
+    [m.profiles.place, `${profile.accountId} ${profile.region}`],
+    [m.profiles.createdAt, instant(profile.createdAt, frame.locale)],
+    ...(profile.goneAt === null
+      ? []
+      : [[m.profiles.gone, instant(profile.goneAt, frame.locale)] as [string, unknown]]),
+  ];
+  return c.html(
+    <PlainPage
+      frame={frame}
+      title={profile.name}
+      intro={<code>{profile.arn}</code>}
+      message={messageOf(null, c.req.query('done'), {
+        created: m.profiles.created,
+        existed: m.profiles.existed,
+        deleted: m.profiles.deleted,
+      })}
+    >
+      <p class="headline">
+        {m.profiles.spentSoFar(usd(sum(running.map((row) => row.amount))), usd(days.total))}
+      </p>
+      <div class="grid">
+        <section class="card half">
+          <h2>{m.profiles.settings}</h2>
+          <Settings profile={profile} frame={frame} />
+        </section>
+        <section class="card half">
+          <h2>{m.profiles.about}</h2>
+          <dl class="facts">
+            {facts.map(([name, value]) => (
+              <>
+                <dt>{name}</dt>
+                <dd>{value}</dd>
+              </>
+            ))}
+          </dl>
+          <h2>{m.profiles.tags}</h2>
+          <DataTable data={tagsTable(profile, frame)} label={m.profiles.tags} />
+          {deps.actions.deleteProfile && profile.goneAt === null && mayDelete && (
+            <p>
+              <a class="danger" href={`/profiles/${profile.shortId}/delete`}>
+                {m.profiles.delete}
+              </a>
+            </p>
+          )}
+        </section>
+        {result.shown}
+      </div>
+    </PlainPage>,
+  );
+}
+
+function Settings({ profile, frame: { m } }: { profile: Profile; frame: Frame }) {
+  return (
+    <>
+      {clientSettings(profile).map((client, i) => (
+        <>
+          <div class="tools">
+            <h3>{client.name}</h3>
+            <button
+              type="button"
+              class="quiet"
+              data-copy={`settings-${i}`}
+              data-copied={m.profiles.copied}
+              data-by-hand={m.profiles.copyByHand}
+              aria-live="polite"
+              hidden
+            >
+              {m.profiles.copy}
+            </button>
+          </div>
+          <pre id={`settings-${i}`} tabindex={0}>
+            {client.text}
+          </pre>
+        </>
+      ))}
+    </>
+  );
+}
+
+/** What a profile is used with, ready to paste. */
+export function clientSettings(profile: Pick<Profile, 'arn' | 'region'>): { name: string; text: string }[] {
+  return [
+    {
+      name: 'AWS CLI',
+      text: `aws bedrock-runtime converse --region ${profile.region} \\\n  --model-id ${profile.arn} \\\n  --messages '[{"role":"user","content":[{"text":"Hello"}]}]'`,
+    },
+    {
+      name: 'Claude Code',
+      text: `export CLAUDE_CODE_USE_BEDROCK=1\nexport AWS_REGION=${profile.region}\nexport ANTHROPIC_MODEL='${profile.arn}'`,
+    },
+    {
+      name: 'Cline',
+      text: `API Provider: Amazon Bedrock\nAWS Region: ${profile.region}\nModel: Custom\nModel ID: ${profile.arn}`,
+    },
+  ];
+}
+
+function daysTable(answer: SpendAnswer, frame: Frame, hrefOf: (day: Day) => string): TableData {
+  const { m } = frame;
+  return {
+    caption: m.usd,
+    columns: [
+      { name: m.name.day, key: 'day' },
+      { name: m.tokens, key: 'tokens', number: true },
+      { name: m.spent, key: 'amount_usd', number: true },
+      { name: m.state, key: 'label' },
+    ],
+    rows: [...answer.rows]
+      .sort((a, b) => ((a.keys[0] ?? '') < (b.keys[0] ?? '') ? 1 : -1))
+      .map((row) => ({
+        cells: [
+          { ...dayCell(row.keys[0] ?? '', frame), href: hrefOf(row.keys[0] ?? '') },
+          tokensCell(row.tokens),
+          moneyCell(row.amount),
+          {
+            text: m.status[row.label],
+            raw: row.label,
+            show: <Badge kind={row.label} text={m.status[row.label]} />,
+          },
+        ],
+      })),
+    foot: [
+      { text: m.total, raw: 'total' },
+      tokensCell(answer.rows.reduce((all, row) => all + row.tokens, 0n)),
+      moneyCell(answer.total),
+      { text: '' },
+    ],
+  };
+}
+
+function tagsTable(profile: Profile, { m, locale }: Frame): TableData {
+  return {
+    columns: [
+      { name: m.profiles.since, key: 'from' },
+      { name: m.profiles.tags, key: 'tags' },
+    ],
+    rows: [...profile.history].reverse().map((version) => ({
+      cells: [
+        { text: instant(version.from, locale), raw: version.from },
+        {
+          text:
+            Object.entries(version.tags)
+              .map(([name, value]) => `${name} = ${value}`)
+              .join('\n') || '–',
+          show: (
+            <ul class="tags">
+              {Object.entries(version.tags).map(([name, value]) => (
+                <li>
+                  <span>{name}</span> {value}
+                </li>
+              ))}
+            </ul>
+          ),
+        },
+      ],
+    })),
+  };
+}

@@ -1,0 +1,39 @@
+import { formatExact } from '../../core/money.ts';
+import type { Freshness } from '../../core/types.ts';
+import type { SpendAnswer } from '../../store/types.ts';
+
+/** The answer of `GET /api/v1/spend` and of `spend --json`: money as exact decimal strings in USD. */
+export function spendAnswerJson(
+  answer: SpendAnswer,
+  freshness: readonly Freshness[],
+  page: { offset: number; limit: number },
+) {
+  const rows = answer.rows.slice(page.offset, page.offset + page.limit);
+  const next = page.offset + rows.length;
+  return {
+    currency: 'USD' as const,
+    total: formatExact(answer.total),
+    rows: rows.map((row) => ({
+      key: row.keys[0] ?? '',
+      amount: formatExact(row.amount),
+      billed: formatExact(row.billed),
+      estimated: formatExact(row.estimated),
+      label: row.label,
+      tokens: row.tokens.toString(),
+      allocatedBy: {
+        tag: formatExact(row.allocatedBy.tag),
+        principal: formatExact(row.allocatedBy.principal),
+        tokens: formatExact(row.allocatedBy.tokens),
+      },
+    })),
+    unallocated: answer.unallocated.map(({ reason, amount }) => ({ reason, amount: formatExact(amount) })),
+    freshness: freshness.map(({ source, slice, completeUntil, lastError }) => ({
+      source,
+      slice,
+      completeUntil,
+      lastError,
+    })),
+    rowCount: answer.rows.length,
+    nextOffset: rows.length > 0 && next < answer.rows.length ? next : null,
+  };
+}

@@ -1,0 +1,133 @@
+import { z } from 'zod';
+import { formatExact, sum } from '../../core/money.ts';
+import { addDays } from '../../core/periods.ts';
+import { type Endpoint, endpoint } from '../api/endpoint.ts';
+import { lineJson, USD } from '../api/json.ts';
+import { givenFilters, linesQuery, nextOffset, pageQuery, rangeOf, spendQuery } from '../api/query.ts';
+import {
+  currency,
+  day,
+  freshness,
+  money,
+  paging,
+  spendLine,
+  sumLabel,
+  tokens,
+  unallocated,
+} from '../api/shapes.ts';
+import { pastDay } from '../bill/dayPage.tsx';
+import { scopeOf } from '../http/visitor.ts';
+import { spendAnswerJson } from './answerJson.ts';
+
+/** Spend of any days, as sums, as the lines that they consist of, and of one day. */
+
+const sums = endpoint({
+  id: 'getSpend',
+  tag: 'Spend',
+  path: '/spend',
+  summary: 'Spend of a range of days, by one dimension',
+  description:
+    'Rows that somebody owns, largest first, and what nobody owns by its reasons: together they make `total`, exactly. Of filters of several kinds all must fit.',
+  scope: 'spend',
+  audience: 'ownRows',
+  query: spendQuery,
+  answer: {
+    currency,
+    total: money.describe(
+      'Of all rows, not only of those on this part of the list, and of what nobody owns.',
+    ),
+    rows: z.array(
+      z.strictObject({
+        key: z.string().describe('What `groupBy` names; empty for rows that have none.'),
+        amount: money.describe('By the `basis` that was asked for.'),
+        billed: money,
+        estimated: money,
+        label: sumLabel,
+        tokens,
+        allocatedBy: z
+          .strictObject({ tag: money, principal: money, tokens: money })
+          .describe('How the owner of how much of it was found.'),
+      }),
+    ),
+    unallocated,
+    freshness: z.array(freshness),
+    ...paging,
+  },
+  example: '/spend?start=2026-11-01&endExclusive=2026-12-01&groupBy=costCenter&limit=2',
+  async answers({ c, deps, query }) {
+    const { start, endExclusive, groupBy, basis, limit, offset, ...filter } = query;
+    const answer = await deps.store.spend.query({
+      range: rangeOf({ start, endExclusive }),
+      groupBy: [groupBy],
+      basis,
+      filter: givenFilters(filter),
+      scope: scopeOf(c),
+    });
+    return spendAnswerJson(answer, await deps.store.freshness.all(), { offset, limit });
+  },
+});
+
+const lines = endpoint({
+  id: 'getLines',
+  tag: 'Spend',
+  path: '/lines',
+  summary: 'The lines that figures of spend consist of',
+  scope: 'spend',
+  audience: 'ownRows',
+  query: linesQuery,
+  answer: { currency, lines: z.array(spendLine), ...paging },
+  example: '/lines?start=2026-11-01&endExclusive=2026-12-01&tokenKind=output&limit=1',
+  async answers({ c, deps, query }) {
+    const { start, endExclusive, limit, offset, ...filter } = query;
+    const range = rangeOf({ start, endExclusive });
+    const asked = { range, ...givenFilters(filter) };
+    const { rows, total } = await deps.store.spend.rows(asked, scopeOf(c), { limit, offset });
+    return {
+      currency: USD,
+      lines: rows.map(lineJson),
+      rowCount: total,
+      nextOffset: nextOffset(rows.length, total, offset),
+    };
+  },
+});
+
+const ofDay = endpoint({
+  id: 'getDay',
+  tag: 'Spend',
+  path: '/days/{day}',
+  summary: 'One day, and to whom each part of it was given',
+  description: 'Its charges are at `/charges`.',
+  scope: 'spend',
+  audience: 'bill',
+  params: { day: 'A day that has begun, YYYY-MM-DD, UTC.' },
+  query: pageQuery(1000),
+  answer: {
+    currency,
+    day,
+    total: money.describe('Best-known spend of the day.'),
+    billed: money.describe('What the bill says of it.'),
+    lines: z.array(spendLine),
+    ...paging,
+  },
+  example: '/days/2026-11-16?limit=1',
+  async answers({ c, deps, query: page, params }) {
+    const asked = pastDay(params.day, deps.clock.now());
+    if (asked === null) return null;
+    const range = { start: asked, endExclusive: addDays(asked, 1) };
+    const whole = { range, groupBy: [], basis: 'best' as const, filter: {}, scope: scopeOf(c) };
+    const { total } = await deps.store.spend.query(whole);
+    const charges = await deps.store.charges.list({ range, grouping: 'line' });
+    const found = await deps.store.spend.rows({ range }, scopeOf(c), page);
+    return {
+      currency: USD,
+      day: asked,
+      total: formatExact(total),
+      billed: formatExact(sum(charges.map(({ amount }) => amount))),
+      lines: found.rows.map(lineJson),
+      rowCount: found.total,
+      nextOffset: nextOffset(found.rows.length, found.total, page.offset),
+    };
+  },
+});
+
+export const spendEndpoints: readonly Endpoint[] = [sums, lines, ofDay];

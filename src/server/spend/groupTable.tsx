@@ -1,0 +1,282 @@
+import { type BudgetState, budgetOfCostCenter, budgetOfUser, budgetState } from '../../core/budgets.ts';
+import { approximate, formatExact, formatFixed, largestRemainder, roundRows, sum } from '../../core/money.ts';
+import type { Budget, Day, Money } from '../../core/types.ts';
+import type { SpendFilter, SpendSum } from '../../store/types.ts';
+import { Spark } from '../../ui/charts/small.tsx';
+import { grouped, signedUsd, usd } from '../../ui/format.ts';
+import type { Frame } from '../../ui/layout.tsx';
+import { Badge } from '../../ui/plain.tsx';
+import type { Cell, Column, Row, TableData } from '../../ui/table.tsx';
+import { keyCell, type LinkFilter, linesHref, moneyCell, type Names, tokensCell } from '../tables/cells.ts';
+import { usedCell } from '../tables/usedCell.tsx';
+import { budgetIn, type GroupFacts, outlook, type SpendFacts } from './facts.ts';
+
+/** Spend by one dimension: its rows, what nobody owns where that has rows of its own, and the page's total below. */
+
+/** Rows beside their total are rounded together, so that they add up to it; a finer amount keeps its digits. */
+export function shownAmounts(amounts: readonly Money[]): string[] {
+  const rounded = roundRows(amounts, 2);
+  return amounts.map((amount, i) => {
+    const cents = rounded[i] as Money;
+    return cents === 0n && amount !== 0n
+      ? usd(amount)
+      : `${cents < 0n ? '−' : ''}$${grouped(formatFixed((cents < 0n ? -cents : cents) as Money, 2))}`;
+  });
+}
+
+/** Shares in tenths of a per cent that make 100.0 together; signs mixed, each is rounded by itself. */
+function shares(amounts: readonly Money[], total: Money): Cell[] {
+  const fits = total > 0n && amounts.every((amount) => amount >= 0n);
+  const tenths = fits
+    ? largestRemainder(1000n, amounts)
+    : amounts.map((amount) => (total === 0n ? 0n : (amount * 1000n) / total));
+  return tenths.map((tenth) => {
+    const text = `${(Number(tenth) / 10).toFixed(1)} %`;
+    return { text, raw: (Number(tenth) / 10).toFixed(1), sort: tenth };
+  });
+}
+
+export interface Attention {
+  key: string;
+  href: string;
+  state: BudgetState;
+  /** Money over the budget, or expected to be. */
+  excess: Money;
+  spent: Money;
+  budget: Money;
+  crosses: Day | null;
+}
+
+/** What the row of a person or cost center says beside its sum. */
+interface Standing {
+  budget: Budget | null;
+  forecast: Money | null;
+  crosses: Day | null;
+  state: BudgetState;
+}
+const budgetFor = (group: string, budgets: readonly Budget[], key: string): Budget | null =>
+  group === 'user' ? budgetOfUser(budgets, key) : budgetOfCostCenter(budgets, key);
+
+export function standingOf(
+  facts: SpendFacts,
+  one: GroupFacts,
+  row: SpendSum,
+  budgets: readonly Budget[],
+): Standing {
+  const key = row.keys[0] ?? '';
+  const budget = key === '' ? null : budgetIn(facts, budgetFor(one.group, budgets, key));
+  const { forecast, crosses } = outlook(facts, one, key, budget?.amount ?? null);
+  const middle = forecast?.mid ?? null;
+  return {
+    budget,
+    forecast: middle,
+    crosses,
+    state: budgetState(budget?.amount ?? null, row.amount, middle),
+  };
+}
+
+/** Who is over budget or will be, worst first. */
+export function attentionOf(
+  facts: SpendFacts,
+  budgets: readonly Budget[],
+  frame: Frame,
+  names: Names,
+): Attention[] {
+  return facts.groups
+    .filter((one) => one.daily !== null)
+    .flatMap((one) =>
+      one.answer.rows.flatMap((row) => {
+        const { budget, forecast, crosses, state } = standingOf(facts, one, row, budgets);
+        if (budget === null || (state !== 'over' && state !== 'watch')) return [];
+        const reached = state === 'over' ? row.amount : (forecast ?? row.amount);
+        const cell = keyCell(one.group, row.keys[0] ?? '', frame, names);
+        const excess = (reached - budget.amount) as Money;
+        return [
+          {
+            key: cell.text,
+            href: cell.href ?? '',
+            state,
+            excess,
+            spent: row.amount,
+            budget: budget.amount,
+            crosses,
+          },
+        ];
+      }),
+    )
+    .sort((a, b) => rank(a) - rank(b) || approximate(b.excess) - approximate(a.excess));
+}
+const rank = (one: Attention): number => (one.state === 'over' ? 0 : 1);
+
+/**
+ * `reasons`: what nobody owns gets a row per reason; else one row for all of it. `budgets`: the sums are all that a
+ * person or cost center spent, so that their budgets say something about them. `linked`: what the page is about, as
+ * addresses write it.
+ */
+export function groupTable(
+  facts: SpendFacts,
+  one: GroupFacts,
+  frame: Frame,
+  names: Names,
+  budgets: readonly Budget[],
+  options: { reasons: boolean; budgets: boolean; linked: LinkFilter },
+): TableData {
+  const { m } = frame;
+  const deep = one.daily !== null;
+  const budgeted = deep && facts.wholeMonth && options.budgets;
+  const lines = (more: SpendFilter) => linesHref(facts.range, { ...options.linked, ...more });
+  const { rows, total } = one.answer;
+  const lost = one.answer.unallocated.filter((u) => u.amount !== 0n || u.tokens !== 0n);
+  const unowned = options.reasons
+    ? lost.map((u) => ({
+        text: `${m.unallocated}${m.colon}${m.reason[u.reason]}`,
+        raw: `unallocated:${u.reason}`,
+        reasons: [u.reason],
+        ...u,
+      }))
+    : lost.length === 0
+      ? []
+      : [
+          {
+            text: m.unallocated,
+            raw: 'unallocated',
+            reasons: lost.map((u) => u.reason),
+            amount: sum(lost.map((u) => u.amount)),
+            tokens: lost.reduce((n, u) => n + u.tokens, 0n),
+          },
+        ];
+  const amounts = [...rows, ...unowned].map((row) => row.amount);
+  const shown = shownAmounts(amounts);
+  const share = shares(amounts, total);
+  const columns: Column[] = [
+    { name: m.name[one.group], key: one.group },
+    ...(deep ? [{ name: m.trend, key: 'trend', drawn: true }] : []),
+    { name: m.spent, key: 'amount_usd', number: true },
+    ...(budgeted ? budgetColumns(frame, facts.running) : []),
+    { name: m.share, key: 'share_percent', number: true },
+    ...(deep
+      ? [
+          {
+            name: m.change,
+            key: 'change_usd',
+            number: true,
+            ...(facts.running ? { title: m.changeInMonth } : {}),
+          },
+        ]
+      : []),
+    { name: m.tokens, key: 'tokens', number: true },
+    ...(budgeted ? [{ name: m.state, key: 'state' }] : [{ name: m.state, key: 'label' }]),
+  ];
+  const fill = (cells: Readonly<Record<string, Cell>>): Cell[] =>
+    columns.map((column) => cells[column.key] ?? { text: '', raw: '' });
+  const owned: Row[] = rows.map((row, i) => {
+    const key = row.keys[0] ?? '';
+    const standing = budgeted ? standingOf(facts, one, row, budgets) : null;
+    // Where what nobody owns has rows of its own, a row without a name holds what has an owner and yet none of these.
+    const mixed = one.group === 'profile' || (deep && key === '');
+    const href = lines({ [one.group]: [key], ...(mixed ? { reason: [''] } : {}) });
+    return {
+      cells: fill({
+        [one.group]: {
+          ...(one.group === 'tokenKind' ? { href } : {}),
+          ...keyCell(one.group, key, frame, names),
+        },
+        amount_usd: { ...moneyCell(row.amount, shown[i]), href },
+        share_percent: share[i] as Cell,
+        tokens: tokensCell(row.tokens),
+        label: {
+          text: m.status[row.label],
+          raw: row.label,
+          show: <Badge kind={row.label} text={m.status[row.label]} />,
+        },
+        ...(standing ? standingCells(standing, row, frame) : {}),
+        ...(deep ? trendCells(facts, one, row, frame) : {}),
+      }),
+    };
+  });
+  return {
+    caption: m.usd,
+    columns,
+    rows: [
+      ...owned,
+      ...unowned.map((row, i) => ({
+        muted: true,
+        pinned: true,
+        cells: fill({
+          [one.group]: {
+            text: row.text,
+            raw: row.raw,
+            href: lines({ reason: row.reasons }),
+            ...(deep ? { span: 2 } : {}),
+          },
+          amount_usd: {
+            ...moneyCell(row.amount, shown[rows.length + i]),
+            href: lines({ reason: row.reasons }),
+          },
+          share_percent: share[rows.length + i] as Cell,
+          tokens: tokensCell(row.tokens),
+        }),
+      })),
+    ],
+    foot: fill({
+      [one.group]: { text: m.total, raw: 'total' },
+      amount_usd: { ...moneyCell(total), href: lines({}) },
+      share_percent: { text: total === 0n ? '–' : '100.0 %', raw: '100.0' },
+      ...(facts.forecast ? { forecast_usd: moneyCell(facts.forecast.mid) } : {}),
+      ...(one.earlier ? { change_usd: changeCell(total, facts.earlier) } : {}),
+    }),
+  };
+}
+
+const budgetColumns = ({ m }: Frame, running: boolean): Column[] => [
+  { name: m.budget, key: 'budget_usd', number: true },
+  { name: m.used, key: 'used_percent', number: true },
+  ...(running ? [{ name: m.forecast, key: 'forecast_usd', number: true }] : []),
+  { name: m.variance, key: 'variance_usd', number: true },
+];
+
+function standingCells(
+  { budget, forecast, crosses, state }: Standing,
+  row: SpendSum,
+  frame: Frame,
+): Record<string, Cell> {
+  const { m } = frame;
+  const limit = budget?.amount ?? null;
+  const end = forecast ?? row.amount;
+  return {
+    budget_usd: limit === null ? { text: '–', raw: '', sort: -1n } : moneyCell(limit),
+    used_percent: usedCell(row.amount, limit, forecast, state, frame),
+    forecast_usd: forecast === null ? { text: '–', raw: '', sort: -1n } : moneyCell(forecast),
+    // Over is positive; of a running month it is what the forecast says.
+    variance_usd:
+      limit === null ? { text: '–', raw: '', sort: -(10n ** 18n) } : signedCell((end - limit) as Money),
+    state: {
+      text: m.budgetState[state],
+      raw: state,
+      sort: { over: 0, watch: 1, within: 2, none: 3 }[state],
+      title: crosses ?? '',
+      show: <Badge kind={state} text={m.budgetState[state]} />,
+    },
+  };
+}
+
+function trendCells(facts: SpendFacts, one: GroupFacts, row: SpendSum, { m }: Frame): Record<string, Cell> {
+  const key = row.keys[0] ?? '';
+  const daily = one.daily?.get(key);
+  const amounts = facts.begun.map((day) => daily?.get(day) ?? (0n as Money));
+  return {
+    trend: { text: '', show: <Spark amounts={amounts} label={`${m.trend}: ${key}`} /> },
+    change_usd: changeCell(
+      row.amount,
+      facts.earlier === null ? null : (one.earlier?.get(key) ?? (0n as Money)),
+    ),
+  };
+}
+const signedCell = (value: Money): Cell => ({
+  text: signedUsd(value),
+  raw: formatExact(value),
+  sort: value,
+  title: `$${formatExact(value)}`,
+});
+const changeCell = (now: Money, then: Money | null): Cell =>
+  then === null ? { text: '–', raw: '', sort: 0n } : signedCell((now - then) as Money);

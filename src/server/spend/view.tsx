@@ -1,0 +1,235 @@
+import type { Day, Money } from '../../core/types.ts';
+import { BurnUp, type ConeDay, type DayPoint } from '../../ui/charts/burnUp.tsx';
+import { HeatStrip } from '../../ui/charts/small.tsx';
+import { type Stack, StackedDays } from '../../ui/charts/stackedDays.tsx';
+import { day as showDay, usd } from '../../ui/format.ts';
+import { type Frame, Layout, type Period, PeriodPicker } from '../../ui/layout.tsx';
+import { Badge } from '../../ui/plain.tsx';
+import { DataTable, TableCard, type TableData, type View } from '../../ui/table.tsx';
+import { Figures, headline } from './lead.tsx';
+
+/** Spend of the whole organisation or of one thing in it: one sentence, the figures, what they consist of. */
+export interface SpendPageProps {
+  frame: Frame;
+  title: string;
+  subtitle: string | null;
+  /** Whoever looks is whom it is about, and is spoken to. */
+  own: boolean;
+  period: Period;
+  periodName: string;
+  /** The whole organisation: its days are in the chart already. */
+  whole: boolean;
+  total: Money;
+  /** Null: the ledger begins later, as `dataBegin` says. */
+  before: Money | null;
+  beforeName: string;
+  dataBegin: string;
+  /** How much of the total is billed, how much estimated. */
+  spentParts: string;
+  unallocated: Money;
+  budget: Money | null;
+  /** What is said in place of a budget. */
+  noBudget: string;
+  /** When the budget is or was reached. */
+  crosses: { day: Day; past: boolean } | null;
+  forecast: { low: Money; mid: Money; high: Money; cone: readonly ConeDay[] } | null;
+  freshness: string;
+  /** Where the figures lead. */
+  links: {
+    spent: string;
+    before: string;
+    unallocated: string;
+    budget: string | null;
+    day(day: Day): string;
+  };
+  stale: readonly string[];
+  today: Day;
+  points: readonly DayPoint[];
+  days: readonly Day[];
+  stacks: readonly Stack[];
+  tables: readonly Table[];
+  attention: {
+    items: readonly AttentionItem[];
+    /** How many there are of each, shown or not. */
+    over: number;
+    watch: number;
+    none: string;
+    more: number;
+    moreHref: string;
+  } | null;
+  findings: { data: TableData; href: string } | null;
+  /** What stands in place of all figures where there are none; then `collected` tells whether of other days there are. */
+  nothing: string | null;
+  collected: boolean;
+}
+export interface Table {
+  title: string;
+  data: TableData;
+  view: View;
+  width: '' | 'half';
+  href: string | null;
+}
+export interface AttentionItem {
+  key: string;
+  href: string;
+  state: 'none' | 'within' | 'watch' | 'over';
+  excess: Money;
+  budget: Money;
+  crosses: Day | null;
+}
+
+export function SpendPage(p: SpendPageProps) {
+  const { frame } = p;
+  const { m, locale } = frame;
+  if (p.nothing !== null) return <NothingPage p={p} nothing={p.nothing} />;
+  const [first, ...others] = p.tables;
+  // Beside a card of half the width there is room for another.
+  const halves = p.tables.filter((table) => table.width === 'half').length;
+  const odd = (halves + (p.attention ? 1 : 0) + (p.findings ? 1 : 0)) % 2 === 1;
+  return (
+    <Layout frame={frame} title={p.title}>
+      <div class="lead">
+        <h1>{p.title}</h1>
+        {p.subtitle && <p class="note">{p.subtitle}</p>}
+        <p class="headline">{headline(p).join(locale === 'ja' ? '' : ' ')}</p>
+        {p.attention && p.attention.over + p.attention.watch > 0 && (
+          <p class="fresh">
+            <a href="#attention">{m.attention.counts(p.attention.over, p.attention.watch)}</a>
+          </p>
+        )}
+        <p class="fresh">{p.freshness}</p>
+        <Stale all={p.stale} />
+      </div>
+      <PeriodPicker frame={frame} period={p.period} />
+      <Figures p={p} />
+      {p.own && (
+        <p class="actions">
+          <a href="/profiles?get=1">{m.profiles.createOwn}</a>
+        </p>
+      )}
+      <div class="grid">
+        <section class="card half" id="burnup">
+          <h2>{m.chart.burnUp}</h2>
+          <BurnUp
+            days={p.days}
+            points={p.points}
+            today={p.today}
+            budget={p.budget}
+            cone={p.forecast?.cone ?? []}
+            hrefOf={p.links.day}
+            m={m}
+            locale={locale}
+          />
+        </section>
+        <section class="card half">
+          <h2>{m.chart.daily}</h2>
+          <StackedDays
+            days={p.days}
+            stacks={p.stacks}
+            today={p.today}
+            hrefOf={p.links.day}
+            m={m}
+            locale={locale}
+          />
+        </section>
+        {first && <TableCard frame={frame} {...first} empty={m.empty} />}
+        {p.attention && <AttentionCard frame={frame} {...p.attention} />}
+        {p.findings && (
+          <section class="card half">
+            <div class="tools">
+              <h2>
+                <a href={p.findings.href}>{m.findings.title}</a>
+              </h2>
+            </div>
+            {p.findings.data.rows.length === 0 ? (
+              <p class="note">{m.findings.none}</p>
+            ) : (
+              <DataTable data={p.findings.data} label={m.findings.title} />
+            )}
+          </section>
+        )}
+        {others.map((table) => (
+          <TableCard frame={frame} {...table} empty={m.empty} />
+        ))}
+        {!p.whole && (
+          <section class={odd ? 'card half' : 'card'}>
+            <h2>{m.by.day}</h2>
+            <HeatStrip
+              days={p.points.map((point) => point.day)}
+              amounts={new Map(p.points.map((point) => [point.day, point.amount]))}
+              hrefOf={p.links.day}
+              m={m}
+              locale={locale}
+            />
+          </section>
+        )}
+      </div>
+    </Layout>
+  );
+}
+
+/** One clear note, and what to do: no chart and no table that would make a figure of it. */
+const NothingPage = ({ p, nothing }: { p: SpendPageProps; nothing: string }) => (
+  <Layout frame={p.frame} title={p.title}>
+    <div class="lead">
+      <h1>{p.title}</h1>
+      <p class="headline">{nothing}</p>
+      <Stale all={p.stale} />
+    </div>
+    {p.collected ? (
+      <PeriodPicker frame={p.frame} period={p.period} />
+    ) : (
+      <p>
+        <a href="/jobs">{p.frame.m.nav.jobs}</a>
+      </p>
+    )}
+  </Layout>
+);
+
+const Stale = ({ all }: { all: readonly string[] }) => (
+  <>
+    {all.map((text) => (
+      <p class="message bad">{text}</p>
+    ))}
+  </>
+);
+
+function AttentionCard({
+  frame,
+  items,
+  none,
+  more,
+  moreHref,
+}: {
+  frame: Frame;
+  items: readonly AttentionItem[];
+  none: string;
+  more: number;
+  moreHref: string;
+}) {
+  const { m, locale } = frame;
+  return (
+    <section class="card half" id="attention">
+      <h2>{m.attention.title}</h2>
+      {items.length === 0 && <p class="note">{none}</p>}
+      <ul class="attention">
+        {items.map((item) => (
+          <li>
+            <Badge kind={item.state} text={m.budgetState[item.state]} />
+            <a href={item.href}>{item.key}</a>
+            <span>
+              {item.state === 'over' || item.crosses === null
+                ? m.attention.over(usd(item.excess), usd(item.budget))
+                : m.attention.watch(showDay(item.crosses, locale), usd(item.budget))}
+            </span>
+          </li>
+        ))}
+      </ul>
+      {more > 0 && (
+        <p class="note">
+          <a href={moreHref}>{m.attention.more(more)}</a>
+        </p>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,63 @@
+import type { Context } from 'hono';
+import { type Cell, PAGE_SIZE, parameter, type Row, type TableData, type View } from '../../ui/table.tsx';
+
+/** A table as the address asks for it: filtered, sorted, one page of it. Pinned rows stay at the end. */
+export function arrange(
+  c: Context,
+  id: string,
+  table: TableData,
+  options: { size?: number; whole?: boolean } = {},
+): { data: TableData; view: View } {
+  const asked = c.req.query(parameter(id, 'sort')) ?? '';
+  const descending = asked.startsWith('-');
+  const index = table.columns.findIndex((column) => !column.drawn && column.key === asked.replace(/^-/, ''));
+  const filter = (c.req.query(parameter(id, 'q')) ?? '').trim().slice(0, 200);
+  const free = table.rows.filter((row) => !row.pinned && matches(row, filter));
+  // What belongs to the whole says nothing about a part of it.
+  const pinned = filter === '' ? table.rows.filter((row) => row.pinned) : [];
+  if (index >= 0) free.sort((a, b) => (descending ? -1 : 1) * order(a.cells[index], b.cells[index]));
+  const size = options.whole ? Math.max(1, free.length) : (options.size ?? PAGE_SIZE);
+  const pages = Math.max(1, Math.ceil(free.length / size));
+  const page = Math.min(pages, pageNumber(c.req.query(parameter(id, 'page'))));
+  const last = page === pages;
+  const { foot, ...rest } = table;
+  return {
+    data: {
+      ...rest,
+      rows: [...free.slice((page - 1) * size, page * size), ...(last ? pinned : [])],
+      ...(foot && filter === '' ? { foot } : {}),
+    },
+    view: {
+      id,
+      sort: index < 0 ? null : asked.replace(/^-/, ''),
+      descending,
+      filter,
+      page,
+      size,
+      total: free.length,
+    },
+  };
+}
+
+/** Which page an address asks for: the first where it does not say, or says what is none. */
+export const pageNumber = (text: string | undefined): number =>
+  /^\d{1,6}$/.test(text ?? '') ? Math.max(1, Number(text)) : 1;
+
+function matches(row: Row, filter: string): boolean {
+  if (filter === '') return true;
+  const words = filter.toLowerCase().split(/\s+/);
+  const text = row.cells
+    .map((cell) => `${cell.text} ${cell.raw ?? ''}`)
+    .join(' ')
+    .toLowerCase();
+  return words.every((word) => text.includes(word));
+}
+
+/** Figures by size, words by the alphabet; what has no value comes first. */
+function order(a: Cell | undefined, b: Cell | undefined): number {
+  const [x, y] = [sortValue(a), sortValue(b)];
+  if (typeof x === 'string' || typeof y === 'string')
+    return String(x).localeCompare(String(y), 'en', { numeric: true });
+  return x < y ? -1 : x > y ? 1 : 0;
+}
+const sortValue = (cell: Cell | undefined): bigint | number | string => cell?.sort ?? cell?.text ?? '';

@@ -1,0 +1,133 @@
+import { modelMatcher } from '../../core/models.ts';
+import { formatExact } from '../../core/money.ts';
+import { addDays } from '../../core/periods.ts';
+import type { CatalogueEntry, Day, DayRange, Instant, Money, Profile } from '../../core/types.ts';
+import type { SpendFilter, SpendGroup } from '../../store/types.ts';
+import { instant, percent, day as showDay, tokens, usd, whole } from '../../ui/format.ts';
+import type { Frame } from '../../ui/layout.tsx';
+import type { Cell } from '../../ui/table.tsx';
+
+/** How values become cells: what is shown, what goes into CSV, what it is sorted by and where it leads. */
+
+/** An amount, exact on hover and in CSV. `shown` where rounding belongs to the whole column. */
+export const moneyCell = (value: Money, shown: string = usd(value)): Cell => ({
+  text: shown,
+  raw: formatExact(value),
+  sort: value,
+  title: `$${formatExact(value)}`,
+});
+export const tokensCell = (count: bigint): Cell => ({
+  text: tokens(count),
+  raw: count.toString(),
+  sort: count,
+  title: whole(count),
+});
+/** A share in per cent, to a tenth; a plain number in CSV. */
+export const percentCell = (part: Money, of: Money): Cell => {
+  const text = percent(part, of);
+  return {
+    text,
+    raw: text.replace('−', '-').replace(/[^\d.-]/g, ''),
+    sort: of === 0n ? 0n : (part * 10_000n) / of,
+  };
+};
+export const countCell = (count: number): Cell => ({ text: whole(count), raw: String(count), sort: count });
+export const instantCell = (value: Instant | null, frame: Frame): Cell =>
+  value === null
+    ? { text: '–', raw: '' }
+    : { text: instant(value, frame.locale), raw: value, sort: value, title: `${value} (UTC)` };
+export const dayCell = (value: string, frame: Frame): Cell => ({
+  text: showDay(value, frame.locale),
+  raw: value,
+  sort: value,
+  href: `/days/${value}`,
+});
+
+/** Where the page of one thing is; null for what has none. */
+export const PATH: Readonly<Partial<Record<SpendGroup, string>>> = {
+  costCenter: '/cost-centers/',
+  user: '/users/',
+  model: '/models/',
+  profile: '/profiles/',
+  day: '/days/',
+};
+export const scopePath = (kind: 'user' | 'costCenter', key: string): string =>
+  `${PATH[kind]}${encodeURIComponent(key)}`;
+
+/** The word in an address for what has no value, in signs that no tag can hold; and for any reason at all. */
+export const NONE = '(none)';
+export const ANY = 'any';
+
+/** A filter as addresses write it: a team is named by its manager, however many people it holds. */
+export type LinkFilter = SpendFilter & { team?: readonly string[] };
+
+/** The lines that a figure consists of. Every filter has one value here; all reasons together are `any`. */
+export function linesHref({ start, endExclusive }: DayRange, filter: LinkFilter): string {
+  const query = new URLSearchParams({ start, endExclusive });
+  for (const [name, all] of Object.entries(filter)) query.set(name, all?.length === 1 ? all[0] || NONE : ANY);
+  return `/spend?${query}`;
+}
+/** What one day of a page consists of: all of the day, or the page's part of it; `whole`: who looks sees all of a day. */
+export const dayHref =
+  (filter: LinkFilter, whole = true) =>
+  (day: Day): string =>
+    whole && Object.keys(filter).length === 0
+      ? `/days/${day}`
+      : linesHref({ start: day, endExclusive: addDays(day, 1) }, filter);
+
+/** Names for keys: models by the catalogue, profiles by their own name. */
+export interface Names {
+  model(key: string): string;
+  profile(arn: string): { name: string; shortId: string };
+}
+export function namesOf(catalogue: readonly CatalogueEntry[], profiles: readonly Profile[]): Names {
+  const matcher = modelMatcher(catalogue);
+  const byArn = new Map(profiles.map((profile) => [profile.arn, profile]));
+  return {
+    model: (key) => matcher.displayName(key),
+    profile: (arn) => byArn.get(arn) ?? { name: arn, shortId: arn.slice(arn.lastIndexOf('/') + 1) },
+  };
+}
+
+/** The first cell of a row of spend: the name of its key, leading to its page with the same period. */
+export function keyCell(group: SpendGroup, key: string, frame: Frame, names: Names): Cell {
+  const { m } = frame;
+  // A cost center may well be called "unknown"; a model is where the bill cannot say.
+  if (key === '' || (key === 'unknown' && (group === 'model' || group === 'tokenKind')))
+    return { text: group === 'tokenKind' ? m.kind.unknown : m.none[group], raw: key };
+  const path = PATH[group];
+  const id = group === 'profile' ? names.profile(key).shortId : key;
+  const text = nameOf(group, key, frame, names);
+  return {
+    text,
+    raw: key,
+    sort: group === 'day' ? key : text,
+    ...(path ? { href: path + encodeURIComponent(id) + periodQuery(frame, group) } : {}),
+  };
+}
+
+function nameOf(group: SpendGroup, key: string, frame: Frame, names: Names): string {
+  if (group === 'model') return names.model(key);
+  if (group === 'profile') return names.profile(key).name;
+  if (group === 'tokenKind') return frame.m.kind[key as keyof typeof frame.m.kind] ?? key;
+  if (group === 'day') return showDay(key, frame.locale);
+  return key;
+}
+
+/** The period goes along, so that the next page shows what the figure consists of. */
+export function periodQuery({ query }: Pick<Frame, 'query'>, group?: SpendGroup): string {
+  if (group === 'day' || group === 'profile') return '';
+  const kept = Object.entries(query).filter(([name]) => ['period', 'start', 'endExclusive'].includes(name));
+  return kept.length === 0 ? '' : `?${new URLSearchParams(kept)}`;
+}
+
+/** What a browser calls itself, in a few words: the rest of that text is the history of browsers. '' stays ''. */
+export function browserOf(agent: string): string {
+  const [, name = '', version = ''] =
+    /(Firefox|Edg|OPR|Chrome)\/(\d+)/.exec(agent) ?? /(Version)\/(\d+)/.exec(agent) ?? [];
+  if (name === '') return agent.slice(0, 40);
+  const system = /Windows|Android|iPhone|iPad|Mac OS X|Linux/.exec(agent)?.[0];
+  const edge = /Edg\/(\d+)/.exec(agent)?.[1];
+  const browser = edge ? `Edge ${edge}` : `${name === 'Version' ? 'Safari' : name} ${version}`;
+  return system ? `${browser}, ${system.replace('Mac OS X', 'macOS')}` : browser;
+}

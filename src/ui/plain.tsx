@@ -1,0 +1,90 @@
+import type { Child } from 'hono/jsx';
+import { type Frame, Layout } from './layout.tsx';
+
+export interface Message {
+  text: string;
+  bad: boolean;
+}
+
+/** A page with a title, what it is for, what was just done, and its cards. */
+export function PlainPage({
+  frame,
+  title,
+  intro,
+  message,
+  children,
+}: {
+  frame: Frame;
+  title: string;
+  intro: Child;
+  message?: Message | undefined;
+  children?: Child;
+}) {
+  return (
+    <Layout frame={frame} title={title}>
+      <div class="lead">
+        <h1>{title}</h1>
+        <p class="note">{intro}</p>
+        {message && (
+          <p class={message.bad ? 'message bad' : 'message'} role={message.bad ? 'alert' : 'status'}>
+            {message.text}
+          </p>
+        )}
+      </div>
+      {children}
+    </Layout>
+  );
+}
+
+/** A state in words and sign, never in colour alone. */
+export const Badge = ({ kind, text }: { kind: string; text: string }) => (
+  <span class={`badge ${kind}`}>{text}</span>
+);
+
+export const Field = ({
+  name,
+  label,
+  values,
+  faults = {},
+  type = 'text',
+  list,
+  fixed = false,
+}: {
+  name: string;
+  label: string;
+  values: Readonly<Record<string, string>>;
+  faults?: Faults;
+  type?: 'text' | 'email';
+  list?: string;
+  /** Shown and sent, not for changing. */
+  fixed?: boolean;
+}) => (
+  <label>
+    {label}
+    <input
+      name={name}
+      type={type}
+      value={values[name] ?? ''}
+      readonly={fixed}
+      {...(list ? { list } : {})}
+      {...faultOf(name, faults)}
+    />
+    <FieldFault name={name} faults={faults} />
+  </label>
+);
+
+/** What is wrong with a form, by field. */
+export type Faults = Readonly<Record<string, string>>;
+
+/** Ties a field to what is said about it. */
+export const faultOf = (name: string, faults: Faults) =>
+  faults[name] === undefined
+    ? {}
+    : ({ 'aria-invalid': 'true', 'aria-describedby': `fault-${name}` } as const);
+
+export const FieldFault = ({ name, faults }: { name: string; faults: Faults }) =>
+  faults[name] === undefined ? null : (
+    <span class="fault" id={`fault-${name}`}>
+      {faults[name]}
+    </span>
+  );
