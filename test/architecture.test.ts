@@ -13,14 +13,15 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   aws: ['core', 'aws'],
   notify: ['core', 'notify'],
   identity: ['core', 'identity'],
+  app: ['core', 'app', 'type:store', 'type:aws', 'type:jobs', 'type:identity'],
   jobs: ['core', 'store', 'jobs', 'type:aws', 'type:notify'],
   ui: ['ui', 'core'],
-  server: ['core', 'store', 'ui', 'server', 'type:aws', 'type:jobs', 'type:identity'],
+  server: ['core', 'store', 'app', 'ui', 'server', 'type:aws', 'type:jobs', 'type:identity'],
   simulator: ['simulator'],
   demo: ['demo'],
   me: ['me', 'core', 'ui'],
-  top: ['core', 'store', 'aws', 'notify', 'identity', 'jobs', 'ui', 'server', 'top', 'cli'],
-  cli: ['core', 'store', 'aws', 'notify', 'identity', 'jobs', 'ui', 'server', 'top', 'cli', 'demo'],
+  top: ['core', 'store', 'aws', 'notify', 'identity', 'jobs', 'ui', 'server', 'app', 'top', 'cli'],
+  cli: ['core', 'store', 'aws', 'notify', 'identity', 'jobs', 'ui', 'server', 'app', 'top', 'cli', 'demo'],
 };
 /** The user interface shows what others decided: of `core` it may run formatters, and no decision. */
 const CORE_FORMATTERS = ['money.ts', 'periods.ts'];

@@ -1,3 +1,4 @@
+import { Forbidden } from '../app/asking.ts';
 import type { LedgerContext } from '../context.ts';
 import { type Deed, may, type Thing, type Viewer, viewerOfPerson } from '../core/access.ts';
 import type { Person } from '../core/people.ts';
@@ -6,42 +7,12 @@ import { type LedgerOptions, withLedger } from './withContext.ts';
 
 /** Whether whoever asks may, and with whose eyes they look. Who may what is decided in `core/access.ts` alone. */
 
-const WHOLE = {
-  bill: 'the bill',
-  jobs: 'jobs',
-  rates: 'the rates',
-  audit: 'the audit log',
-  directory: 'the directory of people',
-  inbox: 'the inbox',
-} as const;
-
-function inWords(thing: Thing): string {
-  switch (thing.kind) {
-    case 'spend':
-    case 'profile':
-      return `${thing.kind === 'spend' ? 'spend' : 'a profile'} of ${thing.user || 'nobody'} on ${thing.costCenter || 'no cost center'}`;
-    case 'budget':
-      return `the budget of ${thing.scope.kind === 'userDefault' ? 'everybody without one' : thing.scope.key}`;
-    case 'person':
-      return thing.email;
-    case 'costCenter':
-      return thing.name;
-    case 'credentials':
-      return `tokens of ${thing.email}`;
-    default:
-      return WHOLE[thing.kind];
-  }
-}
-
 /**
  * Asked before everything that a command changes, and before what it shows as a whole.
- * @throws UserError when whoever asks may not do that
+ * @throws Forbidden when whoever asks may not do that
  */
 export function mustBeAllowed({ viewer }: Pick<LedgerContext, 'viewer'>, deed: Deed, thing: Thing): void {
-  if (may(viewer, deed, thing)) return;
-  throw new UserError(
-    `${viewer.id} may not ${deed} ${inWords(thing)}: their roles (${[...viewer.roles].join(', ')}) do not go that far. Ask an administrator to do it, or for a role that may: bedrock-ledger people grant`,
-  );
+  if (!may(viewer, deed, thing)) throw new Forbidden({ viewer }, deed, thing);
 }
 
 /** Options of commands that only look. */

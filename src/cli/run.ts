@@ -1,5 +1,7 @@
 import { CommanderError } from 'commander';
 import { AwsError } from '../aws/errors.ts';
+import { ERRORS, LedgerError } from '../core/errors.ts';
+import { ledgerErrorWords } from './faults.ts';
 import { type Io, runWith } from './io.ts';
 import { complain, say, UserError } from './output.ts';
 import { programOf } from './program.ts';
@@ -39,11 +41,13 @@ export const run = (argv: readonly string[], io: Io): Promise<number> =>
 
 function exitCodeOf(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+  if (error instanceof LedgerError) return ERRORS[error.code].exitCode;
   return error instanceof UserError ? error.exitCode : 1;
 }
 
 function inWords(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
+  if (error instanceof LedgerError && error.code !== 'internal') return ledgerErrorWords(error);
   if (error instanceof AwsError && error.retryable)
     return `${error.fact} Check the way to AWS, then run it again.`;
   const known = error instanceof UserError || IN_WORDS.includes(error.name);

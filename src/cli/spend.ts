@@ -1,9 +1,9 @@
 import { spendScope } from '../core/access.ts';
 import { formatExact, formatFixed, roundRows, ZERO } from '../core/money.ts';
+import type { SpendAnswer, SpendBasis, SpendGroup, SpendSum } from '../core/questions.ts';
 import type { Money } from '../core/types.ts';
 import { spendAnswerJson } from '../server/spend/answerJson.ts';
 import { percentCell } from '../server/tables/cells.ts';
-import type { SpendAnswer, SpendBasis, SpendGroup, SpendSum } from '../store/types.ts';
 import { whole } from '../ui/format.ts';
 import { en } from '../ui/messages/en.ts';
 import { type LookingOptions, looking } from './allowed.ts';

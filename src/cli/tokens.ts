@@ -1,8 +1,8 @@
 import type { Scope } from '../core/access.ts';
 import { may, SCOPES } from '../core/access.ts';
+import type { ApiToken } from '../core/credentials.ts';
 import { isAlive, MOST_TOKENS, TOKEN_DAYS } from '../core/tokens.ts';
 import { makeToken } from '../server/access/makeToken.ts';
-import type { ApiToken } from '../store/types.ts';
 import { mustBeAllowed, notHere } from './allowed.ts';
 import { printJson, printTable, remark, say, UserError } from './output.ts';
 import { type LedgerOptions, withLedger } from './withContext.ts';

@@ -91,6 +91,19 @@ function mayChange(viewer: Viewer, thing: Thing): boolean {
   return isOwn(viewer, thing.user) && thing.costCenter !== '' && thing.costCenter === viewer.costCenter;
 }
 
+/** What somebody may post a change of. */
+export type Changeable = Extract<
+  Thing['kind'],
+  'budget' | 'profile' | 'credentials' | 'directory' | 'rates' | 'jobs'
+>;
+
+/** Whether there is anything of a kind that `viewer` may change: asked before what they posted is looked at. */
+export function mayChangeAny(viewer: Viewer, kind: Changeable): boolean {
+  if (viewer.roles.has('administrator')) return true;
+  if (kind === 'credentials') return viewer.email !== '';
+  return kind === 'profile' && viewer.email !== '' && viewer.costCenter !== '';
+}
+
 const isOwn = ({ email }: Viewer, asked: string): boolean => email !== '' && asked === email;
 const owns = ({ ownedCostCenters }: Viewer, name: string): boolean =>
   name !== '' && ownedCostCenters.has(name);

@@ -1,8 +1,9 @@
 import { budgetsInForce, cautiousAmount, heldIn, judgedMonths, newCrossings } from '../core/budgets.ts';
 import { dayOf, monthRange } from '../core/periods.ts';
+import type { SpendSum } from '../core/questions.ts';
 import type { Settings } from '../core/settings.ts';
 import type { Alert, Delivery, Instant, Money, Month } from '../core/types.ts';
-import type { SpendSum, Store } from '../store/types.ts';
+import type { Store } from '../store/types.ts';
 import { breathe, type Job, type JobContext, nowOf } from './job.ts';
 
 /** Crossings of one transaction; each has its messages with it. */

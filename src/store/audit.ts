@@ -1,7 +1,8 @@
 import { and, asc, desc, eq, gt, gte, lt, or, sql } from 'drizzle-orm';
+import type { AuditFilter } from '../core/audit.ts';
 import { type Connection, writeAudit } from './connection.ts';
 import * as schema from './schema.ts';
-import type { AuditFilter, Store } from './types.ts';
+import type { Store } from './types.ts';
 
 /** In `meta`: what is older can go. The trigger on the table asks it. */
 const KEEP_FROM = 'audit.keepFrom';

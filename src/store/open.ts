@@ -51,8 +51,10 @@ export async function openStore(
     sqlite.close();
     throw error;
   }
-  return {
+  const store: Store & { migration: Migration } = {
     migration,
+    reading: (work) => work(store),
+    writing: (work) => work(store),
     close: () => sqlite.close(),
     async check() {
       const integrity = (sqlite.pragma('integrity_check') as { integrity_check: string }[])
@@ -79,4 +81,5 @@ export async function openStore(
     sessions: sessionsStore(connection),
     tokens: tokensStore(connection),
   };
+  return store;
 }

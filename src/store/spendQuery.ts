@@ -1,6 +1,14 @@
 import type Database from 'better-sqlite3';
 import type { SpendScope } from '../core/access.ts';
 import { sum } from '../core/money.ts';
+import type {
+  AmountRow,
+  SpendAnswer,
+  SpendFilter,
+  SpendGroup,
+  SpendQuery,
+  SpendSum,
+} from '../core/questions.ts';
 import type { ComparedRow } from '../core/reconciliation.ts';
 import {
   type Money,
@@ -9,7 +17,6 @@ import {
   type SpendRow,
   type UnallocatedReason,
 } from '../core/types.ts';
-import type { AmountRow, SpendAnswer, SpendFilter, SpendGroup, SpendQuery, SpendSum } from './types.ts';
 
 /** Questions to the one table, as SQL: the only place that knows which column answers which word. */
 

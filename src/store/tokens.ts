@@ -1,9 +1,10 @@
 import { and, asc, desc, eq, gt, isNull, lt, or } from 'drizzle-orm';
+import type { ApiToken } from '../core/credentials.ts';
 import { MOST_TOKENS } from '../core/tokens.ts';
 import { type Connection, writeAudit } from './connection.ts';
 import { revokeToken } from './credentials.ts';
 import * as schema from './schema.ts';
-import type { ApiToken, Store } from './types.ts';
+import type { Store } from './types.ts';
 
 /** How much later a use is written down again. */
 const USED_STEP_MS = 60_000;

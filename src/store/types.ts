@@ -1,4 +1,5 @@
 import type { SpendScope } from '../core/access.ts';
+import type { AmountRow, SpendAnswer, SpendFilter, SpendQuery } from '../core/questions.ts';
 import type { ComparedRow } from '../core/reconciliation.ts';
 import type {
   Actor,
@@ -22,23 +23,13 @@ import type {
   Profile,
   Rate,
   SliceError,
-  SpendLabel,
   SpendRow,
   TokenKind,
-  UnallocatedReason,
   UsageHour,
 } from '../core/types.ts';
 import type { PeopleStore } from './typesPeople.ts';
 
-export type {
-  ApiToken,
-  AuditEntry,
-  AuditFilter,
-  Learned,
-  Learning,
-  Session,
-  SignIn,
-} from './typesPeople.ts';
+export type { Learned, Learning } from './typesPeople.ts';
 
 /**
  * The ledger's functions. Each is atomic by itself, asynchronous, takes and returns domain types; no SQL and no
@@ -54,49 +45,6 @@ export interface Lease {
 export interface LedgerIdentity {
   payerAccountId: string;
   simulated: boolean;
-}
-
-export type SpendGroup = 'costCenter' | 'user' | 'model' | 'profile' | 'account' | 'day' | 'tokenKind';
-export type SpendBasis = 'best' | 'billed' | 'estimated';
-/**
- * Filters by the names of the groups; several values mean any of them, an empty list matches nothing. `region` and
- * `reason` beside them.
- */
-export type SpendFilter = Partial<Record<SpendGroup | 'region' | 'reason', readonly string[]>>;
-export interface SpendQuery {
-  range: DayRange;
-  /** One or two dimensions; two make a matrix (for example model × day). None: the total alone. */
-  groupBy: readonly SpendGroup[];
-  basis: SpendBasis;
-  filter: SpendFilter;
-  /** Rows that whoever asks may see (`core/access.ts`); what lies outside it does not exist for this question. */
-  scope: SpendScope;
-  /** Rows that nobody owns: `apart` by reason (the standard), or `among` the rows, which then make the whole total. */
-  unowned?: 'apart' | 'among';
-}
-export interface SpendSum {
-  /** One value per dimension of `groupBy`; '' where it has none (no cost center, no profile). */
-  keys: readonly string[];
-  amount: Money;
-  billed: Money;
-  estimated: Money;
-  estimatedLow: Money;
-  estimatedHigh: Money;
-  label: SpendLabel | 'mixed';
-  tokens: bigint;
-  tokensByKind: Readonly<Record<TokenKind, bigint>>;
-  allocatedBy: { tag: Money; principal: Money; tokens: Money };
-  /** Tokens without any rate among them. */
-  unpricedTokens: bigint;
-}
-/** What one row of an answer comes to; in no order. */
-export type AmountRow = Pick<SpendSum, 'keys' | 'amount'>;
-export interface SpendAnswer {
-  /** Rows that somebody owns, largest first. */
-  rows: SpendSum[];
-  unallocated: { reason: UnallocatedReason; amount: Money; tokens: bigint }[];
-  /** Rows and unallocated together, exactly. */
-  total: Money;
 }
 
 /** What the `spend` job reads for one day, in one read transaction; in one order, whatever order it was stored in. */
@@ -122,6 +70,17 @@ export interface MirroredBudget {
 }
 
 export interface Store extends PeopleStore {
+  /**
+   * One read transaction: whatever `work` asks of the ledger it is given belongs together. Only functions of that ledger
+   * are awaited inside. Within another unit of work it is a part of that one.
+   */
+  reading<T>(work: (ledger: Store) => Promise<T>): Promise<T>;
+  /**
+   * One write transaction: all that `work` does to the ledger it is given, or nothing when it throws; others who write
+   * wait until it is over. Only functions of that ledger are awaited inside, so that they do not wait long. Within
+   * another writing it is a part of that one; within a reading it is refused.
+   */
+  writing<T>(work: (ledger: Store) => Promise<T>): Promise<T>;
   close(): void;
   /** `PRAGMA integrity_check` and `foreign_key_check`; empty when sound. */
   check(): Promise<string[]>;

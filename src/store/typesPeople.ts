@@ -1,71 +1,12 @@
-import type { Grant, Scope, ViewerFacts } from '../core/access.ts';
+import type { Grant, ViewerFacts } from '../core/access.ts';
+import type { AuditEntry, AuditFilter } from '../core/audit.ts';
+import type { ApiToken, Session, SignIn } from '../core/credentials.ts';
 import type { Leaving } from '../core/leaving.ts';
 import type { Ended, PeopleSource, Person, PersonChange, PersonFacts } from '../core/people.ts';
 import type { Actor, Instant } from '../core/types.ts';
 import type { Lease } from './types.ts';
 
 /** The part of the ledger that is about people: the directory and its roles, sign-ins, tokens, and who did what. */
-
-export interface AuditEntry {
-  id: number;
-  at: Instant;
-  actor: string;
-  action: string;
-  subject: string;
-  before: unknown;
-  after: unknown;
-  reason: string | null;
-  via: NonNullable<Actor['via']> | null;
-  address: string | null;
-}
-/** Which entries; those that are left out say nothing. Instants are half-open, `text` stands in who, what, on what, why, from where, before or after. */
-export interface AuditFilter {
-  /** Only older ones than the entry with this id. */
-  before?: number;
-  /** Only newer ones than the entry with this id; of them, a list holds those next to it. */
-  since?: number;
-  subject?: string;
-  actor?: string;
-  /** An action, or its beginning up to a point: `budget` means `budget.set` and `budget.remove`. */
-  action?: string;
-  from?: Instant;
-  to?: Instant;
-  text?: string;
-}
-
-/** A sign-in under way. */
-export interface SignIn {
-  stateHash: string;
-  browserHash: string;
-  nonce: string;
-  codeVerifier: string;
-  /** Where to go afterwards: a path of this server. */
-  returnTo: string;
-  expiresAt: Instant;
-}
-export interface Session {
-  /** Names it; the cookie cannot be made from it. */
-  id: string;
-  email: string;
-  createdAt: Instant;
-  seenAt: Instant;
-  expiresAt: Instant;
-  address: string;
-  agent: string;
-}
-/** A personal access token, without its secret. */
-export interface ApiToken {
-  id: string;
-  email: string;
-  name: string;
-  scopes: readonly Scope[];
-  createdAt: Instant;
-  expiresAt: Instant;
-  lastUsedAt: Instant | null;
-  lastUsedFrom: string | null;
-  revokedAt: Instant | null;
-  revokedBy: string | null;
-}
 
 /** How the directory learns from a source. */
 export interface Learning {

@@ -21,19 +21,19 @@ describe('budgets', () => {
   const list = async () => (await json(['budgets', 'list'])).budgets.length;
 
   const BAD_ROWS =
-    'scope,key,amount\r\nuser,a@example.com,60\r\n\r\ncostCenter,CC 1,"1,200"\r\nuser,nope,x\r\nuser,b@example.com,1,200\r\nuser,a@example.com,70\r\nuserDefault,x,1\r\n';
+    'scope,key,amount\r\nuser,a@example.com,60\r\n\r\ncostCenter,CC 1,"1,20"\r\nuser,nope,x\r\nuser,b@example.com,1,200\r\nuser,a@example.com,70\r\nuserDefault,x,1\r\n';
 
   it.each([
     [
       'bad rows',
       BAD_ROWS,
       [
-        'line 4: amount: "1,200"',
+        'line 4: amount: "1,20"',
         'line 5: key: "nope"',
         'line 5: amount: "x"',
         'line 6: has 4 columns instead of 3',
         'line 7: user:a@example.com stands in line 2 already',
-        'line 8: key: must be empty for userDefault',
+        'line 8: key: "x": The default is everybody’s',
       ],
     ],
     [
@@ -52,7 +52,7 @@ describe('budgets', () => {
   });
 
   it.each([
-    ['bad rows', BAD_ROWS, 'line 4: amount: "1,200"'],
+    ['bad rows', BAD_ROWS, 'line 4: amount: "1,20": The amount must be US dollars'],
     ['no row', 'scope,key,amount\n', 'there is no budget in it'],
     ['an open quote', 'scope,key,amount\nuser,"a@example.com,60\n', 'is no CSV file: Quote Not Closed'],
     [

@@ -7,9 +7,9 @@ import {
 } from '@aws-sdk/client-cost-explorer';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { formatExact, money, sum } from '../../src/core/money.ts';
+import type { SpendGroup } from '../../src/core/questions.ts';
 import { reconcile, reconciledBy } from '../../src/core/reconciliation.ts';
 import type { Money } from '../../src/core/types.ts';
-import type { SpendGroup } from '../../src/store/types.ts';
 import { openWorld } from './world.ts';
 
 /** The ledger against Cost Explorer itself, asked by a client of its own. */

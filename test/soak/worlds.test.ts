@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { formatExact, sum } from '../../src/core/money.ts';
 import { addDays, dayOf, HOUR_MS } from '../../src/core/periods.ts';
+import type { SpendGroup } from '../../src/core/questions.ts';
 import type { Settings } from '../../src/core/settings.ts';
 import type { Money } from '../../src/core/types.ts';
 import { serviceIsBedrock } from '../../src/core/usageTypes.ts';
 import type { SimulatorOptions } from '../../src/simulator/server.ts';
-import type { SpendGroup } from '../../src/store/types.ts';
 import { openWorld } from '../journeys/world.ts';
 import { SEED } from '../seed.ts';
 

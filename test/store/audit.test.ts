@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import type { AuditFilter } from '../../src/core/audit.ts';
 import type { Actor } from '../../src/core/types.ts';
 import { auditStore } from '../../src/store/audit.ts';
 import { connect } from '../../src/store/connection.ts';
 import { migrateLedger } from '../../src/store/migrate.ts';
-import type { AuditFilter } from '../../src/store/types.ts';
 import { ANNA, at, folder, NOW, NOW_MS, open, usd } from './setup.ts';
 
 /** The audit log: searched by whatever it holds, and edited by nobody. */

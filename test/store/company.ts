@@ -1,5 +1,5 @@
+import type { SpendQuery } from '../../src/core/questions.ts';
 import type { SpendRow } from '../../src/core/types.ts';
-import type { SpendQuery } from '../../src/store/types.ts';
 import { leaseOf, open, spendRow, usd } from './setup.ts';
 
 export const NOVEMBER = { start: '2026-11-01', endExclusive: '2026-12-01' };

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { SpendScope } from '../../src/core/access.ts';
-import type { SpendGroup } from '../../src/store/types.ts';
+import type { SpendGroup } from '../../src/core/questions.ts';
 import { ask, ledgerOf, NOVEMBER } from './company.ts';
 import { spendRow, usd } from './setup.ts';
 

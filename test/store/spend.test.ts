@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { SpendBasis, SpendFilter, SpendGroup, SpendQuery, SpendSum } from '../../src/core/questions.ts';
 import type { Money } from '../../src/core/types.ts';
-import type { SpendBasis, SpendFilter, SpendGroup, SpendQuery, SpendSum } from '../../src/store/types.ts';
 import { ask, COMPANY, ledgerOf, NOVEMBER } from './company.ts';
 import { HUGE, open, spendRow, usd } from './setup.ts';
 

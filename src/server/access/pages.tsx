@@ -1,9 +1,9 @@
 import { type Context, Hono } from 'hono';
 import { z } from 'zod';
 import { SCOPES, type Scope } from '../../core/access.ts';
+import type { ApiToken } from '../../core/credentials.ts';
 import { idleMsOf } from '../../core/settings.ts';
 import { isAlive, MOST_TOKENS, TOKEN_DAYS } from '../../core/tokens.ts';
-import type { ApiToken } from '../../store/types.ts';
 import { type Faults, Field, FieldFault, faultOf, PlainPage } from '../../ui/plain.tsx';
 import type { ServerDeps } from '../deps.ts';
 import { ENDPOINTS } from '../endpoints.ts';

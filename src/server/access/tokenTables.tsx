@@ -1,6 +1,6 @@
+import type { ApiToken, Session } from '../../core/credentials.ts';
 import { isAlive } from '../../core/tokens.ts';
 import type { Instant } from '../../core/types.ts';
-import type { ApiToken, Session } from '../../store/types.ts';
 import type { Frame } from '../../ui/layout.tsx';
 import { Badge } from '../../ui/plain.tsx';
 import { type Cell, DataTable, type TableData } from '../../ui/table.tsx';

@@ -1,5 +1,6 @@
 import type { SpendScope } from '../../core/access.ts';
 import { sum } from '../../core/money.ts';
+import type { SpendSum } from '../../core/questions.ts';
 import {
   type InvoiceWay,
   type ReconciliationSum,
@@ -8,7 +9,6 @@ import {
   wayToInvoice,
 } from '../../core/reconciliation.ts';
 import type { DayRange, Finding } from '../../core/types.ts';
-import type { SpendSum } from '../../store/types.ts';
 import type { ServerDeps } from '../deps.ts';
 import { counts } from '../spend/facts.ts';
 

@@ -1,8 +1,8 @@
 import type { Context } from 'hono';
 import { roundTo, sum } from '../../core/money.ts';
+import type { SpendSum } from '../../core/questions.ts';
 import type { InvoiceWay, ReconciliationSum } from '../../core/reconciliation.ts';
 import type { DayRange, Money } from '../../core/types.ts';
-import type { SpendSum } from '../../store/types.ts';
 import { signedUsd } from '../../ui/format.ts';
 import { type Frame, PeriodPicker } from '../../ui/layout.tsx';
 import { Badge, PlainPage } from '../../ui/plain.tsx';

@@ -1,20 +1,20 @@
 import { type Context, Hono } from 'hono';
-import { z } from 'zod';
-import { budgetThing } from '../../core/access.ts';
+import { NotThere } from '../../app/asking.ts';
+import { removableBudget, removeBudget, setBudget } from '../../app/budgets/change.ts';
 import { budgetState, budgetsInForce } from '../../core/budgets.ts';
-import { formatFixed, money as parseMoney, ZERO } from '../../core/money.ts';
-import { isEmail } from '../../core/people.ts';
-import type { Budget, BudgetScope } from '../../core/types.ts';
+import { Invalid } from '../../core/errors.ts';
+import { formatFixed, ZERO } from '../../core/money.ts';
+import type { Budget } from '../../core/types.ts';
 import { usd } from '../../ui/format.ts';
 import type { Frame } from '../../ui/layout.tsx';
 import { Badge, type Faults, Field, FieldFault, faultOf, PlainPage } from '../../ui/plain.tsx';
 import type { TableData } from '../../ui/table.tsx';
 import type { ServerDeps } from '../deps.ts';
-import { faultsOf, messageOf, otherSpelling, type Typed, typed } from '../http/forms.ts';
+import { askingOf } from '../http/asking.ts';
+import { faultWords, messageOf, type Typed, typed } from '../http/forms.ts';
 import { frameOf } from '../http/frame.ts';
-import { notYours, refused } from '../http/refusals.tsx';
-import { budgetsFor, costCentersOf, everSpent, peopleOf } from '../http/visible.ts';
-import { actorOf, mayDo, nowOf } from '../http/visitor.ts';
+import { budgetsFor } from '../http/visible.ts';
+import { mayDo } from '../http/visitor.ts';
 import { cards } from '../tables/cards.tsx';
 import { moneyCell, scopePath } from '../tables/cells.ts';
 import { usedCell } from '../tables/usedCell.tsx';
@@ -25,40 +25,8 @@ import { type Standings, standingsOf } from './standings.ts';
 /** Names that the form offers at most. */
 const MOST_OFFERED = 1000;
 
-/** Messages are keys of `invalid` in the catalogue. */
-const reason = z.string().max(500, 'reason').default('');
-const budgetForm = z
-  .object({
-    scope: z.enum(['user', 'costCenter', 'userDefault'], 'scope'),
-    key: z
-      .string()
-      .max(256, 'key')
-      .regex(/^\P{Cc}*$/u, 'signs')
-      .default(''),
-    amount: z
-      .string('amount')
-      // Commas stand between thousands only: "1,5" is not 15. Nine digits may be more than the ledger can hold.
-      .regex(/^(\$\s*)?(\d{1,8}|\d{1,3},\d{3}|\d{1,2},\d{3},\d{3})(\.\d{1,2})?$/, 'amount')
-      .transform((text) => text.replaceAll(/[$,\s]/g, '')),
-    reason,
-  })
-  .refine((form) => form.scope === 'userDefault' || form.key !== '', { error: 'key', path: ['key'] })
-  .refine((form) => form.scope !== 'user' || form.key === '' || isEmail(form.key), {
-    error: 'email',
-    path: ['key'],
-  });
-
 export function budgetRoutes(deps: ServerDeps): Hono {
   const app = new Hono();
-  /** Where people belong decides who may see their budgets. */
-  const budgetOf = async (c: Context): Promise<Budget | null> => {
-    const budget = await deps.store.budgets.get(c.req.param('id') ?? '');
-    return budget !== null && mayDo(c, 'see', budgetThing(budget, await costCentersOf(c, deps)))
-      ? budget
-      : null;
-  };
-  const mayChange = async (c: Context, scope: BudgetScope) =>
-    mayDo(c, 'change', budgetThing({ scope }, await costCentersOf(c, deps)));
   app.get('/budgets', (c) => {
     // A link from a person's page fills the form in.
     const { scope = '', key = '', amount = '' } = c.req.query();
@@ -66,44 +34,31 @@ export function budgetRoutes(deps: ServerDeps): Hono {
   });
   app.post('/budgets', async (c) => {
     const values = await typed(c);
-    // Before what was typed is looked at: whoever may set none is told nothing about names.
-    if (!(await mayChange(c, { kind: 'userDefault' }))) return refused(c, deps);
-    const parsed = budgetForm.safeParse(values);
-    const frame = frameOf(c, deps);
-    if (!parsed.success) return budgetsPage(c, deps, values, faultsOf(parsed.error, frame));
-    const { scope, key, amount, reason } = parsed.data;
-    const target: BudgetScope = scope === 'userDefault' ? { kind: scope } : { kind: scope, key };
-    const other = scope === 'user' ? otherSpelling(await peopleOf(c, deps), key) : null;
-    if (other !== null) return budgetsPage(c, deps, values, { key: frame.m.invalid.spelling(other) });
-    const { changed } = await deps.store.budgets.set(
-      target,
-      parseMoney(amount),
-      actorOf(c, reason),
-      nowOf(deps),
-    );
-    const known =
-      target.kind === 'userDefault' || (await everSpent(c, deps, { [target.kind]: [target.key] }));
-    return c.redirect(`/budgets?done=${changed ? (known ? 'changed' : 'unknown') : 'unchanged'}`, 303);
+    try {
+      const { changed, known } = await setBudget(askingOf(c, deps), values);
+      return c.redirect(`/budgets?done=${changed ? (known ? 'changed' : 'unknown') : 'unchanged'}`, 303);
+    } catch (error) {
+      if (!(error instanceof Invalid)) throw error;
+      return budgetsPage(c, deps, values, faultWords(error, frameOf(c, deps)));
+    }
   });
   app.get('/budgets/:id/remove', async (c) => {
-    const budget = await budgetOf(c);
-    if (budget === null) return notYours(c, deps, 'budget');
-    if (!(await mayChange(c, budget.scope))) return refused(c, deps);
+    const budget = await removableBudget(askingOf(c, deps), c.req.param('id'));
+    if (budget === null) throw new NotThere('budget');
     return removePage(c, deps, budget, {}, {});
   });
   app.post('/budgets/:id/remove', async (c) => {
     const values = await typed(c);
-    const budget = await budgetOf(c);
-    // Sent twice it is still gone, which is what was wanted by whoever may remove it.
-    if (budget === null)
-      return (await mayChange(c, { kind: 'userDefault' }))
-        ? c.redirect('/budgets?done=gone', 303)
-        : notYours(c, deps, 'budget');
-    if (!(await mayChange(c, budget.scope))) return refused(c, deps);
-    const parsed = z.object({ reason }).safeParse(values);
-    if (!parsed.success) return removePage(c, deps, budget, values, faultsOf(parsed.error, frameOf(c, deps)));
-    await deps.store.budgets.remove(budget.id, actorOf(c, parsed.data.reason), nowOf(deps));
-    return c.redirect('/budgets?done=removed', 303);
+    const id = c.req.param('id');
+    try {
+      const done = await removeBudget(askingOf(c, deps), id, values);
+      return c.redirect(`/budgets?done=${done}`, 303);
+    } catch (error) {
+      if (!(error instanceof Invalid)) throw error;
+      const budget = await removableBudget(askingOf(c, deps), id);
+      if (budget === null) throw new NotThere('budget');
+      return removePage(c, deps, budget, values, faultWords(error, frameOf(c, deps)));
+    }
   });
   return app;
 }

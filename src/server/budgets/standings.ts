@@ -1,8 +1,8 @@
 import type { Context } from 'hono';
 import { forecaster, HISTORY_DAYS } from '../../core/forecast.ts';
 import { addDays, dayOf, monthOf, monthRange } from '../../core/periods.ts';
+import type { AmountRow } from '../../core/questions.ts';
 import type { Money } from '../../core/types.ts';
-import type { AmountRow } from '../../store/types.ts';
 import type { ServerDeps } from '../deps.ts';
 import { scopeOf } from '../http/visitor.ts';
 

@@ -1,5 +1,6 @@
 import type { Context } from 'hono';
 import type { z } from 'zod';
+import type { Invalid } from '../../core/errors.ts';
 import type { Frame } from '../../ui/layout.tsx';
 import type { Faults, Message } from '../../ui/plain.tsx';
 import { unreadable } from './refusals.tsx';
@@ -36,6 +37,17 @@ export function faultsOf(error: z.ZodError, { m }: Frame): Faults {
     faults[String(path[0])] ??= typeof words === 'string' ? words : message;
   }
   return faults;
+}
+
+/** The words for what is wrong with what was typed, by field. */
+export function faultWords({ faults }: Invalid, { m }: Frame): Faults {
+  const found: Record<string, string> = {};
+  for (const { field, key, detail } of faults) {
+    const words = m.invalid[key as keyof typeof m.invalid];
+    found[field] ??=
+      typeof words === 'function' ? (words as (detail: unknown) => string)(detail) : (words ?? key);
+  }
+  return found;
 }
 
 /** How a person is spelled here, when what was typed differs from it by upper and lower case only; else null. */

@@ -1,6 +1,7 @@
 import type { Context } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import { Forbidden, NotThere } from '../../app/asking.ts';
 import type { Scope } from '../../core/access.ts';
 import type { Frame } from '../../ui/layout.tsx';
 import { PlainPage } from '../../ui/plain.tsx';
@@ -55,6 +56,8 @@ export function refusalPage(
 
 /** Answers a fault that no route handled. */
 export function refusal(c: Context, deps: ServerDeps, error: Error): Response | Promise<Response> {
+  if (error instanceof Forbidden) return refused(c, deps);
+  if (error instanceof NotThere) return notYours(c, deps, error.kind ?? undefined);
   if (error instanceof HTTPException) {
     const { message } = error;
     return refusalPage(

@@ -1,8 +1,8 @@
 import type { Context } from 'hono';
 import { budgetThing, costCentersIn } from '../../core/access.ts';
 import { ownerOf } from '../../core/estate.ts';
+import type { SpendFilter } from '../../core/questions.ts';
 import type { Budget, Profile } from '../../core/types.ts';
-import type { SpendFilter } from '../../store/types.ts';
 import type { ServerDeps } from '../deps.ts';
 import { mayDo, scopeOf, viewerOf } from './visitor.ts';
 

@@ -9,8 +9,8 @@ import {
   type Thing,
   type Viewer,
 } from '../../core/access.ts';
+import type { Session } from '../../core/credentials.ts';
 import type { Actor, Instant } from '../../core/types.ts';
-import type { Session } from '../../store/types.ts';
 import type { ServerDeps } from '../deps.ts';
 import { isApi, refused } from './refusals.tsx';
 
@@ -53,6 +53,9 @@ export const nowOf = (deps: Pick<ServerDeps, 'clock'>): Instant => new Date(deps
 const ADDRESS = 'address';
 export const setAddress = (c: Context, address: string): void => c.set(ADDRESS, address);
 export const addressOf = (c: Context): string => (c.get(ADDRESS) as string | undefined) ?? '';
+
+/** It was asked whether they may: the answer may leave. */
+export const noteAsked = (c: Context): void => c.set(ASKED, true);
 
 /** Whoever asks, where the answer holds nothing but their own: that is theirs to see, whatever else they may. */
 export function ownRows(c: Context): Viewer {

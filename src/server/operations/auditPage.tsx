@@ -1,7 +1,7 @@
 import type { Context } from 'hono';
+import type { AuditEntry, AuditFilter } from '../../core/audit.ts';
 import { instantOf, parseDay, startOf } from '../../core/periods.ts';
 import type { Instant } from '../../core/types.ts';
-import type { AuditEntry, AuditFilter } from '../../store/types.ts';
 import { type Frame, link } from '../../ui/layout.tsx';
 import { type Faults, Field, FieldFault, faultOf, PlainPage } from '../../ui/plain.tsx';
 import { DataTable } from '../../ui/table.tsx';

@@ -1,4 +1,4 @@
-import type { AuditEntry } from '../../store/types.ts';
+import type { AuditEntry } from '../../core/audit.ts';
 import { instant, usd } from '../../ui/format.ts';
 import type { Frame } from '../../ui/layout.tsx';
 import type { Cell, TableData } from '../../ui/table.tsx';

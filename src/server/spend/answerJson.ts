@@ -1,6 +1,6 @@
 import { formatExact } from '../../core/money.ts';
+import type { SpendAnswer } from '../../core/questions.ts';
 import type { Freshness } from '../../core/types.ts';
-import type { SpendAnswer } from '../../store/types.ts';
 
 /** The answer of `GET /api/v1/spend` and of `spend --json`: money as exact decimal strings in USD. */
 export function spendAnswerJson(

@@ -19,8 +19,8 @@ import {
   monthRange,
   sameDaysOfMonthBefore,
 } from '../../core/periods.ts';
+import type { AmountRow, SpendAnswer, SpendFilter, SpendGroup, SpendSum } from '../../core/questions.ts';
 import type { Budget, Day, DayRange, Finding, Freshness, Money } from '../../core/types.ts';
-import type { AmountRow, SpendAnswer, SpendFilter, SpendGroup, SpendSum } from '../../store/types.ts';
 import type { Period } from '../../ui/layout.tsx';
 import type { ServerDeps } from '../deps.ts';
 import { before } from '../http/frame.ts';

@@ -1,7 +1,7 @@
 import { type BudgetState, budgetOfCostCenter, budgetOfUser, budgetState } from '../../core/budgets.ts';
 import { approximate, formatExact, formatFixed, largestRemainder, roundRows, sum } from '../../core/money.ts';
+import type { SpendFilter, SpendSum } from '../../core/questions.ts';
 import type { Budget, Day, Money } from '../../core/types.ts';
-import type { SpendFilter, SpendSum } from '../../store/types.ts';
 import { Spark } from '../../ui/charts/small.tsx';
 import { grouped, signedUsd, usd } from '../../ui/format.ts';
 import type { Frame } from '../../ui/layout.tsx';

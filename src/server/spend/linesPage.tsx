@@ -1,7 +1,7 @@
 import type { Context } from 'hono';
 import { addDays } from '../../core/periods.ts';
+import type { SpendFilter } from '../../core/questions.ts';
 import type { UnallocatedReason } from '../../core/types.ts';
-import type { SpendFilter } from '../../store/types.ts';
 import { day as showDay, usd, whole } from '../../ui/format.ts';
 import { type Frame, link, PeriodPicker } from '../../ui/layout.tsx';
 import { PlainPage } from '../../ui/plain.tsx';

@@ -1,7 +1,7 @@
 import { type Context, Hono } from 'hono';
 import { budgetOfCostCenter, budgetOfUser } from '../../core/budgets.ts';
 import { ownerOf } from '../../core/estate.ts';
-import type { SpendGroup } from '../../store/types.ts';
+import type { SpendGroup } from '../../core/questions.ts';
 import type { Frame } from '../../ui/layout.tsx';
 import type { ServerDeps } from '../deps.ts';
 import { otherSpelling } from '../http/forms.ts';

@@ -3,8 +3,8 @@ import { type BudgetState, budgetState } from '../../core/budgets.ts';
 import { crossingDay } from '../../core/forecast.ts';
 import { formatExact, percentReached, ZERO } from '../../core/money.ts';
 import { addDays, daysBetween, monthOf } from '../../core/periods.ts';
+import type { SpendSum } from '../../core/questions.ts';
 import type { Budget, Day, Money, Month } from '../../core/types.ts';
-import type { SpendSum } from '../../store/types.ts';
 import { exactOrNull, USD } from '../api/json.ts';
 import {
   currency,

@@ -1,8 +1,8 @@
 import { modelMatcher } from '../../core/models.ts';
 import { formatExact } from '../../core/money.ts';
 import { addDays } from '../../core/periods.ts';
+import type { SpendFilter, SpendGroup } from '../../core/questions.ts';
 import type { CatalogueEntry, Day, DayRange, Instant, Money, Profile } from '../../core/types.ts';
-import type { SpendFilter, SpendGroup } from '../../store/types.ts';
 import { instant, percent, day as showDay, tokens, usd, whole } from '../../ui/format.ts';
 import type { Frame } from '../../ui/layout.tsx';
 import type { Cell } from '../../ui/table.tsx';

@@ -673,6 +673,7 @@ export const en = {
     spelling: (known: string) => `Known here as ${known}: upper and lower case count.`,
     scope: 'Choose who the budget is for.',
     key: 'Name the user or cost center.',
+    noKey: 'The default is everybody’s: leave the name empty.',
     email: 'The user must be an e-mail address.',
     amount: 'The amount must be US dollars below 100 million, such as 60 or 60.50.',
     reason: 'The reason is too long: 500 characters at most.',

@@ -1,0 +1,50 @@
+import { type Fault, Invalid } from '../../core/errors.ts';
+import { money } from '../../core/money.ts';
+import { isEmail } from '../../core/people.ts';
+import type { BudgetScope, Money } from '../../core/types.ts';
+import { reasonIn, type Typed, textFaults } from '../typed.ts';
+
+/** How a budget is read from what somebody typed, wherever they typed it: a form, a command, a line of a file. */
+
+export interface BudgetRead {
+  scope: BudgetScope;
+  amount: Money;
+  reason: string;
+}
+
+const KINDS = ['user', 'costCenter', 'userDefault'] as const;
+/** Commas stand between thousands only: "1,5" is not 15. Nine digits may be more than the ledger can hold. */
+const AMOUNT = /^(\$\s*)?(\d{1,8}|\d{1,3},\d{3}|\d{1,2},\d{3},\d{3})(\.\d{1,2})?$/;
+const MOST_SIGNS = 256;
+
+/**
+ * @param typed `scope` (user, costCenter, userDefault), `key`, `amount` in USD a month, `reason`
+ * @throws Invalid with every fault at once
+ */
+export function readBudget(typed: Typed): BudgetRead {
+  const { reason, faults } = reasonIn(typed);
+  const scope = scopeIn(typed, faults);
+  const { amount = '' } = typed;
+  if (!AMOUNT.test(amount)) faults.push({ field: 'amount', key: 'amount', value: amount });
+  if (scope === null || faults.length > 0) throw new Invalid(faults);
+  return { scope, amount: money(amount.replaceAll(/[$,\s]/g, '')), reason };
+}
+
+function scopeIn({ scope = '', key = '' }: Typed, faults: Fault[]): BudgetScope | null {
+  const kind = KINDS.find((one) => one === scope);
+  if (kind === undefined) {
+    faults.push({ field: 'scope', key: 'scope', value: scope });
+    return null;
+  }
+  const found = textFaults('key', key, { most: MOST_SIGNS, tooLong: 'key' });
+  // The default is everybody's: a name beside it is a mistake, in a form as in a file.
+  if (found.length === 0 && kind === 'userDefault' && key !== '')
+    found.push({ field: 'key', key: 'noKey', value: key });
+  if (found.length === 0 && kind !== 'userDefault' && key === '')
+    found.push({ field: 'key', key: 'key', value: key });
+  if (found.length === 0 && kind === 'user' && !isEmail(key))
+    found.push({ field: 'key', key: 'email', value: key });
+  faults.push(...found);
+  if (found.length > 0) return null;
+  return kind === 'userDefault' ? { kind } : { kind, key };
+}

@@ -1,0 +1,92 @@
+import { budgetThing, costCentersIn } from '../core/access.ts';
+import { ownerOf } from '../core/estate.ts';
+import type { SpendFilter } from '../core/questions.ts';
+import type { Budget, Profile } from '../core/types.ts';
+import { type Asking, mayDo, scopeOf } from './asking.ts';
+
+/** What of a noun whoever asks may see: asked by every verb that shows some of them. */
+
+/** Profiles that whoever asks may see. */
+export async function visibleProfiles(asking: Asking): Promise<Profile[]> {
+  const profiles = await asking.store.profiles.all();
+  const { tagKeys } = asking.settings;
+  // Asked first, so that it was asked even where there is none.
+  if (mayDo(asking, 'see', { kind: 'bill' })) return profiles;
+  return profiles.filter((profile) =>
+    mayDo(asking, 'see', { kind: 'profile', ...ownerOf(profile, tagKeys) }),
+  );
+}
+
+/**
+ * Where people belong, by the directory; '' where it does not say. Only who owns a cost center sees by it, so for
+ * others the directory is not read.
+ */
+export async function costCentersOf({ viewer, store }: Asking): Promise<(email: string) => string> {
+  if (viewer.ownedCostCenters.size === 0) return () => '';
+  return costCentersIn(await store.people.list());
+}
+
+/** Budgets that whoever asks may see. */
+export async function visibleBudgets(asking: Asking): Promise<Budget[]> {
+  const costCenterOf = await costCentersOf(asking);
+  return (await asking.store.budgets.list()).filter((budget) =>
+    mayDo(asking, 'see', budgetThing(budget, costCenterOf)),
+  );
+}
+
+/** Everybody whom whoever asks may see and who ever spent something or owns a profile, by name. */
+export async function visibleOwners(asking: Asking): Promise<string[]> {
+  const { tagKeys } = asking.settings;
+  const found = new Set((await visibleProfiles(asking)).map((profile) => ownerOf(profile, tagKeys).user));
+  const range = await asking.store.spend.range();
+  if (range !== null) {
+    const ask = {
+      range,
+      groupBy: ['user' as const],
+      basis: 'best' as const,
+      filter: {},
+      scope: scopeOf(asking),
+    };
+    for (const row of (await asking.store.spend.query(ask)).rows) found.add(row.keys[0] ?? '');
+  }
+  found.delete('');
+  return [...found].sort();
+}
+
+/** How an owner is spelled here, when what was typed differs from it by upper and lower case only; else null. */
+export function otherSpelling(owners: readonly string[], written: string): string | null {
+  if (owners.includes(written)) return null;
+  return owners.find((owner) => owner.toLowerCase() === written.toLowerCase()) ?? null;
+}
+
+/** Whether the ledger holds any spend by these words that whoever asks may see. */
+export async function everSpent(asking: Asking, filter: SpendFilter): Promise<boolean> {
+  const scope = scopeOf(asking);
+  const range = await asking.store.spend.range();
+  if (range === null) return false;
+  const answer = await asking.store.spend.query({
+    range,
+    groupBy: [],
+    basis: 'best',
+    filter,
+    scope,
+    unowned: 'among',
+  });
+  return answer.rows.length > 0;
+}
+
+/** Whether there is something of that name that whoever asks may see: spend, a budget, or a person. */
+export async function isKnown(
+  asking: Asking,
+  group: 'costCenter' | 'user' | 'model',
+  key: string,
+  budgets: readonly Budget[],
+): Promise<boolean> {
+  if (budgets.some(({ scope }) => scope.kind === group && scope.key === key)) return true;
+  if (await everSpent(asking, { [group]: [key] })) return true;
+  const person = group === 'user' ? await asking.store.people.get(key) : null;
+  return (
+    person !== null &&
+    mayDo(asking, 'see', { kind: 'person', email: key, costCenter: person.costCenter ?? '' })
+  );
+}

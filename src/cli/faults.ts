@@ -1,0 +1,51 @@
+import { Forbidden } from '../app/asking.ts';
+import { Invalid, type LedgerError } from '../core/errors.ts';
+import { en } from '../ui/messages/en.ts';
+
+/** What an error of the product says at a terminal. */
+
+/** Each fault of what was typed on a line of its own: field, value and reason. */
+export const faultLines = ({ faults }: Invalid): string[] =>
+  faults.map(({ field, key, value, detail }) => {
+    const words: unknown = en.invalid[key as keyof typeof en.invalid] ?? key;
+    const reason = typeof words === 'function' ? String(words(detail)) : String(words);
+    return `${field}: ${value === undefined ? '' : `${JSON.stringify(value)}: `}${reason}`;
+  });
+
+export function ledgerErrorWords(error: LedgerError): string {
+  if (error instanceof Invalid) return faultLines(error).join('\n');
+  if (error instanceof Forbidden) return forbiddenWords(error);
+  return error.message;
+}
+
+const forbiddenWords = ({ deed, thing, viewer }: Forbidden): string =>
+  `${viewer.id} may not ${deed} ${thingInWords(thing)}: their roles (${[...viewer.roles].join(', ')}) do not go that far. Ask an administrator to do it, or for a role that may: bedrock-ledger people grant`;
+
+const WHOLE = {
+  budget: 'budgets',
+  profile: 'profiles',
+  credentials: 'tokens',
+  bill: 'the bill',
+  jobs: 'jobs',
+  rates: 'the rates',
+  audit: 'the audit log',
+  directory: 'the directory of people',
+  inbox: 'the inbox',
+} as const;
+
+function thingInWords(thing: Forbidden['thing']): string {
+  if (!('scope' in thing || 'user' in thing || 'email' in thing || 'name' in thing)) return WHOLE[thing.kind];
+  switch (thing.kind) {
+    case 'spend':
+    case 'profile':
+      return `${thing.kind === 'spend' ? 'spend' : 'a profile'} of ${thing.user || 'nobody'} on ${thing.costCenter || 'no cost center'}`;
+    case 'budget':
+      return `the budget of ${thing.scope.kind === 'userDefault' ? 'everybody without one' : thing.scope.key}`;
+    case 'person':
+      return thing.email;
+    case 'costCenter':
+      return thing.name;
+    case 'credentials':
+      return `tokens of ${thing.email}`;
+  }
+}

@@ -1,0 +1,47 @@
+import type { SpendScope } from './access.ts';
+import type { DayRange, Money, SpendLabel, TokenKind, UnallocatedReason } from './types.ts';
+
+/** What can be asked of spend, and how an answer looks: the words of pages, exports, API and command line alike. */
+
+export type SpendGroup = 'costCenter' | 'user' | 'model' | 'profile' | 'account' | 'day' | 'tokenKind';
+export type SpendBasis = 'best' | 'billed' | 'estimated';
+/**
+ * Filters by the names of the groups; several values mean any of them, an empty list matches nothing. `region` and
+ * `reason` beside them.
+ */
+export type SpendFilter = Partial<Record<SpendGroup | 'region' | 'reason', readonly string[]>>;
+export interface SpendQuery {
+  range: DayRange;
+  /** One or two dimensions; two make a matrix (for example model × day). None: the total alone. */
+  groupBy: readonly SpendGroup[];
+  basis: SpendBasis;
+  filter: SpendFilter;
+  /** Rows that whoever asks may see (`core/access.ts`); what lies outside it does not exist for this question. */
+  scope: SpendScope;
+  /** Rows that nobody owns: `apart` by reason (the standard), or `among` the rows, which then make the whole total. */
+  unowned?: 'apart' | 'among';
+}
+export interface SpendSum {
+  /** One value per dimension of `groupBy`; '' where it has none (no cost center, no profile). */
+  keys: readonly string[];
+  amount: Money;
+  billed: Money;
+  estimated: Money;
+  estimatedLow: Money;
+  estimatedHigh: Money;
+  label: SpendLabel | 'mixed';
+  tokens: bigint;
+  tokensByKind: Readonly<Record<TokenKind, bigint>>;
+  allocatedBy: { tag: Money; principal: Money; tokens: Money };
+  /** Tokens without any rate among them. */
+  unpricedTokens: bigint;
+}
+/** What one row of an answer comes to; in no order. */
+export type AmountRow = Pick<SpendSum, 'keys' | 'amount'>;
+export interface SpendAnswer {
+  /** Rows that somebody owns, largest first. */
+  rows: SpendSum[];
+  unallocated: { reason: UnallocatedReason; amount: Money; tokens: bigint }[];
+  /** Rows and unallocated together, exactly. */
+  total: Money;
+}

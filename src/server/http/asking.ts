@@ -1,0 +1,14 @@
+import type { Context } from 'hono';
+import type { Asking } from '../../app/asking.ts';
+import type { ServerDeps } from '../deps.ts';
+import { actorOf, noteAsked, viewerOf } from './visitor.ts';
+
+/** Whoever asks, with what they ask: what every verb of `app` is given. */
+export const askingOf = (c: Context, { store, settings, clock }: ServerDeps): Asking => ({
+  viewer: viewerOf(c),
+  actor: actorOf(c),
+  now: clock.now(),
+  store,
+  settings,
+  noteAsked: () => noteAsked(c),
+});
