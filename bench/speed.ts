@@ -1,11 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
+import type { Asking } from '../src/app/asking.ts';
+import { reportSpend } from '../src/app/spend/report.ts';
 import { operator } from '../src/core/access.ts';
 import { monthOf, monthRange } from '../src/core/periods.ts';
 import { createApp } from '../src/server/app.tsx';
 import type { Asset } from '../src/server/deps.ts';
-import { readSpend } from '../src/server/spend/facts.ts';
 import { Company } from '../test/core/company.ts';
 import { NOW, openWorld } from '../test/journeys/world.ts';
 import { prompt } from './me.ts';
@@ -118,11 +119,18 @@ async function pages({ store, clock, settings }: World): Promise<void> {
       if (answer.status !== 200) throw new Error(`${path} answers ${answer.status}`);
       await answer.text();
     });
-  const period = { ...MONTH } as Parameters<typeof readSpend>[1];
+  const asking: Asking = {
+    viewer: operator('local:bench'),
+    actor: { id: 'local:bench' },
+    now: clock.now(),
+    store,
+    settings,
+    noteAsked: () => undefined,
+  };
   print('A page', [
     [
       'what the overview asks the ledger, for comparison',
-      await median(() => readSpend({ store, clock }, period, {}, ['costCenter', 'user', 'model'], 'all')),
+      await median(() => reportSpend(asking, { kind: 'all' }, MONTH, ['costCenter', 'user', 'model'])),
     ],
     ['overview', await page('/')],
     ['users', await page('/users')],

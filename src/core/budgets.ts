@@ -1,6 +1,5 @@
-import { multiplyRate } from './money.ts';
 import { daysBetween, instantOf, monthOf, monthRange, previousMonth, startOf } from './periods.ts';
-import type { Budget, Day, Instant, Money, Month, Tokens } from './types.ts';
+import type { Budget, Day, Instant, Month } from './types.ts';
 
 /** Budgets in AWS Budgets whose name begins so are ours; no other is ever touched. */
 export const MIRROR_PREFIX = 'bedrock-ledger-';
@@ -11,9 +10,6 @@ export interface BudgetInForce {
   scopeKind: 'user' | 'costCenter';
   scopeKey: string;
 }
-
-/** `over`: spent all of it; `watch`: will have by month end as things go; `within`: neither; `none`: no budget. */
-export type BudgetState = 'none' | 'within' | 'watch' | 'over';
 
 /** The budget that holds for a user: their own, else the default; deleted ones never. */
 export function budgetOfUser(budgets: readonly Budget[], userEmail: string): Budget | null {
@@ -30,6 +26,16 @@ export function budgetOfCostCenter(budgets: readonly Budget[], costCenter: strin
   const fits = ({ scope, deletedAt }: Budget) =>
     deletedAt === null && scope.kind === 'costCenter' && scope.key === costCenter;
   return budgets.find(fits) ?? null;
+}
+
+/** The budget that holds for a person or a cost center; nobody's for ''. */
+export function budgetFor(
+  budgets: readonly Budget[],
+  scopeKind: 'user' | 'costCenter',
+  key: string,
+): Budget | null {
+  if (key === '') return null;
+  return scopeKind === 'user' ? budgetOfUser(budgets, key) : budgetOfCostCenter(budgets, key);
 }
 
 /** Every budget with whom it holds for: own budgets as they are, the default once for each of `users` without one. */
@@ -53,18 +59,6 @@ export function budgetsInForce(budgets: readonly Budget[], users: readonly strin
     }
   }
   return found;
-}
-
-/** Where spend stands against a budget (null: there is none). `forecast` null: not enough data to say. */
-export function budgetState(budget: Money | null, spent: Money, forecast: Money | null): BudgetState {
-  if (budget === null) return 'none';
-  if (spent > budget || (spent === budget && budget > 0n)) return 'over';
-  return forecast !== null && forecast > budget ? 'watch' : 'within';
-}
-
-/** Tokens without any rate count at the cautious one (per 1,000,000), so that an unpriced model is no way round a budget. */
-export function cautiousAmount(unpricedTokens: Tokens, perMillion: Money): Money {
-  return multiplyRate(unpricedTokens, perMillion);
 }
 
 /** The bill of a month's last days counts this many days into the next, and what was seen then is published by it. */
@@ -93,26 +87,4 @@ export function crossingKey(
   thresholdPercent: number,
 ): string {
   return `${budgetId}|${scopeKey}|${version}|${thresholdPercent}`;
-}
-
-/**
- * Thresholds (percent, any order) that are reached and not recorded yet, lowest first, and the only one to send: the
- * highest of them, unless a higher one was recorded before. A raised budget has a new version, which arms it again.
- * Nothing spent crosses nothing, not even a budget of zero.
- */
-export function newCrossings(question: {
-  inForce: BudgetInForce;
-  spent: Money;
-  thresholds: readonly number[];
-  already: ReadonlySet<string>;
-}): { record: number[]; send: number | null } {
-  const { inForce, spent, thresholds, already } = question;
-  const { budget, scopeKey } = inForce;
-  const reached = [...new Set(thresholds)]
-    .filter((percent) => spent > 0n && spent * 100n >= budget.amount * BigInt(percent))
-    .sort((a, b) => a - b);
-  const isNew = (percent: number) => !already.has(crossingKey(budget.id, scopeKey, budget.version, percent));
-  const record = reached.filter(isNew);
-  const highest = reached.at(-1);
-  return { record, send: highest !== undefined && isNew(highest) ? highest : null };
 }

@@ -37,7 +37,7 @@ export interface SpendSum {
   unpricedTokens: bigint;
 }
 /** What one row of an answer comes to; in no order. */
-export type AmountRow = Pick<SpendSum, 'keys' | 'amount'>;
+export type AmountRow = Pick<SpendSum, 'keys' | 'amount' | 'unpricedTokens'>;
 export interface SpendAnswer {
   /** Rows that somebody owns, largest first. */
   rows: SpendSum[];

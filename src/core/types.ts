@@ -239,9 +239,14 @@ export interface Alert {
   version: number;
   month: Month;
   thresholdPercent: number;
+  /** Best-known spend; of crossings before ledgers told them apart, with what counted without a price. */
   spent: Money;
+  /** What tokens without a price counted for. */
+  cautious: Money;
   budget: Money;
   label: SpendLabel | 'mixed';
+  /** Since when a source had not been read as often as it should be; null: all was fresh. */
+  staleSince: Instant | null;
   crossedAt: Instant;
 }
 

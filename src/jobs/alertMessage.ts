@@ -1,6 +1,7 @@
 import { formatExact, formatFixed } from '../core/money.ts';
 import { dayOf, monthRange, startOf } from '../core/periods.ts';
-import type { Alert, Delivery, Money } from '../core/types.ts';
+import { NEVER } from '../core/standing.ts';
+import type { Alert, Delivery, Instant, Money } from '../core/types.ts';
 import type { Message } from './job.ts';
 
 const MONTH = new Intl.DateTimeFormat('en-GB', { month: 'long', year: 'numeric', timeZone: 'UTC' });
@@ -16,6 +17,7 @@ export function alertMessage(
   publicUrl: string | null,
 ): Message {
   const usd = (value: Money) => `$${formatFixed(value, 2).replace(/\B(?=(\d{3})+(?!\d))/g, ',')}`;
+  const counted = (alert.spent + alert.cautious) as Money;
   const month = MONTH.format(startOf(`${alert.month}-01`));
   const own = alert.scopeKind === 'user' && delivery.target === alert.scopeKey;
   const name = alert.scopeKind === 'user' ? alert.scopeKey : `Cost center ${alert.scopeKey}`;
@@ -36,18 +38,24 @@ export function alertMessage(
     `${who} ${state} for Amazon Bedrock in ${month} (UTC).`,
     '',
     `Spent so far: ${usd(alert.spent)}${certainty}`,
+    ...(alert.cautious === 0n
+      ? []
+      : [
+          `Beside it, of tokens that have no price yet: ${usd(alert.cautious)} (counted at a cautious rate; nobody has billed it)`,
+        ]),
     `Budget: ${usd(alert.budget)}`,
-    alert.spent > alert.budget
-      ? `Over it by: ${usd((alert.spent - alert.budget) as Money)}`
-      : `Left: ${usd((alert.budget - alert.spent) as Money)}`,
-    `Seen at: ${alert.crossedAt.slice(0, 16).replace('T', ' ')} UTC`,
+    counted > alert.budget
+      ? `Over it by: ${usd((counted - alert.budget) as Money)}`
+      : `Left: ${usd((alert.budget - counted) as Money)}`,
+    ...(alert.staleSince === null ? [] : [staleLine(alert.staleSince)]),
+    `Seen at: ${utc(alert.crossedAt)}`,
     '',
     next,
     ...(publicUrl === null ? [] : ['', pageOf(alert, publicUrl)]),
   ];
   return {
     id: delivery.id,
-    subject: `${who} ${state} for ${month}: ${usd(alert.spent)} of ${usd(alert.budget)}`,
+    subject: `${who} ${state} for ${month}: ${usd(counted)} of ${usd(alert.budget)}`,
     text: lines.join('\n'),
     data: {
       type: 'budget.threshold',
@@ -56,12 +64,22 @@ export function alertMessage(
       month: alert.month,
       thresholdPercent: alert.thresholdPercent,
       spentUsd: formatExact(alert.spent),
+      cautiousUsd: formatExact(alert.cautious),
+      countedUsd: formatExact(counted),
       budgetUsd: formatExact(alert.budget),
       label: alert.label,
+      ...(alert.staleSince === null ? {} : { staleSince: alert.staleSince }),
       crossedAt: alert.crossedAt,
     },
   };
 }
+
+const staleLine = (since: Instant): string =>
+  since === NEVER
+    ? 'Not everything was known then: a source had never been read.'
+    : `Not everything was known then: a source had not been read since ${utc(since)}.`;
+
+const utc = (at: Instant): string => `${at.slice(0, 16).replace('T', ' ')} UTC`;
 
 function pageOf({ scopeKind, scopeKey }: Alert, publicUrl: string): string {
   const folder = scopeKind === 'user' ? 'users' : 'cost-centers';

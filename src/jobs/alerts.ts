@@ -1,8 +1,10 @@
-import { budgetsInForce, cautiousAmount, heldIn, judgedMonths, newCrossings } from '../core/budgets.ts';
+import { budgetsInForce, judgedMonths } from '../core/budgets.ts';
+import { summarizeFreshness } from '../core/freshness.ts';
 import { dayOf, monthRange } from '../core/periods.ts';
 import type { SpendSum } from '../core/questions.ts';
 import type { Settings } from '../core/settings.ts';
-import type { Alert, Delivery, Instant, Money, Month } from '../core/types.ts';
+import { limitIn, newCrossings, staleSince, standing } from '../core/standing.ts';
+import type { Alert, Delivery, Instant, Month } from '../core/types.ts';
 import type { Store } from '../store/types.ts';
 import { breathe, type Job, type JobContext, nowOf } from './job.ts';
 
@@ -49,12 +51,27 @@ async function crossingsIn(
   ]);
   const sums = { user: byKey(users?.rows), costCenter: byKey(costCenters?.rows) };
   const already = await store.alerts.recorded(month);
+  const stale = staleSince(summarizeFreshness(await store.freshness.all(), Date.parse(now)));
   return budgetsInForce(await store.budgets.list(), [...sums.user.keys()]).flatMap((inForce) => {
     const { budget, scopeKind, scopeKey } = inForce;
     const sum = sums[scopeKind].get(scopeKey);
-    if (sum === undefined || !heldIn(month, budget)) return [];
-    const spent = (sum.amount + cautiousAmount(sum.unpricedTokens, settings.cautiousRatePerMillion)) as Money;
-    const crossings = newCrossings({ inForce, spent, thresholds: settings.thresholds, already });
+    if (sum === undefined) return [];
+    const stands = standing({
+      range,
+      known: sum,
+      days: null,
+      limit: limitIn(range, budget),
+      cautiousRate: settings.cautiousRatePerMillion,
+      forecastOf: null,
+      staleSince: stale,
+    });
+    const crossings = newCrossings({
+      budget,
+      scopeKey,
+      standing: stands,
+      thresholds: settings.thresholds,
+      already,
+    });
     return crossings.record.map((thresholdPercent) => ({
       budgetId: budget.id,
       scopeKind,
@@ -62,9 +79,11 @@ async function crossingsIn(
       version: budget.version,
       month,
       thresholdPercent,
-      spent,
+      spent: stands.spent,
+      cautious: stands.cautious,
       budget: budget.amount,
       label: sum.label,
+      staleSince: stands.staleSince,
       crossedAt: now,
       send: thresholdPercent === crossings.send ? targets(settings.notify, scopeKind, scopeKey) : [],
     }));

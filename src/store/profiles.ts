@@ -1,4 +1,4 @@
-import { and, asc, eq, isNull, lte, notInArray } from 'drizzle-orm';
+import { and, asc, eq, isNull, lte, notInArray, sql } from 'drizzle-orm';
 import type { Profile, TagVersion } from '../core/types.ts';
 import { type Connection, type Db, writeAudit } from './connection.ts';
 import * as schema from './schema.ts';
@@ -176,6 +176,18 @@ export function profilesStore({ db, write, writeWith, read }: Connection): Store
             }
           : null;
       }),
+    names: async (arns) =>
+      read((inside) =>
+        inside
+          .select({
+            arn: schema.profiles.arn,
+            name: schema.profiles.name,
+            shortId: schema.profiles.shortId,
+          })
+          .from(schema.profiles)
+          .where(sql`${schema.profiles.arn} IN (SELECT value FROM json_each(${JSON.stringify(arns)}))`)
+          .all(),
+      ),
     replaceCatalogue: async (lease, region, entries) =>
       writeWith(lease, (inside) => {
         inside.delete(schema.catalogue).where(eq(schema.catalogue.region, region)).run();

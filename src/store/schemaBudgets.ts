@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import { index, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 import type { Alert, BudgetScope, Delivery, Money } from '../core/types.ts';
 import { big, int } from './columns.ts';
@@ -40,8 +41,10 @@ export const alerts = sqliteTable(
     month: text('month').notNull(),
     thresholdPercent: int('threshold_percent').notNull(),
     spent: big<Money>('spent').notNull(),
+    cautious: big<Money>('cautious').notNull().default(sql`0`),
     budget: big<Money>('budget').notNull(),
     label: text('label').$type<Alert['label']>().notNull(),
+    staleSince: text('stale_since'),
     crossedAt: text('crossed_at').notNull(),
   },
   (t) => [

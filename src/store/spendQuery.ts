@@ -34,6 +34,9 @@ const GROUP_COLUMN: Readonly<Record<SpendGroup | 'region' | 'reason', string>> =
 /** What `spend_sums` does not hold: a question that names one of these is answered from `spend` itself. */
 const FINE: ReadonlySet<string> = new Set(['profile', 'account', 'tokenKind', 'region']);
 const ofKind = (kind: string): string => `CASE WHEN kind = '${kind}' THEN tokens ELSE 0 END`;
+/** Where the bill counts it says what tokens cost, rate or not. */
+const UNPRICED =
+  "CASE WHEN rate_source IS NULL AND tokens > 0 AND label = 'estimated' THEN tokens ELSE 0 END";
 /** Each figure and how a row of `spend` makes it; `spend_sums` holds them ready, under the same names. */
 const FIGURES: readonly (readonly [name: string, ofRow: string])[] = [
   ['amount', 'amount'],
@@ -46,8 +49,7 @@ const FIGURES: readonly (readonly [name: string, ofRow: string])[] = [
   ['output', ofKind('output')],
   ['cache_read', ofKind('cacheRead')],
   ['cache_write', ofKind('cacheWrite')],
-  // Where the bill counts it says what tokens cost, rate or not.
-  ['unpriced', "CASE WHEN rate_source IS NULL AND tokens > 0 AND label = 'estimated' THEN tokens ELSE 0 END"],
+  ['unpriced', UNPRICED],
 ];
 const BASIS_COLUMN = { best: 'amount', billed: 'billed', estimated: 'estimated' } as const;
 
@@ -230,13 +232,21 @@ export function amounts(
   q: SpendQuery,
   attribution: 'profileTags' | 'iamPrincipal',
 ): AmountRow[] {
-  const { table, where, keys, owned, group } = sourceOf(q, attribution);
-  const select = [...keys, `sum(${BASIS_COLUMN[q.basis]}) AS figure`];
+  const { fine, table, where, keys, owned, group } = sourceOf(q, attribution);
+  const select = [
+    ...keys,
+    `sum(${BASIS_COLUMN[q.basis]}) AS figure`,
+    `sum(${fine ? UNPRICED : 'unpriced'}) AS unpriced`,
+  ];
   const rows = sqlite
     .prepare(`SELECT ${select.join(', ')} FROM ${table} WHERE ${where.sql}${owned} ${group}`)
     .raw()
-    .all(where.parameters) as (string | Money)[][];
-  return rows.map((row) => ({ keys: row.slice(0, -1) as string[], amount: row.at(-1) as Money }));
+    .all(where.parameters) as (string | bigint)[][];
+  return rows.map((row) => ({
+    keys: row.slice(0, -2) as string[],
+    amount: row.at(-2) as Money,
+    unpricedTokens: row.at(-1) as bigint,
+  }));
 }
 
 /** Rows of the profile view, added up over owners: some hundreds a day become some dozens. Runs inside a read transaction. */

@@ -148,6 +148,8 @@ export interface Store extends PeopleStore {
     markDeleted(arn: string, actor: Actor, now: Instant): Promise<void>;
     all(): Promise<Profile[]>;
     get(arn: string): Promise<Profile | null>;
+    /** How these are called; those that there are not are left out. */
+    names(arns: readonly string[]): Promise<Pick<Profile, 'arn' | 'name' | 'shortId'>[]>;
     replaceCatalogue(lease: Lease, region: string, entries: readonly CatalogueEntry[]): Promise<void>;
     catalogue(): Promise<CatalogueEntry[]>;
   };

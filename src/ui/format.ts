@@ -66,6 +66,8 @@ export function month(value: Month, locale: Locale): string {
     timeZone: 'UTC',
   }).format(new Date(`${value}-01T00:00:00Z`));
 }
+/** `23.4 %` of tenths of a per cent. */
+export const tenths = (count: bigint): string => `${group(String(count / 10n))}.${count % 10n} %`;
 /** `23.4 %`, exact to one decimal, halves away from zero; a true minus sign. */
 export function percent(part: bigint, of: bigint): string {
   if (of === 0n) return '–';

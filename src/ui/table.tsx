@@ -23,6 +23,8 @@ export interface Column {
   title?: string;
   /** A drawing or a button: neither sorted nor exported. */
   drawn?: boolean;
+  /** In CSV alone. */
+  file?: boolean;
 }
 export interface Row {
   cells: readonly Cell[];
@@ -109,8 +111,21 @@ const ordered = (column: Column, view: View | undefined) =>
   view?.sort === column.key ? ({ 'aria-sort': view.descending ? 'descending' : 'ascending' } as const) : {};
 export const anchor = (id: string): string => `table-${id === '' ? 'main' : id}`;
 
+/** A table without what is in CSV alone. */
+function onScreen(table: TableData): TableData {
+  const kept = table.columns.map((column) => column.file !== true);
+  if (kept.every(Boolean)) return table;
+  const cells = (all: readonly Cell[]) => all.filter((_, i) => kept[i]);
+  return {
+    ...table,
+    columns: table.columns.filter((_, i) => kept[i]),
+    rows: table.rows.map((row) => ({ ...row, cells: cells(row.cells) })),
+    ...(table.foot ? { foot: cells(table.foot) } : {}),
+  };
+}
+
 export function DataTable({
-  data,
+  data: whole,
   label,
   sorting,
 }: {
@@ -118,6 +133,7 @@ export function DataTable({
   label?: string;
   sorting?: { frame: Frame; view: View } | undefined;
 }) {
+  const data = onScreen(whole);
   return (
     <section class="scroll" tabindex={0} aria-label={label ?? data.caption ?? data.columns[0]?.name ?? ''}>
       <table

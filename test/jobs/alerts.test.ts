@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
-import { money } from '../../src/core/money.ts';
+import { money, ZERO } from '../../src/core/money.ts';
 import { instantOf } from '../../src/core/periods.ts';
 import type { Alert, Money } from '../../src/core/types.ts';
 import { alertMessage } from '../../src/jobs/alertMessage.ts';
@@ -179,7 +179,9 @@ describe('a month that just ended', () => {
       thresholdPercent: 100,
       spent: money('61'),
       budget: money('60'),
+      cautious: ZERO,
       label: 'provisional' as const,
+      staleSince: null,
       crossedAt: '2026-12-02T09:00:00.000Z',
     };
     const late = alertMessage(alert, DELIVERY, null).text;

@@ -1,5 +1,5 @@
 import { afterEach, expect, it } from 'vitest';
-import { money } from '../../src/core/money.ts';
+import { money, ZERO } from '../../src/core/money.ts';
 import { DAY_MS, instantOf } from '../../src/core/periods.ts';
 import { dueJobs } from '../../src/jobs/scheduler.ts';
 import { runSync } from '../../src/jobs/sync.ts';
@@ -128,7 +128,9 @@ it('forgets runs and alerts by their days, but no alert of a month that is judge
     thresholdPercent: 80,
     spent: money('4'),
     budget: money('5'),
+    cautious: ZERO,
     label: 'estimated' as const,
+    staleSince: null,
     crossedAt,
     send: [],
   });

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { money } from '../../src/core/money.ts';
+import { money, percentReached } from '../../src/core/money.ts';
 import { percentOf } from '../../src/server/spend/standingJson.ts';
 import { NOW, spendRow, usd } from '../store/setup.ts';
 import { ACTOR, EMAIL, openCompany } from './roles.ts';
@@ -29,12 +29,16 @@ it('says all that the line is made of, and nothing else', async () => {
     name: 'ann',
     month: '2026-11',
     spent: '9',
+    cautious: '0',
+    counted: '9',
     budget: '20',
+    left: '11',
     percent: 45,
     daysLeft: 10,
     forecast: expect.stringMatching(/^\d+(\.\d+)?$/),
     reachesBudgetOn: null,
     state: 'within',
+    staleSince: null,
     estimatesUntil: null,
     billedThrough: '2026-11-18',
   });
@@ -107,7 +111,7 @@ describe('per cent', () => {
     ['-60', '60', -100],
     ['5', '0', null],
   ])('%s of %s is %s, rounded down', (spent, budget, expected) => {
-    expect(percentOf(money(spent), money(budget))).toBe(expected);
+    expect(percentOf(percentReached(money(spent), money(budget), 1))).toBe(expected);
   });
-  it('of no budget is none', () => expect(percentOf(money('5'), null)).toBeNull());
+  it('of no budget is none', () => expect(percentOf(percentReached(money('5'), null, 1))).toBeNull());
 });

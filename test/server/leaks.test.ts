@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ZERO } from '../../src/core/money.ts';
 import { en } from '../../src/ui/messages/en.ts';
 import { NOW, usd } from '../store/setup.ts';
 import { EMAIL, openCompany, PUBLIC_URL, type RoleName } from './roles.ts';
@@ -47,7 +48,9 @@ describe('alerts', () => {
       thresholdPercent,
       spent: usd(10n),
       budget: usd(10n),
+      cautious: ZERO,
       label: 'final' as const,
+      staleSince: null,
       crossedAt: NOW,
       send,
     });

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ZERO } from '../../src/core/money.ts';
 import type { SpendRow } from '../../src/core/types.ts';
 import { en } from '../../src/ui/messages/en.ts';
 import { COMPANY } from '../store/company.ts';
@@ -306,7 +307,9 @@ describe('alerts', () => {
       thresholdPercent,
       spent: usd(10n),
       budget: usd(10n),
+      cautious: ZERO,
       label: 'final' as const,
+      staleSince: null,
       crossedAt: NOW,
       send: target === null ? [] : [{ channel: 'email' as const, target }],
     });

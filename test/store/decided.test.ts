@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { ZERO } from '../../src/core/money.ts';
 import type { Alert } from '../../src/core/types.ts';
 import type { Store } from '../../src/store/types.ts';
 import { ANNA, at, folder, HUGE, leaseOf, listedProfile, NOW, open, PLACE, sql, usd } from './setup.ts';
@@ -163,7 +164,9 @@ describe('alerts', () => {
       thresholdPercent,
       spent: usd(HUGE),
       budget: usd(100n),
+      cautious: ZERO,
       label: 'estimated' as const,
+      staleSince: null,
       crossedAt: NOW,
       send: [{ channel: 'email' as const, target: USER.key }],
       ...more,

@@ -1,7 +1,9 @@
 import type { Context, Hono, MiddlewareHandler } from 'hono';
 import { z } from 'zod';
+import type { Asking } from '../../app/asking.ts';
 import type { Scope } from '../../core/access.ts';
 import type { ServerDeps } from '../deps.ts';
+import { askingOf } from '../http/asking.ts';
 import { noteRows } from '../http/exports.ts';
 import { errorJson, notYours } from '../http/refusals.tsx';
 import { forEverybody, only, scoped } from '../http/visitor.ts';
@@ -48,6 +50,8 @@ export type Tag = keyof typeof TAGS;
 export type Audience = 'ownRows' | 'everybody' | Parameters<typeof only>[2];
 
 export interface Ask<Q = Record<string, unknown>, P extends string = string> {
+  /** What verbs are given. */
+  asking: Asking;
   c: Context;
   deps: ServerDeps;
   query: Q;
@@ -107,7 +111,14 @@ export function serveEndpoint(api: Hono, deps: ServerDeps, one: Endpoint): void 
         ? forEverybody
         : only(deps, 'see', one.audience);
   api.get(path, scoped(deps, one.scope), asked, async (c) => {
-    const answer = await one.answers({ c, deps, query: readQuery(c, one.query), params: c.req.param() });
+    const asking = askingOf(c, deps);
+    const answer = await one.answers({
+      asking,
+      c,
+      deps,
+      query: readQuery(c, one.query),
+      params: c.req.param(),
+    });
     if (answer === null) return notYours(c, deps);
     noteRows(c, answer);
     return c.json(answer);

@@ -11,7 +11,6 @@ import {
   parseRange,
 } from '../../core/periods.ts';
 import { type DayRange, GROUPINGS, type Month, TOKEN_KINDS, UNALLOCATED_REASONS } from '../../core/types.ts';
-import type { Period } from '../../ui/layout.tsx';
 import { FIRST_DAY } from '../http/frame.ts';
 
 /** What may stand in the query of an API address, and how it is read: strictly, one fault named at a time. */
@@ -77,7 +76,7 @@ export const pageQuery = (standard: number) => ({
   limit: whole(1, 10_000, standard, 'Rows of this part of the list.'),
   offset: whole(0, 999_999_999, 0, 'Rows before it: what `nextOffset` of the part before said.'),
 });
-/** Of what is shown by month; the running one unless given. Read it by `periodOfMonth`. */
+/** Of what is shown by month; the running one unless given. Read it by `rangeOfMonth`. */
 export const monthQuery = {
   month: z
     .string()
@@ -218,15 +217,14 @@ export function rangeOf({ start, endExclusive }: DayRange): DayRange {
   }
 }
 
-/** The period that a month is. Throws a BadRequest for one that has not begun, or that was before Amazon Bedrock. */
-export function periodOfMonth(month: Month | undefined, now: number): Period {
+/** The days that a month is. Throws a BadRequest for one that has not begun, or that was before Amazon Bedrock. */
+export function rangeOfMonth(month: Month | undefined, now: number): DayRange {
   const running = monthOf(dayOf(now));
   if (month !== undefined && month > running)
     throw new BadRequest('month', `"${month}" has not begun: the running month is ${running}`);
   if (month !== undefined && month < monthOf(FIRST_DAY))
     throw new BadRequest('month', `"${month}" was before there was Amazon Bedrock`);
-  const asked = month ?? running;
-  return { ...monthRange(asked), name: asked === running ? 'thisMonth' : 'lastMonth', refused: null };
+  return monthRange(month ?? running);
 }
 
 /** The part of a list that was asked for, how many there are, and where the next part begins. */

@@ -1,4 +1,5 @@
 import type { Context } from 'hono';
+import { namesOf } from '../../app/names.ts';
 import { formatExact, sum } from '../../core/money.ts';
 import { addDays, dayOf, parseDay } from '../../core/periods.ts';
 import type { Charge } from '../../core/types.ts';
@@ -12,7 +13,7 @@ import { notYours } from '../http/refusals.tsx';
 import { scopeOf } from '../http/visitor.ts';
 import { rowsTable } from '../spend/rowsTable.tsx';
 import { cards } from '../tables/cards.tsx';
-import { moneyCell, namesOf } from '../tables/cells.ts';
+import { moneyCell } from '../tables/cells.ts';
 
 /** One day, down to the single charges and to whom each part of them was given. */
 export async function dayPage(c: Context, deps: ServerDeps): Promise<Response> {

@@ -1,4 +1,5 @@
 import type { Context } from 'hono';
+import { type Names, namesOf } from '../../app/names.ts';
 import { formatExact } from '../../core/money.ts';
 import { dayOf } from '../../core/periods.ts';
 import { ratesInForce } from '../../core/rates.ts';
@@ -9,7 +10,7 @@ import type { TableData } from '../../ui/table.tsx';
 import type { ServerDeps } from '../deps.ts';
 import { frameOf } from '../http/frame.ts';
 import { cards } from '../tables/cards.tsx';
-import { dayCell, keyCell, moneyCell, type Names, namesOf } from '../tables/cells.ts';
+import { dayCell, keyCell, moneyCell } from '../tables/cells.ts';
 
 /** What tokens are valued at until the bill counts, and where each rate comes from. */
 export async function ratesPage(c: Context, deps: ServerDeps): Promise<Response> {

@@ -1,3 +1,4 @@
+import { counts } from '../../app/spend/facts.ts';
 import type { SpendScope } from '../../core/access.ts';
 import { sum } from '../../core/money.ts';
 import type { SpendSum } from '../../core/questions.ts';
@@ -10,7 +11,6 @@ import {
 } from '../../core/reconciliation.ts';
 import type { DayRange, Finding } from '../../core/types.ts';
 import type { ServerDeps } from '../deps.ts';
-import { counts } from '../spend/facts.ts';
 
 /** What the page and the API say of how estimate and bill stand to each other. */
 export interface Reconciliation {

@@ -1,4 +1,6 @@
 import type { Context } from 'hono';
+import { type Names, namesOf } from '../../app/names.ts';
+import { counts } from '../../app/spend/facts.ts';
 import { roundTo, sum } from '../../core/money.ts';
 import type { SpendSum } from '../../core/questions.ts';
 import type { InvoiceWay, ReconciliationSum } from '../../core/reconciliation.ts';
@@ -10,9 +12,8 @@ import type { Cell, TableData } from '../../ui/table.tsx';
 import type { ServerDeps } from '../deps.ts';
 import { emptyWords, frameOf, periodOf } from '../http/frame.ts';
 import { scopeOf } from '../http/visitor.ts';
-import { counts } from '../spend/facts.ts';
 import { cards } from '../tables/cards.tsx';
-import { dayCell, keyCell, moneyCell, type Names, namesOf, percentCell } from '../tables/cells.ts';
+import { dayCell, keyCell, moneyCell, percentCell } from '../tables/cells.ts';
 import { findingsTable } from './findingsTable.ts';
 import { readReconciliation } from './reconciliation.ts';
 

@@ -1,12 +1,13 @@
 import type { Context } from 'hono';
-import type { Alert, Delivery } from '../../core/types.ts';
+import { type AlertWithDeliveries, listAlerts } from '../../app/budgets/alerts.ts';
+import type { Alert } from '../../core/types.ts';
 import { month } from '../../ui/format.ts';
 import type { Frame } from '../../ui/layout.tsx';
 import { Badge, PlainPage } from '../../ui/plain.tsx';
 import type { Cell, TableData } from '../../ui/table.tsx';
 import type { ServerDeps } from '../deps.ts';
+import { askingOf } from '../http/asking.ts';
 import { frameOf } from '../http/frame.ts';
-import { mayDo, scopeOf, viewerOf } from '../http/visitor.ts';
 import { cards } from '../tables/cards.tsx';
 import { instantCell, moneyCell, scopePath } from '../tables/cells.ts';
 
@@ -15,27 +16,11 @@ import { instantCell, moneyCell, scopePath } from '../tables/cells.ts';
 /** How many alerts a page looks through. */
 const MOST = 2000;
 
-/**
- * Alerts that whoever asks may see. Who else was told of them, and where, is for those who see everything: an address of
- * a webhook may hold a secret; that somebody was told is no secret, and is in `toldOthers` by the alert's id.
- */
-export async function alertsFor(c: Context, deps: ServerDeps, page: { limit: number; offset: number }) {
-  const { alerts, total } = await deps.store.alerts.list({ ...page, scope: scopeOf(c) });
-  if (mayDo(c, 'see', { kind: 'bill' })) return { alerts, total, toldOthers: new Set<string>() };
-  const { email } = viewerOf(c);
-  const isOwn = ({ channel, target }: Delivery) => channel === 'email' && target === email;
-  const others = alerts.filter(({ deliveries }) => !deliveries.every(isOwn));
-  return {
-    alerts: alerts.map((alert) => ({ ...alert, deliveries: alert.deliveries.filter(isOwn) })),
-    total,
-    toldOthers: new Set(others.map(({ id }) => id)),
-  };
-}
-
 export async function alertsPage(c: Context, deps: ServerDeps): Promise<Response> {
   const frame = frameOf(c, deps);
   const { m } = frame;
-  const { alerts, toldOthers } = await alertsFor(c, deps, { limit: MOST, offset: 0 });
+  const { alerts, toldOthers } = await listAlerts(askingOf(c, deps), { limit: MOST, offset: 0 });
+  const cautious = alerts.some((alert) => alert.cautious !== 0n);
   const table: TableData = {
     caption: m.usd,
     columns: [
@@ -45,6 +30,8 @@ export async function alertsPage(c: Context, deps: ServerDeps): Promise<Response
       { name: m.alerts.threshold, key: 'threshold_percent', number: true },
       { name: m.spent, key: 'spent_usd', number: true },
       { name: m.budget, key: 'budget_usd', number: true },
+      { name: m.cautious, key: 'cautious_usd', number: true, ...(cautious ? {} : { file: true }) },
+      { name: 'stale_since', key: 'stale_since', file: true },
       { name: m.alerts.sent, key: 'messages' },
     ],
     rows: alerts.map((alert) => ({
@@ -67,6 +54,8 @@ export async function alertsPage(c: Context, deps: ServerDeps): Promise<Response
         },
         moneyCell(alert.spent),
         moneyCell(alert.budget),
+        moneyCell(alert.cautious),
+        { text: alert.staleSince ?? '' },
         messagesCell(alert, alerts, toldOthers, frame),
       ],
     })),
@@ -101,8 +90,6 @@ function messagesCell(
     show: <Badge kind="watch" text={m.alerts.nobody} />,
   };
 }
-
-type AlertWithDeliveries = Alert & { deliveries: readonly Delivery[] };
 
 /** Crossed at the same moment, and higher: whoever was told of that needs no word of the lower one. */
 const covers = (other: Alert, alert: Alert): boolean =>

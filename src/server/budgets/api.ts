@@ -1,10 +1,11 @@
 import { z } from 'zod';
-import { budgetState, budgetsInForce } from '../../core/budgets.ts';
-import { formatExact, ZERO } from '../../core/money.ts';
-import type { Budget } from '../../core/types.ts';
+import { listAlerts } from '../../app/budgets/alerts.ts';
+import { type BudgetStanding, listBudgets } from '../../app/budgets/list.ts';
+import { formatExact } from '../../core/money.ts';
+import type { BudgetState, Standing } from '../../core/standing.ts';
 import { type Endpoint, endpoint } from '../api/endpoint.ts';
 import { exactOrNull, USD } from '../api/json.ts';
-import { nextOffset, pageOf, pageQuery } from '../api/query.ts';
+import { nextOffset, pageQuery } from '../api/query.ts';
 import {
   currency,
   instant,
@@ -15,10 +16,7 @@ import {
   budgetState as stateWords,
   sumLabel,
 } from '../api/shapes.ts';
-import { budgetsFor } from '../http/visible.ts';
 import { percentOf } from '../spend/standingJson.ts';
-import { alertsFor } from './alertsPage.tsx';
-import { type Standings, standingsOf } from './standings.ts';
 
 /** Budgets with where they stand in the running month, and what was crossed. */
 
@@ -54,7 +52,14 @@ const budgets = endpoint({
           updatedAt: instant,
           standing: z
             .strictObject({
-              spent: money.nullable().describe('null of the default.'),
+              spent: money.nullable().describe('Best-known spend; null of the default.'),
+              cautious: money
+                .nullable()
+                .describe(
+                  'What tokens without a price come to at the cautious rate: no part of `spent`, and counted against the budget.',
+                ),
+              counted: money.nullable().describe('Both together: what the budget is held against.'),
+              left: money.nullable().describe('Below zero once it is over.'),
               percent: percent.nullable(),
               forecast: money.nullable(),
               state: stateWords,
@@ -69,55 +74,42 @@ const budgets = endpoint({
     ...paging,
   },
   example: '/budgets?limit=2',
-  async answers({ c, deps, query }) {
-    const { items, ...rest } = pageOf(await budgetsFor(c, deps), query);
-    const standings = await standingsOf(c, deps);
-    const people = [...standings.spent.keys()].filter((key) => key.startsWith('user|'));
-    const inForce = budgetsInForce(
-      items,
-      people.map((key) => key.slice('user|'.length)),
-    );
-    const holding = Map.groupBy(inForce, ({ budget }) => budget.id);
-    const mirrored = new Set((await deps.store.budgets.mirrored()).map(({ budgetId }) => budgetId));
+  async answers({ asking, query }) {
+    const { limit, offset } = query;
+    const { budgets: shown, total } = await listBudgets(asking, (all) => all.slice(offset, offset + limit));
     return {
       currency: USD,
-      budgets: items.map(({ deletedAt: _, ...budget }) => ({
-        ...budget,
-        amount: formatExact(budget.amount),
-        standing: standingJson(budget, holding.get(budget.id) ?? [], standings),
-        mirrored: mirrored.has(budget.id),
-      })),
-      ...rest,
+      budgets: shown.map(budgetJson),
+      rowCount: total,
+      nextOffset: nextOffset(shown.length, total, offset),
     };
   },
 });
 
-function standingJson(
-  { scope, amount }: Pick<Budget, 'scope' | 'amount'>,
-  held: ReturnType<typeof budgetsInForce>,
-  { spent, forecastOf }: Standings,
-) {
-  const amounts = held.map(({ scopeKind, scopeKey }) => spent.get(`${scopeKind}|${scopeKey}`) ?? ZERO);
-  const over = amounts.filter((one) => budgetState(amount, one, null) === 'over').length;
-  const counts = { people: held.length, over };
-  if (scope.kind === 'userDefault')
-    return {
-      spent: null,
-      percent: null,
-      forecast: null,
-      state: over > 0 ? ('over' as const) : ('within' as const),
-      ...counts,
-    };
-  const now = amounts[0] ?? ZERO;
-  const forecast = forecastOf(`${scope.kind}|${scope.key}`);
+/** A budget with where it stands; of the default only for how many it holds, and how many of them are over. */
+export function budgetJson({ budget, standing, people, over, mirrored }: BudgetStanding) {
+  const { deletedAt: _, ...rest } = budget;
   return {
-    spent: formatExact(now),
-    percent: percentOf(now, amount),
-    forecast: exactOrNull(forecast),
-    state: budgetState(amount, now, forecast),
-    ...counts,
+    ...rest,
+    amount: formatExact(budget.amount),
+    standing: {
+      spent: exactOrNull(standing?.spent ?? null),
+      cautious: exactOrNull(standing?.cautious ?? null),
+      counted: exactOrNull(standing?.counted ?? null),
+      left: exactOrNull(standing?.left ?? null),
+      percent: percentOf(standing?.usedTenths ?? null),
+      forecast: exactOrNull(standing?.forecast?.mid ?? null),
+      state: stateOf(standing, over),
+      people,
+      over,
+    },
+    mirrored,
   };
 }
+
+/** The default is over as soon as it is over for somebody. */
+export const stateOf = (standing: Standing | null, over: number): BudgetState =>
+  standing?.state ?? (over > 0 ? 'over' : 'within');
 
 const alerts = endpoint({
   id: 'getAlerts',
@@ -140,9 +132,13 @@ const alerts = endpoint({
           version: z.int(),
           month,
           thresholdPercent: z.number(),
-          spent: money,
+          spent: money.describe('Best-known spend.'),
+          cautious: money.describe('What tokens without a price counted for, beside it.'),
           budget: money,
           label: sumLabel,
+          staleSince: instant
+            .nullable()
+            .describe('Since when a source had not been read as often as it should be; null: all was fresh.'),
           crossedAt: instant,
           deliveries: z.array(
             z.strictObject({
@@ -163,13 +159,14 @@ const alerts = endpoint({
     ...paging,
   },
   example: '/alerts?limit=2',
-  async answers({ c, deps, query }) {
-    const { alerts, total } = await alertsFor(c, deps, query);
+  async answers({ asking, query }) {
+    const { alerts, total } = await listAlerts(asking, query);
     return {
       currency: USD,
-      alerts: alerts.map(({ spent, budget, ...alert }) => ({
+      alerts: alerts.map(({ spent, cautious, budget, ...alert }) => ({
         ...alert,
         spent: formatExact(spent),
+        cautious: formatExact(cautious),
         budget: formatExact(budget),
       })),
       rowCount: total,

@@ -1,24 +1,23 @@
 import { type Context, Hono } from 'hono';
 import { NotThere } from '../../app/asking.ts';
 import { removableBudget, removeBudget, setBudget } from '../../app/budgets/change.ts';
-import { budgetState, budgetsInForce } from '../../core/budgets.ts';
+import { type BudgetList, type BudgetStanding, listBudgets } from '../../app/budgets/list.ts';
 import { Invalid } from '../../core/errors.ts';
-import { formatFixed, ZERO } from '../../core/money.ts';
+import { formatFixed } from '../../core/money.ts';
 import type { Budget } from '../../core/types.ts';
 import { usd } from '../../ui/format.ts';
 import type { Frame } from '../../ui/layout.tsx';
 import { Badge, type Faults, Field, FieldFault, faultOf, PlainPage } from '../../ui/plain.tsx';
-import type { TableData } from '../../ui/table.tsx';
+import type { Cell, TableData } from '../../ui/table.tsx';
 import type { ServerDeps } from '../deps.ts';
 import { askingOf } from '../http/asking.ts';
 import { faultWords, messageOf, type Typed, typed } from '../http/forms.ts';
 import { frameOf } from '../http/frame.ts';
-import { budgetsFor } from '../http/visible.ts';
-import { mayDo } from '../http/visitor.ts';
 import { cards } from '../tables/cards.tsx';
 import { moneyCell, scopePath } from '../tables/cells.ts';
+import { besideSpent, cautiousColumn, NO_AMOUNT, STALE_COLUMN } from '../tables/standingCells.ts';
 import { usedCell } from '../tables/usedCell.tsx';
-import { type Standings, standingsOf } from './standings.ts';
+import { stateOf } from './api.ts';
 
 /** Budgets: what there is, where it stands, and the form. After a change 303; a bad form is 422 with what was typed. */
 
@@ -69,11 +68,9 @@ const nameOf = ({ scope }: Budget, { m }: Frame): string =>
 async function budgetsPage(c: Context, deps: ServerDeps, values: Typed, faults: Faults) {
   const frame = frameOf(c, deps);
   const { m } = frame;
-  const budgets = (await budgetsFor(c, deps)).filter((budget) => budget.deletedAt === null);
-  const changes = mayDo(c, 'change', { kind: 'budget', scope: { kind: 'userDefault' }, costCenter: '' });
-  const mirrored = new Set((await deps.store.budgets.mirrored()).map((one) => one.budgetId));
-  const standings = await standingsOf(c, deps);
-  const table = budgetsTable(budgets, mirrored, standings, frame, changes);
+  const list = await listBudgets(askingOf(c, deps));
+  const changes = list.mayChange;
+  const table = budgetsTable(list, frame);
   const result = cards(c, frame, 'budgets', [
     { id: '', title: m.nav.budgets, table, empty: m.budgets.empty },
   ]);
@@ -104,8 +101,8 @@ async function budgetsPage(c: Context, deps: ServerDeps, values: Typed, faults: 
           </label>
           <Field name="key" label={m.budgets.key} values={values} faults={faults} list="owners" />
           <datalist id="owners">
-            {[...standings.spent.keys()].slice(0, MOST_OFFERED).map((name) => (
-              <option value={name.slice(name.indexOf('|') + 1)} />
+            {list.owners.slice(0, MOST_OFFERED).map(({ key }) => (
+              <option value={key} />
             ))}
           </datalist>
           <Field name="amount" label={m.budgets.amount} values={values} faults={faults} />
@@ -121,16 +118,9 @@ async function budgetsPage(c: Context, deps: ServerDeps, values: Typed, faults: 
   );
 }
 
-function budgetsTable(
-  budgets: readonly Budget[],
-  mirrored: ReadonlySet<string>,
-  { spent, forecastOf }: Standings,
-  frame: Frame,
-  changes: boolean,
-): TableData {
+function budgetsTable({ budgets, mayChange }: BudgetList, frame: Frame): TableData {
   const { m } = frame;
-  const people = [...spent.keys()].filter((key) => key.startsWith('user|')).map((key) => key.slice(5));
-  const inForce = budgetsInForce(budgets, people);
+  const standings = budgets.flatMap(({ standing }) => standing ?? []);
   return {
     caption: m.usd,
     columns: [
@@ -142,52 +132,55 @@ function budgetsTable(
       { name: m.forecast, key: 'forecast_usd', number: true },
       { name: m.state, key: 'state' },
       { name: 'AWS Budgets', key: 'mirrored' },
+      cautiousColumn(m, standings),
+      STALE_COLUMN,
       { name: '', key: 'action', drawn: true },
     ],
-    rows: budgets.map((budget) => {
-      const { scope } = budget;
-      const held = inForce.filter((one) => one.budget.id === budget.id);
-      const amounts = held.map((one) => spent.get(`${one.scopeKind}|${one.scopeKey}`) ?? ZERO);
-      const over = amounts.filter((amount) => budgetState(budget.amount, amount, null) === 'over').length;
-      const standard = scope.kind === 'userDefault';
-      const now = amounts[0] ?? ZERO;
-      const forecast = scope.kind === 'userDefault' ? null : forecastOf(`${scope.kind}|${scope.key}`);
-      const own = budgetState(budget.amount, now, forecast);
-      const state = standard ? (over > 0 ? 'over' : 'within') : own;
-      const words = standard ? m.budgets.people(held.length, over) : m.budgetState[state];
-      return {
-        cells: [
-          { text: m.budgets[scope.kind], raw: scope.kind },
-          standard
-            ? { text: '–', raw: '', href: '/users' }
-            : { text: scope.key, href: scopePath(scope.kind, scope.key) },
-          moneyCell(budget.amount),
-          standard ? { text: '–', raw: '', sort: -1n } : moneyCell(now),
-          usedCell(now, standard ? null : budget.amount, forecast, state, frame),
-          forecast === null ? { text: '–', raw: '', sort: -1n } : moneyCell(forecast),
-          { text: words, raw: state, show: <Badge kind={state} text={words} /> },
-          { text: mirrored.has(budget.id) ? m.budgets.mirrored : '–', raw: String(mirrored.has(budget.id)) },
-          {
-            text: '',
-            show: changes && (
-              <span class="actions">
-                <a href={formHref(budget)} aria-label={`${m.budgets.change}: ${nameOf(budget, frame)}`}>
-                  {m.budgets.change}
-                </a>
-                <a
-                  class="danger"
-                  href={`/budgets/${budget.id}/remove`}
-                  aria-label={`${m.budgets.remove}: ${nameOf(budget, frame)}`}
-                >
-                  {m.budgets.remove}
-                </a>
-              </span>
-            ),
-          },
-        ],
-      };
-    }),
+    rows: budgets.map((one) => ({ cells: budgetCells(one, mayChange, frame) })),
   };
+}
+
+function budgetCells(one: BudgetStanding, mayChange: boolean, frame: Frame): Cell[] {
+  const { m } = frame;
+  const { budget, standing, people, over, mirrored } = one;
+  const { scope } = budget;
+  const state = stateOf(standing, over);
+  const words = standing === null ? m.budgets.people(people, over) : m.budgetState[state];
+  const forecast = standing?.forecast ?? null;
+  const beside = standing === null ? null : besideSpent(standing);
+  return [
+    { text: m.budgets[scope.kind], raw: scope.kind },
+    scope.kind === 'userDefault'
+      ? { text: '–', raw: '', href: '/users' }
+      : { text: scope.key, href: scopePath(scope.kind, scope.key) },
+    moneyCell(budget.amount),
+    standing === null ? NO_AMOUNT : moneyCell(standing.spent),
+    standing === null ? NO_AMOUNT : usedCell(standing, frame),
+    forecast === null ? NO_AMOUNT : moneyCell(forecast.mid),
+    { text: words, raw: state, show: <Badge kind={state} text={words} /> },
+    { text: mirrored ? m.budgets.mirrored : '–', raw: String(mirrored) },
+    beside?.cautious_usd ?? NO_AMOUNT,
+    beside?.stale_since ?? { text: '' },
+    { text: '', show: mayChange && <Actions budget={budget} frame={frame} /> },
+  ];
+}
+
+function Actions({ budget, frame }: { budget: Budget; frame: Frame }) {
+  const { m } = frame;
+  return (
+    <span class="actions">
+      <a href={formHref(budget)} aria-label={`${m.budgets.change}: ${nameOf(budget, frame)}`}>
+        {m.budgets.change}
+      </a>
+      <a
+        class="danger"
+        href={`/budgets/${budget.id}/remove`}
+        aria-label={`${m.budgets.remove}: ${nameOf(budget, frame)}`}
+      >
+        {m.budgets.remove}
+      </a>
+    </span>
+  );
 }
 
 /** The form, filled in with a budget as it is. */

@@ -1,13 +1,13 @@
 import { z } from 'zod';
+import { ownRows } from '../../app/asking.ts';
+import { reportSpend } from '../../app/spend/report.ts';
 import { ROLES } from '../../core/access.ts';
-import { budgetOfUser } from '../../core/budgets.ts';
 import { PEOPLE_SOURCES, type Person } from '../../core/people.ts';
 import { type HeldRole, inList, rolesOf } from '../../core/roles.ts';
 import { type Endpoint, endpoint } from '../api/endpoint.ts';
-import { NotFound, pageOf, pageQuery, periodOfMonth, word } from '../api/query.ts';
+import { NotFound, pageOf, pageQuery, rangeOfMonth, word } from '../api/query.ts';
 import { instant, paging } from '../api/shapes.ts';
-import { mayDo, ownRows } from '../http/visitor.ts';
-import { readSpend } from '../spend/facts.ts';
+import { mayDo } from '../http/visitor.ts';
 import { ownStanding, ownStandingOf } from '../spend/standingJson.ts';
 import { managersFor, maySee } from './personPage.tsx';
 
@@ -24,18 +24,14 @@ const me = endpoint({
   answer: { email: z.string(), name: z.string().nullable(), ...ownStanding },
   missing: 'Nobody is signed in, so that there is no "me".',
   example: '/me',
-  async answers({ c, deps }) {
-    const { email, name } = ownRows(c);
+  async answers({ asking }) {
+    const { email, name } = ownRows(asking);
     if (email === '')
       throw new NotFound(
         'nobody is signed in here, so that there is no "me": ask with a token of yours, or look at /users',
       );
-    // Their own rows alone, whatever else they may see.
-    const own = { users: [email], costCenters: [] };
-    const budget = budgetOfUser(await deps.store.budgets.list(), email);
-    const period = periodOfMonth(undefined, deps.clock.now());
-    const facts = await readSpend(deps, period, { user: [email] }, [], own);
-    return { email, name, ...ownStandingOf(facts, budget) };
+    const { facts } = await reportSpend(asking, { kind: 'own' }, rangeOfMonth(undefined, asking.now), []);
+    return { email, name, ...ownStandingOf(facts) };
   },
 });
 

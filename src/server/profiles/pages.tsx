@@ -1,5 +1,6 @@
 import { type Context, Hono } from 'hono';
 import { z } from 'zod';
+import { type Names, namesOf } from '../../app/names.ts';
 import { ownerOf } from '../../core/estate.ts';
 import { placesOf } from '../../core/settings.ts';
 import type { Profile } from '../../core/types.ts';
@@ -13,7 +14,7 @@ import { notYours, refused } from '../http/refusals.tsx';
 import { peopleOf, profilesFor } from '../http/visible.ts';
 import { actorOf, mayDo, viewerOf } from '../http/visitor.ts';
 import { cards } from '../tables/cards.tsx';
-import { instantCell, type Names, namesOf, scopePath } from '../tables/cells.ts';
+import { instantCell, scopePath } from '../tables/cells.ts';
 import { CreateForm, sourcesOf } from './form.tsx';
 import { profilePage } from './profilePage.tsx';
 

@@ -1,4 +1,5 @@
 import type { Context } from 'hono';
+import { namesOf } from '../../app/names.ts';
 import { ownerOf } from '../../core/estate.ts';
 import { sum } from '../../core/money.ts';
 import { dayOf, monthOf, monthRange } from '../../core/periods.ts';
@@ -13,7 +14,7 @@ import { messageOf } from '../http/forms.ts';
 import { frameOf } from '../http/frame.ts';
 import { mayDo, scopeOf } from '../http/visitor.ts';
 import { cards } from '../tables/cards.tsx';
-import { dayCell, dayHref, moneyCell, namesOf, tokensCell } from '../tables/cells.ts';
+import { dayCell, dayHref, moneyCell, tokensCell } from '../tables/cells.ts';
 
 /** One profile: settings to paste, its tags over time, what was spent with it. */
 export async function profilePage(c: Context, deps: ServerDeps, profile: Profile): Promise<Response> {

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { listLines } from '../../app/spend/lines.ts';
+import { sumSpend } from '../../app/spend/sums.ts';
 import { formatExact, sum } from '../../core/money.ts';
 import { addDays } from '../../core/periods.ts';
 import { type Endpoint, endpoint } from '../api/endpoint.ts';
@@ -54,16 +56,15 @@ const sums = endpoint({
     ...paging,
   },
   example: '/spend?start=2026-11-01&endExclusive=2026-12-01&groupBy=costCenter&limit=2',
-  async answers({ c, deps, query }) {
+  async answers({ asking, query }) {
     const { start, endExclusive, groupBy, basis, limit, offset, ...filter } = query;
-    const answer = await deps.store.spend.query({
+    const { answer, freshness } = await sumSpend(asking, {
       range: rangeOf({ start, endExclusive }),
       groupBy: [groupBy],
       basis,
       filter: givenFilters(filter),
-      scope: scopeOf(c),
     });
-    return spendAnswerJson(answer, await deps.store.freshness.all(), { offset, limit });
+    return spendAnswerJson(answer, freshness, { offset, limit });
   },
 });
 
@@ -77,11 +78,10 @@ const lines = endpoint({
   query: linesQuery,
   answer: { currency, lines: z.array(spendLine), ...paging },
   example: '/lines?start=2026-11-01&endExclusive=2026-12-01&tokenKind=output&limit=1',
-  async answers({ c, deps, query }) {
+  async answers({ asking, query }) {
     const { start, endExclusive, limit, offset, ...filter } = query;
     const range = rangeOf({ start, endExclusive });
-    const asked = { range, ...givenFilters(filter) };
-    const { rows, total } = await deps.store.spend.rows(asked, scopeOf(c), { limit, offset });
+    const { rows, total } = await listLines(asking, range, givenFilters(filter), { limit, offset });
     return {
       currency: USD,
       lines: rows.map(lineJson),

@@ -1,31 +1,15 @@
-import type { Context } from 'hono';
 import { z } from 'zod';
-import { costCentersIn } from '../../core/access.ts';
-import { budgetOfCostCenter, budgetOfUser } from '../../core/budgets.ts';
+import type { GroupFacts } from '../../app/spend/facts.ts';
+import { reportSpend, reportTeam } from '../../app/spend/report.ts';
 import { formatExact } from '../../core/money.ts';
 import { monthOf } from '../../core/periods.ts';
-import type { SpendFilter, SpendGroup } from '../../core/questions.ts';
-import type { Budget, Month } from '../../core/types.ts';
 import { type Endpoint, endpoint } from '../api/endpoint.ts';
 import { USD } from '../api/json.ts';
-import { monthQuery, pageOf, pageQuery, periodOfMonth } from '../api/query.ts';
+import { monthQuery, pageOf, pageQuery, rangeOfMonth } from '../api/query.ts';
 import { currency, money, month, paging, sumLabel, tokens, unallocated } from '../api/shapes.ts';
-import type { ServerDeps } from '../deps.ts';
-import { budgetsFor, isKnown, teamOf } from '../http/visible.ts';
-import { mayDo, scopeOf } from '../http/visitor.ts';
-import { namesOf } from '../tables/cells.ts';
-import { type GroupFacts, readSpend } from './facts.ts';
 import { headlineOf, headlineShape, memberOf, memberShape } from './standingJson.ts';
 
 /** Where the organisation, its cost centers, people, teams and models stand in a month, as their pages say. */
-
-const read = (
-  c: Context,
-  deps: ServerDeps,
-  asked: Month | undefined,
-  filter: SpendFilter,
-  groups: readonly SpendGroup[] = [],
-) => readSpend(deps, periodOfMonth(asked, deps.clock.now()), filter, groups, scopeOf(c));
 
 const overview = endpoint({
   id: 'getOverview',
@@ -37,9 +21,9 @@ const overview = endpoint({
   query: monthQuery,
   answer: { ...headlineShape, unallocated: money.describe('Of it, what nobody owns.') },
   example: '/overview',
-  async answers({ c, deps, query }) {
-    const facts = await read(c, deps, query.month, {});
-    return { ...headlineOf(facts, null), unallocated: formatExact(facts.unallocated) };
+  async answers({ asking, query }) {
+    const { facts } = await reportSpend(asking, { kind: 'all' }, rangeOfMonth(query.month, asking.now), []);
+    return { ...headlineOf(facts), unallocated: formatExact(facts.unallocated) };
   },
 });
 
@@ -68,9 +52,9 @@ const list = (
       ...paging,
     },
     example: said.example,
-    async answers({ c, deps, query }) {
-      const budgets = await budgetsFor(c, deps);
-      const facts = await read(c, deps, query.month, {}, [group]);
+    async answers({ asking, query }) {
+      const range = rangeOfMonth(query.month, asking.now);
+      const { facts } = await reportSpend(asking, { kind: 'all' }, range, [group]);
       const one = facts.groups[0] as GroupFacts;
       const { items, ...rest } = pageOf(one.answer.rows, query);
       return {
@@ -79,7 +63,7 @@ const list = (
         total: formatExact(one.answer.total),
         rows: items.map((row) => {
           const key = row.keys[0] ?? '';
-          return { key, ...memberOf(facts, one, key, row, budgetFor(group, budgets, key)) };
+          return { key, ...memberOf(one, key, row) };
         }),
         unallocated: one.answer.unallocated.map(({ reason, amount }) => ({
           reason,
@@ -89,9 +73,6 @@ const list = (
       };
     },
   });
-const budgetFor = (group: 'user' | 'costCenter', budgets: readonly Budget[], key: string): Budget | null =>
-  key === '' ? null : group === 'user' ? budgetOfUser(budgets, key) : budgetOfCostCenter(budgets, key);
-
 const users = list('user', {
   id: 'getUsers',
   path: '/users',
@@ -120,11 +101,10 @@ const user = endpoint({
   query: monthQuery,
   answer: { email: z.string(), ...headlineShape },
   example: '/users/emil.ito@example.com',
-  async answers({ c, deps, query, params: { email } }) {
-    const budgets = await budgetsFor(c, deps);
-    if (!(await isKnown(c, deps, 'user', email, budgets))) return null;
-    const facts = await read(c, deps, query.month, { user: [email] });
-    return { email, ...headlineOf(facts, budgetOfUser(budgets, email)) };
+  async answers({ asking, query, params: { email } }) {
+    const range = rangeOfMonth(query.month, asking.now);
+    const { facts } = await reportSpend(asking, { kind: 'user', key: email }, range, []);
+    return { email, ...headlineOf(facts) };
   },
 });
 
@@ -139,11 +119,10 @@ const costCenter = endpoint({
   query: monthQuery,
   answer: { name: z.string(), ...headlineShape },
   example: '/cost-centers/CC-1001%20Platform',
-  async answers({ c, deps, query, params: { name } }) {
-    const budgets = await budgetsFor(c, deps);
-    if (!(await isKnown(c, deps, 'costCenter', name, budgets))) return null;
-    const facts = await read(c, deps, query.month, { costCenter: [name] });
-    return { name, ...headlineOf(facts, budgetOfCostCenter(budgets, name)) };
+  async answers({ asking, query, params: { name } }) {
+    const range = rangeOfMonth(query.month, asking.now);
+    const { facts } = await reportSpend(asking, { kind: 'costCenter', key: name }, range, []);
+    return { name, ...headlineOf(facts) };
   },
 });
 
@@ -174,10 +153,10 @@ const models = endpoint({
     ...paging,
   },
   example: '/models?limit=2',
-  async answers({ c, deps, query }) {
-    const facts = await read(c, deps, query.month, {}, ['model']);
+  async answers({ asking, query }) {
+    const range = rangeOfMonth(query.month, asking.now);
+    const { facts, names } = await reportSpend(asking, { kind: 'all' }, range, ['model']);
     const { answer } = facts.groups[0] as GroupFacts;
-    const names = namesOf(await deps.store.profiles.catalogue(), []);
     const { items, ...rest } = pageOf(answer.rows, query);
     return {
       currency: USD,
@@ -206,11 +185,10 @@ const model = endpoint({
   query: monthQuery,
   answer: { model: z.string(), name: z.string(), ...headlineShape },
   example: '/models/anthropic.claude-sonnet-4-6',
-  async answers({ c, deps, query, params }) {
-    if (!(await isKnown(c, deps, 'model', params.model, []))) return null;
-    const names = namesOf(await deps.store.profiles.catalogue(), []);
-    const facts = await read(c, deps, query.month, { model: [params.model] });
-    return { model: params.model, name: names.model(params.model), ...headlineOf(facts, null) };
+  async answers({ asking, query, params }) {
+    const range = rangeOfMonth(query.month, asking.now);
+    const { facts, names } = await reportSpend(asking, { kind: 'model', key: params.model }, range, []);
+    return { model: params.model, name: names.model(params.model), ...headlineOf(facts) };
   },
 });
 
@@ -233,27 +211,17 @@ const team = endpoint({
     ...paging,
   },
   example: '/teams/emil.ito@example.com?limit=2',
-  async answers({ c, deps, query, params: { manager } }) {
-    const found = await teamOf(c, deps, manager);
-    if (found === null) return null;
-    const costCenterOf = costCentersIn(await deps.store.people.list());
-    const maySee = (email: string) =>
-      mayDo(c, 'see', { kind: 'person', email, costCenter: costCenterOf(email) });
-    const all = [...found.members];
-    const budgets = await budgetsFor(c, deps);
-    const facts = await read(c, deps, query.month, { user: all }, ['user']);
+  async answers({ asking, query, params: { manager } }) {
+    const range = rangeOfMonth(query.month, asking.now);
+    const { facts, team: found, members } = await reportTeam(asking, manager, range);
     const one = facts.groups[0] as GroupFacts;
     const rows = new Map(one.answer.rows.map((row) => [row.keys[0] ?? '', row]));
-    const rest = all.filter((email) => !rows.has(email));
-    const { items, ...part } = pageOf([...rows.keys(), ...rest].filter(maySee), query);
+    const { items, ...part } = pageOf(members, query);
     return {
       manager,
-      name: found.name,
-      ...headlineOf(facts, null),
-      members: items.map((email) => ({
-        email,
-        ...memberOf(facts, one, email, rows.get(email) ?? null, budgetOfUser(budgets, email)),
-      })),
+      name: found?.name ?? null,
+      ...headlineOf(facts),
+      members: items.map((email) => ({ email, ...memberOf(one, email, rows.get(email) ?? null) })),
       ...part,
     };
   },

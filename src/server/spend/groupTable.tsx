@@ -1,15 +1,17 @@
-import { type BudgetState, budgetOfCostCenter, budgetOfUser, budgetState } from '../../core/budgets.ts';
+import type { Names } from '../../app/names.ts';
+import { budgetsSay, type GroupFacts, type SpendFacts } from '../../app/spend/facts.ts';
 import { approximate, formatExact, formatFixed, largestRemainder, roundRows, sum } from '../../core/money.ts';
 import type { SpendFilter, SpendSum } from '../../core/questions.ts';
-import type { Budget, Day, Money } from '../../core/types.ts';
+import type { BudgetState, Standing } from '../../core/standing.ts';
+import type { Day, Money } from '../../core/types.ts';
 import { Spark } from '../../ui/charts/small.tsx';
 import { grouped, signedUsd, usd } from '../../ui/format.ts';
 import type { Frame } from '../../ui/layout.tsx';
 import { Badge } from '../../ui/plain.tsx';
 import type { Cell, Column, Row, TableData } from '../../ui/table.tsx';
-import { keyCell, type LinkFilter, linesHref, moneyCell, type Names, tokensCell } from '../tables/cells.ts';
+import { keyCell, type LinkFilter, linesHref, moneyCell, tokensCell } from '../tables/cells.ts';
+import { besideSpent, cautiousColumn, NO_AMOUNT, STALE_COLUMN } from '../tables/standingCells.ts';
 import { usedCell } from '../tables/usedCell.tsx';
-import { budgetIn, type GroupFacts, outlook, type SpendFacts } from './facts.ts';
 
 /** Spend by one dimension: its rows, what nobody owns where that has rows of its own, and the page's total below. */
 
@@ -42,64 +44,29 @@ export interface Attention {
   state: BudgetState;
   /** Money over the budget, or expected to be. */
   excess: Money;
-  spent: Money;
   budget: Money;
   crosses: Day | null;
 }
 
-/** What the row of a person or cost center says beside its sum. */
-interface Standing {
-  budget: Budget | null;
-  forecast: Money | null;
-  crosses: Day | null;
-  state: BudgetState;
-}
-const budgetFor = (group: string, budgets: readonly Budget[], key: string): Budget | null =>
-  group === 'user' ? budgetOfUser(budgets, key) : budgetOfCostCenter(budgets, key);
-
-export function standingOf(
-  facts: SpendFacts,
-  one: GroupFacts,
-  row: SpendSum,
-  budgets: readonly Budget[],
-): Standing {
-  const key = row.keys[0] ?? '';
-  const budget = key === '' ? null : budgetIn(facts, budgetFor(one.group, budgets, key));
-  const { forecast, crosses } = outlook(facts, one, key, budget?.amount ?? null);
-  const middle = forecast?.mid ?? null;
-  return {
-    budget,
-    forecast: middle,
-    crosses,
-    state: budgetState(budget?.amount ?? null, row.amount, middle),
-  };
-}
-
 /** Who is over budget or will be, worst first. */
-export function attentionOf(
-  facts: SpendFacts,
-  budgets: readonly Budget[],
-  frame: Frame,
-  names: Names,
-): Attention[] {
+export function attentionOf(facts: SpendFacts, frame: Frame, names: Names): Attention[] {
   return facts.groups
     .filter((one) => one.daily !== null)
     .flatMap((one) =>
-      one.answer.rows.flatMap((row) => {
-        const { budget, forecast, crosses, state } = standingOf(facts, one, row, budgets);
-        if (budget === null || (state !== 'over' && state !== 'watch')) return [];
-        const reached = state === 'over' ? row.amount : (forecast ?? row.amount);
-        const cell = keyCell(one.group, row.keys[0] ?? '', frame, names);
-        const excess = (reached - budget.amount) as Money;
+      one.answer.rows.flatMap((row): Attention[] => {
+        const key = row.keys[0] ?? '';
+        const { state, counted, limit, forecast, reachesOn } = one.standingOf(key);
+        if (limit === null || (state !== 'over' && state !== 'watch')) return [];
+        const reached = state === 'over' ? counted : (forecast?.mid ?? counted);
+        const cell = keyCell(one.group, key, frame, names);
         return [
           {
             key: cell.text,
             href: cell.href ?? '',
             state,
-            excess,
-            spent: row.amount,
-            budget: budget.amount,
-            crosses,
+            excess: (reached - limit) as Money,
+            budget: limit,
+            crosses: reachesOn,
           },
         ];
       }),
@@ -109,8 +76,7 @@ export function attentionOf(
 const rank = (one: Attention): number => (one.state === 'over' ? 0 : 1);
 
 /**
- * `reasons`: what nobody owns gets a row per reason; else one row for all of it. `budgets`: the sums are all that a
- * person or cost center spent, so that their budgets say something about them. `linked`: what the page is about, as
+ * `reasons`: what nobody owns gets a row per reason; else one row for all of it. `linked`: what the page is about, as
  * addresses write it.
  */
 export function groupTable(
@@ -118,14 +84,14 @@ export function groupTable(
   one: GroupFacts,
   frame: Frame,
   names: Names,
-  budgets: readonly Budget[],
-  options: { reasons: boolean; budgets: boolean; linked: LinkFilter },
+  options: { reasons: boolean; linked: LinkFilter },
 ): TableData {
   const { m } = frame;
-  const deep = one.daily !== null;
-  const budgeted = deep && facts.wholeMonth && options.budgets;
-  const lines = (more: SpendFilter) => linesHref(facts.range, { ...options.linked, ...more });
   const { rows, total } = one.answer;
+  const deep = one.daily !== null;
+  const budgeted = deep && facts.wholeMonth && budgetsSay(one.group, facts.filter);
+  const standings = budgeted ? rows.map((row) => one.standingOf(row.keys[0] ?? '')) : [];
+  const lines = (more: SpendFilter) => linesHref(facts.range, { ...options.linked, ...more });
   const lost = one.answer.unallocated.filter((u) => u.amount !== 0n || u.tokens !== 0n);
   const unowned = options.reasons
     ? lost.map((u) => ({
@@ -152,7 +118,7 @@ export function groupTable(
     { name: m.name[one.group], key: one.group },
     ...(deep ? [{ name: m.trend, key: 'trend', drawn: true }] : []),
     { name: m.spent, key: 'amount_usd', number: true },
-    ...(budgeted ? budgetColumns(frame, facts.running) : []),
+    ...(budgeted ? budgetColumns(frame, facts.running, standings) : []),
     { name: m.share, key: 'share_percent', number: true },
     ...(deep
       ? [
@@ -171,7 +137,7 @@ export function groupTable(
     columns.map((column) => cells[column.key] ?? { text: '', raw: '' });
   const owned: Row[] = rows.map((row, i) => {
     const key = row.keys[0] ?? '';
-    const standing = budgeted ? standingOf(facts, one, row, budgets) : null;
+    const standing = standings[i];
     // Where what nobody owns has rows of its own, a row without a name holds what has an owner and yet none of these.
     const mixed = one.group === 'profile' || (deep && key === '');
     const href = lines({ [one.group]: [key], ...(mixed ? { reason: [''] } : {}) });
@@ -189,7 +155,7 @@ export function groupTable(
           raw: row.label,
           show: <Badge kind={row.label} text={m.status[row.label]} />,
         },
-        ...(standing ? standingCells(standing, row, frame) : {}),
+        ...(standing ? standingCells(standing, frame) : {}),
         ...(deep ? trendCells(facts, one, row, frame) : {}),
       }),
     };
@@ -222,39 +188,36 @@ export function groupTable(
       [one.group]: { text: m.total, raw: 'total' },
       amount_usd: { ...moneyCell(total), href: lines({}) },
       share_percent: { text: total === 0n ? '–' : '100.0 %', raw: '100.0' },
-      ...(facts.forecast ? { forecast_usd: moneyCell(facts.forecast.mid) } : {}),
+      ...(facts.standing.forecast ? { forecast_usd: moneyCell(facts.standing.forecast.mid) } : {}),
       ...(one.earlier ? { change_usd: changeCell(total, facts.earlier) } : {}),
     }),
   };
 }
 
-const budgetColumns = ({ m }: Frame, running: boolean): Column[] => [
+const budgetColumns = ({ m }: Frame, running: boolean, standings: readonly Standing[]): Column[] => [
   { name: m.budget, key: 'budget_usd', number: true },
   { name: m.used, key: 'used_percent', number: true },
   ...(running ? [{ name: m.forecast, key: 'forecast_usd', number: true }] : []),
   { name: m.variance, key: 'variance_usd', number: true },
+  cautiousColumn(m, standings),
+  STALE_COLUMN,
 ];
 
-function standingCells(
-  { budget, forecast, crosses, state }: Standing,
-  row: SpendSum,
-  frame: Frame,
-): Record<string, Cell> {
+function standingCells(standing: Standing, frame: Frame): Record<string, Cell> {
   const { m } = frame;
-  const limit = budget?.amount ?? null;
-  const end = forecast ?? row.amount;
+  const { limit, forecast, variance, reachesOn, state } = standing;
   return {
-    budget_usd: limit === null ? { text: '–', raw: '', sort: -1n } : moneyCell(limit),
-    used_percent: usedCell(row.amount, limit, forecast, state, frame),
-    forecast_usd: forecast === null ? { text: '–', raw: '', sort: -1n } : moneyCell(forecast),
+    budget_usd: limit === null ? NO_AMOUNT : moneyCell(limit),
+    used_percent: usedCell(standing, frame),
+    forecast_usd: forecast === null ? NO_AMOUNT : moneyCell(forecast.mid),
     // Over is positive; of a running month it is what the forecast says.
-    variance_usd:
-      limit === null ? { text: '–', raw: '', sort: -(10n ** 18n) } : signedCell((end - limit) as Money),
+    variance_usd: variance === null ? { ...NO_AMOUNT, sort: -(10n ** 18n) } : signedCell(variance),
+    ...besideSpent(standing),
     state: {
       text: m.budgetState[state],
       raw: state,
       sort: { over: 0, watch: 1, within: 2, none: 3 }[state],
-      title: crosses ?? '',
+      title: reachesOn ?? '',
       show: <Badge kind={state} text={m.budgetState[state]} />,
     },
   };
@@ -263,7 +226,7 @@ function standingCells(
 function trendCells(facts: SpendFacts, one: GroupFacts, row: SpendSum, { m }: Frame): Record<string, Cell> {
   const key = row.keys[0] ?? '';
   const daily = one.daily?.get(key);
-  const amounts = facts.begun.map((day) => daily?.get(day) ?? (0n as Money));
+  const amounts = facts.begun.map((day) => daily?.get(day)?.amount ?? (0n as Money));
   return {
     trend: { text: '', show: <Spark amounts={amounts} label={`${m.trend}: ${key}`} /> },
     change_usd: changeCell(

@@ -1,17 +1,17 @@
 import type { Context } from 'hono';
+import type { Names } from '../../app/names.ts';
+import { listLines } from '../../app/spend/lines.ts';
 import { addDays } from '../../core/periods.ts';
-import type { SpendFilter } from '../../core/questions.ts';
 import type { UnallocatedReason } from '../../core/types.ts';
 import { day as showDay, usd, whole } from '../../ui/format.ts';
 import { type Frame, link, PeriodPicker } from '../../ui/layout.tsx';
 import { PlainPage } from '../../ui/plain.tsx';
 import { DataTable, PAGE_SIZE, Pager } from '../../ui/table.tsx';
 import type { ServerDeps } from '../deps.ts';
-import { emptyWords, frameOf, periodOf } from '../http/frame.ts';
-import { profilesFor, teamOf } from '../http/visible.ts';
-import { scopeOf } from '../http/visitor.ts';
+import { askingOf } from '../http/asking.ts';
+import { frameOf, periodOf } from '../http/frame.ts';
 import { pageNumber } from '../tables/arrange.ts';
-import { ANY, type LinkFilter, type Names, NONE } from '../tables/cells.ts';
+import { ANY, type LinkFilter, NONE } from '../tables/cells.ts';
 import { csv, wantsCsv } from '../tables/csv.ts';
 import { rowsTable } from './rowsTable.tsx';
 
@@ -32,7 +32,7 @@ type Filter = (typeof FILTERS)[number];
 /** Lines of one CSV file; a spreadsheet holds not many more. */
 const MOST = 500_000;
 
-export async function linesPage(c: Context, deps: ServerDeps, names: Names): Promise<Response> {
+export async function linesPage(c: Context, deps: ServerDeps): Promise<Response> {
   const frame = frameOf(c, deps);
   const { m, locale } = frame;
   const period = periodOf(c, deps.clock.now());
@@ -44,20 +44,14 @@ export async function linesPage(c: Context, deps: ServerDeps, names: Names): Pro
   const { team, ...named }: LinkFilter = Object.fromEntries(
     asked.map(({ name, value }) => [name, valuesOf(name, value, frame)]),
   );
-  const filter = team === undefined ? named : await withinTeam(c, deps, team[0] ?? '', named);
-  const scope = scopeOf(c);
   const page = pageNumber(c.req.query('page'));
   const slice = wantsCsv(c)
     ? { limit: MOST, offset: 0 }
     : { limit: PAGE_SIZE, offset: (page - 1) * PAGE_SIZE };
-  const [{ rows, total }, [sums]] = await Promise.all([
-    deps.store.spend.rows({ range, ...filter }, scope, slice),
-    deps.store.spend.queryAll([{ range, groupBy: [], basis: 'best', filter, scope, unowned: 'among' }]),
-  ]);
+  const lines = await listLines(askingOf(c, deps), range, { ...named, team: team?.[0] }, slice);
+  const { rows, total, names } = lines;
   const { foot: _, ...table } = rowsTable(rows, frame, names, { days: true });
   if (wantsCsv(c)) return csv(c, 'spend', table);
-  // A name tells that there is such a profile, and whose: only where rows say it, or where one may see it.
-  const told = total > 0 || (await profilesFor(c, deps)).some(({ arn }) => filter.profile?.includes(arn));
   const view = { id: '', sort: null, descending: false, filter: '', page, size: PAGE_SIZE, total };
   const last = addDays(range.endExclusive, -1);
   return c.html(
@@ -66,8 +60,9 @@ export async function linesPage(c: Context, deps: ServerDeps, names: Names): Pro
       title={m.lines.title}
       intro={m.lines.intro(showDay(range.start, locale), showDay(last, locale))}
     >
-      <p class="headline">{m.lines.sum(usd(sums?.total ?? (0n as never)), whole(total))}</p>
-      <Chips frame={frame} asked={asked} names={told ? names : { ...names, profile: asIs }} />
+      <p class="headline">{m.lines.sum(usd(lines.amount), whole(total))}</p>
+      {/* A name tells that there is such a profile, and whose. */}
+      <Chips frame={frame} asked={asked} names={lines.profilesTold ? names : { ...names, profile: asIs }} />
       <PeriodPicker frame={frame} period={period} />
       <div class="grid">
         <section class="card" id="table-main">
@@ -83,7 +78,7 @@ export async function linesPage(c: Context, deps: ServerDeps, names: Names): Pro
             </span>
           </div>
           {rows.length === 0 ? (
-            <p class="note">{await emptyWords(deps, frame)}</p>
+            <p class="note">{lines.collected ? m.empty : m.nothingYet}</p>
           ) : (
             <DataTable data={{ ...table, caption: '' }} label={m.lines.card} />
           )}
@@ -95,17 +90,6 @@ export async function linesPage(c: Context, deps: ServerDeps, names: Names): Pro
 }
 
 const asIs = (arn: string) => ({ name: arn, shortId: arn });
-
-/** The filter, within a team; of one that there is not, or that is not for whoever asks, there is nothing. */
-async function withinTeam(
-  c: Context,
-  deps: ServerDeps,
-  manager: string,
-  { user, ...others }: SpendFilter,
-): Promise<SpendFilter> {
-  const members = (await teamOf(c, deps, manager))?.members ?? [];
-  return { ...others, user: user === undefined ? members : members.filter((email) => user.includes(email)) };
-}
 
 function valuesOf(name: Filter, value: string, { m }: Frame): readonly string[] {
   if (name === 'reason' && value === ANY) return Object.keys(m.reason) as UnallocatedReason[];

@@ -1,16 +1,12 @@
 import type { Context } from 'hono';
+import type { Frame } from '../../ui/layout.tsx';
 import { Field, PlainPage } from '../../ui/plain.tsx';
-import type { ServerDeps } from '../deps.ts';
 import { messageOf } from '../http/forms.ts';
-import { frameOf } from '../http/frame.ts';
-import { peopleOf } from '../http/visible.ts';
 import { scopePath } from '../tables/cells.ts';
 
 /** Without sign-in nobody is "me": the page says so and leads to the page of the person one names. */
-export async function mePage(c: Context, deps: ServerDeps): Promise<Response> {
-  const frame = frameOf(c, deps);
+export function mePage(c: Context, frame: Frame, people: readonly string[]): Response | Promise<Response> {
   const { m } = frame;
-  const people = await peopleOf(c, deps);
   const asked = (c.req.query('user') ?? '').trim();
   if (people.includes(asked)) return c.redirect(scopePath('user', asked), 303);
   const fits =

@@ -1,9 +1,10 @@
+import type { Names } from '../../app/names.ts';
 import { sum } from '../../core/money.ts';
 import type { SpendRow } from '../../core/types.ts';
 import type { Frame } from '../../ui/layout.tsx';
 import { Badge } from '../../ui/plain.tsx';
 import type { TableData } from '../../ui/table.tsx';
-import { dayCell, moneyCell, type Names, scopePath, tokensCell } from '../tables/cells.ts';
+import { dayCell, moneyCell, scopePath, tokensCell } from '../tables/cells.ts';
 
 /** Rows of the one table as they are: who, with what, how much, how known; with their day where they are of several. */
 export function rowsTable(

@@ -1,9 +1,10 @@
+import type { Names } from '../../app/names.ts';
+import type { SpendFacts } from '../../app/spend/facts.ts';
 import { ZERO } from '../../core/money.ts';
 import type { Money } from '../../core/types.ts';
 import { COLOURS, type Stack } from '../../ui/charts/stackedDays.tsx';
 import type { Frame } from '../../ui/layout.tsx';
-import { type Names, periodQuery } from '../tables/cells.ts';
-import type { SpendFacts } from './facts.ts';
+import { periodQuery } from '../tables/cells.ts';
 
 /** The largest models one by one, the rest together; all of them make each day's total. */
 export function stacksOf({ byModelAndDay, begun, days }: SpendFacts, names: Names, frame: Frame): Stack[] {

@@ -1,10 +1,9 @@
 import { z } from 'zod';
-import { type BudgetState, budgetState } from '../../core/budgets.ts';
-import { crossingDay } from '../../core/forecast.ts';
-import { formatExact, percentReached, ZERO } from '../../core/money.ts';
+import type { GroupFacts, SpendFacts } from '../../app/spend/facts.ts';
+import { formatExact } from '../../core/money.ts';
 import { addDays, daysBetween, monthOf } from '../../core/periods.ts';
 import type { SpendSum } from '../../core/questions.ts';
-import type { Budget, Day, Money, Month } from '../../core/types.ts';
+import type { Standing } from '../../core/standing.ts';
 import { exactOrNull, USD } from '../api/json.ts';
 import {
   currency,
@@ -17,19 +16,30 @@ import {
   sumLabel,
   tokens,
 } from '../api/shapes.ts';
-import { budgetIn, type GroupFacts, outlook, type SpendFacts } from './facts.ts';
 
 /** Where somebody or something stands in a month: what pages say on top, and beside each row. */
 
-const standingShape = {
-  spent: money,
+export const standingShape = {
+  spent: money.describe('Best-known spend.'),
+  cautious: money.describe(
+    'What tokens without a price come to at the cautious rate: no part of `spent`, and counted against the budget.',
+  ),
+  counted: money.describe('Both together: what the budget is held against.'),
   budget: money.nullable().describe('null: there is none, or none that held in that month.'),
-  percent: percent.nullable().describe('Spent of the budget; null without one, and of a budget of nothing.'),
+  left: money.nullable().describe('Of the budget; below zero once it is over.'),
+  percent: percent
+    .nullable()
+    .describe('Counted of the budget; null without one, and of a budget of nothing.'),
   forecast: money
     .nullable()
     .describe('At month end, the middle of the range; null: not enough data, or not the running month.'),
   reachesBudgetOn: day.nullable().describe('When the budget was reached, or will be as things go.'),
   state: stateWords,
+  staleSince: instant
+    .nullable()
+    .describe(
+      'Since when something was not read as often as it should be, 1970 where it never was; null: all is fresh.',
+    ),
 };
 export const ownStanding = {
   currency,
@@ -56,61 +66,44 @@ export const memberShape = {
   label: sumLabel.nullable().describe('null: nothing.'),
 };
 
-/** Spent of a budget in per cent with one decimal, worked out exactly and rounded down; null where that says nothing. */
-export function percentOf(spent: Money, budget: Money | null): number | null {
-  const tenths = percentReached(spent, budget, 1);
-  return tenths === null ? null : Number(tenths) / 10;
-}
+/** Tenths of a per cent as per cent; null where that says nothing. */
+export const percentOf = (tenths: bigint | null): number | null =>
+  tenths === null ? null : Number(tenths) / 10;
 
-function standing(spent: Money, budget: Money | null, forecast: Money | null, crosses: Day | null) {
-  const state: BudgetState = budgetState(budget, spent, forecast);
-  return {
-    spent: formatExact(spent),
-    budget: exactOrNull(budget),
-    percent: percentOf(spent, budget),
-    forecast: exactOrNull(forecast),
-    reachesBudgetOn: crosses,
-    state,
-  };
-}
+export const standingJson = (standing: Standing) => ({
+  spent: formatExact(standing.spent),
+  cautious: formatExact(standing.cautious),
+  counted: formatExact(standing.counted),
+  budget: exactOrNull(standing.limit),
+  left: exactOrNull(standing.left),
+  percent: percentOf(standing.usedTenths),
+  forecast: exactOrNull(standing.forecast?.mid ?? null),
+  reachesBudgetOn: standing.reachesOn,
+  state: standing.state,
+  staleSince: standing.staleSince,
+});
 
 /** What the month comes to as a whole, against a budget where there is one. */
-export function ownStandingOf(facts: SpendFacts, held: Budget | null) {
-  const running: Month = monthOf(facts.range.start);
-  const budget = budgetIn(facts, held)?.amount ?? null;
-  const daily = [...facts.byDay].map(([day, { amount }]) => ({ day, amount }));
-  const crosses = budget === null ? null : crossingDay(daily, running, facts.forecast, budget);
-  return {
-    currency: USD,
-    month: running,
-    ...standing(facts.total, budget, facts.forecast?.mid ?? null, crosses),
-    daysLeft: Math.max(0, daysBetween(facts.today, addDays(facts.range.endExclusive, -1))),
-    estimatesUntil: facts.usageUntil,
-    billedThrough: facts.billedThrough,
-  };
-}
+export const ownStandingOf = (facts: SpendFacts) => ({
+  currency: USD,
+  month: monthOf(facts.range.start),
+  ...standingJson(facts.standing),
+  daysLeft: Math.max(0, daysBetween(facts.today, addDays(facts.range.endExclusive, -1))),
+  estimatesUntil: facts.usageUntil,
+  billedThrough: facts.billedThrough,
+});
 
-export const headlineOf = (facts: SpendFacts, budget: Budget | null) => ({
-  ...ownStandingOf(facts, budget),
+export const headlineOf = (facts: SpendFacts) => ({
+  ...ownStandingOf(facts),
   billed: formatExact(facts.billed),
   earlier: exactOrNull(facts.earlier),
-  forecastLow: exactOrNull(facts.forecast?.low ?? null),
-  forecastHigh: exactOrNull(facts.forecast?.high ?? null),
+  forecastLow: exactOrNull(facts.standing.forecast?.low ?? null),
+  forecastHigh: exactOrNull(facts.standing.forecast?.high ?? null),
 });
 
 /** One row among others: a person or cost center with what it spent, null for nothing at all. */
-export function memberOf(
-  facts: SpendFacts,
-  one: GroupFacts,
-  key: string,
-  row: SpendSum | null,
-  held: Budget | null,
-) {
-  const budget = budgetIn(facts, held)?.amount ?? null;
-  const { forecast, crosses } = outlook(facts, one, key, budget);
-  return {
-    ...standing(row?.amount ?? ZERO, budget, forecast?.mid ?? null, crosses),
-    tokens: (row?.tokens ?? 0n).toString(),
-    label: row?.label ?? null,
-  };
-}
+export const memberOf = (one: GroupFacts, key: string, row: SpendSum | null) => ({
+  ...standingJson(one.standingOf(key)),
+  tokens: (row?.tokens ?? 0n).toString(),
+  label: row?.label ?? null,
+});

@@ -1,5 +1,6 @@
+import type { BudgetState, Standing } from '../../core/standing.ts';
 import type { Day, Money } from '../../core/types.ts';
-import { BurnUp, type ConeDay, type DayPoint } from '../../ui/charts/burnUp.tsx';
+import { BurnUp, type DayPoint } from '../../ui/charts/burnUp.tsx';
 import { HeatStrip } from '../../ui/charts/small.tsx';
 import { type Stack, StackedDays } from '../../ui/charts/stackedDays.tsx';
 import { day as showDay, usd } from '../../ui/format.ts';
@@ -19,7 +20,8 @@ export interface SpendPageProps {
   periodName: string;
   /** The whole organisation: its days are in the chart already. */
   whole: boolean;
-  total: Money;
+  /** Of all of it, against its budget where there is one. */
+  standing: Standing;
   /** Null: the ledger begins later, as `dataBegin` says. */
   before: Money | null;
   beforeName: string;
@@ -27,12 +29,8 @@ export interface SpendPageProps {
   /** How much of the total is billed, how much estimated. */
   spentParts: string;
   unallocated: Money;
-  budget: Money | null;
   /** What is said in place of a budget. */
   noBudget: string;
-  /** When the budget is or was reached. */
-  crosses: { day: Day; past: boolean } | null;
-  forecast: { low: Money; mid: Money; high: Money; cone: readonly ConeDay[] } | null;
   freshness: string;
   /** Where the figures lead. */
   links: {
@@ -72,7 +70,7 @@ export interface Table {
 export interface AttentionItem {
   key: string;
   href: string;
-  state: 'none' | 'within' | 'watch' | 'over';
+  state: BudgetState;
   excess: Money;
   budget: Money;
   crosses: Day | null;
@@ -114,8 +112,8 @@ export function SpendPage(p: SpendPageProps) {
             days={p.days}
             points={p.points}
             today={p.today}
-            budget={p.budget}
-            cone={p.forecast?.cone ?? []}
+            budget={p.standing.limit}
+            cone={p.standing.forecast?.cone ?? []}
             hrefOf={p.links.day}
             m={m}
             locale={locale}

@@ -1,8 +1,8 @@
-import { modelMatcher } from '../../core/models.ts';
+import type { Names } from '../../app/names.ts';
 import { formatExact } from '../../core/money.ts';
 import { addDays } from '../../core/periods.ts';
 import type { SpendFilter, SpendGroup } from '../../core/questions.ts';
-import type { CatalogueEntry, Day, DayRange, Instant, Money, Profile } from '../../core/types.ts';
+import type { Day, DayRange, Instant, Money } from '../../core/types.ts';
 import { instant, percent, day as showDay, tokens, usd, whole } from '../../ui/format.ts';
 import type { Frame } from '../../ui/layout.tsx';
 import type { Cell } from '../../ui/table.tsx';
@@ -74,20 +74,6 @@ export const dayHref =
     whole && Object.keys(filter).length === 0
       ? `/days/${day}`
       : linesHref({ start: day, endExclusive: addDays(day, 1) }, filter);
-
-/** Names for keys: models by the catalogue, profiles by their own name. */
-export interface Names {
-  model(key: string): string;
-  profile(arn: string): { name: string; shortId: string };
-}
-export function namesOf(catalogue: readonly CatalogueEntry[], profiles: readonly Profile[]): Names {
-  const matcher = modelMatcher(catalogue);
-  const byArn = new Map(profiles.map((profile) => [profile.arn, profile]));
-  return {
-    model: (key) => matcher.displayName(key),
-    profile: (arn) => byArn.get(arn) ?? { name: arn, shortId: arn.slice(arn.lastIndexOf('/') + 1) },
-  };
-}
 
 /** The first cell of a row of spend: the name of its key, leading to its page with the same period. */
 export function keyCell(group: SpendGroup, key: string, frame: Frame, names: Names): Cell {

@@ -1,35 +1,32 @@
-import type { BudgetState } from '../../core/budgets.ts';
-import type { Money } from '../../core/types.ts';
+import type { Standing } from '../../core/standing.ts';
 import { Bullet } from '../../ui/charts/small.tsx';
-import { percent, usd } from '../../ui/format.ts';
+import { tenths, usd } from '../../ui/format.ts';
 import type { Frame } from '../../ui/layout.tsx';
 import type { Cell } from '../../ui/table.tsx';
 
-/** Spend in per cent of its budget, with the bar that shows it; `-1` sorts what has no budget below all others. */
+/** What is used of a budget in per cent, with the bar that shows it; `-1` sorts what has no budget below all others. */
 export function usedCell(
-  spent: Money,
-  limit: Money | null,
-  forecast: Money | null,
-  state: BudgetState,
+  { spent, cautious, counted, limit, usedTenths, forecast, state }: Standing,
   { m, locale }: Frame,
 ): Cell {
   if (limit === null) return { text: '–', raw: '', sort: -1n };
-  const used = percent(spent, limit);
+  const used = usedTenths === null ? '–' : tenths(usedTenths);
   const words = [
     `${m.spent} ${usd(spent)}`,
+    ...(cautious === 0n ? [] : [`${m.cautious} ${usd(cautious)}`]),
     `${m.budget} ${usd(limit)}`,
-    ...(forecast === null ? [] : [`${m.forecast} ${usd(forecast)}`]),
+    ...(forecast === null ? [] : [`${m.forecast} ${usd(forecast.mid)}`]),
   ];
   return {
     text: used,
     raw: used.replace(/[^\d.]/g, ''),
-    sort: limit === 0n ? spent : (spent * 10_000n) / limit,
+    sort: limit === 0n ? counted : (counted * 10_000n) / limit,
     show: (
       <span class="used">
         <Bullet
-          spent={spent}
+          spent={counted}
           limit={limit}
-          forecast={forecast}
+          forecast={forecast?.mid ?? null}
           state={state}
           label={words.join(locale === 'ja' ? '、' : ', ')}
         />

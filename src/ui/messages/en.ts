@@ -53,6 +53,8 @@ export const en = {
   budget: 'Budget',
   used: 'Used',
   forecast: 'Forecast',
+  cautious: 'Without a price',
+  cautiousTitle: 'Tokens that have no price yet, counted at the cautious rate: no part of what is spent',
   variance: 'Variance',
   lastPeriod: 'Period before',
   sameDays: 'Same days last month',
@@ -152,6 +154,8 @@ export const en = {
     crossed: (day: string, over: string) => `It was reached on ${day} and is exceeded by ${over}.`,
     left: (amount: string) => `${amount} is left.`,
     unowned: (amount: string) => `Nobody owns ${amount}.`,
+    cautious: (tokens: string, amount: string) =>
+      `Beside it, ${tokens} tokens have no price yet: against a budget they count as ${amount}.`,
   },
   freshness: {
     line: (usage: string | null, bill: string | null) =>

@@ -49,6 +49,8 @@ export const ja: Messages = {
   budget: '予算',
   used: '消化率',
   forecast: '見込み',
+  cautious: '単価未定分',
+  cautiousTitle: '単価がまだないトークンを慎重な単価で計上した額（実績には含みません）',
   variance: '差異',
   lastPeriod: '前期間',
   sameDays: '前月同期',
@@ -145,6 +147,8 @@ export const ja: Messages = {
     crossed: (day, over) => `${day}に予算に達し、${over} 超過しています。`,
     left: (amount) => `残額は ${amount} です。`,
     unowned: (amount) => `${amount} は利用者を特定できず、未配賦です。`,
+    cautious: (tokens, amount) =>
+      `このほか単価がまだないトークンが ${tokens} あり、予算に対しては ${amount} として計上します。`,
   },
   freshness: {
     line: (usage, bill) =>

@@ -1,0 +1,31 @@
+import type { Alert, Delivery } from '../../core/types.ts';
+import { type Asking, inOneReading, mayDo, scopeOf } from '../asking.ts';
+
+/** Thresholds of budgets that were crossed. */
+
+export type AlertWithDeliveries = Alert & { deliveries: readonly Delivery[] };
+
+export interface AlertList {
+  alerts: readonly AlertWithDeliveries[];
+  total: number;
+  /** Ids of alerts of which others were told than those named here. */
+  toldOthers: ReadonlySet<string>;
+}
+
+/**
+ * Alerts that whoever asks may see, newest first. Who else was told of them, and where, is for those who see everything:
+ * an address of a webhook may hold a secret; that somebody was told is no secret, and is in `toldOthers`.
+ */
+export const listAlerts = (asking: Asking, page: { limit: number; offset: number }): Promise<AlertList> =>
+  inOneReading(asking, async (inside) => {
+    const { alerts, total } = await inside.store.alerts.list({ ...page, scope: scopeOf(inside) });
+    if (mayDo(inside, 'see', { kind: 'bill' })) return { alerts, total, toldOthers: new Set() };
+    const { email } = inside.viewer;
+    const isOwn = ({ channel, target }: Delivery) => channel === 'email' && target === email;
+    const others = alerts.filter(({ deliveries }) => !deliveries.every(isOwn));
+    return {
+      alerts: alerts.map((alert) => ({ ...alert, deliveries: alert.deliveries.filter(isOwn) })),
+      total,
+      toldOthers: new Set(others.map(({ id }) => id)),
+    };
+  });

@@ -1,0 +1,59 @@
+import type { SpendFilter } from '../../core/questions.ts';
+import type { DayRange, Money, SpendRow } from '../../core/types.ts';
+import { type Asking, inOneReading, scopeOf } from '../asking.ts';
+import { type Names, readNames } from '../names.ts';
+import { teamOf } from '../people/team.ts';
+import { visibleProfiles } from '../visible.ts';
+
+/** The lines that any figure of spend consists of. */
+
+export interface Lines {
+  rows: readonly SpendRow[];
+  /** Rows in all, not only of this part. */
+  total: number;
+  /** What all of them come to. */
+  amount: Money;
+  names: Names;
+  /** Whether the names of filtered profiles may be told: rows say them, or whoever asks may see the profile. */
+  profilesTold: boolean;
+  /** Whether the ledger holds spend of any day. */
+  collected: boolean;
+}
+
+/**
+ * @param filter a team that there is not, or that is not for whoever asks, has no lines
+ */
+export const listLines = (
+  asking: Asking,
+  range: DayRange,
+  { team, ...named }: SpendFilter & { team?: string | undefined },
+  page: { limit: number; offset: number },
+): Promise<Lines> =>
+  inOneReading(asking, async (inside) => {
+    const filter = team === undefined ? named : await withinTeam(inside, team, named);
+    const scope = scopeOf(inside);
+    const { spend } = inside.store;
+    const { rows, total } = await spend.rows({ range, ...filter }, scope, page);
+    const sums = await spend.query({ range, groupBy: [], basis: 'best', filter, scope, unowned: 'among' });
+    const shown = rows.flatMap(({ profileArn }) => (profileArn === null ? [] : [profileArn]));
+    const asked = filter.profile ?? [];
+    return {
+      rows,
+      total,
+      amount: sums.total,
+      names: await readNames(inside, [...new Set([...shown, ...asked])]),
+      profilesTold:
+        total > 0 ||
+        (asked.length > 0 && (await visibleProfiles(inside)).some(({ arn }) => asked.includes(arn))),
+      collected: (await spend.range()) !== null,
+    };
+  });
+
+async function withinTeam(
+  asking: Asking,
+  manager: string,
+  { user, ...others }: SpendFilter,
+): Promise<SpendFilter> {
+  const members = (await teamOf(asking, manager))?.members ?? [];
+  return { ...others, user: user === undefined ? members : members.filter((email) => user.includes(email)) };
+}

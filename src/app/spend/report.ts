@@ -1,0 +1,124 @@
+import { costCentersIn } from '../../core/access.ts';
+import { budgetOfCostCenter, budgetOfUser } from '../../core/budgets.ts';
+import { ownerOf } from '../../core/estate.ts';
+import type { SpendFilter, SpendGroup } from '../../core/questions.ts';
+import { isWholeMonth, limitIn } from '../../core/standing.ts';
+import type { Budget, DayRange } from '../../core/types.ts';
+import { type Asking, inOneReading, mayDo, NotThere, ownRows, scopeOf } from '../asking.ts';
+import { type Names, readNames } from '../names.ts';
+import { type Team, teamOf } from '../people/team.ts';
+import { isKnown, otherSpelling, visibleBudgets } from '../visible.ts';
+import { readFacts, type SpendFacts } from './facts.ts';
+
+/** Where the organisation, or one thing in it, stands in a period: what pages and API answers of spend show. */
+
+/** Whose spend. `own`: of whoever asks, and nothing but that. */
+export type Subject =
+  | { kind: 'all' }
+  | { kind: 'costCenter' | 'user' | 'model'; key: string }
+  | { kind: 'team'; manager: string }
+  | { kind: 'own' };
+
+export interface SpendReport {
+  facts: SpendFacts;
+  names: Names;
+  /** Of the team that was asked for. */
+  team: Team | null;
+  /** The budget of all of it, whether it says something about the period or not. */
+  budget: Budget | null;
+  /** Whether any budget that whoever asks may see says something about the period. */
+  anyBudget: boolean;
+  mayChangeBudgets: boolean;
+  /** Whoever asks sees all of everything, not only their rows. */
+  seesAll: boolean;
+  /** How whoever asks is spelled by the owners of profiles, where that is not how they signed in. */
+  spelling: string | null;
+}
+
+/**
+ * @param range days, UTC
+ * @param groups dimensions that the spend is shown by
+ * @throws NotThere where there is no such thing, or none that whoever asks may see
+ */
+export const reportSpend = (
+  asking: Asking,
+  subject: Subject,
+  range: DayRange,
+  groups: readonly SpendGroup[],
+): Promise<SpendReport> =>
+  inOneReading(asking, async (inside) => {
+    const team = subject.kind === 'team' ? await teamOf(inside, subject.manager) : null;
+    if (subject.kind === 'team' && team === null) throw new NotThere('team');
+    const budgets = await visibleBudgets(inside);
+    const budget = budgetOf(inside, subject, budgets);
+    const filter = filterOf(inside, subject, team);
+    const scope = subject.kind === 'own' ? ownScope(inside) : scopeOf(inside);
+    const facts = await readFacts(inside, { range, filter, groups, scope, budgets, budget });
+    if ('key' in subject && facts.byDay.size === 0) await mustBeKnown(inside, subject, budgets);
+    return {
+      facts,
+      names: await readNames(inside, arnsIn(facts)),
+      team,
+      budget,
+      anyBudget: isWholeMonth(range) && budgets.some((one) => limitIn(range, one) !== null),
+      mayChangeBudgets: mayDo(inside, 'change', {
+        kind: 'budget',
+        scope: { kind: 'userDefault' },
+        costCenter: '',
+      }),
+      seesAll: scope === 'all',
+      spelling: subject.kind === 'own' && facts.byDay.size === 0 ? await ownSpelling(inside) : null,
+    };
+  });
+
+function budgetOf(asking: Asking, subject: Subject, budgets: readonly Budget[]): Budget | null {
+  if (subject.kind === 'own') return budgetOfUser(budgets, asking.viewer.email);
+  if (subject.kind === 'user') return budgetOfUser(budgets, subject.key);
+  return subject.kind === 'costCenter' ? budgetOfCostCenter(budgets, subject.key) : null;
+}
+
+function filterOf({ viewer }: Asking, subject: Subject, team: Team | null): SpendFilter {
+  if (subject.kind === 'all') return {};
+  if (subject.kind === 'own') return { user: [viewer.email] };
+  if (subject.kind === 'team') return { user: team?.members ?? [] };
+  return { [subject.kind]: [subject.key] };
+}
+
+/** Their own rows alone, whatever else they may see. */
+const ownScope = (asking: Asking) => ({ users: [ownRows(asking).email], costCenters: [] });
+
+async function mustBeKnown(
+  asking: Asking,
+  { kind, key }: Extract<Subject, { key: string }>,
+  budgets: readonly Budget[],
+): Promise<void> {
+  if (!(await isKnown(asking, kind, key, budgets))) throw new NotThere(kind);
+}
+
+/** All owners there are: whoever is spelled otherwise must learn it, and learns nothing but that. */
+async function ownSpelling({ viewer, store, settings }: Asking): Promise<string | null> {
+  const owners = (await store.profiles.all()).map((profile) => ownerOf(profile, settings.tagKeys).user);
+  return otherSpelling(owners, viewer.email);
+}
+
+const arnsIn = ({ groups }: SpendFacts): string[] =>
+  groups.flatMap(({ group, answer }) =>
+    group === 'profile' ? answer.rows.map(({ keys }) => keys[0] ?? '').filter((arn) => arn !== '') : [],
+  );
+
+/** A team's report with those of its members whom whoever asks may see, largest first; the others have no row. */
+export const reportTeam = (
+  asking: Asking,
+  manager: string,
+  range: DayRange,
+): Promise<SpendReport & { members: string[] }> =>
+  inOneReading(asking, async (inside) => {
+    const report = await reportSpend(inside, { kind: 'team', manager }, range, ['user']);
+    const costCenterOf = costCentersIn(await inside.store.people.list());
+    const spent = report.facts.groups[0]?.answer.rows.map(({ keys }) => keys[0] ?? '') ?? [];
+    const rest = report.team?.members.filter((email) => !spent.includes(email)) ?? [];
+    const members = [...spent, ...rest].filter((email) =>
+      mayDo(inside, 'see', { kind: 'person', email, costCenter: costCenterOf(email) }),
+    );
+    return { ...report, members };
+  });

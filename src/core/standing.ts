@@ -1,0 +1,147 @@
+import { crossingKey, heldIn } from './budgets.ts';
+import { crossingDay, type DailySpend, type Forecast } from './forecast.ts';
+import type { FreshnessSummary } from './freshness.ts';
+import { multiplyRate, percentReached } from './money.ts';
+import { monthOf, monthRange } from './periods.ts';
+import type { Budget, Day, DayRange, Instant, Money, Tokens } from './types.ts';
+
+/**
+ * Where somebody or something stands against a budget: the one rule. Pages, CSV, API, command line, alerts and mails ask
+ * it and work none of it out themselves. Money is 10⁻¹⁰ USD, days are UTC.
+ */
+
+/** `over`: all of the budget is used; `watch`: will be by month end as things go; `within`: neither; `none`: no budget. */
+export type BudgetState = 'none' | 'within' | 'watch' | 'over';
+
+/** Spend of one scope: best-known, and the tokens among it that have no price. */
+export interface Known {
+  amount: Money;
+  unpricedTokens: Tokens;
+}
+export interface KnownDay extends Known {
+  day: Day;
+}
+
+export interface Standing {
+  /** Best-known spend, as bill and prices say. */
+  spent: Money;
+  unpricedTokens: Tokens;
+  /**
+   * What the tokens without a price come to at the cautious rate. It counts against the budget, so that a model without a
+   * price is no way round one, and is told apart from spend, for nobody has billed or priced it.
+   */
+  cautious: Money;
+  /** Both together: what the budget is held against. */
+  counted: Money;
+  /** The budget; null where none says something about the period. */
+  limit: Money | null;
+  /** Of the budget; below zero once it is over. */
+  left: Money | null;
+  /** Counted of the budget in tenths of a per cent, rounded down: 1000 is there only once it is reached. */
+  usedTenths: bigint | null;
+  /** Of what counts, at the end of the period; null: not enough data, or none was asked for. */
+  forecast: Forecast | null;
+  /** Expected or counted at the end less the budget: positive is over. */
+  variance: Money | null;
+  /** The day on which the budget was reached, or will be as things go. */
+  reachesOn: Day | null;
+  state: BudgetState;
+  /** Since when something was not read as often as it should be; null: all is fresh. */
+  staleSince: Instant | null;
+}
+
+export interface StandingQuestion {
+  range: DayRange;
+  /** Of the whole range so far. */
+  known: Known;
+  /** By day, with the weeks before the range; null where nobody asks when it will be reached. */
+  days: readonly KnownDay[] | null;
+  /** As `limitIn` gives it. */
+  limit: Money | null;
+  /** Money per 1,000,000 tokens. */
+  cautiousRate: Money;
+  /** Null outside the running month: only that one is forecast. */
+  forecastOf: ((days: readonly DailySpend[]) => Forecast | null) | null;
+  staleSince: Instant | null;
+}
+
+export function standing(asked: StandingQuestion): Standing {
+  const { range, known, days, limit, cautiousRate, forecastOf, staleSince } = asked;
+  const cautious = cautiousAmount(known.unpricedTokens, cautiousRate);
+  const counted = (known.amount + cautious) as Money;
+  const daily = days?.map(({ day, ...one }) => ({ day, amount: countedAmount(one, cautiousRate) })) ?? null;
+  const forecast = daily === null ? null : (forecastOf?.(daily) ?? null);
+  const atEnd = forecast?.mid ?? counted;
+  return {
+    spent: known.amount,
+    unpricedTokens: known.unpricedTokens,
+    cautious,
+    counted,
+    limit,
+    left: limit === null ? null : ((limit - counted) as Money),
+    usedTenths: percentReached(counted, limit, 1),
+    forecast,
+    variance: limit === null ? null : ((atEnd - limit) as Money),
+    reachesOn:
+      limit === null || daily === null ? null : crossingDay(daily, monthOf(range.start), forecast, limit),
+    state: stateOf(limit, counted, forecast?.mid ?? null),
+    staleSince,
+  };
+}
+
+/** Tokens without any price at the cautious rate (per 1,000,000). */
+export const cautiousAmount = (unpricedTokens: Tokens, perMillion: Money): Money =>
+  multiplyRate(unpricedTokens, perMillion);
+
+/** What of some spend counts against a budget. */
+export const countedAmount = ({ amount, unpricedTokens }: Known, cautiousRate: Money): Money =>
+  (amount + cautiousAmount(unpricedTokens, cautiousRate)) as Money;
+
+function stateOf(limit: Money | null, counted: Money, forecast: Money | null): BudgetState {
+  if (limit === null) return 'none';
+  // Nothing used of a budget of nothing is no fault of anybody's.
+  if (counted > limit || (counted === limit && limit > 0n)) return 'over';
+  return forecast !== null && forecast > limit ? 'watch' : 'within';
+}
+
+/** Whether days are one whole calendar month, so that monthly budgets say something about them. */
+export function isWholeMonth(range: DayRange): boolean {
+  const month = monthRange(monthOf(range.start));
+  return range.start === month.start && range.endExclusive === month.endExclusive;
+}
+
+/** A monthly budget where it says something about a period: a whole month, in which it held; else null. */
+export const limitIn = (range: DayRange, budget: Budget | null): Money | null =>
+  budget !== null && isWholeMonth(range) && heldIn(monthOf(range.start), budget) ? budget.amount : null;
+
+/** Since when the oldest source was not read as often as it should be; null: all is fresh. */
+export function staleSince({ stale }: Pick<FreshnessSummary, 'stale'>): Instant | null {
+  const [first] = stale;
+  // What was never read is older than anything that was.
+  return first === undefined ? null : (first.since ?? NEVER);
+}
+/** Stands for "never was": no ledger holds anything of that time. */
+export const NEVER: Instant = '1970-01-01T00:00:00.000Z';
+
+/**
+ * Thresholds (percent, any order) that are reached and not recorded yet, lowest first, and the only one to send: the
+ * highest of them, unless a higher one was recorded before. A raised budget has a new version, which arms it again.
+ * Nothing counted crosses nothing, not even a budget of zero.
+ */
+export function newCrossings(asked: {
+  budget: Budget;
+  scopeKey: string;
+  standing: Pick<Standing, 'counted' | 'limit'>;
+  thresholds: readonly number[];
+  already: ReadonlySet<string>;
+}): { record: number[]; send: number | null } {
+  const { budget, scopeKey, thresholds, already } = asked;
+  const { counted, limit } = asked.standing;
+  const reached = [...new Set(thresholds)]
+    .filter((percent) => limit !== null && counted > 0n && counted * 100n >= limit * BigInt(percent))
+    .sort((a, b) => a - b);
+  const isNew = (percent: number) => !already.has(crossingKey(budget.id, scopeKey, budget.version, percent));
+  const record = reached.filter(isNew);
+  const highest = reached.at(-1);
+  return { record, send: highest !== undefined && isNew(highest) ? highest : null };
+}
