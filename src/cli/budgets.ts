@@ -1,12 +1,16 @@
-import { inOneReading } from '../app/asking.ts';
 import { type BudgetLine, importBudgets, nameOf, planImport, setBudget } from '../app/budgets/change.ts';
+import { budgetJson } from '../app/budgets/json.ts';
+import { type BudgetStanding, listBudgets } from '../app/budgets/list.ts';
 import { readBudget } from '../app/budgets/read.ts';
-import { visibleBudgets } from '../app/visible.ts';
 import { awsOf, identify, type LedgerContext } from '../context.ts';
 import { Invalid } from '../core/errors.ts';
-import { formatExact, formatFixed } from '../core/money.ts';
+import { formatFixed } from '../core/money.ts';
+import { NEVER } from '../core/standing.ts';
+import type { Instant } from '../core/types.ts';
 import { planMirror } from '../jobs/budgets.ts';
 import { runSync } from '../jobs/sync.ts';
+import { tenths } from '../ui/format.ts';
+import { en } from '../ui/messages/en.ts';
 import { type LookingOptions, looking, mustBeAllowed } from './allowed.ts';
 import { askingOf } from './asking.ts';
 import { csvRows, notCsv, nothingTaken, separatorFault, textOf, widthFault } from './csvFile.ts';
@@ -19,24 +23,44 @@ import { type LedgerOptions, recordDeed, withContext, withLedger } from './withC
 
 export async function list(options: LookingOptions & { json?: boolean }): Promise<void> {
   await looking(options, async (context) => {
-    const budgets = await inOneReading(askingOf(context), visibleBudgets);
+    const { budgets } = await listBudgets(askingOf(context));
     if (options.json) {
       await recordDeed(context, 'export', 'budgets list', { format: 'json', rows: budgets.length });
-      printJson({ budgets: budgets.map((b) => ({ ...b, amount: formatExact(b.amount) })) });
+      printJson({ budgets: budgets.map(budgetJson) });
     } else if (budgets.length === 0)
       say(
         options.as === undefined
           ? 'There is no budget yet. Set one: bedrock-ledger budgets set userDefault 60'
           : `${options.as} sees no budget.`,
       );
-    else
-      printTable(
-        ['budget', 'USD a month', 'version'],
-        budgets.map((b) => [nameOf(b.scope), formatFixed(b.amount, 2), String(b.version)]),
-        [1, 2],
-      );
+    else printBudgets(budgets);
   });
 }
+
+/** Each with where it stands in the running month; what counts without a price only where there is any. */
+function printBudgets(budgets: readonly BudgetStanding[]): void {
+  const cautious = budgets.some(({ standing }) => (standing?.cautious ?? 0n) !== 0n);
+  printTable(
+    ['budget', 'USD a month', 'spent', ...(cautious ? ['without a price'] : []), 'used', 'state', 'version'],
+    budgets.map(({ budget, standing, people, over }) => [
+      nameOf(budget.scope),
+      formatFixed(budget.amount, 2),
+      standing === null ? '–' : formatFixed(standing.spent, 2),
+      ...(cautious ? [standing === null ? '–' : formatFixed(standing.cautious, 2)] : []),
+      standing === null || standing.usedTenths === null ? '–' : tenths(standing.usedTenths),
+      standing === null ? en.budgets.people(people, over) : en.budgetState[standing.state],
+      String(budget.version),
+    ]),
+    cautious ? [1, 2, 3, 4, 6] : [1, 2, 3, 5],
+  );
+  const stale = budgets.find(({ standing }) => (standing?.staleSince ?? null) !== null)?.standing?.staleSince;
+  if (stale) say(`Stale: not everything is known. ${staleWords(stale)}`);
+}
+
+const staleWords = (since: Instant): string =>
+  since === NEVER
+    ? 'A source was never read: bedrock-ledger sync'
+    : `A source was last read ${since.slice(0, 16).replace('T', ' ')} UTC: bedrock-ledger sync`;
 
 export async function set(
   scopeText: string,

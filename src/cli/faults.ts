@@ -1,16 +1,25 @@
 import { Forbidden } from '../app/asking.ts';
-import { Invalid, type LedgerError } from '../core/errors.ts';
+import { type Fault, Invalid, type LedgerError } from '../core/errors.ts';
 import { en } from '../ui/messages/en.ts';
 
 /** What an error of the product says at a terminal. */
 
 /** Each fault of what was typed on a line of its own: field, value and reason. */
 export const faultLines = ({ faults }: Invalid): string[] =>
-  faults.map(({ field, key, value, detail }) => {
-    const words: unknown = en.invalid[key as keyof typeof en.invalid] ?? key;
-    const reason = typeof words === 'function' ? String(words(detail)) : String(words);
-    return `${field}: ${value === undefined ? '' : `${JSON.stringify(value)}: `}${reason}`;
+  faults.map((fault) => {
+    const { field, value } = fault;
+    return `${field}: ${value === undefined ? '' : `${JSON.stringify(value)}${isChoice(fault) ? ' ' : ': '}`}${reasonOf(fault)}`;
   });
+
+/** A form offers what can be chosen; a terminal has to name it. */
+const isChoice = ({ key, detail }: Fault): boolean => key === 'scope' && Array.isArray(detail);
+
+function reasonOf(fault: Fault): string {
+  const { key, detail } = fault;
+  if (isChoice(fault)) return `is none of ${(detail as readonly string[]).join(', ')}`;
+  const words: unknown = en.invalid[key as keyof typeof en.invalid] ?? key;
+  return typeof words === 'function' ? String(words(detail)) : String(words);
+}
 
 export function ledgerErrorWords(error: LedgerError): string {
   if (error instanceof Invalid) return faultLines(error).join('\n');

@@ -1,12 +1,12 @@
-import { spendScope } from '../core/access.ts';
+import { spendAnswerJson } from '../app/spend/json.ts';
+import { sumSpend } from '../app/spend/sums.ts';
 import { formatExact, formatFixed, roundRows, ZERO } from '../core/money.ts';
 import type { SpendAnswer, SpendBasis, SpendGroup, SpendSum } from '../core/questions.ts';
 import type { Money } from '../core/types.ts';
-import { spendAnswerJson } from '../server/spend/answerJson.ts';
-import { percentCell } from '../server/tables/cells.ts';
-import { whole } from '../ui/format.ts';
+import { percent, plainPercent, whole } from '../ui/format.ts';
 import { en } from '../ui/messages/en.ts';
 import { type LookingOptions, looking } from './allowed.ts';
+import { askingOf } from './asking.ts';
 import { dayOption } from './options.ts';
 import { printCsv, printJson, printTable, say, UserError } from './output.ts';
 import { recordDeed } from './withContext.ts';
@@ -31,13 +31,11 @@ export async function spend(options: Options): Promise<void> {
   };
   if (range.start >= range.endExclusive) throw new UserError('--end-exclusive must be after --start', 2);
   await looking(options, async (context) => {
-    const { store, viewer } = context;
-    const answer = await store.spend.query({
+    const { answer, freshness } = await sumSpend(askingOf(context), {
       range,
       groupBy: [options.groupBy],
       basis: options.basis,
       filter: {},
-      scope: spendScope(viewer),
       unowned: !options.json && WHOLE.has(options.groupBy) ? 'among' : 'apart',
     });
     if (options.json || options.csv)
@@ -45,10 +43,7 @@ export async function spend(options: Options): Promise<void> {
         format: options.json ? 'json' : 'csv',
         rows: answer.rows.length,
       });
-    if (options.json)
-      printJson(
-        spendAnswerJson(answer, await store.freshness.all(), { offset: 0, limit: answer.rows.length }),
-      );
+    if (options.json) printJson(spendAnswerJson(answer, freshness, { offset: 0, limit: answer.rows.length }));
     else if (options.csv) printAsCsv(options.groupBy, rowsOf(options.groupBy, answer), answer.total);
     else {
       printAsTable(options.groupBy, rowsOf(options.groupBy, answer), answer.total);
@@ -101,7 +96,7 @@ function printAsCsv(group: SpendGroup, rows: readonly ShownRow[], total: Money):
   printCsv(
     [group, 'amount_usd', 'share_percent', 'tokens', 'label'],
     rows.map((row) => {
-      const share = percentCell(row.amount, total).raw ?? '';
+      const share = plainPercent(percent(row.amount, total));
       return [row.key, formatExact(row.amount), share, String(row.tokens), row.label ?? ''];
     }),
   );
@@ -119,7 +114,7 @@ function printAsTable(group: SpendGroup, rows: readonly ShownRow[], total: Money
       ...rows.map((row, i) => [
         row.key,
         formatFixed(shown[i] ?? ZERO, 2),
-        percentCell(row.amount, total).text,
+        percent(row.amount, total),
         whole(row.tokens),
         row.label === null ? '' : en.status[row.label],
       ]),

@@ -1,5 +1,5 @@
-import { money } from '../core/money.ts';
-import type { Money } from '../core/types.ts';
+import { money, ZERO } from '../core/money.ts';
+import type { Instant, Money } from '../core/types.ts';
 
 const STATES = ['none', 'within', 'watch', 'over'] as const;
 type State = (typeof STATES)[number];
@@ -10,11 +10,15 @@ export interface Answer {
   /** `2026-11`, UTC. */
   month: string;
   spent: Money;
+  /** What tokens without a price count for, beside what is spent. */
+  cautious: Money;
   /** Null: there is none. */
   budget: Money | null;
   forecast: Money | null;
   daysLeft: number;
   state: State;
+  /** Since when the server's figures are not what they should be; null: they are fresh. */
+  staleSince: Instant | null;
 }
 
 /** Null for whatever is no such answer, or one in another currency than USD. */
@@ -24,12 +28,19 @@ export function answerOf(value: unknown): Answer | null {
   const { month, daysLeft } = raw;
   const state = STATES.find((one) => one === raw.state);
   const [spent, budget, forecast] = [amount(raw.spent), amount(raw.budget), amount(raw.forecast ?? null)];
+  // Servers before they told them apart say nothing of these.
+  const cautious = raw.cautious === undefined ? ZERO : amount(raw.cautious);
+  const { staleSince = null } = raw;
   if (raw.currency !== 'USD' || typeof month !== 'string' || !/^\d{4}-\d{2}$/.test(month)) return null;
   if (spent === null || spent === undefined || budget === undefined || forecast === undefined) return null;
+  if (cautious === null || cautious === undefined) return null;
+  if (staleSince !== null && !(typeof staleSince === 'string' && INSTANT.test(staleSince))) return null;
   if (state === undefined || typeof daysLeft !== 'number') return null;
   if (!Number.isInteger(daysLeft) || daysLeft < 0 || daysLeft > 31) return null;
-  return { raw, month, spent, budget, forecast, daysLeft, state };
+  return { raw, month, spent, cautious, budget, forecast, daysLeft, state, staleSince };
 }
+
+const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/;
 
 /** An amount or null as they came; undefined for anything else. */
 function amount(value: unknown): Money | null | undefined {

@@ -5,6 +5,7 @@ export const SUMMARY = 'one line for a shell prompt or a status line: my spend, 
 /** What `--format` can hold, in the order in which they are told. */
 export const PLACEHOLDERS = [
   'spent',
+  'cautious',
   'budget',
   'percent',
   'daysLeft',

@@ -1,4 +1,5 @@
 import { percentReached } from '../core/money.ts';
+import type { Instant, Money } from '../core/types.ts';
 import { usd } from '../ui/format.ts';
 import type { Answer } from './answer.ts';
 import { Fault } from './fault.ts';
@@ -9,25 +10,39 @@ import { PLACEHOLDERS } from './help.ts';
 /** @param asOf local time of figures that are not the newest; null when they are */
 export function line(answer: Answer, asOf: string | null, color: boolean): string {
   const { spent, budget, forecast, daysLeft, state } = answer;
-  const percent = percentReached(spent, budget, 0);
-  const parts = [budget === null ? usd(spent) : `${usd(spent)} of ${usd(budget)}`];
+  const percent = percentOf(answer);
+  // What counts without a price is told apart, and the per cent are of both.
+  const used =
+    answer.cautious === 0n ? usd(spent) : `${usd(spent)} + ${usd(answer.cautious)} without a price`;
+  const parts = [budget === null ? used : `${used} of ${usd(budget)}`];
   if (budget === null) parts.push('no budget');
   if (percent !== null) parts.push(`${percent}%`);
   parts.push(state === 'over' ? 'over' : `${daysLeft} ${daysLeft === 1 ? 'day' : 'days'} left`);
   // The colour is never the only sign: what will run over says so.
   if (state === 'watch') parts.push(forecast === null ? 'watch' : `forecast ${usd(forecast)}`);
+  if (answer.staleSince !== null) parts.push(staleWords(answer.staleSince));
   if (asOf !== null) parts.push(`as of ${asOf}`);
   const text = `${asOf === null ? '' : '~'}${parts.join(' · ')}`;
   const code = color ? COLOR[state] : undefined;
   return code === undefined ? text : `\u001b[${code}m${text}\u001b[0m`;
 }
+
+/** Of the budget, by all that counts against it. */
+const percentOf = ({ spent, cautious, budget }: Answer): bigint | null =>
+  percentReached((spent + cautious) as Money, budget, 0);
+
+/** The server answers, and what it knows is old; 1970 stands for what was never read. */
+const staleWords = (since: Instant): string =>
+  since < '1971' ? 'data incomplete' : `data stale since ${since.slice(0, 16).replace('T', ' ')} UTC`;
+
 const COLOR: Partial<Record<Answer['state'], number>> = { watch: 33, over: 31 };
 
 /** The line of somebody's own; `{name}` stands for a figure. Throws a Fault for a name that there is not. */
 export function fill(format: string, answer: Answer, asOf: string | null): string {
-  const percent = percentReached(answer.spent, answer.budget, 0);
+  const percent = percentOf(answer);
   const values: Record<(typeof PLACEHOLDERS)[number], string> = {
     spent: usd(answer.spent),
+    cautious: usd(answer.cautious),
     budget: answer.budget === null ? 'no budget' : usd(answer.budget),
     percent: percent === null ? '–' : `${percent}%`,
     daysLeft: String(answer.daysLeft),

@@ -66,6 +66,8 @@ export function month(value: Month, locale: Locale): string {
     timeZone: 'UTC',
   }).format(new Date(`${value}-01T00:00:00Z`));
 }
+/** A share as `percent` writes it, as a plain number for files. */
+export const plainPercent = (text: string): string => text.replace('−', '-').replace(/[^\d.-]/g, '');
 /** `23.4 %` of tenths of a per cent. */
 export const tenths = (count: bigint): string => `${group(String(count / 10n))}.${count % 10n} %`;
 /** `23.4 %`, exact to one decimal, halves away from zero; a true minus sign. */

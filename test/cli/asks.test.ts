@@ -67,8 +67,8 @@ type Line = readonly [args: readonly string[], refusal: string];
 const REFUSED: Readonly<Record<string, readonly Line[]>> = {
   sync: [[['profiles'], 'change jobs']],
   backfill: [[['--from', '2026-11-01'], 'change jobs']],
-  'budgets set': [[['userDefault', '60'], 'change the budget of everybody without one']],
-  'budgets import': [[[budgetsFile], 'change the budget of Mobile']],
+  'budgets set': [[['userDefault', '60'], 'change budgets']],
+  'budgets import': [[[budgetsFile], 'change budgets']],
   'budgets mirror': [
     [[], 'change jobs'],
     [['--dry-run'], 'change jobs'],

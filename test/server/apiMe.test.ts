@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { percentOf } from '../../src/app/json.ts';
 import { money, percentReached } from '../../src/core/money.ts';
-import { percentOf } from '../../src/server/spend/standingJson.ts';
 import { NOW, spendRow, usd } from '../store/setup.ts';
 import { ACTOR, EMAIL, openCompany } from './roles.ts';
 import { ask, openServer } from './setup.ts';

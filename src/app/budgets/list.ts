@@ -4,7 +4,14 @@ import { summarizeFreshness } from '../../core/freshness.ts';
 import { ZERO } from '../../core/money.ts';
 import { addDays, contains, dayOf, monthOf, monthRange } from '../../core/periods.ts';
 import type { AmountRow } from '../../core/questions.ts';
-import { type KnownDay, limitIn, type Standing, staleSince, standing } from '../../core/standing.ts';
+import {
+  type BudgetState,
+  type KnownDay,
+  limitIn,
+  type Standing,
+  staleSince,
+  standing,
+} from '../../core/standing.ts';
 import type { Budget } from '../../core/types.ts';
 import { type Asking, inOneReading, mayDo, scopeOf } from '../asking.ts';
 import { visibleBudgets } from '../visible.ts';
@@ -27,6 +34,10 @@ export interface BudgetList {
   /** People and cost centers with spend in the running month, for a form to offer; cost centers first. */
   owners: readonly { kind: 'costCenter' | 'user'; key: string }[];
 }
+
+/** The default is over as soon as it is over for somebody. */
+export const stateOf = ({ standing, over }: Pick<BudgetStanding, 'standing' | 'over'>): BudgetState =>
+  standing?.state ?? (over > 0 ? 'over' : 'within');
 
 /** @param part which of them need their standing worked out; all unless given */
 export const listBudgets = (

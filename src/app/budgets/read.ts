@@ -33,7 +33,7 @@ export function readBudget(typed: Typed): BudgetRead {
 function scopeIn({ scope = '', key = '' }: Typed, faults: Fault[]): BudgetScope | null {
   const kind = KINDS.find((one) => one === scope);
   if (kind === undefined) {
-    faults.push({ field: 'scope', key: 'scope', value: scope });
+    faults.push({ field: 'scope', key: 'scope', value: scope, detail: KINDS });
     return null;
   }
   const found = textFaults('key', key, { most: MOST_SIGNS, tooLong: 'key' });

@@ -1,13 +1,10 @@
+import { exactOrNull, USD } from '../../app/json.ts';
 import { formatExact } from '../../core/money.ts';
-import type { Charge, Finding, Freshness, Money, SpendRow } from '../../core/types.ts';
+import type { Charge, Finding, Freshness, SpendRow } from '../../core/types.ts';
 
 /** What the ledger holds, in the words of the API: money as exact decimal strings in USD, tokens as whole numbers in strings. */
 
-/** The currency of every amount. */
-export const USD = 'USD' as const;
-
-export const exactOrNull = (value: Money | null): string | null =>
-  value === null ? null : formatExact(value);
+export { exactOrNull, USD };
 
 export function lineJson(row: SpendRow) {
   const { amount, billed, estimated, estimatedLow, estimatedHigh, tokens, billedTokens, ...rest } = row;

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { listAlerts } from '../../app/budgets/alerts.ts';
-import { type BudgetStanding, listBudgets } from '../../app/budgets/list.ts';
+import { budgetJson } from '../../app/budgets/json.ts';
+import { listBudgets } from '../../app/budgets/list.ts';
+import { USD } from '../../app/json.ts';
 import { formatExact } from '../../core/money.ts';
-import type { BudgetState, Standing } from '../../core/standing.ts';
 import { type Endpoint, endpoint } from '../api/endpoint.ts';
-import { exactOrNull, USD } from '../api/json.ts';
 import { nextOffset, pageQuery } from '../api/query.ts';
 import {
   currency,
@@ -16,7 +16,6 @@ import {
   budgetState as stateWords,
   sumLabel,
 } from '../api/shapes.ts';
-import { percentOf } from '../spend/standingJson.ts';
 
 /** Budgets with where they stand in the running month, and what was crossed. */
 
@@ -85,31 +84,6 @@ const budgets = endpoint({
     };
   },
 });
-
-/** A budget with where it stands; of the default only for how many it holds, and how many of them are over. */
-export function budgetJson({ budget, standing, people, over, mirrored }: BudgetStanding) {
-  const { deletedAt: _, ...rest } = budget;
-  return {
-    ...rest,
-    amount: formatExact(budget.amount),
-    standing: {
-      spent: exactOrNull(standing?.spent ?? null),
-      cautious: exactOrNull(standing?.cautious ?? null),
-      counted: exactOrNull(standing?.counted ?? null),
-      left: exactOrNull(standing?.left ?? null),
-      percent: percentOf(standing?.usedTenths ?? null),
-      forecast: exactOrNull(standing?.forecast?.mid ?? null),
-      state: stateOf(standing, over),
-      people,
-      over,
-    },
-    mirrored,
-  };
-}
-
-/** The default is over as soon as it is over for somebody. */
-export const stateOf = (standing: Standing | null, over: number): BudgetState =>
-  standing?.state ?? (over > 0 ? 'over' : 'within');
 
 const alerts = endpoint({
   id: 'getAlerts',

@@ -1,7 +1,7 @@
 import { type Context, Hono } from 'hono';
 import { NotThere } from '../../app/asking.ts';
 import { removableBudget, removeBudget, setBudget } from '../../app/budgets/change.ts';
-import { type BudgetList, type BudgetStanding, listBudgets } from '../../app/budgets/list.ts';
+import { type BudgetList, type BudgetStanding, listBudgets, stateOf } from '../../app/budgets/list.ts';
 import { Invalid } from '../../core/errors.ts';
 import { formatFixed } from '../../core/money.ts';
 import type { Budget } from '../../core/types.ts';
@@ -17,7 +17,6 @@ import { cards } from '../tables/cards.tsx';
 import { moneyCell, scopePath } from '../tables/cells.ts';
 import { besideSpent, cautiousColumn, NO_AMOUNT, STALE_COLUMN } from '../tables/standingCells.ts';
 import { usedCell } from '../tables/usedCell.tsx';
-import { stateOf } from './api.ts';
 
 /** Budgets: what there is, where it stands, and the form. After a change 303; a bad form is 422 with what was typed. */
 
@@ -144,7 +143,7 @@ function budgetCells(one: BudgetStanding, mayChange: boolean, frame: Frame): Cel
   const { m } = frame;
   const { budget, standing, people, over, mirrored } = one;
   const { scope } = budget;
-  const state = stateOf(standing, over);
+  const state = stateOf(one);
   const words = standing === null ? m.budgets.people(people, over) : m.budgetState[state];
   const forecast = standing?.forecast ?? null;
   const beside = standing === null ? null : besideSpent(standing);

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { spendAnswerJson } from '../../app/spend/json.ts';
 import { listLines } from '../../app/spend/lines.ts';
 import { sumSpend } from '../../app/spend/sums.ts';
 import { formatExact, sum } from '../../core/money.ts';
@@ -19,7 +20,6 @@ import {
 } from '../api/shapes.ts';
 import { pastDay } from '../bill/dayPage.tsx';
 import { scopeOf } from '../http/visitor.ts';
-import { spendAnswerJson } from './answerJson.ts';
 
 /** Spend of any days, as sums, as the lines that they consist of, and of one day. */
 

@@ -1,10 +1,11 @@
 import { z } from 'zod';
+import { exactOrNull, USD } from '../../app/json.ts';
 import type { GroupFacts, SpendFacts } from '../../app/spend/facts.ts';
+import { standingJson } from '../../app/spend/json.ts';
 import { formatExact } from '../../core/money.ts';
 import { addDays, daysBetween, monthOf } from '../../core/periods.ts';
 import type { SpendSum } from '../../core/questions.ts';
-import type { Standing } from '../../core/standing.ts';
-import { exactOrNull, USD } from '../api/json.ts';
+
 import {
   currency,
   day,
@@ -65,23 +66,6 @@ export const memberShape = {
   tokens,
   label: sumLabel.nullable().describe('null: nothing.'),
 };
-
-/** Tenths of a per cent as per cent; null where that says nothing. */
-export const percentOf = (tenths: bigint | null): number | null =>
-  tenths === null ? null : Number(tenths) / 10;
-
-export const standingJson = (standing: Standing) => ({
-  spent: formatExact(standing.spent),
-  cautious: formatExact(standing.cautious),
-  counted: formatExact(standing.counted),
-  budget: exactOrNull(standing.limit),
-  left: exactOrNull(standing.left),
-  percent: percentOf(standing.usedTenths),
-  forecast: exactOrNull(standing.forecast?.mid ?? null),
-  reachesBudgetOn: standing.reachesOn,
-  state: standing.state,
-  staleSince: standing.staleSince,
-});
 
 /** What the month comes to as a whole, against a budget where there is one. */
 export const ownStandingOf = (facts: SpendFacts) => ({

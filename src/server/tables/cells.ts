@@ -3,7 +3,7 @@ import { formatExact } from '../../core/money.ts';
 import { addDays } from '../../core/periods.ts';
 import type { SpendFilter, SpendGroup } from '../../core/questions.ts';
 import type { Day, DayRange, Instant, Money } from '../../core/types.ts';
-import { instant, percent, day as showDay, tokens, usd, whole } from '../../ui/format.ts';
+import { instant, percent, plainPercent, day as showDay, tokens, usd, whole } from '../../ui/format.ts';
 import type { Frame } from '../../ui/layout.tsx';
 import type { Cell } from '../../ui/table.tsx';
 
@@ -27,7 +27,7 @@ export const percentCell = (part: Money, of: Money): Cell => {
   const text = percent(part, of);
   return {
     text,
-    raw: text.replace('−', '-').replace(/[^\d.-]/g, ''),
+    raw: plainPercent(text),
     sort: of === 0n ? 0n : (part * 10_000n) / of,
   };
 };

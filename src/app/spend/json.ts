@@ -1,6 +1,8 @@
 import { formatExact } from '../../core/money.ts';
 import type { SpendAnswer } from '../../core/questions.ts';
+import type { Standing } from '../../core/standing.ts';
 import type { Freshness } from '../../core/types.ts';
+import { exactOrNull, percentOf, USD } from '../json.ts';
 
 /** The answer of `GET /api/v1/spend` and of `spend --json`: money as exact decimal strings in USD. */
 export function spendAnswerJson(
@@ -11,7 +13,7 @@ export function spendAnswerJson(
   const rows = answer.rows.slice(page.offset, page.offset + page.limit);
   const next = page.offset + rows.length;
   return {
-    currency: 'USD' as const,
+    currency: USD,
     total: formatExact(answer.total),
     rows: rows.map((row) => ({
       key: row.keys[0] ?? '',
@@ -37,3 +39,17 @@ export function spendAnswerJson(
     nextOffset: rows.length > 0 && next < answer.rows.length ? next : null,
   };
 }
+
+/** Where somebody stands, as every answer says it. */
+export const standingJson = (standing: Standing) => ({
+  spent: formatExact(standing.spent),
+  cautious: formatExact(standing.cautious),
+  counted: formatExact(standing.counted),
+  budget: exactOrNull(standing.limit),
+  left: exactOrNull(standing.left),
+  percent: percentOf(standing.usedTenths),
+  forecast: exactOrNull(standing.forecast?.mid ?? null),
+  reachesBudgetOn: standing.reachesOn,
+  state: standing.state,
+  staleSince: standing.staleSince,
+});

@@ -1,0 +1,24 @@
+import { formatExact } from '../../core/money.ts';
+import { exactOrNull, percentOf } from '../json.ts';
+import { type BudgetStanding, stateOf } from './list.ts';
+
+/** A budget with where it stands; of the default only for how many it holds, and how many of them are over. */
+export function budgetJson({ budget, standing, people, over, mirrored }: BudgetStanding) {
+  const { deletedAt: _, ...rest } = budget;
+  return {
+    ...rest,
+    amount: formatExact(budget.amount),
+    standing: {
+      spent: exactOrNull(standing?.spent ?? null),
+      cautious: exactOrNull(standing?.cautious ?? null),
+      counted: exactOrNull(standing?.counted ?? null),
+      left: exactOrNull(standing?.left ?? null),
+      percent: percentOf(standing?.usedTenths ?? null),
+      forecast: exactOrNull(standing?.forecast?.mid ?? null),
+      state: stateOf({ standing, over }),
+      people,
+      over,
+    },
+    mirrored,
+  };
+}
