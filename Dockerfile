@@ -1,13 +1,18 @@
+# One base for both stages, pinned by the digest of its index for all platforms: a tag moves. To renew it, write a newer tag
+# with the digest that `docker buildx imagetools inspect node:TAG` prints for it.
+ARG BASE=node:24.21.0-bookworm-slim@sha256:0e0ff40c39bc087845bfb27465a0df4ea419520094bc35842ff83dd8cbe6f9b6
+
 # Build stage: everything, to make dist/ (npm's "prepare" builds it; esbuild's binary is an optional package).
-FROM node:24-bookworm-slim AS build
+FROM $BASE AS build
 WORKDIR /app
 COPY package.json package-lock.json .npmrc tsconfig.json ./
 COPY scripts ./scripts
 COPY src ./src
-RUN npm ci
+RUN npm ci && rm dist/simulator.js*
 
-# Run stage: production packages, the bundle and the migrations. The image's own Node runs it.
-FROM node:24-bookworm-slim
+# Run stage: production packages, the bundle and the migrations; without the packages of the demo and the simulator, which
+# run from a checkout. The image's own Node runs it.
+FROM $BASE
 ENV NODE_ENV=production
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./

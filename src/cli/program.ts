@@ -1,5 +1,6 @@
 import { Argument, Command, Option } from 'commander';
 import { GIVEN_ROLES } from '../core/access.ts';
+import { VERSION } from '../core/version.ts';
 import { HELP, SUMMARY } from '../me/help.ts';
 import { looking, oneOf, onLedger, positive, printing, region, whole } from './flags.ts';
 import type { Io, Writer } from './io.ts';
@@ -15,7 +16,7 @@ export function programOf(io: Io): Command {
     .description(
       'Spend, budgets and inference-profile vending for companies whose people use Amazon Bedrock.',
     )
-    .version('0.1.0')
+    .version(VERSION)
     .showHelpAfterError('(add --help to see what is possible)')
     .configureOutput({
       writeOut: (text) => io.out.write(text),
@@ -61,7 +62,7 @@ function addServing(program: Command): void {
     .option('--port <n>', 'port of the dashboard', whole(0, 65535), 8080)
     .option('--db <file>', 'where to keep the demo ledger; default: a new temporary file')
     .option('--tokens', 'print a token for the API for each role')
-    .action(async (options) => (await import('./demo.ts')).demo(options));
+    .action(async (options) => (await (await import('./demoParts.ts')).demoProgram()).demo(options));
 
   world(program.command('simulate').description('run the AWS simulator alone'))
     .option('--port <n>', 'port on the loopback interface', whole(0, 65535), 0)

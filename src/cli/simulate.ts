@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { leftOut } from './demoParts.ts';
 import { freePort, untilStopped } from './lifetime.ts';
 import { UserError } from './output.ts';
 import { sayCompany } from './simulatedCompany.ts';
@@ -25,7 +26,7 @@ function entry(): string {
     const file = join(dir, 'dist', 'simulator.js');
     if (existsSync(file)) return file;
   }
-  throw new UserError('the simulator is not built: run "npm run build" first');
+  throw leftOut('simulator', 'npx bedrock-ledger simulate');
 }
 
 export interface Simulator {

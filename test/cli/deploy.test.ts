@@ -1,25 +1,37 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { isBuiltin } from 'node:module';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { dirname, join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ROOT } from './setup.ts';
 
 /** What runs elsewhere: the image and the systemd unit. */
 
+/** What only the demo needs: it runs from a checkout, with the development packages. */
+const OF_THE_DEMO = /^(demo\/|simulator\/|cli\/demo(People)?\.ts$)/;
+
 const read = (name: string) => readFileSync(join(ROOT, name), 'utf8');
 
 describe('the image', () => {
-  it('holds every package that the product imports: it is no development dependency', () => {
+  it('holds every package that the product imports, and none that only the demo does', () => {
     const { dependencies } = JSON.parse(read('package.json')) as { dependencies: Record<string, string> };
     const imported = readdirSync(join(ROOT, 'src'), { recursive: true, encoding: 'utf8' })
-      .filter((file) => /\.tsx?$/.test(file))
+      .filter((file) => /\.tsx?$/.test(file) && !OF_THE_DEMO.test(file))
       .flatMap((file) => [...read(join('src', file)).matchAll(/^(?:import|\} from).*'([^.'][^']*)';$/gm)])
       .map(([, name = '']) => /^(@[^/]+\/)?[^/]+/.exec(name)?.[0] ?? name)
       .filter((name) => !isBuiltin(name));
-    expect(imported.length).toBeGreaterThan(20);
-    expect([...new Set(imported)].filter((name) => !(name in dependencies))).toEqual([]);
+    expect([...new Set(imported)].sort()).toEqual(Object.keys(dependencies).sort());
   });
 
   it('is made of files that there are', () => {
@@ -30,6 +42,55 @@ describe('the image', () => {
       expect.arrayContaining(['package-lock.json', 'src', 'bin', 'migrations', 'src/ui/assets']),
     );
     expect(copied.filter((name) => !existsSync(join(ROOT, name)))).toEqual([]);
+  });
+
+  it('stands on one base, pinned by its digest', () => {
+    const bases = [...read('Dockerfile').matchAll(/^FROM (\S+)/gm)].map(([, base]) => base);
+    expect(bases).toEqual(['$BASE', '$BASE']);
+    expect(read('Dockerfile')).toMatch(/^ARG BASE=node:24\.\d+\.\d+-bookworm-slim@sha256:[0-9a-f]{64}$/m);
+  });
+});
+
+describe('an installation of the production packages alone', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'bedrock-ledger-production-'));
+  const command = (...args: string[]) => {
+    const { status, stdout, stderr } = spawnSync(
+      process.execPath,
+      [join(folder, 'bin/bedrock-ledger'), ...args],
+      {
+        encoding: 'utf8',
+        env: { PATH: process.env.PATH },
+      },
+    );
+    return { status, out: stdout, err: stderr };
+  };
+  beforeAll(() => {
+    for (const name of ['package.json', 'bin', 'dist', 'migrations'])
+      cpSync(join(ROOT, name), join(folder, name), { recursive: true });
+    rmSync(join(folder, 'dist/simulator.js'));
+    const { dependencies } = JSON.parse(read('package.json')) as { dependencies: Record<string, string> };
+    for (const name of Object.keys(dependencies)) {
+      const link = join(folder, 'node_modules', name);
+      mkdirSync(dirname(link), { recursive: true });
+      symlinkSync(join(ROOT, 'node_modules', name), link);
+    }
+  });
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  it('runs', () => {
+    const ended = command('migrate', '--db', join(folder, 'ledger.db'));
+    expect({ status: ended.status, err: ended.err }).toEqual({ status: 0, err: '' });
+  });
+
+  it.each([
+    ['demo', 'demo', 'npm run demo'],
+    ['simulate', 'simulator', 'npx bedrock-ledger simulate'],
+  ])('says of %s where it runs', (name, part, line) => {
+    expect(command(name)).toEqual({
+      status: 1,
+      out: expect.not.stringContaining('ready'),
+      err: `bedrock-ledger: the ${part} is no part of this installation. It runs from a checkout of Bedrock Ledger: npm ci && ${line}\n`,
+    });
   });
 });
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiResponseObject } from 'zod-openapi';
 import { may, ROLES } from '../../core/access.ts';
+import { VERSION } from '../../core/version.ts';
 import { API, ENDPOINTS } from '../endpoints.ts';
 import { SESSION_COOKIE } from '../http/identify.ts';
 import { type Audience, type Endpoint, TAGS } from './endpoint.ts';
@@ -18,7 +19,7 @@ const INTRODUCTION = `Everything that the pages of Bedrock Ledger show, for prog
 - **Parameters** that are not described here, or given twice where once is meant, are refused: a typing error must not show the figures of another question.
 - **Only GET** and HEAD are possible; other methods are answered with 405.
 - **Requests per minute** are limited; the headers of every answer say how many are left.
-- Fields may be added to answers within this version: ignore those that you do not know.`;
+- Fields may be added to answers within \`v1\`: ignore those that you do not know.`;
 
 /** Where somebody is known: without sign-in nothing is counted. */
 const HEADERS = z.object({
@@ -143,7 +144,7 @@ export function apiDocument(): ReturnType<typeof createDocument> {
   made ??= createDocument(
     {
       openapi: '3.1.0',
-      info: { title: 'Bedrock Ledger', version: '1', description: INTRODUCTION },
+      info: { title: 'Bedrock Ledger', version: VERSION, description: INTRODUCTION },
       servers: [{ url: '/' }],
       tags: Object.entries(TAGS).map(([name, description]) => ({ name, description })),
       paths: Object.fromEntries(ENDPOINTS.map((one) => [`${API}${one.path}`, { get: operation(one) }])),
