@@ -1,16 +1,32 @@
 import { billPhase } from './bestKnown.ts';
 import { readLines } from './bill.ts';
-import { type Caller, type Claim, type Estate, estateOf } from './estate.ts';
+import { type Caller, type Claim, type DayUsage, type Estate, estateOf, type TagKeys } from './estate.ts';
 import { type ModelMatcher, modelMatcher, readModelRef } from './models.ts';
-import type { EstimateRate } from './rates.ts';
-import type { DayInput } from './spend.ts';
-import type { CatalogueEntry, Charge } from './types.ts';
+import type { EstimateRate, RateBook } from './rates.ts';
+import type { CatalogueEntry, Charge, Day, Profile } from './types.ts';
 
 /**
  * Raise it when `computeDay` makes other rows or findings of the same input: every day is computed anew then, past ones
  * as well.
  */
 const RULES = 2;
+
+/** All that is known about one UTC day. */
+export interface DayInput {
+  day: Day;
+  /** UTC milliseconds: decides whether the bill counts already. */
+  now: number;
+  /** Charges of that day in all groupings. */
+  charges: readonly Charge[];
+  /** Tokens of that day per account, Region, dimension and kind. */
+  usage: readonly DayUsage[];
+  /** Every profile ever seen, gone ones included. */
+  profiles: readonly Profile[];
+  catalogue: readonly CatalogueEntry[];
+  rates: RateBook;
+  attribution: 'profileTags' | 'iamPrincipal';
+  tagKeys: TagKeys;
+}
 
 /** What profiles, catalogue and rates say about one day: all that its rows take from them. */
 export interface DayReading {

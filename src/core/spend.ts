@@ -2,30 +2,15 @@ import { type AllocationNotes, allocate } from './allocation.ts';
 import { type BestKnown, bestKnown } from './bestKnown.ts';
 import { type Allocation, type Line, readLines } from './bill.ts';
 import { findingsOf } from './dayFindings.ts';
-import { readDay } from './dayReading.ts';
-import type { Claim, DayUsage, Estate, Holder, TagKeys } from './estate.ts';
+import { type DayInput, readDay } from './dayReading.ts';
+import type { Claim, Estate, Holder } from './estate.ts';
 import { multiplyRate } from './money.ts';
 import { addPrincipalRows } from './principals.ts';
-import type { EstimateRate, RateBook } from './rates.ts';
+import type { EstimateRate } from './rates.ts';
 import { type Figures, type RowSet, rowSet } from './spendRows.ts';
-import type { CatalogueEntry, Charge, Day, Finding, Profile, SpendRow } from './types.ts';
+import type { Finding, SpendRow } from './types.ts';
 
-/** All that is known about one UTC day. */
-export interface DayInput {
-  day: Day;
-  /** UTC milliseconds: decides whether the bill counts already. */
-  now: number;
-  /** Charges of that day in all groupings. */
-  charges: readonly Charge[];
-  /** Tokens of that day per account, Region, dimension and kind. */
-  usage: readonly DayUsage[];
-  /** Every profile ever seen, gone ones included. */
-  profiles: readonly Profile[];
-  catalogue: readonly CatalogueEntry[];
-  rates: RateBook;
-  attribution: 'profileTags' | 'iamPrincipal';
-  tagKeys: TagKeys;
-}
+export type { DayInput } from './dayReading.ts';
 
 /**
  * One day of the one table. Guarantees, for each view: `billed` adds up to the charges of the grouping `line` to the

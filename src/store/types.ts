@@ -27,20 +27,16 @@ import type {
   TokenKind,
   UsageHour,
 } from '../core/types.ts';
+import type { Lease } from './typesLease.ts';
 import type { PeopleStore } from './typesPeople.ts';
 
+export type { Lease } from './typesLease.ts';
 export type { Learned, Learning } from './typesPeople.ts';
 
 /**
  * The ledger's functions. Each is atomic by itself, asynchronous, takes and returns domain types; no SQL and no
  * transaction leaves `src/store`. Writes of a sync carry the lease and are refused (`LeaseLost`) once it was taken over.
  */
-
-/** Proof that this process may write a sync's results; the fencing number rises with every holder. */
-export interface Lease {
-  holder: string;
-  fence: number;
-}
 
 export interface LedgerIdentity {
   payerAccountId: string;

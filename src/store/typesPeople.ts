@@ -4,7 +4,7 @@ import type { ApiToken, Session, SignIn } from '../core/credentials.ts';
 import type { Leaving } from '../core/leaving.ts';
 import type { Ended, PeopleSource, Person, PersonChange, PersonFacts } from '../core/people.ts';
 import type { Actor, Instant } from '../core/types.ts';
-import type { Lease } from './types.ts';
+import type { Lease } from './typesLease.ts';
 
 /** The part of the ledger that is about people: the directory and its roles, sign-ins, tokens, and who did what. */
 
