@@ -3,7 +3,8 @@ import { type BilledModel, REGION_PREFIX } from './catalogue.ts';
 import { costCenterAt } from './company.ts';
 import { IMAGE_PRICE, PRICE_STEPS, PRICES, TIER_FACTORS } from './prices.ts';
 import { chance, pick } from './rng.ts';
-import { principalTags, type Source, type SourceHours, tagsAt } from './sources.ts';
+import type { Source } from './source.ts';
+import { principalTags, type SourceHours, tagsAt } from './sources.ts';
 import { dayStart, HOUR } from './time.ts';
 
 /** What AWS bills for a day's use of models: lines in AWS's spelling with exact cost. */

@@ -1,7 +1,7 @@
 import { type BilledModel, billedByAws, modelById } from './catalogue.ts';
 import { type OwnedProfile, PLATFORM, RESEARCH, type Style } from './company.ts';
 import { shortId } from './rng.ts';
-import type { Source } from './sources.ts';
+import type { Source } from './source.ts';
 import { dayStart } from './time.ts';
 
 /**

@@ -1,32 +1,11 @@
-import type { AppProfile, Day, ServiceTier, Tag } from '../types.ts';
+import type { AppProfile, Day, Tag } from '../types.ts';
 import { type Doer, type HourTokens, hoursOf, runawayNight, weekOf } from './activity.ts';
 import { type BilledModel, MODELS, modelById, systemProfile } from './catalogue.ts';
 import { costCenterAt, type OwnedProfile, type Person, people, profilesOf } from './company.ts';
 import { programs, studioProfile } from './programs.ts';
 import { chance, pick, shortId } from './rng.ts';
+import type { Source } from './source.ts';
 import { DAY, dayOf, dayStart, HOUR } from './time.ts';
-
-/** Everything that uses models: people through their profiles, people who go round them, and programs. */
-export interface Source {
-  accountId: string;
-  region: string;
-  /** CloudWatch's `ModelId`. */
-  dimension: string;
-  profile: OwnedProfile | null;
-  /** Whose session it is; null for service roles, which carry no session tags. */
-  person: Person | null;
-  model: BilledModel;
-  route: 'regional' | 'global';
-  doer: Doer;
-  from: number;
-  /** Exclusive. */
-  until: number;
-  /** Batch jobs and the endpoint `bedrock-mantle` are billed and do not show in the namespace AWS/Bedrock. */
-  channel: 'runtime' | 'batch' | 'mantle';
-  tier: ServiceTier;
-  /** Whether every prompt is so long that it is billed as long context. */
-  longContext: boolean;
-}
 
 /** How nearly everybody calls. */
 const ORDINARY = { channel: 'runtime', tier: 'default', longContext: false } as const;
