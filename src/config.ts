@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { parseDocument } from 'yaml';
 import type { z } from 'zod';
-import { configSchema, isLoopback } from './configSchema.ts';
+import { configSchema, isLoopback, SETTING_PATHS } from './configSchema.ts';
+import { LedgerError } from './core/errors.ts';
 import type { Settings } from './core/settings.ts';
 
 /**
@@ -17,11 +18,11 @@ export interface Config extends Settings {
 }
 
 /** Thrown with one line per fault: where, what is wrong. */
-export class ConfigError extends Error {
+export class ConfigError extends LedgerError {
   override name = 'ConfigError';
   readonly faults: readonly string[];
   constructor(faults: readonly string[]) {
-    super(`the settings are not usable:\n${faults.map((fault) => `  - ${fault}`).join('\n')}`);
+    super('unusable', `the settings are not usable:\n${faults.map((fault) => `  - ${fault}`).join('\n')}`);
     this.faults = faults;
   }
 }
@@ -31,60 +32,6 @@ const PREFIX = 'BEDROCK_LEDGER_';
 const NO_SETTINGS: readonly string[] = [`${PREFIX}CONFIG`, `${PREFIX}URL`, `${PREFIX}TOKEN`];
 const screaming = (path: readonly string[]) =>
   PREFIX + path.map((part) => part.replace(/([a-z])([A-Z])/g, '$1_$2').toUpperCase()).join('_');
-
-/** Paths that the environment can set: every leaf of the schema that is no list of objects. */
-const ENVIRONMENT_PATHS: readonly (readonly string[])[] = [
-  ['db'],
-  ['regions'],
-  ['linkedAccounts'],
-  ['backfillDays'],
-  ['attribution'],
-  ['thresholds'],
-  ['awsChargeCeiling'],
-  ['cautiousRatePerMillion'],
-  ['publicUrl'],
-  ['host'],
-  ['port'],
-  ['payer', 'accountId'],
-  ['payer', 'roleArn'],
-  ['payer', 'externalId'],
-  ['tagKeys', 'user'],
-  ['tagKeys', 'costCenter'],
-  ['tagKeys', 'profile'],
-  ['budgetsMirror', 'enabled'],
-  ['budgetsMirror', 'subscribers'],
-  ['vending', 'enabled'],
-  ['notify', 'smtpUrl'],
-  ['notify', 'from'],
-  ['notify', 'to'],
-  ['notify', 'toOwner'],
-  ['notify', 'webhook', 'url'],
-  ['notify', 'webhook', 'secret'],
-  ['signIn', 'oidc', 'issuer'],
-  ['signIn', 'oidc', 'clientId'],
-  ['signIn', 'oidc', 'clientSecret'],
-  ['signIn', 'oidc', 'scopes'],
-  ['signIn', 'oidc', 'prompt'],
-  ['signIn', 'alb', 'loadBalancerArn'],
-  ['signIn', 'alb', 'issuer'],
-  ['signIn', 'alb', 'clientId'],
-  ['signIn', 'claims', 'email'],
-  ['signIn', 'claims', 'name'],
-  ['signIn', 'claims', 'groups'],
-  ['signIn', 'claims', 'costCenter'],
-  ['signIn', 'claims', 'manager'],
-  ['signIn', 'requireVerifiedEmail'],
-  ['signIn', 'sessionHours'],
-  ['signIn', 'idleMinutes'],
-  ['roles', 'administrators'],
-  ['directory', 'identityStoreId'],
-  ['directory', 'region'],
-  ['directory', 'groups'],
-  ['auditDays'],
-  ['runDays'],
-  ['requestsPerMinute'],
-  ['proxies'],
-];
 
 function setPath(target: Record<string, unknown>, path: readonly string[], value: string): void {
   const [head, ...rest] = path as [string, ...string[]];
@@ -119,7 +66,7 @@ export function readConfig(
   file: string | null = environment[`${PREFIX}CONFIG`] || null,
 ): Config {
   const { content: raw, faults } = file === null ? { content: {}, faults: [] } : readYaml(file);
-  const known = new Map(ENVIRONMENT_PATHS.map((path) => [screaming(path), path]));
+  const known = new Map(SETTING_PATHS.single.map((path) => [screaming(path), path]));
   const given = new Map<string, { name: string; value: string }>();
   for (const [name, value] of Object.entries(environment)) {
     if (!name.startsWith(PREFIX) || NO_SETTINGS.includes(name) || !value) continue;
@@ -135,15 +82,9 @@ export function readConfig(
   return { ...parsed.data, simulated: isSimulated(environment) };
 }
 
-/** Lists of objects, which no variable can hold. */
-const OF_A_FILE: ReadonlyMap<string, string> = new Map([
-  [`${PREFIX}ACCOUNTS`, 'accounts'],
-  [`${PREFIX}ROLES_GROUPS`, 'groups'],
-]);
-
 function unknownName(name: string, known: readonly string[]): string {
-  const ofFile = OF_A_FILE.get(name);
-  if (ofFile !== undefined) return `${ofFile} with their roles belong into a YAML file (--config)`;
+  const ofFile = SETTING_PATHS.listsOfObjects.find((path) => screaming(path) === name);
+  if (ofFile !== undefined) return `${ofFile.at(-1)} with their roles belong into a YAML file (--config)`;
   const meant = known.find((one) => one.replaceAll('_', '') === name.replaceAll('_', ''));
   return `is no setting of Bedrock Ledger${meant ? `; ${meant} is` : ''}`;
 }

@@ -217,3 +217,41 @@ export const configSchema = z
 export function isLoopback(hostname: string): boolean {
   return /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(hostname);
 }
+
+/** What a schema checks, without its standard, what may be left out and how text is made into it. */
+function innermost(type: z.core.$ZodType): z.core.$ZodType {
+  const { def } = (type as z.core.$ZodTypes)._zod;
+  switch (def.type) {
+    case 'default':
+    case 'prefault':
+    case 'nullable':
+    case 'optional':
+      return innermost(def.innerType);
+    case 'pipe':
+      // What is made ready first (`preprocess`) is checked after, what is made of it (`transform`) before.
+      return innermost(def.in instanceof z.ZodTransform ? def.out : def.in);
+    default:
+      return type;
+  }
+}
+
+/** Every setting that holds one value or a list of them, which a variable can hold, and every list of objects, which none can. */
+export const SETTING_PATHS = pathsOf(configSchema);
+interface SettingPaths {
+  single: readonly (readonly string[])[];
+  listsOfObjects: readonly (readonly string[])[];
+}
+function pathsOf(type: z.core.$ZodType, path: readonly string[] = []): SettingPaths {
+  const inner = innermost(type);
+  if (inner instanceof z.ZodObject) {
+    const parts = Object.entries<z.core.$ZodType>(inner.shape).map(([name, one]) =>
+      pathsOf(one, [...path, name]),
+    );
+    return {
+      single: parts.flatMap(({ single }) => single),
+      listsOfObjects: parts.flatMap(({ listsOfObjects }) => listsOfObjects),
+    };
+  }
+  const isOfObjects = inner instanceof z.ZodArray && innermost(inner.element) instanceof z.ZodObject;
+  return isOfObjects ? { single: [], listsOfObjects: [path] } : { single: [path], listsOfObjects: [] };
+}

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { ConfigError, readConfig } from '../../src/config.ts';
+import { SETTING_PATHS } from '../../src/configSchema.ts';
 import { formatExact } from '../../src/core/money.ts';
 import { ROOT, run } from './setup.ts';
 
@@ -205,4 +206,63 @@ nope: 1
     expect(typo.err).not.toMatch(/\n\s+at /);
     expect(() => readFileSync(join(folder, 'new.db'))).toThrow(/ENOENT/);
   });
+});
+
+describe('names in the environment', () => {
+  it('are those of every setting that one value or a list of them makes', () => {
+    expect(SETTING_PATHS.single.map((path) => path.join('.'))).toEqual([
+      'db',
+      'payer.accountId',
+      'payer.roleArn',
+      'payer.externalId',
+      'regions',
+      'linkedAccounts',
+      'backfillDays',
+      'tagKeys.user',
+      'tagKeys.costCenter',
+      'tagKeys.profile',
+      'attribution',
+      'thresholds',
+      'awsChargeCeiling',
+      'cautiousRatePerMillion',
+      'budgetsMirror.enabled',
+      'budgetsMirror.subscribers',
+      'vending.enabled',
+      'notify.smtpUrl',
+      'notify.from',
+      'notify.to',
+      'notify.toOwner',
+      'notify.webhook.url',
+      'notify.webhook.secret',
+      'publicUrl',
+      'signIn.oidc.issuer',
+      'signIn.oidc.clientId',
+      'signIn.oidc.clientSecret',
+      'signIn.oidc.scopes',
+      'signIn.oidc.prompt',
+      'signIn.alb.loadBalancerArn',
+      'signIn.alb.issuer',
+      'signIn.alb.clientId',
+      'signIn.claims.email',
+      'signIn.claims.name',
+      'signIn.claims.groups',
+      'signIn.claims.costCenter',
+      'signIn.claims.manager',
+      'signIn.requireVerifiedEmail',
+      'signIn.sessionHours',
+      'signIn.idleMinutes',
+      'roles.administrators',
+      'directory.identityStoreId',
+      'directory.region',
+      'directory.groups',
+      'auditDays',
+      'runDays',
+      'requestsPerMinute',
+      'proxies',
+      'host',
+      'port',
+    ]);
+  });
+  it('are none of lists of objects, which belong into the file', () =>
+    expect(SETTING_PATHS.listsOfObjects.map((path) => path.join('.'))).toEqual(['accounts', 'roles.groups']));
 });
