@@ -25,8 +25,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 };
 /** The user interface shows what others decided: of `core` it may run formatters, and no decision. */
 const CORE_FORMATTERS = ['money.ts', 'periods.ts'];
-/** The line for a prompt loads nothing that it does not need: how figures look, and types. */
-const ME_FORMATTERS = ['core/money.ts', 'ui/format.ts'];
+/** The line for a prompt loads nothing that it does not need: how figures look, what an error is, and types. */
+const ME_RUNS = ['core/money.ts', 'core/errors.ts', 'ui/format.ts'];
 /** Of it, the command line knows the words of its help. */
 const OF_ME = 'me/help.ts';
 const LISTS_ME = 'cli/program.ts';
@@ -71,7 +71,7 @@ function violation({ from, to, typeOnly }: Import): string | null {
   if (to === CONFIG_SCHEMA && from !== 'config.ts') return `${from} reads ${to}`;
   if (own === 'ui' && other === 'core' && !typeOnly && !CORE_FORMATTERS.some((name) => to === `core/${name}`))
     return `${from} runs ${to}`;
-  if (own === 'me' && other !== 'me' && !typeOnly && !ME_FORMATTERS.includes(to)) return `${from} runs ${to}`;
+  if (own === 'me' && other !== 'me' && !typeOnly && !ME_RUNS.includes(to)) return `${from} runs ${to}`;
   if (from === LISTS_ME && to === OF_ME) return null;
   if (from === VERSION.from && to === VERSION.to) return null;
   if (allowed.includes(other) || (typeOnly && allowed.includes(`type:${other}`))) return null;
@@ -121,5 +121,73 @@ describe('import rules', () => {
   it('knows every folder of src', () => {
     expect([...new Set(files.map(layerOf))].filter((layer) => !(layer in MAY_IMPORT))).toEqual([]);
     expect(relative(root, src)).toBe('src');
+  });
+});
+
+/** Files that import each other, over however many others, types included: one can neither be read nor moved without the rest. */
+function circlesIn(found: readonly Pick<Import, 'from' | 'to'>[]): string[][] {
+  const next = Map.groupBy(found, ({ from }) => from);
+  const reachedFrom = (start: string): Set<string> => {
+    const reached = new Set<string>();
+    const open = [start];
+    for (let file = open.pop(); file !== undefined; file = open.pop())
+      for (const { to } of next.get(file) ?? [])
+        if (!reached.has(to)) {
+          reached.add(to);
+          open.push(to);
+        }
+    return reached;
+  };
+  const reach = new Map([...next.keys()].map((file) => [file, reachedFrom(file)]));
+  const inCircle = [...reach.keys()].filter((file) => reach.get(file)?.has(file)).sort();
+  const circleOf = (file: string) =>
+    inCircle.filter((other) => reach.get(file)?.has(other) && reach.get(other)?.has(file));
+  return inCircle.map(circleOf).filter(([first], at) => first === inCircle[at]);
+}
+
+describe('circles', () => {
+  it('are none', () =>
+    expect(circlesIn(imports)).toEqual([
+      ['server/http/frame.ts', 'server/http/refusals.tsx', 'server/http/visitor.ts'],
+      ['server/spend/lead.tsx', 'server/spend/view.tsx'],
+    ]));
+  it('are found, long and short, and what only leads to one is none', () =>
+    expect(
+      circlesIn([
+        { from: 'a', to: 'b' },
+        { from: 'b', to: 'c' },
+        { from: 'c', to: 'b' },
+        { from: 'd', to: 'd' },
+        { from: 'e', to: 'f' },
+        { from: 'f', to: 'g' },
+        { from: 'g', to: 'e' },
+        { from: 'g', to: 'a' },
+      ]),
+    ).toEqual([['b', 'c'], ['d'], ['e', 'f', 'g']]));
+});
+
+/** The base of them all, and what is thrown to take a rehearsal back, which is told to nobody. */
+const NO_ERRORS = ['LedgerError', 'Rehearsed'];
+
+describe('errors', () => {
+  const matchesOf = (pattern: RegExp) =>
+    files
+      .filter((file) => layerOf(file) !== 'simulator')
+      .flatMap((file) =>
+        [...readFileSync(join(src, file), 'utf8').matchAll(pattern)].map((match) => ({ file, match })),
+      );
+  it('are all made of the one that has a code', () => {
+    const classes = matchesOf(/class (\w+) extends (\w*Error)\b/g);
+    expect(classes.length).toBeGreaterThan(10);
+    const others = classes.filter(
+      ({ match: [, name = '', base] }) => base !== 'LedgerError' && !NO_ERRORS.includes(name),
+    );
+    expect(others.map(({ file, match }) => `${file}: ${match[0]}`)).toEqual([]);
+  });
+  it('are not asked for their name or their text', () => {
+    const asked = matchesOf(
+      /\b(?:error|fault|cause)\)?\.(?:name|message) ?[!=]==(?! '').*|includes\(error\.name\)/g,
+    );
+    expect(asked.map(({ file, match }) => `${file}: ${match[0]}`)).toEqual([]);
   });
 });

@@ -17,9 +17,9 @@ import {
 import { MIRROR_PREFIX } from '../core/budgets.ts';
 import { formatExact, moneyIn, ZERO } from '../core/money.ts';
 import { describeFilter, readFilter } from './budgetFilter.ts';
-import { AwsError, isAwsError } from './errors.ts';
+import { AwsError, type AwsErrorKind, isAwsError } from './errors.ts';
 import { allPages, type Run } from './runner.ts';
-import type { AwsBudget, AwsErrorKind, BudgetsGateway } from './types.ts';
+import type { AwsBudget, BudgetsGateway } from './types.ts';
 
 const service = 'budgets';
 /** Limits of the API's model, DescribeBudgets and the lists of notifications and subscribers. */

@@ -204,7 +204,7 @@ async function startingOver<T>(read: () => Promise<T>): Promise<T> {
     try {
       return await read();
     } catch (error) {
-      if (!(error instanceof AwsError) || !PAGE_LOST.has(error.code) || start === STARTS) throw error;
+      if (!(error instanceof AwsError) || !PAGE_LOST.has(error.awsCode) || start === STARTS) throw error;
     }
   }
 }

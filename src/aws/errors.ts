@@ -1,5 +1,5 @@
+import { LedgerError } from '../core/errors.ts';
 import type { Place } from '../core/types.ts';
-import type { AwsErrorKind } from './types.ts';
 
 /** The IAM prefix of each service that is asked, which is also its name in the meter. */
 export type ServiceName =
@@ -11,6 +11,19 @@ export type ServiceName =
   | 'servicequotas'
   | 'sts'
   | 'tag';
+
+/** `kind` decides what the page and the terminal advise. */
+export type AwsErrorKind =
+  | 'throttled'
+  | 'expiredCredentials'
+  | 'accessDenied'
+  | 'notFound'
+  | 'invalid'
+  | 'quota'
+  | 'conflict'
+  | 'unavailable'
+  | 'ceiling'
+  | 'other';
 
 /** What was asked of whom when an error came: the first half of its message. */
 export interface CallContext {
@@ -88,8 +101,8 @@ const NETWORK_CODE = /^(ECONN|ENOTFOUND|EAI_AGAIN|EPIPE|EHOSTUNREACH|ENETUNREACH
 /** AWS Budgets knows no action per operation, only these two (Service Authorization Reference, AWS Budgets). */
 const BUDGETS_READ = /^Describe/;
 
-/** A request to AWS that failed for good. `message` says what, where and what to do; `code` is AWS's own name for it. */
-export class AwsError extends Error {
+/** A request to AWS that failed for good. `message` says what, where and what to do; `awsCode` is AWS's own name for it. */
+export class AwsError extends LedgerError {
   override name = 'AwsError';
   readonly kind: AwsErrorKind;
   readonly service: ServiceName;
@@ -97,20 +110,20 @@ export class AwsError extends Error {
   readonly place: Place | undefined;
   /** Whether the same request may succeed later without anybody changing anything. */
   readonly retryable: boolean;
-  readonly code: string;
+  readonly awsCode: string;
   /** The message without its advice, for whoever knows better what to do. */
   readonly fact: string;
 
-  constructor(kind: AwsErrorKind, context: CallContext, code: string, reason: string, cause?: unknown) {
-    const fact = describe(kind, context, code, reason);
-    super(`${fact} ${advice(kind, context)}`, cause === undefined ? undefined : { cause });
+  constructor(kind: AwsErrorKind, context: CallContext, awsCode: string, reason: string, cause?: unknown) {
+    const fact = describe(kind, context, awsCode, reason);
+    super('outside', `${fact} ${advice(kind, context)}`, { cause });
     this.fact = fact;
     this.kind = kind;
     this.service = context.service;
     this.operation = context.operation;
     this.place = context.place;
     this.retryable = kind === 'throttled' || kind === 'unavailable';
-    this.code = code;
+    this.awsCode = awsCode;
   }
 }
 
@@ -158,9 +171,9 @@ const WORDS: Readonly<Record<AwsErrorKind, string>> = {
   other: 'it failed',
 };
 
-function describe(kind: AwsErrorKind, context: CallContext, code: string, reason: string): string {
+function describe(kind: AwsErrorKind, context: CallContext, awsCode: string, reason: string): string {
   const what = `${SERVICE_WORDS[context.service]} ${context.operation}${whereOf(context)}`;
-  return `${what}: ${WORDS[kind]} (${code}: ${reason.replace(/\s+/g, ' ').replace(/\.$/, '')}).`;
+  return `${what}: ${WORDS[kind]} (${awsCode}: ${reason.replace(/\s+/g, ' ').replace(/\.$/, '')}).`;
 }
 
 function whereOf({ place, region }: CallContext): string {

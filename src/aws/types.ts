@@ -16,19 +16,6 @@ import type { ServiceName } from './errors.ts';
  * Every gateway retries throttling and passing faults as AWS advises and throws `AwsError` for the rest.
  */
 
-/** `retryable` was retried and still failed; `kind` decides what the page and the terminal advise. */
-export type AwsErrorKind =
-  | 'throttled'
-  | 'expiredCredentials'
-  | 'accessDenied'
-  | 'notFound'
-  | 'invalid'
-  | 'quota'
-  | 'conflict'
-  | 'unavailable'
-  | 'ceiling'
-  | 'other';
-
 /** Counts what requests cost. One per run of a job; `charge` in 10⁻¹⁰ USD. */
 export interface Meter {
   count(service: string, operation: string, requests: number, charge: Money): void;

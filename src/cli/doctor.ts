@@ -96,7 +96,7 @@ export async function doctor(options: Options): Promise<void> {
   try {
     if (options.backfillTags !== undefined) parseMonth(options.backfillTags);
   } catch (error) {
-    throw new UserError(`--backfill-tags: ${(error as Error).message}`, 2);
+    throw new UserError(`--backfill-tags: ${(error as Error).message}`, 'badRequest');
   }
   await withContext(options, async (opened) => {
     const changes = options.activateTags === true || options.backfillTags !== undefined;

@@ -6,6 +6,6 @@ export function dayOption(name: string, value: string): string {
   try {
     return parseDay(value);
   } catch (error) {
-    throw new UserError(`--${name}: ${error instanceof Error ? error.message : String(error)}`, 2);
+    throw new UserError(`--${name}: ${error instanceof Error ? error.message : String(error)}`, 'badRequest');
   }
 }

@@ -2,17 +2,16 @@ import { SingleBar } from 'cli-progress';
 import Table from 'cli-table3';
 import { stringify } from 'csv-stringify/sync';
 import pc from 'picocolors';
+import { type ErrorCode, LedgerError } from '../core/errors.ts';
 import { currentIo, type Io, type Writer } from './io.ts';
 
 /** What the commands print with: aligned tables, progress, closing lines. Colour only on a terminal. */
 
-/** A fault that the person at the terminal can mend; printed in words without a stack, exit code 1 unless given. */
-export class UserError extends Error {
+/** A fault that the person at the terminal can mend; `badRequest` where the command itself is wrong. */
+export class UserError extends LedgerError {
   override name = 'UserError';
-  readonly exitCode: number;
-  constructor(message: string, exitCode = 1) {
-    super(message);
-    this.exitCode = exitCode;
+  constructor(message: string, code: ErrorCode = 'conflict') {
+    super(code, message);
   }
 }
 

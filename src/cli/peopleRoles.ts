@@ -24,12 +24,12 @@ export const origin = ({ by, group }: HeldRole): string =>
 
 function grantFrom(role: string, email: string, costCenter: string | undefined): Grant {
   if (!isEmail(email) || /\p{Cc}/u.test(email) || email.length > 256)
-    throw new UserError(`"${email}" is no e-mail address`, 2);
+    throw new UserError(`"${email}" is no e-mail address`, 'badRequest');
   const given = GIVEN_ROLES.find((one) => one === role) as GivenRole;
   if (given !== 'costCenterOwner' && costCenter !== undefined)
-    throw new UserError(`--cost-center: ${given} is not about one cost center; leave it out`, 2);
+    throw new UserError(`--cost-center: ${given} is not about one cost center; leave it out`, 'badRequest');
   if (given === 'costCenterOwner' && !costCenter?.trim())
-    throw new UserError('--cost-center: name the cost center that they shall own', 2);
+    throw new UserError('--cost-center: name the cost center that they shall own', 'badRequest');
   return { email, role: given, costCenter: costCenter?.trim() ?? '' };
 }
 

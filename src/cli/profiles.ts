@@ -60,12 +60,12 @@ function placeOf(settings: Settings, { account, region }: Pick<CreateOptions, 'a
   if (account !== undefined && !accounts.includes(account))
     throw new UserError(
       `--account: "${account}" is none of the accounts in the settings: ${accounts.join(', ')}`,
-      2,
+      'badRequest',
     );
   if (region !== undefined && !settings.regions.includes(region))
     throw new UserError(
       `--region: "${region}" is none of the Regions in the settings: ${settings.regions.join(', ')}`,
-      2,
+      'badRequest',
     );
   return { accountId: account ?? accounts[0] ?? '', region: region ?? settings.regions[0] ?? '' };
 }
@@ -79,7 +79,8 @@ export async function create(options: CreateOptions): Promise<void> {
     const context = await identify(opened);
     const { settings, actor } = context;
     if (!settings.vending.enabled) throw new UserError(OFF);
-    if (!z.email().safeParse(user).success) throw new UserError(`--user: "${user}" is no e-mail address`, 2);
+    if (!z.email().safeParse(user).success)
+      throw new UserError(`--user: "${user}" is no e-mail address`, 'badRequest');
     const { accountId, region } = placeOf(settings, options);
     try {
       const { profile, created } = await vendProfile(
@@ -110,7 +111,7 @@ export async function remove(arn: string, options: LedgerOptions & { yes?: boole
     if (!context.settings.vending.enabled) throw new UserError(OFF);
     if (!options.yes) {
       const { stdin, err } = currentIo();
-      if (!stdin.isTTY) throw new UserError('deleting needs a yes: add --yes', 2);
+      if (!stdin.isTTY) throw new UserError('deleting needs a yes: add --yes', 'badRequest');
       const ask = createInterface({ input: stdin, output: err });
       const answer = await ask.question(`Delete ${arn}? Whoever uses it is refused from then on. [y/N] `);
       ask.close();

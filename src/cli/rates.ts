@@ -66,14 +66,18 @@ export async function set(
   options: LedgerOptions & Which & { to?: string },
 ): Promise<void> {
   if (!/^\d{1,6}(\.\d{1,10})?$/.test(price))
-    throw new UserError(`price: "${price}" is no amount in USD per 1,000,000 tokens such as 3 or 0.25`, 2);
+    throw new UserError(
+      `price: "${price}" is no amount in USD per 1,000,000 tokens such as 3 or 0.25`,
+      'badRequest',
+    );
   const validTo = options.to === undefined ? null : dayOption('to', options.to);
   await withLedger(options, async (context) => {
     mustBeAllowed(context, 'change', { kind: 'rates' });
     const { store, actor, clock } = context;
     const now = clock.now();
     const validFrom = options.from === undefined ? dayOf(now) : dayOption('from', options.from);
-    if (validTo !== null && validTo <= validFrom) throw new UserError('--to must be after --from', 2);
+    if (validTo !== null && validTo <= validFrom)
+      throw new UserError('--to must be after --from', 'badRequest');
     const catalogue = await store.profiles.catalogue();
     const modelKey = knownModel(
       model,
@@ -145,7 +149,7 @@ function onlyOne(held: readonly Rate[], modelKey: string, kind: TokenKind, optio
   if (choices.size > 1)
     throw new UserError(
       `several rates of ${modelKey} ${kind} were set by hand; name one: ${[...choices.keys()].sort().join(', or ')}`,
-      2,
+      'badRequest',
     );
   const [one] = fits;
   if (one === undefined) return options;
@@ -162,7 +166,7 @@ type Key = Omit<Rate, 'source' | 'perMillion' | 'validTo'>;
 /** Both routes unless one is named: whoever knows a price of their own seldom knows it by route. */
 function keysOf(modelKey: string, kind: TokenKind, validFrom: string, options: Which): Key[] {
   if (options.cacheTtl !== undefined && kind !== 'cacheWrite')
-    throw new UserError('--cache-ttl goes with cacheWrite only', 2);
+    throw new UserError('--cache-ttl goes with cacheWrite only', 'badRequest');
   const routes: readonly Route[] = options.route === undefined ? ['regional', 'global'] : [options.route];
   return routes.map((route) => ({
     modelKey,
@@ -192,6 +196,6 @@ function knownModel(text: string, modelKeys: readonly string[]): string {
   const names = choices.slice(0, MOST_NAMES).join(', ') + (choices.length > MOST_NAMES ? ', …' : '');
   throw new UserError(
     `model: "${text}" is ${like.length > 0 ? 'part of more than one model' : 'no model that is known'}: ${names}`,
-    2,
+    'badRequest',
   );
 }

@@ -107,7 +107,10 @@ export async function startSimulator(
 export async function simulate(options: WorldFlags & { port: number; now?: string }): Promise<void> {
   const epochMs = options.now === undefined ? Date.now() : Date.parse(options.now);
   if (Number.isNaN(epochMs))
-    throw new UserError(`--now: "${options.now}" is no ISO 8601 instant such as 2026-11-24T12:00:00Z`, 2);
+    throw new UserError(
+      `--now: "${options.now}" is no ISO 8601 instant such as 2026-11-24T12:00:00Z`,
+      'badRequest',
+    );
   await freePort(options.port);
   const simulator = await startSimulator(options, { epochMs, startedAtMs: Date.now() }, options.port);
   sayCompany(simulator.url);

@@ -29,7 +29,8 @@ export async function spend(options: Options): Promise<void> {
     start: dayOption('start', options.start),
     endExclusive: dayOption('end-exclusive', options.endExclusive),
   };
-  if (range.start >= range.endExclusive) throw new UserError('--end-exclusive must be after --start', 2);
+  if (range.start >= range.endExclusive)
+    throw new UserError('--end-exclusive must be after --start', 'badRequest');
   await looking(options, async (context) => {
     const { answer, freshness } = await sumSpend(askingOf(context), {
       range,

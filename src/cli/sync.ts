@@ -2,7 +2,7 @@ import { identify } from '../context.ts';
 import { formatExact, formatFixed } from '../core/money.ts';
 import { dayOf, daysBetween, parseDay } from '../core/periods.ts';
 import { JOBS, type JobName, type Money } from '../core/types.ts';
-import { DEFAULT_JOBS, defaultJobs, runSync, SyncBusy, type SyncReport } from '../jobs/sync.ts';
+import { DEFAULT_JOBS, defaultJobs, runSync, type SyncReport } from '../jobs/sync.ts';
 import { mustBeAllowed } from './allowed.ts';
 import { currentIo } from './io.ts';
 import { printJson, printTable, say, UserError, withProgress } from './output.ts';
@@ -68,20 +68,14 @@ export async function runJobs(
     const settings = backfillDays === undefined ? context.settings : { ...context.settings, backfillDays };
     // What it changes is the job's; who told it to go on all the same is not.
     if (options.force) await recordDeed(context, 'sync.trigger', 'job:people', { force: true });
-    let report: SyncReport;
-    try {
-      const readAgain = backfillDays !== undefined;
-      report = await withProgress(options.json === true, (progress) =>
-        runSync(
-          { ...context, settings, readAgain, force: options.force === true, progress },
-          jobs ?? defaultJobs(settings),
-          options.wait !== false,
-        ),
-      );
-    } catch (error) {
-      if (error instanceof SyncBusy) throw new UserError(error.message, 3);
-      throw error;
-    }
+    const readAgain = backfillDays !== undefined;
+    const report = await withProgress(options.json === true, (progress) =>
+      runSync(
+        { ...context, settings, readAgain, force: options.force === true, progress },
+        jobs ?? defaultJobs(settings),
+        options.wait !== false,
+      ),
+    );
     finish(report, options.json === true);
   });
 }
@@ -92,7 +86,7 @@ export async function sync(names: string[], options: Options): Promise<void> {
   if (unknown.length > 0)
     throw new UserError(
       `there is no job "${unknown[0]}" here; jobs are people, ${DEFAULT_JOBS.join(', ')} (AWS Budgets are written by "budgets mirror")`,
-      2,
+      'badRequest',
     );
   await runJobs(options, names.length === 0 ? null : (names as JobName[]));
 }
@@ -103,13 +97,13 @@ export async function backfill(options: Options & { from: string }): Promise<voi
   try {
     from = parseDay(options.from);
   } catch (error) {
-    throw new UserError(`--from: ${error instanceof Error ? error.message : String(error)}`, 2);
+    throw new UserError(`--from: ${error instanceof Error ? error.message : String(error)}`, 'badRequest');
   }
   const days = daysBetween(from, dayOf(currentIo().clock.now()));
   if (days < 1 || days > 455)
     throw new UserError(
       '--from: must be between yesterday and 455 days ago: CloudWatch keeps hours no longer',
-      2,
+      'badRequest',
     );
   await runJobs(options, DEFAULT_JOBS, days);
 }

@@ -20,9 +20,9 @@ interface CreateOptions extends LedgerOptions {
 export async function create(options: CreateOptions): Promise<void> {
   const scopes = readScopes(options.scopes);
   if (!TOKEN_DAYS.some((days) => days === options.days))
-    throw new UserError(`--days: must be one of ${TOKEN_DAYS.join(', ')}`, 2);
+    throw new UserError(`--days: must be one of ${TOKEN_DAYS.join(', ')}`, 'badRequest');
   if (!/^\P{Cc}{1,80}$/u.test(options.name))
-    throw new UserError('--name: must have 1 to 80 characters and no control characters', 2);
+    throw new UserError('--name: must have 1 to 80 characters and no control characters', 'badRequest');
   await withLedger(options, async (context) => {
     mustBeAllowed(context, 'change', { kind: 'credentials', email: options.user });
     const { store, clock, actor } = context;
@@ -47,7 +47,8 @@ export async function create(options: CreateOptions): Promise<void> {
 function readScopes(text: string): Scope[] {
   const asked = text.split(',').map((part) => part.trim());
   const unknown = asked.find((one) => !SCOPES.some((scope) => scope === one));
-  if (unknown !== undefined) throw new UserError(`--scopes: "${unknown}" is none of ${SCOPES.join(', ')}`, 2);
+  if (unknown !== undefined)
+    throw new UserError(`--scopes: "${unknown}" is none of ${SCOPES.join(', ')}`, 'badRequest');
   return SCOPES.filter((scope) => asked.includes(scope));
 }
 

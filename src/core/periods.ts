@@ -1,11 +1,15 @@
+import { LedgerError } from './errors.ts';
 import type { Day, DayRange, Instant, Month } from './types.ts';
 
 export const HOUR_MS = 3_600_000;
 export const DAY_MS = 24 * HOUR_MS;
 
 /** A day or month that cannot be read, or a range that is none. `message` is fit for the person who typed it. */
-export class PeriodError extends RangeError {
+export class PeriodError extends LedgerError {
   override name = 'PeriodError';
+  constructor(message: string) {
+    super('badRequest', message);
+  }
 }
 
 /** Reads `YYYY-MM-DD`. Throws a PeriodError for another form and for days that do not exist. */

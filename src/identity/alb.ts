@@ -15,10 +15,12 @@ import {
   KidNotFoundInJwksError,
 } from 'aws-jwt-verify/error';
 import { SimpleJwksCache } from 'aws-jwt-verify/jwk';
+import { LedgerError } from '../core/errors.ts';
+import { SignInRefused } from '../core/signIn.ts';
 import { KeyMissing, type KeySource, KeysUnreachable, keysFrom } from './albKeys.ts';
 import { type Claims, hasClaim, identityOf, readClaim } from './claims.ts';
 import { causeOf } from './redact.ts';
-import { type AlbGateway, type ClaimNames, type Identity, SignInRefused } from './types.ts';
+import type { AlbGateway, ClaimNames, Identity } from './types.ts';
 
 /** An Application Load Balancer answers with an error itself where claims and access token exceed 11 KB. */
 const MAX_HEADER = 16 * 1024;
@@ -29,7 +31,11 @@ const ALB_HEADER = 'x-amzn-oidc-data';
 const GOV_CLOUD = /^arn:aws-us-gov:elasticloadbalancing:([a-z0-9-]+):/;
 
 /** What the library lets pass and we do not; the message is ours and quotes nothing. */
-class Odd extends Error {}
+class Odd extends LedgerError {
+  constructor(message: string) {
+    super('unauthorized', message);
+  }
+}
 
 export interface AlbSettings {
   /** Who may have signed; several where several load balancers of one Region stand before this server. */

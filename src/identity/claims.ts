@@ -1,5 +1,6 @@
 import { isEmail } from '../core/people.ts';
-import { type ClaimNames, type Identity, SignInRefused } from './types.ts';
+import { SignInRefused } from '../core/signIn.ts';
+import type { ClaimNames, Identity } from './types.ts';
 
 export type Claims = Readonly<Record<string, unknown>>;
 

@@ -1,13 +1,9 @@
 import * as client from 'openid-client';
+import { LedgerError } from '../core/errors.ts';
+import { SignInRefused } from '../core/signIn.ts';
 import { type Claims, hasClaim, identityOf } from './claims.ts';
 import { refusalOf, strayCallback } from './oidcRefusals.ts';
-import {
-  type ClaimNames,
-  type Identity,
-  type OidcGateway,
-  SignInRefused,
-  type SignInStart,
-} from './types.ts';
+import type { ClaimNames, Identity, OidcGateway, SignInStart } from './types.ts';
 
 /** Of each single request to the provider. */
 const TIMEOUT_SECONDS = 10;
@@ -64,7 +60,7 @@ const reachedSafely = (url: URL): boolean =>
  */
 export function createOidcGateway(settings: OidcSettings): OidcGateway {
   const fault = issuerFault(settings.issuer);
-  if (fault !== null) throw new Error(`The issuer "${settings.issuer}" ${fault}.`);
+  if (fault !== null) throw new LedgerError('unusable', `The issuer "${settings.issuer}" ${fault}.`);
   const insecure = new URL(settings.issuer).protocol === 'http:';
   let discovered: Promise<client.ServerMetadata> | null = null;
 
@@ -97,7 +93,7 @@ export function createOidcGateway(settings: OidcSettings): OidcGateway {
       return await run();
     } catch (error) {
       const refusal = refusalOf(error, secrets);
-      if (refusal.code === 'invalid' || refusal.code === 'unreachable') discovered = null;
+      if (refusal.refusal === 'invalid' || refusal.refusal === 'unreachable') discovered = null;
       throw refusal;
     }
   }
@@ -195,7 +191,7 @@ async function finishWith(
     idTokenExpected: true,
   });
   const told = tokens.claims();
-  if (told === undefined) throw new Error('the answer holds no ID token');
+  if (told === undefined) throw new LedgerError('outside', 'the answer holds no ID token');
   let claims: Claims = told;
   // By OpenID Connect §5.4 a provider may say any of them at userinfo alone; groups that are taken for none cost a role.
   const { email, groups, costCenter, manager } = settings.claims;

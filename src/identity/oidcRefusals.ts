@@ -1,6 +1,6 @@
 import { AuthorizationResponseError, ResponseBodyError, WWWAuthenticateChallengeError } from 'openid-client';
+import { type RefusalCode, SignInRefused } from '../core/signIn.ts';
 import { causeOf } from './redact.ts';
-import { type RefusalCode, SignInRefused } from './types.ts';
 
 const WORDS = {
   denied:

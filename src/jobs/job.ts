@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Aws } from '../aws/types.ts';
 import type { Clock } from '../core/clock.ts';
+import { isError } from '../core/errors.ts';
 import type { Settings } from '../core/settings.ts';
 import type { Freshness, Instant, JobName, SliceError } from '../core/types.ts';
 import type { Lease, Store } from '../store/types.ts';
@@ -66,7 +67,7 @@ export async function breathe({ signal }: Pick<JobContext, 'signal'>): Promise<v
 
 /** Faults that end a job at once: another sync took over, or this one was told to stop. */
 export const endsJob = (error: unknown, { signal }: Pick<JobContext, 'signal'>): boolean =>
-  (error instanceof Error && error.name === 'LeaseLost') || signal?.aborted === true;
+  isError(error, 'leaseLost') || signal?.aborted === true;
 
 export const nowOf = (context: Pick<JobContext, 'clock'>): Instant =>
   new Date(context.clock.now()).toISOString();

@@ -1,10 +1,14 @@
 import { hostname } from 'node:os';
 import { setTimeout as wait } from 'node:timers/promises';
+import { LedgerError } from '../core/errors.ts';
 import type { Lease, Store } from '../store/types.ts';
 
 /** Thrown when another sync holds the ledger and waiting was not wanted. */
-export class SyncBusy extends Error {
+export class SyncBusy extends LedgerError {
   override name = 'SyncBusy';
+  constructor(message: string) {
+    super('busy', message);
+  }
 }
 
 /** Lease times are real time, not simulated: they are about this process being alive. */

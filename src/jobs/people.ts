@@ -1,4 +1,5 @@
 import type { Aws, DirectoryListing, DirectoryPerson } from '../aws/types.ts';
+import { LedgerError } from '../core/errors.ts';
 import type { PersonFacts } from '../core/people.ts';
 import type { Settings } from '../core/settings.ts';
 import type { SliceError } from '../core/types.ts';
@@ -7,8 +8,11 @@ import { type Job, nowOf } from './job.ts';
 /** Users without an e-mail address of their own that a run names one by one. */
 const LISTED = 20;
 
-export class DirectoryEmpty extends Error {
+export class DirectoryEmpty extends LedgerError {
   override name = 'DirectoryEmpty';
+  constructor(message: string) {
+    super('outside', message);
+  }
 }
 
 /**
@@ -36,7 +40,8 @@ export const peopleJob: Job = {
   async run(context) {
     const { aws, store, lease, progress, settings } = context;
     if (settings.directory === null)
-      throw new Error(
+      throw new LedgerError(
+        'switchedOff',
         'IAM Identity Center is not read: set directory.identityStoreId and directory.region in the settings.',
       );
     progress.start('people', 1);

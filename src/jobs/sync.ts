@@ -1,5 +1,6 @@
 import type { Aws, AwsFactory } from '../aws/types.ts';
 import type { Clock } from '../core/clock.ts';
+import { isError } from '../core/errors.ts';
 import { dayOf, monthOf } from '../core/periods.ts';
 import type { Settings } from '../core/settings.ts';
 import type { JobName, JobRun, Money, SliceError } from '../core/types.ts';
@@ -112,7 +113,7 @@ async function runJob(deps: SyncDeps, lease: Lease, job: Job, report: SyncReport
     const result = await job.run(context);
     ({ rows, errors, notes = [] } = result);
   } catch (error) {
-    if (error instanceof Error && error.name === 'LeaseLost') {
+    if (isError(error, 'leaseLost')) {
       // Who took over has ended this run already; what it was charged is still to be told.
       await store.runs.count(id, asked());
       throw error;

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Aws } from '../aws/types.ts';
 import type { Clock } from '../core/clock.ts';
 import { TAG_VALUE } from '../core/directory.ts';
+import { LedgerError } from '../core/errors.ts';
 import { modelKeyOf, priceRouteOf } from '../core/models.ts';
 import type { Settings } from '../core/settings.ts';
 import type { Actor, CatalogueEntry, Place, Profile } from '../core/types.ts';
@@ -21,8 +22,11 @@ export interface VendRequest extends Place {
 }
 
 /** Refused in words: quota, unknown model, tag values that Bedrock does not take. */
-export class VendRefused extends Error {
+export class VendRefused extends LedgerError {
   override name = 'VendRefused';
+  constructor(message: string) {
+    super('conflict', message);
+  }
 }
 
 /** Letters, digits and single hyphens, at most `length`: what a profile's name may hold (no `@`, no `.`). */

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { LedgerError } from '../core/errors.ts';
 import { type Answer, answerOf } from './answer.ts';
 import { codeOf, plain } from './fault.ts';
 import { type Target, tokensPage } from './target.ts';
@@ -60,7 +61,11 @@ interface Reply {
   /** Null when there is more of it than any answer has. */
   body: string | null;
 }
-class TooLate extends Error {}
+class TooLate extends LedgerError {
+  constructor() {
+    super('outside', 'no answer in time');
+  }
+}
 
 async function get({ url, token }: Target, timeoutMs: number): Promise<Reply> {
   const address = new URL(`${url}/api/v1/me`);

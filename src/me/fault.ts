@@ -1,11 +1,11 @@
+import { LedgerError } from '../core/errors.ts';
+
 /** What the person at the prompt is told instead of a stack: what, why, what to do. */
-export class Fault extends Error {
+export class Fault extends LedgerError {
   override name = 'Fault';
-  /** 1 nothing to show, 2 wrong usage. */
-  readonly exitCode: 1 | 2;
-  constructor(message: string, exitCode: 1 | 2 = 1) {
-    super(message);
-    this.exitCode = exitCode;
+  /** @param code `outside` where there is nothing to show, `badRequest` for wrong usage */
+  constructor(message: string, code: 'outside' | 'badRequest' = 'outside') {
+    super(code, message);
   }
 }
 

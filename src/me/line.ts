@@ -60,7 +60,7 @@ export function checkFormat(format: string): void {
     if (!(PLACEHOLDERS as readonly string[]).includes(name ?? ''))
       throw new Fault(
         `--format: there is no {${name}}. There are ${PLACEHOLDERS.map((one) => `{${one}}`).join(', ')}.`,
-        2,
+        'badRequest',
       );
 }
 

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { ERRORS } from '../core/errors.ts';
 import { cacheFile, type Known, LONGEST_PAUSE, lock, readCache, unlock, writeCache } from './cache.ts';
 import { codeOf, Fault } from './fault.ts';
 import type { Environment } from './files.ts';
@@ -48,7 +49,7 @@ export async function me(args: string[], io: MeIo): Promise<number> {
     return await answer(args, io);
   } catch (error) {
     complain(io, error instanceof Fault ? error.message : `it failed (${codeOf(error)}).`);
-    return error instanceof Fault ? error.exitCode : 1;
+    return error instanceof Fault ? ERRORS[error.code].exitCode : 1;
   }
 }
 
@@ -68,12 +69,15 @@ function readOptions(args: string[]) {
   const { values } = parsed(args);
   const { json = false, color = false, help = false, setup = false, refresh = false, format, url } = values;
   if (url !== undefined && !setup)
-    throw new Fault('--url goes with --setup; else set BEDROCK_LEDGER_URL and BEDROCK_LEDGER_TOKEN.', 2);
-  if (json && format !== undefined) throw new Fault('--json and --format exclude each other.', 2);
+    throw new Fault(
+      '--url goes with --setup; else set BEDROCK_LEDGER_URL and BEDROCK_LEDGER_TOKEN.',
+      'badRequest',
+    );
+  if (json && format !== undefined) throw new Fault('--json and --format exclude each other.', 'badRequest');
   if (format !== undefined) checkFormat(format);
   const wait = values.wait === undefined ? undefined : Number(values.wait);
   if (wait !== undefined && !(/^\d{1,5}$/.test(values.wait ?? '') && wait <= ASK_MS))
-    throw new Fault(`--wait must be a whole number of milliseconds from 0 to ${ASK_MS}.`, 2);
+    throw new Fault(`--wait must be a whole number of milliseconds from 0 to ${ASK_MS}.`, 'badRequest');
   return { json, color, help, setup, refresh, format, url, wait };
 }
 
@@ -95,7 +99,7 @@ function parsed(args: string[]) {
     });
   } catch (error) {
     const [what = ''] = (error as Error).message.split(/\.\s/);
-    throw new Fault(`${what}. Add --help to see what is possible.`, 2);
+    throw new Fault(`${what}. Add --help to see what is possible.`, 'badRequest');
   }
 }
 

@@ -60,7 +60,7 @@ function readLines(text: string, given: string | undefined): Target {
       given === undefined
         ? '--setup reads two lines from standard input: the address and the token. With --url, the token alone.'
         : '--setup with --url reads one line from standard input: the token.',
-      2,
+      'badRequest',
     );
   return { url: checkUrl(url), token: checkToken(token), from: 'setup' };
 }

@@ -28,7 +28,7 @@ export function readTarget(environment: Environment): Target {
   if (url || token)
     throw new Fault(
       `${url ? 'BEDROCK_LEDGER_URL' : 'BEDROCK_LEDGER_TOKEN'} is set without ${url ? 'BEDROCK_LEDGER_TOKEN' : 'BEDROCK_LEDGER_URL'}. Set both, or neither and run "bedrock-ledger me --setup".`,
-      2,
+      'badRequest',
     );
   return readStored(targetFile(environment));
 }
@@ -79,12 +79,12 @@ export function checkUrl(text: string): string {
   )
     throw new Fault(
       'the address must be that of your Bedrock Ledger, such as https://ledger.example.com, without user, query or fragment.',
-      2,
+      'badRequest',
     );
   if (url.protocol === 'http:' && !/^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(url.hostname))
     throw new Fault(
       `the token is not sent to ${url.host} over http, where others can read it. Use https://; http is for this machine only.`,
-      2,
+      'badRequest',
     );
   return `${url.origin}${url.pathname}`.replace(/\/+$/, '');
 }
@@ -93,7 +93,10 @@ export function checkUrl(text: string): string {
 export function checkToken(text: string): string {
   const token = text.trim();
   if (!/^[\x21-\x7e]{1,1000}$/.test(token))
-    throw new Fault('the token must be one word of letters, digits and signs, as the server showed it.', 2);
+    throw new Fault(
+      'the token must be one word of letters, digits and signs, as the server showed it.',
+      'badRequest',
+    );
   return token;
 }
 

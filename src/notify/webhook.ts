@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import type { Clock } from '../core/clock.ts';
+import { LedgerError } from '../core/errors.ts';
 
 const TIMEOUT_MS = 10_000;
 
@@ -27,9 +28,9 @@ export function webhookNotifier(secret: string, clock: Clock) {
         body,
         signal: AbortSignal.timeout(TIMEOUT_MS),
       }).catch((error: unknown) => {
-        throw new Error(`the webhook could not be reached: ${reasonOf(error)}`);
+        throw new LedgerError('outside', `the webhook could not be reached: ${reasonOf(error)}`);
       });
-      if (!response.ok) throw new Error(`the webhook answered ${response.status}`);
+      if (!response.ok) throw new LedgerError('outside', `the webhook answered ${response.status}`);
     },
   };
 }

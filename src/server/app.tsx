@@ -13,6 +13,7 @@ import { alertsPage, inboxPage } from './budgets/alertsPage.tsx';
 import { budgetRoutes } from './budgets/pages.tsx';
 import type { ServerDeps } from './deps.ts';
 import { exportsRecorded } from './http/exports.ts';
+import { choices } from './http/frame.ts';
 import { guard } from './http/guard.ts';
 import { healthRoutes } from './http/health.ts';
 import { addresses, identify, signedIn } from './http/identify.ts';
@@ -59,6 +60,7 @@ export function createApp(deps: ServerDeps): Hono {
       permissionsPolicy: NOTHING_ALLOWED,
     }),
   );
+  app.use(choices);
   app.use(async (c, next) => {
     await next();
     // Figures change with every sync: a copy that a browser keeps is asked about before it is shown.

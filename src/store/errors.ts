@@ -1,24 +1,35 @@
+import { LedgerError } from '../core/errors.ts';
 import { type Leaving, MOST_PERCENT } from '../core/leaving.ts';
 import type { Ended, PeopleSource } from '../core/people.ts';
 
 /** What the store says when it refuses. The messages are for people: what, why, what to do. */
 
-export class LeaseLost extends Error {
+export class LeaseLost extends LedgerError {
   override name = 'LeaseLost';
   constructor() {
     super(
+      'leaseLost',
       'another sync took over while this one was not heard of; its results are kept and this one ends. Run it again.',
     );
   }
 }
-export class IdentityMismatch extends Error {
+export class IdentityMismatch extends LedgerError {
   override name = 'IdentityMismatch';
+  constructor(message: string) {
+    super('conflict', message);
+  }
 }
-export class LedgerTooNew extends Error {
+export class LedgerTooNew extends LedgerError {
   override name = 'LedgerTooNew';
+  constructor(message: string) {
+    super('unusable', message);
+  }
 }
-export class LedgerUnreadable extends Error {
+export class LedgerUnreadable extends LedgerError {
   override name = 'LedgerUnreadable';
+  constructor(message: string) {
+    super('unusable', message);
+  }
 }
 
 const READING: Readonly<Record<'file' | 'identityCenter', { what: string; check: string; force: string }>> = {
@@ -35,11 +46,12 @@ const READING: Readonly<Record<'file' | 'identityCenter', { what: string; check:
   },
 };
 /** A complete reading of a source that would mark too many people as left. */
-export class TooManyLeave extends Error {
+export class TooManyLeave extends LedgerError {
   override name = 'TooManyLeave';
   constructor(source: PeopleSource, { left, active }: Leaving, { sessions, tokens }: Ended) {
     const { what, check, force } = READING[source === 'file' ? 'file' : 'identityCenter'];
     super(
+      'conflict',
       `By ${what}, ${left} of ${active} active people would have left, more than ${MOST_PERCENT} % at once, and ${sessions} sessions and ${tokens} tokens would end for good. It is taken for incomplete, so nothing was stored. ${check}. If they have left indeed: ${force}`,
     );
   }

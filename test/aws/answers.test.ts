@@ -116,7 +116,7 @@ describe('a bill that is refreshed while it is read', () => {
     }));
     await expect(aws.costExplorer.charges('line', RANGE, ['x'], '')).rejects.toMatchObject({
       kind: 'invalid',
-      code: 'UnreadableBill',
+      awsCode: 'UnreadableBill',
       message: expect.stringContaining('CNY'),
     });
   });
@@ -157,7 +157,7 @@ describe('requests', () => {
     const aws = await answering(() => ({ body: { ResourceTagMappingList: [], PaginationToken: 'same' } }));
     await expect(aws.tagging.profileTags(PLACE)).rejects.toMatchObject({
       kind: 'other',
-      code: 'RepeatedPage',
+      awsCode: 'RepeatedPage',
     });
     expect(responder.asked).toHaveLength(2);
   });

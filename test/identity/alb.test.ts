@@ -184,7 +184,7 @@ describe('x-amzn-oidc-data', () => {
   it.each(FORGED)('%s is refused, and no error repeats it', async (_name, code, make) => {
     const header = make();
     const refused = await refusal(gateway().verify(header));
-    expect(refused.code).toBe(code);
+    expect(refused.refusal).toBe(code);
     for (const part of header.split('.').filter((one) => one.length > 5))
       expect(everythingOf(refused)).not.toContain(part.slice(0, 40));
   });
@@ -208,12 +208,12 @@ describe('x-amzn-oidc-data', () => {
     published.clear();
     const alb = gateway();
     const refused = await refusal(alb.verify(token()));
-    expect(refused.code).toBe('unreachable');
+    expect(refused.refusal).toBe('unreachable');
     expect((refused.cause as Error).message).toContain('answered 503');
     published.set(`/${key.kid}`, pem(key));
     await expect(alb.verify(token())).resolves.toMatchObject({ name: 'Aya' });
     published.set(`/${key.kid}`, '<html>');
-    expect((await refusal(gateway().verify(token()))).code).toBe('invalid');
+    expect((await refusal(gateway().verify(token()))).refusal).toBe('invalid');
   });
 
   it('of any bytes is refused', async () => {
@@ -277,15 +277,15 @@ describe('groups that userinfo leaves out', () => {
     ['of another kind', 'invalid', { token_use: 'id' }],
     ['that has expired', 'expired', { exp: 1 }],
   ])('do not come from an access token %s', async (_name, code, change) => {
-    expect((await refusal(cognito().verify(data(), await access(change)))).code).toBe(code);
+    expect((await refusal(cognito().verify(data(), await access(change)))).refusal).toBe(code);
   });
 
   it('do not come from an access token that the pool did not sign', async () => {
     const forged = await access({ 'cognito:groups': ['administrators'] }, rsaKey());
     const refused = await refusal(cognito().verify(data(), forged));
-    expect(refused.code).toBe('invalid');
+    expect(refused.refusal).toBe('invalid');
     expect(everythingOf(refused)).not.toContain(forged.slice(0, 20));
-    expect((await refusal(cognito().verify(data(), 'no token'))).code).toBe('invalid');
+    expect((await refusal(cognito().verify(data(), 'no token'))).refusal).toBe('invalid');
   });
 
   it('are none where the access token is that of a provider whose tokens cannot be verified', async () => {

@@ -100,7 +100,7 @@ describe('an ID token', () => {
       return [200, tokens(sent, 'short-access-token')];
     };
     const refused = await refusal(provider.signIn());
-    expect(refused.code).toBe(code);
+    expect(refused.refusal).toBe(code);
     expect(refused.cause).toBeInstanceOf(Error);
     const told = everythingOf(refused);
     for (const part of [...sent.split('.'), CODE, SECRET, 'short-access-token', provider.state.nonce])
@@ -118,7 +118,7 @@ describe('an ID token', () => {
     await provider.signIn({}, oidc);
     const next = await makeKey();
     provider.state.keys = [next];
-    expect((await refusal(provider.signIn({}, oidc))).code).toBe('invalid');
+    expect((await refusal(provider.signIn({}, oidc))).refusal).toBe('invalid');
     provider.state.token = async (claims) => [200, tokens(await signed(next, claims))];
     await expect(provider.signIn({}, oidc)).resolves.toMatchObject({ subject: 'subject-1' });
   });
@@ -152,7 +152,7 @@ describe('an answer of the token endpoint', () => {
   it.each(CASES)('%s is refused', async (_name, code, answer) => {
     provider.state.token = async () => answer;
     const refused = await refusal(provider.signIn());
-    expect(refused.code).toBe(code);
+    expect(refused.refusal).toBe(code);
     for (const secret of [CODE, SECRET, 'aVeryLongKeyThatNobodyShouldEverSee1'])
       expect(everythingOf(refused)).not.toContain(secret);
   });
@@ -181,7 +181,7 @@ describe('a callback', () => {
     const callback = new URL(REDIRECT);
     callback.search = new URLSearchParams({ error, state: start.state }).toString();
     const refused = await refusal(oidc.finish(callback, start));
-    expect(refused.code).toBe(code);
+    expect(refused.refusal).toBe(code);
     expect(refused.message).not.toContain('<');
   });
 

@@ -32,13 +32,13 @@ describe('what a provider says of a person', () => {
 
   it.each([[7], [true], [{ a: 1 }], [['a', 7]], [[['a']]]])('refuses groups that are %j', async (groups) => {
     const refused = await refusal(said({ groups }));
-    expect(refused.code).toBe('claims');
+    expect(refused.refusal).toBe('claims');
     expect(refused.message).toContain('"groups"');
   });
 
   it('refuses groups that are said to be elsewhere, instead of taking them as none', async () => {
     const refused = await refusal(said({ _claim_names: { groups: 'src1' } }));
-    expect(refused).toMatchObject({ code: 'claims', message: expect.stringMatching(/too many/) });
+    expect(refused).toMatchObject({ refusal: 'claims', message: expect.stringMatching(/too many/) });
   });
 
   it('finds a claim by its exact name before it takes it as a path', async () => {
@@ -80,20 +80,20 @@ describe('what a provider says of a person', () => {
     async (email) => {
       provider.state.userinfo = { sub: 'subject-1' };
       const refused = await refusal(said({ email }));
-      expect(refused).toMatchObject({ code: 'claims', message: expect.stringContaining('"email"') });
+      expect(refused).toMatchObject({ refusal: 'claims', message: expect.stringContaining('"email"') });
     },
   );
 
   it('refuses an e-mail that the provider says nobody checked', async () => {
     for (const email_verified of [false, 'false', 0])
       expect(await refusal(said({ email_verified }))).toMatchObject({
-        code: 'claims',
+        refusal: 'claims',
         message: expect.stringMatching(/e-mail/),
       });
     for (const email_verified of [true, 'true', undefined])
       await expect(said({ email_verified })).resolves.toMatchObject({ email: 'Aya@Example.com' });
     provider.state.claims = {};
-    expect((await refusal(provider.signIn({ requireVerifiedEmail: true }))).code).toBe('claims');
+    expect((await refusal(provider.signIn({ requireVerifiedEmail: true }))).refusal).toBe('claims');
   });
 
   it('refuses one of which the provider does not say it, where the settings ask for that', async () => {
@@ -111,7 +111,7 @@ describe('what a provider says of a person', () => {
       return made.gateway;
     };
     const strict = await gatewayOf(signIn);
-    expect((await refusal(provider.signIn({}, strict))).code).toBe('claims');
+    expect((await refusal(provider.signIn({}, strict))).refusal).toBe('claims');
     await provider.signIn({}, await gatewayOf({ ...signIn, requireVerifiedEmail: false }));
     provider.state.claims = { email_verified: true };
     await provider.signIn({}, strict);
@@ -142,11 +142,11 @@ describe('what a provider says of a person', () => {
       name: 'of the token',
     });
     provider.state.userinfo = { sub: 'subject-2', email: 'evil@example.com' };
-    expect((await refusal(said({ email: undefined }))).code).toBe('invalid');
+    expect((await refusal(said({ email: undefined }))).refusal).toBe('invalid');
     provider.state.userinfo = { sub: 'subject-1', email: 'a@example.com', email_verified: false };
-    expect((await refusal(said({ email: undefined }))).code).toBe('claims');
+    expect((await refusal(said({ email: undefined }))).refusal).toBe('claims');
     provider.state.userinfo = { sub: 'subject-1' };
-    expect((await refusal(said({ email: undefined }))).code).toBe('claims');
+    expect((await refusal(said({ email: undefined }))).refusal).toBe('claims');
   });
 });
 
@@ -163,14 +163,14 @@ describe('a provider', () => {
     await provider.stop();
     const oidc = provider.gateway();
     const down = await refusal(oidc.begin(REDIRECT));
-    expect(down.code).toBe('unreachable');
+    expect(down.refusal).toBe('unreachable');
     expect((down.cause as Error).message).toContain('ECONNREFUSED');
     await provider.restart();
     const start = await oidc.begin(REDIRECT);
     provider.state.nonce = start.nonce;
     const callback = new URL(`${REDIRECT}?code=c&state=${start.state}`);
     await provider.stop();
-    expect((await refusal(oidc.finish(callback, start))).code).toBe('unreachable');
+    expect((await refusal(oidc.finish(callback, start))).refusal).toBe('unreachable');
     await provider.restart();
     await expect(oidc.finish(callback, start)).resolves.toMatchObject({ subject: 'subject-1' });
   });
@@ -179,7 +179,7 @@ describe('a provider', () => {
     const oidc = provider.gateway();
     provider.state.metadata = { issuer: 'https://login.microsoftonline.com/{tenantid}/v2.0' };
     expect(await refusal(oidc.begin(REDIRECT))).toMatchObject({
-      code: 'invalid',
+      refusal: 'invalid',
       message: expect.stringMatching(/\bissuer\b/),
     });
     provider.state.metadata = { token_endpoint: 'http://login.example.com/token' };
@@ -187,9 +187,9 @@ describe('a provider', () => {
       message: expect.stringContaining('https://'),
     });
     provider.state.metadata = { jwks_uri: 'ftp://127.0.0.1/jwks' };
-    expect((await refusal(oidc.begin(REDIRECT))).code).toBe('invalid');
+    expect((await refusal(oidc.begin(REDIRECT))).refusal).toBe('invalid');
     provider.state.metadata = { authorization_endpoint: 7 };
-    expect((await refusal(oidc.begin(REDIRECT))).code).toBe('invalid');
+    expect((await refusal(oidc.begin(REDIRECT))).refusal).toBe('invalid');
     provider.state.metadata = {};
     await expect(oidc.begin(REDIRECT)).resolves.toMatchObject({
       url: expect.stringContaining('/authorize?'),
@@ -199,7 +199,7 @@ describe('a provider', () => {
   it('that changes its way of signing is asked again', async () => {
     const oidc = provider.gateway();
     provider.state.metadata = { id_token_signing_alg_values_supported: ['ES256'] };
-    expect((await refusal(provider.signIn({}, oidc))).code).toBe('invalid');
+    expect((await refusal(provider.signIn({}, oidc))).refusal).toBe('invalid');
     provider.state.metadata = {};
     await expect(provider.signIn({}, oidc)).resolves.toMatchObject({ subject: 'subject-1' });
   });
@@ -214,7 +214,7 @@ describe('a provider', () => {
       prompt: null,
       claims: CLAIMS,
     });
-    expect((await refusal(oidc.begin(REDIRECT))).code).toBe('unreachable');
+    expect((await refusal(oidc.begin(REDIRECT))).refusal).toBe('unreachable');
     await other.close();
   });
 

@@ -89,12 +89,12 @@ describe('a sign-in at a real provider', () => {
     const callback = await choose(start, 0);
     await oidc.finish(callback, start);
     const replayed = await refusal(oidc.finish(callback, start));
-    expect(replayed.code).toBe('expired');
+    expect(replayed.refusal).toBe('expired');
 
     const other = await oidc.begin(REDIRECT);
     const stolen = await choose(other, 0);
     const refused = await refusal(oidc.finish(stolen, { ...other, codeVerifier: start.codeVerifier }));
-    expect(refused.code).toBe('expired');
+    expect(refused.refusal).toBe('expired');
     for (const error of [replayed, refused])
       for (const secret of [
         callback.searchParams.get('code') ?? '',
@@ -117,12 +117,14 @@ describe('a sign-in at a real provider', () => {
       return url;
     };
     const stray = await refusal(oidc.finish(callback, { ...start, state: other.state }));
-    expect(stray.code).toBe('invalid');
-    expect((await refusal(oidc.finish(changed('iss', 'https://evil.example'), start))).code).toBe('invalid');
-    expect((await refusal(oidc.finish(changed('code', ''), start))).code).toBe('invalid');
-    expect((await refusal(oidc.finish(callback, { ...start, state: '' }))).code).toBe('invalid');
+    expect(stray.refusal).toBe('invalid');
+    expect((await refusal(oidc.finish(changed('iss', 'https://evil.example'), start))).refusal).toBe(
+      'invalid',
+    );
+    expect((await refusal(oidc.finish(changed('code', ''), start))).refusal).toBe('invalid');
+    expect((await refusal(oidc.finish(callback, { ...start, state: '' }))).refusal).toBe('invalid');
     const forged = await refusal(oidc.finish(callback, { ...start, nonce: other.nonce }));
-    expect(forged.code).toBe('invalid');
+    expect(forged.refusal).toBe('invalid');
     // An old tab is told to begin again; a forged answer is something for an administrator.
     expect(stray.message).not.toMatch(/administrator/);
     expect(forged.message).toMatch(/administrator/);
@@ -133,7 +135,7 @@ describe('a sign-in at a real provider', () => {
       const start = await gateway().begin(REDIRECT);
       const refused = await refusal(gateway(change).finish(await choose(start, 0), start));
       expect(refused).toMatchObject({
-        code: 'invalid',
+        refusal: 'invalid',
         message: expect.stringMatching(/\bclient ID\b/),
       });
       expect(everythingOf(refused)).not.toContain('another secret');

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { SignInRefused } from '../../src/identity/types.ts';
+import { SignInRefused } from '../../src/core/signIn.ts';
 
 /** HTTP on loopback and a browser small enough to see through. */
 

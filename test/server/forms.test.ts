@@ -188,7 +188,7 @@ describe('a budget', () => {
         body,
       });
     const refused = await send('application/json', '{"scope":"userDefault","amount":"60"}');
-    expect([refused.status, refused.text.includes(escaped(en.error.notForm))]).toEqual([415, true]);
+    expect([refused.status, refused.text.includes(escaped(en.error.words.notForm))]).toEqual([415, true]);
     for (const type of ['text/plain', 'text/csv', '', 'application/x-www-form-urlencodedx'])
       expect([type, (await send(type, 'scope=userDefault&amount=60')).status]).toEqual([type, 415]);
     const part = (name: string, more: string, text: string) =>
@@ -214,7 +214,7 @@ describe('a budget', () => {
       headers: { origin: server.url, 'content-type': 'application/x-www-form-urlencoded' },
       body,
     });
-    expect([answer.status, answer.text.includes(escaped(en.error.tooLarge))]).toEqual([413, true]);
+    expect([answer.status, answer.text.includes(escaped(en.error.words.tooLarge))]).toEqual([413, true]);
     const api = await ask(server.url, '/api/v1/spend', {
       method: 'POST',
       headers: { origin: server.url },

@@ -101,7 +101,7 @@ describe('somebody in a hurry', () => {
       expect(Number(told['retry-after'])).toBeGreaterThan(0);
       expect(Number(told['retry-after'])).toBeLessThanOrEqual(60);
       if (path.startsWith('/api/')) expect(JSON.parse(text).error.code).toBe('tooMany');
-      else expect(text).toContain(en.error.tooMany);
+      else expect(text).toContain(en.error.words.tooMany);
       // Others go on, and the health of the server can be asked for.
       const other = { host: HOST, cookie: hurried.cookies.manager };
       expect((await ask(hurried.url, '/tokens', { headers: other })).status).toBe(200);

@@ -1,7 +1,9 @@
 import { type Context, Hono } from 'hono';
 import { getCookie, setCookie } from 'hono/cookie';
+import { LedgerError } from '../../core/errors.ts';
 import { CALLBACK, callbackOf } from '../../core/settings.ts';
-import type { OidcGateway, SignInRefused } from '../../identity/types.ts';
+import { SignInRefused } from '../../core/signIn.ts';
+import type { OidcGateway } from '../../identity/types.ts';
 import { PlainPage } from '../../ui/plain.tsx';
 import type { ServerDeps } from '../deps.ts';
 import { frameOf } from '../http/frame.ts';
@@ -130,12 +132,12 @@ function goOn(c: Context, deps: ServerDeps, url: string): Response | Promise<Res
 }
 
 /** Why somebody is not signed in, where no provider says it. */
-class NotSignedIn extends Error {
+class NotSignedIn extends LedgerError {
   override name = 'NotSignedIn';
-  readonly code: 'late' | 'browser' | 'left';
-  constructor(code: 'late' | 'browser' | 'left') {
-    super(code);
-    this.code = code;
+  readonly refusal: 'late' | 'browser' | 'left';
+  constructor(refusal: 'late' | 'browser' | 'left') {
+    super('unauthorized', refusal);
+    this.refusal = refusal;
   }
 }
 
@@ -163,24 +165,24 @@ async function comeBack(c: Context, deps: ServerDeps, gateway: OidcGateway): Pro
 
 /** Says why, offers to begin again, and keeps it in the audit log. Whatever is no refusal goes on to the log as a fault. */
 async function refusedPage(c: Context, deps: ServerDeps, error: unknown): Promise<Response> {
-  if (!(error instanceof Error) || !['NotSignedIn', 'SignInRefused'].includes(error.name)) throw error;
+  if (!(error instanceof NotSignedIn || error instanceof SignInRefused)) throw error;
   const frame = frameOf(c, deps);
   const { m } = frame;
-  const { code, message } = error as SignInRefused | NotSignedIn;
+  const { refusal, message } = error;
   // Of whoever left it is known who it is, and entered already.
-  if (code !== 'left') await recordRefusedSignIn(c, deps, code);
+  if (refusal !== 'left') await recordRefusedSignIn(c, deps, refusal);
   // For whoever has to set it right: the page says little of it, and in English only.
-  if (error.name === 'SignInRefused') deps.onError(error);
+  if (error instanceof SignInRefused) deps.onError(error);
   return c.html(
-    <PlainPage frame={frame} title={m.signIn.refusedTitle} intro={m.signIn.refused[code]}>
+    <PlainPage frame={frame} title={m.signIn.refusedTitle} intro={m.signIn.refused[refusal]}>
       {/* The provider's own case in detail, which there is in English only. */}
-      {error.name === 'SignInRefused' && frame.locale === 'en' && <p class="note">{message}</p>}
+      {error instanceof SignInRefused && frame.locale === 'en' && <p class="note">{message}</p>}
       <p>
         <a class="button primary" href="/sign-in">
           {m.signIn.again}
         </a>
       </p>
     </PlainPage>,
-    code === 'unreachable' ? 503 : 403,
+    refusal === 'unreachable' ? 503 : 403,
   );
 }

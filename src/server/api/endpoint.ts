@@ -2,6 +2,7 @@ import type { Context, Hono, MiddlewareHandler } from 'hono';
 import { z } from 'zod';
 import type { Asking } from '../../app/asking.ts';
 import type { Scope } from '../../core/access.ts';
+import { ERRORS } from '../../core/errors.ts';
 import type { ServerDeps } from '../deps.ts';
 import { askingOf } from '../http/asking.ts';
 import { noteRows } from '../http/exports.ts';
@@ -129,8 +130,12 @@ export function serveEndpoint(api: Hono, deps: ServerDeps, one: Endpoint): void 
 /** Whatever else somebody would do here is not possible. */
 export function onlyGet(api: Hono, path: string): void {
   api.all(path, (c) =>
-    c.json(errorJson('methodNotAllowed', null, `${c.req.method} is not possible here: only GET is`), 405, {
-      allow: 'GET, HEAD',
-    }),
+    c.json(
+      errorJson('methodNotAllowed', null, `${c.req.method} is not possible here: only GET is`),
+      ERRORS.methodNotAllowed.status,
+      {
+        allow: 'GET, HEAD',
+      },
+    ),
   );
 }

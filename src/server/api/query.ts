@@ -1,6 +1,7 @@
 import type { Context } from 'hono';
 import { z } from 'zod';
 import type {} from 'zod-openapi';
+import { LedgerError } from '../../core/errors.ts';
 import {
   dayOf,
   monthOf,
@@ -15,19 +16,8 @@ import { FIRST_DAY } from '../http/frame.ts';
 
 /** What may stand in the query of an API address, and how it is read: strictly, one fault named at a time. */
 
-/** A fault of the caller, answered as 400 with the field and the reason. */
-export class BadRequest extends Error {
-  override name = 'BadRequest';
-  readonly field: string;
-  constructor(field: string, reason: string) {
-    super(reason);
-    this.field = field;
-  }
-}
-/** There is nothing, and why may be told; answered as 404. */
-export class NotFound extends Error {
-  override name = 'NotFound';
-}
+/** A fault of the caller, answered with the field and the reason. */
+const badRequest = (field: string, reason: string) => new LedgerError('badRequest', reason, { field });
 
 export const GROUPS = ['costCenter', 'user', 'model', 'profile', 'account', 'day', 'tokenKind'] as const;
 const KINDS = [...TOKEN_KINDS, 'other', 'unknown'] as const;
@@ -167,7 +157,7 @@ export const auditQuery = {
 export const givenFilters = (filter: Readonly<Record<string, readonly string[] | undefined>>) =>
   Object.fromEntries(Object.entries(filter).filter(([, values]) => values !== undefined));
 
-/** Query of an address by a schema whose arrays may be repeated. Throws a BadRequest that names the field. */
+/** Query of an address by a schema whose arrays may be repeated. Throws a `badRequest` that names the field. */
 export function readQuery<T extends z.ZodObject>(c: Context, schema: T): z.output<T> {
   const query = new URL(c.req.url).search.slice(1);
   const given = new Map<string, string[]>();
@@ -177,16 +167,15 @@ export function readQuery<T extends z.ZodObject>(c: Context, schema: T): z.outpu
   }
   const read = new Map<string, string | string[]>();
   for (const [name, all] of given) {
-    if (!Object.hasOwn(schema.shape, name)) throw new BadRequest(name, 'is no parameter of this address');
+    if (!Object.hasOwn(schema.shape, name)) throw badRequest(name, 'is no parameter of this address');
     const repeatable = isRepeatable(schema.shape[name]);
-    if (!repeatable && all.length > 1)
-      throw new BadRequest(name, `is given ${all.length} times: give it once`);
+    if (!repeatable && all.length > 1) throw badRequest(name, `is given ${all.length} times: give it once`);
     read.set(name, repeatable ? all : (all[0] ?? ''));
   }
   const parsed = schema.safeParse(Object.fromEntries(read));
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0];
-  throw new BadRequest(String(issue?.path[0] ?? 'query'), issue?.message ?? 'is not valid');
+  throw badRequest(String(issue?.path[0] ?? 'query'), issue?.message ?? 'is not valid');
 }
 
 const isRepeatable = (type: unknown): boolean =>
@@ -201,29 +190,29 @@ function decode(encoded: string, index: number, [name = '']: readonly string[]):
   try {
     return decodeURIComponent(encoded.replaceAll('+', ' '));
   } catch {
-    throw new BadRequest(
+    throw badRequest(
       index === 0 ? 'query' : name,
       `"${encoded.slice(0, 50)}" cannot be read: write a % itself as %25, and all else in UTF-8`,
     );
   }
 }
 
-/** The range of a query. Throws a BadRequest for one that is empty. */
+/** The range of a query. Throws a `badRequest` for one that is empty. */
 export function rangeOf({ start, endExclusive }: DayRange): DayRange {
   try {
     return parseRange(start, endExclusive);
   } catch (error) {
-    throw error instanceof PeriodError ? new BadRequest('endExclusive', error.message) : error;
+    throw error instanceof PeriodError ? badRequest('endExclusive', error.message) : error;
   }
 }
 
-/** The days that a month is. Throws a BadRequest for one that has not begun, or that was before Amazon Bedrock. */
+/** The days that a month is. Throws a `badRequest` for one that has not begun, or that was before Amazon Bedrock. */
 export function rangeOfMonth(month: Month | undefined, now: number): DayRange {
   const running = monthOf(dayOf(now));
   if (month !== undefined && month > running)
-    throw new BadRequest('month', `"${month}" has not begun: the running month is ${running}`);
+    throw badRequest('month', `"${month}" has not begun: the running month is ${running}`);
   if (month !== undefined && month < monthOf(FIRST_DAY))
-    throw new BadRequest('month', `"${month}" was before there was Amazon Bedrock`);
+    throw badRequest('month', `"${month}" was before there was Amazon Bedrock`);
   return monthRange(month ?? running);
 }
 

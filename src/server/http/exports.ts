@@ -4,12 +4,11 @@ import { actorOf, nowOf } from './visitor.ts';
 
 /** What leaves as a file: no route can forget to tell the audit log. */
 
-const ROWS = 'exportedRows';
 /** Of an address: what was asked for, and no novel. */
 const MOST_SIGNS = 1000;
 
 /** Notes how many rows the file holds. */
-export const setExported = (c: Context, rows: number): void => c.set(ROWS, rows);
+export const setExported = (c: Context, rows: number): void => c.set('exportedRows', rows);
 
 /** Rows up to which an answer of the API is a look and no export. */
 const MOST_LOOKED_AT = 100;
@@ -28,7 +27,7 @@ export const exportsRecorded =
   ({ store, clock }: Pick<ServerDeps, 'store' | 'clock'>): MiddlewareHandler =>
   async (c, next) => {
     await next();
-    const rows = (c.get(ROWS) as number | undefined) ?? null;
+    const rows = c.get('exportedRows') ?? null;
     const isFile = (c.res.headers.get('content-type') ?? '').startsWith('text/csv');
     if (c.req.method === 'HEAD' || c.res.status >= 300 || !(isFile || rows !== null)) return;
     const { pathname, search } = new URL(c.req.url);

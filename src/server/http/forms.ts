@@ -1,9 +1,8 @@
 import type { Context } from 'hono';
 import type { z } from 'zod';
-import type { Invalid } from '../../core/errors.ts';
+import { type Invalid, LedgerError } from '../../core/errors.ts';
 import type { Frame } from '../../ui/layout.tsx';
 import type { Faults, Message } from '../../ui/plain.tsx';
-import { unreadable } from './refusals.tsx';
 
 /** What was typed into a form, trimmed; kept so that a form that was refused comes back as it was. */
 export type Typed = Readonly<Record<string, string>>;
@@ -15,15 +14,15 @@ const MOST_FIELDS = 100;
 export async function typed(c: Context): Promise<Typed> {
   const type = (c.req.header('content-type') ?? '').split(';')[0]?.trim().toLowerCase();
   if (type !== 'application/x-www-form-urlencoded' && type !== 'multipart/form-data')
-    throw unreadable(415, 'notForm');
+    throw new LedgerError('notForm', 'this is no form');
   let form: FormData;
   try {
     form = await c.req.formData();
   } catch {
-    throw unreadable(400, 'badForm');
+    throw new LedgerError('badForm', 'the form cannot be read');
   }
   const fields = [...form];
-  if (fields.length > MOST_FIELDS) throw unreadable(400, 'badForm');
+  if (fields.length > MOST_FIELDS) throw new LedgerError('badForm', 'the form cannot be read');
   return Object.fromEntries(
     fields.map(([name, value]) => [name, typeof value === 'string' ? value.trim() : '']),
   );

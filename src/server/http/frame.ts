@@ -1,4 +1,4 @@
-import type { Context } from 'hono';
+import type { Context, MiddlewareHandler } from 'hono';
 import { getCookie, setCookie } from 'hono/cookie';
 import {
   addDays,
@@ -11,28 +11,42 @@ import {
 } from '../../core/periods.ts';
 import type { Day } from '../../core/types.ts';
 import type { Frame, Period, PeriodFault } from '../../ui/layout.tsx';
-import { isLocale, type Locale, messagesOf, preferredLocale } from '../../ui/messages/index.ts';
+import { isLocale, messagesOf, preferredLocale } from '../../ui/messages/index.ts';
 import type { ServerDeps } from '../deps.ts';
 import { navOf } from './nav.ts';
 import { visitOf } from './visitor.ts';
 
 const YEAR = 365 * 24 * 3600;
 
-/** A choice from the address, remembered in a cookie; else the cookie; else the standard. */
+/** What a browser keeps of how pages look. */
+const CHOICES = ['lang', 'theme'] as const;
+
+/** A choice from the address; else from the cookie; else the standard. */
 function choice<T extends string>(
   c: Context,
-  name: string,
+  name: (typeof CHOICES)[number],
   allowed: (text: string | undefined) => text is T,
   standard: T,
 ): T {
   const asked = c.req.query(name);
-  if (allowed(asked)) {
-    setCookie(c, name, asked, { path: '/', maxAge: YEAR, sameSite: 'Lax', httpOnly: true });
-    return asked;
-  }
+  if (allowed(asked)) return asked;
   const kept = getCookie(c, name);
   return allowed(kept) ? kept : standard;
 }
+
+/** Reads once in which language and theme a page is wanted. What the address chooses is kept in a cookie, with pages and files. */
+export const choices: MiddlewareHandler = async (c, next) => {
+  const chosen = {
+    lang: choice(c, 'lang', isLocale, preferredLocale(c.req.header('accept-language'))),
+    theme: choice(c, 'theme', isTheme, 'auto'),
+  };
+  c.set('choice', { locale: chosen.lang, theme: chosen.theme });
+  await next();
+  if (!/^text\/(html|csv)\b/.test(c.res.headers.get('content-type') ?? '')) return;
+  for (const name of CHOICES)
+    if (c.req.query(name) === chosen[name])
+      setCookie(c, name, chosen[name], { path: '/', maxAge: YEAR, sameSite: 'Lax', httpOnly: true });
+};
 
 const isTheme = (text: string | undefined): text is Frame['theme'] =>
   text === 'auto' || text === 'light' || text === 'dark';
@@ -45,12 +59,12 @@ export function frameOf(
   deps: Pick<ServerDeps, 'settings' | 'assets' | 'inbox' | 'signIn'>,
 ): Frame {
   const visit = visitOf(c);
-  const locale: Locale = choice(c, 'lang', isLocale, preferredLocale(c.req.header('accept-language')));
+  const { locale, theme } = c.get('choice');
   const query = Object.fromEntries(Object.entries(c.req.query()).filter(([name]) => !PASSING.has(name)));
   return {
     locale,
     m: messagesOf(locale),
-    theme: choice(c, 'theme', isTheme, 'auto'),
+    theme,
     simulated: deps.settings.simulated,
     nav: visit === null ? [] : navOf(visit.viewer, deps.inbox !== null),
     visitor:

@@ -1,4 +1,5 @@
 import type { Context, MiddlewareHandler } from 'hono';
+import { ERRORS } from '../../core/errors.ts';
 import type { ServerDeps } from '../deps.ts';
 import { errorJson, isApi } from './refusals.tsx';
 
@@ -66,4 +67,6 @@ const refuseForeign = (c: Context): Response =>
 
 /** Words alone, and no page: whoever is refused is told nothing of what there is. */
 const refuse = (c: Context, field: string, reason: string): Response =>
-  isApi(c) ? c.json(errorJson('forbidden', field, reason), 403) : c.text(reason, 403);
+  isApi(c)
+    ? c.json(errorJson('forbidden', field, reason), ERRORS.forbidden.status)
+    : c.text(reason, ERRORS.forbidden.status);

@@ -6,8 +6,9 @@ import { type Scope, type Viewer, viewerOfPerson } from '../../core/access.ts';
 import type { ApiToken } from '../../core/credentials.ts';
 import type { PersonFacts } from '../../core/people.ts';
 import { idleMsOf } from '../../core/settings.ts';
+import { type RefusalCode, SignInRefused } from '../../core/signIn.ts';
 import type { Instant } from '../../core/types.ts';
-import type { AlbGateway, Identity, RefusalCode, SignInRefused } from '../../identity/types.ts';
+import type { AlbGateway, Identity } from '../../identity/types.ts';
 import { hashOf, newId, newSecret, TOKEN_PREFIX } from '../access/secrets.ts';
 import type { ServerDeps } from '../deps.ts';
 import { frameOf } from './frame.ts';
@@ -22,11 +23,8 @@ const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 /** Where signing out ends. */
 export const SIGNED_OUT = '/signed-out';
-/** Why a token is not good. */
-const TOKEN_FAULT = 'tokenFault';
 /** Why whoever came through the load balancer, or past it, is not known. */
-const NOT_KNOWN = 'notKnown';
-type NotKnown = 'past' | 'left' | RefusalCode;
+export type NotKnown = 'past' | 'left' | RefusalCode;
 const NOBODY = 'nobody is signed in: send a token as "Authorization: Bearer …"';
 
 /** The address of whoever asks: of the connection, or what the proxies that stand in front say. */
@@ -54,7 +52,7 @@ function ipIn(text: string): string {
 export const identify =
   (deps: ServerDeps): MiddlewareHandler =>
   async (c, next) => {
-    if (isApi(c) && c.req.header('authorization') !== undefined) c.set(TOKEN_FAULT, await byToken(c, deps));
+    if (isApi(c) && c.req.header('authorization') !== undefined) c.set('tokenFault', await byToken(c, deps));
     else if (deps.signIn === null) setVisit(c, { viewer: deps.operator, means: 'none', session: null });
     else if (deps.signIn.kind === 'oidc') await bySession(c, deps);
     else await byLoadBalancer(c, deps, deps.signIn.gateway);
@@ -66,10 +64,10 @@ export const signedIn =
   (deps: ServerDeps): MiddlewareHandler =>
   async (c, next) => {
     if (visitOf(c) !== null) return next();
-    const why = (c.get(NOT_KNOWN) as NotKnown | undefined) ?? 'past';
+    const why = c.get('notKnown') ?? 'past';
     // Whoever has left is entered where that was found.
     if (why !== 'past' && why !== 'left') await recordRefusedSignIn(c, deps, why);
-    if (isApi(c)) return unauthorized(c, (c.get(TOKEN_FAULT) as string | undefined) ?? NOBODY);
+    if (isApi(c)) return unauthorized(c, c.get('tokenFault') ?? NOBODY);
     if (deps.signIn?.kind === 'loadBalancer') {
       const { m } = frameOf(c, deps);
       return refusalPage(c, deps, why === 'unreachable' ? 503 : 403, { text: m.signIn.refused[why] });
@@ -205,9 +203,9 @@ async function byLoadBalancer(c: Context, deps: ServerDeps, gateway: AlbGateway)
   try {
     identity = await gateway.verify(header, c.req.header('x-amzn-oidc-accesstoken'));
   } catch (error) {
-    if (!(error instanceof Error) || error.name !== 'SignInRefused') throw error;
+    if (!(error instanceof SignInRefused)) throw error;
     deps.onError(error);
-    c.set(NOT_KNOWN, (error as SignInRefused).code satisfies NotKnown);
+    c.set('notKnown', error.refusal);
     return;
   }
   await bySession(c, deps);
@@ -216,13 +214,13 @@ async function byLoadBalancer(c: Context, deps: ServerDeps, gateway: AlbGateway)
   // Programs keep no cookie, and whoever signs out is on the way out: only a page that is looked at begins a session.
   if (c.req.method !== 'GET' || isApi(c) || c.req.path === SIGNED_OUT) {
     const viewer = await viewerByEmail(deps, identity.email);
-    if (viewer === null) c.set(NOT_KNOWN, 'left' satisfies NotKnown);
+    if (viewer === null) c.set('notKnown', 'left');
     else setVisit(c, { viewer, means: 'loadBalancer', session: null });
     return;
   }
   const secret = await openSession(c, deps, identity);
   if (secret === null) {
-    c.set(NOT_KNOWN, 'left' satisfies NotKnown);
+    c.set('notKnown', 'left');
     return;
   }
   setSessionCookie(c, secret);

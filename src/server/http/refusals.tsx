@@ -1,8 +1,8 @@
 import type { Context } from 'hono';
-import { HTTPException } from 'hono/http-exception';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { Forbidden, NotThere } from '../../app/asking.ts';
 import type { Scope } from '../../core/access.ts';
+import { ERRORS, type ErrorCode, LedgerError } from '../../core/errors.ts';
 import type { Frame } from '../../ui/layout.tsx';
 import { PlainPage } from '../../ui/plain.tsx';
 import type { ServerDeps } from '../deps.ts';
@@ -14,22 +14,16 @@ import { actorOf, mayDo, nowOf } from './visitor.ts';
 export const isApi = (c: Context): boolean => c.req.path.startsWith('/api/');
 
 /** The one JSON shape of every error; `field` is the parameter or header at fault, null where there is none. */
-export const errorJson = (code: string, field: string | null, reason: string) => ({
+export const errorJson = (code: ErrorCode, field: string | null, reason: string) => ({
   error: { code, field, reason },
 });
-
-/** A form that cannot be read; the message is a key of `error` in the catalogue. */
-export const unreadable = (status: 400 | 415, key: 'badForm' | 'notForm') =>
-  new HTTPException(status, { message: key });
-
-type Words = 'notFound' | 'badForm' | 'notForm' | 'tooLarge' | 'tooMany' | 'notForYou' | 'failed';
 
 /** A page for what did not work, with the way back and, where there is one, to the list of what there is. */
 export function refusalPage(
   c: Context,
   deps: ServerDeps,
   status: ContentfulStatusCode,
-  text: Words | { text: string; list?: string; name?: string },
+  text: ErrorCode | { text: string; list?: string; name?: string },
 ) {
   // The address is not repeated: what there is and what is only somebody else's must not be told apart.
   const frame = { ...frameOf(c, deps), path: '', query: {} };
@@ -39,7 +33,7 @@ export function refusalPage(
     <PlainPage
       frame={frame}
       title={status === 404 ? m.error.nothing : m.error.title}
-      intro={typeof text === 'string' ? m.error[text] : text.text}
+      intro={typeof text === 'string' ? m.error.words[text] : text.text}
     >
       {known?.list && (
         <p>
@@ -54,36 +48,36 @@ export function refusalPage(
   );
 }
 
-/** Answers a fault that no route handled. */
+/** Answers with status and words of a code. Programs are told the reason, people what the table says of it. */
+const answer = (
+  c: Context,
+  deps: ServerDeps,
+  code: ErrorCode,
+  reason: string,
+  field: string | null = null,
+): Response | Promise<Response> =>
+  isApi(c)
+    ? c.json(errorJson(code, field, reason), ERRORS[code].status)
+    : refusalPage(c, deps, ERRORS[code].status, code);
+
+/** Answers an error that no route handled. What is not the fault of whoever asks is for the log: they do not see its text. */
 export function refusal(c: Context, deps: ServerDeps, error: Error): Response | Promise<Response> {
   if (error instanceof Forbidden) return refused(c, deps);
   if (error instanceof NotThere) return notYours(c, deps, error.kind ?? undefined);
-  if (error instanceof HTTPException) {
-    const { message } = error;
-    return refusalPage(
-      c,
-      deps,
-      error.status as ContentfulStatusCode,
-      message === 'badForm' || message === 'notForm' ? message : 'failed',
-    );
-  }
+  if (error instanceof LedgerError && ERRORS[error.code].status < 500)
+    return answer(c, deps, error.code, error.message, error.field);
   deps.onError(error);
-  if (isApi(c))
-    return c.json(errorJson('internal', null, 'that did not work; the log of the server says why'), 500);
-  return refusalPage(c, deps, 500, 'failed');
+  const code = error instanceof LedgerError ? error.code : 'internal';
+  return answer(c, deps, code, 'that did not work; the log of the server says why');
 }
 
 /** Answers a request that is too large, before it is read. */
 export const tooLarge = (c: Context, deps: ServerDeps) =>
-  isApi(c)
-    ? c.json(errorJson('tooLarge', null, 'the request is larger than 256 KiB'), 413)
-    : refusalPage(c, deps, 413, 'tooLarge');
+  answer(c, deps, 'tooLarge', 'the request is larger than 256 KiB');
 
 /** Answers somebody who asks too often; the headers say when to come again. */
-export const tooMany = (c: Context, deps: ServerDeps): Response | Promise<Response> =>
-  isApi(c)
-    ? c.json(errorJson('tooMany', null, 'too many requests: wait as many seconds as "retry-after" says'), 429)
-    : refusalPage(c, deps, 429, 'tooMany');
+export const tooMany = (c: Context, deps: ServerDeps) =>
+  answer(c, deps, 'tooMany', 'too many requests: wait as many seconds as "retry-after" says');
 
 /**
  * Answers somebody who asks for what their roles, or their token, do not give. It is kept in the audit log.
@@ -91,12 +85,11 @@ export const tooMany = (c: Context, deps: ServerDeps): Response | Promise<Respon
  */
 export async function refused(c: Context, deps: ServerDeps, scope?: Scope): Promise<Response> {
   await recordRefusal(c, deps, scope === undefined ? {} : { scope });
-  if (!isApi(c)) return refusalPage(c, deps, 403, 'notForYou');
   const reason =
     scope === undefined
       ? 'your roles do not give you this: ask an administrator of Bedrock Ledger'
       : `this token is not good for "${scope}": make one that is at /tokens`;
-  return c.json(errorJson('forbidden', scope === undefined ? null : 'Authorization', reason), 403);
+  return answer(c, deps, 'forbidden', reason, scope === undefined ? null : 'Authorization');
 }
 
 /**
@@ -142,6 +135,4 @@ async function recordRefusal(c: Context, deps: ServerDeps, more: { scope?: Scope
 
 /** Answers an address that leads to nothing. */
 export const nothing = (c: Context, deps: ServerDeps) =>
-  isApi(c)
-    ? c.json(errorJson('notFound', null, 'there is nothing at this address'), 404)
-    : refusalPage(c, deps, 404, 'notFound');
+  answer(c, deps, 'notFound', 'there is nothing at this address');

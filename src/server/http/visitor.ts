@@ -23,12 +23,10 @@ export interface Visit {
   means: Means;
   session: Session | null;
 }
-const VISIT = 'visit';
-const ASKED = 'asked';
 
-export const setVisit = (c: Context, visit: Visit): void => c.set(VISIT, visit);
-export const forgetVisit = (c: Context): void => c.set(VISIT, undefined);
-export const visitOf = (c: Context): Visit | null => (c.get(VISIT) as Visit | undefined) ?? null;
+export const setVisit = (c: Context, visit: Visit): void => c.set('visit', visit);
+export const forgetVisit = (c: Context): void => c.set('visit', undefined);
+export const visitOf = (c: Context): Visit | null => c.get('visit') ?? null;
 
 /** Whoever asks. Behind the sign-in there always is somebody. */
 export function viewerOf(c: Context): Viewer {
@@ -50,34 +48,33 @@ export function actorOf(c: Context, reason = ''): Actor {
 
 export const nowOf = (deps: Pick<ServerDeps, 'clock'>): Instant => new Date(deps.clock.now()).toISOString();
 
-const ADDRESS = 'address';
-export const setAddress = (c: Context, address: string): void => c.set(ADDRESS, address);
-export const addressOf = (c: Context): string => (c.get(ADDRESS) as string | undefined) ?? '';
+export const setAddress = (c: Context, address: string): void => c.set('address', address);
+export const addressOf = (c: Context): string => c.get('address') ?? '';
 
 /** It was asked whether they may: the answer may leave. */
-export const noteAsked = (c: Context): void => c.set(ASKED, true);
+export const noteAsked = (c: Context): void => c.set('asked', true);
 
 /** Whoever asks, where the answer holds nothing but their own: that is theirs to see, whatever else they may. */
 export function ownRows(c: Context): Viewer {
-  c.set(ASKED, true);
+  c.set('asked', true);
   return viewerOf(c);
 }
 
 /** The rows of spend that whoever asks may see. */
 export function scopeOf(c: Context): SpendScope {
-  c.set(ASKED, true);
+  c.set('asked', true);
   return spendScope(viewerOf(c));
 }
 
 /** Whether whoever asks may do that. */
 export function mayDo(c: Context, deed: Deed, thing: Thing): boolean {
-  c.set(ASKED, true);
+  c.set('asked', true);
   return may(viewerOf(c), deed, thing);
 }
 
 /** What is the same for everybody who is known: nothing of anybody's is in it. */
 export const forEverybody: MiddlewareHandler = async (c, next) => {
-  c.set(ASKED, true);
+  c.set('asked', true);
   await next();
 };
 
@@ -104,6 +101,6 @@ export const scoped =
 /** Keeps back what left a route without anybody having asked whether it may: a fault of ours, and safe. */
 export const nothingUnasked: MiddlewareHandler = async (c, next) => {
   await next();
-  if (c.res.status < 300 && c.get(ASKED) !== true)
+  if (c.res.status < 300 && c.get('asked') !== true)
     throw new Error(`${c.req.method} ${c.req.path} answered without asking who may see it`);
 };

@@ -2,10 +2,11 @@ import { z } from 'zod';
 import { ownRows } from '../../app/asking.ts';
 import { reportSpend } from '../../app/spend/report.ts';
 import { ROLES } from '../../core/access.ts';
+import { LedgerError } from '../../core/errors.ts';
 import { PEOPLE_SOURCES, type Person } from '../../core/people.ts';
 import { type HeldRole, inList, rolesOf } from '../../core/roles.ts';
 import { type Endpoint, endpoint } from '../api/endpoint.ts';
-import { NotFound, pageOf, pageQuery, rangeOfMonth, word } from '../api/query.ts';
+import { pageOf, pageQuery, rangeOfMonth, word } from '../api/query.ts';
 import { instant, paging } from '../api/shapes.ts';
 import { mayDo } from '../http/visitor.ts';
 import { ownStanding, ownStandingOf } from '../spend/standingJson.ts';
@@ -27,7 +28,8 @@ const me = endpoint({
   async answers({ asking }) {
     const { email, name } = ownRows(asking);
     if (email === '')
-      throw new NotFound(
+      throw new LedgerError(
+        'notFound',
         'nobody is signed in here, so that there is no "me": ask with a token of yours, or look at /users',
       );
     const { facts } = await reportSpend(asking, { kind: 'own' }, rangeOfMonth(undefined, asking.now), []);

@@ -1,6 +1,7 @@
 import { type Context, Hono } from 'hono';
 import { z } from 'zod';
 import { type Names, namesOf } from '../../app/names.ts';
+import { LedgerError } from '../../core/errors.ts';
 import { ownerOf } from '../../core/estate.ts';
 import { placesOf } from '../../core/settings.ts';
 import type { Profile } from '../../core/types.ts';
@@ -32,8 +33,7 @@ const deleteForm = profileForm.pick({ reason: true });
 
 /** What AWS or the rules of vending refused, in their words; any other fault is ours, and goes on to the log. */
 function refusalIn(error: unknown): string {
-  if (error instanceof Error && (error.name === 'VendRefused' || error.name === 'AwsError'))
-    return error.message;
+  if (error instanceof LedgerError && error.code !== 'internal') return error.message;
   throw error;
 }
 

@@ -1,3 +1,5 @@
+import type { ErrorCode } from '../../core/errors.ts';
+
 const counted = (count: number, none: string, one: string, more: string): string =>
   count === 0 ? none : count === 1 ? one : `${count} ${more}`;
 /** At the beginning of a sentence. */
@@ -806,16 +808,32 @@ export const en = {
   error: {
     title: 'That did not work',
     nothing: 'There is nothing here',
-    notFound: 'This address leads to nothing, or it is not yours to see.',
-    failed:
-      'The fault was written to the log of the server. Try again; if it stays, tell whoever runs Bedrock Ledger.',
-    badForm: 'The form could not be read. Nothing was changed; go back and send it again.',
-    notForm:
-      'Changes are made by the forms of the pages. Programs use the command line: "bedrock-ledger --help".',
-    tooLarge: 'More was sent than a form can hold (256 KiB). Nothing was changed.',
-    tooMany: 'Too many requests in a short time. Wait a minute, then go on.',
-    notForYou:
-      'Your roles do not give you this page. Whoever administers Bedrock Ledger in your company can give you the role.',
+    /** What a page says of each code. */
+    words: {
+      badRequest: 'Something in the address cannot be read. Go back and try again.',
+      invalid: 'Something that was typed is wrong. Nothing was changed; go back and correct it.',
+      unauthorized: 'Nobody is signed in here. Sign in, then open this page again.',
+      forbidden:
+        'Your roles do not give you this page. Whoever administers Bedrock Ledger in your company can give you the role.',
+      notFound: 'This address leads to nothing, or it is not yours to see.',
+      methodNotAllowed: 'That is not possible at this address.',
+      conflict:
+        'That cannot be done as things stand now. Nothing was changed; look at what there is, then try again.',
+      tooLarge: 'More was sent than a form can hold (256 KiB). Nothing was changed.',
+      notForm:
+        'Changes are made by the forms of the pages. Programs use the command line: "bedrock-ledger --help".',
+      badForm: 'The form could not be read. Nothing was changed; go back and send it again.',
+      tooMany: 'Too many requests in a short time. Wait a minute, then go on.',
+      switchedOff: 'That is switched off here. Whoever runs Bedrock Ledger can switch it on in the settings.',
+      busy: 'Somebody else is writing right now. Try again in a minute.',
+      leaseLost: 'Another sync took over meanwhile. Try again in a minute.',
+      outside:
+        'AWS, the mail server or the identity provider refused, or could not be reached. The log of the server says why; try again in a minute.',
+      unusable:
+        'The ledger or its settings cannot be used as they are. Tell whoever runs Bedrock Ledger: the log of the server says why.',
+      internal:
+        'The fault was written to the log of the server. Try again; if it stays, tell whoever runs Bedrock Ledger.',
+    } satisfies Readonly<Record<ErrorCode, string>>,
     unknown: {
       user: 'Nobody of that name has spent anything or has a budget, or it is not yours to see. Upper and lower case count.',
       costCenter:

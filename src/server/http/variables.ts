@@ -1,0 +1,23 @@
+import type { Frame } from '../../ui/layout.tsx';
+import type { NotKnown } from './identify.ts';
+import type { Visit } from './visitor.ts';
+
+/** What one request remembers on its way, by name: whoever reads it is held to what is written. */
+declare module 'hono' {
+  interface ContextVariableMap {
+    /** Who asks; none before it is known and where it is not. */
+    visit: Visit | undefined;
+    /** The IP address of whoever asks. */
+    address: string | undefined;
+    /** Whether it was asked if they may. */
+    asked: true | undefined;
+    /** Why their token is not good. */
+    tokenFault: string | null | undefined;
+    /** Why whoever came through the load balancer, or past it, is not known. */
+    notKnown: NotKnown | undefined;
+    /** Rows of the file, or of the long list, that leaves. */
+    exportedRows: number | undefined;
+    /** Language and theme that were chosen, now or before. */
+    choice: Pick<Frame, 'locale' | 'theme'>;
+  }
+}
