@@ -166,6 +166,19 @@ describe('circles', () => {
     ).toEqual([['b', 'c'], ['d'], ['e', 'f', 'g']]));
 });
 
+describe('what a request remembers', () => {
+  it('has a type: a name that was misspelled would be anything', () => {
+    const text = readFileSync(join(src, 'server/http/variables.ts'), 'utf8');
+    const known = new Set([...text.matchAll(/^ {4}(\w+): /gm)].map(([, name]) => name));
+    const used = files
+      .filter((file) => layerOf(file) === 'server')
+      .flatMap((file) => [...readFileSync(join(src, file), 'utf8').matchAll(/\bc\.[gs]et\(([^,)]*)/g)])
+      .map(([, name = '']) => name);
+    expect(used.length).toBeGreaterThan(known.size);
+    expect(used.filter((name) => !known.has(name.slice(1, -1)))).toEqual([]);
+  });
+});
+
 /** The base of them all, and what is thrown to take a rehearsal back, which is told to nobody. */
 const NO_ERRORS = ['LedgerError', 'Rehearsed'];
 

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { AwsBudget } from '../aws/types.ts';
 import { MIRROR_PREFIX } from '../core/budgets.ts';
+import { LedgerError } from '../core/errors.ts';
 import type { Budget, SliceError } from '../core/types.ts';
 import type { MirroredBudget } from '../store/types.ts';
 import { breathe, endsJob, type Job, type JobContext, nowOf, wordsOf } from './job.ts';
@@ -104,7 +105,10 @@ export const budgetsJob: Job = {
   async run(context) {
     const { store, aws, lease, progress, settings } = context;
     if (!settings.budgetsMirror.enabled)
-      throw new Error('AWS Budgets are not written: budgetsMirror.enabled is off in the settings');
+      throw new LedgerError(
+        'switchedOff',
+        'AWS Budgets are not written: budgetsMirror.enabled is off in the settings',
+      );
     const { accountId, steps } = await planMirror(context);
     const errors: SliceError[] = [];
     progress.start('AWS Budgets', steps.length);

@@ -1,3 +1,4 @@
+import { LedgerError } from '../core/errors.ts';
 import { instantOf } from '../core/periods.ts';
 import type { Delivery, SliceError } from '../core/types.ts';
 import { alertMessage } from './alertMessage.ts';
@@ -32,7 +33,7 @@ export const deliverJob: Job = {
       if ((failures.get(channel) ?? 0) >= DOWN_AFTER) continue;
       try {
         const notifier = notifiers.find((one) => one.channel === channel);
-        if (!notifier) throw new Error(`nothing is set up to send ${channel} messages`);
+        if (!notifier) throw new LedgerError('switchedOff', `nothing is set up to send ${channel} messages`);
         await notifier.send(target, alertMessage(alert, delivery, settings.publicUrl));
         await store.alerts.delivered(delivery.id, nowOf({ clock }));
         failures.delete(channel);

@@ -1,4 +1,5 @@
 import type { UsageSeries } from '../aws/types.ts';
+import { LedgerError } from '../core/errors.ts';
 import { addDays, DAY_MS, dayOf, endOf, HOUR_MS, instantOf, startOf } from '../core/periods.ts';
 import { placesOf } from '../core/settings.ts';
 import type { Instant, Place, SliceError, UsageHour } from '../core/types.ts';
@@ -60,7 +61,7 @@ export const usageJob: Job = {
         const plan = usagePlan(from, now, context.settings.backfillDays);
         const read = await readPlace(context, place, plan, (note) => context.progress.step(index, note));
         rows += read.rows;
-        if (read.failed.length > 0) throw new Error(inPart(read.failed));
+        if (read.failed.length > 0) throw new LedgerError('outside', inPart(read.failed));
         return instantOf(now);
       });
       errors.push(...failed);
