@@ -149,7 +149,6 @@ describe('circles', () => {
   it('are none', () =>
     expect(circlesIn(imports)).toEqual([
       ['server/http/frame.ts', 'server/http/refusals.tsx', 'server/http/visitor.ts'],
-      ['server/spend/lead.tsx', 'server/spend/view.tsx'],
     ]));
   it('are found, long and short, and what only leads to one is none', () =>
     expect(

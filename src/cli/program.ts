@@ -62,7 +62,7 @@ function addServing(program: Command): void {
     .option('--port <n>', 'port of the dashboard', whole(0, 65535), 8080)
     .option('--db <file>', 'where to keep the demo ledger; default: a new temporary file')
     .option('--tokens', 'print a token for the API for each role')
-    .action(async (options) => (await (await import('./demoParts.ts')).demoProgram()).demo(options));
+    .action(async (options) => (await (await import('./demoProgram.ts')).demoProgram()).demo(options));
 
   world(program.command('simulate').description('run the AWS simulator alone'))
     .option('--port <n>', 'port on the loopback interface', whole(0, 65535), 0)

@@ -1,0 +1,73 @@
+import type { BudgetState, Standing } from '../../core/standing.ts';
+import type { Day, Money } from '../../core/types.ts';
+import type { DayPoint } from '../../ui/charts/burnUp.tsx';
+import type { Stack } from '../../ui/charts/stackedDays.tsx';
+import type { Frame, Period } from '../../ui/layout.tsx';
+import type { TableData, View } from '../../ui/table.tsx';
+
+/** Spend of the whole organisation or of one thing in it: one sentence, the figures, what they consist of. */
+export interface SpendPageProps {
+  frame: Frame;
+  title: string;
+  subtitle: string | null;
+  /** Whoever looks is whom it is about, and is spoken to. */
+  own: boolean;
+  period: Period;
+  periodName: string;
+  /** The whole organisation: its days are in the chart already. */
+  whole: boolean;
+  /** Of all of it, against its budget where there is one. */
+  standing: Standing;
+  /** Null: the ledger begins later, as `dataBegin` says. */
+  before: Money | null;
+  beforeName: string;
+  dataBegin: string;
+  /** How much of the total is billed, how much estimated. */
+  spentParts: string;
+  unallocated: Money;
+  /** What is said in place of a budget. */
+  noBudget: string;
+  freshness: string;
+  /** Where the figures lead. */
+  links: {
+    spent: string;
+    before: string;
+    unallocated: string;
+    budget: string | null;
+    day(day: Day): string;
+  };
+  stale: readonly string[];
+  today: Day;
+  points: readonly DayPoint[];
+  days: readonly Day[];
+  stacks: readonly Stack[];
+  tables: readonly Table[];
+  attention: {
+    items: readonly AttentionItem[];
+    /** How many there are of each, shown or not. */
+    over: number;
+    watch: number;
+    none: string;
+    more: number;
+    moreHref: string;
+  } | null;
+  findings: { data: TableData; href: string } | null;
+  /** What stands in place of all figures where there are none; then `collected` tells whether of other days there are. */
+  nothing: string | null;
+  collected: boolean;
+}
+export interface Table {
+  title: string;
+  data: TableData;
+  view: View;
+  width: '' | 'half';
+  href: string | null;
+}
+export interface AttentionItem {
+  key: string;
+  href: string;
+  state: BudgetState;
+  excess: Money;
+  budget: Money;
+  crosses: Day | null;
+}
