@@ -1,7 +1,7 @@
 import { crossingKey, heldIn } from './budgets.ts';
 import { crossingDay, type DailySpend, type Forecast } from './forecast.ts';
 import type { FreshnessSummary } from './freshness.ts';
-import { multiplyRate, percentReached } from './money.ts';
+import { multiplyRate, percentReached, ZERO } from './money.ts';
 import { monthOf, monthRange } from './periods.ts';
 import type { Budget, Day, DayRange, Instant, Money, Tokens } from './types.ts';
 
@@ -39,7 +39,10 @@ export interface Standing {
   left: Money | null;
   /** Counted of the budget in tenths of a per cent, rounded down: 1000 is there only once it is reached. */
   usedTenths: bigint | null;
-  /** Of what counts, at the end of the period; null: not enough data, or none was asked for. */
+  /**
+   * At the end of the period: of what counts where there is a budget, else of best-known spend; null: not enough data, or
+   * none was asked for.
+   */
   forecast: Forecast | null;
   /** Expected or counted at the end less the budget: positive is over. */
   variance: Money | null;
@@ -69,7 +72,9 @@ export function standing(asked: StandingQuestion): Standing {
   const { range, known, days, limit, cautiousRate, forecastOf, staleSince } = asked;
   const cautious = cautiousAmount(known.unpricedTokens, cautiousRate);
   const counted = (known.amount + cautious) as Money;
-  const daily = days?.map(({ day, ...one }) => ({ day, amount: countedAmount(one, cautiousRate) })) ?? null;
+  // What nobody holds against a budget is forecast as what it is: best-known spend.
+  const rate = limit === null ? ZERO : cautiousRate;
+  const daily = days?.map(({ day, ...one }) => ({ day, amount: countedAmount(one, rate) })) ?? null;
   const forecast = daily === null ? null : (forecastOf?.(daily) ?? null);
   const atEnd = forecast?.mid ?? counted;
   return {

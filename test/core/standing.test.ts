@@ -135,6 +135,19 @@ describe('the state', () => {
     expect(onTwentieth('0', '200', 100_000n)).toMatchObject({ state: 'watch', reachesOn: '2026-11-27' });
   });
 
+  it('without a budget is forecast as what is spent, and nothing is added to it', () => {
+    const found = ask({
+      known: spent('20', 2_000_000n),
+      days: daily('1', 100_000n),
+      forecastOf: forecaster('2026-11-20', '2026-11'),
+    });
+    expect([found.cautious, found.counted, found.forecast?.mid]).toEqual([
+      money('150'),
+      money('170'),
+      money('30'),
+    ]);
+  });
+
   it('looks not ahead where nobody says how, and says on which day it was reached all the same', () => {
     const past = ask({ known: spent('20'), days: daily('1'), limit: money('15') });
     expect(past).toMatchObject({ forecast: null, state: 'over', reachesOn: '2026-11-15' });

@@ -37,8 +37,11 @@ function ownHeadline(p: SpendPageProps): string[] {
 }
 
 /** What counts without a price is never silently among what is spent, nor left out. */
-const cautiousWords = ({ frame: { m }, standing: { cautious, unpricedTokens } }: SpendPageProps): string[] =>
-  cautious === 0n ? [] : [m.headline.cautious(whole(unpricedTokens), usd(cautious))];
+const cautiousWords = ({
+  frame: { m },
+  standing: { limit, cautious, unpricedTokens },
+}: SpendPageProps): string[] =>
+  limit === null || cautious === 0n ? [] : [m.headline.cautious(whole(unpricedTokens), usd(cautious))];
 
 export function Figures({ p }: { p: SpendPageProps }) {
   const { links, frame } = p;

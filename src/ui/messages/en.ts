@@ -157,7 +157,7 @@ export const en = {
     left: (amount: string) => `${amount} is left.`,
     unowned: (amount: string) => `Nobody owns ${amount}.`,
     cautious: (tokens: string, amount: string) =>
-      `Beside it, ${tokens} tokens have no price yet: against a budget they count as ${amount}.`,
+      `Beside it, ${tokens} tokens have no price yet: against the budget they count as ${amount}.`,
   },
   freshness: {
     line: (usage: string | null, bill: string | null) =>
