@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { readConfig } from '../config.ts';
 import { type Context, type LedgerContext, openContext, openLedger } from '../context.ts';
+import type { AuditAction } from '../core/audit.ts';
 import { currentIo } from './io.ts';
 import { UserError } from './output.ts';
 
@@ -48,7 +49,7 @@ export async function withLedger<T>(
  */
 export const recordDeed = (
   { store, actor, viewer, clock }: LedgerContext,
-  action: string,
+  action: AuditAction,
   subject: string,
   after: Readonly<Record<string, unknown>>,
 ): Promise<void> =>

@@ -2,10 +2,42 @@ import type { Actor, Instant } from './types.ts';
 
 /** The audit log: who did what to what, when, from where and why. */
 
+/** Everything that the log is told of: what is written anywhere is named here, and has its words in the messages. */
+export const AUDIT_ACTIONS = [
+  'budget.set',
+  'budget.remove',
+  'mirror.write',
+  'mirror.remove',
+  'profile.create',
+  'profile.delete',
+  'rate.set',
+  'rate.remove',
+  'person.add',
+  'person.change',
+  'person.say',
+  'role.grant',
+  'role.withdraw',
+  'token.create',
+  'token.refuse',
+  'token.revoke',
+  'session.begin',
+  'session.end',
+  'session.refuse',
+  'access.refuse',
+  'export',
+  'sync.trigger',
+  'tags.activate',
+  'tags.backfill',
+  'ledger.migrate',
+  'audit.forget',
+] as const;
+export type AuditAction = (typeof AUDIT_ACTIONS)[number];
+
 export interface AuditEntry {
   id: number;
   at: Instant;
   actor: string;
+  /** An `AuditAction`, of this version or of an earlier one. */
   action: string;
   subject: string;
   before: unknown;

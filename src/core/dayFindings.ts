@@ -3,7 +3,7 @@ import type { BestKnown } from './bestKnown.ts';
 import { type Line, roundingOf, totalOf } from './bill.ts';
 import type { Estate } from './estate.ts';
 import { formatExact, larger, money, sum } from './money.ts';
-import type { Charge, Day, Finding, Money, SpendRow } from './types.ts';
+import type { Charge, Day, Finding, FindingKind, Money, SpendRow } from './types.ts';
 
 /** Smaller differences between what the rows say and another view are rounding of many small parts: a cent a day. */
 const WORTH_A_LOOK = money('0.01');
@@ -206,7 +206,7 @@ function tags({ day, estate, notes }: DayFacts): Finding[] {
 
 function finding(
   day: Day,
-  kind: string,
+  kind: FindingKind,
   subject: string,
   severity: Finding['severity'],
   amount: Money | null,

@@ -201,14 +201,31 @@ export interface SpendRow {
   rateSource: Rate['source'] | null;
 }
 
+/** What can be found not to add up; each has its words in the messages (`findings.words`). */
+export const FINDING_KINDS = [
+  'billMissing',
+  'groupingTotals',
+  'ownerCheck',
+  'principalCheck',
+  'billedNotSeen',
+  'seenNotBilled',
+  'unknownUsageType',
+  'unpricedModel',
+  'unknownProfile',
+  'sharedProfileTag',
+  'tagNotPlaced',
+  'tagsChanged',
+] as const;
+export type FindingKind = (typeof FINDING_KINDS)[number];
+
 /** Something that does not add up or needs a human. `key` makes it one finding however often it is seen. */
 export interface Finding {
-  kind: string;
+  kind: FindingKind;
   key: string;
   severity: 'info' | 'warning' | 'error';
   day: Day | null;
   amount: Money | null;
-  /** Plain values for the message; the page words them (`finding.<kind>` in the message catalogue). */
+  /** Plain values for the message; the page words them (`findings.details` in the messages). */
   detail: Readonly<Record<string, string>>;
 }
 

@@ -2,6 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import Database from 'better-sqlite3';
 import { and, eq } from 'drizzle-orm';
 import { type BetterSQLite3Database, drizzle } from 'drizzle-orm/better-sqlite3';
+import type { AuditAction } from '../core/audit.ts';
 import type { Actor, Instant } from '../core/types.ts';
 import { LeaseLost } from './errors.ts';
 import * as schema from './schema.ts';
@@ -89,7 +90,7 @@ const plain = (value: unknown): unknown =>
 /** Writes one line of the audit log; call it inside the transaction of the change. */
 export function writeAudit(
   db: Db,
-  entry: { at: Instant; actor: Actor; action: string; subject: string; before: unknown; after: unknown },
+  entry: { at: Instant; actor: Actor; action: AuditAction; subject: string; before: unknown; after: unknown },
 ): void {
   db.insert(schema.audit)
     .values({

@@ -1,5 +1,6 @@
 import { and, eq, isNull } from 'drizzle-orm';
 import type { Grant } from '../core/access.ts';
+import type { AuditAction } from '../core/audit.ts';
 import type { Ended } from '../core/people.ts';
 import type { Actor, Instant } from '../core/types.ts';
 import { type Db, writeAudit } from './connection.ts';
@@ -49,7 +50,7 @@ const sameGrant = ({ email, role, costCenter }: Grant) =>
   and(eq(schema.grants.email, email), eq(schema.grants.role, role), eq(schema.grants.costCenter, costCenter));
 
 /** A role that somebody gives or takes, as the log says it. */
-export function auditGrant(inside: Db, action: string, grant: Grant, actor: Actor, now: Instant): void {
+export function auditGrant(inside: Db, action: AuditAction, grant: Grant, actor: Actor, now: Instant): void {
   const { role, costCenter } = grant;
   const state = costCenter === '' ? { role } : { role, costCenter };
   writeAudit(inside, {

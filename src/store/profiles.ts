@@ -1,4 +1,5 @@
 import { and, asc, eq, isNull, lte, notInArray, sql } from 'drizzle-orm';
+import type { AuditAction } from '../core/audit.ts';
 import type { Profile, TagVersion } from '../core/types.ts';
 import { type Connection, type Db, writeAudit } from './connection.ts';
 import * as schema from './schema.ts';
@@ -23,7 +24,7 @@ function historyOf(db: Db): Map<string, TagVersion[]> {
 }
 
 /** Whether the log holds it already: what was interrupted and is done again is one change. An ARN is never used twice. */
-function isAudited(db: Db, action: string, arn: string): boolean {
+function isAudited(db: Db, action: AuditAction, arn: string): boolean {
   const { audit } = schema;
   return (
     db

@@ -3,6 +3,7 @@ import type {
   AllocationMethod,
   CatalogueEntry,
   Finding,
+  FindingKind,
   Freshness,
   Grouping,
   Money,
@@ -235,7 +236,7 @@ export const findings = sqliteTable(
   {
     /** The day of spend it was found on; '' for none. */
     day: text('day').notNull(),
-    kind: text('kind').notNull(),
+    kind: text('kind').$type<FindingKind>().notNull(),
     key: text('key').notNull(),
     severity: text('severity').$type<Finding['severity']>().notNull(),
     amount: big<Money>('amount'),

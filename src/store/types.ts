@@ -12,6 +12,7 @@ import type {
   DayRange,
   Delivery,
   Finding,
+  FindingKind,
   Freshness,
   Grouping,
   Instant,
@@ -226,7 +227,7 @@ export interface Store extends PeopleStore {
     ): Promise<{ rows: SpendRow[]; total: number }>;
     /** Rows of the profile view for the comparison of estimate and bill, added up over owners. */
     compared(range: DayRange): Promise<ComparedRow[]>;
-    findings(filter?: { range?: DayRange; kind?: string }): Promise<Finding[]>;
+    findings(filter?: { range?: DayRange; kind?: FindingKind }): Promise<Finding[]>;
     range(): Promise<DayRange | null>;
   };
   budgets: {

@@ -1,5 +1,5 @@
 import type { Grant, ViewerFacts } from '../core/access.ts';
-import type { AuditEntry, AuditFilter } from '../core/audit.ts';
+import type { AuditAction, AuditEntry, AuditFilter } from '../core/audit.ts';
 import type { ApiToken, Session, SignIn } from '../core/credentials.ts';
 import type { Leaving } from '../core/leaving.ts';
 import type { Ended, PeopleSource, Person, PersonChange, PersonFacts } from '../core/people.ts';
@@ -46,7 +46,7 @@ export interface PeopleStore {
     record(entry: {
       at: Instant;
       actor: Actor;
-      action: string;
+      action: AuditAction;
       subject: string;
       after?: Readonly<Record<string, unknown>>;
     }): Promise<void>;

@@ -5,7 +5,7 @@ import { HUGE, spendRow, usd } from './setup.ts';
 
 describe('a day of spend', () => {
   const finding: Finding = {
-    kind: 'drift',
+    kind: 'tagNotPlaced',
     key: 'line',
     severity: 'warning',
     day: '2026-11-01',
@@ -52,11 +52,11 @@ describe('a day of spend', () => {
       lease,
       '2026-12-01',
       [],
-      [{ ...finding, day: '2026-12-01', kind: 'gap' }],
+      [{ ...finding, day: '2026-12-01', kind: 'billMissing' }],
       '',
     );
-    expect((await store.spend.findings({ range: NOVEMBER })).map((f) => f.kind)).toEqual(['drift']);
-    expect((await store.spend.findings({ kind: 'gap' })).map((f) => f.day)).toEqual(['2026-12-01']);
+    expect((await store.spend.findings({ range: NOVEMBER })).map((f) => f.kind)).toEqual(['tagNotPlaced']);
+    expect((await store.spend.findings({ kind: 'billMissing' })).map((f) => f.day)).toEqual(['2026-12-01']);
   });
 
   it('answers several questions that belong together', async () => {

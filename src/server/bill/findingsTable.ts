@@ -31,7 +31,7 @@ export function findingsTable(
       );
       return {
         cells: [
-          { text: m.findings.words[kind] ?? kind, raw: kind },
+          { text: m.findings.words[kind], raw: kind },
           countCell(new Set(all.map((finding) => finding.day)).size),
           amounts.length === 0 ? { text: '–', raw: '' } : moneyCell(sum(amounts)),
           last.day === null ? { text: '–', raw: '' } : dayCell(last.day, frame),

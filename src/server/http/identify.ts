@@ -111,7 +111,7 @@ function faultOf({ revokedAt, expiresAt }: ApiToken, viewer: Viewer | null, now:
 /** A prompt goes on to ask every minute with a token that has ended: once an hour says it as well. */
 async function recordRefusedToken(c: Context, deps: ServerDeps, { id, email }: ApiToken): Promise<void> {
   const at = nowOf(deps);
-  const filter = { actor: email, action: 'token.refuse', subject: `token:${id}` };
+  const filter = { actor: email, action: 'token.refuse' as const, subject: `token:${id}` };
   const [last] = await deps.store.audit.list({ limit: 1, ...filter });
   if (last && Date.parse(at) - Date.parse(last.at) < HOUR_MS) return;
   const { action, subject } = filter;

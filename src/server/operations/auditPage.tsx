@@ -8,7 +8,7 @@ import { DataTable } from '../../ui/table.tsx';
 import type { ServerDeps } from '../deps.ts';
 import { frameOf } from '../http/frame.ts';
 import { csvInParts, wantsCsv } from '../tables/csv.ts';
-import { auditFile, auditTable } from './auditTable.tsx';
+import { actionWords, auditFile, auditTable } from './auditTable.tsx';
 
 /** Every change, sign-in, refusal and export: searched by what the address says, newest first, and as a file. */
 
@@ -130,7 +130,7 @@ function SearchForm({ frame, faults, searched }: { frame: Frame; faults: Faults;
           {[...groups].map(([group, actions]) =>
             actions.length === 1 ? (
               <option value={actions[0]} selected={query.action === actions[0]}>
-                {m.audit.actions[actions[0] ?? '']}
+                {actionWords(actions[0] ?? '', frame)}
               </option>
             ) : (
               <optgroup label={m.audit.groups[group] ?? group}>
@@ -139,7 +139,7 @@ function SearchForm({ frame, faults, searched }: { frame: Frame; faults: Faults;
                 </option>
                 {actions.map((action) => (
                   <option value={action} selected={query.action === action}>
-                    {m.audit.actions[action]}
+                    {actionWords(action, frame)}
                   </option>
                 ))}
               </optgroup>

@@ -24,7 +24,7 @@ export function auditTable(entries: readonly AuditEntry[], frame: Frame): TableD
       cells: [
         instantCell(entry.at, frame),
         { text: entry.actor },
-        { text: m.audit.actions[entry.action] ?? entry.action, title: entry.action },
+        { text: actionWords(entry.action, frame), title: entry.action },
         subjectCell(entry, frame),
         changeCell(entry, frame),
         { text: entry.reason ?? '–' },
@@ -32,6 +32,12 @@ export function auditTable(entries: readonly AuditEntry[], frame: Frame): TableD
       ],
     })),
   };
+}
+
+/** An action in the reader's words; one of an earlier version, of which there are none, as it stands. */
+export function actionWords(action: string, { m }: Frame): string {
+  const known: Readonly<Record<string, string>> = m.audit.actions;
+  return known[action] ?? action;
 }
 
 /** The same entries for a file: as they were written, money in USD. */

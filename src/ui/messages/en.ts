@@ -1,4 +1,6 @@
 import type { ErrorCode } from '../../core/errors.ts';
+import type { AuditAction } from '../../core/audit.ts';
+import type { FindingKind } from '../../core/types.ts';
 
 const counted = (count: number, none: string, one: string, more: string): string =>
   count === 0 ? none : count === 1 ? one : `${count} ${more}`;
@@ -250,7 +252,7 @@ export const en = {
       sharedProfileTag: 'Several profiles carry the same InferenceProfile tag',
       tagNotPlaced: 'Tagged cost that fits no line of the bill',
       tagsChanged: 'The tags of a profile changed within the day',
-    } as Readonly<Record<string, string>>,
+    } satisfies Readonly<Record<FindingKind, string>>,
   },
   profiles: {
     createOwn: 'Get a profile for a model',
@@ -624,7 +626,7 @@ export const en = {
       'tags.backfill': 'Tag back-fill asked for',
       'ledger.migrate': 'Ledger brought to a new version',
       'audit.forget': 'Old entries forgotten',
-    } as Readonly<Record<string, string>>,
+    } satisfies Readonly<Record<AuditAction, string>>,
     subjects: {
       audit: 'Audit log',
       ledger: 'Ledger',
