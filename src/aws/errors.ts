@@ -101,7 +101,10 @@ const NETWORK_CODE = /^(ECONN|ENOTFOUND|EAI_AGAIN|EPIPE|EHOSTUNREACH|ENETUNREACH
 /** AWS Budgets knows no action per operation, only these two (Service Authorization Reference, AWS Budgets). */
 const BUDGETS_READ = /^Describe/;
 
-/** A request to AWS that failed for good. `message` says what, where and what to do; `awsCode` is AWS's own name for it. */
+/**
+ * A request to AWS that failed for good: `outside`, or `conflict` where AWS says that it collides with something.
+ * `message` says what, where and what to do; `awsCode` is AWS's own name for it.
+ */
 export class AwsError extends LedgerError {
   override name = 'AwsError';
   readonly kind: AwsErrorKind;
@@ -116,7 +119,7 @@ export class AwsError extends LedgerError {
 
   constructor(kind: AwsErrorKind, context: CallContext, awsCode: string, reason: string, cause?: unknown) {
     const fact = describe(kind, context, awsCode, reason);
-    super('outside', `${fact} ${advice(kind, context)}`, { cause });
+    super(kind === 'conflict' ? 'conflict' : 'outside', `${fact} ${advice(kind, context)}`, { cause });
     this.fact = fact;
     this.kind = kind;
     this.service = context.service;
