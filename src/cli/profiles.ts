@@ -1,12 +1,14 @@
 import { createInterface } from 'node:readline/promises';
-import { z } from 'zod';
+import { profilesOf } from '../app/profiles/list.ts';
+import { deletableByArn, retireProfile } from '../app/profiles/retire.ts';
+import { vendProfile } from '../app/profiles/vend.ts';
 import { awsOf, identify } from '../context.ts';
-import { may } from '../core/access.ts';
+import { Invalid } from '../core/errors.ts';
 import { ownerOf } from '../core/estate.ts';
 import type { Settings } from '../core/settings.ts';
 import type { Place } from '../core/types.ts';
-import { retireProfile, VendRefused, vendProfile } from '../jobs/vend.ts';
 import { type LookingOptions, looking, mustBeAllowed } from './allowed.ts';
+import { askingOf } from './asking.ts';
 import { currentIo } from './io.ts';
 import { printJson, printTable, say, UserError } from './output.ts';
 import { type LedgerOptions, recordDeed, withContext } from './withContext.ts';
@@ -15,15 +17,11 @@ import { type LedgerOptions, recordDeed, withContext } from './withContext.ts';
 
 export async function list(options: LookingOptions & { json?: boolean; user?: string }): Promise<void> {
   await looking(options, async (context) => {
-    const { store, settings, viewer } = context;
-    const found = (await store.profiles.all())
-      .map((profile) => ({ profile, owner: ownerOf(profile, settings.tagKeys) }))
-      .filter(({ owner }) => options.user === undefined || owner.user === options.user)
-      .filter(({ owner }) => may(viewer, 'see', { kind: 'profile', ...owner }));
+    const found = await profilesOf(askingOf(context), options.user);
     const whose = options.user === undefined ? '' : ` of ${options.user}`;
     if (options.json) {
       await recordDeed(context, 'export', 'profiles list', { format: 'json', rows: found.length });
-      printJson({ profiles: found.map(({ profile }) => profile) });
+      printJson({ profiles: found });
     } else if (found.length === 0)
       say(
         options.as === undefined
@@ -33,10 +31,10 @@ export async function list(options: LookingOptions & { json?: boolean; user?: st
     else
       printTable(
         ['name', 'user', 'cost center', 'model', 'ARN', ''],
-        found.map(({ profile, owner }) => [
+        found.map((profile) => [
           profile.name,
-          owner.user || '–',
-          owner.costCenter || '–',
+          ownerOf(profile, context.settings.tagKeys).user || '–',
+          ownerOf(profile, context.settings.tagKeys).costCenter || '–',
           profile.modelKey,
           profile.arn,
           profile.goneAt ? 'gone' : '',
@@ -77,36 +75,38 @@ export async function create(options: CreateOptions): Promise<void> {
     const { user, costCenter } = options;
     mustBeAllowed(opened, 'change', { kind: 'profile', user, costCenter });
     const context = await identify(opened);
-    const { settings, actor } = context;
+    const { settings } = context;
     if (!settings.vending.enabled) throw new UserError(OFF);
-    if (!z.email().safeParse(user).success)
-      throw new UserError(`--user: "${user}" is no e-mail address`, 'badRequest');
     const { accountId, region } = placeOf(settings, options);
+    const typed = { userEmail: user, costCenter, source: options.model, place: `${accountId}/${region}` };
     try {
-      const { profile, created } = await vendProfile(
-        { ...context, aws: awsOf(context) },
-        {
-          userEmail: user,
-          costCenter,
-          sourceId: options.model,
-          accountId,
-          region,
-        },
-        actor,
-      );
+      const { profile, created } = await vendProfile(askingOf(context), awsOf(context), typed);
       if (options.json) printJson({ created, profile });
       else say(`${created ? 'Created' : 'There is one already'}: ${profile.arn}`);
     } catch (error) {
-      throw error instanceof VendRefused ? new UserError(error.message) : error;
+      throw error instanceof Invalid ? inOptions(error) : error;
     }
   });
 }
 
+/** The first fault of a request in the words of the options. */
+function inOptions(invalid: Invalid): Error {
+  const [{ field, key, value = '', detail } = { field: '', key: '' }] = invalid.faults;
+  const signs = `"${value}" holds signs that Bedrock does not take in tags (letters, digits, spaces and . _ : / = + @ - are fine)`;
+  if (field === 'userEmail' && key === 'email')
+    return new UserError(`--user: "${value}" is no e-mail address`, 2);
+  if (key === 'noTag') return new UserError(`user: ${signs}`);
+  if (field === 'costCenter') return new UserError(`cost center: ${signs}`);
+  if (key === 'sourceHere')
+    return new UserError(
+      `model: "${value}" is not in the catalogue of ${detail}; choose another model or Region, or run "bedrock-ledger sync profiles" where it is new`,
+    );
+  return invalid;
+}
+
 export async function remove(arn: string, options: LedgerOptions & { yes?: boolean }): Promise<void> {
   await withContext(options, async (opened) => {
-    const profile = await opened.store.profiles.get(arn);
-    const owner = profile && ownerOf(profile, opened.settings.tagKeys);
-    mustBeAllowed(opened, 'change', { kind: 'profile', ...(owner ?? { user: '', costCenter: '' }) });
+    await deletableByArn(askingOf(opened), arn);
     const context = await identify(opened);
     if (!context.settings.vending.enabled) throw new UserError(OFF);
     if (!options.yes) {
@@ -117,11 +117,7 @@ export async function remove(arn: string, options: LedgerOptions & { yes?: boole
       ask.close();
       if (!/^y(es)?$/i.test(answer.trim())) throw new UserError('nothing was deleted');
     }
-    try {
-      await retireProfile({ ...context, aws: awsOf(context) }, arn, context.actor);
-    } catch (error) {
-      throw error instanceof VendRefused ? new UserError(error.message) : error;
-    }
+    await retireProfile(askingOf(context), awsOf(context), arn, {});
     say(`Deleted: ${arn}`);
   });
 }

@@ -4,10 +4,11 @@ import type { AddressInfo } from 'node:net';
 import { dirname, extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { serve as listen, type ServerType } from '@hono/node-server';
+import { retireProfile } from '../app/profiles/retire.ts';
+import { vendProfile } from '../app/profiles/vend.ts';
 import { awsOf, type Context } from '../context.ts';
 import { isThisMachineOnly, type Settings, type SignInSettings } from '../core/settings.ts';
 import { type Scheduler, startScheduler } from '../jobs/scheduler.ts';
-import { retireProfile, vendProfile } from '../jobs/vend.ts';
 import { createApp } from '../server/app.tsx';
 import type { Asset, ServerDeps } from '../server/deps.ts';
 import { HTTP_OPTIONS } from '../server/http/httpOptions.ts';
@@ -69,7 +70,6 @@ export async function startServer(
 ): Promise<Running> {
   const { settings, store, clock, viewer } = context;
   refuseOpenHost(settings);
-  const vend = () => ({ store, aws: awsOf(context), clock, settings });
   const onError = (error: unknown) => log.error({ err: error }, 'that did not work');
   let scheduler: Scheduler | null = null;
   const app = createApp({
@@ -92,12 +92,11 @@ export async function startServer(
             )
         : null,
       createProfile: settings.vending.enabled
-        ? async (input, by) => {
-            const { profile, created } = await vendProfile(vend(), input, by);
-            return { arn: profile.arn, created };
-          }
+        ? (asking, typed) => vendProfile(asking, awsOf(context), typed)
         : null,
-      deleteProfile: settings.vending.enabled ? (arn, by) => retireProfile(vend(), arn, by) : null,
+      deleteProfile: settings.vending.enabled
+        ? (asking, arn, typed) => retireProfile(asking, awsOf(context), arn, typed)
+        : null,
     },
     inbox: options.inbox ?? null,
     onError,

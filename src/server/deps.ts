@@ -1,7 +1,10 @@
+import type { Asking } from '../app/asking.ts';
+import type { Vended } from '../app/profiles/vend.ts';
+import type { Typed } from '../app/typed.ts';
 import type { Viewer } from '../core/access.ts';
 import type { Clock } from '../core/clock.ts';
 import type { Settings } from '../core/settings.ts';
-import type { Actor, JobName } from '../core/types.ts';
+import type { JobName } from '../core/types.ts';
 import type { AlbGateway, OidcGateway } from '../identity/types.ts';
 import type { Store } from '../store/types.ts';
 
@@ -18,11 +21,9 @@ export interface ServerDeps {
   actions: {
     /** null where no schedule runs. */
     trigger: ((jobs: readonly JobName[]) => void) | null;
-    /** null while vending is switched off. */
-    createProfile:
-      | ((input: CreateProfile, actor: Actor) => Promise<{ arn: string; created: boolean }>)
-      | null;
-    deleteProfile: ((arn: string, actor: Actor) => Promise<void>) | null;
+    /** `vendProfile` and `retireProfile` with AWS wired in; null while vending is switched off. */
+    createProfile: ((asking: Asking, typed: Typed) => Promise<Vended>) | null;
+    deleteProfile: ((asking: Asking, arn: string, typed: Typed) => Promise<void>) | null;
   };
   /** Messages of the demo's mail sink; null outside the demo. */
   inbox: (() => readonly { at: string; to: string; subject: string; text: string }[]) | null;
@@ -33,12 +34,4 @@ export interface Asset {
   path: string;
   type: string;
   body: string;
-}
-export interface CreateProfile {
-  userEmail: string;
-  costCenter: string;
-  /** Model or system profile to stand for. */
-  sourceId: string;
-  accountId: string;
-  region: string;
 }

@@ -5,9 +5,10 @@ import { dirname, join } from 'node:path';
 import { inflateSync } from 'node:zlib';
 import chromium from '@sparticuz/chromium';
 import { type Browser, chromium as driver } from 'playwright-core';
+import { retireProfile } from '../../src/app/profiles/retire.ts';
+import { vendProfile } from '../../src/app/profiles/vend.ts';
 import { readConfig } from '../../src/config.ts';
 import { money, ZERO } from '../../src/core/money.ts';
-import { retireProfile, vendProfile } from '../../src/jobs/vend.ts';
 import { emailNotifier } from '../../src/notify/email.ts';
 import { openStore } from '../../src/store/open.ts';
 import { openCollected } from '../journeys/collected.ts';
@@ -28,23 +29,14 @@ export async function openPages() {
   await world.store.budgets.set({ kind: 'userDefault' }, money('5'), ACTOR, now);
   world.deps.notifiers = [emailNotifier(sink.url, 'ledger@example.com')];
   await world.sync(['people', 'alerts', 'deliver']);
-  const vend = () => ({
-    store: world.store,
-    aws: world.deps.awsFactory(ZERO),
-    clock: world.clock,
-    settings: world.settings,
-  });
   const pages = await serveLedger({
     store: world.store,
     clock: world.clock,
     settings: world.settings,
     actions: {
       trigger: () => undefined,
-      createProfile: async (input, by) => {
-        const { profile, created } = await vendProfile(vend(), input, by);
-        return { arn: profile.arn, created };
-      },
-      deleteProfile: (arn, by) => retireProfile(vend(), arn, by),
+      createProfile: (asking, typed) => vendProfile(asking, world.deps.awsFactory(ZERO), typed),
+      deleteProfile: (asking, arn, typed) => retireProfile(asking, world.deps.awsFactory(ZERO), arn, typed),
     },
     inbox: () => sink.mails.map(({ to, subject, text }) => ({ at: now, to: to.join(), subject, text })),
   });

@@ -1,3 +1,5 @@
+import { retireProfile } from '../../src/app/profiles/retire.ts';
+import { vendProfile } from '../../src/app/profiles/vend.ts';
 import { DEMO_GROUP_ROLES, demoPersonas } from '../../src/cli/demoPeople.ts';
 import { freePort } from '../../src/cli/lifetime.ts';
 import { readConfig } from '../../src/config.ts';
@@ -5,7 +7,6 @@ import { operator } from '../../src/core/access.ts';
 import { money, ZERO } from '../../src/core/money.ts';
 import { PROVIDER_CLAIMS, PROVIDER_SCOPES, startProvider } from '../../src/demo/provider.ts';
 import { createOidcGateway } from '../../src/identity/oidc.ts';
-import { retireProfile, vendProfile } from '../../src/jobs/vend.ts';
 import { openCollected } from '../journeys/collected.ts';
 import { ACTOR, serveLedger } from '../server/setup.ts';
 
@@ -39,7 +40,6 @@ export async function openSignedIn() {
     redirectUris: [`${url}/sign-in/callback`],
     port: providerPort,
   });
-  const vend = () => ({ store, aws: world.deps.awsFactory(ZERO), clock, settings });
   const served = await serveLedger(
     {
       store,
@@ -49,11 +49,8 @@ export async function openSignedIn() {
       signIn: { kind: 'oidc', gateway: createOidcGateway({ ...oidc, claims: PROVIDER_CLAIMS }) },
       actions: {
         trigger: () => undefined,
-        createProfile: async (input, by) => {
-          const { profile, created } = await vendProfile(vend(), input, by);
-          return { arn: profile.arn, created };
-        },
-        deleteProfile: (arn, by) => retireProfile(vend(), arn, by),
+        createProfile: (asking, typed) => vendProfile(asking, world.deps.awsFactory(ZERO), typed),
+        deleteProfile: (asking, arn, typed) => retireProfile(asking, world.deps.awsFactory(ZERO), arn, typed),
       },
     },
     port,

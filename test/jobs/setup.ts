@@ -24,6 +24,8 @@ export const SILENT: Progress = { start: () => {}, step: () => {}, done: () => {
 export interface Bench {
   simulator: Simulator;
   store: Store;
+  /** Where the ledger lies, for a second process of it. */
+  file: string;
   deps: SyncDeps;
   clock: Clock & { advance(ms: number): void };
   close(): Promise<void>;
@@ -46,7 +48,8 @@ export async function bench(options: BenchOptions = {}): Promise<Bench> {
     advance: (ms: number) => simulator.clock.advanceTo(simulator.clock.now() + ms),
   };
   const { trace } = options;
-  const store = await openStore(options.file ?? ':memory:', { now: NOW, ...(trace && { trace }) });
+  const { file = ':memory:' } = options;
+  const store = await openStore(file, { now: NOW, ...(trace && { trace }) });
   const settings = settingsFor(simulator, options.settings);
   const deps: SyncDeps = {
     store,
@@ -59,6 +62,7 @@ export async function bench(options: BenchOptions = {}): Promise<Bench> {
   return {
     simulator,
     store,
+    file,
     deps,
     clock,
     async close() {

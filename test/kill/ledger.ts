@@ -6,10 +6,10 @@ import { placesOf, type Settings } from '../../src/core/settings.ts';
 import type { BudgetScope, JobName, JobRun, Money, Place } from '../../src/core/types.ts';
 import type { Notifier } from '../../src/jobs/job.ts';
 import { runSync, type SyncReport } from '../../src/jobs/sync.ts';
-import { retireProfile, type VendDeps, vendProfile } from '../../src/jobs/vend.ts';
 import type { Simulator } from '../../src/simulator/server.ts';
 import { openStore } from '../../src/store/open.ts';
 import type { Store } from '../../src/store/types.ts';
+import { retire, type VendDeps, vend } from '../vending.ts';
 
 /** The moment at which every clock of these tests stands, UTC milliseconds. */
 export const NOW = Date.parse('2026-11-24T14:05:00Z');
@@ -125,15 +125,15 @@ async function vendOnce(deps: VendDeps): Promise<void> {
     ({ region, id }) => region === VENDED_AT.region && id.startsWith('global.'),
   );
   const request = { ...VENDED_AT, costCenter: KEPT.key, sourceId: source?.id ?? '' };
-  await vendProfile(deps, { ...request, userEmail: STAYS }, ACTOR);
+  await vend(deps, { ...request, userEmail: STAYS }, ACTOR);
   const made = (await store.profiles.all()).find((one) => one.history[0]?.tags.UserEmail === LEAVES);
   const audit = made === undefined ? [] : await store.audit.list({ subject: made.arn, limit: 10 });
   if (audit.some(({ action }) => action === 'profile.delete')) return;
   const arn =
     made?.goneAt == null
-      ? (await vendProfile(deps, { ...request, userEmail: LEAVES }, ACTOR)).profile.arn
+      ? (await vend(deps, { ...request, userEmail: LEAVES }, ACTOR)).profile.arn
       : made.arn;
-  await retireProfile(deps, arn, ACTOR);
+  await retire(deps, arn, ACTOR);
 }
 
 /** What AWS itself holds of what was written to it: budgets, and profiles with their tags. */

@@ -115,8 +115,8 @@ export async function openServers() {
     inbox: () => INBOX,
     actions: {
       trigger: () => undefined,
-      createProfile: async () => ({ arn: '', created: false }),
-      deleteProfile: async () => undefined,
+      createProfile: () => Promise.reject(new Error('answers are only looked at')),
+      deleteProfile: () => Promise.reject(new Error('answers are only looked at')),
     },
   });
   const machine = createApp({ ...parts, store: unchanged(company.store, told) });

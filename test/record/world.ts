@@ -5,10 +5,10 @@ import type { PersonFacts } from '../../src/core/people.ts';
 import type { Settings } from '../../src/core/settings.ts';
 import type { Actor, JobName, Money } from '../../src/core/types.ts';
 import type { Notifier } from '../../src/jobs/job.ts';
-import { retireProfile, vendProfile } from '../../src/jobs/vend.ts';
 import { hashOf, TOKEN_PREFIX } from '../../src/server/access/secrets.ts';
 import { NOW, openWorld } from '../journeys/world.ts';
 import { leaseOf } from '../store/setup.ts';
+import { retire, vend } from '../vending.ts';
 
 /**
  * The company that the record is of: simulated AWS with one seed, read by the real jobs, at one frozen moment. Somebody
@@ -183,13 +183,13 @@ async function budgets({ store }: Company): Promise<void> {
 /** One that was made here, and one that is gone. */
 async function profiles({ store, deps, clock, settings }: Company): Promise<void> {
   const aws = deps.awsFactory(0n as Money);
-  const vend = { store, aws, clock, settings };
+  const by = { store, aws, clock, settings };
   const here = (await store.profiles.catalogue()).filter(({ region }) => region === PLACE.region);
   const sourceId = here.find(({ id }) => id.startsWith('global.'))?.id ?? '';
   const wanted = { ...PLACE, userEmail: PERSONAS.user, costCenter: 'CC-4001 Tokyo', sourceId };
-  await vendProfile(vend, wanted, ADMIN);
-  const { profile } = await vendProfile(vend, { ...wanted, userEmail: OTHER, costCenter: OWNED }, ADMIN);
-  await retireProfile(vend, profile.arn, ADMIN);
+  await vend(by, wanted, ADMIN);
+  const { profile } = await vend(by, { ...wanted, userEmail: OTHER, costCenter: OWNED }, ADMIN);
+  await retire(by, profile.arn, ADMIN);
 }
 
 /** A source that has fallen behind, a message that was given up, tokens that ended. */

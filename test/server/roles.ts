@@ -1,3 +1,5 @@
+import { deletableByArn } from '../../src/app/profiles/retire.ts';
+import { type VendGateways, vendProfile } from '../../src/app/profiles/vend.ts';
 import { readConfig } from '../../src/config.ts';
 import { operator } from '../../src/core/access.ts';
 import type { Profile } from '../../src/core/types.ts';
@@ -24,6 +26,8 @@ export const PUBLIC_URL = 'https://ledger.example.com';
 const BILLION = 10_000_000_000n;
 const DAYS = ['2026-11-03', '2026-11-10', '2026-11-17'];
 const HOUR = 60;
+/** Nothing here may come as far as AWS. */
+const NO_AWS = {} as VendGateways;
 
 const person = (email: string, costCenter: string, manager: string) => ({
   email,
@@ -101,8 +105,9 @@ export async function openCompany(change: Partial<Parameters<typeof serveLedger>
       signIn: { kind: 'oidc', gateway: createOidcGateway({ ...oidc, claims: signIn.claims }) },
       actions: {
         trigger: () => undefined,
-        createProfile: async () => ({ arn: PROFILES[0].arn, created: true }),
-        deleteProfile: async () => undefined,
+        createProfile: (asking, typed) => vendProfile(asking, NO_AWS, typed),
+        // Asks, and leaves it there for whoever asks next.
+        deleteProfile: async (asking, arn) => void (await deletableByArn(asking, arn)),
       },
       inbox: () => [],
       ...change,

@@ -3,9 +3,9 @@ import type { Aws } from '../../src/aws/types.ts';
 import type { Settings } from '../../src/core/settings.ts';
 import type { Money } from '../../src/core/types.ts';
 import { runSync } from '../../src/jobs/sync.ts';
-import { retireProfile, vendProfile } from '../../src/jobs/vend.ts';
 import type { SimulatorOptions } from '../../src/simulator/server.ts';
 import { openWorld } from '../journeys/world.ts';
+import { retire, vend } from '../vending.ts';
 
 /** All that the product asks of AWS in service: sync, the directory of people, the mirror in AWS Budgets, and profiles made and removed. */
 
@@ -74,11 +74,11 @@ async function createAndDelete({ store, clock, settings }: World, aws: Aws): Pro
   const deps = { store, aws, clock, settings };
   for (const type of ['systemProfile', 'model'] as const) {
     const sourceId = catalogue.find((entry) => entry.type === type)?.id ?? '';
-    const { profile } = await vendProfile(
+    const { profile } = await vend(
       deps,
       { ...place, userEmail: 'new.person@example.com', costCenter: 'CC-1001', sourceId },
       ACTOR,
     );
-    await retireProfile(deps, profile.arn, ACTOR);
+    await retire(deps, profile.arn, ACTOR);
   }
 }

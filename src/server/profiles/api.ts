@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { profilesOf, readProfile } from '../../app/profiles/list.ts';
 import { ownerOf } from '../../core/estate.ts';
-import { formatExact, sum, ZERO } from '../../core/money.ts';
+import { formatExact, sum } from '../../core/money.ts';
 import { dayOf, monthOf } from '../../core/periods.ts';
 import type { Profile } from '../../core/types.ts';
 import { type Endpoint, endpoint } from '../api/endpoint.ts';
@@ -8,8 +9,7 @@ import { USD } from '../api/json.ts';
 import { pageOf, pageQuery } from '../api/query.ts';
 import { currency, instant, money, paging } from '../api/shapes.ts';
 import type { ServerDeps } from '../deps.ts';
-import { profilesFor } from '../http/visible.ts';
-import { scopeOf } from '../http/visitor.ts';
+import { askingOf } from '../http/asking.ts';
 import { clientSettings } from './profilePage.tsx';
 
 /** Inference profiles: whose they are, and what to use them with. */
@@ -51,7 +51,7 @@ const profiles = endpoint({
   answer: { profiles: z.array(z.strictObject(profileShape).meta({ id: 'Profile' })), ...paging },
   example: '/profiles?limit=1',
   async answers({ c, deps, query }) {
-    const { items, ...rest } = pageOf(await profilesFor(c, deps), query);
+    const { items, ...rest } = pageOf(await profilesOf(askingOf(c, deps)), query);
     return { profiles: items.map((one) => profileJson(one, deps)), ...rest };
   },
 });
@@ -75,19 +75,7 @@ const profile = endpoint({
   },
   example: '/profiles/00um62bdfxvy',
   async answers({ c, deps, params }) {
-    const found = (await profilesFor(c, deps)).find(({ shortId }) => shortId === params.id);
-    if (found === undefined) return null;
-    const range = await deps.store.spend.range();
-    const asked = { groupBy: ['day' as const], basis: 'best' as const, unowned: 'among' as const };
-    const days =
-      range === null
-        ? { rows: [], total: ZERO }
-        : await deps.store.spend.query({
-            ...asked,
-            range,
-            filter: { profile: [found.arn] },
-            scope: scopeOf(c),
-          });
+    const { profile: found, days } = await readProfile(askingOf(c, deps), params.id);
     const month = monthOf(dayOf(deps.clock.now()));
     const running = days.rows.filter(({ keys }) => monthOf(keys[0] ?? '') === month);
     return {

@@ -1,24 +1,8 @@
-import type { CatalogueEntry } from '../../core/types.ts';
 import type { Frame } from '../../ui/layout.tsx';
 import { type Faults, Field, FieldFault, faultOf } from '../../ui/plain.tsx';
 import type { Typed } from '../http/forms.ts';
 
-/** The form that makes a profile, and what it offers. */
-
-/** What a profile can stand for in a Region: system profiles, and models that have none there. */
-export function sourcesOf(
-  catalogue: readonly CatalogueEntry[],
-  region: string,
-): { id: string; name: string }[] {
-  const here = catalogue.filter((entry) => entry.region === region);
-  const routed = new Set(
-    here.filter((entry) => entry.type === 'systemProfile').map((entry) => entry.modelKey),
-  );
-  return here
-    .filter((entry) => entry.type === 'systemProfile' || !routed.has(entry.modelKey))
-    .map(({ id, name }) => ({ id, name }))
-    .sort((a, b) => a.name.localeCompare(b.name) || (a.id < b.id ? -1 : 1));
-}
+/** The form that makes a profile. */
 
 /** Where first, for that decides which models there are; then which. Two forms, so that it works without script. */
 export function CreateForm({

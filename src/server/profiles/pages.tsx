@@ -1,106 +1,71 @@
 import { type Context, Hono } from 'hono';
-import { z } from 'zod';
-import { type Names, namesOf } from '../../app/names.ts';
-import { LedgerError } from '../../core/errors.ts';
-import { ownerOf } from '../../core/estate.ts';
-import { placesOf } from '../../core/settings.ts';
+import { listProfiles } from '../../app/profiles/list.ts';
+import { sourcesIn } from '../../app/profiles/read.ts';
+import { deletableProfile } from '../../app/profiles/retire.ts';
+import { type ErrorCode, Invalid, LedgerError } from '../../core/errors.ts';
 import type { Profile } from '../../core/types.ts';
 import type { Frame } from '../../ui/layout.tsx';
 import { Badge, type Faults, Field, PlainPage } from '../../ui/plain.tsx';
 import type { TableData } from '../../ui/table.tsx';
 import type { ServerDeps } from '../deps.ts';
-import { faultsOf, messageOf, otherSpelling, type Typed, typed } from '../http/forms.ts';
+import { askingOf } from '../http/asking.ts';
+import { faultWords, messageOf, type Typed, typed } from '../http/forms.ts';
 import { frameOf } from '../http/frame.ts';
-import { notYours, refused } from '../http/refusals.tsx';
-import { peopleOf, profilesFor } from '../http/visible.ts';
-import { actorOf, mayDo, viewerOf } from '../http/visitor.ts';
 import { cards } from '../tables/cards.tsx';
+import { type Names, namesOf } from '../../app/names.ts';
 import { instantCell, scopePath } from '../tables/cells.ts';
-import { CreateForm, sourcesOf } from './form.tsx';
+import { CreateForm } from './form.tsx';
 import { profilePage } from './profilePage.tsx';
 
 /** Profiles: list, creation and deletion. */
 
-/** Messages are keys of `invalid` in the catalogue. */
-const profileForm = z.object({
-  userEmail: z.email('email').max(256, 'email'),
-  costCenter: z.string('costCenter').regex(/^[a-zA-Z0-9\s._:/=+@-]{1,256}$/, 'costCenter'),
-  source: z.string('source').min(1, 'source').max(256, 'source'),
-  place: z.string('place').regex(/^\d{12}\/[a-z0-9-]+$/, 'place'),
-  reason: z.string().max(500, 'reason').default(''),
-});
-const deleteForm = profileForm.pick({ reason: true });
-
-/** What AWS or the rules of vending refused, in their words; any other fault is ours, and goes on to the log. */
-function refusalIn(error: unknown): string {
-  if (error instanceof LedgerError && error.code !== 'internal') return error.message;
-  throw error;
-}
+/** Refusals that the page tells beside its form, in their own words. */
+const TOLD: ReadonlySet<ErrorCode> = new Set(['conflict', 'outside']);
 
 export function profileRoutes(deps: ServerDeps): Hono {
   const app = new Hono();
-  const find = async (c: Context): Promise<Profile | undefined> =>
-    (await profilesFor(c, deps)).find((profile) => profile.shortId === c.req.param('id'));
-  const unknown = (c: Context) => notYours(c, deps, 'profile');
-  const mayChange = (c: Context, owner: { user: string; costCenter: string }) =>
-    mayDo(c, 'change', { kind: 'profile', ...owner });
   app.get('/profiles', (c) => profilesPage(c, deps, {}, {}));
   app.post('/profiles', async (c) => {
     const values = await typed(c);
     const frame = frameOf(c, deps);
     const create = deps.actions.createProfile;
     if (!create) return profilesPage(c, deps, values, {}, frame.m.profiles.off);
-    const parsed = profileForm.safeParse(values);
-    if (!parsed.success) return profilesPage(c, deps, values, faultsOf(parsed.error, frame));
-    const { userEmail, costCenter, source, place, reason } = parsed.data;
-    if (!mayChange(c, { user: userEmail, costCenter })) return refused(c, deps);
-    const known = otherSpelling(await peopleOf(c, deps), userEmail);
-    if (known !== null) return profilesPage(c, deps, values, { userEmail: frame.m.invalid.spelling(known) });
-    const [accountId = '', region = ''] = place.split('/');
-    if (!placesOf(deps.settings).some((one) => one.accountId === accountId && one.region === region))
-      return profilesPage(c, deps, values, { place: frame.m.invalid.place });
-    const offered = sourcesOf(await deps.store.profiles.catalogue(), region);
-    if (!offered.some(({ id }) => id === source))
-      return profilesPage(c, deps, values, { source: frame.m.invalid.sourceHere });
     try {
-      const input = { userEmail, costCenter, sourceId: source, accountId, region };
-      const { arn, created } = await create(input, actorOf(c, reason));
-      const done = created ? 'created' : 'existed';
-      return c.redirect(`/profiles/${arn.slice(arn.lastIndexOf('/') + 1)}?done=${done}`, 303);
+      const { profile, created } = await create(askingOf(c, deps), values);
+      return c.redirect(`/profiles/${profile.shortId}?done=${created ? 'created' : 'existed'}`, 303);
     } catch (error) {
-      return profilesPage(c, deps, values, {}, refusalIn(error));
+      const { faults, words } = toldOf(error, frame);
+      return profilesPage(c, deps, values, faults, words);
     }
   });
-  app.get('/profiles/:id', async (c) => {
-    const profile = await find(c);
-    return profile ? profilePage(c, deps, profile) : unknown(c);
-  });
+  app.get('/profiles/:id', (c) => profilePage(c, deps, c.req.param('id')));
   app.get('/profiles/:id/delete', async (c) => {
-    const profile = await find(c);
-    if (!profile || profile.goneAt !== null) return unknown(c);
-    if (!mayChange(c, ownerOf(profile, deps.settings.tagKeys))) return refused(c, deps);
+    const profile = await deletableProfile(askingOf(c, deps), c.req.param('id'));
     return deletePage(c, deps, profile, {}, {});
   });
   app.post('/profiles/:id/delete', async (c) => {
     const values = await typed(c);
     const frame = frameOf(c, deps);
-    const profile = await find(c);
-    if (!profile) return unknown(c);
-    if (!mayChange(c, ownerOf(profile, deps.settings.tagKeys))) return refused(c, deps);
-    // Sent twice it is still gone, which is what was wanted.
+    const profile = await deletableProfile(askingOf(c, deps), c.req.param('id'), { goneToo: true });
     const done = `/profiles/${profile.shortId}?done=deleted`;
     if (profile.goneAt !== null) return c.redirect(done, 303);
     if (!deps.actions.deleteProfile) return deletePage(c, deps, profile, values, {}, frame.m.profiles.off);
-    const parsed = deleteForm.safeParse(values);
-    if (!parsed.success) return deletePage(c, deps, profile, values, faultsOf(parsed.error, frame));
     try {
-      await deps.actions.deleteProfile(profile.arn, actorOf(c, parsed.data.reason));
+      await deps.actions.deleteProfile(askingOf(c, deps), profile.arn, values);
     } catch (error) {
-      return deletePage(c, deps, profile, values, {}, refusalIn(error));
+      const { faults, words } = toldOf(error, frame);
+      return deletePage(c, deps, profile, values, faults, words);
     }
     return c.redirect(done, 303);
   });
   return app;
+}
+
+/** What a page says of a refusal, beside its fields or above them; any other fault goes on. */
+function toldOf(error: unknown, frame: Frame): { faults: Faults; words: string | null } {
+  if (error instanceof Invalid) return { faults: faultWords(error, frame), words: null };
+  if (error instanceof LedgerError && TOLD.has(error.code)) return { faults: {}, words: error.message };
+  throw error;
 }
 
 async function profilesPage(
@@ -112,22 +77,18 @@ async function profilesPage(
 ) {
   const frame = frameOf(c, deps);
   const { m } = frame;
-  const [catalogue, profiles] = await Promise.all([deps.store.profiles.catalogue(), profilesFor(c, deps)]);
+  const { catalogue, profiles, places, own } = await listProfiles(askingOf(c, deps));
   const table = profilesTable(profiles, frame, namesOf(catalogue, profiles), deps.settings.tagKeys);
   const result = cards(c, frame, 'profiles', [
     { id: '', title: m.nav.profiles, table, empty: m.profiles.empty },
   ]);
   if (result.response) return result.response;
   const said = error ?? (Object.keys(faults).length > 0 ? m.invalid.intro : null);
-  const { email, costCenter } = viewerOf(c);
-  // Others than administrators get profiles for themselves, on the cost center that the directory says.
-  const mine = mayDo(c, 'change', { kind: 'directory' }) ? null : { userEmail: email, costCenter };
-  const places = placesOf(deps.settings);
-  const asked = [values.place, c.req.query('place'), mine === null ? '' : usualPlace(profiles)];
+  const asked = [values.place, c.req.query('place'), own === null ? '' : usualPlace(profiles)];
   const place = asked.find((one) => places.some(({ accountId, region }) => one === `${accountId}/${region}`));
   const chosen = place ?? (places[0] ? `${places[0].accountId}/${places[0].region}` : '');
   const off = deps.actions.createProfile === null ? m.profiles.off : null;
-  const note = off ?? (mine?.costCenter === '' ? m.profiles.noCostCenter : null);
+  const note = off ?? (own?.costCenter === '' ? m.profiles.noCostCenter : null);
   return c.html(
     <PlainPage
       frame={frame}
@@ -138,11 +99,11 @@ async function profilesPage(
       {note === null ? (
         <CreateForm
           frame={frame}
-          values={{ ...values, ...mine, place: chosen }}
+          values={{ ...values, ...own, place: chosen }}
           faults={faults}
-          sources={sourcesOf(catalogue, chosen.split('/')[1] ?? '')}
+          sources={sourcesIn(catalogue, chosen.split('/')[1] ?? '')}
           places={places}
-          own={mine !== null}
+          own={own !== null}
           open={values.source !== undefined || c.req.query('get') === '1'}
         />
       ) : (

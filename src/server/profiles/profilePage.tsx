@@ -1,6 +1,5 @@
 import type { Context } from 'hono';
-import { namesOf } from '../../app/names.ts';
-import { ownerOf } from '../../core/estate.ts';
+import { readProfile } from '../../app/profiles/list.ts';
 import { sum } from '../../core/money.ts';
 import { dayOf, monthOf, monthRange } from '../../core/periods.ts';
 import type { SpendAnswer } from '../../core/questions.ts';
@@ -10,29 +9,18 @@ import type { Frame } from '../../ui/layout.tsx';
 import { Badge, PlainPage } from '../../ui/plain.tsx';
 import { DataTable, type TableData } from '../../ui/table.tsx';
 import type { ServerDeps } from '../deps.ts';
+import { askingOf } from '../http/asking.ts';
 import { messageOf } from '../http/forms.ts';
 import { frameOf } from '../http/frame.ts';
-import { mayDo, scopeOf } from '../http/visitor.ts';
 import { cards } from '../tables/cards.tsx';
 import { dayCell, dayHref, moneyCell, tokensCell } from '../tables/cells.ts';
 
 /** One profile: settings to paste, its tags over time, what was spent with it. */
-export async function profilePage(c: Context, deps: ServerDeps, profile: Profile): Promise<Response> {
+export async function profilePage(c: Context, deps: ServerDeps, shortId: string): Promise<Response> {
+  const { profile, catalogue, days, deletable } = await readProfile(askingOf(c, deps), shortId);
   const frame = frameOf(c, deps);
   const { m } = frame;
-  const mayDelete = mayDo(c, 'change', { kind: 'profile', ...ownerOf(profile, deps.settings.tagKeys) });
-  const names = namesOf(await deps.store.profiles.catalogue(), [profile]);
-  const range = await deps.store.spend.range();
-  const days = range
-    ? await deps.store.spend.query({
-        range,
-        groupBy: ['day'],
-        basis: 'best',
-        filter: { profile: [profile.arn] },
-        scope: scopeOf(c),
-        unowned: 'among',
-      })
-    : { rows: [], unallocated: [], total: sum([]) };
+  const names = namesOf(catalogue, [profile]);
   const result = cards(c, frame, profile.name, [
     {
       id: '',
@@ -89,7 +77,7 @@ export async function profilePage(c: Context, deps: ServerDeps, profile: Profile
           </dl>
           <h2>{m.profiles.tags}</h2>
           <DataTable data={tagsTable(profile, frame)} label={m.profiles.tags} />
-          {deps.actions.deleteProfile && profile.goneAt === null && mayDelete && (
+          {deps.actions.deleteProfile && profile.goneAt === null && deletable && (
             <p>
               <a class="danger" href={`/profiles/${profile.shortId}/delete`}>
                 {m.profiles.delete}

@@ -691,6 +691,8 @@ export const en = {
     idleScopes: (scopes: readonly string[]) =>
       `Your roles open nothing with ${scopes.join(', ')}: choose other scopes.`,
     tokens: (most: number) => `You have ${most} good tokens: revoke one that you no longer need.`,
+    noTag:
+      'Bedrock takes letters, digits, spaces and . _ : / = + @ - only in tags: this address can own no profile.',
     costCenter: 'A cost center is made of letters, digits, spaces and . _ : / = + @ - only.',
     source: 'Choose a model.',
     place: 'Choose an account and Region.',

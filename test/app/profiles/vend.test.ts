@@ -1,10 +1,12 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { ZERO } from '../../src/core/money.ts';
-import { DAY_MS, HOUR_MS } from '../../src/core/periods.ts';
-import type { Place } from '../../src/core/types.ts';
-import { runSync } from '../../src/jobs/sync.ts';
-import { legalName, retireProfile, vendProfile } from '../../src/jobs/vend.ts';
-import { type Bench, type Collected, collected } from './setup.ts';
+import { legalName } from '../../../src/app/profiles/vend.ts';
+import { ZERO } from '../../../src/core/money.ts';
+import { DAY_MS, HOUR_MS } from '../../../src/core/periods.ts';
+import type { Place } from '../../../src/core/types.ts';
+import { runSync } from '../../../src/jobs/sync.ts';
+import { openStore } from '../../../src/store/open.ts';
+import { type Bench, type Collected, collected } from '../../jobs/setup.ts';
+import { retire, type VendDeps, vend as vendBy } from '../../vending.ts';
 
 const ACTOR = { id: 'local:test' };
 const LEGAL_NAME = /^([0-9a-zA-Z][ _-]?)+$/;
@@ -31,7 +33,6 @@ beforeEach(async () => {
 });
 afterEach(() => b.close());
 
-type VendDeps = Parameters<typeof vendProfile>[0];
 const depsOf = (more: Partial<VendDeps> = {}): VendDeps => ({
   store: b.store,
   aws: b.deps.awsFactory(ZERO),
@@ -40,15 +41,35 @@ const depsOf = (more: Partial<VendDeps> = {}): VendDeps => ({
   ...more,
 });
 const vend = (
-  request: Partial<Parameters<typeof vendProfile>[1]> = {},
+  request: Partial<Parameters<typeof vendBy>[1]> = {},
   deps: Partial<VendDeps> = {},
-): ReturnType<typeof vendProfile> =>
-  vendProfile(
+): ReturnType<typeof vendBy> =>
+  vendBy(
     depsOf(deps),
     { ...place, userEmail: EMAIL, costCenter: 'CC-1001 Platform', sourceId, ...request },
     ACTOR,
   );
 const inAws = () => b.simulator.world.profiles(place.accountId, place.region);
+/** AWS, in which this happens just before a profile is made. */
+function awsAfter(happens: () => Promise<unknown>): VendDeps['aws'] {
+  const aws = b.deps.awsFactory(ZERO);
+  let happened = false;
+  const createProfile: typeof aws.bedrock.createProfile = async (...asked) => {
+    if (!happened) await happens();
+    happened = true;
+    return aws.bedrock.createProfile(...asked);
+  };
+  return { ...aws, bedrock: { ...aws.bedrock, createProfile } };
+}
+/** AWS, whose answer to the making of a profile is lost on its way here. */
+function awsUnheard(): VendDeps['aws'] {
+  const aws = b.deps.awsFactory(ZERO);
+  const createProfile: typeof aws.bedrock.createProfile = async (...asked) => {
+    await aws.bedrock.createProfile(...asked);
+    throw new Error('lost');
+  };
+  return { ...aws, bedrock: { ...aws.bedrock, createProfile } };
+}
 
 describe('a profile for a person and a model', () => {
   it('is created with the tags that make it billable to them, and an audit entry', async () => {
@@ -100,9 +121,8 @@ describe('a profile for a person and a model', () => {
   it('is made once even when the answer was lost', async () => {
     const before = inAws().length;
     const userEmail = 'bob@example.com';
-    const profiles = { ...b.store.profiles, addCreated: () => Promise.reject(new Error('lost')) };
     const request = { userEmail, costCenter: 'CC-1' };
-    await expect(vend(request, { store: { ...b.store, profiles } })).rejects.toThrow('lost');
+    await expect(vend(request, { aws: awsUnheard() })).rejects.toThrow('lost');
     expect(inAws()).toHaveLength(before + 1);
     await vend(request);
     expect(inAws()).toHaveLength(before + 1);
@@ -129,7 +149,7 @@ describe('a profile for a person and a model', () => {
 
   it('is deleted in AWS and kept in the ledger; the next one has another name and tag', async () => {
     const { profile } = await vend();
-    await retireProfile(depsOf(), profile.arn, ACTOR);
+    await retire(depsOf(), profile.arn, ACTOR);
     expect(inAws().some((one) => one.arn === profile.arn)).toBe(false);
     expect((await b.store.profiles.get(profile.arn))?.goneAt).not.toBeNull();
     const next = await vend();
@@ -140,13 +160,76 @@ describe('a profile for a person and a model', () => {
   });
 
   it('is refused with what is wrong: tags that Bedrock does not take, unknown models, a quota that is used up', async () => {
+    await vend();
     const before = inAws().length;
-    await expect(vend({ userEmail: "o'neil@example.com" })).rejects.toThrow(/user: .*o'neil@example\.com/);
-    await expect(vend({ costCenter: '研究' })).rejects.toThrow(/cost center: .*研究/);
-    await expect(vend({ sourceId: 'global.no-such-model' })).rejects.toThrow(/global\.no-such-model/);
+    for (const [request, field, key] of [
+      [{ userEmail: "o'neil@example.com" }, 'userEmail', 'noTag'],
+      [{ userEmail: EMAIL.toUpperCase() }, 'userEmail', 'spelling'],
+      [{ costCenter: '研究' }, 'costCenter', 'costCenter'],
+      [{ sourceId: 'global.no-such-model' }, 'source', 'sourceHere'],
+      [{ region: 'eu-west-1' }, 'place', 'place'],
+    ] as const)
+      await expect(vend(request)).rejects.toMatchObject({ code: 'invalid', faults: [{ field, key }] });
     const aws = { ...b.deps.awsFactory(ZERO), quotas: { profileQuota: async () => 1 } };
-    await expect(vend({}, { aws })).rejects.toThrow(/\b1 inference profiles/);
+    await expect(vend({ userEmail: 'bob@example.com' }, { aws })).rejects.toThrow(/\b1 inference profiles/);
     expect(inAws()).toHaveLength(before);
+  });
+});
+
+describe('asked for twice at once', () => {
+  const createdOnce = async (arn: string) =>
+    expect(await b.store.audit.list({ subject: arn, limit: 10 })).toMatchObject([
+      { action: 'profile.create' },
+    ]);
+
+  it('is one profile, one row and one entry: in one process', async () => {
+    const before = inAws().length;
+    const [one, other] = await Promise.all([vend(), vend()]);
+    expect(other.profile.arn).toBe(one.profile.arn);
+    expect(inAws()).toHaveLength(before + 1);
+    await createdOnce(one.profile.arn);
+  });
+
+  it('and in two, each with a ledger connection and AWS clients of its own', async () => {
+    const before = inAws().length;
+    const store = await openStore(b.file, { now: b.clock.now() });
+    try {
+      const asked = Array.from({ length: 6 }, (_, i) =>
+        vend({}, i % 2 === 0 ? { store, aws: b.deps.awsFactory(ZERO) } : {}),
+      );
+      const arns = new Set((await Promise.all(asked)).map(({ profile }) => profile.arn));
+      expect(arns.size).toBe(1);
+      expect(inAws()).toHaveLength(before + 1);
+      await createdOnce([...arns][0] ?? '');
+    } finally {
+      store.close();
+    }
+  });
+
+  it('for two cost centers is two profiles, each with a name and a tag of its own', async () => {
+    const made: Awaited<ReturnType<typeof vend>>[] = [];
+    const aws = awsAfter(async () => made.push(await vend({ costCenter: 'CC-1' })));
+    made.push(await vend({ costCenter: 'CC-2' }, { aws }));
+    expect(made.map(({ created }) => created)).toEqual([true, true]);
+    expect(new Set(made.map(({ profile }) => profile.name)).size).toBe(2);
+    expect(made.map(({ profile }) => profile.history[0]?.tags.CostCenter)).toEqual(['CC-1', 'CC-2']);
+  });
+
+  it('for two cost centers, while the first is not known here yet, is refused in words', async () => {
+    const aws = awsAfter(() => vend({ costCenter: 'CC-1' }, { aws: awsUnheard() }).catch(() => undefined));
+    await expect(vend({ costCenter: 'CC-2' }, { aws })).rejects.toMatchObject({
+      code: 'conflict',
+      message: expect.stringContaining('is being made'),
+    });
+    await runSync(b.deps, ['profiles']);
+    expect(await vend({ costCenter: 'CC-2' })).toMatchObject({ created: true });
+  });
+
+  it('while the first one is made and deleted is a new one, not the deleted', async () => {
+    const aws = awsAfter(async () => retire(depsOf(), (await vend()).profile.arn, ACTOR));
+    const { profile } = await vend({}, { aws });
+    expect(inAws().some(({ arn }) => arn === profile.arn)).toBe(true);
+    expect(await b.store.profiles.get(profile.arn)).toMatchObject({ goneAt: null });
   });
 });
 

@@ -1,0 +1,87 @@
+import { ownerOf } from '../../core/estate.ts';
+import { sum } from '../../core/money.ts';
+import type { SpendAnswer } from '../../core/questions.ts';
+import { placesOf } from '../../core/settings.ts';
+import type { CatalogueEntry, Place, Profile } from '../../core/types.ts';
+import { type Asking, inOneReading, mayDo, NotThere, scopeOf } from '../asking.ts';
+import { visibleProfiles } from '../visible.ts';
+
+/** Profiles as whoever asks may see them, each question in one reading. */
+
+export interface ProfilesShown {
+  profiles: readonly Profile[];
+  catalogue: readonly CatalogueEntry[];
+  /** Where a profile can be made. */
+  places: readonly Place[];
+  /** Whom a new profile is for where that is settled, which is for all but administrators; '' where it is not known. */
+  own: { userEmail: string; costCenter: string } | null;
+}
+
+/** Profiles that whoever asks may see, and what they need to get another. */
+export const listProfiles = (asking: Asking): Promise<ProfilesShown> =>
+  inOneReading(asking, async (inside) => {
+    const { email, costCenter } = inside.viewer;
+    return {
+      profiles: await visibleProfiles(inside),
+      catalogue: await inside.store.profiles.catalogue(),
+      places: placesOf(inside.settings),
+      // Others than administrators get profiles for themselves, on the cost center that the directory says.
+      own: mayDo(inside, 'change', { kind: 'directory' }) ? null : { userEmail: email, costCenter },
+    };
+  });
+
+/** Profiles that whoever asks may see; of one person where an e-mail address is given. */
+export const profilesOf = (asking: Asking, user?: string): Promise<Profile[]> =>
+  inOneReading(asking, async (inside) =>
+    (await visibleProfiles(inside)).filter(
+      (profile) => user === undefined || ownerOf(profile, inside.settings.tagKeys).user === user,
+    ),
+  );
+
+export interface ProfileShown {
+  profile: Profile;
+  catalogue: readonly CatalogueEntry[];
+  /** Every day of the ledger on which something was spent with it, as far as whoever asks may see. */
+  days: SpendAnswer;
+  /** Whoever asks may delete it. */
+  deletable: boolean;
+}
+
+/**
+ * One profile and what was spent with it, by the last part of its ARN.
+ * @throws NotThere
+ */
+export const readProfile = (asking: Asking, shortId: string): Promise<ProfileShown> =>
+  inOneReading(asking, async (inside) => {
+    const profile = await findProfile(inside, shortId);
+    return {
+      profile,
+      catalogue: await inside.store.profiles.catalogue(),
+      days: await daysOf(inside, profile),
+      deletable: mayDo(inside, 'change', {
+        kind: 'profile',
+        ...ownerOf(profile, inside.settings.tagKeys),
+      }),
+    };
+  });
+
+/** A profile that whoever asks may see, by the last part of its ARN. @throws NotThere */
+export async function findProfile(asking: Asking, shortId: string): Promise<Profile> {
+  const profile = (await visibleProfiles(asking)).find((one) => one.shortId === shortId);
+  if (profile === undefined) throw new NotThere('profile');
+  return profile;
+}
+
+async function daysOf(asking: Asking, { arn }: Profile): Promise<SpendAnswer> {
+  const scope = scopeOf(asking);
+  const range = await asking.store.spend.range();
+  if (range === null) return { rows: [], unallocated: [], total: sum([]) };
+  return asking.store.spend.query({
+    range,
+    groupBy: ['day'],
+    basis: 'best',
+    filter: { profile: [arn] },
+    scope,
+    unowned: 'among',
+  });
+}

@@ -1,0 +1,55 @@
+import { TAG_VALUE } from '../../core/directory.ts';
+import { type Fault, Invalid } from '../../core/errors.ts';
+import { isEmail } from '../../core/people.ts';
+import type { CatalogueEntry, Place } from '../../core/types.ts';
+import { reasonIn, type Typed } from '../typed.ts';
+
+/** How the request for a profile is read from what somebody typed, in a form or in a command. */
+
+export interface VendRequest extends Place {
+  userEmail: string;
+  costCenter: string;
+  /** Id of a system profile, or of a foundation model. */
+  sourceId: string;
+}
+
+const MOST_SIGNS = 256;
+const PLACE = /^(\d{12})\/([a-z0-9-]+)$/;
+
+/**
+ * @param typed `userEmail`, `costCenter`, `source`, `place` as account/Region, `reason`
+ * @throws Invalid with every fault at once
+ */
+export function readVend(typed: Typed): VendRequest & { reason: string } {
+  const { userEmail = '', costCenter = '', source = '', place = '' } = typed;
+  const { reason, faults } = reasonIn(typed);
+  const [, accountId, region] = PLACE.exec(place) ?? [];
+  faults.push(...userFaults(userEmail));
+  if (!TAG_VALUE.test(costCenter)) faults.push({ field: 'costCenter', key: 'costCenter', value: costCenter });
+  if (source === '' || source.length > MOST_SIGNS)
+    faults.push({ field: 'source', key: 'source', value: source });
+  if (accountId === undefined || region === undefined)
+    faults.push({ field: 'place', key: 'place', value: place });
+  if (accountId === undefined || region === undefined || faults.length > 0) throw new Invalid(faults);
+  return { userEmail, costCenter, sourceId: source, accountId, region, reason };
+}
+
+function userFaults(value: string): Fault[] {
+  if (!isEmail(value) || value.length > MOST_SIGNS) return [{ field: 'userEmail', key: 'email', value }];
+  return TAG_VALUE.test(value) ? [] : [{ field: 'userEmail', key: 'noTag', value }];
+}
+
+/** What a form offers as what a profile can stand for in a Region: system profiles, and models that have none there. */
+export function sourcesIn(
+  catalogue: readonly CatalogueEntry[],
+  region: string,
+): { id: string; name: string }[] {
+  const here = catalogue.filter((entry) => entry.region === region);
+  const routed = new Set(
+    here.filter((entry) => entry.type === 'systemProfile').map((entry) => entry.modelKey),
+  );
+  return here
+    .filter((entry) => entry.type === 'systemProfile' || !routed.has(entry.modelKey))
+    .map(({ id, name }) => ({ id, name }))
+    .sort((a, b) => a.name.localeCompare(b.name) || (a.id < b.id ? -1 : 1));
+}

@@ -1,0 +1,215 @@
+import { createHash } from 'node:crypto';
+import type { Aws } from '../../aws/types.ts';
+import { type Fault, Invalid, isError, LedgerError } from '../../core/errors.ts';
+import { modelKeyOf, priceRouteOf } from '../../core/models.ts';
+import { placesOf } from '../../core/settings.ts';
+import type { CatalogueEntry, Instant, Profile } from '../../core/types.ts';
+import { type Asking, because, inOneWriting, mustBeAllowed, mustChangeAny, nowOf } from '../asking.ts';
+import type { Typed } from '../typed.ts';
+import { otherSpelling, visibleOwners } from '../visible.ts';
+import { readVend, type VendRequest } from './read.ts';
+
+/**
+ * Making a profile. The ledger decides in one transaction, then AWS is asked, then the ledger keeps what was made in
+ * another: inside a transaction nobody waits for AWS. What holds several requests together is the client token: the
+ * same decision gives the same token, and AWS makes one profile per token, however many ask, from however many
+ * processes, and however often a maker is killed on the way.
+ */
+
+export type VendGateways = Pick<Aws, 'bedrock' | 'quotas'>;
+export interface Vended {
+  profile: Profile;
+  /** False where there was one already. */
+  created: boolean;
+}
+
+/**
+ * Creates the application inference profile of a person for a model. Idempotent: an active one of the same person,
+ * cost center, source and place is returned as it is. Whoever moved gets another: the old one is charged as before.
+ * @param typed see `readVend`
+ * @throws Forbidden, Invalid, AwsError; LedgerError `conflict` where a quota is used up, or another one is being made
+ */
+export async function vendProfile(asking: Asking, aws: VendGateways, typed: Typed): Promise<Vended> {
+  mustChangeAny(asking, 'profile');
+  const { reason, ...request } = readVend(typed);
+  const { userEmail: user, costCenter } = request;
+  mustBeAllowed(asking, 'change', { kind: 'profile', user, costCenter });
+  const withReason = { ...asking, actor: because(asking, reason) };
+  let asked = '';
+  for (;;) {
+    const decided: Vended | Making = await inOneWriting(withReason, (inside) => decide(inside, request));
+    if ('profile' in decided) return decided;
+    if (decided.plan.clientToken === asked) throw underWay(request);
+    asked = decided.plan.clientToken;
+    await mustFit(aws, request, decided.inUse);
+    const arn = await create(aws, request, decided);
+    const profile = arn === null ? null : profileOf(nowOf(asking), request, decided, arn);
+    if (profile !== null && (await keep(withReason, profile))) return { profile, created: true };
+    // Another request took the token, or what it stood for was deleted since: by now the ledger may know more.
+  }
+}
+
+/** What is to be asked of AWS. */
+interface Making {
+  source: CatalogueEntry;
+  plan: VendPlan;
+  tags: Readonly<Record<string, string>>;
+  /** Profiles that are there in this account and Region. */
+  inUse: number;
+}
+
+async function decide(asking: Asking, request: VendRequest): Promise<Vended | Making> {
+  const { store, actor } = asking;
+  const source = await sourceOf(asking, request);
+  const here = (await store.profiles.all()).filter(
+    (one) => one.accountId === request.accountId && one.region === request.region,
+  );
+  const same = here.filter((one) => isSame(asking, request, one));
+  const active = same.find(
+    (one) => one.goneAt === null && tagsOf(one)[asking.settings.tagKeys.costCenter] === request.costCenter,
+  );
+  if (active === undefined) {
+    const plan = vendPlan(request, source, same.length);
+    const inUse = here.filter((one) => one.goneAt === null).length;
+    return { source, plan, tags: tagsFor(asking, request, plan), inUse };
+  }
+  // Made here and seen by a listing before it was recorded, because the making was interrupted: completed now.
+  const madeHere = same.some((_, attempt) => vendPlan(request, source, attempt).name === active.name);
+  if (madeHere) await store.profiles.addCreated(active, actor, nowOf(asking));
+  return { profile: active, created: false };
+}
+
+const tagsFor = ({ settings }: Asking, request: VendRequest, { profileTag }: VendPlan) => ({
+  [settings.tagKeys.user]: request.userEmail,
+  [settings.tagKeys.costCenter]: request.costCenter,
+  [settings.tagKeys.profile]: profileTag,
+  ManagedBy: 'bedrock-ledger',
+});
+
+const tagsOf = ({ history }: Profile): Readonly<Record<string, string>> => history.at(-1)?.tags ?? {};
+
+/** Whether it was made by this product for the same person and model, whatever it is charged to. */
+const isSame = ({ settings }: Asking, request: VendRequest, profile: Profile): boolean =>
+  profile.sourceId === request.sourceId &&
+  tagsOf(profile)[settings.tagKeys.user] === request.userEmail &&
+  tagsOf(profile).ManagedBy === 'bedrock-ledger';
+
+/**
+ * What the profile is to stand for.
+ * @throws Invalid also where the person is spelled otherwise here, or the place is none of the settings
+ */
+async function sourceOf(asking: Asking, request: VendRequest): Promise<CatalogueEntry> {
+  const { userEmail, sourceId, accountId, region } = request;
+  const faults: Fault[] = [];
+  const other = otherSpelling(await visibleOwners(asking), userEmail);
+  if (other !== null) faults.push({ field: 'userEmail', key: 'spelling', value: userEmail, detail: other });
+  if (!placesOf(asking.settings).some((one) => one.accountId === accountId && one.region === region))
+    faults.push({ field: 'place', key: 'place', value: `${accountId}/${region}` });
+  if (faults.length > 0) throw new Invalid(faults);
+  const catalogue = await asking.store.profiles.catalogue();
+  const source = catalogue.find((entry) => entry.region === region && entry.id === sourceId);
+  if (source === undefined)
+    throw new Invalid([{ field: 'source', key: 'sourceHere', value: sourceId, detail: region }]);
+  return source;
+}
+
+/** AWS itself refuses what is beyond the quota; this says so first, and what to do. */
+async function mustFit(aws: VendGateways, request: VendRequest, inUse: number): Promise<void> {
+  const quota = await aws.quotas.profileQuota(request);
+  if (quota !== null && inUse >= quota)
+    throw new LedgerError(
+      'conflict',
+      `account ${request.accountId} has ${inUse} of ${quota} inference profiles in ${request.region}: raise the quota L-40EC9882 or remove unused ones`,
+    );
+}
+
+/** The ARN of what was made; null where the token stands for another request, or one is being made with it. */
+async function create(
+  { bedrock }: VendGateways,
+  request: VendRequest,
+  { plan, tags }: Making,
+): Promise<string | null> {
+  const { name, copyFrom, clientToken } = plan;
+  try {
+    return (await bedrock.createProfile(request, { name, copyFrom, tags, clientToken })).arn;
+  } catch (error) {
+    if (isError(error, 'conflict')) return null;
+    throw error;
+  }
+}
+
+function profileOf(now: Instant, request: VendRequest, { source, plan, tags }: Making, arn: string): Profile {
+  return {
+    accountId: request.accountId,
+    region: request.region,
+    arn,
+    shortId: arn.slice(arn.lastIndexOf('/') + 1),
+    name: plan.name,
+    status: 'ACTIVE',
+    modelKey: modelKeyOf(source.modelArns),
+    modelArns: source.modelArns,
+    route: routeOf(source),
+    sourceId: source.id,
+    createdAt: now,
+    firstSeenAt: now,
+    lastSeenAt: now,
+    goneAt: null,
+    history: [{ from: now, tags }],
+  };
+}
+
+function routeOf({ type, id }: CatalogueEntry): NonNullable<Profile['route']> {
+  if (type === 'model') return 'inRegion';
+  return priceRouteOf(id) === 'global' ? 'global' : 'geo';
+}
+
+/** Keeps what AWS made, with its audit entry; false where it was deleted since, so that nothing new was made. */
+const keep = (asking: Asking, profile: Profile): Promise<boolean> =>
+  inOneWriting(asking, async ({ store, actor }) => {
+    const held = await store.profiles.get(profile.arn);
+    if (held !== null && held.goneAt !== null) return false;
+    await store.profiles.addCreated(profile, actor, nowOf(asking));
+    return true;
+  });
+
+const underWay = ({ userEmail, sourceId }: VendRequest): LedgerError =>
+  new LedgerError(
+    'conflict',
+    `another profile of ${userEmail} for ${sourceId} is being made: try again in a moment; where that does not help, run "bedrock-ledger sync profiles" first`,
+  );
+
+/** Letters, digits and single hyphens, at most `length`: what a profile's name may hold (no `@`, no `.`). */
+export const legalName = (text: string, length = 64): string =>
+  text
+    .replace(/[^0-9a-zA-Z]+/g, '-')
+    .replace(/^-|-$/g, '')
+    .slice(0, length)
+    .replace(/-$/, '');
+
+interface VendPlan {
+  name: string;
+  profileTag: string;
+  clientToken: string;
+  copyFrom: string;
+}
+
+/**
+ * Name, unique InferenceProfile tag and client token of a request. The same request gives the same; never used again
+ * after `attempt`. Pure.
+ */
+export function vendPlan(request: VendRequest, source: CatalogueEntry, attempt: number): VendPlan {
+  const key = createHash('sha256')
+    .update([request.userEmail, request.sourceId, request.accountId, request.region, attempt].join('|'))
+    .digest('hex');
+  const base = legalName(`${request.userEmail.split('@')[0]} ${source.name}`, 50);
+  const copyFrom =
+    source.type === 'systemProfile'
+      ? `arn:aws:bedrock:${request.region}:${request.accountId}:inference-profile/${source.id}`
+      : (source.modelArns[0] ?? `arn:aws:bedrock:${request.region}::foundation-model/${source.id}`);
+  return {
+    name: `${base}-${key.slice(0, 6)}`,
+    profileTag: `${base}-${key.slice(0, 10)}`,
+    clientToken: key,
+    copyFrom,
+  };
+}

@@ -1,0 +1,36 @@
+import type { Asking } from '../src/app/asking.ts';
+import type { VendRequest } from '../src/app/profiles/read.ts';
+import { retireProfile } from '../src/app/profiles/retire.ts';
+import { type Vended, type VendGateways, vendProfile } from '../src/app/profiles/vend.ts';
+import { operator } from '../src/core/access.ts';
+import type { Clock } from '../src/core/clock.ts';
+import type { Settings } from '../src/core/settings.ts';
+import type { Actor } from '../src/core/types.ts';
+import type { Store } from '../src/store/types.ts';
+
+/** Profiles made and deleted by whoever is at the machine. */
+
+export interface VendDeps {
+  store: Store;
+  aws: VendGateways;
+  clock: Clock;
+  settings: Settings;
+}
+
+export const askingOf = ({ store, clock, settings }: Omit<VendDeps, 'aws'>, actor: Actor): Asking => ({
+  viewer: operator(actor.id),
+  actor,
+  now: clock.now(),
+  store,
+  settings,
+  noteAsked: () => undefined,
+});
+
+export const vend = (deps: VendDeps, request: VendRequest, actor: Actor): Promise<Vended> => {
+  const { userEmail, costCenter, sourceId, accountId, region } = request;
+  const typed = { userEmail, costCenter, source: sourceId, place: `${accountId}/${region}` };
+  return vendProfile(askingOf(deps, actor), deps.aws, typed);
+};
+
+export const retire = (deps: VendDeps, arn: string, actor: Actor): Promise<void> =>
+  retireProfile(askingOf(deps, actor), deps.aws, arn, {});
