@@ -1,6 +1,7 @@
 import type { Context, MiddlewareHandler } from 'hono';
+import { recordDeed } from '../../app/operations/recordDeed.ts';
 import type { ServerDeps } from '../deps.ts';
-import { actorOf, nowOf } from './visitor.ts';
+import { askingOf } from './asking.ts';
 
 /** What leaves as a file: no route can forget to tell the audit log. */
 
@@ -24,18 +25,13 @@ export function noteRows(c: Context, answer: object): void {
  * fails, none does.
  */
 export const exportsRecorded =
-  ({ store, clock }: Pick<ServerDeps, 'store' | 'clock'>): MiddlewareHandler =>
+  (deps: ServerDeps): MiddlewareHandler =>
   async (c, next) => {
     await next();
     const rows = c.get('exportedRows') ?? null;
     const isFile = (c.res.headers.get('content-type') ?? '').startsWith('text/csv');
     if (c.req.method === 'HEAD' || c.res.status >= 300 || !(isFile || rows !== null)) return;
     const { pathname, search } = new URL(c.req.url);
-    await store.audit.record({
-      at: nowOf({ clock }),
-      actor: actorOf(c),
-      action: 'export',
-      subject: (pathname + search).slice(0, MOST_SIGNS),
-      after: { format: isFile ? 'csv' : 'json', rows },
-    });
+    const subject = (pathname + search).slice(0, MOST_SIGNS);
+    await recordDeed(askingOf(c, deps), 'export', subject, { format: isFile ? 'csv' : 'json', rows });
   };

@@ -1,13 +1,15 @@
 import type { Context } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { Forbidden, NotThere } from '../../app/asking.ts';
+import { recordDeed } from '../../app/operations/recordDeed.ts';
 import type { Scope } from '../../core/access.ts';
 import { ERRORS, type ErrorCode, LedgerError } from '../../core/errors.ts';
 import type { Frame } from '../../ui/layout.tsx';
 import { PlainPage } from '../../ui/plain.tsx';
 import type { ServerDeps } from '../deps.ts';
+import { askingOf } from './asking.ts';
 import { frameOf } from './frame.ts';
-import { actorOf, mayDo, nowOf } from './visitor.ts';
+import { mayDo } from './visitor.ts';
 
 /** How a request is turned down: in one JSON shape under `/api`, on a page that leads on elsewhere. */
 
@@ -123,14 +125,9 @@ const LISTS = {
 /** Line ends, what terminals obey and what turns text around: an address is decoded, and the log is read by people. */
 const OBEYED = /[\p{C}\p{Zl}\p{Zp}]/gu;
 
-async function recordRefusal(c: Context, deps: ServerDeps, more: { scope?: Scope }): Promise<void> {
-  await deps.store.audit.record({
-    at: nowOf(deps),
-    actor: actorOf(c),
-    action: 'access.refuse',
-    subject: `${c.req.method} ${c.req.path.replaceAll(OBEYED, encodeURIComponent)}`.slice(0, 300),
-    after: more,
-  });
+function recordRefusal(c: Context, deps: ServerDeps, more: { scope?: Scope }): Promise<void> {
+  const subject = `${c.req.method} ${c.req.path.replaceAll(OBEYED, encodeURIComponent)}`.slice(0, 300);
+  return recordDeed(askingOf(c, deps), 'access.refuse', subject, more);
 }
 
 /** Answers an address that leads to nothing. */

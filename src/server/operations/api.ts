@@ -1,12 +1,13 @@
 import { z } from 'zod';
-import { isStale, summarizeFreshness } from '../../core/freshness.ts';
+import { auditPart } from '../../app/operations/auditLog.ts';
+import { readFreshness, readJobs } from '../../app/operations/jobs.ts';
 import { formatExact, sum } from '../../core/money.ts';
-import { dayOf, monthOf } from '../../core/periods.ts';
 import { JOBS } from '../../core/types.ts';
 import { type Endpoint, endpoint } from '../api/endpoint.ts';
 import { freshnessJson } from '../api/json.ts';
 import { auditQuery, pageQuery } from '../api/query.ts';
 import { day, freshnessFull, instant, money, paging } from '../api/shapes.ts';
+import { askingOf } from '../http/asking.ts';
 import { exactState } from './auditState.ts';
 
 /** What was read from AWS and when, what AWS charges for that, and what was changed by whom. */
@@ -46,23 +47,21 @@ const jobs = endpoint({
     nextOffset: paging.nextOffset,
   },
   example: '/jobs?limit=2',
-  async answers({ deps: { store, clock, settings }, query: { limit, offset } }) {
-    // One more than is shown tells whether there are more.
-    const runs = await store.runs.list({ limit: limit + 1, offset });
-    const operations = await store.runs.awsCharges(monthOf(dayOf(clock.now())));
+  async answers({ c, deps, query: { limit, offset } }) {
+    const { runs, more, operations, freshness } = await readJobs(askingOf(c, deps), { limit, offset });
     return {
-      jobs: runs.slice(0, limit).map((run) => ({ ...run, awsCharge: formatExact(run.awsCharge) })),
+      jobs: runs.map((run) => ({ ...run, awsCharge: formatExact(run.awsCharge) })),
       month: {
         awsCharge: formatExact(sum(operations.map(({ charge }) => charge))),
-        ceiling: formatExact(settings.awsChargeCeiling),
+        ceiling: formatExact(deps.settings.awsChargeCeiling),
         operations: operations.map(({ operation, requests, charge }) => ({
           operation,
           requests,
           awsCharge: formatExact(charge),
         })),
       },
-      freshness: (await store.freshness.all()).map(freshnessJson),
-      nextOffset: runs.length > limit ? offset + limit : null,
+      freshness: freshness.map(freshnessJson),
+      nextOffset: more ? offset + limit : null,
     };
   },
 });
@@ -80,14 +79,12 @@ const freshness = endpoint({
     sources: z.array(freshnessFull.extend({ stale: z.boolean() })),
   },
   example: '/freshness',
-  async answers({ deps: { store, clock } }) {
-    const now = clock.now();
-    const all = await store.freshness.all();
-    const { estimatesUntil, billedUntil } = summarizeFreshness(all, now);
+  async answers({ c, deps }) {
+    const { estimatesUntil, billedUntil, sources } = await readFreshness(askingOf(c, deps));
     return {
       estimatesUntil,
       billReadUntil: billedUntil,
-      sources: all.map((one) => ({ ...freshnessJson(one), stale: isStale(one, now) })),
+      sources: sources.map((one) => ({ ...freshnessJson(one), stale: one.stale })),
     };
   },
 });
@@ -122,19 +119,16 @@ const audit = endpoint({
     nextBefore: z.int().nullable().describe('`before` of the next part; null on the last one.'),
   },
   example: '/audit?action=budget&limit=2',
-  async answers({ deps: { store }, query: { limit, before, ...given } }) {
-    const filter = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
-    const part = { ...filter, ...(before === undefined ? {} : { before }) };
-    const entries = await store.audit.list({ limit: limit + 1, ...part });
-    const shown = entries.slice(0, limit);
+  async answers({ c, deps, query: { limit, before, ...given } }) {
+    const search = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+    const { entries, ...rest } = await auditPart(askingOf(c, deps), search, { before, limit });
     return {
-      entries: shown.map(({ before: was, after: became, ...entry }) => ({
+      entries: entries.map(({ before: was, after: became, ...entry }) => ({
         ...entry,
         before: exactState(was),
         after: exactState(became),
       })),
-      rowCount: await store.audit.count(filter),
-      nextBefore: entries.length > limit ? (shown.at(-1)?.id ?? null) : null,
+      ...rest,
     };
   },
 });

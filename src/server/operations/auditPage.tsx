@@ -1,11 +1,13 @@
 import type { Context } from 'hono';
-import type { AuditEntry, AuditFilter } from '../../core/audit.ts';
+import { searchAudit, wholeAudit } from '../../app/operations/auditLog.ts';
+import type { AuditFilter } from '../../core/audit.ts';
 import { instantOf, parseDay, startOf } from '../../core/periods.ts';
 import type { Instant } from '../../core/types.ts';
 import { type Frame, link } from '../../ui/layout.tsx';
 import { type Faults, Field, FieldFault, faultOf, PlainPage } from '../../ui/plain.tsx';
 import { DataTable } from '../../ui/table.tsx';
 import type { ServerDeps } from '../deps.ts';
+import { askingOf } from '../http/asking.ts';
 import { frameOf } from '../http/frame.ts';
 import { csvInParts, wantsCsv } from '../tables/csv.ts';
 import { actionWords, auditFile, auditTable } from './auditTable.tsx';
@@ -13,17 +15,13 @@ import { actionWords, auditFile, auditTable } from './auditTable.tsx';
 /** Every change, sign-in, refusal and export: searched by what the address says, newest first, and as a file. */
 
 const PAGE = 50;
-/** Entries of one file; a spreadsheet holds not many more. */
-const MOST = 500_000;
-/** Of a file that are read at once. */
-const PART = 2000;
 
 export async function auditPage(c: Context, deps: ServerDeps): Promise<Response> {
   const frame = frameOf(c, deps);
   const { m } = frame;
   const { filter, faults } = searchOf(c, frame);
   if (wantsCsv(c)) return auditCsv(c, deps, filter);
-  const { entries, older, newer } = await pageOf(c, deps, filter);
+  const { entries, older, newer } = await searchAudit(askingOf(c, deps), filter, placeOf(c), PAGE);
   const searched = Object.keys(filter).length > 0;
   const bad = Object.keys(faults).length > 0;
   return c.html(
@@ -94,25 +92,13 @@ function searchOf(c: Context, { m }: Frame): { filter: AuditFilter; faults: Faul
   return { filter: Object.fromEntries(given), faults };
 }
 
-/** One page of the search, and the entries that the pages beside it are next to; null where there is none. */
-async function pageOf(c: Context, { store }: ServerDeps, filter: AuditFilter) {
+/** Next to which entry the page is, by its address. */
+function placeOf(c: Context): { before?: number; since?: number } {
   const id = (name: string) => /^\d{1,15}$/.exec(c.req.query(name) ?? '')?.[0];
   const [before, since] = [id('before'), id('since')];
-  // One more than is shown tells whether there are more.
-  const found = await store.audit.list({
-    ...filter,
-    limit: PAGE + 1,
-    ...(before === undefined ? {} : { before: Number(before) }),
-    ...(before === undefined && since !== undefined ? { since: Number(since) } : {}),
-  });
-  const more = found.length > PAGE;
-  const upwards = before === undefined && since !== undefined;
-  const entries = upwards ? found.slice(-PAGE) : found.slice(0, PAGE);
-  const [first, last] = [entries.at(0)?.id ?? null, entries.at(-1)?.id ?? null];
   return {
-    entries,
-    newer: (upwards ? more : before !== undefined) ? first : null,
-    older: upwards || more ? last : null,
+    ...(before === undefined ? {} : { before: Number(before) }),
+    ...(since === undefined ? {} : { since: Number(since) }),
   };
 }
 
@@ -165,20 +151,11 @@ function SearchForm({ frame, faults, searched }: { frame: Frame; faults: Faults;
   );
 }
 
-/** The whole search as a file, read part by part; what is written meanwhile is not in it. */
-async function auditCsv(c: Context, { store }: ServerDeps, filter: AuditFilter): Promise<Response> {
-  const [newest] = await store.audit.list({ ...filter, limit: 1 });
-  const count = newest ? await store.audit.count({ ...filter, before: newest.id + 1 }) : 0;
-  async function* parts() {
-    let before = (newest?.id ?? 0) + 1;
-    let left = MOST;
-    let read: AuditEntry[];
-    do {
-      read = await store.audit.list({ ...filter, before, limit: Math.min(PART, left) });
-      before = read.at(-1)?.id ?? 0;
-      left -= read.length;
-      yield auditFile(read);
-    } while (read.length === PART && left > 0);
+/** The whole search as a file. */
+async function auditCsv(c: Context, deps: ServerDeps, filter: AuditFilter): Promise<Response> {
+  const { count, parts } = await wholeAudit(askingOf(c, deps), filter);
+  async function* tables() {
+    for await (const entries of parts) yield auditFile(entries);
   }
-  return csvInParts(c, 'audit', Math.min(count, MOST), parts());
+  return csvInParts(c, 'audit', count, tables());
 }

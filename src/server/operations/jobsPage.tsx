@@ -1,47 +1,39 @@
 import { type Context, Hono } from 'hono';
-import { isStale } from '../../core/freshness.ts';
+import { type FreshnessShown, readJobs } from '../../app/operations/jobs.ts';
+import { startable, triggerJob } from '../../app/operations/trigger.ts';
+import { Invalid } from '../../core/errors.ts';
 import { sum } from '../../core/money.ts';
-import { dayOf, monthOf } from '../../core/periods.ts';
-import type { Freshness, JobName, JobRun } from '../../core/types.ts';
+import type { JobRun } from '../../core/types.ts';
 import { usd, whole } from '../../ui/format.ts';
 import { type Frame, link } from '../../ui/layout.tsx';
 import { Badge, type Faults, FieldFault, faultOf, PlainPage } from '../../ui/plain.tsx';
 import type { TableData } from '../../ui/table.tsx';
 import type { ServerDeps } from '../deps.ts';
-import { messageOf, typed } from '../http/forms.ts';
+import { askingOf } from '../http/asking.ts';
+import { faultWords, messageOf, typed } from '../http/forms.ts';
 import { frameOf } from '../http/frame.ts';
-import { actorOf, mayDo, nowOf, only } from '../http/visitor.ts';
+import { mayDo, only } from '../http/visitor.ts';
 import { cards } from '../tables/cards.tsx';
 import { countCell, instantCell, moneyCell } from '../tables/cells.ts';
 
 /** What was read from AWS and when, how fresh it is, and what AWS charges for the reading. */
 
 const RUNS = 100;
-/** Jobs that may be asked for; what depends on them follows by itself. */
-const STARTABLE = ['profiles', 'usage', 'charges', 'deliver'] as const satisfies readonly JobName[];
-/** The directory beside them, where it is read. */
-const startable = ({ settings }: Pick<ServerDeps, 'settings'>): readonly JobName[] =>
-  settings.directory === null ? STARTABLE : [...STARTABLE, 'people'];
-/** Those on whose figures nothing depends. */
-const ALONE: readonly JobName[] = ['deliver', 'people'];
 
 export function jobRoutes(deps: ServerDeps): Hono {
   const app = new Hono();
   app.get('/jobs', only(deps, 'see', 'jobs'), (c) => jobsPage(c, deps, {}));
   app.post('/jobs', only(deps, 'change', 'jobs'), async (c) => {
-    const { job } = await typed(c);
-    const { m } = frameOf(c, deps);
-    if (!deps.actions.trigger) return jobsPage(c, deps, { job: m.jobs.off });
-    const known = startable(deps).find((one) => one === job);
-    if (!known) return jobsPage(c, deps, { job: m.invalid.job });
-    const follow: JobName[] = ALONE.includes(known) ? [] : ['rates', 'spend', 'alerts', 'deliver'];
-    await deps.store.audit.record({
-      at: nowOf(deps),
-      actor: actorOf(c),
-      action: 'sync.trigger',
-      subject: `job:${known}`,
-    });
-    deps.actions.trigger([known, ...follow]);
+    const values = await typed(c);
+    const frame = frameOf(c, deps);
+    const { trigger } = deps.actions;
+    if (!trigger) return jobsPage(c, deps, { job: frame.m.jobs.off });
+    try {
+      await triggerJob(askingOf(c, deps), trigger, values);
+    } catch (error) {
+      if (!(error instanceof Invalid)) throw error;
+      return jobsPage(c, deps, faultWords(error, frame));
+    }
     return c.redirect('/jobs?done=triggered', 303);
   });
   return app;
@@ -50,19 +42,15 @@ export function jobRoutes(deps: ServerDeps): Hono {
 async function jobsPage(c: Context, deps: ServerDeps, faults: Faults): Promise<Response> {
   const frame = frameOf(c, deps);
   const { m } = frame;
-  const now = deps.clock.now();
   const from = Number(/^\d{1,9}$/.exec(c.req.query('from') ?? '')?.[0] ?? 0);
-  // One more than is shown tells whether there are older ones.
-  const found = await deps.store.runs.list({ limit: RUNS + 1, offset: from });
-  const runs = found.slice(0, RUNS);
-  const operations = await deps.store.runs.awsCharges(monthOf(dayOf(now)));
-  const fresh = await deps.store.freshness.all();
+  const shown = await readJobs(askingOf(c, deps), { limit: RUNS, offset: from });
+  const { runs, operations } = shown;
   const result = cards(c, frame, 'jobs', [
     { id: '', title: m.jobs.runs, table: runsTable(runs, frame), empty: m.jobs.empty },
     {
       id: 'freshness',
       title: m.freshness.title,
-      table: freshnessTable(fresh, now, frame),
+      table: freshnessTable(shown.freshness, frame),
       empty: m.jobs.empty,
       width: 'half',
     },
@@ -89,7 +77,7 @@ async function jobsPage(c: Context, deps: ServerDeps, faults: Faults): Promise<R
           <label>
             {m.jobs.job}
             <select name="job" {...faultOf('job', faults)}>
-              {startable(deps).map((job) => (
+              {startable(deps.settings).map((job) => (
                 <option value={job}>{m.jobs.names[job]}</option>
               ))}
             </select>
@@ -101,7 +89,7 @@ async function jobsPage(c: Context, deps: ServerDeps, faults: Faults): Promise<R
         !deps.actions.trigger && <p class="note">{m.jobs.off}</p>
       )}
       <div class="grid">{result.shown}</div>
-      {found.length > RUNS && (
+      {shown.more && (
         <p class="pager">
           <a href={link(frame, { from: String(from + RUNS), page: '' })}>{m.jobs.older}</a>
         </p>
@@ -156,7 +144,7 @@ function partOf(slice: string, { m }: Frame): string {
   return part === undefined ? slice : `${account} · ${m.freshness.parts[part] ?? part}`;
 }
 
-function freshnessTable(fresh: readonly Freshness[], now: number, frame: Frame): TableData {
+function freshnessTable(fresh: readonly FreshnessShown[], frame: Frame): TableData {
   const { m } = frame;
   return {
     columns: [
@@ -166,7 +154,7 @@ function freshnessTable(fresh: readonly Freshness[], now: number, frame: Frame):
       { name: m.state, key: 'state' },
     ],
     rows: fresh.map((one) => {
-      const state = one.lastError !== null ? 'failed' : isStale(one, now) ? 'watch' : 'ok';
+      const state = one.lastError !== null ? 'failed' : one.stale ? 'watch' : 'ok';
       const words = one.lastError ?? (state === 'ok' ? m.freshness.fresh : m.freshness.old);
       return {
         cells: [
