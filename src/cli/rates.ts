@@ -1,18 +1,18 @@
+import { listRates, removeRate, setRate, type Which } from '../app/bill/rates.ts';
 import { formatExact, money } from '../core/money.ts';
-import { addDays, dayOf } from '../core/periods.ts';
-import { ratesInForce } from '../core/rates.ts';
-import type { CacheTtl, Rate, Route, TokenKind } from '../core/types.ts';
-import { type LookingOptions, looking, mustBeAllowed } from './allowed.ts';
+import { addDays } from '../core/periods.ts';
+import type { CacheTtl, Route, TokenKind } from '../core/types.ts';
+import { type LookingOptions, looking } from './allowed.ts';
+import { askingOf } from './asking.ts';
 import { dayOption } from './options.ts';
 import { printJson, printTable, say, UserError } from './output.ts';
 import { type LedgerOptions, withLedger } from './withContext.ts';
 
 /** `bedrock-ledger rates …`: what tokens are valued at until the bill counts, and the operator's word over it. */
 
-const MOST_NAMES = 8;
 const TAKES_EFFECT = 'It takes effect at the next sync; at once with: bedrock-ledger sync spend';
 
-interface Which {
+interface Named {
   from?: string;
   route?: Route;
   region?: string;
@@ -22,9 +22,7 @@ interface Which {
 
 export async function list(options: LookingOptions & { model?: string; json?: boolean }): Promise<void> {
   await looking(options, async (context) => {
-    mustBeAllowed(context, 'see', { kind: 'rates' });
-    const { store, clock } = context;
-    const rates = ratesInForce(await store.rates.all(), dayOf(clock.now())).filter(
+    const rates = (await listRates(askingOf(context))).filter(
       (rate) => options.model === undefined || rate.modelKey.includes(options.model),
     );
     if (options.json) {
@@ -63,139 +61,36 @@ export async function set(
   model: string,
   kind: TokenKind,
   price: string,
-  options: LedgerOptions & Which & { to?: string },
+  options: LedgerOptions & Named & { to?: string },
 ): Promise<void> {
   if (!/^\d{1,6}(\.\d{1,10})?$/.test(price))
-    throw new UserError(
-      `price: "${price}" is no amount in USD per 1,000,000 tokens such as 3 or 0.25`,
-      'badRequest',
-    );
-  const validTo = options.to === undefined ? null : dayOption('to', options.to);
+    throw new UserError(`price: "${price}" is no amount in USD per 1,000,000 tokens such as 3 or 0.25`, 2);
+  const to = options.to === undefined ? null : dayOption('to', options.to);
+  const which = whichOf(options);
+  const perMillion = money(price);
   await withLedger(options, async (context) => {
-    mustBeAllowed(context, 'change', { kind: 'rates' });
-    const { store, actor, clock } = context;
-    const now = clock.now();
-    const validFrom = options.from === undefined ? dayOf(now) : dayOption('from', options.from);
-    if (validTo !== null && validTo <= validFrom)
-      throw new UserError('--to must be after --from', 'badRequest');
-    const catalogue = await store.profiles.catalogue();
-    const modelKey = knownModel(
-      model,
-      catalogue.map((entry) => entry.modelKey),
-    );
-    const who = options.reason ? { ...actor, reason: options.reason } : actor;
-    const keys = keysOf(modelKey, kind, validFrom, options);
-    await store.rates.setOverrides(
-      keys.map((key) => ({ ...key, validTo, perMillion: money(price) })),
-      who,
-      new Date(now).toISOString(),
-    );
+    const asked = { ...which, perMillion, to };
+    const { modelKey, routes, validFrom } = await setRate(askingOf(context), model, kind, asked);
     say(
-      `${modelKey} ${kind} (${keys.map(({ route }) => route).join(' and ')}): $${formatExact(money(price))} per 1,000,000 tokens from ${validFrom}${validTo === null ? '' : ` to ${addDays(validTo, -1)}`} (UTC).`,
+      `${modelKey} ${kind} (${routes.join(' and ')}): $${formatExact(perMillion)} per 1,000,000 tokens from ${validFrom}${to === null ? '' : ` to ${addDays(to, -1)}`} (UTC).`,
     );
     say(TAKES_EFFECT);
   });
 }
 
-export async function remove(model: string, kind: TokenKind, options: LedgerOptions & Which): Promise<void> {
-  const named = options.from === undefined ? undefined : dayOption('from', options.from);
+export async function remove(model: string, kind: TokenKind, options: LedgerOptions & Named): Promise<void> {
+  const which = whichOf(options);
   await withLedger(options, async (context) => {
-    mustBeAllowed(context, 'change', { kind: 'rates' });
-    const { store, actor, clock } = context;
-    const held = (await store.rates.all()).filter((rate) => rate.source === 'override');
-    if (held.length === 0) throw new UserError('no rate was set by hand; there is nothing to remove.');
-    const modelKey = knownModel(
-      model,
-      held.map((rate) => rate.modelKey),
-    );
-    const meant = named === undefined ? onlyOne(held, modelKey, kind, options) : options;
-    const validFrom = meant.from ?? dayOf(clock.now());
-    const keys = keysOf(modelKey, kind, validFrom, meant).filter((key) =>
-      held.some((rate) => textOf(rate) === textOf(key)),
-    );
-    if (keys.length === 0)
-      throw new UserError(
-        `no rate was set for ${modelKey} ${kind}${named === undefined ? '' : ` from ${named}`}. Set by hand are: ${held.map((rate) => `${rate.modelKey} ${rate.kind} ${rate.route} from ${rate.validFrom}`).join('; ')}.`,
-      );
-    const who = options.reason ? { ...actor, reason: options.reason } : actor;
-    await store.rates.removeOverrides(keys, who, new Date(clock.now()).toISOString());
-    say(
-      `Removed: ${modelKey} ${kind} (${keys.map(({ route }) => route).join(' and ')}) from ${validFrom} (UTC).`,
-    );
+    const { modelKey, routes, validFrom } = await removeRate(askingOf(context), model, kind, which);
+    say(`Removed: ${modelKey} ${kind} (${routes.join(' and ')}) from ${validFrom} (UTC).`);
     say(TAKES_EFFECT);
   });
 }
 
-/**
- * The one rate of a model and kind that was set by hand, on one route or on both, as the options that name it.
- * @throws UserError, exit code 2, naming the choices when there are several
- */
-function onlyOne(held: readonly Rate[], modelKey: string, kind: TokenKind, options: Which): Which {
-  const fits = held.filter(
-    (rate) =>
-      rate.modelKey === modelKey &&
-      rate.kind === kind &&
-      [rate.route, undefined].includes(options.route) &&
-      [rate.region, undefined].includes(options.region) &&
-      [rate.cacheTtl, undefined].includes(options.cacheTtl),
-  );
-  const choices = Map.groupBy(fits, ({ validFrom, region, cacheTtl }) =>
-    [
-      `--from ${validFrom}`,
-      ...(region === null ? [] : [`--region ${region}`]),
-      ...(cacheTtl === null ? [] : [`--cache-ttl ${cacheTtl}`]),
-    ].join(' '),
-  );
-  if (choices.size > 1)
-    throw new UserError(
-      `several rates of ${modelKey} ${kind} were set by hand; name one: ${[...choices.keys()].sort().join(', or ')}`,
-      'badRequest',
-    );
-  const [one] = fits;
-  if (one === undefined) return options;
-  return {
-    ...options,
-    from: one.validFrom,
-    ...(one.region === null ? {} : { region: one.region }),
-    ...(one.cacheTtl === null ? {} : { cacheTtl: one.cacheTtl }),
-  };
-}
-
-type Key = Omit<Rate, 'source' | 'perMillion' | 'validTo'>;
-
-/** Both routes unless one is named: whoever knows a price of their own seldom knows it by route. */
-function keysOf(modelKey: string, kind: TokenKind, validFrom: string, options: Which): Key[] {
-  if (options.cacheTtl !== undefined && kind !== 'cacheWrite')
-    throw new UserError('--cache-ttl goes with cacheWrite only', 'badRequest');
-  const routes: readonly Route[] = options.route === undefined ? ['regional', 'global'] : [options.route];
-  return routes.map((route) => ({
-    modelKey,
-    kind,
-    route,
-    tier: 'standard',
-    cacheTtl: options.cacheTtl ?? null,
-    longContext: false,
-    region: options.region ?? null,
-    validFrom,
-  }));
-}
-
-const textOf = ({ modelKey, kind, route, tier, cacheTtl, longContext, region, validFrom }: Key): string =>
-  [modelKey, kind, route, tier, cacheTtl, longContext, region, validFrom].join('|');
-
-/** The model that is meant: its id, or the only one whose id holds the text. */
-function knownModel(text: string, modelKeys: readonly string[]): string {
-  const all = [...new Set(modelKeys)].sort();
-  if (all.includes(text)) return text;
-  if (all.length === 0)
-    throw new UserError('no model is known yet; read the catalogue first: bedrock-ledger sync profiles');
-  const like = all.filter((modelKey) => modelKey.includes(text));
-  const [only] = like;
-  if (only !== undefined && like.length === 1) return only;
-  const choices = like.length > 0 ? like : all;
-  const names = choices.slice(0, MOST_NAMES).join(', ') + (choices.length > MOST_NAMES ? ', …' : '');
-  throw new UserError(
-    `model: "${text}" is ${like.length > 0 ? 'part of more than one model' : 'no model that is known'}: ${names}`,
-    'badRequest',
-  );
-}
+const whichOf = ({ from, reason = '', route, region, cacheTtl }: Named): Which & { reason: string } => ({
+  from: from === undefined ? undefined : dayOption('from', from),
+  route,
+  region,
+  cacheTtl,
+  reason,
+});

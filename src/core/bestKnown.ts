@@ -1,6 +1,7 @@
 import type { Line } from './bill.ts';
 import type { Claim } from './estate.ts';
 import { DAY_MS, endOf } from './periods.ts';
+import type { SpendSum } from './questions.ts';
 import type { Day, Tokens } from './types.ts';
 
 /** Billed tokens reach what was seen when they come to 99.5 %. */
@@ -96,3 +97,7 @@ export function bestKnown(
 function comparableKind(line: Line): string {
   return line.reading.mantle ? `mantle ${line.kind}` : line.kind;
 }
+
+/** Whether the bill, and no estimate, is what a sum consists of. */
+export const isBilledSum = ({ label }: Pick<SpendSum, 'label'>): boolean =>
+  label === 'provisional' || label === 'final';

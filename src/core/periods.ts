@@ -125,3 +125,6 @@ export function monthRange(month: Month): DayRange {
 export function weekdayOf(day: Day): number {
   return new Date(startOf(day)).getUTCDay();
 }
+
+/** Nobody looks further back: Amazon Bedrock came in 2023. */
+export const FIRST_DAY: Day = '2020-01-01';

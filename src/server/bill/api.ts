@@ -1,14 +1,14 @@
 import { z } from 'zod';
+import { listCharges } from '../../app/bill/charges.ts';
+import { listRates } from '../../app/bill/rates.ts';
+import { readReconciliation } from '../../app/bill/reconciliation.ts';
 import { formatExact, sum } from '../../core/money.ts';
-import { dayOf } from '../../core/periods.ts';
-import { ratesInForce } from '../../core/rates.ts';
 import type { ReconciliationSum } from '../../core/reconciliation.ts';
 import { type Endpoint, endpoint } from '../api/endpoint.ts';
 import { chargeJson, findingJson, USD } from '../api/json.ts';
 import { chargesQuery, pageOf, pageQuery, rangeOf, rangeQuery } from '../api/query.ts';
 import { charge, currency, day, money, paging, sumLabel, tokenKind } from '../api/shapes.ts';
-import { scopeOf } from '../http/visitor.ts';
-import { readReconciliation } from './reconciliation.ts';
+import { askingOf } from '../http/asking.ts';
 
 /** What AWS charged, what the estimate says of it, and what tokens are valued at. */
 
@@ -29,8 +29,8 @@ const charges = endpoint({
     ...paging,
   },
   example: '/charges?start=2026-11-01&endExclusive=2026-11-02&limit=2',
-  async answers({ deps, query: { grouping, limit, offset, ...range } }) {
-    const found = await deps.store.charges.list({ range: rangeOf(range), grouping });
+  async answers({ c, deps, query: { grouping, limit, offset, ...range } }) {
+    const found = await listCharges(askingOf(c, deps), rangeOf(range), grouping);
     const { items, ...rest } = pageOf(found, { limit, offset });
     return {
       currency: USD,
@@ -95,9 +95,8 @@ const reconciliation = endpoint({
   example: '/reconciliation?start=2026-11-02&endExclusive=2026-11-03',
   async answers({ c, deps, query }) {
     const { days, byModel, byDay, way, findings } = await readReconciliation(
-      deps,
+      askingOf(c, deps),
       rangeOf(query),
-      scopeOf(c),
     );
     const compared = new Set(byDay.map(({ key }) => key));
     return {
@@ -163,8 +162,8 @@ const rates = endpoint({
     ...paging,
   },
   example: '/rates?limit=2',
-  async answers({ deps, query }) {
-    const inForce = ratesInForce(await deps.store.rates.all(), dayOf(deps.clock.now()));
+  async answers({ c, deps, query }) {
+    const inForce = await listRates(askingOf(c, deps));
     const { items, ...rest } = pageOf(inForce, query);
     return {
       currency: USD,

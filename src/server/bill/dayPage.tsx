@@ -1,41 +1,34 @@
 import type { Context } from 'hono';
-import { namesOf } from '../../app/names.ts';
+import { readBillDay } from '../../app/bill/day.ts';
 import { formatExact, sum } from '../../core/money.ts';
-import { addDays, dayOf, parseDay } from '../../core/periods.ts';
+import { addDays, dayOf } from '../../core/periods.ts';
 import type { Charge } from '../../core/types.ts';
 import { fullDay, day as showDay, usd } from '../../ui/format.ts';
 import type { Frame } from '../../ui/layout.tsx';
 import { Badge, PlainPage } from '../../ui/plain.tsx';
 import type { TableData } from '../../ui/table.tsx';
 import type { ServerDeps } from '../deps.ts';
-import { emptyWords, FIRST_DAY, frameOf } from '../http/frame.ts';
-import { notYours } from '../http/refusals.tsx';
-import { scopeOf } from '../http/visitor.ts';
+import { askingOf } from '../http/asking.ts';
+import { frameOf } from '../http/frame.ts';
 import { rowsTable } from '../spend/rowsTable.tsx';
 import { cards } from '../tables/cards.tsx';
 import { moneyCell } from '../tables/cells.ts';
 
 /** One day, down to the single charges and to whom each part of them was given. */
 export async function dayPage(c: Context, deps: ServerDeps): Promise<Response> {
+  const { day, rows, charges, catalogue, profiles, ledger } = await readBillDay(
+    askingOf(c, deps),
+    c.req.param('day') ?? '',
+  );
   const frame = frameOf(c, deps);
   const { m } = frame;
-  const asked = c.req.param('day') ?? '';
-  const day = pastDay(asked, deps.clock.now());
-  if (day === null) return notYours(c, deps, 'day');
-  const range = { start: day, endExclusive: addDays(day, 1) };
-  const [{ rows }, charges, catalogue, profiles] = await Promise.all([
-    deps.store.spend.rows({ range }, scopeOf(c), { limit: 100_000, offset: 0 }),
-    deps.store.charges.list({ range, grouping: 'line' }),
-    deps.store.profiles.catalogue(),
-    deps.store.profiles.all(),
-  ]);
   const total = sum(rows.map((row) => row.amount));
   const result = cards(c, frame, `day-${day}`, [
     {
       id: '',
       title: m.day.rows,
       table: rowsTable(rows, frame, namesOf(catalogue, profiles), { days: false }),
-      empty: await emptyWords(deps, frame),
+      empty: ledger === null ? m.nothingYet : m.empty,
     },
     { id: 'charges', title: m.day.charges, table: chargesTable(charges, frame), empty: m.day.noBill },
   ]);
@@ -58,16 +51,6 @@ export async function dayPage(c: Context, deps: ServerDeps): Promise<Response> {
       <div class="grid">{result.shown}</div>
     </PlainPage>,
   );
-}
-
-/** A day that has begun, or null. */
-export function pastDay(text: string, now: number): string | null {
-  try {
-    const day = parseDay(text);
-    return day >= FIRST_DAY && day <= dayOf(now) ? day : null;
-  } catch {
-    return null;
-  }
 }
 
 /** Rows of the one table, with their day where they are of several. */

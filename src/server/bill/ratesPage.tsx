@@ -1,13 +1,12 @@
 import type { Context } from 'hono';
-import { type Names, namesOf } from '../../app/names.ts';
+import { showRates } from '../../app/bill/rates.ts';
 import { formatExact } from '../../core/money.ts';
-import { dayOf } from '../../core/periods.ts';
-import { ratesInForce } from '../../core/rates.ts';
 import type { Rate } from '../../core/types.ts';
 import type { Frame } from '../../ui/layout.tsx';
 import { PlainPage } from '../../ui/plain.tsx';
 import type { TableData } from '../../ui/table.tsx';
 import type { ServerDeps } from '../deps.ts';
+import { askingOf } from '../http/asking.ts';
 import { frameOf } from '../http/frame.ts';
 import { cards } from '../tables/cards.tsx';
 import { dayCell, keyCell, moneyCell } from '../tables/cells.ts';
@@ -16,9 +15,8 @@ import { dayCell, keyCell, moneyCell } from '../tables/cells.ts';
 export async function ratesPage(c: Context, deps: ServerDeps): Promise<Response> {
   const frame = frameOf(c, deps);
   const { m } = frame;
-  const { store, clock } = deps;
-  const rates = ratesInForce(await store.rates.all(), dayOf(clock.now()));
-  const names = namesOf(await store.profiles.catalogue(), await store.profiles.all());
+  const { rates, catalogue, profiles } = await showRates(askingOf(c, deps));
+  const names = namesOf(catalogue, profiles);
   const result = cards(c, frame, 'rates', [
     { id: '', title: m.rates.inForce, table: ratesTable(rates, names, frame), empty: m.rates.empty },
   ]);

@@ -1,6 +1,6 @@
 import type { Context } from 'hono';
-import { type Names, namesOf } from '../../app/names.ts';
-import { counts } from '../../app/spend/facts.ts';
+import { showReconciliation } from '../../app/bill/reconciliation.ts';
+import { isBilledSum } from '../../core/bestKnown.ts';
 import { roundTo, sum } from '../../core/money.ts';
 import type { SpendSum } from '../../core/questions.ts';
 import type { InvoiceWay, ReconciliationSum } from '../../core/reconciliation.ts';
@@ -10,12 +10,11 @@ import { type Frame, PeriodPicker } from '../../ui/layout.tsx';
 import { Badge, PlainPage } from '../../ui/plain.tsx';
 import type { Cell, TableData } from '../../ui/table.tsx';
 import type { ServerDeps } from '../deps.ts';
-import { emptyWords, frameOf, periodOf } from '../http/frame.ts';
-import { scopeOf } from '../http/visitor.ts';
+import { askingOf } from '../http/asking.ts';
+import { frameOf, periodOf } from '../http/frame.ts';
 import { cards } from '../tables/cards.tsx';
 import { dayCell, keyCell, moneyCell, percentCell } from '../tables/cells.ts';
 import { findingsTable } from './findingsTable.ts';
-import { readReconciliation } from './reconciliation.ts';
 
 /** Does it add up: what needs a look, the estimate against the bill, and the way from usage to the invoice. */
 export async function reconciliationPage(c: Context, deps: ServerDeps): Promise<Response> {
@@ -23,10 +22,10 @@ export async function reconciliationPage(c: Context, deps: ServerDeps): Promise<
   const { m } = frame;
   const period = periodOf(c, deps.clock.now());
   const range: DayRange = { start: period.start, endExclusive: period.endExclusive };
-  const { store } = deps;
-  const empty = await emptyWords(deps, frame);
-  const { days, byModel, byDay, way, findings } = await readReconciliation(deps, range, scopeOf(c));
-  const names = namesOf(await store.profiles.catalogue(), await store.profiles.all());
+  const shown = await showReconciliation(askingOf(c, deps), range);
+  const { days, byModel, byDay, way, findings } = shown;
+  const empty = shown.ledger === null ? m.nothingYet : m.empty;
+  const names = namesOf(shown.catalogue, shown.profiles);
   const result = cards(c, frame, 'reconciliation', [
     {
       id: 'findings',
@@ -80,7 +79,7 @@ function daysTable(
   const days = sums
     .map((row) => {
       const day = row.keys[0] ?? '';
-      return { ...row, day, held: counts(row) ? byDay.get(day) : undefined };
+      return { ...row, day, held: isBilledSum(row) ? byDay.get(day) : undefined };
     })
     .sort((a, b) => (a.day < b.day ? 1 : -1));
   return {

@@ -4,6 +4,7 @@ import {
   addDays,
   dayOf,
   daysBetween,
+  FIRST_DAY,
   monthOf,
   monthRange,
   parseDay,
@@ -85,8 +86,8 @@ export async function emptyWords({ store }: Pick<ServerDeps, 'store'>, { m }: Fr
   return (await store.spend.range()) === null ? m.nothingYet : m.empty;
 }
 
-/** No page looks further back: Amazon Bedrock came in 2023. */
-export const FIRST_DAY = '2020-01-01';
+export { FIRST_DAY };
+
 /** Days that a page shows one by one at most. */
 const MOST_DAYS = 800;
 

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { spendAnswerJson } from '../../app/spend/json.ts';
 import { listLines } from '../../app/spend/lines.ts';
 import { sumSpend } from '../../app/spend/sums.ts';
+import { pastDay } from '../../app/bill/day.ts';
 import { formatExact, sum } from '../../core/money.ts';
 import { addDays } from '../../core/periods.ts';
 import { type Endpoint, endpoint } from '../api/endpoint.ts';
@@ -18,7 +19,6 @@ import {
   tokens,
   unallocated,
 } from '../api/shapes.ts';
-import { pastDay } from '../bill/dayPage.tsx';
 import { scopeOf } from '../http/visitor.ts';
 
 /** Spend of any days, as sums, as the lines that they consist of, and of one day. */

@@ -1,0 +1,62 @@
+import { isBilledSum } from '../../core/bestKnown.ts';
+import { sum } from '../../core/money.ts';
+import type { SpendSum } from '../../core/questions.ts';
+import {
+  type InvoiceWay,
+  type ReconciliationSum,
+  reconcile,
+  reconciledBy,
+  wayToInvoice,
+} from '../../core/reconciliation.ts';
+import type { DayRange, Finding } from '../../core/types.ts';
+import { type Asking, inOneReading, mustBeAllowed, scopeOf } from '../asking.ts';
+import { type NamedThings, namedThings } from './named.ts';
+
+/** What the page and the API say of how estimate and bill stand to each other. */
+export interface Reconciliation {
+  /** Every day of which something is held, billed or not. */
+  days: readonly SpendSum[];
+  /** Of days that AWS has billed in full: only those are held against the estimate, by day and by model alike. */
+  byModel: readonly ReconciliationSum[];
+  byDay: readonly ReconciliationSum[];
+  way: InvoiceWay;
+  findings: readonly Finding[];
+}
+
+/** @throws Forbidden */
+export const readReconciliation = (asking: Asking, range: DayRange): Promise<Reconciliation> =>
+  inOneReading(asking, async (inside) => {
+    mustBeAllowed(inside, 'see', { kind: 'bill' });
+    const { store } = inside;
+    const { rows: days } = await store.spend.query({
+      range,
+      groupBy: ['day'],
+      basis: 'best',
+      filter: {},
+      scope: scopeOf(inside),
+      unowned: 'among',
+    });
+    const whole = new Set(days.filter(isBilledSum).map((row) => row.keys[0] ?? ''));
+    const lines = reconcile(await store.spend.compared(range)).filter(({ day }) => whole.has(day));
+    return {
+      days,
+      byModel: reconciledBy(lines, 'modelKey'),
+      byDay: reconciledBy(lines, 'day'),
+      way: wayToInvoice(
+        sum(days.map((row) => row.billed)),
+        await store.charges.list({ range, grouping: 'recordType' }),
+      ),
+      findings: await store.spend.findings({ range }),
+    };
+  });
+
+/** The same with what a page needs beside it: names, and whether anything was collected yet. @throws Forbidden */
+export const showReconciliation = (
+  asking: Asking,
+  range: DayRange,
+): Promise<Reconciliation & NamedThings & { ledger: DayRange | null }> =>
+  inOneReading(asking, async (inside) => ({
+    ...(await readReconciliation(inside, range)),
+    ...(await namedThings(inside)),
+    ledger: await inside.store.spend.range(),
+  }));
