@@ -1,4 +1,5 @@
 import { userInfo } from 'node:os';
+import { recordDeed } from './app/operations/recordDeed.ts';
 import type { ClientOptions } from './aws/clients.ts';
 import type { Aws, AwsFactory } from './aws/types.ts';
 import type { Config } from './config.ts';
@@ -45,13 +46,7 @@ export async function openLedger(
   const actor: Actor = { id: `local:${userName()}`, via: 'cli' };
   const { applied, backup } = store.migration;
   if (applied > 0 && backup !== null)
-    await store.audit.record({
-      at: new Date(clock.now()).toISOString(),
-      actor,
-      action: 'ledger.migrate',
-      subject: 'ledger',
-      after: { backup },
-    });
+    await recordDeed({ store, actor, now: clock.now() }, 'ledger.migrate', 'ledger', { backup });
   return {
     store,
     clock,

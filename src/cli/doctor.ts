@@ -1,7 +1,8 @@
+import { readLedgerState } from '../app/operations/doctor.ts';
 import { awsOf, type Context, identify } from '../context.ts';
-import { isStale } from '../core/freshness.ts';
 import { parseMonth } from '../core/periods.ts';
 import { mustBeAllowed } from './allowed.ts';
+import { askingOf } from './asking.ts';
 import { attempt, type Check, permissions, tags } from './doctorAws.ts';
 import { coverage } from './doctorCoverage.ts';
 import { directoryChecks, directoryPermission } from './doctorPeople.ts';
@@ -22,14 +23,8 @@ interface Options extends LedgerOptions {
 /** Profiles that are named one by one. */
 const LISTED = 10;
 
-async function ledger({ store, clock, settings }: Context): Promise<Check[]> {
-  const faults = await store.check();
-  const fresh = await store.freshness.all();
-  const needed = Object.values(settings.tagKeys);
-  const lacking = (await store.profiles.all())
-    .filter((profile) => profile.goneAt === null)
-    .map(({ arn, history }) => ({ arn, missing: needed.filter((key) => !history.at(-1)?.tags[key]) }))
-    .filter(({ missing }) => missing.length > 0);
+async function ledger(context: Context): Promise<Check[]> {
+  const { faults, freshness, lacking } = await readLedgerState(askingOf(context));
   return [
     {
       check: 'ledger file',
@@ -48,7 +43,7 @@ async function ledger({ store, clock, settings }: Context): Promise<Check[]> {
           : []),
       ].join('\n'),
     },
-    ...(fresh.length === 0
+    ...(freshness.length === 0
       ? [
           {
             check: 'data',
@@ -58,15 +53,14 @@ async function ledger({ store, clock, settings }: Context): Promise<Check[]> {
           },
         ]
       : []),
-    ...fresh.map((f): Check => {
-      const stale = isStale(f, clock.now());
-      return {
+    ...freshness.map(
+      (f): Check => ({
         check: `${f.source} ${f.slice}`,
-        state: stale || f.lastError ? 'warning' : 'ok',
+        state: f.stale || f.lastError ? 'warning' : 'ok',
         found: f.lastError ?? `complete until ${f.completeUntil ?? 'never'}`,
-        advice: stale || f.lastError ? `bedrock-ledger sync ${f.source}` : '',
-      };
-    }),
+        advice: f.stale || f.lastError ? `bedrock-ledger sync ${f.source}` : '',
+      }),
+    ),
   ];
 }
 
@@ -79,7 +73,7 @@ async function everything(opened: Context, options: Options): Promise<Check[]> {
     context = await identify(opened);
     return arn;
   });
-  const ofPeople = [...(await directoryChecks(opened)), ...(await signInChecks(opened))];
+  const ofPeople = [...(await directoryChecks(opened)), ...(await signInChecks(askingOf(opened)))];
   if (context === null) return [payer, ...(await ledger(opened)), ...ofPeople];
   return [
     payer,

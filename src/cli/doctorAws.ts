@@ -1,8 +1,10 @@
+import { firstBilledDay } from '../app/operations/doctor.ts';
 import type { Aws } from '../aws/types.ts';
 import { awsOf, type Context } from '../context.ts';
 import { addDays, dayOf, instantOf } from '../core/periods.ts';
 import { placesOf } from '../core/settings.ts';
-import type { Day, DayRange, Place } from '../core/types.ts';
+import type { Day, Place } from '../core/types.ts';
+import { askingOf } from './asking.ts';
 import { recordDeed } from './withContext.ts';
 
 /** What `doctor` asks AWS: one real call per permission, and the state of the cost allocation tags. */
@@ -160,7 +162,7 @@ export async function tags(
   const listing = await attempt('cost allocation tags', allow('ce:ListCostAllocationTags'), async () => {
     for (const tag of await costExplorer.costAllocationTags(keys)) {
       const place = wanted.find(({ key }) => key === tag.key) ?? wanted[0];
-      const first = await firstBilledDay(context, place, range);
+      const first = await firstBilledDay(askingOf(context), place, range);
       checks.push({
         check: `cost allocation tag ${tag.key}`,
         state: (tag.status === 'active' && first !== null) || place.optional ? 'ok' : 'warning',
@@ -182,17 +184,6 @@ function adviceOn(status: 'active' | 'inactive' | 'unseen', first: Day | null): 
   if (status === 'unseen')
     return 'AWS has not seen it on billed use yet; tag profiles and wait about 24 hours';
   return first === null ? 'wait about 24 hours after the activation, then: bedrock-ledger sync charges' : '';
-}
-
-async function firstBilledDay(
-  { store }: Context,
-  { grouping, at }: ReturnType<typeof keysOf>[number],
-  range: DayRange,
-): Promise<Day | null> {
-  const days = (await store.charges.list({ range, grouping }))
-    .filter((charge) => charge[at] !== '')
-    .map((charge) => charge.day);
-  return days.sort()[0] ?? null;
 }
 
 async function activate(context: Context, keys: readonly string[]): Promise<Check[]> {

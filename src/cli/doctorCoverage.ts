@@ -1,14 +1,13 @@
+import { readCoverage, sawTokens } from '../app/operations/doctor.ts';
 import type { Context } from '../context.ts';
 import { formatFixed, sum } from '../core/money.ts';
-import { addDays, dayOf } from '../core/periods.ts';
 import type { Charge, DayRange, Profile } from '../core/types.ts';
 import { readUsageType } from '../core/usageTypes.ts';
+import { askingOf } from './asking.ts';
 import type { Check } from './doctorAws.ts';
 
 /** Whether the accounts and Regions of the settings hold what the bill holds; asks only the ledger. */
 
-/** How far back a profile that is on the bill only is news: older ones may have been deleted before anybody looked. */
-const RECENT_DAYS = 14;
 /** Names that are shown of many. */
 const LISTED = 3;
 const THEN = 'then: bedrock-ledger sync';
@@ -24,18 +23,12 @@ interface Part {
 }
 
 export async function coverage(context: Context): Promise<Check[]> {
-  const { store, settings, clock } = context;
-  const endExclusive = addDays(dayOf(clock.now()), 1);
-  const range = { start: addDays(endExclusive, -1 - settings.backfillDays), endExclusive };
-  const bill = (await store.charges.list({ range, grouping: 'line' })).filter(({ amount }) => amount !== 0n);
+  const { range, bill, tagged, profiles, usageDays } = await readCoverage(askingOf(context));
   if (bill.length === 0) return [];
-  const profiles = await store.profiles.all();
-  const blind = seesNothing(context, bill, profiles.length, (await store.usage.days()).length);
+  const blind = seesNothing(context, bill, profiles.length, usageDays);
   if (blind !== null) return [blind];
-  const recent = { start: addDays(endExclusive, -RECENT_DAYS), endExclusive };
-  const tagged = await store.charges.list({ range: recent, grouping: 'profile' });
   const checks: Check[] = [];
-  for (const part of partsOf(bill, tagged, profiles, settings.tagKeys.profile))
+  for (const part of partsOf(bill, tagged, profiles, context.settings.tagKeys.profile))
     checks.push(...(await checkOf(part, context, range)));
   return checks.length > 0
     ? checks
@@ -100,7 +93,8 @@ function partsOf(
   ];
 }
 
-async function checkOf(part: Part, { store, settings }: Context, range: DayRange): Promise<Check[]> {
+async function checkOf(part: Part, context: Context, range: DayRange): Promise<Check[]> {
+  const { settings } = context;
   const { setting, name, billed, unknownTags, profiles } = part;
   const set = setting === 'regions' ? settings.regions : settings.accounts.map((one) => one.accountId);
   const check = `${setting} ${name}`;
@@ -114,15 +108,8 @@ async function checkOf(part: Part, { store, settings }: Context, range: DayRange
         advice: `add ${name} to "${setting}" in the settings; ${THEN}`,
       },
     ];
-  const answer = await store.spend.query({
-    range,
-    groupBy: [],
-    basis: 'best',
-    filter: { [setting === 'regions' ? 'region' : 'account']: [name] },
-    scope: 'all',
-    unowned: 'among',
-  });
-  const seen = answer.rows.some(({ tokens }) => tokens > 0n);
+  const place = setting === 'regions' ? 'region' : 'account';
+  const seen = await sawTokens(askingOf(context), place, name, range);
   if (profiles.length === 0 && (!seen || unknownTags.length > 0))
     return [
       {

@@ -1,7 +1,8 @@
+import { readDirectoryState } from '../app/operations/doctor.ts';
 import { awsOf, type Context } from '../context.ts';
 import { PEOPLE_SOURCES, type PeopleSource, spelledAlike } from '../core/people.ts';
+import { askingOf } from './asking.ts';
 import { attempt, type Check } from './doctorAws.ts';
-import { taggedOwners } from './spelling.ts';
 
 /** Whether the directory of people is there, and spelled as the profiles' tags spell it. */
 
@@ -28,17 +29,14 @@ export async function directoryPermission(context: Context): Promise<Check[]> {
   ];
 }
 
-export async function directoryChecks({ store, settings }: Context): Promise<Check[]> {
-  const people = await store.people.list();
-  const sources = new Map((await store.people.sources()).map((one) => [one.source, one.people]));
+export async function directoryChecks(context: Context): Promise<Check[]> {
+  const { settings } = context;
+  const { people, sources, tagged } = await readDirectoryState(askingOf(context));
   const from = PEOPLE_SOURCES.filter((source) => sources.has(source)).map(
     (source) => `${SOURCE[source]} ${sources.get(source)}`,
   );
   const left = people.filter(({ active }) => !active).length;
   const unread = settings.directory !== null && !sources.has('identityCenter');
-  const tagged = (await taggedOwners({ store, settings }))
-    .map(({ user }) => user)
-    .filter((email) => email !== '');
   const alike = spelledAlike([...people.map(({ email }) => email), ...tagged]);
   return [
     {

@@ -1,4 +1,5 @@
-import type { Context } from '../context.ts';
+import type { Asking } from '../app/asking.ts';
+import { readGivenRoles } from '../app/operations/doctor.ts';
 import type { Person } from '../core/people.ts';
 import { inList } from '../core/roles.ts';
 import { callbackOf, isThisMachineOnly, type Settings, type SignInSettings } from '../core/settings.ts';
@@ -9,18 +10,17 @@ import { attempt, type Check } from './doctorAws.ts';
 /** Addresses and groups that are named one by one. */
 const LISTED = 5;
 
-export async function signInChecks({
-  store,
-  settings,
-}: Pick<Context, 'store' | 'settings'>): Promise<Check[]> {
+export async function signInChecks(asking: Asking): Promise<Check[]> {
+  const { settings } = asking;
   const { oidc, alb } = settings.signIn;
   if (oidc === null && alb === null) return [withoutSignIn(settings)];
+  const { people, grants } = await readGivenRoles(asking);
   return [
     ...(oidc === null ? [] : await providerChecks(settings, oidc)),
     ...(alb === null ? [] : [await loadBalancerCheck(settings, alb)]),
     publicAddress(settings),
     front(settings),
-    administrators(settings, await store.people.list(), await store.people.grants()),
+    administrators(settings, people, grants),
   ];
 }
 

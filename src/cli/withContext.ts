@@ -1,8 +1,10 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { recordDeed as record } from '../app/operations/recordDeed.ts';
 import { readConfig } from '../config.ts';
 import { type Context, type LedgerContext, openContext, openLedger } from '../context.ts';
 import type { AuditAction } from '../core/audit.ts';
+import { askingOf } from './asking.ts';
 import { currentIo } from './io.ts';
 import { UserError } from './output.ts';
 
@@ -48,18 +50,17 @@ export async function withLedger<T>(
  * it: with whose eyes whoever is at the machine looked.
  */
 export const recordDeed = (
-  { store, actor, viewer, clock }: LedgerContext,
+  context: LedgerContext,
   action: AuditAction,
   subject: string,
   after: Readonly<Record<string, unknown>>,
 ): Promise<void> =>
-  store.audit.record({
-    at: new Date(clock.now()).toISOString(),
-    actor,
+  record(
+    askingOf(context),
     action,
     subject,
-    after: viewer.email === '' ? after : { ...after, as: viewer.email },
-  });
+    context.viewer.email === '' ? after : { ...after, as: context.viewer.email },
+  );
 
 async function closing<C extends LedgerContext, T>(context: C, work: (context: C) => Promise<T>): Promise<T> {
   try {
