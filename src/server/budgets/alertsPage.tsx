@@ -11,7 +11,7 @@ import { frameOf } from '../http/frame.ts';
 import { cards } from '../tables/cards.tsx';
 import { instantCell, moneyCell, scopePath } from '../tables/cells.ts';
 
-/** Alerts, and the demo's inbox. */
+/** Alerts. */
 
 /** How many alerts a page looks through. */
 const MOST = 2000;
@@ -107,39 +107,4 @@ function stateOf(
   if (delivery.deliveredAt !== null) return m.alerts.delivered;
   const state = delivery.givenUpAt === null ? m.alerts.waiting : m.alerts.givenUp;
   return delivery.lastError === null ? state : `${state} (${delivery.lastError})`;
-}
-
-export function inboxPage(c: Context, deps: ServerDeps): Response | Promise<Response> {
-  const frame = frameOf(c, deps);
-  const { m } = frame;
-  const messages = [...(deps.inbox?.() ?? [])].reverse();
-  const table: TableData = {
-    columns: [
-      { name: m.alerts.at, key: 'at' },
-      { name: m.inbox.to, key: 'to' },
-      { name: m.inbox.subject, key: 'subject' },
-    ],
-    rows: messages.map((message) => ({
-      cells: [
-        instantCell(message.at, frame),
-        { text: message.to },
-        {
-          text: message.subject,
-          show: (
-            <details class="mail">
-              <summary>{message.subject}</summary>
-              <pre>{message.text}</pre>
-            </details>
-          ),
-        },
-      ],
-    })),
-  };
-  const result = cards(c, frame, 'inbox', [{ id: '', title: m.nav.inbox, table, empty: m.inbox.empty }]);
-  if (result.response) return result.response;
-  return c.html(
-    <PlainPage frame={frame} title={m.nav.inbox} intro={m.inbox.intro}>
-      <div class="grid">{result.shown}</div>
-    </PlainPage>,
-  );
 }

@@ -1,0 +1,43 @@
+import type { Context } from 'hono';
+import { PlainPage } from '../../ui/plain.tsx';
+import type { TableData } from '../../ui/table.tsx';
+import type { ServerDeps } from '../deps.ts';
+import { frameOf } from '../http/frame.ts';
+import { cards } from '../tables/cards.tsx';
+import { instantCell } from '../tables/cells.ts';
+
+/** E-mails of the demo, which go no further than this machine. */
+export function inboxPage(c: Context, deps: ServerDeps): Response | Promise<Response> {
+  const frame = frameOf(c, deps);
+  const { m } = frame;
+  const messages = [...(deps.inbox?.() ?? [])].reverse();
+  const table: TableData = {
+    columns: [
+      { name: m.alerts.at, key: 'at' },
+      { name: m.inbox.to, key: 'to' },
+      { name: m.inbox.subject, key: 'subject' },
+    ],
+    rows: messages.map((message) => ({
+      cells: [
+        instantCell(message.at, frame),
+        { text: message.to },
+        {
+          text: message.subject,
+          show: (
+            <details class="mail">
+              <summary>{message.subject}</summary>
+              <pre>{message.text}</pre>
+            </details>
+          ),
+        },
+      ],
+    })),
+  };
+  const result = cards(c, frame, 'inbox', [{ id: '', title: m.nav.inbox, table, empty: m.inbox.empty }]);
+  if (result.response) return result.response;
+  return c.html(
+    <PlainPage frame={frame} title={m.nav.inbox} intro={m.inbox.intro}>
+      <div class="grid">{result.shown}</div>
+    </PlainPage>,
+  );
+}
