@@ -1,12 +1,13 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { legalName } from '../../../src/app/profiles/vend.ts';
+import { legalName, vendProfile } from '../../../src/app/profiles/vend.ts';
+import { viewerFrom } from '../../../src/core/access.ts';
 import { ZERO } from '../../../src/core/money.ts';
 import { DAY_MS, HOUR_MS } from '../../../src/core/periods.ts';
 import type { Place } from '../../../src/core/types.ts';
 import { runSync } from '../../../src/jobs/sync.ts';
 import { openStore } from '../../../src/store/open.ts';
 import { type Bench, type Collected, collected } from '../../jobs/setup.ts';
-import { retire, type VendDeps, vend as vendBy } from '../../vending.ts';
+import { askingOf, retire, type VendDeps, vend as vendBy } from '../../vending.ts';
 
 const ACTOR = { id: 'local:test' };
 const LEGAL_NAME = /^([0-9a-zA-Z][ _-]?)+$/;
@@ -173,6 +174,39 @@ describe('a profile for a person and a model', () => {
     const aws = { ...b.deps.awsFactory(ZERO), quotas: { profileQuota: async () => 1 } };
     await expect(vend({ userEmail: 'bob@example.com' }, { aws })).rejects.toThrow(/\b1 inference profiles/);
     expect(inAws()).toHaveLength(before);
+  });
+});
+
+describe('whoever asks', () => {
+  const as = (costCenter: string) => ({
+    ...askingOf(depsOf(), ACTOR),
+    viewer: viewerFrom({ email: EMAIL, name: null, costCenter, groups: [], reports: [], grants: [] }, []),
+  });
+  const typed = (userEmail: string, costCenter: string) => ({
+    userEmail,
+    costCenter,
+    source: sourceId,
+    place: `${place.accountId}/${place.region}`,
+  });
+
+  it('and may change no profile is refused before anything is read', async () => {
+    const asked = vendProfile(as(''), depsOf().aws, { userEmail: 'nonsense' });
+    await expect(asked).rejects.toMatchObject({ code: 'forbidden', thing: { kind: 'profile' } });
+  });
+
+  it('gets one for themselves, on their own cost center only', async () => {
+    const { aws } = depsOf();
+    const before = inAws().length;
+    for (const [user, costCenter] of [
+      [EMAIL, 'CC-2'],
+      ['bob@example.com', 'CC-1'],
+    ] as const)
+      await expect(vendProfile(as('CC-1'), aws, typed(user, costCenter))).rejects.toMatchObject({
+        code: 'forbidden',
+        thing: { kind: 'profile', user, costCenter },
+      });
+    expect(inAws()).toHaveLength(before);
+    expect((await vendProfile(as('CC-1'), aws, typed(EMAIL, 'CC-1'))).created).toBe(true);
   });
 });
 
