@@ -61,7 +61,8 @@ function unchanged(store: Store, told: string[]): Store {
   const record: Store['audit']['record'] = async (entry) => {
     told.push(JSON.stringify(entry));
   };
-  return { ...store, audit: { ...store.audit, record } };
+  const telling = (ledger: Store): Store => ({ ...ledger, audit: { ...ledger.audit, record } });
+  return { ...telling(store), writing: (work) => store.writing((inside) => work(telling(inside))) };
 }
 
 /** An identity provider that always says the same; nobody comes back from it. */
