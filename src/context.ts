@@ -10,12 +10,12 @@ import type { Actor, Money } from './core/types.ts';
 import type { Notifier } from './jobs/job.ts';
 import { IdentityMismatch } from './store/errors.ts';
 import { openStore } from './store/open.ts';
-import type { Store } from './store/types.ts';
+import type { Migration, Store } from './store/types.ts';
 import { systemClock } from './systemClock.ts';
 
 /** What a command works with that asks only the ledger. */
 export interface LedgerContext {
-  store: Store & { migration: { applied: number; backup: string | null } };
+  store: Store & { migration: Migration };
   clock: Clock;
   settings: Settings;
   /** Whoever works at the machine: `actor` in the audit log, `viewer` where it is asked who may. */

@@ -3,6 +3,7 @@ import Database from 'better-sqlite3';
 import { and, eq } from 'drizzle-orm';
 import { type BetterSQLite3Database, drizzle } from 'drizzle-orm/better-sqlite3';
 import type { AuditAction } from '../core/audit.ts';
+import { LedgerError } from '../core/errors.ts';
 import type { Actor, Instant } from '../core/types.ts';
 import { LeaseLost } from './errors.ts';
 import * as schema from './schema.ts';
@@ -42,28 +43,72 @@ async function useWriteAheadLog(sqlite: Database.Database): Promise<void> {
   }
 }
 
+/** The settings of every connection, whoever uses it. */
+function settle(sqlite: Database.Database): void {
+  sqlite.defaultSafeIntegers(true);
+  sqlite.pragma(`busy_timeout = ${BUSY_MS}`);
+  sqlite.pragma('foreign_keys = ON');
+  // Without it INSERT OR REPLACE deletes the row in its way without asking the triggers that keep the audit log.
+  sqlite.pragma('recursive_triggers = ON');
+}
+
+/** Tells each statement from `begin` on: what opening itself needs is of no interest. */
+function tracing(trace: ((sql: string) => void) | undefined) {
+  let begun = false;
+  return {
+    options:
+      trace === undefined ? {} : { verbose: (statement: unknown) => begun && trace(String(statement)) },
+    begin: () => {
+      begun = true;
+    },
+  };
+}
+
 /**
  * Opens a connection to a file, which is made when it is missing.
  * @param trace is told each statement as it is carried out, with its values
  * @throws SqliteError when it cannot be read or is no database; nothing stays open then
  */
 export async function connect(file: string, trace?: (sql: string) => void): Promise<Connection> {
-  const sqlite = new Database(
-    file,
-    trace === undefined ? {} : { verbose: (statement) => trace(String(statement)) },
-  );
+  const { options, begin } = tracing(trace);
+  const sqlite = new Database(file, options);
   try {
-    sqlite.defaultSafeIntegers(true);
     sqlite.pragma(`busy_timeout = ${BUSY_MS}`);
     await useWriteAheadLog(sqlite);
+    settle(sqlite);
     sqlite.pragma('synchronous = NORMAL');
-    sqlite.pragma('foreign_keys = ON');
-    // Without it INSERT OR REPLACE deletes the row in its way without asking the triggers that keep the audit log.
-    sqlite.pragma('recursive_triggers = ON');
   } catch (error) {
     sqlite.close();
     throw error;
   }
+  begin();
+  return connectionOn(sqlite);
+}
+
+/** Opens a further connection to a ledger that is open, for reading only. */
+export function connectReader(file: string, trace?: (sql: string) => void): Connection {
+  const { options, begin } = tracing(trace);
+  const sqlite = new Database(file, { ...options, readonly: true, fileMustExist: true });
+  try {
+    settle(sqlite);
+    sqlite.pragma('query_only = ON');
+  } catch (error) {
+    sqlite.close();
+    throw error;
+  }
+  begin();
+  return forReading(connectionOn(sqlite));
+}
+
+/** The same connection for functions that read: one that writes is refused, also where reader and writer are one. */
+export function forReading(connection: Connection): Connection {
+  const refuse = () => {
+    throw new LedgerError('internal', 'a function of the ledger that is said to read wants to write');
+  };
+  return { ...connection, write: refuse, writeWith: refuse };
+}
+
+function connectionOn(sqlite: Database.Database): Connection {
   const db = drizzle(sqlite, { schema });
   const write = <T>(work: (db: Db) => T): T => sqlite.transaction(() => work(db)).immediate();
   return {
@@ -82,6 +127,24 @@ export async function connect(file: string, trace?: (sql: string) => void): Prom
       }),
     read: (work) => sqlite.transaction(() => work(db)).deferred(),
   };
+}
+
+/**
+ * What SQLite says, as the product says it: nothing that leaves this folder is an error of SQLite's own. Its words stay.
+ */
+export function inWords(error: unknown): unknown {
+  if (!(error instanceof Database.SqliteError)) return error;
+  const busy = error.code.startsWith('SQLITE_BUSY');
+  const said = new LedgerError(
+    busy ? 'busy' : 'internal',
+    busy
+      ? `another program writes to the ledger and did not end within ${BUSY_MS / 1000} seconds (${error.message}): try again`
+      : error.message,
+    { cause: error },
+  );
+  // Where it happened: a log shows this stack, and not that of the cause.
+  if (error.stack !== undefined) said.stack = error.stack;
+  return said;
 }
 
 const plain = (value: unknown): unknown =>

@@ -31,7 +31,7 @@ export function identityStore({ db, write }: Connection): Store['identity'] {
 }
 
 /** One sync writes at a time: a row with holder, expiry and a fencing number that rises with every holder. */
-export function leaseStore({ db, write }: Connection): Store['lease'] {
+export function leaseStore({ write }: Connection): Store['lease'] {
   const own = ({ holder, fence }: Lease) =>
     and(eq(schema.lease.fence, fence), eq(schema.lease.holder, holder));
   const expiry = (now: string, ttlMs: number) => new Date(Date.parse(now) + ttlMs).toISOString();
@@ -51,13 +51,17 @@ export function leaseStore({ db, write }: Connection): Store['lease'] {
         return { lease: { holder, fence } };
       }),
     heartbeat: async (lease, now, ttlMs) =>
-      db
-        .update(schema.lease)
-        .set({ expiresAt: expiry(now, ttlMs) })
-        .where(own(lease))
-        .run().changes > 0,
-    release: async (lease) => {
-      db.update(schema.lease).set({ holder: null, expiresAt: null }).where(own(lease)).run();
-    },
+      write(
+        (inside) =>
+          inside
+            .update(schema.lease)
+            .set({ expiresAt: expiry(now, ttlMs) })
+            .where(own(lease))
+            .run().changes > 0,
+      ),
+    release: async (lease) =>
+      write((inside) => {
+        inside.update(schema.lease).set({ holder: null, expiresAt: null }).where(own(lease)).run();
+      }),
   };
 }

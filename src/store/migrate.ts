@@ -5,6 +5,7 @@ import type Database from 'better-sqlite3';
 import { readMigrationFiles } from 'drizzle-orm/migrator';
 import type { Connection } from './connection.ts';
 import { LedgerTooNew, LedgerUnreadable } from './errors.ts';
+import type { Migration } from './types.ts';
 
 /** The folder with the migrations, found from here upward: the code runs from `src` and, bundled, from `dist`. */
 function migrationsFolder(): string {
@@ -12,12 +13,6 @@ function migrationsFolder(): string {
     if (existsSync(join(dir, 'migrations', 'meta', '_journal.json'))) return join(dir, 'migrations');
   }
   throw new Error('the folder "migrations" is missing beside the program: install it anew');
-}
-
-export interface Migration {
-  applied: number;
-  /** Copy of the file as it was before, when there was something to lose. */
-  backup: string | null;
 }
 
 /**

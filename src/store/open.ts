@@ -1,20 +1,24 @@
+import { LedgerError } from '../core/errors.ts';
 import { alertsStore } from './alerts.ts';
 import { auditStore } from './audit.ts';
 import { budgetsStore } from './budgets.ts';
 import { chargesStore } from './charges.ts';
-import { type Connection, connect } from './connection.ts';
+import { type Connection, connect, connectReader, forReading } from './connection.ts';
 import { LedgerUnreadable } from './errors.ts';
 import { freshnessStore } from './freshness.ts';
 import { identityStore, leaseStore } from './lease.ts';
-import { type Migration, migrateLedger } from './migrate.ts';
+import { migrateLedger } from './migrate.ts';
+import type { Nouns } from './nouns.ts';
 import { peopleStore } from './people.ts';
+import { Pool } from './pool.ts';
 import { profilesStore } from './profiles.ts';
 import { ratesStore } from './rates.ts';
 import { runsStore } from './runs.ts';
 import { sessionsStore } from './sessions.ts';
 import { spendStore } from './spend.ts';
 import { tokensStore } from './tokens.ts';
-import type { Store } from './types.ts';
+import type { Migration, Store } from './types.ts';
+import { type Engine, storeOn } from './units.ts';
 import { usageStore } from './usage.ts';
 
 export interface OpenOptions {
@@ -25,6 +29,11 @@ export interface OpenOptions {
   /** Is told each statement as it is carried out, with its values: for finding out what a question costs. */
   trace?: (sql: string) => void;
 }
+
+type Attribution = NonNullable<OpenOptions['attribution']>;
+
+/** Units of reading that may be under way at once; they end within a turn of the event loop. */
+const MOST_READERS = 4;
 
 /**
  * Opens (or makes) a ledger and brings it to this version.
@@ -43,28 +52,40 @@ export async function openStore(
       `${file} cannot be opened as a ledger: ${error instanceof Error ? error.message : String(error)}`,
     );
   }
-  const { sqlite } = connection;
   let migration: Migration;
   try {
     migration = migrateLedger(connection, file, options.now);
   } catch (error) {
-    sqlite.close();
+    connection.sqlite.close();
     throw error;
   }
-  const store: Store & { migration: Migration } = {
-    migration,
-    reading: (work) => work(store),
-    writing: (work) => work(store),
-    close: () => sqlite.close(),
-    async check() {
-      const integrity = (sqlite.pragma('integrity_check') as { integrity_check: string }[])
-        .map((row) => row.integrity_check)
-        .filter((line) => line !== 'ok');
-      const dangling = (sqlite.pragma('foreign_key_check') as { table: string }[]).map(
-        (row) => `${row.table} has a row that refers to nothing`,
-      );
-      return [...integrity, ...dangling];
-    },
+  const attribution = options.attribution ?? 'profileTags';
+  const writer = new Pool(1, () => engineOn(connection, attribution));
+  // Nobody else sees what is in memory: there, reading takes its turn with writing.
+  const readers = connection.sqlite.memory
+    ? writer
+    : new Pool(MOST_READERS, () => {
+        if (!connection.sqlite.open) throw new LedgerError('internal', 'the ledger is closed');
+        return engineOn(connectReader(file, options.trace), attribution);
+      });
+  return { ...storeOn(writer, readers), migration, close: () => closeAll(connection, readers) };
+}
+
+const engineOn = (connection: Connection, attribution: Attribution): Engine => ({
+  sqlite: connection.sqlite,
+  read: nounsOn(forReading(connection), attribution),
+  write: nounsOn(connection, attribution),
+});
+
+/** The writer last: whoever closes last brings the write-ahead log into the file, and must be able to write. */
+function closeAll(writer: Connection, readers: Pool<Engine>): void {
+  for (const { sqlite } of readers.made) sqlite.close();
+  writer.sqlite.close();
+}
+
+function nounsOn(connection: Connection, attribution: Attribution): Nouns {
+  return {
+    check: async () => faultsOf(connection),
     identity: identityStore(connection),
     lease: leaseStore(connection),
     runs: runsStore(connection),
@@ -73,7 +94,7 @@ export async function openStore(
     charges: chargesStore(connection),
     freshness: freshnessStore(connection),
     rates: ratesStore(connection),
-    spend: spendStore(connection, options.attribution ?? 'profileTags'),
+    spend: spendStore(connection, attribution),
     budgets: budgetsStore(connection),
     alerts: alertsStore(connection),
     audit: auditStore(connection),
@@ -81,5 +102,14 @@ export async function openStore(
     sessions: sessionsStore(connection),
     tokens: tokensStore(connection),
   };
-  return store;
+}
+
+function faultsOf({ sqlite }: Connection): string[] {
+  const integrity = (sqlite.pragma('integrity_check') as { integrity_check: string }[])
+    .map((row) => row.integrity_check)
+    .filter((line) => line !== 'ok');
+  const dangling = (sqlite.pragma('foreign_key_check') as { table: string }[]).map(
+    (row) => `${row.table} has a row that refers to nothing`,
+  );
+  return [...integrity, ...dangling];
 }

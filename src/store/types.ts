@@ -35,8 +35,8 @@ export type { Lease } from './typesLease.ts';
 export type { Learned, Learning } from './typesPeople.ts';
 
 /**
- * The ledger's functions. Each is atomic by itself, asynchronous, takes and returns domain types; no SQL and no
- * transaction leaves `src/store`. Writes of a sync carry the lease and are refused (`LeaseLost`) once it was taken over.
+ * The ledger's functions. Each is atomic by itself, asynchronous, takes and returns domain types; no SQL and no error of
+ * an engine leaves `src/store`. Writes of a sync carry the lease and are refused (`LeaseLost`) once it was taken over.
  */
 
 export interface LedgerIdentity {
@@ -66,20 +66,32 @@ export interface MirroredBudget {
   writtenAt: Instant;
 }
 
+/** What opening a ledger did to it. */
+export interface Migration {
+  /** Steps that brought it to this version; 0 when it was of this version. */
+  applied: number;
+  /** Name of a copy of the ledger as it was before, when there was something to lose. */
+  backup: string | null;
+}
+
 export interface Store extends PeopleStore {
   /**
-   * One read transaction: whatever `work` asks of the ledger it is given belongs together. Only functions of that ledger
-   * are awaited inside. Within another unit of work it is a part of that one.
+   * One read transaction: whatever `work` asks of the ledger it is given belongs together, and writing is refused. Only
+   * functions of that ledger are awaited inside: they finish without waiting for anything, so that a unit of work that
+   * outlives a turn of the event loop waited for something else; it is ended, undone and refused (`internal`), and so is
+   * whatever is asked of its ledger afterwards. Within another unit of work it is a part of that one.
    */
   reading<T>(work: (ledger: Store) => Promise<T>): Promise<T>;
   /**
    * One write transaction: all that `work` does to the ledger it is given, or nothing when it throws; others who write
-   * wait until it is over. Only functions of that ledger are awaited inside, so that they do not wait long. Within
-   * another writing it is a part of that one; within a reading it is refused.
+   * wait until it is over. What is awaited inside is bound as in `reading`; each function is all or nothing by itself, so
+   * that one that throws may be caught. Within another writing it is a part of that one: when it throws, nothing of either
+   * is kept, whoever catches it. Within a reading it is refused (`internal`).
    */
   writing<T>(work: (ledger: Store) => Promise<T>): Promise<T>;
+  /** For good; not within a unit of work. */
   close(): void;
-  /** `PRAGMA integrity_check` and `foreign_key_check`; empty when sound. */
+  /** What is wrong with the ledger's inner state, in words; empty when sound. */
   check(): Promise<string[]>;
 
   identity: {

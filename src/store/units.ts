@@ -1,0 +1,142 @@
+import type Database from 'better-sqlite3';
+import { LedgerError } from '../core/errors.ts';
+import { inWords } from './connection.ts';
+import { type Caller, type Kind, type Nouns, nounsBy } from './nouns.ts';
+import type { Pool } from './pool.ts';
+import type { Store } from './types.ts';
+
+/**
+ * Who uses which connection when. The functions of the nouns finish within their call: SQLite does not make them wait. So
+ * a function by itself holds a connection for its call, and a unit of work holds one for as long as its work awaits
+ * nothing else, which is less than a turn of the event loop.
+ */
+
+/** One connection, and the ledger's functions on it. */
+export interface Engine {
+  sqlite: Database.Database;
+  /** Here, what writes is refused. */
+  read: Nouns;
+  write: Nouns;
+}
+
+const BEGIN: Readonly<Record<Kind, string>> = { read: 'BEGIN DEFERRED', write: 'BEGIN IMMEDIATE' };
+const fault = (message: string) => new LedgerError('internal', message);
+
+/** The store's functions and units of work: one writes at a time, and no call from outside slips into an open unit. */
+export function storeOn(writer: Pool<Engine>, readers: Pool<Engine>): Omit<Store, 'close'> {
+  const pools = { read: readers, write: writer };
+  const alone: Caller = async (kind, call) => {
+    const pool = pools[kind];
+    const taken = taking(pool);
+    // Where one is free it is done at once, before anybody else has a turn.
+    const engine = taken instanceof Promise ? await taken : taken;
+    try {
+      // What it does is done when the call returns; nobody needs to wait until its answer was picked up.
+      return spoken(call(engine[kind]));
+    } finally {
+      pool.give(engine);
+    }
+  };
+  return {
+    ...nounsBy(alone),
+    reading: (work) => inUnit(readers, 'read', work),
+    writing: (work) => inUnit(writer, 'write', work),
+  };
+}
+
+/** Takes a connection; it may have to be opened first. */
+function taking(pool: Pool<Engine>): Engine | Promise<Engine> {
+  try {
+    return pool.take();
+  } catch (error) {
+    throw inWords(error);
+  }
+}
+
+const spoken = <T>(answer: Promise<T>): Promise<T> =>
+  answer.catch((error: unknown) => {
+    throw inWords(error);
+  });
+
+/** Carries out `work` in one transaction on a connection that nobody else has meanwhile. */
+async function inUnit<T>(pool: Pool<Engine>, kind: Kind, work: (ledger: Store) => Promise<T>): Promise<T> {
+  const taken = taking(pool);
+  const engine = taken instanceof Promise ? await taken : taken;
+  const unit = new Unit(engine, kind);
+  const overdue = deadline();
+  try {
+    engine.sqlite.exec(BEGIN[kind]);
+    const answer = await Promise.race([work(unit.ledger), overdue.passed]);
+    unit.end();
+    engine.sqlite.exec('COMMIT');
+    return answer;
+  } catch (error) {
+    throw inWords(error);
+  } finally {
+    overdue.cancel();
+    unit.over = true;
+    if (engine.sqlite.inTransaction) engine.sqlite.exec('ROLLBACK');
+    pool.give(engine);
+  }
+}
+
+/** Passes at the next turn of the event loop: until then, nothing but functions of the ledger can have been awaited. */
+function deadline(): { passed: Promise<never>; cancel(): void } {
+  let cancel = () => {};
+  const passed = new Promise<never>((_, reject) => {
+    const turn = setImmediate(() =>
+      reject(
+        fault(
+          'a unit of work awaited something other than functions of its own ledger; it was ended and nothing of it is kept',
+        ),
+      ),
+    );
+    cancel = () => clearImmediate(turn);
+  });
+  return { passed, cancel };
+}
+
+/** One unit of work, and the ledger that its work is given. */
+class Unit {
+  readonly ledger: Store;
+  over = false;
+  readonly #engine: Engine;
+  readonly #kind: Kind;
+  /** What a part of it threw; then there is no whole. */
+  #failed: { error: unknown } | null = null;
+
+  constructor(engine: Engine, kind: Kind) {
+    this.#engine = engine;
+    this.#kind = kind;
+    this.ledger = {
+      ...nounsBy((wanted, call) => this.#call(wanted, () => spoken(call(engine[kind])))),
+      reading: (work) => this.#call('read', () => work(this.ledger)),
+      writing: (work) => this.#call('write', () => this.#part(work)),
+      close: () => {
+        throw fault('the ledger is not closed within a unit of work');
+      },
+    };
+  }
+
+  /** @throws what a part of it threw, whoever caught that */
+  end(): void {
+    if (this.#failed) throw this.#failed.error;
+  }
+
+  async #call<T>(wanted: Kind, call: () => Promise<T>): Promise<T> {
+    // A full disk makes SQLite end the transaction by itself: what came after it would be kept without what came before.
+    if (this.over || !this.#engine.sqlite.inTransaction) throw fault('this unit of work is over');
+    if (wanted === 'write' && this.#kind === 'read')
+      throw fault('nothing is written within a unit of reading');
+    return call();
+  }
+
+  async #part<T>(work: (ledger: Store) => Promise<T>): Promise<T> {
+    try {
+      return await work(this.ledger);
+    } catch (error) {
+      this.#failed ??= { error };
+      throw error;
+    }
+  }
+}
