@@ -2,18 +2,13 @@ import { and, eq, gte, inArray, lt } from 'drizzle-orm';
 import { type Charge, type Day, SPEND_VIEWS, type SpendRow } from '../core/types.ts';
 import type { Connection } from './connection.ts';
 import * as schema from './schema.ts';
-import { amounts, answer, comparedRows, namedIn, SUM_UP_DAY, viewFor, whereOf } from './spendQuery.ts';
+import { columnOf, SPEND, SUM_UP_DAY, selected } from './spendColumns.ts';
+import { amounts, answer, comparedRows, namedIn, viewFor, whereOf } from './spendQuery.ts';
 import type { DayInputs, Store } from './types.ts';
 
-const COLUMNS =
-  'day, view, account_id, region, profile_arn, model_key, kind, service, usage_type, user_email, cost_center, tokens, billed_tokens, billed, estimated, estimated_low, estimated_high, amount, label, allocated_by, reason, rate_source';
-const FIELDS =
-  'day view accountId region profileArn modelKey kind service usageType userEmail costCenter tokens billedTokens billed estimated estimatedLow estimatedHigh amount label allocatedBy reason rateSource'.split(
-    ' ',
-  ) as (keyof SpendRow)[];
-const SELECT_ROW = COLUMNS.split(', ')
-  .map((column, i) => `${column} AS ${FIELDS[i]}`)
-  .join(', ');
+const FIELDS = Object.keys(SPEND) as (keyof SpendRow)[];
+const INSERT_ROW = `INSERT INTO spend (${FIELDS.map(columnOf).join(', ')}) VALUES (${FIELDS.map(() => '?').join(', ')})`;
+const SELECT_ROW = selected(FIELDS);
 
 /** The one table: written a day at a time, asked by every page, export and API answer. */
 export function spendStore(
@@ -45,9 +40,7 @@ export function spendStore(
             .where(and(inArray(t.view, SPEND_VIEWS), eq(t.day, day)))
             .run();
         inside.delete(schema.findings).where(eq(schema.findings.day, day)).run();
-        const insert = sqlite.prepare(
-          `INSERT INTO spend (${COLUMNS}) VALUES (${FIELDS.map(() => '?').join(', ')})`,
-        );
+        const insert = sqlite.prepare(INSERT_ROW);
         for (const row of rows) insert.run(...FIELDS.map((field) => row[field]));
         sqlite.prepare(SUM_UP_DAY).run(day);
         for (const { key, kind, severity, amount, detail } of found)

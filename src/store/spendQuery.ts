@@ -10,49 +10,33 @@ import type {
   SpendSum,
 } from '../core/questions.ts';
 import type { ComparedRow } from '../core/reconciliation.ts';
+import type { Money, SpendLabel, SpendRow, UnallocatedReason } from '../core/types.ts';
 import {
-  type Money,
-  SPEND_VIEWS,
-  type SpendLabel,
-  type SpendRow,
-  type UnallocatedReason,
-} from '../core/types.ts';
+  BASIS_FIELD,
+  columnOf,
+  type Figure,
+  saysLabel,
+  selected,
+  summedFigure,
+  summedFigures,
+} from './spendColumns.ts';
 
-/** Questions to the one table, as SQL: the only place that knows which column answers which word. */
+/** Questions to the one table, as SQL. */
 
+/** Which column answers which word. */
 const GROUP_COLUMN: Readonly<Record<SpendGroup | 'region' | 'reason', string>> = {
-  costCenter: 'cost_center',
-  user: 'user_email',
-  model: 'model_key',
-  profile: 'profile_arn',
-  account: 'account_id',
-  day: 'day',
-  tokenKind: 'kind',
-  region: 'region',
-  reason: 'reason',
+  costCenter: columnOf('costCenter'),
+  user: columnOf('userEmail'),
+  model: columnOf('modelKey'),
+  profile: columnOf('profileArn'),
+  account: columnOf('accountId'),
+  day: columnOf('day'),
+  tokenKind: columnOf('kind'),
+  region: columnOf('region'),
+  reason: columnOf('reason'),
 };
 /** What `spend_sums` does not hold: a question that names one of these is answered from `spend` itself. */
 const FINE: ReadonlySet<string> = new Set(['profile', 'account', 'tokenKind', 'region']);
-const ofKind = (kind: string): string => `CASE WHEN kind = '${kind}' THEN tokens ELSE 0 END`;
-/** Where the bill counts it says what tokens cost, rate or not. */
-const UNPRICED =
-  "CASE WHEN rate_source IS NULL AND tokens > 0 AND label = 'estimated' THEN tokens ELSE 0 END";
-/** Each figure and how a row of `spend` makes it; `spend_sums` holds them ready, under the same names. */
-const FIGURES: readonly (readonly [name: string, ofRow: string])[] = [
-  ['amount', 'amount'],
-  ['billed', 'billed'],
-  ['estimated', 'estimated'],
-  ['estimated_low', 'estimated_low'],
-  ['estimated_high', 'estimated_high'],
-  ['tokens', 'tokens'],
-  ['input', ofKind('input')],
-  ['output', ofKind('output')],
-  ['cache_read', ofKind('cacheRead')],
-  ['cache_write', ofKind('cacheWrite')],
-  ['unpriced', UNPRICED],
-];
-const BASIS_COLUMN = { best: 'amount', billed: 'billed', estimated: 'estimated' } as const;
-
 type Parameters = Record<string, string>;
 export interface Where {
   sql: string;
@@ -122,38 +106,20 @@ export function viewFor(
   return attribution === 'iamPrincipal' && asksForOwner ? 'principal' : 'profile';
 }
 
-const saysLabel = (basis: string): string => `(${basis} <> 0 OR tokens <> 0)`;
-
-/** Fills `spend_sums` for a day from its rows of `spend`. */
-export const SUM_UP_DAY = `INSERT INTO spend_sums (day, view, user_email, cost_center, model_key, label, allocated_by, reason,
-    ${FIGURES.map(([name]) => name).join(', ')}, counts_best, counts_billed, counts_estimated)
-  SELECT day, view, user_email, cost_center, model_key, label, allocated_by, reason,
-    ${FIGURES.map(([, ofRow]) => `sum(${ofRow})`).join(', ')},
-    ${Object.values(BASIS_COLUMN)
-      .map((basis) => `max(${saysLabel(basis)})`)
-      .join(', ')}
-  FROM spend WHERE view IN (${SPEND_VIEWS.map((view) => `'${view}'`).join(', ')}) AND day = ? GROUP BY 1, 2, 3, 4, 5, 6, 7, 8`;
-
-interface SumRow {
-  [key: `key${number}`]: string;
+type SumRow = Readonly<Record<Figure, bigint>> & {
+  readonly [key: `key${number}`]: string;
   /** Of the basis that was asked for. */
-  figure: Money;
-  billed: Money;
-  estimated: Money;
-  estimated_low: Money;
-  estimated_high: Money;
-  tokens: bigint;
-  input: bigint;
-  output: bigint;
-  cache_read: bigint;
-  cache_write: bigint;
-  by_tag: Money;
-  by_principal: Money;
-  by_tokens: Money;
-  unpriced: bigint;
-  first_label: SpendLabel;
-  last_label: SpendLabel;
-}
+  readonly figure: Money;
+  readonly billed: Money;
+  readonly estimated: Money;
+  readonly estimatedLow: Money;
+  readonly estimatedHigh: Money;
+  readonly byTag: Money;
+  readonly byPrincipal: Money;
+  readonly byTokens: Money;
+  readonly firstLabel: SpendLabel;
+  readonly lastLabel: SpendLabel;
+};
 
 function toSum(row: SumRow, dimensions: number): SpendSum {
   return {
@@ -161,17 +127,17 @@ function toSum(row: SumRow, dimensions: number): SpendSum {
     amount: row.figure,
     billed: row.billed,
     estimated: row.estimated,
-    estimatedLow: row.estimated_low,
-    estimatedHigh: row.estimated_high,
-    label: row.first_label === row.last_label ? row.first_label : 'mixed',
+    estimatedLow: row.estimatedLow,
+    estimatedHigh: row.estimatedHigh,
+    label: row.firstLabel === row.lastLabel ? row.firstLabel : 'mixed',
     tokens: row.tokens,
     tokensByKind: {
       input: row.input,
       output: row.output,
-      cacheRead: row.cache_read,
-      cacheWrite: row.cache_write,
+      cacheRead: row.cacheRead,
+      cacheWrite: row.cacheWrite,
     },
-    allocatedBy: { tag: row.by_tag, principal: row.by_principal, tokens: row.by_tokens },
+    allocatedBy: { tag: row.byTag, principal: row.byPrincipal, tokens: row.byTokens },
     unpricedTokens: row.unpriced,
   };
 }
@@ -198,19 +164,19 @@ export function answer(
   attribution: 'profileTags' | 'iamPrincipal',
 ): SpendAnswer {
   const { fine, table, where, keys, owned, group, order } = sourceOf(q, attribution);
-  const basis = BASIS_COLUMN[q.basis];
+  const basis = columnOf(BASIS_FIELD[q.basis]);
   const by = (method: string) => `sum(CASE WHEN allocated_by = '${method}' THEN ${basis} ELSE 0 END)`;
   // Days on which nothing was spent by this basis say nothing about how sure the figure is.
-  const label = `CASE WHEN ${fine ? saysLabel(basis) : `counts_${q.basis}`} THEN label END`;
+  const label = `CASE WHEN ${fine ? saysLabel(q.basis) : `counts_${q.basis}`} THEN label END`;
   const select = [
     ...keys,
     `sum(${basis}) AS figure`,
-    ...FIGURES.map(([name, ofRow]) => `sum(${fine ? ofRow : name}) AS ${name}`),
-    `${by('tag')} AS by_tag`,
-    `${by('principal')} AS by_principal`,
-    `${by('tokens')} AS by_tokens`,
-    `coalesce(min(${label}), 'final') AS first_label`,
-    `coalesce(max(${label}), 'final') AS last_label`,
+    ...summedFigures(fine),
+    `${by('tag')} AS byTag`,
+    `${by('principal')} AS byPrincipal`,
+    `${by('tokens')} AS byTokens`,
+    `coalesce(min(${label}), 'final') AS firstLabel`,
+    `coalesce(max(${label}), 'final') AS lastLabel`,
   ];
   const rows = sqlite
     .prepare(`SELECT ${select.join(', ')} FROM ${table} WHERE ${where.sql}${owned} ${group}${order}`)
@@ -235,8 +201,8 @@ export function amounts(
   const { fine, table, where, keys, owned, group } = sourceOf(q, attribution);
   const select = [
     ...keys,
-    `sum(${BASIS_COLUMN[q.basis]}) AS figure`,
-    `sum(${fine ? UNPRICED : 'unpriced'}) AS unpriced`,
+    `sum(${columnOf(BASIS_FIELD[q.basis])}) AS figure`,
+    summedFigure('unpriced', fine),
   ];
   const rows = sqlite
     .prepare(`SELECT ${select.join(', ')} FROM ${table} WHERE ${where.sql}${owned} ${group}`)
@@ -249,16 +215,17 @@ export function amounts(
   }));
 }
 
+/** What rows that are compared are alike in, and what of them is added up. */
+const ALIKE = ['day', 'view', 'modelKey', 'kind', 'service', 'usageType', 'label', 'rateSource'] as const;
+const ADDED = ['tokens', 'billedTokens', 'estimated', 'estimatedLow', 'estimatedHigh', 'billed'] as const;
+
 /** Rows of the profile view, added up over owners: some hundreds a day become some dozens. Runs inside a read transaction. */
 export function comparedRows(sqlite: Database.Database, range: SpendQuery['range']): ComparedRow[] {
-  const alike = 'day, view, model_key, kind, service, usage_type, label, rate_source';
   return sqlite
     .prepare(
-      `SELECT day, view, model_key AS modelKey, kind, service, usage_type AS usageType, label,
-        rate_source AS rateSource, sum(tokens) AS tokens, sum(billed_tokens) AS billedTokens,
-        sum(estimated) AS estimated, sum(estimated_low) AS estimatedLow, sum(estimated_high) AS estimatedHigh,
-        sum(billed) AS billed
-      FROM spend WHERE view = 'profile' AND day >= @start AND day < @endExclusive GROUP BY ${alike} ORDER BY ${alike}`,
+      `SELECT ${selected(ALIKE)}, ${selected(ADDED, (field) => `sum(${columnOf(field)})`)}
+      FROM spend WHERE view = 'profile' AND day >= @start AND day < @endExclusive
+      GROUP BY ${ALIKE.map(columnOf).join(', ')} ORDER BY ${ALIKE.map(columnOf).join(', ')}`,
     )
     .all(range) as ComparedRow[];
 }
