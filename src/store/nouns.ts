@@ -26,6 +26,7 @@ const KINDS: { readonly [N in keyof Named]: { readonly [F in keyof Named[N]]: Ki
     markDeleted: 'write',
     all: 'read',
     get: 'read',
+    names: 'read',
     replaceCatalogue: 'write',
     catalogue: 'read',
   },

@@ -1,5 +1,6 @@
 import type { SpendQuery } from '../../src/core/questions.ts';
 import type { SpendRow } from '../../src/core/types.ts';
+import type { Store } from '../../src/store/types.ts';
 import { leaseOf, open, spendRow, usd } from './setup.ts';
 
 export const NOVEMBER = { start: '2026-11-01', endExclusive: '2026-12-01' };
@@ -12,19 +13,24 @@ export const ask = (q: Partial<SpendQuery> = {}): SpendQuery => ({
   ...q,
 });
 
-export async function ledgerOf(rows: readonly SpendRow[], attribution?: 'profileTags' | 'iamPrincipal') {
-  const store = await open(':memory:', attribution);
-  const lease = await leaseOf(store);
-  for (const day of new Set(rows.map((row) => row.day)))
-    await store.spend.replaceDay(
-      lease,
-      day,
-      rows.filter((row) => row.day === day),
-      [],
-      day,
-    );
-  return { store, lease };
-}
+type Attribution = 'profileTags' | 'iamPrincipal';
+/** Ledgers that hold these rows and no others, each opened by `open`. */
+export const ledgerOn =
+  (open: (attribution?: Attribution) => Promise<Store>) =>
+  async (rows: readonly SpendRow[], attribution?: Attribution) => {
+    const store = await open(attribution);
+    const lease = await leaseOf(store);
+    for (const day of new Set(rows.map((row) => row.day)))
+      await store.spend.replaceDay(
+        lease,
+        day,
+        rows.filter((row) => row.day === day),
+        [],
+        day,
+      );
+    return { store, lease };
+  };
+export const ledgerOf = ledgerOn((attribution) => open(':memory:', attribution));
 
 export const COMPANY: readonly SpendRow[] = [
   spendRow({ amount: usd(70n), billed: usd(60n), estimated: usd(75n), tokens: 7n }),

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { connect } from '../../src/store/connection.ts';
-import { IdentityMismatch, LedgerTooNew, LedgerUnreadable } from '../../src/store/errors.ts';
+import { LedgerTooNew, LedgerUnreadable } from '../../src/store/errors.ts';
 import { migrateLedger } from '../../src/store/migrate.ts';
 import { openStore } from '../../src/store/open.ts';
 import { ANNA, folder, NOW, NOW_MS, open, other, sql, usd } from './setup.ts';
@@ -163,29 +163,5 @@ describe('a migration', () => {
     const path = folder();
     await open(join(path, 'ledger.db'));
     expect(readdirSync(path).filter((name) => name.includes('backup'))).toEqual([]);
-  });
-});
-
-describe('the identity', () => {
-  const real = { payerAccountId: '111122223333', simulated: false };
-
-  it('is pinned once and survives a restart', async () => {
-    const file = join(folder(), 'ledger.db');
-    const store = await open(file);
-    expect(await store.identity.get()).toBeNull();
-    await store.identity.pin(real);
-    await store.identity.pin(real);
-    expect(await (await open(file)).identity.get()).toEqual(real);
-  });
-
-  it.each([
-    ['another payer', { ...real, payerAccountId: '999999999999' }],
-    ['a simulated world', { ...real, simulated: true }],
-  ])('refuses %s in words', async (_, other) => {
-    const store = await open();
-    await store.identity.pin(real);
-    await expect(store.identity.pin(other)).rejects.toThrow(IdentityMismatch);
-    await expect(store.identity.pin(other)).rejects.toThrow(/\breal\b.*111122223333/);
-    expect(await store.identity.get()).toEqual(real);
   });
 });

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import type { Charge } from '../../src/core/types.ts';
 import { ask, COMPANY, ledgerOf } from './company.ts';
 import { ledgerAfter } from './earlier.ts';
-import { charge, leaseOf, open, PLACE, sql } from './setup.ts';
+import { charge, HUGE, leaseOf, open, PLACE, sql } from './setup.ts';
 
 /** Ledgers of earlier versions, with what they held. */
 
@@ -58,4 +58,31 @@ it('the rows of a day have their sums, and usage and charges are what they were,
     [],
   );
   expect(await store.usage.days()).toEqual(['2026-11-02']);
+});
+
+it('a ledger of an earlier version knows what AWS charged in each month', async () => {
+  const file = await ledgerAfter(6);
+  const old = sql(file);
+  for (const [id, started, charge] of [
+    ['a', '2026-10-31T23:59:59.999Z', 5n],
+    ['b', '2026-11-01T00:00:00.000Z', HUGE],
+    ['c', '2026-11-02T00:00:00.000Z', 2n],
+  ] as const) {
+    old
+      .prepare("INSERT INTO runs VALUES (?, 'usage', 1, ?, ?, 'ok', 0, 3, ?, '[]')")
+      .run(id, started, started, charge);
+    for (const operation of ['cloudwatch:GetMetricData', 'cloudwatch:ListMetrics'])
+      old.prepare('INSERT INTO run_operations VALUES (?, ?, 1, ?)').run(id, operation, charge);
+  }
+  old.close();
+  const store = await open(file);
+  const both = (requests: number, charge: bigint) =>
+    ['cloudwatch:GetMetricData', 'cloudwatch:ListMetrics'].map((operation) => ({
+      operation,
+      requests,
+      charge,
+    }));
+  expect(await store.runs.awsCharges('2026-10')).toEqual(both(1, 5n));
+  expect(await store.runs.awsCharges('2026-11')).toEqual(both(2, HUGE + 2n));
+  expect((await store.runs.latest()).map(({ id }) => id)).toEqual(['c']);
 });

@@ -1,0 +1,78 @@
+import { describe, expect, it } from 'vitest';
+import { LeaseLost } from '../../../src/store/errors.ts';
+import { at, leaseOf, NOW, PLACE } from '../setup.ts';
+import type { Engine } from './engine.ts';
+
+export function leaseContract({ open, again }: Engine): void {
+  describe('the lease', () => {
+    it('is held by one; the other is told by whom, since when and until when', async () => {
+      const one = await open();
+      const two = (await again?.(one)) ?? one;
+      await leaseOf(one, 'one');
+      expect(await two.lease.acquire('two', at(0.5), 60_000)).toEqual({
+        heldBy: 'one',
+        since: NOW,
+        expiresAt: at(1),
+      });
+    });
+
+    it('is free at the moment it expires, with a higher fence, and shuts the late holder out', async () => {
+      const one = await open();
+      const two = (await again?.(one)) ?? one;
+      const late = await leaseOf(one, 'one');
+      const next = await leaseOf(two, 'two', 1);
+      expect(next.fence).toBeGreaterThan(late.fence);
+      await two.spend.replaceDay(next, '2026-11-01', [], [], 'of two');
+      await expect(one.spend.replaceDay(late, '2026-11-01', [], [], 'of one')).rejects.toThrow(LeaseLost);
+      expect(await one.spend.dayHashes()).toEqual(new Map([['2026-11-01', 'of two']]));
+      expect(await one.lease.heartbeat(late, at(1), 60_000)).toBe(false);
+    });
+
+    it('lasts as long as its heart beats', async () => {
+      const store = await open();
+      const lease = await leaseOf(store, 'one');
+      expect(await store.lease.heartbeat(lease, at(0.9), 60_000)).toBe(true);
+      expect(await store.lease.acquire('two', at(1.5), 60_000)).toMatchObject({ heldBy: 'one' });
+    });
+
+    it('is free once released; a late release or heartbeat does not take it from the next', async () => {
+      const store = await open();
+      const first = await leaseOf(store, 'one');
+      await store.lease.release(first);
+      expect(await store.lease.heartbeat(first, NOW, 60_000)).toBe(false);
+      await expect(store.spend.replaceDay(first, '2026-11-01', [], [], 'late')).rejects.toThrow(LeaseLost);
+      const second = await leaseOf(store, 'two');
+      await store.lease.release(first);
+      expect(await store.lease.heartbeat(second, at(0.5), 60_000)).toBe(true);
+    });
+
+    it('is asked for by every write of a sync', async () => {
+      const store = await open();
+      const lease = await leaseOf(store);
+      await store.lease.release(lease);
+      const writes = [
+        store.runs.start(lease, 'usage', NOW),
+        store.runs.interruptStale(lease, NOW),
+        store.profiles.replacePlace(lease, PLACE, [], new Map(), NOW),
+        store.profiles.replaceCatalogue(lease, PLACE.region, []),
+        store.usage.replaceHours(lease, PLACE, [], NOW, NOW, []),
+        store.charges.replaceDay(lease, '2026-11-01', 'line', [''], [], NOW),
+        store.freshness.record(lease, {
+          source: 'usage',
+          slice: 'x',
+          completeUntil: null,
+          lastSuccessAt: null,
+          lastError: null,
+          lastErrorAt: null,
+        }),
+        store.rates.replace(lease, 'list', []),
+        store.spend.replaceDay(lease, '2026-11-01', [], [], ''),
+        store.budgets.recordMirrored(lease, { name: 'n', budgetId: 'b', written: '', writtenAt: NOW }),
+        store.budgets.forgetMirrored(lease, 'n', NOW),
+        store.alerts.record(lease, [], NOW),
+      ];
+      for (const write of await Promise.allSettled(writes))
+        expect(write).toMatchObject({ status: 'rejected', reason: { name: 'LeaseLost' } });
+    });
+  });
+}
