@@ -1,0 +1,68 @@
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { connect, connectReader, forReading, inWords } from '../../src/store/connection.ts';
+import { openStore } from '../../src/store/open.ts';
+import { Pool } from '../../src/store/pool.ts';
+import { ANNA, folder, NOW, open, usd } from './setup.ts';
+
+/** What stands behind units of work in SQLite. */
+
+describe('a connection for reading', () => {
+  it('has the settings of the one that writes, and cannot write itself', async () => {
+    const file = join(folder(), 'ledger.db');
+    await open(file);
+    const [writer, reader] = [await connect(file), connectReader(file)];
+    onTestFinished(() => {
+      reader.sqlite.close();
+      writer.sqlite.close();
+    });
+    for (const setting of ['foreign_keys', 'recursive_triggers', 'busy_timeout', 'journal_mode'])
+      expect(reader.sqlite.pragma(setting)).toEqual(writer.sqlite.pragma(setting));
+    expect(reader.sqlite.prepare('SELECT 9007199254740993').pluck().get()).toBe(9_007_199_254_740_993n);
+    expect(() => reader.sqlite.exec('DELETE FROM meta')).toThrow(/readonly/);
+    expect(() => reader.write(() => 0)).toThrow(expect.objectContaining({ code: 'internal' }));
+    // In memory, reader and writer are one: there, the refusal is all there is.
+    expect(() => forReading(writer).write(() => 0)).toThrow(expect.objectContaining({ code: 'internal' }));
+  });
+
+  it('is opened when it is needed, told of as any other, and closed with the ledger', async () => {
+    const said: string[] = [];
+    const file = join(folder(), 'ledger.db');
+    const store = await openStore(file, { now: Date.parse(NOW), trace: (sql) => said.push(sql) });
+    said.length = 0;
+    await store.budgets.list();
+    await store.budgets.set({ kind: 'userDefault' }, usd(1n), ANNA, NOW);
+    expect(said[0]).toMatch(/^select .* from "budgets"/);
+    expect(said.some((sql) => /^insert into "audit"/.test(sql))).toBe(true);
+    store.close();
+    for (const asked of [store.budgets.list(), store.writing(async () => 0)])
+      await expect(asked).rejects.toThrow(/not open/);
+    // Whoever closed last has put everything into the file itself.
+    const alone = new Database(file, { readonly: true });
+    expect(alone.prepare('SELECT count(*) FROM budgets').pluck().get()).toBe(1);
+    alone.close();
+  });
+});
+
+it('errors of SQLite leave the store as errors of the product, with their words and where they happened', () => {
+  const full = new Database.SqliteError('database or disk is full', 'SQLITE_FULL');
+  expect(inWords(full)).toMatchObject({ name: 'LedgerError', code: 'internal', message: full.message });
+  expect(inWords(full)).toMatchObject({ cause: full, stack: full.stack });
+  const busy = new Database.SqliteError('database is locked', 'SQLITE_BUSY_SNAPSHOT');
+  expect(inWords(busy)).toMatchObject({ code: 'busy', message: expect.stringContaining('try again') });
+  const other = new Error('not of SQLite');
+  expect(inWords(other)).toBe(other);
+});
+
+it('a pool makes no more than it may, and serves whoever waits in turn', async () => {
+  let made = 0;
+  const pool = new Pool(2, () => ++made);
+  const [one, two] = [pool.take(), pool.take()];
+  const waiting = [pool.take(), pool.take()];
+  pool.give(two as number);
+  pool.give(one as number);
+  expect(await Promise.all(waiting)).toEqual([2, 1]);
+  pool.give(2);
+  expect([pool.take(), pool.made]).toEqual([2, [1, 2]]);
+});
