@@ -46,7 +46,7 @@ async function days(): Promise<void> {
   for (const users of [250, 500, 1000]) {
     const company = new Company({ users, days: 40 }, NOW);
     const rates = company.list();
-    const inputs = { charges: company.charges(YESTERDAY), usage: company.usage(YESTERDAY) };
+    const inputs = { bill: company.bill(YESTERDAY), usage: company.usage(YESTERDAY) };
     rows.push([`${users} people`, await median(() => company.compute(YESTERDAY, rates, inputs))]);
   }
   print('One day computed', rows);

@@ -1,22 +1,22 @@
 import type { Expression, GroupDefinition, ResultByTime } from '@aws-sdk/client-cost-explorer';
 import { moneyIn, quantity } from '../core/money.ts';
-import type { Charge, Grouping } from '../core/types.ts';
+import { type Bill, type BillClaim, type BillLine, type BillPart, USAGE } from '../core/types.ts';
 
-/** Keys of the cost allocation tags that the groupings use. */
+/** Keys of the cost allocation tags that the bill is grouped by. */
 export interface TagKeys {
   user: string;
   costCenter: string;
   profile: string;
 }
 
-const USAGE: Expression = { Dimensions: { Key: 'RECORD_TYPE', Values: ['Usage'] } };
+const OF_USAGE: Expression = { Dimensions: { Key: 'RECORD_TYPE', Values: [USAGE] } };
 
-/** What a grouping groups by: two dimensions or tags, which is all that Cost Explorer takes. */
-export function groupByOf(grouping: Grouping, tagKeys: TagKeys): [GroupDefinition, GroupDefinition] {
+/** What each part of the bill is grouped by: two dimensions or tags, which is all that Cost Explorer takes. */
+export function groupByOf(part: BillPart, tagKeys: TagKeys): [GroupDefinition, GroupDefinition] {
   const tag = (key: string): GroupDefinition => ({ Type: 'TAG', Key: key });
   const dimension = (key: string): GroupDefinition => ({ Type: 'DIMENSION', Key: key });
-  switch (grouping) {
-    case 'line':
+  switch (part) {
+    case 'usage':
       return [dimension('SERVICE'), dimension('USAGE_TYPE')];
     case 'profile':
       return [tag(tagKeys.profile), dimension('USAGE_TYPE')];
@@ -24,7 +24,7 @@ export function groupByOf(grouping: Grouping, tagKeys: TagKeys): [GroupDefinitio
       return [tag(tagKeys.user), tag(tagKeys.costCenter)];
     case 'principal':
       return [tag(`iamPrincipal/${tagKeys.user}`), dimension('SERVICE')];
-    case 'recordType':
+    case 'others':
       return [dimension('RECORD_TYPE'), dimension('SERVICE')];
   }
 }
@@ -39,42 +39,66 @@ export function filterOf(
 ): Expression {
   const parts: Expression[] = [
     { Dimensions: { Key: 'SERVICE', Values: [...services] } },
-    records === 'usage' ? USAGE : { Not: USAGE },
+    records === 'usage' ? OF_USAGE : { Not: OF_USAGE },
   ];
   if (accountId !== '') parts.push({ Dimensions: { Key: 'LINKED_ACCOUNT', Values: [accountId] } });
   return { And: parts };
 }
 
 /**
- * Charges from the days of all pages. A day may begin on one page and go on on the next; it is provisional when any of
- * its parts is. Groups without cost and without use are left out. Throws a RangeError in words for another currency.
+ * A part of the bill from the days of all pages. A day may begin on one page and go on on the next; it is provisional
+ * when any of its parts is. Groups without cost and without use are left out. Throws a RangeError in words for another
+ * currency.
  */
-export function chargesOf(
-  grouping: Grouping,
+export function partFrom(
+  part: BillPart,
   groupBy: readonly GroupDefinition[],
   accountId: string,
   days: readonly ResultByTime[],
-): Charge[] {
+): Bill {
   const provisional = new Set(days.filter((day) => day.Estimated === true).map(dayOf));
-  return days.flatMap((result) => {
+  const lines: BillLine[] = [];
+  const claims: BillClaim[] = [];
+  for (const result of days) {
     const day = dayOf(result);
-    return (result.Groups ?? []).flatMap(({ Keys = [], Metrics = {} }): Charge[] => {
+    for (const { Keys = [], Metrics = {} } of result.Groups ?? []) {
       const { Amount: amount = '0', Unit: currency = '' } = Metrics.UnblendedCost ?? {};
       const { Amount: used = '0', Unit: unit = '' } = Metrics.UsageQuantity ?? {};
-      const charge: Charge = {
+      const billed: Billed = {
         day,
-        grouping,
         accountId,
-        key1: keyOf(groupBy[0], Keys[0]),
-        key2: keyOf(groupBy[1], Keys[1]),
         amount: moneyIn(amount, currency),
         quantity: quantity(used),
         unit,
         provisional: provisional.has(day),
       };
-      return charge.amount === 0n && charge.quantity === 0n ? [] : [charge];
-    });
-  });
+      if (billed.amount === 0n && billed.quantity === 0n) continue;
+      const names: Names = [keyOf(groupBy[0], Keys[0]), keyOf(groupBy[1], Keys[1])];
+      if (part === 'usage' || part === 'others') lines.push(lineOf(part, names, billed));
+      else claims.push(claimOf(part, names, billed));
+    }
+  }
+  return { lines, claims };
+}
+
+type Billed = Pick<BillLine, 'day' | 'accountId' | 'amount' | 'quantity' | 'unit' | 'provisional'>;
+type Names = readonly [string, string];
+
+function lineOf(part: 'usage' | 'others', [first, second]: Names, billed: Billed): BillLine {
+  return part === 'usage'
+    ? { ...billed, recordType: USAGE, service: first, usageType: second }
+    : { ...billed, recordType: first, service: second, usageType: null };
+}
+
+function claimOf(by: BillClaim['by'], [first, second]: Names, billed: Billed): BillClaim {
+  switch (by) {
+    case 'profile':
+      return { ...billed, by, profile: first, service: null, usageType: second };
+    case 'owner':
+      return { ...billed, by, user: first, costCenter: second, service: null, usageType: null };
+    case 'principal':
+      return { ...billed, by, principal: first, service: second, usageType: null };
+  }
 }
 
 function dayOf(result: ResultByTime): string {

@@ -43,13 +43,15 @@ export function createAws(options: AwsOptions): AwsFactory {
   return (spentThisMonth) => {
     const meter = createMeter(spentThisMonth, options.ceiling ?? null);
     const run = createRunner(pool, meter);
+    const costExplorer = createCostExplorerGateway(run, options.tagKeys ?? DEFAULT_TAG_KEYS);
     return {
       meter,
       bedrock: createBedrockGateway(run),
       tagging: createTaggingGateway(run),
       quotas: createQuotaGateway(run),
       cloudwatch: createCloudWatchGateway(run, options.clock, sleep),
-      costExplorer: createCostExplorerGateway(run, options.tagKeys ?? DEFAULT_TAG_KEYS),
+      bill: costExplorer,
+      costExplorer,
       budgets: createBudgetsGateway(run),
       sts: createStsGateway(run),
       directory: createDirectoryGateway(run),

@@ -1,14 +1,5 @@
-import type {
-  CatalogueEntry,
-  Charge,
-  Day,
-  DayRange,
-  Grouping,
-  Instant,
-  Money,
-  Place,
-  TokenKind,
-} from '../core/types.ts';
+import type { BillSource, OpenBill } from '../core/billSource.ts';
+import type { CatalogueEntry, Day, DayRange, Instant, Money, Place, TokenKind } from '../core/types.ts';
 import type { ServiceName } from './errors.ts';
 
 /**
@@ -91,22 +82,12 @@ export interface CostAllocationTagState {
   status: 'active' | 'inactive' | 'unseen';
   lastUsedOn: Day | null;
 }
-export interface CostExplorerGateway {
+/** The bill as Cost Explorer gives it, two things of an amount at a time, and its cost allocation tags. */
+export interface CostExplorerGateway extends BillSource {
   /** SERVICE names of the range that are Bedrock's; AgentCore is another service. */
   bedrockServices(range: DayRange): Promise<string[]>;
-  /** All pages of one grouping, day by day, usage records only (all but usage for `recordType`). `accountId` '' reads the bill as a whole. */
-  charges(
-    grouping: Grouping,
-    range: DayRange,
-    services: readonly string[],
-    accountId: string,
-  ): Promise<Charge[]>;
-  /** One cheap total per month over the given services, usage records only: to notice that the past has moved. `accountId` as for `charges`. */
-  monthlyTotals(
-    range: DayRange,
-    services: readonly string[],
-    accountId: string,
-  ): Promise<ReadonlyMap<string, Money>>;
+  /** The bill of these services. */
+  billOf(services: readonly string[]): OpenBill;
   costAllocationTags(keys: readonly string[]): Promise<CostAllocationTagState[]>;
   activateTags(keys: readonly string[]): Promise<{ key: string; error: string | null }[]>;
   startBackfill(from: Day): Promise<void>;
@@ -179,6 +160,8 @@ export interface Aws {
   tagging: TaggingGateway;
   quotas: QuotaGateway;
   cloudwatch: CloudWatchGateway;
+  /** Where the bill is read; today Cost Explorer. */
+  bill: BillSource;
   costExplorer: CostExplorerGateway;
   budgets: BudgetsGateway;
   sts: StsGateway;

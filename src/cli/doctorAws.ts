@@ -3,7 +3,7 @@ import type { Aws } from '../aws/types.ts';
 import { awsOf, type Context } from '../context.ts';
 import { addDays, dayOf, instantOf } from '../core/periods.ts';
 import { placesOf } from '../core/settings.ts';
-import type { Day, Place } from '../core/types.ts';
+import type { BillClaim, Day, Place } from '../core/types.ts';
 import { askingOf } from './asking.ts';
 import { recordDeed } from './withContext.ts';
 
@@ -42,7 +42,7 @@ export async function permissions(context: Context): Promise<Check[]> {
     }),
     await attempt('bill: lines', allow('ce:GetCostAndUsage'), async () => {
       if (services.length === 0) return 'not asked: no Bedrock service is on the bill';
-      await aws.costExplorer.monthlyTotals(range, services, settings.linkedAccounts[0] ?? '');
+      await aws.costExplorer.billOf(services).monthTotals(range, [settings.linkedAccounts[0] ?? '']);
       return 'readable';
     }),
   ];
@@ -118,15 +118,21 @@ async function permissionsIn(place: Place, aws: Aws, now: number, vending: boole
   return checks;
 }
 
-/** Tag keys that matter, in which grouping of the bill their values are seen, and whether one can do without. */
+/** Tag keys that matter, the claims on the bill in which their values are seen, and whether one can do without. */
 function keysOf({ settings }: Context) {
   const { user, costCenter, profile } = settings.tagKeys;
   const byPrincipal = settings.attribution === 'iamPrincipal';
+  const said = {
+    user: (claim: BillClaim) => (claim.by === 'owner' ? claim.user : ''),
+    costCenter: (claim: BillClaim) => (claim.by === 'owner' ? claim.costCenter : ''),
+    profile: (claim: BillClaim) => (claim.by === 'profile' ? claim.profile : ''),
+    principal: (claim: BillClaim) => (claim.by === 'principal' ? claim.principal : ''),
+  };
   return [
-    { key: user, grouping: 'owner', at: 'key1', optional: false },
-    { key: costCenter, grouping: 'owner', at: 'key2', optional: false },
-    { key: profile, grouping: 'profile', at: 'key1', optional: false },
-    { key: `iamPrincipal/${user}`, grouping: 'principal', at: 'key1', optional: !byPrincipal },
+    { key: user, by: 'owner', says: said.user, optional: false },
+    { key: costCenter, by: 'owner', says: said.costCenter, optional: false },
+    { key: profile, by: 'profile', says: said.profile, optional: false },
+    { key: `iamPrincipal/${user}`, by: 'principal', says: said.principal, optional: !byPrincipal },
   ] as const;
 }
 

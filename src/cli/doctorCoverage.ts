@@ -1,7 +1,7 @@
 import { readCoverage, sawTokens } from '../app/operations/doctor.ts';
 import type { Context } from '../context.ts';
 import { formatFixed, sum } from '../core/money.ts';
-import type { Charge, DayRange, Profile } from '../core/types.ts';
+import type { BillEntry, BillLine, DayRange, Profile, ProfileClaim } from '../core/types.ts';
 import { readUsageType } from '../core/usageTypes.ts';
 import { askingOf } from './asking.ts';
 import type { Check } from './doctorAws.ts';
@@ -16,7 +16,7 @@ const THEN = 'then: bedrock-ledger sync';
 interface Part {
   setting: 'regions' | 'accounts';
   name: string;
-  billed: Charge[];
+  billed: BillLine[];
   /** Values of the profile tag that are on its recent bill and on no profile that is known. */
   unknownTags: string[];
   profiles: readonly Profile[];
@@ -35,12 +35,12 @@ export async function coverage(context: Context): Promise<Check[]> {
     : [{ check: 'accounts and Regions', state: 'ok', found: 'hold what the bill holds', advice: '' }];
 }
 
-const usd = (charges: readonly Charge[]): string =>
-  `$${formatFixed(sum(charges.map(({ amount }) => amount)), 2)}`;
+const usd = (lines: readonly BillLine[]): string =>
+  `$${formatFixed(sum(lines.map(({ amount }) => amount)), 2)}`;
 
 function seesNothing(
   { settings }: Context,
-  bill: readonly Charge[],
+  bill: readonly BillLine[],
   profiles: number,
   days: number,
 ): Check | null {
@@ -56,17 +56,17 @@ function seesNothing(
 }
 
 function partsOf(
-  bill: readonly Charge[],
-  tagged: readonly Charge[],
+  bill: readonly BillLine[],
+  tagged: readonly ProfileClaim[],
   profiles: readonly Profile[],
   tagKey: string,
 ): Part[] {
   const known = new Set(profiles.flatMap(({ history }) => history.map(({ tags }) => tags[tagKey])));
-  const unknown = tagged.filter(({ key1 }) => key1 !== '' && !known.has(key1));
+  const unknown = tagged.filter(({ profile }) => profile !== '' && !known.has(profile));
   const split = (
     setting: Part['setting'],
-    lineOf: (charge: Charge) => string | null,
-    taggedOf: (charge: Charge) => string | null,
+    lineOf: (line: BillLine) => string | null,
+    taggedOf: (claim: ProfileClaim) => string | null,
     profileOf: (profile: Profile) => string,
   ): Part[] =>
     [...Map.groupBy(bill, lineOf)]
@@ -77,16 +77,16 @@ function partsOf(
         name,
         billed,
         unknownTags: [
-          ...new Set(unknown.filter((charge) => taggedOf(charge) === name).map(({ key1 }) => key1)),
+          ...new Set(unknown.filter((claim) => taggedOf(claim) === name).map(({ profile }) => profile)),
         ].sort(),
         profiles: profiles.filter((one) => profileOf(one) === name),
       }));
-  const accountOf = ({ accountId }: Charge) => accountId || null;
+  const accountOf = ({ accountId }: BillEntry) => accountId || null;
   return [
     ...split(
       'regions',
-      ({ key1, key2 }) => readUsageType(key1, key2).region,
-      ({ key2 }) => readUsageType('', key2).region,
+      ({ service, usageType }) => readUsageType(service, usageType ?? '').region,
+      ({ usageType }) => readUsageType('', usageType).region,
       ({ region }) => region,
     ),
     ...split('accounts', accountOf, accountOf, ({ accountId }) => accountId),

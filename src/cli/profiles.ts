@@ -94,7 +94,7 @@ function inOptions(invalid: Invalid): Error {
   const [{ field, key, value = '', detail } = { field: '', key: '' }] = invalid.faults;
   const signs = `"${value}" holds signs that Bedrock does not take in tags (letters, digits, spaces and . _ : / = + @ - are fine)`;
   if (field === 'userEmail' && key === 'email')
-    return new UserError(`--user: "${value}" is no e-mail address`, 2);
+    return new UserError(`--user: "${value}" is no e-mail address`, 'badRequest');
   if (key === 'noTag') return new UserError(`user: ${signs}`);
   if (field === 'costCenter') return new UserError(`cost center: ${signs}`);
   if (key === 'sourceHere')

@@ -64,7 +64,10 @@ export async function set(
   options: LedgerOptions & Named & { to?: string },
 ): Promise<void> {
   if (!/^\d{1,6}(\.\d{1,10})?$/.test(price))
-    throw new UserError(`price: "${price}" is no amount in USD per 1,000,000 tokens such as 3 or 0.25`, 2);
+    throw new UserError(
+      `price: "${price}" is no amount in USD per 1,000,000 tokens such as 3 or 0.25`,
+      'badRequest',
+    );
   const to = options.to === undefined ? null : dayOption('to', options.to);
   const which = whichOf(options);
   const perMillion = money(price);

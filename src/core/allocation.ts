@@ -1,8 +1,9 @@
 import { byOwner } from './allocationByOwner.ts';
 import { type Allocation, give, type Line, roundingOf, sameAccount } from './bill.ts';
+import { claimsBy } from './billParts.ts';
 import type { Caller, Claim, Estate, Holder } from './estate.ts';
 import { largestRemainder, tokensOf } from './money.ts';
-import type { Charge, Money, TokenKind, Tokens, UnallocatedReason } from './types.ts';
+import type { Bill, BillClaim, Money, ProfileClaim, TokenKind, Tokens, UnallocatedReason } from './types.ts';
 
 /** What the steps could not place, for the findings. */
 export interface AllocationNotes {
@@ -17,15 +18,11 @@ export interface AllocationNotes {
  * line's own price; what the owner tags say beyond that; the rest with its reason. The parts of each line add up to
  * it exactly. Works on `lines` in place.
  */
-export function allocate(
-  lines: readonly Line[],
-  charges: readonly Charge[],
-  estate: Estate,
-): AllocationNotes {
+export function allocate(lines: readonly Line[], bill: Bill, estate: Estate): AllocationNotes {
   const covered = new Map<Caller, Map<TokenKind, Tokens>>();
-  const notes = byTag(lines, charges, estate, covered);
+  const notes = byTag(lines, bill.claims, estate, covered);
   byTokens(lines, estate.claims, covered);
-  byOwner(lines, charges);
+  byOwner(lines, bill);
   for (const line of lines) keepRest(line);
   return notes;
 }
@@ -34,7 +31,7 @@ export function allocate(
 
 function byTag(
   lines: readonly Line[],
-  charges: readonly Charge[],
+  claims: readonly BillClaim[],
   estate: Estate,
   covered: Map<Caller, Map<TokenKind, Tokens>>,
 ): AllocationNotes {
@@ -42,19 +39,19 @@ function byTag(
   const strangers = new Map<string, Holder>();
   const sharedTags = new Set<string>();
   let notPlaced = 0n;
-  for (const charge of charges) {
-    if (charge.grouping !== 'profile' || charge.key1 === '') continue;
-    const candidates = (byUsageType.get(charge.key2) ?? []).filter((line) =>
-      sameAccount(line, charge.accountId),
+  for (const claim of claimsBy(claims, 'profile')) {
+    if (claim.profile === '') continue;
+    const candidates = (byUsageType.get(claim.usageType) ?? []).filter(
+      (line) => sameAccount(line, claim.accountId) && [null, line.service].includes(claim.service),
     );
-    const callers = ofAccount(estate.byProfileTag(charge.key1), charge.accountId);
-    if (callers.length > 1) sharedTags.add(charge.key1);
+    const callers = ofAccount(estate.byProfileTag(claim.profile), claim.accountId);
+    if (callers.length > 1) sharedTags.add(claim.profile);
     const [first] = candidates;
     let pairs = pairsOf(callers, candidates);
     if (callers.length === 0 && candidates.length === 1 && first !== undefined) {
       pairs = [{ line: first, holder: strangerIn(first, strangers) }];
     }
-    notPlaced += charge.amount - givePairs(charge, pairs, estate, covered);
+    notPlaced += claim.amount - givePairs(claim, pairs, estate, covered);
   }
   return { notPlaced: notPlaced as Money, sharedTags };
 }
@@ -81,7 +78,7 @@ function pairsOf(callers: readonly Caller[], lines: readonly Line[]): Pair[] {
 }
 
 function givePairs(
-  charge: Charge,
+  claim: ProfileClaim,
   pairs: readonly Pair[],
   estate: Estate,
   covered: Map<Caller, Map<TokenKind, Tokens>>,
@@ -89,11 +86,11 @@ function givePairs(
   const [first] = pairs;
   if (first === undefined) return 0n;
   const { tokensPerUnit } = first.line.reading;
-  const tokens = tokensPerUnit === null ? 0n : tokensOf(charge.quantity, tokensPerUnit);
+  const tokens = tokensPerUnit === null ? 0n : tokensOf(claim.quantity, tokensPerUnit);
   const weights = pairs.map(({ holder, line }) =>
     isCaller(holder) && line.reading.kind !== null ? estate.tokensOf(holder, line.reading.kind) : 0n,
   );
-  const amounts = signedSplit(charge.amount, weights);
+  const amounts = signedSplit(claim.amount, weights);
   const tokenParts = signedSplit(tokens, weights);
   let given = 0n;
   for (const [index, { line, holder }] of pairs.entries()) {

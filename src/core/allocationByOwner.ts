@@ -1,27 +1,29 @@
 import { give, type Line, roundingOf, sameAccount, totalOf } from './bill.ts';
+import { claimsBy, usageOf } from './billParts.ts';
 import { largestRemainder, smaller } from './money.ts';
-import type { Charge } from './types.ts';
+import type { Bill } from './types.ts';
 
 /**
- * An owner whom UserEmail × CostCenter gives more than the steps before did gets the difference out of what is left,
- * in proportion over the lines (which of them it was, the bill does not say). Only when that grouping and the lines
- * are one state of the bill: otherwise growth between two readings would look like an owner's spend.
+ * An owner who claims more than the steps before gave gets the difference out of what is left, in proportion over the
+ * lines (which of them it was, the claim does not say). Only when the owners' claims and the lines are one state of the
+ * bill: otherwise growth between two readings would look like an owner's spend.
  */
-export function byOwner(lines: readonly Line[], charges: readonly Charge[]): void {
-  const owners = totalOf(charges, 'owner');
-  const bill = totalOf(charges, 'line');
-  const difference = owners.total - bill.total;
-  const rounding = roundingOf(owners.count + bill.count);
-  if (owners.keyed === 0 || difference > rounding || difference < -rounding) return;
+export function byOwner(lines: readonly Line[], bill: Bill): void {
+  const claims = claimsBy(bill.claims, 'owner');
+  const [claimed, billed] = [totalOf(claims), totalOf(usageOf(bill.lines))];
+  const difference = claimed.total - billed.total;
+  const rounding = roundingOf(claimed.count + billed.count);
+  const names = claims.some(({ user }) => user !== '');
+  if (!names || difference > rounding || difference < -rounding) return;
 
   const given = givenToOwners(lines);
   const open = lines.filter((line) => line.rest > roundingOf(line.allocations.length));
-  for (const charge of charges) {
-    if (charge.grouping !== 'owner' || (charge.key1 === '' && charge.key2 === '')) continue;
-    const userEmail = charge.key1 || null;
-    const costCenter = charge.key2 || null;
-    const missing = charge.amount - given({ userEmail, costCenter }, charge.accountId);
-    const fitting = open.filter((line) => sameAccount(line, charge.accountId));
+  for (const claim of claims) {
+    if (claim.user === '' && claim.costCenter === '') continue;
+    const userEmail = claim.user || null;
+    const costCenter = claim.costCenter || null;
+    const missing = claim.amount - given({ userEmail, costCenter }, claim.accountId);
+    const fitting = open.filter((line) => sameAccount(line, claim.accountId));
     if (missing > rounding) giveOwner(fitting, missing, userEmail, costCenter);
   }
 }

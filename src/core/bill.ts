@@ -1,7 +1,16 @@
+import { usageOf } from './billParts.ts';
 import type { Holder } from './estate.ts';
 import type { ModelMatcher } from './models.ts';
-import { tokensOf } from './money.ts';
-import type { AllocationMethod, Charge, Money, SpendKind, Tokens, UsageReading } from './types.ts';
+import { sum, tokensOf } from './money.ts';
+import type {
+  AllocationMethod,
+  BillEntry,
+  BillLine,
+  Money,
+  SpendKind,
+  Tokens,
+  UsageReading,
+} from './types.ts';
 import { isMetered, readUsageType } from './usageTypes.ts';
 
 /** A part of a line and who holds it. */
@@ -13,9 +22,9 @@ export interface Allocation {
   tokens: Tokens;
 }
 
-/** One SERVICE × USAGE_TYPE charge of a day, read, with what nobody has been given of it yet. */
+/** One line of usage of a day, read, with what nobody has been given of it yet. */
 export interface Line {
-  charge: Charge;
+  charge: BillLine;
   service: string;
   usageType: string;
   /** '' when the bill was read as a whole. */
@@ -32,30 +41,29 @@ export interface Line {
   allocations: Allocation[];
 }
 
-/** Reads the charges of the grouping `line`. */
-export function readLines(charges: readonly Charge[], matcher: ModelMatcher): Line[] {
-  const lines: Line[] = [];
-  for (const charge of charges) {
-    if (charge.grouping !== 'line') continue;
-    const reading = readUsageType(charge.key1, charge.key2);
-    const tokens = reading.tokensPerUnit === null ? 0n : tokensOf(charge.quantity, reading.tokensPerUnit);
+/** Reads the lines of usage. */
+export function readLines(bill: readonly BillLine[], matcher: ModelMatcher): Line[] {
+  return usageOf(bill).map((charge) => {
+    const { service, accountId, amount, quantity } = charge;
+    const usageType = charge.usageType ?? '';
+    const reading = readUsageType(service, usageType);
+    const tokens = reading.tokensPerUnit === null ? 0n : tokensOf(quantity, reading.tokensPerUnit);
     const name = reading.modelName;
-    lines.push({
+    return {
       charge,
-      service: charge.key1,
-      usageType: charge.key2,
-      accountId: charge.accountId,
+      service,
+      usageType,
+      accountId,
       reading,
       modelKey: name === null ? 'unknown' : (matcher.match(name) ?? name),
       kind: kindOf(reading),
       tokens,
       metered: isMetered(reading),
-      rest: charge.amount,
+      rest: amount,
       restTokens: tokens,
       allocations: [],
-    });
-  }
-  return lines;
+    };
+  });
 }
 
 /**
@@ -77,21 +85,9 @@ export function give(
   return amount;
 }
 
-/** Sum of the charges of one grouping, and how many they are (each is rounded by AWS for itself). */
-export function totalOf(
-  charges: readonly Charge[],
-  grouping: Charge['grouping'],
-): { total: Money; count: number; keyed: number } {
-  let total = 0n;
-  let count = 0;
-  let keyed = 0;
-  for (const charge of charges) {
-    if (charge.grouping !== grouping) continue;
-    total += charge.amount;
-    count += 1;
-    if (charge.key1 !== '') keyed += 1;
-  }
-  return { total: total as Money, count, keyed };
+/** Sum of lines or claims, and how many they are (each is rounded by AWS for itself). */
+export function totalOf(entries: readonly BillEntry[]): { total: Money; count: number } {
+  return { total: sum(entries.map(({ amount }) => amount)), count: entries.length };
 }
 
 /** Whether a line can be of an account: '' on either side is the bill as a whole. */

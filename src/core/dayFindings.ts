@@ -1,16 +1,26 @@
 import type { AllocationNotes } from './allocation.ts';
 import type { BestKnown } from './bestKnown.ts';
 import { type Line, roundingOf, totalOf } from './bill.ts';
+import { claimsBy, usageOf } from './billParts.ts';
 import type { Estate } from './estate.ts';
 import { formatExact, larger, money, sum } from './money.ts';
-import type { Charge, Day, Finding, FindingKind, Money, SpendRow } from './types.ts';
+import {
+  type Bill,
+  type BillClaim,
+  CLAIMED_BY,
+  type Day,
+  type Finding,
+  type FindingKind,
+  type Money,
+  type SpendRow,
+} from './types.ts';
 
 /** Smaller differences between what the rows say and another view are rounding of many small parts: a cent a day. */
 const WORTH_A_LOOK = money('0.01');
 
 interface DayFacts {
   day: Day;
-  charges: readonly Charge[];
+  bill: Bill;
   lines: readonly Line[];
   estate: Estate;
   known: BestKnown;
@@ -22,9 +32,9 @@ interface DayFacts {
 export function findingsOf(facts: DayFacts): Finding[] {
   return [
     ...billMissing(facts),
-    ...groupingTotals(facts),
-    ...checkAgainst(facts, 'ownerCheck', 'owner', ownersBilled(facts.rows)),
-    ...checkAgainst(facts, 'principalCheck', 'principal', usersBilled(facts.rows)),
+    ...claimTotals(facts),
+    ...ownerCheck(facts),
+    ...principalCheck(facts),
     ...billedNotSeen(facts),
     ...seenNotBilled(facts),
     ...unknownUsageTypes(facts),
@@ -40,47 +50,63 @@ function billMissing({ day, known, lines }: DayFacts): Finding[] {
   return [finding(day, 'billMissing', '', 'info', null, {})];
 }
 
-/** Each grouping is a view of the same bill: its sum is the lines' sum but for rounding. One not read is no view. */
-function groupingTotals({ day, charges }: DayFacts): Finding[] {
-  const bill = totalOf(charges, 'line');
+/** Claims of each kind add up to the lines but for rounding. Where none were read, there is nothing to compare. */
+function claimTotals({ day, bill }: DayFacts): Finding[] {
+  const billed = totalOf(usageOf(bill.lines));
   const found: Finding[] = [];
-  for (const grouping of ['profile', 'owner', 'principal'] as const) {
-    const view = totalOf(charges, grouping);
-    const difference = (view.total - bill.total) as Money;
-    const rounding = roundingOf(view.count + bill.count);
+  for (const by of CLAIMED_BY) {
+    const view = totalOf(claimsBy(bill.claims, by));
+    const difference = (view.total - billed.total) as Money;
+    const rounding = roundingOf(view.count + billed.count);
     if (view.count === 0 || (difference <= rounding && difference >= -rounding)) continue;
+    // The kind and the name of the detail are what ledgers hold, and pages and the API tell.
     const detail = {
-      grouping,
-      bill: formatExact(bill.total),
+      grouping: by,
+      bill: formatExact(billed.total),
       view: formatExact(view.total),
       difference: formatExact(difference),
     };
-    found.push(finding(day, 'groupingTotals', grouping, 'warning', difference, detail));
+    found.push(finding(day, 'groupingTotals', by, 'warning', difference, detail));
   }
   return found;
 }
 
-/** Holds what the rows say each person spent against another view of the bill. One finding a day with the worst case. */
+function ownerCheck(facts: DayFacts): Finding[] {
+  const claims = claimsBy(facts.bill.claims, 'owner');
+  if (!claims.some(({ user }) => user !== '')) return [];
+  const named = claims.filter(({ user, costCenter }) => user !== '' || costCenter !== '');
+  const claimed = claimedBy(named, ({ user, costCenter }) => `${user}\n${costCenter}`);
+  return checkAgainst(facts, 'ownerCheck', claims.length, claimed, ownersBilled(facts.rows));
+}
+
+function principalCheck(facts: DayFacts): Finding[] {
+  const claims = claimsBy(facts.bill.claims, 'principal');
+  const named = claims.filter(({ principal }) => principal !== '');
+  if (named.length === 0) return [];
+  const claimed = claimedBy(named, ({ principal }) => principal);
+  return checkAgainst(facts, 'principalCheck', claims.length, claimed, usersBilled(facts.rows));
+}
+
+function claimedBy<C extends BillClaim>(
+  claims: readonly C[],
+  keyOf: (claim: C) => string,
+): Map<string, bigint> {
+  const claimed = new Map<string, bigint>();
+  for (const claim of claims) claimed.set(keyOf(claim), (claimed.get(keyOf(claim)) ?? 0n) + claim.amount);
+  return claimed;
+}
+
+/** Holds what the rows say each person spent against so many claims. One finding a day with the worst case. */
 function checkAgainst(
-  { day, charges, known, lines }: DayFacts,
+  { day, known, lines }: DayFacts,
   kind: 'ownerCheck' | 'principalCheck',
-  grouping: 'owner' | 'principal',
+  claims: number,
+  expected: ReadonlyMap<string, bigint>,
   billed: ReadonlyMap<string, bigint>,
 ): Finding[] {
-  const view = totalOf(charges, grouping);
   // A bill that still grows is split by tokens where its tags are behind: no difference worth a human's time.
-  if (view.keyed === 0 || !known.groups.every((group) => group.billCounts)) return [];
-  const expected = new Map<string, bigint>();
-  for (const charge of charges) {
-    if (
-      charge.grouping !== grouping ||
-      (charge.key1 === '' && (grouping === 'principal' || charge.key2 === ''))
-    )
-      continue;
-    const key = grouping === 'owner' ? `${charge.key1}\n${charge.key2}` : charge.key1;
-    expected.set(key, (expected.get(key) ?? 0n) + charge.amount);
-  }
-  const rounding = roundingOf(view.count + lines.length);
+  if (!known.groups.every((group) => group.billCounts)) return [];
+  const rounding = roundingOf(claims + lines.length);
   let total = 0n;
   let worst = { key: '', difference: 0n };
   let people = 0;

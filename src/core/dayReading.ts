@@ -1,9 +1,10 @@
 import { billPhase } from './bestKnown.ts';
 import { readLines } from './bill.ts';
+import { claimsBy, partOf } from './billParts.ts';
 import { type Caller, type Claim, type DayUsage, type Estate, estateOf, type TagKeys } from './estate.ts';
 import { type ModelMatcher, modelMatcher, readModelRef } from './models.ts';
 import type { EstimateRate, RateBook } from './rates.ts';
-import type { CatalogueEntry, Charge, Day, Profile } from './types.ts';
+import type { Bill, BillEntry, BillPart, CatalogueEntry, Day, Profile } from './types.ts';
 
 /**
  * Raise it when `computeDay` makes other rows or findings of the same input: every day is computed anew then, past ones
@@ -16,8 +17,8 @@ export interface DayInput {
   day: Day;
   /** UTC milliseconds: decides whether the bill counts already. */
   now: number;
-  /** Charges of that day in all groupings. */
-  charges: readonly Charge[];
+  /** What the bill says of that day. */
+  bill: Bill;
   /** Tokens of that day per account, Region, dimension and kind. */
   usage: readonly DayUsage[];
   /** Every profile ever seen, gone ones included. */
@@ -37,8 +38,8 @@ export interface DayReading {
 }
 
 export function readDay(input: DayInput): DayReading {
-  const { day, profiles, usage, tagKeys, charges } = input;
-  const estate = estateOf(day, profiles, usage, tagKeys, charges);
+  const { day, profiles, usage, tagKeys, bill } = input;
+  const estate = estateOf(day, profiles, usage, tagKeys, bill.claims);
   return {
     matcher: modelMatcher(modelsOf(input)),
     estate,
@@ -52,28 +53,62 @@ export function readDay(input: DayInput): DayReading {
  * is no part of it, so that an ordinary sync computes the newest days only.
  */
 export function dayBasis(input: DayInput): unknown[] {
-  const { day, now, charges, usage, attribution } = input;
+  const { day, now, bill, usage, attribution } = input;
   const { matcher, estate, estimates } = readDay(input);
-  const keys = (grouping: Charge['grouping']) =>
-    [...new Set(charges.filter((c) => c.grouping === grouping).map(({ key1 }) => key1))].sort();
+  const tags = claimsBy(bill.claims, 'profile').map(({ profile }) => profile);
+  const users = claimsBy(bill.claims, 'principal').map(({ principal }) => principal);
   return [
     [RULES, day, billPhase(day, now), attribution],
-    charges.map((c) => [
-      c.grouping,
-      c.accountId,
-      c.key1,
-      c.key2,
-      `${c.amount}`,
-      `${c.quantity}`,
-      c.unit,
-      c.provisional,
-    ]),
+    billBasis(bill),
     usage.map((u) => [u.accountId, u.region, u.dimension, u.kind, `${u.tokens}`]),
-    readLines(charges, matcher).map((line) => line.modelKey),
+    readLines(bill.lines, matcher).map((line) => line.modelKey),
     estate.claims.map((claim) => [...callerBasis(claim.caller), ...rateBasis(estimates.get(claim) ?? null)]),
-    keys('profile').map((tag) => estate.byProfileTag(tag).map(callerBasis)),
-    attribution === 'iamPrincipal' ? keys('principal').map((user) => estate.costCenterOf(user)) : [],
+    sorted(tags).map((tag) => estate.byProfileTag(tag).map(callerBasis)),
+    attribution === 'iamPrincipal' ? sorted(users).map((user) => estate.costCenterOf(user)) : [],
   ];
+}
+
+const sorted = (values: readonly string[]): string[] => [...new Set(values)].sort();
+
+/**
+ * The parts in a fixed order, each by a word that never changes: ledgers hold what was made of them, and another word
+ * or order would have every day of every ledger computed again. Kept by `test/ledgers/ledgers.test.ts`.
+ */
+const BASIS: readonly [BillPart, string][] = [
+  ['usage', 'line'],
+  ['owner', 'owner'],
+  ['principal', 'principal'],
+  ['profile', 'profile'],
+  ['others', 'recordType'],
+];
+
+function billBasis({ lines, claims }: Bill): unknown[] {
+  const parts = Map.groupBy<BillPart, BillEntry>([...lines, ...claims], partOf);
+  return BASIS.flatMap(([part, word]) =>
+    (parts.get(part) ?? []).map((entry) => {
+      const { accountId, amount, quantity, unit, provisional } = entry;
+      const { names, also } = namedBy(entry);
+      const known = also.some((one) => one !== null) ? also : [];
+      return [word, accountId, ...names, `${amount}`, `${quantity}`, unit, provisional, ...known];
+    }),
+  );
+}
+
+/** What an entry names, and what only some sources say beside it. */
+function namedBy(entry: BillEntry): Record<'names' | 'also', (string | null)[]> {
+  const { service, usageType } = entry;
+  if (!('by' in entry))
+    return partOf(entry) === 'usage'
+      ? { names: [service, usageType], also: [] }
+      : { names: [entry.recordType, service], also: [usageType] };
+  switch (entry.by) {
+    case 'profile':
+      return { names: [entry.profile, usageType], also: [service] };
+    case 'owner':
+      return { names: [entry.user, entry.costCenter], also: [service, usageType] };
+    case 'principal':
+      return { names: [entry.principal, service], also: [usageType] };
+  }
 }
 
 function callerBasis(caller: Caller): (string | boolean | null)[] {

@@ -1,5 +1,6 @@
+import { claimsBy } from './billParts.ts';
 import { billedRoute, lastPart, readModelRef, tagsOn } from './models.ts';
-import type { Charge, Day, Profile, Route, TokenKind, Tokens, UnallocatedReason } from './types.ts';
+import type { BillClaim, Day, Profile, Route, TokenKind, Tokens, UnallocatedReason } from './types.ts';
 
 /** Tokens of one CloudWatch dimension and kind on one UTC day. */
 export interface DayUsage {
@@ -66,7 +67,7 @@ export interface Estate {
 
 /**
  * Brings together who exists and what was used on a day. Dimensions may be short ids, model ids or ARNs. For a day
- * before a profile was first seen, the bill's own owner tags (UserEmail × CostCenter) know better than the tags of today
+ * before a profile was first seen, the owners' claims on the bill know better than the tags of today
  * in which cost center its user was.
  */
 export function estateOf(
@@ -74,9 +75,9 @@ export function estateOf(
   profiles: readonly Profile[],
   usage: readonly DayUsage[],
   tagKeys: TagKeys,
-  charges: readonly Charge[],
+  billClaims: readonly BillClaim[],
 ): Estate {
-  const billedIn = billedCostCenters(charges);
+  const billedIn = billedCostCenters(billClaims);
   const callers = new Map<string, Caller>();
   const byTag = new Map<string, Caller[]>();
   const everByTag = new Map<string, Caller[]>();
@@ -151,13 +152,13 @@ function directCaller(accountId: string, region: string, dimension: string): Cal
 }
 
 /** The cost center under which the bill of the day holds a user; left out are users whom it holds under several. */
-function billedCostCenters(charges: readonly Charge[]): Map<string, string> {
+function billedCostCenters(claims: readonly BillClaim[]): Map<string, string> {
   const found = new Map<string, Set<string>>();
-  for (const { grouping, key1, key2 } of charges) {
-    if (grouping !== 'owner' || key1 === '' || key2 === '') continue;
-    const held = found.get(key1);
-    if (held === undefined) found.set(key1, new Set([key2]));
-    else held.add(key2);
+  for (const { user, costCenter } of claimsBy(claims, 'owner')) {
+    if (user === '' || costCenter === '') continue;
+    const held = found.get(user);
+    if (held === undefined) found.set(user, new Set([costCenter]));
+    else held.add(costCenter);
   }
   return new Map(
     [...found].flatMap(([user, [only, ...more]]) =>

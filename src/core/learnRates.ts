@@ -1,7 +1,8 @@
+import { usageOf } from './billParts.ts';
 import type { ModelMatcher } from './models.ts';
 import { divideHalfEven, larger, money, perMillionOf, tokensOf, ZERO } from './money.ts';
 import { addDays, weekdayOf } from './periods.ts';
-import type { Charge, Day, Money, Rate, RateKey, Tokens } from './types.ts';
+import type { BillLine, Day, Money, Rate, RateKey, Tokens } from './types.ts';
 import { readUsageType } from './usageTypes.ts';
 
 /** Days whose price differs by less are one interval: a thousandth, beside what rounding of small amounts explains. */
@@ -26,11 +27,11 @@ interface Evidence {
  * Consecutive days of one price are one interval, weighted by tokens, at the roundest price that they allow; a step in
  * price begins a new one. Where one model's tokens of one kind come at several prices that metrics cannot tell apart
  * (tiers, cache lifetimes, long context), there is a rate of tier `mixed` as well: those prices by their shares of the
- * weeks before. Takes charges of the grouping `line` (others are left out) of any days, in any order. Lines of unknown
+ * weeks before. Takes lines of any days, in any order; those that are no usage are left out. Lines of unknown
  * models, without tokens or with negative amounts teach nothing.
  */
-export function learnRates(charges: readonly Charge[], matcher: ModelMatcher): Rate[] {
-  const evidence = gather(charges, matcher);
+export function learnRates(lines: readonly BillLine[], matcher: ModelMatcher): Rate[] {
+  const evidence = gather(lines, matcher);
   const rates: Rate[] = [];
   const parts: Part[] = [];
   for (const { key, days } of evidence.values()) {
@@ -46,17 +47,17 @@ interface KeyEvidence {
   days: Map<Day, Evidence>;
 }
 
-function gather(charges: readonly Charge[], matcher: ModelMatcher): Map<string, KeyEvidence> {
+function gather(lines: readonly BillLine[], matcher: ModelMatcher): Map<string, KeyEvidence> {
   const found = new Map<string, KeyEvidence>();
   const taught = new Map<string, Taught | null>();
-  for (const charge of charges) {
-    if (charge.grouping !== 'line' || charge.amount < 0n) continue;
-    const pair = `${charge.key1}\n${charge.key2}`;
-    if (!taught.has(pair)) taught.set(pair, taughtBy(charge, matcher));
+  for (const line of usageOf(lines)) {
+    if (line.amount < 0n) continue;
+    const pair = `${line.service}\n${line.usageType}`;
+    if (!taught.has(pair)) taught.set(pair, taughtBy(line, matcher));
     const teaches = taught.get(pair);
     if (!teaches) continue;
-    const tokens = tokensOf(charge.quantity, teaches.tokensPerUnit);
-    if (tokens > 0n) add(found, teaches.key, charge.day, { cost: charge.amount, tokens, charges: 1n });
+    const tokens = tokensOf(line.quantity, teaches.tokensPerUnit);
+    if (tokens > 0n) add(found, teaches.key, line.day, { cost: line.amount, tokens, charges: 1n });
   }
   return found;
 }
@@ -66,10 +67,10 @@ interface Taught {
   tokensPerUnit: number;
 }
 
-/** What a charge's service and usage type can teach the price of. */
-function taughtBy(charge: Charge, matcher: ModelMatcher): Taught | null {
+/** What a line's service and usage type can teach the price of. */
+function taughtBy(line: BillLine, matcher: ModelMatcher): Taught | null {
   const { modelName, kind, route, tier, cacheTtl, longContext, region, mantle, tokensPerUnit } =
-    readUsageType(charge.key1, charge.key2);
+    readUsageType(line.service, line.usageType ?? '');
   const modelKey = modelName === null ? null : matcher.match(modelName);
   // Mantle is another endpoint with prices of its own, and not in the metrics that rates are for.
   if (kind === null || tokensPerUnit === null || modelKey === null || mantle) return null;

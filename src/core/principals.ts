@@ -1,9 +1,10 @@
 import type { BestKnown } from './bestKnown.ts';
 import type { Line } from './bill.ts';
+import { claimsBy } from './billParts.ts';
 import type { Estate, Holder } from './estate.ts';
 import { larger, largestRemainder, smaller } from './money.ts';
 import type { RowSet } from './spendRows.ts';
-import type { Charge } from './types.ts';
+import type { BillClaim, PrincipalClaim } from './types.ts';
 
 /**
  * The view `principal` of a day: each service's lines split among its IAM callers. Only the margins are known (who
@@ -13,13 +14,13 @@ import type { Charge } from './types.ts';
 export function addPrincipalRows(
   rows: RowSet,
   lines: readonly Line[],
-  charges: readonly Charge[],
+  claims: readonly BillClaim[],
   estate: Estate,
   known: BestKnown,
 ): void {
   const callers = Map.groupBy(
-    charges.filter((charge) => charge.grouping === 'principal' && charge.key1 !== '' && charge.amount > 0n),
-    (charge) => `${charge.accountId}\n${charge.key2}`,
+    claimsBy(claims, 'principal').filter(({ principal, amount }) => principal !== '' && amount > 0n),
+    (claim) => `${claim.accountId}\n${claim.service}`,
   );
   for (const [key, ofService] of Map.groupBy(lines, (line) => `${line.accountId}\n${line.service}`)) {
     const ofCallers = callers.get(key) ?? callers.get(key.replace(/^.*\n/, '\n')) ?? [];
@@ -30,7 +31,7 @@ export function addPrincipalRows(
 function splitService(
   rows: RowSet,
   lines: readonly Line[],
-  callers: readonly Charge[],
+  callers: readonly PrincipalClaim[],
   estate: Estate,
   known: BestKnown,
 ): void {
@@ -43,7 +44,7 @@ function splitService(
     for (const [index, amount] of split.entries()) {
       if (amount === 0n) continue;
       rests[index] = (rests[index] ?? 0n) - amount;
-      parts[index]?.push({ userEmail: caller.key1, amount });
+      parts[index]?.push({ userEmail: caller.principal, amount });
     }
   }
   for (const [index, line] of lines.entries()) {

@@ -1,5 +1,5 @@
 import { larger, sum } from './money.ts';
-import type { Charge, Day, Money, SpendKind, SpendRow, Tokens } from './types.ts';
+import type { BillLine, Day, Money, SpendKind, SpendRow, Tokens } from './types.ts';
 import { isMetered, readUsageType } from './usageTypes.ts';
 
 /**
@@ -171,10 +171,10 @@ export interface InvoiceWay {
   total: Money;
 }
 
-/** From the sum of usage and the charges of the grouping `recordType`. */
-export function wayToInvoice(usage: Money, charges: readonly Charge[]): InvoiceWay {
-  const others = [...Map.groupBy(charges, (charge) => charge.key1)]
-    .map(([recordType, held]) => ({ recordType, amount: sum(held.map((charge) => charge.amount)) }))
+/** From the sum of usage and the lines of all other records. */
+export function wayToInvoice(usage: Money, lines: readonly BillLine[]): InvoiceWay {
+  const others = [...Map.groupBy(lines, (line) => line.recordType)]
+    .map(([recordType, held]) => ({ recordType, amount: sum(held.map((line) => line.amount)) }))
     .filter(({ amount }) => amount !== 0n)
     .sort((a, b) => Number(larger<bigint>(b.amount, -b.amount) - larger<bigint>(a.amount, -a.amount)));
   return { usage, others, total: sum([usage, ...others.map(({ amount }) => amount)]) };

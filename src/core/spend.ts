@@ -1,6 +1,7 @@
 import { type AllocationNotes, allocate } from './allocation.ts';
 import { type BestKnown, bestKnown } from './bestKnown.ts';
 import { type Allocation, type Line, readLines } from './bill.ts';
+import { usageOf } from './billParts.ts';
 import { findingsOf } from './dayFindings.ts';
 import { type DayInput, readDay } from './dayReading.ts';
 import type { Claim, Estate, Holder } from './estate.ts';
@@ -13,22 +14,22 @@ import type { Finding, SpendRow } from './types.ts';
 export type { DayInput } from './dayReading.ts';
 
 /**
- * One day of the one table. Guarantees, for each view: `billed` adds up to the charges of the grouping `line` to the
- * last unit; every token seen is on exactly one row; rows are unique by all but their figures. The view `principal` is
+ * One day of the one table. Guarantees, for each view: `billed` adds up to the bill's lines of usage to the last
+ * unit; every token seen is on exactly one row; rows are unique by all but their figures. The view `principal` is
  * there when people are attributed by IAM caller, and only then. Findings say what does not add up.
  */
 export function computeDay(input: DayInput): { rows: SpendRow[]; findings: Finding[] } {
-  const { day, now, charges } = input;
+  const { day, now, bill } = input;
   const { matcher, estate, estimates } = readDay(input);
-  const lines = readLines(charges, matcher);
+  const lines = readLines(bill.lines, matcher);
   const known = bestKnown(day, now, lines, estate.claims, (claim) => estimates.get(claim) !== null);
-  const notes = allocate(lines, charges, estate);
+  const notes = allocate(lines, bill, estate);
 
   const rows = rowSet(day);
   addBilled(rows, lines, known);
   addSeen(rows, 'profile', input, lines, estate, known, estimates);
   if (input.attribution === 'iamPrincipal') {
-    addPrincipalRows(rows, lines, charges, estate, known);
+    addPrincipalRows(rows, lines, bill.claims, estate, known);
     addSeen(rows, 'principal', input, [], estate, known, estimates);
   }
   const result = rows.rows();
@@ -43,7 +44,7 @@ function facts(
   notes: AllocationNotes,
   rows: readonly SpendRow[],
 ) {
-  return { day: input.day, charges: input.charges, lines, estate, known, notes, rows };
+  return { day: input.day, bill: input.bill, lines, estate, known, notes, rows };
 }
 
 function addBilled(rows: RowSet, lines: readonly Line[], known: BestKnown): void {
@@ -68,9 +69,7 @@ function addSeen(
   estimates: ReadonlyMap<Claim, EstimateRate | null>,
 ): void {
   const largest = largestParts(lines);
-  const dayLabel = input.charges.some((charge) => charge.grouping === 'line' && charge.provisional)
-    ? 'provisional'
-    : 'final';
+  const dayLabel = usageOf(input.bill.lines).some((line) => line.provisional) ? 'provisional' : 'final';
   for (const claim of estate.claims) {
     const { caller, kind, tokens } = claim;
     const rate = estimates.get(claim) ?? null;

@@ -1,3 +1,4 @@
+import type { BillReading } from '../core/billSource.ts';
 import {
   addDays,
   addMonths,
@@ -9,7 +10,7 @@ import {
   previousMonth,
   startOf,
 } from '../core/periods.ts';
-import type { Day, DayRange, Grouping, Instant, Money, Month } from '../core/types.ts';
+import type { Day, DayRange, Instant, Money, Month } from '../core/types.ts';
 
 /** The bill of a day has arrived this many days after it began: it comes up to 24 hours late. */
 const ARRIVES_AFTER_DAYS = 2;
@@ -53,7 +54,7 @@ export function chargeWindows(
 const isEarly = ({ day, readAt }: HeldDay): boolean =>
   Date.parse(readAt) < startOf(addDays(day, ARRIVES_AFTER_DAYS));
 
-/** The months of a range from the one of a day on: what a grouping that failed has to catch up with. */
+/** The months of a range from the one of a day on: what a reading that failed has to catch up with. */
 export function windowsFrom(range: DayRange, day: Day): DayRange[] {
   return windowsOf(range, (month) => month >= monthOf(day));
 }
@@ -84,17 +85,20 @@ export function monthsToProbe(
   );
 }
 
-/** The days whose services are asked for: all that is kept, and what of the past is probed. */
-export function servicesRange(today: Day, backfillDays: number, held: readonly HeldDay[]): DayRange {
+/** The days of which the bill is asked for anything: all that is kept, and what of the past is probed. */
+export function billRange(today: Day, backfillDays: number, held: readonly HeldDay[]): DayRange {
   const kept = keptRange(today, backfillDays);
   const oldest = monthRange(addMonths(monthOf(today), -PROBED_MONTHS)).start;
   const start = held.map(({ day }) => day).find((day) => day >= oldest) ?? kept.start;
   return { ...kept, start: start < kept.start ? start : kept.start };
 }
 
-/** The order in which groupings are stored: the authority last, so that a stored total says that all of it is there. */
-export function inStoringOrder(groupings: readonly Grouping[]): Grouping[] {
-  return [...groupings.filter((grouping) => grouping !== 'line'), ...groupings.filter((g) => g === 'line')];
+/** The lines of usage decide over everything else that is read of the bill. */
+export const isAuthority = ({ gives }: BillReading): boolean => gives.includes('usage');
+
+/** The order in which readings are stored: the authority last, so that a stored total says that all of it is there. */
+export function inStoringOrder(readings: readonly BillReading[]): BillReading[] {
+  return [...readings.filter((reading) => !isAuthority(reading)), ...readings.filter(isAuthority)];
 }
 
 /** Start of the first day whose bill may still grow, UTC milliseconds. */

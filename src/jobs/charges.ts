@@ -1,30 +1,24 @@
+import { partOf } from '../core/billParts.ts';
+import type { BillReading, OpenBill } from '../core/billSource.ts';
 import { dayOf, daysOf, instantOf, monthOf, monthRange, startOf } from '../core/periods.ts';
-import {
-  type Charge,
-  type DayRange,
-  type Freshness,
-  GROUPINGS,
-  type Grouping,
-  type Money,
-  type Month,
-  type SliceError,
-} from '../core/types.ts';
+import type { Bill, BillEntry, DayRange, Freshness, SliceError } from '../core/types.ts';
 import {
   billArrivedUntil,
+  billRange,
   chargeWindows,
   type HeldDay,
   inStoringOrder,
+  isAuthority,
   keptRange,
   monthsToProbe,
-  servicesRange,
   windowsFrom,
 } from './chargeWindows.ts';
 import { breathe, endsJob, freshnessOf, type Job, type JobContext, nowOf, slice, wordsOf } from './job.ts';
 
 /**
- * Reads the bill from Cost Explorer in all its groupings, whole or once per enrolled linked account. A window of a
- * grouping is stored only when all of its pages are there. The authority (`line`) decides over success: it is read even
- * at the ceiling of AWS request charges. Another grouping that fails says so beside it and catches up later.
+ * Reads the bill in all readings of its source, whole or once per enrolled linked account. A window of a reading is
+ * stored only when all of it is there. The authority decides over success: it is read even at the ceiling of AWS
+ * request charges. Another reading that fails says so beside it and catches up later.
  */
 export const chargesJob: Job = {
   name: 'charges',
@@ -35,13 +29,13 @@ export const chargesJob: Job = {
     const fresh = await freshnessOf(context, 'charges');
     const failed = await slice(context, 'charges', payer, fresh.get(payer), async () => {
       const plan = await planReads(context, payer, fresh, errors);
-      const total = plan.reads.reduce((sum, read) => sum + read.groupings.length, 0);
+      const total = plan.reads.reduce((sum, read) => sum + read.readings.length, 0);
       context.progress.start('charges', total);
-      const broken = new Map<Grouping, Broken>();
+      const broken = new Map<BillReading, Broken>();
       let done = 0;
       for (const read of plan.reads) {
-        rows += await readWindow(context, plan.services, read, broken, (grouping) =>
-          context.progress.step(++done, `${grouping} ${monthOf(read.window.start)}`),
+        rows += await readWindow(context, plan.bill, read, broken, (reading) =>
+          context.progress.step(++done, `${reading.name} ${monthOf(read.window.start)}`),
         );
       }
       errors.push(...(await recordViews(context, payer, fresh, plan.reads, broken)));
@@ -55,51 +49,52 @@ export const chargesJob: Job = {
 
 interface Read {
   window: DayRange;
-  groupings: Grouping[];
+  readings: BillReading[];
 }
-/** A grouping that could not be read: from which day on it is behind, and why. */
+/** A reading that could not be read: from which day on it is behind, and why. */
 interface Broken {
   from: string;
   error: string;
 }
 
-const VIEWS = GROUPINGS.filter((grouping) => grouping !== 'line');
-const viewSlice = (payer: string, grouping: Grouping) => `${payer} ${grouping}`;
+const viewsOf = ({ aws }: JobContext) => aws.bill.readings.filter((reading) => !isAuthority(reading));
+const viewSlice = (payer: string, { name }: BillReading) => `${payer} ${name}`;
 
-/** Windows in order of time, each with the groupings that it needs. */
+/** The bill, and windows in order of time, each with the readings that it needs. */
 async function planReads(
   context: JobContext,
   payer: string,
   fresh: ReadonlyMap<string, Freshness>,
   errors: SliceError[],
-): Promise<{ services: string[]; reads: Read[] }> {
+): Promise<{ bill: OpenBill; reads: Read[] }> {
   const { settings, clock, store, aws } = context;
   const today = dayOf(clock.now());
   const kept = keptRange(today, settings.backfillDays);
   const held = await store.charges.days();
-  const services = await aws.costExplorer.bedrockServices(servicesRange(today, settings.backfillDays, held));
-  // Without a first read that came to its end, what is held may lack some of its groupings.
+  const bill = await aws.bill.open(billRange(today, settings.backfillDays, held));
+  // Without a first read that came to its end, what is held may lack some of its readings.
   const again = context.readAgain === true || (fresh.get(payer)?.completeUntil ?? null) === null;
   const windows = chargeWindows(today, settings.backfillDays, held, again);
-  const wanted = new Map(windows.map((window) => [window.start, { window, groupings: new Set(GROUPINGS) }]));
-  for (const window of await movedMonths(context, payer, fresh, services, held, windows, errors))
-    wanted.set(window.start, { window, groupings: new Set(GROUPINGS) });
-  for (const grouping of VIEWS) {
-    const view = fresh.get(viewSlice(payer, grouping));
+  const whole = (window: DayRange) => ({ window, readings: new Set(aws.bill.readings) });
+  const wanted = new Map(windows.map((window) => [window.start, whole(window)]));
+  for (const window of await movedMonths(context, payer, fresh, bill, held, windows, errors))
+    wanted.set(window.start, whole(window));
+  for (const reading of viewsOf(context)) {
+    const view = fresh.get(viewSlice(payer, reading));
     if (view === undefined || view.lastError === null) continue;
     for (const window of windowsFrom(
       kept,
       view.completeUntil === null ? kept.start : dayOf(view.completeUntil),
     )) {
-      const read = wanted.get(window.start) ?? { window, groupings: new Set<Grouping>() };
+      const read = wanted.get(window.start) ?? { window, readings: new Set<BillReading>() };
       wanted.set(window.start, read);
-      read.groupings.add(grouping);
+      read.readings.add(reading);
     }
   }
   const reads = [...wanted.values()]
     .sort((a, b) => (a.window.start < b.window.start ? -1 : 1))
-    .map(({ window, groupings }) => ({ window, groupings: inStoringOrder([...groupings]) }));
-  return { services, reads };
+    .map(({ window, readings }) => ({ window, readings: inStoringOrder([...readings]) }));
+  return { bill, reads };
 }
 
 /**
@@ -110,80 +105,78 @@ async function movedMonths(
   context: JobContext,
   payer: string,
   fresh: ReadonlyMap<string, Freshness>,
-  services: readonly string[],
+  bill: OpenBill,
   held: readonly HeldDay[],
   windows: readonly DayRange[],
   errors: SliceError[],
 ): Promise<DayRange[]> {
-  const { store, aws, settings, clock } = context;
+  const { store, settings, clock } = context;
   const today = dayOf(clock.now());
   const last = fresh.get(payer)?.lastSuccessAt;
   if (last && dayOf(last) === today) return [];
-  const stored = monthsToProbe(await store.charges.monthTotals('line'), today, held, windows);
+  const stored = monthsToProbe(await store.charges.monthTotals(), today, held, windows);
   const [first] = stored;
   const end = stored.at(-1);
   if (first === undefined || end === undefined) return [];
   const range = { start: monthRange(first.month).start, endExclusive: monthRange(end.month).endExclusive };
-  const now = new Map<Month, Money>();
   try {
-    for (const accountId of accountsOf(settings)) {
-      for (const [month, total] of await aws.costExplorer.monthlyTotals(range, services, accountId))
-        now.set(month, ((now.get(month) ?? 0n) + total) as Money);
-    }
+    const now = await bill.monthTotals(range, accountsOf(settings));
+    return stored
+      .filter(({ month, total }) => now.has(month) && now.get(month) !== total)
+      .map(({ month }) => monthRange(month));
   } catch (error) {
     if (endsJob(error, context)) throw error;
     errors.push({ slice: 'totals of past months', error: wordsOf(error) });
     return [];
   }
-  return stored
-    .filter(({ month, total }) => now.has(month) && now.get(month) !== total)
-    .map(({ month }) => monthRange(month));
 }
 
 const accountsOf = ({ linkedAccounts }: JobContext['settings']): readonly string[] =>
   linkedAccounts.length > 0 ? linkedAccounts : [''];
 
-/** Reads a window in its groupings, then stores it: the authority last. Failures of views are noted in `broken`. */
+/** Reads a window in its readings, then stores it: the authority last. Failures of views are noted in `broken`. */
 async function readWindow(
   context: JobContext,
-  services: readonly string[],
-  { window, groupings }: Read,
-  broken: Map<Grouping, Broken>,
-  tell: (grouping: Grouping) => void,
+  bill: OpenBill,
+  { window, readings }: Read,
+  broken: Map<BillReading, Broken>,
+  tell: (reading: BillReading) => void,
 ): Promise<number> {
-  const found: { grouping: Grouping; charges: Charge[] }[] = [];
-  for (const grouping of groupings) {
+  const found: { reading: BillReading; part: Bill }[] = [];
+  for (const reading of readings) {
     try {
-      const charges: Charge[] = [];
-      for (const accountId of accountsOf(context.settings)) {
-        const ofAccount = await context.aws.costExplorer.charges(grouping, window, services, accountId);
-        for (const charge of ofAccount) charges.push(charge);
-      }
-      found.push({ grouping, charges });
+      found.push({ reading, part: await bill.read(reading, window, accountsOf(context.settings)) });
     } catch (error) {
-      if (grouping === 'line' || endsJob(error, context)) throw error;
-      if (!broken.has(grouping)) broken.set(grouping, { from: window.start, error: wordsOf(error) });
+      if (isAuthority(reading) || endsJob(error, context)) throw error;
+      if (!broken.has(reading)) broken.set(reading, { from: window.start, error: wordsOf(error) });
     }
-    tell(grouping);
+    tell(reading);
   }
-  for (const { grouping, charges } of found) await storeWindow(context, grouping, window, charges);
-  return found.reduce((sum, { charges }) => sum + charges.length, 0);
+  let rows = 0;
+  for (const { reading, part } of found) rows += await storeWindow(context, reading, window, part);
+  return rows;
 }
 
+/** Stores every part that a reading gives, day by day; a part of which a day has nothing was read and is empty. */
 async function storeWindow(
   context: JobContext,
-  grouping: Grouping,
+  { gives }: BillReading,
   window: DayRange,
-  charges: readonly Charge[],
-): Promise<void> {
-  const accounts = accountsOf(context.settings);
-  const byDay = Map.groupBy(charges, (charge) => charge.day);
+  { lines, claims }: Bill,
+): Promise<number> {
+  const entries: BillEntry[] = [...lines, ...claims];
+  const byPart = Map.groupBy(entries, partOf);
   const readAt = nowOf(context);
-  for (const day of daysOf(window)) {
-    const ofDay = byDay.get(day) ?? [];
-    await context.store.charges.replaceDay(context.lease, day, grouping, accounts, ofDay, readAt);
-    await breathe(context);
+  for (const part of gives) {
+    const byDay = Map.groupBy(byPart.get(part) ?? [], ({ day }) => day);
+    for (const day of daysOf(window)) {
+      const ofDay = byDay.get(day) ?? [];
+      const accounts = accountsOf(context.settings);
+      await context.store.charges.replaceDay(context.lease, day, part, accounts, ofDay, readAt);
+      await breathe(context);
+    }
   }
+  return entries.length;
 }
 
 /** Records, for each view of the bill that was read, up to where it is complete; a failed one from where it is behind. */
@@ -192,13 +185,13 @@ async function recordViews(
   payer: string,
   fresh: ReadonlyMap<string, Freshness>,
   reads: readonly Read[],
-  broken: ReadonlyMap<Grouping, Broken>,
+  broken: ReadonlyMap<BillReading, Broken>,
 ): Promise<SliceError[]> {
   const errors: SliceError[] = [];
-  for (const grouping of VIEWS) {
-    if (!reads.some((read) => read.groupings.includes(grouping))) continue;
-    const name = viewSlice(payer, grouping);
-    const fault = broken.get(grouping);
+  for (const reading of viewsOf(context)) {
+    if (!reads.some((read) => read.readings.includes(reading))) continue;
+    const name = viewSlice(payer, reading);
+    const fault = broken.get(reading);
     const before = fresh.get(name);
     await context.store.freshness.record(context.lease, {
       source: 'charges',

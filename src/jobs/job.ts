@@ -47,7 +47,7 @@ export interface Message {
 
 export interface JobResult {
   rows: number;
-  /** Accounts, Regions, groupings that failed while the rest went on. */
+  /** Accounts, Regions, readings of the bill that failed while the rest went on. */
   errors: SliceError[];
   /** What was left out for a reason that is no fault: kept with the run, which is ok all the same. */
   notes?: SliceError[];
@@ -74,8 +74,8 @@ export const nowOf = (context: Pick<JobContext, 'clock'>): Instant =>
 export const wordsOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 /**
- * Does one slice (a place, a grouping) of a source and records how fresh it is; a failure is recorded, reported and
- * does not stop the others. `completeUntil` of a failed slice stays what it was.
+ * Does one slice (a place, a reading of the bill) of a source and records how fresh it is; a failure is recorded,
+ * reported and does not stop the others. `completeUntil` of a failed slice stays what it was.
  */
 export async function slice(
   context: JobContext,

@@ -12,9 +12,9 @@ export const ratesJob: Job = {
     const list = listRates(catalogue);
     await store.rates.replace(lease, 'list', list);
     progress.step(1);
-    const lines = await store.charges.list({
+    const lines = await store.charges.lines({
       range: { start: '0000-01-01', endExclusive: '9999-12-31' },
-      grouping: 'line',
+      records: 'usage',
     });
     const learned = learnRates(lines, modelMatcher(catalogue));
     await store.rates.replace(lease, 'learned', learned);

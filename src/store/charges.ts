@@ -1,5 +1,7 @@
 import { and, asc, eq, gte, inArray, lt } from 'drizzle-orm';
-import type { DayRange, Grouping, Money, Month } from '../core/types.ts';
+import { claimsBy, partOf } from '../core/billParts.ts';
+import type { BillPart, DayRange, Money, Month } from '../core/types.ts';
+import { billFrom, type Grouping, groupingOf, rowOf } from './billRows.ts';
 import type { Connection, Db } from './connection.ts';
 import * as schema from './schema.ts';
 import type { Store } from './types.ts';
@@ -8,23 +10,43 @@ import type { Store } from './types.ts';
  * Days of which a grouping was read. Whoever asks for a grouping names its days: the key begins with the day, and the
  * groupings of all days beside it are many times as many rows.
  */
-const daysRead = (db: Db, grouping: Grouping, range?: DayRange) =>
+const daysRead = (db: Db, grouping: Grouping, range: DayRange) =>
   db
     .selectDistinct({ day: schema.chargeReads.day })
     .from(schema.chargeReads)
     .where(
       and(
         eq(schema.chargeReads.grouping, grouping),
-        range && gte(schema.chargeReads.day, range.start),
-        range && lt(schema.chargeReads.day, range.endExclusive),
+        gte(schema.chargeReads.day, range.start),
+        lt(schema.chargeReads.day, range.endExclusive),
       ),
     );
 
-/** The bill as Cost Explorer gave it, one grouping of one day at a time. */
+/** One part of the bill on some days, by all that it names and then by account. */
+const rowsOf = (db: Db, range: DayRange, part: BillPart) =>
+  db
+    .select()
+    .from(schema.charges)
+    .where(
+      and(
+        inArray(schema.charges.day, daysRead(db, groupingOf(part), range)),
+        eq(schema.charges.grouping, groupingOf(part)),
+      ),
+    )
+    .orderBy(
+      asc(schema.charges.day),
+      asc(schema.charges.key1),
+      asc(schema.charges.key2),
+      asc(schema.charges.accountId),
+    )
+    .all();
+
+/** The bill, one part of one day at a time. */
 export function chargesStore({ sqlite, db, writeWith }: Connection): Store['charges'] {
   return {
-    replaceDay: async (lease, day, grouping, accounts, charges, readAt) =>
+    replaceDay: async (lease, day, part, accounts, entries, readAt) =>
       writeWith(lease, (inside) => {
+        const grouping = groupingOf(part);
         for (const t of [schema.charges, schema.chargeReads])
           inside
             .delete(t)
@@ -33,7 +55,12 @@ export function chargesStore({ sqlite, db, writeWith }: Connection): Store['char
         const insert = sqlite.prepare(
           'INSERT INTO charges (day, grouping, account_id, key1, key2, amount, quantity, unit, provisional) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
         );
-        for (const c of charges)
+        for (const entry of entries) {
+          if (entry.day !== day || partOf(entry) !== part)
+            throw new RangeError(
+              `An entry of ${partOf(entry)} of ${entry.day} is none of ${part} of ${day}.`,
+            );
+          const c = rowOf(entry);
           insert.run(
             c.day,
             c.grouping,
@@ -45,40 +72,24 @@ export function chargesStore({ sqlite, db, writeWith }: Connection): Store['char
             c.unit,
             c.provisional ? 1 : 0,
           );
+        }
         for (const accountId of accounts) {
-          const provisional = charges.some((c) => c.accountId === accountId && c.provisional);
+          const provisional = entries.some((c) => c.accountId === accountId && c.provisional);
           inside.insert(schema.chargeReads).values({ day, grouping, accountId, readAt, provisional }).run();
         }
       }),
-    ofDay: async (day) => db.select().from(schema.charges).where(eq(schema.charges.day, day)).all(),
-    list: async ({ range, grouping, key1, key2 }) =>
-      db
-        .select()
-        .from(schema.charges)
-        .where(
-          and(
-            inArray(schema.charges.day, daysRead(db, grouping, range)),
-            eq(schema.charges.grouping, grouping),
-            key1 === undefined ? undefined : eq(schema.charges.key1, key1),
-            key2 === undefined ? undefined : eq(schema.charges.key2, key2),
-          ),
-        )
-        .orderBy(
-          asc(schema.charges.day),
-          asc(schema.charges.key1),
-          asc(schema.charges.key2),
-          asc(schema.charges.accountId),
-        )
-        .all(),
-    monthTotals: async (grouping) =>
+    ofDay: async (day) => billFrom(db.select().from(schema.charges).where(eq(schema.charges.day, day)).all()),
+    lines: async ({ range, records }) => [...billFrom(rowsOf(db, range, records)).lines],
+    claims: async ({ range, by }) => claimsBy(billFrom(rowsOf(db, range, by)).claims, by),
+    monthTotals: async () =>
       sqlite
         .prepare(
           `SELECT substr(day, 1, 7) AS month, sum(amount) AS total FROM (
-            SELECT day, coalesce((SELECT sum(amount) FROM charges c WHERE c.day = r.day AND c.grouping = @grouping), 0) AS amount
-            FROM (SELECT DISTINCT day FROM charge_reads WHERE grouping = @grouping) r
+            SELECT day, coalesce((SELECT sum(amount) FROM charges c WHERE c.day = r.day AND c.grouping = 'line'), 0) AS amount
+            FROM (SELECT DISTINCT day FROM charge_reads WHERE grouping = 'line') r
           ) GROUP BY 1 ORDER BY 1`,
         )
-        .all({ grouping }) as { month: Month; total: Money }[],
+        .all() as { month: Month; total: Money }[],
     days: async () =>
       (
         sqlite

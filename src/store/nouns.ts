@@ -31,7 +31,14 @@ const KINDS: { readonly [N in keyof Named]: { readonly [F in keyof Named[N]]: Ki
     catalogue: 'read',
   },
   usage: { replaceHours: 'write', hours: 'read', days: 'read' },
-  charges: { replaceDay: 'write', ofDay: 'read', list: 'read', monthTotals: 'read', days: 'read' },
+  charges: {
+    replaceDay: 'write',
+    ofDay: 'read',
+    lines: 'read',
+    claims: 'read',
+    monthTotals: 'read',
+    days: 'read',
+  },
   freshness: { record: 'write', all: 'read' },
   rates: { all: 'read', replace: 'write', setOverrides: 'write', removeOverrides: 'write' },
   spend: {

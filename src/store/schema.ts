@@ -5,7 +5,6 @@ import type {
   Finding,
   FindingKind,
   Freshness,
-  Grouping,
   Money,
   Profile,
   Quantity,
@@ -83,11 +82,12 @@ export const usage = sqliteTable(
   (t) => [primaryKey({ columns: [t.hour, t.accountId, t.region, t.dimension, t.kind] })],
 );
 
+/** Lines and claims of the bill; `billRows.ts` says which keys are what. */
 export const charges = sqliteTable(
   'charges',
   {
     day: text('day').notNull(),
-    grouping: text('grouping').$type<Grouping>().notNull(),
+    grouping: text('grouping').$type<'line' | 'profile' | 'owner' | 'principal' | 'recordType'>().notNull(),
     accountId: text('account_id').notNull(),
     key1: text('key1').notNull(),
     key2: text('key2').notNull(),
@@ -104,7 +104,7 @@ export const chargeReads = sqliteTable(
   'charge_reads',
   {
     day: text('day').notNull(),
-    grouping: text('grouping').$type<Grouping>().notNull(),
+    grouping: text('grouping').$type<'line' | 'profile' | 'owner' | 'principal' | 'recordType'>().notNull(),
     accountId: text('account_id').notNull(),
     readAt: text('read_at').notNull(),
     provisional: bool('provisional').notNull(),

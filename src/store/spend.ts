@@ -1,5 +1,6 @@
 import { and, eq, gte, inArray, lt } from 'drizzle-orm';
-import { type Charge, type Day, SPEND_VIEWS, type SpendRow } from '../core/types.ts';
+import { type Day, SPEND_VIEWS, type SpendRow } from '../core/types.ts';
+import { billFrom, rowFrom } from './billRows.ts';
 import type { Connection } from './connection.ts';
 import * as schema from './schema.ts';
 import { columnOf, SPEND, SUM_UP_DAY, selected } from './spendColumns.ts';
@@ -18,13 +19,14 @@ export function spendStore(
   return {
     dayInputs: async (day): Promise<DayInputs> =>
       read(() => ({
-        charges: (
+        bill: billFrom(
           sqlite
             .prepare(
               'SELECT day, grouping, account_id AS accountId, key1, key2, amount, quantity, unit, provisional FROM charges WHERE day = ? ORDER BY grouping, account_id, key1, key2',
             )
-            .all(day) as (Omit<Charge, 'provisional'> & { provisional: bigint })[]
-        ).map((row) => ({ ...row, provisional: row.provisional === 1n })),
+            .all(day)
+            .map(rowFrom),
+        ),
         usage: sqlite
           .prepare(
             'SELECT account_id AS accountId, region, dimension, kind, sum(tokens) AS tokens FROM usage WHERE hour >= ? AND hour < ? GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4',

@@ -4,17 +4,21 @@ import type { ComparedRow } from '../core/reconciliation.ts';
 import type {
   Actor,
   Alert,
+  Bill,
+  BillClaim,
+  BillEntry,
+  BillLine,
+  BillPart,
   Budget,
   BudgetScope,
   CatalogueEntry,
-  Charge,
+  ClaimedBy,
   Day,
   DayRange,
   Delivery,
   Finding,
   FindingKind,
   Freshness,
-  Grouping,
   Instant,
   JobName,
   JobRun,
@@ -46,7 +50,7 @@ export interface LedgerIdentity {
 
 /** What the `spend` job reads for one day, in one read transaction; in one order, whatever order it was stored in. */
 export interface DayInputs {
-  charges: Charge[];
+  bill: Bill;
   /** Tokens per account, Region, dimension and kind. */
   usage: { accountId: string; region: string; dimension: string; kind: TokenKind; tokens: bigint }[];
 }
@@ -178,22 +182,28 @@ export interface Store extends PeopleStore {
   };
   charges: {
     /**
-     * Replaces one grouping of one day by what was read of these accounts ('' is the bill as a whole): whole and by
-     * account are two readings of one bill, and what was read before, in either way, must not stay beside it.
+     * Replaces one part of the bill of one day by what was read of these accounts ('' is the bill as a whole): whole and
+     * by account are two readings of one bill, and what was read before, in either way, must not stay beside it.
      */
     replaceDay(
       lease: Lease,
       day: Day,
-      grouping: Grouping,
+      part: BillPart,
       accounts: readonly string[],
-      charges: readonly Charge[],
+      entries: readonly BillEntry[],
       readAt: Instant,
     ): Promise<void>;
-    ofDay(day: Day): Promise<Charge[]>;
-    /** Charges behind a row: by grouping, filtered. */
-    list(filter: { range: DayRange; grouping: Grouping; key1?: string; key2?: string }): Promise<Charge[]>;
-    /** Sum of one grouping per month of which a day was read; zero where the bill held nothing. */
-    monthTotals(grouping: Grouping): Promise<{ month: Month; total: Money }[]>;
+    ofDay(day: Day): Promise<Bill>;
+    /** By day, service, usage type and account; other records by day, record type, service and account. */
+    lines(filter: { range: DayRange; records: 'usage' | 'others' }): Promise<BillLine[]>;
+    /** By day, by what the claim says, and by account. */
+    claims<By extends ClaimedBy>(filter: {
+      range: DayRange;
+      by: By;
+    }): Promise<Extract<BillClaim, { by: By }>[]>;
+    /** Sum of the lines of usage per month of which a day was read; zero where the bill held nothing. */
+    monthTotals(): Promise<{ month: Month; total: Money }[]>;
+    /** Days whose lines of usage were read, empty ones too, oldest first. */
     days(): Promise<{ day: Day; provisional: boolean; readAt: Instant }[]>;
   };
   freshness: {

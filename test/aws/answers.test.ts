@@ -3,7 +3,7 @@ import { isAwsError } from '../../src/aws/errors.ts';
 import { createAws } from '../../src/aws/factory.ts';
 import type { UsageSeries } from '../../src/aws/types.ts';
 import { money } from '../../src/core/money.ts';
-import { type Asked, awsAt, PAYER_KEYS, type Responder, respond } from './setup.ts';
+import { type Asked, awsAt, PAYER_KEYS, type Responder, readBill, respond } from './setup.ts';
 
 const NOW = Date.parse('2026-11-20T09:00:00Z');
 const PLACE = { accountId: '222222222222', region: 'us-east-1' };
@@ -95,8 +95,8 @@ describe('a bill that is refreshed while it is read', () => {
             ? page('new', 'u')
             : page('end'),
     );
-    const charges = await aws.costExplorer.charges('line', RANGE, ['Amazon Bedrock'], '');
-    expect(charges.map((c) => c.key1)).toEqual(['new', 'end']);
+    const { lines } = await readBill(aws, 'line', RANGE, ['Amazon Bedrock']);
+    expect(lines.map(({ service }) => service)).toEqual(['new', 'end']);
     expect(responder.asked.map(({ input }) => input.NextPageToken)).toEqual([undefined, 't', undefined, 'u']);
     expect(aws.meter.charge).toBe(money('0.03'));
   });
@@ -105,7 +105,7 @@ describe('a bill that is refreshed while it is read', () => {
     const aws = await answering(({ input }) =>
       input.NextPageToken === undefined ? page('old', 't') : fault('InvalidNextTokenException'),
     );
-    const error = await aws.costExplorer.charges('line', RANGE, ['x'], '').catch((e: unknown) => e);
+    const error = await readBill(aws, 'line', RANGE, ['x']).catch((e: unknown) => e);
     expect(isAwsError(error, 'invalid')).toBe(true);
     expect(responder.asked.length).toBe(6);
   });
@@ -114,7 +114,7 @@ describe('a bill that is refreshed while it is read', () => {
     const aws = await answering(() => ({
       body: JSON.parse(JSON.stringify(page('x').body).replace('USD', 'CNY')),
     }));
-    await expect(aws.costExplorer.charges('line', RANGE, ['x'], '')).rejects.toMatchObject({
+    await expect(readBill(aws, 'line', RANGE, ['x'])).rejects.toMatchObject({
       kind: 'invalid',
       awsCode: 'UnreadableBill',
       message: expect.stringContaining('CNY'),
@@ -133,11 +133,11 @@ describe('requests', () => {
       clientOptions: { endpoint: responder.url, credentials: PAYER_KEYS },
     });
     const aws = factory(money('1'));
-    await expect(aws.costExplorer.charges('owner', RANGE, ['x'], '')).rejects.toMatchObject({
+    await expect(readBill(aws, 'owner', RANGE, ['x'])).rejects.toMatchObject({
       kind: 'ceiling',
     });
     expect(responder.asked).toEqual([]);
-    expect(await aws.costExplorer.charges('line', RANGE, ['x'], '')).toEqual([]);
+    expect(await readBill(aws, 'line', RANGE, ['x'])).toEqual({ lines: [], claims: [] });
   });
 
   it('are sent once more with fresh credentials when these have expired, and no more', async () => {

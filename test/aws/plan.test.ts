@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { describeFilter, filterText, readFilter } from '../../src/aws/budgetFilter.ts';
 import { batchesOf, chooseSeries, hoursToAsk, joinPages } from '../../src/aws/cloudwatchPlan.ts';
-import { chargesOf, groupByOf } from '../../src/aws/costExplorerRequest.ts';
+import { groupByOf, partFrom } from '../../src/aws/costExplorerRequest.ts';
 import { AwsError, toAwsError } from '../../src/aws/errors.ts';
 import { createMeter, priceOf } from '../../src/aws/meter.ts';
 import { money } from '../../src/core/money.ts';
+import type { BillPart } from '../../src/core/types.ts';
 
 const PLACE = { accountId: '222222222222', region: 'us-east-1' };
 const HOUR = 3_600_000;
@@ -106,7 +107,7 @@ describe('pages of metrics', () => {
   });
 });
 
-describe('charges', () => {
+describe('a part of the bill', () => {
   const group = (keys: string[], amount: string, used: string, unit = 'USD') => ({
     Keys: keys,
     Metrics: { UnblendedCost: { Amount: amount, Unit: unit }, UsageQuantity: { Amount: used, Unit: 'N/A' } },
@@ -118,28 +119,48 @@ describe('charges', () => {
   });
   const owner = groupByOf('owner', TAGS);
 
-  it('keep tags to the last sign, amounts to the last digit, and a day that two pages share together', () => {
-    const charges = chargesOf('owner', owner, '', [
+  it('keeps tags to the last sign, amounts to the last digit, and a day that two pages share together', () => {
+    const { claims } = partFrom('owner', owner, '', [
       day('2026-11-01', false, group(['UserEmail$a$b@example.com', 'CostCenter$'], '0.8038363727', '12.5')),
       day('2026-11-01', true, group(['UserEmail$', 'CostCenter$CC-1'], '-0.00008826', '0')),
       day('2026-11-02', false, group(['UserEmail$x', 'CostCenter$'], '0', '0.0')),
       day('2026-11-03', false, group(['UserEmail$x', 'CostCenter$'], '0', '7')),
     ]);
-    expect(charges.map((c) => [c.day, c.key1, c.key2, c.amount, c.quantity, c.provisional])).toEqual([
-      ['2026-11-01', 'a$b@example.com', '', 8_038_363_727n, 125_000_000_000n, true],
-      ['2026-11-01', '', 'CC-1', -882_600n, 0n, true],
-      ['2026-11-03', 'x', '', 0n, 70_000_000_000n, false],
-    ]);
+    const owned = { by: 'owner', accountId: '', service: null, usageType: null, unit: 'N/A' };
+    expect(claims).toEqual(
+      [
+        { day: '2026-11-01', user: 'a$b@example.com', costCenter: '', amount: 8_038_363_727n },
+        { day: '2026-11-01', user: '', costCenter: 'CC-1', amount: -882_600n },
+        { day: '2026-11-03', user: 'x', costCenter: '', amount: 0n },
+      ].map((one, i) => ({
+        ...owned,
+        ...one,
+        quantity: [125_000_000_000n, 0n, 70_000_000_000n][i],
+        provisional: i < 2,
+      })),
+    );
   });
-  it('take a dimension as it is', () => {
-    const [line] = chargesOf('line', groupByOf('line', TAGS), '1', [
+  it('takes a dimension as it is', () => {
+    const { lines } = partFrom('usage', groupByOf('usage', TAGS), '1', [
       day('2026-11-01', false, group(['Amazon $ Bedrock', 'USE1-x'], '1', '1')),
     ]);
-    expect([line?.key1, line?.key2, line?.accountId]).toEqual(['Amazon $ Bedrock', 'USE1-x', '1']);
+    expect(lines).toMatchObject([
+      { recordType: 'Usage', service: 'Amazon $ Bedrock', usageType: 'USE1-x', accountId: '1' },
+    ]);
   });
-  it('refuse another currency', () => {
+  it.each<[BillPart, object]>([
+    ['others', { recordType: 'a', service: 'b', usageType: null }],
+    ['profile', { by: 'profile', profile: 'a', service: null, usageType: 'b' }],
+    ['principal', { by: 'principal', principal: 'a', service: 'b', usageType: null }],
+  ])('names what it is: %s', (part, expected) => {
+    const { lines, claims } = partFrom(part, groupByOf(part, TAGS), '', [
+      day('2026-11-01', false, group(['a', 'b'], '1', '1')),
+    ]);
+    expect([...lines, ...claims]).toMatchObject([expected]);
+  });
+  it('refuses another currency', () => {
     const days = [day('2026-11-01', false, group(['UserEmail$', 'CostCenter$'], '1', '1', 'CNY'))];
-    expect(() => chargesOf('owner', owner, '', days)).toThrow(/CNY/);
+    expect(() => partFrom('owner', owner, '', days)).toThrow(/CNY/);
   });
 });
 

@@ -4,6 +4,7 @@ import type { AwsOptions } from '../../src/aws/factory.ts';
 import { createAws } from '../../src/aws/factory.ts';
 import type { Aws } from '../../src/aws/types.ts';
 import { ZERO } from '../../src/core/money.ts';
+import type { Bill, DayRange } from '../../src/core/types.ts';
 
 export const PAYER_KEYS = { accessKeyId: 'AKIAEXAMPLE000000000', secretAccessKey: 'secret' };
 
@@ -17,6 +18,19 @@ export function awsAt(endpoint: string, nowMs: number, options: Partial<AwsOptio
     ...options,
     clientOptions: { endpoint, credentials: PAYER_KEYS, ...options.clientOptions },
   })(ZERO);
+}
+
+/** What one reading gives of the bill of these services. */
+export async function readBill(
+  { costExplorer }: Aws,
+  name: string,
+  window: DayRange,
+  services: readonly string[],
+  accounts: readonly string[] = [''],
+): Promise<Bill> {
+  const reading = costExplorer.readings.find((one) => one.name === name);
+  if (reading === undefined) throw new Error(`there is no reading ${name}`);
+  return costExplorer.billOf(services).read(reading, window, accounts);
 }
 
 export interface Asked {

@@ -4,10 +4,10 @@ import { createAws } from '../../src/aws/factory.ts';
 import type { Aws } from '../../src/aws/types.ts';
 import { sum, ZERO } from '../../src/core/money.ts';
 import { addDays, dayOf, instantOf, startOf } from '../../src/core/periods.ts';
-import type { Charge, Money } from '../../src/core/types.ts';
+import { type Bill, CLAIMED_BY, type Money } from '../../src/core/types.ts';
 import { mirrorOf } from '../../src/jobs/budgets.ts';
 import { type Simulator, startSimulator } from '../../src/simulator/server.ts';
-import { awsAt } from './setup.ts';
+import { awsAt, readBill } from './setup.ts';
 
 const NOW = Date.parse('2026-11-20T09:30:00.000Z');
 const RANGE = { start: '2026-11-02', endExclusive: '2026-11-12' };
@@ -126,39 +126,41 @@ describe('token usage', () => {
 });
 
 describe('the bill', () => {
-  const total = (charges: readonly Charge[]): Money => sum(charges.map((charge) => charge.amount));
+  const total = ({ lines, claims }: Bill): Money => sum([...lines, ...claims].map(({ amount }) => amount));
 
-  it('is the same whole in every grouping and in the monthly total', async () => {
+  it('is the same whole in every reading and in the monthly total', async () => {
     const services = await aws.costExplorer.bedrockServices(RANGE);
     expect(services.some((name) => name.endsWith('(Amazon Bedrock Edition)'))).toBe(true);
     expect(services.filter((name) => name.includes('AgentCore'))).toEqual([]);
-    const groupings = ['line', 'profile', 'owner', 'principal'] as const;
-    const [line = [], ...others] = await Promise.all(
-      groupings.map((grouping) => aws.costExplorer.charges(grouping, RANGE, services, '')),
+    const readings = ['line', 'profile', 'owner', 'principal'];
+    const [usage, ...others] = await Promise.all(
+      readings.map((reading) => readBill(aws, reading, RANGE, services)),
     );
-    expect(total(line)).toBeGreaterThan(0n);
-    expect(others.map(total)).toEqual(others.map(() => total(line)));
-    expect([...(await aws.costExplorer.monthlyTotals(RANGE, services, ''))]).toEqual([
-      ['2026-11', total(line)],
-    ]);
-    expect(new Set(line.map((c) => c.day)).size).toBe(10);
-    expect(line.every((c) => c.provisional)).toBe(true);
-    expect(new Set(others[1]?.map((c) => c.key1)).has('')).toBe(true);
+    if (usage === undefined) throw new Error('the lines were read');
+    expect(total(usage)).toBeGreaterThan(0n);
+    expect(others.map(total)).toEqual(others.map(() => total(usage)));
+    const bill = await aws.bill.open(RANGE);
+    expect([...(await bill.monthTotals(RANGE, ['']))]).toEqual([['2026-11', total(usage)]]);
+    expect(new Set(usage.lines.map((line) => line.day)).size).toBe(10);
+    expect(usage.lines.every((line) => line.provisional)).toBe(true);
+    const claims = others.flatMap((one) => one.claims);
+    expect(new Set(claims.map(({ by }) => by))).toEqual(new Set(CLAIMED_BY));
+    expect(claims.some((claim) => claim.by === 'owner' && claim.user === '')).toBe(true);
     const pages = aws.meter.byOperation().get('ce:GetCostAndUsage')?.requests ?? 0;
-    expect(pages).toBeGreaterThan(groupings.length + 1);
+    expect(pages).toBeGreaterThan(readings.length + 1);
   });
 
   it('by linked account adds up to the bill; records other than usage are apart', async () => {
     const range = { start: '2026-11-03', endExclusive: '2026-11-05' };
     const services = await aws.costExplorer.bedrockServices(range);
     const accounts = simulator.world.accounts.map(({ id }) => id);
-    const parts = await Promise.all(
-      accounts.map((id) => aws.costExplorer.charges('line', range, services, id)),
-    );
-    const whole = await aws.costExplorer.charges('line', range, services, '');
-    expect(total(parts.flat())).toBe(total(whole));
-    const other = await aws.costExplorer.charges('recordType', range, services, '');
-    expect(other.map((c) => c.key1)).not.toContain('Usage');
+    const parts = await readBill(aws, 'line', range, services, accounts);
+    expect(new Set(parts.lines.map(({ accountId }) => accountId)).size).toBeGreaterThan(1);
+    expect(total(parts)).toBe(total(await readBill(aws, 'line', range, services)));
+    const bill = aws.costExplorer.billOf(services);
+    expect(await bill.monthTotals(range, accounts)).toEqual(await bill.monthTotals(range, ['']));
+    const { lines } = await readBill(aws, 'recordType', range, services);
+    expect(lines.map(({ recordType }) => recordType)).not.toContain('Usage');
   });
 
   it('knows which tags are active', async () => {
@@ -219,8 +221,8 @@ describe('a service that throttles', () => {
       const range = { start: dayOf(NOW - 8 * 86_400_000), endExclusive: addDays(dayOf(NOW), -4) };
       expect(startOf(range.start)).toBeLessThan(NOW);
       const services = await patient.costExplorer.bedrockServices(range);
-      const charges = await patient.costExplorer.charges('line', range, services, '');
-      expect(charges).toEqual(await aws.costExplorer.charges('line', range, services, ''));
+      const bill = await readBill(patient, 'line', range, services);
+      expect(bill).toEqual(await readBill(aws, 'line', range, services));
       const series = await patient.cloudwatch.listSeries(place, true);
       const { failed } = await patient.cloudwatch.hourly(
         place,

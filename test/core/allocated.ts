@@ -4,8 +4,8 @@ import { readLines } from '../../src/core/bill.ts';
 import { type DayUsage, estateOf } from '../../src/core/estate.ts';
 import { modelMatcher } from '../../src/core/models.ts';
 import { formatExact } from '../../src/core/money.ts';
-import type { Charge, Money, Profile, TokenKind } from '../../src/core/types.ts';
-import { CATALOGUE, charge, DAY, profile, SONNET_SERVICE } from './world.ts';
+import type { BillEntry, Money, Profile, TokenKind } from '../../src/core/types.ts';
+import { billOf, CATALOGUE, DAY, profile, profileClaim, SONNET_SERVICE, usageLine } from './world.ts';
 
 /** Small bills, in the smallest units of money, and who is given what of them. */
 const MATCHER = modelMatcher(CATALOGUE);
@@ -27,9 +27,9 @@ export const line = (
   accountId = '',
   tokens = Math.abs(amount),
   service = SONNET_SERVICE,
-) => charge('line', service, usageType, units(amount), { accountId, tokens: BigInt(tokens) });
+) => usageLine(service, usageType, units(amount), { accountId, tokens: BigInt(tokens) });
 export const tag = (value: string, amount: number, accountId = '', usageType = INPUT) =>
-  charge('profile', value, usageType, units(amount), { accountId, tokens: BigInt(Math.abs(amount)) });
+  profileClaim(value, usageType, units(amount), { accountId, tokens: BigInt(Math.abs(amount)) });
 export const own = (id: string, more: Partial<Profile> = {}, value = id) =>
   profile(id, { accountId: '1', ...more, tags: { UserEmail: id, CostCenter: 'C', InferenceProfile: value } });
 export const used = (
@@ -48,15 +48,16 @@ export const used = (
 export const REST = 'billedNotSeen@unknown/us-east-1 -';
 export const TOKYO = { region: 'ap-northeast-1' };
 
-export function linesOf(charges: Charge[], profiles: Profile[], usage: DayUsage[]) {
-  const lines = readLines(charges, MATCHER);
-  const notes = allocate(lines, charges, estateOf(DAY, profiles, usage, TAG_KEYS, charges));
+export function linesOf(entries: BillEntry[], profiles: Profile[], usage: DayUsage[]) {
+  const bill = billOf(entries);
+  const lines = readLines(bill.lines, MATCHER);
+  const notes = allocate(lines, bill, estateOf(DAY, profiles, usage, TAG_KEYS, bill.claims));
   return { lines, notes };
 }
 
 /** `line: who method amount tokens`, and what could not be placed. */
-export function allocated(charges: Charge[], profiles: Profile[], usage: DayUsage[]): string[] {
-  const { lines, notes } = linesOf(charges, profiles, usage);
+export function allocated(entries: BillEntry[], profiles: Profile[], usage: DayUsage[]): string[] {
+  const { lines, notes } = linesOf(entries, profiles, usage);
   const parts = lines.flatMap(({ allocations }, i) =>
     allocations.map(({ holder, method, amount, tokens }) => {
       const who = holder.userEmail ?? `${holder.reason}@${holder.accountId}/${holder.region}`;
@@ -69,11 +70,11 @@ export function allocated(charges: Charge[], profiles: Profile[], usage: DayUsag
 }
 
 /** What is said, with a bill, the profiles, what was used, and what comes of it. */
-export type Row = [string, Charge[], Profile[], DayUsage[], string[]];
+export type Row = [string, BillEntry[], Profile[], DayUsage[], string[]];
 export const check = (
   _what: string,
-  charges: Charge[],
+  entries: BillEntry[],
   profiles: Profile[],
   usage: DayUsage[],
   expected: string[],
-) => expect(allocated(charges, profiles, usage)).toEqual(expected);
+) => expect(allocated(entries, profiles, usage)).toEqual(expected);

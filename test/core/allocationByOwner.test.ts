@@ -3,8 +3,8 @@ import { byOwner } from '../../src/core/allocationByOwner.ts';
 import { give, type Line, readLines } from '../../src/core/bill.ts';
 import { modelMatcher } from '../../src/core/models.ts';
 import { formatExact } from '../../src/core/money.ts';
-import type { Charge, Money } from '../../src/core/types.ts';
-import { CATALOGUE, charge, SONNET_SERVICE } from './world.ts';
+import type { BillEntry, Money } from '../../src/core/types.ts';
+import { billOf, CATALOGUE, ownerClaim, SONNET_SERVICE, usageLine } from './world.ts';
 
 const INPUT = 'USE1-MP:USE1_InputTokenCount-Units';
 const NOWHERE = 'MP:InputTokenCount-Units';
@@ -13,15 +13,16 @@ const MATCHER = modelMatcher(CATALOGUE);
 /** Amounts in 10⁻¹⁰ USD. */
 const of = (units: bigint) => formatExact(units as Money);
 const line = (units: bigint, accountId = '', usageType = INPUT, tokens = units) =>
-  charge('line', SONNET_SERVICE, usageType, of(units), { accountId, tokens });
+  usageLine(SONNET_SERVICE, usageType, of(units), { accountId, tokens });
 const owner = (user: string, center: string, units: bigint, accountId = '') =>
-  charge('owner', user, center, of(units), { accountId });
+  ownerClaim(user, center, of(units), { accountId });
 
-function given(charges: Charge[], before: (lines: Line[]) => void = () => {}): string[] {
-  const lines = readLines(charges, MATCHER);
+function given(entries: BillEntry[], before: (lines: Line[]) => void = () => {}): string[] {
+  const bill = billOf(entries);
+  const lines = readLines(bill.lines, MATCHER);
   before(lines);
   const already = lines.map((one) => one.allocations.length);
-  byOwner(lines, charges);
+  byOwner(lines, bill);
   return lines.flatMap((one, i) =>
     one.allocations
       .slice(already[i])
@@ -32,7 +33,7 @@ function given(charges: Charge[], before: (lines: Line[]) => void = () => {}): s
 }
 
 /** Two charges round to 102 of the smallest units: so far the sums may differ, and so much is no owner's spend. */
-it.each<[string, Charge[], string[]]>([
+it.each<[string, BillEntry[], string[]]>([
   [
     'an owner has the difference',
     [line(9000n), owner('ann', 'C', 9000n)],
@@ -84,7 +85,7 @@ it.each<[string, Charge[], string[]]>([
     [line(9000n, '1'), line(9000n, '2'), owner('ann', 'C', 9000n, '1'), owner('bob', 'C', 9000n, '1')],
     ['ann C 1 us-east-1 9000 9000'],
   ],
-])('%s', (_what, charges, expected) => expect(given(charges)).toEqual(expected));
+])('%s', (_what, entries, expected) => expect(given(entries)).toEqual(expected));
 
 it.each([
   ['all of it but rounding', 'ann', 'C', 4897n, []],
@@ -94,8 +95,8 @@ it.each([
 ])('what the steps before gave is not given again: %s', (_what, userEmail, costCenter, amount, expected) => {
   const holder = { profileArn: null, accountId: '', region: '', userEmail, costCenter, reason: null };
   const others = owner('bob', 'D', 4000n);
-  const charges = [line(9000n), owner('ann', 'C', 5000n), others];
-  const found = given(charges, ([one]) => {
+  const entries = [line(9000n), owner('ann', 'C', 5000n), others];
+  const found = given(entries, ([one]) => {
     if (one) give(one, holder, 'tokens', { amount, tokens: amount });
   });
   expect(found.filter((text) => text.startsWith('ann'))).toEqual(expected);

@@ -39,6 +39,13 @@ describe('the bill’s own tag', () => {
       ['0: ann tag 6000 6000'],
     ],
     [
+      'that names its service is of that service’s line, whatever the profile’s model',
+      [line(6000), line(4000, INPUT, '', 4000, OPUS_SERVICE), { ...tag('x', 4000), service: OPUS_SERVICE }],
+      two.slice(0, 1),
+      [],
+      [`0: ${REST} 6000 6000`, '1: ann tag 4000 4000'],
+    ],
+    [
       'on several is shared by what they used',
       [line(6000), tag('x', 6000)],
       two,

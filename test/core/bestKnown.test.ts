@@ -4,22 +4,22 @@ import { readLines } from '../../src/core/bill.ts';
 import type { Claim } from '../../src/core/estate.ts';
 import { modelMatcher } from '../../src/core/models.ts';
 import { endOf, HOUR_MS } from '../../src/core/periods.ts';
-import type { Charge } from '../../src/core/types.ts';
-import { BEDROCK, CATALOGUE, charge, DAY, NOVA } from './world.ts';
+import type { BillLine } from '../../src/core/types.ts';
+import { BEDROCK, CATALOGUE, DAY, NOVA, usageLine } from './world.ts';
 
 const MATCHER = modelMatcher(CATALOGUE);
 const YOUNG = endOf(DAY) + HOUR_MS;
 const OLD_ENOUGH = endOf(DAY) + 25 * HOUR_MS;
 
 const line = (usageType: string, tokens: bigint, accountId = '') =>
-  charge('line', BEDROCK, usageType, '1', { accountId, tokens, perUnit: 1000 });
+  usageLine(BEDROCK, usageType, '1', { accountId, tokens, perUnit: 1000 });
 const claim = (tokens: bigint, accountId = 'A', region = 'us-east-1'): Claim => {
   const who = { profileArn: null, userEmail: null, costCenter: null, reason: null, tagsChanged: false };
   return { caller: { ...who, accountId, region, modelKey: NOVA, route: null }, kind: 'input', tokens };
 };
 /** `kind Region billed of seen`, with ! where the bill counts. */
-function groups(now: number, charges: Charge[], claims: Claim[], priced = true): string[] {
-  return bestKnown(DAY, now, readLines(charges, MATCHER), claims, () => priced).groups.map(
+function groups(now: number, lines: BillLine[], claims: Claim[], priced = true): string[] {
+  return bestKnown(DAY, now, readLines(lines, MATCHER), claims, () => priced).groups.map(
     (g) => `${g.kind} ${g.region} ${g.billed} of ${g.seen}${g.billCounts ? '!' : ''}`,
   );
 }
@@ -30,7 +30,7 @@ const ANYWHERE = 'NovaMicro-input-tokens';
 const MANTLE = 'USE1-NovaMicro-mantle-input-tokens-standard';
 
 describe('what is held against what', () => {
-  it.each<[string, Charge[], Claim[], string[]]>([
+  it.each<[string, BillLine[], Claim[], string[]]>([
     [
       'accounts together where the bill is one',
       [line(INPUT, 5n)],
@@ -67,9 +67,7 @@ describe('what is held against what', () => {
       [claim(11n)],
       ['mantle input unknown 6 of 0!', 'input us-east-1 0 of 11'],
     ],
-  ])('%s', (_what, charges, claims, expected) =>
-    expect(groups(OLD_ENOUGH, charges, claims)).toEqual(expected),
-  );
+  ])('%s', (_what, lines, claims, expected) => expect(groups(OLD_ENOUGH, lines, claims)).toEqual(expected));
 });
 
 describe('the bill counts', () => {

@@ -5,10 +5,9 @@ import { addDays, endOf, instantOf, startOf } from '../../src/core/periods.ts';
 import { rateBook } from '../../src/core/rates.ts';
 import { computeDay, type DayInput } from '../../src/core/spend.ts';
 import {
+  type Bill,
   type CatalogueEntry,
-  type Charge,
   type Day,
-  type Grouping,
   type Money,
   type Profile,
   type Quantity,
@@ -16,7 +15,7 @@ import {
   TOKEN_KINDS,
 } from '../../src/core/types.ts';
 import { serviceIsBedrock } from '../../src/core/usageTypes.ts';
-import type { BillLine, World, WorldOptions } from '../../src/simulator/types.ts';
+import type { World, BillLine as WorldLine, WorldOptions } from '../../src/simulator/types.ts';
 import { createWorld } from '../../src/simulator/world/index.ts';
 
 /** A simulated company read without the wire between: what decisions would be handed if every job had run. */
@@ -47,19 +46,36 @@ export class Company {
     this.profiles = profilesOf(this.world, this.catalogue, now);
   }
 
-  charges(day: Day): Charge[] {
+  bill(day: Day): Bill {
     const provisional = this.world.billIsEstimated(day);
-    const lines = this.world.bill(day).filter((l) => l.recordType === 'Usage' && serviceIsBedrock(l.service));
-    const group = (grouping: Grouping, keys: (line: BillLine) => [string, string]) =>
-      grouped(lines, keys).map(
-        (sum): Charge => ({ ...sum, day, grouping, accountId: '', unit: '', provisional }),
-      );
-    return [
-      ...group('line', (l) => [l.service, l.usageType]),
-      ...group('profile', (l) => [l.tags.InferenceProfile ?? '', l.usageType]),
-      ...group('owner', (l) => [l.tags.UserEmail ?? '', l.tags.CostCenter ?? '']),
-      ...group('principal', (l) => [l.tags['iamPrincipal/UserEmail'] ?? '', l.service]),
-    ];
+    const used = this.world.bill(day).filter((l) => l.recordType === 'Usage' && serviceIsBedrock(l.service));
+    const summed = (keys: (line: WorldLine) => [string, string]) =>
+      grouped(used, keys).map(({ names, ...sums }) => ({
+        names,
+        billed: { ...sums, day, accountId: '', unit: '', provisional },
+      }));
+    return {
+      lines: summed((l) => [l.service, l.usageType]).map(({ names: [service, usageType], billed }) => ({
+        ...billed,
+        recordType: 'Usage',
+        service,
+        usageType,
+      })),
+      claims: [
+        ...summed((l) => [l.tags.InferenceProfile ?? '', l.usageType]).map(
+          ({ names: [profile, usageType], billed }) =>
+            ({ ...billed, by: 'profile', profile, service: null, usageType }) as const,
+        ),
+        ...summed((l) => [l.tags.UserEmail ?? '', l.tags.CostCenter ?? '']).map(
+          ({ names: [user, costCenter], billed }) =>
+            ({ ...billed, by: 'owner', user, costCenter, service: null, usageType: null }) as const,
+        ),
+        ...summed((l) => [l.tags['iamPrincipal/UserEmail'] ?? '', l.service]).map(
+          ({ names: [principal, service], billed }) =>
+            ({ ...billed, by: 'principal', principal, service, usageType: null }) as const,
+        ),
+      ],
+    };
   }
 
   usage(day: Day): DayInput['usage'] {
@@ -91,7 +107,7 @@ export class Company {
 
   learn(days: readonly Day[]): Rate[] {
     return learnRates(
-      days.flatMap((day) => this.charges(day)),
+      days.flatMap((day) => this.bill(day).lines),
       modelMatcher(this.catalogue),
     );
   }
@@ -104,7 +120,7 @@ export class Company {
     return computeDay({
       day,
       now: this.now,
-      charges: this.charges(day),
+      bill: this.bill(day),
       usage: this.usage(day),
       profiles: this.profiles,
       catalogue: this.catalogue,
@@ -116,19 +132,14 @@ export class Company {
   }
 }
 
-function grouped(lines: readonly BillLine[], keys: (line: BillLine) => [string, string]) {
-  const sums = new Map<string, { key1: string; key2: string; amount: Money; quantity: Quantity }>();
+function grouped(lines: readonly WorldLine[], keys: (line: WorldLine) => [string, string]) {
+  const sums = new Map<string, { names: [string, string]; amount: Money; quantity: Quantity }>();
   for (const line of lines) {
-    const [key1, key2] = keys(line);
-    const held = sums.get(`${key1}\n${key2}`) ?? {
-      key1,
-      key2,
-      amount: 0n as Money,
-      quantity: 0n as Quantity,
-    };
+    const names = keys(line);
+    const held = sums.get(names.join('\n')) ?? { names, amount: 0n as Money, quantity: 0n as Quantity };
     held.amount = (held.amount + line.unblendedCost) as Money;
     held.quantity = (held.quantity + line.quantity) as Quantity;
-    sums.set(`${key1}\n${key2}`, held);
+    sums.set(names.join('\n'), held);
   }
   return [...sums.values()];
 }

@@ -5,24 +5,35 @@ import { money } from '../../src/core/money.ts';
 import { addDays, DAY_MS, endOf } from '../../src/core/periods.ts';
 import { rateBook } from '../../src/core/rates.ts';
 import { computeDay, type DayInput } from '../../src/core/spend.ts';
-import type { Charge, Profile, Rate } from '../../src/core/types.ts';
+import type { Bill, BillClaim, BillLine, Profile, Rate } from '../../src/core/types.ts';
 import { strangeDay } from './strangeDays.ts';
-import { CATALOGUE, DAY, NOVA, profile, rate, SONNET, SONNET_SERVICE } from './world.ts';
+import {
+  billOf,
+  CATALOGUE,
+  DAY,
+  NOVA,
+  otherLine,
+  ownerClaim,
+  principalClaim,
+  profile,
+  profileClaim,
+  rate,
+  SONNET,
+  SONNET_SERVICE,
+  usageLine,
+} from './world.ts';
 
 const basis = (input: DayInput): string => JSON.stringify(dayBasis(input));
 
 const ANN = { UserEmail: 'ann@example.com', CostCenter: 'CC-1', InferenceProfile: 'ann-sonnet' };
-const line: Charge = {
-  day: DAY,
-  grouping: 'line',
-  accountId: '',
-  key1: SONNET_SERVICE,
-  key2: 'USE1-MP:USE1_InputTokenCount-Units',
-  amount: money('3'),
-  quantity: 10_000_000_000n as Charge['quantity'],
-  unit: 'Units',
-  provisional: false,
-};
+const INPUT = 'USE1-MP:USE1_InputTokenCount-Units';
+const AS_BILLED = { provisional: false, tokens: 1_000_000n };
+const line = usageLine(SONNET_SERVICE, INPUT, '3', AS_BILLED);
+const tagged = profileClaim('ann-sonnet', INPUT, '3', AS_BILLED);
+const owned = ownerClaim('ann@example.com', 'CC-1', '3', AS_BILLED);
+const called = principalClaim('ann@example.com', SONNET_SERVICE, '3', AS_BILLED);
+const credit = otherLine('Credit', SONNET_SERVICE, '-1');
+const BILL: Bill = billOf([line, tagged, owned, called, credit]);
 const learned = (more: Partial<Rate>): Rate => ({
   ...rate(SONNET, 'input', '3'),
   source: 'learned',
@@ -35,11 +46,7 @@ const PROFILES: readonly Profile[] = [profile('p0', { tags: ANN })];
 const BASE: DayInput = {
   day: DAY,
   now: endOf(DAY) + 10 * DAY_MS,
-  charges: [
-    line,
-    { ...line, grouping: 'profile', key1: 'ann-sonnet' },
-    { ...line, grouping: 'principal', key1: 'ann@example.com', key2: SONNET_SERVICE },
-  ],
+  bill: BILL,
   usage: [
     {
       accountId: PROFILES[0]?.accountId ?? '',
@@ -55,6 +62,8 @@ const BASE: DayInput = {
   attribution: 'profileTags',
   tagKeys: { user: 'UserEmail', costCenter: 'CostCenter', profile: 'InferenceProfile' },
 };
+const billed = (one: BillLine): Partial<DayInput> => ({ bill: { ...BILL, lines: [one, credit] } });
+const claimed = (...claims: BillClaim[]): Partial<DayInput> => ({ bill: { ...BILL, claims } });
 const withRates = (...rates: Rate[]): Partial<DayInput> => ({ rates: rateBook(rates) });
 const retagged = (from: string, tags: Record<string, string>): Partial<DayInput> => ({
   profiles: PROFILES.map((one) => ({ ...one, history: [...one.history, { from, tags }] })),
@@ -63,8 +72,31 @@ const [list] = RATES as [Rate, Rate];
 
 describe('what makes a day be computed again', () => {
   const AGAIN: [string, Partial<DayInput>][] = [
-    ['a charge that was read anew', { charges: [{ ...line, amount: money('3.0000000001') }] }],
-    ['a day that became final', { charges: BASE.charges.map((c) => ({ ...c, provisional: true })) }],
+    ['a line that was read anew', billed({ ...line, amount: money('3.0000000001') })],
+    ['a line of another usage type', billed({ ...line, usageType: `${INPUT}s` })],
+    ['a line in another account', billed({ ...line, accountId: '1' })],
+    ['a line in another unit', billed({ ...line, unit: 'Tokens' })],
+    [
+      'a quantity that was read anew',
+      billed({ ...line, quantity: (line.quantity + 1n) as BillLine['quantity'] }),
+    ],
+    ['a day that is no longer final', billed({ ...line, provisional: true })],
+    ['a line that is no usage', billed({ ...line, recordType: 'Credit' })],
+    ['a tag that means another profile', claimed({ ...tagged, profile: 'bob-sonnet' }, owned, called)],
+    ['a claim that names its service', claimed({ ...tagged, service: SONNET_SERVICE }, owned, called)],
+    ['an owner in another cost center', claimed(tagged, { ...owned, costCenter: 'CC-2' }, called)],
+    [
+      'an owner’s claim that names its service',
+      claimed(tagged, { ...owned, service: SONNET_SERVICE }, called),
+    ],
+    ['another caller', claimed(tagged, owned, { ...called, principal: 'bob@example.com' })],
+    ['a caller’s usage type', claimed(tagged, owned, { ...called, usageType: INPUT })],
+    ['a claim less', claimed(tagged, called)],
+    ['another credit', { bill: billOf([line, tagged, owned, called, { ...credit, amount: money('-2') }]) }],
+    [
+      'a credit for a usage type',
+      { bill: billOf([line, tagged, owned, called, { ...credit, usageType: INPUT }]) },
+    ],
     ['tokens that came late', { usage: BASE.usage.map((u) => ({ ...u, tokens: u.tokens + 1n })) }],
     [
       'a rate that the operator set',
@@ -106,6 +138,7 @@ describe('what makes a day be computed again', () => {
 
 describe('what leaves a day as it is', () => {
   const SAME: [string, Partial<DayInput>][] = [
+    ['the order in which lines and claims come', claimed(called, owned, tagged)],
     ['time alone', { now: BASE.now + 30 * DAY_MS }],
     ['a new day of the same learned price', withRates(list, learned({ validTo: addDays(DAY, 30) }))],
     ['a list price below a learned one', withRates({ ...list, perMillion: money('9') }, learned({}))],

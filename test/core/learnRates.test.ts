@@ -4,16 +4,16 @@ import { learnRates } from '../../src/core/learnRates.ts';
 import { modelMatcher } from '../../src/core/models.ts';
 import { formatExact, money, multiplyRate } from '../../src/core/money.ts';
 import { addDays } from '../../src/core/periods.ts';
-import type { Charge, Money, Rate } from '../../src/core/types.ts';
-import { BEDROCK, CATALOGUE, charge, DAY, SONNET_SERVICE } from './world.ts';
+import type { BillLine, Money, Rate } from '../../src/core/types.ts';
+import { BEDROCK, CATALOGUE, DAY, SONNET_SERVICE, usageLine } from './world.ts';
 
 const MATCHER = modelMatcher(CATALOGUE);
-const billed = (day: string, tokens: bigint, amount: Money): Charge => ({
-  ...charge('line', SONNET_SERVICE, 'USE1-MP:USE1_InputTokenCount-Units', '0', { tokens }),
+const billed = (day: string, tokens: bigint, amount: Money): BillLine => ({
+  ...usageLine(SONNET_SERVICE, 'USE1-MP:USE1_InputTokenCount-Units', '0', { tokens }),
   day,
   amount,
 });
-const learned = (charges: Charge[]) => learnRates(charges, MATCHER).map((rate) => rate.perMillion);
+const learned = (lines: BillLine[]) => learnRates(lines, MATCHER).map((rate) => rate.perMillion);
 
 describe('a learned price', () => {
   it.each([
@@ -64,13 +64,13 @@ const USAGE = {
   capacity: 'USE1-NovaMicro-ProvisionedThroughput-ModelUnits',
 };
 const M = 1_000_000n;
-const used = (day: string, what: keyof typeof USAGE, tokens: bigint, usd: string): Charge => ({
-  ...charge('line', BEDROCK, USAGE[what], '0', { tokens, perUnit: 1000 }),
+const used = (day: string, what: keyof typeof USAGE, tokens: bigint, usd: string): BillLine => ({
+  ...usageLine(BEDROCK, USAGE[what], '0', { tokens, perUnit: 1000 }),
   day: `2026-${day}`,
   amount: multiplyRate(tokens, money(usd)),
 });
-const intervals = (charges: Charge[], tier: Rate['tier']) =>
-  learnRates(charges, MATCHER)
+const intervals = (lines: BillLine[], tier: Rate['tier']) =>
+  learnRates(lines, MATCHER)
     .filter((rate) => rate.tier === tier)
     .map((r) => [r.validFrom, r.validTo, formatExact(r.perMillion)].join(' ').replaceAll('2026-', ''));
 
@@ -152,7 +152,7 @@ describe('the mix of tiers', () => {
     expect(intervals(charges, 'mixed')).toEqual(['03-02 03-09 4', '03-09 03-11 4']);
   });
 
-  it.each<[string, Charge[], number]>([
+  it.each<[string, BillLine[], number]>([
     ['one tier is none', [used('03-03', 'standard', M, '4')], 0],
     ['two kinds are none', [used('03-03', 'standard', M, '4'), used('03-03', 'output', M, '9')], 0],
     ['batch is not metered', [used('03-03', 'standard', M, '4'), used('03-03', 'batch', M, '2')], 0],
@@ -160,8 +160,8 @@ describe('the mix of tiers', () => {
   ])('%s', (_what, charges, mixes) => expect(intervals(charges, 'mixed')).toHaveLength(mixes));
 });
 
-it('what another endpoint, no tokens or another grouping says teaches nothing', () => {
-  const other = { ...used('03-03', 'standard', M, '4'), grouping: 'profile' as const };
+it('what another endpoint, no tokens or no use says teaches nothing', () => {
+  const other = { ...used('03-03', 'standard', M, '4'), recordType: 'Tax' };
   const charges = [used('03-03', 'mantle', M, '4'), used('03-03', 'capacity', M, '4')];
   expect(learned([...charges, used('03-03', 'standard', 0n, '4'), other])).toEqual([]);
 });

@@ -6,19 +6,19 @@ import { modelMatcher } from '../../src/core/models.ts';
 import { formatExact, money, multiplyRate } from '../../src/core/money.ts';
 import { addDays } from '../../src/core/periods.ts';
 import { rateBook } from '../../src/core/rates.ts';
-import type { Charge, Day, Money, RateKey } from '../../src/core/types.ts';
-import { BEDROCK, CATALOGUE, charge, model, NOVA, rate, SONNET, SONNET_SERVICE } from './world.ts';
+import type { BillLine, Day, Money, RateKey } from '../../src/core/types.ts';
+import { BEDROCK, CATALOGUE, model, NOVA, rate, SONNET, SONNET_SERVICE, usageLine } from './world.ts';
 
 const INPUT = 'USE1-MP:USE1_InputTokenCount-Units';
 const WRITE = 'USE1-MP:USE1_CacheWriteInputTokenCount-Units';
 const WRITE_1H = 'USE1-MP:USE1_CacheWrite1hInputTokenCount-Units';
 const matcher = modelMatcher(CATALOGUE);
 
-function billed(day: Day, usageType: string, tokens: bigint, perMillion: string): Charge {
+function billed(day: Day, usageType: string, tokens: bigint, perMillion: string): BillLine {
   const amount = multiplyRate(tokens, money(perMillion));
-  return charge('line', SONNET_SERVICE, usageType, formatExact(amount), { day, tokens });
+  return usageLine(SONNET_SERVICE, usageType, formatExact(amount), { day, tokens });
 }
-function short(charges: readonly Charge[]) {
+function short(charges: readonly BillLine[]) {
   return learnRates(charges, matcher).map(
     (r) => `${r.validFrom} ${r.validTo} ${r.cacheTtl ?? '-'} ${formatExact(r.perMillion)}`,
   );
@@ -74,7 +74,7 @@ describe('learning from the bill', () => {
       billed(day, WRITE, short * 1_000_000n, '4'),
       billed(day, WRITE_1H, long * 1_000_000n, '6'),
     ];
-    const mixes = (charges: readonly Charge[]) => short(charges).filter((text) => text.includes(' - '));
+    const mixes = (charges: readonly BillLine[]) => short(charges).filter((text) => text.includes(' - '));
     const known = [...writes('2026-01-05', 3n, 1n), ...writes('2026-01-14', 1n, 1n)];
     expect(mixes(known)).toEqual(['2026-01-05 2026-01-12 - 4.5', '2026-01-12 2026-01-15 - 4.5']);
     // A week more of the bill moves nothing that was there.
@@ -88,11 +88,11 @@ describe('learning from the bill', () => {
 
   it('learns nothing from what is no token, no known model, or negative', () => {
     const charges = [
-      charge('line', BEDROCK, 'USE1-Guardrail-ContentPolicyUnitsConsumed', '4', { tokens: 1000n }),
-      charge('line', 'Claude Opus 9 (Amazon Bedrock Edition)', INPUT, '4', { tokens: 1000n }),
-      charge('line', SONNET_SERVICE, INPUT, '-4', { tokens: 1000n }),
-      charge('line', SONNET_SERVICE, INPUT, '4', { tokens: 0n }),
-      charge('profile', 'x', INPUT, '4', { tokens: 1000n }),
+      usageLine(BEDROCK, 'USE1-Guardrail-ContentPolicyUnitsConsumed', '4', { tokens: 1000n }),
+      usageLine('Claude Opus 9 (Amazon Bedrock Edition)', INPUT, '4', { tokens: 1000n }),
+      usageLine(SONNET_SERVICE, INPUT, '-4', { tokens: 1000n }),
+      usageLine(SONNET_SERVICE, INPUT, '4', { tokens: 0n }),
+      { ...usageLine(SONNET_SERVICE, INPUT, '4', { tokens: 1000n }), recordType: 'Tax' },
     ];
     expect(learnRates(charges, matcher)).toEqual([]);
   });
@@ -212,8 +212,8 @@ describe('which rate holds', () => {
     const FLEX = 'USE1-NovaMicro-input-tokens-flex';
     const STANDARD = 'USE1-NovaMicro-input-tokens';
     const TOKYO = 'APN1-NovaMicro-input-tokens';
-    const nova = (day: Day, usageType: string, tokens: bigint, perMillion: string): Charge => ({
-      ...charge('line', BEDROCK, usageType, formatExact(multiplyRate(tokens, money(perMillion))), {
+    const nova = (day: Day, usageType: string, tokens: bigint, perMillion: string): BillLine => ({
+      ...usageLine(BEDROCK, usageType, formatExact(multiplyRate(tokens, money(perMillion))), {
         tokens,
         perUnit: 1000,
       }),

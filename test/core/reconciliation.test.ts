@@ -3,7 +3,7 @@ import { summarizeFreshness } from '../../src/core/freshness.ts';
 import { money } from '../../src/core/money.ts';
 import { percentOff, reconcile, reconciledBy, wayToInvoice } from '../../src/core/reconciliation.ts';
 import type { Freshness, SpendRow } from '../../src/core/types.ts';
-import { charge, DAY, NOVA, SONNET } from './world.ts';
+import { DAY, NOVA, otherLine, SONNET } from './world.ts';
 
 function row(estimated: string, billed: string, more: Partial<SpendRow> = {}): SpendRow {
   return {
@@ -154,10 +154,10 @@ describe('added up', () => {
 describe('from usage to the invoice', () => {
   it('adds what is no usage by its record type, largest first, and leaves out what is nothing', () => {
     const charges = [
-      charge('recordType', 'Credit', 'a', '-50'),
-      charge('recordType', 'Tax', 'a', '8'),
-      charge('recordType', 'Credit', 'b', '-0.5'),
-      charge('recordType', 'Refund', 'b', '0'),
+      otherLine('Credit', 'a', '-50'),
+      otherLine('Tax', 'a', '8'),
+      otherLine('Credit', 'b', '-0.5'),
+      otherLine('Refund', 'b', '0'),
     ];
     expect(wayToInvoice(money('100'), charges)).toEqual({
       usage: money('100'),

@@ -3,12 +3,11 @@ import { describe, expect, it } from 'vitest';
 import { sum } from '../../src/core/money.ts';
 import { DAY_MS, endOf } from '../../src/core/periods.ts';
 import { computeDay } from '../../src/core/spend.ts';
-import type { Charge, SpendRow } from '../../src/core/types.ts';
+import type { Bill, SpendRow } from '../../src/core/types.ts';
 import { strangeDay } from './strangeDays.ts';
 import { DAY } from './world.ts';
 
-const lineTotal = (all: readonly Charge[]) =>
-  sum(all.filter((c) => c.grouping === 'line').map((c) => c.amount));
+const lineTotal = ({ lines }: Bill) => sum(lines.map((line) => line.amount));
 const views = (rows: readonly SpendRow[]) => Map.groupBy(rows, (row) => row.view);
 
 describe('whatever the bill, the tags and the metrics say', () => {
@@ -16,14 +15,14 @@ describe('whatever the bill, the tags and the metrics say', () => {
     fc.assert(
       fc.property(strangeDay, (day) => {
         const { rows } = computeDay(day);
-        const expected = lineTotal(day.charges);
+        const expected = lineTotal(day.bill);
         const seen = day.usage.reduce((total, u) => total + u.tokens, 0n);
         for (const held of views(rows).values()) {
           expect(sum(held.map((row) => row.billed))).toBe(expected);
           expect(held.reduce((total, row) => total + row.tokens, 0n)).toBe(seen);
           for (const [key, lines] of Map.groupBy(
-            day.charges.filter((c) => c.grouping === 'line'),
-            (c) => `${c.key1}|${c.key2}`,
+            day.bill.lines,
+            ({ service, usageType }) => `${service}|${usageType}`,
           )) {
             const ofLine = held.filter((row) => `${row.service}|${row.usageType}` === key);
             expect(sum(ofLine.map((row) => row.billed))).toBe(sum(lines.map((c) => c.amount)));
@@ -37,7 +36,7 @@ describe('whatever the bill, the tags and the metrics say', () => {
   it('once the day is old, best-known spend is the bill', () => {
     fc.assert(
       fc.property(strangeDay, (day) => {
-        fc.pre(day.charges.some((c) => c.grouping === 'line'));
+        fc.pre(day.bill.lines.length > 0);
         const { rows } = computeDay({ ...day, now: endOf(DAY) + 3 * DAY_MS });
         for (const row of rows) expect(row.amount).toBe(row.billed);
         expect(rows.every((row) => row.label !== 'estimated')).toBe(true);
@@ -95,7 +94,7 @@ describe('whatever the bill, the tags and the metrics say', () => {
   it('positive lines are never given away beyond what they hold', () => {
     fc.assert(
       fc.property(strangeDay, (day) => {
-        fc.pre(day.charges.every((c) => c.amount >= 0n));
+        fc.pre([...day.bill.lines, ...day.bill.claims].every((one) => one.amount >= 0n));
         expect(computeDay(day).rows.every((row) => row.billed >= 0n && row.billedTokens >= 0n)).toBe(true);
       }),
       { numRuns: 200 },

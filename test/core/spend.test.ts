@@ -3,8 +3,22 @@ import { formatExact, money, multiplyRate, sum } from '../../src/core/money.ts';
 import { DAY_MS, endOf, HOUR_MS } from '../../src/core/periods.ts';
 import { rateBook } from '../../src/core/rates.ts';
 import { computeDay, type DayInput } from '../../src/core/spend.ts';
-import type { Charge, SpendRow } from '../../src/core/types.ts';
-import { BEDROCK, CATALOGUE, charge, DAY, NOVA, profile, rate, SONNET, SONNET_SERVICE } from './world.ts';
+import type { BillEntry, SpendRow } from '../../src/core/types.ts';
+import {
+  BEDROCK,
+  billOf,
+  CATALOGUE,
+  DAY,
+  NOVA,
+  ownerClaim,
+  principalClaim,
+  profile,
+  profileClaim,
+  rate,
+  SONNET,
+  SONNET_SERVICE,
+  usageLine,
+} from './world.ts';
 
 const INPUT = 'USE1-MP:USE1_InputTokenCount-Units';
 const OUTPUT = 'USE1-MP:USE1_OutputTokenCount-Units';
@@ -24,14 +38,17 @@ function used(dimension: string, tokens: bigint, kind: 'input' | 'output' | 'cac
   return { accountId: '111122223333', region: 'us-east-1', dimension, kind, tokens };
 }
 
-function day(more: Partial<DayInput>): {
+function day({
+  charges = [],
+  ...more
+}: Partial<Omit<DayInput, 'bill'>> & { charges?: readonly BillEntry[] }): {
   rows: SpendRow[];
   findings: ReturnType<typeof computeDay>['findings'];
 } {
   return computeDay({
     day: DAY,
     now: LONG_AFTER,
-    charges: [],
+    bill: billOf(charges),
     usage: [],
     profiles: [ann, bob, untagged],
     catalogue: CATALOGUE,
@@ -63,10 +80,10 @@ describe('allocation', () => {
     const { rows, findings } = day({
       profiles: [ann, other],
       charges: [
-        charge('line', SONNET_SERVICE, INPUT, '6', { tokens: 2n * M }),
-        charge('line', opus, INPUT, '10', { tokens: 2n * M }),
-        charge('profile', 'ann', INPUT, '6', { tokens: 2n * M }),
-        charge('profile', 'opus', INPUT, '10', { tokens: 2n * M }),
+        usageLine(SONNET_SERVICE, INPUT, '6', { tokens: 2n * M }),
+        usageLine(opus, INPUT, '10', { tokens: 2n * M }),
+        profileClaim('ann', INPUT, '6', { tokens: 2n * M }),
+        profileClaim('opus', INPUT, '10', { tokens: 2n * M }),
       ],
       usage: [used('ann', 2n * M), used('opus', 2n * M)],
     });
@@ -80,7 +97,7 @@ describe('allocation', () => {
 
   it('then by tokens at the line’s own price, never rescaled: what nobody saw stays unallocated', () => {
     const { rows, findings } = day({
-      charges: [charge('line', SONNET_SERVICE, INPUT, '30', { tokens: 10n * M })],
+      charges: [usageLine(SONNET_SERVICE, INPUT, '30', { tokens: 10n * M })],
       usage: [
         used('ann', 4n * M),
         used('bob', 3n * M),
@@ -102,9 +119,9 @@ describe('allocation', () => {
   it('counts tokens that a tag has covered only once', () => {
     const { rows } = day({
       charges: [
-        charge('line', SONNET_SERVICE, INPUT, '30', { tokens: 10n * M }),
-        charge('profile', 'ann', INPUT, '12', { tokens: 4n * M }),
-        charge('profile', '', INPUT, '18', { tokens: 6n * M }),
+        usageLine(SONNET_SERVICE, INPUT, '30', { tokens: 10n * M }),
+        profileClaim('ann', INPUT, '12', { tokens: 4n * M }),
+        profileClaim('', INPUT, '18', { tokens: 6n * M }),
       ],
       usage: [used('ann', 4n * M), used('bob', 6n * M)],
     });
@@ -116,7 +133,7 @@ describe('allocation', () => {
 
   it('shares fairly what a line holds when the bill is behind what was seen', () => {
     const { rows } = day({
-      charges: [charge('line', SONNET_SERVICE, INPUT, '9', { tokens: 3n * M })],
+      charges: [usageLine(SONNET_SERVICE, INPUT, '9', { tokens: 3n * M })],
       usage: [used('ann', 4n * M), used('bob', 2n * M)],
     });
     expect(brief(rows)).toEqual([
@@ -130,8 +147,8 @@ describe('allocation', () => {
     const { rows } = day({
       profiles: [ann, world],
       charges: [
-        charge('line', SONNET_SERVICE, INPUT, '3.3', { tokens: M }),
-        charge('line', SONNET_SERVICE, INPUT_GLOBAL, '3', { tokens: M }),
+        usageLine(SONNET_SERVICE, INPUT, '3.3', { tokens: M }),
+        usageLine(SONNET_SERVICE, INPUT_GLOBAL, '3', { tokens: M }),
       ],
       usage: [used('ann', M), used('world', M)],
     });
@@ -144,8 +161,8 @@ describe('allocation', () => {
   it('blends lifetimes that metrics cannot tell apart', () => {
     const { rows } = day({
       charges: [
-        charge('line', SONNET_SERVICE, WRITE, '3.75', { tokens: M }),
-        charge('line', SONNET_SERVICE, WRITE_1H, '6', { tokens: M }),
+        usageLine(SONNET_SERVICE, WRITE, '3.75', { tokens: M }),
+        usageLine(SONNET_SERVICE, WRITE_1H, '6', { tokens: M }),
       ],
       usage: [used('ann', M, 'cacheWrite'), used('bob', M, 'cacheWrite')],
     });
@@ -159,11 +176,11 @@ describe('allocation', () => {
   it('gives an owner what the owner tags say beyond profiles and tokens', () => {
     const { rows } = day({
       charges: [
-        charge('line', SONNET_SERVICE, INPUT, '30', { tokens: 10n * M }),
-        charge('profile', 'ann', INPUT, '12', { tokens: 4n * M }),
-        charge('owner', 'ann@example.com', 'CC-1', '12'),
-        charge('owner', 'eve@example.com', 'CC-9', '15'),
-        charge('owner', '', '', '3'),
+        usageLine(SONNET_SERVICE, INPUT, '30', { tokens: 10n * M }),
+        profileClaim('ann', INPUT, '12', { tokens: 4n * M }),
+        ownerClaim('ann@example.com', 'CC-1', '12'),
+        ownerClaim('eve@example.com', 'CC-9', '15'),
+        ownerClaim('', '', '3'),
       ],
       usage: [used('ann', 4n * M)],
     });
@@ -177,8 +194,8 @@ describe('allocation', () => {
   it('does not take growth between two readings for somebody’s spend', () => {
     const { rows, findings } = day({
       charges: [
-        charge('line', SONNET_SERVICE, INPUT, '30', { tokens: 10n * M }),
-        charge('owner', 'ann@example.com', 'CC-1', '36'),
+        usageLine(SONNET_SERVICE, INPUT, '30', { tokens: 10n * M }),
+        ownerClaim('ann@example.com', 'CC-1', '36'),
       ],
     });
     expect(brief(rows)).toEqual(['billedNotSeen input 30  10000000']);
@@ -188,12 +205,12 @@ describe('allocation', () => {
   it('names the reason for what is no token, unknown or capacity', () => {
     const { rows, findings } = day({
       charges: [
-        charge('line', BEDROCK, 'USE1-Guardrail-ContentPolicyUnitsConsumed', '1'),
-        charge('line', BEDROCK, 'USE1-Something-New', '2'),
-        charge('line', BEDROCK, 'USE1-NovaPro-ProvisionedThroughput-ModelUnits', '3'),
-        charge('line', BEDROCK, 'USE1-NovaCanvas-T2I-1024-Standard', '4'),
-        charge('profile', 'ann', 'USE1-NovaCanvas-T2I-1024-Standard', '4'),
-        charge('profile', '', 'USE1-Guardrail-ContentPolicyUnitsConsumed', '6'),
+        usageLine(BEDROCK, 'USE1-Guardrail-ContentPolicyUnitsConsumed', '1'),
+        usageLine(BEDROCK, 'USE1-Something-New', '2'),
+        usageLine(BEDROCK, 'USE1-NovaPro-ProvisionedThroughput-ModelUnits', '3'),
+        usageLine(BEDROCK, 'USE1-NovaCanvas-T2I-1024-Standard', '4'),
+        profileClaim('ann', 'USE1-NovaCanvas-T2I-1024-Standard', '4'),
+        profileClaim('', 'USE1-Guardrail-ContentPolicyUnitsConsumed', '6'),
       ],
     });
     expect(brief(rows)).toEqual([
@@ -206,9 +223,8 @@ describe('allocation', () => {
   });
 
   it('keeps rounding from making rows', () => {
-    const charges: Charge[] = [charge('line', SONNET_SERVICE, INPUT, '0.0000000010', { tokens: 3n })];
-    for (const id of ['a', 'b', 'c'])
-      charges.push(charge('profile', id, INPUT, '0.0000000003', { tokens: 1n }));
+    const charges: BillEntry[] = [usageLine(SONNET_SERVICE, INPUT, '0.0000000010', { tokens: 3n })];
+    for (const id of ['a', 'b', 'c']) charges.push(profileClaim(id, INPUT, '0.0000000003', { tokens: 1n }));
     const { rows } = day({ profiles: ['a', 'b', 'c'].map((id) => profile(id)), charges });
     expect(rows).toHaveLength(3);
     expect(total(rows, 'billed')).toBe(10n);
@@ -221,11 +237,11 @@ describe('allocation', () => {
     const { rows, findings } = day({
       profiles: [ann, twin],
       charges: [
-        charge('line', SONNET_SERVICE, INPUT, '9', { tokens: 3n * M }),
-        charge('line', SONNET_SERVICE, OUTPUT, '-2', { tokens: 0n }),
-        charge('profile', 'ann', INPUT, '6', { tokens: 2n * M }),
-        charge('profile', 'gone', INPUT, '3', { tokens: M }),
-        charge('profile', 'ann', OUTPUT, '-2'),
+        usageLine(SONNET_SERVICE, INPUT, '9', { tokens: 3n * M }),
+        usageLine(SONNET_SERVICE, OUTPUT, '-2', { tokens: 0n }),
+        profileClaim('ann', INPUT, '6', { tokens: 2n * M }),
+        profileClaim('gone', INPUT, '3', { tokens: M }),
+        profileClaim('ann', OUTPUT, '-2'),
       ],
       usage: [used('ann', M), used('twin', M)],
     });
@@ -252,8 +268,8 @@ describe('allocation', () => {
       ],
     });
     const charges = [
-      charge('line', SONNET_SERVICE, INPUT, '3', { tokens: M }),
-      charge('profile', 'moved', INPUT, '3', { tokens: M }),
+      usageLine(SONNET_SERVICE, INPUT, '3', { tokens: M }),
+      profileClaim('moved', INPUT, '3', { tokens: M }),
     ];
     const today = day({ profiles: [moved], charges, usage: [used('moved', M)] });
     expect(today.rows.map((r) => r.costCenter)).toEqual(['NEW']);
@@ -278,9 +294,9 @@ describe('allocation', () => {
     const { rows } = day({
       profiles: [unseen],
       charges: [
-        charge('line', SONNET_SERVICE, INPUT, '6', { tokens: M }),
-        charge('profile', 'ann', INPUT, '6', { tokens: M }),
-        ...billed.map((center) => charge('owner', 'ann@example.com', center, '3')),
+        usageLine(SONNET_SERVICE, INPUT, '6', { tokens: M }),
+        profileClaim('ann', INPUT, '6', { tokens: M }),
+        ...billed.map((center) => ownerClaim('ann@example.com', center, '3')),
       ],
       usage: [used('ann', M)],
     });
@@ -290,7 +306,7 @@ describe('allocation', () => {
 
 describe('when the bill counts', () => {
   const charges = (tokens: bigint) => [
-    charge('line', SONNET_SERVICE, INPUT, formatExact(multiplyRate(tokens, money('3'))), { tokens }),
+    usageLine(SONNET_SERVICE, INPUT, formatExact(multiplyRate(tokens, money('3'))), { tokens }),
   ];
   const usage = [used('ann', 1000n * M)];
   const estimate = money('3300');
@@ -317,8 +333,8 @@ describe('when the bill counts', () => {
     const { rows } = day({
       now: endOf(DAY) - HOUR_MS,
       charges: [
-        charge('line', SONNET_SERVICE, OUTPUT, '5', { tokens: M }),
-        charge('line', BEDROCK, 'USE1-Guardrail-ContentPolicyUnitsConsumed', '1'),
+        usageLine(SONNET_SERVICE, OUTPUT, '5', { tokens: M }),
+        usageLine(BEDROCK, 'USE1-Guardrail-ContentPolicyUnitsConsumed', '1'),
         ...charges(M),
       ],
       usage: [used('ann', 2n * M)],
@@ -351,7 +367,7 @@ describe('when the bill counts', () => {
     const none = day({ now, profiles: [nova], usage: [used('nova', M)] });
     expect(none.rows[0]).toMatchObject({ tokens: M, amount: 0n, rateSource: null, modelKey: NOVA });
     expect(kinds(none.findings)).toEqual(['billMissing', 'unpricedModel']);
-    const line = charge('line', BEDROCK, usageType, '0.035', { tokens: M, perUnit: 1000 });
+    const line = usageLine(BEDROCK, usageType, '0.035', { tokens: M, perUnit: 1000 });
     expect(
       total(day({ now, profiles: [nova], usage: [used('nova', M)], charges: [line] }).rows, 'amount'),
     ).toBe(money('0.035'));
@@ -359,10 +375,10 @@ describe('when the bill counts', () => {
 
   it('and only then is held against the owner tags and the callers', () => {
     const views = [
-      charge('line', SONNET_SERVICE, INPUT, '3', { tokens: M }),
-      charge('owner', 'bob@example.com', 'CC-2', '3'),
-      charge('principal', 'ann@example.com', SONNET_SERVICE, '2'),
-      charge('principal', '', SONNET_SERVICE, '1'),
+      usageLine(SONNET_SERVICE, INPUT, '3', { tokens: M }),
+      ownerClaim('bob@example.com', 'CC-2', '3'),
+      principalClaim('ann@example.com', SONNET_SERVICE, '2'),
+      principalClaim('', SONNET_SERVICE, '1'),
     ];
     const at = (now: number) => day({ now, charges: views, usage: [used('ann', M)] }).findings;
     expect(at(endOf(DAY))).toEqual([]);
@@ -388,10 +404,10 @@ describe('when the bill counts', () => {
       usage: [used('ann', M), { ...used('fresh', M), region: 'zz-new-1' }],
     };
     const elsewhere = (tokens: bigint, amount: string) => [
-      charge('line', SONNET_SERVICE, INPUT, '3', { tokens: M }),
-      charge('line', SONNET_SERVICE, 'ZZN1-MP:ZZN1_InputTokenCount-Units', amount, { tokens }),
+      usageLine(SONNET_SERVICE, INPUT, '3', { tokens: M }),
+      usageLine(SONNET_SERVICE, 'ZZN1-MP:ZZN1_InputTokenCount-Units', amount, { tokens }),
     ];
-    const at = (hours: number, charges: Charge[]) =>
+    const at = (hours: number, charges: BillEntry[]) =>
       day({ ...known, now: endOf(DAY) + hours * HOUR_MS, charges });
     expect(total(at(1, elsewhere(M, '3')).rows, 'amount')).toBe(money('6.6'));
     expect(total(at(25, elsewhere(M / 2n, '1.5')).rows, 'amount')).toBe(money('6.6'));
@@ -404,12 +420,12 @@ describe('when the bill counts', () => {
 
 describe('IAM callers', () => {
   const charges = [
-    charge('line', SONNET_SERVICE, INPUT, '30', { tokens: 10n * M }),
-    charge('line', SONNET_SERVICE, OUTPUT, '70', { tokens: 5n * M }),
-    charge('line', BEDROCK, 'USE1-Guardrail-ContentPolicyUnitsConsumed', '1'),
-    charge('principal', 'ann@example.com', SONNET_SERVICE, '60'),
-    charge('principal', 'zoe@example.com', SONNET_SERVICE, '25'),
-    charge('principal', '', SONNET_SERVICE, '15'),
+    usageLine(SONNET_SERVICE, INPUT, '30', { tokens: 10n * M }),
+    usageLine(SONNET_SERVICE, OUTPUT, '70', { tokens: 5n * M }),
+    usageLine(BEDROCK, 'USE1-Guardrail-ContentPolicyUnitsConsumed', '1'),
+    principalClaim('ann@example.com', SONNET_SERVICE, '60'),
+    principalClaim('zoe@example.com', SONNET_SERVICE, '25'),
+    principalClaim('', SONNET_SERVICE, '15'),
   ];
   it('get rows of their own view with both margins exact, only where a company wants it', () => {
     expect(day({ charges }).rows.every((r) => r.view === 'profile')).toBe(true);
@@ -454,12 +470,12 @@ describe('linked accounts', () => {
     const [here, there] = ['111122223333', '444455556666'].map((accountId) => ({ accountId }));
     const { rows } = day({
       charges: [
-        charge('line', SONNET_SERVICE, INPUT, '3', { tokens: M, ...here }),
-        charge('line', SONNET_SERVICE, OUTPUT, '5', { tokens: M, ...here }),
-        charge('line', SONNET_SERVICE, INPUT, '4', { tokens: M, ...there }),
-        charge('owner', 'ann@example.com', 'CC-1', '3', here),
-        charge('owner', '', '', '5', here),
-        charge('owner', 'ann@example.com', 'CC-1', '4', there),
+        usageLine(SONNET_SERVICE, INPUT, '3', { tokens: M, ...here }),
+        usageLine(SONNET_SERVICE, OUTPUT, '5', { tokens: M, ...here }),
+        usageLine(SONNET_SERVICE, INPUT, '4', { tokens: M, ...there }),
+        ownerClaim('ann@example.com', 'CC-1', '3', here),
+        ownerClaim('', '', '5', here),
+        ownerClaim('ann@example.com', 'CC-1', '4', there),
       ],
       usage: [used('ann', M)],
     });
@@ -476,10 +492,7 @@ describe('linked accounts', () => {
     const there = { accountId: '444455556666', tokens: M };
     const { rows } = day({
       profiles: [ann, far],
-      charges: [
-        charge('line', SONNET_SERVICE, INPUT, '4', there),
-        charge('profile', 'ann', INPUT, '4', there),
-      ],
+      charges: [usageLine(SONNET_SERVICE, INPUT, '4', there), profileClaim('ann', INPUT, '4', there)],
       usage: [used('ann', 3n * M), { ...used('far', M), accountId: '444455556666' }],
     });
     expect(brief(rows).filter((row) => row.includes(' 4 '))).toEqual(['far@example.com input 4 tag 1000000']);
@@ -490,8 +503,8 @@ describe('linked accounts', () => {
     const { rows } = day({
       profiles: [ann, far],
       charges: [
-        charge('line', SONNET_SERVICE, INPUT, '3', { tokens: M, accountId: '111122223333' }),
-        charge('line', SONNET_SERVICE, INPUT, '4', { tokens: M, accountId: '444455556666' }),
+        usageLine(SONNET_SERVICE, INPUT, '3', { tokens: M, accountId: '111122223333' }),
+        usageLine(SONNET_SERVICE, INPUT, '4', { tokens: M, accountId: '444455556666' }),
       ],
       usage: [used('ann', M), { ...used('far', M), accountId: '444455556666' }],
     });

@@ -3,10 +3,10 @@ import { quantityOf, sum } from '../../src/core/money.ts';
 import { DAY_MS, endOf } from '../../src/core/periods.ts';
 import { rateBook } from '../../src/core/rates.ts';
 import type { DayInput } from '../../src/core/spend.ts';
-import { type Charge, type Grouping, type Money, TOKEN_KINDS } from '../../src/core/types.ts';
+import { type Bill, type BillLine, type Money, type OwnerClaim, TOKEN_KINDS } from '../../src/core/types.ts';
 import { BEDROCK, CATALOGUE, DAY, NOVA, profile, rate, SONNET, SONNET_SERVICE } from './world.ts';
 
-/** Bills nobody would send: shared usage types, odd signs, groupings that do not agree, tags that mean nothing. */
+/** Bills nobody would send: shared usage types, odd signs, claims that do not agree, tags that mean nothing. */
 const ACCOUNTS = ['111122223333', '444455556666'];
 const PAIRS: [string, string, number][] = [
   [SONNET_SERVICE, 'USE1-MP:USE1_InputTokenCount-Units', 1_000_000],
@@ -34,14 +34,19 @@ const amount = fc.oneof(
 const tokens = fc.oneof(fc.bigInt(0n, 10n ** 9n), fc.bigInt(0n, 3n));
 const anyOf = <T>(values: readonly T[]) => fc.constantFrom(...values);
 
-function charges(perAccount: boolean): fc.Arbitrary<Charge[]> {
+function bills(perAccount: boolean): fc.Arbitrary<Bill> {
   const accountId = perAccount ? anyOf(ACCOUNTS) : fc.constant('');
-  const of = (grouping: Grouping, key1: fc.Arbitrary<string>, key2: fc.Arbitrary<string>, max: number) =>
+  const of = <Names extends object>(
+    names: { [Name in keyof Names]: fc.Arbitrary<Names[Name]> },
+    max: number,
+  ) =>
     fc.array(
-      fc.record({ accountId, key1, key2, amount, tokens }).map(({ tokens: t, ...rest }): Charge => {
-        const quantity = quantityOf(t, 1_000_000);
-        return { ...rest, grouping, day: DAY, quantity, unit: 'Units', provisional: t % 2n === 0n };
-      }),
+      fc
+        .record({ accountId, names: fc.record(names), amount, tokens })
+        .map(({ tokens: t, names: named, ...rest }) => {
+          const quantity = quantityOf(t, 1_000_000);
+          return { ...rest, ...named, day: DAY, quantity, unit: 'Units', provisional: t % 2n === 0n };
+        }),
       { maxLength: max },
     );
   const lines = fc.uniqueArray(fc.record({ accountId, pair: anyOf(PAIRS), amount, tokens }), {
@@ -52,27 +57,32 @@ function charges(perAccount: boolean): fc.Arbitrary<Charge[]> {
     .tuple(
       lines.map((all) =>
         all.map(
-          ({ accountId: account, pair: [service, usageType, perUnit], amount: a, tokens: t }): Charge => {
+          ({ accountId: account, pair: [service, usageType, perUnit], amount: a, tokens: t }): BillLine => {
             const quantity = quantityOf(t, perUnit);
-            const rest = { day: DAY, grouping: 'line', unit: 'Units', provisional: t % 2n === 0n } as const;
-            return { ...rest, accountId: account, key1: service, key2: usageType, amount: a, quantity };
+            const rest = { day: DAY, recordType: 'Usage', unit: 'Units', provisional: t % 2n === 0n };
+            return { ...rest, accountId: account, service, usageType, amount: a, quantity };
           },
         ),
       ),
-      of('profile', anyOf(TAGS), anyOf(PAIRS.map(([, usageType]) => usageType)), 12),
-      of('owner', anyOf(OWNERS), anyOf(['', 'CC-1', 'CC-2']), 6),
-      of('principal', anyOf(OWNERS), anyOf([...new Set(PAIRS.map(([service]) => service))]), 6),
+      of({ profile: anyOf(TAGS), usageType: anyOf(PAIRS.map(([, usageType]) => usageType)) }, 12),
+      of({ user: anyOf(OWNERS), costCenter: anyOf(['', 'CC-1', 'CC-2']) }, 6),
+      of({ principal: anyOf(OWNERS), service: anyOf([...new Set(PAIRS.map(([service]) => service))]) }, 6),
     )
     .chain(([line, byProfile, byOwner, byPrincipal]) =>
       // Half of the time the owners' sum is made to agree with the bill, so that the step by owner is taken.
       fc.boolean().map((agree) => {
-        const owners = agree ? agreeing(byOwner, sum(line.map((c) => c.amount))) : byOwner;
-        return [...line, ...byProfile, ...owners, ...byPrincipal];
+        const owned = byOwner.map(
+          (one): OwnerClaim => ({ ...one, by: 'owner', service: null, usageType: null }),
+        );
+        const owners = agree ? agreeing(owned, sum(line.map((c) => c.amount))) : owned;
+        const tagged = byProfile.map((one) => ({ ...one, by: 'profile' as const, service: null }));
+        const called = byPrincipal.map((one) => ({ ...one, by: 'principal' as const, usageType: null }));
+        return { lines: line, claims: [...tagged, ...owners, ...called] };
       }),
     );
 }
 
-function agreeing(owners: readonly Charge[], total: Money): Charge[] {
+function agreeing(owners: readonly OwnerClaim[], total: Money): OwnerClaim[] {
   const [first, ...others] = owners;
   if (first === undefined) return [];
   return [{ ...first, amount: (total - sum(others.map((c) => c.amount))) as Money }, ...others];
@@ -115,12 +125,12 @@ const profiles = fc
 /** One day of such a bill, with metrics and profiles that fit it more or less. */
 export const strangeDay: fc.Arbitrary<DayInput> = fc
   .boolean()
-  .chain((perAccount) => charges(perAccount))
-  .chain((all) =>
+  .chain((perAccount) => bills(perAccount))
+  .chain((bill) =>
     fc.record({
       day: fc.constant(DAY),
       now: anyOf([-1, 0, 1, 2, 3, 9].map((days) => endOf(DAY) + days * DAY_MS + 1)),
-      charges: fc.constant(all),
+      bill: fc.constant(bill),
       usage,
       profiles,
       catalogue: fc.constant(CATALOGUE),

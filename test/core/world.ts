@@ -1,5 +1,16 @@
 import { money, quantityOf } from '../../src/core/money.ts';
-import type { CatalogueEntry, Charge, Grouping, Profile, Rate, TokenKind } from '../../src/core/types.ts';
+import type {
+  Bill,
+  BillEntry,
+  BillLine,
+  CatalogueEntry,
+  OwnerClaim,
+  PrincipalClaim,
+  Profile,
+  ProfileClaim,
+  Rate,
+  TokenKind,
+} from '../../src/core/types.ts';
 
 /** Small hand-made parts of a company's AWS estate, for the tests of decisions. */
 
@@ -61,27 +72,61 @@ export function profile(
   };
 }
 
-export function charge(
-  grouping: Grouping,
-  key1: string,
-  key2: string,
-  amount: string,
-  more: Partial<Charge> & { tokens?: bigint; perUnit?: number } = {},
-): Charge {
-  const { tokens = 0n, perUnit = 1_000_000, ...rest } = more;
+type More = Partial<Pick<BillLine, 'day' | 'accountId' | 'provisional'>> & {
+  tokens?: bigint;
+  perUnit?: number;
+};
+
+function billed(amount: string, { tokens = 0n, perUnit = 1_000_000, ...more }: More = {}) {
   return {
     day: DAY,
-    grouping,
     accountId: '',
-    key1,
-    key2,
     amount: money(amount),
     quantity: quantityOf(tokens, perUnit),
     unit: 'Units',
     provisional: true,
-    ...rest,
+    ...more,
   };
 }
+
+export const usageLine = (service: string, usageType: string, amount: string, more?: More): BillLine => ({
+  ...billed(amount, more),
+  recordType: 'Usage',
+  service,
+  usageType,
+});
+export const otherLine = (recordType: string, service: string, amount: string): BillLine => ({
+  ...billed(amount),
+  recordType,
+  service,
+  usageType: null,
+});
+export const profileClaim = (
+  profile: string,
+  usageType: string,
+  amount: string,
+  more?: More,
+): ProfileClaim => ({ ...billed(amount, more), by: 'profile', profile, service: null, usageType });
+export const ownerClaim = (user: string, costCenter: string, amount: string, more?: More): OwnerClaim => ({
+  ...billed(amount, more),
+  by: 'owner',
+  user,
+  costCenter,
+  service: null,
+  usageType: null,
+});
+export const principalClaim = (
+  principal: string,
+  service: string,
+  amount: string,
+  more?: More,
+): PrincipalClaim => ({ ...billed(amount, more), by: 'principal', principal, service, usageType: null });
+
+/** Lines and claims in any order, as a bill. */
+export const billOf = (entries: readonly BillEntry[]): Bill => ({
+  lines: entries.filter((entry): entry is BillLine => !('by' in entry)),
+  claims: entries.filter((entry) => 'by' in entry),
+});
 
 export function rate(modelKey: string, kind: TokenKind, perMillion: string, more: Partial<Rate> = {}): Rate {
   return {

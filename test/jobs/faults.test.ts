@@ -1,8 +1,8 @@
 import { hostname } from 'node:os';
 import { afterEach, describe, expect, it } from 'vitest';
 import { money, sum } from '../../src/core/money.ts';
-import { DAY_MS, instantOf } from '../../src/core/periods.ts';
-import type { Grouping, Money } from '../../src/core/types.ts';
+import { addDays, DAY_MS, instantOf } from '../../src/core/periods.ts';
+import type { BillEntry, BillPart, Money } from '../../src/core/types.ts';
 import { runSync, SyncBusy } from '../../src/jobs/sync.ts';
 import { LeaseLost } from '../../src/store/errors.ts';
 import { openStore } from '../../src/store/open.ts';
@@ -26,11 +26,15 @@ async function company(options?: BenchOptions): Promise<Bench> {
 const errorsOf = (report: Awaited<ReturnType<typeof runSync>>) => report.runs.flatMap((run) => run.errors);
 const freshness = async ({ store }: Bench) =>
   new Map((await store.freshness.all()).map((one) => [`${one.source} ${one.slice}`, one]));
-const amountOf = async ({ store }: Bench, grouping: Grouping): Promise<Money> =>
-  sum((await store.charges.list({ range: RANGE, grouping })).map((charge) => charge.amount));
+const entriesOf = (store: Store, part: BillPart, range = RANGE): Promise<readonly BillEntry[]> =>
+  part === 'usage' || part === 'others'
+    ? store.charges.lines({ range, records: part })
+    : store.charges.claims({ range, by: part });
+const amountOf = async ({ store }: Bench, part: BillPart): Promise<Money> =>
+  sum((await entriesOf(store, part)).map(({ amount }) => amount));
 
-const openMonth = (store: Store, grouping: Grouping) =>
-  store.charges.list({ range: { start: '2026-11-01', endExclusive: '2026-12-01' }, grouping });
+const openMonth = (store: Store, part: BillPart) =>
+  entriesOf(store, part, { start: '2026-11-01', endExclusive: '2026-12-01' });
 
 describe('one account that fails', () => {
   it('is named with what to do; the rest goes on, and its profiles are not called gone', async () => {
@@ -87,16 +91,16 @@ describe('the ceiling of AWS request charges', () => {
     expect(charges?.status).toBe('partial');
     const payer = b.deps.settings.payer.accountId;
     expect(charges?.errors.map(({ slice }) => slice)).toEqual(
-      ['profile', 'owner', 'principal', 'recordType'].map((grouping) => `${payer} ${grouping}`),
+      ['profile', 'owner', 'principal', 'recordType'].map((reading) => `${payer} ${reading}`),
     );
     expect(charges?.errors[0]?.error).toContain('awsChargeCeiling');
-    expect(await amountOf(b, 'line')).toBeGreaterThan(0n);
+    expect(await amountOf(b, 'usage')).toBeGreaterThan(0n);
     expect(await amountOf(b, 'profile')).toBe(0n);
 
     const settings = { ...b.deps.settings, awsChargeCeiling: money('5') };
     const raised = { ...b.deps, settings, awsFactory: awsFor(b.simulator, settings, b.clock) };
     expect(errorsOf(await runSync(raised, ['charges']))).toEqual([]);
-    expect(await amountOf(b, 'profile')).toBe(await amountOf(b, 'line'));
+    expect(await amountOf(b, 'profile')).toBe(await amountOf(b, 'usage'));
     const view = (await freshness(b)).get(`charges ${payer} profile`);
     expect(view).toMatchObject({ lastError: null, completeUntil: '2026-11-19T00:00:00.000Z' });
   });
@@ -108,17 +112,17 @@ describe('a past that moved', () => {
     async (backfillDays) => {
       const b = await company({ world: { days: 60 }, settings: { backfillDays: 60 } });
       await runSync(b.deps, ['charges']);
-      const truth = await amountOf(b, 'line');
+      const truth = await amountOf(b, 'usage');
       const day = '2026-10-14';
       const now = instantOf(b.clock.now());
-      const held = (await b.store.charges.ofDay(day)).filter((charge) => charge.grouping === 'line');
+      const held = await entriesOf(b.store, 'usage', { start: day, endExclusive: addDays(day, 1) });
       await tamper(b.store, (lease) =>
-        b.store.charges.replaceDay(lease, day, 'line', [''], held.slice(1), now),
+        b.store.charges.replaceDay(lease, day, 'usage', [''], held.slice(1), now),
       );
-      expect(await amountOf(b, 'line')).not.toBe(truth);
+      expect(await amountOf(b, 'usage')).not.toBe(truth);
       b.clock.advance(DAY_MS);
       await runSync({ ...b.deps, settings: { ...b.deps.settings, backfillDays } }, ['charges']);
-      const restored = (await b.store.charges.ofDay(day)).filter((charge) => charge.grouping === 'line');
+      const restored = await entriesOf(b.store, 'usage', { start: day, endExclusive: addDays(day, 1) });
       expect(sum(restored.map((c) => c.amount))).toBe(sum(held.map((c) => c.amount)));
     },
   );
@@ -130,9 +134,9 @@ describe('a past that moved', () => {
     await tamper(b.store, (lease) =>
       b.store.charges.replaceDay(lease, '2026-10-14', 'profile', [''], [], now),
     );
-    expect(await amountOf(b, 'profile')).toBeLessThan(await amountOf(b, 'line'));
+    expect(await amountOf(b, 'profile')).toBeLessThan(await amountOf(b, 'usage'));
     await runSync({ ...b.deps, readAgain: true }, ['charges']);
-    expect(await amountOf(b, 'profile')).toBe(await amountOf(b, 'line'));
+    expect(await amountOf(b, 'profile')).toBe(await amountOf(b, 'usage'));
   });
 });
 
@@ -142,11 +146,11 @@ describe('linked accounts', () => {
     const linked = b.simulator.world.accounts.map(({ id }) => id);
     const settings = { ...b.deps.settings, linkedAccounts: linked };
     await runSync({ ...b.deps, settings }, ['charges']);
-    const byAccount = await amountOf(b, 'line');
+    const byAccount = await amountOf(b, 'usage');
     expect(byAccount).toBeGreaterThan(0n);
     const whole = await company();
     await runSync(whole.deps, ['charges']);
-    expect(byAccount).toBe(await amountOf(whole, 'line'));
+    expect(byAccount).toBe(await amountOf(whole, 'usage'));
     expect(byAccount).toBe(await amountOf(b, 'profile'));
     b.clock.advance(DAY_MS);
     const [next] = (await runSync({ ...b.deps, settings }, ['charges'])).runs;
@@ -166,10 +170,10 @@ describe('linked accounts that are set later, or no longer', () => {
       await runSync({ ...b.deps, settings }, ['charges']);
       const fresh = await openStore(':memory:', { now: b.clock.now() });
       await runSync({ ...b.deps, store: fresh, settings }, ['charges']);
-      for (const grouping of ['line', 'profile', 'owner'] as const) {
-        const held = await openMonth(b.store, grouping);
+      for (const part of ['usage', 'profile', 'owner'] as const) {
+        const held = await openMonth(b.store, part);
         expect(held.length).toBeGreaterThan(0);
-        expect(held).toEqual(await openMonth(fresh, grouping));
+        expect(held).toEqual(await openMonth(fresh, part));
       }
       fresh.close();
     }

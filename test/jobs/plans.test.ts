@@ -4,11 +4,11 @@ import { daysOf, instantOf } from '../../src/core/periods.ts';
 import type { Money } from '../../src/core/types.ts';
 import {
   billArrivedUntil,
+  billRange,
   chargeWindows,
   inStoringOrder,
   keptRange,
   monthsToProbe,
-  servicesRange,
   windowsFrom,
 } from '../../src/jobs/chargeWindows.ts';
 import { retryAfter } from '../../src/jobs/deliver.ts';
@@ -73,8 +73,8 @@ describe('which months of the bill are read', () => {
     expect(probed.map(({ month }) => month)).toEqual(['2026-09', '2026-10']);
     // A ledger that has grown older than its back-fill still watches what it holds.
     expect(monthsToProbe(totals, TODAY, days, chargeWindows(TODAY, 20, days))).toEqual(probed);
-    expect(servicesRange(TODAY, 20, days)).toEqual({ start: '2026-08-22', endExclusive: '2026-11-21' });
-    expect(servicesRange(TODAY, 90, [])).toEqual(keptRange(TODAY, 90));
+    expect(billRange(TODAY, 20, days)).toEqual({ start: '2026-08-22', endExclusive: '2026-11-21' });
+    expect(billRange(TODAY, 90, [])).toEqual(keptRange(TODAY, 90));
   });
 
   it('probes no more than a year', () => {
@@ -82,11 +82,16 @@ describe('which months of the bill are read', () => {
     const totals = ['2025-10', '2025-11', '2026-10'].map((month) => ({ month, total: 1n as Money }));
     const probed = monthsToProbe(totals, TODAY, days, []);
     expect(probed.map(({ month }) => month)).toEqual(['2025-11', '2026-10']);
-    expect(servicesRange(TODAY, 20, days).start).toBe('2025-11-01');
+    expect(billRange(TODAY, 20, days).start).toBe('2025-11-01');
   });
 
   it('stores the authority last, and calls a day billed when it ended a day ago', () => {
-    expect(inStoringOrder(['line', 'profile', 'owner'])).toEqual(['profile', 'owner', 'line']);
+    const [lines, tags, owners] = [
+      { name: 'a', gives: ['usage', 'others'] as const },
+      { name: 'b', gives: ['profile'] as const },
+      { name: 'c', gives: ['owner'] as const },
+    ];
+    expect(inStoringOrder([lines, tags, owners])).toEqual([tags, owners, lines]);
     expect(instantOf(billArrivedUntil(TODAY))).toBe('2026-11-19T00:00:00.000Z');
   });
 });

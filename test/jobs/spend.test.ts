@@ -116,10 +116,10 @@ describe('a past day is computed again', () => {
 
   it('when the bill of that day is another', async () => {
     const day = '2026-10-25';
-    const held = (await b.store.charges.ofDay(day)).filter((charge) => charge.grouping === 'line');
+    const held = await b.store.charges.lines({ range: dayRange(day), records: 'usage' });
     expect(held.length).toBeGreaterThan(1);
     await tamper(b.store, (lease) =>
-      b.store.charges.replaceDay(lease, day, 'line', [''], held.slice(1), instantOf(b.clock.now())),
+      b.store.charges.replaceDay(lease, day, 'usage', [''], held.slice(1), instantOf(b.clock.now())),
     );
     expect(await computed()).toBe(1);
     await expectAsComputedAnew();

@@ -39,7 +39,7 @@ describe('a first sync', () => {
   });
 
   it('the one table adds up to the bill, day by day', async () => {
-    const lines = await b.store.charges.list({ range: RANGE, grouping: 'line' });
+    const lines = await b.store.charges.lines({ range: RANGE, records: 'usage' });
     const { rows, unallocated, total } = await b.store.spend.query({
       range: RANGE,
       groupBy: ['day'],
@@ -57,9 +57,9 @@ describe('a second sync', () => {
   const tables = async () => ({
     profiles: await b.store.profiles.all(),
     usage: await b.store.usage.hours({ range: RANGE }),
-    charges: (
-      await Promise.all(['2026-10-31', '2026-11-10'].map((day) => b.store.charges.ofDay(day)))
-    ).flat(),
+    bill: (await Promise.all(['2026-10-31', '2026-11-10'].map((day) => b.store.charges.ofDay(day)))).flatMap(
+      ({ lines, claims }) => [...lines, ...claims],
+    ),
     rates: await b.store.rates.all(),
     hashes: await b.store.spend.dayHashes(),
     spend: (await b.store.spend.rows({ range: RANGE }, 'all', { limit: 1_000_000, offset: 0 })).rows,
@@ -105,8 +105,8 @@ describe('a second sync', () => {
       expect(resumed.length).toBe(fresh.length);
       expect(fresh.length).toBeGreaterThan(1_000);
       const list = async (bench: Bench) => {
-        const all = await bench.store.charges.list({ range, grouping: 'line' });
-        return all.map(({ day, key1, key2, amount }) => [day, key1, key2, amount]);
+        const all = await bench.store.charges.lines({ range, records: 'usage' });
+        return all.map(({ day, service, usageType, amount }) => [day, service, usageType, amount]);
       };
       expect(await list(b)).toEqual(await list(clean));
       const total = async (bench: Bench): Promise<Money> =>

@@ -29,6 +29,20 @@ async function answersOf(store: Awaited<ReturnType<typeof opened>>, { now, answe
   return found;
 }
 
+/** What the job of spend does of its own accord with a ledger. */
+async function decided(store: Awaited<ReturnType<typeof opened>>, now: number) {
+  return spendJob.run({
+    store,
+    // It asks AWS for nothing: there is none.
+    aws: {} as Aws,
+    clock: { now: () => now },
+    lease: await leaseOf(store),
+    settings: { ...readConfig({}), simulated: true },
+    progress: { start() {}, step() {}, done() {} },
+    notifiers: [],
+  });
+}
+
 /** Tables of the product with their columns. */
 function tablesOf(ledger: Database.Database): Map<string, string[]> {
   const names = ledger
@@ -98,17 +112,44 @@ describe.each(RELEASES)('the ledger of %s', (release) => {
     // No day is known to have been decided as it would be now, so that each is.
     const { changes: days } = today.prepare("UPDATE spend_days SET inputs_hash = ''").run();
     expect(days).toBeGreaterThan(10);
-    const done = await spendJob.run({
-      store,
-      // It asks AWS for nothing: there is none.
-      aws: {} as Aws,
-      clock: { now: () => now },
-      lease: await leaseOf(store),
-      settings: { ...readConfig({}), simulated: true },
-      progress: { start() {}, step() {}, done() {} },
-      notifiers: [],
-    });
-    expect(done).toEqual({ rows: days, errors: [] });
+    expect(await decided(store, now)).toEqual({ rows: days, errors: [] });
     expect(held()).toEqual(before);
   });
+});
+
+/** The first two releases decided days by rules that changed since: each of their days is decided again, once. */
+const BY_TODAYS_RULES = RELEASES.filter(
+  (release) => !release.startsWith('m1-') && !release.startsWith('m2-'),
+);
+
+describe.each(BY_TODAYS_RULES)('what was decided in the ledger of %s', (release) => {
+  const now = Date.parse(figuresOf(release).now);
+
+  it('stands: no day is decided again, whatever shape its bill has by now', async () => {
+    const file = unpacked(release);
+    const store = await opened(file, now);
+    const today = sql(file);
+    const held = () =>
+      [...DECIDED, 'spend_days'].map((table) => rowsOf(today, table, tablesOf(today).get(table) ?? []));
+    const before = held();
+    expect(before.every((rows) => rows.length > 5)).toBe(true);
+    expect(await decided(store, now)).toEqual({ rows: 0, errors: [] });
+    expect(held()).toEqual(before);
+  });
+
+  it.each(['line', 'profile', 'owner', 'principal', 'recordType'])(
+    'falls with what the bill says of its day: %s',
+    async (grouping) => {
+      const file = unpacked(release);
+      const store = await opened(file, now);
+      const { changes } = sql(file)
+        .prepare(
+          `UPDATE charges SET amount = amount + 1 WHERE (day, grouping, account_id, key1, key2) =
+            (SELECT day, grouping, account_id, key1, key2 FROM charges WHERE grouping = ? LIMIT 1)`,
+        )
+        .run(grouping);
+      expect(changes).toBe(1);
+      expect(await decided(store, now)).toEqual({ rows: 1, errors: [] });
+    },
+  );
 });

@@ -2,7 +2,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Money, SpendRow } from '../../src/core/types.ts';
 import type { ServerDeps } from '../../src/server/deps.ts';
 import { en } from '../../src/ui/messages/en.ts';
-import { charge, NOW, spendRow, usd } from '../store/setup.ts';
+import { NOW, spendRow, usageLine, usd } from '../store/setup.ts';
 import { ACTOR, ask, escaped, openServer } from './setup.ts';
 
 /** What the pages of spend say of a period, with their own figures held against each other. It is 20 November, 09:00 UTC. */
@@ -251,7 +251,14 @@ describe('the page of a day', () => {
 
   it('names the unit of each quantity, on the page and in CSV', async () => {
     const { text, store, lease } = await serverOf([spent('2026-11-12', 20)]);
-    await store.charges.replaceDay(lease, '2026-11-12', 'line', [''], [charge({ day: '2026-11-12' })], NOW);
+    await store.charges.replaceDay(
+      lease,
+      '2026-11-12',
+      'usage',
+      [''],
+      [usageLine({ day: '2026-11-12' })],
+      NOW,
+    );
     expect(await text('/days/2026-11-12')).toContain('<td>1K tokens</td>');
     expect(cellsOf(await text('/days/2026-11-12?format=csv&table=charges')).get('Amazon Bedrock')?.unit).toBe(
       '1K tokens',

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { onTestFinished } from 'vitest';
-import type { Actor, Charge, Money, Profile, Quantity, SpendRow } from '../../src/core/types.ts';
+import type { Actor, BillLine, Money, Profile, Quantity, SpendRow } from '../../src/core/types.ts';
 import { openStore } from '../../src/store/open.ts';
 import type { Lease, Store } from '../../src/store/types.ts';
 
@@ -99,17 +99,17 @@ export const spendRow = (row: Partial<SpendRow> = {}): SpendRow => ({
   ...row,
 });
 
-export const charge = (c: Partial<Charge> = {}): Charge => ({
+export const usageLine = (line: Partial<BillLine> = {}): BillLine => ({
   day: '2026-11-01',
-  grouping: 'line',
   accountId: '',
-  key1: 'Amazon Bedrock',
-  key2: 'USE1-input',
+  recordType: 'Usage',
+  service: 'Amazon Bedrock',
+  usageType: 'USE1-input',
   amount: usd(1n),
   quantity: 1n as Quantity,
   unit: '1K tokens',
   provisional: false,
-  ...c,
+  ...line,
 });
 
 type Listed = Omit<Profile, 'firstSeenAt' | 'lastSeenAt' | 'goneAt' | 'history'>;

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
-import type { Charge } from '../../src/core/types.ts';
+import type { BillLine } from '../../src/core/types.ts';
 import { ask, COMPANY, ledgerOf } from './company.ts';
 import { ledgerAfter } from './earlier.ts';
-import { charge, HUGE, leaseOf, open, PLACE, sql } from './setup.ts';
+import { HUGE, leaseOf, open, PLACE, sql, usageLine } from './setup.ts';
 
 /** Ledgers of earlier versions, with what they held. */
 
@@ -15,7 +15,7 @@ it('the rows of a day have their sums, and usage and charges are what they were,
     hour,
     tokens: BigInt(i) + 2n ** 60n,
   }));
-  const bill: Charge[] = [charge(), charge({ key2: 'USE1-output', provisional: true })];
+  const bill: BillLine[] = [usageLine(), usageLine({ usageType: 'USE1-output', provisional: true })];
   const file = await ledgerAfter(2);
   const old = sql(file);
   const fill = (table: string, row: object) =>
@@ -35,7 +35,8 @@ it('the rows of a day have their sums, and usage and charges are what they were,
     );
   for (const row of COMPANY) fill('spend', snake(row));
   for (const hour of hours) fill('usage', snake(hour));
-  for (const one of bill) fill('charges', snake(one));
+  for (const { recordType: _, service: key1, usageType: key2, ...rest } of bill)
+    fill('charges', { ...snake(rest), grouping: 'line', key1, key2 });
   old.close();
 
   const store = await open(file);
@@ -47,7 +48,7 @@ it('the rows of a day have their sums, and usage and charges are what they were,
   const range = { start: '2026-11-01', endExclusive: '2026-11-03' };
   expect(await store.usage.hours({ range })).toEqual(hours);
   expect(await store.usage.days()).toEqual(['2026-11-01', '2026-11-02']);
-  expect(await store.charges.ofDay('2026-11-01')).toEqual(bill);
+  expect(await store.charges.ofDay('2026-11-01')).toEqual({ lines: bill, claims: [] });
   expect(await store.check()).toEqual([]);
   await store.usage.replaceHours(
     await leaseOf(store),

@@ -1,5 +1,5 @@
 import { addDays, dayOf, FIRST_DAY, parseDay } from '../../core/periods.ts';
-import type { Charge, Day, DayRange, SpendRow } from '../../core/types.ts';
+import type { BillLine, Day, DayRange, SpendRow } from '../../core/types.ts';
 import { type Asking, inOneReading, mustBeAllowed, NotThere, scopeOf } from '../asking.ts';
 import { type NamedThings, namedThings } from './named.ts';
 
@@ -8,7 +8,7 @@ import { type NamedThings, namedThings } from './named.ts';
 export interface BillDay extends NamedThings {
   day: Day;
   rows: readonly SpendRow[];
-  charges: readonly Charge[];
+  charges: readonly BillLine[];
   /** First to last day of the ledger; null where nothing was collected yet. */
   ledger: DayRange | null;
 }
@@ -31,7 +31,7 @@ export const readBillDay = (asking: Asking, asked: string): Promise<BillDay> =>
     return {
       day,
       rows,
-      charges: await store.charges.list({ range, grouping: 'line' }),
+      charges: await store.charges.lines({ range, records: 'usage' }),
       ...(await namedThings(inside)),
       ledger: await store.spend.range(),
     };

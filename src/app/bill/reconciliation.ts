@@ -44,7 +44,7 @@ export const readReconciliation = (asking: Asking, range: DayRange): Promise<Rec
       byDay: reconciledBy(lines, 'day'),
       way: wayToInvoice(
         sum(days.map((row) => row.billed)),
-        await store.charges.list({ range, grouping: 'recordType' }),
+        await store.charges.lines({ range, records: 'others' }),
       ),
       findings: await store.spend.findings({ range }),
     };

@@ -3,7 +3,15 @@ import { ownerOf } from '../../core/estate.ts';
 import { isStale } from '../../core/freshness.ts';
 import type { PeopleSource, Person } from '../../core/people.ts';
 import { addDays, dayOf } from '../../core/periods.ts';
-import type { Charge, Day, DayRange, Grouping, Profile } from '../../core/types.ts';
+import type {
+  BillClaim,
+  BillLine,
+  ClaimedBy,
+  Day,
+  DayRange,
+  Profile,
+  ProfileClaim,
+} from '../../core/types.ts';
 import { type Asking, inOneReading, mustBeAllowed } from '../asking.ts';
 import type { FreshnessShown } from './jobs.ts';
 
@@ -32,17 +40,17 @@ export const readLedgerState = (asking: Asking): Promise<LedgerState> =>
     };
   });
 
-/** The first day of a range on which a view of the bill names somebody, or something; null where none does. */
+/** The first day of a range on which a claim on the bill names somebody, or something; null where none does. */
 export const firstBilledDay = (
   asking: Asking,
-  { grouping, at }: { grouping: Grouping; at: 'key1' | 'key2' },
+  { by, says }: { by: ClaimedBy; says(claim: BillClaim): string },
   range: DayRange,
 ): Promise<Day | null> =>
   inOneReading(asking, async (inside) => {
     mustSeeBill(inside);
-    const days = (await inside.store.charges.list({ range, grouping }))
-      .filter((charge) => charge[at] !== '')
-      .map((charge) => charge.day);
+    const days = (await inside.store.charges.claims({ range, by }))
+      .filter((claim) => says(claim) !== '')
+      .map((claim) => claim.day);
     return days.sort()[0] ?? null;
   });
 
@@ -52,9 +60,9 @@ const RECENT_DAYS = 14;
 export interface Covered {
   range: DayRange;
   /** Lines of the bill that are not zero. */
-  bill: readonly Charge[];
+  bill: readonly BillLine[];
   /** The recent bill by the profile tag. */
-  tagged: readonly Charge[];
+  tagged: readonly ProfileClaim[];
   profiles: readonly Profile[];
   /** On how many days tokens were seen. */
   usageDays: number;
@@ -68,13 +76,13 @@ export const readCoverage = (asking: Asking): Promise<Covered> =>
     const endExclusive = addDays(dayOf(now), 1);
     const range = { start: addDays(endExclusive, -1 - settings.backfillDays), endExclusive };
     const recent = { start: addDays(endExclusive, -RECENT_DAYS), endExclusive };
-    const bill = (await store.charges.list({ range, grouping: 'line' })).filter(
+    const bill = (await store.charges.lines({ range, records: 'usage' })).filter(
       ({ amount }) => amount !== 0n,
     );
     return {
       range,
       bill,
-      tagged: await store.charges.list({ range: recent, grouping: 'profile' }),
+      tagged: await store.charges.claims({ range: recent, by: 'profile' }),
       profiles: await store.profiles.all(),
       usageDays: (await store.usage.days()).length,
     };

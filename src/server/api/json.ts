@@ -1,6 +1,6 @@
 import { exactOrNull, USD } from '../../app/json.ts';
 import { formatExact } from '../../core/money.ts';
-import type { Charge, Finding, Freshness, SpendRow } from '../../core/types.ts';
+import type { Finding, Freshness, SpendRow } from '../../core/types.ts';
 
 /** What the ledger holds, in the words of the API: money as exact decimal strings in USD, tokens as whole numbers in strings. */
 
@@ -19,12 +19,6 @@ export function lineJson(row: SpendRow) {
     billedTokens: billedTokens.toString(),
   };
 }
-
-export const chargeJson = ({ amount, quantity, ...rest }: Charge) => ({
-  ...rest,
-  amount: formatExact(amount),
-  quantity: formatExact(quantity),
-});
 
 export const findingJson = ({ amount, ...rest }: Finding) => ({ ...rest, amount: exactOrNull(amount) });
 

@@ -11,8 +11,9 @@ import {
   parseMonth,
   parseRange,
 } from '../../core/periods.ts';
-import { type DayRange, GROUPINGS, type Month, TOKEN_KINDS, UNALLOCATED_REASONS } from '../../core/types.ts';
+import { type DayRange, type Month, TOKEN_KINDS, UNALLOCATED_REASONS } from '../../core/types.ts';
 import { FIRST_DAY } from '../http/frame.ts';
+import { GROUPINGS } from './charges.ts';
 
 /** What may stand in the query of an API address, and how it is read: strictly, one fault named at a time. */
 

@@ -1,11 +1,12 @@
 import { z } from 'zod';
-import { listCharges } from '../../app/bill/charges.ts';
+import { type BillView, listCharges } from '../../app/bill/charges.ts';
 import { listRates } from '../../app/bill/rates.ts';
 import { readReconciliation } from '../../app/bill/reconciliation.ts';
 import { formatExact, sum } from '../../core/money.ts';
 import type { ReconciliationSum } from '../../core/reconciliation.ts';
+import { chargeJson, type Grouping } from '../api/charges.ts';
 import { type Endpoint, endpoint } from '../api/endpoint.ts';
-import { chargeJson, findingJson, USD } from '../api/json.ts';
+import { findingJson, USD } from '../api/json.ts';
 import { chargesQuery, pageOf, pageQuery, rangeOf, rangeQuery } from '../api/query.ts';
 import { charge, currency, day, money, paging, sumLabel, tokenKind } from '../api/shapes.ts';
 import { askingOf } from '../http/asking.ts';
@@ -30,7 +31,7 @@ const charges = endpoint({
   },
   example: '/charges?start=2026-11-01&endExclusive=2026-11-02&limit=2',
   async answers({ c, deps, query: { grouping, limit, offset, ...range } }) {
-    const found = await listCharges(askingOf(c, deps), rangeOf(range), grouping);
+    const found = await listCharges(askingOf(c, deps), rangeOf(range), VIEW[grouping]);
     const { items, ...rest } = pageOf(found, { limit, offset });
     return {
       currency: USD,
@@ -40,6 +41,15 @@ const charges = endpoint({
     };
   },
 });
+
+/** The parts of the bill as the API calls them. */
+const VIEW: Readonly<Record<Grouping, BillView>> = {
+  line: 'usage',
+  recordType: 'others',
+  profile: 'profile',
+  owner: 'owner',
+  principal: 'principal',
+};
 
 const reconciled = z
   .strictObject({

@@ -1,8 +1,9 @@
 import type { Context } from 'hono';
 import { readBillDay } from '../../app/bill/day.ts';
+import { namesOf } from '../../app/names.ts';
 import { formatExact, sum } from '../../core/money.ts';
 import { addDays, dayOf } from '../../core/periods.ts';
-import type { Charge } from '../../core/types.ts';
+import type { BillLine } from '../../core/types.ts';
 import { fullDay, day as showDay, usd } from '../../ui/format.ts';
 import type { Frame } from '../../ui/layout.tsx';
 import { Badge, PlainPage } from '../../ui/plain.tsx';
@@ -54,7 +55,7 @@ export async function dayPage(c: Context, deps: ServerDeps): Promise<Response> {
 }
 
 /** Rows of the one table, with their day where they are of several. */
-export function chargesTable(charges: readonly Charge[], { m }: Frame): TableData {
+export function chargesTable(lines: readonly BillLine[], { m }: Frame): TableData {
   return {
     caption: m.usd,
     columns: [
@@ -65,17 +66,17 @@ export function chargesTable(charges: readonly Charge[], { m }: Frame): TableDat
       { name: m.billed, key: 'billed_usd', number: true },
       { name: m.state, key: 'label' },
     ],
-    rows: [...charges]
+    rows: [...lines]
       .sort((a, b) => (b.amount > a.amount ? 1 : -1))
-      .map((charge) => {
-        const label = charge.provisional ? 'provisional' : 'final';
+      .map((line) => {
+        const label = line.provisional ? 'provisional' : 'final';
         return {
           cells: [
-            { text: charge.key1 },
-            { text: charge.key2, show: <code>{charge.key2}</code> },
-            { text: formatExact(charge.quantity), sort: charge.quantity },
-            { text: charge.unit },
-            moneyCell(charge.amount),
+            { text: line.service },
+            { text: line.usageType ?? '', show: <code>{line.usageType}</code> },
+            { text: formatExact(line.quantity), sort: line.quantity },
+            { text: line.unit },
+            moneyCell(line.amount),
             { text: m.status[label], raw: label, show: <Badge kind={label} text={m.status[label]} /> },
           ],
         };
@@ -85,7 +86,7 @@ export function chargesTable(charges: readonly Charge[], { m }: Frame): TableDat
       { text: '' },
       { text: '' },
       { text: '' },
-      moneyCell(sum(charges.map((charge) => charge.amount))),
+      moneyCell(sum(lines.map((line) => line.amount))),
       { text: '' },
     ],
   };

@@ -1,5 +1,6 @@
 import type { Context } from 'hono';
 import { showRates } from '../../app/bill/rates.ts';
+import { type Names, namesOf } from '../../app/names.ts';
 import { formatExact } from '../../core/money.ts';
 import type { Rate } from '../../core/types.ts';
 import type { Frame } from '../../ui/layout.tsx';

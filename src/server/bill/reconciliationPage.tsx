@@ -1,5 +1,6 @@
 import type { Context } from 'hono';
 import { showReconciliation } from '../../app/bill/reconciliation.ts';
+import { type Names, namesOf } from '../../app/names.ts';
 import { isBilledSum } from '../../core/bestKnown.ts';
 import { roundTo, sum } from '../../core/money.ts';
 import type { SpendSum } from '../../core/questions.ts';

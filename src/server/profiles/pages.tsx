@@ -1,4 +1,5 @@
 import { type Context, Hono } from 'hono';
+import { type Names, namesOf } from '../../app/names.ts';
 import { listProfiles } from '../../app/profiles/list.ts';
 import { sourcesIn } from '../../app/profiles/read.ts';
 import { deletableProfile } from '../../app/profiles/retire.ts';
@@ -12,7 +13,6 @@ import { askingOf } from '../http/asking.ts';
 import { faultWords, messageOf, type Typed, typed } from '../http/forms.ts';
 import { frameOf } from '../http/frame.ts';
 import { cards } from '../tables/cards.tsx';
-import { type Names, namesOf } from '../../app/names.ts';
 import { instantCell, scopePath } from '../tables/cells.ts';
 import { CreateForm } from './form.tsx';
 import { profilePage } from './profilePage.tsx';

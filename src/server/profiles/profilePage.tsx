@@ -1,4 +1,5 @@
 import type { Context } from 'hono';
+import { namesOf } from '../../app/names.ts';
 import { readProfile } from '../../app/profiles/list.ts';
 import { sum } from '../../core/money.ts';
 import { dayOf, monthOf, monthRange } from '../../core/periods.ts';

@@ -1,8 +1,8 @@
 import { z } from 'zod';
+import { pastDay } from '../../app/bill/day.ts';
 import { spendAnswerJson } from '../../app/spend/json.ts';
 import { listLines } from '../../app/spend/lines.ts';
 import { sumSpend } from '../../app/spend/sums.ts';
-import { pastDay } from '../../app/bill/day.ts';
 import { formatExact, sum } from '../../core/money.ts';
 import { addDays } from '../../core/periods.ts';
 import { type Endpoint, endpoint } from '../api/endpoint.ts';
@@ -116,7 +116,7 @@ const ofDay = endpoint({
     const range = { start: asked, endExclusive: addDays(asked, 1) };
     const whole = { range, groupBy: [], basis: 'best' as const, filter: {}, scope: scopeOf(c) };
     const { total } = await deps.store.spend.query(whole);
-    const charges = await deps.store.charges.list({ range, grouping: 'line' });
+    const charges = await deps.store.charges.lines({ range, records: 'usage' });
     const found = await deps.store.spend.rows({ range }, scopeOf(c), page);
     return {
       currency: USD,

@@ -1,5 +1,5 @@
-import type { ErrorCode } from '../../core/errors.ts';
 import type { AuditAction } from '../../core/audit.ts';
+import type { ErrorCode } from '../../core/errors.ts';
 import type { FindingKind } from '../../core/types.ts';
 
 const counted = (count: number, none: string, one: string, more: string): string =>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { AuditFilter } from '../../../src/core/audit.ts';
+import type { AuditAction, AuditFilter } from '../../../src/core/audit.ts';
 import type { Actor } from '../../../src/core/types.ts';
 import { ANNA, at, NOW, usd } from '../setup.ts';
 import type { Engine } from './engine.ts';
@@ -48,12 +48,12 @@ export function auditContract({ open }: Engine): void {
   });
 
   describe('searching', () => {
-    const PEOPLE: readonly [Actor, string, string, Record<string, unknown>][] = [
+    const PEOPLE: readonly [Actor, AuditAction, string, Record<string, unknown>][] = [
       [{ id: 'ann@example.com', via: 'page', address: '10.0.0.7' }, 'export', '/users?q=100%', { rows: 3 }],
       [{ id: 'bob_b@example.com', via: 'api' }, 'export', '/users?q=1000', { rows: 4 }],
       [{ id: 'bobXb@example.com', reason: 'a plan' }, 'budget.set', 'user:ann@example.com', { amount: '5' }],
       [{ id: 'ann@example.com' }, 'budget.remove', 'costCenter:A\\B', { note: 'say "so" \\ twice' }],
-      [{ id: 'job:x', via: 'job' }, 'budgets.other', 'costCenter:AB', { note: '予算' }],
+      [{ id: 'job:x', via: 'job' }, 'budgets.other' as AuditAction, 'costCenter:AB', { note: '予算' }],
     ];
     async function filled() {
       const store = await open();

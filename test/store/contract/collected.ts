@@ -1,7 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import type { Quantity, Rate, TokenKind, UsageHour } from '../../../src/core/types.ts';
+import {
+  type BillEntry,
+  type BillLine,
+  type BillPart,
+  CLAIMED_BY,
+  type Quantity,
+  type Rate,
+  type TokenKind,
+  type UsageHour,
+} from '../../../src/core/types.ts';
 import type { Lease, Store } from '../../../src/store/types.ts';
-import { ANNA, at, charge, HUGE, leaseOf, NOW, PLACE, usd } from '../setup.ts';
+import { ANNA, at, HUGE, leaseOf, NOW, PLACE, usageLine, usd } from '../setup.ts';
 import type { Engine } from './engine.ts';
 
 export function collectedContract({ open }: Engine): void {
@@ -65,52 +74,86 @@ export function collectedContract({ open }: Engine): void {
     });
   });
 
-  describe('charges', () => {
-    it('are replaced by day, grouping and account: twice is once, the rest stays', async () => {
+  describe('the bill', () => {
+    const DATE = '2026-11-01';
+    const { recordType: _, ...billed } = usageLine();
+    /** One entry of each part, with all that today's source can say of it. */
+    const ENTRIES: Readonly<Record<BillPart, BillEntry>> = {
+      usage: usageLine({ amount: usd(HUGE), quantity: (HUGE + 4n) as Quantity }),
+      others: usageLine({ recordType: 'Credit', usageType: null, amount: usd(-5n) }),
+      profile: { ...billed, by: 'profile', profile: 'p$1', service: null, usageType: 'USE1-input' },
+      owner: { ...billed, by: 'owner', user: 'ann', costCenter: '', service: null, usageType: null },
+      principal: { ...billed, by: 'principal', principal: 'ann', service: 'Amazon Bedrock', usageType: null },
+    };
+    const PARTS = Object.entries(ENTRIES) as [BillPart, BillEntry][];
+    const [line, credit, ...claims] = Object.values(ENTRIES);
+
+    it('is replaced by day, part and account: twice is once, the rest stays', async () => {
       const { store, lease } = await ledger();
-      const line = charge({ amount: usd(HUGE), quantity: (HUGE + 4n) as Quantity });
-      const profile = charge({ grouping: 'profile', key1: 'InferenceProfile$p1' });
-      await store.charges.replaceDay(lease, '2026-11-01', 'profile', [''], [profile], NOW);
       for (const read of [at(0), at(1)])
-        await store.charges.replaceDay(lease, '2026-11-01', 'line', [''], [line], read);
-      expect(
-        (await store.charges.ofDay('2026-11-01')).toSorted((a, b) => (a.grouping < b.grouping ? -1 : 1)),
-      ).toEqual([line, profile]);
-      expect((await store.spend.dayInputs('2026-11-01')).charges).toHaveLength(2);
-      expect(await store.charges.list({ range: DAY, grouping: 'line' })).toEqual([line]);
-      expect(await store.charges.list({ range: DAY, grouping: 'line', key1: 'another' })).toEqual([]);
-      expect(await store.charges.days()).toEqual([{ day: '2026-11-01', provisional: false, readAt: at(1) }]);
+        for (const [part, entry] of PARTS)
+          await store.charges.replaceDay(lease, DATE, part, [''], [entry], read);
+      const bill = { lines: [line, credit], claims: expect.arrayContaining(claims) };
+      expect(await store.charges.ofDay(DATE)).toEqual(bill);
+      expect((await store.spend.dayInputs(DATE)).bill).toEqual(bill);
+      expect(await store.charges.days()).toEqual([{ day: DATE, provisional: false, readAt: at(1) }]);
+      await store.charges.replaceDay(lease, DATE, 'owner', [''], [], NOW);
+      expect((await store.charges.ofDay(DATE)).claims.map(({ by }) => by).sort()).toEqual([
+        'principal',
+        'profile',
+      ]);
     });
 
-    it('know a day that was read and is empty from one that was never read', async () => {
+    it('gives back each part as it was, and no other', async () => {
       const { store, lease } = await ledger();
-      await store.charges.replaceDay(lease, '2026-11-01', 'line', [''], [], NOW);
-      expect((await store.charges.days()).map(({ day }) => day)).toEqual(['2026-11-01']);
+      for (const [part, entry] of PARTS)
+        await store.charges.replaceDay(lease, DATE, part, [''], [entry], NOW);
+      for (const records of ['usage', 'others'] as const)
+        expect(await store.charges.lines({ range: DAY, records })).toEqual([ENTRIES[records]]);
+      for (const by of CLAIMED_BY)
+        expect(await store.charges.claims({ range: DAY, by })).toEqual([ENTRIES[by]]);
+      const next = { start: DAY.endExclusive, endExclusive: '2026-12-01' };
+      expect(await store.charges.lines({ range: next, records: 'usage' })).toEqual([]);
     });
 
-    it('add up per month, exactly, and to zero where the bill held nothing', async () => {
+    it.each<[string, BillPart, BillEntry]>([
+      ['another part', 'owner', ENTRIES.profile],
+      ['another day', 'usage', usageLine({ day: '2026-11-02' })],
+      ['a line of usage without its type', 'usage', usageLine({ usageType: null })],
+      ['a credit’s usage type', 'others', usageLine({ recordType: 'Credit' })],
+      ['a profile’s service', 'profile', { ...ENTRIES.profile, service: 'x' } as BillEntry],
+      ['an owner’s service', 'owner', { ...ENTRIES.owner, service: 'x' } as BillEntry],
+      ['an owner’s usage type', 'owner', { ...ENTRIES.owner, usageType: 'x' } as BillEntry],
+      ['a caller’s usage type', 'principal', { ...ENTRIES.principal, usageType: 'x' } as BillEntry],
+    ])('refuses what it cannot give back, and keeps what it held: %s', async (_what, part, entry) => {
       const { store, lease } = await ledger();
-      await store.charges.replaceDay(lease, '2026-09-30', 'line', [''], [], NOW);
-      await store.charges.replaceDay(
-        lease,
+      await store.charges.replaceDay(lease, DATE, part, [''], [ENTRIES[part]], NOW);
+      const before = await store.charges.ofDay(DATE);
+      await expect(store.charges.replaceDay(lease, DATE, part, [''], [entry], at(1))).rejects.toThrow(
+        RangeError,
+      );
+      expect(await store.charges.ofDay(DATE)).toEqual(before);
+    });
+
+    it('knows a day that was read and is empty from one that was never read', async () => {
+      const { store, lease } = await ledger();
+      await store.charges.replaceDay(lease, DATE, 'usage', [''], [], NOW);
+      expect((await store.charges.days()).map(({ day }) => day)).toEqual([DATE]);
+    });
+
+    it('adds up per month, exactly, and to zero where it held nothing', async () => {
+      const { store, lease } = await ledger();
+      const put = (day: string, ...lines: BillLine[]) =>
+        store.charges.replaceDay(lease, day, 'usage', [''], lines, NOW);
+      await put('2026-09-30');
+      await put(
         '2026-10-31',
-        'line',
-        [''],
-        [
-          charge({ day: '2026-10-31', amount: usd(HUGE) }),
-          charge({ day: '2026-10-31', key2: 'x', amount: usd(HUGE) }),
-        ],
-        NOW,
+        usageLine({ day: '2026-10-31', amount: usd(HUGE) }),
+        usageLine({ day: '2026-10-31', usageType: 'x', amount: usd(HUGE) }),
       );
-      await store.charges.replaceDay(
-        lease,
-        '2026-11-01',
-        'line',
-        [''],
-        [charge({ provisional: true, amount: usd(-3n) })],
-        NOW,
-      );
-      expect(await store.charges.monthTotals('line')).toEqual([
+      await put(DATE, usageLine({ provisional: true, amount: usd(-3n) }));
+      await store.charges.replaceDay(lease, DATE, 'others', [''], [ENTRIES.others], NOW);
+      expect(await store.charges.monthTotals()).toEqual([
         { month: '2026-09', total: 0n },
         { month: '2026-10', total: 2n * HUGE },
         { month: '2026-11', total: -3n },

@@ -56,7 +56,7 @@ export function leaseContract({ open, again }: Engine): void {
         store.profiles.replacePlace(lease, PLACE, [], new Map(), NOW),
         store.profiles.replaceCatalogue(lease, PLACE.region, []),
         store.usage.replaceHours(lease, PLACE, [], NOW, NOW, []),
-        store.charges.replaceDay(lease, '2026-11-01', 'line', [''], [], NOW),
+        store.charges.replaceDay(lease, '2026-11-01', 'usage', [''], [], NOW),
         store.freshness.record(lease, {
           source: 'usage',
           slice: 'x',

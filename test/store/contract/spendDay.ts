@@ -8,7 +8,7 @@ export function spendDayContract({ open }: Engine): void {
   const ledgerOf = ledgerOn(open);
   describe('a day of spend', () => {
     const finding: Finding = {
-      kind: 'drift',
+      kind: 'groupingTotals',
       key: 'line',
       severity: 'warning',
       day: '2026-11-01',
@@ -56,11 +56,13 @@ export function spendDayContract({ open }: Engine): void {
         lease,
         '2026-12-01',
         [],
-        [{ ...finding, day: '2026-12-01', kind: 'gap' }],
+        [{ ...finding, day: '2026-12-01', kind: 'billMissing' }],
         '',
       );
-      expect((await store.spend.findings({ range: NOVEMBER })).map((f) => f.kind)).toEqual(['drift']);
-      expect((await store.spend.findings({ kind: 'gap' })).map((f) => f.day)).toEqual(['2026-12-01']);
+      expect((await store.spend.findings({ range: NOVEMBER })).map((f) => f.kind)).toEqual([
+        'groupingTotals',
+      ]);
+      expect((await store.spend.findings({ kind: 'billMissing' })).map((f) => f.day)).toEqual(['2026-12-01']);
     });
 
     it('answers several questions that belong together', async () => {

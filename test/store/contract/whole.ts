@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { Charge, Delivery, Money, Profile, UsageHour } from '../../../src/core/types.ts';
+import type { Delivery, Money, Profile, UsageHour } from '../../../src/core/types.ts';
 import type { Lease, Store } from '../../../src/store/types.ts';
-import { ANNA, charge, leaseOf, listedProfile, NOW, PLACE, spendRow, usd } from '../setup.ts';
+import { ANNA, leaseOf, listedProfile, NOW, PLACE, spendRow, usageLine, usd } from '../setup.ts';
 import type { Engine } from './engine.ts';
 
 /** Each function is all or nothing: what it wrote before a row that cannot be is not kept. */
@@ -48,7 +48,7 @@ const HALVES: [string, (store: Store, lease: Lease) => Promise<unknown>][] = [
   ['usage.replaceHours', (s, l) => s.usage.replaceHours(l, PLACE, [HOUR], NOW, NOW, [HOUR, HOUR])],
   [
     'charges.replaceDay',
-    (s, l) => s.charges.replaceDay(l, '2026-11-01', 'line', [''], [charge(), charge()] as Charge[], NOW),
+    (s, l) => s.charges.replaceDay(l, '2026-11-01', 'usage', [''], [usageLine(), usageLine()], NOW),
   ],
   [
     'spend.replaceDay',
