@@ -116,12 +116,29 @@ function addAudit(sqlite: Database.Database, start: number, until: number): void
     }
 }
 
+const ALERT = [
+  'id',
+  'budget_id',
+  'scope_kind',
+  'scope_key',
+  'version',
+  'month',
+  'threshold_percent',
+  'spent',
+  'budget',
+  'label',
+  'crossed_at',
+];
+
 function addAlerts(sqlite: Database.Database, insert: Insert, start: number, until: number): void {
   const at = instantOf(start);
   sqlite
     .prepare("INSERT INTO budgets VALUES ('years', 'userDefault', 'years', 1000000000000, 1, ?, ?, ?)")
     .run(at, at, at);
-  const alert = insert('alerts', 11);
+  // By name: those that came later have values of their own.
+  const alert = sqlite.prepare(
+    `INSERT INTO alerts (${ALERT.join(', ')}) VALUES (${ALERT.map(() => '?').join(', ')})`,
+  );
   const delivery = insert('deliveries', 9);
   const months = new Set<string>();
   for (let day = start; day < until; day += DAY_MS) months.add(monthOf(dayOf(day)));
