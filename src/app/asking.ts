@@ -93,9 +93,13 @@ export const because = ({ actor }: Pick<Asking, 'actor'>, reason: string): Actor
   reason === '' ? actor : { ...actor, reason };
 
 /** Asks the ledger once: everything that `work` reads belongs together. Within another unit of work it is part of that. */
-export const inOneReading = <T>(asking: Asking, work: (asking: Asking) => Promise<T>): Promise<T> =>
-  asking.store.reading((store) => work({ ...asking, store }));
+export const inOneReading = <A extends Pick<Asking, 'store'>, T>(
+  asking: A,
+  work: (asking: A) => Promise<T>,
+): Promise<T> => asking.store.reading((store) => work({ ...asking, store }));
 
 /** Changes the ledger once: all of `work` or nothing of it, audit included, and nobody else writes in between. */
-export const inOneWriting = <T>(asking: Asking, work: (asking: Asking) => Promise<T>): Promise<T> =>
-  asking.store.writing((store) => work({ ...asking, store }));
+export const inOneWriting = <A extends Pick<Asking, 'store'>, T>(
+  asking: A,
+  work: (asking: A) => Promise<T>,
+): Promise<T> => asking.store.writing((store) => work({ ...asking, store }));

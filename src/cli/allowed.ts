@@ -1,7 +1,9 @@
 import { Forbidden } from '../app/asking.ts';
+import { eyesOf } from '../app/people/eyes.ts';
+import { NotHere } from '../app/people/seen.ts';
 import type { LedgerContext } from '../context.ts';
-import { type Deed, may, type Thing, type Viewer, viewerOfPerson } from '../core/access.ts';
-import type { Person } from '../core/people.ts';
+import { type Deed, may, type Thing, type Viewer } from '../core/access.ts';
+import { askingOf } from './asking.ts';
 import { UserError } from './output.ts';
 import { type LedgerOptions, withLedger } from './withContext.ts';
 
@@ -30,38 +32,25 @@ export const looking = <T>(
   work: (context: LedgerContext) => Promise<T>,
 ): Promise<T> =>
   withLedger(options, async (context) =>
-    work(options.as === undefined ? context : { ...context, viewer: await eyesOf(options.as, context) }),
+    work(options.as === undefined ? context : { ...context, viewer: await seenBy(options.as, context) }),
   );
 
-/** The viewer that somebody would be if they signed in now. */
-async function eyesOf(email: string, context: LedgerContext): Promise<Viewer> {
-  // Who gives roles could give themselves any: nobody else looks with the eyes of somebody who may see more.
-  mustBeAllowed(context, 'change', { kind: 'directory' });
-  const { store, settings, clock } = context;
-  const facts = await store.people.viewerFacts(email, new Date(clock.now()).toISOString());
-  if (facts !== null) return viewerOfPerson(facts, settings.roles);
-  throw new UserError(`--as: ${notHere(email, await store.people.list(), 'whoever has left sees nothing')}`);
-}
-
-type Known = readonly Pick<Person, 'email'>[];
-
-const alikeIn = (people: Known, email: string): string =>
-  people
-    .filter((one) => one.email.toLowerCase() === email.toLowerCase())
-    .map((one) => one.email)
-    .join(' and ');
+const seenBy = (email: string, context: LedgerContext): Promise<Viewer> =>
+  eyesOf(askingOf(context), email).catch((error: unknown) => {
+    throw error instanceof NotHere
+      ? new UserError(`--as: ${notHere(error, 'whoever has left sees nothing')}`)
+      : error;
+  });
 
 /** Where nobody has this address: who may be meant. */
-export function unknownPerson(email: string, people: Known): string {
-  const alike = alikeIn(people, email);
-  return `the directory holds nobody with the e-mail ${email}${alike === '' ? '' : `, but ${alike}: upper and lower case count`}`;
-}
+export const unknownPerson = ({ email, alike }: Pick<NotHere, 'email' | 'alike'>): string =>
+  `the directory holds nobody with the e-mail ${email}${alike.length === 0 ? '' : `, but ${alike.join(' and ')}: upper and lower case count`}`;
 
 /** Why somebody is nobody who is here: they have left, with what follows from it, are spelled in another way, or never came. */
-export function notHere(email: string, people: Known, ifLeft: string): string {
-  if (people.some((one) => one.email === email)) return `${email} has left, by the directory: ${ifLeft}`;
-  const unknown = unknownPerson(email, people);
-  return alikeIn(people, email) === ''
+export function notHere(nobody: NotHere, ifLeft: string): string {
+  if (nobody.left) return `${nobody.email} has left, by the directory: ${ifLeft}`;
+  const unknown = unknownPerson(nobody);
+  return nobody.alike.length === 0
     ? `${unknown}. People come in when they sign in, or by "bedrock-ledger people import"`
     : unknown;
 }

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { simpleParser } from 'mailparser';
 import { SMTPServer } from 'smtp-server';
+import { newSecret } from '../app/credentials/secrets.ts';
 import { readConfig } from '../config.ts';
 import { type Context, identify, openContext } from '../context.ts';
 import type { Clock } from '../core/clock.ts';
@@ -13,7 +14,7 @@ import { callbackOf } from '../core/settings.ts';
 import { MOST_TOKENS } from '../core/tokens.ts';
 import { PROVIDER_CLAIMS, PROVIDER_SCOPES, startProvider } from '../demo/provider.ts';
 import { defaultJobs, runSync } from '../jobs/sync.ts';
-import { newSecret } from '../server/access/secrets.ts';
+import { askingOf } from './asking.ts';
 import { choiceLine, DEMO_GROUP_ROLES, type DemoPersona, demoPersonas, demoToken } from './demoPeople.ts';
 import { freePort, unlessInterrupted, untilStopped } from './lifetime.ts';
 import { complain, say, withProgress } from './output.ts';
@@ -135,7 +136,7 @@ export async function demo(given: DemoOptions): Promise<void> {
       async () => {
         const identified = await identify(context);
         await collect(options, identified, files.db);
-        const personas = await demoPersonas(identified);
+        const personas = await demoPersonas(askingOf(identified));
         provider = await startProvider({
           personas,
           ...client,
@@ -174,7 +175,7 @@ async function sayTokens(
   );
   for (const persona of some) {
     const whose = `# ${persona.key}, ${persona.email}`;
-    const token = await demoToken(context, persona);
+    const token = await demoToken(askingOf(context), persona);
     say(
       token === null
         ? `  ${whose}: has ${MOST_TOKENS} good tokens already; revoke some at ${url}/tokens`

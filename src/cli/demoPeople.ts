@@ -1,9 +1,12 @@
-import type { Context } from '../context.ts';
+import type { Asking } from '../app/asking.ts';
+import { makeToken } from '../app/credentials/make.ts';
+import { listSpenders } from '../app/people/list.ts';
+import { grantRole } from '../app/people/roles.ts';
 import { type GivenRole, SCOPES } from '../core/access.ts';
+import { isError } from '../core/errors.ts';
 import type { Person } from '../core/people.ts';
 import { dayOf, monthOf, monthRange } from '../core/periods.ts';
 import { type Persona, said } from '../demo/persona.ts';
-import { makeToken } from '../server/access/makeToken.ts';
 
 /** Whom one can be in the demo: somebody of the simulated company for each role, chosen so that each has something to see. */
 
@@ -63,21 +66,12 @@ const wordsOf = (owned: string): Readonly<Record<DemoPersona['key'], Pick<Person
  * One person for each role; the owner of a cost center is made one by name. Somebody who is in no group that has a role,
  * and who spent enough this month for their page to say something. A small company may have nobody for a role.
  */
-export async function demoPersonas({
-  store,
-  clock,
-  actor,
-}: Pick<Context, 'store' | 'clock' | 'actor'>): Promise<DemoPersona[]> {
-  const people = (await store.people.list()).filter(({ active }) => active);
-  const month = monthRange(monthOf(dayOf(clock.now())));
-  const ask = { range: month, basis: 'best' as const, filter: {}, scope: 'all' as const };
-  const { rows } = await store.spend.query({ ...ask, groupBy: ['user'] });
+export async function demoPersonas(asking: Asking): Promise<DemoPersona[]> {
   // Largest first; the middle of those who spend is neither idle nor over everything.
-  const spenders = rows.map(({ keys }) => keys[0] ?? '');
-  const bySpend = spenders.flatMap((email) => people.find((person) => person.email === email) ?? []);
+  const { people, spenders } = await listSpenders(asking, monthRange(monthOf(dayOf(asking.now))));
   const inGroup = (group: string) => people.find((person) => person.groups.includes(group));
   const special = new Set<string>(DEMO_GROUP_ROLES.map(({ group }) => group));
-  const plain = bySpend.filter(({ groups }) => !groups.some((group) => special.has(group)));
+  const plain = spenders.filter(({ groups }) => !groups.some((group) => special.has(group)));
   const leads = plain.filter(({ groups }) => groups.includes('leads'));
   const manager = leads.find(({ costCenter }) => costCenter !== OWNED) ?? leads[0];
   const rest = plain.filter((person) => person !== manager);
@@ -86,12 +80,8 @@ export async function demoPersonas({
   const others = rest.filter((person) => person !== owner && !leads.includes(person));
   const user = others[Math.floor(others.length / 4)];
   if (owner) {
-    const now = new Date(clock.now()).toISOString();
-    await store.people.grant(
-      { email: owner.email, role: 'costCenterOwner', costCenter: owned },
-      { ...actor, reason: 'demo' },
-      now,
-    );
+    const typed = { role: 'costCenterOwner', costCenter: owned, reason: 'demo' };
+    await grantRole(asking, owner.email, typed, { strangers: false });
   }
   const chosen = [
     ['user', user],
@@ -140,10 +130,14 @@ const personaOf = (key: DemoPersona['key'], person: Person, owned: string): Demo
 
 /** A token for everything that its owner may see, for a month; null when a kept ledger holds as many as one may have. */
 export async function demoToken(
-  { store, clock, actor }: Pick<Context, 'store' | 'clock' | 'actor'>,
+  asking: Asking,
   { email }: Pick<DemoPersona, 'email'>,
 ): Promise<string | null> {
-  const wanted = { email, name: 'demo', scopes: SCOPES, days: 30 };
-  const made = await makeToken({ store, clock }, wanted, { ...actor, reason: 'demo' });
-  return made?.secret ?? null;
+  const wanted = { name: 'demo', scopes: SCOPES.join(','), days: '30', reason: 'demo' };
+  try {
+    return (await makeToken(asking, email, wanted)).secret;
+  } catch (error) {
+    if (isError(error, 'conflict')) return null;
+    throw error;
+  }
 }

@@ -73,7 +73,8 @@ async function everything(opened: Context, options: Options): Promise<Check[]> {
     context = await identify(opened);
     return arn;
   });
-  const ofPeople = [...(await directoryChecks(opened)), ...(await signInChecks(askingOf(opened)))];
+  const asking = askingOf(opened);
+  const ofPeople = [...(await directoryChecks(asking)), ...(await signInChecks(asking))];
   if (context === null) return [payer, ...(await ledger(opened)), ...ofPeople];
   return [
     payer,

@@ -1,7 +1,7 @@
-import { readDirectoryState } from '../app/operations/doctor.ts';
+import type { Asking } from '../app/asking.ts';
+import { directoryState } from '../app/people/check.ts';
 import { awsOf, type Context } from '../context.ts';
-import { PEOPLE_SOURCES, type PeopleSource, spelledAlike } from '../core/people.ts';
-import { askingOf } from './asking.ts';
+import { PEOPLE_SOURCES, type PeopleSource } from '../core/people.ts';
 import { attempt, type Check } from './doctorAws.ts';
 
 /** Whether the directory of people is there, and spelled as the profiles' tags spell it. */
@@ -29,21 +29,18 @@ export async function directoryPermission(context: Context): Promise<Check[]> {
   ];
 }
 
-export async function directoryChecks(context: Context): Promise<Check[]> {
-  const { settings } = context;
-  const { people, sources, tagged } = await readDirectoryState(askingOf(context));
+export async function directoryChecks(asking: Asking): Promise<Check[]> {
+  const { settings } = asking;
+  const { people, left, sources, alike } = await directoryState(asking);
   const from = PEOPLE_SOURCES.filter((source) => sources.has(source)).map(
     (source) => `${SOURCE[source]} ${sources.get(source)}`,
   );
-  const left = people.filter(({ active }) => !active).length;
   const unread = settings.directory !== null && !sources.has('identityCenter');
-  const alike = spelledAlike([...people.map(({ email }) => email), ...tagged]);
   return [
     {
       check: 'directory of people',
       state: unread ? 'warning' : 'ok',
-      found:
-        people.length === 0 ? 'nobody' : `${people.length} people, ${left} of them left (${from.join(', ')})`,
+      found: people === 0 ? 'nobody' : `${people} people, ${left} of them left (${from.join(', ')})`,
       advice: unread ? 'bedrock-ledger people sync' : '',
     },
     {

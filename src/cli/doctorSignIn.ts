@@ -1,8 +1,12 @@
 import type { Asking } from '../app/asking.ts';
-import { readGivenRoles } from '../app/operations/doctor.ts';
-import type { Person } from '../core/people.ts';
-import { inList } from '../core/roles.ts';
-import { callbackOf, isThisMachineOnly, type Settings, type SignInSettings } from '../core/settings.ts';
+import { whoAdministers } from '../app/people/check.ts';
+import {
+  callbackOf,
+  isThisMachineOnly,
+  type Settings,
+  type SignInSettings,
+  signsIn,
+} from '../core/settings.ts';
 import { attempt, type Check } from './doctorAws.ts';
 
 /** Whether people can sign in, where this server can be reached, and whether somebody administers it. */
@@ -13,14 +17,13 @@ const LISTED = 5;
 export async function signInChecks(asking: Asking): Promise<Check[]> {
   const { settings } = asking;
   const { oidc, alb } = settings.signIn;
-  if (oidc === null && alb === null) return [withoutSignIn(settings)];
-  const { people, grants } = await readGivenRoles(asking);
+  if (!signsIn(settings)) return [withoutSignIn(settings)];
   return [
     ...(oidc === null ? [] : await providerChecks(settings, oidc)),
     ...(alb === null ? [] : [await loadBalancerCheck(settings, alb)]),
     publicAddress(settings),
     front(settings),
-    administrators(settings, people, grants),
+    administrators(settings, await whoAdministers(asking)),
   ];
 }
 
@@ -122,17 +125,7 @@ function front({ signIn, publicUrl, host, proxies }: Settings): Check {
   };
 }
 
-function administrators(
-  { roles }: Settings,
-  people: readonly Person[],
-  grants: Parameters<typeof inList>[1],
-): Check {
-  const left = new Set(people.filter(({ active }) => !active).map(({ email }) => email));
-  const known = inList(people, grants, roles)
-    .filter(({ person, roles: held }) => person.active && held.some(({ role }) => role === 'administrator'))
-    .map(({ person }) => person.email);
-  // Whom the settings name may come for the first time at any moment.
-  const found = [...new Set([...roles.administrators.filter((email) => !left.has(email)), ...known])];
+function administrators({ roles }: Settings, found: readonly string[]): Check {
   const groups = roles.groups.filter(({ role }) => role === 'administrator').map(({ group }) => group);
   return {
     check: 'administrators',

@@ -1,19 +1,21 @@
+import { inOneReading } from '../app/asking.ts';
+import { importPeople, type Learned, rehearseDirectory } from '../app/people/import.ts';
+import { listPeople } from '../app/people/list.ts';
+import { type PersonSeen, readPerson } from '../app/people/read.ts';
+import { NotHere } from '../app/people/seen.ts';
+import { otherSpellings, type Spelling } from '../app/people/spelling.ts';
 import { awsOf, identify } from '../context.ts';
-import { may, type Viewer } from '../core/access.ts';
-import { checkPeople, PERSON_COLUMNS } from '../core/directory.ts';
+import { PERSON_COLUMNS } from '../core/directory.ts';
 import { MOST_PERCENT } from '../core/leaving.ts';
-import { PEOPLE_SOURCES, type Person, type PersonChange } from '../core/people.ts';
-import { managersAbove } from '../core/reporting.ts';
-import { inList, rolesOf } from '../core/roles.ts';
+import { PEOPLE_SOURCES, type PersonChange } from '../core/people.ts';
 import { readDirectory } from '../jobs/people.ts';
-import type { Learned } from '../store/types.ts';
 import { type LookingOptions, looking, mustBeAllowed, unknownPerson } from './allowed.ts';
+import { askingOf } from './asking.ts';
 import { csvRows, fileName, notCsv, nothingTaken, textOf } from './csvFile.ts';
 import { currentIo } from './io.ts';
 import { printCsv, printJson, printTable, say, UserError } from './output.ts';
 import { type FileNote, faultInWords, lineOf, readPeople, warningInWords } from './peopleFile.ts';
-import { because, origin, roleText } from './peopleRoles.ts';
-import { otherSpellings, spellingWords } from './spelling.ts';
+import { origin, roleText } from './peopleRoles.ts';
 import { runJobs } from './sync.ts';
 import { configOf, type LedgerOptions, recordDeed, withContext, withLedger } from './withContext.ts';
 
@@ -39,29 +41,28 @@ export async function importFile(
   } catch (error) {
     throw notCsv(file, error);
   }
-  const { rows, columns, unread } = read;
   await withLedger(
     options,
     async (context) => {
-      mustBeAllowed(context, 'change', { kind: 'directory' });
-      const { store, actor, clock } = context;
-      const checked = checkPeople(rows, await store.people.list(), unread);
-      const faults = [...read.faults, ...checked.faults.map(faultInWords)].sort((a, b) => a.line - b.line);
-      const warnings = checked.warnings.map(warningInWords);
-      if (faults.length > 0) return refuse(file, faults, warnings, options);
-      const spoken = new Set(columns.map((name) => (name === 'status' ? 'active' : name)));
-      const learned = await store.people.learn('file', checked.people, {
-        complete: options.complete === true,
-        // Whoever a complete file names is there, unless it says that they have left.
-        keep: (['name', 'costCenter', 'manager', 'active'] as const).filter(
-          (field) => !spoken.has(field) && !(field === 'active' && options.complete),
-        ),
-        rehearse: options.dryRun === true,
-        force: options.force === true,
-        actor: because(actor, options.reason),
-        now: new Date(clock.now()).toISOString(),
-      });
-      report(learned, warnings, options);
+      const taken = await importPeople(
+        askingOf(context),
+        { ...read, whole: read.faults.length === 0 },
+        {
+          complete: options.complete === true,
+          rehearse: options.dryRun === true,
+          force: options.force === true,
+          reason: options.reason ?? '',
+        },
+      );
+      const warnings = taken.warnings.map(warningInWords);
+      if (taken.learned !== null) return report(taken.learned, warnings, options);
+      const faults = [...read.faults, ...taken.faults.map(faultInWords)];
+      refuse(
+        file,
+        faults.sort((one, other) => one.line - other.line),
+        warnings,
+        options,
+      );
     },
     { make: true },
   );
@@ -127,26 +128,17 @@ function differences({ before, after }: PersonChange): string {
     .join(', ');
 }
 
-const maySee = (viewer: Viewer, { email, costCenter }: Person): boolean =>
-  may(viewer, 'see', { kind: 'person', email, costCenter: costCenter ?? '' });
 const statusOf = ({ active }: { active: boolean }): string => (active ? 'active' : 'left');
 
 export async function list(
   options: Looking & { csv?: boolean; manager?: string; costCenter?: string; left?: boolean },
 ): Promise<void> {
   await looking(options, async (context) => {
-    const { store, settings, viewer } = context;
-    const { manager, costCenter } = options;
-    const reports = manager === undefined ? null : new Set(await store.people.reportsOf(manager));
-    const everybody = inList(await store.people.list(), await store.people.grants(), settings.roles).filter(
-      ({ person }) => maySee(viewer, person),
-    );
-    const found = everybody.filter(
-      ({ person }) =>
-        (reports === null || reports.has(person.email)) &&
-        (costCenter === undefined || person.costCenter === costCenter) &&
-        (!options.left || !person.active),
-    );
+    const { people: found, seen } = await listPeople(askingOf(context), {
+      costCenter: options.costCenter,
+      below: options.manager,
+      active: options.left ? false : undefined,
+    });
     if (options.json || options.csv)
       await recordDeed(context, 'export', 'people list', {
         format: options.json ? 'json' : 'csv',
@@ -166,13 +158,13 @@ export async function list(
           statusOf(person),
         ]),
       );
-    else if (everybody.length === 0)
+    else if (seen === 0)
       say(
         'The directory is empty. Fill it: bedrock-ledger people import FILE, or set "directory" and run bedrock-ledger people sync',
       );
     else if (found.length === 0)
       say(
-        `None of the ${everybody.length} people ${options.as === undefined ? 'in the directory' : `whom ${options.as} sees`} is meant by this.`,
+        `None of the ${seen} people ${options.as === undefined ? 'in the directory' : `whom ${options.as} sees`} is meant by this.`,
       );
     else
       printRows(
@@ -193,60 +185,68 @@ export async function list(
 
 export async function show(email: string, options: Looking): Promise<void> {
   await looking(options, async (context) => {
-    const { store, settings, viewer } = context;
-    const found = await store.people.details(email);
-    const people = await store.people.list();
-    // Whom one may not see and whom there is not are told alike.
-    if (found === null || !maySee(viewer, found.person))
+    const [found, spellings] = await inOneReading(
+      askingOf(context),
+      async (inside) => [await readPerson(inside, email), await otherSpellings(inside, email)] as const,
+    ).catch((error: unknown) => {
+      if (!(error instanceof NotHere)) throw error;
+      // Whom one may not see and whom there is not are told alike.
       throw new UserError(
         options.as === undefined
-          ? unknownPerson(email, people)
+          ? unknownPerson(error)
           : `${options.as} sees nobody with the e-mail ${email}`,
       );
-    const { person, said, grants } = found;
-    const known = new Map(people.map((one) => [one.email, one]));
-    const above = managersAbove(email, (one) => known.get(one)?.manager ?? null);
-    const roles = rolesOf(person, found.reports.length, grants, settings.roles);
-    const reports = found.reports.filter((one) => {
-      const report = known.get(one);
-      return report !== undefined && maySee(viewer, report);
     });
-    const sources = PEOPLE_SOURCES.flatMap((source) => {
-      const facts = said.get(source);
-      return facts === undefined ? [] : [{ source, ...facts }];
-    });
-    const spellings = await otherSpellings(context, email);
-    if (options.json) return printJson({ person, sources, managers: above, reports, roles, spellings });
-    const cell = (value: string | boolean | null) =>
-      value === null
-        ? ''
-        : value === ''
-          ? 'none'
-          : typeof value === 'boolean'
-            ? statusOf({ active: value })
-            : value;
-    printTable(
-      ['', 'name', 'cost center', 'manager', 'status', 'groups'],
-      [
-        ...sources.map((one) => ({ ...one, groups: one.groups ?? [] })),
-        { source: 'believed', ...person },
-      ].map((one) => [
-        one.source,
-        cell(one.name),
-        cell(one.costCenter),
-        cell(one.manager),
-        cell(one.active),
-        one.groups.join(', '),
-      ]),
-    );
-    say();
-    say(`Managers, from the nearest: ${above.join(' → ') || 'none'}`);
-    say(`Reports: ${reports.join(', ') || 'none'}`);
-    say(`Roles: ${['user', ...roles.map((one) => `${roleText(one)} (${origin(one)})`)].join(', ')}`);
-    say(`Last sign-in: ${person.lastSignInAt ?? 'never'}`);
-    const spelled = spellingWords(spellings);
-    if (spelled !== null) say(`Warning: ${spelled}`);
+    if (!options.json) return sayPerson(found, spellings);
+    const { person, reports, roles } = found;
+    const managers = found.managers.map((one) => one.email);
+    printJson({ person, sources: sourcesOf(found), managers, reports, roles, spellings });
   });
+}
+
+const sourcesOf = ({ said }: PersonSeen) =>
+  PEOPLE_SOURCES.flatMap((source) => {
+    const facts = said.get(source);
+    return facts === undefined ? [] : [{ source, ...facts }];
+  });
+
+function sayPerson(found: PersonSeen, spellings: readonly Spelling[]): void {
+  const { person, managers, reports, roles } = found;
+  const cell = (value: string | boolean | null) =>
+    value === null
+      ? ''
+      : value === ''
+        ? 'none'
+        : typeof value === 'boolean'
+          ? statusOf({ active: value })
+          : value;
+  printTable(
+    ['', 'name', 'cost center', 'manager', 'status', 'groups'],
+    [
+      ...sourcesOf(found).map((one) => ({ ...one, groups: one.groups ?? [] })),
+      { source: 'believed', ...person },
+    ].map((one) => [
+      one.source,
+      cell(one.name),
+      cell(one.costCenter),
+      cell(one.manager),
+      cell(one.active),
+      one.groups.join(', '),
+    ]),
+  );
+  say();
+  say(`Managers, from the nearest: ${managers.map((one) => one.email).join(' → ') || 'none'}`);
+  say(`Reports: ${reports.join(', ') || 'none'}`);
+  say(`Roles: ${['user', ...roles.map((one) => `${roleText(one)} (${origin(one)})`)].join(', ')}`);
+  say(`Last sign-in: ${person.lastSignInAt ?? 'never'}`);
+  if (spellings.length > 0) say(`Warning: ${spellingWords(spellings)}`);
+}
+
+function spellingWords(found: readonly Spelling[]): string {
+  const named = found.map(({ email, in: where }) =>
+    where === 'directory' ? `${email} (directory)` : `${email} (profile tags)`,
+  );
+  return `Spelled otherwise: ${named.join(', ')}. Upper and lower case count: AWS takes these for different people, so their spend and roles do not come together`;
 }
 
 /** Reads IAM Identity Center now. */
@@ -262,10 +262,7 @@ export async function sync(
   await withContext(options, async (opened) => {
     mustBeAllowed(opened, 'change', { kind: 'jobs' });
     const context = await identify(opened);
-    const { store, actor, clock } = context;
     const { people } = await readDirectory(awsOf(context), directory);
-    const now = new Date(clock.now()).toISOString();
-    const how = { complete: true, rehearse: true, actor, now };
-    report(await store.people.learn('identityCenter', people, how), [], options);
+    report(await rehearseDirectory(askingOf(context), people), [], options);
   });
 }

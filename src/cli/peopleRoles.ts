@@ -1,15 +1,14 @@
-import { GIVEN_ROLES, type GivenRole, type Grant } from '../core/access.ts';
-import { isEmail } from '../core/people.ts';
-import { type HeldRole, rolesOf } from '../core/roles.ts';
-import type { Actor } from '../core/types.ts';
-import { mustBeAllowed, unknownPerson } from './allowed.ts';
+import { grantRole, readGrant, withdrawRole } from '../app/people/roles.ts';
+import type { Grant } from '../core/access.ts';
+import { Invalid, LedgerError } from '../core/errors.ts';
+import type { HeldRole } from '../core/roles.ts';
+import { unknownPerson } from './allowed.ts';
+import { askingOf } from './asking.ts';
+import { faultLines } from './faults.ts';
 import { complain, printJson, say, UserError } from './output.ts';
 import { type LedgerOptions, withLedger } from './withContext.ts';
 
 /** `bedrock-ledger people grant` and `withdraw`, and roles in words. */
-
-export const because = (actor: Actor, reason: string | undefined): Actor =>
-  reason ? { ...actor, reason } : actor;
 
 export const roleText = ({ role, costCenter }: HeldRole): string =>
   costCenter === '' ? role : `${role} ${costCenter}`;
@@ -22,15 +21,25 @@ export const origin = ({ by, group }: HeldRole): string =>
     reports: 'has reports',
   })[by];
 
-function grantFrom(role: string, email: string, costCenter: string | undefined): Grant {
-  if (!isEmail(email) || /\p{Cc}/u.test(email) || email.length > 256)
-    throw new UserError(`"${email}" is no e-mail address`, 'badRequest');
-  const given = GIVEN_ROLES.find((one) => one === role) as GivenRole;
-  if (given !== 'costCenterOwner' && costCenter !== undefined)
-    throw new UserError(`--cost-center: ${given} is not about one cost center; leave it out`, 'badRequest');
-  if (given === 'costCenterOwner' && !costCenter?.trim())
-    throw new UserError('--cost-center: name the cost center that they shall own', 'badRequest');
-  return { email, role: given, costCenter: costCenter?.trim() ?? '' };
+/** What was typed, once it is known that it can be read. */
+function grantFrom(role: string, email: string, { costCenter = '', reason = '' }: GrantOptions) {
+  const typed = { role, costCenter: costCenter.trim(), reason };
+  try {
+    return { typed, given: readGrant(email, typed).grant };
+  } catch (error) {
+    throw error instanceof Invalid ? new LedgerError('badRequest', grantFaults(error, role)) : error;
+  }
+}
+
+/** What is wrong with a role, by the options that say it. */
+function grantFaults({ faults }: Invalid, role: string): string {
+  const words = faults.map((fault) => {
+    if (fault.key === 'email') return `"${fault.value}" is no e-mail address`;
+    if (fault.key === 'noCenter') return `--cost-center: ${role} is not about one cost center; leave it out`;
+    if (fault.key === 'ownCenter') return '--cost-center: name the cost center that they shall own';
+    return faultLines(new Invalid([fault]))[0];
+  });
+  return words.join('\n');
 }
 
 const grantText = ({ role, costCenter }: Grant): string =>
@@ -42,17 +51,16 @@ interface GrantOptions extends LedgerOptions {
   reason?: string;
 }
 
+/** Whoever is not known may be given a role as well: it waits for them. */
+const OF_WHOM = { strangers: true };
+
 export async function grant(role: string, email: string, options: GrantOptions): Promise<void> {
-  const given = grantFrom(role, email, options.costCenter);
+  const { given, typed } = grantFrom(role, email, options);
   await withLedger(
     options,
     async (context) => {
-      mustBeAllowed(context, 'change', { kind: 'directory' });
-      const { store, actor, clock } = context;
-      const known = (await store.people.get(email)) !== null;
-      const warning = known ? null : unknownPerson(email, await store.people.list());
-      const now = new Date(clock.now()).toISOString();
-      const granted = await store.people.grant(given, because(actor, options.reason), now);
+      const { granted, known, alike } = await grantRole(askingOf(context), email, typed, OF_WHOM);
+      const warning = known ? null : unknownPerson({ email, alike });
       if (options.json) return printJson({ ...given, granted, warning });
       say(
         `${email} ${granted ? 'now has' : 'has'} the role ${grantText(given)}${granted ? '' : ' already'}.`,
@@ -65,23 +73,17 @@ export async function grant(role: string, email: string, options: GrantOptions):
 }
 
 export async function withdraw(role: string, email: string, options: GrantOptions): Promise<void> {
-  const given = grantFrom(role, email, options.costCenter);
+  const { given, typed } = grantFrom(role, email, options);
   await withLedger(options, async (context) => {
-    mustBeAllowed(context, 'change', { kind: 'directory' });
-    const { store, settings, actor, clock } = context;
-    const now = new Date(clock.now()).toISOString();
-    const withdrawn = await store.people.withdraw(given, because(actor, options.reason), now);
-    const person = await store.people.details(email);
-    const still =
-      person === null ? [] : rolesOf(person.person, person.reports.length, person.grants, settings.roles);
-    const other = still.filter((one) => one.role === given.role && one.costCenter === given.costCenter);
-    if (options.json) return printJson({ ...given, withdrawn, stillBy: other.map(origin) });
-    if (!withdrawn)
+    const { withdrawn, still } = await withdrawRole(askingOf(context), email, typed, OF_WHOM);
+    const stillBy = still.map(origin);
+    if (options.json) return printJson({ ...given, withdrawn: withdrawn !== null, stillBy });
+    if (withdrawn === null)
       throw new UserError(`${email} does not have the role ${grantText(given)} by name; nothing changed`);
     say(
-      other.length === 0
+      stillBy.length === 0
         ? `${email} no longer has the role ${grantText(given)}.`
-        : `${email} no longer has the role ${grantText(given)} by name, but still has it ${other.map(origin).join(', ')}.`,
+        : `${email} no longer has the role ${grantText(given)} by name, but still has it ${stillBy.join(', ')}.`,
     );
   });
 }

@@ -1,4 +1,4 @@
-import { isEmail, type Person, type PersonFacts } from './people.ts';
+import { emailFault, LONGEST, type Person, type PersonFacts } from './people.ts';
 import { circles } from './reporting.ts';
 
 /** Whether what a file or a form says of people can be taken into the directory: every fault, not only the first. */
@@ -46,8 +46,6 @@ export interface CheckedPeople {
   warnings: RowNote<RowWarningKind>[];
 }
 
-/** Longest e-mail address, name and cost center, characters. */
-const LONGEST = 256;
 /** What Bedrock takes as the value of a tag (API model of `TagResource`, checked 2026-11). */
 export const TAG_VALUE = /^[a-zA-Z0-9\s._:/=+@-]{1,256}$/;
 
@@ -116,12 +114,12 @@ function readRow(
 const isTag = (field: PersonColumn): boolean => field === 'email' || field === 'costCenter';
 
 function faultOf(field: PersonColumn, value: string): RowFaultKind | null {
-  if (value === '') return field === 'email' ? 'missing' : null;
+  if (field === 'email') return emailFault(value);
+  if (value === '') return null;
+  if (field === 'manager' && value !== '-') return emailFault(value);
   if (/\p{Cc}/u.test(value)) return 'signs';
   if (value.length > LONGEST) return 'long';
-  if (field === 'status') return /^(active|left)$/i.test(value) ? null : 'status';
-  if (field === 'email' || (field === 'manager' && value !== '-')) return isEmail(value) ? null : 'notEmail';
-  return null;
+  return field === 'status' && !/^(active|left)$/i.test(value) ? 'status' : null;
 }
 
 /** An address that stands in two rows, in the same letters or in other ones. */

@@ -13,6 +13,17 @@ export type PeopleSource = (typeof PEOPLE_SOURCES)[number];
 /** Whether it can be an e-mail address; that it is one, only a mail can tell. */
 export const isEmail = (text: string): boolean => /^[^@\s]+@[^@\s]+$/.test(text);
 
+/** Longest e-mail address, name and cost center, characters. */
+export const LONGEST = 256;
+
+/** What is wrong with an e-mail address as it was typed, or null: the one rule, wherever people are named. */
+export function emailFault(text: string): 'missing' | 'signs' | 'long' | 'notEmail' | null {
+  if (text === '') return 'missing';
+  if (/\p{Cc}/u.test(text)) return 'signs';
+  if (text.length > LONGEST) return 'long';
+  return isEmail(text) ? null : 'notEmail';
+}
+
 /** What one source says of a person: null where it says nothing, '' that there is none. An e-mail address keeps its case. */
 export interface PersonFacts {
   email: string;

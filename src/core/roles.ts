@@ -36,34 +36,60 @@ export function rolesOf(
   return held.filter(({ role, costCenter: over }) => role !== 'costCenterOwner' || over !== '');
 }
 
-/**
- * Whether somebody could still sign in as an administrator without what `gone` takes away: a role given to them by
- * name, or, with `role` null, the person altogether.
- */
+/** What a change takes away: a role that somebody has by name, or, with `role` null, the person altogether. */
+export interface Gone {
+  email: string;
+  role: Grant['role'] | null;
+}
+/** By what it is decided who administers. */
+export interface Administering {
+  people: readonly Pick<Person, 'email' | 'costCenter' | 'groups' | 'active'>[];
+  grants: readonly Grant[];
+  settings: RoleSettings;
+}
+
+/** Whether a change would take the last one who could sign in as an administrator: it is not made then. */
+export const takesLastAdministrator = (now: Administering, gone: readonly Gone[]): boolean =>
+  leavesAdministrator(now, []) && !leavesAdministrator(now, gone);
+
+/** Whether somebody could still sign in as an administrator without what is `gone`. */
 export function leavesAdministrator(
-  people: readonly Pick<Person, 'email' | 'costCenter' | 'groups' | 'active'>[],
-  grants: readonly Grant[],
-  settings: RoleSettings,
-  gone: { email: string; role: Grant['role'] | null },
+  { people, grants, settings }: Administering,
+  gone: readonly Gone[],
 ): boolean {
+  const goneAltogether = new Set(gone.filter(({ role }) => role === null).map(({ email }) => email));
+  const isHere = (email: string) => !goneAltogether.has(email);
   // Whoever the settings name may sign in for the first time at any moment, but not once they have left.
   const left = new Set(people.filter(({ active }) => !active).map(({ email }) => email));
-  if (
-    settings.administrators.some((email) => !left.has(email) && (email !== gone.email || gone.role !== null))
-  )
-    return true;
+  if (settings.administrators.some((email) => !left.has(email) && isHere(email))) return true;
+  const withdrawn = new Set(gone.filter(({ role }) => role === 'administrator').map(({ email }) => email));
   const named = new Set(
     grants
-      .filter(({ role, email }) => role === 'administrator' && !(email === gone.email && gone.role === role))
+      .filter(({ role, email }) => role === 'administrator' && !withdrawn.has(email))
       .map(({ email }) => email),
   );
   return people.some(
     ({ email, groups, active }) =>
       active &&
-      (gone.role !== null || email !== gone.email) &&
+      isHere(email) &&
       (named.has(email) ||
         settings.groups.some(({ role, group }) => role === 'administrator' && groups.includes(group))),
   );
+}
+
+/** Whoever administers, or may come to for the first time, by e-mail address. */
+export function administratorsIn({ people, grants, settings }: Administering): string[] {
+  const left = new Set(people.filter(({ active }) => !active).map(({ email }) => email));
+  const given = Map.groupBy(grants, ({ email }) => email);
+  const known = people
+    .filter((person) => person.active)
+    .filter((person) =>
+      rolesOf(person, 0, given.get(person.email) ?? [], settings).some(
+        ({ role }) => role === 'administrator',
+      ),
+    )
+    .map(({ email }) => email);
+  return [...new Set([...settings.administrators.filter((email) => !left.has(email)), ...known])];
 }
 
 /** Somebody as lists show them. */

@@ -74,6 +74,10 @@ export const CALLBACK = '/sign-in/callback';
 /** How long a session may go unused, milliseconds. */
 export const idleMsOf = ({ signIn }: Pick<Settings, 'signIn'>): number => signIn.idleMinutes * 60_000;
 
+/** Whether people sign in at all. */
+export const signsIn = ({ signIn }: Pick<Settings, 'signIn'>): boolean =>
+  signIn.oidc !== null || signIn.alb !== null;
+
 /** Who signs in how. With neither provider nobody signs in, and only this machine is served. */
 export interface SignInSettings {
   oidc: {

@@ -7,6 +7,7 @@ import { operator } from '../../src/core/access.ts';
 import { money, ZERO } from '../../src/core/money.ts';
 import { PROVIDER_CLAIMS, PROVIDER_SCOPES, startProvider } from '../../src/demo/provider.ts';
 import { createOidcGateway } from '../../src/identity/oidc.ts';
+import { askingOf } from '../asking.ts';
 import { openCollected } from '../journeys/collected.ts';
 import { ACTOR, serveLedger } from '../server/setup.ts';
 
@@ -33,7 +34,7 @@ export async function openSignedIn() {
   const now = new Date(clock.now()).toISOString();
   await store.budgets.set({ kind: 'userDefault' }, money('300'), ACTOR, now);
   await world.sync(['people', 'alerts', 'deliver']);
-  const personas = await demoPersonas({ store, clock, actor: ACTOR });
+  const personas = await demoPersonas(askingOf(store, { now: clock.now(), actor: ACTOR, settings }));
   const provider = await startProvider({
     personas,
     ...CLIENT,

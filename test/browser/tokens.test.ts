@@ -1,9 +1,9 @@
 import type { BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { hashOf, newSecret } from '../../src/app/credentials/secrets.ts';
 import { freePort } from '../../src/cli/lifetime.ts';
 import { readConfig } from '../../src/config.ts';
 import { createOidcGateway } from '../../src/identity/oidc.ts';
-import { hashOf, newSecret } from '../../src/server/access/secrets.ts';
 import { openStore } from '../../src/store/open.ts';
 import type { Store } from '../../src/store/types.ts';
 import { en } from '../../src/ui/messages/en.ts';

@@ -4,8 +4,8 @@ import { readConfig } from '../../src/config.ts';
 import type { Settings } from '../../src/core/settings.ts';
 import { startProvider } from '../../src/demo/provider.ts';
 import { keyHostsOf } from '../../src/identity/alb.ts';
+import { askingOf } from '../asking.ts';
 import { NOW, open } from '../store/setup.ts';
-import { askingOf } from '../vending.ts';
 
 /** What the doctor says of sign-in: with a real provider on this machine, with nothing there, and without any. */
 
@@ -54,8 +54,7 @@ async function checks(
 ) {
   const settings = { ...readConfig(environment, null), ...change };
   const ledger = store ?? (await open());
-  const asking = askingOf({ store: ledger, settings, clock: { now: () => Date.parse(NOW) } }, ACTOR);
-  const found = await signInChecks(asking);
+  const found = await signInChecks(askingOf(ledger, { settings }));
   for (const { state, advice } of found) expect(advice === '').toBe(state === 'ok');
   return Object.fromEntries(found.map(({ check, ...rest }) => [check, rest]));
 }

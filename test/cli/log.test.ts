@@ -1,7 +1,7 @@
 import { Writable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
+import { newToken } from '../../src/app/credentials/secrets.ts';
 import { createLog } from '../../src/cli/log.ts';
-import { newToken } from '../../src/server/access/secrets.ts';
 
 describe('the log', () => {
   const written = (error: unknown): string => {

@@ -327,6 +327,27 @@ describe('roles', () => {
     ]);
   });
 
+  it('of the last administrator stay where people sign in', async () => {
+    const signIn = {
+      BEDROCK_LEDGER_PUBLIC_URL: 'http://localhost:8080',
+      BEDROCK_LEDGER_SIGN_IN_OIDC_ISSUER: 'http://127.0.0.1:1',
+      BEDROCK_LEDGER_SIGN_IN_OIDC_CLIENT_ID: 'x',
+    };
+    const args = ['administrator', 'p1@example.com'];
+    expect(await company.run(['people', 'grant', ...args], signIn)).toMatchObject({ code: 0 });
+    const file = company.write('last.csv', 'email,status\np1@example.com,left\n');
+    for (const last of [
+      ['people', 'withdraw', ...args],
+      ['people', 'import', file],
+    ])
+      expect(await company.run(last, signIn)).toEqual({
+        code: 1,
+        out: '',
+        err: expect.stringContaining('nobody could sign in as an administrator then'),
+      });
+    expect(await company.run(['people', 'withdraw', ...args])).toMatchObject({ code: 0 });
+  });
+
   it.each([
     [['costCenterOwner', 'p1@example.com'], '--cost-center: name the cost center'],
     [['costCenterOwner', 'p1@example.com', '--cost-center', ' '], '--cost-center: name the cost center'],

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { hashOf } from '../../src/app/credentials/secrets.ts';
 import { dayOf } from '../../src/core/periods.ts';
-import { hashOf } from '../../src/server/access/secrets.ts';
 import { openStore } from '../../src/store/open.ts';
 import type { Store } from '../../src/store/types.ts';
 import { ledgerAfter } from '../store/earlier.ts';

@@ -1,9 +1,17 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { GIVEN_ROLES, type Grant, type GroupRole, viewerFrom } from '../../src/core/access.ts';
-import { leavesAdministrator, rolesOf } from '../../src/core/roles.ts';
+import {
+  administratorsIn,
+  leavesAdministrator,
+  rolesOf,
+  takesLastAdministrator,
+} from '../../src/core/roles.ts';
 
 const EMAIL = 'ann@example.com';
+const ann = { email: EMAIL, costCenter: null, groups: [], active: true };
+const ben = { email: 'ben@example.com', costCenter: null, groups: ['admins'], active: true };
+const admin = (email: string): Grant => ({ email, role: 'administrator', costCenter: '' });
 const costCenter = fc.constantFrom('', 'CC-1', 'CC-2');
 const grant: fc.Arbitrary<Grant> = fc
   .record({ email: fc.constant(EMAIL), role: fc.constantFrom(...GIVEN_ROLES), costCenter })
@@ -51,9 +59,6 @@ describe('the roles that are shown', () => {
 });
 
 describe('an administrator is left', () => {
-  const ann = { email: EMAIL, costCenter: null, groups: [], active: true };
-  const ben = { email: 'ben@example.com', costCenter: null, groups: ['admins'], active: true };
-  const admin = (email: string): Grant => ({ email, role: 'administrator', costCenter: '' });
   const byGroup = {
     administrators: [],
     groups: [{ group: 'admins', role: 'administrator' as const, costCenter: null }],
@@ -111,6 +116,29 @@ describe('an administrator is left', () => {
       true,
     ],
   ])('%s', (_, people, grants, settings, gone, expected) => {
-    expect(leavesAdministrator(people, grants, settings, gone)).toBe(expected);
+    expect(leavesAdministrator({ people, grants, settings }, [gone])).toBe(expected);
   });
+});
+
+describe('a change', () => {
+  const nobody = { administrators: [], groups: [] };
+  const left = [EMAIL, 'ben@example.com'].map((email) => ({ email, role: null }));
+  it('that takes several at once is held against what all of them together leave', () => {
+    const now = { people: [ann, ben], grants: [admin(EMAIL), admin(ben.email)], settings: nobody };
+    expect(left.map((one) => takesLastAdministrator(now, [one]))).toEqual([false, false]);
+    expect(takesLastAdministrator(now, left)).toBe(true);
+  });
+  it('takes nothing where there was nobody before', () => {
+    expect(takesLastAdministrator({ people: [ann, ben], grants: [], settings: nobody }, left)).toBe(false);
+  });
+});
+
+it('administrators are whom the settings name and who is here with the role', () => {
+  const settings = { administrators: ['root@example.com', 'gone@example.com'], groups: [] };
+  const gone = { ...ann, email: 'gone@example.com', active: false };
+  const grants = [admin('ben@example.com'), admin('gone@example.com'), admin('stranger@example.com')];
+  expect(administratorsIn({ people: [ann, ben, gone], grants, settings })).toEqual([
+    'root@example.com',
+    'ben@example.com',
+  ]);
 });

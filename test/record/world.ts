@@ -1,11 +1,11 @@
 import Database from 'better-sqlite3';
+import { hashOf, TOKEN_PREFIX } from '../../src/app/credentials/secrets.ts';
 import { operator, SCOPES } from '../../src/core/access.ts';
 import { money } from '../../src/core/money.ts';
 import type { PersonFacts } from '../../src/core/people.ts';
 import type { Settings } from '../../src/core/settings.ts';
 import type { Actor, JobName, Money } from '../../src/core/types.ts';
 import type { Notifier } from '../../src/jobs/job.ts';
-import { hashOf, TOKEN_PREFIX } from '../../src/server/access/secrets.ts';
 import { NOW, openWorld } from '../journeys/world.ts';
 import { leaseOf } from '../store/setup.ts';
 import { retire, vend } from '../vending.ts';

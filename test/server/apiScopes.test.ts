@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { hashOf, newToken } from '../../src/app/credentials/secrets.ts';
 import { SCOPES, type Scope } from '../../src/core/access.ts';
-import { hashOf, newToken } from '../../src/server/access/secrets.ts';
 import { ENDPOINTS } from '../../src/server/endpoints.ts';
 import { at, NOW } from '../store/setup.ts';
 import { ACTOR, EMAIL, openCompany, type RoleName } from './roles.ts';

@@ -1,7 +1,7 @@
+import { hashOf, newToken } from '../../src/app/credentials/secrets.ts';
 import { SCOPES, type Scope } from '../../src/core/access.ts';
 import { money } from '../../src/core/money.ts';
 import type { PersonFacts } from '../../src/core/people.ts';
-import { hashOf, newToken } from '../../src/server/access/secrets.ts';
 import type { ServerDeps } from '../../src/server/deps.ts';
 import { openWorld } from '../journeys/world.ts';
 import { serveLedger } from './setup.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { hashOf, newToken } from '../../src/server/access/secrets.ts';
+import { hashOf, newToken } from '../../src/app/credentials/secrets.ts';
 import { at, NOW } from '../store/setup.ts';
 import { EMAIL, openCompany, PUBLIC_URL, type RoleName } from './roles.ts';
 import { type Ask, ask, openServer, post } from './setup.ts';

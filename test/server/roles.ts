@@ -1,10 +1,10 @@
+import { hashOf, newToken } from '../../src/app/credentials/secrets.ts';
 import { deletableByArn } from '../../src/app/profiles/retire.ts';
 import { type VendGateways, vendProfile } from '../../src/app/profiles/vend.ts';
 import { readConfig } from '../../src/config.ts';
 import { operator } from '../../src/core/access.ts';
 import type { Profile } from '../../src/core/types.ts';
 import { createOidcGateway } from '../../src/identity/oidc.ts';
-import { hashOf, newToken } from '../../src/server/access/secrets.ts';
 import { at, NOW, NOW_MS, PLACE, spendRow, usd } from '../store/setup.ts';
 import { openServer, type serveLedger } from './setup.ts';
 

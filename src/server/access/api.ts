@@ -1,11 +1,10 @@
-import type { Context } from 'hono';
 import { z } from 'zod';
-import { idleMsOf } from '../../core/settings.ts';
+import { ownSessions, ownTokens, sessionsOf, tokensOf } from '../../app/credentials/list.ts';
+import type { ApiToken, Session } from '../../core/credentials.ts';
 import { type Endpoint, endpoint } from '../api/endpoint.ts';
 import { pageOf, pageQuery } from '../api/query.ts';
 import { instant, paging, tokenScope } from '../api/shapes.ts';
-import type { ServerDeps } from '../deps.ts';
-import { mayDo, nowOf, ownRows } from '../http/visitor.ts';
+import { askingOf } from '../http/asking.ts';
 
 /** Tokens and sessions: one's own, and for administrators those of others; what opens is in none of them. */
 
@@ -49,21 +48,16 @@ const sessionsAnswer = {
 
 type Part = Parameters<typeof pageOf>[1];
 
-async function tokensJson({ store }: ServerDeps, email: string, part: Part) {
-  const { items, ...rest } = pageOf(await store.tokens.listOf(email), part);
+function tokensJson(all: readonly ApiToken[], part: Part) {
+  const { items, ...rest } = pageOf(all, part);
   return { tokens: items.map(({ email: _, ...token }) => token), ...rest };
 }
-async function sessionsJson(deps: ServerDeps, email: string, part: Part) {
-  const all = await deps.store.sessions.listOf(email, nowOf(deps), idleMsOf(deps.settings));
+function sessionsJson(all: readonly Session[], part: Part) {
   const { items, ...rest } = pageOf(all, part);
   return { sessions: items.map(({ email: _, ...session }) => session), ...rest };
 }
 
-/** Whether there is somebody of that name whose tokens and sessions are for whoever asks to see. */
-const isFor = async (c: Context, { store }: ServerDeps, email: string): Promise<boolean> =>
-  mayDo(c, 'see', { kind: 'credentials', email }) && (await store.people.get(email)) !== null;
-
-const tokens = endpoint({
+const myTokens = endpoint({
   id: 'getTokens',
   tag: 'Me',
   path: '/tokens',
@@ -74,10 +68,10 @@ const tokens = endpoint({
   query: pageQuery(1000),
   answer: tokensAnswer,
   example: '/tokens',
-  answers: ({ c, deps, query }) => tokensJson(deps, ownRows(c).email, query),
+  answers: async ({ c, deps, query }) => tokensJson(await ownTokens(askingOf(c, deps)), query),
 });
 
-const sessions = endpoint({
+const mySessions = endpoint({
   id: 'getSessions',
   tag: 'Me',
   path: '/sessions',
@@ -88,10 +82,10 @@ const sessions = endpoint({
   query: pageQuery(1000),
   answer: sessionsAnswer,
   example: '/sessions',
-  answers: ({ c, deps, query }) => sessionsJson(deps, ownRows(c).email, query),
+  answers: async ({ c, deps, query }) => sessionsJson(await ownSessions(askingOf(c, deps)), query),
 });
 
-const tokensOf = endpoint({
+const tokensOfPerson = endpoint({
   id: 'getTokensOfPerson',
   tag: 'People',
   path: '/people/{email}/tokens',
@@ -104,10 +98,10 @@ const tokensOf = endpoint({
   answer: tokensAnswer,
   example: '/people/emil.ito@example.com/tokens?limit=1',
   answers: async ({ c, deps, query, params: { email } }) =>
-    (await isFor(c, deps, email)) ? tokensJson(deps, email, query) : null,
+    tokensJson(await tokensOf(askingOf(c, deps), email), query),
 });
 
-const sessionsOf = endpoint({
+const sessionsOfPerson = endpoint({
   id: 'getSessionsOfPerson',
   tag: 'People',
   path: '/people/{email}/sessions',
@@ -120,7 +114,12 @@ const sessionsOf = endpoint({
   answer: sessionsAnswer,
   example: '/people/emil.ito@example.com/sessions',
   answers: async ({ c, deps, query, params: { email } }) =>
-    (await isFor(c, deps, email)) ? sessionsJson(deps, email, query) : null,
+    sessionsJson(await sessionsOf(askingOf(c, deps), email), query),
 });
 
-export const credentialEndpoints: readonly Endpoint[] = [tokens, sessions, tokensOf, sessionsOf];
+export const credentialEndpoints: readonly Endpoint[] = [
+  myTokens,
+  mySessions,
+  tokensOfPerson,
+  sessionsOfPerson,
+];

@@ -1,29 +1,34 @@
 import { type Context, Hono } from 'hono';
 import { getCookie, setCookie } from 'hono/cookie';
+import { newSecret } from '../../app/credentials/secrets.ts';
+import {
+  beginSignIn,
+  endSession,
+  openSession,
+  recordRefusedSignIn,
+  SIGN_IN_MS,
+  takeSignIn,
+} from '../../app/credentials/signIn.ts';
 import { LedgerError } from '../../core/errors.ts';
 import { CALLBACK, callbackOf } from '../../core/settings.ts';
 import { SignInRefused } from '../../core/signIn.ts';
 import type { OidcGateway } from '../../identity/types.ts';
 import { PlainPage } from '../../ui/plain.tsx';
 import type { ServerDeps } from '../deps.ts';
+import { comingOf } from '../http/asking.ts';
 import { frameOf } from '../http/frame.ts';
 import {
+  agentOf,
   dropSessionCookie,
-  openSession,
-  recordRefusedSignIn,
   SESSION_COOKIE,
   SIGNED_OUT,
   setSessionCookie,
 } from '../http/identify.ts';
-import { actorOf, nowOf } from '../http/visitor.ts';
-import { hashOf, newSecret } from './secrets.ts';
 
 /** The way in and out: to the identity provider, back once, and the end of a session. */
 
 /** Binds a sign-in to the browser that began it, so that nobody is signed in as somebody else by following a link. */
 const BROWSER_COOKIE = '__Host-ledger-sign-in';
-/** How long somebody may take at the identity provider. */
-const SIGN_IN_MS = 10 * 60_000;
 
 export function signInRoutes(deps: ServerDeps): Hono {
   const app = new Hono();
@@ -46,7 +51,7 @@ export function signInRoutes(deps: ServerDeps): Hono {
   });
   app.post('/sign-out', async (c) => {
     const cookie = getCookie(c, SESSION_COOKIE);
-    if (cookie !== undefined) await deps.store.sessions.end(hashOf(cookie), actorOf(c), nowOf(deps));
+    if (cookie !== undefined) await endSession(comingOf(c, deps), cookie);
     dropSessionCookie(c);
     // What the browser keeps of pages goes too: the next one at this machine must not find them with "back".
     c.header('clear-site-data', '"cache"');
@@ -88,20 +93,11 @@ async function leave(
   gateway: OidcGateway,
   returnTo: string,
 ): Promise<Response> {
-  const { url, state, nonce, codeVerifier } = await gateway.begin(callbackOf(deps.settings));
+  const started = await gateway.begin(callbackOf(deps.settings));
+  const { url } = started;
   // One for all tabs: a second one that is opened meanwhile must not undo the first.
   const browser = getCookie(c, BROWSER_COOKIE) ?? newSecret();
-  await deps.store.sessions.begin(
-    {
-      stateHash: hashOf(state),
-      browserHash: hashOf(browser),
-      nonce,
-      codeVerifier,
-      returnTo,
-      expiresAt: new Date(deps.clock.now() + SIGN_IN_MS).toISOString(),
-    },
-    nowOf(deps),
-  );
+  await beginSignIn(comingOf(c, deps), started, browser, returnTo);
   setCookie(c, BROWSER_COOKIE, browser, {
     path: '/',
     secure: true,
@@ -146,19 +142,18 @@ async function comeBack(c: Context, deps: ServerDeps, gateway: OidcGateway): Pro
   const browser = getCookie(c, BROWSER_COOKIE);
   if (browser === undefined) throw new NotSignedIn('browser');
   const state = searchParams.get('state') ?? '';
-  const signIn = state === '' ? null : await deps.store.sessions.take(hashOf(state), nowOf(deps));
-  if (signIn === null) throw new NotSignedIn('late');
-  if (signIn.browserHash !== hashOf(browser)) throw new NotSignedIn('browser');
+  const signIn = await takeSignIn(comingOf(c, deps), state, browser);
+  if (typeof signIn === 'string') throw new NotSignedIn(signIn);
   const { nonce, codeVerifier, returnTo } = signIn;
   const identity = await gateway.finish(new URL(callbackOf(deps.settings) + search), {
     state,
     nonce,
     codeVerifier,
   });
-  const secret = await openSession(c, deps, identity);
+  const secret = await openSession(comingOf(c, deps), identity, agentOf(c));
   if (secret === null) throw new NotSignedIn('left');
   const before = getCookie(c, SESSION_COOKIE);
-  if (before !== undefined) await deps.store.sessions.end(hashOf(before), actorOf(c), nowOf(deps));
+  if (before !== undefined) await endSession(comingOf(c, deps), before);
   setSessionCookie(c, secret);
   return c.redirect(returnTo, 303);
 }
@@ -170,7 +165,7 @@ async function refusedPage(c: Context, deps: ServerDeps, error: unknown): Promis
   const { m } = frame;
   const { refusal, message } = error;
   // Of whoever left it is known who it is, and entered already.
-  if (refusal !== 'left') await recordRefusedSignIn(c, deps, refusal);
+  if (refusal !== 'left') await recordRefusedSignIn(comingOf(c, deps), refusal);
   // For whoever has to set it right: the page says little of it, and in English only.
   if (error instanceof SignInRefused) deps.onError(error);
   return c.html(

@@ -1,5 +1,6 @@
 import type { Context } from 'hono';
 import type { Asking } from '../../app/asking.ts';
+import type { Coming } from '../../app/credentials/coming.ts';
 import type { ServerDeps } from '../deps.ts';
 import { actorOf, noteAsked, viewerOf } from './visitor.ts';
 
@@ -11,4 +12,12 @@ export const askingOf = (c: Context, { store, settings, clock }: ServerDeps): As
   store,
   settings,
   noteAsked: () => noteAsked(c),
+});
+
+/** Whoever comes, before it is known who they are. */
+export const comingOf = (c: Context, { store, settings, clock }: ServerDeps): Coming => ({
+  actor: actorOf(c),
+  now: clock.now(),
+  store,
+  settings,
 });

@@ -2,25 +2,21 @@ import { isIP } from 'node:net';
 import type { HttpBindings } from '@hono/node-server';
 import type { Context, MiddlewareHandler } from 'hono';
 import { getCookie, setCookie } from 'hono/cookie';
-import { type Scope, type Viewer, viewerOfPerson } from '../../core/access.ts';
-import type { ApiToken } from '../../core/credentials.ts';
-import type { PersonFacts } from '../../core/people.ts';
-import { idleMsOf } from '../../core/settings.ts';
+import { type ByToken, bySession, byToken, viewerByEmail } from '../../app/credentials/identify.ts';
+import { TOKEN_PREFIX } from '../../app/credentials/secrets.ts';
+import { openSession, recordRefusedSignIn } from '../../app/credentials/signIn.ts';
 import { type RefusalCode, SignInRefused } from '../../core/signIn.ts';
-import type { Instant } from '../../core/types.ts';
 import type { AlbGateway, Identity } from '../../identity/types.ts';
-import { hashOf, newId, newSecret, TOKEN_PREFIX } from '../access/secrets.ts';
 import type { ServerDeps } from '../deps.ts';
+import { comingOf } from './asking.ts';
 import { frameOf } from './frame.ts';
 import { errorJson, isApi, refusalPage } from './refusals.tsx';
-import { actorOf, addressOf, forgetVisit, nowOf, setAddress, setVisit, visitOf } from './visitor.ts';
+import { addressOf, forgetVisit, setAddress, setVisit, visitOf } from './visitor.ts';
 
 /** Who is asking: the operator where nobody signs in, else whoever a session, a load balancer or a token speaks for. */
 
 /** `__Host-`: only this host over https, or this machine, can set it; no other page of the domain can slip one in. */
 export const SESSION_COOKIE = '__Host-ledger-session';
-const MINUTE_MS = 60_000;
-const HOUR_MS = 60 * MINUTE_MS;
 /** Where signing out ends. */
 export const SIGNED_OUT = '/signed-out';
 /** Why whoever came through the load balancer, or past it, is not known. */
@@ -52,9 +48,9 @@ function ipIn(text: string): string {
 export const identify =
   (deps: ServerDeps): MiddlewareHandler =>
   async (c, next) => {
-    if (isApi(c) && c.req.header('authorization') !== undefined) c.set('tokenFault', await byToken(c, deps));
+    if (isApi(c) && c.req.header('authorization') !== undefined) c.set('tokenFault', await useToken(c, deps));
     else if (deps.signIn === null) setVisit(c, { viewer: deps.operator, means: 'none', session: null });
-    else if (deps.signIn.kind === 'oidc') await bySession(c, deps);
+    else if (deps.signIn.kind === 'oidc') await useSession(c, deps);
     else await byLoadBalancer(c, deps, deps.signIn.gateway);
     await next();
   };
@@ -66,7 +62,7 @@ export const signedIn =
     if (visitOf(c) !== null) return next();
     const why = c.get('notKnown') ?? 'past';
     // Whoever has left is entered where that was found.
-    if (why !== 'past' && why !== 'left') await recordRefusedSignIn(c, deps, why);
+    if (why !== 'past' && why !== 'left') await recordRefusedSignIn(comingOf(c, deps), why);
     if (isApi(c)) return unauthorized(c, c.get('tokenFault') ?? NOBODY);
     if (deps.signIn?.kind === 'loadBalancer') {
       const { m } = frameOf(c, deps);
@@ -85,108 +81,38 @@ export function unauthorized(c: Context, reason: string): Response {
 }
 
 /** What is wrong with the token, or null. */
-async function byToken(c: Context, deps: ServerDeps): Promise<string | null> {
+async function useToken(c: Context, deps: ServerDeps): Promise<string | null> {
   const [, secret] = /^Bearer +([\x21-\x7e]{1,200})$/i.exec(c.req.header('authorization') ?? '') ?? [];
   if (!secret?.startsWith(TOKEN_PREFIX))
     return `this is no token of Bedrock Ledger: they begin with ${TOKEN_PREFIX} and are sent as "Authorization: Bearer …"`;
-  const now = nowOf(deps);
-  const token = await deps.store.tokens.use(hashOf(secret), now, addressOf(c));
-  if (token === null) return 'this token is not known here: make a new one at /tokens';
-  const viewer = await viewerByEmail(deps, token.email, new Set(token.scopes));
-  const fault = faultOf(token, viewer, now);
-  if (fault !== null || viewer === null) {
-    await recordRefusedToken(c, deps, token);
-    return fault;
-  }
-  setVisit(c, { viewer, means: 'token', session: null });
+  const found = await byToken(comingOf(c, deps), secret, addressOf(c));
+  if (found.fault !== null) return faultWords(found);
+  setVisit(c, { viewer: found.viewer, means: 'token', session: null });
   return null;
 }
 
-function faultOf({ revokedAt, expiresAt }: ApiToken, viewer: Viewer | null, now: Instant): string | null {
-  if (revokedAt !== null) return 'this token was revoked: make a new one at /tokens';
-  if (expiresAt <= now) return `this token expired on ${expiresAt.slice(0, 10)}: make a new one at /tokens`;
-  return viewer === null ? 'whoever made this token is no longer active' : null;
+function faultWords({ fault, token }: Extract<ByToken, { viewer: null }>): string {
+  switch (fault) {
+    case 'unknown':
+      return 'this token is not known here: make a new one at /tokens';
+    case 'revoked':
+      return 'this token was revoked: make a new one at /tokens';
+    case 'expired':
+      return `this token expired on ${token?.expiresAt.slice(0, 10)}: make a new one at /tokens`;
+    case 'left':
+      return 'whoever made this token is no longer active';
+  }
 }
 
-/** A prompt goes on to ask every minute with a token that has ended: once an hour says it as well. */
-async function recordRefusedToken(c: Context, deps: ServerDeps, { id, email }: ApiToken): Promise<void> {
-  const at = nowOf(deps);
-  const filter = { actor: email, action: 'token.refuse' as const, subject: `token:${id}` };
-  const [last] = await deps.store.audit.list({ limit: 1, ...filter });
-  if (last && Date.parse(at) - Date.parse(last.at) < HOUR_MS) return;
-  const { action, subject } = filter;
-  await deps.store.audit.record({ at, actor: { ...actorOf(c), id: email }, action, subject });
-}
-
-async function bySession(c: Context, deps: ServerDeps): Promise<void> {
+async function useSession(c: Context, deps: ServerDeps): Promise<void> {
   const cookie = getCookie(c, SESSION_COOKIE);
   if (cookie === undefined || cookie.length > 100) return;
-  const session = await deps.store.sessions.use(hashOf(cookie), nowOf(deps), idleMsOf(deps.settings));
-  if (session === null) return;
-  const viewer = await viewerByEmail(deps, session.email);
-  if (viewer !== null) setVisit(c, { viewer, means: 'session', session });
+  const found = await bySession(comingOf(c, deps), cookie);
+  if (found !== null) setVisit(c, { ...found, means: 'session' });
 }
 
-/** Everything that decides on what somebody may, as of now: who left or lost a role is refused from the next request on. */
-async function viewerByEmail(
-  deps: ServerDeps,
-  email: string,
-  scopes: ReadonlySet<Scope> | null = null,
-): Promise<Viewer | null> {
-  const { store, settings } = deps;
-  const facts = await store.people.viewerFacts(email, nowOf(deps));
-  return facts === null ? null : viewerOfPerson(facts, settings.roles, scopes);
-}
-
-/** What a sign-in says of somebody, as a source of the directory. It says nothing about whether they are still here. */
-export const factsOf = ({ email, name, costCenter, manager, groups }: Identity): PersonFacts => ({
-  email,
-  name,
-  costCenter,
-  manager,
-  active: null,
-  groups,
-});
-
-/** A session in the ledger and its cookie's secret; null, with an entry in the log, when the directory holds the person as left. */
-export async function openSession(c: Context, deps: ServerDeps, identity: Identity): Promise<string | null> {
-  const secret = newSecret();
-  const now = deps.clock.now();
-  const address = addressOf(c);
-  const actor = { id: identity.email, via: 'page' as const, address };
-  const opened = await deps.store.sessions.open(
-    {
-      hash: hashOf(secret),
-      id: newId(),
-      email: identity.email,
-      createdAt: new Date(now).toISOString(),
-      expiresAt: new Date(now + deps.settings.signIn.sessionHours * 60 * MINUTE_MS).toISOString(),
-      address,
-      agent: plainText(c.req.header('user-agent') ?? ''),
-    },
-    factsOf(identity),
-    actor,
-  );
-  if (opened) return secret;
-  await recordRefusedSignIn(c, deps, 'left', identity.email);
-  return null;
-}
-
-/** @param email of whom it is, where that is known */
-export const recordRefusedSignIn = (
-  c: Context,
-  { store, clock }: ServerDeps,
-  code: string,
-  email: string | null = null,
-): Promise<void> =>
-  store.audit.record({
-    at: nowOf({ clock }),
-    actor: email === null ? actorOf(c) : { ...actorOf(c), id: email },
-    action: 'session.refuse',
-    subject: email === null ? 'sign-in' : `user:${email}`,
-    after: { code },
-  });
-const plainText = (text: string): string => text.replaceAll(/\p{Cc}/gu, ' ').slice(0, 200);
+/** How the browser that is used names itself. */
+export const agentOf = (c: Context): string => c.req.header('user-agent') ?? '';
 
 /**
  * Behind a load balancer every request says who it is; the session is kept beside it, so that it can be listed and
@@ -196,7 +122,7 @@ async function byLoadBalancer(c: Context, deps: ServerDeps, gateway: AlbGateway)
   const header = c.req.header('x-amzn-oidc-data');
   if (header === undefined) {
     // The API is let past the balancer's sign-in, for tokens: there the session that it opened on a page is enough.
-    if (isApi(c)) await bySession(c, deps);
+    if (isApi(c)) await useSession(c, deps);
     return;
   }
   let identity: Identity;
@@ -208,23 +134,23 @@ async function byLoadBalancer(c: Context, deps: ServerDeps, gateway: AlbGateway)
     c.set('notKnown', error.refusal);
     return;
   }
-  await bySession(c, deps);
+  await useSession(c, deps);
   if (visitOf(c)?.viewer.email === identity.email) return;
   forgetVisit(c);
   // Programs keep no cookie, and whoever signs out is on the way out: only a page that is looked at begins a session.
   if (c.req.method !== 'GET' || isApi(c) || c.req.path === SIGNED_OUT) {
-    const viewer = await viewerByEmail(deps, identity.email);
+    const viewer = await viewerByEmail(comingOf(c, deps), identity.email);
     if (viewer === null) c.set('notKnown', 'left');
     else setVisit(c, { viewer, means: 'loadBalancer', session: null });
     return;
   }
-  const secret = await openSession(c, deps, identity);
+  const secret = await openSession(comingOf(c, deps), identity, agentOf(c));
   if (secret === null) {
     c.set('notKnown', 'left');
     return;
   }
   setSessionCookie(c, secret);
-  const viewer = await viewerByEmail(deps, identity.email);
+  const viewer = await viewerByEmail(comingOf(c, deps), identity.email);
   if (viewer !== null) setVisit(c, { viewer, means: 'loadBalancer', session: null });
 }
 

@@ -1,16 +1,17 @@
 import { z } from 'zod';
 import { ownRows } from '../../app/asking.ts';
+import { listPeople } from '../../app/people/list.ts';
+import { readPerson } from '../../app/people/read.ts';
 import { reportSpend } from '../../app/spend/report.ts';
 import { ROLES } from '../../core/access.ts';
 import { LedgerError } from '../../core/errors.ts';
-import { PEOPLE_SOURCES, type Person } from '../../core/people.ts';
-import { type HeldRole, inList, rolesOf } from '../../core/roles.ts';
+import { PEOPLE_SOURCES } from '../../core/people.ts';
+import type { HeldRole } from '../../core/roles.ts';
 import { type Endpoint, endpoint } from '../api/endpoint.ts';
 import { pageOf, pageQuery, rangeOfMonth, word } from '../api/query.ts';
 import { instant, paging } from '../api/shapes.ts';
-import { mayDo } from '../http/visitor.ts';
+import { askingOf } from '../http/asking.ts';
 import { ownStanding, ownStandingOf } from '../spend/standingJson.ts';
-import { managersFor, maySee } from './personPage.tsx';
 
 /** Whoever asks, and who else there is. */
 
@@ -98,19 +99,8 @@ const people = endpoint({
   example: '/people?limit=2',
   async answers({ c, deps, query }) {
     const { costCenter, manager, active } = query;
-    // Asked first, so that it was asked even where there is nobody.
-    const everybody = mayDo(c, 'see', { kind: 'directory' });
-    const fits = (person: Person) =>
-      (costCenter === undefined || costCenter === (person.costCenter ?? '')) &&
-      (manager === undefined || manager === (person.manager ?? '')) &&
-      (active === undefined || active === String(person.active)) &&
-      (everybody || maySee(c, person));
-    const { store, settings } = deps;
-    const all = inList(await store.people.list(), await store.people.grants(), settings.roles);
-    const { items, ...rest } = pageOf(
-      all.filter(({ person }) => fits(person)),
-      query,
-    );
+    const filter = { costCenter, manager, active: active === undefined ? undefined : active === 'true' };
+    const { items, ...rest } = pageOf((await listPeople(askingOf(c, deps), filter)).people, query);
     return {
       people: items.map(({ person, reports, roles }) => ({
         ...person,
@@ -153,15 +143,12 @@ const person = endpoint({
   },
   example: '/people/emil.ito@example.com',
   async answers({ c, deps, params: { email } }) {
-    const known = new Map((await deps.store.people.list()).map((one) => [one.email, one]));
-    const found = await deps.store.people.details(email);
-    if (!maySee(c, found?.person ?? { email, costCenter: null }) || found === null) return null;
-    const { reports, grants } = found;
+    const found = await readPerson(askingOf(c, deps), email);
     return {
       ...found.person,
-      reports: reports.filter((one) => maySee(c, known.get(one) ?? { email: one, costCenter: null })),
-      managers: managersFor(c, email, known),
-      roles: rolesOf(found.person, reports.length, grants, deps.settings.roles).map(roleJson),
+      reports: found.reports,
+      managers: found.managers.map((manager) => manager.email),
+      roles: found.roles.map(roleJson),
       sources: PEOPLE_SOURCES.flatMap((source) => {
         const said = found.said.get(source);
         if (said === undefined) return [];

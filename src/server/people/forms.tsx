@@ -1,12 +1,11 @@
 import type { Context } from 'hono';
-import { z } from 'zod';
 import { GIVEN_ROLES, type Grant } from '../../core/access.ts';
-import { checkPeople } from '../../core/directory.ts';
+import type { Invalid } from '../../core/errors.ts';
 import type { Person, PersonFacts } from '../../core/people.ts';
 import type { Frame } from '../../ui/layout.tsx';
 import { type Faults, Field, FieldFault, faultOf, PlainPage } from '../../ui/plain.tsx';
 import type { ServerDeps } from '../deps.ts';
-import type { Typed } from '../http/forms.ts';
+import { faultWords, type Typed } from '../http/forms.ts';
 import { frameOf } from '../http/frame.ts';
 import { viewerOf } from '../http/visitor.ts';
 
@@ -21,41 +20,17 @@ export interface Returned {
 
 export const personPath = (email: string): string => `/people/${encodeURIComponent(email)}`;
 
-/** Messages are keys of `invalid` in the catalogue. */
-export const reasonForm = z.object({ reason: z.string().max(500, 'reason').default('') });
-export const grantForm = reasonForm
-  .extend({
-    role: z.enum(GIVEN_ROLES, 'role'),
-    costCenter: z
-      .string()
-      .max(256, 'costCenter')
-      .regex(/^\P{Cc}*$/u, 'signs')
-      .default(''),
-  })
-  .refine(({ role, costCenter }) => role !== 'costCenterOwner' || costCenter !== '', {
-    error: 'ownCenter',
-    path: ['costCenter'],
-  })
-  .refine(({ role, costCenter }) => role === 'costCenterOwner' || costCenter === '', {
-    error: 'noCenter',
-    path: ['costCenter'],
-  });
-
-/** What the form says of a person, held against the directory: the facts, or what is wrong by field. */
-export function byHand(
-  values: Typed,
-  email: string,
-  directory: readonly Person[],
-  { m }: Frame,
-): { facts: PersonFacts } | { faults: Faults } {
-  const { name = '', costCenter = '', manager = '', status = '' } = values;
-  const cells = { email, name, costCenter, manager, status };
-  const { people, faults } = checkPeople([{ line: 1, cells }], directory);
-  const [facts] = people;
+/** The words for what is wrong with what was said by hand: people have words of their own for most of it. */
+export function byHandFaults(error: Invalid, frame: Frame): Faults {
+  const { faults: words, known } = frame.m.people;
+  const own = (key: string): ((others: readonly string[]) => string) | undefined =>
+    key === 'known' ? () => known : Object.hasOwn(words, key) ? words[key as keyof typeof words] : undefined;
   const found: Record<string, string> = {};
-  for (const { field, kind, others } of faults) found[field] ??= m.people.faults[kind](others);
-  if ((values.reason ?? '').length > 500) found.reason = m.invalid.reason;
-  return facts === undefined || Object.keys(found).length > 0 ? { faults: found } : { facts };
+  for (const { field, key, detail } of error.faults) {
+    const said = own(key)?.(Array.isArray(detail) ? detail : []);
+    if (said !== undefined) found[field] ??= said;
+  }
+  return { ...faultWords(error, frame), ...found };
 }
 
 /** The form as it is filled in with what was said by hand before. */

@@ -15,7 +15,7 @@ const CONFIRMED = 'confirmed';
 export const isConfirmed = (values: Typed): boolean => values[CONFIRMED] === 'on';
 const CARRIED = ['name', 'costCenter', 'manager', 'status', 'reason'] as const;
 
-export const isOwn = (c: Context, { email }: Pick<Person, 'email'>): boolean => viewerOf(c).email === email;
+const isOwn = (c: Context, email: string): boolean => viewerOf(c).email === email;
 
 /**
  * Asks before somebody is marked as left, so that it works without script as well.
@@ -32,7 +32,7 @@ export function leavePage(c: Context, deps: ServerDeps, person: Person, values: 
       title={m.people.leaveTitle}
       intro={m.people.leaveConfirm(person.name ?? person.email, ended.sessions, ended.tokens)}
     >
-      {isOwn(c, person) && <p class="note">{m.people.leaveOwn}</p>}
+      {isOwn(c, person.email) && <p class="note">{m.people.leaveOwn}</p>}
       <form class="inline" method="post" action={path}>
         {CARRIED.map((name) => (
           <input type="hidden" name={name} value={values[name] ?? ''} />
@@ -48,9 +48,9 @@ export function leavePage(c: Context, deps: ServerDeps, person: Person, values: 
 }
 
 /** Where it leads afterwards: the person's page, which tells what ended; whoever is out by it is told in the answer. */
-export function afterLeaving(c: Context, deps: ServerDeps, person: Person, ended: Ended) {
-  if (!isOwn(c, person))
-    return c.redirect(`${personPath(person.email)}?done=left.${ended.sessions}.${ended.tokens}`, 303);
+export function afterLeaving(c: Context, deps: ServerDeps, email: string, ended: Ended) {
+  if (!isOwn(c, email))
+    return c.redirect(`${personPath(email)}?done=left.${ended.sessions}.${ended.tokens}`, 303);
   // No page is theirs any more, so none is offered.
   forgetVisit(c);
   const frame = frameOf(c, deps);

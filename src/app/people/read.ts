@@ -1,0 +1,81 @@
+import type { ApiToken, Session } from '../../core/credentials.ts';
+import type { PeopleSource, Person, PersonFacts } from '../../core/people.ts';
+import { type HeldRole, inList, type PersonInList, rolesOf } from '../../core/roles.ts';
+import { signsIn } from '../../core/settings.ts';
+import { type Asking, inOneReading, mayDo } from '../asking.ts';
+import { sessionsHeld, tokensHeld } from '../credentials/list.ts';
+import { type Above, managersSeen, maySeePerson, NotHere } from './seen.ts';
+
+/** One person: what is believed of them and who says so, whom they report to, who reports to them, and their roles. */
+
+export interface PersonSeen {
+  person: Person;
+  said: ReadonlyMap<PeopleSource, PersonFacts>;
+  /** From the nearest. */
+  managers: Above[];
+  /** Whoever reports to them, directly or not, as far as whoever asks may see them. */
+  reports: string[];
+  /** How many report to them, seen or not. */
+  reportCount: number;
+  roles: HeldRole[];
+}
+
+/** @throws NotHere where there is nobody of that address whom whoever asks may see */
+export const readPerson = (asking: Asking, email: string): Promise<PersonSeen> =>
+  inOneReading(asking, async (inside) => (await personIn(inside, email)).seen);
+
+async function personIn(
+  asking: Asking,
+  email: string,
+): Promise<{ seen: PersonSeen; everybody: readonly Person[] }> {
+  const { store, settings } = asking;
+  const found = await store.people.details(email);
+  const everybody = await store.people.list();
+  if (!maySeePerson(asking, found?.person ?? { email, costCenter: null }) || found === null)
+    throw new NotHere(asking, email, everybody);
+  const { person, said, reports, grants } = found;
+  const known = new Map(everybody.map((one) => [one.email, one]));
+  const seen: PersonSeen = {
+    person,
+    said,
+    managers: managersSeen(asking, email, known),
+    reports: reports.filter((one) =>
+      maySeePerson(asking, known.get(one) ?? { email: one, costCenter: null }),
+    ),
+    reportCount: reports.length,
+    roles: rolesOf(person, reports.length, grants, settings.roles),
+  };
+  return { seen, everybody };
+}
+
+/** A role that somebody has by name: since when, and by whom. */
+export type GivenGrant = Awaited<ReturnType<Asking['store']['people']['grants']>>[number];
+
+/** All that the page about a person shows. */
+export interface PersonPage extends PersonSeen {
+  below: PersonInList[];
+  granted: GivenGrant[];
+  /** Whether whoever asks may change them. */
+  changes: boolean;
+  /** null where they are not theirs to end, or nobody signs in. */
+  credentials: { tokens: ApiToken[]; sessions: Session[] } | null;
+}
+
+/** @throws NotHere */
+export const readPersonPage = (asking: Asking, email: string): Promise<PersonPage> =>
+  inOneReading(asking, async (inside) => {
+    const { seen, everybody } = await personIn(inside, email);
+    const grants = await inside.store.people.grants();
+    const shown = new Set(seen.reports);
+    const changes = mayDo(inside, 'change', { kind: 'directory' });
+    return {
+      ...seen,
+      below: inList(everybody, grants, inside.settings.roles).filter(({ person }) => shown.has(person.email)),
+      granted: grants.filter((one) => one.email === email),
+      changes,
+      credentials:
+        changes && signsIn(inside.settings)
+          ? { tokens: await tokensHeld(inside, email), sessions: await sessionsHeld(inside, email) }
+          : null,
+    };
+  });

@@ -1,0 +1,12 @@
+import { readConfig } from '../../../src/config.ts';
+
+const standard = readConfig({}, null);
+
+/** Settings of a server that people sign in to. */
+export const signingIn = {
+  ...standard,
+  signIn: {
+    ...standard.signIn,
+    oidc: { issuer: 'http://127.0.0.1:1', clientId: 'x', clientSecret: null, scopes: [], prompt: null },
+  },
+};
