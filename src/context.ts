@@ -5,8 +5,9 @@ import type { Aws, AwsFactory } from './aws/types.ts';
 import type { Config } from './config.ts';
 import { operator, type Viewer } from './core/access.ts';
 import type { Clock } from './core/clock.ts';
-import type { Settings } from './core/settings.ts';
+import type { Settings, SignInSettings } from './core/settings.ts';
 import type { Actor, Money } from './core/types.ts';
+import type { SignInGateway } from './identity/types.ts';
 import type { Notifier } from './jobs/job.ts';
 import { IdentityMismatch } from './store/errors.ts';
 import { openStore } from './store/open.ts';
@@ -124,4 +125,24 @@ export function withPayer(context: Context, accountId: string): Context {
   const payer = { ...settings.payer, accountId };
   const accounts = settings.accounts.length > 0 ? settings.accounts : [payer];
   return { ...context, settings: { ...settings, payer, accounts } };
+}
+
+/** Who is asked who somebody is. Loaded only where people sign in that way. */
+export async function signInOf(settings: SignInSettings): Promise<SignInGateway> {
+  const { oidc, alb, claims, requireVerifiedEmail } = settings;
+  if (oidc !== null) {
+    const { createOidcGateway } = await import('./identity/oidc.ts');
+    return { kind: 'oidc', gateway: createOidcGateway({ ...oidc, claims, requireVerifiedEmail }) };
+  }
+  if (alb === null) return null;
+  const { createAlbGateway } = await import('./identity/alb.ts');
+  return { kind: 'loadBalancer', gateway: createAlbGateway({ ...alb, claims, requireVerifiedEmail }) };
+}
+
+/** Where the keys of a load balancer's sign-in are: hosts that this server must reach. Throws in words for a wrong setting. */
+export async function keyHostsOf({ alb, claims }: SignInSettings): Promise<readonly string[]> {
+  if (alb === null) return [];
+  const { createAlbGateway, keyHostsOf: hostsOf } = await import('./identity/alb.ts');
+  createAlbGateway({ ...alb, claims });
+  return hostsOf({ ...alb, claims });
 }

@@ -119,13 +119,17 @@ export class AwsError extends LedgerError {
 
   constructor(kind: AwsErrorKind, context: CallContext, awsCode: string, reason: string, cause?: unknown) {
     const fact = describe(kind, context, awsCode, reason);
-    super(kind === 'conflict' ? 'conflict' : 'outside', `${fact} ${advice(kind, context)}`, { cause });
+    const retryable = kind === 'throttled' || kind === 'unavailable';
+    super(kind === 'conflict' ? 'conflict' : 'outside', `${fact} ${advice(kind, context)}`, {
+      cause,
+      passing: retryable ? fact : null,
+    });
     this.fact = fact;
     this.kind = kind;
     this.service = context.service;
     this.operation = context.operation;
     this.place = context.place;
-    this.retryable = kind === 'throttled' || kind === 'unavailable';
+    this.retryable = retryable;
     this.awsCode = awsCode;
   }
 }

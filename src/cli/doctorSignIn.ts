@@ -1,5 +1,6 @@
 import type { Asking } from '../app/asking.ts';
 import { whoAdministers } from '../app/people/check.ts';
+import { keyHostsOf, signInOf } from '../context.ts';
 import {
   callbackOf,
   isThisMachineOnly,
@@ -41,7 +42,7 @@ function withoutSignIn({ host }: Settings): Check {
 
 /** Asks the provider what it says of itself, as each sign-in does: one request, ten seconds at most. */
 async function providerChecks(
-  { signIn: { claims, requireVerifiedEmail }, publicUrl }: Settings,
+  { signIn, publicUrl }: Settings,
   oidc: NonNullable<SignInSettings['oidc']>,
 ): Promise<Check[]> {
   const redirectUri = callbackOf({ publicUrl });
@@ -49,9 +50,9 @@ async function providerChecks(
     'check signIn.oidc.issuer, and that this machine reaches it (proxy, firewall, certificate); nobody can sign in until then';
   return [
     await attempt(`identity provider ${oidc.issuer}`, advice, async () => {
-      const { createOidcGateway } = await import('../identity/oidc.ts');
-      const gateway = createOidcGateway({ ...oidc, claims, requireVerifiedEmail });
-      const { url } = await gateway.begin(redirectUri).catch(withCause);
+      const provider = await signInOf(signIn);
+      if (provider?.kind !== 'oidc') return '';
+      const { url } = await provider.gateway.begin(redirectUri).catch(withCause);
       return `answers; people sign in at ${new URL(url).host}`;
     }),
     // Whether it is registered, the provider tells nobody but who signs in.
@@ -70,15 +71,11 @@ function withCause(error: unknown): never {
   throw cause instanceof Error ? new Error(cause.message) : new Error(message);
 }
 
-function loadBalancerCheck(
-  { signIn: { claims } }: Settings,
-  alb: NonNullable<SignInSettings['alb']>,
-): Promise<Check> {
+function loadBalancerCheck({ signIn }: Settings, alb: NonNullable<SignInSettings['alb']>): Promise<Check> {
   const name = alb.loadBalancerArn.slice(alb.loadBalancerArn.indexOf('loadbalancer/'));
   return attempt(`sign-in by ${name}`, 'check signIn.alb', async () => {
-    const { createAlbGateway, keyHostsOf } = await import('../identity/alb.ts');
-    createAlbGateway({ ...alb, claims });
-    return `this server must reach ${keyHostsOf({ ...alb, claims }).join(' and ')}, where its keys are (not asked)`;
+    const hosts = await keyHostsOf(signIn);
+    return `this server must reach ${hosts.join(' and ')}, where its keys are (not asked)`;
   });
 }
 

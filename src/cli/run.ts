@@ -1,5 +1,4 @@
 import { CommanderError } from 'commander';
-import { AwsError } from '../aws/errors.ts';
 import { ERRORS, LedgerError } from '../core/errors.ts';
 import { ledgerErrorWords } from './faults.ts';
 import { type Io, runWith } from './io.ts';
@@ -36,8 +35,8 @@ function exitCodeOf(error: unknown): number {
 /** Errors of the product say themselves what to do; every other one is a fault of ours, and its stack is shown. */
 function inWords(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  if (error instanceof AwsError && error.retryable)
-    return `${error.fact} Check the way to AWS, then run it again.`;
+  if (error instanceof LedgerError && error.passing !== null)
+    return `${error.passing} Check the way to AWS, then run it again.`;
   if (error instanceof LedgerError && error.code !== 'internal') return ledgerErrorWords(error);
   return error.stack ?? error.message;
 }

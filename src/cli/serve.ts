@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { AwsError } from '../aws/errors.ts';
 import { type Context, identify, openContext, withPayer } from '../context.ts';
+import { isError } from '../core/errors.ts';
 import { currentIo } from './io.ts';
 import { untilStopped } from './lifetime.ts';
 import { complain, say, UserError } from './output.ts';
@@ -41,10 +41,10 @@ async function identifyOrWait(opened: Context): Promise<{ context: Context; iden
     return { context, identified: Promise.resolve(context) };
   } catch (error) {
     const known = await opened.store.identity.get();
-    if (!(error instanceof AwsError)) throw error;
+    if (!isError(error, 'outside')) throw error;
     if (known === null)
       throw new UserError(
-        `Not started: this ledger is empty, and AWS cannot be asked whose it is. ${error.retryable ? `${error.fact} Check the way to AWS (network, proxy, AWS_ENDPOINT_URL), then start it again.` : error.message}`,
+        `Not started: this ledger is empty, and AWS cannot be asked whose it is. ${error.passing !== null ? `${error.passing} Check the way to AWS (network, proxy, AWS_ENDPOINT_URL), then start it again.` : error.message}`,
       );
     await opened.store.identity.pin({ ...known, simulated: opened.settings.simulated });
     complain(`bedrock-ledger: ${error.message}`);

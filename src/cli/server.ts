@@ -6,8 +6,8 @@ import { fileURLToPath } from 'node:url';
 import { serve as listen, type ServerType } from '@hono/node-server';
 import { retireProfile } from '../app/profiles/retire.ts';
 import { vendProfile } from '../app/profiles/vend.ts';
-import { awsOf, type Context } from '../context.ts';
-import { isThisMachineOnly, type Settings, type SignInSettings } from '../core/settings.ts';
+import { awsOf, type Context, signInOf } from '../context.ts';
+import { isThisMachineOnly, type Settings } from '../core/settings.ts';
 import { type Scheduler, startScheduler } from '../jobs/scheduler.ts';
 import { createApp } from '../server/app.tsx';
 import type { Asset, ServerDeps } from '../server/deps.ts';
@@ -46,18 +46,6 @@ export function refuseOpenHost({ host, signIn }: Pick<Settings, 'host' | 'signIn
     throw new UserError(
       `host: "${host}" would show everything to everybody who reaches it. Without sign-in only 127.0.0.1 is possible: set "signIn" and "publicUrl" first.`,
     );
-}
-
-/** Who is asked who somebody is. Loaded only where people sign in that way. */
-export async function signInOf(settings: SignInSettings): Promise<ServerDeps['signIn']> {
-  const { oidc, alb, claims, requireVerifiedEmail } = settings;
-  if (oidc !== null) {
-    const { createOidcGateway } = await import('../identity/oidc.ts');
-    return { kind: 'oidc', gateway: createOidcGateway({ ...oidc, claims, requireVerifiedEmail }) };
-  }
-  if (alb === null) return null;
-  const { createAlbGateway } = await import('../identity/alb.ts');
-  return { kind: 'loadBalancer', gateway: createAlbGateway({ ...alb, claims, requireVerifiedEmail }) };
 }
 
 /**

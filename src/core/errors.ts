@@ -62,10 +62,20 @@ export class LedgerError extends Error {
   readonly code: ErrorCode;
   /** The field, parameter or header at fault; null where there is none. */
   readonly field: string | null;
-  constructor(code: ErrorCode, message: string, options: { field?: string | null; cause?: unknown } = {}) {
+  /**
+   * What happened without any advice, where the same may succeed later without anybody changing anything: whoever tells it
+   * knows better what to do. Null elsewhere.
+   */
+  readonly passing: string | null;
+  constructor(
+    code: ErrorCode,
+    message: string,
+    options: { field?: string | null; passing?: string | null; cause?: unknown } = {},
+  ) {
     super(message, options.cause === undefined ? {} : { cause: options.cause });
     this.code = code;
     this.field = options.field ?? null;
+    this.passing = options.passing ?? null;
   }
 }
 

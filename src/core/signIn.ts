@@ -18,3 +18,25 @@ export class SignInRefused extends LedgerError {
     this.refusal = refusal;
   }
 }
+
+/** Who somebody is, as a provider that is trusted says. What they may do is decided elsewhere. */
+export interface Identity {
+  /** The provider's own key of the person; stays when name or e-mail change. */
+  subject: string;
+  /** Exactly as the provider writes it: AWS compares owners' addresses letter by letter. */
+  email: string;
+  name: string | null;
+  groups: string[];
+  costCenter: string | null;
+  /** The manager's e-mail or name, as the provider has it. */
+  manager: string | null;
+}
+
+/** A sign-in that has begun. All but `url` stays on the server, bound to the browser, and is used once. */
+export interface SignInStart {
+  /** Where the browser goes. */
+  url: string;
+  state: string;
+  nonce: string;
+  codeVerifier: string;
+}

@@ -16,11 +16,12 @@ import {
 } from 'aws-jwt-verify/error';
 import { SimpleJwksCache } from 'aws-jwt-verify/jwk';
 import { LedgerError } from '../core/errors.ts';
+import type { Identity } from '../core/signIn.ts';
 import { SignInRefused } from '../core/signIn.ts';
 import { KeyMissing, type KeySource, KeysUnreachable, keysFrom } from './albKeys.ts';
 import { type Claims, hasClaim, identityOf, readClaim } from './claims.ts';
 import { causeOf } from './redact.ts';
-import type { AlbGateway, ClaimNames, Identity } from './types.ts';
+import type { AlbGateway, ClaimNames } from './types.ts';
 
 /** An Application Load Balancer answers with an error itself where claims and access token exceed 11 KB. */
 const MAX_HEADER = 16 * 1024;

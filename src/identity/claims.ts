@@ -1,6 +1,7 @@
 import { isEmail } from '../core/people.ts';
+import type { Identity } from '../core/signIn.ts';
 import { SignInRefused } from '../core/signIn.ts';
-import type { ClaimNames, Identity } from './types.ts';
+import type { ClaimNames } from './types.ts';
 
 export type Claims = Readonly<Record<string, unknown>>;
 

@@ -1,9 +1,10 @@
 import * as client from 'openid-client';
 import { LedgerError } from '../core/errors.ts';
+import type { Identity, SignInStart } from '../core/signIn.ts';
 import { SignInRefused } from '../core/signIn.ts';
 import { type Claims, hasClaim, identityOf } from './claims.ts';
 import { refusalOf, strayCallback } from './oidcRefusals.ts';
-import type { ClaimNames, Identity, OidcGateway, SignInStart } from './types.ts';
+import type { ClaimNames, OidcGateway } from './types.ts';
 
 /** Of each single request to the provider. */
 const TIMEOUT_SECONDS = 10;

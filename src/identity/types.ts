@@ -1,24 +1,4 @@
-/** Who somebody is, as a provider that is trusted says. What they may do is decided elsewhere. */
-export interface Identity {
-  /** The provider's own key of the person; stays when name or e-mail change. */
-  subject: string;
-  /** Exactly as the provider writes it: AWS compares owners' addresses letter by letter. */
-  email: string;
-  name: string | null;
-  groups: string[];
-  costCenter: string | null;
-  /** The manager's e-mail or name, as the provider has it. */
-  manager: string | null;
-}
-
-/** A sign-in that has begun. All but `url` stays on the server, bound to the browser, and is used once. */
-export interface SignInStart {
-  /** Where the browser goes. */
-  url: string;
-  state: string;
-  nonce: string;
-  codeVerifier: string;
-}
+import type { Identity, SignInStart } from '../core/signIn.ts';
 
 export interface OidcGateway {
   /** @throws SignInRefused `unreachable` or `invalid` when the provider cannot be used */
@@ -41,6 +21,12 @@ export interface AlbGateway {
    */
   verify(header: string, accessToken?: string): Promise<Identity>;
 }
+
+/** Who is asked who somebody is; null: nobody signs in. */
+export type SignInGateway =
+  | { kind: 'oidc'; gateway: OidcGateway }
+  | { kind: 'loadBalancer'; gateway: AlbGateway }
+  | null;
 
 /** Which claims of the provider say what: an exact name, else a path with dots. `null`: the provider does not say it. */
 export interface ClaimNames {

@@ -90,12 +90,12 @@ export function createApp(deps: ServerDeps): Hono {
   app.route('/', jobRoutes(deps));
   app.route('/', peopleRoutes(deps));
   app.route('/', tokenRoutes(deps));
-  app.get('/days/:day', only(deps, 'see', 'bill'), (c) => dayPage(c, deps));
-  app.get('/reconciliation', only(deps, 'see', 'bill'), (c) => reconciliationPage(c, deps));
-  app.get('/rates', only(deps, 'see', 'rates'), (c) => ratesPage(c, deps));
+  app.get('/days/:day', only('see', 'bill'), (c) => dayPage(c, deps));
+  app.get('/reconciliation', only('see', 'bill'), (c) => reconciliationPage(c, deps));
+  app.get('/rates', only('see', 'rates'), (c) => ratesPage(c, deps));
   app.get('/alerts', (c) => alertsPage(c, deps));
-  app.get('/audit', only(deps, 'see', 'audit'), (c) => auditPage(c, deps));
-  if (deps.inbox) app.get('/inbox', only(deps, 'see', 'inbox'), (c) => inboxPage(c, deps));
+  app.get('/audit', only('see', 'audit'), (c) => auditPage(c, deps));
+  if (deps.inbox) app.get('/inbox', only('see', 'inbox'), (c) => inboxPage(c, deps));
   app.notFound((c) => nothing(c, deps));
   app.onError((error, c) => refusal(c, deps, error));
   return app;

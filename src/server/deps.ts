@@ -5,18 +5,17 @@ import type { Viewer } from '../core/access.ts';
 import type { Clock } from '../core/clock.ts';
 import type { Settings } from '../core/settings.ts';
 import type { JobName } from '../core/types.ts';
-import type { AlbGateway, OidcGateway } from '../identity/types.ts';
-import type { Store } from '../store/types.ts';
+import type { SignInGateway } from '../identity/types.ts';
 
 /** What the server works with. What writes to AWS, signs in or starts work is handed in. */
 export interface ServerDeps {
-  store: Store;
+  store: Asking['store'];
   clock: Clock;
   settings: Settings;
   /** Who everybody is where nobody signs in: whoever is at the machine. */
   operator: Viewer;
   /** Who is asked who somebody is; null: nobody signs in. */
-  signIn: { kind: 'oidc'; gateway: OidcGateway } | { kind: 'loadBalancer'; gateway: AlbGateway } | null;
+  signIn: SignInGateway;
   assets: { css: Asset; js: Asset };
   actions: {
     /** null where no schedule runs. */

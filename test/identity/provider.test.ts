@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { signInOf } from '../../src/cli/server.ts';
 import { readConfig } from '../../src/config.ts';
+import { signInOf } from '../../src/context.ts';
 import type { SignInSettings } from '../../src/core/settings.ts';
 import { createOidcGateway, issuerFault } from '../../src/identity/oidc.ts';
 import { CLIENT, hostile, REDIRECT, SECRET, signed, tokens } from './hostile.ts';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { SignInStart } from '../../src/core/signIn.ts';
 import { PROVIDER_CLAIMS, PROVIDER_SCOPES, startProvider } from '../../src/demo/provider.ts';
 import { createOidcGateway } from '../../src/identity/oidc.ts';
-import type { SignInStart } from '../../src/identity/types.ts';
 import { browser, everythingOf, refusal } from './setup.ts';
 
 const REDIRECT = 'http://localhost:8080/sign-in/callback';

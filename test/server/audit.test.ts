@@ -209,8 +209,11 @@ describe('a file', () => {
   });
 
   it('does not leave at all where its entry cannot be written', async () => {
+    const { writing } = server.store;
     const { record } = server.store.audit;
-    server.store.audit.record = () => Promise.reject(new Error('the disk is full'));
+    const full = () => Promise.reject(new Error('the disk is full'));
+    Object.assign(server.store, { writing: full });
+    server.store.audit.record = full;
     try {
       for (const path of ['/users', '/audit']) {
         const answer = await ask(server.url, `${path}?format=csv`);
@@ -218,6 +221,7 @@ describe('a file', () => {
         expect(answer.text).not.toContain('anna@example.com');
       }
     } finally {
+      Object.assign(server.store, { writing });
       server.store.audit.record = record;
     }
     expect(server.faults.splice(0)).toHaveLength(2);

@@ -1,7 +1,7 @@
 import type { SignIn } from '../../core/credentials.ts';
 import type { PersonFacts } from '../../core/people.ts';
 import { HOUR_MS, instantOf } from '../../core/periods.ts';
-import type { Identity, SignInStart } from '../../identity/types.ts';
+import type { Identity, SignInStart } from '../../core/signIn.ts';
 import { inOneWriting, nowOf } from '../asking.ts';
 import type { Coming } from './coming.ts';
 import { hashOf, newId, newSecret } from './secrets.ts';

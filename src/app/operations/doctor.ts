@@ -1,7 +1,4 @@
-import type { Grant } from '../../core/access.ts';
-import { ownerOf } from '../../core/estate.ts';
 import { isStale } from '../../core/freshness.ts';
-import type { PeopleSource, Person } from '../../core/people.ts';
 import { addDays, dayOf } from '../../core/periods.ts';
 import type {
   BillClaim,
@@ -106,35 +103,6 @@ export const sawTokens = (
       unowned: 'among',
     });
     return rows.some(({ tokens }) => tokens > 0n);
-  });
-
-export interface DirectoryState {
-  people: readonly Person[];
-  /** How many people each source says something of. */
-  sources: ReadonlyMap<PeopleSource, number>;
-  /** Whom profiles that are still there are tagged with. */
-  tagged: readonly string[];
-}
-
-export const readDirectoryState = (asking: Asking): Promise<DirectoryState> =>
-  inOneReading(asking, async (inside) => {
-    mustSeeBill(inside);
-    const { store, settings } = inside;
-    const profiles = (await store.profiles.all()).filter(({ goneAt }) => goneAt === null);
-    return {
-      people: await store.people.list(),
-      sources: new Map((await store.people.sources()).map((one) => [one.source, one.people])),
-      tagged: profiles.map((one) => ownerOf(one, settings.tagKeys).user).filter((email) => email !== ''),
-    };
-  });
-
-/** Whoever is known, with the roles that were given by name. */
-export const readGivenRoles = (
-  asking: Asking,
-): Promise<{ people: readonly Person[]; grants: readonly Grant[] }> =>
-  inOneReading(asking, async (inside) => {
-    mustSeeBill(inside);
-    return { people: await inside.store.people.list(), grants: await inside.store.people.grants() };
   });
 
 const mustSeeBill = (asking: Asking): void => mustBeAllowed(asking, 'see', { kind: 'bill' });

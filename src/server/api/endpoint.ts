@@ -1,13 +1,13 @@
 import type { Context, Hono, MiddlewareHandler } from 'hono';
 import { z } from 'zod';
 import type { Asking } from '../../app/asking.ts';
-import type { Scope } from '../../core/access.ts';
+import { mayUse, type Scope } from '../../core/access.ts';
 import { ERRORS } from '../../core/errors.ts';
 import type { ServerDeps } from '../deps.ts';
 import { askingOf } from '../http/asking.ts';
 import { noteRows } from '../http/exports.ts';
-import { errorJson, notYours } from '../http/refusals.tsx';
-import { forEverybody, only, scoped } from '../http/visitor.ts';
+import { errorJson, notYours, refused } from '../http/refusals.tsx';
+import { forEverybody, only, viewerOf } from '../http/visitor.ts';
 import { readQuery } from './query.ts';
 
 /** One address of the API, said once: its route and its part of the description are both made from this. */
@@ -48,7 +48,7 @@ export type Tag = keyof typeof TAGS;
  * Who may ask. `ownRows`: everybody, for the rows that are theirs to see; the handler asks for each. `everybody`: it is the
  * same for all. Else whoever may see that kind of thing, which is nobody's in particular.
  */
-export type Audience = 'ownRows' | 'everybody' | Parameters<typeof only>[2];
+export type Audience = 'ownRows' | 'everybody' | Parameters<typeof only>[1];
 
 export interface Ask<Q = Record<string, unknown>, P extends string = string> {
   /** What verbs are given. */
@@ -100,6 +100,14 @@ export function endpoint<
   };
 }
 
+/** A route that a token needs this scope for. */
+const scoped =
+  (deps: ServerDeps, scope: Scope): MiddlewareHandler =>
+  async (c, next) => {
+    if (!mayUse(viewerOf(c), scope)) return refused(c, deps, scope);
+    await next();
+  };
+
 const passOn: MiddlewareHandler = (_, next) => next();
 
 /** Adds the route of an endpoint: whether a token is good for it, who may ask, its strict query, its answer. */
@@ -110,7 +118,7 @@ export function serveEndpoint(api: Hono, deps: ServerDeps, one: Endpoint): void 
       ? passOn
       : one.audience === 'everybody'
         ? forEverybody
-        : only(deps, 'see', one.audience);
+        : only('see', one.audience);
   api.get(path, scoped(deps, one.scope), asked, async (c) => {
     const asking = askingOf(c, deps);
     const answer = await one.answers({

@@ -4,6 +4,7 @@ import type {} from 'zod-openapi';
 import { LedgerError } from '../../core/errors.ts';
 import {
   dayOf,
+  FIRST_DAY,
   monthOf,
   monthRange,
   PeriodError,
@@ -12,7 +13,6 @@ import {
   parseRange,
 } from '../../core/periods.ts';
 import { type DayRange, type Month, TOKEN_KINDS, UNALLOCATED_REASONS } from '../../core/types.ts';
-import { FIRST_DAY } from '../http/frame.ts';
 import { GROUPINGS } from './charges.ts';
 
 /** What may stand in the query of an API address, and how it is read: strictly, one fault named at a time. */

@@ -1,5 +1,5 @@
 import type { Context } from 'hono';
-import { readBillDay } from '../../app/bill/day.ts';
+import { showBillDay } from '../../app/bill/day.ts';
 import { namesOf } from '../../app/names.ts';
 import { formatExact, sum } from '../../core/money.ts';
 import { addDays, dayOf } from '../../core/periods.ts';
@@ -17,7 +17,7 @@ import { moneyCell } from '../tables/cells.ts';
 
 /** One day, down to the single charges and to whom each part of them was given. */
 export async function dayPage(c: Context, deps: ServerDeps): Promise<Response> {
-  const { day, rows, charges, catalogue, profiles, ledger } = await readBillDay(
+  const { day, rows, charges, catalogue, profiles, ledger } = await showBillDay(
     askingOf(c, deps),
     c.req.param('day') ?? '',
   );

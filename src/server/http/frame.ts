@@ -81,13 +81,6 @@ export function frameOf(
 /** As it was asked for, still encoded, so that a link to it leads here again; never to another host, as `//…` would. */
 const pathOf = (c: Context): string => new URL(c.req.url).pathname.replace(/^\/+/, '/');
 
-/** What a table without rows says: that nothing was spent, or that nothing was collected yet and what to do. */
-export async function emptyWords({ store }: Pick<ServerDeps, 'store'>, { m }: Frame): Promise<string> {
-  return (await store.spend.range()) === null ? m.nothingYet : m.empty;
-}
-
-export { FIRST_DAY };
-
 /** Days that a page shows one by one at most. */
 const MOST_DAYS = 800;
 

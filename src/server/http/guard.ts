@@ -1,7 +1,8 @@
 import type { Context, MiddlewareHandler } from 'hono';
 import { ERRORS } from '../../core/errors.ts';
 import type { ServerDeps } from '../deps.ts';
-import { errorJson, isApi } from './refusals.tsx';
+import { errorJson } from './refusals.tsx';
+import { isApi } from './visitor.ts';
 
 /** A name or an address with its port. Anything else, such as a user before an @, makes addresses that cannot be built. */
 const NAMED = /^([a-z0-9._-]+|\[[0-9a-f:.]+\])(:\d{1,5})?$/i;

@@ -5,13 +5,13 @@ import { getCookie, setCookie } from 'hono/cookie';
 import { type ByToken, bySession, byToken, viewerByEmail } from '../../app/credentials/identify.ts';
 import { TOKEN_PREFIX } from '../../app/credentials/secrets.ts';
 import { openSession, recordRefusedSignIn } from '../../app/credentials/signIn.ts';
-import { type RefusalCode, SignInRefused } from '../../core/signIn.ts';
-import type { AlbGateway, Identity } from '../../identity/types.ts';
+import { type Identity, type RefusalCode, SignInRefused } from '../../core/signIn.ts';
+import type { AlbGateway } from '../../identity/types.ts';
 import type { ServerDeps } from '../deps.ts';
 import { comingOf } from './asking.ts';
 import { frameOf } from './frame.ts';
-import { errorJson, isApi, refusalPage } from './refusals.tsx';
-import { addressOf, forgetVisit, setAddress, setVisit, visitOf } from './visitor.ts';
+import { errorJson, refusalPage } from './refusals.tsx';
+import { addressOf, forgetVisit, isApi, setAddress, setVisit, visitOf } from './visitor.ts';
 
 /** Who is asking: the operator where nobody signs in, else whoever a session, a load balancer or a token speaks for. */
 

@@ -2,18 +2,16 @@ import type { Context } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { Forbidden, NotThere } from '../../app/asking.ts';
 import { recordDeed } from '../../app/operations/recordDeed.ts';
-import type { Scope } from '../../core/access.ts';
+import { may, type Scope } from '../../core/access.ts';
 import { ERRORS, type ErrorCode, LedgerError } from '../../core/errors.ts';
 import type { Frame } from '../../ui/layout.tsx';
 import { PlainPage } from '../../ui/plain.tsx';
 import type { ServerDeps } from '../deps.ts';
 import { askingOf } from './asking.ts';
 import { frameOf } from './frame.ts';
-import { mayDo } from './visitor.ts';
+import { isApi, viewerOf } from './visitor.ts';
 
 /** How a request is turned down: in one JSON shape under `/api`, on a page that leads on elsewhere. */
-
-export const isApi = (c: Context): boolean => c.req.path.startsWith('/api/');
 
 /** The one JSON shape of every error; `field` is the parameter or header at fault, null where there is none. */
 export const errorJson = (code: ErrorCode, field: string | null, reason: string) => ({
@@ -103,7 +101,7 @@ export async function notYours(
   deps: ServerDeps,
   kind?: keyof Frame['m']['error']['unknown'],
 ): Promise<Response> {
-  if (!mayDo(c, 'see', { kind: 'bill' })) await recordRefusal(c, deps, {});
+  if (!may(viewerOf(c), 'see', { kind: 'bill' })) await recordRefusal(c, deps, {});
   if (isApi(c) || kind === undefined) return nothing(c, deps);
   const { m } = frameOf(c, deps);
   const list = LISTS[kind];

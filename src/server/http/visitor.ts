@@ -1,18 +1,10 @@
 import type { Context, MiddlewareHandler } from 'hono';
-import {
-  type Deed,
-  may,
-  mayUse,
-  type Scope,
-  type SpendScope,
-  spendScope,
-  type Thing,
-  type Viewer,
-} from '../../core/access.ts';
+import { Forbidden } from '../../app/asking.ts';
+import { type Deed, may, type Thing, type Viewer } from '../../core/access.ts';
 import type { Session } from '../../core/credentials.ts';
+import { instantOf } from '../../core/periods.ts';
 import type { Actor, Instant } from '../../core/types.ts';
 import type { ServerDeps } from '../deps.ts';
-import { isApi, refused } from './refusals.tsx';
 
 /** Who asks, and whether they may: every route asks here, and an answer for which nobody asked does not leave. */
 
@@ -35,18 +27,18 @@ export function viewerOf(c: Context): Viewer {
   return visit.viewer;
 }
 
+/** Whether a program asks, and no person. */
+export const isApi = (c: Context): boolean => c.req.path.startsWith('/api/');
+
 /** They as the audit log names them. */
-export function actorOf(c: Context, reason = ''): Actor {
+export function actorOf(c: Context): Actor {
   const visit = visitOf(c);
   return {
     id: visit?.viewer.id ?? 'unknown',
     via: isApi(c) ? 'api' : 'page',
     address: addressOf(c),
-    ...(reason === '' ? {} : { reason }),
   };
 }
-
-export const nowOf = (deps: Pick<ServerDeps, 'clock'>): Instant => new Date(deps.clock.now()).toISOString();
 
 export const setAddress = (c: Context, address: string): void => c.set('address', address);
 export const addressOf = (c: Context): string => c.get('address') ?? '';
@@ -54,23 +46,13 @@ export const addressOf = (c: Context): string => c.get('address') ?? '';
 /** It was asked whether they may: the answer may leave. */
 export const noteAsked = (c: Context): void => c.set('asked', true);
 
-/** Whoever asks, where the answer holds nothing but their own: that is theirs to see, whatever else they may. */
-export function ownRows(c: Context): Viewer {
-  c.set('asked', true);
-  return viewerOf(c);
-}
-
-/** The rows of spend that whoever asks may see. */
-export function scopeOf(c: Context): SpendScope {
-  c.set('asked', true);
-  return spendScope(viewerOf(c));
-}
-
-/** Whether whoever asks may do that. */
+/** Whether whoever asks may do that: for what a page offers. What is done is asked again by whoever does it. */
 export function mayDo(c: Context, deed: Deed, thing: Thing): boolean {
-  c.set('asked', true);
+  noteAsked(c);
   return may(viewerOf(c), deed, thing);
 }
+
+export const nowOf = ({ clock }: Pick<ServerDeps, 'clock'>): Instant => instantOf(clock.now());
 
 /** What is the same for everybody who is known: nothing of anybody's is in it. */
 export const forEverybody: MiddlewareHandler = async (c, next) => {
@@ -81,20 +63,11 @@ export const forEverybody: MiddlewareHandler = async (c, next) => {
 /** A route that shows or changes what is nobody's in particular; others are told that it is not theirs. */
 export const only =
   (
-    deps: ServerDeps,
     deed: Deed,
     kind: Extract<Thing, { kind: 'bill' | 'jobs' | 'rates' | 'audit' | 'directory' | 'inbox' }>['kind'],
   ): MiddlewareHandler =>
   async (c, next) => {
-    if (!mayDo(c, deed, { kind })) return refused(c, deps);
-    await next();
-  };
-
-/** A route of the API that a token needs this scope for. */
-export const scoped =
-  (deps: ServerDeps, scope: Scope): MiddlewareHandler =>
-  async (c, next) => {
-    if (!mayUse(viewerOf(c), scope)) return refused(c, deps, scope);
+    if (!mayDo(c, deed, { kind })) throw new Forbidden({ viewer: viewerOf(c) }, deed, { kind });
     await next();
   };
 

@@ -22,8 +22,8 @@ const RUNS = 100;
 
 export function jobRoutes(deps: ServerDeps): Hono {
   const app = new Hono();
-  app.get('/jobs', only(deps, 'see', 'jobs'), (c) => jobsPage(c, deps, {}));
-  app.post('/jobs', only(deps, 'change', 'jobs'), async (c) => {
+  app.get('/jobs', only('see', 'jobs'), (c) => jobsPage(c, deps, {}));
+  app.post('/jobs', only('change', 'jobs'), async (c) => {
     const values = await typed(c);
     const frame = frameOf(c, deps);
     const { trigger } = deps.actions;

@@ -21,7 +21,7 @@ const KNOWN = { strangers: false };
 export function peopleRoutes(deps: ServerDeps): Hono {
   const app = new Hono();
   app.get('/people', (c) => listPage(c, deps, null));
-  app.post('/people', only(deps, 'change', 'directory'), async (c) => add(c, deps, await typed(c)));
+  app.post('/people', only('change', 'directory'), async (c) => add(c, deps, await typed(c)));
   app.get('/people/:email', (c) => personPage(c, deps, c.req.param('email'), null));
   app.post('/people/:email', async (c) => change(c, deps, c.req.param('email'), await typed(c)));
   app.post('/people/:email/roles', async (c) => grant(c, deps, c.req.param('email'), await typed(c)));

@@ -1,10 +1,9 @@
 import { z } from 'zod';
-import { pastDay } from '../../app/bill/day.ts';
+import { readBillDay } from '../../app/bill/day.ts';
 import { spendAnswerJson } from '../../app/spend/json.ts';
 import { listLines } from '../../app/spend/lines.ts';
 import { sumSpend } from '../../app/spend/sums.ts';
 import { formatExact, sum } from '../../core/money.ts';
-import { addDays } from '../../core/periods.ts';
 import { type Endpoint, endpoint } from '../api/endpoint.ts';
 import { lineJson, USD } from '../api/json.ts';
 import { givenFilters, linesQuery, nextOffset, pageQuery, rangeOf, spendQuery } from '../api/query.ts';
@@ -19,7 +18,6 @@ import {
   tokens,
   unallocated,
 } from '../api/shapes.ts';
-import { scopeOf } from '../http/visitor.ts';
 
 /** Spend of any days, as sums, as the lines that they consist of, and of one day. */
 
@@ -110,22 +108,16 @@ const ofDay = endpoint({
     ...paging,
   },
   example: '/days/2026-11-16?limit=1',
-  async answers({ c, deps, query: page, params }) {
-    const asked = pastDay(params.day, deps.clock.now());
-    if (asked === null) return null;
-    const range = { start: asked, endExclusive: addDays(asked, 1) };
-    const whole = { range, groupBy: [], basis: 'best' as const, filter: {}, scope: scopeOf(c) };
-    const { total } = await deps.store.spend.query(whole);
-    const charges = await deps.store.charges.lines({ range, records: 'usage' });
-    const found = await deps.store.spend.rows({ range }, scopeOf(c), page);
+  async answers({ asking, query: page, params }) {
+    const { day: asked, amount, rows, rowCount, charges } = await readBillDay(asking, params.day, page);
     return {
       currency: USD,
       day: asked,
-      total: formatExact(total),
-      billed: formatExact(sum(charges.map(({ amount }) => amount))),
-      lines: found.rows.map(lineJson),
-      rowCount: found.total,
-      nextOffset: nextOffset(found.rows.length, found.total, page.offset),
+      total: formatExact(amount),
+      billed: formatExact(sum(charges.map((charge) => charge.amount))),
+      lines: rows.map(lineJson),
+      rowCount,
+      nextOffset: nextOffset(rows.length, rowCount, page.offset),
     };
   },
 });
