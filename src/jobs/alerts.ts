@@ -4,7 +4,7 @@ import { dayOf, monthRange } from '../core/periods.ts';
 import type { SpendSum } from '../core/questions.ts';
 import type { Settings } from '../core/settings.ts';
 import { limitIn, newCrossings, staleSince, standing } from '../core/standing.ts';
-import type { Alert, Delivery, Instant, Month } from '../core/types.ts';
+import type { Alert, DayRange, Delivery, Instant, Month } from '../core/types.ts';
 import type { Store } from '../store/types.ts';
 import { breathe, type Job, type JobContext, nowOf } from './job.ts';
 
@@ -39,20 +39,31 @@ export const alertsJob: Job = {
   },
 };
 
+/** What is judged: spend, budgets and freshness of one moment. */
+const known = (store: Store, range: DayRange, month: Month) =>
+  store.reading(async ({ spend, alerts, freshness, budgets }) => {
+    const ask = { range, basis: 'best' as const, filter: {}, scope: 'all' as const };
+    const [users, costCenters] = await spend.queryAll([
+      { ...ask, groupBy: ['user'] },
+      { ...ask, groupBy: ['costCenter'] },
+    ]);
+    return {
+      sums: { user: byKey(users?.rows), costCenter: byKey(costCenters?.rows) },
+      already: await alerts.recorded(month),
+      freshness: await freshness.all(),
+      budgets: await budgets.list(),
+    };
+  });
+
 async function crossingsIn(
   month: Month,
   { store, settings }: Pick<JobContext, 'store' | 'settings'>,
   now: Instant,
 ): Promise<NewAlert[]> {
   const range = monthRange(month);
-  const [users, costCenters] = await store.spend.queryAll([
-    { range, groupBy: ['user'], basis: 'best', filter: {}, scope: 'all' },
-    { range, groupBy: ['costCenter'], basis: 'best', filter: {}, scope: 'all' },
-  ]);
-  const sums = { user: byKey(users?.rows), costCenter: byKey(costCenters?.rows) };
-  const already = await store.alerts.recorded(month);
-  const stale = staleSince(summarizeFreshness(await store.freshness.all(), Date.parse(now)));
-  return budgetsInForce(await store.budgets.list(), [...sums.user.keys()]).flatMap((inForce) => {
+  const { sums, already, freshness, budgets } = await known(store, range, month);
+  const stale = staleSince(summarizeFreshness(freshness, Date.parse(now)));
+  return budgetsInForce(budgets, [...sums.user.keys()]).flatMap((inForce) => {
     const { budget, scopeKind, scopeKey } = inForce;
     const sum = sums[scopeKind].get(scopeKey);
     if (sum === undefined) return [];

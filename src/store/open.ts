@@ -17,6 +17,7 @@ import { runsStore } from './runs.ts';
 import { sessionsStore } from './sessions.ts';
 import { spendStore } from './spend.ts';
 import { tokensStore } from './tokens.ts';
+import { inTurn } from './turns.ts';
 import type { Migration, Store } from './types.ts';
 import { type Engine, storeOn } from './units.ts';
 import { usageStore } from './usage.ts';
@@ -60,15 +61,22 @@ export async function openStore(
     throw error;
   }
   const attribution = options.attribution ?? 'profileTags';
-  const writer = new Pool(1, () => engineOn(connection, attribution));
-  // Nobody else sees what is in memory: there, reading takes its turn with writing.
-  const readers = connection.sqlite.memory
-    ? writer
-    : new Pool(MOST_READERS, () => {
-        if (!connection.sqlite.open) throw new LedgerError('internal', 'the ledger is closed');
-        return engineOn(connectReader(file, options.trace), attribution);
-      });
-  return { ...storeOn(writer, readers), migration, close: () => closeAll(connection, readers) };
+  const engine = engineOn(connection, attribution);
+  if (connection.sqlite.memory) {
+    // Nobody else sees what is in memory: there, reading takes its turn with writing.
+    const only = new Pool(1, () => engine);
+    return { ...storeOn(only, only), migration, close: () => connection.sqlite.close() };
+  }
+  const writer = inTurn(file, engine);
+  const readers = new Pool(MOST_READERS, () => {
+    if (!connection.sqlite.open) throw new LedgerError('internal', 'the ledger is closed');
+    return engineOn(connectReader(file, options.trace), attribution);
+  });
+  const close = () => {
+    if (connection.sqlite.open) writer.leave();
+    closeAll(connection, readers);
+  };
+  return { ...storeOn(writer, readers), migration, close };
 }
 
 const engineOn = (connection: Connection, attribution: Attribution): Engine => ({

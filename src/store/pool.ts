@@ -1,5 +1,12 @@
+/** What is used by one at a time, and handed back. */
+export interface Taken<T> {
+  /** One that is free, at once; a promise of the next one otherwise. */
+  take(): T | Promise<T>;
+  give(one: T): void;
+}
+
 /** A bounded number of things, each used by one at a time. Whoever finds none free waits, and is served in turn. */
-export class Pool<T> {
+export class Pool<T> implements Taken<T> {
   readonly #make: () => T;
   readonly #most: number;
   readonly #free: T[] = [];

@@ -2,7 +2,7 @@ import type Database from 'better-sqlite3';
 import { LedgerError } from '../core/errors.ts';
 import { inWords } from './connection.ts';
 import { type Caller, type Kind, type Nouns, nounsBy } from './nouns.ts';
-import type { Pool } from './pool.ts';
+import type { Taken } from './pool.ts';
 import type { Store } from './types.ts';
 
 /**
@@ -23,7 +23,7 @@ const BEGIN: Readonly<Record<Kind, string>> = { read: 'BEGIN DEFERRED', write: '
 const fault = (message: string) => new LedgerError('internal', message);
 
 /** The store's functions and units of work: one writes at a time, and no call from outside slips into an open unit. */
-export function storeOn(writer: Pool<Engine>, readers: Pool<Engine>): Omit<Store, 'close'> {
+export function storeOn(writer: Taken<Engine>, readers: Taken<Engine>): Omit<Store, 'close'> {
   const pools = { read: readers, write: writer };
   const alone: Caller = async (kind, call) => {
     const pool = pools[kind];
@@ -45,7 +45,7 @@ export function storeOn(writer: Pool<Engine>, readers: Pool<Engine>): Omit<Store
 }
 
 /** Takes a connection; it may have to be opened first. */
-function taking(pool: Pool<Engine>): Engine | Promise<Engine> {
+function taking(pool: Taken<Engine>): Engine | Promise<Engine> {
   try {
     return pool.take();
   } catch (error) {
@@ -59,7 +59,7 @@ const spoken = <T>(answer: Promise<T>): Promise<T> =>
   });
 
 /** Carries out `work` in one transaction on a connection that nobody else has meanwhile. */
-async function inUnit<T>(pool: Pool<Engine>, kind: Kind, work: (ledger: Store) => Promise<T>): Promise<T> {
+async function inUnit<T>(pool: Taken<Engine>, kind: Kind, work: (ledger: Store) => Promise<T>): Promise<T> {
   const taken = taking(pool);
   const engine = taken instanceof Promise ? await taken : taken;
   const unit = new Unit(engine, kind);

@@ -45,6 +45,29 @@ describe('a connection for reading', () => {
   });
 });
 
+it('who opened the same file twice in one process waits in turn, and holds nobody up', async () => {
+  const file = join(folder(), 'ledger.db');
+  const [one, other] = [await open(file), await open(file)];
+  const done: string[] = [];
+  const set = (store: typeof one, name: string) =>
+    store.writing(async ({ budgets }) => {
+      await budgets.list();
+      await budgets.set({ kind: 'user', key: `${name}@example.com` }, usd(1n), ANNA, NOW);
+      await budgets.list();
+      done.push(name);
+    });
+  await Promise.all([
+    set(one, 'a'),
+    set(other, 'b'),
+    other.budgets.set({ kind: 'userDefault' }, usd(2n), ANNA, NOW),
+    set(one, 'c'),
+  ]);
+  expect(done).toEqual(['a', 'b', 'c']);
+  expect(await one.budgets.list()).toHaveLength(4);
+  other.close();
+  await set(one, 'd');
+});
+
 it('errors of SQLite leave the store as errors of the product, with their words and where they happened', () => {
   const full = new Database.SqliteError('database or disk is full', 'SQLITE_FULL');
   expect(inWords(full)).toMatchObject({ name: 'LedgerError', code: 'internal', message: full.message });
