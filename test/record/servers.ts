@@ -109,8 +109,16 @@ export async function openServers() {
     inbox: null,
     onError: (error: unknown) => void told.push(`fault: ${error instanceof Error ? error.message : error}`),
   };
+  const oidc = {
+    issuer: 'https://id.example.com',
+    clientId: 'ledger',
+    clientSecret: null,
+    scopes: [],
+    prompt: null,
+  };
   const signedIn = createApp({
     ...parts,
+    settings: { ...company.settings, signIn: { ...company.settings.signIn, oidc } },
     store: unchanged(company.store, told),
     signIn: provider(),
     inbox: () => INBOX,

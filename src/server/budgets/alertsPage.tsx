@@ -30,9 +30,9 @@ export async function alertsPage(c: Context, deps: ServerDeps): Promise<Response
       { name: m.alerts.threshold, key: 'threshold_percent', number: true },
       { name: m.spent, key: 'spent_usd', number: true },
       { name: m.budget, key: 'budget_usd', number: true },
+      { name: m.alerts.sent, key: 'messages' },
       { name: m.cautious, key: 'cautious_usd', number: true, ...(cautious ? {} : { file: true }) },
       { name: 'stale_since', key: 'stale_since', file: true },
-      { name: m.alerts.sent, key: 'messages' },
     ],
     rows: alerts.map((alert) => ({
       cells: [
@@ -54,9 +54,9 @@ export async function alertsPage(c: Context, deps: ServerDeps): Promise<Response
         },
         moneyCell(alert.spent),
         moneyCell(alert.budget),
+        messagesCell(alert, alerts, toldOthers, frame),
         moneyCell(alert.cautious),
         { text: alert.staleSince ?? '' },
-        messagesCell(alert, alerts, toldOthers, frame),
       ],
     })),
   };

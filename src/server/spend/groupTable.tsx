@@ -118,7 +118,7 @@ export function groupTable(
     { name: m.name[one.group], key: one.group },
     ...(deep ? [{ name: m.trend, key: 'trend', drawn: true }] : []),
     { name: m.spent, key: 'amount_usd', number: true },
-    ...(budgeted ? budgetColumns(frame, facts.running, standings) : []),
+    ...(budgeted ? budgetColumns(frame, facts.running) : []),
     { name: m.share, key: 'share_percent', number: true },
     ...(deep
       ? [
@@ -131,7 +131,9 @@ export function groupTable(
         ]
       : []),
     { name: m.tokens, key: 'tokens', number: true },
-    ...(budgeted ? [{ name: m.state, key: 'state' }] : [{ name: m.state, key: 'label' }]),
+    ...(budgeted
+      ? [{ name: m.state, key: 'state' }, cautiousColumn(m, standings), STALE_COLUMN]
+      : [{ name: m.state, key: 'label' }]),
   ];
   const fill = (cells: Readonly<Record<string, Cell>>): Cell[] =>
     columns.map((column) => cells[column.key] ?? { text: '', raw: '' });
@@ -194,13 +196,11 @@ export function groupTable(
   };
 }
 
-const budgetColumns = ({ m }: Frame, running: boolean, standings: readonly Standing[]): Column[] => [
+const budgetColumns = ({ m }: Frame, running: boolean): Column[] => [
   { name: m.budget, key: 'budget_usd', number: true },
   { name: m.used, key: 'used_percent', number: true },
   ...(running ? [{ name: m.forecast, key: 'forecast_usd', number: true }] : []),
   { name: m.variance, key: 'variance_usd', number: true },
-  cautiousColumn(m, standings),
-  STALE_COLUMN,
 ];
 
 function standingCells(standing: Standing, frame: Frame): Record<string, Cell> {
