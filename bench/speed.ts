@@ -127,6 +127,14 @@ async function pages({ store, clock, settings }: World): Promise<void> {
     settings,
     noteAsked: () => undefined,
   };
+  const people = {
+    range: MONTH,
+    groupBy: ['user' as const],
+    basis: 'best' as const,
+    filter: {},
+    scope: 'all' as const,
+  };
+  const person = (await store.spend.query(people)).rows[0]?.keys[0] ?? '';
   print('A page', [
     [
       'what the overview asks the ledger, for comparison',
@@ -135,6 +143,7 @@ async function pages({ store, clock, settings }: World): Promise<void> {
     ['overview', await page('/')],
     ['users', await page('/users')],
     ['one cost center', await page(`/cost-centers/${encodeURIComponent('CC-1001 Platform')}`)],
+    ['one person', await page(`/users/${encodeURIComponent(person)}`)],
     ['profiles', await page('/profiles')],
   ]);
 }
