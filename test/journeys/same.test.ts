@@ -16,7 +16,7 @@ import { emailNotifier } from '../../src/notify/email.ts';
 import { usd } from '../../src/ui/format.ts';
 import { run } from '../cli/setup.ts';
 import { type MailSink, mailSink } from '../notify/sink.ts';
-import { ask, openServer } from '../server/setup.ts';
+import { ask, escaped, openServer } from '../server/setup.ts';
 import { NOW, NOW_MS, spendRow } from '../store/setup.ts';
 
 /**
@@ -326,6 +326,22 @@ describe.each([
       expect([key, /It was reached on/.test(page)]).toEqual([key, state === 'over']);
       expect([key, /At this pace it is reached on/.test(page)]).toEqual([key, state === 'watch']);
       expect([key, /Stale: token usage/.test(page)]).toEqual([key, stale]);
+    }
+  });
+
+  it('so do their rows in the lists', async () => {
+    for (const { one, key, list } of everybody) {
+      const { text } = await ask(ledger.url, list);
+      const row =
+        text.split('<tr').find((part) => part.includes(`>${escaped(key).replace('@', '<wbr/>@')}</a>`)) ?? '';
+      const { spent, cautious, percent, state } = one.says;
+      expect(row).toContain(`>${usd(money(spent))}</a>`);
+      expect([key, row.includes(`+ ${usd(money(cautious))} without a price`)]).toEqual([
+        key,
+        cautious !== '0',
+      ]);
+      expect(row).toContain(`badge ${state}"`);
+      if (percent !== null && percent >= 0) expect(row).toContain(`${percent.toFixed(1)} %`);
     }
   });
 

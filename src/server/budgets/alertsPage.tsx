@@ -10,6 +10,7 @@ import { askingOf } from '../http/asking.ts';
 import { frameOf } from '../http/frame.ts';
 import { cards } from '../tables/cards.tsx';
 import { instantCell, moneyCell, scopePath } from '../tables/cells.ts';
+import { BESIDE_SPENT, besideSpent, spentCell } from '../tables/standingCells.tsx';
 
 /** Alerts. */
 
@@ -20,7 +21,6 @@ export async function alertsPage(c: Context, deps: ServerDeps): Promise<Response
   const frame = frameOf(c, deps);
   const { m } = frame;
   const { alerts, toldOthers } = await listAlerts(askingOf(c, deps), { limit: MOST, offset: 0 });
-  const cautious = alerts.some((alert) => alert.cautious !== 0n);
   const table: TableData = {
     caption: m.usd,
     columns: [
@@ -31,8 +31,7 @@ export async function alertsPage(c: Context, deps: ServerDeps): Promise<Response
       { name: m.spent, key: 'spent_usd', number: true },
       { name: m.budget, key: 'budget_usd', number: true },
       { name: m.alerts.sent, key: 'messages' },
-      { name: m.cautious, key: 'cautious_usd', number: true, ...(cautious ? {} : { file: true }) },
-      { name: 'stale_since', key: 'stale_since', file: true },
+      ...BESIDE_SPENT,
     ],
     rows: alerts.map((alert) => ({
       cells: [
@@ -52,11 +51,11 @@ export async function alertsPage(c: Context, deps: ServerDeps): Promise<Response
             />
           ),
         },
-        moneyCell(alert.spent),
+        spentCell(moneyCell(alert.spent), alert, frame),
         moneyCell(alert.budget),
         messagesCell(alert, alerts, toldOthers, frame),
-        moneyCell(alert.cautious),
-        { text: alert.staleSince ?? '' },
+        besideSpent(alert).cautious_usd,
+        besideSpent(alert).stale_since,
       ],
     })),
   };

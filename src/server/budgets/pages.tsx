@@ -15,7 +15,7 @@ import { faultWords, messageOf, type Typed, typed } from '../http/forms.ts';
 import { frameOf } from '../http/frame.ts';
 import { cards } from '../tables/cards.tsx';
 import { moneyCell, scopePath } from '../tables/cells.ts';
-import { besideSpent, cautiousColumn, NO_AMOUNT, STALE_COLUMN } from '../tables/standingCells.ts';
+import { BESIDE_SPENT, besideSpent, NO_AMOUNT, spentCell } from '../tables/standingCells.tsx';
 import { usedCell } from '../tables/usedCell.tsx';
 
 /** Budgets: what there is, where it stands, and the form. After a change 303; a bad form is 422 with what was typed. */
@@ -119,7 +119,6 @@ async function budgetsPage(c: Context, deps: ServerDeps, values: Typed, faults: 
 
 function budgetsTable({ budgets, mayChange }: BudgetList, frame: Frame): TableData {
   const { m } = frame;
-  const standings = budgets.flatMap(({ standing }) => standing ?? []);
   return {
     caption: m.usd,
     columns: [
@@ -131,8 +130,7 @@ function budgetsTable({ budgets, mayChange }: BudgetList, frame: Frame): TableDa
       { name: m.forecast, key: 'forecast_usd', number: true },
       { name: m.state, key: 'state' },
       { name: 'AWS Budgets', key: 'mirrored' },
-      cautiousColumn(m, standings),
-      STALE_COLUMN,
+      ...BESIDE_SPENT,
       { name: '', key: 'action', drawn: true },
     ],
     rows: budgets.map((one) => ({ cells: budgetCells(one, mayChange, frame) })),
@@ -153,7 +151,7 @@ function budgetCells(one: BudgetStanding, mayChange: boolean, frame: Frame): Cel
       ? { text: '–', raw: '', href: '/users' }
       : { text: scope.key, href: scopePath(scope.kind, scope.key) },
     moneyCell(budget.amount),
-    standing === null ? NO_AMOUNT : moneyCell(standing.spent),
+    standing === null ? NO_AMOUNT : spentCell(moneyCell(standing.spent), standing, frame),
     standing === null ? NO_AMOUNT : usedCell(standing, frame),
     forecast === null ? NO_AMOUNT : moneyCell(forecast.mid),
     { text: words, raw: state, show: <Badge kind={state} text={words} /> },

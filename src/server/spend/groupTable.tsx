@@ -10,7 +10,7 @@ import type { Frame } from '../../ui/layout.tsx';
 import { Badge } from '../../ui/plain.tsx';
 import type { Cell, Column, Row, TableData } from '../../ui/table.tsx';
 import { keyCell, type LinkFilter, linesHref, moneyCell, tokensCell } from '../tables/cells.ts';
-import { besideSpent, cautiousColumn, NO_AMOUNT, STALE_COLUMN } from '../tables/standingCells.ts';
+import { BESIDE_SPENT, besideSpent, NO_AMOUNT, spentCell } from '../tables/standingCells.tsx';
 import { usedCell } from '../tables/usedCell.tsx';
 
 /** Spend by one dimension: its rows, what nobody owns where that has rows of its own, and the page's total below. */
@@ -131,9 +131,7 @@ export function groupTable(
         ]
       : []),
     { name: m.tokens, key: 'tokens', number: true },
-    ...(budgeted
-      ? [{ name: m.state, key: 'state' }, cautiousColumn(m, standings), STALE_COLUMN]
-      : [{ name: m.state, key: 'label' }]),
+    ...(budgeted ? [{ name: m.state, key: 'state' }, ...BESIDE_SPENT] : [{ name: m.state, key: 'label' }]),
   ];
   const fill = (cells: Readonly<Record<string, Cell>>): Cell[] =>
     columns.map((column) => cells[column.key] ?? { text: '', raw: '' });
@@ -149,7 +147,9 @@ export function groupTable(
           ...(one.group === 'tokenKind' ? { href } : {}),
           ...keyCell(one.group, key, frame, names),
         },
-        amount_usd: { ...moneyCell(row.amount, shown[i]), href },
+        amount_usd: standing
+          ? spentCell({ ...moneyCell(row.amount, shown[i]), href }, standing, frame)
+          : { ...moneyCell(row.amount, shown[i]), href },
         share_percent: share[i] as Cell,
         tokens: tokensCell(row.tokens),
         label: {

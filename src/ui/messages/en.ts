@@ -58,6 +58,7 @@ export const en = {
   used: 'Used',
   forecast: 'Forecast',
   cautious: 'Without a price',
+  cautiousBeside: (amount: string) => `+ ${amount} without a price`,
   cautiousTitle: 'Tokens that have no price yet, counted at the cautious rate: no part of what is spent',
   variance: 'Variance',
   lastPeriod: 'Period before',

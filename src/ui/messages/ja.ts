@@ -50,6 +50,7 @@ export const ja: Messages = {
   used: '消化率',
   forecast: '見込み',
   cautious: '単価未定分',
+  cautiousBeside: (amount) => `＋ 単価未定分 ${amount}`,
   cautiousTitle: '単価がまだないトークンを慎重な単価で計上した額（実績には含みません）',
   variance: '差異',
   lastPeriod: '前期間',
