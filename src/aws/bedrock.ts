@@ -14,74 +14,17 @@ import type { BedrockGateway, ListedProfile } from './types.ts';
 
 /** The API's own limit. */
 const PAGE_SIZE = 1000;
+const service = 'bedrock';
 
 /** Bedrock's control plane: profiles and what they can stand for. */
 export function createBedrockGateway(run: Run): BedrockGateway {
-  const service = 'bedrock';
-
-  function listProfiles(place: Place, type: 'APPLICATION' | 'SYSTEM_DEFINED') {
-    const operation = 'ListInferenceProfiles';
-    return allPages(
-      { service, operation, place },
-      (nextToken) =>
-        run({
-          service,
-          operation,
-          target: place,
-          send: (client) =>
-            client.send(
-              new ListInferenceProfilesCommand({
-                typeEquals: type,
-                maxResults: PAGE_SIZE,
-                ...(nextToken === undefined ? {} : { nextToken }),
-              }),
-            ),
-        }),
-      (page) => ({ items: page.inferenceProfileSummaries ?? [], next: page.nextToken }),
-    );
-  }
-
   return {
     async listApplicationProfiles(place) {
-      const profiles = await listProfiles(place, 'APPLICATION');
+      const profiles = await listProfiles(run, place, 'APPLICATION');
       return profiles.map((profile) => listedProfile(place, profile));
     },
 
-    async listCatalogue(place) {
-      const { modelSummaries = [] } = await run({
-        service,
-        operation: 'ListFoundationModels',
-        target: place,
-        send: (client) => client.send(new ListFoundationModelsCommand({})),
-      });
-      const models = modelSummaries.map((model): CatalogueEntry => {
-        const id = model.modelId ?? '';
-        return {
-          region: place.region,
-          type: 'model',
-          id,
-          modelKey: id,
-          name: model.modelName ?? id,
-          provider: model.providerName ?? '',
-          modelArns: model.modelArn === undefined ? [] : [model.modelArn],
-        };
-      });
-      const providers = new Map(models.map((model) => [model.modelKey, model.provider]));
-      const profiles = (await listProfiles(place, 'SYSTEM_DEFINED')).map((profile): CatalogueEntry => {
-        const modelArns = arnsOf(profile);
-        const modelKey = modelKeyOf(modelArns);
-        return {
-          region: place.region,
-          type: 'systemProfile',
-          id: profile.inferenceProfileId ?? '',
-          modelKey,
-          name: profile.inferenceProfileName ?? profile.inferenceProfileId ?? '',
-          provider: providers.get(modelKey) ?? '',
-          modelArns,
-        };
-      });
-      return [...models, ...profiles];
-    },
+    listCatalogue: (place) => listCatalogue(run, place),
 
     async createProfile(place, { name, description, copyFrom, tags, clientToken }) {
       const answer = await run({
@@ -126,6 +69,65 @@ export function createBedrockGateway(run: Run): BedrockGateway {
       });
     },
   };
+}
+
+function listProfiles(run: Run, place: Place, type: 'APPLICATION' | 'SYSTEM_DEFINED') {
+  const operation = 'ListInferenceProfiles';
+  return allPages(
+    { service, operation, place },
+    (nextToken) =>
+      run({
+        service,
+        operation,
+        target: place,
+        send: (client) =>
+          client.send(
+            new ListInferenceProfilesCommand({
+              typeEquals: type,
+              maxResults: PAGE_SIZE,
+              ...(nextToken === undefined ? {} : { nextToken }),
+            }),
+          ),
+      }),
+    (page) => ({ items: page.inferenceProfileSummaries ?? [], next: page.nextToken }),
+  );
+}
+
+/** Models, and the profiles of the system with the provider of the model behind each. */
+async function listCatalogue(run: Run, place: Place): Promise<CatalogueEntry[]> {
+  const { modelSummaries = [] } = await run({
+    service,
+    operation: 'ListFoundationModels',
+    target: place,
+    send: (client) => client.send(new ListFoundationModelsCommand({})),
+  });
+  const models = modelSummaries.map((model): CatalogueEntry => {
+    const id = model.modelId ?? '';
+    return {
+      region: place.region,
+      type: 'model',
+      id,
+      modelKey: id,
+      name: model.modelName ?? id,
+      provider: model.providerName ?? '',
+      modelArns: model.modelArn === undefined ? [] : [model.modelArn],
+    };
+  });
+  const providers = new Map(models.map((model) => [model.modelKey, model.provider]));
+  const profiles = (await listProfiles(run, place, 'SYSTEM_DEFINED')).map((profile): CatalogueEntry => {
+    const modelArns = arnsOf(profile);
+    const modelKey = modelKeyOf(modelArns);
+    return {
+      region: place.region,
+      type: 'systemProfile',
+      id: profile.inferenceProfileId ?? '',
+      modelKey,
+      name: profile.inferenceProfileName ?? profile.inferenceProfileId ?? '',
+      provider: providers.get(modelKey) ?? '',
+      modelArns,
+    };
+  });
+  return [...models, ...profiles];
 }
 
 function listedProfile(place: Place, profile: InferenceProfileSummary): ListedProfile {

@@ -12,6 +12,7 @@ import { allPages, type Run } from './runner.ts';
 import type { CloudWatchGateway, UsageSeries } from './types.ts';
 
 const NAMESPACE = 'AWS/Bedrock';
+const service = 'cloudwatch';
 const PERIOD_S = 3600;
 /** How often a series is asked for before it is given up for this run. */
 const ROUNDS = 4;
@@ -29,87 +30,8 @@ export function createCloudWatchGateway(
   clock: Clock,
   sleep: (ms: number) => Promise<unknown>,
 ): CloudWatchGateway {
-  const service = 'cloudwatch';
-
-  /** One request with all its pages. Each page is counted as if AWS charged its metrics again: it does not say. */
-  async function ask(place: Place, batch: readonly UsageSeries[], window: Window): Promise<Answer> {
-    const operation = 'GetMetricData';
-    const queries = batch.map(queryOf);
-    const results = await allPages(
-      { service, operation, place },
-      (token) =>
-        run({
-          service,
-          operation,
-          target: place,
-          units: queries.length,
-          essential: true,
-          send: (client) =>
-            client.send(
-              new GetMetricDataCommand({
-                MetricDataQueries: queries,
-                StartTime: new Date(window.startMs),
-                EndTime: new Date(window.endExclusiveMs),
-                ScanBy: 'TimestampAscending',
-                ...(token === undefined ? {} : { NextToken: token }),
-              }),
-            ),
-        }),
-      (page) => ({ items: page.MetricDataResults ?? [], next: page.NextToken }),
-    );
-    const ids = batch.map((_, index) => idOf(index));
-    const { complete, incomplete } = joinPages(ids, results.map(pagedResult));
-    const seriesOf = new Map(batch.map((series, index) => [idOf(index), series]));
-    const answer: Answer = { hours: [], incomplete: [] };
-    const hours = new Map<number, string>();
-    const hourOf = (ms: number): string => {
-      const hour = hours.get(ms) ?? instantOf(ms);
-      hours.set(ms, hour);
-      return hour;
-    };
-    for (const [id, points] of complete) {
-      const series = seriesOf.get(id);
-      if (series === undefined) continue;
-      for (const [ms, value] of points) {
-        if (ms < window.startMs || ms >= window.endExclusiveMs) continue;
-        answer.hours.push({ series, hour: hourOf(ms), tokens: BigInt(Math.round(value)) });
-      }
-    }
-    for (const id of incomplete) answer.incomplete.push(seriesOf.get(id) as UsageSeries);
-    return answer;
-  }
-
   return {
-    async listSeries(place, recentlyActive) {
-      const operation = 'ListMetrics';
-      const metrics = await allPages(
-        { service, operation, place },
-        (token) =>
-          run({
-            service,
-            operation,
-            target: place,
-            essential: true,
-            send: (client) =>
-              client.send(
-                new ListMetricsCommand({
-                  Namespace: NAMESPACE,
-                  Dimensions: [{ Name: 'ModelId' }],
-                  ...(recentlyActive ? { RecentlyActive: 'PT3H' } : {}),
-                  ...(token === undefined ? {} : { NextToken: token }),
-                }),
-              ),
-          }),
-        (page) => ({ items: page.Metrics ?? [], next: page.NextToken }),
-      );
-      return chooseSeries(
-        place,
-        metrics.map(({ MetricName = '', Dimensions = [] }) => ({
-          name: MetricName,
-          dimensions: Dimensions.map(({ Name = '', Value = '' }) => ({ name: Name, value: Value })),
-        })),
-      );
-    },
+    listSeries: (place, recentlyActive) => listSeries(run, place, recentlyActive),
 
     async hourly(place, series, start, endExclusive, onProgress = () => {}) {
       const hours: Answer['hours'] = [];
@@ -122,7 +44,7 @@ export function createCloudWatchGateway(
         let done = series.length - open.length;
         const perSeries = (window.endExclusiveMs - window.startMs) / HOUR_MS;
         for (const batch of batchesOf(open, perSeries, COMFORTABLE_DATAPOINTS)) {
-          const answer = await ask(place, batch, window);
+          const answer = await ask(run, place, batch, window);
           for (const hour of answer.hours) hours.push(hour);
           incomplete.push(...answer.incomplete);
           done += batch.length - answer.incomplete.length;
@@ -142,6 +64,94 @@ interface Window {
 interface Answer {
   hours: { series: UsageSeries; hour: string; tokens: bigint }[];
   incomplete: UsageSeries[];
+}
+
+async function listSeries(run: Run, place: Place, recentlyActive: boolean): Promise<UsageSeries[]> {
+  const operation = 'ListMetrics';
+  const metrics = await allPages(
+    { service, operation, place },
+    (token) =>
+      run({
+        service,
+        operation,
+        target: place,
+        essential: true,
+        send: (client) =>
+          client.send(
+            new ListMetricsCommand({
+              Namespace: NAMESPACE,
+              Dimensions: [{ Name: 'ModelId' }],
+              ...(recentlyActive ? { RecentlyActive: 'PT3H' } : {}),
+              ...(token === undefined ? {} : { NextToken: token }),
+            }),
+          ),
+      }),
+    (page) => ({ items: page.Metrics ?? [], next: page.NextToken }),
+  );
+  return chooseSeries(
+    place,
+    metrics.map(({ MetricName = '', Dimensions = [] }) => ({
+      name: MetricName,
+      dimensions: Dimensions.map(({ Name = '', Value = '' }) => ({ name: Name, value: Value })),
+    })),
+  );
+}
+
+/** One request with all its pages. Each page is counted as if AWS charged its metrics again: it does not say. */
+async function ask(run: Run, place: Place, batch: readonly UsageSeries[], window: Window): Promise<Answer> {
+  const operation = 'GetMetricData';
+  const queries = batch.map(queryOf);
+  const results = await allPages(
+    { service, operation, place },
+    (token) =>
+      run({
+        service,
+        operation,
+        target: place,
+        units: queries.length,
+        essential: true,
+        send: (client) =>
+          client.send(
+            new GetMetricDataCommand({
+              MetricDataQueries: queries,
+              StartTime: new Date(window.startMs),
+              EndTime: new Date(window.endExclusiveMs),
+              ScanBy: 'TimestampAscending',
+              ...(token === undefined ? {} : { NextToken: token }),
+            }),
+          ),
+      }),
+    (page) => ({ items: page.MetricDataResults ?? [], next: page.NextToken }),
+  );
+  return answerOf(batch, results, window);
+}
+
+/** What the pages of one request hold of the hours asked for, by series, and the series of which some is missing. */
+function answerOf(
+  batch: readonly UsageSeries[],
+  results: readonly MetricDataResult[],
+  window: Window,
+): Answer {
+  const ids = batch.map((_, index) => idOf(index));
+  const { complete, incomplete } = joinPages(ids, results.map(pagedResult));
+  const seriesOf = new Map(batch.map((series, index) => [idOf(index), series]));
+  const answer: Answer = { hours: [], incomplete: [] };
+  const hours = new Map<number, string>();
+  const hourOf = (ms: number): string => {
+    const hour = hours.get(ms) ?? instantOf(ms);
+    hours.set(ms, hour);
+    return hour;
+  };
+  for (const [id, points] of complete) {
+    const series = seriesOf.get(id);
+    if (series === undefined) continue;
+    for (const [ms, value] of points) {
+      if (ms < window.startMs || ms >= window.endExclusiveMs) continue;
+      answer.hours.push({ series, hour: hourOf(ms), tokens: BigInt(Math.round(value)) });
+    }
+  }
+  for (const id of incomplete) answer.incomplete.push(seriesOf.get(id) as UsageSeries);
+  return answer;
 }
 
 /** Ids must begin with a lower-case letter. */

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { and, asc, count, desc, eq, inArray, isNull, lt, lte, notExists, or, sql } from 'drizzle-orm';
 import type { SpendScope } from '../core/access.ts';
-import type { Delivery } from '../core/types.ts';
-import type { Connection } from './connection.ts';
+import type { Delivery, Instant } from '../core/types.ts';
+import type { Connection, Db } from './connection.ts';
 import * as schema from './schema.ts';
 import type { Store } from './types.ts';
 
@@ -21,6 +21,118 @@ function concerns({ users, costCenters }: Exclude<SpendScope, 'all'>) {
   );
 }
 
+type Alerts = Store['alerts'];
+
+function record(inside: Db, alerts: Parameters<Alerts['record']>[1], now: Instant): number {
+  let recorded = 0;
+  for (const { send, ...alert } of alerts) {
+    const id = randomUUID();
+    if (
+      inside
+        .insert(t)
+        .values({ id, ...alert })
+        .onConflictDoNothing()
+        .run().changes === 0
+    )
+      continue;
+    recorded++;
+    for (const { channel, target } of send)
+      inside
+        .insert(d)
+        .values({
+          id: randomUUID(),
+          alertId: id,
+          channel,
+          target,
+          attempts: 0,
+          nextAttemptAt: now,
+          deliveredAt: null,
+          givenUpAt: null,
+          lastError: null,
+        })
+        .run();
+  }
+  return recorded;
+}
+
+function list(
+  inside: Db,
+  { limit, offset, scope, scopeKind, scopeKey }: Parameters<Alerts['list']>[0],
+): Awaited<ReturnType<Alerts['list']>> {
+  const where = and(
+    scope === 'all' ? undefined : concerns(scope),
+    scopeKind ? eq(t.scopeKind, scopeKind) : undefined,
+    scopeKey === undefined ? undefined : eq(t.scopeKey, scopeKey),
+  );
+  const total = inside.select({ n: count() }).from(t).where(where).get();
+  const alerts = inside
+    .select()
+    .from(t)
+    .where(where)
+    .orderBy(desc(t.crossedAt), desc(t.thresholdPercent), asc(t.scopeKey))
+    .limit(limit)
+    .offset(offset)
+    .all();
+  const owed =
+    alerts.length === 0
+      ? []
+      : inside
+          .select()
+          .from(d)
+          .where(
+            inArray(
+              d.alertId,
+              alerts.map((a) => a.id),
+            ),
+          )
+          .all();
+  return {
+    total: Number(total?.n ?? 0),
+    alerts: alerts.map((alert) => ({
+      ...alert,
+      deliveries: owed.filter((o) => o.alertId === alert.id),
+    })),
+  };
+}
+
+function delivered(inside: Db, id: string, at: Instant): void {
+  const row = inside.select({ attempts: d.attempts }).from(d).where(eq(d.id, id)).get();
+  inside
+    .update(d)
+    .set({ deliveredAt: at, nextAttemptAt: null, lastError: null, attempts: (row?.attempts ?? 0) + 1 })
+    .where(eq(d.id, id))
+    .run();
+}
+
+function failed(inside: Db, id: string, error: string, nextAttemptAt: Instant | null, now: Instant): void {
+  const row = inside.select({ attempts: d.attempts }).from(d).where(eq(d.id, id)).get();
+  inside
+    .update(d)
+    .set({
+      attempts: (row?.attempts ?? 0) + 1,
+      lastError: error,
+      nextAttemptAt,
+      givenUpAt: nextAttemptAt === null ? now : null,
+    })
+    .where(eq(d.id, id))
+    .run();
+}
+
+function forget(inside: Db, crossedBefore: Instant, limit: number): number {
+  const waiting = and(eq(d.alertId, t.id), isNull(d.deliveredAt), isNull(d.givenUpAt));
+  const old = inside
+    .select({ id: t.id })
+    .from(t)
+    .where(and(lt(t.crossedAt, crossedBefore), notExists(inside.select().from(d).where(waiting))))
+    .orderBy(asc(t.crossedAt))
+    .limit(limit)
+    .all()
+    .map(({ id }) => id);
+  if (old.length === 0) return 0;
+  inside.delete(d).where(inArray(d.alertId, old)).run();
+  return inside.delete(t).where(inArray(t.id, old)).run().changes;
+}
+
 /** Crossings, recorded once, and the messages they owe. */
 export function alertsStore({ db, write, writeWith, read }: Connection): Store['alerts'] {
   return {
@@ -33,75 +145,8 @@ export function alertsStore({ db, write, writeWith, read }: Connection): Store['
           .all()
           .map((a) => `${a.budgetId}|${a.scopeKey}|${a.version}|${a.thresholdPercent}`),
       ),
-    record: async (lease, alerts, now) =>
-      writeWith(lease, (inside) => {
-        let recorded = 0;
-        for (const { send, ...alert } of alerts) {
-          const id = randomUUID();
-          if (
-            inside
-              .insert(t)
-              .values({ id, ...alert })
-              .onConflictDoNothing()
-              .run().changes === 0
-          )
-            continue;
-          recorded++;
-          for (const { channel, target } of send)
-            inside
-              .insert(d)
-              .values({
-                id: randomUUID(),
-                alertId: id,
-                channel,
-                target,
-                attempts: 0,
-                nextAttemptAt: now,
-                deliveredAt: null,
-                givenUpAt: null,
-                lastError: null,
-              })
-              .run();
-        }
-        return recorded;
-      }),
-    list: async ({ limit, offset, scope, scopeKind, scopeKey }) =>
-      read((inside) => {
-        const where = and(
-          scope === 'all' ? undefined : concerns(scope),
-          scopeKind ? eq(t.scopeKind, scopeKind) : undefined,
-          scopeKey === undefined ? undefined : eq(t.scopeKey, scopeKey),
-        );
-        const total = inside.select({ n: count() }).from(t).where(where).get();
-        const alerts = inside
-          .select()
-          .from(t)
-          .where(where)
-          .orderBy(desc(t.crossedAt), desc(t.thresholdPercent), asc(t.scopeKey))
-          .limit(limit)
-          .offset(offset)
-          .all();
-        const owed =
-          alerts.length === 0
-            ? []
-            : inside
-                .select()
-                .from(d)
-                .where(
-                  inArray(
-                    d.alertId,
-                    alerts.map((a) => a.id),
-                  ),
-                )
-                .all();
-        return {
-          total: Number(total?.n ?? 0),
-          alerts: alerts.map((alert) => ({
-            ...alert,
-            deliveries: owed.filter((o) => o.alertId === alert.id),
-          })),
-        };
-      }),
+    record: async (lease, alerts, now) => writeWith(lease, (inside) => record(inside, alerts, now)),
+    list: async (page) => read((inside) => list(inside, page)),
     due: async (now, limit) =>
       db
         .select()
@@ -112,43 +157,9 @@ export function alertsStore({ db, write, writeWith, read }: Connection): Store['
         .limit(limit)
         .all()
         .map((row): Delivery & { alert: typeof row.alerts } => ({ ...row.deliveries, alert: row.alerts })),
-    delivered: async (id, at) =>
-      write((inside) => {
-        const row = inside.select({ attempts: d.attempts }).from(d).where(eq(d.id, id)).get();
-        inside
-          .update(d)
-          .set({ deliveredAt: at, nextAttemptAt: null, lastError: null, attempts: (row?.attempts ?? 0) + 1 })
-          .where(eq(d.id, id))
-          .run();
-      }),
+    delivered: async (id, at) => write((inside) => delivered(inside, id, at)),
     failed: async (id, error, nextAttemptAt, now) =>
-      write((inside) => {
-        const row = inside.select({ attempts: d.attempts }).from(d).where(eq(d.id, id)).get();
-        inside
-          .update(d)
-          .set({
-            attempts: (row?.attempts ?? 0) + 1,
-            lastError: error,
-            nextAttemptAt,
-            givenUpAt: nextAttemptAt === null ? now : null,
-          })
-          .where(eq(d.id, id))
-          .run();
-      }),
-    forget: async (crossedBefore, limit) =>
-      write((inside) => {
-        const waiting = and(eq(d.alertId, t.id), isNull(d.deliveredAt), isNull(d.givenUpAt));
-        const old = inside
-          .select({ id: t.id })
-          .from(t)
-          .where(and(lt(t.crossedAt, crossedBefore), notExists(inside.select().from(d).where(waiting))))
-          .orderBy(asc(t.crossedAt))
-          .limit(limit)
-          .all()
-          .map(({ id }) => id);
-        if (old.length === 0) return 0;
-        inside.delete(d).where(inArray(d.alertId, old)).run();
-        return inside.delete(t).where(inArray(t.id, old)).run().changes;
-      }),
+      write((inside) => failed(inside, id, error, nextAttemptAt, now)),
+    forget: async (crossedBefore, limit) => write((inside) => forget(inside, crossedBefore, limit)),
   };
 }

@@ -3,7 +3,7 @@ import { and, asc, eq, isNull } from 'drizzle-orm';
 import type { Actor, Budget, BudgetScope, Instant, Money } from '../core/types.ts';
 import { type Connection, type Db, writeAudit } from './connection.ts';
 import * as schema from './schema.ts';
-import type { Store } from './types.ts';
+import type { MirroredBudget, Store } from './types.ts';
 
 const t = schema.budgets;
 const keyOf = (scope: BudgetScope): string => (scope.kind === 'userDefault' ? '' : scope.key);
@@ -59,6 +59,72 @@ const MIRROR: Actor = { id: 'job:budgets', via: 'job' };
 const mirroredOf = (db: Db, name: string) =>
   db.select().from(schema.mirroredBudgets).where(eq(schema.mirroredBudgets.name, name)).get();
 
+function setMany(
+  inside: Db,
+  items: readonly { scope: BudgetScope; amount: Money }[],
+  actor: Actor,
+  now: Instant,
+) {
+  const count = { created: 0, changed: 0, unchanged: 0 };
+  for (const { scope, amount } of items) {
+    const { before } = setOne(inside, scope, amount, actor, now);
+    if (!before) count.created++;
+    else if (before.amount === amount) count.unchanged++;
+    else count.changed++;
+  }
+  return count;
+}
+
+function remove(inside: Db, id: string, actor: Actor, now: Instant): void {
+  const row = inside
+    .select()
+    .from(t)
+    .where(and(eq(t.id, id), isNull(t.deletedAt)))
+    .get();
+  if (!row) return;
+  inside.update(t).set({ deletedAt: now, updatedAt: now }).where(eq(t.id, id)).run();
+  writeAudit(inside, {
+    at: now,
+    actor,
+    action: 'budget.remove',
+    subject: `${row.scopeKind}:${row.scopeKey}`,
+    before: { amount: row.amount },
+    after: null,
+  });
+}
+
+function recordMirrored(inside: Db, m: MirroredBudget): void {
+  const before = mirroredOf(inside, m.name);
+  inside
+    .insert(schema.mirroredBudgets)
+    .values(m)
+    .onConflictDoUpdate({ target: schema.mirroredBudgets.name, set: m })
+    .run();
+  if (before?.written === m.written) return;
+  writeAudit(inside, {
+    at: m.writtenAt,
+    actor: MIRROR,
+    action: 'mirror.write',
+    subject: m.name,
+    before: before ? JSON.parse(before.written) : null,
+    after: JSON.parse(m.written),
+  });
+}
+
+function forgetMirrored(inside: Db, name: string, now: Instant): void {
+  const before = mirroredOf(inside, name);
+  if (!before) return;
+  inside.delete(schema.mirroredBudgets).where(eq(schema.mirroredBudgets.name, name)).run();
+  writeAudit(inside, {
+    at: now,
+    actor: MIRROR,
+    action: 'mirror.remove',
+    subject: name,
+    before: JSON.parse(before.written),
+    after: null,
+  });
+}
+
 /** Monthly budgets and what of them was written to AWS Budgets. */
 export function budgetsStore({ db, write, writeWith }: Connection): Store['budgets'] {
   return {
@@ -83,68 +149,12 @@ export function budgetsStore({ db, write, writeWith }: Connection): Store['budge
         const { budget, before } = setOne(inside, scope, amount, actor, now);
         return { budget, changed: before?.amount !== amount };
       }),
-    setMany: async (items, actor, now) =>
-      write((inside) => {
-        const count = { created: 0, changed: 0, unchanged: 0 };
-        for (const { scope, amount } of items) {
-          const { before } = setOne(inside, scope, amount, actor, now);
-          if (!before) count.created++;
-          else if (before.amount === amount) count.unchanged++;
-          else count.changed++;
-        }
-        return count;
-      }),
-    remove: async (id, actor, now) =>
-      write((inside) => {
-        const row = inside
-          .select()
-          .from(t)
-          .where(and(eq(t.id, id), isNull(t.deletedAt)))
-          .get();
-        if (!row) return;
-        inside.update(t).set({ deletedAt: now, updatedAt: now }).where(eq(t.id, id)).run();
-        writeAudit(inside, {
-          at: now,
-          actor,
-          action: 'budget.remove',
-          subject: `${row.scopeKind}:${row.scopeKey}`,
-          before: { amount: row.amount },
-          after: null,
-        });
-      }),
+    setMany: async (items, actor, now) => write((inside) => setMany(inside, items, actor, now)),
+    remove: async (id, actor, now) => write((inside) => remove(inside, id, actor, now)),
     mirrored: async () =>
       db.select().from(schema.mirroredBudgets).orderBy(asc(schema.mirroredBudgets.name)).all(),
-    recordMirrored: async (lease, m) =>
-      writeWith(lease, (inside) => {
-        const before = mirroredOf(inside, m.name);
-        inside
-          .insert(schema.mirroredBudgets)
-          .values(m)
-          .onConflictDoUpdate({ target: schema.mirroredBudgets.name, set: m })
-          .run();
-        if (before?.written === m.written) return;
-        writeAudit(inside, {
-          at: m.writtenAt,
-          actor: MIRROR,
-          action: 'mirror.write',
-          subject: m.name,
-          before: before ? JSON.parse(before.written) : null,
-          after: JSON.parse(m.written),
-        });
-      }),
+    recordMirrored: async (lease, m) => writeWith(lease, (inside) => recordMirrored(inside, m)),
     forgetMirrored: async (lease, name, now) =>
-      writeWith(lease, (inside) => {
-        const before = mirroredOf(inside, name);
-        if (!before) return;
-        inside.delete(schema.mirroredBudgets).where(eq(schema.mirroredBudgets.name, name)).run();
-        writeAudit(inside, {
-          at: now,
-          actor: MIRROR,
-          action: 'mirror.remove',
-          subject: name,
-          before: JSON.parse(before.written),
-          after: null,
-        });
-      }),
+      writeWith(lease, (inside) => forgetMirrored(inside, name, now)),
   };
 }

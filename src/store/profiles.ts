@@ -1,6 +1,6 @@
 import { and, asc, eq, isNull, lte, notInArray, sql } from 'drizzle-orm';
 import type { AuditAction } from '../core/audit.ts';
-import type { Profile, TagVersion } from '../core/types.ts';
+import type { Actor, Instant, Place, Profile, TagVersion } from '../core/types.ts';
 import { type Connection, type Db, writeAudit } from './connection.ts';
 import * as schema from './schema.ts';
 import type { Store } from './types.ts';
@@ -40,118 +40,158 @@ function rowOf(profile: Profile): typeof schema.profiles.$inferInsert {
   return row;
 }
 
+type Listed = Omit<Profile, 'firstSeenAt' | 'lastSeenAt' | 'goneAt' | 'history'>;
+type Tags = Readonly<Record<string, string>>;
+
+const inPlace = ({ accountId, region }: Place) =>
+  and(eq(schema.profiles.accountId, accountId), eq(schema.profiles.region, region));
+
+function replacePlace(
+  inside: Db,
+  place: Place,
+  listed: readonly Listed[],
+  tags: ReadonlyMap<string, Tags>,
+  now: Instant,
+): { added: number; changed: number; gone: number } {
+  const history = historyOf(inside);
+  const known = new Set(
+    inside
+      .select({ arn: schema.profiles.arn })
+      .from(schema.profiles)
+      .where(inPlace(place))
+      .all()
+      .map((row) => row.arn),
+  );
+  let changed = 0;
+  for (const profile of listed) {
+    keepListed(inside, profile, known.has(profile.arn), now);
+    const last = history.get(profile.arn)?.at(-1);
+    const kept = keepTags(inside, profile.arn, tags.get(profile.arn) ?? {}, last, now);
+    if (kept && last) changed++;
+  }
+  return {
+    added: listed.filter(({ arn }) => !known.has(arn)).length,
+    changed,
+    gone: markMissing(inside, place, listed, now),
+  };
+}
+
+function keepListed(inside: Db, profile: Listed, isKnown: boolean, now: Instant): void {
+  if (!isKnown) {
+    inside
+      .insert(schema.profiles)
+      .values({ ...profile, firstSeenAt: now, lastSeenAt: now, goneAt: null })
+      .run();
+    return;
+  }
+  const { route, sourceId, ...rest } = profile;
+  // What was stored when it was made here is surer than what a listing lets one infer.
+  const inferred = {
+    ...(route === null ? {} : { route }),
+    ...(sourceId === null ? {} : { sourceId }),
+  };
+  inside
+    .update(schema.profiles)
+    .set({ ...rest, ...inferred, lastSeenAt: now, goneAt: null })
+    .where(eq(schema.profiles.arn, profile.arn))
+    .run();
+}
+
+/** Whether they are a new version beside the last one. */
+function keepTags(inside: Db, arn: string, tags: Tags, last: TagVersion | undefined, now: Instant): boolean {
+  // A version newer than the listing is surer than it: the tags were written while the pages were read.
+  if (last && (last.from > now || sameTags(last.tags, tags))) return false;
+  inside
+    .insert(schema.profileTags)
+    .values({ arn, from: now, tags })
+    .onConflictDoUpdate({ target: [schema.profileTags.arn, schema.profileTags.from], set: { tags } })
+    .run();
+  return true;
+}
+
+/** Those of a place that its listing no longer holds are gone; how many. */
+function markMissing(inside: Db, place: Place, listed: readonly Listed[], now: Instant): number {
+  const arns = listed.map((p) => p.arn);
+  return inside
+    .update(schema.profiles)
+    .set({ goneAt: now })
+    .where(
+      and(
+        inPlace(place),
+        isNull(schema.profiles.goneAt),
+        lte(schema.profiles.lastSeenAt, now),
+        arns.length > 0 ? notInArray(schema.profiles.arn, arns) : undefined,
+      ),
+    )
+    .run().changes;
+}
+
+function addCreated(inside: Db, profile: Profile, actor: Actor, now: Instant): void {
+  const { route, sourceId } = profile;
+  inside
+    .insert(schema.profiles)
+    .values(rowOf(profile))
+    .onConflictDoUpdate({ target: schema.profiles.arn, set: { route, sourceId } })
+    .run();
+  const [latest] = profile.history.slice(-1);
+  const known = historyOf(inside).get(profile.arn)?.at(-1);
+  if (latest && !(known && sameTags(known.tags, latest.tags)))
+    inside
+      .insert(schema.profileTags)
+      .values({ arn: profile.arn, ...latest })
+      .onConflictDoNothing()
+      .run();
+  if (isAudited(inside, 'profile.create', profile.arn)) return;
+  writeAudit(inside, {
+    at: now,
+    actor,
+    action: 'profile.create',
+    subject: profile.arn,
+    before: null,
+    after: { name: profile.name, tags: latest?.tags, source: sourceId },
+  });
+}
+
+function markDeleted(inside: Db, arn: string, actor: Actor, now: Instant): void {
+  const before = inside.select().from(schema.profiles).where(eq(schema.profiles.arn, arn)).get();
+  inside
+    .update(schema.profiles)
+    .set({ goneAt: before?.goneAt ?? now })
+    .where(eq(schema.profiles.arn, arn))
+    .run();
+  if (isAudited(inside, 'profile.delete', arn)) return;
+  writeAudit(inside, {
+    at: now,
+    actor,
+    action: 'profile.delete',
+    subject: arn,
+    before: before ? { name: before.name } : null,
+    after: null,
+  });
+}
+
+function getOne(inside: Db, arn: string): Profile | null {
+  const row = inside.select().from(schema.profiles).where(eq(schema.profiles.arn, arn)).get();
+  return row
+    ? {
+        ...row,
+        history: inside
+          .select({ from: schema.profileTags.from, tags: schema.profileTags.tags })
+          .from(schema.profileTags)
+          .where(eq(schema.profileTags.arn, arn))
+          .orderBy(asc(schema.profileTags.from))
+          .all(),
+      }
+    : null;
+}
+
 /** Profiles with the history of their tags, and the catalogue of models. Profiles that vanished are kept. */
 export function profilesStore({ db, write, writeWith, read }: Connection): Store['profiles'] {
   return {
     replacePlace: async (lease, place, listed, tags, now) =>
-      writeWith(lease, (inside) => {
-        const history = historyOf(inside);
-        const here = and(
-          eq(schema.profiles.accountId, place.accountId),
-          eq(schema.profiles.region, place.region),
-        );
-        const known = new Set(
-          inside
-            .select({ arn: schema.profiles.arn })
-            .from(schema.profiles)
-            .where(here)
-            .all()
-            .map((row) => row.arn),
-        );
-        const count = { added: 0, changed: 0, gone: 0 };
-        for (const profile of listed) {
-          const current = tags.get(profile.arn) ?? {};
-          if (!known.has(profile.arn)) {
-            inside
-              .insert(schema.profiles)
-              .values({ ...profile, firstSeenAt: now, lastSeenAt: now, goneAt: null })
-              .run();
-            count.added++;
-          } else {
-            const { route, sourceId, ...rest } = profile;
-            // What was stored when it was made here is surer than what a listing lets one infer.
-            const inferred = {
-              ...(route === null ? {} : { route }),
-              ...(sourceId === null ? {} : { sourceId }),
-            };
-            inside
-              .update(schema.profiles)
-              .set({ ...rest, ...inferred, lastSeenAt: now, goneAt: null })
-              .where(eq(schema.profiles.arn, profile.arn))
-              .run();
-          }
-          const last = history.get(profile.arn)?.at(-1);
-          // A version newer than the listing is surer than it: the tags were written while the pages were read.
-          if (last && (last.from > now || sameTags(last.tags, current))) continue;
-          inside
-            .insert(schema.profileTags)
-            .values({ arn: profile.arn, from: now, tags: current })
-            .onConflictDoUpdate({
-              target: [schema.profileTags.arn, schema.profileTags.from],
-              set: { tags: current },
-            })
-            .run();
-          if (last) count.changed++;
-        }
-        const arns = listed.map((p) => p.arn);
-        count.gone = inside
-          .update(schema.profiles)
-          .set({ goneAt: now })
-          .where(
-            and(
-              here,
-              isNull(schema.profiles.goneAt),
-              lte(schema.profiles.lastSeenAt, now),
-              arns.length > 0 ? notInArray(schema.profiles.arn, arns) : undefined,
-            ),
-          )
-          .run().changes;
-        return count;
-      }),
-    addCreated: async (profile, actor, now) =>
-      write((inside) => {
-        const { route, sourceId } = profile;
-        inside
-          .insert(schema.profiles)
-          .values(rowOf(profile))
-          .onConflictDoUpdate({ target: schema.profiles.arn, set: { route, sourceId } })
-          .run();
-        const [latest] = profile.history.slice(-1);
-        const known = historyOf(inside).get(profile.arn)?.at(-1);
-        if (latest && !(known && sameTags(known.tags, latest.tags)))
-          inside
-            .insert(schema.profileTags)
-            .values({ arn: profile.arn, ...latest })
-            .onConflictDoNothing()
-            .run();
-        if (isAudited(inside, 'profile.create', profile.arn)) return;
-        writeAudit(inside, {
-          at: now,
-          actor,
-          action: 'profile.create',
-          subject: profile.arn,
-          before: null,
-          after: { name: profile.name, tags: latest?.tags, source: sourceId },
-        });
-      }),
-    markDeleted: async (arn, actor, now) =>
-      write((inside) => {
-        const before = inside.select().from(schema.profiles).where(eq(schema.profiles.arn, arn)).get();
-        inside
-          .update(schema.profiles)
-          .set({ goneAt: before?.goneAt ?? now })
-          .where(eq(schema.profiles.arn, arn))
-          .run();
-        if (isAudited(inside, 'profile.delete', arn)) return;
-        writeAudit(inside, {
-          at: now,
-          actor,
-          action: 'profile.delete',
-          subject: arn,
-          before: before ? { name: before.name } : null,
-          after: null,
-        });
-      }),
+      writeWith(lease, (inside) => replacePlace(inside, place, listed, tags, now)),
+    addCreated: async (profile, actor, now) => write((inside) => addCreated(inside, profile, actor, now)),
+    markDeleted: async (arn, actor, now) => write((inside) => markDeleted(inside, arn, actor, now)),
     all: async () =>
       read((inside) => {
         const history = historyOf(inside);
@@ -162,21 +202,7 @@ export function profilesStore({ db, write, writeWith, read }: Connection): Store
           .all()
           .map((row) => ({ ...row, history: history.get(row.arn) ?? [] }));
       }),
-    get: async (arn) =>
-      read((inside) => {
-        const row = inside.select().from(schema.profiles).where(eq(schema.profiles.arn, arn)).get();
-        return row
-          ? {
-              ...row,
-              history: inside
-                .select({ from: schema.profileTags.from, tags: schema.profileTags.tags })
-                .from(schema.profileTags)
-                .where(eq(schema.profileTags.arn, arn))
-                .orderBy(asc(schema.profileTags.from))
-                .all(),
-            }
-          : null;
-      }),
+    get: async (arn) => read((inside) => getOne(inside, arn)),
     names: async (arns) =>
       read((inside) =>
         inside

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { and, asc, desc, eq, inArray, lt, ne, sql } from 'drizzle-orm';
 import { dayOf, monthOf } from '../core/periods.ts';
-import { JOBS, type JobRun } from '../core/types.ts';
+import { type Instant, JOBS, type JobName, type JobRun } from '../core/types.ts';
 import type { Connection, Db } from './connection.ts';
 import * as schema from './schema.ts';
-import type { AwsRequests, Store } from './types.ts';
+import type { AwsRequests, Lease, Store } from './types.ts';
 
 const toRun = ({ fence: _, ...run }: typeof schema.runs.$inferSelect): JobRun => run;
 
@@ -47,44 +47,60 @@ function keepOperations(db: Db, runId: string, operations: AwsRequests['operatio
   }
 }
 
+function start(inside: Db, lease: Lease, job: JobName, now: Instant): string {
+  const id = randomUUID();
+  inside
+    .insert(schema.runs)
+    .values({
+      id,
+      job,
+      fence: lease.fence,
+      startedAt: now,
+      endedAt: null,
+      status: 'running',
+      rows: 0,
+      requests: 0,
+      awsCharge: 0n as JobRun['awsCharge'],
+      errors: [],
+    })
+    .run();
+  return id;
+}
+
+function finish(inside: Db, id: string, end: Parameters<Store['runs']['finish']>[1]): void {
+  const { at, operations, errors, ...rest } = end;
+  inside
+    .update(schema.runs)
+    .set({ ...rest, endedAt: at, errors: [...errors] })
+    .where(eq(schema.runs.id, id))
+    .run();
+  keepOperations(inside, id, operations);
+}
+
+function forget(inside: Db, startedBefore: Instant, limit: number): number {
+  const old = inside
+    .select({ id: schema.runs.id })
+    .from(schema.runs)
+    .where(and(lt(schema.runs.startedAt, startedBefore), sql`runs.rowid NOT IN ${LATEST}`))
+    .orderBy(asc(schema.runs.startedAt))
+    .limit(limit)
+    .all()
+    .map(({ id }) => id);
+  if (old.length === 0) return 0;
+  inside.delete(schema.runOperations).where(inArray(schema.runOperations.runId, old)).run();
+  return inside.delete(schema.runs).where(inArray(schema.runs.id, old)).run().changes;
+}
+
 /** What the jobs did: one row per run, with its requests and what AWS charges for them. */
 export function runsStore({ db, write, writeWith }: Connection): Store['runs'] {
   return {
-    start: async (lease, job, now) =>
-      writeWith(lease, (inside) => {
-        const id = randomUUID();
-        inside
-          .insert(schema.runs)
-          .values({
-            id,
-            job,
-            fence: lease.fence,
-            startedAt: now,
-            endedAt: null,
-            status: 'running',
-            rows: 0,
-            requests: 0,
-            awsCharge: 0n as JobRun['awsCharge'],
-            errors: [],
-          })
-          .run();
-        return id;
-      }),
+    start: async (lease, job, now) => writeWith(lease, (inside) => start(inside, lease, job, now)),
     count: async (id, { operations, ...soFar }) =>
       write((inside) => {
         inside.update(schema.runs).set(soFar).where(eq(schema.runs.id, id)).run();
         keepOperations(inside, id, operations);
       }),
-    finish: async (id, end) =>
-      write((inside) => {
-        const { at, operations, errors, ...rest } = end;
-        inside
-          .update(schema.runs)
-          .set({ ...rest, endedAt: at, errors: [...errors] })
-          .where(eq(schema.runs.id, id))
-          .run();
-        keepOperations(inside, id, operations);
-      }),
+    finish: async (id, end) => write((inside) => finish(inside, id, end)),
     interruptStale: async (lease, now) =>
       writeWith(
         lease,
@@ -129,19 +145,6 @@ export function runsStore({ db, write, writeWith }: Connection): Store['runs'] {
         .where(eq(schema.awsCharges.month, month))
         .orderBy(asc(schema.awsCharges.operation))
         .all(),
-    forget: async (startedBefore, limit) =>
-      write((inside) => {
-        const old = inside
-          .select({ id: schema.runs.id })
-          .from(schema.runs)
-          .where(and(lt(schema.runs.startedAt, startedBefore), sql`runs.rowid NOT IN ${LATEST}`))
-          .orderBy(asc(schema.runs.startedAt))
-          .limit(limit)
-          .all()
-          .map(({ id }) => id);
-        if (old.length === 0) return 0;
-        inside.delete(schema.runOperations).where(inArray(schema.runOperations.runId, old)).run();
-        return inside.delete(schema.runs).where(inArray(schema.runs.id, old)).run().changes;
-      }),
+    forget: async (startedBefore, limit) => write((inside) => forget(inside, startedBefore, limit)),
   };
 }

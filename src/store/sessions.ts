@@ -1,5 +1,7 @@
 import { and, asc, desc, eq, gt, lte, ne } from 'drizzle-orm';
-import type { Instant } from '../core/types.ts';
+import type { Session } from '../core/credentials.ts';
+import type { PersonFacts } from '../core/people.ts';
+import type { Actor, Instant } from '../core/types.ts';
 import { type Connection, type Db, writeAudit } from './connection.ts';
 import { endSession } from './credentials.ts';
 import { learnOne } from './learning.ts';
@@ -10,11 +12,42 @@ import type { Store } from './types.ts';
 const SEEN_STEP_MS = 60_000;
 const later = (instant: Instant, ms: number): Instant => new Date(Date.parse(instant) + ms).toISOString();
 
+const t = schema.sessions;
+
+const isAlive = (now: Instant, idleMs: number) =>
+  and(gt(t.expiresAt, now), gt(t.seenAt, later(now, -idleMs)));
+
+function open(
+  inside: Db,
+  session: Omit<Session, 'seenAt'> & { hash: string },
+  facts: PersonFacts,
+  actor: Actor,
+): boolean {
+  learnOne(inside, 'signIn', facts, actor, session.createdAt);
+  const person = inside.select().from(schema.people).where(eq(schema.people.email, session.email)).get();
+  if (!person?.active) return false;
+  inside
+    .update(schema.people)
+    .set({ lastSignInAt: session.createdAt })
+    .where(eq(schema.people.email, session.email))
+    .run();
+  inside
+    .insert(t)
+    .values({ ...session, seenAt: session.createdAt })
+    .run();
+  writeAudit(inside, {
+    at: session.createdAt,
+    actor,
+    action: 'session.begin',
+    subject: `user:${session.email}`,
+    before: null,
+    after: { session: session.id, agent: session.agent },
+  });
+  return true;
+}
+
 /** Who is signed in, and who is on the way to it. Cookies and states are known by their hashes only. */
 export function sessionsStore({ db, write, read }: Connection): Store['sessions'] {
-  const t = schema.sessions;
-  const isAlive = (now: Instant, idleMs: number) =>
-    and(gt(t.expiresAt, now), gt(t.seenAt, later(now, -idleMs)));
   return {
     begin: async (signIn, now) =>
       write((inside) => {
@@ -29,34 +62,7 @@ export function sessionsStore({ db, write, read }: Connection): Store['sessions'
         inside.delete(schema.signIns).where(eq(schema.signIns.stateHash, stateHash)).run();
         return row && row.expiresAt > now ? row : null;
       }),
-    open: async (session, facts, actor) =>
-      write((inside) => {
-        learnOne(inside, 'signIn', facts, actor, session.createdAt);
-        const person = inside
-          .select()
-          .from(schema.people)
-          .where(eq(schema.people.email, session.email))
-          .get();
-        if (!person?.active) return false;
-        inside
-          .update(schema.people)
-          .set({ lastSignInAt: session.createdAt })
-          .where(eq(schema.people.email, session.email))
-          .run();
-        inside
-          .insert(t)
-          .values({ ...session, seenAt: session.createdAt })
-          .run();
-        writeAudit(inside, {
-          at: session.createdAt,
-          actor,
-          action: 'session.begin',
-          subject: `user:${session.email}`,
-          before: null,
-          after: { session: session.id, agent: session.agent },
-        });
-        return true;
-      }),
+    open: async (session, facts, actor) => write((inside) => open(inside, session, facts, actor)),
     use: async (hash, now, idleMs) => {
       const alive = (inside: Db) =>
         inside
