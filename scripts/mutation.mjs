@@ -23,6 +23,7 @@ const FILES = [
   'access',
   'forecast',
   'budgets',
+  'standing',
 ];
 /** Tests that take seconds for each mutant. What only they would notice counts as not noticed. */
 const TOO_SLOW = new Set(['accuracy.test.ts', 'dayReading.test.ts', 'spend.property.test.ts']);

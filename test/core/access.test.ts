@@ -2,11 +2,13 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   budgetThing,
+  type Changeable,
   costCentersIn,
   type Deed,
   GIVEN_ROLES,
   type Grant,
   may,
+  mayChangeAny,
   mayUse,
   operator,
   ROLES,
@@ -108,6 +110,32 @@ describe('who may', () => {
     expect(may(ofNone, 'change', profile('ann@x', ''))).toBe(false);
     expect(may(ofNone, 'see', { kind: 'costCenter', name: '' })).toBe(false);
     expect([VIEWERS.machine.email, VIEWERS.machine.costCenter]).toEqual(['', '']);
+  });
+});
+
+describe('who may change anything at all', () => {
+  it.each<[Changeable, string]>([
+    ['credentials', 'yyyyyy'],
+    ['profile', 'yyyyyy'],
+    ['budget', 'nnnnyy'],
+    ['directory', 'nnnnyy'],
+    ['rates', 'nnnnyy'],
+    ['jobs', 'nnnnyy'],
+  ])('of %s', (kind, expected) => {
+    const answers = WHO.map((who) => ({ true: 'y', false: 'n' })[String(mayChangeAny(VIEWERS[who], kind))]);
+    expect(answers.join('')).toBe(expected);
+  });
+
+  it('has an address, and for profiles a cost center', () => {
+    const of = (email: string, costCenter: string) => {
+      const viewer = viewerFrom(facts(email, { costCenter }), []);
+      return [mayChangeAny(viewer, 'credentials'), mayChangeAny(viewer, 'profile')];
+    };
+    expect([of('ann@x', 'Mobile'), of('ann@x', ''), of('', 'Mobile')]).toEqual([
+      [true, true],
+      [true, false],
+      [false, false],
+    ]);
   });
 });
 

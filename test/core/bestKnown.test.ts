@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { bestKnown } from '../../src/core/bestKnown.ts';
+import { bestKnown, isBilledSum } from '../../src/core/bestKnown.ts';
 import { readLines } from '../../src/core/bill.ts';
 import type { Claim } from '../../src/core/estate.ts';
 import { modelMatcher } from '../../src/core/models.ts';
@@ -82,4 +82,9 @@ describe('the bill counts', () => {
       `input us-east-1 ${billed} of 100000${mark}`,
     ]),
   );
+});
+
+it('a sum is of the bill when nothing in it is estimated', () => {
+  const labels = ['provisional', 'final', 'estimated', 'mixed'] as const;
+  expect(labels.filter((label) => isBilledSum({ label }))).toEqual(['provisional', 'final']);
 });

@@ -141,10 +141,11 @@ describe('the state', () => {
       days: daily('1', 100_000n),
       forecastOf: forecaster('2026-11-20', '2026-11'),
     });
-    expect([found.cautious, found.counted, found.forecast?.mid]).toEqual([
+    expect([found.cautious, found.counted, found.forecast?.mid, found.reachesOn]).toEqual([
       money('150'),
       money('170'),
       money('30'),
+      null,
     ]);
   });
 
