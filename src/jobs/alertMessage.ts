@@ -1,3 +1,4 @@
+import { scopeHref } from '../core/href.ts';
 import { formatExact, formatFixed } from '../core/money.ts';
 import { dayOf, monthRange, startOf } from '../core/periods.ts';
 import { NEVER } from '../core/standing.ts';
@@ -81,7 +82,5 @@ const staleLine = (since: Instant): string =>
 
 const utc = (at: Instant): string => `${at.slice(0, 16).replace('T', ' ')} UTC`;
 
-function pageOf({ scopeKind, scopeKey }: Alert, publicUrl: string): string {
-  const folder = scopeKind === 'user' ? 'users' : 'cost-centers';
-  return `${publicUrl.replace(/\/$/, '')}/${folder}/${encodeURIComponent(scopeKey)}`;
-}
+const pageOf = ({ scopeKind, scopeKey }: Alert, publicUrl: string): string =>
+  publicUrl.replace(/\/$/, '') + scopeHref(scopeKind, scopeKey);
