@@ -12,15 +12,18 @@ export type Query = Readonly<Record<string, string | undefined>>;
  * @throws RangeError where a part is empty: the address would lead to another page
  */
 export function href(...way: readonly string[] | readonly [...string[], Query]): string {
-  const parts = way.filter((one) => typeof one === 'string');
+  const parts: string[] = [];
+  let query: Query = {};
+  for (const one of way)
+    if (typeof one === 'string') parts.push(one);
+    else query = one;
   if (parts.includes('')) throw new RangeError(`an address has an empty part: ${parts.join('/')}`);
-  const [query = {}] = way.filter((one) => typeof one !== 'string');
   return withQuery(`${BASE}/${parts.map(encodeURIComponent).join('/')}`, query);
 }
 
 /** An address that is made already, or '' for the page itself, with a query. */
 export function withQuery(address: string, query: Query): string {
-  const said = Object.entries(query).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]]));
+  const said = Object.entries(query).filter((one): one is [string, string] => one[1] !== undefined);
   return said.length === 0 ? address : `${address}?${new URLSearchParams(said)}`;
 }
 
