@@ -200,3 +200,30 @@ describe('errors', () => {
     expect(asked.map(({ file, match }) => `${file}: ${match[0]}`)).toEqual([]);
   });
 });
+
+describe('addresses', () => {
+  /** A text that begins like an address and is not what `href` was given. */
+  const BY_HAND = /(?<!href)(?:(?<![\w)\]])['"`]\/(?:[a-z][\w-]*)?(?:[/?]|['"`]|\$\{)|(?:href|action)="\/)/;
+  /** What is no address for a browser: routes, endpoints, what a request or a setting is compared with, comments. */
+  const ELSE =
+    /\b(?:app|api)\.(?:get|post|all|route|use)\(|\b(?:path|example): '|^(?:overall|one)\(|\.(?:startsWith|split|replace|replaceAll|lastIndexOf|test)\(|pathname !== '\/'|path === '\/'|^(?:\*|\/\/|\/\*)|export const (?:API|SIGNED_OUT|CALLBACK) = |cookie|path: '\/'|import\(|from '|`\/(?:tokens|charges)`|: '\/'/;
+  const written = (line: string) => BY_HAND.test(line) && !ELSE.test(line.trim());
+
+  it('are made by href, in pages and mails', () => {
+    const pages = files.filter((file) => /^(?:server|ui|jobs|app)\//.test(file));
+    const found = pages.flatMap((file) =>
+      readFileSync(join(src, file), 'utf8')
+        .split('\n')
+        .filter(written)
+        .map((line) => `${file}: ${line.trim()}`),
+    );
+    expect(found).toEqual([]);
+  });
+  it.each([
+    '<a href="/users">',
+    "c.redirect('/budgets?done=set', 303)",
+    'href: `/days/` + day,',
+    "const home = '/me';",
+    "const to = '/users/' + encodeURIComponent(key);",
+  ])('by hand are noticed: %s', (line) => expect(written(line)).toBe(true));
+});

@@ -8,6 +8,7 @@ import { newSecret } from '../app/credentials/secrets.ts';
 import { readConfig } from '../config.ts';
 import { type Context, identify, openContext } from '../context.ts';
 import type { Clock } from '../core/clock.ts';
+import { href } from '../core/href.ts';
 import { money } from '../core/money.ts';
 import { addDays, DAY_MS, dayOf } from '../core/periods.ts';
 import { callbackOf } from '../core/settings.ts';
@@ -171,14 +172,14 @@ async function sayTokens(
 ): Promise<void> {
   const some = all ? personas : personas.slice(-1);
   say(
-    `The API, described at ${url}/api${all ? ', with one token per role' : ' (one token per role: --tokens)'}:`,
+    `The API, described at ${url}${href`/api`}${all ? ', with one token per role' : ' (one token per role: --tokens)'}:`,
   );
   for (const persona of some) {
     const whose = `# ${persona.key}, ${persona.email}`;
     const token = await demoToken(askingOf(context), persona);
     say(
       token === null
-        ? `  ${whose}: has ${MOST_TOKENS} good tokens already; revoke some at ${url}/tokens`
+        ? `  ${whose}: has ${MOST_TOKENS} good tokens already; revoke some at ${url}${href`/tokens`}`
         : `  export BEDROCK_LEDGER_URL=${url} BEDROCK_LEDGER_TOKEN=${token}  ${whose}`,
     );
   }

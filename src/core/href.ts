@@ -1,4 +1,4 @@
-/** Addresses of pages: made here alone, for pages, mails and the command line. */
+/** Addresses: made here alone, for pages, mails and the command line, so that the service can live under a path. */
 
 /** Where the service lives below its host: '' at its root, else such as `/ledger`. */
 const BASE = '';
@@ -7,26 +7,21 @@ const BASE = '';
 export type Query = Readonly<Record<string, string | undefined>>;
 
 /**
- * The address of a page, below the host: `href('users', 'ann@example.com')` is `/users/ann%40example.com`, `href()` is
- * the first page. Parts and query are encoded here.
- * @throws RangeError where a part is empty: the address would lead to another page
+ * An address of this service, below its host, written as it looks: what is put in is encoded, a record as a query.
+ * href`/users/${'ann@example.com'}` is `/users/ann%40example.com`, href`/budgets?${{ key: 'A B' }}` is `/budgets?key=A+B`.
  */
-export function href(...way: readonly string[] | readonly [...string[], Query]): string {
-  const parts: string[] = [];
-  let query: Query = {};
-  for (const one of way)
-    if (typeof one === 'string') parts.push(one);
-    else query = one;
-  if (parts.includes('')) throw new RangeError(`an address has an empty part: ${parts.join('/')}`);
-  return withQuery(`${BASE}/${parts.map(encodeURIComponent).join('/')}`, query);
+export const href = (path: TemplateStringsArray, ...values: readonly (string | Query)[]): string =>
+  BASE + path.reduce((made, text, i) => made + encoded(values[i - 1] ?? '') + text);
+
+function encoded(value: string | Query): string {
+  if (typeof value === 'string') return encodeURIComponent(value);
+  const said = Object.entries(value).filter((one): one is [string, string] => one[1] !== undefined);
+  return String(new URLSearchParams(said));
 }
 
-/** An address that is made already, or '' for the page itself, with a query. */
-export function withQuery(address: string, query: Query): string {
-  const said = Object.entries(query).filter((one): one is [string, string] => one[1] !== undefined);
-  return said.length === 0 ? address : `${address}?${new URLSearchParams(said)}`;
-}
+/** The same of an address that is made and encoded already, such as that of a file. */
+export const below = (path: string): string => BASE + path;
 
 /** The page of whom or what a budget is for. */
 export const scopeHref = (kind: 'user' | 'costCenter', key: string): string =>
-  href(kind === 'user' ? 'users' : 'cost-centers', key);
+  kind === 'user' ? href`/users/${key}` : href`/cost-centers/${key}`;

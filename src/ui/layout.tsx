@@ -1,5 +1,6 @@
 import { raw } from 'hono/html';
 import type { Child } from 'hono/jsx';
+import { href } from '../core/href.ts';
 import { LOCALES, type Locale, type Messages, messagesOf } from './messages/index.ts';
 
 /** What every page is drawn with. */
@@ -31,7 +32,7 @@ const current = (yes: boolean) => (yes ? ({ 'aria-current': 'page' } as const) :
 
 export function Layout({ frame, title, children }: { frame: Frame; title: string; children: Child }) {
   const { m, path } = frame;
-  const here = (href: string) => (href === '/' ? path === '/' : path === href || path.startsWith(`${href}/`));
+  const here = (to: string) => (to === href`/` ? path === to : path === to || path.startsWith(`${to}/`));
   return (
     <>
       {raw('<!DOCTYPE html>')}
@@ -50,15 +51,15 @@ export function Layout({ frame, title, children }: { frame: Frame; title: string
           </a>
           {frame.simulated && <aside class="banner">{m.simulated}</aside>}
           <header class="top">
-            <a class="brand" href="/">
+            <a class="brand" href={href`/`}>
               <svg width="18" height="18" viewBox="0 0 18 18" aria-hidden="true">
                 <path d="M2 13h14M2 9h10M2 5h6" />
               </svg>
               {m.brand}
             </a>
             <nav aria-label={m.brand}>
-              {frame.nav.map(([href, key]) => (
-                <a href={href} {...current(here(href))}>
+              {frame.nav.map(([to, key]) => (
+                <a href={to} {...current(here(to))}>
                   {m.nav[key]}
                 </a>
               ))}
@@ -77,8 +78,8 @@ export function Layout({ frame, title, children }: { frame: Frame; title: string
                 ))}
               </span>
               {frame.visitor && (
-                <form method="post" action="/sign-out" class="visitor">
-                  <a href="/tokens" title={frame.visitor.email}>
+                <form method="post" action={href`/sign-out`} class="visitor">
+                  <a href={href`/tokens`} title={frame.visitor.email}>
                     {frame.visitor.name}
                   </a>
                   <button type="submit" class="quiet">
@@ -92,8 +93,8 @@ export function Layout({ frame, title, children }: { frame: Frame; title: string
           <footer class="foot">
             <p>
               {m.period.utc}{' '}
-              {frame.visitor === null && frame.nav.length > 0 && <a href="/me">{m.me.title}</a>}{' '}
-              {frame.nav.length > 0 && <a href="/api">{m.api.title}</a>}
+              {frame.visitor === null && frame.nav.length > 0 && <a href={href`/me`}>{m.me.title}</a>}{' '}
+              {frame.nav.length > 0 && <a href={href`/api`}>{m.api.title}</a>}
             </p>
             <details>
               <summary>{m.glossary.title}</summary>

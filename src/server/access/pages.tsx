@@ -10,6 +10,7 @@ import { ownCredentials } from '../../app/credentials/list.ts';
 import { makeToken } from '../../app/credentials/make.ts';
 import { SCOPES, type Scope } from '../../core/access.ts';
 import { Invalid, isError } from '../../core/errors.ts';
+import { href } from '../../core/href.ts';
 import { MOST_TOKENS, TOKEN_DAYS } from '../../core/tokens.ts';
 import type { Frame } from '../../ui/layout.tsx';
 import { type Faults, Field, FieldFault, faultOf, PlainPage } from '../../ui/plain.tsx';
@@ -35,7 +36,7 @@ export function tokenRoutes(deps: ServerDeps): Hono {
   app.post('/tokens/sessions/end', async (c) => {
     await typed(c);
     await endOwnSessions(askingOf(c, deps), visitOf(c)?.session?.id);
-    return c.redirect('/tokens?done=ended', 303);
+    return c.redirect(href`/tokens?done=ended`, 303);
   });
   const own = (c: Context): Whose => ({ email: viewerOf(c).email, sought: null });
   app.get('/tokens/:id/revoke', (c) => revokePage(c, deps, own(c), '/tokens'));
@@ -126,12 +127,12 @@ async function tokensPage(c: Context, deps: ServerDeps, values: Typed, faults: F
       {secret !== undefined && <MadeCard secret={secret} frame={frame} />}
       <TokenForm values={values} faults={faults} offered={offeredTo(c)} frame={frame} />
       <div class="grid">
-        <TokensCard tokens={held.tokens} frame={frame} now={nowOf(deps)} base="/tokens" />
+        <TokensCard tokens={held.tokens} frame={frame} now={nowOf(deps)} base={href`/tokens`} />
         <SessionsCard
           sessions={held.sessions}
           frame={frame}
           current={visitOf(c)?.session?.id ?? null}
-          action="/tokens/sessions/end"
+          action={href`/tokens/sessions/end`}
         />
       </div>
     </PlainPage>,
@@ -176,7 +177,7 @@ function TokenForm({
   frame: Frame;
 }) {
   return (
-    <form class="inline tokens" method="post" action="/tokens">
+    <form class="inline tokens" method="post" action={href`/tokens`}>
       <Field name="name" label={m.access.name} values={values} faults={faults} />
       <label>
         {m.access.days}

@@ -10,6 +10,7 @@ import {
   takeSignIn,
 } from '../../app/credentials/signIn.ts';
 import { LedgerError } from '../../core/errors.ts';
+import { href } from '../../core/href.ts';
 import { CALLBACK, callbackOf } from '../../core/settings.ts';
 import { SignInRefused } from '../../core/signIn.ts';
 import type { OidcGateway } from '../../identity/types.ts';
@@ -67,7 +68,7 @@ export function signInRoutes(deps: ServerDeps): Hono {
     return c.html(
       <PlainPage frame={frame} title={m.signIn.outTitle} intro={m.signIn.out}>
         <p>
-          <a class="button primary" href="/sign-in">
+          <a class="button primary" href={href`/sign-in`}>
             {m.signIn.again}
           </a>
         </p>
@@ -80,11 +81,11 @@ export function signInRoutes(deps: ServerDeps): Hono {
 /** A path of this server out of what an address asks for; anything else leads to the first page. */
 export function ownPath(asked: string | undefined): string {
   const base = 'http://this.invalid';
-  if (asked === undefined || !asked.startsWith('/') || !URL.canParse(asked, base)) return '/';
+  if (asked === undefined || !asked.startsWith('/') || !URL.canParse(asked, base)) return href`/`;
   const url = new URL(asked, base);
   const path = url.pathname + url.search;
   // `//host`, `/\host` and their like lead elsewhere; so would a path that begins so once it was normalised.
-  return url.origin === base && !/^\/[/\\]/.test(path) && !path.startsWith('/sign-') ? path : '/';
+  return url.origin === base && !/^\/[/\\]/.test(path) && !path.startsWith(href`/sign-`) ? path : href`/`;
 }
 
 async function leave(
@@ -173,7 +174,7 @@ async function refusedPage(c: Context, deps: ServerDeps, error: unknown): Promis
       {/* The provider's own case in detail, which there is in English only. */}
       {error instanceof SignInRefused && frame.locale === 'en' && <p class="note">{message}</p>}
       <p>
-        <a class="button primary" href="/sign-in">
+        <a class="button primary" href={href`/sign-in`}>
           {m.signIn.again}
         </a>
       </p>

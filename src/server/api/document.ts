@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiResponseObject } from 'zod-openapi';
 import { may, ROLES } from '../../core/access.ts';
+import { href } from '../../core/href.ts';
 import { VERSION } from '../../core/version.ts';
 import { API, ENDPOINTS } from '../endpoints.ts';
 import { SESSION_COOKIE } from '../http/identify.ts';
@@ -145,7 +146,7 @@ export function apiDocument(): ReturnType<typeof createDocument> {
     {
       openapi: '3.1.0',
       info: { title: 'Bedrock Ledger', version: VERSION, description: INTRODUCTION },
-      servers: [{ url: '/' }],
+      servers: [{ url: href`/` }],
       tags: Object.entries(TAGS).map(([name, description]) => ({ name, description })),
       paths: Object.fromEntries(ENDPOINTS.map((one) => [`${API}${one.path}`, { get: operation(one) }])),
       components: {

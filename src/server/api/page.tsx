@@ -1,5 +1,6 @@
 import type { Context } from 'hono';
 import { may } from '../../core/access.ts';
+import { below, href } from '../../core/href.ts';
 import { dayOf, monthOf, monthRange } from '../../core/periods.ts';
 import type { Frame } from '../../ui/layout.tsx';
 import { PlainPage } from '../../ui/plain.tsx';
@@ -23,10 +24,10 @@ export function apiPage(c: Context, deps: ServerDeps) {
   return c.html(
     <PlainPage frame={frame} title={m.api.title} intro={m.api.intro}>
       <p>
-        {m.api.token} <a href="/tokens">{m.api.makeToken}</a>
+        {m.api.token} <a href={href`/tokens`}>{m.api.makeToken}</a>
       </p>
       <p>
-        <a href={`${API}/openapi.json`}>{m.api.document}</a>
+        <a href={below(`${API}/openapi.json`)}>{m.api.document}</a>
       </p>
       <div class="grid">
         {Object.entries(TAGS).map(([tag, what]) => (
@@ -129,7 +130,7 @@ const Parameters = ({ parameters, m }: { parameters: readonly Parameter[]; m: Fr
 );
 
 const curl = (origin: string, { example }: Endpoint): string =>
-  `curl -H "Authorization: Bearer $BEDROCK_LEDGER_TOKEN" \\\n  '${origin}${API}${example}'`;
+  `curl -H "Authorization: Bearer $BEDROCK_LEDGER_TOKEN" \\\n  '${origin}${below(API + example)}'`;
 
 function shortened(example: unknown, words: string): string {
   const lines = JSON.stringify(example, null, 1).split('\n');
@@ -155,5 +156,5 @@ function hrefFor({ path, audience, query, missing }: Endpoint, c: Context, deps:
   if (names.some((name) => !own[name])) return null;
   const filled = path.replaceAll(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(own[name] ?? ''));
   const range = 'start' in query.shape ? `?${new URLSearchParams({ ...monthRange(monthOf(today)) })}` : '';
-  return `${API}${filled}${range}`;
+  return below(`${API}${filled}${range}`);
 }

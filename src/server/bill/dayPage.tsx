@@ -1,6 +1,7 @@
 import type { Context } from 'hono';
 import { showBillDay } from '../../app/bill/day.ts';
 import { namesOf } from '../../app/names.ts';
+import { href } from '../../core/href.ts';
 import { formatExact, sum } from '../../core/money.ts';
 import { addDays, dayOf } from '../../core/periods.ts';
 import type { BillLine } from '../../core/types.ts';
@@ -44,9 +45,9 @@ export async function dayPage(c: Context, deps: ServerDeps): Promise<Response> {
         <p class="note">{m.day.estimated}</p>
       )}
       <nav class="pager">
-        <a href={`/days/${addDays(day, -1)}`}>{`‹ ${showDay(addDays(day, -1), frame.locale)}`}</a>
+        <a href={href`/days/${addDays(day, -1)}`}>{`‹ ${showDay(addDays(day, -1), frame.locale)}`}</a>
         {day < dayOf(deps.clock.now()) && (
-          <a href={`/days/${addDays(day, 1)}`}>{`${showDay(addDays(day, 1), frame.locale)} ›`}</a>
+          <a href={href`/days/${addDays(day, 1)}`}>{`${showDay(addDays(day, 1), frame.locale)} ›`}</a>
         )}
       </nav>
       <div class="grid">{result.shown}</div>

@@ -2,6 +2,7 @@ import type { Context } from 'hono';
 import { showReconciliation } from '../../app/bill/reconciliation.ts';
 import { type Names, namesOf } from '../../app/names.ts';
 import { isBilledSum } from '../../core/bestKnown.ts';
+import { href } from '../../core/href.ts';
 import { roundTo, sum } from '../../core/money.ts';
 import type { SpendSum } from '../../core/questions.ts';
 import type { InvoiceWay, ReconciliationSum } from '../../core/reconciliation.ts';
@@ -56,7 +57,7 @@ export async function reconciliationPage(c: Context, deps: ServerDeps): Promise<
       title={m.nav.reconciliation}
       intro={
         <>
-          {m.reconciliation.intro} <a href="/rates">{m.rates.title}</a>
+          {m.reconciliation.intro} <a href={href`/rates`}>{m.rates.title}</a>
         </>
       }
     >

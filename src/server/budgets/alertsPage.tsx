@@ -1,5 +1,6 @@
 import type { Context } from 'hono';
 import { type AlertWithDeliveries, listAlerts } from '../../app/budgets/alerts.ts';
+import { scopeHref } from '../../core/href.ts';
 import type { Alert } from '../../core/types.ts';
 import { month } from '../../ui/format.ts';
 import type { Frame } from '../../ui/layout.tsx';
@@ -9,7 +10,7 @@ import type { ServerDeps } from '../deps.ts';
 import { askingOf } from '../http/asking.ts';
 import { frameOf } from '../http/frame.ts';
 import { cards } from '../tables/cards.tsx';
-import { instantCell, moneyCell, scopePath } from '../tables/cells.ts';
+import { instantCell, moneyCell } from '../tables/cells.ts';
 import { BESIDE_SPENT, besideSpent, spentCell } from '../tables/standingCells.tsx';
 
 /** Alerts. */
@@ -37,7 +38,7 @@ export async function alertsPage(c: Context, deps: ServerDeps): Promise<Response
       cells: [
         instantCell(alert.crossedAt, frame),
         { text: month(alert.month, frame.locale), raw: alert.month, sort: alert.month },
-        { text: alert.scopeKey, href: scopePath(alert.scopeKind, alert.scopeKey) },
+        { text: alert.scopeKey, href: scopeHref(alert.scopeKind, alert.scopeKey) },
         {
           text: `${alert.thresholdPercent} %`,
           raw: String(alert.thresholdPercent),

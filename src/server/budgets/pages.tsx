@@ -3,6 +3,7 @@ import { NotThere } from '../../app/asking.ts';
 import { removableBudget, removeBudget, setBudget } from '../../app/budgets/change.ts';
 import { type BudgetList, type BudgetStanding, listBudgets, stateOf } from '../../app/budgets/list.ts';
 import { Invalid } from '../../core/errors.ts';
+import { href, scopeHref } from '../../core/href.ts';
 import { formatFixed } from '../../core/money.ts';
 import type { Budget } from '../../core/types.ts';
 import { usd } from '../../ui/format.ts';
@@ -14,7 +15,7 @@ import { askingOf } from '../http/asking.ts';
 import { faultWords, messageOf, type Typed, typed } from '../http/forms.ts';
 import { frameOf } from '../http/frame.ts';
 import { cards } from '../tables/cards.tsx';
-import { moneyCell, scopePath } from '../tables/cells.ts';
+import { moneyCell } from '../tables/cells.ts';
 import { BESIDE_SPENT, besideSpent, NO_AMOUNT, spentCell } from '../tables/standingCells.tsx';
 import { usedCell } from '../tables/usedCell.tsx';
 
@@ -34,7 +35,7 @@ export function budgetRoutes(deps: ServerDeps): Hono {
     const values = await typed(c);
     try {
       const { changed, known } = await setBudget(askingOf(c, deps), values);
-      return c.redirect(`/budgets?done=${changed ? (known ? 'changed' : 'unknown') : 'unchanged'}`, 303);
+      return c.redirect(href`/budgets?done=${changed ? (known ? 'changed' : 'unknown') : 'unchanged'}`, 303);
     } catch (error) {
       if (!(error instanceof Invalid)) throw error;
       return budgetsPage(c, deps, values, faultWords(error, frameOf(c, deps)));
@@ -50,7 +51,7 @@ export function budgetRoutes(deps: ServerDeps): Hono {
     const id = c.req.param('id');
     try {
       const done = await removeBudget(askingOf(c, deps), id, values);
-      return c.redirect(`/budgets?done=${done}`, 303);
+      return c.redirect(href`/budgets?done=${done}`, 303);
     } catch (error) {
       if (!(error instanceof Invalid)) throw error;
       const budget = await removableBudget(askingOf(c, deps), id);
@@ -86,7 +87,7 @@ async function budgetsPage(c: Context, deps: ServerDeps, values: Typed, faults: 
   return c.html(
     <PlainPage frame={frame} title={m.nav.budgets} intro={m.budgets.intro} message={message}>
       {changes && (
-        <form class="inline" method="post" action="/budgets">
+        <form class="inline" method="post" action={href`/budgets`}>
           <label>
             {m.budgets.scope}
             <select name="scope" {...faultOf('scope', faults)}>
@@ -148,8 +149,8 @@ function budgetCells(one: BudgetStanding, mayChange: boolean, frame: Frame): Cel
   return [
     { text: m.budgets[scope.kind], raw: scope.kind },
     scope.kind === 'userDefault'
-      ? { text: '–', raw: '', href: '/users' }
-      : { text: scope.key, href: scopePath(scope.kind, scope.key) },
+      ? { text: '–', raw: '', href: href`/users` }
+      : { text: scope.key, href: scopeHref(scope.kind, scope.key) },
     moneyCell(budget.amount),
     standing === null ? NO_AMOUNT : spentCell(moneyCell(standing.spent), standing, frame),
     standing === null ? NO_AMOUNT : usedCell(standing, frame),
@@ -171,7 +172,7 @@ function Actions({ budget, frame }: { budget: Budget; frame: Frame }) {
       </a>
       <a
         class="danger"
-        href={`/budgets/${budget.id}/remove`}
+        href={href`/budgets/${budget.id}/remove`}
         aria-label={`${m.budgets.remove}: ${nameOf(budget, frame)}`}
       >
         {m.budgets.remove}
@@ -182,11 +183,11 @@ function Actions({ budget, frame }: { budget: Budget; frame: Frame }) {
 
 /** The form, filled in with a budget as it is. */
 const formHref = ({ scope, amount }: Budget): string =>
-  `/budgets?${new URLSearchParams({
+  href`/budgets?${{
     scope: scope.kind,
     key: scope.kind === 'userDefault' ? '' : scope.key,
     amount: formatFixed(amount, 2),
-  })}`;
+  }}`;
 
 /** Asks before it is done, so that it works without script as well. */
 function removePage(c: Context, deps: ServerDeps, budget: Budget, values: Typed, faults: Faults) {
@@ -198,12 +199,12 @@ function removePage(c: Context, deps: ServerDeps, budget: Budget, values: Typed,
       title={m.budgets.removeTitle}
       intro={m.budgets.confirm(nameOf(budget, frame), usd(budget.amount))}
     >
-      <form class="inline" method="post" action={`/budgets/${budget.id}/remove`}>
+      <form class="inline" method="post" action={href`/budgets/${budget.id}/remove`}>
         <Field name="reason" label={m.budgets.reason} values={values} faults={faults} />
         <button class="danger" type="submit">
           {m.budgets.remove}
         </button>
-        <a href="/budgets">{m.budgets.keep}</a>
+        <a href={href`/budgets`}>{m.budgets.keep}</a>
       </form>
     </PlainPage>,
     Object.keys(faults).length > 0 ? 422 : 200,

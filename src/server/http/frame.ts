@@ -1,5 +1,6 @@
 import type { Context, MiddlewareHandler } from 'hono';
 import { getCookie, setCookie } from 'hono/cookie';
+import { below } from '../../core/href.ts';
 import {
   addDays,
   dayOf,
@@ -74,7 +75,7 @@ export function frameOf(
         : { email: visit.viewer.email, name: visit.viewer.name ?? visit.viewer.email },
     path: pathOf(c),
     query,
-    assets: { css: deps.assets.css.path, js: deps.assets.js.path },
+    assets: { css: below(deps.assets.css.path), js: below(deps.assets.js.path) },
   };
 }
 

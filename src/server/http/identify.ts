@@ -5,6 +5,7 @@ import { getCookie, setCookie } from 'hono/cookie';
 import { type ByToken, bySession, byToken, viewerByEmail } from '../../app/credentials/identify.ts';
 import { TOKEN_PREFIX } from '../../app/credentials/secrets.ts';
 import { openSession, recordRefusedSignIn } from '../../app/credentials/signIn.ts';
+import { href } from '../../core/href.ts';
 import { type Identity, type RefusalCode, SignInRefused } from '../../core/signIn.ts';
 import type { AlbGateway } from '../../identity/types.ts';
 import type { ServerDeps } from '../deps.ts';
@@ -70,8 +71,8 @@ export const signedIn =
     }
     const { pathname, search } = new URL(c.req.url);
     const reads = c.req.method === 'GET' || c.req.method === 'HEAD';
-    const to = reads && pathname !== '/' ? `?${new URLSearchParams({ to: pathname + search })}` : '';
-    return c.redirect(`/sign-in${to}`, 303);
+    const to = reads && pathname !== '/' ? pathname + search : undefined;
+    return c.redirect(to === undefined ? href`/sign-in` : href`/sign-in?${{ to }}`, 303);
   };
 
 export function unauthorized(c: Context, reason: string): Response {

@@ -1,50 +1,51 @@
 import { may, seesOnlyOwn, type Viewer } from '../../core/access.ts';
+import { href } from '../../core/href.ts';
 import type { Frame } from '../../ui/layout.tsx';
 
 type Nav = Frame['nav'];
 
 /** What leads where: whoever looks is offered what they may see, what answers their first question first. */
 export function navOf(viewer: Viewer, inbox: boolean): Nav {
-  const own: Nav = viewer.email === '' ? [] : [['/me', 'me']];
-  if (seesOnlyOwn(viewer)) return [...own, ['/profiles', 'profiles'], ['/alerts', 'alerts']];
+  const own: Nav = viewer.email === '' ? [] : [[href`/me`, 'me']];
+  if (seesOnlyOwn(viewer)) return [...own, [href`/profiles`, 'profiles'], [href`/alerts`, 'alerts']];
   const team: Nav = viewer.roles.has('manager') ? [[teamPath(viewer.email), 'team']] : [];
   if (!may(viewer, 'see', { kind: 'bill' }))
     return [
       ...own,
       ...team,
-      ...(viewer.ownedCostCenters.size > 0 ? ([['/cost-centers', 'costCenters']] as const) : []),
-      ['/users', 'users'],
-      ['/models', 'models'],
-      ['/profiles', 'profiles'],
-      ['/budgets', 'budgets'],
-      ['/alerts', 'alerts'],
-      ['/people', 'people'],
+      ...(viewer.ownedCostCenters.size > 0 ? ([[href`/cost-centers`, 'costCenters']] as const) : []),
+      [href`/users`, 'users'],
+      [href`/models`, 'models'],
+      [href`/profiles`, 'profiles'],
+      [href`/budgets`, 'budgets'],
+      [href`/alerts`, 'alerts'],
+      [href`/people`, 'people'],
     ];
   return [
-    ['/', 'overview'],
+    [href`/`, 'overview'],
     ...own,
     ...team,
-    ['/cost-centers', 'costCenters'],
-    ['/users', 'users'],
-    ['/models', 'models'],
-    ['/profiles', 'profiles'],
-    ['/budgets', 'budgets'],
-    ['/alerts', 'alerts'],
-    ['/reconciliation', 'reconciliation'],
-    ['/people', 'people'],
-    ['/jobs', 'jobs'],
-    ['/audit', 'audit'],
-    ...(inbox && may(viewer, 'see', { kind: 'inbox' }) ? ([['/inbox', 'inbox']] as const) : []),
+    [href`/cost-centers`, 'costCenters'],
+    [href`/users`, 'users'],
+    [href`/models`, 'models'],
+    [href`/profiles`, 'profiles'],
+    [href`/budgets`, 'budgets'],
+    [href`/alerts`, 'alerts'],
+    [href`/reconciliation`, 'reconciliation'],
+    [href`/people`, 'people'],
+    [href`/jobs`, 'jobs'],
+    [href`/audit`, 'audit'],
+    ...(inbox && may(viewer, 'see', { kind: 'inbox' }) ? ([[href`/inbox`, 'inbox']] as const) : []),
   ];
 }
 
-export const teamPath = (manager: string): string => `/teams/${encodeURIComponent(manager)}`;
+export const teamPath = (manager: string): string => href`/teams/${manager}`;
 
 /** Where somebody's first question is answered. */
 export function homeOf(viewer: Viewer): string {
-  if (may(viewer, 'see', { kind: 'bill' })) return '/';
+  if (may(viewer, 'see', { kind: 'bill' })) return href`/`;
   if (viewer.roles.has('manager')) return teamPath(viewer.email);
   const [first, second] = viewer.ownedCostCenters;
-  if (first === undefined) return '/me';
-  return second === undefined ? `/cost-centers/${encodeURIComponent(first)}` : '/cost-centers';
+  if (first === undefined) return href`/me`;
+  return second === undefined ? href`/cost-centers/${first}` : href`/cost-centers`;
 }

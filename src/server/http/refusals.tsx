@@ -4,6 +4,7 @@ import { Forbidden, NotThere } from '../../app/asking.ts';
 import { recordDeed } from '../../app/operations/recordDeed.ts';
 import { may, type Scope } from '../../core/access.ts';
 import { ERRORS, type ErrorCode, LedgerError } from '../../core/errors.ts';
+import { href } from '../../core/href.ts';
 import type { Frame } from '../../ui/layout.tsx';
 import { PlainPage } from '../../ui/plain.tsx';
 import type { ServerDeps } from '../deps.ts';
@@ -41,7 +42,7 @@ export function refusalPage(
         </p>
       )}
       <p>
-        <a href="/">{m.error.back}</a>
+        <a href={href`/`}>{m.error.back}</a>
       </p>
     </PlainPage>,
     status,
@@ -110,14 +111,14 @@ export async function notYours(
 }
 /** Where to look for what there is. */
 const LISTS = {
-  user: ['/users', 'users'],
-  costCenter: ['/cost-centers', 'costCenters'],
+  user: [href`/users`, 'users'],
+  costCenter: [href`/cost-centers`, 'costCenters'],
   team: null,
   person: null,
-  model: ['/models', 'models'],
-  profile: ['/profiles', 'profiles'],
-  budget: ['/budgets', 'budgets'],
-  day: ['/reconciliation', 'reconciliation'],
+  model: [href`/models`, 'models'],
+  profile: [href`/profiles`, 'profiles'],
+  budget: [href`/budgets`, 'budgets'],
+  day: [href`/reconciliation`, 'reconciliation'],
 } as const;
 
 /** Line ends, what terminals obey and what turns text around: an address is decoded, and the log is read by people. */

@@ -1,6 +1,7 @@
 import type { Context } from 'hono';
 import { searchAudit, wholeAudit } from '../../app/operations/auditLog.ts';
 import type { AuditFilter } from '../../core/audit.ts';
+import { href } from '../../core/href.ts';
 import { instantOf, parseDay, startOf } from '../../core/periods.ts';
 import type { Instant } from '../../core/types.ts';
 import { type Frame, link } from '../../ui/layout.tsx';
@@ -106,7 +107,7 @@ function SearchForm({ frame, faults, searched }: { frame: Frame; faults: Faults;
   const { m, query } = frame;
   const groups = Map.groupBy(Object.keys(m.audit.actions), (action) => action.split('.')[0] ?? action);
   return (
-    <form class="inline" method="get" action="/audit" role="search">
+    <form class="inline" method="get" action={href`/audit`} role="search">
       <Field name="text" label={m.audit.text} values={query} />
       <Field name="actor" label={m.audit.actor} values={query} />
       <label>
@@ -146,7 +147,7 @@ function SearchForm({ frame, faults, searched }: { frame: Frame; faults: Faults;
         </label>
       ))}
       <button type="submit">{m.audit.search}</button>
-      {searched && <a href="/audit">{m.audit.reset}</a>}
+      {searched && <a href={href`/audit`}>{m.audit.reset}</a>}
     </form>
   );
 }

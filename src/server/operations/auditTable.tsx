@@ -1,8 +1,9 @@
 import type { AuditEntry } from '../../core/audit.ts';
+import { href, scopeHref } from '../../core/href.ts';
 import { instant, usd } from '../../ui/format.ts';
 import type { Frame } from '../../ui/layout.tsx';
 import type { Cell, TableData } from '../../ui/table.tsx';
-import { browserOf, instantCell, scopePath } from '../tables/cells.ts';
+import { browserOf, instantCell } from '../tables/cells.ts';
 import { exactState, moneyIn } from './auditState.ts';
 
 /** Entries of the audit log in the reader's words, and exact for a file. */
@@ -72,11 +73,14 @@ const stateText = (state: unknown): string => (state === null ? '' : JSON.string
 /** `user:ann@example.com`, `costCenter:…`, `userDefault:` or the ARN of a profile, leading to its page. */
 function subjectCell({ subject }: AuditEntry, { m }: Frame): Cell {
   const profile = /application-inference-profile\/([a-z0-9]+)$/.exec(subject);
-  if (profile) return { text: profile[1] ?? subject, href: `/profiles/${profile[1]}`, title: subject };
+  if (profile) {
+    const [, shortId = ''] = profile;
+    return { text: shortId, href: href`/profiles/${shortId}`, title: subject };
+  }
   const [, kind, key = ''] = /^(user|costCenter|userDefault|job):(.*)$/s.exec(subject) ?? [];
   if (kind === 'userDefault') return { text: m.budgets.userDefault };
   if (kind === 'job') return { text: m.jobs.names[key as keyof typeof m.jobs.names] ?? key };
-  if (kind === 'user' || kind === 'costCenter') return { text: key, href: scopePath(kind, key) };
+  if (kind === 'user' || kind === 'costCenter') return { text: key, href: scopeHref(kind, key) };
   return { text: m.audit.subjects[subject] ?? subject };
 }
 

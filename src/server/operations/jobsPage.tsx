@@ -2,6 +2,7 @@ import { type Context, Hono } from 'hono';
 import { type FreshnessShown, readJobs } from '../../app/operations/jobs.ts';
 import { startable, triggerJob } from '../../app/operations/trigger.ts';
 import { Invalid } from '../../core/errors.ts';
+import { href } from '../../core/href.ts';
 import { sum } from '../../core/money.ts';
 import type { JobRun } from '../../core/types.ts';
 import { usd, whole } from '../../ui/format.ts';
@@ -34,7 +35,7 @@ export function jobRoutes(deps: ServerDeps): Hono {
       if (!(error instanceof Invalid)) throw error;
       return jobsPage(c, deps, faultWords(error, frame));
     }
-    return c.redirect('/jobs?done=triggered', 303);
+    return c.redirect(href`/jobs?done=triggered`, 303);
   });
   return app;
 }
@@ -73,7 +74,7 @@ async function jobsPage(c: Context, deps: ServerDeps, faults: Faults): Promise<R
       message={messageOf(bad ? m.invalid.intro : null, c.req.query('done'), { triggered: m.jobs.triggered })}
     >
       {deps.actions.trigger && mayDo(c, 'change', { kind: 'jobs' }) ? (
-        <form class="inline" method="post" action="/jobs">
+        <form class="inline" method="post" action={href`/jobs`}>
           <label>
             {m.jobs.job}
             <select name="job" {...faultOf('job', faults)}>

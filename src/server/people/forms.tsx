@@ -1,6 +1,7 @@
 import type { Context } from 'hono';
 import { GIVEN_ROLES, type Grant } from '../../core/access.ts';
 import type { Invalid } from '../../core/errors.ts';
+import { href } from '../../core/href.ts';
 import type { Person, PersonFacts } from '../../core/people.ts';
 import type { Frame } from '../../ui/layout.tsx';
 import { type Faults, Field, FieldFault, faultOf, PlainPage } from '../../ui/plain.tsx';
@@ -18,7 +19,7 @@ export interface Returned {
   faults: Faults;
 }
 
-export const personPath = (email: string): string => `/people/${encodeURIComponent(email)}`;
+export const personPath = (email: string): string => href`/people/${email}`;
 
 /** The words for what is wrong with what was said by hand: people have words of their own for most of it. */
 export function byHandFaults(error: Invalid, frame: Frame): Faults {

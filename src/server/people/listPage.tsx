@@ -1,5 +1,6 @@
 import type { Context } from 'hono';
 import { type DirectorySeen, seeDirectory } from '../../app/people/list.ts';
+import { href } from '../../core/href.ts';
 import type { Frame } from '../../ui/layout.tsx';
 import { type Faults, PlainPage } from '../../ui/plain.tsx';
 import { anchor } from '../../ui/table.tsx';
@@ -45,7 +46,7 @@ export async function listPage(
           <summary>{m.people.add}</summary>
           <ByHandForm
             frame={frame}
-            action="/people"
+            action={href`/people`}
             values={returned?.values ?? {}}
             faults={returned?.faults ?? {}}
             add

@@ -1,4 +1,5 @@
 import type { Context } from 'hono';
+import { scopeHref } from '../../core/href.ts';
 import { spelledAlike } from '../../core/people.ts';
 import type { HeldRole, PersonInList } from '../../core/roles.ts';
 import type { SliceError } from '../../core/types.ts';
@@ -6,7 +7,7 @@ import type { Frame } from '../../ui/layout.tsx';
 import { Badge } from '../../ui/plain.tsx';
 import type { Cell, TableData } from '../../ui/table.tsx';
 import { mayDo } from '../http/visitor.ts';
-import { countCell, instantCell, scopePath } from '../tables/cells.ts';
+import { countCell, instantCell } from '../tables/cells.ts';
 import { personPath, roleName } from './forms.tsx';
 
 /** People as rows, and what is strange about the directory. */
@@ -37,7 +38,7 @@ export function peopleTable(c: Context, people: readonly PersonInList[], frame: 
         orNone(
           person.costCenter,
           person.costCenter !== null && mayDo(c, 'see', { kind: 'costCenter', name: person.costCenter })
-            ? scopePath('costCenter', person.costCenter)
+            ? scopeHref('costCenter', person.costCenter)
             : null,
         ),
         orNone(

@@ -1,11 +1,12 @@
 import type { Context } from 'hono';
 import type { PersonSeen } from '../../app/people/read.ts';
+import { scopeHref } from '../../core/href.ts';
 import { PEOPLE_SOURCES } from '../../core/people.ts';
 import { instant } from '../../ui/format.ts';
 import type { Frame } from '../../ui/layout.tsx';
 import { DataTable, type TableData } from '../../ui/table.tsx';
 import { mayDo } from '../http/visitor.ts';
-import { scopePath } from '../tables/cells.ts';
+
 import { personPath } from './forms.tsx';
 import { statusBadge } from './peopleTable.tsx';
 
@@ -38,7 +39,7 @@ function Facts({ c, frame, seen: { person, managers } }: { c: Context; frame: Fr
       <dt>{m.name.costCenter}</dt>
       <dd>
         {costCenter !== null && mayDo(c, 'see', { kind: 'costCenter', name: costCenter }) ? (
-          <a href={scopePath('costCenter', costCenter)}>{costCenter}</a>
+          <a href={scopeHref('costCenter', costCenter)}>{costCenter}</a>
         ) : (
           (costCenter ?? '–')
         )}

@@ -1,5 +1,6 @@
 import type { Context } from 'hono';
 import { type PersonPage, readPersonPage } from '../../app/people/read.ts';
+import { scopeHref } from '../../core/href.ts';
 import type { Frame } from '../../ui/layout.tsx';
 import { PlainPage } from '../../ui/plain.tsx';
 import { SessionsCard, TokensCard } from '../access/tokenTables.tsx';
@@ -10,7 +11,7 @@ import { frameOf } from '../http/frame.ts';
 import { teamPath } from '../http/nav.ts';
 import { nowOf, visitOf } from '../http/visitor.ts';
 import { cards } from '../tables/cards.tsx';
-import { scopePath } from '../tables/cells.ts';
+
 import { ByHandForm, personPath, type Returned, typedFrom } from './forms.tsx';
 import { leftWords } from './leavePage.tsx';
 import { peopleTable } from './peopleTable.tsx';
@@ -79,7 +80,7 @@ export async function personPage(c: Context, deps: ServerDeps, email: string, re
 function Ways({ seen: { person, reportCount }, frame: { m } }: { seen: PersonPage; frame: Frame }) {
   return (
     <>
-      <a href={scopePath('user', person.email)}>{m.people.spend}</a>
+      <a href={scopeHref('user', person.email)}>{m.people.spend}</a>
       {reportCount > 0 && (
         <>
           {' · '}

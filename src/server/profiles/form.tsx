@@ -1,3 +1,4 @@
+import { href } from '../../core/href.ts';
 import type { Frame } from '../../ui/layout.tsx';
 import { type Faults, Field, FieldFault, faultOf } from '../../ui/plain.tsx';
 import type { Typed } from '../http/forms.ts';
@@ -26,7 +27,7 @@ export function CreateForm({
   return (
     <details class="create" open={open}>
       <summary>{own ? m.profiles.createOwn : m.profiles.create}</summary>
-      <form class="inline" method="get" action="/profiles">
+      <form class="inline" method="get" action={href`/profiles`}>
         <input type="hidden" name="get" value="1" />
         <label>
           {m.profiles.place}
@@ -47,7 +48,7 @@ export function CreateForm({
       {sources.length === 0 ? (
         <p class="note">{m.profiles.noModels}</p>
       ) : (
-        <form class="inline" method="post" action="/profiles">
+        <form class="inline" method="post" action={href`/profiles`}>
           <input type="hidden" name="place" value={values.place ?? ''} />
           <Field name="userEmail" label={m.profiles.user} values={values} faults={faults} fixed={own} />
           <Field

@@ -4,6 +4,7 @@ import { listProfiles } from '../../app/profiles/list.ts';
 import { sourcesIn } from '../../app/profiles/read.ts';
 import { deletableProfile } from '../../app/profiles/retire.ts';
 import { type ErrorCode, Invalid, LedgerError } from '../../core/errors.ts';
+import { href, scopeHref } from '../../core/href.ts';
 import type { Profile } from '../../core/types.ts';
 import type { Frame } from '../../ui/layout.tsx';
 import { Badge, type Faults, Field, PlainPage } from '../../ui/plain.tsx';
@@ -13,7 +14,7 @@ import { askingOf } from '../http/asking.ts';
 import { faultWords, messageOf, type Typed, typed } from '../http/forms.ts';
 import { frameOf } from '../http/frame.ts';
 import { cards } from '../tables/cards.tsx';
-import { instantCell, scopePath } from '../tables/cells.ts';
+import { instantCell } from '../tables/cells.ts';
 import { CreateForm } from './form.tsx';
 import { profilePage } from './profilePage.tsx';
 
@@ -32,7 +33,7 @@ export function profileRoutes(deps: ServerDeps): Hono {
     if (!create) return profilesPage(c, deps, values, {}, frame.m.profiles.off);
     try {
       const { profile, created } = await create(askingOf(c, deps), values);
-      return c.redirect(`/profiles/${profile.shortId}?done=${created ? 'created' : 'existed'}`, 303);
+      return c.redirect(href`/profiles/${profile.shortId}?done=${created ? 'created' : 'existed'}`, 303);
     } catch (error) {
       const { faults, words } = toldOf(error, frame);
       return profilesPage(c, deps, values, faults, words);
@@ -47,7 +48,7 @@ export function profileRoutes(deps: ServerDeps): Hono {
     const values = await typed(c);
     const frame = frameOf(c, deps);
     const profile = await deletableProfile(askingOf(c, deps), c.req.param('id'), { goneToo: true });
-    const done = `/profiles/${profile.shortId}?done=deleted`;
+    const done = href`/profiles/${profile.shortId}?done=deleted`;
     if (profile.goneAt !== null) return c.redirect(done, 303);
     if (!deps.actions.deleteProfile) return deletePage(c, deps, profile, values, {}, frame.m.profiles.off);
     try {
@@ -142,15 +143,20 @@ function profilesTable(
       return {
         muted: gone,
         cells: [
-          { text: profile.name, raw: profile.arn, sort: profile.name, href: `/profiles/${profile.shortId}` },
-          user === undefined ? { text: '–', raw: '' } : { text: user, href: scopePath('user', user) },
+          {
+            text: profile.name,
+            raw: profile.arn,
+            sort: profile.name,
+            href: href`/profiles/${profile.shortId}`,
+          },
+          user === undefined ? { text: '–', raw: '' } : { text: user, href: scopeHref('user', user) },
           costCenter === undefined
             ? { text: '–', raw: '' }
-            : { text: costCenter, href: scopePath('costCenter', costCenter) },
+            : { text: costCenter, href: scopeHref('costCenter', costCenter) },
           {
             text: names.model(profile.modelKey),
             raw: profile.modelKey,
-            href: `/models/${encodeURIComponent(profile.modelKey)}`,
+            href: href`/models/${profile.modelKey}`,
           },
           {
             text: profile.route === null ? m.profiles.unknown : m.profiles.routes[profile.route],
@@ -192,7 +198,7 @@ function deletePage(
       intro={off ? m.profiles.off : m.profiles.confirm}
       message={messageOf(said, undefined, {})}
     >
-      <form class="inline" method="post" action={`/profiles/${profile.shortId}/delete`}>
+      <form class="inline" method="post" action={href`/profiles/${profile.shortId}/delete`}>
         {!off && (
           <>
             <Field name="reason" label={m.budgets.reason} values={values} faults={faults} />
@@ -201,7 +207,7 @@ function deletePage(
             </button>
           </>
         )}
-        <a href={`/profiles/${profile.shortId}`}>{m.profiles.keep}</a>
+        <a href={href`/profiles/${profile.shortId}`}>{m.profiles.keep}</a>
       </form>
     </PlainPage>,
     said === null ? 200 : 422,

@@ -1,6 +1,7 @@
 import type { Context } from 'hono';
 import { namesOf } from '../../app/names.ts';
 import { readProfile } from '../../app/profiles/list.ts';
+import { href } from '../../core/href.ts';
 import { sum } from '../../core/money.ts';
 import { dayOf, monthOf, monthRange } from '../../core/periods.ts';
 import type { SpendAnswer } from '../../core/questions.ts';
@@ -35,10 +36,7 @@ export async function profilePage(c: Context, deps: ServerDeps, shortId: string)
   const running = days.rows.filter((row) => (row.keys[0] ?? '') >= month.start);
   const route = profile.route === null ? m.profiles.unknown : m.profiles.routes[profile.route];
   const facts: [string, unknown][] = [
-    [
-      m.name.model,
-      <a href={`/models/${encodeURIComponent(profile.modelKey)}`}>{names.model(profile.modelKey)}</a>,
-    ],
+    [m.name.model, <a href={href`/models/${profile.modelKey}`}>{names.model(profile.modelKey)}</a>],
     [m.profiles.route, route],
     [m.profiles.source, <code>{profile.sourceId ?? m.profiles.unknown}</code>],
     [m.profiles.place, `${profile.accountId} ${profile.region}`],
@@ -80,7 +78,7 @@ export async function profilePage(c: Context, deps: ServerDeps, shortId: string)
           <DataTable data={tagsTable(profile, frame)} label={m.profiles.tags} />
           {deps.actions.deleteProfile && profile.goneAt === null && deletable && (
             <p>
-              <a class="danger" href={`/profiles/${profile.shortId}/delete`}>
+              <a class="danger" href={href`/profiles/${profile.shortId}/delete`}>
                 {m.profiles.delete}
               </a>
             </p>

@@ -2,6 +2,7 @@ import { type Context, Hono } from 'hono';
 import { inOneReading } from '../../app/asking.ts';
 import { reportSpend, type SpendReport, type Subject } from '../../app/spend/report.ts';
 import { visibleOwners } from '../../app/visible.ts';
+import { href } from '../../core/href.ts';
 import type { SpendGroup } from '../../core/questions.ts';
 import type { Frame } from '../../ui/layout.tsx';
 import type { ServerDeps } from '../deps.ts';
@@ -39,8 +40,8 @@ export function spendRoutes(deps: ServerDeps): Hono {
   ) =>
     app.get(path, async (c) => {
       // The overview is of the whole organisation: others begin where their first question is answered.
-      const home = path === '/' ? homeOf(viewerOf(c)) : path;
-      if (home !== path) return c.redirect(home, 303);
+      const home = homeOf(viewerOf(c));
+      if (path === '/' && home !== href`/`) return c.redirect(home, 303);
       return show(c, { kind: 'all' }, groups, (_, frame) => ({ title: title(frame), size: 50, attention }));
     });
   app.get('/spend', (c) => linesPage(c, deps));

@@ -1,10 +1,11 @@
 import type { Names } from '../../app/names.ts';
+import { href, scopeHref } from '../../core/href.ts';
 import { sum } from '../../core/money.ts';
 import type { SpendRow } from '../../core/types.ts';
 import type { Frame } from '../../ui/layout.tsx';
 import { Badge } from '../../ui/plain.tsx';
 import type { TableData } from '../../ui/table.tsx';
-import { dayCell, moneyCell, scopePath, tokensCell } from '../tables/cells.ts';
+import { dayCell, moneyCell, tokensCell } from '../tables/cells.ts';
 
 /** Rows of the one table as they are: who, with what, how much, how known; with their day where they are of several. */
 export function rowsTable(
@@ -38,20 +39,20 @@ export function rowsTable(
         cells: [
           ...(days ? [dayCell(row.day, frame)] : []),
           row.userEmail
-            ? { text: row.userEmail, href: scopePath('user', row.userEmail) }
+            ? { text: row.userEmail, href: scopeHref('user', row.userEmail) }
             : { text: nobody, raw: row.reason ? `unallocated:${row.reason}` : '' },
           row.costCenter
-            ? { text: row.costCenter, href: scopePath('costCenter', row.costCenter) }
+            ? { text: row.costCenter, href: scopeHref('costCenter', row.costCenter) }
             : { text: '–', raw: '' },
           profile
-            ? { text: profile.name, raw: row.profileArn ?? '', href: `/profiles/${profile.shortId}` }
+            ? { text: profile.name, raw: row.profileArn ?? '', href: href`/profiles/${profile.shortId}` }
             : { text: '–', raw: '' },
           row.modelKey === 'unknown'
             ? { text: m.none.model, raw: row.modelKey }
             : {
                 text: names.model(row.modelKey),
                 raw: row.modelKey,
-                href: `/models/${encodeURIComponent(row.modelKey)}`,
+                href: href`/models/${row.modelKey}`,
               },
           { text: m.kind[row.kind], raw: row.kind },
           tokensCell(row.tokens),
@@ -83,5 +84,5 @@ export function rowsTable(
 /** The charge behind a billed line, among those of its day. */
 function chargeOf({ day, usageType }: SpendRow): { href?: string } {
   if (usageType === '') return {};
-  return { href: `/days/${day}?${new URLSearchParams({ 'charges.q': usageType })}#table-charges` };
+  return { href: href`/days/${day}?${{ 'charges.q': usageType }}#table-charges` };
 }

@@ -2,6 +2,7 @@ import type { Context } from 'hono';
 import type { SpendFacts } from '../../app/spend/facts.ts';
 import type { SpendReport } from '../../app/spend/report.ts';
 import type { Viewer } from '../../core/access.ts';
+import { href } from '../../core/href.ts';
 import { addDays, monthOf } from '../../core/periods.ts';
 import type { Money } from '../../core/types.ts';
 import { fullDay, instant, day as showDay, month as showMonth } from '../../ui/format.ts';
@@ -94,7 +95,7 @@ export function spendPage(
         seesAll && whole && look.attention
           ? {
               data: findingsTable(facts.findings, frame, { short: true }),
-              href: `/reconciliation${periodQuery(frame)}`,
+              href: href`/reconciliation` + periodQuery(frame),
             }
           : null
       }
@@ -114,9 +115,7 @@ function tablesOf(c: Context, frame: Frame, { facts, names }: SpendReport, look:
       ...arrange(c, id, data, { whole: wantsCsv(c), size: i === 0 ? look.size : SECOND }),
       width: one.daily ? ('' as const) : ('half' as const),
       href:
-        path && facts.groups.length > 1 && whole && one.group !== 'day'
-          ? path.slice(0, -1) + periodQuery(frame)
-          : null,
+        path && facts.groups.length > 1 && whole && one.group !== 'day' ? path + periodQuery(frame) : null,
     };
   });
 }
@@ -131,7 +130,7 @@ function attentionProps(frame: Frame, { facts, names, anyBudget }: SpendReport) 
     none: anyBudget ? m.attention.none : m.attention.noBudget,
     more: Math.max(0, attention.length - MOST_ATTENTION),
     moreHref:
-      (facts.filter.costCenter ? frame.path : '/users') +
+      (facts.filter.costCenter ? frame.path : href`/users`) +
       (periodQuery(frame) === '' ? '?sort=state' : `${periodQuery(frame)}&sort=state`),
   };
 }
@@ -147,8 +146,7 @@ function linksOf({ facts, budget, seesAll, mayChangeBudgets }: SpendReport, link
     spent: linesHref(range, linked),
     before: `?${new URLSearchParams({ start: past.start, endExclusive: past.endExclusive })}`,
     unallocated: linesHref(range, { ...linked, reason: [] }),
-    budget:
-      mayChangeBudgets && wholeMonth && one ? `/budgets?${new URLSearchParams({ scope: form, key })}` : null,
+    budget: mayChangeBudgets && wholeMonth && one ? href`/budgets?${{ scope: form, key }}` : null,
     day: dayHref(linked, seesAll),
   };
 }

@@ -1,5 +1,6 @@
 import type { Names } from '../../app/names.ts';
 import type { SpendFacts } from '../../app/spend/facts.ts';
+import { href } from '../../core/href.ts';
 import { ZERO } from '../../core/money.ts';
 import type { Money } from '../../core/types.ts';
 import { COLOURS, type Stack } from '../../ui/charts/stackedDays.tsx';
@@ -18,10 +19,7 @@ export function stacksOf({ byModelAndDay, begun, days }: SpendFacts, names: Name
   };
   const stacks = order.slice(0, COLOURS).map(([model, rows]) => ({
     name: model === '' || model === 'unknown' ? frame.m.none.model : names.model(model),
-    href:
-      model === '' || model === 'unknown'
-        ? null
-        : `/models/${encodeURIComponent(model)}${periodQuery(frame)}`,
+    href: model === '' || model === 'unknown' ? null : href`/models/${model}` + periodQuery(frame),
     amounts: amounts(rows),
   }));
   const others = order.slice(COLOURS).flatMap(([, rows]) => rows);

@@ -1,3 +1,4 @@
+import { href } from '../../core/href.ts';
 import { BurnUp } from '../../ui/charts/burnUp.tsx';
 import { HeatStrip } from '../../ui/charts/small.tsx';
 import { StackedDays } from '../../ui/charts/stackedDays.tsx';
@@ -34,7 +35,7 @@ export function SpendPage(p: SpendPageProps) {
       <Figures p={p} />
       {p.own && (
         <p class="actions">
-          <a href="/profiles?get=1">{m.profiles.createOwn}</a>
+          <a href={href`/profiles?get=1`}>{m.profiles.createOwn}</a>
         </p>
       )}
       <div class="grid">
@@ -110,7 +111,7 @@ const NothingPage = ({ p, nothing }: { p: SpendPageProps; nothing: string }) => 
       <PeriodPicker frame={p.frame} period={p.period} />
     ) : (
       <p>
-        <a href="/jobs">{p.frame.m.nav.jobs}</a>
+        <a href={href`/jobs`}>{p.frame.m.nav.jobs}</a>
       </p>
     )}
   </Layout>

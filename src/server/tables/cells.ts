@@ -1,4 +1,5 @@
 import type { Names } from '../../app/names.ts';
+import { href } from '../../core/href.ts';
 import { formatExact } from '../../core/money.ts';
 import { addDays } from '../../core/periods.ts';
 import type { SpendFilter, SpendGroup } from '../../core/questions.ts';
@@ -40,20 +41,17 @@ export const dayCell = (value: string, frame: Frame): Cell => ({
   text: showDay(value, frame.locale),
   raw: value,
   sort: value,
-  href: `/days/${value}`,
+  href: href`/days/${value}`,
 });
 
-/** Where the page of one thing is; null for what has none. */
+/** Where the pages of things of a kind are listed, and below it each; none for what has no page. */
 export const PATH: Readonly<Partial<Record<SpendGroup, string>>> = {
-  costCenter: '/cost-centers/',
-  user: '/users/',
-  model: '/models/',
-  profile: '/profiles/',
-  day: '/days/',
+  costCenter: href`/cost-centers`,
+  user: href`/users`,
+  model: href`/models`,
+  profile: href`/profiles`,
+  day: href`/days`,
 };
-export const scopePath = (kind: 'user' | 'costCenter', key: string): string =>
-  `${PATH[kind]}${encodeURIComponent(key)}`;
-
 /** The word in an address for what has no value, in signs that no tag can hold; and for any reason at all. */
 export const NONE = '(none)';
 export const ANY = 'any';
@@ -63,16 +61,16 @@ export type LinkFilter = SpendFilter & { team?: readonly string[] };
 
 /** The lines that a figure consists of. Every filter has one value here; all reasons together are `any`. */
 export function linesHref({ start, endExclusive }: DayRange, filter: LinkFilter): string {
-  const query = new URLSearchParams({ start, endExclusive });
-  for (const [name, all] of Object.entries(filter)) query.set(name, all?.length === 1 ? all[0] || NONE : ANY);
-  return `/spend?${query}`;
+  const query: Record<string, string> = { start, endExclusive };
+  for (const [name, all] of Object.entries(filter)) query[name] = all?.length === 1 ? all[0] || NONE : ANY;
+  return href`/spend?${query}`;
 }
 /** What one day of a page consists of: all of the day, or the page's part of it; `whole`: who looks sees all of a day. */
 export const dayHref =
   (filter: LinkFilter, whole = true) =>
   (day: Day): string =>
     whole && Object.keys(filter).length === 0
-      ? `/days/${day}`
+      ? href`/days/${day}`
       : linesHref({ start: day, endExclusive: addDays(day, 1) }, filter);
 
 /** The first cell of a row of spend: the name of its key, leading to its page with the same period. */
@@ -88,7 +86,7 @@ export function keyCell(group: SpendGroup, key: string, frame: Frame, names: Nam
     text,
     raw: key,
     sort: group === 'day' ? key : text,
-    ...(path ? { href: path + encodeURIComponent(id) + periodQuery(frame, group) } : {}),
+    ...(path ? { href: `${path}/${encodeURIComponent(id)}${periodQuery(frame, group)}` } : {}),
   };
 }
 
