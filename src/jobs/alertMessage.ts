@@ -1,8 +1,9 @@
 import { scopeHref } from '../core/href.ts';
-import { formatExact, formatFixed } from '../core/money.ts';
+import { formatExact } from '../core/money.ts';
 import { dayOf, monthRange, startOf } from '../core/periods.ts';
 import { NEVER } from '../core/standing.ts';
 import type { Alert, Delivery, Instant, Money } from '../core/types.ts';
+import { usd } from '../core/usd.ts';
 import type { Message } from './job.ts';
 
 const MONTH = new Intl.DateTimeFormat('en-GB', { month: 'long', year: 'numeric', timeZone: 'UTC' });
@@ -17,7 +18,6 @@ export function alertMessage(
   delivery: Pick<Delivery, 'id' | 'target'>,
   publicUrl: string | null,
 ): Message {
-  const usd = (value: Money) => `$${formatFixed(value, 2).replace(/\B(?=(\d{3})+(?!\d))/g, ',')}`;
   const counted = (alert.spent + alert.cautious) as Money;
   const month = MONTH.format(startOf(`${alert.month}-01`));
   const own = alert.scopeKind === 'user' && delivery.target === alert.scopeKey;

@@ -1,36 +1,19 @@
-import { formatFixed } from '../core/money.ts';
-import type { Day, Instant, Money, Month } from '../core/types.ts';
+import type { Day, Instant, Month } from '../core/types.ts';
+import { grouped, inThrees, signedUsd, usd } from '../core/usd.ts';
 import type { Locale } from './messages/index.ts';
 
 /** How figures look. The currency is USD and is named once a table; exact values are on hover and in CSV. */
 
-/** `1,234.56`: the digits before the point in threes. */
-export const grouped = (digits: string): string => {
-  const [whole = '', fraction] = digits.split('.');
-  return group(whole) + (fraction === undefined ? '' : `.${fraction}`);
-};
-const group = (digits: string): string => digits.replace(/\B(?=(\d{3})+(?!\d))/g, ',');
-const CENT = 100_000_000n;
-
-/** `$1,234.56`; four decimals where a cent would hide it, and what even they would hide is less than that. */
-export function usd(value: Money): string {
-  const magnitude = value < 0n ? -value : value;
-  if (magnitude !== 0n && magnitude < CENT / 100n) return value > 0n ? '<$0.0001' : '>−$0.0001';
-  const text = formatFixed(magnitude as Money, magnitude === 0n || magnitude >= CENT ? 2 : 4);
-  return `${value < 0n ? '−' : ''}$${grouped(text)}`;
-}
-
-/** The same with its sign: `+$12.00`, `−$3.50`, `$0.00`. */
-export const signedUsd = (value: Money): string => `${value > 0n ? '+' : ''}${usd(value)}`;
+export { grouped, signedUsd, usd };
 
 /** `1.2 M`; the whole number goes into the title. */
 export function tokens(count: bigint): string {
   const n = Number(count);
-  if (n < 10_000) return group(String(n));
+  if (n < 10_000) return inThrees(String(n));
   const [size, unit] = n < 1e6 ? [1e3, 'k'] : n < 1e9 ? [1e6, 'M'] : [1e9, 'B'];
   return `${(n / size).toFixed(n / size < 10 ? 1 : 0)} ${unit}`;
 }
-export const whole = (count: bigint | number): string => group(String(count));
+export const whole = (count: bigint | number): string => inThrees(String(count));
 
 /** `21 Nov` or `11月21日`. */
 export function day(value: Day, locale: Locale): string {
@@ -69,12 +52,12 @@ export function month(value: Month, locale: Locale): string {
 /** A share as `percent` writes it, as a plain number for files. */
 export const plainPercent = (text: string): string => text.replace('−', '-').replace(/[^\d.-]/g, '');
 /** `23.4 %` of tenths of a per cent. */
-export const tenths = (count: bigint): string => `${group(String(count / 10n))}.${count % 10n} %`;
+export const tenths = (count: bigint): string => `${inThrees(String(count / 10n))}.${count % 10n} %`;
 /** `23.4 %`, exact to one decimal, halves away from zero; a true minus sign. */
 export function percent(part: bigint, of: bigint): string {
   if (of === 0n) return '–';
   const [size, whole] = [part < 0n ? -part : part, of < 0n ? -of : of];
   const perMille = (size * 2000n + whole) / (whole * 2n);
   const sign = perMille !== 0n && part < 0n !== of < 0n ? '−' : '';
-  return `${sign}${group(String(perMille / 10n))}.${perMille % 10n} %`;
+  return `${sign}${inThrees(String(perMille / 10n))}.${perMille % 10n} %`;
 }

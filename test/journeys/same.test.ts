@@ -76,7 +76,13 @@ const PEOPLE: readonly Case[] = [
     crosses: 50,
   },
   { name: 'standard', daily: '3', budget: null, says: said('60', '0', '60', 50, 'within'), crosses: 50 },
-  { name: 'nothing', daily: '0.5', budget: '0', says: said('10', '0', '-10', null, 'over'), crosses: 100 },
+  {
+    name: 'nothing',
+    daily: '0.0001',
+    budget: '0',
+    says: said('0.002', '0', '-0.002', null, 'over'),
+    crosses: 100,
+  },
   { name: 'exact', daily: '1.5', budget: '30', says: said('30', '0', '0', 100, 'over'), crosses: 100 },
   {
     name: 'nearly',
@@ -94,7 +100,13 @@ const PEOPLE: readonly Case[] = [
   },
 ];
 const CENTERS: readonly Case[] = [
-  { name: 'CC even', daily: '', budget: '1000', says: said('10', '150', '840', 16, 'within'), crosses: null },
+  {
+    name: 'CC even',
+    daily: '',
+    budget: '1000',
+    says: said('0.002', '150', '849.998', 15, 'within'),
+    crosses: null,
+  },
   { name: 'CC odd', daily: '', budget: '150', says: said('220', '0', '-70', 146.6, 'over'), crosses: 100 },
 ];
 /** Everybody without a budget of their own. */
