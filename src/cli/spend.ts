@@ -2,7 +2,7 @@ import { spendAnswerJson } from '../app/spend/json.ts';
 import { sumSpend } from '../app/spend/sums.ts';
 import { formatExact, formatFixed, roundRows, ZERO } from '../core/money.ts';
 import type { SpendAnswer, SpendBasis, SpendGroup, SpendSum } from '../core/questions.ts';
-import type { Money } from '../core/types.ts';
+import type { DayRange, Money } from '../core/types.ts';
 import { percent, plainPercent, whole } from '../ui/format.ts';
 import { en } from '../ui/messages/en.ts';
 import { type LookingOptions, looking } from './allowed.ts';
@@ -49,15 +49,18 @@ export async function spend(options: Options): Promise<void> {
     else {
       printAsTable(options.groupBy, rowsOf(options.groupBy, answer), answer.total);
       say();
-      if (answer.rows.length + answer.unallocated.length === 0)
-        say(
-          options.as === undefined
-            ? 'Nothing is known of these days. Read them from AWS: bedrock-ledger sync, or backfill for older ones.'
-            : `${options.as} sees no spend of these days.`,
-        );
-      else say(`${options.basis} spend from ${range.start} to before ${range.endExclusive} (UTC).`);
+      say(lastLine(options, range, answer));
     }
   });
+}
+
+/** Below the table: which spend of which days it is, or why there is none. */
+function lastLine(options: Options, range: DayRange, { rows, unallocated }: SpendAnswer): string {
+  if (rows.length + unallocated.length > 0)
+    return `${options.basis} spend from ${range.start} to before ${range.endExclusive} (UTC).`;
+  return options.as === undefined
+    ? 'Nothing is known of these days. Read them from AWS: bedrock-ledger sync, or backfill for older ones.'
+    : `${options.as} sees no spend of these days.`;
 }
 
 /** What was asked for, as it was typed. */

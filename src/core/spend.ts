@@ -50,7 +50,7 @@ function facts(
 function addBilled(rows: RowSet, lines: readonly Line[], known: BestKnown): void {
   for (const line of lines) {
     const counts = known.ofLine(line).billCounts;
-    const label = counts ? (line.charge.provisional ? 'provisional' : 'final') : 'estimated';
+    const label = labelOf(line, counts);
     for (const { holder, method, amount, tokens } of line.allocations) {
       const figures: Figures = { label, billed: amount, billedTokens: tokens, amount: counts ? amount : 0n };
       rows.add(keyOf('profile', line, holder, method), figures);
@@ -74,17 +74,15 @@ function addSeen(
     const { caller, kind, tokens } = claim;
     const rate = estimates.get(claim) ?? null;
     const counts = known.ofClaim(claim).billCounts;
-    const worth = (perMillion: EstimateRate['mid'] | undefined) =>
-      perMillion === undefined ? 0n : multiplyRate(tokens, perMillion);
-    const mid = worth(rate?.mid);
+    const seen = seenOf(tokens, rate);
     const figures: Figures = {
       label: counts ? dayLabel : 'estimated',
-      amount: counts ? 0n : mid,
-      seen: { tokens, mid, low: worth(rate?.low), high: worth(rate?.high), rate: rate?.source ?? null },
+      amount: counts ? 0n : seen.mid,
+      seen,
     };
     const part = largest.get(caller)?.get(kind);
     if (part !== undefined) {
-      const label = counts ? (part.line.charge.provisional ? 'provisional' : 'final') : 'estimated';
+      const label = labelOf(part.line, counts);
       rows.add(keyOf(view, part.line, caller, part.method), { ...figures, label });
     } else {
       const method = isNobodys(caller) ? null : 'tokens';
@@ -92,6 +90,25 @@ function addSeen(
       rows.add({ view, holder: caller, modelKey, kind, service: '', usageType: '', method }, figures);
     }
   }
+}
+
+/** How sure the amount of a row of this line is; the bill counts or not. */
+function labelOf(line: Line, counts: boolean): SpendRow['label'] {
+  if (!counts) return 'estimated';
+  return line.charge.provisional ? 'provisional' : 'final';
+}
+
+/** Tokens with their estimate at a rate; without a rate it is zero. */
+function seenOf(tokens: bigint, rate: EstimateRate | null): NonNullable<Figures['seen']> {
+  const worth = (perMillion: EstimateRate['mid'] | undefined) =>
+    perMillion === undefined ? 0n : multiplyRate(tokens, perMillion);
+  return {
+    tokens,
+    mid: worth(rate?.mid),
+    low: worth(rate?.low),
+    high: worth(rate?.high),
+    rate: rate?.source ?? null,
+  };
 }
 
 function largestParts(lines: readonly Line[]): Map<Holder, Map<string, Allocation>> {

@@ -3,12 +3,12 @@ import { budgetsSay, type GroupFacts, type SpendFacts } from '../../app/spend/fa
 import { approximate, formatExact, formatFixed, largestRemainder, roundRows, sum } from '../../core/money.ts';
 import type { SpendFilter, SpendSum } from '../../core/questions.ts';
 import type { BudgetState, Standing } from '../../core/standing.ts';
-import type { Day, Money } from '../../core/types.ts';
+import type { Day, Money, UnallocatedReason } from '../../core/types.ts';
 import { Spark } from '../../ui/charts/small.tsx';
 import { grouped, signedUsd, usd } from '../../ui/format.ts';
 import type { Frame } from '../../ui/layout.tsx';
 import { Badge } from '../../ui/plain.tsx';
-import type { Cell, Column, Row, TableData } from '../../ui/table.tsx';
+import type { Cell, Column, TableData } from '../../ui/table.tsx';
 import { keyCell, type LinkFilter, linesHref, moneyCell, tokensCell } from '../tables/cells.ts';
 import { BESIDE_SPENT, besideSpent, NO_AMOUNT, spentCell } from '../tables/standingCells.tsx';
 import { usedCell } from '../tables/usedCell.tsx';
@@ -86,113 +86,139 @@ export function groupTable(
   names: Names,
   options: { reasons: boolean; linked: LinkFilter },
 ): TableData {
-  const { m } = frame;
   const { rows, total } = one.answer;
   const deep = one.daily !== null;
   const budgeted = deep && facts.wholeMonth && budgetsSay(one.group, facts.filter);
-  const standings = budgeted ? rows.map((row) => one.standingOf(row.keys[0] ?? '')) : [];
-  const lines = (more: SpendFilter) => linesHref(facts.range, { ...options.linked, ...more });
-  const lost = one.answer.unallocated.filter((u) => u.amount !== 0n || u.tokens !== 0n);
-  const unowned = options.reasons
-    ? lost.map((u) => ({
-        text: `${m.unallocated}${m.colon}${m.reason[u.reason]}`,
-        raw: `unallocated:${u.reason}`,
-        reasons: [u.reason],
-        ...u,
-      }))
-    : lost.length === 0
-      ? []
-      : [
-          {
-            text: m.unallocated,
-            raw: 'unallocated',
-            reasons: lost.map((u) => u.reason),
-            amount: sum(lost.map((u) => u.amount)),
-            tokens: lost.reduce((n, u) => n + u.tokens, 0n),
-          },
-        ];
+  const lines: LinesOf = (more) => linesHref(facts.range, { ...options.linked, ...more });
+  const unowned = unownedOf(one, frame, options.reasons);
   const amounts = [...rows, ...unowned].map((row) => row.amount);
   const shown = shownAmounts(amounts);
   const share = shares(amounts, total);
-  const columns: Column[] = [
-    { name: m.name[one.group], key: one.group },
-    ...(deep ? [{ name: m.trend, key: 'trend', drawn: true }] : []),
-    { name: m.spent, key: 'amount_usd', number: true },
-    ...(budgeted ? budgetColumns(frame, facts.running) : []),
-    { name: m.share, key: 'share_percent', number: true },
-    ...(deep
-      ? [
-          {
-            name: m.change,
-            key: 'change_usd',
-            number: true,
-            ...(facts.running ? { title: m.changeInMonth } : {}),
-          },
-        ]
-      : []),
-    { name: m.tokens, key: 'tokens', number: true },
-    ...(budgeted ? [{ name: m.state, key: 'state' }, ...BESIDE_SPENT] : [{ name: m.state, key: 'label' }]),
-  ];
+  const columns = columnsOf(facts, one, frame, { deep, budgeted });
   const fill = (cells: Readonly<Record<string, Cell>>): Cell[] =>
     columns.map((column) => cells[column.key] ?? { text: '', raw: '' });
-  const owned: Row[] = rows.map((row, i) => {
-    const key = row.keys[0] ?? '';
-    const standing = standings[i];
-    // Where what nobody owns has rows of its own, a row without a name holds what has an owner and yet none of these.
-    const mixed = one.group === 'profile' || (deep && key === '');
-    const href = lines({ [one.group]: [key], ...(mixed ? { reason: [''] } : {}) });
-    return {
-      cells: fill({
-        [one.group]: {
-          ...(one.group === 'tokenKind' ? { href } : {}),
-          ...keyCell(one.group, key, frame, names),
-        },
-        amount_usd: standing
-          ? spentCell({ ...moneyCell(row.amount, shown[i]), href }, standing, frame)
-          : { ...moneyCell(row.amount, shown[i]), href },
-        share_percent: share[i] as Cell,
-        tokens: tokensCell(row.tokens),
-        label: {
-          text: m.status[row.label],
-          raw: row.label,
-          show: <Badge kind={row.label} text={m.status[row.label]} />,
-        },
-        ...(standing ? standingCells(standing, frame) : {}),
-        ...(deep ? trendCells(facts, one, row, frame) : {}),
-      }),
-    };
-  });
   return {
-    caption: m.usd,
+    caption: frame.m.usd,
     columns,
     rows: [
-      ...owned,
-      ...unowned.map((row, i) => ({
-        muted: true,
-        pinned: true,
-        cells: fill({
-          [one.group]: {
-            text: row.text,
-            raw: row.raw,
-            href: lines({ reason: row.reasons }),
-            ...(deep ? { span: 2 } : {}),
-          },
-          amount_usd: {
-            ...moneyCell(row.amount, shown[rows.length + i]),
-            href: lines({ reason: row.reasons }),
-          },
-          share_percent: share[rows.length + i] as Cell,
-          tokens: tokensCell(row.tokens),
-        }),
-      })),
+      ...rows.map((row, i) => {
+        const standing = budgeted ? one.standingOf(row.keys[0] ?? '') : null;
+        const cells = ownedCells(row, one, frame, names, standing, { shown: shown[i], lines, deep });
+        return {
+          cells: fill({
+            ...cells,
+            share_percent: share[i] as Cell,
+            ...(deep ? trendCells(facts, one, row, frame) : {}),
+          }),
+        };
+      }),
+      ...unowned.map((row, i) => {
+        const href = lines({ reason: row.reasons });
+        return {
+          muted: true,
+          pinned: true,
+          cells: fill({
+            [one.group]: { text: row.text, raw: row.raw, href, ...(deep ? { span: 2 } : {}) },
+            amount_usd: { ...moneyCell(row.amount, shown[rows.length + i]), href },
+            share_percent: share[rows.length + i] as Cell,
+            tokens: tokensCell(row.tokens),
+          }),
+        };
+      }),
     ],
     foot: fill({
-      [one.group]: { text: m.total, raw: 'total' },
+      [one.group]: { text: frame.m.total, raw: 'total' },
       amount_usd: { ...moneyCell(total), href: lines({}) },
       share_percent: { text: total === 0n ? '–' : '100.0 %', raw: '100.0' },
       ...(facts.standing.forecast ? { forecast_usd: moneyCell(facts.standing.forecast.mid) } : {}),
       ...(one.earlier ? { change_usd: changeCell(total, facts.earlier) } : {}),
     }),
+  };
+}
+
+/** The address of the bill lines behind an amount. */
+type LinesOf = (more: SpendFilter) => string;
+
+interface Unowned {
+  text: string;
+  raw: string;
+  reasons: UnallocatedReason[];
+  amount: Money;
+  tokens: bigint;
+}
+
+/** What nobody owns, where there is any: by reason, or all of it in one. */
+function unownedOf(one: GroupFacts, { m }: Frame, byReason: boolean): Unowned[] {
+  const lost = one.answer.unallocated.filter((u) => u.amount !== 0n || u.tokens !== 0n);
+  if (byReason)
+    return lost.map(({ reason, amount, tokens }) => ({
+      text: `${m.unallocated}${m.colon}${m.reason[reason]}`,
+      raw: `unallocated:${reason}`,
+      reasons: [reason],
+      amount,
+      tokens,
+    }));
+  if (lost.length === 0) return [];
+  return [
+    {
+      text: m.unallocated,
+      raw: 'unallocated',
+      reasons: lost.map((u) => u.reason),
+      amount: sum(lost.map((u) => u.amount)),
+      tokens: lost.reduce((n, u) => n + u.tokens, 0n),
+    },
+  ];
+}
+
+/** `deep`: with each row's days and its change; `budgeted`: with where each stands against its budget. */
+function columnsOf(
+  facts: SpendFacts,
+  one: GroupFacts,
+  frame: Frame,
+  { deep, budgeted }: { deep: boolean; budgeted: boolean },
+): Column[] {
+  const { m } = frame;
+  const change: Column = {
+    name: m.change,
+    key: 'change_usd',
+    number: true,
+    ...(facts.running ? { title: m.changeInMonth } : {}),
+  };
+  return [
+    { name: m.name[one.group], key: one.group },
+    ...(deep ? [{ name: m.trend, key: 'trend', drawn: true }] : []),
+    { name: m.spent, key: 'amount_usd', number: true },
+    ...(budgeted ? budgetColumns(frame, facts.running) : []),
+    { name: m.share, key: 'share_percent', number: true },
+    ...(deep ? [change] : []),
+    { name: m.tokens, key: 'tokens', number: true },
+    ...(budgeted ? [{ name: m.state, key: 'state' }, ...BESIDE_SPENT] : [{ name: m.state, key: 'label' }]),
+  ];
+}
+
+function ownedCells(
+  row: SpendSum,
+  one: GroupFacts,
+  frame: Frame,
+  names: Names,
+  standing: Standing | null,
+  { shown, lines, deep }: { shown: string | undefined; lines: LinesOf; deep: boolean },
+): Record<string, Cell> {
+  const key = row.keys[0] ?? '';
+  // Where what nobody owns has rows of its own, a row without a name holds what has an owner and yet none of these.
+  const mixed = one.group === 'profile' || (deep && key === '');
+  const href = lines({ [one.group]: [key], ...(mixed ? { reason: [''] } : {}) });
+  const amount = { ...moneyCell(row.amount, shown), href };
+  const label = frame.m.status[row.label];
+  return {
+    [one.group]: {
+      ...(one.group === 'tokenKind' ? { href } : {}),
+      ...keyCell(one.group, key, frame, names),
+    },
+    amount_usd: standing ? spentCell(amount, standing, frame) : amount,
+    tokens: tokensCell(row.tokens),
+    label: { text: label, raw: row.label, show: <Badge kind={row.label} text={label} /> },
+    ...(standing ? standingCells(standing, frame) : {}),
   };
 }
 

@@ -4,7 +4,7 @@ import { sum } from '../../core/money.ts';
 import type { SpendRow } from '../../core/types.ts';
 import type { Frame } from '../../ui/layout.tsx';
 import { Badge } from '../../ui/plain.tsx';
-import type { TableData } from '../../ui/table.tsx';
+import type { Cell, TableData } from '../../ui/table.tsx';
 import { dayCell, moneyCell, tokensCell } from '../tables/cells.ts';
 
 /** Rows of the one table as they are: who, with what, how much, how known; with their day where they are of several. */
@@ -31,43 +31,26 @@ export function rowsTable(
       { name: m.day.by, key: 'allocatedBy' },
       { name: m.state, key: 'label' },
     ],
-    rows: rows.map((row) => {
-      const profile = row.profileArn === null ? null : names.profile(row.profileArn);
-      const nobody = row.reason ? `${m.unallocated}${m.colon}${m.reason[row.reason]}` : m.none.user;
-      return {
-        muted: row.reason !== null,
-        cells: [
-          ...(days ? [dayCell(row.day, frame)] : []),
-          row.userEmail
-            ? { text: row.userEmail, href: scopeHref('user', row.userEmail) }
-            : { text: nobody, raw: row.reason ? `unallocated:${row.reason}` : '' },
-          row.costCenter
-            ? { text: row.costCenter, href: scopeHref('costCenter', row.costCenter) }
-            : { text: '–', raw: '' },
-          profile
-            ? { text: profile.name, raw: row.profileArn ?? '', href: href`/profiles/${profile.shortId}` }
-            : { text: '–', raw: '' },
-          row.modelKey === 'unknown'
-            ? { text: m.none.model, raw: row.modelKey }
-            : {
-                text: names.model(row.modelKey),
-                raw: row.modelKey,
-                href: href`/models/${row.modelKey}`,
-              },
-          { text: m.kind[row.kind], raw: row.kind },
-          tokensCell(row.tokens),
-          { ...moneyCell(row.billed), ...chargeOf(row) },
-          moneyCell(row.estimated),
-          moneyCell(row.amount),
-          { text: row.allocatedBy ? m.method[row.allocatedBy] : '–', raw: row.allocatedBy ?? '' },
-          {
-            text: m.status[row.label],
-            raw: row.label,
-            show: <Badge kind={row.label} text={m.status[row.label]} />,
-          },
-        ],
-      };
-    }),
+    rows: rows.map((row) => ({
+      muted: row.reason !== null,
+      cells: [
+        ...(days ? [dayCell(row.day, frame)] : []),
+        ...ownerCells(row, frame),
+        profileCell(row, names),
+        modelCell(row, frame, names),
+        { text: m.kind[row.kind], raw: row.kind },
+        tokensCell(row.tokens),
+        { ...moneyCell(row.billed), ...chargeOf(row) },
+        moneyCell(row.estimated),
+        moneyCell(row.amount),
+        { text: row.allocatedBy ? m.method[row.allocatedBy] : '–', raw: row.allocatedBy ?? '' },
+        {
+          text: m.status[row.label],
+          raw: row.label,
+          show: <Badge kind={row.label} text={m.status[row.label]} />,
+        },
+      ],
+    })),
     foot: [
       { text: m.total, raw: 'total' },
       ...(days ? [''] : []).concat('', '', '', '').map((text) => ({ text })),
@@ -80,6 +63,29 @@ export function rowsTable(
     ],
   };
 }
+
+/** Its user, or why there is none, and its cost center. */
+function ownerCells({ userEmail, costCenter, reason }: SpendRow, { m }: Frame): Cell[] {
+  const nobody = reason ? `${m.unallocated}${m.colon}${m.reason[reason]}` : m.none.user;
+  return [
+    userEmail
+      ? { text: userEmail, href: scopeHref('user', userEmail) }
+      : { text: nobody, raw: reason ? `unallocated:${reason}` : '' },
+    costCenter ? { text: costCenter, href: scopeHref('costCenter', costCenter) } : { text: '–', raw: '' },
+  ];
+}
+
+function profileCell({ profileArn }: SpendRow, names: Names): Cell {
+  const profile = profileArn === null ? null : names.profile(profileArn);
+  return profile
+    ? { text: profile.name, raw: profileArn ?? '', href: href`/profiles/${profile.shortId}` }
+    : { text: '–', raw: '' };
+}
+
+const modelCell = ({ modelKey }: SpendRow, { m }: Frame, names: Names): Cell =>
+  modelKey === 'unknown'
+    ? { text: m.none.model, raw: modelKey }
+    : { text: names.model(modelKey), raw: modelKey, href: href`/models/${modelKey}` };
 
 /** The charge behind a billed line, among those of its day. */
 function chargeOf({ day, usageType }: SpendRow): { href?: string } {

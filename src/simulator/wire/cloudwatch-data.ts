@@ -63,8 +63,9 @@ export function getMetricData(call: Call, input: GetMetricDataInput, index: Usag
   };
 }
 
+const refuse = (message: string) => new AwsError('ValidationException', message);
+
 function checkQueries(input: GetMetricDataInput): void {
-  const refuse = (message: string) => new AwsError('ValidationException', message);
   const { MetricDataQueries: queries, MaxDatapoints: max } = input;
   if (queries.length > MAX_QUERIES)
     throw refuse('The collection MetricDataQueries must not have a size greater than 500.');
@@ -74,7 +75,8 @@ function checkQueries(input: GetMetricDataInput): void {
   if (max !== undefined && (max < 1 || max > MAX_DATAPOINTS))
     throw refuse(`The value ${max} for parameter MaxDatapoints is not between 1 and ${MAX_DATAPOINTS}.`);
   const ids = new Set<string>();
-  for (const [i, { Id, MetricStat, Expression }] of queries.entries()) {
+  for (const [i, query] of queries.entries()) {
+    const { Id } = query;
     const where = `MetricDataQueries.member.${i + 1}`;
     if (!/^[a-z][a-zA-Z0-9_]*$/.test(Id))
       throw refuse(
@@ -82,15 +84,19 @@ function checkQueries(input: GetMetricDataInput): void {
       );
     if (ids.has(Id)) throw refuse(`The values for parameter Id in MetricDataQueries must be unique: ${Id}.`);
     ids.add(Id);
-    if ((MetricStat === undefined) === (Expression === undefined))
-      throw refuse(`Exactly one of MetricStat and Expression must be given in ${where}.`);
-    if (Expression !== undefined) throw refuse(`The expression ${Expression} is not supported.`);
-    const period = MetricStat?.Period ?? 0;
-    if (![1, 5, 10, 20, 30].includes(period) && (period <= 0 || period % 60 !== 0))
-      throw refuse(`Period must be 1, 5, 10, 20, 30 or a multiple of 60 in ${where}.`);
-    if (!statistic(MetricStat?.Stat ?? ''))
-      throw refuse(`The value ${MetricStat?.Stat} for Stat is not valid.`);
+    checkWhatIsAsked(query, where);
   }
+}
+
+function checkWhatIsAsked({ MetricStat, Expression }: MetricDataQuery, where: string): void {
+  if ((MetricStat === undefined) === (Expression === undefined))
+    throw refuse(`Exactly one of MetricStat and Expression must be given in ${where}.`);
+  if (Expression !== undefined) throw refuse(`The expression ${Expression} is not supported.`);
+  const period = MetricStat?.Period ?? 0;
+  if (![1, 5, 10, 20, 30].includes(period) && (period <= 0 || period % 60 !== 0))
+    throw refuse(`Period must be 1, 5, 10, 20, 30 or a multiple of 60 in ${where}.`);
+  if (!statistic(MetricStat?.Stat ?? ''))
+    throw refuse(`The value ${MetricStat?.Stat} for Stat is not valid.`);
 }
 
 function answerQuery(

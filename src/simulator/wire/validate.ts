@@ -19,16 +19,8 @@ function visit(model: ServiceModel, shapeName: string, value: unknown, path: str
   const shape = model.shape(shapeName);
   const fail = (constraint: string) =>
     found.push(`Value ${shown(value)} at '${path}' failed to satisfy constraint: Member must ${constraint}`);
-  if (shape.kind === 'struct') {
-    const fields = value as Record<string, unknown>;
-    for (const member of shape.members) {
-      const at = path === '' ? lowerFirst(member.name) : `${path}.${lowerFirst(member.name)}`;
-      const field = fields[member.name];
-      if (field !== undefined) visit(model, member.shape, field, at, found);
-      else if (member.required)
-        found.push(`Value null at '${at}' failed to satisfy constraint: Member must not be null`);
-    }
-  } else if (shape.kind === 'list') {
+  if (shape.kind === 'struct') visitMembers(model, shape, value as Record<string, unknown>, path, found);
+  else if (shape.kind === 'list') {
     const items = value as unknown[];
     checkRange(shape, items.length, 'length', fail);
     items.forEach((item, i) => {
@@ -41,14 +33,36 @@ function visit(model: ServiceModel, shapeName: string, value: unknown, path: str
       visit(model, shape.key, key, `${path}.key`, found);
       visit(model, shape.value, item, `${path}.${key}.member`, found);
     }
-  } else if (shape.kind === 'string') {
-    const text = value as string;
-    checkRange(shape, text.length, 'length', fail);
-    if (shape.values && !shape.values.includes(text))
-      fail(`satisfy enum value set: [${shape.values.join(', ')}]`);
-    if (shape.pattern && !shape.pattern.test(text))
-      fail(`satisfy regular expression pattern: ${shape.patternText}`);
-  } else if (shape.kind === 'number') checkRange(shape, value as number, 'value', fail);
+  } else if (shape.kind === 'string') checkText(shape, value as string, fail);
+  else if (shape.kind === 'number') checkRange(shape, value as number, 'value', fail);
+}
+
+function visitMembers(
+  model: ServiceModel,
+  shape: Extract<Shape, { kind: 'struct' }>,
+  fields: Record<string, unknown>,
+  path: string,
+  found: string[],
+): void {
+  for (const member of shape.members) {
+    const at = path === '' ? lowerFirst(member.name) : `${path}.${lowerFirst(member.name)}`;
+    const field = fields[member.name];
+    if (field !== undefined) visit(model, member.shape, field, at, found);
+    else if (member.required)
+      found.push(`Value null at '${at}' failed to satisfy constraint: Member must not be null`);
+  }
+}
+
+function checkText(
+  shape: Extract<Shape, { kind: 'string' }>,
+  text: string,
+  fail: (constraint: string) => void,
+): void {
+  checkRange(shape, text.length, 'length', fail);
+  if (shape.values && !shape.values.includes(text))
+    fail(`satisfy enum value set: [${shape.values.join(', ')}]`);
+  if (shape.pattern && !shape.pattern.test(text))
+    fail(`satisfy regular expression pattern: ${shape.patternText}`);
 }
 
 function checkRange(

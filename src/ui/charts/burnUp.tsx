@@ -112,52 +112,76 @@ export function BurnUp({ days, points, today, budget, cone, hrefOf, m, locale }:
           </>
         )}
       </svg>
-      <p class="legend">
-        <span>
-          <i class="swatch filled" />
-          {m.billed}
-        </span>
-        {split < sums.length && (
-          <span>
-            <i class="swatch hatched" />
-            {m.estimated}
-          </span>
-        )}
-        {ahead.length > 1 && (
-          <span>
-            <i class="swatch cone" />
-            {m.chart.cone}
-          </span>
-        )}
-      </p>
-      <details>
-        <summary>{m.chart.table}</summary>
-        <DataTable
-          label={m.chart.burnUp}
-          data={{
-            caption: m.usd,
-            columns: [
-              { name: m.name.day, key: 'day' },
-              { name: m.spent, key: 'amount', number: true },
-              { name: m.chart.sofar, key: 'sum', number: true },
-              { name: m.state, key: 'state' },
-            ],
-            rows: sums.map((point) => ({
-              cells: [
-                { text: showDay(point.day, locale), href: hrefOf(point.day) },
-                { text: usd(point.amount) },
-                { text: usd(point.total) },
-                { text: point.billed ? m.billed : m.estimated },
-              ],
-            })),
-          }}
-        />
-      </details>
+      <Legend estimated={split < sums.length} ahead={ahead.length > 1} m={m} />
+      <Table sums={sums} hrefOf={hrefOf} m={m} locale={locale} />
     </figure>
   );
 }
 
-function cumulative(points: readonly DayPoint[]): (DayPoint & { total: Money })[] {
+/** What the fills say: only those that are drawn. */
+function Legend({ estimated, ahead, m }: { estimated: boolean; ahead: boolean; m: Messages }) {
+  return (
+    <p class="legend">
+      <span>
+        <i class="swatch filled" />
+        {m.billed}
+      </span>
+      {estimated && (
+        <span>
+          <i class="swatch hatched" />
+          {m.estimated}
+        </span>
+      )}
+      {ahead && (
+        <span>
+          <i class="swatch cone" />
+          {m.chart.cone}
+        </span>
+      )}
+    </p>
+  );
+}
+
+/** The days of the chart as rows, for whoever does not see it. */
+function Table({
+  sums,
+  hrefOf,
+  m,
+  locale,
+}: { sums: readonly DaySum[] } & Pick<Props, 'hrefOf' | 'm' | 'locale'>) {
+  return (
+    <details>
+      <summary>{m.chart.table}</summary>
+      <DataTable
+        label={m.chart.burnUp}
+        data={{
+          caption: m.usd,
+          columns: [
+            { name: m.name.day, key: 'day' },
+            { name: m.spent, key: 'amount', number: true },
+            { name: m.chart.sofar, key: 'sum', number: true },
+            { name: m.state, key: 'state' },
+          ],
+          rows: sums.map((point) => ({
+            cells: [
+              { text: showDay(point.day, locale), href: hrefOf(point.day) },
+              { text: usd(point.amount) },
+              { text: usd(point.total) },
+              { text: point.billed ? m.billed : m.estimated },
+            ],
+          })),
+        }}
+      />
+    </details>
+  );
+}
+
+/** A day with all that was spent by its end. */
+interface DaySum extends DayPoint {
+  total: Money;
+}
+
+function cumulative(points: readonly DayPoint[]): DaySum[] {
   let running = 0n;
   return points.map((point) => {
     running += point.amount;
