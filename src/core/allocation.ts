@@ -1,7 +1,7 @@
 import { byOwner } from './allocationByOwner.ts';
 import { type Allocation, give, type Line, roundingOf, sameAccount } from './bill.ts';
 import { claimsBy } from './billParts.ts';
-import type { Caller, Claim, Estate, Holder } from './estate.ts';
+import type { Caller, CallerTokens, Estate, Holder } from './estate.ts';
 import { largestRemainder, tokensOf } from './money.ts';
 import type { Bill, BillClaim, Money, ProfileClaim, TokenKind, Tokens, UnallocatedReason } from './types.ts';
 
@@ -21,7 +21,7 @@ export interface AllocationNotes {
 export function allocate(lines: readonly Line[], bill: Bill, estate: Estate): AllocationNotes {
   const covered = new Map<Caller, Map<TokenKind, Tokens>>();
   const notes = byTag(lines, bill.claims, estate, covered);
-  byTokens(lines, estate.claims, covered);
+  byTokens(lines, estate.used, covered);
   byOwner(lines, bill);
   for (const line of lines) keepRest(line);
   return notes;
@@ -129,7 +129,7 @@ function strangerIn(line: Line, strangers: Map<string, Holder>): Holder {
  */
 function byTokens(
   lines: readonly Line[],
-  claims: readonly Claim[],
+  used: readonly CallerTokens[],
   covered: ReadonlyMap<Caller, ReadonlyMap<TokenKind, Tokens>>,
 ): void {
   const open = new Map<string, Line[]>();
@@ -143,21 +143,21 @@ function byTokens(
   );
   const order = new Map(lines.map((line, index) => [line, index]));
 
-  const groups = new Map<string, { lines: Line[]; claims: { caller: Caller; tokens: Tokens }[] }>();
-  for (const { caller, kind, tokens } of claims) {
+  const groups = new Map<string, { lines: Line[]; left: { caller: Caller; tokens: Tokens }[] }>();
+  for (const { caller, kind, tokens } of used) {
     const left = tokens - (covered.get(caller)?.get(kind) ?? 0n);
     if (left <= 0n) continue;
     const route = tellsRoutes.has(caller.modelKey) ? caller.route : null;
     const fitting = linesFor(caller, route, open.get(`${caller.modelKey}|${kind}`) ?? []);
     if (fitting.length === 0) continue;
     const key = fitting.map((line) => order.get(line)).join(',');
-    const group = groups.get(key) ?? { lines: fitting, claims: [] };
+    const group = groups.get(key) ?? { lines: fitting, left: [] };
     groups.set(key, group);
-    group.claims.push({ caller, tokens: left });
+    group.left.push({ caller, tokens: left });
   }
   // Callers whose route is known go first; those that could have used any route share what is left.
   const sorted = [...groups].sort(([a, x], [b, y]) => x.lines.length - y.lines.length || (a < b ? -1 : 1));
-  for (const [, group] of sorted) shareOut(group.lines, group.claims);
+  for (const [, group] of sorted) shareOut(group.lines, group.left);
 }
 
 function linesFor(caller: Caller, route: Caller['route'], lines: readonly Line[]): Line[] {
@@ -166,15 +166,15 @@ function linesFor(caller: Caller, route: Caller['route'], lines: readonly Line[]
   return route === null ? ofAccount : ofAccount.filter((line) => line.reading.route === route);
 }
 
-function shareOut(lines: readonly Line[], claims: readonly { caller: Caller; tokens: Tokens }[]): void {
+function shareOut(lines: readonly Line[], used: readonly { caller: Caller; tokens: Tokens }[]): void {
   const held = lines.reduce((sum, line) => sum + line.restTokens, 0n);
-  const claimed = claims.reduce((sum, claim) => sum + claim.tokens, 0n);
-  const nobodys = held > claimed ? held - claimed : 0n;
-  const weights = [...claims.map((claim) => claim.tokens), nobodys];
+  const seen = used.reduce((sum, { tokens }) => sum + tokens, 0n);
+  const nobodys = held > seen ? held - seen : 0n;
+  const weights = [...used.map(({ tokens }) => tokens), nobodys];
   for (const line of lines) {
     const amounts = largestRemainder(line.rest, weights);
     const tokens = largestRemainder(line.restTokens, weights);
-    for (const [index, { caller }] of claims.entries()) {
+    for (const [index, { caller }] of used.entries()) {
       give(line, caller, 'tokens', { amount: amounts[index] ?? 0n, tokens: tokens[index] ?? 0n });
     }
   }

@@ -1,5 +1,5 @@
 import type { Line } from './bill.ts';
-import type { Claim } from './estate.ts';
+import type { CallerTokens } from './estate.ts';
 import { DAY_MS, endOf } from './periods.ts';
 import type { SpendSum } from './questions.ts';
 import type { Day, Tokens } from './types.ts';
@@ -35,7 +35,7 @@ export interface GroupState {
 
 export interface BestKnown {
   ofLine(line: Line): GroupState;
-  ofClaim(claim: Claim): GroupState;
+  ofUsed(used: CallerTokens): GroupState;
   readonly groups: readonly GroupState[];
 }
 
@@ -48,8 +48,8 @@ export function bestKnown(
   day: Day,
   now: number,
   lines: readonly Line[],
-  claims: readonly Claim[],
-  priced: (claim: Claim) => boolean,
+  used: readonly CallerTokens[],
+  priced: (used: CallerTokens) => boolean,
 ): BestKnown {
   const perAccount = lines.some((line) => line.accountId !== '');
   const anyRegion = new Set(
@@ -75,14 +75,14 @@ export function bestKnown(
   };
   const ofLine = (line: Line) =>
     groupOf(line.modelKey, comparableKind(line), line.reading.region ?? 'unknown', line.accountId);
-  const ofClaim = ({ caller, kind }: Claim) =>
+  const ofUsed = ({ caller, kind }: CallerTokens) =>
     groupOf(caller.modelKey, kind, caller.region, caller.accountId);
 
   for (const line of lines) ofLine(line).billed += line.tokens;
-  for (const claim of claims) {
-    const group = ofClaim(claim);
-    group.seen += claim.tokens;
-    group.priced ||= priced(claim);
+  for (const one of used) {
+    const group = ofUsed(one);
+    group.seen += one.tokens;
+    group.priced ||= priced(one);
   }
   const phase = billPhase(day, now);
   for (const group of groups.values()) {
@@ -90,7 +90,7 @@ export function bestKnown(
     const nothingToEstimate = group.seen === 0n || (!group.priced && group.billed > 0n);
     group.billCounts = lines.length > 0 && (nothingToEstimate || complete || phase === 2);
   }
-  return { ofLine, ofClaim, groups: [...groups.values()] };
+  return { ofLine, ofUsed, groups: [...groups.values()] };
 }
 
 /** Tokens of the mantle endpoint have metrics of their own, which are not read: nothing to wait for. */

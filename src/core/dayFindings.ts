@@ -203,11 +203,11 @@ function unpricedModels({ day, rows }: DayFacts): Finding[] {
 }
 
 function unknownDimensions({ day, estate }: DayFacts): Finding[] {
-  const strange = estate.claims.filter(
+  const strange = estate.used.filter(
     ({ caller }) => caller.profileArn === null && caller.modelKey === 'unknown',
   );
   if (strange.length === 0) return [];
-  const tokens = strange.reduce((total, claim) => total + claim.tokens, 0n);
+  const tokens = strange.reduce((total, used) => total + used.tokens, 0n);
   const places = [...new Set(strange.map(({ caller }) => `${caller.accountId} ${caller.region}`))]
     .sort()
     .join(', ');
@@ -224,7 +224,7 @@ function tags({ day, estate, notes }: DayFacts): Finding[] {
     found.push(finding(day, 'tagNotPlaced', '', 'warning', notes.notPlaced, detail));
   }
   const changed = new Set(
-    estate.claims.filter((c) => c.caller.tagsChanged).map((c) => c.caller.profileArn ?? ''),
+    estate.used.filter((c) => c.caller.tagsChanged).map((c) => c.caller.profileArn ?? ''),
   );
   for (const profile of changed) found.push(finding(day, 'tagsChanged', profile, 'info', null, { profile }));
   return found;

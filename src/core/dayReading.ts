@@ -1,7 +1,14 @@
 import { billPhase } from './bestKnown.ts';
 import { readLines } from './bill.ts';
 import { claimsBy, partOf } from './billParts.ts';
-import { type Caller, type Claim, type DayUsage, type Estate, estateOf, type TagKeys } from './estate.ts';
+import {
+  type Caller,
+  type CallerTokens,
+  type DayUsage,
+  type Estate,
+  estateOf,
+  type TagKeys,
+} from './estate.ts';
 import { type ModelMatcher, modelMatcher, readModelRef } from './models.ts';
 import type { EstimateRate, RateBook } from './rates.ts';
 import type { Bill, BillEntry, BillPart, CatalogueEntry, Day, Profile } from './types.ts';
@@ -33,8 +40,8 @@ export interface DayInput {
 export interface DayReading {
   matcher: ModelMatcher;
   estate: Estate;
-  /** What each claim is estimated with; null where there is no rate. */
-  estimates: ReadonlyMap<Claim, EstimateRate | null>;
+  /** What each caller's tokens are estimated with; null where there is no rate. */
+  estimates: ReadonlyMap<CallerTokens, EstimateRate | null>;
 }
 
 export function readDay(input: DayInput): DayReading {
@@ -43,7 +50,7 @@ export function readDay(input: DayInput): DayReading {
   return {
     matcher: modelMatcher(modelsOf(input)),
     estate,
-    estimates: new Map(estate.claims.map((claim) => [claim, estimateOf(claim, input)])),
+    estimates: new Map(estate.used.map((used) => [used, estimateOf(used, input)])),
   };
 }
 
@@ -62,7 +69,7 @@ export function dayBasis(input: DayInput): unknown[] {
     billBasis(bill),
     usage.map((u) => [u.accountId, u.region, u.dimension, u.kind, `${u.tokens}`]),
     readLines(bill.lines, matcher).map((line) => line.modelKey),
-    estate.claims.map((claim) => [...callerBasis(claim.caller), ...rateBasis(estimates.get(claim) ?? null)]),
+    estate.used.map((used) => [...callerBasis(used.caller), ...rateBasis(estimates.get(used) ?? null)]),
     sorted(tags).map((tag) => estate.byProfileTag(tag).map(callerBasis)),
     attribution === 'iamPrincipal' ? sorted(users).map((user) => estate.costCenterOf(user)) : [],
   ];
@@ -142,7 +149,7 @@ function modelsOf({ catalogue, profiles, usage }: DayInput): CatalogueEntry[] {
   return [...entries.values()];
 }
 
-function estimateOf({ caller, kind }: Claim, { rates, day }: DayInput): EstimateRate | null {
+function estimateOf({ caller, kind }: CallerTokens, { rates, day }: DayInput): EstimateRate | null {
   if (caller.modelKey === 'unknown') return null;
   return rates.estimateRate({
     modelKey: caller.modelKey,

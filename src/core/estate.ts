@@ -48,7 +48,7 @@ export interface Caller extends Holder {
 }
 
 /** One caller's tokens of one kind. */
-export interface Claim {
+export interface CallerTokens {
   caller: Caller;
   kind: TokenKind;
   tokens: Tokens;
@@ -56,7 +56,7 @@ export interface Claim {
 
 /** Profiles and callers of one day. */
 export interface Estate {
-  claims: readonly Claim[];
+  used: readonly CallerTokens[];
   /** Profiles that carry the value in their InferenceProfile tag that day; else those that ever did. */
   byProfileTag(value: string): readonly Caller[];
   /** Tokens that a caller was seen to use. */
@@ -96,23 +96,23 @@ export function estateOf(
     for (const value of values) push(everByTag, value, caller);
   }
 
-  const used = new Map<Caller, Map<TokenKind, Tokens>>();
+  const kindsOf = new Map<Caller, Map<TokenKind, Tokens>>();
   for (const { accountId, region, dimension, kind, tokens } of usage) {
     const key = placeKey(accountId, region, lastPart(dimension));
     const caller = callers.get(key) ?? directCaller(accountId, region, dimension);
     callers.set(key, caller);
-    const kinds = used.get(caller) ?? new Map<TokenKind, Tokens>();
-    used.set(caller, kinds.set(kind, (kinds.get(kind) ?? 0n) + tokens));
+    const kinds = kindsOf.get(caller) ?? new Map<TokenKind, Tokens>();
+    kindsOf.set(caller, kinds.set(kind, (kinds.get(kind) ?? 0n) + tokens));
   }
-  const claims: Claim[] = [];
-  for (const [caller, kinds] of used)
-    for (const [kind, tokens] of kinds) claims.push({ caller, kind, tokens });
+  const used: CallerTokens[] = [];
+  for (const [caller, kinds] of kindsOf)
+    for (const [kind, tokens] of kinds) used.push({ caller, kind, tokens });
 
   let costCenters: Map<string, string> | null = null;
   return {
-    claims,
+    used,
     byProfileTag: (value) => byTag.get(value) ?? everByTag.get(value) ?? [],
-    tokensOf: (caller, kind) => used.get(caller)?.get(kind) ?? 0n,
+    tokensOf: (caller, kind) => kindsOf.get(caller)?.get(kind) ?? 0n,
     costCenterOf(userEmail) {
       costCenters ??= latestCostCenters(profiles, tagKeys);
       return costCenters.get(userEmail) ?? null;

@@ -4,7 +4,7 @@ import { type Allocation, type Line, readLines } from './bill.ts';
 import { usageOf } from './billParts.ts';
 import { findingsOf } from './dayFindings.ts';
 import { type DayInput, readDay } from './dayReading.ts';
-import type { Claim, Estate, Holder } from './estate.ts';
+import type { CallerTokens, Estate, Holder } from './estate.ts';
 import { multiplyRate } from './money.ts';
 import { addPrincipalRows } from './principals.ts';
 import type { EstimateRate } from './rates.ts';
@@ -22,7 +22,7 @@ export function computeDay(input: DayInput): { rows: SpendRow[]; findings: Findi
   const { day, now, bill } = input;
   const { matcher, estate, estimates } = readDay(input);
   const lines = readLines(bill.lines, matcher);
-  const known = bestKnown(day, now, lines, estate.claims, (claim) => estimates.get(claim) !== null);
+  const known = bestKnown(day, now, lines, estate.used, (used) => estimates.get(used) !== null);
   const notes = allocate(lines, bill, estate);
 
   const rows = rowSet(day);
@@ -66,14 +66,14 @@ function addSeen(
   lines: readonly Line[],
   estate: Estate,
   known: BestKnown,
-  estimates: ReadonlyMap<Claim, EstimateRate | null>,
+  estimates: ReadonlyMap<CallerTokens, EstimateRate | null>,
 ): void {
   const largest = largestParts(lines);
   const dayLabel = usageOf(input.bill.lines).some((line) => line.provisional) ? 'provisional' : 'final';
-  for (const claim of estate.claims) {
-    const { caller, kind, tokens } = claim;
-    const rate = estimates.get(claim) ?? null;
-    const counts = known.ofClaim(claim).billCounts;
+  for (const used of estate.used) {
+    const { caller, kind, tokens } = used;
+    const rate = estimates.get(used) ?? null;
+    const counts = known.ofUsed(used).billCounts;
     const seen = seenOf(tokens, rate);
     const figures: Figures = {
       label: counts ? dayLabel : 'estimated',

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { bestKnown, isBilledSum } from '../../src/core/bestKnown.ts';
 import { readLines } from '../../src/core/bill.ts';
-import type { Claim } from '../../src/core/estate.ts';
+import type { CallerTokens } from '../../src/core/estate.ts';
 import { modelMatcher } from '../../src/core/models.ts';
 import { endOf, HOUR_MS } from '../../src/core/periods.ts';
 import type { BillLine } from '../../src/core/types.ts';
@@ -13,13 +13,13 @@ const OLD_ENOUGH = endOf(DAY) + 25 * HOUR_MS;
 
 const line = (usageType: string, tokens: bigint, accountId = '') =>
   usageLine(BEDROCK, usageType, '1', { accountId, tokens, perUnit: 1000 });
-const claim = (tokens: bigint, accountId = 'A', region = 'us-east-1'): Claim => {
+const used = (tokens: bigint, accountId = 'A', region = 'us-east-1'): CallerTokens => {
   const who = { profileArn: null, userEmail: null, costCenter: null, reason: null, tagsChanged: false };
   return { caller: { ...who, accountId, region, modelKey: NOVA, route: null }, kind: 'input', tokens };
 };
 /** `kind Region billed of seen`, with ! where the bill counts. */
-function groups(now: number, lines: BillLine[], claims: Claim[], priced = true): string[] {
-  return bestKnown(DAY, now, readLines(lines, MATCHER), claims, () => priced).groups.map(
+function groups(now: number, lines: BillLine[], seen: CallerTokens[], priced = true): string[] {
+  return bestKnown(DAY, now, readLines(lines, MATCHER), seen, () => priced).groups.map(
     (g) => `${g.kind} ${g.region} ${g.billed} of ${g.seen}${g.billCounts ? '!' : ''}`,
   );
 }
@@ -30,44 +30,44 @@ const ANYWHERE = 'NovaMicro-input-tokens';
 const MANTLE = 'USE1-NovaMicro-mantle-input-tokens-standard';
 
 describe('what is held against what', () => {
-  it.each<[string, BillLine[], Claim[], string[]]>([
+  it.each<[string, BillLine[], CallerTokens[], string[]]>([
     [
       'accounts together where the bill is one',
       [line(INPUT, 5n)],
-      [claim(5n), claim(4n, 'B')],
+      [used(5n), used(4n, 'B')],
       ['input us-east-1 5 of 9'],
     ],
     [
       'accounts apart where it tells them',
       [line(INPUT, 5n), line(INPUT, 9n, 'B')],
-      [claim(4n, 'B')],
+      [used(4n, 'B')],
       ['input us-east-1 5 of 0!', 'input us-east-1 9 of 4!'],
     ],
     [
       'Regions apart',
       [line(INPUT, 5n), line(TOKYO, 6n)],
-      [claim(5n), claim(6n, 'A', 'ap-northeast-1')],
+      [used(5n), used(6n, 'A', 'ap-northeast-1')],
       ['input us-east-1 5 of 5!', 'input ap-northeast-1 6 of 6!'],
     ],
     [
       'Regions together where a line does not tell',
       [line(INPUT, 5n), line(ANYWHERE, 6n)],
-      [claim(5n), claim(6n, 'A', 'ap-northeast-1')],
+      [used(5n), used(6n, 'A', 'ap-northeast-1')],
       ['input unknown 11 of 11!'],
     ],
     [
       'what has no metrics apart',
       [line(INPUT, 5n), line(MANTLE, 6n)],
-      [claim(11n)],
+      [used(11n)],
       ['input us-east-1 5 of 11', 'mantle input us-east-1 6 of 0!'],
     ],
     [
       'mantle without a Region from none of the metrics',
       [line('NovaMicro-mantle-input-tokens', 6n)],
-      [claim(11n)],
+      [used(11n)],
       ['mantle input unknown 6 of 0!', 'input us-east-1 0 of 11'],
     ],
-  ])('%s', (_what, lines, claims, expected) => expect(groups(OLD_ENOUGH, lines, claims)).toEqual(expected));
+  ])('%s', (_what, lines, seen, expected) => expect(groups(OLD_ENOUGH, lines, seen)).toEqual(expected));
 });
 
 describe('the bill counts', () => {
@@ -78,7 +78,7 @@ describe('the bill counts', () => {
     ['at once where there is no rate to estimate with', YOUNG, 1n, false, '!'],
     ['but for nothing', YOUNG, 0n, false, ''],
   ])('%s', (_when, now, billed, priced, mark) =>
-    expect(groups(now, [line(INPUT, billed)], [claim(100_000n)], priced)).toEqual([
+    expect(groups(now, [line(INPUT, billed)], [used(100_000n)], priced)).toEqual([
       `input us-east-1 ${billed} of 100000${mark}`,
     ]),
   );
