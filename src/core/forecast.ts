@@ -96,7 +96,7 @@ function calendarOf(today: Day, month: Month): Calendar {
  * The day on which the month's spend reaches a budget: the real one when it has, else the one the forecast's middle
  * reaches it on; null when it does not before month end.
  */
-export function crossingDay(
+export function reachDay(
   days: readonly DailySpend[],
   month: Month,
   forecast: Forecast | null,

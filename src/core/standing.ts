@@ -1,5 +1,5 @@
 import { crossingKey, heldIn } from './budgets.ts';
-import { crossingDay, type DailySpend, type Forecast } from './forecast.ts';
+import { type DailySpend, type Forecast, reachDay } from './forecast.ts';
 import type { FreshnessSummary } from './freshness.ts';
 import { multiplyRate, percentReached, ZERO } from './money.ts';
 import { monthOf, monthRange } from './periods.ts';
@@ -88,7 +88,7 @@ export function standing(asked: StandingQuestion): Standing {
     forecast,
     variance: limit === null ? null : ((atEnd - limit) as Money),
     reachesOn:
-      limit === null || daily === null ? null : crossingDay(daily, monthOf(range.start), forecast, limit),
+      limit === null || daily === null ? null : reachDay(daily, monthOf(range.start), forecast, limit),
     state: stateOf(limit, counted, forecast?.mid ?? null),
     staleSince,
   };
@@ -131,7 +131,7 @@ export const NEVER: Instant = '1970-01-01T00:00:00.000Z';
 /**
  * Thresholds (percent, any order) that are reached and not recorded yet, lowest first, and the only one to send: the
  * highest of them, unless a higher one was recorded before. A raised budget has a new version, which arms it again.
- * Nothing counted crosses nothing, not even a budget of zero.
+ * Nothing counted reaches no threshold, not even a budget of zero.
  */
 export function newCrossings(asked: {
   budget: Budget;

@@ -45,7 +45,7 @@ export interface Attention {
   /** Money over the budget, or expected to be. */
   excess: Money;
   budget: Money;
-  crosses: Day | null;
+  reachesOn: Day | null;
 }
 
 /** Who is over budget or will be, worst first. */
@@ -66,7 +66,7 @@ export function attentionOf(facts: SpendFacts, frame: Frame, names: Names): Atte
             state,
             excess: (reached - limit) as Money,
             budget: limit,
-            crosses: reachesOn,
+            reachesOn,
           },
         ];
       }),

@@ -17,7 +17,7 @@ export function headline(p: SpendPageProps): string[] {
   if (reachesOn !== null && limit !== null) {
     const on = showDay(reachesOn, locale);
     const over = usd((counted - limit) as Money);
-    said.push(counted >= limit ? m.headline.crossed(on, over) : m.headline.crosses(on));
+    said.push(counted >= limit ? m.headline.reached(on, over) : m.headline.reaches(on));
   }
   if (forecast) said.push(m.headline.pace(usd(forecast.mid), usd(forecast.low), usd(forecast.high)));
   if (p.unallocated > 0n) said.push(m.headline.unowned(usd(p.unallocated)));
@@ -31,7 +31,7 @@ function ownHeadline(p: SpendPageProps): string[] {
   const said = [own.used(usd(spent), limit === null ? null : usd(limit), p.periodName), ...cautiousWords(p)];
   if (reachesOn !== null && limit !== null) {
     const on = showDay(reachesOn, locale);
-    said.push(counted >= limit ? own.crossed(on) : own.crosses(on));
+    said.push(counted >= limit ? own.reached(on) : own.reaches(on));
   } else if (forecast) said.push(m.headline.pace(usd(forecast.mid), usd(forecast.low), usd(forecast.high)));
   return said;
 }

@@ -69,5 +69,5 @@ export interface AttentionItem {
   state: BudgetState;
   excess: Money;
   budget: Money;
-  crosses: Day | null;
+  reachesOn: Day | null;
 }

@@ -149,9 +149,9 @@ function AttentionCard({
             <Badge kind={item.state} text={m.budgetState[item.state]} />
             <a href={item.href}>{item.key}</a>
             <span>
-              {item.state === 'over' || item.crosses === null
+              {item.state === 'over' || item.reachesOn === null
                 ? m.attention.over(usd(item.excess), usd(item.budget))
-                : m.attention.watch(showDay(item.crosses, locale), usd(item.budget))}
+                : m.attention.watch(showDay(item.reachesOn, locale), usd(item.budget))}
             </span>
           </li>
         ))}

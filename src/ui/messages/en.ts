@@ -148,15 +148,15 @@ export const en = {
     own: {
       used: (spent: string, budget: string | null, period: string) =>
         `You have used ${spent}${budget === null ? '' : ` of ${budget}`} in ${period}.`,
-      crosses: (day: string) => `At this pace you reach the limit on ${day}.`,
-      crossed: (day: string) => `You reached the limit on ${day}.`,
+      reaches: (day: string) => `At this pace you reach the limit on ${day}.`,
+      reached: (day: string) => `You reached the limit on ${day}.`,
     },
     spent: (amount: string, period: string) => `${amount} spent in ${period}.`,
     pace: (amount: string, low: string, high: string) =>
       `At this pace the month ends at ${amount} (${low} to ${high}).`,
     budget: (amount: string) => `The budget is ${amount}.`,
-    crosses: (day: string) => `At this pace it is reached on ${day}.`,
-    crossed: (day: string, over: string) => `It was reached on ${day} and is exceeded by ${over}.`,
+    reaches: (day: string) => `At this pace it is reached on ${day}.`,
+    reached: (day: string, over: string) => `It was reached on ${day} and is exceeded by ${over}.`,
     left: (amount: string) => `${amount} is left.`,
     unowned: (amount: string) => `Nobody owns ${amount}.`,
     cautious: (tokens: string, amount: string) =>

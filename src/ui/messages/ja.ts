@@ -138,14 +138,14 @@ export const ja: Messages = {
         budget === null
           ? `${period}の利用額は${spent}です。`
           : `${period}の予算${budget}のうち、${spent}を使用しました。`,
-      crosses: (day) => `このペースでは${day}に上限に達します。`,
-      crossed: (day) => `${day}に上限に達しました。`,
+      reaches: (day) => `このペースでは${day}に上限に達します。`,
+      reached: (day) => `${day}に上限に達しました。`,
     },
     spent: (amount, period) => `${period}の実績は ${amount} です。`,
     pace: (amount, low, high) => `このペースでは月末に ${amount}（${low}〜${high}）となる見込みです。`,
     budget: (amount) => `予算は ${amount} です。`,
-    crosses: (day) => `このペースでは${day}に予算に達する見込みです。`,
-    crossed: (day, over) => `${day}に予算に達し、${over} 超過しています。`,
+    reaches: (day) => `このペースでは${day}に予算に達する見込みです。`,
+    reached: (day, over) => `${day}に予算に達し、${over} 超過しています。`,
     left: (amount) => `残額は ${amount} です。`,
     unowned: (amount) => `${amount} は利用者を特定できず、未配賦です。`,
     cautious: (tokens, amount) =>
