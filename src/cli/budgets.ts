@@ -1,4 +1,4 @@
-import { type BudgetLine, importBudgets, nameOf, planImport, setBudget } from '../app/budgets/change.ts';
+import { type ImportRow, importBudgets, nameOf, planImport, setBudget } from '../app/budgets/change.ts';
 import { budgetJson } from '../app/budgets/json.ts';
 import { type BudgetStanding, listBudgets } from '../app/budgets/list.ts';
 import { readBudget } from '../app/budgets/read.ts';
@@ -92,14 +92,14 @@ function headFault(head: readonly string[]): string | null {
 }
 
 /** All rows of an import, or every fault with its line. */
-export function readImport(text: string): { lines: BudgetLine[]; faults: string[] } {
+export function readImport(text: string): { budgets: ImportRow[]; faults: string[] } {
   const faults: string[] = [];
-  const lines: BudgetLine[] = [];
+  const budgets: ImportRow[] = [];
   const seen = new Map<string, number>();
   const rows = csvRows(text);
   const head = rows[0]?.cells.map((name) => name.toLowerCase()) ?? [];
   const wrong = headFault(head);
-  if (wrong !== null) return { lines, faults: [wrong] };
+  if (wrong !== null) return { budgets, faults: [wrong] };
   for (const row of rows.slice(1)) {
     const { line, cells } = row;
     const width = widthFault(row, head.length);
@@ -114,13 +114,13 @@ export function readImport(text: string): { lines: BudgetLine[]; faults: string[
       if (earlier !== undefined)
         faults.push(`line ${line}: ${nameOf(scope)} stands in line ${earlier} already`);
       seen.set(nameOf(scope), line);
-      lines.push({ line, scope, amount });
+      budgets.push({ line, scope, amount });
     } catch (error) {
       if (!(error instanceof Invalid)) throw error;
       faults.push(...faultLines(error).map((words) => `line ${line}: ${words}`));
     }
   }
-  return { lines, faults };
+  return { budgets, faults };
 }
 
 export async function importFile(
@@ -134,12 +134,12 @@ export async function importFile(
   } catch (error) {
     throw notCsv(file, error);
   }
-  if (read.faults.length === 0 && read.lines.length === 0) read.faults.push('there is no budget in it');
+  if (read.faults.length === 0 && read.budgets.length === 0) read.faults.push('there is no budget in it');
   if (read.faults.length > 0) throw nothingTaken(file, read.faults);
   const take = async (context: LedgerContext) => {
     const asking = askingOf(context);
     if (options.dryRun) {
-      const changes = await planImport(asking, read.lines);
+      const changes = await planImport(asking, read.budgets);
       printTable(
         ['budget', 'now', 'then'],
         changes.map(({ scope, before, after }) => [
@@ -149,10 +149,10 @@ export async function importFile(
         ]),
         [1, 2],
       );
-      say(`Dry run: ${changes.length} of ${read.lines.length} budgets would change.`);
+      say(`Dry run: ${changes.length} of ${read.budgets.length} budgets would change.`);
       return;
     }
-    const count = await importBudgets(asking, read.lines, options.reason ?? '');
+    const count = await importBudgets(asking, read.budgets, options.reason ?? '');
     say(`${count.created} created, ${count.changed} changed, ${count.unchanged} as they were.`);
   };
   await withLedger(options, take, { make: true });

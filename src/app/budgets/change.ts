@@ -50,7 +50,8 @@ function spellingFaults(owners: readonly string[], key: string): Fault[] {
   return other === null ? [] : [{ field: 'key', key: 'spelling', value: key, detail: other }];
 }
 
-export interface BudgetLine {
+/** A budget as a file that is imported says it. */
+export interface ImportRow {
   /** Of the file, from 1. */
   line: number;
   scope: BudgetScope;
@@ -64,11 +65,11 @@ export interface BudgetChange {
 }
 
 /** What an import would change. @throws Forbidden */
-export const planImport = (asking: Asking, lines: readonly BudgetLine[]): Promise<BudgetChange[]> =>
+export const planImport = (asking: Asking, rows: readonly ImportRow[]): Promise<BudgetChange[]> =>
   inOneReading(asking, async (inside) => {
-    await mustSetAll(inside, lines);
+    await mustSetAll(inside, rows);
     const held = new Map((await inside.store.budgets.list()).map((one) => [nameOf(one.scope), one.amount]));
-    return lines
+    return rows
       .map(({ scope, amount }) => ({ scope, before: held.get(nameOf(scope)) ?? null, after: amount }))
       .filter(({ before, after }) => before !== after);
   });
@@ -76,19 +77,19 @@ export const planImport = (asking: Asking, lines: readonly BudgetLine[]): Promis
 /** Sets all of them or none. @throws Forbidden */
 export const importBudgets = (
   asking: Asking,
-  lines: readonly BudgetLine[],
+  rows: readonly ImportRow[],
   reason: string,
 ): Promise<{ created: number; changed: number; unchanged: number }> =>
   inOneWriting(asking, async (inside) => {
-    await mustSetAll(inside, lines);
-    const items = lines.map(({ scope, amount }) => ({ scope, amount }));
+    await mustSetAll(inside, rows);
+    const items = rows.map(({ scope, amount }) => ({ scope, amount }));
     return inside.store.budgets.setMany(items, because(inside, reason), nowOf(inside));
   });
 
-async function mustSetAll(asking: Asking, lines: readonly BudgetLine[]): Promise<void> {
+async function mustSetAll(asking: Asking, rows: readonly ImportRow[]): Promise<void> {
   mustChangeAny(asking, 'budget');
   const costCenterOf = await costCentersOf(asking);
-  for (const one of lines) mustBeAllowed(asking, 'change', budgetThing(one, costCenterOf));
+  for (const one of rows) mustBeAllowed(asking, 'change', budgetThing(one, costCenterOf));
 }
 
 /** The name of whom a budget is for, one of a kind. */
