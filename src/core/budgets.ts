@@ -42,20 +42,21 @@ export function budgetFor(
 export function budgetsInForce(budgets: readonly Budget[], users: readonly string[]): BudgetInForce[] {
   const found: BudgetInForce[] = [];
   const own = new Set<string>();
-  let standard: Budget | null = null;
+  let userDefault: Budget | null = null;
   for (const budget of budgets) {
     if (budget.deletedAt !== null) continue;
     const { scope } = budget;
     if (scope.kind === 'userDefault') {
-      standard = budget;
+      userDefault = budget;
       continue;
     }
     if (scope.kind === 'user') own.add(scope.key);
     found.push({ budget, scopeKind: scope.kind, scopeKey: scope.key });
   }
-  if (standard !== null) {
+  if (userDefault !== null) {
     for (const user of new Set(users)) {
-      if (user !== '' && !own.has(user)) found.push({ budget: standard, scopeKind: 'user', scopeKey: user });
+      if (user !== '' && !own.has(user))
+        found.push({ budget: userDefault, scopeKind: 'user', scopeKey: user });
     }
   }
   return found;

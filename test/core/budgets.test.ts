@@ -25,7 +25,7 @@ function budget(id: string, scope: BudgetScope, more: Partial<Budget> = {}): Bud
     ...more,
   };
 }
-const standard = budget('default', { kind: 'userDefault' });
+const userDefault = budget('default', { kind: 'userDefault' });
 const ann = budget('ann', { kind: 'user', key: 'ann@example.com' });
 const center = budget('cc', { kind: 'costCenter', key: 'CC-1' });
 const dead = budget(
@@ -33,7 +33,7 @@ const dead = budget(
   { kind: 'user', key: 'bob@example.com' },
   { deletedAt: '2026-02-01T00:00:00.000Z' },
 );
-const all = [standard, ann, center, dead];
+const all = [userDefault, ann, center, dead];
 
 describe('the budget that holds', () => {
   it('is one’s own, else the default', () => {
@@ -58,7 +58,7 @@ describe('the budget that holds', () => {
       null,
     ]);
     expect(budgetOfCostCenter([called('costCenter', { deletedAt })], 'x')).toBeNull();
-    const listed = budgetsInForce([called('costCenter'), standard], ['x']);
+    const listed = budgetsInForce([called('costCenter'), userDefault], ['x']);
     expect(listed.map((b) => b.budget.id)).toEqual(['costCenter', 'default']);
     expect(budgetsInForce([ann], ['bob@example.com']).map((b) => b.budget.id)).toEqual(['ann']);
   });
