@@ -35,7 +35,7 @@ export async function visibleBudgets(asking: Asking): Promise<Budget[]> {
 }
 
 /** Everybody whom whoever asks may see and who ever spent something or owns a profile, by name. */
-export async function visibleOwners(asking: Asking): Promise<string[]> {
+export async function visibleUsers(asking: Asking): Promise<string[]> {
   const { tagKeys } = asking.settings;
   const found = new Set((await visibleProfiles(asking)).map((profile) => ownerOf(profile, tagKeys).user));
   const range = await asking.store.spend.range();
@@ -53,10 +53,10 @@ export async function visibleOwners(asking: Asking): Promise<string[]> {
   return [...found].sort();
 }
 
-/** How an owner is spelled here, when what was typed differs from it by upper and lower case only; else null. */
-export function otherSpelling(owners: readonly string[], written: string): string | null {
-  if (owners.includes(written)) return null;
-  return owners.find((owner) => owner.toLowerCase() === written.toLowerCase()) ?? null;
+/** How somebody is spelled here, when what was typed differs from it by upper and lower case only; else null. */
+export function otherSpelling(emails: readonly string[], written: string): string | null {
+  if (emails.includes(written)) return null;
+  return emails.find((email) => email.toLowerCase() === written.toLowerCase()) ?? null;
 }
 
 /** Whether the ledger holds any spend by these words that whoever asks may see. */

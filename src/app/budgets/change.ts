@@ -13,7 +13,7 @@ import {
   nowOf,
 } from '../asking.ts';
 import { readReason, type Typed } from '../typed.ts';
-import { costCentersOf, everSpent, otherSpelling, visibleOwners } from '../visible.ts';
+import { costCentersOf, everSpent, otherSpelling, visibleUsers } from '../visible.ts';
 import { readBudget } from './read.ts';
 
 /** Budgets: set one, set many, remove one. Each is one transaction with its entries in the audit log. */
@@ -31,7 +31,7 @@ export async function setBudget(
   const { scope, amount, reason } = readBudget(typed);
   return inOneWriting(asking, async (inside) => {
     mustBeAllowed(inside, 'change', budgetThing({ scope }, await costCentersOf(inside)));
-    const faults = scope.kind === 'user' ? spellingFaults(await visibleOwners(inside), scope.key) : [];
+    const faults = scope.kind === 'user' ? spellingFaults(await visibleUsers(inside), scope.key) : [];
     if (faults.length > 0) throw new Invalid(faults);
     const { budget, changed } = await inside.store.budgets.set(
       scope,
@@ -45,8 +45,8 @@ export async function setBudget(
 }
 
 /** A tag is compared letter by letter: a budget of `Ann@…` would hold for nobody where she is `ann@…`. */
-function spellingFaults(owners: readonly string[], key: string): Fault[] {
-  const other = otherSpelling(owners, key);
+function spellingFaults(users: readonly string[], key: string): Fault[] {
+  const other = otherSpelling(users, key);
   return other === null ? [] : [{ field: 'key', key: 'spelling', value: key, detail: other }];
 }
 

@@ -2,7 +2,7 @@ import type { Person } from '../../core/people.ts';
 import { inList, type PersonInList } from '../../core/roles.ts';
 import type { DayRange, SliceError } from '../../core/types.ts';
 import { type Asking, inOneReading, mayDo, scopeOf } from '../asking.ts';
-import { visibleOwners } from '../visible.ts';
+import { visibleUsers } from '../visible.ts';
 import { maySeePerson } from './seen.ts';
 
 /** The directory: everybody whom one may see, and what is strange about it. */
@@ -68,7 +68,7 @@ export const seeDirectory = (asking: Asking): Promise<DirectorySeen> =>
       people,
       strange: {
         directory: people.map(({ person }) => person.email),
-        tagged: await visibleOwners(inside),
+        tagged: await visibleUsers(inside),
         skipped: last?.status === 'failed' ? [] : (last?.errors ?? []),
       },
     };

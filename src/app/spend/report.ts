@@ -95,10 +95,10 @@ async function mustBeKnown(
   if (!(await isKnown(asking, kind, key, budgets))) throw new NotThere(kind);
 }
 
-/** All owners there are: whoever is spelled otherwise must learn it, and learns nothing but that. */
+/** All users there are: whoever is spelled otherwise must learn it, and learns nothing but that. */
 async function ownSpelling({ viewer, store, settings }: Asking): Promise<string | null> {
-  const owners = (await store.profiles.all()).map((profile) => ownerOf(profile, settings.tagKeys).user);
-  return otherSpelling(owners, viewer.email);
+  const users = (await store.profiles.all()).map((profile) => ownerOf(profile, settings.tagKeys).user);
+  return otherSpelling(users, viewer.email);
 }
 
 const arnsIn = ({ groups }: SpendFacts): string[] =>

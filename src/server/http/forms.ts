@@ -49,12 +49,6 @@ export function faultWords({ faults }: Invalid, { m }: Frame): Faults {
   return found;
 }
 
-/** How a person is spelled here, when what was typed differs from it by upper and lower case only; else null. */
-export function otherSpelling(people: readonly string[], written: string): string | null {
-  if (people.includes(written)) return null;
-  return people.find((person) => person.toLowerCase() === written.toLowerCase()) ?? null;
-}
-
 /** What a page says after a change, or after a form that was refused. */
 export function messageOf(
   error: string | null,

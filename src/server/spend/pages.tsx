@@ -1,7 +1,7 @@
 import { type Context, Hono } from 'hono';
 import { inOneReading } from '../../app/asking.ts';
 import { reportSpend, type SpendReport, type Subject } from '../../app/spend/report.ts';
-import { visibleOwners } from '../../app/visible.ts';
+import { visibleUsers } from '../../app/visible.ts';
 import { href } from '../../core/href.ts';
 import type { SpendGroup } from '../../core/questions.ts';
 import type { Frame } from '../../ui/layout.tsx';
@@ -74,8 +74,7 @@ export function spendRoutes(deps: ServerDeps): Hono {
   });
   app.get('/me', async (c) => {
     const { email, name } = viewerOf(c);
-    if (email === '')
-      return mePage(c, frameOf(c, deps), await inOneReading(askingOf(c, deps), visibleOwners));
+    if (email === '') return mePage(c, frameOf(c, deps), await inOneReading(askingOf(c, deps), visibleUsers));
     return show(c, { kind: 'own' }, OF_USER, ({ spelling }, { m }) => ({
       title: name ?? email,
       subtitle: spelling === null ? email : m.me.spelling(email, spelling),
