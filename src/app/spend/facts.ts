@@ -1,5 +1,5 @@
 import type { SpendScope } from '../../core/access.ts';
-import { billPhase } from '../../core/bestKnown.ts';
+import { billPhase, isBilledSum } from '../../core/bestKnown.ts';
 import { budgetFor } from '../../core/budgets.ts';
 import { type DailySpend, type Forecast, forecaster, HISTORY_DAYS } from '../../core/forecast.ts';
 import { summarizeFreshness } from '../../core/freshness.ts';
@@ -252,14 +252,10 @@ const NOTHING: ReadonlyMap<Day, Known> = new Map();
 export const budgetsSay = (group: SpendGroup, { user, model }: SpendFilter): boolean =>
   model === undefined && (group === 'user' ? user?.length !== 1 : user === undefined);
 
-/** Whether the bill, and no estimate, is what a sum consists of. */
-export const counts = (row: Pick<SpendSum, 'label'>): boolean =>
-  row.label === 'provisional' || row.label === 'final';
-
 /** Whether the bill, and no estimate, is all of a day: never before AWS had its time to bill it. */
 function isBilled(day: Day, row: SpendSum | undefined, now: number): boolean {
   if (billPhase(day, now) === 0) return false;
-  return row === undefined || counts(row);
+  return row === undefined || isBilledSum(row);
 }
 
 /** The day up to which every day is billed; null when none is. */
