@@ -11,8 +11,6 @@ import type { EstimateRate } from './rates.ts';
 import { type Figures, type RowSet, rowSet } from './spendRows.ts';
 import type { Finding, SpendRow } from './types.ts';
 
-export type { DayInput } from './dayReading.ts';
-
 /**
  * One day of the one table. Guarantees, for each view: `billed` adds up to the bill's lines of usage to the last
  * unit; every token seen is on exactly one row; rows are unique by all but their figures. The view `principal` is

@@ -4,7 +4,8 @@ import type { Clock } from '../core/clock.ts';
 import { isError } from '../core/errors.ts';
 import type { Settings } from '../core/settings.ts';
 import type { Freshness, Instant, JobName, SliceError } from '../core/types.ts';
-import type { Lease, Store } from '../store/types.ts';
+import type { Store } from '../store/types.ts';
+import type { Lease } from '../store/typesLease.ts';
 
 /** What a job works with. Every I/O comes in here; jobs make none of it themselves. */
 export interface JobContext {

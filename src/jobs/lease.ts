@@ -1,7 +1,8 @@
 import { hostname } from 'node:os';
 import { setTimeout as wait } from 'node:timers/promises';
 import { LedgerError } from '../core/errors.ts';
-import type { Lease, Store } from '../store/types.ts';
+import type { Store } from '../store/types.ts';
+import type { Lease } from '../store/typesLease.ts';
 
 /** Thrown when another sync holds the ledger and waiting was not wanted. */
 export class SyncBusy extends LedgerError {

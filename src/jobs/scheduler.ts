@@ -1,7 +1,8 @@
 import { Cron } from 'croner';
 import { instantOf } from '../core/periods.ts';
 import type { Instant, JobName, JobRun } from '../core/types.ts';
-import { runSync, SyncBusy, type SyncDeps } from './sync.ts';
+import { SyncBusy } from './lease.ts';
+import { runSync, type SyncDeps } from './sync.ts';
 
 /** When each job is due that does not follow from another, UTC. */
 const SCHEDULE: readonly (readonly [JobName, Cron])[] = (

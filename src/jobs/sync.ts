@@ -4,7 +4,8 @@ import { isError } from '../core/errors.ts';
 import { dayOf, monthOf } from '../core/periods.ts';
 import type { Settings } from '../core/settings.ts';
 import type { JobName, JobRun, Money, SliceError } from '../core/types.ts';
-import type { AwsRequests, Lease, Store } from '../store/types.ts';
+import type { AwsRequests, Store } from '../store/types.ts';
+import type { Lease } from '../store/typesLease.ts';
 import { alertsJob } from './alerts.ts';
 import { budgetsJob } from './budgets.ts';
 import { chargesJob } from './charges.ts';
@@ -45,8 +46,6 @@ export const DEFAULT_JOBS: readonly JobName[] = [
 /** What `sync` does when nothing is named. */
 export const defaultJobs = ({ directory }: Pick<Settings, 'directory'>): readonly JobName[] =>
   directory === null ? DEFAULT_JOBS : ['people', ...DEFAULT_JOBS];
-
-export { SyncBusy } from './lease.ts';
 
 export interface SyncDeps {
   store: Store;

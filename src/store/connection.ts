@@ -7,7 +7,7 @@ import { LedgerError } from '../core/errors.ts';
 import type { Actor, Instant } from '../core/types.ts';
 import { LeaseLost } from './errors.ts';
 import * as schema from './schema.ts';
-import type { Lease } from './types.ts';
+import type { Lease } from './typesLease.ts';
 
 export type Db = BetterSQLite3Database<typeof schema>;
 

@@ -2,7 +2,8 @@ import { and, eq } from 'drizzle-orm';
 import type { Connection } from './connection.ts';
 import { IdentityMismatch } from './errors.ts';
 import * as schema from './schema.ts';
-import type { Lease, LedgerIdentity, Store } from './types.ts';
+import type { LedgerIdentity, Store } from './types.ts';
+import type { Lease } from './typesLease.ts';
 
 /** Which payer and which world the ledger belongs to: pinned once, never mixed. */
 export function identityStore({ db, write }: Connection): Store['identity'] {

@@ -4,7 +4,8 @@ import { dayOf, monthOf } from '../core/periods.ts';
 import { type Instant, JOBS, type JobName, type JobRun } from '../core/types.ts';
 import type { Connection, Db } from './connection.ts';
 import * as schema from './schema.ts';
-import type { AwsRequests, Lease, Store } from './types.ts';
+import type { AwsRequests, Store } from './types.ts';
+import type { Lease } from './typesLease.ts';
 
 const toRun = ({ fence: _, ...run }: typeof schema.runs.$inferSelect): JobRun => run;
 

@@ -35,9 +35,6 @@ import type {
 import type { Lease } from './typesLease.ts';
 import type { PeopleStore } from './typesPeople.ts';
 
-export type { Lease } from './typesLease.ts';
-export type { Learned, Learning } from './typesPeople.ts';
-
 /**
  * The ledger's functions. Each is atomic by itself, asynchronous, takes and returns domain types; no SQL and no error of
  * an engine leaves `src/store`. Writes of a sync carry the lease and are refused (`LeaseLost`) once it was taken over.

@@ -1,9 +1,10 @@
+import type { DayInput } from '../../src/core/dayReading.ts';
 import { learnRates } from '../../src/core/learnRates.ts';
 import { listRates } from '../../src/core/listPrices.ts';
 import { inferRoute, modelKeyOf, modelMatcher } from '../../src/core/models.ts';
 import { addDays, endOf, instantOf, startOf } from '../../src/core/periods.ts';
 import { rateBook } from '../../src/core/rates.ts';
-import { computeDay, type DayInput } from '../../src/core/spend.ts';
+import { computeDay } from '../../src/core/spend.ts';
 import {
   type Bill,
   type CatalogueEntry,

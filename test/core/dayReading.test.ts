@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { dayBasis } from '../../src/core/dayReading.ts';
+import { type DayInput, dayBasis } from '../../src/core/dayReading.ts';
 import { money } from '../../src/core/money.ts';
 import { addDays, DAY_MS, endOf } from '../../src/core/periods.ts';
 import { rateBook } from '../../src/core/rates.ts';
-import { computeDay, type DayInput } from '../../src/core/spend.ts';
+import { computeDay } from '../../src/core/spend.ts';
 import type { Bill, BillClaim, BillLine, Profile, Rate } from '../../src/core/types.ts';
 import { strangeDay } from './strangeDays.ts';
 import {

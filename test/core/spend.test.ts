@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import type { DayInput } from '../../src/core/dayReading.ts';
 import { formatExact, money, multiplyRate, sum } from '../../src/core/money.ts';
 import { DAY_MS, endOf, HOUR_MS } from '../../src/core/periods.ts';
 import { rateBook } from '../../src/core/rates.ts';
-import { computeDay, type DayInput } from '../../src/core/spend.ts';
+import { computeDay } from '../../src/core/spend.ts';
 import type { BillEntry, SpendRow } from '../../src/core/types.ts';
 import {
   BEDROCK,

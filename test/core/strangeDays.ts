@@ -1,8 +1,8 @@
 import fc from 'fast-check';
+import type { DayInput } from '../../src/core/dayReading.ts';
 import { quantityOf, sum } from '../../src/core/money.ts';
 import { DAY_MS, endOf } from '../../src/core/periods.ts';
 import { rateBook } from '../../src/core/rates.ts';
-import type { DayInput } from '../../src/core/spend.ts';
 import { type Bill, type BillLine, type Money, type OwnerClaim, TOKEN_KINDS } from '../../src/core/types.ts';
 import { BEDROCK, CATALOGUE, DAY, NOVA, profile, rate, SONNET, SONNET_SERVICE } from './world.ts';
 

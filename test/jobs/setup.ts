@@ -13,7 +13,8 @@ import { withLease } from '../../src/jobs/lease.ts';
 import { runSync, type SyncDeps } from '../../src/jobs/sync.ts';
 import { type Simulator, type SimulatorOptions, startSimulator } from '../../src/simulator/server.ts';
 import { openStore } from '../../src/store/open.ts';
-import type { Lease, Store } from '../../src/store/types.ts';
+import type { Store } from '../../src/store/types.ts';
+import type { Lease } from '../../src/store/typesLease.ts';
 import { PAYER_KEYS } from '../aws/setup.ts';
 
 export const NOW = Date.parse('2026-11-20T09:10:00.000Z');

@@ -6,7 +6,8 @@ import Database from 'better-sqlite3';
 import { onTestFinished } from 'vitest';
 import type { Actor, BillLine, Money, Profile, Quantity, SpendRow } from '../../src/core/types.ts';
 import { openStore } from '../../src/store/open.ts';
-import type { Lease, Store } from '../../src/store/types.ts';
+import type { Store } from '../../src/store/types.ts';
+import type { Lease } from '../../src/store/typesLease.ts';
 
 export const NOW = '2026-11-20T09:00:00.000Z';
 export const NOW_MS = Date.parse(NOW);

@@ -1,6 +1,6 @@
 import { type CheckedPeople, checkPeople, type PersonColumn, type PersonRow } from '../../core/directory.ts';
 import type { PersonFacts } from '../../core/people.ts';
-import type { Learned } from '../../store/types.ts';
+import type { Learned } from '../../store/typesPeople.ts';
 import { type Asking, because, inOneWriting, mustBeAllowed, nowOf } from '../asking.ts';
 import { readReason } from '../typed.ts';
 import { administeringNow, mustLeaveAdministrator } from './lastAdministrator.ts';

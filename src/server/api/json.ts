@@ -1,10 +1,8 @@
-import { exactOrNull, USD } from '../../app/json.ts';
+import { exactOrNull } from '../../app/json.ts';
 import { formatExact } from '../../core/money.ts';
 import type { Finding, Freshness, SpendRow } from '../../core/types.ts';
 
 /** What the ledger holds, in the words of the API: money as exact decimal strings in USD, tokens as whole numbers in strings. */
-
-export { exactOrNull, USD };
 
 export function lineJson(row: SpendRow) {
   const { amount, billed, estimated, estimatedLow, estimatedHigh, tokens, billedTokens, ...rest } = row;

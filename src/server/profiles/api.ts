@@ -1,11 +1,11 @@
 import { z } from 'zod';
+import { USD } from '../../app/json.ts';
 import { profilesOf, readProfile } from '../../app/profiles/list.ts';
 import { ownerOf } from '../../core/estate.ts';
 import { formatExact, sum } from '../../core/money.ts';
 import { dayOf, monthOf } from '../../core/periods.ts';
 import type { Profile } from '../../core/types.ts';
 import { type Endpoint, endpoint } from '../api/endpoint.ts';
-import { USD } from '../api/json.ts';
 import { pageOf, pageQuery } from '../api/query.ts';
 import { currency, instant, money, paging } from '../api/shapes.ts';
 import type { ServerDeps } from '../deps.ts';

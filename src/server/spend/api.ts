@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import { readBillDay } from '../../app/bill/day.ts';
+import { USD } from '../../app/json.ts';
 import { spendAnswerJson } from '../../app/spend/json.ts';
 import { listLines } from '../../app/spend/lines.ts';
 import { sumSpend } from '../../app/spend/sums.ts';
 import { formatExact, sum } from '../../core/money.ts';
 import { type Endpoint, endpoint } from '../api/endpoint.ts';
-import { lineJson, USD } from '../api/json.ts';
+import { lineJson } from '../api/json.ts';
 import { givenFilters, linesQuery, nextOffset, pageQuery, rangeOf, spendQuery } from '../api/query.ts';
 import {
   currency,

@@ -1,10 +1,10 @@
 import { z } from 'zod';
+import { USD } from '../../app/json.ts';
 import type { GroupFacts } from '../../app/spend/facts.ts';
 import { reportSpend, reportTeam } from '../../app/spend/report.ts';
 import { formatExact } from '../../core/money.ts';
 import { monthOf } from '../../core/periods.ts';
 import { type Endpoint, endpoint } from '../api/endpoint.ts';
-import { USD } from '../api/json.ts';
 import { monthQuery, pageOf, pageQuery, rangeOfMonth } from '../api/query.ts';
 import { currency, money, month, paging, sumLabel, tokens, unallocated } from '../api/shapes.ts';
 import { headlineOf, headlineShape, memberOf, memberShape } from './standingJson.ts';

@@ -9,7 +9,8 @@ import {
   type TokenKind,
   type UsageHour,
 } from '../../../src/core/types.ts';
-import type { Lease, Store } from '../../../src/store/types.ts';
+import type { Store } from '../../../src/store/types.ts';
+import type { Lease } from '../../../src/store/typesLease.ts';
 import { ANNA, at, HUGE, leaseOf, NOW, PLACE, usageLine, usd } from '../setup.ts';
 import type { Engine } from './engine.ts';
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { PersonFacts } from '../../../src/core/people.ts';
-import type { Learning, Store } from '../../../src/store/types.ts';
+import type { Store } from '../../../src/store/types.ts';
+import type { Learning } from '../../../src/store/typesPeople.ts';
 import { ANNA, at, NOW } from '../setup.ts';
 import type { Engine } from './engine.ts';
 

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { PEOPLE_SOURCES, type PersonFacts } from '../../../src/core/people.ts';
 import { reportCounts } from '../../../src/core/reporting.ts';
-import type { Learning, Store } from '../../../src/store/types.ts';
+import type { Store } from '../../../src/store/types.ts';
+import type { Learning } from '../../../src/store/typesPeople.ts';
 import { ANNA, at, leaseOf, NOW } from '../setup.ts';
 import type { Engine } from './engine.ts';
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Lease, Store } from '../../../src/store/types.ts';
+import type { Store } from '../../../src/store/types.ts';
+import type { Lease } from '../../../src/store/typesLease.ts';
 import { ANNA, at, leaseOf, listedProfile, NOW, PLACE } from '../setup.ts';
 import type { Engine } from './engine.ts';
 

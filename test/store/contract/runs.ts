@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { JobName, JobRun } from '../../../src/core/types.ts';
-import type { Lease, Store } from '../../../src/store/types.ts';
+import type { Store } from '../../../src/store/types.ts';
+import type { Lease } from '../../../src/store/typesLease.ts';
 import { at, HUGE, leaseOf, NOW, usd } from '../setup.ts';
 import type { Engine } from './engine.ts';
 
