@@ -7,7 +7,7 @@ export interface Names {
   model(key: string): string;
   profile(arn: string): ProfileName;
 }
-export type ProfileName = Pick<Profile, 'name' | 'shortId'>;
+type ProfileName = Pick<Profile, 'name' | 'shortId'>;
 
 /** @param arns the profiles that are to be named; any other is called by its ARN */
 export async function readNames({ store }: Asking, arns: readonly string[]): Promise<Names> {

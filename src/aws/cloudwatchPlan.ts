@@ -23,7 +23,7 @@ const TOKEN_METRICS: Readonly<Record<string, { kind: TokenKind; rank: number }>>
 };
 
 /** A metric as ListMetrics shows it. */
-export interface ListedMetric {
+interface ListedMetric {
   name: string;
   dimensions: readonly { name: string; value: string }[];
 }

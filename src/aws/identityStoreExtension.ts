@@ -1,5 +1,5 @@
 /** What is read from the enterprise attributes of a user. */
-export interface Enterprise {
+interface Enterprise {
   costCenter: string | null;
   /** What names the manager: a user id, as a rule. */
   manager: string | null;

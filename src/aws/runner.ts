@@ -4,7 +4,7 @@ import { priceOf } from './meter.ts';
 import type { Meter } from './types.ts';
 
 /** One request: what is asked, of whom, and whether it still runs when the monthly ceiling is reached. */
-export interface Request<S extends keyof Clients, O> {
+interface Request<S extends keyof Clients, O> {
   service: S;
   operation: string;
   target: Target;

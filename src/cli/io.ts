@@ -5,7 +5,7 @@ import type { Clock } from '../core/clock.ts';
 /** What one run of the command line has of the world around it. A process has one; a test makes as many as it likes. */
 
 export type Writer = NodeJS.WritableStream & { isTTY?: boolean; columns?: number };
-export type Reader = NodeJS.ReadableStream & { isTTY?: boolean };
+type Reader = NodeJS.ReadableStream & { isTTY?: boolean };
 
 export interface Io extends Surroundings {
   out: Writer;

@@ -29,7 +29,7 @@ function entry(): string {
   throw leftOut('simulator', 'npx bedrock-ledger simulate');
 }
 
-export interface Simulator {
+interface Simulator {
   url: string;
   /** Ends it and resolves when it has ended. */
   stop(): Promise<void>;

@@ -22,7 +22,7 @@ export function billPhase(day: Day, now: number): 0 | 1 | 2 {
 }
 
 /** A model × kind × Region (and account where the bill is read by account) of one day. */
-export interface GroupState {
+interface GroupState {
   modelKey: string;
   kind: string;
   /** `unknown` where a line does not say: then all Regions together, as what was seen could be any of it. */

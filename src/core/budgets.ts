@@ -5,7 +5,7 @@ import type { Budget, Day, Instant, Month } from './types.ts';
 export const MIRROR_PREFIX = 'bedrock-ledger-';
 
 /** A budget with whom it holds for: the default counts for everybody without one of their own. */
-export interface BudgetInForce {
+interface BudgetInForce {
   budget: Budget;
   scopeKind: 'user' | 'costCenter';
   scopeKey: string;

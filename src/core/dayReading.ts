@@ -37,7 +37,7 @@ export interface DayInput {
 }
 
 /** What profiles, catalogue and rates say about one day: all that its rows take from them. */
-export interface DayReading {
+interface DayReading {
   matcher: ModelMatcher;
   estate: Estate;
   /** What each caller's tokens are estimated with; null where there is no rate. */

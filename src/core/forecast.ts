@@ -18,7 +18,7 @@ export interface DailySpend {
 }
 
 /** Cumulative spend of the month at the end of a day. */
-export interface ConePoint {
+interface ConePoint {
   day: Day;
   low: Money;
   mid: Money;

@@ -8,7 +8,7 @@ const STALE_AFTER_MS: Readonly<Record<Freshness['source'], number>> = {
   charges: 36 * HOUR_MS,
 };
 
-export interface StaleSource {
+interface StaleSource {
   source: Freshness['source'];
   slice: string;
   /** Last success; null when there never was one. */

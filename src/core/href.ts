@@ -4,7 +4,7 @@
 const BASE = '';
 
 /** What follows the `?`, in this order; what is undefined is left out, '' is kept. */
-export type Query = Readonly<Record<string, string | undefined>>;
+type Query = Readonly<Record<string, string | undefined>>;
 
 /**
  * An address of this service, below its host, written as it looks: what is put in is encoded, a record as a query.

@@ -10,7 +10,7 @@ const CONTEXT_VARIANT = /:\d+:[a-z0-9]+$/i;
 const NOISE = new Set(['amazon', 'bedrock', 'edition', 'text', 'instruct']);
 
 /** What an ARN or id in a `ModelId` dimension, a profile's model list or a `copyFrom` stands for. */
-export type ModelRef =
+type ModelRef =
   | { type: 'model'; modelKey: string; route: Profile['route'] }
   | { type: 'systemProfile'; modelKey: string; sourceId: string; route: 'geo' | 'global' }
   | { type: 'applicationProfile'; shortId: string }

@@ -6,7 +6,7 @@ import { isMetered, readUsageType } from './usageTypes.ts';
  * `pending`: the bill does not count yet. `agrees`: within tolerance. `inRange`: off, but inside the stated range.
  * `differs`: outside. `billedOnly`: nothing was seen to estimate. `unpriced`: seen, no rate.
  */
-export type ReconciliationStatus = 'pending' | 'agrees' | 'inRange' | 'differs' | 'billedOnly' | 'unpriced';
+type ReconciliationStatus = 'pending' | 'agrees' | 'inRange' | 'differs' | 'billedOnly' | 'unpriced';
 
 /** What of a row the comparison needs; rows alike in all but their figures may come added up. */
 export type ComparedRow = Pick<
@@ -27,7 +27,7 @@ export type ComparedRow = Pick<
   | 'rateSource'
 >;
 
-export interface ReconciliationLine {
+interface ReconciliationLine {
   day: Day;
   modelKey: string;
   kind: SpendKind;

@@ -3,7 +3,7 @@ import { ZERO } from './money.ts';
 import type { AllocationMethod, Day, Money, SpendLabel, SpendRow } from './types.ts';
 
 /** What a row is about: everything but its figures. */
-export interface RowKey {
+interface RowKey {
   view: SpendRow['view'];
   holder: Holder;
   modelKey: string;

@@ -241,7 +241,7 @@ export interface SpendRow {
 }
 
 /** What can be found not to add up; each has its words in the messages (`findings.words`). */
-export const FINDING_KINDS = [
+const FINDING_KINDS = [
   'billMissing',
   'groupingTotals',
   'ownerCheck',

@@ -1,5 +1,5 @@
 /** A text in both languages, or one that needs no translation. */
-export type Words = string | Readonly<Record<Lang, string>>;
+type Words = string | Readonly<Record<Lang, string>>;
 
 export type Lang = 'en' | 'ja';
 

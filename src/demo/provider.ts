@@ -23,7 +23,7 @@ type Context = Parameters<Parameters<Provider['use']>[0]>[0];
 const HOUR = 3_600;
 const PATH = '/sign-in';
 
-export interface ProviderOptions {
+interface ProviderOptions {
   personas: readonly Persona[];
   clientId: string;
   clientSecret: string;

@@ -6,7 +6,7 @@ import type { Budget, SliceError } from '../core/types.ts';
 import type { MirroredBudget } from '../store/types.ts';
 import { breathe, endsJob, type Job, type JobContext, nowOf, wordsOf } from './job.ts';
 
-export type MirrorStep =
+type MirrorStep =
   | { action: 'create' | 'update' | 'adopt'; wanted: AwsBudget; budgetId: string; before?: AwsBudget }
   | { action: 'delete'; name: string };
 
@@ -61,7 +61,7 @@ const stable = (b: AwsBudget): string =>
   });
 
 /** Plans what brings AWS in line with the ledger: touches only names that are ours, and notices what drifted. Pure. */
-export function mirrorPlan(
+function mirrorPlan(
   wanted: readonly { wanted: AwsBudget; budgetId: string }[],
   existing: readonly AwsBudget[],
   recorded: readonly MirroredBudget[],

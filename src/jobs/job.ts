@@ -46,7 +46,7 @@ export interface Message {
   data: Readonly<Record<string, string | number>>;
 }
 
-export interface JobResult {
+interface JobResult {
   rows: number;
   /** Accounts, Regions, readings of the bill that failed while the rest went on. */
   errors: SliceError[];

@@ -8,7 +8,7 @@ import { type Job, nowOf } from './job.ts';
 /** Users without an e-mail address of their own that a run names one by one. */
 const LISTED = 20;
 
-export class DirectoryEmpty extends LedgerError {
+class DirectoryEmpty extends LedgerError {
   override name = 'DirectoryEmpty';
   constructor(message: string) {
     super('outside', message);

@@ -15,7 +15,7 @@ const LISTED_FOR_MS = 14 * DAY_MS;
 /** One request's window. CloudWatch charges per series and request, not per hour: as long as its datapoints allow. */
 const REQUEST_MS = 35 * DAY_MS;
 
-export interface UsagePlan {
+interface UsagePlan {
   /** UTC milliseconds, full hours. */
   start: number;
   endExclusive: number;

@@ -5,7 +5,7 @@ import { LedgerError } from '../core/errors.ts';
 const TIMEOUT_MS = 10_000;
 
 /** `t=<epoch seconds>,v1=<hex HMAC-SHA256 of "t.body">`: the receiver can check who sent it and how old it is. */
-export function signature(secret: string, seconds: number, body: string): string {
+function signature(secret: string, seconds: number, body: string): string {
   return `t=${seconds},v1=${createHmac('sha256', secret).update(`${seconds}.${body}`).digest('hex')}`;
 }
 

@@ -1,6 +1,6 @@
 import type { SimClock } from './types.ts';
 
-export interface ClockOptions {
+interface ClockOptions {
   /** Simulated time at the start, UTC milliseconds. */
   epochMs: number;
   /** Simulated milliseconds per real millisecond; 0 stands still. */

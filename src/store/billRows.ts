@@ -59,7 +59,7 @@ function none(value: string | null): [] {
 }
 
 /** Fields one by one and not by rest: years of rows come through here. */
-export function entryOf(row: Row): BillEntry {
+function entryOf(row: Row): BillEntry {
   const { day, grouping, accountId, key1, key2, amount, quantity, unit, provisional } = row;
   const billed = { day, accountId, amount, quantity, unit, provisional };
   switch (grouping) {

@@ -22,7 +22,7 @@ import type { Migration, Store } from './types.ts';
 import { type Engine, storeOn } from './units.ts';
 import { usageStore } from './usage.ts';
 
-export interface OpenOptions {
+interface OpenOptions {
   /** Which view answers who owns what. */
   attribution?: 'profileTags' | 'iamPrincipal';
   /** UTC milliseconds, for the name of a backup. */

@@ -9,7 +9,7 @@ import * as schema from './schema.ts';
 
 export const SPEND = getTableColumns(schema.spend);
 const SUMS = getTableColumns(schema.spendSums);
-export type SumField = keyof typeof SUMS;
+type SumField = keyof typeof SUMS;
 
 /** The column of a field of `spend`; `spend_sums` calls the same thing by the same name. */
 export const columnOf = (field: keyof SpendRow): string => SPEND[field].name;

@@ -38,7 +38,7 @@ const GROUP_COLUMN: Readonly<Record<SpendGroup | 'region' | 'reason', string>> =
 /** What `spend_sums` does not hold: a question that names one of these is answered from `spend` itself. */
 const FINE: ReadonlySet<string> = new Set(['profile', 'account', 'tokenKind', 'region']);
 type Parameters = Record<string, string>;
-export interface Where {
+interface Where {
   sql: string;
   parameters: Parameters;
 }

@@ -5,7 +5,7 @@ import { type NamedThings, namedThings } from './named.ts';
 
 /** One day of the bill, down to the single charges and to whom each part of them was given. */
 
-export interface BillDay {
+interface BillDay {
   day: Day;
   /** Best-known spend of the day. */
   amount: Money;

@@ -42,7 +42,7 @@ export interface Which {
   cacheTtl?: CacheTtl | undefined;
 }
 /** What was done: to which model, on which routes, from which day on. */
-export interface RateChange {
+interface RateChange {
   modelKey: string;
   routes: readonly Route[];
   validFrom: Day;

@@ -13,7 +13,7 @@ import { type Asking, inOneReading, mustBeAllowed, scopeOf } from '../asking.ts'
 import { type NamedThings, namedThings } from './named.ts';
 
 /** What the page and the API say of how estimate and bill stand to each other. */
-export interface Reconciliation {
+interface Reconciliation {
   /** Every day of which something is held, billed or not. */
   days: readonly SpendSum[];
   /** Of days that AWS has billed in full: only those are held against the estimate, by day and by model alike. */

@@ -5,7 +5,7 @@ import { type Asking, inOneReading, mayDo, scopeOf } from '../asking.ts';
 
 export type AlertWithDeliveries = Alert & { deliveries: readonly Delivery[] };
 
-export interface AlertList {
+interface AlertList {
   alerts: readonly AlertWithDeliveries[];
   total: number;
   /** Ids of alerts of which others were told than those named here. */

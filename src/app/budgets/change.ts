@@ -57,7 +57,7 @@ export interface ImportRow {
   scope: BudgetScope;
   amount: Money;
 }
-export interface BudgetChange {
+interface BudgetChange {
   scope: BudgetScope;
   /** null: there is none yet. */
   before: Money | null;

@@ -6,7 +6,7 @@ import { reasonIn, type Typed, textFaults } from '../typed.ts';
 
 /** How a budget is read from what somebody typed, wherever they typed it: a form, a command, a line of a file. */
 
-export interface BudgetRead {
+interface BudgetRead {
   scope: BudgetScope;
   amount: Money;
   reason: string;

@@ -19,7 +19,7 @@ import { hashOf, newId, newToken } from './secrets.ts';
 
 const MOST_NAME = 80;
 
-export interface TokenRead {
+interface TokenRead {
   name: string;
   /** One of `TOKEN_DAYS`. */
   days: number;
@@ -55,7 +55,7 @@ function scopesIn({ scopes: text = '' }: Typed, offered: readonly Scope[], fault
 }
 
 /** A token that was just made. */
-export interface Made extends TokenRead {
+interface Made extends TokenRead {
   id: string;
   email: string;
   /** Nobody can read it again. */

@@ -6,7 +6,7 @@ import { type Asking, inOneReading, mustBeAllowed } from '../asking.ts';
 type Search = Omit<AuditFilter, 'before' | 'since'>;
 
 /** One page of a search, and the entries that the pages beside it are next to; null where there is none. */
-export interface AuditPage {
+interface AuditPage {
   entries: readonly AuditEntry[];
   newer: number | null;
   older: number | null;

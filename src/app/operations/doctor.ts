@@ -14,7 +14,7 @@ import type { FreshnessShown } from './jobs.ts';
 
 /** What the ledger holds that tells whether all is in order; asked by whoever may see the bill. */
 
-export interface LedgerState {
+interface LedgerState {
   /** What is wrong with the file; none where it is sound. */
   faults: readonly string[];
   freshness: readonly FreshnessShown[];
@@ -54,7 +54,7 @@ export const firstBilledDay = (
 /** How far back a profile that is on the bill only is news: older ones may have been deleted before anybody looked. */
 const RECENT_DAYS = 14;
 
-export interface Covered {
+interface Covered {
   range: DayRange;
   /** Lines of the bill that are not zero. */
   bill: readonly BillLine[];

@@ -5,7 +5,7 @@ import { type Asking, inOneReading, mustBeAllowed } from '../asking.ts';
 
 /** What was read from AWS and when, how fresh it is, and what AWS charges for the reading. */
 
-export interface JobsShown {
+interface JobsShown {
   /** Newest first. */
   runs: readonly JobRun[];
   /** There are older ones. */

@@ -36,7 +36,7 @@ function readByHand(
 }
 
 /** What became of it. `strangeCenter`: it is kept, and nobody else and nothing knows the cost center. */
-export type Saved = 'saved' | 'strangeCenter' | 'unchanged';
+type Saved = 'saved' | 'strangeCenter' | 'unchanged';
 
 /**
  * Adds somebody whom the directory does not hold yet.
@@ -66,7 +66,7 @@ const learning = (asking: Asking, reason: string) => ({
 });
 
 /** What became of a change: kept, somebody marked as left, or nothing yet, because that must be confirmed. */
-export type Changed =
+type Changed =
   | { done: Saved }
   | { done: 'left'; ended: Ended }
   /** `ended` is what would end. */

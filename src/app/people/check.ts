@@ -5,7 +5,7 @@ import { taggedUsers } from './spelling.ts';
 
 /** What whoever looks after the directory wants to know of it. */
 
-export interface DirectoryState {
+interface DirectoryState {
   people: number;
   left: number;
   /** How many people each source says something of. */

@@ -9,7 +9,7 @@ import { administeringNow, mustLeaveAdministrator } from './lastAdministrator.ts
 
 export type { Learned };
 
-export interface PeopleFile {
+interface PeopleFile {
   rows: readonly PersonRow[];
   /** What it speaks of. */
   columns: readonly PersonColumn[];
@@ -18,7 +18,7 @@ export interface PeopleFile {
   /** Whether every row of it could be read; where not, nothing is taken in. */
   whole: boolean;
 }
-export interface ImportHow {
+interface ImportHow {
   /** It names everybody: whoever it named before and does not name now has left. */
   complete: boolean;
   /** Says what would become of it, and takes nothing in. */

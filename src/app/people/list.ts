@@ -8,7 +8,7 @@ import { maySeePerson } from './seen.ts';
 /** The directory: everybody whom one may see, and what is strange about it. */
 
 /** Which of them; what is left out says nothing. */
-export interface PeopleFilter {
+interface PeopleFilter {
   /** '' for those who belong to none. */
   costCenter?: string | undefined;
   /** To whom they report directly; '' for nobody. */

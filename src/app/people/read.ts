@@ -49,7 +49,7 @@ async function personIn(
 }
 
 /** A role that somebody has by name: since when, and by whom. */
-export type GivenGrant = Awaited<ReturnType<Asking['store']['people']['grants']>>[number];
+type GivenGrant = Awaited<ReturnType<Asking['store']['people']['grants']>>[number];
 
 /** All that the page about a person shows. */
 export interface PersonPage extends PersonSeen {

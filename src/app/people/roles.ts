@@ -30,11 +30,11 @@ export function readGrant(email: string, typed: Typed): { grant: Grant; reason: 
 }
 
 /** Whether a role may be given to, or taken from, somebody whom the directory does not hold. */
-export interface OfWhom {
+interface OfWhom {
   strangers: boolean;
 }
 
-export interface Granted {
+interface Granted {
   grant: Grant;
   /** false: they had it already. */
   granted: boolean;
@@ -96,7 +96,7 @@ async function grantIn(
   return found === undefined ? null : { email, role: found.role, costCenter };
 }
 
-export interface Withdrawn {
+interface Withdrawn {
   /** null: they do not have it by name, and nothing was changed. */
   withdrawn: Grant | null;
   /** Through what they have the same role still. */

@@ -8,7 +8,7 @@ import { visibleProfiles } from '../visible.ts';
 
 /** Profiles as whoever asks may see them, each question in one reading. */
 
-export interface ProfilesShown {
+interface ProfilesShown {
   profiles: readonly Profile[];
   catalogue: readonly CatalogueEntry[];
   /** Where a profile can be made. */
@@ -38,7 +38,7 @@ export const profilesOf = (asking: Asking, user?: string): Promise<Profile[]> =>
     ),
   );
 
-export interface ProfileShown {
+interface ProfileShown {
   profile: Profile;
   catalogue: readonly CatalogueEntry[];
   /** Every day of the ledger on which something was spent with it, as far as whoever asks may see. */

@@ -197,7 +197,7 @@ interface VendPlan {
  * Name, unique InferenceProfile tag and client token of a request. The same request gives the same; never used again
  * after `attempt`. Pure.
  */
-export function vendPlan(request: VendRequest, source: CatalogueEntry, attempt: number): VendPlan {
+function vendPlan(request: VendRequest, source: CatalogueEntry, attempt: number): VendPlan {
   const key = createHash('sha256')
     .update([request.userEmail, request.sourceId, request.accountId, request.region, attempt].join('|'))
     .digest('hex');

@@ -80,7 +80,7 @@ export interface GroupFacts {
   standingOf(key: string): Standing;
 }
 
-export interface SpendQuestion {
+interface SpendQuestion {
   range: DayRange;
   filter: SpendFilter;
   groups: readonly SpendGroup[];

@@ -7,7 +7,7 @@ import { visibleProfiles } from '../visible.ts';
 
 /** The lines that any figure of spend consists of. */
 
-export interface Lines {
+interface Lines {
   rows: readonly SpendRow[];
   /** Rows in all, not only of this part. */
   total: number;

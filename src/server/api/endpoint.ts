@@ -42,7 +42,7 @@ export const TAGS = {
   People: 'Who there is, where they belong and what they may.',
   Operations: 'What was read from AWS, what that costs, and what was changed.',
 } as const;
-export type Tag = keyof typeof TAGS;
+type Tag = keyof typeof TAGS;
 
 /**
  * Who may ask. `ownRows`: everybody, for the rows that are theirs to see; the handler asks for each. `everybody`: it is the
@@ -50,7 +50,7 @@ export type Tag = keyof typeof TAGS;
  */
 export type Audience = 'ownRows' | 'everybody' | Parameters<typeof only>[1];
 
-export interface Ask<Q = Record<string, unknown>, P extends string = string> {
+interface Ask<Q = Record<string, unknown>, P extends string = string> {
   /** What verbs are given. */
   asking: Asking;
   c: Context;
@@ -60,7 +60,7 @@ export interface Ask<Q = Record<string, unknown>, P extends string = string> {
 }
 
 /** An answer as handlers give it: what it is made of need not be theirs to change. */
-export type Given<T> = T extends readonly (infer I)[]
+type Given<T> = T extends readonly (infer I)[]
   ? readonly Given<I>[]
   : T extends object
     ? { readonly [K in keyof T]: Given<T[K]> }

@@ -20,7 +20,7 @@ import { GROUPINGS } from './charges.ts';
 /** A fault of the caller, answered with the field and the reason. */
 const badRequest = (field: string, reason: string) => new LedgerError('badRequest', reason, { field });
 
-export const GROUPS = ['costCenter', 'user', 'model', 'profile', 'account', 'day', 'tokenKind'] as const;
+const GROUPS = ['costCenter', 'user', 'model', 'profile', 'account', 'day', 'tokenKind'] as const;
 const KINDS = [...TOKEN_KINDS, 'other', 'unknown'] as const;
 
 /** What a reader of days or months says of what it cannot read becomes the fault of the field. */

@@ -18,7 +18,7 @@ export const tokens = z
   .string()
   .regex(/^-?\d+$/)
   .meta({ id: 'Tokens', format: 'int64', description: 'A whole number of tokens, as a string.' });
-export const quantity = z
+const quantity = z
   .string()
   .regex(/^-?\d+(\.\d{0,9}[1-9])?$/)
   .meta({ id: 'Quantity', format: 'decimal', description: "In the bill's own unit, exactly." });
@@ -41,7 +41,7 @@ export const percent = z.number().meta({
 });
 export const currency = z.literal('USD');
 
-export const label = z.enum(['estimated', 'provisional', 'final']).meta({
+const label = z.enum(['estimated', 'provisional', 'final']).meta({
   id: 'Label',
   description:
     '`estimated`: tokens × rate, not billed yet. `provisional`: billed, and AWS may still change it. `final`: billed.',
@@ -56,7 +56,7 @@ export const budgetState = z.enum(['none', 'within', 'watch', 'over']).meta({
     '`over`: all of the budget is spent. `watch`: it will be by month end as things go. `within`: neither. `none`: no budget.',
 });
 export const tokenKind = z.enum(TOKEN_KINDS).meta({ id: 'TokenKind' });
-export const reason = z.enum(UNALLOCATED_REASONS).meta({
+const reason = z.enum(UNALLOCATED_REASONS).meta({
   id: 'UnallocatedReason',
   description:
     '`noTag`: the profile has no owner tag. `directCall`: called without a profile. `billedNotSeen`: billed, and no tokens seen. `sharedCapacity`, `notTokens`, `unknownUsageType`: what it says.',

@@ -56,7 +56,7 @@ export async function dayPage(c: Context, deps: ServerDeps): Promise<Response> {
 }
 
 /** Rows of the one table, with their day where they are of several. */
-export function chargesTable(lines: readonly BillLine[], { m }: Frame): TableData {
+function chargesTable(lines: readonly BillLine[], { m }: Frame): TableData {
   return {
     caption: m.usd,
     columns: [

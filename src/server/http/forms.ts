@@ -1,5 +1,4 @@
 import type { Context } from 'hono';
-import type { z } from 'zod';
 import { type Invalid, LedgerError } from '../../core/errors.ts';
 import type { Frame } from '../../ui/layout.tsx';
 import type { Faults, Message } from '../../ui/plain.tsx';
@@ -26,16 +25,6 @@ export async function typed(c: Context): Promise<Typed> {
   return Object.fromEntries(
     fields.map(([name, value]) => [name, typeof value === 'string' ? value.trim() : '']),
   );
-}
-
-/** What is wrong with a form, by field, in the reader's words: messages of a schema are keys of `invalid`. */
-export function faultsOf(error: z.ZodError, { m }: Frame): Faults {
-  const faults: Record<string, string> = {};
-  for (const { path, message } of error.issues) {
-    const words = m.invalid[message as keyof typeof m.invalid];
-    faults[String(path[0])] ??= typeof words === 'string' ? words : message;
-  }
-  return faults;
 }
 
 /** The words for what is wrong with what was typed, by field. */

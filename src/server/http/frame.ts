@@ -125,11 +125,3 @@ function isDay(text: string): boolean {
     return false;
   }
 }
-
-/** The period before, of the same kind: the month before, or as many days. */
-export function before(period: Period): { start: string; endExclusive: string } {
-  if (period.name === 'thisMonth' || period.name === 'lastMonth')
-    return monthRange(previousMonth(monthOf(period.start)));
-  const days = (Date.parse(period.endExclusive) - Date.parse(period.start)) / 86_400_000;
-  return { start: addDays(period.start, -days), endExclusive: period.start };
-}

@@ -75,7 +75,7 @@ export const signedIn =
     return c.redirect(to === undefined ? href`/sign-in` : href`/sign-in?${{ to }}`, 303);
   };
 
-export function unauthorized(c: Context, reason: string): Response {
+function unauthorized(c: Context, reason: string): Response {
   return c.json(errorJson('unauthorized', 'Authorization', reason), 401, {
     'www-authenticate': 'Bearer realm="Bedrock Ledger"',
   });

@@ -9,7 +9,7 @@ import type { ServerDeps } from '../deps.ts';
 /** Who asks, and whether they may: every route asks here, and an answer for which nobody asked does not leave. */
 
 /** How somebody was known. */
-export type Means = 'none' | 'session' | 'loadBalancer' | 'token';
+type Means = 'none' | 'session' | 'loadBalancer' | 'token';
 export interface Visit {
   viewer: Viewer;
   means: Means;

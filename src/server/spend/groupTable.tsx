@@ -38,7 +38,7 @@ function shares(amounts: readonly Money[], total: Money): Cell[] {
   });
 }
 
-export interface Attention {
+interface Attention {
   key: string;
   href: string;
   state: BudgetState;

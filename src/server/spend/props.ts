@@ -56,7 +56,7 @@ export interface SpendPageProps {
   nothing: string | null;
   collected: boolean;
 }
-export interface Table {
+interface Table {
   title: string;
   data: TableData;
   view: View;

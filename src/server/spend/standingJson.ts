@@ -20,7 +20,7 @@ import {
 
 /** Where somebody or something stands in a month: what pages say on top, and beside each row. */
 
-export const standingShape = {
+const standingShape = {
   spent: money.describe('Best-known spend.'),
   cautious: money.describe(
     'What tokens without a price come to at the cautious rate: no part of `spent`, and counted against the budget.',

@@ -11,7 +11,7 @@ import type {
 
 const MAX_NOTIFICATIONS = 10;
 
-export interface StoredNotification {
+interface StoredNotification {
   notification: Notification;
   subscribers: Subscriber[];
 }

@@ -2,7 +2,7 @@ import type { BillLine, World } from '../types.ts';
 import { AwsError } from './errors.ts';
 
 /** An expression of Cost Explorer or of Budgets; their lists of dimensions differ by a few names. */
-export interface Expression {
+interface Expression {
   Or?: Expression[] | undefined;
   And?: Expression[] | undefined;
   Not?: Expression | undefined;

@@ -6,7 +6,7 @@ export const MINUTE = 60_000;
 export const HOUR = 3_600_000;
 export const DAY = 24 * HOUR;
 /** A minute's datapoints appear this long after it has ended; AWS says "minutes" and publishes no figure. */
-export const PUBLISHING_DELAY = 3 * MINUTE;
+const PUBLISHING_DELAY = 3 * MINUTE;
 
 /** What one series holds for one stretch of time. */
 export interface Sample {

@@ -5,7 +5,7 @@ const DAY = 86_400_000;
 const CACHED_DAYS = 1_500;
 
 /** The hours of one `ModelId` on one day: of all its calls, and of the calls at each service tier. */
-export interface DayUsage {
+interface DayUsage {
   all: HourUsage[];
   tiers: Map<ServiceTier, HourUsage[]>;
 }

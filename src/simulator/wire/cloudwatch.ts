@@ -16,7 +16,7 @@ const LISTED_FOR = 14 * DAY;
 /** A new series can take this long to be listed. */
 const LISTING_DELAY = 15 * MINUTE;
 /** The tier dimensions of a call that got the tier it asked for. */
-export const tierDimensions = (tier: ServiceTier) => [
+const tierDimensions = (tier: ServiceTier) => [
   { Name: 'ServiceTier', Value: tier },
   { Name: 'ResolvedServiceTier', Value: tier },
 ];

@@ -3,7 +3,7 @@ import { missingAuthentication, serialization, unknownOperation } from './errors
 import type { Operation } from './model.ts';
 import type { Service } from './service.ts';
 
-export type Protocol = 'json' | 'query' | 'rest-json';
+type Protocol = 'json' | 'query' | 'rest-json';
 
 export interface HttpRequest {
   method: string;

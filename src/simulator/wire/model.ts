@@ -1,6 +1,6 @@
 /** The shapes of AWS's requests and answers, read from the compact text that models/extract.py writes. */
 
-export interface Member {
+interface Member {
   name: string;
   required: boolean;
   shape: string;
@@ -21,7 +21,7 @@ export type Shape =
   | ({ kind: 'number'; whole: boolean } & Bounds)
   | { kind: 'boolean' | 'timestamp' | 'blob' | 'document' };
 
-export interface DeclaredError {
+interface DeclaredError {
   /** What the query protocol and botocore call it, for example `InvalidParameterValue`. */
   code: string;
   /** The exception's shape, for example `InvalidParameterValueException`. */

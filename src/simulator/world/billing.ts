@@ -13,7 +13,7 @@ const USD = 10_000_000_000;
 type Ttl = '5m' | '1h';
 
 /** 10⁻¹⁰ USD per 1,000,000 tokens, hidden discount included. */
-export function ratePerMillion(
+function ratePerMillion(
   o: Pick<WorldOptions, 'seed' | 'discounts'>,
   model: BilledModel,
   kind: TokenKind,
@@ -32,7 +32,7 @@ export function ratePerMillion(
 }
 
 /** 10–25 % for about two models in three, nothing for the rest. */
-export function discountPerMille(o: Pick<WorldOptions, 'seed' | 'discounts'>, model: BilledModel): number {
+function discountPerMille(o: Pick<WorldOptions, 'seed' | 'discounts'>, model: BilledModel): number {
   if (!o.discounts || chance(`${o.seed}|discounted|${model.modelId}`) > 0.67) return 0;
   return 100 + pick(`${o.seed}|discount|${model.modelId}`, 151);
 }
@@ -64,7 +64,7 @@ const tierOf = ({ channel, tier }: Pick<Source, 'channel' | 'tier'>) =>
   channel === 'batch' ? 'batch' : tier === 'default' ? 'standard' : tier;
 
 /** USAGE_TYPE in AWS's spellings, and how many tokens one unit of quantity is. */
-export function usageType(
+function usageType(
   model: BilledModel,
   region: string,
   kind: TokenKind,

@@ -28,7 +28,7 @@ const DESTINATIONS: Readonly<Record<string, string[]>> = {
  * newer spelling (Claude 4.7 and later), `aws` under `Amazon Bedrock` with the model's name in the usage type, `images`
  * the same by the picture.
  */
-export type Billing = 'marketplace' | 'marketplaceNew' | 'aws' | 'images';
+type Billing = 'marketplace' | 'marketplaceNew' | 'aws' | 'images';
 
 export interface BilledModel extends FoundationModel {
   billing: Billing;

@@ -10,7 +10,7 @@ import { DAY } from './time.ts';
  */
 
 /** IAM Identity Center lives in one Region; here it is not the one in which billing lives. */
-export const IDENTITY_STORE = { id: 'd-92670f5a31', region: 'us-west-2' } as const;
+const IDENTITY_STORE = { id: 'd-92670f5a31', region: 'us-west-2' } as const;
 /** Who leaves is disabled at once and deleted after this time. */
 const KEPT_AFTER_LEAVING = 30 * DAY;
 /** People of a cost center for each of those who lead in it. */

@@ -51,7 +51,7 @@ const KANJI: Record<string, string> = {
   yoshida: '吉田',
 };
 
-export interface WrittenName {
+interface WrittenName {
   given: string;
   family: string;
   /** Given name first, but for names in kanji. */

@@ -4,7 +4,7 @@
  * For Claude the price of the global route is given; calls in one Region or a geography cost 1.1 times as much.
  * A one-hour cache write costs twice the input price, a five-minute one 1.25 times. Nova's cache writes are free.
  */
-export interface Price {
+interface Price {
   input: number;
   output: number;
   cacheRead: number;

@@ -14,7 +14,7 @@ export const RIGHT = 10;
 export const TOP = 14;
 export const BOTTOM = 24;
 
-export interface Plane {
+interface Plane {
   days: readonly Day[];
   /** The day that is not over yet, if it is among them. */
   today: Day;
@@ -42,7 +42,7 @@ export function plane(days: readonly Day[], amounts: readonly Money[], today: Da
 /** Tenths of a pixel are enough, and keep the page small. */
 export const round = (value: number): number => Math.round(value * 10) / 10;
 
-export const isWeekend = (day: Day): boolean => [0, 6].includes(new Date(`${day}T00:00:00Z`).getUTCDay());
+const isWeekend = (day: Day): boolean => [0, 6].includes(new Date(`${day}T00:00:00Z`).getUTCDay());
 
 /** `$20k`, `$1.5k`, `$400`, `−$50`, `$0.05`: round by construction. */
 function axisUsd(value: number): string {
