@@ -7,6 +7,7 @@ import type { Clock } from '../src/core/clock.ts';
 import type { Settings } from '../src/core/settings.ts';
 import type { Actor } from '../src/core/types.ts';
 import type { Store } from '../src/store/types.ts';
+import { askingOf } from './asking.ts';
 
 /** Profiles made and deleted by whoever is at the machine. */
 
@@ -17,20 +18,14 @@ export interface VendDeps {
   settings: Settings;
 }
 
-export const askingOf = ({ store, clock, settings }: Omit<VendDeps, 'aws'>, actor: Actor): Asking => ({
-  viewer: operator(actor.id),
-  actor,
-  now: clock.now(),
-  store,
-  settings,
-  noteAsked: () => undefined,
-});
+const askingBy = ({ store, clock, settings }: VendDeps, actor: Actor): Asking =>
+  askingOf(store, { viewer: operator(actor.id), actor, now: clock.now(), settings });
 
 export const vend = (deps: VendDeps, request: VendRequest, actor: Actor): Promise<Vended> => {
   const { userEmail, costCenter, sourceId, accountId, region } = request;
   const typed = { userEmail, costCenter, source: sourceId, place: `${accountId}/${region}` };
-  return vendProfile(askingOf(deps, actor), deps.aws, typed);
+  return vendProfile(askingBy(deps, actor), deps.aws, typed);
 };
 
 export const retire = (deps: VendDeps, arn: string, actor: Actor): Promise<void> =>
-  retireProfile(askingOf(deps, actor), deps.aws, arn, {});
+  retireProfile(askingBy(deps, actor), deps.aws, arn, {});

@@ -70,11 +70,6 @@ export function tokensOf(billed: Quantity, tokensPerUnit: number): Tokens {
   return divideHalfEven(billed * BigInt(tokensPerUnit), ONE);
 }
 
-/** The quantity that `tokens` are on the bill. Exact for units of up to 10¹⁰ tokens. */
-export function quantityOf(tokens: Tokens, tokensPerUnit: number): Quantity {
-  return divideHalfEven(tokens * ONE, BigInt(tokensPerUnit)) as Quantity;
-}
-
 /** What `tokens` cost at a rate per 1,000,000 tokens, half-even to 10⁻¹⁰ USD. */
 export function multiplyRate(tokens: Tokens, perMillion: Money): Money {
   return divideHalfEven(tokens * perMillion, 1_000_000n) as Money;
@@ -83,11 +78,6 @@ export function multiplyRate(tokens: Tokens, perMillion: Money): Money {
 /** The rate per 1,000,000 tokens that `cost` over `tokens` makes, half-even. Throws a RangeError for no tokens. */
 export function perMillionOf(cost: Money, tokens: Tokens): Money {
   return divideHalfEven(cost * 1_000_000n, tokens) as Money;
-}
-
-/** `part` × `numerator` ÷ `denominator`, half-even to 10⁻¹⁰. Throws a RangeError when the denominator is zero. */
-export function share(part: Money, numerator: bigint, denominator: bigint): Money {
-  return divideHalfEven(part * numerator, denominator) as Money;
 }
 
 /**

@@ -1,4 +1,4 @@
-import { money, quantityOf } from '../../src/core/money.ts';
+import { divideHalfEven, money } from '../../src/core/money.ts';
 import type {
   Bill,
   BillEntry,
@@ -8,8 +8,10 @@ import type {
   PrincipalClaim,
   Profile,
   ProfileClaim,
+  Quantity,
   Rate,
   TokenKind,
+  Tokens,
 } from '../../src/core/types.ts';
 
 /** Small hand-made parts of a company's AWS estate, for the tests of decisions. */
@@ -71,6 +73,10 @@ export function profile(
     ...rest,
   };
 }
+
+/** The quantity that `tokens` are on the bill. Exact for units of up to 10¹⁰ tokens. */
+export const quantityOf = (tokens: Tokens, perUnit: number): Quantity =>
+  divideHalfEven(tokens * 10n ** 10n, BigInt(perUnit)) as Quantity;
 
 type More = Partial<Pick<BillLine, 'day' | 'accountId' | 'provisional'>> & {
   tokens?: bigint;

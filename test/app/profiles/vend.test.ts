@@ -8,8 +8,9 @@ import { ZERO } from '../../../src/core/money.ts';
 import { DAY_MS, HOUR_MS } from '../../../src/core/periods.ts';
 import type { Place } from '../../../src/core/types.ts';
 import { runSync } from '../../../src/jobs/sync.ts';
+import { askingOf } from '../../asking.ts';
 import { type Bench, type Collected, collected } from '../../jobs/setup.ts';
-import { askingOf, retire, type VendDeps, vend as vendBy } from '../../vending.ts';
+import { retire, type VendDeps, vend as vendBy } from '../../vending.ts';
 
 const ACTOR = { id: 'local:test' };
 const LEGAL_NAME = /^([0-9a-zA-Z][ _-]?)+$/;
@@ -182,10 +183,14 @@ describe('a profile for a person and a model', () => {
 });
 
 describe('whoever asks', () => {
-  const as = (costCenter: string) => ({
-    ...askingOf(depsOf(), ACTOR),
-    viewer: viewerFrom({ email: EMAIL, name: null, costCenter, groups: [], reports: [], grants: [] }, []),
-  });
+  const as = (costCenter: string) => {
+    const { store, clock, settings } = depsOf();
+    const viewer = viewerFrom(
+      { email: EMAIL, name: null, costCenter, groups: [], reports: [], grants: [] },
+      [],
+    );
+    return askingOf(store, { viewer, actor: ACTOR, now: clock.now(), settings });
+  };
   const typed = (userEmail: string, costCenter: string) => ({
     userEmail,
     costCenter,
