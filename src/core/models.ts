@@ -1,6 +1,11 @@
 import { dayOf, endOf, instantOf } from './periods.ts';
 import type { CatalogueEntry, Day, Profile, Route, TagVersion } from './types.ts';
 
+/** The key of a model where the bill cannot say which it was. */
+const UNKNOWN_MODEL = 'unknown';
+/** Whether a key names no model: it has none, or the bill cannot say. */
+export const isUnknownModel = (modelKey: string): boolean => modelKey === '' || modelKey === UNKNOWN_MODEL;
+
 const ROUTE_PREFIX = /^(us-gov|us|eu|apac|au|jp|ca|in|sa|me|af|il|mx|global)\.(?=[a-z0-9-]+\.)/;
 const DATE = /-\d{8}(?=-|:|$)/;
 const VERSION = /-v(\d+)(?::\d+)?$|-(\d+):\d+$/;
@@ -42,7 +47,7 @@ export function modelKeyOf(modelArns: readonly string[]): string {
     if (ref.type === 'model' || ref.type === 'systemProfile') keys.add(ref.modelKey);
   }
   const [only] = keys;
-  return keys.size === 1 && only !== undefined ? only : 'unknown';
+  return keys.size === 1 && only !== undefined ? only : UNKNOWN_MODEL;
 }
 
 /** Route of a model or system-profile id by its prefix, as prices tell them apart; `regional` without a prefix. */

@@ -1,6 +1,6 @@
 import { percentReached } from '../core/money.ts';
 import type { Instant, Money } from '../core/types.ts';
-import { usd } from '../ui/format.ts';
+import { usd } from '../core/usd.ts';
 import type { Answer } from './answer.ts';
 import { Fault } from './fault.ts';
 import { PLACEHOLDERS } from './help.ts';

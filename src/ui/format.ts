@@ -1,10 +1,8 @@
 import type { Day, Instant, Month } from '../core/types.ts';
-import { grouped, inThrees, signedUsd, usd } from '../core/usd.ts';
+import { inThrees } from '../core/usd.ts';
 import type { Locale } from './messages/index.ts';
 
 /** How figures look. The currency is USD and is named once a table; exact values are on hover and in CSV. */
-
-export { grouped, signedUsd, usd };
 
 /** `1.2 M`; the whole number goes into the title. */
 export function tokens(count: bigint): string {

@@ -1,7 +1,7 @@
 import { parse } from 'csv-parse/sync';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { formatExact, formatFixed, money, sum } from '../../src/core/money.ts';
-import { grouped } from '../../src/ui/format.ts';
+import { grouped } from '../../src/core/usd.ts';
 import { openCollected } from '../journeys/collected.ts';
 import { ask, serveLedger } from './setup.ts';
 import { strictly } from './strictly.ts';

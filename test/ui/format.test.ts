@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { money } from '../../src/core/money.ts';
-import { fullDay, instant, month, percent, signedUsd, tokens, usd } from '../../src/ui/format.ts';
+import { signedUsd, usd } from '../../src/core/usd.ts';
+import { fullDay, instant, month, percent, tokens } from '../../src/ui/format.ts';
 import { messagesOf } from '../../src/ui/messages/index.ts';
 
 describe('figures', () => {

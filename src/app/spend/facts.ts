@@ -175,9 +175,7 @@ function questionsOf(
       ask(['costCenter'], range),
       ...groups.map((group) => ask([group], range, KNOWN_WITHOUT_OWNER.has(group) ? 'among' : 'apart')),
     ],
-    amounts: groups.flatMap((group) =>
-      isDeep(group) ? [ask([group], past), ask([group, 'day'], trend)] : [],
-    ),
+    amounts: groups.filter(isDeep).flatMap((group) => [ask([group], past), ask([group, 'day'], trend)]),
   };
 }
 
@@ -224,12 +222,12 @@ function groupFacts(
   amounts: readonly AmountRow[][],
   standingOf: StandingOf,
 ): GroupFacts[] {
-  const next = amounts.values();
-  const take = (): readonly AmountRow[] => next.next().value ?? [];
+  const further = new Map(groups.filter(isDeep).map((group, i) => [group, amounts.slice(2 * i, 2 * i + 2)]));
   return groups.map((group, i) => {
     const deep = isDeep(group);
-    const earlier = deep ? new Map(take().map(({ keys, amount }) => [keys[0] ?? '', amount])) : null;
-    const daily = deep ? dailyByKey(take()) : null;
+    const [past = [], trend = []] = deep ? (further.get(group) ?? []) : [];
+    const earlier = deep ? new Map(past.map(({ keys, amount }) => [keys[0] ?? '', amount])) : null;
+    const daily = deep ? dailyByKey(trend) : null;
     const told = new Map<string, Standing>();
     const says = deep && budgetsSay(group, filter);
     const budgetOf = (key: string) => (says ? budgetFor(budgets, group, key) : null);

@@ -1,6 +1,7 @@
 import { approximate, larger, money, sum, ZERO } from '../../core/money.ts';
 import type { Finding } from '../../core/types.ts';
-import { usd, whole } from '../../ui/format.ts';
+import { usd } from '../../core/usd.ts';
+import { whole } from '../../ui/format.ts';
 import type { Frame } from '../../ui/layout.tsx';
 import type { TableData } from '../../ui/table.tsx';
 import { countCell, dayCell, moneyCell } from '../tables/cells.ts';

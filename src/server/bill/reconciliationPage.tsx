@@ -7,7 +7,7 @@ import { roundTo, sum } from '../../core/money.ts';
 import type { SpendSum } from '../../core/questions.ts';
 import type { InvoiceWay, ReconciliationSum } from '../../core/reconciliation.ts';
 import type { DayRange, Money } from '../../core/types.ts';
-import { signedUsd } from '../../ui/format.ts';
+import { signedUsd } from '../../core/usd.ts';
 import { type Frame, PeriodPicker } from '../../ui/layout.tsx';
 import { Badge, PlainPage } from '../../ui/plain.tsx';
 import type { Cell, TableData } from '../../ui/table.tsx';

@@ -6,7 +6,7 @@ import { Invalid } from '../../core/errors.ts';
 import { href, scopeHref } from '../../core/href.ts';
 import { formatFixed } from '../../core/money.ts';
 import type { Budget } from '../../core/types.ts';
-import { usd } from '../../ui/format.ts';
+import { usd } from '../../core/usd.ts';
 import type { Frame } from '../../ui/layout.tsx';
 import { Badge, type Faults, Field, FieldFault, faultOf, PlainPage } from '../../ui/plain.tsx';
 import type { Cell, TableData } from '../../ui/table.tsx';

@@ -1,6 +1,7 @@
 import type { AuditEntry } from '../../core/audit.ts';
 import { href, scopeHref } from '../../core/href.ts';
-import { instant, usd } from '../../ui/format.ts';
+import { usd } from '../../core/usd.ts';
+import { instant } from '../../ui/format.ts';
 import type { Frame } from '../../ui/layout.tsx';
 import type { Cell, TableData } from '../../ui/table.tsx';
 import { browserOf, instantCell } from '../tables/cells.ts';

@@ -4,8 +4,8 @@ import { approximate, formatExact, formatFixed, largestRemainder, roundRows, sum
 import type { SpendFilter, SpendSum } from '../../core/questions.ts';
 import type { BudgetState, Standing } from '../../core/standing.ts';
 import type { Day, Money, UnallocatedReason } from '../../core/types.ts';
+import { grouped, signedUsd, usd } from '../../core/usd.ts';
 import { Spark } from '../../ui/charts/small.tsx';
-import { grouped, signedUsd, usd } from '../../ui/format.ts';
 import type { Frame } from '../../ui/layout.tsx';
 import { Badge } from '../../ui/plain.tsx';
 import type { Cell, Column, TableData } from '../../ui/table.tsx';

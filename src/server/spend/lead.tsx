@@ -1,5 +1,6 @@
 import type { Money } from '../../core/types.ts';
-import { percent, day as showDay, signedUsd, usd, whole } from '../../ui/format.ts';
+import { signedUsd, usd } from '../../core/usd.ts';
+import { percent, day as showDay, whole } from '../../ui/format.ts';
 import type { SpendPageProps } from './props.ts';
 
 /** What a page of spend says first: one sentence, and the figures below it with where each leads. */

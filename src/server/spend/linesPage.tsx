@@ -1,9 +1,11 @@
 import type { Context } from 'hono';
 import type { Names } from '../../app/names.ts';
 import { listLines } from '../../app/spend/lines.ts';
+import { isUnknownModel } from '../../core/models.ts';
 import { addDays } from '../../core/periods.ts';
 import type { UnallocatedReason } from '../../core/types.ts';
-import { day as showDay, usd, whole } from '../../ui/format.ts';
+import { usd } from '../../core/usd.ts';
+import { day as showDay, whole } from '../../ui/format.ts';
 import { type Frame, link, PeriodPicker } from '../../ui/layout.tsx';
 import { PlainPage } from '../../ui/plain.tsx';
 import { DataTable, PAGE_SIZE, Pager } from '../../ui/table.tsx';
@@ -134,7 +136,7 @@ function wordsFor(name: Filter, value: string, { m }: Frame, names: Names): stri
     return value === ANY ? m.lines.anyReason : (m.reason[value as UnallocatedReason] ?? value);
   if (name === 'team') return value;
   if (value === NONE) return name === 'region' ? '–' : m.none[name];
-  if (name === 'model') return value === 'unknown' ? m.none.model : names.model(value);
+  if (name === 'model') return isUnknownModel(value) ? m.none.model : names.model(value);
   if (name === 'profile') return names.profile(value).name;
   if (name === 'tokenKind') return m.kind[value as keyof typeof m.kind] ?? value;
   return value;

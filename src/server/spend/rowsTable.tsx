@@ -1,5 +1,6 @@
 import type { Names } from '../../app/names.ts';
 import { href, scopeHref } from '../../core/href.ts';
+import { isUnknownModel } from '../../core/models.ts';
 import { sum } from '../../core/money.ts';
 import type { SpendRow } from '../../core/types.ts';
 import type { Frame } from '../../ui/layout.tsx';
@@ -83,7 +84,7 @@ function profileCell({ profileArn }: SpendRow, names: Names): Cell {
 }
 
 const modelCell = ({ modelKey }: SpendRow, { m }: Frame, names: Names): Cell =>
-  modelKey === 'unknown'
+  isUnknownModel(modelKey)
     ? { text: m.none.model, raw: modelKey }
     : { text: names.model(modelKey), raw: modelKey, href: href`/models/${modelKey}` };
 

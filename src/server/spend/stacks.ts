@@ -1,6 +1,7 @@
 import type { Names } from '../../app/names.ts';
 import type { SpendFacts } from '../../app/spend/facts.ts';
 import { href } from '../../core/href.ts';
+import { isUnknownModel } from '../../core/models.ts';
 import { ZERO } from '../../core/money.ts';
 import type { Money } from '../../core/types.ts';
 import { COLOURS, type Stack } from '../../ui/charts/stackedDays.tsx';
@@ -18,8 +19,8 @@ export function stacksOf({ byModelAndDay, begun, days }: SpendFacts, names: Name
     return days.map((day) => (day > (begun.at(-1) ?? '') ? ZERO : ((found.get(day) ?? 0n) as Money)));
   };
   const stacks = order.slice(0, COLOURS).map(([model, rows]) => ({
-    name: model === '' || model === 'unknown' ? frame.m.none.model : names.model(model),
-    href: model === '' || model === 'unknown' ? null : href`/models/${model}` + periodQuery(frame),
+    name: isUnknownModel(model) ? frame.m.none.model : names.model(model),
+    href: isUnknownModel(model) ? null : href`/models/${model}` + periodQuery(frame),
     amounts: amounts(rows),
   }));
   const others = order.slice(COLOURS).flatMap(([, rows]) => rows);

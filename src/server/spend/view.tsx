@@ -1,8 +1,9 @@
 import { href } from '../../core/href.ts';
+import { usd } from '../../core/usd.ts';
 import { BurnUp } from '../../ui/charts/burnUp.tsx';
 import { HeatStrip } from '../../ui/charts/small.tsx';
 import { StackedDays } from '../../ui/charts/stackedDays.tsx';
-import { day as showDay, usd } from '../../ui/format.ts';
+import { day as showDay } from '../../ui/format.ts';
 import { type Frame, Layout, PeriodPicker } from '../../ui/layout.tsx';
 import { Badge } from '../../ui/plain.tsx';
 import { DataTable, TableCard } from '../../ui/table.tsx';

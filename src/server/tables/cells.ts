@@ -1,10 +1,12 @@
 import type { Names } from '../../app/names.ts';
 import { href } from '../../core/href.ts';
+import { isUnknownModel } from '../../core/models.ts';
 import { formatExact } from '../../core/money.ts';
 import { addDays } from '../../core/periods.ts';
 import type { SpendFilter, SpendGroup } from '../../core/questions.ts';
 import type { Day, DayRange, Instant, Money } from '../../core/types.ts';
-import { instant, percent, plainPercent, day as showDay, tokens, usd, whole } from '../../ui/format.ts';
+import { usd } from '../../core/usd.ts';
+import { instant, percent, plainPercent, day as showDay, tokens, whole } from '../../ui/format.ts';
 import type { Frame } from '../../ui/layout.tsx';
 import type { Cell } from '../../ui/table.tsx';
 
@@ -77,7 +79,11 @@ export const dayHref =
 export function keyCell(group: SpendGroup, key: string, frame: Frame, names: Names): Cell {
   const { m } = frame;
   // A cost center may well be called "unknown"; a model is where the bill cannot say.
-  if (key === '' || (key === 'unknown' && (group === 'model' || group === 'tokenKind')))
+  if (
+    key === '' ||
+    (group === 'model' && isUnknownModel(key)) ||
+    (group === 'tokenKind' && key === 'unknown')
+  )
     return { text: group === 'tokenKind' ? m.kind.unknown : m.none[group], raw: key };
   const path = PATH[group];
   const id = group === 'profile' ? names.profile(key).shortId : key;

@@ -1,5 +1,5 @@
 import type { Standing } from '../../core/standing.ts';
-import { usd } from '../../ui/format.ts';
+import { usd } from '../../core/usd.ts';
 import type { Frame } from '../../ui/layout.tsx';
 import type { Cell, Column } from '../../ui/table.tsx';
 import { moneyCell } from './cells.ts';

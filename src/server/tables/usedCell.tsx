@@ -1,6 +1,7 @@
 import type { Standing } from '../../core/standing.ts';
+import { usd } from '../../core/usd.ts';
 import { Bullet } from '../../ui/charts/small.tsx';
-import { tenths, usd } from '../../ui/format.ts';
+import { tenths } from '../../ui/format.ts';
 import type { Frame } from '../../ui/layout.tsx';
 import type { Cell } from '../../ui/table.tsx';
 

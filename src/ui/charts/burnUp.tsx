@@ -1,7 +1,8 @@
 import { area, line } from 'd3-shape';
 import { approximate } from '../../core/money.ts';
 import type { Day, Money } from '../../core/types.ts';
-import { day as showDay, usd } from '../format.ts';
+import { usd } from '../../core/usd.ts';
+import { day as showDay } from '../format.ts';
 import type { Locale, Messages } from '../messages/index.ts';
 import { DataTable } from '../table.tsx';
 import { Axes, HEIGHT, LEFT, plane, RIGHT, round, WIDTH } from './axes.tsx';

@@ -2,7 +2,8 @@ import { scaleLinear } from 'd3-scale';
 import { line } from 'd3-shape';
 import { approximate } from '../../core/money.ts';
 import type { Day, Money } from '../../core/types.ts';
-import { day as showDay, usd } from '../format.ts';
+import { usd } from '../../core/usd.ts';
+import { day as showDay } from '../format.ts';
 import type { Locale, Messages } from '../messages/index.ts';
 import { round } from './axes.tsx';
 

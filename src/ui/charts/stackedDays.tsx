@@ -1,6 +1,7 @@
 import { approximate } from '../../core/money.ts';
 import type { Day, Money } from '../../core/types.ts';
-import { day as showDay, usd } from '../format.ts';
+import { usd } from '../../core/usd.ts';
+import { day as showDay } from '../format.ts';
 import type { Locale, Messages } from '../messages/index.ts';
 import { DataTable } from '../table.tsx';
 import { Axes, BOTTOM, HEIGHT, plane, round, TOP, WIDTH } from './axes.tsx';
