@@ -1,7 +1,8 @@
 import { budgetThing, costCentersIn } from '../core/access.ts';
+import type { Budget } from '../core/budgets.ts';
 import { ownerOf } from '../core/estate.ts';
 import type { SpendFilter } from '../core/questions.ts';
-import type { Budget, Profile } from '../core/types.ts';
+import type { Profile } from '../core/types.ts';
 import { type Asking, mayDo, scopeOf } from './asking.ts';
 
 /** What of a noun whoever asks may see: asked by every verb that shows some of them. */

@@ -5,10 +5,11 @@ import {
   type GroupDefinition,
   type ResultByTime,
 } from '@aws-sdk/client-cost-explorer';
+import type { Bill, BillClaim, BillLine, BillPart } from '../core/billEntries.ts';
 import type { BillReading, OpenBill } from '../core/billSource.ts';
 import { moneyIn, sum, ZERO } from '../core/money.ts';
 import { monthOf } from '../core/periods.ts';
-import type { Bill, BillClaim, BillLine, BillPart, DayRange, Money } from '../core/types.ts';
+import type { DayRange, Money } from '../core/types.ts';
 import { serviceIsBedrock } from '../core/usageTypes.ts';
 import { filterOf, groupByOf, partFrom, type TagKeys } from './costExplorerRequest.ts';
 import { AwsError, type CallContext } from './errors.ts';

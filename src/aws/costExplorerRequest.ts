@@ -1,6 +1,6 @@
 import type { Expression, GroupDefinition, ResultByTime } from '@aws-sdk/client-cost-explorer';
+import { type Bill, type BillClaim, type BillLine, type BillPart, USAGE } from '../core/billEntries.ts';
 import { moneyIn, quantity } from '../core/money.ts';
-import { type Bill, type BillClaim, type BillLine, type BillPart, USAGE } from '../core/types.ts';
 
 /** Keys of the cost allocation tags that the bill is grouped by. */
 export interface TagKeys {

@@ -1,9 +1,10 @@
 import { firstBilledDay } from '../app/operations/doctor.ts';
 import type { Aws } from '../aws/types.ts';
 import { awsOf, type Context } from '../context.ts';
+import type { BillClaim } from '../core/billEntries.ts';
 import { addDays, dayOf, instantOf } from '../core/periods.ts';
 import { placesOf } from '../core/settings.ts';
-import type { BillClaim, Day, Place } from '../core/types.ts';
+import type { Day, Place } from '../core/types.ts';
 import { askingOf } from './asking.ts';
 import { recordDeed } from './withContext.ts';
 

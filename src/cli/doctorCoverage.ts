@@ -1,7 +1,8 @@
 import { readCoverage, sawTokens } from '../app/operations/doctor.ts';
 import type { Context } from '../context.ts';
+import type { BillEntry, BillLine, ProfileClaim } from '../core/billEntries.ts';
 import { formatFixed, sum } from '../core/money.ts';
-import type { BillEntry, BillLine, DayRange, Profile, ProfileClaim } from '../core/types.ts';
+import type { DayRange, Profile } from '../core/types.ts';
 import { readUsageType } from '../core/usageTypes.ts';
 import { askingOf } from './asking.ts';
 import type { Check } from './doctorAws.ts';

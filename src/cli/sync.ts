@@ -1,7 +1,8 @@
 import { identify } from '../context.ts';
 import { formatExact, formatFixed } from '../core/money.ts';
 import { dayOf, daysBetween, parseDay } from '../core/periods.ts';
-import { JOBS, type JobName, type Money } from '../core/types.ts';
+import { JOBS, type JobName } from '../core/runs.ts';
+import type { Money } from '../core/types.ts';
 import { DEFAULT_JOBS, defaultJobs, runSync, type SyncReport } from '../jobs/sync.ts';
 import { mustBeAllowed } from './allowed.ts';
 import { currentIo } from './io.ts';

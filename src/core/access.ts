@@ -1,4 +1,4 @@
-import type { Budget, BudgetScope } from './types.ts';
+import type { Budget, BudgetScope } from './budgets.ts';
 
 /**
  * May this person do this to that? Decided here, per row, for pages, API, exports and command line alike; nothing else

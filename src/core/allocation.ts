@@ -1,9 +1,10 @@
 import { byOwner } from './allocationByOwner.ts';
 import { type Allocation, give, type Line, roundingOf, sameAccount } from './bill.ts';
+import type { Bill, BillClaim, ProfileClaim } from './billEntries.ts';
 import { claimsBy } from './billParts.ts';
 import type { Caller, CallerTokens, Estate, Holder } from './estate.ts';
 import { largestRemainder, tokensOf } from './money.ts';
-import type { Bill, BillClaim, Money, ProfileClaim, TokenKind, Tokens, UnallocatedReason } from './types.ts';
+import type { Money, TokenKind, Tokens, UnallocatedReason } from './types.ts';
 
 /** What the steps could not place, for the findings. */
 export interface AllocationNotes {

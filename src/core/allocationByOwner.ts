@@ -1,7 +1,7 @@
 import { give, type Line, roundingOf, sameAccount, totalOf } from './bill.ts';
+import type { Bill } from './billEntries.ts';
 import { claimsBy, usageOf } from './billParts.ts';
 import { largestRemainder, smaller } from './money.ts';
-import type { Bill } from './types.ts';
 
 /**
  * An owner who claims more than the steps before gave gets the difference out of what is left, in proportion over the

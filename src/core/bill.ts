@@ -1,16 +1,9 @@
+import type { BillEntry, BillLine } from './billEntries.ts';
 import { usageOf } from './billParts.ts';
 import type { Holder } from './estate.ts';
 import type { ModelMatcher } from './models.ts';
 import { sum, tokensOf } from './money.ts';
-import type {
-  AllocationMethod,
-  BillEntry,
-  BillLine,
-  Money,
-  SpendKind,
-  Tokens,
-  UsageReading,
-} from './types.ts';
+import type { AllocationMethod, Money, SpendKind, Tokens, UsageReading } from './types.ts';
 import { isMetered, readUsageType } from './usageTypes.ts';
 
 /** A part of a line and who holds it. */

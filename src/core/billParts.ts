@@ -5,7 +5,7 @@ import {
   type BillPart,
   type ClaimedBy,
   USAGE,
-} from './types.ts';
+} from './billEntries.ts';
 
 /** Which part of the bill an entry belongs to. */
 export function partOf(entry: BillEntry): BillPart {

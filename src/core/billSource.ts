@@ -1,4 +1,5 @@
-import type { Bill, BillPart, DayRange, Money, Month } from './types.ts';
+import type { Bill, BillPart } from './billEntries.ts';
+import type { DayRange, Money, Month } from './types.ts';
 
 /**
  * Where the bill comes from. A source knows in how many readings it gives the bill and what each of them holds: Cost

@@ -1,5 +1,20 @@
 import { daysBetween, instantOf, monthOf, monthRange, previousMonth, startOf } from './periods.ts';
-import type { Budget, Day, Instant, Month } from './types.ts';
+import type { Day, Instant, Money, Month } from './types.ts';
+
+export type BudgetScope =
+  | { kind: 'user'; key: string }
+  | { kind: 'costCenter'; key: string }
+  | { kind: 'userDefault' };
+/** A monthly amount. `version` rises with each change of the amount and arms its alerts again. */
+export interface Budget {
+  id: string;
+  scope: BudgetScope;
+  amount: Money;
+  version: number;
+  createdAt: Instant;
+  updatedAt: Instant;
+  deletedAt: Instant | null;
+}
 
 /** Budgets in AWS Budgets whose name begins so are ours; no other is ever touched. */
 export const MIRROR_PREFIX = 'bedrock-ledger-';

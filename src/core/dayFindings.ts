@@ -1,19 +1,11 @@
 import type { AllocationNotes } from './allocation.ts';
 import type { BestKnown } from './bestKnown.ts';
 import { type Line, roundingOf, totalOf } from './bill.ts';
+import { type Bill, type BillClaim, CLAIMED_BY } from './billEntries.ts';
 import { claimsBy, usageOf } from './billParts.ts';
 import type { Estate } from './estate.ts';
 import { formatExact, larger, money, sum } from './money.ts';
-import {
-  type Bill,
-  type BillClaim,
-  CLAIMED_BY,
-  type Day,
-  type Finding,
-  type FindingKind,
-  type Money,
-  type SpendRow,
-} from './types.ts';
+import type { Day, Finding, FindingKind, Money, SpendRow } from './types.ts';
 
 /** Smaller differences between what the rows say and another view are rounding of many small parts: a cent a day. */
 const WORTH_A_LOOK = money('0.01');

@@ -1,5 +1,6 @@
 import { billPhase } from './bestKnown.ts';
 import { readLines } from './bill.ts';
+import type { Bill, BillEntry, BillPart } from './billEntries.ts';
 import { claimsBy, partOf } from './billParts.ts';
 import {
   type Caller,
@@ -11,7 +12,7 @@ import {
 } from './estate.ts';
 import { type ModelMatcher, modelMatcher, readModelRef } from './models.ts';
 import type { EstimateRate, RateBook } from './rates.ts';
-import type { Bill, BillEntry, BillPart, CatalogueEntry, Day, Profile } from './types.ts';
+import type { CatalogueEntry, Day, Profile } from './types.ts';
 
 /**
  * Raise it when `computeDay` makes other rows or findings of the same input: every day is computed anew then, past ones

@@ -1,6 +1,7 @@
+import type { BillClaim } from './billEntries.ts';
 import { claimsBy } from './billParts.ts';
 import { billedRoute, lastPart, readModelRef, tagsOn } from './models.ts';
-import type { BillClaim, Day, Profile, Route, TokenKind, Tokens, UnallocatedReason } from './types.ts';
+import type { Day, Profile, Route, TokenKind, Tokens, UnallocatedReason } from './types.ts';
 
 /** Tokens of one CloudWatch dimension and kind on one UTC day. */
 export interface DayUsage {

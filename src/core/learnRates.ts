@@ -1,8 +1,9 @@
+import type { BillLine } from './billEntries.ts';
 import { usageOf } from './billParts.ts';
 import type { ModelMatcher } from './models.ts';
 import { divideHalfEven, larger, money, perMillionOf, tokensOf, ZERO } from './money.ts';
 import { addDays, weekdayOf } from './periods.ts';
-import type { BillLine, Day, Money, Rate, RateKey, Tokens } from './types.ts';
+import type { Day, Money, Rate, RateKey, Tokens } from './types.ts';
 import { readUsageType } from './usageTypes.ts';
 
 /** Days whose price differs by less are one interval: a thousandth, beside what rounding of small amounts explains. */

@@ -1,10 +1,10 @@
 import type { BestKnown } from './bestKnown.ts';
 import type { Line } from './bill.ts';
+import type { BillClaim, PrincipalClaim } from './billEntries.ts';
 import { claimsBy } from './billParts.ts';
 import type { Estate, Holder } from './estate.ts';
 import { larger, largestRemainder, smaller } from './money.ts';
 import type { RowSet } from './spendRows.ts';
-import type { BillClaim, PrincipalClaim } from './types.ts';
 
 /**
  * The view `principal` of a day: each service's lines split among its IAM callers. Only the margins are known (who

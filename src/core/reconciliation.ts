@@ -1,5 +1,6 @@
+import type { BillLine } from './billEntries.ts';
 import { larger, sum } from './money.ts';
-import type { BillLine, Day, Money, SpendKind, SpendRow, Tokens } from './types.ts';
+import type { Day, Money, SpendKind, SpendRow, Tokens } from './types.ts';
 import { isMetered, readUsageType } from './usageTypes.ts';
 
 /**

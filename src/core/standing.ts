@@ -1,9 +1,10 @@
+import type { Budget } from './budgets.ts';
 import { crossingKey, heldIn } from './budgets.ts';
 import { type DailySpend, type Forecast, reachDay } from './forecast.ts';
 import type { FreshnessSummary } from './freshness.ts';
 import { multiplyRate, percentReached, ZERO } from './money.ts';
 import { monthOf, monthRange } from './periods.ts';
-import type { Budget, Day, DayRange, Instant, Money, Tokens } from './types.ts';
+import type { Day, DayRange, Instant, Money, Tokens } from './types.ts';
 
 /**
  * Where somebody or something stands against a budget: the one rule. Pages, CSV, API, command line, alerts and mails ask

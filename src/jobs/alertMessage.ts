@@ -1,8 +1,9 @@
+import type { Alert, Delivery } from '../core/alerts.ts';
 import { scopeHref } from '../core/href.ts';
 import { formatExact } from '../core/money.ts';
 import { dayOf, monthRange, startOf } from '../core/periods.ts';
 import { NEVER } from '../core/standing.ts';
-import type { Alert, Delivery, Instant, Money } from '../core/types.ts';
+import type { Instant, Money } from '../core/types.ts';
 import { usd } from '../core/usd.ts';
 import type { Message } from './job.ts';
 

@@ -1,10 +1,11 @@
+import type { Alert, Delivery } from '../core/alerts.ts';
 import { budgetsInForce, judgedMonths } from '../core/budgets.ts';
 import { summarizeFreshness } from '../core/freshness.ts';
 import { dayOf, monthRange } from '../core/periods.ts';
 import type { SpendSum } from '../core/questions.ts';
 import type { Settings } from '../core/settings.ts';
 import { limitIn, newCrossings, staleSince, standing } from '../core/standing.ts';
-import type { Alert, DayRange, Delivery, Instant, Month } from '../core/types.ts';
+import type { DayRange, Instant, Month } from '../core/types.ts';
 import type { Store } from '../store/types.ts';
 import { breathe, type Job, type JobContext, nowOf } from './job.ts';
 

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { AwsBudget } from '../aws/types.ts';
+import type { Budget } from '../core/budgets.ts';
 import { MIRROR_PREFIX } from '../core/budgets.ts';
 import { LedgerError } from '../core/errors.ts';
-import type { Budget, SliceError } from '../core/types.ts';
+import type { SliceError } from '../core/runs.ts';
 import type { MirroredBudget } from '../store/types.ts';
 import { breathe, endsJob, type Job, type JobContext, nowOf, wordsOf } from './job.ts';
 

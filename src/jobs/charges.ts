@@ -1,7 +1,9 @@
+import type { Bill, BillEntry } from '../core/billEntries.ts';
 import { partOf } from '../core/billParts.ts';
 import type { BillReading, OpenBill } from '../core/billSource.ts';
 import { dayOf, daysOf, instantOf, monthOf, monthRange, startOf } from '../core/periods.ts';
-import type { Bill, BillEntry, DayRange, Freshness, SliceError } from '../core/types.ts';
+import type { SliceError } from '../core/runs.ts';
+import type { DayRange, Freshness } from '../core/types.ts';
 import {
   billArrivedUntil,
   billRange,

@@ -1,6 +1,7 @@
+import type { Delivery } from '../core/alerts.ts';
 import { LedgerError } from '../core/errors.ts';
 import { instantOf } from '../core/periods.ts';
-import type { Delivery, SliceError } from '../core/types.ts';
+import type { SliceError } from '../core/runs.ts';
 import { alertMessage } from './alertMessage.ts';
 import { type Job, nowOf, wordsOf } from './job.ts';
 

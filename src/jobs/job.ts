@@ -2,8 +2,9 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Aws } from '../aws/types.ts';
 import type { Clock } from '../core/clock.ts';
 import { isError } from '../core/errors.ts';
+import type { JobName, SliceError } from '../core/runs.ts';
 import type { Settings } from '../core/settings.ts';
-import type { Freshness, Instant, JobName, SliceError } from '../core/types.ts';
+import type { Freshness, Instant } from '../core/types.ts';
 import type { Store } from '../store/types.ts';
 import type { Lease } from '../store/typesLease.ts';
 

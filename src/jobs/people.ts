@@ -1,8 +1,8 @@
 import type { Aws, DirectoryListing, DirectoryPerson } from '../aws/types.ts';
 import { LedgerError } from '../core/errors.ts';
 import type { PersonFacts } from '../core/people.ts';
+import type { SliceError } from '../core/runs.ts';
 import type { Settings } from '../core/settings.ts';
-import type { SliceError } from '../core/types.ts';
 import { type Job, nowOf } from './job.ts';
 
 /** Users without an e-mail address of their own that a run names one by one. */

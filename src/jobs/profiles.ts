@@ -1,6 +1,6 @@
 import { inferRoute, modelKeyOf } from '../core/models.ts';
+import type { SliceError } from '../core/runs.ts';
 import { placesOf } from '../core/settings.ts';
-import type { SliceError } from '../core/types.ts';
 import { freshnessOf, type Job, nowOf, slice } from './job.ts';
 
 /**

@@ -1,6 +1,7 @@
 import { Cron } from 'croner';
 import { instantOf } from '../core/periods.ts';
-import type { Instant, JobName, JobRun } from '../core/types.ts';
+import type { JobName, JobRun } from '../core/runs.ts';
+import type { Instant } from '../core/types.ts';
 import { SyncBusy } from './lease.ts';
 import { runSync, type SyncDeps } from './sync.ts';
 

@@ -1,8 +1,9 @@
 import type { UsageSeries } from '../aws/types.ts';
 import { LedgerError } from '../core/errors.ts';
 import { addDays, DAY_MS, dayOf, endOf, HOUR_MS, instantOf, startOf } from '../core/periods.ts';
+import type { SliceError } from '../core/runs.ts';
 import { placesOf } from '../core/settings.ts';
-import type { Instant, Place, SliceError, UsageHour } from '../core/types.ts';
+import type { Instant, Place, UsageHour } from '../core/types.ts';
 import type { Store } from '../store/types.ts';
 import { breathe, freshnessOf, type Job, type JobContext, slice } from './job.ts';
 

@@ -3,8 +3,8 @@ import type { Vended } from '../app/profiles/vend.ts';
 import type { Typed } from '../app/typed.ts';
 import type { Viewer } from '../core/access.ts';
 import type { Clock } from '../core/clock.ts';
+import type { JobName } from '../core/runs.ts';
 import type { Settings } from '../core/settings.ts';
-import type { JobName } from '../core/types.ts';
 import type { SignInGateway } from '../identity/types.ts';
 
 /** What the server works with. What writes to AWS, signs in or starts work is handed in. */

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { and, asc, count, desc, eq, inArray, isNull, lt, lte, notExists, or, sql } from 'drizzle-orm';
 import type { SpendScope } from '../core/access.ts';
-import type { Delivery, Instant } from '../core/types.ts';
+import type { Delivery } from '../core/alerts.ts';
+import type { Instant } from '../core/types.ts';
 import type { Connection, Db } from './connection.ts';
 import * as schema from './schema.ts';
 import type { Store } from './types.ts';

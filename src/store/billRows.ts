@@ -1,4 +1,3 @@
-import { partOf } from '../core/billParts.ts';
 import {
   type Bill,
   type BillClaim,
@@ -6,7 +5,8 @@ import {
   type BillLine,
   type BillPart,
   USAGE,
-} from '../core/types.ts';
+} from '../core/billEntries.ts';
+import { partOf } from '../core/billParts.ts';
 import type { charges } from './schema.ts';
 
 /**

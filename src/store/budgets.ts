@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { and, asc, eq, isNull } from 'drizzle-orm';
-import type { Actor, Budget, BudgetScope, Instant, Money } from '../core/types.ts';
+import type { Budget, BudgetScope } from '../core/budgets.ts';
+import type { Actor, Instant, Money } from '../core/types.ts';
 import { type Connection, type Db, writeAudit } from './connection.ts';
 import * as schema from './schema.ts';
 import type { MirroredBudget, Store } from './types.ts';

@@ -1,6 +1,7 @@
 import { and, asc, eq, gte, inArray, lt } from 'drizzle-orm';
+import type { BillPart } from '../core/billEntries.ts';
 import { claimsBy, partOf } from '../core/billParts.ts';
-import type { BillPart, DayRange, Money, Month } from '../core/types.ts';
+import type { DayRange, Money, Month } from '../core/types.ts';
 import { billFrom, type Grouping, groupingOf, rowOf } from './billRows.ts';
 import type { Connection, Db } from './connection.ts';
 import * as schema from './schema.ts';

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { and, asc, desc, eq, inArray, lt, ne, sql } from 'drizzle-orm';
 import { dayOf, monthOf } from '../core/periods.ts';
-import { type Instant, JOBS, type JobName, type JobRun } from '../core/types.ts';
+import { JOBS, type JobName, type JobRun } from '../core/runs.ts';
+import type { Instant } from '../core/types.ts';
 import type { Connection, Db } from './connection.ts';
 import * as schema from './schema.ts';
 import type { AwsRequests, Store } from './types.ts';

@@ -1,6 +1,8 @@
 import { sql } from 'drizzle-orm';
 import { index, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
-import type { Alert, BudgetScope, Delivery, Money } from '../core/types.ts';
+import type { Alert, Delivery } from '../core/alerts.ts';
+import type { BudgetScope } from '../core/budgets.ts';
+import type { Money } from '../core/types.ts';
 import { big, int } from './columns.ts';
 
 /** The tables of what people decided and what follows from it; the rest of the ledger is in `schema.ts`. */

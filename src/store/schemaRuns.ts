@@ -1,5 +1,6 @@
 import { index, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
-import type { JobName, JobRun, Money, Month, SliceError } from '../core/types.ts';
+import type { JobName, JobRun, SliceError } from '../core/runs.ts';
+import type { Money, Month } from '../core/types.ts';
 import { big, int, json } from './columns.ts';
 
 /** The tables of what the jobs did: whose turn it is, their runs, and what AWS charged for them. */

@@ -1,33 +1,24 @@
 import type { SpendScope } from '../core/access.ts';
+import type { Alert, Delivery } from '../core/alerts.ts';
+import type { Bill, BillClaim, BillEntry, BillLine, BillPart, ClaimedBy } from '../core/billEntries.ts';
+import type { Budget, BudgetScope } from '../core/budgets.ts';
 import type { AmountRow, SpendAnswer, SpendFilter, SpendQuery } from '../core/questions.ts';
 import type { ComparedRow } from '../core/reconciliation.ts';
+import type { JobName, JobRun, SliceError } from '../core/runs.ts';
 import type {
   Actor,
-  Alert,
-  Bill,
-  BillClaim,
-  BillEntry,
-  BillLine,
-  BillPart,
-  Budget,
-  BudgetScope,
   CatalogueEntry,
-  ClaimedBy,
   Day,
   DayRange,
-  Delivery,
   Finding,
   FindingKind,
   Freshness,
   Instant,
-  JobName,
-  JobRun,
   Money,
   Month,
   Place,
   Profile,
   Rate,
-  SliceError,
   SpendRow,
   TokenKind,
   UsageHour,

@@ -1,6 +1,7 @@
 import Database from 'better-sqlite3';
 import { DAY_MS, dayOf, instantOf, monthOf } from '../../src/core/periods.ts';
-import type { Instant, JobName, JobRun } from '../../src/core/types.ts';
+import type { JobName, JobRun } from '../../src/core/runs.ts';
+import type { Instant } from '../../src/core/types.ts';
 import { dueJobs } from '../../src/jobs/scheduler.ts';
 
 /**

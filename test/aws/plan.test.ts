@@ -4,8 +4,8 @@ import { batchesOf, chooseSeries, hoursToAsk, joinPages } from '../../src/aws/cl
 import { groupByOf, partFrom } from '../../src/aws/costExplorerRequest.ts';
 import { AwsError, toAwsError } from '../../src/aws/errors.ts';
 import { createMeter, priceOf } from '../../src/aws/meter.ts';
+import type { BillPart } from '../../src/core/billEntries.ts';
 import { money } from '../../src/core/money.ts';
-import type { BillPart } from '../../src/core/types.ts';
 
 const PLACE = { accountId: '222222222222', region: 'us-east-1' };
 const HOUR = 3_600_000;

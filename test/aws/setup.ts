@@ -3,8 +3,9 @@ import type { AddressInfo } from 'node:net';
 import type { AwsOptions } from '../../src/aws/factory.ts';
 import { createAws } from '../../src/aws/factory.ts';
 import type { Aws } from '../../src/aws/types.ts';
+import type { Bill } from '../../src/core/billEntries.ts';
 import { ZERO } from '../../src/core/money.ts';
-import type { Bill, DayRange } from '../../src/core/types.ts';
+import type { DayRange } from '../../src/core/types.ts';
 
 export const PAYER_KEYS = { accessKeyId: 'AKIAEXAMPLE000000000', secretAccessKey: 'secret' };
 

@@ -20,7 +20,7 @@ import {
   viewerFrom,
   viewerOfPerson,
 } from '../../src/core/access.ts';
-import type { BudgetScope } from '../../src/core/types.ts';
+import type { BudgetScope } from '../../src/core/budgets.ts';
 
 /** Ann works for Mobile and reports to Bob through Carl; Olga owns Mobile; Eve has nothing to do with any of them. */
 const facts = (email: string, more: Partial<Parameters<typeof viewerFrom>[0]> = {}) => ({

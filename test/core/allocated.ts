@@ -1,10 +1,11 @@
 import { expect } from 'vitest';
 import { allocate } from '../../src/core/allocation.ts';
 import { readLines } from '../../src/core/bill.ts';
+import type { BillEntry } from '../../src/core/billEntries.ts';
 import { type DayUsage, estateOf } from '../../src/core/estate.ts';
 import { modelMatcher } from '../../src/core/models.ts';
 import { formatExact } from '../../src/core/money.ts';
-import type { BillEntry, Money, Profile, TokenKind } from '../../src/core/types.ts';
+import type { Money, Profile, TokenKind } from '../../src/core/types.ts';
 import { billOf, CATALOGUE, DAY, profile, profileClaim, SONNET_SERVICE, usageLine } from './world.ts';
 
 /** Small bills, in the smallest units of money, and who is given what of them. */

@@ -1,9 +1,10 @@
 import { expect, it } from 'vitest';
 import { byOwner } from '../../src/core/allocationByOwner.ts';
 import { give, type Line, readLines } from '../../src/core/bill.ts';
+import type { BillEntry } from '../../src/core/billEntries.ts';
 import { modelMatcher } from '../../src/core/models.ts';
 import { formatExact } from '../../src/core/money.ts';
-import type { BillEntry, Money } from '../../src/core/types.ts';
+import type { Money } from '../../src/core/types.ts';
 import { billOf, CATALOGUE, ownerClaim, SONNET_SERVICE, usageLine } from './world.ts';
 
 const INPUT = 'USE1-MP:USE1_InputTokenCount-Units';

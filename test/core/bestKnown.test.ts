@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { bestKnown, isBilledSum } from '../../src/core/bestKnown.ts';
 import { readLines } from '../../src/core/bill.ts';
+import type { BillLine } from '../../src/core/billEntries.ts';
 import type { CallerTokens } from '../../src/core/estate.ts';
 import { modelMatcher } from '../../src/core/models.ts';
 import { endOf, HOUR_MS } from '../../src/core/periods.ts';
-import type { BillLine } from '../../src/core/types.ts';
 import { BEDROCK, CATALOGUE, DAY, NOVA, usageLine } from './world.ts';
 
 const MATCHER = modelMatcher(CATALOGUE);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Budget, BudgetScope } from '../../src/core/budgets.ts';
 import {
   budgetFor,
   budgetOfCostCenter,
@@ -10,7 +11,6 @@ import {
   MIRROR_PREFIX,
 } from '../../src/core/budgets.ts';
 import { money } from '../../src/core/money.ts';
-import type { Budget, BudgetScope } from '../../src/core/types.ts';
 
 function budget(id: string, scope: BudgetScope, more: Partial<Budget> = {}): Budget {
   const at = '2026-01-01T00:00:00.000Z';

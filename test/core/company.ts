@@ -1,3 +1,4 @@
+import type { Bill } from '../../src/core/billEntries.ts';
 import type { DayInput } from '../../src/core/dayReading.ts';
 import { learnRates } from '../../src/core/learnRates.ts';
 import { listRates } from '../../src/core/listPrices.ts';
@@ -6,7 +7,6 @@ import { addDays, endOf, instantOf, startOf } from '../../src/core/periods.ts';
 import { rateBook } from '../../src/core/rates.ts';
 import { computeDay } from '../../src/core/spend.ts';
 import {
-  type Bill,
   type CatalogueEntry,
   type Day,
   type Money,

@@ -1,11 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Bill, BillClaim, BillLine } from '../../src/core/billEntries.ts';
 import { type DayInput, dayBasis } from '../../src/core/dayReading.ts';
 import { money } from '../../src/core/money.ts';
 import { addDays, DAY_MS, endOf } from '../../src/core/periods.ts';
 import { rateBook } from '../../src/core/rates.ts';
 import { computeDay } from '../../src/core/spend.ts';
-import type { Bill, BillClaim, BillLine, Profile, Rate } from '../../src/core/types.ts';
+import type { Profile, Rate } from '../../src/core/types.ts';
 import { strangeDay } from './strangeDays.ts';
 import {
   billOf,

@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { BillLine } from '../../src/core/billEntries.ts';
 import { learnRates } from '../../src/core/learnRates.ts';
 import { modelMatcher } from '../../src/core/models.ts';
 import { formatExact, money, multiplyRate } from '../../src/core/money.ts';
 import { addDays } from '../../src/core/periods.ts';
-import type { BillLine, Money, Rate } from '../../src/core/types.ts';
+import type { Money, Rate } from '../../src/core/types.ts';
 import { BEDROCK, CATALOGUE, DAY, SONNET_SERVICE, usageLine } from './world.ts';
 
 const MATCHER = modelMatcher(CATALOGUE);

@@ -1,12 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { BillLine } from '../../src/core/billEntries.ts';
 import { learnRates } from '../../src/core/learnRates.ts';
 import { listRates } from '../../src/core/listPrices.ts';
 import { modelMatcher } from '../../src/core/models.ts';
 import { formatExact, money, multiplyRate } from '../../src/core/money.ts';
 import { addDays } from '../../src/core/periods.ts';
 import { rateBook } from '../../src/core/rates.ts';
-import type { BillLine, Day, Money, RateKey } from '../../src/core/types.ts';
+import type { Day, Money, RateKey } from '../../src/core/types.ts';
 import { BEDROCK, CATALOGUE, model, NOVA, rate, SONNET, SONNET_SERVICE, usageLine } from './world.ts';
 
 const INPUT = 'USE1-MP:USE1_InputTokenCount-Units';

@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Bill } from '../../src/core/billEntries.ts';
 import { sum } from '../../src/core/money.ts';
 import { DAY_MS, endOf } from '../../src/core/periods.ts';
 import { computeDay } from '../../src/core/spend.ts';
-import type { Bill, SpendRow } from '../../src/core/types.ts';
+import type { SpendRow } from '../../src/core/types.ts';
 import { strangeDay } from './strangeDays.ts';
 import { DAY } from './world.ts';
 

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import type { BillEntry } from '../../src/core/billEntries.ts';
 import type { DayInput } from '../../src/core/dayReading.ts';
 import { formatExact, money, multiplyRate, sum } from '../../src/core/money.ts';
 import { DAY_MS, endOf, HOUR_MS } from '../../src/core/periods.ts';
 import { rateBook } from '../../src/core/rates.ts';
 import { computeDay } from '../../src/core/spend.ts';
-import type { BillEntry, SpendRow } from '../../src/core/types.ts';
+import type { SpendRow } from '../../src/core/types.ts';
 import {
   BEDROCK,
   billOf,

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Budget } from '../../src/core/budgets.ts';
 import { crossingKey } from '../../src/core/budgets.ts';
 import { forecaster } from '../../src/core/forecast.ts';
 import { money, ZERO } from '../../src/core/money.ts';
@@ -15,7 +16,7 @@ import {
   staleSince,
   standing,
 } from '../../src/core/standing.ts';
-import type { Budget, Money } from '../../src/core/types.ts';
+import type { Money } from '../../src/core/types.ts';
 
 /** Where somebody stands against a budget: the one rule that pages, mails and everything else ask. */
 

@@ -1,9 +1,10 @@
 import fc from 'fast-check';
+import type { Bill, BillLine, OwnerClaim } from '../../src/core/billEntries.ts';
 import type { DayInput } from '../../src/core/dayReading.ts';
 import { sum } from '../../src/core/money.ts';
 import { DAY_MS, endOf } from '../../src/core/periods.ts';
 import { rateBook } from '../../src/core/rates.ts';
-import { type Bill, type BillLine, type Money, type OwnerClaim, TOKEN_KINDS } from '../../src/core/types.ts';
+import { type Money, TOKEN_KINDS } from '../../src/core/types.ts';
 import { BEDROCK, CATALOGUE, DAY, NOVA, profile, quantityOf, rate, SONNET, SONNET_SERVICE } from './world.ts';
 
 /** Bills nobody would send: shared usage types, odd signs, claims that do not agree, tags that mean nothing. */

@@ -1,18 +1,13 @@
-import { divideHalfEven, money } from '../../src/core/money.ts';
 import type {
   Bill,
   BillEntry,
   BillLine,
-  CatalogueEntry,
   OwnerClaim,
   PrincipalClaim,
-  Profile,
   ProfileClaim,
-  Quantity,
-  Rate,
-  TokenKind,
-  Tokens,
-} from '../../src/core/types.ts';
+} from '../../src/core/billEntries.ts';
+import { divideHalfEven, money } from '../../src/core/money.ts';
+import type { CatalogueEntry, Profile, Quantity, Rate, TokenKind, Tokens } from '../../src/core/types.ts';
 
 /** Small hand-made parts of a company's AWS estate, for the tests of decisions. */
 

@@ -1,7 +1,8 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import type { Alert } from '../../src/core/alerts.ts';
 import { money, ZERO } from '../../src/core/money.ts';
 import { instantOf } from '../../src/core/periods.ts';
-import type { Alert, Money } from '../../src/core/types.ts';
+import type { Money } from '../../src/core/types.ts';
 import { alertMessage } from '../../src/jobs/alertMessage.ts';
 import { runSync } from '../../src/jobs/sync.ts';
 import { emailNotifier } from '../../src/notify/email.ts';

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { isAwsError } from '../../src/aws/errors.ts';
+import type { BudgetScope } from '../../src/core/budgets.ts';
 import { money, ZERO } from '../../src/core/money.ts';
 import { instantOf } from '../../src/core/periods.ts';
-import type { BudgetScope } from '../../src/core/types.ts';
 import { mirrorName, planMirror } from '../../src/jobs/budgets.ts';
 import { runSync } from '../../src/jobs/sync.ts';
 import { type Bench, bench, tamper } from './setup.ts';

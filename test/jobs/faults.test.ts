@@ -1,8 +1,9 @@
 import { hostname } from 'node:os';
 import { afterEach, describe, expect, it } from 'vitest';
+import type { BillEntry, BillPart } from '../../src/core/billEntries.ts';
 import { money, sum } from '../../src/core/money.ts';
 import { addDays, DAY_MS, instantOf } from '../../src/core/periods.ts';
-import type { BillEntry, BillPart, Money } from '../../src/core/types.ts';
+import type { Money } from '../../src/core/types.ts';
 import { SyncBusy } from '../../src/jobs/lease.ts';
 import { runSync } from '../../src/jobs/sync.ts';
 import { LeaseLost } from '../../src/store/errors.ts';

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { JobName } from '../../src/core/types.ts';
+import type { JobName } from '../../src/core/runs.ts';
 import { type Every, type Scheduler, startScheduler } from '../../src/jobs/scheduler.ts';
 import { DEFAULT_JOBS, runSync } from '../../src/jobs/sync.ts';
 import type { Store } from '../../src/store/types.ts';

@@ -2,8 +2,9 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { money } from '../../src/core/money.ts';
 import { DAY_MS, dayOf, HOUR_MS, instantOf } from '../../src/core/periods.ts';
 import { rateBook } from '../../src/core/rates.ts';
+import type { JobName } from '../../src/core/runs.ts';
 import { computeDay } from '../../src/core/spend.ts';
-import type { Day, JobName, SpendRow } from '../../src/core/types.ts';
+import type { Day, SpendRow } from '../../src/core/types.ts';
 import { DEFAULT_JOBS, runSync } from '../../src/jobs/sync.ts';
 import { type Bench, bench, type Collected, collected, tamper } from './setup.ts';
 

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { UserError } from '../../src/cli/output.ts';
 import { startServer } from '../../src/cli/server.ts';
 import { operator } from '../../src/core/access.ts';
-import type { JobName } from '../../src/core/types.ts';
+import type { JobName } from '../../src/core/runs.ts';
 import { en } from '../../src/ui/messages/en.ts';
 import { openWorld } from '../journeys/world.ts';
 import { COMPANY } from '../store/company.ts';

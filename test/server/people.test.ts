@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { readConfig } from '../../src/config.ts';
 import type { PersonFacts } from '../../src/core/people.ts';
-import type { JobName } from '../../src/core/types.ts';
+import type { JobName } from '../../src/core/runs.ts';
 import { en } from '../../src/ui/messages/en.ts';
 import { ja } from '../../src/ui/messages/ja.ts';
 import { MANY_PEOPLE } from '../amounts.ts';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { BillLine } from '../../src/core/types.ts';
+import type { BillLine } from '../../src/core/billEntries.ts';
 import { ask, COMPANY, ledgerOf } from './company.ts';
 import { ledgerAfter } from './earlier.ts';
 import { HUGE, leaseOf, open, PLACE, sql, usageLine } from './setup.ts';

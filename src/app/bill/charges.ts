@@ -1,4 +1,5 @@
-import type { BillEntry, ClaimedBy, DayRange } from '../../core/types.ts';
+import type { BillEntry, ClaimedBy } from '../../core/billEntries.ts';
+import type { DayRange } from '../../core/types.ts';
 import { type Asking, inOneReading, mustBeAllowed } from '../asking.ts';
 
 /** Which part of the bill: lines of usage or of anything else, or what a tag or a caller claims of it. */

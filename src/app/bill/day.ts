@@ -1,5 +1,6 @@
+import type { BillLine } from '../../core/billEntries.ts';
 import { addDays, dayOf, FIRST_DAY, parseDay } from '../../core/periods.ts';
-import type { BillLine, Day, DayRange, Money, SpendRow } from '../../core/types.ts';
+import type { Day, DayRange, Money, SpendRow } from '../../core/types.ts';
 import { type Asking, inOneReading, mustBeAllowed, NotThere, scopeOf } from '../asking.ts';
 import { type NamedThings, namedThings } from './named.ts';
 

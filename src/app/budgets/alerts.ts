@@ -1,4 +1,4 @@
-import type { Alert, Delivery } from '../../core/types.ts';
+import type { Alert, Delivery } from '../../core/alerts.ts';
 import { type Asking, inOneReading, mayDo, scopeOf } from '../asking.ts';
 
 /** Thresholds of budgets that were crossed. */

@@ -1,6 +1,7 @@
 import { budgetThing } from '../../core/access.ts';
+import type { Budget, BudgetScope } from '../../core/budgets.ts';
 import { type Fault, Invalid } from '../../core/errors.ts';
-import type { Budget, BudgetScope, Money } from '../../core/types.ts';
+import type { Money } from '../../core/types.ts';
 import {
   type Asking,
   because,

@@ -1,3 +1,4 @@
+import type { Budget } from '../../core/budgets.ts';
 import { budgetsInForce } from '../../core/budgets.ts';
 import { forecaster, HISTORY_DAYS } from '../../core/forecast.ts';
 import { summarizeFreshness } from '../../core/freshness.ts';
@@ -12,7 +13,6 @@ import {
   staleSince,
   standing,
 } from '../../core/standing.ts';
-import type { Budget } from '../../core/types.ts';
 import { type Asking, inOneReading, mayDo, scopeOf } from '../asking.ts';
 import { visibleBudgets } from '../visible.ts';
 

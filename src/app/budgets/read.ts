@@ -1,7 +1,8 @@
+import type { BudgetScope } from '../../core/budgets.ts';
 import { type Fault, Invalid } from '../../core/errors.ts';
 import { money } from '../../core/money.ts';
 import { isEmail } from '../../core/people.ts';
-import type { BudgetScope, Money } from '../../core/types.ts';
+import type { Money } from '../../core/types.ts';
 import { reasonIn, type Typed, textFaults } from '../typed.ts';
 
 /** How a budget is read from what somebody typed, wherever they typed it: a form, a command, a line of a file. */

@@ -1,14 +1,7 @@
+import type { BillClaim, BillLine, ClaimedBy, ProfileClaim } from '../../core/billEntries.ts';
 import { isStale } from '../../core/freshness.ts';
 import { addDays, dayOf } from '../../core/periods.ts';
-import type {
-  BillClaim,
-  BillLine,
-  ClaimedBy,
-  Day,
-  DayRange,
-  Profile,
-  ProfileClaim,
-} from '../../core/types.ts';
+import type { Day, DayRange, Profile } from '../../core/types.ts';
 import { type Asking, inOneReading, mustBeAllowed } from '../asking.ts';
 import type { FreshnessShown } from './jobs.ts';
 

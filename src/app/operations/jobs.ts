@@ -1,6 +1,7 @@
 import { isStale, summarizeFreshness } from '../../core/freshness.ts';
 import { dayOf, monthOf } from '../../core/periods.ts';
-import type { Day, Freshness, Instant, JobRun, Money } from '../../core/types.ts';
+import type { JobRun } from '../../core/runs.ts';
+import type { Day, Freshness, Instant, Money } from '../../core/types.ts';
 import { type Asking, inOneReading, mustBeAllowed } from '../asking.ts';
 
 /** What was read from AWS and when, how fresh it is, and what AWS charges for the reading. */

@@ -1,6 +1,6 @@
 import { Invalid } from '../../core/errors.ts';
+import type { JobName } from '../../core/runs.ts';
 import type { Settings } from '../../core/settings.ts';
-import type { JobName } from '../../core/types.ts';
 import { type Asking, mustChangeAny } from '../asking.ts';
 import type { Typed } from '../typed.ts';
 import { recordDeed } from './recordDeed.ts';

@@ -1,6 +1,7 @@
 import type { Person } from '../../core/people.ts';
 import { inList, type PersonInList } from '../../core/roles.ts';
-import type { DayRange, SliceError } from '../../core/types.ts';
+import type { SliceError } from '../../core/runs.ts';
+import type { DayRange } from '../../core/types.ts';
 import { type Asking, inOneReading, mayDo, scopeOf } from '../asking.ts';
 import { visibleUsers } from '../visible.ts';
 import { maySeePerson } from './seen.ts';

@@ -1,5 +1,6 @@
 import type { SpendScope } from '../../core/access.ts';
 import { billPhase, isBilledSum } from '../../core/bestKnown.ts';
+import type { Budget } from '../../core/budgets.ts';
 import { budgetFor } from '../../core/budgets.ts';
 import { type DailySpend, type Forecast, forecaster, HISTORY_DAYS } from '../../core/forecast.ts';
 import { summarizeFreshness } from '../../core/freshness.ts';
@@ -26,7 +27,7 @@ import {
   staleSince,
   standing,
 } from '../../core/standing.ts';
-import type { Budget, Day, DayRange, Finding, Freshness, Money } from '../../core/types.ts';
+import type { Day, DayRange, Finding, Freshness, Money } from '../../core/types.ts';
 import type { Asking } from '../asking.ts';
 
 /** What is known of some spend in a period: what its pages and API answers are drawn from, read in one go. */

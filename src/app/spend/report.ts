@@ -1,9 +1,10 @@
 import { costCentersIn } from '../../core/access.ts';
+import type { Budget } from '../../core/budgets.ts';
 import { budgetOfCostCenter, budgetOfUser } from '../../core/budgets.ts';
 import { ownerOf } from '../../core/estate.ts';
 import type { SpendFilter, SpendGroup } from '../../core/questions.ts';
 import { isWholeMonth, limitIn } from '../../core/standing.ts';
-import type { Budget, DayRange } from '../../core/types.ts';
+import type { DayRange } from '../../core/types.ts';
 import { type Asking, inOneReading, mayDo, NotThere, ownRows, scopeOf } from '../asking.ts';
 import { type Names, readNames } from '../names.ts';
 import { type Team, teamOf } from '../people/team.ts';

@@ -1,5 +1,5 @@
+import { type BillEntry, USAGE } from '../../core/billEntries.ts';
 import { formatExact } from '../../core/money.ts';
-import { type BillEntry, USAGE } from '../../core/types.ts';
 
 /**
  * The bill in the published words of the API: which of its views a charge belongs to, and two keys that mean what the

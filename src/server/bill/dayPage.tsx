@@ -1,10 +1,10 @@
 import type { Context } from 'hono';
 import { showBillDay } from '../../app/bill/day.ts';
 import { namesOf } from '../../app/names.ts';
+import type { BillLine } from '../../core/billEntries.ts';
 import { href } from '../../core/href.ts';
 import { formatExact, sum } from '../../core/money.ts';
 import { addDays, dayOf } from '../../core/periods.ts';
-import type { BillLine } from '../../core/types.ts';
 import { usd } from '../../core/usd.ts';
 import { fullDay, day as showDay } from '../../ui/format.ts';
 import type { Frame } from '../../ui/layout.tsx';

@@ -1,7 +1,7 @@
 import type { Context } from 'hono';
 import { type AlertWithDeliveries, listAlerts } from '../../app/budgets/alerts.ts';
+import type { Alert } from '../../core/alerts.ts';
 import { scopeHref } from '../../core/href.ts';
-import type { Alert } from '../../core/types.ts';
 import { month } from '../../ui/format.ts';
 import type { Frame } from '../../ui/layout.tsx';
 import { Badge, PlainPage } from '../../ui/plain.tsx';

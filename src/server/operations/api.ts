@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { auditPart } from '../../app/operations/auditLog.ts';
 import { readFreshness, readJobs } from '../../app/operations/jobs.ts';
 import { formatExact, sum } from '../../core/money.ts';
-import { JOBS } from '../../core/types.ts';
+import { JOBS } from '../../core/runs.ts';
 import { type Endpoint, endpoint } from '../api/endpoint.ts';
 import { freshnessJson } from '../api/json.ts';
 import { auditQuery, pageQuery } from '../api/query.ts';

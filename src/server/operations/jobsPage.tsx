@@ -4,7 +4,7 @@ import { startable, triggerJob } from '../../app/operations/trigger.ts';
 import { Invalid } from '../../core/errors.ts';
 import { href } from '../../core/href.ts';
 import { sum } from '../../core/money.ts';
-import type { JobRun } from '../../core/types.ts';
+import type { JobRun } from '../../core/runs.ts';
 import { usd } from '../../core/usd.ts';
 import { whole } from '../../ui/format.ts';
 import { type Frame, link } from '../../ui/layout.tsx';

@@ -2,7 +2,7 @@ import type { Context } from 'hono';
 import { scopeHref } from '../../core/href.ts';
 import { spelledAlike } from '../../core/people.ts';
 import type { HeldRole, PersonInList } from '../../core/roles.ts';
-import type { SliceError } from '../../core/types.ts';
+import type { SliceError } from '../../core/runs.ts';
 import type { Frame } from '../../ui/layout.tsx';
 import { Badge } from '../../ui/plain.tsx';
 import type { Cell, TableData } from '../../ui/table.tsx';

@@ -1,14 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import {
-  type BillEntry,
-  type BillLine,
-  type BillPart,
-  CLAIMED_BY,
-  type Quantity,
-  type Rate,
-  type TokenKind,
-  type UsageHour,
-} from '../../../src/core/types.ts';
+import { type BillEntry, type BillLine, type BillPart, CLAIMED_BY } from '../../../src/core/billEntries.ts';
+import type { Quantity, Rate, TokenKind, UsageHour } from '../../../src/core/types.ts';
 import type { Store } from '../../../src/store/types.ts';
 import type { Lease } from '../../../src/store/typesLease.ts';
 import { ANNA, at, HUGE, leaseOf, NOW, PLACE, usageLine, usd } from '../setup.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import type { Alert } from '../../../src/core/alerts.ts';
 import { ZERO } from '../../../src/core/money.ts';
-import type { Alert } from '../../../src/core/types.ts';
 import type { Store } from '../../../src/store/types.ts';
 import { ANNA, at, HUGE, leaseOf, listedProfile, NOW, PLACE, usd } from '../setup.ts';
 import type { Engine } from './engine.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { JobName, JobRun } from '../../../src/core/types.ts';
+import type { JobName, JobRun } from '../../../src/core/runs.ts';
 import type { Store } from '../../../src/store/types.ts';
 import type { Lease } from '../../../src/store/typesLease.ts';
 import { at, HUGE, leaseOf, NOW, usd } from '../setup.ts';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Delivery, Money, Profile, UsageHour } from '../../../src/core/types.ts';
+import type { Delivery } from '../../../src/core/alerts.ts';
+import type { Money, Profile, UsageHour } from '../../../src/core/types.ts';
 import type { Store } from '../../../src/store/types.ts';
 import type { Lease } from '../../../src/store/typesLease.ts';
 import { ANNA, leaseOf, listedProfile, NOW, PLACE, spendRow, usageLine, usd } from '../setup.ts';

@@ -1,0 +1,35 @@
+import type { Instant, Money } from './types.ts';
+
+/** Jobs, their runs, and what of a run failed. */
+
+export const JOBS = [
+  'people',
+  'profiles',
+  'usage',
+  'charges',
+  'rates',
+  'spend',
+  'alerts',
+  'budgets',
+  'deliver',
+  'housekeeping',
+] as const;
+export type JobName = (typeof JOBS)[number];
+
+/** One thing a job could not do: an account, a Region, a reading of the bill. The rest went on. */
+export interface SliceError {
+  slice: string;
+  error: string;
+}
+export interface JobRun {
+  id: string;
+  job: JobName;
+  startedAt: Instant;
+  endedAt: Instant | null;
+  status: 'running' | 'ok' | 'partial' | 'failed' | 'interrupted';
+  rows: number;
+  requests: number;
+  /** What AWS charges for those requests. */
+  awsCharge: Money;
+  errors: readonly SliceError[];
+}
