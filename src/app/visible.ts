@@ -1,5 +1,5 @@
 import { budgetThing, costCentersIn } from '../core/access.ts';
-import type { Budget } from '../core/budgets.ts';
+import { type Budget, budgetFor } from '../core/budgets.ts';
 import { ownerOf } from '../core/estate.ts';
 import type { SpendFilter } from '../core/questions.ts';
 import type { Profile } from '../core/types.ts';
@@ -90,4 +90,21 @@ export async function isKnown(
     person !== null &&
     mayDo(asking, 'see', { kind: 'person', email: key, costCenter: person.costCenter ?? '' })
   );
+}
+
+/** The budget that somebody is held against, where whoever asks may see it; null where there is none, or it is not theirs. */
+export type HeldBudget = (kind: 'user' | 'costCenter', key: string) => Budget | null;
+
+/**
+ * Which budget holds is decided among all of them: one that whoever asks may not see is not replaced by the default.
+ * Whoever may see somebody's budget may see where they stand against it.
+ * @param live all budgets, seen or not
+ */
+export async function heldBudgets(asking: Asking, live: readonly Budget[]): Promise<HeldBudget> {
+  const costCenterOf = await costCentersOf(asking);
+  return (kind, key) => {
+    const budget = budgetFor(live, kind, key);
+    if (budget === null) return null;
+    return mayDo(asking, 'see', budgetThing({ scope: { kind, key } }, costCenterOf)) ? budget : null;
+  };
 }

@@ -36,6 +36,8 @@ const DAYS = 20;
 interface Case {
   name: string;
   daily: string;
+  /** And in the other cost center. */
+  also?: string;
   unpriced?: bigint;
   budget: string | null;
   says: { spent: string; cautious: string; left: string | null; percent: number | null; state: string };
@@ -83,7 +85,14 @@ const PEOPLE: readonly Case[] = [
     says: said('0.002', '0', '-0.002', null, 'over'),
     crosses: 100,
   },
-  { name: 'exact', daily: '1.5', budget: '30', says: said('30', '0', '0', 100, 'over'), crosses: 100 },
+  {
+    name: 'exact',
+    daily: '1',
+    also: '0.5',
+    budget: '30',
+    says: said('30', '0', '0', 100, 'over'),
+    crosses: 100,
+  },
   {
     name: 'nearly',
     daily: '1.5',
@@ -104,10 +113,10 @@ const CENTERS: readonly Case[] = [
     name: 'CC even',
     daily: '',
     budget: '1000',
-    says: said('0.002', '150', '849.998', 15, 'within'),
+    says: said('10.002', '150', '839.998', 16, 'within'),
     crosses: null,
   },
-  { name: 'CC odd', daily: '', budget: '150', says: said('220', '0', '-70', 146.6, 'over'), crosses: 100 },
+  { name: 'CC odd', daily: '', budget: '150', says: said('210', '0', '-60', 140, 'over'), crosses: 100 },
 ];
 /** Everybody without a budget of their own. */
 const STANDARD = '120';
@@ -126,6 +135,12 @@ function rowsOf(one: Case, i: number) {
   const spent = days
     .filter(() => amount !== 0n)
     .map((day) => spendRow({ ...owner, day, amount, billed: amount, tokens: 1n }));
+  const { also } = one;
+  if (also !== undefined) {
+    const there = { ...owner, costCenter: centerOf(i) === 'CC odd' ? 'CC even' : 'CC odd', tokens: 1n };
+    const [amount, billed] = [money(also), money(also)];
+    spent.push(...days.map((day) => spendRow({ ...there, day, amount, billed })));
+  }
   // A price that nobody knows: tokens, and no amount.
   const { unpriced = 0n } = one;
   const unknown = {
@@ -354,6 +369,23 @@ describe.each([
       ]);
       expect(row).toContain(`badge ${state}"`);
       if (percent !== null && percent >= 0) expect(row).toContain(`${percent.toFixed(1)} %`);
+    }
+  });
+
+  it('so does each cost center of whoever spends in two, beside what they spent there', async () => {
+    for (const [center, part] of [
+      ['CC odd', '20'],
+      ['CC even', '10'],
+    ] as const) {
+      const path = `/cost-centers/${encodeURIComponent(center)}`;
+      const row = (await csvOf(ledger, path, 'user')).get('exact@example.com');
+      expect([row?.amount_usd, row?.used_percent, row?.variance_usd?.[0] !== '-', row?.state]).toEqual([
+        part,
+        '100.0',
+        true,
+        'over',
+      ]);
+      expect((await ask(ledger.url, path)).text).toContain('of $30.00 in all');
     }
   });
 

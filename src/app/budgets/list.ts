@@ -13,8 +13,9 @@ import {
   staleSince,
   standing,
 } from '../../core/standing.ts';
+import type { DayRange } from '../../core/types.ts';
 import { type Asking, inOneReading, mayDo, scopeOf } from '../asking.ts';
-import { visibleBudgets } from '../visible.ts';
+import { type HeldBudget, heldBudgets, visibleBudgets } from '../visible.ts';
 
 /** Budgets with where each stands in the running month. */
 
@@ -45,25 +46,31 @@ export const listBudgets = (
   part: (budgets: readonly Budget[]) => readonly Budget[] = (all) => all,
 ): Promise<BudgetList & { total: number }> =>
   inOneReading(asking, async (inside) => {
+    const live = await inside.store.budgets.list();
     const all = await visibleBudgets(inside);
+    const held = await heldBudgets(inside, live);
     const shown = part(all);
-    const known = await knownOfMonth(inside);
+    const known = await knownOfMonth(inside, held);
     const mirrored = new Set((await inside.store.budgets.mirrored()).map(({ budgetId }) => budgetId));
     const users = known.owners.filter(({ kind }) => kind === 'user').map(({ key }) => key);
-    const holding = Map.groupBy(budgetsInForce(shown, users), ({ budget }) => budget.id);
+    // Decided among all budgets, also those on another part of the list, or not to be seen.
+    const inForce = budgetsInForce(live, users).filter(
+      ({ scopeKind, scopeKey }) => held(scopeKind, scopeKey) !== null,
+    );
+    const holding = Map.groupBy(inForce, ({ budget }) => budget.id);
     return {
       total: all.length,
       mayChange: mayDo(inside, 'change', { kind: 'budget', scope: { kind: 'userDefault' }, costCenter: '' }),
       owners: known.owners,
       budgets: shown.map((budget) => {
-        const held = holding.get(budget.id) ?? [];
-        const standings = held.map(({ scopeKind, scopeKey }) =>
+        const whom = holding.get(budget.id) ?? [];
+        const standings = whom.map(({ scopeKind, scopeKey }) =>
           known.standingOf(scopeKind, scopeKey, budget),
         );
         return {
           budget,
           standing: budget.scope.kind === 'userDefault' ? null : (standings[0] ?? null),
-          people: held.length,
+          people: whom.length,
           over: standings.filter(({ state }) => state === 'over').length,
           mirrored: mirrored.has(budget.id),
         };
@@ -76,7 +83,7 @@ interface KnownOfMonth {
   standingOf(kind: 'costCenter' | 'user', key: string, budget: Budget): Standing;
 }
 
-async function knownOfMonth(asking: Asking): Promise<KnownOfMonth> {
+async function knownOfMonth(asking: Asking, held: HeldBudget): Promise<KnownOfMonth> {
   const { store, settings, now } = asking;
   const today = dayOf(now);
   const range = monthRange(monthOf(today));
@@ -89,6 +96,15 @@ async function knownOfMonth(asking: Asking): Promise<KnownOfMonth> {
   );
   const fresh = staleSince(summarizeFreshness(await store.freshness.all(), now));
   const days = new Map(kinds.map((kind, i) => [kind, daysByKey(amounts[i] ?? [])]));
+  const seen = days.get('user') ?? new Map<string, KnownDay[]>();
+  const wholes =
+    ask.scope === 'all'
+      ? seen
+      : await wholeDays(
+          asking,
+          recent,
+          [...seen.keys()].filter((key) => held('user', key) !== null),
+        );
   const forecastOf = forecaster(today, monthOf(today));
   const isOfMonth = ({ day }: KnownDay) => contains(range, day);
   return {
@@ -99,7 +115,7 @@ async function knownOfMonth(asking: Asking): Promise<KnownOfMonth> {
         .sort((a, b) => (a.key < b.key ? -1 : 1)),
     ),
     standingOf(kind, key, budget) {
-      const all = days.get(kind)?.get(key) ?? [];
+      const all = (kind === 'user' ? wholes.get(key) : undefined) ?? days.get(kind)?.get(key) ?? [];
       const ofMonth = all.filter(isOfMonth);
       return standing({
         range,
@@ -115,6 +131,14 @@ async function knownOfMonth(asking: Asking): Promise<KnownOfMonth> {
       });
     },
   };
+}
+
+/** All that these people spent, by day: a budget is held against all of it, seen or not. */
+async function wholeDays({ store }: Asking, range: DayRange, people: readonly string[]) {
+  if (people.length === 0) return new Map<string, KnownDay[]>();
+  const ask = { range, groupBy: ['user', 'day'] as const, basis: 'best' as const, filter: { user: people } };
+  const { amounts } = await store.spend.queryPage([], [{ ...ask, scope: 'all' }]);
+  return daysByKey(amounts[0] ?? []);
 }
 
 function daysByKey(rows: readonly AmountRow[]): Map<string, KnownDay[]> {

@@ -1,7 +1,6 @@
 import type { SpendScope } from '../../core/access.ts';
 import { billPhase, isBilledSum } from '../../core/bestKnown.ts';
 import type { Budget } from '../../core/budgets.ts';
-import { budgetFor } from '../../core/budgets.ts';
 import { type DailySpend, type Forecast, forecaster, HISTORY_DAYS } from '../../core/forecast.ts';
 import { summarizeFreshness } from '../../core/freshness.ts';
 import { sum, ZERO } from '../../core/money.ts';
@@ -29,6 +28,7 @@ import {
 } from '../../core/standing.ts';
 import type { Day, DayRange, Finding, Freshness, Money } from '../../core/types.ts';
 import type { Asking } from '../asking.ts';
+import type { HeldBudget } from '../visible.ts';
 
 /** What is known of some spend in a period: what its pages and API answers are drawn from, read in one go. */
 
@@ -48,7 +48,9 @@ export interface SpendFacts {
   wholeMonth: boolean;
   /** It is the month that runs. */
   running: boolean;
-  /** Of all of it, against the budget that the question names. */
+  /** What the page or answer is of; of a person's budget all of theirs counts, be it on the page or not. */
+  total: Money;
+  /** Against the budget that the question names. */
   standing: Standing;
   /** Spend of the days on which the bill counts for everything. */
   billed: Money;
@@ -86,8 +88,7 @@ interface SpendQuestion {
   filter: SpendFilter;
   groups: readonly SpendGroup[];
   scope: SpendScope;
-  /** Those that whoever asks may see. */
-  budgets: readonly Budget[];
+  held: HeldBudget;
   /** The budget of all of it; null: it has none. */
   budget: Budget | null;
 }
@@ -102,6 +103,7 @@ export async function readFacts(asking: Asking, question: SpendQuestion): Promis
   const past = running ? sameDaysOfMonthBefore(today) : before(range);
   const asked = questionsOf(question, { today, past, running });
   const { answers, amounts } = await store.spend.queryPage(asked.answers, asked.amounts);
+  const wholes = await wholeDays(asking, question, answers, asked.trend);
   const freshness = await store.freshness.all();
   const ledger = await store.spend.range();
   // What is odd about the bill is nobody's in particular.
@@ -133,13 +135,14 @@ export async function readFacts(asking: Asking, question: SpendQuestion): Promis
     begun,
     wholeMonth,
     running,
-    standing: stand.of(everyDay, question.budget),
+    total: amountIn(range),
+    standing: stand.of(wholes.get(question.filter.user?.[0] ?? '') ?? everyDay, question.budget),
     billed: sum(points.filter((point) => point.billed).map((point) => point.amount)),
     earlier: ledger !== null && ledger.start <= past.start ? amountIn(past) : null,
     points,
     byDay: new Map([...everyDay].filter(([day]) => contains(range, day))),
     unallocated: sum(byOwner.unallocated.map((one) => one.amount)),
-    groups: groupFacts(question, grouped, amounts, stand.of),
+    groups: groupFacts(question, grouped, amounts, wholes, stand.of),
     byModelAndDay,
     billedThrough: lastBilled(everyDay, ledger, now),
     freshness,
@@ -170,6 +173,7 @@ function questionsOf(
     unowned,
   });
   return {
+    trend,
     answers: [
       ask(['day'], wide, 'among'),
       ask(['model', 'day'], range, 'among'),
@@ -179,6 +183,32 @@ function questionsOf(
     amounts: groups.filter(isDeep).flatMap((group) => [ask([group], past), ask([group, 'day'], trend)]),
   };
 }
+
+/**
+ * All that people spent of whom only a part is on the page, by day: a budget is held against all of it. Asked for those
+ * whose budget whoever asks may see, and for nobody else.
+ */
+async function wholeDays(
+  { store }: Asking,
+  { range, filter, groups, scope, held, budget }: SpendQuestion,
+  answers: readonly SpendAnswer[],
+  trend: DayRange,
+): Promise<ReadonlyMap<string, ReadonlyMap<Day, Known>>> {
+  const at = groups.indexOf('user');
+  const rows = at >= 0 && budgetsSay('user', filter) ? (answers[FIRST_GROUP + at]?.rows ?? []) : [];
+  const one = filter.user?.length === 1 && budget !== null ? filter.user : [];
+  const isPart = (key: string) =>
+    filter.costCenter !== undefined || !(scope === 'all' || scope.users.includes(key));
+  const people = [...one, ...rows.map(({ keys }) => keys[0] ?? '')].filter(
+    (key) => key !== '' && isPart(key) && limitIn(range, held('user', key)) !== null,
+  );
+  if (people.length === 0) return new Map();
+  const ask = { range: trend, groupBy: ['user', 'day'] as const, basis: 'best' as const };
+  const { amounts } = await store.spend.queryPage([], [{ ...ask, filter: { user: people }, scope: 'all' }]);
+  return dailyByKey(amounts[0] ?? []);
+}
+/** Answers before those of the groups. */
+const FIRST_GROUP = 3;
 
 type StandingOf = (days: ReadonlyMap<Day, Known>, budget: Budget | null) => Standing;
 
@@ -218,9 +248,10 @@ const knownOf = (days: readonly Known[]): Known => ({
 });
 
 function groupFacts(
-  { groups, filter, budgets }: SpendQuestion,
+  { groups, filter, held }: SpendQuestion,
   grouped: readonly SpendAnswer[],
   amounts: readonly AmountRow[][],
+  wholes: ReadonlyMap<string, ReadonlyMap<Day, Known>>,
   standingOf: StandingOf,
 ): GroupFacts[] {
   const further = new Map(groups.filter(isDeep).map((group, i) => [group, amounts.slice(2 * i, 2 * i + 2)]));
@@ -231,14 +262,16 @@ function groupFacts(
     const daily = deep ? dailyByKey(trend) : null;
     const told = new Map<string, Standing>();
     const says = deep && budgetsSay(group, filter);
-    const budgetOf = (key: string) => (says ? budgetFor(budgets, group, key) : null);
+    const budgetOf = (key: string) => (says ? held(group, key) : null);
+    const daysOf = (key: string) =>
+      (group === 'user' ? wholes.get(key) : undefined) ?? daily?.get(key) ?? NOTHING;
     return {
       group,
       answer: grouped[i] as SpendAnswer,
       earlier,
       daily,
       standingOf: (key) => {
-        const known = told.get(key) ?? standingOf(daily?.get(key) ?? NOTHING, budgetOf(key));
+        const known = told.get(key) ?? standingOf(daysOf(key), budgetOf(key));
         told.set(key, known);
         return known;
       },
@@ -247,7 +280,10 @@ function groupFacts(
 }
 const NOTHING: ReadonlyMap<Day, Known> = new Map();
 
-/** Whether rows are all that each spent: a cost center's budget says nothing about one team's part of it. */
+/**
+ * Whether budgets say something about rows: a cost center's says nothing about one team's part of it. Of people all that
+ * they spent is held against theirs, wherever they are listed.
+ */
 export const budgetsSay = (group: SpendGroup, { user, model }: SpendFilter): boolean =>
   model === undefined && (group === 'user' ? user?.length !== 1 : user === undefined);
 

@@ -1,6 +1,5 @@
 import { costCentersIn } from '../../core/access.ts';
 import type { Budget } from '../../core/budgets.ts';
-import { budgetOfCostCenter, budgetOfUser } from '../../core/budgets.ts';
 import { ownerOf } from '../../core/estate.ts';
 import type { SpendFilter, SpendGroup } from '../../core/questions.ts';
 import { isWholeMonth, limitIn } from '../../core/standing.ts';
@@ -8,7 +7,7 @@ import type { DayRange } from '../../core/types.ts';
 import { type Asking, inOneReading, mayDo, NotThere, ownRows, scopeOf } from '../asking.ts';
 import { type Names, readNames } from '../names.ts';
 import { type Team, teamOf } from '../people/team.ts';
-import { isKnown, otherSpelling, visibleBudgets } from '../visible.ts';
+import { type HeldBudget, heldBudgets, isKnown, otherSpelling, visibleBudgets } from '../visible.ts';
 import { readFacts, type SpendFacts } from './facts.ts';
 
 /** Where the organisation, or one thing in it, stands in a period: what pages and API answers of spend show. */
@@ -51,10 +50,11 @@ export const reportSpend = (
     const team = subject.kind === 'team' ? await teamOf(inside, subject.manager) : null;
     if (subject.kind === 'team' && team === null) throw new NotThere('team');
     const budgets = await visibleBudgets(inside);
-    const budget = budgetOf(inside, subject, budgets);
+    const held = await heldBudgets(inside, await inside.store.budgets.list());
+    const budget = budgetOf(inside, subject, held);
     const filter = filterOf(inside, subject, team);
     const scope = subject.kind === 'own' ? ownScope(inside) : scopeOf(inside);
-    const facts = await readFacts(inside, { range, filter, groups, scope, budgets, budget });
+    const facts = await readFacts(inside, { range, filter, groups, scope, held, budget });
     if ('key' in subject && facts.byDay.size === 0) await mustBeKnown(inside, subject, budgets);
     return {
       facts,
@@ -72,10 +72,9 @@ export const reportSpend = (
     };
   });
 
-function budgetOf(asking: Asking, subject: Subject, budgets: readonly Budget[]): Budget | null {
-  if (subject.kind === 'own') return budgetOfUser(budgets, asking.viewer.email);
-  if (subject.kind === 'user') return budgetOfUser(budgets, subject.key);
-  return subject.kind === 'costCenter' ? budgetOfCostCenter(budgets, subject.key) : null;
+function budgetOf({ viewer }: Asking, subject: Subject, held: HeldBudget): Budget | null {
+  if (subject.kind === 'own') return held('user', viewer.email);
+  return subject.kind === 'user' || subject.kind === 'costCenter' ? held(subject.kind, subject.key) : null;
 }
 
 function filterOf({ viewer }: Asking, subject: Subject, team: Team | null): SpendFilter {

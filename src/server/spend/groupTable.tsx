@@ -215,12 +215,16 @@ function ownedCells(
       ...(one.group === 'tokenKind' ? { href } : {}),
       ...keyCell(one.group, key, frame, names),
     },
-    amount_usd: standing ? spentCell(amount, standing, frame) : amount,
+    amount_usd: standing ? spentCell(amount, { ...standing, whole: wholeOf(standing, row) }, frame) : amount,
     tokens: tokensCell(row.tokens),
     label: { text: label, raw: row.label, show: <Badge kind={row.label} text={label} /> },
     ...(standing ? standingCells(standing, frame) : {}),
   };
 }
+
+/** What somebody spent in all, where only a part of it is in the row that their budget is told beside. */
+const wholeOf = ({ limit, spent }: Standing, row: SpendSum): Money | null =>
+  limit === null || spent === row.amount ? null : spent;
 
 const budgetColumns = ({ m }: Frame, running: boolean): Column[] => [
   { name: m.budget, key: 'budget_usd', number: true },

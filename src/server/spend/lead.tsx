@@ -9,8 +9,8 @@ import type { SpendPageProps } from './props.ts';
 export function headline(p: SpendPageProps): string[] {
   const { m, locale } = p.frame;
   if (p.own) return ownHeadline(p);
-  const { spent, counted, limit, left, forecast, reachesOn } = p.standing;
-  const said = [m.headline.spent(usd(spent), p.periodName), ...cautiousWords(p)];
+  const { counted, limit, left, forecast, reachesOn } = p.standing;
+  const said = [m.headline.spent(usd(p.total), p.periodName), ...wholeWords(p), ...cautiousWords(p)];
   if (limit !== null) {
     said.push(m.headline.budget(usd(limit)));
     if (left !== null && left > 0n) said.push(m.headline.left(usd(left)));
@@ -37,6 +37,10 @@ function ownHeadline(p: SpendPageProps): string[] {
   return said;
 }
 
+/** Of a person who spent more than is shown here, what the budget is held against. */
+const wholeWords = ({ frame: { m }, total, standing: { limit, spent } }: SpendPageProps): string[] =>
+  limit === null || spent === total ? [] : [m.headline.inAll(usd(spent))];
+
 /** What counts without a price is never silently among what is spent, nor left out. */
 const cautiousWords = ({
   frame: { m },
@@ -47,7 +51,8 @@ const cautiousWords = ({
 export function Figures({ p }: { p: SpendPageProps }) {
   const { links, frame } = p;
   const { m } = frame;
-  const { spent, limit, variance, forecast } = p.standing;
+  const { limit, variance, forecast } = p.standing;
+  const spent = p.total;
   return (
     <dl class="kpis">
       <Figure name={m.spent} value={usd(spent)} small={p.spentParts} href={links.spent} />

@@ -16,7 +16,8 @@ export interface SpendPageProps {
   periodName: string;
   /** The whole organisation: its days are in the chart already. */
   whole: boolean;
-  /** Of all of it, against its budget where there is one. */
+  total: Money;
+  /** Against the budget where there is one. */
   standing: Standing;
   /** Null: the ledger begins later, as `dataBegin` says. */
   before: Money | null;

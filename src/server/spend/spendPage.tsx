@@ -63,6 +63,7 @@ export function spendPage(
       period={period}
       periodName={periodName(facts, frame)}
       whole={whole}
+      total={facts.total}
       standing={standing}
       before={facts.earlier}
       beforeName={facts.running ? m.sameDays : m.lastPeriod}
@@ -165,7 +166,7 @@ function periodName({ range, wholeMonth }: SpendFacts, { locale }: Frame): strin
 }
 
 /** How much of the spend is billed, how much estimated: rounded together, so that both make it. */
-function partsOf({ billed, standing: { spent: total } }: SpendFacts, { m }: Frame): string {
+function partsOf({ billed, total }: SpendFacts, { m }: Frame): string {
   const estimated = (total - billed) as Money;
   const [first = '', second = ''] = shownAmounts([billed, estimated]);
   return m.spentParts(billed === 0n && total !== 0n ? null : first, estimated === 0n ? null : second);

@@ -1,4 +1,5 @@
 import type { Standing } from '../../core/standing.ts';
+import type { Money } from '../../core/types.ts';
 import { usd } from '../../core/usd.ts';
 import type { Frame } from '../../ui/layout.tsx';
 import type { Cell, Column } from '../../ui/table.tsx';
@@ -23,17 +24,30 @@ export const besideSpent = ({
   stale_since: { text: staleSince ?? '' },
 });
 
-/** What is spent, and below it, where there is any, what counts without a price: told apart, and never left out. */
-export function spentCell(cell: Cell, { cautious }: Pick<Standing, 'cautious'>, { m }: Frame): Cell {
-  if (cautious === 0n) return cell;
+/**
+ * What is spent, and below it, where there is any, what else counts against the budget: what has no price, and what was
+ * spent elsewhere. It is told apart, and never left out.
+ */
+export function spentCell(
+  cell: Cell,
+  { cautious, whole }: Pick<Standing, 'cautious'> & { whole?: Money | null },
+  { m }: Frame,
+): Cell {
+  const beside = [
+    ...(whole === undefined || whole === null ? [] : [m.spentInAll(usd(whole))]),
+    ...(cautious === 0n ? [] : [m.cautiousBeside(usd(cautious))]),
+  ];
+  if (beside.length === 0) return cell;
   return {
     ...cell,
     show: (
       <>
         {cell.href ? <a href={cell.href}>{cell.text}</a> : cell.text}
-        <small class="beside" title={m.cautiousTitle}>
-          {m.cautiousBeside(usd(cautious))}
-        </small>
+        {beside.map((words) => (
+          <small class="beside" title={cautious === 0n ? undefined : m.cautiousTitle}>
+            {words}
+          </small>
+        ))}
       </>
     ),
   };

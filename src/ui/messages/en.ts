@@ -58,6 +58,7 @@ export const en = {
   used: 'Used',
   forecast: 'Forecast',
   cautious: 'Without a price',
+  spentInAll: (amount: string) => `of ${amount} in all`,
   cautiousBeside: (amount: string) => `+ ${amount} without a price`,
   cautiousTitle: 'Tokens that have no price yet, counted at the cautious rate: no part of what is spent',
   variance: 'Variance',
@@ -159,6 +160,7 @@ export const en = {
     reached: (day: string, over: string) => `It was reached on ${day} and is exceeded by ${over}.`,
     left: (amount: string) => `${amount} is left.`,
     unowned: (amount: string) => `Nobody owns ${amount}.`,
+    inAll: (amount: string) => `In all, ${amount} was spent: the budget is held against that.`,
     cautious: (tokens: string, amount: string) =>
       `Beside it, ${tokens} tokens have no price yet: against the budget they count as ${amount}.`,
   },

@@ -50,6 +50,7 @@ export const ja: Messages = {
   used: '消化率',
   forecast: '見込み',
   cautious: '単価未定分',
+  spentInAll: (amount) => `全体 ${amount} のうち`,
   cautiousBeside: (amount) => `＋ 単価未定分 ${amount}`,
   cautiousTitle: '単価がまだないトークンを慎重な単価で計上した額（実績には含みません）',
   variance: '差異',
@@ -147,6 +148,7 @@ export const ja: Messages = {
     reaches: (day) => `このペースでは${day}に予算に達する見込みです。`,
     reached: (day, over) => `${day}に予算に達し、${over} 超過しています。`,
     left: (amount) => `残額は ${amount} です。`,
+    inAll: (amount) => `全体の実績は ${amount} で、予算はこれに対して判定します。`,
     unowned: (amount) => `${amount} は利用者を特定できず、未配賦です。`,
     cautious: (tokens, amount) =>
       `このほか単価がまだないトークンが ${tokens} あり、予算に対しては ${amount} として計上します。`,

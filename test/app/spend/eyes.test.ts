@@ -1,0 +1,107 @@
+import { describe, expect, it } from 'vitest';
+import type { Asking } from '../../../src/app/asking.ts';
+import { listBudgets } from '../../../src/app/budgets/list.ts';
+import { reportSpend } from '../../../src/app/spend/report.ts';
+import { operator, viewerFrom } from '../../../src/core/access.ts';
+import { money } from '../../../src/core/money.ts';
+import { askingOf } from '../../asking.ts';
+import { leaseOf, NOW, open, spendRow } from '../../store/setup.ts';
+
+/** Where somebody stands is the same in everybody's eyes who may know it; others are told nothing of it. */
+
+const MONTH = { start: '2026-11-01', endExclusive: '2026-12-01' };
+const ACTOR = { id: 'local:test' };
+const OWNER = 'olga@example.com';
+
+/** Bob spends in CC-1, which Olga owns, and in CC-2; his budget is 100, the default 60. */
+async function company(bobsCostCenter: string) {
+  const store = await open();
+  const lease = await leaseOf(store);
+  const row = (userEmail: string, costCenter: string, amount: string) =>
+    spendRow({ userEmail, costCenter, amount: money(amount), billed: money(amount), profileArn: costCenter });
+  const rows = [
+    row('bob@example.com', 'CC-1', '80'),
+    row('bob@example.com', 'CC-2', '70'),
+    row('cat@example.com', 'CC-1', '50'),
+  ];
+  await store.spend.replaceDay(lease, '2026-11-01', rows, [], '');
+  const person = (email: string, costCenter: string) => ({
+    email,
+    name: null,
+    costCenter,
+    manager: null,
+    active: true,
+    groups: [],
+  });
+  await store.people.learn(
+    'file',
+    [person('bob@example.com', bobsCostCenter), person('cat@example.com', 'CC-1'), person(OWNER, 'CC-9')],
+    { complete: true, actor: ACTOR, now: NOW },
+  );
+  await store.budgets.set({ kind: 'user', key: 'bob@example.com' }, money('100'), ACTOR, NOW);
+  await store.budgets.set({ kind: 'userDefault' }, money('60'), ACTOR, NOW);
+  const asking = askingOf(store);
+  const facts = { email: OWNER, name: null, costCenter: 'CC-9', groups: [], reports: [] };
+  const grants = [{ email: OWNER, role: 'costCenterOwner' as const, costCenter: 'CC-1' }];
+  return {
+    admin: { ...asking, viewer: operator('local:test') },
+    owner: { ...asking, viewer: viewerFrom({ ...facts, grants }, []) },
+  };
+}
+const bobIn = async (asking: Asking, subject: Parameters<typeof reportSpend>[1]) => {
+  const { facts } = await reportSpend(asking, subject, MONTH, ['user']);
+  const { limit, counted, state } = facts.groups[0]?.standingOf('bob@example.com') ?? facts.standing;
+  return [
+    facts.groups[0]?.answer.rows.find(({ keys }) => keys[0] === 'bob@example.com')?.amount,
+    limit,
+    counted,
+    state,
+  ];
+};
+
+describe('bob, who spends in two cost centers,', () => {
+  it('is over in every list, and in the eyes of whoever owns the cost center he belongs to', async () => {
+    const { admin, owner } = await company('CC-1');
+    const stands = [money('100'), money('150'), 'over'];
+    const center = { kind: 'costCenter', key: 'CC-1' } as const;
+    expect(await bobIn(admin, { kind: 'all' })).toEqual([money('150'), ...stands]);
+    for (const asking of [admin, owner])
+      expect(await bobIn(asking, center)).toEqual([money('80'), ...stands]);
+    expect(await bobIn(owner, { kind: 'all' })).toEqual([money('80'), ...stands]);
+    const { facts } = await reportSpend(owner, { kind: 'user', key: 'bob@example.com' }, MONTH, []);
+    expect([facts.total, facts.standing.counted, facts.standing.state]).toEqual([
+      money('80'),
+      money('150'),
+      'over',
+    ]);
+    const of = async (asking: Asking) =>
+      (await listBudgets(asking)).budgets.map(({ budget, standing, people, over }) => [
+        budget.scope.kind,
+        standing?.counted,
+        people,
+        over,
+      ]);
+    const expected = [
+      ['user', money('150'), 1, 1],
+      ['userDefault', undefined, 1, 0],
+    ];
+    expect([await of(admin), await of(owner)]).toEqual([expected, expected]);
+  });
+
+  it('is held against no other budget where his own is not to be seen', async () => {
+    const { owner } = await company('CC-2');
+    expect(await bobIn(owner, { kind: 'all' })).toEqual([money('80'), null, money('80'), 'none']);
+    const { budgets } = await listBudgets(owner);
+    expect(budgets.map(({ budget, people, over }) => [budget.scope.kind, people, over])).toEqual([
+      ['userDefault', 1, 0],
+    ]);
+  });
+
+  it('has his own budget, whichever part of the list is asked for', async () => {
+    const { admin } = await company('CC-1');
+    const { budgets } = await listBudgets(admin, (all) => all.slice(1));
+    expect(budgets.map(({ budget, people, over }) => [budget.scope.kind, people, over])).toEqual([
+      ['userDefault', 1, 0],
+    ]);
+  });
+});
