@@ -54,10 +54,14 @@ export async function visibleUsers(asking: Asking): Promise<string[]> {
   return [...found].sort();
 }
 
-/** How somebody is spelled here, when what was typed differs from it by upper and lower case only; else null. */
-export function otherSpelling(emails: readonly string[], written: string): string | null {
-  if (emails.includes(written)) return null;
-  return emails.find((email) => email.toLowerCase() === written.toLowerCase()) ?? null;
+/**
+ * How somebody is spelled here, when what was typed differs from it by upper and lower case only; else null. Made once for
+ * all that is to be looked for.
+ */
+export function spelling(users: readonly string[]): (written: string) => string | null {
+  const known = new Set(users);
+  const alike = new Map(users.map((user) => [user.toLowerCase(), user]));
+  return (written) => (known.has(written) ? null : (alike.get(written.toLowerCase()) ?? null));
 }
 
 /** Whether the ledger holds any spend by these words that whoever asks may see. */

@@ -2,6 +2,7 @@ import { spendAnswerJson } from '../app/spend/json.ts';
 import { sumSpend } from '../app/spend/sums.ts';
 import { formatExact, formatFixed, roundRows, ZERO } from '../core/money.ts';
 import type { SpendAnswer, SpendBasis, SpendGroup, SpendSum } from '../core/questions.ts';
+import { KNOWN_WITHOUT_OWNER } from '../core/questions.ts';
 import type { DayRange, Money } from '../core/types.ts';
 import { percent, plainPercent, whole } from '../ui/format.ts';
 import { en } from '../ui/messages/en.ts';
@@ -20,9 +21,6 @@ interface Options extends LookingOptions {
   csv?: boolean;
 }
 
-/** Groups whose rows are things that were used, not people: what nobody owns belongs into its row like everything else. */
-const WHOLE: ReadonlySet<SpendGroup> = new Set(['model', 'tokenKind', 'account', 'day']);
-
 /** `bedrock-ledger spend`: the same figures as `GET /api/v1/spend`, as a table, CSV or, word by word, JSON. */
 export async function spend(options: Options): Promise<void> {
   const range = {
@@ -37,7 +35,7 @@ export async function spend(options: Options): Promise<void> {
       groupBy: [options.groupBy],
       basis: options.basis,
       filter: {},
-      unowned: !options.json && WHOLE.has(options.groupBy) ? 'among' : 'apart',
+      unowned: !options.json && KNOWN_WITHOUT_OWNER.has(options.groupBy) ? 'among' : 'apart',
     });
     if (options.json || options.csv)
       await recordDeed(context, 'export', subjectOf(options), {

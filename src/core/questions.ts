@@ -45,3 +45,6 @@ export interface SpendAnswer {
   /** Rows and unallocated together, exactly. */
   total: Money;
 }
+
+/** Dimensions of what was used, known even where nobody owns it: its rows need none apart for that. */
+export const KNOWN_WITHOUT_OWNER: ReadonlySet<SpendGroup> = new Set(['model', 'tokenKind', 'account', 'day']);

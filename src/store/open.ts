@@ -69,7 +69,7 @@ export async function openStore(
   }
   const writer = inTurn(file, engine);
   const readers = new Pool(MOST_READERS, () => {
-    if (!connection.sqlite.open) throw new LedgerError('internal', 'the ledger is closed');
+    if (!connection.sqlite.open) throw new LedgerError('unusable', 'the ledger is closed');
     return engineOn(connectReader(file, options.trace), attribution);
   });
   const close = () => {

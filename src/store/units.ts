@@ -32,7 +32,7 @@ export function storeOn(writer: Taken<Engine>, readers: Taken<Engine>): Omit<Sto
     const engine = taken instanceof Promise ? await taken : taken;
     try {
       // What it does is done when the call returns; nobody needs to wait until its answer was picked up.
-      return spoken(call(engine[kind]));
+      return spoken(call(opened(engine)[kind]));
     } finally {
       pool.give(engine);
     }
@@ -65,7 +65,7 @@ async function inUnit<T>(pool: Taken<Engine>, kind: Kind, work: (ledger: Store) 
   const unit = new Unit(engine, kind);
   const overdue = deadline();
   try {
-    engine.sqlite.exec(BEGIN[kind]);
+    opened(engine).sqlite.exec(BEGIN[kind]);
     const answer = await Promise.race([work(unit.ledger), overdue.passed]);
     unit.end();
     engine.sqlite.exec('COMMIT');
@@ -75,9 +75,23 @@ async function inUnit<T>(pool: Taken<Engine>, kind: Kind, work: (ledger: Store) 
   } finally {
     overdue.cancel();
     unit.over = true;
-    if (engine.sqlite.inTransaction) engine.sqlite.exec('ROLLBACK');
+    giveBack(pool, engine);
+  }
+}
+
+/** Whatever is not committed is undone; the connection is free for others even where that fails. */
+function giveBack(pool: Taken<Engine>, engine: Engine): void {
+  try {
+    if (engine.sqlite.open && engine.sqlite.inTransaction) engine.sqlite.exec('ROLLBACK');
+  } finally {
     pool.give(engine);
   }
+}
+
+/** @throws LedgerError where it was closed */
+function opened(engine: Engine): Engine {
+  if (!engine.sqlite.open) throw new LedgerError('unusable', 'the ledger is closed');
+  return engine;
 }
 
 /** Passes at the next turn of the event loop: until then, nothing but functions of the ledger can have been awaited. */
@@ -101,21 +115,12 @@ class Unit {
   readonly ledger: Store;
   over = false;
   readonly #engine: Engine;
-  readonly #kind: Kind;
   /** What a part of it threw; then there is no whole. */
   #failed: { error: unknown } | null = null;
 
   constructor(engine: Engine, kind: Kind) {
     this.#engine = engine;
-    this.#kind = kind;
-    this.ledger = {
-      ...nounsBy((wanted, call) => this.#call(wanted, () => spoken(call(engine[kind])))),
-      reading: (work) => this.#call('read', () => work(this.ledger)),
-      writing: (work) => this.#call('write', () => this.#part(work)),
-      close: () => {
-        throw fault('the ledger is not closed within a unit of work');
-      },
-    };
+    this.ledger = this.#ledgerFor(kind);
   }
 
   /** @throws what a part of it threw, whoever caught that */
@@ -123,17 +128,30 @@ class Unit {
     if (this.#failed) throw this.#failed.error;
   }
 
-  async #call<T>(wanted: Kind, call: () => Promise<T>): Promise<T> {
+  /** A part that only reads is held to that within a unit that writes as well. */
+  #ledgerFor(kind: Kind): Store {
+    const ledger: Store = {
+      ...nounsBy((wanted, call) => this.#call(kind, wanted, () => spoken(call(this.#engine[kind])))),
+      reading: (work) =>
+        this.#call(kind, 'read', () => work(kind === 'read' ? ledger : this.#ledgerFor('read'))),
+      writing: (work) => this.#call(kind, 'write', () => this.#part(() => work(ledger))),
+      close: () => {
+        throw fault('the ledger is not closed within a unit of work');
+      },
+    };
+    return ledger;
+  }
+
+  async #call<T>(kind: Kind, wanted: Kind, call: () => Promise<T>): Promise<T> {
     // A full disk makes SQLite end the transaction by itself: what came after it would be kept without what came before.
     if (this.over || !this.#engine.sqlite.inTransaction) throw fault('this unit of work is over');
-    if (wanted === 'write' && this.#kind === 'read')
-      throw fault('nothing is written within a unit of reading');
+    if (wanted === 'write' && kind === 'read') throw fault('nothing is written within a unit of reading');
     return call();
   }
 
-  async #part<T>(work: (ledger: Store) => Promise<T>): Promise<T> {
+  async #part<T>(work: () => Promise<T>): Promise<T> {
     try {
-      return await work(this.ledger);
+      return await work();
     } catch (error) {
       this.#failed ??= { error };
       throw error;

@@ -37,7 +37,7 @@ describe('a connection for reading', () => {
     expect(said.some((sql) => /^insert into "audit"/.test(sql))).toBe(true);
     store.close();
     for (const asked of [store.budgets.list(), store.writing(async () => 0)])
-      await expect(asked).rejects.toThrow(/not open/);
+      await expect(asked).rejects.toMatchObject({ code: 'unusable', message: 'the ledger is closed' });
     // Whoever closed last has put everything into the file itself.
     const alone = new Database(file, { readonly: true });
     expect(alone.prepare('SELECT count(*) FROM budgets').pluck().get()).toBe(1);

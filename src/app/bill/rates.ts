@@ -11,6 +11,7 @@ import {
   mustChangeAny,
   nowOf,
 } from '../asking.ts';
+import { readReason } from '../typed.ts';
 import { type NamedThings, namedThings } from './named.ts';
 
 /**
@@ -60,6 +61,7 @@ export async function setRate(
   { perMillion, to, reason, ...which }: Which & { perMillion: Money; to: Day | null; reason: string },
 ): Promise<RateChange> {
   mustChangeAny(asking, 'rates');
+  readReason({ reason });
   const validFrom = which.from ?? dayOf(asking.now);
   if (to !== null && to <= validFrom) throw new LedgerError('badRequest', '--to must be after --from');
   return inOneWriting(asking, async (inside) => {
@@ -90,6 +92,7 @@ export async function removeRate(
   { reason, ...which }: Which & { reason: string },
 ): Promise<RateChange> {
   mustChangeAny(asking, 'rates');
+  readReason({ reason });
   return inOneWriting(asking, async (inside) => {
     const held = (await inside.store.rates.all()).filter((rate) => rate.source === 'override');
     if (held.length === 0)

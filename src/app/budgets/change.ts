@@ -14,7 +14,7 @@ import {
   nowOf,
 } from '../asking.ts';
 import { readReason, type Typed } from '../typed.ts';
-import { costCentersOf, everSpent, otherSpelling, visibleUsers } from '../visible.ts';
+import { costCentersOf, everSpent, spelling, visibleUsers } from '../visible.ts';
 import { readBudget } from './read.ts';
 
 /** Budgets: set one, set many, remove one. Each is one transaction with its entries in the audit log. */
@@ -32,8 +32,7 @@ export async function setBudget(
   const { scope, amount, reason } = readBudget(typed);
   return inOneWriting(asking, async (inside) => {
     mustBeAllowed(inside, 'change', budgetThing({ scope }, await costCentersOf(inside)));
-    const faults = scope.kind === 'user' ? spellingFaults(await visibleUsers(inside), scope.key) : [];
-    if (faults.length > 0) throw new Invalid(faults);
+    await mustBeSpelledAsHere(inside, [{ scope, field: 'key' }]);
     const { budget, changed } = await inside.store.budgets.set(
       scope,
       amount,
@@ -45,10 +44,23 @@ export async function setBudget(
   });
 }
 
-/** A tag is compared letter by letter: a budget of `Ann@…` would hold for nobody where she is `ann@…`. */
-function spellingFaults(users: readonly string[], key: string): Fault[] {
-  const other = otherSpelling(users, key);
-  return other === null ? [] : [{ field: 'key', key: 'spelling', value: key, detail: other }];
+/**
+ * A tag is compared letter by letter: a budget of `Ann@…` would hold for nobody where she is `ann@…`.
+ * @throws Invalid
+ */
+async function mustBeSpelledAsHere(
+  asking: Asking,
+  all: readonly { scope: BudgetScope; field: string }[],
+): Promise<void> {
+  if (!all.some(({ scope }) => scope.kind === 'user')) return;
+  const otherSpelling = spelling(await visibleUsers(asking));
+  const faults = all.flatMap(({ scope, field }): Fault[] => {
+    const other = scope.kind === 'user' ? otherSpelling(scope.key) : null;
+    return scope.kind !== 'user' || other === null
+      ? []
+      : [{ field, key: 'spelling', value: scope.key, detail: other }];
+  });
+  if (faults.length > 0) throw new Invalid(faults);
 }
 
 /** A budget as a file that is imported says it. */
@@ -65,7 +77,7 @@ interface BudgetChange {
   after: Money;
 }
 
-/** What an import would change. @throws Forbidden */
+/** What an import would change. @throws Forbidden, Invalid */
 export const planImport = (asking: Asking, rows: readonly ImportRow[]): Promise<BudgetChange[]> =>
   inOneReading(asking, async (inside) => {
     await mustSetAll(inside, rows);
@@ -75,7 +87,7 @@ export const planImport = (asking: Asking, rows: readonly ImportRow[]): Promise<
       .filter(({ before, after }) => before !== after);
   });
 
-/** Sets all of them or none. @throws Forbidden */
+/** Sets all of them or none. @throws Forbidden, Invalid */
 export const importBudgets = (
   asking: Asking,
   rows: readonly ImportRow[],
@@ -83,14 +95,19 @@ export const importBudgets = (
 ): Promise<{ created: number; changed: number; unchanged: number }> =>
   inOneWriting(asking, async (inside) => {
     await mustSetAll(inside, rows);
+    const given = readReason({ reason });
     const items = rows.map(({ scope, amount }) => ({ scope, amount }));
-    return inside.store.budgets.setMany(items, because(inside, reason), nowOf(inside));
+    return inside.store.budgets.setMany(items, because(inside, given), nowOf(inside));
   });
 
 async function mustSetAll(asking: Asking, rows: readonly ImportRow[]): Promise<void> {
   mustChangeAny(asking, 'budget');
   const costCenterOf = await costCentersOf(asking);
   for (const one of rows) mustBeAllowed(asking, 'change', budgetThing(one, costCenterOf));
+  await mustBeSpelledAsHere(
+    asking,
+    rows.map(({ scope, line }) => ({ scope, field: `line ${line}: key` })),
+  );
 }
 
 /** The name of whom a budget is for, one of a kind. */

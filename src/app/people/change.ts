@@ -3,7 +3,7 @@ import { type Fault, Invalid } from '../../core/errors.ts';
 import type { Ended, PeopleSource, Person, PersonFacts } from '../../core/people.ts';
 import { type Asking, because, inOneReading, inOneWriting, mustBeAllowed, nowOf } from '../asking.ts';
 import { reasonIn, type Typed } from '../typed.ts';
-import { isKnown, otherSpelling } from '../visible.ts';
+import { isKnown, spelling } from '../visible.ts';
 import { administeringNow, mustLeaveAdministrator } from './lastAdministrator.ts';
 import { mustChangePerson, NotHere } from './seen.ts';
 
@@ -49,7 +49,7 @@ export async function addPerson(asking: Asking, typed: Typed): Promise<Saved> {
   return inOneWriting(asking, async (inside) => {
     const people = await inside.store.people.list();
     const emails = people.map((one) => one.email);
-    const alike = otherSpelling(emails, email);
+    const alike = spelling(emails)(email);
     if (alike !== null) throw new Invalid([{ field: 'email', key: 'spelling', value: email, detail: alike }]);
     if (emails.includes(email)) throw new Invalid([{ field: 'email', key: 'known', value: email }]);
     const { facts, reason } = readByHand(typed, email, people);

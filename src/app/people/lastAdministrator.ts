@@ -3,7 +3,12 @@ import { type Administering, type Gone, takesLastAdministrator } from '../../cor
 import { signsIn } from '../../core/settings.ts';
 import type { Asking } from '../asking.ts';
 
-/** Nobody takes away the last administrator: asked inside the transaction of each change that could. */
+/**
+ * Nobody takes away the last administrator: asked inside the transaction of each change that people make. A reading of
+ * IAM Identity Center is believed all the same: whoever has left the company must not stay because of a role, and a sync
+ * that refuses would stand still for ever. `roles.administrators` and "bedrock-ledger people grant" bring one back;
+ * `doctor` says when there is none.
+ */
 
 /** By what it is decided who administers; null where nobody signs in, so that whoever is at the machine always does. */
 export async function administeringNow({ store, settings }: Asking): Promise<Administering | null> {

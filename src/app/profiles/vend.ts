@@ -6,7 +6,7 @@ import { placesOf } from '../../core/settings.ts';
 import type { CatalogueEntry, Instant, Profile } from '../../core/types.ts';
 import { type Asking, because, inOneWriting, mustBeAllowed, mustChangeAny, nowOf } from '../asking.ts';
 import type { Typed } from '../typed.ts';
-import { otherSpelling, visibleUsers } from '../visible.ts';
+import { spelling, visibleUsers } from '../visible.ts';
 import { readVend, type VendRequest } from './read.ts';
 
 /**
@@ -101,7 +101,7 @@ const isSame = ({ settings }: Asking, request: VendRequest, profile: Profile): b
 async function sourceOf(asking: Asking, request: VendRequest): Promise<CatalogueEntry> {
   const { userEmail, sourceId, accountId, region } = request;
   const faults: Fault[] = [];
-  const other = otherSpelling(await visibleUsers(asking), userEmail);
+  const other = spelling(await visibleUsers(asking))(userEmail);
   if (other !== null) faults.push({ field: 'userEmail', key: 'spelling', value: userEmail, detail: other });
   if (!placesOf(asking.settings).some((one) => one.accountId === accountId && one.region === region))
     faults.push({ field: 'place', key: 'place', value: `${accountId}/${region}` });

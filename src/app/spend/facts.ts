@@ -16,6 +16,7 @@ import {
   sameDaysOfMonthBefore,
 } from '../../core/periods.ts';
 import type { AmountRow, SpendAnswer, SpendFilter, SpendGroup, SpendSum } from '../../core/questions.ts';
+import { KNOWN_WITHOUT_OWNER } from '../../core/questions.ts';
 import {
   countedAmount,
   isWholeMonth,
@@ -31,9 +32,6 @@ import type { Asking } from '../asking.ts';
 import type { HeldBudget } from '../visible.ts';
 
 /** What is known of some spend in a period: what its pages and API answers are drawn from, read in one go. */
-
-/** What is known of spend even where nobody owns it: its tables need no row for that. */
-const KNOWN_WITHOUT_OWNER: ReadonlySet<SpendGroup> = new Set(['model', 'tokenKind', 'account', 'day']);
 
 export interface SpendFacts {
   today: Day;

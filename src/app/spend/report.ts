@@ -7,7 +7,7 @@ import type { DayRange } from '../../core/types.ts';
 import { type Asking, inOneReading, mayDo, NotThere, ownRows, scopeOf } from '../asking.ts';
 import { type Names, readNames } from '../names.ts';
 import { type Team, teamOf } from '../people/team.ts';
-import { type HeldBudget, heldBudgets, isKnown, otherSpelling, visibleBudgets } from '../visible.ts';
+import { type HeldBudget, heldBudgets, isKnown, spelling, visibleBudgets } from '../visible.ts';
 import { readFacts, type SpendFacts } from './facts.ts';
 
 /** Where the organisation, or one thing in it, stands in a period: what pages and API answers of spend show. */
@@ -98,7 +98,7 @@ async function mustBeKnown(
 /** All users there are: whoever is spelled otherwise must learn it, and learns nothing but that. */
 async function ownSpelling({ viewer, store, settings }: Asking): Promise<string | null> {
   const users = (await store.profiles.all()).map((profile) => ownerOf(profile, settings.tagKeys).user);
-  return otherSpelling(users, viewer.email);
+  return spelling(users)(viewer.email);
 }
 
 const arnsIn = ({ groups }: SpendFacts): string[] =>

@@ -27,6 +27,20 @@ async function expectFree(store: Store): Promise<void> {
 
 export function unitsContract({ open }: Engine): void {
   describe('a unit of writing', () => {
+    it('holds a part of it that only reads to that', async () => {
+      const store = await open();
+      const write = (reader: Store) => reader.writing(async (inside) => set(inside, 1n));
+      for (const part of [set, write])
+        await expect(
+          store.writing(async (ledger) => ledger.reading(async (reader) => part(reader, 1n))),
+        ).rejects.toMatchObject(internal(/within a unit of reading/));
+      expect(await amounts(store)).toEqual([]);
+      await store.writing(async (ledger) => {
+        await set(ledger, 3n);
+        expect(await ledger.reading(amounts)).toEqual([3n]);
+      });
+    });
+
     it('is kept whole, audit included, and answers what its work answers', async () => {
       const store = await open();
       const seen = await store.writing(async (ledger) => {
