@@ -71,6 +71,7 @@ function maySee(viewer: Viewer, thing: Thing): boolean {
       return concerns(viewer, thing.email, thing.costCenter);
     case 'costCenter':
       return owns(viewer, thing.name);
+    // Whoever sees somebody's budget sees where they stand against it as well.
     case 'budget': {
       const { scope } = thing;
       // The default holds for whoever reads it.

@@ -21,7 +21,9 @@ import {
 /** Where somebody or something stands in a month: what pages say on top, and beside each row. */
 
 const standingShape = {
-  spent: money.describe('Best-known spend.'),
+  spent: money.describe(
+    'Best-known spend; of a person whose budget you may see all of it, also lines that you may not.',
+  ),
   cautious: money.describe(
     'What tokens without a price come to at the cautious rate: no part of `spent`, and counted against the budget.',
   ),
