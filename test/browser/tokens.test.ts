@@ -113,6 +113,7 @@ describe.each([true, false])('with script: %s', (javaScriptEnabled) => {
       await page.selectOption('[name=action]', 'token');
       await page.fill('[name=text]', name);
       await page.click('main form[role=search] button');
+      await page.waitForURL(/[?&]text=/);
       const entries = await page.locator('#table-main tbody tr').allTextContents();
       expect(entries).toHaveLength(2);
       expect(entries[0]).toContain(en.audit.actions['token.revoke']);
