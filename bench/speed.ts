@@ -4,7 +4,8 @@ import Database from 'better-sqlite3';
 import type { Asking } from '../src/app/asking.ts';
 import { reportSpend } from '../src/app/spend/report.ts';
 import { operator } from '../src/core/access.ts';
-import { monthOf, monthRange } from '../src/core/periods.ts';
+import { money } from '../src/core/money.ts';
+import { instantOf, monthOf, monthRange } from '../src/core/periods.ts';
 import { createApp } from '../src/server/app.tsx';
 import type { Asset } from '../src/server/deps.ts';
 import { Company } from '../test/core/company.ts';
@@ -113,6 +114,13 @@ async function pages({ store, clock, settings }: World): Promise<void> {
     inbox: null,
     onError: (error) => console.error(error),
   });
+  // Everybody has a budget: rows and pages of people are held against it.
+  await store.budgets.set(
+    { kind: 'userDefault' },
+    money('250'),
+    { id: 'local:bench' },
+    instantOf(clock.now()),
+  );
   const page = (path: string) =>
     median(async () => {
       const answer = await app.request(`http://localhost${path}`, { headers: { host: 'localhost' } });
