@@ -1,5 +1,11 @@
 import { budgetThing, costCentersIn } from '../core/access.ts';
-import { type Budget, budgetFor } from '../core/budgets.ts';
+import {
+  type Budget,
+  type BudgetInForce,
+  type BudgetScope,
+  budgetFor,
+  budgetsInForce,
+} from '../core/budgets.ts';
 import { ownerOf } from '../core/estate.ts';
 import type { SpendFilter } from '../core/questions.ts';
 import type { Profile } from '../core/types.ts';
@@ -25,14 +31,6 @@ export async function visibleProfiles(asking: Asking): Promise<Profile[]> {
 export async function costCentersOf({ viewer, store }: Asking): Promise<(email: string) => string> {
   if (viewer.ownedCostCenters.size === 0) return () => '';
   return costCentersIn(await store.people.list());
-}
-
-/** Budgets that whoever asks may see. */
-export async function visibleBudgets(asking: Asking): Promise<Budget[]> {
-  const costCenterOf = await costCentersOf(asking);
-  return (await asking.store.budgets.list()).filter((budget) =>
-    mayDo(asking, 'see', budgetThing(budget, costCenterOf)),
-  );
 }
 
 /** Everybody whom whoever asks may see and who ever spent something or owns a profile, by name. */
@@ -99,16 +97,29 @@ export async function isKnown(
 /** The budget that somebody is held against, where whoever asks may see it; null where there is none, or it is not theirs. */
 export type HeldBudget = (kind: 'user' | 'costCenter', key: string) => Budget | null;
 
+export interface Budgets {
+  /** Those that whoever asks may see. */
+  visible: readonly Budget[];
+  /** For whom each of all budgets holds of these users, where whoever asks may see it. */
+  inForce(users: readonly string[]): BudgetInForce[];
+  held: HeldBudget;
+}
+
 /**
- * Which budget holds is decided among all of them: one that whoever asks may not see is not replaced by the default.
- * Whoever may see somebody's budget may see where they stand against it.
- * @param live all budgets, seen or not
+ * Budgets in the eyes of whoever asks. Which one holds is decided among all of them: one that they may not see is not
+ * replaced by the default. Whoever may see somebody's budget may see where they stand against it.
  */
-export async function heldBudgets(asking: Asking, live: readonly Budget[]): Promise<HeldBudget> {
+export async function budgetsFor(asking: Asking): Promise<Budgets> {
+  const live = await asking.store.budgets.list();
   const costCenterOf = await costCentersOf(asking);
-  return (kind, key) => {
-    const budget = budgetFor(live, kind, key);
-    if (budget === null) return null;
-    return mayDo(asking, 'see', budgetThing({ scope: { kind, key } }, costCenterOf)) ? budget : null;
+  const maySee = (scope: BudgetScope) => mayDo(asking, 'see', budgetThing({ scope }, costCenterOf));
+  return {
+    visible: live.filter(({ scope }) => maySee(scope)),
+    inForce: (users) =>
+      budgetsInForce(live, users).filter(({ scopeKind: kind, scopeKey: key }) => maySee({ kind, key })),
+    held(kind, key) {
+      const budget = budgetFor(live, kind, key);
+      return budget !== null && maySee({ kind, key }) ? budget : null;
+    },
   };
 }

@@ -1,21 +1,12 @@
-import { Forbidden } from '../app/asking.ts';
 import { eyesOf } from '../app/people/eyes.ts';
 import { NotHere } from '../app/people/seen.ts';
 import type { LedgerContext } from '../context.ts';
-import { type Deed, may, type Thing, type Viewer } from '../core/access.ts';
+import type { Viewer } from '../core/access.ts';
 import { askingOf } from './asking.ts';
 import { UserError } from './output.ts';
 import { type LedgerOptions, withLedger } from './withContext.ts';
 
 /** Whether whoever asks may, and with whose eyes they look. Who may what is decided in `core/access.ts` alone. */
-
-/**
- * Asked before everything that a command changes, and before what it shows as a whole.
- * @throws Forbidden when whoever asks may not do that
- */
-export function mustBeAllowed({ viewer }: Pick<LedgerContext, 'viewer'>, deed: Deed, thing: Thing): void {
-  if (!may(viewer, deed, thing)) throw new Forbidden({ viewer }, deed, thing);
-}
 
 /** Options of commands that only look. */
 export interface LookingOptions extends LedgerOptions {

@@ -1,3 +1,4 @@
+import { mustBeAllowed } from '../app/asking.ts';
 import { type ImportRow, importBudgets, nameOf, planImport, setBudget } from '../app/budgets/change.ts';
 import { budgetJson } from '../app/budgets/json.ts';
 import { type BudgetStanding, listBudgets } from '../app/budgets/list.ts';
@@ -11,7 +12,7 @@ import { planMirror } from '../jobs/budgets.ts';
 import { runSync } from '../jobs/sync.ts';
 import { tenths } from '../ui/format.ts';
 import { en } from '../ui/messages/en.ts';
-import { type LookingOptions, looking, mustBeAllowed } from './allowed.ts';
+import { type LookingOptions, looking } from './allowed.ts';
 import { askingOf } from './asking.ts';
 import { csvRows, notCsv, nothingTaken, separatorFault, textOf, widthFault } from './csvFile.ts';
 import { faultLines } from './faults.ts';
@@ -160,7 +161,7 @@ export async function importFile(
 
 export async function mirror(options: LedgerOptions & { dryRun?: boolean; json?: boolean }): Promise<void> {
   await withContext(options, async (opened) => {
-    mustBeAllowed(opened, 'change', { kind: 'jobs' });
+    mustBeAllowed(askingOf(opened), 'change', { kind: 'jobs' });
     const context = await identify(opened);
     if (options.dryRun) {
       const { accountId, steps } = await planMirror({ ...context, aws: awsOf(context) });

@@ -1,7 +1,8 @@
+import { mustBeAllowed } from '../app/asking.ts';
 import { readLedgerState } from '../app/operations/doctor.ts';
 import { awsOf, type Context, identify } from '../context.ts';
 import { parseMonth } from '../core/periods.ts';
-import { mustBeAllowed } from './allowed.ts';
+
 import { askingOf } from './asking.ts';
 import { attempt, type Check, permissions, tags } from './doctorAws.ts';
 import { coverage } from './doctorCoverage.ts';
@@ -95,7 +96,7 @@ export async function doctor(options: Options): Promise<void> {
   }
   await withContext(options, async (opened) => {
     const changes = options.activateTags === true || options.backfillTags !== undefined;
-    mustBeAllowed(opened, changes ? 'change' : 'see', { kind: 'bill' });
+    mustBeAllowed(askingOf(opened), changes ? 'change' : 'see', { kind: 'bill' });
     const checks = await everything(opened, options);
     if (options.json) printJson({ checks });
     else {

@@ -1,4 +1,4 @@
-import { inOneReading } from '../app/asking.ts';
+import { inOneReading, mustBeAllowed } from '../app/asking.ts';
 import { importPeople, type Learned, rehearseDirectory } from '../app/people/import.ts';
 import { listPeople } from '../app/people/list.ts';
 import { type PersonSeen, readPerson } from '../app/people/read.ts';
@@ -9,7 +9,7 @@ import { PERSON_COLUMNS } from '../core/directory.ts';
 import { MOST_PERCENT } from '../core/leaving.ts';
 import { PEOPLE_SOURCES, type PersonChange } from '../core/people.ts';
 import { readDirectory } from '../jobs/people.ts';
-import { type LookingOptions, looking, mustBeAllowed, unknownPerson } from './allowed.ts';
+import { type LookingOptions, looking, unknownPerson } from './allowed.ts';
 import { askingOf } from './asking.ts';
 import { csvRows, fileName, notCsv, nothingTaken, textOf } from './csvFile.ts';
 import { currentIo } from './io.ts';
@@ -260,7 +260,7 @@ export async function sync(
     );
   if (!options.dryRun) return runJobs(options, ['people']);
   await withContext(options, async (opened) => {
-    mustBeAllowed(opened, 'change', { kind: 'jobs' });
+    mustBeAllowed(askingOf(opened), 'change', { kind: 'jobs' });
     const context = await identify(opened);
     const { people } = await readDirectory(awsOf(context), directory);
     report(await rehearseDirectory(askingOf(context), people), [], options);

@@ -1,4 +1,5 @@
 import { createInterface } from 'node:readline/promises';
+import { mustBeAllowed } from '../app/asking.ts';
 import { profilesOf } from '../app/profiles/list.ts';
 import { deletableByArn, retireProfile } from '../app/profiles/retire.ts';
 import { vendProfile } from '../app/profiles/vend.ts';
@@ -7,7 +8,7 @@ import { Invalid } from '../core/errors.ts';
 import { ownerOf } from '../core/estate.ts';
 import type { Settings } from '../core/settings.ts';
 import type { Place } from '../core/types.ts';
-import { type LookingOptions, looking, mustBeAllowed } from './allowed.ts';
+import { type LookingOptions, looking } from './allowed.ts';
 import { askingOf } from './asking.ts';
 import { currentIo } from './io.ts';
 import { printJson, printTable, say, UserError } from './output.ts';
@@ -73,7 +74,7 @@ const OFF = 'creating and deleting profiles is switched off. Set vending.enabled
 export async function create(options: CreateOptions): Promise<void> {
   await withContext(options, async (opened) => {
     const { user, costCenter } = options;
-    mustBeAllowed(opened, 'change', { kind: 'profile', user, costCenter });
+    mustBeAllowed(askingOf(opened), 'change', { kind: 'profile', user, costCenter });
     const context = await identify(opened);
     const { settings } = context;
     if (!settings.vending.enabled) throw new UserError(OFF);

@@ -1,10 +1,12 @@
+import { mustBeAllowed } from '../app/asking.ts';
 import { identify } from '../context.ts';
 import { formatExact, formatFixed } from '../core/money.ts';
 import { dayOf, daysBetween, parseDay } from '../core/periods.ts';
 import { JOBS, type JobName } from '../core/runs.ts';
 import type { Money } from '../core/types.ts';
 import { DEFAULT_JOBS, defaultJobs, runSync, type SyncReport } from '../jobs/sync.ts';
-import { mustBeAllowed } from './allowed.ts';
+import { askingOf } from './asking.ts';
+
 import { currentIo } from './io.ts';
 import { printJson, printTable, say, UserError, withProgress } from './output.ts';
 import { type LedgerOptions, recordDeed, withContext } from './withContext.ts';
@@ -64,7 +66,7 @@ export async function runJobs(
   backfillDays?: number,
 ): Promise<void> {
   await withContext(options, async (opened) => {
-    mustBeAllowed(opened, 'change', { kind: 'jobs' });
+    mustBeAllowed(askingOf(opened), 'change', { kind: 'jobs' });
     const context = await identify(opened);
     const settings = backfillDays === undefined ? context.settings : { ...context.settings, backfillDays };
     // What it changes is the job's; who told it to go on all the same is not.

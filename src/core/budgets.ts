@@ -20,7 +20,7 @@ export interface Budget {
 export const MIRROR_PREFIX = 'bedrock-ledger-';
 
 /** A budget with whom it holds for: the default counts for everybody without one of their own. */
-interface BudgetInForce {
+export interface BudgetInForce {
   budget: Budget;
   scopeKind: 'user' | 'costCenter';
   scopeKey: string;

@@ -128,3 +128,15 @@ export function weekdayOf(day: Day): number {
 
 /** Nobody looks further back: Amazon Bedrock came in 2023. */
 export const FIRST_DAY: Day = '2020-01-01';
+
+/** The shortest range that holds all of these. */
+export function spanning(ranges: readonly DayRange[]): DayRange {
+  return {
+    start: ranges.map((range) => range.start).sort()[0] ?? '',
+    endExclusive:
+      ranges
+        .map((range) => range.endExclusive)
+        .sort()
+        .at(-1) ?? '',
+  };
+}

@@ -1,6 +1,5 @@
 import { realpathSync } from 'node:fs';
-import type { Taken } from './pool.ts';
-import { Pool } from './pool.ts';
+import { Pool, type Taken } from './pool.ts';
 
 /**
  * Whose turn it is to write to a file, among all that opened it in this process. SQLite would let the second wait by

@@ -1,21 +1,19 @@
 import type { Budget } from '../../core/budgets.ts';
-import { budgetsInForce } from '../../core/budgets.ts';
 import { forecaster, HISTORY_DAYS } from '../../core/forecast.ts';
 import { summarizeFreshness } from '../../core/freshness.ts';
-import { ZERO } from '../../core/money.ts';
 import { addDays, contains, dayOf, monthOf, monthRange } from '../../core/periods.ts';
-import type { AmountRow } from '../../core/questions.ts';
 import {
   type BudgetState,
-  type KnownDay,
+  type Known,
   limitIn,
   type Standing,
   staleSince,
   standing,
 } from '../../core/standing.ts';
-import type { DayRange } from '../../core/types.ts';
+import type { Day } from '../../core/types.ts';
 import { type Asking, inOneReading, mayDo, scopeOf } from '../asking.ts';
-import { type HeldBudget, heldBudgets, visibleBudgets } from '../visible.ts';
+import { daysByKey, knownOf, wholeDays } from '../spend/days.ts';
+import { type Budgets, budgetsFor } from '../visible.ts';
 
 /** Budgets with where each stands in the running month. */
 
@@ -46,20 +44,14 @@ export const listBudgets = (
   part: (budgets: readonly Budget[]) => readonly Budget[] = (all) => all,
 ): Promise<BudgetList & { total: number }> =>
   inOneReading(asking, async (inside) => {
-    const live = await inside.store.budgets.list();
-    const all = await visibleBudgets(inside);
-    const held = await heldBudgets(inside, live);
-    const shown = part(all);
-    const known = await knownOfMonth(inside, held);
+    const budgets = await budgetsFor(inside);
+    const shown = part(budgets.visible);
+    const known = await knownOfMonth(inside, budgets);
     const mirrored = new Set((await inside.store.budgets.mirrored()).map(({ budgetId }) => budgetId));
     const users = known.owners.filter(({ kind }) => kind === 'user').map(({ key }) => key);
-    // Decided among all budgets, also those on another part of the list, or not to be seen.
-    const inForce = budgetsInForce(live, users).filter(
-      ({ scopeKind, scopeKey }) => held(scopeKind, scopeKey) !== null,
-    );
-    const holding = Map.groupBy(inForce, ({ budget }) => budget.id);
+    const holding = Map.groupBy(budgets.inForce(users), ({ budget }) => budget.id);
     return {
-      total: all.length,
+      total: budgets.visible.length,
       mayChange: mayDo(inside, 'change', { kind: 'budget', scope: { kind: 'userDefault' }, costCenter: '' }),
       owners: known.owners,
       budgets: shown.map((budget) => {
@@ -83,7 +75,7 @@ interface KnownOfMonth {
   standingOf(kind: 'costCenter' | 'user', key: string, budget: Budget): Standing;
 }
 
-async function knownOfMonth(asking: Asking, held: HeldBudget): Promise<KnownOfMonth> {
+async function knownOfMonth(asking: Asking, { visible, held }: Budgets): Promise<KnownOfMonth> {
   const { store, settings, now } = asking;
   const today = dayOf(now);
   const range = monthRange(monthOf(today));
@@ -96,34 +88,27 @@ async function knownOfMonth(asking: Asking, held: HeldBudget): Promise<KnownOfMo
   );
   const fresh = staleSince(summarizeFreshness(await store.freshness.all(), now));
   const days = new Map(kinds.map((kind, i) => [kind, daysByKey(amounts[i] ?? [])]));
-  const seen = days.get('user') ?? new Map<string, KnownDay[]>();
-  const wholes =
-    ask.scope === 'all'
-      ? seen
-      : await wholeDays(
-          asking,
-          recent,
-          [...seen.keys()].filter((key) => held('user', key) !== null),
-        );
+  const seen = [
+    ...(days.get('user')?.keys() ?? []),
+    ...visible.flatMap(({ scope }) => (scope.kind === 'user' ? scope.key : [])),
+  ];
+  // Of whom only a part is seen, or nothing, all counts.
+  const people = ask.scope === 'all' ? [] : seen.filter((key) => held('user', key) !== null);
+  const wholes = await wholeDays(asking, recent, [...new Set(people)]);
   const forecastOf = forecaster(today, monthOf(today));
-  const isOfMonth = ({ day }: KnownDay) => contains(range, day);
   return {
     owners: kinds.flatMap((kind) =>
       [...(days.get(kind) ?? [])]
-        .filter(([key, all]) => key !== '' && all.some(isOfMonth))
+        .filter(([key, all]) => key !== '' && [...all.keys()].some((day) => contains(range, day)))
         .map(([key]) => ({ kind, key }))
         .sort((a, b) => (a.key < b.key ? -1 : 1)),
     ),
     standingOf(kind, key, budget) {
-      const all = (kind === 'user' ? wholes.get(key) : undefined) ?? days.get(kind)?.get(key) ?? [];
-      const ofMonth = all.filter(isOfMonth);
+      const all = (kind === 'user' ? wholes.get(key) : undefined) ?? days.get(kind)?.get(key) ?? NOTHING;
       return standing({
         range,
-        known: {
-          amount: ofMonth.reduce((sum, { amount }) => (sum + amount) as typeof ZERO, ZERO),
-          unpricedTokens: ofMonth.reduce((sum, { unpricedTokens }) => sum + unpricedTokens, 0n),
-        },
-        days: all,
+        known: knownOf([...all].filter(([day]) => contains(range, day)).map(([, one]) => one)),
+        days: [...all].map(([day, one]) => ({ day, ...one })),
         limit: limitIn(range, budget),
         cautiousRate: settings.cautiousRatePerMillion,
         forecastOf,
@@ -133,21 +118,4 @@ async function knownOfMonth(asking: Asking, held: HeldBudget): Promise<KnownOfMo
   };
 }
 
-/** All that these people spent, by day: a budget is held against all of it, seen or not. */
-async function wholeDays({ store }: Asking, range: DayRange, people: readonly string[]) {
-  if (people.length === 0) return new Map<string, KnownDay[]>();
-  const ask = { range, groupBy: ['user', 'day'] as const, basis: 'best' as const, filter: { user: people } };
-  const { amounts } = await store.spend.queryPage([], [{ ...ask, scope: 'all' }]);
-  return daysByKey(amounts[0] ?? []);
-}
-
-function daysByKey(rows: readonly AmountRow[]): Map<string, KnownDay[]> {
-  const found = new Map<string, KnownDay[]>();
-  for (const { keys, amount, unpricedTokens } of rows) {
-    const [key = '', day = ''] = keys;
-    const days = found.get(key) ?? [];
-    days.push({ day, amount, unpricedTokens });
-    found.set(key, days);
-  }
-  return found;
-}
+const NOTHING: ReadonlyMap<Day, Known> = new Map();

@@ -14,6 +14,7 @@ import {
   monthRange,
   previousMonth,
   sameDaysOfMonthBefore,
+  spanning,
 } from '../../core/periods.ts';
 import type { AmountRow, SpendAnswer, SpendFilter, SpendGroup, SpendSum } from '../../core/questions.ts';
 import { KNOWN_WITHOUT_OWNER } from '../../core/questions.ts';
@@ -30,6 +31,7 @@ import {
 import type { Day, DayRange, Finding, Freshness, Money } from '../../core/types.ts';
 import type { Asking } from '../asking.ts';
 import type { HeldBudget } from '../visible.ts';
+import { type DaysByKey, daysByKey, knownOf, wholeDays } from './days.ts';
 
 /** What is known of some spend in a period: what its pages and API answers are drawn from, read in one go. */
 
@@ -76,7 +78,7 @@ export interface GroupFacts {
   /** The period before, by key; null where nobody asks for it. */
   earlier: ReadonlyMap<string, Money> | null;
   /** Days by key, for trends; null where nobody asks for it. */
-  daily: ReadonlyMap<string, ReadonlyMap<Day, Known>> | null;
+  daily: DaysByKey | null;
   /** Where each key stands, whether it has a row or not; of people and cost centers. */
   standingOf(key: string): Standing;
 }
@@ -101,7 +103,7 @@ export async function readFacts(asking: Asking, question: SpendQuestion): Promis
   const past = running ? sameDaysOfMonthBefore(today) : before(range);
   const asked = questionsOf(question, { today, past, running });
   const { answers, amounts } = await store.spend.queryPage(asked.answers, asked.amounts);
-  const wholes = await wholeDays(asking, question, answers, asked.trend);
+  const wholes = await wholeDays(asking, asked.trend, partlyShown(question, answers));
   const freshness = await store.freshness.all();
   const ledger = await store.spend.range();
   // What is odd about the bill is nobody's in particular.
@@ -134,7 +136,7 @@ export async function readFacts(asking: Asking, question: SpendQuestion): Promis
     wholeMonth,
     running,
     total: amountIn(range),
-    standing: stand.of(wholes.get(question.filter.user?.[0] ?? '') ?? everyDay, question.budget),
+    standing: stand.of(wholes.get(personOf(question) ?? '') ?? everyDay, question.budget),
     billed: sum(points.filter((point) => point.billed).map((point) => point.amount)),
     earlier: ledger !== null && ledger.start <= past.start ? amountIn(past) : null,
     points,
@@ -182,28 +184,20 @@ function questionsOf(
   };
 }
 
-/**
- * All that people spent of whom only a part is on the page, by day: a budget is held against all of it. Asked for those
- * whose budget whoever asks may see, and for nobody else.
- */
-async function wholeDays(
-  { store }: Asking,
-  { range, filter, groups, scope, held, budget }: SpendQuestion,
-  answers: readonly SpendAnswer[],
-  trend: DayRange,
-): Promise<ReadonlyMap<string, ReadonlyMap<Day, Known>>> {
+/** Whom a page or answer is about, where that is one person with a budget: all that they spent is held against it. */
+const personOf = ({ filter, budget }: SpendQuestion): string | null =>
+  budget !== null && filter.user?.length === 1 ? (filter.user[0] ?? null) : null;
+
+/** People with a budget of whom only a part is on the page. */
+function partlyShown(question: SpendQuestion, answers: readonly SpendAnswer[]): string[] {
+  const { range, filter, groups, scope, held } = question;
   const at = groups.indexOf('user');
   const rows = at >= 0 && budgetsSay('user', filter) ? (answers[FIRST_GROUP + at]?.rows ?? []) : [];
-  const one = filter.user?.length === 1 && budget !== null ? filter.user : [];
   const isPart = (key: string) =>
     filter.costCenter !== undefined || !(scope === 'all' || scope.users.includes(key));
-  const people = [...one, ...rows.map(({ keys }) => keys[0] ?? '')].filter(
+  return [personOf(question) ?? '', ...rows.map(({ keys }) => keys[0] ?? '')].filter(
     (key) => key !== '' && isPart(key) && limitIn(range, held('user', key)) !== null,
   );
-  if (people.length === 0) return new Map();
-  const ask = { range: trend, groupBy: ['user', 'day'] as const, basis: 'best' as const };
-  const { amounts } = await store.spend.queryPage([], [{ ...ask, filter: { user: people }, scope: 'all' }]);
-  return dailyByKey(amounts[0] ?? []);
 }
 /** Answers before those of the groups. */
 const FIRST_GROUP = 3;
@@ -240,16 +234,11 @@ function standingIn(
   };
 }
 
-const knownOf = (days: readonly Known[]): Known => ({
-  amount: sum(days.map(({ amount }) => amount)),
-  unpricedTokens: days.reduce((all, { unpricedTokens }) => all + unpricedTokens, 0n),
-});
-
 function groupFacts(
   { groups, filter, held }: SpendQuestion,
   grouped: readonly SpendAnswer[],
   amounts: readonly AmountRow[][],
-  wholes: ReadonlyMap<string, ReadonlyMap<Day, Known>>,
+  wholes: DaysByKey,
   standingOf: StandingOf,
 ): GroupFacts[] {
   const further = new Map(groups.filter(isDeep).map((group, i) => [group, amounts.slice(2 * i, 2 * i + 2)]));
@@ -257,7 +246,7 @@ function groupFacts(
     const deep = isDeep(group);
     const [past = [], trend = []] = deep ? (further.get(group) ?? []) : [];
     const earlier = deep ? new Map(past.map(({ keys, amount }) => [keys[0] ?? '', amount])) : null;
-    const daily = deep ? dailyByKey(trend) : null;
+    const daily = deep ? daysByKey(trend) : null;
     const told = new Map<string, Standing>();
     const says = deep && budgetsSay(group, filter);
     const budgetOf = (key: string) => (says ? held(group, key) : null);
@@ -305,27 +294,4 @@ function before(range: DayRange): DayRange {
   if (isWholeMonth(range)) return monthRange(previousMonth(monthOf(range.start)));
   const days = daysBetween(range.start, range.endExclusive);
   return { start: addDays(range.start, -days), endExclusive: range.start };
-}
-
-function dailyByKey(rows: readonly AmountRow[]): Map<string, Map<Day, Known>> {
-  const found = new Map<string, Map<Day, Known>>();
-  for (const { keys, amount, unpricedTokens } of rows) {
-    const [key = '', day = ''] = keys;
-    const days = found.get(key) ?? new Map<Day, Known>();
-    const had = days.get(day) ?? { amount: ZERO, unpricedTokens: 0n };
-    days.set(day, knownOf([had, { amount, unpricedTokens: unpricedTokens }]));
-    found.set(key, days);
-  }
-  return found;
-}
-
-function spanning(ranges: readonly DayRange[]): DayRange {
-  return {
-    start: ranges.map((range) => range.start).sort()[0] ?? '',
-    endExclusive:
-      ranges
-        .map((range) => range.endExclusive)
-        .sort()
-        .at(-1) ?? '',
-  };
 }

@@ -7,7 +7,7 @@ import type { DayRange } from '../../core/types.ts';
 import { type Asking, inOneReading, mayDo, NotThere, ownRows, scopeOf } from '../asking.ts';
 import { type Names, readNames } from '../names.ts';
 import { type Team, teamOf } from '../people/team.ts';
-import { type HeldBudget, heldBudgets, isKnown, spelling, visibleBudgets } from '../visible.ts';
+import { budgetsFor, type HeldBudget, isKnown, spelling } from '../visible.ts';
 import { readFacts, type SpendFacts } from './facts.ts';
 
 /** Where the organisation, or one thing in it, stands in a period: what pages and API answers of spend show. */
@@ -49,8 +49,7 @@ export const reportSpend = (
   inOneReading(asking, async (inside) => {
     const team = subject.kind === 'team' ? await teamOf(inside, subject.manager) : null;
     if (subject.kind === 'team' && team === null) throw new NotThere('team');
-    const budgets = await visibleBudgets(inside);
-    const held = await heldBudgets(inside, await inside.store.budgets.list());
+    const { visible: budgets, held } = await budgetsFor(inside);
     const budget = budgetOf(inside, subject, held);
     const filter = filterOf(inside, subject, team);
     const scope = subject.kind === 'own' ? ownScope(inside) : scopeOf(inside);

@@ -13,29 +13,33 @@ const MONTH = { start: '2026-11-01', endExclusive: '2026-12-01' };
 const ACTOR = { id: 'local:test' };
 const OWNER = 'olga@example.com';
 
-/** Bob spends in CC-1, which Olga owns, and in CC-2; his budget is 100, the default 60. */
-async function company(bobsCostCenter: string) {
+/** Bob spends in CC-1, which Olga owns, and in CC-2; his budget is 100, the default 60. Cat reports to him. */
+async function company(bobsCostCenter: string, his = ['CC-1', 'CC-2']) {
   const store = await open();
   const lease = await leaseOf(store);
   const row = (userEmail: string, costCenter: string, amount: string) =>
     spendRow({ userEmail, costCenter, amount: money(amount), billed: money(amount), profileArn: costCenter });
   const rows = [
-    row('bob@example.com', 'CC-1', '80'),
-    row('bob@example.com', 'CC-2', '70'),
+    row('bob@example.com', his[0] ?? '', '80'),
+    row('bob@example.com', his[1] ?? '', '70'),
     row('cat@example.com', 'CC-1', '50'),
   ];
   await store.spend.replaceDay(lease, '2026-11-01', rows, [], '');
-  const person = (email: string, costCenter: string) => ({
+  const person = (email: string, costCenter: string, manager: string | null = null) => ({
     email,
     name: null,
     costCenter,
-    manager: null,
+    manager,
     active: true,
     groups: [],
   });
   await store.people.learn(
     'file',
-    [person('bob@example.com', bobsCostCenter), person('cat@example.com', 'CC-1'), person(OWNER, 'CC-9')],
+    [
+      person('bob@example.com', bobsCostCenter),
+      person('cat@example.com', 'CC-1', 'bob@example.com'),
+      person(OWNER, 'CC-9'),
+    ],
     { complete: true, actor: ACTOR, now: NOW },
   );
   await store.budgets.set({ kind: 'user', key: 'bob@example.com' }, money('100'), ACTOR, NOW);
@@ -95,6 +99,29 @@ describe('bob, who spends in two cost centers,', () => {
     expect(budgets.map(({ budget, people, over }) => [budget.scope.kind, people, over])).toEqual([
       ['userDefault', 1, 0],
     ]);
+  });
+
+  it('stands for himself, and not for his team', async () => {
+    const { owner } = await company('CC-1');
+    const { facts } = await reportSpend(owner, { kind: 'team', manager: 'bob@example.com' }, MONTH, ['user']);
+    expect([facts.total, facts.standing.spent, facts.standing.limit]).toEqual([
+      money('130'),
+      money('130'),
+      null,
+    ]);
+    expect(facts.groups[0]?.standingOf('bob@example.com').counted).toBe(money('150'));
+  });
+
+  it('is over where whoever sees his budget sees none of his lines', async () => {
+    const { admin, owner } = await company('CC-1', ['CC-2', 'CC-3']);
+    for (const asking of [admin, owner]) {
+      const { budgets } = await listBudgets(asking);
+      expect(budgets[0]).toMatchObject({
+        people: 1,
+        over: 1,
+        standing: { counted: money('150'), state: 'over' },
+      });
+    }
   });
 
   it('has his own budget, whichever part of the list is asked for', async () => {
