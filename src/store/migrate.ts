@@ -5,6 +5,7 @@ import type Database from 'better-sqlite3';
 import { readMigrationFiles } from 'drizzle-orm/migrator';
 import type { Connection } from './connection.ts';
 import { LedgerTooNew, LedgerUnreadable } from './errors.ts';
+import { sumUpSmall } from './rollups.ts';
 import type { Migration } from './types.ts';
 
 /** The folder with the migrations, found from here upward: the code runs from `src` and, bundled, from `dist`. */
@@ -48,6 +49,7 @@ export function migrateLedger(
         for (const statement of migration.sql) sqlite.exec(statement);
         record(sqlite, migration.hash, migration.folderMillis);
       }
+      sumUpSmall(sqlite);
       const broken = sqlite.pragma('foreign_key_check') as unknown[];
       if (broken.length > 0)
         throw new LedgerUnreadable(

@@ -53,6 +53,7 @@ const KINDS: { readonly [N in keyof Named]: { readonly [F in keyof Named[N]]: Ki
     findings: 'read',
     range: 'read',
   },
+  rollups: { pending: 'read', fillNext: 'write', makeIndex: 'write', drop: 'write' },
   budgets: {
     list: 'read',
     get: 'read',

@@ -13,6 +13,7 @@ import { peopleStore } from './people.ts';
 import { Pool } from './pool.ts';
 import { profilesStore } from './profiles.ts';
 import { ratesStore } from './rates.ts';
+import { rollupsStore } from './rollups.ts';
 import { runsStore } from './runs.ts';
 import { sessionsStore } from './sessions.ts';
 import { spendStore } from './spend.ts';
@@ -103,6 +104,7 @@ function nounsOn(connection: Connection, attribution: Attribution): Nouns {
     freshness: freshnessStore(connection),
     rates: ratesStore(connection),
     spend: spendStore(connection, attribution),
+    rollups: rollupsStore(connection),
     budgets: budgetsStore(connection),
     alerts: alertsStore(connection),
     audit: auditStore(connection),

@@ -1,16 +1,16 @@
 import type Database from 'better-sqlite3';
 import { and, eq, gte, inArray, lt } from 'drizzle-orm';
-import { type Day, type DayRange, type Finding, SPEND_VIEWS, type SpendRow } from '../core/types.ts';
+import { type Day, type Finding, SPEND_VIEWS, type SpendRow } from '../core/types.ts';
 import { billFrom, rowFrom } from './billRows.ts';
 import type { Connection, Db } from './connection.ts';
+import { beginMonth, heldDays, sumUpDay } from './rollups.ts';
 import * as schema from './schema.ts';
-import { columnOf, SPEND, SUM_UP_DAY, selected } from './spendColumns.ts';
-import { amounts, answer, comparedRows, namedIn, viewFor, whereOf } from './spendQuery.ts';
+import { columnOf, SPEND } from './spendColumns.ts';
+import { amounts, answer, comparedRows, spendRows } from './spendQuery.ts';
 import type { DayInputs, Store } from './types.ts';
 
 const FIELDS = Object.keys(SPEND) as (keyof SpendRow)[];
 const INSERT_ROW = `INSERT INTO spend (${FIELDS.map(columnOf).join(', ')}) VALUES (${FIELDS.map(() => '?').join(', ')})`;
-const SELECT_ROW = selected(FIELDS);
 
 function dayInputs(sqlite: Database.Database, day: Day): DayInputs {
   return {
@@ -38,16 +38,16 @@ function replaceDay(
   found: readonly Finding[],
   inputsHash: string,
 ): void {
-  // Named with their views, which their indexes begin with: a day alone would be looked for in every row there is.
-  for (const t of [schema.spend, schema.spendSums])
-    inside
-      .delete(t)
-      .where(and(inArray(t.view, SPEND_VIEWS), eq(t.day, day)))
-      .run();
+  beginMonth(sqlite, day);
+  // Named with their views, which their index begins with: a day alone would be looked for in every row there is.
+  inside
+    .delete(schema.spend)
+    .where(and(inArray(schema.spend.view, SPEND_VIEWS), eq(schema.spend.day, day)))
+    .run();
   inside.delete(schema.findings).where(eq(schema.findings.day, day)).run();
   const insert = sqlite.prepare(INSERT_ROW);
   for (const row of rows) insert.run(...FIELDS.map((field) => row[field]));
-  sqlite.prepare(SUM_UP_DAY).run(day);
+  sumUpDay(sqlite, day);
   for (const { key, kind, severity, amount, detail } of found)
     inside
       .insert(schema.findings)
@@ -59,21 +59,6 @@ function replaceDay(
     .values({ day, inputsHash })
     .onConflictDoUpdate({ target: schema.spendDays.day, set: { inputsHash } })
     .run();
-}
-
-/** From the first to the last day of which there is spend. */
-function storedDays(sqlite: Database.Database): DayRange | null {
-  const row = sqlite
-    // Each by itself, so that the index answers it: both at once would read every row.
-    .prepare(
-      "SELECT (SELECT min(day) FROM spend WHERE view = 'profile') AS first, (SELECT max(day) FROM spend WHERE view = 'profile') AS last",
-    )
-    .get() as { first: Day | null; last: Day | null };
-  if (row.first === null || row.last === null) return null;
-  return {
-    start: row.first,
-    endExclusive: new Date(Date.parse(`${row.last}T00:00:00Z`) + 86_400_000).toISOString().slice(0, 10),
-  };
 }
 
 /** The one table: written a day at a time, asked by every page, export and API answer. */
@@ -100,21 +85,7 @@ export function spendStore(
         answers: qs.map((q) => answer(sqlite, q, attribution)),
         amounts: others.map((q) => amounts(sqlite, q, attribution)),
       })),
-    rows: async ({ range, ...filter }, scope, { limit, offset }) =>
-      read(() => {
-        // Lines are shown with their owners; where nothing narrows them down, those are what is asked for.
-        const groupBy = namedIn(filter).length === 0 ? (['user'] as const) : [];
-        const where = whereOf(range, filter, scope, viewFor({ groupBy, filter, scope }, attribution));
-        const total = Number(
-          sqlite.prepare(`SELECT count(*) FROM spend WHERE ${where.sql}`).pluck().get(where.parameters),
-        );
-        const rows = sqlite
-          .prepare(
-            `SELECT ${SELECT_ROW} FROM spend WHERE ${where.sql} ORDER BY day DESC, amount DESC, rowid LIMIT @limit OFFSET @offset`,
-          )
-          .all({ ...where.parameters, limit, offset }) as SpendRow[];
-        return { rows, total };
-      }),
+    rows: async (filter, scope, page) => read(() => spendRows(sqlite, filter, scope, page, attribution)),
     compared: async (range) => read(() => comparedRows(sqlite, range)),
     findings: async (filter = {}) =>
       db
@@ -129,6 +100,6 @@ export function spendStore(
         )
         .all()
         .map((row) => ({ ...row, day: row.day === '' ? null : row.day })),
-    range: async () => storedDays(sqlite),
+    range: async () => read(() => heldDays(sqlite)),
   };
 }

@@ -1,6 +1,7 @@
 import type Database from 'better-sqlite3';
 import type { SpendScope } from '../core/access.ts';
 import { sum } from '../core/money.ts';
+
 import type {
   AmountRow,
   SpendAnswer,
@@ -10,86 +11,15 @@ import type {
   SpendSum,
 } from '../core/questions.ts';
 import type { ComparedRow } from '../core/reconciliation.ts';
-import type { Money, SpendLabel, SpendRow, UnallocatedReason } from '../core/types.ts';
-import {
-  BASIS_FIELD,
-  columnOf,
-  type Figure,
-  saysLabel,
-  selected,
-  summedFigure,
-  summedFigures,
-} from './spendColumns.ts';
+import type { Day, DayRange, Money, SpendLabel, SpendRow, UnallocatedReason } from '../core/types.ts';
+import { type Dimension, type Figure, figureColumn, keyColumn } from './rollupColumns.ts';
+import { BASIS_FIELD, columnOf, SPEND, selected } from './spendColumns.ts';
+import { type Asked, DIMENSION_OF, type From, rowsWhere, sourceOf } from './spendSource.ts';
+import { prepared } from './statements.ts';
 
-/** Questions to the one table, as SQL. */
+/** Questions about spend, as SQL. */
 
-/** Which column answers which word. */
-const GROUP_COLUMN: Readonly<Record<SpendGroup | 'region' | 'reason', string>> = {
-  costCenter: columnOf('costCenter'),
-  user: columnOf('userEmail'),
-  model: columnOf('modelKey'),
-  profile: columnOf('profileArn'),
-  account: columnOf('accountId'),
-  day: columnOf('day'),
-  tokenKind: columnOf('kind'),
-  region: columnOf('region'),
-  reason: columnOf('reason'),
-};
-/** What `spend_sums` does not hold: a question that names one of these is answered from `spend` itself. */
-const FINE: ReadonlySet<string> = new Set(['profile', 'account', 'tokenKind', 'region']);
-type Parameters = Record<string, string>;
-interface Where {
-  sql: string;
-  parameters: Parameters;
-}
-
-/**
- * `WHERE` of a range, filters and the scope of whoever asks; '' in a filter means "has none". A filter with no value
- * matches nothing, and a scope of nobody as well: whoever may see no cost center must not see all of them.
- */
-export function whereOf(
-  range: SpendQuery['range'],
-  filter: SpendFilter,
-  scope: SpendScope,
-  view: SpendRow['view'],
-): Where {
-  const parts = ['view = @view', 'day >= @start', 'day < @end'];
-  const parameters: Parameters = { view, start: range.start, end: range.endExclusive };
-  if (scope !== 'all') {
-    // As JSON: one may see thousands of people, more than a statement takes parameters.
-    parameters.scopeUsers = JSON.stringify(scope.users);
-    parameters.scopeCostCenters = JSON.stringify(scope.costCenters);
-    parts.push(
-      '(user_email IN (SELECT value FROM json_each(@scopeUsers)) OR cost_center IN (SELECT value FROM json_each(@scopeCostCenters)))',
-    );
-  }
-  for (const [name, values] of Object.entries(filter) as [
-    keyof typeof GROUP_COLUMN,
-    readonly string[] | undefined,
-  ][]) {
-    if (values === undefined) continue;
-    // The column by itself, where "has none" is not asked for, so that its index is used.
-    const column = values.includes('') ? `coalesce(${GROUP_COLUMN[name]}, '')` : GROUP_COLUMN[name];
-    parts.push(`${column} IN (${listed(name, values, parameters)})`);
-  }
-  return { sql: parts.join(' AND '), parameters };
-}
-
-/** Names of parameters up to which a list is written value by value, which finds an index; a team may be longer than any statement. */
-const MOST_NAMED = 500;
-
-function listed(name: string, values: readonly string[], parameters: Parameters): string {
-  if (values.length > MOST_NAMED) {
-    parameters[name] = JSON.stringify(values);
-    return `SELECT value FROM json_each(@${name})`;
-  }
-  return values
-    .map((value, i) => {
-      parameters[`${name}${i}`] = value;
-      return `@${name}${i}`;
-    })
-    .join(', ');
-}
+type Attribution = 'profileTags' | 'iamPrincipal';
 
 /** Words that are about owners: why nobody owns something is one of them. */
 const OWNERS: ReadonlySet<string> = new Set(['user', 'costCenter', 'reason']);
@@ -99,12 +29,33 @@ export const namedIn = (filter: SpendFilter): string[] =>
 /** Who owns what is answered by the chosen attribution; all else by the profile view, which knows models and kinds best. */
 export function viewFor(
   q: Pick<SpendQuery, 'groupBy' | 'filter' | 'scope'>,
-  attribution: 'profileTags' | 'iamPrincipal',
+  attribution: Attribution,
 ): SpendRow['view'] {
   const asksForOwner =
     q.scope !== 'all' || [...q.groupBy, ...namedIn(q.filter)].some((name) => OWNERS.has(name));
   return attribution === 'iamPrincipal' && asksForOwner ? 'principal' : 'profile';
 }
+
+/** Which column counts the rows that say how sure the figure of a basis is. */
+const SAYS: Readonly<Record<SpendQuery['basis'], Figure>> = {
+  best: 'saysBest',
+  billed: 'saysBilled',
+  estimated: 'saysEstimated',
+};
+/** What an answer tells of each row. */
+const TOLD: readonly Figure[] = [
+  'amount',
+  'billed',
+  'estimated',
+  'estimatedLow',
+  'estimatedHigh',
+  'tokens',
+  'input',
+  'output',
+  'cacheRead',
+  'cacheWrite',
+  'unpriced',
+];
 
 type SumRow = Readonly<Record<Figure, bigint>> & {
   readonly [key: `key${number}`]: string;
@@ -142,72 +93,103 @@ function toSum(row: SumRow, dimensions: number): SpendSum {
   };
 }
 
-/** Where a question is answered from, and by what. */
-function sourceOf(q: SpendQuery, attribution: 'profileTags' | 'iamPrincipal') {
-  const fine = [...q.groupBy, ...namedIn(q.filter)].some((name) => FINE.has(name));
+/** The column that a group is answered by. */
+const groupColumn = (group: SpendGroup): string => (group === 'day' ? 'day' : keyColumn(DIMENSION_OF[group]));
+
+function wordsOf(q: SpendQuery) {
   const places = q.groupBy.map((_, i) => i + 1).join(', ');
   return {
-    fine,
-    table: fine ? 'spend' : 'spend_sums',
-    where: whereOf(q.range, q.filter, q.scope, viewFor(q, attribution)),
-    keys: q.groupBy.map((group, i) => `coalesce(${GROUP_COLUMN[group]}, '') AS key${i}`),
-    owned: q.unowned === 'among' ? '' : ' AND reason IS NULL',
+    keys: q.groupBy.map((group, i) => `${groupColumn(group)} AS key${i}`),
     group: places === '' ? 'HAVING count(*) > 0' : `GROUP BY ${places}`,
     order: places === '' ? '' : ` ORDER BY figure DESC, ${places}`,
   };
 }
 
+const askedOf = (q: SpendQuery, attribution: Attribution) => ({
+  range: q.range,
+  view: viewFor(q, attribution),
+  filter: q.filter,
+  scope: q.scope,
+  groupBy: q.groupBy,
+});
+
 /** Answers one question. Runs inside the caller's read transaction. */
 export function answer(
   sqlite: Database.Database,
   q: SpendQuery,
-  attribution: 'profileTags' | 'iamPrincipal',
+  attribution: Attribution,
+  from: From = 'sums',
 ): SpendAnswer {
-  const { fine, table, where, keys, owned, group, order } = sourceOf(q, attribution);
+  const asked = askedOf(q, attribution);
+  const among = q.unowned === 'among';
+  const { keys, group, order } = wordsOf(q);
   const basis = columnOf(BASIS_FIELD[q.basis]);
   const by = (method: string) => `sum(CASE WHEN allocated_by = '${method}' THEN ${basis} ELSE 0 END)`;
   // Days on which nothing was spent by this basis say nothing about how sure the figure is.
-  const label = `CASE WHEN ${fine ? saysLabel(q.basis) : `counts_${q.basis}`} THEN label END`;
+  const label = `CASE WHEN ${figureColumn(SAYS[q.basis])} > 0 THEN label END`;
   const select = [
     ...keys,
     `sum(${basis}) AS figure`,
-    ...summedFigures(fine),
+    ...TOLD.map((figure) => `sum(${figureColumn(figure)}) AS ${figure}`),
     `${by('tag')} AS byTag`,
     `${by('principal')} AS byPrincipal`,
     `${by('tokens')} AS byTokens`,
     `coalesce(min(${label}), 'final') AS firstLabel`,
     `coalesce(max(${label}), 'final') AS lastLabel`,
   ];
-  const rows = sqlite
-    .prepare(`SELECT ${select.join(', ')} FROM ${table} WHERE ${where.sql}${owned} ${group}${order}`)
-    .all(where.parameters) as SumRow[];
+  const figures = [...TOLD, SAYS[q.basis]];
+  const dimensions: Dimension[] = ['allocatedBy'];
+  const source = sourceOf(sqlite, { ...asked, figures, dimensions, owned: among ? null : true }, from);
+  const rows = prepared(sqlite, `SELECT ${select.join(', ')} FROM ${source.sql} ${group}${order}`).all(
+    source.parameters,
+  ) as SumRow[];
   const sums = rows.map((row) => toSum(row, q.groupBy.length));
-  if (q.unowned === 'among')
-    return { rows: sums, unallocated: [], total: sum(sums.map((row) => row.amount)) };
-  const unallocated = sqlite
-    .prepare(
-      `SELECT reason, sum(${basis}) AS amount, sum(tokens) AS tokens FROM ${table} WHERE ${where.sql} AND reason IS NOT NULL GROUP BY reason ORDER BY amount DESC, reason`,
-    )
-    .all(where.parameters) as { reason: UnallocatedReason; amount: Money; tokens: bigint }[];
+  if (among) return { rows: sums, unallocated: [], total: sum(sums.map((row) => row.amount)) };
+  const unallocated = unownedIn(sqlite, asked, q.basis, from);
   return { rows: sums, unallocated, total: sum([...sums, ...unallocated].map((row) => row.amount)) };
+}
+
+/** What nobody owns, by its reasons, largest first. */
+function unownedIn(
+  sqlite: Database.Database,
+  asked: Omit<Asked, 'figures' | 'owned'>,
+  basis: SpendQuery['basis'],
+  from: From,
+): SpendAnswer['unallocated'] {
+  const figure = BASIS_FIELD[basis];
+  const source = sourceOf(
+    sqlite,
+    { ...asked, groupBy: [], dimensions: ['reason'], figures: [figure, 'tokens'], owned: false },
+    from,
+  );
+  return prepared(
+    sqlite,
+    `SELECT reason, sum(${columnOf(figure)}) AS amount, sum(tokens) AS tokens FROM ${source.sql} GROUP BY reason ORDER BY amount DESC, reason`,
+  ).all(source.parameters) as { reason: UnallocatedReason; amount: Money; tokens: bigint }[];
 }
 
 /** The rows of an answer, but only what they come to: a fraction of the work for trends of a thousand people. */
 export function amounts(
   sqlite: Database.Database,
   q: SpendQuery,
-  attribution: 'profileTags' | 'iamPrincipal',
+  attribution: Attribution,
+  from: From = 'sums',
 ): AmountRow[] {
-  const { fine, table, where, keys, owned, group } = sourceOf(q, attribution);
-  const select = [
-    ...keys,
-    `sum(${columnOf(BASIS_FIELD[q.basis])}) AS figure`,
-    summedFigure('unpriced', fine),
-  ];
-  const rows = sqlite
-    .prepare(`SELECT ${select.join(', ')} FROM ${table} WHERE ${where.sql}${owned} ${group}`)
+  const { keys, group } = wordsOf(q);
+  const figure = BASIS_FIELD[q.basis];
+  const source = sourceOf(
+    sqlite,
+    {
+      ...askedOf(q, attribution),
+      figures: [figure, 'unpriced'],
+      owned: q.unowned === 'among' ? null : true,
+    },
+    from,
+  );
+  const select = [...keys, `sum(${columnOf(figure)})`, 'sum(unpriced)'];
+  const rows = prepared(sqlite, `SELECT ${select.join(', ')} FROM ${source.sql} ${group}`)
     .raw()
-    .all(where.parameters) as (string | bigint)[][];
+    .all(source.parameters) as (string | bigint)[][];
   return rows.map((row) => ({
     keys: row.slice(0, -2) as string[],
     amount: row.at(-2) as Money,
@@ -215,17 +197,86 @@ export function amounts(
   }));
 }
 
+const FIELDS = Object.keys(SPEND) as (keyof SpendRow)[];
+const SELECT_ROW = selected(FIELDS);
+
+/** Rows of `spend`, newest day first, the largest of a day first, and how many there are in all. */
+export function spendRows(
+  sqlite: Database.Database,
+  { range, ...filter }: SpendFilter & { range: DayRange },
+  scope: SpendScope,
+  { limit, offset }: { limit: number; offset: number },
+  attribution: Attribution,
+): { rows: SpendRow[]; total: number } {
+  // Lines are shown with their owners; where nothing narrows them down, those are what is asked for.
+  const groupBy = namedIn(filter).length === 0 ? (['user'] as const) : [];
+  const view = viewFor({ groupBy, filter, scope }, attribution);
+  const asked: Asked = { range, view, filter, scope, groupBy: ['day'], figures: ['rows'], owned: null };
+  const source = sourceOf(sqlite, asked);
+  const days = prepared(
+    sqlite,
+    `SELECT day, sum(${figureColumn('rows')}) FROM ${source.sql} GROUP BY day ORDER BY day DESC`,
+  )
+    .raw()
+    .all(source.parameters) as [Day, bigint][];
+  const total = days.reduce((rows, [, count]) => rows + Number(count), 0);
+  const part = daysAt(days, { limit, offset });
+  const parameters: Record<string, string> = {};
+  const where = rowsWhere(sqlite, asked, part.days, parameters);
+  const rows = prepared(
+    sqlite,
+    `SELECT ${SELECT_ROW} FROM spend WHERE ${where} ORDER BY day DESC, amount DESC, rowid LIMIT @limit OFFSET @offset`,
+  ).all({ ...parameters, limit, offset: part.offset }) as SpendRow[];
+  return { rows, total };
+}
+
+/** The days that a part of a list lies on, and how far into the first of them it begins. */
+function daysAt(
+  days: readonly [Day, bigint][],
+  { limit, offset }: { limit: number; offset: number },
+): { days: Day[]; offset: number } {
+  const found: Day[] = [];
+  let before = 0;
+  let skipped = 0;
+  for (const [day, count] of days) {
+    const rows = Number(count);
+    if (before + rows <= offset) skipped += rows;
+    else if (before < offset + limit) found.push(day);
+    before += rows;
+  }
+  return { days: found, offset: offset - skipped };
+}
+
 /** What rows that are compared are alike in, and what of them is added up. */
-const ALIKE = ['day', 'view', 'modelKey', 'kind', 'service', 'usageType', 'label', 'rateSource'] as const;
+const ALIKE = ['modelKey', 'kind', 'service', 'usageType', 'rateSource'] as const;
 const ADDED = ['tokens', 'billedTokens', 'estimated', 'estimatedLow', 'estimatedHigh', 'billed'] as const;
 
-/** Rows of the profile view, added up over owners: some hundreds a day become some dozens. Runs inside a read transaction. */
-export function comparedRows(sqlite: Database.Database, range: SpendQuery['range']): ComparedRow[] {
-  return sqlite
-    .prepare(
-      `SELECT ${selected(ALIKE)}, ${selected(ADDED, (field) => `sum(${columnOf(field)})`)}
-      FROM spend WHERE view = 'profile' AND day >= @start AND day < @endExclusive
-      GROUP BY ${ALIKE.map(columnOf).join(', ')} ORDER BY ${ALIKE.map(columnOf).join(', ')}`,
-    )
-    .all(range) as ComparedRow[];
+/** Rows of the profile view, added up over owners: thousands a day become some dozens. Runs inside a read transaction. */
+export function comparedRows(
+  sqlite: Database.Database,
+  range: SpendQuery['range'],
+  from: From = 'sums',
+): ComparedRow[] {
+  const source = sourceOf(
+    sqlite,
+    {
+      range,
+      view: 'profile',
+      filter: {},
+      scope: 'all',
+      groupBy: ['day'],
+      dimensions: ALIKE,
+      figures: ADDED,
+      owned: null,
+    },
+    from,
+  );
+  const alike = ALIKE.map(keyColumn);
+  const places = ['day', ...alike.slice(0, -1), 'label', 'rate_source'].join(', ');
+  return prepared(
+    sqlite,
+    `SELECT day, 'profile' AS view, ${ALIKE.map((field) => (field === 'rateSource' ? "nullif(rate_source, '') AS rateSource" : `${keyColumn(field)} AS ${field}`)).join(', ')}, label,
+      ${ADDED.map((field) => `sum(${figureColumn(field)}) AS ${field}`).join(', ')}
+      FROM ${source.sql} GROUP BY ${places} ORDER BY ${places}`,
+  ).all(source.parameters) as ComparedRow[];
 }

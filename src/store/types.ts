@@ -240,6 +240,17 @@ export interface Store extends PeopleStore {
     findings(filter?: { range?: DayRange; kind?: FindingKind }): Promise<Finding[]>;
     range(): Promise<DayRange | null>;
   };
+  /** Sums of `spend`, kept with it; what is left to do of a ledger that is older than they are. */
+  rollups: {
+    /** Months that are not summed up to their end, newest first; and whether the index of owners is still to be made. */
+    pending(): Promise<{ months: Month[]; index: boolean }>;
+    /** Sums up the next day of such a month; whether more of it is left. */
+    fillNext(lease: Lease, month: Month): Promise<boolean>;
+    /** Nobody else writes meanwhile: of a ledger of years some minutes. */
+    makeIndex(lease: Lease): Promise<void>;
+    /** Forgets the sums of all months whose rows are kept, to be filled again. */
+    drop(): Promise<void>;
+  };
   budgets: {
     list(): Promise<Budget[]>;
     get(id: string): Promise<Budget | null>;

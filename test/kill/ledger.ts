@@ -188,7 +188,6 @@ const WINDOWS: Readonly<Record<string, string>> = {
   findings: 'day',
   rates: 'source',
   spend: 'day',
-  spend_sums: 'day',
   usage: 'account_id, region, dimension, kind, substr(hour, 1, 10)',
 };
 

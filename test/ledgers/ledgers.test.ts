@@ -69,7 +69,7 @@ const rowsOf = (ledger: Database.Database, table: string, columns: readonly stri
     .sort();
 
 /** What is worked out from what was read: all figures of spend come from these. */
-const DECIDED = ['spend', 'spend_sums', 'findings'];
+const DECIDED = ['spend', 'findings'];
 
 describe.each(RELEASES)('the ledger of %s', (release) => {
   const figures = figuresOf(release);
@@ -88,6 +88,8 @@ describe.each(RELEASES)('the ledger of %s', (release) => {
     expect(held.size).toBeGreaterThan(15);
     const today = sql(file);
     const copy = backup === null ? null : sql(backup);
+    // Sums are of `spend`; what they were kept in then is made anew.
+    held.delete('spend_sums');
     for (const [table, columns] of held) {
       const rows = rowsOf(then, table, columns);
       expect(rowsOf(today, table, columns), table).toEqual(rows);

@@ -1,0 +1,77 @@
+CREATE TABLE `spend_day_sums` (
+	`grain` text NOT NULL,
+	`view` text NOT NULL,
+	`day` text NOT NULL,
+	`key` integer NOT NULL,
+	`label` text NOT NULL,
+	`amount` integer NOT NULL,
+	`billed` integer NOT NULL,
+	`estimated` integer NOT NULL,
+	`estimated_low` integer NOT NULL,
+	`estimated_high` integer NOT NULL,
+	`tokens` integer NOT NULL,
+	`billed_tokens` integer NOT NULL,
+	`input` integer NOT NULL,
+	`output` integer NOT NULL,
+	`cache_read` integer NOT NULL,
+	`cache_write` integer NOT NULL,
+	`unpriced` integer NOT NULL,
+	`row_count` integer NOT NULL,
+	`says_best` integer NOT NULL,
+	`says_billed` integer NOT NULL,
+	`says_estimated` integer NOT NULL,
+	PRIMARY KEY(`grain`, `view`, `day`, `key`, `label`)
+) WITHOUT ROWID, STRICT;
+--> statement-breakpoint
+CREATE TABLE `spend_keys` (
+	`id` integer PRIMARY KEY NOT NULL,
+	`grain` text NOT NULL,
+	`view` text NOT NULL,
+	`cost_center` text NOT NULL,
+	`user_email` text NOT NULL,
+	`profile_arn` text NOT NULL,
+	`account_id` text NOT NULL,
+	`region` text NOT NULL,
+	`model_key` text NOT NULL,
+	`kind` text NOT NULL,
+	`service` text NOT NULL,
+	`usage_type` text NOT NULL,
+	`rate_source` text NOT NULL,
+	`allocated_by` text NOT NULL,
+	`reason` text NOT NULL
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `spend_keys_once` ON `spend_keys` (`grain`,`view`,`cost_center`,`user_email`,`profile_arn`,`account_id`,`region`,`model_key`,`kind`,`service`,`usage_type`,`rate_source`,`allocated_by`,`reason`);--> statement-breakpoint
+CREATE INDEX `spend_keys_by_user` ON `spend_keys` (`user_email`,`grain`,`view`);--> statement-breakpoint
+CREATE INDEX `spend_keys_by_profile` ON `spend_keys` (`profile_arn`,`grain`,`view`);--> statement-breakpoint
+CREATE TABLE `spend_month_sums` (
+	`grain` text NOT NULL,
+	`view` text NOT NULL,
+	`month` text NOT NULL,
+	`key` integer NOT NULL,
+	`label` text NOT NULL,
+	`amount` integer NOT NULL,
+	`billed` integer NOT NULL,
+	`estimated` integer NOT NULL,
+	`estimated_low` integer NOT NULL,
+	`estimated_high` integer NOT NULL,
+	`tokens` integer NOT NULL,
+	`billed_tokens` integer NOT NULL,
+	`input` integer NOT NULL,
+	`output` integer NOT NULL,
+	`cache_read` integer NOT NULL,
+	`cache_write` integer NOT NULL,
+	`unpriced` integer NOT NULL,
+	`row_count` integer NOT NULL,
+	`says_best` integer NOT NULL,
+	`says_billed` integer NOT NULL,
+	`says_estimated` integer NOT NULL,
+	PRIMARY KEY(`grain`, `view`, `month`, `key`, `label`)
+) WITHOUT ROWID, STRICT;
+--> statement-breakpoint
+CREATE TABLE `spend_summed` (
+	`month` text PRIMARY KEY NOT NULL,
+	`through` text NOT NULL
+);
+--> statement-breakpoint
+DROP TABLE `spend_sums`;
