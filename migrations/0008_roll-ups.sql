@@ -1,3 +1,15 @@
+CREATE TABLE `forecasts` (
+	`kind` text NOT NULL,
+	`key` text NOT NULL,
+	`low` integer,
+	`mid` integer,
+	`high` integer,
+	`counted_low` integer,
+	`counted_mid` integer,
+	`counted_high` integer,
+	PRIMARY KEY(`kind`, `key`)
+) WITHOUT ROWID;
+--> statement-breakpoint
 CREATE TABLE `spend_day_sums` (
 	`grain` text NOT NULL,
 	`view` text NOT NULL,

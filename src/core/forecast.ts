@@ -35,6 +35,19 @@ export interface Forecast {
   cone: readonly ConePoint[];
 }
 
+/** Where somebody will be at month end; null: not enough data. */
+export interface ForecastOf {
+  /** Of best-known spend. */
+  best: Pick<Forecast, 'low' | 'mid' | 'high'> | null;
+  /** Of what counts against a budget. */
+  counted: Pick<Forecast, 'low' | 'mid' | 'high'> | null;
+}
+/** What forecasts that are kept were made for: others are no longer true. */
+export const forecastsFor = (
+  today: Day,
+  settings: { cautiousRatePerMillion: Money; attribution: string },
+): string => `${today} ${settings.cautiousRatePerMillion} ${settings.attribution}`;
+
 /**
  * Month end from best-known daily spend: the recent run rate × the weekday profile of up to six weeks, with a range
  * from how far days were off that. `days` may come in any order and leave out days without spend; today counts as not
@@ -50,9 +63,13 @@ export function forecastMonth(question: {
 }
 
 /** `forecastMonth` for many: what is the same for all of them, the calendar, is worked out once. */
-export function forecaster(today: Day, month: Month): (days: readonly DailySpend[]) => Forecast | null {
+export function forecaster(
+  today: Day,
+  month: Month,
+): (days: readonly DailySpend[] | null) => Forecast | null {
   const calendar = calendarOf(today, month);
   return (days) => {
+    if (days === null) return null;
     const byDay = new Map<Day, Money>();
     for (const { day, amount } of days) byDay.set(day, ((byDay.get(day) ?? 0n) + amount) as Money);
     const amountOf = (day: Day) => byDay.get(day) ?? ZERO;

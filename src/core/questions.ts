@@ -36,11 +36,13 @@ export interface SpendSum {
   /** Tokens without any rate among them. */
   unpricedTokens: bigint;
 }
+/** What a table shows of a row: a third of the figures, for a fraction of the work. */
+export type BriefSum = Pick<SpendSum, 'keys' | 'amount' | 'label' | 'tokens' | 'unpricedTokens'>;
 /** What one row of an answer comes to; in no order. */
 export type AmountRow = Pick<SpendSum, 'keys' | 'amount' | 'unpricedTokens'>;
-export interface SpendAnswer {
+export interface SpendAnswer<Row = SpendSum> {
   /** Rows that somebody owns, largest first. */
-  rows: SpendSum[];
+  rows: Row[];
   unallocated: { reason: UnallocatedReason; amount: Money; tokens: bigint }[];
   /** Rows and unallocated together, exactly. */
   total: Money;

@@ -9,6 +9,7 @@ export const JOBS = [
   'charges',
   'rates',
   'spend',
+  'rollups',
   'alerts',
   'budgets',
   'deliver',

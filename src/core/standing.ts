@@ -64,8 +64,11 @@ export interface StandingQuestion {
   limit: Money | null;
   /** Money per 1,000,000 tokens. */
   cautiousRate: Money;
-  /** Null outside the running month: only that one is forecast. */
-  forecastOf: ((days: readonly DailySpend[]) => Forecast | null) | null;
+  /**
+   * The forecast of these days, or one that was worked out before; `counted` says whether of what counts against a budget.
+   * Null outside the running month: only that one is forecast.
+   */
+  forecastOf: ((days: readonly DailySpend[] | null, counted: boolean) => Forecast | null) | null;
   staleSince: Instant | null;
 }
 
@@ -76,7 +79,7 @@ export function standing(asked: StandingQuestion): Standing {
   // What nobody holds against a budget is forecast as what it is: best-known spend.
   const rate = limit === null ? ZERO : cautiousRate;
   const daily = days?.map(({ day, ...one }) => ({ day, amount: countedAmount(one, rate) })) ?? null;
-  const forecast = daily === null ? null : (forecastOf?.(daily) ?? null);
+  const forecast = forecastOf?.(daily, limit !== null) ?? null;
   const atEnd = forecast?.mid ?? counted;
   return {
     spent: known.amount,

@@ -2,7 +2,7 @@ import type { Alert, Delivery } from '../core/alerts.ts';
 import { budgetsInForce, judgedMonths } from '../core/budgets.ts';
 import { summarizeFreshness } from '../core/freshness.ts';
 import { dayOf, monthRange } from '../core/periods.ts';
-import type { SpendSum } from '../core/questions.ts';
+import type { BriefSum } from '../core/questions.ts';
 import type { Settings } from '../core/settings.ts';
 import { limitIn, newCrossings, staleSince, standing } from '../core/standing.ts';
 import type { DayRange, Instant, Month } from '../core/types.ts';
@@ -44,12 +44,10 @@ export const alertsJob: Job = {
 const known = (store: Store, range: DayRange, month: Month) =>
   store.reading(async ({ spend, alerts, freshness, budgets }) => {
     const ask = { range, basis: 'best' as const, filter: {}, scope: 'all' as const };
-    const [users, costCenters] = await spend.queryAll([
-      { ...ask, groupBy: ['user'] },
-      { ...ask, groupBy: ['costCenter'] },
-    ]);
+    const users = await spend.brief({ ...ask, groupBy: ['user'] });
+    const costCenters = await spend.brief({ ...ask, groupBy: ['costCenter'] });
     return {
-      sums: { user: byKey(users?.rows), costCenter: byKey(costCenters?.rows) },
+      sums: { user: byKey(users.rows), costCenter: byKey(costCenters.rows) },
       already: await alerts.recorded(month),
       freshness: await freshness.all(),
       budgets: await budgets.list(),
@@ -102,7 +100,7 @@ async function crossingsIn(
   });
 }
 
-const byKey = (rows: readonly SpendSum[] = []): Map<string, SpendSum> =>
+const byKey = (rows: readonly BriefSum[]): Map<string, BriefSum> =>
   new Map(rows.map((row) => [row.keys[0] ?? '', row]));
 
 /** Whom to tell, over which channel: the person concerned and those who want every alert, each once. */

@@ -35,15 +35,22 @@ const TICK_MS = 2_000;
  * @param mirror whether AWS Budgets are written
  * @param directory whether IAM Identity Center is read
  * @param owing whether a message waits to be sent
+ * @param unsummed whether a ledger of before there were roll-ups has months without them
  */
 export function dueJobs(
   latest: readonly Pick<JobRun, 'job' | 'startedAt' | 'status'>[],
   now: Instant,
-  { mirror, directory = false, owing }: { mirror: boolean; directory?: boolean; owing: boolean },
+  {
+    mirror,
+    directory = false,
+    owing,
+    unsummed = false,
+  }: { mirror: boolean; directory?: boolean; owing: boolean; unsummed?: boolean },
 ): JobName[] {
   const isOff = (job: JobName) => (job === 'budgets' && !mirror) || (job === 'people' && !directory);
   const lastSent = latest.find((run) => run.job === 'deliver');
   const due = new Set<JobName>(owing && !(lastSent && isPausing(lastSent, now)) ? ['deliver'] : []);
+  if (unsummed) due.add('rollups');
   for (const [job, cron] of SCHEDULE) {
     if (isOff(job)) continue;
     const last = latest.find((run) => run.job === job && hasEnded(run) && run.startedAt <= now)?.startedAt;
@@ -101,6 +108,7 @@ export function startScheduler(
       mirror: settings.budgetsMirror.enabled,
       directory: settings.directory !== null,
       owing: (await store.alerts.due(now, 1)).length > 0,
+      unsummed: await store.rollups.isPending(),
     };
     const scheduled = dueJobs(await store.runs.latest(), now, state);
     return [...new Set([...asked, ...scheduled])];

@@ -3,6 +3,7 @@ import { dayBasis } from '../core/dayReading.ts';
 import { dayOf } from '../core/periods.ts';
 import { rateBook } from '../core/rates.ts';
 import { computeDay } from '../core/spend.ts';
+import { workOutForecasts } from './forecasts.ts';
 import { breathe, type Job } from './job.ts';
 
 /** Works out the one table for each day of which anything changed that its rows depend on. Asks AWS for nothing. */
@@ -37,6 +38,7 @@ export const spendJob: Job = {
       progress.step(index + 1, day);
       await breathe(context);
     }
+    await workOutForecasts(context);
     progress.done(`${computed} of ${days.length} days`);
     return { rows: computed, errors: [] };
   },

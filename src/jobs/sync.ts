@@ -17,6 +17,7 @@ import { withLease } from './lease.ts';
 import { peopleJob } from './people.ts';
 import { profilesJob } from './profiles.ts';
 import { ratesJob } from './rates.ts';
+import { rollupsJob } from './rollups.ts';
 import { spendJob } from './spend.ts';
 import { usageJob } from './usage.ts';
 
@@ -28,6 +29,7 @@ const ALL: readonly Job[] = [
   chargesJob,
   ratesJob,
   spendJob,
+  rollupsJob,
   alertsJob,
   budgetsJob,
   deliverJob,
@@ -40,6 +42,7 @@ export const DEFAULT_JOBS: readonly JobName[] = [
   'charges',
   'rates',
   'spend',
+  'rollups',
   'alerts',
   'deliver',
   'housekeeping',

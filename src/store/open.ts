@@ -5,6 +5,7 @@ import { budgetsStore } from './budgets.ts';
 import { chargesStore } from './charges.ts';
 import { type Connection, connect, connectReader, forReading } from './connection.ts';
 import { LedgerUnreadable } from './errors.ts';
+import { forecastsStore } from './forecasts.ts';
 import { freshnessStore } from './freshness.ts';
 import { identityStore, leaseStore } from './lease.ts';
 import { migrateLedger } from './migrate.ts';
@@ -104,6 +105,7 @@ function nounsOn(connection: Connection, attribution: Attribution): Nouns {
     freshness: freshnessStore(connection),
     rates: ratesStore(connection),
     spend: spendStore(connection, attribution),
+    forecasts: forecastsStore(connection),
     rollups: rollupsStore(connection),
     budgets: budgetsStore(connection),
     alerts: alertsStore(connection),

@@ -37,6 +37,7 @@ const OWNED: readonly Dimension[] = ['allocatedBy', 'reason'];
  * than the next. `line` is for the comparison of estimate and bill.
  */
 export const GRAINS: Readonly<Record<Grain, readonly Dimension[]>> = {
+  model: ['modelKey', 'kind', ...OWNED],
   center: ['costCenter', 'modelKey', ...OWNED],
   person: ['userEmail', ...OWNED],
   place: ['costCenter', 'modelKey', 'kind', 'accountId', 'region', ...OWNED],

@@ -48,6 +48,7 @@ const SUM_UP = [
   sumUp('person', 'holder'),
   sumUp('place', 'rows'),
   sumUp('center', 'place'),
+  sumUp('model', 'place'),
   sumUp('line', 'rows'),
 ];
 
@@ -234,6 +235,7 @@ export function rollupsStore({ sqlite, writeWith, write, read }: Connection): St
   return {
     pending: async () =>
       read(() => ({ months: pending(sqlite), index: !hasIndex(sqlite, 'spend_by_owner') })),
+    isPending: async () => read(() => !hasIndex(sqlite, 'spend_by_owner') || pending(sqlite).length > 0),
     fillNext: async (lease, month) => writeWith(lease, () => fillNext(sqlite, month)),
     makeIndex: async (lease) => writeWith(lease, () => makeOwnerIndex(sqlite)),
     drop: async () => write(() => drop(sqlite)),

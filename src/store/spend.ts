@@ -3,10 +3,11 @@ import { and, eq, gte, inArray, lt } from 'drizzle-orm';
 import { type Day, type Finding, SPEND_VIEWS, type SpendRow } from '../core/types.ts';
 import { billFrom, rowFrom } from './billRows.ts';
 import type { Connection, Db } from './connection.ts';
+import { outdateForecasts } from './forecasts.ts';
 import { beginMonth, heldDays, sumUpDay } from './rollups.ts';
 import * as schema from './schema.ts';
 import { columnOf, SPEND } from './spendColumns.ts';
-import { amounts, answer, comparedRows, spendRows } from './spendQuery.ts';
+import { amounts, answer, brief, comparedRows, spendRows } from './spendQuery.ts';
 import type { DayInputs, Store } from './types.ts';
 
 const FIELDS = Object.keys(SPEND) as (keyof SpendRow)[];
@@ -48,6 +49,7 @@ function replaceDay(
   const insert = sqlite.prepare(INSERT_ROW);
   for (const row of rows) insert.run(...FIELDS.map((field) => row[field]));
   sumUpDay(sqlite, day);
+  outdateForecasts(sqlite);
   for (const { key, kind, severity, amount, detail } of found)
     inside
       .insert(schema.findings)
@@ -79,12 +81,8 @@ export function spendStore(
           .map((row) => [row.day, row.inputsHash]),
       ),
     query: async (q) => read(() => answer(sqlite, q, attribution)),
-    queryAll: async (qs) => read(() => qs.map((q) => answer(sqlite, q, attribution))),
-    queryPage: async (qs, others) =>
-      read(() => ({
-        answers: qs.map((q) => answer(sqlite, q, attribution)),
-        amounts: others.map((q) => amounts(sqlite, q, attribution)),
-      })),
+    brief: async (q) => read(() => brief(sqlite, q, attribution)),
+    amounts: async (q) => read(() => amounts(sqlite, q, attribution)),
     rows: async (filter, scope, page) => read(() => spendRows(sqlite, filter, scope, page, attribution)),
     compared: async (range) => read(() => comparedRows(sqlite, range)),
     findings: async (filter = {}) =>

@@ -4,6 +4,7 @@ import { sum } from '../core/money.ts';
 
 import type {
   AmountRow,
+  BriefSum,
   SpendAnswer,
   SpendFilter,
   SpendGroup,
@@ -12,7 +13,7 @@ import type {
 } from '../core/questions.ts';
 import type { ComparedRow } from '../core/reconciliation.ts';
 import type { Day, DayRange, Money, SpendLabel, SpendRow, UnallocatedReason } from '../core/types.ts';
-import { type Dimension, type Figure, figureColumn, keyColumn } from './rollupColumns.ts';
+import { type Figure, figureColumn, keyColumn } from './rollupColumns.ts';
 import { BASIS_FIELD, columnOf, SPEND, selected } from './spendColumns.ts';
 import { type Asked, DIMENSION_OF, type From, rowsWhere, sourceOf } from './spendSource.ts';
 import { prepared } from './statements.ts';
@@ -113,6 +114,23 @@ const askedOf = (q: SpendQuery, attribution: Attribution) => ({
   groupBy: q.groupBy,
 });
 
+/** What one question asks for, as SQL on `source`. */
+function told(q: SpendQuery): string[] {
+  const basis = columnOf(BASIS_FIELD[q.basis]);
+  const by = (method: string) => `sum(CASE WHEN allocated_by = '${method}' THEN ${basis} ELSE 0 END)`;
+  return [
+    ...TOLD.map((figure) => `sum(${figureColumn(figure)}) AS ${figure}`),
+    `${by('tag')} AS byTag`,
+    `${by('principal')} AS byPrincipal`,
+    `${by('tokens')} AS byTokens`,
+  ];
+}
+/** Days on which nothing was spent by this basis say nothing about how sure the figure is. */
+function labels({ basis }: SpendQuery): string[] {
+  const label = `CASE WHEN ${figureColumn(SAYS[basis])} > 0 THEN label END`;
+  return [`coalesce(min(${label}), 'final') AS firstLabel`, `coalesce(max(${label}), 'final') AS lastLabel`];
+}
+
 /** Answers one question. Runs inside the caller's read transaction. */
 export function answer(
   sqlite: Database.Database,
@@ -120,33 +138,77 @@ export function answer(
   attribution: Attribution,
   from: From = 'sums',
 ): SpendAnswer {
-  const asked = askedOf(q, attribution);
-  const among = q.unowned === 'among';
   const { keys, group, order } = wordsOf(q);
-  const basis = columnOf(BASIS_FIELD[q.basis]);
-  const by = (method: string) => `sum(CASE WHEN allocated_by = '${method}' THEN ${basis} ELSE 0 END)`;
-  // Days on which nothing was spent by this basis say nothing about how sure the figure is.
-  const label = `CASE WHEN ${figureColumn(SAYS[q.basis])} > 0 THEN label END`;
-  const select = [
-    ...keys,
-    `sum(${basis}) AS figure`,
-    ...TOLD.map((figure) => `sum(${figureColumn(figure)}) AS ${figure}`),
-    `${by('tag')} AS byTag`,
-    `${by('principal')} AS byPrincipal`,
-    `${by('tokens')} AS byTokens`,
-    `coalesce(min(${label}), 'final') AS firstLabel`,
-    `coalesce(max(${label}), 'final') AS lastLabel`,
-  ];
-  const figures = [...TOLD, SAYS[q.basis]];
-  const dimensions: Dimension[] = ['allocatedBy'];
-  const source = sourceOf(sqlite, { ...asked, figures, dimensions, owned: among ? null : true }, from);
+  const basis = BASIS_FIELD[q.basis];
+  const select = [...keys, `sum(${columnOf(basis)}) AS figure`, ...told(q), ...labels(q)];
+  const source = sourceOf(
+    sqlite,
+    {
+      ...askedOf(q, attribution),
+      figures: [...TOLD, SAYS[q.basis]],
+      dimensions: ['allocatedBy'],
+      owned: q.unowned === 'among' ? null : true,
+    },
+    from,
+  );
   const rows = prepared(sqlite, `SELECT ${select.join(', ')} FROM ${source.sql} ${group}${order}`).all(
     source.parameters,
   ) as SumRow[];
-  const sums = rows.map((row) => toSum(row, q.groupBy.length));
-  if (among) return { rows: sums, unallocated: [], total: sum(sums.map((row) => row.amount)) };
-  const unallocated = unownedIn(sqlite, asked, q.basis, from);
-  return { rows: sums, unallocated, total: sum([...sums, ...unallocated].map((row) => row.amount)) };
+  return withUnowned(
+    sqlite,
+    q,
+    rows.map((row) => toSum(row, q.groupBy.length)),
+    attribution,
+    from,
+  );
+}
+
+/** The same, of each row what a table shows. */
+export function brief(
+  sqlite: Database.Database,
+  q: SpendQuery,
+  attribution: Attribution,
+  from: From = 'sums',
+): SpendAnswer<BriefSum> {
+  const { keys, group, order } = wordsOf(q);
+  const basis = BASIS_FIELD[q.basis];
+  const source = sourceOf(
+    sqlite,
+    {
+      ...askedOf(q, attribution),
+      figures: [...new Set<Figure>([basis, 'tokens', 'unpriced', SAYS[q.basis]])],
+      owned: q.unowned === 'among' ? null : true,
+    },
+    from,
+  );
+  const select = [...keys, `sum(${columnOf(basis)}) AS figure`, 'sum(tokens)', 'sum(unpriced)', ...labels(q)];
+  const rows = prepared(sqlite, `SELECT ${select.join(', ')} FROM ${source.sql} ${group}${order}`)
+    .raw()
+    .all(source.parameters) as unknown[][];
+  const sums = rows.map((row): BriefSum => {
+    const [amount, tokens, unpricedTokens, first, last] = row.slice(q.groupBy.length) as [
+      Money,
+      bigint,
+      bigint,
+      SpendLabel,
+      SpendLabel,
+    ];
+    const named = row.slice(0, q.groupBy.length) as string[];
+    return { keys: named, amount, tokens, unpricedTokens, label: first === last ? first : 'mixed' };
+  });
+  return withUnowned(sqlite, q, sums, attribution, from);
+}
+
+function withUnowned<Row extends { amount: Money }>(
+  sqlite: Database.Database,
+  q: SpendQuery,
+  rows: Row[],
+  attribution: Attribution,
+  from: From,
+): SpendAnswer<Row> {
+  if (q.unowned === 'among') return { rows, unallocated: [], total: sum(rows.map((row) => row.amount)) };
+  const unallocated = unownedIn(sqlite, askedOf(q, attribution), q.basis, from);
+  return { rows, unallocated, total: sum([...rows, ...unallocated].map((row) => row.amount)) };
 }
 
 /** What nobody owns, by its reasons, largest first. */

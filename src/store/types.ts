@@ -2,7 +2,8 @@ import type { SpendScope } from '../core/access.ts';
 import type { Alert, Delivery } from '../core/alerts.ts';
 import type { Bill, BillClaim, BillEntry, BillLine, BillPart, ClaimedBy } from '../core/billEntries.ts';
 import type { Budget, BudgetScope } from '../core/budgets.ts';
-import type { AmountRow, SpendAnswer, SpendFilter, SpendQuery } from '../core/questions.ts';
+import type { ForecastOf } from '../core/forecast.ts';
+import type { AmountRow, BriefSum, SpendAnswer, SpendFilter, SpendQuery } from '../core/questions.ts';
 import type { ComparedRow } from '../core/reconciliation.ts';
 import type { JobName, JobRun, SliceError } from '../core/runs.ts';
 import type {
@@ -223,13 +224,10 @@ export interface Store extends PeopleStore {
     /** Hash of the inputs each stored day was computed from: a day whose inputs did not change need not be computed again. */
     dayHashes(): Promise<ReadonlyMap<Day, string>>;
     query(q: SpendQuery): Promise<SpendAnswer>;
-    /** Several questions answered from one read transaction, so that a page's figures belong together. */
-    queryAll(qs: readonly SpendQuery[]): Promise<SpendAnswer[]>;
-    /** The same, with further questions of which only the amounts are wanted. */
-    queryPage(
-      qs: readonly SpendQuery[],
-      amounts: readonly SpendQuery[],
-    ): Promise<{ answers: SpendAnswer[]; amounts: AmountRow[][] }>;
+    /** The same, of each row what a table shows of it. */
+    brief(q: SpendQuery): Promise<SpendAnswer<BriefSum>>;
+    /** Its rows alone, and only what they come to. */
+    amounts(q: SpendQuery): Promise<AmountRow[]>;
     rows(
       filter: SpendFilter & { range: DayRange },
       scope: SpendScope,
@@ -240,10 +238,23 @@ export interface Store extends PeopleStore {
     findings(filter?: { range?: DayRange; kind?: FindingKind }): Promise<Finding[]>;
     range(): Promise<DayRange | null>;
   };
+  /** Of everybody, by all that they spent, as of when spend was last worked out. */
+  forecasts: {
+    /** For which day and settings they were made, and whether a day of spend was written since. */
+    state(): Promise<{ madeFor: string | null; outdated: boolean }>;
+    of(kind: 'user' | 'costCenter'): Promise<ReadonlyMap<string, ForecastOf>>;
+    replace(
+      lease: Lease,
+      madeFor: string,
+      forecasts: Readonly<Record<'user' | 'costCenter', ReadonlyMap<string, ForecastOf>>>,
+    ): Promise<void>;
+  };
   /** Sums of `spend`, kept with it; what is left to do of a ledger that is older than they are. */
   rollups: {
     /** Months that are not summed up to their end, newest first; and whether the index of owners is still to be made. */
     pending(): Promise<{ months: Month[]; index: boolean }>;
+    /** Whether there is either; asked every few seconds. */
+    isPending(): Promise<boolean>;
     /** Sums up the next day of such a month; whether more of it is left. */
     fillNext(lease: Lease, month: Month): Promise<boolean>;
     /** Nobody else writes meanwhile: of a ledger of years some minutes. */

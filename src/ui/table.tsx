@@ -27,10 +27,23 @@ export interface Column {
   file?: boolean;
 }
 export interface Row {
+  /** What it is of, where somebody asks which rows are shown. */
+  key?: string;
   cells: readonly Cell[];
   muted?: boolean;
   /** Stays below the others however they are sorted, filtered and paged. */
   pinned?: boolean;
+}
+/** A row whose cells are made when somebody looks at them: of ten thousand rows a page shows fifty. */
+export function lazyRow(key: string, make: () => readonly Cell[]): Row {
+  let made: readonly Cell[] | null = null;
+  return {
+    key,
+    get cells() {
+      made ??= make();
+      return made;
+    },
+  };
 }
 export interface TableData {
   columns: readonly Column[];

@@ -6,10 +6,10 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { SpendScope } from '../../src/core/access.ts';
 import { daysOf, monthOf } from '../../src/core/periods.ts';
-import type { SpendBasis, SpendFilter, SpendGroup, SpendQuery } from '../../src/core/questions.ts';
+import type { SpendBasis, SpendFilter, SpendGroup, SpendQuery, SpendSum } from '../../src/core/questions.ts';
 import type { SpendRow } from '../../src/core/types.ts';
 import { openStore } from '../../src/store/open.ts';
-import { amounts, answer, comparedRows } from '../../src/store/spendQuery.ts';
+import { amounts, answer, brief, comparedRows } from '../../src/store/spendQuery.ts';
 import type { Store } from '../../src/store/types.ts';
 import type { Lease } from '../../src/store/typesLease.ts';
 import { leaseOf, spendRow, usd } from './setup.ts';
@@ -117,11 +117,22 @@ async function replace(rows: readonly SpendRow[], days: readonly string[] = DAYS
 const plain = (rows: readonly { keys: readonly string[]; amount: bigint; unpricedTokens: bigint }[]) =>
   rows.map(({ keys, amount, unpricedTokens }) => `${keys.join('|')} ${amount} ${unpricedTokens}`).sort();
 
+const briefly = ({ keys, amount, label, tokens, unpricedTokens }: SpendSum) => ({
+  keys,
+  amount,
+  label,
+  tokens,
+  unpricedTokens,
+});
+
 function expectBothWays(questions: readonly SpendQuery[]): void {
   for (const attribution of ['profileTags', 'iamPrincipal'] as const)
     for (const question of questions) {
       const byRows = answer(beside, question, attribution, 'rows');
       expect(answer(beside, question, attribution)).toEqual(byRows);
+      const short = brief(beside, question, attribution);
+      expect(short).toEqual(brief(beside, question, attribution, 'rows'));
+      expect(short).toEqual({ ...byRows, rows: byRows.rows.map(briefly) });
       const few = amounts(beside, question, attribution);
       expect(plain(few)).toEqual(plain(amounts(beside, question, attribution, 'rows')));
       expect(plain(few)).toEqual(plain(byRows.rows));

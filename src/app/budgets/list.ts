@@ -1,18 +1,12 @@
 import type { Budget } from '../../core/budgets.ts';
-import { forecaster, HISTORY_DAYS } from '../../core/forecast.ts';
+import { HISTORY_DAYS } from '../../core/forecast.ts';
 import { summarizeFreshness } from '../../core/freshness.ts';
-import { addDays, contains, dayOf, monthOf, monthRange } from '../../core/periods.ts';
-import {
-  type BudgetState,
-  type Known,
-  limitIn,
-  type Standing,
-  staleSince,
-  standing,
-} from '../../core/standing.ts';
-import type { Day } from '../../core/types.ts';
+import { ZERO } from '../../core/money.ts';
+import { addDays, dayOf, monthOf, monthRange } from '../../core/periods.ts';
+import { type BudgetState, type Standing, staleSince } from '../../core/standing.ts';
 import { type Asking, inOneReading, mayDo, scopeOf } from '../asking.ts';
-import { daysByKey, knownOf, wholeDays } from '../spend/days.ts';
+import { daysByKey, wholeDays } from '../spend/days.ts';
+import { keptForecasts, standingIn } from '../spend/standings.ts';
 import { type Budgets, budgetsFor } from '../visible.ts';
 
 /** Budgets with where each stands in the running month. */
@@ -46,7 +40,7 @@ export const listBudgets = (
   inOneReading(asking, async (inside) => {
     const budgets = await budgetsFor(inside);
     const shown = part(budgets.visible);
-    const known = await knownOfMonth(inside, budgets);
+    const known = await knownOfMonth(inside, budgets, shown);
     const mirrored = new Set((await inside.store.budgets.mirrored()).map(({ budgetId }) => budgetId));
     const users = known.owners.filter(({ kind }) => kind === 'user').map(({ key }) => key);
     const holding = Map.groupBy(budgets.inForce(users), ({ budget }) => budget.id);
@@ -75,47 +69,52 @@ interface KnownOfMonth {
   standingOf(kind: 'costCenter' | 'user', key: string, budget: Budget): Standing;
 }
 
-async function knownOfMonth(asking: Asking, { visible, held }: Budgets): Promise<KnownOfMonth> {
-  const { store, settings, now } = asking;
+/** @param shown budgets of whose owners it is told when they reach them */
+async function knownOfMonth(
+  asking: Asking,
+  { visible, held }: Budgets,
+  shown: readonly Budget[],
+): Promise<KnownOfMonth> {
+  const { store, now } = asking;
   const today = dayOf(now);
   const range = monthRange(monthOf(today));
+  const scope = scopeOf(asking);
+  const ask = { basis: 'best' as const, filter: {}, scope };
+  const staleIs = staleSince(summarizeFreshness(await store.freshness.all(), now));
+  const stand = standingIn(asking, { range, today, running: true, staleSince: staleIs });
   const recent = { start: addDays(range.start, -HISTORY_DAYS), endExclusive: range.endExclusive };
-  const ask = { basis: 'best' as const, filter: {}, scope: scopeOf(asking), range: recent };
-  const kinds = ['costCenter', 'user'] as const;
-  const { amounts } = await store.spend.queryPage(
-    [],
-    kinds.map((kind) => ({ ...ask, groupBy: [kind, 'day' as const] })),
-  );
-  const fresh = staleSince(summarizeFreshness(await store.freshness.all(), now));
-  const days = new Map(kinds.map((kind, i) => [kind, daysByKey(amounts[i] ?? [])]));
-  const seen = [
-    ...(days.get('user')?.keys() ?? []),
-    ...visible.flatMap(({ scope }) => (scope.kind === 'user' ? scope.key : [])),
-  ];
+  const ofKind = async (kind: 'costCenter' | 'user') => {
+    const rows = await store.spend.amounts({ ...ask, range, groupBy: [kind] });
+    const kept = scope === 'all' ? await keptForecasts(asking, kind, today, rows.length) : null;
+    const keys = shown.flatMap((budget) => (budget.scope.kind === kind ? budget.scope.key : []));
+    const filter = kept === null ? {} : { [kind]: keys };
+    const days = daysByKey(
+      await store.spend.amounts({ ...ask, filter, range: recent, groupBy: [kind, 'day'] }),
+    );
+    return { rows: new Map(rows.map((row) => [row.keys[0] ?? '', row])), kept, days };
+  };
+  const known = { costCenter: await ofKind('costCenter'), user: await ofKind('user') };
   // Of whom only a part is seen, or nothing, all counts.
-  const people = ask.scope === 'all' ? [] : seen.filter((key) => held('user', key) !== null);
+  const seen = [
+    ...known.user.days.keys(),
+    ...visible.flatMap((one) => (one.scope.kind === 'user' ? one.scope.key : [])),
+  ];
+  const people = scope === 'all' ? [] : seen.filter((key) => held('user', key) !== null);
   const wholes = await wholeDays(asking, recent, [...new Set(people)]);
-  const forecastOf = forecaster(today, monthOf(today));
   return {
-    owners: kinds.flatMap((kind) =>
-      [...(days.get(kind) ?? [])]
-        .filter(([key, all]) => key !== '' && [...all.keys()].some((day) => contains(range, day)))
-        .map(([key]) => ({ kind, key }))
-        .sort((a, b) => (a.key < b.key ? -1 : 1)),
+    owners: (['costCenter', 'user'] as const).flatMap((kind) =>
+      [...known[kind].rows.keys()]
+        .filter((key) => key !== '')
+        .sort()
+        .map((key) => ({ kind, key })),
     ),
     standingOf(kind, key, budget) {
-      const all = (kind === 'user' ? wholes.get(key) : undefined) ?? days.get(kind)?.get(key) ?? NOTHING;
-      return standing({
-        range,
-        known: knownOf([...all].filter(([day]) => contains(range, day)).map(([, one]) => one)),
-        days: [...all].map(([day, one]) => ({ day, ...one })),
-        limit: limitIn(range, budget),
-        cautiousRate: settings.cautiousRatePerMillion,
-        forecastOf,
-        staleSince: fresh,
-      });
+      const { rows, kept, days } = known[kind];
+      const own = (kind === 'user' ? wholes.get(key) : undefined) ?? days.get(key);
+      if (own !== undefined || kept === null) return stand.ofDays(own ?? new Map(), budget);
+      return stand.ofKnown(rows.get(key) ?? NOTHING, null, kept.get(key) ?? null, budget);
     },
   };
 }
 
-const NOTHING: ReadonlyMap<Day, Known> = new Map();
+const NOTHING = { amount: ZERO, unpricedTokens: 0n };

@@ -39,6 +39,5 @@ export async function wholeDays(
 ): Promise<DaysByKey> {
   if (people.length === 0) return new Map();
   const ask = { range, groupBy: ['user', 'day'] as const, basis: 'best' as const, filter: { user: people } };
-  const { amounts } = await store.spend.queryPage([], [{ ...ask, scope: 'all' }]);
-  return daysByKey(amounts[0] ?? []);
+  return daysByKey(await store.spend.amounts({ ...ask, scope: 'all' }));
 }

@@ -1,7 +1,7 @@
 import type { SpendScope } from '../../core/access.ts';
 import { billPhase, isBilledSum } from '../../core/bestKnown.ts';
 import type { Budget } from '../../core/budgets.ts';
-import { type DailySpend, type Forecast, forecaster, HISTORY_DAYS } from '../../core/forecast.ts';
+import { HISTORY_DAYS } from '../../core/forecast.ts';
 import { summarizeFreshness } from '../../core/freshness.ts';
 import { sum, ZERO } from '../../core/money.ts';
 import {
@@ -16,22 +16,15 @@ import {
   sameDaysOfMonthBefore,
   spanning,
 } from '../../core/periods.ts';
-import type { AmountRow, SpendAnswer, SpendFilter, SpendGroup, SpendSum } from '../../core/questions.ts';
-import { KNOWN_WITHOUT_OWNER } from '../../core/questions.ts';
-import {
-  countedAmount,
-  isWholeMonth,
-  type Known,
-  type KnownDay,
-  limitIn,
-  type Standing,
-  staleSince,
-  standing,
-} from '../../core/standing.ts';
+import type { AmountRow, BriefSum, SpendFilter, SpendGroup, SpendQuery } from '../../core/questions.ts';
+import { isWholeMonth, type Standing, staleSince } from '../../core/standing.ts';
 import type { Day, DayRange, Finding, Freshness, Money } from '../../core/types.ts';
 import type { Asking } from '../asking.ts';
 import type { HeldBudget } from '../visible.ts';
-import { type DaysByKey, daysByKey, knownOf, wholeDays } from './days.ts';
+import { wholeDays } from './days.ts';
+import { type GroupFacts, readGroups, type Shown } from './groups.ts';
+import { isPart, personOf } from './parts.ts';
+import { standingIn } from './standings.ts';
 
 /** What is known of some spend in a period: what its pages and API answers are drawn from, read in one go. */
 
@@ -58,11 +51,11 @@ export interface SpendFacts {
   earlier: Money | null;
   /** Days that have begun; `billed`: the bill counts for everything; `counted`: with what counts without a price. */
   points: readonly { day: Day; amount: Money; counted: Money; billed: boolean }[];
-  /** Sums by day, unowned spend included; label tells whether the bill counts. */
-  byDay: ReadonlyMap<Day, SpendSum>;
+  /** Whether anything at all is known of the period. */
+  isEmpty: boolean;
   unallocated: Money;
   groups: readonly GroupFacts[];
-  byModelAndDay: SpendAnswer;
+  byModelAndDay: readonly AmountRow[];
   /** Last day on which the bill counts for everything; null when on none. */
   billedThrough: Day | null;
   freshness: readonly Freshness[];
@@ -72,18 +65,8 @@ export interface SpendFacts {
   /** First to last day of which the ledger holds spend; null when it holds none at all. */
   ledger: DayRange | null;
 }
-export interface GroupFacts {
-  group: SpendGroup;
-  answer: SpendAnswer;
-  /** The period before, by key; null where nobody asks for it. */
-  earlier: ReadonlyMap<string, Money> | null;
-  /** Days by key, for trends; null where nobody asks for it. */
-  daily: DaysByKey | null;
-  /** Where each key stands, whether it has a row or not; of people and cost centers. */
-  standingOf(key: string): Standing;
-}
 
-interface SpendQuestion {
+export interface SpendQuestion {
   range: DayRange;
   filter: SpendFilter;
   groups: readonly SpendGroup[];
@@ -91,32 +74,37 @@ interface SpendQuestion {
   held: HeldBudget;
   /** The budget of all of it; null: it has none. */
   budget: Budget | null;
+  /** Which rows are shown: only of those it is read what happened day by day. */
+  shown: Shown;
 }
 
 /** Reads it. To be called within one reading, so that its figures belong together. */
 export async function readFacts(asking: Asking, question: SpendQuestion): Promise<SpendFacts> {
   const { store, now } = asking;
-  const { range, filter, scope } = question;
-  const today = dayOf(now);
-  const wholeMonth = isWholeMonth(range);
-  const running = wholeMonth && contains(range, today);
-  const past = running ? sameDaysOfMonthBefore(today) : before(range);
-  const asked = questionsOf(question, { today, past, running });
-  const { answers, amounts } = await store.spend.queryPage(asked.answers, asked.amounts);
-  const wholes = await wholeDays(asking, asked.trend, partlyShown(question, answers));
+  const { range, filter, scope, budget } = question;
+  const times = timesOf(range, dayOf(now));
+  const { today, past, running } = times;
+  const ask = (groupBy: readonly SpendGroup[], at: DayRange, unowned: SpendQuery['unowned'] = 'apart') => ({
+    range: at,
+    groupBy,
+    basis: 'best' as const,
+    filter,
+    scope,
+    unowned,
+  });
+  const byDay = (await store.spend.brief(ask(['day'], times.wide, 'among'))).rows;
+  const byModelAndDay = await store.spend.amounts(ask(['model', 'day'], range, 'among'));
+  const { unallocated } = await store.spend.brief(ask([], range));
   const freshness = await store.freshness.all();
   const ledger = await store.spend.range();
   // What is odd about the bill is nobody's in particular.
   const findings = scope === 'all' ? await store.spend.findings({ range }) : [];
-  const [everyDayAnswer, byModelAndDay, byOwner, ...grouped] = answers as [
-    SpendAnswer,
-    SpendAnswer,
-    SpendAnswer,
-    ...SpendAnswer[],
-  ];
   const summary = summarizeFreshness(freshness, now);
   const stand = standingIn(asking, { range, today, running, staleSince: staleSince(summary) });
-  const everyDay = new Map(everyDayAnswer.rows.map((row) => [row.keys[0] ?? '', row]));
+  const everyDay = new Map(byDay.map((row) => [row.keys[0] ?? '', row]));
+  const person = personOf(question);
+  const whole =
+    person !== null && isPart(question, person) ? await wholeDays(asking, times.trend, [person]) : null;
   const amountIn = (at: DayRange) =>
     sum([...everyDay].filter(([day]) => contains(at, day)).map(([, row]) => row.amount));
   const days = daysOf(range);
@@ -126,23 +114,17 @@ export async function readFacts(asking: Asking, question: SpendQuestion): Promis
     const known = row ?? { amount: ZERO, unpricedTokens: 0n };
     return { day, amount: known.amount, counted: stand.countedOf(known), billed: isBilled(day, row, now) };
   });
-  return {
-    today,
-    range,
-    past,
-    filter,
-    days,
-    begun,
-    wholeMonth,
-    running,
+  const facts: SpendFacts = {
+    ...{ today, range, past, filter, days, begun, running },
+    wholeMonth: isWholeMonth(range),
     total: amountIn(range),
-    standing: stand.of(wholes.get(personOf(question) ?? '') ?? everyDay, question.budget),
+    standing: stand.ofDays(whole?.get(person ?? '') ?? everyDay, budget),
     billed: sum(points.filter((point) => point.billed).map((point) => point.amount)),
     earlier: ledger !== null && ledger.start <= past.start ? amountIn(past) : null,
     points,
-    byDay: new Map([...everyDay].filter(([day]) => contains(range, day))),
-    unallocated: sum(byOwner.unallocated.map((one) => one.amount)),
-    groups: groupFacts(question, grouped, amounts, wholes, stand.of),
+    isEmpty: ![...everyDay.keys()].some((day) => contains(range, day)),
+    unallocated: sum(unallocated.map((one) => one.amount)),
+    groups: [],
     byModelAndDay,
     billedThrough: lastBilled(everyDay, ledger, now),
     freshness,
@@ -151,137 +133,31 @@ export async function readFacts(asking: Asking, question: SpendQuestion): Promis
     findings,
     ledger,
   };
+  return { ...facts, groups: await readGroups(asking, question, facts, stand, times.trend) };
 }
 
-const isDeep = (group: SpendGroup): group is 'costCenter' | 'user' =>
-  group === 'costCenter' || group === 'user';
-
-/** What is asked of the ledger: answers, and further questions of which only the amounts are wanted. */
-function questionsOf(
-  { range, filter, groups, scope }: SpendQuestion,
-  { today, past, running }: { today: Day; past: DayRange; running: boolean },
-) {
+/** The days that a question looks at beside its own. */
+function timesOf(range: DayRange, today: Day) {
+  const running = isWholeMonth(range) && contains(range, today);
+  const past = running ? sameDaysOfMonthBefore(today) : before(range);
   const recent = { start: addDays(today, -HISTORY_DAYS), endExclusive: addDays(today, 1) };
-  const wide = spanning([range, past, recent]);
-  const trend = running ? spanning([range, { ...recent, endExclusive: range.endExclusive }]) : range;
-  const ask = (groupBy: readonly SpendGroup[], at: DayRange, unowned: 'apart' | 'among' = 'apart') => ({
-    range: at,
-    groupBy,
-    basis: 'best' as const,
-    filter,
-    scope,
-    unowned,
-  });
   return {
-    trend,
-    answers: [
-      ask(['day'], wide, 'among'),
-      ask(['model', 'day'], range, 'among'),
-      ask(['costCenter'], range),
-      ...groups.map((group) => ask([group], range, KNOWN_WITHOUT_OWNER.has(group) ? 'among' : 'apart')),
-    ],
-    amounts: groups.filter(isDeep).flatMap((group) => [ask([group], past), ask([group, 'day'], trend)]),
+    today,
+    running,
+    past,
+    wide: spanning([range, past, recent]),
+    trend: running ? spanning([range, { ...recent, endExclusive: range.endExclusive }]) : range,
   };
 }
-
-/** Whom a page or answer is about, where that is one person with a budget: all that they spent is held against it. */
-const personOf = ({ filter, budget }: SpendQuestion): string | null =>
-  budget !== null && filter.user?.length === 1 ? (filter.user[0] ?? null) : null;
-
-/** People with a budget of whom only a part is on the page. */
-function partlyShown(question: SpendQuestion, answers: readonly SpendAnswer[]): string[] {
-  const { range, filter, groups, scope, held } = question;
-  const at = groups.indexOf('user');
-  const rows = at >= 0 && budgetsSay('user', filter) ? (answers[FIRST_GROUP + at]?.rows ?? []) : [];
-  const isPart = (key: string) =>
-    filter.costCenter !== undefined || !(scope === 'all' || scope.users.includes(key));
-  return [personOf(question) ?? '', ...rows.map(({ keys }) => keys[0] ?? '')].filter(
-    (key) => key !== '' && isPart(key) && limitIn(range, held('user', key)) !== null,
-  );
-}
-/** Answers before those of the groups. */
-const FIRST_GROUP = 3;
-
-type StandingOf = (days: ReadonlyMap<Day, Known>, budget: Budget | null) => Standing;
-
-/** The one rule, asked with what is the same for everybody on a page. */
-function standingIn(
-  { settings }: Asking,
-  same: { range: DayRange; today: Day; running: boolean; staleSince: string | null },
-): { of: StandingOf; countedOf: (known: Known) => Money } {
-  const { range, today, running } = same;
-  const forecastOf: ((days: readonly DailySpend[]) => Forecast | null) | null = running
-    ? forecaster(today, monthOf(today))
-    : null;
-  const cautiousRate = settings.cautiousRatePerMillion;
-  return {
-    countedOf: (known) => countedAmount(known, cautiousRate),
-    of: (byDay, budget) => {
-      const days = [...byDay].map(
-        ([day, { amount, unpricedTokens }]): KnownDay => ({ day, amount, unpricedTokens }),
-      );
-      const known = knownOf(days.filter(({ day }) => contains(range, day)));
-      return standing({
-        range,
-        known,
-        days,
-        limit: limitIn(range, budget),
-        cautiousRate,
-        forecastOf,
-        staleSince: same.staleSince,
-      });
-    },
-  };
-}
-
-function groupFacts(
-  { groups, filter, held }: SpendQuestion,
-  grouped: readonly SpendAnswer[],
-  amounts: readonly AmountRow[][],
-  wholes: DaysByKey,
-  standingOf: StandingOf,
-): GroupFacts[] {
-  const further = new Map(groups.filter(isDeep).map((group, i) => [group, amounts.slice(2 * i, 2 * i + 2)]));
-  return groups.map((group, i) => {
-    const deep = isDeep(group);
-    const [past = [], trend = []] = deep ? (further.get(group) ?? []) : [];
-    const earlier = deep ? new Map(past.map(({ keys, amount }) => [keys[0] ?? '', amount])) : null;
-    const daily = deep ? daysByKey(trend) : null;
-    const told = new Map<string, Standing>();
-    const says = deep && budgetsSay(group, filter);
-    const budgetOf = (key: string) => (says ? held(group, key) : null);
-    const daysOf = (key: string) =>
-      (group === 'user' ? wholes.get(key) : undefined) ?? daily?.get(key) ?? NOTHING;
-    return {
-      group,
-      answer: grouped[i] as SpendAnswer,
-      earlier,
-      daily,
-      standingOf: (key) => {
-        const known = told.get(key) ?? standingOf(daysOf(key), budgetOf(key));
-        told.set(key, known);
-        return known;
-      },
-    };
-  });
-}
-const NOTHING: ReadonlyMap<Day, Known> = new Map();
-
-/**
- * Whether budgets say something about rows: a cost center's says nothing about one team's part of it. Of people all that
- * they spent is held against theirs, wherever they are listed.
- */
-export const budgetsSay = (group: SpendGroup, { user, model }: SpendFilter): boolean =>
-  model === undefined && (group === 'user' ? user?.length !== 1 : user === undefined);
 
 /** Whether the bill, and no estimate, is all of a day: never before AWS had its time to bill it. */
-function isBilled(day: Day, row: SpendSum | undefined, now: number): boolean {
+function isBilled(day: Day, row: BriefSum | undefined, now: number): boolean {
   if (billPhase(day, now) === 0) return false;
   return row === undefined || isBilledSum(row);
 }
 
 /** The day up to which every day is billed; null when none is. */
-function lastBilled(byDay: ReadonlyMap<Day, SpendSum>, ledger: DayRange | null, now: number): Day | null {
+function lastBilled(byDay: ReadonlyMap<Day, BriefSum>, ledger: DayRange | null, now: number): Day | null {
   if (ledger === null || byDay.size === 0) return null;
   let last = dayOf(now);
   while (billPhase(last, now) === 0) last = addDays(last, -1);

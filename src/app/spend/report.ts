@@ -9,6 +9,7 @@ import { type Names, readNames } from '../names.ts';
 import { type Team, teamOf } from '../people/team.ts';
 import { budgetsFor, type HeldBudget, isKnown, spelling } from '../visible.ts';
 import { readFacts, type SpendFacts } from './facts.ts';
+import { ALL_SHOWN, type Shown } from './groups.ts';
 
 /** Where the organisation, or one thing in it, stands in a period: what pages and API answers of spend show. */
 
@@ -38,6 +39,7 @@ export interface SpendReport {
 /**
  * @param range days, UTC
  * @param groups dimensions that the spend is shown by
+ * @param shown of which rows it is told what happened day by day; all unless given
  * @throws NotThere where there is no such thing, or none that whoever asks may see
  */
 export const reportSpend = (
@@ -45,6 +47,7 @@ export const reportSpend = (
   subject: Subject,
   range: DayRange,
   groups: readonly SpendGroup[],
+  shown: Shown = ALL_SHOWN,
 ): Promise<SpendReport> =>
   inOneReading(asking, async (inside) => {
     const team = subject.kind === 'team' ? await teamOf(inside, subject.manager) : null;
@@ -53,8 +56,8 @@ export const reportSpend = (
     const budget = budgetOf(inside, subject, held);
     const filter = filterOf(inside, subject, team);
     const scope = subject.kind === 'own' ? ownScope(inside) : scopeOf(inside);
-    const facts = await readFacts(inside, { range, filter, groups, scope, held, budget });
-    if ('key' in subject && facts.byDay.size === 0) await mustBeKnown(inside, subject, budgets);
+    const facts = await readFacts(inside, { range, filter, groups, scope, held, budget, shown });
+    if ('key' in subject && facts.isEmpty) await mustBeKnown(inside, subject, budgets);
     return {
       facts,
       names: await readNames(inside, arnsIn(facts)),
@@ -67,7 +70,7 @@ export const reportSpend = (
         costCenter: '',
       }),
       seesAll: scope === 'all',
-      spelling: subject.kind === 'own' && facts.byDay.size === 0 ? await ownSpelling(inside) : null,
+      spelling: subject.kind === 'own' && facts.isEmpty ? await ownSpelling(inside) : null,
     };
   });
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { USD } from '../../app/json.ts';
-import type { GroupFacts } from '../../app/spend/facts.ts';
+import { ALL_SHOWN, type GroupFacts, type Shown } from '../../app/spend/groups.ts';
 import { reportSpend, reportTeam } from '../../app/spend/report.ts';
 import { formatExact } from '../../core/money.ts';
 import { monthOf } from '../../core/periods.ts';
@@ -25,6 +25,13 @@ const overview = endpoint({
     const { facts } = await reportSpend(asking, { kind: 'all' }, rangeOfMonth(query.month, asking.now), []);
     return { ...headlineOf(facts), unallocated: formatExact(facts.unallocated) };
   },
+});
+
+/** The part of a list that an answer holds. */
+const partOf = (page: { limit: number; offset: number }): Shown => ({
+  compared: () => false,
+  keys: (facts, one) => pageOf(ALL_SHOWN.keys(facts, one), page).items,
+  attention: 0,
 });
 
 /** A list with where each row stands. */
@@ -54,7 +61,7 @@ const list = (
     example: said.example,
     async answers({ asking, query }) {
       const range = rangeOfMonth(query.month, asking.now);
-      const { facts } = await reportSpend(asking, { kind: 'all' }, range, [group]);
+      const { facts } = await reportSpend(asking, { kind: 'all' }, range, [group], partOf(query));
       const one = facts.groups[0] as GroupFacts;
       const { items, ...rest } = pageOf(one.answer.rows, query);
       return {

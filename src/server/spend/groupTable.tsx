@@ -1,14 +1,16 @@
 import type { Names } from '../../app/names.ts';
-import { budgetsSay, type GroupFacts, type SpendFacts } from '../../app/spend/facts.ts';
+import type { SpendFacts } from '../../app/spend/facts.ts';
+import { excessOf, type GroupFacts } from '../../app/spend/groups.ts';
+import { budgetsSay } from '../../app/spend/parts.ts';
 import { approximate, formatExact, formatFixed, largestRemainder, roundRows, sum } from '../../core/money.ts';
-import type { SpendFilter, SpendSum } from '../../core/questions.ts';
+import type { BriefSum, SpendFilter } from '../../core/questions.ts';
 import type { BudgetState, Standing } from '../../core/standing.ts';
 import type { Day, Money, UnallocatedReason } from '../../core/types.ts';
 import { grouped, signedUsd, usd } from '../../core/usd.ts';
 import { Spark } from '../../ui/charts/small.tsx';
 import type { Frame } from '../../ui/layout.tsx';
 import { Badge } from '../../ui/plain.tsx';
-import type { Cell, Column, TableData } from '../../ui/table.tsx';
+import { type Cell, type Column, lazyRow, type TableData } from '../../ui/table.tsx';
 import { keyCell, type LinkFilter, linesHref, moneyCell, tokensCell } from '../tables/cells.ts';
 import { BESIDE_SPENT, besideSpent, NO_AMOUNT, spentCell } from '../tables/standingCells.tsx';
 import { usedCell } from '../tables/usedCell.tsx';
@@ -16,26 +18,31 @@ import { usedCell } from '../tables/usedCell.tsx';
 /** Spend by one dimension: its rows, what nobody owns where that has rows of its own, and the page's total below. */
 
 /** Rows beside their total are rounded together, so that they add up to it; a finer amount keeps its digits. */
-export function shownAmounts(amounts: readonly Money[]): string[] {
-  const rounded = roundRows(amounts, 2);
-  return amounts.map((amount, i) => {
-    const cents = rounded[i] as Money;
+export function showAmounts(amounts: readonly Money[]): (at: number) => string {
+  let all: readonly Money[] | null = null;
+  return (at) => {
+    all ??= roundRows(amounts, 2);
+    const rounded = all;
+    const [amount, cents] = [amounts[at] as Money, rounded[at] as Money];
     return cents === 0n && amount !== 0n
       ? usd(amount)
       : `${cents < 0n ? '−' : ''}$${grouped(formatFixed((cents < 0n ? -cents : cents) as Money, 2))}`;
-  });
+  };
 }
 
 /** Shares in tenths of a per cent that make 100.0 together; signs mixed, each is rounded by itself. */
-function shares(amounts: readonly Money[], total: Money): Cell[] {
-  const fits = total > 0n && amounts.every((amount) => amount >= 0n);
-  const tenths = fits
-    ? largestRemainder(1000n, amounts)
-    : amounts.map((amount) => (total === 0n ? 0n : (amount * 1000n) / total));
-  return tenths.map((tenth) => {
-    const text = `${(Number(tenth) / 10).toFixed(1)} %`;
-    return { text, raw: (Number(tenth) / 10).toFixed(1), sort: tenth };
-  });
+function shares(amounts: readonly Money[], total: Money): (at: number) => Cell {
+  const inTenths = () =>
+    total > 0n && amounts.every((amount) => amount >= 0n)
+      ? largestRemainder(1000n, amounts)
+      : amounts.map((amount) => (total === 0n ? 0n : (amount * 1000n) / total));
+  let all: readonly bigint[] | null = null;
+  return (at) => {
+    all ??= inTenths();
+    const tenth = all[at] ?? 0n;
+    const share = (Number(tenth) / 10).toFixed(1);
+    return { text: `${share} %`, raw: share, sort: tenth };
+  };
 }
 
 interface Attention {
@@ -48,27 +55,21 @@ interface Attention {
   reachesOn: Day | null;
 }
 
-/** Who is over budget or will be, worst first. */
-export function attentionOf(facts: SpendFacts, frame: Frame, names: Names): Attention[] {
+/** Who is over budget or will be, worst first; at most so many of each dimension. */
+export function attentionOf(facts: SpendFacts, frame: Frame, names: Names, most: number): Attention[] {
   return facts.groups
-    .filter((one) => one.daily !== null)
     .flatMap((one) =>
-      one.answer.rows.flatMap((row): Attention[] => {
-        const key = row.keys[0] ?? '';
-        const { state, counted, limit, forecast, reachesOn } = one.standingOf(key);
-        if (limit === null || (state !== 'over' && state !== 'watch')) return [];
-        const reached = state === 'over' ? counted : (forecast?.mid ?? counted);
+      one.attention.slice(0, most).map((key): Attention => {
+        const standing = one.standingOf(key);
         const cell = keyCell(one.group, key, frame, names);
-        return [
-          {
-            key: cell.text,
-            href: cell.href ?? '',
-            state,
-            excess: (reached - limit) as Money,
-            budget: limit,
-            reachesOn,
-          },
-        ];
+        return {
+          key: cell.text,
+          href: cell.href ?? '',
+          state: standing.state,
+          excess: excessOf(standing),
+          budget: standing.limit ?? (0n as Money),
+          reachesOn: standing.reachesOn,
+        };
       }),
     )
     .sort((a, b) => rank(a) - rank(b) || approximate(b.excess) - approximate(a.excess));
@@ -92,7 +93,7 @@ export function groupTable(
   const lines: LinesOf = (more) => linesHref(facts.range, { ...options.linked, ...more });
   const unowned = unownedOf(one, frame, options.reasons);
   const amounts = [...rows, ...unowned].map((row) => row.amount);
-  const shown = shownAmounts(amounts);
+  const shown = showAmounts(amounts);
   const share = shares(amounts, total);
   const columns = columnsOf(facts, one, frame, { deep, budgeted });
   const fill = (cells: Readonly<Record<string, Cell>>): Cell[] =>
@@ -101,17 +102,17 @@ export function groupTable(
     caption: frame.m.usd,
     columns,
     rows: [
-      ...rows.map((row, i) => {
-        const standing = budgeted ? one.standingOf(row.keys[0] ?? '') : null;
-        const cells = ownedCells(row, one, frame, names, standing, { shown: shown[i], lines, deep });
-        return {
-          cells: fill({
+      ...rows.map((row, i) =>
+        lazyRow(row.keys[0] ?? '', () => {
+          const standing = budgeted ? one.standingOf(row.keys[0] ?? '') : null;
+          const cells = ownedCells(row, one, frame, names, standing, { shown: shown(i), lines, deep });
+          return fill({
             ...cells,
-            share_percent: share[i] as Cell,
+            share_percent: share(i),
             ...(deep ? trendCells(facts, one, row, frame) : {}),
-          }),
-        };
-      }),
+          });
+        }),
+      ),
       ...unowned.map((row, i) => {
         const href = lines({ reason: row.reasons });
         return {
@@ -119,8 +120,8 @@ export function groupTable(
           pinned: true,
           cells: fill({
             [one.group]: { text: row.text, raw: row.raw, href, ...(deep ? { span: 2 } : {}) },
-            amount_usd: { ...moneyCell(row.amount, shown[rows.length + i]), href },
-            share_percent: share[rows.length + i] as Cell,
+            amount_usd: { ...moneyCell(row.amount, shown(rows.length + i)), href },
+            share_percent: share(rows.length + i),
             tokens: tokensCell(row.tokens),
           }),
         };
@@ -197,7 +198,7 @@ function columnsOf(
 }
 
 function ownedCells(
-  row: SpendSum,
+  row: BriefSum,
   one: GroupFacts,
   frame: Frame,
   names: Names,
@@ -223,7 +224,7 @@ function ownedCells(
 }
 
 /** What somebody spent in all, where only a part of it is in the row that their budget is told beside. */
-const wholeOf = ({ limit, spent }: Standing, row: SpendSum): Money | null =>
+const wholeOf = ({ limit, spent }: Standing, row: BriefSum): Money | null =>
   limit === null || spent === row.amount ? null : spent;
 
 const budgetColumns = ({ m }: Frame, running: boolean): Column[] => [
@@ -253,7 +254,7 @@ function standingCells(standing: Standing, frame: Frame): Record<string, Cell> {
   };
 }
 
-function trendCells(facts: SpendFacts, one: GroupFacts, row: SpendSum, { m }: Frame): Record<string, Cell> {
+function trendCells(facts: SpendFacts, one: GroupFacts, row: BriefSum, { m }: Frame): Record<string, Cell> {
   const key = row.keys[0] ?? '';
   const daily = one.daily?.get(key);
   const amounts = facts.begun.map((day) => daily?.get(day)?.amount ?? (0n as Money));

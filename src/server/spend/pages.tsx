@@ -12,7 +12,7 @@ import { homeOf } from '../http/nav.ts';
 import { viewerOf } from '../http/visitor.ts';
 import { linesPage } from './linesPage.tsx';
 import { mePage } from './mePage.tsx';
-import { type Look, spendPage } from './spendPage.tsx';
+import { type Look, shownOn, spendPage } from './spendPage.tsx';
 
 /** Pages that answer "who spent what": the organisation, a team, one cost center, user or model, and oneself. */
 
@@ -25,12 +25,14 @@ export function spendRoutes(deps: ServerDeps): Hono {
     c: Context,
     subject: Subject,
     groups: readonly SpendGroup[],
-    lookOf: (report: SpendReport, frame: Frame) => Look,
+    size: number,
+    lookOf: (report: SpendReport, frame: Frame) => Omit<Look, 'size'>,
   ) => {
     const period = periodOf(c, deps.clock.now());
-    const report = await reportSpend(askingOf(c, deps), subject, period, groups);
     const frame = frameOf(c, deps);
-    return spendPage(c, frame, period, report, lookOf(report, frame));
+    const shown = shownOn(c, frame, groups, size);
+    const report = await reportSpend(askingOf(c, deps), subject, period, groups, shown);
+    return spendPage(c, frame, period, report, { ...lookOf(report, frame), size });
   };
   const overall = (
     path: string,
@@ -42,7 +44,7 @@ export function spendRoutes(deps: ServerDeps): Hono {
       // The overview is of the whole organisation: others begin where their first question is answered.
       const home = homeOf(viewerOf(c));
       if (path === '/' && home !== href`/`) return c.redirect(home, 303);
-      return show(c, { kind: 'all' }, groups, (_, frame) => ({ title: title(frame), size: 50, attention }));
+      return show(c, { kind: 'all' }, groups, 50, (_, frame) => ({ title: title(frame), attention }));
     });
   app.get('/spend', (c) => linesPage(c, deps));
   overall('/', ({ m }) => m.nav.overview, ['costCenter', 'user', 'model', 'tokenKind'], true);
@@ -53,9 +55,8 @@ export function spendRoutes(deps: ServerDeps): Hono {
   const one = (path: string, kind: 'costCenter' | 'user' | 'model', groups: readonly SpendGroup[]) =>
     app.get(`${path}/:key`, (c) => {
       const key = c.req.param('key') as string;
-      return show(c, { kind, key }, groups, ({ names }) => ({
+      return show(c, { kind, key }, groups, 25, ({ names }) => ({
         ...(kind === 'model' ? { title: names.model(key), subtitle: key } : { title: key }),
-        size: 25,
         attention: kind === 'costCenter',
       }));
     });
@@ -64,21 +65,19 @@ export function spendRoutes(deps: ServerDeps): Hono {
   one('/models', 'model', ['user', 'costCenter', 'tokenKind']);
   app.get('/teams/:manager', (c) => {
     const manager = c.req.param('manager');
-    return show(c, { kind: 'team', manager }, ['user', 'model', 'costCenter'], ({ team }, { m }) => ({
+    return show(c, { kind: 'team', manager }, ['user', 'model', 'costCenter'], 50, ({ team }, { m }) => ({
       title: m.team.title(team?.name ?? manager),
       subtitle: m.team.intro(team?.reports.length ?? 0),
       linked: { team: [manager] },
-      size: 50,
       attention: true,
     }));
   });
   app.get('/me', async (c) => {
     const { email, name } = viewerOf(c);
     if (email === '') return mePage(c, frameOf(c, deps), await inOneReading(askingOf(c, deps), visibleUsers));
-    return show(c, { kind: 'own' }, OF_USER, ({ spelling }, { m }) => ({
+    return show(c, { kind: 'own' }, OF_USER, 25, ({ spelling }, { m }) => ({
       title: name ?? email,
       subtitle: spelling === null ? email : m.me.spelling(email, spelling),
-      size: 25,
       attention: false,
       own: true,
     }));

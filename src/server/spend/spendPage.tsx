@@ -1,18 +1,22 @@
 import type { Context } from 'hono';
+import { namesOf } from '../../app/names.ts';
 import type { SpendFacts } from '../../app/spend/facts.ts';
+import type { Shown } from '../../app/spend/groups.ts';
 import type { SpendReport } from '../../app/spend/report.ts';
 import type { Viewer } from '../../core/access.ts';
 import { href } from '../../core/href.ts';
 import { addDays, monthOf } from '../../core/periods.ts';
+import type { SpendGroup } from '../../core/questions.ts';
 import type { Money } from '../../core/types.ts';
 import { fullDay, instant, day as showDay, month as showMonth } from '../../ui/format.ts';
 import type { Frame, Period } from '../../ui/layout.tsx';
+import { parameter } from '../../ui/table.tsx';
 import { findingsTable } from '../bill/findingsTable.ts';
 import { viewerOf } from '../http/visitor.ts';
 import { arrange } from '../tables/arrange.ts';
 import { dayHref, type LinkFilter, linesHref, PATH, periodQuery } from '../tables/cells.ts';
 import { csv, csvTable, wantsCsv } from '../tables/csv.ts';
-import { attentionOf, groupTable, shownAmounts } from './groupTable.tsx';
+import { attentionOf, groupTable, showAmounts } from './groupTable.tsx';
 import { stacksOf } from './stacks.ts';
 import { SpendPage } from './view.tsx';
 
@@ -104,6 +108,31 @@ export function spendPage(
   );
 }
 
+/** The first table of a page has no name in addresses. */
+const tableId = (groups: readonly SpendGroup[], group: SpendGroup): string =>
+  group === groups[0] ? '' : group;
+
+/**
+ * Which rows the page shows: of those it is read what happened day by day. A file has no drawings.
+ * @param size rows of the first table before it is paged
+ */
+export function shownOn(c: Context, frame: Frame, groups: readonly SpendGroup[], size: number): Shown {
+  const asksFor = (group: SpendGroup, what: 'q' | 'sort') =>
+    c.req.query(parameter(tableId(groups, group), what));
+  return {
+    compared: (group) =>
+      wantsCsv(c) || asksFor(group, 'q') !== undefined || /change_usd$/.test(asksFor(group, 'sort') ?? ''),
+    keys: (facts, one) => {
+      if (wantsCsv(c)) return [];
+      const table = groupTable(facts, one, frame, namesOf([], []), { reasons: false, linked: {} });
+      const id = tableId(groups, one.group);
+      const { data } = arrange(c, id, table, { size: id === '' ? size : SECOND });
+      return data.rows.flatMap(({ key }) => key ?? []);
+    },
+    attention: MOST_ATTENTION,
+  };
+}
+
 /** A table per dimension; whole where one of them is asked for as CSV. */
 function tablesOf(c: Context, frame: Frame, { facts, names }: SpendReport, look: Look, linked: LinkFilter) {
   const whole = Object.keys(facts.filter).length === 0;
@@ -123,13 +152,13 @@ function tablesOf(c: Context, frame: Frame, { facts, names }: SpendReport, look:
 
 function attentionProps(frame: Frame, { facts, names, anyBudget }: SpendReport) {
   const { m } = frame;
-  const attention = attentionOf(facts, frame, names);
+  const states = facts.groups.flatMap((one) => one.attention.map((key) => one.standingOf(key).state));
   return {
-    items: attention.slice(0, MOST_ATTENTION),
-    over: attention.filter(({ state }) => state === 'over').length,
-    watch: attention.filter(({ state }) => state === 'watch').length,
+    items: attentionOf(facts, frame, names, MOST_ATTENTION).slice(0, MOST_ATTENTION),
+    over: states.filter((state) => state === 'over').length,
+    watch: states.filter((state) => state === 'watch').length,
     none: anyBudget ? m.attention.none : m.attention.noBudget,
-    more: Math.max(0, attention.length - MOST_ATTENTION),
+    more: Math.max(0, states.length - MOST_ATTENTION),
     moreHref:
       (facts.filter.costCenter ? frame.path : href`/users`) +
       (periodQuery(frame) === '' ? '?sort=state' : `${periodQuery(frame)}&sort=state`),
@@ -168,15 +197,15 @@ function periodName({ range, wholeMonth }: SpendFacts, { locale }: Frame): strin
 /** How much of the spend is billed, how much estimated: rounded together, so that both make it. */
 function partsOf({ billed, total }: SpendFacts, { m }: Frame): string {
   const estimated = (total - billed) as Money;
-  const [first = '', second = ''] = shownAmounts([billed, estimated]);
-  return m.spentParts(billed === 0n && total !== 0n ? null : first, estimated === 0n ? null : second);
+  const shown = showAmounts([billed, estimated]);
+  return m.spentParts(billed === 0n && total !== 0n ? null : shown(0), estimated === 0n ? null : shown(1));
 }
 
 /** What stands in place of figures that nobody has: nothing was collected yet, or nothing of this period. */
-function nothingIn({ ledger, range, filter, byDay }: SpendFacts, { m, locale }: Frame): string | null {
+function nothingIn({ ledger, range, filter, isEmpty }: SpendFacts, { m, locale }: Frame): string | null {
   if (ledger === null) return m.nothingYet;
   const whole = Object.keys(filter).length === 0;
-  if (byDay.size > 0 || !(whole || range.endExclusive <= ledger.start)) return null;
+  if (!isEmpty || !(whole || range.endExclusive <= ledger.start)) return null;
   return m.nothingHeld(fullDay(ledger.start, locale), fullDay(addDays(ledger.endExclusive, -1), locale));
 }
 

@@ -10,7 +10,7 @@ import { periodQuery } from '../tables/cells.ts';
 
 /** The largest models one by one, the rest together; all of them make each day's total. */
 export function stacksOf({ byModelAndDay, begun, days }: SpendFacts, names: Names, frame: Frame): Stack[] {
-  const byModel = Map.groupBy(byModelAndDay.rows, (row) => row.keys[0] ?? '');
+  const byModel = Map.groupBy(byModelAndDay, (row) => row.keys[0] ?? '');
   const total = (rows: readonly { amount: Money }[]) => rows.reduce((all, row) => all + row.amount, 0n);
   const order = [...byModel].sort(([, a], [, b]) => (total(b) > total(a) ? 1 : -1));
   const amounts = (rows: readonly { keys: readonly string[]; amount: Money }[]) => {

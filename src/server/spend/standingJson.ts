@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { exactOrNull, USD } from '../../app/json.ts';
-import type { GroupFacts, SpendFacts } from '../../app/spend/facts.ts';
+import type { SpendFacts } from '../../app/spend/facts.ts';
+import type { GroupFacts } from '../../app/spend/groups.ts';
 import { standingJson } from '../../app/spend/json.ts';
 import { formatExact } from '../../core/money.ts';
 import { addDays, daysBetween, monthOf } from '../../core/periods.ts';
-import type { SpendSum } from '../../core/questions.ts';
+import type { BriefSum } from '../../core/questions.ts';
 
 import {
   currency,
@@ -88,7 +89,7 @@ export const headlineOf = (facts: SpendFacts) => ({
 });
 
 /** One row among others: a person or cost center with what it spent, null for nothing at all. */
-export const memberOf = (one: GroupFacts, key: string, row: SpendSum | null) => ({
+export const memberOf = (one: GroupFacts, key: string, row: BriefSum | null) => ({
   ...standingJson(one.standingOf(key)),
   tokens: (row?.tokens ?? 0n).toString(),
   label: row?.label ?? null,

@@ -483,6 +483,7 @@ export const en = {
       spend: 'Spend',
       alerts: 'Alerts',
       budgets: 'AWS Budgets',
+      rollups: 'Sums of older months',
       housekeeping: 'Housekeeping',
       deliver: 'Deliver messages',
     },

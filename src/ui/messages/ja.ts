@@ -467,6 +467,7 @@ export const ja: Messages = {
       alerts: 'アラート',
       budgets: 'AWS Budgets 連携',
       deliver: '通知の送信',
+      rollups: '過去の月の集計',
       housekeeping: '保存期間の整理',
     },
     triggered: '開始しました。',

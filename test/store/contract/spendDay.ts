@@ -64,11 +64,5 @@ export function spendDayContract({ open }: Engine): void {
       ]);
       expect((await store.spend.findings({ kind: 'billMissing' })).map((f) => f.day)).toEqual(['2026-12-01']);
     });
-
-    it('answers several questions that belong together', async () => {
-      const { store } = await ledgerOf(COMPANY);
-      const [whole, byUser] = await store.spend.queryAll([ask(), ask({ groupBy: ['user'] })]);
-      expect(whole?.total).toBe(byUser?.total);
-    });
   });
 }

@@ -1,0 +1,75 @@
+import type Database from 'better-sqlite3';
+import type { ForecastOf } from '../core/forecast.ts';
+import type { Money } from '../core/types.ts';
+import type { Connection } from './connection.ts';
+import { prepared } from './statements.ts';
+import type { Store } from './types.ts';
+
+/** Forecasts of all people and cost centers, as they were last worked out. */
+
+/** For which day and settings they were made; and that a day of spend was written since. */
+const MADE_FOR = 'forecasts.for';
+const OUTDATED = 'forecasts.outdated';
+
+const metaOf = (sqlite: Database.Database, key: string): string | null =>
+  (prepared(sqlite, 'SELECT value FROM meta WHERE key = ?').pluck().get(key) as string | undefined) ?? null;
+const setMeta = (sqlite: Database.Database, key: string, value: string): void => {
+  prepared(
+    sqlite,
+    'INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value',
+  ).run(key, value);
+};
+
+/** Called by whatever changes a day of spend, in its transaction. */
+export const outdateForecasts = (sqlite: Database.Database): void => setMeta(sqlite, OUTDATED, '1');
+
+type Range = readonly [Money | null, Money | null, Money | null];
+const rangeOf = ([low, mid, high]: Range): ForecastOf['best'] =>
+  low === null || mid === null || high === null ? null : { low, mid, high };
+
+function of(sqlite: Database.Database, kind: 'user' | 'costCenter'): ReadonlyMap<string, ForecastOf> {
+  const rows = prepared(
+    sqlite,
+    'SELECT key, low, mid, high, counted_low, counted_mid, counted_high FROM forecasts WHERE kind = ?',
+  )
+    .raw()
+    .all(kind) as [string, ...Range, ...Range][];
+  return new Map(
+    rows.map(([key, low, mid, high, ...counted]) => [
+      key,
+      { best: rangeOf([low, mid, high]), counted: rangeOf(counted) },
+    ]),
+  );
+}
+
+function replace(
+  sqlite: Database.Database,
+  madeFor: string,
+  kinds: Parameters<Store['forecasts']['replace']>[2],
+): void {
+  sqlite.prepare('DELETE FROM forecasts').run();
+  const insert = sqlite.prepare('INSERT INTO forecasts VALUES (?, ?, ?, ?, ?, ?, ?, ?)');
+  for (const [kind, forecasts] of Object.entries(kinds))
+    for (const [key, { best, counted }] of forecasts)
+      insert.run(
+        kind,
+        key,
+        best?.low ?? null,
+        best?.mid ?? null,
+        best?.high ?? null,
+        counted?.low ?? null,
+        counted?.mid ?? null,
+        counted?.high ?? null,
+      );
+  setMeta(sqlite, MADE_FOR, madeFor);
+  sqlite.prepare('DELETE FROM meta WHERE key = ?').run(OUTDATED);
+}
+
+export function forecastsStore({ sqlite, read, writeWith }: Connection): Store['forecasts'] {
+  return {
+    state: async () =>
+      read(() => ({ madeFor: metaOf(sqlite, MADE_FOR), outdated: metaOf(sqlite, OUTDATED) !== null })),
+    of: async (kind) => read(() => of(sqlite, kind)),
+    replace: async (lease, madeFor, kinds) => writeWith(lease, () => replace(sqlite, madeFor, kinds)),
+  };
+}
