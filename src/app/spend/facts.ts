@@ -1,6 +1,4 @@
-import type { SpendScope } from '../../core/access.ts';
 import { billPhase, isBilledSum } from '../../core/bestKnown.ts';
-import type { Budget } from '../../core/budgets.ts';
 import { HISTORY_DAYS } from '../../core/forecast.ts';
 import { summarizeFreshness } from '../../core/freshness.ts';
 import { sum, ZERO } from '../../core/money.ts';
@@ -16,67 +14,17 @@ import {
   sameDaysOfMonthBefore,
   spanning,
 } from '../../core/periods.ts';
-import type { AmountRow, BriefSum, SpendFilter, SpendGroup, SpendQuery } from '../../core/questions.ts';
-import { isWholeMonth, type Standing, staleSince } from '../../core/standing.ts';
-import type { Day, DayRange, Finding, Freshness, Money } from '../../core/types.ts';
+import type { BriefSum, SpendGroup, SpendQuery } from '../../core/questions.ts';
+import { isWholeMonth, staleSince } from '../../core/standing.ts';
+import type { Day, DayRange } from '../../core/types.ts';
 import type { Asking } from '../asking.ts';
-import type { HeldBudget } from '../visible.ts';
 import { wholeDays } from './days.ts';
-import { type GroupFacts, readGroups, type Shown } from './groups.ts';
+import { readGroups } from './groups.ts';
+import type { SpendFacts, SpendQuestion } from './known.ts';
 import { isPart, personOf } from './parts.ts';
 import { standingIn } from './standings.ts';
 
 /** What is known of some spend in a period: what its pages and API answers are drawn from, read in one go. */
-
-export interface SpendFacts {
-  today: Day;
-  range: DayRange;
-  /** What the period is compared with: the one before, of the same kind; of the running month its same days. */
-  past: DayRange;
-  filter: SpendFilter;
-  /** Days of the period, and those of them that have begun. */
-  days: readonly Day[];
-  begun: readonly Day[];
-  /** The range is one calendar month, so that monthly budgets say something about it. */
-  wholeMonth: boolean;
-  /** It is the month that runs. */
-  running: boolean;
-  /** What the page or answer is of; of a person's budget all of theirs counts, be it on the page or not. */
-  total: Money;
-  /** Against the budget that the question names. */
-  standing: Standing;
-  /** Spend of the days on which the bill counts for everything. */
-  billed: Money;
-  /** Spend of `past`; null where the ledger begins later, so that there is nothing to compare with. */
-  earlier: Money | null;
-  /** Days that have begun; `billed`: the bill counts for everything; `counted`: with what counts without a price. */
-  points: readonly { day: Day; amount: Money; counted: Money; billed: boolean }[];
-  /** Whether anything at all is known of the period. */
-  isEmpty: boolean;
-  unallocated: Money;
-  groups: readonly GroupFacts[];
-  byModelAndDay: readonly AmountRow[];
-  /** Last day on which the bill counts for everything; null when on none. */
-  billedThrough: Day | null;
-  freshness: readonly Freshness[];
-  usageUntil: string | null;
-  stale: ReturnType<typeof summarizeFreshness>['stale'];
-  findings: readonly Finding[];
-  /** First to last day of which the ledger holds spend; null when it holds none at all. */
-  ledger: DayRange | null;
-}
-
-export interface SpendQuestion {
-  range: DayRange;
-  filter: SpendFilter;
-  groups: readonly SpendGroup[];
-  scope: SpendScope;
-  held: HeldBudget;
-  /** The budget of all of it; null: it has none. */
-  budget: Budget | null;
-  /** Which rows are shown: only of those it is read what happened day by day. */
-  shown: Shown;
-}
 
 /** Reads it. To be called within one reading, so that its figures belong together. */
 export async function readFacts(asking: Asking, question: SpendQuestion): Promise<SpendFacts> {

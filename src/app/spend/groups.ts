@@ -5,34 +5,12 @@ import { type Known, limitIn, type Standing } from '../../core/standing.ts';
 import type { DayRange, Money } from '../../core/types.ts';
 import type { Asking } from '../asking.ts';
 import { type DaysByKey, daysByKey, wholeDays } from './days.ts';
-import type { SpendFacts, SpendQuestion } from './facts.ts';
+import type { GroupFacts, Shown, SpendFacts, SpendQuestion } from './known.ts';
 import { budgetsSay, isPart, rowsAreWhole } from './parts.ts';
 import { keptForecasts, type Standings } from './standings.ts';
 
 /** Spend by its dimensions: all rows with what they come to, and more of those that are shown. */
 
-export interface GroupFacts {
-  group: SpendGroup;
-  answer: SpendAnswer<BriefSum>;
-  /** The period before, by key, of those that are shown; null where nobody asks for it. */
-  earlier: ReadonlyMap<string, Money> | null;
-  /** Days by key, of those that are shown; null where nobody asks for it. */
-  daily: DaysByKey | null;
-  /** Where each key stands, whether it has a row or not; of people and cost centers. */
-  standingOf(key: string): Standing;
-  /** Rows that are over budget or will be, worst first; none where budgets say nothing. */
-  attention: readonly string[];
-}
-
-/** Which rows of people and cost centers are shown. */
-export interface Shown {
-  /** Whether all are compared with the period before, since the order or a filter of the table may go by it. */
-  compared(group: SpendGroup): boolean;
-  /** Keys of the rows that are shown, once it is known where each stands. */
-  keys(facts: SpendFacts, one: GroupFacts): readonly string[];
-  /** How many of those that need attention are told of. */
-  attention: number;
-}
 export const ALL_SHOWN: Shown = {
   compared: () => true,
   keys: (_, { answer }) => answer.rows.map(keyOf),

@@ -1,5 +1,5 @@
 import type { SpendFilter, SpendGroup } from '../../core/questions.ts';
-import type { SpendQuestion } from './facts.ts';
+import type { SpendQuestion } from './known.ts';
 
 /** What of people and cost centers a question sees: all that they spent, or a part of it. */
 

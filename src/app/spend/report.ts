@@ -8,8 +8,9 @@ import { type Asking, inOneReading, mayDo, NotThere, ownRows, scopeOf } from '..
 import { type Names, readNames } from '../names.ts';
 import { type Team, teamOf } from '../people/team.ts';
 import { budgetsFor, type HeldBudget, isKnown, spelling } from '../visible.ts';
-import { readFacts, type SpendFacts } from './facts.ts';
-import { ALL_SHOWN, type Shown } from './groups.ts';
+import { readFacts } from './facts.ts';
+import { ALL_SHOWN } from './groups.ts';
+import type { Shown, SpendFacts } from './known.ts';
 
 /** Where the organisation, or one thing in it, stands in a period: what pages and API answers of spend show. */
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { USD } from '../../app/json.ts';
-import { ALL_SHOWN, type GroupFacts, type Shown } from '../../app/spend/groups.ts';
+import { ALL_SHOWN } from '../../app/spend/groups.ts';
+import type { GroupFacts, Shown } from '../../app/spend/known.ts';
 import { reportSpend, reportTeam } from '../../app/spend/report.ts';
 import { formatExact } from '../../core/money.ts';
 import { monthOf } from '../../core/periods.ts';

@@ -1,6 +1,6 @@
 import type { Names } from '../../app/names.ts';
-import type { SpendFacts } from '../../app/spend/facts.ts';
-import { excessOf, type GroupFacts } from '../../app/spend/groups.ts';
+import { excessOf } from '../../app/spend/groups.ts';
+import type { GroupFacts, SpendFacts } from '../../app/spend/known.ts';
 import { budgetsSay } from '../../app/spend/parts.ts';
 import { approximate, formatExact, formatFixed, largestRemainder, roundRows, sum } from '../../core/money.ts';
 import type { BriefSum, SpendFilter } from '../../core/questions.ts';

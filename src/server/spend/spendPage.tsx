@@ -1,7 +1,6 @@
 import type { Context } from 'hono';
 import { namesOf } from '../../app/names.ts';
-import type { SpendFacts } from '../../app/spend/facts.ts';
-import type { Shown } from '../../app/spend/groups.ts';
+import type { Shown, SpendFacts } from '../../app/spend/known.ts';
 import type { SpendReport } from '../../app/spend/report.ts';
 import type { Viewer } from '../../core/access.ts';
 import { href } from '../../core/href.ts';

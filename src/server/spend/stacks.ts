@@ -1,5 +1,5 @@
 import type { Names } from '../../app/names.ts';
-import type { SpendFacts } from '../../app/spend/facts.ts';
+import type { SpendFacts } from '../../app/spend/known.ts';
 import { href } from '../../core/href.ts';
 import { isUnknownModel } from '../../core/models.ts';
 import { ZERO } from '../../core/money.ts';

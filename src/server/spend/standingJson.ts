@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import { exactOrNull, USD } from '../../app/json.ts';
-import type { SpendFacts } from '../../app/spend/facts.ts';
-import type { GroupFacts } from '../../app/spend/groups.ts';
 import { standingJson } from '../../app/spend/json.ts';
+import type { GroupFacts, SpendFacts } from '../../app/spend/known.ts';
 import { formatExact } from '../../core/money.ts';
 import { addDays, daysBetween, monthOf } from '../../core/periods.ts';
 import type { BriefSum } from '../../core/questions.ts';

@@ -1,0 +1,83 @@
+import type { SpendScope } from '../../core/access.ts';
+import type { Budget } from '../../core/budgets.ts';
+import type { FreshnessSummary } from '../../core/freshness.ts';
+import type { AmountRow, BriefSum, SpendAnswer, SpendFilter, SpendGroup } from '../../core/questions.ts';
+import type { Standing } from '../../core/standing.ts';
+import type { Day, DayRange, Finding, Freshness, Money } from '../../core/types.ts';
+import type { HeldBudget } from '../visible.ts';
+import type { DaysByKey } from './days.ts';
+
+/** What is asked and known of some spend in a period: what its pages and API answers are drawn from. */
+
+export interface GroupFacts {
+  group: SpendGroup;
+  answer: SpendAnswer<BriefSum>;
+  /** The period before, by key, of those that are shown; null where nobody asks for it. */
+  earlier: ReadonlyMap<string, Money> | null;
+  /** Days by key, of those that are shown; null where nobody asks for it. */
+  daily: DaysByKey | null;
+  /** Where each key stands, whether it has a row or not; of people and cost centers. */
+  standingOf(key: string): Standing;
+  /** Rows that are over budget or will be, worst first; none where budgets say nothing. */
+  attention: readonly string[];
+}
+
+/** Which rows of people and cost centers are shown. */
+export interface Shown {
+  /** Whether all are compared with the period before, since the order or a filter of the table may go by it. */
+  compared(group: SpendGroup): boolean;
+  /** Keys of the rows that are shown, once it is known where each stands. */
+  keys(facts: SpendFacts, one: GroupFacts): readonly string[];
+  /** How many of those that need attention are told of. */
+  attention: number;
+}
+
+export interface SpendFacts {
+  today: Day;
+  range: DayRange;
+  /** What the period is compared with: the one before, of the same kind; of the running month its same days. */
+  past: DayRange;
+  filter: SpendFilter;
+  /** Days of the period, and those of them that have begun. */
+  days: readonly Day[];
+  begun: readonly Day[];
+  /** The range is one calendar month, so that monthly budgets say something about it. */
+  wholeMonth: boolean;
+  /** It is the month that runs. */
+  running: boolean;
+  /** What the page or answer is of; of a person's budget all of theirs counts, be it on the page or not. */
+  total: Money;
+  /** Against the budget that the question names. */
+  standing: Standing;
+  /** Spend of the days on which the bill counts for everything. */
+  billed: Money;
+  /** Spend of `past`; null where the ledger begins later, so that there is nothing to compare with. */
+  earlier: Money | null;
+  /** Days that have begun; `billed`: the bill counts for everything; `counted`: with what counts without a price. */
+  points: readonly { day: Day; amount: Money; counted: Money; billed: boolean }[];
+  /** Whether anything at all is known of the period. */
+  isEmpty: boolean;
+  unallocated: Money;
+  groups: readonly GroupFacts[];
+  byModelAndDay: readonly AmountRow[];
+  /** Last day on which the bill counts for everything; null when on none. */
+  billedThrough: Day | null;
+  freshness: readonly Freshness[];
+  usageUntil: string | null;
+  stale: FreshnessSummary['stale'];
+  findings: readonly Finding[];
+  /** First to last day of which the ledger holds spend; null when it holds none at all. */
+  ledger: DayRange | null;
+}
+
+export interface SpendQuestion {
+  range: DayRange;
+  filter: SpendFilter;
+  groups: readonly SpendGroup[];
+  scope: SpendScope;
+  held: HeldBudget;
+  /** The budget of all of it; null: it has none. */
+  budget: Budget | null;
+  /** Which rows are shown: only of those it is read what happened day by day. */
+  shown: Shown;
+}
