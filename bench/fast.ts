@@ -4,7 +4,7 @@ import Database from 'better-sqlite3';
 export function withFast<T>(file: string, work: (sqlite: Database.Database) => T): T {
   const sqlite = new Database(file);
   try {
-    sqlite.pragma('journal_mode = OFF');
+    sqlite.pragma('journal_mode = MEMORY');
     sqlite.pragma('synchronous = OFF');
     sqlite.pragma('locking_mode = EXCLUSIVE');
     sqlite.pragma('cache_size = -262144');

@@ -1,5 +1,7 @@
 import type Database from 'better-sqlite3';
-import { addDays, dayOf, instantOf, monthOf, monthRange } from '../src/core/periods.ts';
+import { hashOf } from '../src/app/credentials/secrets.ts';
+import { SCOPES } from '../src/core/access.ts';
+import { addDays, DAY_MS, dayOf, instantOf, monthOf, monthRange } from '../src/core/periods.ts';
 import { openStore } from '../src/store/open.ts';
 import { addYears } from '../test/age/years.ts';
 import { type CompanyOf, companyOf, KINDS, MODELS, PLACES } from './company.ts';
@@ -16,7 +18,7 @@ export interface LoadOptions {
   people: number;
   /** Calendar months, the running one included. */
   months: number;
-  /** Years of runs, audit and alerts. */
+  /** Years of runs, audit and alerts; 0: of two days. */
   years: number;
   seed: number;
   /** Only for so many days back: claims of profiles and callers, and token usage. Left out: for all. */
@@ -34,6 +36,8 @@ export interface Loaded {
 
 /** The moment at which a loaded ledger was last collected; the simulator's worlds stop at the same. */
 export const UNTIL = Date.parse('2026-11-24T14:05:00.000Z');
+/** A token of the ordinary person that pages are asked about. */
+export const TOKEN = `blt_${'bench'.repeat(9).slice(0, 43)}`;
 const PAYER = '111122223333';
 const FULL_HOUR = UNTIL - (UNTIL % 3_600_000);
 const SHARE_OF_TODAY = 0.5;
@@ -76,7 +80,8 @@ export async function loadLedger(
     }
     return rows;
   });
-  if (options.years > 0) addYears(file, options.years, FULL_HOUR);
+  // A new one has the runs of its first days.
+  addYears(file, options.years === 0 ? 2 / 365 : options.years, FULL_HOUR);
   await fillRollups(file, days);
   const { people, profiles } = company;
   return { people: people.length, profiles: profiles.length, days: days.length, rows, some: someOf(company) };
@@ -97,7 +102,8 @@ const inserter = (sqlite: Database.Database, table: string, columns: readonly st
 
 const midnight = (day: string) => `${day}T00:00:00.000Z`;
 
-function addPeople(sqlite: Database.Database, { people, costCenters }: CompanyOf, first: string): void {
+function addPeople(sqlite: Database.Database, company: CompanyOf, first: string): void {
+  const { people, costCenters } = company;
   const facts = ['email', 'name', 'cost_center', 'manager', 'active', 'groups'];
   const person = inserter(sqlite, 'people', [...facts, 'created_at', 'updated_at']);
   const said = inserter(sqlite, 'person_facts', [...facts, 'source']);
@@ -107,6 +113,25 @@ function addPeople(sqlite: Database.Database, { people, costCenters }: CompanyOf
     person(...values, midnight(first), midnight(first));
     said(...values, 'file');
   }
+  const token = inserter(sqlite, 'tokens', [
+    'id',
+    'hash',
+    'email',
+    'name',
+    'scopes',
+    'created_at',
+    'expires_at',
+  ]);
+  const until = instantOf(UNTIL + 365 * DAY_MS);
+  token(
+    'bench',
+    hashOf(TOKEN),
+    someOf(company).person,
+    'bench',
+    JSON.stringify(SCOPES),
+    midnight(first),
+    until,
+  );
   for (const [index, costCenter] of costCenters.entries())
     grant(people[index]?.email, 'costCenterOwner', costCenter, midnight(first), 'local:bench');
   grant(people[0]?.email, 'administrator', '', midnight(first), 'local:bench');
