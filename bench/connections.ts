@@ -2,6 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import type { Address } from './addresses.ts';
 import { type Pace, pace } from './clients.ts';
+import { end } from './programs.ts';
 import type { Table } from './report.ts';
 
 /** Answers a second and the slowest in a hundred, at 1 and 16 connections, over HTTP from another process. */
@@ -9,14 +10,6 @@ import type { Table } from './report.ts';
 /** A child that this program is the parent of; ended with it. */
 export function child(name: string, ...args: string[]): ChildProcess {
   return fork('scripts/bench.mjs', [name, ...args], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
-}
-
-/** Ends a child and waits until it has ended. */
-export async function end(one: ChildProcess): Promise<void> {
-  if (one.exitCode !== null || one.signalCode !== null) return;
-  const ended = once(one, 'exit');
-  one.kill();
-  await ended;
 }
 
 interface Row {

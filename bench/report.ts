@@ -18,9 +18,8 @@ const tables: Table[] = [];
 export const said = (cell: Cell): string => {
   if (cell === null) return '–';
   if (typeof cell === 'string') return cell;
-  if (cell === 0) return '0';
   const size = Math.abs(cell);
-  const digits = size >= 100 ? 0 : size >= 10 ? 1 : size >= 0.1 ? 2 : 3;
+  const digits = Number.isInteger(cell) || size >= 100 ? 0 : size >= 10 ? 1 : size >= 0.1 ? 2 : 3;
   return cell.toFixed(digits).replace(/\B(?=(\d{3})+(?!\d))(?<!\.\d*)/g, ',');
 };
 
