@@ -2,14 +2,16 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import type { Address } from './addresses.ts';
 import { type Pace, pace } from './clients.ts';
-import { end } from './programs.ts';
+import { end, owned } from './programs.ts';
 import type { Table } from './report.ts';
 
 /** Answers a second and the slowest in a hundred, at 1 and 16 connections, over HTTP from another process. */
 
 /** A child that this program is the parent of; ended with it. */
 export function child(name: string, ...args: string[]): ChildProcess {
-  return fork('scripts/bench.mjs', [name, ...args], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+  return owned(
+    fork('scripts/bench.mjs', [name, ...args], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] }),
+  );
 }
 
 interface Row {

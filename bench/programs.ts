@@ -12,6 +12,17 @@ import { writeSettings } from '../src/cli/simulatedCompany.ts';
 const STARTED_WITHIN_MS = 60_000;
 const ASKED_EVERY_MS = 2;
 
+const running = new Set<ChildProcess>();
+// However this program ends, what it started ends with it.
+process.once('exit', () => {
+  for (const child of running) child.kill();
+});
+export function owned(child: ChildProcess): ChildProcess {
+  running.add(child);
+  child.once('exit', () => running.delete(child));
+  return child;
+}
+
 /** Ends a process that was started here, and waits until it has ended. */
 export async function end(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
@@ -31,9 +42,11 @@ export interface SimulatorOf {
 export async function startSimulator(users: number, days: number, now?: number): Promise<SimulatorOf> {
   const still = now === undefined ? [] : ['--now', new Date(now).toISOString(), '--speed', '0'];
   const args = ['--seed', '7', '--users', String(users), '--days', String(days), ...still];
-  const child = spawn(process.execPath, [join('dist', 'simulator.js'), ...args], {
-    stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
-  });
+  const child = owned(
+    spawn(process.execPath, [join('dist', 'simulator.js'), ...args], {
+      stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
+    }),
+  );
   const lines = createInterface({ input: child.stdout as NodeJS.ReadableStream });
   const [first] = (await Promise.race([once(lines, 'line'), once(child, 'exit')])) as [unknown];
   const [, url] = /^ready (\S+)/.exec(String(first)) ?? [];
@@ -106,7 +119,7 @@ export async function started(
   env: NodeJS.ProcessEnv,
 ): Promise<ProductOf> {
   const began = performance.now();
-  const child = spawn(process.execPath, args, { env, stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
+  const child = owned(spawn(process.execPath, args, { env, stdio: ['ignore', 'ignore', 'pipe', 'ipc'] }));
   let said = '';
   child.stderr?.on('data', (part) => {
     said = (said + part).slice(-2000);
