@@ -82,7 +82,7 @@ export async function loadLedger(
   });
   // A new one has the runs of its first days.
   addYears(file, options.years === 0 ? 2 / 365 : options.years, FULL_HOUR);
-  await fillRollups(file, days);
+  await fillRollups(file, UNTIL);
   const { people, profiles } = company;
   return { people: people.length, profiles: profiles.length, days: days.length, rows, some: someOf(company) };
 }

@@ -1,10 +1,26 @@
-import { SUM_UP_DAY } from '../src/store/spendColumns.ts';
-import { withFast } from './fast.ts';
+import { readConfig } from '../src/config.ts';
+import { workOutForecasts } from '../src/jobs/forecasts.ts';
+import type { JobContext } from '../src/jobs/job.ts';
+import { rollupsJob } from '../src/jobs/rollups.ts';
+import { openStore } from '../src/store/open.ts';
 
-/** Fills what is worked out from rows of spend and kept beside them, of a ledger that was loaded. */
-export async function fillRollups(file: string, days: readonly string[]): Promise<void> {
-  withFast(file, (sqlite) => {
-    const sum = sqlite.prepare(SUM_UP_DAY);
-    for (const day of days) sum.run(day);
-  });
+/** Fills what is worked out from rows of spend and kept beside them, of a ledger that was loaded: as the jobs do. */
+export async function fillRollups(file: string, now: number): Promise<void> {
+  const store = await openStore(file, { now });
+  try {
+    const taken = await store.lease.acquire('bench', new Date(now).toISOString(), 3_600_000);
+    if (!('lease' in taken)) throw new Error(`held by ${taken.heldBy}`);
+    const context = {
+      store,
+      lease: taken.lease,
+      clock: { now: () => now },
+      settings: readConfig({}),
+      progress: { start() {}, step() {}, done() {} },
+    } as unknown as JobContext;
+    await rollupsJob.run(context);
+    await workOutForecasts(context);
+    await store.lease.release(taken.lease);
+  } finally {
+    store.close();
+  }
 }
