@@ -83,8 +83,10 @@ export const judgedFrom = (today: Day): Instant =>
   instantOf(startOf(monthRange(judgedMonths(today)[0] ?? monthOf(today)).start));
 
 /** Whether a budget held in a month as it is now: an amount that was set later says nothing about it. */
-export const heldIn = (month: Month, budget: Budget): boolean =>
-  budget.updatedAt < instantOf(startOf(monthRange(month).endExclusive));
+export function heldIn(month: Month): (budget: Budget) => boolean {
+  const end = instantOf(startOf(monthRange(month).endExclusive));
+  return ({ updatedAt }) => updatedAt < end;
+}
 
 /** What one crossing is remembered by: once per budget, person or cost center, version and threshold of a month. */
 export function crossingKey(

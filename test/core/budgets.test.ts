@@ -89,7 +89,7 @@ describe('which months are judged', () => {
   });
 
   it('by no amount that was set after the month', () => {
-    const set = (updatedAt: string) => heldIn('2026-02', budget('x', ann.scope, { updatedAt }));
+    const set = (updatedAt: string) => heldIn('2026-02')(budget('x', ann.scope, { updatedAt }));
     expect([set('2026-02-28T23:59:59.999Z'), set('2026-03-01T00:00:00.000Z')]).toEqual([true, false]);
   });
 });

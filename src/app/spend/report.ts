@@ -2,7 +2,7 @@ import { costCentersIn } from '../../core/access.ts';
 import type { Budget } from '../../core/budgets.ts';
 import { ownerOf } from '../../core/estate.ts';
 import type { SpendFilter, SpendGroup } from '../../core/questions.ts';
-import { isWholeMonth, limitIn } from '../../core/standing.ts';
+import { limitsIn } from '../../core/standing.ts';
 import type { DayRange } from '../../core/types.ts';
 import { type Asking, inOneReading, mayDo, NotThere, ownRows, scopeOf } from '../asking.ts';
 import { type Names, readNames } from '../names.ts';
@@ -57,6 +57,7 @@ export const reportSpend = (
     const budget = budgetOf(inside, subject, held);
     const filter = filterOf(inside, subject, team);
     const scope = subject.kind === 'own' ? ownScope(inside) : scopeOf(inside);
+    const limit = limitsIn(range);
     const facts = await readFacts(inside, { range, filter, groups, scope, held, budget, shown });
     if ('key' in subject && facts.isEmpty) await mustBeKnown(inside, subject, budgets);
     return {
@@ -64,7 +65,7 @@ export const reportSpend = (
       names: await readNames(inside, arnsIn(facts)),
       team,
       budget,
-      anyBudget: isWholeMonth(range) && budgets.some((one) => limitIn(range, one) !== null),
+      anyBudget: budgets.some((one) => limit(one) !== null),
       mayChangeBudgets: mayDo(inside, 'change', {
         kind: 'budget',
         scope: { kind: 'userDefault' },
