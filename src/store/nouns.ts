@@ -72,6 +72,7 @@ const KINDS: { readonly [N in keyof Named]: { readonly [F in keyof Named[N]]: Ki
     failed: 'write',
     forget: 'write',
   },
+  retention: { kept: 'read', forgetSpend: 'write', forgetBill: 'write', foldHours: 'write' },
   audit: { list: 'read', count: 'read', actions: 'read', record: 'write', forget: 'write' },
   people: {
     list: 'read',

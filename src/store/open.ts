@@ -13,6 +13,7 @@ import { peopleStore } from './people.ts';
 import { Pool } from './pool.ts';
 import { profilesStore } from './profiles.ts';
 import { ratesStore } from './rates.ts';
+import { retentionStore } from './retention.ts';
 import { runsStore } from './runs.ts';
 import { sessionsStore } from './sessions.ts';
 import { spendStore } from './spend.ts';
@@ -22,11 +23,15 @@ import type { Migration, Store } from './types.ts';
 import { type Engine, storeOn } from './units.ts';
 import { usageStore } from './usage.ts';
 
-interface OpenOptions {
+export interface OpenOptions {
   /** Which view answers who owns what. */
   attribution?: 'profileTags' | 'iamPrincipal';
   /** UTC milliseconds, for the name of a backup. */
   now: number;
+  /** Whether a ledger of another version is copied before it is brought to this one; it is, unless said otherwise. */
+  backup?: boolean;
+  /** Is told what takes its time before the ledger is open. */
+  tell?: (words: string) => void;
   /** Is told each statement as it is carried out, with its values: for finding out what a question costs. */
   trace?: (sql: string) => void;
 }
@@ -55,7 +60,7 @@ export async function openStore(
   }
   let migration: Migration;
   try {
-    migration = migrateLedger(connection, file, options.now);
+    migration = await migrateLedger(connection, file, options);
   } catch (error) {
     connection.sqlite.close();
     throw error;
@@ -105,6 +110,7 @@ function nounsOn(connection: Connection, attribution: Attribution): Nouns {
     spend: spendStore(connection, attribution),
     budgets: budgetsStore(connection),
     alerts: alertsStore(connection),
+    retention: retentionStore(connection),
     audit: auditStore(connection),
     people: peopleStore(connection),
     sessions: sessionsStore(connection),

@@ -61,12 +61,12 @@ function replaceDay(
     .run();
 }
 
-/** From the first to the last day of which there is spend. */
+/** From the first to the last day of which there is spend: as its sums say, which stay when rows go. */
 function storedDays(sqlite: Database.Database): DayRange | null {
   const row = sqlite
     // Each by itself, so that the index answers it: both at once would read every row.
     .prepare(
-      "SELECT (SELECT min(day) FROM spend WHERE view = 'profile') AS first, (SELECT max(day) FROM spend WHERE view = 'profile') AS last",
+      "SELECT (SELECT min(day) FROM spend_sums WHERE view = 'profile') AS first, (SELECT max(day) FROM spend_sums WHERE view = 'profile') AS last",
     )
     .get() as { first: Day | null; last: Day | null };
   if (row.first === null || row.last === null) return null;
