@@ -68,7 +68,8 @@ export interface SpendFacts {
   freshness: readonly Freshness[];
   usageUntil: string | null;
   stale: ReturnType<typeof summarizeFreshness>['stale'];
-  findings: readonly Finding[];
+  /** null where they are not kept of all these days. */
+  findings: readonly Finding[] | null;
   /** First to last day of which the ledger holds spend; null when it holds none at all. */
   ledger: DayRange | null;
 }
@@ -107,7 +108,8 @@ export async function readFacts(asking: Asking, question: SpendQuestion): Promis
   const freshness = await store.freshness.all();
   const ledger = await store.spend.range();
   // What is odd about the bill is nobody's in particular.
-  const findings = scope === 'all' ? await store.spend.findings({ range }) : [];
+  const areKept = range.start >= (await store.retention.kept()).spend;
+  const findings = !areKept ? null : scope === 'all' ? await store.spend.findings({ range }) : [];
   const [everyDayAnswer, byModelAndDay, byOwner, ...grouped] = answers as [
     SpendAnswer,
     SpendAnswer,
