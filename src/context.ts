@@ -10,7 +10,7 @@ import type { Actor, Money } from './core/types.ts';
 import type { SignInGateway } from './identity/types.ts';
 import type { Notifier } from './jobs/job.ts';
 import { IdentityMismatch } from './store/errors.ts';
-import { openStore } from './store/open.ts';
+import { type OpenOptions, openStore } from './store/open.ts';
 import type { Migration, Store } from './store/types.ts';
 import { systemClock } from './systemClock.ts';
 
@@ -35,19 +35,24 @@ export interface Surroundings {
   clock?: Clock;
   /** What whoever works at the machine may; left out: everything. */
   viewerOf?: (id: string) => Viewer;
+  /** Whether a ledger is copied before it is brought to this version, and who is told what that takes. */
+  migrating?: Pick<OpenOptions, 'backup' | 'tell'>;
   /** How AWS is reached; left out: as SDKs read it from the environment. */
   aws?: ClientOptions;
 }
 
 export async function openLedger(
   config: Config,
-  { clock = systemClock, viewerOf = operator }: Surroundings = {},
+  { clock = systemClock, viewerOf = operator, migrating = {} }: Surroundings = {},
 ): Promise<LedgerContext> {
-  const store = await openStore(config.db, { attribution: config.attribution, now: clock.now() });
+  const { attribution } = config;
+  const store = await openStore(config.db, { attribution, now: clock.now(), ...migrating });
   const actor: Actor = { id: `local:${userName()}`, via: 'cli' };
-  const { applied, backup } = store.migration;
-  if (applied > 0 && backup !== null)
-    await recordDeed({ store, actor, now: clock.now() }, 'ledger.migrate', 'ledger', { backup });
+  const { applied, backup, noBackup } = store.migration;
+  if (applied > 0 && (backup !== null || noBackup !== undefined))
+    await recordDeed({ store, actor, now: clock.now() }, 'ledger.migrate', 'ledger', {
+      backup: backup ?? `none: ${noBackup}`,
+    });
   return {
     store,
     clock,

@@ -1,11 +1,10 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { type Context, identify, openContext, withPayer } from '../context.ts';
 import { isError } from '../core/errors.ts';
-import { currentIo } from './io.ts';
 import { untilStopped } from './lifetime.ts';
 import { complain, say, UserError } from './output.ts';
 import { log, refuseOpenHost, startServer } from './server.ts';
-import { configOf, type LedgerOptions } from './withContext.ts';
+import { configOf, type LedgerOptions, surroundings } from './withContext.ts';
 
 /** How often AWS is asked again whose credentials these are, real milliseconds. */
 const ASK_AGAIN_MS = 60_000;
@@ -15,7 +14,7 @@ export async function serve(options: LedgerOptions & { port?: number; scheduler:
   const config = configOf(options);
   // Before the ledger is opened and perhaps migrated.
   refuseOpenHost(config);
-  const opened = await openContext(config, currentIo());
+  const opened = await openContext(config, surroundings());
   const { migration } = opened.store;
   if (migration.backup)
     say(`The ledger was brought to this version; before that it was copied to ${migration.backup}`);

@@ -54,7 +54,7 @@ const KINDS: { readonly [N in keyof Named]: { readonly [F in keyof Named[N]]: Ki
     range: 'read',
   },
   forecasts: { state: 'read', of: 'read', replace: 'write' },
-  rollups: { pending: 'read', isPending: 'read', fillNext: 'write', makeIndex: 'write', drop: 'write' },
+  rollups: { pending: 'read', isPending: 'read', fillNext: 'write', finish: 'write', drop: 'write' },
   budgets: {
     list: 'read',
     get: 'read',
@@ -74,6 +74,7 @@ const KINDS: { readonly [N in keyof Named]: { readonly [F in keyof Named[N]]: Ki
     failed: 'write',
     forget: 'write',
   },
+  retention: { kept: 'read', forgetSpend: 'write', forgetBill: 'write', foldHours: 'write' },
   audit: { list: 'read', count: 'read', actions: 'read', record: 'write', forget: 'write' },
   people: {
     list: 'read',

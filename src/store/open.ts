@@ -14,6 +14,7 @@ import { peopleStore } from './people.ts';
 import { Pool } from './pool.ts';
 import { profilesStore } from './profiles.ts';
 import { ratesStore } from './rates.ts';
+import { retentionStore } from './retention.ts';
 import { rollupsStore } from './rollups.ts';
 import { runsStore } from './runs.ts';
 import { sessionsStore } from './sessions.ts';
@@ -24,11 +25,15 @@ import type { Migration, Store } from './types.ts';
 import { type Engine, storeOn } from './units.ts';
 import { usageStore } from './usage.ts';
 
-interface OpenOptions {
+export interface OpenOptions {
   /** Which view answers who owns what. */
   attribution?: 'profileTags' | 'iamPrincipal';
   /** UTC milliseconds, for the name of a backup. */
   now: number;
+  /** Whether a ledger of another version is copied before it is brought to this one; it is, unless said otherwise. */
+  backup?: boolean;
+  /** Is told what takes its time before the ledger is open. */
+  tell?: (words: string) => void;
   /** Is told each statement as it is carried out, with its values: for finding out what a question costs. */
   trace?: (sql: string) => void;
 }
@@ -57,7 +62,7 @@ export async function openStore(
   }
   let migration: Migration;
   try {
-    migration = migrateLedger(connection, file, options.now);
+    migration = await migrateLedger(connection, file, options);
   } catch (error) {
     connection.sqlite.close();
     throw error;
@@ -109,6 +114,7 @@ function nounsOn(connection: Connection, attribution: Attribution): Nouns {
     rollups: rollupsStore(connection),
     budgets: budgetsStore(connection),
     alerts: alertsStore(connection),
+    retention: retentionStore(connection),
     audit: auditStore(connection),
     people: peopleStore(connection),
     sessions: sessionsStore(connection),

@@ -98,10 +98,10 @@ export function sessionsStore({ db, write, read }: Connection): Store['sessions'
         .orderBy(desc(t.seenAt))
         .all()
         .map(({ hash: _, ...session }) => session),
-    tidy: async (now) =>
+    tidy: async (now, limit) =>
       write((inside) => {
         inside.delete(schema.signIns).where(lte(schema.signIns.expiresAt, now)).run();
-        return inside.delete(t).where(lte(t.expiresAt, now)).run().changes;
+        return inside.delete(t).where(lte(t.expiresAt, now)).limit(limit).run().changes;
       }),
   };
 }

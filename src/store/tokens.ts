@@ -64,12 +64,13 @@ export function tokensStore({ db, write }: Connection): Store['tokens'] {
         revokeToken(inside, token, actor, now);
         return true;
       }),
-    tidy: async (endedBefore) =>
+    tidy: async (endedBefore, limit) =>
       write(
         (inside) =>
           inside
             .delete(t)
             .where(or(lt(t.expiresAt, endedBefore), lt(t.revokedAt, endedBefore)))
+            .limit(limit)
             .run().changes,
       ),
   };

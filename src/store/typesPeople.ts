@@ -50,8 +50,8 @@ export interface PeopleStore {
       subject: string;
       after?: Readonly<Record<string, unknown>>;
     }): Promise<void>;
-    /** Removes what is older, and says so in the log; answers how many. */
-    forget(olderThan: Instant, actor: Actor, now: Instant): Promise<number>;
+    /** Removes what is older, the oldest first and at most `limit` of it, and says so in the log; answers how many. */
+    forget(olderThan: Instant, actor: Actor, now: Instant, limit: number): Promise<number>;
   };
   people: {
     list(): Promise<Person[]>;
@@ -103,8 +103,8 @@ export interface PeopleStore {
     endAllOf(email: string, actor: Actor, now: Instant, butId?: string): Promise<number>;
     /** Those that are still good, by the same rule as `use`, last used first. */
     listOf(email: string, now: Instant, idleMs: number): Promise<Session[]>;
-    /** Removes what has expired; answers how many sessions. */
-    tidy(now: Instant): Promise<number>;
+    /** Removes what has expired, at most `limit` sessions; answers how many. */
+    tidy(now: Instant, limit: number): Promise<number>;
   };
   tokens: {
     /** False, and nothing is kept, when the person has as many good ones as one may. */
@@ -118,7 +118,7 @@ export interface PeopleStore {
     listOf(email: string): Promise<ApiToken[]>;
     all(): Promise<ApiToken[]>;
     revoke(email: string, id: string, actor: Actor, now: Instant): Promise<boolean>;
-    /** Removes those that ended before an instant; answers how many. */
-    tidy(endedBefore: Instant): Promise<number>;
+    /** Removes those that ended before an instant, at most `limit`; answers how many. */
+    tidy(endedBefore: Instant, limit: number): Promise<number>;
   };
 }

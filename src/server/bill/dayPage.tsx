@@ -13,34 +13,45 @@ import type { TableData } from '../../ui/table.tsx';
 import type { ServerDeps } from '../deps.ts';
 import { askingOf } from '../http/asking.ts';
 import { frameOf } from '../http/frame.ts';
+import { refusalPage } from '../http/refusals.tsx';
 import { rowsTable } from '../spend/rowsTable.tsx';
 import { cards } from '../tables/cards.tsx';
 import { moneyCell } from '../tables/cells.ts';
+import { csvTable, wantsCsv } from '../tables/csv.ts';
+import { goneWords } from '../tables/gone.ts';
 
 /** One day, down to the single charges and to whom each part of them was given. */
 export async function dayPage(c: Context, deps: ServerDeps): Promise<Response> {
-  const { day, rows, charges, catalogue, profiles, ledger } = await showBillDay(
-    askingOf(c, deps),
-    c.req.param('day') ?? '',
-  );
+  const shown = await showBillDay(askingOf(c, deps), c.req.param('day') ?? '');
+  const { day, amount, billed, rows, charges, catalogue, profiles, ledger } = shown;
   const frame = frameOf(c, deps);
   const { m } = frame;
-  const total = sum(rows.map((row) => row.amount));
+  const gone = {
+    spend: shown.gone.spend && goneWords(shown.gone.spend, frame),
+    bill: shown.gone.bill && goneWords(shown.gone.bill, frame),
+  };
+  const refused = csvTable(c) === 'charges' ? gone.bill : gone.spend;
+  if (wantsCsv(c) && refused !== null) return refusalPage(c, deps, 400, { text: refused });
   const result = cards(c, frame, `day-${day}`, [
     {
       id: '',
       title: m.day.rows,
       table: rowsTable(rows, frame, namesOf(catalogue, profiles), { days: false }),
-      empty: ledger === null ? m.nothingYet : m.empty,
+      empty: gone.spend ?? (ledger === null ? m.nothingYet : m.empty),
     },
-    { id: 'charges', title: m.day.charges, table: chargesTable(charges, frame), empty: m.day.noBill },
+    {
+      id: 'charges',
+      title: m.day.charges,
+      table: chargesTable(charges, frame),
+      empty: gone.bill ?? m.day.noBill,
+    },
   ]);
   if (result.response) return result.response;
   return c.html(
     <PlainPage
       frame={frame}
       title={fullDay(day, frame.locale)}
-      intro={m.day.intro(usd(total), usd(sum(charges.map((charge) => charge.amount))))}
+      intro={m.day.intro(usd(gone.spend === null ? sum(rows.map((row) => row.amount)) : amount), usd(billed))}
     >
       {rows.some((row) => row.label === 'estimated' && row.amount !== 0n) && (
         <p class="note">{m.day.estimated}</p>

@@ -46,9 +46,9 @@ export function tokensContract({ open }: Engine): void {
       const store = await open();
       await store.tokens.create(token('short', 1), 'a', ANNA);
       await store.tokens.create(token('long'), 'b', ANNA);
-      expect(await store.tokens.tidy(at(1))).toBe(0);
+      expect(await store.tokens.tidy(at(1), 9)).toBe(0);
       expect((await store.tokens.all()).map(({ id }) => id).sort()).toEqual(['long', 'short']);
-      expect(await store.tokens.tidy(at(2))).toBe(1);
+      expect(await store.tokens.tidy(at(2), 9)).toBe(1);
       expect((await store.tokens.all()).map(({ id }) => id)).toEqual(['long']);
     });
   });
