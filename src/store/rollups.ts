@@ -248,7 +248,7 @@ export function rollupsStore({ sqlite, writeWith, write, read }: Connection): St
   return {
     pending: async () =>
       read(() => ({ months: pending(sqlite), index: !hasIndex(sqlite, 'spend_by_owner') })),
-    isPending: async () => read(() => !areWhole(sqlite)),
+    isPending: async () => !areWhole(sqlite),
     fillNext: async (lease, month) => writeWith(lease, () => fillNext(sqlite, month)),
     finish: async (lease) => writeWith(lease, () => finish(sqlite)),
     drop: async () => write(() => drop(sqlite)),
