@@ -47,11 +47,10 @@ function sumUp(grain: Grain, from: 'rows' | Grain): string {
 const SUM_UP = [
   sumUp('holder', 'rows'),
   sumUp('person', 'holder'),
-  sumUp('place', 'rows'),
-  sumUp('costCenterModel', 'place'),
+  sumUp('costCenterModel', 'rows'),
   sumUp('costCenter', 'costCenterModel'),
-  sumUp('model', 'place'),
   sumUp('line', 'rows'),
+  sumUp('model', 'line'),
 ];
 
 const NAME_KEYS = `INSERT INTO spend_keys (grain, view, ${KEY.join(', ')})
