@@ -5,7 +5,7 @@ import { type BetterSQLite3Database, drizzle } from 'drizzle-orm/better-sqlite3'
 import type { AuditAction } from '../core/audit.ts';
 import { LedgerError } from '../core/errors.ts';
 import type { Actor, Instant } from '../core/types.ts';
-import { LeaseLost } from './errors.ts';
+import { LeaseLost, NotBegun } from './errors.ts';
 import * as schema from './schema.ts';
 import type { Lease } from './typesLease.ts';
 
@@ -15,7 +15,15 @@ export type Db = BetterSQLite3Database<typeof schema>;
 export interface Connection {
   sqlite: Database.Database;
   db: Db;
-  /** Runs `work` in one IMMEDIATE transaction: a deferred one that upgrades would fail as soon as somebody else wrote. */
+  /**
+   * Begins a transaction that is ended by hand. One that writes is IMMEDIATE: a deferred one that upgrades would fail as
+   * soon as somebody else wrote.
+   * @throws NotBegun, with nothing done, when another connection writes and does not end within the busy timeout
+   */
+  begin(kind: 'read' | 'write'): void;
+  /** How many transactions of writing it began, nested ones with them. */
+  begun(): number;
+  /** Runs `work` in one transaction, which begins as one of `begin` does. */
   write<T>(work: (db: Db) => T): T;
   /** The same, only while `lease` is held: checked inside the transaction, so that a successor never sees a late write. */
   writeWith<T>(lease: Lease, work: (db: Db) => T): T;
@@ -23,7 +31,8 @@ export interface Connection {
   read<T>(work: (db: Db) => T): T;
 }
 
-const BUSY_MS = 10_000;
+/** How long a writer waits for another one, milliseconds. */
+export const BUSY_MS = 10_000;
 const BUSY_STEP_MS = 25;
 
 /**
@@ -36,8 +45,7 @@ async function useWriteAheadLog(sqlite: Database.Database): Promise<void> {
       sqlite.pragma('journal_mode = WAL');
       return;
     } catch (error) {
-      const busy = error instanceof Database.SqliteError && error.code.startsWith('SQLITE_BUSY');
-      if (!busy || waited >= BUSY_MS) throw error;
+      if (!isBusy(error) || waited >= BUSY_MS) throw error;
     }
     await wait(BUSY_STEP_MS);
   }
@@ -110,10 +118,32 @@ export function forReading(connection: Connection): Connection {
 
 function connectionOn(sqlite: Database.Database): Connection {
   const db = drizzle(sqlite, { schema });
-  const write = <T>(work: (db: Db) => T): T => sqlite.transaction(() => work(db)).immediate();
+  let begun = 0;
+  const write = <T>(work: (db: Db) => T): T => {
+    const before = begun;
+    try {
+      return sqlite
+        .transaction(() => {
+          begun += 1;
+          return work(db);
+        })
+        .immediate();
+    } catch (error) {
+      throw begun === before ? notBegun(error) : error;
+    }
+  };
   return {
     sqlite,
     db,
+    begin(kind) {
+      try {
+        sqlite.exec(kind === 'read' ? 'BEGIN DEFERRED' : 'BEGIN IMMEDIATE');
+      } catch (error) {
+        throw notBegun(error);
+      }
+      if (kind === 'write') begun += 1;
+    },
+    begun: () => begun,
     write,
     writeWith: (lease, work) =>
       write((inside) => {
@@ -129,19 +159,25 @@ function connectionOn(sqlite: Database.Database): Connection {
   };
 }
 
+const isBusy = (error: unknown): boolean =>
+  error instanceof Database.SqliteError && error.code.startsWith('SQLITE_BUSY');
+
+/** What beginning to write failed with: told apart where it may be tried again. */
+const notBegun = (error: unknown): unknown =>
+  isBusy(error) ? new NotBegun(busyWords(error as Error), { cause: error }) : error;
+
+const busyWords = ({ message }: Error): string =>
+  `another program writes to the ledger and did not end within ${BUSY_MS / 1000} seconds (${message}): try again`;
+
 /**
  * What SQLite says, as the product says it: nothing that leaves this folder is an error of SQLite's own. Its words stay.
  */
 export function inWords(error: unknown): unknown {
   if (!(error instanceof Database.SqliteError)) return error;
-  const busy = error.code.startsWith('SQLITE_BUSY');
-  const said = new LedgerError(
-    busy ? 'busy' : 'internal',
-    busy
-      ? `another program writes to the ledger and did not end within ${BUSY_MS / 1000} seconds (${error.message}): try again`
-      : error.message,
-    { cause: error },
-  );
+  const busy = isBusy(error);
+  const said = new LedgerError(busy ? 'busy' : 'internal', busy ? busyWords(error) : error.message, {
+    cause: error,
+  });
   // Where it happened: a log shows this stack, and not that of the cause.
   if (error.stack !== undefined) said.stack = error.stack;
   return said;
