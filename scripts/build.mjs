@@ -46,7 +46,7 @@ const me = await build({
 });
 const program = await build({
   ...common,
-  entryPoints: { cli: 'src/cli.ts', simulator: 'src/simulator/main.ts' },
+  entryPoints: { cli: 'src/cli.ts', worker: 'src/worker.ts', simulator: 'src/simulator/main.ts' },
   splitting: true,
   format: 'esm',
   target: 'node22',

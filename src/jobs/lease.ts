@@ -1,5 +1,6 @@
 import { hostname } from 'node:os';
 import { setTimeout as wait } from 'node:timers/promises';
+import { threadId } from 'node:worker_threads';
 import { LedgerError } from '../core/errors.ts';
 import type { Store } from '../store/types.ts';
 import type { Lease } from '../store/typesLease.ts';
@@ -41,7 +42,7 @@ export async function withLease<T>(
 }
 
 async function takeLease(store: Store, mayWait: boolean): Promise<Lease> {
-  const holder = `${hostname()}:${process.pid}:${performance.timeOrigin}`;
+  const holder = `${hostname()}:${process.pid}:${performance.timeOrigin}:${threadId}`;
   let now = realNow();
   for (;;) {
     const taken = await store.lease.acquire(holder, now, LEASE_MS);
@@ -60,10 +61,14 @@ async function takeLease(store: Store, mayWait: boolean): Promise<Lease> {
   }
 }
 
-/** Whether a holder was a process of this machine that is no more. */
+/**
+ * Whether a holder was a process of this machine that is no more, or a thread of this process before this one: a worker is
+ * started once the one before it has ended.
+ */
 function holderIsDead(heldBy: string): boolean {
-  const [host, pid] = heldBy.split(':');
+  const [host, pid, , thread] = heldBy.split(':');
   if (host !== hostname() || !/^\d+$/.test(pid ?? '')) return false;
+  if (Number(pid) === process.pid) return Number(thread ?? 0) > 0 && Number(thread) < threadId;
   try {
     process.kill(Number(pid), 0);
     return false;

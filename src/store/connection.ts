@@ -34,6 +34,18 @@ export interface Connection {
 /** How long a writer waits for another one, milliseconds. */
 export const BUSY_MS = 10_000;
 const BUSY_STEP_MS = 25;
+/**
+ * Memory for pages of the file, KiB per connection. The kernel keeps the file as well, so that more gains little; several
+ * threads' connections together stay small.
+ */
+const CACHE_KIB = 8 * 1024;
+/** What the write-ahead log is cut down to once all of it is in the file, bytes. */
+const LOG_BYTES = 64 * 1024 ** 2;
+/**
+ * At so many pages a thread that serves brings the log into the file after all. The other one does that every 1,000 pages, by
+ * itself; it would take the better part of a second here after a large transaction of its.
+ */
+const LOG_PAGES_OF_SERVING = 16_000;
 
 /**
  * Switches to the write-ahead log. SQLite does not wait for its busy timeout here, and two processes that open a new
@@ -55,6 +67,7 @@ async function useWriteAheadLog(sqlite: Database.Database): Promise<void> {
 function settle(sqlite: Database.Database): void {
   sqlite.defaultSafeIntegers(true);
   sqlite.pragma(`busy_timeout = ${BUSY_MS}`);
+  sqlite.pragma(`cache_size = -${CACHE_KIB}`);
   sqlite.pragma('foreign_keys = ON');
   // Without it INSERT OR REPLACE deletes the row in its way without asking the triggers that keep the audit log.
   sqlite.pragma('recursive_triggers = ON');
@@ -85,12 +98,19 @@ export async function connect(file: string, trace?: (sql: string) => void): Prom
     await useWriteAheadLog(sqlite);
     settle(sqlite);
     sqlite.pragma('synchronous = NORMAL');
+    sqlite.pragma(`journal_size_limit = ${LOG_BYTES}`);
   } catch (error) {
     sqlite.close();
     throw error;
   }
   begin();
   return connectionOn(sqlite);
+}
+
+/** Settles a writer whose waiting is done outside of SQLite; @param serves whether another thread cares for the log */
+export function waitOutside(sqlite: Database.Database, serves: boolean): void {
+  sqlite.pragma('busy_timeout = 0');
+  if (serves) sqlite.pragma(`wal_autocheckpoint = ${LOG_PAGES_OF_SERVING}`);
 }
 
 /** Opens a further connection to a ledger that is open, for reading only. */
