@@ -17,6 +17,8 @@ export class SyncBusy extends LedgerError {
 const LEASE_MS = 30_000;
 const HEARTBEAT_MS = 8_000;
 const ASK_AGAIN_MS = 500;
+/** Names this process: a number of a process is used again, its beginning is not. */
+const PROCESS = `${hostname()}:${process.pid}:${performance.timeOrigin}`;
 const realNow = (): string => new Date(performance.timeOrigin + performance.now()).toISOString();
 
 /**
@@ -42,7 +44,7 @@ export async function withLease<T>(
 }
 
 async function takeLease(store: Store, mayWait: boolean): Promise<Lease> {
-  const holder = `${hostname()}:${process.pid}:${performance.timeOrigin}:${threadId}`;
+  const holder = `${PROCESS}:${threadId}`;
   let now = realNow();
   for (;;) {
     const taken = await store.lease.acquire(holder, now, LEASE_MS);
@@ -67,8 +69,8 @@ async function takeLease(store: Store, mayWait: boolean): Promise<Lease> {
  */
 function holderIsDead(heldBy: string): boolean {
   const [host, pid, , thread] = heldBy.split(':');
+  if (heldBy.startsWith(`${PROCESS}:`)) return Number(thread) > 0 && Number(thread) < threadId;
   if (host !== hostname() || !/^\d+$/.test(pid ?? '')) return false;
-  if (Number(pid) === process.pid) return Number(thread ?? 0) > 0 && Number(thread) < threadId;
   try {
     process.kill(Number(pid), 0);
     return false;
