@@ -1,9 +1,11 @@
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { hashOf, newSecret } from '../../src/app/credentials/secrets.ts';
+import { openStore } from '../../src/store/open.ts';
+import { en } from '../../src/ui/messages/en.ts';
 import { COMPANY } from '../store/company.ts';
 import { at, folder, NOW, NOW_MS, sql } from '../store/setup.ts';
-import { ask, openServer, post } from './setup.ts';
+import { ask, escaped, openServer, post, serveLedger } from './setup.ts';
 
 /** Pages and forms while another program, or the worker, writes to the ledger. */
 
@@ -26,6 +28,25 @@ it('whoever only looks is answered, whoever changes something once it is their t
   other.exec('COMMIT');
   expect((await posted).status).toBe(303);
   expect(await server.store.budgets.list()).toHaveLength(1);
+});
+
+it('where the other does not end, a change is refused in words, and nothing of it is done', async () => {
+  const file = join(folder(), 'ledger.db');
+  const store = await openStore(file, { now: NOW_MS, busyMs: 20 });
+  const server = await serveLedger({ store });
+  onTestFinished(async () => {
+    await server.close();
+    store.close();
+  });
+  const other = sql(file);
+  other.exec('BEGIN IMMEDIATE');
+  const refused = await post(server.url, '/budgets', BUDGET);
+  expect([refused.status, refused.text]).toEqual([
+    503,
+    expect.stringContaining(escaped(en.error.words.busy)),
+  ]);
+  other.exec('COMMIT');
+  expect([await store.budgets.list(), server.faults]).toMatchObject([[], [{ code: 'busy' }]]);
 });
 
 it('nobody waits at the door: that somebody came by is noted once the other has written', async () => {
