@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { parseDocument } from 'yaml';
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { configSchema, isLoopback, SETTING_PATHS } from './configSchema.ts';
 import { LedgerError } from './core/errors.ts';
 import type { Settings } from './core/settings.ts';

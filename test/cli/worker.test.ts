@@ -104,6 +104,7 @@ describe('the real one', () => {
       aws: { endpoint, credentials: { accessKeyId, secretAccessKey: 'simulated' } },
     });
     const { worker, logged } = workerOf('dying', data);
+    worker.trigger(['profiles']);
     expect(await worker.identified).toBe('111122223333');
     const store = await openStore(db, { now: nowMs });
     onTestFinished(() => store.close());

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { USD } from '../../app/json.ts';
 import type { GroupFacts } from '../../app/spend/facts.ts';
 import { reportSpend, reportTeam } from '../../app/spend/report.ts';
