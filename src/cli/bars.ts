@@ -1,6 +1,6 @@
 import { SingleBar } from 'cli-progress';
+import type { Progress } from '../jobs/job.ts';
 import type { Writer } from './io.ts';
-import type { Progress } from './output.ts';
 
 /** How far a long piece of work is, as a bar on a terminal: loaded only where there is one. */
 

@@ -1,5 +1,6 @@
 import pc from 'picocolors';
 import { type ErrorCode, LedgerError } from '../core/errors.ts';
+import type { Progress } from '../jobs/job.ts';
 import { currentIo, type Io, type Writer } from './io.ts';
 
 /** What the commands print with: lines and progress. Colour only on a terminal. */
@@ -22,13 +23,6 @@ export const complain = (line: string, io: Io = currentIo()): void =>
 
 export const printJson = (value: unknown): void =>
   say(JSON.stringify(value, (_, v) => (typeof v === 'bigint' ? v.toString() : v), 2));
-
-/** What a long piece of work tells about itself. */
-export interface Progress {
-  start(label: string, total: number): void;
-  step(done: number, note?: string): void;
-  done(note?: string): void;
-}
 
 /**
  * Does work that tells how far it is: bars on a terminal, one plain line at the end of each step in a pipe; both on
