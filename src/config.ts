@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { createRequire as requirer } from 'node:module';
 import type * as Yaml from 'yaml';
 import type * as z from 'zod';
 import { configSchema, isLoopback, SETTING_PATHS } from './configSchema.ts';
@@ -126,7 +126,7 @@ function readYaml(file: string): { content: Record<string, unknown>; faults: str
     return { content: {}, faults: [`${file}: ${reason}; name the settings with --config`] };
   }
   // Only where there is a file: without one nobody waits for it.
-  const { parseDocument } = createRequire(import.meta.url)('yaml') as typeof Yaml;
+  const { parseDocument } = requirer(import.meta.url)('yaml') as typeof Yaml;
   const document = parseDocument(source);
   const faults = document.errors.map(({ linePos, message }) => {
     const words = message.split('\n')[0]?.replace(/ at line \d+, column \d+:?$/, '');
