@@ -35,17 +35,19 @@ export interface Connection {
 export const BUSY_MS = 10_000;
 const BUSY_STEP_MS = 25;
 /**
- * Memory for pages of the file, KiB per connection. The kernel keeps the file as well, so that more gains little; several
- * threads' connections together stay small.
+ * Memory for pages of the file, KiB. The kernel keeps the file as well, so that more gains little for reading, and there are
+ * several that read; whoever writes keeps the inner pages of its indexes.
  */
-const CACHE_KIB = 8 * 1024;
+const CACHE_KIB = { reader: 8 * 1024, writer: 16 * 1024 } as const;
 /** What the write-ahead log is cut down to once all of it is in the file, bytes. */
 const LOG_BYTES = 64 * 1024 ** 2;
 /**
- * At so many pages a thread that serves brings the log into the file after all. The other one does that every 1,000 pages, by
- * itself; it would take the better part of a second here after a large transaction of its.
+ * At so many pages a thread that serves brings the log into the file after all: only where the other one, which does it
+ * after each of its transactions and every few seconds, is no more. It takes a good part of a second.
  */
 const LOG_PAGES_OF_SERVING = 16_000;
+/** How often the other one does it, whoever wrote, milliseconds. */
+const LOG_EVERY_MS = 2_000;
 
 /**
  * Switches to the write-ahead log. SQLite does not wait for its busy timeout here, and two processes that open a new
@@ -64,10 +66,10 @@ async function useWriteAheadLog(sqlite: Database.Database): Promise<void> {
 }
 
 /** The settings of every connection, whoever uses it. */
-function settle(sqlite: Database.Database): void {
+function settle(sqlite: Database.Database, cacheKib: number): void {
   sqlite.defaultSafeIntegers(true);
   sqlite.pragma(`busy_timeout = ${BUSY_MS}`);
-  sqlite.pragma(`cache_size = -${CACHE_KIB}`);
+  sqlite.pragma(`cache_size = -${cacheKib}`);
   sqlite.pragma('foreign_keys = ON');
   // Without it INSERT OR REPLACE deletes the row in its way without asking the triggers that keep the audit log.
   sqlite.pragma('recursive_triggers = ON');
@@ -96,7 +98,7 @@ export async function connect(file: string, trace?: (sql: string) => void): Prom
   try {
     sqlite.pragma(`busy_timeout = ${BUSY_MS}`);
     await useWriteAheadLog(sqlite);
-    settle(sqlite);
+    settle(sqlite, CACHE_KIB.writer);
     sqlite.pragma('synchronous = NORMAL');
     sqlite.pragma(`journal_size_limit = ${LOG_BYTES}`);
   } catch (error) {
@@ -107,10 +109,23 @@ export async function connect(file: string, trace?: (sql: string) => void): Prom
   return connectionOn(sqlite);
 }
 
-/** Settles a writer whose waiting is done outside of SQLite; @param serves whether another thread cares for the log */
-export function waitOutside(sqlite: Database.Database, serves: boolean): void {
-  sqlite.pragma('busy_timeout = 0');
-  if (serves) sqlite.pragma(`wal_autocheckpoint = ${LOG_PAGES_OF_SERVING}`);
+/** Brings what is in the write-ahead log into the file, without being in anybody's way. */
+export function bringIn(sqlite: Database.Database): void {
+  try {
+    if (sqlite.open && !sqlite.inTransaction) sqlite.pragma('wal_checkpoint(PASSIVE)');
+  } catch {
+    // What failed is made good by the next; of a full disk, whoever writes is told.
+  }
+}
+
+/** Has the log cared for by the one of two threads that gives way. Answers what ends that. */
+export function careForLog(sqlite: Database.Database, givesWay: boolean): () => void {
+  if (!givesWay) {
+    sqlite.pragma(`wal_autocheckpoint = ${LOG_PAGES_OF_SERVING}`);
+    return () => undefined;
+  }
+  const timer = setInterval(() => bringIn(sqlite), LOG_EVERY_MS).unref();
+  return () => clearInterval(timer);
 }
 
 /** Opens a further connection to a ledger that is open, for reading only. */
@@ -118,7 +133,7 @@ export function connectReader(file: string, trace?: (sql: string) => void): Conn
   const { options, begin } = tracing(trace);
   const sqlite = new Database(file, { ...options, readonly: true, fileMustExist: true });
   try {
-    settle(sqlite);
+    settle(sqlite, CACHE_KIB.reader);
     sqlite.pragma('query_only = ON');
   } catch (error) {
     sqlite.close();

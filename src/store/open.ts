@@ -3,7 +3,7 @@ import { alertsStore } from './alerts.ts';
 import { auditStore } from './audit.ts';
 import { budgetsStore } from './budgets.ts';
 import { chargesStore } from './charges.ts';
-import { type Connection, connect, connectReader, forReading, waitOutside } from './connection.ts';
+import { type Connection, careForLog, connect, connectReader, forReading } from './connection.ts';
 import { LedgerUnreadable } from './errors.ts';
 import { freshnessStore } from './freshness.ts';
 import { identityStore, leaseStore } from './lease.ts';
@@ -74,13 +74,16 @@ export async function openStore(
     return { ...storeOn(only, only, patience), migration, close: () => connection.sqlite.close() };
   }
   // From now on whoever finds another writer waits by itself, and not the whole thread within SQLite.
-  waitOutside(connection.sqlite, options.courtesy?.givesWay === false);
+  connection.sqlite.pragma('busy_timeout = 0');
+  const { courtesy } = options;
+  const leaveLog = courtesy && careForLog(connection.sqlite, courtesy.givesWay);
   const writer = inTurn(file, engine);
   const readers = new Pool(MOST_READERS, () => {
     if (!connection.sqlite.open) throw new LedgerError('unusable', 'the ledger is closed');
     return engineOn(connectReader(file, options.trace), attribution);
   });
   const close = () => {
+    leaveLog?.();
     if (connection.sqlite.open) writer.leave();
     closeAll(connection, readers);
   };
