@@ -15,4 +15,5 @@ Database.prototype.transaction = function (this: Database.Database, work: () => 
     return result;
   });
 } as unknown as typeof begin;
-await import('../../../src/worker.ts');
+// As it is built: read as it is written, it takes seconds to load.
+await import(new URL('../../../dist/worker.js', import.meta.url).href);
