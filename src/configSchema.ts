@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { GIVEN_ROLES } from './core/access.ts';
 import { money } from './core/money.ts';
 import { isRegion } from './core/regions.ts';

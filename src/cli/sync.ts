@@ -9,7 +9,8 @@ import { DEFAULT_JOBS, defaultJobs, runSync, type SyncReport } from '../jobs/syn
 import { askingOf } from './asking.ts';
 
 import { currentIo } from './io.ts';
-import { printJson, printTable, say, UserError, withProgress } from './output.ts';
+import { printJson, say, UserError, withProgress } from './output.ts';
+import { printTable } from './table.ts';
 import { type LedgerOptions, recordDeed, withContext } from './withContext.ts';
 
 /** Prints what each job did and what AWS charges for it. */

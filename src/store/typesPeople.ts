@@ -97,11 +97,12 @@ export interface PeopleStore {
       actor: Actor,
     ): Promise<boolean>;
     /** The session behind a cookie; null when it ended, expired, or was not used for `idleMs`. */
-    use(hash: string, now: Instant, idleMs: number): Promise<Session | null>;
+    find(hash: string, now: Instant, idleMs: number): Promise<Session | null>;
+    noteUse(hash: string, now: Instant): Promise<void>;
     /** Each answers whether there was such a session, or how many. */
     end(hash: string, actor: Actor, now: Instant): Promise<boolean>;
     endAllOf(email: string, actor: Actor, now: Instant, butId?: string): Promise<number>;
-    /** Those that are still good, by the same rule as `use`, last used first. */
+    /** Those that are still good, by the same rule as `find`, last used first. */
     listOf(email: string, now: Instant, idleMs: number): Promise<Session[]>;
     /** Removes what has expired, at most `limit` sessions; answers how many. */
     tidy(now: Instant, limit: number): Promise<number>;
@@ -113,8 +114,9 @@ export interface PeopleStore {
       hash: string,
       actor: Actor,
     ): Promise<boolean>;
-    /** The token behind a secret, whatever became of it; a use of a good one is noted. */
-    use(hash: string, now: Instant, address: string): Promise<ApiToken | null>;
+    /** The token behind a secret, whatever became of it. */
+    find(hash: string): Promise<ApiToken | null>;
+    noteUse(hash: string, now: Instant, address: string): Promise<void>;
     listOf(email: string): Promise<ApiToken[]>;
     all(): Promise<ApiToken[]>;
     revoke(email: string, id: string, actor: Actor, now: Instant): Promise<boolean>;

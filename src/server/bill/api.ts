@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { type BillView, listCharges } from '../../app/bill/charges.ts';
 import { listRates } from '../../app/bill/rates.ts';
 import { readReconciliation } from '../../app/bill/reconciliation.ts';

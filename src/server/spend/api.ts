@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { readBillDay } from '../../app/bill/day.ts';
 import { USD } from '../../app/json.ts';
 import { mustBeKept } from '../../app/kept.ts';
