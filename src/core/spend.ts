@@ -16,9 +16,12 @@ import type { Finding, SpendRow } from './types.ts';
  * unit; every token seen is on exactly one row; rows are unique by all but their figures. The view `principal` is
  * there when people are attributed by IAM caller, and only then. Findings say what does not add up.
  */
-export function computeDay(input: DayInput): { rows: SpendRow[]; findings: Finding[] } {
+export function computeDay(
+  input: DayInput,
+  reading = readDay(input),
+): { rows: SpendRow[]; findings: Finding[] } {
   const { day, now, bill } = input;
-  const { matcher, estate, estimates } = readDay(input);
+  const { matcher, estate, estimates } = reading;
   const lines = readLines(bill.lines, matcher);
   const known = bestKnown(day, now, lines, estate.used, (used) => estimates.get(used) !== null);
   const notes = allocate(lines, bill, estate);

@@ -1,9 +1,12 @@
+import type Database from 'better-sqlite3';
 import { and, asc, eq, gte, inArray, lt } from 'drizzle-orm';
-import type { BillPart } from '../core/billEntries.ts';
+import type { BillEntry, BillPart } from '../core/billEntries.ts';
 import { claimsBy, partOf } from '../core/billParts.ts';
-import type { DayRange, Money, Month } from '../core/types.ts';
+import type { Day, DayRange, Money, Month } from '../core/types.ts';
 import { billFrom, type Grouping, groupingOf, rowOf } from './billRows.ts';
 import type { Connection, Db } from './connection.ts';
+import { moveDays } from './dayInputs.ts';
+import { moveRateInputs } from './rateInputs.ts';
 import * as schema from './schema.ts';
 import type { Store } from './types.ts';
 
@@ -42,41 +45,66 @@ const rowsOf = (db: Db, range: DayRange, part: BillPart) =>
     )
     .all();
 
+/** Writes what a part of a day holds otherwise, and nothing else; answers whether anything is another now. */
+function replaceEntries(
+  sqlite: Database.Database,
+  day: Day,
+  part: BillPart,
+  entries: readonly BillEntry[],
+): boolean {
+  const grouping = groupingOf(part);
+  const held = new Map(
+    (
+      sqlite
+        .prepare(
+          'SELECT account_id, key1, key2, amount, quantity, unit, provisional FROM charges WHERE day = ? AND grouping = ?',
+        )
+        .raw()
+        .all(day, grouping) as [string, string, string, ...unknown[]][]
+    ).map((row) => [`${row[0]}\n${row[1]}\n${row[2]}`, row]),
+  );
+  const insert = sqlite.prepare(
+    'INSERT INTO charges (day, grouping, account_id, key1, key2, amount, quantity, unit, provisional) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
+  );
+  const remove = sqlite.prepare(
+    'DELETE FROM charges WHERE day = ? AND grouping = ? AND account_id = ? AND key1 = ? AND key2 = ?',
+  );
+  let moved = false;
+  for (const entry of entries) {
+    if (entry.day !== day || partOf(entry) !== part)
+      throw new RangeError(`An entry of ${partOf(entry)} of ${entry.day} is none of ${part} of ${day}.`);
+    const { accountId, key1, key2, amount, quantity, unit, provisional } = rowOf(entry);
+    const key = `${accountId}\n${key1}\n${key2}`;
+    const row = [accountId, key1, key2, amount, quantity, unit, provisional ? 1n : 0n];
+    const before = held.get(key);
+    held.delete(key);
+    if (before?.every((value, index) => value === row[index])) continue;
+    if (before !== undefined) remove.run(day, grouping, accountId, key1, key2);
+    insert.run(day, grouping, ...row);
+    moved = true;
+  }
+  for (const [accountId, key1, key2] of held.values()) remove.run(day, grouping, accountId, key1, key2);
+  return moved || held.size > 0;
+}
+
 /** The bill, one part of one day at a time. */
 export function chargesStore({ sqlite, db, writeWith }: Connection): Store['charges'] {
   return {
     replaceDay: async (lease, day, part, accounts, entries, readAt) =>
       writeWith(lease, (inside) => {
         const grouping = groupingOf(part);
-        for (const t of [schema.charges, schema.chargeReads])
-          inside
-            .delete(t)
-            .where(and(eq(t.day, day), eq(t.grouping, grouping)))
-            .run();
-        const insert = sqlite.prepare(
-          'INSERT INTO charges (day, grouping, account_id, key1, key2, amount, quantity, unit, provisional) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
-        );
-        for (const entry of entries) {
-          if (entry.day !== day || partOf(entry) !== part)
-            throw new RangeError(
-              `An entry of ${partOf(entry)} of ${entry.day} is none of ${part} of ${day}.`,
-            );
-          const c = rowOf(entry);
-          insert.run(
-            c.day,
-            c.grouping,
-            c.accountId,
-            c.key1,
-            c.key2,
-            c.amount,
-            c.quantity,
-            c.unit,
-            c.provisional ? 1 : 0,
-          );
+        if (replaceEntries(sqlite, day, part, entries)) {
+          moveDays(sqlite, [day]);
+          if (part === 'usage') moveRateInputs(sqlite);
         }
+        const t = schema.chargeReads;
+        inside
+          .delete(t)
+          .where(and(eq(t.day, day), eq(t.grouping, grouping)))
+          .run();
         for (const accountId of accounts) {
           const provisional = entries.some((c) => c.accountId === accountId && c.provisional);
-          inside.insert(schema.chargeReads).values({ day, grouping, accountId, readAt, provisional }).run();
+          inside.insert(t).values({ day, grouping, accountId, readAt, provisional }).run();
         }
       }),
     ofDay: async (day) => billFrom(db.select().from(schema.charges).where(eq(schema.charges.day, day)).all()),

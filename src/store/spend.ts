@@ -3,6 +3,7 @@ import { and, eq, gte, inArray, lt } from 'drizzle-orm';
 import { type Day, type DayRange, type Finding, SPEND_VIEWS, type SpendRow } from '../core/types.ts';
 import { billFrom, rowFrom } from './billRows.ts';
 import type { Connection, Db } from './connection.ts';
+import { daysOf } from './dayInputs.ts';
 import * as schema from './schema.ts';
 import { columnOf, SPEND, SUM_UP_DAY, selected } from './spendColumns.ts';
 import { amounts, answer, comparedRows, namedIn, viewFor, whereOf } from './spendQuery.ts';
@@ -85,14 +86,15 @@ export function spendStore(
     dayInputs: async (day) => read(() => dayInputs(sqlite, day)),
     replaceDay: async (lease, day, rows, found, inputsHash) =>
       writeWith(lease, (inside) => replaceDay(sqlite, inside, day, rows, found, inputsHash)),
-    dayHashes: async () =>
-      new Map(
-        db
-          .select()
-          .from(schema.spendDays)
-          .all()
-          .map((row) => [row.day, row.inputsHash]),
-      ),
+    days: async () => read(() => daysOf(sqlite)),
+    settleDay: async (lease, day, from) =>
+      writeWith(lease, (inside) => {
+        inside
+          .insert(schema.spendDays)
+          .values({ day, ...from })
+          .onConflictDoUpdate({ target: schema.spendDays.day, set: from })
+          .run();
+      }),
     query: async (q) => read(() => answer(sqlite, q, attribution)),
     queryAll: async (qs) => read(() => qs.map((q) => answer(sqlite, q, attribution))),
     queryPage: async (qs, others) =>
