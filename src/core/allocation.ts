@@ -43,7 +43,8 @@ function byTag(
   for (const claim of claimsBy(claims, 'profile')) {
     if (claim.profile === '') continue;
     const candidates = (byUsageType.get(claim.usageType) ?? []).filter(
-      (line) => sameAccount(line, claim.accountId) && [null, line.service].includes(claim.service),
+      (line) =>
+        sameAccount(line, claim.accountId) && (claim.service === null || claim.service === line.service),
     );
     const callers = ofAccount(estate.byProfileTag(claim.profile), claim.accountId);
     if (callers.length > 1) sharedTags.add(claim.profile);
@@ -72,7 +73,9 @@ interface Pair {
 function pairsOf(callers: readonly Caller[], lines: readonly Line[]): Pair[] {
   const all = callers.flatMap((holder) => lines.map((line) => ({ holder, line })));
   const byModel = all.filter(({ holder, line }) => holder.modelKey === line.modelKey);
-  const byPlace = byModel.filter(({ holder, line }) => [null, holder.region].includes(line.reading.region));
+  const byPlace = byModel.filter(
+    ({ holder, line }) => line.reading.region === null || line.reading.region === holder.region,
+  );
   if (byPlace.length > 0) return byPlace;
   if (byModel.length > 0) return byModel;
   return lines.length === 1 ? all : [];
@@ -162,7 +165,7 @@ function byTokens(
 }
 
 function linesFor(caller: Caller, route: Caller['route'], lines: readonly Line[]): Line[] {
-  const inRegion = lines.filter((line) => [null, caller.region].includes(line.reading.region));
+  const inRegion = lines.filter(({ reading }) => reading.region === null || reading.region === caller.region);
   const ofAccount = inRegion.filter((line) => sameAccount(line, caller.accountId));
   return route === null ? ofAccount : ofAccount.filter((line) => line.reading.route === route);
 }

@@ -1,4 +1,4 @@
-import { dayOf, endOf, instantOf } from './periods.ts';
+import { dayOf } from './periods.ts';
 import type { CatalogueEntry, Day, Profile, Route, TagVersion } from './types.ts';
 
 /** The key of a model where the bill cannot say which it was. */
@@ -186,7 +186,8 @@ export function tagsOn(
   history: readonly TagVersion[],
   day: Day,
 ): { tags: Readonly<Record<string, string>>; asFirstSeen: boolean; changed: boolean } {
-  const end = instantOf(endOf(day));
+  // As text, in which instants compare: days are asked for each of tens of thousands of profiles.
+  const end = `${day}T24`;
   let current: TagVersion | null = null;
   let before: TagVersion | null = null;
   for (const version of history) {
