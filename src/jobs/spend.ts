@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { billPhase } from '../core/bestKnown.ts';
 import { computedBy, type DayInput, dayBasis, readDay } from '../core/dayReading.ts';
 import { dayOf } from '../core/periods.ts';
 import { rateBook } from '../core/rates.ts';
@@ -53,21 +54,22 @@ async function sharedInputs({ profiles, rates }: Store): Promise<Shared> {
 /** Computes a day anew unless all that its rows depend on is what it was; answers whether it was. */
 async function decide(
   context: JobContext,
-  { day, version, computed }: DayVersion,
+  one: DayVersion,
   known: Shared & Pick<DayInput, 'now' | 'attribution' | 'tagKeys'>,
   computedBy: string,
 ): Promise<boolean> {
   const { store, lease } = context;
+  const { day, version, ownVersion, computed } = one;
   const { profiles, catalogue, rates, now, attribution, tagKeys } = known;
   const inputs = await store.spend.dayInputs(day);
   await breathe(context);
   const input: DayInput = { day, now, ...inputs, profiles, catalogue, rates, attribution, tagKeys };
   const reading = readDay(input);
-  const inputsHash = hashOf(dayBasis(input, reading));
+  const inputsHash = isWorthLooking(one, now) ? hashOf(dayBasis(input, reading)) : '';
   await breathe(context);
   const models = [...new Set(reading.estate.used.map(({ caller }) => caller.modelKey))].sort();
-  const from = { version, computedBy, inputsHash, models };
-  if (computed?.inputsHash === inputsHash) {
+  const from = { version, ownVersion, computedBy, inputsHash, models };
+  if (inputsHash !== '' && computed?.inputsHash === inputsHash) {
     await store.spend.settleDay(lease, day, from);
     return false;
   }
@@ -78,6 +80,14 @@ async function decide(
     await spend.settleDay(lease, day, from);
   });
   return true;
+}
+
+/**
+ * Whether to take the hash of all that a day depends on, which costs a third of computing it. Not where what is held of the
+ * day itself moved, as its rows will be others; nor for a day so young that it is computed again anyway once it is old.
+ */
+function isWorthLooking({ day, ownVersion, computed }: DayVersion, now: number): boolean {
+  return computed === null ? billPhase(day, now) === 2 : computed.ownVersion === ownVersion;
 }
 
 /** Of the basis as JSON, which is never there as a whole. */

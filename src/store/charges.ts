@@ -5,7 +5,7 @@ import { claimsBy, partOf } from '../core/billParts.ts';
 import type { Day, DayRange, Money, Month } from '../core/types.ts';
 import { billFrom, type Grouping, groupingOf, rowOf } from './billRows.ts';
 import type { Connection, Db } from './connection.ts';
-import { moveDays } from './dayInputs.ts';
+import { moveOwnDays } from './dayInputs.ts';
 import { moveRateInputs } from './rateInputs.ts';
 import * as schema from './schema.ts';
 import type { Store } from './types.ts';
@@ -94,7 +94,7 @@ export function chargesStore({ sqlite, db, writeWith }: Connection): Store['char
       writeWith(lease, (inside) => {
         const grouping = groupingOf(part);
         if (replaceEntries(sqlite, day, part, entries)) {
-          moveDays(sqlite, [day]);
+          moveOwnDays(sqlite, [day]);
           if (part === 'usage') moveRateInputs(sqlite);
         }
         const t = schema.chargeReads;

@@ -30,44 +30,54 @@ export const daysOf = (sqlite: Database.Database): DayVersion[] =>
   (
     sqlite
       .prepare(
-        `${KNOWN_DAYS} SELECT k.day, coalesce(d.version, 0) AS version, s.inputs_hash AS inputsHash,
-            s.version AS computedVersion, s.computed_by AS computedBy, s.models
+        `${KNOWN_DAYS} SELECT k.day, coalesce(d.version, 0) AS version, coalesce(d.own_version, 0) AS ownVersion,
+            s.inputs_hash AS inputsHash,
+            s.version AS computedVersion, s.own_version AS computedOwn, s.computed_by AS computedBy, s.models
           FROM known k LEFT JOIN day_inputs d ON d.day = k.day LEFT JOIN spend_days s ON s.day = k.day ORDER BY k.day`,
       )
       .all() as {
       day: Day;
       version: bigint;
+      ownVersion: bigint;
       inputsHash: string | null;
       computedVersion: bigint;
+      computedOwn: bigint;
       computedBy: string;
       models: string | null;
     }[]
-  ).map(({ day, version, inputsHash, computedVersion, computedBy, models }) => ({
+  ).map(({ day, version, ownVersion, inputsHash, computedVersion, computedOwn, computedBy, models }) => ({
     day,
     version: Number(version),
+    ownVersion: Number(ownVersion),
     computed:
       inputsHash === null
         ? null
         : {
             inputsHash,
             version: Number(computedVersion),
+            ownVersion: Number(computedOwn),
             computedBy,
             models: models === null ? null : (JSON.parse(models) as string[]),
           },
   }));
 
-const MOVE = 'INSERT INTO day_inputs (day, version)';
+const MOVE = 'INSERT INTO day_inputs (day, version, own_version)';
 const ON = 'ON CONFLICT (day) DO UPDATE SET version = version + 1';
 
-/** Moves on days of which something is held otherwise than before. */
-export function moveDays(sqlite: Database.Database, days: Iterable<Day>): void {
-  const move = sqlite.prepare(`${MOVE} VALUES (?, 1) ${ON}`);
+/** Moves on days of whose tokens or bill something is held otherwise than before. */
+export function moveOwnDays(sqlite: Database.Database, days: Iterable<Day>): void {
+  const move = sqlite.prepare(`${MOVE} VALUES (?, 1, 1) ${ON}, own_version = own_version + 1`);
+  for (const day of days) move.run(day);
+}
+
+function moveDays(sqlite: Database.Database, days: Iterable<Day>): void {
+  const move = sqlite.prepare(`${MOVE} VALUES (?, 1, 0) ${ON}`);
   for (const day of days) move.run(day);
 }
 
 /** Moves on every day from one on: something that holds on all of them became another. */
 export function moveDaysFrom(sqlite: Database.Database, day: Day): void {
-  sqlite.prepare(`${KNOWN_DAYS} ${MOVE} SELECT day, 1 FROM known WHERE day >= ? ${ON}`).run(day);
+  sqlite.prepare(`${KNOWN_DAYS} ${MOVE} SELECT day, 1, 0 FROM known WHERE day >= ? ${ON}`).run(day);
 }
 
 /** Moves on the days on whose bill a tag or a caller of one of these values stands. */
@@ -83,7 +93,7 @@ export function moveDaysBilledTo(
   }
   sqlite
     .prepare(
-      `${MOVE} SELECT DISTINCT r.day, 1 FROM charge_reads r, json_each(?) v WHERE r.grouping = ? AND EXISTS (
+      `${MOVE} SELECT DISTINCT r.day, 1, 0 FROM charge_reads r, json_each(?) v WHERE r.grouping = ? AND EXISTS (
         SELECT 1 FROM charges c
         WHERE c.day = r.day AND c.grouping = r.grouping AND c.account_id = r.account_id AND c.key1 = v.value
       ) ${ON}`,

@@ -231,6 +231,8 @@ export const spendDays = sqliteTable('spend_days', {
   inputsHash: text('inputs_hash').notNull(),
   /** The version of the day's inputs that it was computed from. */
   version: int('version').notNull().default(0),
+  /** The version of what was held of the day itself. */
+  ownVersion: int('own_version').notNull().default(0),
   /** What else it was computed by: rules, age, settings; '' where that is not known. */
   computedBy: text('computed_by').notNull().default(''),
   /** Models whose tokens were seen that day; null where that is not known. */
@@ -241,6 +243,8 @@ export const spendDays = sqliteTable('spend_days', {
 export const dayInputs = sqliteTable('day_inputs', {
   day: text('day').primaryKey(),
   version: int('version').notNull(),
+  /** The same, of what is held of the day itself: its tokens and its bill. */
+  ownVersion: int('own_version').notNull(),
 });
 
 export const findings = sqliteTable(

@@ -47,9 +47,11 @@ export interface DayInputs {
 export interface ComputedFrom {
   /** The version of its inputs. */
   version: number;
+  /** The version of those that are held of the day itself. */
+  ownVersion: number;
   /** What decides beside them, as `computedBy` says it; '' where that is not known. */
   computedBy: string;
-  /** Hash of all that they depend on. */
+  /** Hash of all that they depend on; '' where nobody took it. */
   inputsHash: string;
   /** Models whose tokens were seen that day; null where that is not known. */
   models: readonly string[] | null;
@@ -58,6 +60,8 @@ export interface ComputedFrom {
 export interface DayVersion {
   day: Day;
   version: number;
+  /** Of its tokens and its bill: when it is another, the day's rows will hardly be what they were. */
+  ownVersion: number;
   /** null: never computed. */
   computed: ComputedFrom | null;
 }

@@ -1,7 +1,7 @@
 import type Database from 'better-sqlite3';
 import { and, asc, eq, gte, lt } from 'drizzle-orm';
 import type { Connection } from './connection.ts';
-import { moveDays } from './dayInputs.ts';
+import { moveOwnDays } from './dayInputs.ts';
 import * as schema from './schema.ts';
 import type { Store } from './types.ts';
 
@@ -59,7 +59,7 @@ function replaceHours(
 export function usageStore({ sqlite, db, writeWith }: Connection): Store['usage'] {
   return {
     replaceHours: async (lease, ...window) =>
-      writeWith(lease, () => moveDays(sqlite, replaceHours(sqlite, ...window))),
+      writeWith(lease, () => moveOwnDays(sqlite, replaceHours(sqlite, ...window))),
     hours: async ({ dimension, accountId, range }) =>
       db
         .select()

@@ -115,6 +115,7 @@ describe('a past day is computed again', () => {
     const used = new Set(arns(await rowsOf(changed)));
     const arn = arns(await rowsOf(before)).find((one) => one !== null && used.has(one));
     if (!arn) throw new Error('a profile is used on both days');
+    b.clock.advance(HOUR_MS);
     b.simulator.world.setTags(arn, [{ key: 'CostCenter', value: 'CC-9' }], []);
     expect(await computed('profiles')).toBe(1);
     b.clock.advance(DAY_MS);
