@@ -71,14 +71,19 @@ interface Pair {
 
 /** Which caller's use of which line the tag can mean: by model and Region, by model alone, or the only line there is. */
 function pairsOf(callers: readonly Caller[], lines: readonly Line[]): Pair[] {
-  const all = callers.flatMap((holder) => lines.map((line) => ({ holder, line })));
-  const byModel = all.filter(({ holder, line }) => holder.modelKey === line.modelKey);
-  const byPlace = byModel.filter(
-    ({ holder, line }) => line.reading.region === null || line.reading.region === holder.region,
-  );
+  const byModel: Pair[] = [];
+  const byPlace: Pair[] = [];
+  for (const holder of callers)
+    for (const line of lines) {
+      if (holder.modelKey !== line.modelKey) continue;
+      const pair = { holder, line };
+      byModel.push(pair);
+      if (line.reading.region === null || line.reading.region === holder.region) byPlace.push(pair);
+    }
   if (byPlace.length > 0) return byPlace;
   if (byModel.length > 0) return byModel;
-  return lines.length === 1 ? all : [];
+  const [only] = lines;
+  return only !== undefined && lines.length === 1 ? callers.map((holder) => ({ holder, line: only })) : [];
 }
 
 function givePairs(

@@ -462,6 +462,27 @@ describe('what moves days on', () => {
     expect(await moved(one as Case)).toEqual(one[1].map((days) => addDays(DAY, days)));
   });
 
+  it.each<[string, number, (ledger: Ledger) => Ledger]>([
+    ['age', 3, (ledger) => ({ ...ledger, now: ledger.now + 1.5 * DAY_MS })],
+    ['no age that matters', 0, (ledger) => ({ ...ledger, now: ledger.now + HOUR_MS })],
+    [
+      'another tag key',
+      ALL.length,
+      (ledger) => ({
+        ...ledger,
+        settings: { ...ledger.settings, tagKeys: { ...TAG_KEYS, user: 'CostCenter' } },
+      }),
+    ],
+  ])('%s, though no version moves', async (_, days, change) => {
+    const before = await opened('profileTags', TELLS);
+    onTestFinished(() => before.store.close());
+    for (const days of ALL) await used(days)(before);
+    await decided(before);
+    const ledger = change(before);
+    expect((await decided(ledger)).read).toBe(days);
+    await expectAsComputedAnew(ledger.store, ledger.settings, ledger.now);
+  });
+
   it('another cost center of a user who is known by their calls', async () => {
     const change = tell(0, { tags: { ...OWN, CostCenter: 'CC-2' } });
     expect(await moved(['', ALL, change], 'iamPrincipal')).toHaveLength(ALL.length);
