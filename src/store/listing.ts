@@ -56,7 +56,6 @@ export function replacePlace(
         .insert(schema.profiles)
         .values({ ...profile, firstSeenAt: now, lastSeenAt: now, goneAt: null })
         .run();
-      moves.whole(profile, [wanted]);
     } else if (keepListed(inside, profile, before)) {
       moves.whole(
         profile,

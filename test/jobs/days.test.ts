@@ -180,14 +180,17 @@ const listing: fc.Arbitrary<Event> = fc
     ledger.tells = ledger.tells.map((tell, at) => (at === index ? { ...tell, ...change } : tell));
     await list(ledger);
   });
-const created: fc.Arbitrary<Event> = fc
-  .record({ tags, name: fc.constantFrom('p8', 'p9') })
-  .map(({ tags, name }) => ({ store, now }) => {
+const made =
+  (name: string, tags: Tags): Event =>
+  ({ store, now }) => {
     const at = instantOf(now);
     const seen = { createdAt: at, firstSeenAt: at, lastSeenAt: at };
-    const made = profile(name, { ...seen, history: [{ from: at, tags: tags as Record<string, string> }] });
-    return store.profiles.addCreated(made, { id: 'local:test' }, at);
-  });
+    const one = profile(name, { ...seen, history: [{ from: at, tags }] });
+    return store.profiles.addCreated(one, { id: 'local:test' }, at);
+  };
+const created: fc.Arbitrary<Event> = fc
+  .record({ tags, name: fc.constantFrom('p8', 'p9') })
+  .map(({ tags, name }) => made(name, tags));
 
 const price = fc.record({
   modelKey: fc.constantFrom(SONNET, NOVA, OTHER),
@@ -424,6 +427,8 @@ describe('what moves days on', () => {
       tell(3, { modelKey: NOVA }),
       tell(3, { listed: true, tags: nobody }),
     ],
+    ['a profile made here', [0], made('p8', nobody)],
+    ['one made here whose tag stands on the bill', ALL, made('p8', { ...OWN, InferenceProfile: 'shared' })],
     ['the same rates', [], priced(listed)],
     ['another list price', ALL, priced({ ...listed, perMillion: money('4') })],
     ['a price of a model that nobody used', [], priced(listed, rate(NOVA, 'input', '1'))],
