@@ -1,49 +1,28 @@
 import type Database from 'better-sqlite3';
-import { and, asc, eq, gte, inArray, lt } from 'drizzle-orm';
+import { and, eq } from 'drizzle-orm';
 import type { BillEntry, BillPart } from '../core/billEntries.ts';
 import { claimsBy, partOf } from '../core/billParts.ts';
 import type { Day, DayRange, Money, Month } from '../core/types.ts';
-import { billFrom, type Grouping, groupingOf, rowOf } from './billRows.ts';
-import type { Connection, Db } from './connection.ts';
+import { billFrom, groupingOf, rowFrom, rowOf } from './billRows.ts';
+import type { Connection } from './connection.ts';
 import { moveOwnDays } from './dayInputs.ts';
 import { moveRateInputs } from './rateInputs.ts';
 import * as schema from './schema.ts';
 import type { Store } from './types.ts';
 
 /**
- * Days of which a grouping was read. Whoever asks for a grouping names its days: the key begins with the day, and the
- * groupings of all days beside it are many times as many rows.
+ * One part of the bill on some days, by all that it names and then by account. Days of which the part was read are named:
+ * the key begins with the day, and the groupings of all days beside it are many times as many rows.
  */
-const daysRead = (db: Db, grouping: Grouping, range: DayRange) =>
-  db
-    .selectDistinct({ day: schema.chargeReads.day })
-    .from(schema.chargeReads)
-    .where(
-      and(
-        eq(schema.chargeReads.grouping, grouping),
-        gte(schema.chargeReads.day, range.start),
-        lt(schema.chargeReads.day, range.endExclusive),
-      ),
-    );
-
-/** One part of the bill on some days, by all that it names and then by account. */
-const rowsOf = (db: Db, range: DayRange, part: BillPart) =>
-  db
-    .select()
-    .from(schema.charges)
-    .where(
-      and(
-        inArray(schema.charges.day, daysRead(db, groupingOf(part), range)),
-        eq(schema.charges.grouping, groupingOf(part)),
-      ),
+const rowsOf = (sqlite: Database.Database, range: DayRange, part: BillPart) =>
+  sqlite
+    .prepare(
+      `SELECT c.day, c.grouping, c.account_id AS accountId, c.key1, c.key2, c.amount, c.quantity, c.unit, c.provisional
+        FROM (SELECT DISTINCT day FROM charge_reads WHERE grouping = @grouping AND day >= @start AND day < @endExclusive) r
+        CROSS JOIN charges c ON c.day = r.day AND c.grouping = @grouping ORDER BY c.day, c.key1, c.key2, c.account_id`,
     )
-    .orderBy(
-      asc(schema.charges.day),
-      asc(schema.charges.key1),
-      asc(schema.charges.key2),
-      asc(schema.charges.accountId),
-    )
-    .all();
+    .all({ ...range, grouping: groupingOf(part) })
+    .map(rowFrom);
 
 /** Writes what a part of a day holds otherwise, and nothing else; answers whether anything is another now. */
 function replaceEntries(
@@ -108,8 +87,8 @@ export function chargesStore({ sqlite, db, writeWith }: Connection): Store['char
         }
       }),
     ofDay: async (day) => billFrom(db.select().from(schema.charges).where(eq(schema.charges.day, day)).all()),
-    lines: async ({ range, records }) => [...billFrom(rowsOf(db, range, records)).lines],
-    claims: async ({ range, by }) => claimsBy(billFrom(rowsOf(db, range, by)).claims, by),
+    lines: async ({ range, records }) => [...billFrom(rowsOf(sqlite, range, records)).lines],
+    claims: async ({ range, by }) => claimsBy(billFrom(rowsOf(sqlite, range, by)).claims, by),
     monthTotals: async () =>
       sqlite
         .prepare(
