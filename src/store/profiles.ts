@@ -114,11 +114,13 @@ function allProfiles(sqlite: Database.Database): Profile[] {
     Profile,
     'modelArns'
   > & { modelArns: string })[];
-  return rows.map((row) => ({
-    ...row,
-    modelArns: JSON.parse(row.modelArns) as string[],
-    history: history.get(row.arn) ?? [],
-  }));
+  // Thousands of profiles stand for the same few models.
+  const arns = new Map<string, string[]>();
+  return rows.map((row) => {
+    const modelArns = arns.get(row.modelArns) ?? (JSON.parse(row.modelArns) as string[]);
+    arns.set(row.modelArns, modelArns);
+    return { ...row, modelArns, history: history.get(row.arn) ?? [] };
+  });
 }
 
 /** Columns as their fields are called. */
