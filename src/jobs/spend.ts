@@ -27,13 +27,14 @@ export const spendJob: Job = {
         computed === null || computed.version !== version || computed.computedBy !== by(day),
     );
     progress.start('best-known spend', due.length);
-    const shared = due.length > 0 ? await sharedInputs(store) : null;
     let computed = 0;
-    for (const [index, one] of due.entries()) {
-      if (shared === null) break;
-      if (await decide(context, one, { ...shared, ...settings, now }, by(one.day))) computed += 1;
-      progress.step(index + 1, one.day);
-      await breathe(context);
+    if (due.length > 0) {
+      const known = { ...(await sharedInputs(store)), ...settings, now };
+      for (const [index, one] of due.entries()) {
+        if (await decide(context, one, known, by(one.day))) computed += 1;
+        progress.step(index + 1, one.day);
+        await breathe(context);
+      }
     }
     progress.done(`${computed} of ${days.length} days`);
     return { rows: computed, errors: [] };

@@ -346,7 +346,7 @@ it('whatever happens, days that are read again are all that would be computed ot
         }
       },
     ),
-    { numRuns: 40 },
+    { numRuns: 30 },
   );
   // Otherwise nothing was found out but that all days can be computed.
   expect(counted.read).toBeLessThan((3 * counted.days) / 4);
