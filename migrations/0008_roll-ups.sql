@@ -1,3 +1,9 @@
+CREATE TABLE `day_inputs` (
+	`day` text PRIMARY KEY NOT NULL,
+	`version` integer NOT NULL,
+	`own_version` integer NOT NULL
+);
+--> statement-breakpoint
 CREATE TABLE `forecasts` (
 	`kind` text NOT NULL,
 	`key` text NOT NULL,
@@ -86,4 +92,8 @@ CREATE TABLE `spend_summed` (
 	`through` text NOT NULL
 );
 --> statement-breakpoint
-DROP TABLE `spend_sums`;
+DROP TABLE `spend_sums`;--> statement-breakpoint
+ALTER TABLE `spend_days` ADD `version` integer DEFAULT 0 NOT NULL;--> statement-breakpoint
+ALTER TABLE `spend_days` ADD `own_version` integer DEFAULT 0 NOT NULL;--> statement-breakpoint
+ALTER TABLE `spend_days` ADD `computed_by` text DEFAULT '' NOT NULL;--> statement-breakpoint
+ALTER TABLE `spend_days` ADD `models` text;

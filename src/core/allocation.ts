@@ -43,7 +43,8 @@ function byTag(
   for (const claim of claimsBy(claims, 'profile')) {
     if (claim.profile === '') continue;
     const candidates = (byUsageType.get(claim.usageType) ?? []).filter(
-      (line) => sameAccount(line, claim.accountId) && [null, line.service].includes(claim.service),
+      (line) =>
+        sameAccount(line, claim.accountId) && (claim.service === null || claim.service === line.service),
     );
     const callers = ofAccount(estate.byProfileTag(claim.profile), claim.accountId);
     if (callers.length > 1) sharedTags.add(claim.profile);
@@ -70,12 +71,19 @@ interface Pair {
 
 /** Which caller's use of which line the tag can mean: by model and Region, by model alone, or the only line there is. */
 function pairsOf(callers: readonly Caller[], lines: readonly Line[]): Pair[] {
-  const all = callers.flatMap((holder) => lines.map((line) => ({ holder, line })));
-  const byModel = all.filter(({ holder, line }) => holder.modelKey === line.modelKey);
-  const byPlace = byModel.filter(({ holder, line }) => [null, holder.region].includes(line.reading.region));
+  const byModel: Pair[] = [];
+  const byPlace: Pair[] = [];
+  for (const holder of callers)
+    for (const line of lines) {
+      if (holder.modelKey !== line.modelKey) continue;
+      const pair = { holder, line };
+      byModel.push(pair);
+      if (line.reading.region === null || line.reading.region === holder.region) byPlace.push(pair);
+    }
   if (byPlace.length > 0) return byPlace;
   if (byModel.length > 0) return byModel;
-  return lines.length === 1 ? all : [];
+  const [only] = lines;
+  return only !== undefined && lines.length === 1 ? callers.map((holder) => ({ holder, line: only })) : [];
 }
 
 function givePairs(
@@ -162,7 +170,7 @@ function byTokens(
 }
 
 function linesFor(caller: Caller, route: Caller['route'], lines: readonly Line[]): Line[] {
-  const inRegion = lines.filter((line) => [null, caller.region].includes(line.reading.region));
+  const inRegion = lines.filter(({ reading }) => reading.region === null || reading.region === caller.region);
   const ofAccount = inRegion.filter((line) => sameAccount(line, caller.accountId));
   return route === null ? ofAccount : ofAccount.filter((line) => line.reading.route === route);
 }

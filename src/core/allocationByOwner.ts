@@ -36,11 +36,18 @@ interface Owner {
 /** What the steps before gave an owner on the lines of an account; of all accounts where it is ''. */
 function givenToOwners(lines: readonly Line[]): (owner: Owner, accountId: string) => bigint {
   const given = new Map<string, Map<string, bigint>>();
+  const keys = new Map<Owner, string>();
+  const keyOf = (holder: Owner): string => {
+    const key = keys.get(holder) ?? ownerKey(holder);
+    keys.set(holder, key);
+    return key;
+  };
   for (const line of lines) {
     const ofLine = given.get(line.accountId) ?? new Map<string, bigint>();
     given.set(line.accountId, ofLine);
     for (const { holder, amount } of line.allocations) {
-      ofLine.set(ownerKey(holder), (ofLine.get(ownerKey(holder)) ?? 0n) + amount);
+      const owner = keyOf(holder);
+      ofLine.set(owner, (ofLine.get(owner) ?? 0n) + amount);
     }
   }
   return (owner, accountId) => {

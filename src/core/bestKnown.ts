@@ -75,8 +75,14 @@ export function bestKnown(
   };
   const ofLine = (line: Line) =>
     groupOf(line.modelKey, comparableKind(line), line.reading.region ?? 'unknown', line.accountId);
-  const ofUsed = ({ caller, kind }: CallerTokens) =>
-    groupOf(caller.modelKey, kind, caller.region, caller.accountId);
+  // Asked again for each row, and by text each time it would be what a day of many people costs.
+  const ofEach = new Map<CallerTokens, ReturnType<typeof groupOf>>();
+  const ofUsed = (used: CallerTokens) => {
+    const { caller, kind } = used;
+    const held = ofEach.get(used) ?? groupOf(caller.modelKey, kind, caller.region, caller.accountId);
+    ofEach.set(used, held);
+    return held;
+  };
 
   for (const line of lines) ofLine(line).billed += line.tokens;
   for (const one of used) {

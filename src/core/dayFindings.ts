@@ -67,16 +67,20 @@ function ownerCheck(facts: DayFacts): Finding[] {
   const claims = claimsBy(facts.bill.claims, 'owner');
   if (!claims.some(({ user }) => user !== '')) return [];
   const named = claims.filter(({ user, costCenter }) => user !== '' || costCenter !== '');
-  const claimed = claimedBy(named, ({ user, costCenter }) => `${user}\n${costCenter}`);
-  return checkAgainst(facts, 'ownerCheck', claims.length, claimed, ownersBilled(facts.rows));
+  return checkAgainst(facts, 'ownerCheck', claims.length, () => [
+    claimedBy(named, ({ user, costCenter }) => `${user}\n${costCenter}`),
+    ownersBilled(facts.rows),
+  ]);
 }
 
 function principalCheck(facts: DayFacts): Finding[] {
   const claims = claimsBy(facts.bill.claims, 'principal');
   const named = claims.filter(({ principal }) => principal !== '');
   if (named.length === 0) return [];
-  const claimed = claimedBy(named, ({ principal }) => principal);
-  return checkAgainst(facts, 'principalCheck', claims.length, claimed, usersBilled(facts.rows));
+  return checkAgainst(facts, 'principalCheck', claims.length, () => [
+    claimedBy(named, ({ principal }) => principal),
+    usersBilled(facts.rows),
+  ]);
 }
 
 function claimedBy<C extends BillClaim>(
@@ -84,7 +88,10 @@ function claimedBy<C extends BillClaim>(
   keyOf: (claim: C) => string,
 ): Map<string, bigint> {
   const claimed = new Map<string, bigint>();
-  for (const claim of claims) claimed.set(keyOf(claim), (claimed.get(keyOf(claim)) ?? 0n) + claim.amount);
+  for (const claim of claims) {
+    const key = keyOf(claim);
+    claimed.set(key, (claimed.get(key) ?? 0n) + claim.amount);
+  }
   return claimed;
 }
 
@@ -93,11 +100,11 @@ function checkAgainst(
   { day, known, lines }: DayFacts,
   kind: 'ownerCheck' | 'principalCheck',
   claims: number,
-  expected: ReadonlyMap<string, bigint>,
-  billed: ReadonlyMap<string, bigint>,
+  sums: () => [expected: ReadonlyMap<string, bigint>, billed: ReadonlyMap<string, bigint>],
 ): Finding[] {
   // A bill that still grows is split by tokens where its tags are behind: no difference worth a human's time.
   if (!known.groups.every((group) => group.billCounts)) return [];
+  const [expected, billed] = sums();
   const rounding = roundingOf(claims + lines.length);
   let total = 0n;
   let worst = { key: '', difference: 0n };

@@ -10,7 +10,7 @@ import {
   estateOf,
   type TagKeys,
 } from './estate.ts';
-import { type ModelMatcher, modelMatcher, readModelRef } from './models.ts';
+import { type ModelMatcher, modelMatcher, modelsListed, readModelRef, unlistedModel } from './models.ts';
 import type { EstimateRate, RateBook } from './rates.ts';
 import type { CatalogueEntry, Day, Profile } from './types.ts';
 
@@ -38,7 +38,7 @@ export interface DayInput {
 }
 
 /** What profiles, catalogue and rates say about one day: all that its rows take from them. */
-interface DayReading {
+export interface DayReading {
   matcher: ModelMatcher;
   estate: Estate;
   /** What each caller's tokens are estimated with; null where there is no rate. */
@@ -60,9 +60,9 @@ export function readDay(input: DayInput): DayReading {
  * computed to the same. What is in force on other days, who is tagged elsewhere and how long ago a profile was last seen
  * is no part of it, so that an ordinary sync computes the newest days only.
  */
-export function dayBasis(input: DayInput): unknown[] {
+export function dayBasis(input: DayInput, reading = readDay(input)): unknown[][] {
   const { day, now, bill, usage, attribution } = input;
-  const { matcher, estate, estimates } = readDay(input);
+  const { matcher, estate, estimates } = reading;
   const tags = claimsBy(bill.claims, 'profile').map(({ profile }) => profile);
   const users = claimsBy(bill.claims, 'principal').map(({ principal }) => principal);
   return [
@@ -74,6 +74,20 @@ export function dayBasis(input: DayInput): unknown[] {
     sorted(tags).map((tag) => estate.byProfileTag(tag).map(callerBasis)),
     attribution === 'iamPrincipal' ? sorted(users).map((user) => estate.costCenterOf(user)) : [],
   ];
+}
+
+/**
+ * What decides over the rows of a day beside all that is held of it, as a text: a day whose inputs are what they were is
+ * computed to the same as long as this is the same. It knows that days grow old.
+ */
+export function computedBy({
+  day,
+  now,
+  attribution,
+  tagKeys,
+}: Pick<DayInput, 'day' | 'now' | 'attribution' | 'tagKeys'>): string {
+  const { user, costCenter, profile } = tagKeys;
+  return JSON.stringify([RULES, billPhase(day, now), attribution, user, costCenter, profile]);
 }
 
 const sorted = (values: readonly string[]): string[] => [...new Set(values)].sort();
@@ -131,12 +145,7 @@ function rateBasis(rate: EstimateRate | null): (string | null)[] {
 
 /** The catalogue, and models that it no longer lists but profiles and metrics still name. */
 function modelsOf({ catalogue, profiles, usage }: DayInput): CatalogueEntry[] {
-  const entries = new Map<string, CatalogueEntry>();
-  for (const entry of catalogue) {
-    const held = entries.get(entry.modelKey);
-    if (held === undefined || (held.type !== 'model' && entry.type === 'model'))
-      entries.set(entry.modelKey, entry);
-  }
+  const entries = modelsListed(catalogue);
   const unlisted = profiles.map((profile) => profile.modelKey);
   for (const { dimension } of usage) {
     const ref = dimension.includes('.') ? readModelRef(dimension) : null;
@@ -144,8 +153,7 @@ function modelsOf({ catalogue, profiles, usage }: DayInput): CatalogueEntry[] {
   }
   for (const modelKey of unlisted) {
     if (modelKey === 'unknown' || entries.has(modelKey)) continue;
-    const nothing = { region: '', provider: '', modelArns: [] };
-    entries.set(modelKey, { ...nothing, type: 'systemProfile', id: modelKey, modelKey, name: modelKey });
+    entries.set(modelKey, unlistedModel(modelKey));
   }
   return [...entries.values()];
 }

@@ -81,7 +81,7 @@ export function estateOf(
   const billedIn = billedCostCenters(billClaims);
   const callers = new Map<string, Caller>();
   const byTag = new Map<string, Caller[]>();
-  const everByTag = new Map<string, Caller[]>();
+  const ofProfiles: Caller[] = [];
   for (const profile of profiles) {
     const { tags, changed, asFirstSeen } = tagsOn(profile.history, day);
     const billed = asFirstSeen ? billedIn.get(tags[tagKeys.user] ?? '') : undefined;
@@ -93,32 +93,63 @@ export function estateOf(
     );
     callers.set(placeKey(profile.accountId, profile.region, profile.shortId), caller);
     push(byTag, tags[tagKeys.profile], caller);
-    const values = new Set(profile.history.map((version) => version.tags[tagKeys.profile]));
-    for (const value of values) push(everByTag, value, caller);
+    ofProfiles.push(caller);
   }
 
   const kindsOf = new Map<Caller, Map<TokenKind, Tokens>>();
-  for (const { accountId, region, dimension, kind, tokens } of usage) {
-    const key = placeKey(accountId, region, lastPart(dimension));
-    const caller = callers.get(key) ?? directCaller(accountId, region, dimension);
-    callers.set(key, caller);
-    const kinds = kindsOf.get(caller) ?? new Map<TokenKind, Tokens>();
-    kindsOf.set(caller, kinds.set(kind, (kinds.get(kind) ?? 0n) + tokens));
+  let last: { of: DayUsage; kinds: Map<TokenKind, Tokens> } | null = null;
+  for (const one of usage) {
+    const { accountId, region, dimension, kind, tokens } = one;
+    // Kinds of one dimension stand together.
+    if (last === null || !sameDimension(last.of, one)) {
+      const key = placeKey(accountId, region, lastPart(dimension));
+      const caller = callers.get(key) ?? directCaller(accountId, region, dimension);
+      callers.set(key, caller);
+      const kinds = kindsOf.get(caller) ?? new Map<TokenKind, Tokens>();
+      kindsOf.set(caller, kinds);
+      last = { of: one, kinds };
+    }
+    last.kinds.set(kind, (last.kinds.get(kind) ?? 0n) + tokens);
   }
   const used: CallerTokens[] = [];
   for (const [caller, kinds] of kindsOf)
     for (const [kind, tokens] of kinds) used.push({ caller, kind, tokens });
 
+  let everByTag: Map<string, Caller[]> | null = null;
   let costCenters: Map<string, string> | null = null;
   return {
     used,
-    byProfileTag: (value) => byTag.get(value) ?? everByTag.get(value) ?? [],
+    byProfileTag(value) {
+      const held = byTag.get(value);
+      if (held !== undefined || value === '') return held ?? [];
+      everByTag ??= everTagged(profiles, ofProfiles, tagKeys);
+      return everByTag.get(value) ?? [];
+    },
     tokensOf: (caller, kind) => kindsOf.get(caller)?.get(kind) ?? 0n,
     costCenterOf(userEmail) {
       costCenters ??= latestCostCenters(profiles, tagKeys);
       return costCenters.get(userEmail) ?? null;
     },
   };
+}
+
+const sameDimension = (a: DayUsage, b: DayUsage): boolean =>
+  a.dimension === b.dimension && a.region === b.region && a.accountId === b.accountId;
+
+/** Callers by each value that their profile's tag ever had. */
+function everTagged(
+  profiles: readonly Profile[],
+  callers: readonly Caller[],
+  tagKeys: TagKeys,
+): Map<string, Caller[]> {
+  const found = new Map<string, Caller[]>();
+  for (const [index, { history }] of profiles.entries()) {
+    const caller = callers[index];
+    if (caller === undefined) continue;
+    const values = new Set(history.map((version) => version.tags[tagKeys.profile]));
+    for (const value of values) push(found, value, caller);
+  }
+  return found;
 }
 
 function profileCaller(

@@ -6,6 +6,9 @@ import { addDays, weekdayOf } from './periods.ts';
 import type { Day, Money, Rate, RateKey, Tokens } from './types.ts';
 import { readUsageType } from './usageTypes.ts';
 
+/** Raise it when `learnRates` makes other rates of the same lines: every ledger learns anew then. */
+export const LEARNING_RULES = 1;
+
 /** Days whose price differs by less are one interval: a thousandth, beside what rounding of small amounts explains. */
 const STEP_PER_MILLE = 1n;
 /** What rounding to ten decimals can make of one charge, with some room: 10⁻¹⁰ USD. */

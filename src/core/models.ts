@@ -1,4 +1,4 @@
-import { dayOf, endOf, instantOf } from './periods.ts';
+import { dayOf } from './periods.ts';
 import type { CatalogueEntry, Day, Profile, Route, TagVersion } from './types.ts';
 
 /** The key of a model where the bill cannot say which it was. */
@@ -116,8 +116,7 @@ export function modelMatcher(catalogue: readonly CatalogueEntry[]): ModelMatcher
   for (const entry of catalogue) {
     if (CONTEXT_VARIANT.test(entry.modelKey)) continue;
     if (entry.type === 'model') names.set(entry.modelKey, entry.name);
-    const spellings = [...idSpellings(entry.modelKey), ...(entry.type === 'model' ? [entry.name] : [])];
-    for (const key of spellings.flatMap(normalForms)) {
+    for (const key of formsOf(entry)) {
       const held = byWords.get(key) ?? new Set();
       byWords.set(key, held.add(entry.modelKey));
     }
@@ -135,6 +134,50 @@ export function modelMatcher(catalogue: readonly CatalogueEntry[]): ModelMatcher
   };
 }
 
+/** What a matcher takes from the catalogue: one entry a model, its own before a profile of it. */
+export function modelsListed(catalogue: readonly CatalogueEntry[]): Map<string, CatalogueEntry> {
+  const entries = new Map<string, CatalogueEntry>();
+  for (const entry of catalogue) {
+    const held = entries.get(entry.modelKey);
+    if (held === undefined || (held.type !== 'model' && entry.type === 'model'))
+      entries.set(entry.modelKey, entry);
+  }
+  return entries;
+}
+
+/** A model that no catalogue lists, as a matcher knows it. */
+export const unlistedModel = (modelKey: string): CatalogueEntry => ({
+  region: '',
+  type: 'systemProfile',
+  id: modelKey,
+  modelKey,
+  name: modelKey,
+  provider: '',
+  modelArns: [],
+});
+
+/** The models that one catalogue has otherwise than the other, as each of them has them. */
+export function modelsChanged(
+  before: readonly CatalogueEntry[],
+  after: readonly CatalogueEntry[],
+): CatalogueEntry[] {
+  const [old, now] = [modelsListed(before), modelsListed(after)];
+  const same = (a: CatalogueEntry | undefined, b: CatalogueEntry | undefined) =>
+    a?.type === b?.type && (a?.type !== 'model' || a.name === b?.name);
+  return [...new Set([...old.keys(), ...now.keys()])].flatMap((key) => {
+    const both = [old.get(key), now.get(key)];
+    return same(...(both as [CatalogueEntry, CatalogueEntry])) ? [] : both.filter((one) => one !== undefined);
+  });
+}
+
+/** Whether a spelling may mean another model, or one at last, once these come into a catalogue, or leave it. */
+export function spellingsOf(entries: readonly CatalogueEntry[]): (spelling: string) => boolean {
+  const forms = new Set(
+    entries.flatMap((entry) => (CONTEXT_VARIANT.test(entry.modelKey) ? [] : formsOf(entry))),
+  );
+  return (spelling) => [...normalForms(spelling), ...formsOfId(spelling)].some((form) => forms.has(form));
+}
+
 /**
  * The tags in effect on a day: those at its end. For a day before the profile was first seen the earliest known ones,
  * marked `asFirstSeen`. `changed` says that they became different within the day.
@@ -143,7 +186,8 @@ export function tagsOn(
   history: readonly TagVersion[],
   day: Day,
 ): { tags: Readonly<Record<string, string>>; asFirstSeen: boolean; changed: boolean } {
-  const end = instantOf(endOf(day));
+  // As text, in which instants compare: days are asked for each of tens of thousands of profiles.
+  const end = `${day}T24`;
   let current: TagVersion | null = null;
   let before: TagVersion | null = null;
   for (const version of history) {
@@ -158,14 +202,21 @@ export function tagsOn(
 function findModel(spelling: string, byWords: ReadonlyMap<string, ReadonlySet<string>>): string | null {
   const found = new Set<string>();
   for (const form of normalForms(spelling)) for (const key of byWords.get(form) ?? []) found.add(key);
-  const ref = /^[a-z0-9-]+\.[a-z]/.test(spelling) ? readModelRef(spelling) : null;
-  if (found.size === 0 && ref !== null && 'modelKey' in ref) {
-    for (const alternative of idSpellings(ref.modelKey)) {
-      for (const form of normalForms(alternative)) for (const key of byWords.get(form) ?? []) found.add(key);
-    }
-  }
+  if (found.size === 0)
+    for (const form of formsOfId(spelling)) for (const key of byWords.get(form) ?? []) found.add(key);
   const [only] = found;
   return found.size === 1 && only !== undefined ? only : null;
+}
+
+/** All by which a model of the catalogue is found. */
+function formsOf({ type, modelKey, name }: CatalogueEntry): string[] {
+  return [...idSpellings(modelKey), ...(type === 'model' ? [name] : [])].flatMap(normalForms);
+}
+
+/** By what a spelling that is an id is looked for once it was not found as it is. */
+function formsOfId(spelling: string): string[] {
+  const ref = /^[a-z0-9-]+\.[a-z]/.test(spelling) ? readModelRef(spelling) : null;
+  return ref !== null && 'modelKey' in ref ? idSpellings(ref.modelKey).flatMap(normalForms) : [];
 }
 
 /** An id with and without its provider. */

@@ -114,6 +114,7 @@ export function roundRows(rows: readonly Money[], decimals: number): Money[] {
  * ties go to the earlier one). Weights that are all zero give nothing but the first part: the whole total.
  */
 export function largestRemainder(total: bigint, weights: readonly bigint[]): bigint[] {
+  if (weights.length === 1) return [total];
   const all = weights.reduce((a, b) => a + b, 0n);
   if (all === 0n) return weights.map((_, index) => (index === 0 ? total : 0n));
   const parts = weights.map((weight) => (total * weight) / all);

@@ -78,9 +78,9 @@ function addLine(
     };
     const { modelKey, kind, service, usageType } = line;
     rows.add(
+      holder,
       {
         view: 'principal',
-        holder,
         modelKey,
         kind,
         service,

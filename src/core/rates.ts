@@ -1,6 +1,6 @@
 import { larger, smaller } from './money.ts';
 import { addDays } from './periods.ts';
-import type { Day, Money, Rate, RateKey, Route, TokenKind } from './types.ts';
+import type { Day, DayRange, Money, Rate, RateKey, Route, TokenKind } from './types.ts';
 
 /** How long the last rate learned from the bill is trusted when the bill has shown no newer one. */
 const LEARNED_LASTS_DAYS = 62;
@@ -74,6 +74,35 @@ export function rateBook(rates: readonly Rate[]): RateBook {
       return answer;
     },
   };
+}
+
+/**
+ * The days on which it can matter that a rate became another of the same key and first day, came (`before` is null) or
+ * went (`after` is null). A learned rate that the bill of one more day bore out matters to no day that there is yet.
+ * Learned rates of one key do not overlap.
+ */
+export function daysRepriced(before: Rate | null, after: Rate | null): Repriced | null {
+  const [some, other] = [before ?? after, after ?? before];
+  if (some === null || other === null) return null;
+  const [shorter, longer] = [lastsUntil(some), lastsUntil(other)].sort();
+  const { modelKey, validFrom } = some;
+  const whole = before === null || after === null || before.perMillion !== after.perMillion;
+  const start = whole ? validFrom : shorter;
+  return start === undefined || longer === undefined || start >= longer
+    ? null
+    : { modelKey, start, endExclusive: longer };
+}
+
+/** A model, and days on which what its tokens are worth may have become another. */
+export interface Repriced extends DayRange {
+  modelKey: string;
+}
+
+const FOR_EVER: Day = '9999-12-31';
+
+function lastsUntil({ source, validTo }: Rate): Day {
+  if (validTo === null) return FOR_EVER;
+  return source === 'learned' ? addDays(validTo, LEARNED_LASTS_DAYS) : validTo;
 }
 
 type RateFor = RateBook['rateFor'];

@@ -8,7 +8,7 @@ import type { CallerTokens, Estate, Holder } from './estate.ts';
 import { multiplyRate } from './money.ts';
 import { addPrincipalRows } from './principals.ts';
 import type { EstimateRate } from './rates.ts';
-import { type Figures, type RowSet, rowSet } from './spendRows.ts';
+import { type Figures, type RowSet, rowSet, type Subject } from './spendRows.ts';
 import type { Finding, SpendRow } from './types.ts';
 
 /**
@@ -16,9 +16,12 @@ import type { Finding, SpendRow } from './types.ts';
  * unit; every token seen is on exactly one row; rows are unique by all but their figures. The view `principal` is
  * there when people are attributed by IAM caller, and only then. Findings say what does not add up.
  */
-export function computeDay(input: DayInput): { rows: SpendRow[]; findings: Finding[] } {
+export function computeDay(
+  input: DayInput,
+  reading = readDay(input),
+): { rows: SpendRow[]; findings: Finding[] } {
   const { day, now, bill } = input;
-  const { matcher, estate, estimates } = readDay(input);
+  const { matcher, estate, estimates } = reading;
   const lines = readLines(bill.lines, matcher);
   const known = bestKnown(day, now, lines, estate.used, (used) => estimates.get(used) !== null);
   const notes = allocate(lines, bill, estate);
@@ -46,12 +49,13 @@ function facts(
 }
 
 function addBilled(rows: RowSet, lines: readonly Line[], known: BestKnown): void {
+  const subjectOf = subjects('profile');
   for (const line of lines) {
     const counts = known.ofLine(line).billCounts;
     const label = labelOf(line, counts);
     for (const { holder, method, amount, tokens } of line.allocations) {
       const figures: Figures = { label, billed: amount, billedTokens: tokens, amount: counts ? amount : 0n };
-      rows.add(keyOf('profile', line, holder, method), figures);
+      rows.add(holder, subjectOf(line, isNobodys(holder) ? null : method), figures);
     }
   }
 }
@@ -66,6 +70,7 @@ function addSeen(
   known: BestKnown,
   estimates: ReadonlyMap<CallerTokens, EstimateRate | null>,
 ): void {
+  const subjectOf = subjects(view);
   const largest = largestParts(lines);
   const dayLabel = usageOf(input.bill.lines).some((line) => line.provisional) ? 'provisional' : 'final';
   for (const used of estate.used) {
@@ -80,12 +85,15 @@ function addSeen(
     };
     const part = largest.get(caller)?.get(kind);
     if (part !== undefined) {
-      const label = labelOf(part.line, counts);
-      rows.add(keyOf(view, part.line, caller, part.method), { ...figures, label });
+      figures.label = labelOf(part.line, counts);
+      rows.add(caller, subjectOf(part.line, isNobodys(caller) ? null : part.method), figures);
     } else {
       const method = isNobodys(caller) ? null : 'tokens';
-      const { modelKey } = caller;
-      rows.add({ view, holder: caller, modelKey, kind, service: '', usageType: '', method }, figures);
+      rows.add(
+        caller,
+        { view, modelKey: caller.modelKey, kind, service: '', usageType: '', method },
+        figures,
+      );
     }
   }
 }
@@ -98,14 +106,14 @@ function labelOf(line: Line, counts: boolean): SpendRow['label'] {
 
 /** Tokens with their estimate at a rate; without a rate it is zero. */
 function seenOf(tokens: bigint, rate: EstimateRate | null): NonNullable<Figures['seen']> {
-  const worth = (perMillion: EstimateRate['mid'] | undefined) =>
-    perMillion === undefined ? 0n : multiplyRate(tokens, perMillion);
+  if (rate === null) return { tokens, mid: 0n, low: 0n, high: 0n, rate: null };
+  const mid = multiplyRate(tokens, rate.mid);
   return {
     tokens,
-    mid: worth(rate?.mid),
-    low: worth(rate?.low),
-    high: worth(rate?.high),
-    rate: rate?.source ?? null,
+    mid,
+    low: rate.low === rate.mid ? mid : multiplyRate(tokens, rate.low),
+    high: rate.high === rate.mid ? mid : multiplyRate(tokens, rate.high),
+    rate: rate.source,
   };
 }
 
@@ -123,9 +131,20 @@ function largestParts(lines: readonly Line[]): Map<Holder, Map<string, Allocatio
   return found;
 }
 
-function keyOf(view: SpendRow['view'], line: Line, holder: Holder, method: Allocation['method']) {
-  const { modelKey, kind, service, usageType } = line;
-  return { view, holder, modelKey, kind, service, usageType, method: isNobodys(holder) ? null : method };
+/** What rows of a line are about, made once a line and method. */
+function subjects(view: SpendRow['view']): (line: Line, method: Allocation['method']) => Subject {
+  const made = new Map<Line, Map<Allocation['method'], Subject>>();
+  return (line, method) => {
+    const ofLine = made.get(line) ?? new Map<Allocation['method'], Subject>();
+    made.set(line, ofLine);
+    let subject = ofLine.get(method);
+    if (subject === undefined) {
+      const { modelKey, kind, service, usageType } = line;
+      subject = { view, modelKey, kind, service, usageType, method };
+      ofLine.set(method, subject);
+    }
+    return subject;
+  };
 }
 
 /** Neither an owner nor a profile: no method attributed it to anything. */

@@ -14,7 +14,7 @@ import type { charges } from './schema.ts';
  * Years of rows stay as they are; what an entry says beyond two keys has no column yet, and is refused and not lost.
  */
 type Row = typeof charges.$inferSelect;
-export type Grouping = Row['grouping'];
+type Grouping = Row['grouping'];
 
 const GROUPING: Readonly<Record<BillPart, Grouping>> = {
   usage: 'line',

@@ -1,46 +1,70 @@
-import { and, asc, eq, gte, inArray, lt } from 'drizzle-orm';
-import type { BillPart } from '../core/billEntries.ts';
+import type Database from 'better-sqlite3';
+import { and, eq } from 'drizzle-orm';
+import type { BillEntry, BillPart } from '../core/billEntries.ts';
 import { claimsBy, partOf } from '../core/billParts.ts';
-import type { DayRange, Money, Month } from '../core/types.ts';
-import { billFrom, type Grouping, groupingOf, rowOf } from './billRows.ts';
-import type { Connection, Db } from './connection.ts';
+import type { Day, DayRange, Money, Month } from '../core/types.ts';
+import { billFrom, groupingOf, rowFrom, rowOf } from './billRows.ts';
+import type { Connection } from './connection.ts';
+import { moveOwnDays } from './dayInputs.ts';
+import { moveRateInputs } from './rateInputs.ts';
 import * as schema from './schema.ts';
 import type { Store } from './types.ts';
 
 /**
- * Days of which a grouping was read. Whoever asks for a grouping names its days: the key begins with the day, and the
- * groupings of all days beside it are many times as many rows.
+ * One part of the bill on some days, by all that it names and then by account. Days of which the part was read are named:
+ * the key begins with the day, and the groupings of all days beside it are many times as many rows.
  */
-const daysRead = (db: Db, grouping: Grouping, range: DayRange) =>
-  db
-    .selectDistinct({ day: schema.chargeReads.day })
-    .from(schema.chargeReads)
-    .where(
-      and(
-        eq(schema.chargeReads.grouping, grouping),
-        gte(schema.chargeReads.day, range.start),
-        lt(schema.chargeReads.day, range.endExclusive),
-      ),
-    );
+const rowsOf = (sqlite: Database.Database, range: DayRange, part: BillPart) =>
+  sqlite
+    .prepare(
+      `SELECT c.day, c.grouping, c.account_id AS accountId, c.key1, c.key2, c.amount, c.quantity, c.unit, c.provisional
+        FROM (SELECT DISTINCT day FROM charge_reads WHERE grouping = @grouping AND day >= @start AND day < @endExclusive) r
+        CROSS JOIN charges c ON c.day = r.day AND c.grouping = @grouping ORDER BY c.day, c.key1, c.key2, c.account_id`,
+    )
+    .all({ ...range, grouping: groupingOf(part) })
+    .map(rowFrom);
 
-/** One part of the bill on some days, by all that it names and then by account. */
-const rowsOf = (db: Db, range: DayRange, part: BillPart) =>
-  db
-    .select()
-    .from(schema.charges)
-    .where(
-      and(
-        inArray(schema.charges.day, daysRead(db, groupingOf(part), range)),
-        eq(schema.charges.grouping, groupingOf(part)),
-      ),
-    )
-    .orderBy(
-      asc(schema.charges.day),
-      asc(schema.charges.key1),
-      asc(schema.charges.key2),
-      asc(schema.charges.accountId),
-    )
-    .all();
+/** Writes what a part of a day holds otherwise, and nothing else; answers whether anything is another now. */
+function replaceEntries(
+  sqlite: Database.Database,
+  day: Day,
+  part: BillPart,
+  entries: readonly BillEntry[],
+): boolean {
+  const grouping = groupingOf(part);
+  const held = new Map(
+    (
+      sqlite
+        .prepare(
+          'SELECT account_id, key1, key2, amount, quantity, unit, provisional FROM charges WHERE day = ? AND grouping = ?',
+        )
+        .raw()
+        .all(day, grouping) as [string, string, string, ...unknown[]][]
+    ).map((row) => [`${row[0]}\n${row[1]}\n${row[2]}`, row]),
+  );
+  const insert = sqlite.prepare(
+    'INSERT INTO charges (day, grouping, account_id, key1, key2, amount, quantity, unit, provisional) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
+  );
+  const remove = sqlite.prepare(
+    'DELETE FROM charges WHERE day = ? AND grouping = ? AND account_id = ? AND key1 = ? AND key2 = ?',
+  );
+  let moved = false;
+  for (const entry of entries) {
+    if (entry.day !== day || partOf(entry) !== part)
+      throw new RangeError(`An entry of ${partOf(entry)} of ${entry.day} is none of ${part} of ${day}.`);
+    const { accountId, key1, key2, amount, quantity, unit, provisional } = rowOf(entry);
+    const key = `${accountId}\n${key1}\n${key2}`;
+    const row = [accountId, key1, key2, amount, quantity, unit, provisional ? 1n : 0n];
+    const before = held.get(key);
+    held.delete(key);
+    if (before?.every((value, index) => value === row[index])) continue;
+    if (before !== undefined) remove.run(day, grouping, accountId, key1, key2);
+    insert.run(day, grouping, ...row);
+    moved = true;
+  }
+  for (const [accountId, key1, key2] of held.values()) remove.run(day, grouping, accountId, key1, key2);
+  return moved || held.size > 0;
+}
 
 /** The bill, one part of one day at a time. */
 export function chargesStore({ sqlite, db, writeWith }: Connection): Store['charges'] {
@@ -48,40 +72,23 @@ export function chargesStore({ sqlite, db, writeWith }: Connection): Store['char
     replaceDay: async (lease, day, part, accounts, entries, readAt) =>
       writeWith(lease, (inside) => {
         const grouping = groupingOf(part);
-        for (const t of [schema.charges, schema.chargeReads])
-          inside
-            .delete(t)
-            .where(and(eq(t.day, day), eq(t.grouping, grouping)))
-            .run();
-        const insert = sqlite.prepare(
-          'INSERT INTO charges (day, grouping, account_id, key1, key2, amount, quantity, unit, provisional) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
-        );
-        for (const entry of entries) {
-          if (entry.day !== day || partOf(entry) !== part)
-            throw new RangeError(
-              `An entry of ${partOf(entry)} of ${entry.day} is none of ${part} of ${day}.`,
-            );
-          const c = rowOf(entry);
-          insert.run(
-            c.day,
-            c.grouping,
-            c.accountId,
-            c.key1,
-            c.key2,
-            c.amount,
-            c.quantity,
-            c.unit,
-            c.provisional ? 1 : 0,
-          );
+        if (replaceEntries(sqlite, day, part, entries)) {
+          moveOwnDays(sqlite, [day]);
+          if (part === 'usage') moveRateInputs(sqlite);
         }
+        const t = schema.chargeReads;
+        inside
+          .delete(t)
+          .where(and(eq(t.day, day), eq(t.grouping, grouping)))
+          .run();
         for (const accountId of accounts) {
           const provisional = entries.some((c) => c.accountId === accountId && c.provisional);
-          inside.insert(schema.chargeReads).values({ day, grouping, accountId, readAt, provisional }).run();
+          inside.insert(t).values({ day, grouping, accountId, readAt, provisional }).run();
         }
       }),
     ofDay: async (day) => billFrom(db.select().from(schema.charges).where(eq(schema.charges.day, day)).all()),
-    lines: async ({ range, records }) => [...billFrom(rowsOf(db, range, records)).lines],
-    claims: async ({ range, by }) => claimsBy(billFrom(rowsOf(db, range, by)).claims, by),
+    lines: async ({ range, records }) => [...billFrom(rowsOf(sqlite, range, records)).lines],
+    claims: async ({ range, by }) => claimsBy(billFrom(rowsOf(sqlite, range, by)).claims, by),
     monthTotals: async () =>
       sqlite
         .prepare(

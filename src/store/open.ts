@@ -117,7 +117,7 @@ function nounsOn(connection: Connection, attribution: Attribution): Nouns {
     identity: identityStore(connection),
     lease: leaseStore(connection),
     runs: runsStore(connection),
-    profiles: profilesStore(connection),
+    profiles: profilesStore(connection, attribution),
     usage: usageStore(connection),
     charges: chargesStore(connection),
     freshness: freshnessStore(connection),

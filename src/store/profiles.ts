@@ -1,27 +1,13 @@
-import { and, asc, eq, isNull, lte, notInArray, sql } from 'drizzle-orm';
+import type Database from 'better-sqlite3';
+import { and, asc, eq, getTableColumns, sql } from 'drizzle-orm';
 import type { AuditAction } from '../core/audit.ts';
-import type { Actor, Instant, Place, Profile, TagVersion } from '../core/types.ts';
+import type { Actor, Instant, Profile, TagVersion } from '../core/types.ts';
+import { replaceCatalogue } from './catalogue.ts';
 import { type Connection, type Db, writeAudit } from './connection.ts';
+import { replacePlace, sameTags, type Tags } from './listing.ts';
+import { modelsKnown, ProfileMoves, versionsOf } from './profileMoves.ts';
 import * as schema from './schema.ts';
 import type { Store } from './types.ts';
-
-const sameTags = (a: Readonly<Record<string, string>>, b: Readonly<Record<string, string>>): boolean =>
-  Object.keys(a).length === Object.keys(b).length &&
-  Object.entries(a).every(([key, value]) => b[key] === value);
-
-function historyOf(db: Db): Map<string, TagVersion[]> {
-  const history = new Map<string, TagVersion[]>();
-  for (const { arn, from, tags } of db
-    .select()
-    .from(schema.profileTags)
-    .orderBy(asc(schema.profileTags.arn), asc(schema.profileTags.from))
-    .all()) {
-    const versions = history.get(arn) ?? [];
-    versions.push({ from, tags });
-    history.set(arn, versions);
-  }
-  return history;
-}
 
 /** Whether the log holds it already: what was interrupted and is done again is one change. An ARN is never used twice. */
 function isAudited(db: Db, action: AuditAction, arn: string): boolean {
@@ -40,107 +26,34 @@ function rowOf(profile: Profile): typeof schema.profiles.$inferInsert {
   return row;
 }
 
-type Listed = Omit<Profile, 'firstSeenAt' | 'lastSeenAt' | 'goneAt' | 'history'>;
-type Tags = Readonly<Record<string, string>>;
-
-const inPlace = ({ accountId, region }: Place) =>
-  and(eq(schema.profiles.accountId, accountId), eq(schema.profiles.region, region));
-
-function replacePlace(
-  inside: Db,
-  place: Place,
-  listed: readonly Listed[],
-  tags: ReadonlyMap<string, Tags>,
+function addCreated(
+  { sqlite, db: inside }: Connection,
+  profile: Profile,
+  actor: Actor,
   now: Instant,
-): { added: number; changed: number; gone: number } {
-  const history = historyOf(inside);
-  const known = new Set(
-    inside
-      .select({ arn: schema.profiles.arn })
-      .from(schema.profiles)
-      .where(inPlace(place))
-      .all()
-      .map((row) => row.arn),
-  );
-  let changed = 0;
-  for (const profile of listed) {
-    keepListed(inside, profile, known.has(profile.arn), now);
-    const last = history.get(profile.arn)?.at(-1);
-    const kept = keepTags(inside, profile.arn, tags.get(profile.arn) ?? {}, last, now);
-    if (kept && last) changed++;
-  }
-  return {
-    added: listed.filter(({ arn }) => !known.has(arn)).length,
-    changed,
-    gone: markMissing(inside, place, listed, now),
-  };
-}
-
-function keepListed(inside: Db, profile: Listed, isKnown: boolean, now: Instant): void {
-  if (!isKnown) {
-    inside
-      .insert(schema.profiles)
-      .values({ ...profile, firstSeenAt: now, lastSeenAt: now, goneAt: null })
-      .run();
-    return;
-  }
-  const { route, sourceId, ...rest } = profile;
-  // What was stored when it was made here is surer than what a listing lets one infer.
-  const inferred = {
-    ...(route === null ? {} : { route }),
-    ...(sourceId === null ? {} : { sourceId }),
-  };
-  inside
-    .update(schema.profiles)
-    .set({ ...rest, ...inferred, lastSeenAt: now, goneAt: null })
-    .where(eq(schema.profiles.arn, profile.arn))
-    .run();
-}
-
-/** Whether they are a new version beside the last one. */
-function keepTags(inside: Db, arn: string, tags: Tags, last: TagVersion | undefined, now: Instant): boolean {
-  // A version newer than the listing is surer than it: the tags were written while the pages were read.
-  if (last && (last.from > now || sameTags(last.tags, tags))) return false;
-  inside
-    .insert(schema.profileTags)
-    .values({ arn, from: now, tags })
-    .onConflictDoUpdate({ target: [schema.profileTags.arn, schema.profileTags.from], set: { tags } })
-    .run();
-  return true;
-}
-
-/** Those of a place that its listing no longer holds are gone; how many. */
-function markMissing(inside: Db, place: Place, listed: readonly Listed[], now: Instant): number {
-  const arns = listed.map((p) => p.arn);
-  return inside
-    .update(schema.profiles)
-    .set({ goneAt: now })
-    .where(
-      and(
-        inPlace(place),
-        isNull(schema.profiles.goneAt),
-        lte(schema.profiles.lastSeenAt, now),
-        arns.length > 0 ? notInArray(schema.profiles.arn, arns) : undefined,
-      ),
-    )
-    .run().changes;
-}
-
-function addCreated(inside: Db, profile: Profile, actor: Actor, now: Instant): void {
+  moves: ProfileMoves,
+): void {
   const { route, sourceId } = profile;
+  const models = modelsKnown(sqlite);
   inside
     .insert(schema.profiles)
     .values(rowOf(profile))
     .onConflictDoUpdate({ target: schema.profiles.arn, set: { route, sourceId } })
     .run();
   const [latest] = profile.history.slice(-1);
-  const known = historyOf(inside).get(profile.arn)?.at(-1);
-  if (latest && !(known && sameTags(known.tags, latest.tags)))
+  const known = versionsOf(sqlite, profile.arn);
+  const last = known.at(-1);
+  if (latest && !(last && sameTags(last.tags, latest.tags)))
     inside
       .insert(schema.profileTags)
       .values({ arn: profile.arn, ...latest })
       .onConflictDoNothing()
       .run();
+  moves.whole(
+    profile,
+    [...known, ...profile.history].map(({ tags }) => tags),
+  );
+  moves.carryOut(models);
   if (isAudited(inside, 'profile.create', profile.arn)) return;
   writeAudit(inside, {
     at: now,
@@ -185,23 +98,50 @@ function getOne(inside: Db, arn: string): Profile | null {
     : null;
 }
 
+/** All profiles with their histories, in the order of their ARNs. */
+function allProfiles(sqlite: Database.Database): Profile[] {
+  const history = new Map<string, TagVersion[]>();
+  const versions = sqlite
+    .prepare('SELECT arn, valid_from AS "from", tags FROM profile_tags ORDER BY arn, valid_from')
+    .all() as { arn: string; from: Instant; tags: string }[];
+  for (const { arn, from, tags } of versions) {
+    const version = { from, tags: JSON.parse(tags) as Tags };
+    const held = history.get(arn);
+    if (held === undefined) history.set(arn, [version]);
+    else held.push(version);
+  }
+  const rows = sqlite.prepare(`SELECT ${PROFILE_FIELDS} FROM profiles ORDER BY arn`).all() as (Omit<
+    Profile,
+    'modelArns'
+  > & { modelArns: string })[];
+  // Thousands of profiles stand for the same few models.
+  const arns = new Map<string, string[]>();
+  return rows.map((row) => {
+    const modelArns = arns.get(row.modelArns) ?? (JSON.parse(row.modelArns) as string[]);
+    arns.set(row.modelArns, modelArns);
+    return { ...row, modelArns, history: history.get(row.arn) ?? [] };
+  });
+}
+
+/** Columns as their fields are called. */
+const PROFILE_FIELDS = Object.entries(getTableColumns(schema.profiles))
+  .map(([field, column]) => `${column.name} AS ${field}`)
+  .join(', ');
+
 /** Profiles with the history of their tags, and the catalogue of models. Profiles that vanished are kept. */
-export function profilesStore({ db, write, writeWith, read }: Connection): Store['profiles'] {
+export function profilesStore(
+  connection: Connection,
+  attribution: 'profileTags' | 'iamPrincipal',
+): Store['profiles'] {
+  const { sqlite, db, write, writeWith, read } = connection;
+  const moves = () => new ProfileMoves(sqlite, attribution);
   return {
     replacePlace: async (lease, place, listed, tags, now) =>
-      writeWith(lease, (inside) => replacePlace(inside, place, listed, tags, now)),
-    addCreated: async (profile, actor, now) => write((inside) => addCreated(inside, profile, actor, now)),
+      writeWith(lease, () => replacePlace(connection, place, listed, tags, now, moves())),
+    addCreated: async (profile, actor, now) =>
+      write(() => addCreated(connection, profile, actor, now, moves())),
     markDeleted: async (arn, actor, now) => write((inside) => markDeleted(inside, arn, actor, now)),
-    all: async () =>
-      read((inside) => {
-        const history = historyOf(inside);
-        return inside
-          .select()
-          .from(schema.profiles)
-          .orderBy(asc(schema.profiles.arn))
-          .all()
-          .map((row) => ({ ...row, history: history.get(row.arn) ?? [] }));
-      }),
+    all: async () => read(() => allProfiles(sqlite)),
     get: async (arn) => read((inside) => getOne(inside, arn)),
     names: async (arns) =>
       read((inside) =>
@@ -216,11 +156,7 @@ export function profilesStore({ db, write, writeWith, read }: Connection): Store
           .all(),
       ),
     replaceCatalogue: async (lease, region, entries) =>
-      writeWith(lease, (inside) => {
-        inside.delete(schema.catalogue).where(eq(schema.catalogue.region, region)).run();
-        for (const entry of entries)
-          inside.insert(schema.catalogue).values(entry).onConflictDoNothing().run();
-      }),
+      writeWith(lease, () => replaceCatalogue(connection, region, entries)),
     catalogue: async () =>
       db
         .select()

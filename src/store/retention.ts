@@ -42,6 +42,7 @@ const FORGET_ROWS = 'DELETE FROM spend WHERE view = ? AND day = ? LIMIT ?';
 /** Those of no day stay. */
 const FORGET_FINDINGS = "DELETE FROM findings WHERE day > '' AND day < ? LIMIT ?";
 const FORGET_DAYS = 'DELETE FROM spend_days WHERE day < ? LIMIT ?';
+const FORGET_VERSIONS = 'DELETE FROM day_inputs WHERE day < ? LIMIT ?';
 
 /**
  * Rows of spend, a day of a view after the other, then what belongs to these days. It goes no further than a day that
@@ -63,7 +64,7 @@ function forgetSpend(sqlite: Database.Database, before: Day, limit: number): For
   }
   if (rows >= limit) return { rows, waitsAt };
   const from = waitsAt ?? before;
-  for (const forget of [FORGET_FINDINGS, FORGET_DAYS])
+  for (const forget of [FORGET_FINDINGS, FORGET_DAYS, FORGET_VERSIONS])
     if (rows < limit) rows += sqlite.prepare(forget).run(from, limit - rows).changes;
   if (rows > 0) keepFrom(sqlite, 'spend', from);
   return { rows, waitsAt };

@@ -16,7 +16,7 @@ import type {
   TokenKind,
   UnallocatedReason,
 } from '../core/types.ts';
-import { big, bool, json } from './columns.ts';
+import { big, bool, int, json } from './columns.ts';
 
 /**
  * The tables of the ledger. Money in 10⁻¹⁰ USD, quantities in 10⁻¹⁰ units, instants as ISO text, days as
@@ -194,6 +194,22 @@ export const spend = sqliteTable(
 export const spendDays = sqliteTable('spend_days', {
   day: text('day').primaryKey(),
   inputsHash: text('inputs_hash').notNull(),
+  /** The version of the day's inputs that it was computed from. */
+  version: int('version').notNull().default(0),
+  /** The version of what was held of the day itself. */
+  ownVersion: int('own_version').notNull().default(0),
+  /** What else it was computed by: rules, age, settings; '' where that is not known. */
+  computedBy: text('computed_by').notNull().default(''),
+  /** Models whose tokens were seen that day; null where that is not known. */
+  models: json<readonly string[]>('models'),
+});
+
+/** The version of all that is held of a day and read to compute it; a day that is not here is of version 0. */
+export const dayInputs = sqliteTable('day_inputs', {
+  day: text('day').primaryKey(),
+  version: int('version').notNull(),
+  /** The same, of what is held of the day itself: its tokens and its bill. */
+  ownVersion: int('own_version').notNull(),
 });
 
 export const findings = sqliteTable(

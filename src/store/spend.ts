@@ -3,6 +3,7 @@ import { and, eq, gte, inArray, lt } from 'drizzle-orm';
 import { type Day, type Finding, SPEND_VIEWS, type SpendRow } from '../core/types.ts';
 import { billFrom, rowFrom } from './billRows.ts';
 import type { Connection, Db } from './connection.ts';
+import { daysOf } from './dayInputs.ts';
 import { outdateForecasts } from './forecasts.ts';
 import { beginMonth, heldDays, sumUpDay } from './rollups.ts';
 import * as schema from './schema.ts';
@@ -72,14 +73,15 @@ export function spendStore(
     dayInputs: async (day) => read(() => dayInputs(sqlite, day)),
     replaceDay: async (lease, day, rows, found, inputsHash) =>
       writeWith(lease, (inside) => replaceDay(sqlite, inside, day, rows, found, inputsHash)),
-    dayHashes: async () =>
-      new Map(
-        db
-          .select()
-          .from(schema.spendDays)
-          .all()
-          .map((row) => [row.day, row.inputsHash]),
-      ),
+    days: async () => read(() => daysOf(sqlite)),
+    settleDay: async (lease, day, from) =>
+      writeWith(lease, (inside) => {
+        inside
+          .insert(schema.spendDays)
+          .values({ day, ...from })
+          .onConflictDoUpdate({ target: schema.spendDays.day, set: from })
+          .run();
+      }),
     query: async (q) => read(() => answer(sqlite, q, attribution)),
     brief: async (q) => read(() => brief(sqlite, q, attribution)),
     amounts: async (q) => read(() => amounts(sqlite, q, attribution)),

@@ -45,6 +45,29 @@ export interface DayInputs {
   usage: { accountId: string; region: string; dimension: string; kind: TokenKind; tokens: bigint }[];
 }
 
+/** What the rows of a day were computed from. */
+export interface ComputedFrom {
+  /** The version of its inputs. */
+  version: number;
+  /** The version of those that are held of the day itself. */
+  ownVersion: number;
+  /** What decides beside them, as `computedBy` says it; '' where that is not known. */
+  computedBy: string;
+  /** Hash of all that they depend on; '' where nobody took it. */
+  inputsHash: string;
+  /** Models whose tokens were seen that day; null where that is not known. */
+  models: readonly string[] | null;
+}
+
+export interface DayVersion {
+  day: Day;
+  version: number;
+  /** Of its tokens and its bill: when it is another, the day's rows will hardly be what they were. */
+  ownVersion: number;
+  /** null: never computed. */
+  computed: ComputedFrom | null;
+}
+
 /** Requests to AWS and what it charges for them, in all and per `service:Operation`. */
 export interface AwsRequests {
   requests: number;
@@ -207,8 +230,13 @@ export interface Store extends PeopleStore {
   };
   rates: {
     all(): Promise<Rate[]>;
-    /** Replaces all rates of one source (learned, list). */
-    replace(lease: Lease, source: 'learned' | 'list', rates: readonly Rate[]): Promise<void>;
+    /**
+     * Replaces all rates of one source (learned, list). `from` names what they were learned from; without it that is
+     * not known.
+     */
+    replace(lease: Lease, source: 'learned' | 'list', rates: readonly Rate[], from?: string): Promise<void>;
+    /** The version of all that rates are learned from, and from what the learned ones are, as it was named. */
+    inputs(): Promise<{ version: number; learnedFrom: string | null }>;
     /** Sets rates of the operator's, all or none; one that there is already is replaced. */
     setOverrides(rates: readonly Omit<Rate, 'source'>[], actor: Actor, now: Instant): Promise<void>;
     /** Takes them away again, all or none. */
@@ -227,8 +255,14 @@ export interface Store extends PeopleStore {
       findings: readonly Finding[],
       inputsHash: string,
     ): Promise<void>;
-    /** Hash of the inputs each stored day was computed from: a day whose inputs did not change need not be computed again. */
-    dayHashes(): Promise<ReadonlyMap<Day, string>>;
+    /**
+     * Every day of which anything is held or was computed, oldest first, with the version of its inputs: it moves on in the
+     * transaction of each change that can matter to the day's rows. Whoever computes a day reads the version first, so that
+     * what changes meanwhile is not taken for known.
+     */
+    days(): Promise<DayVersion[]>;
+    /** Notes what the rows of a day, as they stand, are computed from. */
+    settleDay(lease: Lease, day: Day, from: ComputedFrom): Promise<void>;
     query(q: SpendQuery): Promise<SpendAnswer>;
     /** The same, of each row what a table shows of it. */
     brief(q: SpendQuery): Promise<SpendAnswer<BriefSum>>;

@@ -1,12 +1,64 @@
+import type Database from 'better-sqlite3';
 import { and, asc, eq, gte, lt } from 'drizzle-orm';
 import { dayOf } from '../core/periods.ts';
 import type { Instant } from '../core/types.ts';
 import type { Connection } from './connection.ts';
+import { moveOwnDays } from './dayInputs.ts';
 import { keptOf } from './retention.ts';
 import * as schema from './schema.ts';
 import type { Store } from './types.ts';
 
 const isMidnight = (instant: Instant): boolean => instant.endsWith('T00:00:00.000Z');
+
+type Window = Parameters<Store['usage']['replaceHours']> extends [unknown, ...infer Rest] ? Rest : never;
+
+/** Writes what is held otherwise, and nothing else; answers of the days that are others now. */
+function replaceHours(
+  sqlite: Database.Database,
+  ...[{ accountId, region }, series, start, endExclusive, hours]: Window
+): Set<string> {
+  const held = new Map(
+    sqlite
+      .prepare(
+        `SELECT kind || ' ' || hour || ' ' || dimension, tokens FROM usage
+          WHERE hour >= ? AND hour < ? AND account_id = ? AND region = ?
+            AND json_array(dimension, kind) IN (SELECT value FROM json_each(?))`,
+      )
+      .raw()
+      .all(
+        start,
+        endExclusive,
+        accountId,
+        region,
+        JSON.stringify(series.map(({ dimension, kind }) => JSON.stringify([dimension, kind]))),
+      ) as [string, bigint][],
+  );
+  const insert = sqlite.prepare(
+    'INSERT INTO usage (account_id, region, dimension, kind, hour, tokens) VALUES (?, ?, ?, ?, ?, ?)',
+  );
+  const remove = sqlite.prepare(
+    'DELETE FROM usage WHERE hour = ? AND account_id = ? AND region = ? AND dimension = ? AND kind = ?',
+  );
+  const moved = new Set<string>();
+  const goes = (hour: string, dimension: string, kind: string) => {
+    remove.run(hour, accountId, region, dimension, kind);
+    moved.add(hour.slice(0, 10));
+  };
+  for (const { kind, hour, dimension, tokens } of hours) {
+    const key = `${kind} ${hour} ${dimension}`;
+    const before = held.get(key);
+    held.delete(key);
+    if (before === tokens) continue;
+    if (before !== undefined) goes(hour, dimension, kind);
+    insert.run(accountId, region, dimension, kind, hour, tokens);
+    moved.add(hour.slice(0, 10));
+  }
+  for (const key of held.keys()) {
+    const [kind = '', hour = '', ...dimension] = key.split(' ');
+    goes(hour, dimension.join(' '), kind);
+  }
+  return moved;
+}
 
 /** Hourly token counts as CloudWatch gave them. */
 export function usageStore({ sqlite, db, writeWith }: Connection): Store['usage'] {
@@ -19,23 +71,7 @@ export function usageStore({ sqlite, db, writeWith }: Connection): Store['usage'
             throw new RangeError(
               `Hours before ${keptFrom} are folded into days: ${edge} is within one, and only whole days can be replaced.`,
             );
-        sqlite
-          .prepare(
-            `DELETE FROM usage WHERE hour >= ? AND hour < ? AND account_id = ? AND region = ?
-              AND json_array(dimension, kind) IN (SELECT value FROM json_each(?))`,
-          )
-          .run(
-            start,
-            endExclusive,
-            place.accountId,
-            place.region,
-            JSON.stringify(series.map(({ dimension, kind }) => JSON.stringify([dimension, kind]))),
-          );
-        const insert = sqlite.prepare(
-          'INSERT INTO usage (account_id, region, dimension, kind, hour, tokens) VALUES (?, ?, ?, ?, ?, ?)',
-        );
-        for (const h of hours)
-          insert.run(place.accountId, place.region, h.dimension, h.kind, h.hour, h.tokens);
+        moveOwnDays(sqlite, replaceHours(sqlite, place, series, start, endExclusive, hours));
       }),
     hours: async ({ dimension, accountId, range }) =>
       db

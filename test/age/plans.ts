@@ -16,6 +16,7 @@ export const MAY_BE_SCANNED: Readonly<Record<string, string>> = {
   charge_reads: 'a row for each day and grouping of the bill that is held',
   spend_days: 'a row for each day that is held',
   spend_summed: 'a row for each month that is held',
+  day_inputs: 'the same',
   people: 'the directory, which a source is compared with whole',
   person_facts: 'the same',
 };

@@ -59,7 +59,7 @@ describe('a second sync', () => {
       ({ lines, claims }) => [...lines, ...claims],
     ),
     rates: await b.store.rates.all(),
-    hashes: await b.store.spend.dayHashes(),
+    hashes: await b.store.spend.days(),
     spend: (await b.store.spend.rows({ range: RANGE }, 'all', { limit: 1_000_000, offset: 0 })).rows,
     findings: await b.store.spend.findings(),
     freshness: await b.store.freshness.all(),

@@ -168,13 +168,19 @@ export function expireLease(file: string): void {
 
 /** Which process did what and when in real time, and how often: a kill rightly shows there. */
 const ABOUT_PROCESSES = new Set(['lease', 'runs', 'run_operations', 'aws_charges']);
-/** Tables whose rows refer to each other by random ids, told by what the ids stand for. */
+/**
+ * Tables whose rows refer to each other by random ids, told by what the ids stand for; and versions, which tell how often
+ * something moved, by whether a day was computed from the latest.
+ */
 const BY_MEANING: Readonly<Record<string, string>> = {
   budgets: `SELECT scope_kind, scope_key, amount, version, created_at, updated_at, deleted_at FROM budgets`,
   alerts: `SELECT b.scope_kind AS of, a.scope_kind, a.scope_key, a.version, a.month, a.threshold_percent, a.spent,
     a.budget, a.label, a.crossed_at FROM alerts a LEFT JOIN budgets b ON b.id = a.budget_id`,
   mirrored_budgets: `SELECT m.name, b.scope_kind, b.scope_key, m.written, m.written_at
     FROM mirrored_budgets m LEFT JOIN budgets b ON b.id = m.budget_id`,
+  day_inputs: `SELECT day FROM day_inputs`,
+  spend_days: `SELECT s.day, s.computed_by, s.models, s.version = d.version AS settled
+    FROM spend_days s LEFT JOIN day_inputs d ON d.day = s.day`,
   audit: `SELECT at, actor, action, subject, before, after, reason FROM audit`,
   deliveries: `SELECT a.scope_kind, a.scope_key, a.threshold_percent, d.channel, d.target, d.attempts,
     d.next_attempt_at, d.delivered_at, d.given_up_at, d.last_error

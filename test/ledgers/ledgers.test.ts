@@ -5,8 +5,9 @@ import type { Aws } from '../../src/aws/types.ts';
 import { readConfig } from '../../src/config.ts';
 import { spendJob } from '../../src/jobs/spend.ts';
 import { openStore } from '../../src/store/open.ts';
+import { tamper } from '../jobs/setup.ts';
 import { ask, serveLedger } from '../server/setup.ts';
-import { leaseOf, sql } from '../store/setup.ts';
+import { sql } from '../store/setup.ts';
 import { asToday } from './differences.ts';
 import { type Figures, figuresOf, RELEASES, unpacked } from './ledgers.ts';
 
@@ -30,17 +31,19 @@ async function answersOf(store: Awaited<ReturnType<typeof opened>>, { now, answe
 }
 
 /** What the job of spend does of its own accord with a ledger. */
-async function decided(store: Awaited<ReturnType<typeof opened>>, now: number) {
-  return spendJob.run({
-    store,
-    // It asks AWS for nothing: there is none.
-    aws: {} as Aws,
-    clock: { now: () => now },
-    lease: await leaseOf(store),
-    settings: { ...readConfig({}), simulated: true },
-    progress: { start() {}, step() {}, done() {} },
-    notifiers: [],
-  });
+async function decided(store: Awaited<ReturnType<typeof opened>>, now: number, read = (_: number) => {}) {
+  return tamper(store, (lease) =>
+    spendJob.run({
+      store,
+      // It asks AWS for nothing: there is none.
+      aws: {} as Aws,
+      clock: { now: () => now },
+      lease,
+      settings: { ...readConfig({}), simulated: true },
+      progress: { start: (_, days) => read(days), step() {}, done() {} },
+      notifiers: [],
+    }),
+  );
 }
 
 /** Tables of the product with their columns. */
@@ -131,12 +134,18 @@ describe.each(BY_TODAYS_RULES)('what was decided in the ledger of %s', (release)
     const file = unpacked(release);
     const store = await opened(file, now);
     const today = sql(file);
-    const held = () =>
-      [...DECIDED, 'spend_days'].map((table) => rowsOf(today, table, tablesOf(today).get(table) ?? []));
+    const held = () => [
+      ...DECIDED.map((table) => rowsOf(today, table, tablesOf(today).get(table) ?? [])),
+      rowsOf(today, 'spend_days', ['day', 'inputs_hash']),
+    ];
     const before = held();
     expect(before.every((rows) => rows.length > 5)).toBe(true);
-    expect(await decided(store, now)).toEqual({ rows: 0, errors: [] });
+    const read: number[] = [];
+    for (let times = 0; times < 2; times += 1)
+      expect(await decided(store, now, (days) => read.push(days))).toEqual({ rows: 0, errors: [] });
     expect(held()).toEqual(before);
+    // It is looked at once, since no version of its days is known, and never again.
+    expect(read).toEqual([before.at(-1)?.length, 0]);
   });
 
   it.each(['line', 'profile', 'owner', 'principal', 'recordType'])(

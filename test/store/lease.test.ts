@@ -11,7 +11,9 @@ describe('the lease', () => {
     expect((await run('takeLease.ts', file, at(0.5), '60000')).out).toBe('held by mine');
     expect((await run('takeLease.ts', file, at(1), '60000')).out).toBe(String(mine.fence + 1));
     await expect(store.spend.replaceDay(mine, '2026-11-01', [], [], 'mine')).rejects.toThrow(LeaseLost);
-    expect(await store.spend.dayHashes()).toEqual(new Map([['2026-11-01', 'other process']]));
+    expect(await store.spend.days()).toMatchObject([
+      { day: '2026-11-01', computed: { inputsHash: 'other process' } },
+    ]);
     expect((await leaseOf(store, 'mine again', 3)).fence).toBe(mine.fence + 2);
   });
 });

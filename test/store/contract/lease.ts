@@ -24,7 +24,9 @@ export function leaseContract({ open, again }: Engine): void {
       expect(next.fence).toBeGreaterThan(late.fence);
       await two.spend.replaceDay(next, '2026-11-01', [], [], 'of two');
       await expect(one.spend.replaceDay(late, '2026-11-01', [], [], 'of one')).rejects.toThrow(LeaseLost);
-      expect(await one.spend.dayHashes()).toEqual(new Map([['2026-11-01', 'of two']]));
+      expect(await one.spend.days()).toMatchObject([
+        { day: '2026-11-01', computed: { inputsHash: 'of two' } },
+      ]);
       expect(await one.lease.heartbeat(late, at(1), 60_000)).toBe(false);
     });
 

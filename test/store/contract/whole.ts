@@ -156,7 +156,7 @@ const everything = (store: Store) =>
     await ledger.charges.days(),
     await ledger.charges.ofDay('2026-11-01'),
     await ledger.spend.range(),
-    await ledger.spend.dayHashes(),
+    await ledger.spend.days(),
     await ledger.rates.all(),
     await ledger.profiles.all(),
     await ledger.profiles.catalogue(),

@@ -1,0 +1,48 @@
+import { and, asc, eq } from 'drizzle-orm';
+import { modelsChanged } from '../core/models.ts';
+import type { CatalogueEntry } from '../core/types.ts';
+import type { Connection } from './connection.ts';
+import { moveDaysSpelling } from './dayInputs.ts';
+import { moveRateInputs } from './rateInputs.ts';
+import * as schema from './schema.ts';
+
+/** Writes what a Region's catalogue holds otherwise, and nothing else. Runs inside the caller's transaction. */
+export function replaceCatalogue(
+  { sqlite, db: inside }: Connection,
+  region: string,
+  entries: readonly CatalogueEntry[],
+): void {
+  const t = schema.catalogue;
+  const text = ({ modelKey, name, provider, modelArns }: CatalogueEntry) =>
+    JSON.stringify([modelKey, name, provider, modelArns]);
+  const before = inside.select().from(t).orderBy(asc(t.region), asc(t.id)).all();
+  const key = ({ type, id }: CatalogueEntry) => `${type} ${id}`;
+  const held = new Map(before.filter((one) => one.region === region).map((one) => [key(one), one]));
+  let moved = false;
+  const wanted = new Set<string>();
+  for (const entry of entries) {
+    if (wanted.has(key(entry))) continue;
+    wanted.add(key(entry));
+    const one = held.get(key(entry));
+    if (one !== undefined && text(one) === text(entry)) continue;
+    moved = true;
+    inside
+      .insert(t)
+      .values(entry)
+      .onConflictDoUpdate({ target: [t.region, t.type, t.id], set: entry })
+      .run();
+  }
+  for (const [name, { type, id }] of held) {
+    if (wanted.has(name)) continue;
+    moved = true;
+    inside
+      .delete(t)
+      .where(and(eq(t.region, region), eq(t.type, type), eq(t.id, id)))
+      .run();
+  }
+  if (!moved) return;
+  const changed = modelsChanged(before, inside.select().from(t).orderBy(asc(t.region), asc(t.id)).all());
+  if (changed.length === 0) return;
+  moveDaysSpelling(sqlite, changed);
+  moveRateInputs(sqlite);
+}

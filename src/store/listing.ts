@@ -1,0 +1,140 @@
+import type Database from 'better-sqlite3';
+import { eq } from 'drizzle-orm';
+import type { Instant, Place, Profile } from '../core/types.ts';
+import type { Connection, Db } from './connection.ts';
+import { modelsKnown, type ProfileMoves, versionsOf } from './profileMoves.ts';
+import * as schema from './schema.ts';
+
+export const sameTags = (a: Tags, b: Tags): boolean =>
+  Object.keys(a).length === Object.keys(b).length &&
+  Object.entries(a).every(([key, value]) => b[key] === value);
+
+export type Listed = Omit<Profile, 'firstSeenAt' | 'lastSeenAt' | 'goneAt' | 'history'>;
+export type Tags = Readonly<Record<string, string>>;
+/** A profile as it is held, and its last tags, both with their JSON as it stands. */
+type Held = Omit<Listed, keyof Place | 'modelArns'> & { modelArns: string };
+type Last = { from: Instant; tags: string };
+
+/** The profiles of a place and their last tags, each read at once: one by one, thirty thousand would take seconds. */
+function heldIn(sqlite: Database.Database, { accountId, region }: Place) {
+  const profiles = sqlite
+    .prepare(
+      `SELECT arn, short_id AS shortId, name, status, model_key AS modelKey, model_arns AS modelArns, route,
+          source_id AS sourceId, created_at AS createdAt FROM profiles WHERE account_id = ? AND region = ?`,
+    )
+    .all(accountId, region) as Held[];
+  const versions = sqlite
+    .prepare(
+      `SELECT t.arn, t.valid_from AS "from", t.tags FROM profiles p JOIN profile_tags t ON t.arn = p.arn
+        WHERE p.account_id = ? AND p.region = ? ORDER BY t.valid_from`,
+    )
+    .all(accountId, region) as (Last & { arn: string })[];
+  return {
+    profiles: new Map(profiles.map((held) => [held.arn, held])),
+    last: new Map(versions.map(({ arn, ...version }): [string, Last] => [arn, version])),
+  };
+}
+
+/** One complete listing of a place. Runs inside the caller's transaction. */
+export function replacePlace(
+  { sqlite, db: inside }: Connection,
+  place: Place,
+  listed: readonly Listed[],
+  tags: ReadonlyMap<string, Tags>,
+  now: Instant,
+  moves: ProfileMoves,
+): { added: number; changed: number; gone: number } {
+  const models = modelsKnown(sqlite);
+  const held = heldIn(sqlite, place);
+  let changed = 0;
+  for (const profile of listed) {
+    const { arn } = profile;
+    const before = held.profiles.get(arn);
+    const wanted = tags.get(arn) ?? {};
+    if (before === undefined) {
+      inside
+        .insert(schema.profiles)
+        .values({ ...profile, firstSeenAt: now, lastSeenAt: now, goneAt: null })
+        .run();
+    } else if (keepListed(inside, profile, before)) {
+      moves.whole(
+        profile,
+        versionsOf(sqlite, arn).map((version) => version.tags),
+      );
+      if (before.modelKey !== profile.modelKey) moves.unnamed(before.modelKey);
+    }
+    const last = held.last.get(arn);
+    // A version newer than the listing is surer than it: the tags were written while the pages were read.
+    if (last && (last.from > now || sameTags(JSON.parse(last.tags), wanted))) continue;
+    if (last) changed++;
+    moves.retagged(profile, versionsOf(sqlite, arn), { from: now, tags: wanted });
+    keepTags(inside, arn, wanted, now);
+  }
+  seeAgain(sqlite, place, listed, now);
+  moves.carryOut(models);
+  return {
+    added: listed.filter(({ arn }) => !held.profiles.has(arn)).length,
+    changed,
+    gone: markMissing(sqlite, place, listed, now),
+  };
+}
+
+/**
+ * Keeps what a listing tells otherwise of a known profile; answers whether anything of it is another now. What was stored
+ * when it was made here is surer than what a listing lets one infer.
+ */
+function keepListed(inside: Db, profile: Listed, before: Held): boolean {
+  const { route, sourceId, ...rest } = profile;
+  const told = {
+    ...rest,
+    ...(route === null ? {} : { route }),
+    ...(sourceId === null ? {} : { sourceId }),
+  };
+  const isSame =
+    before.shortId === rest.shortId &&
+    before.name === rest.name &&
+    before.status === rest.status &&
+    before.modelKey === rest.modelKey &&
+    before.createdAt === rest.createdAt &&
+    before.modelArns === JSON.stringify(rest.modelArns) &&
+    (route === null || before.route === route) &&
+    (sourceId === null || before.sourceId === sourceId);
+  if (isSame) return false;
+  inside.update(schema.profiles).set(told).where(eq(schema.profiles.arn, profile.arn)).run();
+  return true;
+}
+
+function keepTags(inside: Db, arn: string, tags: Tags, now: Instant): void {
+  inside
+    .insert(schema.profileTags)
+    .values({ arn, from: now, tags })
+    .onConflictDoUpdate({ target: [schema.profileTags.arn, schema.profileTags.from], set: { tags } })
+    .run();
+}
+
+const arnsOf = (listed: readonly Listed[]): string => JSON.stringify(listed.map(({ arn }) => arn));
+
+/** Those that a listing holds are there. */
+function seeAgain(sqlite: Database.Database, place: Place, listed: readonly Listed[], now: Instant): void {
+  sqlite
+    .prepare(
+      `UPDATE profiles SET last_seen_at = ?, gone_at = NULL
+        WHERE account_id = ? AND region = ? AND arn IN (SELECT value FROM json_each(?))`,
+    )
+    .run(now, place.accountId, place.region, arnsOf(listed));
+}
+
+/** Those of a place that its listing no longer holds are gone; how many. */
+function markMissing(
+  sqlite: Database.Database,
+  place: Place,
+  listed: readonly Listed[],
+  now: Instant,
+): number {
+  return sqlite
+    .prepare(
+      `UPDATE profiles SET gone_at = ? WHERE account_id = ? AND region = ? AND gone_at IS NULL AND last_seen_at <= ?
+        AND arn NOT IN (SELECT value FROM json_each(?))`,
+    )
+    .run(now, place.accountId, place.region, now, arnsOf(listed)).changes;
+}
