@@ -21,6 +21,7 @@ import { inTurn } from './turns.ts';
 import type { Migration, Store } from './types.ts';
 import { type Engine, storeOn } from './units.ts';
 import { usageStore } from './usage.ts';
+import { moving, versionStore } from './version.ts';
 
 interface OpenOptions {
   /** Which view answers who owns what. */
@@ -82,7 +83,9 @@ export async function openStore(
 const engineOn = (connection: Connection, attribution: Attribution): Engine => ({
   sqlite: connection.sqlite,
   read: nounsOn(forReading(connection), attribution),
-  write: nounsOn(connection, attribution),
+  write: nounsOn(moving(connection, 'ledger'), attribution),
+  noteWork: nounsOn(moving(connection, 'work'), attribution),
+  notePassing: nounsOn(connection, attribution),
 });
 
 /** The writer last: whoever closes last brings the write-ahead log into the file, and must be able to write. */
@@ -94,6 +97,7 @@ function closeAll(writer: Connection, readers: Pool<Engine>): void {
 function nounsOn(connection: Connection, attribution: Attribution): Nouns {
   return {
     check: async () => faultsOf(connection),
+    version: versionStore(connection),
     identity: identityStore(connection),
     lease: leaseStore(connection),
     runs: runsStore(connection),

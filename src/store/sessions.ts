@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt, lte, ne } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, lte, ne, sql } from 'drizzle-orm';
 import type { Session } from '../core/credentials.ts';
 import type { PersonFacts } from '../core/people.ts';
 import type { Actor, Instant } from '../core/types.ts';
@@ -47,7 +47,19 @@ function open(
 }
 
 /** Who is signed in, and who is on the way to it. Cookies and states are known by their hashes only. */
-export function sessionsStore({ db, write, read }: Connection): Store['sessions'] {
+export function sessionsStore({ db, write }: Connection): Store['sessions'] {
+  // Asked with every request.
+  const alive = db
+    .select()
+    .from(t)
+    .where(
+      and(
+        eq(t.hash, sql.placeholder('hash')),
+        gt(t.expiresAt, sql.placeholder('now')),
+        gt(t.seenAt, sql.placeholder('idleSince')),
+      ),
+    )
+    .prepare();
   return {
     begin: async (signIn, now) =>
       write((inside) => {
@@ -64,17 +76,12 @@ export function sessionsStore({ db, write, read }: Connection): Store['sessions'
       }),
     open: async (session, facts, actor) => write((inside) => open(inside, session, facts, actor)),
     use: async (hash, now, idleMs) => {
-      const alive = (inside: Db) =>
-        inside
-          .select()
-          .from(t)
-          .where(and(eq(t.hash, hash), isAlive(now, idleMs)))
-          .get() ?? null;
-      const session = read(alive);
+      const asked = { hash, now, idleSince: later(now, -idleMs) };
+      const session = alive.get(asked) ?? null;
       if (session === null || later(session.seenAt, SEEN_STEP_MS) > now) return session;
       return write((inside) => {
         inside.update(t).set({ seenAt: now }).where(eq(t.hash, hash)).run();
-        return alive(inside);
+        return alive.get(asked) ?? null;
       });
     },
     end: async (hash, actor, now) =>

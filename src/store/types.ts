@@ -66,6 +66,17 @@ export interface Migration {
   backup: string | null;
 }
 
+export interface Version {
+  ledger: string;
+  work: string;
+}
+
+/**
+ * What an answer of the ledger is about. `ledger`: it stays as long as its version. `work`: as long as both versions.
+ * `passing`: nothing says how long, since it is of the very moment or of who came by.
+ */
+export type About = 'ledger' | 'work' | 'passing';
+
 export interface Store extends PeopleStore {
   /**
    * One read transaction: whatever `work` asks of the ledger it is given belongs together, and writing is refused. Only
@@ -81,11 +92,20 @@ export interface Store extends PeopleStore {
    * is kept, whoever catches it. Within a reading it is refused (`internal`).
    */
   writing<T>(work: (ledger: Store) => Promise<T>): Promise<T>;
+  /** The same ledger; `tell` hears of each function what its answer is about, before it is called. */
+  telling(tell: (about: About) => void): Store;
   /** For good; not within a unit of work. */
   close(): void;
   /** What is wrong with the ledger's inner state, in words; empty when sound. */
   check(): Promise<string[]>;
 
+  version: {
+    /**
+     * Names of the state that the ledger is in, and of what jobs and the audit log noted: another one after every change,
+     * moved in its transaction, and none that there was before. '' before the first.
+     */
+    get(): Promise<Version>;
+  };
   identity: {
     get(): Promise<LedgerIdentity | null>;
     /** Pins on first use; throws `IdentityMismatch` in words when the ledger belongs to another payer or world. */

@@ -1,9 +1,9 @@
 import type Database from 'better-sqlite3';
 import { LedgerError } from '../core/errors.ts';
 import { inWords } from './connection.ts';
-import { type Caller, type Kind, type Nouns, nounsBy } from './nouns.ts';
+import { type Caller, type Kind, MEANING, type Nouns, nounsBy } from './nouns.ts';
 import type { Taken } from './pool.ts';
-import type { Store } from './types.ts';
+import type { About, Store } from './types.ts';
 
 /**
  * Who uses which connection when. The functions of the nouns finish within their call: SQLite does not make them wait. So
@@ -16,32 +16,58 @@ export interface Engine {
   sqlite: Database.Database;
   /** Here, what writes is refused. */
   read: Nouns;
+  /** What they change moves the ledger's version on, that of what jobs do, or none. */
   write: Nouns;
+  noteWork: Nouns;
+  notePassing: Nouns;
 }
 
-const BEGIN: Readonly<Record<Kind, string>> = { read: 'BEGIN DEFERRED', write: 'BEGIN IMMEDIATE' };
+type Does = 'read' | 'write';
+const BEGIN: Readonly<Record<Does, string>> = { read: 'BEGIN DEFERRED', write: 'BEGIN IMMEDIATE' };
 const fault = (message: string) => new LedgerError('internal', message);
+
+/** The functions for a kind; whatever only reads is held to that. */
+const nounsFor = (engine: Engine, kind: Kind): Nouns =>
+  MEANING[kind].does === 'read' ? engine.read : engine[kind as 'write' | 'noteWork' | 'notePassing'];
 
 /** The store's functions and units of work: one writes at a time, and no call from outside slips into an open unit. */
 export function storeOn(writer: Taken<Engine>, readers: Taken<Engine>): Omit<Store, 'close'> {
   const pools = { read: readers, write: writer };
   const alone: Caller = async (kind, call) => {
-    const pool = pools[kind];
+    const pool = pools[MEANING[kind].does];
     const taken = taking(pool);
     // Where one is free it is done at once, before anybody else has a turn.
     const engine = taken instanceof Promise ? await taken : taken;
     try {
       // What it does is done when the call returns; nobody needs to wait until its answer was picked up.
-      return spoken(call(opened(engine)[kind]));
+      return spoken(call(nounsFor(opened(engine), kind)));
     } finally {
       pool.give(engine);
     }
   };
-  return {
+  const store: Omit<Store, 'close' | 'telling'> = {
     ...nounsBy(alone),
     reading: (work) => inUnit(readers, 'read', work),
     writing: (work) => inUnit(writer, 'write', work),
   };
+  return { ...store, telling: (tell) => tellingOf(store, tell) };
+}
+
+/** `store`, of whose functions `tell` hears what their answers are about. */
+function tellingOf(store: Omit<Store, 'close' | 'telling'>, tell: (about: About) => void): Store {
+  const told: Store = {
+    ...nounsBy((kind, call) => {
+      tell(MEANING[kind].about);
+      return call(store);
+    }),
+    reading: (work) => store.reading((ledger) => work(tellingOf(ledger, tell))),
+    writing: (work) => store.writing((ledger) => work(tellingOf(ledger, tell))),
+    telling: (other) => tellingOf(told, other),
+    close: () => {
+      throw fault('the ledger is closed by whoever opened it');
+    },
+  };
+  return told;
 }
 
 /** Takes a connection; it may have to be opened first. */
@@ -59,13 +85,13 @@ const spoken = <T>(answer: Promise<T>): Promise<T> =>
   });
 
 /** Carries out `work` in one transaction on a connection that nobody else has meanwhile. */
-async function inUnit<T>(pool: Taken<Engine>, kind: Kind, work: (ledger: Store) => Promise<T>): Promise<T> {
+async function inUnit<T>(pool: Taken<Engine>, does: Does, work: (ledger: Store) => Promise<T>): Promise<T> {
   const taken = taking(pool);
   const engine = taken instanceof Promise ? await taken : taken;
-  const unit = new Unit(engine, kind);
+  const unit = new Unit(engine, does);
   const overdue = deadline();
   try {
-    opened(engine).sqlite.exec(BEGIN[kind]);
+    opened(engine).sqlite.exec(BEGIN[does]);
     const answer = await Promise.race([work(unit.ledger), overdue.passed]);
     unit.end();
     engine.sqlite.exec('COMMIT');
@@ -118,9 +144,9 @@ class Unit {
   /** What a part of it threw; then there is no whole. */
   #failed: { error: unknown } | null = null;
 
-  constructor(engine: Engine, kind: Kind) {
+  constructor(engine: Engine, does: Does) {
     this.#engine = engine;
-    this.ledger = this.#ledgerFor(kind);
+    this.ledger = this.#ledgerFor(does);
   }
 
   /** @throws what a part of it threw, whoever caught that */
@@ -129,12 +155,15 @@ class Unit {
   }
 
   /** A part that only reads is held to that within a unit that writes as well. */
-  #ledgerFor(kind: Kind): Store {
+  #ledgerFor(does: Does): Store {
     const ledger: Store = {
-      ...nounsBy((wanted, call) => this.#call(kind, wanted, () => spoken(call(this.#engine[kind])))),
+      ...nounsBy((kind, call) =>
+        this.#call(does, MEANING[kind].does, () => spoken(call(nounsFor(this.#engine, kind)))),
+      ),
       reading: (work) =>
-        this.#call(kind, 'read', () => work(kind === 'read' ? ledger : this.#ledgerFor('read'))),
-      writing: (work) => this.#call(kind, 'write', () => this.#part(() => work(ledger))),
+        this.#call(does, 'read', () => work(does === 'read' ? ledger : this.#ledgerFor('read'))),
+      writing: (work) => this.#call(does, 'write', () => this.#part(() => work(ledger))),
+      telling: (tell) => tellingOf(ledger, tell),
       close: () => {
         throw fault('the ledger is not closed within a unit of work');
       },
@@ -142,10 +171,10 @@ class Unit {
     return ledger;
   }
 
-  async #call<T>(kind: Kind, wanted: Kind, call: () => Promise<T>): Promise<T> {
+  async #call<T>(does: Does, wanted: Does, call: () => Promise<T>): Promise<T> {
     // A full disk makes SQLite end the transaction by itself: what came after it would be kept without what came before.
     if (this.over || !this.#engine.sqlite.inTransaction) throw fault('this unit of work is over');
-    if (wanted === 'write' && kind === 'read') throw fault('nothing is written within a unit of reading');
+    if (wanted === 'write' && does === 'read') throw fault('nothing is written within a unit of reading');
     return call();
   }
 

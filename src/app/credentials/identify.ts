@@ -1,10 +1,11 @@
-import { type Scope, type Viewer, viewerOfPerson } from '../../core/access.ts';
+import type { Viewer } from '../../core/access.ts';
 import type { ApiToken, Session } from '../../core/credentials.ts';
 import { HOUR_MS } from '../../core/periods.ts';
 import { idleMsOf } from '../../core/settings.ts';
 import { inOneWriting, nowOf } from '../asking.ts';
 import type { Coming } from './coming.ts';
 import { hashOf } from './secrets.ts';
+import type { Viewers } from './viewers.ts';
 
 /**
  * Who somebody is, by what they come with. Each is asked on every request, and a use is written down once a minute: so
@@ -17,11 +18,16 @@ export type ByToken =
   | { viewer: null; fault: 'unknown' | 'revoked' | 'expired' | 'left'; token: ApiToken | null };
 
 /** @param address from where it is used */
-export async function byToken(coming: Coming, secret: string, address: string): Promise<ByToken> {
+export async function byToken(
+  coming: Coming,
+  viewers: Viewers,
+  secret: string,
+  address: string,
+): Promise<ByToken> {
   const now = nowOf(coming);
   const token = await coming.store.tokens.use(hashOf(secret), now, address);
   if (token === null) return { viewer: null, fault: 'unknown', token };
-  const viewer = await viewerByEmail(coming, token.email, new Set(token.scopes));
+  const viewer = await viewers.of(coming, token.email, token.scopes);
   const fault =
     token.revokedAt !== null
       ? 'revoked'
@@ -48,24 +54,12 @@ const recordRefusedToken = (coming: Coming, { id, email }: ApiToken): Promise<vo
 /** Whoever a session speaks for; null where it ended, or they have left. */
 export async function bySession(
   coming: Coming,
+  viewers: Viewers,
   secret: string,
 ): Promise<{ viewer: Viewer; session: Session } | null> {
   const { store, settings } = coming;
   const session = await store.sessions.use(hashOf(secret), nowOf(coming), idleMsOf(settings));
   if (session === null) return null;
-  const viewer = await viewerByEmail(coming, session.email);
+  const viewer = await viewers.of(coming, session.email);
   return viewer === null ? null : { viewer, session };
-}
-
-/**
- * Everything that decides on what somebody may, as of now: who left or lost a role is refused from the next request on.
- * Null where the directory does not hold them, or holds them as left.
- */
-export async function viewerByEmail(
-  coming: Coming,
-  email: string,
-  scopes: ReadonlySet<Scope> | null = null,
-): Promise<Viewer | null> {
-  const facts = await coming.store.people.viewerFacts(email, nowOf(coming));
-  return facts === null ? null : viewerOfPerson(facts, coming.settings.roles, scopes);
 }
