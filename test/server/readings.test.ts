@@ -33,8 +33,18 @@ afterAll(async () => {
   await full?.close();
 });
 
-/** A ledger that counts its readings, and outside of them answers nothing. */
+/**
+ * A ledger that counts the readings of what answers are made of, and outside of them answers nothing. Whether there is one
+ * already is asked before, of the ledger itself.
+ */
 const onlyInReadings = (store: Store): Store =>
+  new Proxy(store, {
+    get: (_, name: keyof Store) =>
+      name === 'telling'
+        ? (tell: Parameters<Store['telling']>[0]) => onceAsked(store.telling(tell))
+        : store[name],
+  });
+const onceAsked = (store: Store): Store =>
   new Proxy(store, {
     get: (_, name: keyof Store) => {
       if (name !== 'reading') throw new Error(`asked "${String(name)}" outside of a reading`);

@@ -9,7 +9,7 @@ export const askingOf = (c: Context, { store, settings, clock }: ServerDeps): As
   viewer: viewerOf(c),
   actor: actorOf(c),
   now: clock.now(),
-  store,
+  store: c.get('ledger') ?? store,
   settings,
   noteAsked: () => noteAsked(c),
 });
