@@ -1,4 +1,5 @@
-import type { About, Store } from './types.ts';
+import type { About } from '../core/lasting.ts';
+import type { Store } from './types.ts';
 import type { Part } from './version.ts';
 
 /** The ledger without its units of work: what of it reads and what writes. */

@@ -2,6 +2,7 @@ import type { SpendScope } from '../core/access.ts';
 import type { Alert, Delivery } from '../core/alerts.ts';
 import type { Bill, BillClaim, BillEntry, BillLine, BillPart, ClaimedBy } from '../core/billEntries.ts';
 import type { Budget, BudgetScope } from '../core/budgets.ts';
+import type { About } from '../core/lasting.ts';
 import type { AmountRow, SpendAnswer, SpendFilter, SpendQuery } from '../core/questions.ts';
 import type { ComparedRow } from '../core/reconciliation.ts';
 import type { JobName, JobRun, SliceError } from '../core/runs.ts';
@@ -66,16 +67,10 @@ export interface Migration {
   backup: string | null;
 }
 
-export interface Version {
+interface Version {
   ledger: string;
   work: string;
 }
-
-/**
- * What an answer of the ledger is about. `ledger`: it stays as long as its version. `work`: as long as both versions.
- * `passing`: nothing says how long, since it is of the very moment or of who came by.
- */
-export type About = 'ledger' | 'work' | 'passing';
 
 export interface Store extends PeopleStore {
   /**
@@ -93,7 +88,7 @@ export interface Store extends PeopleStore {
    */
   writing<T>(work: (ledger: Store) => Promise<T>): Promise<T>;
   /** The same ledger; `tell` hears of each function what its answer is about, before it is called. */
-  telling(tell: (about: About) => void): Store;
+  telling(this: Store, tell: (about: About) => void): Store;
   /** For good; not within a unit of work. */
   close(): void;
   /** What is wrong with the ledger's inner state, in words; empty when sound. */

@@ -1,9 +1,10 @@
 import type Database from 'better-sqlite3';
 import { LedgerError } from '../core/errors.ts';
+import type { About } from '../core/lasting.ts';
 import { inWords } from './connection.ts';
 import { type Caller, type Kind, MEANING, type Nouns, nounsBy } from './nouns.ts';
 import type { Taken } from './pool.ts';
-import type { About, Store } from './types.ts';
+import type { Store } from './types.ts';
 
 /**
  * Who uses which connection when. The functions of the nouns finish within their call: SQLite does not make them wait. So
@@ -45,29 +46,28 @@ export function storeOn(writer: Taken<Engine>, readers: Taken<Engine>): Omit<Sto
       pool.give(engine);
     }
   };
-  const store: Omit<Store, 'close' | 'telling'> = {
+  return {
     ...nounsBy(alone),
     reading: (work) => inUnit(readers, 'read', work),
     writing: (work) => inUnit(writer, 'write', work),
+    telling,
   };
-  return { ...store, telling: (tell) => tellingOf(store, tell) };
 }
 
-/** `store`, of whose functions `tell` hears what their answers are about. */
-function tellingOf(store: Omit<Store, 'close' | 'telling'>, tell: (about: About) => void): Store {
-  const told: Store = {
+/** `this` ledger, of whose functions `tell` hears what their answers are about. */
+function telling(this: Store, tell: (about: About) => void): Store {
+  return {
     ...nounsBy((kind, call) => {
       tell(MEANING[kind].about);
-      return call(store);
+      return call(this);
     }),
-    reading: (work) => store.reading((ledger) => work(tellingOf(ledger, tell))),
-    writing: (work) => store.writing((ledger) => work(tellingOf(ledger, tell))),
-    telling: (other) => tellingOf(told, other),
+    reading: (work) => this.reading((ledger) => work(ledger.telling(tell))),
+    writing: (work) => this.writing((ledger) => work(ledger.telling(tell))),
+    telling,
     close: () => {
       throw fault('the ledger is closed by whoever opened it');
     },
   };
-  return told;
 }
 
 /** Takes a connection; it may have to be opened first. */
@@ -163,7 +163,7 @@ class Unit {
       reading: (work) =>
         this.#call(does, 'read', () => work(does === 'read' ? ledger : this.#ledgerFor('read'))),
       writing: (work) => this.#call(does, 'write', () => this.#part(() => work(ledger))),
-      telling: (tell) => tellingOf(ledger, tell),
+      telling,
       close: () => {
         throw fault('the ledger is not closed within a unit of work');
       },

@@ -2,7 +2,7 @@ import { hash, randomBytes } from 'node:crypto';
 import type { Context, MiddlewareHandler } from 'hono';
 import { LRUCache } from 'lru-cache';
 import type { Viewer } from '../../core/access.ts';
-import type { About } from '../../store/types.ts';
+import { type About, leastLasting } from '../../core/lasting.ts';
 import type { ServerDeps } from '../deps.ts';
 import { type State, stateOf } from './state.ts';
 import { visitOf } from './visitor.ts';
@@ -101,10 +101,8 @@ export function keptAnswers(
       return complete(c, holdsAny(c) ? notChanged(c, found.etag) : again(c, found));
     const about = new Set<About>();
     c.set('making', { asked: what, about, end: kept.begin(c, what, found) });
-    c.set(
-      'ledger',
-      deps.store.telling((of) => about.add(of)),
-    );
+    const ledger = deps.store.telling((of) => about.add(of));
+    c.set('ledger', ledger);
     return next();
   };
 
@@ -122,7 +120,7 @@ export function keptAnswers(
   /** Keeps what leaves, where it may be; answers what others that wait for it may have. */
   async function keep(c: Context, making: Making): Promise<Kept | null> {
     const headers = keptHeaders(c);
-    const kind = kindOf(making.about);
+    const kind = leastLasting(making.about);
     if (headers === null || kind === 'passing') kept.never(c, making.asked);
     if (headers === null) return null;
     const body = new Uint8Array(await c.res.arrayBuffer());
@@ -231,12 +229,6 @@ function isHeld(c: Context, tag: string): boolean {
 }
 /** Whether they take any answer that there is for the one that they hold. */
 const holdsAny = (c: Context): boolean => heldBy(c).trim() === '*';
-
-/** What an answer is about as a whole: the least lasting. One that asked the ledger nothing is about something else. */
-function kindOf(about: ReadonlySet<About>): About {
-  if (about.size === 0 || about.has('passing')) return 'passing';
-  return about.has('work') ? 'work' : 'ledger';
-}
 
 /** Headers that go with the answer each time; null where it is none that is kept. */
 function keptHeaders(c: Context): Headers | null {
