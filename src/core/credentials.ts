@@ -3,6 +3,9 @@ import type { Instant } from './types.ts';
 
 /** What somebody is let in by: a sign-in under way, a session, a personal access token. None of them holds its secret. */
 
+/** A use of a session or a token is written down again this much later: one write a minute for somebody who clicks around. */
+export const USE_NOTED_AFTER_MS = 60_000;
+
 /** A sign-in under way. */
 export interface SignIn {
   stateHash: string;

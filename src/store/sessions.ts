@@ -1,5 +1,5 @@
 import { and, asc, desc, eq, gt, lte, ne, sql } from 'drizzle-orm';
-import type { Session } from '../core/credentials.ts';
+import { type Session, USE_NOTED_AFTER_MS } from '../core/credentials.ts';
 import type { PersonFacts } from '../core/people.ts';
 import type { Actor, Instant } from '../core/types.ts';
 import { type Connection, type Db, writeAudit } from './connection.ts';
@@ -8,8 +8,6 @@ import { learnOne } from './learning.ts';
 import * as schema from './schema.ts';
 import type { Store } from './types.ts';
 
-/** How much later a use is written down again: one write a minute at most for somebody who clicks around. */
-const SEEN_STEP_MS = 60_000;
 const later = (instant: Instant, ms: number): Instant => new Date(Date.parse(instant) + ms).toISOString();
 
 const t = schema.sessions;
@@ -78,7 +76,7 @@ export function sessionsStore({ db, write }: Connection): Store['sessions'] {
     use: async (hash, now, idleMs) => {
       const asked = { hash, now, idleSince: later(now, -idleMs) };
       const session = alive.get(asked) ?? null;
-      if (session === null || later(session.seenAt, SEEN_STEP_MS) > now) return session;
+      if (session === null || later(session.seenAt, USE_NOTED_AFTER_MS) > now) return session;
       return write((inside) => {
         inside.update(t).set({ seenAt: now }).where(eq(t.hash, hash)).run();
         return alive.get(asked) ?? null;

@@ -1,13 +1,10 @@
 import { and, asc, desc, eq, gt, isNull, lt, or, sql } from 'drizzle-orm';
-import type { ApiToken } from '../core/credentials.ts';
+import { type ApiToken, USE_NOTED_AFTER_MS } from '../core/credentials.ts';
 import { MOST_TOKENS } from '../core/tokens.ts';
 import { type Connection, writeAudit } from './connection.ts';
 import { revokeToken } from './credentials.ts';
 import * as schema from './schema.ts';
 import type { Store } from './types.ts';
-
-/** How much later a use is written down again. */
-const USED_STEP_MS = 60_000;
 
 const shown = ({ hash: _, ...token }: typeof schema.tokens.$inferSelect): ApiToken => token;
 
@@ -53,7 +50,7 @@ export function tokensStore({ db, write }: Connection): Store['tokens'] {
       const good = row.revokedAt === null && row.expiresAt > now;
       const since =
         row.lastUsedAt === null ? Number.POSITIVE_INFINITY : Date.parse(now) - Date.parse(row.lastUsedAt);
-      if (good && (since >= USED_STEP_MS || row.lastUsedFrom !== address))
+      if (good && (since >= USE_NOTED_AFTER_MS || row.lastUsedFrom !== address))
         write((inside) => {
           inside.update(t).set({ lastUsedAt: now, lastUsedFrom: address }).where(eq(t.hash, hash)).run();
         });

@@ -1,11 +1,10 @@
 import type { Viewer } from '../../core/access.ts';
 import type { ApiToken, Session } from '../../core/credentials.ts';
 import { HOUR_MS } from '../../core/periods.ts';
-import { idleMsOf } from '../../core/settings.ts';
 import { inOneWriting, nowOf } from '../asking.ts';
 import type { Coming } from './coming.ts';
 import { hashOf } from './secrets.ts';
-import type { Viewers } from './viewers.ts';
+import type { ComingTo, Viewers } from './viewers.ts';
 
 /**
  * Who somebody is, by what they come with. Each is asked on every request, and a use is written down once a minute: so
@@ -19,13 +18,13 @@ export type ByToken =
 
 /** @param address from where it is used */
 export async function byToken(
-  coming: Coming,
+  coming: ComingTo,
   viewers: Viewers,
   secret: string,
   address: string,
 ): Promise<ByToken> {
   const now = nowOf(coming);
-  const token = await coming.store.tokens.use(hashOf(secret), now, address);
+  const token = await viewers.token(coming, hashOf(secret), address);
   if (token === null) return { viewer: null, fault: 'unknown', token };
   const viewer = await viewers.of(coming, token.email, token.scopes);
   const fault =
@@ -53,12 +52,11 @@ const recordRefusedToken = (coming: Coming, { id, email }: ApiToken): Promise<vo
 
 /** Whoever a session speaks for; null where it ended, or they have left. */
 export async function bySession(
-  coming: Coming,
+  coming: ComingTo,
   viewers: Viewers,
   secret: string,
 ): Promise<{ viewer: Viewer; session: Session } | null> {
-  const { store, settings } = coming;
-  const session = await store.sessions.use(hashOf(secret), nowOf(coming), idleMsOf(settings));
+  const session = await viewers.session(coming, hashOf(secret));
   if (session === null) return null;
   const viewer = await viewers.of(coming, session.email);
   return viewer === null ? null : { viewer, session };

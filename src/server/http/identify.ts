@@ -10,7 +10,7 @@ import { href } from '../../core/href.ts';
 import { type Identity, type RefusalCode, SignInRefused } from '../../core/signIn.ts';
 import type { AlbGateway } from '../../identity/types.ts';
 import type { ServerDeps } from '../deps.ts';
-import { comingOf } from './asking.ts';
+import { comingOf, comingToOf } from './asking.ts';
 import { frameOf } from './frame.ts';
 import { errorJson, refusalPage } from './refusals.tsx';
 import { addressOf, forgetVisit, isApi, setAddress, setVisit, visitOf } from './visitor.ts';
@@ -50,6 +50,7 @@ function ipIn(text: string): string {
 export function identify(deps: ServerDeps): MiddlewareHandler {
   const viewers = new Viewers();
   return async (c, next) => {
+    c.set('version', await deps.store.version.get());
     if (isApi(c) && c.req.header('authorization') !== undefined)
       c.set('tokenFault', await useToken(c, deps, viewers));
     else if (deps.signIn === null) setVisit(c, { viewer: deps.operator, means: 'none', session: null });
@@ -89,7 +90,7 @@ async function useToken(c: Context, deps: ServerDeps, viewers: Viewers): Promise
   const [, secret] = /^Bearer +([\x21-\x7e]{1,200})$/i.exec(c.req.header('authorization') ?? '') ?? [];
   if (!secret?.startsWith(TOKEN_PREFIX))
     return `this is no token of Bedrock Ledger: they begin with ${TOKEN_PREFIX} and are sent as "Authorization: Bearer …"`;
-  const found = await byToken(comingOf(c, deps), viewers, secret, addressOf(c));
+  const found = await byToken(comingToOf(c, deps), viewers, secret, addressOf(c));
   if (found.fault !== null) return faultWords(found);
   setVisit(c, { viewer: found.viewer, means: 'token', session: null });
   return null;
@@ -111,7 +112,7 @@ function faultWords({ fault, token }: Extract<ByToken, { viewer: null }>): strin
 async function useSession(c: Context, deps: ServerDeps, viewers: Viewers): Promise<void> {
   const cookie = getCookie(c, SESSION_COOKIE);
   if (cookie === undefined || cookie.length > 100) return;
-  const found = await bySession(comingOf(c, deps), viewers, cookie);
+  const found = await bySession(comingToOf(c, deps), viewers, cookie);
   if (found !== null) setVisit(c, { ...found, means: 'session' });
 }
 
@@ -148,7 +149,7 @@ async function byLoadBalancer(
   forgetVisit(c);
   // Programs keep no cookie, and whoever signs out is on the way out: only a page that is looked at begins a session.
   if (c.req.method !== 'GET' || isApi(c) || c.req.path === SIGNED_OUT) {
-    const viewer = await viewers.of(comingOf(c, deps), identity.email);
+    const viewer = await viewers.of(comingToOf(c, deps), identity.email);
     if (viewer === null) c.set('notKnown', 'left');
     else setVisit(c, { viewer, means: 'loadBalancer', session: null });
     return;
@@ -159,7 +160,9 @@ async function byLoadBalancer(
     return;
   }
   setSessionCookie(c, secret);
-  const viewer = await viewers.of(comingOf(c, deps), identity.email);
+  // With the sign-in the directory may have learned something of them.
+  c.set('version', await deps.store.version.get());
+  const viewer = await viewers.of(comingToOf(c, deps), identity.email);
   if (viewer !== null) setVisit(c, { viewer, means: 'loadBalancer', session: null });
 }
 

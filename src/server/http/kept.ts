@@ -1,11 +1,12 @@
 import { hash, randomBytes } from 'node:crypto';
 import type { Context, MiddlewareHandler } from 'hono';
 import { LRUCache } from 'lru-cache';
+import type { LedgerVersion } from '../../app/credentials/viewers.ts';
 import type { Viewer } from '../../core/access.ts';
 import { type About, leastLasting } from '../../core/lasting.ts';
 import type { ServerDeps } from '../deps.ts';
 import { type State, stateOf } from './state.ts';
-import { visitOf } from './visitor.ts';
+import { versionOf, visitOf } from './visitor.ts';
 
 /**
  * Answers that were given are kept, and whoever holds one is told that it still stands. An answer is kept under everything
@@ -63,7 +64,7 @@ type Found = Kept | 'work' | 'never';
 /** What is asked: its tag where it is about the ledger, and where it is about what jobs do. */
 interface Asked {
   tag: string;
-  workTag: string;
+  readonly workTag: string;
 }
 
 /** An answer on the way, and what it was made of so far. */
@@ -87,14 +88,17 @@ export function keptAnswers(
   const state = stateOf(deps);
   // Tags are good for this process: no other one, with other code, settings or another ledger, says that they still stand.
   const salt = randomBytes(16).toString('hex');
-  const asked = async (c: Context): Promise<Asked> => askedOf(c, salt, await state());
+  const asked = async (c: Context, version: LedgerVersion): Promise<Asked> => {
+    const found = state(version);
+    return askedOf(c, salt, found instanceof Promise ? await found : found);
+  };
 
   const answering: MiddlewareHandler = async (c, next) => {
     const reads = c.req.method === 'GET' || c.req.method === 'HEAD';
     // They came without a session: a cookie is on its way to them.
     if (!reads || visitOf(c)?.means === 'loadBalancer') return next();
-    const what = await asked(c);
-    const stands = [what.tag, what.workTag].find((tag) => isHeld(c, tag));
+    const what = await asked(c, versionOf(c));
+    const stands = heldOf(c, what);
     if (stands !== undefined) return complete(c, notChanged(c, stands));
     const found = kept.find(c, what) ?? (await kept.waitFor(c, what));
     if (typeof found === 'object')
@@ -137,7 +141,7 @@ export function keptAnswers(
 
   /** The tag of what was made; null where something changed meanwhile, which may be in it or not. */
   async function standing(c: Context, was: Asked, kind: 'ledger' | 'work'): Promise<string | null> {
-    const is = await asked(c);
+    const is = await asked(c, await deps.store.version.get());
     const [before, after] = kind === 'work' ? [was.workTag, is.workTag] : [was.tag, is.tag];
     return before === after ? before : null;
   }
@@ -204,7 +208,12 @@ function askedOf(c: Context, salt: string, { ledger, work }: State): Asked {
   const { locale, theme } = c.get('choice');
   const encodings = c.req.header('accept-encoding') ?? '';
   const rest = [visit.means, nameOf(visit.viewer), locale, theme, encodings, c.req.url].join('\n');
-  return { tag: tagOf(`${salt}\n${ledger}\n${rest}`), workTag: tagOf(`${salt}\n${work}\n${rest}`) };
+  return {
+    tag: tagOf(`${salt}\n${ledger}\n${rest}`),
+    get workTag() {
+      return tagOf(`${salt}\n${work}\n${rest}`);
+    },
+  };
 }
 
 const names = new WeakMap<Viewer, string>();
@@ -226,6 +235,12 @@ const heldBy = (c: Context): string => c.req.header('if-none-match') ?? '';
 function isHeld(c: Context, tag: string): boolean {
   const held = heldBy(c);
   return held.includes(tag) && held.split(',').some((one) => one.trim().replace(/^W\//, '') === tag);
+}
+/** The tag of what they hold, where that is what they ask for. */
+function heldOf(c: Context, what: Asked): string | undefined {
+  if (heldBy(c) === '') return undefined;
+  if (isHeld(c, what.tag)) return what.tag;
+  return isHeld(c, what.workTag) ? what.workTag : undefined;
 }
 /** Whether they take any answer that there is for the one that they hold. */
 const holdsAny = (c: Context): boolean => heldBy(c).trim() === '*';

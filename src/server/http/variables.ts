@@ -1,4 +1,5 @@
 import type { Asking } from '../../app/asking.ts';
+import type { LedgerVersion } from '../../app/credentials/viewers.ts';
 import type { Frame } from '../../ui/layout.tsx';
 import type { NotKnown } from './identify.ts';
 import type { Making } from './kept.ts';
@@ -9,6 +10,8 @@ declare module 'hono' {
   interface ContextVariableMap {
     /** Who asks; none before it is known and where it is not. */
     visit: Visit | undefined;
+    /** Which state the ledger was in when they came. */
+    version: LedgerVersion | undefined;
     /** The IP address of whoever asks. */
     address: string | undefined;
     /** Whether it was asked if they may. */
