@@ -6,7 +6,7 @@ import type { Store } from './types.ts';
  * change. A name and no count: a ledger that was brought back from a copy and went another way shares none with what it was.
  */
 
-/** What a change is of: `ledger` is whatever is in nobody's way but a reader's; `work` what jobs and the audit log note of themselves. */
+/** What a change is of: `work` is what jobs and the audit log note, `ledger` is everything else that is shown. */
 export type Part = 'ledger' | 'work';
 
 const KEYS: Readonly<Record<Part, string>> = { ledger: 'version.ledger', work: 'version.work' };
@@ -34,14 +34,22 @@ export function moving(connection: Connection, part: Part): Connection {
 }
 
 export function versionStore({ sqlite }: Connection): Store['version'] {
-  const read = sqlite.prepare(
-    'SELECT (SELECT value FROM meta WHERE key = ?), (SELECT value FROM meta WHERE key = ?)',
-  );
-  read.raw();
+  const names = sqlite
+    .prepare('SELECT (SELECT value FROM meta WHERE key = ?), (SELECT value FROM meta WHERE key = ?)')
+    .raw();
+  const read = () => {
+    const [ledger, work] = names.get(KEYS.ledger, KEYS.work) as [string | null, string | null];
+    return { ledger: ledger ?? '', work: work ?? '' };
+  };
+  // SQLite says whether anybody else wrote, and a reader does not write itself: asked with every request, half the way.
+  if (!sqlite.readonly) return { get: async () => read() };
+  const written = sqlite.prepare('PRAGMA data_version').pluck();
+  let last = { written: written.get(), version: read() };
   return {
     get: async () => {
-      const [ledger, work] = read.get(KEYS.ledger, KEYS.work) as [string | null, string | null];
-      return { ledger: ledger ?? '', work: work ?? '' };
+      const now = written.get();
+      if (now !== last.written) last = { written: now, version: read() };
+      return last.version;
     },
   };
 }
