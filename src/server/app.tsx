@@ -17,7 +17,7 @@ import { choices } from './http/frame.ts';
 import { guard } from './http/guard.ts';
 import { healthRoutes } from './http/health.ts';
 import { addresses, identify, signedIn } from './http/identify.ts';
-import { keptAnswers, MOST_KEPT_BYTES } from './http/kept.ts';
+import { keptAnswers, MOST_KEPT_BYTES, ofProduct } from './http/kept.ts';
 import { limits } from './http/limits.ts';
 import { nothing, refusal, tooLarge } from './http/refusals.tsx';
 import { forEverybody, nothingUnasked, only } from './http/visitor.ts';
@@ -102,7 +102,7 @@ export function createApp(deps: ServerDeps, keptBytes = MOST_KEPT_BYTES): Hono {
   app.route('/', signInRoutes(deps));
   app.use(signedIn(deps), known, answering, exportsRecorded(deps), nothingUnasked);
   app.route('/api/v1', apiRoutes(deps));
-  app.get('/api', forEverybody, (c) => apiPage(c, deps));
+  app.get('/api', forEverybody, ofProduct, (c) => apiPage(c, deps));
   app.route('/', spendRoutes(deps));
   app.route('/', budgetRoutes(deps));
   app.route('/', profileRoutes(deps));

@@ -2,6 +2,7 @@ import { request } from 'node:http';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { hashOf } from '../../src/app/credentials/secrets.ts';
+import { HTTP_OPTIONS } from '../../src/server/http/httpOptions.ts';
 import { openStore } from '../../src/store/open.ts';
 import type { Store } from '../../src/store/types.ts';
 import { folder, NOW, NOW_MS, spendRow, usd } from '../store/setup.ts';
@@ -60,39 +61,33 @@ let amount = 1_000_000;
 
 describe('whoever asks what', () => {
   it('is answered as if nothing were kept', async () => {
-    for (const path of addresses(company))
-      for (const role of [...ROLES, ...ROLES.toReversed()]) {
-        const [first, fresh, second] = [
-          await warm(role, path),
-          await ask(cold.url, path, by(role)),
-          await warm(role, path),
-        ];
-        expect([role, path, said(first)]).toEqual([role, path, said(fresh)]);
-        expect([role, path, said(second)]).toEqual([role, path, said(fresh)]);
+    for (const path of addresses(company)) {
+      for (const role of ROLES) await warm(role, path);
+      for (const role of ROLES.toReversed()) {
+        const [kept, fresh] = [await warm(role, path), await ask(cold.url, path, by(role))];
+        expect([role, path, said(kept)]).toEqual([role, path, said(fresh)]);
       }
+    }
     expect(server.faults).toEqual([]);
   });
 
   it('gets what is kept wherever it is known how long it lasts', async () => {
     const again: string[] = [];
+    let asked = 0;
     for (const path of addresses(company)) {
       const { headers, status } = await warm('admin', path);
+      // Forms about what is not there, or not theirs.
+      if (status !== 200) continue;
       made = [];
       await warm('admin', path);
       if (made.length > 0) again.push(path);
-      expect([path, status, headers.etag]).toEqual([path, 200, expect.stringMatching(/^"[\w-]{43}"$/)]);
+      expect([path, headers.etag]).toEqual([path, expect.stringMatching(/^"[\w-]{43}"$/)]);
+      asked += 1;
     }
-    // Tokens, sessions and who came by have no version; mails of the demo and what is said of the product are no ledger's.
-    expect(again.sort()).toEqual([
-      '/api',
-      '/api/v1/openapi.json',
-      '/api/v1/sessions',
-      '/api/v1/tokens',
-      '/inbox',
-      '/people/ann%40example.com',
-      '/people/eve%40example.com',
-      '/tokens',
-    ]);
+    expect(asked).toBeGreaterThan(50);
+    // Tokens, sessions and who came by have no version; mails of the demo are no ledger's.
+    const others = again.filter((path) => !/\/(tokens|sessions)(\/|$)/.test(path));
+    expect(others.sort()).toEqual(['/inbox', '/people/ann%40example.com', '/people/eve%40example.com']);
   });
 
   it('holds their own tag: of nobody else, no other language, theme, encoding or address', async () => {
@@ -193,6 +188,7 @@ describe('what is kept no longer stands', () => {
     let now = NOW_MS;
     const parts = { store: company.store, clock: { now: () => now } };
     const [keeps, makes] = [await serveLedger(parts), await serveLedger(parts, 0, 0)];
+    const local = { headers: { host: 'localhost:8080' } };
     const HOUR = 3_600_000;
     for (const [source, hours] of [
       ['usage', 3],
@@ -208,20 +204,13 @@ describe('what is kept no longer stands', () => {
         lastError: null,
       });
     const midnight = Date.parse('2026-11-21T00:00:00Z');
-    const paths = addresses(company).filter((path) => !path.includes('format='));
+    // What is said of the product costs most and is the same all day.
+    const paths = addresses(company).filter((path) => !/^\/api(\/v1\/openapi.json)?$/.test(path));
     const stale = NOW_MS + 5 * 60_000;
-    for (const at of [
-      NOW_MS,
-      stale,
-      stale + 1,
-      midnight - 1,
-      midnight,
-      midnight + 1,
-      midnight + 30 * 24 * HOUR,
-    ])
+    for (const at of [NOW_MS, stale + 1, midnight + 1])
       for (const path of paths) {
         now = at;
-        const [kept, fresh] = [await ask(keeps.url, path), await ask(makes.url, path)];
+        const [kept, fresh] = [await ask(keeps.url, path, local), await ask(makes.url, path, local)];
         expect([at, path, said(kept)]).toEqual([at, path, said(fresh)]);
       }
     await keeps.close();
@@ -336,11 +325,49 @@ describe('several who ask the same at once', () => {
 });
 
 it('what takes too much room makes room, the least lately asked first', async () => {
-  const small = await serveLedger({ ...company.parts, store: company.store }, 0, 200_000);
-  const paths = addresses(company).filter((path) => !path.startsWith('/audit'));
+  const small = await serveLedger({ ...company.parts, store: company.store }, 0, 100_000);
+  const paths = ['/', '/users', '/models', '/profiles', '/budgets', '/reconciliation', '/people', '/me'];
   for (const path of [...paths, ...paths]) {
     const [kept, fresh] = [await ask(small.url, path, by('admin')), await ask(cold.url, path, by('admin'))];
     expect([path, said(kept)]).toEqual([path, said(fresh)]);
   }
   await small.close();
+});
+
+it('what is kept was made of nothing that has no version', async () => {
+  let about = '';
+  const wrong: string[] = [];
+  const NO_VERSION = /\b(sessions|tokens|sign_ins|lease)\b/;
+  const OF_WORK = /\b(runs|run_operations|aws_charges|audit)\b/;
+  const trace = (sql: string) => {
+    if (about === 'ledger' && (NO_VERSION.test(sql) || OF_WORK.test(sql))) wrong.push(sql);
+    if (about === 'work' && NO_VERSION.test(sql)) wrong.push(sql);
+  };
+  const own = await openStore(`${folder()}/ledger.db`, { now: NOW_MS, trace });
+  const store = new Proxy(own, {
+    get: (_, name: keyof Store) =>
+      name === 'telling'
+        ? (tell: Parameters<Store['telling']>[0]) =>
+            own.telling((of) => {
+              about = of;
+              tell(of);
+            })
+        : own[name],
+  });
+  const traced = await serveLedger({ store });
+  for (const path of addresses(company)) {
+    await ask(traced.url, path);
+    about = '';
+  }
+  expect(wrong).toEqual([]);
+  await traced.close();
+  own.close();
+});
+
+it('files of the pages never change under their names; connections outlast those of load balancers', async () => {
+  const { status, headers } = await ask(server.url, '/assets/style.css', { headers: { host } });
+  expect([status, headers['cache-control']]).toEqual([200, 'public, max-age=31536000, immutable']);
+  // An Application Load Balancer lets a connection be idle for 60 seconds unless it is told otherwise.
+  expect(HTTP_OPTIONS.keepAliveTimeout).toBeGreaterThan(60_000);
+  expect(HTTP_OPTIONS.headersTimeout).toBeGreaterThan(HTTP_OPTIONS.keepAliveTimeout ?? 0);
 });

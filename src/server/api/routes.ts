@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
 import type { ServerDeps } from '../deps.ts';
 import { ENDPOINTS } from '../endpoints.ts';
+import { ofProduct } from '../http/kept.ts';
 import { nothing } from '../http/refusals.tsx';
 import { forEverybody } from '../http/visitor.ts';
 import { apiDocument } from './document.ts';
@@ -10,7 +11,7 @@ import { onlyGet, serveEndpoint } from './endpoint.ts';
 export function apiRoutes(deps: ServerDeps): Hono {
   const api = new Hono();
   for (const one of ENDPOINTS) serveEndpoint(api, deps, one);
-  api.get('/openapi.json', forEverybody, (c) => c.json(apiDocument()));
+  api.get('/openapi.json', forEverybody, ofProduct, (c) => c.json(apiDocument()));
   onlyGet(api, '/openapi.json');
   api.all('*', (c) => nothing(c, deps));
   return api;

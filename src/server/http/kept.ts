@@ -148,6 +148,12 @@ export function keptAnswers(
   return { keeping, answering };
 }
 
+/** An answer that is made of the product, its settings and the day, and asks the ledger nothing: kept as others are. */
+export const ofProduct: MiddlewareHandler = async (c, next) => {
+  c.get('making')?.about.add('ledger');
+  await next();
+};
+
 /** The answers that are kept, and those that are being made. */
 class KeptAnswers {
   readonly #kept: LRUCache<string, Found> | null;
