@@ -59,8 +59,7 @@ const CALLS = (
   'lease.heartbeat': () => store.lease.heartbeat(lease, at(1), 60_000),
   'runs.start': () => store.runs.start(lease, 'usage', NOW),
   'runs.count': () => store.runs.count(run, asked),
-  'runs.finish': () =>
-    store.runs.finish(run, { at: at(1), status: 'ok', rows: 1, errors: [], ...asked }),
+  'runs.finish': () => store.runs.finish(run, { at: at(1), status: 'ok', rows: 1, errors: [], ...asked }),
   'runs.interruptStale': () => store.runs.interruptStale({ ...lease }, at(2)),
   'runs.forget': () => store.runs.forget(at(9999), 100),
   'audit.record': () => store.audit.record({ at: NOW, actor: ANNA, action: 'export', subject: '/' }),
