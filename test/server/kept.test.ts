@@ -337,8 +337,8 @@ it('what takes too much room makes room, the least lately asked first', async ()
 it('what is kept was made of nothing that has no version', async () => {
   let about = '';
   const wrong: string[] = [];
-  const NO_VERSION = /\b(sessions|tokens|sign_ins|lease)\b/;
-  const OF_WORK = /\b(runs|run_operations|aws_charges|audit)\b/;
+  const NO_VERSION = /\b(from|join) "?(sessions|tokens|sign_ins|lease)\b/i;
+  const OF_WORK = /\b(from|join) "?(runs|run_operations|aws_charges|audit)\b/i;
   const trace = (sql: string) => {
     if (about === 'ledger' && (NO_VERSION.test(sql) || OF_WORK.test(sql))) wrong.push(sql);
     if (about === 'work' && NO_VERSION.test(sql)) wrong.push(sql);

@@ -31,12 +31,16 @@ export const addresses =
   async (c, next) => {
     const { proxies } = deps.settings;
     const connection = c.env as Partial<HttpBindings> | undefined;
-    const forwarded = (c.req.header('x-forwarded-for') ?? '').split(',').map((one) => one.trim());
-    // Each proxy adds who came to it; what stands further left was written by whoever likes to.
-    const named = proxies === 0 ? '' : ipIn(forwarded.at(-proxies) ?? '');
+    const named = proxies === 0 ? '' : forwardedBy(c, proxies);
     setAddress(c, (named || (connection?.incoming?.socket.remoteAddress ?? '')).slice(0, 45));
     await next();
   };
+
+/** Each proxy adds who came to it; what stands further left was written by whoever likes to. */
+function forwardedBy(c: Context, proxies: number): string {
+  const forwarded = (c.req.header('x-forwarded-for') ?? '').split(',').map((one) => one.trim());
+  return ipIn(forwarded.at(-proxies) ?? '');
+}
 
 /** The IP address that a proxy wrote, with or without a port; '' where it is none: it is kept and shown as what it says. */
 function ipIn(text: string): string {

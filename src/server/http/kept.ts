@@ -88,16 +88,17 @@ export function keptAnswers(
   const state = stateOf(deps);
   // Tags are good for this process: no other one, with other code, settings or another ledger, says that they still stand.
   const salt = randomBytes(16).toString('hex');
-  const asked = async (c: Context, version: LedgerVersion): Promise<Asked> => {
+  const asked = (c: Context, version: LedgerVersion): Asked | Promise<Asked> => {
     const found = state(version);
-    return askedOf(c, salt, found instanceof Promise ? await found : found);
+    return found instanceof Promise ? found.then((one) => askedOf(c, salt, one)) : askedOf(c, salt, found);
   };
 
   const answering: MiddlewareHandler = async (c, next) => {
     const reads = c.req.method === 'GET' || c.req.method === 'HEAD';
     // They came without a session: a cookie is on its way to them.
     if (!reads || visitOf(c)?.means === 'loadBalancer') return next();
-    const what = await asked(c, versionOf(c));
+    const at = asked(c, versionOf(c));
+    const what = at instanceof Promise ? await at : at;
     const stands = heldOf(c, what);
     if (stands !== undefined) return complete(c, notChanged(c, stands));
     const found = kept.find(c, what) ?? (await kept.waitFor(c, what));
@@ -213,7 +214,7 @@ function askedOf(c: Context, salt: string, { ledger, work }: State): Asked {
   if (visit === null) throw new Error('an answer is kept before it is known for whom');
   const { locale, theme } = c.get('choice');
   const encodings = c.req.header('accept-encoding') ?? '';
-  const rest = [visit.means, nameOf(visit.viewer), locale, theme, encodings, c.req.url].join('\n');
+  const rest = `${visit.means}\n${nameOf(visit.viewer)}\n${locale}\n${theme}\n${encodings}\n${c.req.url}`;
   return {
     tag: tagOf(`${salt}\n${ledger}\n${rest}`),
     get workTag() {
@@ -240,6 +241,7 @@ const heldBy = (c: Context): string => c.req.header('if-none-match') ?? '';
 /** Whether whoever asks holds the answer of that tag: of `If-None-Match`, where a weak tag is as good. */
 function isHeld(c: Context, tag: string): boolean {
   const held = heldBy(c);
+  if (held === tag) return true;
   return held.includes(tag) && held.split(',').some((one) => one.trim().replace(/^W\//, '') === tag);
 }
 /** The tag of what they hold, where that is what they ask for. */
