@@ -44,11 +44,11 @@ export function versionStore({ sqlite }: Connection): Store['version'] {
   // SQLite says whether anybody else wrote, and a reader does not write itself: asked with every request, half the way.
   if (!sqlite.readonly) return { get: async () => read() };
   const written = sqlite.prepare('PRAGMA data_version').pluck();
-  let last = { written: written.get(), version: read() };
+  let last: { written: unknown; version: ReturnType<typeof read> } | null = null;
   return {
     get: async () => {
       const now = written.get();
-      if (now !== last.written) last = { written: now, version: read() };
+      if (last === null || now !== last.written) last = { written: now, version: read() };
       return last.version;
     },
   };
