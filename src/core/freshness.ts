@@ -44,9 +44,14 @@ export function summarizeFreshness(all: readonly Freshness[], now: number): Fres
   };
 }
 
+/** From when on a source is stale unless it is read before, UTC milliseconds; null where it always was. */
+export const staleFrom = ({ lastSuccessAt, source }: Freshness): number | null =>
+  lastSuccessAt === null ? null : Date.parse(lastSuccessAt) + STALE_AFTER_MS[source] + 1;
+
 /** Whether a source was not read successfully for longer than its rhythm allows. */
 export function isStale(one: Freshness, now: number): boolean {
-  return one.lastSuccessAt === null || now - Date.parse(one.lastSuccessAt) > STALE_AFTER_MS[one.source];
+  const from = staleFrom(one);
+  return from === null || now >= from;
 }
 
 function earliest(all: readonly Freshness[], source: Freshness['source']): Instant | null {

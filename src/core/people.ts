@@ -85,9 +85,13 @@ export function mergePerson(email: string, said: ReadonlyMap<PeopleSource, Perso
 /** Days that the groups of a sign-in count: a token may outlive by far what the identity provider said when it was made. */
 export const SIGN_IN_GROUPS_DAYS = 30;
 
+/** From when on the groups of a sign-in no longer count, UTC milliseconds. */
+export const signInCountsUntil = (lastSignInAt: Instant): number =>
+  Date.parse(lastSignInAt) + SIGN_IN_GROUPS_DAYS * DAY_MS + 1;
+
 /** Whether a sign-in is so recent that its groups count. */
 export const signInCounts = (lastSignInAt: Instant | null, now: Instant): boolean =>
-  lastSignInAt !== null && Date.parse(now) - Date.parse(lastSignInAt) <= SIGN_IN_GROUPS_DAYS * DAY_MS;
+  lastSignInAt !== null && Date.parse(now) < signInCountsUntil(lastSignInAt);
 
 /** Groups that give roles now: all that any source names, those of a sign-in only for a month after it. */
 export function groupsThatCount(

@@ -1,4 +1,4 @@
-import { Hono } from 'hono';
+import { Hono, type MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { compress } from 'hono/compress';
 import { secureHeaders } from 'hono/secure-headers';
@@ -16,6 +16,7 @@ import { choices } from './http/frame.ts';
 import { guard } from './http/guard.ts';
 import { healthRoutes } from './http/health.ts';
 import { addresses, identify, signedIn } from './http/identify.ts';
+import { keptAnswers, MOST_KEPT_BYTES, ofProduct } from './http/kept.ts';
 import { limits } from './http/limits.ts';
 import { nothing, refusal, tooLarge } from './http/refusals.tsx';
 import { forEverybody, nothingUnasked, only } from './http/visitor.ts';
@@ -38,31 +39,47 @@ const NOTHING_ALLOWED = {
 /** Of a request's body: forms are small. */
 const MOST_BYTES = 256 * 1024;
 
-/** The whole server as one Hono app: pages, JSON, assets and health. Makes no I/O by itself. */
-export function createApp(deps: ServerDeps): Hono {
+/** What is done to an answer on its way out, left out where that was done before it was kept. */
+const unlessComplete =
+  (after: MiddlewareHandler): MiddlewareHandler =>
+  async (c, next) => {
+    await next();
+    if (!c.get('complete')) await after(c, async () => {});
+  };
+
+/**
+ * The whole server as one Hono app: pages, JSON, assets and health. Makes no I/O by itself.
+ * @param keptBytes of answers that are kept
+ */
+export function createApp(deps: ServerDeps, keptBytes = MOST_KEPT_BYTES): Hono {
   const app = new Hono();
+  const { keeping, answering } = keptAnswers(deps, keptBytes);
+  app.use(keeping);
   app.use(
-    secureHeaders({
-      contentSecurityPolicy: {
-        defaultSrc: ["'none'"],
-        styleSrc: ["'self'"],
-        scriptSrc: ["'self'"],
-        imgSrc: ["'self'", 'data:'],
-        formAction: ["'self'"],
-        baseUri: ["'none'"],
-        frameAncestors: ["'none'"],
-        connectSrc: ["'self'"],
-      },
-      referrerPolicy: 'same-origin',
-      xFrameOptions: 'DENY',
-      // Only this host is ours to speak for, and only once it is reached by https.
-      strictTransportSecurity: deps.settings.publicUrl?.startsWith('https:') ? 'max-age=31536000' : false,
-      permissionsPolicy: NOTHING_ALLOWED,
-    }),
+    unlessComplete(
+      secureHeaders({
+        contentSecurityPolicy: {
+          defaultSrc: ["'none'"],
+          styleSrc: ["'self'"],
+          scriptSrc: ["'self'"],
+          imgSrc: ["'self'", 'data:'],
+          formAction: ["'self'"],
+          baseUri: ["'none'"],
+          frameAncestors: ["'none'"],
+          connectSrc: ["'self'"],
+        },
+        referrerPolicy: 'same-origin',
+        xFrameOptions: 'DENY',
+        // Only this host is ours to speak for, and only once it is reached by https.
+        strictTransportSecurity: deps.settings.publicUrl?.startsWith('https:') ? 'max-age=31536000' : false,
+        permissionsPolicy: NOTHING_ALLOWED,
+      }),
+    ),
   );
   app.use(choices);
   app.use(async (c, next) => {
     await next();
+    if (c.get('complete')) return;
     // Figures change with every sync: a copy that a browser keeps is asked about before it is shown.
     if (!c.res.headers.has('cache-control')) c.header('cache-control', 'private, no-cache');
   });
@@ -75,14 +92,16 @@ export function createApp(deps: ServerDeps): Hono {
         'cache-control': 'public, max-age=31536000, immutable',
       }),
     );
-  app.use(bodyLimit({ maxSize: MOST_BYTES, onError: (c) => tooLarge(c, deps) }));
-  app.use(compress());
+  const ofBody = bodyLimit({ maxSize: MOST_BYTES, onError: (c) => tooLarge(c, deps) });
+  // What only reads has none; to ask for it makes one.
+  app.use((c, next) => (c.req.method === 'GET' || c.req.method === 'HEAD' ? next() : ofBody(c, next)));
+  app.use(unlessComplete(compress()));
   const { unverified, unknown, known } = limits(deps);
   app.use(addresses(deps), unverified, identify(deps), unknown);
   app.route('/', signInRoutes(deps));
-  app.use(signedIn(deps), known, exportsRecorded(deps), nothingUnasked);
+  app.use(signedIn(deps), known, answering, exportsRecorded(deps), nothingUnasked);
   app.route('/api/v1', apiRoutes(deps));
-  app.get('/api', forEverybody, async (c) => (await import('./api/page.tsx')).apiPage(c, deps));
+  app.get('/api', forEverybody, ofProduct, async (c) => (await import('./api/page.tsx')).apiPage(c, deps));
   app.route('/', spendRoutes(deps));
   app.route('/', budgetRoutes(deps));
   app.route('/', profileRoutes(deps));

@@ -1,24 +1,43 @@
+import type { About } from '../core/lasting.ts';
 import type { Store } from './types.ts';
+import type { Part } from './version.ts';
 
 /** The ledger without its units of work: what of it reads and what writes. */
 
-export type Nouns = Omit<Store, 'reading' | 'writing' | 'close'>;
-export type Kind = 'read' | 'write';
+export type Nouns = Omit<Store, 'reading' | 'writing' | 'close' | 'telling'>;
+
+/**
+ * `read` and `write` are of what the ledger's version stands for, and right for whatever is not said otherwise: answers
+ * are kept until it moves. `seeWork` and `noteWork` are of what jobs do and of the audit log, with a version of its own.
+ * `seePassing` and `notePassing` move none: what was read so is never kept. What reads less strictly than it could shows
+ * old answers; so what writes passing things has readers of passing things only.
+ */
+export type Kind = 'read' | 'seeWork' | 'seePassing' | 'write' | 'noteWork' | 'notePassing';
+/** What a kind does, what of, and which version it moves. */
+export const MEANING: Readonly<Record<Kind, { does: 'read' | 'write'; about: About; moves: Part | null }>> = {
+  read: { does: 'read', about: 'ledger', moves: null },
+  seeWork: { does: 'read', about: 'work', moves: null },
+  seePassing: { does: 'read', about: 'passing', moves: null },
+  write: { does: 'write', about: 'passing', moves: 'ledger' },
+  noteWork: { does: 'write', about: 'passing', moves: 'work' },
+  notePassing: { does: 'write', about: 'passing', moves: null },
+};
 
 type Named = Omit<Nouns, 'check'>;
 /** What each function does to the ledger; one that is missing here does not compile. */
-const KINDS: { readonly [N in keyof Named]: { readonly [F in keyof Named[N]]: Kind } } = {
+export const KINDS: { readonly [N in keyof Named]: { readonly [F in keyof Named[N]]: Kind } } = {
   identity: { get: 'read', pin: 'write' },
-  lease: { acquire: 'write', heartbeat: 'write', release: 'write' },
+  version: { get: 'read' },
+  lease: { acquire: 'notePassing', heartbeat: 'notePassing', release: 'notePassing' },
   runs: {
-    start: 'write',
-    count: 'write',
-    finish: 'write',
-    interruptStale: 'write',
-    latest: 'read',
-    list: 'read',
-    awsCharges: 'read',
-    forget: 'write',
+    start: 'noteWork',
+    count: 'noteWork',
+    finish: 'noteWork',
+    interruptStale: 'noteWork',
+    latest: 'seeWork',
+    list: 'seeWork',
+    awsCharges: 'seeWork',
+    forget: 'noteWork',
   },
   profiles: {
     replacePlace: 'write',
@@ -70,18 +89,19 @@ const KINDS: { readonly [N in keyof Named]: { readonly [F in keyof Named[N]]: Ki
     recorded: 'read',
     record: 'write',
     list: 'read',
-    due: 'read',
+    due: 'seePassing',
     delivered: 'write',
     failed: 'write',
     forget: 'write',
   },
   retention: { kept: 'read', forgetSpend: 'write', forgetBill: 'write', foldHours: 'write' },
-  audit: { list: 'read', count: 'read', actions: 'read', record: 'write', forget: 'write' },
+  audit: { list: 'seeWork', count: 'seeWork', actions: 'seeWork', record: 'noteWork', forget: 'noteWork' },
   people: {
     list: 'read',
     get: 'read',
     details: 'read',
-    viewerFacts: 'read',
+    // Groups of a sign-in count no longer after a month.
+    viewerFacts: 'seePassing',
     sources: 'read',
     reportsOf: 'read',
     learn: 'write',
@@ -90,25 +110,26 @@ const KINDS: { readonly [N in keyof Named]: { readonly [F in keyof Named[N]]: Ki
     grant: 'write',
     withdraw: 'write',
   },
+  // Who comes by is noted all the time; only who signs in changes what others see of them.
   sessions: {
-    begin: 'write',
-    take: 'write',
+    begin: 'notePassing',
+    take: 'notePassing',
     open: 'write',
-    find: 'read',
-    noteUse: 'write',
-    end: 'write',
-    endAllOf: 'write',
-    listOf: 'read',
-    tidy: 'write',
+    find: 'seePassing',
+    noteUse: 'notePassing',
+    end: 'noteWork',
+    endAllOf: 'noteWork',
+    listOf: 'seePassing',
+    tidy: 'notePassing',
   },
   tokens: {
     create: 'write',
-    find: 'read',
-    noteUse: 'write',
-    listOf: 'read',
-    all: 'read',
+    find: 'seePassing',
+    noteUse: 'notePassing',
+    listOf: 'seePassing',
+    all: 'seePassing',
     revoke: 'write',
-    tidy: 'write',
+    tidy: 'notePassing',
   },
 };
 
@@ -128,5 +149,5 @@ export function nounsBy(caller: Caller): Nouns {
         caller(kind, (on) => (on as unknown as Loose)[noun]?.[name]?.(...args) as Promise<unknown>);
     nouns[noun] = functions;
   }
-  return { ...(nouns as unknown as Named), check: () => caller('read', (on) => on.check()) };
+  return { ...(nouns as unknown as Named), check: () => caller('seePassing', (on) => on.check()) };
 }

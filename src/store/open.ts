@@ -25,6 +25,7 @@ import { inTurn } from './turns.ts';
 import type { Migration, Store } from './types.ts';
 import { type Engine, storeOn } from './units.ts';
 import { usageStore } from './usage.ts';
+import { moving, versionStore } from './version.ts';
 
 export interface OpenOptions {
   /** Which view answers who owns what. */
@@ -102,7 +103,9 @@ const engineOn = (connection: Connection, attribution: Attribution): Engine => (
   begin: connection.begin,
   begun: connection.begun,
   read: nounsOn(forReading(connection), attribution),
-  write: nounsOn(connection, attribution),
+  write: nounsOn(moving(connection, 'ledger'), attribution),
+  noteWork: nounsOn(moving(connection, 'work'), attribution),
+  notePassing: nounsOn(connection, attribution),
 });
 
 /** The writer last: whoever closes last brings the write-ahead log into the file, and must be able to write. */
@@ -114,6 +117,7 @@ function closeAll(writer: Connection, readers: Pool<Engine>): void {
 function nounsOn(connection: Connection, attribution: Attribution): Nouns {
   return {
     check: async () => faultsOf(connection),
+    version: versionStore(connection),
     identity: identityStore(connection),
     lease: leaseStore(connection),
     runs: runsStore(connection),

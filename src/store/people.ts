@@ -1,6 +1,7 @@
 import { asc, count, eq } from 'drizzle-orm';
 import type { Grant } from '../core/access.ts';
-import { groupsThatCount } from '../core/people.ts';
+import { groupsThatCount, signInCounts, signInCountsUntil } from '../core/people.ts';
+import type { Instant } from '../core/types.ts';
 import type { Connection, Db } from './connection.ts';
 import { auditGrant, withdrawGrant } from './credentials.ts';
 import { forgetGroups, learnAll, Rehearsed, saidOf } from './learning.ts';
@@ -17,6 +18,12 @@ const REPORTS = `WITH RECURSIVE reports(email) AS (
     SELECT people.email FROM people JOIN reports ON people.manager = reports.email
   )
   SELECT email FROM reports WHERE email <> ? ORDER BY email`;
+
+/** When groups of a sign-in that count now do so no longer. */
+const countsUntil = (lastSignInAt: Instant | null, now: Instant): number =>
+  lastSignInAt !== null && signInCounts(lastSignInAt, now)
+    ? signInCountsUntil(lastSignInAt)
+    : Number.POSITIVE_INFINITY;
 
 /** The directory of people and the roles given to them by name. */
 export function peopleStore({ sqlite, db, write, writeWith, read }: Connection): Store['people'] {
@@ -56,6 +63,7 @@ export function peopleStore({ sqlite, db, write, writeWith, read }: Connection):
           groups: groupsThatCount(saidOf(rows), person.lastSignInAt, now),
           reports: reportsOf(email),
           grants: grantsOf(email),
+          until: countsUntil(person.lastSignInAt, now),
         };
       }),
     sources: async () =>

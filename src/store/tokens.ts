@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt, isNull, lt, or } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, isNull, lt, or, sql } from 'drizzle-orm';
 import type { ApiToken } from '../core/credentials.ts';
 import { MOST_TOKENS } from '../core/tokens.ts';
 import { type Connection, writeAudit } from './connection.ts';
@@ -14,6 +14,12 @@ const shown = ({ hash: _, ...token }: typeof schema.tokens.$inferSelect): ApiTok
  */
 export function tokensStore({ db, write }: Connection): Store['tokens'] {
   const t = schema.tokens;
+  // Asked with every request.
+  const behind = db
+    .select()
+    .from(t)
+    .where(eq(t.hash, sql.placeholder('hash')))
+    .prepare();
   return {
     create: async (token, hash, actor) =>
       write((inside) => {
@@ -39,7 +45,7 @@ export function tokensStore({ db, write }: Connection): Store['tokens'] {
         return true;
       }),
     find: async (hash) => {
-      const row = db.select().from(t).where(eq(t.hash, hash)).get();
+      const row = behind.get({ hash });
       return row ? shown(row) : null;
     },
     noteUse: async (hash, now, address) =>

@@ -3,6 +3,7 @@ import type { Alert, Delivery } from '../core/alerts.ts';
 import type { Bill, BillClaim, BillEntry, BillLine, BillPart, ClaimedBy } from '../core/billEntries.ts';
 import type { Budget, BudgetScope } from '../core/budgets.ts';
 import type { ForecastOf } from '../core/forecast.ts';
+import type { About } from '../core/lasting.ts';
 import type { AmountRow, BriefSum, SpendAnswer, SpendFilter, SpendQuery } from '../core/questions.ts';
 import type { ComparedRow } from '../core/reconciliation.ts';
 import type { Kept } from '../core/retention.ts';
@@ -93,6 +94,11 @@ export interface Migration {
   noBackup?: string;
 }
 
+interface Version {
+  ledger: string;
+  work: string;
+}
+
 export interface Store extends PeopleStore {
   /**
    * One read transaction: whatever `work` asks of the ledger it is given belongs together, and writing is refused. Only
@@ -108,11 +114,20 @@ export interface Store extends PeopleStore {
    * is kept, whoever catches it. Within a reading it is refused (`internal`).
    */
   writing<T>(work: (ledger: Store) => Promise<T>): Promise<T>;
+  /** The same ledger; `tell` hears of each function what its answer is about, before it is called. */
+  telling(this: Store, tell: (about: About) => void): Store;
   /** For good; not within a unit of work. */
   close(): void;
   /** What is wrong with the ledger's inner state, in words; empty when sound. */
   check(): Promise<string[]>;
 
+  version: {
+    /**
+     * Names of the state that the ledger is in, and of what jobs and the audit log noted: another one after every change,
+     * moved in its transaction, and none that there was before. '' before the first.
+     */
+    get(): Promise<Version>;
+  };
   identity: {
     get(): Promise<LedgerIdentity | null>;
     /** Pins on first use; throws `IdentityMismatch` in words when the ledger belongs to another payer or world. */

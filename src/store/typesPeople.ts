@@ -63,8 +63,11 @@ export interface PeopleStore {
       reports: string[];
       grants: Grant[];
     } | null>;
-    /** What decides on what somebody may; null when the directory does not hold them, or holds them as left. */
-    viewerFacts(email: string, now: Instant): Promise<ViewerFacts | null>;
+    /**
+     * What decides on what somebody may; null when the directory does not hold them, or holds them as left. Unless the
+     * ledger changes it stays so from `now` on, and before `until`: UTC milliseconds, `Infinity` where time changes nothing.
+     */
+    viewerFacts(email: string, now: Instant): Promise<(ViewerFacts & { until: number }) | null>;
     /** How many people each source says something of. */
     sources(): Promise<{ source: PeopleSource; people: number }[]>;
     /** Whoever reports to somebody, directly or not, those who have left included. */

@@ -1,6 +1,7 @@
 import { LedgerError } from '../core/errors.ts';
+import type { About } from '../core/lasting.ts';
 import { type Connection, inWords } from './connection.ts';
-import { type Caller, type Kind, type Nouns, nounsBy } from './nouns.ts';
+import { type Caller, type Kind, MEANING, type Nouns, nounsBy } from './nouns.ts';
 import type { Patience } from './patience.ts';
 import type { Taken } from './pool.ts';
 import type { Store } from './types.ts';
@@ -15,10 +16,18 @@ import type { Store } from './types.ts';
 export interface Engine extends Pick<Connection, 'sqlite' | 'begin' | 'begun'> {
   /** Here, what writes is refused. */
   read: Nouns;
+  /** What they change moves the ledger's version on, that of what jobs do, or none. */
   write: Nouns;
+  noteWork: Nouns;
+  notePassing: Nouns;
 }
 
+type Does = 'read' | 'write';
 const fault = (message: string) => new LedgerError('internal', message);
+
+/** The functions for a kind; whatever only reads is held to that. */
+const nounsFor = (engine: Engine, kind: Kind): Nouns =>
+  MEANING[kind].does === 'read' ? engine.read : engine[kind as 'write' | 'noteWork' | 'notePassing'];
 
 /** The store's functions and units of work: one writes at a time, and no call from outside slips into an open unit. */
 export function storeOn(
@@ -36,13 +45,28 @@ export function storeOn(
     });
   };
   const alone: Caller = (kind, call) =>
-    kind === 'read'
-      ? reads((engine) => spoken(call(engine.read)))
-      : writes((engine) => spoken(call(engine.write)));
+    (MEANING[kind].does === 'read' ? reads : writes)((engine) => spoken(call(nounsFor(engine, kind))));
   return {
     ...nounsBy(alone),
     reading: (work) => reads((engine) => inUnit(engine, 'read', work)),
     writing: (work) => writes((engine) => inUnit(engine, 'write', work)),
+    telling,
+  };
+}
+
+/** `this` ledger, of whose functions `tell` hears what their answers are about. */
+function telling(this: Store, tell: (about: About) => void): Store {
+  return {
+    ...nounsBy((kind, call) => {
+      tell(MEANING[kind].about);
+      return call(this);
+    }),
+    reading: (work) => this.reading((ledger) => work(ledger.telling(tell))),
+    writing: (work) => this.writing((ledger) => work(ledger.telling(tell))),
+    telling,
+    close: () => {
+      throw fault('the ledger is closed by whoever opened it');
+    },
   };
 }
 
@@ -72,9 +96,9 @@ const spoken = <T>(answer: Promise<T>): Promise<T> =>
   });
 
 /** Carries out `work` in one transaction. */
-async function inUnit<T>(engine: Engine, kind: Kind, work: (ledger: Store) => Promise<T>): Promise<T> {
-  engine.begin(kind);
-  const unit = new Unit(engine, kind);
+async function inUnit<T>(engine: Engine, does: Does, work: (ledger: Store) => Promise<T>): Promise<T> {
+  engine.begin(does);
+  const unit = new Unit(engine, does);
   const overdue = deadline();
   try {
     const answer = await Promise.race([work(unit.ledger), overdue.passed]);
@@ -125,9 +149,9 @@ class Unit {
   /** What a part of it threw; then there is no whole. */
   #failed: { error: unknown } | null = null;
 
-  constructor(engine: Engine, kind: Kind) {
+  constructor(engine: Engine, does: Does) {
     this.#engine = engine;
-    this.ledger = this.#ledgerFor(kind);
+    this.ledger = this.#ledgerFor(does);
   }
 
   /** @throws what a part of it threw, whoever caught that */
@@ -136,12 +160,15 @@ class Unit {
   }
 
   /** A part that only reads is held to that within a unit that writes as well. */
-  #ledgerFor(kind: Kind): Store {
+  #ledgerFor(does: Does): Store {
     const ledger: Store = {
-      ...nounsBy((wanted, call) => this.#call(kind, wanted, () => spoken(call(this.#engine[kind])))),
+      ...nounsBy((kind, call) =>
+        this.#call(does, MEANING[kind].does, () => spoken(call(nounsFor(this.#engine, kind)))),
+      ),
       reading: (work) =>
-        this.#call(kind, 'read', () => work(kind === 'read' ? ledger : this.#ledgerFor('read'))),
-      writing: (work) => this.#call(kind, 'write', () => this.#part(() => work(ledger))),
+        this.#call(does, 'read', () => work(does === 'read' ? ledger : this.#ledgerFor('read'))),
+      writing: (work) => this.#call(does, 'write', () => this.#part(() => work(ledger))),
+      telling,
       close: () => {
         throw fault('the ledger is not closed within a unit of work');
       },
@@ -149,10 +176,10 @@ class Unit {
     return ledger;
   }
 
-  async #call<T>(kind: Kind, wanted: Kind, call: () => Promise<T>): Promise<T> {
+  async #call<T>(does: Does, wanted: Does, call: () => Promise<T>): Promise<T> {
     // A full disk makes SQLite end the transaction by itself: what came after it would be kept without what came before.
     if (this.over || !this.#engine.sqlite.inTransaction) throw fault('this unit of work is over');
-    if (wanted === 'write' && kind === 'read') throw fault('nothing is written within a unit of reading');
+    if (wanted === 'write' && does === 'read') throw fault('nothing is written within a unit of reading');
     return call();
   }
 

@@ -1,6 +1,8 @@
+import type { Asking } from '../../src/app/asking.ts';
 import { hashOf, newToken } from '../../src/app/credentials/secrets.ts';
 import { deletableByArn } from '../../src/app/profiles/retire.ts';
 import { type VendGateways, vendProfile } from '../../src/app/profiles/vend.ts';
+import type { Typed } from '../../src/app/typed.ts';
 import { readConfig } from '../../src/config.ts';
 import { operator } from '../../src/core/access.ts';
 import type { Profile } from '../../src/core/types.ts';
@@ -97,23 +99,20 @@ export async function openCompany(change: Partial<Parameters<typeof serveLedger>
     roles: { administrators: [EMAIL.admin], groups: [] },
     requestsPerMinute: 100_000,
   };
-  const opened = await openServer(
-    rows,
-    {
-      settings,
-      operator: operator('nobody'),
-      signIn: { kind: 'oidc', gateway: createOidcGateway({ ...oidc, claims: signIn.claims }) },
-      actions: {
-        trigger: () => undefined,
-        createProfile: (asking, typed) => vendProfile(asking, NO_AWS, typed),
-        // Asks, and leaves it there for whoever asks next.
-        deleteProfile: async (asking, arn) => void (await deletableByArn(asking, arn)),
-      },
-      inbox: () => [],
-      ...change,
+  const parts = {
+    settings,
+    operator: operator('nobody'),
+    signIn: { kind: 'oidc' as const, gateway: createOidcGateway({ ...oidc, claims: signIn.claims }) },
+    actions: {
+      trigger: () => undefined,
+      createProfile: (asking: Asking, typed: Typed) => vendProfile(asking, NO_AWS, typed),
+      // Asks, and leaves it there for whoever asks next.
+      deleteProfile: async (asking: Asking, arn: string) => void (await deletableByArn(asking, arn)),
     },
-    file,
-  );
+    inbox: () => [],
+    ...change,
+  };
+  const opened = await openServer(rows, parts, file);
   const { store, lease } = opened;
   await store.people.learn(
     'file',
@@ -184,5 +183,5 @@ export async function openCompany(change: Partial<Parameters<typeof serveLedger>
     );
     tokens[role] = token;
   }
-  return { ...opened, settings, budgets, cookies, tokens, now: NOW_MS };
+  return { ...opened, parts, settings, budgets, cookies, tokens, now: NOW_MS };
 }

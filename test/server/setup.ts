@@ -21,10 +21,17 @@ const asset = (name: string, type: string): Asset => ({
   body: readFileSync(join(import.meta.dirname, '../../src/ui/assets', name), 'utf8'),
 });
 
-/** Serves any ledger on a port, a free one unless named; `faults` collects what answers failed with. `settings` and all else can be changed. */
-export async function serveLedger(parts: Pick<ServerDeps, 'store'> & Partial<ServerDeps>, port = 0) {
+/**
+ * Serves any ledger on a port, a free one unless named; `faults` collects what answers failed with. `settings` and all else
+ * can be changed; `keptBytes` of answers are kept, as many as the product keeps unless given.
+ */
+export async function serveLedger(
+  parts: Pick<ServerDeps, 'store'> & Partial<ServerDeps>,
+  port = 0,
+  keptBytes?: number,
+) {
   const faults: unknown[] = [];
-  const app = createApp({
+  const deps: ServerDeps = {
     clock: { now: () => NOW_MS },
     settings: readConfig({}),
     operator: operator(ACTOR.id),
@@ -37,7 +44,8 @@ export async function serveLedger(parts: Pick<ServerDeps, 'store'> & Partial<Ser
     inbox: null,
     onError: (error) => faults.push(error),
     ...parts,
-  });
+  };
+  const app = createApp(deps, keptBytes);
   const server = await new Promise<ServerType>((resolve) => {
     const made = serve({ fetch: app.fetch, hostname: '127.0.0.1', port, serverOptions: HTTP_OPTIONS }, () =>
       resolve(made),

@@ -389,7 +389,7 @@ describe('a secret', () => {
     });
     await ask(served.url, '/api/v1/audit', { headers: { authorization } });
     // A fault of ours while somebody asks with it: what is told to the log must not carry it.
-    store.people.viewerFacts = () => Promise.reject(new Error('the disk is full'));
+    store.version.get = () => Promise.reject(new Error('the disk is full'));
     expect((await ask(served.url, '/api/v1/spend', { headers: { authorization } })).status).toBe(500);
     expect((await ask(served.url, '/tokens', { headers })).status).toBe(500);
     expect(served.faults).toHaveLength(2);

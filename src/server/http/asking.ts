@@ -1,15 +1,16 @@
 import type { Context } from 'hono';
 import type { Asking } from '../../app/asking.ts';
 import type { Coming } from '../../app/credentials/coming.ts';
+import type { ComingTo } from '../../app/credentials/viewers.ts';
 import type { ServerDeps } from '../deps.ts';
-import { actorOf, noteAsked, viewerOf } from './visitor.ts';
+import { actorOf, noteAsked, versionOf, viewerOf } from './visitor.ts';
 
 /** Whoever asks, with what they ask: what every verb of `app` is given. */
 export const askingOf = (c: Context, { store, settings, clock }: ServerDeps): Asking => ({
   viewer: viewerOf(c),
   actor: actorOf(c),
   now: clock.now(),
-  store,
+  store: c.get('ledger') ?? store,
   settings,
   noteAsked: () => noteAsked(c),
 });
@@ -20,4 +21,10 @@ export const comingOf = (c: Context, { store, settings, clock }: ServerDeps): Co
   now: clock.now(),
   store,
   settings,
+});
+
+/** The same, once the ledger was asked which state it is in. */
+export const comingToOf = (c: Context, deps: ServerDeps): ComingTo => ({
+  ...comingOf(c, deps),
+  version: versionOf(c),
 });

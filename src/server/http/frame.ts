@@ -44,6 +44,7 @@ export const choices: MiddlewareHandler = async (c, next) => {
   };
   c.set('choice', { locale: chosen.lang, theme: chosen.theme });
   await next();
+  if (c.get('complete')) return;
   if (!/^text\/(html|csv)\b/.test(c.res.headers.get('content-type') ?? '')) return;
   for (const name of CHOICES)
     if (c.req.query(name) === chosen[name])

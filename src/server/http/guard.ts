@@ -30,21 +30,22 @@ const loopbackOnly: MiddlewareHandler = async (c, next) => {
  * With sign-in it is served under its public address, which alone the identity provider leads back to and cookies belong
  * to: pages asked for by another name lead there, and what other sites send is not carried out.
  */
-const publicAddress =
-  (publicUrl: string): MiddlewareHandler =>
-  async (c, next) => {
-    if (!isHost(c.req.header('host') ?? ''))
+function publicAddress(publicUrl: string): MiddlewareHandler {
+  const own = new URL(publicUrl).host;
+  return async (c, next) => {
+    const host = c.req.header('host') ?? '';
+    if (host !== own && !isHost(host))
       return refuse(
         c,
         'Host',
         'The Host header names no host. Open the address that Bedrock Ledger was given.',
       );
     if (isForeign(c, [publicUrl])) return refuseForeign(c);
-    const { host } = new URL(publicUrl);
-    if (isApi(c) || c.req.header('host') === host) return next();
+    if (isApi(c) || host === own) return next();
     const { pathname, search } = new URL(c.req.url);
     return reads(c) ? c.redirect(publicUrl + pathname + search, 307) : refuseForeign(c);
   };
+}
 
 /** Who is served under which name, and that no other site sends anything here. */
 export const guard = ({ signIn, settings }: Pick<ServerDeps, 'signIn' | 'settings'>): MiddlewareHandler =>

@@ -2,14 +2,15 @@ import { isIP } from 'node:net';
 import type { HttpBindings } from '@hono/node-server';
 import type { Context, MiddlewareHandler } from 'hono';
 import { getCookie, setCookie } from 'hono/cookie';
-import { type ByToken, bySession, byToken, viewerByEmail } from '../../app/credentials/identify.ts';
+import { type ByToken, bySession, byToken } from '../../app/credentials/identify.ts';
 import { TOKEN_PREFIX } from '../../app/credentials/secrets.ts';
 import { openSession, recordRefusedSignIn } from '../../app/credentials/signIn.ts';
+import { Viewers } from '../../app/credentials/viewers.ts';
 import { href } from '../../core/href.ts';
 import { type Identity, type RefusalCode, SignInRefused } from '../../core/signIn.ts';
 import type { AlbGateway } from '../../identity/types.ts';
 import type { ServerDeps } from '../deps.ts';
-import { comingOf } from './asking.ts';
+import { comingOf, comingToOf } from './asking.ts';
 import { frameOf } from './frame.ts';
 import { errorJson, refusalPage } from './refusals.tsx';
 import { addressOf, forgetVisit, isApi, setAddress, setVisit, visitOf } from './visitor.ts';
@@ -30,12 +31,16 @@ export const addresses =
   async (c, next) => {
     const { proxies } = deps.settings;
     const connection = c.env as Partial<HttpBindings> | undefined;
-    const forwarded = (c.req.header('x-forwarded-for') ?? '').split(',').map((one) => one.trim());
-    // Each proxy adds who came to it; what stands further left was written by whoever likes to.
-    const named = proxies === 0 ? '' : ipIn(forwarded.at(-proxies) ?? '');
+    const named = proxies === 0 ? '' : forwardedBy(c, proxies);
     setAddress(c, (named || (connection?.incoming?.socket.remoteAddress ?? '')).slice(0, 45));
     await next();
   };
+
+/** Each proxy adds who came to it; what stands further left was written by whoever likes to. */
+function forwardedBy(c: Context, proxies: number): string {
+  const forwarded = (c.req.header('x-forwarded-for') ?? '').split(',').map((one) => one.trim());
+  return ipIn(forwarded.at(-proxies) ?? '');
+}
 
 /** The IP address that a proxy wrote, with or without a port; '' where it is none: it is kept and shown as what it says. */
 function ipIn(text: string): string {
@@ -46,15 +51,18 @@ function ipIn(text: string): string {
 }
 
 /** Finds out who asks, as far as they say so. */
-export const identify =
-  (deps: ServerDeps): MiddlewareHandler =>
-  async (c, next) => {
-    if (isApi(c) && c.req.header('authorization') !== undefined) c.set('tokenFault', await useToken(c, deps));
+export function identify(deps: ServerDeps): MiddlewareHandler {
+  const viewers = new Viewers();
+  return async (c, next) => {
+    c.set('version', await deps.store.version.get());
+    if (isApi(c) && c.req.header('authorization') !== undefined)
+      c.set('tokenFault', await useToken(c, deps, viewers));
     else if (deps.signIn === null) setVisit(c, { viewer: deps.operator, means: 'none', session: null });
-    else if (deps.signIn.kind === 'oidc') await useSession(c, deps);
-    else await byLoadBalancer(c, deps, deps.signIn.gateway);
+    else if (deps.signIn.kind === 'oidc') await useSession(c, deps, viewers);
+    else await byLoadBalancer(c, deps, viewers, deps.signIn.gateway);
     await next();
   };
+}
 
 /** Behind it there is somebody: others are led to sign in, or told why they are not known. */
 export const signedIn =
@@ -82,11 +90,11 @@ function unauthorized(c: Context, reason: string): Response {
 }
 
 /** What is wrong with the token, or null. */
-async function useToken(c: Context, deps: ServerDeps): Promise<string | null> {
+async function useToken(c: Context, deps: ServerDeps, viewers: Viewers): Promise<string | null> {
   const [, secret] = /^Bearer +([\x21-\x7e]{1,200})$/i.exec(c.req.header('authorization') ?? '') ?? [];
   if (!secret?.startsWith(TOKEN_PREFIX))
     return `this is no token of Bedrock Ledger: they begin with ${TOKEN_PREFIX} and are sent as "Authorization: Bearer …"`;
-  const found = await byToken(comingOf(c, deps), secret, addressOf(c));
+  const found = await byToken(comingToOf(c, deps), viewers, secret, addressOf(c));
   if (found.fault !== null) return faultWords(found);
   setVisit(c, { viewer: found.viewer, means: 'token', session: null });
   return null;
@@ -105,10 +113,10 @@ function faultWords({ fault, token }: Extract<ByToken, { viewer: null }>): strin
   }
 }
 
-async function useSession(c: Context, deps: ServerDeps): Promise<void> {
+async function useSession(c: Context, deps: ServerDeps, viewers: Viewers): Promise<void> {
   const cookie = getCookie(c, SESSION_COOKIE);
   if (cookie === undefined || cookie.length > 100) return;
-  const found = await bySession(comingOf(c, deps), cookie);
+  const found = await bySession(comingToOf(c, deps), viewers, cookie);
   if (found !== null) setVisit(c, { ...found, means: 'session' });
 }
 
@@ -119,11 +127,16 @@ export const agentOf = (c: Context): string => c.req.header('user-agent') ?? '';
  * Behind a load balancer every request says who it is; the session is kept beside it, so that it can be listed and
  * audited. A header that does not verify is nobody's.
  */
-async function byLoadBalancer(c: Context, deps: ServerDeps, gateway: AlbGateway): Promise<void> {
+async function byLoadBalancer(
+  c: Context,
+  deps: ServerDeps,
+  viewers: Viewers,
+  gateway: AlbGateway,
+): Promise<void> {
   const header = c.req.header('x-amzn-oidc-data');
   if (header === undefined) {
     // The API is let past the balancer's sign-in, for tokens: there the session that it opened on a page is enough.
-    if (isApi(c)) await useSession(c, deps);
+    if (isApi(c)) await useSession(c, deps, viewers);
     return;
   }
   let identity: Identity;
@@ -135,12 +148,12 @@ async function byLoadBalancer(c: Context, deps: ServerDeps, gateway: AlbGateway)
     c.set('notKnown', error.refusal);
     return;
   }
-  await useSession(c, deps);
+  await useSession(c, deps, viewers);
   if (visitOf(c)?.viewer.email === identity.email) return;
   forgetVisit(c);
   // Programs keep no cookie, and whoever signs out is on the way out: only a page that is looked at begins a session.
   if (c.req.method !== 'GET' || isApi(c) || c.req.path === SIGNED_OUT) {
-    const viewer = await viewerByEmail(comingOf(c, deps), identity.email);
+    const viewer = await viewers.of(comingToOf(c, deps), identity.email);
     if (viewer === null) c.set('notKnown', 'left');
     else setVisit(c, { viewer, means: 'loadBalancer', session: null });
     return;
@@ -151,7 +164,9 @@ async function byLoadBalancer(c: Context, deps: ServerDeps, gateway: AlbGateway)
     return;
   }
   setSessionCookie(c, secret);
-  const viewer = await viewerByEmail(comingOf(c, deps), identity.email);
+  // With the sign-in the directory may have learned something of them.
+  c.set('version', await deps.store.version.get());
+  const viewer = await viewers.of(comingToOf(c, deps), identity.email);
   if (viewer !== null) setVisit(c, { viewer, means: 'loadBalancer', session: null });
 }
 

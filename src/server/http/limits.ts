@@ -50,12 +50,20 @@ async function counted(
     return over;
   });
   const seconds = Math.max(1, Math.ceil(left.msBeforeNext / 1000));
-  c.header('ratelimit-limit', String(limiter.points));
-  c.header('ratelimit-remaining', String(Math.max(0, left.remainingPoints)));
-  c.header('ratelimit-reset', String(seconds));
+  const limit = {
+    'ratelimit-limit': String(limiter.points),
+    'ratelimit-remaining': String(Math.max(0, left.remainingPoints)),
+    'ratelimit-reset': String(seconds),
+  };
   if (left.consumedPoints > limiter.points) {
-    c.header('retry-after', String(seconds));
+    say(c, { ...limit, 'retry-after': String(seconds) });
     return tooMany(c, deps);
   }
+  c.set('limit', limit);
   await next();
+  if (!c.get('complete')) say(c, limit);
+}
+
+function say(c: Context, headers: Readonly<Record<string, string>>): void {
+  for (const [name, value] of Object.entries(headers)) c.header(name, value);
 }

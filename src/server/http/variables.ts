@@ -1,5 +1,8 @@
+import type { Asking } from '../../app/asking.ts';
+import type { LedgerVersion } from '../../app/credentials/viewers.ts';
 import type { Frame } from '../../ui/layout.tsx';
 import type { NotKnown } from './identify.ts';
+import type { Making } from './kept.ts';
 import type { Visit } from './visitor.ts';
 
 /** What one request remembers on its way, by name: whoever reads it is held to what is written. */
@@ -7,6 +10,8 @@ declare module 'hono' {
   interface ContextVariableMap {
     /** Who asks; none before it is known and where it is not. */
     visit: Visit | undefined;
+    /** Which state the ledger was in when they came. */
+    version: LedgerVersion | undefined;
     /** The IP address of whoever asks. */
     address: string | undefined;
     /** Whether it was asked if they may. */
@@ -19,5 +24,13 @@ declare module 'hono' {
     exportedRows: number | undefined;
     /** Language and theme that were chosen, now or before. */
     choice: Pick<Frame, 'locale' | 'theme'>;
+    /** How often they may still ask, as headers say it. */
+    limit: Readonly<Record<string, string>> | undefined;
+    /** The ledger, for whoever makes an answer; it is noted what of it was asked. */
+    ledger: Asking['store'] | undefined;
+    /** The answer that is being made, to be kept. */
+    making: Making | undefined;
+    /** The answer has all of its headers. */
+    complete: true | undefined;
   }
 }

@@ -1,5 +1,6 @@
 import type { Context, MiddlewareHandler } from 'hono';
 import { Forbidden } from '../../app/asking.ts';
+import type { LedgerVersion } from '../../app/credentials/viewers.ts';
 import { type Deed, may, type Thing, type Viewer } from '../../core/access.ts';
 import type { Session } from '../../core/credentials.ts';
 import { instantOf } from '../../core/periods.ts';
@@ -25,6 +26,13 @@ export function viewerOf(c: Context): Viewer {
   const visit = visitOf(c);
   if (visit === null) throw new Error('asked who somebody is before they were known');
   return visit.viewer;
+}
+
+/** Which state the ledger was in when they came: what is answered is that, or younger. */
+export function versionOf(c: Context): LedgerVersion {
+  const version = c.get('version');
+  if (version === undefined) throw new Error('asked which state the ledger is in before it was known');
+  return version;
 }
 
 /** Whether a program asks, and no person. */

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { bySession } from '../../../src/app/credentials/identify.ts';
 import { hashOf } from '../../../src/app/credentials/secrets.ts';
+import { Viewers } from '../../../src/app/credentials/viewers.ts';
 import { readConfig } from '../../../src/config.ts';
 import { at, NOW, open } from '../../store/setup.ts';
 
@@ -20,8 +21,10 @@ it('a session is noted as used once a minute, and so does not end while somebody
   };
   await store.sessions.open({ ...session, expiresAt: at(600) }, facts, actor);
   const settings = readConfig({ BEDROCK_LEDGER_SIGN_IN_IDLE_MINUTES: '5' });
+  const viewers = new Viewers();
   const seenAfter = async (minutes: number) => {
-    const found = await bySession({ actor, now: Date.parse(at(minutes)), store, settings }, 'secret');
+    const coming = { actor, now: Date.parse(at(minutes)), store, settings };
+    const found = await bySession({ ...coming, version: await store.version.get() }, viewers, 'secret');
     if (found === null) return null;
     return (await store.sessions.listOf(actor.id, at(minutes), 600 * 60_000))[0]?.seenAt;
   };

@@ -16,12 +16,14 @@ import { spendContract } from './spend.ts';
 import { spendDayContract } from './spendDay.ts';
 import { tokensContract } from './tokens.ts';
 import { unitsContract } from './units.ts';
+import { versionContract } from './version.ts';
 import { wholeContract } from './whole.ts';
 
 /** Everything that the ledger's interface promises, held against an engine. */
 export function contract(name: string, engine: Engine): void {
   describe(name, () => {
     unitsContract(engine);
+    versionContract(engine);
     wholeContract(engine);
     identityContract(engine);
     leaseContract(engine);

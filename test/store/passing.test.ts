@@ -1,0 +1,106 @@
+import { describe, expect, it } from 'vitest';
+import { KINDS } from '../../src/store/nouns.ts';
+import { openStore } from '../../src/store/open.ts';
+import type { Store } from '../../src/store/types.ts';
+import { ANNA, at, folder, leaseOf, NOW, NOW_MS } from './setup.ts';
+
+/**
+ * What writes without moving the ledger's version writes nothing that is read as if it did: each such function is called
+ * here, and the tables that it writes are those that only readers of passing things, or of the work, ask.
+ */
+
+const PASSING = ['lease', 'sessions', 'sign_ins', 'tokens'];
+const WORK = ['audit', 'aws_charges', 'meta', 'run_operations', 'runs'];
+const signIn = {
+  stateHash: 's',
+  browserHash: 'b',
+  nonce: 'n',
+  codeVerifier: 'v',
+  returnTo: '/',
+  expiresAt: at(5),
+};
+const facts = {
+  email: 'b@example.com',
+  name: 'B',
+  costCenter: null,
+  manager: null,
+  active: null,
+  groups: null,
+};
+const session = (hash: string) => ({
+  hash,
+  id: hash,
+  email: facts.email,
+  createdAt: NOW,
+  expiresAt: at(9),
+  address: '',
+  agent: '',
+});
+const token = {
+  id: 't',
+  email: facts.email,
+  name: 't',
+  scopes: ['me' as const],
+  createdAt: NOW,
+  expiresAt: at(9),
+};
+const asked = {
+  requests: 1,
+  awsCharge: 1n as never,
+  operations: { 'ce:GetCostAndUsage': { requests: 1, charge: 1n as never } },
+};
+
+/** Each of them, on a ledger where there is something to do. */
+const CALLS = (
+  store: Store,
+  lease: Awaited<ReturnType<typeof leaseOf>>,
+  run: string,
+): Record<string, () => Promise<unknown>> => ({
+  'lease.heartbeat': () => store.lease.heartbeat(lease, at(1), 60_000),
+  'runs.start': () => store.runs.start(lease, 'usage', NOW),
+  'runs.count': () => store.runs.count(run, asked),
+  'runs.finish': () => store.runs.finish(run, { at: at(1), status: 'ok', rows: 1, errors: [], ...asked }),
+  'runs.interruptStale': () => store.runs.interruptStale({ ...lease }, at(2)),
+  'runs.forget': () => store.runs.forget(at(9999), 100),
+  'audit.record': () => store.audit.record({ at: NOW, actor: ANNA, action: 'export', subject: '/' }),
+  'sessions.begin': () => store.sessions.begin(signIn, NOW),
+  'sessions.take': () => store.sessions.take('s', NOW),
+  'sessions.noteUse': () => store.sessions.noteUse('one', at(2)),
+  'sessions.end': () => store.sessions.end('one', ANNA, at(3)),
+  'sessions.endAllOf': () => store.sessions.endAllOf(facts.email, ANNA, at(3)),
+  'sessions.tidy': () => store.sessions.tidy(at(99), 100),
+  'tokens.noteUse': () => store.tokens.noteUse('token', at(2), '192.0.2.1'),
+  'tokens.tidy': () => store.tokens.tidy(at(99), 100),
+  'audit.forget': () => store.audit.forget(at(99), ANNA, at(99), 100),
+  'lease.release': () => store.lease.release(lease),
+  'lease.acquire': () => store.lease.acquire('next', at(1), 60_000),
+});
+
+describe('what is noted without moving the version of the ledger', () => {
+  it('is in tables of its own', async () => {
+    let written = new Set<string>();
+    const trace = (sql: string) => {
+      const table = /^\s*(?:insert(?: or \w+)? into|update|delete from)\s+"?(\w+)/i.exec(sql)?.[1];
+      if (table !== undefined) written.add(table);
+    };
+    const store = await openStore(`${folder()}/ledger.db`, { now: NOW_MS, trace });
+    const lease = await leaseOf(store);
+    await store.sessions.open(session('one'), facts, ANNA);
+    await store.tokens.create(token, 'token', ANNA);
+    const calls = CALLS(store, lease, await store.runs.start(lease, 'usage', NOW));
+    const told = Object.entries(KINDS).flatMap(([noun, kinds]) =>
+      Object.entries(kinds).flatMap(([name, kind]) =>
+        /^note/.test(kind) ? [[`${noun}.${name}`, kind]] : [],
+      ),
+    );
+    expect(told.map(([name]) => name).sort()).toEqual(Object.keys(calls).sort());
+    const kinds = new Map(told as [string, string][]);
+    for (const [name, call] of Object.entries(calls)) {
+      written = new Set();
+      await call();
+      const allowed = kinds.get(name) === 'noteWork' ? [...PASSING, ...WORK] : PASSING;
+      expect([name, [...written].filter((table) => !allowed.includes(table))]).toEqual([name, []]);
+    }
+    store.close();
+  });
+});
