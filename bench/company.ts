@@ -329,7 +329,12 @@ function nobodys(first: number, people: number): Call[] {
         for (const [i, usd] of model.usd.slice(0, 2).entries()) {
           const kind = KINDS[i] ?? 'input';
           const usageType = `${place.letters}-${model.usageType(kind, true).replace('R_', `${place.letters}_`)}`;
-          const figures = { tokens: NOBODYS_TOKENS * people, price: Math.round(usd * 1e10), priced: true, perMille: 1000 };
+          const figures = {
+            tokens: NOBODYS_TOKENS * people,
+            price: Math.round(usd * 1e10),
+            priced: true,
+            perMille: 1000,
+          };
           const { service } = model;
           calls.push({
             caller,
