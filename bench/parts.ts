@@ -255,7 +255,7 @@ async function syncMemory(plan: Plan, bench: Bench): Promise<MemoryFigures[]> {
     const name = `${users.toLocaleString('en-US')} people × ${days} days`;
     note(`\n${name}: a first sync by the built server`);
     figures.push(
-      await measureSync(name, join(folder, 'ledger.db'), users, days, plan.quick ? 20_000 : 240_000),
+      await measureSync(name, join(folder, 'ledger.db'), users, days, plan.quick ? 20_000 : 180_000),
     );
     rmSync(folder, { recursive: true });
   }
