@@ -25,8 +25,6 @@ export interface PageFigures {
 
 /** What takes less than this is measured many times over. */
 const SHORT_MS = 4;
-/** What takes longer than this is not asked more often than it must be. */
-const LONG_MS = 500;
 
 export interface PagesOptions {
   /** Milliseconds that the first times of one address may take altogether. */
@@ -96,7 +94,8 @@ async function measurePage(
 /** The least of several, each of many goes where one is too short for a clock. */
 async function least(work: () => Promise<unknown>, about: number, againMs: number): Promise<number> {
   const once = await cpuOf({ rounds: 2, budgetMs: 0 }, work);
-  if (once.min > LONG_MS) return once.min;
+  // What takes so long is not asked more often than it must be.
+  if (once.min > againMs) return once.min;
   if (Math.min(about, once.min) > SHORT_MS) return (await cpuOf({ rounds: 3, budgetMs: againMs }, work)).min;
   const batch = Math.max(3, Math.min(100, Math.floor(againMs / 6 / Math.max(once.min, 0.02))));
   return (await cpuOf({ rounds: 5, budgetMs: againMs, batch }, work)).min;
