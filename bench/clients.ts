@@ -9,14 +9,15 @@ export interface Pace {
   p50: number;
   p99: number;
   answers: number;
+  /** Answered with another status, or not at all. */
+  failed: number;
 }
 
 const answered = (url: string, agent: Agent, headers: Readonly<Record<string, string>>): Promise<number> =>
   new Promise((resolve, reject) => {
     const began = performance.now();
-    const fail = (status: number | undefined) => reject(new Error(`${url} answers ${status}`));
     get(url, { agent, headers }, (answer) => {
-      if (answer.statusCode !== 200) fail(answer.statusCode);
+      if (answer.statusCode !== 200) reject(new Error(`${url} answers ${answer.statusCode}`));
       answer.resume().on('end', () => resolve(performance.now() - began));
     }).on('error', reject);
   });
@@ -32,11 +33,16 @@ export async function pace(
   const agent = new Agent({ keepAlive: true, maxSockets: connections });
   const times: number[] = [];
   const began = performance.now();
-  let asked = 0;
+  let [asked, failed] = [0, 0];
   const one = async () => {
     while (performance.now() - began < ms) {
       const path = paths[asked++ % paths.length] ?? '/';
-      times.push(await answered(url + path, agent, headers));
+      await answered(url + path, agent, headers).then(
+        (ms) => times.push(ms),
+        () => {
+          failed += 1;
+        },
+      );
     }
   };
   await Promise.all(Array.from({ length: connections }, one));
@@ -48,5 +54,6 @@ export async function pace(
     p50: at(times, 0.5),
     p99: at(times, 0.99),
     answers: times.length,
+    failed,
   };
 }

@@ -19,7 +19,9 @@ export interface ModelOf {
 
 export const KINDS = ['input', 'output', 'cacheRead', 'cacheWrite'] as const;
 /** Tokens of an ordinary day per kind. */
-const TOKENS = [1_700_000, 250_000, 6_200_000, 590_000];
+const TOKENS = [750_000, 110_000, 2_700_000, 260_000];
+/** Tokens a day and person of what nobody owns, per row of it. */
+const NOBODYS_TOKENS = 8_000;
 
 const LISTED = [
   'InputTokenCount',
@@ -317,17 +319,22 @@ function callsOf(profile: ProfileOf, caller: number, owner: Person, random: Chan
 }
 
 /** What nobody owns: calls without a profile, tokens that the bill has and nobody saw, and what is no token. */
-function nobodys(first: number): Call[] {
+function nobodys(first: number, people: number): Call[] {
   const calls: Call[] = [];
   let caller = first;
   for (const place of PLACES)
-    for (const model of MODELS.slice(0, 6)) {
+    for (const model of MODELS.slice(0, 3)) {
       caller += 1;
-      for (const reason of ['directCall', 'billedNotSeen'])
+      for (const reason of place === PLACES[0] ? ['directCall', 'billedNotSeen'] : ['directCall'])
         for (const [i, usd] of model.usd.slice(0, 2).entries()) {
           const kind = KINDS[i] ?? 'input';
           const usageType = `${place.letters}-${model.usageType(kind, true).replace('R_', `${place.letters}_`)}`;
-          const figures = { tokens: 40_000_000, price: usd * 1e10, priced: true, perMille: 1000 };
+          const figures = {
+            tokens: NOBODYS_TOKENS * people,
+            price: Math.round(usd * 1e10),
+            priced: true,
+            perMille: 1000,
+          };
           const { service } = model;
           calls.push({
             caller,
@@ -350,7 +357,7 @@ function nobodys(first: number): Call[] {
     ['Holodeck-session-seconds', 'unknownUsageType', 'unknown'],
   ] as const;
   for (const [name, reason, kind] of others) {
-    const what = { kind, reason, usageType: `USE1-${name}`, tokens: 800, price: 25_000_000 };
+    const what = { kind, reason, usageType: `USE1-${name}`, tokens: 5 * people, price: 25_000_000 };
     calls.push({
       caller,
       profile: null,
@@ -382,7 +389,7 @@ export function companyOf(size: number, days: readonly string[], seed: number): 
       calls.push(...callsOf(profile, profiles.length, person, random));
     }
   }
-  calls.push(...nobodys(profiles.length));
+  calls.push(...nobodys(profiles.length, size));
   // As the product stores a day: line by line of the bill.
   const key = ({ service, usageType }: Call) => `${service}\n${usageType}`;
   calls.sort((a, b) => (key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : a.caller - b.caller));

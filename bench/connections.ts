@@ -55,7 +55,7 @@ const failed = async (one: ChildProcess): Promise<never> => {
 export const connectionsTable = (title: string, rows: readonly Row[]): Table => ({
   title,
   words:
-    'over HTTP on loopback, the data unchanged. bare: a Hono route in the same process that answers the same bytes; of bare: answers a second as a share of its; p99 ×: the slowest in a hundred against its.',
+    'over HTTP on loopback, the data unchanged. bare: a Hono route in the same process that answers the same bytes; of bare: answers a second as a share of its; p99 ×: the slowest in a hundred against its; failed: answers of another status than 200, and none.',
   columns: [
     'address',
     'connections',
@@ -66,6 +66,7 @@ export const connectionsTable = (title: string, rows: readonly Row[]): Table => 
     'bare p99 ms',
     'of bare %',
     'p99 ×',
+    'failed',
   ],
   rows: rows.map(({ name, connections, product, bare }) => [
     name,
@@ -77,5 +78,6 @@ export const connectionsTable = (title: string, rows: readonly Row[]): Table => 
     bare.p99,
     (100 * product.perSecond) / bare.perSecond,
     product.p99 / bare.p99,
+    product.failed,
   ]),
 });

@@ -76,7 +76,7 @@ export function shapeTable(simulated: string, loaded: string, people: number): T
   });
   return {
     title: `The loader's company beside the simulator's, ${people} people`,
-    words: `Of ${AT.day}, unless said otherwise. The loader gives people a little more to do: more profiles, used on more days.`,
+    words: `Of ${AT.day}, unless said otherwise. The loader gives people more to do: more profiles, used on more days, so that there are more rows to read.`,
     columns: ['what', 'simulator', 'loader'],
     rows: ASKED.map(([name], i) => [name, theirs?.[i] ?? null, ours?.[i] ?? null]),
   };
