@@ -1,7 +1,15 @@
-import { and, asc, eq, isNull, lte, notInArray, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, isNull, lte, notInArray, sql } from 'drizzle-orm';
 import type { AuditAction } from '../core/audit.ts';
 import type { Actor, Instant, Place, Profile, TagVersion } from '../core/types.ts';
 import { type Connection, type Db, writeAudit } from './connection.ts';
+import {
+  allProfiles,
+  countProfiles,
+  placesOfProfiles,
+  profilesByShortId,
+  profilesIn,
+  usersOfProfiles,
+} from './profileQuery.ts';
 import * as schema from './schema.ts';
 import type { Store } from './types.ts';
 
@@ -9,18 +17,26 @@ const sameTags = (a: Readonly<Record<string, string>>, b: Readonly<Record<string
   Object.keys(a).length === Object.keys(b).length &&
   Object.entries(a).every(([key, value]) => b[key] === value);
 
-function historyOf(db: Db): Map<string, TagVersion[]> {
-  const history = new Map<string, TagVersion[]>();
-  for (const { arn, from, tags } of db
-    .select()
+/** The newest version of its tags. */
+const latestOf = (db: Db, arn: string): TagVersion | undefined =>
+  db
+    .select({ from: schema.profileTags.from, tags: schema.profileTags.tags })
     .from(schema.profileTags)
-    .orderBy(asc(schema.profileTags.arn), asc(schema.profileTags.from))
-    .all()) {
-    const versions = history.get(arn) ?? [];
-    versions.push({ from, tags });
-    history.set(arn, versions);
-  }
-  return history;
+    .where(eq(schema.profileTags.arn, arn))
+    .orderBy(desc(schema.profileTags.from))
+    .limit(1)
+    .get();
+
+/** Called with each new version of a profile's tags: it is found by the newest. */
+function indexTags(inside: Db, arn: string): void {
+  const { profileTagValues: t } = schema;
+  inside.delete(t).where(eq(t.arn, arn)).run();
+  const found = Object.entries(latestOf(inside, arn)?.tags ?? {}).map(([key, value]) => ({
+    key,
+    value,
+    arn,
+  }));
+  if (found.length > 0) inside.insert(t).values(found).run();
 }
 
 /** Whether the log holds it already: what was interrupted and is done again is one change. An ARN is never used twice. */
@@ -53,7 +69,6 @@ function replacePlace(
   tags: ReadonlyMap<string, Tags>,
   now: Instant,
 ): { added: number; changed: number; gone: number } {
-  const history = historyOf(inside);
   const known = new Set(
     inside
       .select({ arn: schema.profiles.arn })
@@ -65,7 +80,7 @@ function replacePlace(
   let changed = 0;
   for (const profile of listed) {
     keepListed(inside, profile, known.has(profile.arn), now);
-    const last = history.get(profile.arn)?.at(-1);
+    const last = latestOf(inside, profile.arn);
     const kept = keepTags(inside, profile.arn, tags.get(profile.arn) ?? {}, last, now);
     if (kept && last) changed++;
   }
@@ -106,6 +121,7 @@ function keepTags(inside: Db, arn: string, tags: Tags, last: TagVersion | undefi
     .values({ arn, from: now, tags })
     .onConflictDoUpdate({ target: [schema.profileTags.arn, schema.profileTags.from], set: { tags } })
     .run();
+  indexTags(inside, arn);
   return true;
 }
 
@@ -134,13 +150,15 @@ function addCreated(inside: Db, profile: Profile, actor: Actor, now: Instant): v
     .onConflictDoUpdate({ target: schema.profiles.arn, set: { route, sourceId } })
     .run();
   const [latest] = profile.history.slice(-1);
-  const known = historyOf(inside).get(profile.arn)?.at(-1);
-  if (latest && !(known && sameTags(known.tags, latest.tags)))
+  const known = latestOf(inside, profile.arn);
+  if (latest && !(known && sameTags(known.tags, latest.tags))) {
     inside
       .insert(schema.profileTags)
       .values({ arn: profile.arn, ...latest })
       .onConflictDoNothing()
       .run();
+    indexTags(inside, profile.arn);
+  }
   if (isAudited(inside, 'profile.create', profile.arn)) return;
   writeAudit(inside, {
     at: now,
@@ -192,16 +210,12 @@ export function profilesStore({ db, write, writeWith, read }: Connection): Store
       writeWith(lease, (inside) => replacePlace(inside, place, listed, tags, now)),
     addCreated: async (profile, actor, now) => write((inside) => addCreated(inside, profile, actor, now)),
     markDeleted: async (arn, actor, now) => write((inside) => markDeleted(inside, arn, actor, now)),
-    all: async () =>
-      read((inside) => {
-        const history = historyOf(inside);
-        return inside
-          .select()
-          .from(schema.profiles)
-          .orderBy(asc(schema.profiles.arn))
-          .all()
-          .map((row) => ({ ...row, history: history.get(row.arn) ?? [] }));
-      }),
+    all: async () => read(allProfiles),
+    list: async (question, page) => read((inside) => profilesIn(inside, question, page)),
+    count: async (question) => countProfiles(db, question),
+    places: async (question) => placesOfProfiles(db, question),
+    users: async (question) => usersOfProfiles(db, question),
+    byShortId: async (shortId) => read((inside) => profilesByShortId(inside, shortId)),
     get: async (arn) => read((inside) => getOne(inside, arn)),
     names: async (arns) =>
       read((inside) =>

@@ -74,7 +74,7 @@ function grainFor(named: ReadonlySet<Dimension>): Grain | null {
 }
 
 /** Whether all days of a month are summed up. */
-function summedMonths(sqlite: Database.Database): (month: Month) => boolean {
+export function summedMonths(sqlite: Database.Database): (month: Month) => boolean {
   const through = new Map(
     prepared(sqlite, 'SELECT month, through FROM spend_summed').raw().all() as [Month, Day][],
   );
@@ -113,7 +113,7 @@ function partsOf(sqlite: Database.Database, { range, groupBy, filter }: Asked, g
 }
 
 /** `WHERE` of filters and scope; `of` gives the column of a dimension, in which '' says "has none". */
-function conditions(
+export function conditions(
   { filter, scope, owned }: Pick<Asked, 'filter' | 'scope' | 'owned'>,
   of: (dimension: Dimension) => string,
   parameters: Parameters,

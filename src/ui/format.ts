@@ -13,40 +13,45 @@ export function tokens(count: bigint): string {
 }
 export const whole = (count: bigint | number): string => inThrees(String(count));
 
-/** `21 Nov` or `11月21日`. */
-export function day(value: Day, locale: Locale): string {
-  return new Intl.DateTimeFormat(locale === 'ja' ? 'ja-JP' : 'en-GB', {
-    day: 'numeric',
-    month: locale === 'ja' ? 'long' : 'short',
-    timeZone: 'UTC',
-  }).format(new Date(`${value}T00:00:00Z`));
-}
-/** `21 November 2026` or `2026年11月21日`. */
-export function fullDay(value: Day, locale: Locale): string {
-  return new Intl.DateTimeFormat(locale === 'ja' ? 'ja-JP' : 'en-GB', {
-    dateStyle: 'long',
-    timeZone: 'UTC',
-  }).format(new Date(`${value}T00:00:00Z`));
-}
-/** `21 Nov 2026, 14:05` or `2026/11/21 14:05`, UTC. */
-export function instant(value: Instant, locale: Locale): string {
-  return new Intl.DateTimeFormat(locale === 'ja' ? 'ja-JP' : 'en-GB', {
+type Shown = 'day' | 'fullDay' | 'instant' | 'month';
+
+const OPTIONS: Readonly<Record<Shown, (ja: boolean) => Intl.DateTimeFormatOptions>> = {
+  day: (ja) => ({ day: 'numeric', month: ja ? 'long' : 'short' }),
+  fullDay: () => ({ dateStyle: 'long' }),
+  instant: (ja) => ({
     year: 'numeric',
-    month: locale === 'ja' ? '2-digit' : 'short',
-    day: locale === 'ja' ? '2-digit' : 'numeric',
+    month: ja ? '2-digit' : 'short',
+    day: ja ? '2-digit' : 'numeric',
     hour: '2-digit',
     minute: '2-digit',
-    timeZone: 'UTC',
-  }).format(new Date(value));
+  }),
+  month: () => ({ year: 'numeric', month: 'long' }),
+};
+/** To make one takes longer than to write a hundred dates with it. */
+const made = new Map<string, Intl.DateTimeFormat>();
+
+function written(shown: Shown, locale: Locale, at: Date): string {
+  const name = `${shown} ${locale}`;
+  const kept = made.get(name);
+  if (kept !== undefined) return kept.format(at);
+  const ja = locale === 'ja';
+  const format = new Intl.DateTimeFormat(ja ? 'ja-JP' : 'en-GB', { ...OPTIONS[shown](ja), timeZone: 'UTC' });
+  made.set(name, format);
+  return format.format(at);
 }
+
+/** `21 Nov` or `11月21日`. */
+export const day = (value: Day, locale: Locale): string =>
+  written('day', locale, new Date(`${value}T00:00:00Z`));
+/** `21 November 2026` or `2026年11月21日`. */
+export const fullDay = (value: Day, locale: Locale): string =>
+  written('fullDay', locale, new Date(`${value}T00:00:00Z`));
+/** `21 Nov 2026, 14:05` or `2026/11/21 14:05`, UTC. */
+export const instant = (value: Instant, locale: Locale): string =>
+  written('instant', locale, new Date(value));
 /** `November 2026` or `2026年11月`. */
-export function month(value: Month, locale: Locale): string {
-  return new Intl.DateTimeFormat(locale === 'ja' ? 'ja-JP' : 'en-GB', {
-    year: 'numeric',
-    month: 'long',
-    timeZone: 'UTC',
-  }).format(new Date(`${value}-01T00:00:00Z`));
-}
+export const month = (value: Month, locale: Locale): string =>
+  written('month', locale, new Date(`${value}-01T00:00:00Z`));
 /** A share as `percent` writes it, as a plain number for files. */
 export const plainPercent = (text: string): string => text.replace('−', '-').replace(/[^\d.-]/g, '');
 /** `23.4 %` of tenths of a per cent. */

@@ -1,6 +1,5 @@
 import type { Context } from 'hono';
 import { showBillDay } from '../../app/bill/day.ts';
-import { namesOf } from '../../app/names.ts';
 import type { BillLine } from '../../core/billEntries.ts';
 import { href } from '../../core/href.ts';
 import { formatExact, sum } from '../../core/money.ts';
@@ -14,23 +13,27 @@ import type { ServerDeps } from '../deps.ts';
 import { askingOf } from '../http/asking.ts';
 import { frameOf } from '../http/frame.ts';
 import { rowsTable } from '../spend/rowsTable.tsx';
+import { partOf } from '../tables/arrange.ts';
 import { cards } from '../tables/cards.tsx';
 import { moneyCell } from '../tables/cells.ts';
 
 /** One day, down to the single charges and to whom each part of them was given. */
 export async function dayPage(c: Context, deps: ServerDeps): Promise<Response> {
-  const { day, rows, charges, catalogue, profiles, ledger } = await showBillDay(
+  const part = partOf(c, '');
+  const { day, rows, rowCount, sums, charges, names, ledger } = await showBillDay(
     askingOf(c, deps),
     c.req.param('day') ?? '',
+    part,
   );
   const frame = frameOf(c, deps);
   const { m } = frame;
-  const total = sum(rows.map((row) => row.amount));
+  const total = sum(sums.map((row) => row.amount));
+  const table = rowsTable(rows, frame, names, { days: false, sums });
   const result = cards(c, frame, `day-${day}`, [
     {
       id: '',
       title: m.day.rows,
-      table: rowsTable(rows, frame, namesOf(catalogue, profiles), { days: false }),
+      table: part === null ? table : { ...table, total: rowCount },
       empty: ledger === null ? m.nothingYet : m.empty,
     },
     { id: 'charges', title: m.day.charges, table: chargesTable(charges, frame), empty: m.day.noBill },
@@ -42,7 +45,7 @@ export async function dayPage(c: Context, deps: ServerDeps): Promise<Response> {
       title={fullDay(day, frame.locale)}
       intro={m.day.intro(usd(total), usd(sum(charges.map((charge) => charge.amount))))}
     >
-      {rows.some((row) => row.label === 'estimated' && row.amount !== 0n) && (
+      {sums.some((row) => row.label === 'estimated' && row.amount !== 0n) && (
         <p class="note">{m.day.estimated}</p>
       )}
       <nav class="pager">

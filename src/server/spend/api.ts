@@ -110,7 +110,7 @@ const ofDay = endpoint({
   },
   example: '/days/2026-11-16?limit=1',
   async answers({ asking, query: page, params }) {
-    const { day: asked, amount, rows, rowCount, charges } = await readBillDay(asking, params.day, page);
+    const { day: asked, amount, rows, rowCount, charges } = await readBillDay(asking, params.day, () => page);
     return {
       currency: USD,
       day: asked,

@@ -1,0 +1,41 @@
+import type Database from 'better-sqlite3';
+import type { SpendScope } from '../core/access.ts';
+import { monthsOf } from '../core/periods.ts';
+import { heldDays } from './rollups.ts';
+import { amounts, viewFor } from './spendQuery.ts';
+import { conditions, summedMonths } from './spendSource.ts';
+import { keyColumn } from './rollupColumns.ts';
+import { prepared } from './statements.ts';
+
+/** Who ever owned spend: by the names of sums, of which there is one a person, and not by what they spent. */
+
+/** A name is kept when the spend is somebody else's now: so it is asked whether any month has a sum of it. */
+const IS_USED = `EXISTS (SELECT 1 FROM spend_summed m JOIN spend_month_sums s
+  ON s.grain = spend_keys.grain AND s.view = spend_keys.view AND s.month = m.month AND s.key = spend_keys.id)`;
+
+/** Runs inside the caller's read transaction. */
+export function spendUsers(
+  sqlite: Database.Database,
+  scope: SpendScope,
+  attribution: 'profileTags' | 'iamPrincipal',
+): string[] {
+  const range = heldDays(sqlite);
+  if (range === null) return [];
+  const question = { range, groupBy: ['user' as const], basis: 'best' as const, filter: {}, scope };
+  const summed = summedMonths(sqlite);
+  if (!monthsOf(range).every(summed))
+    return amounts(sqlite, question, attribution).map(({ keys }) => keys[0] ?? '');
+  const parameters: Record<string, string> = {
+    grain: scope === 'all' ? 'person' : 'holder',
+    view: viewFor(question, attribution),
+  };
+  const where = [
+    'grain = @grain',
+    'view = @view',
+    ...conditions({ filter: {}, scope, owned: true }, keyColumn, parameters),
+    IS_USED,
+  ];
+  return prepared(sqlite, `SELECT DISTINCT user_email FROM spend_keys WHERE ${where.join(' AND ')}`)
+    .pluck()
+    .all(parameters) as string[];
+}
