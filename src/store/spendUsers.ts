@@ -10,7 +10,7 @@ import { prepared } from './statements.ts';
 /** Who ever owned spend: by the names of sums, of which there is one a person, and not by what they spent. */
 
 /** A name is kept when the spend is somebody else's now: so it is asked whether any month has a sum of it. */
-const IS_USED = `EXISTS (SELECT 1 FROM spend_summed m JOIN spend_month_sums s
+const IS_USED = `EXISTS (SELECT 1 FROM spend_summed m CROSS JOIN spend_month_sums s
   ON s.grain = spend_keys.grain AND s.view = spend_keys.view AND s.month = m.month AND s.key = spend_keys.id)`;
 
 /** Runs inside the caller's read transaction. */

@@ -264,7 +264,8 @@ export interface Store extends PeopleStore {
   forecasts: {
     /** For which day and settings they were made, and whether a day of spend was written since. */
     state(): Promise<{ madeFor: string | null; outdated: boolean }>;
-    of(kind: 'user' | 'costCenter'): Promise<ReadonlyMap<string, ForecastOf>>;
+    /** Of all of them, or of those that are named. */
+    of(kind: 'user' | 'costCenter', keys?: readonly string[]): Promise<ReadonlyMap<string, ForecastOf>>;
     replace(
       lease: Lease,
       madeFor: string,
