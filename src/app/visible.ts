@@ -9,7 +9,7 @@ import {
 import { ownerOf } from '../core/estate.ts';
 import type { SpendFilter } from '../core/questions.ts';
 import type { Profile } from '../core/types.ts';
-import type { ProfileQuestion } from '../store/types.ts';
+import type { NamesAsked, ProfileQuestion } from '../store/types.ts';
 import { type Asking, mayDo, scopeOf } from './asking.ts';
 
 /** What of a noun whoever asks may see: asked by every verb that shows some of them. */
@@ -45,15 +45,14 @@ export async function costCentersOf({ viewer, store }: Asking): Promise<(email: 
 }
 
 /** Everybody whom whoever asks may see and who ever spent something or owns a profile, by name. */
-export async function visibleUsers(asking: Asking): Promise<string[]> {
+export async function visibleUsers(asking: Asking, names: NamesAsked = {}): Promise<string[]> {
   const { store } = asking;
   const question = profileQuestion(asking);
   const found = new Set([
-    ...(await store.profiles.users(question)),
-    ...(await store.spend.users(question.scope)),
+    ...(await store.profiles.users(question, names)),
+    ...(await store.spend.users(question.scope, names)),
   ]);
-  found.delete('');
-  return [...found].sort();
+  return [...found].sort().slice(0, names.limit);
 }
 
 /**

@@ -22,7 +22,7 @@ const BELOW = `WITH RECURSIVE reports(email) AS (
   )
   SELECT`;
 const REPORTS = `${BELOW} email FROM reports WHERE email <> ? ORDER BY email`;
-const REPORT_COUNT = `${BELOW} count(*) FROM reports WHERE email <> ?`;
+
 /** Somebody and their managers; it ends likewise. */
 const ABOVE = `WITH RECURSIVE chain(email) AS (
     SELECT ?
@@ -34,22 +34,28 @@ const ABOVE = `WITH RECURSIVE chain(email) AS (
 export const reportsOf = (sqlite: Database.Database, email: string): string[] =>
   prepared(sqlite, REPORTS).pluck().all(email, email) as string[];
 
-/** Beyond so many people it takes less to go up from everybody once than to go down from each. */
+/** Beyond so many it takes less to go up from everybody once than to go down from each. */
 const MOST_COUNTED = 500;
+const REPORT_COUNT = `${BELOW} count(*) FROM (SELECT 1 FROM reports WHERE email <> ? LIMIT ${MOST_COUNTED + 1})`;
 
 export function reportCounts(
   sqlite: Database.Database,
   emails: readonly string[],
 ): ReadonlyMap<string, number> {
-  if (emails.length > MOST_COUNTED)
-    return countReports(
-      prepared(sqlite, 'SELECT email, manager FROM people').all() as {
-        email: string;
-        manager: string | null;
-      }[],
-    );
   const count = prepared(sqlite, REPORT_COUNT).pluck();
-  return new Map(emails.map((email) => [email, Number(count.get(email, email))]));
+  const counts = new Map<string, number>();
+  if (emails.length > MOST_COUNTED) return countsOfAll(sqlite);
+  for (const email of emails) {
+    const reports = Number(count.get(email, email));
+    if (reports > MOST_COUNTED) return countsOfAll(sqlite);
+    counts.set(email, reports);
+  }
+  return counts;
+}
+
+function countsOfAll(sqlite: Database.Database): ReadonlyMap<string, number> {
+  const all = prepared(sqlite, 'SELECT email, manager FROM people').raw().all() as [string, string | null][];
+  return countReports(all.map(([email, manager]) => ({ email, manager })));
 }
 
 const among = (values: readonly string[]): SQL =>

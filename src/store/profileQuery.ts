@@ -2,7 +2,7 @@ import { and, asc, eq, isNull, type SQL, sql } from 'drizzle-orm';
 import type { Place, Profile, TagVersion } from '../core/types.ts';
 import type { Db } from './connection.ts';
 import * as schema from './schema.ts';
-import type { ProfileQuestion } from './types.ts';
+import type { NamesAsked, ProfileQuestion } from './types.ts';
 
 /** Questions about profiles: each reads those that fit, and not the estate. */
 
@@ -76,7 +76,11 @@ export const placesOfProfiles = (db: Db, question: ProfileQuestion): Place[] =>
     .orderBy(sql`count(*) DESC`, sql`min(${t.arn})`)
     .all();
 
-export const usersOfProfiles = (db: Db, { scope, tagKeys }: ProfileQuestion): string[] => {
+export const usersOfProfiles = (
+  db: Db,
+  { scope, tagKeys }: ProfileQuestion,
+  { limit, unknown = false }: NamesAsked,
+): string[] => {
   const { key, value, arn } = schema.profileTagValues;
   const seen = whereOf({ scope, tagKeys });
   return db
@@ -85,11 +89,13 @@ export const usersOfProfiles = (db: Db, { scope, tagKeys }: ProfileQuestion): st
     .where(
       and(
         eq(key, tagKeys.user),
+        sql`${value} <> ''`,
         seen === undefined ? undefined : sql`${arn} IN (SELECT arn FROM profiles WHERE ${seen})`,
+        unknown ? sql`NOT EXISTS (SELECT 1 FROM people WHERE email = ${value})` : undefined,
       ),
     )
+    .orderBy(asc(value))
+    .limit(limit ?? -1)
     .all()
-    .map((row) => row.value)
-    .filter((user) => user !== '')
-    .sort();
+    .map((row) => row.value);
 };

@@ -214,7 +214,7 @@ export function profilesStore({ db, write, writeWith, read }: Connection): Store
     list: async (question, page) => read((inside) => profilesIn(inside, question, page)),
     count: async (question) => countProfiles(db, question),
     places: async (question) => placesOfProfiles(db, question),
-    users: async (question) => usersOfProfiles(db, question),
+    users: async (question, names = {}) => usersOfProfiles(db, question, names),
     byShortId: async (shortId) => read((inside) => profilesByShortId(inside, shortId)),
     get: async (arn) => read((inside) => getOne(inside, arn)),
     names: async (arns) =>

@@ -100,7 +100,7 @@ export function spendStore(
         )
         .all()
         .map((row) => ({ ...row, day: row.day === '' ? null : row.day })),
-    users: async (scope) => read(() => spendUsers(sqlite, scope, attribution)),
+    users: async (scope, names = {}) => read(() => spendUsers(sqlite, scope, names, attribution)),
     range: async () => read(() => heldDays(sqlite)),
   };
 }

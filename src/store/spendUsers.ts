@@ -6,6 +6,7 @@ import { amounts, viewFor } from './spendQuery.ts';
 import { conditions, summedMonths } from './spendSource.ts';
 import { keyColumn } from './rollupColumns.ts';
 import { prepared } from './statements.ts';
+import type { NamesAsked } from './types.ts';
 
 /** Who ever owned spend: by the names of sums, of which there is one a person, and not by what they spent. */
 
@@ -17,14 +18,19 @@ const IS_USED = `EXISTS (SELECT 1 FROM spend_summed m CROSS JOIN spend_month_sum
 export function spendUsers(
   sqlite: Database.Database,
   scope: SpendScope,
+  names: NamesAsked,
   attribution: 'profileTags' | 'iamPrincipal',
 ): string[] {
   const range = heldDays(sqlite);
   if (range === null) return [];
   const question = { range, groupBy: ['user' as const], basis: 'best' as const, filter: {}, scope };
-  const summed = summedMonths(sqlite);
-  if (!monthsOf(range).every(summed))
-    return amounts(sqlite, question, attribution).map(({ keys }) => keys[0] ?? '');
+  const { limit = -1, unknown = false } = names;
+  if (!monthsOf(range).every(summedMonths(sqlite))) {
+    const found = amounts(sqlite, question, attribution).map(({ keys }) => keys[0] ?? '');
+    const isKnown = prepared(sqlite, 'SELECT 1 FROM people WHERE email = ?').pluck();
+    const asked = found.filter((user) => user !== '' && !(unknown && isKnown.get(user) !== undefined));
+    return asked.sort().slice(0, limit === -1 ? undefined : limit);
+  }
   const parameters: Record<string, string> = {
     grain: scope === 'all' ? 'person' : 'holder',
     view: viewFor(question, attribution),
@@ -32,10 +38,17 @@ export function spendUsers(
   const where = [
     'grain = @grain',
     'view = @view',
+    // Sums of people are of no cost center: said, so that their names come in the order of the index.
+    ...(scope === 'all' ? ["cost_center = ''"] : []),
+    "user_email <> ''",
     ...conditions({ filter: {}, scope, owned: true }, keyColumn, parameters),
+    ...(unknown ? ['NOT EXISTS (SELECT 1 FROM people WHERE email = user_email)'] : []),
     IS_USED,
   ];
-  return prepared(sqlite, `SELECT DISTINCT user_email FROM spend_keys WHERE ${where.join(' AND ')}`)
+  return prepared(
+    sqlite,
+    `SELECT DISTINCT user_email FROM spend_keys WHERE ${where.join(' AND ')} ORDER BY user_email LIMIT ${limit}`,
+  )
     .pluck()
     .all(parameters) as string[];
 }

@@ -58,6 +58,11 @@ export interface ProfileQuestion {
   scope: SpendScope;
   user?: string | undefined;
 }
+/** Which names: so many, from the first on; only those whom the directory does not hold. */
+export interface NamesAsked {
+  limit?: number;
+  unknown?: boolean;
+}
 
 export interface MirroredBudget {
   name: string;
@@ -164,7 +169,7 @@ export interface Store extends PeopleStore {
     /** Where there are most of those that are not gone, first. */
     places(question: ProfileQuestion): Promise<Place[]>;
     /** Whom they are tagged with, those that are gone included, in order. */
-    users(question: ProfileQuestion): Promise<string[]>;
+    users(question: ProfileQuestion, names?: NamesAsked): Promise<string[]>;
     /** By the last part of its ARN; in several places there may be one each. */
     byShortId(shortId: string): Promise<Profile[]>;
     get(arn: string): Promise<Profile | null>;
@@ -256,8 +261,8 @@ export interface Store extends PeopleStore {
     /** Rows of the profile view for the comparison of estimate and bill, added up over owners. */
     compared(range: DayRange): Promise<ComparedRow[]>;
     findings(filter?: { range?: DayRange; kind?: FindingKind }): Promise<Finding[]>;
-    /** Whoever owns any of it, on any day, within a scope; in no order. */
-    users(scope: SpendScope): Promise<string[]>;
+    /** Whoever owns any of it, on any day, within a scope, in order. */
+    users(scope: SpendScope, names?: NamesAsked): Promise<string[]>;
     range(): Promise<DayRange | null>;
   };
   /** Of everybody, by all that they spent, as of when spend was last worked out. */

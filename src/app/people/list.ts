@@ -1,4 +1,4 @@
-import type { Person } from '../../core/people.ts';
+import { type Person, spelledAlike } from '../../core/people.ts';
 import { inList, type PersonInList } from '../../core/roles.ts';
 import type { SliceError } from '../../core/runs.ts';
 import type { DayRange } from '../../core/types.ts';
@@ -63,7 +63,9 @@ export interface DirectorySeen {
   managers: ReadonlySet<string>;
   /** What is strange; null for whoever does not see the directory as a whole. */
   strange: {
-    /** Addresses of the directory, and those of profile tags and spend. */
+    /** Addresses that differ by upper and lower case only, each with the others. */
+    alike: string[][];
+    /** Addresses of the directory, and, where any are alike, those of profile tags and spend. */
     directory: string[];
     tagged: string[];
     /** Whom the last reading of IAM Identity Center left out. */
@@ -84,12 +86,15 @@ export const seeDirectory = (asking: Asking, part: Part = null): Promise<Directo
       managers: await managersIn(inside, found),
     };
     if (!mayDo(inside, 'see', { kind: 'directory' })) return { ...seen, strange: null };
+    const directory = await store.people.emails();
+    const alike = spelledAlike([...directory, ...(await visibleUsers(inside, { unknown: true }))]);
     const last = (await store.runs.latest()).find(({ job }) => job === 'people');
     return {
       ...seen,
       strange: {
-        directory: await store.people.emails(),
-        tagged: await visibleUsers(inside),
+        alike,
+        directory,
+        tagged: alike.length === 0 ? [] : await visibleUsers(inside),
         skipped: last?.status === 'failed' ? [] : (last?.errors ?? []),
       },
     };

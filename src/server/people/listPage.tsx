@@ -68,20 +68,20 @@ export async function listPage(
 
 /** What is strange, as far as there is something. */
 const strangeCards = (
-  { directory, tagged, skipped }: NonNullable<DirectorySeen['strange']>,
+  found: NonNullable<DirectorySeen['strange']>,
   frame: Frame,
 ): Card[] =>
   [
     {
       id: 'alike',
       title: frame.m.people.alike,
-      table: alikeTable(directory, tagged, frame),
+      table: alikeTable(found, frame),
       empty: '',
     },
     {
       id: 'skipped',
       title: frame.m.people.skipped,
-      table: skippedTable(skipped, frame),
+      table: skippedTable(found.skipped, frame),
       empty: '',
     },
   ].filter(({ table }) => table.rows.length > 0);

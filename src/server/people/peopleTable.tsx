@@ -1,6 +1,6 @@
 import type { Context } from 'hono';
+import type { DirectorySeen } from '../../app/people/list.ts';
 import { scopeHref } from '../../core/href.ts';
-import { spelledAlike } from '../../core/people.ts';
 import type { HeldRole, PersonInList } from '../../core/roles.ts';
 import type { SliceError } from '../../core/runs.ts';
 import type { Frame } from '../../ui/layout.tsx';
@@ -80,7 +80,10 @@ function rolesCell(roles: readonly HeldRole[], frame: Frame): Cell {
 }
 
 /** Addresses that differ by upper and lower case only: in the directory, and in what profiles and spend are tagged with. */
-export function alikeTable(directory: readonly string[], tagged: readonly string[], { m }: Frame): TableData {
+export function alikeTable(
+  { alike, directory, tagged }: Pick<NonNullable<DirectorySeen['strange']>, 'alike' | 'directory' | 'tagged'>,
+  { m }: Frame,
+): TableData {
   const known = new Set(directory);
   const used = new Set(tagged);
   return {
@@ -88,7 +91,7 @@ export function alikeTable(directory: readonly string[], tagged: readonly string
       { name: m.people.inDirectory, key: 'directory' },
       { name: m.people.inTags, key: 'tags' },
     ],
-    rows: spelledAlike([...directory, ...tagged]).map((spellings) => ({
+    rows: alike.map((spellings) => ({
       cells: [
         { text: spellings.filter((one) => known.has(one)).join(', ') || '–' },
         { text: spellings.filter((one) => used.has(one)).join(', ') || '–' },
