@@ -3,7 +3,7 @@ import {
   type Budget,
   type BudgetInForce,
   type BudgetScope,
-  budgetFor,
+  budgetsHeld,
   budgetsInForce,
 } from '../core/budgets.ts';
 import { ownerOf } from '../core/estate.ts';
@@ -115,13 +115,14 @@ export interface Budgets {
 export async function budgetsFor(asking: Asking): Promise<Budgets> {
   const live = await asking.store.budgets.list();
   const costCenterOf = await costCentersOf(asking);
+  const heldBy = budgetsHeld(live);
   const maySee = (scope: BudgetScope) => mayDo(asking, 'see', budgetThing({ scope }, costCenterOf));
   return {
     visible: live.filter(({ scope }) => maySee(scope)),
     inForce: (users) =>
       budgetsInForce(live, users).filter(({ scopeKind: kind, scopeKey: key }) => maySee({ kind, key })),
     held(kind, key) {
-      const budget = budgetFor(live, kind, key);
+      const budget = heldBy(kind, key);
       return budget !== null && maySee({ kind, key }) ? budget : null;
     },
   };

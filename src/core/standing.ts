@@ -60,7 +60,7 @@ export interface StandingQuestion {
   known: Known;
   /** By day, with the weeks before the range; null where nobody asks when it will be reached. */
   days: readonly KnownDay[] | null;
-  /** As `limitIn` gives it. */
+  /** As `limitsIn` gives it. */
   limit: Money | null;
   /** Money per 1,000,000 tokens. */
   cautiousRate: Money;
@@ -93,20 +93,21 @@ export function standing(asked: StandingQuestion): Standing {
     variance: limit === null ? null : ((atEnd - limit) as Money),
     reachesOn:
       limit === null || daily === null ? null : reachDay(daily, monthOf(range.start), forecast, limit),
-    state: stateOf(limit, counted, forecast?.mid ?? null),
+    state: stateIn(limit, counted, forecast?.mid ?? null),
     staleSince,
   };
 }
 
 /** Tokens without any price at the cautious rate (per 1,000,000). */
 export const cautiousAmount = (unpricedTokens: Tokens, perMillion: Money): Money =>
-  multiplyRate(unpricedTokens, perMillion);
+  unpricedTokens === 0n ? ZERO : multiplyRate(unpricedTokens, perMillion);
 
 /** What of some spend counts against a budget. */
 export const countedAmount = ({ amount, unpricedTokens }: Known, cautiousRate: Money): Money =>
   (amount + cautiousAmount(unpricedTokens, cautiousRate)) as Money;
 
-function stateOf(limit: Money | null, counted: Money, forecast: Money | null): BudgetState {
+/** @param forecast of what counts, at the end of the period */
+export function stateIn(limit: Money | null, counted: Money, forecast: Money | null): BudgetState {
   if (limit === null) return 'none';
   // Nothing used of a budget of nothing is no fault of anybody's.
   if (counted > limit || (counted === limit && limit > 0n)) return 'over';
@@ -120,8 +121,11 @@ export function isWholeMonth(range: DayRange): boolean {
 }
 
 /** A monthly budget where it says something about a period: a whole month, in which it held; else null. */
-export const limitIn = (range: DayRange, budget: Budget | null): Money | null =>
-  budget !== null && isWholeMonth(range) && heldIn(monthOf(range.start), budget) ? budget.amount : null;
+export function limitsIn(range: DayRange): (budget: Budget | null) => Money | null {
+  if (!isWholeMonth(range)) return () => null;
+  const held = heldIn(monthOf(range.start));
+  return (budget) => (budget !== null && held(budget) ? budget.amount : null);
+}
 
 /** Since when the oldest source was not read as often as it should be; null: all is fresh. */
 export function staleSince({ stale }: Pick<FreshnessSummary, 'stale'>): Instant | null {

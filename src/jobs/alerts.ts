@@ -4,7 +4,7 @@ import { summarizeFreshness } from '../core/freshness.ts';
 import { dayOf, monthRange } from '../core/periods.ts';
 import type { BriefSum } from '../core/questions.ts';
 import type { Settings } from '../core/settings.ts';
-import { limitIn, newCrossings, staleSince, standing } from '../core/standing.ts';
+import { limitsIn, newCrossings, staleSince, standing } from '../core/standing.ts';
 import type { DayRange, Instant, Month } from '../core/types.ts';
 import type { Store } from '../store/types.ts';
 import { breathe, type Job, type JobContext, nowOf } from './job.ts';
@@ -61,6 +61,7 @@ async function crossingsIn(
 ): Promise<NewAlert[]> {
   const range = monthRange(month);
   const { sums, already, freshness, budgets } = await known(store, range, month);
+  const limit = limitsIn(range);
   const stale = staleSince(summarizeFreshness(freshness, Date.parse(now)));
   return budgetsInForce(budgets, [...sums.user.keys()]).flatMap((inForce) => {
     const { budget, scopeKind, scopeKey } = inForce;
@@ -70,7 +71,7 @@ async function crossingsIn(
       range,
       known: sum,
       days: null,
-      limit: limitIn(range, budget),
+      limit: limit(budget),
       cautiousRate: settings.cautiousRatePerMillion,
       forecastOf: null,
       staleSince: stale,

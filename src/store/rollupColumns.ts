@@ -38,7 +38,8 @@ const OWNED: readonly Dimension[] = ['allocatedBy', 'reason'];
  */
 export const GRAINS: Readonly<Record<Grain, readonly Dimension[]>> = {
   model: ['modelKey', 'kind', ...OWNED],
-  center: ['costCenter', 'modelKey', ...OWNED],
+  costCenter: ['costCenter', ...OWNED],
+  costCenterModel: ['costCenter', 'modelKey', ...OWNED],
   person: ['userEmail', ...OWNED],
   place: ['costCenter', 'modelKey', 'kind', 'accountId', 'region', ...OWNED],
   holder: ['costCenter', 'userEmail', 'profileArn', 'accountId', 'region', 'modelKey', ...OWNED],

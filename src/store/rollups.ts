@@ -47,7 +47,8 @@ const SUM_UP = [
   sumUp('holder', 'rows'),
   sumUp('person', 'holder'),
   sumUp('place', 'rows'),
-  sumUp('center', 'place'),
+  sumUp('costCenterModel', 'place'),
+  sumUp('costCenter', 'costCenterModel'),
   sumUp('model', 'place'),
   sumUp('line', 'rows'),
 ];

@@ -13,45 +13,41 @@ export function tokens(count: bigint): string {
 }
 export const whole = (count: bigint | number): string => inThrees(String(count));
 
-type Shown = 'day' | 'fullDay' | 'instant' | 'month';
-
-const OPTIONS: Readonly<Record<Shown, (ja: boolean) => Intl.DateTimeFormatOptions>> = {
-  day: (ja) => ({ day: 'numeric', month: ja ? 'long' : 'short' }),
-  fullDay: () => ({ dateStyle: 'long' }),
-  instant: (ja) => ({
-    year: 'numeric',
-    month: ja ? '2-digit' : 'short',
-    day: ja ? '2-digit' : 'numeric',
-    hour: '2-digit',
-    minute: '2-digit',
-  }),
-  month: () => ({ year: 'numeric', month: 'long' }),
-};
-/** To make one takes longer than to write a hundred dates with it. */
-const made = new Map<string, Intl.DateTimeFormat>();
-
-function written(shown: Shown, locale: Locale, at: Date): string {
-  const name = `${shown} ${locale}`;
-  const kept = made.get(name);
-  if (kept !== undefined) return kept.format(at);
-  const ja = locale === 'ja';
-  const format = new Intl.DateTimeFormat(ja ? 'ja-JP' : 'en-GB', { ...OPTIONS[shown](ja), timeZone: 'UTC' });
-  made.set(name, format);
-  return format.format(at);
+/** One formatter a language: to make one takes as long as a page of cells. */
+function formatter(optionsOf: (locale: Locale) => Intl.DateTimeFormatOptions) {
+  const made = new Map<Locale, Intl.DateTimeFormat>();
+  return (at: Date, locale: Locale): string => {
+    const kept =
+      made.get(locale) ??
+      new Intl.DateTimeFormat(locale === 'ja' ? 'ja-JP' : 'en-GB', { timeZone: 'UTC', ...optionsOf(locale) });
+    made.set(locale, kept);
+    return kept.format(at);
+  };
 }
+const midnight = (day: Day): Date => new Date(`${day}T00:00:00Z`);
 
+const DAY = formatter((locale) => ({ day: 'numeric', month: locale === 'ja' ? 'long' : 'short' }));
 /** `21 Nov` or `11月21日`. */
-export const day = (value: Day, locale: Locale): string =>
-  written('day', locale, new Date(`${value}T00:00:00Z`));
+export const day = (value: Day, locale: Locale): string => DAY(midnight(value), locale);
+
+const FULL_DAY = formatter(() => ({ dateStyle: 'long' }));
 /** `21 November 2026` or `2026年11月21日`. */
-export const fullDay = (value: Day, locale: Locale): string =>
-  written('fullDay', locale, new Date(`${value}T00:00:00Z`));
+export const fullDay = (value: Day, locale: Locale): string => FULL_DAY(midnight(value), locale);
+
+const INSTANT = formatter((locale) => ({
+  year: 'numeric',
+  month: locale === 'ja' ? '2-digit' : 'short',
+  day: locale === 'ja' ? '2-digit' : 'numeric',
+  hour: '2-digit',
+  minute: '2-digit',
+}));
 /** `21 Nov 2026, 14:05` or `2026/11/21 14:05`, UTC. */
-export const instant = (value: Instant, locale: Locale): string =>
-  written('instant', locale, new Date(value));
+export const instant = (value: Instant, locale: Locale): string => INSTANT(new Date(value), locale);
+
+const MONTH = formatter(() => ({ year: 'numeric', month: 'long' }));
 /** `November 2026` or `2026年11月`. */
-export const month = (value: Month, locale: Locale): string =>
-  written('month', locale, new Date(`${value}-01T00:00:00Z`));
+export const month = (value: Month, locale: Locale): string => MONTH(midnight(`${value}-01`), locale);
+
 /** A share as `percent` writes it, as a plain number for files. */
 export const plainPercent = (text: string): string => text.replace('−', '-').replace(/[^\d.-]/g, '');
 /** `23.4 %` of tenths of a per cent. */

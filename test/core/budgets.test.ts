@@ -1,9 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Budget, BudgetScope } from '../../src/core/budgets.ts';
 import {
-  budgetFor,
-  budgetOfCostCenter,
-  budgetOfUser,
+  budgetsHeld,
   budgetsInForce,
   heldIn,
   judgedFrom,
@@ -37,27 +35,32 @@ const all = [userDefault, ann, center, dead];
 
 describe('the budget that holds', () => {
   it('is one’s own, else the default', () => {
-    expect([
-      budgetFor(all, 'user', 'ann@example.com')?.id,
-      budgetFor(all, 'user', '')?.id,
-      budgetFor(all, 'costCenter', 'CC-1')?.id,
-      budgetFor(all, 'costCenter', ''),
-    ]).toEqual(['ann', undefined, 'cc', null]);
-    expect([budgetOfUser(all, 'ann@example.com')?.id, budgetOfUser(all, 'bob@example.com')?.id]).toEqual([
+    const held = budgetsHeld(all);
+    expect([held('user', 'ann@example.com')?.id, held('user', 'bob@example.com')?.id]).toEqual([
       'ann',
       'default',
     ]);
-    expect(budgetOfUser([ann], 'bob@example.com')).toBeNull();
-    expect([budgetOfCostCenter(all, 'CC-1')?.id, budgetOfCostCenter(all, 'CC-2')]).toEqual(['cc', null]);
+    expect([held('costCenter', 'CC-1')?.id, held('costCenter', 'CC-2')]).toEqual(['cc', null]);
+    expect([held('user', ''), held('costCenter', '')]).toEqual([null, null]);
+    expect(budgetsHeld([ann])('user', 'bob@example.com')).toBeNull();
+  });
+  it('is the first where there are several of one', () => {
+    const other = budget('other', { kind: 'user', key: 'ann@example.com' });
+    const another = budget('another', { kind: 'userDefault' });
+    const held = budgetsHeld([userDefault, ann, other, another]);
+    expect([held('user', 'ann@example.com')?.id, held('user', 'bob@example.com')?.id]).toEqual([
+      'ann',
+      'default',
+    ]);
   });
   it('is not one of another kind of the same name, nor a deleted one', () => {
     const called = (kind: 'user' | 'costCenter', more = {}) => budget(kind, { kind, key: 'x' }, more);
     const deletedAt = '2026-02-01T00:00:00.000Z';
-    expect([budgetOfUser([called('costCenter')], 'x'), budgetOfCostCenter([called('user')], 'x')]).toEqual([
-      null,
-      null,
-    ]);
-    expect(budgetOfCostCenter([called('costCenter', { deletedAt })], 'x')).toBeNull();
+    expect([
+      budgetsHeld([called('costCenter')])('user', 'x'),
+      budgetsHeld([called('user')])('costCenter', 'x'),
+    ]).toEqual([null, null]);
+    expect(budgetsHeld([called('costCenter', { deletedAt })])('costCenter', 'x')).toBeNull();
     const listed = budgetsInForce([called('costCenter'), userDefault], ['x']);
     expect(listed.map((b) => b.budget.id)).toEqual(['costCenter', 'default']);
     expect(budgetsInForce([ann], ['bob@example.com']).map((b) => b.budget.id)).toEqual(['ann']);
@@ -86,7 +89,7 @@ describe('which months are judged', () => {
   });
 
   it('by no amount that was set after the month', () => {
-    const set = (updatedAt: string) => heldIn('2026-02', budget('x', ann.scope, { updatedAt }));
+    const set = (updatedAt: string) => heldIn('2026-02')(budget('x', ann.scope, { updatedAt }));
     expect([set('2026-02-28T23:59:59.999Z'), set('2026-03-01T00:00:00.000Z')]).toEqual([true, false]);
   });
 });

@@ -9,7 +9,7 @@ import {
   cautiousAmount,
   countedAmount,
   isWholeMonth,
-  limitIn,
+  limitsIn,
   NEVER,
   newCrossings,
   type StandingQuestion,
@@ -177,10 +177,10 @@ describe('a budget says something', () => {
     [{ start: '2026-11-01', endExclusive: '2026-11-30' }, '2026-01-01T00:00:00.000Z', null],
     [{ start: '2026-11-01', endExclusive: '2027-01-01' }, '2026-01-01T00:00:00.000Z', null],
   ])('about %j when set at %s: %s', (range, at, limit) => {
-    expect(limitIn(range, budget(at))).toBe(limit === null ? null : money(limit));
+    expect(limitsIn(range)(budget(at))).toBe(limit === null ? null : money(limit));
   });
   it('not where there is none', () => {
-    expect(limitIn(RANGE, null)).toBeNull();
+    expect(limitsIn(RANGE)(null)).toBeNull();
     expect([isWholeMonth(RANGE), isWholeMonth({ ...RANGE, start: '2026-10-31' })]).toEqual([true, false]);
   });
 });

@@ -1,11 +1,11 @@
 import { approximate } from '../../core/money.ts';
 import type { BriefSum, SpendAnswer, SpendGroup, SpendQuery } from '../../core/questions.ts';
 import { KNOWN_WITHOUT_OWNER } from '../../core/questions.ts';
-import { type Known, limitIn, type Standing } from '../../core/standing.ts';
+import { type Known, limitsIn, type Standing, stateIn } from '../../core/standing.ts';
 import type { DayRange, Money } from '../../core/types.ts';
 import type { Asking } from '../asking.ts';
 import { type DaysByKey, daysByKey, wholeDays } from './days.ts';
-import type { GroupFacts, Shown, SpendFacts, SpendQuestion } from './known.ts';
+import type { Attention, GroupFacts, Shown, SpendFacts, SpendQuestion } from './known.ts';
 import { budgetsSay, isPart, rowsAreWhole } from './parts.ts';
 import { keptForecasts, type Standings } from './standings.ts';
 
@@ -90,6 +90,8 @@ async function deepGroup(
   const partly = group === 'user' && says ? partlyShown(question, rows.keys()) : [];
   const wholes = await wholesOf(asking, question.range, partly, trend, facts.running);
   const all = everybody ? daysByKey(await amounts(trend, [group, 'day'], null)) : null;
+  const limit = limitsIn(question.range);
+  const knownOf = (key: string): Known => wholes.known.get(key) ?? rows.get(key) ?? NOBODY;
   const budgetOf = (key: string) => (says ? question.held(group, key) : null);
   const standings = (days: DaysByKey | null) => {
     const told = new Map<string, Standing>();
@@ -97,8 +99,7 @@ async function deepGroup(
       const before = told.get(key);
       if (before !== undefined) return before;
       const own = wholes.days.get(key) ?? days?.get(key) ?? (everybody ? new Map() : null);
-      const known = wholes.known.get(key) ?? rows.get(key) ?? NOBODY;
-      const made = stand.ofKnown(known, own, kept?.get(key) ?? null, budgetOf(key));
+      const made = stand.ofKnown(knownOf(key), own, kept?.get(key) ?? null, budgetOf(key));
       told.set(key, made);
       return made;
     };
@@ -111,9 +112,18 @@ async function deepGroup(
     standingOf: standings(all),
     attention: [],
   };
-  const attention = says ? needAttention(listed) : [];
+  const attention = needAttention(says ? rows.keys() : [], {
+    limit: (key) => limit(budgetOf(key)),
+    counted: (key) => stand.countedOf(knownOf(key)),
+    expected: (key) => {
+      const forecast =
+        kept === null || wholes.days.has(key) ? listed.standingOf(key).forecast : kept.get(key)?.counted;
+      return forecast?.mid ?? null;
+    },
+  });
   const keys = [...new Set(shown.keys(facts, listed))];
-  const told = [...new Set([...keys, ...attention.slice(0, shown.attention)])];
+  const top = attention.slice(0, shown.attention).map(({ key }) => key);
+  const told = [...new Set([...keys, ...top])];
   const daily = all ?? daysByKey(told.length === 0 ? [] : await amounts(trend, [group, 'day'], told));
   return {
     ...listed,
@@ -126,9 +136,9 @@ async function deepGroup(
 
 /** People with a budget of whom only a part is on the page. */
 function partlyShown(question: SpendQuestion, keys: Iterable<string>): string[] {
+  const limit = limitsIn(question.range);
   return [...keys].filter(
-    (key) =>
-      key !== '' && isPart(question, key) && limitIn(question.range, question.held('user', key)) !== null,
+    (key) => key !== '' && isPart(question, key) && limit(question.held('user', key)) !== null,
   );
 }
 
@@ -156,20 +166,27 @@ async function wholesOf(
   return { known, days };
 }
 
-/** Who is over budget or will be, worst first. */
-function needAttention({ answer, standingOf }: Pick<GroupFacts, 'answer' | 'standingOf'>): string[] {
-  return answer.rows
-    .map((row) => ({ key: keyOf(row), standing: standingOf(keyOf(row)) }))
-    .filter(({ standing: { limit, state } }) => limit !== null && (state === 'over' || state === 'watch'))
-    .sort(
-      (a, b) =>
-        rank(a.standing) - rank(b.standing) ||
-        approximate(excessOf(b.standing)) - approximate(excessOf(a.standing)),
-    )
-    .map(({ key }) => key);
+/** Who is over budget or will be, worst first: of thousands, so that no more is worked out than which they are. */
+function needAttention(
+  keys: Iterable<string>,
+  of: {
+    limit(key: string): Money | null;
+    counted(key: string): Money;
+    /** Of what counts, at the month's end. */
+    expected(key: string): Money | null;
+  },
+): Attention[] {
+  const found: Attention[] = [];
+  for (const key of keys) {
+    const limit = of.limit(key);
+    if (limit === null) continue;
+    const counted = of.counted(key);
+    const expected = of.expected(key);
+    const state = stateIn(limit, counted, expected);
+    if (state !== 'over' && state !== 'watch') continue;
+    const reached = state === 'over' ? counted : (expected ?? counted);
+    found.push({ key, state, excess: (reached - limit) as Money });
+  }
+  return found.sort((a, b) => rank(a) - rank(b) || approximate(b.excess) - approximate(a.excess));
 }
-const rank = ({ state }: Standing): number => (state === 'over' ? 0 : 1);
-
-/** Money over the budget, or expected to be. */
-export const excessOf = ({ state, counted, forecast, limit }: Standing): Money =>
-  ((state === 'over' ? counted : (forecast?.mid ?? counted)) - (limit ?? 0n)) as Money;
+const rank = ({ state }: Attention): number => (state === 'over' ? 0 : 1);

@@ -9,6 +9,13 @@ import type { DaysByKey } from './days.ts';
 
 /** What is asked and known of some spend in a period: what its pages and API answers are drawn from. */
 
+export interface Attention {
+  key: string;
+  state: 'over' | 'watch';
+  /** Money over the budget, or expected to be. */
+  excess: Money;
+}
+
 export interface GroupFacts {
   group: SpendGroup;
   answer: SpendAnswer<BriefSum>;
@@ -19,7 +26,7 @@ export interface GroupFacts {
   /** Where each key stands, whether it has a row or not; of people and cost centers. */
   standingOf(key: string): Standing;
   /** Rows that are over budget or will be, worst first; none where budgets say nothing. */
-  attention: readonly string[];
+  attention: readonly Attention[];
 }
 
 /** Which rows of people and cost centers are shown. */

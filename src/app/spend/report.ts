@@ -1,6 +1,6 @@
 import type { Budget } from '../../core/budgets.ts';
 import type { SpendFilter, SpendGroup } from '../../core/questions.ts';
-import { isWholeMonth, limitIn } from '../../core/standing.ts';
+import { limitsIn } from '../../core/standing.ts';
 import type { DayRange } from '../../core/types.ts';
 import { type Asking, inOneReading, mayDo, NotThere, ownRows, scopeOf } from '../asking.ts';
 import { type Names, readNames } from '../names.ts';
@@ -55,6 +55,7 @@ export const reportSpend = (
     const budget = budgetOf(inside, subject, held);
     const filter = filterOf(inside, subject, team);
     const scope = subject.kind === 'own' ? ownScope(inside) : scopeOf(inside);
+    const limit = limitsIn(range);
     const facts = await readFacts(inside, { range, filter, groups, scope, held, budget, shown });
     if ('key' in subject && facts.isEmpty) await mustBeKnown(inside, subject, budgets);
     return {
@@ -62,7 +63,7 @@ export const reportSpend = (
       names: await readNames(inside, arnsIn(facts)),
       team,
       budget,
-      anyBudget: isWholeMonth(range) && budgets.some((one) => limitIn(range, one) !== null),
+      anyBudget: budgets.some((one) => limit(one) !== null),
       mayChangeBudgets: mayDo(inside, 'change', {
         kind: 'budget',
         scope: { kind: 'userDefault' },

@@ -8,7 +8,7 @@ import {
 } from '../../core/forecast.ts';
 import { ZERO } from '../../core/money.ts';
 import { contains, monthOf } from '../../core/periods.ts';
-import { countedAmount, type Known, limitIn, type Standing, standing } from '../../core/standing.ts';
+import { countedAmount, type Known, limitsIn, type Standing, standing } from '../../core/standing.ts';
 import type { Day, DayRange, Instant, Money } from '../../core/types.ts';
 import type { Asking } from '../asking.ts';
 import { knownOf } from './days.ts';
@@ -35,12 +35,13 @@ export function standingIn(
 ): Standings {
   const { range, today, running, staleSince } = same;
   const cautiousRate = settings.cautiousRatePerMillion;
+  const limit = limitsIn(range);
   const forecastOfDays = running ? forecaster(today, monthOf(today)) : null;
   const asked = (known: Known, days: Days | null, budget: Budget | null) => ({
     range,
     known,
     days: days === null ? null : [...days].map(([day, one]) => ({ day, ...one })),
-    limit: limitIn(range, budget),
+    limit: limit(budget),
     cautiousRate,
     staleSince,
   });

@@ -1,8 +1,15 @@
 import type { Names } from '../../app/names.ts';
-import { excessOf } from '../../app/spend/groups.ts';
 import type { GroupFacts, SpendFacts } from '../../app/spend/known.ts';
 import { budgetsSay } from '../../app/spend/parts.ts';
-import { approximate, formatExact, formatFixed, largestRemainder, roundRows, sum } from '../../core/money.ts';
+import {
+  approximate,
+  formatExact,
+  formatFixed,
+  largestRemainder,
+  roundRows,
+  sum,
+  ZERO,
+} from '../../core/money.ts';
 import type { BriefSum, SpendFilter } from '../../core/questions.ts';
 import type { BudgetState, Standing } from '../../core/standing.ts';
 import type { Day, Money, UnallocatedReason } from '../../core/types.ts';
@@ -59,17 +66,10 @@ interface Attention {
 export function attentionOf(facts: SpendFacts, frame: Frame, names: Names, most: number): Attention[] {
   return facts.groups
     .flatMap((one) =>
-      one.attention.slice(0, most).map((key): Attention => {
-        const standing = one.standingOf(key);
+      one.attention.slice(0, most).map(({ key, state, excess }): Attention => {
+        const { limit, reachesOn } = one.standingOf(key);
         const cell = keyCell(one.group, key, frame, names);
-        return {
-          key: cell.text,
-          href: cell.href ?? '',
-          state: standing.state,
-          excess: excessOf(standing),
-          budget: standing.limit ?? (0n as Money),
-          reachesOn: standing.reachesOn,
-        };
+        return { key: cell.text, href: cell.href ?? '', state, excess, budget: limit ?? ZERO, reachesOn };
       }),
     )
     .sort((a, b) => rank(a) - rank(b) || approximate(b.excess) - approximate(a.excess));

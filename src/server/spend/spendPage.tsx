@@ -151,7 +151,7 @@ function tablesOf(c: Context, frame: Frame, { facts, names }: SpendReport, look:
 
 function attentionProps(frame: Frame, { facts, names, anyBudget }: SpendReport) {
   const { m } = frame;
-  const states = facts.groups.flatMap((one) => one.attention.map((key) => one.standingOf(key).state));
+  const states = facts.groups.flatMap((one) => one.attention.map(({ state }) => state));
   return {
     items: attentionOf(facts, frame, names, MOST_ATTENTION).slice(0, MOST_ATTENTION),
     over: states.filter((state) => state === 'over').length,
