@@ -53,10 +53,7 @@ interface ReconciliationLine {
 export function reconcile(rows: readonly ComparedRow[], tolerancePercent = 1): ReconciliationLine[] {
   const ofView = rows.filter((row) => row.view === 'profile');
   const comparable = onceEach(isComparable);
-  const groups = Map.groupBy(
-    ofView,
-    (row) => `${row.day}\n${row.modelKey}\n${row.kind}\n${comparable(row)}`,
-  );
+  const groups = Map.groupBy(ofView, (row) => `${row.day}\n${row.modelKey}\n${row.kind}\n${comparable(row)}`);
   const order = [...groups.keys()].sort();
   return order.flatMap((key) => {
     const held = groups.get(key) ?? [];

@@ -1,25 +1,15 @@
-import { asc, count, eq, sql } from 'drizzle-orm';
+import { asc, eq, sql } from 'drizzle-orm';
 import type { Grant } from '../core/access.ts';
 import { groupsThatCount } from '../core/people.ts';
 import type { Connection, Db } from './connection.ts';
 import { auditGrant, withdrawGrant } from './credentials.ts';
 import { forgetGroups, learnAll, Rehearsed, saidOf } from './learning.ts';
-import {
-  countPeople,
-  emailsOfPeople,
-  findPeople,
-  peopleAbove,
-  peopleBelongingTo,
-  reportCounts,
-  reportsOf,
-  somePeople,
-} from './peopleQuery.ts';
+import { peopleAsked, reportsOf } from './peopleQuery.ts';
 import * as schema from './schema.ts';
 import type { Store } from './types.ts';
 
 /** The directory of people and the roles given to them by name. */
 export function peopleStore({ sqlite, db, write, writeWith, read }: Connection): Store['people'] {
-  const on = { sqlite, db };
   const grantsOf = (email: string): Grant[] =>
     db
       .select({
@@ -34,14 +24,7 @@ export function peopleStore({ sqlite, db, write, writeWith, read }: Connection):
   const personOf = (email: string) =>
     db.select().from(schema.people).where(eq(schema.people.email, email)).get() ?? null;
   return {
-    list: async () => db.select().from(schema.people).orderBy(asc(schema.people.email)).all(),
-    find: async (question, page) => findPeople(on, question, page),
-    count: async (question) => countPeople(on, question),
-    some: async (emails) => somePeople(db, emails),
-    above: async (email) => read(() => peopleAbove(on, email)),
-    emails: async () => emailsOfPeople(sqlite),
-    belongingTo: async (costCenters) => peopleBelongingTo(db, costCenters),
-    reportCounts: async (emails) => read(() => reportCounts(sqlite, emails)),
+    ...peopleAsked({ sqlite, db, read }),
     get: async (email) => personOf(email),
     details: async (email) =>
       read(() => {
@@ -64,13 +47,6 @@ export function peopleStore({ sqlite, db, write, writeWith, read }: Connection):
           grants: grantsOf(email),
         };
       }),
-    sources: async () =>
-      db
-        .select({ source: schema.personFacts.source, people: count() })
-        .from(schema.personFacts)
-        .groupBy(schema.personFacts.source)
-        .all(),
-    reportsOf: async (email) => reportsOf(sqlite, email),
     learn: async (source, told, how) => {
       const work = (inside: Db) => {
         const learned = learnAll(inside, source, told, how);

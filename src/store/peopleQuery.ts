@@ -1,11 +1,11 @@
 import type Database from 'better-sqlite3';
-import { and, asc, eq, type SQL, sql } from 'drizzle-orm';
+import { and, asc, count, eq, type SQL, sql } from 'drizzle-orm';
 import type { Person } from '../core/people.ts';
 import { reportCounts as countReports } from '../core/reporting.ts';
-import type { Db } from './connection.ts';
+import type { Connection, Db } from './connection.ts';
 import * as schema from './schema.ts';
 import { prepared } from './statements.ts';
-import type { PeopleQuestion } from './typesPeople.ts';
+import type { PeopleQuestion, PeopleStore } from './typesPeople.ts';
 
 /** Questions about the directory: each reads those who fit, and not everybody. */
 
@@ -38,10 +38,7 @@ export const reportsOf = (sqlite: Database.Database, email: string): string[] =>
 const MOST_COUNTED = 500;
 const REPORT_COUNT = `${BELOW} count(*) FROM (SELECT 1 FROM reports WHERE email <> ? LIMIT ${MOST_COUNTED + 1})`;
 
-export function reportCounts(
-  sqlite: Database.Database,
-  emails: readonly string[],
-): ReadonlyMap<string, number> {
+function reportCounts(sqlite: Database.Database, emails: readonly string[]): ReadonlyMap<string, number> {
   const count = prepared(sqlite, REPORT_COUNT).pluck();
   const counts = new Map<string, number>();
   if (emails.length > MOST_COUNTED) return countsOfAll(sqlite);
@@ -81,7 +78,7 @@ function whereOf(
   );
 }
 
-export function findPeople(
+function findPeople(
   { sqlite, db }: { sqlite: Database.Database; db: Db },
   question: PeopleQuestion,
   page: { limit: number; offset: number } | null,
@@ -90,7 +87,7 @@ export function findPeople(
   return page === null ? asked.all() : asked.limit(page.limit).offset(page.offset).all();
 }
 
-export function countPeople(
+function countPeople(
   { sqlite, db }: { sqlite: Database.Database; db: Db },
   question: PeopleQuestion,
 ): { people: number; left: number } {
@@ -102,7 +99,7 @@ export function countPeople(
   return { people: Number(found?.people ?? 0), left: Number(found?.left ?? 0) };
 }
 
-export const somePeople = (db: Db, emails: readonly string[]): Person[] =>
+const somePeople = (db: Db, emails: readonly string[]): Person[] =>
   emails.length === 0
     ? []
     : db
@@ -112,10 +109,10 @@ export const somePeople = (db: Db, emails: readonly string[]): Person[] =>
         .orderBy(asc(t.email))
         .all();
 
-export const peopleAbove = ({ sqlite, db }: { sqlite: Database.Database; db: Db }, email: string): Person[] =>
+const peopleAbove = ({ sqlite, db }: { sqlite: Database.Database; db: Db }, email: string): Person[] =>
   somePeople(db, prepared(sqlite, ABOVE).pluck().all(email) as string[]);
 
-export const peopleBelongingTo = (
+const peopleBelongingTo = (
   db: Db,
   costCenters: readonly string[],
 ): { email: string; costCenter: string | null }[] =>
@@ -125,5 +122,40 @@ export const peopleBelongingTo = (
     .where(sql`${t.costCenter} IN ${among(costCenters)}`)
     .all();
 
-export const emailsOfPeople = (sqlite: Database.Database): string[] =>
+const emailsOfPeople = (sqlite: Database.Database): string[] =>
   prepared(sqlite, 'SELECT email FROM people ORDER BY email').pluck().all() as string[];
+
+type Asked =
+  | 'list'
+  | 'sources'
+  | 'find'
+  | 'count'
+  | 'some'
+  | 'above'
+  | 'emails'
+  | 'belongingTo'
+  | 'reportCounts'
+  | 'reportsOf';
+
+/** The part of the store's people that asks who fits. */
+export const peopleAsked = ({
+  sqlite,
+  db,
+  read,
+}: Pick<Connection, 'sqlite' | 'db' | 'read'>): Pick<PeopleStore['people'], Asked> => ({
+  list: async () => db.select().from(t).orderBy(asc(t.email)).all(),
+  sources: async () =>
+    db
+      .select({ source: schema.personFacts.source, people: count() })
+      .from(schema.personFacts)
+      .groupBy(schema.personFacts.source)
+      .all(),
+  find: async (question, page) => findPeople({ sqlite, db }, question, page),
+  count: async (question) => countPeople({ sqlite, db }, question),
+  some: async (emails) => somePeople(db, emails),
+  above: async (email) => read(() => peopleAbove({ sqlite, db }, email)),
+  emails: async () => emailsOfPeople(sqlite),
+  belongingTo: async (costCenters) => peopleBelongingTo(db, costCenters),
+  reportCounts: async (emails) => read(() => reportCounts(sqlite, emails)),
+  reportsOf: async (email) => reportsOf(sqlite, email),
+});

@@ -158,9 +158,7 @@ function soughtKeys(sqlite: Database.Database, asked: Asked, grain: Grain): stri
   ];
   // One after the other, each by its own index: asked as "this or that", all keys would be read.
   const seen = scope === 'all' ? [[]] : scopeConditions(scope, keyColumn, parameters).map((one) => [one]);
-  const selects = seen.map(
-    (more) => `SELECT id FROM spend_keys WHERE ${[...where, ...more].join(' AND ')}`,
-  );
+  const selects = seen.map((more) => `SELECT id FROM spend_keys WHERE ${[...where, ...more].join(' AND ')}`);
   const ids = prepared(sqlite, `${selects.join(' UNION ')} LIMIT ${MOST_SOUGHT + 1}`)
     .pluck()
     .all(parameters) as bigint[];

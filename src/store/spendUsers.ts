@@ -1,10 +1,10 @@
 import type Database from 'better-sqlite3';
 import type { SpendScope } from '../core/access.ts';
 import { monthsOf } from '../core/periods.ts';
+import { keyColumn } from './rollupColumns.ts';
 import { heldDays } from './rollups.ts';
 import { amounts, viewFor } from './spendQuery.ts';
 import { conditions, summedMonths } from './spendSource.ts';
-import { keyColumn } from './rollupColumns.ts';
 import { prepared } from './statements.ts';
 import type { NamesAsked } from './types.ts';
 

@@ -1,7 +1,7 @@
 import type { BillLine } from '../../core/billEntries.ts';
 import { addDays, dayOf, FIRST_DAY, parseDay } from '../../core/periods.ts';
-import type { Day, DayRange, Money, SpendRow } from '../../core/types.ts';
 import type { RowSum } from '../../core/questions.ts';
+import type { Day, DayRange, Money, SpendRow } from '../../core/types.ts';
 import { type Asking, inOneReading, mustBeAllowed, NotThere, scopeOf } from '../asking.ts';
 import { type Names, readNames } from '../names.ts';
 

@@ -3,8 +3,8 @@ import { sum } from '../../core/money.ts';
 import type { SpendAnswer } from '../../core/questions.ts';
 import { placesOf } from '../../core/settings.ts';
 import type { CatalogueEntry, Place, Profile } from '../../core/types.ts';
-import { type Asking, inOneReading, mayDo, NotThere, scopeOf } from '../asking.ts';
 import type { ProfileQuestion } from '../../store/types.ts';
+import { type Asking, inOneReading, mayDo, NotThere, scopeOf } from '../asking.ts';
 import { profileQuestion, seenProfiles } from '../visible.ts';
 
 /** Profiles as whoever asks may see them, each question in one reading. */

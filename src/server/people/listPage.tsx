@@ -67,10 +67,7 @@ export async function listPage(
 }
 
 /** What is strange, as far as there is something. */
-const strangeCards = (
-  found: NonNullable<DirectorySeen['strange']>,
-  frame: Frame,
-): Card[] =>
+const strangeCards = (found: NonNullable<DirectorySeen['strange']>, frame: Frame): Card[] =>
   [
     {
       id: 'alike',

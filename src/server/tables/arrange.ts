@@ -90,8 +90,7 @@ const COLLATOR = new Intl.Collator('en', { numeric: true });
 /** Figures by size, words by the alphabet; what has no value comes first. */
 function order(a: Cell | undefined, b: Cell | undefined): number {
   const [x, y] = [sortValue(a), sortValue(b)];
-  if (typeof x === 'string' || typeof y === 'string')
-    return COLLATOR.compare(String(x), String(y));
+  if (typeof x === 'string' || typeof y === 'string') return COLLATOR.compare(String(x), String(y));
   return x < y ? -1 : x > y ? 1 : 0;
 }
 const sortValue = (cell: Cell | undefined): bigint | number | string => cell?.sort ?? cell?.text ?? '';

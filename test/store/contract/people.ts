@@ -322,7 +322,9 @@ export function peopleContract({ open, refuse }: Engine): void {
         }
       }
       expect(await store.people.emails()).toEqual(all.map(({ email }) => email));
-      expect(await store.people.some([mail('low'), mail('nobody')])).toEqual([all.find(({ active }) => !active)]);
+      expect(await store.people.some([mail('low'), mail('nobody')])).toEqual([
+        all.find(({ active }) => !active),
+      ]);
       expect((await store.people.belongingTo(['CC-2', ''])).map(({ email }) => email)).toEqual([mail('mid')]);
     });
   });
