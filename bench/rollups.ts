@@ -17,6 +17,8 @@ export async function fillRollups(file: string, now: number): Promise<void> {
       settings: readConfig({}),
       progress: { start() {}, step() {}, done() {} },
     } as unknown as JobContext;
+    // Rows came in beside the sums.
+    await store.rollups.drop();
     await rollupsJob.run(context);
     await workOutForecasts(context);
     await store.lease.release(taken.lease);

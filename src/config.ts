@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { parseDocument } from 'yaml';
-import type { z } from 'zod';
+import { createRequire as requirer } from 'node:module';
+import type * as Yaml from 'yaml';
+import type * as z from 'zod';
 import { configSchema, isLoopback, SETTING_PATHS } from './configSchema.ts';
 import { LedgerError } from './core/errors.ts';
 import type { Settings } from './core/settings.ts';
@@ -124,6 +125,8 @@ function readYaml(file: string): { content: Record<string, unknown>; faults: str
     const reason = code === 'ENOENT' ? 'there is no such file' : `cannot be read (${code})`;
     return { content: {}, faults: [`${file}: ${reason}; name the settings with --config`] };
   }
+  // Only where there is a file: without one nobody waits for it.
+  const { parseDocument } = requirer(import.meta.url)('yaml') as typeof Yaml;
   const document = parseDocument(source);
   const faults = document.errors.map(({ linePos, message }) => {
     const words = message.split('\n')[0]?.replace(/ at line \d+, column \d+:?$/, '');

@@ -1,7 +1,8 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { GIVEN_ROLES } from './core/access.ts';
 import { money } from './core/money.ts';
 import { isRegion } from './core/regions.ts';
+import { mostBackfillDays, mostHourDays } from './core/retention.ts';
 
 /** What each setting may hold, what it is when nobody set it, and in which words a fault is told. */
 
@@ -198,6 +199,11 @@ export const configSchema = z
     ),
     auditDays: whole(30, 3660).default(400),
     runDays: whole(7, 3660).default(90),
+    // A year is held against the bill, and the first two months of what is kept are decided no more.
+    spendMonths: whole(14, 240).default(26),
+    billMonths: whole(14, 240).default(26),
+    // As long as a single question to CloudWatch.
+    usageHourDays: whole(35, 3660).default(40),
     requestsPerMinute: whole(10, 100_000).default(600),
     proxies: whole(0, 10).default(0),
     host: text(1).default('127.0.0.1'),
@@ -211,6 +217,23 @@ export const configSchema = z
         : 'must be https://… where people sign in: their session would travel readable';
     if (publicUrl === null || !(publicUrl.startsWith('https:') || isLoopback(new URL(publicUrl).hostname)))
       context.addIssue({ code: 'custom', path: ['publicUrl'], message: reason });
+  })
+  .superRefine((settings, context) => {
+    const { backfillDays, usageHourDays, spendMonths, billMonths } = settings;
+    const days = mostBackfillDays(settings);
+    if (backfillDays > days)
+      context.addIssue({
+        code: 'custom',
+        path: ['backfillDays'],
+        message: `must be at most ${days}: with spendMonths ${spendMonths} and billMonths ${billMonths}, what is read of earlier days would not be kept`,
+      });
+    const hourDays = mostHourDays(settings);
+    if (usageHourDays > hourDays)
+      context.addIssue({
+        code: 'custom',
+        path: ['usageHourDays'],
+        message: `must be at most ${hourDays}: with billMonths ${billMonths}, tokens of earlier days are not kept at all`,
+      });
   });
 
 /** Of a parsed URL, whose parser brings every spelling of an address into one, such as 127.1 and [0:0:0:0:0:0:0:1]. */

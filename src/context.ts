@@ -10,7 +10,8 @@ import type { Actor, Money } from './core/types.ts';
 import type { SignInGateway } from './identity/types.ts';
 import type { Notifier } from './jobs/job.ts';
 import { IdentityMismatch } from './store/errors.ts';
-import { openStore } from './store/open.ts';
+import { type OpenOptions, openStore } from './store/open.ts';
+import type { Courtesy } from './store/patience.ts';
 import type { Migration, Store } from './store/types.ts';
 import { systemClock } from './systemClock.ts';
 
@@ -35,19 +36,31 @@ export interface Surroundings {
   clock?: Clock;
   /** What whoever works at the machine may; left out: everything. */
   viewerOf?: (id: string) => Viewer;
+  /** Whether a ledger is copied before it is brought to this version, and who is told what that takes. */
+  migrating?: Pick<OpenOptions, 'backup' | 'tell'>;
   /** How AWS is reached; left out: as SDKs read it from the environment. */
   aws?: ClientOptions;
+  /** Where another thread of this process writes to the ledger as well. */
+  courtesy?: Courtesy;
 }
+export { sharedWaiting } from './store/patience.ts';
 
 export async function openLedger(
   config: Config,
-  { clock = systemClock, viewerOf = operator }: Surroundings = {},
+  { clock = systemClock, viewerOf = operator, migrating = {}, courtesy }: Surroundings = {},
 ): Promise<LedgerContext> {
-  const store = await openStore(config.db, { attribution: config.attribution, now: clock.now() });
+  const store = await openStore(config.db, {
+    attribution: config.attribution,
+    now: clock.now(),
+    ...migrating,
+    ...(courtesy === undefined ? {} : { courtesy }),
+  });
   const actor: Actor = { id: `local:${userName()}`, via: 'cli' };
-  const { applied, backup } = store.migration;
-  if (applied > 0 && backup !== null)
-    await recordDeed({ store, actor, now: clock.now() }, 'ledger.migrate', 'ledger', { backup });
+  const { applied, backup, noBackup } = store.migration;
+  if (applied > 0 && (backup !== null || noBackup !== undefined))
+    await recordDeed({ store, actor, now: clock.now() }, 'ledger.migrate', 'ledger', {
+      backup: backup ?? `none: ${noBackup}`,
+    });
   return {
     store,
     clock,
@@ -59,9 +72,8 @@ export async function openLedger(
 }
 
 export async function openContext(config: Config, around: Surroundings = {}): Promise<Context> {
-  // Half a second of loading that commands which ask only the ledger need not wait for.
-  const [{ createAws }, { emailNotifier }, { webhookNotifier }] = await Promise.all([
-    import('./aws/factory.ts'),
+  const [awsFactory, { emailNotifier }, { webhookNotifier }] = await Promise.all([
+    awsFactoryOf(config, around),
     import('./notify/email.ts'),
     import('./notify/webhook.ts'),
   ]);
@@ -69,18 +81,33 @@ export async function openContext(config: Config, around: Surroundings = {}): Pr
   const { clock } = ledger;
   return {
     ...ledger,
-    awsFactory: createAws({
-      accounts: config.accounts,
-      payer: config.payer,
-      tagKeys: config.tagKeys,
-      ceiling: config.awsChargeCeiling,
-      clock,
-      ...(around.aws === undefined ? {} : { clientOptions: around.aws }),
-    }),
+    awsFactory,
     notifiers: [
       ...(config.notify.smtpUrl === null ? [] : [emailNotifier(config.notify.smtpUrl, config.notify.from)]),
       ...(config.notify.webhook === null ? [] : [webhookNotifier(config.notify.webhook.secret, clock)]),
     ],
+  };
+}
+
+/** Half a second of loading, and memory, that whatever asks only the ledger does without. */
+async function awsFactoryOf(config: Config, { clock = systemClock, aws }: Surroundings): Promise<AwsFactory> {
+  const { createAws } = await import('./aws/factory.ts');
+  return createAws({
+    accounts: config.accounts,
+    payer: config.payer,
+    tagKeys: config.tagKeys,
+    ceiling: config.awsChargeCeiling,
+    clock,
+    ...(aws === undefined ? {} : { clientOptions: aws }),
+  });
+}
+
+/** Gateways that are loaded and made when they are first asked for. */
+export function awsLater(config: Config, around: Surroundings): () => Promise<Aws> {
+  let factory: Promise<AwsFactory> | null = null;
+  return async () => {
+    factory ??= awsFactoryOf(config, around);
+    return (await factory)(0n as Money);
   };
 }
 
@@ -120,7 +147,7 @@ export async function identify(context: Context): Promise<Context> {
 }
 
 /** The context with the payer's account filled in, which is also the one that is read where no other is set. */
-export function withPayer(context: Context, accountId: string): Context {
+export function withPayer<C extends Pick<Context, 'settings'>>(context: C, accountId: string): C {
   const { settings } = context;
   const payer = { ...settings.payer, accountId };
   const accounts = settings.accounts.length > 0 ? settings.accounts : [payer];

@@ -16,8 +16,9 @@ import { type LookingOptions, looking } from './allowed.ts';
 import { askingOf } from './asking.ts';
 import { csvRows, notCsv, nothingTaken, separatorFault, textOf, widthFault } from './csvFile.ts';
 import { faultLines } from './faults.ts';
-import { printJson, printTable, say, UserError, withProgress } from './output.ts';
+import { printJson, say, UserError, withProgress } from './output.ts';
 import { finish } from './sync.ts';
+import { printTable } from './table.ts';
 import { type LedgerOptions, recordDeed, withContext, withLedger } from './withContext.ts';
 
 /** `bedrock-ledger budgets …` */

@@ -6,8 +6,8 @@ import { simpleParser } from 'mailparser';
 import { SMTPServer } from 'smtp-server';
 import { newSecret } from '../app/credentials/secrets.ts';
 import { readConfig } from '../config.ts';
-import { type Context, identify, openContext } from '../context.ts';
-import type { Clock } from '../core/clock.ts';
+import { awsOf, type Context, identify, openContext, sharedWaiting } from '../context.ts';
+import type { Clock, Pace } from '../core/clock.ts';
 import { href } from '../core/href.ts';
 import { money } from '../core/money.ts';
 import { addDays, DAY_MS, dayOf } from '../core/periods.ts';
@@ -15,14 +15,17 @@ import { callbackOf } from '../core/settings.ts';
 import { MOST_TOKENS } from '../core/tokens.ts';
 import { PROVIDER_CLAIMS, PROVIDER_SCOPES, startProvider } from '../demo/provider.ts';
 import { defaultJobs, runSync } from '../jobs/sync.ts';
+import { clockAt } from '../systemClock.ts';
 import { askingOf } from './asking.ts';
 import { choiceLine, DEMO_GROUP_ROLES, type DemoPersona, demoPersonas, demoToken } from './demoPeople.ts';
 import { freePort, unlessInterrupted, untilStopped } from './lifetime.ts';
 import { complain, say, withProgress } from './output.ts';
-import { type Running, startServer } from './server.ts';
+import { log, type Running, startServer } from './server.ts';
 import { startSimulator, type WorldFlags } from './simulate.ts';
 import { sayHowToUse, useSimulator, writeSettings } from './simulatedCompany.ts';
 import { printReport } from './sync.ts';
+import { startWorker } from './worker.ts';
+import type { WorkerData } from './workerMessages.ts';
 
 /** Days that the example of a command asks for. */
 const SHOWN_DAYS = 7;
@@ -103,7 +106,8 @@ type DemoOptions = WorldFlags & { port: number; db?: string; tokens?: boolean };
 /** `bedrock-ledger demo`: simulated AWS → collect → dashboard, and whom one wants to be, all on loopback. */
 export async function demo(given: DemoOptions): Promise<void> {
   const startedAtMs = Date.now();
-  const clock: Clock = { now: () => Math.floor(startedAtMs + (Date.now() - startedAtMs) * given.speed) };
+  const pace: Pace = { epochMs: startedAtMs, startedAtMs, rate: given.speed };
+  const clock = clockAt(pace);
   say('Bedrock Ledger demo: a simulated AWS on this machine, nothing leaves it.');
   // The identity provider leads back to the server's address, so both must be known before either is there.
   const options = { ...given, port: await freePort(given.port) };
@@ -118,16 +122,15 @@ export async function demo(given: DemoOptions): Promise<void> {
   useSimulator(simulator.url);
   const client = { clientId: 'bedrock-ledger', clientSecret: newSecret() };
   const providerPort = await freePort(0);
-  const context = await openContext(
-    demoConfig(
-      files.config,
-      simulator.url,
-      mail.url,
-      { issuer: `http://127.0.0.1:${providerPort}`, ...client },
-      { ...options, db: files.db },
-    ),
-    { clock },
+  const config = demoConfig(
+    files.config,
+    simulator.url,
+    mail.url,
+    { issuer: `http://127.0.0.1:${providerPort}`, ...client },
+    { ...options, db: files.db },
   );
+  const waiting = sharedWaiting();
+  const context = await openContext(config, { clock, courtesy: { waiting, givesWay: false } });
   let provider: { stop(): Promise<void> } | undefined;
   try {
     const { server, personas } = await unlessInterrupted(
@@ -144,7 +147,7 @@ export async function demo(given: DemoOptions): Promise<void> {
           redirectUris: [callbackOf(context.settings)],
           port: providerPort,
         });
-        return { personas, server: await serveDemo(options, identified, inbox) };
+        return { personas, server: await serveDemo(identified, { config, pace, waiting, inbox }) };
       },
     );
     const today = dayOf(clock.now());
@@ -222,12 +225,27 @@ async function collect(options: DemoOptions, context: Context, db: string): Prom
   printReport(report);
 }
 
-async function serveDemo(options: DemoOptions, context: Context, inbox: readonly Mail[]): Promise<Running> {
-  const server = await startServer(context, {
-    port: options.port,
-    scheduler: Promise.resolve(context),
-    inbox: () => inbox,
-  });
+async function serveDemo(
+  context: Context,
+  {
+    config,
+    pace,
+    waiting,
+    inbox,
+  }: Pick<WorkerData, 'config' | 'pace' | 'waiting'> & { inbox: readonly Mail[] },
+): Promise<Running> {
+  const worker = startWorker({ config, pace, waiting, aws: null, schedule: true }, log);
+  worker.identified.catch((error: unknown) => log.error({ err: error }, 'nothing is read from AWS'));
+  const server = await startServer(
+    { ...context, aws: async () => awsOf(context) },
+    { port: config.port, trigger: worker.trigger, inbox: () => inbox },
+  );
   say();
-  return server;
+  return {
+    url: server.url,
+    async stop() {
+      await worker.stop();
+      await server.stop();
+    },
+  };
 }

@@ -13,10 +13,11 @@ import { type LookingOptions, looking, unknownPerson } from './allowed.ts';
 import { askingOf } from './asking.ts';
 import { csvRows, fileName, notCsv, nothingTaken, textOf } from './csvFile.ts';
 import { currentIo } from './io.ts';
-import { printCsv, printJson, printTable, say, UserError } from './output.ts';
+import { printJson, say, UserError } from './output.ts';
 import { type FileNote, faultInWords, lineOf, readPeople, warningInWords } from './peopleFile.ts';
 import { origin, roleText } from './peopleRoles.ts';
 import { runJobs } from './sync.ts';
+import { printCsv, printTable } from './table.ts';
 import { configOf, type LedgerOptions, recordDeed, withContext, withLedger } from './withContext.ts';
 
 /** `bedrock-ledger people …` */

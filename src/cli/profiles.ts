@@ -11,7 +11,8 @@ import type { Place } from '../core/types.ts';
 import { type LookingOptions, looking } from './allowed.ts';
 import { askingOf } from './asking.ts';
 import { currentIo } from './io.ts';
-import { printJson, printTable, say, UserError } from './output.ts';
+import { printJson, say, UserError } from './output.ts';
+import { printTable } from './table.ts';
 import { type LedgerOptions, recordDeed, withContext } from './withContext.ts';
 
 /** `bedrock-ledger profiles …` */

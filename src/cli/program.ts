@@ -259,7 +259,7 @@ function addUpkeep(program: Command): void {
   // The launcher starts it without this file, so that a prompt does not wait; it stands here to be listed.
   program.command('me').description(SUMMARY).helpInformation = () => HELP;
 
-  onLedger(
-    program.command('migrate').description('bring the ledger to this version (after a backup)'),
-  ).action(async (options) => (await import('./migrate.ts')).migrate(options));
+  onLedger(program.command('migrate').description('bring the ledger to this version (after a backup)'))
+    .option('--no-backup', 'without a copy of what it was: there is no way back then')
+    .action(async (options) => (await import('./migrate.ts')).migrate(options));
 }

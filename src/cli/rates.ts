@@ -5,7 +5,8 @@ import type { CacheTtl, Route, TokenKind } from '../core/types.ts';
 import { type LookingOptions, looking } from './allowed.ts';
 import { askingOf } from './asking.ts';
 import { dayOption } from './options.ts';
-import { printJson, printTable, say, UserError } from './output.ts';
+import { printJson, say, UserError } from './output.ts';
+import { printTable } from './table.ts';
 import { type LedgerOptions, withLedger } from './withContext.ts';
 
 /** `bedrock-ledger rates …`: what tokens are valued at until the bill counts, and the operator's word over it. */

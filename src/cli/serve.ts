@@ -1,65 +1,77 @@
-import { setTimeout as wait } from 'node:timers/promises';
-import { type Context, identify, openContext, withPayer } from '../context.ts';
+import { awsLater, type LedgerContext, openLedger, sharedWaiting, withPayer } from '../context.ts';
 import { isError } from '../core/errors.ts';
-import { currentIo } from './io.ts';
 import { untilStopped } from './lifetime.ts';
 import { complain, say, UserError } from './output.ts';
-import { log, refuseOpenHost, startServer } from './server.ts';
-import { configOf, type LedgerOptions } from './withContext.ts';
+import { log, type Running, refuseOpenHost, startServer } from './server.ts';
+import { configOf, type LedgerOptions, surroundings } from './withContext.ts';
+import { startWorker, type Worker } from './worker.ts';
 
-/** How often AWS is asked again whose credentials these are, real milliseconds. */
-const ASK_AGAIN_MS = 60_000;
+type Options = LedgerOptions & { port?: number; scheduler: boolean };
 
 /** `bedrock-ledger serve`: the real thing. */
-export async function serve(options: LedgerOptions & { port?: number; scheduler: boolean }): Promise<void> {
+export async function serve(options: Options): Promise<void> {
   const config = configOf(options);
   // Before the ledger is opened and perhaps migrated.
   refuseOpenHost(config);
-  const opened = await openContext(config, currentIo());
-  const { migration } = opened.store;
+  const io = surroundings();
+  const waiting = sharedWaiting();
+  const ledger = await openLedger(config, { ...io, courtesy: { waiting, givesWay: false } });
+  const { migration } = ledger.store;
   if (migration.backup)
     say(`The ledger was brought to this version; before that it was copied to ${migration.backup}`);
-  const { context, identified } = await identifyOrWait(opened);
-  const server = await startServer(context, {
-    port: options.port ?? config.port,
-    scheduler: options.scheduler ? identified : null,
-  });
-  await untilStopped(server.url, async () => {
-    await server.stop();
-    context.close();
-  });
+  let worker: Worker | null = null;
+  let server: Running | null = null;
+  const stop = async () => {
+    await worker?.stop();
+    await server?.stop();
+    ledger.close();
+  };
+  const work = (): Worker =>
+    startWorker({ config, pace: null, aws: io.aws ?? null, waiting, schedule: options.scheduler }, log);
+  try {
+    const known = await payerOf(ledger);
+    // An empty ledger is nobody's yet: there is nothing to show before AWS has said whose it is.
+    if (known === null) worker = work();
+    const payer = known ?? (await worker?.identified.catch(refuseEmpty)) ?? '';
+    server = await startServer(
+      { ...withPayer(ledger, payer), aws: awsLater(config, io) },
+      {
+        port: options.port ?? config.port,
+        trigger: options.scheduler ? (jobs) => worker?.trigger(jobs) : null,
+      },
+    );
+    worker ??= work();
+    await worker.identified.catch(tellUnreached);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  await untilStopped(server.url, stop);
 }
 
 /**
- * Whose ledger it is. Without AWS, the pages of a ledger that knows its payer are served all the same, and what is
- * stale is shown as such; nothing is read before AWS has said that the credentials are of that payer.
- * @throws whatever keeps a ledger that nobody owns yet from being filled
+ * Whose ledger it is, as far as it says so itself; null where nobody owns it yet. Its pages can be looked at without AWS;
+ * nothing is read before AWS has said that the credentials are of that payer.
+ * @throws IdentityMismatch when the settings name another payer, or it belongs to another world
  */
-async function identifyOrWait(opened: Context): Promise<{ context: Context; identified: Promise<Context> }> {
-  try {
-    const context = await identify(opened);
-    return { context, identified: Promise.resolve(context) };
-  } catch (error) {
-    const known = await opened.store.identity.get();
-    if (!isError(error, 'outside')) throw error;
-    if (known === null)
-      throw new UserError(
-        `Not started: this ledger is empty, and AWS cannot be asked whose it is. ${error.passing !== null ? `${error.passing} Check the way to AWS (network, proxy, AWS_ENDPOINT_URL), then start it again.` : error.message}`,
-      );
-    await opened.store.identity.pin({ ...known, simulated: opened.settings.simulated });
-    complain(`bedrock-ledger: ${error.message}`);
-    complain('The pages show what was collected so far; AWS is asked again every minute.');
-    return { context: withPayer(opened, known.payerAccountId), identified: identifiedLater(opened) };
-  }
+async function payerOf({ store, settings }: LedgerContext): Promise<string | null> {
+  const known = await store.identity.get();
+  if (known === null) return null;
+  const { payer, simulated } = settings;
+  await store.identity.pin({ payerAccountId: payer.accountId ?? known.payerAccountId, simulated });
+  return known.payerAccountId;
 }
 
-async function identifiedLater(opened: Context): Promise<Context> {
-  for (;;) {
-    await wait(ASK_AGAIN_MS, undefined, { ref: false });
-    try {
-      return await identify(opened);
-    } catch (error) {
-      log.error({ err: error }, 'nothing is read from AWS');
-    }
-  }
+function refuseEmpty(error: unknown): never {
+  if (!isError(error, 'outside')) throw error;
+  throw new UserError(
+    `Not started: this ledger is empty, and AWS cannot be asked whose it is. ${error.passing !== null ? `${error.passing} Check the way to AWS (network, proxy, AWS_ENDPOINT_URL), then start it again.` : error.message}`,
+  );
+}
+
+/** @throws whatever is not mended by waiting for AWS */
+function tellUnreached(error: unknown): void {
+  if (!isError(error, 'outside')) throw error;
+  complain(`bedrock-ledger: ${error.message}`);
+  complain('The pages show what was collected so far; AWS is asked again every minute.');
 }

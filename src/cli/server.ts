@@ -6,15 +6,16 @@ import { fileURLToPath } from 'node:url';
 import { serve as listen, type ServerType } from '@hono/node-server';
 import { retireProfile } from '../app/profiles/retire.ts';
 import { vendProfile } from '../app/profiles/vend.ts';
-import { awsOf, type Context, signInOf } from '../context.ts';
+import type { Aws } from '../aws/types.ts';
+import { signInOf } from '../context.ts';
+import type { Viewer } from '../core/access.ts';
 import { isThisMachineOnly, type Settings } from '../core/settings.ts';
-import { type Scheduler, startScheduler } from '../jobs/scheduler.ts';
 import { createApp } from '../server/app.tsx';
 import type { Asset, ServerDeps } from '../server/deps.ts';
 import { HTTP_OPTIONS } from '../server/http/httpOptions.ts';
 import { portFault } from './lifetime.ts';
 import { createLog } from './log.ts';
-import { type Progress, UserError } from './output.ts';
+import { UserError } from './output.ts';
 
 /** Reads one file of the pages; its path carries a hash of its content, so that it may be cached for ever. */
 function asset(name: string, type: string): Asset {
@@ -32,7 +33,6 @@ function asset(name: string, type: string): Asset {
 }
 
 export const log = createLog();
-const silent: Progress = { start() {}, step() {}, done() {} };
 
 export interface Running {
   url: string;
@@ -48,18 +48,21 @@ export function refuseOpenHost({ host, signIn }: Pick<Settings, 'host' | 'signIn
     );
 }
 
+/** What the server works with; AWS is asked only where profiles are vended. */
+type Serving = Pick<ServerDeps, 'store' | 'clock' | 'settings'> & {
+  viewer: Viewer;
+  aws: () => Promise<Aws>;
+};
+
 /**
  * Starts the server at the address that the settings name.
- * @param options.scheduler what the scheduler works with, once that is known; null leaves it off
+ * @param options.trigger starts jobs ahead of their time; null where no schedule runs
  */
 export async function startServer(
-  context: Context,
-  options: { port: number; scheduler: Promise<Context> | null; inbox?: ServerDeps['inbox'] },
+  { settings, store, clock, viewer, aws }: Serving,
+  options: { port: number; trigger: ServerDeps['actions']['trigger']; inbox?: ServerDeps['inbox'] },
 ): Promise<Running> {
-  const { settings, store, clock, viewer } = context;
   refuseOpenHost(settings);
-  const onError = (error: unknown) => log.error({ err: error }, 'that did not work');
-  let scheduler: Scheduler | null = null;
   const app = createApp({
     store,
     clock,
@@ -71,23 +74,16 @@ export async function startServer(
       js: asset('app.js', 'text/javascript; charset=utf-8'),
     },
     actions: {
-      // Asked before the scheduler runs, it is done once it does.
-      trigger: options.scheduler
-        ? (jobs) =>
-            void options.scheduler?.then(
-              () => scheduler?.trigger(jobs),
-              () => undefined,
-            )
-        : null,
+      trigger: options.trigger,
       createProfile: settings.vending.enabled
-        ? (asking, typed) => vendProfile(asking, awsOf(context), typed)
+        ? async (asking, typed) => vendProfile(asking, await aws(), typed)
         : null,
       deleteProfile: settings.vending.enabled
-        ? (asking, arn, typed) => retireProfile(asking, awsOf(context), arn, typed)
+        ? async (asking, arn, typed) => retireProfile(asking, await aws(), arn, typed)
         : null,
     },
     inbox: options.inbox ?? null,
-    onError,
+    onError: (error) => log.error({ err: error }, 'that did not work'),
   });
   const server = await new Promise<ServerType>((resolve, reject) => {
     const made = listen(
@@ -96,17 +92,9 @@ export async function startServer(
     );
     made.once('error', (error: NodeJS.ErrnoException) => reject(portFault(error, options.port)));
   });
-  let stopping = false;
-  void options.scheduler?.then((known) => {
-    if (!stopping) scheduler = startScheduler({ ...known, progress: silent }, onError);
-  }, onError);
   const { port } = server.address() as AddressInfo;
   return {
     url: `http://localhost:${port}`,
-    async stop() {
-      stopping = true;
-      await scheduler?.stop();
-      await new Promise((resolve) => server.close(resolve));
-    },
+    stop: () => new Promise((resolve) => void server.close(() => resolve())),
   };
 }

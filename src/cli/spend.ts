@@ -9,7 +9,8 @@ import { en } from '../ui/messages/en.ts';
 import { type LookingOptions, looking } from './allowed.ts';
 import { askingOf } from './asking.ts';
 import { dayOption } from './options.ts';
-import { printCsv, printJson, printTable, say, UserError } from './output.ts';
+import { printJson, say, UserError } from './output.ts';
+import { printCsv, printTable } from './table.ts';
 import { recordDeed } from './withContext.ts';
 
 interface Options extends LookingOptions {

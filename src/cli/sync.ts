@@ -2,13 +2,15 @@ import { mustBeAllowed } from '../app/asking.ts';
 import { identify } from '../context.ts';
 import { formatExact, formatFixed } from '../core/money.ts';
 import { dayOf, daysBetween, parseDay } from '../core/periods.ts';
+import { mostBackfillDays } from '../core/retention.ts';
 import { JOBS, type JobName } from '../core/runs.ts';
 import type { Money } from '../core/types.ts';
 import { DEFAULT_JOBS, defaultJobs, runSync, type SyncReport } from '../jobs/sync.ts';
 import { askingOf } from './asking.ts';
 
 import { currentIo } from './io.ts';
-import { printJson, printTable, say, UserError, withProgress } from './output.ts';
+import { printJson, say, UserError, withProgress } from './output.ts';
+import { printTable } from './table.ts';
 import { type LedgerOptions, recordDeed, withContext } from './withContext.ts';
 
 /** Prints what each job did and what AWS charges for it. */
@@ -67,6 +69,12 @@ export async function runJobs(
 ): Promise<void> {
   await withContext(options, async (opened) => {
     mustBeAllowed(askingOf(opened), 'change', { kind: 'jobs' });
+    const most = mostBackfillDays(opened.settings);
+    if (backfillDays !== undefined && backfillDays > most)
+      throw new UserError(
+        `--from: must be at most ${most} days ago: of what is older, spendMonths and billMonths keep nothing that could be decided anew`,
+        'badRequest',
+      );
     const context = await identify(opened);
     const settings = backfillDays === undefined ? context.settings : { ...context.settings, backfillDays };
     // What it changes is the job's; who told it to go on all the same is not.

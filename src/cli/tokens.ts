@@ -9,7 +9,8 @@ import { instantOf } from '../core/periods.ts';
 import { isAlive, TOKEN_DAYS } from '../core/tokens.ts';
 import { notHere } from './allowed.ts';
 import { askingOf } from './asking.ts';
-import { printJson, printTable, remark, say, UserError } from './output.ts';
+import { printJson, remark, say, UserError } from './output.ts';
+import { printTable } from './table.ts';
 import { type LedgerOptions, withLedger } from './withContext.ts';
 
 /** `bedrock-ledger tokens …`: for service accounts, and for whoever has to end the tokens of others. */

@@ -2,11 +2,11 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { recordDeed as record } from '../app/operations/recordDeed.ts';
 import { readConfig } from '../config.ts';
-import { type Context, type LedgerContext, openContext, openLedger } from '../context.ts';
+import { type Context, type LedgerContext, openContext, openLedger, type Surroundings } from '../context.ts';
 import type { AuditAction } from '../core/audit.ts';
 import { askingOf } from './asking.ts';
 import { currentIo } from './io.ts';
-import { UserError } from './output.ts';
+import { remark, UserError } from './output.ts';
 
 /** Options of every command that touches the ledger. */
 export interface LedgerOptions {
@@ -24,7 +24,7 @@ export async function withContext<T>(
   options: LedgerOptions,
   work: (context: Context) => Promise<T>,
 ): Promise<T> {
-  return closing(await openContext(configOf(options), currentIo()), work);
+  return closing(await openContext(configOf(options), surroundings()), work);
 }
 
 /**
@@ -35,15 +35,21 @@ export async function withContext<T>(
 export async function withLedger<T>(
   options: LedgerOptions,
   work: (context: LedgerContext) => Promise<T>,
-  { make = false } = {},
+  { make = false, backup = true } = {},
 ): Promise<T> {
   const config = configOf(options);
   if (!make && !existsSync(config.db))
     throw new UserError(
       `there is no ledger at ${resolve(config.db)}. Name another with --db, or collect one: bedrock-ledger sync`,
     );
-  return closing(await openLedger(config, currentIo()), work);
+  return closing(await openLedger(config, surroundings(backup)), work);
 }
+
+/** What surrounds the run; what a migration takes is said beside the output. */
+export const surroundings = (backup = true): Surroundings => ({
+  ...currentIo(),
+  migrating: { backup, tell: remark },
+});
 
 /**
  * Keeps in the audit log what a command did that the ledger itself does not hold: a write to AWS, an export. `as` in

@@ -3,3 +3,12 @@ export interface Clock {
   /** UTC milliseconds. */
   now(): number;
 }
+
+/** How simulated time runs beside the real one: plain values, so that other threads and processes have it as well. */
+export interface Pace {
+  /** What it was when it began, and the real moment of that, UTC milliseconds. */
+  epochMs: number;
+  startedAtMs: number;
+  /** Simulated seconds per real second. */
+  rate: number;
+}

@@ -3,6 +3,13 @@ import type { Instant } from './types.ts';
 
 /** What somebody is let in by: a sign-in under way, a session, a personal access token. None of them holds its secret. */
 
+/** How much later a use is noted again: one write a minute at most for somebody who clicks around. */
+const NOTED_AGAIN_MS = 60_000;
+
+/** Whether a use of what was noted last then, or never, is to be noted again. */
+export const isUseDue = (noted: Instant | null, now: Instant): boolean =>
+  noted === null || Date.parse(now) - Date.parse(noted) >= NOTED_AGAIN_MS;
+
 /** A sign-in under way. */
 export interface SignIn {
   stateHash: string;

@@ -14,6 +14,8 @@ const ROUNDING_PER_CHARGE = 10n;
 const COARSEST_STEP = money('1');
 /** Days before a week that its mix is taken from. */
 const MIX_DAYS = 30;
+/** What days of the bill before a day have taught of its rates: of its week, and of the days that the week's mix is taken from. */
+export const EVIDENCE_DAYS = MIX_DAYS + 7;
 /** Tiers whose tokens the metrics count, without telling which. */
 const METERED: ReadonlySet<RateKey['tier']> = new Set(['standard', 'flex', 'priority']);
 

@@ -47,6 +47,12 @@ export interface Settings {
   auditDays: number;
   /** Days that the runs of jobs are kept; what AWS charged in a month stays. */
   runDays: number;
+  /** Months before the running one of which rows of spend and their findings are kept; their sums stay. */
+  spendMonths: number;
+  /** Months before the running one of which the bill and the tokens of each day are kept. */
+  billMonths: number;
+  /** Days of which token usage is kept by the hour; before, by the day. */
+  usageHourDays: number;
   /** Requests of one person, or of one address without a person, per minute. */
   requestsPerMinute: number;
   /** Proxies in front of this server that write `X-Forwarded-For`. */

@@ -1,5 +1,6 @@
 import { hostname } from 'node:os';
 import { setTimeout as wait } from 'node:timers/promises';
+import { threadId } from 'node:worker_threads';
 import { LedgerError } from '../core/errors.ts';
 import type { Store } from '../store/types.ts';
 import type { Lease } from '../store/typesLease.ts';
@@ -16,6 +17,8 @@ export class SyncBusy extends LedgerError {
 const LEASE_MS = 30_000;
 const HEARTBEAT_MS = 8_000;
 const ASK_AGAIN_MS = 500;
+/** Names this process: a number of a process is used again, its beginning is not. */
+const PROCESS = `${hostname()}:${process.pid}:${performance.timeOrigin}`;
 const realNow = (): string => new Date(performance.timeOrigin + performance.now()).toISOString();
 
 /**
@@ -41,7 +44,7 @@ export async function withLease<T>(
 }
 
 async function takeLease(store: Store, mayWait: boolean): Promise<Lease> {
-  const holder = `${hostname()}:${process.pid}:${performance.timeOrigin}`;
+  const holder = `${PROCESS}:${threadId}`;
   let now = realNow();
   for (;;) {
     const taken = await store.lease.acquire(holder, now, LEASE_MS);
@@ -60,9 +63,13 @@ async function takeLease(store: Store, mayWait: boolean): Promise<Lease> {
   }
 }
 
-/** Whether a holder was a process of this machine that is no more. */
+/**
+ * Whether a holder was a process of this machine that is no more, or a thread of this process before this one: a worker is
+ * started once the one before it has ended.
+ */
 function holderIsDead(heldBy: string): boolean {
-  const [host, pid] = heldBy.split(':');
+  const [host, pid, , thread] = heldBy.split(':');
+  if (heldBy.startsWith(`${PROCESS}:`)) return Number(thread) > 0 && Number(thread) < threadId;
   if (host !== hostname() || !/^\d+$/.test(pid ?? '')) return false;
   try {
     process.kill(Number(pid), 0);

@@ -20,7 +20,7 @@ export const rollupsJob: Job = {
       }
       progress.step(at + 1, month);
     }
-    if (index) await store.rollups.makeIndex(lease);
+    await store.rollups.finish(lease);
     progress.done(`${days} days summed up`);
     return { rows: days, errors: [] };
   },

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { dayBasis } from '../core/dayReading.ts';
 import { dayOf } from '../core/periods.ts';
 import { rateBook } from '../core/rates.ts';
+import { decidableFrom } from '../core/retention.ts';
 import { computeDay } from '../core/spend.ts';
 import { workOutForecasts } from './forecasts.ts';
 import { breathe, type Job } from './job.ts';
@@ -18,7 +19,11 @@ export const spendJob: Job = {
     const now = clock.now();
     // Days that were computed and hold nothing any more are among them: what they said must go.
     const read = [...(await store.usage.days()), ...(await store.charges.days()).map(({ day }) => day)];
-    const days = [...new Set([...read, ...hashes.keys()])].sort().filter((day) => day <= dayOf(now));
+    // Not of what is no longer kept: those would come to nothing.
+    const from = decidableFrom(await store.retention.kept());
+    const days = [...new Set([...read, ...hashes.keys()])]
+      .sort()
+      .filter((day) => day >= from && day <= dayOf(now));
     progress.start('best-known spend', days.length);
     let computed = 0;
     for (const [index, day] of days.entries()) {

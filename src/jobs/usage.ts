@@ -3,7 +3,7 @@ import { LedgerError } from '../core/errors.ts';
 import { addDays, DAY_MS, dayOf, endOf, HOUR_MS, instantOf, startOf } from '../core/periods.ts';
 import type { SliceError } from '../core/runs.ts';
 import { placesOf } from '../core/settings.ts';
-import type { Instant, Place, UsageHour } from '../core/types.ts';
+import type { Day, Instant, Place, UsageHour } from '../core/types.ts';
 import type { Store } from '../store/types.ts';
 import { breathe, freshnessOf, type Job, type JobContext, slice } from './job.ts';
 
@@ -41,6 +41,10 @@ export function usagePlan(completeUntil: Instant | null, now: number, backfillDa
   return { start: Math.min(overlapped, startOf(dayOf(until))), endExclusive, recentlyActive: false };
 }
 
+/** Days whose hours are folded are read whole: a part of one could not be told from the rest of it. */
+export const onWholeDays = (plan: UsagePlan, hoursFrom: Day): UsagePlan =>
+  dayOf(plan.start) < hoursFrom ? { ...plan, start: startOf(dayOf(plan.start)) } : plan;
+
 /**
  * Reads hourly token counts per profile and kind from CloudWatch: once as far back as set, then from where it stopped.
  * A series that AWS answered only in part keeps the place's mark where it was, so that its hours are asked again.
@@ -50,6 +54,7 @@ export const usageJob: Job = {
   async run(context) {
     const places = placesOf(context.settings);
     const fresh = await freshnessOf(context, 'usage');
+    const { hours: hoursFrom } = await context.store.retention.kept();
     const errors: SliceError[] = [];
     let rows = 0;
     context.progress.start('token usage', places.length);
@@ -59,7 +64,7 @@ export const usageJob: Job = {
       const failed = await slice(context, 'usage', name, before, async () => {
         const from = context.readAgain ? null : (before?.completeUntil ?? null);
         const now = context.clock.now();
-        const plan = usagePlan(from, now, context.settings.backfillDays);
+        const plan = onWholeDays(usagePlan(from, now, context.settings.backfillDays), hoursFrom);
         const read = await readPlace(context, place, plan, (note) => context.progress.step(index, note));
         rows += read.rows;
         if (read.failed.length > 0) throw new LedgerError('outside', inPart(read.failed));

@@ -4,7 +4,6 @@ import { compress } from 'hono/compress';
 import { secureHeaders } from 'hono/secure-headers';
 import { tokenRoutes } from './access/pages.tsx';
 import { signInRoutes } from './access/signIn.tsx';
-import { apiPage } from './api/page.tsx';
 import { apiRoutes } from './api/routes.ts';
 import { dayPage } from './bill/dayPage.tsx';
 import { ratesPage } from './bill/ratesPage.tsx';
@@ -83,7 +82,7 @@ export function createApp(deps: ServerDeps): Hono {
   app.route('/', signInRoutes(deps));
   app.use(signedIn(deps), known, exportsRecorded(deps), nothingUnasked);
   app.route('/api/v1', apiRoutes(deps));
-  app.get('/api', forEverybody, (c) => apiPage(c, deps));
+  app.get('/api', forEverybody, async (c) => (await import('./api/page.tsx')).apiPage(c, deps));
   app.route('/', spendRoutes(deps));
   app.route('/', budgetRoutes(deps));
   app.route('/', profileRoutes(deps));

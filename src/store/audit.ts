@@ -60,14 +60,14 @@ export function auditStore({ db, write }: Connection): Store['audit'] {
       write((inside) =>
         writeAudit(inside, { at, actor, action, subject, before: null, after: after ?? null }),
       ),
-    forget: async (olderThan, actor, now) =>
+    forget: async (olderThan, actor, now, limit) =>
       write((inside) => {
         inside
           .insert(schema.meta)
           .values({ key: KEEP_FROM, value: olderThan })
           .onConflictDoUpdate({ target: schema.meta.key, set: { value: olderThan } })
           .run();
-        const { changes } = inside.delete(t).where(lt(t.at, olderThan)).run();
+        const { changes } = inside.delete(t).where(lt(t.at, olderThan)).orderBy(asc(t.at)).limit(limit).run();
         if (changes > 0)
           writeAudit(inside, {
             at: now,

@@ -5,7 +5,7 @@ import { type BetterSQLite3Database, drizzle } from 'drizzle-orm/better-sqlite3'
 import type { AuditAction } from '../core/audit.ts';
 import { LedgerError } from '../core/errors.ts';
 import type { Actor, Instant } from '../core/types.ts';
-import { LeaseLost } from './errors.ts';
+import { LeaseLost, NotBegun } from './errors.ts';
 import * as schema from './schema.ts';
 import type { Lease } from './typesLease.ts';
 
@@ -15,7 +15,15 @@ export type Db = BetterSQLite3Database<typeof schema>;
 export interface Connection {
   sqlite: Database.Database;
   db: Db;
-  /** Runs `work` in one IMMEDIATE transaction: a deferred one that upgrades would fail as soon as somebody else wrote. */
+  /**
+   * Begins a transaction that is ended by hand. One that writes is IMMEDIATE: a deferred one that upgrades would fail as
+   * soon as somebody else wrote.
+   * @throws NotBegun, with nothing done, when another connection writes and does not end within the busy timeout
+   */
+  begin(kind: 'read' | 'write'): void;
+  /** How many transactions of writing it began, nested ones with them. */
+  begun(): number;
+  /** Runs `work` in one transaction, which begins as one of `begin` does. */
   write<T>(work: (db: Db) => T): T;
   /** The same, only while `lease` is held: checked inside the transaction, so that a successor never sees a late write. */
   writeWith<T>(lease: Lease, work: (db: Db) => T): T;
@@ -23,8 +31,23 @@ export interface Connection {
   read<T>(work: (db: Db) => T): T;
 }
 
-const BUSY_MS = 10_000;
+/** How long a writer waits for another one, milliseconds. */
+export const BUSY_MS = 10_000;
 const BUSY_STEP_MS = 25;
+/**
+ * Memory for pages of the file, KiB. The kernel keeps the file as well, so that more gains little for reading, and there are
+ * several that read; whoever writes keeps the inner pages of its indexes.
+ */
+const CACHE_KIB = { reader: 8 * 1024, writer: 16 * 1024 } as const;
+/** What the write-ahead log is cut down to once all of it is in the file, bytes. */
+const LOG_BYTES = 64 * 1024 ** 2;
+/**
+ * At so many pages a thread that serves brings the log into the file after all: only where the other one, which does it
+ * after each of its transactions and every few seconds, is no more. It takes a good part of a second.
+ */
+const LOG_PAGES_OF_SERVING = 16_000;
+/** How often the other one does it, whoever wrote, milliseconds. */
+const LOG_EVERY_MS = 2_000;
 
 /**
  * Switches to the write-ahead log. SQLite does not wait for its busy timeout here, and two processes that open a new
@@ -36,17 +59,17 @@ async function useWriteAheadLog(sqlite: Database.Database): Promise<void> {
       sqlite.pragma('journal_mode = WAL');
       return;
     } catch (error) {
-      const busy = error instanceof Database.SqliteError && error.code.startsWith('SQLITE_BUSY');
-      if (!busy || waited >= BUSY_MS) throw error;
+      if (!isBusy(error) || waited >= BUSY_MS) throw error;
     }
     await wait(BUSY_STEP_MS);
   }
 }
 
 /** The settings of every connection, whoever uses it. */
-function settle(sqlite: Database.Database): void {
+function settle(sqlite: Database.Database, cacheKib: number): void {
   sqlite.defaultSafeIntegers(true);
   sqlite.pragma(`busy_timeout = ${BUSY_MS}`);
+  sqlite.pragma(`cache_size = -${cacheKib}`);
   sqlite.pragma('foreign_keys = ON');
   // Sums of a day are made in a table of the connection's own, which no disk needs to see.
   sqlite.pragma('temp_store = MEMORY');
@@ -77,8 +100,9 @@ export async function connect(file: string, trace?: (sql: string) => void): Prom
   try {
     sqlite.pragma(`busy_timeout = ${BUSY_MS}`);
     await useWriteAheadLog(sqlite);
-    settle(sqlite);
+    settle(sqlite, CACHE_KIB.writer);
     sqlite.pragma('synchronous = NORMAL');
+    sqlite.pragma(`journal_size_limit = ${LOG_BYTES}`);
   } catch (error) {
     sqlite.close();
     throw error;
@@ -87,12 +111,31 @@ export async function connect(file: string, trace?: (sql: string) => void): Prom
   return connectionOn(sqlite);
 }
 
+/** Brings what is in the write-ahead log into the file, without being in anybody's way. */
+export function bringIn(sqlite: Database.Database): void {
+  try {
+    if (sqlite.open && !sqlite.inTransaction) sqlite.pragma('wal_checkpoint(PASSIVE)');
+  } catch {
+    // What failed is made good by the next; of a full disk, whoever writes is told.
+  }
+}
+
+/** Has the log cared for by the one of two threads that gives way. Answers what ends that. */
+export function careForLog(sqlite: Database.Database, givesWay: boolean): () => void {
+  if (!givesWay) {
+    sqlite.pragma(`wal_autocheckpoint = ${LOG_PAGES_OF_SERVING}`);
+    return () => undefined;
+  }
+  const timer = setInterval(() => bringIn(sqlite), LOG_EVERY_MS).unref();
+  return () => clearInterval(timer);
+}
+
 /** Opens a further connection to a ledger that is open, for reading only. */
 export function connectReader(file: string, trace?: (sql: string) => void): Connection {
   const { options, begin } = tracing(trace);
   const sqlite = new Database(file, { ...options, readonly: true, fileMustExist: true });
   try {
-    settle(sqlite);
+    settle(sqlite, CACHE_KIB.reader);
     sqlite.pragma('query_only = ON');
   } catch (error) {
     sqlite.close();
@@ -112,10 +155,32 @@ export function forReading(connection: Connection): Connection {
 
 function connectionOn(sqlite: Database.Database): Connection {
   const db = drizzle(sqlite, { schema });
-  const write = <T>(work: (db: Db) => T): T => sqlite.transaction(() => work(db)).immediate();
+  let begun = 0;
+  const write = <T>(work: (db: Db) => T): T => {
+    const before = begun;
+    try {
+      return sqlite
+        .transaction(() => {
+          begun += 1;
+          return work(db);
+        })
+        .immediate();
+    } catch (error) {
+      throw begun === before ? notBegun(error) : error;
+    }
+  };
   return {
     sqlite,
     db,
+    begin(kind) {
+      try {
+        sqlite.exec(kind === 'read' ? 'BEGIN DEFERRED' : 'BEGIN IMMEDIATE');
+      } catch (error) {
+        throw notBegun(error);
+      }
+      if (kind === 'write') begun += 1;
+    },
+    begun: () => begun,
     write,
     writeWith: (lease, work) =>
       write((inside) => {
@@ -131,19 +196,25 @@ function connectionOn(sqlite: Database.Database): Connection {
   };
 }
 
+const isBusy = (error: unknown): boolean =>
+  error instanceof Database.SqliteError && error.code.startsWith('SQLITE_BUSY');
+
+/** What beginning to write failed with: told apart where it may be tried again. */
+const notBegun = (error: unknown): unknown =>
+  isBusy(error) ? new NotBegun(busyWords(error as Error), { cause: error }) : error;
+
+const busyWords = ({ message }: Error): string =>
+  `another program writes to the ledger and did not end within ${BUSY_MS / 1000} seconds (${message}): try again`;
+
 /**
  * What SQLite says, as the product says it: nothing that leaves this folder is an error of SQLite's own. Its words stay.
  */
 export function inWords(error: unknown): unknown {
   if (!(error instanceof Database.SqliteError)) return error;
-  const busy = error.code.startsWith('SQLITE_BUSY');
-  const said = new LedgerError(
-    busy ? 'busy' : 'internal',
-    busy
-      ? `another program writes to the ledger and did not end within ${BUSY_MS / 1000} seconds (${error.message}): try again`
-      : error.message,
-    { cause: error },
-  );
+  const busy = isBusy(error);
+  const said = new LedgerError(busy ? 'busy' : 'internal', busy ? busyWords(error) : error.message, {
+    cause: error,
+  });
   // Where it happened: a log shows this stack, and not that of the cause.
   if (error.stack !== undefined) said.stack = error.stack;
   return said;

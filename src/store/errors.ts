@@ -13,6 +13,13 @@ export class LeaseLost extends LedgerError {
     );
   }
 }
+/** Another connection writes, so nothing was begun: whoever wanted to write may try again. */
+export class NotBegun extends LedgerError {
+  override name = 'NotBegun';
+  constructor(message: string, options: { cause: unknown }) {
+    super('busy', message, options);
+  }
+}
 export class IdentityMismatch extends LedgerError {
   override name = 'IdentityMismatch';
   constructor(message: string) {

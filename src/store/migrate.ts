@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type Database from 'better-sqlite3';
 import { readMigrationFiles } from 'drizzle-orm/migrator';
+import { type BackupOptions, backUp } from './backup.ts';
 import type { Connection } from './connection.ts';
 import { LedgerTooNew, LedgerUnreadable } from './errors.ts';
 import { sumUpSmall } from './rollups.ts';
@@ -17,20 +18,20 @@ function migrationsFolder(): string {
 }
 
 /**
- * Brings a ledger to this version. An existing one is copied first. All migrations and the check of foreign keys are
+ * Brings a ledger to this version. An existing one is copied first, where there is room for it. All migrations and the check of foreign keys are
  * one transaction: a process that is killed, or a second one that opens the file meanwhile, finds the file either as it
  * was or complete. Foreign keys are off meanwhile, because rebuilt tables would cascade.
- * @param now UTC milliseconds, for the name of the copy
+ * @param options how it is copied; `backup: false`: not at all
  * @param folder SQL files and journal as drizzle-kit writes them; the product's own unless named
  * @throws LedgerTooNew when a newer version wrote the file; LedgerUnreadable when it is no ledger, cannot be copied, or
  * would not be sound afterwards
  */
-export function migrateLedger(
+export async function migrateLedger(
   { sqlite, write }: Connection,
   file: string,
-  now: number,
+  options: BackupOptions & { backup?: boolean },
   folder = migrationsFolder(),
-): Migration {
+): Promise<Migration> {
   const migrations = readMigrationFiles({ migrationsFolder: folder });
   const known = migrations.length;
   const done = appliedOf(sqlite, file);
@@ -39,7 +40,7 @@ export function migrateLedger(
       `${file} was written by a newer version of Bedrock Ledger (${done} migrations, this one knows ${known}). Install that version, or name another file with --db.`,
     );
   if (done === known) return { applied: 0, backup: null };
-  const backup = done > 0 ? backUp(sqlite, file, done, now) : null;
+  const saved = done === 0 ? NOTHING_TO_LOSE : await savedAs(sqlite, file, done, options);
   // The pragma has no effect inside a transaction.
   sqlite.pragma('foreign_keys = OFF');
   try {
@@ -55,7 +56,7 @@ export function migrateLedger(
         throw new LedgerUnreadable(
           `${file} was left as it was: after the migration ${broken.length} rows would refer to nothing. Run "doctor" with the version that wrote it.`,
         );
-      return { applied: Math.max(known - already, 0), backup };
+      return { applied: Math.max(known - already, 0), ...saved };
     });
   } finally {
     sqlite.pragma('foreign_keys = ON');
@@ -82,14 +83,15 @@ function record(sqlite: Database.Database, hash: string, when: number): void {
   sqlite.prepare('INSERT INTO __drizzle_migrations (hash, created_at) VALUES (?, ?)').run(hash, when);
 }
 
-function backUp(sqlite: Database.Database, file: string, version: number, now: number): string {
-  const copy = `${file}.backup-${version}-${new Date(now).toISOString().replace(/[:.]/g, '-')}`;
-  try {
-    sqlite.prepare('VACUUM INTO ?').run(copy);
-  } catch (error) {
-    throw new LedgerUnreadable(
-      `${file} needs a migration and cannot be copied to ${copy} first (${error instanceof Error ? error.message : String(error)}). Nothing was changed.`,
-    );
-  }
-  return copy;
+const NOTHING_TO_LOSE = { backup: null };
+
+async function savedAs(
+  sqlite: Database.Database,
+  file: string,
+  version: number,
+  options: Parameters<typeof migrateLedger>[2],
+): Promise<Pick<Migration, 'backup' | 'noBackup'>> {
+  if (options.backup === false) return { backup: null, noBackup: 'it was told to make none' };
+  const made = await backUp(sqlite, file, version, options);
+  return 'backup' in made ? made : { backup: null, ...made };
 }

@@ -6,7 +6,7 @@ export type Nouns = Omit<Store, 'reading' | 'writing' | 'close'>;
 export type Kind = 'read' | 'write';
 
 type Named = Omit<Nouns, 'check'>;
-/** What each function does to the ledger; one that is missing here does not compile. `use` notes that somebody came by. */
+/** What each function does to the ledger; one that is missing here does not compile. */
 const KINDS: { readonly [N in keyof Named]: { readonly [F in keyof Named[N]]: Kind } } = {
   identity: { get: 'read', pin: 'write' },
   lease: { acquire: 'write', heartbeat: 'write', release: 'write' },
@@ -61,7 +61,7 @@ const KINDS: { readonly [N in keyof Named]: { readonly [F in keyof Named[N]]: Ki
     range: 'read',
   },
   forecasts: { state: 'read', of: 'read', replace: 'write' },
-  rollups: { pending: 'read', isPending: 'read', fillNext: 'write', makeIndex: 'write', drop: 'write' },
+  rollups: { pending: 'read', isPending: 'read', fillNext: 'write', finish: 'write', drop: 'write' },
   budgets: {
     list: 'read',
     get: 'read',
@@ -81,6 +81,7 @@ const KINDS: { readonly [N in keyof Named]: { readonly [F in keyof Named[N]]: Ki
     failed: 'write',
     forget: 'write',
   },
+  retention: { kept: 'read', forgetSpend: 'write', forgetBill: 'write', foldHours: 'write' },
   audit: { list: 'read', count: 'read', actions: 'read', record: 'write', forget: 'write' },
   people: {
     list: 'read',
@@ -106,13 +107,22 @@ const KINDS: { readonly [N in keyof Named]: { readonly [F in keyof Named[N]]: Ki
     begin: 'write',
     take: 'write',
     open: 'write',
-    use: 'write',
+    find: 'read',
+    noteUse: 'write',
     end: 'write',
     endAllOf: 'write',
     listOf: 'read',
     tidy: 'write',
   },
-  tokens: { create: 'write', use: 'write', listOf: 'read', all: 'read', revoke: 'write', tidy: 'write' },
+  tokens: {
+    create: 'write',
+    find: 'read',
+    noteUse: 'write',
+    listOf: 'read',
+    all: 'read',
+    revoke: 'write',
+    tidy: 'write',
+  },
 };
 
 /** Carries out one function of the ledger: `call` calls it on the nouns of some connection. */

@@ -3,17 +3,19 @@ import { alertsStore } from './alerts.ts';
 import { auditStore } from './audit.ts';
 import { budgetsStore } from './budgets.ts';
 import { chargesStore } from './charges.ts';
-import { type Connection, connect, connectReader, forReading } from './connection.ts';
+import { type Connection, careForLog, connect, connectReader, forReading } from './connection.ts';
 import { LedgerUnreadable } from './errors.ts';
 import { forecastsStore } from './forecasts.ts';
 import { freshnessStore } from './freshness.ts';
 import { identityStore, leaseStore } from './lease.ts';
 import { migrateLedger } from './migrate.ts';
 import type { Nouns } from './nouns.ts';
+import { type Courtesy, Patience } from './patience.ts';
 import { peopleStore } from './people.ts';
 import { Pool } from './pool.ts';
 import { profilesStore } from './profiles.ts';
 import { ratesStore } from './rates.ts';
+import { retentionStore } from './retention.ts';
 import { rollupsStore } from './rollups.ts';
 import { runsStore } from './runs.ts';
 import { sessionsStore } from './sessions.ts';
@@ -24,13 +26,21 @@ import type { Migration, Store } from './types.ts';
 import { type Engine, storeOn } from './units.ts';
 import { usageStore } from './usage.ts';
 
-interface OpenOptions {
+export interface OpenOptions {
   /** Which view answers who owns what. */
   attribution?: 'profileTags' | 'iamPrincipal';
   /** UTC milliseconds, for the name of a backup. */
   now: number;
+  /** Whether a ledger of another version is copied before it is brought to this one; it is, unless said otherwise. */
+  backup?: boolean;
+  /** Is told what takes its time before the ledger is open. */
+  tell?: (words: string) => void;
   /** Is told each statement as it is carried out, with its values: for finding out what a question costs. */
   trace?: (sql: string) => void;
+  /** How long a write waits for another writer at most, milliseconds; 10 seconds unless given. */
+  busyMs?: number;
+  /** Where another thread of this process writes to the same file. */
+  courtesy?: Courtesy;
 }
 
 type Attribution = NonNullable<OpenOptions['attribution']>;
@@ -57,32 +67,40 @@ export async function openStore(
   }
   let migration: Migration;
   try {
-    migration = migrateLedger(connection, file, options.now);
+    migration = await migrateLedger(connection, file, options);
   } catch (error) {
     connection.sqlite.close();
     throw error;
   }
   const attribution = options.attribution ?? 'profileTags';
   const engine = engineOn(connection, attribution);
+  const patience = new Patience(options.busyMs, options.courtesy);
   if (connection.sqlite.memory) {
     // Nobody else sees what is in memory: there, reading takes its turn with writing.
     const only = new Pool(1, () => engine);
-    return { ...storeOn(only, only), migration, close: () => connection.sqlite.close() };
+    return { ...storeOn(only, only, patience), migration, close: () => connection.sqlite.close() };
   }
+  // From now on whoever finds another writer waits by itself, and not the whole thread within SQLite.
+  connection.sqlite.pragma('busy_timeout = 0');
+  const { courtesy } = options;
+  const leaveLog = courtesy && careForLog(connection.sqlite, courtesy.givesWay);
   const writer = inTurn(file, engine);
   const readers = new Pool(MOST_READERS, () => {
     if (!connection.sqlite.open) throw new LedgerError('unusable', 'the ledger is closed');
     return engineOn(connectReader(file, options.trace), attribution);
   });
   const close = () => {
+    leaveLog?.();
     if (connection.sqlite.open) writer.leave();
     closeAll(connection, readers);
   };
-  return { ...storeOn(writer, readers), migration, close };
+  return { ...storeOn(writer, readers, patience), migration, close };
 }
 
 const engineOn = (connection: Connection, attribution: Attribution): Engine => ({
   sqlite: connection.sqlite,
+  begin: connection.begin,
+  begun: connection.begun,
   read: nounsOn(forReading(connection), attribution),
   write: nounsOn(connection, attribution),
 });
@@ -109,6 +127,7 @@ function nounsOn(connection: Connection, attribution: Attribution): Nouns {
     rollups: rollupsStore(connection),
     budgets: budgetsStore(connection),
     alerts: alertsStore(connection),
+    retention: retentionStore(connection),
     audit: auditStore(connection),
     people: peopleStore(connection),
     sessions: sessionsStore(connection),

@@ -34,16 +34,15 @@ export const valueOfRow = (field: Figure): string => OF_ROW[field] ?? figureColu
 const OWNED: readonly Dimension[] = ['allocatedBy', 'reason'];
 /**
  * What each grain is summed up by: what is asked is answered from the first that knows it, and each is some times smaller
- * than the next. `line` is for the comparison of estimate and bill.
+ * than the next. `line` is what the bill consists of, whoever owns it.
  */
 export const GRAINS: Readonly<Record<Grain, readonly Dimension[]>> = {
   model: ['modelKey', 'kind', ...OWNED],
   costCenter: ['costCenter', ...OWNED],
-  costCenterModel: ['costCenter', 'modelKey', ...OWNED],
+  line: ['modelKey', 'kind', 'accountId', 'region', 'service', 'usageType', 'rateSource', ...OWNED],
+  costCenterModel: ['costCenter', 'modelKey', 'kind', ...OWNED],
   person: ['userEmail', ...OWNED],
-  place: ['costCenter', 'modelKey', 'kind', 'accountId', 'region', ...OWNED],
   holder: ['costCenter', 'userEmail', 'profileArn', 'accountId', 'region', 'modelKey', ...OWNED],
-  line: ['modelKey', 'kind', 'service', 'usageType', 'rateSource'],
 };
 
 /** A dimension of a row of `spend`, as keys have it. */

@@ -2,6 +2,7 @@ import type Database from 'better-sqlite3';
 import { addDays, monthOf, monthRange } from '../core/periods.ts';
 import { type Day, type DayRange, type Month, SPEND_VIEWS } from '../core/types.ts';
 import type { Connection } from './connection.ts';
+import { keptOf } from './retention.ts';
 import {
   DIMENSIONS,
   type Dimension,
@@ -46,11 +47,10 @@ function sumUp(grain: Grain, from: 'rows' | Grain): string {
 const SUM_UP = [
   sumUp('holder', 'rows'),
   sumUp('person', 'holder'),
-  sumUp('place', 'rows'),
-  sumUp('costCenterModel', 'place'),
+  sumUp('costCenterModel', 'rows'),
   sumUp('costCenter', 'costCenterModel'),
-  sumUp('model', 'place'),
   sumUp('line', 'rows'),
+  sumUp('model', 'line'),
 ];
 
 const NAME_KEYS = `INSERT INTO spend_keys (grain, view, ${KEY.join(', ')})
@@ -192,8 +192,20 @@ function fillNext(sqlite: Database.Database, month: Month): boolean {
 const hasIndex = (sqlite: Database.Database, name: string): boolean =>
   sqlite.prepare("SELECT 1 FROM sqlite_schema WHERE type = 'index' AND name = ?").get(name) !== undefined;
 
+/** In `meta`: no month lacks its sums; from then on they are kept with each day. */
+const WHOLE = 'rollups.whole';
+export const areWhole = (sqlite: Database.Database): boolean =>
+  prepared(sqlite, 'SELECT 1 FROM "meta" WHERE key = ?').get(WHOLE) !== undefined;
+
+/** Once every month is summed up. */
+function finish(sqlite: Database.Database): void {
+  makeOwnerIndex(sqlite);
+  if (pending(sqlite).length === 0)
+    sqlite.prepare("INSERT INTO meta (key, value) VALUES (?, '1') ON CONFLICT DO NOTHING").run(WHOLE);
+}
+
 /** Makes the index of `spend` that questions about one person seek by, in place of the older one. */
-export function makeOwnerIndex(sqlite: Database.Database): void {
+function makeOwnerIndex(sqlite: Database.Database): void {
   if (!hasIndex(sqlite, 'spend_by_owner'))
     sqlite.exec("CREATE INDEX spend_by_owner ON spend (view, day, coalesce(user_email, ''))");
   sqlite.exec('DROP INDEX IF EXISTS spend_by_day');
@@ -207,16 +219,14 @@ export function sumUpSmall(sqlite: Database.Database): void {
   const rows = sqlite.prepare('SELECT max(rowid) FROM spend').pluck().get() as bigint | null;
   if (rows !== null && rows > SMALL) return;
   for (const month of pending(sqlite)) while (fillNext(sqlite, month));
-  makeOwnerIndex(sqlite);
+  finish(sqlite);
 }
 
 /** Forgets the sums of months of which every row is kept; the job fills them again. */
 function drop(sqlite: Database.Database): void {
-  const held = daysWithRows(sqlite);
   const kept = "SELECT month FROM spend_summed WHERE month || '-01' >= @first";
-  const summed = daysWithSums(sqlite);
   // What is older than the rows that are kept cannot be filled again.
-  const first = held !== null && summed !== null && summed.first < held.first ? held.first : '';
+  const first = keptOf(sqlite).spend;
   for (const view of SPEND_VIEWS)
     for (const grain of Object.keys(GRAINS)) {
       const of = { grain, view, first };
@@ -230,15 +240,16 @@ function drop(sqlite: Database.Database): void {
         .run(of);
     }
   sqlite.prepare(`DELETE FROM spend_summed WHERE month IN (${kept})`).run({ first });
+  sqlite.prepare('DELETE FROM meta WHERE key = ?').run(WHOLE);
 }
 
 export function rollupsStore({ sqlite, writeWith, write, read }: Connection): Store['rollups'] {
   return {
     pending: async () =>
       read(() => ({ months: pending(sqlite), index: !hasIndex(sqlite, 'spend_by_owner') })),
-    isPending: async () => read(() => !hasIndex(sqlite, 'spend_by_owner') || pending(sqlite).length > 0),
+    isPending: async () => !areWhole(sqlite),
     fillNext: async (lease, month) => writeWith(lease, () => fillNext(sqlite, month)),
-    makeIndex: async (lease) => writeWith(lease, () => makeOwnerIndex(sqlite)),
+    finish: async (lease) => writeWith(lease, () => finish(sqlite)),
     drop: async () => write(() => drop(sqlite)),
   };
 }

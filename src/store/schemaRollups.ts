@@ -8,7 +8,7 @@ import { big, int } from './columns.ts';
  */
 
 /** Which grain a sum is of: `rollups.ts` says what each is summed up by. */
-export type Grain = 'line' | 'model' | 'costCenter' | 'costCenterModel' | 'place' | 'person' | 'holder';
+export type Grain = 'line' | 'model' | 'costCenter' | 'costCenterModel' | 'person' | 'holder';
 
 /**
  * What sums are of, each combination once: a sum names its number instead of a hundred letters. '' stands for what a

@@ -8,8 +8,6 @@ import { learnOne } from './learning.ts';
 import * as schema from './schema.ts';
 import type { Store } from './types.ts';
 
-/** How much later a use is written down again: one write a minute at most for somebody who clicks around. */
-const SEEN_STEP_MS = 60_000;
 const later = (instant: Instant, ms: number): Instant => new Date(Date.parse(instant) + ms).toISOString();
 
 const t = schema.sessions;
@@ -47,7 +45,7 @@ function open(
 }
 
 /** Who is signed in, and who is on the way to it. Cookies and states are known by their hashes only. */
-export function sessionsStore({ db, write, read }: Connection): Store['sessions'] {
+export function sessionsStore({ db, write }: Connection): Store['sessions'] {
   return {
     begin: async (signIn, now) =>
       write((inside) => {
@@ -63,20 +61,16 @@ export function sessionsStore({ db, write, read }: Connection): Store['sessions'
         return row && row.expiresAt > now ? row : null;
       }),
     open: async (session, facts, actor) => write((inside) => open(inside, session, facts, actor)),
-    use: async (hash, now, idleMs) => {
-      const alive = (inside: Db) =>
-        inside
-          .select()
-          .from(t)
-          .where(and(eq(t.hash, hash), isAlive(now, idleMs)))
-          .get() ?? null;
-      const session = read(alive);
-      if (session === null || later(session.seenAt, SEEN_STEP_MS) > now) return session;
-      return write((inside) => {
+    find: async (hash, now, idleMs) =>
+      db
+        .select()
+        .from(t)
+        .where(and(eq(t.hash, hash), isAlive(now, idleMs)))
+        .get() ?? null,
+    noteUse: async (hash, now) =>
+      write((inside) => {
         inside.update(t).set({ seenAt: now }).where(eq(t.hash, hash)).run();
-        return alive(inside);
-      });
-    },
+      }),
     end: async (hash, actor, now) =>
       write((inside) => {
         const session = inside.select().from(t).where(eq(t.hash, hash)).get();
@@ -98,10 +92,10 @@ export function sessionsStore({ db, write, read }: Connection): Store['sessions'
         .orderBy(desc(t.seenAt))
         .all()
         .map(({ hash: _, ...session }) => session),
-    tidy: async (now) =>
+    tidy: async (now, limit) =>
       write((inside) => {
         inside.delete(schema.signIns).where(lte(schema.signIns.expiresAt, now)).run();
-        return inside.delete(t).where(lte(t.expiresAt, now)).run().changes;
+        return inside.delete(t).where(lte(t.expiresAt, now)).limit(limit).run().changes;
       }),
   };
 }

@@ -12,7 +12,7 @@ import {
   ofRow,
   valueOfRow,
 } from './rollupColumns.ts';
-import { heldDays } from './rollups.ts';
+import { areWhole, heldDays } from './rollups.ts';
 import type { Grain } from './schemaRollups.ts';
 import { prepared } from './statements.ts';
 
@@ -75,6 +75,7 @@ function grainFor(named: ReadonlySet<Dimension>): Grain | null {
 
 /** Whether all days of a month are summed up. */
 export function summedMonths(sqlite: Database.Database): (month: Month) => boolean {
+  if (areWhole(sqlite)) return () => true;
   const through = new Map(
     prepared(sqlite, 'SELECT month, through FROM spend_summed').raw().all() as [Month, Day][],
   );

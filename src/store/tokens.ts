@@ -6,9 +6,6 @@ import { revokeToken } from './credentials.ts';
 import * as schema from './schema.ts';
 import type { Store } from './types.ts';
 
-/** How much later a use is written down again. */
-const USED_STEP_MS = 60_000;
-
 const shown = ({ hash: _, ...token }: typeof schema.tokens.$inferSelect): ApiToken => token;
 
 /**
@@ -41,18 +38,14 @@ export function tokensStore({ db, write }: Connection): Store['tokens'] {
         });
         return true;
       }),
-    use: async (hash, now, address) => {
+    find: async (hash) => {
       const row = db.select().from(t).where(eq(t.hash, hash)).get();
-      if (!row) return null;
-      const good = row.revokedAt === null && row.expiresAt > now;
-      const since =
-        row.lastUsedAt === null ? Number.POSITIVE_INFINITY : Date.parse(now) - Date.parse(row.lastUsedAt);
-      if (good && (since >= USED_STEP_MS || row.lastUsedFrom !== address))
-        write((inside) => {
-          inside.update(t).set({ lastUsedAt: now, lastUsedFrom: address }).where(eq(t.hash, hash)).run();
-        });
-      return shown(row);
+      return row ? shown(row) : null;
     },
+    noteUse: async (hash, now, address) =>
+      write((inside) => {
+        inside.update(t).set({ lastUsedAt: now, lastUsedFrom: address }).where(eq(t.hash, hash)).run();
+      }),
     listOf: async (email) =>
       db.select().from(t).where(eq(t.email, email)).orderBy(desc(t.createdAt), asc(t.id)).all().map(shown),
     all: async () => db.select().from(t).orderBy(asc(t.email), desc(t.createdAt)).all().map(shown),
@@ -64,12 +57,13 @@ export function tokensStore({ db, write }: Connection): Store['tokens'] {
         revokeToken(inside, token, actor, now);
         return true;
       }),
-    tidy: async (endedBefore) =>
+    tidy: async (endedBefore, limit) =>
       write(
         (inside) =>
           inside
             .delete(t)
             .where(or(lt(t.expiresAt, endedBefore), lt(t.revokedAt, endedBefore)))
+            .limit(limit)
             .run().changes,
       ),
   };

@@ -6,6 +6,7 @@ import type { TagKeys } from '../core/estate.ts';
 import type { ForecastOf } from '../core/forecast.ts';
 import type { AmountRow, BriefSum, RowSum, SpendAnswer, SpendFilter, SpendQuery } from '../core/questions.ts';
 import type { ComparedRow } from '../core/reconciliation.ts';
+import type { Kept } from '../core/retention.ts';
 import type { JobName, JobRun, SliceError } from '../core/runs.ts';
 import type {
   Actor,
@@ -78,6 +79,8 @@ export interface Migration {
   applied: number;
   /** Name of a copy of the ledger as it was before, when there was something to lose. */
   backup: string | null;
+  /** Why there is no copy, although there was something to lose. */
+  noBackup?: string;
 }
 
 export interface Store extends PeopleStore {
@@ -179,7 +182,10 @@ export interface Store extends PeopleStore {
     catalogue(): Promise<CatalogueEntry[]>;
   };
   usage: {
-    /** Replaces the hours `start <= hour < endExclusive` of the given series of a place, in one transaction. */
+    /**
+     * Replaces the hours `start <= hour < endExclusive` of the given series of a place, in one transaction.
+     * @throws RangeError where it covers a part of a day whose hours are folded: it would count them twice, or lose some
+     */
     replaceHours(
       lease: Lease,
       place: Place,
@@ -285,8 +291,11 @@ export interface Store extends PeopleStore {
     isPending(): Promise<boolean>;
     /** Sums up the next day of such a month; whether more of it is left. */
     fillNext(lease: Lease, month: Month): Promise<boolean>;
-    /** Nobody else writes meanwhile: of a ledger of years some minutes. */
-    makeIndex(lease: Lease): Promise<void>;
+    /**
+     * Makes the index that it may lack, and notes that no month lacks its sums. Nobody else writes meanwhile: of a ledger of
+     * years some minutes.
+     */
+    finish(lease: Lease): Promise<void>;
     /** Forgets the sums of all months whose rows are kept, to be filled again. */
     drop(): Promise<void>;
   };
@@ -336,5 +345,18 @@ export interface Store extends PeopleStore {
     failed(id: string, error: string, nextAttemptAt: Instant | null, now: Instant): Promise<void>;
     /** Forgets crossings before an instant and their messages, but for those that still wait; at most `limit`; how many. */
     forget(crossedBefore: Instant, limit: number): Promise<number>;
+  };
+  /**
+   * What grows with the ledger's age goes in pieces: each function takes at most `limit` rows, oldest first, answers how
+   * many there were, and is called until these are fewer. The sums of spend stay.
+   */
+  retention: {
+    kept(): Promise<Kept>;
+    /** Rows of spend and findings of days before; `waitsAt` is a day at which it stopped because it stands in no sums. */
+    forgetSpend(lease: Lease, before: Day, limit: number): Promise<{ rows: number; waitsAt: Day | null }>;
+    /** The bill of days before, that it was read, and the tokens of these days. */
+    forgetBill(lease: Lease, before: Day, limit: number): Promise<number>;
+    /** Hours of token usage of days before become one count per series and day, at the day's first hour. */
+    foldHours(lease: Lease, before: Day, limit: number): Promise<number>;
   };
 }

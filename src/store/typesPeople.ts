@@ -62,8 +62,8 @@ export interface PeopleStore {
       subject: string;
       after?: Readonly<Record<string, unknown>>;
     }): Promise<void>;
-    /** Removes what is older, and says so in the log; answers how many. */
-    forget(olderThan: Instant, actor: Actor, now: Instant): Promise<number>;
+    /** Removes what is older, the oldest first and at most `limit` of it, and says so in the log; answers how many. */
+    forget(olderThan: Instant, actor: Actor, now: Instant, limit: number): Promise<number>;
   };
   people: {
     /** Everybody, by e-mail address. */
@@ -125,14 +125,15 @@ export interface PeopleStore {
       actor: Actor,
     ): Promise<boolean>;
     /** The session behind a cookie; null when it ended, expired, or was not used for `idleMs`. */
-    use(hash: string, now: Instant, idleMs: number): Promise<Session | null>;
+    find(hash: string, now: Instant, idleMs: number): Promise<Session | null>;
+    noteUse(hash: string, now: Instant): Promise<void>;
     /** Each answers whether there was such a session, or how many. */
     end(hash: string, actor: Actor, now: Instant): Promise<boolean>;
     endAllOf(email: string, actor: Actor, now: Instant, butId?: string): Promise<number>;
-    /** Those that are still good, by the same rule as `use`, last used first. */
+    /** Those that are still good, by the same rule as `find`, last used first. */
     listOf(email: string, now: Instant, idleMs: number): Promise<Session[]>;
-    /** Removes what has expired; answers how many sessions. */
-    tidy(now: Instant): Promise<number>;
+    /** Removes what has expired, at most `limit` sessions; answers how many. */
+    tidy(now: Instant, limit: number): Promise<number>;
   };
   tokens: {
     /** False, and nothing is kept, when the person has as many good ones as one may. */
@@ -141,12 +142,13 @@ export interface PeopleStore {
       hash: string,
       actor: Actor,
     ): Promise<boolean>;
-    /** The token behind a secret, whatever became of it; a use of a good one is noted. */
-    use(hash: string, now: Instant, address: string): Promise<ApiToken | null>;
+    /** The token behind a secret, whatever became of it. */
+    find(hash: string): Promise<ApiToken | null>;
+    noteUse(hash: string, now: Instant, address: string): Promise<void>;
     listOf(email: string): Promise<ApiToken[]>;
     all(): Promise<ApiToken[]>;
     revoke(email: string, id: string, actor: Actor, now: Instant): Promise<boolean>;
-    /** Removes those that ended before an instant; answers how many. */
-    tidy(endedBefore: Instant): Promise<number>;
+    /** Removes those that ended before an instant, at most `limit`; answers how many. */
+    tidy(endedBefore: Instant, limit: number): Promise<number>;
   };
 }

@@ -1,7 +1,7 @@
-import type Database from 'better-sqlite3';
 import { LedgerError } from '../core/errors.ts';
-import { inWords } from './connection.ts';
+import { type Connection, inWords } from './connection.ts';
 import { type Caller, type Kind, type Nouns, nounsBy } from './nouns.ts';
+import type { Patience } from './patience.ts';
 import type { Taken } from './pool.ts';
 import type { Store } from './types.ts';
 
@@ -12,36 +12,49 @@ import type { Store } from './types.ts';
  */
 
 /** One connection, and the ledger's functions on it. */
-export interface Engine {
-  sqlite: Database.Database;
+export interface Engine extends Pick<Connection, 'sqlite' | 'begin' | 'begun'> {
   /** Here, what writes is refused. */
   read: Nouns;
   write: Nouns;
 }
 
-const BEGIN: Readonly<Record<Kind, string>> = { read: 'BEGIN DEFERRED', write: 'BEGIN IMMEDIATE' };
 const fault = (message: string) => new LedgerError('internal', message);
 
 /** The store's functions and units of work: one writes at a time, and no call from outside slips into an open unit. */
-export function storeOn(writer: Taken<Engine>, readers: Taken<Engine>): Omit<Store, 'close'> {
-  const pools = { read: readers, write: writer };
-  const alone: Caller = async (kind, call) => {
-    const pool = pools[kind];
-    const taken = taking(pool);
-    // Where one is free it is done at once, before anybody else has a turn.
-    const engine = taken instanceof Promise ? await taken : taken;
-    try {
-      // What it does is done when the call returns; nobody needs to wait until its answer was picked up.
-      return spoken(call(opened(engine)[kind]));
-    } finally {
-      pool.give(engine);
-    }
+export function storeOn(
+  writer: Taken<Engine>,
+  readers: Taken<Engine>,
+  patience: Patience,
+): Omit<Store, 'close'> {
+  const reads = <T>(work: (engine: Engine) => Promise<T>) => on(readers, work);
+  const writes = <T>(work: (engine: Engine) => Promise<T>) => {
+    const deadline = patience.deadline();
+    return on(writer, (engine) => {
+      const before = engine.begun();
+      const mayRepeat = () => engine.begun() === before;
+      return patience.untilBegun(() => work(opened(engine)), deadline, mayRepeat);
+    });
   };
+  const alone: Caller = (kind, call) =>
+    kind === 'read'
+      ? reads((engine) => spoken(call(engine.read)))
+      : writes((engine) => spoken(call(engine.write)));
   return {
     ...nounsBy(alone),
-    reading: (work) => inUnit(readers, 'read', work),
-    writing: (work) => inUnit(writer, 'write', work),
+    reading: (work) => reads((engine) => inUnit(engine, 'read', work)),
+    writing: (work) => writes((engine) => inUnit(engine, 'write', work)),
   };
+}
+
+/** Does work on a connection that nobody else has meanwhile; where one is free, before anybody else has a turn. */
+async function on<T>(pool: Taken<Engine>, work: (engine: Engine) => Promise<T>): Promise<T> {
+  const taken = taking(pool);
+  const engine = taken instanceof Promise ? await taken : taken;
+  try {
+    return await work(opened(engine));
+  } finally {
+    pool.give(engine);
+  }
 }
 
 /** Takes a connection; it may have to be opened first. */
@@ -58,14 +71,12 @@ const spoken = <T>(answer: Promise<T>): Promise<T> =>
     throw inWords(error);
   });
 
-/** Carries out `work` in one transaction on a connection that nobody else has meanwhile. */
-async function inUnit<T>(pool: Taken<Engine>, kind: Kind, work: (ledger: Store) => Promise<T>): Promise<T> {
-  const taken = taking(pool);
-  const engine = taken instanceof Promise ? await taken : taken;
+/** Carries out `work` in one transaction. */
+async function inUnit<T>(engine: Engine, kind: Kind, work: (ledger: Store) => Promise<T>): Promise<T> {
+  engine.begin(kind);
   const unit = new Unit(engine, kind);
   const overdue = deadline();
   try {
-    opened(engine).sqlite.exec(BEGIN[kind]);
     const answer = await Promise.race([work(unit.ledger), overdue.passed]);
     unit.end();
     engine.sqlite.exec('COMMIT');
@@ -75,17 +86,13 @@ async function inUnit<T>(pool: Taken<Engine>, kind: Kind, work: (ledger: Store) 
   } finally {
     overdue.cancel();
     unit.over = true;
-    giveBack(pool, engine);
+    undo(engine);
   }
 }
 
-/** Whatever is not committed is undone; the connection is free for others even where that fails. */
-function giveBack(pool: Taken<Engine>, engine: Engine): void {
-  try {
-    if (engine.sqlite.open && engine.sqlite.inTransaction) engine.sqlite.exec('ROLLBACK');
-  } finally {
-    pool.give(engine);
-  }
+/** Whatever is not committed is undone. */
+function undo({ sqlite }: Engine): void {
+  if (sqlite.open && sqlite.inTransaction) sqlite.exec('ROLLBACK');
 }
 
 /** @throws LedgerError where it was closed */

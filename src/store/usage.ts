@@ -1,13 +1,24 @@
 import { and, asc, eq, gte, lt } from 'drizzle-orm';
+import { dayOf } from '../core/periods.ts';
+import type { Instant } from '../core/types.ts';
 import type { Connection } from './connection.ts';
+import { keptOf } from './retention.ts';
 import * as schema from './schema.ts';
 import type { Store } from './types.ts';
+
+const isMidnight = (instant: Instant): boolean => instant.endsWith('T00:00:00.000Z');
 
 /** Hourly token counts as CloudWatch gave them. */
 export function usageStore({ sqlite, db, writeWith }: Connection): Store['usage'] {
   return {
     replaceHours: async (lease, place, series, start, endExclusive, hours) =>
       writeWith(lease, () => {
+        const { hours: keptFrom } = keptOf(sqlite);
+        for (const edge of [start, endExclusive])
+          if (dayOf(edge) < keptFrom && !isMidnight(edge))
+            throw new RangeError(
+              `Hours before ${keptFrom} are folded into days: ${edge} is within one, and only whole days can be replaced.`,
+            );
         sqlite
           .prepare(
             `DELETE FROM usage WHERE hour >= ? AND hour < ? AND account_id = ? AND region = ?

@@ -111,7 +111,8 @@ describe('what is asked again and again seeks', () => {
       );
       expect(await store.sessions.take('s', now)).not.toBeNull();
       expect(await store.sessions.open(session, facts, { id: email })).toBe(true);
-      expect(await store.sessions.use('h', now, HOUR_MS)).not.toBeNull();
+      expect(await store.sessions.find('h', now, HOUR_MS)).not.toBeNull();
+      await store.sessions.noteUse('h', now);
       expect(await store.people.viewerFacts(email, now)).not.toBeNull();
       await store.tokens.create(token, hashOf('blt_one'), { id: email });
       await store.tokens.create(ended, hashOf('blt_two'), { id: email });

@@ -48,13 +48,13 @@ const saidDuring = async (work: () => Promise<unknown>): Promise<string[]> => {
   return [...statements];
 };
 
-it('leaves the server idle: a look asks two questions, each by seeks, and writes nothing', async () => {
+it('leaves the server idle: a look asks three questions, each by seeks, and writes nothing', async () => {
   const asked = await saidDuring(async () => {
     const scheduler = startScheduler(deps, (error) => expect.unreachable(String(error)));
     scheduler.trigger([]);
     await scheduler.stop();
   });
-  expect(asked.map((one) => /from "(\w+)"/i.exec(one)?.[1])).toEqual(['deliveries', 'runs']);
+  expect(asked.map((one) => /from "(\w+)"/i.exec(one)?.[1])).toEqual(['deliveries', 'meta', 'runs']);
   const ledger = new Database(file, { readonly: true });
   expect(asked.flatMap((one) => scansIn(ledger, one))).toEqual([]);
   ledger.close();

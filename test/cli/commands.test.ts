@@ -51,6 +51,16 @@ describe('sync and backfill', () => {
     expect(jobs.map(({ job }: { job: string }) => job)).toContain('charges');
   });
 
+  it('read no further back than what is kept can be decided anew', async () => {
+    const { code, err } = await company.run(['backfill', '--from', addDays(today, -361)], {
+      BEDROCK_LEDGER_BILL_MONTHS: '14',
+    });
+    expect({ code, err }).toEqual({
+      code: 2,
+      err: expect.stringMatching(/--from: must be at most 360 days ago/),
+    });
+  });
+
   it('end with 3 when one account fails, and say which', async () => {
     const role = 'arn:aws:iam::222233334444:role/bedrock-ledger-external';
     const config = company.write(

@@ -126,6 +126,25 @@ nope: 1
     expect(faultsOf({}, content)).toContain(fault);
   });
 
+  it.each([
+    ['spendMonths: 13', 'spendMonths: must be a whole number from 14 to 240 (is 13)'],
+    [
+      'backfillDays: 361\nbillMonths: 14',
+      'backfillDays: must be at most 360: with spendMonths 26 and billMonths 14, what is read of earlier days would not be kept (is 361)',
+    ],
+    [
+      'usageHourDays: 800',
+      'usageHourDays: must be at most 780: with billMonths 26, tokens of earlier days are not kept at all (is 800)',
+    ],
+  ])('that would keep less than another needs are told which of both: %s', (content, fault) => {
+    expect(faultsOf({}, content)).toEqual([fault]);
+  });
+
+  it('keep as long as back-fill reaches, unless told otherwise', () => {
+    const longest = readConfig({ BEDROCK_LEDGER_BACKFILL_DAYS: '455' }, null);
+    expect(longest).toMatchObject({ spendMonths: 26, billMonths: 26, usageHourDays: 40 });
+  });
+
   it('that are no YAML are told with file and line, beside the faults of the environment', () => {
     const faults = faultsOf({ BEDROCK_LEDGER_PORT: '70000' }, 'db: x\nnotify:\n  from: [a\nport: 1\n');
     expect(faults[0]).toMatch(/settings\.yaml, line \d: ./);
@@ -257,6 +276,9 @@ describe('names in the environment', () => {
       'directory.groups',
       'auditDays',
       'runDays',
+      'spendMonths',
+      'billMonths',
+      'usageHourDays',
       'requestsPerMinute',
       'proxies',
       'host',

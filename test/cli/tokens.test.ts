@@ -144,6 +144,17 @@ describe('the audit log', () => {
     ]);
   });
 
+  it('holds that a ledger was brought to a new version without a copy, and why', async () => {
+    const file = await ledgerAfter(4);
+    const { code, out, err } = await company.run(['migrate', '--no-backup', '--db', file]);
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    expect(out).toContain('there is no copy of what it was: it was told to make none.');
+    const ledger = await openStore(file, { now: company.clock.now() });
+    const [entry] = await ledger.audit.list({ limit: 1 });
+    ledger.close();
+    expect(entry).toMatchObject({ after: { backup: 'none: it was told to make none' } });
+  });
+
   it('holds that tags were activated in AWS, and a back-fill was asked for', async () => {
     const inactive = await openCompany({ tags: 'inactive' });
     try {

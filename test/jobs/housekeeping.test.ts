@@ -1,12 +1,13 @@
 import { afterEach, expect, it } from 'vitest';
 import { money, ZERO } from '../../src/core/money.ts';
 import { DAY_MS, instantOf } from '../../src/core/periods.ts';
+import { inPieces } from '../../src/jobs/housekeeping.ts';
 import { dueJobs } from '../../src/jobs/scheduler.ts';
 import { runSync } from '../../src/jobs/sync.ts';
 import { type Bench, bench, NOW } from './setup.ts';
 
 let b: Bench;
-afterEach(() => b.close());
+afterEach(() => b?.close());
 
 const days = (count: number): string => instantOf(NOW + count * DAY_MS);
 const WHO = { id: 'ann@example.com' };
@@ -151,6 +152,18 @@ it('forgets runs and alerts by their days, but no alert of a month that is judge
   ]);
   expect((await store.alerts.recorded('2026-10')).size).toBe(0);
   expect((await store.alerts.recorded('2026-11')).size).toBe(1);
+});
+
+it('takes a bounded part of what there is in one run, and says that there is more', async () => {
+  let there = 12_000_000;
+  const forget = async (limit: number) => {
+    const gone = Math.min(limit, there);
+    there -= gone;
+    return gone;
+  };
+  expect(await inPieces({}, forget, 1_000_000)).toEqual({ gone: 5_000_000, left: true });
+  expect(await inPieces({}, forget, 1_000_000)).toEqual({ gone: 5_000_000, left: true });
+  expect(await inPieces({}, forget, 1_000_000)).toEqual({ gone: 2_000_000, left: false });
 });
 
 it('is due once a day, by itself', async () => {

@@ -3,6 +3,7 @@ import { UserError } from '../../src/cli/output.ts';
 import { startServer } from '../../src/cli/server.ts';
 import { operator } from '../../src/core/access.ts';
 import type { JobName } from '../../src/core/runs.ts';
+import type { Money } from '../../src/core/types.ts';
 import { en } from '../../src/ui/messages/en.ts';
 import { openWorld } from '../journeys/world.ts';
 import { COMPANY } from '../store/company.ts';
@@ -273,14 +274,11 @@ describe('a profile', () => {
     startServer(
       {
         ...world.deps,
-        store: world.store,
-        actor,
+        aws: async () => world.deps.awsFactory(0n as Money),
         viewer: operator(actor.id),
         settings: { ...world.settings, vending: { enabled } },
-        notifiers: [],
-        close() {},
       },
-      { port: 0, scheduler: null },
+      { port: 0, trigger: null },
     );
   beforeAll(async () => {
     world = await openWorld({ users: 3, days: 3 });
@@ -439,14 +437,11 @@ describe('a profile', () => {
       const started = startServer(
         {
           ...world.deps,
-          store: world.store,
-          actor,
+          aws: async () => world.deps.awsFactory(0n as Money),
           viewer: operator(actor.id),
           settings,
-          notifiers: [],
-          close() {},
         },
-        { port: 0, scheduler: null },
+        { port: 0, trigger: null },
       );
       await expect(started).rejects.toThrow(UserError);
     },

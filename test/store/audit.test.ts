@@ -11,7 +11,7 @@ import { ANNA, at, folder, NOW, NOW_MS } from './setup.ts';
 async function raw() {
   const file = join(folder(), 'ledger.db');
   const connection = await connect(file);
-  migrateLedger(connection, file, NOW_MS);
+  await migrateLedger(connection, file, { now: NOW_MS });
   const audit = auditStore(connection);
   await audit.record({ at: at(-2), actor: ANNA, action: 'export', subject: '/users' });
   await audit.record({ at: at(-1), actor: ANNA, action: 'export', subject: '/models' });
@@ -49,10 +49,10 @@ describe('an entry', () => {
 describe('forgetting', () => {
   it('keeps what a longer setting asks for from then on', async () => {
     const { audit, run } = await raw();
-    expect(await audit.forget(at(-60), ANNA, NOW)).toBe(0);
+    expect(await audit.forget(at(-60), ANNA, NOW, 9)).toBe(0);
     expect(await audit.count({})).toBe(2);
-    expect(await audit.forget(at(0), ANNA, NOW)).toBe(2);
-    expect(await audit.forget(at(-60), ANNA, NOW)).toBe(0);
+    expect(await audit.forget(at(0), ANNA, NOW, 9)).toBe(2);
+    expect(await audit.forget(at(-60), ANNA, NOW, 9)).toBe(0);
     await audit.record({ at: at(-30), actor: ANNA, action: 'export', subject: '/again' });
     expect(() => run('DELETE FROM audit')).toThrow(
       expect.objectContaining({ code: 'SQLITE_CONSTRAINT_TRIGGER' }),

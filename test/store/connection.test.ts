@@ -1,10 +1,12 @@
+import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { connect, connectReader, forReading, inWords } from '../../src/store/connection.ts';
+import { bringIn, connect, connectReader, forReading, inWords } from '../../src/store/connection.ts';
 import { openStore } from '../../src/store/open.ts';
+import { sharedWaiting } from '../../src/store/patience.ts';
 import { Pool } from '../../src/store/pool.ts';
-import { ANNA, folder, NOW, open, usd } from './setup.ts';
+import { ANNA, folder, NOW, NOW_MS, open, usd } from './setup.ts';
 
 /** What stands behind units of work in SQLite. */
 
@@ -43,6 +45,35 @@ describe('a connection for reading', () => {
     expect(alone.prepare('SELECT count(*) FROM budgets').pluck().get()).toBe(1);
     alone.close();
   });
+});
+
+it('the write-ahead log is brought into the file by one thread, whoever wrote, and not by the one that serves', async () => {
+  const file = join(folder(), 'ledger.db');
+  const waiting = sharedWaiting();
+  const now = NOW_MS;
+  const serving = await openStore(file, { now, courtesy: { waiting, givesWay: false } });
+  const other = await connect(file);
+  onTestFinished(() => {
+    other.sqlite.close();
+    serving.close();
+  });
+  bringIn(other.sqlite);
+  const inFile = () => statSync(file).size;
+  const before = inFile();
+  // More than the 1,000 pages at which SQLite would do it by itself.
+  const reason = 'x'.repeat(4_000);
+  await serving.writing(async (ledger) => {
+    for (let i = 0; i < 1_200; i++)
+      await ledger.audit.record({
+        at: NOW,
+        actor: { ...ANNA, reason },
+        action: 'export',
+        subject: `${i}`,
+      });
+  });
+  expect(inFile()).toBe(before);
+  bringIn(other.sqlite);
+  expect(inFile()).toBeGreaterThan(before + 1_000 * 4_096);
 });
 
 it('who opened the same file twice in one process waits in turn, and holds nobody up', async () => {

@@ -15,7 +15,7 @@ export async function ledgerAfter(count: number): Promise<string> {
   writeFileSync(journal, JSON.stringify({ ...content, entries: content.entries.slice(0, count) }));
   const file = join(folder(), 'ledger.db');
   const connection = await connect(file);
-  migrateLedger(connection, file, NOW_MS, path);
+  await migrateLedger(connection, file, { now: NOW_MS }, path);
   connection.sqlite.close();
   return file;
 }

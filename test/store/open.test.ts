@@ -35,7 +35,10 @@ async function upgrade(file: string, migrations: string) {
   onTestFinished(() => {
     connection.sqlite.close();
   });
-  return { sqlite: connection.sqlite, migrate: () => migrateLedger(connection, file, NOW_MS, migrations) };
+  return {
+    sqlite: connection.sqlite,
+    migrate: () => migrateLedger(connection, file, { now: NOW_MS }, migrations),
+  };
 }
 
 async function ledgerWithBudget(): Promise<string> {
@@ -115,7 +118,7 @@ describe('a migration', () => {
   it('copies the file first, and the copy is the ledger as it was', async () => {
     const file = await ledgerWithBudget();
     const { sqlite, migrate } = await upgrade(file, withOneMore('ALTER TABLE budgets ADD COLUMN note text;'));
-    const { applied, backup } = migrate();
+    const { applied, backup } = await migrate();
     expect(applied).toBe(1);
     expect(backup).toBe(`${file}.backup-${COUNT}-2026-11-20T09-00-00-000Z`);
     const columns = (db: Database.Database) =>
@@ -125,7 +128,7 @@ describe('a migration', () => {
     expect(columns(copy)).not.toContain('note');
     expect(copy.prepare('SELECT amount FROM budgets').pluck().all()).toEqual([600_000_000_000]);
     expect(Number(sqlite.pragma('foreign_keys', { simple: true }))).toBe(1);
-    expect(migrate()).toEqual({ applied: 0, backup: null });
+    expect(await migrate()).toEqual({ applied: 0, backup: null });
   });
 
   it.each([
@@ -143,7 +146,7 @@ describe('a migration', () => {
     const file = await ledgerWithBudget();
     const { sqlite, migrate } = await upgrade(file, withOneMore(statements));
     const schemaBefore = sqlite.prepare('SELECT sql FROM sqlite_master ORDER BY name').pluck().all();
-    expect(migrate).toThrow(words);
+    await expect(migrate()).rejects.toThrow(words);
     expect(sqlite.prepare('SELECT sql FROM sqlite_master ORDER BY name').pluck().all()).toEqual(schemaBefore);
     expect(sqlite.prepare('SELECT count(*) FROM profile_tags').pluck().get()).toBe(0n);
     expect(Number(sqlite.pragma('foreign_keys', { simple: true }))).toBe(1);
@@ -154,8 +157,8 @@ describe('a migration', () => {
     const file = await ledgerWithBudget();
     writeFileSync(`${file}.backup-${COUNT}-2026-11-20T09-00-00-000Z`, 'in the way');
     const { sqlite, migrate } = await upgrade(file, withOneMore('CREATE TABLE later (id integer);'));
-    expect(migrate).toThrow(LedgerUnreadable);
-    expect(migrate).toThrow(`ledger.db.backup-${COUNT}-`);
+    await expect(migrate()).rejects.toThrow(LedgerUnreadable);
+    await expect(migrate()).rejects.toThrow(`ledger.db.backup-${COUNT}-`);
     expect(sqlite.prepare("SELECT 1 FROM sqlite_master WHERE name = 'later'").get()).toBeUndefined();
   });
 

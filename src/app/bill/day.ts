@@ -1,8 +1,10 @@
 import type { BillLine } from '../../core/billEntries.ts';
+import { sum, ZERO } from '../../core/money.ts';
 import { addDays, dayOf, FIRST_DAY, parseDay } from '../../core/periods.ts';
 import type { RowSum } from '../../core/questions.ts';
 import type { Day, DayRange, Money, SpendRow } from '../../core/types.ts';
 import { type Asking, inOneReading, mustBeAllowed, NotThere, scopeOf } from '../asking.ts';
+import { type Gone, keptPartOf } from '../kept.ts';
 import { type Names, readNames } from '../names.ts';
 
 /** One day of the bill, down to the single charges and to whom each part of them was given. */
@@ -15,6 +17,10 @@ interface BillDay {
   rows: readonly SpendRow[];
   rowCount: number;
   charges: readonly BillLine[];
+  /** What the bill says of it. */
+  billed: Money;
+  /** Whether rows or charges are no longer kept: then there are none, and the two amounts stand for them. */
+  gone: Readonly<Record<Gone['what'], Gone | null>>;
 }
 
 /**
@@ -36,13 +42,22 @@ export const readBillDay = (
     const scope = scopeOf(inside);
     const { total } = await store.spend.rows({ range }, scope, { limit: 0, offset: 0 });
     const { rows } = await store.spend.rows({ range }, scope, part(total));
-    const sums = await store.spend.query({ range, groupBy: [], basis: 'best', filter: {}, scope });
+    const ask = { range, groupBy: [], basis: 'best', filter: {}, scope, unowned: 'among' } as const;
+    const sums = await store.spend.query(ask);
+    const charges = await store.charges.lines({ range, records: 'usage' });
+    const gone = {
+      spend: (await keptPartOf(inside, range, ['spend'])).gone,
+      bill: (await keptPartOf(inside, range, ['bill'])).gone,
+    };
     return {
       day,
       amount: sums.total,
-      rows,
-      rowCount: total,
-      charges: await store.charges.lines({ range, records: 'usage' }),
+      // A day of which some is gone has none of it any more, however much of it is still there.
+      rows: gone.spend === null ? rows : [],
+      rowCount: gone.spend === null ? total : 0,
+      charges: gone.bill === null ? charges : [],
+      billed: gone.bill === null ? sum(charges.map((one) => one.amount)) : (sums.rows[0]?.billed ?? ZERO),
+      gone,
     };
   });
 

@@ -10,10 +10,11 @@ import {
 } from '../../core/reconciliation.ts';
 import type { DayRange, Finding } from '../../core/types.ts';
 import { type Asking, inOneReading, mustBeAllowed, scopeOf } from '../asking.ts';
+import { type KeptPart, keptPartOf } from '../kept.ts';
 import { type Names, readNames } from '../names.ts';
 
 /** What the page and the API say of how estimate and bill stand to each other. */
-interface Reconciliation {
+interface Reconciliation extends KeptPart {
   /** Every day of which something is held, billed or not. */
   days: readonly SpendSum[];
   /** Of days that AWS has billed in full: only those are held against the estimate, by day and by model alike. */
@@ -24,10 +25,11 @@ interface Reconciliation {
 }
 
 /** @throws Forbidden */
-export const readReconciliation = (asking: Asking, range: DayRange): Promise<Reconciliation> =>
+export const readReconciliation = (asking: Asking, asked: DayRange): Promise<Reconciliation> =>
   inOneReading(asking, async (inside) => {
     mustBeAllowed(inside, 'see', { kind: 'bill' });
     const { store } = inside;
+    const { range, gone } = await keptPartOf(inside, asked, ['spend', 'bill']);
     const { rows: days } = await store.spend.query({
       range,
       groupBy: ['day'],
@@ -39,6 +41,8 @@ export const readReconciliation = (asking: Asking, range: DayRange): Promise<Rec
     const whole = new Set(days.filter(isBilledSum).map((row) => row.keys[0] ?? ''));
     const lines = reconcile(await store.spend.compared(range)).filter(({ day }) => whole.has(day));
     return {
+      range,
+      gone,
       days,
       byModel: reconciledBy(lines, 'modelKey'),
       byDay: reconciledBy(lines, 'day'),

@@ -1,15 +1,15 @@
 import { type Scope, type Viewer, viewerOfPerson } from '../../core/access.ts';
-import type { ApiToken, Session } from '../../core/credentials.ts';
+import { type ApiToken, isUseDue, type Session } from '../../core/credentials.ts';
 import { HOUR_MS } from '../../core/periods.ts';
 import { idleMsOf } from '../../core/settings.ts';
 import { inOneWriting, nowOf } from '../asking.ts';
 import type { Coming } from './coming.ts';
 import { hashOf } from './secrets.ts';
 
-/**
- * Who somebody is, by what they come with. Each is asked on every request, and a use is written down once a minute: so
- * these are no one transaction, for a writing one would let nobody in while a sync writes.
- */
+/** Who somebody is, by what they come with. Each is asked on every request, and a use is noted once a minute. */
+
+/** Nobody waits at the door until a sync has written; what could not be noted is made good by the next use. */
+const inPassing = (noted: Promise<void>): void => void noted.catch(() => undefined);
 
 /** Whoever a token speaks for, or why it is not good. `token` null: it is not known here. */
 export type ByToken =
@@ -19,8 +19,12 @@ export type ByToken =
 /** @param address from where it is used */
 export async function byToken(coming: Coming, secret: string, address: string): Promise<ByToken> {
   const now = nowOf(coming);
-  const token = await coming.store.tokens.use(hashOf(secret), now, address);
+  const hash = hashOf(secret);
+  const token = await coming.store.tokens.find(hash);
   if (token === null) return { viewer: null, fault: 'unknown', token };
+  const isGood = token.revokedAt === null && token.expiresAt > now;
+  if (isGood && (isUseDue(token.lastUsedAt, now) || token.lastUsedFrom !== address))
+    inPassing(coming.store.tokens.noteUse(hash, now, address));
   const viewer = await viewerByEmail(coming, token.email, new Set(token.scopes));
   const fault =
     token.revokedAt !== null
@@ -51,8 +55,10 @@ export async function bySession(
   secret: string,
 ): Promise<{ viewer: Viewer; session: Session } | null> {
   const { store, settings } = coming;
-  const session = await store.sessions.use(hashOf(secret), nowOf(coming), idleMsOf(settings));
+  const [hash, now] = [hashOf(secret), nowOf(coming)];
+  const session = await store.sessions.find(hash, now, idleMsOf(settings));
   if (session === null) return null;
+  if (isUseDue(session.seenAt, now)) inPassing(store.sessions.noteUse(hash, now));
   const viewer = await viewerByEmail(coming, session.email);
   return viewer === null ? null : { viewer, session };
 }

@@ -46,7 +46,8 @@ export async function readFacts(asking: Asking, question: SpendQuestion): Promis
   const freshness = await store.freshness.all();
   const ledger = await store.spend.range();
   // What is odd about the bill is nobody's in particular.
-  const findings = scope === 'all' ? await store.spend.findings({ range }) : [];
+  const areKept = range.start >= (await store.retention.kept()).spend;
+  const findings = !areKept ? null : scope === 'all' ? await store.spend.findings({ range }) : [];
   const summary = summarizeFreshness(freshness, now);
   const stand = standingIn(asking, { range, today, running, staleSince: staleSince(summary) });
   const everyDay = new Map(byDay.map((row) => [row.keys[0] ?? '', row]));

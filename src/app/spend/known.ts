@@ -72,7 +72,8 @@ export interface SpendFacts {
   freshness: readonly Freshness[];
   usageUntil: string | null;
   stale: FreshnessSummary['stale'];
-  findings: readonly Finding[];
+  /** null where they are not kept of all these days. */
+  findings: readonly Finding[] | null;
   /** First to last day of which the ledger holds spend; null when it holds none at all. */
   ledger: DayRange | null;
 }

@@ -1,17 +1,18 @@
 import type { SpendFilter } from '../../core/questions.ts';
 import type { DayRange, Money, SpendRow } from '../../core/types.ts';
 import { type Asking, inOneReading, scopeOf } from '../asking.ts';
+import { type KeptPart, keptPartOf } from '../kept.ts';
 import { type Names, readNames } from '../names.ts';
 import { teamOf } from '../people/team.ts';
 import { seenProfiles } from '../visible.ts';
 
 /** The lines that any figure of spend consists of. */
 
-interface Lines {
+interface Lines extends KeptPart {
   rows: readonly SpendRow[];
   /** Rows in all, not only of this part. */
   total: number;
-  /** What all of them come to. */
+  /** What all of them come to; of the days that are kept, as the lines are. */
   amount: Money;
   names: Names;
   /** Whether the names of filtered profiles may be told: rows say them, or whoever asks may see the profile. */
@@ -25,24 +26,27 @@ interface Lines {
  */
 export const listLines = (
   asking: Asking,
-  range: DayRange,
+  asked: DayRange,
   { team, ...named }: SpendFilter & { team?: string | undefined },
   page: { limit: number; offset: number },
 ): Promise<Lines> =>
   inOneReading(asking, async (inside) => {
     const filter = team === undefined ? named : await withinTeam(inside, team, named);
     const scope = scopeOf(inside);
+    const { range, gone } = await keptPartOf(inside, asked, ['spend']);
     const { spend } = inside.store;
     const { rows, total } = await spend.rows({ range, ...filter }, scope, page);
     const sums = await spend.query({ range, groupBy: [], basis: 'best', filter, scope, unowned: 'among' });
     const shown = rows.flatMap(({ profileArn }) => (profileArn === null ? [] : [profileArn]));
-    const asked = filter.profile ?? [];
+    const profiles = filter.profile ?? [];
     return {
+      range,
+      gone,
       rows,
       total,
       amount: sums.total,
-      names: await readNames(inside, [...new Set([...shown, ...asked])]),
-      profilesTold: total > 0 || (await seesSome(inside, asked)),
+      names: await readNames(inside, [...new Set([...shown, ...profiles])]),
+      profilesTold: total > 0 || (await seesSome(inside, profiles)),
       collected: (await spend.range()) !== null,
     };
   });

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { ownSessions, ownTokens, sessionsOf, tokensOf } from '../../app/credentials/list.ts';
 import type { ApiToken, Session } from '../../core/credentials.ts';
 import { type Endpoint, endpoint } from '../api/endpoint.ts';

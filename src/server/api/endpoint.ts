@@ -1,5 +1,5 @@
 import type { Context, Hono, MiddlewareHandler } from 'hono';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Asking } from '../../app/asking.ts';
 import { mayUse, type Scope } from '../../core/access.ts';
 import { ERRORS } from '../../core/errors.ts';

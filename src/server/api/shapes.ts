@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type {} from 'zod-openapi';
 import { SCOPES } from '../../core/access.ts';
 import { TOKEN_KINDS, UNALLOCATED_REASONS } from '../../core/types.ts';

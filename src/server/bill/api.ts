@@ -1,8 +1,9 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { type BillView, listCharges } from '../../app/bill/charges.ts';
 import { listRates } from '../../app/bill/rates.ts';
 import { readReconciliation } from '../../app/bill/reconciliation.ts';
 import { USD } from '../../app/json.ts';
+import { mustBeKept } from '../../app/kept.ts';
 import { formatExact, sum } from '../../core/money.ts';
 import type { ReconciliationSum } from '../../core/reconciliation.ts';
 import { chargeJson, type Grouping } from '../api/charges.ts';
@@ -32,7 +33,8 @@ const charges = endpoint({
   },
   example: '/charges?start=2026-11-01&endExclusive=2026-11-02&limit=2',
   async answers({ c, deps, query: { grouping, limit, offset, ...range } }) {
-    const found = await listCharges(askingOf(c, deps), rangeOf(range), VIEW[grouping]);
+    const { entries: found, gone } = await listCharges(askingOf(c, deps), rangeOf(range), VIEW[grouping]);
+    mustBeKept(gone, 'start');
     const { items, ...rest } = pageOf(found, { limit, offset });
     return {
       currency: USD,
@@ -105,10 +107,11 @@ const reconciliation = endpoint({
   },
   example: '/reconciliation?start=2026-11-02&endExclusive=2026-11-03',
   async answers({ c, deps, query }) {
-    const { days, byModel, byDay, way, findings } = await readReconciliation(
+    const { days, byModel, byDay, way, findings, gone } = await readReconciliation(
       askingOf(c, deps),
       rangeOf(query),
     );
+    mustBeKept(gone, 'start');
     const compared = new Set(byDay.map(({ key }) => key));
     return {
       currency: USD,

@@ -12,39 +12,48 @@ import type { TableData } from '../../ui/table.tsx';
 import type { ServerDeps } from '../deps.ts';
 import { askingOf } from '../http/asking.ts';
 import { frameOf } from '../http/frame.ts';
+import { refusalPage } from '../http/refusals.tsx';
 import { rowsTable } from '../spend/rowsTable.tsx';
 import { partOf } from '../tables/arrange.ts';
 import { cards } from '../tables/cards.tsx';
 import { moneyCell } from '../tables/cells.ts';
+import { csvTable, wantsCsv } from '../tables/csv.ts';
+import { goneWords } from '../tables/gone.ts';
 
 /** One day, down to the single charges and to whom each part of them was given. */
 export async function dayPage(c: Context, deps: ServerDeps): Promise<Response> {
   const part = partOf(c, '');
-  const { day, rows, rowCount, sums, charges, names, ledger } = await showBillDay(
-    askingOf(c, deps),
-    c.req.param('day') ?? '',
-    part,
-  );
+  const shown = await showBillDay(askingOf(c, deps), c.req.param('day') ?? '', part);
+  const { day, amount, billed, rows, rowCount, charges, names, ledger } = shown;
   const frame = frameOf(c, deps);
   const { m } = frame;
-  const total = sum(sums.map((row) => row.amount));
+  const gone = {
+    spend: shown.gone.spend && goneWords(shown.gone.spend, frame),
+    bill: shown.gone.bill && goneWords(shown.gone.bill, frame),
+  };
+  const refused = csvTable(c) === 'charges' ? gone.bill : gone.spend;
+  if (wantsCsv(c) && refused !== null) return refusalPage(c, deps, 400, { text: refused });
+  // Sums stay when their rows are gone.
+  const sums = gone.spend === null ? shown.sums : [];
+  const total = gone.spend === null ? sum(sums.map((row) => row.amount)) : amount;
   const table = rowsTable(rows, frame, names, { days: false, sums });
   const result = cards(c, frame, `day-${day}`, [
     {
       id: '',
       title: m.day.rows,
-      table: part === null ? table : { ...table, total: rowCount },
-      empty: ledger === null ? m.nothingYet : m.empty,
+      table: part === null ? table : { ...table, total: gone.spend === null ? rowCount : 0 },
+      empty: gone.spend ?? (ledger === null ? m.nothingYet : m.empty),
     },
-    { id: 'charges', title: m.day.charges, table: chargesTable(charges, frame), empty: m.day.noBill },
+    {
+      id: 'charges',
+      title: m.day.charges,
+      table: chargesTable(charges, frame),
+      empty: gone.bill ?? m.day.noBill,
+    },
   ]);
   if (result.response) return result.response;
   return c.html(
-    <PlainPage
-      frame={frame}
-      title={fullDay(day, frame.locale)}
-      intro={m.day.intro(usd(total), usd(sum(charges.map((charge) => charge.amount))))}
-    >
+    <PlainPage frame={frame} title={fullDay(day, frame.locale)} intro={m.day.intro(usd(total), usd(billed))}>
       {sums.some((row) => row.label === 'estimated' && row.amount !== 0n) && (
         <p class="note">{m.day.estimated}</p>
       )}

@@ -14,25 +14,33 @@ import type { Cell, TableData } from '../../ui/table.tsx';
 import type { ServerDeps } from '../deps.ts';
 import { askingOf } from '../http/asking.ts';
 import { frameOf, periodOf } from '../http/frame.ts';
+import { refusalPage } from '../http/refusals.tsx';
 import { cards } from '../tables/cards.tsx';
 import { dayCell, keyCell, moneyCell, percentCell } from '../tables/cells.ts';
+import { wantsCsv } from '../tables/csv.ts';
+import { goneWords } from '../tables/gone.ts';
 import { findingsTable } from './findingsTable.ts';
 
 /** Does it add up: what needs a look, the estimate against the bill, and the way from usage to the invoice. */
 export async function reconciliationPage(c: Context, deps: ServerDeps): Promise<Response> {
-  const frame = frameOf(c, deps);
-  const { m } = frame;
+  const asked = frameOf(c, deps);
+  const { m } = asked;
   const period = periodOf(c, deps.clock.now());
   const range: DayRange = { start: period.start, endExclusive: period.endExclusive };
   const shown = await showReconciliation(askingOf(c, deps), range);
   const { days, byModel, byDay, way, findings, names } = shown;
-  const empty = shown.ledger === null ? m.nothingYet : m.empty;
+  const gone = shown.gone && goneWords(shown.gone, asked);
+  // Where there is no room for words, a part must not look like the whole.
+  if (wantsCsv(c) && gone !== null) return refusalPage(c, deps, 400, { text: gone });
+  // Tables lead to files and orders of what is kept.
+  const frame = gone === null ? asked : { ...asked, query: { ...asked.query, ...shown.range, period: '' } };
+  const empty = gone ?? (shown.ledger === null ? m.nothingYet : m.empty);
   const result = cards(c, frame, 'reconciliation', [
     {
       id: 'findings',
       title: m.findings.title,
       table: findingsTable(findings, frame, { short: false }),
-      empty: m.findings.none,
+      empty: gone ?? m.findings.none,
     },
     {
       id: 'models',
@@ -52,7 +60,7 @@ export async function reconciliationPage(c: Context, deps: ServerDeps): Promise<
   if (result.response) return result.response;
   return c.html(
     <PlainPage
-      frame={frame}
+      frame={asked}
       title={m.nav.reconciliation}
       intro={
         <>
@@ -60,7 +68,8 @@ export async function reconciliationPage(c: Context, deps: ServerDeps): Promise<
         </>
       }
     >
-      <PeriodPicker frame={frame} period={period} />
+      <PeriodPicker frame={asked} period={period} />
+      {gone && <p class="note">{gone}</p>}
       <div class="grid">{result.shown}</div>
     </PlainPage>,
   );

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { listAlerts } from '../../app/budgets/alerts.ts';
 import { budgetJson } from '../../app/budgets/json.ts';
 import { listBudgets } from '../../app/budgets/list.ts';

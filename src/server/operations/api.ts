@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { auditPart } from '../../app/operations/auditLog.ts';
 import { readFreshness, readJobs } from '../../app/operations/jobs.ts';
 import { formatExact, sum } from '../../core/money.ts';

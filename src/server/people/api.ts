@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { ownRows } from '../../app/asking.ts';
 import { listPeople } from '../../app/people/list.ts';
 import { readPerson } from '../../app/people/read.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { USD } from '../../app/json.ts';
 import { profilesOf, readProfile } from '../../app/profiles/list.ts';
 import { ownerOf } from '../../core/estate.ts';

@@ -1,10 +1,11 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { readBillDay } from '../../app/bill/day.ts';
 import { USD } from '../../app/json.ts';
+import { mustBeKept } from '../../app/kept.ts';
 import { spendAnswerJson } from '../../app/spend/json.ts';
 import { listLines } from '../../app/spend/lines.ts';
 import { sumSpend } from '../../app/spend/sums.ts';
-import { formatExact, sum } from '../../core/money.ts';
+import { formatExact } from '../../core/money.ts';
 import { type Endpoint, endpoint } from '../api/endpoint.ts';
 import { lineJson } from '../api/json.ts';
 import { givenFilters, linesQuery, nextOffset, pageQuery, rangeOf, spendQuery } from '../api/query.ts';
@@ -80,7 +81,8 @@ const lines = endpoint({
   async answers({ asking, query }) {
     const { start, endExclusive, limit, offset, ...filter } = query;
     const range = rangeOf({ start, endExclusive });
-    const { rows, total } = await listLines(asking, range, givenFilters(filter), { limit, offset });
+    const { rows, total, gone } = await listLines(asking, range, givenFilters(filter), { limit, offset });
+    mustBeKept(gone, 'start');
     return {
       currency: USD,
       lines: rows.map(lineJson),
@@ -110,12 +112,20 @@ const ofDay = endpoint({
   },
   example: '/days/2026-11-16?limit=1',
   async answers({ asking, query: page, params }) {
-    const { day: asked, amount, rows, rowCount, charges } = await readBillDay(asking, params.day, () => page);
+    const {
+      day: asked,
+      amount,
+      billed,
+      rows,
+      rowCount,
+      gone,
+    } = await readBillDay(asking, params.day, () => page);
+    mustBeKept(gone.spend ?? gone.bill, 'day');
     return {
       currency: USD,
       day: asked,
       total: formatExact(amount),
-      billed: formatExact(sum(charges.map((charge) => charge.amount))),
+      billed: formatExact(billed),
       lines: rows.map(lineJson),
       rowCount,
       nextOffset: nextOffset(rows.length, rowCount, page.offset),

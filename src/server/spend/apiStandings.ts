@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { USD } from '../../app/json.ts';
 import { ALL_SHOWN } from '../../app/spend/groups.ts';
 import type { GroupFacts, Shown } from '../../app/spend/known.ts';

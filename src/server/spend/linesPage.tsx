@@ -12,9 +12,11 @@ import { DataTable, PAGE_SIZE, Pager } from '../../ui/table.tsx';
 import type { ServerDeps } from '../deps.ts';
 import { askingOf } from '../http/asking.ts';
 import { frameOf, periodOf } from '../http/frame.ts';
+import { refusalPage } from '../http/refusals.tsx';
 import { pageNumber } from '../tables/arrange.ts';
 import { ANY, type LinkFilter, NONE } from '../tables/cells.ts';
 import { csv, wantsCsv } from '../tables/csv.ts';
+import { goneWords } from '../tables/gone.ts';
 import { rowsTable } from './rowsTable.tsx';
 
 /** The lines that any figure of the pages consists of; the address names them as the API does. */
@@ -51,7 +53,10 @@ export async function linesPage(c: Context, deps: ServerDeps): Promise<Response>
     ? { limit: MOST, offset: 0 }
     : { limit: PAGE_SIZE, offset: (page - 1) * PAGE_SIZE };
   const lines = await listLines(askingOf(c, deps), range, { ...named, team: team?.[0] }, slice);
-  const { rows, total, names } = lines;
+  const { rows, total, names, range: kept } = lines;
+  const gone = lines.gone && goneWords(lines.gone, frame);
+  // Where there is no room for words, a part must not look like the whole.
+  if (wantsCsv(c) && gone !== null) return refusalPage(c, deps, 400, { text: gone });
   const { foot: _, ...table } = rowsTable(rows, frame, names, { days: true });
   if (wantsCsv(c)) return csv(c, 'spend', table);
   const view = { id: '', sort: null, descending: false, filter: '', page, size: PAGE_SIZE, total };
@@ -62,10 +67,13 @@ export async function linesPage(c: Context, deps: ServerDeps): Promise<Response>
       title={m.lines.title}
       intro={m.lines.intro(showDay(range.start, locale), showDay(last, locale))}
     >
-      <p class="headline">{m.lines.sum(usd(lines.amount), whole(total))}</p>
+      {kept.start < kept.endExclusive && (
+        <p class="headline">{m.lines.sum(usd(lines.amount), whole(total))}</p>
+      )}
       {/* A name tells that there is such a profile, and whose. */}
       <Chips frame={frame} asked={asked} names={lines.profilesTold ? names : { ...names, profile: asIs }} />
       <PeriodPicker frame={frame} period={period} />
+      {gone && <p class="note">{gone}</p>}
       <div class="grid">
         <section class="card" id="table-main">
           <div class="tools">
@@ -73,14 +81,22 @@ export async function linesPage(c: Context, deps: ServerDeps): Promise<Response>
             <span>
               <span class="unit">{m.usd}</span>
               {total > 0 && (
-                <a class="csv" href={link(frame, { format: 'csv', bom: '1', page: '' })}>
+                <a
+                  class="csv"
+                  href={link(frame, {
+                    ...(gone && { ...kept, period: '' }),
+                    format: 'csv',
+                    bom: '1',
+                    page: '',
+                  })}
+                >
                   {m.csv}
                 </a>
               )}
             </span>
           </div>
           {rows.length === 0 ? (
-            <p class="note">{lines.collected ? m.empty : m.nothingYet}</p>
+            <p class="note">{gone ?? (lines.collected ? m.empty : m.nothingYet)}</p>
           ) : (
             <DataTable data={{ ...table, caption: '' }} label={m.lines.card} />
           )}

@@ -96,7 +96,7 @@ export function spendPage(
       tables={tables}
       attention={look.attention && facts.wholeMonth ? attentionProps(frame, report) : null}
       findings={
-        seesAll && whole && look.attention
+        seesAll && whole && look.attention && facts.findings !== null
           ? {
               data: findingsTable(facts.findings, frame, { short: true }),
               href: href`/reconciliation` + periodQuery(frame),

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { exactOrNull, USD } from '../../app/json.ts';
 import { standingJson } from '../../app/spend/json.ts';
 import type { GroupFacts, SpendFacts } from '../../app/spend/known.ts';

@@ -802,6 +802,13 @@ export const en = {
     more: (people: number, costCenters: string) =>
       `You see what is your own${people > 0 ? `${costCenters === '' ? ' and' : ','} that of ${people === 1 ? 'the one who reports' : `the ${people} who report`} to you` : ''}${costCenters === '' ? '' : `, and what is charged to ${costCenters}`}.`,
   },
+  /** In place of rows that went by age; `from` is the first day of which there are all. */
+  gone: {
+    spend: (months: string, from: string) =>
+      `Lines are kept for ${months} months: those of days before ${from} are gone. Their sums stay.`,
+    bill: (months: string, from: string) =>
+      `The bill is kept line by line for ${months} months: its charges of days before ${from} are gone. Their sums stay.`,
+  },
   empty: 'Nothing was spent in this period.',
   nothingHeld: (first: string, last: string) =>
     `The ledger holds nothing of this period. What it holds begins on ${first} and ends on ${last}.`,

@@ -780,6 +780,12 @@ export const ja: Messages = {
     more: (people, costCenters) =>
       `ご自身${people > 0 ? `、部下${people}名` : ''}${costCenters === '' ? '' : `、${costCenters}への配賦分`}を表示しています。`,
   },
+  gone: {
+    spend: (months, from) =>
+      `明細の保存期間は${months}か月です。${from}より前の明細は削除されていますが、合計は残っています。`,
+    bill: (months, from) =>
+      `請求明細の保存期間は${months}か月です。${from}より前の請求明細は削除されていますが、合計は残っています。`,
+  },
   empty: 'この期間の支出はありません。',
   nothingHeld: (first, last) =>
     `この期間のデータはありません。保存されているのは${first}から${last}までです。`,

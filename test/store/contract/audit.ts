@@ -24,7 +24,7 @@ export function auditContract({ open }: Engine): void {
       const job: Actor = { id: 'job:housekeeping', via: 'job' };
       for (const minutes of [-30, -20, -10])
         await store.audit.record({ at: at(minutes), actor: ANNA, action: 'export', subject: `/${minutes}` });
-      expect(await store.audit.forget(at(-20), job, NOW)).toBe(1);
+      expect(await store.audit.forget(at(-20), job, NOW, 9)).toBe(1);
       expect(await store.audit.list({ limit: 10 })).toEqual([
         expect.objectContaining({
           at: NOW,
@@ -42,7 +42,7 @@ export function auditContract({ open }: Engine): void {
     it('says nothing where nothing was old enough', async () => {
       const store = await open();
       await store.audit.record({ at: at(-2), actor: ANNA, action: 'export', subject: '/users' });
-      expect(await store.audit.forget(at(-60), ANNA, NOW)).toBe(0);
+      expect(await store.audit.forget(at(-60), ANNA, NOW, 9)).toBe(0);
       expect(await store.audit.count({})).toBe(1);
     });
   });

@@ -8,6 +8,7 @@ import { leaseContract } from './lease.ts';
 import { leavingContract } from './leaving.ts';
 import { peopleContract } from './people.ts';
 import { profilesContract } from './profiles.ts';
+import { retentionContract } from './retention.ts';
 import { runsContract } from './runs.ts';
 import { scopeContract } from './scope.ts';
 import { sessionsContract } from './sessions.ts';
@@ -27,6 +28,7 @@ export function contract(name: string, engine: Engine): void {
     runsContract(engine);
     collectedContract(engine);
     profilesContract(engine);
+    retentionContract(engine);
     spendContract(engine);
     spendDayContract(engine);
     scopeContract(engine);

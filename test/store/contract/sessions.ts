@@ -67,8 +67,8 @@ export function sessionsContract({ open }: Engine): void {
     await store.people.grant(grant, { id: 'boss@example.com' }, NOW);
     await store.people.learn('identityCenter', said(false), how(1));
     await store.people.learn('identityCenter', said(true), how(2));
-    expect(await store.sessions.use('h', at(3), 3_600_000)).toBeNull();
-    expect(await store.tokens.use('hash', at(3), '')).toMatchObject({
+    expect(await store.sessions.find('h', at(3), 3_600_000)).toBeNull();
+    expect(await store.tokens.find('hash')).toMatchObject({
       revokedAt: at(1),
       revokedBy: 'job:people',
     });
@@ -107,7 +107,12 @@ export function sessionsContract({ open }: Engine): void {
       (await store.sessions.listOf(ANN.id, at(minutes), idleMinutes * 60_000)).length;
     expect(await listed(59, 60)).toBe(1);
     expect(await listed(60, 60)).toBe(0);
-    expect(await store.sessions.use('one', at(60), 60 * 60_000)).toBeNull();
+    expect(await store.sessions.find('one', at(60), 60 * 60_000)).toBeNull();
+    await store.sessions.noteUse('one', at(59));
+    expect(await store.sessions.find('one', at(60), 60 * 60_000)).toMatchObject({
+      id: 'one',
+      seenAt: at(59),
+    });
     expect(await listed(600, 1000)).toBe(0);
   });
 }

@@ -151,7 +151,7 @@ export function unitsContract({ open }: Engine): void {
       const refused = internal(/nothing is written within a unit of reading/);
       await store.reading(async (ledger) => {
         await expect(set(ledger, 1n)).rejects.toMatchObject(refused);
-        await expect(ledger.tokens.use('x', NOW, '')).rejects.toMatchObject(refused);
+        await expect(ledger.tokens.noteUse('x', NOW, '')).rejects.toMatchObject(refused);
         await expect(ledger.writing((inside) => set(inside, 1n))).rejects.toMatchObject(refused);
         await expect(ledger.reading((inside) => set(inside, 1n))).rejects.toMatchObject(refused);
       });

@@ -182,7 +182,7 @@ export function wholeContract({ open }: Engine): void {
       const lease = await leaseOf(store);
       const before = await everything(store);
       await store.writing(async (ledger) => {
-        await ledger.sessions.tidy(NOW);
+        await ledger.sessions.tidy(NOW, 9);
         await expect(half(ledger, lease)).rejects.toThrow();
         await ledger.identity.pin({ payerAccountId: '1', simulated: true });
       });

@@ -1,0 +1,64 @@
+import Table from 'cli-table3';
+import { stringify } from 'csv-stringify/sync';
+import { currentIo } from './io.ts';
+import { colors, say } from './output.ts';
+
+/** Rows for people and for spreadsheets. */
+
+/** A table without lines; `right` names the columns with figures. */
+export function printTable(
+  head: readonly string[],
+  rows: readonly (readonly string[])[],
+  right: readonly number[] = [],
+): void {
+  const none = {
+    top: '',
+    'top-mid': '',
+    'top-left': '',
+    'top-right': '',
+    bottom: '',
+    'bottom-mid': '',
+    'bottom-left': '',
+    'bottom-right': '',
+    left: '',
+    'left-mid': '',
+    mid: '',
+    'mid-mid': '',
+    right: '',
+    'right-mid': '',
+    middle: '  ',
+  };
+  const io = currentIo();
+  const table = new Table({
+    // Not by the table's own style: it asks the environment of this process whether there are colours.
+    head: head.map((name) => (io.out.isTTY && io.colors ? colors.bold(name) : name)),
+    chars: none,
+    style: {
+      head: [],
+      border: [],
+      'padding-left': 0,
+      'padding-right': 0,
+    },
+    colAligns: head.map((_, column) => (right.includes(column) ? 'right' : 'left')),
+  });
+  for (const row of rows) table.push([...row]);
+  say(
+    table
+      .toString()
+      .split('\n')
+      .map((line) => line.trimEnd())
+      .join('\n'),
+  );
+}
+
+/** CSV that no spreadsheet takes for a formula. */
+export const printCsv = (head: readonly string[], rows: readonly (readonly string[])[]): void =>
+  void currentIo().out.write(
+    stringify([[...head], ...rows.map((row) => [...row])], {
+      escape_formulas: true,
+      // A negative amount is a figure, not a formula: it stays one.
+      cast: {
+        string: (value) => (/^-\d+(\.\d+)?$/.test(value) ? { value, escape_formulas: false } : value),
+      },
+    }),
+  );

@@ -1,0 +1,121 @@
+import { once } from 'node:events';
+import { totalmem } from 'node:os';
+import { constrainedMemory } from 'node:process';
+import { Worker as Thread } from 'node:worker_threads';
+import { LedgerError } from '../core/errors.ts';
+import type { JobName } from '../core/runs.ts';
+import { errorOf, type FromWorker, type ToWorker, type WorkerData } from './workerMessages.ts';
+
+/** The thread that does the heavy work, seen from the one that serves: it is started, told what to do, and started again. */
+
+/** Beside the bundle where it is built, and above this file as it is written, which Node reads as well. */
+const ENTRY = new URL(import.meta.url.endsWith('.ts') ? '../worker.ts' : './worker.js', import.meta.url);
+/** From a worker that ended to the next one: longer each time, milliseconds. */
+const FIRST_PAUSE_MS = 1_000;
+const LONGEST_PAUSE_MS = 60_000;
+/** Memory for what has just been made, MiB: with V8's own 48 a sync fills some 100 MiB more with what is gone already. */
+const YOUNG_MIB = 16;
+/** One that worked this long did not end because of how it was started. */
+const WELL_MS = 10 * 60_000;
+
+export interface Worker {
+  /** The payer's account, once AWS has said whose ledger it is; rejects with why not the first time, and it is asked again. */
+  identified: Promise<string>;
+  trigger(jobs: readonly JobName[]): void;
+  /** Resolves when it has ended, between two pieces of work. */
+  stop(): Promise<void>;
+}
+
+interface Log {
+  error(what: { err: unknown }, words: string): void;
+}
+
+/**
+ * What a worker's objects may fill: a sync of ten thousand people takes about half of it. It must not take from pages
+ * what the machine, or the container, does not have.
+ */
+export function mostMiB(available = Math.min(constrainedMemory() || Infinity, totalmem())): number {
+  return Math.min(1024, Math.floor(available / 2 ** 21));
+}
+
+/**
+ * Starts the worker, and again whenever it ends without being told to: the lease keeps what it left behind from being
+ * done twice, and its runs that were interrupted are taken up by the next.
+ * @param log is told what went wrong in it, and that it ended
+ */
+export function startWorker(
+  data: WorkerData,
+  log: Log,
+  { entry = ENTRY, firstPauseMs = FIRST_PAUSE_MS, maxMiB = mostMiB() } = {},
+): Worker {
+  const identified = Promise.withResolvers<string>();
+  identified.promise.catch(() => undefined);
+  /** Kept while no worker runs. */
+  const asked = new Set<JobName>();
+  let thread: Thread | null = null;
+  let next: NodeJS.Timeout | undefined;
+  let pauseMs = firstPauseMs;
+  let wasAnswered = false;
+  let isStopping = false;
+
+  function hear(message: FromWorker): void {
+    if ('failed' in message) log.error({ err: errorOf(message.failed) }, 'that did not work');
+    else if ('identified' in message) identified.resolve(message.identified);
+    else if (wasAnswered) log.error({ err: errorOf(message.refused) }, 'nothing is read from AWS');
+    else identified.reject(errorOf(message.refused));
+    if (!('failed' in message)) wasAnswered = true;
+  }
+  function start(): void {
+    const startedAt = performance.now();
+    const made = new Thread(entry, {
+      workerData: data,
+      resourceLimits: { maxOldGenerationSizeMb: maxMiB, maxYoungGenerationSizeMb: YOUNG_MIB },
+    });
+    let fault: unknown = null;
+    made.on('message', hear);
+    made.on('error', (error) => {
+      fault = error;
+    });
+    made.once('exit', (code) => {
+      thread = null;
+      const isDone = code === 0 && !data.schedule;
+      if (isStopping || isDone) return;
+      if (performance.now() - startedAt >= WELL_MS) pauseMs = firstPauseMs;
+      const words = `the worker that reads AWS ended: ${whyOf(fault, code, maxMiB)}`;
+      log.error(
+        { err: fault ?? new LedgerError('internal', words) },
+        `${words}; the next one starts in ${pauseMs / 1000} s`,
+      );
+      identified.reject(new LedgerError('internal', words, { cause: fault ?? undefined }));
+      wasAnswered = true;
+      next = setTimeout(start, pauseMs);
+      pauseMs = Math.min(2 * pauseMs, LONGEST_PAUSE_MS);
+    });
+    thread = made;
+    if (asked.size > 0) send([...asked]);
+    asked.clear();
+  }
+  const send = (jobs: readonly JobName[]) => thread?.postMessage({ trigger: jobs } satisfies ToWorker);
+  start();
+  return {
+    identified: identified.promise,
+    trigger(jobs) {
+      if (thread !== null) send(jobs);
+      else for (const job of jobs) asked.add(job);
+    },
+    async stop() {
+      isStopping = true;
+      clearTimeout(next);
+      if (thread === null) return;
+      const ended = once(thread, 'exit');
+      thread.postMessage('stop' satisfies ToWorker);
+      await ended;
+    },
+  };
+}
+
+function whyOf(fault: unknown, code: number, maxMiB: number): string {
+  if (fault === null) return `exit code ${code}`;
+  const { code: fatal, message } = fault as NodeJS.ErrnoException;
+  return fatal === 'ERR_WORKER_OUT_OF_MEMORY' ? `it needed more than ${maxMiB} MiB of memory` : message;
+}
