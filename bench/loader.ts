@@ -154,17 +154,16 @@ function addProfiles(sqlite: Database.Database, { profiles }: CompanyOf, first: 
     'last_seen_at',
   ]);
   const tags = inserter(sqlite, 'profile_tags', ['arn', 'valid_from', 'tags']);
-  const tagged = (p: CompanyOf['profiles'][number], costCenter: string) =>
-    JSON.stringify(
-      p.owner === null
-        ? {}
-        : {
-            UserEmail: p.owner.email,
-            CostCenter: costCenter,
-            InferenceProfile: `${p.name}-${p.shortId.slice(0, 4)}`,
-            ManagedBy: 'bedrock-ledger',
-          },
-    );
+  const ofToday = inserter(sqlite, 'profile_tag_values', ['arn', 'key', 'value']);
+  const tagged = (p: CompanyOf['profiles'][number], costCenter: string): Record<string, string> =>
+    p.owner === null
+      ? {}
+      : {
+          UserEmail: p.owner.email,
+          CostCenter: costCenter,
+          InferenceProfile: `${p.name}-${p.shortId.slice(0, 4)}`,
+          ManagedBy: 'bedrock-ledger',
+        };
   for (const p of profiles) {
     const { accountId, region } = p.place;
     const arns = JSON.stringify([`arn:aws:bedrock:${region}::foundation-model/${p.model.key}`]);
@@ -185,8 +184,12 @@ function addProfiles(sqlite: Database.Database, { profiles }: CompanyOf, first: 
       since,
       instantOf(UNTIL),
     );
-    tags(p.arn, since, tagged(p, p.moved?.from ?? p.costCenter));
-    if (p.moved !== null && p.moved.day > first) tags(p.arn, midnight(p.moved.day), tagged(p, p.costCenter));
+    const before = tagged(p, p.moved?.from ?? p.costCenter);
+    tags(p.arn, since, JSON.stringify(before));
+    const moved = p.moved !== null && p.moved.day > first ? p.moved.day : null;
+    const today = moved === null ? before : tagged(p, p.costCenter);
+    if (moved !== null) tags(p.arn, midnight(moved), JSON.stringify(today));
+    for (const [key, value] of Object.entries(today)) ofToday(p.arn, key, value);
   }
 }
 

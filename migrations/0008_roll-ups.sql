@@ -4,6 +4,15 @@ CREATE TABLE `day_inputs` (
 	`own_version` integer NOT NULL
 );
 --> statement-breakpoint
+CREATE TABLE `profile_tag_values` (
+	`key` text NOT NULL,
+	`value` text NOT NULL,
+	`arn` text NOT NULL,
+	PRIMARY KEY(`key`, `value`, `arn`),
+	FOREIGN KEY (`arn`) REFERENCES `profiles`(`arn`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `profile_tag_values_by_profile` ON `profile_tag_values` (`arn`);--> statement-breakpoint
 CREATE TABLE `forecasts` (
 	`kind` text NOT NULL,
 	`key` text NOT NULL,
@@ -60,8 +69,8 @@ CREATE TABLE `spend_keys` (
 );
 --> statement-breakpoint
 CREATE UNIQUE INDEX `spend_keys_once` ON `spend_keys` (`grain`,`view`,`cost_center`,`user_email`,`profile_arn`,`account_id`,`region`,`model_key`,`kind`,`service`,`usage_type`,`rate_source`,`allocated_by`,`reason`);--> statement-breakpoint
-CREATE INDEX `spend_keys_by_user` ON `spend_keys` (`user_email`,`grain`,`view`);--> statement-breakpoint
-CREATE INDEX `spend_keys_by_profile` ON `spend_keys` (`profile_arn`,`grain`,`view`);--> statement-breakpoint
+CREATE INDEX `spend_keys_by_user` ON `spend_keys` (`user_email`,`grain`,`view`,`reason`);--> statement-breakpoint
+CREATE INDEX `spend_keys_by_profile` ON `spend_keys` (`profile_arn`,`grain`,`view`,`reason`);--> statement-breakpoint
 CREATE TABLE `spend_month_sums` (
 	`grain` text NOT NULL,
 	`view` text NOT NULL,
@@ -96,4 +105,11 @@ DROP TABLE `spend_sums`;--> statement-breakpoint
 ALTER TABLE `spend_days` ADD `version` integer DEFAULT 0 NOT NULL;--> statement-breakpoint
 ALTER TABLE `spend_days` ADD `own_version` integer DEFAULT 0 NOT NULL;--> statement-breakpoint
 ALTER TABLE `spend_days` ADD `computed_by` text DEFAULT '' NOT NULL;--> statement-breakpoint
-ALTER TABLE `spend_days` ADD `models` text;
+ALTER TABLE `spend_days` ADD `models` text;--> statement-breakpoint
+CREATE INDEX `profiles_by_short_id` ON `profiles` (`short_id`);--> statement-breakpoint
+CREATE INDEX `profiles_by_place` ON `profiles` (`account_id`,`region`,`gone_at`);--> statement-breakpoint
+CREATE INDEX `people_by_cost_center` ON `people` (`cost_center`);
+--> statement-breakpoint
+INSERT INTO `profile_tag_values` (`key`, `value`, `arn`)
+  SELECT t.key, t.value, v.arn FROM profile_tags v, json_each(v.tags) t
+  WHERE v.valid_from = (SELECT max(valid_from) FROM profile_tags WHERE arn = v.arn);

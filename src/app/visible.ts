@@ -9,47 +9,50 @@ import {
 import { ownerOf } from '../core/estate.ts';
 import type { SpendFilter } from '../core/questions.ts';
 import type { Profile } from '../core/types.ts';
+import type { NamesAsked, ProfileQuestion } from '../store/types.ts';
 import { type Asking, mayDo, scopeOf } from './asking.ts';
 
 /** What of a noun whoever asks may see: asked by every verb that shows some of them. */
 
-/** Profiles that whoever asks may see. */
-export async function visibleProfiles(asking: Asking): Promise<Profile[]> {
-  const profiles = await asking.store.profiles.all();
+/** Which profiles whoever asks may see, as a question to the store: those for which `may` says yes. */
+export const profileQuestion = (asking: Asking, user?: string): ProfileQuestion => ({
+  scope: scopeOf(asking),
+  tagKeys: asking.settings.tagKeys,
+  user,
+});
+
+/** Those of them that whoever asks may see: it is asked of each one that is shown. */
+export function seenProfiles(asking: Asking, profiles: readonly Profile[]): Profile[] {
   const { tagKeys } = asking.settings;
   // Asked first, so that it was asked even where there is none.
-  if (mayDo(asking, 'see', { kind: 'bill' })) return profiles;
+  if (mayDo(asking, 'see', { kind: 'bill' })) return [...profiles];
   return profiles.filter((profile) =>
     mayDo(asking, 'see', { kind: 'profile', ...ownerOf(profile, tagKeys) }),
   );
 }
 
+/** Profiles that whoever asks may see. */
+export const visibleProfiles = async (asking: Asking): Promise<Profile[]> =>
+  seenProfiles(asking, await asking.store.profiles.list(profileQuestion(asking), null));
+
 /**
- * Where people belong, by the directory; '' where it does not say. Only who owns a cost center sees by it, so for
- * others the directory is not read.
+ * Where people belong, as far as whoever asks owns their cost center; '' for everybody else. Only who owns a cost center
+ * sees by it, and only by their own, so that of the directory nothing else is read.
  */
 export async function costCentersOf({ viewer, store }: Asking): Promise<(email: string) => string> {
   if (viewer.ownedCostCenters.size === 0) return () => '';
-  return costCentersIn(await store.people.list());
+  return costCentersIn(await store.people.belongingTo([...viewer.ownedCostCenters]));
 }
 
 /** Everybody whom whoever asks may see and who ever spent something or owns a profile, by name. */
-export async function visibleUsers(asking: Asking): Promise<string[]> {
-  const { tagKeys } = asking.settings;
-  const found = new Set((await visibleProfiles(asking)).map((profile) => ownerOf(profile, tagKeys).user));
-  const range = await asking.store.spend.range();
-  if (range !== null) {
-    const ask = {
-      range,
-      groupBy: ['user' as const],
-      basis: 'best' as const,
-      filter: {},
-      scope: scopeOf(asking),
-    };
-    for (const row of (await asking.store.spend.query(ask)).rows) found.add(row.keys[0] ?? '');
-  }
-  found.delete('');
-  return [...found].sort();
+export async function visibleUsers(asking: Asking, names: NamesAsked = {}): Promise<string[]> {
+  const { store } = asking;
+  const question = profileQuestion(asking);
+  const found = new Set([
+    ...(await store.profiles.users(question, names)),
+    ...(await store.spend.users(question.scope, names)),
+  ]);
+  return [...found].sort().slice(0, names.limit);
 }
 
 /**

@@ -19,7 +19,7 @@ import { type LedgerOptions, recordDeed, withContext } from './withContext.ts';
 
 export async function list(options: LookingOptions & { json?: boolean; user?: string }): Promise<void> {
   await looking(options, async (context) => {
-    const found = await profilesOf(askingOf(context), options.user);
+    const { profiles: found } = await profilesOf(askingOf(context), options.user);
     const whose = options.user === undefined ? '' : ` of ${options.user}`;
     if (options.json) {
       await recordDeed(context, 'export', 'profiles list', { format: 'json', rows: found.length });

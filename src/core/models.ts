@@ -111,27 +111,35 @@ export interface ModelMatcher {
  * `anthropic.claude-sonnet-4-6-v1:0` are one, and `Claude Sonnet 4` is not `Claude Sonnet 4.6`.
  */
 export function modelMatcher(catalogue: readonly CatalogueEntry[]): ModelMatcher {
-  const byWords = new Map<string, Set<string>>();
-  const names = new Map<string, string>();
-  for (const entry of catalogue) {
-    if (CONTEXT_VARIANT.test(entry.modelKey)) continue;
-    if (entry.type === 'model') names.set(entry.modelKey, entry.name);
-    for (const key of formsOf(entry)) {
-      const held = byWords.get(key) ?? new Set();
-      byWords.set(key, held.add(entry.modelKey));
-    }
-  }
+  const listed = catalogue.filter((entry) => !CONTEXT_VARIANT.test(entry.modelKey));
+  const names = new Map(
+    listed.filter(({ type }) => type === 'model').map((entry) => [entry.modelKey, entry.name]),
+  );
+  /** Made when the first spelling is looked for: whoever only asks for names does not pay for it. */
+  let words: ReadonlyMap<string, ReadonlySet<string>> | null = null;
   const cache = new Map<string, string | null>();
   return {
     match(spelling) {
       const known = cache.get(spelling);
       if (known !== undefined) return known;
-      const found = findModel(spelling, byWords);
+      words ??= modelsByWords(listed);
+      const found = findModel(spelling, words);
       cache.set(spelling, found);
       return found;
     },
     displayName: (modelKey) => names.get(modelKey) ?? modelKey,
   };
+}
+
+function modelsByWords(listed: readonly CatalogueEntry[]): Map<string, Set<string>> {
+  const byWords = new Map<string, Set<string>>();
+  for (const entry of listed) {
+    for (const key of formsOf(entry)) {
+      const held = byWords.get(key) ?? new Set();
+      byWords.set(key, held.add(entry.modelKey));
+    }
+  }
+  return byWords;
 }
 
 /** What a matcher takes from the catalogue: one entry a model, its own before a profile of it. */

@@ -1,5 +1,5 @@
 import type { SpendScope } from './access.ts';
-import type { DayRange, Money, SpendLabel, TokenKind, UnallocatedReason } from './types.ts';
+import type { DayRange, Money, SpendLabel, SpendRow, TokenKind, UnallocatedReason } from './types.ts';
 
 /** What can be asked of spend, and how an answer looks: the words of pages, exports, API and command line alike. */
 
@@ -50,3 +50,6 @@ export interface SpendAnswer<Row = SpendSum> {
 
 /** Dimensions of what was used, known even where nobody owns it: its rows need none apart for that. */
 export const KNOWN_WITHOUT_OWNER: ReadonlySet<SpendGroup> = new Set(['model', 'tokenKind', 'account', 'day']);
+
+/** What rows of spend of one label come to. */
+export type RowSum = Pick<SpendRow, 'label' | 'tokens' | 'billed' | 'estimated' | 'amount'>;

@@ -52,10 +52,8 @@ interface ReconciliationLine {
  */
 export function reconcile(rows: readonly ComparedRow[], tolerancePercent = 1): ReconciliationLine[] {
   const ofView = rows.filter((row) => row.view === 'profile');
-  const groups = Map.groupBy(
-    ofView,
-    (row) => `${row.day}\n${row.modelKey}\n${row.kind}\n${isComparable(row)}`,
-  );
+  const comparable = onceEach(isComparable);
+  const groups = Map.groupBy(ofView, (row) => `${row.day}\n${row.modelKey}\n${row.kind}\n${comparable(row)}`);
   const order = [...groups.keys()].sort();
   return order.flatMap((key) => {
     const held = groups.get(key) ?? [];
@@ -67,6 +65,19 @@ export function reconcile(rows: readonly ComparedRow[], tolerancePercent = 1): R
 /** Batch and the mantle endpoint are billed, but metrics do not hold them: a line of their own, with nothing to compare. */
 function isComparable(row: ComparedRow): boolean {
   return row.usageType === '' || isMetered(readUsageType(row.service, row.usageType));
+}
+
+/** A month has thousands of rows and some dozens of usage types: each is read once. */
+function onceEach(read: (row: ComparedRow) => boolean): (row: ComparedRow) => boolean {
+  const known = new Map<string, boolean>();
+  return (row) => {
+    const name = `${row.service}\n${row.usageType}`;
+    const before = known.get(name);
+    if (before !== undefined) return before;
+    const made = read(row);
+    known.set(name, made);
+    return made;
+  };
 }
 
 /** Estimate − bill in percent of the bill, to two decimals; null where nothing is billed. */

@@ -1,6 +1,5 @@
 import type { Grant, Role, RoleSettings } from './access.ts';
 import type { Person } from './people.ts';
-import { reportCounts } from './reporting.ts';
 
 /** Which roles somebody has, and where each comes from: told to people, decided by `viewerFrom`. */
 
@@ -100,13 +99,13 @@ export interface PersonInList {
   roles: HeldRole[];
 }
 
-/** Everybody, with their reports and roles. */
+/** People with their reports and roles. @param counts how many report to each; those who are missing have none */
 export function inList(
   people: readonly Person[],
+  counts: ReadonlyMap<string, number>,
   grants: readonly Grant[],
   settings: RoleSettings,
 ): PersonInList[] {
-  const counts = reportCounts(people);
   const given = Map.groupBy(grants, ({ email }) => email);
   return people.map((person) => {
     const reports = counts.get(person.email) ?? 0;

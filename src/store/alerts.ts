@@ -81,17 +81,15 @@ function list(
           .select()
           .from(d)
           .where(
-            inArray(
-              d.alertId,
-              alerts.map((a) => a.id),
-            ),
+            sql`${d.alertId} IN (SELECT value FROM json_each(${JSON.stringify(alerts.map(({ id }) => id))}))`,
           )
           .all();
+  const owedFor = Map.groupBy(owed, (one) => one.alertId);
   return {
     total: Number(total?.n ?? 0),
     alerts: alerts.map((alert) => ({
       ...alert,
-      deliveries: owed.filter((o) => o.alertId === alert.id),
+      deliveries: owedFor.get(alert.id) ?? [],
     })),
   };
 }

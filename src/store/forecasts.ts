@@ -27,13 +27,18 @@ type Range = readonly [Money | null, Money | null, Money | null];
 const rangeOf = ([low, mid, high]: Range): ForecastOf['best'] =>
   low === null || mid === null || high === null ? null : { low, mid, high };
 
-function of(sqlite: Database.Database, kind: 'user' | 'costCenter'): ReadonlyMap<string, ForecastOf> {
+function of(
+  sqlite: Database.Database,
+  kind: 'user' | 'costCenter',
+  keys?: readonly string[],
+): ReadonlyMap<string, ForecastOf> {
+  const some = keys === undefined ? '' : ' AND key IN (SELECT value FROM json_each(?))';
   const rows = prepared(
     sqlite,
-    'SELECT key, low, mid, high, counted_low, counted_mid, counted_high FROM forecasts WHERE kind = ?',
+    `SELECT key, low, mid, high, counted_low, counted_mid, counted_high FROM forecasts WHERE kind = ?${some}`,
   )
     .raw()
-    .all(kind) as [string, ...Range, ...Range][];
+    .all(kind, ...(keys === undefined ? [] : [JSON.stringify(keys)])) as [string, ...Range, ...Range][];
   return new Map(
     rows.map(([key, low, mid, high, ...counted]) => [
       key,
@@ -69,7 +74,7 @@ export function forecastsStore({ sqlite, read, writeWith }: Connection): Store['
   return {
     state: async () =>
       read(() => ({ madeFor: metaOf(sqlite, MADE_FOR), outdated: metaOf(sqlite, OUTDATED) !== null })),
-    of: async (kind) => read(() => of(sqlite, kind)),
+    of: async (kind, keys) => read(() => of(sqlite, kind, keys)),
     replace: async (lease, madeFor, kinds) => writeWith(lease, () => replace(sqlite, madeFor, kinds)),
   };
 }

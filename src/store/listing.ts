@@ -1,5 +1,5 @@
 import type Database from 'better-sqlite3';
-import { eq } from 'drizzle-orm';
+import { desc, eq } from 'drizzle-orm';
 import type { Instant, Place, Profile } from '../core/types.ts';
 import type { Connection, Db } from './connection.ts';
 import { modelsKnown, type ProfileMoves, versionsOf } from './profileMoves.ts';
@@ -110,6 +110,22 @@ function keepTags(inside: Db, arn: string, tags: Tags, now: Instant): void {
     .values({ arn, from: now, tags })
     .onConflictDoUpdate({ target: [schema.profileTags.arn, schema.profileTags.from], set: { tags } })
     .run();
+  indexTags(inside, arn);
+}
+
+/** Called with each new version of a profile's tags: it is found by the newest. */
+export function indexTags(inside: Db, arn: string): void {
+  const { profileTagValues: values, profileTags: versions } = schema;
+  inside.delete(values).where(eq(values.arn, arn)).run();
+  const newest = inside
+    .select({ tags: versions.tags })
+    .from(versions)
+    .where(eq(versions.arn, arn))
+    .orderBy(desc(versions.from))
+    .limit(1)
+    .get();
+  const found = Object.entries(newest?.tags ?? {}).map(([key, value]) => ({ key, value, arn }));
+  if (found.length > 0) inside.insert(values).values(found).run();
 }
 
 const arnsOf = (listed: readonly Listed[]): string => JSON.stringify(listed.map(({ arn }) => arn));

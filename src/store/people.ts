@@ -1,23 +1,13 @@
-import { asc, count, eq } from 'drizzle-orm';
+import { asc, eq, sql } from 'drizzle-orm';
 import type { Grant } from '../core/access.ts';
 import { groupsThatCount, signInCounts, signInCountsUntil } from '../core/people.ts';
 import type { Instant } from '../core/types.ts';
 import type { Connection, Db } from './connection.ts';
 import { auditGrant, withdrawGrant } from './credentials.ts';
 import { forgetGroups, learnAll, Rehearsed, saidOf } from './learning.ts';
+import { peopleAsked, reportsOf } from './peopleQuery.ts';
 import * as schema from './schema.ts';
 import type { Store } from './types.ts';
-
-/**
- * Everybody who reports to somebody, directly or not, those who have left included: what they spent stays their team's, and
- * whoever still reports to them stays below whom they reported to. `UNION` ends where people report in a circle.
- */
-const REPORTS = `WITH RECURSIVE reports(email) AS (
-    SELECT email FROM people WHERE manager = ?
-    UNION
-    SELECT people.email FROM people JOIN reports ON people.manager = reports.email
-  )
-  SELECT email FROM reports WHERE email <> ? ORDER BY email`;
 
 /** When groups of a sign-in that count now do so no longer. */
 const countsUntil = (lastSignInAt: Instant | null, now: Instant): number =>
@@ -27,7 +17,6 @@ const countsUntil = (lastSignInAt: Instant | null, now: Instant): number =>
 
 /** The directory of people and the roles given to them by name. */
 export function peopleStore({ sqlite, db, write, writeWith, read }: Connection): Store['people'] {
-  const reportsOf = (email: string) => sqlite.prepare(REPORTS).pluck().all(email, email) as string[];
   const grantsOf = (email: string): Grant[] =>
     db
       .select({
@@ -42,14 +31,14 @@ export function peopleStore({ sqlite, db, write, writeWith, read }: Connection):
   const personOf = (email: string) =>
     db.select().from(schema.people).where(eq(schema.people.email, email)).get() ?? null;
   return {
-    list: async () => db.select().from(schema.people).orderBy(asc(schema.people.email)).all(),
+    ...peopleAsked({ sqlite, db, read }),
     get: async (email) => personOf(email),
     details: async (email) =>
       read(() => {
         const person = personOf(email);
         if (!person) return null;
         const rows = db.select().from(schema.personFacts).where(eq(schema.personFacts.email, email)).all();
-        return { person, said: saidOf(rows), reports: reportsOf(email), grants: grantsOf(email) };
+        return { person, said: saidOf(rows), reports: reportsOf(sqlite, email), grants: grantsOf(email) };
       }),
     viewerFacts: async (email, now) =>
       read(() => {
@@ -61,18 +50,11 @@ export function peopleStore({ sqlite, db, write, writeWith, read }: Connection):
           name: person.name,
           costCenter: person.costCenter ?? '',
           groups: groupsThatCount(saidOf(rows), person.lastSignInAt, now),
-          reports: reportsOf(email),
+          reports: reportsOf(sqlite, email),
           grants: grantsOf(email),
           until: countsUntil(person.lastSignInAt, now),
         };
       }),
-    sources: async () =>
-      db
-        .select({ source: schema.personFacts.source, people: count() })
-        .from(schema.personFacts)
-        .groupBy(schema.personFacts.source)
-        .all(),
-    reportsOf: async (email) => reportsOf(email),
     learn: async (source, told, how) => {
       const work = (inside: Db) => {
         const learned = learnAll(inside, source, told, how);
@@ -87,10 +69,15 @@ export function peopleStore({ sqlite, db, write, writeWith, read }: Connection):
       }
     },
     forgetGroups: async (actor, now) => write((inside) => forgetGroups(inside, actor, now)),
-    grants: async () =>
+    grants: async (of) =>
       db
         .select()
         .from(schema.grants)
+        .where(
+          of === undefined
+            ? undefined
+            : sql`${schema.grants.email} IN (SELECT value FROM json_each(${JSON.stringify(of)}))`,
+        )
         .orderBy(asc(schema.grants.email), asc(schema.grants.role), asc(schema.grants.costCenter))
         .all(),
     grant: async (grant, actor, now) =>

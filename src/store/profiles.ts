@@ -4,8 +4,15 @@ import type { AuditAction } from '../core/audit.ts';
 import type { Actor, Instant, Profile, TagVersion } from '../core/types.ts';
 import { replaceCatalogue } from './catalogue.ts';
 import { type Connection, type Db, writeAudit } from './connection.ts';
-import { replacePlace, sameTags, type Tags } from './listing.ts';
+import { indexTags, replacePlace, sameTags, type Tags } from './listing.ts';
 import { modelsKnown, ProfileMoves, versionsOf } from './profileMoves.ts';
+import {
+  countProfiles,
+  placesOfProfiles,
+  profilesByShortId,
+  profilesIn,
+  usersOfProfiles,
+} from './profileQuery.ts';
 import * as schema from './schema.ts';
 import type { Store } from './types.ts';
 
@@ -43,12 +50,14 @@ function addCreated(
   const [latest] = profile.history.slice(-1);
   const known = versionsOf(sqlite, profile.arn);
   const last = known.at(-1);
-  if (latest && !(last && sameTags(last.tags, latest.tags)))
+  if (latest && !(last && sameTags(last.tags, latest.tags))) {
     inside
       .insert(schema.profileTags)
       .values({ arn: profile.arn, ...latest })
       .onConflictDoNothing()
       .run();
+    indexTags(inside, profile.arn);
+  }
   moves.whole(
     profile,
     [...known, ...profile.history].map(({ tags }) => tags),
@@ -142,6 +151,11 @@ export function profilesStore(
       write(() => addCreated(connection, profile, actor, now, moves())),
     markDeleted: async (arn, actor, now) => write((inside) => markDeleted(inside, arn, actor, now)),
     all: async () => read(() => allProfiles(sqlite)),
+    list: async (question, page) => read((inside) => profilesIn(inside, question, page)),
+    count: async (question) => countProfiles(db, question),
+    places: async (question) => placesOfProfiles(db, question),
+    users: async (question, names = {}) => usersOfProfiles(db, question, names),
+    byShortId: async (shortId) => read((inside) => profilesByShortId(inside, shortId)),
     get: async (arn) => read((inside) => getOne(inside, arn)),
     names: async (arns) =>
       read((inside) =>

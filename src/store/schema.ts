@@ -26,22 +26,29 @@ import { big, bool, int, json } from './columns.ts';
 /** Facts about the ledger itself: payer account, whether it is simulated, the writer's lease. */
 export const meta = sqliteTable('meta', { key: text('key').primaryKey(), value: text('value').notNull() });
 
-export const profiles = sqliteTable('profiles', {
-  arn: text('arn').primaryKey(),
-  accountId: text('account_id').notNull(),
-  region: text('region').notNull(),
-  shortId: text('short_id').notNull(),
-  name: text('name').notNull(),
-  status: text('status').notNull(),
-  modelKey: text('model_key').notNull(),
-  modelArns: json<readonly string[]>('model_arns').notNull(),
-  route: text('route').$type<NonNullable<Profile['route']>>(),
-  sourceId: text('source_id'),
-  createdAt: text('created_at').notNull(),
-  firstSeenAt: text('first_seen_at').notNull(),
-  lastSeenAt: text('last_seen_at').notNull(),
-  goneAt: text('gone_at'),
-});
+export const profiles = sqliteTable(
+  'profiles',
+  {
+    arn: text('arn').primaryKey(),
+    accountId: text('account_id').notNull(),
+    region: text('region').notNull(),
+    shortId: text('short_id').notNull(),
+    name: text('name').notNull(),
+    status: text('status').notNull(),
+    modelKey: text('model_key').notNull(),
+    modelArns: json<readonly string[]>('model_arns').notNull(),
+    route: text('route').$type<NonNullable<Profile['route']>>(),
+    sourceId: text('source_id'),
+    createdAt: text('created_at').notNull(),
+    firstSeenAt: text('first_seen_at').notNull(),
+    lastSeenAt: text('last_seen_at').notNull(),
+    goneAt: text('gone_at'),
+  },
+  (t) => [
+    index('profiles_by_short_id').on(t.shortId),
+    index('profiles_by_place').on(t.accountId, t.region, t.goneAt),
+  ],
+);
 
 export const profileTags = sqliteTable(
   'profile_tags',
@@ -53,6 +60,22 @@ export const profileTags = sqliteTable(
     tags: json<Readonly<Record<string, string>>>('tags').notNull(),
   },
   (t) => [primaryKey({ columns: [t.arn, t.from] })],
+);
+
+/**
+ * The newest tags of `profile_tags`, a row each, written with them: profiles of a person or a cost center are sought by
+ * these, whatever keys the settings name.
+ */
+export const profileTagValues = sqliteTable(
+  'profile_tag_values',
+  {
+    key: text('key').notNull(),
+    value: text('value').notNull(),
+    arn: text('arn')
+      .notNull()
+      .references(() => profiles.arn),
+  },
+  (t) => [primaryKey({ columns: [t.key, t.value, t.arn] }), index('profile_tag_values_by_profile').on(t.arn)],
 );
 
 export const catalogue = sqliteTable(

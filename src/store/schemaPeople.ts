@@ -19,7 +19,7 @@ export const people = sqliteTable(
     updatedAt: text('updated_at').notNull(),
     lastSignInAt: text('last_sign_in_at'),
   },
-  (t) => [index('people_by_manager').on(t.manager)],
+  (t) => [index('people_by_manager').on(t.manager), index('people_by_cost_center').on(t.costCenter)],
 );
 
 /** What each source says of a person. */

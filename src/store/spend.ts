@@ -8,7 +8,8 @@ import { outdateForecasts } from './forecasts.ts';
 import { beginMonth, heldDays, sumUpDay } from './rollups.ts';
 import * as schema from './schema.ts';
 import { columnOf, SPEND } from './spendColumns.ts';
-import { amounts, answer, brief, comparedRows, spendRows } from './spendQuery.ts';
+import { amounts, answer, brief, comparedRows, rowSums, spendRows } from './spendQuery.ts';
+import { spendUsers } from './spendUsers.ts';
 import type { DayInputs, Store } from './types.ts';
 
 const FIELDS = Object.keys(SPEND) as (keyof SpendRow)[];
@@ -86,6 +87,7 @@ export function spendStore(
     brief: async (q) => read(() => brief(sqlite, q, attribution)),
     amounts: async (q) => read(() => amounts(sqlite, q, attribution)),
     rows: async (filter, scope, page) => read(() => spendRows(sqlite, filter, scope, page, attribution)),
+    rowSums: async (filter, scope) => read(() => rowSums(sqlite, filter, scope, attribution)),
     compared: async (range) => read(() => comparedRows(sqlite, range)),
     findings: async (filter = {}) =>
       db
@@ -100,6 +102,7 @@ export function spendStore(
         )
         .all()
         .map((row) => ({ ...row, day: row.day === '' ? null : row.day })),
+    users: async (scope, names = {}) => read(() => spendUsers(sqlite, scope, names, attribution)),
     range: async () => read(() => heldDays(sqlite)),
   };
 }

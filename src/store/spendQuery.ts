@@ -5,6 +5,7 @@ import { sum } from '../core/money.ts';
 import type {
   AmountRow,
   BriefSum,
+  RowSum,
   SpendAnswer,
   SpendFilter,
   SpendGroup,
@@ -270,9 +271,7 @@ export function spendRows(
   { limit, offset }: { limit: number; offset: number },
   attribution: Attribution,
 ): { rows: SpendRow[]; total: number } {
-  // Lines are shown with their owners; where nothing narrows them down, those are what is asked for.
-  const groupBy = namedIn(filter).length === 0 ? (['user'] as const) : [];
-  const view = viewFor({ groupBy, filter, scope }, attribution);
+  const view = viewOfRows(filter, scope, attribution);
   const asked: Asked = { range, view, filter, scope, groupBy: ['day'], figures: ['rows'], owned: null };
   const source = sourceOf(sqlite, asked);
   const days = prepared(
@@ -290,6 +289,28 @@ export function spendRows(
     `SELECT ${SELECT_ROW} FROM spend WHERE ${where} ORDER BY day DESC, amount DESC, rowid LIMIT @limit OFFSET @offset`,
   ).all({ ...parameters, limit, offset: part.offset }) as SpendRow[];
   return { rows, total };
+}
+
+/** Lines are shown with their owners; where nothing narrows them down, those are what is asked for. */
+const viewOfRows = (filter: SpendFilter, scope: SpendScope, attribution: Attribution): SpendRow['view'] =>
+  viewFor({ groupBy: namedIn(filter).length === 0 ? ['user'] : [], filter, scope }, attribution);
+
+const SUMMED = ['tokens', 'billed', 'estimated', 'amount'] as const;
+
+/** What rows of `spend` come to, by how sure they are. */
+export function rowSums(
+  sqlite: Database.Database,
+  { range, ...filter }: SpendFilter & { range: DayRange },
+  scope: SpendScope,
+  attribution: Attribution,
+): RowSum[] {
+  const view = viewOfRows(filter, scope, attribution);
+  const source = sourceOf(sqlite, { range, view, filter, scope, groupBy: [], figures: SUMMED, owned: null });
+  const select = SUMMED.map((figure) => `sum(${figureColumn(figure)}) AS ${figure}`);
+  return prepared(
+    sqlite,
+    `SELECT label, ${select.join(', ')} FROM ${source.sql} GROUP BY label ORDER BY label`,
+  ).all(source.parameters) as RowSum[];
 }
 
 /** The days that a part of a list lies on, and how far into the first of them it begins. */

@@ -74,7 +74,7 @@ function grainFor(named: ReadonlySet<Dimension>): Grain | null {
 }
 
 /** Whether all days of a month are summed up. */
-function summedMonths(sqlite: Database.Database): (month: Month) => boolean {
+export function summedMonths(sqlite: Database.Database): (month: Month) => boolean {
   if (areWhole(sqlite)) return () => true;
   const through = new Map(
     prepared(sqlite, 'SELECT month, through FROM spend_summed').raw().all() as [Month, Day][],
@@ -113,8 +113,25 @@ function partsOf(sqlite: Database.Database, { range, groupBy, filter }: Asked, g
   return parts;
 }
 
+/**
+ * What is theirs, and what is charged to their cost centers: a row is seen by either. A scope of nobody matches nothing:
+ * whoever may see no cost center must not see all of them.
+ */
+function scopeConditions(
+  { users, costCenters }: Exclude<SpendScope, 'all'>,
+  of: (dimension: Dimension) => string,
+  parameters: Parameters,
+): [string, string] {
+  parameters.scopeUsers = JSON.stringify(users.filter((user) => user !== ''));
+  parameters.scopeCostCenters = JSON.stringify(costCenters.filter((one) => one !== ''));
+  return [
+    `${of('userEmail')} IN (SELECT value FROM json_each(@scopeUsers))`,
+    `${of('costCenter')} IN (SELECT value FROM json_each(@scopeCostCenters))`,
+  ];
+}
+
 /** `WHERE` of filters and scope; `of` gives the column of a dimension, in which '' says "has none". */
-function conditions(
+export function conditions(
   { filter, scope, owned }: Pick<Asked, 'filter' | 'scope' | 'owned'>,
   of: (dimension: Dimension) => string,
   parameters: Parameters,
@@ -125,19 +142,7 @@ function conditions(
     return `${of(dimension)} IN (SELECT value FROM json_each(@${name}))`;
   };
   const parts = filtersOf(filter).map(({ name, values }) => among(DIMENSION_OF[name], name, values));
-  // A scope of nobody matches nothing: whoever may see no cost center must not see all of them.
-  if (scope !== 'all')
-    parts.push(
-      `(${among(
-        'userEmail',
-        'scopeUsers',
-        scope.users.filter((user) => user !== ''),
-      )} OR ${among(
-        'costCenter',
-        'scopeCostCenters',
-        scope.costCenters.filter((one) => one !== ''),
-      )})`,
-    );
+  if (scope !== 'all') parts.push(`(${scopeConditions(scope, of, parameters).join(' OR ')})`);
   if (owned !== null) parts.push(`${of('reason')} ${owned ? '=' : '<>'} ''`);
   return parts;
 }
@@ -146,11 +151,16 @@ function conditions(
 function soughtKeys(sqlite: Database.Database, asked: Asked, grain: Grain): string | null {
   if (asked.scope === 'all' && filtersOf(asked.filter).length === 0) return null;
   const parameters: Parameters = { grain, view: asked.view };
-  const where = ['grain = @grain', 'view = @view', ...conditions(asked, keyColumn, parameters)];
-  const ids = prepared(
-    sqlite,
-    `SELECT id FROM spend_keys WHERE ${where.join(' AND ')} LIMIT ${MOST_SOUGHT + 1}`,
-  )
+  const { scope } = asked;
+  const where = [
+    'grain = @grain',
+    'view = @view',
+    ...conditions({ ...asked, scope: 'all' }, keyColumn, parameters),
+  ];
+  // One after the other, each by its own index: asked as "this or that", all keys would be read.
+  const seen = scope === 'all' ? [[]] : scopeConditions(scope, keyColumn, parameters).map((one) => [one]);
+  const selects = seen.map((more) => `SELECT id FROM spend_keys WHERE ${[...where, ...more].join(' AND ')}`);
+  const ids = prepared(sqlite, `${selects.join(' UNION ')} LIMIT ${MOST_SOUGHT + 1}`)
     .pluck()
     .all(parameters) as bigint[];
   return ids.length > MOST_SOUGHT ? null : `[${ids.join(',')}]`;

@@ -2,9 +2,10 @@ import type { SpendScope } from '../core/access.ts';
 import type { Alert, Delivery } from '../core/alerts.ts';
 import type { Bill, BillClaim, BillEntry, BillLine, BillPart, ClaimedBy } from '../core/billEntries.ts';
 import type { Budget, BudgetScope } from '../core/budgets.ts';
+import type { TagKeys } from '../core/estate.ts';
 import type { ForecastOf } from '../core/forecast.ts';
 import type { About } from '../core/lasting.ts';
-import type { AmountRow, BriefSum, SpendAnswer, SpendFilter, SpendQuery } from '../core/questions.ts';
+import type { AmountRow, BriefSum, RowSum, SpendAnswer, SpendFilter, SpendQuery } from '../core/questions.ts';
 import type { ComparedRow } from '../core/reconciliation.ts';
 import type { Kept } from '../core/retention.ts';
 import type { JobName, JobRun, SliceError } from '../core/runs.ts';
@@ -74,6 +75,18 @@ export interface AwsRequests {
   requests: number;
   awsCharge: Money;
   operations: Readonly<Record<string, { requests: number; charge: Money }>>;
+}
+
+/** Which profiles: those in the scope, by their tags of today, and of one person where one is named ('': nobody's). */
+export interface ProfileQuestion {
+  tagKeys: Pick<TagKeys, 'user' | 'costCenter'>;
+  scope: SpendScope;
+  user?: string | undefined;
+}
+/** Which names: so many, from the first on; only those whom the directory does not hold. */
+export interface NamesAsked {
+  limit?: number;
+  unknown?: boolean;
 }
 
 export interface MirroredBudget {
@@ -189,7 +202,17 @@ export interface Store extends PeopleStore {
     addCreated(profile: Profile, actor: Actor, now: Instant): Promise<void>;
     /** Gone, if a listing has not said so before, with its audit entry; each ARN is audited once. */
     markDeleted(arn: string, actor: Actor, now: Instant): Promise<void>;
+    /** Of everybody, with all of their past: for jobs that look at the whole estate. */
     all(): Promise<Profile[]>;
+    /** By ARN; those on a part of the list where one is asked for. */
+    list(question: ProfileQuestion, page: { limit: number; offset: number } | null): Promise<Profile[]>;
+    count(question: ProfileQuestion): Promise<number>;
+    /** Where there are most of those that are not gone, first. */
+    places(question: ProfileQuestion): Promise<Place[]>;
+    /** Whom they are tagged with, those that are gone included, in order. */
+    users(question: ProfileQuestion, names?: NamesAsked): Promise<string[]>;
+    /** By the last part of its ARN; in several places there may be one each. */
+    byShortId(shortId: string): Promise<Profile[]>;
     get(arn: string): Promise<Profile | null>;
     /** How these are called; those that there are not are left out. */
     names(arns: readonly string[]): Promise<Pick<Profile, 'arn' | 'name' | 'shortId'>[]>;
@@ -288,16 +311,21 @@ export interface Store extends PeopleStore {
       scope: SpendScope,
       page: { limit: number; offset: number },
     ): Promise<{ rows: SpendRow[]; total: number }>;
+    /** What all of those rows come to, by label. */
+    rowSums(filter: SpendFilter & { range: DayRange }, scope: SpendScope): Promise<RowSum[]>;
     /** Rows of the profile view for the comparison of estimate and bill, added up over owners. */
     compared(range: DayRange): Promise<ComparedRow[]>;
     findings(filter?: { range?: DayRange; kind?: FindingKind }): Promise<Finding[]>;
+    /** Whoever owns any of it, on any day, within a scope, in order. */
+    users(scope: SpendScope, names?: NamesAsked): Promise<string[]>;
     range(): Promise<DayRange | null>;
   };
   /** Of everybody, by all that they spent, as of when spend was last worked out. */
   forecasts: {
     /** For which day and settings they were made, and whether a day of spend was written since. */
     state(): Promise<{ madeFor: string | null; outdated: boolean }>;
-    of(kind: 'user' | 'costCenter'): Promise<ReadonlyMap<string, ForecastOf>>;
+    /** Of all of them, or of those that are named. */
+    of(kind: 'user' | 'costCenter', keys?: readonly string[]): Promise<ReadonlyMap<string, ForecastOf>>;
     replace(
       lease: Lease,
       madeFor: string,

@@ -1,4 +1,4 @@
-import type { Grant, ViewerFacts } from '../core/access.ts';
+import type { Grant, SpendScope, ViewerFacts } from '../core/access.ts';
 import type { AuditAction, AuditEntry, AuditFilter } from '../core/audit.ts';
 import type { ApiToken, Session, SignIn } from '../core/credentials.ts';
 import type { Leaving } from '../core/leaving.ts';
@@ -35,6 +35,18 @@ export interface Learned {
   changes: readonly PersonChange[];
 }
 
+/** Which people: those in the scope, by who they are and where they belong, and of them those who fit. */
+export interface PeopleQuestion {
+  scope: SpendScope;
+  /** '' for those who belong to none. */
+  costCenter?: string | undefined;
+  /** To whom they report directly; '' for nobody. */
+  manager?: string | undefined;
+  /** To whom they report, directly or not. */
+  below?: string | undefined;
+  active?: boolean | undefined;
+}
+
 /** By the rules of `Store`, which has these among its functions. */
 export interface PeopleStore {
   audit: {
@@ -54,7 +66,22 @@ export interface PeopleStore {
     forget(olderThan: Instant, actor: Actor, now: Instant, limit: number): Promise<number>;
   };
   people: {
+    /** Everybody, by e-mail address. */
     list(): Promise<Person[]>;
+    /** Those who fit, by e-mail address; those on a part of the list where one is asked for. */
+    find(question: PeopleQuestion, page: { limit: number; offset: number } | null): Promise<Person[]>;
+    /** How many fit, and how many of them have left. */
+    count(question: PeopleQuestion): Promise<{ people: number; left: number }>;
+    /** Those of these addresses whom the directory holds. */
+    some(emails: readonly string[]): Promise<Person[]>;
+    /** Somebody, and whom they report to, directly or not, as far as the directory holds them; in no order. */
+    above(email: string): Promise<Person[]>;
+    /** Every address. */
+    emails(): Promise<string[]>;
+    /** Whoever belongs to one of these cost centers, and to which. */
+    belongingTo(costCenters: readonly string[]): Promise<{ email: string; costCenter: string | null }[]>;
+    /** How many report to each of these, directly or not, those who have left included. */
+    reportCounts(emails: readonly string[]): Promise<ReadonlyMap<string, number>>;
     get(email: string): Promise<Person | null>;
     /** A person with what each source says, who reports to them, and the roles they have by name. */
     details(email: string): Promise<{
@@ -79,7 +106,8 @@ export interface PeopleStore {
     learn(source: PeopleSource, told: readonly PersonFacts[], how: Learning): Promise<Learned>;
     /** Takes away the groups of sign-ins that no longer count (`signInCounts`); answers of how many. */
     forgetGroups(actor: Actor, now: Instant): Promise<number>;
-    grants(): Promise<(Grant & { grantedAt: Instant; grantedBy: string })[]>;
+    /** Roles given by name: of these people, or of all. */
+    grants(of?: readonly string[]): Promise<(Grant & { grantedAt: Instant; grantedBy: string })[]>;
     /** Answers whether it was new. */
     grant(grant: Grant, actor: Actor, now: Instant): Promise<boolean>;
     /** Answers whether there was one. */

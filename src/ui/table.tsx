@@ -35,10 +35,11 @@ export interface Row {
   pinned?: boolean;
 }
 /** A row whose cells are made when somebody looks at them: of ten thousand rows a page shows fifty. */
-export function lazyRow(key: string, make: () => readonly Cell[]): Row {
+export function lazyRow(key: string, make: () => readonly Cell[], muted = false): Row {
   let made: readonly Cell[] | null = null;
   return {
     key,
+    muted,
     get cells() {
       made ??= make();
       return made;
@@ -48,6 +49,8 @@ export function lazyRow(key: string, make: () => readonly Cell[]): Row {
 export interface TableData {
   columns: readonly Column[];
   rows: readonly Row[];
+  /** How many rows there are, where `rows` are only those of the page that is shown: they were read in its order. */
+  total?: number;
   foot?: readonly Cell[];
   caption?: string;
 }

@@ -259,7 +259,13 @@ describe('the scope of a question', () => {
         const scope = spendScope(viewer);
         const inside =
           scope === 'all' || scope.users.includes(user) || scope.costCenters.includes(costCenter);
-        expect(inside).toBe(may(viewer, 'see', spend(user, costCenter)));
+        // Rows of spend, profiles and people are asked of the store by one and the same scope.
+        for (const thing of [
+          spend(user, costCenter),
+          { kind: 'profile' as const, user, costCenter },
+          { kind: 'person' as const, email: user, costCenter },
+        ])
+          expect(inside).toBe(may(viewer, 'see', thing));
       }),
       { numRuns: 2000 },
     );

@@ -1,10 +1,11 @@
 import type { BillLine } from '../../core/billEntries.ts';
 import { sum, ZERO } from '../../core/money.ts';
 import { addDays, dayOf, FIRST_DAY, parseDay } from '../../core/periods.ts';
+import type { RowSum } from '../../core/questions.ts';
 import type { Day, DayRange, Money, SpendRow } from '../../core/types.ts';
 import { type Asking, inOneReading, mustBeAllowed, NotThere, scopeOf } from '../asking.ts';
 import { type Gone, keptPartOf } from '../kept.ts';
-import { type NamedThings, namedThings } from './named.ts';
+import { type Names, readNames } from '../names.ts';
 
 /** One day of the bill, down to the single charges and to whom each part of them was given. */
 
@@ -24,12 +25,13 @@ interface BillDay {
 
 /**
  * @param asked `YYYY-MM-DD`
+ * @param part of its rows, once it is known how many there are
  * @throws Forbidden, NotThere for what is no day that has begun
  */
 export const readBillDay = (
   asking: Asking,
   asked: string,
-  page: { limit: number; offset: number },
+  part: (total: number) => { limit: number; offset: number },
 ): Promise<BillDay> =>
   inOneReading(asking, async (inside) => {
     mustBeAllowed(inside, 'see', { kind: 'bill' });
@@ -38,7 +40,8 @@ export const readBillDay = (
     if (day === null) throw new NotThere('day');
     const range = { start: day, endExclusive: addDays(day, 1) };
     const scope = scopeOf(inside);
-    const { rows, total } = await store.spend.rows({ range }, scope, page);
+    const { total } = await store.spend.rows({ range }, scope, { limit: 0, offset: 0 });
+    const { rows } = await store.spend.rows({ range }, scope, part(total));
     const ask = { range, groupBy: [], basis: 'best', filter: {}, scope, unowned: 'among' } as const;
     const sums = await store.spend.query(ask);
     const charges = await store.charges.lines({ range, records: 'usage' });
@@ -61,16 +64,27 @@ export const readBillDay = (
 /** Rows of one day that are looked at in one go. */
 const MOST_ROWS = 100_000;
 
-/** The whole of a day with what a page needs beside it: names, and whether anything was collected yet. */
+/**
+ * A day with what a page needs beside it: what its rows come to by label, names, and whether anything was collected yet.
+ * @param part of its rows, once it is known how many there are; null: all of them
+ */
 export const showBillDay = (
   asking: Asking,
   asked: string,
-): Promise<BillDay & NamedThings & { ledger: DayRange | null }> =>
-  inOneReading(asking, async (inside) => ({
-    ...(await readBillDay(inside, asked, { limit: MOST_ROWS, offset: 0 })),
-    ...(await namedThings(inside)),
-    ledger: await inside.store.spend.range(),
-  }));
+  part: ((total: number) => { limit: number; offset: number }) | null,
+): Promise<BillDay & { sums: readonly RowSum[]; names: Names; ledger: DayRange | null }> =>
+  inOneReading(asking, async (inside) => {
+    const { spend } = inside.store;
+    const found = await readBillDay(inside, asked, part ?? (() => ({ limit: MOST_ROWS, offset: 0 })));
+    const range = { start: found.day, endExclusive: addDays(found.day, 1) };
+    const arns = found.rows.flatMap(({ profileArn }) => profileArn ?? []);
+    return {
+      ...found,
+      sums: await spend.rowSums({ range }, scopeOf(inside)),
+      names: await readNames(inside, [...new Set(arns)]),
+      ledger: await spend.range(),
+    };
+  });
 
 /** A day that has begun, or null. */
 function pastDay(text: string, now: number): Day | null {

@@ -11,8 +11,8 @@ import {
   mustChangeAny,
   nowOf,
 } from '../asking.ts';
+import { type Names, readNames } from '../names.ts';
 import { readReason } from '../typed.ts';
-import { type NamedThings, namedThings } from './named.ts';
 
 /**
  * What tokens are valued at until the bill counts, and the operator's word over it. Rates are set on the command line
@@ -29,10 +29,10 @@ export const listRates = (asking: Asking): Promise<Rate[]> =>
   });
 
 /** The same with what models are called. @throws Forbidden */
-export const showRates = (asking: Asking): Promise<NamedThings & { rates: readonly Rate[] }> =>
+export const showRates = (asking: Asking): Promise<{ rates: readonly Rate[]; names: Names }> =>
   inOneReading(asking, async (inside) => ({
     rates: await listRates(inside),
-    ...(await namedThings(inside)),
+    names: await readNames(inside, []),
   }));
 
 /** Which rates of a model and kind are meant; what is left out says nothing. */

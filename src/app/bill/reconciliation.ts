@@ -11,7 +11,7 @@ import {
 import type { DayRange, Finding } from '../../core/types.ts';
 import { type Asking, inOneReading, mustBeAllowed, scopeOf } from '../asking.ts';
 import { type KeptPart, keptPartOf } from '../kept.ts';
-import { type NamedThings, namedThings } from './named.ts';
+import { type Names, readNames } from '../names.ts';
 
 /** What the page and the API say of how estimate and bill stand to each other. */
 interface Reconciliation extends KeptPart {
@@ -58,9 +58,9 @@ export const readReconciliation = (asking: Asking, asked: DayRange): Promise<Rec
 export const showReconciliation = (
   asking: Asking,
   range: DayRange,
-): Promise<Reconciliation & NamedThings & { ledger: DayRange | null }> =>
+): Promise<Reconciliation & { names: Names; ledger: DayRange | null }> =>
   inOneReading(asking, async (inside) => ({
     ...(await readReconciliation(inside, range)),
-    ...(await namedThings(inside)),
+    names: await readNames(inside, []),
     ledger: await inside.store.spend.range(),
   }));

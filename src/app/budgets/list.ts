@@ -69,7 +69,7 @@ interface KnownOfMonth {
   standingOf(kind: 'costCenter' | 'user', key: string, budget: Budget): Standing;
 }
 
-/** @param shown budgets of whose owners it is told when they reach them */
+/** @param shown budgets of whose owners the forecast is told */
 async function knownOfMonth(
   asking: Asking,
   { visible, held }: Budgets,
@@ -85,12 +85,14 @@ async function knownOfMonth(
   const recent = { start: addDays(range.start, -HISTORY_DAYS), endExclusive: range.endExclusive };
   const ofKind = async (kind: 'costCenter' | 'user') => {
     const rows = await store.spend.amounts({ ...ask, range, groupBy: [kind] });
-    const kept = scope === 'all' ? await keptForecasts(asking, kind, today, rows.length) : null;
     const keys = shown.flatMap((budget) => (budget.scope.kind === kind ? budget.scope.key : []));
+    const kept = scope === 'all' ? await keptForecasts(asking, kind, today, rows.length, keys) : null;
     const filter = kept === null ? {} : { [kind]: keys };
-    const days = daysByKey(
-      await store.spend.amounts({ ...ask, filter, range: recent, groupBy: [kind, 'day'] }),
-    );
+    // What is kept says it all, unless a day was written since.
+    const isNew = kept !== null && !(await store.forecasts.state()).outdated;
+    const days = isNew
+      ? new Map()
+      : daysByKey(await store.spend.amounts({ ...ask, filter, range: recent, groupBy: [kind, 'day'] }));
     return { rows: new Map(rows.map((row) => [row.keys[0] ?? '', row])), kept, days };
   };
   const known = { costCenter: await ofKind('costCenter'), user: await ofKind('user') };

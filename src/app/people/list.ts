@@ -1,4 +1,4 @@
-import type { Person } from '../../core/people.ts';
+import { type Person, spelledAlike } from '../../core/people.ts';
 import { inList, type PersonInList } from '../../core/roles.ts';
 import type { SliceError } from '../../core/runs.ts';
 import type { DayRange } from '../../core/types.ts';
@@ -19,40 +19,53 @@ interface PeopleFilter {
   active?: boolean | undefined;
 }
 
-/** @returns those who fit, by e-mail address, and how many there are for whoever asks to see */
+type Page = { limit: number; offset: number };
+/** A part of a list, once it is known how long the list is; null: all of it. */
+type Part = ((total: number) => Page) | null;
+
+/**
+ * @param page which of them; all unless given
+ * @returns those who fit, by e-mail address, how many they are in all, and how many there are for whoever asks to see
+ */
 export const listPeople = (
   asking: Asking,
   filter: PeopleFilter = {},
-): Promise<{ people: PersonInList[]; seen: number }> =>
+  page: Page | null = null,
+): Promise<{ people: PersonInList[]; total: number; seen: number }> =>
   inOneReading(asking, async (inside) => {
-    const seen = await visiblePeople(inside);
-    const { below } = filter;
-    const reports = below === undefined ? null : new Set(await inside.store.people.reportsOf(below));
-    const people = seen.filter(
-      ({ person }) => (reports === null || reports.has(person.email)) && fits(person, filter),
-    );
-    return { people, seen: seen.length };
+    const { people } = inside.store;
+    const question = { scope: scopeOf(inside), ...filter };
+    return {
+      people: await listed(inside, await people.find(question, page)),
+      total: (await people.count(question)).people,
+      seen: (await people.count({ scope: question.scope })).people,
+    };
   });
 
-const fits = (person: Person, { costCenter, manager, active }: PeopleFilter): boolean =>
-  (costCenter === undefined || costCenter === (person.costCenter ?? '')) &&
-  (manager === undefined || manager === (person.manager ?? '')) &&
-  (active === undefined || active === person.active);
-
-async function visiblePeople(asking: Asking): Promise<PersonInList[]> {
+/** People as lists show them, as far as whoever asks may see them. */
+async function listed(asking: Asking, found: readonly Person[]): Promise<PersonInList[]> {
+  const { store, settings } = asking;
   // Asked first, so that it was asked even where there is nobody.
   const everybody = mayDo(asking, 'see', { kind: 'directory' });
-  const { store, settings } = asking;
-  return inList(await store.people.list(), await store.people.grants(), settings.roles).filter(
-    ({ person }) => everybody || maySeePerson(asking, person),
-  );
+  const people = found.filter((person) => everybody || maySeePerson(asking, person));
+  const emails = people.map(({ email }) => email);
+  const counts = await store.people.reportCounts(emails);
+  return inList(people, counts, await store.people.grants(emails), settings.roles);
 }
 
 export interface DirectorySeen {
+  /** The part that was asked for. */
   people: PersonInList[];
+  /** How many there are for whoever asks to see, and how many of them have left. */
+  total: number;
+  left: number;
+  /** Managers of those on the part whom the directory holds and whoever asks may see. */
+  managers: ReadonlySet<string>;
   /** What is strange; null for whoever does not see the directory as a whole. */
   strange: {
-    /** Addresses of the directory, and those of profile tags and spend. */
+    /** Addresses that differ by upper and lower case only, each with the others. */
+    alike: string[][];
+    /** Addresses of the directory, and, where any are alike, those of profile tags and spend. */
     directory: string[];
     tagged: string[];
     /** Whom the last reading of IAM Identity Center left out. */
@@ -60,20 +73,38 @@ export interface DirectorySeen {
   } | null;
 }
 
-export const seeDirectory = (asking: Asking): Promise<DirectorySeen> =>
+export const seeDirectory = (asking: Asking, part: Part = null): Promise<DirectorySeen> =>
   inOneReading(asking, async (inside) => {
-    const people = await visiblePeople(inside);
-    if (!mayDo(inside, 'see', { kind: 'directory' })) return { people, strange: null };
-    const last = (await inside.store.runs.latest()).find(({ job }) => job === 'people');
+    const { store } = inside;
+    const question = { scope: scopeOf(inside) };
+    const { people: total, left } = await store.people.count(question);
+    const found = await store.people.find(question, part === null ? null : part(total));
+    const seen = {
+      people: await listed(inside, found),
+      total,
+      left,
+      managers: await managersIn(inside, found),
+    };
+    if (!mayDo(inside, 'see', { kind: 'directory' })) return { ...seen, strange: null };
+    const directory = await store.people.emails();
+    const alike = spelledAlike([...directory, ...(await visibleUsers(inside, { unknown: true }))]);
+    const last = (await store.runs.latest()).find(({ job }) => job === 'people');
     return {
-      people,
+      ...seen,
       strange: {
-        directory: people.map(({ person }) => person.email),
-        tagged: await visibleUsers(inside),
+        alike,
+        directory,
+        tagged: alike.length === 0 ? [] : await visibleUsers(inside),
         skipped: last?.status === 'failed' ? [] : (last?.errors ?? []),
       },
     };
   });
+
+async function managersIn(asking: Asking, people: readonly Person[]): Promise<ReadonlySet<string>> {
+  const named = new Set(people.flatMap(({ manager }) => manager ?? []));
+  const known = await asking.store.people.some([...named]);
+  return new Set(known.filter((one) => maySeePerson(asking, one)).map(({ email }) => email));
+}
 
 /** Whoever is here and whom one may see: all by e-mail address, and those who spent something, largest first. */
 export const listSpenders = (
@@ -81,7 +112,9 @@ export const listSpenders = (
   range: DayRange,
 ): Promise<{ people: Person[]; spenders: Person[] }> =>
   inOneReading(asking, async (inside) => {
-    const people = (await visiblePeople(inside)).map(({ person }) => person).filter(({ active }) => active);
+    const { store } = inside;
+    const seen = await store.people.find({ scope: scopeOf(inside), active: true }, null);
+    const people = seen.filter((person) => maySeePerson(inside, person));
     const known = new Map(people.map((person) => [person.email, person]));
     const ask = { range, basis: 'best' as const, filter: {}, scope: scopeOf(inside) };
     const { rows } = await inside.store.spend.query({ ...ask, groupBy: ['user'] });

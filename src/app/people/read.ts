@@ -24,28 +24,24 @@ export interface PersonSeen {
 export const readPerson = (asking: Asking, email: string): Promise<PersonSeen> =>
   inOneReading(asking, async (inside) => (await personIn(inside, email)).seen);
 
-async function personIn(
-  asking: Asking,
-  email: string,
-): Promise<{ seen: PersonSeen; everybody: readonly Person[] }> {
+/** With those who report to them and whom whoever asks may see. */
+async function personIn(asking: Asking, email: string): Promise<{ seen: PersonSeen; below: Person[] }> {
   const { store, settings } = asking;
   const found = await store.people.details(email);
-  const everybody = await store.people.list();
   if (!maySeePerson(asking, found?.person ?? { email, costCenter: null }) || found === null)
-    throw new NotHere(asking, email, everybody);
+    throw new NotHere(asking, email, await store.people.list());
   const { person, said, reports, grants } = found;
-  const known = new Map(everybody.map((one) => [one.email, one]));
+  const above = new Map((await store.people.above(email)).map((one) => [one.email, one]));
+  const below = (await store.people.some(reports)).filter((one) => maySeePerson(asking, one));
   const seen: PersonSeen = {
     person,
     said,
-    managers: managersSeen(asking, email, known),
-    reports: reports.filter((one) =>
-      maySeePerson(asking, known.get(one) ?? { email: one, costCenter: null }),
-    ),
+    managers: managersSeen(asking, email, above),
+    reports: below.map((one) => one.email),
     reportCount: reports.length,
     roles: rolesOf(person, reports.length, grants, settings.roles),
   };
-  return { seen, everybody };
+  return { seen, below };
 }
 
 /** A role that somebody has by name: since when, and by whom. */
@@ -64,14 +60,14 @@ export interface PersonPage extends PersonSeen {
 /** @throws NotHere */
 export const readPersonPage = (asking: Asking, email: string): Promise<PersonPage> =>
   inOneReading(asking, async (inside) => {
-    const { seen, everybody } = await personIn(inside, email);
-    const grants = await inside.store.people.grants();
-    const shown = new Set(seen.reports);
+    const { seen, below } = await personIn(inside, email);
+    const { people } = inside.store;
+    const counts = await people.reportCounts(seen.reports);
     const changes = mayDo(inside, 'change', { kind: 'directory' });
     return {
       ...seen,
-      below: inList(everybody, grants, inside.settings.roles).filter(({ person }) => shown.has(person.email)),
-      granted: grants.filter((one) => one.email === email),
+      below: inList(below, counts, await people.grants(seen.reports), inside.settings.roles),
+      granted: await people.grants([email]),
       changes,
       credentials:
         changes && signsIn(inside.settings)

@@ -3,39 +3,64 @@ import { sum } from '../../core/money.ts';
 import type { SpendAnswer } from '../../core/questions.ts';
 import { placesOf } from '../../core/settings.ts';
 import type { CatalogueEntry, Place, Profile } from '../../core/types.ts';
+import type { ProfileQuestion } from '../../store/types.ts';
 import { type Asking, inOneReading, mayDo, NotThere, scopeOf } from '../asking.ts';
-import { visibleProfiles } from '../visible.ts';
+import { profileQuestion, seenProfiles } from '../visible.ts';
 
 /** Profiles as whoever asks may see them, each question in one reading. */
 
+/** A part of a list, once it is known how long the list is; null: all of it. */
+type Part = ((total: number) => { limit: number; offset: number }) | null;
+
 interface ProfilesShown {
+  /** The part of the list that was asked for, and how long it is. */
   profiles: readonly Profile[];
+  total: number;
   catalogue: readonly CatalogueEntry[];
   /** Where a profile can be made. */
   places: readonly Place[];
   /** Whom a new profile is for where that is settled, which is for all but administrators; '' where it is not known. */
   own: { userEmail: string; costCenter: string } | null;
+  /** Where most of theirs are, for whom that is settled. */
+  usual: Place | null;
 }
 
 /** Profiles that whoever asks may see, and what they need to get another. */
-export const listProfiles = (asking: Asking): Promise<ProfilesShown> =>
+export const listProfiles = (asking: Asking, part: Part): Promise<ProfilesShown> =>
   inOneReading(asking, async (inside) => {
     const { email, costCenter } = inside.viewer;
+    // Others than administrators get profiles for themselves, on the cost center that the directory says.
+    const own = mayDo(inside, 'change', { kind: 'directory' }) ? null : { userEmail: email, costCenter };
+    const question = profileQuestion(inside);
+    const [usual = null] = own === null ? [] : await inside.store.profiles.places(question);
     return {
-      profiles: await visibleProfiles(inside),
+      ...(await partOfProfiles(inside, question, part)),
       catalogue: await inside.store.profiles.catalogue(),
       places: placesOf(inside.settings),
-      // Others than administrators get profiles for themselves, on the cost center that the directory says.
-      own: mayDo(inside, 'change', { kind: 'directory' }) ? null : { userEmail: email, costCenter },
+      own,
+      usual,
     };
   });
 
+async function partOfProfiles(
+  asking: Asking,
+  question: ProfileQuestion,
+  part: Part,
+): Promise<{ profiles: Profile[]; total: number }> {
+  const { store } = asking;
+  const total = await store.profiles.count(question);
+  const profiles = await store.profiles.list(question, part === null ? null : part(total));
+  return { profiles: seenProfiles(asking, profiles), total };
+}
+
 /** Profiles that whoever asks may see; of one person where an e-mail address is given. */
-export const profilesOf = (asking: Asking, user?: string): Promise<Profile[]> =>
-  inOneReading(asking, async (inside) =>
-    (await visibleProfiles(inside)).filter(
-      (profile) => user === undefined || ownerOf(profile, inside.settings.tagKeys).user === user,
-    ),
+export const profilesOf = (
+  asking: Asking,
+  user?: string,
+  page?: { limit: number; offset: number },
+): Promise<{ profiles: Profile[]; total: number }> =>
+  inOneReading(asking, (inside) =>
+    partOfProfiles(inside, profileQuestion(inside, user), page === undefined ? null : () => page),
   );
 
 interface ProfileShown {
@@ -67,7 +92,7 @@ export const readProfile = (asking: Asking, shortId: string): Promise<ProfileSho
 
 /** A profile that whoever asks may see, by the last part of its ARN. @throws NotThere */
 export async function findProfile(asking: Asking, shortId: string): Promise<Profile> {
-  const profile = (await visibleProfiles(asking)).find((one) => one.shortId === shortId);
+  const [profile] = seenProfiles(asking, await asking.store.profiles.byShortId(shortId));
   if (profile === undefined) throw new NotThere('profile');
   return profile;
 }

@@ -4,7 +4,7 @@ import { type Asking, inOneReading, scopeOf } from '../asking.ts';
 import { type KeptPart, keptPartOf } from '../kept.ts';
 import { type Names, readNames } from '../names.ts';
 import { teamOf } from '../people/team.ts';
-import { visibleProfiles } from '../visible.ts';
+import { seenProfiles } from '../visible.ts';
 
 /** The lines that any figure of spend consists of. */
 
@@ -46,12 +46,20 @@ export const listLines = (
       total,
       amount: sums.total,
       names: await readNames(inside, [...new Set([...shown, ...profiles])]),
-      profilesTold:
-        total > 0 ||
-        (profiles.length > 0 && (await visibleProfiles(inside)).some(({ arn }) => profiles.includes(arn))),
+      profilesTold: total > 0 || (await seesSome(inside, profiles)),
       collected: (await spend.range()) !== null,
     };
   });
+
+/** Whether whoever asks may see any of these profiles. */
+async function seesSome(asking: Asking, arns: readonly string[]): Promise<boolean> {
+  const { profiles } = asking.store;
+  for (const arn of arns) {
+    const profile = await profiles.get(arn);
+    if (profile !== null && seenProfiles(asking, [profile]).length > 0) return true;
+  }
+  return false;
+}
 
 async function withinTeam(
   asking: Asking,

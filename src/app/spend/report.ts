@@ -1,13 +1,11 @@
-import { costCentersIn } from '../../core/access.ts';
 import type { Budget } from '../../core/budgets.ts';
-import { ownerOf } from '../../core/estate.ts';
 import type { SpendFilter, SpendGroup } from '../../core/questions.ts';
 import { limitsIn } from '../../core/standing.ts';
 import type { DayRange } from '../../core/types.ts';
 import { type Asking, inOneReading, mayDo, NotThere, ownRows, scopeOf } from '../asking.ts';
 import { type Names, readNames } from '../names.ts';
 import { type Team, teamOf } from '../people/team.ts';
-import { budgetsFor, type HeldBudget, isKnown, spelling } from '../visible.ts';
+import { budgetsFor, costCentersOf, type HeldBudget, isKnown, spelling } from '../visible.ts';
 import { readFacts } from './facts.ts';
 import { ALL_SHOWN } from './groups.ts';
 import type { Shown, SpendFacts } from './known.ts';
@@ -101,7 +99,7 @@ async function mustBeKnown(
 
 /** All users there are: whoever is spelled otherwise must learn it, and learns nothing but that. */
 async function ownSpelling({ viewer, store, settings }: Asking): Promise<string | null> {
-  const users = (await store.profiles.all()).map((profile) => ownerOf(profile, settings.tagKeys).user);
+  const users = await store.profiles.users({ scope: 'all', tagKeys: settings.tagKeys });
   return spelling(users)(viewer.email);
 }
 
@@ -118,7 +116,7 @@ export const reportTeam = (
 ): Promise<SpendReport & { members: string[] }> =>
   inOneReading(asking, async (inside) => {
     const report = await reportSpend(inside, { kind: 'team', manager }, range, ['user']);
-    const costCenterOf = costCentersIn(await inside.store.people.list());
+    const costCenterOf = await costCentersOf(inside);
     const spent = report.facts.groups[0]?.answer.rows.map(({ keys }) => keys[0] ?? '') ?? [];
     const rest = report.team?.members.filter((email) => !spent.includes(email)) ?? [];
     const members = [...spent, ...rest].filter((email) =>

@@ -76,16 +76,18 @@ const MANY = 500;
 /**
  * Forecasts of all people or cost centers by all that they spent; null where none are kept that hold for today.
  * @param rows of how many they are wanted
+ * @param keys only theirs
  */
 export async function keptForecasts(
   { store, settings }: Pick<Asking, 'store' | 'settings'>,
   kind: 'user' | 'costCenter',
   today: Day,
   rows: number,
+  keys?: readonly string[],
 ): Promise<ReadonlyMap<string, ForecastOf> | null> {
   const { madeFor, outdated } = await store.forecasts.state();
   if (madeFor !== forecastsFor(today, settings) || (outdated && rows <= MANY)) return null;
-  return store.forecasts.of(kind);
+  return store.forecasts.of(kind, keys);
 }
 
 /** Both forecasts of one person or cost center. */

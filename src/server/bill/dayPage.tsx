@@ -1,6 +1,5 @@
 import type { Context } from 'hono';
 import { showBillDay } from '../../app/bill/day.ts';
-import { namesOf } from '../../app/names.ts';
 import type { BillLine } from '../../core/billEntries.ts';
 import { href } from '../../core/href.ts';
 import { formatExact, sum } from '../../core/money.ts';
@@ -15,6 +14,7 @@ import { askingOf } from '../http/asking.ts';
 import { frameOf } from '../http/frame.ts';
 import { refusalPage } from '../http/refusals.tsx';
 import { rowsTable } from '../spend/rowsTable.tsx';
+import { partOf } from '../tables/arrange.ts';
 import { cards } from '../tables/cards.tsx';
 import { moneyCell } from '../tables/cells.ts';
 import { csvTable, wantsCsv } from '../tables/csv.ts';
@@ -22,8 +22,9 @@ import { goneWords } from '../tables/gone.ts';
 
 /** One day, down to the single charges and to whom each part of them was given. */
 export async function dayPage(c: Context, deps: ServerDeps): Promise<Response> {
-  const shown = await showBillDay(askingOf(c, deps), c.req.param('day') ?? '');
-  const { day, amount, billed, rows, charges, catalogue, profiles, ledger } = shown;
+  const part = partOf(c, '');
+  const shown = await showBillDay(askingOf(c, deps), c.req.param('day') ?? '', part);
+  const { day, amount, billed, rows, rowCount, charges, names, ledger } = shown;
   const frame = frameOf(c, deps);
   const { m } = frame;
   const gone = {
@@ -32,11 +33,15 @@ export async function dayPage(c: Context, deps: ServerDeps): Promise<Response> {
   };
   const refused = csvTable(c) === 'charges' ? gone.bill : gone.spend;
   if (wantsCsv(c) && refused !== null) return refusalPage(c, deps, 400, { text: refused });
+  // Sums stay when their rows are gone.
+  const sums = gone.spend === null ? shown.sums : [];
+  const total = gone.spend === null ? sum(sums.map((row) => row.amount)) : amount;
+  const table = rowsTable(rows, frame, names, { days: false, sums });
   const result = cards(c, frame, `day-${day}`, [
     {
       id: '',
       title: m.day.rows,
-      table: rowsTable(rows, frame, namesOf(catalogue, profiles), { days: false }),
+      table: part === null ? table : { ...table, total: gone.spend === null ? rowCount : 0 },
       empty: gone.spend ?? (ledger === null ? m.nothingYet : m.empty),
     },
     {
@@ -48,12 +53,8 @@ export async function dayPage(c: Context, deps: ServerDeps): Promise<Response> {
   ]);
   if (result.response) return result.response;
   return c.html(
-    <PlainPage
-      frame={frame}
-      title={fullDay(day, frame.locale)}
-      intro={m.day.intro(usd(gone.spend === null ? sum(rows.map((row) => row.amount)) : amount), usd(billed))}
-    >
-      {rows.some((row) => row.label === 'estimated' && row.amount !== 0n) && (
+    <PlainPage frame={frame} title={fullDay(day, frame.locale)} intro={m.day.intro(usd(total), usd(billed))}>
+      {sums.some((row) => row.label === 'estimated' && row.amount !== 0n) && (
         <p class="note">{m.day.estimated}</p>
       )}
       <nav class="pager">

@@ -1,11 +1,11 @@
 import type { Context } from 'hono';
 import { showRates } from '../../app/bill/rates.ts';
-import { type Names, namesOf } from '../../app/names.ts';
+import type { Names } from '../../app/names.ts';
 import { formatExact } from '../../core/money.ts';
 import type { Rate } from '../../core/types.ts';
 import type { Frame } from '../../ui/layout.tsx';
 import { PlainPage } from '../../ui/plain.tsx';
-import type { TableData } from '../../ui/table.tsx';
+import { lazyRow, type TableData } from '../../ui/table.tsx';
 import type { ServerDeps } from '../deps.ts';
 import { askingOf } from '../http/asking.ts';
 import { frameOf } from '../http/frame.ts';
@@ -16,8 +16,7 @@ import { dayCell, keyCell, moneyCell } from '../tables/cells.ts';
 export async function ratesPage(c: Context, deps: ServerDeps): Promise<Response> {
   const frame = frameOf(c, deps);
   const { m } = frame;
-  const { rates, catalogue, profiles } = await showRates(askingOf(c, deps));
-  const names = namesOf(catalogue, profiles);
+  const { rates, names } = await showRates(askingOf(c, deps));
   const result = cards(c, frame, 'rates', [
     { id: '', title: m.rates.inForce, table: ratesTable(rates, names, frame), empty: m.rates.empty },
   ]);
@@ -43,8 +42,8 @@ function ratesTable(rates: readonly Rate[], names: Names, frame: Frame): TableDa
       { name: m.rates.source, key: 'source' },
       { name: m.rates.since, key: 'since' },
     ],
-    rows: rates.map((rate) => ({
-      cells: [
+    rows: rates.map((rate, i) =>
+      lazyRow(String(i), () => [
         keyCell('model', rate.modelKey, frame, names),
         {
           text: [m.kind[rate.kind], rate.cacheTtl, rate.longContext ? m.rates.longContext : null]
@@ -59,7 +58,7 @@ function ratesTable(rates: readonly Rate[], names: Names, frame: Frame): TableDa
         moneyCell(rate.perMillion, `$${formatExact(rate.perMillion)}`),
         { text: m.rates.sources[rate.source], raw: rate.source },
         rate.source === 'list' ? { text: '–', raw: rate.validFrom } : dayCell(rate.validFrom, frame),
-      ],
-    })),
+      ]),
+    ),
   };
 }

@@ -1,6 +1,6 @@
 import type { Context } from 'hono';
 import { showReconciliation } from '../../app/bill/reconciliation.ts';
-import { type Names, namesOf } from '../../app/names.ts';
+import type { Names } from '../../app/names.ts';
 import { isBilledSum } from '../../core/bestKnown.ts';
 import { href } from '../../core/href.ts';
 import { roundTo, sum } from '../../core/money.ts';
@@ -28,14 +28,13 @@ export async function reconciliationPage(c: Context, deps: ServerDeps): Promise<
   const period = periodOf(c, deps.clock.now());
   const range: DayRange = { start: period.start, endExclusive: period.endExclusive };
   const shown = await showReconciliation(askingOf(c, deps), range);
-  const { days, byModel, byDay, way, findings } = shown;
+  const { days, byModel, byDay, way, findings, names } = shown;
   const gone = shown.gone && goneWords(shown.gone, asked);
   // Where there is no room for words, a part must not look like the whole.
   if (wantsCsv(c) && gone !== null) return refusalPage(c, deps, 400, { text: gone });
   // Tables lead to files and orders of what is kept.
   const frame = gone === null ? asked : { ...asked, query: { ...asked.query, ...shown.range, period: '' } };
   const empty = gone ?? (shown.ledger === null ? m.nothingYet : m.empty);
-  const names = namesOf(shown.catalogue, shown.profiles);
   const result = cards(c, frame, 'reconciliation', [
     {
       id: 'findings',

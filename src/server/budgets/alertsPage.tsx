@@ -5,7 +5,7 @@ import { scopeHref } from '../../core/href.ts';
 import { month } from '../../ui/format.ts';
 import type { Frame } from '../../ui/layout.tsx';
 import { Badge, PlainPage } from '../../ui/plain.tsx';
-import type { Cell, TableData } from '../../ui/table.tsx';
+import { type Cell, lazyRow, type TableData } from '../../ui/table.tsx';
 import type { ServerDeps } from '../deps.ts';
 import { askingOf } from '../http/asking.ts';
 import { frameOf } from '../http/frame.ts';
@@ -34,8 +34,8 @@ export async function alertsPage(c: Context, deps: ServerDeps): Promise<Response
       { name: m.alerts.sent, key: 'messages' },
       ...BESIDE_SPENT,
     ],
-    rows: alerts.map((alert) => ({
-      cells: [
+    rows: alerts.map((alert) =>
+      lazyRow(alert.id, () => [
         instantCell(alert.crossedAt, frame),
         { text: month(alert.month, frame.locale), raw: alert.month, sort: alert.month },
         { text: alert.scopeKey, href: scopeHref(alert.scopeKind, alert.scopeKey) },
@@ -57,8 +57,8 @@ export async function alertsPage(c: Context, deps: ServerDeps): Promise<Response
         messagesCell(alert, alerts, toldOthers, frame),
         besideSpent(alert).cautious_usd,
         besideSpent(alert).stale_since,
-      ],
-    })),
+      ]),
+    ),
   };
   const result = cards(c, frame, 'alerts', [{ id: '', title: m.nav.alerts, table, empty: m.alerts.empty }]);
   if (result.response) return result.response;

@@ -9,11 +9,12 @@ import { formatFixed } from '../../core/money.ts';
 import { usd } from '../../core/usd.ts';
 import type { Frame } from '../../ui/layout.tsx';
 import { Badge, type Faults, Field, FieldFault, faultOf, PlainPage } from '../../ui/plain.tsx';
-import type { Cell, TableData } from '../../ui/table.tsx';
+import { type Cell, lazyRow, type TableData } from '../../ui/table.tsx';
 import type { ServerDeps } from '../deps.ts';
 import { askingOf } from '../http/asking.ts';
 import { faultWords, messageOf, type Typed, typed } from '../http/forms.ts';
 import { frameOf } from '../http/frame.ts';
+import { partOf } from '../tables/arrange.ts';
 import { cards } from '../tables/cards.tsx';
 import { moneyCell } from '../tables/cells.ts';
 import { BESIDE_SPENT, besideSpent, NO_AMOUNT, spentCell } from '../tables/standingCells.tsx';
@@ -68,9 +69,14 @@ const nameOf = ({ scope }: Budget, { m }: Frame): string =>
 async function budgetsPage(c: Context, deps: ServerDeps, values: Typed, faults: Faults) {
   const frame = frameOf(c, deps);
   const { m } = frame;
-  const list = await listBudgets(askingOf(c, deps));
+  const part = partOf(c, '');
+  const list = await listBudgets(askingOf(c, deps), (all) => {
+    const { offset, limit } = part?.(all.length) ?? { offset: 0, limit: all.length };
+    return all.slice(offset, offset + limit);
+  });
   const changes = list.mayChange;
-  const table = budgetsTable(list, frame);
+  const rows = budgetsTable(list, frame);
+  const table = part === null ? rows : { ...rows, total: list.total };
   const result = cards(c, frame, 'budgets', [
     { id: '', title: m.nav.budgets, table, empty: m.budgets.empty },
   ]);
@@ -134,7 +140,7 @@ function budgetsTable({ budgets, mayChange }: BudgetList, frame: Frame): TableDa
       ...BESIDE_SPENT,
       { name: '', key: 'action', drawn: true },
     ],
-    rows: budgets.map((one) => ({ cells: budgetCells(one, mayChange, frame) })),
+    rows: budgets.map((one) => lazyRow(one.budget.id, () => budgetCells(one, mayChange, frame))),
   };
 }
 

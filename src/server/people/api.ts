@@ -8,7 +8,7 @@ import { LedgerError } from '../../core/errors.ts';
 import { PEOPLE_SOURCES } from '../../core/people.ts';
 import type { HeldRole } from '../../core/roles.ts';
 import { type Endpoint, endpoint } from '../api/endpoint.ts';
-import { pageOf, pageQuery, rangeOfMonth, word } from '../api/query.ts';
+import { nextOffset, pageQuery, rangeOfMonth, word } from '../api/query.ts';
 import { instant, paging } from '../api/shapes.ts';
 import { askingOf } from '../http/asking.ts';
 import { ownStanding, ownStandingOf } from '../spend/standingJson.ts';
@@ -100,14 +100,16 @@ const people = endpoint({
   async answers({ c, deps, query }) {
     const { costCenter, manager, active } = query;
     const filter = { costCenter, manager, active: active === undefined ? undefined : active === 'true' };
-    const { items, ...rest } = pageOf((await listPeople(askingOf(c, deps), filter)).people, query);
+    const { limit, offset } = query;
+    const { people: shown, total } = await listPeople(askingOf(c, deps), filter, { limit, offset });
     return {
-      people: items.map(({ person, reports, roles }) => ({
+      people: shown.map(({ person, reports, roles }) => ({
         ...person,
         roles: roles.map(roleJson),
         reportCount: reports,
       })),
-      ...rest,
+      rowCount: total,
+      nextOffset: nextOffset(shown.length, total, offset),
     };
   },
 });

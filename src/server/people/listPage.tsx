@@ -9,6 +9,7 @@ import { askingOf } from '../http/asking.ts';
 import { messageOf, type Typed } from '../http/forms.ts';
 import { frameOf } from '../http/frame.ts';
 import { mayDo } from '../http/visitor.ts';
+import { partOf } from '../tables/arrange.ts';
 import { type Card, cards } from '../tables/cards.tsx';
 import { ByHandForm } from './forms.tsx';
 import { alikeTable, peopleTable, skippedTable } from './peopleTable.tsx';
@@ -21,24 +22,25 @@ export async function listPage(
   deps: ServerDeps,
   returned: { values: Typed; faults: Faults } | null,
 ): Promise<Response> {
-  const { people: seen, strange: found } = await seeDirectory(askingOf(c, deps));
+  const part = partOf(c, '');
+  const { people, total, left, managers, strange: found } = await seeDirectory(askingOf(c, deps), part);
   const frame = frameOf(c, deps);
   const { m } = frame;
+  const table = peopleTable(c, people, managers, frame);
   const list: Card = {
     id: '',
     title: m.nav.people,
-    table: peopleTable(c, seen, frame),
+    table: part === null ? table : { ...table, total },
     empty: found === null ? m.people.emptyOwn : m.people.empty,
   };
   const strange = found === null ? [] : strangeCards(found, frame);
   const result = cards(c, frame, 'people', [list, ...strange]);
   if (result.response) return result.response;
-  const left = seen.filter(({ person }) => !person.active).length;
   return c.html(
     <PlainPage
       frame={frame}
       title={m.nav.people}
-      intro={seen.length === 0 ? m.people.intro : `${m.people.intro} ${m.people.count(seen.length, left)}`}
+      intro={total === 0 ? m.people.intro : `${m.people.intro} ${m.people.count(total, left)}`}
       message={messageOf(returned === null ? null : m.invalid.intro, undefined, {})}
     >
       {mayDo(c, 'change', { kind: 'directory' }) && (
@@ -65,21 +67,18 @@ export async function listPage(
 }
 
 /** What is strange, as far as there is something. */
-const strangeCards = (
-  { directory, tagged, skipped }: NonNullable<DirectorySeen['strange']>,
-  frame: Frame,
-): Card[] =>
+const strangeCards = (found: NonNullable<DirectorySeen['strange']>, frame: Frame): Card[] =>
   [
     {
       id: 'alike',
       title: frame.m.people.alike,
-      table: alikeTable(directory, tagged, frame),
+      table: alikeTable(found, frame),
       empty: '',
     },
     {
       id: 'skipped',
       title: frame.m.people.skipped,
-      table: skippedTable(skipped, frame),
+      table: skippedTable(found.skipped, frame),
       empty: '',
     },
   ].filter(({ table }) => table.rows.length > 0);

@@ -1,11 +1,11 @@
 import type { Context } from 'hono';
+import type { DirectorySeen } from '../../app/people/list.ts';
 import { scopeHref } from '../../core/href.ts';
-import { spelledAlike } from '../../core/people.ts';
 import type { HeldRole, PersonInList } from '../../core/roles.ts';
 import type { SliceError } from '../../core/runs.ts';
 import type { Frame } from '../../ui/layout.tsx';
 import { Badge } from '../../ui/plain.tsx';
-import type { Cell, TableData } from '../../ui/table.tsx';
+import { type Cell, lazyRow, type TableData } from '../../ui/table.tsx';
 import { mayDo } from '../http/visitor.ts';
 import { countCell, instantCell } from '../tables/cells.ts';
 import { personPath, roleName } from './forms.tsx';
@@ -16,9 +16,14 @@ export const statusBadge = ({ active }: { active: boolean }, { m }: Frame) => (
   <Badge kind={active ? 'ok' : 'interrupted'} text={m.people.states[active ? 'active' : 'left']} />
 );
 
-export function peopleTable(c: Context, people: readonly PersonInList[], frame: Frame): TableData {
+/** @param linked managers whose page is linked */
+export function peopleTable(
+  c: Context,
+  people: readonly PersonInList[],
+  linked: ReadonlySet<string>,
+  frame: Frame,
+): TableData {
   const { m } = frame;
-  const shown = new Set(people.map(({ person }) => person.email));
   return {
     columns: [
       { name: m.people.email, key: 'email' },
@@ -30,9 +35,8 @@ export function peopleTable(c: Context, people: readonly PersonInList[], frame: 
       { name: m.state, key: 'status' },
       { name: m.people.lastSignIn, key: 'lastSignInAt' },
     ],
-    rows: people.map(({ person, reports, roles }) => ({
-      muted: !person.active,
-      cells: [
+    rows: people.map(({ person, reports, roles }) => {
+      const cells = (): Cell[] => [
         { text: person.email, href: personPath(person.email) },
         orNone(person.name),
         orNone(
@@ -43,7 +47,7 @@ export function peopleTable(c: Context, people: readonly PersonInList[], frame: 
         ),
         orNone(
           person.manager,
-          person.manager !== null && shown.has(person.manager) ? personPath(person.manager) : null,
+          person.manager !== null && linked.has(person.manager) ? personPath(person.manager) : null,
         ),
         countCell(reports),
         rolesCell(roles, frame),
@@ -53,8 +57,9 @@ export function peopleTable(c: Context, people: readonly PersonInList[], frame: 
           show: statusBadge(person, frame),
         },
         instantCell(person.lastSignInAt, frame),
-      ],
-    })),
+      ];
+      return lazyRow(person.email, cells, !person.active);
+    }),
   };
 }
 
@@ -75,7 +80,10 @@ function rolesCell(roles: readonly HeldRole[], frame: Frame): Cell {
 }
 
 /** Addresses that differ by upper and lower case only: in the directory, and in what profiles and spend are tagged with. */
-export function alikeTable(directory: readonly string[], tagged: readonly string[], { m }: Frame): TableData {
+export function alikeTable(
+  { alike, directory, tagged }: Pick<NonNullable<DirectorySeen['strange']>, 'alike' | 'directory' | 'tagged'>,
+  { m }: Frame,
+): TableData {
   const known = new Set(directory);
   const used = new Set(tagged);
   return {
@@ -83,7 +91,7 @@ export function alikeTable(directory: readonly string[], tagged: readonly string
       { name: m.people.inDirectory, key: 'directory' },
       { name: m.people.inTags, key: 'tags' },
     ],
-    rows: spelledAlike([...directory, ...tagged]).map((spellings) => ({
+    rows: alike.map((spellings) => ({
       cells: [
         { text: spellings.filter((one) => known.has(one)).join(', ') || '–' },
         { text: spellings.filter((one) => used.has(one)).join(', ') || '–' },

@@ -30,7 +30,7 @@ export async function personPage(c: Context, deps: ServerDeps, email: string, re
     {
       id: '',
       title: m.people.reports,
-      table: peopleTable(c, seen.below, frame),
+      table: peopleTable(c, seen.below, new Set(seen.reports), frame),
       empty: m.people.noReports,
     },
   ]);

@@ -6,7 +6,7 @@ import { formatExact, sum } from '../../core/money.ts';
 import { dayOf, monthOf } from '../../core/periods.ts';
 import type { Profile } from '../../core/types.ts';
 import { type Endpoint, endpoint } from '../api/endpoint.ts';
-import { pageOf, pageQuery } from '../api/query.ts';
+import { nextOffset, pageQuery } from '../api/query.ts';
 import { currency, instant, money, paging } from '../api/shapes.ts';
 import type { ServerDeps } from '../deps.ts';
 import { askingOf } from '../http/asking.ts';
@@ -51,8 +51,12 @@ const profiles = endpoint({
   answer: { profiles: z.array(z.strictObject(profileShape).meta({ id: 'Profile' })), ...paging },
   example: '/profiles?limit=1',
   async answers({ c, deps, query }) {
-    const { items, ...rest } = pageOf(await profilesOf(askingOf(c, deps)), query);
-    return { profiles: items.map((one) => profileJson(one, deps)), ...rest };
+    const { profiles: shown, total } = await profilesOf(askingOf(c, deps), undefined, query);
+    return {
+      profiles: shown.map((one) => profileJson(one, deps)),
+      rowCount: total,
+      nextOffset: nextOffset(shown.length, total, query.offset),
+    };
   },
 });
 

@@ -8,11 +8,12 @@ import { href, scopeHref } from '../../core/href.ts';
 import type { Profile } from '../../core/types.ts';
 import type { Frame } from '../../ui/layout.tsx';
 import { Badge, type Faults, Field, PlainPage } from '../../ui/plain.tsx';
-import type { TableData } from '../../ui/table.tsx';
+import { type Cell, lazyRow, type TableData } from '../../ui/table.tsx';
 import type { ServerDeps } from '../deps.ts';
 import { askingOf } from '../http/asking.ts';
 import { faultWords, messageOf, type Typed, typed } from '../http/forms.ts';
 import { frameOf } from '../http/frame.ts';
+import { partOf } from '../tables/arrange.ts';
 import { cards } from '../tables/cards.tsx';
 import { instantCell } from '../tables/cells.ts';
 import { CreateForm } from './form.tsx';
@@ -78,14 +79,20 @@ async function profilesPage(
 ) {
   const frame = frameOf(c, deps);
   const { m } = frame;
-  const { catalogue, profiles, places, own } = await listProfiles(askingOf(c, deps));
-  const table = profilesTable(profiles, frame, namesOf(catalogue, profiles), deps.settings.tagKeys);
+  const part = partOf(c, '');
+  const { catalogue, profiles, total, places, own, usual } = await listProfiles(askingOf(c, deps), part);
+  const rows = profilesTable(profiles, frame, namesOf(catalogue, []), deps.settings.tagKeys);
+  const table = part === null ? rows : { ...rows, total };
   const result = cards(c, frame, 'profiles', [
     { id: '', title: m.nav.profiles, table, empty: m.profiles.empty },
   ]);
   if (result.response) return result.response;
   const said = error ?? (Object.keys(faults).length > 0 ? m.invalid.intro : null);
-  const asked = [values.place, c.req.query('place'), own === null ? '' : usualPlace(profiles)];
+  const asked = [
+    values.place,
+    c.req.query('place'),
+    usual === null ? '' : `${usual.accountId}/${usual.region}`,
+  ];
   const place = asked.find((one) => places.some(({ accountId, region }) => one === `${accountId}/${region}`));
   const chosen = place ?? (places[0] ? `${places[0].accountId}/${places[0].region}` : '');
   const off = deps.actions.createProfile === null ? m.profiles.off : null;
@@ -140,42 +147,33 @@ function profilesTable(
       const gone = profile.goneAt !== null;
       const state = gone ? 'gone' : user === undefined ? 'watch' : 'ok';
       const words = gone ? m.profiles.gone : user === undefined ? m.profiles.noOwner : m.profiles.active;
-      return {
-        muted: gone,
-        cells: [
-          {
-            text: profile.name,
-            raw: profile.arn,
-            sort: profile.name,
-            href: href`/profiles/${profile.shortId}`,
-          },
-          user === undefined ? { text: '–', raw: '' } : { text: user, href: scopeHref('user', user) },
-          costCenter === undefined
-            ? { text: '–', raw: '' }
-            : { text: costCenter, href: scopeHref('costCenter', costCenter) },
-          {
-            text: names.model(profile.modelKey),
-            raw: profile.modelKey,
-            href: href`/models/${profile.modelKey}`,
-          },
-          {
-            text: profile.route === null ? m.profiles.unknown : m.profiles.routes[profile.route],
-            raw: profile.route ?? '',
-          },
-          { text: `${profile.accountId} ${profile.region}` },
-          instantCell(profile.createdAt, frame),
-          { text: words, raw: state, show: <Badge kind={state} text={words} /> },
-        ],
-      };
+      const cells = (): Cell[] => [
+        {
+          text: profile.name,
+          raw: profile.arn,
+          sort: profile.name,
+          href: href`/profiles/${profile.shortId}`,
+        },
+        user === undefined ? { text: '–', raw: '' } : { text: user, href: scopeHref('user', user) },
+        costCenter === undefined
+          ? { text: '–', raw: '' }
+          : { text: costCenter, href: scopeHref('costCenter', costCenter) },
+        {
+          text: names.model(profile.modelKey),
+          raw: profile.modelKey,
+          href: href`/models/${profile.modelKey}`,
+        },
+        {
+          text: profile.route === null ? m.profiles.unknown : m.profiles.routes[profile.route],
+          raw: profile.route ?? '',
+        },
+        { text: `${profile.accountId} ${profile.region}` },
+        instantCell(profile.createdAt, frame),
+        { text: words, raw: state, show: <Badge kind={state} text={words} /> },
+      ];
+      return lazyRow(profile.arn, cells, gone);
     }),
   };
-}
-
-/** Where somebody has most profiles, as the form names places; '' when they have none. */
-function usualPlace(profiles: readonly Profile[]): string {
-  const here = profiles.filter(({ goneAt }) => goneAt === null);
-  const places = Map.groupBy(here, ({ accountId, region }) => `${accountId}/${region}`);
-  return [...places].sort(([, a], [, b]) => b.length - a.length)[0]?.[0] ?? '';
 }
 
 /** Asks before it is done, so that it works without script as well. */

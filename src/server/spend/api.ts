@@ -112,7 +112,14 @@ const ofDay = endpoint({
   },
   example: '/days/2026-11-16?limit=1',
   async answers({ asking, query: page, params }) {
-    const { day: asked, amount, billed, rows, rowCount, gone } = await readBillDay(asking, params.day, page);
+    const {
+      day: asked,
+      amount,
+      billed,
+      rows,
+      rowCount,
+      gone,
+    } = await readBillDay(asking, params.day, () => page);
     mustBeKept(gone.spend ?? gone.bill, 'day');
     return {
       currency: USD,

@@ -4,10 +4,16 @@ import type { Frame } from '../../ui/layout.tsx';
 import { Field, PlainPage } from '../../ui/plain.tsx';
 import { messageOf } from '../http/forms.ts';
 
+/** Names that the form offers at most. */
+export const MOST_OFFERED = 1000;
+const askedFor = (c: Context): string => (c.req.query('user') ?? '').trim();
+/** Whether somebody is looked for: among all that there are. */
+export const isSearched = (c: Context): boolean => askedFor(c) !== '';
+
 /** Without sign-in nobody is "me": the page says so and leads to the page of the person one names. */
 export function mePage(c: Context, frame: Frame, people: readonly string[]): Response | Promise<Response> {
   const { m } = frame;
-  const asked = (c.req.query('user') ?? '').trim();
+  const asked = askedFor(c);
   if (people.includes(asked)) return c.redirect(scopeHref('user', asked), 303);
   const fits =
     asked === '' ? [] : people.filter((person) => person.toLowerCase().includes(asked.toLowerCase()));
@@ -22,7 +28,7 @@ export function mePage(c: Context, frame: Frame, people: readonly string[]): Res
       <form class="inline" method="get" action={href`/me`}>
         <Field name="user" label={m.me.pick} values={{ user: asked }} list="people" />
         <datalist id="people">
-          {people.slice(0, 1000).map((person) => (
+          {people.slice(0, MOST_OFFERED).map((person) => (
             <option value={person} />
           ))}
         </datalist>

@@ -11,7 +11,7 @@ import { frameOf, periodOf } from '../http/frame.ts';
 import { homeOf } from '../http/nav.ts';
 import { viewerOf } from '../http/visitor.ts';
 import { linesPage } from './linesPage.tsx';
-import { mePage } from './mePage.tsx';
+import { isSearched, MOST_OFFERED, mePage } from './mePage.tsx';
 import { type Look, shownOn, spendPage } from './spendPage.tsx';
 
 /** Pages that answer "who spent what": the organisation, a team, one cost center, user or model, and oneself. */
@@ -74,7 +74,11 @@ export function spendRoutes(deps: ServerDeps): Hono {
   });
   app.get('/me', async (c) => {
     const { email, name } = viewerOf(c);
-    if (email === '') return mePage(c, frameOf(c, deps), await inOneReading(askingOf(c, deps), visibleUsers));
+    if (email === '') {
+      const names = isSearched(c) ? {} : { limit: MOST_OFFERED };
+      const people = await inOneReading(askingOf(c, deps), (inside) => visibleUsers(inside, names));
+      return mePage(c, frameOf(c, deps), people);
+    }
     return show(c, { kind: 'own' }, OF_USER, 25, ({ spelling }, { m }) => ({
       title: name ?? email,
       subtitle: spelling === null ? email : m.me.spelling(email, spelling),

@@ -2,18 +2,22 @@ import type { Names } from '../../app/names.ts';
 import { href, scopeHref } from '../../core/href.ts';
 import { isUnknownModel } from '../../core/models.ts';
 import { sum } from '../../core/money.ts';
+import type { RowSum } from '../../core/questions.ts';
 import type { SpendRow } from '../../core/types.ts';
 import type { Frame } from '../../ui/layout.tsx';
 import { Badge } from '../../ui/plain.tsx';
-import type { Cell, TableData } from '../../ui/table.tsx';
+import { type Cell, lazyRow, type TableData } from '../../ui/table.tsx';
 import { dayCell, moneyCell, tokensCell } from '../tables/cells.ts';
 
-/** Rows of the one table as they are: who, with what, how much, how known; with their day where they are of several. */
+/**
+ * Rows of the one table as they are: who, with what, how much, how known; with their day where they are of several.
+ * @param sums what all of them come to; the rows themselves unless given
+ */
 export function rowsTable(
   rows: readonly SpendRow[],
   frame: Frame,
   names: Names,
-  { days }: { days: boolean },
+  { days, sums = rows }: { days: boolean; sums?: readonly RowSum[] },
 ): TableData {
   const { m } = frame;
   return {
@@ -32,9 +36,8 @@ export function rowsTable(
       { name: m.day.by, key: 'allocatedBy' },
       { name: m.state, key: 'label' },
     ],
-    rows: rows.map((row) => ({
-      muted: row.reason !== null,
-      cells: [
+    rows: rows.map((row, i) => {
+      const cells = (): Cell[] => [
         ...(days ? [dayCell(row.day, frame)] : []),
         ...ownerCells(row, frame),
         profileCell(row, names),
@@ -50,15 +53,16 @@ export function rowsTable(
           raw: row.label,
           show: <Badge kind={row.label} text={m.status[row.label]} />,
         },
-      ],
-    })),
+      ];
+      return lazyRow(String(i), cells, row.reason !== null);
+    }),
     foot: [
       { text: m.total, raw: 'total' },
       ...(days ? [''] : []).concat('', '', '', '').map((text) => ({ text })),
-      tokensCell(rows.reduce((all, row) => all + row.tokens, 0n)),
-      moneyCell(sum(rows.map((row) => row.billed))),
-      moneyCell(sum(rows.map((row) => row.estimated))),
-      moneyCell(sum(rows.map((row) => row.amount))),
+      tokensCell(sums.reduce((all, row) => all + row.tokens, 0n)),
+      moneyCell(sum(sums.map((row) => row.billed))),
+      moneyCell(sum(sums.map((row) => row.estimated))),
+      moneyCell(sum(sums.map((row) => row.amount))),
       { text: '' },
       { text: '' },
     ],

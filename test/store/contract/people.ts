@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { PEOPLE_SOURCES, type PersonFacts } from '../../../src/core/people.ts';
-import { reportCounts } from '../../../src/core/reporting.ts';
+import type { SpendScope } from '../../../src/core/access.ts';
+import { PEOPLE_SOURCES, type Person, type PersonFacts } from '../../../src/core/people.ts';
+import { managersAbove, reportCounts } from '../../../src/core/reporting.ts';
 import type { Store } from '../../../src/store/types.ts';
-import type { Learning } from '../../../src/store/typesPeople.ts';
+import type { Learning, PeopleQuestion } from '../../../src/store/typesPeople.ts';
 import { ANNA, at, leaseOf, NOW } from '../setup.ts';
 import type { Engine } from './engine.ts';
 
@@ -251,8 +252,80 @@ export function peopleContract({ open, refuse }: Engine): void {
       expect(await of('self')).toEqual([]);
       expect(await of('nobody')).toEqual([]);
       const counted = reportCounts(await store.people.list());
+      const emails = company.map(({ email }) => email);
+      const asked = await store.people.reportCounts(emails);
+      // So many that all are counted at once.
+      const many = await store.people.reportCounts([
+        ...emails,
+        ...Array.from({ length: 600 }, (_, i) => `nobody${i}@example.com`),
+      ]);
+      for (const email of emails) {
+        expect([email, asked.get(email) ?? 0]).toEqual([email, counted.get(email) ?? 0]);
+        expect([email, many.get(email) ?? 0]).toEqual([email, counted.get(email) ?? 0]);
+      }
+      for (const email of emails) {
+        const above = await store.people.above(email);
+        const known = new Map(above.map((one) => [one.email, one]));
+        const managers = (of: ReadonlyMap<string, { manager: string | null }>) =>
+          managersAbove(email, (one) => of.get(one)?.manager ?? null);
+        const all = new Map((await store.people.list()).map((one) => [one.email, one]));
+        expect(managers(known)).toEqual(managers(all));
+      }
       for (const { email } of company)
         expect(counted.get(email) ?? 0).toBe((await store.people.reportsOf(email)).length);
+    });
+  });
+
+  describe('people are asked for', () => {
+    const company = [
+      facts('top', { costCenter: 'CC-1' }),
+      facts('mid', { manager: 'top@example.com', costCenter: 'CC-2' }),
+      facts('low', { manager: 'mid@example.com', costCenter: 'CC-1', active: false }),
+      facts('none'),
+    ];
+    const mail = (name: string) => `${name}@example.com`;
+
+    it('by who they are, where they belong and to whom they report', async () => {
+      const store = await open();
+      await store.people.learn('file', company, how());
+      const all = await store.people.list();
+      const scopes: SpendScope[] = [
+        'all',
+        { users: [mail('mid')], costCenters: ['CC-1'] },
+        { users: ['', mail('nobody')], costCenters: [''] },
+        { users: [mail('none'), mail('low')], costCenters: [] },
+      ];
+      for (const scope of scopes) {
+        const seen = all.filter(
+          ({ email, costCenter }) =>
+            scope === 'all' ||
+            scope.users.includes(email) ||
+            (costCenter !== null && scope.costCenters.includes(costCenter)),
+        );
+        const below = await store.people.reportsOf(mail('top'));
+        const asked: [Omit<PeopleQuestion, 'scope'>, (one: Person) => boolean][] = [
+          [{}, () => true],
+          [{ costCenter: 'CC-1' }, (one) => one.costCenter === 'CC-1'],
+          [{ costCenter: '' }, (one) => one.costCenter === null],
+          [{ manager: mail('top') }, (one) => one.manager === mail('top')],
+          [{ manager: '' }, (one) => one.manager === null],
+          [{ below: mail('top') }, (one) => below.includes(one.email)],
+          [{ active: false }, (one) => !one.active],
+        ];
+        for (const [filter, fits] of asked) {
+          const question = { scope, ...filter };
+          const wanted = seen.filter(fits);
+          expect(await store.people.find(question, null)).toEqual(wanted);
+          expect(await store.people.find(question, { limit: 1, offset: 1 })).toEqual(wanted.slice(1, 2));
+          const left = wanted.filter(({ active }) => !active).length;
+          expect(await store.people.count(question)).toEqual({ people: wanted.length, left });
+        }
+      }
+      expect(await store.people.emails()).toEqual(all.map(({ email }) => email));
+      expect(await store.people.some([mail('low'), mail('nobody')])).toEqual([
+        all.find(({ active }) => !active),
+      ]);
+      expect((await store.people.belongingTo(['CC-2', ''])).map(({ email }) => email)).toEqual([mail('mid')]);
     });
   });
 
@@ -268,6 +341,8 @@ export function peopleContract({ open, refuse }: Engine): void {
         { ...grant, grantedAt: NOW, grantedBy: ANNA.id },
         { ...grant, costCenter: 'CC-2' },
       ]);
+      expect((await store.people.grants(['ann@example.com'])).length).toBe(2);
+      expect(await store.people.grants(['ben@example.com'])).toEqual([]);
       expect(await store.people.withdraw(grant, ANNA, at(3))).toBe(true);
       expect(await store.people.withdraw(grant, ANNA, at(4))).toBe(false);
       expect((await store.people.grants()).map(({ costCenter }) => costCenter)).toEqual(['CC-2']);

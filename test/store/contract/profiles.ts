@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import type { SpendScope } from '../../../src/core/access.ts';
+import { ownerOf } from '../../../src/core/estate.ts';
 import type { Store } from '../../../src/store/types.ts';
 import type { Lease } from '../../../src/store/typesLease.ts';
 import { ANNA, at, leaseOf, listedProfile, NOW, PLACE } from '../setup.ts';
@@ -81,6 +83,98 @@ export function profilesContract({ open }: Engine): void {
       expect(await store.profiles.get('arn:new')).toEqual(created);
       await list(store, lease, 0, ['new']);
       expect((await store.profiles.get('arn:new'))?.history).toEqual(created.history);
+    });
+
+    describe('are asked for', () => {
+      const tagKeys = { user: 'UserEmail', costCenter: 'CostCenter' };
+      const tags = {
+        'arn:a': { UserEmail: 'ann@example.com', CostCenter: 'CC-1' },
+        'arn:b': { UserEmail: 'ben@example.com', CostCenter: 'CC-2' },
+        'arn:c': { UserEmail: 'ann@example.com', CostCenter: 'CC-2' },
+        'arn:d': { Owner: 'ann@example.com', CostCenter: '' },
+        'arn:e': {},
+      };
+      const names = ['a', 'b', 'c', 'd', 'e'];
+      const scopes: SpendScope[] = [
+        'all',
+        ...['ann@example.com', 'ben@example.com', ''].flatMap((user) =>
+          ['CC-1', 'CC-2', ''].map((costCenter) => ({ users: [user], costCenters: [costCenter] })),
+        ),
+      ];
+      const isIn = (scope: SpendScope, { user, costCenter }: { user: string; costCenter: string }) =>
+        scope === 'all' ||
+        (user !== '' && scope.users.includes(user)) ||
+        (costCenter !== '' && scope.costCenters.includes(costCenter));
+
+      it.each([tagKeys, { user: 'Owner', costCenter: 'CostCenter' }])(
+        'by whose they are, whatever keys say so: %o',
+        async (keys) => {
+          const { store, lease } = await ledger();
+          await list(store, lease, 0, names, { ...tags, 'arn:a': tags['arn:b'], 'arn:b': tags['arn:a'] });
+          // The newest tags decide, and only those.
+          await list(store, lease, 5, names, tags);
+          const all = await store.profiles.all();
+          for (const scope of scopes)
+            for (const user of [undefined, 'ann@example.com', '']) {
+              const question = { scope, tagKeys: keys, user };
+              const wanted = all.filter((one) => {
+                const owner = ownerOf(one, keys);
+                return isIn(scope, owner) && (user === undefined || owner.user === user);
+              });
+              expect(await store.profiles.list(question, null)).toEqual(wanted);
+              expect(await store.profiles.count(question)).toBe(wanted.length);
+              expect(await store.profiles.list(question, { limit: 1, offset: 1 })).toEqual(
+                wanted.slice(1, 2),
+              );
+              const owners = all.map((one) => ownerOf(one, keys)).filter((owner) => isIn(scope, owner));
+              if (user === undefined)
+                expect(await store.profiles.users(question)).toEqual(
+                  [...new Set(owners.map((owner) => owner.user))].filter((one) => one !== '').sort(),
+                );
+            }
+        },
+      );
+
+      it('by the last part of their ARN, by place, and by name as far as they are wanted', async () => {
+        const { store, lease } = await ledger();
+        await list(store, lease, 0, names, tags);
+        await store.profiles.replacePlace(
+          lease,
+          { ...PLACE, region: 'eu-west-1' },
+          ['f', 'g', 'h'].map((name) => listedProfile(name, { region: 'eu-west-1', shortId: 'a' })),
+          new Map(),
+          at(1),
+        );
+        await list(store, lease, 2, ['a', 'b'], tags);
+        const question = { scope: 'all' as const, tagKeys };
+        expect((await store.profiles.byShortId('a')).map(({ arn }) => arn)).toEqual(
+          (await store.profiles.all()).filter(({ shortId }) => shortId === 'a').map(({ arn }) => arn),
+        );
+        expect(await store.profiles.byShortId('nothing')).toEqual([]);
+        expect(await store.profiles.places(question)).toEqual([{ ...PLACE, region: 'eu-west-1' }, PLACE]);
+        expect(await store.profiles.users(question, { limit: 1 })).toEqual(['ann@example.com']);
+        const ann = { email: 'ann@example.com', name: null, costCenter: null, manager: null };
+        await store.people.learn('file', [{ ...ann, active: true, groups: [] }], {
+          complete: false,
+          actor: ANNA,
+          now: NOW,
+        });
+        expect(await store.profiles.users(question, { unknown: true })).toEqual(['ben@example.com']);
+      });
+
+      it('made here, by their tags', async () => {
+        const { store } = await ledger();
+        const made = {
+          ...listedProfile('n', { createdAt: at(1) }),
+          firstSeenAt: at(1),
+          lastSeenAt: at(1),
+          goneAt: null,
+          history: [{ from: at(1), tags: { UserEmail: 'n@example.com' } }],
+        };
+        await store.profiles.addCreated(made, ANNA, at(1));
+        const question = { scope: { users: ['n@example.com'], costCenters: [] }, tagKeys };
+        expect(await store.profiles.list(question, null)).toEqual([made]);
+      });
     });
 
     it('keep the route that is known when a listing cannot tell it', async () => {

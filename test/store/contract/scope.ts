@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import type { SpendScope } from '../../../src/core/access.ts';
 import type { SpendGroup } from '../../../src/core/questions.ts';
 import { ask, ledgerOn, NOVEMBER } from '../company.ts';
-import { spendRow, usd } from '../setup.ts';
+import { ANNA, NOW, spendRow, usd } from '../setup.ts';
 import type { Engine } from './engine.ts';
 
 export function scopeContract({ open }: Engine): void {
@@ -38,10 +38,29 @@ export function scopeContract({ open }: Engine): void {
         for (const unowned of ['apart', 'among'] as const)
           totals.add((await store.spend.query(ask({ scope: within, groupBy, unowned }))).total);
       expect([...totals]).toEqual([expected]);
+      const byUser = await store.spend.query(ask({ scope: within, groupBy: ['user'] }));
+      const owners = byUser.rows.map(({ keys }) => keys[0] ?? '').filter((user) => user !== '');
+      expect(await store.spend.users(within)).toEqual(owners.sort());
+      const sums = await store.spend.rowSums({ range: NOVEMBER }, within);
+      expect(sums.reduce((sum, { amount }) => sum + amount, 0n)).toBe(expected);
       const { rows, total } = await store.spend.rows({ range: NOVEMBER }, within, { limit: 100, offset: 0 });
       expect([rows.reduce((sum, { amount }) => sum + amount, 0n), total]).toEqual([expected, rows.length]);
     },
   );
+
+  it('whoever owned something owns it no longer when the day says otherwise; so many names are told as are asked for', async () => {
+    const { store, lease } = await ledgerOf(ROWS);
+    const [day = ''] = ROWS.map((one) => one.day);
+    await store.spend.replaceDay(lease, day, ROWS.slice(0, 3), [], 'moved');
+    for (const summed of [true, false]) {
+      if (!summed) await store.rollups.drop();
+      expect(await store.spend.users('all')).toEqual(['ann@x', 'eve@x']);
+      expect(await store.spend.users('all', { limit: 1 })).toEqual(['ann@x']);
+    }
+    const ann = { email: 'ann@x', name: null, costCenter: null, manager: null, active: true, groups: [] };
+    await store.people.learn('file', [ann], { complete: false, actor: ANNA, now: NOW });
+    expect(await store.spend.users('all', { unknown: true })).toEqual(['eve@x']);
+  });
 
   it('a filter narrows a scope and never widens it', async () => {
     const { store } = await ledgerOf(ROWS);
