@@ -1,0 +1,56 @@
+import { larger, ZERO } from './money.ts';
+import { addDays, DAY_MS, daysBetween, dayOf, monthOf, monthRange, startOf } from './periods.ts';
+import type { Day, Instant, Money } from './types.ts';
+
+/**
+ * What AWS may charge for watching, in a month: the ceiling, and within it a reserve for alerts. Money is 10⁻¹⁰ USD. What
+ * is not urgent stops at the ceiling less the reserve, all else at the ceiling.
+ */
+
+/** A tenth of the ceiling is kept for looks at people who can reach a threshold within the hour. */
+const RESERVE_OF_CEILING = 10n;
+/** Closer looks than alerts within the rate need are planned to two fifths of the ceiling: months differ, companies grow. */
+const PLANNED_OF_CEILING = { of: 2n, parts: 5n };
+/** Nearly all of a day is read in its working hours. */
+const BUSY_HOURS = 10n;
+/** Days that the forecast is made from. */
+export const FORECAST_DAYS = 7;
+
+export const reserveOf = (ceiling: Money): Money => (ceiling / RESERVE_OF_CEILING) as Money;
+
+/** What an hour of looking may cost now, so that what is planned for the month lasts to its end. */
+export function allowanceOfHour(ceiling: Money, spent: Money, now: number): Money {
+  const planned = (ceiling * PLANNED_OF_CEILING.of) / PLANNED_OF_CEILING.parts;
+  const today = dayOf(now);
+  const left = BigInt(daysBetween(today, monthRange(monthOf(today)).endExclusive));
+  return larger((planned - spent) / (left * BUSY_HOURS), 0n) as Money;
+}
+
+/** The month's charge as the last days go on. `days`: charges by day, of which whole days before today count. */
+export function chargeForecast(
+  spent: Money,
+  days: readonly { day: Day; charge: Money }[],
+  now: number,
+): Money {
+  const today = dayOf(now);
+  const from = addDays(today, -FORECAST_DAYS);
+  const recent = days.filter(({ day }) => day >= from && day < today);
+  const first = recent[0]?.day;
+  if (first === undefined) return spent;
+  const sum = recent.reduce<bigint>((all, { charge }) => all + charge, 0n);
+  const ends = startOf(monthRange(monthOf(today)).endExclusive);
+  const share = BigInt(Math.max(0, ends - now));
+  return (spent + (sum * share) / BigInt(daysBetween(first, today) * DAY_MS)) as Money;
+}
+
+export type WatchingState = 'all' | 'urgentOnly' | 'stopped';
+/** How far watching goes on: `price` is that of the cheapest thing that is charged for. */
+export function watchingState(ceiling: Money, spent: Money, price: Money): WatchingState {
+  if (spent + price > ceiling) return 'stopped';
+  return spent + price > ceiling - reserveOf(ceiling) ? 'urgentOnly' : 'all';
+}
+
+/** When a new month gives new money. */
+export const resumesAt = (now: number): Instant =>
+  new Date(startOf(monthRange(monthOf(dayOf(now))).endExclusive)).toISOString();
+export const NOTHING_SPENT = ZERO;
