@@ -1,5 +1,5 @@
 import { larger, ZERO } from './money.ts';
-import { addDays, DAY_MS, daysBetween, dayOf, monthOf, monthRange, startOf } from './periods.ts';
+import { addDays, DAY_MS, dayOf, daysBetween, monthOf, monthRange, startOf } from './periods.ts';
 import type { Day, Instant, Money } from './types.ts';
 
 /**

@@ -43,4 +43,5 @@ export function highestButOneInThousand(rates: HourlyRates): Money {
 const totalOf = (counts: ReadonlyMap<string, number>): number =>
   [...counts.values()].reduce((sum, count) => sum + count, 0);
 
-const upperEdge = (bucket: number): Money => BigInt(Math.ceil(2 ** ((bucket + 1) / FINENESS) * 1e10)) as Money;
+const upperEdge = (bucket: number): Money =>
+  BigInt(Math.ceil(2 ** ((bucket + 1) / FINENESS) * 1e10)) as Money;

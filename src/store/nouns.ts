@@ -12,6 +12,9 @@ const KINDS: { readonly [N in keyof Named]: { readonly [F in keyof Named[N]]: Ki
   lease: { acquire: 'write', heartbeat: 'write', release: 'write' },
   runs: {
     start: 'write',
+    book: 'write',
+    charge: 'write',
+    spent: 'read',
     count: 'write',
     finish: 'write',
     interruptStale: 'write',
@@ -40,6 +43,15 @@ const KINDS: { readonly [N in keyof Named]: { readonly [F in keyof Named[N]]: Ki
     days: 'read',
   },
   freshness: { record: 'write', all: 'read' },
+  watching: {
+    dimensions: 'read',
+    record: 'write',
+    now: 'read',
+    keep: 'write',
+    addPolled: 'write',
+    days: 'read',
+    forget: 'write',
+  },
   rates: { all: 'read', replace: 'write', setOverrides: 'write', removeOverrides: 'write' },
   spend: {
     dayInputs: 'read',

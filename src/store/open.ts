@@ -21,6 +21,7 @@ import { inTurn } from './turns.ts';
 import type { Migration, Store } from './types.ts';
 import { type Engine, storeOn } from './units.ts';
 import { usageStore } from './usage.ts';
+import { watchingStore } from './watching.ts';
 
 interface OpenOptions {
   /** Which view answers who owns what. */
@@ -101,6 +102,7 @@ function nounsOn(connection: Connection, attribution: Attribution): Nouns {
     usage: usageStore(connection),
     charges: chargesStore(connection),
     freshness: freshnessStore(connection),
+    watching: watchingStore(connection),
     rates: ratesStore(connection),
     spend: spendStore(connection, attribution),
     budgets: budgetsStore(connection),

@@ -248,3 +248,4 @@ export const findings = sqliteTable(
 export * from './schemaBudgets.ts';
 export * from './schemaPeople.ts';
 export * from './schemaRuns.ts';
+export * from './schemaWatching.ts';
