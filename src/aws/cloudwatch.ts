@@ -16,6 +16,7 @@ import {
   metricNames,
   type PagedResult,
 } from './cloudwatchPlan.ts';
+import { priceOf } from './meter.ts';
 import { allPages, type Run } from './runner.ts';
 import type { CloudWatchGateway, UsageSeries } from './types.ts';
 
@@ -39,6 +40,7 @@ export function createCloudWatchGateway(
   sleep: (ms: number) => Promise<unknown>,
 ): CloudWatchGateway {
   return {
+    pricePerSeries: priceOf(service, 'GetMetricData'),
     listSeries: (place, recentlyActive, kinds) => listSeries(run, place, recentlyActive, kinds),
 
     async hourly(place, series, start, endExclusive, onProgress = () => {}, urgent = false) {

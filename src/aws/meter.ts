@@ -60,16 +60,13 @@ export function createMeter(spentThisMonth: Money, ceiling: Money | null, bookin
       const limit = (essential ? ceiling : ceiling - reserveOf(ceiling)) as Money;
       if (spentThisMonth + charge + open + price > limit) throw tooDear(what);
       open += price;
-      if (booking !== undefined && free < price) {
-        const block = booking.inBlocks ? larger<bigint>(price, BLOCK) : price;
-        if (await booking.book(block as Money, limit, what)) free += block;
-        else if (block > price && (await booking.book(price, limit, what))) free += price;
-        else {
-          open -= price;
-          throw tooDear(what);
-        }
+      if (booking === undefined) return;
+      if (free < price) free += await bookedOf(booking, price, limit, what);
+      if (free < price) {
+        open -= price;
+        throw tooDear(what);
       }
-      if (booking !== undefined) free -= price;
+      free -= price;
     },
     release(price) {
       open = larger(open - price, 0n);
@@ -78,5 +75,17 @@ export function createMeter(spentThisMonth: Money, ceiling: Money | null, bookin
   };
 }
 
-const tooDear = (what: { service: ServiceName; operation: string }) =>
+/** What was booked: a block where there is room for one, else the price, else nothing. */
+async function bookedOf(booking: Booking, price: Money, limit: Money, what: Asked): Promise<bigint> {
+  const block = booking.inBlocks ? larger<bigint>(price, BLOCK) : price;
+  for (const amount of new Set([block, price]))
+    if (await booking.book(amount as Money, limit, what)) return amount;
+  return 0n;
+}
+
+interface Asked {
+  service: ServiceName;
+  operation: string;
+}
+const tooDear = (what: Asked) =>
   new AwsError('ceiling', what, 'AwsChargeCeiling', 'watching stops until the month ends');

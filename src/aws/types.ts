@@ -72,6 +72,8 @@ export interface UsageSeries extends Place {
   metric: string;
 }
 export interface CloudWatchGateway {
+  /** What AWS charges for asking for one series once, however many hours of it. */
+  readonly pricePerSeries: Money;
   /**
    * Series with the dimension set {ModelId} alone. `recentlyActive`: those with data in the last three hours.
    * `kinds`: of these kinds alone, which spares pages; left out: of all.

@@ -1,5 +1,5 @@
-import { larger, ZERO } from './money.ts';
-import { addDays, DAY_MS, dayOf, daysBetween, monthOf, monthRange, startOf } from './periods.ts';
+import { larger } from './money.ts';
+import { addDays, DAY_MS, dayOf, daysBetween, instantOf, monthOf, monthRange, startOf } from './periods.ts';
 import type { Day, Instant, Money } from './types.ts';
 
 /**
@@ -43,14 +43,12 @@ export function chargeForecast(
   return (spent + (sum * share) / BigInt(daysBetween(first, today) * DAY_MS)) as Money;
 }
 
-export type WatchingState = 'all' | 'urgentOnly' | 'stopped';
-/** How far watching goes on: `price` is that of the cheapest thing that is charged for. */
-export function watchingState(ceiling: Money, spent: Money, price: Money): WatchingState {
-  if (spent + price > ceiling) return 'stopped';
-  return spent + price > ceiling - reserveOf(ceiling) ? 'urgentOnly' : 'all';
-}
+/** With less than this nothing is worth asking: a page of the bill, or a thousand series. */
+const STEP = 100_000_000n;
+/** Whether the money of the month is used up but for the reserve: what is not urgent has stopped. */
+export const isStopped = (ceiling: Money, spent: Money): boolean =>
+  spent + STEP > ceiling - reserveOf(ceiling);
 
 /** When a new month gives new money. */
 export const resumesAt = (now: number): Instant =>
-  new Date(startOf(monthRange(monthOf(dayOf(now))).endExclusive)).toISOString();
-export const NOTHING_SPENT = ZERO;
+  instantOf(startOf(monthRange(monthOf(dayOf(now))).endExclusive));

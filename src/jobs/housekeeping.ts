@@ -4,6 +4,8 @@ import { breathe, type Job, type JobContext, nowOf } from './job.ts';
 
 /** Rows that go in one transaction: short enough that nobody waits for it, also where years are forgotten at once. */
 const FORGOTTEN_AT_ONCE = 500;
+/** CloudWatch lists a series no longer after two weeks without data. */
+const WATCHED_DAYS = 15;
 
 /**
  * Forgets what the settings no longer keep: runs; entries of the audit log, tokens that ended and alerts with their
@@ -14,7 +16,7 @@ export const housekeepingJob: Job = {
   name: 'housekeeping',
   async run(context) {
     const { store, clock, settings, progress } = context;
-    progress.start('housekeeping', 6);
+    progress.start('housekeeping', 7);
     const keptFrom = instantOf(clock.now() - settings.auditDays * DAY_MS);
     const runsFrom = instantOf(clock.now() - settings.runDays * DAY_MS);
     const now = nowOf({ clock });
@@ -32,10 +34,13 @@ export const housekeepingJob: Job = {
     const judged = judgedFrom(dayOf(clock.now()));
     const alertsFrom = judged < keptFrom ? judged : keptFrom;
     const alerts = await inSteps(context, (limit) => store.alerts.forget(alertsFrom, limit));
+    progress.step(6);
+    const idleFrom = instantOf(clock.now() - WATCHED_DAYS * DAY_MS);
+    const idle = await inSteps(context, (limit) => store.watching.forget(idleFrom, limit));
     progress.done(
-      `${entries} audit entries, ${tokens} tokens, ${sessions} sessions, groups of ${groups} people, ${runs} runs, ${alerts} alerts forgotten`,
+      `${entries} audit entries, ${tokens} tokens, ${sessions} sessions, groups of ${groups} people, ${runs} runs, ${alerts} alerts, ${idle} idle series forgotten`,
     );
-    return { rows: entries + tokens + sessions + groups + runs + alerts, errors: [] };
+    return { rows: entries + tokens + sessions + groups + runs + alerts + idle, errors: [] };
   },
 };
 

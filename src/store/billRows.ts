@@ -24,6 +24,8 @@ const GROUPING: Readonly<Record<BillPart, Grouping>> = {
   principal: 'principal',
 };
 export const groupingOf = (part: BillPart): Grouping => GROUPING[part];
+const PARTS = new Map(Object.entries(GROUPING).map(([part, grouping]) => [grouping, part as BillPart]));
+export const partOfGrouping = (grouping: Grouping): BillPart => PARTS.get(grouping) as BillPart;
 
 export function rowOf(entry: BillEntry): Row {
   const { day, accountId, amount, quantity, unit, provisional } = entry;

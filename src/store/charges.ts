@@ -2,7 +2,7 @@ import { and, asc, eq, gte, inArray, lt } from 'drizzle-orm';
 import type { BillPart } from '../core/billEntries.ts';
 import { claimsBy, partOf } from '../core/billParts.ts';
 import type { DayRange, Money, Month } from '../core/types.ts';
-import { billFrom, type Grouping, groupingOf, rowOf } from './billRows.ts';
+import { billFrom, type Grouping, groupingOf, partOfGrouping, rowOf } from './billRows.ts';
 import type { Connection, Db } from './connection.ts';
 import * as schema from './schema.ts';
 import type { Store } from './types.ts';
@@ -82,6 +82,30 @@ export function chargesStore({ sqlite, db, writeWith }: Connection): Store['char
     ofDay: async (day) => billFrom(db.select().from(schema.charges).where(eq(schema.charges.day, day)).all()),
     lines: async ({ range, records }) => [...billFrom(rowsOf(db, range, records)).lines],
     claims: async ({ range, by }) => claimsBy(billFrom(rowsOf(db, range, by)).claims, by),
+    parts: async ({ start, endExclusive }) =>
+      (
+        sqlite
+          .prepare(
+            `SELECT r.day, r.grouping, min(r.read_at) AS readAt,
+              group_concat(r.account_id) AS accounts,
+              coalesce((SELECT sum(amount) FROM charges c WHERE c.day = r.day AND c.grouping = r.grouping), 0) AS total,
+              (SELECT count(*) FROM charges c WHERE c.day = r.day AND c.grouping = r.grouping) AS entries
+            FROM (SELECT * FROM charge_reads WHERE day >= ? AND day < ? ORDER BY day, grouping, account_id) r
+            GROUP BY r.day, r.grouping ORDER BY r.day, r.grouping`,
+          )
+          .all(start, endExclusive) as {
+          day: string;
+          grouping: Grouping;
+          readAt: string;
+          accounts: string;
+          total: Money;
+          entries: bigint;
+        }[]
+      ).map(({ grouping, entries, ...row }) => ({
+        ...row,
+        part: partOfGrouping(grouping),
+        entries: Number(entries),
+      })),
     monthTotals: async () =>
       sqlite
         .prepare(

@@ -39,6 +39,7 @@ const KINDS: { readonly [N in keyof Named]: { readonly [F in keyof Named[N]]: Ki
     ofDay: 'read',
     lines: 'read',
     claims: 'read',
+    parts: 'read',
     monthTotals: 'read',
     days: 'read',
   },

@@ -200,6 +200,12 @@ export interface Store extends PeopleStore, WatchingStore {
       range: DayRange;
       by: By;
     }): Promise<Extract<BillClaim, { by: By }>[]>;
+    /** What was read of each part of the bill of each day, by day. */
+    parts(
+      range: DayRange,
+    ): Promise<
+      { day: Day; part: BillPart; total: Money; entries: number; accounts: string; readAt: Instant }[]
+    >;
     /** Sum of the lines of usage per month of which a day was read; zero where the bill held nothing. */
     monthTotals(): Promise<{ month: Month; total: Money }[]>;
     /** Days whose lines of usage were read, empty ones too, oldest first. */

@@ -1,22 +1,9 @@
 import type { HourlyRates } from '../core/hourlyRates.ts';
-import type { Day, Instant, Money, Place, TokenKind } from '../core/types.ts';
+import type { Day, Instant, Money } from '../core/types.ts';
+import type { WatchedDimension } from '../core/usageMarks.ts';
 import type { Attention } from '../core/watching.ts';
 import type { Lease } from './typesLease.ts';
 
-/** All series of one `ModelId` of a place, and how far they were read. */
-export interface WatchedDimension extends Place {
-  dimension: string;
-  /** What each kind of tokens is called. */
-  metrics: Readonly<Partial<Record<TokenKind, string>>>;
-  /** Everything before is read. */
-  readUntil: Instant;
-  /** End of the last hour in which tokens were seen; the time of the first look where there were none. */
-  activeUntil: Instant;
-  /** The day on which it was last read from the beginning of the day before, for what was published late. */
-  wholeOn: Day;
-  /** The most that its owner spent in an hour, in this place. */
-  highest: Money;
-}
 export interface WatchingNow {
   attention: Attention;
   hourlyRates: HourlyRates;

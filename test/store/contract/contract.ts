@@ -15,6 +15,7 @@ import { spendContract } from './spend.ts';
 import { spendDayContract } from './spendDay.ts';
 import { tokensContract } from './tokens.ts';
 import { unitsContract } from './units.ts';
+import { watchingContract } from './watching.ts';
 import { wholeContract } from './whole.ts';
 
 /** Everything that the ledger's interface promises, held against an engine. */
@@ -25,6 +26,7 @@ export function contract(name: string, engine: Engine): void {
     identityContract(engine);
     leaseContract(engine);
     runsContract(engine);
+    watchingContract(engine);
     collectedContract(engine);
     profilesContract(engine);
     spendContract(engine);
