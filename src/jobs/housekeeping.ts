@@ -9,8 +9,8 @@ const WATCHED_DAYS = 15;
 
 /**
  * Forgets what the settings no longer keep: runs; entries of the audit log, tokens that ended and alerts with their
- * messages, as long ago; sessions that expired; and the groups of sign-ins too long ago for them to give a role. Asks AWS
- * for nothing.
+ * messages, as long ago; sessions that expired; the groups of sign-ins too long ago for them to give a role; and how far
+ * series were read that are idle. Asks AWS for nothing.
  */
 export const housekeepingJob: Job = {
   name: 'housekeeping',

@@ -8,7 +8,10 @@ const ONLY = 1;
 /** How far each series was read, how closely is looked, and what that costs by day. */
 export function watchingStore({ sqlite, db, write, writeWith }: Connection): WatchingStore['watching'] {
   return {
-    dimensions: async () => db.select().from(schema.watched).all(),
+    dimensions: async () => {
+      const { watched: t } = schema;
+      return db.select().from(t).orderBy(asc(t.accountId), asc(t.region), asc(t.dimension)).all();
+    },
     record: async (lease, dimensions) =>
       writeWith(lease, () => {
         const insert = sqlite.prepare(

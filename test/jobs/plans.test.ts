@@ -189,7 +189,7 @@ describe('which jobs are due', () => {
   });
   const quiet = { mirror: false, owing: false };
   const kept = run('housekeeping', '01:50');
-  const all = [kept, run('profiles', '09:07'), run('usage', '09:00'), run('charges', '03:20')];
+  const all = [kept, run('profiles', '09:07'), run('usage', '09:10'), run('charges', '03:20')];
   const others = all.filter(({ job }) => job !== 'profiles');
   const due = (at: string, runs: Parameters<typeof dueJobs>[0] = all, state = quiet) =>
     dueJobs(runs, `2026-11-20T${at}:00.000Z`, state).sort();
@@ -200,12 +200,12 @@ describe('which jobs are due', () => {
     );
   });
   it('nothing before its time, and what follows with it', () => {
-    expect(due('09:29')).toEqual([]);
-    expect(due('09:10')).toEqual(['alerts', 'deliver', 'spend', 'usage']);
+    expect(due('09:19')).toEqual([]);
+    expect(due('09:20')).toEqual(['alerts', 'deliver', 'spend', 'usage']);
     expect(due('10:06', [...all.filter((r) => r.job !== 'usage'), run('usage', '10:00')])).toEqual([]);
   });
   it('once, however many times were missed', () => {
-    const late = [run('profiles', '18:07'), run('usage', '18:00'), kept, run('charges', '03:20')];
+    const late = [run('profiles', '18:07'), run('usage', '18:20'), kept, run('charges', '03:20')];
     expect(due('18:25', late)).toEqual(['alerts', 'charges', 'deliver', 'rates', 'spend']);
     expect(due('18:25', [...late.slice(0, 3), run('charges', '18:20')])).toEqual([]);
   });
@@ -234,8 +234,8 @@ describe('which jobs are due', () => {
   });
   it('AWS Budgets only where they are switched on, and deliveries only when owed', () => {
     const mirrored = [...all, run('budgets', '08:40')];
-    expect(due('09:29', mirrored, { mirror: true, owing: false })).toEqual([]);
-    expect(due('09:29', all, { mirror: true, owing: true })).toEqual(['budgets', 'deliver']);
+    expect(due('09:19', mirrored, { mirror: true, owing: false })).toEqual([]);
+    expect(due('09:19', all, { mirror: true, owing: true })).toEqual(['budgets', 'deliver']);
   });
 });
 
