@@ -9,10 +9,10 @@ import type { Day, Instant, Money } from './types.ts';
 
 /** A tenth of the ceiling is kept for looks at people who can reach a threshold within the hour. */
 const RESERVE_OF_CEILING = 10n;
-/** Closer looks than alerts within the rate need are planned to two fifths of the ceiling: months differ, companies grow. */
-const PLANNED_OF_CEILING = { of: 2n, parts: 5n };
+/** Closer looks than alerts within the rate need are planned to a third of the ceiling: months differ, companies grow. */
+const PLANNED_OF_CEILING = 3n;
 /** Nearly all of a day is read in its working hours. */
-const BUSY_HOURS = 10n;
+const BUSY_HOURS = 12n;
 /** Days that the forecast is made from. */
 export const FORECAST_DAYS = 7;
 
@@ -20,7 +20,7 @@ export const reserveOf = (ceiling: Money): Money => (ceiling / RESERVE_OF_CEILIN
 
 /** What an hour of looking may cost now, so that what is planned for the month lasts to its end. */
 export function allowanceOfHour(ceiling: Money, spent: Money, now: number): Money {
-  const planned = (ceiling * PLANNED_OF_CEILING.of) / PLANNED_OF_CEILING.parts;
+  const planned = ceiling / PLANNED_OF_CEILING;
   const today = dayOf(now);
   const left = BigInt(daysBetween(today, monthRange(monthOf(today)).endExclusive));
   return larger((planned - spent) / (left * BUSY_HOURS), 0n) as Money;
@@ -45,9 +45,12 @@ export function chargeForecast(
 
 /** With less than this nothing is worth asking: a page of the bill, or a thousand series. */
 const STEP = 100_000_000n;
-/** Whether the money of the month is used up but for the reserve: what is not urgent has stopped. */
-export const isStopped = (ceiling: Money, spent: Money): boolean =>
-  spent + STEP > ceiling - reserveOf(ceiling);
+/** How far watching goes on: with the month's money at an end but for the reserve, only what is urgent does. */
+export type WatchingState = 'all' | 'urgentOnly' | 'stopped';
+export function watchingState(ceiling: Money, spent: Money): WatchingState {
+  if (spent + STEP > ceiling) return 'stopped';
+  return spent + STEP > ceiling - reserveOf(ceiling) ? 'urgentOnly' : 'all';
+}
 
 /** When a new month gives new money. */
 export const resumesAt = (now: number): Instant =>

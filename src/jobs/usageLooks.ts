@@ -1,5 +1,5 @@
 import type { UsageSeries } from '../aws/types.ts';
-import { allowanceOfHour, isStopped } from '../core/allowance.ts';
+import { allowanceOfHour, watchingState } from '../core/allowance.ts';
 import { highestButOneInThousand, withHours } from '../core/hourlyRates.ts';
 import { type Looks, planLooks } from '../core/lookPlan.ts';
 import { addDays, dayOf, HOUR_MS, monthOf, startOf } from '../core/periods.ts';
@@ -152,7 +152,7 @@ export async function keepAttention(context: JobContext, { looks, facts, before 
   const now = nowOf(context);
   const { pricePerSeries } = aws.cloudwatch;
   const spent = await store.runs.spent(monthOf(dayOf(now)));
-  const stopped = isStopped(settings.awsChargeCeiling, spent);
+  const stopped = watchingState(settings.awsChargeCeiling, spent) !== 'all';
   await store.watching.keep(lease, {
     attention: looks.attention,
     hourlyRates: withHours(before.hourlyRates, facts.hours),
