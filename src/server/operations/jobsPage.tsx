@@ -82,7 +82,7 @@ async function jobsPage(c: Context, deps: ServerDeps, faults: Faults): Promise<R
       message={messageOf(bad ? m.invalid.intro : null, c.req.query('done'), { triggered: m.jobs.triggered })}
     >
       {watching.state !== 'all' && (
-        <p class="note warning" role="status">
+        <p class="message bad" role="status">
           {m.watching.states[watching.state](
             instantText(watching.stoppedSince, frame),
             instantText(watching.resumesAt, frame),
