@@ -174,10 +174,7 @@ class Company {
     for (const [user, members] of this.byUser) {
       let highest = 0;
       for (let hour = 0; hour < before; hour += 1) {
-        const spent = members.reduce(
-          (sum, { sum: by }) => sum + (by[hour + 1] ?? 0) - (by[hour] ?? 0),
-          0,
-        );
+        const spent = members.reduce((sum, { sum: by }) => sum + (by[hour + 1] ?? 0) - (by[hour] ?? 0), 0);
         if (spent > 0 && user !== '') hours.push(usd(spent));
         highest = Math.max(highest, spent);
       }
@@ -314,7 +311,11 @@ class Company {
       const ofUnit = sums.get(series.user || key) ?? new Map<number, number>();
       sums.set(series.user || key, ofUnit);
       const published = now - PUBLISHED;
-      for (let hour = Math.max(0, (start - this.first) / HOUR_MS); this.first + hour * HOUR_MS < published; hour += 1) {
+      for (
+        let hour = Math.max(0, (start - this.first) / HOUR_MS);
+        this.first + hour * HOUR_MS < published;
+        hour += 1
+      ) {
         const bits = series.kinds[hour] ?? 0;
         if (bits === 0) continue;
         const at = this.first + hour * HOUR_MS;
@@ -467,8 +468,7 @@ function billPages(
   }
   const pages = (what: 'line' | 'profile' | 'owner' | 'principal', from: number, to: number) => {
     let sum = 0;
-    for (let day = from; day <= to; day += 1)
-      sum += groups.get(dayOf(START + day * DAY_MS))?.[what] ?? 1;
+    for (let day = from; day <= to; day += 1) sum += groups.get(dayOf(START + day * DAY_MS))?.[what] ?? 1;
     return Math.max(1, Math.ceil(sum / PAGE_OF_GROUPS));
   };
   return (now) => {

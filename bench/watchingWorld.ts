@@ -44,8 +44,7 @@ export function runawayWorld(
       value: (accountId: string, region: string, from: number, to: number): HourUsage[] => [
         ...base.usage(accountId, region, from, to),
         ...extra.filter(
-          (one) =>
-            one.accountId === accountId && one.region === region && one.hour >= from && one.hour < to,
+          (one) => one.accountId === accountId && one.region === region && one.hour >= from && one.hour < to,
         ),
       ],
     },
