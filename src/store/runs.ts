@@ -64,7 +64,7 @@ function addCharge(db: Db, day: Day, operation: string, requests: number, charge
     .run();
 }
 
-/** What AWS has charged in a month, with what is booked and not counted yet. */
+/** What AWS has charged in a month, with what is booked and not counted: that of a run that was killed for good. */
 function spentIn(db: Db, month: Month): Money {
   const { awsCharges, awsBookings } = schema;
   const charged = db
@@ -101,25 +101,6 @@ function charge(db: Db, operation: string, amount: Money, limit: Money, now: Ins
   if (spentIn(db, monthOf(dayOf(now))) + amount > limit) return false;
   addCharge(db, dayOf(now), operation, 1, amount);
   return true;
-}
-
-/** What of the booking of a run that was killed nobody has counted: it may have been asked for, and so it counts. */
-const UNCOUNTED = 'unknown:Interrupted';
-
-function interruptStale(db: Db, lease: Lease, now: Instant): number {
-  const { runs, awsBookings } = schema;
-  const stale = and(eq(runs.status, 'running'), ne(runs.fence, lease.fence));
-  const left = db
-    .select({ runId: awsBookings.runId, startedAt: runs.startedAt, amount: awsBookings.amount })
-    .from(awsBookings)
-    .innerJoin(runs, eq(runs.id, awsBookings.runId))
-    .where(stale)
-    .all();
-  for (const { runId, startedAt, amount } of left) {
-    if (amount > 0n) addCharge(db, dayOf(startedAt), UNCOUNTED, 0, amount);
-    db.delete(awsBookings).where(eq(awsBookings.runId, runId)).run();
-  }
-  return db.update(runs).set({ status: 'interrupted', endedAt: now }).where(stale).run().changes;
 }
 
 function start(inside: Db, lease: Lease, job: JobName, now: Instant): string {
@@ -164,6 +145,7 @@ function forget(inside: Db, startedBefore: Instant, limit: number): number {
     .map(({ id }) => id);
   if (old.length === 0) return 0;
   inside.delete(schema.runOperations).where(inArray(schema.runOperations.runId, old)).run();
+  inside.delete(schema.awsBookings).where(inArray(schema.awsBookings.runId, old)).run();
   return inside.delete(schema.runs).where(inArray(schema.runs.id, old)).run().changes;
 }
 
@@ -177,7 +159,16 @@ export function runsStore({ db, write, writeWith }: Connection): Store['runs'] {
         keepOperations(inside, id, operations);
       }),
     finish: async (id, end) => write((inside) => finish(inside, id, end)),
-    interruptStale: async (lease, now) => writeWith(lease, (inside) => interruptStale(inside, lease, now)),
+    interruptStale: async (lease, now) =>
+      writeWith(
+        lease,
+        (inside) =>
+          inside
+            .update(schema.runs)
+            .set({ status: 'interrupted', endedAt: now })
+            .where(and(eq(schema.runs.status, 'running'), ne(schema.runs.fence, lease.fence)))
+            .run().changes,
+      ),
     book: async (id, amount, limit) => write((inside) => book(inside, id, amount, limit)),
     charge: async (operation, amount, limit, now) =>
       write((inside) => charge(inside, operation, amount, limit, now)),
