@@ -1,4 +1,5 @@
 import { sum, ZERO } from './money.ts';
+import { DAY_MS, instantOf } from './periods.ts';
 import type { Money } from './types.ts';
 import { dimensionKey, isActive, isWholeDue, readUntilOf, type WatchedDimension } from './usageMarks.ts';
 import {
@@ -53,11 +54,11 @@ export function planLooks(asked: {
     attention,
     urgent: [],
     others: [],
-    activeSeries: watched.reduce((all, { series }) => all + series, 0),
+    activeSeries: units.reduce((all, { active }) => all + seriesIn(active), 0),
   };
   const chosen = new Set<WatchedDimension>();
   for (const { unit, active } of units) {
-    if (!isDue(unit, pauseOf(unit, centers, attention), now)) continue;
+    if (active.length === 0 || !isDue(unit, pauseOf(unit, centers, attention), now)) continue;
     const into = isUrgent(unit) ? looks.urgent : looks.others;
     for (const one of active) {
       chosen.add(one);
@@ -73,7 +74,13 @@ interface Unit {
   active: WatchedDimension[];
 }
 
-/** By owner: what has something to read. What nobody owns is by itself. */
+/** Whoever used something within a day counts for what a busy hour costs: nights must not spend what days need. */
+const RECENT_MS = DAY_MS;
+
+const seriesIn = (dimensions: readonly WatchedDimension[]): number =>
+  dimensions.reduce((count, { metrics }) => count + Object.keys(metrics).length, 0);
+
+/** By owner: what has something to read, and who used something of late. What nobody owns is by itself. */
 function unitsOf({
   now,
   dimensions,
@@ -81,11 +88,13 @@ function unitsOf({
   companyHighest,
 }: Pick<Parameters<typeof planLooks>[0], 'now' | 'dimensions' | 'known' | 'companyHighest'>): Unit[] {
   const byOwner = Map.groupBy(dimensions, (one) => unitKey(one, known));
+  const since = instantOf(now - RECENT_MS);
   const units: Unit[] = [];
   for (const [key, all] of byOwner) {
     const active = all.filter(isActive);
-    if (active.length === 0) continue;
-    const owners = active.map((one) => known.ownerOf(one));
+    const recent = all.filter(({ activeUntil }) => activeUntil > since);
+    if (active.length === 0 && recent.length === 0) continue;
+    const owners = all.map((one) => known.ownerOf(one));
     const user = owners[0]?.user ?? '';
     units.push({
       active,
@@ -94,7 +103,7 @@ function unitsOf({
         gap: known.gapOfPerson(user),
         rate: rateOfPerson(highestOf(all), companyHighest),
         costCenters: [...new Set(owners.map(({ costCenter }) => costCenter).filter((one) => one !== ''))],
-        series: active.reduce((count, { metrics }) => count + Object.keys(metrics).length, 0),
+        series: seriesIn(recent.length === 0 ? active : recent),
         readUntil: Math.min(...active.map((one) => readUntilOf(one, now))),
       },
     });
