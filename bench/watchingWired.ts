@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { createAws } from '../src/aws/factory.ts';
 import { readConfig } from '../src/config.ts';
 import { money } from '../src/core/money.ts';
-import { DAY_MS, dayOf, instantOf, monthOf } from '../src/core/periods.ts';
+import { DAY_MS, dayOf, HOUR_MS, instantOf, monthOf } from '../src/core/periods.ts';
 import type { Settings } from '../src/core/settings.ts';
 import { BEYOND_MS, LOOK_MS } from '../src/core/watching.ts';
 import { dueJobs } from '../src/jobs/scheduler.ts';
@@ -68,7 +68,7 @@ export async function wired(size: Size, days: number): Promise<void> {
       `the simulator's own meter says ${charged === own ? 'the same' : `${charged} and not ${own}`}`,
       `${((performance.now() - began) / 60_000).toFixed(1)} minutes of work`,
     ];
-    report(size, days, operations, await crossingsOf(store, runaways), notes);
+    report(size, days, operations, await crossingsOf(store, runaways, START + days * DAY_MS), notes);
   } finally {
     store.close();
     await simulator.close();
@@ -97,6 +97,7 @@ function settingsOf({ ceiling }: Size, regions: readonly string[]): Settings {
 async function crossingsOf(
   store: SyncDeps['store'],
   runaways: ReturnType<typeof runawayWorld>['runaways'],
+  end: number,
 ): Promise<Crossing[]> {
   const { alerts } = await store.alerts.list({ limit: 100_000, offset: 0, scope: 'all' });
   const found: Crossing[] = [];
@@ -107,6 +108,7 @@ async function crossingsOf(
       if (alert !== undefined && Date.parse(alert.crossedAt) < one.from) continue;
       // What is over the threshold was spent since, at the runaway's rate; the last minutes were not published yet.
       const needed = (BUDGET_USD * percent) / 100;
+      if (alert === undefined && one.from + (needed / one.usdPerHour) * HOUR_MS > end) continue;
       const spent = alert === undefined ? 0 : Number(alert.spent + alert.cautious) / 1e10;
       const over = spent - needed;
       found.push({
