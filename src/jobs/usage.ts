@@ -8,7 +8,7 @@ import { isActive, OVERLAP_MS, readUntilOf, type WatchedDimension } from '../cor
 import { PUBLISHED_MS } from '../core/watching.ts';
 import type { Store } from '../store/types.ts';
 import { endsJob, freshnessOf, type Job, type JobContext, slice } from './job.ts';
-import { type Heard, hear, keepAttention, type Look, look, planAll, remember } from './usageLooks.ts';
+import { hear, keepAttention, type Look, look, planAll, remember } from './usageLooks.ts';
 import { readSeries } from './usageReads.ts';
 
 /** Not looked at for longer, and `RecentlyActive` (three hours) could miss a series: all are listed and read. */
@@ -60,7 +60,7 @@ export const usageJob: Job = {
     let rows = 0;
     context.progress.start('token usage', places.length);
     // Whoever is looked at is in all places at once: all are listened to before anything is read.
-    const heard = new Map<string, Heard | Error>();
+    const heard = new Map<string, Error | null>();
     for (const place of places) {
       const plan = planOf(context, fresh.get(nameOf(place)), held.values(), place);
       if (plan === null) heard.set(nameOf(place), await listen(context, place, held, fresh));
@@ -75,7 +75,7 @@ export const usageJob: Job = {
         const now = context.clock.now();
         const read =
           plan === null
-            ? await look(context, place, heard.get(name), looks.of(place), held, looks.facts, tell)
+            ? await look(context, place, heard.get(name) ?? null, looks.of(place), held, looks.facts, tell)
             : await readPlace(context, place, plan, held, looks, tell);
         rows += read.rows;
         if (read.failed.length > 0) throw new LedgerError('outside', inPart(read.failed));
@@ -114,9 +114,10 @@ async function listen(
   place: Place,
   held: Map<string, WatchedDimension>,
   fresh: ReadonlyMap<string, Freshness>,
-): Promise<Heard | Error> {
+): Promise<Error | null> {
   try {
-    return await hear(context, place, held, fresh.get(nameOf(place))?.lastSuccessAt ?? null);
+    await hear(context, place, held, fresh.get(nameOf(place))?.lastSuccessAt ?? null);
+    return null;
   } catch (error) {
     if (endsJob(error, context) || !(error instanceof Error)) throw error;
     return error;

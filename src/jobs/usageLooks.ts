@@ -19,18 +19,13 @@ const TELLS: readonly TokenKind[] = ['input'];
 export const remember = async ({ store }: JobContext): Promise<Map<string, WatchedDimension>> =>
   new Map((await store.watching.dimensions()).map((one) => [dimensionKey(one), one]));
 
-/** What was listed and is known since. */
-export interface Heard {
-  listed: number;
-}
-
 /** Listens which dimensions of a place are active: all kinds once an hour, else one, which spares pages. */
 export async function hear(
   context: JobContext,
   place: Place,
   held: Map<string, WatchedDimension>,
   heardBefore: Instant | null,
-): Promise<Heard> {
+): Promise<void> {
   const { aws, store, lease, clock } = context;
   const now = clock.now();
   const sameHour = heardBefore !== null && hourOf(Date.parse(heardBefore)) === hourOf(now);
@@ -43,7 +38,6 @@ export async function hear(
   const changed = afterListing(held, place, metrics, now);
   for (const one of changed) held.set(dimensionKey(one), one);
   if (changed.length > 0) await store.watching.record(lease, changed);
-  return { listed: listed.length };
 }
 
 const hourOf = (ms: number): number => Math.floor(ms / HOUR_MS);
@@ -62,20 +56,19 @@ const NEVER_LOOKED: WatchingNow = {
   stoppedSince: null,
 };
 
-/** Decides over all places that could be heard. */
+/** Decides over all places that could be heard, without a fault. */
 export async function planAll(
   { store, settings, clock, aws }: JobContext,
   held: ReadonlyMap<string, WatchedDimension>,
-  heard: ReadonlyMap<string, unknown>,
+  heard: ReadonlyMap<string, Error | null>,
 ): Promise<Look> {
   const now = clock.now();
   const facts = { ...(await readFacts(store, settings, now)), hours: [] };
   const before = (await store.watching.now()) ?? NEVER_LOOKED;
   const spent = await store.runs.spent(monthOf(dayOf(now)));
-  const dimensions = [...held.values()].filter(({ accountId, region }) => {
-    const said = heard.get(`${accountId}/${region}`);
-    return said !== undefined && !(said instanceof Error);
-  });
+  const dimensions = [...held.values()].filter(
+    ({ accountId, region }) => heard.get(`${accountId}/${region}`) === null,
+  );
   const looks = planLooks({
     now,
     dimensions,
@@ -101,13 +94,13 @@ export async function planAll(
 export async function look(
   context: JobContext,
   place: Place,
-  heard: Heard | Error | undefined,
+  fault: Error | null,
   due: Pick<Looks, 'urgent' | 'others'>,
   held: Map<string, WatchedDimension>,
   facts: Look['facts'],
   tell: (note: string) => void,
 ): Promise<{ rows: number; failed: UsageSeries[] }> {
-  if (heard instanceof Error) throw heard;
+  if (fault !== null) throw fault;
   const now = context.clock.now();
   const endExclusive = (hourOf(now) + 1) * HOUR_MS;
   const all = { rows: 0, failed: [] as UsageSeries[] };

@@ -65,7 +65,7 @@ const jobs = endpoint({
         costCenterMinutes: z.int().describe('How late an alert of a cost center can be.'),
         beyondMinutes: z.int().describe('How late it can be beyond the rate, up to `times` as much.'),
         times: z.int().nullable().describe('null: however much it is.'),
-        longestMinutes: z.int().describe('How long nobody who is active is put off for longer.'),
+        longestMinutes: z.int().describe('Nobody who is active is put off for longer than this.'),
       })
       .describe('How closely is looked, as money allows.'),
     freshness: z.array(freshnessFull),
