@@ -5,8 +5,10 @@ import type { Aws, AwsFactory } from './aws/types.ts';
 import type { Config } from './config.ts';
 import { operator, type Viewer } from './core/access.ts';
 import type { Clock } from './core/clock.ts';
+import { ZERO } from './core/money.ts';
+import { instantOf } from './core/periods.ts';
 import type { Settings, SignInSettings } from './core/settings.ts';
-import type { Actor, Money } from './core/types.ts';
+import type { Actor } from './core/types.ts';
 import type { SignInGateway } from './identity/types.ts';
 import type { Notifier } from './jobs/job.ts';
 import { IdentityMismatch } from './store/errors.ts';
@@ -103,11 +105,15 @@ async function awsFactoryOf(config: Config, { clock = systemClock, aws }: Surrou
 }
 
 /** Gateways that are loaded and made when they are first asked for. */
-export function awsLater(config: Config, around: Surroundings): () => Promise<Aws> {
+export function awsLater(
+  config: Config,
+  around: Surroundings,
+  ledger: Pick<LedgerContext, 'store' | 'clock'>,
+): () => Promise<Aws> {
   let factory: Promise<AwsFactory> | null = null;
   return async () => {
     factory ??= awsFactoryOf(config, around);
-    return (await factory)(0n as Money);
+    return awsOf({ ...ledger, awsFactory: await factory });
   };
 }
 
@@ -120,8 +126,13 @@ function userName(): string {
   }
 }
 
-/** Gateways outside a job run, for commands that act at once. */
-export const awsOf = (context: Pick<Context, 'awsFactory'>): Aws => context.awsFactory(0n as Money);
+/** Gateways outside a job run, for commands that act at once: what they ask for is charged to the month before it is sent. */
+export const awsOf = ({ awsFactory, store, clock }: Pick<Context, 'awsFactory' | 'store' | 'clock'>): Aws =>
+  awsFactory(ZERO, {
+    inBlocks: false,
+    book: (amount, limit, { service, operation }) =>
+      store.runs.charge(`${service}:${operation}`, amount, limit, instantOf(clock.now())),
+  });
 
 /**
  * Finds out whose bill it is and pins the ledger to it; where no account is set, the one of the credentials is read.

@@ -1,13 +1,22 @@
 import {
   GetMetricDataCommand,
   ListMetricsCommand,
+  type Metric,
   type MetricDataQuery,
   type MetricDataResult,
 } from '@aws-sdk/client-cloudwatch';
 import type { Clock } from '../core/clock.ts';
 import { HOUR_MS, instantOf } from '../core/periods.ts';
-import type { Place } from '../core/types.ts';
-import { batchesOf, chooseSeries, hoursToAsk, joinPages, type PagedResult } from './cloudwatchPlan.ts';
+import type { Place, TokenKind } from '../core/types.ts';
+import {
+  batchesOf,
+  chooseSeries,
+  hoursToAsk,
+  joinPages,
+  metricNames,
+  type PagedResult,
+} from './cloudwatchPlan.ts';
+import { priceOf } from './meter.ts';
 import { allPages, type Run } from './runner.ts';
 import type { CloudWatchGateway, UsageSeries } from './types.ts';
 
@@ -21,8 +30,8 @@ const FIRST_PAUSE_MS = 1_000;
 const COMFORTABLE_DATAPOINTS = 25_000;
 
 /**
- * Token usage from CloudWatch. Usage is essential: it is read even when the monthly ceiling is reached, since budgets
- * and alerts stand on it.
+ * Token usage from CloudWatch. Listings, and what is urgent, may use the reserve of the monthly ceiling, since alerts
+ * stand on them.
  * @param sleep waits before incomplete series are asked for again; milliseconds
  */
 export function createCloudWatchGateway(
@@ -31,9 +40,10 @@ export function createCloudWatchGateway(
   sleep: (ms: number) => Promise<unknown>,
 ): CloudWatchGateway {
   return {
-    listSeries: (place, recentlyActive) => listSeries(run, place, recentlyActive),
+    pricePerSeries: priceOf(service, 'GetMetricData'),
+    listSeries: (place, recentlyActive, kinds) => listSeries(run, place, recentlyActive, kinds),
 
-    async hourly(place, series, start, endExclusive, onProgress = () => {}) {
+    async hourly(place, series, start, endExclusive, onProgress = () => {}, urgent = false) {
       const hours: Answer['hours'] = [];
       const window = hoursToAsk(Date.parse(start), Date.parse(endExclusive), clock.now());
       if (window === null) return { hours, failed: [] };
@@ -44,7 +54,7 @@ export function createCloudWatchGateway(
         let done = series.length - open.length;
         const perSeries = (window.endExclusiveMs - window.startMs) / HOUR_MS;
         for (const batch of batchesOf(open, perSeries, COMFORTABLE_DATAPOINTS)) {
-          const answer = await ask(run, place, batch, window);
+          const answer = await ask(run, place, batch, window, urgent);
           for (const hour of answer.hours) hours.push(hour);
           incomplete.push(...answer.incomplete);
           done += batch.length - answer.incomplete.length;
@@ -66,9 +76,28 @@ interface Answer {
   incomplete: UsageSeries[];
 }
 
-async function listSeries(run: Run, place: Place, recentlyActive: boolean): Promise<UsageSeries[]> {
+async function listSeries(
+  run: Run,
+  place: Place,
+  recentlyActive: boolean,
+  kinds: readonly TokenKind[] | undefined,
+): Promise<UsageSeries[]> {
+  const metrics: Metric[] = [];
+  // Without a name all that Bedrock counts is listed, by far more than tokens: pages that are paid for and thrown away.
+  for (const name of metricNames(kinds))
+    for (const metric of await listMetrics(run, place, recentlyActive, name)) metrics.push(metric);
+  return chooseSeries(
+    place,
+    metrics.map(({ MetricName = '', Dimensions = [] }) => ({
+      name: MetricName,
+      dimensions: Dimensions.map(({ Name = '', Value = '' }) => ({ name: Name, value: Value })),
+    })),
+  );
+}
+
+function listMetrics(run: Run, place: Place, recentlyActive: boolean, name: string): Promise<Metric[]> {
   const operation = 'ListMetrics';
-  const metrics = await allPages(
+  return allPages(
     { service, operation, place },
     (token) =>
       run({
@@ -80,6 +109,7 @@ async function listSeries(run: Run, place: Place, recentlyActive: boolean): Prom
           client.send(
             new ListMetricsCommand({
               Namespace: NAMESPACE,
+              MetricName: name,
               Dimensions: [{ Name: 'ModelId' }],
               ...(recentlyActive ? { RecentlyActive: 'PT3H' } : {}),
               ...(token === undefined ? {} : { NextToken: token }),
@@ -88,17 +118,16 @@ async function listSeries(run: Run, place: Place, recentlyActive: boolean): Prom
       }),
     (page) => ({ items: page.Metrics ?? [], next: page.NextToken }),
   );
-  return chooseSeries(
-    place,
-    metrics.map(({ MetricName = '', Dimensions = [] }) => ({
-      name: MetricName,
-      dimensions: Dimensions.map(({ Name = '', Value = '' }) => ({ name: Name, value: Value })),
-    })),
-  );
 }
 
 /** One request with all its pages. Each page is counted as if AWS charged its metrics again: it does not say. */
-async function ask(run: Run, place: Place, batch: readonly UsageSeries[], window: Window): Promise<Answer> {
+async function ask(
+  run: Run,
+  place: Place,
+  batch: readonly UsageSeries[],
+  window: Window,
+  urgent: boolean,
+): Promise<Answer> {
   const operation = 'GetMetricData';
   const queries = batch.map(queryOf);
   const results = await allPages(
@@ -109,7 +138,7 @@ async function ask(run: Run, place: Place, batch: readonly UsageSeries[], window
         operation,
         target: place,
         units: queries.length,
-        essential: true,
+        essential: urgent,
         send: (client) =>
           client.send(
             new GetMetricDataCommand({

@@ -22,6 +22,12 @@ const TOKEN_METRICS: Readonly<Record<string, { kind: TokenKind; rank: number }>>
   CacheWriteInputTokens: { kind: 'cacheWrite', rank: 1 },
 };
 
+/** What metrics of these kinds may be called; of all kinds where none are given. */
+export const metricNames = (kinds: readonly TokenKind[] | undefined): string[] =>
+  Object.entries(TOKEN_METRICS)
+    .filter(([, { kind }]) => kinds === undefined || kinds.includes(kind))
+    .map(([name]) => name);
+
 /** A metric as ListMetrics shows it. */
 interface ListedMetric {
   name: string;

@@ -32,8 +32,8 @@ const READINGS: readonly BillReading[] = [
 ];
 
 /**
- * The bill. Every page costs $0.01. The discovery of services and the lines of usage are essential: they run even
- * when the monthly ceiling is reached; all others are then refused with an `AwsError` of kind `ceiling`.
+ * The bill. Every page costs $0.01. The discovery of services and the lines of usage may use the reserve of the monthly
+ * ceiling; all others are then refused with an `AwsError` of kind `ceiling`.
  */
 export function createCostExplorerBill(
   run: Run,
@@ -67,7 +67,8 @@ export function createCostExplorerBill(
     readings: READINGS,
     bedrockServices: (range) => bedrockServices(run, range),
     billOf,
-    open: async (range) => billOf(await bedrockServices(run, range)),
+    open: async (range, services = []) =>
+      billOf(services.length > 0 ? services : await bedrockServices(run, range)),
   };
 }
 

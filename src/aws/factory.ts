@@ -40,8 +40,8 @@ const DEFAULT_TAG_KEYS: TagKeys = {
 export function createAws(options: AwsOptions): AwsFactory {
   const pool = createClientPool(options.accounts, options.payer, options.clientOptions);
   const sleep = options.sleep ?? ((ms: number) => wait(ms));
-  return (spentThisMonth) => {
-    const meter = createMeter(spentThisMonth, options.ceiling ?? null);
+  return (spentThisMonth, booking) => {
+    const meter = createMeter(spentThisMonth, options.ceiling ?? null, booking);
     const run = createRunner(pool, meter);
     const costExplorer = createCostExplorerGateway(run, options.tagKeys ?? DEFAULT_TAG_KEYS);
     return {

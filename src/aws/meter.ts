@@ -1,7 +1,8 @@
-import { ZERO } from '../core/money.ts';
+import { reserveOf } from '../core/allowance.ts';
+import { larger, ZERO } from '../core/money.ts';
 import type { Money } from '../core/types.ts';
 import { AwsError, type ServiceName } from './errors.ts';
-import type { Meter } from './types.ts';
+import type { Booking, Meter } from './types.ts';
 
 /** $0.01 for every page of an answer (https://aws.amazon.com/aws-cost-management/aws-cost-explorer/pricing/). */
 const COST_EXPLORER_PAGE = 100_000_000n;
@@ -18,15 +19,23 @@ export function priceOf(service: ServiceName, operation: string, units = 1): Mon
   return (operation === 'GetMetricData' ? CLOUDWATCH_UNIT * BigInt(units) : CLOUDWATCH_UNIT) as Money;
 }
 
+/** Booked at once where there is room, so that not every request is written down: a run that is killed loses no more. */
+const BLOCK = 500_000_000n;
+
 /**
  * The meter of one run.
  * @param spentThisMonth what earlier runs of this month were charged
  * @param ceiling what AWS may charge for requests in a month; null: no ceiling
+ * @param booking where the ceiling is kept together with others; left out, this meter keeps it alone
  */
-export function createMeter(spentThisMonth: Money, ceiling: Money | null): Meter {
+export function createMeter(spentThisMonth: Money, ceiling: Money | null, booking?: Booking): Meter {
   const operations = new Map<string, { requests: number; charge: Money }>();
   let requests = 0;
   let charge = ZERO;
+  /** Sent, or about to be, and not counted yet. */
+  let open = 0n;
+  /** Booked of the ledger and not asked for. */
+  let free = 0n;
   return {
     count(service, operation, count, price) {
       const key = `${service}:${operation}`;
@@ -37,6 +46,7 @@ export function createMeter(spentThisMonth: Money, ceiling: Money | null): Meter
       });
       requests += count;
       charge = (charge + price) as Money;
+      open = larger(open - price, 0n);
     },
     get requests() {
       return requests;
@@ -45,15 +55,37 @@ export function createMeter(spentThisMonth: Money, ceiling: Money | null): Meter
       return charge;
     },
     byOperation: () => operations,
-    assertAllowed(price, essential, what = { service: 'ce', operation: 'requests' }) {
-      if (essential || price === 0n || ceiling === null) return;
-      if (spentThisMonth + charge + price <= ceiling) return;
-      throw new AwsError(
-        'ceiling',
-        what,
-        'AwsChargeCeiling',
-        'only what is essential runs until the month ends',
-      );
+    async book(price, essential, what) {
+      if (price === 0n || ceiling === null) return;
+      const limit = (essential ? ceiling : ceiling - reserveOf(ceiling)) as Money;
+      if (spentThisMonth + charge + open + price > limit) throw tooDear(what);
+      open += price;
+      if (booking === undefined) return;
+      if (free < price) free += await bookedOf(booking, price, limit, what);
+      if (free < price) {
+        open -= price;
+        throw tooDear(what);
+      }
+      free -= price;
+    },
+    release(price) {
+      open = larger(open - price, 0n);
+      if (booking !== undefined) free += price;
     },
   };
 }
+
+/** What was booked: a block where there is room for one, else the price, else nothing. */
+async function bookedOf(booking: Booking, price: Money, limit: Money, what: Asked): Promise<bigint> {
+  const block = booking.inBlocks ? larger<bigint>(price, BLOCK) : price;
+  for (const amount of new Set([block, price]))
+    if (await booking.book(amount as Money, limit, what)) return amount;
+  return 0n;
+}
+
+interface Asked {
+  service: ServiceName;
+  operation: string;
+}
+const tooDear = (what: Asked) =>
+  new AwsError('ceiling', what, 'AwsChargeCeiling', 'watching stops until the month ends');

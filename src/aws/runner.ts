@@ -1,3 +1,4 @@
+import { ZERO } from '../core/money.ts';
 import type { ClientPool, Clients, Target } from './clients.ts';
 import { AwsError, type CallContext, isAwsError, toAwsError } from './errors.ts';
 import { priceOf } from './meter.ts';
@@ -59,16 +60,31 @@ async function attempt<S extends keyof Clients, O>(
 ): Promise<O> {
   const { service, operation, target } = request;
   const price = priceOf(service, operation, request.units);
-  meter.assertAllowed(price, request.essential ?? false, { service, operation });
+  await meter.book(price, request.essential ?? false, { service, operation });
   try {
     const output = await request.send(pool.get(service, target));
     // Attempts that AWS refused are requests, but AWS charges for the answer only.
     meter.count(service, operation, attemptsOf(output), price);
     return output;
   } catch (error) {
-    meter.count(service, operation, attemptsOf(error), 0n as typeof price);
+    const isCharged = mayHaveBeenAnswered(error);
+    if (!isCharged) meter.release(price);
+    meter.count(service, operation, attemptsOf(error), isCharged ? price : ZERO);
     throw toAwsError(error, { service, operation, ...whereOf(target) });
   }
+}
+
+/** Nothing listened there, or nobody knows where: the request never left. */
+const NEVER_SENT = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH']);
+/** What AWS refused costs nothing. What got no answer may have been answered all the same, and counts. */
+function mayHaveBeenAnswered(error: unknown): boolean {
+  const { $metadata, code, name } = (error ?? {}) as {
+    $metadata?: { httpStatusCode?: number };
+    code?: string;
+    name?: string;
+  };
+  if ($metadata?.httpStatusCode !== undefined || name === 'CredentialsProviderError') return false;
+  return !NEVER_SENT.has(code ?? '');
 }
 
 function whereOf(target: Target): Pick<CallContext, 'place' | 'region'> {

@@ -7,15 +7,27 @@ import type { ServiceName } from './errors.ts';
  * Every gateway retries throttling and passing faults as AWS advises and throws `AwsError` for the rest.
  */
 
-/** Counts what requests cost. One per run of a job; `charge` in 10⁻¹⁰ USD. */
+/** Counts what requests cost, and lets none go beyond the ceiling. One per run of a job; `charge` in 10⁻¹⁰ USD. */
 export interface Meter {
   count(service: string, operation: string, requests: number, charge: Money): void;
   readonly requests: number;
   readonly charge: Money;
   /** `service:Operation` → requests and charge. */
   byOperation(): ReadonlyMap<string, { requests: number; charge: Money }>;
-  /** Throws `AwsError` of kind `ceiling` when a request of this price is no longer allowed this month; `what` goes into its words. */
-  assertAllowed(charge: Money, essential: boolean, what?: { service: ServiceName; operation: string }): void;
+  /**
+   * Books a request before it is sent. An essential one may use the reserve; `what` goes into the words.
+   * @throws AwsError of kind `ceiling` when the month has no money left for it
+   */
+  book(price: Money, essential: boolean, what: { service: ServiceName; operation: string }): Promise<void>;
+  /** A booked request was not charged for: its money is free for the next. */
+  release(price: Money): void;
+}
+/** Where requests are booked so that all processes know of them. */
+export interface Booking {
+  /** Whether what is booked and not asked for is given back in the end: then more is booked at once. */
+  inBlocks: boolean;
+  /** False, and nothing booked, when more than `limit` would come of it. */
+  book(amount: Money, limit: Money, what: { service: ServiceName; operation: string }): Promise<boolean>;
 }
 
 export interface ListedProfile extends Place {
@@ -60,10 +72,16 @@ export interface UsageSeries extends Place {
   metric: string;
 }
 export interface CloudWatchGateway {
-  /** Series with the dimension set {ModelId} alone. `recentlyActive`: those with data in the last three hours. */
-  listSeries(place: Place, recentlyActive: boolean): Promise<UsageSeries[]>;
+  /** What AWS charges for asking for one series once, however many hours of it. */
+  readonly pricePerSeries: Money;
+  /**
+   * Series with the dimension set {ModelId} alone. `recentlyActive`: those with data in the last three hours.
+   * `kinds`: of these kinds alone, which spares pages; left out: of all.
+   */
+  listSeries(place: Place, recentlyActive: boolean, kinds?: readonly TokenKind[]): Promise<UsageSeries[]>;
   /**
    * Hourly sums, only hours with data. A series whose result stayed partial is in `failed`, and none of its hours in `hours`.
+   * @param urgent may use the reserve of the ceiling
    */
   hourly(
     place: Place,
@@ -71,6 +89,7 @@ export interface CloudWatchGateway {
     start: Instant,
     endExclusive: Instant,
     onProgress?: (done: number, total: number) => void,
+    urgent?: boolean,
   ): Promise<{
     hours: { series: UsageSeries; hour: Instant; tokens: bigint }[];
     failed: UsageSeries[];
@@ -167,5 +186,8 @@ export interface Aws {
   sts: StsGateway;
   directory: DirectoryGateway;
 }
-/** Makes the gateways for one run; the meter starts at `spentThisMonth`. Injected by `context.ts`. */
-export type AwsFactory = (spentThisMonth: Money) => Aws;
+/**
+ * Makes the gateways for one run; the meter starts at `spentThisMonth`. Injected by `context.ts`.
+ * @param booking left out where nobody keeps account of what others ask for at the same time
+ */
+export type AwsFactory = (spentThisMonth: Money, booking?: Booking) => Aws;

@@ -34,7 +34,7 @@ export async function serve(options: Options): Promise<void> {
     if (known === null) worker = work();
     const payer = known ?? (await worker?.identified.catch(refuseEmpty)) ?? '';
     server = await startServer(
-      { ...withPayer(ledger, payer), aws: awsLater(config, io) },
+      { ...withPayer(ledger, payer), aws: awsLater(config, io, ledger) },
       {
         port: options.port ?? config.port,
         trigger: options.scheduler ? (jobs) => worker?.trigger(jobs) : null,

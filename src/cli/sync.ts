@@ -80,10 +80,11 @@ export async function runJobs(
     // What it changes is the job's; who told it to go on all the same is not.
     if (options.force) await recordDeed(context, 'sync.trigger', 'job:people', { force: true });
     const readAgain = backfillDays !== undefined;
+    const unsummed = (await context.store.rollups.isPending()) ? (['rollups'] as const) : [];
     const report = await withProgress(options.json === true, (progress) =>
       runSync(
         { ...context, settings, readAgain, force: options.force === true, progress },
-        jobs ?? defaultJobs(settings),
+        jobs ?? [...defaultJobs(settings), ...unsummed],
         options.wait !== false,
       ),
     );

@@ -8,8 +8,11 @@ import type { DayRange, Money, Month } from './types.ts';
 export interface BillSource {
   /** In the order of asking, but for the authority: whoever stores them stores it last. */
   readonly readings: readonly BillReading[];
-  /** The bill as it stands now, of days within the range. */
-  open(range: DayRange): Promise<OpenBill>;
+  /**
+   * The bill as it stands now, of days within the range.
+   * @param services names that the bill is known to hold, which spares the question which there are
+   */
+  open(range: DayRange, services?: readonly string[]): Promise<OpenBill>;
 }
 
 /** What is asked for at once, fails or succeeds as one, and is paid for. */

@@ -1,3 +1,5 @@
+import { roundingOf } from '../core/bill.ts';
+import type { BillPart } from '../core/billEntries.ts';
 import type { BillReading } from '../core/billSource.ts';
 import {
   addDays,
@@ -51,7 +53,75 @@ export function chargeWindows(
   });
 }
 
-const isEarly = ({ day, readAt }: HeldDay): boolean =>
+/** Days before today whose bill AWS still adds to or restates as a matter of course. */
+const MOVES_FOR_DAYS = 5;
+
+/**
+ * What of these months is read whole, and of what the authority alone tells whether it has moved: of the last days each
+ * time, of the others once a day. A month is read whole at first, and when older days of it were never read.
+ */
+export function billWindows(
+  today: Day,
+  months: readonly DayRange[],
+  held: readonly HeldDay[],
+  { again, daily }: { again: boolean; daily: boolean },
+): { whole: DayRange[]; probed: DayRange[] } {
+  const known = new Set(held.map(({ day }) => day));
+  const moving = { start: addDays(today, -MOVES_FOR_DAYS), endExclusive: addDays(today, 1) };
+  const isWhole = (month: DayRange) =>
+    again || daysOf(month).some((day) => day < moving.start && !known.has(day));
+  const probed = months
+    .filter((month) => !isWhole(month))
+    .flatMap((month) => (daily ? month : (intersect(month, moving) ?? [])));
+  return { whole: months.filter(isWhole), probed: joined(probed) };
+}
+
+/** Ranges in order of time, those that touch as one: a question less. */
+function joined(ranges: readonly DayRange[]): DayRange[] {
+  const found: DayRange[] = [];
+  for (const range of ranges) {
+    const before = found.at(-1);
+    if (before?.endExclusive === range.start) found[found.length - 1] = { ...before, ...end(range) };
+    else found.push(range);
+  }
+  return found;
+}
+const end = ({ endExclusive }: DayRange) => ({ endExclusive });
+
+/** What is held of one part of the bill of a day. */
+export interface HeldPart {
+  day: Day;
+  part: BillPart;
+  total: Money;
+  entries: number;
+  /** Which accounts it was read of, as one text. */
+  accounts: string;
+  /** When it was read, and found to be another than before. */
+  readAt: Instant;
+}
+
+/**
+ * Days, as ranges, of which a view of the bill is behind the authority: read before that moved, and not adding up to it any
+ * more; or never read, once the day's bill has arrived.
+ */
+export function behindOf(part: BillPart, held: readonly HeldPart[], today: Day): DayRange[] {
+  const arrived = addDays(today, 1 - ARRIVES_AFTER_DAYS);
+  const views = new Map(held.filter((one) => one.part === part).map((one) => [one.day, one]));
+  const days = held.filter((line) => {
+    if (line.part !== 'usage') return false;
+    const view = views.get(line.day);
+    if (view === undefined) return line.day < arrived && line.entries > 0;
+    const difference = line.total - view.total;
+    const rounding = roundingOf(line.entries + view.entries);
+    const moved = difference > rounding || difference < -rounding || view.accounts !== line.accounts;
+    return view.readAt < line.readAt && moved;
+  });
+  const ranges = days.map(({ day }) => ({ start: day, endExclusive: addDays(day, 1) }));
+  return joined(ranges.sort((x, y) => (x.start < y.start ? -1 : 1)));
+}
+
+/** Read before its bill had arrived: an empty day is not flagged as open. */
+export const isEarly = ({ day, readAt }: HeldDay): boolean =>
   Date.parse(readAt) < startOf(addDays(day, ARRIVES_AFTER_DAYS));
 
 /** The months of a range from the one of a day on: what a reading that failed has to catch up with. */

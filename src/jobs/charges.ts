@@ -1,16 +1,20 @@
-import type { Bill, BillEntry } from '../core/billEntries.ts';
-import { partOf } from '../core/billParts.ts';
+import type { Bill, BillEntry, BillLine } from '../core/billEntries.ts';
+import { partOf, usageOf } from '../core/billParts.ts';
 import type { BillReading, OpenBill } from '../core/billSource.ts';
-import { dayOf, daysOf, instantOf, monthOf, monthRange, startOf } from '../core/periods.ts';
+import { dayOf, daysOf, instantOf, monthOf, monthRange, spanning, startOf } from '../core/periods.ts';
 import type { SliceError } from '../core/runs.ts';
-import type { DayRange, Freshness } from '../core/types.ts';
+import type { Day, DayRange, Freshness } from '../core/types.ts';
+import type { Store } from '../store/types.ts';
 import {
+  behindOf,
   billArrivedUntil,
   billRange,
+  billWindows,
   chargeWindows,
   type HeldDay,
   inStoringOrder,
   isAuthority,
+  isEarly,
   keptRange,
   monthsToProbe,
   windowsFrom,
@@ -18,9 +22,10 @@ import {
 import { breathe, endsJob, freshnessOf, type Job, type JobContext, nowOf, slice, wordsOf } from './job.ts';
 
 /**
- * Reads the bill in all readings of its source, whole or once per enrolled linked account. A window of a reading is
- * stored only when all of it is there. The authority decides over success: it is read even at the ceiling of AWS
- * request charges. Another reading that fails says so beside it and catches up later.
+ * Reads the bill in all readings of its source, whole or once per enrolled linked account: all of it at first, then what
+ * has moved. The authority tells which days have; the other readings follow once a day's bill has arrived, and where it
+ * moved afterwards. A window of a reading is stored only when all of it is there. The authority decides over success: it
+ * may use the reserve of the ceiling. Another reading that fails says so beside it and catches up later.
  */
 export const chargesJob: Job = {
   name: 'charges',
@@ -31,16 +36,22 @@ export const chargesJob: Job = {
     const fresh = await freshnessOf(context, 'charges');
     const failed = await slice(context, 'charges', payer, fresh.get(payer), async () => {
       const plan = await planReads(context, payer, fresh, errors);
-      const total = plan.reads.reduce((sum, read) => sum + read.readings.length, 0);
+      const total = plan.reads.reduce((sum, read) => sum + read.readings.length, plan.probed.length);
       context.progress.start('charges', total);
       const broken = new Map<BillReading, Broken>();
       let done = 0;
-      for (const read of plan.reads) {
-        rows += await readWindow(context, plan.bill, read, broken, (reading) =>
-          context.progress.step(++done, `${reading.name} ${monthOf(read.window.start)}`),
+      const read = async (some: Read) => {
+        rows += await readWindow(context, plan.bill, some, broken, (reading) =>
+          context.progress.step(++done, `${reading.name} ${monthOf(some.window.start)}`),
         );
+      };
+      for (const some of plan.reads) await read(some);
+      for (const window of plan.probed) {
+        rows += await readMoved(context, plan.bill, window);
+        context.progress.step(++done, window.start);
       }
-      errors.push(...(await recordViews(context, payer, fresh, plan.reads, broken)));
+      for (const some of await viewsBehind(context, plan)) await read(some);
+      errors.push(...(await recordViews(context, payer, fresh, broken)));
       return arrivedUntil(context);
     });
     errors.push(...failed);
@@ -62,25 +73,37 @@ interface Broken {
 const viewsOf = ({ aws }: JobContext) => aws.bill.readings.filter((reading) => !isAuthority(reading));
 const viewSlice = (payer: string, { name }: BillReading) => `${payer} ${name}`;
 
-/** The bill, and windows in order of time, each with the readings that it needs. */
+interface Plan {
+  bill: OpenBill;
+  /** Windows in order of time, each with the readings that it needs. */
+  reads: Read[];
+  /** Of these the authority tells what has moved. */
+  probed: DayRange[];
+  /** The first of this UTC day. */
+  daily: boolean;
+}
+
 async function planReads(
   context: JobContext,
   payer: string,
   fresh: ReadonlyMap<string, Freshness>,
   errors: SliceError[],
-): Promise<{ bill: OpenBill; reads: Read[] }> {
+): Promise<Plan> {
   const { settings, clock, store, aws } = context;
   const today = dayOf(clock.now());
   const kept = keptRange(today, settings.backfillDays);
   const held = await store.charges.days();
-  const bill = await aws.bill.open(billRange(today, settings.backfillDays, held));
   // Without a first read that came to its end, what is held may lack some of its readings.
   const again = context.readAgain === true || (fresh.get(payer)?.completeUntil ?? null) === null;
-  const windows = chargeWindows(today, settings.backfillDays, held, again);
+  const daily = again || !isRead(fresh.get(payer), today);
+  const months = chargeWindows(today, settings.backfillDays, held, again);
+  const windows = billWindows(today, months, held, { again, daily });
+  const services = daily || windows.whole.length > 0 ? [] : await servicesOf(store, windows.probed);
+  const bill = await aws.bill.open(billRange(today, settings.backfillDays, held), services);
   const whole = (window: DayRange) => ({ window, readings: new Set(aws.bill.readings) });
-  const wanted = new Map(windows.map((window) => [window.start, whole(window)]));
-  for (const window of await movedMonths(context, payer, fresh, bill, held, windows, errors))
-    wanted.set(window.start, whole(window));
+  const wanted = new Map(windows.whole.map((window) => [window.start, whole(window)]));
+  const moved = daily ? await movedMonths(context, bill, held, months, errors) : [];
+  for (const window of moved) wanted.set(window.start, whole(window));
   for (const reading of viewsOf(context)) {
     const view = fresh.get(viewSlice(payer, reading));
     if (view === undefined || view.lastError === null) continue;
@@ -96,7 +119,73 @@ async function planReads(
   const reads = [...wanted.values()]
     .sort((a, b) => (a.window.start < b.window.start ? -1 : 1))
     .map(({ window, readings }) => ({ window, readings: inStoringOrder([...readings]) }));
-  return { bill, reads };
+  return { bill, reads, probed: windows.probed, daily };
+}
+
+const isRead = (fresh: Freshness | undefined, today: Day): boolean =>
+  fresh?.lastSuccessAt != null && dayOf(fresh.lastSuccessAt) === today;
+
+/** What the bill of these days is known to hold: a service that is new is found the next day. */
+async function servicesOf(store: Store, windows: readonly DayRange[]): Promise<string[]> {
+  if (windows.length === 0) return [];
+  const lines = await store.charges.lines({ range: spanning(windows), records: 'usage' });
+  return [...new Set(lines.map(({ service }) => service))].sort();
+}
+
+/** Reads a window in the authority, and stores the days that are not what is held, or were read before all had arrived. */
+async function readMoved(context: JobContext, bill: OpenBill, window: DayRange): Promise<number> {
+  const { store, aws, settings } = context;
+  let rows = 0;
+  for (const reading of aws.bill.readings.filter(isAuthority)) {
+    const part = await bill.read(reading, window, accountsOf(settings));
+    const held = Map.groupBy(
+      await store.charges.lines({ range: window, records: 'usage' }),
+      ({ day }) => day,
+    );
+    const known = new Map((await store.charges.days()).map((one) => [one.day, one]));
+    const now = Map.groupBy(usageOf(part.lines), ({ day }) => day);
+    const moved = daysOf(window).filter((day) => {
+      const before = known.get(day);
+      return before === undefined || isEarly(before) || textOf(held.get(day)) !== textOf(now.get(day));
+    });
+    const days = new Set(moved);
+    const own = {
+      lines: part.lines.filter(({ day }) => days.has(day)),
+      claims: part.claims.filter(({ day }) => days.has(day)),
+    };
+    rows += await storeDays(context, reading, moved, own);
+  }
+  return rows;
+}
+
+/** What lines of a day say, in one order. */
+const textOf = (lines: readonly BillLine[] = []): string =>
+  lines
+    .map((line) =>
+      [
+        line.accountId,
+        line.service,
+        line.usageType,
+        line.amount,
+        line.quantity,
+        line.unit,
+        line.provisional,
+      ].join('|'),
+    )
+    .sort()
+    .join('\n');
+
+/** Windows of the views that are behind the authority; other records are read once a day. */
+async function viewsBehind(context: JobContext, { probed, daily }: Plan): Promise<Read[]> {
+  if (probed.length === 0) return [];
+  const today = dayOf(context.clock.now());
+  const held = await context.store.charges.parts(spanning(probed));
+  return viewsOf(context).flatMap((reading) => {
+    const windows = reading.gives.flatMap((part) =>
+      part === 'others' ? (daily ? probed : []) : behindOf(part, held, today),
+    );
+    return windows.map((window) => ({ window, readings: [reading] }));
+  });
 }
 
 /**
@@ -105,8 +194,6 @@ async function planReads(
  */
 async function movedMonths(
   context: JobContext,
-  payer: string,
-  fresh: ReadonlyMap<string, Freshness>,
   bill: OpenBill,
   held: readonly HeldDay[],
   windows: readonly DayRange[],
@@ -114,8 +201,6 @@ async function movedMonths(
 ): Promise<DayRange[]> {
   const { store, settings, clock } = context;
   const today = dayOf(clock.now());
-  const last = fresh.get(payer)?.lastSuccessAt;
-  if (last && dayOf(last) === today) return [];
   const stored = monthsToProbe(await store.charges.monthTotals(), today, held, windows);
   const [first] = stored;
   const end = stored.at(-1);
@@ -136,7 +221,10 @@ async function movedMonths(
 const accountsOf = ({ linkedAccounts }: JobContext['settings']): readonly string[] =>
   linkedAccounts.length > 0 ? linkedAccounts : [''];
 
-/** Reads a window in its readings, then stores it: the authority last. Failures of views are noted in `broken`. */
+/**
+ * Reads a window in its readings, the authority first, so that views leave it its money; then stores it, the authority
+ * last. Failures of views are noted in `broken`.
+ */
 async function readWindow(
   context: JobContext,
   bill: OpenBill,
@@ -145,9 +233,9 @@ async function readWindow(
   tell: (reading: BillReading) => void,
 ): Promise<number> {
   const found: { reading: BillReading; part: Bill }[] = [];
-  for (const reading of readings) {
+  for (const reading of readings.toReversed()) {
     try {
-      found.push({ reading, part: await bill.read(reading, window, accountsOf(context.settings)) });
+      found.unshift({ reading, part: await bill.read(reading, window, accountsOf(context.settings)) });
     } catch (error) {
       if (isAuthority(reading) || endsJob(error, context)) throw error;
       if (!broken.has(reading)) broken.set(reading, { from: window.start, error: wordsOf(error) });
@@ -155,15 +243,15 @@ async function readWindow(
     tell(reading);
   }
   let rows = 0;
-  for (const { reading, part } of found) rows += await storeWindow(context, reading, window, part);
+  for (const { reading, part } of found) rows += await storeDays(context, reading, daysOf(window), part);
   return rows;
 }
 
 /** Stores every part that a reading gives, day by day; a part of which a day has nothing was read and is empty. */
-async function storeWindow(
+async function storeDays(
   context: JobContext,
   { gives }: BillReading,
-  window: DayRange,
+  days: readonly Day[],
   { lines, claims }: Bill,
 ): Promise<number> {
   const entries: BillEntry[] = [...lines, ...claims];
@@ -171,7 +259,7 @@ async function storeWindow(
   const readAt = nowOf(context);
   for (const part of gives) {
     const byDay = Map.groupBy(byPart.get(part) ?? [], ({ day }) => day);
-    for (const day of daysOf(window)) {
+    for (const day of days) {
       const ofDay = byDay.get(day) ?? [];
       const accounts = accountsOf(context.settings);
       await context.store.charges.replaceDay(context.lease, day, part, accounts, ofDay, readAt);
@@ -181,17 +269,15 @@ async function storeWindow(
   return entries.length;
 }
 
-/** Records, for each view of the bill that was read, up to where it is complete; a failed one from where it is behind. */
+/** Records, for each view of the bill, up to where it is complete; a failed one from where it is behind. */
 async function recordViews(
   context: JobContext,
   payer: string,
   fresh: ReadonlyMap<string, Freshness>,
-  reads: readonly Read[],
   broken: ReadonlyMap<BillReading, Broken>,
 ): Promise<SliceError[]> {
   const errors: SliceError[] = [];
   for (const reading of viewsOf(context)) {
-    if (!reads.some((read) => read.readings.includes(reading))) continue;
     const name = viewSlice(payer, reading);
     const fault = broken.get(reading);
     const before = fresh.get(name);

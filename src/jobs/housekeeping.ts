@@ -11,6 +11,9 @@ const ENTRIES_AT_ONCE = 10_000;
 /** Rows of a kind that go in one run, some minutes of work: whatever else is due must not wait for years of rows. */
 const MOST_OF_A_RUN = 5_000_000;
 
+/** CloudWatch lists a series no longer after two weeks without data. */
+const WATCHED_DAYS = 15;
+
 const SPEND = 'rows of spend and findings';
 const ACTOR = { id: 'job:housekeeping', via: 'job' } as const;
 
@@ -26,7 +29,8 @@ interface Kind {
 /**
  * Forgets what the settings no longer keep: runs; entries of the audit log, tokens that ended and alerts with their
  * messages, as long ago; sessions that expired; the groups of sign-ins too long ago for them to give a role; rows of spend
- * and the bill of months long past; and the hours of token usage, of which the day's count stays. Asks AWS for nothing.
+ * and the bill of months long past; the hours of token usage, of which the day's count stays; and how far idle series were
+ * read. Asks AWS for nothing.
  */
 export const housekeepingJob: Job = {
   name: 'housekeeping',
@@ -59,6 +63,7 @@ function kindsOf(
   const today = dayOf(clock.now());
   const auditFrom = instantOf(clock.now() - settings.auditDays * DAY_MS);
   const runsFrom = instantOf(clock.now() - settings.runDays * DAY_MS);
+  const idleFrom = instantOf(clock.now() - WATCHED_DAYS * DAY_MS);
   const judged = judgedFrom(today);
   const alertsFrom = judged < auditFrom ? judged : auditFrom;
   const { retention } = store;
@@ -72,6 +77,7 @@ function kindsOf(
     { name: 'sessions', forget: (limit) => store.sessions.tidy(now, limit) },
     { name: 'runs', forget: (limit) => store.runs.forget(runsFrom, limit) },
     { name: 'alerts', forget: (limit) => store.alerts.forget(alertsFrom, limit) },
+    { name: 'idle series', forget: (limit) => store.watching.forget(idleFrom, limit) },
     {
       name: SPEND,
       async forget(limit) {

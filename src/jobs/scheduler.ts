@@ -10,7 +10,7 @@ const SCHEDULE: readonly (readonly [JobName, Cron])[] = (
   [
     ['people', '5 * * * *'],
     ['profiles', '7 * * * *'],
-    ['usage', '*/30 * * * *'],
+    ['usage', '*/10 * * * *'],
     ['charges', '20 3,11,19 * * *'],
     ['budgets', '40 * * * *'],
     ['housekeeping', '50 1 * * *'],

@@ -42,7 +42,6 @@ export const DEFAULT_JOBS: readonly JobName[] = [
   'charges',
   'rates',
   'spend',
-  'rollups',
   'alerts',
   'deliver',
   'housekeeping',
@@ -98,10 +97,12 @@ export async function runSync(
 async function runJob(deps: SyncDeps, lease: Lease, job: Job, report: SyncReport): Promise<JobRun> {
   const { store, clock } = deps;
   const startedAt = nowOf({ clock });
-  const month = monthOf(dayOf(clock.now()));
-  const spent = (await store.runs.awsCharges(month)).reduce((sum, o) => sum + o.charge, 0n) as Money;
-  const aws: Aws = deps.awsFactory(spent);
+  const spent = await store.runs.spent(monthOf(dayOf(startedAt)));
   const id = await store.runs.start(lease, job.name, startedAt);
+  const aws: Aws = deps.awsFactory(spent, {
+    inBlocks: true,
+    book: (amount, limit) => store.runs.book(id, amount, limit),
+  });
   const asked = () => ({
     requests: aws.meter.requests,
     awsCharge: aws.meter.charge,

@@ -1,82 +1,136 @@
 import type { UsageSeries } from '../aws/types.ts';
 import { LedgerError } from '../core/errors.ts';
-import { addDays, DAY_MS, dayOf, endOf, HOUR_MS, instantOf, startOf } from '../core/periods.ts';
+import { addDays, DAY_MS, dayOf, HOUR_MS, instantOf, startOf } from '../core/periods.ts';
 import type { SliceError } from '../core/runs.ts';
 import { placesOf } from '../core/settings.ts';
-import type { Day, Instant, Place, UsageHour } from '../core/types.ts';
+import type { Freshness, Instant, Place } from '../core/types.ts';
+import { isActive, OVERLAP_MS, readUntilOf, type WatchedDimension } from '../core/usageMarks.ts';
+import { PUBLISHED_MS } from '../core/watching.ts';
 import type { Store } from '../store/types.ts';
-import { breathe, freshnessOf, type Job, type JobContext, slice } from './job.ts';
+import { endsJob, freshnessOf, type Job, type JobContext, slice } from './job.ts';
+import { hear, keepAttention, type Look, look, planAll, remember } from './usageLooks.ts';
+import { readSeries } from './usageReads.ts';
 
-/** Hours read again each time, because CloudWatch publishes minutes late and now and then later. */
-const OVERLAP_MS = 3 * HOUR_MS;
-/** Further behind, and `RecentlyActive` (three hours) could miss a series: all are listed. */
+/** Not looked at for longer, and `RecentlyActive` (three hours) could miss a series: all are listed and read. */
 const RECENT_MS = 2 * HOUR_MS;
 /** CloudWatch lists a series no longer after two weeks without data, though it keeps the data. */
 const LISTED_FOR_MS = 14 * DAY_MS;
-/** One request's window. CloudWatch charges per series and request, not per hour: as long as its datapoints allow. */
-const REQUEST_MS = 35 * DAY_MS;
 
 interface UsagePlan {
   /** UTC milliseconds, full hours. */
   start: number;
   endExclusive: number;
-  /** Whether the series active in the last three hours are enough. */
-  recentlyActive: boolean;
 }
 
 /**
- * What to read of a place: all of the back-fill at first; then from some hours before where it was complete, and once
- * a UTC day the whole day before in all series, for what CloudWatch published late. Pure.
+ * What to read of all series of a place: all of the back-fill at first; after a pause from some hours before where it was
+ * complete, and all of that day when it was another. Null where there was no pause: looks go on from series to series. Pure.
  * @param completeUntil up to where the place was read without gaps; null: never. One in the future says that the clock was
  * wrong when it was written, and counts as never.
+ * @param lookedAt when somebody last looked at the place; null: not known
  */
-export function usagePlan(completeUntil: Instant | null, now: number, backfillDays: number): UsagePlan {
+export function usagePlan(
+  completeUntil: Instant | null,
+  lookedAt: Instant | null,
+  now: number,
+  backfillDays: number,
+): UsagePlan | null {
   const endExclusive = floorHour(now) + HOUR_MS;
   if (completeUntil === null || Date.parse(completeUntil) >= endExclusive)
-    return { start: startOf(addDays(dayOf(now), -backfillDays)), endExclusive, recentlyActive: false };
+    return { start: startOf(addDays(dayOf(now), -backfillDays)), endExclusive };
+  if (lookedAt !== null && Math.abs(now - Date.parse(lookedAt)) < RECENT_MS) return null;
   const until = Date.parse(completeUntil);
   const overlapped = floorHour(until) - OVERLAP_MS;
-  if (dayOf(until) === dayOf(now))
-    return { start: overlapped, endExclusive, recentlyActive: now - until < RECENT_MS };
-  return { start: Math.min(overlapped, startOf(dayOf(until))), endExclusive, recentlyActive: false };
+  if (dayOf(until) === dayOf(now)) return { start: overlapped, endExclusive };
+  return { start: Math.min(overlapped, startOf(dayOf(until))), endExclusive };
 }
 
-/** Days whose hours are folded are read whole: a part of one could not be told from the rest of it. */
-export const onWholeDays = (plan: UsagePlan, hoursFrom: Day): UsagePlan =>
-  dayOf(plan.start) < hoursFrom ? { ...plan, start: startOf(dayOf(plan.start)) } : plan;
-
 /**
- * Reads hourly token counts per profile and kind from CloudWatch: once as far back as set, then from where it stopped.
- * A series that AWS answered only in part keeps the place's mark where it was, so that its hours are asked again.
+ * Reads hourly token counts per profile and kind from CloudWatch: once as far back as set, then from where each series
+ * stopped, of those whose turn it is. A series that AWS answered only in part stays where it was, so that its hours are
+ * asked again.
  */
 export const usageJob: Job = {
   name: 'usage',
   async run(context) {
     const places = placesOf(context.settings);
     const fresh = await freshnessOf(context, 'usage');
-    const { hours: hoursFrom } = await context.store.retention.kept();
+    const held = await remember(context);
     const errors: SliceError[] = [];
     let rows = 0;
     context.progress.start('token usage', places.length);
+    // Whoever is looked at is in all places at once: all are listened to before anything is read.
+    const heard = new Map<string, Error | null>();
+    for (const place of places) {
+      const plan = planOf(context, fresh.get(nameOf(place)), held.values(), place);
+      if (plan === null) heard.set(nameOf(place), await listen(context, place, held, fresh));
+    }
+    const looks = await planAll(context, held, heard);
     for (const [index, place] of places.entries()) {
-      const name = `${place.accountId}/${place.region}`;
+      const name = nameOf(place);
       const before = fresh.get(name);
+      const plan = planOf(context, before, held.values(), place);
       const failed = await slice(context, 'usage', name, before, async () => {
-        const from = context.readAgain ? null : (before?.completeUntil ?? null);
+        const tell = (note: string) => context.progress.step(index, note);
         const now = context.clock.now();
-        const plan = onWholeDays(usagePlan(from, now, context.settings.backfillDays), hoursFrom);
-        const read = await readPlace(context, place, plan, (note) => context.progress.step(index, note));
+        const read =
+          plan === null
+            ? await look(context, place, heard.get(name) ?? null, looks.of(place), held, looks.facts, tell)
+            : await readPlace(context, place, plan, held, looks, tell);
         rows += read.rows;
         if (read.failed.length > 0) throw new LedgerError('outside', inPart(read.failed));
-        return instantOf(now);
+        return plan === null ? completeUntil(held.values(), place, now) : instantOf(now);
       });
       errors.push(...failed);
       context.progress.step(index + 1, name);
     }
+    await keepAttention(context, looks);
     context.progress.done(`${rows} hours of series`);
     return { rows, errors };
   },
 };
+
+const nameOf = ({ accountId, region }: Place): string => `${accountId}/${region}`;
+const isIn = (one: Place, { accountId, region }: Place): boolean =>
+  one.accountId === accountId && one.region === region;
+
+function planOf(
+  { readAgain, clock, settings }: JobContext,
+  before: Freshness | undefined,
+  held: Iterable<WatchedDimension>,
+  place: Place,
+): UsagePlan | null {
+  let lookedAt = before?.lastSuccessAt ?? null;
+  // Of a place where one series fails again and again the others go on all the same.
+  for (const one of held)
+    if (isIn(one, place) && (lookedAt === null || one.readUntil > lookedAt)) lookedAt = one.readUntil;
+  const from = readAgain ? null : (before?.completeUntil ?? null);
+  return usagePlan(from, lookedAt, clock.now(), settings.backfillDays);
+}
+
+/** A place that cannot be listened to fails when it is its turn; the others go on. */
+async function listen(
+  context: JobContext,
+  place: Place,
+  held: Map<string, WatchedDimension>,
+  fresh: ReadonlyMap<string, Freshness>,
+): Promise<Error | null> {
+  try {
+    await hear(context, place, held, fresh.get(nameOf(place))?.lastSuccessAt ?? null);
+    return null;
+  } catch (error) {
+    if (endsJob(error, context) || !(error instanceof Error)) throw error;
+    return error;
+  }
+}
+
+/** Complete up to where the one is that waits longest: whoever is put off is not shown as if they were read now. */
+function completeUntil(held: Iterable<WatchedDimension>, place: Place, now: number): Instant {
+  let until = now;
+  for (const one of held)
+    if (isIn(one, place) && isActive(one)) until = Math.min(until, readUntilOf(one, now) + PUBLISHED_MS);
+  return instantOf(until);
+}
 
 /**
  * Series that were idle for so long that they are not listed any more: of known profiles, and of models and system
@@ -118,63 +172,17 @@ async function knownDimensions(store: Store, place: Place): Promise<string[]> {
 async function readPlace(
   context: JobContext,
   place: Place,
-  { start, endExclusive, recentlyActive }: UsagePlan,
+  { start, endExclusive }: UsagePlan,
+  held: Map<string, WatchedDimension>,
+  looks: Look,
   tell: (note: string) => void,
 ): Promise<{ rows: number; failed: UsageSeries[] }> {
-  const listed = await context.aws.cloudwatch.listSeries(place, recentlyActive);
+  const listed = await context.aws.cloudwatch.listSeries(place, false);
   const long = endExclusive - start > LISTED_FOR_MS;
   const series = long
     ? [...listed, ...unlistedSeries(place, listed, await knownDimensions(context.store, place))]
     : listed;
-  const failed = new Set<UsageSeries>();
-  let rows = 0;
-  for (let from = start; from < endExclusive && series.length > 0; from += REQUEST_MS) {
-    const to = Math.min(from + REQUEST_MS, endExclusive);
-    const answer = await context.aws.cloudwatch.hourly(
-      place,
-      series,
-      instantOf(from),
-      instantOf(to),
-      (done, total) => tell(`${place.accountId}/${place.region} ${done}/${total}`),
-    );
-    for (const one of answer.failed) failed.add(one);
-    const partial = new Set(answer.failed);
-    await storeHours(
-      context,
-      place,
-      series.filter((one) => !partial.has(one)),
-      answer.hours.map(({ series: { dimension, kind }, hour, tokens }) => ({
-        ...place,
-        dimension,
-        kind,
-        hour,
-        tokens,
-      })),
-      { from, to },
-    );
-    rows += answer.hours.length;
-  }
-  return { rows, failed: [...failed] };
-}
-
-/** A UTC day per transaction: short enough that nobody waits for it, however many people there are. */
-async function storeHours(
-  context: JobContext,
-  place: Place,
-  series: readonly UsageSeries[],
-  hours: readonly UsageHour[],
-  { from, to }: { from: number; to: number },
-): Promise<void> {
-  const byDay = Map.groupBy(hours, ({ hour }) => hour.slice(0, 'YYYY-MM-DD'.length));
-  for (let start = from; start < to; ) {
-    const day = dayOf(start);
-    const end = Math.min(endOf(day), to);
-    const ofDay = byDay.get(day) ?? [];
-    const [first, last] = [instantOf(start), instantOf(end)];
-    await context.store.usage.replaceHours(context.lease, place, series, first, last, ofDay);
-    await breathe(context);
-    start = end;
-  }
+  return readSeries(context, { place, series, start, endExclusive, held, facts: looks.facts, tell });
 }
 
 function inPart(failed: readonly UsageSeries[]): string {

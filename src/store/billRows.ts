@@ -14,7 +14,7 @@ import type { charges } from './schema.ts';
  * Years of rows stay as they are; what an entry says beyond two keys has no column yet, and is refused and not lost.
  */
 type Row = typeof charges.$inferSelect;
-type Grouping = Row['grouping'];
+export type Grouping = Row['grouping'];
 
 const GROUPING: Readonly<Record<BillPart, Grouping>> = {
   usage: 'line',
@@ -24,6 +24,8 @@ const GROUPING: Readonly<Record<BillPart, Grouping>> = {
   principal: 'principal',
 };
 export const groupingOf = (part: BillPart): Grouping => GROUPING[part];
+const PARTS = new Map(Object.entries(GROUPING).map(([part, grouping]) => [grouping, part as BillPart]));
+export const partOfGrouping = (grouping: Grouping): BillPart => PARTS.get(grouping) as BillPart;
 
 export function rowOf(entry: BillEntry): Row {
   const { day, accountId, amount, quantity, unit, provisional } = entry;

@@ -3,7 +3,7 @@ import { and, eq } from 'drizzle-orm';
 import type { BillEntry, BillPart } from '../core/billEntries.ts';
 import { claimsBy, partOf } from '../core/billParts.ts';
 import type { Day, DayRange, Money, Month } from '../core/types.ts';
-import { billFrom, groupingOf, rowFrom, rowOf } from './billRows.ts';
+import { billFrom, type Grouping, groupingOf, partOfGrouping, rowFrom, rowOf } from './billRows.ts';
 import type { Connection } from './connection.ts';
 import { moveOwnDays } from './dayInputs.ts';
 import { moveRateInputs } from './rateInputs.ts';
@@ -89,6 +89,30 @@ export function chargesStore({ sqlite, db, writeWith }: Connection): Store['char
     ofDay: async (day) => billFrom(db.select().from(schema.charges).where(eq(schema.charges.day, day)).all()),
     lines: async ({ range, records }) => [...billFrom(rowsOf(sqlite, range, records)).lines],
     claims: async ({ range, by }) => claimsBy(billFrom(rowsOf(sqlite, range, by)).claims, by),
+    parts: async ({ start, endExclusive }) =>
+      (
+        sqlite
+          .prepare(
+            `SELECT r.day, r.grouping, min(r.read_at) AS readAt,
+              group_concat(r.account_id) AS accounts,
+              coalesce((SELECT sum(amount) FROM charges c WHERE c.day = r.day AND c.grouping = r.grouping), 0) AS total,
+              (SELECT count(*) FROM charges c WHERE c.day = r.day AND c.grouping = r.grouping) AS entries
+            FROM (SELECT * FROM charge_reads WHERE day >= ? AND day < ? ORDER BY day, grouping, account_id) r
+            GROUP BY r.day, r.grouping ORDER BY r.day, r.grouping`,
+          )
+          .all(start, endExclusive) as {
+          day: string;
+          grouping: Grouping;
+          readAt: string;
+          accounts: string;
+          total: Money;
+          entries: bigint;
+        }[]
+      ).map(({ grouping, entries, ...row }) => ({
+        ...row,
+        part: partOfGrouping(grouping),
+        entries: Number(entries),
+      })),
     monthTotals: async () =>
       sqlite
         .prepare(

@@ -26,6 +26,7 @@ import type { Migration, Store } from './types.ts';
 import { type Engine, storeOn } from './units.ts';
 import { usageStore } from './usage.ts';
 import { moving, versionStore } from './version.ts';
+import { watchingStore } from './watching.ts';
 
 export interface OpenOptions {
   /** Which view answers who owns what. */
@@ -125,6 +126,7 @@ function nounsOn(connection: Connection, attribution: Attribution): Nouns {
     usage: usageStore(connection),
     charges: chargesStore(connection),
     freshness: freshnessStore(connection),
+    watching: watchingStore(connection),
     rates: ratesStore(connection),
     spend: spendStore(connection, attribution),
     forecasts: forecastsStore(connection),

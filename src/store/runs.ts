@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { and, asc, desc, eq, inArray, lt, ne, sql } from 'drizzle-orm';
+import { sum, ZERO } from '../core/money.ts';
 import { dayOf, monthOf } from '../core/periods.ts';
 import { JOBS, type JobName, type JobRun } from '../core/runs.ts';
-import type { Instant } from '../core/types.ts';
+import type { Day, Instant, Money, Month } from '../core/types.ts';
 import type { Connection, Db } from './connection.ts';
 import * as schema from './schema.ts';
 import type { AwsRequests, Store } from './types.ts';
@@ -22,31 +23,84 @@ const LATEST = sql`(
  * which it started. The month is what is asked for each run and each page, and it stays when the run goes.
  */
 function keepOperations(db: Db, runId: string, operations: AwsRequests['operations']): void {
-  const { runs, runOperations: t, awsCharges } = schema;
+  const { runs, runOperations: t, awsBookings } = schema;
   const asked = Object.entries(operations);
   const run =
     asked.length === 0
       ? undefined
       : db.select({ startedAt: runs.startedAt }).from(runs).where(eq(runs.id, runId)).get();
   if (!run) return;
-  const month = monthOf(dayOf(run.startedAt));
   for (const [operation, cost] of asked) {
     const of = and(eq(t.runId, runId), eq(t.operation, operation));
-    const before = db.select().from(t).where(of).get() ?? { requests: 0, charge: 0n as JobRun['awsCharge'] };
+    const before = db.select().from(t).where(of).get() ?? { requests: 0, charge: ZERO };
     db.insert(t)
       .values({ runId, operation, ...cost })
       .onConflictDoUpdate({ target: [t.runId, t.operation], set: cost })
       .run();
-    const requests = cost.requests - before.requests;
-    const charge = (cost.charge - before.charge) as JobRun['awsCharge'];
-    db.insert(awsCharges)
-      .values({ month, operation, requests, charge })
-      .onConflictDoUpdate({
-        target: [awsCharges.month, awsCharges.operation],
-        set: { requests: sql`requests + ${requests}`, charge: sql`charge + ${charge}` },
-      })
+    const charge = (cost.charge - before.charge) as Money;
+    addCharge(db, dayOf(run.startedAt), operation, cost.requests - before.requests, charge);
+    // What is counted is booked no longer.
+    db.update(awsBookings)
+      .set({ amount: sql`max(0, amount - ${charge})` })
+      .where(eq(awsBookings.runId, runId))
       .run();
   }
+}
+
+/** What AWS charged on a day: of its month by operation, and of the day in all. */
+function addCharge(db: Db, day: Day, operation: string, requests: number, charge: Money): void {
+  const { awsCharges, watchingDays } = schema;
+  db.insert(awsCharges)
+    .values({ month: monthOf(day), operation, requests, charge })
+    .onConflictDoUpdate({
+      target: [awsCharges.month, awsCharges.operation],
+      set: { requests: sql`requests + ${requests}`, charge: sql`charge + ${charge}` },
+    })
+    .run();
+  if (charge === 0n) return;
+  db.insert(watchingDays)
+    .values({ day, charge, polled: ZERO })
+    .onConflictDoUpdate({ target: watchingDays.day, set: { charge: sql`charge + ${charge}` } })
+    .run();
+}
+
+/** What AWS has charged in a month, with what is booked and not counted: that of a run that was killed for good. */
+function spentIn(db: Db, month: Month): Money {
+  const { awsCharges, awsBookings } = schema;
+  const charged = db
+    .select({ charge: awsCharges.charge })
+    .from(awsCharges)
+    .where(eq(awsCharges.month, month))
+    .all();
+  const booked = db
+    .select({ amount: awsBookings.amount })
+    .from(awsBookings)
+    .where(eq(awsBookings.month, month))
+    .all();
+  return sum([...charged.map(({ charge }) => charge), ...booked.map(({ amount }) => amount)]);
+}
+
+function book(db: Db, runId: string, amount: Money, limit: Money): boolean {
+  const { runs, awsBookings } = schema;
+  const run = db
+    .select({ startedAt: runs.startedAt })
+    .from(runs)
+    .where(and(eq(runs.id, runId), eq(runs.status, 'running')))
+    .get();
+  if (run === undefined) return false;
+  const month = monthOf(dayOf(run.startedAt));
+  if (spentIn(db, month) + amount > limit) return false;
+  db.insert(awsBookings)
+    .values({ runId, month, amount })
+    .onConflictDoUpdate({ target: awsBookings.runId, set: { amount: sql`amount + ${amount}` } })
+    .run();
+  return true;
+}
+
+function charge(db: Db, operation: string, amount: Money, limit: Money, now: Instant): boolean {
+  if (spentIn(db, monthOf(dayOf(now))) + amount > limit) return false;
+  addCharge(db, dayOf(now), operation, 1, amount);
+  return true;
 }
 
 function start(inside: Db, lease: Lease, job: JobName, now: Instant): string {
@@ -62,7 +116,7 @@ function start(inside: Db, lease: Lease, job: JobName, now: Instant): string {
       status: 'running',
       rows: 0,
       requests: 0,
-      awsCharge: 0n as JobRun['awsCharge'],
+      awsCharge: ZERO,
       errors: [],
     })
     .run();
@@ -77,6 +131,7 @@ function finish(inside: Db, id: string, end: Parameters<Store['runs']['finish']>
     .where(eq(schema.runs.id, id))
     .run();
   keepOperations(inside, id, operations);
+  inside.delete(schema.awsBookings).where(eq(schema.awsBookings.runId, id)).run();
 }
 
 function forget(inside: Db, startedBefore: Instant, limit: number): number {
@@ -90,6 +145,7 @@ function forget(inside: Db, startedBefore: Instant, limit: number): number {
     .map(({ id }) => id);
   if (old.length === 0) return 0;
   inside.delete(schema.runOperations).where(inArray(schema.runOperations.runId, old)).run();
+  inside.delete(schema.awsBookings).where(inArray(schema.awsBookings.runId, old)).run();
   return inside.delete(schema.runs).where(inArray(schema.runs.id, old)).run().changes;
 }
 
@@ -113,6 +169,10 @@ export function runsStore({ db, write, writeWith }: Connection): Store['runs'] {
             .where(and(eq(schema.runs.status, 'running'), ne(schema.runs.fence, lease.fence)))
             .run().changes,
       ),
+    book: async (id, amount, limit) => write((inside) => book(inside, id, amount, limit)),
+    charge: async (operation, amount, limit, now) =>
+      write((inside) => charge(inside, operation, amount, limit, now)),
+    spent: async (month) => spentIn(db, month),
     latest: async () =>
       db
         .select()

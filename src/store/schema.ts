@@ -254,3 +254,4 @@ export * from './schemaForecasts.ts';
 export * from './schemaPeople.ts';
 export * from './schemaRollups.ts';
 export * from './schemaRuns.ts';
+export * from './schemaWatching.ts';

@@ -29,6 +29,7 @@ import type {
 } from '../core/types.ts';
 import type { Lease } from './typesLease.ts';
 import type { PeopleStore } from './typesPeople.ts';
+import type { WatchingStore } from './typesWatching.ts';
 
 /**
  * The ledger's functions. Each is atomic by itself, asynchronous, takes and returns domain types; no SQL and no error of
@@ -112,7 +113,7 @@ interface Version {
   work: string;
 }
 
-export interface Store extends PeopleStore {
+export interface Store extends PeopleStore, WatchingStore {
   /**
    * One read transaction: whatever `work` asks of the ledger it is given belongs together, and writing is refused. Only
    * functions of that ledger are awaited inside: they finish without waiting for anything, so that a unit of work that
@@ -158,6 +159,16 @@ export interface Store extends PeopleStore {
   };
   runs: {
     start(lease: Lease, job: JobName, now: Instant): Promise<string>;
+    /**
+     * Books what a run that goes on is about to ask for: false, and nothing booked, when the month of the run would come to
+     * more than `limit`, with all that others have booked. What is not counted when the run ends is free again; of a run
+     * that was killed it counts as charged.
+     */
+    book(id: string, amount: Money, limit: Money): Promise<boolean>;
+    /** The same for a request outside of any run, which counts as charged at once. */
+    charge(operation: string, amount: Money, limit: Money, now: Instant): Promise<boolean>;
+    /** What AWS has charged in a month, with what is booked. */
+    spent(month: Month): Promise<Money>;
     /** What a run has asked of AWS so far, kept while it goes on: what a killed run was charged counts as well. */
     count(id: string, soFar: AwsRequests): Promise<void>;
     finish(
@@ -257,6 +268,12 @@ export interface Store extends PeopleStore {
       range: DayRange;
       by: By;
     }): Promise<Extract<BillClaim, { by: By }>[]>;
+    /** What was read of each part of the bill of each day, by day. */
+    parts(
+      range: DayRange,
+    ): Promise<
+      { day: Day; part: BillPart; total: Money; entries: number; accounts: string; readAt: Instant }[]
+    >;
     /** Sum of the lines of usage per month of which a day was read; zero where the bill held nothing. */
     monthTotals(): Promise<{ month: Month; total: Money }[]>;
     /** Days whose lines of usage were read, empty ones too, oldest first. */

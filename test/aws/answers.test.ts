@@ -123,7 +123,7 @@ describe('a bill that is refreshed while it is read', () => {
 });
 
 describe('requests', () => {
-  it('are not sent beyond the ceiling, unless they are essential', async () => {
+  it('are not sent beyond the ceiling, and into the reserve only where they are essential', async () => {
     responder = await respond(() => ({ body: { ResultsByTime: [] } }));
     const factory = createAws({
       accounts: [],
@@ -132,12 +132,15 @@ describe('requests', () => {
       clock: { now: () => NOW },
       clientOptions: { endpoint: responder.url, credentials: PAYER_KEYS },
     });
-    const aws = factory(money('1'));
+    const aws = factory(money('0.9'));
     await expect(readBill(aws, 'owner', RANGE, ['x'])).rejects.toMatchObject({
       kind: 'ceiling',
     });
     expect(responder.asked).toEqual([]);
     expect(await readBill(aws, 'line', RANGE, ['x'])).toEqual({ lines: [], claims: [] });
+    await expect(readBill(factory(money('1')), 'line', RANGE, ['x'])).rejects.toMatchObject({
+      kind: 'ceiling',
+    });
   });
 
   it('are sent once more with fresh credentials when these have expired, and no more', async () => {

@@ -207,16 +207,19 @@ describe('the meter', () => {
   ] as const)('prices %s %s', (service, operation, units, usd) => {
     expect(priceOf(service, operation, units)).toBe(money(usd));
   });
-  it('stops at the ceiling with what was spent before, except for what is essential or free', () => {
-    const meter = createMeter(money('0.97'), money('1'));
+  it('stops at the ceiling with what was spent before; what is essential may use the reserve', async () => {
+    const what = { service: 'ce', operation: 'GetCostAndUsage' } as const;
+    const meter = createMeter(money('0.87'), money('1'));
     meter.count('ce', 'GetCostAndUsage', 2, money('0.02'));
-    expect(() => meter.assertAllowed(money('0.01'), false)).not.toThrow();
+    await meter.book(money('0.01'), false, what);
+    const tooDear = expect.objectContaining({ kind: 'ceiling' });
+    await expect(meter.book(money('0.01'), false, what)).rejects.toEqual(tooDear);
+    meter.release(money('0.01'));
+    await meter.book(money('0.01'), false, what);
     meter.count('ce', 'GetCostAndUsage', 1, money('0.01'));
-    expect(() => meter.assertAllowed(money('0.01'), false)).toThrow(
-      expect.objectContaining({ kind: 'ceiling' }),
-    );
-    expect(() => meter.assertAllowed(money('0.01'), true)).not.toThrow();
-    expect(() => meter.assertAllowed(money('0'), false)).not.toThrow();
+    for (let request = 0; request < 10; request += 1) await meter.book(money('0.01'), true, what);
+    await expect(meter.book(money('0.01'), true, what)).rejects.toEqual(tooDear);
+    await meter.book(money('0'), false, what);
     expect([meter.requests, meter.charge]).toEqual([3, money('0.03')]);
     expect(meter.byOperation().get('ce:GetCostAndUsage')).toEqual({ requests: 3, charge: money('0.03') });
   });

@@ -3,9 +3,12 @@ import type { UsageSeries } from '../../src/aws/types.ts';
 import { daysOf, instantOf } from '../../src/core/periods.ts';
 import type { Money } from '../../src/core/types.ts';
 import {
+  behindOf,
   billArrivedUntil,
   billRange,
+  billWindows,
   chargeWindows,
+  type HeldPart,
   inStoringOrder,
   keptRange,
   monthsToProbe,
@@ -62,6 +65,41 @@ describe('which months of the bill are read', () => {
     ]);
   });
 
+  it('whole at first; then the authority alone, of the last days, and once a day of all that may move', () => {
+    const days = [...held('2026-10-11', '2026-11-01', true), ...held('2026-11-01', '2026-11-20', true)];
+    const months = chargeWindows(TODAY, 40, days);
+    const plan = (known: typeof days, daily: boolean, again = false) =>
+      billWindows(TODAY, months, known, { again, daily });
+    const recent = [{ start: '2026-11-15', endExclusive: '2026-11-21' }];
+    expect(plan(days, false)).toEqual({ whole: [], probed: recent });
+    expect(plan(days, true).probed).toEqual([{ start: '2026-10-11', endExclusive: '2026-11-21' }]);
+    expect(plan(days.slice(1), false)).toEqual({ whole: [months[0]], probed: recent });
+    expect(plan(days, true, true)).toEqual({ whole: months, probed: [] });
+  });
+
+  it('views of a day once its bill has arrived, and again when that moved; rounding is no movement', () => {
+    const part = (
+      day: string,
+      what: 'usage' | 'profile',
+      total: bigint,
+      readAt = LATE,
+      accounts = '',
+    ): HeldPart => ({ day, part: what, total: total as Money, entries: 3, accounts, readAt });
+    const behind = (...parts: HeldPart[]) =>
+      behindOf('profile', parts, TODAY).map(({ start, endExclusive }) => `${start} ${endExclusive}`);
+    const early = '2026-11-19T19:20:00.000Z';
+    expect(behind(part('2026-11-17', 'usage', 5n), part('2026-11-18', 'usage', 5n))).toEqual([
+      '2026-11-17 2026-11-19',
+    ]);
+    expect(behind(part('2026-11-19', 'usage', 5n))).toEqual([]);
+    const view = (total: bigint, readAt: string, accounts = '') =>
+      behind(part('2026-11-16', 'usage', 900n), part('2026-11-16', 'profile', total, readAt, accounts));
+    expect(view(700n, early)).toEqual(['2026-11-16 2026-11-17']);
+    expect(view(850n, early)).toEqual([]);
+    expect(view(900n, early, '111122223333')).toEqual(['2026-11-16 2026-11-17']);
+    expect(view(700n, LATE)).toEqual([]);
+  });
+
   it('probes whole months that are not read anyway', () => {
     const totals = ['2026-08', '2026-09', '2026-10', '2026-11'].map((month) => ({
       month,
@@ -98,27 +136,32 @@ describe('which months of the bill are read', () => {
 
 describe('which hours of usage are read', () => {
   const now = Date.parse('2026-11-20T09:10:00Z');
-  const plan = (until: string | null, days = 40) => {
-    const { start, endExclusive, recentlyActive } = usagePlan(until, now, days);
-    return [instantOf(start).slice(0, 13), instantOf(endExclusive).slice(0, 13), recentlyActive];
+  const plan = (until: string | null, lookedAt: string | null = null) => {
+    const found = usagePlan(until, lookedAt, now, 40);
+    return found && [instantOf(found.start).slice(0, 13), instantOf(found.endExclusive).slice(0, 13)];
   };
 
   it('all of the back-fill at first', () => {
-    expect(plan(null)).toEqual(['2026-10-11T00', '2026-11-20T10', false]);
+    expect(plan(null)).toEqual(['2026-10-11T00', '2026-11-20T10']);
   });
-  it('from three hours before, in recently active series', () => {
-    expect(plan('2026-11-20T08:40:00.000Z')).toEqual(['2026-11-20T05', '2026-11-20T10', true]);
+  it('from series to series while somebody looks, also across midnight', () => {
+    expect(plan('2026-11-20T05:40:00.000Z', '2026-11-20T09:00:00.000Z')).toBe(null);
+    expect(plan('2026-11-19T12:40:00.000Z', '2026-11-20T07:20:00.000Z')).toBe(null);
   });
-  it('in all series after a pause', () => {
-    expect(plan('2026-11-20T04:40:00.000Z')).toEqual(['2026-11-20T01', '2026-11-20T10', false]);
+  it('in all series after a pause, from where the one stopped that waited longest', () => {
+    expect(plan('2026-11-20T04:40:00.000Z', '2026-11-20T05:00:00.000Z')).toEqual([
+      '2026-11-20T01',
+      '2026-11-20T10',
+    ]);
+    expect(plan('2026-11-20T04:40:00.000Z')).toEqual(['2026-11-20T01', '2026-11-20T10']);
   });
-  it('once a day the whole day before, in all series', () => {
-    expect(plan('2026-11-19T23:40:00.000Z')).toEqual(['2026-11-19T00', '2026-11-20T10', false]);
-    expect(plan('2026-11-19T00:40:00.000Z')).toEqual(['2026-11-18T21', '2026-11-20T10', false]);
+  it('and all of that day when it was another', () => {
+    expect(plan('2026-11-19T23:40:00.000Z')).toEqual(['2026-11-19T00', '2026-11-20T10']);
+    expect(plan('2026-11-19T00:40:00.000Z')).toEqual(['2026-11-18T21', '2026-11-20T10']);
   });
   it('all again when the mark is in the future: the clock was wrong when it was written', () => {
-    expect(plan('2026-12-24T08:40:00.000Z')).toEqual(['2026-10-11T00', '2026-11-20T10', false]);
-    expect(plan('2026-11-20T09:10:30.000Z')).toEqual(['2026-11-20T06', '2026-11-20T10', true]);
+    expect(plan('2026-12-24T08:40:00.000Z')).toEqual(['2026-10-11T00', '2026-11-20T10']);
+    expect(plan('2026-11-20T09:10:30.000Z')).toEqual(['2026-11-20T06', '2026-11-20T10']);
   });
 
   it('asks for what is known and idle for so long that CloudWatch lists it no more', () => {
@@ -146,7 +189,7 @@ describe('which jobs are due', () => {
   });
   const quiet = { mirror: false, owing: false };
   const kept = run('housekeeping', '01:50');
-  const all = [kept, run('profiles', '09:07'), run('usage', '09:00'), run('charges', '03:20')];
+  const all = [kept, run('profiles', '09:07'), run('usage', '09:10'), run('charges', '03:20')];
   const others = all.filter(({ job }) => job !== 'profiles');
   const due = (at: string, runs: Parameters<typeof dueJobs>[0] = all, state = quiet) =>
     dueJobs(runs, `2026-11-20T${at}:00.000Z`, state).sort();
@@ -157,12 +200,12 @@ describe('which jobs are due', () => {
     );
   });
   it('nothing before its time, and what follows with it', () => {
-    expect(due('09:29')).toEqual([]);
-    expect(due('09:30')).toEqual(['alerts', 'deliver', 'spend', 'usage']);
+    expect(due('09:19')).toEqual([]);
+    expect(due('09:20')).toEqual(['alerts', 'deliver', 'spend', 'usage']);
     expect(due('10:06', [...all.filter((r) => r.job !== 'usage'), run('usage', '10:00')])).toEqual([]);
   });
   it('once, however many times were missed', () => {
-    const late = [run('profiles', '18:07'), run('usage', '18:00'), kept, run('charges', '03:20')];
+    const late = [run('profiles', '18:07'), run('usage', '18:20'), kept, run('charges', '03:20')];
     expect(due('18:25', late)).toEqual(['alerts', 'charges', 'deliver', 'rates', 'spend']);
     expect(due('18:25', [...late.slice(0, 3), run('charges', '18:20')])).toEqual([]);
   });
@@ -191,8 +234,8 @@ describe('which jobs are due', () => {
   });
   it('AWS Budgets only where they are switched on, and deliveries only when owed', () => {
     const mirrored = [...all, run('budgets', '08:40')];
-    expect(due('09:29', mirrored, { mirror: true, owing: false })).toEqual([]);
-    expect(due('09:29', all, { mirror: true, owing: true })).toEqual(['budgets', 'deliver']);
+    expect(due('09:19', mirrored, { mirror: true, owing: false })).toEqual([]);
+    expect(due('09:19', all, { mirror: true, owing: true })).toEqual(['budgets', 'deliver']);
   });
 });
 

@@ -105,7 +105,11 @@ it('hours that were folded count as they did, also when they are read again afte
   b.deps.readAgain = true;
   await did('usage');
   expect(await tokens(days)).toEqual(before);
-  expect(await did('spend')).toEqual([0]);
+  // Hours in place of days are others, and come to the same.
+  const all = { start: '2026-10-01', endExclusive: '2026-11-15' };
+  const decided = await rowsOf(all);
+  await did('spend');
+  expect(await rowsOf(all)).toEqual(decided);
   await did('housekeeping');
   expect(await b.store.usage.hours({ range: { start: '2026-10-01', endExclusive: '2026-11-15' } })).toEqual(
     hours,
@@ -126,7 +130,11 @@ const everything = () => {
   const ledger = sql(b.file);
   return TABLES.map((table) => [
     table,
-    (ledger.prepare(`SELECT * FROM ${table}`).all() as object[]).map((row) => JSON.stringify(row)).sort(),
+    (ledger.prepare(`SELECT * FROM ${table}`).all() as object[])
+      .map((row) => JSON.stringify(row))
+      // Versions are names that nobody can guess.
+      .filter((row) => !row.includes('"version.'))
+      .sort(),
   ]);
 };
 

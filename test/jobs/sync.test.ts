@@ -25,9 +25,11 @@ describe('a first sync', () => {
     onTestFinished(() => first.close());
     const report = await runSync(first.deps);
     expect(report.runs.map(({ job, status, errors }) => [job, status, errors])).toEqual(
-      ['profiles', 'usage', 'charges', 'rates', 'spend', 'rollups', 'alerts', 'deliver', 'housekeeping'].map(
-        (job) => [job, 'ok', []],
-      ),
+      ['profiles', 'usage', 'charges', 'rates', 'spend', 'alerts', 'deliver', 'housekeeping'].map((job) => [
+        job,
+        'ok',
+        [],
+      ]),
     );
     const charge = sum(report.runs.map((run) => run.awsCharge));
     expect(charge).toBeGreaterThan(0n);

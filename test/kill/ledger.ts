@@ -173,6 +173,7 @@ const ABOUT_PROCESSES = new Set(['lease', 'runs', 'run_operations', 'aws_charges
  * something moved, by whether a day was computed from the latest.
  */
 const BY_MEANING: Readonly<Record<string, string>> = {
+  meta: "SELECT key, value FROM meta WHERE key NOT LIKE 'version.%'",
   budgets: `SELECT scope_kind, scope_key, amount, version, created_at, updated_at, deleted_at FROM budgets`,
   alerts: `SELECT b.scope_kind AS of, a.scope_kind, a.scope_key, a.version, a.month, a.threshold_percent, a.spent,
     a.budget, a.label, a.crossed_at FROM alerts a LEFT JOIN budgets b ON b.id = a.budget_id`,

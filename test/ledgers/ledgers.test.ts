@@ -93,6 +93,10 @@ describe.each(RELEASES)('the ledger of %s', (release) => {
     const copy = backup === null ? null : sql(backup);
     // Sums are of `spend`; what they were kept in then is made anew.
     held.delete('spend_sums');
+    // What this version notes for itself stands beside what was there.
+    held.delete('meta');
+    const facts = rowsOf(then, 'meta', ['key', 'value']);
+    expect(rowsOf(sql(file), 'meta', ['key', 'value'])).toEqual(expect.arrayContaining(facts));
     for (const [table, columns] of held) {
       const rows = rowsOf(then, table, columns);
       expect(rowsOf(today, table, columns), table).toEqual(rows);

@@ -408,7 +408,17 @@ describe('a new ledger', () => {
     });
     expect(await json(server.url, '/api/v1/jobs')).toEqual({
       jobs: [],
-      month: { awsCharge: '0', ceiling: '50', operations: [] },
+      month: { awsCharge: '0', ceiling: '50', reserve: '5', forecast: '0', polled: '0', operations: [] },
+      watching: {
+        state: 'all',
+        stoppedSince: null,
+        resumesAt: null,
+        withinMinutes: 15,
+        costCenterMinutes: 60,
+        beyondMinutes: 60,
+        times: 1,
+        longestMinutes: 1440,
+      },
       freshness: [],
       nextOffset: null,
     });

@@ -41,6 +41,8 @@ export async function openTarget(change: Partial<ServerDeps> = {}) {
     proxies: 1,
   };
   const company = await openCompany({ settings, ...change }, file);
+  // What is loaded when it is first asked for is there.
+  await ask(company.url, '/api', { headers: { host: 'localhost' } });
   // A first use of a token is noted.
   for (const role of ROLES)
     await ask(company.url, '/api/v1/me', { headers: { authorization: `Bearer ${company.tokens[role]}` } });

@@ -1,7 +1,18 @@
+import {
+  chargeForecast,
+  FORECAST_DAYS,
+  reserveOf,
+  resumesAt,
+  type WatchingState,
+  watchingState,
+} from '../../core/allowance.ts';
 import { isStale, summarizeFreshness } from '../../core/freshness.ts';
-import { dayOf, monthOf } from '../../core/periods.ts';
+import { sum } from '../../core/money.ts';
+import { addDays, dayOf, monthOf, monthRange } from '../../core/periods.ts';
 import type { JobRun } from '../../core/runs.ts';
 import type { Day, Freshness, Instant, Money } from '../../core/types.ts';
+import { type Attention, BEYOND_MS, CENTER_MS, LEAST_ATTENTION, WITHIN_MS } from '../../core/watching.ts';
+import type { Store } from '../../store/types.ts';
 import { type Asking, inOneReading, mustBeAllowed } from '../asking.ts';
 
 /** What was read from AWS and when, how fresh it is, and what AWS charges for the reading. */
@@ -14,6 +25,28 @@ interface JobsShown {
   /** Requests to AWS of the running month, and what it charges for them, per `service:Operation`. */
   operations: readonly { operation: string; requests: number; charge: Money }[];
   freshness: readonly FreshnessShown[];
+  watching: WatchingShown;
+}
+
+/** What watching costs in the running month, and how late an alert can be. Times in milliseconds. */
+interface WatchingShown {
+  /** What AWS has charged, with what is booked. */
+  spent: Money;
+  ceiling: Money;
+  /** The part of the ceiling that only looks at people who can reach a threshold may use, and the bill's own total. */
+  reserve: Money;
+  /** At the month's end, as the last days go on. */
+  forecast: Money;
+  /** What it would have cost so far if every look had read everything. */
+  polled: Money;
+  attention: Attention;
+  withinMs: number;
+  beyondMs: number;
+  costCenterMs: number;
+  state: WatchingState;
+  /** Since when money is short; null: it is not. */
+  stoppedSince: Instant | null;
+  resumesAt: Instant | null;
 }
 export type FreshnessShown = Freshness & { stale: boolean };
 
@@ -29,8 +62,34 @@ export const readJobs = (asking: Asking, page: { limit: number; offset: number }
       more: found.length > page.limit,
       operations: await store.runs.awsCharges(monthOf(dayOf(now))),
       freshness: (await store.freshness.all()).map((one) => ({ ...one, stale: isStale(one, now) })),
+      watching: await watchingShown(store, inside.settings.awsChargeCeiling, now),
     };
   });
+
+async function watchingShown(store: Store, ceiling: Money, now: number): Promise<WatchingShown> {
+  const today = dayOf(now);
+  const month = monthOf(today);
+  const { start } = monthRange(month);
+  const recent = addDays(today, -FORECAST_DAYS);
+  const days = await store.watching.days(start < recent ? start : recent);
+  const spent = await store.runs.spent(month);
+  const kept = await store.watching.now();
+  const state = watchingState(ceiling, spent);
+  return {
+    spent,
+    ceiling,
+    reserve: reserveOf(ceiling),
+    forecast: chargeForecast(spent, days, now),
+    polled: sum(days.filter(({ day }) => day >= start).map(({ polled }) => polled)),
+    attention: kept?.attention ?? LEAST_ATTENTION,
+    withinMs: WITHIN_MS,
+    beyondMs: BEYOND_MS,
+    costCenterMs: CENTER_MS,
+    state,
+    stoppedSince: state === 'all' ? null : (kept?.stoppedSince ?? null),
+    resumesAt: state === 'all' ? null : resumesAt(now),
+  };
+}
 
 /** Up to when figures are complete: the same for everybody. */
 export const readFreshness = (

@@ -12,6 +12,8 @@ import { exactState } from './auditState.ts';
 
 /** What was read from AWS and when, what AWS charges for that, and what was changed by whom. */
 
+const MINUTE_MS = 60_000;
+
 const jobs = endpoint({
   id: 'getJobs',
   tag: 'Operations',
@@ -40,25 +42,64 @@ const jobs = endpoint({
       .strictObject({
         awsCharge: money,
         ceiling: money.describe('At which reading from AWS stops for the month.'),
+        reserve: money.describe(
+          'Part of the ceiling that is kept for people who can reach a threshold soon, and for the total of the bill.',
+        ),
+        forecast: money.describe('At the end of the month, as the last seven days go on.'),
+        polled: money.describe('What it would be so far if every look had read everything that is active.'),
         operations: z.array(z.strictObject({ operation: z.string(), requests: z.int(), awsCharge: money })),
       })
       .describe('Requests to AWS in the running month.'),
+    watching: z
+      .strictObject({
+        state: z
+          .enum(['all', 'urgentOnly', 'stopped'])
+          .describe('`urgentOnly`: the reserve is all that is left. `stopped`: nothing is.'),
+        stoppedSince: instant.nullable().describe('Since when the money is short; null: it is not.'),
+        resumesAt: instant.nullable().describe('When a new month begins; a higher ceiling resumes at once.'),
+        withinMinutes: z
+          .int()
+          .describe(
+            'How late an alert can be of somebody who spends at up to their rate: four times their highest hour.',
+          ),
+        costCenterMinutes: z.int().describe('How late an alert of a cost center can be.'),
+        beyondMinutes: z.int().describe('How late it can be beyond the rate, up to `times` as much.'),
+        times: z.int().nullable().describe('null: however much it is.'),
+        longestMinutes: z.int().describe('Nobody who is active is put off for longer than this.'),
+      })
+      .describe('How closely is looked, as money allows.'),
     freshness: z.array(freshnessFull),
     nextOffset: paging.nextOffset,
   },
   example: '/jobs?limit=2',
   async answers({ c, deps, query: { limit, offset } }) {
-    const { runs, more, operations, freshness } = await readJobs(askingOf(c, deps), { limit, offset });
+    const { runs, more, operations, freshness, watching } = await readJobs(askingOf(c, deps), {
+      limit,
+      offset,
+    });
     return {
       jobs: runs.map((run) => ({ ...run, awsCharge: formatExact(run.awsCharge) })),
       month: {
         awsCharge: formatExact(sum(operations.map(({ charge }) => charge))),
-        ceiling: formatExact(deps.settings.awsChargeCeiling),
+        ceiling: formatExact(watching.ceiling),
+        reserve: formatExact(watching.reserve),
+        forecast: formatExact(watching.forecast),
+        polled: formatExact(watching.polled),
         operations: operations.map(({ operation, requests, charge }) => ({
           operation,
           requests,
           awsCharge: formatExact(charge),
         })),
+      },
+      watching: {
+        state: watching.state,
+        stoppedSince: watching.stoppedSince,
+        resumesAt: watching.resumesAt,
+        withinMinutes: watching.withinMs / MINUTE_MS,
+        costCenterMinutes: watching.costCenterMs / MINUTE_MS,
+        beyondMinutes: watching.beyondMs / MINUTE_MS,
+        times: watching.attention.times,
+        longestMinutes: watching.attention.longestMs / MINUTE_MS,
       },
       freshness: freshness.map(freshnessJson),
       nextOffset: more ? offset + limit : null,

@@ -63,17 +63,32 @@ async function jobsPage(c: Context, deps: ServerDeps, faults: Faults): Promise<R
       empty: m.jobs.empty,
       width: 'half',
     },
+    {
+      id: 'watching',
+      title: m.watching.title,
+      table: watchingTable(shown.watching, frame),
+      empty: m.jobs.empty,
+      width: 'half',
+    },
   ]);
   if (result.response) return result.response;
-  const spent = sum(operations.map((one) => one.charge));
+  const { watching } = shown;
   const bad = faults.job !== undefined;
   return c.html(
     <PlainPage
       frame={frame}
       title={m.nav.jobs}
-      intro={`${m.jobs.intro} ${m.jobs.ceiling(usd(spent), usd(deps.settings.awsChargeCeiling))} ${m.jobs.kept(whole(deps.settings.runDays))}`}
+      intro={`${m.jobs.intro} ${m.jobs.ceiling(usd(watching.spent), usd(watching.ceiling), usd(watching.reserve))} ${m.jobs.kept(whole(deps.settings.runDays))}`}
       message={messageOf(bad ? m.invalid.intro : null, c.req.query('done'), { triggered: m.jobs.triggered })}
     >
+      {watching.state !== 'all' && (
+        <p class="message bad" role="status">
+          {m.watching.states[watching.state](
+            instantText(watching.stoppedSince, frame),
+            instantText(watching.resumesAt, frame),
+          )}
+        </p>
+      )}
       {deps.actions.trigger && mayDo(c, 'change', { kind: 'jobs' }) ? (
         <form class="inline" method="post" action={href`/jobs`}>
           <label>
@@ -99,6 +114,53 @@ async function jobsPage(c: Context, deps: ServerDeps, faults: Faults): Promise<R
     </PlainPage>,
     bad ? 422 : 200,
   );
+}
+
+const MINUTE_MS = 60_000;
+const instantText = (at: string | null, frame: Frame): string => instantCell(at, frame).text;
+
+/** What watching costs this month, and how late an alert can be. */
+function watchingTable(
+  {
+    spent,
+    forecast,
+    polled,
+    ceiling,
+    reserve,
+    attention,
+    withinMs,
+    costCenterMs,
+    beyondMs,
+  }: Awaited<ReturnType<typeof readJobs>>['watching'],
+  { m }: Frame,
+): TableData {
+  const minutes = (ms: number) => m.watching.minutes(whole(Math.round(ms / MINUTE_MS)));
+  const rows: readonly (readonly [string, { text: string; raw?: string }])[] = [
+    [m.watching.spent, moneyCell(spent)],
+    [m.watching.forecast, moneyCell(forecast)],
+    [m.watching.polled, moneyCell(polled)],
+    [m.watching.ceiling, moneyCell(ceiling)],
+    [m.watching.reserve, moneyCell(reserve)],
+    [m.watching.within, { text: minutes(withinMs) }],
+    [m.watching.costCenter, { text: minutes(costCenterMs) }],
+    [
+      attention.times === null
+        ? m.watching.beyondAll
+        : attention.times === 1
+          ? m.watching.beyondNone
+          : m.watching.beyond(whole(attention.times)),
+      { text: minutes(attention.times === 1 ? attention.longestMs : beyondMs) },
+    ],
+    [m.watching.longest, { text: minutes(attention.longestMs) }],
+  ];
+  return {
+    caption: m.usd,
+    columns: [
+      { name: m.watching.what, key: 'what' },
+      { name: m.watching.value, key: 'value', number: true },
+    ],
+    rows: rows.map(([what, value]) => ({ cells: [{ text: what }, value] })),
+  };
 }
 
 function runsTable(runs: readonly JobRun[], frame: Frame): TableData {

@@ -471,8 +471,8 @@ export const en = {
     runs: 'Runs',
     older: 'Older runs',
     took: 'Took',
-    ceiling: (spent: string, ceiling: string) =>
-      `This month AWS charges ${spent} for it; reading is cut to the essential at ${ceiling}.`,
+    ceiling: (spent: string, ceiling: string, reserve: string) =>
+      `This month AWS charges ${spent} for it. It never charges more than ${ceiling}: ${reserve} of that is kept for alerts, and with the rest used up nothing else is read until the month ends.`,
     kept: (days: string) => `Runs are listed for ${days} days.`,
     names: {
       people: 'People of IAM Identity Center',
@@ -489,6 +489,29 @@ export const en = {
     },
     triggered: 'Started.',
     off: 'The schedule is switched off here, so nothing is started from this page. Run "bedrock-ledger sync" on the command line.',
+  },
+  watching: {
+    title: 'What watching costs this month',
+    what: 'What',
+    value: 'Value',
+    spent: 'Charged so far',
+    forecast: 'At the end of the month, as the last seven days go on',
+    polled: 'If every look had read everything, so far',
+    ceiling: 'Ceiling',
+    reserve: 'Kept of it for alerts',
+    within: 'An alert is at most this late while somebody spends at up to four times their highest hour',
+    costCenter: 'The same for a cost center',
+    beyond: (times: string) => `Beyond that, up to ${times} times as much`,
+    beyondAll: 'Beyond that, however much it is',
+    beyondNone: 'Beyond that',
+    longest: 'Nobody who is active is put off for longer than',
+    minutes: (count: string) => `${count} min`,
+    states: {
+      urgentOnly: (since: string, until: string) =>
+        `The money for watching is used up but for the reserve, since ${since}: only people who can reach a threshold within the hour are looked at, and figures grow old. It goes on at ${until}, or at once when awsChargeCeiling is raised.`,
+      stopped: (since: string, until: string) =>
+        `Watching has stopped since ${since}: the ceiling for AWS request charges is reached. No alert comes and figures grow old. It goes on at ${until}, or at once when awsChargeCeiling is raised.`,
+    },
   },
   runStatus: {
     running: 'running',

@@ -454,8 +454,8 @@ export const ja: Messages = {
     runs: '実行履歴',
     older: '以前の実行',
     took: '所要時間',
-    ceiling: (spent, ceiling) =>
-      `今月の AWS 料金は ${spent} です。${ceiling} に達すると、必要最小限の取得だけに切り替わります。`,
+    ceiling: (spent, ceiling, reserve) =>
+      `今月の AWS 料金は ${spent} です。${ceiling} を超えることはありません。そのうち ${reserve} はアラート用に確保し、残りを使い切ると月末まで他の取得を停止します。`,
     kept: (days) => `実行履歴は ${days} 日間保存されます。`,
     names: {
       people: 'IAM Identity Center の利用者',
@@ -472,6 +472,29 @@ export const ja: Messages = {
     },
     triggered: '開始しました。',
     off: 'スケジュールが無効のため、このページからは開始できません。コマンド「bedrock-ledger sync」を実行してください。',
+  },
+  watching: {
+    title: '今月の監視にかかる料金',
+    what: '項目',
+    value: '値',
+    spent: 'これまでの料金',
+    forecast: '直近7日間の傾向が続いた場合の月末の料金',
+    polled: '毎回すべてを取得した場合のこれまでの料金',
+    ceiling: '上限',
+    reserve: '上限のうちアラート用の確保分',
+    within: '本人の最大の1時間の4倍までの支出でアラートが遅れる時間（最大）',
+    costCenter: 'コストセンターの場合',
+    beyond: (times) => `それを超え ${times} 倍までの支出の場合`,
+    beyondAll: 'それを超える支出の場合（金額を問わず）',
+    beyondNone: 'それを超える支出の場合',
+    longest: '利用中の人を後回しにする最長の時間',
+    minutes: (count) => `${count} 分`,
+    states: {
+      urgentOnly: (since, until) =>
+        `${since} から、監視の料金は確保分を除いて使い切られています。1時間以内にしきい値に達しうる人だけを確認し、数値は古くなります。${until} に再開します。awsChargeCeiling を引き上げるとすぐに再開します。`,
+      stopped: (since, until) =>
+        `${since} から監視は停止しています。AWS リクエスト料金の上限に達しました。アラートは届かず、数値は古くなります。${until} に再開します。awsChargeCeiling を引き上げるとすぐに再開します。`,
+    },
   },
   runStatus: { running: '実行中', ok: '正常', partial: '一部', failed: '失敗', interrupted: '中断' },
   reconciliation: {

@@ -17,6 +17,7 @@ import { spendDayContract } from './spendDay.ts';
 import { tokensContract } from './tokens.ts';
 import { unitsContract } from './units.ts';
 import { versionContract } from './version.ts';
+import { watchingContract } from './watching.ts';
 import { wholeContract } from './whole.ts';
 
 /** Everything that the ledger's interface promises, held against an engine. */
@@ -28,6 +29,7 @@ export function contract(name: string, engine: Engine): void {
     identityContract(engine);
     leaseContract(engine);
     runsContract(engine);
+    watchingContract(engine);
     collectedContract(engine);
     profilesContract(engine);
     retentionContract(engine);

@@ -1,0 +1,57 @@
+import { larger } from './money.ts';
+import { addDays, DAY_MS, dayOf, daysBetween, instantOf, monthOf, monthRange, startOf } from './periods.ts';
+import type { Day, Instant, Money } from './types.ts';
+
+/**
+ * What AWS may charge for watching, in a month: the ceiling, and within it a reserve for alerts. Money is 10⁻¹⁰ USD. What
+ * is not urgent stops at the ceiling less the reserve, all else at the ceiling.
+ */
+
+/** A tenth of the ceiling is kept for looks at people who can reach a threshold within the hour. */
+const RESERVE_OF_CEILING = 10n;
+/** Closer looks than alerts within the rate need are planned to a third of the ceiling: months differ, companies grow. */
+const PLANNED_OF_CEILING = 3n;
+/** Nearly all of a day is read in its working hours. */
+const BUSY_HOURS = 12n;
+/** Days that the forecast is made from. */
+export const FORECAST_DAYS = 7;
+
+export const reserveOf = (ceiling: Money): Money => (ceiling / RESERVE_OF_CEILING) as Money;
+
+/** What an hour of looking may cost now, so that what is planned for the month lasts to its end. */
+export function allowanceOfHour(ceiling: Money, spent: Money, now: number): Money {
+  const planned = ceiling / PLANNED_OF_CEILING;
+  const today = dayOf(now);
+  const left = BigInt(daysBetween(today, monthRange(monthOf(today)).endExclusive));
+  return larger((planned - spent) / (left * BUSY_HOURS), 0n) as Money;
+}
+
+/** The month's charge as the last days go on. `days`: charges by day, of which whole days before today count. */
+export function chargeForecast(
+  spent: Money,
+  days: readonly { day: Day; charge: Money }[],
+  now: number,
+): Money {
+  const today = dayOf(now);
+  const from = addDays(today, -FORECAST_DAYS);
+  const recent = days.filter(({ day }) => day >= from && day < today);
+  const first = recent[0]?.day;
+  if (first === undefined) return spent;
+  const sum = recent.reduce<bigint>((all, { charge }) => all + charge, 0n);
+  const ends = startOf(monthRange(monthOf(today)).endExclusive);
+  const share = BigInt(Math.max(0, ends - now));
+  return (spent + (sum * share) / BigInt(daysBetween(first, today) * DAY_MS)) as Money;
+}
+
+/** With less than this nothing is worth asking: a page of the bill, or a thousand series. */
+const STEP = 100_000_000n;
+/** How far watching goes on: with the month's money at an end but for the reserve, only what is urgent does. */
+export type WatchingState = 'all' | 'urgentOnly' | 'stopped';
+export function watchingState(ceiling: Money, spent: Money): WatchingState {
+  if (spent + STEP > ceiling) return 'stopped';
+  return spent + STEP > ceiling - reserveOf(ceiling) ? 'urgentOnly' : 'all';
+}
+
+/** When a new month gives new money. */
+export const resumesAt = (now: number): Instant =>
+  instantOf(startOf(monthRange(monthOf(dayOf(now))).endExclusive));

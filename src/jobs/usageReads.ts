@@ -1,0 +1,161 @@
+import type { UsageSeries } from '../aws/types.ts';
+import { larger, ZERO } from '../core/money.ts';
+import { DAY_MS, dayOf, endOf, HOUR_MS, instantOf, startOf } from '../core/periods.ts';
+import type { Day, Instant, Money, Place, UsageHour } from '../core/types.ts';
+import { afterReading, dimensionKey, type WatchedDimension } from '../core/usageMarks.ts';
+import { breathe, type JobContext } from './job.ts';
+import type { Facts } from './watchingFacts.ts';
+
+/** One request's window. CloudWatch charges per series and request, not per hour: as long as its datapoints allow. */
+const REQUEST_MS = 35 * DAY_MS;
+
+interface Reading {
+  place: Place;
+  series: readonly UsageSeries[];
+  /** UTC milliseconds, full hours. */
+  start: number;
+  endExclusive: number;
+  /** All that is watched, by its key; kept up to date. */
+  held: Map<string, WatchedDimension>;
+  facts: Facts & { hours: Money[] };
+  urgent?: boolean;
+  tell(note: string): void;
+}
+
+/** Reads and stores the hours of series, and then how far their dimensions were read: a fault in between loses nothing. */
+export async function readSeries(
+  context: JobContext,
+  reading: Reading,
+): Promise<{ rows: number; failed: UsageSeries[] }> {
+  const { place, series, endExclusive, tell, urgent = false } = reading;
+  const start = onWholeDays(reading.start, (await context.store.retention.kept()).hours);
+  const failed = new Set<UsageSeries>();
+  const found: UsageHour[] = [];
+  const now = context.clock.now();
+  let rows = 0;
+  for (let from = start; from < endExclusive && series.length > 0; from += REQUEST_MS) {
+    const to = Math.min(from + REQUEST_MS, endExclusive);
+    const answer = await context.aws.cloudwatch.hourly(
+      place,
+      series,
+      instantOf(from),
+      instantOf(to),
+      (done, total) => tell(`${place.accountId}/${place.region} ${done}/${total}`),
+      urgent,
+    );
+    for (const one of answer.failed) failed.add(one);
+    const partial = new Set(answer.failed);
+    const hours = answer.hours.map(({ series: { dimension, kind }, hour, tokens }) => ({
+      ...place,
+      dimension,
+      kind,
+      hour,
+      tokens,
+    }));
+    const whole = series.filter((one) => !partial.has(one));
+    await storeHours(context, place, whole, hours, { from, to });
+    for (const one of hours) found.push(one);
+    rows += answer.hours.length;
+  }
+  await noteRead(context, reading, found, failed, now);
+  return { rows, failed: [...failed] };
+}
+
+/** Days whose hours are folded are read whole: a part of one could not be told from the rest of it. */
+const onWholeDays = (start: number, hoursFrom: Day): number =>
+  dayOf(start) < hoursFrom ? startOf(dayOf(start)) : start;
+
+/** A UTC day per transaction: short enough that nobody waits for it, however many people there are. */
+async function storeHours(
+  context: JobContext,
+  place: Place,
+  series: readonly UsageSeries[],
+  hours: readonly UsageHour[],
+  { from, to }: { from: number; to: number },
+): Promise<void> {
+  const byDay = Map.groupBy(hours, ({ hour }) => dayOf(hour));
+  for (let start = from; start < to; ) {
+    const day = dayOf(start);
+    const end = Math.min(endOf(day), to);
+    const ofDay = byDay.get(day) ?? [];
+    const [first, last] = [instantOf(start), instantOf(end)];
+    await context.store.usage.replaceHours(context.lease, place, series, first, last, ofDay);
+    await breathe(context);
+    start = end;
+  }
+}
+
+/** Dimensions of one transaction. */
+const NOTED_AT_ONCE = 2000;
+
+/** Notes how far what was read whole was read, with the most that each owner spent in an hour of it. */
+async function noteRead(
+  context: JobContext,
+  { place, series, start, held, facts }: Reading,
+  hours: readonly UsageHour[],
+  failed: ReadonlySet<UsageSeries>,
+  now: number,
+): Promise<void> {
+  const incomplete = new Set([...failed].map(({ dimension }) => dimension));
+  const byDimension = Map.groupBy(hours, ({ dimension }) => dimension);
+  const metrics = Map.groupBy(series, ({ dimension }) => dimension);
+  const read: { before: Instant; after: WatchedDimension; hours: readonly UsageHour[] }[] = [];
+  for (const [dimension, ofDimension] of metrics) {
+    if (incomplete.has(dimension)) continue;
+    const known = held.get(dimensionKey({ ...place, dimension })) ?? {
+      ...place,
+      dimension,
+      metrics: Object.fromEntries(ofDimension.map(({ kind, metric }) => [kind, metric])),
+      readUntil: instantOf(start),
+      activeUntil: instantOf(start),
+      wholeOn: '',
+      highest: ZERO,
+    };
+    const ownHours = byDimension.get(dimension) ?? [];
+    // What CloudWatch lists no more, and what gave nothing, is not watched.
+    if (ownHours.length === 0 && !held.has(dimensionKey(known))) continue;
+    read.push({ before: known.readUntil, after: afterReading(known, start, ownHours, now), hours: ownHours });
+  }
+  const highest = noteHighest(read, facts, now);
+  const after = read.map(({ after: one }) => ({
+    ...one,
+    highest: larger(one.highest, highest.get(facts.unitOf(one)) ?? ZERO),
+  }));
+  for (const one of after) held.set(dimensionKey(one), one);
+  for (let from = 0; from < after.length; from += NOTED_AT_ONCE) {
+    await context.store.watching.record(context.lease, after.slice(from, from + NOTED_AT_ONCE));
+    await breathe(context);
+  }
+}
+
+/** The most that each owner spent in an hour of what was read; whole hours that were not read before go to `facts.hours`. */
+function noteHighest(
+  read: readonly { before: Instant; after: WatchedDimension; hours: readonly UsageHour[] }[],
+  facts: Facts & { hours: Money[] },
+  now: number,
+): Map<string, Money> {
+  const sums = new Map<string, Map<Instant, { spent: bigint; isNew: boolean }>>();
+  for (const { before, after, hours } of read) {
+    const key = facts.unitOf(after);
+    const ofUnit = sums.get(key) ?? new Map<Instant, { spent: bigint; isNew: boolean }>();
+    sums.set(key, ofUnit);
+    for (const { kind, hour, tokens } of hours) {
+      const value = facts.valueOf(after, kind, tokens, dayOf(hour));
+      if (value === null) continue;
+      const end = Date.parse(hour) + HOUR_MS;
+      const held = ofUnit.get(hour);
+      const isNew = end <= now && instantOf(end) > before;
+      ofUnit.set(hour, { spent: (held?.spent ?? 0n) + value, isNew: (held?.isNew ?? true) && isNew });
+    }
+  }
+  const highest = new Map<string, Money>();
+  for (const [key, hours] of sums) {
+    let most = 0n;
+    for (const { spent, isNew } of hours.values()) {
+      most = larger(most, spent);
+      if (isNew && facts.isPerson(key)) facts.hours.push(spent as Money);
+    }
+    highest.set(key, most as Money);
+  }
+  return highest;
+}

@@ -1,0 +1,140 @@
+import { type Budget, type BudgetInForce, budgetsInForce } from '../core/budgets.ts';
+import { ownerOf } from '../core/estate.ts';
+import { type Known, unitKey } from '../core/lookPlan.ts';
+import { billedRoute, readModelRef } from '../core/models.ts';
+import { multiplyRate, ZERO } from '../core/money.ts';
+import { addDays, dayOf, monthOf, monthRange } from '../core/periods.ts';
+import type { AmountRow, SpendQuery } from '../core/questions.ts';
+import { type RateBook, rateBook } from '../core/rates.ts';
+import type { Settings } from '../core/settings.ts';
+import { countedAmount, limitsIn } from '../core/standing.ts';
+import type { Day, Money, Place, Profile, Route, TokenKind, Tokens } from '../core/types.ts';
+import { dimensionKey, type WatchedDimension } from '../core/usageMarks.ts';
+import { gapTo } from '../core/watching.ts';
+import type { Store } from '../store/types.ts';
+
+/** What the ledger knows that decides whom to look at: owners, prices, and how far everybody is from a threshold. */
+
+/** A cost center's highest day is looked for among so many. */
+const HIGHEST_OF_DAYS = 35;
+
+interface Owner {
+  user: string;
+  costCenter: string;
+  modelKey: string;
+  route: Route | null;
+}
+const NOBODY = { user: '', costCenter: '' };
+
+export interface Facts extends Known {
+  /** What names everything that is read together with a dimension. */
+  unitOf(one: WatchedDimension): string;
+  /** Whether such a name is a person's. */
+  isPerson(unit: string): boolean;
+  ownerOf(one: Place & { dimension: string }): Owner;
+  /** What tokens are worth; null while no price is known at all. */
+  valueOf(one: Place & { dimension: string }, kind: TokenKind, tokens: Tokens, day: Day): Money | null;
+}
+
+export async function readFacts(store: Store, settings: Settings, now: number): Promise<Facts> {
+  const today = dayOf(now);
+  const month = monthRange(monthOf(today));
+  const ask = (question: Pick<SpendQuery, 'range' | 'groupBy'>): SpendQuery => ({
+    ...question,
+    basis: 'best',
+    filter: {},
+    scope: 'all',
+  });
+  const recent = { start: addDays(today, -HIGHEST_OF_DAYS), endExclusive: addDays(today, 1) };
+  return store.reading(async (inside) => {
+    const profiles = await inside.profiles.all();
+    const known = await inside.rates.all();
+    const users = await inside.spend.amounts(ask({ range: month, groupBy: ['user'] }));
+    const costCenters = await inside.spend.amounts(ask({ range: month, groupBy: ['costCenter'] }));
+    const days = await inside.spend.amounts(ask({ range: recent, groupBy: ['costCenter', 'day'] }));
+    const budgets = await inside.budgets.list();
+    const rates = rateBook(known);
+    const owned = ownersAndValues(profiles, known.length > 0 ? rates : null, settings);
+    const gaps = gapsOf({ users, costCenters, days }, budgets, profiles, settings, month);
+    return {
+      ...owned,
+      ...gaps,
+      unitOf: (one) => unitKey(one, owned),
+      isPerson: (unit) => gaps.people.has(unit),
+    };
+  });
+}
+
+function ownersAndValues(
+  profiles: readonly Profile[],
+  rates: RateBook | null,
+  settings: Settings,
+): Pick<Facts, 'ownerOf' | 'valueOf'> {
+  const owners = new Map<string, Owner>(
+    profiles.map((profile) => [
+      dimensionKey({ ...profile, dimension: profile.shortId }),
+      {
+        ...ownerOf(profile, settings.tagKeys),
+        modelKey: profile.modelKey,
+        route: billedRoute(profile.route),
+      },
+    ]),
+  );
+  const owner = (one: Place & { dimension: string }): Owner => {
+    const key = dimensionKey(one);
+    const held = owners.get(key) ?? calledDirectly(one.dimension);
+    owners.set(key, held);
+    return held;
+  };
+  return {
+    ownerOf: owner,
+    valueOf(one, kind, tokens, day) {
+      if (rates === null) return null;
+      const { modelKey, route } = owner(one);
+      const rate = rates.estimateRate({ modelKey, kind, route, region: one.region, day });
+      return multiplyRate(tokens, rate?.mid ?? settings.cautiousRatePerMillion);
+    },
+  };
+}
+
+function calledDirectly(dimension: string): Owner {
+  const ref = readModelRef(dimension);
+  return ref.type === 'model' || ref.type === 'systemProfile'
+    ? { ...NOBODY, modelKey: ref.modelKey, route: billedRoute(ref.route) }
+    : { ...NOBODY, modelKey: 'unknown', route: null };
+}
+
+function gapsOf(
+  sums: Record<'users' | 'costCenters' | 'days', readonly AmountRow[]>,
+  budgets: readonly Budget[],
+  profiles: readonly Profile[],
+  settings: Settings,
+  month: SpendQuery['range'],
+): Pick<Facts, 'gapOfPerson' | 'gapOfCostCenter' | 'highestDayOf'> & { people: ReadonlySet<string> } {
+  const { thresholds, cautiousRatePerMillion, tagKeys } = settings;
+  const counted = (rows: readonly AmountRow[]) =>
+    new Map(rows.map((row) => [row.keys[0] ?? '', countedAmount(row, cautiousRatePerMillion)]));
+  const spent = { user: counted(sums.users), costCenter: counted(sums.costCenters) };
+  const people = new Set([...spent.user.keys(), ...profiles.map((one) => ownerOf(one, tagKeys).user)]);
+  const inForce = new Map<string, BudgetInForce>();
+  for (const one of budgetsInForce(budgets, [...people]))
+    inForce.set(`${one.scopeKind}|${one.scopeKey}`, one);
+  const limit = limitsIn(month);
+  const gap = (scope: 'user' | 'costCenter', key: string): Money | null => {
+    const held = limit(inForce.get(`${scope}|${key}`)?.budget ?? null);
+    return gapTo(spent[scope].get(key) ?? ZERO, held, thresholds);
+  };
+  const highest = new Map<string, Money>();
+  for (const row of sums.days) {
+    const [key = ''] = row.keys;
+    const amount = countedAmount(row, cautiousRatePerMillion);
+    if (amount > (highest.get(key) ?? ZERO)) highest.set(key, amount);
+  }
+  people.delete('');
+  return {
+    people,
+    gapOfPerson: (user) => gap('user', user),
+    gapOfCostCenter: (costCenter) => gap('costCenter', costCenter),
+    highestDayOf: (costCenter) => highest.get(costCenter) ?? ZERO,
+  };
+}

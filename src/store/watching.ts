@@ -1,0 +1,75 @@
+import { asc, gte, sql } from 'drizzle-orm';
+import type { Connection } from './connection.ts';
+import * as schema from './schema.ts';
+import type { WatchingStore } from './typesWatching.ts';
+
+const ONLY = 1;
+
+/** How far each series was read, how closely is looked, and what that costs by day. */
+export function watchingStore({ sqlite, db, write, writeWith }: Connection): WatchingStore['watching'] {
+  return {
+    dimensions: async () => {
+      const { watched: t } = schema;
+      return db.select().from(t).orderBy(asc(t.accountId), asc(t.region), asc(t.dimension)).all();
+    },
+    record: async (lease, dimensions) =>
+      writeWith(lease, () => {
+        const insert = sqlite.prepare(
+          `INSERT OR REPLACE INTO watched
+            (account_id, region, dimension, metrics, read_until, active_until, whole_on, highest)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+        );
+        for (const one of dimensions)
+          insert.run(
+            one.accountId,
+            one.region,
+            one.dimension,
+            JSON.stringify(one.metrics),
+            one.readUntil,
+            one.activeUntil,
+            one.wholeOn,
+            one.highest,
+          );
+      }),
+    now: async () => {
+      const row = db.select().from(schema.watching).get();
+      if (row === undefined) return null;
+      const { id: _, ...now } = row;
+      return now;
+    },
+    keep: async (lease, now) =>
+      writeWith(lease, (inside) => {
+        inside
+          .insert(schema.watching)
+          .values({ id: ONLY, ...now })
+          .onConflictDoUpdate({ target: schema.watching.id, set: now })
+          .run();
+      }),
+    addPolled: async (lease, day, polled) =>
+      writeWith(lease, (inside) => {
+        const { watchingDays: t } = schema;
+        inside
+          .insert(t)
+          .values({ day, charge: 0n as typeof polled, polled })
+          .onConflictDoUpdate({ target: t.day, set: { polled: sql`polled + ${polled}` } })
+          .run();
+      }),
+    days: async (from) =>
+      db
+        .select()
+        .from(schema.watchingDays)
+        .where(gte(schema.watchingDays.day, from))
+        .orderBy(asc(schema.watchingDays.day))
+        .all(),
+    forget: async (activeBefore, limit) =>
+      write(
+        () =>
+          sqlite
+            .prepare(
+              `DELETE FROM watched WHERE (account_id, region, dimension) IN
+                (SELECT account_id, region, dimension FROM watched WHERE active_until < ? LIMIT ?)`,
+            )
+            .run(activeBefore, limit).changes,
+      ),
+  };
+}
