@@ -167,7 +167,14 @@ export function expireLease(file: string): void {
 }
 
 /** Which process did what and when in real time, and how often: a kill rightly shows there. */
-const ABOUT_PROCESSES = new Set(['lease', 'runs', 'run_operations', 'aws_charges']);
+const ABOUT_PROCESSES = new Set([
+  'lease',
+  'runs',
+  'run_operations',
+  'aws_charges',
+  'aws_bookings',
+  'watching_days',
+]);
 /**
  * Tables whose rows refer to each other by random ids, told by what the ids stand for; and versions, which tell how often
  * something moved, by whether a day was computed from the latest.

@@ -39,10 +39,6 @@ export interface Kept {
   body: string;
 }
 
-/** A header without what is another each time: tags hold for one process. */
-const toldOf = (name: string, value: string): string =>
-  name === 'set-cookie' ? cookieOf(value) : name === 'etag' ? value.replace(/[^"]+/, '…') : value;
-
 /** How often one may ask is counted in real time, and asking leaves its count behind. */
 const NOT_KEPT = /^ratelimit-/;
 /** What a cookie holds may be drawn by lot; its name and how long it lives are not. */
@@ -160,7 +156,7 @@ export async function openServers() {
     const body = await response.text();
     const lines = [...response.headers]
       .filter(([name, value]) => !NOT_KEPT.test(name) && (path === '/healthz' || common.get(name) !== value))
-      .map(([name, value]) => `${name}: ${toldOf(name, value)}`);
+      .map(([name, value]) => `${name}: ${name === 'set-cookie' ? cookieOf(value) : value}`);
     const notes = told.map((note) => `told: ${note}`);
     const { status } = response;
     return {

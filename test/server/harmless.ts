@@ -42,7 +42,7 @@ export async function openTarget(change: Partial<ServerDeps> = {}) {
   };
   const company = await openCompany({ settings, ...change }, file);
   // What is loaded when it is first asked for is there.
-  await ask(company.url, '/api', { headers: { host: 'localhost' } });
+  await Promise.all([import('../../src/server/api/page.tsx'), import('../../src/server/api/document.ts')]);
   // A first use of a token is noted.
   for (const role of ROLES)
     await ask(company.url, '/api/v1/me', { headers: { authorization: `Bearer ${company.tokens[role]}` } });

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { LEAST_ATTENTION } from '../../src/core/watching.ts';
 import { KINDS } from '../../src/store/nouns.ts';
 import { openStore } from '../../src/store/open.ts';
 import type { Store } from '../../src/store/types.ts';
-import { ANNA, at, folder, leaseOf, NOW, NOW_MS } from './setup.ts';
+import { ANNA, at, folder, leaseOf, NOW, NOW_MS, PLACE, usd } from './setup.ts';
 
 /**
  * What writes without moving the ledger's version writes nothing that is read as if it did: each such function is called
@@ -10,7 +11,17 @@ import { ANNA, at, folder, leaseOf, NOW, NOW_MS } from './setup.ts';
  */
 
 const PASSING = ['lease', 'sessions', 'sign_ins', 'tokens'];
-const WORK = ['audit', 'aws_charges', 'meta', 'run_operations', 'runs'];
+const WORK = [
+  'audit',
+  'aws_bookings',
+  'aws_charges',
+  'meta',
+  'run_operations',
+  'runs',
+  'watched',
+  'watching',
+  'watching_days',
+];
 const signIn = {
   stateHash: 's',
   browserHash: 'b',
@@ -51,6 +62,16 @@ const asked = {
 };
 
 /** Each of them, on a ledger where there is something to do. */
+const WATCHED = {
+  ...PLACE,
+  dimension: 'a',
+  metrics: { input: 'InputTokenCount' },
+  readUntil: NOW,
+  activeUntil: NOW,
+  wholeOn: '2026-11-20',
+  highest: usd(1n),
+};
+
 const CALLS = (
   store: Store,
   lease: Awaited<ReturnType<typeof leaseOf>>,
@@ -59,6 +80,13 @@ const CALLS = (
   'lease.heartbeat': () => store.lease.heartbeat(lease, at(1), 60_000),
   'runs.start': () => store.runs.start(lease, 'usage', NOW),
   'runs.count': () => store.runs.count(run, asked),
+  'runs.book': () => store.runs.book(run, usd(1n), usd(9n)),
+  'runs.charge': () => store.runs.charge('ce:GetTags', usd(1n), usd(9n), NOW),
+  'watching.record': () => store.watching.record(lease, [WATCHED]),
+  'watching.keep': () =>
+    store.watching.keep(lease, { attention: LEAST_ATTENTION, hourlyRates: {}, stoppedSince: null }),
+  'watching.addPolled': () => store.watching.addPolled(lease, '2026-11-20', usd(1n)),
+  'watching.forget': () => store.watching.forget(at(99), 100),
   'runs.finish': () => store.runs.finish(run, { at: at(1), status: 'ok', rows: 1, errors: [], ...asked }),
   'runs.interruptStale': () => store.runs.interruptStale({ ...lease }, at(2)),
   'runs.forget': () => store.runs.forget(at(9999), 100),
