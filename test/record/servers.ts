@@ -39,8 +39,8 @@ export interface Kept {
   body: string;
 }
 
-/** How often one may ask is counted in real time, and asking leaves its count behind. */
-const NOT_KEPT = /^ratelimit-/;
+/** How often one may ask is counted in real time, and asking leaves its count behind; tags hold for one process. */
+const NOT_KEPT = /^(ratelimit-|etag$)/;
 /** What a cookie holds may be drawn by lot; its name and how long it lives are not. */
 const cookieOf = (header: string): string => header.replace(/^([^=]*)=[^;]*/, '$1=*');
 
