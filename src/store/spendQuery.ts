@@ -284,9 +284,12 @@ export function spendRows(
   const part = daysAt(days, { limit, offset });
   const parameters: Record<string, string> = {};
   const where = rowsWhere(sqlite, asked, part.days, parameters);
+  const order = 'ORDER BY day DESC, amount DESC, rowid';
+  // What is sorted are the numbers of a day's rows: the rows themselves are read of those that are shown.
   const rows = prepared(
     sqlite,
-    `SELECT ${SELECT_ROW} FROM spend WHERE ${where} ORDER BY day DESC, amount DESC, rowid LIMIT @limit OFFSET @offset`,
+    `SELECT ${SELECT_ROW} FROM spend WHERE rowid IN
+      (SELECT rowid FROM spend WHERE ${where} ${order} LIMIT @limit OFFSET @offset) ${order}`,
   ).all({ ...parameters, limit, offset: part.offset }) as SpendRow[];
   return { rows, total };
 }
