@@ -71,8 +71,6 @@ function settle(sqlite: Database.Database, cacheKib: number): void {
   sqlite.pragma(`busy_timeout = ${BUSY_MS}`);
   sqlite.pragma(`cache_size = -${cacheKib}`);
   sqlite.pragma('foreign_keys = ON');
-  // Sums of a day are made in a table of the connection's own, which no disk needs to see.
-  sqlite.pragma('temp_store = MEMORY');
   // Without it INSERT OR REPLACE deletes the row in its way without asking the triggers that keep the audit log.
   sqlite.pragma('recursive_triggers = ON');
 }
