@@ -70,6 +70,7 @@ CREATE TABLE `spend_keys` (
 --> statement-breakpoint
 CREATE UNIQUE INDEX `spend_keys_once` ON `spend_keys` (`grain`,`view`,`cost_center`,`user_email`,`profile_arn`,`account_id`,`region`,`model_key`,`kind`,`service`,`usage_type`,`rate_source`,`allocated_by`,`reason`);--> statement-breakpoint
 CREATE INDEX `spend_keys_by_user` ON `spend_keys` (`user_email`,`grain`,`view`,`reason`);--> statement-breakpoint
+CREATE INDEX `spend_keys_by_model` ON `spend_keys` (`model_key`,`grain`,`view`,`reason`);--> statement-breakpoint
 CREATE INDEX `spend_keys_by_profile` ON `spend_keys` (`profile_arn`,`grain`,`view`,`reason`);--> statement-breakpoint
 CREATE TABLE `spend_month_sums` (
 	`grain` text NOT NULL,

@@ -97,11 +97,7 @@ export function roundRows(rows: readonly Money[], decimals: number): Money[] {
   const floors = rows.map((row) => floorDivide(row, step));
   const target = divideHalfEven(sum(rows), step);
   let missing = target - floors.reduce((a, b) => a + b, 0n);
-  const byRemainder = rows
-    .map((row, index) => ({ index, rest: row - (floors[index] ?? 0n) * step }))
-    // Stable: of equals the earlier stays first.
-    .sort((a, b) => compare(b.rest, a.rest));
-  for (const { index } of byRemainder) {
+  for (const index of largestFirst(rows.map((row, index) => row - (floors[index] ?? 0n) * step))) {
     if (missing <= 0n) break;
     floors[index] = (floors[index] ?? 0n) + 1n;
     missing -= 1n;
@@ -119,16 +115,20 @@ export function largestRemainder(total: bigint, weights: readonly bigint[]): big
   if (all === 0n) return weights.map((_, index) => (index === 0 ? total : 0n));
   const parts = weights.map((weight) => (total * weight) / all);
   let missing = total - parts.reduce((a, b) => a + b, 0n);
-  const byRemainder = weights
-    .map((weight, index) => ({ index, rest: (total * weight) % all }))
-    // Stable: of equals the earlier stays first.
-    .sort((a, b) => compare(b.rest, a.rest));
-  for (const { index } of byRemainder) {
+  for (const index of largestFirst(weights.map((weight) => (total * weight) % all))) {
     if (missing <= 0n) break;
     parts[index] = (parts[index] ?? 0n) + 1n;
     missing -= 1n;
   }
   return parts;
+}
+
+/** Places of these by size, of equals the earlier first: by their nearest numbers, exactly only where those are one. */
+function largestFirst(rests: readonly bigint[]): number[] {
+  const near = rests.map(Number);
+  return [...rests.keys()].sort(
+    (a, b) => (near[b] ?? 0) - (near[a] ?? 0) || compare(rests[b] ?? 0n, rests[a] ?? 0n),
+  );
 }
 
 /** Integer division, ties to the even neighbour. Throws a RangeError when the divisor is zero. */

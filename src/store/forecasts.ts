@@ -23,8 +23,8 @@ const setMeta = (sqlite: Database.Database, key: string, value: string): void =>
 /** Called by whatever changes a day of spend, in its transaction. */
 export const outdateForecasts = (sqlite: Database.Database): void => setMeta(sqlite, OUTDATED, '1');
 
-type Range = readonly [Money | null, Money | null, Money | null];
-const rangeOf = ([low, mid, high]: Range): ForecastOf['best'] =>
+type Range = readonly [low: Money | null, mid: Money | null, high: Money | null];
+const rangeOf = (...[low, mid, high]: Range): ForecastOf['best'] =>
   low === null || mid === null || high === null ? null : { low, mid, high };
 
 function of(
@@ -39,12 +39,13 @@ function of(
   )
     .raw()
     .all(kind, ...(keys === undefined ? [] : [JSON.stringify(keys)])) as [string, ...Range, ...Range][];
-  return new Map(
-    rows.map(([key, low, mid, high, ...counted]) => [
-      key,
-      { best: rangeOf([low, mid, high]), counted: rangeOf(counted) },
-    ]),
-  );
+  const found = new Map<string, ForecastOf>();
+  for (const [key, low, mid, high, countedLow, countedMid, countedHigh] of rows)
+    found.set(key, {
+      best: rangeOf(low, mid, high),
+      counted: rangeOf(countedLow, countedMid, countedHigh),
+    });
+  return found;
 }
 
 function replace(

@@ -52,6 +52,7 @@ export const spendKeys = sqliteTable(
     ),
     // With the reason, which is asked of most: an index that lacks it loses against one that only begins with the grain.
     index('spend_keys_by_user').on(t.userEmail, t.grain, t.view, t.reason),
+    index('spend_keys_by_model').on(t.modelKey, t.grain, t.view, t.reason),
     index('spend_keys_by_profile').on(t.profileArn, t.grain, t.view, t.reason),
   ],
 );

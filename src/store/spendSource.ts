@@ -192,12 +192,12 @@ function soughtOwners(sqlite: Database.Database, asked: Asked, days: readonly Da
 
 /** Where this is answered from. Runs inside the caller's read transaction. */
 export function sourceOf(sqlite: Database.Database, asked: Asked, from: From = 'sums'): Source {
-  const named = new Set<Dimension>(asked.dimensions ?? []);
-  for (const group of asked.groupBy) if (group !== 'day') named.add(DIMENSION_OF[group]);
-  const shown = [...named];
-  for (const { name } of filtersOf(asked.filter)) named.add(DIMENSION_OF[name]);
-  if (asked.scope !== 'all') named.add('userEmail').add('costCenter');
-  const grain = from === 'rows' ? null : grainFor(named);
+  const asks = new Set<Dimension>(asked.dimensions ?? []);
+  for (const group of asked.groupBy) if (group !== 'day') asks.add(DIMENSION_OF[group]);
+  const shown = [...asks];
+  for (const { name } of filtersOf(asked.filter)) asks.add(DIMENSION_OF[name]);
+  if (asked.scope !== 'all') asks.add('userEmail').add('costCenter');
+  const grain = from === 'rows' ? null : grainFor(asks);
   const parts = partsOf(sqlite, asked, grain);
   const parameters: Parameters = { view: asked.view };
   const sources: string[] = [];
@@ -215,11 +215,16 @@ export function sourceOf(sqlite: Database.Database, asked: Asked, from: From = '
       's.label AS label',
       ...asked.figures.map((one) => `s.${figureColumn(one)} AS ${figureColumn(one)}`),
     ];
+    // Names of keys are not looked up where nobody asks for them.
+    const named =
+      shown.length === 0 && (keys !== null || where.length === 0)
+        ? ''
+        : ' CROSS JOIN spend_keys k ON k.id = s.key';
     const of = (period: 'month' | 'day', list: readonly string[]) => {
       if (list.length === 0) return;
       parameters[`${period}s`] = JSON.stringify(list);
       sources.push(
-        `SELECT ${period === 'day' ? 's.day' : "''"} AS day, ${columns.join(', ')} FROM spend_${period}_sums s CROSS JOIN spend_keys k ON k.id = s.key
+        `SELECT ${period === 'day' ? 's.day' : "''"} AS day, ${columns.join(', ')} FROM spend_${period}_sums s${named}
           WHERE ${['s.grain = @grain', 's.view = @view', `s.${period} IN (SELECT value FROM json_each(@${period}s))`, ...where].join(' AND ')}`,
       );
     };

@@ -1,10 +1,12 @@
+import type { ForecastOf } from '../../core/forecast.ts';
 import { approximate } from '../../core/money.ts';
-import type { BriefSum, SpendAnswer, SpendGroup, SpendQuery } from '../../core/questions.ts';
+import { contains } from '../../core/periods.ts';
+import type { AmountRow, BriefSum, SpendAnswer, SpendGroup, SpendQuery } from '../../core/questions.ts';
 import { KNOWN_WITHOUT_OWNER } from '../../core/questions.ts';
 import { type Known, limitsIn, type Standing, stateIn } from '../../core/standing.ts';
-import type { DayRange, Money } from '../../core/types.ts';
+import type { Day, DayRange, Money } from '../../core/types.ts';
 import type { Asking } from '../asking.ts';
-import { type DaysByKey, daysByKey, wholeDays } from './days.ts';
+import { daysByKey, knownOf, wholeDays } from './days.ts';
 import type { Attention, GroupFacts, Shown, SpendFacts, SpendQuestion } from './known.ts';
 import { budgetsSay, isPart, rowsAreWhole } from './parts.ts';
 import { keptForecasts, type Standings } from './standings.ts';
@@ -13,6 +15,7 @@ import { keptForecasts, type Standings } from './standings.ts';
 
 export const ALL_SHOWN: Shown = {
   compared: () => true,
+  standing: () => true,
   keys: (_, { answer }) => answer.rows.map(keyOf),
   attention: 0,
 };
@@ -71,99 +74,121 @@ async function deepGroup(
   stand: Standings,
   { group, answer, trend }: Deep,
 ): Promise<GroupFacts> {
-  const { store } = asking;
-  const { shown } = question;
-  const says = facts.wholeMonth && budgetsSay(group, question.filter);
-  const compared = shown.compared(group);
-  const isWhole = rowsAreWhole(question, group);
-  const kept =
-    says && facts.running && isWhole
-      ? await keptForecasts(asking, group, facts.today, answer.rows.length)
-      : null;
-  // Where no forecasts are kept, they follow from everybody's days.
-  const everybody = says && facts.running && kept === null;
-  const amounts = (range: DayRange, groupBy: SpendQuery['groupBy'], keys: readonly string[] | null) =>
-    store.spend.amounts(askOf(question, groupBy, range, 'apart', keys));
+  const { shown, range } = question;
+  const amounts = (at: DayRange, groupBy: SpendQuery['groupBy'], keys: readonly string[] | null) =>
+    asking.store.spend.amounts(askOf(question, groupBy, at, 'apart', keys));
   const earlierOf = async (keys: readonly string[] | null) =>
     new Map((await amounts(facts.past, [group], keys)).map((row) => [keyOf(row), row.amount]));
+  const says = facts.wholeMonth && budgetsSay(group, question.filter);
+  const ofAll = says && shown.standing(group);
+  const compared = shown.compared(group);
   const rows = new Map(answer.rows.map((row) => [keyOf(row), row]));
-  const partly = group === 'user' && says ? partlyShown(question, rows.keys()) : [];
-  const wholes = await wholesOf(asking, question.range, partly, trend, facts.running);
-  const all = everybody ? daysByKey(await amounts(trend, [group, 'day'], null)) : null;
-  const limit = limitsIn(question.range);
-  const knownOf = (key: string): Known => wholes.known.get(key) ?? rows.get(key) ?? NOBODY;
-  const budgetOf = (key: string) => (says ? question.held(group, key) : null);
-  const standings = (days: DaysByKey | null) => {
-    const told = new Map<string, Standing>();
-    return (key: string): Standing => {
-      const before = told.get(key);
-      if (before !== undefined) return before;
-      const own = wholes.days.get(key) ?? days?.get(key) ?? (everybody ? new Map() : null);
-      const made = stand.ofKnown(knownOf(key), own, kept?.get(key) ?? null, budgetOf(key));
-      told.set(key, made);
-      return made;
-    };
-  };
-  const listed: GroupFacts = {
+  const listed: Omit<GroupFacts, 'standingOf'> = {
     group,
     answer,
     earlier: compared ? await earlierOf(null) : new Map(),
     daily: new Map(),
-    standingOf: standings(all),
     attention: [],
   };
-  const attention = needAttention(says ? rows.keys() : [], {
+  const budgetOf = (key: string) => (says ? question.held(group, key) : null);
+  const limit = limitsIn(range);
+  const all = ofAll
+    ? await everybody(asking, question, facts, { group, answer, trend }, amounts)
+    : NONE_KNOWN;
+  const standingsBy = (known: Everybody) => {
+    const told = new Map<string, Standing>();
+    return (key: string): Standing => {
+      const before = told.get(key);
+      if (before !== undefined) return before;
+      const spent = known.wholes.get(key) ?? rows.get(key) ?? NOBODY;
+      const made = stand.ofKnown(spent, known.daysOf(key), known.forecastOf(key), budgetOf(key));
+      told.set(key, made);
+      return made;
+    };
+  };
+  const standingOf = standingsBy(all);
+  const attention = needAttention(ofAll ? rows.keys() : [], {
     limit: (key) => limit(budgetOf(key)),
-    counted: (key) => stand.countedOf(knownOf(key)),
-    expected: (key) => {
-      const forecast =
-        kept === null || wholes.days.has(key) ? listed.standingOf(key).forecast : kept.get(key)?.counted;
-      return forecast?.mid ?? null;
-    },
+    counted: (key) => stand.countedOf(all.wholes.get(key) ?? rows.get(key) ?? NOBODY),
+    expected: (key) =>
+      (all.daysOf(key) === null ? all.forecastOf(key)?.counted : standingOf(key).forecast)?.mid ?? null,
   });
-  const keys = [...new Set(shown.keys(facts, listed))];
+  const keys = [...new Set(shown.keys(facts, { ...listed, standingOf }))];
   const top = attention.slice(0, shown.attention).map(({ key }) => key);
   const told = [...new Set([...keys, ...top])];
-  const daily = all ?? daysByKey(told.length === 0 ? [] : await amounts(trend, [group, 'day'], told));
+  const daily = daysByKey(told.length === 0 ? [] : await amounts(trend, [group, 'day'], told));
+  const partly = says && group === 'user' ? partlyShown(question, told) : [];
+  const wholes = await wholeDays(asking, facts.running ? trend : range, partly);
+  const known: Everybody = {
+    wholes: new Map([
+      ...all.wholes,
+      ...[...wholes].map(([key, days]) => [key, knownIn(days, range)] as const),
+    ]),
+    daysOf: (key) => wholes.get(key) ?? daily.get(key) ?? all.daysOf(key),
+    forecastOf: all.forecastOf,
+  };
   return {
     ...listed,
     earlier: compared || keys.length === 0 ? listed.earlier : await earlierOf(keys),
     daily,
-    standingOf: standings(daily),
+    standingOf: standingsBy(known),
     attention,
   };
 }
 
-/** People with a budget of whom only a part is on the page. */
-function partlyShown(question: SpendQuestion, keys: Iterable<string>): string[] {
-  const limit = limitsIn(question.range);
-  return [...keys].filter(
-    (key) => key !== '' && isPart(question, key) && limit(question.held('user', key)) !== null,
-  );
+/** What is known of everybody in a group to say where each stands. */
+interface Everybody {
+  /** All that people spent of whom only a part is on the page. */
+  wholes: ReadonlyMap<string, Known>;
+  daysOf(key: string): ReadonlyMap<Day, Known> | null;
+  forecastOf(key: string): ForecastOf | null;
+}
+const NONE_KNOWN: Everybody = { wholes: new Map(), daysOf: () => null, forecastOf: () => null };
+
+/** By forecasts that are kept, as far as they are of what is looked at; else by everybody's days. */
+async function everybody(
+  asking: Asking,
+  question: SpendQuestion,
+  facts: SpendFacts,
+  { group, answer, trend }: Deep,
+  amounts: (at: DayRange, groupBy: SpendQuery['groupBy'], keys: null) => Promise<AmountRow[]>,
+): Promise<Everybody> {
+  const { range } = question;
+  const { running, today } = facts;
+  const partly = group === 'user' ? partlyShown(question, answer.rows.map(keyOf)) : [];
+  const ask = { range, groupBy: ['user'] as const, basis: 'best' as const, scope: 'all' as const };
+  const ofPartly =
+    partly.length === 0 ? [] : await asking.store.spend.amounts({ ...ask, filter: { user: partly } });
+  const wholes = new Map(ofPartly.map((row): [string, Known] => [keyOf(row), row]));
+  if (!running) return { ...NONE_KNOWN, wholes };
+  const partlyKept =
+    partly.length === 0 ? null : await keptForecasts(asking, 'user', today, partly.length, partly);
+  const partlyDays = partlyKept === null ? await wholeDays(asking, trend, partly) : null;
+  const kept = rowsAreWhole(question, group)
+    ? await keptForecasts(asking, group, today, answer.rows.length)
+    : null;
+  const days = kept === null ? daysByKey(await amounts(trend, [group, 'day'], null)) : null;
+  const isPartly = new Set(partly);
+  return {
+    wholes,
+    daysOf: (key) => {
+      const of = isPartly.has(key) ? partlyDays : days;
+      return of === null ? null : (of.get(key) ?? new Map());
+    },
+    forecastOf: (key) => (isPartly.has(key) ? partlyKept : kept)?.get(key) ?? null,
+  };
 }
 
-/** Of those people all that they spent, be it on the page or not. */
-async function wholesOf(
-  asking: Asking,
-  range: DayRange,
-  people: readonly string[],
-  trend: DayRange,
-  running: boolean,
-): Promise<{ known: ReadonlyMap<string, Known>; days: DaysByKey }> {
-  if (people.length === 0) return { known: new Map(), days: new Map() };
-  const days = await wholeDays(asking, running ? trend : range, people);
-  const known = new Map(
-    [...days].map(([key, ofKey]): [string, Known] => {
-      let [amount, unpricedTokens] = [0n, 0n];
-      for (const [day, one] of ofKey) {
-        if (day < range.start || day >= range.endExclusive) continue;
-        amount += one.amount;
-        unpricedTokens += one.unpricedTokens;
-      }
-      return [key, { amount: amount as Money, unpricedTokens }];
-    }),
+/** What days of a range come to. */
+const knownIn = (days: ReadonlyMap<Day, Known>, range: DayRange): Known =>
+  knownOf([...days].filter(([day]) => contains(range, day)).map(([, one]) => one));
+
+/** People with a budget of whom only a part is on the page. */
+function partlyShown(question: SpendQuestion, keys: readonly string[]): string[] {
+  const limit = limitsIn(question.range);
+  return keys.filter(
+    (key) => key !== '' && isPart(question, key) && limit(question.held('user', key)) !== null,
   );
-  return { known, days };
 }
 
 /** Who is over budget or will be, worst first: of thousands, so that no more is worked out than which they are. */

@@ -33,7 +33,9 @@ export interface GroupFacts {
 export interface Shown {
   /** Whether all are compared with the period before, since the order or a filter of the table may go by it. */
   compared(group: SpendGroup): boolean;
-  /** Keys of the rows that are shown, once it is known where each stands. */
+  /** Whether it must be known of all where they stand to know which are shown: their order or a filter goes by it. */
+  standing(group: SpendGroup): boolean;
+  /** Keys of the rows that are shown. */
   keys(facts: SpendFacts, one: GroupFacts): readonly string[];
   /** How many of those that need attention are told of. */
   attention: number;

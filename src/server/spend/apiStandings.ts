@@ -31,6 +31,7 @@ const overview = endpoint({
 /** The part of a list that an answer holds. */
 const partOf = (page: { limit: number; offset: number }): Shown => ({
   compared: () => false,
+  standing: () => false,
   keys: (facts, one) => pageOf(ALL_SHOWN.keys(facts, one), page).items,
   attention: 0,
 });

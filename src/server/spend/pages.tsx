@@ -25,14 +25,14 @@ export function spendRoutes(deps: ServerDeps): Hono {
     c: Context,
     subject: Subject,
     groups: readonly SpendGroup[],
-    size: number,
-    lookOf: (report: SpendReport, frame: Frame) => Omit<Look, 'size'>,
+    { size, attention }: Pick<Look, 'size' | 'attention'>,
+    lookOf: (report: SpendReport, frame: Frame) => Omit<Look, 'size' | 'attention'>,
   ) => {
     const period = periodOf(c, deps.clock.now());
     const frame = frameOf(c, deps);
-    const shown = shownOn(c, frame, groups, size);
+    const shown = shownOn(c, frame, groups, size, attention);
     const report = await reportSpend(askingOf(c, deps), subject, period, groups, shown);
-    return spendPage(c, frame, period, report, { ...lookOf(report, frame), size });
+    return spendPage(c, frame, period, report, { ...lookOf(report, frame), size, attention });
   };
   const overall = (
     path: string,
@@ -44,7 +44,9 @@ export function spendRoutes(deps: ServerDeps): Hono {
       // The overview is of the whole organisation: others begin where their first question is answered.
       const home = homeOf(viewerOf(c));
       if (path === '/' && home !== href`/`) return c.redirect(home, 303);
-      return show(c, { kind: 'all' }, groups, 50, (_, frame) => ({ title: title(frame), attention }));
+      return show(c, { kind: 'all' }, groups, { size: 50, attention }, (_, frame) => ({
+        title: title(frame),
+      }));
     });
   app.get('/spend', (c) => linesPage(c, deps));
   overall('/', ({ m }) => m.nav.overview, ['costCenter', 'user', 'model', 'tokenKind'], true);
@@ -55,9 +57,8 @@ export function spendRoutes(deps: ServerDeps): Hono {
   const one = (path: string, kind: 'costCenter' | 'user' | 'model', groups: readonly SpendGroup[]) =>
     app.get(`${path}/:key`, (c) => {
       const key = c.req.param('key') as string;
-      return show(c, { kind, key }, groups, 25, ({ names }) => ({
+      return show(c, { kind, key }, groups, { size: 25, attention: kind === 'costCenter' }, ({ names }) => ({
         ...(kind === 'model' ? { title: names.model(key), subtitle: key } : { title: key }),
-        attention: kind === 'costCenter',
       }));
     });
   one('/cost-centers', 'costCenter', ['user', 'model', 'tokenKind']);
@@ -65,12 +66,17 @@ export function spendRoutes(deps: ServerDeps): Hono {
   one('/models', 'model', ['user', 'costCenter', 'tokenKind']);
   app.get('/teams/:manager', (c) => {
     const manager = c.req.param('manager');
-    return show(c, { kind: 'team', manager }, ['user', 'model', 'costCenter'], 50, ({ team }, { m }) => ({
-      title: m.team.title(team?.name ?? manager),
-      subtitle: m.team.intro(team?.reports.length ?? 0),
-      linked: { team: [manager] },
-      attention: true,
-    }));
+    return show(
+      c,
+      { kind: 'team', manager },
+      ['user', 'model', 'costCenter'],
+      { size: 50, attention: true },
+      ({ team }, { m }) => ({
+        title: m.team.title(team?.name ?? manager),
+        subtitle: m.team.intro(team?.reports.length ?? 0),
+        linked: { team: [manager] },
+      }),
+    );
   });
   app.get('/me', async (c) => {
     const { email, name } = viewerOf(c);
@@ -79,10 +85,9 @@ export function spendRoutes(deps: ServerDeps): Hono {
       const people = await inOneReading(askingOf(c, deps), (inside) => visibleUsers(inside, names));
       return mePage(c, frameOf(c, deps), people);
     }
-    return show(c, { kind: 'own' }, OF_USER, 25, ({ spelling }, { m }) => ({
+    return show(c, { kind: 'own' }, OF_USER, { size: 25, attention: false }, ({ spelling }, { m }) => ({
       title: name ?? email,
       subtitle: spelling === null ? email : m.me.spelling(email, spelling),
-      attention: false,
       own: true,
     }));
   });

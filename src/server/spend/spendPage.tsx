@@ -12,7 +12,7 @@ import type { Frame, Period } from '../../ui/layout.tsx';
 import { parameter } from '../../ui/table.tsx';
 import { findingsTable } from '../bill/findingsTable.ts';
 import { viewerOf } from '../http/visitor.ts';
-import { arrange } from '../tables/arrange.ts';
+import { arrange, partOf } from '../tables/arrange.ts';
 import { dayHref, type LinkFilter, linesHref, PATH, periodQuery } from '../tables/cells.ts';
 import { csv, csvTable, wantsCsv } from '../tables/csv.ts';
 import { attentionOf, groupTable, showAmounts } from './groupTable.tsx';
@@ -114,21 +114,36 @@ const tableId = (groups: readonly SpendGroup[], group: SpendGroup): string =>
 /**
  * Which rows the page shows: of those it is read what happened day by day. A file has no drawings.
  * @param size rows of the first table before it is paged
+ * @param attention whether it says who is over budget or will be
  */
-export function shownOn(c: Context, frame: Frame, groups: readonly SpendGroup[], size: number): Shown {
+export function shownOn(
+  c: Context,
+  frame: Frame,
+  groups: readonly SpendGroup[],
+  size: number,
+  attention: boolean,
+): Shown {
   const asksFor = (group: SpendGroup, what: 'q' | 'sort') =>
     c.req.query(parameter(tableId(groups, group), what));
   return {
+    standing: (group) =>
+      attention ||
+      wantsCsv(c) ||
+      [asksFor(group, 'q'), asksFor(group, 'sort')].some((one) => one !== undefined),
     compared: (group) =>
       wantsCsv(c) || asksFor(group, 'q') !== undefined || /change_usd$/.test(asksFor(group, 'sort') ?? ''),
     keys: (facts, one) => {
       if (wantsCsv(c)) return [];
-      const table = groupTable(facts, one, frame, namesOf([], []), { reasons: false, linked: {} });
       const id = tableId(groups, one.group);
-      const { data } = arrange(c, id, table, { size: id === '' ? size : SECOND });
+      const rows = id === '' ? size : SECOND;
+      const part = partOf(c, id, rows)?.(one.answer.rows.length);
+      if (part !== undefined)
+        return one.answer.rows.slice(part.offset, part.offset + part.limit).map(({ keys }) => keys[0] ?? '');
+      const table = groupTable(facts, one, frame, namesOf([], []), { reasons: false, linked: {} });
+      const { data } = arrange(c, id, table, { size: rows });
       return data.rows.flatMap(({ key }) => key ?? []);
     },
-    attention: MOST_ATTENTION,
+    attention: attention ? MOST_ATTENTION : 0,
   };
 }
 
