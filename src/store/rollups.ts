@@ -207,7 +207,7 @@ function finish(sqlite: Database.Database): void {
 /** Makes the index of `spend` that questions about one person seek by, in place of the older one. */
 function makeOwnerIndex(sqlite: Database.Database): void {
   if (!hasIndex(sqlite, 'spend_by_owner'))
-    sqlite.exec("CREATE INDEX spend_by_owner ON spend (view, day, coalesce(user_email, ''))");
+    sqlite.exec("CREATE INDEX spend_by_owner ON spend (view, day, coalesce(user_email, ''), amount)");
   sqlite.exec('DROP INDEX IF EXISTS spend_by_day');
 }
 
