@@ -78,7 +78,7 @@ async function deepGroup(
   const isWhole = rowsAreWhole(question, group);
   const kept =
     says && facts.running && isWhole
-      ? await keptForecasts(asking, group, facts.today, answer.rows.length)
+      ? await keptForecasts(asking, group, facts.today, shown.whole ? 'all' : answer.rows.length)
       : null;
   // Where no forecasts are kept, they follow from everybody's days.
   const everybody = says && facts.running && kept === null;

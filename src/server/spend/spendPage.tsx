@@ -129,6 +129,7 @@ export function shownOn(c: Context, frame: Frame, groups: readonly SpendGroup[],
       return data.rows.flatMap(({ key }) => key ?? []);
     },
     attention: MOST_ATTENTION,
+    whole: wantsCsv(c),
   };
 }
 
