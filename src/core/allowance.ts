@@ -1,5 +1,5 @@
 import { larger } from './money.ts';
-import { addDays, DAY_MS, dayOf, daysBetween, instantOf, monthOf, monthRange, startOf } from './periods.ts';
+import { addDays, dayOf, daysBetween, instantOf, monthOf, monthRange, startOf } from './periods.ts';
 import type { Day, Instant, Money } from './types.ts';
 
 /**
@@ -26,7 +26,10 @@ export function allowanceOfHour(ceiling: Money, spent: Money, now: number): Mone
   return larger((planned - spent) / (left * BUSY_HOURS), 0n) as Money;
 }
 
-/** The month's charge as the last days go on. `days`: charges by day, of which whole days before today count. */
+/**
+ * The month's charge as the last days go on, and the same all day as long as nothing is charged.
+ * @param days charges by day, today's among them, of which whole days before today count
+ */
 export function chargeForecast(
   spent: Money,
   days: readonly { day: Day; charge: Money }[],
@@ -37,10 +40,11 @@ export function chargeForecast(
   const recent = days.filter(({ day }) => day >= from && day < today);
   const first = recent[0]?.day;
   if (first === undefined) return spent;
-  const sum = recent.reduce<bigint>((all, { charge }) => all + charge, 0n);
-  const ends = startOf(monthRange(monthOf(today)).endExclusive);
-  const share = BigInt(Math.max(0, ends - now));
-  return (spent + (sum * share) / BigInt(daysBetween(first, today) * DAY_MS)) as Money;
+  const ofDay =
+    recent.reduce<bigint>((all, { charge }) => all + charge, 0n) / BigInt(daysBetween(first, today));
+  const ofToday = days.find(({ day }) => day === today)?.charge ?? 0n;
+  const after = BigInt(daysBetween(today, monthRange(monthOf(today)).endExclusive) - 1);
+  return (spent + larger(ofDay - ofToday, 0n) + ofDay * after) as Money;
 }
 
 /** With less than this nothing is worth asking: a page of the bill, or a thousand series. */

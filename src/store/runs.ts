@@ -138,7 +138,14 @@ function forget(inside: Db, startedBefore: Instant, limit: number): number {
   const old = inside
     .select({ id: schema.runs.id })
     .from(schema.runs)
-    .where(and(lt(schema.runs.startedAt, startedBefore), sql`runs.rowid NOT IN ${LATEST}`))
+    .where(
+      and(
+        lt(schema.runs.startedAt, startedBefore),
+        sql`runs.rowid NOT IN ${LATEST}`,
+        // What a killed run had booked counts in its month: it does not go before that is over.
+        sql`runs.id NOT IN (SELECT run_id FROM aws_bookings WHERE month >= ${monthOf(dayOf(startedBefore))})`,
+      ),
+    )
     .orderBy(asc(schema.runs.startedAt))
     .limit(limit)
     .all()

@@ -206,10 +206,12 @@ describe('what is kept no longer stands', () => {
         lastErrorAt: null,
         lastError: null,
       });
+    const [charge, most] = [usd(90_000_000_000n), usd(500_000_000_000n)];
+    await company.store.runs.charge('ce:GetCostAndUsage', charge, most, '2026-11-17T00:00:00.000Z');
     const midnight = Date.parse('2026-11-21T00:00:00Z');
     const paths = addresses(company).filter((path) => !ABOUT_ITSELF.test(path));
     const stale = NOW_MS + 5 * 60_000;
-    for (const at of [NOW_MS, stale + 1, midnight + 1])
+    for (const at of [NOW_MS, stale + 1, stale + HOUR, midnight + 1])
       for (const path of paths) {
         now = at;
         const [kept, fresh] = [await ask(keeps.url, path, local), await ask(makes.url, path, local)];

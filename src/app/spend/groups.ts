@@ -153,7 +153,7 @@ async function everybody(
   { group, answer, trend }: Deep,
   amounts: (at: DayRange, groupBy: SpendQuery['groupBy'], keys: null) => Promise<AmountRow[]>,
 ): Promise<Everybody> {
-  const { range } = question;
+  const { range, shown } = question;
   const { running, today } = facts;
   const partly = group === 'user' ? partlyShown(question, answer.rows.map(keyOf)) : [];
   const ask = { range, groupBy: ['user'] as const, basis: 'best' as const, scope: 'all' as const };
@@ -162,10 +162,12 @@ async function everybody(
   const wholes = new Map(ofPartly.map((row): [string, Known] => [keyOf(row), row]));
   if (!running) return { ...NONE_KNOWN, wholes };
   const partlyKept =
-    partly.length === 0 ? null : await keptForecasts(asking, 'user', today, partly.length, partly);
+    partly.length === 0
+      ? null
+      : await keptForecasts(asking, 'user', today, shown.whole ? 'all' : partly.length, partly);
   const partlyDays = partlyKept === null ? await wholeDays(asking, trend, partly) : null;
   const kept = rowsAreWhole(question, group)
-    ? await keptForecasts(asking, group, today, answer.rows.length)
+    ? await keptForecasts(asking, group, today, shown.whole ? 'all' : answer.rows.length)
     : null;
   const days = kept === null ? daysByKey(await amounts(trend, [group, 'day'], null)) : null;
   const isPartly = new Set(partly);

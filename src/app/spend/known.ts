@@ -39,6 +39,8 @@ export interface Shown {
   keys(facts: SpendFacts, one: GroupFacts): readonly string[];
   /** How many of those that need attention are told of. */
   attention: number;
+  /** Whether it is told of all where they stand, without their days: then no forecast of before the last collection does. */
+  whole?: boolean;
 }
 
 export interface SpendFacts {

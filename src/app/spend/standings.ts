@@ -75,18 +75,19 @@ const MANY = 500;
 
 /**
  * Forecasts of all people or cost centers by all that they spent; null where none are kept that hold for today.
- * @param rows of how many they are wanted
+ * @param rows of how many they are wanted; `all`: each as it is now, however many there are
  * @param keys only theirs
  */
 export async function keptForecasts(
   { store, settings }: Pick<Asking, 'store' | 'settings'>,
   kind: 'user' | 'costCenter',
   today: Day,
-  rows: number,
+  rows: number | 'all',
   keys?: readonly string[],
 ): Promise<ReadonlyMap<string, ForecastOf> | null> {
   const { madeFor, outdated } = await store.forecasts.state();
-  if (madeFor !== forecastsFor(today, settings) || (outdated && rows <= MANY)) return null;
+  if (madeFor !== forecastsFor(today, settings) || (outdated && (rows === 'all' || rows <= MANY)))
+    return null;
   return store.forecasts.of(kind, keys);
 }
 

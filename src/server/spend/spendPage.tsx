@@ -144,6 +144,7 @@ export function shownOn(
       return data.rows.flatMap(({ key }) => key ?? []);
     },
     attention: attention ? MOST_ATTENTION : 0,
+    whole: wantsCsv(c),
   };
 }
 

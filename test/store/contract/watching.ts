@@ -78,5 +78,17 @@ export function watchingContract({ open }: Engine): void {
       expect(await store.runs.spent('2026-11')).toBe(usd(60n));
       expect(await store.runs.book(id, usd(1n), usd(100n))).toBe(false);
     });
+
+    it('counts it until its month is over, however soon runs are forgotten', async () => {
+      const store = await open();
+      const id = await store.runs.start(await leaseOf(store), 'usage', '2026-11-02T00:00:00.000Z');
+      await store.runs.book(id, usd(60n), usd(100n));
+      const next = await leaseOf(store, 'next', 10);
+      await store.runs.interruptStale(next, at(10));
+      await store.runs.start(next, 'usage', at(10));
+      expect(await store.runs.forget('2026-11-30T23:59:59.999Z', 10)).toBe(0);
+      expect(await store.runs.spent('2026-11')).toBe(usd(60n));
+      expect(await store.runs.forget('2026-12-01T00:00:00.000Z', 10)).toBe(1);
+    });
   });
 }
