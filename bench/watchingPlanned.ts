@@ -1,5 +1,5 @@
 import { createMeter, priceOf } from '../src/aws/meter.ts';
-import { allowanceOfHour } from '../src/core/allowance.ts';
+import { allowanceOfHour, allowanceOfIdle } from '../src/core/allowance.ts';
 import { highestButOneInThousand, withHours } from '../src/core/hourlyRates.ts';
 import { type Known, planLooks } from '../src/core/lookPlan.ts';
 import { money, ZERO } from '../src/core/money.ts';
@@ -226,6 +226,7 @@ class Company {
       known,
       companyHighest,
       forOneHour: allowanceOfHour(this.ceiling, meter.charge, now),
+      forIdle: allowanceOfIdle(this.ceiling),
       pricePerSeries,
     });
     this.attended.push({ at: now, attention: looks.attention });

@@ -1,5 +1,5 @@
 import type { UsageSeries } from '../aws/types.ts';
-import { allowanceOfHour, watchingState } from '../core/allowance.ts';
+import { allowanceOfHour, allowanceOfIdle, watchingState } from '../core/allowance.ts';
 import { highestButOneInThousand, withHours } from '../core/hourlyRates.ts';
 import { type Looks, planLooks } from '../core/lookPlan.ts';
 import { addDays, dayOf, HOUR_MS, monthOf, startOf } from '../core/periods.ts';
@@ -75,6 +75,7 @@ export async function planAll(
     known: facts,
     companyHighest: highestButOneInThousand(before.hourlyRates),
     forOneHour: allowanceOfHour(settings.awsChargeCeiling, spent, now),
+    forIdle: allowanceOfIdle(settings.awsChargeCeiling),
     pricePerSeries: aws.cloudwatch.pricePerSeries,
   });
   const within = (place: Place) => (one: WatchedDimension) =>
