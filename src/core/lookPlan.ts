@@ -91,7 +91,8 @@ interface Unit {
 
 /** What is idle of those who can reach a threshold before it would be listed: the closest, as many as are paid for. */
 function closestIdle(units: readonly Unit[], now: number, most: bigint): WatchedDimension[] {
-  const close = units.filter(({ unit }) => canHaveCrossed(unit, now - LISTED_MS, now));
+  // Of whom nothing is known at all, a look at nothing tells nothing: they are read once they are listed.
+  const close = units.filter(({ unit }) => unit.rate > ZERO && canHaveCrossed(unit, now - LISTED_MS, now));
   const gap = ({ unit }: Unit): number => approximate(unit.gap ?? ZERO);
   const dimensions = close.sort((a, b) => gap(a) - gap(b)).flatMap(({ idle }) => idle);
   return dimensions.slice(0, Number(most));
