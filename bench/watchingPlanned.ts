@@ -68,7 +68,7 @@ export function planned(size: Size, days: number): void {
   const began = performance.now();
   const first = START - BEFORE * DAY_MS;
   const end = START + days * DAY_MS;
-  const made = runawayWorld({ seed: 1, users: size.people, days: BEFORE + days + 1 }, end, START);
+  const made = runawayWorld({ seed: 1, users: size.people, days: BEFORE + days + 1 }, end, START, days);
   const series = seriesOf(made, first, end);
   const company = new Company(series, first, size);
   const meter = createMeter(ZERO, money(size.ceiling));
