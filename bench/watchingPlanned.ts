@@ -1,5 +1,5 @@
 import { createMeter, priceOf } from '../src/aws/meter.ts';
-import { allowanceOfHour } from '../src/core/allowance.ts';
+import { allowanceOfHour, allowanceOfIdle } from '../src/core/allowance.ts';
 import { highestButOneInThousand, withHours } from '../src/core/hourlyRates.ts';
 import { type Known, planLooks } from '../src/core/lookPlan.ts';
 import { money, ZERO } from '../src/core/money.ts';
@@ -9,7 +9,10 @@ import {
   afterListing,
   afterReading,
   dimensionKey,
+  hasMoved,
+  kindsAskedFirst,
   readFrom,
+  TELLS,
   type WatchedDimension,
 } from '../src/core/usageMarks.ts';
 import {
@@ -32,8 +35,9 @@ const START = Date.parse('2026-11-01T00:00:00Z');
 const BEFORE = 8;
 const THRESHOLDS = [50, 80, 100];
 const BUDGET = money('1000');
-/** Of what a cost center spends in the month. */
+/** Of what a cost center spends in a whole month, however many days are played. */
 const CENTER_BUDGET_PERCENT = 110n;
+const DAYS_OF_MONTH = 31;
 const PAGE_OF_METRICS = 500;
 /** Groups on a page of Cost Explorer, as the simulator has them. */
 const PAGE_OF_GROUPS = 5_000;
@@ -64,7 +68,7 @@ export function planned(size: Size, days: number): void {
   const began = performance.now();
   const first = START - BEFORE * DAY_MS;
   const end = START + days * DAY_MS;
-  const made = runawayWorld({ seed: 1, users: size.people, days: BEFORE + days + 1 }, end, START);
+  const made = runawayWorld({ seed: 1, users: size.people, days: BEFORE + days + 1 }, end, START, days);
   const series = seriesOf(made, first, end);
   const company = new Company(series, first, size);
   const meter = createMeter(ZERO, money(size.ceiling));
@@ -154,7 +158,8 @@ class Company {
     this.byCenter = Map.groupBy(all, ({ costCenter }) => costCenter);
     for (const one of all) this.series.set(dimensionKey(one), one);
     for (const [key, members] of this.byCenter) {
-      const month = members.reduce((sum, one) => sum + this.spentIn(one), 0);
+      const played = members.reduce((sum, one) => sum + this.spentIn(one), 0);
+      const month = (played * DAYS_OF_MONTH) / Math.max(1, (members[0]?.sum.length ?? 1) / 24 - BEFORE);
       this.centerBudgets.set(key, ((usd(month) * CENTER_BUDGET_PERCENT) / 100n) as Money);
       const days = Math.floor(((members[0]?.sum.length ?? 1) - 1) / 24);
       this.highestDays.set(
@@ -226,6 +231,7 @@ class Company {
       known,
       companyHighest,
       forOneHour: allowanceOfHour(this.ceiling, meter.charge, now),
+      forIdle: allowanceOfIdle(this.ceiling),
       pricePerSeries,
     });
     this.attended.push({ at: now, attention: looks.attention });
@@ -237,9 +243,8 @@ class Company {
       [true, looks.urgent],
       [false, looks.others],
     ] as const) {
-      const count = some.reduce((sum, { metrics }) => sum + Object.keys(metrics).length, 0);
+      const count = this.read(some, now, hours);
       this.charge(meter, 'GetMetricData', Math.ceil(count / PAGE_OF_METRICS), count, urgent);
-      this.read(some, now, hours);
     }
     this.rates = withHours(this.rates, hours);
     this.tell(now);
@@ -301,7 +306,9 @@ class Company {
     }
   }
 
-  private read(dimensions: readonly WatchedDimension[], now: number, hours: Money[]): void {
+  /** How many series were asked for. */
+  private read(dimensions: readonly WatchedDimension[], now: number, hours: Money[]): number {
+    let asked = 0;
     const sums = new Map<string, Map<number, number>>();
     for (const one of dimensions) {
       const key = dimensionKey(one);
@@ -324,6 +331,8 @@ class Company {
         const spent = this.until(series, Math.min(at + HOUR_MS, published)) - this.until(series, at);
         ofUnit.set(hour, (ofUnit.get(hour) ?? 0) + spent);
       }
+      const inputs = found.filter(({ kind }) => kind === TELLS).map(({ hour }) => hour);
+      asked += (hasMoved(one, inputs) ? Object.keys(one.metrics) : kindsAskedFirst(one, now)).length;
       const after = afterReading(one, start, found, now);
       this.held.set(key, after);
       this.note(series, published);
@@ -344,6 +353,7 @@ class Company {
           this.counted.set(unit, hour + 1);
           if (spent > 0) hours.push(usd(spent));
         }
+    return asked;
   }
   private readonly counted = new Map<string, number>();
 

@@ -25,7 +25,7 @@ const PUBLISHED_MINUTES = 3;
 const CREDENTIALS = { accessKeyId: 'AKIASIMULATED0000000', secretAccessKey: 'simulated' };
 
 export async function wired(size: Size, days: number): Promise<void> {
-  const { world, runaways } = runawayWorld({ seed: 1, users: size.people, days: BEFORE }, START, START);
+  const { world, runaways } = runawayWorld({ seed: 1, users: size.people, days: BEFORE }, START, START, days);
   const simulator = await startSimulator({ world });
   const folder = mkdtempSync(join(tmpdir(), 'watching-'));
   const clock = { now: () => world.clock.now() };

@@ -17,6 +17,8 @@ export interface Runaway {
   usdPerHour: number;
 }
 
+/** Days of a month that `PLANNED` counts; where fewer are played, all begin earlier. */
+const OF_DAYS = 30;
 /** On a night, at a weekend, at noon: from what somebody busy spends to what no company has seen. */
 const PLANNED: readonly (readonly [day: number, hour: number, usdPerHour: number])[] = [
   [3, 2, 20],
@@ -28,16 +30,17 @@ const PLANNED: readonly (readonly [day: number, hour: number, usdPerHour: number
 /** Each goes on until it has spent so much. */
 const SPENDS_USD = 1_150;
 
-/** A world at `end` (UTC milliseconds), with the days before it and five runaways in the month from `start` on. */
+/** A world at `now` (UTC milliseconds), with the days before it and five runaways in the `played` days from `start` on. */
 export function runawayWorld(
   options: Pick<WorldOptions, 'seed' | 'users' | 'days'>,
   now: number,
   start: number,
+  played: number,
 ): { world: World; runaways: Runaway[]; priceOf: (usage: HourUsage) => (kind: TokenKind) => number } {
   const clock = createClock({ epochMs: now, rate: 0 });
   const base = createWorld({ ...options, discounts: false, tags: 'active', oneHourCachePercent: 0 }, clock);
   const priceOf = pricesOf(base);
-  const runaways = choose(base, start);
+  const runaways = choose(base, start, played);
   const extra = runaways.flatMap((one) => hoursOf(one, priceOf));
   const world: World = Object.create(base, {
     usage: {
@@ -75,7 +78,7 @@ function pricesOf(world: World): (usage: HourUsage) => (kind: TokenKind) => numb
 }
 
 /** Agents of five people who work on, spread over the company. */
-function choose(world: World, start: number): Runaway[] {
+function choose(world: World, start: number, played: number): Runaway[] {
   const able = profilesOf(world).filter(
     (profile) => tagOf(profile, 'UserEmail') !== '' && /claude-(sonnet|opus)/.test(profile.copyFrom),
   );
@@ -85,7 +88,7 @@ function choose(world: World, start: number): Runaway[] {
     return {
       profile,
       email: tagOf(profile, 'UserEmail'),
-      from: start + day * 24 * HOUR + hour * HOUR,
+      from: start + Math.floor((day * Math.min(played, OF_DAYS)) / OF_DAYS) * 24 * HOUR + hour * HOUR,
       hours: Math.ceil(SPENDS_USD / usdPerHour),
       usdPerHour,
     };

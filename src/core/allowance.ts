@@ -1,6 +1,7 @@
 import { larger } from './money.ts';
-import { addDays, dayOf, daysBetween, instantOf, monthOf, monthRange, startOf } from './periods.ts';
+import { addDays, DAY_MS, dayOf, daysBetween, instantOf, monthOf, monthRange, startOf } from './periods.ts';
 import type { Day, Instant, Money } from './types.ts';
+import { LOOK_MS } from './watching.ts';
 
 /**
  * What AWS may charge for watching, in a month: the ceiling, and within it a reserve for alerts. Money is 10⁻¹⁰ USD. What
@@ -11,6 +12,8 @@ import type { Day, Instant, Money } from './types.ts';
 const RESERVE_OF_CEILING = 10n;
 /** Closer looks than alerts within the rate need are planned to a third of the ceiling: months differ, companies grow. */
 const PLANNED_OF_CEILING = 3n;
+/** Looks at people of whom nothing is listed. */
+const IDLE_OF_CEILING = 10n;
 /** Nearly all of a day is read in its working hours. */
 const BUSY_HOURS = 12n;
 /** Days that the forecast is made from. */
@@ -25,6 +28,12 @@ export function allowanceOfHour(ceiling: Money, spent: Money, now: number): Mone
   const left = BigInt(daysBetween(today, monthRange(monthOf(today)).endExclusive));
   return larger((planned - spent) / (left * BUSY_HOURS), 0n) as Money;
 }
+
+/** Looks in the longest month. */
+const LOOKS_OF_MONTH = BigInt((31 * DAY_MS) / LOOK_MS);
+/** What a look may cost at people of whom nothing is listed: a tenth of the ceiling in a month, so that it needs no plan. */
+export const allowanceOfIdle = (ceiling: Money): Money =>
+  (ceiling / IDLE_OF_CEILING / LOOKS_OF_MONTH) as Money;
 
 /**
  * The month's charge as the last days go on, and the same all day as long as nothing is charged.

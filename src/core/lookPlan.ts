@@ -1,12 +1,14 @@
-import { sum, ZERO } from './money.ts';
+import { approximate, sum, ZERO } from './money.ts';
 import { DAY_MS, instantOf } from './periods.ts';
 import type { Money } from './types.ts';
 import { dimensionKey, isActive, isWholeDue, readUntilOf, type WatchedDimension } from './usageMarks.ts';
 import {
   type Attention,
   attentionFor,
+  canHaveCrossed,
   isDue,
   isUrgent,
+  LISTED_MS,
   type Limited,
   pauseOf,
   rateOfCostCenter,
@@ -28,6 +30,7 @@ export interface Looks {
   attention: Attention;
   /** Of people who can reach a threshold within the hour. */
   urgent: WatchedDimension[];
+  /** Of all else; what is idle of somebody who can reach a threshold before it would be listed is among them. */
   others: WatchedDimension[];
   /** Series that have something to read: what it would take to read everything. */
   activeSeries: number;
@@ -35,6 +38,7 @@ export interface Looks {
 
 /**
  * @param forOneHour what an hour of looking may cost
+ * @param forIdle what a look may cost at people of whom nothing is listed
  * @param companyHighest what no hour of a person but one in a thousand exceeds
  */
 export function planLooks(asked: {
@@ -43,10 +47,12 @@ export function planLooks(asked: {
   known: Known;
   companyHighest: Money;
   forOneHour: Money;
+  forIdle: Money;
   pricePerSeries: Money;
 }): Looks {
-  const { now, dimensions, known, forOneHour, pricePerSeries } = asked;
-  const units = unitsOf(asked);
+  const { now, dimensions, known, forOneHour, forIdle, pricePerSeries } = asked;
+  const all = unitsOf(asked);
+  const units = all.filter(({ unit }) => unit.series > 0);
   const centers = centersOf(units, known);
   const watched = units.map(({ unit }) => unit);
   const attention = attentionFor(watched, centers, forOneHour, pricePerSeries);
@@ -54,16 +60,23 @@ export function planLooks(asked: {
     attention,
     urgent: [],
     others: [],
-    activeSeries: units.reduce((all, { active }) => all + seriesIn(active), 0),
+    activeSeries: units.reduce((sum, { active }) => sum + seriesIn(active), 0),
   };
   const chosen = new Set<WatchedDimension>();
-  for (const { unit, active } of units) {
+  for (const { unit, active, idle } of units) {
     if (active.length === 0 || !isDue(unit, pauseOf(unit, centers, attention), now)) continue;
     const into = isUrgent(unit) ? looks.urgent : looks.others;
-    for (const one of active) {
+    // What is used again and not listed yet may have made them cross by now.
+    const hidden = canHaveCrossed(unit, Math.min(unit.readUntil, now - LISTED_MS), now) ? idle : [];
+    for (const one of [...active, ...hidden]) {
       chosen.add(one);
       into.push(one);
     }
+  }
+  for (const one of closestIdle(all, now, forIdle / pricePerSeries)) {
+    if (chosen.has(one)) continue;
+    chosen.add(one);
+    looks.others.push(one);
   }
   for (const one of dimensions) if (!chosen.has(one) && isWholeDue(one, now)) looks.others.push(one);
   return looks;
@@ -72,6 +85,17 @@ export function planLooks(asked: {
 interface Unit {
   unit: Watched;
   active: WatchedDimension[];
+  /** Nothing of these is listed. */
+  idle: WatchedDimension[];
+}
+
+/** What is idle of those who can reach a threshold before it would be listed: the closest, as many as are paid for. */
+function closestIdle(units: readonly Unit[], now: number, most: bigint): WatchedDimension[] {
+  // Of whom nothing is known at all, a look at nothing tells nothing: they are read once they are listed.
+  const close = units.filter(({ unit }) => unit.rate > ZERO && canHaveCrossed(unit, now - LISTED_MS, now));
+  const gap = ({ unit }: Unit): number => approximate(unit.gap ?? ZERO);
+  const dimensions = close.sort((a, b) => gap(a) - gap(b)).flatMap(({ idle }) => idle);
+  return dimensions.slice(0, Number(most));
 }
 
 /** Whoever used something within a day counts for what a busy hour costs: nights must not spend what days need. */
@@ -93,11 +117,11 @@ function unitsOf({
   for (const [key, all] of byOwner) {
     const active = all.filter(isActive);
     const recent = all.filter(({ activeUntil }) => activeUntil > since);
-    if (active.length === 0 && recent.length === 0) continue;
     const owners = all.map((one) => known.ownerOf(one));
     const user = owners[0]?.user ?? '';
     units.push({
       active,
+      idle: all.filter((one) => !isActive(one)),
       unit: {
         key,
         gap: known.gapOfPerson(user),

@@ -54,7 +54,9 @@ export function afterListing(
     if (before !== undefined && !more && isActive(before)) continue;
     const { accountId, region } = place;
     const rest = before ?? { accountId, region, dimension, ...NEVER_READ };
-    changed.push({ ...rest, metrics: all, activeUntil: instantOf(now) });
+    // A kind that is asked for now was used within the hours of a listing.
+    const readUntil = more ? earlier(rest.readUntil, instantOf(now - OVERLAP_MS)) : rest.readUntil;
+    changed.push({ ...rest, metrics: all, readUntil, activeUntil: instantOf(now) });
   }
   return changed;
 }
@@ -86,6 +88,25 @@ export function readFrom(one: WatchedDimension, now: number): number {
   if (since < 0) return yesterday;
   return one.wholeOn < today ? Math.min(since, yesterday) : since;
 }
+
+/** Every call counts tokens of this kind: where these did not move, no others did. */
+export const TELLS: TokenKind = 'input';
+
+/**
+ * Which kinds are asked first: the one that tells, and the others only where that one moved; all of them at once where
+ * there is no such kind, and where a day is read again for what was published late.
+ */
+export function kindsAskedFirst(one: WatchedDimension, now: number): TokenKind[] {
+  const all = Object.keys(one.metrics) as TokenKind[];
+  const isWhole = readFrom(one, now) <= startOf(addDays(dayOf(now), -1));
+  return isWhole || !all.includes(TELLS) ? all : [TELLS];
+}
+
+/** Whether there may be more of the other kinds than was read: in an hour that was not over by then, or later. */
+export const hasMoved = (one: WatchedDimension, hours: readonly Instant[]): boolean => {
+  const open = instantOf(floorHour(Date.parse(one.readUntil)));
+  return hours.some((hour) => hour >= open);
+};
 
 /** What is known after it was read from `start` on; `hours`: kinds and starts of the hours in which tokens were found. */
 export function afterReading(

@@ -15,6 +15,8 @@ import type { Money } from './types.ts';
 export const LOOK_MS = 10 * 60_000;
 /** What is younger may not be published yet: a look covers what was used until then. */
 export const PUBLISHED_MS = 5 * 60_000;
+/** What was idle and is used again is listed after so long: until then nobody hears of it who does not ask. */
+export const LISTED_MS = 15 * 60_000;
 export const WITHIN_MS = LOOK_MS + PUBLISHED_MS;
 export const BEYOND_MS = HOUR_MS;
 export const CENTER_MS = HOUR_MS;
@@ -95,7 +97,8 @@ export function pauseOf(
   if (gap !== null) {
     const within = msToSpend(gap, rate);
     const beyond = BEYOND_MS - LOOK_MS + (times === null ? 0 : within / times);
-    pause = Math.min(within, beyond, longestMs);
+    // A look covers what was used until minutes ago: before that it would find no crossing.
+    pause = Math.min(within + PUBLISHED_MS, beyond, longestMs);
   }
   for (const key of watched.costCenters) {
     const center = centers.get(key);
@@ -108,6 +111,10 @@ export function pauseOf(
 
 const msToSpend = (gap: Money, rate: Money): number =>
   rate <= 0n ? 0 : Number((gap * BigInt(HOUR_MS)) / rate);
+
+/** Whether a threshold can have been reached by what a look would find, when all is known until a moment. */
+export const canHaveCrossed = (watched: Limited, knownUntil: number, now: number): boolean =>
+  watched.gap !== null && now - PUBLISHED_MS - knownUntil >= msToSpend(watched.gap, watched.rate);
 
 /** Whether a threshold can be reached within the hour: such a look may use the reserve. */
 export const isUrgent = (watched: Limited): boolean =>

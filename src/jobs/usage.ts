@@ -182,7 +182,8 @@ async function readPlace(
   const series = long
     ? [...listed, ...unlistedSeries(place, listed, await knownDimensions(context.store, place))]
     : listed;
-  return readSeries(context, { place, series, start, endExclusive, held, facts: looks.facts, tell });
+  const { facts } = looks;
+  return readSeries(context, { place, series, start, endExclusive, held, facts, whole: true, tell });
 }
 
 function inPart(failed: readonly UsageSeries[]): string {

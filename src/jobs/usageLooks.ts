@@ -1,10 +1,10 @@
 import type { UsageSeries } from '../aws/types.ts';
-import { allowanceOfHour, watchingState } from '../core/allowance.ts';
+import { allowanceOfHour, allowanceOfIdle, watchingState } from '../core/allowance.ts';
 import { highestButOneInThousand, withHours } from '../core/hourlyRates.ts';
 import { type Looks, planLooks } from '../core/lookPlan.ts';
 import { addDays, dayOf, HOUR_MS, monthOf, startOf } from '../core/periods.ts';
 import type { Instant, Money, Place, TokenKind } from '../core/types.ts';
-import { afterListing, dimensionKey, readFrom, type WatchedDimension } from '../core/usageMarks.ts';
+import { afterListing, dimensionKey, readFrom, TELLS, type WatchedDimension } from '../core/usageMarks.ts';
 import { ATTENTION, type Attention } from '../core/watching.ts';
 import type { WatchingNow } from '../store/typesWatching.ts';
 import { type JobContext, nowOf } from './job.ts';
@@ -12,9 +12,6 @@ import { readSeries } from './usageReads.ts';
 import { type Facts, readFacts } from './watchingFacts.ts';
 
 /** Looks at token usage: what is active is heard in all places, and those are read whose turn it is. */
-
-/** Every call counts input: whatever is active has a series of that kind. */
-const TELLS: readonly TokenKind[] = ['input'];
 
 export const remember = async ({ store }: JobContext): Promise<Map<string, WatchedDimension>> =>
   new Map((await store.watching.dimensions()).map((one) => [dimensionKey(one), one]));
@@ -29,7 +26,7 @@ export async function hear(
   const { aws, store, lease, clock } = context;
   const now = clock.now();
   const sameHour = heardBefore !== null && hourOf(Date.parse(heardBefore)) === hourOf(now);
-  let listed = await aws.cloudwatch.listSeries(place, true, sameHour ? TELLS : undefined);
+  let listed = await aws.cloudwatch.listSeries(place, true, sameHour ? [TELLS] : undefined);
   const isNew = ({ dimension }: UsageSeries) => !held.has(dimensionKey({ ...place, dimension }));
   if (sameHour && listed.some(isNew)) listed = await aws.cloudwatch.listSeries(place, true);
   const metrics = new Map<string, Partial<Record<TokenKind, string>>>();
@@ -75,6 +72,7 @@ export async function planAll(
     known: facts,
     companyHighest: highestButOneInThousand(before.hourlyRates),
     forOneHour: allowanceOfHour(settings.awsChargeCeiling, spent, now),
+    forIdle: allowanceOfIdle(settings.awsChargeCeiling),
     pricePerSeries: aws.cloudwatch.pricePerSeries,
   });
   const within = (place: Place) => (one: WatchedDimension) =>

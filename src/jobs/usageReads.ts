@@ -1,8 +1,14 @@
 import type { UsageSeries } from '../aws/types.ts';
 import { larger, ZERO } from '../core/money.ts';
 import { DAY_MS, dayOf, endOf, HOUR_MS, instantOf, startOf } from '../core/periods.ts';
-import type { Day, Instant, Money, Place, UsageHour } from '../core/types.ts';
-import { afterReading, dimensionKey, type WatchedDimension } from '../core/usageMarks.ts';
+import type { Day, Instant, Money, Place, TokenKind, UsageHour } from '../core/types.ts';
+import {
+  afterReading,
+  dimensionKey,
+  hasMoved,
+  kindsAskedFirst,
+  type WatchedDimension,
+} from '../core/usageMarks.ts';
 import { breathe, type JobContext } from './job.ts';
 import type { Facts } from './watchingFacts.ts';
 
@@ -19,6 +25,8 @@ interface Reading {
   held: Map<string, WatchedDimension>;
   facts: Facts & { hours: Money[] };
   urgent?: boolean;
+  /** All that a place has, however idle it seems. */
+  whole?: boolean;
   tell(note: string): void;
 }
 
@@ -35,14 +43,16 @@ export async function readSeries(
   let rows = 0;
   for (let from = start; from < endExclusive && series.length > 0; from += REQUEST_MS) {
     const to = Math.min(from + REQUEST_MS, endExclusive);
-    const answer = await context.aws.cloudwatch.hourly(
-      place,
-      series,
-      instantOf(from),
-      instantOf(to),
-      (done, total) => tell(`${place.accountId}/${place.region} ${done}/${total}`),
-      urgent,
-    );
+    const ask = (some: readonly UsageSeries[]) =>
+      context.aws.cloudwatch.hourly(
+        place,
+        some,
+        instantOf(from),
+        instantOf(to),
+        (done, total) => tell(`${place.accountId}/${place.region} ${done}/${total}`),
+        urgent,
+      );
+    const { asked, ...answer } = await askMoved(reading, now, ask);
     for (const one of answer.failed) failed.add(one);
     const partial = new Set(answer.failed);
     const hours = answer.hours.map(({ series: { dimension, kind }, hour, tokens }) => ({
@@ -52,13 +62,49 @@ export async function readSeries(
       hour,
       tokens,
     }));
-    const whole = series.filter((one) => !partial.has(one));
+    const whole = asked.filter((one) => !partial.has(one));
     await storeHours(context, place, whole, hours, { from, to });
     for (const one of hours) found.push(one);
     rows += answer.hours.length;
   }
   await noteRead(context, reading, found, failed, now);
   return { rows, failed: [...failed] };
+}
+
+type HourlyAnswer = Awaited<ReturnType<JobContext['aws']['cloudwatch']['hourly']>>;
+interface Asked extends HourlyAnswer {
+  asked: UsageSeries[];
+}
+
+/** Asks first what tells whether there is more, then the others of what moved: AWS charges for each series. */
+async function askMoved(
+  { place, series, held, whole = false }: Reading,
+  now: number,
+  ask: (series: readonly UsageSeries[]) => Promise<HourlyAnswer>,
+): Promise<Asked> {
+  const first = new Map<string, readonly TokenKind[]>();
+  for (const { dimension } of whole ? [] : series) {
+    const known = held.get(dimensionKey({ ...place, dimension }));
+    if (known !== undefined && !first.has(dimension)) first.set(dimension, kindsAskedFirst(known, now));
+  }
+  const isLater = ({ dimension, kind }: UsageSeries) => first.get(dimension)?.includes(kind) === false;
+  const atOnce = series.filter((one) => !isLater(one));
+  const later = series.filter(isLater);
+  const told = await ask(atOnce);
+  if (later.length === 0) return { ...told, asked: atOnce };
+  const hours = Map.groupBy(told.hours, (one) => one.series.dimension);
+  const moved = later.filter(({ dimension }) => {
+    const known = held.get(dimensionKey({ ...place, dimension }));
+    const own = (hours.get(dimension) ?? []).map(({ hour }) => hour);
+    return known !== undefined && hasMoved(known, own);
+  });
+  if (moved.length === 0) return { ...told, asked: atOnce };
+  const rest = await ask(moved);
+  return {
+    hours: [...told.hours, ...rest.hours],
+    failed: [...told.failed, ...rest.failed],
+    asked: [...atOnce, ...moved],
+  };
 }
 
 /** Days whose hours are folded are read whole: a part of one could not be told from the rest of it. */

@@ -201,7 +201,7 @@ describe('rates', () => {
   });
   it('put off nobody of whom nothing is known', () => {
     const watched = { gap: usd(100), rate: usd(0), costCenters: [], key: '', series: 1, readUntil: 0 };
-    expect(pauseOf(watched, new Map(), ATTENTION[4] as Attention)).toBe(0);
+    expect(pauseOf(watched, new Map(), ATTENTION[4] as Attention)).toBe(PUBLISHED_MS);
     expect(pauseOf({ ...watched, gap: null }, new Map(), ATTENTION[4] as Attention)).toBe(6 * HOUR_MS);
   });
 });
