@@ -180,6 +180,8 @@ const ABOUT_PROCESSES = new Set([
  * something moved, by whether a day was computed from the latest.
  */
 const BY_MEANING: Readonly<Record<string, string>> = {
+  // The most that somebody spent in an hour is known once there are rates: a second run knows more.
+  watched: 'SELECT account_id, region, dimension, metrics, read_until, active_until, whole_on FROM watched',
   meta: "SELECT key, value FROM meta WHERE key NOT LIKE 'version.%'",
   budgets: `SELECT scope_kind, scope_key, amount, version, created_at, updated_at, deleted_at FROM budgets`,
   alerts: `SELECT b.scope_kind AS of, a.scope_kind, a.scope_key, a.version, a.month, a.threshold_percent, a.spent,
