@@ -58,9 +58,16 @@ it.each([
     state,
     stoppedSince: '2026-11-20T08:00:00.000Z',
     resumesAt: '2026-12-01T00:00:00.000Z',
+    // Nothing is promised that nobody keeps.
+    withinMinutes: state === 'stopped' ? null : 15,
+    costCenterMinutes: null,
+    beyondMinutes: null,
+    longestMinutes: null,
   });
   const [words = ''] = en.watching.states[state]('SINCE', '').split('SINCE');
   expect(await page()).toContain(escaped(words));
+  for (const promise of [en.watching.minutes('60'), en.watching.minutes('240')])
+    expect(await page()).not.toContain(escaped(promise));
   const raised = await charged(amount, '100');
   expect(raised.watching).toMatchObject({ state: 'all', stoppedSince: null, resumesAt: null });
   expect(await raised.page()).not.toContain(escaped(words));

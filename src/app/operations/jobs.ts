@@ -40,10 +40,13 @@ interface WatchingShown {
   /** What it would have cost so far if every look had read everything. */
   polled: Money;
   attention: Attention;
-  withinMs: number;
-  beyondMs: number;
-  costCenterMs: number;
   state: WatchingState;
+  /** How late an alert can be; null where nothing is promised, since the money is short. */
+  withinMs: number | null;
+  costCenterMs: number | null;
+  beyondMs: number | null;
+  /** Nobody who is active is put off for longer; null likewise. */
+  longestMs: number | null;
   /** Since when money is short; null: it is not. */
   stoppedSince: Instant | null;
   resumesAt: Instant | null;
@@ -75,17 +78,20 @@ async function watchingShown(store: Store, ceiling: Money, now: number): Promise
   const spent = await store.runs.spent(month);
   const kept = await store.watching.now();
   const state = watchingState(ceiling, spent);
+  const attention = kept?.attention ?? LEAST_ATTENTION;
   return {
     spent,
     ceiling,
     reserve: reserveOf(ceiling),
     forecast: chargeForecast(spent, days, now),
     polled: sum(days.filter(({ day }) => day >= start).map(({ polled }) => polled)),
-    attention: kept?.attention ?? LEAST_ATTENTION,
-    withinMs: WITHIN_MS,
-    beyondMs: BEYOND_MS,
-    costCenterMs: CENTER_MS,
+    attention,
     state,
+    // The reserve is for those who can reach a threshold within the hour.
+    withinMs: state === 'stopped' ? null : WITHIN_MS,
+    costCenterMs: state === 'all' ? CENTER_MS : null,
+    beyondMs: state === 'all' ? BEYOND_MS : null,
+    longestMs: state === 'all' ? attention.longestMs : null,
     stoppedSince: state === 'all' ? null : (kept?.stoppedSince ?? null),
     resumesAt: state === 'all' ? null : resumesAt(now),
   };

@@ -13,6 +13,7 @@ import { exactState } from './auditState.ts';
 /** What was read from AWS and when, what AWS charges for that, and what was changed by whom. */
 
 const MINUTE_MS = 60_000;
+const minutesOf = (ms: number | null): number | null => (ms === null ? null : ms / MINUTE_MS);
 
 const jobs = endpoint({
   id: 'getJobs',
@@ -59,13 +60,17 @@ const jobs = endpoint({
         resumesAt: instant.nullable().describe('When a new month begins; a higher ceiling resumes at once.'),
         withinMinutes: z
           .int()
+          .nullable()
           .describe(
-            'How late an alert can be of somebody who spends at up to their rate: four times their highest hour.',
+            'How late an alert can be of somebody who spends at up to their rate: four times their highest hour; null, as below: nothing is promised while the money is short.',
           ),
-        costCenterMinutes: z.int().describe('How late an alert of a cost center can be.'),
-        beyondMinutes: z.int().describe('How late it can be beyond the rate, up to `times` as much.'),
+        costCenterMinutes: z.int().nullable().describe('How late an alert of a cost center can be.'),
+        beyondMinutes: z
+          .int()
+          .nullable()
+          .describe('How late it can be beyond the rate, up to `times` as much.'),
         times: z.int().nullable().describe('null: however much it is.'),
-        longestMinutes: z.int().describe('Nobody who is active is put off for longer than this.'),
+        longestMinutes: z.int().nullable().describe('Nobody who is active is put off for longer than this.'),
       })
       .describe('How closely is looked, as money allows.'),
     freshness: z.array(freshnessFull),
@@ -95,11 +100,11 @@ const jobs = endpoint({
         state: watching.state,
         stoppedSince: watching.stoppedSince,
         resumesAt: watching.resumesAt,
-        withinMinutes: watching.withinMs / MINUTE_MS,
-        costCenterMinutes: watching.costCenterMs / MINUTE_MS,
-        beyondMinutes: watching.beyondMs / MINUTE_MS,
+        withinMinutes: minutesOf(watching.withinMs),
+        costCenterMinutes: minutesOf(watching.costCenterMs),
+        beyondMinutes: minutesOf(watching.beyondMs),
         times: watching.attention.times,
-        longestMinutes: watching.attention.longestMs / MINUTE_MS,
+        longestMinutes: minutesOf(watching.longestMs),
       },
       freshness: freshness.map(freshnessJson),
       nextOffset: more ? offset + limit : null,

@@ -84,7 +84,7 @@ async function jobsPage(c: Context, deps: ServerDeps, faults: Faults): Promise<R
       {watching.state !== 'all' && (
         <p class="message bad" role="status">
           {m.watching.states[watching.state](
-            instantText(watching.stoppedSince, frame),
+            watching.stoppedSince && instantText(watching.stoppedSince, frame),
             instantText(watching.resumesAt, frame),
           )}
         </p>
@@ -131,10 +131,12 @@ function watchingTable(
     withinMs,
     costCenterMs,
     beyondMs,
+    longestMs,
   }: Awaited<ReturnType<typeof readJobs>>['watching'],
   { m }: Frame,
 ): TableData {
-  const minutes = (ms: number) => m.watching.minutes(whole(Math.round(ms / MINUTE_MS)));
+  const minutes = (ms: number | null) =>
+    ms === null ? '–' : m.watching.minutes(whole(Math.round(ms / MINUTE_MS)));
   const rows: readonly (readonly [string, { text: string; raw?: string }])[] = [
     [m.watching.spent, moneyCell(spent)],
     [m.watching.forecast, moneyCell(forecast)],
@@ -149,9 +151,9 @@ function watchingTable(
         : attention.times === 1
           ? m.watching.beyondNone
           : m.watching.beyond(whole(attention.times)),
-      { text: minutes(attention.times === 1 ? attention.longestMs : beyondMs) },
+      { text: minutes(attention.times === 1 ? longestMs : beyondMs) },
     ],
-    [m.watching.longest, { text: minutes(attention.longestMs) }],
+    [m.watching.longest, { text: minutes(longestMs) }],
   ];
   return {
     caption: m.usd,

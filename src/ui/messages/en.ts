@@ -507,10 +507,10 @@ export const en = {
     longest: 'Nobody who is active is put off for longer than',
     minutes: (count: string) => `${count} min`,
     states: {
-      urgentOnly: (since: string, until: string) =>
-        `The money for watching is used up but for the reserve, since ${since}: only people who can reach a threshold within the hour are looked at, and figures grow old. It goes on at ${until}, or at once when awsChargeCeiling is raised.`,
-      stopped: (since: string, until: string) =>
-        `Watching has stopped since ${since}: the ceiling for AWS request charges is reached. No alert comes and figures grow old. It goes on at ${until}, or at once when awsChargeCeiling is raised.`,
+      urgentOnly: (since: string | null, until: string) =>
+        `The money for watching is used up but for the reserve${since === null ? '' : `, since ${since}`}: only people who can reach a threshold within the hour are looked at, and figures grow old. It goes on at ${until}, or at once when awsChargeCeiling is raised.`,
+      stopped: (since: string | null, until: string) =>
+        `Watching has stopped${since === null ? '' : ` since ${since}`}: the ceiling for AWS request charges is reached. No alert comes and figures grow old. It goes on at ${until}, or at once when awsChargeCeiling is raised.`,
     },
   },
   runStatus: {

@@ -491,9 +491,9 @@ export const ja: Messages = {
     minutes: (count) => `${count} 分`,
     states: {
       urgentOnly: (since, until) =>
-        `${since} から、監視の料金は確保分を除いて使い切られています。1時間以内にしきい値に達しうる人だけを確認し、数値は古くなります。${until} に再開します。awsChargeCeiling を引き上げるとすぐに再開します。`,
+        `${since === null ? '' : `${since} から、`}監視の料金は確保分を除いて使い切られています。1時間以内にしきい値に達しうる人だけを確認し、数値は古くなります。${until} に再開します。awsChargeCeiling を引き上げるとすぐに再開します。`,
       stopped: (since, until) =>
-        `${since} から監視は停止しています。AWS リクエスト料金の上限に達しました。アラートは届かず、数値は古くなります。${until} に再開します。awsChargeCeiling を引き上げるとすぐに再開します。`,
+        `${since === null ? '' : `${since} から`}監視は停止しています。AWS リクエスト料金の上限に達しました。アラートは届かず、数値は古くなります。${until} に再開します。awsChargeCeiling を引き上げるとすぐに再開します。`,
     },
   },
   runStatus: { running: '実行中', ok: '正常', partial: '一部', failed: '失敗', interrupted: '中断' },
