@@ -6,7 +6,7 @@ import { KNOWN_WITHOUT_OWNER } from '../../core/questions.ts';
 import { type Known, limitsIn, type Standing, stateIn } from '../../core/standing.ts';
 import type { Day, DayRange, Money } from '../../core/types.ts';
 import type { Asking } from '../asking.ts';
-import { daysByKey, knownOf, wholeDays } from './days.ts';
+import { type DaysByKey, daysByKey, knownOf, wholeDays } from './days.ts';
 import type { Attention, GroupFacts, Shown, SpendFacts, SpendQuestion } from './known.ts';
 import { budgetsSay, isPart, rowsAreWhole } from './parts.ts';
 import { keptForecasts, type Standings } from './standings.ts';
@@ -116,16 +116,16 @@ async function deepGroup(
   const keys = [...new Set(shown.keys(facts, { ...listed, standingOf }))];
   const top = attention.slice(0, shown.attention).map(({ key }) => key);
   const told = [...new Set([...keys, ...top])];
-  const daily = daysByKey(told.length === 0 ? [] : await amounts(trend, [group, 'day'], told));
+  const daily = all.days ?? daysByKey(told.length === 0 ? [] : await amounts(trend, [group, 'day'], told));
   const partly = says && group === 'user' ? partlyShown(question, told) : [];
-  const wholes = await wholeDays(asking, facts.running ? trend : range, partly);
+  const wholes = all.wholeDays ?? (await wholeDays(asking, facts.running ? trend : range, partly));
   const known: Everybody = {
+    ...all,
     wholes: new Map([
       ...all.wholes,
       ...[...wholes].map(([key, days]) => [key, knownIn(days, range)] as const),
     ]),
     daysOf: (key) => wholes.get(key) ?? daily.get(key) ?? all.daysOf(key),
-    forecastOf: all.forecastOf,
   };
   return {
     ...listed,
@@ -140,10 +140,19 @@ async function deepGroup(
 interface Everybody {
   /** All that people spent of whom only a part is on the page. */
   wholes: ReadonlyMap<string, Known>;
+  /** Of all, and of all those people, where they had to be read; null: they were not. */
+  days: DaysByKey | null;
+  wholeDays: DaysByKey | null;
   daysOf(key: string): ReadonlyMap<Day, Known> | null;
   forecastOf(key: string): ForecastOf | null;
 }
-const NONE_KNOWN: Everybody = { wholes: new Map(), daysOf: () => null, forecastOf: () => null };
+const NONE_KNOWN: Everybody = {
+  wholes: new Map(),
+  days: null,
+  wholeDays: null,
+  daysOf: () => null,
+  forecastOf: () => null,
+};
 
 /** By forecasts that are kept, as far as they are of what is looked at; else by everybody's days. */
 async function everybody(
@@ -173,6 +182,8 @@ async function everybody(
   const isPartly = new Set(partly);
   return {
     wholes,
+    days,
+    wholeDays: partlyDays,
     daysOf: (key) => {
       const of = isPartly.has(key) ? partlyDays : days;
       return of === null ? null : (of.get(key) ?? new Map());
