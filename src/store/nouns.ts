@@ -85,6 +85,7 @@ export const KINDS: { readonly [N in keyof Named]: { readonly [F in keyof Named[
     settleDay: 'write',
     query: 'read',
     brief: 'read',
+    knownFrom: 'read',
     amounts: 'read',
     rows: 'read',
     rowSums: 'read',

@@ -5,10 +5,12 @@ import { billFrom, rowFrom } from './billRows.ts';
 import type { Connection, Db } from './connection.ts';
 import { daysOf } from './dayInputs.ts';
 import { outdateForecasts } from './forecasts.ts';
+import { keptOf } from './retention.ts';
 import { beginMonth, heldDays, sumUpDay } from './rollups.ts';
 import * as schema from './schema.ts';
 import { columnOf, SPEND } from './spendColumns.ts';
 import { amounts, answer, brief, comparedRows, rowSums, spendRows } from './spendQuery.ts';
+import { isInSums } from './spendSource.ts';
 import { spendUsers } from './spendUsers.ts';
 import type { DayInputs, Store } from './types.ts';
 
@@ -85,6 +87,7 @@ export function spendStore(
       }),
     query: async (q) => read(() => answer(sqlite, q, attribution)),
     brief: async (q) => read(() => brief(sqlite, q, attribution)),
+    knownFrom: async (q) => read(() => (isInSums(q) ? '' : keptOf(sqlite).spend)),
     amounts: async (q) => read(() => amounts(sqlite, q, attribution)),
     rows: async (filter, scope, page) => read(() => spendRows(sqlite, filter, scope, page, attribution)),
     rowSums: async (filter, scope) => read(() => rowSums(sqlite, filter, scope, attribution)),

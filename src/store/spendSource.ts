@@ -66,6 +66,25 @@ const filtersOf = (filter: SpendFilter) =>
     values === undefined || name === 'day' ? [] : [{ name: name as keyof typeof DIMENSION_OF, values }],
   );
 
+/** What a question shows, and all that it names: what it is narrowed down by as well. */
+function dimensionsOf({
+  groupBy,
+  filter,
+  scope,
+  dimensions = [],
+}: Pick<Asked, 'groupBy' | 'filter' | 'scope' | 'dimensions'>) {
+  const named = new Set<Dimension>(dimensions);
+  for (const group of groupBy) if (group !== 'day') named.add(DIMENSION_OF[group]);
+  const shown = [...named];
+  for (const { name } of filtersOf(filter)) named.add(DIMENSION_OF[name]);
+  if (scope !== 'all') named.add('userEmail').add('costCenter');
+  return { shown, named };
+}
+
+/** Whether sums answer a question: they stay when rows go. */
+export const isInSums = (asked: Pick<Asked, 'groupBy' | 'filter' | 'scope'>): boolean =>
+  grainFor(dimensionsOf(asked).named) !== null;
+
 /** The coarsest grain that knows all of these; null where only rows do. */
 function grainFor(named: ReadonlySet<Dimension>): Grain | null {
   for (const [grain, dimensions] of Object.entries(GRAINS) as [Grain, readonly Dimension[]][])
@@ -192,12 +211,8 @@ function soughtOwners(sqlite: Database.Database, asked: Asked, days: readonly Da
 
 /** Where this is answered from. Runs inside the caller's read transaction. */
 export function sourceOf(sqlite: Database.Database, asked: Asked, from: From = 'sums'): Source {
-  const asks = new Set<Dimension>(asked.dimensions ?? []);
-  for (const group of asked.groupBy) if (group !== 'day') asks.add(DIMENSION_OF[group]);
-  const shown = [...asks];
-  for (const { name } of filtersOf(asked.filter)) asks.add(DIMENSION_OF[name]);
-  if (asked.scope !== 'all') asks.add('userEmail').add('costCenter');
-  const grain = from === 'rows' ? null : grainFor(asks);
+  const { shown, named } = dimensionsOf(asked);
+  const grain = from === 'rows' ? null : grainFor(named);
   const parts = partsOf(sqlite, asked, grain);
   const parameters: Parameters = { view: asked.view };
   const sources: string[] = [];
@@ -216,7 +231,7 @@ export function sourceOf(sqlite: Database.Database, asked: Asked, from: From = '
       ...asked.figures.map((one) => `s.${figureColumn(one)} AS ${figureColumn(one)}`),
     ];
     // Names of keys are not looked up where nobody asks for them.
-    const named =
+    const names =
       shown.length === 0 && (keys !== null || where.length === 0)
         ? ''
         : ' CROSS JOIN spend_keys k ON k.id = s.key';
@@ -224,7 +239,7 @@ export function sourceOf(sqlite: Database.Database, asked: Asked, from: From = '
       if (list.length === 0) return;
       parameters[`${period}s`] = JSON.stringify(list);
       sources.push(
-        `SELECT ${period === 'day' ? 's.day' : "''"} AS day, ${columns.join(', ')} FROM spend_${period}_sums s${named}
+        `SELECT ${period === 'day' ? 's.day' : "''"} AS day, ${columns.join(', ')} FROM spend_${period}_sums s${names}
           WHERE ${['s.grain = @grain', 's.view = @view', `s.${period} IN (SELECT value FROM json_each(@${period}s))`, ...where].join(' AND ')}`,
       );
     };

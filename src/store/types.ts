@@ -321,6 +321,8 @@ export interface Store extends PeopleStore, WatchingStore {
     query(q: SpendQuery): Promise<SpendAnswer>;
     /** The same, of each row what a table shows of it. */
     brief(q: SpendQuery): Promise<SpendAnswer<BriefSum>>;
+    /** The first day of which a question is answered whole: what only rows know is as old as they are. '': any. */
+    knownFrom(q: Pick<SpendQuery, 'groupBy' | 'filter' | 'scope'>): Promise<Day>;
     /** Its rows alone, and only what they come to. */
     amounts(q: SpendQuery): Promise<AmountRow[]>;
     rows(

@@ -11,6 +11,7 @@ const DAYS = ['2026-09-10', '2026-10-10', '2026-11-10'] as const;
 const KEPT = '2026-10-01';
 const HALF_GONE = 'start=2026-09-01&endExclusive=2026-11-01';
 const ALL_GONE = 'start=2026-09-01&endExclusive=2026-10-01';
+const KINDS_OF_ANNA = 'groupBy=tokenKind&user=anna@example.com';
 const THERE = 'start=2026-10-01&endExclusive=2026-11-01';
 
 let server: Awaited<ReturnType<typeof openServer>>;
@@ -81,6 +82,19 @@ describe('a page', () => {
     expect((await get(`/reconciliation?${ALL_GONE}`)).text).not.toContain(escaped(en.findings.none));
   });
 
+  it.each(['en', 'ja'] as const)(
+    'of a person has their sums, and says which breakdown went with the lines: %s',
+    async (language) => {
+      const { text } = await get(`/users/anna@example.com?${ALL_GONE}`, language);
+      expect(text).toContain('$5.00');
+      expect(text).toContain(said('breakdown', language));
+      expect(text).not.toContain(escaped(WORDS[language].empty));
+      expect((await get(`/users/anna@example.com?${THERE}`, language)).text).not.toContain(
+        said('breakdown', language),
+      );
+    },
+  );
+
   it('of an old month has its figures, and no all-clear about its bill', async () => {
     const { text } = await get(`/?${ALL_GONE}`);
     expect(text).toContain('$5.00');
@@ -95,9 +109,10 @@ describe('a file or an answer, which has no room for words', () => {
     `/reconciliation?${HALF_GONE}`,
     `/days/${DAYS[0]}?`,
     `/days/${DAYS[0]}?table=charges`,
+    `/users/anna@example.com?table=tokenKind&${ALL_GONE}`,
   ])('is refused as CSV where a part of it is gone: %s', async (path) => {
     const { status, text } = await get(`${path}&format=csv`);
-    expect([status, text.includes('are gone')]).toEqual([400, true]);
+    expect([status, /are gone|only coarser sums stay/.test(text)]).toEqual([400, true]);
   });
 
   it.each([
@@ -106,6 +121,11 @@ describe('a file or an answer, which has no room for words', () => {
     [`/charges?grouping=profile&${ALL_GONE}`, 'start', /^the bill is kept/],
     [`/reconciliation?${HALF_GONE}`, 'start', /^lines are kept/],
     [`/days/${DAYS[0]}`, 'day', /^lines are kept/],
+    [
+      `/spend?${KINDS_OF_ANNA}&${HALF_GONE}`,
+      'start',
+      /^so fine a breakdown is kept for 26 months, from 2026-10-01 on/,
+    ],
   ])('of the API names the field and says from when on: %s', async (path, field, reason) => {
     const { status, text } = await get(`/api/v1${path}`);
     const { error } = JSON.parse(text);
@@ -121,6 +141,8 @@ describe('a file or an answer, which has no room for words', () => {
       `/charges?${THERE}`,
       `/reconciliation?${THERE}`,
       `/days/${DAYS[1]}`,
+      `/spend?${KINDS_OF_ANNA}&${THERE}`,
+      `/spend?groupBy=tokenKind&${HALF_GONE}`,
     ])
       expect([path, (await get(`/api/v1${path}`)).status]).toEqual([path, 200]);
     const { text } = await get(`/api/v1/spend?groupBy=day&${HALF_GONE}`);

@@ -20,7 +20,7 @@ interface BillDay {
   /** What the bill says of it. */
   billed: Money;
   /** Whether rows or charges are no longer kept: then there are none, and the two amounts stand for them. */
-  gone: Readonly<Record<Gone['what'], Gone | null>>;
+  gone: Readonly<Record<'spend' | 'bill', Gone | null>>;
 }
 
 /**

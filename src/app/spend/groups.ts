@@ -1,11 +1,12 @@
 import type { ForecastOf } from '../../core/forecast.ts';
-import { approximate } from '../../core/money.ts';
+import { approximate, ZERO } from '../../core/money.ts';
 import { contains } from '../../core/periods.ts';
 import type { AmountRow, BriefSum, SpendAnswer, SpendGroup, SpendQuery } from '../../core/questions.ts';
 import { KNOWN_WITHOUT_OWNER } from '../../core/questions.ts';
 import { type Known, limitsIn, type Standing, stateIn } from '../../core/standing.ts';
 import type { Day, DayRange, Money } from '../../core/types.ts';
 import type { Asking } from '../asking.ts';
+import { goneOf } from '../kept.ts';
 import { type DaysByKey, daysByKey, knownOf, wholeDays } from './days.ts';
 import type { Attention, GroupFacts, Shown, SpendFacts, SpendQuestion } from './known.ts';
 import { budgetsSay, isPart, rowsAreWhole } from './parts.ts';
@@ -23,6 +24,7 @@ export const ALL_SHOWN: Shown = {
 const isDeep = (group: SpendGroup): group is 'costCenter' | 'user' =>
   group === 'costCenter' || group === 'user';
 const keyOf = ({ keys }: Pick<BriefSum, 'keys'>): string => keys[0] ?? '';
+const NOTHING_KNOWN: SpendAnswer<BriefSum> = { rows: [], unallocated: [], total: ZERO };
 const NOBODY = { amount: 0n as Money, unpricedTokens: 0n };
 
 export async function readGroups(
@@ -35,13 +37,16 @@ export async function readGroups(
   const found: GroupFacts[] = [];
   for (const group of question.groups) {
     const unowned = KNOWN_WITHOUT_OWNER.has(group) ? 'among' : 'apart';
-    const answer = await asking.store.spend.brief(askOf(question, [group], question.range, unowned));
+    const asked = askOf(question, [group], question.range, unowned);
+    const gone = await goneOf(asking, asked);
+    const answer = gone === null ? await asking.store.spend.brief(asked) : NOTHING_KNOWN;
     found.push(
       isDeep(group)
         ? await deepGroup(asking, question, facts, stand, { group, answer, trend })
         : {
             group,
             answer,
+            gone,
             earlier: null,
             daily: null,
             attention: [],
@@ -86,6 +91,8 @@ async function deepGroup(
   const listed: Omit<GroupFacts, 'standingOf'> = {
     group,
     answer,
+    // People and cost centers are in the sums.
+    gone: null,
     earlier: compared ? await earlierOf(null) : new Map(),
     daily: new Map(),
     attention: [],

@@ -4,6 +4,7 @@ import type { FreshnessSummary } from '../../core/freshness.ts';
 import type { AmountRow, BriefSum, SpendAnswer, SpendFilter, SpendGroup } from '../../core/questions.ts';
 import type { Standing } from '../../core/standing.ts';
 import type { Day, DayRange, Finding, Freshness, Money } from '../../core/types.ts';
+import type { Gone } from '../kept.ts';
 import type { HeldBudget } from '../visible.ts';
 import type { DaysByKey } from './days.ts';
 
@@ -18,7 +19,10 @@ export interface Attention {
 
 export interface GroupFacts {
   group: SpendGroup;
+  /** Of nothing where it is gone. */
   answer: SpendAnswer<BriefSum>;
+  /** Why nothing is known of it, although something was spent; null: it is known. */
+  gone: Gone | null;
   /** The period before, by key, of those that are shown; null where nobody asks for it. */
   earlier: ReadonlyMap<string, Money> | null;
   /** Days by key, of those that are shown; null where nobody asks for it. */

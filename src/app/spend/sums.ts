@@ -1,13 +1,21 @@
 import type { SpendAnswer, SpendQuery } from '../../core/questions.ts';
 import type { Freshness } from '../../core/types.ts';
 import { type Asking, inOneReading, scopeOf } from '../asking.ts';
+import { goneOf, mustBeKept } from '../kept.ts';
 
-/** Sums of spend by any dimension, of the rows that whoever asks may see, with how fresh the sources are. */
+/**
+ * Sums of spend by any dimension, of the rows that whoever asks may see, with how fresh the sources are.
+ * @throws LedgerError where only rows know them, and those of some days are gone
+ */
 export const sumSpend = (
   asking: Asking,
   question: Omit<SpendQuery, 'scope'>,
 ): Promise<{ answer: SpendAnswer; freshness: Freshness[] }> =>
-  inOneReading(asking, async (inside) => ({
-    answer: await inside.store.spend.query({ ...question, scope: scopeOf(inside) }),
-    freshness: await inside.store.freshness.all(),
-  }));
+  inOneReading(asking, async (inside) => {
+    const whole = { ...question, scope: scopeOf(inside) };
+    mustBeKept(await goneOf(inside, whole), 'start');
+    return {
+      answer: await inside.store.spend.query(whole),
+      freshness: await inside.store.freshness.all(),
+    };
+  });

@@ -32,7 +32,7 @@ export function spendRoutes(deps: ServerDeps): Hono {
     const frame = frameOf(c, deps);
     const shown = shownOn(c, frame, groups, size, attention);
     const report = await reportSpend(askingOf(c, deps), subject, period, groups, shown);
-    return spendPage(c, frame, period, report, { ...lookOf(report, frame), size, attention });
+    return spendPage(c, deps, frame, period, report, { ...lookOf(report, frame), size, attention });
   };
   const overall = (
     path: string,

@@ -61,6 +61,8 @@ interface Table {
   title: string;
   data: TableData;
   view: View;
+  /** What is said where it has no rows. */
+  empty: string;
   width: '' | 'half';
   href: string | null;
 }

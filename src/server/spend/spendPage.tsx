@@ -11,10 +11,13 @@ import { fullDay, instant, day as showDay, month as showMonth } from '../../ui/f
 import type { Frame, Period } from '../../ui/layout.tsx';
 import { parameter } from '../../ui/table.tsx';
 import { findingsTable } from '../bill/findingsTable.ts';
+import type { ServerDeps } from '../deps.ts';
+import { refusalPage } from '../http/refusals.tsx';
 import { viewerOf } from '../http/visitor.ts';
 import { arrange, partOf } from '../tables/arrange.ts';
 import { dayHref, type LinkFilter, linesHref, PATH, periodQuery } from '../tables/cells.ts';
 import { csv, csvTable, wantsCsv } from '../tables/csv.ts';
+import { goneWords } from '../tables/gone.ts';
 import { attentionOf, groupTable, showAmounts } from './groupTable.tsx';
 import { stacksOf } from './stacks.ts';
 import { SpendPage } from './view.tsx';
@@ -40,6 +43,7 @@ const SECOND = 10;
 
 export function spendPage(
   c: Context,
+  deps: ServerDeps,
   frame: Frame,
   period: Period,
   report: SpendReport,
@@ -53,6 +57,7 @@ export function spendPage(
   const tables = tablesOf(c, frame, report, look, linked);
   if (wantsCsv(c)) {
     const asked = tables.find((table) => table.view.id === csvTable(c)) ?? tables[0];
+    if (asked?.gone) return refusalPage(c, deps, 400, { text: asked.gone });
     if (asked) return csv(c, `${look.title}-${asked.title}`, asked.data);
   }
   return c.html(
@@ -155,8 +160,11 @@ function tablesOf(c: Context, frame: Frame, { facts, names }: SpendReport, look:
     const data = groupTable(facts, one, frame, names, { reasons: i === 0, linked });
     const id = i === 0 ? '' : one.group;
     const path = PATH[one.group];
+    const gone = one.gone && goneWords(one.gone, frame);
     return {
       title: frame.m.by[one.group],
+      gone,
+      empty: gone ?? frame.m.empty,
       ...arrange(c, id, data, { whole: wantsCsv(c), size: i === 0 ? look.size : SECOND }),
       width: one.daily ? ('' as const) : ('half' as const),
       href:

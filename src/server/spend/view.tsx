@@ -64,7 +64,7 @@ export function SpendPage(p: SpendPageProps) {
             locale={locale}
           />
         </section>
-        {first && <TableCard frame={frame} {...first} empty={m.empty} />}
+        {first && <TableCard frame={frame} {...first} />}
         {p.attention && <AttentionCard frame={frame} {...p.attention} />}
         {p.findings && (
           <section class="card half">
@@ -81,7 +81,7 @@ export function SpendPage(p: SpendPageProps) {
           </section>
         )}
         {others.map((table) => (
-          <TableCard frame={frame} {...table} empty={m.empty} />
+          <TableCard frame={frame} {...table} />
         ))}
         {!p.whole && (
           <section class={odd ? 'card half' : 'card'}>

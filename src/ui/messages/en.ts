@@ -831,6 +831,8 @@ export const en = {
       `Lines are kept for ${months} months: those of days before ${from} are gone. Their sums stay.`,
     bill: (months: string, from: string) =>
       `The bill is kept line by line for ${months} months: its charges of days before ${from} are gone. Their sums stay.`,
+    breakdown: (months: string, from: string) =>
+      `So fine a breakdown is kept for ${months} months: of days before ${from} only coarser sums stay.`,
   },
   empty: 'Nothing was spent in this period.',
   nothingHeld: (first: string, last: string) =>

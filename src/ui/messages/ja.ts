@@ -808,6 +808,8 @@ export const ja: Messages = {
       `明細の保存期間は${months}か月です。${from}より前の明細は削除されていますが、合計は残っています。`,
     bill: (months, from) =>
       `請求明細の保存期間は${months}か月です。${from}より前の請求明細は削除されていますが、合計は残っています。`,
+    breakdown: (months, from) =>
+      `この内訳の保存期間は${months}か月です。${from}より前は、より大まかな合計だけが残っています。`,
   },
   empty: 'この期間の支出はありません。',
   nothingHeld: (first, last) =>
