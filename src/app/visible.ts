@@ -9,7 +9,8 @@ import {
 import { ownerOf } from '../core/estate.ts';
 import type { SpendFilter } from '../core/questions.ts';
 import type { Profile } from '../core/types.ts';
-import type { NamesAsked, ProfileQuestion } from '../store/types.ts';
+import type { ProfileQuestion } from '../store/types.ts';
+import type { NamesAsked } from '../store/typesSpend.ts';
 import { type Asking, mayDo, scopeOf } from './asking.ts';
 
 /** What of a noun whoever asks may see: asked by every verb that shows some of them. */

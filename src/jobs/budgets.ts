@@ -4,7 +4,7 @@ import type { Budget } from '../core/budgets.ts';
 import { MIRROR_PREFIX } from '../core/budgets.ts';
 import { LedgerError } from '../core/errors.ts';
 import type { SliceError } from '../core/runs.ts';
-import type { MirroredBudget } from '../store/types.ts';
+import type { MirroredBudget } from '../store/typesBudgets.ts';
 import { breathe, endsJob, type Job, type JobContext, nowOf, wordsOf } from './job.ts';
 
 type MirrorStep =

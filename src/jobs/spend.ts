@@ -5,7 +5,8 @@ import { dayOf } from '../core/periods.ts';
 import { rateBook } from '../core/rates.ts';
 import { decidableFrom } from '../core/retention.ts';
 import { computeDay } from '../core/spend.ts';
-import type { DayVersion, Store } from '../store/types.ts';
+import type { Store } from '../store/types.ts';
+import type { DayVersion } from '../store/typesSpend.ts';
 import { workOutForecasts } from './forecasts.ts';
 import { breathe, type Job, type JobContext } from './job.ts';
 

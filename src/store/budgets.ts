@@ -4,7 +4,8 @@ import type { Budget, BudgetScope } from '../core/budgets.ts';
 import type { Actor, Instant, Money } from '../core/types.ts';
 import { type Connection, type Db, writeAudit } from './connection.ts';
 import * as schema from './schema.ts';
-import type { MirroredBudget, Store } from './types.ts';
+import type { Store } from './types.ts';
+import type { MirroredBudget } from './typesBudgets.ts';
 
 const t = schema.budgets;
 const keyOf = (scope: BudgetScope): string => (scope.kind === 'userDefault' ? '' : scope.key);

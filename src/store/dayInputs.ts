@@ -3,7 +3,7 @@ import { spellingsOf } from '../core/models.ts';
 import type { Repriced } from '../core/rates.ts';
 import type { CatalogueEntry, Day } from '../core/types.ts';
 import { readUsageType } from '../core/usageTypes.ts';
-import type { DayVersion } from './types.ts';
+import type { DayVersion } from './typesSpend.ts';
 
 /**
  * The version of what each day of spend is computed from. Whoever changes any of it moves on the versions of the days that

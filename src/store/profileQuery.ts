@@ -2,7 +2,8 @@ import { and, asc, eq, isNull, type SQL, sql } from 'drizzle-orm';
 import type { Place, Profile, TagVersion } from '../core/types.ts';
 import type { Db } from './connection.ts';
 import * as schema from './schema.ts';
-import type { NamesAsked, ProfileQuestion } from './types.ts';
+import type { ProfileQuestion } from './types.ts';
+import type { NamesAsked } from './typesSpend.ts';
 
 /** Questions about profiles: each reads those that fit, and not the estate. */
 
@@ -30,14 +31,13 @@ function whereOf({ scope, tagKeys, user }: ProfileQuestion): SQL | undefined {
 }
 
 /** By ARN, with the history of their tags. */
-function withHistory(db: Db, rows: readonly (typeof t.$inferSelect)[], whole: boolean): Profile[] {
+function withHistory(db: Db, rows: readonly (typeof t.$inferSelect)[]): Profile[] {
   const history = new Map<string, TagVersion[]>();
   const { arn, from, tags } = schema.profileTags;
-  const arns = whole ? undefined : sql`${arn} IN ${some(rows.map((row) => row.arn))}`;
   for (const one of db
     .select({ arn, from, tags })
     .from(schema.profileTags)
-    .where(arns)
+    .where(sql`${arn} IN ${some(rows.map((row) => row.arn))}`)
     .orderBy(asc(arn), asc(from))
     .all()) {
     const versions = history.get(one.arn) ?? [];
@@ -52,17 +52,16 @@ export function profilesIn(
   question: ProfileQuestion,
   page: { limit: number; offset: number } | null,
 ): Profile[] {
-  const where = whereOf(question);
-  const asked = db.select().from(t).where(where).orderBy(asc(t.arn));
+  const asked = db.select().from(t).where(whereOf(question)).orderBy(asc(t.arn));
   const rows = page === null ? asked.all() : asked.limit(page.limit).offset(page.offset).all();
-  return withHistory(db, rows, page === null && where === undefined);
+  return withHistory(db, rows);
 }
 
 export const countProfiles = (db: Db, question: ProfileQuestion): number =>
   Number(db.select({ n: sql<bigint>`count(*)` }).from(t).where(whereOf(question)).get()?.n ?? 0);
 
 export const profilesByShortId = (db: Db, shortId: string): Profile[] =>
-  withHistory(db, db.select().from(t).where(eq(t.shortId, shortId)).orderBy(asc(t.arn)).all(), false);
+  withHistory(db, db.select().from(t).where(eq(t.shortId, shortId)).orderBy(asc(t.arn)).all());
 
 export const placesOfProfiles = (db: Db, question: ProfileQuestion): Place[] =>
   db

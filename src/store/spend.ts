@@ -9,10 +9,12 @@ import { keptOf } from './retention.ts';
 import { beginMonth, heldDays, sumUpDay } from './rollups.ts';
 import * as schema from './schema.ts';
 import { columnOf, SPEND } from './spendColumns.ts';
-import { amounts, answer, brief, comparedRows, rowSums, spendRows } from './spendQuery.ts';
+import { amounts, answer, brief } from './spendQuery.ts';
+import { comparedRows, rowSums, spendRows } from './spendRows.ts';
 import { isInSums } from './spendSource.ts';
 import { spendUsers } from './spendUsers.ts';
-import type { DayInputs, Store } from './types.ts';
+import type { Store } from './types.ts';
+import type { DayInputs } from './typesSpend.ts';
 
 const FIELDS = Object.keys(SPEND) as (keyof SpendRow)[];
 const INSERT_ROW = `INSERT INTO spend (${FIELDS.map(columnOf).join(', ')}) VALUES (${FIELDS.map(() => '?').join(', ')})`;

@@ -6,7 +6,7 @@ import { heldDays } from './rollups.ts';
 import { amounts, viewFor } from './spendQuery.ts';
 import { conditions, summedMonths } from './spendSource.ts';
 import { prepared } from './statements.ts';
-import type { NamesAsked } from './types.ts';
+import type { NamesAsked } from './typesSpend.ts';
 
 /** Who ever owned spend: by the names of sums, of which there is one a person, and not by what they spent. */
 

@@ -1,21 +1,13 @@
 import type { SpendScope } from '../core/access.ts';
-import type { Alert, Delivery } from '../core/alerts.ts';
 import type { Bill, BillClaim, BillEntry, BillLine, BillPart, ClaimedBy } from '../core/billEntries.ts';
-import type { Budget, BudgetScope } from '../core/budgets.ts';
 import type { TagKeys } from '../core/estate.ts';
-import type { ForecastOf } from '../core/forecast.ts';
 import type { About } from '../core/lasting.ts';
-import type { AmountRow, BriefSum, RowSum, SpendAnswer, SpendFilter, SpendQuery } from '../core/questions.ts';
-import type { ComparedRow } from '../core/reconciliation.ts';
-import type { Kept } from '../core/retention.ts';
 import type { JobName, JobRun, SliceError } from '../core/runs.ts';
 import type {
   Actor,
   CatalogueEntry,
   Day,
   DayRange,
-  Finding,
-  FindingKind,
   Freshness,
   Instant,
   Money,
@@ -23,12 +15,13 @@ import type {
   Place,
   Profile,
   Rate,
-  SpendRow,
   TokenKind,
   UsageHour,
 } from '../core/types.ts';
+import type { BudgetStore } from './typesBudgets.ts';
 import type { Lease } from './typesLease.ts';
 import type { PeopleStore } from './typesPeople.ts';
+import type { NamesAsked, SpendStore } from './typesSpend.ts';
 import type { WatchingStore } from './typesWatching.ts';
 
 /**
@@ -39,36 +32,6 @@ import type { WatchingStore } from './typesWatching.ts';
 export interface LedgerIdentity {
   payerAccountId: string;
   simulated: boolean;
-}
-
-/** What the `spend` job reads for one day, in one read transaction; in one order, whatever order it was stored in. */
-export interface DayInputs {
-  bill: Bill;
-  /** Tokens per account, Region, dimension and kind. */
-  usage: { accountId: string; region: string; dimension: string; kind: TokenKind; tokens: bigint }[];
-}
-
-/** What the rows of a day were computed from. */
-export interface ComputedFrom {
-  /** The version of its inputs. */
-  version: number;
-  /** The version of those that are held of the day itself. */
-  ownVersion: number;
-  /** What decides beside them, as `computedBy` says it; '' where that is not known. */
-  computedBy: string;
-  /** Hash of all that they depend on; '' where nobody took it. */
-  inputsHash: string;
-  /** Models whose tokens were seen that day; null where that is not known. */
-  models: readonly string[] | null;
-}
-
-export interface DayVersion {
-  day: Day;
-  version: number;
-  /** Of its tokens and its bill: when it is another, the day's rows will hardly be what they were. */
-  ownVersion: number;
-  /** null: never computed. */
-  computed: ComputedFrom | null;
 }
 
 /** Requests to AWS and what it charges for them, in all and per `service:Operation`. */
@@ -83,19 +46,6 @@ export interface ProfileQuestion {
   tagKeys: Pick<TagKeys, 'user' | 'costCenter'>;
   scope: SpendScope;
   user?: string | undefined;
-}
-/** Which names: so many, from the first on; only those whom the directory does not hold. */
-export interface NamesAsked {
-  limit?: number;
-  unknown?: boolean;
-}
-
-export interface MirroredBudget {
-  name: string;
-  budgetId: string;
-  /** What was last written to AWS, as stable JSON. */
-  written: string;
-  writtenAt: Instant;
 }
 
 /** What opening a ledger did to it. */
@@ -113,7 +63,7 @@ interface Version {
   work: string;
 }
 
-export interface Store extends PeopleStore, WatchingStore {
+export interface Store extends BudgetStore, PeopleStore, SpendStore, WatchingStore {
   /**
    * One read transaction: whatever `work` asks of the ledger it is given belongs together, and writing is refused. Only
    * functions of that ledger are awaited inside: they finish without waiting for anything, so that a unit of work that
@@ -300,131 +250,5 @@ export interface Store extends PeopleStore, WatchingStore {
       actor: Actor,
       now: Instant,
     ): Promise<void>;
-  };
-  spend: {
-    dayInputs(day: Day): Promise<DayInputs>;
-    replaceDay(
-      lease: Lease,
-      day: Day,
-      rows: readonly SpendRow[],
-      findings: readonly Finding[],
-      inputsHash: string,
-    ): Promise<void>;
-    /**
-     * Every day of which anything is held or was computed, oldest first, with the version of its inputs: it moves on in the
-     * transaction of each change that can matter to the day's rows. Whoever computes a day reads the version first, so that
-     * what changes meanwhile is not taken for known.
-     */
-    days(): Promise<DayVersion[]>;
-    /** Notes what the rows of a day, as they stand, are computed from. */
-    settleDay(lease: Lease, day: Day, from: ComputedFrom): Promise<void>;
-    query(q: SpendQuery): Promise<SpendAnswer>;
-    /** The same, of each row what a table shows of it. */
-    brief(q: SpendQuery): Promise<SpendAnswer<BriefSum>>;
-    /** The first day of which a question is answered whole: what only rows know is as old as they are. '': any. */
-    knownFrom(q: Pick<SpendQuery, 'groupBy' | 'filter' | 'scope'>): Promise<Day>;
-    /** Its rows alone, and only what they come to. */
-    amounts(q: SpendQuery): Promise<AmountRow[]>;
-    rows(
-      filter: SpendFilter & { range: DayRange },
-      scope: SpendScope,
-      page: { limit: number; offset: number },
-    ): Promise<{ rows: SpendRow[]; total: number }>;
-    /** What all of those rows come to, by label. */
-    rowSums(filter: SpendFilter & { range: DayRange }, scope: SpendScope): Promise<RowSum[]>;
-    /** Rows of the profile view for the comparison of estimate and bill, added up over owners. */
-    compared(range: DayRange): Promise<ComparedRow[]>;
-    findings(filter?: { range?: DayRange; kind?: FindingKind }): Promise<Finding[]>;
-    /** Whoever owns any of it, on any day, within a scope, in order. */
-    users(scope: SpendScope, names?: NamesAsked): Promise<string[]>;
-    range(): Promise<DayRange | null>;
-  };
-  /** Of everybody, by all that they spent, as of when spend was last worked out. */
-  forecasts: {
-    /** For which day and settings they were made, and whether a day of spend was written since. */
-    state(): Promise<{ madeFor: string | null; outdated: boolean }>;
-    /** Of all of them, or of those that are named. */
-    of(kind: 'user' | 'costCenter', keys?: readonly string[]): Promise<ReadonlyMap<string, ForecastOf>>;
-    replace(
-      lease: Lease,
-      madeFor: string,
-      forecasts: Readonly<Record<'user' | 'costCenter', ReadonlyMap<string, ForecastOf>>>,
-    ): Promise<void>;
-  };
-  /** Sums of `spend`, kept with it; what is left to do of a ledger that is older than they are. */
-  rollups: {
-    /** Months that are not summed up to their end, newest first; and whether the index of owners is still to be made. */
-    pending(): Promise<{ months: Month[]; index: boolean }>;
-    /** Whether there is either; asked every few seconds. */
-    isPending(): Promise<boolean>;
-    /** Sums up the next day of such a month; whether more of it is left. */
-    fillNext(lease: Lease, month: Month): Promise<boolean>;
-    /**
-     * Makes the index that it may lack, and notes that no month lacks its sums. Nobody else writes meanwhile: of a ledger of
-     * years some minutes.
-     */
-    finish(lease: Lease): Promise<void>;
-    /** Forgets the sums of all months whose rows are kept, to be filled again. */
-    drop(): Promise<void>;
-  };
-  budgets: {
-    list(): Promise<Budget[]>;
-    get(id: string): Promise<Budget | null>;
-    /** Creates or changes the budget of a scope; an unchanged amount changes nothing. Audit in the same transaction. */
-    set(
-      scope: BudgetScope,
-      amount: Money,
-      actor: Actor,
-      now: Instant,
-    ): Promise<{ budget: Budget; changed: boolean }>;
-    /** All or nothing, for the import. */
-    setMany(
-      items: readonly { scope: BudgetScope; amount: Money }[],
-      actor: Actor,
-      now: Instant,
-    ): Promise<{ created: number; changed: number; unchanged: number }>;
-    remove(id: string, actor: Actor, now: Instant): Promise<void>;
-    mirrored(): Promise<MirroredBudget[]>;
-    /** What was written to AWS, or taken away there, each with its audit entry. */
-    recordMirrored(lease: Lease, m: MirroredBudget): Promise<void>;
-    forgetMirrored(lease: Lease, name: string, now: Instant): Promise<void>;
-  };
-  alerts: {
-    /** Crossings already recorded in a month: `budgetId|scopeKey|version|threshold`. */
-    recorded(month: Month): Promise<ReadonlySet<string>>;
-    /** Records crossings and the messages they owe in one transaction; what was recorded before is left out. */
-    record(
-      lease: Lease,
-      alerts: readonly (Omit<Alert, 'id'> & {
-        send: readonly { channel: Delivery['channel']; target: string }[];
-      })[],
-      now: Instant,
-    ): Promise<number>;
-    list(page: {
-      limit: number;
-      offset: number;
-      /** Whose alerts: rows that whoever asks may see. */
-      scope: SpendScope;
-      scopeKind?: Alert['scopeKind'];
-      scopeKey?: string;
-    }): Promise<{ alerts: (Alert & { deliveries: Delivery[] })[]; total: number }>;
-    due(now: Instant, limit: number): Promise<(Delivery & { alert: Alert })[]>;
-    delivered(id: string, at: Instant): Promise<void>;
-    failed(id: string, error: string, nextAttemptAt: Instant | null, now: Instant): Promise<void>;
-    /** Forgets crossings before an instant and their messages, but for those that still wait; at most `limit`; how many. */
-    forget(crossedBefore: Instant, limit: number): Promise<number>;
-  };
-  /**
-   * What grows with the ledger's age goes in pieces: each function takes at most `limit` rows, oldest first, answers how
-   * many there were, and is called until these are fewer. The sums of spend stay.
-   */
-  retention: {
-    kept(): Promise<Kept>;
-    /** Rows of spend and findings of days before; `waitsAt` is a day at which it stopped because it stands in no sums. */
-    forgetSpend(lease: Lease, before: Day, limit: number): Promise<{ rows: number; waitsAt: Day | null }>;
-    /** The bill of days before, that it was read, and the tokens of these days. */
-    forgetBill(lease: Lease, before: Day, limit: number): Promise<number>;
-    /** Hours of token usage of days before become one count per series and day, at the day's first hour. */
-    foldHours(lease: Lease, before: Day, limit: number): Promise<number>;
   };
 }
