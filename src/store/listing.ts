@@ -50,7 +50,7 @@ export function replacePlace(
   for (const profile of listed) {
     const { arn } = profile;
     const before = held.profiles.get(arn);
-    const wanted = tags.get(arn) ?? {};
+    const told = tags.get(arn);
     if (before === undefined) {
       inside
         .insert(schema.profiles)
@@ -64,6 +64,9 @@ export function replacePlace(
       if (before.modelKey !== profile.modelKey) moves.unnamed(before.modelKey);
     }
     const last = held.last.get(arn);
+    // AWS tells of what once had tags even when it has none: left out, it went while the pages were read.
+    if (last && told === undefined) continue;
+    const wanted = told ?? {};
     // A version newer than the listing is surer than it: the tags were written while the pages were read.
     if (last && (last.from > now || sameTags(JSON.parse(last.tags), wanted))) continue;
     if (last) changed++;

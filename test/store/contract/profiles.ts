@@ -49,11 +49,20 @@ export function profilesContract({ open }: Engine): void {
       expect(await list(store, lease, 5, ['a'], { 'arn:a': { CostCenter: 'CC-2' } })).toMatchObject({
         changed: 1,
       });
-      expect(await list(store, lease, 9, ['a'])).toMatchObject({ changed: 1 });
+      expect(await list(store, lease, 9, ['a'], { 'arn:a': {} })).toMatchObject({ changed: 1 });
       expect((await store.profiles.all())[0]?.history).toEqual([
         { from: NOW, tags: { CostCenter: 'CC-1' } },
         { from: at(5), tags: { CostCenter: 'CC-2' } },
         { from: at(9), tags: {} },
+      ]);
+    });
+
+    it('keep their tags when the answer about tags leaves them out: they went while the pages were read', async () => {
+      const { store, lease } = await ledger();
+      await list(store, lease, 0, ['a'], { 'arn:a': { CostCenter: 'CC-1' } });
+      expect(await list(store, lease, 5, ['a'])).toMatchObject({ changed: 0 });
+      expect((await store.profiles.get('arn:a'))?.history).toEqual([
+        { from: NOW, tags: { CostCenter: 'CC-1' } },
       ]);
     });
 
