@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { gunzipSync } from 'node:zlib';
 import { createClock } from './clock.ts';
+import { Access } from './iam/access.ts';
 import type { SimClock, World, WorldOptions } from './types.ts';
 import { type HttpAnswer, writeError } from './wire/answer.ts';
 import { control } from './wire/control.ts';
@@ -39,6 +40,8 @@ export interface Simulator {
   /** For example `http://127.0.0.1:4566`. */
   url: string;
   world: World;
+  /** Roles, users and policies of every account. */
+  access: Access;
   clock: SimClock;
   /** What AWS would have charged since the start or the last reset; 10⁻¹⁰ USD. */
   charges(): { total: bigint; operations: OperationCount[] };
@@ -62,10 +65,12 @@ export const DEFAULT_OPTIONS: WorldOptions = {
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
   const world = options.world ?? makeWorld(options);
   const meter = new Meter();
+  const access = new Access(world.clock);
   const parts: Dispatcher = {
     world,
+    access,
     meter,
-    services: createServices(world),
+    services: createServices(world, access),
     settings: { ...DEFAULT_SETTINGS, ...options.settings, throttlePercent: options.throttlePercent ?? 0 },
     log: options.log ?? (() => {}),
   };
@@ -85,6 +90,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   return {
     url: `http://${host.includes(':') ? `[${host}]` : host}:${port}`,
     world,
+    access,
     clock: world.clock,
     operations: parts.services
       .flatMap(({ id, handlers }) => Object.keys(handlers).map((name) => `${id}:${name}`))

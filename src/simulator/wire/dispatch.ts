@@ -1,5 +1,8 @@
+import type { Access } from '../iam/access.ts';
 import type { World } from '../types.ts';
 import { type HttpAnswer, writeError, writeOutput } from './answer.ts';
+import { authorize } from './authorize.ts';
+import { judgeOf } from './caller.ts';
 import { chance } from './chance.ts';
 import { type Fields, fromJson, fromQuery, fromUri } from './codec.ts';
 import { AwsError, serialization, unknownOperation } from './errors.ts';
@@ -10,6 +13,7 @@ import { violationMessage, violations } from './validate.ts';
 
 export interface Dispatcher {
   world: World;
+  access: Access;
   services: Service[];
   settings: WireSettings;
   meter: Meter;
@@ -40,7 +44,7 @@ export function dispatch(parts: Dispatcher, request: HttpRequest, requestNumber:
 }
 
 function run(
-  { world, settings, meter }: Dispatcher,
+  { world, access, settings, meter }: Dispatcher,
   found: Identified,
   request: HttpRequest,
   requestNumber: number,
@@ -56,7 +60,8 @@ function run(
     const faults = violations(service.model, operation.input, input);
     if (faults.length > 0) throw service.invalid(violationMessage(faults), operationName);
   }
-  const account = accountOf(world, found.accessKeyId);
+  const caller = access.principalOf(found.accessKeyId);
+  const account = caller?.account ?? accountOf(world, found.accessKeyId);
   const payer = world.accounts.some((each) => each.payer && each.id === account);
   const call: Call = {
     world,
@@ -64,10 +69,18 @@ function run(
     account,
     payer,
     accessKeyId: found.accessKeyId,
+    caller,
+    access,
+    judge: judgeOf(caller, {
+      region: found.region,
+      now: world.clock.now(),
+      tagsWhileCreating: settings.tagsWhileCreating,
+    }),
     region: found.region,
     requestId,
     requestNumber,
   };
+  authorize(call, found, input);
   const output = handler(call, input as never);
   const queries = input.MetricDataQueries;
   meter.answered(service.id, operationName, Array.isArray(queries) ? queries.length : 0);

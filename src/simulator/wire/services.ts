@@ -1,3 +1,4 @@
+import type { Access } from '../iam/access.ts';
 import type { World } from '../types.ts';
 import { bedrockService } from './bedrock.ts';
 import { Budgets } from './budget-store.ts';
@@ -11,7 +12,7 @@ import { stsService } from './sts.ts';
 import { taggingService } from './tagging.ts';
 
 /** Every simulated service, with a state of its own. */
-export function createServices(world: World): Service[] {
+export function createServices(world: World, access: Access): Service[] {
   const everTagged = new Set<string>();
   return [
     bedrockService(everTagged),
@@ -19,7 +20,7 @@ export function createServices(world: World): Service[] {
     ceService(),
     budgetsService(new Budgets()),
     taggingService(everTagged),
-    stsService(),
+    stsService(access),
     quotasService(),
     identityStoreService(),
   ];
