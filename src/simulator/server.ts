@@ -1,8 +1,8 @@
-import { createServer, type IncomingMessage, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage } from 'node:http';
 import { gunzipSync } from 'node:zlib';
 import { createClock } from './clock.ts';
 import { Access } from './iam/access.ts';
+import { listen } from './listen.ts';
 import type { SimClock, World, WorldOptions } from './types.ts';
 import { type HttpAnswer, writeError } from './wire/answer.ts';
 import { control } from './wire/control.ts';
@@ -75,20 +75,15 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     log: options.log ?? (() => {}),
   };
   let requestNumber = 0;
-  const server = createServer((message, response) => {
-    answer(parts, message, () => ++requestNumber).then(
-      ({ status, headers, body }) => {
-        response.writeHead(status, { ...headers, 'content-length': Buffer.byteLength(body) }).end(body);
-      },
-      () => response.destroy(),
-    );
-  });
   const host = options.host ?? '127.0.0.1';
-  await listen(server, options.port ?? 0, host);
-  const { port } = server.address() as AddressInfo;
+  const listener = await listen(
+    (message) => answer(parts, message, () => ++requestNumber),
+    options.port ?? 0,
+    host,
+  );
   const cool = options.warm ? warmUp(world) : () => {};
   return {
-    url: `http://${host.includes(':') ? `[${host}]` : host}:${port}`,
+    url: `http://${host.includes(':') ? `[${host}]` : host}:${listener.port}`,
     world,
     access,
     clock: world.clock,
@@ -97,12 +92,10 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
       .sort(),
     charges: () => meter.charges(),
     requests: () => meter.requests(),
-    close: () =>
-      new Promise((resolve) => {
-        cool();
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
+    close: () => {
+      cool();
+      return listener.close();
+    },
   };
 }
 
@@ -179,13 +172,3 @@ function unzip(raw: Buffer): Buffer {
 
 const tooLarge = () =>
   new AwsError('RequestEntityTooLargeException', `The body is larger than ${MAX_BODY} bytes`, 413);
-
-function listen(server: Server, port: number, host: string): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, host, () => {
-      server.off('error', reject);
-      resolve();
-    });
-  });
-}

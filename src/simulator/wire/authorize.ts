@@ -20,11 +20,12 @@ ELSEWHERE.add('resourcegroupstaggingapi:UntagResources');
 
 /** Refuses, in AWS's words, what the policies of the caller do not allow. */
 export function authorize(call: Call, found: Identified, input: Fields): void {
-  const { service, operationName, protocol } = found;
-  if (!call.caller || ELSEWHERE.has(service.id)) return;
-  const message = askedFor(call, service.id, operationName, input)
-    .map((asked) => call.judge(asked))
-    .find((refused) => refused !== null);
+  const { service, operationName, protocol, bearer } = found;
+  if (!call.caller) return;
+  const asked = ELSEWHERE.has(service.id) ? [] : askedFor(call, service.id, operationName, input);
+  // Whoever comes with an API key must be allowed to use one at all.
+  if (bearer !== undefined) asked.unshift({ action: 'bedrock:CallWithBearerToken', on: thing('*') });
+  const message = asked.map((one) => call.judge(one)).find((refused) => refused !== null);
   if (message !== undefined) throw accessDenied(message, protocol);
 }
 

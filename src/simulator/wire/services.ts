@@ -7,6 +7,7 @@ import { ceService } from './ce.ts';
 import { cloudwatchService } from './cloudwatch.ts';
 import { identityStoreService } from './identitystore.ts';
 import { quotasService } from './quotas.ts';
+import { runtimeService } from './runtime.ts';
 import type { Service } from './service.ts';
 import { stsService } from './sts.ts';
 import { taggingService } from './tagging.ts';
@@ -16,6 +17,7 @@ export function createServices(world: World, access: Access): Service[] {
   const everTagged = new Set<string>();
   return [
     bedrockService(everTagged),
+    runtimeService(),
     cloudwatchService(world),
     ceService(),
     budgetsService(new Budgets()),
