@@ -5,6 +5,7 @@ import { Budgets } from './budget-store.ts';
 import { budgetsService } from './budgets.ts';
 import { ceService } from './ce.ts';
 import { cloudwatchService } from './cloudwatch.ts';
+import { iamService } from './iam.ts';
 import { identityStoreService } from './identitystore.ts';
 import { quotasService } from './quotas.ts';
 import { runtimeService } from './runtime.ts';
@@ -23,6 +24,7 @@ export function createServices(world: World, access: Access): Service[] {
     budgetsService(new Budgets()),
     taggingService(everTagged),
     stsService(access),
+    iamService(),
     quotasService(),
     identityStoreService(),
   ];
