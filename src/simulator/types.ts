@@ -5,6 +5,8 @@
  * The simulator imports nothing of the product.
  */
 
+import type { Organization } from './world/organization.ts';
+
 export type Day = string;
 
 /** Flags of a world. One set of options is one world: the same options give the same bill. */
@@ -206,6 +208,9 @@ export interface World {
 
   /** The company's directory as it is at `clock.now()`. */
   directory(): Directory;
+
+  /** The company's organization with its service control policies. */
+  readonly organization: Organization;
 
   /** True cost by profile ARN (or `modelIdDimension` for direct calls), for tests of accuracy; never on the wire. */
   truth(startDay: Day, endDayExclusive: Day): Map<string, bigint>;

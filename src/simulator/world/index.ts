@@ -15,6 +15,7 @@ import { type Arrived, modelLines } from './billing.ts';
 import { MODELS, modelArns, REGIONS, SYSTEM_PROFILES } from './catalogue.ts';
 import { ACCOUNTS, type OwnedProfile } from './company.ts';
 import { directoryAt } from './directory.ts';
+import { Organization } from './organization.ts';
 import { otherLines } from './otherBill.ts';
 import { chance, pick } from './rng.ts';
 import { Sources, tagsAt } from './sources.ts';
@@ -48,6 +49,7 @@ class SimulatedWorld implements World {
   readonly regions = [...REGIONS];
   readonly foundationModels = [...MODELS];
   readonly systemProfiles = [...SYSTEM_PROFILES];
+  readonly organization = new Organization();
   private readonly sources: Sources;
   private readonly tags: TagLedger;
   /** Profiles whose tags were set through the API: only they can bear keys that are not known yet. */

@@ -31,6 +31,27 @@ OPERATIONS = {
     'sts': 'GetCallerIdentity AssumeRole',
     'service-quotas': 'GetServiceQuota ListServiceQuotas',
     'identitystore': 'ListUsers DescribeUser ListGroups ListGroupMemberships ListGroupMembershipsForMember',
+    'organizations': 'DescribeOrganization ListRoots ListAccounts DescribeAccount ListOrganizationalUnitsForParent '
+                     'ListAccountsForParent ListParents ListChildren DescribeOrganizationalUnit ListPolicies '
+                     'DescribePolicy CreatePolicy UpdatePolicy DeletePolicy AttachPolicy DetachPolicy '
+                     'ListPoliciesForTarget ListTargetsForPolicy',
+    'sso-admin': 'ListInstances CreatePermissionSet DescribePermissionSet ListPermissionSets UpdatePermissionSet '
+                 'DeletePermissionSet PutInlinePolicyToPermissionSet GetInlinePolicyForPermissionSet '
+                 'DeleteInlinePolicyFromPermissionSet AttachManagedPolicyToPermissionSet '
+                 'DetachManagedPolicyFromPermissionSet ListManagedPoliciesInPermissionSet '
+                 'AttachCustomerManagedPolicyReferenceToPermissionSet '
+                 'DetachCustomerManagedPolicyReferenceFromPermissionSet '
+                 'ListCustomerManagedPolicyReferencesInPermissionSet PutPermissionsBoundaryToPermissionSet '
+                 'GetPermissionsBoundaryForPermissionSet DeletePermissionsBoundaryFromPermissionSet '
+                 'CreateAccountAssignment DeleteAccountAssignment ListAccountAssignments '
+                 'DescribeAccountAssignmentCreationStatus DescribeAccountAssignmentDeletionStatus '
+                 'ListAccountsForProvisionedPermissionSet ListPermissionSetsProvisionedToAccount '
+                 'ProvisionPermissionSet DescribePermissionSetProvisioningStatus '
+                 'CreateInstanceAccessControlAttributeConfiguration '
+                 'DescribeInstanceAccessControlAttributeConfiguration '
+                 'UpdateInstanceAccessControlAttributeConfiguration '
+                 'DeleteInstanceAccessControlAttributeConfiguration',
+    'cloudtrail': 'LookupEvents',
 }
 PLAIN = {'string', 'integer', 'long', 'double', 'float', 'boolean', 'timestamp', 'blob'}
 ANYTHING = {r'[\S\s]*', r'[\s\S]*', '.*', r'(.*[\n\r\t\f\ ]?)*'}
@@ -104,7 +125,7 @@ def extract(service, names):
     meta = model['metadata']
     text = '\n'.join(lines)
     assert '`' not in text and '${' not in text
-    const = {'resourcegroupstaggingapi': 'tagging', 'service-quotas': 'quotas'}.get(service, service)
+    const = {'resourcegroupstaggingapi': 'tagging', 'service-quotas': 'quotas', 'sso-admin': 'ssoadmin'}.get(service, service)
     with open(f'{HERE}/{const}.ts', 'w') as out:
         out.write(f'// Made by extract.py from botocore {botocore.__version__}, {meta["uid"]}: do not edit.\n')
         raw = 'String.raw' if '\\' in text else ''
