@@ -5,6 +5,7 @@ import { budgetsService } from './budgets.ts';
 import { ceService } from './ce.ts';
 import { cloudwatchService } from './cloudwatch.ts';
 import { identityStoreService } from './identitystore.ts';
+import { organizationsService } from './organizations.ts';
 import { quotasService } from './quotas.ts';
 import type { Service } from './service.ts';
 import { stsService } from './sts.ts';
@@ -22,5 +23,6 @@ export function createServices(world: World): Service[] {
     stsService(),
     quotasService(),
     identityStoreService(),
+    organizationsService(),
   ];
 }
