@@ -6,6 +6,7 @@
  */
 
 import type { Organization } from './world/organization.ts';
+import type { PermissionSets } from './world/permissionSets.ts';
 
 export type Day = string;
 
@@ -211,6 +212,8 @@ export interface World {
 
   /** The company's organization with its service control policies. */
   readonly organization: Organization;
+  /** Permission sets, assignments and the roles that IAM Identity Center made of them. */
+  readonly permissionSets: PermissionSets;
 
   /** True cost by profile ARN (or `modelIdDimension` for direct calls), for tests of accuracy; never on the wire. */
   truth(startDay: Day, endDayExclusive: Day): Map<string, bigint>;

@@ -17,6 +17,7 @@ import { ACCOUNTS, type OwnedProfile } from './company.ts';
 import { directoryAt } from './directory.ts';
 import { Organization } from './organization.ts';
 import { otherLines } from './otherBill.ts';
+import { PermissionSets } from './permissionSets.ts';
 import { chance, pick } from './rng.ts';
 import { Sources, tagsAt } from './sources.ts';
 import { TagLedger } from './tags.ts';
@@ -50,6 +51,7 @@ class SimulatedWorld implements World {
   readonly foundationModels = [...MODELS];
   readonly systemProfiles = [...SYSTEM_PROFILES];
   readonly organization = new Organization();
+  readonly permissionSets = new PermissionSets(() => this.directory());
   private readonly sources: Sources;
   private readonly tags: TagLedger;
   /** Profiles whose tags were set through the API: only they can bear keys that are not known yet. */
