@@ -8,6 +8,7 @@ import { identityStoreService } from './identitystore.ts';
 import { organizationsService } from './organizations.ts';
 import { quotasService } from './quotas.ts';
 import type { Service } from './service.ts';
+import { ssoAdminService } from './ssoadmin.ts';
 import { stsService } from './sts.ts';
 import { taggingService } from './tagging.ts';
 
@@ -24,5 +25,6 @@ export function createServices(world: World): Service[] {
     quotasService(),
     identityStoreService(),
     organizationsService(),
+    ssoAdminService(),
   ];
 }
