@@ -7,6 +7,7 @@
 
 import type { Organization } from './world/organization.ts';
 import type { PermissionSets } from './world/permissionSets.ts';
+import type { ModelCall } from './world/trail.ts';
 
 export type Day = string;
 
@@ -188,6 +189,9 @@ export interface World {
   readonly changes: number;
   /** Every series' hours with `startMs <= hour < endMs`, whole truth, not limited by publishing delay. */
   usage(accountId: string, region: string, startMs: number, endMs: number): HourUsage[];
+
+  /** Calls of models one by one, oldest first; later hours of the running day are among them. */
+  modelCalls(accountId: string, region: string, day: Day): ModelCall[];
 
   /** The bill of one UTC day as Cost Explorer shows it at `clock.now()`: late, growing, restated. Empty when nothing has arrived. */
   bill(day: Day): BillLine[];

@@ -3,6 +3,7 @@ import { bedrockService } from './bedrock.ts';
 import { Budgets } from './budget-store.ts';
 import { budgetsService } from './budgets.ts';
 import { ceService } from './ce.ts';
+import { cloudtrailService } from './cloudtrail.ts';
 import { cloudwatchService } from './cloudwatch.ts';
 import { identityStoreService } from './identitystore.ts';
 import { organizationsService } from './organizations.ts';
@@ -26,5 +27,6 @@ export function createServices(world: World): Service[] {
     identityStoreService(),
     organizationsService(),
     ssoAdminService(),
+    cloudtrailService(),
   ];
 }

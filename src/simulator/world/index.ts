@@ -22,6 +22,7 @@ import { chance, pick } from './rng.ts';
 import { Sources, tagsAt } from './sources.ts';
 import { TagLedger } from './tags.ts';
 import { DAY, dayOf, dayStart, HOUR, monthIndex, monthName, monthOf, nextDay } from './time.ts';
+import { callsOf, type ModelCall } from './trail.ts';
 
 const TAG_KEYS = [
   'UserEmail',
@@ -145,6 +146,18 @@ class SimulatedWorld implements World {
       }
     }
     return [...rows.values()];
+  }
+
+  modelCalls(accountId: string, region: string, day: Day): ModelCall[] {
+    if (dayStart(day) < this.begins) return [];
+    const here = this.sources
+      .day(day)
+      .filter(({ source }) => source.accountId === accountId && source.region === region);
+    const spelling = new Map(this.directory().users.map(({ email }) => [email.toLowerCase(), email]));
+    return callsOf(day, here, {
+      usersRole: (account) => this.permissionSets.usersRole(account),
+      spelled: (email) => spelling.get(email.toLowerCase()) ?? email,
+    });
   }
 
   bill(day: Day): BillLine[] {

@@ -91,6 +91,7 @@ export class PermissionSets {
   /** What each account's role was last given, by account and permission set; a change of the set is not yet there. */
   private readonly provisioned = new Map<string, PermissionContent>();
   private begun = false;
+  private usersArn = '';
   private made = 0;
 
   constructor(directory: () => Directory) {
@@ -200,11 +201,23 @@ export class PermissionSets {
     return Object.fromEntries(pairs.filter(([, value]) => value !== ''));
   }
 
-  private roleOf(accountId: string, set: PermissionSet, content: PermissionContent): ReservedRole {
+  /** The role that people of an account have used models under since the company began, whatever became of it. */
+  usersRole(accountId: string): { name: string; path: string } {
+    this.sets();
+    return this.nameOf(accountId, { name: USERS, arn: this.usersArn });
+  }
+
+  private nameOf(accountId: string, set: Pick<PermissionSet, 'name' | 'arn'>) {
     const { region } = this.directory();
-    const name = `AWSReservedSSO_${set.name}_${hex(`${accountId}|${set.arn}`, 16)}`;
-    // Only us-east-1 leaves out the Region (User Guide, "Referencing permission sets in resource policies").
-    const path = `/aws-reserved/sso.amazonaws.com/${region === 'us-east-1' ? '' : `${region}/`}`;
+    return {
+      name: `AWSReservedSSO_${set.name}_${hex(`${accountId}|${set.arn}`, 16)}`,
+      // Only us-east-1 leaves out the Region (User Guide, "Referencing permission sets in resource policies").
+      path: `/aws-reserved/sso.amazonaws.com/${region === 'us-east-1' ? '' : `${region}/`}`,
+    };
+  }
+
+  private roleOf(accountId: string, set: PermissionSet, content: PermissionContent): ReservedRole {
+    const { name, path } = this.nameOf(accountId, set);
     const own = (policy: PolicyReference) => `arn:aws:iam::${accountId}:policy${policy.path}${policy.name}`;
     const { inlinePolicy, boundary } = content;
     return {
@@ -244,6 +257,7 @@ export class PermissionSets {
       const principalId = groups.find((each) => each.name === group)?.groupId ?? '';
       for (const accountId of accounts)
         this.assign({ accountId, permissionSetArn: arn, principalType: 'GROUP', principalId });
+      return arn;
     };
     found(
       ADMINISTRATORS,
@@ -253,7 +267,7 @@ export class PermissionSets {
         managedPolicyArns: ['arn:aws:iam::aws:policy/AdministratorAccess'],
       },
     );
-    found(USERS, 'bedrock-users', [PLATFORM, RESEARCH], {
+    this.usersArn = found(USERS, 'bedrock-users', [PLATFORM, RESEARCH], {
       inlinePolicy: JSON.stringify(COPIED_POLICY),
     });
     return this.known;
