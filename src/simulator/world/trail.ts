@@ -8,11 +8,11 @@ import { dayStart, HOUR } from './time.ts';
 
 /**
  * Calls of models one by one, as CloudTrail writes them down, worked out from the hours in which they were made. There
- * are fewer than in truth: up to three for each source and hour, which names everybody who called, as what, and where.
+ * are fewer than in truth: up to two for each source and hour, which names everybody who called, as what, and where.
  */
 
 /** Calls of one source in one hour at most. */
-const CALLS_AN_HOUR = 3;
+const CALLS_AN_HOUR = 2;
 /** The role through which some go round their profiles: made by hand, taken from their own session. */
 export const EXPERIMENTS_ROLE = 'model-experiments';
 /** The program that signs with the long-term key of an IAM user; all others have roles. */

@@ -10,7 +10,7 @@ const ago = (days: number) => new Date(Date.parse(NOW) - days * DAY);
 
 let simulator: Simulator;
 beforeAll(async () => {
-  simulator = await startSmall({ users: 60 });
+  simulator = await startSmall({ users: 40 });
 });
 afterAll(() => simulator.close());
 
@@ -33,12 +33,19 @@ async function all(account: string, input: LookupEventsCommandInput, region?: st
 }
 
 const recordOf = ({ CloudTrailEvent = '' }: Event) => JSON.parse(CloudTrailEvent);
-const eventsOf = async (account: string, days: number) =>
-  (await all(account, { StartTime: ago(days) })).map(recordOf);
+const recordsOf = async (account: string, days: number, Username?: string) =>
+  (
+    await all(account, {
+      StartTime: ago(days),
+      ...(Username !== undefined && {
+        LookupAttributes: [{ AttributeKey: 'Username', AttributeValue: Username }],
+      }),
+    })
+  ).map(recordOf);
 
 describe('the event history', () => {
   it('is newest first, each call once, within the range', async () => {
-    const range = { StartTime: ago(3), EndTime: ago(1) };
+    const range = { StartTime: ago(2), EndTime: ago(1) };
     const events = await all(PLATFORM, range);
     expect(events.length).toBeGreaterThan(100);
     const times = events.map(({ EventTime }) => EventTime?.getTime() ?? 0);
@@ -72,10 +79,10 @@ describe('the event history', () => {
     const { permissionSets } = simulator.world;
     const role = permissionSets.reservedRoles(PLATFORM).find(({ name }) => name.includes('_BedrockUsers_'));
     const emails = new Set(simulator.world.directory().users.map(({ email }) => email));
-    const people = (await eventsOf(PLATFORM, 7)).filter(
+    const people = (await recordsOf(PLATFORM, 2)).filter(
       ({ userIdentity }) => userIdentity.sessionContext?.sessionIssuer.arn === role?.arn,
     );
-    expect(people.length).toBeGreaterThan(100);
+    expect(people.length).toBeGreaterThan(50);
     for (const { userIdentity, requestParameters } of people) {
       const session = userIdentity.arn.split('/').at(-1);
       expect(userIdentity.arn).toBe(`arn:aws:sts::${PLATFORM}:assumed-role/${role?.name}/${session}`);
@@ -87,13 +94,16 @@ describe('the event history', () => {
   });
 
   it('shows who goes round the profiles: by a chained role, by service roles, with a long-term key', async () => {
-    const direct = [...(await eventsOf(PLATFORM, 20)), ...(await eventsOf(RESEARCH, 20))].filter(
+    const direct = [
+      ...(await recordsOf(PLATFORM, 3)),
+      ...(await recordsOf(RESEARCH, 20, 'review-bot')),
+    ].filter(
       ({ requestParameters }) => !requestParameters.modelId.includes(':application-inference-profile/'),
     );
     const callers = new Set(direct.map(({ userIdentity }) => userIdentity.arn.split(':').at(-1)));
-    expect(
-      [...callers].some((caller) => /^assumed-role\/model-experiments\/.+@example\.com$/.test(caller)),
-    ).toBe(true);
+    expect([...callers]).toContainEqual(
+      expect.stringMatching(/^assumed-role\/model-experiments\/.+@example\.com$/),
+    );
     expect(callers).toContain('assumed-role/bedrock-documents/documents');
     expect(callers).toContain('user/review-bot');
     const models = new Set(direct.map(({ requestParameters }) => requestParameters.modelId));
@@ -101,18 +111,18 @@ describe('the event history', () => {
     expect(models).toContain('qwen.qwen3-32b-v1:0');
     expect(models).toContain('arn:aws:bedrock:us-east-1::foundation-model/amazon.titan-embed-text-v2:0');
     const routed = direct.filter(({ requestParameters }) => requestParameters.modelId.startsWith('us.'));
-    expect(
-      routed.some(({ additionalEventData }) => additionalEventData?.inferenceRegion === 'us-west-2'),
-    ).toBe(true);
+    expect(routed.map(({ additionalEventData }) => additionalEventData?.inferenceRegion)).toContain(
+      'us-west-2',
+    );
   });
 
   it('is looked through by one attribute', async () => {
     const attribute = (AttributeKey: 'EventName' | 'Username' | 'EventSource', AttributeValue: string) => ({
       LookupAttributes: [{ AttributeKey, AttributeValue }],
-      StartTime: ago(20),
+      StartTime: ago(9),
     });
     const bot = await all(RESEARCH, attribute('Username', 'review-bot'));
-    expect(bot.length).toBeGreaterThan(20);
+    expect(bot.length).toBeGreaterThan(10);
     for (const event of bot) expect(recordOf(event).userIdentity.type).toBe('IAMUser');
     const streams = await all(PLATFORM, attribute('EventName', 'ConverseStream'));
     expect(new Set(streams.map(({ EventName }) => EventName))).toEqual(new Set(['ConverseStream']));
@@ -127,7 +137,7 @@ describe('the event history', () => {
   });
 
   it('is of one account and one Region, and refuses ranges and tokens that are none', async () => {
-    const day = { StartTime: ago(2) };
+    const day = { StartTime: ago(1) };
     const ids = async (account: string, region: string) =>
       (await all(account, day, region)).map(({ EventId }) => EventId);
     const [east, west, research] = [
