@@ -99,7 +99,7 @@ export class Organization {
   }
 
   createPolicy(content: { name: string; description: string; content: string }): ControlPolicy {
-    const id = `p-${shortId(`policy|${this.made++}`, 8)}`;
+    const id = `p-${shortId(`policy|${this.made++}`, 10)}`;
     const arn = arnOf(`policy/${ORGANIZATION_ID}/service_control_policy/${id}`);
     const policy = { id, arn, awsManaged: false, ...content };
     this.known.set(id, policy);
