@@ -1,6 +1,7 @@
 import type {
   AppProfile,
   BillLine,
+  Booking,
   CostAllocationTag,
   Day,
   Directory,
@@ -52,7 +53,7 @@ class SimulatedWorld implements World {
   readonly foundationModels = [...MODELS];
   readonly systemProfiles = [...SYSTEM_PROFILES];
   readonly organization = new Organization();
-  readonly permissionSets = new PermissionSets(() => this.directory());
+  readonly permissionSets: PermissionSets;
   private readonly sources: Sources;
   private readonly tags: TagLedger;
   /** Profiles whose tags were set through the API: only they can bear keys that are not known yet. */
@@ -70,6 +71,7 @@ class SimulatedWorld implements World {
     this.options = options;
     this.clock = clock;
     this.begins = dayStart(dayOf(clock.now())) - options.days * DAY;
+    this.permissionSets = new PermissionSets(options.seed, () => this.directory());
     this.sources = new Sources(options.seed, options.users, clock.now());
     this.tags = new TagLedger(TAG_KEYS, options.tags === 'active');
   }
@@ -115,6 +117,13 @@ class SimulatedWorld implements World {
     this.changed.add(profile);
     this.changes++;
     this.sources.forget(now);
+  }
+
+  book(booking: Booking): void {
+    const now = this.clock.now();
+    this.sources.book(booking, booking.profileArn ? this.owned(booking.profileArn) : undefined, now);
+    this.bills.delete(dayOf(now));
+    this.changes++;
   }
 
   private owned(arn: string): OwnedProfile | undefined {

@@ -1,6 +1,7 @@
 import type { Directory, DirectoryUser } from '../types.ts';
 import { ACCOUNTS, PAYER, PLATFORM, RESEARCH } from './company.ts';
 import { COPIED_POLICY } from './copiedPolicy.ts';
+import { groupIdOf, IDENTITY_STORE } from './directory.ts';
 import { hex } from './rng.ts';
 import { dayStart } from './time.ts';
 
@@ -85,25 +86,53 @@ export class PermissionSets {
     // biome-ignore lint/suspicious/noTemplateCurlyInString: a path of IAM Identity Center
     { key: 'CostCenter', source: '${path:enterprise.costCenter}' },
   ];
-  readonly directory: () => Directory;
+  /** Counts changes of roles: while it stays, so do the roles of every account. */
+  changes = 0;
+  private readonly directory: () => Directory;
   private readonly known = new Map<string, PermissionSet>();
   private assigned: Assignment[] = [];
   /** What each account's role was last given, by account and permission set; a change of the set is not yet there. */
   private readonly provisioned = new Map<string, PermissionContent>();
-  private begun = false;
-  private usersArn = '';
   private made = 0;
+  private readonly usersArn: string;
 
-  constructor(directory: () => Directory) {
+  constructor(seed: number, directory: () => Directory) {
     this.directory = directory;
+    const everywhere = ACCOUNTS.map(({ id }) => id);
+    this.begin(ADMINISTRATORS, groupIdOf(seed, 'platform-admins'), everywhere, {
+      managedPolicyArns: ['arn:aws:iam::aws:policy/AdministratorAccess'],
+    });
+    this.usersArn = this.begin(USERS, groupIdOf(seed, 'bedrock-users'), [PLATFORM, RESEARCH], {
+      inlinePolicy: JSON.stringify(COPIED_POLICY),
+    });
+  }
+
+  /** What the company has from the start. */
+  private begin(
+    name: string,
+    principalId: string,
+    accounts: string[],
+    content: Partial<PermissionContent>,
+  ): string {
+    const { arn } = this.create({
+      name,
+      description: undefined,
+      sessionDuration: 'PT8H',
+      relayState: undefined,
+      createdAt: SET_UP,
+    });
+    this.setContent(arn, content);
+    for (const accountId of accounts)
+      this.assign({ accountId, permissionSetArn: arn, principalType: 'GROUP', principalId });
+    return arn;
   }
 
   list(): PermissionSet[] {
-    return [...this.sets().values()];
+    return [...this.known.values()];
   }
 
   find(arn: string): PermissionSet | undefined {
-    return this.sets().get(arn);
+    return this.known.get(arn);
   }
 
   named(name: string): PermissionSet | undefined {
@@ -112,7 +141,7 @@ export class PermissionSets {
 
   create(set: Omit<PermissionSet, 'arn' | 'content'>): PermissionSet {
     const made = { ...set, arn: this.arnFor(set.name), content: EMPTY };
-    this.sets().set(made.arn, made);
+    this.known.set(made.arn, made);
     return made;
   }
 
@@ -128,18 +157,17 @@ export class PermissionSets {
   }
 
   delete(arn: string): void {
-    this.sets().delete(arn);
+    this.known.delete(arn);
   }
 
   assignments(): readonly Assignment[] {
-    this.sets();
     return this.assigned;
   }
 
   /** The first assignment of a set in an account makes its role there. */
   assign(assignment: Assignment): void {
     const { accountId, permissionSetArn } = assignment;
-    if (this.assignments().some((each) => same(each, assignment))) return;
+    if (this.assigned.some((each) => same(each, assignment))) return;
     this.assigned.push(assignment);
     if (!this.provisionedIn(accountId).includes(permissionSetArn))
       this.provision(accountId, permissionSetArn);
@@ -148,22 +176,25 @@ export class PermissionSets {
   /** With the last assignment of a set in an account its role goes. */
   unassign(assignment: Assignment): void {
     const { accountId, permissionSetArn } = assignment;
-    this.assigned = this.assignments().filter((each) => !same(each, assignment));
+    this.assigned = this.assigned.filter((each) => !same(each, assignment));
     const left = this.assigned.some(
       (each) => each.accountId === accountId && each.permissionSetArn === permissionSetArn,
     );
-    if (!left) this.provisioned.delete(`${accountId} ${permissionSetArn}`);
+    if (left) return;
+    this.provisioned.delete(`${accountId} ${permissionSetArn}`);
+    this.changes++;
   }
 
   /** Gives an account's role what the permission set holds now. */
   provision(accountId: string, permissionSetArn: string): void {
     const set = this.find(permissionSetArn);
-    if (set) this.provisioned.set(`${accountId} ${permissionSetArn}`, set.content);
+    if (!set) return;
+    this.provisioned.set(`${accountId} ${permissionSetArn}`, set.content);
+    this.changes++;
   }
 
   /** ARNs of the sets that have a role in an account. */
   provisionedIn(accountId: string): string[] {
-    this.sets();
     return [...this.provisioned.keys()]
       .map((key) => key.split(' '))
       .flatMap(([account, arn]) => (account === accountId && arn !== undefined ? [arn] : []));
@@ -187,7 +218,7 @@ export class PermissionSets {
   mayUse(user: DirectoryUser, accountId: string, permissionSetArn: string): boolean {
     const groups = this.directory().groups.filter(({ memberIds }) => memberIds.includes(user.userId));
     const principals = [user.userId, ...groups.map(({ groupId }) => groupId)];
-    return this.assignments().some(
+    return this.assigned.some(
       (each) =>
         each.accountId === accountId &&
         each.permissionSetArn === permissionSetArn &&
@@ -203,12 +234,11 @@ export class PermissionSets {
 
   /** The role that people of an account have used models under since the company began, whatever became of it. */
   usersRole(accountId: string): { name: string; path: string } {
-    this.sets();
     return this.nameOf(accountId, { name: USERS, arn: this.usersArn });
   }
 
   private nameOf(accountId: string, set: Pick<PermissionSet, 'name' | 'arn'>) {
-    const { region } = this.directory();
+    const { region }: { region: string } = IDENTITY_STORE;
     return {
       name: `AWSReservedSSO_${set.name}_${hex(`${accountId}|${set.arn}`, 16)}`,
       // Only us-east-1 leaves out the Region (User Guide, "Referencing permission sets in resource policies").
@@ -238,39 +268,6 @@ export class PermissionSets {
 
   private arnFor(name: string): string {
     return `arn:aws:sso:::permissionSet/${INSTANCE}/ps-${hex(`permission set|${name}|${this.made++}`, 16)}`;
-  }
-
-  /** All sets. What the company began with is made when somebody first looks: the groups are the directory's. */
-  private sets(): Map<string, PermissionSet> {
-    if (this.begun) return this.known;
-    this.begun = true;
-    const { groups } = this.directory();
-    const found = (name: string, group: string, accounts: string[], content: Partial<PermissionContent>) => {
-      const { arn } = this.create({
-        name,
-        description: name === USERS ? 'Bedrock through own inference profiles' : undefined,
-        sessionDuration: 'PT8H',
-        relayState: undefined,
-        createdAt: SET_UP,
-      });
-      this.setContent(arn, content);
-      const principalId = groups.find((each) => each.name === group)?.groupId ?? '';
-      for (const accountId of accounts)
-        this.assign({ accountId, permissionSetArn: arn, principalType: 'GROUP', principalId });
-      return arn;
-    };
-    found(
-      ADMINISTRATORS,
-      'platform-admins',
-      ACCOUNTS.map(({ id }) => id),
-      {
-        managedPolicyArns: ['arn:aws:iam::aws:policy/AdministratorAccess'],
-      },
-    );
-    this.usersArn = found(USERS, 'bedrock-users', [PLATFORM, RESEARCH], {
-      inlinePolicy: JSON.stringify(COPIED_POLICY),
-    });
-    return this.known;
   }
 }
 
