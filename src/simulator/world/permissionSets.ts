@@ -1,4 +1,5 @@
 import type { Directory, DirectoryUser } from '../types.ts';
+import { type AccessAttribute, attributeOf, USUAL_ATTRIBUTES } from './accessAttributes.ts';
 import { ACCOUNTS, PAYER, PLATFORM, RESEARCH } from './company.ts';
 import { COPIED_POLICY } from './copiedPolicy.ts';
 import { groupIdOf, IDENTITY_STORE } from './directory.ts';
@@ -8,6 +9,8 @@ import { dayStart } from './time.ts';
 /** IAM Identity Center's permission sets, who is assigned to them where, and the roles that exist because of it. */
 
 const INSTANCE = 'ssoins-7204b19ad5e0c3f8';
+/** Twelve hours, in seconds. */
+const LONGEST_SESSION = 43_200;
 const SET_UP = dayStart('2025-09-01');
 
 /** A customer's policy that must exist under this name in every account. */
@@ -54,14 +57,9 @@ export interface ReservedRole {
   attachedPolicyArns: string[];
   /** ARN of the permissions boundary, or null. */
   boundary: string | null;
+  /** Seconds; AWS's own for such roles, whatever the permission set says of its sessions. */
+  longestSession: number;
   permissionSetArn: string;
-}
-
-/** An attribute for access control: the session tag `key` is read from the directory at `source`. */
-export interface AccessAttribute {
-  key: string;
-  /** A path such as `${path:enterprise.costCenter}`. */
-  source: string;
 }
 
 const EMPTY: PermissionContent = {
@@ -80,12 +78,7 @@ export class PermissionSets {
   readonly ownerAccountId = PAYER;
   readonly createdAt = SET_UP;
   /** Null where attributes for access control are switched off. */
-  attributes: readonly AccessAttribute[] | null = [
-    // biome-ignore lint/suspicious/noTemplateCurlyInString: a path of IAM Identity Center
-    { key: 'UserEmail', source: '${path:emails[primary eq true].value}' },
-    // biome-ignore lint/suspicious/noTemplateCurlyInString: a path of IAM Identity Center
-    { key: 'CostCenter', source: '${path:enterprise.costCenter}' },
-  ];
+  attributes: readonly AccessAttribute[] | null = USUAL_ATTRIBUTES;
   /** Counts changes of roles: while it stays, so do the roles of every account. */
   changes = 0;
   private readonly directory: () => Directory;
@@ -262,6 +255,7 @@ export class PermissionSets {
           : 'managedPolicyArn' in boundary
             ? boundary.managedPolicyArn
             : own(boundary.customerPolicy),
+      longestSession: LONGEST_SESSION,
       permissionSetArn: set.arn,
     };
   }
@@ -276,21 +270,3 @@ const same = (a: Assignment, b: Assignment): boolean =>
   a.permissionSetArn === b.permissionSetArn &&
   a.principalType === b.principalType &&
   a.principalId === b.principalId;
-
-/** What the directory has at a path; empty for paths of nothing. */
-function attributeOf(user: DirectoryUser, source: string): string {
-  const path = /^\$\{path:(.+)\}$/.exec(source)?.[1] ?? '';
-  const values: Record<string, string | undefined> = {
-    userName: user.userName,
-    displayName: user.displayName,
-    externalId: user.externalId,
-    'name.givenName': user.givenName,
-    'name.familyName': user.familyName,
-    'emails[primary eq true].value': user.email,
-    'enterprise.costCenter': user.costCenter,
-    'enterprise.employeeNumber': user.employeeNumber,
-    'enterprise.department': user.costCenter.replace(/^CC-\d+ /, ''),
-    'enterprise.manager.value': user.managerId,
-  };
-  return values[path] ?? '';
-}
