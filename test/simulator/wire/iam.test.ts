@@ -357,6 +357,21 @@ describe('whoever was made here', () => {
     await role('Open', ALLOW_ALL, { AssumeRolePolicyDocument: itself });
     expect(await refusal(keyAs(simulator, 'Open', {}, { from: locked }))).toBe('no error');
     expect(await refusal(keyAs(simulator, 'Open'))).toBe('AccessDenied');
+    // What the role's own policies deny, no trust policy of another lifts; and a trust policy can deny as well.
+    const denying = policyOf({ Effect: 'Deny', Action: 'sts:AssumeRole', Resource: '*' });
+    const put = new IAM.PutRolePolicyCommand({
+      RoleName: 'Locked',
+      PolicyName: 'no',
+      PolicyDocument: denying,
+    });
+    await iam.send(put);
+    expect(await refusal(keyAs(simulator, 'Open', {}, { from: locked }))).toBe('AccessDenied');
+    const all = { Effect: 'Allow', Principal: '*', Action: 'sts:AssumeRole' };
+    const notMe = { Effect: 'Deny', Principal: { AWS: ACCOUNT }, Action: 'sts:AssumeRole' };
+    await role('Closed', ALLOW_ALL, { AssumeRolePolicyDocument: policyOf(all, notMe) });
+    expect(await refusal(keyAs(simulator, 'Closed'))).toBe('AccessDenied');
+    await role('Public', ALLOW_ALL, { AssumeRolePolicyDocument: policyOf(all) });
+    expect(await refusal(keyAs(simulator, 'Public'))).toBe('no error');
   });
   it('is a user with a key of its own, and bound in IAM itself', async () => {
     await iam.send(

@@ -326,6 +326,8 @@ describe('what was called', () => {
       );
       const { runtime } = callerOf(own, await keyAs(own, 'R', { UserEmail: EMAIL, CostCenter: 'CC-9' }));
       for (let i = 0; i < 3; i++) await runtime.send(converse(modelId));
+      const { runtime: bob } = callerOf(own, await keyAs(own, 'R', { UserEmail: 'bob@example.com' }));
+      await bob.send(converse(modelId));
       own.clock.advanceTo(Date.parse(NOW) + 3_600_000);
       const shortId = modelId.slice(modelId.indexOf('/') + 1);
       const metric = (MetricName: string) => ({
@@ -343,12 +345,14 @@ describe('what was called', () => {
           MetricDataQueries: ['Invocations', 'InputTokenCount', 'OutputTokenCount'].map(metric),
         }),
       );
-      expect(MetricDataResults?.map(({ Values }) => Values)).toEqual([[3], [12], [42]]);
+      expect(MetricDataResults?.map(({ Values }) => Values)).toEqual([[4], [16], [56]]);
       own.clock.advanceTo(Date.parse(NOW) + 5 * 86_400_000);
       const lines = own.world.bill('2026-11-24').filter(({ tags }) => tags.InferenceProfile === 'mine');
       expect(lines.map(({ usageType, quantity }) => [usageType, quantity])).toEqual([
         ['USE1-MP:USE1_InputTokenCount-Units', 120_000n],
         ['USE1-MP:USE1_OutputTokenCount-Units', 420_000n],
+        ['USE1-MP:USE1_InputTokenCount-Units', 40_000n],
+        ['USE1-MP:USE1_OutputTokenCount-Units', 140_000n],
       ]);
       expect(lines[0]?.tags).toMatchObject({
         'iamPrincipal/UserEmail': EMAIL,
