@@ -71,21 +71,21 @@ const RUNS = { numRuns: 300, seed: 11 };
 
 describe('for all policies and requests', () => {
   it.each(LAYERS)('one more denial never allows more: %s', (layer) => {
-    const holds = fc.property(layers, DENIED, request, (of, more, asked) =>
-      expect(reach({ ...of, [layer]: [...of[layer], more] }, asked)).toBeLessThanOrEqual(reach(of, asked)),
-    );
+    const holds = fc.property(layers, DENIED, request, (of, more, asked) => {
+      expect(reach({ ...of, [layer]: [...of[layer], more] }, asked)).toBeLessThanOrEqual(reach(of, asked));
+    });
     fc.assert(holds, RUNS);
   });
   it.each(LAYERS)('one more allowance never denies more: %s', (layer) => {
-    const holds = fc.property(layers, ALLOWED, request, (of, more, asked) =>
-      expect(reach({ ...of, [layer]: [more, ...of[layer]] }, asked)).toBeGreaterThanOrEqual(reach(of, asked)),
-    );
+    const holds = fc.property(layers, ALLOWED, request, (of, more, asked) => {
+      expect(reach({ ...of, [layer]: [more, ...of[layer]] }, asked)).toBeGreaterThanOrEqual(reach(of, asked));
+    });
     fc.assert(holds, RUNS);
   });
   it.each(LAYERS)('the order of statements never matters: %s', (layer) => {
-    const holds = fc.property(layers, request, (of, asked) =>
-      expect(reach({ ...of, [layer]: of[layer].toReversed() }, asked)).toBe(reach(of, asked)),
-    );
+    const holds = fc.property(layers, request, (of, asked) => {
+      expect(reach({ ...of, [layer]: of[layer].toReversed() }, asked)).toBe(reach(of, asked));
+    });
     fc.assert(holds, RUNS);
   });
   it.each(LAYERS)('what cannot be judged never lifts a certain denial: %s', (layer) => {
