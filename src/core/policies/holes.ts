@@ -59,13 +59,18 @@ const equalsOwn = (kind: 'Resource' | 'Request', key: string) =>
   `StringEquals ${tag(kind, key)} = \${${tag('Principal', key)}}`;
 
 /** In words, for these tag keys. */
-export function wordsOf(hole: Hole, { user, costCenter }: Pick<TagKeys, 'user' | 'costCenter'>): HoleWords {
+export function wordsOf(
+  hole: Hole,
+  { user, costCenter }: Pick<TagKeys, 'user' | 'costCenter'>,
+  partition = 'aws',
+): HoleWords {
   return WORDS[hole]({
     user,
     costCenter,
     ownResource: equalsOwn('Resource', user),
     ownRequest: equalsOwn('Request', user),
     ownCostCenter: equalsOwn('Request', costCenter),
+    profiles: `arn:${partition}:bedrock:*:\${aws:PrincipalAccount}:application-inference-profile/*`,
   });
 }
 
@@ -75,6 +80,8 @@ interface Terms {
   ownResource: string;
   ownRequest: string;
   ownCostCenter: string;
+  /** All of the caller's own account. */
+  profiles: string;
 }
 const words = (says: string, change: string, ...sids: string[]): HoleWords => ({ says, change, sids });
 
@@ -161,17 +168,17 @@ const WORDS: Readonly<Record<Hole, (terms: Terms) => HoleWords>> = {
       `compare with StringEquals, not with StringEqualsIgnoreCase: ${ownResource}`,
       'InvokeOwnProfiles',
     ),
-  otherAccount: () =>
+  otherAccount: ({ profiles }) =>
     words(
       'call profiles of another account',
-      'pin the account in the ARN of the profiles, and in bedrock:InferenceProfileArn of the models behind them: arn:aws:bedrock:*:${aws:PrincipalAccount}:application-inference-profile/*',
+      `pin the account in the ARN of the profiles, and in bedrock:InferenceProfileArn of the models behind them: ${profiles}`,
       'InvokeOwnProfiles',
       'InvokeModelsThroughProfiles',
     ),
-  directModel: () =>
+  directModel: ({ profiles }) =>
     words(
       'call foundation models directly, without a profile',
-      'allow foundation-model/* only with ArnLike bedrock:InferenceProfileArn = arn:aws:bedrock:*:${aws:PrincipalAccount}:application-inference-profile/*',
+      `allow foundation-model/* only with ArnLike bedrock:InferenceProfileArn = ${profiles}`,
       'InvokeModelsThroughProfiles',
       'DenyModelsOutsideProfiles',
     ),
