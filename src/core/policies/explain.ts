@@ -6,7 +6,7 @@ import {
   heldConditions,
   type ReadyStatement,
   readyStatements,
-} from './statements.ts';
+} from './readyStatements.ts';
 import type { AccessRequest, NamedPolicy, NearMiss, PoliciesInForce, Verdict, Why } from './types.ts';
 
 /**
