@@ -53,6 +53,14 @@ describe('a policy is read', () => {
     const strange = statement({ Because: 'x', Condition: { Odd: { key: 'x' } } });
     expect(parsePolicy(strange, 'p').document).toEqual(strange);
   });
+  it.each([
+    { PolicyVersion: { Document: DOCUMENT, VersionId: 'v1' } },
+    { RoleName: 'r', PolicyDocument: DOCUMENT },
+    { Policy: { PolicySummary: {}, Content: JSON.stringify(DOCUMENT) } },
+    { InlinePolicy: JSON.stringify(DOCUMENT) },
+  ])('out of an answer of AWS: %j', (answer) => {
+    expect(parsePolicy(JSON.stringify(answer), 'p').document).toEqual(DOCUMENT);
+  });
   it('with a principal instead of a resource', () => {
     const trust = { ...DOCUMENT, Statement: [{ Effect: 'Allow', Principal: '*', Action: 'sts:AssumeRole' }] };
     expect(parsePolicy(trust, 'p').document).toEqual(trust);
