@@ -118,6 +118,25 @@ export interface BillLine {
   netUnblendedCost: bigint;
 }
 
+/** One call of a model that was made through the API. */
+export interface Booking {
+  accountId: string;
+  region: string;
+  /** CloudWatch's `ModelId`. */
+  dimension: string;
+  /** The application profile that it went through. */
+  profileArn?: string;
+  modelId: string;
+  route: 'regional' | 'global';
+  tier: ServiceTier;
+  /** Tags of the caller and its session. */
+  callerTags: Readonly<Record<string, string>>;
+  /** Tokens. */
+  input: number;
+  output: number;
+  images: number;
+}
+
 /** The state of one cost allocation tag key. */
 export interface CostAllocationTag {
   key: string;
@@ -181,7 +200,10 @@ export interface World {
   deleteProfile(arn: string): void;
   setTags(arn: string, set: Tag[], removeKeys: string[]): void;
 
-  /** Counts what was made, tagged or deleted through the API: while it stays, so does the usage of a day. */
+  /** Books a call of a model at `clock.now()`: its tokens are metered and billed as all others. */
+  book(booking: Booking): void;
+
+  /** Counts what was made, tagged, deleted or called through the API: while it stays, so does the usage of a day. */
   readonly changes: number;
   /** Every series' hours with `startMs <= hour < endMs`, whole truth, not limited by publishing delay. */
   usage(accountId: string, region: string, startMs: number, endMs: number): HourUsage[];

@@ -1,6 +1,7 @@
 import type {
   AppProfile,
   BillLine,
+  Booking,
   CostAllocationTag,
   Day,
   Directory,
@@ -110,6 +111,13 @@ class SimulatedWorld implements World {
     this.changed.add(profile);
     this.changes++;
     this.sources.forget(now);
+  }
+
+  book(booking: Booking): void {
+    const now = this.clock.now();
+    this.sources.book(booking, booking.profileArn ? this.owned(booking.profileArn) : undefined, now);
+    this.bills.delete(dayOf(now));
+    this.changes++;
   }
 
   private owned(arn: string): OwnedProfile | undefined {
