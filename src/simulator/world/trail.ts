@@ -20,10 +20,11 @@ const WITH_KEY = 'review-bot';
 
 type CallName = 'InvokeModel' | 'InvokeModelWithResponseStream' | 'Converse' | 'ConverseStream';
 
-/** A session of a role, or a user of IAM. */
-export type ModelCaller =
-  | { kind: 'session'; role: { name: string; path: string }; session: string; accessKeyId: string }
-  | { kind: 'user'; name: string; accessKeyId: string };
+/** A session of a role, or a user of IAM. `uniqueId` is IAM's id of the role or the user where it has one. */
+export type ModelCaller = { accessKeyId: string; uniqueId?: string } & (
+  | { kind: 'session'; role: { name: string; path: string }; session: string }
+  | { kind: 'user'; name: string }
+);
 
 export interface ModelCall {
   at: number;
@@ -37,6 +38,8 @@ export interface ModelCall {
   /** Where it was worked on, when that is another Region. */
   inferenceRegion: string | undefined;
   caller: ModelCaller;
+  /** Absent where it was allowed and went well. */
+  error?: { code: string; message: string };
 }
 
 /** What the trail needs to know of the company beside its usage. */
@@ -63,7 +66,8 @@ export function callsOf(
 ): ModelCall[] {
   const start = dayStart(day);
   const calls = used.flatMap(({ source, hours }) => {
-    if (source.channel !== 'runtime') return [];
+    // What was called while the simulator runs has no units of work: it is written down call by call elsewhere.
+    if (source.channel !== 'runtime' || source.doer.units === 0) return [];
     const caller = callerOf(source, company, day);
     return hours.flatMap((hour) => hourCalls(source, caller, start + hour.hour * HOUR, hour.invocations));
   });

@@ -4,6 +4,7 @@ import {
   TagResourceCommand,
 } from '@aws-sdk/client-bedrock';
 import { BedrockRuntimeClient, ConverseCommand } from '@aws-sdk/client-bedrock-runtime';
+import { LookupEventsCommand } from '@aws-sdk/client-cloudtrail';
 import {
   DeleteRoleCommand,
   GetRoleCommand,
@@ -177,6 +178,42 @@ describe('a session of somebody who signed in', () => {
     expect((error as Error).message).toMatch(/explicit deny in a service control policy/);
     await organizations.send(new DetachPolicyCommand(attachment));
     expect(await refusal(converse(own.arn))).toBe('no error');
+  });
+});
+
+describe('the event history', () => {
+  it('holds each call that was made here as it was, minutes later', async () => {
+    const { own, other } = owners();
+    const { converse } = await sessionOf(own.email);
+    await converse(own.arn);
+    await refusal(converse(other.arn));
+    const { cloudtrail } = clientsOf(simulator, { region, accessKeyId: keyOf(PLATFORM) });
+    const lookup = async () => {
+      const { Events = [] } = await cloudtrail.send(
+        new LookupEventsCommand({
+          LookupAttributes: [{ AttributeKey: 'Username', AttributeValue: own.email }],
+          MaxResults: 2,
+        }),
+      );
+      return Events.map(({ CloudTrailEvent = '' }) => JSON.parse(CloudTrailEvent));
+    };
+    const now = simulator.clock.now();
+    expect((await lookup()).every(({ eventTime }) => Date.parse(eventTime) < now)).toBe(true);
+    simulator.clock.advanceTo(now + 6 * 60_000);
+    const [refused, allowed] = await lookup();
+    const userIdentity = {
+      arn: `arn:aws:sts::${PLATFORM}:assumed-role/${roleOf(PLATFORM)?.name}/${own.email}`,
+      sessionContext: { sessionIssuer: { arn: roleOf(PLATFORM)?.arn } },
+    };
+    expect(refused).toMatchObject({
+      userIdentity,
+      eventName: 'Converse',
+      requestParameters: { modelId: other.arn },
+      errorCode: 'AccessDenied',
+      errorMessage: expect.stringContaining('is not authorized to perform: bedrock:InvokeModel'),
+    });
+    expect(allowed).toMatchObject({ userIdentity, requestParameters: { modelId: own.arn } });
+    expect(allowed).not.toHaveProperty('errorCode');
   });
 });
 
