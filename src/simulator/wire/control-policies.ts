@@ -180,7 +180,7 @@ function checkContent(content: string): void {
   if (fault !== undefined)
     throw new AwsError(
       'MalformedPolicyDocumentException',
-      `The provided policy document does not meet the requirements of the specified policy type: ${fault}.`,
+      `The provided policy document does not meet the requirements of the specified policy type: ${fault}`,
     );
 }
 
