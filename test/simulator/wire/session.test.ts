@@ -20,7 +20,7 @@ import {
 import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Simulator } from '../../../src/simulator/server.ts';
-import { clientsOf, keyOf, refusal, startSmall } from './support.ts';
+import { clientsOf, keyOf, NOW, refusal, startSmall } from './support.ts';
 
 /** From the sign-in through Identity Center to a call of a model, and what binds it on the way. */
 
@@ -185,8 +185,11 @@ describe('the event history', () => {
   it('holds each call that was made here as it was, minutes later', async () => {
     const { own, other } = owners();
     const { converse } = await sessionOf(own.email);
+    const habits = () => simulator.world.modelCalls(PLATFORM, region, NOW.slice(0, 10)).length;
+    const before = habits();
     await converse(own.arn);
     await refusal(converse(other.arn));
+    expect(habits()).toBe(before);
     const { cloudtrail } = clientsOf(simulator, { region, accessKeyId: keyOf(PLATFORM) });
     const lookup = async () => {
       const { Events = [] } = await cloudtrail.send(
