@@ -157,15 +157,18 @@ describe('roles, users and policies', () => {
     for await (const page of IAM.paginateGetAccountAuthorizationDetails({ client: own, pageSize: 2 }, {})) {
       pages++;
       seen.push(...(page.UserDetailList ?? []).map(({ UserName }) => `user ${UserName}`));
-      seen.push(...(page.RoleDetailList ?? []).map(({ RoleName }) => `role ${RoleName}`));
+      // Beside them stand the roles of IAM Identity Center.
+      const made = (page.RoleDetailList ?? []).filter(({ Path }) => Path === '/');
+      seen.push(...made.map(({ RoleName }) => `role ${RoleName}`));
       seen.push(...(page.Policies ?? []).map(({ PolicyName }) => `policy ${PolicyName}`));
     }
     expect([pages, ...seen]).toEqual([
-      3,
+      4,
       'user ann',
       'user bob',
       'role one',
       'role two',
+      'policy AdministratorAccess',
       'policy PowerUserAccess',
     ]);
     const { RoleDetailList, UserDetailList, Policies } = await own.send(
