@@ -28,9 +28,12 @@ const PLATFORM = '222233334444';
 const region = 'us-east-1';
 
 let simulator: Simulator;
-/** Calls of the day as they are worked out, before any is made here. */
+/** Calls of a profile on the day as they are worked out; `habitsAtFirst` before any is made here. */
 let habitsAtFirst: number;
-const habits = () => simulator.world.modelCalls(PLATFORM, region, NOW.slice(0, 10)).length;
+const habits = () =>
+  simulator.world
+    .modelCalls(PLATFORM, region, NOW.slice(0, 10))
+    .filter(({ modelId }) => modelId === owners().own.arn).length;
 beforeAll(async () => {
   simulator = await startSmall({ users: 40 });
   habitsAtFirst = habits();
