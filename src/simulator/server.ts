@@ -69,7 +69,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   const world = options.world ?? makeWorld(options);
   const meter = new Meter();
   const access = new Access(world.clock, (account) => world.organization.controlsOf(account));
-  putWorkloads(access);
+  putWorkloads(access, world.permissionSets);
   const reserved = new ReservedRoles(world.permissionSets, access, world.accounts);
   const parts: Parts = {
     world,

@@ -1,3 +1,4 @@
+import type { PermissionSets } from '../world/permissionSets.ts';
 import { WORKLOADS, type Workload } from '../world/trail.ts';
 import type { Access } from './access.ts';
 import { readDocument } from './documents.ts';
@@ -12,20 +13,21 @@ const CALL_MODELS = policy({
 });
 const INLINE = 'call-models';
 
-/** Makes them in accounts where nobody has made anything yet. */
-export function putWorkloads(access: Access): void {
+/** Makes them in accounts where nobody has made anything yet. People take their role from that of their permission set. */
+export function putWorkloads(access: Access, sets: PermissionSets): void {
   for (const workload of WORKLOADS) {
     if (workload.kind === 'user') putUser(access, workload);
-    else putRole(access, workload);
+    else putRole(access, workload, sets);
   }
 }
 
-function putRole(access: Access, workload: Extract<Workload, { kind: 'role' }>): void {
+function putRole(access: Access, workload: Extract<Workload, { kind: 'role' }>, sets: PermissionSets): void {
   const { accountId: account, name, path } = workload;
+  const people = sets.usersRole(account);
   const Principal =
     workload.for === 'programs'
       ? { Service: 'ecs-tasks.amazonaws.com' }
-      : { AWS: `arn:aws:iam::${account}:root` };
+      : { AWS: `arn:aws:iam::${account}:role${people.path}${people.name}` };
   const trust = policy({ Effect: 'Allow', Principal, Action: ['sts:AssumeRole', 'sts:TagSession'] });
   access.putRole({ account, name, path, trust, inline: { [INLINE]: CALL_MODELS } });
 }

@@ -17,7 +17,7 @@ import {
   ProvisionPermissionSetCommand,
   PutInlinePolicyToPermissionSetCommand,
 } from '@aws-sdk/client-sso-admin';
-import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
+import { AssumeRoleCommand, GetCallerIdentityCommand } from '@aws-sdk/client-sts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Simulator } from '../../../src/simulator/server.ts';
 import { clientsOf, keyOf, NOW, refusal, startSmall } from './support.ts';
@@ -68,22 +68,22 @@ async function signIn(userEmail: string) {
 }
 
 async function sessionOf(userEmail: string) {
-  const { AccessKeyId, SecretAccessKey, SessionToken } = await signIn(userEmail);
+  const { AccessKeyId } = await signIn(userEmail);
+  return { ...clientsOf(simulator, { region, accessKeyId: AccessKeyId }), converse: runtimeOf(AccessKeyId) };
+}
+
+/** Calls a model with an access key. */
+function runtimeOf(accessKeyId = '') {
   const runtime = new BedrockRuntimeClient({
     region,
     endpoint: simulator.url,
     maxAttempts: 1,
-    credentials: {
-      accessKeyId: AccessKeyId,
-      secretAccessKey: SecretAccessKey,
-      sessionToken: SessionToken,
-    },
+    credentials: { accessKeyId, secretAccessKey: 'test' },
   });
-  const converse = (modelId: string) =>
+  return (modelId: string) =>
     runtime.send(
       new ConverseCommand({ modelId, messages: [{ role: 'user', content: [{ text: 'Hello' }] }] }),
     );
-  return { ...clientsOf(simulator, { region, accessKeyId: AccessKeyId }), converse };
 }
 
 const roleOf = (account: string) => {
@@ -142,6 +142,24 @@ describe('a session of somebody who signed in', () => {
     expect(await refusal(converse(own.arn))).toBe('no error');
     await put(before);
     await provision();
+  });
+
+  it('can go round its profiles by the role that was made for experiments, as some do', async () => {
+    const { own } = owners();
+    const { sts } = await sessionOf(own.email);
+    const { Credentials } = await sts.send(
+      new AssumeRoleCommand({
+        RoleArn: `arn:aws:iam::${PLATFORM}:role/team/model-experiments`,
+        RoleSessionName: own.email,
+      }),
+    );
+    const direct = runtimeOf(Credentials?.AccessKeyId);
+    expect(await refusal(direct('amazon.nova-lite-v1:0'))).toBe('no error');
+    const service = new AssumeRoleCommand({
+      RoleArn: `arn:aws:iam::${PLATFORM}:role/service/bedrock-documents`,
+      RoleSessionName: own.email,
+    });
+    expect(await refusal(sts.send(service))).toBe('AccessDenied');
   });
 
   it('makes a profile of its own, and none for another', async () => {
