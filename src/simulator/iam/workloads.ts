@@ -1,4 +1,4 @@
-import type { PermissionSets } from '../world/permissionSets.ts';
+import type { PermissionSets } from '../accessTypes.ts';
 import { WORKLOADS, type Workload } from '../world/trail.ts';
 import type { Access } from './access.ts';
 import { readDocument } from './documents.ts';

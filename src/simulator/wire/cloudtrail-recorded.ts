@@ -1,4 +1,4 @@
-import type { ModelCall, ModelCaller } from '../world/trail.ts';
+import type { ModelCall, ModelCaller } from '../accessTypes.ts';
 import { AwsError } from './errors.ts';
 import type { Call, Handler, Service } from './service.ts';
 

@@ -1,4 +1,4 @@
-import type { ModelCall, ModelCaller } from '../world/trail.ts';
+import type { ModelCall, ModelCaller } from '../accessTypes.ts';
 import type { Event } from './models/cloudtrail-types.ts';
 import { fingerprint } from './paging.ts';
 

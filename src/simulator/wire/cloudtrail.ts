@@ -1,4 +1,4 @@
-import type { ModelCall } from '../world/trail.ts';
+import type { ModelCall } from '../accessTypes.ts';
 import type { RecordedCalls } from './cloudtrail-recorded.ts';
 import { eventOf, SOURCE, userNameOf } from './cloudtrail-records.ts';
 import { AwsError } from './errors.ts';

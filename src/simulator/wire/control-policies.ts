@@ -1,10 +1,5 @@
-import {
-  type ControlPolicy,
-  FULL_ACCESS,
-  type Organization,
-  SCP_CHARACTERS,
-  SCPS_PER_NODE,
-} from '../world/organization.ts';
+import type { ControlPolicy, Organization } from '../accessTypes.ts';
+import { FULL_ACCESS, SCP_CHARACTERS, SCPS_PER_NODE } from '../world/organization.ts';
 import { AwsError } from './errors.ts';
 import type {
   AttachPolicyRequest,

@@ -1,4 +1,4 @@
-import type { PermissionContent, PolicyReference } from '../world/permissionSets.ts';
+import type { PermissionContent, PolicyReference } from '../accessTypes.ts';
 import { AwsError } from './errors.ts';
 import type {
   AttachCustomerManagedPolicyReferenceToPermissionSetRequest,

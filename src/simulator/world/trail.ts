@@ -1,3 +1,4 @@
+import type { CallName, ModelCall, ModelCaller } from '../accessTypes.ts';
 import type { Day } from '../types.ts';
 import type { HourTokens } from './activity.ts';
 import { SYSTEM_PROFILES } from './catalogue.ts';
@@ -18,30 +19,6 @@ const CALLS_AN_HOUR = 2;
 const EXPERIMENTS_ROLE = { name: 'model-experiments', path: '/team/' };
 /** The program that signs with the long-term key of an IAM user; all others have roles. */
 const WITH_KEY = 'review-bot';
-
-type CallName = 'InvokeModel' | 'InvokeModelWithResponseStream' | 'Converse' | 'ConverseStream';
-
-/** A session of a role, or a user of IAM. `uniqueId` is IAM's id of the role or the user where it has one. */
-export type ModelCaller = { accessKeyId: string; uniqueId?: string } & (
-  | { kind: 'session'; role: { name: string; path: string }; session: string }
-  | { kind: 'user'; name: string }
-);
-
-export interface ModelCall {
-  at: number;
-  accountId: string;
-  region: string;
-  operation: CallName;
-  /** A UUID. */
-  id: string;
-  /** As the request names it: a profile's ARN, a system profile's id, a model's id or its ARN. */
-  modelId: string;
-  /** Where it was worked on, when that is another Region. */
-  inferenceRegion: string | undefined;
-  caller: ModelCaller;
-  /** Absent where it was allowed and went well. */
-  error?: { code: string; message: string };
-}
 
 /** What the trail needs to know of the company beside its usage. */
 interface Company {
