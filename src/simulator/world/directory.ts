@@ -10,7 +10,7 @@ import { DAY } from './time.ts';
  */
 
 /** IAM Identity Center lives in one Region; here it is not the one in which billing lives. */
-const IDENTITY_STORE = { id: 'd-92670f5a31', region: 'us-west-2' } as const;
+export const IDENTITY_STORE = { id: 'd-92670f5a31', region: 'us-west-2' } as const;
 /** Who leaves is disabled at once and deleted after this time. */
 const KEPT_AFTER_LEAVING = 30 * DAY;
 /** People of a cost center for each of those who lead in it. */
@@ -37,7 +37,7 @@ export function directoryAt(seed: number, seats: number, now: number): Directory
   const admins = twoOf(entries, 'CC-1001 Platform', leads, finops);
   const odd = oddlySpelled(seed, now, entries, new Set([...leads, ...finops, ...admins]));
   const group = (name: string, description: string, members: Iterable<Entry>): DirectoryGroup => ({
-    groupId: idOf(`${seed}|group|${name}`),
+    groupId: groupIdOf(seed, name),
     name,
     description,
     memberIds: [...members].map(({ userId }) => userId),
@@ -165,6 +165,9 @@ function inCapitals(email: string): string {
   const [user = '', domain] = email.split('@');
   return `${user.split('.').map(capitalized).join('.')}@${domain}`;
 }
+
+/** A group keeps its id, whoever is in it. */
+export const groupIdOf = (seed: number, name: string): string => idOf(`${seed}|group|${name}`);
 
 /** An id as the Identity Store makes them: the store's own digits and a UUID. */
 function idOf(key: string): string {
