@@ -5,6 +5,10 @@
  * The simulator imports nothing of the product.
  */
 
+import type { Organization } from './world/organization.ts';
+import type { PermissionSets } from './world/permissionSets.ts';
+import type { ModelCall } from './world/trail.ts';
+
 export type Day = string;
 
 /** Flags of a world. One set of options is one world: the same options give the same bill. */
@@ -208,6 +212,9 @@ export interface World {
   /** Every series' hours with `startMs <= hour < endMs`, whole truth, not limited by publishing delay. */
   usage(accountId: string, region: string, startMs: number, endMs: number): HourUsage[];
 
+  /** Calls of models one by one, oldest first; later hours of the running day are among them. */
+  modelCalls(accountId: string, region: string, day: Day): ModelCall[];
+
   /** The bill of one UTC day as Cost Explorer shows it at `clock.now()`: late, growing, restated. Empty when nothing has arrived. */
   bill(day: Day): BillLine[];
   /** Whether Cost Explorer still flags the day `Estimated` at `clock.now()`. */
@@ -228,6 +235,11 @@ export interface World {
 
   /** The company's directory as it is at `clock.now()`. */
   directory(): Directory;
+
+  /** The company's organization with its service control policies. */
+  readonly organization: Organization;
+  /** Permission sets, assignments and the roles that IAM Identity Center made of them. */
+  readonly permissionSets: PermissionSets;
 
   /** True cost by profile ARN (or `modelIdDimension` for direct calls), for tests of accuracy; never on the wire. */
   truth(startDay: Day, endDayExclusive: Day): Map<string, bigint>;

@@ -58,7 +58,12 @@ export function writeError(found: Identified | undefined, error: AwsError, reque
     answer.headers['x-amzn-ErrorType'] = error.code;
     return answer;
   }
-  const answer = json(found, status, { __type: error.code, message: error.message }, requestId);
+  const answer = json(
+    found,
+    status,
+    { __type: error.code, message: error.message, ...error.members },
+    requestId,
+  );
   if (found.service.xmlNamespace !== undefined)
     answer.headers['x-amzn-query-error'] = `${queryCode};${sender}`;
   return answer;

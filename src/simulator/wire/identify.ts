@@ -44,7 +44,9 @@ export function identify(services: Service[], request: HttpRequest): Identified 
   const scope = /Credential=([^/,\s]+)\/\d{8}\/([^/]+)\/([^/]+)\/aws4_request/.exec(authorization);
   if (!scope) throw missingAuthentication();
   const [, accessKeyId = '', region = '', signingName = ''] = scope;
-  const [prefix = '', targetName] = String(request.headers['x-amz-target'] ?? '').split('.');
+  // Some clients put a package before the prefix, for example `com.amazonaws.cloudtrail.v20131101.`.
+  const target = String(request.headers['x-amz-target'] ?? '').split('.');
+  const [prefix = '', targetName] = target.length > 2 ? target.slice(-2) : target;
   const service = services.find((each) =>
     targetName === undefined ? each.signingName === signingName : each.targetPrefix === prefix,
   );

@@ -4,12 +4,15 @@ import { bedrockService } from './bedrock.ts';
 import { Budgets } from './budget-store.ts';
 import { budgetsService } from './budgets.ts';
 import { ceService } from './ce.ts';
+import { cloudtrailService } from './cloudtrail.ts';
 import { cloudwatchService } from './cloudwatch.ts';
 import { iamService } from './iam.ts';
 import { identityStoreService } from './identitystore.ts';
+import { organizationsService } from './organizations.ts';
 import { quotasService } from './quotas.ts';
 import { runtimeService } from './runtime.ts';
 import type { Service } from './service.ts';
+import { ssoAdminService } from './ssoadmin.ts';
 import { stsService } from './sts.ts';
 import { taggingService } from './tagging.ts';
 
@@ -27,5 +30,8 @@ export function createServices(world: World, access: Access): Service[] {
     iamService(),
     quotasService(),
     identityStoreService(),
+    organizationsService(),
+    ssoAdminService(),
+    cloudtrailService(),
   ];
 }
