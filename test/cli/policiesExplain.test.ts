@@ -117,6 +117,7 @@ It needs 2 authorisations, all of them:
   it('DENIED by a level that denies a Region behind the profile, and that FullAWSAccess is taken for granted', async () => {
     const { out } = await explain(calls(...MINE, '--destination', model('us-west-2'), '--scp', west));
     expect(out).toMatch(/^DENIED: /);
+    expect(out).toContain('Service control policies do not bind the management account.\n');
     expect(out).toContain('FullAWSAccess');
     expect(out).toContain(`3. bedrock:InvokeModel on ${model('us-west-2')}, aws:RequestedRegion us-west-2
    DENIED by DenyWest of ${west}.`);
