@@ -1,4 +1,4 @@
-import { destinationsOf, type PolicyChoices } from '../../../src/core/policies/choices.ts';
+import { destinationsOf, type PolicyChoices, routesOf } from '../../../src/core/policies/choices.ts';
 import { type PolicyKind, printPolicy } from '../../../src/core/policies/generate.ts';
 import type { PoliciesInForce, PolicyDocument } from '../../../src/core/policies/types.ts';
 import type { CatalogueEntry } from '../../../src/core/types.ts';
@@ -33,6 +33,7 @@ export function choicesFor(w: World, global: boolean, more: Partial<PolicyChoice
     models: null,
     geographies: ['in-region', w.geo],
     destinations: [],
+    routes: {},
     selfService: true,
     enforcement: true,
     opened: [],
@@ -51,6 +52,7 @@ export function choicesFor(w: World, global: boolean, more: Partial<PolicyChoice
   return {
     ...choices,
     geographies,
+    routes: routesOf(catalogueOf(w), { ...choices, geographies }),
     destinations: destinationsOf(catalogueOf(w), { ...choices, geographies }),
   };
 }

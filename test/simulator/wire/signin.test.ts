@@ -49,7 +49,7 @@ function signIn(body: object): { status: number; answer: Record<string, string>;
   );
   return {
     status: answer?.status ?? 0,
-    answer: JSON.parse(answer?.body ?? '{}') as Record<string, string>,
+    answer: JSON.parse(String(answer?.body ?? '{}')) as Record<string, string>,
     ...(session && { session }),
   };
 }
