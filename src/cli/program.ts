@@ -273,7 +273,11 @@ function addExplain(policies: Command): void {
     onLedger(policies.command('explain').description('whether policies allow a call, by what and why')),
   )
     .requiredOption('--policy <file>', 'a policy of the caller; again for each', several)
-    .option('--scp <files>', 'service control policies of one level; again for each level', several)
+    .option(
+      '--scp <files>',
+      'service control policies of one level, with commas; again for each level',
+      several,
+    )
     .option('--boundary <file>', 'the permissions boundary of the caller')
     .option('--as <tags>', 'tags of the caller: UserEmail=a@example.com,CostCenter=1')
     .option('--principal <arn>', 'the role or user that calls; default: a role of the account that is called')
