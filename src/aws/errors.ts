@@ -6,9 +6,13 @@ export type ServiceName =
   | 'bedrock'
   | 'budgets'
   | 'ce'
+  | 'cloudtrail'
   | 'cloudwatch'
+  | 'iam'
   | 'identitystore'
+  | 'organizations'
   | 'servicequotas'
+  | 'sso'
   | 'sts'
   | 'tag';
 
@@ -38,9 +42,13 @@ const SERVICE_WORDS: Readonly<Record<ServiceName, string>> = {
   bedrock: 'Amazon Bedrock',
   budgets: 'AWS Budgets',
   ce: 'Cost Explorer',
+  cloudtrail: 'CloudTrail',
   cloudwatch: 'CloudWatch',
+  iam: 'IAM',
   identitystore: 'IAM Identity Center',
+  organizations: 'AWS Organizations',
   servicequotas: 'Service Quotas',
+  sso: 'IAM Identity Center',
   sts: 'STS',
   tag: 'Resource Groups Tagging',
 };
@@ -67,6 +75,8 @@ const KIND_BY_NAME: Readonly<Record<string, AwsErrorKind>> = {
   ResourceNotFound: 'notFound',
   NotFound: 'notFound',
   NoSuchResource: 'notFound',
+  NoSuchEntity: 'notFound',
+  AWSOrganizationsNotInUse: 'notFound',
   Validation: 'invalid',
   InvalidParameter: 'invalid',
   InvalidParameterValue: 'invalid',

@@ -1,6 +1,13 @@
 import type { BillSource, OpenBill } from '../core/billSource.ts';
 import type { CatalogueEntry, Day, DayRange, Instant, Money, Place, TokenKind } from '../core/types.ts';
 import type { ServiceName } from './errors.ts';
+import type {
+  CloudTrailGateway,
+  IamGateway,
+  ModelAccessGateway,
+  OrganizationsGateway,
+  SsoAdminGateway,
+} from './typesPolicies.ts';
 
 /**
  * What the gateways offer to the jobs. Domain types in and out; no SDK type leaves `src/aws`.
@@ -185,6 +192,11 @@ export interface Aws {
   budgets: BudgetsGateway;
   sts: StsGateway;
   directory: DirectoryGateway;
+  iam: IamGateway;
+  ssoAdmin: SsoAdminGateway;
+  organizations: OrganizationsGateway;
+  cloudtrail: CloudTrailGateway;
+  modelAccess: ModelAccessGateway;
 }
 /**
  * Makes the gateways for one run; the meter starts at `spentThisMonth`. Injected by `context.ts`.

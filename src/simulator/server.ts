@@ -3,6 +3,7 @@ import { gunzipSync } from 'node:zlib';
 import { createClock } from './clock.ts';
 import { Access } from './iam/access.ts';
 import { ReservedRoles } from './iam/reserved.ts';
+import { putWorkloads } from './iam/workloads.ts';
 import { listen } from './listen.ts';
 import type { SimClock, World, WorldOptions } from './types.ts';
 import { type HttpAnswer, writeError } from './wire/answer.ts';
@@ -68,6 +69,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   const world = options.world ?? makeWorld(options);
   const meter = new Meter();
   const access = new Access(world.clock, (account) => world.organization.controlsOf(account));
+  putWorkloads(access, world.permissionSets);
   const reserved = new ReservedRoles(world.permissionSets, access, world.accounts);
   const parts: Parts = {
     world,

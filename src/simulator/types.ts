@@ -5,9 +5,7 @@
  * The simulator imports nothing of the product.
  */
 
-import type { Organization } from './world/organization.ts';
-import type { PermissionSets } from './world/permissionSets.ts';
-import type { ModelCall } from './world/trail.ts';
+import type { ModelCall, Organization, PermissionSets } from './accessTypes.ts';
 
 export type Day = string;
 

@@ -28,6 +28,7 @@ budgetsMirror: { enabled: true }
 `,
 );
 const budgetsFile = file('budgets.csv', 'scope,key,amount\ncostCenter,Mobile,60\n');
+const policyFile = file('policy.json', '{"Version":"2012-10-17","Statement":[]}');
 const peopleFile = file('people.csv', 'email\nnew@example.com\n');
 
 let company: Awaited<ReturnType<typeof openCompany>>;
@@ -110,6 +111,8 @@ const LISTS: Readonly<Record<string, readonly string[]>> = {
   'profiles list': [],
   'people list': [],
   'tokens list': [],
+  // Of a profile that is not theirs it tells no tags.
+  'policies explain': ['--policy', policyFile, '--do', 'bedrock:InvokeModel', '--on', DELETED],
 };
 /** Commands that show and change nothing of the ledger for whoever starts them, and why. */
 const ASK_NOBODY: Readonly<Record<string, string>> = {

@@ -1,4 +1,4 @@
-import type { PermissionSets, ReservedRole } from '../world/permissionSets.ts';
+import type { PermissionSets, ReservedRole } from '../accessTypes.ts';
 import type { Access, Identity, Tags } from './access.ts';
 
 /** Roles of IAM Identity Center in the accounts: IAM shows them, sessions are bound by them, and only AWS changes them. */

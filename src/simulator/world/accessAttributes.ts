@@ -1,11 +1,5 @@
+import type { AccessAttribute } from '../accessTypes.ts';
 import type { DirectoryUser } from '../types.ts';
-
-/** An attribute for access control: the session tag `key` is read from the directory at `source`. */
-export interface AccessAttribute {
-  key: string;
-  /** A path of IAM Identity Center, as in `USUAL_ATTRIBUTES`. */
-  source: string;
-}
 
 /** What the company has configured from the start. */
 export const USUAL_ATTRIBUTES: readonly AccessAttribute[] = [

@@ -1,6 +1,7 @@
 import type { AuditAction } from '../../core/audit.ts';
 import type { ErrorCode } from '../../core/errors.ts';
 import type { FindingKind } from '../../core/types.ts';
+import { invalidPolicies, policies } from './policiesEn.ts';
 
 const counted = (count: number, none: string, one: string, more: string): string =>
   count === 0 ? none : count === 1 ? one : `${count} ${more}`;
@@ -29,6 +30,7 @@ export const en = {
     reconciliation: 'Reconciliation',
     jobs: 'Jobs',
     audit: 'Audit',
+    policies: 'Policies',
     inbox: 'Inbox',
   },
   theme: { auto: 'Auto', light: 'Light', dark: 'Dark', label: 'Appearance' },
@@ -698,7 +700,9 @@ export const en = {
     to: 'To',
     subject: 'Subject',
   },
+  policies,
   invalid: {
+    ...invalidPolicies,
     intro: 'Nothing was changed. Please look at what is marked.',
     role: 'Choose a role of the list.',
     ownCenter: 'Name the cost center that is to be owned.',
@@ -724,6 +728,16 @@ export const en = {
     source: 'Choose a model.',
     place: 'Choose an account and Region.',
     sourceHere: 'This Region does not have that model. Choose one that it has, or another Region.',
+    policyJson: (fault: string) => `This is no JSON: ${fault}`,
+    policyTwice: 'This name stands twice in the same place: put its values into one.',
+    policyObject: 'This must be an object: { … }.',
+    policyMissing: 'It is missing.',
+    policyVersion: 'The version is 2012-10-17, or 2008-10-17.',
+    policyEffect: 'It must be Allow or Deny.',
+    policyText: 'It must be a text, or a list of texts.',
+    policyOneOf: (names: string) => `Exactly one of ${names} is needed.`,
+    policyAction: 'An action is SERVICE:NAME, or *.',
+    policyValue: 'A value is a text, a number, true or false, or a list of them.',
   },
   day: {
     charges: 'Charges of the day',

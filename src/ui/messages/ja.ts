@@ -1,4 +1,5 @@
 import type { Messages } from './en.ts';
+import { invalidPolicies, policies } from './policiesJa.ts';
 
 export const ja: Messages = {
   language: '日本語',
@@ -21,6 +22,7 @@ export const ja: Messages = {
     reconciliation: '照合',
     jobs: 'ジョブ',
     audit: '監査ログ',
+    policies: 'ポリシー',
     inbox: '受信箱',
   },
   theme: { auto: '自動', light: 'ライト', dark: 'ダーク', label: '表示' },
@@ -676,7 +678,9 @@ export const ja: Messages = {
     to: '宛先',
     subject: '件名',
   },
+  policies,
   invalid: {
+    ...invalidPolicies,
     intro: '変更は行われていません。印の付いた項目を確認してください。',
     role: '一覧からロールを選択してください。',
     ownCenter: '責任者となるコストセンターを入力してください。',
@@ -702,6 +706,16 @@ export const ja: Messages = {
     source: 'モデルを選択してください。',
     place: 'アカウントとリージョンを選択してください。',
     sourceHere: 'このリージョンでは利用できないモデルです。別のモデルまたはリージョンを選択してください。',
+    policyJson: (fault: string) => `JSONとして読めません: ${fault}`,
+    policyTwice: '同じ場所に同じ名前が二つあります。値を一つにまとめてください。',
+    policyObject: 'オブジェクト { … } でなければなりません。',
+    policyMissing: 'ありません。',
+    policyVersion: 'バージョンは2012-10-17か2008-10-17です。',
+    policyEffect: 'AllowかDenyでなければなりません。',
+    policyText: '文字列か、文字列のリストでなければなりません。',
+    policyOneOf: (names: string) => `${names}のうち、ちょうど一つが必要です。`,
+    policyAction: 'アクションは「サービス:名前」か*です。',
+    policyValue: '値は文字列、数値、true、false、またはそのリストです。',
   },
   day: {
     charges: 'この日の請求明細',

@@ -166,15 +166,16 @@ describe('roles, users and policies', () => {
     for await (const page of IAM.paginateGetAccountAuthorizationDetails({ client: own, pageSize: 2 }, {})) {
       pages++;
       seen.push(...(page.UserDetailList ?? []).map(({ UserName }) => `user ${UserName}`));
-      // Beside them stand the roles of IAM Identity Center.
+      // Beside them stand the roles of IAM Identity Center and of programs.
       const made = (page.RoleDetailList ?? []).filter(({ Path }) => Path === '/');
       seen.push(...made.map(({ RoleName }) => `role ${RoleName}`));
       seen.push(...(page.Policies ?? []).map(({ PolicyName }) => `policy ${PolicyName}`));
     }
     expect([pages, ...seen]).toEqual([
-      4,
+      7,
       'user ann',
       'user bob',
+      'user review-bot',
       'role one',
       'role two',
       'policy AdministratorAccess',

@@ -4,6 +4,7 @@ import {
   TagResourceCommand,
 } from '@aws-sdk/client-bedrock';
 import { BedrockRuntimeClient, ConverseCommand } from '@aws-sdk/client-bedrock-runtime';
+import { LookupEventsCommand } from '@aws-sdk/client-cloudtrail';
 import {
   DeleteRoleCommand,
   GetRoleCommand,
@@ -16,10 +17,10 @@ import {
   ProvisionPermissionSetCommand,
   PutInlinePolicyToPermissionSetCommand,
 } from '@aws-sdk/client-sso-admin';
-import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
+import { AssumeRoleCommand, GetCallerIdentityCommand } from '@aws-sdk/client-sts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Simulator } from '../../../src/simulator/server.ts';
-import { clientsOf, keyOf, refusal, startSmall } from './support.ts';
+import { clientsOf, keyOf, NOW, refusal, startSmall } from './support.ts';
 
 /** From the sign-in through Identity Center to a call of a model, and what binds it on the way. */
 
@@ -27,8 +28,15 @@ const PLATFORM = '222233334444';
 const region = 'us-east-1';
 
 let simulator: Simulator;
+/** Calls of a profile on the day as they are worked out; `habitsAtFirst` before any is made here. */
+let habitsAtFirst: number;
+const habits = () =>
+  simulator.world
+    .modelCalls(PLATFORM, region, NOW.slice(0, 10))
+    .filter(({ modelId }) => modelId === owners().own.arn).length;
 beforeAll(async () => {
   simulator = await startSmall({ users: 40 });
+  habitsAtFirst = habits();
 });
 afterAll(() => simulator.close());
 
@@ -60,22 +68,22 @@ async function signIn(userEmail: string) {
 }
 
 async function sessionOf(userEmail: string) {
-  const { AccessKeyId, SecretAccessKey, SessionToken } = await signIn(userEmail);
+  const { AccessKeyId } = await signIn(userEmail);
+  return { ...clientsOf(simulator, { region, accessKeyId: AccessKeyId }), converse: runtimeOf(AccessKeyId) };
+}
+
+/** Calls a model with an access key. */
+function runtimeOf(accessKeyId = '') {
   const runtime = new BedrockRuntimeClient({
     region,
     endpoint: simulator.url,
     maxAttempts: 1,
-    credentials: {
-      accessKeyId: AccessKeyId,
-      secretAccessKey: SecretAccessKey,
-      sessionToken: SessionToken,
-    },
+    credentials: { accessKeyId, secretAccessKey: 'test' },
   });
-  const converse = (modelId: string) =>
+  return (modelId: string) =>
     runtime.send(
       new ConverseCommand({ modelId, messages: [{ role: 'user', content: [{ text: 'Hello' }] }] }),
     );
-  return { ...clientsOf(simulator, { region, accessKeyId: AccessKeyId }), converse };
 }
 
 const roleOf = (account: string) => {
@@ -136,6 +144,24 @@ describe('a session of somebody who signed in', () => {
     await provision();
   });
 
+  it('can go round its profiles by the role that was made for experiments, as some do', async () => {
+    const { own } = owners();
+    const { sts } = await sessionOf(own.email);
+    const { Credentials } = await sts.send(
+      new AssumeRoleCommand({
+        RoleArn: `arn:aws:iam::${PLATFORM}:role/team/model-experiments`,
+        RoleSessionName: own.email,
+      }),
+    );
+    const direct = runtimeOf(Credentials?.AccessKeyId);
+    expect(await refusal(direct('amazon.nova-lite-v1:0'))).toBe('no error');
+    const service = new AssumeRoleCommand({
+      RoleArn: `arn:aws:iam::${PLATFORM}:role/service/bedrock-documents`,
+      RoleSessionName: own.email,
+    });
+    expect(await refusal(sts.send(service))).toBe('AccessDenied');
+  });
+
   it('makes a profile of its own, and none for another', async () => {
     const { own, other } = owners();
     const { bedrock } = await sessionOf(own.email);
@@ -177,6 +203,43 @@ describe('a session of somebody who signed in', () => {
     expect((error as Error).message).toMatch(/explicit deny in a service control policy/);
     await organizations.send(new DetachPolicyCommand(attachment));
     expect(await refusal(converse(own.arn))).toBe('no error');
+  });
+});
+
+describe('the event history', () => {
+  it('holds each call that was made here as it was, minutes later', async () => {
+    const { own, other } = owners();
+    const { converse } = await sessionOf(own.email);
+    await converse(own.arn);
+    await refusal(converse(other.arn));
+    expect(habits()).toBe(habitsAtFirst);
+    const { cloudtrail } = clientsOf(simulator, { region, accessKeyId: keyOf(PLATFORM) });
+    const lookup = async () => {
+      const { Events = [] } = await cloudtrail.send(
+        new LookupEventsCommand({
+          LookupAttributes: [{ AttributeKey: 'Username', AttributeValue: own.email }],
+          MaxResults: 2,
+        }),
+      );
+      return Events.map(({ CloudTrailEvent = '' }) => JSON.parse(CloudTrailEvent));
+    };
+    const now = simulator.clock.now();
+    expect((await lookup()).every(({ eventTime }) => Date.parse(eventTime) < now)).toBe(true);
+    simulator.clock.advanceTo(now + 6 * 60_000);
+    const [refused, allowed] = await lookup();
+    const userIdentity = {
+      arn: `arn:aws:sts::${PLATFORM}:assumed-role/${roleOf(PLATFORM)?.name}/${own.email}`,
+      sessionContext: { sessionIssuer: { arn: roleOf(PLATFORM)?.arn } },
+    };
+    expect(refused).toMatchObject({
+      userIdentity,
+      eventName: 'Converse',
+      requestParameters: { modelId: other.arn },
+      errorCode: 'AccessDenied',
+      errorMessage: expect.stringContaining('is not authorized to perform: bedrock:InvokeModel'),
+    });
+    expect(allowed).toMatchObject({ userIdentity, requestParameters: { modelId: own.arn } });
+    expect(allowed).not.toHaveProperty('errorCode');
   });
 });
 
