@@ -99,7 +99,7 @@ describe('a key', () => {
       created: 0,
     };
     access.credentials.push({ ...own, secret: 'never', expires: null });
-    access.credentials.push({ ...own, secret: 'over', expires: Date.now() - 1 });
+    access.credentials.push({ ...own, secret: 'over', expires: 1 });
     expect(access.bearer('never')?.userName).toBe('bot');
     expect(access.bearer('over')).toBeUndefined();
   });
