@@ -19,7 +19,8 @@ interface Lines {
 }
 
 const INDENT = '  ';
-const indent = (lines: readonly string[]): string[] => lines.map((line) => (line === '' ? '' : INDENT + line));
+const indent = (lines: readonly string[]): string[] =>
+  lines.map((line) => (line === '' ? '' : INDENT + line));
 
 /** A file of these, with a line feed at its end. */
 export const hclFile = (items: readonly Item[]): string => `${linesOf(items).join('\n')}\n`;
@@ -84,7 +85,7 @@ const keyOf = (key: string): string => (/^[A-Z][A-Za-z]*$/.test(key) ? key : quo
 /** HCL knows the escapes of JSON but for `\b` and `\f`; an interpolation or directive is one no more. */
 function quoted(text: string): string {
   return JSON.stringify(text)
-    .replace(/\\(.)/g, (escape, sign) => ({ b: '\\u0008', f: '\\u000c' })[sign as string] ?? escape)
+    .replace(/\\(.)/g, (pair, sign) => ({ b: '\\u0008', f: '\\u000c' })[sign as string] ?? pair)
     .replace(/([$%])\{/g, '$1$1{');
 }
 

@@ -175,9 +175,7 @@ function resource(
   attributes: readonly (Attribute | 'blank')[],
   blocks: readonly Item[] = [],
 ): Item {
-  const body = attributes.map((one): Item =>
-    one === 'blank' ? one : { attribute: one[0], value: one[1] },
-  );
+  const body = attributes.map((one): Item => (one === 'blank' ? one : { attribute: one[0], value: one[1] }));
   return {
     block: 'resource',
     labels: [type, LABEL],
