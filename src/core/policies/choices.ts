@@ -1,0 +1,149 @@
+import type { TagKeys } from '../estate.ts';
+import type { CatalogueEntry } from '../types.ts';
+
+/** What policies are made for, and the names that they speak of. */
+
+export const PARTITIONS = ['aws', 'aws-us-gov', 'aws-eusc'] as const;
+export type Partition = (typeof PARTITIONS)[number];
+
+/** The partition of a Region, by its name. */
+export function partitionOf(region: string): Partition {
+  if (region.startsWith('us-gov-')) return 'aws-us-gov';
+  return region.startsWith('eusc-') ? 'aws-eusc' : 'aws';
+}
+
+/** Models that answer in the Region that is called, without a route across Regions. */
+export const IN_REGION = 'in-region';
+/** The route that may end anywhere. */
+export const GLOBAL = 'global';
+/** What IAM says as Region of a destination of the global route. */
+export const ANYWHERE = 'unspecified';
+
+/** The tag that says who made a profile, and its value on those of this product. */
+export const MANAGED_BY = 'ManagedBy';
+export const OURS = 'bedrock-ledger';
+/** The tag that stops a profile, and the value that does. */
+export const BUDGET_STATUS = 'BudgetStatus';
+export const EXCEEDED = 'exceeded';
+
+/** Source: `ServiceTierType` of Bedrock's runtime. */
+export const SERVICE_TIERS = ['default', 'flex', 'priority', 'reserved'] as const;
+
+/** A pattern that fits every role, or everything, would leave nobody bound. */
+export const EXEMPT_PATTERN =
+  /^arn:aws[a-z-]*:(?:iam|sts)::(?:\d{12}|\*):(?:role|user|assumed-role)\/(?=.*[^*?/]).+$/;
+
+/** A role that the guard leaves alone. */
+export interface Exemption {
+  /** Pattern of `aws:PrincipalArn`. */
+  pattern: string;
+  /** Who answers for it. */
+  owner: string;
+  reason: string;
+}
+
+/** What a set of policies allows. Read from settings and what was typed; destinations come from the catalogue. */
+export interface PolicyChoices {
+  partition: Partition;
+  /** Accounts with profiles. `own`: the one of whoever calls, for policies that go to many accounts. */
+  accounts: readonly string[];
+  /** Regions that are called. */
+  regions: readonly string[];
+  tagKeys: TagKeys;
+  /** Ids of foundation models, `*` at the end for all that begin so; null: all. */
+  models: readonly string[] | null;
+  /** `in-region`, `us`, `eu`, `jp`, …, `global`. */
+  geographies: readonly string[];
+  /** Where those routes end: Regions, and '' for the model without Region of the global route. */
+  destinations: readonly string[];
+  /** Whether people make, tag and delete their profiles themselves, beside getting them from this product. */
+  selfService: boolean;
+  /** Whether a profile marked as over its budget is denied. */
+  enforcement: boolean;
+  /** Of the actions that are closed, those that are open. */
+  opened: readonly string[];
+  /** Service tiers of a call; null: any. */
+  tiers: readonly string[] | null;
+  exemptions: readonly Exemption[];
+  /** ARNs of the roles as which this product works. */
+  serviceRoles: readonly string[];
+}
+
+export const OWN_ACCOUNT = 'own';
+
+/** An account as it stands in ARNs. */
+const inArn = (account: string): string => (account === OWN_ACCOUNT ? `\${aws:PrincipalAccount}` : account);
+
+/** All application inference profiles of the accounts and Regions. */
+export const profileArns = ({ partition, accounts, regions }: PolicyChoices): string[] =>
+  accounts.flatMap((account) =>
+    regions.map(
+      (region) => `arn:${partition}:bedrock:${region}:${inArn(account)}:application-inference-profile/*`,
+    ),
+  );
+
+const modelsOf = ({ models }: PolicyChoices): readonly string[] => models ?? ['*'];
+
+/** The models at every destination. */
+export const modelArns = (choices: PolicyChoices): string[] =>
+  choices.destinations.flatMap((region) =>
+    modelsOf(choices).map((model) => `arn:${choices.partition}:bedrock:${region}::foundation-model/${model}`),
+  );
+
+/** What a profile may be copied from: system profiles of the geographies, and models of the Regions themselves. */
+export function sourceArns(choices: PolicyChoices): string[] {
+  const { partition, accounts, regions, geographies } = choices;
+  return regions.flatMap((region) =>
+    modelsOf(choices).flatMap((model) => [
+      ...(geographies.includes(IN_REGION)
+        ? [`arn:${partition}:bedrock:${region}::foundation-model/${model}`]
+        : []),
+      ...accounts.flatMap((account) =>
+        geographies
+          .filter((geography) => geography !== IN_REGION)
+          .map(
+            (geography) =>
+              `arn:${partition}:bedrock:${region}:${inArn(account)}:inference-profile/${geography}.${model}`,
+          ),
+      ),
+    ]),
+  );
+}
+
+/** The geography of a system profile's id: what stands before its first dot. */
+export const geographyOf = (id: string): string => id.slice(0, id.indexOf('.'));
+
+const fits = (pattern: string, model: string): boolean =>
+  pattern.endsWith('*') ? model.startsWith(pattern.slice(0, -1)) : model === pattern;
+
+/** Geographies that a catalogue has for profiles of the Regions, sorted, `in-region` first and `global` last. */
+export function geographiesIn(catalogue: readonly CatalogueEntry[], regions: readonly string[]): string[] {
+  const found = new Set(
+    catalogue
+      .filter(({ type, region }) => type === 'systemProfile' && regions.includes(region))
+      .map(({ id }) => geographyOf(id)),
+  );
+  return [
+    IN_REGION,
+    ...[...found].filter((geography) => geography !== GLOBAL).sort(),
+    ...(found.has(GLOBAL) ? [GLOBAL] : []),
+  ];
+}
+
+/**
+ * Where calls of the Regions may end, by the routes that are allowed: Regions sorted, '' first for the global one. Read
+ * from the models behind the system profiles; nobody types them.
+ */
+export function destinationsOf(
+  catalogue: readonly CatalogueEntry[],
+  { regions, geographies, models }: Pick<PolicyChoices, 'regions' | 'geographies' | 'models'>,
+): string[] {
+  const found = new Set(geographies.includes(IN_REGION) ? regions : []);
+  for (const { type, region, id, modelKey, modelArns: behind } of catalogue) {
+    if (type !== 'systemProfile' || !regions.includes(region)) continue;
+    if (!geographies.includes(geographyOf(id))) continue;
+    if (models !== null && !models.some((pattern) => fits(pattern, modelKey))) continue;
+    for (const arn of behind) found.add(arn.split(':')[3] ?? '');
+  }
+  return [...found].sort();
+}

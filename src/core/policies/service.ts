@@ -1,0 +1,162 @@
+import { BUDGET_STATUS, MANAGED_BY, OURS, type PolicyChoices, profileArns, sourceArns } from './choices.ts';
+import { type PrintedStatement, protectedKeys, requestTag, resourceTag } from './statements.ts';
+
+/** What the role may do as which this product works, part by part: what is switched off needs no permission. */
+
+export const SERVICE_PARTS = [
+  'profiles',
+  'bill',
+  'vending',
+  'directory',
+  'mirror',
+  'policies',
+  'accounts',
+] as const;
+export type ServicePart = (typeof SERVICE_PARTS)[number];
+
+/** Where it says `*`, AWS offers nothing narrower for a reader of everything. */
+export function serviceStatements(
+  choices: PolicyChoices,
+  parts: readonly ServicePart[] = SERVICE_PARTS,
+): PrintedStatement[] {
+  const of: Readonly<Record<ServicePart, () => PrintedStatement[]>> = {
+    profiles: () => [
+      read('ReadProfilesAndMetrics', [
+        'bedrock:ListInferenceProfiles',
+        'bedrock:ListFoundationModels',
+        'tag:GetResources',
+        'cloudwatch:ListMetrics',
+        'cloudwatch:GetMetricData',
+      ]),
+    ],
+    bill: () => [
+      read('ReadTheBill', ['ce:GetDimensionValues', 'ce:GetCostAndUsage', 'ce:ListCostAllocationTags']),
+    ],
+    vending: () => vending(choices),
+    directory: () => [
+      read('ReadTheDirectory', [
+        'identitystore:ListUsers',
+        'identitystore:ListGroups',
+        'identitystore:ListGroupMemberships',
+      ]),
+    ],
+    mirror: () => [
+      read('MirrorSeesBudgets', ['budgets:ViewBudget']),
+      {
+        Sid: 'MirrorWritesItsOwn',
+        Effect: 'Allow',
+        Action: ['budgets:ModifyBudget'],
+        Resource: [`arn:${choices.partition}:budgets::*:budget/bedrock-ledger-*`],
+      },
+    ],
+    policies: () => [
+      read('ReadPoliciesInForce', [
+        'bedrock:GetFoundationModelAvailability',
+        'cloudtrail:LookupEvents',
+        'iam:GetAccountAuthorizationDetails',
+        'iam:SimulateCustomPolicy',
+        'organizations:DescribeOrganization',
+        'organizations:DescribePolicy',
+        'organizations:ListParents',
+        'organizations:ListPoliciesForTarget',
+        'sso:DescribeInstanceAccessControlAttributeConfiguration',
+        'sso:DescribePermissionSet',
+        'sso:GetInlinePolicyForPermissionSet',
+        'sso:GetPermissionsBoundaryForPermissionSet',
+        'sso:ListAccountsForProvisionedPermissionSet',
+        'sso:ListCustomerManagedPolicyReferencesInPermissionSet',
+        'sso:ListInstances',
+        'sso:ListManagedPoliciesInPermissionSet',
+        'sso:ListPermissionSets',
+      ]),
+    ],
+    accounts: () => [
+      {
+        Sid: 'ReadOtherAccounts',
+        Effect: 'Allow',
+        Action: ['sts:AssumeRole'],
+        Resource: [...choices.serviceRoles],
+      },
+    ],
+  };
+  return SERVICE_PARTS.filter((part) => parts.includes(part)).flatMap((part) => of[part]());
+}
+
+const read = (Sid: string, Action: readonly string[]): PrintedStatement => ({
+  Sid,
+  Effect: 'Allow',
+  Action,
+  Resource: ['*'],
+});
+
+/** It makes and deletes only what carries its mark, and gives no profile that has an owner to somebody else. */
+function vending(choices: PolicyChoices): PrintedStatement[] {
+  const { user } = choices.tagKeys;
+  const profiles = profileArns(choices);
+  return [
+    {
+      Sid: 'CreateMarkedProfiles',
+      Effect: 'Allow',
+      Action: ['bedrock:CreateInferenceProfile'],
+      Resource: profiles,
+      Condition: { StringEquals: { [requestTag(MANAGED_BY)]: OURS } },
+    },
+    {
+      Sid: 'CreateFromAllowedSources',
+      Effect: 'Allow',
+      Action: ['bedrock:CreateInferenceProfile'],
+      Resource: sourceArns(choices),
+    },
+    {
+      Sid: 'GiveKnownTags',
+      Effect: 'Allow',
+      Action: ['bedrock:TagResource'],
+      Resource: profiles,
+      Condition: {
+        Null: { 'aws:TagKeys': 'false' },
+        'ForAllValues:StringEquals': { 'aws:TagKeys': protectedKeys(choices) },
+      },
+    },
+    {
+      Sid: 'TakeBudgetMarksOff',
+      Effect: 'Allow',
+      Action: ['bedrock:UntagResource'],
+      Resource: profiles,
+      Condition: {
+        Null: { 'aws:TagKeys': 'false' },
+        'ForAllValues:StringEquals': { 'aws:TagKeys': [BUDGET_STATUS] },
+      },
+    },
+    {
+      Sid: 'DeleteMarkedProfiles',
+      Effect: 'Allow',
+      Action: ['bedrock:DeleteInferenceProfile'],
+      Resource: profiles,
+      Condition: { StringEquals: { [resourceTag(MANAGED_BY)]: OURS } },
+    },
+    {
+      Sid: 'DenyReplacingOwners',
+      Effect: 'Deny',
+      Action: ['bedrock:TagResource'],
+      Resource: ['*'],
+      Condition: {
+        Null: { [resourceTag(user)]: 'false', [requestTag(user)]: 'false' },
+        StringNotEquals: { [resourceTag(user)]: `\${${requestTag(user)}}` },
+      },
+    },
+    read('ReadTheQuota', ['servicequotas:GetServiceQuota']),
+  ];
+}
+
+/** Who may take that role on: the role of the service in the payer's account, with the secret word between the two. */
+export function trustStatements(principal: string, externalId: string | null): PrintedStatement[] {
+  return [
+    {
+      Sid: 'LedgerTakesThisRoleOn',
+      Effect: 'Allow',
+      Principal: { AWS: principal },
+      Action: ['sts:AssumeRole'],
+      ...(externalId === null ? {} : { Condition: { StringEquals: { 'sts:ExternalId': externalId } } }),
+    },
+  ];
+}
