@@ -55,6 +55,21 @@ function partsOf(template: Template): Part {
       };
     case 'role':
       return role(template);
+    case 'rolePolicy':
+      return {
+        Parameters: { RoleName: text(ASKED.role, { MaxLength: 64 }) },
+        Resources: {
+          Policy: {
+            Type: 'AWS::IAM::RolePolicy',
+            ...metadataOf(template),
+            Properties: {
+              RoleName: ref('RoleName'),
+              PolicyName: template.name,
+              PolicyDocument: template.document,
+            },
+          },
+        },
+      };
     case 'scp':
       return scp(template);
   }

@@ -1,4 +1,5 @@
 import { LedgerError } from '../errors.ts';
+import type { Exemption } from './choices.ts';
 import type { PolicyDocument } from './types.ts';
 
 /** What a policy is put into so that CloudFormation or Terraform brings it into force. */
@@ -12,14 +13,6 @@ interface Shared {
   sentences: Readonly<Record<string, string>>;
   /** Who the policy leaves out, and who answers for it. */
   exemptions: readonly Exemption[];
-}
-
-/** An exemption of a guard: whose calls it does not deny. */
-export interface Exemption {
-  /** Pattern of the ARNs of roles. */
-  pattern: string;
-  owner: string;
-  reason: string;
 }
 
 /** A permission set of IAM Identity Center, with the attributes that become people's session tags. */
@@ -39,18 +32,28 @@ export interface RoleTemplate extends Shared {
   target: 'role';
   trust: PolicyDocument;
 }
+/** An inline policy of a role that is there already. */
+export interface RolePolicyTemplate extends Shared {
+  target: 'rolePolicy';
+}
 export interface ScpTemplate extends Shared {
   target: 'scp';
   /** Root, organizational units or accounts that it is attached to; none: to be named when it is brought in. */
   attachTo: readonly string[];
 }
-export type Template = PermissionSetTemplate | ManagedPolicyTemplate | RoleTemplate | ScpTemplate;
+export type Template =
+  | PermissionSetTemplate
+  | ManagedPolicyTemplate
+  | RoleTemplate
+  | RolePolicyTemplate
+  | ScpTemplate;
 
 /** Longest name and description of each, from the API models of Identity Center, IAM and Organizations. */
 const LONGEST: Readonly<Record<Template['target'], { name: number; description: number }>> = {
   permissionSet: { name: 32, description: 700 },
   managedPolicy: { name: 128, description: 1000 },
   role: { name: 64, description: 1000 },
+  rolePolicy: { name: 128, description: 1000 },
   scp: { name: 128, description: 512 },
 };
 const NAME = /^[\w+=,.@-]+$/;
@@ -94,6 +97,7 @@ export const ASKED = {
   manageAttributes:
     'Whether the attributes for access control are set here. They replace those that the instance has: false where they are managed elsewhere.',
   groupId: 'Id of the group in Identity Center that gets the permission set; empty: no assignment',
+  role: 'Name of the role that gets the policy',
   sessionDuration: 'How long people stay signed in, ISO 8601',
   attachTo: 'Ids of the root, organizational units or accounts that it is attached to',
 } as const;

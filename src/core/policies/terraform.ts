@@ -59,6 +59,17 @@ function itemsOf(template: Template): Item[] {
       ];
     case 'role':
       return role(template);
+    case 'rolePolicy':
+      return [
+        variable('role_name', ASKED.role),
+        'blank',
+        ...exempt(template),
+        resource('aws_iam_role_policy', [
+          ['name', { text: template.name }],
+          ['role', raw('var.role_name')],
+          ['policy', policyOf(template)],
+        ]),
+      ];
     case 'scp':
       return scp(template);
   }

@@ -1,5 +1,15 @@
+import { type PolicyChoices, partitionOf } from '../../../src/core/policies/choices.ts';
+import {
+  POLICY_KINDS,
+  type PolicyKind,
+  printPolicy,
+  TARGETS_OF,
+} from '../../../src/core/policies/generate.ts';
+import type { Target } from '../../../src/core/policies/limits.ts';
+import { templateOf } from '../../../src/core/policies/templateOf.ts';
 import type { Template } from '../../../src/core/policies/templates.ts';
 import type { PolicyDocument } from '../../../src/core/policies/types.ts';
+import { policies } from '../../../src/ui/messages/policiesEn.ts';
 
 /** Templates of every kind, target and partition, with all that is awkward in a policy's text. */
 
@@ -77,52 +87,69 @@ const sentences = {
   NotInTheDocument: 'is not told',
 };
 
-/** By name: kind, target and partition. */
+const shared = {
+  name: 'bedrock-own-profiles',
+  description: 'Models of Amazon Bedrock through own profiles only: see the statements',
+  sentences,
+  exemptions: [],
+};
+
+/** By name: what is awkward, then every kind for every place and partition. */
 export function templateSamples(): Map<string, Template> {
-  const found = new Map<string, Template>();
-  for (const partition of Object.keys(PARTITIONS)) {
-    const shared = {
-      name: 'bedrock-own-profiles',
-      description: 'Models of Amazon Bedrock through own profiles only: see the statements',
-      sentences,
-      exemptions: [],
-    };
-    const ofPeople = { ...shared, document: invoke(partition) };
-    found.set(`invoke permissionSet ${partition}`, {
-      ...ofPeople,
-      target: 'permissionSet',
-      tagKeys: { user: 'UserEmail', costCenter: 'cost:center/ID' },
-      accounts: [ACCOUNT, '000000000000'],
-      sessionHours: 8,
-    });
-    found.set(`invoke permissionSet without accounts ${partition}`, {
-      ...ofPeople,
-      target: 'permissionSet',
-      tagKeys: { user: 'UserEmail', costCenter: 'CostCenter' },
-      accounts: [],
-      sessionHours: 12,
-    });
-    found.set(`invoke managedPolicy ${partition}`, { ...ofPeople, target: 'managedPolicy' });
-    found.set(`service role ${partition}`, { ...ofPeople, target: 'role', trust: trust(partition) });
-    const exempt = {
-      pattern: `arn:${partition}:iam::*:role/batch-*`,
-      owner: 'ml@x.example',
-      reason: 'batch: "jobs"',
-    };
-    found.set(`guard scp ${partition}`, {
-      ...shared,
-      document: guard(partition),
-      exemptions: [exempt],
-      target: 'scp',
-      attachTo: ['ou-ab12-cd34ef56', ACCOUNT],
-    });
-    found.set(`guard scp unattached ${partition}`, {
-      ...shared,
-      document: guard(partition),
-      exemptions: [exempt],
-      target: 'scp',
-      attachTo: [],
-    });
-  }
+  const awkward = { ...shared, document: invoke('aws') };
+  const exemptions = [
+    { pattern: 'arn:aws:iam::*:role/batch-*', owner: 'ml@x.example', reason: 'batch: "jobs"' },
+  ];
+  const found = new Map<string, Template>([
+    [
+      'awkward permissionSet',
+      {
+        ...awkward,
+        target: 'permissionSet',
+        tagKeys: { user: 'UserEmail', costCenter: 'cost:center/ID' },
+        accounts: [ACCOUNT, '000000000000'],
+        sessionHours: 8,
+      },
+    ],
+    ['awkward managedPolicy', { ...awkward, target: 'managedPolicy' }],
+    ['awkward role', { ...awkward, target: 'role', trust: trust('aws') }],
+    [
+      'awkward scp',
+      {
+        ...shared,
+        document: guard('aws'),
+        exemptions,
+        target: 'scp',
+        attachTo: ['ou-ab12-cd34ef56', ACCOUNT],
+      },
+    ],
+  ]);
+  for (const [partition, region] of Object.entries(PARTITIONS))
+    for (const kind of POLICY_KINDS)
+      for (const target of TARGETS_OF[kind])
+        if (target !== 'trust') found.set(`${kind} ${target} ${partition}`, printed(kind, target, region));
   return found;
+}
+
+function printed(kind: PolicyKind, target: Target, region: string): Template {
+  const choices: PolicyChoices = {
+    partition: partitionOf(region),
+    accounts: [ACCOUNT],
+    regions: [region],
+    tagKeys: { user: 'UserEmail', costCenter: 'CostCenter', profile: 'InferenceProfile' },
+    models: ['anthropic.claude-*'],
+    geographies: ['in-region'],
+    destinations: [region],
+    selfService: true,
+    enforcement: true,
+    opened: ['bedrock:InvokeAgent'],
+    tiers: ['default'],
+    exemptions: [
+      { pattern: `arn:${partitionOf(region)}:iam::*:role/batch-*`, owner: 'ml@x.example', reason: 'jobs' },
+    ],
+    serviceRoles: [`arn:${partitionOf(region)}:iam::${ACCOUNT}:role/bedrock-ledger`],
+  };
+  const words = { description: policies.about[kind].slice(0, 500), sentences: policies.statements };
+  const who = kind === 'service' ? printPolicy('trust', choices).document : null;
+  return templateOf(printPolicy(kind, choices, { target }), choices, words, who);
 }

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { cloudFormation } from '../../../src/core/policies/cloudFormation.ts';
-import type { Template } from '../../../src/core/policies/templates.ts';
+import type { PermissionSetTemplate, Template } from '../../../src/core/policies/templates.ts';
 import { terraform } from '../../../src/core/policies/terraform.ts';
 import type { PolicyDocument } from '../../../src/core/policies/types.ts';
 import { type HclBlock, readHcl } from './hclReader.ts';
@@ -57,6 +57,9 @@ interface Finding {
 /** cfn-lint knows no principal in the partition aws-eusc: its pattern lists the other three. */
 const ofPartitionItLacks = ({ Filename, Rule, Location }: Finding) =>
   Filename.includes('aws-eusc') && Rule.Id === 'E3530' && Location.Path.includes('Principal');
+/** Actions of Bedrock that its list of them does not have. */
+const ofActionItLacks = ({ Rule, Message }: Finding) =>
+  Rule.Id === 'W3037' && /^'(createadvancedpromptoptimizationjob|startasyncinvoke)' /.test(Message);
 const meant = (template: Template) =>
   template.target === 'role' ? [template.trust, template.document] : [template.document];
 
@@ -68,7 +71,7 @@ describe('CloudFormation', () => {
     expect(cloudFormation(structuredClone(template))).toBe(text);
   });
   it('says what each statement is for, and who is exempt', () => {
-    const template = samples.get('guard scp aws') as Template;
+    const template = samples.get('awkward scp') as Template;
     const { Metadata } = parse(cloudFormation(template)).Resources.Policy;
     expect(Metadata).toEqual({
       Statements: {
@@ -80,13 +83,13 @@ describe('CloudFormation', () => {
     });
   });
   it('sets the tag keys that are set, and assigns the accounts that are named', () => {
-    const { Resources } = parse(cloudFormation(samples.get('invoke permissionSet aws') as Template));
+    const { Resources } = parse(cloudFormation(samples.get('awkward permissionSet') as Template));
     expect(Resources.Attributes.Properties.AccessControlAttributes).toEqual([
       { Key: 'UserEmail', Value: { Source: [`\${path:emails[primary eq true].value}`] } },
       { Key: 'cost:center/ID', Value: { Source: [`\${path:enterprise.costCenter}`] } },
     ]);
     expect(Object.keys(Resources)).toContain('AssignmentIn000000000000');
-    const without = samples.get('invoke permissionSet without accounts aws') as Template;
+    const without = { ...(samples.get('awkward permissionSet') as PermissionSetTemplate), accounts: [] };
     expect(Object.keys(parse(cloudFormation(without)).Resources)).toEqual(['PermissionSet', 'Attributes']);
   });
   it.skipIf(noCfnLint)('stands before cfn-lint, which finds what is wrong', { timeout: 60_000 }, () => {
@@ -95,11 +98,13 @@ describe('CloudFormation', () => {
       return fileOf(name, 'yaml');
     });
     const wrong = fileOf('wrong', 'yaml');
-    const sample = cloudFormation(samples.get('invoke permissionSet aws') as Template);
+    const sample = cloudFormation(samples.get('awkward permissionSet') as Template);
     writeFileSync(wrong, sample.replace('SessionDuration:\n        Ref', 'SessionLength:\n        Ref'));
     const { stdout } = program('cfn-lint', ['--format', 'json', ...files, wrong]) ?? { stdout: '' };
     const found = JSON.parse(stdout) as Finding[];
-    const ours = found.filter((one) => one.Filename !== wrong && !ofPartitionItLacks(one));
+    const ours = found.filter(
+      (one) => one.Filename !== wrong && !ofPartitionItLacks(one) && !ofActionItLacks(one),
+    );
     expect(ours).toEqual([]);
     expect(found.map(({ Message }) => Message).join('\n')).toContain('SessionLength');
   });
@@ -114,21 +119,21 @@ describe('Terraform', () => {
     expect(terraform(structuredClone(template))).toBe(text);
   });
   it('says what each statement is for, and who is exempt', () => {
-    const text = terraform(samples.get('guard scp aws') as Template);
+    const text = terraform(samples.get('awkward scp') as Template);
     expect(text).toContain('# Exempt: arn:aws:iam::*:role/batch-* – ml@x.example: batch: "jobs"\nresource');
     expect(text).toContain(
       '      # Nothing but profiles may be used. The management account is not covered.\n      {',
     );
   });
   it('leaves no variable of a policy to Terraform', () => {
-    const text = terraform(samples.get('invoke permissionSet aws') as Template);
+    const text = terraform(samples.get('awkward permissionSet') as Template);
     expect(text).toContain('"$${aws:PrincipalTag/UserEmail}"');
     expect(text).toContain('source = ["$${path:emails[primary eq true].value}"]');
     const loose = text.replaceAll('$${aws', `\${aws`);
     expect(() => readHcl(loose)).toThrow('an interpolation');
   });
   it('held against the schema, shows what the provider would refuse', () => {
-    const text = terraform(samples.get('invoke permissionSet aws') as Template);
+    const text = terraform(samples.get('awkward permissionSet') as Template);
     const wrong = text
       .replace('session_duration = var', 'session_length = var')
       .replace('    key = "UserEmail"\n', '')
@@ -166,7 +171,7 @@ describe('Terraform', () => {
       '日本',
     ];
     const template: Template = {
-      ...(samples.get('invoke managedPolicy aws') as Template & { target: 'managedPolicy' }),
+      ...(samples.get('awkward managedPolicy') as Template & { target: 'managedPolicy' }),
       document: { Version: '2012-10-17', Statement: [{ Sid: 'A', Effect: 'Allow', Action: awkward }] },
     };
     const all = [...each.map((one) => one.template), template];
