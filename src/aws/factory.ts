@@ -2,6 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { Clock } from '../core/clock.ts';
 import type { Money } from '../core/types.ts';
 import { createBedrockGateway } from './bedrock.ts';
+import { createBedrockRuntimeGateway } from './bedrockRuntime.ts';
 import { createBudgetsGateway } from './budgets.ts';
 import { type AccountAccess, type ClientOptions, createClientPool } from './clients.ts';
 import { createCloudWatchGateway } from './cloudwatch.ts';
@@ -55,6 +56,14 @@ export function createAws(options: AwsOptions): AwsFactory {
       budgets: createBudgetsGateway(run),
       sts: createStsGateway(run),
       directory: createDirectoryGateway(run),
+      runtime: createBedrockRuntimeGateway(run),
+      as(session) {
+        const own = createRunner(
+          createClientPool([], {}, { ...options.clientOptions, credentials: session }),
+          meter,
+        );
+        return { bedrock: createBedrockGateway(own), runtime: createBedrockRuntimeGateway(own) };
+      },
     };
   };
 }

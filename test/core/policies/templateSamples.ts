@@ -124,9 +124,10 @@ export function templateSamples(): Map<string, Template> {
       },
     ],
   ]);
+  // Partitions differ in ARNs alone: in the other two, each kind for its usual place.
   for (const [partition, region] of Object.entries(PARTITIONS))
     for (const kind of POLICY_KINDS)
-      for (const target of TARGETS_OF[kind])
+      for (const target of partition === 'aws' ? TARGETS_OF[kind] : TARGETS_OF[kind].slice(0, 1))
         if (target !== 'trust') found.set(`${kind} ${target} ${partition}`, printed(kind, target, region));
   return found;
 }
