@@ -259,6 +259,25 @@ function addPolicies(policies: Command): void {
     .option('--sentences', 'say on stderr what each statement does')
     .addHelpText('after', PRINTED)
     .action(async (kind, options) => (await import('./policiesPrint.ts')).print(kind, options));
+  printing(
+    onLedger(
+      policies
+        .command('prove')
+        .description('ask AWS itself, with throw-away profiles in one account; costs some cents'),
+    ),
+  )
+    .option('--live', 'do it: without this word nothing is asked')
+    .requiredOption('--account <id>', 'the account, one of the settings')
+    .requiredOption('--region <region>', 'the Region, one of the settings', region)
+    .requiredOption('--model <id>', 'a foundation model that answers text; a cheap one is enough')
+    .requiredOption(
+      '--role-arn <arn>',
+      "a role in that account with people's policy, which the role of Bedrock Ledger may take on with session tags",
+    )
+    .option('--geo <name>', 'geography whose profile is copied; default: the first that the Region has')
+    .option('--patience <minutes>', 'how long a tag is waited for', whole(1, 60), 15)
+    .option('--yes-it-costs', 'do not ask')
+    .action(async (options) => (await import('./policiesProve.ts')).prove(options));
 }
 
 function addTokens(tokens: Command): void {
