@@ -1,11 +1,15 @@
 import { BedrockClient } from '@aws-sdk/client-bedrock';
 import { BedrockRuntimeClient } from '@aws-sdk/client-bedrock-runtime';
 import { BudgetsClient } from '@aws-sdk/client-budgets';
+import { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { CostExplorerClient } from '@aws-sdk/client-cost-explorer';
+import { IAMClient } from '@aws-sdk/client-iam';
 import { IdentitystoreClient } from '@aws-sdk/client-identitystore';
+import { OrganizationsClient } from '@aws-sdk/client-organizations';
 import { ResourceGroupsTaggingAPIClient } from '@aws-sdk/client-resource-groups-tagging-api';
 import { ServiceQuotasClient } from '@aws-sdk/client-service-quotas';
+import { SSOAdminClient } from '@aws-sdk/client-sso-admin';
 import { STSClient } from '@aws-sdk/client-sts';
 import { fromTemporaryCredentials } from '@aws-sdk/credential-providers';
 import { NodeHttp2Handler, NodeHttpHandler } from '@smithy/node-http-handler';
@@ -33,9 +37,13 @@ export interface Clients {
   'bedrock-runtime': BedrockRuntimeClient;
   budgets: BudgetsClient;
   ce: CostExplorerClient;
+  cloudtrail: CloudTrailClient;
   cloudwatch: CloudWatchClient;
+  iam: IAMClient;
   identitystore: IdentitystoreClient;
+  organizations: OrganizationsClient;
   servicequotas: ServiceQuotasClient;
+  sso: SSOAdminClient;
   sts: STSClient;
   tag: ResourceGroupsTaggingAPIClient;
 }
@@ -76,9 +84,13 @@ const MAKE: { [S in keyof Clients]: (config: Config) => Clients[S] } = {
     }),
   budgets: (config) => new BudgetsClient(config),
   ce: (config) => new CostExplorerClient(config),
+  cloudtrail: (config) => new CloudTrailClient(config),
   cloudwatch: (config) => new CloudWatchClient(config),
+  iam: (config) => new IAMClient(config),
   identitystore: (config) => new IdentitystoreClient(config),
+  organizations: (config) => new OrganizationsClient(config),
   servicequotas: (config) => new ServiceQuotasClient(config),
+  sso: (config) => new SSOAdminClient(config),
   sts: (config) => new STSClient(config),
   tag: (config) => new ResourceGroupsTaggingAPIClient(config),
 };

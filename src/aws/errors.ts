@@ -7,9 +7,13 @@ export type ServiceName =
   | 'bedrock-runtime'
   | 'budgets'
   | 'ce'
+  | 'cloudtrail'
   | 'cloudwatch'
+  | 'iam'
   | 'identitystore'
+  | 'organizations'
   | 'servicequotas'
+  | 'sso'
   | 'sts'
   | 'tag';
 
@@ -40,9 +44,13 @@ const SERVICE_WORDS: Readonly<Record<ServiceName, string>> = {
   'bedrock-runtime': 'Amazon Bedrock runtime',
   budgets: 'AWS Budgets',
   ce: 'Cost Explorer',
+  cloudtrail: 'CloudTrail',
   cloudwatch: 'CloudWatch',
+  iam: 'IAM',
   identitystore: 'IAM Identity Center',
+  organizations: 'AWS Organizations',
   servicequotas: 'Service Quotas',
+  sso: 'IAM Identity Center',
   sts: 'STS',
   tag: 'Resource Groups Tagging',
 };
@@ -69,6 +77,8 @@ const KIND_BY_NAME: Readonly<Record<string, AwsErrorKind>> = {
   ResourceNotFound: 'notFound',
   NotFound: 'notFound',
   NoSuchResource: 'notFound',
+  NoSuchEntity: 'notFound',
+  AWSOrganizationsNotInUse: 'notFound',
   Validation: 'invalid',
   InvalidParameter: 'invalid',
   InvalidParameterValue: 'invalid',

@@ -5,13 +5,18 @@ import { createBedrockGateway } from './bedrock.ts';
 import { createBedrockRuntimeGateway } from './bedrockRuntime.ts';
 import { createBudgetsGateway } from './budgets.ts';
 import { type AccountAccess, type ClientOptions, createClientPool } from './clients.ts';
+import { createCloudTrailGateway } from './cloudtrail.ts';
 import { createCloudWatchGateway } from './cloudwatch.ts';
 import { createCostExplorerGateway } from './costExplorer.ts';
 import type { TagKeys } from './costExplorerRequest.ts';
+import { createIamGateway } from './iam.ts';
 import { createDirectoryGateway } from './identityStore.ts';
 import { createMeter } from './meter.ts';
+import { createModelAccessGateway } from './modelAccess.ts';
+import { createOrganizationsGateway } from './organizations.ts';
 import { createQuotaGateway } from './quotas.ts';
 import { createRunner } from './runner.ts';
+import { createSsoAdminGateway } from './ssoAdmin.ts';
 import { createStsGateway } from './sts.ts';
 import { createTaggingGateway } from './tagging.ts';
 import type { AwsFactory } from './types.ts';
@@ -56,6 +61,11 @@ export function createAws(options: AwsOptions): AwsFactory {
       budgets: createBudgetsGateway(run),
       sts: createStsGateway(run),
       directory: createDirectoryGateway(run),
+      iam: createIamGateway(run),
+      ssoAdmin: createSsoAdminGateway(run),
+      organizations: createOrganizationsGateway(run),
+      cloudtrail: createCloudTrailGateway(run),
+      modelAccess: createModelAccessGateway(run),
       runtime: createBedrockRuntimeGateway(run),
       as(session) {
         const own = createRunner(

@@ -1,6 +1,13 @@
 import type { BillSource, OpenBill } from '../core/billSource.ts';
 import type { CatalogueEntry, Day, DayRange, Instant, Money, Place, TokenKind } from '../core/types.ts';
 import type { ServiceName } from './errors.ts';
+import type {
+  CloudTrailGateway,
+  IamGateway,
+  ModelAccessGateway,
+  OrganizationsGateway,
+  SsoAdminGateway,
+} from './typesPolicies.ts';
 import type { BedrockRuntimeGateway, SessionAsked, SessionCredentials } from './typesRuntime.ts';
 
 /**
@@ -191,6 +198,11 @@ export interface Aws {
   budgets: BudgetsGateway;
   sts: StsGateway;
   directory: DirectoryGateway;
+  iam: IamGateway;
+  ssoAdmin: SsoAdminGateway;
+  organizations: OrganizationsGateway;
+  cloudtrail: CloudTrailGateway;
+  modelAccess: ModelAccessGateway;
   runtime: BedrockRuntimeGateway;
   /** The same questions, asked by somebody else; counted in the same meter. */
   as(session: SessionCredentials): AwsOfSession;

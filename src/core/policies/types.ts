@@ -113,4 +113,17 @@ export interface NearMiss {
   statement: string;
   /** `StringEquals aws:ResourceTag/UserEmail`. */
   failed: readonly string[];
+  /** The same with the values on both sides. */
+  conditions: readonly HeldCondition[];
+}
+
+/** A condition of a statement, as one request finds it. */
+export interface HeldCondition {
+  operator: string;
+  key: string;
+  /** What the policy names, with variables filled in where they have a value. */
+  wanted: readonly string[];
+  /** What the request has; null: the key is missing, or not known. */
+  actual: readonly string[] | null;
+  holds: boolean | 'unknown';
 }

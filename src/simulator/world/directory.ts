@@ -1,7 +1,7 @@
 import type { Directory, DirectoryGroup, DirectoryUser } from '../types.ts';
 import { costCenterAt, type Person, people, profilesOf } from './company.ts';
 import { capitalized, nameFrom } from './names.ts';
-import { chance } from './rng.ts';
+import { chance, hex } from './rng.ts';
 import { DAY } from './time.ts';
 
 /**
@@ -177,14 +177,4 @@ function idOf(key: string): string {
     [20, 32],
   ].map(([from, to]) => digits.slice(from, to));
   return [IDENTITY_STORE.id.slice(2), ...parts].join('-');
-}
-
-/** `length` hexadecimal digits for a key. */
-function hex(key: string, length: number): string {
-  let digits = '';
-  for (let i = 0; digits.length < length; i++)
-    digits += Math.floor(chance(`${key}|${i}`) * 2 ** 32)
-      .toString(16)
-      .padStart(8, '0');
-  return digits.slice(0, length);
 }

@@ -1,0 +1,218 @@
+import {
+  GetAccountAuthorizationDetailsCommand,
+  type GetAccountAuthorizationDetailsResponse,
+  GetPolicyCommand,
+  GetPolicyVersionCommand,
+  type ManagedPolicyDetail,
+  type PolicyDetail,
+  type RoleDetail,
+  SimulateCustomPolicyCommand,
+  type Tag,
+  type UserDetail,
+} from '@aws-sdk/client-iam';
+import type { FoundPolicy, Holder } from '../core/policies/found.ts';
+import type { PolicySimulator } from '../core/policies/simulator.ts';
+import type { NamedPolicy } from '../core/policies/types.ts';
+import type { Target } from './clients.ts';
+import { allPages, type Run } from './runner.ts';
+import type { IamGateway } from './typesPolicies.ts';
+
+const service = 'iam';
+/** The API's own limit. */
+const PAGE_SIZE = 1000;
+
+/** IAM of an account: it is global, any Region of the partition leads to it. */
+export function createIamGateway(run: Run): IamGateway {
+  return {
+    async holders(target, accountId) {
+      const pages = await detailsOf(run, target);
+      const managed = managedPolicies(pages);
+      const groups = new Map(
+        pages
+          .flatMap(({ GroupDetailList = [] }) => GroupDetailList)
+          .map((group) => [
+            group.GroupName,
+            attachedTo(group.GroupPolicyList, group.AttachedManagedPolicies, managed),
+          ]),
+      );
+      const roles = pages
+        .flatMap(({ RoleDetailList = [] }) => RoleDetailList)
+        .map((role) => roleHolder(accountId, role, managed));
+      const users = pages
+        .flatMap(({ UserDetailList = [] }) => UserDetailList)
+        .map((user) => userHolder(accountId, user, managed, groups));
+      return [...roles, ...users];
+    },
+
+    async managedPolicy(target, arn) {
+      const { Policy } = await run({
+        service,
+        operation: 'GetPolicy',
+        target,
+        send: (client) => client.send(new GetPolicyCommand({ PolicyArn: arn })),
+      });
+      const VersionId = Policy?.DefaultVersionId ?? 'v1';
+      const { PolicyVersion } = await run({
+        service,
+        operation: 'GetPolicyVersion',
+        target,
+        send: (client) => client.send(new GetPolicyVersionCommand({ PolicyArn: arn, VersionId })),
+      });
+      return { name: Policy?.PolicyName ?? lastPart(arn), text: decoded(PolicyVersion?.Document) };
+    },
+
+    simulator: (target) => simulatorAt(run, target),
+  };
+}
+
+const detailsOf = (run: Run, target: Target): Promise<GetAccountAuthorizationDetailsResponse[]> =>
+  allPages(
+    { service, operation: 'GetAccountAuthorizationDetails' },
+    (Marker) =>
+      run({
+        service,
+        operation: 'GetAccountAuthorizationDetails',
+        target,
+        send: (client) =>
+          client.send(
+            new GetAccountAuthorizationDetailsCommand({
+              MaxItems: PAGE_SIZE,
+              ...(Marker === undefined ? {} : { Marker }),
+            }),
+          ),
+      }),
+    (page) => ({ items: [page], next: page.IsTruncated === true ? page.Marker : undefined }),
+  );
+
+/** By ARN; a policy can be on another page than whoever has it. */
+function managedPolicies(pages: readonly GetAccountAuthorizationDetailsResponse[]) {
+  const found = pages.flatMap(({ Policies = [] }) => Policies);
+  return new Map(found.map((policy) => [policy.Arn ?? '', policyOf(policy)]));
+}
+
+function policyOf({ PolicyName, Arn, PolicyVersionList = [] }: ManagedPolicyDetail): FoundPolicy {
+  const current = PolicyVersionList.find(({ IsDefaultVersion }) => IsDefaultVersion) ?? PolicyVersionList[0];
+  return { name: PolicyName ?? lastPart(Arn ?? ''), text: decoded(current?.Document) };
+}
+
+type Managed = ReadonlyMap<string, FoundPolicy>;
+
+const byArn = (managed: Managed, arn: string): FoundPolicy =>
+  managed.get(arn) ?? { name: lastPart(arn), text: null };
+
+function attachedTo(
+  inline: readonly PolicyDetail[] = [],
+  attached: readonly { PolicyArn?: string | undefined }[] = [],
+  managed: Managed,
+): FoundPolicy[] {
+  return [
+    ...inline.map(({ PolicyName, PolicyDocument }) => ({
+      name: PolicyName ?? 'inline',
+      text: decoded(PolicyDocument),
+    })),
+    ...attached.map(({ PolicyArn = '' }) => byArn(managed, PolicyArn)),
+  ];
+}
+
+function boundaryOf(
+  boundary: { PermissionsBoundaryArn?: string | undefined } | undefined,
+  managed: Managed,
+): FoundPolicy | null {
+  return boundary?.PermissionsBoundaryArn === undefined
+    ? null
+    : byArn(managed, boundary.PermissionsBoundaryArn);
+}
+
+function roleHolder(accountId: string, role: RoleDetail, managed: Managed): Holder {
+  return {
+    kind: 'role',
+    name: role.RoleName ?? '',
+    arn: role.Arn ?? '',
+    accountId,
+    tags: tagsOf(role.Tags),
+    policies: attachedTo(role.RolePolicyList, role.AttachedManagedPolicies, managed),
+    boundary: boundaryOf(role.PermissionsBoundary, managed),
+    trust: decoded(role.AssumeRolePolicyDocument),
+    accounts: [],
+  };
+}
+
+function userHolder(
+  accountId: string,
+  user: UserDetail,
+  managed: Managed,
+  groups: ReadonlyMap<string | undefined, readonly FoundPolicy[]>,
+): Holder {
+  return {
+    kind: 'user',
+    name: user.UserName ?? '',
+    arn: user.Arn ?? '',
+    accountId,
+    tags: tagsOf(user.Tags),
+    policies: [
+      ...attachedTo(user.UserPolicyList, user.AttachedManagedPolicies, managed),
+      ...(user.GroupList ?? []).flatMap((group) => groups.get(group) ?? []),
+    ],
+    boundary: boundaryOf(user.PermissionsBoundary, managed),
+    trust: null,
+    accounts: [],
+  };
+}
+
+const tagsOf = (tags: readonly Tag[] = []): Record<string, string> =>
+  Object.fromEntries(tags.map(({ Key = '', Value = '' }) => [Key, Value]));
+
+/** IAM gives documents percent-encoded (RFC 3986). */
+function decoded(document: string | undefined): string | null {
+  if (document === undefined) return null;
+  try {
+    return decodeURIComponent(document);
+  } catch {
+    return document;
+  }
+}
+
+const lastPart = (arn: string): string => arn.slice(arn.lastIndexOf('/') + 1);
+
+function simulatorAt(run: Run, target: Target): PolicySimulator {
+  return {
+    async simulate({ identity, boundary, controls }, { action, resource, context }) {
+      const { EvaluationResults = [] } = await run({
+        service,
+        operation: 'SimulateCustomPolicy',
+        target,
+        send: (client) =>
+          client.send(
+            new SimulateCustomPolicyCommand({
+              PolicyInputList: identity.map(textOf),
+              ...(boundary === null ? {} : { PermissionsBoundaryPolicyInputList: [textOf(boundary)] }),
+              ...(controls.length === 0
+                ? {}
+                : {
+                    OrderedOrganizationPolicyInputList: controls.map((level) => ({
+                      ServiceControlPolicyInputList: level.map(textOf),
+                    })),
+                  }),
+              ActionNames: [action],
+              ResourceArns: [resource],
+              ContextEntries: Object.entries(context).map(([ContextKeyName, value]) => ({
+                ContextKeyName,
+                ContextKeyType: typeof value === 'string' ? ('string' as const) : ('stringList' as const),
+                ContextKeyValues: typeof value === 'string' ? [value] : [...value],
+              })),
+            }),
+          ),
+      });
+      const [result] = EvaluationResults;
+      return {
+        decision: result?.EvalDecision === 'allowed' ? 'allowed' : 'denied',
+        explicit: result?.EvalDecision === 'explicitDeny',
+        missing: result?.MissingContextValues ?? [],
+        byControls: result?.OrganizationsDecisionDetail?.AllowedByOrganizations ?? null,
+        byBoundary: result?.PermissionsBoundaryDecisionDetail?.AllowedByPermissionsBoundary ?? null,
+      };
+    },
+  };
+}
+
+const textOf = ({ document }: NamedPolicy): string => JSON.stringify(document);

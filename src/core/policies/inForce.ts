@@ -1,0 +1,96 @@
+import { judgeCallBy } from './calls.ts';
+import { judgeOf } from './explain.ts';
+import { HOLES, type Hole, WIDER } from './holes.ts';
+import { PROBES, type ProbeFacts } from './probes.ts';
+import { listOf } from './statements.ts';
+import type { Call, PoliciesInForce, PolicyDocument, Verdict } from './types.ts';
+
+/** What policies leave open, or keep from being possible: each hole once, however many calls go through it. */
+
+export interface OpenHole {
+  hole: Hole;
+  /** `open`: allowed and should not be; `impossible`: needed and denied; `unknown`: cannot be judged here. */
+  state: 'open' | 'impossible' | 'unknown';
+  /** Ids of the calls that show it; for `otherSpending` the actions. */
+  probes: readonly string[];
+  /** Statements that let them pass, deny them, or cannot be judged; none where nothing allows. */
+  by: readonly { policy: string; statement: string }[];
+  /** What could not be judged. */
+  elements: readonly string[];
+}
+
+/** Holds policies against what ours promise. The re-tag hole comes first; a hole that a wider one opens is not told. */
+export function openIn(policies: PoliciesInForce, facts: ProbeFacts): OpenHole[] {
+  const judge = judgeOf(policies);
+  const found = new Map<string, Shown[]>();
+  for (const { id, hole, expects, call } of PROBES) {
+    const asked = call(facts);
+    if (asked === null) continue;
+    const { decision, verdicts } = judgeCallBy(judge, asked);
+    if (decision === expects) continue;
+    const state = decision === 'unknown' ? 'unknown' : expects === 'denied' ? 'open' : 'impossible';
+    const key = `${hole} ${state}`;
+    found.set(key, [...(found.get(key) ?? []), { id, call: asked, verdicts }]);
+  }
+  return HOLES.flatMap((hole) =>
+    (['open', 'impossible', 'unknown'] as const).flatMap((state) => {
+      const shown = found.get(`${hole} ${state}`);
+      // What is certainly open needs no word on what may be.
+      if (shown === undefined || (state === 'unknown' && found.has(`${hole} open`))) return [];
+      if ((WIDER[hole] ?? []).some((wider) => found.has(`${wider} ${state}`))) return [];
+      return [holeOf(hole, state, shown)];
+    }),
+  );
+}
+
+interface Shown {
+  id: string;
+  call: Call;
+  verdicts: readonly Verdict[];
+}
+
+function holeOf(hole: Hole, state: OpenHole['state'], shown: readonly Shown[]): OpenHole {
+  const wanted = state === 'open' ? 'allowed' : state === 'impossible' ? 'denied' : 'unknown';
+  const deciding = shown.flatMap(({ verdicts }) => verdicts.filter(({ decision }) => decision === wanted));
+  return {
+    hole,
+    state,
+    probes: [...new Set(shown.map(({ id }) => id.replace(/\.stream$|\.untaggedYet$/, '')))],
+    by: distinct(deciding.flatMap(({ by }) => by ?? [])),
+    elements: [...new Set(deciding.flatMap(({ why }) => (why.kind === 'cannotJudge' ? why.elements : [])))],
+  };
+}
+
+function distinct(statements: readonly { policy: string; statement: string }[]) {
+  return [...new Map(statements.map((one) => [`${one.policy}\n${one.statement}`, one])).values()];
+}
+
+const BEDROCK = /^(\*|bedrock[a-z-]*:.*|\*:.*|b[a-z-]*\*.*)$/i;
+
+/** Whether a policy may allow anything of Bedrock: it alone makes somebody worth a look. */
+export const reachesBedrock = ({ Statement }: PolicyDocument): boolean =>
+  Statement.some(({ Effect, Action, NotAction }) => {
+    if (Effect !== 'Allow') return false;
+    if (NotAction !== undefined)
+      return !listOf(NotAction).some((action) => /^(\*|bedrock:\*)$/i.test(action));
+    return listOf(Action ?? []).some((action) => BEDROCK.test(action));
+  });
+
+/** Whether a policy may let models be called. */
+export const callsModels = (policies: PoliciesInForce, facts: ProbeFacts): boolean => {
+  const judge = judgeOf(policies);
+  return PROBES.filter(({ hole }) => CALLING.has(hole)).some(({ call }) => {
+    const asked = call(facts);
+    return asked !== null && judgeCallBy(judge, asked).decision !== 'denied';
+  });
+};
+const CALLING: ReadonlySet<Hole> = new Set([
+  'ownProfile',
+  'invokeOthers',
+  'untagged',
+  'otherAccount',
+  'directModel',
+  'systemProfile',
+  'otherModels',
+  'globalRoute',
+]);

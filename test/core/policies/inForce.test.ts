@@ -1,0 +1,42 @@
+import { describe, expect, it } from 'vitest';
+import { printPolicy } from '../../../src/core/policies/generate.ts';
+import { openIn, reachesBedrock } from '../../../src/core/policies/inForce.ts';
+import { PROBES } from '../../../src/core/policies/probes.ts';
+import { choices, facts, inForce, policy } from './companies/facts.ts';
+
+const FULL = policy('FullAWSAccess', { Effect: 'Allow', Action: '*', Resource: '*' });
+
+describe('what we print', () => {
+  it.each([
+    ['with self-service', { ...choices }],
+    ['without', { ...choices, selfService: false }],
+    [
+      'with the global route',
+      { ...choices, geographies: ['us', 'global'], destinations: ['', ...choices.destinations] },
+    ],
+    ['without enforcement', { ...choices, enforcement: false }],
+  ])('leaves nothing open, %s', (_, made) => {
+    const invoke = { name: 'invoke', document: printPolicy('invoke', made).document };
+    const routes = {
+      us: choices.destinations,
+      ...(made.geographies.includes('global') ? { global: ['us-east-1', ''] } : {}),
+    };
+    expect(openIn(inForce([invoke]), { ...facts, choices: made, routes })).toEqual([]);
+  });
+  it('closes every hole for an administrator by the guard', () => {
+    const guard = { name: 'guard', document: printPolicy('guard', choices).document };
+    const open = openIn(inForce([FULL], { controls: [[FULL, guard]] }), facts);
+    expect(open).toEqual([]);
+  });
+});
+
+it('has a probe for each hole, and for each probe a name of its own', () => {
+  expect(new Set(PROBES.map(({ id }) => id)).size).toBe(PROBES.length);
+});
+it('tells who reaches Bedrock', () => {
+  const reaches = (...actions: string[]) =>
+    reachesBedrock(policy('x', { Effect: 'Allow', Action: actions, Resource: '*' }).document);
+  expect(reaches('s3:*', 'bedrock:InvokeModel')).toBe(true);
+  expect(reaches('*')).toBe(true);
+  expect(reaches('s3:*')).toBe(false);
+});
