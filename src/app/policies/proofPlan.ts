@@ -69,10 +69,14 @@ export async function planProof(asking: Asking, aws: ProofGateways, asked: Proof
     choices: choicesOf(settings, catalogue, { regions: [region], accounts: [accountId] }),
     calls,
     pricePerCall: price,
-    atMost: (price * BigInt(calls)) as Money,
+    atMost: wholeCents(price * BigInt(calls)),
     isListed,
   };
 }
+
+const CENT = 100_000_000n;
+/** Rounded up: nobody confirms less than it can be. */
+const wholeCents = (amount: bigint): Money => (((amount + CENT - 1n) / CENT) * CENT) as Money;
 
 function sourcesOf(
   catalogue: readonly CatalogueEntry[],
