@@ -36,7 +36,7 @@ const allow = (Action: readonly string[], Condition?: object, Resource: unknown 
 });
 const MINE = { StringEquals: { 'aws:ResourceTag/UserEmail': `\${aws:PrincipalTag/UserEmail}` } };
 const INVOKE = ['bedrock:InvokeModel'];
-/** As it is widely copied: whoever may create may re-tag what is somebody else's. */
+/** As it is widely copied: whoever may create may re-tag what is somebody else's, and delete nothing. */
 const COPIED = JSON.stringify({
   Version: '2012-10-17',
   Statement: [
@@ -49,7 +49,6 @@ const COPIED = JSON.stringify({
     allow(['bedrock:CreateInferenceProfile', 'bedrock:TagResource'], {
       StringEqualsIfExists: { 'aws:RequestTag/UserEmail': `\${aws:PrincipalTag/UserEmail}` },
     }),
-    allow(['bedrock:DeleteInferenceProfile'], MINE),
   ],
 });
 
@@ -192,7 +191,13 @@ describe('policies prove', () => {
     const ran = await sandbox.prove({ roleArn: role('copied') });
     const { holds, steps } = proofOf(ran);
     const wrong = steps.filter(({ expected, answer }) => expected !== null && expected !== answer);
-    expect(wrong.map(({ step }) => step)).toEqual(['createGlobal', 'callGlobal', 'claimOther', 'block']);
+    expect(wrong.map(({ step }) => step)).toEqual([
+      'createGlobal',
+      'callGlobal',
+      'claimOther',
+      'block',
+      'deleteOwn',
+    ]);
     expect({ holds, code: ran.code, left: await sandbox.left() }).toEqual({
       holds: false,
       code: 1,
