@@ -24,7 +24,7 @@ export interface ProveOptions extends LedgerOptions {
   model: string;
   roleArn: string;
   geo?: string;
-  /** Minutes. */
+  /** Minutes; twice that and a bit must fit into a session of an hour. */
   patience: number;
   yesItCosts?: boolean;
   json?: boolean;

@@ -314,7 +314,7 @@ function addProve(policies: Command): void {
       "a role in that account with people's policy, which the role of Bedrock Ledger may take on with session tags",
     )
     .option('--geo <name>', 'geography whose profile is copied; default: the first that the Region has')
-    .option('--patience <minutes>', 'how long a tag is waited for', whole(1, 60), 15)
+    .option('--patience <minutes>', 'how long a tag is waited for', whole(1, 25), 15)
     .option('--yes-it-costs', 'do not ask')
     .action(async (options) => (await import('./policiesProve.ts')).prove(options));
 }

@@ -3,8 +3,10 @@ import { LedgerError } from '../../core/errors.ts';
 import { factsOf, isAsExpected, type Proof } from '../../core/policies/proof.ts';
 import { type Asking, inOneReading, mustBeAllowed, nowOf } from '../asking.ts';
 import { recordDeed } from '../operations/recordDeed.ts';
-import { COST_CENTER, cleanUp, openBench, PERSON, type ProofRun, prove } from './proofBench.ts';
+import { openBench, type ProofRun } from './proofBench.ts';
+import { cleanUp } from './proofCleanUp.ts';
 import type { ProofGateways, ProofPlan } from './proofPlan.ts';
+import { COST_CENTER, PERSON, prove } from './proofSteps.ts';
 
 /**
  * Real requests with throw-away profiles in one account: what AWS answers, and how long it takes. Nothing of it is
