@@ -260,6 +260,7 @@ function addPolicies(policies: Command): void {
     .addHelpText('after', PRINTED)
     .action(async (kind, options) => (await import('./policiesPrint.ts')).print(kind, options));
   addExplain(policies);
+  addProve(policies);
 }
 
 const EXPLAINED = `
@@ -298,6 +299,28 @@ function addExplain(policies: Command): void {
     .addOption(new Option('--expect <decision>', 'for scripts').choices(['allowed', 'denied']))
     .addHelpText('after', EXPLAINED)
     .action(async (options) => (await import('./policiesExplain.ts')).explain(options));
+}
+
+function addProve(policies: Command): void {
+  printing(
+    onLedger(
+      policies
+        .command('prove')
+        .description('ask AWS itself, with throw-away profiles in one account; costs some cents'),
+    ),
+  )
+    .option('--live', 'do it: without this word nothing is asked')
+    .requiredOption('--account <id>', 'the account, one of the settings')
+    .requiredOption('--region <region>', 'the Region, one of the settings', region)
+    .requiredOption('--model <id>', 'a foundation model that answers text; a cheap one is enough')
+    .requiredOption(
+      '--role-arn <arn>',
+      "a role in that account with people's policy, which the role of Bedrock Ledger may take on with session tags",
+    )
+    .option('--geo <name>', 'geography whose profile is copied; default: the first that the Region has')
+    .option('--patience <minutes>', 'how long a tag is waited for', whole(1, 25), 15)
+    .option('--yes-it-costs', 'do not ask')
+    .action(async (options) => (await import('./policiesProve.ts')).prove(options));
 }
 
 function addTokens(tokens: Command): void {
