@@ -140,6 +140,7 @@ function printed(kind: PolicyKind, target: Target, region: string): Template {
     tagKeys: { user: 'UserEmail', costCenter: 'CostCenter', profile: 'InferenceProfile' },
     models: ['anthropic.claude-*'],
     geographies: ['in-region'],
+    routes: {},
     destinations: [region],
     selfService: true,
     enforcement: true,
