@@ -88,6 +88,15 @@ const REFUSED: Readonly<Record<string, readonly Line[]>> = {
     [[DELETED, '--yes'], `change a profile of ${EMAIL.user} on Mobile`],
     [['arn', '--yes'], 'change a profile of nobody on no cost center'],
   ],
+  'policies prove': [
+    [
+      [
+        ...['--live', '--account', '111122223333', '--region', 'us-east-1', '--model', MODEL],
+        ...['--role-arn', 'arn:aws:iam::111122223333:role/person'],
+      ],
+      'change the policies',
+    ],
+  ],
   'people show': [[[EMAIL.user], `nobody with the e-mail ${EMAIL.user}`]],
   'people import': [[[peopleFile], DIRECTORY]],
   'people sync': [

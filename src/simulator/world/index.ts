@@ -120,6 +120,11 @@ class SimulatedWorld implements World {
     this.sources.forget(now);
   }
 
+  tagsAt(arn: string, at: number): Tag[] {
+    const profile = this.owned(arn);
+    return profile && profile.createdAt <= at ? tagsAt(profile, at) : [];
+  }
+
   book(booking: Booking): void {
     const now = this.clock.now();
     this.sources.book(booking, booking.profileArn ? this.owned(booking.profileArn) : undefined, now);
