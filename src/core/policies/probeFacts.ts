@@ -1,0 +1,108 @@
+import type { TagKeys } from '../estate.ts';
+import type { CatalogueEntry, Profile } from '../types.ts';
+import {
+  ANYWHERE,
+  destinationsOf,
+  GLOBAL,
+  geographiesIn,
+  geographyOf,
+  IN_REGION,
+  partitionOf,
+} from './choices.ts';
+import type { ProbeFacts } from './probes.ts';
+import type { Tags } from './types.ts';
+
+/** What policies are probed with: an account with its routes, as the ledger knows them. */
+
+export interface Surveyed {
+  accountId: string;
+  /** Regions that are called, the first of them the one that is asked about. */
+  regions: readonly string[];
+  catalogue: readonly CatalogueEntry[];
+  tagKeys: TagKeys;
+  /** Those that are allowed. */
+  geographies: readonly string[];
+  selfService: boolean;
+  enforcement: boolean;
+  /** ARN and tags of who calls; tags that they lack are made up. */
+  caller: { arn: string; tags: Tags };
+}
+
+/** Names that nobody has. */
+const MADE_UP = { user: 'somebody@example.com', costCenter: 'a-cost-center' };
+const NO_MODEL = 'anthropic.claude-sonnet-4-6-v1:0';
+
+export function probeFacts(surveyed: Surveyed): ProbeFacts {
+  const { accountId, regions, catalogue, tagKeys, geographies, caller } = surveyed;
+  const [region = 'us-east-1'] = regions;
+  const { model, routes } = routesOf(region, catalogue, geographies);
+  const known = destinationsOf(catalogue, { regions, geographies, models: null });
+  const ended = Object.values(routes).flat();
+  return {
+    choices: {
+      partition: partitionOf(region),
+      tagKeys,
+      geographies,
+      destinations: [...new Set([...known, ...ended])].sort(),
+      selfService: surveyed.selfService,
+      enforcement: surveyed.enforcement,
+      opened: [],
+    },
+    caller: {
+      arn: caller.arn,
+      accountId,
+      tags: { [tagKeys.user]: MADE_UP.user, [tagKeys.costCenter]: MADE_UP.costCenter, ...caller.tags },
+    },
+    region,
+    model,
+    routes,
+  };
+}
+
+/** A model that has most of the allowed routes from a Region, and where they end. */
+function routesOf(region: string, catalogue: readonly CatalogueEntry[], geographies: readonly string[]) {
+  const systems = catalogue.filter(
+    (entry) =>
+      entry.type === 'systemProfile' &&
+      entry.region === region &&
+      geographies.includes(geographyOf(entry.id)),
+  );
+  const byModel = [...Map.groupBy(systems, ({ modelKey }) => modelKey)].sort(
+    ([a, one], [b, other]) => other.length - one.length || (a < b ? -1 : 1),
+  );
+  const [model = NO_MODEL, entries = []] = byModel[0] ?? [];
+  const routes: Record<string, string[]> = {};
+  for (const { id, modelArns } of entries)
+    routes[geographyOf(id)] = modelArns.map((arn) => arn.split(':')[3] ?? '');
+  // Without a catalogue nobody knows where a geography ends, but for the Region itself.
+  for (const geography of geographies) routes[geography] ??= geography === GLOBAL ? [region, ''] : [region];
+  return { model, routes };
+}
+
+/**
+ * Geographies that profiles take: what is in use is taken for allowed where nobody says what is. Without profiles all of
+ * the catalogue but the global one, which is for somebody to allow.
+ */
+export function geographiesInUse(
+  profiles: readonly Pick<Profile, 'sourceId' | 'route'>[],
+  catalogue: readonly CatalogueEntry[],
+  regions: readonly string[],
+): string[] {
+  const used = new Set(
+    profiles.flatMap(({ sourceId, route }) =>
+      route === 'inRegion' ? [IN_REGION] : sourceId === null || route === null ? [] : [geographyOf(sourceId)],
+    ),
+  );
+  if (used.size > 0) return [...used].sort();
+  return geographiesIn(catalogue, regions).filter((geography) => geography !== GLOBAL);
+}
+
+/** The Region by which services without Regions are reached. */
+export const globalRegionOf = (region: string): string =>
+  ({ aws: 'us-east-1', 'aws-us-gov': 'us-gov-west-1', 'aws-eusc': 'eusc-de-east-1' })[partitionOf(region)];
+
+/** How a destination is told to people. */
+export const destinationWords = (destination: string): string =>
+  destination === ANYWHERE || destination === ''
+    ? 'the global route (aws:RequestedRegion = unspecified)'
+    : destination;
