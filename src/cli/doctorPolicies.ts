@@ -1,0 +1,135 @@
+import { mayDo } from '../app/asking.ts';
+import { type PoliciesReport, policiesInForce, type Unread } from '../app/policies/inForce.ts';
+import { awsOf, type Context } from '../context.ts';
+import { partitionOf } from '../core/policies/choices.ts';
+import type { ModelAccess } from '../core/policies/found.ts';
+import type { HolderReport } from '../core/policies/holders.ts';
+import type { Place } from '../core/types.ts';
+import { askingOf } from './asking.ts';
+import type { Check } from './doctorAws.ts';
+import { attributeCheck, holesCheck, regionsCheck } from './policyWords.ts';
+
+/** What `doctor` says of the policies that are in force; all that it asks of AWS for it is free. */
+
+export async function policyChecks(context: Context): Promise<Check[]> {
+  const asking = askingOf(context);
+  if (!mayDo(asking, 'change', { kind: 'bill' })) return [];
+  const report = await policiesInForce(asking, awsOf(context));
+  const { tagKeys, regions } = context.settings;
+  const partition = partitionOf(regions[0] ?? 'us-east-1');
+  return [
+    ...(report.directory
+      ? []
+      : [ok('permission sets', 'not asked: the settings name no directory of IAM Identity Center')]),
+    ...report.holders.map((one) =>
+      withUnread(holesCheck(holderName(one), one.holes, tagKeys, partition), one.unread),
+    ),
+    ...others(report),
+    ...report.regions.map((one) => regionsCheck(`Regions in ${one.accounts.join(', ')}`, one)),
+    ...report.attributes.map(attributeCheck),
+    ...modelChecks(report.models),
+    ...byCause(report.unread),
+  ];
+}
+
+const ok = (check: string, found: string): Check => ({ check, state: 'ok', found, advice: '' });
+
+const KINDS = { permissionSet: 'permission set', role: 'role', user: 'user' } as const;
+const NAMED = 5;
+function holderName({ kind, names, accounts }: HolderReport): string {
+  const more = names.length > NAMED ? ` and ${names.length - NAMED} more` : '';
+  return `policies of ${KINDS[kind]} ${names.slice(0, NAMED).join(', ')}${more} in ${accounts.join(', ')}`;
+}
+
+/** What could not be read may say anything: nothing is in order then. */
+const withUnread = (check: Check, unread: readonly string[]): Check =>
+  unread.length === 0
+    ? check
+    : {
+        ...check,
+        state: 'warning',
+        found: `${check.found}\nnot read: ${unread.join(', ')}`,
+        advice: [check.advice, 'judge what was not read by itself: bedrock-ledger doctor --policy FILE']
+          .filter((line) => line !== '')
+          .join('\n'),
+      };
+
+function others({ services, more, unbound, geographies, holders }: PoliciesReport): Check[] {
+  return [
+    ...(holders.length === 0 ? [] : [ok('geographies taken as allowed', geographies.join(', ') || 'none')]),
+    ...(services.length === 0
+      ? []
+      : [
+          ok(
+            'roles of services that call models',
+            `${services
+              .slice(0, NAMED)
+              .map(({ name, accountId, by }) => `${name} in ${accountId} (${by.join(', ')})`)
+              .join(
+                ', ',
+              )}${services.length > NAMED ? ` and ${services.length - NAMED} more` : ''}: a guard stops them too, unless its exemptions name them`,
+          ),
+        ]),
+    ...(more === 0
+      ? []
+      : [
+          {
+            check: 'roles and users',
+            state: 'warning' as const,
+            found: `${more} more that reach Bedrock were not looked at`,
+            advice: 'close what is open in those that are listed, then ask again',
+          },
+        ]),
+    ...(unbound === null
+      ? []
+      : [
+          {
+            check: `management account ${unbound}`,
+            state: 'warning' as const,
+            found: 'service control policies do not bind it, so that no guard holds there',
+            advice: 'use Bedrock in other accounts, and let no person but administrators into this one',
+          },
+        ]),
+  ];
+}
+
+function modelChecks(models: readonly (Place & ModelAccess)[]): Check[] {
+  return models.map((one): Check => {
+    const check = `model ${one.modelId} in ${one.accountId}/${one.region}`;
+    const lacking = [
+      ...(one.agreement === null || one.agreement === 'available'
+        ? []
+        : [
+            `its agreement is ${AGREEMENTS[one.agreement]}${one.message === null ? '' : ` (${one.message})`}`,
+          ]),
+      ...(one.authorized === false ? ['the account is not authorized for it'] : []),
+      ...(one.entitled === false ? ['the account is not entitled to it'] : []),
+      ...(one.inRegion === false ? ['the Region does not have it'] : []),
+    ];
+    return lacking.length === 0
+      ? ok(check, 'the account may use it')
+      : {
+          check,
+          state: 'warning',
+          found: lacking.join(', '),
+          advice:
+            "open the model in Bedrock's console once in this account: hand in the form its provider wants, and subscribe to it in AWS Marketplace",
+        };
+  });
+}
+const AGREEMENTS = { pending: 'pending', notAvailable: 'not there', error: 'faulty' } as const;
+
+/** One line for each cause, however many accounts have it. */
+function byCause(unread: readonly Unread[]): Check[] {
+  const alike = Map.groupBy(unread, ({ allow, why }) => allow || why);
+  return [...alike.values()].map(
+    (some): Check => ({
+      check: some.length === 1 ? (some[0]?.what ?? '') : `${some[0]?.what} and ${some.length - 1} more`,
+      state: 'warning',
+      found: `not read: ${some[0]?.why}`,
+      advice: some[0]?.allow
+        ? `allow ${some[0].allow}, or judge a file: bedrock-ledger doctor --policy FILE`
+        : 'look at these yourself',
+    }),
+  );
+}
