@@ -1,6 +1,8 @@
 import * as z from 'zod';
 import { GIVEN_ROLES } from './core/access.ts';
 import { money } from './core/money.ts';
+import { CLOSED } from './core/policies/actions.ts';
+import { EXEMPT_PATTERN, SERVICE_TIERS } from './core/policies/choices.ts';
 import { isRegion } from './core/regions.ts';
 import { mostBackfillDays, mostHourDays } from './core/retention.ts';
 
@@ -10,6 +12,8 @@ const ACCOUNT = 'must be the 12 digits of an AWS account, in quotes';
 const accountId = z.string(ACCOUNT).regex(/^\d{12}$/, ACCOUNT);
 const ROLE = 'must be the ARN of an IAM role, such as arn:aws:iam::111122223333:role/bedrock-ledger';
 const roleArn = z.string(ROLE).regex(/^arn:aws[a-z-]*:iam::\d{12}:role\/.+$/, ROLE);
+const EXEMPT_ROLE =
+  'must be the ARN of a role or user, or a pattern that names more than * of one, such as arn:aws:iam::111122223333:role/batch-*';
 const externalId = z.string('must be text').min(2, 'must have at least 2 characters');
 const REGION = 'must be an AWS Region such as us-east-1';
 const region = z.string(REGION).refine(isRegion, REGION);
@@ -103,6 +107,28 @@ export const configSchema = z
       .strictObject({ enabled: flag.default(false), subscribers: list(email).default([]) })
       .prefault({}),
     vending: z.strictObject({ enabled: flag.default(false) }).prefault({}),
+    policies: z
+      .strictObject({
+        geographies: optional(list(text(2))),
+        models: optional(list(text(1))),
+        selfService: flag.default(true),
+        enforcement: flag.default(true),
+        opened: list(z.enum(CLOSED, 'must be an action that is closed: see "policies print --help"')).default(
+          [],
+        ),
+        tiers: optional(list(z.enum(SERVICE_TIERS, `must be one of ${SERVICE_TIERS.join(', ')}`))),
+        exemptions: z
+          .array(
+            z.strictObject({
+              pattern: z.string(EXEMPT_ROLE).regex(EXEMPT_PATTERN, EXEMPT_ROLE),
+              owner: text(2),
+              reason: text(2),
+            }),
+            'must be a list of roles with pattern, owner and reason',
+          )
+          .default([]),
+      })
+      .prefault({}),
     notify: z
       .strictObject({
         smtpUrl: optional(z.url({ protocol: /^smtps?$/, error: 'must be smtp://… or smtps://…' })),

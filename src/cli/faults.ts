@@ -40,6 +40,7 @@ const WHOLE = {
   audit: 'the audit log',
   directory: 'the directory of people',
   inbox: 'the inbox',
+  policies: 'the policies',
 } as const;
 
 function thingInWords(thing: Forbidden['thing']): string {

@@ -1,5 +1,10 @@
 import { Argument, Command, Option } from 'commander';
 import { GIVEN_ROLES } from '../core/access.ts';
+import { CLOSED } from '../core/policies/actions.ts';
+import { PARTITIONS } from '../core/policies/choices.ts';
+import { POLICY_KINDS } from '../core/policies/generate.ts';
+import { TARGETS } from '../core/policies/limits.ts';
+import { SERVICE_PARTS } from '../core/policies/service.ts';
 import { VERSION } from '../core/version.ts';
 import { HELP, SUMMARY } from '../me/help.ts';
 import { looking, oneOf, onLedger, positive, printing, region, whole } from './flags.ts';
@@ -34,6 +39,7 @@ export function programOf(io: Io): Command {
   addPeople(program.command('people').description('who there is: directory, managers and roles'));
   addRates(program.command('rates').description('what tokens are valued at until the bill counts'));
   addProfiles(program.command('profiles').description('application inference profiles'));
+  addPolicies(program.command('policies').description('who may call what on Bedrock: IAM policies and SCPs'));
   addTokens(program.command('tokens').description('tokens that programs ask the API with'));
   addUpkeep(program);
   return program;
@@ -224,6 +230,35 @@ function addProfiles(profiles: Command): void {
     .argument('<arn>')
     .option('--yes', 'do not ask')
     .action(async (arn, options) => (await import('./profiles.ts')).remove(arn, options));
+}
+
+const PRINTED = `
+Kinds: invoke (people: their own profiles, models only through them), self-service (people make their own profiles),
+guard (an SCP that binds everybody but an exemption list), service (the role of Bedrock Ledger), trust (of that role).
+Lists have commas. What is left out is as the settings have it; routes to other Regions come from the ledger, or AWS.
+Closed, and opened by --open: ${CLOSED.join(', ')}.`;
+
+function addPolicies(policies: Command): void {
+  onLedger(policies.command('print').description('print a policy as JSON, and nothing else'))
+    .addArgument(new Argument('<kind>', 'which policy').choices(POLICY_KINDS))
+    .option('--account <ids>', 'accounts with profiles; "own": the account of whoever calls')
+    .option('--region <regions>', 'Regions that are called')
+    .addOption(new Option('--partition <name>', 'default: that of the Regions').choices(PARTITIONS))
+    .option('--model <ids>', 'foundation models, * at the end for all that begin so; default: all')
+    .option('--geography <names>', 'in-region, us, eu, jp, …, global; default: all of the Regions but global')
+    .option('--self-service', 'people make, tag and delete their profiles themselves')
+    .option('--no-self-service', 'the guard lets nobody do that but the exemptions')
+    .option('--no-enforcement', 'without the denial of profiles that are over their budget')
+    .option('--open <actions>', 'of the actions that are closed, these')
+    .option('--tier <names>', 'only these service tiers: default, flex, priority, reserved')
+    .option('--exempt <PATTERN;OWNER;REASON...>', 'a role that the guard does not bind')
+    .addOption(new Option('--for <place>', 'where it is put').choices(TARGETS))
+    .option('--without <parts>', `of the service: ${SERVICE_PARTS.join(', ')}`)
+    .option('--principal <arn>', 'of the trust policy: the role that takes this one on')
+    .option('--external-id <word>', 'of the trust policy')
+    .option('--sentences', 'say on stderr what each statement does')
+    .addHelpText('after', PRINTED)
+    .action(async (kind, options) => (await import('./policiesPrint.ts')).print(kind, options));
 }
 
 function addTokens(tokens: Command): void {

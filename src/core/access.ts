@@ -49,7 +49,9 @@ export type Thing =
   /** Tokens and sessions of somebody. */
   | { kind: 'credentials'; email: string }
   /** What is nobody's in particular: the bill as a whole, what runs, what was done, who is known, mails of the demo. */
-  | { kind: 'bill' | 'jobs' | 'rates' | 'audit' | 'directory' | 'inbox' };
+  | { kind: 'bill' | 'jobs' | 'rates' | 'audit' | 'directory' | 'inbox' }
+  /** What the policies allow: everybody may read the rules that bind them. */
+  | { kind: 'policies' };
 
 export type Deed = 'see' | 'change';
 
@@ -62,6 +64,7 @@ export function may(viewer: Viewer, deed: Deed, thing: Thing): boolean {
 function maySee(viewer: Viewer, thing: Thing): boolean {
   // Sessions and tokens are nobody's business but their owner's, whoever reads the figures.
   if (thing.kind === 'credentials') return isOwn(viewer, thing.email);
+  if (thing.kind === 'policies') return true;
   if (viewer.roles.has('finance')) return true;
   switch (thing.kind) {
     case 'spend':

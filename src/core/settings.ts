@@ -1,4 +1,5 @@
 import type { GroupRole } from './access.ts';
+import type { PolicySettings } from './policies/standard.ts';
 import type { Money, Place } from './types.ts';
 
 /** What an installation is set to, after `config.ts` has read and checked it. Plain values, no defaults in here. */
@@ -25,6 +26,8 @@ export interface Settings {
   budgetsMirror: { enabled: boolean; subscribers: string[] };
   /** Whether profiles may be created and deleted in AWS from here. */
   vending: { enabled: boolean };
+  /** What the policies allow that are printed here. */
+  policies: PolicySettings;
   notify: {
     smtpUrl: string | null;
     from: string;

@@ -127,6 +127,15 @@ export function settingsFor(simulator: Simulator, more: Partial<Settings> = {}):
     externalId: null,
   });
   return {
+    policies: {
+      geographies: null,
+      models: null,
+      selfService: true,
+      enforcement: true,
+      opened: [],
+      tiers: null,
+      exemptions: [],
+    },
     simulated: true,
     payer: { accountId: payer, roleArn: null, externalId: null },
     accounts: workloads.map(({ id }) => role(id)),

@@ -62,4 +62,4 @@ export const OTHER_SPENDING = [
 ] as const;
 
 /** What can be opened. */
-export const CLOSED: readonly string[] = [...OTHER_SPENDING, BEARER, MAKE_KEY, MANTLE];
+export const CLOSED = [...OTHER_SPENDING, BEARER, MAKE_KEY, MANTLE] as const;

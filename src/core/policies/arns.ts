@@ -43,6 +43,8 @@ interface Variable {
   /** In lower case. */
   key: string;
   standard: string | null;
+  /** Whether wildcards in the value count. */
+  wildcards: boolean;
 }
 
 type Piece = Glob | Variable | { fault: string };
@@ -77,18 +79,18 @@ export function templateOf(text: string, reading: Reading): Template {
       pieces.push({ fault: text.slice(opening) });
       break;
     }
-    pieces.push(variableOf(text.slice(opening + 2, closing)));
+    pieces.push(variableOf(text.slice(opening + 2, closing), reading));
     from = closing + 1;
   }
   return pieces.every(isGlob) ? { fixed: joined(pieces), pieces: [] } : { fixed: null, pieces };
 }
 
-function variableOf(inner: string): Piece {
+function variableOf(inner: string, { wildcards }: Reading): Piece {
   if (LITERALS.has(inner)) return globOf(inner, false);
   const [, key, standard] = VARIABLE.exec(inner) ?? [];
   return key === undefined
     ? { fault: `\${${inner}}` }
-    : { key: key.toLowerCase(), standard: standard ?? null };
+    : { key: key.toLowerCase(), standard: standard ?? null, wildcards };
 }
 
 const isGlob = (piece: Piece): piece is Glob => 'units' in piece;
@@ -130,13 +132,16 @@ export function globFor(template: Template, facts: Facts): Glob | null | string 
   return joined(globs);
 }
 
-/** The value is text as it is: a wildcard in a tag stands for nothing but itself. */
-function valueFor({ key, standard }: Variable, facts: Facts): Glob | null | string {
+/**
+ * A wildcard in a value, such as a tag of the caller, counts as one wherever the policy's text takes wildcards. IAM does
+ * not document that it does not, and whoever may write a tag could get more by it: the worse is assumed.
+ */
+function valueFor({ key, standard, wildcards }: Variable, facts: Facts): Glob | null | string {
   const held = facts.held(key);
   if (typeof held === 'string') return held;
   if (held === null) return standard === null ? null : { literal: standard, units: NO_UNITS };
   if (held.several) return `policy variable \${${held.name}} (it may hold several values)`;
-  return { literal: held.values[0] ?? '', units: NO_UNITS };
+  return globOf(held.values[0] ?? '', wildcards);
 }
 
 /** Whether the text covers this one; a variable without a value covers nothing. */

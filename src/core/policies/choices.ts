@@ -26,6 +26,13 @@ export const OURS = 'bedrock-ledger';
 export const BUDGET_STATUS = 'BudgetStatus';
 export const EXCEEDED = 'exceeded';
 
+/** Source: `ServiceTierType` of Bedrock's runtime. */
+export const SERVICE_TIERS = ['default', 'flex', 'priority', 'reserved'] as const;
+
+/** A pattern that fits every role, or everything, would leave nobody bound. */
+export const EXEMPT_PATTERN =
+  /^arn:aws[a-z-]*:(?:iam|sts)::(?:\d{12}|\*):(?:role|user|assumed-role)\/(?=.*[^*?/]).+$/;
+
 /** A role that the guard leaves alone. */
 export interface Exemption {
   /** Pattern of `aws:PrincipalArn`. */

@@ -6,7 +6,7 @@ import {
   heldConditions,
   type ReadyStatement,
   readyStatements,
-} from './readyStatements.ts';
+} from './statements.ts';
 import type { AccessRequest, NamedPolicy, NearMiss, PoliciesInForce, Verdict, Why } from './types.ts';
 
 /**

@@ -3,7 +3,7 @@ import { guardStatements } from './guard.ts';
 import { invokeStatements, selfServiceStatements } from './invoke.ts';
 import { LIMITS, type Target } from './limits.ts';
 import { type ServicePart, serviceStatements, trustStatements } from './service.ts';
-import type { PrintedStatement } from './statements.ts';
+import type { PrintedStatement } from './printed.ts';
 
 /** The policies that this product prints. Pure: the same choices give the same text. */
 

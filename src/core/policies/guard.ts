@@ -17,7 +17,7 @@ import {
   requestTag,
   resourceTag,
   SOMETHING,
-} from './statements.ts';
+} from './printed.ts';
 import type { Conditions } from './types.ts';
 
 /**

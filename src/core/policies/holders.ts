@@ -3,7 +3,7 @@ import type { AccountControls, FoundPolicy, Holder } from './found.ts';
 import { callsModels, type OpenHole, openIn, reachesBedrock } from './inForce.ts';
 import { parsePolicy } from './parse.ts';
 import type { ProbeFacts } from './probes.ts';
-import { listOf } from './readyStatements.ts';
+import { listOf } from './statements.ts';
 import type { NamedPolicy, PoliciesInForce } from './types.ts';
 
 /** Everybody who has policies about Bedrock, with what these leave open. */

@@ -2,7 +2,7 @@ import { judgeCallBy } from './calls.ts';
 import { judgeOf } from './explain.ts';
 import { HOLES, type Hole, WIDER } from './holes.ts';
 import { PROBES, type ProbeFacts } from './probes.ts';
-import { listOf } from './readyStatements.ts';
+import { listOf } from './statements.ts';
 import type { NamedPolicy, PoliciesInForce, PolicyDocument, Verdict } from './types.ts';
 
 /** What policies leave open, or keep from being possible: each hole once, however many calls go through it. */

@@ -11,7 +11,7 @@ import {
   requestTag,
   resourceTag,
   SOMETHING,
-} from './statements.ts';
+} from './printed.ts';
 
 /** What people may do: call their own profiles, and models only through them; make and keep profiles of their own. */
 

@@ -1,7 +1,7 @@
 import { type CallVerdict, judgeCallBy } from './calls.ts';
 import { ANYWHERE } from './choices.ts';
 import { judgeOf } from './explain.ts';
-import { listOf } from './readyStatements.ts';
+import { listOf } from './statements.ts';
 import type { Call, Conditions, NamedPolicy, PolicyDocument, PolicyStatement, Verdict } from './types.ts';
 
 /**

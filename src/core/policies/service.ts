@@ -1,5 +1,5 @@
 import { BUDGET_STATUS, MANAGED_BY, OURS, type PolicyChoices, profileArns, sourceArns } from './choices.ts';
-import { type PrintedStatement, protectedKeys, requestTag, resourceTag } from './statements.ts';
+import { type PrintedStatement, protectedKeys, requestTag, resourceTag } from './printed.ts';
 
 /** What the role may do as which this product works, part by part: what is switched off needs no permission. */
 

@@ -1,73 +1,165 @@
-import { ANY_INVOKE } from './actions.ts';
-import { ANYWHERE, BUDGET_STATUS, EXCEEDED, GLOBAL, type PolicyChoices } from './choices.ts';
-import type { PolicyStatement } from './types.ts';
+import {
+  type Glob,
+  globFor,
+  globOf,
+  matchesGlob,
+  matchesTemplate,
+  type Template,
+  templateOf,
+} from './arns.ts';
+import { any, type Condition, conditionOf, not } from './conditions.ts';
+import type { Facts, Truth } from './facts.ts';
+import type { HeldCondition, NamedPolicy, PolicyStatement } from './types.ts';
 
-/** What several of the printed policies hold alike. */
-
-/** A statement as it is printed: with a name, and lists where AWS takes lists. */
-export interface PrintedStatement extends PolicyStatement {
-  Sid: string;
+/** A statement made ready to be asked about many requests. */
+export interface ReadyStatement {
+  policy: string;
+  /** Its Sid, or its place in the policy. */
+  name: string;
+  denies: boolean;
+  actions: readonly Glob[];
+  /** `NotAction`: all but these. */
+  otherActions: boolean;
+  resources: readonly Template[];
+  otherResources: boolean;
+  conditions: readonly Condition[];
+  /** What it holds that is not understood here. */
+  strange: readonly string[];
+  /** Whether `${…}` are variables in it. */
+  variables: boolean;
 }
 
-/** A value that IAM fills in from the caller's own tag. Compared by `StringEquals`, a `*` in it is a mere letter. */
-export const ownTag = (key: string): string => `\${aws:PrincipalTag/${key}}`;
-export const resourceTag = (key: string): string => `aws:ResourceTag/${key}`;
-export const requestTag = (key: string): string => `aws:RequestTag/${key}`;
-export const principalTag = (key: string): string => `aws:PrincipalTag/${key}`;
+const UNDERSTOOD: ReadonlySet<string> = new Set([
+  'Sid',
+  'Effect',
+  'Action',
+  'NotAction',
+  'Resource',
+  'NotResource',
+  'Condition',
+]);
+const UNDERSTOOD_OF_DOCUMENT: ReadonlySet<string> = new Set(['Version', 'Id', 'Statement']);
 
-/** At least one character: a tag that is there but empty names nobody. */
-export const SOMETHING = '?*';
+/** Only this version knows policy variables; in the older one `${…}` is text. */
+export const WITH_VARIABLES = '2012-10-17';
 
-/** Tags that decide whose a profile is, what it is charged to and whether it is stopped. */
-export const protectedKeys = ({ tagKeys }: PolicyChoices): string[] => [
-  tagKeys.user,
-  tagKeys.costCenter,
-  tagKeys.profile,
-  'ManagedBy',
-  BUDGET_STATUS,
-];
+export function readyStatements({ name, document }: NamedPolicy): ReadyStatement[] {
+  const variables = document.Version === WITH_VARIABLES;
+  const strange = Object.keys(document)
+    .filter((key) => !UNDERSTOOD_OF_DOCUMENT.has(key))
+    .map((key) => `element ${key} of the policy`);
+  return document.Statement.map((statement, index) => ({
+    policy: name,
+    name: statement.Sid ?? `statement ${index + 1}`,
+    denies: statement.Effect === 'Deny',
+    ...actionsOf(statement),
+    ...resourcesOf(statement, variables),
+    conditions: conditionsOf(statement, variables),
+    strange: [...strange, ...strangeIn(statement)],
+    variables,
+  }));
+}
 
-/** Residency: the global route ends anywhere, and a profile copied from it does not show that in its own ARN. */
-export const denyGlobal = ({ geographies }: PolicyChoices): PrintedStatement[] =>
-  geographies.includes(GLOBAL)
-    ? []
-    : [
-        {
-          Sid: 'DenyGlobal',
-          Effect: 'Deny',
-          Action: [ANY_INVOKE],
-          Resource: ['*'],
-          Condition: { StringEquals: { 'aws:RequestedRegion': ANYWHERE } },
-        },
-      ];
+function actionsOf({ Action, NotAction }: PolicyStatement): Pick<ReadyStatement, 'actions' | 'otherActions'> {
+  return {
+    actions: listOf(Action ?? NotAction).map((action) => globOf(action.toLowerCase())),
+    otherActions: Action === undefined,
+  };
+}
 
-/** A profile that is marked as over its budget answers nobody. */
-export const denyExceeded = ({ enforcement }: PolicyChoices): PrintedStatement[] =>
-  enforcement
-    ? [
-        {
-          Sid: 'DenyWhenBudgetExceeded',
-          Effect: 'Deny',
-          Action: [ANY_INVOKE],
-          Resource: ['*'],
-          Condition: { StringEquals: { [resourceTag(BUDGET_STATUS)]: EXCEEDED } },
-        },
-      ]
-    : [];
+function resourcesOf(
+  { Resource, NotResource }: PolicyStatement,
+  variables: boolean,
+): Pick<ReadyStatement, 'resources' | 'otherResources'> {
+  return {
+    resources: listOf(Resource ?? NotResource).map((text) =>
+      templateOf(text, { wildcards: true, variables }),
+    ),
+    otherResources: Resource === undefined,
+  };
+}
 
-/** A call that names no tier is of the default one, and names none to IAM either. */
-export const denyOtherTiers = ({ tiers }: PolicyChoices): PrintedStatement[] =>
-  tiers === null
-    ? []
-    : [
-        {
-          Sid: 'DenyOtherTiers',
-          Effect: 'Deny',
-          Action: [ANY_INVOKE],
-          Resource: ['*'],
-          Condition: {
-            Null: { 'bedrock:ServiceTier': 'false' },
-            StringNotEquals: { 'bedrock:ServiceTier': [...tiers] },
-          },
-        },
-      ];
+const conditionsOf = ({ Condition }: PolicyStatement, variables: boolean): Condition[] =>
+  Object.entries(Condition ?? {}).flatMap(([operator, keys]) =>
+    Object.entries(keys).map(([key, wanted]) => conditionOf(operator, key, listOf(wanted), variables)),
+  );
+
+function strangeIn(statement: PolicyStatement): string[] {
+  const { Action, NotAction, Resource, NotResource } = statement;
+  const unknown = Object.keys(statement).filter((key) => !UNDERSTOOD.has(key));
+  return [
+    ...unknown.map((key) => `element ${key}`),
+    ...((Action === undefined) === (NotAction === undefined)
+      ? ['elements Action and NotAction, of which one must be there']
+      : []),
+    ...((Resource === undefined) === (NotResource === undefined)
+      ? ['elements Resource and NotResource, of which one must be there']
+      : []),
+  ];
+}
+
+export const listOf = (value: string | readonly string[] | undefined): readonly string[] =>
+  value === undefined ? [] : typeof value === 'string' ? [value] : value;
+
+/** Whether the statement is about this request; a list names what in it cannot be judged. */
+export function appliesTo(
+  statement: ReadyStatement,
+  action: string,
+  resource: string,
+  facts: Facts,
+): boolean | readonly string[] {
+  if (!coversAction(statement, action)) return false;
+  const open: string[] = [];
+  if (!noted(coversResource(statement, resource, facts), open)) return false;
+  for (const condition of statement.conditions) if (!noted(condition.holds(facts), open)) return false;
+  if (statement.strange.length > 0) open.push(...statement.strange);
+  return open.length === 0 ? true : open;
+}
+
+/** False where it does not hold; what cannot be told is noted. */
+function noted(truth: Truth, open: string[]): boolean {
+  if (typeof truth === 'string') open.push(truth);
+  return truth !== false;
+}
+
+/** `action` in lower case. */
+export const coversAction = ({ actions, otherActions }: ReadyStatement, action: string): boolean =>
+  actions.some((glob) => matchesGlob(glob, action)) !== otherActions;
+
+export function coversResource(
+  { resources, otherResources }: ReadyStatement,
+  resource: string,
+  facts: Facts,
+): Truth {
+  if (!otherResources) return any(resources, (template) => matchesTemplate(template, resource, facts));
+  // AWS does not say what a variable without a value leaves out.
+  const covered = any(resources, (template) =>
+    globFor(template, facts) === null
+      ? 'a policy variable without a value in NotResource'
+      : matchesTemplate(template, resource, facts),
+  );
+  return not(covered);
+}
+
+/** Each condition of a statement with the values on both sides. */
+export const heldConditions = (
+  { conditions, variables }: ReadyStatement,
+  facts: Facts,
+): readonly HeldCondition[] =>
+  conditions.map(({ operator, key, wanted, holds }) => {
+    const held = facts.held(key.toLowerCase());
+    const truth = holds(facts);
+    return {
+      operator,
+      key,
+      wanted: wanted.map((text) => meaningOf(text, variables, facts)),
+      actual: typeof held === 'string' || held === null ? null : held.values,
+      holds: typeof truth === 'string' ? 'unknown' : truth,
+    };
+  });
+
+/** A text of a policy with its variables filled in; as it stands where one of them has no value. */
+function meaningOf(text: string, variables: boolean, facts: Facts): string {
+  const glob = globFor(templateOf(text, { wildcards: false, variables }), facts);
+  return glob === null || typeof glob === 'string' ? text : (glob.literal ?? text);
+}

@@ -4,7 +4,7 @@ interface Member {
   name: string;
   required: boolean;
   shape: string;
-  where: 'body' | 'uri' | 'query' | 'header';
+  where: 'body' | 'uri' | 'query' | 'header' | 'payload';
   wireName: string;
 }
 

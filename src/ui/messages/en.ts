@@ -1,6 +1,7 @@
 import type { AuditAction } from '../../core/audit.ts';
 import type { ErrorCode } from '../../core/errors.ts';
 import type { FindingKind } from '../../core/types.ts';
+import { invalidPolicies, policies } from './policiesEn.ts';
 
 const counted = (count: number, none: string, one: string, more: string): string =>
   count === 0 ? none : count === 1 ? one : `${count} ${more}`;
@@ -29,6 +30,7 @@ export const en = {
     reconciliation: 'Reconciliation',
     jobs: 'Jobs',
     audit: 'Audit',
+    policies: 'Policies',
     inbox: 'Inbox',
   },
   theme: { auto: 'Auto', light: 'Light', dark: 'Dark', label: 'Appearance' },
@@ -698,7 +700,9 @@ export const en = {
     to: 'To',
     subject: 'Subject',
   },
+  policies,
   invalid: {
+    ...invalidPolicies,
     intro: 'Nothing was changed. Please look at what is marked.',
     role: 'Choose a role of the list.',
     ownCenter: 'Name the cost center that is to be owned.',

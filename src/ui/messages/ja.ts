@@ -1,4 +1,5 @@
 import type { Messages } from './en.ts';
+import { invalidPolicies, policies } from './policiesJa.ts';
 
 export const ja: Messages = {
   language: '日本語',
@@ -21,6 +22,7 @@ export const ja: Messages = {
     reconciliation: '照合',
     jobs: 'ジョブ',
     audit: '監査ログ',
+    policies: 'ポリシー',
     inbox: '受信箱',
   },
   theme: { auto: '自動', light: 'ライト', dark: 'ダーク', label: '表示' },
@@ -676,7 +678,9 @@ export const ja: Messages = {
     to: '宛先',
     subject: '件名',
   },
+  policies,
   invalid: {
+    ...invalidPolicies,
     intro: '変更は行われていません。印の付いた項目を確認してください。',
     role: '一覧からロールを選択してください。',
     ownCenter: '責任者となるコストセンターを入力してください。',

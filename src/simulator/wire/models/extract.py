@@ -7,7 +7,7 @@ codecs, SERVICE-types.ts the same as TypeScript. Run it again after an upgrade o
 
 In SERVICE.ts one line per shape, read by ../model.ts:
   op NAME METHOD PATH STATUS in=SHAPE out=SHAPE wrap=NAME err=CODE:NAME:STATUS,...
-  struct NAME          followed by one indented line per member: NAME[!] SHAPE [uri|query|header|body=WIRE_NAME]
+  struct NAME          followed by one indented line per member: NAME[!] SHAPE [uri|query|header|body|payload=WIRE_NAME]
   list NAME MEMBER [MIN..MAX]      map NAME KEY VALUE [MIN..MAX]
   string NAME [MIN..MAX] [enum A|B] [/pattern/]      int|long|double NAME [MIN..MAX]
 A member of the shape `document` holds any JSON.
@@ -29,9 +29,18 @@ OPERATIONS = {
                'DescribeSubscribersForNotification ListTagsForResource TagResource UntagResource',
     'resourcegroupstaggingapi': 'GetResources TagResources UntagResources GetTagKeys GetTagValues',
     'sts': 'GetCallerIdentity AssumeRole',
+    'iam': 'CreateRole GetRole ListRoles DeleteRole TagRole PutRolePolicy GetRolePolicy ListRolePolicies DeleteRolePolicy '
+           'AttachRolePolicy DetachRolePolicy ListAttachedRolePolicies CreatePolicy GetPolicy ListPolicies '
+           'GetPolicyVersion CreatePolicyVersion ListPolicyVersions DeletePolicy PutRolePermissionsBoundary '
+           'CreateUser TagUser GetUser ListUsers PutUserPolicy GetUserPolicy ListUserPolicies AttachUserPolicy '
+           'ListAttachedUserPolicies CreateAccessKey ListAccessKeys CreateServiceSpecificCredential '
+           'ListServiceSpecificCredentials GetAccountAuthorizationDetails SimulateCustomPolicy',
+    'bedrock-runtime': 'InvokeModel InvokeModelWithResponseStream Converse ConverseStream',
     'service-quotas': 'GetServiceQuota ListServiceQuotas',
     'identitystore': 'ListUsers DescribeUser ListGroups ListGroupMemberships ListGroupMembershipsForMember',
 }
+# Their answers are streams of bytes and are written by hand.
+ANSWERED_BY_HAND = {'bedrock-runtime'}
 PLAIN = {'string', 'integer', 'long', 'double', 'float', 'boolean', 'timestamp', 'blob'}
 ANYTHING = {r'[\S\s]*', r'[\s\S]*', '.*', r'(.*[\n\r\t\f\ ]?)*'}
 
@@ -60,7 +69,7 @@ def extract(service, names):
         shape = shapes[name]
         if shape.get('document'):
             return 'document'
-        if shape['type'] in PLAIN and not constraints(shape):
+        if shape['type'] in PLAIN and (shape['type'] == 'blob' or not constraints(shape)):
             return shape['type']
         if name not in seen:
             seen.add(name)
@@ -77,7 +86,7 @@ def extract(service, names):
         words = ['op', name, op['http']['method'], op['http']['requestUri'], str(op['http'].get('responseCode', 200))]
         if 'input' in op:
             words.append('in=' + ref(op['input']['shape']))
-        if 'output' in op:
+        if 'output' in op and service not in ANSWERED_BY_HAND:
             words.append('out=' + ref(op['output']['shape']))
             if 'resultWrapper' in op['output']:
                 words.append('wrap=' + op['output']['resultWrapper'])
@@ -92,6 +101,8 @@ def extract(service, names):
             for member, target in shape['members'].items():
                 words = [member + ('!' if member in shape.get('required', []) else ''), ref(target['shape'])]
                 where = {'uri': 'uri', 'querystring': 'query', 'header': 'header', None: 'body'}[target.get('location')]
+                if shape.get('payload') == member:
+                    where = 'payload'
                 if where != 'body' or target.get('locationName', member) != member:
                     words.append(f"{where}={target.get('locationName', member)}")
                 lines.append('  ' + ' '.join(words))
@@ -100,11 +111,11 @@ def extract(service, names):
         elif kind == 'map':
             lines.append(' '.join(['map', name, ref(shape['key']['shape']), ref(shape['value']['shape'])] + bounds(shape)))
         else:
-            lines.append(' '.join([{'integer': 'int'}.get(kind, kind), name] + constraints(shape)))
+            lines.append(' '.join([{'integer': 'int', 'float': 'double'}.get(kind, kind), name] + constraints(shape)))
     meta = model['metadata']
     text = '\n'.join(lines)
     assert '`' not in text and '${' not in text
-    const = {'resourcegroupstaggingapi': 'tagging', 'service-quotas': 'quotas'}.get(service, service)
+    const = {'resourcegroupstaggingapi': 'tagging', 'service-quotas': 'quotas', 'bedrock-runtime': 'runtime'}.get(service, service)
     with open(f'{HERE}/{const}.ts', 'w') as out:
         out.write(f'// Made by extract.py from botocore {botocore.__version__}, {meta["uid"]}: do not edit.\n')
         raw = 'String.raw' if '\\' in text else ''
@@ -124,6 +135,8 @@ def types(shapes, seen):
         shape = shapes[name]
         if shape.get('document'):
             return 'unknown'
+        if shape['type'] == 'structure' and not shape['members']:
+            return 'Record<string, never>'
         if shape['type'] == 'structure' or 'enum' in shape:
             return name
         if shape['type'] == 'list':

@@ -1,0 +1,133 @@
+import { existsSync } from 'node:fs';
+import { regionsWithoutCatalogue, showPolicies } from '../app/policies/print.ts';
+import { awsOf, type Context } from '../context.ts';
+import { fits, type PolicyKind, type PrintedPolicy } from '../core/policies/generate.ts';
+import type { CatalogueEntry } from '../core/types.ts';
+import { whole } from '../ui/format.ts';
+import { en } from '../ui/messages/en.ts';
+import { askingOf } from './asking.ts';
+import { remark, say, UserError } from './output.ts';
+import { configOf, type LedgerOptions, withContext } from './withContext.ts';
+
+/** `bedrock-ledger policies print`: the policy alone on stdout, what there is to say about it on stderr. */
+
+interface Options extends LedgerOptions {
+  account?: string;
+  region?: string;
+  partition?: string;
+  model?: string;
+  geography?: string;
+  selfService?: boolean;
+  enforcement: boolean;
+  open?: string;
+  tier?: string;
+  exempt?: string[];
+  for?: string;
+  without?: string;
+  principal?: string;
+  externalId?: string;
+  sentences?: boolean;
+}
+
+export async function print(kind: PolicyKind, options: Options): Promise<void> {
+  await withContext(looking(options), async (context) => {
+    const asking = askingOf(context);
+    const typed = typedOf(kind, options);
+    const missing = await regionsWithoutCatalogue(asking, typed);
+    const { policies, choices } = await showPolicies(
+      asking,
+      [kind],
+      typed,
+      await readThere(context, missing),
+    );
+    const [policy] = policies as [PrintedPolicy];
+    if (!fits(policy)) throw tooLong(policy);
+    say(textOf(policy));
+    remark(
+      `${en.policies.kinds[kind]}: ${en.policies.targets[policy.target]}, ${whole(policy.size)} of ${whole(policy.limit)} characters; routes: ${choices.geographies.join(', ')}.`,
+    );
+    if (options.sentences) for (const line of sentences(policy)) remark(line);
+    if (kind === 'guard') for (const line of aboutGuard(choices)) remark(line);
+    if (kind === 'trust' && policy.document.Statement[0]?.Condition === undefined)
+      remark(
+        'No external id is set for this account: add --external-id where another company could name it.',
+      );
+  });
+}
+
+/** Settings and catalogue are enough: nobody needs a ledger for that, and none is made. */
+function looking(options: Options): LedgerOptions {
+  return existsSync(configOf(options).db) ? options : { ...options, db: ':memory:' };
+}
+
+function typedOf(kind: PolicyKind, options: Options): Record<string, string> {
+  const typed: Record<string, string | undefined> = {
+    account: options.account,
+    region: options.region,
+    partition: options.partition,
+    model: options.model,
+    geography: options.geography,
+    open: options.open,
+    tier: options.tier,
+    exempt: options.exempt?.join('|'),
+    target: options.for,
+    without: options.without,
+    principal: options.principal,
+    externalId: options.externalId,
+    selfService: selfServiceOf(kind, options),
+    enforcement: options.enforcement ? undefined : 'off',
+  };
+  return Object.fromEntries(
+    Object.entries(typed).filter((entry): entry is [string, string] => entry[1] !== undefined),
+  );
+}
+
+/** People's policy has it where it is asked for; the guard leaves it alone unless it is told not to. */
+function selfServiceOf(kind: PolicyKind, { selfService }: Options): string | undefined {
+  if (selfService !== undefined) return selfService ? 'on' : 'off';
+  return kind === 'invoke' ? 'off' : undefined;
+}
+
+/** The catalogue of Regions that the ledger does not know, from AWS; free of charge. */
+async function readThere(context: Context, regions: readonly string[]): Promise<CatalogueEntry[]> {
+  const found: CatalogueEntry[] = [];
+  for (const region of regions) {
+    const [account] = context.settings.accounts;
+    const accountId = account?.accountId ?? context.settings.payer.accountId ?? '';
+    try {
+      found.push(...(await awsOf(context).bedrock.listCatalogue({ accountId, region })));
+    } catch (error) {
+      throw new UserError(
+        `the routes of ${region} are read from its models, which neither the ledger holds nor AWS tells (${(error as Error).message}). Run "bedrock-ledger sync profiles" with this Region in the settings, or print for models of the Region alone: --geography in-region`,
+      );
+    }
+  }
+  return found;
+}
+
+/** White space helps who reads it, and counts for some of those who take it. */
+function textOf({ document, limit }: PrintedPolicy): string {
+  const readable = JSON.stringify(document, null, 2);
+  return readable.length <= limit ? readable : JSON.stringify(document);
+}
+
+const tooLong = ({ kind, target, size, limit }: PrintedPolicy): UserError =>
+  new UserError(
+    `this ${kind} policy has ${whole(size)} characters; a ${en.policies.targets[target]} holds ${whole(limit)}. Print it for fewer accounts, Regions or models (--account own stands for any account; --model with * at the end for many models), or for another place with --for`,
+  );
+
+const sentences = ({ document }: PrintedPolicy): string[] =>
+  document.Statement.map(
+    ({ Sid }) => `  ${Sid}: ${en.policies.statements[Sid as keyof typeof en.policies.statements]}`,
+  );
+
+function aboutGuard({
+  exemptions,
+  serviceRoles,
+}: Awaited<ReturnType<typeof showPolicies>>['choices']): string[] {
+  return [
+    `It does not bind ${serviceRoles.join(', ')} (Bedrock Ledger itself)${exemptions.length === 0 ? ' and nobody else' : ''}.`,
+    ...exemptions.map(({ pattern, owner, reason }) => `It does not bind ${pattern}: ${reason} (${owner}).`),
+    'A service control policy never binds the management account of the organization: let nobody call Bedrock there.',
+  ];
+}

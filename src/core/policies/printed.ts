@@ -1,0 +1,73 @@
+import { ANY_INVOKE } from './actions.ts';
+import { ANYWHERE, BUDGET_STATUS, EXCEEDED, GLOBAL, type PolicyChoices } from './choices.ts';
+import type { PolicyStatement } from './types.ts';
+
+/** What several of the printed policies hold alike. */
+
+/** A statement as it is printed: with a name, and lists where AWS takes lists. */
+export interface PrintedStatement extends PolicyStatement {
+  Sid: string;
+}
+
+/** A value that IAM fills in from the caller's own tag. Compared by `StringEquals`, a `*` in it is a mere letter. */
+export const ownTag = (key: string): string => `\${aws:PrincipalTag/${key}}`;
+export const resourceTag = (key: string): string => `aws:ResourceTag/${key}`;
+export const requestTag = (key: string): string => `aws:RequestTag/${key}`;
+export const principalTag = (key: string): string => `aws:PrincipalTag/${key}`;
+
+/** At least one character: a tag that is there but empty names nobody. */
+export const SOMETHING = '?*';
+
+/** Tags that decide whose a profile is, what it is charged to and whether it is stopped. */
+export const protectedKeys = ({ tagKeys }: PolicyChoices): string[] => [
+  tagKeys.user,
+  tagKeys.costCenter,
+  tagKeys.profile,
+  'ManagedBy',
+  BUDGET_STATUS,
+];
+
+/** Residency: the global route ends anywhere, and a profile copied from it does not show that in its own ARN. */
+export const denyGlobal = ({ geographies }: PolicyChoices): PrintedStatement[] =>
+  geographies.includes(GLOBAL)
+    ? []
+    : [
+        {
+          Sid: 'DenyGlobal',
+          Effect: 'Deny',
+          Action: [ANY_INVOKE],
+          Resource: ['*'],
+          Condition: { StringEquals: { 'aws:RequestedRegion': ANYWHERE } },
+        },
+      ];
+
+/** A profile that is marked as over its budget answers nobody. */
+export const denyExceeded = ({ enforcement }: PolicyChoices): PrintedStatement[] =>
+  enforcement
+    ? [
+        {
+          Sid: 'DenyWhenBudgetExceeded',
+          Effect: 'Deny',
+          Action: [ANY_INVOKE],
+          Resource: ['*'],
+          Condition: { StringEquals: { [resourceTag(BUDGET_STATUS)]: EXCEEDED } },
+        },
+      ]
+    : [];
+
+/** A call that names no tier is of the default one, and names none to IAM either. */
+export const denyOtherTiers = ({ tiers }: PolicyChoices): PrintedStatement[] =>
+  tiers === null
+    ? []
+    : [
+        {
+          Sid: 'DenyOtherTiers',
+          Effect: 'Deny',
+          Action: [ANY_INVOKE],
+          Resource: ['*'],
+          Condition: {
+            Null: { 'bedrock:ServiceTier': 'false' },
+            StringNotEquals: { 'bedrock:ServiceTier': [...tiers] },
+          },
+        },
+      ];

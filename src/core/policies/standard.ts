@@ -1,0 +1,80 @@
+import type { Settings } from '../settings.ts';
+import type { CatalogueEntry } from '../types.ts';
+import {
+  destinationsOf,
+  GLOBAL,
+  geographiesIn,
+  OWN_ACCOUNT,
+  type PolicyChoices,
+  partitionOf,
+} from './choices.ts';
+
+/** What an installation's policies are made for, as its settings say it. */
+
+/** What is set about policies; null: worked out. */
+export interface PolicySettings {
+  geographies: string[] | null;
+  models: string[] | null;
+  selfService: boolean;
+  enforcement: boolean;
+  opened: string[];
+  tiers: string[] | null;
+  exemptions: { pattern: string; owner: string; reason: string }[];
+}
+
+/** The name of the role of this product, where the settings name no ARN. */
+export const SERVICE_ROLE = 'bedrock-ledger';
+
+/** What may be chosen otherwise than it is set. */
+export type Chosen = Partial<Omit<PolicyChoices, 'destinations' | 'serviceRoles' | 'tagKeys'>>;
+
+/**
+ * The choices of an installation, with what was chosen otherwise. Geographies that nobody chose are those that the
+ * catalogue has for the Regions, without the global route: whether prompts may leave the geography is for people to say.
+ */
+export function choicesOf(
+  settings: Pick<Settings, 'accounts' | 'payer' | 'regions' | 'tagKeys' | 'policies'>,
+  catalogue: readonly CatalogueEntry[],
+  chosen: Chosen = {},
+): PolicyChoices {
+  const { policies } = settings;
+  const regions = chosen.regions ?? settings.regions;
+  const partition = chosen.partition ?? partitionOf(regions[0] ?? '');
+  const accounts = chosen.accounts ?? settings.accounts.map(({ accountId }) => accountId);
+  const geographies =
+    chosen.geographies ??
+    policies.geographies ??
+    geographiesIn(catalogue, regions).filter((geography) => geography !== GLOBAL);
+  const models = chosen.models === undefined ? policies.models : chosen.models;
+  return {
+    partition,
+    accounts: accounts.length === 0 ? [OWN_ACCOUNT] : accounts,
+    regions,
+    tagKeys: settings.tagKeys,
+    models,
+    geographies,
+    destinations: destinationsOf(catalogue, { regions, geographies, models }),
+    selfService: chosen.selfService ?? policies.selfService,
+    enforcement: chosen.enforcement ?? policies.enforcement,
+    opened: chosen.opened ?? policies.opened,
+    tiers: chosen.tiers === undefined ? policies.tiers : chosen.tiers,
+    exemptions: chosen.exemptions ?? policies.exemptions,
+    serviceRoles: serviceRoles(settings, partition, accounts),
+  };
+}
+
+/** The role of each account: as the settings name it, else by the name that this product gives it. */
+function serviceRoles(
+  { accounts, payer }: Pick<Settings, 'accounts' | 'payer'>,
+  partition: string,
+  chosen: readonly string[],
+): string[] {
+  const named = new Map(accounts.map(({ accountId, roleArn }) => [accountId, roleArn]));
+  const ofPayer = payer.roleArn === null ? [] : [payer.roleArn];
+  const others = chosen.map(
+    (account) =>
+      named.get(account) ??
+      `arn:${partition}:iam::${account === OWN_ACCOUNT ? '*' : account}:role/${SERVICE_ROLE}`,
+  );
+  return [...new Set([...ofPayer, ...others])];
+}

@@ -1,0 +1,105 @@
+/** Words about policies, in English. */
+
+export const invalidPolicies = {
+  account: 'An account is 12 digits, or "own" for the account of whoever calls.',
+  region: 'This is no AWS Region such as us-east-1.',
+  partition: (known: readonly string[]) => `The partition is one of ${known.join(', ')}.`,
+  partitions: 'Regions of one partition only: print a policy for each partition.',
+  otherPartition: (own: readonly string[]) => `These Regions belong to the partition ${own.join(', ')}.`,
+  modelPattern: 'A model is its id, such as anthropic.claude-sonnet-4-6, or its beginning with * at the end.',
+  geography: (known: readonly string[]) =>
+    `No profile of these Regions has this geography. They have ${known.join(', ')}.`,
+  action: 'This action is not closed; “policies print --help” lists those that are.',
+  tier: (known: readonly string[]) => `A service tier is one of ${known.join(', ')}.`,
+  onOff: 'Choose on or off.',
+  target: (known: readonly string[]) => `This policy is put into ${known.join(' or ')}.`,
+  part: (known: readonly string[]) => `The service has the parts ${known.join(', ')}.`,
+  principal: 'This is no ARN of a role, such as arn:aws:iam::111122223333:role/bedrock-ledger.',
+  exemptPattern:
+    'An exemption is the ARN of a role or user, or a pattern that names more of it than *, such as arn:aws:iam::111122223333:role/batch-*.',
+  exemptWhy: 'An exemption needs an owner and a reason: PATTERN;OWNER;REASON.',
+};
+
+/** What each statement of the printed policies does, in one sentence, by its Sid. */
+const statements = {
+  InvokeOwnProfiles: 'Whoever it is may call the profiles that carry their own name.',
+  InvokeModelsThroughProfiles:
+    'Models may be called only through an application inference profile of these accounts, and only where the allowed geographies lead.',
+  ReadProfilesAndModels: 'Everybody may list and look at profiles and models; that costs nothing.',
+  Opened: 'These actions were opened although nobody can be charged for them by a profile.',
+  DenyCallsWithoutName:
+    'Whoever has no name in their principal tag, or an empty one, may call nothing, whatever else allows it.',
+  DenyGlobal:
+    'The global route is denied, whatever a profile is called: a profile copied from it would carry prompts out of the allowed geographies.',
+  DenyOtherTiers: 'Other service tiers are denied; a call that names none is of the default tier.',
+  DenyWhenBudgetExceeded: 'A profile that is marked as over its budget is denied to everybody.',
+  CreateOwnProfiles:
+    'People may create profiles that carry their own name and cost center, and no other tag.',
+  CreateFromAllowedSources: 'A profile may be copied only from the allowed models and geographies.',
+  GiveOwnTagsToOwnProfiles:
+    'Creating gives tags, and giving them again changes nothing: name and cost center stay one’s own.',
+  NoteOnOwnProfiles:
+    'On their own profiles people may set and remove tags that decide nothing: not the name, the cost center, the InferenceProfile tag, ManagedBy or the budget mark.',
+  DeleteOwnProfiles: 'People may delete the profiles that carry their own name.',
+  DenyChangesWithoutName:
+    'Whoever has no name in their principal tag, or an empty one, may change no profile, whatever else allows it.',
+  DenyAllButProfilesAndTheirModels:
+    'Nothing is called but application inference profiles of these accounts and the allowed models behind them: no system profile, prompt router, provisioned, imported or marketplace model.',
+  DenyModelsOutsideProfiles: 'No model is called unless it is through an application inference profile.',
+  DenyProfilesOfOthers:
+    'Nobody calls, tags or deletes a profile that carries another name than theirs, or none.',
+  DenyWithoutName: 'Whoever has no name in their principal tag calls and changes nothing.',
+  DenyChangesOfProfiles: 'Nobody makes, tags or deletes profiles but the roles on the exemption list.',
+  DenyCreatingFromElsewhere: 'No profile is copied from a model or geography that is not allowed.',
+  DenyCreatingForOthers: 'Nobody creates a profile in another name than theirs, or in none.',
+  DenyCreatingOnOtherCostCenters: 'Nobody creates a profile on another cost center than theirs.',
+  DenyCreatingWithOtherTags: 'Nobody creates a profile with other tags than their name and cost center.',
+  DenyGivingAway: 'Nobody gives a profile of theirs to somebody else.',
+  DenyMovingToOtherCostCenters: 'Nobody moves a profile to another cost center.',
+  DenyMarks: 'Nobody sets or removes a budget mark, ManagedBy or the InferenceProfile tag.',
+  DenyTakingNamesOff: 'Nobody takes the name or the cost center off a profile.',
+  DenyOtherSpending:
+    'Whatever else spends on Bedrock is closed: batch jobs, agents, flows, knowledge bases, provisioned capacity, API keys and the mantle endpoint.',
+  DenyBedrockKeys: 'Nobody makes an API key for Bedrock.',
+  ReadProfilesAndMetrics: 'Reads profiles with their tags, the models, and how many tokens were used.',
+  ReadTheBill: 'Reads what AWS charges, and which tags it charges by.',
+  CreateMarkedProfiles: 'Creates profiles only with the mark that says it made them.',
+  GiveKnownTags: 'Gives profiles the tags that decide whose they are, and no others.',
+  TakeBudgetMarksOff: 'Takes budget marks off, and no other tag.',
+  DeleteMarkedProfiles: 'Deletes only what carries its mark.',
+  DenyReplacingOwners: 'Never gives a profile that has an owner to somebody else.',
+  ReadTheQuota: 'Reads how many profiles an account may have.',
+  ReadTheDirectory: 'Reads people and groups of IAM Identity Center.',
+  MirrorSeesBudgets: 'Reads AWS Budgets.',
+  MirrorWritesItsOwn: 'Writes the AWS Budgets that it made itself.',
+  ReadPoliciesInForce: 'Reads which policies are in force, so that it can say what is open.',
+  ReadOtherAccounts: 'Takes on the role of this product in the other accounts.',
+  LedgerTakesThisRoleOn:
+    'The role of this product in the payer’s account takes this role on, and nobody else.',
+};
+
+export const policies = {
+  statements,
+  kinds: {
+    invoke: 'Invoke',
+    'self-service': 'Self-service',
+    guard: 'Guard',
+    service: 'Service',
+    trust: 'Trust',
+  },
+  about: {
+    invoke: 'For people: their own profiles, and models only through them.',
+    'self-service': 'For people who make their profiles themselves: goes beside the first.',
+    guard:
+      'For the accounts as a whole: denies everybody but the roles on the exemption list. A service control policy never binds the management account of the organization: let nobody call Bedrock there.',
+    service: 'For the role as which Bedrock Ledger works.',
+    trust: 'Who may take that role on.',
+  },
+  targets: {
+    permissionSet: 'inline policy of a permission set in IAM Identity Center',
+    managedPolicy: 'managed policy',
+    role: 'inline policy of a role',
+    scp: 'service control policy in AWS Organizations',
+    trust: 'trust policy of a role',
+  },
+};

@@ -1,0 +1,106 @@
+import type { policies as en, invalidPolicies as invalidEn } from './policiesEn.ts';
+
+/** ポリシーに関する言葉、日本語。 */
+
+export const invalidPolicies: typeof invalidEn = {
+  account: 'アカウントは 12 桁の数字、または呼び出し元のアカウントを表す own で指定してください。',
+  region: 'us-east-1 のような AWS リージョンを指定してください。',
+  partition: (known) => `パーティションは ${known.join('、')} のいずれかです。`,
+  partitions:
+    '1 つのパーティションのリージョンだけを指定してください。パーティションごとにポリシーを作成します。',
+  otherPartition: (own) => `これらのリージョンはパーティション ${own.join('、')} に属しています。`,
+  modelPattern:
+    'モデルは anthropic.claude-sonnet-4-6 のような ID、または末尾に * を付けた先頭部分で指定してください。',
+  geography: (known) =>
+    `これらのリージョンのプロファイルにはない地域です。指定できるのは ${known.join('、')} です。`,
+  action: '閉じられていないアクションです。一覧は policies print --help にあります。',
+  tier: (known) => `サービス階層は ${known.join('、')} のいずれかです。`,
+  onOff: 'on または off を選択してください。',
+  target: (known) => `このポリシーの適用先は ${known.join('、')} です。`,
+  part: (known) => `サービスの構成要素は ${known.join('、')} です。`,
+  principal: 'arn:aws:iam::111122223333:role/bedrock-ledger のようなロールの ARN を指定してください。',
+  exemptPattern:
+    '除外は、ロールまたはユーザーの ARN か、arn:aws:iam::111122223333:role/batch-* のように * 以外も含むパターンで指定してください。',
+  exemptWhy: '除外には責任者と理由が必要です（パターン;責任者;理由）。',
+};
+
+const statements: typeof en.statements = {
+  InvokeOwnProfiles: '自分の名前が付いたプロファイルを呼び出せます。',
+  InvokeModelsThroughProfiles:
+    'モデルは、これらのアカウントのアプリケーション推論プロファイルを通じてのみ、許可された地域の範囲で呼び出せます。',
+  ReadProfilesAndModels: 'プロファイルとモデルの一覧と詳細は誰でも参照できます。料金はかかりません。',
+  Opened: 'プロファイルでは誰にも配賦できませんが、これらのアクションは開放されています。',
+  DenyCallsWithoutName:
+    'プリンシパルタグに名前がない、または空の場合は、ほかの許可にかかわらず何も呼び出せません。',
+  DenyGlobal:
+    'プロファイルの名前にかかわらず、グローバルルートは拒否します。コピーしたプロファイルでもプロンプトが許可された地域の外に出るためです。',
+  DenyOtherTiers: 'ほかのサービス階層は拒否します。指定のない呼び出しは既定の階層です。',
+  DenyWhenBudgetExceeded: '予算超過の印が付いたプロファイルは、誰に対しても拒否します。',
+  CreateOwnProfiles: '自分の名前とコストセンターだけをタグに付けたプロファイルを作成できます。',
+  CreateFromAllowedSources: 'プロファイルのコピー元は、許可されたモデルと地域に限られます。',
+  GiveOwnTagsToOwnProfiles:
+    '作成時にタグを付けます。付け直しても、名前とコストセンターは自分のもののままです。',
+  NoteOnOwnProfiles:
+    '自分のプロファイルには、判定に関わらないタグを設定・削除できます。名前、コストセンター、InferenceProfile、ManagedBy、予算の印は対象外です。',
+  DeleteOwnProfiles: '自分の名前が付いたプロファイルを削除できます。',
+  DenyChangesWithoutName:
+    'プリンシパルタグに名前がない、または空の場合は、ほかの許可にかかわらずプロファイルを変更できません。',
+  DenyAllButProfilesAndTheirModels:
+    'これらのアカウントのアプリケーション推論プロファイルと、その先の許可されたモデル以外は呼び出せません。システム定義プロファイル、プロンプトルーター、プロビジョニング済み、インポート済み、マーケットプレイスのモデルは拒否します。',
+  DenyModelsOutsideProfiles: 'アプリケーション推論プロファイルを通さずにモデルを呼び出すことはできません。',
+  DenyProfilesOfOthers:
+    '他人の名前が付いた、または名前のないプロファイルの呼び出し、タグ付け、削除を拒否します。',
+  DenyWithoutName: 'プリンシパルタグに名前がない場合は、呼び出しも変更も拒否します。',
+  DenyChangesOfProfiles: '除外リストのロール以外によるプロファイルの作成、タグ付け、削除を拒否します。',
+  DenyCreatingFromElsewhere: '許可されていないモデルや地域からのプロファイルのコピーを拒否します。',
+  DenyCreatingForOthers: '他人の名前、または名前なしでのプロファイルの作成を拒否します。',
+  DenyCreatingOnOtherCostCenters: '自分のもの以外のコストセンターでのプロファイルの作成を拒否します。',
+  DenyCreatingWithOtherTags: '名前とコストセンター以外のタグを付けたプロファイルの作成を拒否します。',
+  DenyGivingAway: '自分のプロファイルを他人に移すことを拒否します。',
+  DenyMovingToOtherCostCenters: 'プロファイルを別のコストセンターに移すことを拒否します。',
+  DenyMarks: '予算の印、ManagedBy、InferenceProfile タグの設定と削除を拒否します。',
+  DenyTakingNamesOff: 'プロファイルから名前やコストセンターを外すことを拒否します。',
+  DenyOtherSpending:
+    'Bedrock で料金が発生するほかの手段（バッチ、エージェント、フロー、ナレッジベース、プロビジョニング、API キー、mantle エンドポイント）を閉じます。',
+  DenyBedrockKeys: 'Bedrock の API キーの作成を拒否します。',
+  ReadProfilesAndMetrics: 'プロファイルとタグ、モデル、トークン使用量を読み取ります。',
+  ReadTheBill: 'AWS の請求額と、請求に使われるタグを読み取ります。',
+  CreateMarkedProfiles: '自身が作成したことを示す印の付いたプロファイルだけを作成します。',
+  GiveKnownTags: '所有者などを決めるタグだけをプロファイルに付けます。',
+  TakeBudgetMarksOff: '予算の印だけを外します。',
+  DeleteMarkedProfiles: '自身の印が付いたものだけを削除します。',
+  DenyReplacingOwners: '所有者のいるプロファイルを他人に移すことは決してありません。',
+  ReadTheQuota: 'アカウントが持てるプロファイル数の上限を読み取ります。',
+  ReadTheDirectory: 'IAM Identity Center のユーザーとグループを読み取ります。',
+  MirrorSeesBudgets: 'AWS Budgets を読み取ります。',
+  MirrorWritesItsOwn: '自身が作成した AWS Budgets だけを変更します。',
+  ReadPoliciesInForce: '適用中のポリシーを読み取り、開いている点を示します。',
+  ReadOtherAccounts: 'ほかのアカウントで、この製品のロールを引き受けます。',
+  LedgerTakesThisRoleOn: '支払いアカウントにあるこの製品のロールだけが、このロールを引き受けます。',
+};
+
+export const policies: typeof en = {
+  statements,
+  kinds: {
+    invoke: '呼び出し',
+    'self-service': 'セルフサービス',
+    guard: 'ガード',
+    service: 'サービス',
+    trust: '信頼',
+  },
+  about: {
+    invoke: '利用者向け：自分のプロファイルと、それを通じたモデルだけを呼び出せます。',
+    'self-service': '自分でプロファイルを作成する利用者向け：呼び出しのポリシーと併用します。',
+    guard:
+      'アカウント全体向け：除外リストのロール以外の全員に対して拒否します。サービスコントロールポリシーは組織の管理アカウントには効きません。管理アカウントでは Bedrock を使わせないでください。',
+    service: 'Bedrock Ledger が動作するロール向けです。',
+    trust: 'そのロールを引き受けられる相手です。',
+  },
+  targets: {
+    permissionSet: 'IAM Identity Center の許可セットのインラインポリシー',
+    managedPolicy: 'マネージドポリシー',
+    role: 'ロールのインラインポリシー',
+    scp: 'AWS Organizations のサービスコントロールポリシー',
+    trust: 'ロールの信頼ポリシー',
+  },
+};
