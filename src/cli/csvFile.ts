@@ -16,7 +16,10 @@ export interface CsvRow {
 export const fileName = (file: string): string => (file === '-' ? 'standard input' : file);
 
 /** The text of a file, or with `-` of standard input. @throws UserError when it cannot be read or is not UTF-8 */
-export async function textOf(file: string): Promise<string> {
+export async function textOf(
+  file: string,
+  mend = 'save it as "CSV UTF-8" and import it again',
+): Promise<string> {
   let bytes: Buffer;
   try {
     bytes = file === '-' ? await buffer(currentIo().stdin) : await readFile(file);
@@ -28,7 +31,7 @@ export async function textOf(file: string): Promise<string> {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
-    throw new UserError(`${fileName(file)} is not UTF-8: save it as "CSV UTF-8" and import it again`);
+    throw new UserError(`${fileName(file)} is not UTF-8: ${mend}`);
   }
 }
 

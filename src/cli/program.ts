@@ -259,6 +259,41 @@ function addPolicies(policies: Command): void {
     .option('--sentences', 'say on stderr what each statement does')
     .addHelpText('after', PRINTED)
     .action(async (kind, options) => (await import('./policiesPrint.ts')).print(kind, options));
+  addExplain(policies);
+}
+
+const EXPLAINED = `
+A file holds a policy as JSON, or an answer of AWS with one in it; - reads standard input. Exit codes: 0 it could say,
+3 it cannot say; with --expect 0 as expected, 1 otherwise.`;
+
+const several = (value: string, before: readonly string[] = []) => [...before, value];
+
+function addExplain(policies: Command): void {
+  printing(
+    onLedger(policies.command('explain').description('whether policies allow a call, by what and why')),
+  )
+    .requiredOption('--policy <file>', 'a policy of the caller; again for each', several)
+    .option('--scp <files>', 'service control policies of one level; again for each level', several)
+    .option('--boundary <file>', 'the permissions boundary of the caller')
+    .option('--as <tags>', 'tags of the caller: UserEmail=a@example.com,CostCenter=1')
+    .option('--principal <arn>', 'the role or user that calls; default: a role of the account that is called')
+    .requiredOption('--do <action>', 'such as bedrock:InvokeModel; also bedrock:Converse')
+    .option('--on <arn>', 'what is called, tagged or deleted')
+    .option('--region <region>', 'the Region that is called; default: that of the ARN', region)
+    .option('--tags <tags>', 'tags that it carries; default: those of the ledger, else none')
+    .option('--request-tags <tags>', 'tags that the request gives')
+    .option('--untag <keys>', 'keys of tags that the request takes off')
+    .option(
+      '--destination <arn>',
+      'a model behind the profile; again for each; default: by the ledger',
+      several,
+    )
+    .option('--source <arn>', 'what a new profile copies')
+    .option('--context <key=value>', 'another condition key; without a value: it is not there', several)
+    .option('--with-aws', 'ask the policy simulator of AWS as well, and say where it disagrees')
+    .addOption(new Option('--expect <decision>', 'for scripts').choices(['allowed', 'denied']))
+    .addHelpText('after', EXPLAINED)
+    .action(async (options) => (await import('./policiesExplain.ts')).explain(options));
 }
 
 function addTokens(tokens: Command): void {

@@ -73,6 +73,9 @@ function invocations(action: string, call: Call): AccessRequest[] {
   ];
 }
 
+/** An application or a system profile. */
+export const isProfile = (arn: string): boolean => kindOf(arn) === 'profile';
+
 /** Whether calls of it reach models of their own; everything else is called by itself. */
 function kindOf(arn: string): 'profile' | 'router' | 'other' {
   const type = typeOf(arn);

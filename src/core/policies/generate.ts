@@ -2,8 +2,8 @@ import type { PolicyChoices } from './choices.ts';
 import { guardStatements } from './guard.ts';
 import { invokeStatements, selfServiceStatements } from './invoke.ts';
 import { LIMITS, type Target } from './limits.ts';
-import { type ServicePart, serviceStatements, trustStatements } from './service.ts';
 import type { PrintedStatement } from './printed.ts';
+import { type ServicePart, serviceStatements, trustStatements } from './service.ts';
 
 /** The policies that this product prints. Pure: the same choices give the same text. */
 

@@ -14,15 +14,26 @@ const VERSIONS: readonly string[] = [OLD_VERSION, '2012-10-17'];
 type Values = Readonly<Record<string, unknown>>;
 
 /**
- * A policy from its text (JSON, URL-encoded as IAM returns it or not) or from JSON that was read already.
+ * A policy from its text (JSON, URL-encoded as IAM returns it or not) or from JSON that was read already; also out of an
+ * answer of AWS that holds it.
  * @throws Invalid with every fault, its place in the policy, its value and the reason
  */
 export function parsePolicy(policy: unknown, name: string): NamedPolicy {
   const faults: Fault[] = [];
-  const json = typeof policy === 'string' ? fromText(policy, name, faults) : policy;
+  const json = unwrapped(policy, name, faults);
   const document = faults.length === 0 ? documentOf(json, name, faults) : null;
   if (document === null || faults.length > 0) throw new Invalid(faults);
   return { name, document };
+}
+
+/** Where the command line of AWS puts a policy in its answers, as text or as an object. */
+const WRAPPINGS = ['PolicyVersion', 'PolicyDocument', 'Document', 'Policy', 'Content', 'InlinePolicy'];
+
+function unwrapped(policy: unknown, name: string, faults: Fault[]): unknown {
+  const json = typeof policy === 'string' ? fromText(policy, name, faults) : policy;
+  if (!isObject(json) || 'Statement' in json) return json;
+  const wrapping = WRAPPINGS.find((key) => key in json);
+  return wrapping === undefined ? json : unwrapped(json[wrapping], name, faults);
 }
 
 function fromText(text: string, name: string, faults: Fault[]): unknown {
