@@ -324,6 +324,12 @@ function addUpkeep(program: Command): void {
   )
     .option('--activate-tags', 'activate the cost allocation tags that AWS has seen')
     .option('--backfill-tags <month>', 'ask AWS to apply the tags to the past from this month on, YYYY-MM')
+    .option('--policy <file...>', 'judge policies in files instead, without AWS; - reads standard input')
+    .option(
+      '--scp <file...>',
+      'with service control policies: a level each, with commas between those of one level',
+    )
+    .option('--boundary <file>', 'with a permissions boundary')
     .action(async (options) => (await import('./doctor.ts')).doctor(options));
 
   // The launcher starts it without this file, so that a prompt does not wait; it stands here to be listed.

@@ -3,12 +3,14 @@ import { LedgerError } from '../../core/errors.ts';
 import { ownerOf } from '../../core/estate.ts';
 import { isUnknownModel } from '../../core/models.ts';
 import type { Person } from '../../core/people.ts';
+import { globOf, matchesGlob } from '../../core/policies/arns.ts';
 import { type AttributeFinding, attributeFindings, peopleFindings } from '../../core/policies/attributes.ts';
-import { partitionOf } from '../../core/policies/choices.ts';
+import { type PolicyChoices, partitionOf } from '../../core/policies/choices.ts';
 import type { AccountControls, Holder, ModelAccess, PermissionSets } from '../../core/policies/found.ts';
 import { controlsOf, type Held, type HoldersReport, holdersReport } from '../../core/policies/holders.ts';
-import { geographiesInUse, globalRegionOf, probeFacts } from '../../core/policies/probeFacts.ts';
+import { globalRegionOf, probeFacts } from '../../core/policies/probeFacts.ts';
 import { type RegionsDenied, regionsDenied } from '../../core/policies/regionsDenied.ts';
+import { choicesOf } from '../../core/policies/standard.ts';
 import type { Settings } from '../../core/settings.ts';
 import type { CatalogueEntry, Place, Profile } from '../../core/types.ts';
 import { type Asking, inOneReading, mustBeAllowed } from '../asking.ts';
@@ -39,22 +41,11 @@ export interface PoliciesReport extends HoldersReport {
   unread: readonly Unread[];
 }
 
-export interface InForceChoices {
-  /** Left out: those that profiles in use take. */
-  geographies?: readonly string[] | undefined;
-  selfService?: boolean;
-  enforcement?: boolean;
-}
-
 /**
  * Reads permission sets, roles, users and service control policies, as far as they may be read, and says what is open.
  * @throws Forbidden for whoever is no administrator
  */
-export async function policiesInForce(
-  asking: Asking,
-  aws: PolicyGateways,
-  choices: InForceChoices = {},
-): Promise<PoliciesReport> {
+export async function policiesInForce(asking: Asking, aws: PolicyGateways): Promise<PoliciesReport> {
   const known = await inOneReading(asking, knownOf);
   const reading = readingOf();
   const { settings } = asking;
@@ -66,12 +57,11 @@ export async function policiesInForce(
     controls.set(accountId, await controlsIn(aws, settings, accountId, reading));
     holders.set(accountId, await holdersIn(aws, settings, accountId, reading));
   }
-  const geographies =
-    choices.geographies ?? geographiesInUse(known.profiles, known.catalogue, settings.regions);
-  const held = heldIn({ settings, known, sets, controls, holders, geographies, choices });
+  const choices = choicesOf(settings, known.catalogue);
+  const held = heldIn({ settings, known, sets, controls, holders, choices });
   return {
     ...holdersReport(held),
-    geographies,
+    geographies: choices.geographies,
     regions: regionsIn(accounts, controls, known.profiles),
     unbound:
       [...controls.values()].find((one) => one?.accountId === one?.managementAccountId)?.accountId ?? null,
@@ -97,7 +87,7 @@ interface Known {
 }
 
 async function knownOf(inside: Asking): Promise<Known> {
-  mustBeAllowed(inside, 'change', { kind: 'bill' });
+  mustBeAllowed(inside, 'change', { kind: 'policies' });
   const { store } = inside;
   return {
     profiles: (await store.profiles.all()).filter(({ goneAt }) => goneAt === null),
@@ -105,6 +95,10 @@ async function knownOf(inside: Asking): Promise<Known> {
     people: await store.people.list(),
   };
 }
+
+/** Models and profiles of the ledger, for whoever judges policies that are in no account yet. */
+export const knownRoutes = (asking: Asking): Promise<Pick<Known, 'profiles' | 'catalogue'>> =>
+  inOneReading(asking, knownOf);
 
 /** Reads what may be read; the rest is noted and not taken for nothing. */
 function readingOf() {
@@ -157,8 +151,7 @@ interface Survey {
   sets: PermissionSets | null;
   controls: ReadonlyMap<string, AccountControls | null>;
   holders: ReadonlyMap<string, readonly Holder[]>;
-  geographies: readonly string[];
-  choices: InForceChoices;
+  choices: PolicyChoices;
 }
 
 /** Permission sets once for each account they are in, and whoever else there is. */
@@ -167,6 +160,8 @@ function heldIn(survey: Survey): Held[] {
   const accounts = settings.accounts.map(({ accountId }) => accountId);
   const named = sets?.sets ?? [];
   const own = new Set([settings.payer.roleArn, ...settings.accounts.map(({ roleArn }) => roleArn)]);
+  // Whoever is on the exemption list has what they need by intent.
+  const exempt = survey.choices.exemptions.map(({ pattern }) => globOf(pattern));
   const ofSets = named.flatMap((set) => {
     const within = accounts.filter((accountId) => set.accounts.includes(accountId));
     return (within.length > 0 ? within : set.accounts.length > 0 ? [] : accounts.slice(0, 1)).map(
@@ -179,7 +174,7 @@ function heldIn(survey: Survey): Held[] {
       .filter(
         ({ name, arn }) => !named.some((set) => isRoleOf(set, name)) && !arn.includes('/aws-service-role/'),
       )
-      .filter(({ arn }) => !own.has(arn))
+      .filter(({ arn }) => !own.has(arn) && !exempt.some((pattern) => matchesGlob(pattern, arn)))
       .map((holder) => heldBy(survey, holder, accountId)),
   );
   return [...ofSets, ...others];
@@ -202,13 +197,9 @@ function withRoles(set: Holder, inAccount: readonly Holder[]): Holder {
   return { ...set, policies: filled, boundary };
 }
 
-function heldBy(
-  { settings, known, controls, geographies, choices }: Survey,
-  holder: Holder,
-  accountId: string,
-): Held {
+function heldBy({ settings, known, controls, choices }: Survey, holder: Holder, accountId: string): Held {
   const here = known.profiles.filter((profile) => profile.accountId === accountId);
-  const regions = [...settings.regions].sort(
+  const [region = 'us-east-1'] = [...settings.regions].sort(
     (a, b) =>
       countIn(here, b) - countIn(here, a) || settings.regions.indexOf(a) - settings.regions.indexOf(b),
   );
@@ -218,13 +209,11 @@ function heldBy(
     controls: controls.get(accountId) ?? null,
     facts: probeFacts({
       accountId,
-      regions,
+      region,
       catalogue: known.catalogue,
-      tagKeys: settings.tagKeys,
-      geographies,
-      selfService: choices.selfService ?? false,
-      enforcement: choices.enforcement ?? true,
-      caller: { arn: callerArn(holder, accountId, regions[0] ?? 'us-east-1'), tags: holder.tags },
+      // Whoever has no self-service of their own is not told that it lacks; what it would open is.
+      choices: { ...choices, selfService: false },
+      caller: { arn: callerArn(holder, accountId, region), tags: holder.tags },
     }),
   };
 }

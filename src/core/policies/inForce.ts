@@ -3,7 +3,7 @@ import { judgeOf } from './explain.ts';
 import { HOLES, type Hole, WIDER } from './holes.ts';
 import { PROBES, type ProbeFacts } from './probes.ts';
 import { listOf } from './statements.ts';
-import type { NamedPolicy, PoliciesInForce, PolicyDocument, Verdict } from './types.ts';
+import type { PoliciesInForce, PolicyDocument, Verdict } from './types.ts';
 
 /** What policies leave open, or keep from being possible: each hole once, however many calls go through it. */
 
@@ -47,46 +47,7 @@ function probed(policies: PoliciesInForce, facts: ProbeFacts): Map<string, Shown
     const key = `${hole} ${state}`;
     found.set(key, [...(found.get(key) ?? []), { id, verdicts }]);
   }
-  return withWildcards(policies, facts, found);
-}
-
-/** What IAM makes of a `*` in a tag where a policy compares with StringLike: as we hold it nothing, but AWS does not say. */
-const WILDCARD = 'whether a wildcard in the value of a policy variable counts, for StringLike';
-
-/** The wildcard probes once more, as if the caller's tag stood in the policy itself. */
-function withWildcards(
-  policies: PoliciesInForce,
-  facts: ProbeFacts,
-  found: Map<string, Shown[]>,
-): Map<string, Shown[]> {
-  const judge = judgeOf(written(policies));
-  for (const { id, hole, call } of PROBES) {
-    const asked = hole === 'wildcard' ? call(facts) : null;
-    if (asked === null || judgeCallBy(judge, asked).decision !== 'allowed') continue;
-    const { verdicts } = judgeCallBy(judge, asked);
-    const doubted = verdicts.map(
-      (verdict): Verdict => ({
-        ...verdict,
-        decision: 'unknown',
-        why: { kind: 'cannotJudge', elements: [WILDCARD] },
-      }),
-    );
-    found.set('wildcard unknown', [...(found.get('wildcard unknown') ?? []), { id, verdicts: doubted }]);
-  }
   return found;
-}
-
-/** The policies for a caller whose tags are all `*`. */
-function written({ identity, boundary, controls }: PoliciesInForce): PoliciesInForce {
-  const one = ({ name, document }: NamedPolicy): NamedPolicy => ({
-    name,
-    document: JSON.parse(JSON.stringify(document).replace(/\$\{aws:PrincipalTag\/[^}]*\}/gi, '*')),
-  });
-  return {
-    identity: identity.map(one),
-    boundary: boundary === null ? null : one(boundary),
-    controls: controls.map((level) => level.map(one)),
-  };
 }
 
 interface Shown {

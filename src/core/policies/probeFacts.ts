@@ -1,14 +1,5 @@
-import type { TagKeys } from '../estate.ts';
-import type { CatalogueEntry, Profile } from '../types.ts';
-import {
-  ANYWHERE,
-  destinationsOf,
-  GLOBAL,
-  geographiesIn,
-  geographyOf,
-  IN_REGION,
-  partitionOf,
-} from './choices.ts';
+import type { CatalogueEntry } from '../types.ts';
+import { ANYWHERE, GLOBAL, geographyOf, partitionOf } from './choices.ts';
 import type { ProbeFacts } from './probes.ts';
 import type { Tags } from './types.ts';
 
@@ -16,14 +7,10 @@ import type { Tags } from './types.ts';
 
 export interface Surveyed {
   accountId: string;
-  /** Regions that are called, the first of them the one that is asked about. */
-  regions: readonly string[];
+  /** The Region that is called. */
+  region: string;
   catalogue: readonly CatalogueEntry[];
-  tagKeys: TagKeys;
-  /** Those that are allowed. */
-  geographies: readonly string[];
-  selfService: boolean;
-  enforcement: boolean;
+  choices: ProbeFacts['choices'];
   /** ARN and tags of who calls; tags that they lack are made up. */
   caller: { arn: string; tags: Tags };
 }
@@ -32,22 +19,12 @@ export interface Surveyed {
 const MADE_UP = { user: 'somebody@example.com', costCenter: 'a-cost-center' };
 const NO_MODEL = 'anthropic.claude-sonnet-4-6-v1:0';
 
-export function probeFacts(surveyed: Surveyed): ProbeFacts {
-  const { accountId, regions, catalogue, tagKeys, geographies, caller } = surveyed;
-  const [region = 'us-east-1'] = regions;
+export function probeFacts({ accountId, region, catalogue, choices, caller }: Surveyed): ProbeFacts {
+  const { tagKeys, geographies, destinations } = choices;
   const { model, routes } = routesOf(region, catalogue, geographies);
-  const known = destinationsOf(catalogue, { regions, geographies, models: null });
-  const ended = Object.values(routes).flat();
+  const ends = Object.values(routes).flat();
   return {
-    choices: {
-      partition: partitionOf(region),
-      tagKeys,
-      geographies,
-      destinations: [...new Set([...known, ...ended])].sort(),
-      selfService: surveyed.selfService,
-      enforcement: surveyed.enforcement,
-      opened: [],
-    },
+    choices: { ...choices, destinations: [...new Set([...destinations, ...ends])].sort() },
     caller: {
       arn: caller.arn,
       accountId,
@@ -77,24 +54,6 @@ function routesOf(region: string, catalogue: readonly CatalogueEntry[], geograph
   // Without a catalogue nobody knows where a geography ends, but for the Region itself.
   for (const geography of geographies) routes[geography] ??= geography === GLOBAL ? [region, ''] : [region];
   return { model, routes };
-}
-
-/**
- * Geographies that profiles take: what is in use is taken for allowed where nobody says what is. Without profiles all of
- * the catalogue but the global one, which is for somebody to allow.
- */
-export function geographiesInUse(
-  profiles: readonly Pick<Profile, 'sourceId' | 'route'>[],
-  catalogue: readonly CatalogueEntry[],
-  regions: readonly string[],
-): string[] {
-  const used = new Set(
-    profiles.flatMap(({ sourceId, route }) =>
-      route === 'inRegion' ? [IN_REGION] : sourceId === null || route === null ? [] : [geographyOf(sourceId)],
-    ),
-  );
-  if (used.size > 0) return [...used].sort();
-  return geographiesIn(catalogue, regions).filter((geography) => geography !== GLOBAL);
 }
 
 /** The Region by which services without Regions are reached. */

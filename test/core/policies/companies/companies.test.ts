@@ -42,7 +42,7 @@ const EXPECTED: Readonly<Record<string, Expected>> = {
     open: ['directModel', 'systemProfile'],
     impossible: ['ownProfile'],
   },
-  'own profiles by StringLike': { open: ['nobody', 'exceeded'], unknown: ['wildcard'] },
+  'own profiles by StringLike': { open: ['nobody', 'wildcard', 'exceeded'] },
   'own profiles by IfExists': { open: ['untagged', 'nobody', 'exceeded'] },
   'own profiles in any case of letters': { open: ['nobody', 'letterCase', 'exceeded'] },
   'the copied pattern with self-service': {
