@@ -1,7 +1,8 @@
-import { createServer, type IncomingMessage, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage } from 'node:http';
 import { gunzipSync } from 'node:zlib';
 import { createClock } from './clock.ts';
+import { Access } from './iam/access.ts';
+import { listen } from './listen.ts';
 import type { SimClock, World, WorldOptions } from './types.ts';
 import { type HttpAnswer, writeError } from './wire/answer.ts';
 import { control } from './wire/control.ts';
@@ -39,6 +40,8 @@ export interface Simulator {
   /** For example `http://127.0.0.1:4566`. */
   url: string;
   world: World;
+  /** Roles, users and policies of every account. */
+  access: Access;
   clock: SimClock;
   /** What AWS would have charged since the start or the last reset; 10⁻¹⁰ USD. */
   charges(): { total: bigint; operations: OperationCount[] };
@@ -62,41 +65,37 @@ export const DEFAULT_OPTIONS: WorldOptions = {
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
   const world = options.world ?? makeWorld(options);
   const meter = new Meter();
+  const access = new Access(world.clock);
   const parts: Dispatcher = {
     world,
+    access,
     meter,
-    services: createServices(world),
+    services: createServices(world, access),
     settings: { ...DEFAULT_SETTINGS, ...options.settings, throttlePercent: options.throttlePercent ?? 0 },
     log: options.log ?? (() => {}),
   };
   let requestNumber = 0;
-  const server = createServer((message, response) => {
-    answer(parts, message, () => ++requestNumber).then(
-      ({ status, headers, body }) => {
-        response.writeHead(status, { ...headers, 'content-length': Buffer.byteLength(body) }).end(body);
-      },
-      () => response.destroy(),
-    );
-  });
   const host = options.host ?? '127.0.0.1';
-  await listen(server, options.port ?? 0, host);
-  const { port } = server.address() as AddressInfo;
+  const listener = await listen(
+    (message) => answer(parts, message, () => ++requestNumber),
+    options.port ?? 0,
+    host,
+  );
   const cool = options.warm ? warmUp(world) : () => {};
   return {
-    url: `http://${host.includes(':') ? `[${host}]` : host}:${port}`,
+    url: `http://${host.includes(':') ? `[${host}]` : host}:${listener.port}`,
     world,
+    access,
     clock: world.clock,
     operations: parts.services
       .flatMap(({ id, handlers }) => Object.keys(handlers).map((name) => `${id}:${name}`))
       .sort(),
     charges: () => meter.charges(),
     requests: () => meter.requests(),
-    close: () =>
-      new Promise((resolve) => {
-        cool();
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
+    close: () => {
+      cool();
+      return listener.close();
+    },
   };
 }
 
@@ -173,13 +172,3 @@ function unzip(raw: Buffer): Buffer {
 
 const tooLarge = () =>
   new AwsError('RequestEntityTooLargeException', `The body is larger than ${MAX_BODY} bytes`, 413);
-
-function listen(server: Server, port: number, host: string): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, host, () => {
-      server.off('error', reject);
-      resolve();
-    });
-  });
-}

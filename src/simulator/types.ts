@@ -5,6 +5,10 @@
  * The simulator imports nothing of the product.
  */
 
+import type { Organization } from './world/organization.ts';
+import type { PermissionSets } from './world/permissionSets.ts';
+import type { ModelCall } from './world/trail.ts';
+
 export type Day = string;
 
 /** Flags of a world. One set of options is one world: the same options give the same bill. */
@@ -118,6 +122,25 @@ export interface BillLine {
   netUnblendedCost: bigint;
 }
 
+/** One call of a model that was made through the API. */
+export interface Booking {
+  accountId: string;
+  region: string;
+  /** CloudWatch's `ModelId`. */
+  dimension: string;
+  /** The application profile that it went through. */
+  profileArn?: string;
+  modelId: string;
+  route: 'regional' | 'global';
+  tier: ServiceTier;
+  /** Tags of the caller and its session. */
+  callerTags: Readonly<Record<string, string>>;
+  /** Tokens. */
+  input: number;
+  output: number;
+  images: number;
+}
+
 /** The state of one cost allocation tag key. */
 export interface CostAllocationTag {
   key: string;
@@ -181,10 +204,16 @@ export interface World {
   deleteProfile(arn: string): void;
   setTags(arn: string, set: Tag[], removeKeys: string[]): void;
 
-  /** Counts what was made, tagged or deleted through the API: while it stays, so does the usage of a day. */
+  /** Books a call of a model at `clock.now()`: its tokens are metered and billed as all others. */
+  book(booking: Booking): void;
+
+  /** Counts what was made, tagged, deleted or called through the API: while it stays, so does the usage of a day. */
   readonly changes: number;
   /** Every series' hours with `startMs <= hour < endMs`, whole truth, not limited by publishing delay. */
   usage(accountId: string, region: string, startMs: number, endMs: number): HourUsage[];
+
+  /** Calls of models one by one, oldest first; later hours of the running day are among them. */
+  modelCalls(accountId: string, region: string, day: Day): ModelCall[];
 
   /** The bill of one UTC day as Cost Explorer shows it at `clock.now()`: late, growing, restated. Empty when nothing has arrived. */
   bill(day: Day): BillLine[];
@@ -206,6 +235,11 @@ export interface World {
 
   /** The company's directory as it is at `clock.now()`. */
   directory(): Directory;
+
+  /** The company's organization with its service control policies. */
+  readonly organization: Organization;
+  /** Permission sets, assignments and the roles that IAM Identity Center made of them. */
+  readonly permissionSets: PermissionSets;
 
   /** True cost by profile ARN (or `modelIdDimension` for direct calls), for tests of accuracy; never on the wire. */
   truth(startDay: Day, endDayExclusive: Day): Map<string, bigint>;

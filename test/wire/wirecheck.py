@@ -84,7 +84,7 @@ def identify(h, method, path, body):
     cred = re.search(r'Credential=[^/]+/\d{8}/([^/]+)/([^/]+)/aws4_request', h.get('Authorization', ''))
     tgt, ct = h.get('X-Amz-Target', ''), h.get('Content-Type', '')
     if tgt:
-        svc = TARGET2SVC.get(tgt.split('.')[0]) or (cred and SIGN2SVC.get(cred[2], cred[2])); return svc, tgt.split('.')[1], 'json', {}
+        svc = TARGET2SVC.get(tgt.split('.')[0]) or (cred and SIGN2SVC.get(cred[2], cred[2])); return svc, tgt.split('.')[-1], 'json', {}
     svc = cred and SIGN2SVC.get(cred[2], cred[2])
     if ct.startswith('application/x-www-form-urlencoded'):
         return svc, parse_qs(body.decode()).get('Action', [None])[0], 'query', {}

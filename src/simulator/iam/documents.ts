@@ -32,11 +32,10 @@ export function readDocument(text: string, use: Use): Written {
   } catch {
     throw new MalformedPolicy('This policy contains invalid Json');
   }
-  if (!isObject(read) || read.Statement === undefined) throw new MalformedPolicy('Syntax errors in policy.');
+  if (!isObject(read) || read.Statement === undefined) throw syntax();
   const { Version: version, Statement: statements, Id: _id, ...others } = read;
-  if (Object.keys(others).length > 0) throw new MalformedPolicy('Syntax errors in policy.');
-  if (version !== undefined && version !== '2012-10-17' && version !== '2008-10-17')
-    throw new MalformedPolicy('Syntax errors in policy.');
+  if (Object.keys(others).length > 0) throw syntax();
+  if (version !== undefined && version !== '2012-10-17' && version !== '2008-10-17') throw syntax();
   const list = listOf(statements);
   if (list.length === 0) throw new MalformedPolicy('Policy document must contain at least one statement.');
   for (const statement of list) checkStatement(statement, use);
@@ -47,38 +46,41 @@ export function readDocument(text: string, use: Use): Written {
   return { text, document };
 }
 
+const syntax = () => new MalformedPolicy('Syntax errors in policy.');
+
 function checkStatement(statement: unknown, use: Use): void {
-  const syntax = () => new MalformedPolicy('Syntax errors in policy.');
   if (!isObject(statement) || Object.keys(statement).some((key) => !ELEMENTS.has(key))) throw syntax();
-  const { Sid, Effect, Action, NotAction, Resource, NotResource, Principal, NotPrincipal } = statement;
+  const { Sid, Effect, Action, NotAction, Resource, NotResource, Principal, NotPrincipal, Condition } =
+    statement;
   if (Effect !== 'Allow' && Effect !== 'Deny') throw syntax();
   if (Sid !== undefined && !(typeof Sid === 'string' && (use === 'trust' || /^[A-Za-z0-9]*$/.test(Sid))))
     throw new MalformedPolicy('Statement IDs (SID) can contain only letters and digits.');
-  if (Action === undefined && NotAction === undefined)
-    throw new MalformedPolicy('Policy statement must contain actions.');
-  if (Action !== undefined && NotAction !== undefined) throw syntax();
-  const actions = listOf(Action ?? NotAction);
-  if (!actions.every((action) => typeof action === 'string')) throw syntax();
-  if (!actions.every((action) => action === '*' || String(action).includes(':')))
-    throw new MalformedPolicy('Actions/Conditions must be prefaced by a vendor, e.g., iam, sdb, ec2, etc.');
-  if (use === 'trust') {
-    if (Resource !== undefined || NotResource !== undefined)
-      throw new MalformedPolicy('Has prohibited field Resource');
-    if (Principal === undefined && NotPrincipal === undefined)
-      throw new MalformedPolicy('Missing required field Principal');
-  } else {
-    if (Principal !== undefined || NotPrincipal !== undefined)
-      throw new MalformedPolicy('Policy document should not specify a principal.');
+  checkActions(Action, NotAction);
+  const principal = Principal ?? NotPrincipal;
+  if (use === 'identity') {
+    if (principal !== undefined) throw new MalformedPolicy('Policy document should not specify a principal.');
     checkResources(Resource, NotResource);
+  } else {
+    if ((Resource ?? NotResource) !== undefined) throw new MalformedPolicy('Has prohibited field Resource');
+    if (principal === undefined) throw new MalformedPolicy('Missing required field Principal');
   }
-  checkConditions(statement.Condition);
+  checkConditions(Condition);
+}
+
+function checkActions(action: unknown, notAction: unknown): void {
+  if (action === undefined && notAction === undefined)
+    throw new MalformedPolicy('Policy statement must contain actions.');
+  if (action !== undefined && notAction !== undefined) throw syntax();
+  const actions = listOf(action ?? notAction);
+  if (!actions.every((one) => typeof one === 'string')) throw syntax();
+  if (!actions.every((one) => one === '*' || String(one).includes(':')))
+    throw new MalformedPolicy('Actions/Conditions must be prefaced by a vendor, e.g., iam, sdb, ec2, etc.');
 }
 
 function checkResources(resource: unknown, notResource: unknown): void {
   if (resource === undefined && notResource === undefined)
     throw new MalformedPolicy('Policy statement must contain resources.');
-  if (resource !== undefined && notResource !== undefined)
-    throw new MalformedPolicy('Syntax errors in policy.');
+  if (resource !== undefined && notResource !== undefined) throw syntax();
   for (const one of listOf(resource ?? notResource))
     if (typeof one !== 'string' || !(one === '*' || /^(arn|\*)[^:]*:/.test(one)))
       throw new MalformedPolicy(`Resource ${String(one)} must be in ARN format or "*".`);
@@ -86,17 +88,17 @@ function checkResources(resource: unknown, notResource: unknown): void {
 
 function checkConditions(conditions: unknown): void {
   if (conditions === undefined) return;
-  if (!isObject(conditions)) throw new MalformedPolicy('Syntax errors in policy.');
+  if (!isObject(conditions)) throw syntax();
   for (const [operator, keys] of Object.entries(conditions)) {
     if (!parseOperator(operator)) throw new MalformedPolicy(`Invalid Condition type : ${operator}`);
-    if (!isObject(keys)) throw new MalformedPolicy('Syntax errors in policy.');
+    if (!isObject(keys)) throw syntax();
     for (const [key, values] of Object.entries(keys)) {
       if (!key.includes(':'))
         throw new MalformedPolicy(
           'Actions/Conditions must be prefaced by a vendor, e.g., iam, sdb, ec2, etc.',
         );
       if (!listOf(values).every((value) => ['string', 'number', 'boolean'].includes(typeof value)))
-        throw new MalformedPolicy('Syntax errors in policy.');
+        throw syntax();
     }
   }
 }
@@ -109,19 +111,16 @@ export const sizeOf = (text: string): number => text.replace(/\s/g, '').length;
 
 /** Condition keys that a document's conditions and variables name, each once. */
 export function keysNamed(document: Document): string[] {
-  const names = new Map<string, string>();
-  const add = (key: string) => {
-    if (!names.has(key.toLowerCase())) names.set(key.toLowerCase(), key);
-  };
-  for (const statement of statementsOf(document)) {
-    for (const keys of Object.values(statement.Condition ?? {}))
-      for (const [key, values] of Object.entries(keys)) {
-        add(key);
-        for (const value of listOf(values)) for (const name of variablesIn(String(value))) add(name);
-      }
-    for (const resource of resourcesOf(statement)) for (const name of variablesIn(resource)) add(name);
-  }
-  return [...names.values()];
+  const names = statementsOf(document).flatMap((statement) => [
+    ...Object.values(statement.Condition ?? {}).flatMap((keys) =>
+      Object.entries(keys).flatMap(([key, values]) => [
+        key,
+        ...listOf(values).map(String).flatMap(variablesIn),
+      ]),
+    ),
+    ...resourcesOf(statement).flatMap(variablesIn),
+  ]);
+  return [...new Map(names.toReversed().map((name) => [name.toLowerCase(), name])).values()].toReversed();
 }
 
 const resourcesOf = ({ Resource, NotResource }: Statement): readonly string[] =>

@@ -1,11 +1,12 @@
 import { escapeXml, toJson, toXml } from './codec.ts';
 import type { AwsError } from './errors.ts';
 import type { Identified } from './identify.ts';
+import { ByHand } from './runtime-answers.ts';
 
 export interface HttpAnswer {
   status: number;
   headers: Record<string, string>;
-  body: string;
+  body: string | Uint8Array;
 }
 
 /** What the query protocol calls errors that Amazon's model does not declare for every operation. */
@@ -18,6 +19,8 @@ const QUERY_CODES: Record<string, string> = {
 /** Writes an operation's output in the protocol of its request. */
 export function writeOutput(found: Identified, output: object, requestId: string): HttpAnswer {
   const { service, operation, protocol } = found;
+  if (output instanceof ByHand)
+    return { status: 200, headers: { ...output.headers, 'x-amzn-requestid': requestId }, body: output.body };
   const shape = operation?.output;
   if (protocol === 'query') {
     const result = shape === undefined ? '' : toXml(service.model, shape, output);
@@ -55,7 +58,12 @@ export function writeError(found: Identified | undefined, error: AwsError, reque
     answer.headers['x-amzn-ErrorType'] = error.code;
     return answer;
   }
-  const answer = json(found, status, { __type: error.code, message: error.message }, requestId);
+  const answer = json(
+    found,
+    status,
+    { __type: error.code, message: error.message, ...error.members },
+    requestId,
+  );
   if (found.service.xmlNamespace !== undefined)
     answer.headers['x-amzn-query-error'] = `${queryCode};${sender}`;
   return answer;

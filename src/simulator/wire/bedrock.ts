@@ -184,14 +184,14 @@ function describeSystem(call: Call, profile: SystemProfile): InferenceProfileSum
   };
 }
 
-function systemProfilesOf(call: Call): SystemProfile[] {
+export function systemProfilesOf(call: Call): SystemProfile[] {
   const launched = new Set(modelsOf(call, true).map(({ modelId }) => modelId));
   return call.world.systemProfiles.filter(
     (profile) => profile.region === call.region && launched.has(profile.modelId),
   );
 }
 
-const systemArn = (call: Call, profile: SystemProfile) =>
+export const systemArn = (call: Call, profile: SystemProfile) =>
   `arn:aws:bedrock:${call.region}:${call.account}:inference-profile/${profile.id}`;
 
 function checkTags(tags: Tag[]): void {

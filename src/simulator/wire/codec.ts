@@ -94,18 +94,20 @@ function readQuery(model: ServiceModel, shapeName: string, query: QueryParams, p
   }
 }
 
-/** Reads the members of a REST request that stand in its path and its query string. */
+/** Reads the members of a REST request that stand in its path, its query string and its headers. */
 export function fromUri(
   model: ServiceModel,
   operation: Operation,
   labels: Fields,
-  query: URLSearchParams,
+  { query, headers }: { query: URLSearchParams; headers: Readonly<Record<string, unknown>> },
 ): Fields {
   const shape = operation.input === undefined ? undefined : model.shape(operation.input);
   const result: Fields = {};
   if (shape?.kind !== 'struct') return result;
   for (const { name, wireName, where, shape: target } of shape.members) {
     if (where === 'uri') result[name] = labels[wireName];
+    if (where === 'header' && headers[wireName.toLowerCase()] !== undefined)
+      result[name] = String(headers[wireName.toLowerCase()]);
     const text = where === 'query' ? query.get(wireName) : null;
     if (text !== null) {
       const number = model.shape(target).kind === 'number';
@@ -114,6 +116,12 @@ export function fromUri(
     }
   }
   return result;
+}
+
+/** The member that the whole body is, if there is one. */
+export function payloadOf(model: ServiceModel, shapeName: string): string | undefined {
+  const shape = model.shape(shapeName);
+  return shape.kind === 'struct' ? shape.members.find(({ where }) => where === 'payload')?.name : undefined;
 }
 
 /** Writes an answer for JSON; `iso` timestamps for REST JSON, epoch seconds for AWS JSON. */

@@ -2,18 +2,24 @@ import type { SimClock, World } from '../types.ts';
 import type { HttpAnswer } from './answer.ts';
 import type { HttpRequest } from './identify.ts';
 import { decimal, type Meter } from './meter.ts';
+import { type StartSession, signIn } from './sign-in.ts';
 
 const DAY = 86_400_000;
 const LATEST = Date.parse('9000-01-01');
 
 /**
  * The simulator's own endpoints, outside AWS's name space: what AWS would have charged, the clock, the operations seen,
- * and the truth that tests of accuracy compare with. Returns undefined for any other path.
+ * the truth that tests of accuracy compare with, and Identity Center's sign-in, which is a page at AWS. Returns undefined
+ * for any other path.
  */
 export function control(
-  { world, meter }: { world: World; meter: Meter },
+  { world, meter, startSession }: { world: World; meter: Meter; startSession?: StartSession },
   request: HttpRequest,
 ): HttpAnswer | undefined {
+  if (request.path === '/_simulator/sign-in' && request.method === 'POST')
+    return startSession === undefined
+      ? json(501, { message: 'this simulator has no sessions to sign in to' })
+      : signIn(world, startSession, request.body);
   if (!request.path.startsWith('/_sim/')) return undefined;
   switch (`${request.method} ${request.path}`) {
     case 'GET /_sim/charges':

@@ -1,7 +1,10 @@
+import type { Access, Principal } from '../iam/access.ts';
 import type { World } from '../types.ts';
 import { type HttpAnswer, writeError, writeOutput } from './answer.ts';
+import { authorize } from './authorize.ts';
+import { judgeOf } from './caller.ts';
 import { chance } from './chance.ts';
-import { type Fields, fromJson, fromQuery, fromUri } from './codec.ts';
+import { type Fields, fromJson, fromQuery, fromUri, payloadOf } from './codec.ts';
 import { AwsError, serialization, unknownOperation } from './errors.ts';
 import { type HttpRequest, type Identified, identify } from './identify.ts';
 import type { Meter } from './meter.ts';
@@ -10,6 +13,7 @@ import { violationMessage, violations } from './validate.ts';
 
 export interface Dispatcher {
   world: World;
+  access: Access;
   services: Service[];
   settings: WireSettings;
   meter: Meter;
@@ -40,7 +44,7 @@ export function dispatch(parts: Dispatcher, request: HttpRequest, requestNumber:
 }
 
 function run(
-  { world, settings, meter }: Dispatcher,
+  { world, access, settings, meter }: Dispatcher,
   found: Identified,
   request: HttpRequest,
   requestNumber: number,
@@ -56,7 +60,8 @@ function run(
     const faults = violations(service.model, operation.input, input);
     if (faults.length > 0) throw service.invalid(violationMessage(faults), operationName);
   }
-  const account = accountOf(world, found.accessKeyId);
+  const caller = callerOf(access, found);
+  const account = caller?.account ?? accountOf(world, found.accessKeyId);
   const payer = world.accounts.some((each) => each.payer && each.id === account);
   const call: Call = {
     world,
@@ -64,10 +69,19 @@ function run(
     account,
     payer,
     accessKeyId: found.accessKeyId,
+    caller,
+    access,
+    judge: judgeOf(caller, {
+      region: found.region,
+      now: world.clock.now(),
+      tagsWhileCreating: settings.tagsWhileCreating,
+      ...(found.bearer !== undefined && { context: { 'bedrock:bearerTokenType': 'LONG_TERM' } }),
+    }),
     region: found.region,
     requestId,
     requestNumber,
   };
+  authorize(call, found, input);
   const output = handler(call, input as never);
   const queries = input.MetricDataQueries;
   meter.answered(service.id, operationName, Array.isArray(queries) ? queries.length : 0);
@@ -78,6 +92,9 @@ function decode({ service, operation, protocol, labels }: Identified, request: H
   if (operation?.input === undefined) return {};
   if (protocol === 'query')
     return fromQuery(service.model, operation.input, new URLSearchParams(request.body)) as Fields;
+  const payload = payloadOf(service.model, operation.input);
+  if (payload !== undefined)
+    return { [payload]: request.body, ...fromUri(service.model, operation, labels, request) };
   let body: unknown = {};
   try {
     if (request.body !== '') body = JSON.parse(request.body);
@@ -85,9 +102,19 @@ function decode({ service, operation, protocol, labels }: Identified, request: H
     throw serialization('The body is not JSON');
   }
   const fields = fromJson(service.model, operation.input, body) as Fields;
-  return protocol === 'json'
-    ? fields
-    : { ...fields, ...fromUri(service.model, operation, labels, request.query) };
+  return protocol === 'json' ? fields : { ...fields, ...fromUri(service.model, operation, labels, request) };
+}
+
+/** Whoever an access key or an API key belongs to. Throws for an API key that is nobody's. */
+function callerOf(access: Access, { accessKeyId, bearer }: Identified): Principal | undefined {
+  if (bearer === undefined) return access.principalOf(accessKeyId);
+  const user = access.bearer(bearer);
+  if (user) return user;
+  throw new AwsError(
+    'AccessDeniedException',
+    'Authentication failed: Please make sure your API Key is valid.',
+    403,
+  );
 }
 
 /** Credentials that AssumeRole gave out carry their account in the key's id; all others are the payer's. */

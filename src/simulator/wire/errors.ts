@@ -2,10 +2,13 @@
 export class AwsError extends Error {
   readonly code: string;
   readonly status: number;
-  constructor(code: string, message: string, status = 400) {
+  /** What the exception holds beside its message, for example `Reason`; written in AWS JSON alone. */
+  readonly members: Readonly<Record<string, string>>;
+  constructor(code: string, message: string, status = 400, members: Readonly<Record<string, string>> = {}) {
     super(message);
     this.code = code;
     this.status = status;
+    this.members = members;
   }
 }
 

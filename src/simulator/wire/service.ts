@@ -1,4 +1,6 @@
+import type { Access, Principal } from '../iam/access.ts';
 import type { World } from '../types.ts';
+import type { Judge } from './caller.ts';
 import type { AwsError } from './errors.ts';
 import type { ServiceModel } from './model.ts';
 
@@ -10,6 +12,8 @@ export interface WireSettings {
   profilesPerRegion: number;
   /** AWS documents one spelling of the cache metrics and running code reads the other. */
   cacheMetrics: 'running' | 'documented' | 'both';
+  /** Whether IAM sees the tags of a profile on itself while it is being made: AWS does not say. */
+  tagsWhileCreating: 'present' | 'absent';
   /** Share of requests that are throttled, 0–100. */
   throttlePercent: number;
 }
@@ -18,6 +22,7 @@ export const DEFAULT_SETTINGS: WireSettings = {
   costGroupsPerPage: 5_000,
   profilesPerRegion: 1_000,
   cacheMetrics: 'running',
+  tagsWhileCreating: 'present',
   throttlePercent: 0,
 };
 
@@ -30,6 +35,10 @@ export interface Call {
   /** Whether that is the management account, which sees everybody's bill. */
   payer: boolean;
   accessKeyId: string;
+  /** Who that is and what binds them; absent for keys that nobody made here, which are bound by nothing. */
+  caller: Principal | undefined;
+  judge: Judge;
+  access: Access;
   region: string;
   requestId: string;
   /** Counts from 1 in the order of arrival. */

@@ -1,26 +1,37 @@
+import type { Access } from '../iam/access.ts';
 import type { World } from '../types.ts';
 import { bedrockService } from './bedrock.ts';
 import { Budgets } from './budget-store.ts';
 import { budgetsService } from './budgets.ts';
 import { ceService } from './ce.ts';
+import { cloudtrailService } from './cloudtrail.ts';
 import { cloudwatchService } from './cloudwatch.ts';
+import { iamService } from './iam.ts';
 import { identityStoreService } from './identitystore.ts';
+import { organizationsService } from './organizations.ts';
 import { quotasService } from './quotas.ts';
+import { runtimeService } from './runtime.ts';
 import type { Service } from './service.ts';
+import { ssoAdminService } from './ssoadmin.ts';
 import { stsService } from './sts.ts';
 import { taggingService } from './tagging.ts';
 
 /** Every simulated service, with a state of its own. */
-export function createServices(world: World): Service[] {
+export function createServices(world: World, access: Access): Service[] {
   const everTagged = new Set<string>();
   return [
     bedrockService(everTagged),
+    runtimeService(),
     cloudwatchService(world),
     ceService(),
     budgetsService(new Budgets()),
     taggingService(everTagged),
-    stsService(),
+    stsService(access),
+    iamService(),
     quotasService(),
     identityStoreService(),
+    organizationsService(),
+    ssoAdminService(),
+    cloudtrailService(),
   ];
 }

@@ -1,4 +1,5 @@
 import type { AppProfile } from '../types.ts';
+import { type Asked, tagsOf } from './caller.ts';
 import { AwsError } from './errors.ts';
 import { parseModel } from './model.ts';
 import { tagging as text } from './models/tagging.ts';
@@ -56,6 +57,8 @@ export function taggingService(everTagged: Set<string>): Service {
           throw new AwsError('InvalidParameterException', 'Tag keys must not begin with aws:');
         const illegal = set.some(({ key, value }) => !LEGAL_TAG.test(key) || !LEGAL_TAG.test(value));
         return forEachResource(call, input.ResourceARNList, ({ arn, tags }) => {
+          const refused = refusal(call, 'tag:TagResources', { arn, tags }, { requestTags: input.Tags });
+          if (refused !== null) return failure(refused);
           if (illegal) return failure('The tag key or value is not valid for this resource');
           const kept = tags.filter(({ key }) => !Object.hasOwn(input.Tags, key));
           if (kept.length + set.length > MAX_TAGS) return failure(`A resource has at most ${MAX_TAGS} tags`);
@@ -65,6 +68,8 @@ export function taggingService(everTagged: Set<string>): Service {
       },
       UntagResources: (call: Call, input: UntagResourcesInput) =>
         forEachResource(call, input.ResourceARNList, ({ arn, tags }) => {
+          const refused = refusal(call, 'tag:UntagResources', { arn, tags }, { untagKeys: input.TagKeys });
+          if (refused !== null) return failure(refused);
           if (tags.length > 0) everTagged.add(arn);
           call.world.setTags(arn, [], input.TagKeys);
           return undefined;
@@ -137,6 +142,14 @@ const failure = (message: string): FailureInfo => ({
   ErrorCode: 'InvalidParameterException',
   ErrorMessage: message,
 });
+
+/** Whoever tags through this service needs the right to tag of the resource's own service as well. */
+const refusal = (
+  call: Call,
+  action: string,
+  { arn, tags }: Pick<AppProfile, 'arn' | 'tags'>,
+  what: Pick<Asked, 'requestTags' | 'untagKeys'>,
+) => call.judge({ action, on: { arn, tags: tagsOf(tags), modelArns: [] }, ...what });
 
 const badToken = () => new AwsError('InvalidParameterException', 'The pagination token is not valid');
 

@@ -1,7 +1,7 @@
 import type { Directory, DirectoryGroup, DirectoryUser } from '../types.ts';
 import { costCenterAt, type Person, people, profilesOf } from './company.ts';
 import { capitalized, nameFrom } from './names.ts';
-import { chance } from './rng.ts';
+import { chance, hex } from './rng.ts';
 import { DAY } from './time.ts';
 
 /**
@@ -10,7 +10,7 @@ import { DAY } from './time.ts';
  */
 
 /** IAM Identity Center lives in one Region; here it is not the one in which billing lives. */
-const IDENTITY_STORE = { id: 'd-92670f5a31', region: 'us-west-2' } as const;
+export const IDENTITY_STORE = { id: 'd-92670f5a31', region: 'us-west-2' } as const;
 /** Who leaves is disabled at once and deleted after this time. */
 const KEPT_AFTER_LEAVING = 30 * DAY;
 /** People of a cost center for each of those who lead in it. */
@@ -37,7 +37,7 @@ export function directoryAt(seed: number, seats: number, now: number): Directory
   const admins = twoOf(entries, 'CC-1001 Platform', leads, finops);
   const odd = oddlySpelled(seed, now, entries, new Set([...leads, ...finops, ...admins]));
   const group = (name: string, description: string, members: Iterable<Entry>): DirectoryGroup => ({
-    groupId: idOf(`${seed}|group|${name}`),
+    groupId: groupIdOf(seed, name),
     name,
     description,
     memberIds: [...members].map(({ userId }) => userId),
@@ -166,6 +166,9 @@ function inCapitals(email: string): string {
   return `${user.split('.').map(capitalized).join('.')}@${domain}`;
 }
 
+/** A group keeps its id, whoever is in it. */
+export const groupIdOf = (seed: number, name: string): string => idOf(`${seed}|group|${name}`);
+
 /** An id as the Identity Store makes them: the store's own digits and a UUID. */
 function idOf(key: string): string {
   const digits = hex(`${key}|id`, 32);
@@ -177,14 +180,4 @@ function idOf(key: string): string {
     [20, 32],
   ].map(([from, to]) => digits.slice(from, to));
   return [IDENTITY_STORE.id.slice(2), ...parts].join('-');
-}
-
-/** `length` hexadecimal digits for a key. */
-function hex(key: string, length: number): string {
-  let digits = '';
-  for (let i = 0; digits.length < length; i++)
-    digits += Math.floor(chance(`${key}|${i}`) * 2 ** 32)
-      .toString(16)
-      .padStart(8, '0');
-  return digits.slice(0, length);
 }

@@ -1,6 +1,7 @@
 import type {
   AppProfile,
   BillLine,
+  Booking,
   CostAllocationTag,
   Day,
   Directory,
@@ -15,11 +16,14 @@ import { type Arrived, modelLines } from './billing.ts';
 import { MODELS, modelArns, REGIONS, SYSTEM_PROFILES } from './catalogue.ts';
 import { ACCOUNTS, type OwnedProfile } from './company.ts';
 import { directoryAt } from './directory.ts';
+import { Organization } from './organization.ts';
 import { otherLines } from './otherBill.ts';
+import { PermissionSets } from './permissionSets.ts';
 import { chance, pick } from './rng.ts';
 import { Sources, tagsAt } from './sources.ts';
 import { TagLedger } from './tags.ts';
 import { DAY, dayOf, dayStart, HOUR, monthIndex, monthName, monthOf, nextDay } from './time.ts';
+import { callsOf, type ModelCall } from './trail.ts';
 
 const TAG_KEYS = [
   'UserEmail',
@@ -48,6 +52,8 @@ class SimulatedWorld implements World {
   readonly regions = [...REGIONS];
   readonly foundationModels = [...MODELS];
   readonly systemProfiles = [...SYSTEM_PROFILES];
+  readonly organization = new Organization();
+  readonly permissionSets: PermissionSets;
   private readonly sources: Sources;
   private readonly tags: TagLedger;
   /** Profiles whose tags were set through the API: only they can bear keys that are not known yet. */
@@ -65,6 +71,7 @@ class SimulatedWorld implements World {
     this.options = options;
     this.clock = clock;
     this.begins = dayStart(dayOf(clock.now())) - options.days * DAY;
+    this.permissionSets = new PermissionSets(options.seed, () => this.directory());
     this.sources = new Sources(options.seed, options.users, clock.now());
     this.tags = new TagLedger(TAG_KEYS, options.tags === 'active');
   }
@@ -112,6 +119,13 @@ class SimulatedWorld implements World {
     this.sources.forget(now);
   }
 
+  book(booking: Booking): void {
+    const now = this.clock.now();
+    this.sources.book(booking, booking.profileArn ? this.owned(booking.profileArn) : undefined, now);
+    this.bills.delete(dayOf(now));
+    this.changes++;
+  }
+
   private owned(arn: string): OwnedProfile | undefined {
     return this.sources.profiles.find((p) => p.arn === arn && exists(p, this.clock.now()));
   }
@@ -141,6 +155,18 @@ class SimulatedWorld implements World {
       }
     }
     return [...rows.values()];
+  }
+
+  modelCalls(accountId: string, region: string, day: Day): ModelCall[] {
+    if (dayStart(day) < this.begins) return [];
+    const here = this.sources
+      .day(day)
+      .filter(({ source }) => source.accountId === accountId && source.region === region);
+    const spelling = new Map(this.directory().users.map(({ email }) => [email.toLowerCase(), email]));
+    return callsOf(day, here, {
+      usersRole: (account) => this.permissionSets.usersRole(account),
+      spelled: (email) => spelling.get(email.toLowerCase()) ?? email,
+    });
   }
 
   bill(day: Day): BillLine[] {

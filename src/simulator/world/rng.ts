@@ -39,3 +39,13 @@ export function shortId(key: string, length = 12): string {
   for (let i = 0; i < length; i++) id += ALPHABET[pick(`${key}|${i}`, ALPHABET.length)];
   return id;
 }
+
+/** `length` hexadecimal digits for a key. */
+export function hex(key: string, length: number): string {
+  let digits = '';
+  for (let i = 0; digits.length < length; i++)
+    digits += Math.floor(chance(`${key}|${i}`) * 2 ** 32)
+      .toString(16)
+      .padStart(8, '0');
+  return digits.slice(0, length);
+}

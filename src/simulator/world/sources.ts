@@ -1,4 +1,4 @@
-import type { AppProfile, Day, Tag } from '../types.ts';
+import type { AppProfile, Booking, Day, Tag } from '../types.ts';
 import { type Doer, type HourTokens, hoursOf, runawayNight, weekOf } from './activity.ts';
 import { type BilledModel, MODELS, modelById, systemProfile } from './catalogue.ts';
 import { costCenterAt, type OwnedProfile, type Person, people, profilesOf } from './company.ts';
@@ -96,6 +96,8 @@ export class Sources {
   private readonly agents: Source[];
   private readonly seed: number;
   private cache = new Map<Day, SourceHours[]>();
+  /** Calls that were made while it runs, by day and by what makes a series and a line of the bill of their own. */
+  private readonly booked = new Map<Day, Map<string, SourceHours>>();
 
   constructor(seed: number, seats: number, now: number) {
     this.seed = seed;
@@ -138,7 +140,7 @@ export class Sources {
     const source =
       email === undefined || !model
         ? null
-        : ofProfile({ ...made, person: person ?? this.stranger(email, made) });
+        : ofProfile({ ...made, person: person ?? stranger(this.seed, email, made) });
     if (source)
       this.all.push({
         ...source,
@@ -150,20 +152,51 @@ export class Sources {
     return made;
   }
 
-  /** Somebody whose address no simulated person has: still works with what was made for them. */
-  private stranger(email: string, profile: AppProfile): Person {
-    return {
-      key: `${this.seed}|stranger|${email}`,
-      email,
-      costCenters: [],
-      joined: profile.createdAt,
-      left: null,
-      accountId: profile.accountId,
-      region: profile.region,
-      utcOffset: 0,
-      intensity: 1,
-      style: 'chat',
+  /** Books a call: of one caller, way and tier in one hour they add up. */
+  book(booking: Booking, profile: OwnedProfile | undefined, now: number): void {
+    const model = modelById.get(booking.modelId);
+    if (!model) throw new Error(`no model ${booking.modelId}`);
+    const { accountId, region, dimension, tier, route, callerTags } = booking;
+    const { UserEmail: email, CostCenter: costCenter } = callerTags;
+    const day = dayOf(now);
+    const ofDay = this.booked.get(day) ?? new Map<string, SourceHours>();
+    this.booked.set(day, ofDay);
+    const key = JSON.stringify([accountId, region, dimension, profile?.arn, tier, email, costCenter]);
+    const person =
+      email === undefined
+        ? null
+        : {
+            ...stranger(this.seed, email, { accountId, region, createdAt: now }),
+            costCenters: [{ from: 0, value: costCenter ?? '' }],
+          };
+    const used = ofDay.get(key) ?? {
+      source: {
+        ...ORDINARY,
+        accountId,
+        region,
+        dimension,
+        profile: profile ?? null,
+        person,
+        model,
+        route,
+        doer: { key, model, style: 'chat', utcOffset: 0, units: 0, machine: false },
+        from: now,
+        until: FOREVER,
+        tier,
+      },
+      hours: [],
     };
+    ofDay.set(key, used);
+    const hour = Math.floor((now - dayStart(day)) / HOUR);
+    let own = used.hours.find((each) => each.hour === hour);
+    if (!own) {
+      own = { hour, tokens: { input: 0, output: 0, cacheRead: 0, cacheWrite: 0 }, images: 0, invocations: 0 };
+      used.hours.push(own);
+    }
+    own.invocations++;
+    own.images += booking.images;
+    own.tokens.input += booking.input;
+    own.tokens.output += booking.output;
   }
 
   /** Forgets what was worked out for the day of `now` and later: something changed. */
@@ -173,6 +206,12 @@ export class Sources {
 
   /** What every source used in each hour of a day, batch jobs included. */
   day(day: Day): SourceHours[] {
+    const booked = this.booked.get(day);
+    const habitual = this.habitual(day);
+    return booked ? [...habitual, ...booked.values()] : habitual;
+  }
+
+  private habitual(day: Day): SourceHours[] {
     const known = this.cache.get(day);
     if (known) return known;
     const start = dayStart(day);
@@ -210,6 +249,26 @@ export class Sources {
     const working = this.agents.filter((s) => s.from <= start && s.until >= start + DAY);
     return working[pick(`${this.seed}|runaway|${week}`, working.length)];
   }
+}
+
+/** Somebody whose address no simulated person has: still works with what was made for them. */
+function stranger(
+  seed: number,
+  email: string,
+  { accountId, region, createdAt }: Pick<AppProfile, 'accountId' | 'region' | 'createdAt'>,
+): Person {
+  return {
+    key: `${seed}|stranger|${email}`,
+    email,
+    costCenters: [],
+    joined: createdAt,
+    left: null,
+    accountId,
+    region,
+    utcOffset: 0,
+    intensity: 1,
+    style: 'chat',
+  };
 }
 
 /** Not after its profile was deleted, nor while the generated policy would deny its use. */

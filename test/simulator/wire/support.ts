@@ -1,10 +1,13 @@
 import { BedrockClient } from '@aws-sdk/client-bedrock';
 import { BudgetsClient } from '@aws-sdk/client-budgets';
+import { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { CostExplorerClient } from '@aws-sdk/client-cost-explorer';
 import { IdentitystoreClient } from '@aws-sdk/client-identitystore';
+import { OrganizationsClient } from '@aws-sdk/client-organizations';
 import { ResourceGroupsTaggingAPIClient } from '@aws-sdk/client-resource-groups-tagging-api';
 import { ServiceQuotasClient } from '@aws-sdk/client-service-quotas';
+import { SSOAdminClient } from '@aws-sdk/client-sso-admin';
 import { STSClient } from '@aws-sdk/client-sts';
 import { type Simulator, type SimulatorOptions, startSimulator } from '../../../src/simulator/server.ts';
 
@@ -40,6 +43,9 @@ export function clientsOf(
     sts: new STSClient(config),
     quotas: new ServiceQuotasClient(config),
     identitystore: new IdentitystoreClient(config),
+    organizations: new OrganizationsClient(config),
+    ssoadmin: new SSOAdminClient(config),
+    cloudtrail: new CloudTrailClient(config),
   };
 }
 

@@ -38,6 +38,27 @@ OPERATIONS = {
     'bedrock-runtime': 'InvokeModel InvokeModelWithResponseStream Converse ConverseStream',
     'service-quotas': 'GetServiceQuota ListServiceQuotas',
     'identitystore': 'ListUsers DescribeUser ListGroups ListGroupMemberships ListGroupMembershipsForMember',
+    'organizations': 'DescribeOrganization ListRoots ListAccounts DescribeAccount ListOrganizationalUnitsForParent '
+                     'ListAccountsForParent ListParents ListChildren DescribeOrganizationalUnit ListPolicies '
+                     'DescribePolicy CreatePolicy UpdatePolicy DeletePolicy AttachPolicy DetachPolicy '
+                     'ListPoliciesForTarget ListTargetsForPolicy',
+    'sso-admin': 'ListInstances CreatePermissionSet DescribePermissionSet ListPermissionSets UpdatePermissionSet '
+                 'DeletePermissionSet PutInlinePolicyToPermissionSet GetInlinePolicyForPermissionSet '
+                 'DeleteInlinePolicyFromPermissionSet AttachManagedPolicyToPermissionSet '
+                 'DetachManagedPolicyFromPermissionSet ListManagedPoliciesInPermissionSet '
+                 'AttachCustomerManagedPolicyReferenceToPermissionSet '
+                 'DetachCustomerManagedPolicyReferenceFromPermissionSet '
+                 'ListCustomerManagedPolicyReferencesInPermissionSet PutPermissionsBoundaryToPermissionSet '
+                 'GetPermissionsBoundaryForPermissionSet DeletePermissionsBoundaryFromPermissionSet '
+                 'CreateAccountAssignment DeleteAccountAssignment ListAccountAssignments '
+                 'DescribeAccountAssignmentCreationStatus DescribeAccountAssignmentDeletionStatus '
+                 'ListAccountsForProvisionedPermissionSet ListPermissionSetsProvisionedToAccount '
+                 'ProvisionPermissionSet DescribePermissionSetProvisioningStatus '
+                 'CreateInstanceAccessControlAttributeConfiguration '
+                 'DescribeInstanceAccessControlAttributeConfiguration '
+                 'UpdateInstanceAccessControlAttributeConfiguration '
+                 'DeleteInstanceAccessControlAttributeConfiguration',
+    'cloudtrail': 'LookupEvents',
 }
 # Their answers are streams of bytes and are written by hand.
 ANSWERED_BY_HAND = {'bedrock-runtime'}
@@ -115,7 +136,8 @@ def extract(service, names):
     meta = model['metadata']
     text = '\n'.join(lines)
     assert '`' not in text and '${' not in text
-    const = {'resourcegroupstaggingapi': 'tagging', 'service-quotas': 'quotas', 'bedrock-runtime': 'runtime'}.get(service, service)
+    const = {'resourcegroupstaggingapi': 'tagging', 'service-quotas': 'quotas', 'sso-admin': 'ssoadmin',
+             'bedrock-runtime': 'runtime'}.get(service, service)
     with open(f'{HERE}/{const}.ts', 'w') as out:
         out.write(f'// Made by extract.py from botocore {botocore.__version__}, {meta["uid"]}: do not edit.\n')
         raw = 'String.raw' if '\\' in text else ''

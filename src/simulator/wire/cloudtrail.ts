@@ -1,0 +1,212 @@
+import type { ModelCall, ModelCaller } from '../world/trail.ts';
+import { AwsError } from './errors.ts';
+import { parseModel } from './model.ts';
+import { cloudtrail as text } from './models/cloudtrail.ts';
+import type {
+  Event,
+  LookupAttribute,
+  LookupEventsRequest,
+  LookupEventsResponse,
+} from './models/cloudtrail-types.ts';
+import { fingerprint, makeToken, readToken } from './paging.ts';
+import type { Call, Service } from './service.ts';
+
+const DAY = 86_400_000;
+/** How long the event history goes back. */
+const KEPT = 90 * DAY;
+/** How long after a call it is in the history (User Guide: about five minutes on average). */
+const LATE = 5 * 60_000;
+const PAGE = 50;
+/** Days that one answer looks through; the next page goes on, as AWS's own pages can be short too. */
+const DAYS_A_PAGE = 7;
+/** Calls that are kept worked out, in whole days of an account and Region. */
+const KEPT_CALLS = 100_000;
+/** What a token says of a day of which nothing has been shown. */
+const WHOLE = DAY - 1;
+const SOURCE = 'bedrock.amazonaws.com';
+
+/** CloudTrail's event history of an account and Region. It holds calls of models and nothing else. */
+export function cloudtrailService(): Service {
+  const known = new Map<string, ModelCall[]>();
+  return {
+    id: 'cloudtrail',
+    signingName: 'cloudtrail',
+    targetPrefix: 'CloudTrail_20131101',
+    jsonVersion: '1.1',
+    model: parseModel(text),
+    invalid: (message) => new AwsError('InvalidParameterCombinationException', message),
+    throttled: (message) => new AwsError('ThrottlingException', message),
+    handlers: {
+      LookupEvents: (call: Call, input: LookupEventsRequest) => lookupEvents(call, input, known),
+    },
+  };
+}
+
+/**
+ * Newest first. A token names a day and how many of its events are still to come, counted from the oldest: what has
+ * happened since the first page does not move them.
+ */
+function lookupEvents(
+  call: Call,
+  input: LookupEventsRequest,
+  known: Map<string, ModelCall[]>,
+): LookupEventsResponse {
+  const { NextToken: token, MaxResults = PAGE, ...request } = input;
+  const [attribute] = attributesOf(input);
+  const { from, until } = rangeOf(call, input);
+  if (input.EventCategory !== undefined) return { Events: [] };
+  const named = { ...request, account: call.account, region: call.region };
+  const position = token === undefined ? undefined : readToken(token, named, invalidToken);
+  let day = Math.floor((position === undefined ? until : position) / DAY);
+  let rest = position === undefined || position % DAY === WHOLE ? undefined : position % DAY;
+  const Events: Event[] = [];
+  const last = day - DAYS_A_PAGE;
+  for (; day >= Math.floor(from / DAY); day--, rest = undefined) {
+    if (day <= last) return { Events, NextToken: makeToken(named, day * DAY + WHOLE) };
+    const found = callsOn(call, day, known).filter((each) => fits(each, attribute));
+    let left = rest ?? found.filter(({ at }) => at <= until).length;
+    while (left > 0 && Events.length < MaxResults) {
+      const next = found[--left] as ModelCall;
+      if (next.at < from) return { Events };
+      Events.push(eventOf(next));
+    }
+    if (Events.length >= MaxResults) return { Events, NextToken: makeToken(named, day * DAY + left) };
+  }
+  return { Events };
+}
+
+const invalidToken = () => new AwsError('InvalidNextTokenException', 'Invalid NextToken.');
+
+function attributesOf({ LookupAttributes = [] }: LookupEventsRequest): LookupAttribute[] {
+  if (LookupAttributes.length > 1)
+    throw new AwsError('InvalidLookupAttributesException', 'Only one lookup attribute can be specified.');
+  return LookupAttributes;
+}
+
+/** Both ends are part of it; what is older than the history, or not yet in it, is not. */
+function rangeOf({ world }: Call, { StartTime, EndTime }: LookupEventsRequest) {
+  const now = world.clock.now();
+  if (StartTime && EndTime && StartTime > EndTime)
+    throw new AwsError('InvalidTimeRangeException', 'Start time must be before end time.');
+  return {
+    from: Math.max(StartTime?.getTime() ?? 0, now - KEPT),
+    until: Math.min(EndTime?.getTime() ?? now, now - LATE),
+  };
+}
+
+function callsOn(
+  { world, account, region }: Call,
+  dayNumber: number,
+  known: Map<string, ModelCall[]>,
+): ModelCall[] {
+  const day = new Date(dayNumber * DAY).toISOString().slice(0, 10);
+  const key = `${account}|${region}|${day}|${world.changes}`;
+  const calls = known.get(key) ?? world.modelCalls(account, region, day);
+  known.delete(key);
+  known.set(key, calls);
+  let kept = [...known.values()].reduce((sum, each) => sum + each.length, 0);
+  for (const [old, { length }] of known) {
+    if (kept <= KEPT_CALLS || old === key) break;
+    known.delete(old);
+    kept -= length;
+  }
+  return calls;
+}
+
+function fits(call: ModelCall, attribute: LookupAttribute | undefined): boolean {
+  if (attribute === undefined) return true;
+  const values = {
+    EventId: call.id,
+    EventName: call.operation,
+    EventSource: SOURCE,
+    ReadOnly: 'true',
+    Username: userNameOf(call.caller),
+    AccessKeyId: call.caller.accessKeyId,
+    // Calls of models name no resources in the history.
+    ResourceName: undefined,
+    ResourceType: undefined,
+  };
+  return values[attribute.AttributeKey] === attribute.AttributeValue;
+}
+
+function eventOf(call: ModelCall): Event {
+  return {
+    EventId: call.id,
+    EventName: call.operation,
+    ReadOnly: 'true',
+    AccessKeyId: call.caller.accessKeyId,
+    EventTime: new Date(call.at),
+    EventSource: SOURCE,
+    Username: userNameOf(call.caller),
+    Resources: [],
+    CloudTrailEvent: JSON.stringify(recordOf(call)),
+  };
+}
+
+const userNameOf = (caller: ModelCaller) => (caller.kind === 'user' ? caller.name : caller.session);
+
+/** The event as CloudTrail's record contents have it. */
+function recordOf(call: ModelCall): object {
+  return {
+    eventVersion: '1.11',
+    userIdentity: identityOf(call),
+    eventTime: seconds(call.at),
+    eventSource: SOURCE,
+    eventName: call.operation,
+    awsRegion: call.region,
+    sourceIPAddress: '192.0.2.10',
+    userAgent: 'aws-sdk-js/3.1164.0',
+    requestParameters: { modelId: call.modelId },
+    responseElements: null,
+    ...(call.inferenceRegion !== undefined && {
+      additionalEventData: { inferenceRegion: call.inferenceRegion },
+    }),
+    requestID: `${call.id.slice(-8)}${call.id.slice(8, -8)}${call.id.slice(0, 8)}`,
+    eventID: call.id,
+    readOnly: true,
+    eventType: 'AwsApiCall',
+    managementEvent: true,
+    recipientAccountId: call.accountId,
+    eventCategory: 'Management',
+    tlsDetails: {
+      tlsVersion: 'TLSv1.3',
+      cipherSuite: 'TLS_AES_128_GCM_SHA256',
+      clientProvidedHostHeader: `bedrock-runtime.${call.region}.amazonaws.com`,
+    },
+  };
+}
+
+function identityOf({ accountId, caller, at }: ModelCall): object {
+  const { accessKeyId } = caller;
+  if (caller.kind === 'user')
+    return {
+      type: 'IAMUser',
+      principalId: uniqueId('AIDA', `${accountId}|${caller.name}`),
+      arn: `arn:aws:iam::${accountId}:user/${caller.name}`,
+      accountId,
+      accessKeyId,
+      userName: caller.name,
+    };
+  const { role, session } = caller;
+  const principalId = uniqueId('AROA', `${accountId}|${role.name}`);
+  return {
+    type: 'AssumedRole',
+    principalId: `${principalId}:${session}`,
+    arn: `arn:aws:sts::${accountId}:assumed-role/${role.name}/${session}`,
+    accountId,
+    accessKeyId,
+    sessionContext: {
+      sessionIssuer: {
+        type: 'Role',
+        principalId,
+        arn: `arn:aws:iam::${accountId}:role${role.path}${role.name}`,
+        accountId,
+        userName: role.name,
+      },
+      attributes: { creationDate: seconds(at - (at % 3_600_000)), mfaAuthenticated: 'false' },
+    },
+  };
+}
+
+const seconds = (ms: number) => new Date(ms).toISOString().replace('.000Z', 'Z');
+const uniqueId = (prefix: string, key: string) => `${prefix}${fingerprint(key).toUpperCase()}X`;
