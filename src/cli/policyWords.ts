@@ -1,6 +1,6 @@
 import type { TagKeys } from '../core/estate.ts';
 import type { AttributeFinding } from '../core/policies/attributes.ts';
-import { HOLES, wordsOf } from '../core/policies/holes.ts';
+import { type Hole, wordsOf } from '../core/policies/holes.ts';
 import type { OpenHole } from '../core/policies/inForce.ts';
 import { destinationWords } from '../core/policies/probeFacts.ts';
 import type { Exemption, RegionsDenied } from '../core/policies/regionsDenied.ts';
@@ -16,7 +16,7 @@ const listed = (names: readonly string[], most = NAMED): string =>
     ? names.join(', ')
     : `${names.slice(0, most).join(', ')} and ${names.length - most} more`;
 
-const statements = ({ by }: OpenHole): string =>
+const statements = ({ by }: Pick<OpenHole, 'by'> = { by: [] }): string =>
   by.length === 0 ? '' : ` (${listed(by.map(({ policy, statement }) => `${statement} of ${policy}`))})`;
 
 /** What somebody's policies leave open, one line a hole, the worst first. */
@@ -29,38 +29,56 @@ export function holesCheck(
   const of = (state: OpenHole['state']) => holes.filter((hole) => hole.state === state);
   const [open, impossible, unknown] = [of('open'), of('impossible'), of('unknown')];
   if (holes.length === 0) return { check, state: 'ok', found: 'nothing is open', advice: '', holes };
+  const all = allowsAll(open);
   const found = [
-    ...open.map(
-      (hole) =>
-        `open: ${hole.hole}: they can ${wordsOf(hole.hole, keys).says}${spent(hole)}${statements(hole)}`,
-    ),
-    ...impossible.map(
-      (hole) => `not possible: ${hole.hole}: they cannot ${wordsOf(hole.hole, keys).says}${statements(hole)}`,
-    ),
+    ...(all ? [`everything is open${statements(open[0])}: ${open.map(({ hole }) => hole).join(', ')}`] : []),
+    ...(all
+      ? []
+      : open.map(
+          (one) => `${one.hole}: they can ${wordsOf(one.hole, keys).says}${spent(one)}${statements(one)}`,
+        )),
+    ...impossible.map((one) => `${one.hole}: they cannot ${wordsOf(one.hole, keys).says}${statements(one)}`),
     ...(unknown.length === 0
       ? []
       : [
           `cannot be judged: ${unknown.map(({ hole }) => hole).join(', ')}, for ${listed(elementsOf(unknown))}`,
         ]),
   ];
-  const advice = [...open, ...impossible].map((hole) => {
-    const { change, sids } = wordsOf(hole.hole, keys, partition);
-    return `${hole.hole}: ${change} (${listed(sids)} of what "bedrock-ledger policies print" prints)`;
-  });
+  const advice = [
+    ...(all
+      ? [
+          'who needs so much is stopped by the guard alone: bedrock-ledger policies print guard; who does not gets: bedrock-ledger policies print invoke',
+        ]
+      : []),
+    ...[...(all ? [] : open), ...impossible].map(({ hole }) => changeOf(hole, keys, partition)),
+  ];
   return {
     check,
     state: 'warning',
     found: found.join('\n'),
-    advice: advice.join('\n') || 'look at these conditions yourself, or ask AWS: policies explain --with-aws',
+    advice:
+      advice.join('\n') ||
+      'look at these conditions yourself, or ask AWS: bedrock-ledger policies explain --with-aws',
     holes,
   };
 }
+
+/** The change, with the statements in which we print it. */
+function changeOf(hole: Hole, keys: Keys, partition: string): string {
+  const { change, sids } = wordsOf(hole, keys, partition);
+  return `${hole}: ${change} (printed as ${sids.join(', ')})`;
+}
+
+/** One statement that opens nearly all there is is told once, not twenty times. */
+const NEARLY_ALL = 15;
+const allowsAll = (open: readonly OpenHole[]): boolean =>
+  open.length >= NEARLY_ALL && new Set(open.map(statements)).size === 1;
 
 /** A check with what it is made of, for programs. */
 export type PolicyCheck = Check & { holes?: readonly OpenHole[]; exemptions?: readonly Exemption[] };
 
 const spent = ({ hole, probes }: OpenHole): string =>
-  hole === 'otherSpending' ? `: ${listed(probes, HOLES.length)}` : '';
+  hole === 'otherSpending' ? `: ${listed(probes, 5)}` : '';
 const elementsOf = (holes: readonly OpenHole[]): string[] => [
   ...new Set(holes.flatMap(({ elements }) => elements)),
 ];

@@ -260,6 +260,17 @@ function addPolicies(policies: Command): void {
     .addHelpText('after', PRINTED)
     .action(async (kind, options) => (await import('./policiesPrint.ts')).print(kind, options));
   addExplain(policies);
+  printing(
+    onLedger(
+      policies
+        .command('audit')
+        .description('who would have been denied in the last days by the printed invoke policy and guard'),
+    ),
+  )
+    .option('--days <n>', 'how many days to look back', whole(1, 90), 14)
+    .option('--cloudtrail', 'ask CloudTrail for the names of callers; free, and slow for many calls')
+    .option('--csv', 'print CSV')
+    .action(async (options) => (await import('./policiesAudit.ts')).audit(options));
 }
 
 const EXPLAINED = `
@@ -324,11 +335,8 @@ function addUpkeep(program: Command): void {
   )
     .option('--activate-tags', 'activate the cost allocation tags that AWS has seen')
     .option('--backfill-tags <month>', 'ask AWS to apply the tags to the past from this month on, YYYY-MM')
-    .option('--policy <file...>', 'judge policies in files instead, without AWS; - reads standard input')
-    .option(
-      '--scp <file...>',
-      'with service control policies: a level each, with commas between those of one level',
-    )
+    .option('--policy <file>', 'judge this policy instead, without AWS; again for each; - reads it', several)
+    .option('--scp <files>', 'with service control policies of one level; again for each level', several)
     .option('--boundary <file>', 'with a permissions boundary')
     .action(async (options) => (await import('./doctor.ts')).doctor(options));
 

@@ -172,7 +172,8 @@ function heldIn(survey: Survey): Held[] {
     (holders.get(accountId) ?? [])
       // Those of sets are judged as sets; nobody can change what AWS made for its services; our own has a policy of its own.
       .filter(
-        ({ name, arn }) => !named.some((set) => isRoleOf(set, name)) && !arn.includes('/aws-service-role/'),
+        ({ name, arn }) =>
+          !named.some((set) => isRoleOf(set, name)) && !arn.includes(':role/aws-service-role/'),
       )
       .filter(({ arn }) => !own.has(arn) && !exempt.some((pattern) => matchesGlob(pattern, arn)))
       .map((holder) => heldBy(survey, holder, accountId)),
