@@ -34,7 +34,8 @@ export async function policyChecks(context: Context): Promise<Check[]> {
     ),
     ...others(report),
     ...report.regions.map((one) => regionsCheck(`Regions in ${one.accounts.join(', ')}`, one)),
-    ...report.attributes.map(attributeCheck),
+    // Those that differ by the case of letters have a line of their own among the people.
+    ...report.attributes.filter(({ kind }) => kind !== 'letterCase').map(attributeCheck),
     ...modelChecks(report.models),
     ...byCause(report.unread),
   ];
@@ -192,7 +193,7 @@ function byCause(unread: readonly Unread[]): Check[] {
       state: 'warning',
       found: `not read: ${some[0]?.why}`,
       advice: some[0]?.allow
-        ? `allow ${some[0].allow}, or judge a file: bedrock-ledger doctor --policy FILE`
+        ? `allow ${some[0].allow}${some[0].allow.startsWith('bedrock:') ? '' : ', or judge a file: bedrock-ledger doctor --policy FILE'}`
         : 'look at these yourself',
     }),
   );

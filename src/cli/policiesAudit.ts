@@ -168,7 +168,8 @@ const WHY: Readonly<Record<AuditReason, { why: string; advice: string }>> = {
   },
   aroundProfiles: {
     why: 'the bill holds more of their calls than their profiles explain',
-    advice: 'find out what they call (--cloudtrail), and give them profiles for it',
+    advice:
+      'find out what they call (--cloudtrail), in accounts and Regions that are not read as well, and give them profiles for it',
   },
   other: {
     why: 'the printed policies do not allow it',

@@ -1,28 +1,234 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { AttachPolicyCommand, CreatePolicyCommand, OrganizationsClient } from '@aws-sdk/client-organizations';
+import {
+  DescribePermissionSetCommand,
+  ListInstancesCommand,
+  ListPermissionSetsCommand,
+  ProvisionPermissionSetCommand,
+  PutInlinePolicyToPermissionSetCommand,
+  SSOAdminClient,
+} from '@aws-sdk/client-sso-admin';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { operator } from '../../src/core/access.ts';
 import { openCompany } from './setup.ts';
+
+/** Policies in force in a company that copied its policy, and who would be denied by ours. */
+
+const PLATFORM = '222233334444';
+const RESEARCH = '333344445555';
+const ROLE = (id: string) =>
+  `{ accountId: "${id}", roleArn: "arn:aws:iam::${id}:role/bedrock-ledger-reader" }`;
+
+interface Check {
+  check: string;
+  state: string;
+  found: string;
+  advice: string;
+  holes?: { hole: string; state: string; by: { statement: string }[] }[];
+  exemptions?: { policy: string; changed: object; added: object }[];
+}
 
 let company: Awaited<ReturnType<typeof openCompany>>;
 beforeAll(async () => {
-  company = await openCompany();
+  company = await openCompany({ days: 8 });
   const config = company.write(
-    'withDirectory.yaml',
-    `db: ${company.db}
-accounts:
-  - { accountId: "222233334444", roleArn: "arn:aws:iam::222233334444:role/bedrock-ledger-reader" }
-  - { accountId: "333344445555", roleArn: "arn:aws:iam::333344445555:role/bedrock-ledger-reader" }
-regions: [us-east-1, us-west-2]
-backfillDays: 20
-directory: { identityStoreId: d-92670f5a31, region: us-west-2 }
-`,
+    'directory.yaml',
+    `db: ${company.db}\naccounts: [${ROLE(PLATFORM)}, ${ROLE(RESEARCH)}]\nregions: [us-east-1, us-west-2]\nbackfillDays: 8\ndirectory: { identityStoreId: d-92670f5a31, region: us-west-2 }\n`,
   );
   Object.assign(company.environment, { BEDROCK_LEDGER_CONFIG: config });
   expect(await company.run(['sync'])).toMatchObject({ code: 0 });
 });
 afterAll(() => company.close());
 
-it('prints', async () => {
-  for (const more of [[], ['--cloudtrail']]) {
-    const { out, err, code } = await company.run(['policies', 'audit', '--days', '5', ...more]);
-    console.log(code, out, err);
+const client = (region: string) => ({
+  region,
+  endpoint: company.environment.AWS_ENDPOINT_URL ?? '',
+  credentials: { accessKeyId: 'AKIASIMULATED0000000', secretAccessKey: 'simulated' },
+});
+async function checks(args: string[] = [], around = {}): Promise<Check[]> {
+  const { code, out, err } = await company.run(['doctor', '--json', ...args], {}, around);
+  expect({ code, err }).toEqual({ code: 0, err: '' });
+  return JSON.parse(out).checks;
+}
+const of = (all: readonly Check[], name: string) => all.filter(({ check }) => check.includes(name));
+const printed = async (...args: string[]): Promise<string> => {
+  const { code, out } = await company.run(['policies', 'print', ...args]);
+  expect(code).toBe(0);
+  return out;
+};
+
+describe('doctor', () => {
+  it('names what the copied policy leaves open, the re-tag hole first, with the change that closes it', async () => {
+    const [users] = of(await checks(), 'permission set BedrockUsers');
+    expect(users).toMatchObject({
+      state: 'warning',
+      check: expect.stringContaining(`${PLATFORM}, ${RESEARCH}`),
+    });
+    expect(users?.holes?.map(({ hole }) => hole)).toEqual([
+      ...['retag', 'claim', 'costCenter', 'budgetMark', 'nobody', 'otherAccount', 'globalRoute', 'geography'],
+      ...['exceeded', 'createForOthers', 'createUntagged', 'createMoreTags', 'createElsewhere'],
+    ]);
+    expect(users?.found.split('\n')[0]).toBe(
+      "retag: they can re-tag somebody else's profile to themselves, and so call it and move what it costs (MakeOwnProfiles of inline policy)",
+    );
+    expect(users?.advice.split('\n')[0]).toMatch(
+      /^retag: .*StringEquals aws:ResourceTag\/UserEmail = .*GiveOwnTagsToOwnProfiles/,
+    );
+  });
+  it('tells a policy for everything in one line', async () => {
+    const [administrators] = of(await checks(), 'permission set AdministratorAccess');
+    expect(administrators?.found).toMatch(
+      /^everything is open \(statement 1 of AdministratorAccess\): retag, [^\n]*$/,
+    );
+    expect(administrators?.advice).toContain('policies print guard');
+  });
+  it('says nothing of it to whoever is no administrator', async () => {
+    const viewerOf = (id: string) => ({ ...operator(id), roles: new Set(['finance'] as const) });
+    expect(of(await checks([], { viewerOf }), 'permission set')).toEqual([]);
+  });
+  it('says what may not be read, and what to allow', async () => {
+    const access = of(await checks(), 'access to models');
+    for (const one of access)
+      expect(one).toMatchObject({
+        state: 'warning',
+        found: expect.stringMatching(/^not read: /),
+        advice: expect.stringContaining('bedrock:GetFoundationModelAvailability'),
+      });
+  });
+
+  it('finds nothing open in the printed policy, once the set has it', async () => {
+    const sso = new SSOAdminClient(client('us-west-2'));
+    const { Instances = [] } = await sso.send(new ListInstancesCommand({}));
+    const InstanceArn = Instances[0]?.InstanceArn;
+    const { PermissionSets = [] } = await sso.send(new ListPermissionSetsCommand({ InstanceArn }));
+    for (const PermissionSetArn of PermissionSets) {
+      const asked = { InstanceArn, PermissionSetArn };
+      const { PermissionSet } = await sso.send(new DescribePermissionSetCommand(asked));
+      if (PermissionSet?.Name !== 'BedrockUsers') continue;
+      await sso.send(
+        new PutInlinePolicyToPermissionSetCommand({ ...asked, InlinePolicy: await printed('invoke') }),
+      );
+      await sso.send(new ProvisionPermissionSetCommand({ ...asked, TargetType: 'ALL_PROVISIONED_ACCOUNTS' }));
+    }
+    expect(of(await checks(), 'permission set BedrockUsers')).toMatchObject([
+      { state: 'ok', found: 'nothing is open', holes: [] },
+    ]);
+  });
+  it('judges an SCP that denies Regions, with the exemption that mends it', async () => {
+    const organizations = new OrganizationsClient(client('us-east-1'));
+    const make = async (Name: string, Content: string, TargetId: string) => {
+      const { Policy } = await organizations.send(
+        new CreatePolicyCommand({ Name, Content, Description: Name, Type: 'SERVICE_CONTROL_POLICY' }),
+      );
+      await organizations.send(new AttachPolicyCommand({ PolicyId: Policy?.PolicySummary?.Id, TargetId }));
+    };
+    const statement = {
+      Sid: 'OnlyVirginia',
+      Effect: 'Deny',
+      NotAction: ['iam:*', 'sts:*'],
+      Resource: '*',
+      Condition: { StringNotEquals: { 'aws:RequestedRegion': ['us-east-1', 'us-west-2'] } },
+    };
+    await make('regions', JSON.stringify({ Version: '2012-10-17', Statement: [statement] }), PLATFORM);
+    const all = await checks();
+    const [regions] = of(all, `Regions in ${PLATFORM}`);
+    expect(regions).toMatchObject({
+      state: 'warning',
+      found: expect.stringContaining('OnlyVirginia of regions denies it'),
+    });
+    expect(regions?.exemptions).toMatchObject([
+      { policy: 'regions', changed: { Condition: { ArnNotLike: {} } } },
+    ]);
+    // The account where it is not attached is as it was, and whoever is under it cannot call their own.
+    expect(of(all, `Regions in ${RESEARCH}`)).toMatchObject([{ state: 'ok' }]);
+    expect(of(all, `permission set BedrockUsers in ${PLATFORM}`)[0]?.holes).toMatchObject([
+      { hole: 'ownProfile', state: 'impossible', by: [{ statement: 'OnlyVirginia' }] },
+    ]);
+    const mended = [...(regions?.exemptions ?? [])].flatMap(({ changed, added }) => [changed, added]);
+    const file = company.write('mended.json', JSON.stringify({ Version: '2012-10-17', Statement: mended }));
+    expect(of(await checks(['--scp', file]), 'Regions by')).toMatchObject([{ state: 'ok' }]);
+  });
+});
+
+describe('doctor --policy', () => {
+  it('judges files without AWS and without a ledger', async () => {
+    const file = company.write(
+      'wide.json',
+      JSON.stringify({
+        Version: '2012-10-17',
+        Statement: { Effect: 'Allow', Action: 'bedrock:InvokeModel*', Resource: '*' },
+      }),
+    );
+    const none = { AWS_ENDPOINT_URL: '', AWS_ACCESS_KEY_ID: '', AWS_SECRET_ACCESS_KEY: '' };
+    const { code, out } = await company.run(
+      ['doctor', '--policy', file, '--db', `${company.folder}/none.db`],
+      none,
+    );
+    expect(code).toBe(0);
+    expect(out).toMatch(/directModel: they can call foundation models directly/);
+    expect(out).toMatch(/there is no ledger that knows where calls end/);
+  });
+  it('says of a file that is no policy what is wrong with it', async () => {
+    const { code, err } = await company.run(['doctor', '--policy', company.write('wrong.json', '{')]);
+    expect(code).toBe(2);
+    expect(err).toContain('wrong.json');
+  });
+});
+
+describe('policies audit', () => {
+  interface Row {
+    who: string;
+    role: string;
+    what: string;
+    reason: string;
+    calls: number | null;
+    amount: string | null;
+    invoke: string | null;
+    guard: string | null;
   }
+  const rows = async (...args: string[]): Promise<Row[]> => {
+    const { code, out } = await company.run(['policies', 'audit', '--days', '7', '--json', ...args]);
+    expect(code).toBe(0);
+    return JSON.parse(out).rows;
+  };
+  it('names what the ledger saw go round profiles, dearest first, with what denies it', async () => {
+    const found = await rows();
+    const reasons = new Set(found.map(({ reason }) => reason));
+    for (const reason of ['directModel', 'systemProfile', 'noOwner', 'letterCase'])
+      expect(reasons).toContain(reason);
+    const direct = found.find(({ reason }) => reason === 'directModel');
+    expect(direct).toMatchObject({ who: '', calls: null, guard: 'DenyModelsOutsideProfiles' });
+    const amounts = found.map(({ amount }) => Number(amount ?? 0));
+    expect(amounts).toEqual([...amounts].sort((a, b) => b - a));
+  });
+  it('names them with CloudTrail', async () => {
+    const found = await rows('--cloudtrail');
+    const direct = found.filter(({ reason }) => reason === 'directModel' || reason === 'systemProfile');
+    expect(direct.length).toBeGreaterThan(0);
+    for (const { who, calls, guard } of direct) {
+      expect(who).not.toBe('');
+      expect(calls).toBeGreaterThan(0);
+      expect(guard).not.toBeNull();
+    }
+    // Roles of programs keep their own policies: only the guard would stop them.
+    expect(
+      direct.filter(({ role }) => role.startsWith('bedrock-')).every(({ invoke }) => invoke === null),
+    ).toBe(true);
+    const people = found.filter(({ reason }) => reason === 'noOwner');
+    for (const { who } of people) expect(who).toMatch(/@example\.com$/);
+  });
+  it('leaves out roles on the exemption list', async () => {
+    const exempt = company.write(
+      'exempt.yaml',
+      `db: ${company.db}\naccounts: [${ROLE(PLATFORM)}, ${ROLE(RESEARCH)}]\nregions: [us-east-1, us-west-2]\npolicies: { geographies: [in-region, us, global], exemptions: [{ pattern: "arn:aws:iam::*:role/service/*", owner: platform, reason: programs }] }\n`,
+    );
+    const found = await rows('--cloudtrail', '--config', exempt);
+    expect(found.filter(({ role }) => role.startsWith('bedrock-'))).toEqual([]);
+  });
+  it('is a table and CSV as well', async () => {
+    const { out } = await company.run(['policies', 'audit', '--days', '7']);
+    expect(out).toMatch(/^who +what +where/);
+    expect(out).toMatch(/→ calls a model directly: give them a profile/);
+    const csv = await company.run(['policies', 'audit', '--days', '7', '--csv']);
+    expect(csv.out.split('\n')[0]).toMatch(/^who,role,account,region,what,reason/);
+  });
 });
