@@ -24,6 +24,7 @@ import { auditPage } from './operations/auditPage.tsx';
 import { inboxPage } from './operations/inboxPage.tsx';
 import { jobRoutes } from './operations/jobsPage.tsx';
 import { peopleRoutes } from './people/pages.tsx';
+import { policyRoutes } from './policies/pages.tsx';
 import { profileRoutes } from './profiles/pages.tsx';
 import { spendRoutes } from './spend/pages.tsx';
 
@@ -105,6 +106,7 @@ export function createApp(deps: ServerDeps, keptBytes = MOST_KEPT_BYTES): Hono {
   app.route('/', spendRoutes(deps));
   app.route('/', budgetRoutes(deps));
   app.route('/', profileRoutes(deps));
+  app.route('/', policyRoutes(deps));
   app.route('/', jobRoutes(deps));
   app.route('/', peopleRoutes(deps));
   app.route('/', tokenRoutes(deps));

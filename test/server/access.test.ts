@@ -51,6 +51,7 @@ const ROW = '303 200/404 200/404 200/404 200/200 200/200';
 const API_EVERYBODY = '401 200 200 200 200 200';
 const API_OF_ALL = '401 403 403 403 200 200';
 const API_ROW = '401 200/404 200/404 200/404 200/200 200/200';
+const SEEN_BY_ADMIN = '303 403 403 403 403 200';
 const CHANGED_BY_ADMIN = '303 403 403 403 403 303';
 
 const LINES: readonly Line[] = [
@@ -65,6 +66,8 @@ const LINES: readonly Line[] = [
 
   line('GET /', '303 303 303 303 200 200', '/'),
   line('GET /me', EVERYBODY, '/me'),
+  line('GET /policies', EVERYBODY, '/policies?kind=guard'),
+  line('GET /policies', SEEN_BY_ADMIN, '/policies?kind=guard&region=us-west-2&geography=in-region'),
   line('GET /spend', EVERYBODY, '/spend'),
   line('GET /cost-centers', EVERYBODY, '/cost-centers'),
   line('GET /users', EVERYBODY, '/users'),

@@ -54,6 +54,8 @@ export interface PolicyChoices {
   models: readonly string[] | null;
   /** `in-region`, `us`, `eu`, `jp`, …, `global`. */
   geographies: readonly string[];
+  /** By Region, those of the geographies that its profiles have. */
+  routes: Readonly<Record<string, readonly string[]>>;
   /** Where those routes end: Regions, and '' for the model without Region of the global route. */
   destinations: readonly string[];
   /** Whether people make, tag and delete their profiles themselves, beside getting them from this product. */
@@ -92,19 +94,16 @@ export const modelArns = (choices: PolicyChoices): string[] =>
 
 /** What a profile may be copied from: system profiles of the geographies, and models of the Regions themselves. */
 export function sourceArns(choices: PolicyChoices): string[] {
-  const { partition, accounts, regions, geographies } = choices;
+  const { partition, accounts, regions, geographies, routes } = choices;
+  const inRegion = geographies.includes(IN_REGION);
   return regions.flatMap((region) =>
     modelsOf(choices).flatMap((model) => [
-      ...(geographies.includes(IN_REGION)
-        ? [`arn:${partition}:bedrock:${region}::foundation-model/${model}`]
-        : []),
+      ...(inRegion ? [`arn:${partition}:bedrock:${region}::foundation-model/${model}`] : []),
       ...accounts.flatMap((account) =>
-        geographies
-          .filter((geography) => geography !== IN_REGION)
-          .map(
-            (geography) =>
-              `arn:${partition}:bedrock:${region}:${inArn(account)}:inference-profile/${geography}.${model}`,
-          ),
+        (routes[region] ?? []).map(
+          (geography) =>
+            `arn:${partition}:bedrock:${region}:${inArn(account)}:inference-profile/${geography}.${model}`,
+        ),
       ),
     ]),
   );
@@ -129,6 +128,18 @@ export function geographiesIn(catalogue: readonly CatalogueEntry[], regions: rea
     ...(found.has(GLOBAL) ? [GLOBAL] : []),
   ];
 }
+
+/** The geographies among these that profiles of each Region have, in the order of `geographies`. */
+export const routesOf = (
+  catalogue: readonly CatalogueEntry[],
+  { regions, geographies }: Pick<PolicyChoices, 'regions' | 'geographies'>,
+): PolicyChoices['routes'] =>
+  Object.fromEntries(
+    regions.map((region) => {
+      const [, ...there] = geographiesIn(catalogue, [region]);
+      return [region, geographies.filter((geography) => there.includes(geography))];
+    }),
+  );
 
 /**
  * Where calls of the Regions may end, by the routes that are allowed: Regions sorted, '' first for the global one. Read

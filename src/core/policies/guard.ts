@@ -62,7 +62,7 @@ function deny(
 }
 
 function callsOnlyThroughOwnProfiles(choices: PolicyChoices): PrintedStatement[] {
-  const { partition, tagKeys } = choices;
+  const { partition, tagKeys, selfService } = choices;
   const { user } = tagKeys;
   return [
     deny(choices, 'DenyAllButProfilesAndTheirModels', [ANY_INVOKE], {
@@ -78,26 +78,22 @@ function callsOnlyThroughOwnProfiles(choices: PolicyChoices): PrintedStatement[]
     deny(
       choices,
       'DenyProfilesOfOthers',
-      [ANY_INVOKE, 'bedrock:TagResource', 'bedrock:UntagResource', 'bedrock:DeleteInferenceProfile'],
+      [ANY_INVOKE, ...(selfService ? CHANGES_OF_ONE : [])],
       { Resource: anyProfile(choices) },
       { StringNotEquals: { [resourceTag(user)]: ownTag(user) } },
     ),
     deny(
       choices,
       'DenyWithoutName',
-      [ANY_INVOKE, ...CHANGES],
+      [ANY_INVOKE, ...(selfService ? CHANGES : [])],
       { Resource: anyProfile(choices) },
       { StringNotLike: { [principalTag(user)]: SOMETHING } },
     ),
   ];
 }
 
-const CHANGES = [
-  'bedrock:CreateInferenceProfile',
-  'bedrock:TagResource',
-  'bedrock:UntagResource',
-  'bedrock:DeleteInferenceProfile',
-];
+const CHANGES_OF_ONE = ['bedrock:TagResource', 'bedrock:UntagResource', 'bedrock:DeleteInferenceProfile'];
+const CHANGES = ['bedrock:CreateInferenceProfile', ...CHANGES_OF_ONE];
 
 const noChanges = (choices: PolicyChoices): PrintedStatement[] => [
   deny(choices, 'DenyChangesOfProfiles', CHANGES, { Resource: anyProfile(choices) }),

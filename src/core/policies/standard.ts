@@ -7,6 +7,7 @@ import {
   OWN_ACCOUNT,
   type PolicyChoices,
   partitionOf,
+  routesOf,
 } from './choices.ts';
 
 /** What an installation's policies are made for, as its settings say it. */
@@ -26,7 +27,7 @@ export interface PolicySettings {
 export const SERVICE_ROLE = 'bedrock-ledger';
 
 /** What may be chosen otherwise than it is set. */
-export type Chosen = Partial<Omit<PolicyChoices, 'destinations' | 'serviceRoles' | 'tagKeys'>>;
+export type Chosen = Partial<Omit<PolicyChoices, 'destinations' | 'routes' | 'serviceRoles' | 'tagKeys'>>;
 
 /**
  * The choices of an installation, with what was chosen otherwise. Geographies that nobody chose are those that the
@@ -53,6 +54,7 @@ export function choicesOf(
     tagKeys: settings.tagKeys,
     models,
     geographies,
+    routes: routesOf(catalogue, { regions, geographies }),
     destinations: destinationsOf(catalogue, { regions, geographies, models }),
     selfService: chosen.selfService ?? policies.selfService,
     enforcement: chosen.enforcement ?? policies.enforcement,

@@ -7,7 +7,8 @@ type Nav = Frame['nav'];
 /** What leads where: whoever looks is offered what they may see, what answers their first question first. */
 export function navOf(viewer: Viewer, inbox: boolean): Nav {
   const own: Nav = viewer.email === '' ? [] : [[href`/me`, 'me']];
-  if (seesOnlyOwn(viewer)) return [...own, [href`/profiles`, 'profiles'], [href`/alerts`, 'alerts']];
+  if (seesOnlyOwn(viewer))
+    return [...own, [href`/profiles`, 'profiles'], [href`/alerts`, 'alerts'], [href`/policies`, 'policies']];
   const team: Nav = viewer.roles.has('manager') ? [[teamPath(viewer.email), 'team']] : [];
   if (!may(viewer, 'see', { kind: 'bill' }))
     return [
@@ -20,6 +21,7 @@ export function navOf(viewer: Viewer, inbox: boolean): Nav {
       [href`/budgets`, 'budgets'],
       [href`/alerts`, 'alerts'],
       [href`/people`, 'people'],
+      [href`/policies`, 'policies'],
     ];
   return [
     [href`/`, 'overview'],
@@ -33,6 +35,7 @@ export function navOf(viewer: Viewer, inbox: boolean): Nav {
     [href`/alerts`, 'alerts'],
     [href`/reconciliation`, 'reconciliation'],
     [href`/people`, 'people'],
+    [href`/policies`, 'policies'],
     [href`/jobs`, 'jobs'],
     [href`/audit`, 'audit'],
     ...(inbox && may(viewer, 'see', { kind: 'inbox' }) ? ([[href`/inbox`, 'inbox']] as const) : []),

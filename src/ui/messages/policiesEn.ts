@@ -79,6 +79,51 @@ const statements = {
 };
 
 export const policies = {
+  intro:
+    'Who may call which model, and only through which profile. These policies are made from the settings and from the models of the Regions: nobody edits them for a person or a model. Bedrock Ledger prints them; an administrator of AWS puts them in force.',
+  does: 'What it does',
+  nothing: 'This policy says nothing.',
+  effect: 'Effect',
+  effects: { Allow: 'allows', Deny: 'denies' },
+  sentence: 'In words',
+  statement: 'Statement',
+  text: 'The policy',
+  exempt: 'Whom it does not bind',
+  noExemptions: 'It binds everybody.',
+  pattern: 'Role',
+  owner: 'Owner',
+  reason: 'Reason',
+  ownRole: 'It makes and deletes the profiles of others, and marks them.',
+  goesInto: (target: string, size: string, limit: string) =>
+    `Goes in as ${target}; ${size} of ${limit} characters.`,
+  madeFor: (accounts: string, regions: string, geographies: string) =>
+    `Made for account ${accounts}, Region ${regions}, routes ${geographies}.`,
+  endsIn: (destinations: string) => `Calls end in ${destinations}.`,
+  anywhere: 'any Region',
+  onlyModels: (models: string) => `Only models ${models}.`,
+  tooLong: 'This is more than its place holds: choose fewer accounts, Regions or models.',
+  badChoice: 'These choices cannot be used; below is the policy as it is set. Please look at what is marked.',
+  choose: {
+    title: 'Choose otherwise',
+    intro:
+      'Only to look at and to copy: nothing here is kept. What shall stay belongs into the settings under “policies”. Lists have commas.',
+    account: 'Accounts',
+    region: 'Regions',
+    geography: 'Routes',
+    model: 'Models',
+    selfService: 'Self-service',
+    enforcement: 'Stop over budget',
+    tier: 'Service tiers',
+    open: 'Open actions',
+    exempt: 'Exempt role',
+    exemptSample: 'ARN;owner;reason',
+    allModels: 'all',
+    asSet: (set: string) => `as set: ${set}`,
+    on: 'on',
+    off: 'off',
+    show: 'Show',
+    back: 'As it is set',
+  },
   statements,
   kinds: {
     invoke: 'Invoke',

@@ -1,0 +1,191 @@
+import { type Context, Hono } from 'hono';
+import { type PoliciesShown, showPolicies } from '../../app/policies/print.ts';
+import { Invalid } from '../../core/errors.ts';
+import { href } from '../../core/href.ts';
+import { fits, POLICY_KINDS, type PolicyKind, type PrintedPolicy } from '../../core/policies/generate.ts';
+import { whole } from '../../ui/format.ts';
+import type { Frame } from '../../ui/layout.tsx';
+import { Badge, type Faults, PlainPage } from '../../ui/plain.tsx';
+import type { TableData } from '../../ui/table.tsx';
+import type { ServerDeps } from '../deps.ts';
+import { askingOf } from '../http/asking.ts';
+import { faultWords, messageOf } from '../http/forms.ts';
+import { frameOf } from '../http/frame.ts';
+import { forEverybody, mayDo } from '../http/visitor.ts';
+import { cards } from '../tables/cards.tsx';
+import { CHOSEN, ChoiceForm } from './form.tsx';
+
+/** The policies that the settings make, to read for everybody and to choose otherwise for administrators. */
+
+export function policyRoutes(deps: ServerDeps): Hono {
+  const app = new Hono();
+  app.get('/policies', forEverybody, (c) => policiesPage(c, deps));
+  return app;
+}
+
+async function policiesPage(c: Context, deps: ServerDeps): Promise<Response> {
+  const frame = frameOf(c, deps);
+  const { m } = frame;
+  const kind = POLICY_KINDS.find((one) => one === c.req.query('kind')) ?? POLICY_KINDS[0];
+  const typed = typedIn(c);
+  const asking = askingOf(c, deps);
+  let faults: Faults = {};
+  let shown: PoliciesShown;
+  try {
+    shown = await showPolicies(asking, [kind], typed);
+  } catch (error) {
+    if (!(error instanceof Invalid)) throw error;
+    faults = faultWords(error, frame);
+    shown = await showPolicies(asking, [kind], {});
+  }
+  const [policy] = shown.policies as [PrintedPolicy];
+  const result = cards(c, frame, 'policies', [
+    { id: '', title: m.policies.does, table: statementsTable(policy, frame), empty: m.policies.nothing },
+    ...(kind === 'guard'
+      ? [
+          {
+            id: 'exemptions',
+            title: m.policies.exempt,
+            table: exemptionsTable(shown, frame),
+            empty: m.policies.noExemptions,
+          },
+        ]
+      : []),
+  ]);
+  if (result.response) return result.response;
+  const bad = Object.keys(faults).length > 0;
+  return c.html(
+    <PlainPage
+      frame={frame}
+      title={m.nav.policies}
+      intro={m.policies.intro}
+      message={messageOf(bad ? m.policies.badChoice : null, undefined, {})}
+    >
+      <Kinds kind={kind} frame={frame} />
+      <p class="headline">{m.policies.about[kind]}</p>
+      <p class="note">{factsOf(shown, policy, frame)}</p>
+      {mayDo(c, 'change', { kind: 'policies' }) && (
+        <ChoiceForm frame={frame} kind={kind} shown={shown} typed={typed} faults={faults} />
+      )}
+      <div class="grid">
+        {result.shown}
+        <Text policy={policy} frame={frame} />
+      </div>
+    </PlainPage>,
+    bad ? 422 : 200,
+  );
+}
+
+/** What was chosen otherwise than it is set. */
+function typedIn(c: Context): Record<string, string> {
+  const query = c.req.query();
+  return Object.fromEntries(
+    CHOSEN.map((name) => [name, (query[name] ?? '').trim()] as const).filter(([, value]) => value !== ''),
+  );
+}
+
+const Kinds = ({ kind, frame: { m, query } }: { kind: PolicyKind; frame: Frame }) => (
+  <nav class="period" aria-label={m.nav.policies}>
+    <span class="choices">
+      {POLICY_KINDS.map((one) => (
+        <a
+          href={href`/policies` + search({ ...query, kind: one })}
+          {...(one === kind ? { 'aria-current': 'page' } : {})}
+        >
+          {m.policies.kinds[one]}
+        </a>
+      ))}
+    </span>
+  </nav>
+);
+
+const search = (query: Readonly<Record<string, string>>): string => `?${new URLSearchParams(query)}`;
+
+/** Where it goes, for what, and how much of its place it takes. */
+function factsOf({ choices }: PoliciesShown, policy: PrintedPolicy, { m }: Frame): string {
+  const { accounts, regions, geographies, destinations, models } = choices;
+  return [
+    m.policies.goesInto(m.policies.targets[policy.target], whole(policy.size), whole(policy.limit)),
+    m.policies.madeFor(accounts.join(', '), regions.join(', '), geographies.join(', ')),
+    m.policies.endsIn(destinations.map((region) => region || m.policies.anywhere).join(', ')),
+    ...(models === null ? [] : [m.policies.onlyModels(models.join(', '))]),
+    ...(fits(policy) ? [] : [m.policies.tooLong]),
+  ].join(' ');
+}
+
+function statementsTable({ document }: PrintedPolicy, { m }: Frame): TableData {
+  const sentences: Readonly<Record<string, string>> = m.policies.statements;
+  return {
+    caption: '',
+    columns: [
+      { name: m.policies.sentence, key: 'sentence' },
+      { name: m.policies.effect, key: 'effect' },
+      { name: m.policies.statement, key: 'statement', file: true },
+    ],
+    rows: document.Statement.map(({ Sid, Effect }) => {
+      const sentence = sentences[Sid] ?? Sid;
+      const effect = m.policies.effects[Effect];
+      return {
+        cells: [
+          {
+            text: sentence,
+            show: (
+              <>
+                {sentence}
+                <br />
+                <code class="note">{Sid}</code>
+              </>
+            ),
+          },
+          {
+            text: effect,
+            raw: Effect,
+            show: <Badge kind={Effect === 'Allow' ? 'ok' : 'over'} text={effect} />,
+          },
+          { text: Sid },
+        ],
+      };
+    }),
+  };
+}
+
+function exemptionsTable({ choices }: PoliciesShown, { m }: Frame): TableData {
+  const own = choices.serviceRoles.map((pattern) => ({
+    pattern,
+    owner: m.brand,
+    reason: m.policies.ownRole,
+  }));
+  return {
+    caption: '',
+    columns: [
+      { name: m.policies.pattern, key: 'pattern' },
+      { name: m.policies.owner, key: 'owner' },
+      { name: m.policies.reason, key: 'reason' },
+    ],
+    rows: [...own, ...choices.exemptions].map(({ pattern, owner, reason }) => ({
+      cells: [{ text: pattern, show: <code>{pattern}</code> }, { text: owner }, { text: reason }],
+    })),
+  };
+}
+
+const Text = ({ policy, frame: { m } }: { policy: PrintedPolicy; frame: Frame }) => (
+  <section class="card">
+    <div class="tools">
+      <h2>{m.policies.text}</h2>
+      <button
+        type="button"
+        class="quiet"
+        data-copy="policy"
+        data-copied={m.profiles.copied}
+        data-by-hand={m.profiles.copyByHand}
+        aria-live="polite"
+        hidden
+      >
+        {m.profiles.copy}
+      </button>
+    </div>
+    <pre id="policy" class="tall" tabindex={0}>
+      {JSON.stringify(policy.document, null, 2)}
+    </pre>
+  </section>
+);

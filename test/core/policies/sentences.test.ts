@@ -1,0 +1,139 @@
+import { describe, expect, it } from 'vitest';
+import { judgeCall } from '../../../src/core/policies/calls.ts';
+import type { Call, PoliciesInForce } from '../../../src/core/policies/types.ts';
+import { judgeCall as simulated } from '../../../src/simulator/iam/calls.ts';
+import { choicesFor, documentsFor, inForce } from './arrangements.ts';
+import { copiedPattern } from './copied.ts';
+import { ARRANGEMENTS, type Row, rowsOf, WORLDS, type World } from './sentences.ts';
+import { serviceRows } from './serviceSentences.ts';
+
+/** Every sentence is judged by the product's own evaluator and by the simulator's, which share no code. */
+
+const DURING = ['present', 'absent'] as const;
+const letter = (decision: string) => (decision === 'allowed' ? 'A' : decision === 'denied' ? 'D' : '?');
+
+/** Operations that IAM knows by another action. */
+const AUTHORISED_AS: Readonly<Record<string, string>> = {
+  'bedrock:Converse': 'bedrock:InvokeModel',
+  'bedrock:ConverseStream': 'bedrock:InvokeModelWithResponseStream',
+};
+
+/** What both say; a text that names both where they differ. */
+function both(policies: PoliciesInForce, call: Call): string {
+  const ours = letter(judgeCall(policies, call).decision);
+  const theirs = simulated(policies, { ...call, action: AUTHORISED_AS[call.action] ?? call.action }).allowed
+    ? 'A'
+    : 'D';
+  return ours === theirs ? ours : `(${ours}${theirs})`;
+}
+
+function answersTo(world: World, row: Row, global: boolean, during: Call['tagsWhileCreating']): string {
+  const documents = documentsFor(choicesFor(world, global, row.choices));
+  return ARRANGEMENTS.map((one) =>
+    both(inForce(one, documents), { ...row.call, tagsWhileCreating: during }),
+  ).join('');
+}
+
+const expected = (row: Row, global: boolean, during: Call['tagsWhileCreating']): string =>
+  (during === 'absent' && !(row.name === 'from global' && !global) ? row.absent : undefined) ??
+  (global ? (row.global ?? row.expect) : row.expect);
+
+describe('the sentences', () => {
+  const [first] = WORLDS as [World];
+  it('are at least 120', () => expect(rowsOf(first).length).toBeGreaterThanOrEqual(120));
+
+  describe.each(WORLDS)('in $partition', (world) => {
+    it.each([false, true])('hold in the printed policies, with the global route %s', (global) => {
+      const wrong = DURING.flatMap((during) =>
+        rowsOf(world).flatMap((row) => {
+          const found = answersTo(world, row, global, during);
+          const wanted = expected(row, global, during);
+          return found === wanted
+            ? []
+            : [`${row.sentence}: ${row.name} (${during}): ${found}, not ${wanted}`];
+        }),
+      );
+      expect(wrong).toEqual([]);
+    });
+
+    it('hold for the service', () => {
+      const policies = inForce('service', documentsFor(choicesFor(world, false)));
+      const wrong = DURING.flatMap((during) =>
+        serviceRows(world).flatMap(([name, call, wanted]) => {
+          const found = both(policies, { ...call, tagsWhileCreating: during });
+          return found === wanted ? [] : [`${name} (${during}): ${found}, not ${wanted}`];
+        }),
+      );
+      expect(wrong).toEqual([]);
+    });
+  });
+});
+
+describe('the copied pattern', () => {
+  const [world] = WORLDS as [World];
+  it('fails exactly its holes', () => {
+    const policies = copiedPattern(world);
+    const open = rowsOf(world)
+      .filter((row) => row.choices === undefined && row.expect[1] === 'D')
+      .filter((row) => both(policies, row.call) !== 'D')
+      .map(({ sentence, name }) => `${sentence}: ${name}`);
+    expect(open).toMatchInlineSnapshot(`
+      [
+        "not another’s, not an untagged one, not one of another account: of another account with my tag",
+        "not another’s, not an untagged one, not one of another account: of another account with my tag, itself alone",
+        "not another’s, not an untagged one, not one of another account: of another Region with my tag",
+        "not another’s, not an untagged one, not one of another account: with an empty tag, one with an empty tag, streamed",
+        "not another’s, not an untagged one, not one of another account: with an empty tag, one with an empty tag",
+        "nothing but application profiles: through a profile of another account",
+        "nothing but application profiles: through a profile of another Region",
+        "nothing but application profiles: through an ARN of no account",
+        "cross-Region and global ones only where allowed: a self-made profile copied from global",
+        "cross-Region and global ones only where allowed: the same, streamed",
+        "cross-Region and global ones only where allowed: a profile that ends in another geography",
+        "I create a profile only with my own tags and only those: the creation itself, in my name alone",
+        "I create a profile only with my own tags and only those: the creation itself, on another’s cost center",
+        "I create a profile only with my own tags and only those: the creation itself, on mine in small letters",
+        "I create a profile only with my own tags and only those: the creation itself, with one tag more",
+        "I create a profile only with my own tags and only those: the creation itself, with keys in small letters",
+        "I create a profile only with my own tags and only those: the creation itself, with * as my tags, as * CC-2",
+        "I create a profile only with my own tags and only those: without a cost center",
+        "I create a profile only with my own tags and only those: on another’s cost center",
+        "I create a profile only with my own tags and only those: with one tag more",
+        "I create a profile only with my own tags and only those: with an InferenceProfile tag",
+        "I create a profile only with my own tags and only those: with the mark of the service",
+        "I create a profile only with my own tags and only those: with a budget mark",
+        "I create a profile only with my own tags and only those: with keys in small letters",
+        "I create a profile only with my own tags and only those: with empty tags of mine",
+        "I create a profile only with my own tags and only those: from global",
+        "I create a profile only with my own tags and only those: from another geography",
+        "I create a profile only with my own tags and only those: from a model of another Region",
+        "I create a profile only with my own tags and only those: from a system profile of another account",
+        "I create a profile only with my own tags and only those: from global of another account",
+        "I create a profile only with my own tags and only those: in another Region",
+        "never move one to or from somebody else: re-tag another’s to me",
+        "never move one to or from somebody else: only its name",
+        "never move one to or from somebody else: claim an untagged one",
+        "never move one to or from somebody else: claim one with a cost center alone",
+        "never move one to or from somebody else: keys in small letters",
+        "never move one to or from somebody else: my tags on what is spelled in capitals",
+        "never move one to or from somebody else: my tags on mine of another account",
+        "never change its cost center or budget mark: with my name",
+        "never change its cost center or budget mark: my new one, after I moved",
+        "never change its cost center or budget mark: one where it has none",
+        "never change its cost center or budget mark: mine in small letters",
+        "never change its cost center or budget mark: with * as my cost center",
+        "never change its cost center or budget mark: with my own tags",
+        "the guard denies everybody but an exemption list: one of that name in another account, batch: making one from elsewhere",
+        "the guard denies everybody but an exemption list: one of that name in another account, batch: making one on another cost center",
+        "the guard denies everybody but an exemption list: one of that name in another account, batch: making one with another tag",
+        "the guard denies everybody but an exemption list: one of that name in another account, ledger: making one from elsewhere",
+        "the guard denies everybody but an exemption list: one of that name in another account, ledger: making one on another cost center",
+        "the guard denies everybody but an exemption list: one of that name in another account, ledger: making one with another tag",
+        "a profile over its budget is denied; other tiers where that is wanted: InvokeModel",
+        "a profile over its budget is denied; other tiers where that is wanted: InvokeModelWithResponseStream",
+        "a profile over its budget is denied; other tiers where that is wanted: Converse",
+        "a profile over its budget is denied; other tiers where that is wanted: ConverseStream",
+      ]
+    `);
+  });
+});
