@@ -3,6 +3,7 @@ import { mayDo } from '../app/asking.ts';
 import { knownRoutes, type PoliciesReport, policiesInForce, type Unread } from '../app/policies/inForce.ts';
 import { awsOf, type Context } from '../context.ts';
 import { partitionOf } from '../core/policies/choices.ts';
+import { endsOf } from '../core/policies/ends.ts';
 import type { ModelAccess } from '../core/policies/found.ts';
 import type { HolderReport } from '../core/policies/holders.ts';
 import { openIn } from '../core/policies/inForce.ts';
@@ -84,7 +85,12 @@ export async function fileChecks(options: LedgerOptions & PolicyFiles): Promise<
       : [
           regionsCheck(
             `Regions by ${options.scp?.join(', ') ?? ''}`,
-            regionsDenied(policies.controls, profiles.length > 0 ? profiles : madeUp(facts)),
+            regionsDenied(
+              policies.controls,
+              profiles.length > 0
+                ? profiles.map((one) => ({ arn: one.arn, modelArns: endsOf(one) }))
+                : madeUp(facts),
+            ),
           ),
         ]),
   ];

@@ -6,10 +6,11 @@ import type { Person } from '../../core/people.ts';
 import { globOf, matchesGlob } from '../../core/policies/arns.ts';
 import { type AttributeFinding, attributeFindings, peopleFindings } from '../../core/policies/attributes.ts';
 import { type PolicyChoices, partitionOf } from '../../core/policies/choices.ts';
+import { endsOf } from '../../core/policies/ends.ts';
 import type { AccountControls, Holder, ModelAccess, PermissionSets } from '../../core/policies/found.ts';
 import { controlsOf, type Held, type HoldersReport, holdersReport } from '../../core/policies/holders.ts';
 import { globalRegionOf, probeFacts } from '../../core/policies/probeFacts.ts';
-import { type RegionsDenied, regionsDenied } from '../../core/policies/regionsDenied.ts';
+import { type CalledProfile, type RegionsDenied, regionsDenied } from '../../core/policies/regionsDenied.ts';
 import { choicesOf } from '../../core/policies/standard.ts';
 import type { Settings } from '../../core/settings.ts';
 import type { CatalogueEntry, Place, Profile } from '../../core/types.ts';
@@ -245,10 +246,13 @@ function regionsIn(
 }
 
 /** One profile for each place and way that calls take. */
-function distinctRoutes(profiles: readonly Profile[]): Profile[] {
-  const key = ({ accountId, region, modelArns }: Profile) =>
-    `${accountId} ${region} ${modelArns.map((arn) => arn.split(':')[3]).sort()}`;
-  return [...new Map(profiles.map((profile) => [key(profile), profile])).values()];
+function distinctRoutes(profiles: readonly Profile[]): CalledProfile[] {
+  const called = profiles.map((profile): [string, CalledProfile] => {
+    const modelArns = endsOf(profile);
+    const regions = modelArns.map((arn) => arn.split(':')[3]).sort();
+    return [`${profile.accountId} ${profile.region} ${regions}`, { arn: profile.arn, modelArns }];
+  });
+  return [...new Map(called).values()];
 }
 
 /** Of models that profiles stand for; so many questions at most. */

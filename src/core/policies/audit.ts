@@ -3,6 +3,7 @@ import type { CatalogueEntry, Money, Place, Profile, Tokens } from '../types.ts'
 import { callOf, type JudgeBoth, type Judged, judgeBoth, sessionOf } from './auditJudge.ts';
 import { type Called, calledOf, type Somebody, type World, worldOf } from './auditWorld.ts';
 import { ANYWHERE, GLOBAL, type PolicyChoices } from './choices.ts';
+import { endsOf } from './ends.ts';
 import type { RecordedCall } from './found.ts';
 
 /**
@@ -266,7 +267,7 @@ function reasonOf(
   if (owner === '') return 'noOwner';
   if (left) return 'ownerLeft';
   if (owner !== who) return owner.toLowerCase() === who.toLowerCase() ? 'letterCase' : 'notOwn';
-  const ends = profile.modelArns.map((arn) => arn.split(':')[3] || ANYWHERE);
+  const ends = endsOf(profile).map((arn) => arn.split(':')[3] || ANYWHERE);
   if (ends.includes(ANYWHERE) && !geographies.includes(GLOBAL)) return 'globalRoute';
   if (ends.some((region) => region !== ANYWHERE && !destinations.includes(region))) return 'geography';
   return 'other';

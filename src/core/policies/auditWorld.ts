@@ -2,6 +2,7 @@ import { lastPart, readModelRef } from '../models.ts';
 import type { Person } from '../people.ts';
 import type { CatalogueEntry, Profile } from '../types.ts';
 import type { PolicyChoices } from './choices.ts';
+import { endsOf, withAnywhere } from './ends.ts';
 import type { CalledResource } from './types.ts';
 
 /** What the ledger knows of things and people that calls name. */
@@ -62,7 +63,7 @@ export function calledOf(
   const profile = world.profile(accountId, region, lastPart(id));
   if (profile !== undefined)
     return {
-      on: { arn: profile.arn, tags: profile.history.at(-1)?.tags ?? {}, modelArns: profile.modelArns },
+      on: { arn: profile.arn, tags: profile.history.at(-1)?.tags ?? {}, modelArns: endsOf(profile) },
       what: profile.arn,
       profile,
       kind: 'profile',
@@ -71,11 +72,10 @@ export function calledOf(
   const bedrock = `arn:${partition}:bedrock:${region}`;
   const ref = readModelRef(id);
   if (ref.type === 'systemProfile') {
-    const modelArns =
-      world.system(region, ref.sourceId)?.modelArns ??
-      [region, ...(ref.route === 'global' ? [''] : [])].map(
-        (one) => `arn:${partition}:bedrock:${one}::foundation-model/${ref.modelKey}`,
-      );
+    const known = world.system(region, ref.sourceId)?.modelArns ?? [
+      `${bedrock}::foundation-model/${ref.modelKey}`,
+    ];
+    const modelArns = ref.route === 'global' ? withAnywhere(known) : known;
     const on = { arn: `${bedrock}:${accountId}:inference-profile/${ref.sourceId}`, tags: {}, modelArns };
     return { on, what: ref.sourceId, profile: null, kind: 'systemProfile', modelKey: ref.modelKey };
   }

@@ -155,6 +155,8 @@ export function destinationsOf(
     if (!geographies.includes(geographyOf(id))) continue;
     if (models !== null && !models.some((pattern) => fits(pattern, modelKey))) continue;
     for (const arn of behind) found.add(arn.split(':')[3] ?? '');
+    // Listings may leave out the model without a Region, which IAM asks for.
+    if (geographyOf(id) === GLOBAL) found.add('');
   }
   return [...found].sort();
 }

@@ -1,5 +1,6 @@
 import type { CatalogueEntry } from '../types.ts';
 import { ANYWHERE, GLOBAL, geographyOf, partitionOf } from './choices.ts';
+import { withAnywhere } from './ends.ts';
 import type { ProbeFacts } from './probes.ts';
 import type { Tags } from './types.ts';
 
@@ -50,7 +51,9 @@ function routesOf(region: string, catalogue: readonly CatalogueEntry[], geograph
   const [model = NO_MODEL, entries = []] = byModel[0] ?? [];
   const routes: Record<string, string[]> = {};
   for (const { id, modelArns } of entries)
-    routes[geographyOf(id)] = modelArns.map((arn) => arn.split(':')[3] ?? '');
+    routes[geographyOf(id)] = (geographyOf(id) === GLOBAL ? withAnywhere(modelArns) : modelArns).map(
+      (arn) => arn.split(':')[3] ?? '',
+    );
   // Without a catalogue nobody knows where a geography ends, but for the Region itself.
   for (const geography of geographies) routes[geography] ??= geography === GLOBAL ? [region, ''] : [region];
   return { model, routes };

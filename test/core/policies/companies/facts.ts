@@ -14,6 +14,7 @@ export const choices: PolicyChoices = {
   tagKeys: { user: 'UserEmail', costCenter: 'CostCenter', profile: 'InferenceProfile' },
   models: null,
   geographies: ['us'],
+  routes: { 'us-east-1': ['us'] },
   destinations: ['us-east-1', 'us-east-2', 'us-west-2'],
   selfService: true,
   enforcement: true,
