@@ -31,10 +31,13 @@ export async function policyChecks(context: Context): Promise<Check[]> {
       ? []
       : [ok('permission sets', 'not asked: the settings name no directory of IAM Identity Center')]),
     ...report.holders.map((one) =>
-      withUnread(holesCheck(holderName(one), one.holes, tagKeys, partition), one.unread),
+      within(
+        one.accounts,
+        withUnread(holesCheck(holderName(one), one.holes, tagKeys, partition), one.unread),
+      ),
     ),
     ...others(report),
-    ...report.regions.map((one) => regionsCheck(`Regions in ${one.accounts.join(', ')}`, one)),
+    ...report.regions.map((one) => within(one.accounts, regionsCheck('Regions of profiles', one))),
     // Those that differ by the case of letters have a line of their own among the people.
     ...report.attributes.filter(({ kind }) => kind !== 'letterCase').map(attributeCheck),
     ...modelChecks(report.models),
@@ -105,11 +108,17 @@ const madeUp = ({ choices, caller, region, model, routes }: ProbeFacts) =>
 
 const ok = (check: string, found: string): Check => ({ check, state: 'ok', found, advice: '' });
 
+/** Where it holds. */
+const within = <C extends Check>(accounts: readonly string[], check: C): C => ({
+  ...check,
+  found: `in ${accounts.join(', ')}: ${check.found}`,
+});
+
 const KINDS = { permissionSet: 'permission set', role: 'role', user: 'user' } as const;
 const NAMED = 5;
-function holderName({ kind, names, accounts }: HolderReport): string {
-  const more = names.length > NAMED ? ` and ${names.length - NAMED} more` : '';
-  return `policies of ${KINDS[kind]} ${names.slice(0, NAMED).join(', ')}${more} in ${accounts.join(', ')}`;
+function holderName({ kind, names }: HolderReport): string {
+  const [first = '', ...others] = names;
+  return `${KINDS[kind]} ${first}${others.length === 0 ? '' : ` and ${others.length} more`}`;
 }
 
 /** What could not be read may say anything: nothing is in order then. */
@@ -165,29 +174,33 @@ function others({ services, more, unbound, geographies, holders }: PoliciesRepor
 }
 
 function modelChecks(models: readonly (Place & ModelAccess)[]): Check[] {
-  return models.map((one): Check => {
-    const check = `model ${one.modelId} in ${one.accountId}/${one.region}`;
-    const lacking = [
-      ...(one.agreement === null || one.agreement === 'available'
-        ? []
-        : [
-            `its agreement is ${AGREEMENTS[one.agreement]}${one.message === null ? '' : ` (${one.message})`}`,
-          ]),
-      ...(one.authorized === false ? ['the account is not authorized for it'] : []),
-      ...(one.entitled === false ? ['the account is not entitled to it'] : []),
-      ...(one.inRegion === false ? ['the Region does not have it'] : []),
-    ];
+  const places = Map.groupBy(models, ({ accountId, region }) => `${accountId}/${region}`);
+  return [...places].map(([place, some]): Check => {
+    const check = `access to models ${place}`;
+    const lacking = some.flatMap((one) => {
+      const faults = faultsOf(one);
+      return faults.length === 0 ? [] : [`${one.modelId}: ${faults.join(', ')}`];
+    });
     return lacking.length === 0
-      ? ok(check, 'the account may use it')
+      ? ok(check, `${some.length} of ${some.length} may be used`)
       : {
           check,
           state: 'warning',
-          found: lacking.join(', '),
+          found: lacking.join('\n'),
           advice:
             "open the model in Bedrock's console once in this account: hand in the form its provider wants, and subscribe to it in AWS Marketplace",
         };
   });
 }
+
+const faultsOf = ({ agreement, message, authorized, entitled, inRegion }: ModelAccess): string[] => [
+  ...(agreement === null || agreement === 'available'
+    ? []
+    : [`its agreement is ${AGREEMENTS[agreement]}${message === null ? '' : ` (${message})`}`]),
+  ...(authorized === false ? ['the account is not authorized for it'] : []),
+  ...(entitled === false ? ['the account is not entitled to it'] : []),
+  ...(inRegion === false ? ['the Region does not have it'] : []),
+];
 const AGREEMENTS = { pending: 'pending', notAvailable: 'not there', error: 'faulty' } as const;
 
 /** One line for each cause, however many accounts have it. */
