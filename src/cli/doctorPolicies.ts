@@ -1,16 +1,11 @@
 import { existsSync } from 'node:fs';
 import { mayDo } from '../app/asking.ts';
-import { knownRoutes, type PoliciesReport, policiesInForce, type Unread } from '../app/policies/inForce.ts';
+import { judgePasted, type PoliciesReport, policiesInForce, type Unread } from '../app/policies/inForce.ts';
 import { awsOf, type Context } from '../context.ts';
 import { partitionOf } from '../core/policies/choices.ts';
-import { endsOf } from '../core/policies/ends.ts';
 import type { ModelAccess } from '../core/policies/found.ts';
 import type { HolderReport } from '../core/policies/holders.ts';
-import { openIn } from '../core/policies/inForce.ts';
-import { probeFacts } from '../core/policies/probeFacts.ts';
-import type { ProbeFacts } from '../core/policies/probes.ts';
-import { regionsDenied } from '../core/policies/regionsDenied.ts';
-import { choicesOf } from '../core/policies/standard.ts';
+import { pastedReport } from '../core/policies/pasted.ts';
 import type { Place } from '../core/types.ts';
 import { askingOf } from './asking.ts';
 import type { Check } from './doctorAws.ts';
@@ -45,66 +40,23 @@ export async function policyChecks(context: Context): Promise<Check[]> {
   ];
 }
 
-/** A file stands for itself: what it holds is judged as if it were all that somebody has. */
-const PASTED = { accountId: '111122223333', role: 'somebody' };
-
-/**
- * `doctor --policy FILE`: policies in files, without AWS. Routes are those of the ledger where there is one; without it no
- * one knows where a geography ends, and the Region itself is asked about.
- */
+/** `doctor --policy FILE`: policies in files, without AWS; routes are those of the ledger where there is one. */
 export async function fileChecks(options: LedgerOptions & PolicyFiles): Promise<Check[]> {
   const { policies } = await policiesIn(options);
   const config = configOf(options);
-  const { catalogue, profiles } = existsSync(config.db)
-    ? await withLedger(options, (context) => knownRoutes(askingOf(context)))
-    : { catalogue: [], profiles: [] };
-  const choices = choicesOf(config, catalogue, { selfService: false });
-  const [region = 'us-east-1'] = config.regions;
-  const accountId = config.accounts[0]?.accountId ?? config.payer.accountId ?? PASTED.accountId;
-  const caller = { arn: `arn:${choices.partition}:iam::${accountId}:role/${PASTED.role}`, tags: {} };
-  const facts = probeFacts({ accountId, region, catalogue, choices, caller });
-  const { partition } = choices;
+  const { holes, regions, routesKnown } = existsSync(config.db)
+    ? await withLedger(options, (context) => judgePasted(askingOf(context), policies))
+    : pastedReport(policies, config, [], []);
+  const name = policies.identity.map((one) => one.name).join(', ');
+  const partition = partitionOf(config.regions[0] ?? 'us-east-1');
   return [
-    ...(catalogue.length > 0
+    ...(routesKnown
       ? []
-      : [
-          ok(
-            'routes',
-            'there is no ledger that knows where calls end: only the Region itself was asked about',
-          ),
-        ]),
-    ...(policies.identity.length === 0
-      ? []
-      : [
-          holesCheck(
-            policies.identity.map(({ name }) => name).join(', '),
-            openIn(policies, facts),
-            config.tagKeys,
-            partition,
-          ),
-        ]),
-    ...(policies.controls.length === 0
-      ? []
-      : [
-          regionsCheck(
-            `Regions by ${options.scp?.join(', ') ?? ''}`,
-            regionsDenied(
-              policies.controls,
-              profiles.length > 0
-                ? profiles.map((one) => ({ arn: one.arn, modelArns: endsOf(one) }))
-                : madeUp(facts),
-            ),
-          ),
-        ]),
+      : [ok('routes', 'no ledger knows where calls end: only the Region itself was asked about')]),
+    ...(holes === null ? [] : [holesCheck(name, holes, config.tagKeys, partition)]),
+    ...(regions === null ? [] : [regionsCheck(`Regions by ${options.scp?.join(', ') ?? ''}`, regions)]),
   ];
 }
-
-/** A profile for each route that is allowed. */
-const madeUp = ({ choices, caller, region, model, routes }: ProbeFacts) =>
-  Object.values(routes).map((regions) => ({
-    arn: `arn:${choices.partition}:bedrock:${region}:${caller.accountId}:application-inference-profile/any`,
-    modelArns: regions.map((one) => `arn:${choices.partition}:bedrock:${one}::foundation-model/${model}`),
-  }));
 
 const ok = (check: string, found: string): Check => ({ check, state: 'ok', found, advice: '' });
 

@@ -1,3 +1,4 @@
+import { CreateRoleCommand, IAMClient, PutRolePolicyCommand } from '@aws-sdk/client-iam';
 import {
   AttachPolicyCommand,
   CreatePolicyCommand,
@@ -98,6 +99,41 @@ describe('doctor', () => {
       expect(one).toMatchObject({ state: 'ok', found: expect.stringMatching(/^(\d+) of \1 may be used$/) });
   });
 
+  it('tells of roles by what they may, and apart of those that services take', async () => {
+    const iam = new IAMClient({
+      ...client('us-east-1'),
+      credentials: { accessKeyId: `ASIA${PLATFORM}0000`, secretAccessKey: 'simulated' },
+    });
+    const make = async (RoleName: string, Principal: object) => {
+      const trust = {
+        Version: '2012-10-17',
+        Statement: { Effect: 'Allow', Principal, Action: 'sts:AssumeRole' },
+      };
+      await iam.send(new CreateRoleCommand({ RoleName, AssumeRolePolicyDocument: JSON.stringify(trust) }));
+      const PolicyDocument = JSON.stringify({
+        Version: '2012-10-17',
+        Statement: { Sid: 'Call', Effect: 'Allow', Action: 'bedrock:InvokeModel*', Resource: '*' },
+      });
+      await iam.send(new PutRolePolicyCommand({ RoleName, PolicyName: 'call', PolicyDocument }));
+    };
+    await make('experiments', { AWS: `arn:aws:iam::${PLATFORM}:root` });
+    await make('nightly', { Service: 'lambda.amazonaws.com' });
+    const all = await checks();
+    const [experiments] = of(all, 'role experiments');
+    expect(experiments?.holes?.map(({ hole }) => hole)).toContain('directModel');
+    expect(experiments?.found).toContain('(Call of call)');
+    expect(of(all, 'role nightly')).toEqual([]);
+    expect(of(all, 'roles of services')).toMatchObject([
+      { state: 'ok', found: expect.stringContaining(`nightly in ${PLATFORM} (lambda.amazonaws.com)`) },
+    ]);
+  });
+  it('says that service control policies do not bind the management account', async () => {
+    const config = company.write('alone.yaml', `db: ${company.folder}/alone.db\n`);
+    const { out } = await company.run(['doctor', '--json', '--config', config]);
+    expect(of(JSON.parse(out).checks, 'management account')).toMatchObject([
+      { check: 'management account 111122223333', state: 'warning' },
+    ]);
+  });
   it('finds nothing open in the printed policy, once the set has it', async () => {
     const sso = new SSOAdminClient(client('us-west-2'));
     const { Instances = [] } = await sso.send(new ListInstancesCommand({}));
@@ -174,7 +210,7 @@ describe('doctor --policy', () => {
     );
     expect(code).toBe(0);
     expect(out).toMatch(/directModel: they can call foundation models directly/);
-    expect(out).toMatch(/there is no ledger that knows where calls end/);
+    expect(out).toMatch(/no ledger knows where calls end/);
   });
   it('says of a file that is no policy what is wrong with it', async () => {
     const { code, err } = await company.run(['doctor', '--policy', company.write('wrong.json', '{')]);

@@ -9,9 +9,11 @@ import { type PolicyChoices, partitionOf } from '../../core/policies/choices.ts'
 import { endsOf } from '../../core/policies/ends.ts';
 import type { AccountControls, Holder, ModelAccess, PermissionSets } from '../../core/policies/found.ts';
 import { controlsOf, type Held, type HoldersReport, holdersReport } from '../../core/policies/holders.ts';
+import { type PastedReport, pastedReport } from '../../core/policies/pasted.ts';
 import { globalRegionOf, probeFacts } from '../../core/policies/probeFacts.ts';
 import { type CalledProfile, type RegionsDenied, regionsDenied } from '../../core/policies/regionsDenied.ts';
 import { choicesOf } from '../../core/policies/standard.ts';
+import type { PoliciesInForce } from '../../core/policies/types.ts';
 import type { Settings } from '../../core/settings.ts';
 import type { CatalogueEntry, Place, Profile } from '../../core/types.ts';
 import { type Asking, inOneReading, mustBeAllowed } from '../asking.ts';
@@ -97,9 +99,12 @@ async function knownOf(inside: Asking): Promise<Known> {
   };
 }
 
-/** Models and profiles of the ledger, for whoever judges policies that are in no account yet. */
-export const knownRoutes = (asking: Asking): Promise<Pick<Known, 'profiles' | 'catalogue'>> =>
-  inOneReading(asking, knownOf);
+/** Policies that were handed in, with the routes that the ledger knows. */
+export const judgePasted = (asking: Asking, policies: PoliciesInForce): Promise<PastedReport> =>
+  inOneReading(asking, async (inside) => {
+    const { profiles, catalogue } = await knownOf(inside);
+    return pastedReport(policies, inside.settings, catalogue, profiles);
+  });
 
 /** Reads what may be read; the rest is noted and not taken for nothing. */
 function readingOf() {
