@@ -71,11 +71,17 @@ function askIn(run: Run, region: string) {
   };
 }
 
-/** Many sets have the same managed policies. */
+/** Many sets have the same managed policies. One that may not be read is named, and the sets are read all the same. */
 function rememberingPolicies(policyOf: PolicyOf): PolicyOf {
   const known = new Map<string, Promise<FoundPolicy>>();
   return (arn) => {
-    const found = known.get(arn) ?? policyOf(arn);
+    const found =
+      known.get(arn) ??
+      policyOf(arn).catch((error: unknown) => {
+        if (isAwsError(error, 'accessDenied') || isAwsError(error, 'notFound'))
+          return { name: arn.slice(arn.lastIndexOf('/') + 1), text: null };
+        throw error;
+      });
     known.set(arn, found);
     return found;
   };

@@ -7,6 +7,7 @@ import { askingOf } from './asking.ts';
 import { attempt, type Check, permissions, tags } from './doctorAws.ts';
 import { coverage } from './doctorCoverage.ts';
 import { directoryChecks, directoryPermission } from './doctorPeople.ts';
+import { fileChecks, policyChecks } from './doctorPolicies.ts';
 import { signInChecks } from './doctorSignIn.ts';
 import { checkLines } from './doctorText.ts';
 import { currentIo } from './io.ts';
@@ -19,6 +20,9 @@ interface Options extends LedgerOptions {
   json?: boolean;
   activateTags?: boolean;
   backfillTags?: string;
+  policy?: readonly string[];
+  scp?: readonly string[];
+  boundary?: string;
 }
 
 /** Profiles that are named one by one. */
@@ -85,10 +89,13 @@ async function everything(opened: Context, options: Options): Promise<Check[]> {
     ...(await ledger(context)),
     ...ofPeople,
     ...(await coverage(context)),
+    ...(await policyChecks(context)),
   ];
 }
 
 export async function doctor(options: Options): Promise<void> {
+  if (options.policy !== undefined || options.scp !== undefined)
+    return tell(await fileChecks(options), options);
   try {
     if (options.backfillTags !== undefined) parseMonth(options.backfillTags);
   } catch (error) {
@@ -98,13 +105,17 @@ export async function doctor(options: Options): Promise<void> {
     const changes = options.activateTags === true || options.backfillTags !== undefined;
     mustBeAllowed(askingOf(opened), changes ? 'change' : 'see', { kind: 'bill' });
     const checks = await everything(opened, options);
-    if (options.json) printJson({ checks });
-    else {
-      for (const line of checkLines(checks, currentIo().out.columns)) say(line);
-      const bad = checks.filter((c) => c.state !== 'ok').length;
-      say();
-      say(bad === 0 ? 'Everything is in order.' : `${bad} of ${checks.length} checks want attention.`);
-    }
-    if (checks.some((c) => c.state === 'failed')) currentIo().exitCode = 1;
+    tell(checks, options);
   });
+}
+
+function tell(checks: readonly Check[], options: Options): void {
+  if (options.json) printJson({ checks });
+  else {
+    for (const line of checkLines(checks, currentIo().out.columns)) say(line);
+    const bad = checks.filter((c) => c.state !== 'ok').length;
+    say();
+    say(bad === 0 ? 'Everything is in order.' : `${bad} of ${checks.length} checks want attention.`);
+  }
+  if (checks.some((c) => c.state === 'failed')) currentIo().exitCode = 1;
 }

@@ -2,7 +2,7 @@ import { Argument, Command, Option } from 'commander';
 import { GIVEN_ROLES } from '../core/access.ts';
 import { VERSION } from '../core/version.ts';
 import { HELP, SUMMARY } from '../me/help.ts';
-import { looking, oneOf, onLedger, positive, printing, region, whole } from './flags.ts';
+import { looking, oneOf, onLedger, positive, printing, region, several, whole } from './flags.ts';
 import type { Io, Writer } from './io.ts';
 import { addPolicies } from './programPolicies.ts';
 
@@ -256,6 +256,9 @@ function addUpkeep(program: Command): void {
   )
     .option('--activate-tags', 'activate the cost allocation tags that AWS has seen')
     .option('--backfill-tags <month>', 'ask AWS to apply the tags to the past from this month on, YYYY-MM')
+    .option('--policy <file>', 'judge this policy instead, without AWS; again for each; - reads it', several)
+    .option('--scp <files>', 'with service control policies of one level; again for each level', several)
+    .option('--boundary <file>', 'with a permissions boundary')
     .action(async (options) => (await import('./doctor.ts')).doctor(options));
 
   // The launcher starts it without this file, so that a prompt does not wait; it stands here to be listed.

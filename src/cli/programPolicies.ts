@@ -4,7 +4,8 @@ import { PARTITIONS } from '../core/policies/choices.ts';
 import { POLICY_KINDS } from '../core/policies/generate.ts';
 import { TARGETS } from '../core/policies/limits.ts';
 import { SERVICE_PARTS } from '../core/policies/service.ts';
-import { onLedger, printing, region, whole } from './flags.ts';
+import { FORMATS } from '../core/policies/textOf.ts';
+import { oneOf, onLedger, printing, region, several, whole } from './flags.ts';
 
 /** `bedrock-ledger policies …` with its options. */
 
@@ -15,15 +16,15 @@ Lists have commas. What is left out is as the settings have it; routes to other 
 Closed, and opened by --open: ${CLOSED.join(', ')}.`;
 
 export function addPolicies(policies: Command): void {
-  onLedger(policies.command('print').description('print a policy as JSON, and nothing else'))
+  onLedger(policies.command('print').description('print a policy, and nothing else'))
     .addArgument(new Argument('<kind>', 'which policy').choices(POLICY_KINDS))
     .option('--account <ids>', 'accounts with profiles; "own": the account of whoever calls')
     .option('--region <regions>', 'Regions that are called')
     .addOption(new Option('--partition <name>', 'default: that of the Regions').choices(PARTITIONS))
     .option('--model <ids>', 'foundation models, * at the end for all that begin so; default: all')
     .option('--geography <names>', 'in-region, us, eu, jp, …, global; default: all of the Regions but global')
-    .option('--self-service', 'people make, tag and delete their profiles themselves')
-    .option('--no-self-service', 'the guard lets nobody do that but the exemptions')
+    .option('--self-service', 'people make, tag and delete their profiles themselves (as set by default)')
+    .option('--no-self-service', 'they do not, and the guard lets nobody do it but the exemptions')
     .option('--no-enforcement', 'without the denial of profiles that are over their budget')
     .option('--open <actions>', 'of the actions that are closed, these')
     .option('--tier <names>', 'only these service tiers: default, flex, priority, reserved')
@@ -32,18 +33,28 @@ export function addPolicies(policies: Command): void {
     .option('--without <parts>', `of the service: ${SERVICE_PARTS.join(', ')}`)
     .option('--principal <arn>', 'of the trust policy: the role that takes this one on')
     .option('--external-id <word>', 'of the trust policy')
+    .addOption(oneOf('--format <format>', 'as what', [...FORMATS], 'json'))
     .option('--sentences', 'say on stderr what each statement does')
     .addHelpText('after', PRINTED)
     .action(async (kind, options) => (await import('./policiesPrint.ts')).print(kind, options));
   addExplain(policies);
+  printing(
+    onLedger(
+      policies
+        .command('audit')
+        .description('who would have been denied in the last days by the printed invoke policy and guard'),
+    ),
+  )
+    .option('--days <n>', 'how many days to look back', whole(1, 90), 14)
+    .option('--cloudtrail', 'ask CloudTrail for the names of callers; free, and slow for many calls')
+    .option('--csv', 'print CSV')
+    .action(async (options) => (await import('./policiesAudit.ts')).audit(options));
   addProve(policies);
 }
 
 const EXPLAINED = `
 A file holds a policy as JSON, or an answer of AWS with one in it; - reads standard input. Exit codes: 0 it could say,
 3 it cannot say; with --expect 0 as expected, 1 otherwise.`;
-
-const several = (value: string, before: readonly string[] = []) => [...before, value];
 
 function addExplain(policies: Command): void {
   printing(

@@ -107,6 +107,7 @@ const REFUSED: Readonly<Record<string, readonly Line[]>> = {
   'people withdraw': [[['finance', EMAIL.finance], DIRECTORY]],
   'tokens create': [[['--user', EMAIL.user, '--name', 'x'], `change tokens of ${EMAIL.user}`]],
   'tokens revoke': [[['token-of-user'], `change tokens of ${EMAIL.user}`]],
+  'policies print': [[['guard', '--geography', 'in-region'], 'change the policies']],
   doctor: [
     [[], 'see the bill'],
     [['--activate-tags'], 'change the bill'],

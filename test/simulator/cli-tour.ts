@@ -57,6 +57,7 @@ function profiles(): TourStep[] {
       keep: { name: 'model', query: 'modelSummaries[0].modelId' },
     },
     { args: step('bedrock get-foundation-model --model-identifier', '{model}') },
+    { args: step('bedrock get-foundation-model-availability --model-id', '{model}') },
     {
       args: step('bedrock get-foundation-model --model-identifier nobody.knows-it'),
       error: 'ResourceNotFoundException',

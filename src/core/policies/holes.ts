@@ -151,7 +151,7 @@ const WORDS: Readonly<Record<Hole, (terms: Terms) => HoleWords>> = {
     ),
   nobody: ({ user }) =>
     words(
-      `call profiles without a tag ${user} of their own`,
+      `call profiles with an empty ${user}, or with none of their own: an empty tag equals an empty tag`,
       `deny it: StringNotLike aws:PrincipalTag/${user} = ?*`,
       'DenyCallsWithoutName',
       'DenyWithoutName',

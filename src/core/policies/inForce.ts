@@ -3,7 +3,7 @@ import { judgeOf } from './explain.ts';
 import { HOLES, type Hole, WIDER } from './holes.ts';
 import { PROBES, type ProbeFacts } from './probes.ts';
 import { listOf } from './statements.ts';
-import type { Call, PoliciesInForce, PolicyDocument, Verdict } from './types.ts';
+import type { PoliciesInForce, PolicyDocument, Verdict } from './types.ts';
 
 /** What policies leave open, or keep from being possible: each hole once, however many calls go through it. */
 
@@ -21,6 +21,21 @@ export interface OpenHole {
 
 /** Holds policies against what ours promise. The re-tag hole comes first; a hole that a wider one opens is not told. */
 export function openIn(policies: PoliciesInForce, facts: ProbeFacts): OpenHole[] {
+  const found = probed(policies, facts);
+  return HOLES.flatMap((hole) =>
+    (['open', 'impossible', 'unknown'] as const).flatMap((state) => {
+      const shown = found.get(`${hole} ${state}`);
+      // What is certainly open needs no word on what may be.
+      if (shown === undefined || (state === 'unknown' && found.has(`${hole} open`))) return [];
+      if ((WIDER[hole] ?? []).some((wider) => found.has(`${wider} ${state}`) || found.has(`${wider} open`)))
+        return [];
+      return [holeOf(hole, state, shown)];
+    }),
+  );
+}
+
+/** What is not as expected, by hole and state. */
+function probed(policies: PoliciesInForce, facts: ProbeFacts): Map<string, Shown[]> {
   const judge = judgeOf(policies);
   const found = new Map<string, Shown[]>();
   for (const { id, hole, expects, call } of PROBES) {
@@ -30,22 +45,13 @@ export function openIn(policies: PoliciesInForce, facts: ProbeFacts): OpenHole[]
     if (decision === expects) continue;
     const state = decision === 'unknown' ? 'unknown' : expects === 'denied' ? 'open' : 'impossible';
     const key = `${hole} ${state}`;
-    found.set(key, [...(found.get(key) ?? []), { id, call: asked, verdicts }]);
+    found.set(key, [...(found.get(key) ?? []), { id, verdicts }]);
   }
-  return HOLES.flatMap((hole) =>
-    (['open', 'impossible', 'unknown'] as const).flatMap((state) => {
-      const shown = found.get(`${hole} ${state}`);
-      // What is certainly open needs no word on what may be.
-      if (shown === undefined || (state === 'unknown' && found.has(`${hole} open`))) return [];
-      if ((WIDER[hole] ?? []).some((wider) => found.has(`${wider} ${state}`))) return [];
-      return [holeOf(hole, state, shown)];
-    }),
-  );
+  return found;
 }
 
 interface Shown {
   id: string;
-  call: Call;
   verdicts: readonly Verdict[];
 }
 

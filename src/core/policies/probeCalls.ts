@@ -71,13 +71,9 @@ export const CALLS: readonly Probe[] = [
   ...calling('model', 'denied', 'directModel', (a) => ({
     on: { arn: a.models([a.region])[0] ?? '', tags: {}, modelArns: [] },
   })),
-  ...calling(
-    'system',
-    'denied',
-    'systemProfile',
-    (a) => ({ on: a.system(Object.keys(a.routes).find(isGeo) ?? '') }),
-    (a) => Object.keys(a.routes).some(isGeo),
-  ),
+  ...calling('system', 'denied', 'systemProfile', (a) => ({
+    on: a.system(Object.keys(a.routes).find(isGeo) ?? 'us'),
+  })),
   ...calling('system.global', 'denied', 'systemProfile', (a) => ({
     on: { ...a.system(GLOBAL), modelArns: a.models([a.region, '']) },
   })),

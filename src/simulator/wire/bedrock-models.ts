@@ -2,6 +2,8 @@ import type { FoundationModel } from '../types.ts';
 import { AwsError } from './errors.ts';
 import type {
   FoundationModelSummary,
+  GetFoundationModelAvailabilityRequest,
+  GetFoundationModelAvailabilityResponse,
   GetFoundationModelRequest,
   GetFoundationModelResponse,
   ListFoundationModelsRequest,
@@ -37,6 +39,23 @@ export function getFoundationModel(call: Call, input: GetFoundationModelRequest)
   if (!model)
     throw new AwsError('ResourceNotFoundException', `Could not find the model ${input.modelIdentifier}`, 404);
   return { modelDetails: describe(call, model) };
+}
+
+/** What the account may use of a model. Every agreement was made, as in a company that works with them. */
+export function getFoundationModelAvailability(
+  call: Call,
+  { modelId }: GetFoundationModelAvailabilityRequest,
+): GetFoundationModelAvailabilityResponse {
+  if (!modelsOf(call, true).some((model) => model.modelId === modelId))
+    throw new AwsError('ResourceNotFoundException', `Could not find the model ${modelId}`, 404);
+  const here = modelsOf(call).some((model) => model.modelId === modelId);
+  return {
+    modelId,
+    agreementAvailability: { status: 'AVAILABLE' },
+    authorizationStatus: 'AUTHORIZED',
+    entitlementAvailability: 'AVAILABLE',
+    regionAvailability: here ? 'AVAILABLE' : 'NOT_AVAILABLE',
+  };
 }
 
 /** Models that have been launched, in the caller's Region or `anywhere`. */

@@ -1,5 +1,11 @@
 import type { AppProfile, SystemProfile, Tag } from '../types.ts';
-import { getFoundationModel, listFoundationModels, modelArn, modelsOf } from './bedrock-models.ts';
+import {
+  getFoundationModel,
+  getFoundationModelAvailability,
+  listFoundationModels,
+  modelArn,
+  modelsOf,
+} from './bedrock-models.ts';
 import { AwsError } from './errors.ts';
 import { parseModel } from './model.ts';
 import { bedrock as text } from './models/bedrock.ts';
@@ -45,6 +51,7 @@ export function bedrockService(everTagged: Set<string>): Service {
       },
       ListFoundationModels: listFoundationModels,
       GetFoundationModel: getFoundationModel,
+      GetFoundationModelAvailability: getFoundationModelAvailability,
       ListTagsForResource: (call: Call, input: { resourceARN: string }) => ({
         tags: findApplication(call, input.resourceARN).tags,
       }),

@@ -89,6 +89,7 @@ export const policies = {
   sentence: 'In words',
   statement: 'Statement',
   text: 'The policy',
+  formats: { json: 'JSON', cloudformation: 'CloudFormation', terraform: 'Terraform' },
   exempt: 'Whom it does not bind',
   noExemptions: 'It binds everybody.',
   pattern: 'Role',

@@ -90,6 +90,7 @@ export const policies: typeof en = {
   sentence: '説明',
   statement: 'ステートメント',
   text: 'ポリシー',
+  formats: { json: 'JSON', cloudformation: 'CloudFormation', terraform: 'Terraform' },
   exempt: '適用を除外するロール',
   noExemptions: '全員に適用されます。',
   pattern: 'ロール',

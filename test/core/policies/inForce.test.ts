@@ -12,7 +12,12 @@ describe('what we print', () => {
     ['without', { ...choices, selfService: false }],
     [
       'with the global route',
-      { ...choices, geographies: ['us', 'global'], destinations: ['', ...choices.destinations] },
+      {
+        ...choices,
+        geographies: ['us', 'global'],
+        routes: { 'us-east-1': ['us', 'global'] },
+        destinations: ['', ...choices.destinations],
+      },
     ],
     ['without enforcement', { ...choices, enforcement: false }],
   ])('leaves nothing open, %s', (_, made) => {

@@ -1,4 +1,10 @@
 // Made by extract.py from botocore 1.43.11, bedrock-2023-04-20: do not edit.
+export interface AgreementAvailability {
+  status: AgreementStatus;
+  errorMessage?: string | undefined;
+}
+export type AgreementStatus = 'AVAILABLE' | 'PENDING' | 'NOT_AVAILABLE' | 'ERROR';
+export type AuthorizationStatus = 'AUTHORIZED' | 'NOT_AUTHORIZED';
 export interface CreateInferenceProfileRequest {
   inferenceProfileName: string;
   description?: string | undefined;
@@ -13,6 +19,7 @@ export interface CreateInferenceProfileResponse {
 export interface DeleteInferenceProfileRequest {
   inferenceProfileIdentifier: string;
 }
+export type EntitlementAvailability = 'AVAILABLE' | 'NOT_AVAILABLE';
 export interface FoundationModelDetails {
   modelArn: string;
   modelId: string;
@@ -44,6 +51,16 @@ export interface FoundationModelSummary {
   customizationsSupported?: Array<ModelCustomization> | undefined;
   inferenceTypesSupported?: Array<InferenceType> | undefined;
   modelLifecycle?: FoundationModelLifecycle | undefined;
+}
+export interface GetFoundationModelAvailabilityRequest {
+  modelId: string;
+}
+export interface GetFoundationModelAvailabilityResponse {
+  modelId: string;
+  agreementAvailability: AgreementAvailability;
+  authorizationStatus: AuthorizationStatus;
+  entitlementAvailability: EntitlementAvailability;
+  regionAvailability: RegionAvailability;
 }
 export interface GetFoundationModelRequest {
   modelIdentifier: string;
@@ -111,6 +128,7 @@ export interface ListTagsForResourceResponse {
 }
 export type ModelCustomization = 'FINE_TUNING' | 'CONTINUED_PRE_TRAINING' | 'DISTILLATION';
 export type ModelModality = 'TEXT' | 'IMAGE' | 'EMBEDDING';
+export type RegionAvailability = 'AVAILABLE' | 'NOT_AVAILABLE';
 export interface Tag {
   key: string;
   value: string;

@@ -6,6 +6,7 @@ op CreateInferenceProfile POST /inference-profiles 201 in=CreateInferenceProfile
 op DeleteInferenceProfile DELETE /inference-profiles/{inferenceProfileIdentifier} 200 in=DeleteInferenceProfileRequest out=DeleteInferenceProfileResponse err=ResourceNotFoundException:ResourceNotFoundException:404,AccessDeniedException:AccessDeniedException:403,ValidationException:ValidationException:400,ConflictException:ConflictException:400,InternalServerException:InternalServerException:500,ThrottlingException:ThrottlingException:429
 op ListFoundationModels GET /foundation-models 200 in=ListFoundationModelsRequest out=ListFoundationModelsResponse err=AccessDeniedException:AccessDeniedException:403,ValidationException:ValidationException:400,InternalServerException:InternalServerException:500,ThrottlingException:ThrottlingException:429
 op GetFoundationModel GET /foundation-models/{modelIdentifier} 200 in=GetFoundationModelRequest out=GetFoundationModelResponse err=ResourceNotFoundException:ResourceNotFoundException:404,AccessDeniedException:AccessDeniedException:403,ValidationException:ValidationException:400,InternalServerException:InternalServerException:500,ThrottlingException:ThrottlingException:429
+op GetFoundationModelAvailability GET /foundation-model-availability/{modelId} 200 in=GetFoundationModelAvailabilityRequest out=GetFoundationModelAvailabilityResponse err=ResourceNotFoundException:ResourceNotFoundException:404,AccessDeniedException:AccessDeniedException:403,ValidationException:ValidationException:400,InternalServerException:InternalServerException:500,ThrottlingException:ThrottlingException:429
 op ListTagsForResource POST /listTagsForResource 200 in=ListTagsForResourceRequest out=ListTagsForResourceResponse err=ResourceNotFoundException:ResourceNotFoundException:404,AccessDeniedException:AccessDeniedException:403,ValidationException:ValidationException:400,InternalServerException:InternalServerException:500,ThrottlingException:ThrottlingException:429
 op TagResource POST /tagResource 200 in=TagResourceRequest out=TagResourceResponse err=ResourceNotFoundException:ResourceNotFoundException:404,AccessDeniedException:AccessDeniedException:403,ValidationException:ValidationException:400,InternalServerException:InternalServerException:500,TooManyTagsException:TooManyTagsException:400,ThrottlingException:ThrottlingException:429
 op UntagResource POST /untagResource 200 in=UntagResourceRequest out=UntagResourceResponse err=ResourceNotFoundException:ResourceNotFoundException:404,AccessDeniedException:AccessDeniedException:403,ValidationException:ValidationException:400,InternalServerException:InternalServerException:500,ThrottlingException:ThrottlingException:429
@@ -51,6 +52,14 @@ struct GetFoundationModelRequest
   modelIdentifier! GetFoundationModelIdentifier uri=modelIdentifier
 struct GetFoundationModelResponse
   modelDetails FoundationModelDetails
+struct GetFoundationModelAvailabilityRequest
+  modelId! BedrockModelId uri=modelId
+struct GetFoundationModelAvailabilityResponse
+  modelId! BedrockModelId
+  agreementAvailability! AgreementAvailability
+  authorizationStatus! AuthorizationStatus
+  entitlementAvailability! EntitlementAvailability
+  regionAvailability! RegionAvailability
 struct ListTagsForResourceRequest
   resourceARN! TaggableResourcesArn
 struct ListTagsForResourceResponse
@@ -95,6 +104,13 @@ struct FoundationModelDetails
   customizationsSupported ModelCustomizationList
   inferenceTypesSupported InferenceTypeList
   modelLifecycle FoundationModelLifecycle
+string BedrockModelId 0..140 /[a-z0-9-]{1,63}[.]{1}[a-z0-9-]{1,63}([a-z0-9-]{1,63}[.]){0,2}[a-z0-9-]{1,63}([:][a-z0-9-]{1,63}){0,2}(/[a-z0-9]{12}|)/
+struct AgreementAvailability
+  status! AgreementStatus
+  errorMessage string
+string AuthorizationStatus enum AUTHORIZED|NOT_AUTHORIZED
+string EntitlementAvailability enum AVAILABLE|NOT_AVAILABLE
+string RegionAvailability enum AVAILABLE|NOT_AVAILABLE
 string TaggableResourcesArn 20..1011 /.*(^[a-zA-Z0-9][a-zA-Z0-9\-]*$)|(^arn:aws(-[^:]+)?:bedrock:[a-z0-9-]{1,20}:[0-9]{12}:custom-model/(imported)/[a-z0-9]{12}$)|(^arn:aws(-[^:]+)?:bedrock:[a-z0-9-]{1,20}:([0-9]{12}|)((:(fine-tuning-job|model-customization-job|custom-model)/[a-z0-9-]{1,63}[.]{1}[a-z0-9-]{1,63}([a-z0-9-]{1,63}[.]){0,2}[a-z0-9-]{1,63}([:][a-z0-9-]{1,63}){0,2}(/[a-z0-9]{12})$)|(:guardrail/[a-z0-9]+$)|(:automated-reasoning-policy/[a-zA-Z0-9]+(:[a-zA-Z0-9]+)?$)|(:(inference-profile|application-inference-profile)/[a-zA-Z0-9-:.]+$)|(:(provisioned-model|model-invocation-job|model-evaluation-job|evaluation-job|model-import-job|imported-model|async-invoke|provisioned-model-v2|provisioned-model-reservation|prompt-router|custom-model-deployment)/[a-z0-9]{12}$))).*/
 list TagKeyList TagKey 0..200
 struct InferenceProfileSummary
@@ -125,7 +141,6 @@ struct FoundationModelSummary
   inferenceTypesSupported InferenceTypeList
   modelLifecycle FoundationModelLifecycle
 string FoundationModelArn /arn:aws(-[^:]+)?:bedrock:[a-z0-9-]{1,20}::foundation-model/[a-z0-9-]{1,63}[.]{1}([a-z0-9-]{1,63}[.]){0,2}[a-z0-9-]{1,63}([:][a-z0-9-]{1,63}){0,2}/
-string BedrockModelId 0..140 /[a-z0-9-]{1,63}[.]{1}[a-z0-9-]{1,63}([a-z0-9-]{1,63}[.]){0,2}[a-z0-9-]{1,63}([:][a-z0-9-]{1,63}){0,2}(/[a-z0-9]{12}|)/
 string BrandedName 1..20
 list ModelModalityList ModelModality
 list ModelCustomizationList ModelCustomization
@@ -136,6 +151,7 @@ struct FoundationModelLifecycle
   endOfLifeTime timestamp
   legacyTime timestamp
   publicExtendedAccessTime timestamp
+string AgreementStatus enum AVAILABLE|PENDING|NOT_AVAILABLE|ERROR
 string TagKey 1..128 /[a-zA-Z0-9\s._:/=+@-]*/
 string TagValue 0..256 /[a-zA-Z0-9\s._:/=+@-]*/
 string FoundationModelLifecycleStatus enum ACTIVE|LEGACY

@@ -19,7 +19,8 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 DATA = os.path.join(os.path.dirname(botocore.__file__), 'data')
 OPERATIONS = {
     'bedrock': 'ListInferenceProfiles GetInferenceProfile CreateInferenceProfile DeleteInferenceProfile '
-               'ListFoundationModels GetFoundationModel ListTagsForResource TagResource UntagResource',
+               'ListFoundationModels GetFoundationModel GetFoundationModelAvailability ListTagsForResource '
+               'TagResource UntagResource',
     'cloudwatch': 'ListMetrics GetMetricData GetMetricStatistics',
     'ce': 'GetCostAndUsage GetDimensionValues GetTags ListCostAllocationTags UpdateCostAllocationTagsStatus '
           'StartCostAllocationTagBackfill ListCostAllocationTagBackfillHistory',

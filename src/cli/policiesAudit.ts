@@ -1,0 +1,178 @@
+import { type AuditReport, auditPolicies } from '../app/policies/audit.ts';
+import { awsOf, identify, type LedgerContext } from '../context.ts';
+import { formatExact, formatFixed } from '../core/money.ts';
+import type { AuditReason, AuditRow } from '../core/policies/audit.ts';
+import { whole } from '../ui/format.ts';
+import { askingOf } from './asking.ts';
+import { printJson, remark, say } from './output.ts';
+import { printCsv, printTable } from './table.ts';
+import { type LedgerOptions, recordDeed, withContext, withLedger } from './withContext.ts';
+
+/** `bedrock-ledger policies audit`: who would have been denied by the printed policies in the last days. */
+
+interface Options extends LedgerOptions {
+  days: number;
+  cloudtrail?: boolean;
+  json?: boolean;
+  csv?: boolean;
+}
+
+export async function audit(options: Options): Promise<void> {
+  if (options.cloudtrail)
+    await withContext(options, async (opened) => {
+      const context = await identify(opened);
+      await tell(context, options, await auditPolicies(askingOf(context), options.days, awsOf(context)));
+    });
+  else
+    await withLedger(options, async (context) =>
+      tell(context, options, await auditPolicies(askingOf(context), options.days, null)),
+    );
+}
+
+async function tell(context: LedgerContext, options: Options, report: AuditReport): Promise<void> {
+  const { range, rows, cut, unread } = report;
+  if (options.json || options.csv)
+    await recordDeed(context, 'export', `policies audit --days ${options.days}`, {
+      format: options.json ? 'json' : 'csv',
+      rows: rows.length,
+    });
+  if (options.json)
+    return printJson({
+      ...report,
+      rows: rows.map((row) => ({
+        ...row,
+        amount: row.amount === null ? null : formatExact(row.amount),
+        why: WHY[row.reason].why,
+        advice: WHY[row.reason].advice,
+      })),
+    });
+  for (const { what, why, allow } of unread) remark(`${what} was not read: ${why} Allow ${allow}.`);
+  for (const { accountId, region, at } of cut)
+    remark(
+      `There are more records in ${accountId}/${region} than were read: those before ${at} are not told by name.`,
+    );
+  if (options.csv) return printCsv(CSV, rows.map(cellsOf));
+  if (rows.length === 0) say('Nobody would have been denied.');
+  else
+    printTable(
+      ['who', 'what', 'where', 'calls', 'tokens', 'USD', 'why', 'denied by'],
+      rows.map(shownOf),
+      [3, 4, 5],
+    );
+  say();
+  say(
+    `From ${range.start} to before ${range.endExclusive} (UTC), ${report.byName ? 'with names from CloudTrail' : 'of what the ledger holds; names of direct callers: --cloudtrail'}.`,
+  );
+  for (const line of adviceOn(rows)) say(line);
+}
+
+const NONE = '–';
+const shownOf = (row: AuditRow): string[] => [
+  row.role === '' || row.role.startsWith('AWSReservedSSO_')
+    ? row.who || 'unknown'
+    : `${row.who} (${row.role})`,
+  row.what.slice(row.what.lastIndexOf('/') + 1) || NONE,
+  row.accountId === '' ? NONE : `${row.accountId}/${row.region}`,
+  row.calls === null ? NONE : whole(row.calls),
+  row.tokens === null ? NONE : whole(row.tokens),
+  row.amount === null ? NONE : `${row.shared ? 'of ' : ''}${formatFixed(row.amount, 2)}`,
+  WHY[row.reason].why,
+  deniedBy(row),
+];
+
+const deniedBy = ({ invoke, guard }: AuditRow): string =>
+  [...(invoke === null ? [] : [`invoke: ${invoke}`]), ...(guard === null ? [] : [`guard: ${guard}`])].join(
+    '; ',
+  );
+
+const CSV = [
+  'who',
+  'role',
+  'account',
+  'region',
+  'what',
+  'reason',
+  'calls',
+  'tokens',
+  'usd',
+  'usdOf',
+  'deniedByInvoke',
+  'deniedByGuard',
+  'advice',
+];
+const cellsOf = (row: AuditRow): string[] => [
+  row.who,
+  row.role,
+  row.accountId,
+  row.region,
+  row.what,
+  row.reason,
+  row.calls === null ? '' : String(row.calls),
+  row.tokens === null ? '' : String(row.tokens),
+  row.amount === null ? '' : formatExact(row.amount),
+  row.amount === null ? '' : row.shared ? 'all callers' : 'this row',
+  row.invoke ?? '',
+  row.guard ?? '',
+  WHY[row.reason].advice,
+];
+
+/** One line for each reason that there is. */
+const adviceOn = (rows: readonly AuditRow[]): string[] =>
+  [...new Set(rows.map(({ reason }) => reason))].map(
+    (reason) => `→ ${WHY[reason].why}: ${WHY[reason].advice}`,
+  );
+
+const WHY: Readonly<Record<AuditReason, { why: string; advice: string }>> = {
+  directModel: {
+    why: 'calls a model directly',
+    advice:
+      'give them a profile (bedrock-ledger profiles create) and its ARN as the model; put roles that must call models themselves on policies.exemptions, with owner and reason',
+  },
+  systemProfile: {
+    why: 'calls a system profile directly',
+    advice:
+      'give them a profile copied from it (bedrock-ledger profiles create), and set it for every tier of their client',
+  },
+  noOwner: {
+    why: 'the profile has no owner',
+    advice: 'tag it with its owner and cost center, or delete it',
+  },
+  ownerLeft: {
+    why: 'the owner of the profile has left, and it is still called',
+    advice: 'find out who calls it (--cloudtrail), give them one of their own, and delete it',
+  },
+  letterCase: {
+    why: 'the owner is written in other letters than in the directory',
+    advice: 'tag the profile anew in the letters of the directory',
+  },
+  notOwn: {
+    why: "calls somebody else's profile",
+    advice:
+      'give them one of their own; programs call profiles that carry the name of their own role or of a team',
+  },
+  unknownProfile: {
+    why: 'calls a profile that the ledger does not know',
+    advice: 'read its account and Region (bedrock-ledger doctor), or close it',
+  },
+  globalRoute: {
+    why: 'the profile takes the global route, which is not allowed',
+    advice: 'replace it by one of an allowed geography, or allow global in policies.geographies',
+  },
+  geography: {
+    why: 'the profile ends in Regions that are not allowed',
+    advice: 'replace it by one of an allowed geography, or allow its geography in policies.geographies',
+  },
+  apiKey: {
+    why: 'calls with a Bedrock API key',
+    advice: 'let them sign in and call with the SDK; delete the key',
+  },
+  aroundProfiles: {
+    why: 'the bill holds more of their calls than their profiles explain',
+    advice:
+      'find out what they call (--cloudtrail), in accounts and Regions that are not read as well, and give them profiles for it',
+  },
+  other: {
+    why: 'the printed policies do not allow it',
+    advice: 'ask why: bedrock-ledger policies explain',
+  },
+};

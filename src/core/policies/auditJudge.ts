@@ -1,0 +1,59 @@
+import type { Called } from './auditWorld.ts';
+import { judgeCall } from './calls.ts';
+import type { PolicyChoices } from './choices.ts';
+import { printPolicy } from './generate.ts';
+import type { Call, NamedPolicy, PoliciesInForce } from './types.ts';
+
+/** Calls judged by what this product prints: by the policy for people, and by the guard. */
+
+const EVERYTHING: NamedPolicy = {
+  name: 'everything',
+  document: { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] },
+};
+
+export interface Judged {
+  invoke: string | null;
+  guard: string | null;
+}
+export type JudgeBoth = (call: Call, isPerson: boolean) => Judged;
+
+export function judgeBoth(choices: PolicyChoices): JudgeBoth {
+  const printed = (kind: 'invoke' | 'guard') => ({
+    name: kind,
+    document: printPolicy(kind, choices).document,
+  });
+  const invoke: PoliciesInForce = { identity: [printed('invoke')], boundary: null, controls: [] };
+  const guard: PoliciesInForce = {
+    identity: [EVERYTHING],
+    boundary: null,
+    controls: [[EVERYTHING, printed('guard')]],
+  };
+  const denies = (policies: PoliciesInForce, call: Call): string | null => {
+    const { decision, deciding } = judgeCall(policies, call);
+    return decision === 'denied' ? (deciding.by?.statement ?? 'nothing allows it') : null;
+  };
+  // Roles that are no people's keep the policies that they have; the guard binds them all.
+  return (call, isPerson) => ({
+    invoke: isPerson ? denies(invoke, call) : null,
+    guard: denies(guard, call),
+  });
+}
+
+export const callOf = (
+  called: Called,
+  region: string,
+  caller: Call['caller'],
+  action = 'bedrock:InvokeModel',
+): Call => ({ action, caller, on: called.on, region, tagsWhileCreating: 'present' });
+
+/** A person as Identity Center lets them in. */
+export function sessionOf(
+  { partition, tagKeys }: PolicyChoices,
+  accountId: string,
+  person: { email: string; costCenter: string | null },
+  role = `arn:${partition}:iam::${accountId}:role/aws-reserved/sso.amazonaws.com/AWSReservedSSO_people_0000000000000000`,
+): Call['caller'] {
+  const tags: Record<string, string> = { [tagKeys.user]: person.email };
+  if (person.costCenter) tags[tagKeys.costCenter] = person.costCenter;
+  return { arn: role, accountId, tags };
+}

@@ -1,0 +1,59 @@
+import type { Settings } from '../settings.ts';
+import type { CatalogueEntry, Profile } from '../types.ts';
+import { partitionOf } from './choices.ts';
+import { endsOf } from './ends.ts';
+import { type OpenHole, openIn } from './inForce.ts';
+import { probeFacts } from './probeFacts.ts';
+import type { ProbeFacts } from './probes.ts';
+import { type CalledProfile, type RegionsDenied, regionsDenied } from './regionsDenied.ts';
+import { choicesOf } from './standard.ts';
+import type { PoliciesInForce } from './types.ts';
+
+/** Policies that somebody hands in, judged as if they were all that somebody has. */
+
+export interface PastedReport {
+  /** null where only service control policies were handed in. */
+  holes: readonly OpenHole[] | null;
+  /** null where none were. */
+  regions: RegionsDenied | null;
+  /** Whether it is known where calls end; otherwise only the Region itself was asked about. */
+  routesKnown: boolean;
+}
+
+type Installation = Pick<Settings, 'accounts' | 'payer' | 'regions' | 'tagKeys' | 'policies'>;
+
+/** An account that is in no settings. */
+const ANY_ACCOUNT = '111122223333';
+
+export function pastedReport(
+  policies: PoliciesInForce,
+  settings: Installation,
+  catalogue: readonly CatalogueEntry[],
+  profiles: readonly Profile[],
+): PastedReport {
+  const [region = 'us-east-1'] = settings.regions;
+  const accountId = settings.accounts[0]?.accountId ?? settings.payer.accountId ?? ANY_ACCOUNT;
+  const facts = probeFacts({
+    accountId,
+    region,
+    catalogue,
+    choices: choicesOf(settings, catalogue, { selfService: false }),
+    caller: { arn: `arn:${partitionOf(region)}:iam::${accountId}:role/somebody`, tags: {} },
+  });
+  const called = profiles.map((one) => ({ arn: one.arn, modelArns: endsOf(one) }));
+  return {
+    holes: policies.identity.length === 0 ? null : openIn(policies, facts),
+    regions:
+      policies.controls.length === 0
+        ? null
+        : regionsDenied(policies.controls, called.length > 0 ? called : madeUp(facts)),
+    routesKnown: catalogue.length > 0,
+  };
+}
+
+/** A profile for each route that is allowed. */
+const madeUp = ({ choices, caller, region, model, routes }: ProbeFacts): CalledProfile[] =>
+  Object.values(routes).map((regions) => ({
+    arn: `arn:${choices.partition}:bedrock:${region}:${caller.accountId}:application-inference-profile/any`,
+    modelArns: regions.map((one) => `arn:${choices.partition}:bedrock:${one}::foundation-model/${model}`),
+  }));
