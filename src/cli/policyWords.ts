@@ -96,7 +96,7 @@ export function regionsCheck(check: string, { denied, unknown, exemptions }: Reg
   ];
   const advice = exemptions.map(({ policy, statement, changed, added, sample }) =>
     [
-      `in ${policy}, put ${JSON.stringify(changed)} in the place of ${statement}, and ${JSON.stringify(added)} beside it: calls through your application profiles then pass to where they end, and nothing else`,
+      `in ${policy}, put ${JSON.stringify(changed)} in the place of ${statement}${added === null ? '' : `, and ${JSON.stringify(added)} beside it`}: calls through your application profiles then pass to where they end, and nothing else`,
       ...(sample
         ? [
             `the exemption of inference-profile/… that ${statement} has is for system profiles: through an application profile IAM sees the ARN of that one`,

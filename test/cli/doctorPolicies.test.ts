@@ -30,7 +30,7 @@ interface Check {
   found: string;
   advice: string;
   holes?: { hole: string; state: string; by: { statement: string }[] }[];
-  exemptions?: { policy: string; changed: object; added: object }[];
+  exemptions?: { policy: string; changed: object; added: object | null }[];
 }
 
 let company: Awaited<ReturnType<typeof openCompany>>;

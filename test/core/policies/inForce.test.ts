@@ -35,6 +35,24 @@ describe('what we print', () => {
   });
 });
 
+it('tells what may be open only where nothing of it certainly is', () => {
+  const retag = (Condition?: object) => ({
+    Sid: 'Tag',
+    Effect: 'Allow' as const,
+    Action: 'bedrock:TagResource',
+    Resource: '*',
+    ...(Condition === undefined ? {} : { Condition: Condition as never }),
+  });
+  const states = (Condition?: object) =>
+    openIn(inForce([policy('tags', retag(Condition))]), facts)
+      .filter(({ hole }) => hole === 'retag')
+      .map(({ state, probes }) => [state, probes.length]);
+  expect(states()).toEqual([['open', 2]]);
+  expect(states({ IpAddress: { 'aws:SourceIp': '192.0.2.0/24' } })).toEqual([['unknown', 2]]);
+  // One of both ways only: the cost center may not be given.
+  expect(states({ Null: { 'aws:RequestTag/CostCenter': 'true' } })).toEqual([['open', 1]]);
+  expect(states({ StringEquals: { 'aws:ResourceTag/UserEmail': 'nobody' } })).toEqual([]);
+});
 it('has a probe for each hole, and for each probe a name of its own', () => {
   expect(new Set(PROBES.map(({ id }) => id)).size).toBe(PROBES.length);
 });
@@ -44,4 +62,10 @@ it('tells who reaches Bedrock', () => {
   expect(reaches('s3:*', 'bedrock:InvokeModel')).toBe(true);
   expect(reaches('*')).toBe(true);
   expect(reaches('s3:*')).toBe(false);
+  expect(reaches('bed*:Invoke*')).toBe(true);
+  expect(reaches('bedrock-mantle:*')).toBe(true);
+  const but = (NotAction: string) =>
+    reachesBedrock(policy('x', { Effect: 'Allow', NotAction, Resource: '*' }).document);
+  expect([but('iam:*'), but('bedrock:*')]).toEqual([true, false]);
+  expect(reachesBedrock(policy('x', { Effect: 'Deny', Action: '*', Resource: '*' }).document)).toBe(false);
 });
