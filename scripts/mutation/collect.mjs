@@ -21,6 +21,10 @@ export function describe(title, body) {
   titles.pop();
 }
 
+describe.each = (rows) => (title, body) => {
+  for (const [index, row] of rows.entries()) describe(`${title} (row ${index + 1})`, () => body(row));
+};
+
 export function it(title, run) {
   collected.push({ name: [...titles, title].join(' > '), run });
 }

@@ -5,6 +5,7 @@ import {
   ListFoundationModelsCommand,
   ListInferenceProfilesCommand,
   TagResourceCommand,
+  UntagResourceCommand,
 } from '@aws-sdk/client-bedrock';
 import { lastPart, modelKeyOf } from '../core/models.ts';
 import type { CatalogueEntry, Place } from '../core/types.ts';
@@ -66,6 +67,15 @@ export function createBedrockGateway(run: Run): BedrockGateway {
         operation: 'TagResource',
         target: place,
         send: (client) => client.send(new TagResourceCommand({ resourceARN: arn, tags: tagList(tags) })),
+      });
+    },
+
+    async untagProfile(place, arn, keys) {
+      await run({
+        service,
+        operation: 'UntagResource',
+        target: place,
+        send: (client) => client.send(new UntagResourceCommand({ resourceARN: arn, tagKeys: [...keys] })),
       });
     },
   };

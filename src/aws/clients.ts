@@ -1,4 +1,5 @@
 import { BedrockClient } from '@aws-sdk/client-bedrock';
+import { BedrockRuntimeClient } from '@aws-sdk/client-bedrock-runtime';
 import { BudgetsClient } from '@aws-sdk/client-budgets';
 import { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
@@ -11,7 +12,7 @@ import { ServiceQuotasClient } from '@aws-sdk/client-service-quotas';
 import { SSOAdminClient } from '@aws-sdk/client-sso-admin';
 import { STSClient } from '@aws-sdk/client-sts';
 import { fromTemporaryCredentials } from '@aws-sdk/credential-providers';
-import { NodeHttpHandler } from '@smithy/node-http-handler';
+import { NodeHttp2Handler, NodeHttpHandler } from '@smithy/node-http-handler';
 import type { Place } from '../core/types.ts';
 
 /** How one account is entered: with the credentials at hand, or through a role in it. */
@@ -33,6 +34,7 @@ export type Target = Place | 'payer' | { payerIn: string };
 
 export interface Clients {
   bedrock: BedrockClient;
+  'bedrock-runtime': BedrockRuntimeClient;
   budgets: BudgetsClient;
   ce: CostExplorerClient;
   cloudtrail: CloudTrailClient;
@@ -59,6 +61,8 @@ const MAX_ATTEMPTS = 8;
 const CONNECTION_TIMEOUT_MS = 5_000;
 /** Long enough for a Cost Explorer page of thousands of groups. */
 const REQUEST_TIMEOUT_MS = 60_000;
+/** Longer than a model thinks about one token. */
+const MODEL_TIMEOUT_MS = 30_000;
 const SESSION_NAME = 'bedrock-ledger';
 
 interface Config {
@@ -72,6 +76,12 @@ interface Config {
 
 const MAKE: { [S in keyof Clients]: (config: Config) => Clients[S] } = {
   bedrock: (config) => new BedrockClient(config),
+  // It speaks HTTP/2, as the SDK does by default; a deadline is what the default lacks.
+  'bedrock-runtime': (config) =>
+    new BedrockRuntimeClient({
+      ...config,
+      requestHandler: new NodeHttp2Handler({ requestTimeout: MODEL_TIMEOUT_MS }),
+    }),
   budgets: (config) => new BudgetsClient(config),
   ce: (config) => new CostExplorerClient(config),
   cloudtrail: (config) => new CloudTrailClient(config),

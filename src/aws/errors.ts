@@ -1,9 +1,10 @@
 import { LedgerError } from '../core/errors.ts';
 import type { Place } from '../core/types.ts';
 
-/** The IAM prefix of each service that is asked, which is also its name in the meter. */
+/** Each service that is asked, by its name in the meter, which is its IAM prefix but for the runtime's. */
 export type ServiceName =
   | 'bedrock'
+  | 'bedrock-runtime'
   | 'budgets'
   | 'ce'
   | 'cloudtrail'
@@ -40,6 +41,7 @@ export interface CallContext {
 
 const SERVICE_WORDS: Readonly<Record<ServiceName, string>> = {
   bedrock: 'Amazon Bedrock',
+  'bedrock-runtime': 'Amazon Bedrock runtime',
   budgets: 'AWS Budgets',
   ce: 'Cost Explorer',
   cloudtrail: 'CloudTrail',
@@ -221,6 +223,8 @@ function advice(kind: AwsErrorKind, { service, operation }: CallContext): string
 }
 
 function iamAction(service: ServiceName, operation: string): string {
+  // Converse is no action of its own.
+  if (service === 'bedrock-runtime') return 'bedrock:InvokeModel';
   if (service !== 'budgets') return `${service}:${operation}`;
   return BUDGETS_READ.test(operation) ? 'budgets:ViewBudget' : 'budgets:ModifyBudget';
 }

@@ -2,6 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { Clock } from '../core/clock.ts';
 import type { Money } from '../core/types.ts';
 import { createBedrockGateway } from './bedrock.ts';
+import { createBedrockRuntimeGateway } from './bedrockRuntime.ts';
 import { createBudgetsGateway } from './budgets.ts';
 import { type AccountAccess, type ClientOptions, createClientPool } from './clients.ts';
 import { createCloudTrailGateway } from './cloudtrail.ts';
@@ -65,6 +66,14 @@ export function createAws(options: AwsOptions): AwsFactory {
       organizations: createOrganizationsGateway(run),
       cloudtrail: createCloudTrailGateway(run),
       modelAccess: createModelAccessGateway(run),
+      runtime: createBedrockRuntimeGateway(run),
+      as(session) {
+        const own = createRunner(
+          createClientPool([], {}, { ...options.clientOptions, credentials: session }),
+          meter,
+        );
+        return { bedrock: createBedrockGateway(own), runtime: createBedrockRuntimeGateway(own) };
+      },
     };
   };
 }

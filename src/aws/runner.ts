@@ -1,4 +1,5 @@
 import { ZERO } from '../core/money.ts';
+import type { Money } from '../core/types.ts';
 import type { ClientPool, Clients, Target } from './clients.ts';
 import { AwsError, type CallContext, isAwsError, toAwsError } from './errors.ts';
 import { priceOf } from './meter.ts';
@@ -12,6 +13,8 @@ interface Request<S extends keyof Clients, O> {
   send: (client: Clients[S]) => Promise<O>;
   /** Metrics asked for, where the price depends on it. */
   units?: number;
+  /** The most that it can cost, where that depends on what is asked; left out: by the table of the meter. */
+  price?: Money;
   essential?: boolean;
 }
 
@@ -59,7 +62,7 @@ async function attempt<S extends keyof Clients, O>(
   request: Request<S, O>,
 ): Promise<O> {
   const { service, operation, target } = request;
-  const price = priceOf(service, operation, request.units);
+  const price = request.price ?? priceOf(service, operation, request.units);
   await meter.book(price, request.essential ?? false, { service, operation });
   try {
     const output = await request.send(pool.get(service, target));

@@ -8,6 +8,7 @@ import type {
   OrganizationsGateway,
   SsoAdminGateway,
 } from './typesPolicies.ts';
+import type { BedrockRuntimeGateway, SessionAsked, SessionCredentials } from './typesRuntime.ts';
 
 /**
  * What the gateways offer to the jobs. Domain types in and out; no SDK type leaves `src/aws`.
@@ -62,6 +63,7 @@ export interface BedrockGateway {
   ): Promise<{ arn: string }>;
   deleteProfile(place: Place, arn: string): Promise<void>;
   tagProfile(place: Place, arn: string, tags: Record<string, string>): Promise<void>;
+  untagProfile(place: Place, arn: string, keys: readonly string[]): Promise<void>;
 }
 export interface TaggingGateway {
   /** ARN → tags for every application inference profile that ever had a tag. */
@@ -145,6 +147,8 @@ export interface BudgetsGateway {
 export interface StsGateway {
   /** The account of the credentials used for `place` (or the bill when omitted). */
   account(place?: Place): Promise<{ accountId: string; arn: string }>;
+  /** Takes a role on, with the credentials used for `place` (or the bill when omitted). */
+  assume(session: SessionAsked, place?: Place): Promise<SessionCredentials>;
 }
 
 /** Where the directory is: IAM Identity Center lives in one Region, in the organization of the payer. */
@@ -179,6 +183,8 @@ export interface DirectoryGateway {
   list(settings: DirectorySettings): Promise<DirectoryListing>;
 }
 
+/** What whoever took a role on may ask. */
+export type AwsOfSession = Pick<Aws, 'bedrock' | 'runtime'>;
 /** All gateways of one run, sharing one meter. */
 export interface Aws {
   meter: Meter;
@@ -197,6 +203,9 @@ export interface Aws {
   organizations: OrganizationsGateway;
   cloudtrail: CloudTrailGateway;
   modelAccess: ModelAccessGateway;
+  runtime: BedrockRuntimeGateway;
+  /** The same questions, asked by somebody else; counted in the same meter. */
+  as(session: SessionCredentials): AwsOfSession;
 }
 /**
  * Makes the gateways for one run; the meter starts at `spentThisMonth`. Injected by `context.ts`.

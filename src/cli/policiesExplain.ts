@@ -36,16 +36,19 @@ export async function explain(options: Options): Promise<void> {
     const { call, remarks } = await completed(read, context);
     const judged = judgedCall(policies, call, remarks);
     const aws = simulator === null ? null : await asked(simulator, policies, judged);
-    const full = assumed
-      ? [
-          'A level of service control policies that only denies has FullAWSAccess beside it, as AWS attaches it.',
-        ]
-      : [];
-    return { ...judged, call, remarks: [...read.assumed, ...full, ...judged.remarks], aws };
+    const before = [...read.assumed, ...controlRemarks(policies, assumed)];
+    return { ...judged, call, remarks: [...before, ...judged.remarks], aws };
   });
   if (options.json) printJson(jsonOf(answer));
   else for (const line of linesOf(policies, answer)) say(line);
   currentIo().exitCode = exitCodeOf(answer, options.expect);
+}
+
+function controlRemarks({ controls }: PoliciesInForce, assumed: boolean): string[] {
+  if (controls.length === 0) return [];
+  const full =
+    'A level of service control policies that only denies has FullAWSAccess beside it, as AWS attaches it.';
+  return ['Service control policies do not bind the management account.', ...(assumed ? [full] : [])];
 }
 
 type Work<T> = (context: LedgerContext | null, simulator: PolicySimulator | null) => Promise<T>;

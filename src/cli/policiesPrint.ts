@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { regionsWithoutCatalogue, showPolicies } from '../app/policies/print.ts';
 import { awsOf, type Context } from '../context.ts';
 import { fits, type PolicyKind, type PrintedPolicy } from '../core/policies/generate.ts';
+import { type PolicyFormat, policyText } from '../core/policies/textOf.ts';
 import type { CatalogueEntry } from '../core/types.ts';
 import { whole } from '../ui/format.ts';
 import { en } from '../ui/messages/en.ts';
@@ -27,22 +28,20 @@ interface Options extends LedgerOptions {
   principal?: string;
   externalId?: string;
   sentences?: boolean;
+  format: PolicyFormat;
 }
 
 export async function print(kind: PolicyKind, options: Options): Promise<void> {
   await withContext(looking(options), async (context) => {
     const asking = askingOf(context);
-    const typed = typedOf(kind, options);
+    const typed = typedOf(options);
     const missing = await regionsWithoutCatalogue(asking, typed);
-    const { policies, choices } = await showPolicies(
-      asking,
-      [kind],
-      typed,
-      await readThere(context, missing),
-    );
-    const [policy] = policies as [PrintedPolicy];
+    // The role that a template makes is made with its trust.
+    const kinds: PolicyKind[] = options.format !== 'json' && kind === 'service' ? [kind, 'trust'] : [kind];
+    const { policies, choices } = await showPolicies(asking, kinds, typed, await readThere(context, missing));
+    const [policy, trust] = policies as [PrintedPolicy, PrintedPolicy?];
     if (!fits(policy)) throw tooLong(policy);
-    say(textOf(policy));
+    say(policyText(policy, choices, options.format, wordsOf(kind), trust?.document ?? null).trimEnd());
     remark(
       `${en.policies.kinds[kind]}: ${en.policies.targets[policy.target]}, ${whole(policy.size)} of ${whole(policy.limit)} characters; routes: ${choices.geographies.join(', ')}.`,
     );
@@ -55,12 +54,19 @@ export async function print(kind: PolicyKind, options: Options): Promise<void> {
   });
 }
 
+const wordsOf = (kind: PolicyKind) => ({
+  description: en.policies.about[kind],
+  sentences: en.policies.statements,
+});
+
 /** Settings and catalogue are enough: nobody needs a ledger for that, and none is made. */
 function looking(options: Options): LedgerOptions {
   return existsSync(configOf(options).db) ? options : { ...options, db: ':memory:' };
 }
 
-function typedOf(kind: PolicyKind, options: Options): Record<string, string> {
+const onOff = (flag: boolean | undefined) => (flag === undefined ? undefined : flag ? 'on' : 'off');
+
+function typedOf(options: Options): Record<string, string> {
   const typed: Record<string, string | undefined> = {
     account: options.account,
     region: options.region,
@@ -74,18 +80,12 @@ function typedOf(kind: PolicyKind, options: Options): Record<string, string> {
     without: options.without,
     principal: options.principal,
     externalId: options.externalId,
-    selfService: selfServiceOf(kind, options),
+    selfService: onOff(options.selfService),
     enforcement: options.enforcement ? undefined : 'off',
   };
   return Object.fromEntries(
     Object.entries(typed).filter((entry): entry is [string, string] => entry[1] !== undefined),
   );
-}
-
-/** People's policy has it where it is asked for; the guard leaves it alone unless it is told not to. */
-function selfServiceOf(kind: PolicyKind, { selfService }: Options): string | undefined {
-  if (selfService !== undefined) return selfService ? 'on' : 'off';
-  return kind === 'invoke' ? 'off' : undefined;
 }
 
 /** The catalogue of Regions that the ledger does not know, from AWS; free of charge. */
@@ -103,12 +103,6 @@ async function readThere(context: Context, regions: readonly string[]): Promise<
     }
   }
   return found;
-}
-
-/** White space helps who reads it, and counts for some of those who take it. */
-function textOf({ document, limit }: PrintedPolicy): string {
-  const readable = JSON.stringify(document, null, 2);
-  return readable.length <= limit ? readable : JSON.stringify(document);
 }
 
 const tooLong = ({ kind, target, size, limit }: PrintedPolicy): UserError =>

@@ -55,7 +55,10 @@ interface CreateOptions extends LedgerOptions {
 }
 
 /** The account and Region that are meant; the first of the settings where none is named. */
-function placeOf(settings: Settings, { account, region }: Pick<CreateOptions, 'account' | 'region'>): Place {
+export function placeOf(
+  settings: Settings,
+  { account, region }: Pick<CreateOptions, 'account' | 'region'>,
+): Place {
   const accounts = settings.accounts.map((one) => one.accountId);
   if (account !== undefined && !accounts.includes(account))
     throw new UserError(

@@ -1,14 +1,10 @@
 import { Argument, Command, Option } from 'commander';
 import { GIVEN_ROLES } from '../core/access.ts';
-import { CLOSED } from '../core/policies/actions.ts';
-import { PARTITIONS } from '../core/policies/choices.ts';
-import { POLICY_KINDS } from '../core/policies/generate.ts';
-import { TARGETS } from '../core/policies/limits.ts';
-import { SERVICE_PARTS } from '../core/policies/service.ts';
 import { VERSION } from '../core/version.ts';
 import { HELP, SUMMARY } from '../me/help.ts';
 import { looking, oneOf, onLedger, positive, printing, region, whole } from './flags.ts';
 import type { Io, Writer } from './io.ts';
+import { addPolicies, several } from './programPolicies.ts';
 
 /**
  * Every command with its options, and where it lives. It lives in a file of its own that is loaded only when it is
@@ -230,81 +226,6 @@ function addProfiles(profiles: Command): void {
     .argument('<arn>')
     .option('--yes', 'do not ask')
     .action(async (arn, options) => (await import('./profiles.ts')).remove(arn, options));
-}
-
-const PRINTED = `
-Kinds: invoke (people: their own profiles, models only through them), self-service (people make their own profiles),
-guard (an SCP that binds everybody but an exemption list), service (the role of Bedrock Ledger), trust (of that role).
-Lists have commas. What is left out is as the settings have it; routes to other Regions come from the ledger, or AWS.
-Closed, and opened by --open: ${CLOSED.join(', ')}.`;
-
-function addPolicies(policies: Command): void {
-  onLedger(policies.command('print').description('print a policy as JSON, and nothing else'))
-    .addArgument(new Argument('<kind>', 'which policy').choices(POLICY_KINDS))
-    .option('--account <ids>', 'accounts with profiles; "own": the account of whoever calls')
-    .option('--region <regions>', 'Regions that are called')
-    .addOption(new Option('--partition <name>', 'default: that of the Regions').choices(PARTITIONS))
-    .option('--model <ids>', 'foundation models, * at the end for all that begin so; default: all')
-    .option('--geography <names>', 'in-region, us, eu, jp, …, global; default: all of the Regions but global')
-    .option('--self-service', 'people make, tag and delete their profiles themselves')
-    .option('--no-self-service', 'the guard lets nobody do that but the exemptions')
-    .option('--no-enforcement', 'without the denial of profiles that are over their budget')
-    .option('--open <actions>', 'of the actions that are closed, these')
-    .option('--tier <names>', 'only these service tiers: default, flex, priority, reserved')
-    .option('--exempt <PATTERN;OWNER;REASON...>', 'a role that the guard does not bind')
-    .addOption(new Option('--for <place>', 'where it is put').choices(TARGETS))
-    .option('--without <parts>', `of the service: ${SERVICE_PARTS.join(', ')}`)
-    .option('--principal <arn>', 'of the trust policy: the role that takes this one on')
-    .option('--external-id <word>', 'of the trust policy')
-    .option('--sentences', 'say on stderr what each statement does')
-    .addHelpText('after', PRINTED)
-    .action(async (kind, options) => (await import('./policiesPrint.ts')).print(kind, options));
-  addExplain(policies);
-  printing(
-    onLedger(
-      policies
-        .command('audit')
-        .description('who would have been denied in the last days by the printed invoke policy and guard'),
-    ),
-  )
-    .option('--days <n>', 'how many days to look back', whole(1, 90), 14)
-    .option('--cloudtrail', 'ask CloudTrail for the names of callers; free, and slow for many calls')
-    .option('--csv', 'print CSV')
-    .action(async (options) => (await import('./policiesAudit.ts')).audit(options));
-}
-
-const EXPLAINED = `
-A file holds a policy as JSON, or an answer of AWS with one in it; - reads standard input. Exit codes: 0 it could say,
-3 it cannot say; with --expect 0 as expected, 1 otherwise.`;
-
-const several = (value: string, before: readonly string[] = []) => [...before, value];
-
-function addExplain(policies: Command): void {
-  printing(
-    onLedger(policies.command('explain').description('whether policies allow a call, by what and why')),
-  )
-    .requiredOption('--policy <file>', 'a policy of the caller; again for each', several)
-    .option('--scp <files>', 'service control policies of one level; again for each level', several)
-    .option('--boundary <file>', 'the permissions boundary of the caller')
-    .option('--as <tags>', 'tags of the caller: UserEmail=a@example.com,CostCenter=1')
-    .option('--principal <arn>', 'the role or user that calls; default: a role of the account that is called')
-    .requiredOption('--do <action>', 'such as bedrock:InvokeModel; also bedrock:Converse')
-    .option('--on <arn>', 'what is called, tagged or deleted')
-    .option('--region <region>', 'the Region that is called; default: that of the ARN', region)
-    .option('--tags <tags>', 'tags that it carries; default: those of the ledger, else none')
-    .option('--request-tags <tags>', 'tags that the request gives')
-    .option('--untag <keys>', 'keys of tags that the request takes off')
-    .option(
-      '--destination <arn>',
-      'a model behind the profile; again for each; default: by the ledger',
-      several,
-    )
-    .option('--source <arn>', 'what a new profile copies')
-    .option('--context <key=value>', 'another condition key; without a value: it is not there', several)
-    .option('--with-aws', 'ask the policy simulator of AWS as well, and say where it disagrees')
-    .addOption(new Option('--expect <decision>', 'for scripts').choices(['allowed', 'denied']))
-    .addHelpText('after', EXPLAINED)
-    .action(async (options) => (await import('./policiesExplain.ts')).explain(options));
 }
 
 function addTokens(tokens: Command): void {

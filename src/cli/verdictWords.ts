@@ -99,10 +99,12 @@ export const disagrees = ({ decision }: Verdict, aws: SimulatedVerdict): boolean
   decision !== 'unknown' && decision !== aws.decision;
 
 function awsLines(verdict: Verdict, aws: SimulatedVerdict): string[] {
+  const differs = disagrees(verdict, aws);
   const says = `AWS’s policy simulator says ${DECISIONS[aws.decision]}${aws.explicit ? ', by a statement that denies' : ''}`;
-  const lacking =
-    aws.missing.length === 0
-      ? []
-      : [`It had no value for ${aws.missing.join(', ')}: name it with --context.`];
-  return [`${says}${disagrees(verdict, aws) ? ': it DISAGREES.' : '.'}`, ...lacking];
+  // A key that is known to be missing is missing there as well; that is worth a word only where the answer is open.
+  const lacking = differs || verdict.decision === 'unknown' ? aws.missing : [];
+  return [
+    `${says}${differs ? ': it DISAGREES.' : '.'}`,
+    ...(lacking.length === 0 ? [] : [`It had no value for ${lacking.join(', ')}: name it with --context.`]),
+  ];
 }

@@ -1,5 +1,5 @@
 import type { GroupRole } from './access.ts';
-import type { PolicySettings } from './policies/standard.ts';
+import type { PolicySettings } from './policies/choices.ts';
 import type { Money, Place } from './types.ts';
 
 /** What an installation is set to, after `config.ts` has read and checked it. Plain values, no defaults in here. */

@@ -4,6 +4,7 @@ import { billEndpoints } from './bill/api.ts';
 import { budgetEndpoints } from './budgets/api.ts';
 import { operationsEndpoints } from './operations/api.ts';
 import { peopleEndpoints } from './people/api.ts';
+import { policyEndpoints } from './policies/api.ts';
 import { profileEndpoints } from './profiles/api.ts';
 import { spendEndpoints } from './spend/api.ts';
 import { standingEndpoints } from './spend/apiStandings.ts';
@@ -19,6 +20,7 @@ const ALL: readonly Endpoint[] = [
   ...billEndpoints,
   ...budgetEndpoints,
   ...profileEndpoints,
+  ...policyEndpoints,
   ...operationsEndpoints,
 ];
 

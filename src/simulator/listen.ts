@@ -77,15 +77,15 @@ function tellApart(socket: Socket, found: (http2: boolean) => void): void {
     const start = seen.toString('latin1', 0, PREFACE.length);
     if (start.length < PREFACE.length && PREFACE.startsWith(start)) return;
     socket.off('data', read);
+    socket.off('end', leave);
     socket.pause();
     socket.unshift(seen);
     found(start === PREFACE);
     // A session of HTTP/2 takes over the connection with what has been put back.
     if (start !== PREFACE) socket.resume();
   };
+  // Whoever goes before that has nothing to be told.
+  const leave = () => socket.end();
   socket.on('data', read);
-  // Whoever says nothing and goes has nothing to be told.
-  socket.once('end', () => {
-    if (socket.listenerCount('data') > 0 && seen.length === 0) socket.end();
-  });
+  socket.once('end', leave);
 }

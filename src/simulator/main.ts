@@ -1,8 +1,9 @@
 import { parseArgs } from 'node:util';
 import { DEFAULT_OPTIONS, type SimulatorOptions, startSimulator } from './server.ts';
 
-const HELP = `AWS on loopback: Bedrock, CloudWatch, Cost Explorer, Budgets, tagging, STS, Service Quotas and
-the Identity Store of one simulated company. Prints "ready http://HOST:PORT" when it can answer.
+const HELP = `AWS on loopback: Bedrock, CloudWatch, CloudTrail, Cost Explorer, Budgets, tagging, STS, IAM, Service Quotas,
+Organizations, IAM Identity Center and its Identity Store of one simulated company. Prints "ready http://HOST:PORT"
+when it can answer.
 
   --port N                 0 takes a free one (default 0)
   --host ADDRESS           default 127.0.0.1

@@ -2,6 +2,8 @@ import type { IncomingMessage } from 'node:http';
 import { gunzipSync } from 'node:zlib';
 import { createClock } from './clock.ts';
 import { Access } from './iam/access.ts';
+import { ReservedRoles } from './iam/reserved.ts';
+import { putWorkloads } from './iam/workloads.ts';
 import { listen } from './listen.ts';
 import type { SimClock, World, WorldOptions } from './types.ts';
 import { type HttpAnswer, writeError } from './wire/answer.ts';
@@ -12,6 +14,7 @@ import type { HttpRequest } from './wire/identify.ts';
 import { Meter, type OperationCount } from './wire/meter.ts';
 import { DEFAULT_SETTINGS, type WireSettings } from './wire/service.ts';
 import { createServices } from './wire/services.ts';
+import type { StartSession } from './wire/sign-in.ts';
 import { createWorld } from './world/index.ts';
 
 const MAX_BODY = 8 * 1024 * 1024;
@@ -65,10 +68,14 @@ export const DEFAULT_OPTIONS: WorldOptions = {
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
   const world = options.world ?? makeWorld(options);
   const meter = new Meter();
-  const access = new Access(world.clock);
-  const parts: Dispatcher = {
+  const access = new Access(world.clock, (account) => world.organization.controlsOf(account));
+  putWorkloads(access, world.permissionSets);
+  const reserved = new ReservedRoles(world.permissionSets, access, world.accounts);
+  const parts: Parts = {
     world,
     access,
+    reserved,
+    startSession: (session) => reserved.start(session),
     meter,
     services: createServices(world, access),
     settings: { ...DEFAULT_SETTINGS, ...options.settings, throttlePercent: options.throttlePercent ?? 0 },
@@ -123,7 +130,13 @@ function makeWorld(options: SimulatorOptions): World {
   return createWorld({ seed, users, days, discounts, tags, oneHourCachePercent }, clock);
 }
 
-async function answer(parts: Dispatcher, message: IncomingMessage, count: () => number): Promise<HttpAnswer> {
+/** What answers AWS's requests and the simulator's own. */
+interface Parts extends Dispatcher {
+  reserved: ReservedRoles;
+  startSession: StartSession;
+}
+
+async function answer(parts: Parts, message: IncomingMessage, count: () => number): Promise<HttpAnswer> {
   let request: HttpRequest;
   try {
     request = await read(message);
@@ -132,6 +145,7 @@ async function answer(parts: Dispatcher, message: IncomingMessage, count: () => 
     // What is wrong is not the operation's matter: nobody knows yet which one was meant.
     return writeError(undefined, error, makeRequestId(parts.world.options.seed, count()));
   }
+  parts.reserved.keep();
   const own = control(parts, request);
   if (own) return own;
   const unsigned = message.headers.authorization === undefined;

@@ -5,9 +5,7 @@
  * The simulator imports nothing of the product.
  */
 
-import type { Organization } from './world/organization.ts';
-import type { PermissionSets } from './world/permissionSets.ts';
-import type { ModelCall } from './world/trail.ts';
+import type { ModelCall, Organization, PermissionSets } from './accessTypes.ts';
 
 export type Day = string;
 
@@ -203,6 +201,8 @@ export interface World {
   addProfile(p: Omit<AppProfile, 'shortId' | 'arn' | 'createdAt' | 'updatedAt' | 'modelArns'>): AppProfile;
   deleteProfile(arn: string): void;
   setTags(arn: string, set: Tag[], removeKeys: string[]): void;
+  /** Tags that a profile had at a moment, UTC milliseconds; none before it was made. */
+  tagsAt(arn: string, at: number): Tag[];
 
   /** Books a call of a model at `clock.now()`: its tokens are metered and billed as all others. */
   book(booking: Booking): void;

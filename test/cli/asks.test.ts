@@ -28,6 +28,7 @@ budgetsMirror: { enabled: true }
 `,
 );
 const budgetsFile = file('budgets.csv', 'scope,key,amount\ncostCenter,Mobile,60\n');
+const policyFile = file('policy.json', '{"Version":"2012-10-17","Statement":[]}');
 const peopleFile = file('people.csv', 'email\nnew@example.com\n');
 
 let company: Awaited<ReturnType<typeof openCompany>>;
@@ -87,6 +88,15 @@ const REFUSED: Readonly<Record<string, readonly Line[]>> = {
     [[DELETED, '--yes'], `change a profile of ${EMAIL.user} on Mobile`],
     [['arn', '--yes'], 'change a profile of nobody on no cost center'],
   ],
+  'policies prove': [
+    [
+      [
+        ...['--live', '--account', '111122223333', '--region', 'us-east-1', '--model', MODEL],
+        ...['--role-arn', 'arn:aws:iam::111122223333:role/person'],
+      ],
+      'change the policies',
+    ],
+  ],
   'people show': [[[EMAIL.user], `nobody with the e-mail ${EMAIL.user}`]],
   'people import': [[[peopleFile], DIRECTORY]],
   'people sync': [
@@ -97,6 +107,7 @@ const REFUSED: Readonly<Record<string, readonly Line[]>> = {
   'people withdraw': [[['finance', EMAIL.finance], DIRECTORY]],
   'tokens create': [[['--user', EMAIL.user, '--name', 'x'], `change tokens of ${EMAIL.user}`]],
   'tokens revoke': [[['token-of-user'], `change tokens of ${EMAIL.user}`]],
+  'policies print': [[['guard', '--geography', 'in-region'], 'change the policies']],
   doctor: [
     [[], 'see the bill'],
     [['--activate-tags'], 'change the bill'],
@@ -110,6 +121,8 @@ const LISTS: Readonly<Record<string, readonly string[]>> = {
   'profiles list': [],
   'people list': [],
   'tokens list': [],
+  // Of a profile that is not theirs it tells no tags.
+  'policies explain': ['--policy', policyFile, '--do', 'bedrock:InvokeModel', '--on', DELETED],
 };
 /** Commands that show and change nothing of the ledger for whoever starts them, and why. */
 const ASK_NOBODY: Readonly<Record<string, string>> = {

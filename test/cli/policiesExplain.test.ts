@@ -2,8 +2,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { verdictLines } from '../../src/cli/verdictWords.ts';
+import { judge } from '../../src/core/policies/explain.ts';
 import { openCollected } from '../journeys/collected.ts';
-import { type Around, run } from './setup.ts';
+import { type Around, openCompany, run } from './setup.ts';
 
 /** `policies explain`, with no ledger and with one. */
 
@@ -115,6 +117,7 @@ It needs 2 authorisations, all of them:
   it('DENIED by a level that denies a Region behind the profile, and that FullAWSAccess is taken for granted', async () => {
     const { out } = await explain(calls(...MINE, '--destination', model('us-west-2'), '--scp', west));
     expect(out).toMatch(/^DENIED: /);
+    expect(out).toContain('Service control policies do not bind the management account.\n');
     expect(out).toContain('FullAWSAccess');
     expect(out).toContain(`3. bedrock:InvokeModel on ${model('us-west-2')}, aws:RequestedRegion us-west-2
    DENIED by DenyWest of ${west}.`);
@@ -294,5 +297,55 @@ describe('with a ledger', () => {
     const { out } = await run(['policies', 'explain', ...asked], {}, { clock: world.clock });
     expect(out).toMatch(/^DENIED: /);
     expect(out).toContain(`It needs ${entry.modelArns.length + 1} authorisations`);
+  });
+});
+
+describe('with AWS', () => {
+  let company: Awaited<ReturnType<typeof openCompany>>;
+  beforeAll(async () => {
+    company = await openCompany();
+  });
+  afterAll(() => company.close());
+  const ask = (args: readonly string[]) => company.run(['policies', 'explain', '--with-aws', ...args]);
+
+  it('its simulator is asked about each authorisation', async () => {
+    const { code, out } = await ask(
+      calls(...MINE, '--scp', west, '--boundary', file('all.json', { ...CREATE, Action: '*' })),
+    );
+    expect(out.match(/AWS’s policy simulator says ALLOWED\./g)).toHaveLength(2);
+    expect(code).toBe(0);
+    const denied = await ask(calls(...MINE, '--destination', model('us-west-2'), '--policy', west));
+    expect(denied.out).toContain('AWS’s policy simulator says DENIED, by a statement that denies.');
+    expect(denied.out).not.toContain('DISAGREES');
+    expect(denied.out).not.toContain('It had no value for');
+  });
+  it('and tells which keys it lacked', async () => {
+    const network = { ...CREATE, Action: '*', Condition: { IpAddress: { 'aws:SourceIp': '10.0.0.0/8' } } };
+    const { code, out } = await ask([
+      '--policy',
+      file('network.json', network),
+      ...calls(...MINE).slice(2),
+      '--json',
+    ]);
+    expect(code).toBe(3);
+    expect(JSON.parse(out)).toMatchObject({
+      decision: 'unknown',
+      verdicts: [{ aws: { decision: 'denied', missing: ['aws:SourceIp'], disagrees: false } }, {}],
+    });
+  });
+  it('and where it disagrees', () => {
+    const policies = { identity: [], boundary: null, controls: [] };
+    const request = { action: 'bedrock:InvokeModel', resource: AIP, context: {} };
+    const aws = {
+      decision: 'allowed',
+      explicit: false,
+      missing: ['aws:a'],
+      byControls: null,
+      byBoundary: null,
+    } as const;
+    expect(verdictLines(policies, judge(policies, request), aws).slice(-2)).toEqual([
+      '   AWS’s policy simulator says ALLOWED: it DISAGREES.',
+      '   It had no value for aws:a: name it with --context.',
+    ]);
   });
 });

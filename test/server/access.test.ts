@@ -219,6 +219,7 @@ const LINES: readonly Line[] = [
   line('GET /api/v1/charges', API_OF_ALL, `/api/v1/charges?${RANGE}`),
   line('GET /api/v1/reconciliation', API_OF_ALL, `/api/v1/reconciliation?${RANGE}`),
   line('GET /api/v1/budgets', API_EVERYBODY, '/api/v1/budgets'),
+  line('GET /api/v1/policies', API_EVERYBODY, '/api/v1/policies?kind=guard'),
   line('GET /api/v1/profiles', API_EVERYBODY, '/api/v1/profiles'),
   line('GET /api/v1/alerts', API_EVERYBODY, '/api/v1/alerts'),
   line('GET /api/v1/jobs', API_OF_ALL, '/api/v1/jobs'),

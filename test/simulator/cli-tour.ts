@@ -1,6 +1,7 @@
 import type { Cli } from '../wire/cli.ts';
 import { budgetSteps, step, type TourStep } from './cli-tour-budgets.ts';
 import { directorySteps } from './cli-tour-directory.ts';
+import { iamSteps } from './cli-tour-iam.ts';
 import { organizationSteps } from './cli-tour-organization.ts';
 
 export type { TourStep };
@@ -27,6 +28,7 @@ export function tourSteps(now: Date, { account, linked }: { account: string; lin
       error: 'NoSuchResourceException',
     },
     ...directorySteps(),
+    ...iamSteps(account),
     ...organizationSteps(linked),
   ];
 }

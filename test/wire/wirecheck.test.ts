@@ -82,7 +82,9 @@ describe("on the wire, against Amazon's models", () => {
     const problems = await Promise.all(parts.map((steps) => walkTour(steps, proxy.url, cli)));
     expect(problems.flat()).toEqual([]);
     expect(problemsOf(proxy.calls())).toEqual([]);
-    expect(Object.keys(simulator.requests())).toEqual(simulator.operations);
+    // The AWS CLI has no commands whose answers are streams of events.
+    const asked = simulator.operations.filter((operation) => !operation.endsWith('Stream'));
+    expect(Object.keys(simulator.requests())).toEqual(asked);
   });
 
   it.skipIf(noOlderTour !== null)(

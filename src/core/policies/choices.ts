@@ -73,16 +73,44 @@ export interface PolicyChoices {
 
 export const OWN_ACCOUNT = 'own';
 
-/** An account as it stands in ARNs. */
-const inArn = (account: string): string => (account === OWN_ACCOUNT ? `\${aws:PrincipalAccount}` : account);
+/** What is set about policies; null: worked out. */
+export interface PolicySettings {
+  geographies: string[] | null;
+  models: string[] | null;
+  selfService: boolean;
+  enforcement: boolean;
+  opened: string[];
+  tiers: string[] | null;
+  exemptions: Exemption[];
+}
 
-/** All application inference profiles of the accounts and Regions. */
-export const profileArns = ({ partition, accounts, regions }: PolicyChoices): string[] =>
+const CALLERS = `\${aws:PrincipalAccount}`;
+
+/**
+ * An account as it stands in ARNs of resources: IAM takes variables there only after the fifth colon, so that any
+ * account stands for the caller's own, which `inOwnAccount` then asks for.
+ */
+const inArn = (account: string): string => (account === OWN_ACCOUNT ? '*' : account);
+/** The same in the value of a condition, where variables may stand anywhere. */
+const inValue = (account: string): string => (account === OWN_ACCOUNT ? CALLERS : account);
+
+/** What is compared where no account is named. */
+export const inOwnAccount = ({ accounts }: PolicyChoices): Readonly<Record<string, string>> =>
+  accounts.includes(OWN_ACCOUNT) ? { 'aws:ResourceAccount': CALLERS } : {};
+
+const profilesOf = (
+  { partition, accounts, regions }: PolicyChoices,
+  spelled: (account: string) => string,
+): string[] =>
   accounts.flatMap((account) =>
     regions.map(
-      (region) => `arn:${partition}:bedrock:${region}:${inArn(account)}:application-inference-profile/*`,
+      (region) => `arn:${partition}:bedrock:${region}:${spelled(account)}:application-inference-profile/*`,
     ),
   );
+/** All application inference profiles of the accounts and Regions, as resources. */
+export const profileArns = (choices: PolicyChoices): string[] => profilesOf(choices, inArn);
+/** The same as values of a condition. */
+export const profileValues = (choices: PolicyChoices): string[] => profilesOf(choices, inValue);
 
 const modelsOf = ({ models }: PolicyChoices): readonly string[] => models ?? ['*'];
 
@@ -155,7 +183,7 @@ export function destinationsOf(
     if (!geographies.includes(geographyOf(id))) continue;
     if (models !== null && !models.some((pattern) => fits(pattern, modelKey))) continue;
     for (const arn of behind) found.add(arn.split(':')[3] ?? '');
-    // Listings may leave out the model without a Region, which IAM asks for.
+    // Listings show the model without Region in some places and leave it out in others; it is judged in all.
     if (geographyOf(id) === GLOBAL) found.add('');
   }
   return [...found].sort();

@@ -1,10 +1,12 @@
 import { ANY_INVOKE, BEARER, MAKE_KEY, MANTLE, OTHER_SPENDING } from './actions.ts';
 import {
   BUDGET_STATUS,
+  inOwnAccount,
   MANAGED_BY,
   modelArns,
   type PolicyChoices,
   profileArns,
+  profileValues,
   sourceArns,
 } from './choices.ts';
 import {
@@ -73,7 +75,7 @@ function callsOnlyThroughOwnProfiles(choices: PolicyChoices): PrintedStatement[]
       'DenyModelsOutsideProfiles',
       [ANY_INVOKE],
       { Resource: [`arn:${partition}:bedrock:*::foundation-model/*`] },
-      { ArnNotLike: { 'bedrock:InferenceProfileArn': profileArns(choices) } },
+      { ArnNotLike: { 'bedrock:InferenceProfileArn': profileValues(choices) } },
     ),
     deny(
       choices,
@@ -82,6 +84,17 @@ function callsOnlyThroughOwnProfiles(choices: PolicyChoices): PrintedStatement[]
       { Resource: anyProfile(choices) },
       { StringNotEquals: { [resourceTag(user)]: ownTag(user) } },
     ),
+    ...(Object.keys(inOwnAccount(choices)).length === 0
+      ? []
+      : [
+          deny(
+            choices,
+            'DenyProfilesOfOtherAccounts',
+            [ANY_INVOKE],
+            { Resource: anyProfile(choices) },
+            { StringNotEquals: inOwnAccount(choices) },
+          ),
+        ]),
     deny(
       choices,
       'DenyWithoutName',

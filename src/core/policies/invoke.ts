@@ -1,5 +1,12 @@
 import { ANY_INVOKE, INVOKE, READ } from './actions.ts';
-import { modelArns, type PolicyChoices, profileArns, sourceArns } from './choices.ts';
+import {
+  inOwnAccount,
+  modelArns,
+  type PolicyChoices,
+  profileArns,
+  profileValues,
+  sourceArns,
+} from './choices.ts';
 import {
   denyExceeded,
   denyGlobal,
@@ -31,14 +38,16 @@ export function invokeStatements(choices: PolicyChoices): PrintedStatement[] {
       Effect: 'Allow',
       Action: [...INVOKE],
       Resource: profileArns(choices),
-      Condition: { StringEquals: { [resourceTag(tagKeys.user)]: ownTag(tagKeys.user) } },
+      Condition: {
+        StringEquals: { [resourceTag(tagKeys.user)]: ownTag(tagKeys.user), ...inOwnAccount(choices) },
+      },
     },
     {
       Sid: 'InvokeModelsThroughProfiles',
       Effect: 'Allow',
       Action: [...INVOKE],
       Resource: modelArns(choices),
-      Condition: { ArnLike: { 'bedrock:InferenceProfileArn': profileArns(choices) } },
+      Condition: { ArnLike: { 'bedrock:InferenceProfileArn': profileValues(choices) } },
     },
     { Sid: 'ReadProfilesAndModels', Effect: 'Allow', Action: [...READ], Resource: ['*'] },
     ...(opened.length === 0
@@ -55,7 +64,7 @@ export function invokeStatements(choices: PolicyChoices): PrintedStatement[] {
 export function selfServiceStatements(choices: PolicyChoices): PrintedStatement[] {
   const { user, costCenter } = choices.tagKeys;
   const profiles = profileArns(choices);
-  const own = { [resourceTag(user)]: ownTag(user) };
+  const own = { [resourceTag(user)]: ownTag(user), ...inOwnAccount(choices) };
   const withOwnTags = { [requestTag(user)]: ownTag(user), [requestTag(costCenter)]: ownTag(costCenter) };
   const onlyThese = { 'aws:TagKeys': [user, costCenter] };
   return [
@@ -64,7 +73,10 @@ export function selfServiceStatements(choices: PolicyChoices): PrintedStatement[
       Effect: 'Allow',
       Action: ['bedrock:CreateInferenceProfile'],
       Resource: profiles,
-      Condition: { StringEquals: withOwnTags, 'ForAllValues:StringEquals': onlyThese },
+      Condition: {
+        StringEquals: { ...withOwnTags, ...inOwnAccount(choices) },
+        'ForAllValues:StringEquals': onlyThese,
+      },
     },
     {
       Sid: 'CreateFromAllowedSources',

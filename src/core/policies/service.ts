@@ -1,4 +1,12 @@
-import { BUDGET_STATUS, MANAGED_BY, OURS, type PolicyChoices, profileArns, sourceArns } from './choices.ts';
+import {
+  BUDGET_STATUS,
+  inOwnAccount,
+  MANAGED_BY,
+  OURS,
+  type PolicyChoices,
+  profileArns,
+  sourceArns,
+} from './choices.ts';
 import { type PrintedStatement, protectedKeys, requestTag, resourceTag } from './printed.ts';
 
 /** What the role may do as which this product works, part by part: what is switched off needs no permission. */
@@ -93,13 +101,14 @@ const read = (Sid: string, Action: readonly string[]): PrintedStatement => ({
 function vending(choices: PolicyChoices): PrintedStatement[] {
   const { user } = choices.tagKeys;
   const profiles = profileArns(choices);
+  const account = inOwnAccount(choices);
   return [
     {
       Sid: 'CreateMarkedProfiles',
       Effect: 'Allow',
       Action: ['bedrock:CreateInferenceProfile'],
       Resource: profiles,
-      Condition: { StringEquals: { [requestTag(MANAGED_BY)]: OURS } },
+      Condition: { StringEquals: { [requestTag(MANAGED_BY)]: OURS, ...account } },
     },
     {
       Sid: 'CreateFromAllowedSources',
@@ -113,6 +122,7 @@ function vending(choices: PolicyChoices): PrintedStatement[] {
       Action: ['bedrock:TagResource'],
       Resource: profiles,
       Condition: {
+        ...(Object.keys(account).length === 0 ? {} : { StringEquals: account }),
         Null: { 'aws:TagKeys': 'false' },
         'ForAllValues:StringEquals': { 'aws:TagKeys': protectedKeys(choices) },
       },
@@ -123,6 +133,7 @@ function vending(choices: PolicyChoices): PrintedStatement[] {
       Action: ['bedrock:UntagResource'],
       Resource: profiles,
       Condition: {
+        ...(Object.keys(account).length === 0 ? {} : { StringEquals: account }),
         Null: { 'aws:TagKeys': 'false' },
         'ForAllValues:StringEquals': { 'aws:TagKeys': [BUDGET_STATUS] },
       },
@@ -132,7 +143,7 @@ function vending(choices: PolicyChoices): PrintedStatement[] {
       Effect: 'Allow',
       Action: ['bedrock:DeleteInferenceProfile'],
       Resource: profiles,
-      Condition: { StringEquals: { [resourceTag(MANAGED_BY)]: OURS } },
+      Condition: { StringEquals: { [resourceTag(MANAGED_BY)]: OURS, ...account } },
     },
     {
       Sid: 'DenyReplacingOwners',

@@ -12,17 +12,6 @@ import {
 
 /** What an installation's policies are made for, as its settings say it. */
 
-/** What is set about policies; null: worked out. */
-export interface PolicySettings {
-  geographies: string[] | null;
-  models: string[] | null;
-  selfService: boolean;
-  enforcement: boolean;
-  opened: string[];
-  tiers: string[] | null;
-  exemptions: { pattern: string; owner: string; reason: string }[];
-}
-
 /** The name of the role of this product, where the settings name no ARN. */
 export const SERVICE_ROLE = 'bedrock-ledger';
 

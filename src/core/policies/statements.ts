@@ -55,7 +55,7 @@ export function readyStatements({ name, document }: NamedPolicy): ReadyStatement
     ...actionsOf(statement),
     ...resourcesOf(statement, variables),
     conditions: conditionsOf(statement, variables),
-    strange: [...strange, ...strangeIn(statement)],
+    strange: [...strange, ...strangeIn(statement), ...(variables ? misplaced(statement) : [])],
     variables,
   }));
 }
@@ -98,6 +98,13 @@ function strangeIn(statement: PolicyStatement): string[] {
   ];
 }
 
+/** IAM takes variables in a resource only behind its fifth colon, and refuses to store a policy with one before. */
+const misplaced = ({ Resource, NotResource }: PolicyStatement): string[] =>
+  listOf(Resource ?? NotResource)
+    .filter((text) => VARIABLE_EARLY.test(text))
+    .map((text) => `a policy variable before the fifth colon of ${text}, which IAM does not take`);
+const VARIABLE_EARLY = /^(?:[^:$]*:){0,4}[^:$]*\$\{[^*?$]/;
+
 export const listOf = (value: string | readonly string[] | undefined): readonly string[] =>
   value === undefined ? [] : typeof value === 'string' ? [value] : value;
 
@@ -126,19 +133,14 @@ function noted(truth: Truth, open: string[]): boolean {
 export const coversAction = ({ actions, otherActions }: ReadyStatement, action: string): boolean =>
   actions.some((glob) => matchesGlob(glob, action)) !== otherActions;
 
+/** Of a text whose variable has no value IAM documents that it matches nothing, in `NotResource` as well. */
 export function coversResource(
   { resources, otherResources }: ReadyStatement,
   resource: string,
   facts: Facts,
 ): Truth {
-  if (!otherResources) return any(resources, (template) => matchesTemplate(template, resource, facts));
-  // AWS does not say what a variable without a value leaves out.
-  const covered = any(resources, (template) =>
-    globFor(template, facts) === null
-      ? 'a policy variable without a value in NotResource'
-      : matchesTemplate(template, resource, facts),
-  );
-  return not(covered);
+  const covered = any(resources, (template) => matchesTemplate(template, resource, facts));
+  return otherResources ? not(covered) : covered;
 }
 
 /** Each condition of a statement with the values on both sides. */

@@ -3,8 +3,10 @@ import { type PoliciesShown, showPolicies } from '../../app/policies/print.ts';
 import { Invalid } from '../../core/errors.ts';
 import { href } from '../../core/href.ts';
 import { fits, POLICY_KINDS, type PolicyKind, type PrintedPolicy } from '../../core/policies/generate.ts';
+import { FORMATS, type PolicyFormat, policyText } from '../../core/policies/textOf.ts';
 import { whole } from '../../ui/format.ts';
 import type { Frame } from '../../ui/layout.tsx';
+import { messagesOf } from '../../ui/messages/index.ts';
 import { Badge, type Faults, PlainPage } from '../../ui/plain.tsx';
 import type { TableData } from '../../ui/table.tsx';
 import type { ServerDeps } from '../deps.ts';
@@ -28,17 +30,20 @@ async function policiesPage(c: Context, deps: ServerDeps): Promise<Response> {
   const { m } = frame;
   const kind = POLICY_KINDS.find((one) => one === c.req.query('kind')) ?? POLICY_KINDS[0];
   const typed = typedIn(c);
+  const format = FORMATS.find((one) => one === c.req.query('as')) ?? FORMATS[0];
+  const kinds: PolicyKind[] = kind === 'service' ? [kind, 'trust'] : [kind];
   const asking = askingOf(c, deps);
   let faults: Faults = {};
   let shown: PoliciesShown;
   try {
-    shown = await showPolicies(asking, [kind], typed);
+    shown = await showPolicies(asking, kinds, typed);
   } catch (error) {
     if (!(error instanceof Invalid)) throw error;
     faults = faultWords(error, frame);
-    shown = await showPolicies(asking, [kind], {});
+    shown = await showPolicies(asking, kinds, {});
   }
-  const [policy] = shown.policies as [PrintedPolicy];
+  const [policy, trust] = shown.policies as [PrintedPolicy, PrintedPolicy?];
+  const text = policyText(policy, shown.choices, format, templateWords(kind), trust?.document ?? null);
   const result = cards(c, frame, 'policies', [
     { id: '', title: m.policies.does, table: statementsTable(policy, frame), empty: m.policies.nothing },
     ...(kind === 'guard'
@@ -69,7 +74,7 @@ async function policiesPage(c: Context, deps: ServerDeps): Promise<Response> {
       )}
       <div class="grid">
         {result.shown}
-        <Text policy={policy} frame={frame} />
+        <Text text={text} kind={kind} format={format} frame={frame} />
       </div>
     </PlainPage>,
     bad ? 422 : 200,
@@ -168,24 +173,51 @@ function exemptionsTable({ choices }: PoliciesShown, { m }: Frame): TableData {
   };
 }
 
-const Text = ({ policy, frame: { m } }: { policy: PrintedPolicy; frame: Frame }) => (
-  <section class="card">
+/** What templates say is English: AWS takes no Japanese in descriptions. */
+const templateWords = (kind: PolicyKind) => {
+  const { about, statements } = messagesOf('en').policies;
+  return { description: about[kind], sentences: statements };
+};
+
+const Text = ({
+  text,
+  kind,
+  format,
+  frame: { m, query },
+}: {
+  text: string;
+  kind: PolicyKind;
+  format: PolicyFormat;
+  frame: Frame;
+}) => (
+  <section class="card" id="text">
     <div class="tools">
       <h2>{m.policies.text}</h2>
-      <button
-        type="button"
-        class="quiet"
-        data-copy="policy"
-        data-copied={m.profiles.copied}
-        data-by-hand={m.profiles.copyByHand}
-        aria-live="polite"
-        hidden
-      >
-        {m.profiles.copy}
-      </button>
+      <span>
+        {/* The trust policy has no template of its own: it comes with that of the service. */}
+        {(kind === 'trust' ? (['json'] as const) : FORMATS).map((one) => (
+          <a
+            href={`${href`/policies`}${search({ ...query, as: one })}#text`}
+            {...(one === format ? { 'aria-current': 'true' } : {})}
+          >
+            {m.policies.formats[one]}
+          </a>
+        ))}
+        <button
+          type="button"
+          class="quiet"
+          data-copy="policy"
+          data-copied={m.profiles.copied}
+          data-by-hand={m.profiles.copyByHand}
+          aria-live="polite"
+          hidden
+        >
+          {m.profiles.copy}
+        </button>
+      </span>
     </div>
     <pre id="policy" class="tall" tabindex={0}>
-      {JSON.stringify(policy.document, null, 2)}
+      {text}
     </pre>
   </section>
 );

@@ -64,10 +64,9 @@ export function authorisationsOf(call: ApiCall): Request[] {
   if (name === 'bedrock:createinferenceprofile') return creation(call);
   if (name === 'tag:tagresources' || name === 'tag:untagresources') {
     const own = name === 'tag:tagresources' ? 'bedrock:TagResource' : 'bedrock:UntagResource';
-    return [
-      asked(call, '*', call.action, {}),
-      asked(call, call.on.arn, own, { ...ofResource(call.on), ...ofTags(call) }),
-    ];
+    const first = asked(call, '*', call.action, {});
+    if (call.on.arn === '*') return [first];
+    return [first, asked(call, call.on.arn, own, { ...ofResource(call.on), ...ofTags(call) })];
   }
   const resource = /^bedrock:List(?!TagsForResource$)/i.test(call.action) ? '*' : call.on.arn || '*';
   return [asked(call, resource, call.action, { ...ofResource(call.on), ...ofTags(call) })];

@@ -55,7 +55,7 @@ const address: Maker = (wanted) => {
   const family = version === 6 ? 'ipv6' : 'ipv4';
   const list = new BlockList();
   list.addSubnet(network, prefix, family);
-  return (own) => isIP(own) === version && list.check(own, family);
+  return (own) => list.check(own, family);
 };
 
 const COMPARISONS: Readonly<Record<string, (own: number, wanted: number) => boolean>> = {

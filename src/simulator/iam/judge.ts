@@ -85,11 +85,14 @@ export function applies(statement: Statement, { action, resource }: Request, rea
       const pattern = patternOf(text, reading);
       return pattern !== null && fits(pattern, resource);
     });
-  // A role's trust policy speaks of the role alone and names no resource.
-  if (NotResource !== undefined ? named(NotResource) : Resource !== undefined && !named(Resource))
-    return false;
+  if (NotResource !== undefined && named(NotResource)) return false;
+  if (NotResource === undefined && !named(Resource) && !ofTrust(statement)) return false;
   return conditionsHold(Condition, reading);
 }
+
+/** A role's trust policy speaks of the role alone and names no resource. */
+const ofTrust = ({ Principal, NotPrincipal, Resource }: Statement): boolean =>
+  Resource === undefined && (Principal ?? NotPrincipal) !== undefined;
 
 const NOTHING = { keys: new Keys({}), variables: false };
 

@@ -76,17 +76,32 @@ export function literally(text: string, reading: Reading): string | null {
 
 /** A text with its variables replaced, in which `*` and `?` of the policy's own are wildcards. */
 export function patternOf(text: string, reading: Reading): Pattern | null {
-  const own = (char: string) => (char === '*' ? MANY : char === '?' ? ONE : char);
-  return (
-    pieces(text, reading)?.flatMap(({ text: part, literal }): Token[] =>
-      literal ? [...part] : [...part].map(own),
-    ) ?? null
-  );
+  if (reading.variables && text.includes('${'))
+    return (
+      pieces(text, reading)?.flatMap(({ text: part, literal }) => (literal ? [...part] : plain(part))) ?? null
+    );
+  return plain(text);
 }
+
+/** Patterns without variables: the same few are asked about again and again. */
+const known = new Map<string, Pattern>();
+const MOST_KNOWN = 10_000;
+
+function plain(text: string): Pattern {
+  const before = known.get(text);
+  if (before) return before;
+  const pattern = [...text].map((char) => (char === '*' ? MANY : char === '?' ? ONE : char));
+  if (known.size >= MOST_KNOWN) known.clear();
+  known.set(text, pattern);
+  return pattern;
+}
+
+const PAIRED = /[\ud800-\udfff]/;
 
 /** Whether the whole of a text fits, without going back further than to the last `*`. */
 export function fits(pattern: Pattern, text: string): boolean {
-  const chars = [...text];
+  if (pattern.length === 1 && pattern[0] === MANY) return true;
+  const chars: ArrayLike<string> = PAIRED.test(text) ? [...text] : text;
   let [p, t, star, from] = [0, 0, -1, 0];
   while (t < chars.length) {
     const token = pattern[p];

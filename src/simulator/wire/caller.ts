@@ -15,13 +15,13 @@ export interface Circumstances {
   now: number;
   tagsWhileCreating: ApiCall['tagsWhileCreating'];
   /** Further keys of every request, such as `bedrock:bearerTokenType`. */
-  context?: Context;
+  context: Context;
 }
 
 /** What binds a caller; nothing binds one whose key nobody made here. */
 export function judgeOf(caller: Principal | undefined, circumstances: Circumstances): Judge {
   if (!caller) return () => null;
-  const { region, now, tagsWhileCreating, context = {} } = circumstances;
+  const { region, now, tagsWhileCreating, context } = circumstances;
   const always: Context = {
     'aws:PrincipalType': caller.type,
     'aws:userid': caller.userId,

@@ -1,4 +1,6 @@
-import type { ModelCall, ModelCaller } from '../world/trail.ts';
+import type { ModelCall } from '../accessTypes.ts';
+import type { RecordedCalls } from './cloudtrail-recorded.ts';
+import { eventOf, SOURCE, userNameOf } from './cloudtrail-records.ts';
 import { AwsError } from './errors.ts';
 import { parseModel } from './model.ts';
 import { cloudtrail as text } from './models/cloudtrail.ts';
@@ -8,7 +10,7 @@ import type {
   LookupEventsRequest,
   LookupEventsResponse,
 } from './models/cloudtrail-types.ts';
-import { fingerprint, makeToken, readToken } from './paging.ts';
+import { makeToken, readToken } from './paging.ts';
 import type { Call, Service } from './service.ts';
 
 const DAY = 86_400_000;
@@ -23,11 +25,19 @@ const DAYS_A_PAGE = 7;
 const KEPT_CALLS = 100_000;
 /** What a token says of a day of which nothing has been shown. */
 const WHOLE = DAY - 1;
-const SOURCE = 'bedrock.amazonaws.com';
+
+/** Calls of a day, those of the company's habits and those that were made here, oldest first. */
+type CallsOn = (call: Call, dayNumber: number) => readonly ModelCall[];
 
 /** CloudTrail's event history of an account and Region. It holds calls of models and nothing else. */
-export function cloudtrailService(): Service {
+export function cloudtrailService(recorded: RecordedCalls): Service {
   const known = new Map<string, ModelCall[]>();
+  const callsOn: CallsOn = (call, dayNumber) => {
+    const day = new Date(dayNumber * DAY).toISOString().slice(0, 10);
+    const made = recorded.of(call.account, call.region, day);
+    const habitual = habitualOn(call, day, known);
+    return made.length === 0 ? habitual : [...habitual, ...made].sort((a, b) => a.at - b.at);
+  };
   return {
     id: 'cloudtrail',
     signingName: 'cloudtrail',
@@ -37,7 +47,7 @@ export function cloudtrailService(): Service {
     invalid: (message) => new AwsError('InvalidParameterCombinationException', message),
     throttled: (message) => new AwsError('ThrottlingException', message),
     handlers: {
-      LookupEvents: (call: Call, input: LookupEventsRequest) => lookupEvents(call, input, known),
+      LookupEvents: (call: Call, input: LookupEventsRequest) => lookupEvents(call, input, callsOn),
     },
   };
 }
@@ -46,11 +56,7 @@ export function cloudtrailService(): Service {
  * Newest first. A token names a day and how many of its events are still to come, counted from the oldest: what has
  * happened since the first page does not move them.
  */
-function lookupEvents(
-  call: Call,
-  input: LookupEventsRequest,
-  known: Map<string, ModelCall[]>,
-): LookupEventsResponse {
+function lookupEvents(call: Call, input: LookupEventsRequest, callsOn: CallsOn): LookupEventsResponse {
   const { NextToken: token, MaxResults = PAGE, ...request } = input;
   const [attribute] = attributesOf(input);
   const { from, until } = rangeOf(call, input);
@@ -63,7 +69,7 @@ function lookupEvents(
   const last = day - DAYS_A_PAGE;
   for (; day >= Math.floor(from / DAY); day--, rest = undefined) {
     if (day <= last) return { Events, NextToken: makeToken(named, day * DAY + WHOLE) };
-    const found = callsOn(call, day, known).filter((each) => fits(each, attribute));
+    const found = callsOn(call, day).filter((each) => fits(each, attribute));
     let left = rest ?? found.filter(({ at }) => at <= until).length;
     while (left > 0 && Events.length < MaxResults) {
       const next = found[--left] as ModelCall;
@@ -94,12 +100,11 @@ function rangeOf({ world }: Call, { StartTime, EndTime }: LookupEventsRequest) {
   };
 }
 
-function callsOn(
+function habitualOn(
   { world, account, region }: Call,
-  dayNumber: number,
+  day: string,
   known: Map<string, ModelCall[]>,
 ): ModelCall[] {
-  const day = new Date(dayNumber * DAY).toISOString().slice(0, 10);
   const key = `${account}|${region}|${day}|${world.changes}`;
   const calls = known.get(key) ?? world.modelCalls(account, region, day);
   known.delete(key);
@@ -128,85 +133,3 @@ function fits(call: ModelCall, attribute: LookupAttribute | undefined): boolean 
   };
   return values[attribute.AttributeKey] === attribute.AttributeValue;
 }
-
-function eventOf(call: ModelCall): Event {
-  return {
-    EventId: call.id,
-    EventName: call.operation,
-    ReadOnly: 'true',
-    AccessKeyId: call.caller.accessKeyId,
-    EventTime: new Date(call.at),
-    EventSource: SOURCE,
-    Username: userNameOf(call.caller),
-    Resources: [],
-    CloudTrailEvent: JSON.stringify(recordOf(call)),
-  };
-}
-
-const userNameOf = (caller: ModelCaller) => (caller.kind === 'user' ? caller.name : caller.session);
-
-/** The event as CloudTrail's record contents have it. */
-function recordOf(call: ModelCall): object {
-  return {
-    eventVersion: '1.11',
-    userIdentity: identityOf(call),
-    eventTime: seconds(call.at),
-    eventSource: SOURCE,
-    eventName: call.operation,
-    awsRegion: call.region,
-    sourceIPAddress: '192.0.2.10',
-    userAgent: 'aws-sdk-js/3.1164.0',
-    requestParameters: { modelId: call.modelId },
-    responseElements: null,
-    ...(call.inferenceRegion !== undefined && {
-      additionalEventData: { inferenceRegion: call.inferenceRegion },
-    }),
-    requestID: `${call.id.slice(-8)}${call.id.slice(8, -8)}${call.id.slice(0, 8)}`,
-    eventID: call.id,
-    readOnly: true,
-    eventType: 'AwsApiCall',
-    managementEvent: true,
-    recipientAccountId: call.accountId,
-    eventCategory: 'Management',
-    tlsDetails: {
-      tlsVersion: 'TLSv1.3',
-      cipherSuite: 'TLS_AES_128_GCM_SHA256',
-      clientProvidedHostHeader: `bedrock-runtime.${call.region}.amazonaws.com`,
-    },
-  };
-}
-
-function identityOf({ accountId, caller, at }: ModelCall): object {
-  const { accessKeyId } = caller;
-  if (caller.kind === 'user')
-    return {
-      type: 'IAMUser',
-      principalId: uniqueId('AIDA', `${accountId}|${caller.name}`),
-      arn: `arn:aws:iam::${accountId}:user/${caller.name}`,
-      accountId,
-      accessKeyId,
-      userName: caller.name,
-    };
-  const { role, session } = caller;
-  const principalId = uniqueId('AROA', `${accountId}|${role.name}`);
-  return {
-    type: 'AssumedRole',
-    principalId: `${principalId}:${session}`,
-    arn: `arn:aws:sts::${accountId}:assumed-role/${role.name}/${session}`,
-    accountId,
-    accessKeyId,
-    sessionContext: {
-      sessionIssuer: {
-        type: 'Role',
-        principalId,
-        arn: `arn:aws:iam::${accountId}:role${role.path}${role.name}`,
-        accountId,
-        userName: role.name,
-      },
-      attributes: { creationDate: seconds(at - (at % 3_600_000)), mfaAuthenticated: 'false' },
-    },
-  };
-}
-
-const seconds = (ms: number) => new Date(ms).toISOString().replace('.000Z', 'Z');
-const uniqueId = (prefix: string, key: string) => `${prefix}${fingerprint(key).toUpperCase()}X`;

@@ -1,10 +1,5 @@
-import {
-  type ControlPolicy,
-  FULL_ACCESS,
-  type Organization,
-  SCP_CHARACTERS,
-  SCPS_PER_NODE,
-} from '../world/organization.ts';
+import type { ControlPolicy, Organization } from '../accessTypes.ts';
+import { FULL_ACCESS, SCP_CHARACTERS, SCPS_PER_NODE } from '../world/organization.ts';
 import { AwsError } from './errors.ts';
 import type {
   AttachPolicyRequest,
@@ -180,7 +175,7 @@ function checkContent(content: string): void {
   if (fault !== undefined)
     throw new AwsError(
       'MalformedPolicyDocumentException',
-      `The provided policy document does not meet the requirements of the specified policy type: ${fault}.`,
+      `The provided policy document does not meet the requirements of the specified policy type: ${fault}`,
     );
 }
 

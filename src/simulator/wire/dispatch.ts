@@ -75,7 +75,10 @@ function run(
       region: found.region,
       now: world.clock.now(),
       tagsWhileCreating: settings.tagsWhileCreating,
-      ...(found.bearer !== undefined && { context: { 'bedrock:bearerTokenType': 'LONG_TERM' } }),
+      context: {
+        'aws:PrincipalOrgID': world.organization.id,
+        ...(found.bearer !== undefined && { 'bedrock:bearerTokenType': 'LONG_TERM' }),
+      },
     }),
     region: found.region,
     requestId,

@@ -5,6 +5,7 @@ import {
   attach,
   attachedOf,
   boundaryOf,
+  changeableRole,
   deleteConflict,
   encoded,
   inlineOf,
@@ -42,11 +43,11 @@ export const roleHandlers: Record<string, Handler> = {
     paged(call, 'Roles', rolesOf(call, input.PathPrefix).map(listed), input),
   DeleteRole: deleteRole,
   TagRole: (call: Call, input: TagRoleRequest) => {
-    setTags(roleOf(call, input.RoleName), input.Tags);
+    setTags(changeableRole(call, input.RoleName), input.Tags);
     return {};
   },
   PutRolePolicy: (call: Call, input: PutRolePolicyRequest) => {
-    putInline(roleOf(call, input.RoleName), input.PolicyName, input.PolicyDocument);
+    putInline(changeableRole(call, input.RoleName), input.PolicyName, input.PolicyDocument);
     return {};
   },
   GetRolePolicy: (call: Call, { RoleName, PolicyName }: GetRolePolicyRequest) => ({
@@ -57,17 +58,17 @@ export const roleHandlers: Record<string, Handler> = {
   ListRolePolicies: (call: Call, input: ListRolePoliciesRequest) =>
     paged(call, 'PolicyNames', [...roleOf(call, input.RoleName).inline.keys()], input),
   DeleteRolePolicy: (call: Call, { RoleName, PolicyName }: GetRolePolicyRequest) => {
-    const role = roleOf(call, RoleName);
+    const role = changeableRole(call, RoleName);
     inlineOf(role, PolicyName);
     role.inline.delete(PolicyName);
     return {};
   },
   AttachRolePolicy: (call: Call, { RoleName, PolicyArn }: AttachRolePolicyRequest) => {
-    attach(call, roleOf(call, RoleName), PolicyArn);
+    attach(call, changeableRole(call, RoleName), PolicyArn);
     return {};
   },
   DetachRolePolicy: (call: Call, { RoleName, PolicyArn }: AttachRolePolicyRequest) => {
-    const role = roleOf(call, RoleName);
+    const role = changeableRole(call, RoleName);
     if (!role.attached.includes(PolicyArn)) throw noSuchEntity(`Policy ${PolicyArn}`);
     role.attached = role.attached.filter((arn) => arn !== PolicyArn);
     return {};
@@ -75,7 +76,7 @@ export const roleHandlers: Record<string, Handler> = {
   ListAttachedRolePolicies: (call: Call, input: ListAttachedRolePoliciesRequest) =>
     paged(call, 'AttachedPolicies', attachedOf(roleOf(call, input.RoleName)), input),
   PutRolePermissionsBoundary: (call: Call, input: PutRolePermissionsBoundaryRequest) => {
-    const role = roleOf(call, input.RoleName);
+    const role = changeableRole(call, input.RoleName);
     role.boundary = policyOf(call, input.PermissionsBoundary).arn;
     return {};
   },
@@ -104,7 +105,7 @@ function createRole(call: Call, input: CreateRoleRequest): { Role: Role } {
 }
 
 function deleteRole(call: Call, { RoleName }: { RoleName: string }): object {
-  const role = roleOf(call, RoleName);
+  const role = changeableRole(call, RoleName);
   if (role.inline.size > 0) throw deleteConflict('Cannot delete entity, must delete policies first.');
   if (role.attached.length > 0) throw deleteConflict('Cannot delete entity, must detach all policies first.');
   call.access.identities.splice(call.access.identities.indexOf(role), 1);

@@ -1,5 +1,6 @@
 import type { Identity, ManagedPolicy, Role, Tags, User } from '../iam/access.ts';
 import { MalformedPolicy, readDocument, sizeOf, type Written } from '../iam/documents.ts';
+import { isReserved } from '../iam/reserved.ts';
 import { AwsError } from './errors.ts';
 import type { AttachedPolicy, Tag } from './models/iam-types.ts';
 import { page } from './paging.ts';
@@ -27,6 +28,17 @@ export const deleteConflict = (message: string) => new AwsError('DeleteConflictE
 export function roleOf({ access, account }: Call, name: string): Role {
   const role = access.role(account, name);
   if (!role) throw noSuchEntity(`The role with name ${name}`);
+  return role;
+}
+
+/** A role that is to be changed: not one of IAM Identity Center's. */
+export function changeableRole(call: Call, name: string): Role {
+  const role = roleOf(call, name);
+  if (isReserved(role))
+    throw new AwsError(
+      'UnmodifiableEntityException',
+      `Cannot perform the operation on the protected role '${role.name}' - this role is only modifiable by AWS`,
+    );
   return role;
 }
 

@@ -1,4 +1,4 @@
-import type { Organization, OrganizationNode } from '../world/organization.ts';
+import type { Organization, OrganizationNode } from '../accessTypes.ts';
 import { controlPolicyHandlers, SCP } from './control-policies.ts';
 import { AwsError } from './errors.ts';
 import { parseModel } from './model.ts';

@@ -1,5 +1,15 @@
 import { encodeEvents, type StreamEvent } from './eventstream.ts';
-import type { Said } from './runtime.ts';
+
+/** What was said, and what of it counts. */
+export interface Said {
+  text: string;
+  input: number;
+  output: number;
+  stopReason: 'end_turn' | 'max_tokens';
+  tier: string | undefined;
+  latency: string | undefined;
+  model: string;
+}
 
 /** An answer that is no text of a model's shape: bytes with headers of their own. */
 export class ByHand {

@@ -43,8 +43,9 @@ function application(call: Call, arn: string): Target {
   const foreign = account !== call.account;
   if (!profile) return { ...NOTHING, foreign, on: { arn, tags: {}, modelArns: [] }, dimension: arn };
   const model = named(call, profile.modelArns[0] ?? '');
+  const tags = call.world.tagsAt(arn, call.world.clock.now() - call.settings.tagDelaySeconds * 1_000);
   return {
-    on: { arn, tags: tagsOf(profile.tags), modelArns: profile.modelArns },
+    on: { arn, tags: tagsOf(tags), modelArns: profile.modelArns },
     dimension: profile.shortId,
     ...(model && { model }),
     route: /inference-profile\/global\./.test(profile.copyFrom) ? 'global' : 'regional',

@@ -3,23 +3,12 @@ import { AwsError } from './errors.ts';
 import { parseModel } from './model.ts';
 import { runtime as text } from './models/runtime.ts';
 import type { ConverseRequest, InvokeModelRequest, Message } from './models/runtime-types.ts';
-import { converseAnswer, converseEvents, invokeAnswer, invokeEvents } from './runtime-answers.ts';
+import { converseAnswer, converseEvents, invokeAnswer, invokeEvents, type Said } from './runtime-answers.ts';
 import { type Target, targetOf } from './runtime-targets.ts';
 import type { Call, Service } from './service.ts';
 
 const INVOKE = 'bedrock:InvokeModel';
 const STREAM = 'bedrock:InvokeModelWithResponseStream';
-
-/** What was said, and what of it counts. */
-export interface Said {
-  text: string;
-  input: number;
-  output: number;
-  stopReason: 'end_turn' | 'max_tokens';
-  tier: string | undefined;
-  latency: string | undefined;
-  model: string;
-}
 
 /** Calls of models: judged for every destination Region, answered in a sentence, and booked by their tokens. */
 export function runtimeService(): Service {

@@ -14,6 +14,8 @@ export interface WireSettings {
   cacheMetrics: 'running' | 'documented' | 'both';
   /** Whether IAM sees the tags of a profile on itself while it is being made: AWS does not say. */
   tagsWhileCreating: 'present' | 'absent';
+  /** Seconds until a call of a profile is judged by tags that it was given; AWS does not say how long it takes. */
+  tagDelaySeconds: number;
   /** Share of requests that are throttled, 0–100. */
   throttlePercent: number;
 }
@@ -23,6 +25,7 @@ export const DEFAULT_SETTINGS: WireSettings = {
   profilesPerRegion: 1_000,
   cacheMetrics: 'running',
   tagsWhileCreating: 'present',
+  tagDelaySeconds: 0,
   throttlePercent: 0,
 };
 

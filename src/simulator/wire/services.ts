@@ -5,6 +5,7 @@ import { Budgets } from './budget-store.ts';
 import { budgetsService } from './budgets.ts';
 import { ceService } from './ce.ts';
 import { cloudtrailService } from './cloudtrail.ts';
+import { RecordedCalls } from './cloudtrail-recorded.ts';
 import { cloudwatchService } from './cloudwatch.ts';
 import { iamService } from './iam.ts';
 import { identityStoreService } from './identitystore.ts';
@@ -19,9 +20,10 @@ import { taggingService } from './tagging.ts';
 /** Every simulated service, with a state of its own. */
 export function createServices(world: World, access: Access): Service[] {
   const everTagged = new Set<string>();
+  const recorded = new RecordedCalls();
   return [
     bedrockService(everTagged),
-    runtimeService(),
+    recorded.recording(runtimeService()),
     cloudwatchService(world),
     ceService(),
     budgetsService(new Budgets()),
@@ -32,6 +34,6 @@ export function createServices(world: World, access: Access): Service[] {
     identityStoreService(),
     organizationsService(),
     ssoAdminService(),
-    cloudtrailService(),
+    cloudtrailService(recorded),
   ];
 }

@@ -37,9 +37,9 @@ export function signIn(world: World, startSession: StartSession, body: string): 
   const set = sets.named(permissionSet);
   if (!set) return refuse(`there is no permission set ${permissionSet}`);
   const role = sets.reservedRoles(accountId).find(({ permissionSetArn }) => permissionSetArn === set.arn);
-  if (!role || !sets.mayUse(user, accountId, set.arn))
+  if (!role || !sets.mayUse(user.userId, accountId, set.arn))
     return refuse(`${user.email} is not assigned to ${permissionSet} in account ${accountId}`);
-  const tags = sets.sessionTags(user);
+  const tags = sets.sessionTags(user.userId);
   return json(200, startSession({ accountId, roleArn: role.arn, sessionName: user.email, tags }));
 }
 

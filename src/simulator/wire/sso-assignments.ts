@@ -1,4 +1,4 @@
-import type { Assignment } from '../world/permissionSets.ts';
+import type { Assignment } from '../accessTypes.ts';
 import type {
   AccountAssignmentOperationStatus,
   CreateAccountAssignmentRequest,

@@ -1,4 +1,4 @@
-import type { PermissionSet, PermissionSets } from '../world/permissionSets.ts';
+import type { PermissionSet, PermissionSets } from '../accessTypes.ts';
 import { AwsError } from './errors.ts';
 import { page } from './paging.ts';
 import type { Call } from './service.ts';

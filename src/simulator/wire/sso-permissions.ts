@@ -1,4 +1,4 @@
-import type { PermissionContent, PolicyReference } from '../world/permissionSets.ts';
+import type { PermissionContent, PolicyReference } from '../accessTypes.ts';
 import { AwsError } from './errors.ts';
 import type {
   AttachCustomerManagedPolicyReferenceToPermissionSetRequest,
@@ -45,7 +45,7 @@ export const permissionHandlers = {
 function PutInlinePolicyToPermissionSet(call: Call, input: PutInlinePolicyToPermissionSetRequest): object {
   const { sets, set } = setOf(call, input);
   const fault = malformed(input.InlinePolicy, 'identity');
-  if (fault !== undefined) throw invalid(`The inline policy is not valid: ${fault}.`);
+  if (fault !== undefined) throw invalid(`The inline policy is not valid: ${fault}`);
   sets.setContent(set.arn, { inlinePolicy: input.InlinePolicy });
   return {};
 }

@@ -1,4 +1,4 @@
-import type { PermissionSet } from '../world/permissionSets.ts';
+import type { PermissionSet } from '../accessTypes.ts';
 import { AwsError } from './errors.ts';
 import { parseModel } from './model.ts';
 import { ssoadmin as text } from './models/ssoadmin.ts';

@@ -58,6 +58,8 @@ function assumeRole(
   const made = access.role(account, name);
   const assumer = assumerOf(call, sessions);
   if (made?.arn === input.RoleArn) return assumeMade(call, input, { role: made, assumer, access, sessions });
+  // Below another path there is no role of this name.
+  if (made) throw refused(assumer, 'sts:AssumeRole', input.RoleArn);
   const asked = { action: 'sts:AssumeRole', on: { arn: input.RoleArn, tags: {}, modelArns: [] } };
   // A role whose name says "external" stands for one whose trust policy asks for an external id.
   if (!known || call.judge(asked) !== null || (name.includes('external') && input.ExternalId === undefined))

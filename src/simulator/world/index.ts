@@ -1,3 +1,4 @@
+import type { ModelCall } from '../accessTypes.ts';
 import type {
   AppProfile,
   BillLine,
@@ -16,14 +17,14 @@ import { type Arrived, modelLines } from './billing.ts';
 import { MODELS, modelArns, REGIONS, SYSTEM_PROFILES } from './catalogue.ts';
 import { ACCOUNTS, type OwnedProfile } from './company.ts';
 import { directoryAt } from './directory.ts';
-import { Organization } from './organization.ts';
+import { SimulatedOrganization } from './organization.ts';
 import { otherLines } from './otherBill.ts';
-import { PermissionSets } from './permissionSets.ts';
+import { SimulatedPermissionSets } from './permissionSets.ts';
 import { chance, pick } from './rng.ts';
 import { Sources, tagsAt } from './sources.ts';
 import { TagLedger } from './tags.ts';
 import { DAY, dayOf, dayStart, HOUR, monthIndex, monthName, monthOf, nextDay } from './time.ts';
-import { callsOf, type ModelCall } from './trail.ts';
+import { callsOf } from './trail.ts';
 
 const TAG_KEYS = [
   'UserEmail',
@@ -52,8 +53,8 @@ class SimulatedWorld implements World {
   readonly regions = [...REGIONS];
   readonly foundationModels = [...MODELS];
   readonly systemProfiles = [...SYSTEM_PROFILES];
-  readonly organization = new Organization();
-  readonly permissionSets: PermissionSets;
+  readonly organization = new SimulatedOrganization();
+  readonly permissionSets: SimulatedPermissionSets;
   private readonly sources: Sources;
   private readonly tags: TagLedger;
   /** Profiles whose tags were set through the API: only they can bear keys that are not known yet. */
@@ -71,7 +72,7 @@ class SimulatedWorld implements World {
     this.options = options;
     this.clock = clock;
     this.begins = dayStart(dayOf(clock.now())) - options.days * DAY;
-    this.permissionSets = new PermissionSets(options.seed, () => this.directory());
+    this.permissionSets = new SimulatedPermissionSets(options.seed, () => this.directory());
     this.sources = new Sources(options.seed, options.users, clock.now());
     this.tags = new TagLedger(TAG_KEYS, options.tags === 'active');
   }
@@ -117,6 +118,11 @@ class SimulatedWorld implements World {
     this.changed.add(profile);
     this.changes++;
     this.sources.forget(now);
+  }
+
+  tagsAt(arn: string, at: number): Tag[] {
+    const profile = this.owned(arn);
+    return profile && profile.createdAt <= at ? tagsAt(profile, at) : [];
   }
 
   book(booking: Booking): void {

@@ -1,3 +1,4 @@
+import type { ControlPolicy, Controls, NodeKind, Organization, OrganizationNode } from '../accessTypes.ts';
 import { ACCOUNTS, PAYER, PLATFORM, RESEARCH } from './company.ts';
 import { shortId } from './rng.ts';
 import { dayStart } from './time.ts';
@@ -15,35 +16,6 @@ const ORGANIZATION_ID = 'o-exampleorg';
 const ROOT_ID = 'r-ex4m';
 const FOUNDED = dayStart('2025-09-01');
 
-type NodeKind = 'ROOT' | 'ORGANIZATIONAL_UNIT' | 'ACCOUNT';
-
-/** The root, an organizational unit or an account. */
-export interface OrganizationNode {
-  kind: NodeKind;
-  id: string;
-  arn: string;
-  name: string;
-  /** Null for the root alone. */
-  parentId: string | null;
-}
-
-export interface ControlPolicy {
-  id: string;
-  arn: string;
-  name: string;
-  description: string;
-  /** Whether it is AWS's own, which nobody changes. */
-  awsManaged: boolean;
-  content: string;
-}
-
-/** The service control policies of one level, from the root down to the account. */
-export interface Controls {
-  /** Id of the root, unit or account that they are attached to. */
-  target: string;
-  documents: string[];
-}
-
 const UNITS = [
   { name: 'Platform', under: 'Root' },
   { name: 'Workloads', under: 'Root' },
@@ -55,13 +27,11 @@ const PLACES: Readonly<Record<string, string>> = { [PLATFORM]: 'Platform', [RESE
 
 const arnOf = (what: string) => `arn:aws:organizations::${PAYER}:${what}`;
 
-/** The tree with its policies. Units and accounts stay as they are; policies are made, attached and detached. */
-export class Organization {
+export class SimulatedOrganization implements Organization {
   readonly id = ORGANIZATION_ID;
   readonly arn = arnOf(`organization/${ORGANIZATION_ID}`);
   readonly managementAccountId = PAYER;
   readonly rootId = ROOT_ID;
-  /** When its accounts joined, UTC milliseconds. */
   readonly foundedAt = FOUNDED;
   readonly nodes: readonly OrganizationNode[];
   private readonly known = new Map<string, ControlPolicy>();
@@ -126,7 +96,6 @@ export class Organization {
     );
   }
 
-  /** Ids of the policies on one node. */
   attachedTo(targetId: string): readonly string[] {
     return this.attached.get(targetId) ?? [];
   }
@@ -135,10 +104,6 @@ export class Organization {
     return this.nodes.filter(({ id }) => this.attachedTo(id).includes(policyId));
   }
 
-  /**
-   * What binds the principals of an account: a level each for the root, every unit on the way and the account. Empty for
-   * the management account, which no service control policy binds, and for accounts of other companies.
-   */
   controlsOf(accountId: string): Controls[] {
     if (accountId === PAYER) return [];
     return this.pathTo(accountId).map(({ id }) => ({

@@ -1,4 +1,14 @@
-import type { Directory, DirectoryUser } from '../types.ts';
+import type {
+  AccessAttribute,
+  Assignment,
+  PermissionContent,
+  PermissionSet,
+  PermissionSets,
+  PolicyReference,
+  ReservedRole,
+} from '../accessTypes.ts';
+import type { Directory } from '../types.ts';
+import { attributeOf, USUAL_ATTRIBUTES } from './accessAttributes.ts';
 import { ACCOUNTS, PAYER, PLATFORM, RESEARCH } from './company.ts';
 import { COPIED_POLICY } from './copiedPolicy.ts';
 import { groupIdOf, IDENTITY_STORE } from './directory.ts';
@@ -8,61 +18,9 @@ import { dayStart } from './time.ts';
 /** IAM Identity Center's permission sets, who is assigned to them where, and the roles that exist because of it. */
 
 const INSTANCE = 'ssoins-7204b19ad5e0c3f8';
+/** Twelve hours, in seconds. */
+const LONGEST_SESSION = 43_200;
 const SET_UP = dayStart('2025-09-01');
-
-/** A customer's policy that must exist under this name in every account. */
-export interface PolicyReference {
-  name: string;
-  /** Begins and ends with a slash. */
-  path: string;
-}
-
-/** What of a permission set becomes a role's. */
-export interface PermissionContent {
-  /** The policy's text; null where there is none. */
-  inlinePolicy: string | null;
-  managedPolicyArns: readonly string[];
-  customerPolicies: readonly PolicyReference[];
-  boundary: { managedPolicyArn: string } | { customerPolicy: PolicyReference } | null;
-}
-
-export interface PermissionSet {
-  arn: string;
-  name: string;
-  description: string | undefined;
-  /** ISO 8601, for example `PT1H`. */
-  sessionDuration: string;
-  relayState: string | undefined;
-  createdAt: number;
-  content: PermissionContent;
-}
-
-export interface Assignment {
-  accountId: string;
-  permissionSetArn: string;
-  principalType: 'USER' | 'GROUP';
-  principalId: string;
-}
-
-/** A role that IAM Identity Center keeps in an account: IAM shows it, and lets nobody change it. */
-export interface ReservedRole {
-  name: string;
-  /** Begins and ends with a slash. */
-  path: string;
-  arn: string;
-  inlinePolicies: { name: string; document: string }[];
-  attachedPolicyArns: string[];
-  /** ARN of the permissions boundary, or null. */
-  boundary: string | null;
-  permissionSetArn: string;
-}
-
-/** An attribute for access control: the session tag `key` is read from the directory at `source`. */
-export interface AccessAttribute {
-  key: string;
-  /** A path such as `${path:enterprise.costCenter}`. */
-  source: string;
-}
 
 const EMPTY: PermissionContent = {
   inlinePolicy: null,
@@ -74,19 +32,11 @@ const ADMINISTRATORS = 'AdministratorAccess';
 /** The set that everybody who uses models is assigned to. */
 export const USERS = 'BedrockUsers';
 
-/** The state of one directory's access to accounts; changed through the API, effective at once. */
-export class PermissionSets {
+export class SimulatedPermissionSets implements PermissionSets {
   readonly instanceArn = `arn:aws:sso:::instance/${INSTANCE}`;
   readonly ownerAccountId = PAYER;
   readonly createdAt = SET_UP;
-  /** Null where attributes for access control are switched off. */
-  attributes: readonly AccessAttribute[] | null = [
-    // biome-ignore lint/suspicious/noTemplateCurlyInString: a path of IAM Identity Center
-    { key: 'UserEmail', source: '${path:emails[primary eq true].value}' },
-    // biome-ignore lint/suspicious/noTemplateCurlyInString: a path of IAM Identity Center
-    { key: 'CostCenter', source: '${path:enterprise.costCenter}' },
-  ];
-  /** Counts changes of roles: while it stays, so do the roles of every account. */
+  attributes: readonly AccessAttribute[] | null = USUAL_ATTRIBUTES;
   changes = 0;
   private readonly directory: () => Directory;
   private readonly known = new Map<string, PermissionSet>();
@@ -150,7 +100,6 @@ export class PermissionSets {
     if (set) this.known.set(arn, { ...set, ...change });
   }
 
-  /** Accounts keep what they were given until it is provisioned again. */
   setContent(arn: string, change: Partial<PermissionContent>): void {
     const set = this.find(arn);
     if (set) this.known.set(arn, { ...set, content: { ...set.content, ...change } });
@@ -164,7 +113,6 @@ export class PermissionSets {
     return this.assigned;
   }
 
-  /** The first assignment of a set in an account makes its role there. */
   assign(assignment: Assignment): void {
     const { accountId, permissionSetArn } = assignment;
     if (this.assigned.some((each) => same(each, assignment))) return;
@@ -173,7 +121,6 @@ export class PermissionSets {
       this.provision(accountId, permissionSetArn);
   }
 
-  /** With the last assignment of a set in an account its role goes. */
   unassign(assignment: Assignment): void {
     const { accountId, permissionSetArn } = assignment;
     this.assigned = this.assigned.filter((each) => !same(each, assignment));
@@ -185,7 +132,6 @@ export class PermissionSets {
     this.changes++;
   }
 
-  /** Gives an account's role what the permission set holds now. */
   provision(accountId: string, permissionSetArn: string): void {
     const set = this.find(permissionSetArn);
     if (!set) return;
@@ -193,19 +139,16 @@ export class PermissionSets {
     this.changes++;
   }
 
-  /** ARNs of the sets that have a role in an account. */
   provisionedIn(accountId: string): string[] {
     return [...this.provisioned.keys()]
       .map((key) => key.split(' '))
       .flatMap(([account, arn]) => (account === accountId && arn !== undefined ? [arn] : []));
   }
 
-  /** Whether an account's role holds what its permission set holds now. */
   isLatest(accountId: string, permissionSetArn: string): boolean {
     return this.provisioned.get(`${accountId} ${permissionSetArn}`) === this.find(permissionSetArn)?.content;
   }
 
-  /** The roles of an account as they were last provisioned. */
   reservedRoles(accountId: string): ReservedRole[] {
     return this.provisionedIn(accountId).flatMap((permissionSetArn) => {
       const set = this.find(permissionSetArn);
@@ -214,10 +157,9 @@ export class PermissionSets {
     });
   }
 
-  /** Who a permission set of an account is assigned to, themselves or through a group of the directory. */
-  mayUse(user: DirectoryUser, accountId: string, permissionSetArn: string): boolean {
-    const groups = this.directory().groups.filter(({ memberIds }) => memberIds.includes(user.userId));
-    const principals = [user.userId, ...groups.map(({ groupId }) => groupId)];
+  mayUse(userId: string, accountId: string, permissionSetArn: string): boolean {
+    const groups = this.directory().groups.filter(({ memberIds }) => memberIds.includes(userId));
+    const principals = [userId, ...groups.map(({ groupId }) => groupId)];
     return this.assigned.some(
       (each) =>
         each.accountId === accountId &&
@@ -226,13 +168,14 @@ export class PermissionSets {
     );
   }
 
-  /** The session tags of somebody who signs in; an attribute without a value makes no tag. */
-  sessionTags(user: DirectoryUser): Record<string, string> {
-    const pairs = (this.attributes ?? []).map(({ key, source }) => [key, attributeOf(user, source)] as const);
+  sessionTags(userId: string): Record<string, string> {
+    const user = this.directory().users.find((each) => each.userId === userId);
+    const pairs = (this.attributes ?? []).map(
+      ({ key, source }) => [key, user ? attributeOf(user, source) : ''] as const,
+    );
     return Object.fromEntries(pairs.filter(([, value]) => value !== ''));
   }
 
-  /** The role that people of an account have used models under since the company began, whatever became of it. */
   usersRole(accountId: string): { name: string; path: string } {
     return this.nameOf(accountId, { name: USERS, arn: this.usersArn });
   }
@@ -262,6 +205,7 @@ export class PermissionSets {
           : 'managedPolicyArn' in boundary
             ? boundary.managedPolicyArn
             : own(boundary.customerPolicy),
+      longestSession: LONGEST_SESSION,
       permissionSetArn: set.arn,
     };
   }
@@ -276,21 +220,3 @@ const same = (a: Assignment, b: Assignment): boolean =>
   a.permissionSetArn === b.permissionSetArn &&
   a.principalType === b.principalType &&
   a.principalId === b.principalId;
-
-/** What the directory has at a path; empty for paths of nothing. */
-function attributeOf(user: DirectoryUser, source: string): string {
-  const path = /^\$\{path:(.+)\}$/.exec(source)?.[1] ?? '';
-  const values: Record<string, string | undefined> = {
-    userName: user.userName,
-    displayName: user.displayName,
-    externalId: user.externalId,
-    'name.givenName': user.givenName,
-    'name.familyName': user.familyName,
-    'emails[primary eq true].value': user.email,
-    'enterprise.costCenter': user.costCenter,
-    'enterprise.employeeNumber': user.employeeNumber,
-    'enterprise.department': user.costCenter.replace(/^CC-\d+ /, ''),
-    'enterprise.manager.value': user.managerId,
-  };
-  return values[path] ?? '';
-}

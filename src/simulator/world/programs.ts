@@ -126,6 +126,12 @@ const PROGRAMS: readonly Program[] = [
   },
 ];
 
+/** Makes pictures through the studio's profile. */
+const PICTURES = { name: 'pictures', accountId: PLATFORM };
+
+/** Every program that calls models, by its name and account. */
+export const PROGRAM_NAMES: readonly { name: string; accountId: string }[] = [...PROGRAMS, PICTURES];
+
 const STUDIO_TAGS = [
   { key: 'UserEmail', value: 'brand.studio@example.com' },
   { key: 'CostCenter', value: 'CC-2002 Marketing' },
@@ -164,9 +170,8 @@ export function programs(seed: number, studio: OwnedProfile): Source[] {
     return source(seed, p, billed, p.dimension ?? model.modelId, null);
   });
   const pictures: Program = {
-    name: 'pictures',
+    ...PICTURES,
     modelId: studio.model.modelId,
-    accountId: studio.accountId,
     style: 'pictures',
     units: 110,
   };

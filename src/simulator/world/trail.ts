@@ -1,7 +1,9 @@
+import type { CallName, ModelCall, ModelCaller } from '../accessTypes.ts';
 import type { Day } from '../types.ts';
 import type { HourTokens } from './activity.ts';
 import { SYSTEM_PROFILES } from './catalogue.ts';
-import type { Style } from './company.ts';
+import { PLATFORM, RESEARCH, type Style } from './company.ts';
+import { PROGRAM_NAMES } from './programs.ts';
 import { hashOf, hex, pick, shortId } from './rng.ts';
 import type { Source } from './source.ts';
 import { dayStart, HOUR } from './time.ts';
@@ -14,30 +16,9 @@ import { dayStart, HOUR } from './time.ts';
 /** Calls of one source in one hour at most. */
 const CALLS_AN_HOUR = 2;
 /** The role through which some go round their profiles: made by hand, taken from their own session. */
-export const EXPERIMENTS_ROLE = 'model-experiments';
+const EXPERIMENTS_ROLE = { name: 'model-experiments', path: '/team/' };
 /** The program that signs with the long-term key of an IAM user; all others have roles. */
 const WITH_KEY = 'review-bot';
-
-type CallName = 'InvokeModel' | 'InvokeModelWithResponseStream' | 'Converse' | 'ConverseStream';
-
-/** A session of a role, or a user of IAM. */
-export type ModelCaller =
-  | { kind: 'session'; role: { name: string; path: string }; session: string; accessKeyId: string }
-  | { kind: 'user'; name: string; accessKeyId: string };
-
-export interface ModelCall {
-  at: number;
-  accountId: string;
-  region: string;
-  operation: CallName;
-  /** A UUID. */
-  id: string;
-  /** As the request names it: a profile's ARN, a system profile's id, a model's id or its ARN. */
-  modelId: string;
-  /** Where it was worked on, when that is another Region. */
-  inferenceRegion: string | undefined;
-  caller: ModelCaller;
-}
 
 /** What the trail needs to know of the company beside its usage. */
 interface Company {
@@ -63,7 +44,8 @@ export function callsOf(
 ): ModelCall[] {
   const start = dayStart(day);
   const calls = used.flatMap(({ source, hours }) => {
-    if (source.channel !== 'runtime') return [];
+    // What was called while the simulator runs has no units of work: it is written down call by call elsewhere.
+    if (source.channel !== 'runtime' || source.doer.units === 0) return [];
     const caller = callerOf(source, company, day);
     return hours.flatMap((hour) => hourCalls(source, caller, start + hour.hour * HOUR, hour.invocations));
   });
@@ -102,16 +84,40 @@ function elsewhere({ profile, region, dimension }: Source, key: string): string 
 function callerOf({ profile, person, doer, accountId }: Source, company: Company, day: Day): ModelCaller {
   const temporary = keyId('ASIA', `${doer.key}|${day}`);
   if (person) {
-    const role = profile ? company.usersRole(accountId) : { name: EXPERIMENTS_ROLE, path: '/' };
+    const role = profile ? company.usersRole(accountId) : EXPERIMENTS_ROLE;
     return { kind: 'session', role, session: company.spelled(person.email), accessKeyId: temporary };
   }
-  const name = doer.key.slice(doer.key.lastIndexOf('|') + 1).replaceAll(' ', '-');
-  if (name === WITH_KEY) return { kind: 'user', name, accessKeyId: keyId('AKIA', name) };
-  const role = { name: `bedrock-${name}`, path: '/service/' };
-  return { kind: 'session', role, session: name, accessKeyId: temporary };
+  const program = doer.key.slice(doer.key.lastIndexOf('|') + 1);
+  const { name, path, ...own } = workloadOf(accountId, program);
+  if (own.kind === 'user') return { kind: 'user', name, accessKeyId: own.accessKeyId };
+  const session = program.replaceAll(' ', '-');
+  return { kind: 'session', role: { name, path }, session, accessKeyId: temporary };
 }
 
-const keyId = (prefix: string, key: string) => `${prefix}${shortId(key, 16).toUpperCase()}`;
+/** A role or user of IAM that calls models and is nobody's of IAM Identity Center. */
+export type Workload = { accountId: string; name: string; path: string } & (
+  | { kind: 'role'; for: 'programs' | 'people' }
+  | { kind: 'user'; accessKeyId: string }
+);
+
+/** Every role and user of IAM that the company's programs call models as, and the role that people take for it. */
+export const WORKLOADS: readonly Workload[] = [
+  ...PROGRAM_NAMES.map(({ accountId, name }) => workloadOf(accountId, name)),
+  ...[PLATFORM, RESEARCH].map(
+    (accountId): Workload => ({ accountId, kind: 'role', for: 'people', ...EXPERIMENTS_ROLE }),
+  ),
+];
+
+function workloadOf(accountId: string, program: string): Workload {
+  const name = program.replaceAll(' ', '-');
+  return name === WITH_KEY
+    ? { accountId, kind: 'user', name, path: '/', accessKeyId: keyId('AKIA', name) }
+    : { accountId, kind: 'role', for: 'programs', name: `bedrock-${name}`, path: '/service/' };
+}
+
+function keyId(prefix: string, key: string): string {
+  return `${prefix}${shortId(key, 16).toUpperCase()}`;
+}
 
 const uuid = (key: string) =>
   hex(`${hashOf(key)}|${key}`, 32).replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');

@@ -48,6 +48,7 @@ const statements = {
   DenyModelsOutsideProfiles: 'No model is called unless it is through an application inference profile.',
   DenyProfilesOfOthers:
     'Nobody calls, tags or deletes a profile that carries another name than theirs, or none.',
+  DenyProfilesOfOtherAccounts: 'Nobody calls a profile of another account than their own.',
   DenyWithoutName: 'Whoever has no name in their principal tag calls and changes nothing.',
   DenyChangesOfProfiles: 'Nobody makes, tags or deletes profiles but the roles on the exemption list.',
   DenyCreatingFromElsewhere: 'No profile is copied from a model or geography that is not allowed.',
@@ -88,6 +89,7 @@ export const policies = {
   sentence: 'In words',
   statement: 'Statement',
   text: 'The policy',
+  formats: { json: 'JSON', cloudformation: 'CloudFormation', terraform: 'Terraform' },
   exempt: 'Whom it does not bind',
   noExemptions: 'It binds everybody.',
   pattern: 'Role',

@@ -50,6 +50,7 @@ const statements: typeof en.statements = {
   DenyModelsOutsideProfiles: 'アプリケーション推論プロファイルを通さずにモデルを呼び出すことはできません。',
   DenyProfilesOfOthers:
     '他人の名前が付いた、または名前のないプロファイルの呼び出し、タグ付け、削除を拒否します。',
+  DenyProfilesOfOtherAccounts: '自分のアカウント以外のプロファイルの呼び出しを拒否します。',
   DenyWithoutName: 'プリンシパルタグに名前がない場合は、呼び出しも変更も拒否します。',
   DenyChangesOfProfiles: '除外リストのロール以外によるプロファイルの作成、タグ付け、削除を拒否します。',
   DenyCreatingFromElsewhere: '許可されていないモデルや地域からのプロファイルのコピーを拒否します。',
@@ -89,6 +90,7 @@ export const policies: typeof en = {
   sentence: '説明',
   statement: 'ステートメント',
   text: 'ポリシー',
+  formats: { json: 'JSON', cloudformation: 'CloudFormation', terraform: 'Terraform' },
   exempt: '適用を除外するロール',
   noExemptions: '全員に適用されます。',
   pattern: 'ロール',

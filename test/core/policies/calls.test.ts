@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { judgeCall, requestsOf } from '../../../src/core/policies/calls.ts';
+import {
+  isInvocation,
+  isProfile,
+  judgeAll,
+  judgeCall,
+  requestsOf,
+} from '../../../src/core/policies/calls.ts';
 import type { Call, CalledResource } from '../../../src/core/policies/types.ts';
 import { allow, deny, identity } from './setup.ts';
 
@@ -183,10 +189,40 @@ describe('a request', () => {
       'aws:PrincipalType': 'AssumedRole',
       'aws:PrincipalIsAWSService': 'false',
     });
+    expect(of('arn:aws:iam::1:role/people')).toMatchObject({
+      'aws:ViaAWSService': 'false',
+      'aws:SecureTransport': 'true',
+    });
+    expect(of('arn:aws:iam::1:role/people')).not.toHaveProperty(['aws:username']);
+    expect(of('arn:aws:iam::1:root')).toMatchObject({ 'aws:PrincipalType': 'Account' });
+    expect(of('arn:aws:iam::1:group/x')).not.toHaveProperty(['aws:PrincipalType']);
+    expect(of('nobody')).not.toHaveProperty(['aws:PrincipalType']);
     expect(of('arn:aws:iam::1:user/team/ann')).toMatchObject({
       'aws:PrincipalType': 'User',
       'aws:username': 'ann',
     });
+  });
+  it('of a router tells it to each model behind it, that of another resource has none', () => {
+    const modelArns = [US.model('us-east-1')];
+    for (const kind of ['prompt-router/r', 'default-prompt-router/d']) {
+      const [, behind] = requestsOf(US.call({ on: { ...US.bare, arn: US.own(kind), modelArns } }));
+      expect(behind?.context).toMatchObject({ 'bedrock:PromptRouterArn': US.own(kind) });
+      expect(behind?.context).not.toHaveProperty(['bedrock:InferenceProfileArn']);
+    }
+    for (const kind of ['provisioned-model/p', 'imported-model/i', 'inference-profiles/x'])
+      expect(requestsOf(US.call({ on: { ...US.bare, arn: US.own(kind), modelArns } }))).toHaveLength(1);
+  });
+  it('is of a profile, or a call of a model', () => {
+    expect(isProfile(US.profile.arn) && isProfile(US.system.arn)).toBe(true);
+    expect(isProfile(US.own('prompt-router/r')) || isProfile(US.model('')) || isProfile('*')).toBe(false);
+    expect(isInvocation('bedrock:converse')).toBe(true);
+    expect(isInvocation('bedrock:TagResource')).toBe(false);
+  });
+  it('without a tier, a source or tags has no keys of them', () => {
+    const of = (more: Partial<Call>) => requestsOf(US.call(more)).map(({ context }) => Object.keys(context));
+    expect(of({}).flat()).not.toContain('bedrock:ServiceTier');
+    expect(of({ action: 'bedrock:CreateInferenceProfile' })).toHaveLength(1);
+    expect(of({ action: 'bedrock:CreateInferenceProfile' }).flat()).not.toContain('aws:TagKeys');
   });
   it('takes keys of the call before those that are worked out, in any case', () => {
     const context = { 'AWS:requestedregion': 'eu-west-1', 'iam:ServiceSpecificCredentialServiceName': 'b' };
@@ -228,5 +264,12 @@ describe('a call', () => {
     const odd = { ...profiles, Condition: { Odd: { 'aws:RequestedRegion': 'x' } } };
     expect(judgeCall(identity(odd, models), US.call({})).decision).toBe('unknown');
     expect(judgeCall(identity(odd), US.call({})).decision).toBe('denied');
+  });
+  it('is unknown by the first that is, and is never about nothing', () => {
+    const odd = { ...models, Condition: { Odd: { 'aws:RequestedRegion': 'x' } } };
+    const { decision, deciding } = judgeCall(identity(profiles, odd), US.call({}));
+    expect(decision).toBe('unknown');
+    expect(deciding.request.resource).toBe(US.model(US.region));
+    expect(() => judgeAll(() => deciding, [])).toThrow('one authorisation at least');
   });
 });

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { globOf, matchesGlob } from '../../../src/core/policies/arns.ts';
 import { judge } from '../../../src/core/policies/explain.ts';
 import type { AccessRequest, PoliciesInForce } from '../../../src/core/policies/types.ts';
 import { allow, deny, policy } from './setup.ts';
@@ -68,6 +69,19 @@ const reach = (of: Layers, asked: AccessRequest) =>
   ({ denied: 0, unknown: 1, allowed: 2 })[judge(inForce(of), asked).decision];
 
 const RUNS = { numRuns: 300, seed: 11 };
+
+const asPattern = (glob: string) =>
+  new RegExp(`^${glob.replace(/[*?]/g, (wildcard) => (wildcard === '*' ? '.*' : '.'))}$`);
+
+describe('for all patterns and texts', () => {
+  it('wildcards match as they do in regular expressions', () => {
+    const of = (letters: string) => fc.string({ unit: fc.constantFrom(...letters), maxLength: 8 });
+    const holds = fc.property(of('ab*?'), of('ab'), (glob, text) => {
+      expect(matchesGlob(globOf(glob), text)).toBe(asPattern(glob).test(text));
+    });
+    fc.assert(holds, { numRuns: 2000, seed: 11 });
+  });
+});
 
 describe('for all policies and requests', () => {
   it.each(LAYERS)('one more denial never allows more: %s', (layer) => {

@@ -72,6 +72,19 @@ describe('a policy is refused', () => {
     expect(faultsOf('{"Version"')).toMatchObject([{ field: 'p', key: 'policyJson', value: '{"Version"' }]);
     expect(told('%7Bx')).toEqual([['p', 'policyJson', '%7Bx'.replace('%7B', '{')]]);
   });
+  it('with long values cut', () => {
+    const long = 'x'.repeat(81);
+    expect(faultsOf(long)[0]?.value).toBe(`${long.slice(0, 60)}…`);
+    expect(faultsOf('x'.repeat(60))[0]?.value).toBe('x'.repeat(60));
+    expect(told(statement({ Effect: long }))).toEqual([
+      ['p: Statement[0].Effect', 'policyEffect', `${long.slice(0, 80)}…`],
+    ]);
+    expect(told(statement({ Effect: long.slice(1) }))[0]?.[2]).toBe(long.slice(1));
+    expect(told('%7B%')).toEqual([['p', 'policyJson', '%7B%']]);
+    expect(faultsOf({ Version: '2012-10-17', Statement: { Effect: 'Deny', Action: 'a:b' } })).toEqual([
+      { field: 'p: Statement', key: 'policyOneOf', detail: 'Resource and NotResource' },
+    ]);
+  });
   it.each([null, [], 7, true])('where it is no object: %j', (policy) => {
     expect(told(policy)).toEqual([['p', 'policyObject', JSON.stringify(policy)]]);
   });

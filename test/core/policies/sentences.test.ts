@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { judgeCall } from '../../../src/core/policies/calls.ts';
+import { OWN_ACCOUNT } from '../../../src/core/policies/choices.ts';
 import type { Call, PoliciesInForce } from '../../../src/core/policies/types.ts';
 import { judgeCall as simulated } from '../../../src/simulator/iam/calls.ts';
 import { choicesFor, documentsFor, inForce } from './arrangements.ts';
@@ -53,6 +54,18 @@ describe('the sentences', () => {
             : [`${row.sentence}: ${row.name} (${during}): ${found}, not ${wanted}`];
         }),
       );
+      expect(wrong).toEqual([]);
+    });
+
+    it('hold where the account is that of whoever calls', () => {
+      const own = { accounts: [OWN_ACCOUNT] };
+      // System profiles are the same in every account: whose they are is asked for where it is named alone.
+      const rows = rowsOf(world).filter(({ name }) => !/^from .* of another account$/.test(name));
+      const wrong = rows.flatMap((row) => {
+        const named = { ...row, choices: { ...row.choices, ...own } };
+        const [found, wanted] = [answersTo(world, named, false, 'present'), expected(row, false, 'present')];
+        return found === wanted ? [] : [`${row.sentence}: ${row.name}: ${found}, not ${wanted}`];
+      });
       expect(wrong).toEqual([]);
     });
 

@@ -1,4 +1,5 @@
 import { type Event, LookupEventsCommand, type LookupEventsCommandInput } from '@aws-sdk/client-cloudtrail';
+import { IAMClient, ListAccessKeysCommand } from '@aws-sdk/client-iam';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Simulator } from '../../../src/simulator/server.ts';
 import { clientsOf, keyOf, NOW, refusal, startSmall } from './support.ts';
@@ -114,6 +115,26 @@ describe('the event history', () => {
     expect(routed.map(({ additionalEventData }) => additionalEventData?.inferenceRegion)).toContain(
       'us-west-2',
     );
+  });
+
+  it('names roles and users that IAM has', async () => {
+    const callers = [...(await recordsOf(PLATFORM, 2)), ...(await recordsOf(RESEARCH, 20, 'review-bot'))].map(
+      ({ userIdentity }) => userIdentity.sessionContext?.sessionIssuer.arn ?? userIdentity.arn,
+    );
+    // IAM has the roles of IAM Identity Center from the first request on.
+    await lookup(PLATFORM);
+    const known = simulator.access.identities.map(({ arn }) => arn);
+    expect([...new Set(callers)].filter((arn) => !known.includes(arn))).toEqual([]);
+    const { AccessKeyMetadata = [] } = await new IAMClient({
+      region: 'us-east-1',
+      endpoint: simulator.url,
+      credentials: { accessKeyId: keyOf(RESEARCH), secretAccessKey: 'test' },
+    }).send(new ListAccessKeysCommand({ UserName: 'review-bot' }));
+    const [bot] = await all(RESEARCH, {
+      LookupAttributes: [{ AttributeKey: 'Username', AttributeValue: 'review-bot' }],
+      StartTime: ago(9),
+    });
+    expect(AccessKeyMetadata.map(({ AccessKeyId }) => AccessKeyId)).toEqual([bot?.AccessKeyId]);
   });
 
   it('is looked through by one attribute', async () => {

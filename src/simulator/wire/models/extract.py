@@ -137,8 +137,8 @@ def extract(service, names):
     meta = model['metadata']
     text = '\n'.join(lines)
     assert '`' not in text and '${' not in text
-    const = {'resourcegroupstaggingapi': 'tagging', 'service-quotas': 'quotas', 'bedrock-runtime': 'runtime',
-             'sso-admin': 'ssoadmin'}.get(service, service)
+    const = {'resourcegroupstaggingapi': 'tagging', 'service-quotas': 'quotas', 'sso-admin': 'ssoadmin',
+             'bedrock-runtime': 'runtime'}.get(service, service)
     with open(f'{HERE}/{const}.ts', 'w') as out:
         out.write(f'// Made by extract.py from botocore {botocore.__version__}, {meta["uid"]}: do not edit.\n')
         raw = 'String.raw' if '\\' in text else ''
