@@ -28,6 +28,24 @@ describe('what we print', () => {
     };
     expect(openIn(inForce([invoke]), { ...facts, choices: made, routes })).toEqual([]);
   });
+  it.each([
+    ['aws-us-gov', 'us-gov-west-1', 'us-gov'],
+    ['aws-eusc', 'eusc-de-east-1', 'in-region'],
+  ] as const)('leaves nothing open in %s', (partition, region, geography) => {
+    const made = {
+      ...choices,
+      partition,
+      regions: [region],
+      routes: { [region]: [geography] },
+      geographies: [geography],
+      destinations: [region],
+    };
+    const caller = { ...facts.caller, arn: facts.caller.arn.replace('arn:aws:', `arn:${partition}:`) };
+    const there = { ...facts, choices: made, caller, region, routes: { [geography]: [region] } };
+    const invoke = { name: 'invoke', document: printPolicy('invoke', made).document };
+    expect(openIn(inForce([invoke]), there)).toEqual([]);
+    expect(openIn(inForce([FULL]), there).length).toBeGreaterThan(15);
+  });
   it('closes every hole for an administrator by the guard', () => {
     const guard = { name: 'guard', document: printPolicy('guard', choices).document };
     const open = openIn(inForce([FULL], { controls: [[FULL, guard]] }), facts);
