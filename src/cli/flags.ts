@@ -21,6 +21,9 @@ export const region = (text: string) => {
 export const oneOf = (flags: string, text: string, choices: string[], standard: string) =>
   new Option(flags, text).choices(choices).default(standard);
 
+/** Of an option that may be given again and again. */
+export const several = (value: string, before: readonly string[] = []) => [...before, value];
+
 /** Options of everything that touches the ledger. */
 export const onLedger = (command: Command) =>
   command

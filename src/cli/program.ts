@@ -2,9 +2,9 @@ import { Argument, Command, Option } from 'commander';
 import { GIVEN_ROLES } from '../core/access.ts';
 import { VERSION } from '../core/version.ts';
 import { HELP, SUMMARY } from '../me/help.ts';
-import { looking, oneOf, onLedger, positive, printing, region, whole } from './flags.ts';
+import { looking, oneOf, onLedger, positive, printing, region, several, whole } from './flags.ts';
 import type { Io, Writer } from './io.ts';
-import { addPolicies, several } from './programPolicies.ts';
+import { addPolicies } from './programPolicies.ts';
 
 /**
  * Every command with its options, and where it lives. It lives in a file of its own that is loaded only when it is

@@ -5,7 +5,7 @@ import { POLICY_KINDS } from '../core/policies/generate.ts';
 import { TARGETS } from '../core/policies/limits.ts';
 import { SERVICE_PARTS } from '../core/policies/service.ts';
 import { FORMATS } from '../core/policies/textOf.ts';
-import { oneOf, onLedger, printing, region, whole } from './flags.ts';
+import { oneOf, onLedger, printing, region, several, whole } from './flags.ts';
 
 /** `bedrock-ledger policies …` with its options. */
 
@@ -38,15 +38,23 @@ export function addPolicies(policies: Command): void {
     .addHelpText('after', PRINTED)
     .action(async (kind, options) => (await import('./policiesPrint.ts')).print(kind, options));
   addExplain(policies);
+  printing(
+    onLedger(
+      policies
+        .command('audit')
+        .description('who would have been denied in the last days by the printed invoke policy and guard'),
+    ),
+  )
+    .option('--days <n>', 'how many days to look back', whole(1, 90), 14)
+    .option('--cloudtrail', 'ask CloudTrail for the names of callers; free, and slow for many calls')
+    .option('--csv', 'print CSV')
+    .action(async (options) => (await import('./policiesAudit.ts')).audit(options));
   addProve(policies);
-  addAudit(policies);
 }
 
 const EXPLAINED = `
 A file holds a policy as JSON, or an answer of AWS with one in it; - reads standard input. Exit codes: 0 it could say,
 3 it cannot say; with --expect 0 as expected, 1 otherwise.`;
-
-export const several = (value: string, before: readonly string[] = []) => [...before, value];
 
 function addExplain(policies: Command): void {
   printing(
@@ -100,18 +108,4 @@ function addProve(policies: Command): void {
     .option('--patience <minutes>', 'how long a tag is waited for', whole(1, 25), 15)
     .option('--yes-it-costs', 'do not ask')
     .action(async (options) => (await import('./policiesProve.ts')).prove(options));
-}
-
-function addAudit(policies: Command): void {
-  printing(
-    onLedger(
-      policies
-        .command('audit')
-        .description('who would have been denied in the last days by the printed invoke policy and guard'),
-    ),
-  )
-    .option('--days <n>', 'how many days to look back', whole(1, 90), 14)
-    .option('--cloudtrail', 'ask CloudTrail for the names of callers; free, and slow for many calls')
-    .option('--csv', 'print CSV')
-    .action(async (options) => (await import('./policiesAudit.ts')).audit(options));
 }
