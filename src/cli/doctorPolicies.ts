@@ -10,7 +10,7 @@ import type { Place } from '../core/types.ts';
 import { askingOf } from './asking.ts';
 import type { Check } from './doctorAws.ts';
 import { type PolicyFiles, policiesIn } from './policyFiles.ts';
-import { attributeCheck, holesCheck, regionsCheck } from './policyWords.ts';
+import { attributeCheck, FOLD, holesCheck, regionsCheck } from './policyWords.ts';
 import { configOf, type LedgerOptions, withLedger } from './withContext.ts';
 
 /** What `doctor` says of the policies that are in force; all that it asks of AWS for it is free. */
@@ -28,7 +28,7 @@ export async function policyChecks(context: Context): Promise<Check[]> {
     ...report.holders.map((one) =>
       within(
         one.accounts,
-        withUnread(holesCheck(holderName(one), one.holes, tagKeys, partition), one.unread),
+        withUnread(holesCheck(holderName(one), one.holes, tagKeys, partition, FOLD[one.kind]), one.unread),
       ),
     ),
     ...others(report),
@@ -53,7 +53,7 @@ export async function fileChecks(options: LedgerOptions & PolicyFiles): Promise<
     ...(routesKnown
       ? []
       : [ok('routes', 'no ledger knows where calls end: only the Region itself was asked about')]),
-    ...(holes === null ? [] : [holesCheck(name, holes, config.tagKeys, partition)]),
+    ...(holes === null ? [] : [holesCheck(name, holes, config.tagKeys, partition, FOLD.pasted)]),
     ...(regions === null ? [] : [regionsCheck(`Regions by ${options.scp?.join(', ') ?? ''}`, regions)]),
   ];
 }
@@ -67,7 +67,8 @@ const within = <C extends Check>(accounts: readonly string[], check: C): C => ({
 });
 
 const KINDS = { permissionSet: 'permission set', role: 'role', user: 'user' } as const;
-const NAMED = 5;
+/** Names that are told one by one. */
+const NAMED = 20;
 function holderName({ kind, names }: HolderReport): string {
   const [first = '', ...others] = names;
   return `${KINDS[kind]} ${first}${others.length === 0 ? '' : ` and ${others.length} more`}`;
@@ -98,8 +99,8 @@ function others({ services, more, unbound, geographies, holders }: PoliciesRepor
               .slice(0, NAMED)
               .map(({ name, accountId, by }) => `${name} in ${accountId} (${by.join(', ')})`)
               .join(
-                ', ',
-              )}${services.length > NAMED ? ` and ${services.length - NAMED} more` : ''}: a guard stops them too, unless its exemptions name them`,
+                '\n',
+              )}${services.length > NAMED ? `\nand ${services.length - NAMED} more` : ''}\na guard stops them too, unless policies.exemptions names them`,
           ),
         ]),
     ...(more === 0

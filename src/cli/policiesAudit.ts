@@ -162,6 +162,14 @@ const WHY: Readonly<Record<AuditReason, { why: string; advice: string }>> = {
     why: 'the profile ends in Regions that are not allowed',
     advice: 'replace it by one of an allowed geography, or allow its geography in policies.geographies',
   },
+  model: {
+    why: 'the model is none of those that are allowed',
+    advice: 'replace the profile by one of an allowed model, or allow it in policies.models',
+  },
+  exceeded: {
+    why: 'the profile is marked as over its budget',
+    advice: 'raise the budget, or wait for its next period',
+  },
   apiKey: {
     why: 'calls with a Bedrock API key',
     advice: 'let them sign in and call with the SDK; delete the key',

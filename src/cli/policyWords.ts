@@ -19,25 +19,36 @@ const listed = (names: readonly string[], most = NAMED): string =>
 const statements = ({ by }: Pick<OpenHole, 'by'> = { by: [] }): string =>
   by.length === 0 ? '' : ` (${listed(by.map(({ policy, statement }) => `${statement} of ${policy}`))})`;
 
-/** What somebody's policies leave open, one line a hole, the worst first. */
+/**
+ * What somebody's policies leave open, one line a hole, the worst first.
+ * @param fold how many that one statement opens are told in one line
+ */
 export function holesCheck(
   check: string,
   holes: readonly OpenHole[],
   keys: Keys,
   partition: string,
+  fold: number,
 ): PolicyCheck {
   const of = (state: OpenHole['state']) => holes.filter((hole) => hole.state === state);
   const [open, impossible, unknown] = [of('open'), of('impossible'), of('unknown')];
   if (holes.length === 0) return { check, state: 'ok', found: 'nothing is open', advice: '', holes };
-  const all = allowsAll(open);
+  const one = allByOne(open, fold);
   const found = [
-    ...(all ? [`everything is open${statements(open[0])}: ${open.map(({ hole }) => hole).join(', ')}`] : []),
-    ...(all
+    ...(one
+      ? [
+          `${open.length >= NEARLY_ALL ? 'everything' : 'much'} is open${statements(one)}: ${open.map(({ hole }) => hole).join(', ')}`,
+        ]
+      : []),
+    ...(one
       ? []
       : open.map(
-          (one) => `${one.hole}: they can ${wordsOf(one.hole, keys).says}${spent(one)}${statements(one)}`,
+          (hole) =>
+            `${hole.hole}: they can ${wordsOf(hole.hole, keys).says}${spent(hole)}${statements(hole)}`,
         )),
-    ...impossible.map((one) => `${one.hole}: they cannot ${wordsOf(one.hole, keys).says}${statements(one)}`),
+    ...impossible.map(
+      (hole) => `${hole.hole}: they cannot ${wordsOf(hole.hole, keys).says}${statements(hole)}`,
+    ),
     ...(unknown.length === 0
       ? []
       : [
@@ -45,12 +56,8 @@ export function holesCheck(
         ]),
   ];
   const advice = [
-    ...(all
-      ? [
-          'who needs so much is stopped by the guard alone: bedrock-ledger policies print guard; who does not gets: bedrock-ledger policies print invoke',
-        ]
-      : []),
-    ...[...(all ? [] : open), ...impossible].map(({ hole }) => changeOf(hole, keys, partition)),
+    ...(one ? [WIDE] : []),
+    ...[...(one ? [] : open), ...impossible].map(({ hole }) => changeOf(hole, keys, partition)),
   ];
   return {
     check,
@@ -69,10 +76,19 @@ function changeOf(hole: Hole, keys: Keys, partition: string): string {
   return `${hole}: ${change} (printed as ${sids.join(', ')})`;
 }
 
-/** One statement that opens nearly all there is is told once, not twenty times. */
+/** So many are nearly all there are. */
 const NEARLY_ALL = 15;
-const allowsAll = (open: readonly OpenHole[]): boolean =>
-  open.length >= NEARLY_ALL && new Set(open.map(statements)).size === 1;
+/** Where each is told: of what somebody hands in; where those of one statement are told together: of whole lists of roles. */
+export const FOLD = {
+  pasted: Number.POSITIVE_INFINITY,
+  permissionSet: NEARLY_ALL,
+  role: 6,
+  user: 6,
+} as const;
+const allByOne = (open: readonly OpenHole[], fold: number): OpenHole | null =>
+  open.length >= fold && new Set(open.map(statements)).size === 1 ? (open[0] ?? null) : null;
+const WIDE =
+  'people get what "bedrock-ledger policies print invoke" prints in its place; whoever needs so much is stopped by the guard alone, "bedrock-ledger policies print guard", or stands on policies.exemptions with owner and reason';
 
 /** A check with what it is made of, for programs. */
 export type PolicyCheck = Check & { holes?: readonly OpenHole[]; exemptions?: readonly Exemption[] };
@@ -96,7 +112,7 @@ export function regionsCheck(check: string, { denied, unknown, exemptions }: Reg
   ];
   const advice = exemptions.map(({ policy, statement, changed, added, sample }) =>
     [
-      `in ${policy}, put ${JSON.stringify(changed)} in the place of ${statement}, and ${JSON.stringify(added)} beside it: calls through your application profiles then pass to where they end, and nothing else`,
+      `in ${policy}, put ${JSON.stringify(changed)} in the place of ${statement}${added === null ? '' : `, and ${JSON.stringify(added)} beside it`}: calls through your application profiles then pass to where they end, and nothing else`,
       ...(sample
         ? [
             `the exemption of inference-profile/… that ${statement} has is for system profiles: through an application profile IAM sees the ARN of that one`,

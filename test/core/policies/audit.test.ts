@@ -84,6 +84,17 @@ describe('what the ledger saw', () => {
     ]);
   });
   it("leaves one's own profile out", () => expect(audited({ seen: [used('own')] })).toEqual([]));
+  it('tells of models that are not chosen, and of profiles over their budget', () => {
+    const models = ['amazon.*'];
+    expect(audited({ choices: { ...choices, models }, seen: [used('own')] })).toMatchObject([
+      { reason: 'model' },
+    ]);
+    expect(audited({ choices: { ...choices, models: ['anthropic.*'] }, seen: [used('own')] })).toEqual([]);
+    const over = profile('over', { ...owned('ann@example.com'), BudgetStatus: 'exceeded' });
+    const call = { profiles: [...PROFILES, over], seen: [used('over')] };
+    expect(audited(call)).toMatchObject([{ reason: 'exceeded', guard: 'DenyWhenBudgetExceeded' }]);
+    expect(audited({ ...call, choices: { ...choices, enforcement: false } })).toEqual([]);
+  });
   it('allows what is chosen: the global route', () => {
     const global = { ...choices, geographies: ['us', 'global'], destinations: ['', ...choices.destinations] };
     expect(audited({ choices: global, seen: [used('world')] })).toEqual([]);
