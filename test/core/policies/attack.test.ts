@@ -283,6 +283,16 @@ describe('9: what is printed', () => {
         geography: 'in-region',
       }),
     ).toThrow());
+  it('not for a geography of the settings that no profile has', () => {
+    const set = { ...settings, policies: { ...settings.policies, geographies: ['mars'] } };
+    expect(() => {
+      const made = policiesFor(set, catalogueOf(regions), ['invoke'], { account: ACCOUNT });
+      if (JSON.stringify(made.policies).includes('[]')) return;
+      throw new Error('a fault, or a policy without empty lists');
+    }).toThrow();
+  });
+  it('not for a role of the settings that is a pattern: the guard would leave all its account alone', () =>
+    expect(() => readConfig({ BEDROCK_LEDGER_PAYER_ROLE_ARN: `arn:aws:iam::${ACCOUNT}:role/*` })).toThrow());
   it.each([
     ['of everybody in Identity Center', 'arn:aws:iam::*:role/aws-reserved/*'],
     ['of nearly everybody', 'arn:aws:iam::*:role/*e*'],
