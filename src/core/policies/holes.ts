@@ -91,14 +91,14 @@ const WORDS: Readonly<Record<Hole, (terms: Terms) => HoleWords>> = {
       "re-tag somebody else's profile to themselves, and so call it and move what it costs",
       `for bedrock:TagResource ask for the tag that the profile has, beside the one that is given: ${ownResource} (without IfExists) and ${ownRequest}`,
       'GiveOwnTagsToOwnProfiles',
-      'DenyProfilesOfOthers',
+      'DenyChangingProfilesOfOthers',
     ),
   claim: ({ ownResource }) =>
     words(
       'claim a profile that has no owner by tagging it',
       `for bedrock:TagResource ask for the tag that the profile has, without IfExists: ${ownResource}`,
       'GiveOwnTagsToOwnProfiles',
-      'DenyProfilesOfOthers',
+      'DenyChangingProfilesOfOthers',
     ),
   giveAway: ({ ownRequest }) =>
     words(
@@ -118,22 +118,22 @@ const WORDS: Readonly<Record<Hole, (terms: Terms) => HoleWords>> = {
     words(
       'take the mark BudgetStatus off their own profile, or set it, and so call on beyond their budget',
       'for bedrock:TagResource and bedrock:UntagResource name the keys that may be changed (ForAllValues:StringEquals aws:TagKeys, with Null aws:TagKeys = false), and BudgetStatus and ManagedBy not among them',
-      'NoteOnOwnProfiles',
-      'DenyMarks',
+      'TakeNotesOffOwnProfiles',
+      'DenyOtherTags',
     ),
   untagOwn: ({ user, costCenter }) =>
     words(
       `take ${user} or ${costCenter} off their own profile, which nobody pays for then`,
       `for bedrock:UntagResource leave these keys out: ForAllValues:StringNotEqualsIgnoreCase aws:TagKeys = ${user}, ${costCenter}`,
-      'NoteOnOwnProfiles',
-      'DenyTakingNamesOff',
+      'TakeNotesOffOwnProfiles',
+      'DenyTakingTagsOff',
     ),
   changeOthers: ({ ownResource }) =>
     words(
       'tag, untag or delete profiles that are not theirs',
       `for bedrock:TagResource, bedrock:UntagResource and bedrock:DeleteInferenceProfile ask for ${ownResource}`,
       'DeleteOwnProfiles',
-      'DenyProfilesOfOthers',
+      'DenyChangingProfilesOfOthers',
     ),
   invokeOthers: ({ ownResource }) =>
     words(
@@ -154,7 +154,7 @@ const WORDS: Readonly<Record<Hole, (terms: Terms) => HoleWords>> = {
       `call profiles with an empty ${user}, or with none of their own: an empty tag equals an empty tag`,
       `deny it: StringNotLike aws:PrincipalTag/${user} = ?*`,
       'DenyCallsWithoutName',
-      'DenyWithoutName',
+      'DenyCallsWithoutName',
     ),
   wildcard: ({ ownResource }) =>
     words(
@@ -234,7 +234,7 @@ const WORDS: Readonly<Record<Hole, (terms: Terms) => HoleWords>> = {
       'create profiles with tags beyond their own, such as ManagedBy',
       `for bedrock:CreateInferenceProfile ask for ForAllValues:StringEquals aws:TagKeys = ${user}, ${costCenter}`,
       'CreateOwnProfiles',
-      'DenyCreatingWithOtherTags',
+      'DenyOtherTags',
     ),
   createElsewhere: () =>
     words(

@@ -158,6 +158,16 @@ function vending(choices: PolicyChoices): PrintedStatement[] {
         StringNotEquals: { [resourceTag(user)]: `\${${requestTag(user)}}` },
       },
     },
+    {
+      Sid: 'DenyReplacingMarks',
+      Effect: 'Deny',
+      Action: ['bedrock:TagResource'],
+      Resource: ['*'],
+      Condition: {
+        Null: { [resourceTag(MANAGED_BY)]: 'false', [requestTag(MANAGED_BY)]: 'false' },
+        StringNotEquals: { [resourceTag(MANAGED_BY)]: OURS },
+      },
+    },
     read('ReadTheQuota', ['servicequotas:GetServiceQuota']),
   ];
 }

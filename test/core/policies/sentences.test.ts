@@ -117,6 +117,7 @@ describe('the copied pattern', () => {
         "I create a profile only with my own tags and only those: with a budget mark",
         "I create a profile only with my own tags and only those: with keys in small letters",
         "I create a profile only with my own tags and only those: with empty tags of mine",
+        "I create a profile only with my own tags and only those: with an empty cost center of mine",
         "I create a profile only with my own tags and only those: from global",
         "I create a profile only with my own tags and only those: from another geography",
         "I create a profile only with my own tags and only those: from a model of another Region",

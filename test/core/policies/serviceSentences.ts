@@ -39,6 +39,17 @@ export function serviceRows(w: World): [name: string, call: Call, expected: 'A' 
     ['completes one with an owner', tag(profile(bob), marked), 'A'],
     ['completes one without naming the owner', tag(profile(bob), { ManagedBy: 'bedrock-ledger' }), 'A'],
     ['marks', tag(profile(bob), { BudgetStatus: 'exceeded' }), 'A'],
+    [
+      'never puts its mark over another’s',
+      tag(profile({ ...bob, ManagedBy: 'terraform' }), { ManagedBy: 'bedrock-ledger' }),
+      'D',
+    ],
+    [
+      'marks for the budget what another tool made',
+      tag(profile({ ...bob, ManagedBy: 'terraform' }), { BudgetStatus: 'exceeded' }),
+      'A',
+    ],
+    ['puts its own mark again', tag(profile(marked), { ManagedBy: 'bedrock-ledger' }), 'A'],
     ['never replaces an owner', tag(profile(bob), { UserEmail: 'ann@example.com' }), 'D'],
     ['never replaces it in capitals', tag(profile(bob), { UserEmail: 'Bob@example.com' }), 'D'],
     ['never replaces it among others', tag(profile(bob), { ...marked, UserEmail: 'ann@example.com' }), 'D'],
