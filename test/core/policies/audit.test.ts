@@ -73,8 +73,8 @@ describe('what the ledger saw', () => {
     ['none', 'noOwner', '', 'DenyProfilesOfOthers'],
     ['left', 'ownerLeft', 'gone@example.com', 'DenyProfilesOfOthers'],
     ['letters', 'letterCase', 'BOB@example.com', 'DenyProfilesOfOthers'],
-    ['world', 'globalRoute', 'ann@example.com', 'DenyAllButProfilesAndTheirModels'],
-    ['europe', 'geography', 'ann@example.com', 'DenyAllButProfilesAndTheirModels'],
+    ['world', 'globalRoute', 'ann@example.com', 'DenyOtherModelsThroughProfiles'],
+    ['europe', 'geography', 'ann@example.com', 'DenyOtherModelsThroughProfiles'],
     [MODEL, 'directModel', '', 'DenyModelsOutsideProfiles'],
     [`us.${MODEL}`, 'systemProfile', '', 'DenyAllButProfilesAndTheirModels'],
     ['unheardof', 'unknownProfile', '', 'DenyProfilesOfOthers'],
@@ -96,7 +96,13 @@ describe('what the ledger saw', () => {
     expect(audited({ ...call, choices: { ...choices, enforcement: false } })).toEqual([]);
   });
   it('allows what is chosen: the global route', () => {
-    const global = { ...choices, geographies: ['us', 'global'], destinations: ['', ...choices.destinations] };
+    const destinations = ['', ...choices.destinations];
+    const global = {
+      ...choices,
+      geographies: ['us', 'global'],
+      destinations,
+      ends: { 'us-east-1': destinations },
+    };
     expect(audited({ choices: global, seen: [used('world')] })).toEqual([]);
   });
   it('knows what it came to, and whether others had a part in it', () => {

@@ -17,6 +17,7 @@ describe('what we print', () => {
         geographies: ['us', 'global'],
         routes: { 'us-east-1': ['us', 'global'] },
         destinations: ['', ...choices.destinations],
+        ends: { 'us-east-1': ['', ...choices.destinations] },
       },
     ],
     ['without enforcement', { ...choices, enforcement: false }],
@@ -39,6 +40,7 @@ describe('what we print', () => {
       routes: { [region]: [geography] },
       geographies: [geography],
       destinations: [region],
+      ends: { [region]: [region] },
     };
     const caller = { ...facts.caller, arn: facts.caller.arn.replace('arn:aws:', `arn:${partition}:`) };
     const there = { ...facts, choices: made, caller, region, routes: { [geography]: [region] } };

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { policiesFor } from '../../../src/app/policies/print.ts';
 import { readConfig } from '../../../src/config.ts';
 import { judgeCall } from '../../../src/core/policies/calls.ts';
-import { destinationsOf, type PolicyChoices, routesOf } from '../../../src/core/policies/choices.ts';
+import { destinationsOf, endsOf, type PolicyChoices, routesOf } from '../../../src/core/policies/choices.ts';
 import type { PolicyKind } from '../../../src/core/policies/generate.ts';
 import { printPolicy } from '../../../src/core/policies/generate.ts';
 import type { Call, CalledResource, PoliciesInForce, Tags } from '../../../src/core/policies/types.ts';
@@ -51,6 +51,7 @@ function chosen(more: Partial<PolicyChoices> = {}): PolicyChoices {
     models: null,
     geographies: ['in-region', 'us'],
     destinations: [],
+    ends: {},
     routes: {},
     selfService: true,
     enforcement: true,
@@ -58,13 +59,16 @@ function chosen(more: Partial<PolicyChoices> = {}): PolicyChoices {
     tiers: null,
     exemptions: [],
     serviceRoles: [`arn:aws:iam::${ACCOUNT}:role/bedrock-ledger`],
+    namedRoles: [`arn:aws:iam::${ACCOUNT}:role/bedrock-ledger`],
     ...more,
   };
   const catalogue = catalogueOf(choices.regions);
+  const ends = endsOf(catalogue, choices);
   return {
     ...choices,
     routes: routesOf(catalogue, choices),
-    destinations: destinationsOf(catalogue, choices),
+    ends,
+    destinations: destinationsOf(ends),
   };
 }
 
@@ -221,19 +225,6 @@ describe('6: the service', () => {
     expect(answer(policies, tag({ ...BOB, ManagedBy: 'terraform' }, { ManagedBy: 'bedrock-ledger' }))).toBe(
       'denied',
     ));
-});
-
-describe('7: residency of those on the exemption list, where the Region is not given', () => {
-  it('the model without a Region is denied by its ARN', () =>
-    expect(
-      answer(
-        administrator(chosen()),
-        call('InvokeModel', thing(modelOf('')), {
-          caller: callerOf({}, ACCOUNT, 'bedrock-ledger'),
-          context: { 'aws:RequestedRegion': [] },
-        }),
-      ),
-    ).toBe('denied'));
 });
 
 describe('8: operations that IAM knows as InvokeModel', () => {
