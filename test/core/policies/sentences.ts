@@ -358,6 +358,11 @@ function whereTo(w: World, { call, profile, globalModels, model, geoModels }: Pa
       expect: 'DDADD',
     },
     {
+      name: 'the same, streamed',
+      call: call('ConverseStream', profile(ANN, { models: [model(w.region), model(w.far)] })),
+      expect: 'DDADD',
+    },
+    {
       name: 'by a role on the exemption list, global',
       call: call('InvokeModel', profile(ANN, { models: globalModels }), {
         caller: { arn: exempt(w), accountId: w.account, tags: {} },
@@ -559,6 +564,17 @@ function tagging(w: World, parts: Parts): Row[] {
       { name: 'note something on another’s', call: tag(theirs, { Project: 'x' }), expect: 'DDADD' },
       { name: 'take a note off another’s', call: untag(theirs, 'Project'), expect: 'DDADD' },
       { name: 'take the name off another’s', call: untag(theirs, 'UserEmail'), expect: 'DDADD' },
+      {
+        name: 'take a note off another’s with * as my tag',
+        call: { ...untag(theirs, 'Project'), caller: person({ UserEmail: '*' }) },
+        expect: 'DDADD',
+      },
+      { name: 'take a note off an untagged one', call: untag(nobodys, 'Project'), expect: 'DDADD' },
+      {
+        name: 'take a note off mine of another account',
+        call: untag(profile(ANN, { account: w.otherAccount }), 'Project'),
+        expect: 'DDAAD',
+      },
       { name: 'delete another’s', call: remove(theirs), expect: 'DDADD' },
       { name: 'delete an untagged one', call: remove(nobodys), expect: 'DDADD' },
       { name: 'note something on an untagged one', call: tag(nobodys, { Project: 'x' }), expect: 'DDADD' },
@@ -811,6 +827,16 @@ function otherWays(w: World, { call, thing, arn, person, model, profile }: Parts
         expect: 'DDDDD',
       },
       {
+        name: 'by the service',
+        call: call('iam:TagRole', role, { ...byLedger, context: { 'aws:TagKeys': ['UserEmail'] } }),
+        expect: 'DDDAA',
+      },
+      {
+        name: 'by a role of a listed name in another account',
+        call: call('iam:TagRole', role, { caller: foreign, context: { 'aws:TagKeys': ['UserEmail'] } }),
+        expect: 'DDDDD',
+      },
+      {
         name: 'signing in',
         call: call('sts:TagSession', role, {
           context: { 'aws:TagKeys': ['UserEmail'], 'aws:PrincipalArn': [] },
@@ -914,11 +940,24 @@ function otherWays(w: World, { call, thing, arn, person, model, profile }: Parts
 }
 
 /** Of these, what is about calls: the service makes none. */
-const CALLS = new Set(['a model', 'another’s profile', 'a prompt router', 'a batch', 'a key']);
+const CALLS = new Set([
+  'a model',
+  'a model elsewhere',
+  'another’s profile',
+  'a prompt router',
+  'a batch',
+  'a key',
+]);
 
 /** Something that each statement of the guard denies, and what the policies of a person say that stand beside another. */
 const GUARDED: readonly [string, string, (w: World, parts: Parts, by: Partial<Call>) => Call][] = [
   ['a model', 'D', (w, { call, thing, model }, by) => call('InvokeModel', thing(model(w.region)), by)],
+  [
+    'a model elsewhere',
+    'D',
+    (w, { call, profile, model }, by) =>
+      call('InvokeModel', profile(ANN, { models: [model(w.region), model(w.far)] }), by),
+  ],
   ['another’s profile', 'D', (_, { call, profile }, by) => call('InvokeModel', profile(BOB), by)],
   [
     'a prompt router',
