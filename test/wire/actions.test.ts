@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { CreateRoleCommand, PutRolePolicyCommand } from '@aws-sdk/client-iam';
 import { AssumeRoleCommand } from '@aws-sdk/client-sts';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -93,11 +93,35 @@ function actionsOf(request: string): string[] {
 /** What `policies print` makes for an account of the demo, as the README has it. */
 const README_CHOICES = { account: PLATFORM, region: 'us-east-1', geography: 'in-region,us' };
 
-/** The JSON below the first line of the README that speaks of this command. */
-function inReadme(command: string): unknown {
-  const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
-  const [, after = ''] = readme.split(command);
-  return JSON.parse(/```json\n([\s\S]*?)^```/m.exec(after)?.[1] ?? 'null');
+const README = new URL('../../README.md', import.meta.url);
+
+/** The JSON below the first line of the README that speaks of this command; written anew where it is asked for. */
+function inReadme(command: string, printedNow: PolicyDocument): unknown {
+  const readme = readFileSync(README, 'utf8');
+  const [before = '', after = ''] = readme.split(command);
+  const [block = '', json = 'null'] = /```json\n([\s\S]*?)^```/m.exec(after) ?? [];
+  if (process.env.UPDATE_EXAMPLES !== undefined) {
+    const anew = `\`\`\`json\n${asPeopleWrite(printedNow)}\n\`\`\``;
+    writeFileSync(README, before + command + after.replace(block, () => anew));
+    return printedNow;
+  }
+  return JSON.parse(json);
+}
+
+/** JSON with what is short on one line. */
+function asPeopleWrite(value: unknown, indent = 0): string {
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  const isList = Array.isArray(value);
+  const parts = (deeper: number) =>
+    Object.entries(value).map(
+      ([key, one]) => (isList ? '' : `${JSON.stringify(key)}: `) + asPeopleWrite(one, deeper),
+    );
+  const line = isList ? `[${parts(0).join(', ')}]` : `{ ${parts(0).join(', ')} }`;
+  const fits = !line.includes('\n') && line.length + indent <= (isList ? 100 : 90);
+  if (fits && (isList || indent > 4)) return line;
+  const inner = `\n${' '.repeat(indent + 2)}`;
+  const [open, close] = isList ? '[]' : '{}';
+  return `${open}${inner}${parts(indent + 2).join(`,${inner}`)}\n${' '.repeat(indent)}${close}`;
 }
 
 const sorted = (actions: Iterable<string>) => [...new Set(actions)].filter((one) => one !== FREE).sort();
@@ -117,5 +141,6 @@ it('the policy of the service allows exactly what sync, the mirror, profiles and
 it.each(['invoke', 'service'] as const)('the README has the printed policy: %s', async (kind) => {
   const { account, region, geography } = README_CHOICES;
   const command = `policies print ${kind} --account ${account} --region ${region} --geography ${geography}`;
-  expect(inReadme(command)).toEqual(JSON.parse(JSON.stringify(await printed(kind, README_CHOICES))));
+  const now = await printed(kind, README_CHOICES);
+  expect(inReadme(command, now)).toEqual(JSON.parse(JSON.stringify(now)));
 });
