@@ -229,6 +229,24 @@ describe('policies prove', () => {
     expect(await sandbox.left()).toEqual([]);
   });
 
+  it('does not take it for a block that the service may not mark profiles', async () => {
+    const service = await sandbox.printed('service');
+    const { Statement, ...rest } = JSON.parse(service);
+    const mayNotMark = {
+      Effect: 'Deny',
+      Action: 'bedrock:TagResource',
+      Resource: '*',
+      Condition: { 'ForAnyValue:StringEquals': { 'aws:TagKeys': 'BudgetStatus' } },
+    };
+    const narrowed = JSON.stringify({ ...rest, Statement: [...Statement, mayNotMark] });
+    await sandbox.putPolicy('bedrock-ledger-reader', narrowed);
+    const { facts, holds, steps } = proofOf(await sandbox.prove());
+    await sandbox.putPolicy('bedrock-ledger-reader', service);
+    const block = steps.find(({ step }) => step === 'block');
+    expect(block).toMatchObject({ answer: 'failed', words: expect.stringContaining('bedrock:TagResource') });
+    expect({ holds, unblocked: facts.secondsUntilUnblocked }).toEqual({ holds: false, unblocked: null });
+  });
+
   it('names what it could not delete, and deletes it the next time', async () => {
     const service = await sandbox.printed('service');
     const mayNotDelete = { Effect: 'Deny', Action: 'bedrock:DeleteInferenceProfile', Resource: '*' };

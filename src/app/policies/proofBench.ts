@@ -98,7 +98,11 @@ export async function callUntil(
   const { run, plan, person } = bench;
   const noted = { step, who, expected: wanted };
   const begun = await answerOf(bench, on, first);
-  if (begun.answer !== 'allowed') return keep(bench, { ...noted, seconds: null }, begun);
+  if (begun.answer !== 'allowed') {
+    // That it may not be done is no answer to the calls that would have followed.
+    const answer = begun.answer === 'refused' ? 'failed' : begun.answer;
+    return keep(bench, { ...noted, seconds: null }, { ...begun, answer });
+  }
   const from = run.now();
   let since: number | null = null;
   let streak = 0;
