@@ -4,10 +4,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
+import { policiesFor } from '../../../src/app/policies/print.ts';
+import { readConfig } from '../../../src/config.ts';
 import { cloudFormation } from '../../../src/core/policies/cloudFormation.ts';
-import type { PermissionSetTemplate, Template } from '../../../src/core/policies/templates.ts';
+import {
+  type PermissionSetTemplate,
+  sentencesOf,
+  type Template,
+} from '../../../src/core/policies/templates.ts';
 import { terraform } from '../../../src/core/policies/terraform.ts';
 import type { PolicyDocument } from '../../../src/core/policies/types.ts';
+import { policies as en } from '../../../src/ui/messages/policiesEn.ts';
 import { type HclBlock, readHcl } from './hclReader.ts';
 import { templateSamples } from './templateSamples.ts';
 import { faultsOf } from './terraformSchema.ts';
@@ -63,6 +70,16 @@ const ofActionItLacks = ({ Rule, Message }: Finding) =>
   /^'(createadvancedpromptoptimizationjob|agenticretrievestream|invokeguardrailchecks)' /.test(Message);
 const meant = (template: Template) =>
   template.target === 'role' ? [template.trust, template.document] : [template.document];
+
+describe('sentences', () => {
+  it.each(['invoke', 'guard'] as const)('of %s are there for several Regions as for one', (kind) => {
+    const typed = { account: '111122223333', region: 'us-east-1,us-west-2', geography: 'in-region' };
+    const [printed] = policiesFor(readConfig({}), [], [kind], typed).policies;
+    const { Statement } = printed?.document ?? { Statement: [] };
+    const told = sentencesOf({ document: { Version: '2012-10-17', Statement }, sentences: en.statements });
+    expect(told.map(([sid]) => sid)).toEqual(Statement.map(({ Sid }) => Sid));
+  });
+});
 
 describe('CloudFormation', () => {
   it.each(each)('$name: read back, the policy is what it was', ({ template }) => {
