@@ -1,3 +1,5 @@
+import { GLOBAL, geographyOf } from '../../core/policies/choices.ts';
+import { endsOf, withAnywhere } from '../../core/policies/ends.ts';
 import type { Tags } from '../../core/policies/types.ts';
 import { type Asking, inOneReading, mustBeAllowed } from '../asking.ts';
 import { seenProfiles } from '../visible.ts';
@@ -7,7 +9,7 @@ export interface KnownResource {
   arn: string;
   /** As they were last read; null for what carries none. */
   tags: Tags | null;
-  /** One per destination Region. */
+  /** Where calls end: one per destination Region, and the one without a Region of the global route. */
   modelArns: readonly string[];
 }
 
@@ -27,12 +29,14 @@ export async function knownResource(asking: Asking, arn: string): Promise<KnownR
       const entry = listed.find(
         (one) => one.type === 'systemProfile' && one.region === region && one.id === id,
       );
-      return entry === undefined ? null : { arn, tags: null, modelArns: entry.modelArns };
+      if (entry === undefined) return null;
+      const isGlobal = geographyOf(id) === GLOBAL;
+      return { arn, tags: null, modelArns: isGlobal ? withAnywhere(entry.modelArns) : entry.modelArns };
     }
     const found = await inside.store.profiles.get(arn);
     const [profile] = seenProfiles(inside, found === null ? [] : [found]);
     return profile === undefined
       ? null
-      : { arn, tags: profile.history.at(-1)?.tags ?? {}, modelArns: profile.modelArns };
+      : { arn, tags: profile.history.at(-1)?.tags ?? {}, modelArns: endsOf(profile) };
   });
 }
