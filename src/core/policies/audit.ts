@@ -85,10 +85,11 @@ export const directKey = (accountId: string, region: string, modelKey: string): 
 export function auditRows(input: AuditInput): AuditRow[] {
   const judge = judgeBoth(input.choices);
   const world = worldOf(input);
-  const named = namedRows(input, world, judge);
-  // What CloudTrail has names for is told by name, or by nobody where all who called may.
+  const passed = input.calls.filter(({ error, modelId }) => error === null && modelId !== '');
+  const named = namedRows(input, passed, world, judge);
+  // What CloudTrail has names for is told by name, or not at all where all who called may.
   const covered = new Set(
-    input.calls.map(({ accountId, region, modelId }) =>
+    passed.map(({ accountId, region, modelId }) =>
       placeOf({ accountId, region, what: calledOf(input.choices, world, accountId, region, modelId).what }),
     ),
   );
@@ -113,6 +114,7 @@ function seenRows(
   world: World,
   judge: JudgeBoth,
 ): AuditRow[] {
+  const ways = waysTo(seen);
   return seen.flatMap(({ accountId, region, dimension, tokens }) => {
     const called = calledOf(choices, world, accountId, region, dimension);
     const owner = called.on.tags[choices.tagKeys.user] ?? '';
@@ -121,7 +123,7 @@ function seenRows(
     const judged = judge(callOf(called, region, sessionOf(choices, accountId, caller)), true);
     if (judged.invoke === null && judged.guard === null) return [];
     const amount = amountOf(called, accountId, region, ofProfile, ofDirect);
-    const twice = sameModel(seen, { accountId, region, dimension }, called.modelKey);
+    const others = ways.get(directKey(accountId, region, called.modelKey)) ?? [];
     return [
       {
         who: called.profile === null ? '' : owner,
@@ -136,20 +138,19 @@ function seenRows(
         calls: null,
         tokens,
         amount,
-        shared: called.profile === null && twice,
+        shared: called.profile === null && others.length > 1,
         ...judged,
       },
     ];
   });
 }
 
-/** Whether direct calls of a model came by several ways, which the bill does not tell apart. */
-const sameModel = (seen: readonly SeenUse[], one: Omit<SeenUse, 'tokens'>, modelKey: string): boolean =>
-  seen.some((other) => {
-    if (other.dimension === one.dimension || other.accountId !== one.accountId || other.region !== one.region)
-      return false;
-    const ref = readModelRef(other.dimension);
-    return (ref.type === 'model' || ref.type === 'systemProfile') && ref.modelKey === modelKey;
+/** What was called directly, by `directKey`: the bill does not tell several ways to a model apart. */
+const waysTo = (seen: readonly SeenUse[]): ReadonlyMap<string, readonly SeenUse[]> =>
+  Map.groupBy(seen, ({ accountId, region, dimension }) => {
+    const ref = readModelRef(dimension);
+    const isDirect = ref.type === 'model' || ref.type === 'systemProfile';
+    return isDirect ? directKey(accountId, region, ref.modelKey) : '';
   });
 
 const amountOf = (
@@ -165,9 +166,13 @@ const amountOf = (
 const PEOPLE = /:role\/aws-reserved\/sso\.amazonaws\.com\//;
 
 /** By name, of CloudTrail: calls that AWS let pass. */
-function namedRows(input: AuditInput, world: World, judge: JudgeBoth): AuditRow[] {
+function namedRows(
+  input: AuditInput,
+  passed: readonly RecordedCall[],
+  world: World,
+  judge: JudgeBoth,
+): AuditRow[] {
   const { choices, seen } = input;
-  const passed = input.calls.filter(({ error, modelId }) => error === null && modelId !== '');
   const alike = Map.groupBy(passed, ({ accountId, region, who, role, caller, modelId, apiKey }) =>
     [accountId, region, who, role ?? caller, lastPart(modelId), apiKey].join('\n'),
   );

@@ -192,6 +192,13 @@ describe('what CloudTrail recorded', () => {
     ]));
   it('leaves out what AWS refused already', () =>
     expect(audited({ calls: [call('ann@example.com', MODEL, { error: 'AccessDenied' })] })).toEqual([]));
+  it('takes no name from calls that failed for what passed without one', () =>
+    expect(
+      audited({
+        seen: [used(MODEL)],
+        calls: [call('ann@example.com', MODEL, { error: 'ThrottlingException' })],
+      }),
+    ).toMatchObject([{ who: '', reason: 'directModel', tokens: 1000n }]));
   it('knows a person by the letters of the directory', () =>
     expect(audited({ calls: [call('Ann@Example.com', arnOf('own'))] })).toEqual([]));
   it('tells of profiles of other accounts', () =>
