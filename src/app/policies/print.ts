@@ -4,7 +4,7 @@ import { type PolicyKind, type PrintedPolicy, printPolicy } from '../../core/pol
 import { choicesOf } from '../../core/policies/standard.ts';
 import { isRegion } from '../../core/regions.ts';
 import type { CatalogueEntry } from '../../core/types.ts';
-import { type Asking, inOneReading, mustBeAllowed } from '../asking.ts';
+import { type Asking, inOneReading, mayDo, mustBeAllowed } from '../asking.ts';
 import type { Typed } from '../typed.ts';
 import { choiceFaults, listOf, readChosen, readPrinting, withTrust } from './choose.ts';
 
@@ -36,7 +36,7 @@ export async function showPolicies(
   mustBeAllowed(asking, 'see', { kind: 'policies' });
   if (Object.keys(typed).length > 0) mustBeAllowed(asking, 'change', { kind: 'policies' });
   const listed = await inOneReading(asking, ({ store }) => store.profiles.catalogue());
-  return policiesFor(asking.settings, [...listed, ...more], kinds, typed);
+  return policiesFor(settingsSeen(asking), [...listed, ...more], kinds, typed);
 }
 
 /** The same of a catalogue, for whoever has no ledger. Pure. */
@@ -65,6 +65,18 @@ export function policiesFor(
     ].sort(),
   };
 }
+
+/** Settings with external ids for those alone who may change policies; whoever only reads sees that there is one. */
+function settingsSeen(asking: Asking): Asking['settings'] {
+  const { settings } = asking;
+  if (mayDo(asking, 'change', { kind: 'policies' })) return settings;
+  const accounts = settings.accounts.map((account) => ({
+    ...account,
+    externalId: account.externalId === null ? null : HIDDEN,
+  }));
+  return { ...settings, accounts };
+}
+const HIDDEN = 'external-id-of-the-settings';
 
 /** Regions that are asked for and whose routes the ledger does not know. */
 export async function regionsWithoutCatalogue(asking: Asking, typed: Typed): Promise<string[]> {
