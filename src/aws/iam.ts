@@ -6,6 +6,7 @@ import type {
   Tag,
   UserDetail,
 } from '@aws-sdk/client-iam';
+import { lastPart } from '../core/models.ts';
 import type { FoundPolicy, Holder } from '../core/policies/found.ts';
 import type { PolicySimulator } from '../core/policies/simulator.ts';
 import type { NamedPolicy } from '../core/policies/types.ts';
@@ -171,8 +172,6 @@ function decoded(document: string | undefined): string | null {
     return document;
   }
 }
-
-const lastPart = (arn: string): string => arn.slice(arn.lastIndexOf('/') + 1);
 
 function simulatorAt(run: Run, target: Target): PolicySimulator {
   return {

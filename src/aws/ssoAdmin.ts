@@ -1,4 +1,5 @@
 import type { SSOAdminClient } from '@aws-sdk/client-sso-admin';
+import { lastPart } from '../core/models.ts';
 import type { AccessAttribute, FoundPolicy, Holder } from '../core/policies/found.ts';
 import { isAwsError } from './errors.ts';
 import { allPages, type Run } from './runner.ts';
@@ -73,7 +74,7 @@ function rememberingPolicies(policyOf: PolicyOf): PolicyOf {
       known.get(arn) ??
       policyOf(arn).catch((error: unknown) => {
         if (isAwsError(error, 'accessDenied') || isAwsError(error, 'notFound'))
-          return { name: arn.slice(arn.lastIndexOf('/') + 1), text: null };
+          return { name: lastPart(arn), text: null };
         throw error;
       });
     known.set(arn, found);

@@ -1,5 +1,6 @@
 import { type AuditReport, auditPolicies } from '../app/policies/audit.ts';
 import { awsOf, identify, type LedgerContext } from '../context.ts';
+import { lastPart } from '../core/models.ts';
 import { formatExact, formatFixed } from '../core/money.ts';
 import type { AuditReason, AuditRow } from '../core/policies/audit.ts';
 import { whole } from '../ui/format.ts';
@@ -71,7 +72,7 @@ const shownOf = (row: AuditRow): string[] => [
   row.role === '' || row.role.startsWith('AWSReservedSSO_')
     ? row.who || 'unknown'
     : `${row.who} (${row.role})`,
-  row.what.slice(row.what.lastIndexOf('/') + 1) || NONE,
+  lastPart(row.what) || NONE,
   row.accountId === '' ? NONE : `${row.accountId}/${row.region}`,
   row.calls === null ? NONE : whole(row.calls),
   row.tokens === null ? NONE : whole(row.tokens),

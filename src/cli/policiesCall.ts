@@ -1,4 +1,6 @@
 import { arnParts } from '../core/policies/arns.ts';
+import type { Partition } from '../core/policies/choices.ts';
+import { GLOBAL_REGIONS } from '../core/policies/probeFacts.ts';
 import type { Call, Caller, Tags } from '../core/policies/types.ts';
 import { UserError } from './output.ts';
 
@@ -148,18 +150,13 @@ function principalArn(arn: string): string {
 
 /** Requests to services that are global go to one Region of their partition. */
 const GLOBAL_SERVICES: ReadonlySet<string> = new Set(['iam', 'organizations', 'sts']);
-const GLOBAL_REGIONS: Readonly<Record<string, string>> = {
-  aws: 'us-east-1',
-  'aws-us-gov': 'us-gov-west-1',
-  'aws-eusc': 'eusc-de-east-1',
-};
 
 function regionOf({ region }: CallOptions, arns: Arns): string {
   if (region !== undefined) return region;
   for (const arn of arns) {
     const [, partition = '', service = '', named] = arnParts(arn ?? '') ?? [];
     if (named) return named;
-    if (GLOBAL_SERVICES.has(service)) return GLOBAL_REGIONS[partition] ?? 'us-east-1';
+    if (GLOBAL_SERVICES.has(service)) return GLOBAL_REGIONS[partition as Partition] ?? GLOBAL_REGIONS.aws;
   }
   throw new UserError('--region is needed: no ARN names the Region that is called', 'badRequest');
 }

@@ -2,6 +2,7 @@ import { TAG_VALUE } from '../directory.ts';
 import type { TagKeys } from '../estate.ts';
 import type { Person } from '../people.ts';
 import type { AccessAttribute } from './found.ts';
+import { ATTRIBUTE_SOURCES as SOURCES } from './templates.ts';
 
 /** What sessions of people carry as tags, by which policies know whose profile is whose; and the people for whom that fails. */
 
@@ -20,11 +21,6 @@ export interface AttributeFinding {
   wanted: string;
 }
 
-/** Sources by AWS's documentation of attributes for access control. */
-const path = (name: string): string => `\${path:${name}}`;
-const EMAIL = path('emails[primary eq true].value');
-const COST_CENTER = path('enterprise.costCenter');
-
 /** @param attributes null where attributes for access control are off */
 export function attributeFindings(
   attributes: readonly AccessAttribute[] | null,
@@ -32,7 +28,12 @@ export function attributeFindings(
 ): AttributeFinding[] {
   if (attributes === null)
     return [
-      { kind: 'off', key: '', values: [], wanted: `${user} = ${EMAIL}, ${costCenter} = ${COST_CENTER}` },
+      {
+        kind: 'off',
+        key: '',
+        values: [],
+        wanted: `${user} = ${SOURCES.user}, ${costCenter} = ${SOURCES.costCenter}`,
+      },
     ];
   const one = (key: string, wanted: string, fits: RegExp): AttributeFinding[] => {
     const found = attributes.find((attribute) => attribute.key === key);
@@ -41,7 +42,7 @@ export function attributeFindings(
       ? []
       : [{ kind: 'source', key, values: found.sources, wanted }];
   };
-  return [...one(user, EMAIL, /mail/i), ...one(costCenter, COST_CENTER, /cost_?center/i)];
+  return [...one(user, SOURCES.user, /mail/i), ...one(costCenter, SOURCES.costCenter, /cost_?center/i)];
 }
 
 /** @param owners of profiles that are there, as their tags say */

@@ -2,15 +2,11 @@ import type { Called } from './auditWorld.ts';
 import { judgeCallBy } from './calls.ts';
 import type { PolicyChoices } from './choices.ts';
 import { type Judge, judgeOf } from './explain.ts';
+import { FULL_ACCESS } from './fullAccess.ts';
 import { printPolicy } from './generate.ts';
-import type { Call, NamedPolicy } from './types.ts';
+import type { Call } from './types.ts';
 
 /** Calls judged by what this product prints: by the policy for people, and by the guard. */
-
-const EVERYTHING: NamedPolicy = {
-  name: 'everything',
-  document: { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] },
-};
 
 export interface Judged {
   invoke: string | null;
@@ -25,9 +21,9 @@ export function judgeBoth(choices: PolicyChoices): JudgeBoth {
   });
   const invoke = judgeOf({ identity: [printed('invoke')], boundary: null, controls: [] });
   const guard = judgeOf({
-    identity: [EVERYTHING],
+    identity: [FULL_ACCESS],
     boundary: null,
-    controls: [[EVERYTHING, printed('guard')]],
+    controls: [[FULL_ACCESS, printed('guard')]],
   });
   const denies = (judge: Judge, call: Call): string | null => {
     const { decision, deciding } = judgeCallBy(judge, call);

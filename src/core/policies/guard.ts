@@ -23,7 +23,7 @@ import type { Conditions } from './types.ts';
 
 /**
  * What nobody may, whatever else allows it: an SCP that binds every principal of the accounts but an exemption list.
- * It allows nothing. Residency and budgets bind those on the list as well. This product changes profiles of others and
+ * It allows nothing. Residency, service tiers and budgets bind those on the list as well. This product changes profiles of others and
  * calls none: its roles are on the list of what is about changes alone.
  */
 

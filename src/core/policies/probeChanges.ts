@@ -1,4 +1,4 @@
-import { BUDGET_STATUS, EXCEEDED, GLOBAL, IN_REGION, MANAGED_BY } from './choices.ts';
+import { BUDGET_STATUS, EXCEEDED, GLOBAL, IN_REGION, MANAGED_BY, OURS } from './choices.ts';
 import {
   type About,
   COLLEAGUE,
@@ -45,7 +45,7 @@ export const CREATING: readonly Probe[] = [
     made(a, { [a.choices.tagKeys.user]: a.own[a.choices.tagKeys.user] ?? '' }),
   ),
   ...creating('create.moreTags', 'denied', 'createMoreTags', (a) =>
-    made(a, { ...a.own, [MANAGED_BY]: 'bedrock-ledger' }),
+    made(a, { ...a.own, [MANAGED_BY]: OURS }),
   ),
   ...creating(
     'create.fromGlobal',

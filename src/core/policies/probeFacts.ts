@@ -1,5 +1,5 @@
 import type { CatalogueEntry } from '../types.ts';
-import { ANYWHERE, GLOBAL, geographyOf, partitionOf } from './choices.ts';
+import { ANYWHERE, GLOBAL, geographyOf, type Partition, partitionOf } from './choices.ts';
 import { withAnywhere } from './ends.ts';
 import type { ProbeFacts } from './probes.ts';
 import type { Tags } from './types.ts';
@@ -60,8 +60,12 @@ function routesOf(region: string, catalogue: readonly CatalogueEntry[], geograph
 }
 
 /** The Region by which services without Regions are reached. */
-export const globalRegionOf = (region: string): string =>
-  ({ aws: 'us-east-1', 'aws-us-gov': 'us-gov-west-1', 'aws-eusc': 'eusc-de-east-1' })[partitionOf(region)];
+export const GLOBAL_REGIONS: Readonly<Record<Partition, string>> = {
+  aws: 'us-east-1',
+  'aws-us-gov': 'us-gov-west-1',
+  'aws-eusc': 'eusc-de-east-1',
+};
+export const globalRegionOf = (region: string): string => GLOBAL_REGIONS[partitionOf(region)];
 
 /** How a destination is told to people. */
 export const destinationWords = (destination: string): string =>

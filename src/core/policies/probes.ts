@@ -1,4 +1,4 @@
-import { BEARER, MAKE_KEY, OTHER_SPENDING } from './actions.ts';
+import { BEARER, MAKE_KEY, MANTLE, OTHER_SPENDING } from './actions.ts';
 import { CALLS } from './probeCalls.ts';
 import { CHANGING, CREATING } from './probeChanges.ts';
 import { type Asked, denied, type Probe } from './probeKit.ts';
@@ -29,7 +29,6 @@ const SPENT_ON: Readonly<Record<string, string>> = {
   'bedrock:Retrieve': 'knowledge-base/ABC123',
   'bedrock:StartIngestionJob': 'knowledge-base/ABC123',
   'bedrock:IngestKnowledgeBaseDocuments': 'knowledge-base/ABC123',
-
   'bedrock:InvokeDataAutomationAsync': 'data-automation-project/abc123',
 };
 const EVERYTHING: CalledResource = { arn: '*', tags: {}, modelArns: [] };
@@ -55,7 +54,7 @@ const OTHER_WAYS: readonly Probe[] = [
     'mantle',
     'bedrock-mantle:CreateInference',
     (a) => ({ on: a.at('project/default', 'bedrock-mantle') }),
-    closed('bedrock-mantle:*'),
+    closed(MANTLE),
   ),
   ...OTHER_SPENDING.flatMap((action) =>
     denied(

@@ -1,6 +1,7 @@
 import { type CallVerdict, judgeCallBy } from './calls.ts';
 import { ANYWHERE } from './choices.ts';
 import { judgeOf } from './explain.ts';
+import { FULL_ACCESS } from './fullAccess.ts';
 import { listOf } from './statements.ts';
 import type { Call, Conditions, NamedPolicy, PolicyDocument, PolicyStatement, Verdict } from './types.ts';
 
@@ -54,10 +55,6 @@ export interface Exemption {
 const CALL = 'bedrock:InvokeModel';
 const CALLS = 'bedrock:InvokeModel*';
 const KEY = 'bedrock:InferenceProfileArn';
-const EVERYTHING: NamedPolicy = {
-  name: 'everything',
-  document: { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] },
-};
 
 /**
  * @param controls a list for each level, the root first
@@ -84,7 +81,7 @@ const MOST_STATEMENTS = 20;
 type Levels = readonly (readonly NamedPolicy[])[];
 
 function deniedBy(controls: Levels, profiles: readonly CalledProfile[]) {
-  const judge = judgeOf({ identity: [EVERYTHING], boundary: null, controls });
+  const judge = judgeOf({ identity: [FULL_ACCESS], boundary: null, controls });
   const found = new Map<string, DeniedDestination>();
   const unknown = new Set<string>();
   for (const { arn, modelArns } of profiles) {

@@ -41,7 +41,7 @@ const UNDERSTOOD: ReadonlySet<string> = new Set([
 const UNDERSTOOD_OF_DOCUMENT: ReadonlySet<string> = new Set(['Version', 'Id', 'Statement']);
 
 /** Only this version knows policy variables; in the older one `${…}` is text. */
-export const WITH_VARIABLES = '2012-10-17';
+const WITH_VARIABLES = '2012-10-17';
 
 export function readyStatements({ name, document }: NamedPolicy): ReadyStatement[] {
   const variables = document.Version === WITH_VARIABLES;
