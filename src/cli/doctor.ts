@@ -94,6 +94,8 @@ async function everything(opened: Context, options: Options): Promise<Check[]> {
 }
 
 export async function doctor(options: Options): Promise<void> {
+  if (options.boundary !== undefined && options.policy === undefined)
+    throw new UserError('--boundary: it needs --policy, the policy that it bounds', 'badRequest');
   if (options.policy !== undefined || options.scp !== undefined)
     return tell(await fileChecks(options), options);
   try {

@@ -75,9 +75,6 @@ function addExplain(policies: Command): void {
     )
     .option('--boundary <file>', 'the permissions boundary of the caller')
     .option('--as <tags>', 'tags of the caller: UserEmail=a@example.com,CostCenter=1')
-    .addOption(
-      new Option('--part <part>', 'of the guard, where one policy does not hold both').choices(GUARD_PARTS),
-    )
     .option('--principal <arn>', 'the role or user that calls; default: a role of the account that is called')
     .requiredOption('--do <action>', 'such as bedrock:InvokeModel; also bedrock:Converse')
     .option('--on <arn>', 'what is called, tagged or deleted')

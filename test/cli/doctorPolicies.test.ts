@@ -251,6 +251,11 @@ describe('doctor --policy', () => {
     expect(out).toMatch(/directModel: they can call foundation models directly/);
     expect(out).toMatch(/no ledger knows where calls end/);
   });
+  it('wants the policy that a boundary bounds', async () => {
+    const { code, err } = await company.run(['doctor', '--boundary', company.write('boundary.json', '{}')]);
+    expect(code).toBe(2);
+    expect(err).toContain('--boundary: it needs --policy');
+  });
   it('says of a file that is no policy what is wrong with it', async () => {
     const { code, err } = await company.run(['doctor', '--policy', company.write('wrong.json', '{')]);
     expect(code).toBe(2);

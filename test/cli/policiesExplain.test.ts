@@ -241,6 +241,7 @@ describe('it refuses', () => {
     [calls('--destination', 'arn:aws:bedrock'), '--destination: "arn:aws:bedrock": an ARN is'],
     [calls('--principal', SSO), `--principal: "${SSO}": IAM judges the role`],
     [calls('--boundary', join(FOLDER, 'no.json')), 'no.json cannot be read'],
+    [calls('--part', 'calls'), "unknown option '--part'"],
     [calls('--expect', 'perhaps'), 'Allowed choices are allowed, denied'],
     [['--policy', '-', '--policy', '-,', '--scp', '-', ...calls()], 'standard input can be one policy only'],
     [['--policy', own, '--do', 'Invoke', '--on', AIP], '--do: "Invoke": an action is SERVICE:NAME'],
