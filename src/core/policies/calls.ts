@@ -1,4 +1,5 @@
 import { arnParts } from './arns.ts';
+import { ANYWHERE } from './choices.ts';
 import { type Judge, judgeOf } from './explain.ts';
 import type { AccessRequest, Call, CalledResource, Caller, PoliciesInForce, Tags, Verdict } from './types.ts';
 
@@ -88,7 +89,7 @@ function kindOf(arn: string): 'profile' | 'router' | 'other' {
 const typeOf = (arn: string): string => (arnParts(arn)?.[5] ?? '').split('/', 1)[0] ?? '';
 
 /** A model without a Region is any that AWS chooses. */
-const destinationOf = (modelArn: string): string => arnParts(modelArn)?.[3] || 'unspecified';
+const destinationOf = (modelArn: string): string => arnParts(modelArn)?.[3] || ANYWHERE;
 
 /** On the new profile, on what it copies, and for its tags. */
 function creation(call: Call): AccessRequest[] {
