@@ -140,8 +140,12 @@ export function sourceArns(choices: PolicyChoices): string[] {
 /** The geography of a system profile's id: what stands before its first dot. */
 export const geographyOf = (id: string): string => id.slice(0, id.indexOf('.'));
 
-const fits = (pattern: string, model: string): boolean =>
-  pattern.endsWith('*') ? model.startsWith(pattern.slice(0, -1)) : model === pattern;
+/** Whether a model is among those of the patterns; null allows all. */
+export const allowsModel = (patterns: readonly string[] | null, model: string): boolean =>
+  patterns === null ||
+  patterns.some((pattern) =>
+    pattern.endsWith('*') ? model.startsWith(pattern.slice(0, -1)) : model === pattern,
+  );
 
 /** Geographies that a catalogue has for profiles of the Regions, sorted, `in-region` first and `global` last. */
 export function geographiesIn(catalogue: readonly CatalogueEntry[], regions: readonly string[]): string[] {
@@ -181,7 +185,7 @@ export function destinationsOf(
   for (const { type, region, id, modelKey, modelArns: behind } of catalogue) {
     if (type !== 'systemProfile' || !regions.includes(region)) continue;
     if (!geographies.includes(geographyOf(id))) continue;
-    if (models !== null && !models.some((pattern) => fits(pattern, modelKey))) continue;
+    if (!allowsModel(models, modelKey)) continue;
     for (const arn of behind) found.add(arn.split(':')[3] ?? '');
     // Listings show the model without Region in some places and leave it out in others; it is judged in all.
     if (geographyOf(id) === GLOBAL) found.add('');

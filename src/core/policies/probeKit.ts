@@ -9,7 +9,14 @@ import type { Call, CalledResource, Caller, Tags } from './types.ts';
 export interface ProbeFacts {
   choices: Pick<
     PolicyChoices,
-    'partition' | 'tagKeys' | 'geographies' | 'destinations' | 'selfService' | 'enforcement' | 'opened'
+    | 'partition'
+    | 'tagKeys'
+    | 'models'
+    | 'geographies'
+    | 'destinations'
+    | 'selfService'
+    | 'enforcement'
+    | 'opened'
   >;
   /** Somebody with an owner tag and a cost center of their own. */
   caller: Caller;
@@ -79,6 +86,21 @@ function aboutOf(facts: ProbeFacts): About {
   };
 }
 
+/** One call of whoever the facts are about, unless `make` says otherwise; null where it is not asked. */
+export const callOf =
+  (action: string, make: Make, asked?: Asked): Probe['call'] =>
+  (facts) => {
+    const about = aboutOf(facts);
+    if (asked !== undefined && !asked(about)) return null;
+    return {
+      action,
+      caller: facts.caller,
+      region: facts.region,
+      tagsWhileCreating: 'present',
+      ...make(about),
+    };
+  };
+
 export const probe = (
   id: string,
   expects: Probe['expects'],
@@ -90,17 +112,7 @@ export const probe = (
   id,
   expects,
   hole,
-  call(facts) {
-    const about = aboutOf(facts);
-    if (asked !== undefined && !asked(about)) return null;
-    return {
-      action,
-      caller: facts.caller,
-      region: facts.region,
-      tagsWhileCreating: 'present',
-      ...make(about),
-    };
-  },
+  call: callOf(action, make, asked),
 });
 export type Asked = (about: About) => boolean;
 
