@@ -111,6 +111,7 @@ backfillDays: 20
   };
   const { clock } = simulator;
   return {
+    simulator,
     folder,
     environment,
     write,

@@ -56,11 +56,19 @@ export function judgeCall(policies: Policies, call: ApiCall): CallVerdict {
   return last;
 }
 
+/** What calls of models ask for; Converse has no action of its own. */
+const INVOCATIONS: ReadonlyMap<string, string> = new Map([
+  ['bedrock:invokemodel', 'bedrock:InvokeModel'],
+  ['bedrock:converse', 'bedrock:InvokeModel'],
+  ['bedrock:invokemodelwithresponsestream', 'bedrock:InvokeModelWithResponseStream'],
+  ['bedrock:conversestream', 'bedrock:InvokeModelWithResponseStream'],
+]);
+
 /** Every authorisation that a call needs. */
 export function authorisationsOf(call: ApiCall): Request[] {
   const name = call.action.toLowerCase();
-  if (name === 'bedrock:invokemodel' || name === 'bedrock:invokemodelwithresponsestream')
-    return invocation(call);
+  const invoked = INVOCATIONS.get(name);
+  if (invoked !== undefined) return invocation({ ...call, action: invoked });
   if (name === 'bedrock:createinferenceprofile') return creation(call);
   if (name === 'tag:tagresources' || name === 'tag:untagresources') {
     const own = name === 'tag:tagresources' ? 'bedrock:TagResource' : 'bedrock:UntagResource';
@@ -77,16 +85,23 @@ function invocation(call: ApiCall): Request[] {
   const { on, serviceTier } = call;
   const tier = serviceTier === undefined ? {} : { 'bedrock:ServiceTier': serviceTier };
   const first = asked(call, on.arn, call.action, { ...ofResource(on), ...tier });
-  if (!/:(application-)?inference-profile\//.test(on.arn)) return [first];
+  const through = throughOf(on.arn);
+  if (through === null) return [first];
   const models = on.modelArns.map((arn) =>
     asked(call, arn, call.action, {
-      'bedrock:InferenceProfileArn': on.arn,
+      [through]: on.arn,
       // A global route ends in no Region that could be named.
       'aws:RequestedRegion': arn.split(':')[3] || 'unspecified',
       ...tier,
     }),
   );
   return [first, ...models];
+}
+
+/** The key under which a model knows by what it was reached; null for what is called by itself. */
+function throughOf(arn: string): string | null {
+  if (/:(application-)?inference-profile\//.test(arn)) return 'bedrock:InferenceProfileArn';
+  return /:(default-)?prompt-router\//.test(arn) ? 'bedrock:PromptRouterArn' : null;
 }
 
 /** The new profile, its source, and the tags where it gets any. Its id is not known before it is there. */
@@ -131,6 +146,10 @@ function asked(
   const worked: Context = {
     'aws:PrincipalArn': caller.arn,
     'aws:PrincipalAccount': caller.accountId,
+    ...typeOf(caller.arn),
+    'aws:SecureTransport': 'true',
+    'aws:ViaAWSService': 'false',
+    'aws:PrincipalIsAWSService': 'false',
     ...keyed('aws:PrincipalTag', caller.tags),
     'aws:RequestedRegion': region,
     ...more,
@@ -138,4 +157,11 @@ function asked(
   const given = new Set(Object.keys(context).map((key) => key.toLowerCase()));
   const kept = Object.entries(worked).filter(([key]) => !given.has(key.toLowerCase()));
   return { action, resource, context: { ...Object.fromEntries(kept), ...context } };
+}
+
+/** A session of a role, or a user with a name. */
+function typeOf(arn: string): Context {
+  const [, name] = /^arn:[^:]+:iam::\d+:user\/(?:.+\/)?([^/]+)$/.exec(arn) ?? [];
+  if (name !== undefined) return { 'aws:PrincipalType': 'User', 'aws:username': name };
+  return { 'aws:PrincipalType': /:role\//.test(arn) ? 'AssumedRole' : 'Account' };
 }

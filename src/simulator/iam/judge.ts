@@ -82,13 +82,16 @@ export function applies(statement: Statement, { action, resource }: Request, rea
   // A variable without a value stands for no resource at all.
   const named = (patterns: Statement['Resource']) =>
     listOf<string>(patterns).some((text) => {
-      const pattern = patternOf(text, reading);
+      const pattern = patternOf(text, EARLY.test(text) ? { ...reading, variables: false } : reading);
       return pattern !== null && fits(pattern, resource);
     });
   if (NotResource !== undefined && named(NotResource)) return false;
   if (NotResource === undefined && !named(Resource) && !ofTrust(statement)) return false;
   return conditionsHold(Condition, reading);
 }
+
+/** Variables stand for parts of a resource behind the fifth colon of its ARN; before it they are plain text. */
+const EARLY = /^(?:[^:]*:){0,4}[^:]*\$\{/;
 
 /** A role's trust policy speaks of the role alone and names no resource. */
 const ofTrust = ({ Principal, NotPrincipal, Resource }: Statement): boolean =>

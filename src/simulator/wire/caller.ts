@@ -23,15 +23,10 @@ export function judgeOf(caller: Principal | undefined, circumstances: Circumstan
   if (!caller) return () => null;
   const { region, now, tagsWhileCreating, context } = circumstances;
   const always: Context = {
-    'aws:PrincipalType': caller.type,
     'aws:userid': caller.userId,
-    ...(caller.userName === null ? {} : { 'aws:username': caller.userName }),
     'aws:CurrentTime': new Date(now).toISOString(),
     'aws:EpochTime': String(Math.floor(now / 1000)),
-    'aws:SecureTransport': 'true',
     'aws:SourceIp': '127.0.0.1',
-    'aws:ViaAWSService': 'false',
-    'aws:PrincipalIsAWSService': 'false',
     ...context,
   };
   return (asked) =>

@@ -66,6 +66,23 @@ describe('the authorisations of a call', () => {
       ['InvokeModelWithResponseStream', modelArn('us-east-1'), 'us-east-1', null, null, null],
     ]);
   });
+  it('are those of a router under a key of its own, and of Converse by the name that IAM has for it', () => {
+    const router = arnOf('default-prompt-router/anthropic.claude:1');
+    const on = { arn: router, tags: {}, modelArns: [modelArn('us-east-1')] };
+    const routed = needs(call('Converse', { on }), 'bedrock:PromptRouterArn', 'bedrock:InferenceProfileArn');
+    expect(routed).toEqual([
+      ['InvokeModel', router, null, null],
+      ['InvokeModel', modelArn('us-east-1'), router, null],
+    ]);
+    const [streamed] = needs(call('ConverseStream'));
+    expect(streamed).toEqual(['InvokeModelWithResponseStream', PROFILE]);
+  });
+  it('know a user by name', () => {
+    const { caller } = call('x');
+    const arn = `arn:aws:iam::${ACCOUNT}:user/bots/bot`;
+    const [asked] = authorisationsOf(call('GetInferenceProfile', { caller: { ...caller, arn } }));
+    expect([asked?.context['aws:PrincipalType'], asked?.context['aws:username']]).toEqual(['User', 'bot']);
+  });
   it('carry the tier on each', () => {
     const asked = through(PROFILE, [modelArn('us-east-1')], { serviceTier: 'flex' });
     expect(needs(asked, 'bedrock:ServiceTier').map(([, , tier]) => tier)).toEqual(['flex', 'flex']);
@@ -124,6 +141,10 @@ describe('the authorisations of a call', () => {
     expect(first?.context).toEqual({
       'aws:PrincipalArn': `arn:aws:iam::${ACCOUNT}:role/People`,
       'aws:PrincipalAccount': ACCOUNT,
+      'aws:PrincipalType': 'AssumedRole',
+      'aws:SecureTransport': 'true',
+      'aws:ViaAWSService': 'false',
+      'aws:PrincipalIsAWSService': 'false',
       'aws:PrincipalTag/UserEmail': 'a@x',
       'aws:ResourceTag/UserEmail': 'a@x',
       'aws:ResourceAccount': ACCOUNT,

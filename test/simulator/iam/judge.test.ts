@@ -238,9 +238,15 @@ describe('actions and resources', () => {
     [{ NotResource: 'arn:aws:s3:::*' }, {}, true],
     [{ NotResource: ['arn:aws:bedrock:*'] }, {}, false],
     [{ Resource: 'arn:aws:bedrock:*' }, { resource: '*' }, false],
+    // Before the fifth colon of an ARN variables are no variables.
     [
       { Resource: 'arn:aws:bedrock:*:${aws:PrincipalAccount}:*' },
       { context: { 'aws:PrincipalAccount': '111122223333' } },
+      false,
+    ],
+    [
+      { Resource: 'arn:aws:bedrock:*:*:*/${aws:PrincipalTag/Id}' },
+      { context: { 'aws:PrincipalTag/Id': 'abc123' } },
       true,
     ],
     [{ Resource: 'arn:aws:bedrock:*:${aws:PrincipalAccount}:*' }, {}, false],
@@ -249,7 +255,7 @@ describe('actions and resources', () => {
       { context: { 'aws:PrincipalTag/Id': '*' } },
       false,
     ],
-    [{ NotResource: 'arn:aws:bedrock:*:${aws:PrincipalTag/Nobody}:*' }, {}, true],
+    [{ NotResource: 'arn:aws:bedrock:*:*:*/${aws:PrincipalTag/Nobody}' }, {}, true],
   ];
   it.each(rows)('%j of %j: %j', (part, asked, expected) => {
     const { Action, Resource, ...effect } = ALL;

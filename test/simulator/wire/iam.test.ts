@@ -264,6 +264,41 @@ describe('whoever was made here', () => {
     expect(await refusal(bob.send(new TagResourceCommand(claim)))).toBe('no error');
     expect(await refusal(bob.send(new DeleteInferenceProfileCommand(named)))).toBe('no error');
   });
+  it('may see the tags of a profile on itself while it is made, or not, as the simulator is set', async () => {
+    const both = {
+      StringEquals: {
+        ...own('aws:RequestTag/UserEmail').StringEquals,
+        ...own('aws:ResourceTag/UserEmail').StringEquals,
+      },
+    };
+    const making = policyOf(
+      {
+        Effect: 'Allow',
+        Action: 'bedrock:CreateInferenceProfile',
+        Resource: 'arn:aws:bedrock:*:*:inference-profile/*',
+      },
+      {
+        Effect: 'Allow',
+        Action: ['bedrock:CreateInferenceProfile', 'bedrock:TagResource'],
+        Resource: '*',
+        Condition: both,
+      },
+    );
+    const outcome = async (at: Simulator) => {
+      const { iam: of } = callerOf(at);
+      await of.send(new IAM.CreateRoleCommand({ RoleName: 'Both', AssumeRolePolicyDocument: TRUST }));
+      const inline = { RoleName: 'Both', PolicyName: 'own', PolicyDocument: making };
+      await of.send(new IAM.PutRolePolicyCommand(inline));
+      return refusal(callerOf(at, await keyAs(at, 'Both', { UserEmail: email })).bedrock.send(create(email)));
+    };
+    expect(await outcome(simulator)).toBe('no error');
+    const absent = await startSmall({ days: 1, settings: { tagsWhileCreating: 'absent' } });
+    try {
+      expect(await outcome(absent)).toBe('AccessDeniedException');
+    } finally {
+      await absent.close();
+    }
+  });
   it('needs the right to tag profiles to tag them through the tagging service', async () => {
     await role('Taggers', policyOf({ Effect: 'Allow', Action: 'tag:*', Resource: '*' }));
     const { tagging } = callerOf(simulator, await keyAs(simulator, 'Taggers', { UserEmail: email }));
