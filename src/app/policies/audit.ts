@@ -147,8 +147,14 @@ async function recordedCalls(
       if (found?.cutAt) cut.push({ ...place, at: found.cutAt });
     } catch (error) {
       if (!(error instanceof LedgerError)) throw error;
-      const what = `CloudTrail of ${place.accountId}/${place.region}`;
-      unread.push({ what, allow: 'cloudtrail:LookupEvents', why: error.message });
+      const at = `${place.accountId}/${place.region}`;
+      unread.push({
+        what: `CloudTrail of ${at}`,
+        kind: 'records',
+        place: at,
+        allow: 'cloudtrail:LookupEvents',
+        why: error.message,
+      });
     }
   }
   return { calls, cut, unread };

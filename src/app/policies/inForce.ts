@@ -7,7 +7,13 @@ import { globOf, matchesGlob } from '../../core/policies/arns.ts';
 import { type AttributeFinding, attributeFindings, peopleFindings } from '../../core/policies/attributes.ts';
 import { type PolicyChoices, partitionOf } from '../../core/policies/choices.ts';
 import { endsOf } from '../../core/policies/ends.ts';
-import type { AccountControls, Holder, ModelAccess, PermissionSets } from '../../core/policies/found.ts';
+import type {
+  AccountControls,
+  Holder,
+  ModelAccess,
+  PermissionSets,
+  UnreadKind,
+} from '../../core/policies/found.ts';
 import { controlsOf, type Held, type HoldersReport, holdersReport } from '../../core/policies/holders.ts';
 import { type PastedReport, pastedReport } from '../../core/policies/pasted.ts';
 import { globalRegionOf, probeFacts } from '../../core/policies/probeFacts.ts';
@@ -24,7 +30,11 @@ export type PolicyGateways = Pick<Aws, 'iam' | 'ssoAdmin' | 'organizations' | 'm
 
 /** Something that is not known because AWS did not let it be read. */
 export interface Unread {
+  /** For whoever reads it at a terminal; pages word `kind`. */
   what: string;
+  kind: UnreadKind;
+  /** An account, or an account with its Region; of `moreModels` how many. */
+  place: string;
   /** Actions to allow. */
   allow: string;
   why: string;
@@ -111,12 +121,12 @@ function readingOf() {
   const unread: Unread[] = [];
   return {
     unread,
-    async read<T>(what: string, allow: string, work: () => Promise<T>): Promise<T | null> {
+    async read<T>(of: Omit<Unread, 'why'>, work: () => Promise<T>): Promise<T | null> {
       try {
         return await work();
       } catch (error) {
         if (!(error instanceof LedgerError)) throw error;
-        unread.push({ what, allow, why: error.message });
+        unread.push({ ...of, why: error.message });
         return null;
       }
     },
@@ -130,7 +140,7 @@ const globalIn = ({ regions }: Pick<Settings, 'regions'>): string =>
 function setsOf(aws: PolicyGateways, settings: Settings, { read }: Reading): Promise<PermissionSets | null> {
   const { directory } = settings;
   if (directory === null) return Promise.resolve(null);
-  return read('permission sets', SSO_READS, () =>
+  return read({ what: 'permission sets', kind: 'sets', place: '', allow: SSO_READS }, () =>
     aws.ssoAdmin.permissionSets(directory.region, (arn) =>
       aws.iam.managedPolicy({ payerIn: globalIn(settings) }, arn),
     ),
@@ -141,14 +151,25 @@ const SSO_READS =
 
 const controlsIn = (aws: PolicyGateways, settings: Settings, accountId: string, { read }: Reading) =>
   read(
-    `service control policies of ${accountId}`,
-    'organizations:DescribeOrganization, organizations:ListParents, organizations:DescribeOrganizationalUnit, organizations:ListPoliciesForTarget and organizations:DescribePolicy in the management account',
+    {
+      what: `service control policies of ${accountId}`,
+      kind: 'controls',
+      place: accountId,
+      allow:
+        'organizations:DescribeOrganization, organizations:ListParents, organizations:DescribeOrganizationalUnit, organizations:ListPoliciesForTarget and organizations:DescribePolicy in the management account',
+    },
     () => aws.organizations.controls(globalIn(settings), accountId),
   );
 
 const holdersIn = async (aws: PolicyGateways, settings: Settings, accountId: string, { read }: Reading) =>
-  (await read(`roles and users of ${accountId}`, 'iam:GetAccountAuthorizationDetails', () =>
-    aws.iam.holders({ accountId, region: globalIn(settings) }, accountId),
+  (await read(
+    {
+      what: `roles and users of ${accountId}`,
+      kind: 'people',
+      place: accountId,
+      allow: 'iam:GetAccountAuthorizationDetails',
+    },
+    () => aws.iam.holders({ accountId, region: globalIn(settings) }, accountId),
   )) ?? [];
 
 interface Survey {
@@ -278,8 +299,12 @@ async function modelsIn(
   const found: (Place & ModelAccess)[] = [];
   for (const { modelKey, ...place } of [...asked.values()].slice(0, MOST_MODELS)) {
     const access = await read(
-      `access to models in ${place.accountId}/${place.region}`,
-      'bedrock:GetFoundationModelAvailability',
+      {
+        what: `access to models in ${place.accountId}/${place.region}`,
+        kind: 'models',
+        place: `${place.accountId}/${place.region}`,
+        allow: 'bedrock:GetFoundationModelAvailability',
+      },
       () => aws.modelAccess.access(place, modelKey),
     );
     // What is closed for one model is closed for all.
@@ -289,6 +314,8 @@ async function modelsIn(
   if (asked.size > MOST_MODELS)
     unread.push({
       what: 'access to models',
+      kind: 'moreModels',
+      place: String(asked.size - MOST_MODELS),
       allow: '',
       why: `${asked.size - MOST_MODELS} more combinations of account, Region and model were not asked about`,
     });

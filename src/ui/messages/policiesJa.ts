@@ -1,4 +1,6 @@
 import type { policies as en, invalidPolicies as invalidEn } from './policiesEn.ts';
+import { findings } from './policyFindingsJa.ts';
+import { policyPages } from './policyPagesJa.ts';
 
 /** ポリシーに関する言葉、日本語。 */
 
@@ -127,6 +129,8 @@ export const policies: typeof en = {
     back: '設定どおりに戻す',
   },
   statements,
+  findings,
+  ...policyPages,
   kinds: {
     invoke: '呼び出し',
     'self-service': 'セルフサービス',

@@ -1,0 +1,253 @@
+import type { policyPages as en } from './policyPagesEn.ts';
+
+/** ポリシーのページの言葉、日本語。 */
+
+const who: typeof en.judged.whoIs = {
+  person: '利用者',
+  administrator: 'AWS の管理者',
+  service: 'Bedrock Ledger',
+};
+const what: typeof en.judged.does = {
+  call: '呼び出し',
+  look: '一覧の参照',
+  make: '作成',
+  tag: 'タグ付け',
+  untag: 'タグの削除',
+  delete: '削除',
+  start: '開始',
+};
+const onWhat: typeof en.judged.onWhat = {
+  'own.inRegion': '自分のプロファイル（リージョン内）',
+  'own.geographic': '自分のプロファイル（許可された地域内のリージョン間）',
+  'own.global': '自分のプロファイル（グローバルルート）',
+  exceeded: '予算超過の印が付いた自分のプロファイル',
+  others: '他人のプロファイル',
+  untagged: '所有者のいないプロファイル',
+  wildcard: '他人のプロファイル（自分の名前を * にした場合）',
+  nobody: 'プロファイル（自分の名前がない場合）',
+  otherAccount: '別のアカウントのプロファイル',
+  global: 'グローバルルートからコピーした自分のプロファイル',
+  geography: '許可されていないリージョンで処理される自分のプロファイル',
+  model: '基盤モデル（直接）',
+  system: 'システム定義プロファイル（us.、eu. など、直接）',
+  'provisioned-model': 'プロビジョニング済みスループット',
+  'prompt-router': 'プロンプトルーター',
+  marketplace: 'マーケットプレイスのモデル',
+  'look.list': 'プロファイル',
+  'create.own': '自分の名前とコストセンターのプロファイル',
+  'create.forOthers': '他人の名前のプロファイル',
+  'create.otherCostCenter': '別のコストセンターのプロファイル',
+  'create.untagged': 'タグのないプロファイル',
+  'create.moreTags': 'ほかのタグ（ManagedBy）も付けたプロファイル',
+  'create.fromGlobal': 'グローバルルートからのプロファイル',
+  retag: '他人のプロファイルに自分の名前',
+  claim: '所有者のいないプロファイルに自分の名前',
+  giveAway: '自分のプロファイルに他人の名前',
+  costCenter: '自分のプロファイルに別のコストセンター',
+  'mark.removed': '自分のプロファイルの予算の印',
+  'untag.owner': '自分のプロファイルの名前',
+  'delete.own': '自分のプロファイル',
+  'others.delete': '他人のプロファイル',
+  'apiKey.call': 'モデル（Bedrock の API キーを使用）',
+  'apiKey.make': 'Bedrock の API キー',
+  mantle: 'モデル（bedrock-mantle エンドポイント）',
+  'bedrock:CreateModelInvocationJob': 'バッチジョブ',
+  'service.look': 'プロファイル',
+  'service.create': '利用者のプロファイル（自身の印 ManagedBy 付き）',
+  'service.createUnmarked': '利用者のプロファイル（自身の印なし）',
+  'service.adopt': '所有者のいないプロファイルに所有者とコストセンター',
+  'service.replaceOwner': '所有者のいるプロファイルに別の所有者',
+  'service.note': 'プロファイルにその他のタグ',
+  'service.mark': 'プロファイルに予算の印',
+  'service.unmark': 'プロファイルの予算の印',
+  'service.untagOwner': 'プロファイルの名前',
+  'service.deleteMarked': '自身が作成したプロファイル',
+  'service.deleteOthers': '自身が作成していないプロファイル',
+  'service.call': 'プロファイル',
+  'service.model': '基盤モデル',
+};
+
+const steps: typeof en.rollOut.steps = {
+  audit: {
+    title: 'プロファイルを通らない利用を調べる',
+    why: 'モデルを直接呼び出している人や、所有者のいないプロファイルを使っている人は、後で拒否されます。事前に知らせ、プロファイルを発行してください。',
+    back: '何も変更されません。',
+  },
+  decide: {
+    title: '方針を決める',
+    why: '許可する内容は設定の「policies」に記述します。ルート、モデル、セルフサービス、予算超過時の扱い、ガードの適用除外が対象です。設定前の確認には、各ポリシーの「別の条件で表示」を使用できます。',
+    back: '設定を元に戻します。まだ何も適用されていません。',
+  },
+  print: {
+    title: '出力する',
+    why: '利用者向けのポリシーと、アカウント全体向けのサービスコントロールポリシー（ガード）を出力します。',
+    back: 'ファイルを出力するだけで、まだ何も適用されていません。',
+  },
+  ask: {
+    title: '内容を確かめる',
+    why: '適用する前に、開いている点と、呼び出しが許可または拒否される理由を確認します。お使いのポリシーを貼り付けて比較することもできます。',
+    back: '何も変更されません。',
+  },
+  attributes: {
+    title: 'セッションに本人の情報を持たせる',
+    why: 'IAM Identity Center のアクセス制御の属性がセッションのタグになり、ポリシーはそのタグを比較します。',
+    back: '属性を削除します。新しいポリシーが適用されている利用者は、何も呼び出せなくなります。',
+  },
+  pilot: {
+    title: '試験導入する',
+    why: '1 つのアカウントの 1 つのグループに、許可セットを割り当てます。ほかの利用者には影響しません。',
+    back: '割り当てを削除します。グループの以前の権限はそのまま残ります。',
+  },
+  person: {
+    title: '利用者として試す',
+    why: 'プロファイルを取得し、サインインして呼び出します。続いてモデルを直接呼び出し、拒否されることを確認します。',
+    back: 'プロファイルを削除します。',
+  },
+  prove: {
+    title: 'AWS に対して実証する',
+    why: '検証用アカウントで、使い捨てのプロファイルを使って実際にリクエストを送ります。費用は数セントで、実行前に確認があり、終了後に後片付けをします。',
+    back: '作成したものを削除し、削除できなかったものを表示します。',
+  },
+  guard: {
+    title: 'ガードを 1 つの組織単位に適用する',
+    why: 'IAM ユーザー、長期キー、引き受けたロールにも効きますが、管理アカウントには効きません。数日間は手順 1 を確認し、その後、次の組織単位に広げてください。',
+    back: '組織単位からデタッチします。コマンド 1 行で、すぐに元に戻ります。',
+  },
+  back: {
+    title: '元に戻す手段を残す',
+    why: 'ガードを適用する前に、緊急用のロールを除外に登録します。使用した理由を説明できる責任者を付けてください。',
+    back: 'ガードと許可セットは、次のコマンドで外せます。',
+  },
+};
+
+export const policyPages: typeof en = {
+  pages: { print: 'ポリシー', inForce: '適用状況', rollOut: '導入手順' },
+  judged: {
+    title: '誰が何に対して何をできるか',
+    empty: 'このポリシーでは呼び出しは行われません。',
+    who: '誰が',
+    what: '操作',
+    on: '対象',
+    decision: '判定',
+    by: '決め手のステートメント',
+    id: '質問',
+    whoIs: who,
+    does: what,
+    onWhat,
+    decisions: { allowed: '許可', denied: '拒否', unknown: '判定不可' },
+    nothing: '許可するステートメントなし',
+    asMeant: (count) => `${count} 件すべてが意図どおりの判定です。`,
+    notAsMeant: (count, of) => `${of} 件中 ${count} 件が意図と異なる判定です。`,
+  },
+  inForce: {
+    title: '適用中のポリシー',
+    intro:
+      'AWS に設定されている許可セット、ロール、ユーザー、サービスコントロールポリシーを読み取り、作成されるポリシーの内容と照らし合わせます。読み取りは指示したときだけ行い、AWS の料金はかかりません。',
+    readNow: '今すぐ読み取る',
+    readAt: (at) => `${at} に読み取りました。`,
+    never: 'まだ読み取っていません。',
+    since: (at) => `${at} から読み取り中です。しばらくしてから再度表示してください。`,
+    off: 'このサーバーは AWS に接続していません。下にポリシーを貼り付けて確認できます。',
+    done: {
+      read: '読み取りました。',
+      reading: '読み取りに時間がかかっています。しばらくしてから再度表示してください。',
+    },
+    verdict: (open, all) =>
+      open === '0'
+        ? `Bedrock を利用できる ${all} 件のいずれにも、開いている点はありません。`
+        : `Bedrock を利用できる ${all} 件のうち、${open} 件に開いている点があります。`,
+    nobody: 'Bedrock を利用できるポリシーは見つかりませんでした。',
+    routes: (names) => `許可されているものとして扱ったルート：${names}`,
+    holders: '開いている点',
+    holdersEmpty: 'Bedrock を利用できるポリシーは見つかりませんでした。',
+    holder: '対象',
+    accounts: 'アカウント',
+    state: '状態',
+    finding: '内容',
+    by: '原因のステートメント',
+    change: '閉じるための変更',
+    hole: '分類',
+    regions: 'サービスコントロールポリシーが拒否するリージョン',
+    regionsIn: (accounts) => `アカウント ${accounts}`,
+    attributes: 'セッションのタグ',
+    attributesEmpty: 'ポリシーが比較するタグは、セッションに付いています。',
+    attribute: '属性',
+    found: '分かったこと',
+    advice: '対処',
+    access: 'モデルへのアクセス',
+    accessEmpty: 'プロファイルのモデルはすべて利用できます。',
+    model: 'モデル',
+    unread: '読み取れなかったもの',
+    unreadEmpty: 'すべて読み取りました。',
+    unreadWhat: '対象',
+    allow: '許可するアクション',
+    why: '理由',
+  },
+  paste: {
+    title: 'お使いのポリシーを確認する',
+    intro:
+      'AWS に問い合わせず、この場ですぐに判定します。貼り付けたポリシーだけが設定されているものとして扱い、内容は保存しません。',
+    policy: '利用者のポリシー：許可セット、マネージド、インライン（JSON）',
+    scp: 'サービスコントロールポリシー（JSON）',
+    judge: '判定する',
+    result: '開いている点',
+    regions: '拒否されるリージョン',
+    names: { policy: '貼り付けたポリシー', scp: 'サービスコントロールポリシー' },
+    onlyRegion: '呼び出しの処理先がまだ台帳にないため、リージョン内の呼び出しだけを判定しました。',
+  },
+  rollOut: {
+    title: 'プロファイルを唯一の入口にする',
+    intro:
+      '自分のプロファイルを通じてのみモデルを使えるようにするための 10 の手順です。どの手順も元に戻せます。コマンドの全文は README の同じ見出しにあります。',
+    now: '現在：',
+    back: '元に戻すには：',
+    denied: (count) =>
+      count === '0'
+        ? '直近 14 日間に、拒否されたはずの利用はありません'
+        : `直近 14 日間に、拒否されたはずの利用が ${count} 件あります（下の表）`,
+    toTable: '表を見る',
+    decided: (routes, selfService, enforcement) =>
+      `ルート ${routes}、セルフサービス ${selfService ? 'オン' : 'オフ'}、予算超過時は${enforcement ? '拒否' : '継続'}`,
+    sizes: (invoke, guard) => `利用者向け ${invoke} 文字、ガード ${guard} 文字`,
+    tooLong: '適用先の上限を超えています。アカウント、リージョン、モデルを減らしてください',
+    links: {
+      invoke: '利用者向けポリシー',
+      guard: 'ガード',
+      paste: 'ポリシーを貼り付ける',
+      profiles: 'プロファイルを取得',
+      read: '適用状況',
+    },
+    people: (without, all) =>
+      `利用者 ${all} 人のうち ${without} 人のコストセンターがディレクトリに登録されていません`,
+    noPeople: '利用者のディレクトリが空です',
+    attributesFine: 'ポリシーが比較するタグは、セッションに付いています',
+    notRead: '適用状況はまだ読み取っていません',
+    sets: (fine, all, at) =>
+      `Bedrock を利用できる許可セット ${all} 件のうち、開いている点がないもの ${fine} 件（${at} 時点）`,
+    owned: (owned, all) => `プロファイル ${all} 件のうち、所有者がディレクトリにいるもの ${owned} 件`,
+    proved: (day, fine, of) => `${day} に実証済み：${of} 件中 ${fine} 件が想定どおり`,
+    notProved: 'まだ実証していません',
+    open: (open, all, at) =>
+      `Bedrock を利用できる ${all} 件のうち、開いている点があるもの ${open} 件（${at} 時点）`,
+    exempt: (count) =>
+      count === '0'
+        ? '除外は Bedrock Ledger 自身のロールだけです。緊急用のロールはまだ登録されていません'
+        : `登録されている除外：${count} 件`,
+    audit: '拒否されたはずの利用',
+    auditEmpty: '拒否されたはずの利用はありません。',
+    auditNote:
+      '台帳のデータによるもので、CloudTrail は含みません。モデルを直接呼び出した人の名前は、手順 1 のコマンドで確認できます。',
+    who: '利用者',
+    where: '場所',
+    called: '呼び出し先',
+    tokens: 'トークン',
+    amount: '金額（USD）',
+    ofAll: '同じ呼び出し先の全員の合計',
+    reason: '理由',
+    by: '拒否する規則',
+    invoke: '利用者向けポリシーによる拒否',
+    guard: 'ガードによる拒否',
+    nobody: '不明',
+    steps,
+  },
+};
