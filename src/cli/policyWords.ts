@@ -1,7 +1,7 @@
 import type { TagKeys } from '../core/estate.ts';
 import type { AttributeFinding } from '../core/policies/attributes.ts';
 import { CLOSED_BY, type Hole, termsOf } from '../core/policies/holes.ts';
-import type { OpenHole } from '../core/policies/inForce.ts';
+import { type OpenHole, opensEverything } from '../core/policies/inForce.ts';
 import { destinationWords } from '../core/policies/probeFacts.ts';
 import type { Exemption, RegionsDenied } from '../core/policies/regionsDenied.ts';
 import { en } from '../ui/messages/en.ts';
@@ -27,7 +27,7 @@ export function holesCheck(
   const of = (state: OpenHole['state']) => holes.filter((hole) => hole.state === state);
   const [open, impossible, unknown] = [of('open'), of('impossible'), of('unknown')];
   if (holes.length === 0) return { check, state: 'ok', found: 'nothing is open', advice: '', holes };
-  const all = allowsAll(open);
+  const all = opensEverything(open);
   const says = ({ hole }: OpenHole) => findings.holes[hole](termsOf(keys)).says;
   const found = [
     ...(all ? [`everything is open${statements(open[0])}: ${open.map(({ hole }) => hole).join(', ')}`] : []),
@@ -63,11 +63,6 @@ function changeOf(hole: Hole, keys: Keys, partition: string): string {
   const { change } = findings.holes[hole](termsOf(keys, partition));
   return `${hole}: ${change} (printed as ${CLOSED_BY[hole].join(', ')})`;
 }
-
-/** One statement that opens nearly all there is is told once, not twenty times. */
-const NEARLY_ALL = 15;
-const allowsAll = (open: readonly OpenHole[]): boolean =>
-  open.length >= NEARLY_ALL && new Set(open.map(statements)).size === 1;
 
 /** A check with what it is made of, for programs. */
 export type PolicyCheck = Check & { holes?: readonly OpenHole[]; exemptions?: readonly Exemption[] };

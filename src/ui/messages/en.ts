@@ -729,6 +729,7 @@ export const en = {
     source: 'Choose a model.',
     place: 'Choose an account and Region.',
     sourceHere: 'This Region does not have that model. Choose one that it has, or another Region.',
+    noPolicy: 'Paste a policy, or a service control policy.',
     policyJson: (fault: string) => `This is no JSON: ${fault}`,
     policyTwice: 'This name stands twice in the same place: put its values into one.',
     policyObject: 'This must be an object: { … }.',

@@ -707,6 +707,7 @@ export const ja: Messages = {
     source: 'モデルを選択してください。',
     place: 'アカウントとリージョンを選択してください。',
     sourceHere: 'このリージョンでは利用できないモデルです。別のモデルまたはリージョンを選択してください。',
+    noPolicy: 'ポリシーまたはサービスコントロールポリシーを貼り付けてください。',
     policyJson: (fault: string) => `JSONとして読めません: ${fault}`,
     policyTwice: '同じ場所に同じ名前が二つあります。値を一つにまとめてください。',
     policyObject: 'オブジェクト { … } でなければなりません。',

@@ -187,6 +187,7 @@ export const policyPages = {
       'Judged at once, here and without AWS, as if it were all that somebody has. Nothing of it is kept.',
     policy: 'Policy of a person: permission set, managed or inline (JSON)',
     scp: 'Service control policy (JSON)',
+    bad: 'This cannot be read as a policy. Please look at what is marked.',
     judge: 'Judge',
     result: 'What it leaves open',
     regions: 'Regions that it denies',
