@@ -30,6 +30,7 @@ const DAYS = ['2026-11-03', '2026-11-10', '2026-11-17'];
 const HOUR = 60;
 /** Nothing here may come as far as AWS. */
 const NO_AWS = {} as VendGateways;
+const NO_POLICIES = {} as PolicyGateways;
 
 const person = (email: string, costCenter: string, manager: string) => ({
   email,
@@ -109,6 +110,11 @@ export async function openCompany(change: Partial<Parameters<typeof serveLedger>
       // Asks, and leaves it there for whoever asks next.
       deleteProfile: async (asking: Asking, arn: string) => void (await deletableByArn(asking, arn)),
     },
+    policies: new PolicyReadings(
+      async () => NO_POLICIES,
+      () => Promise.resolve(),
+      () => undefined,
+    ),
     inbox: () => [],
     ...change,
   };

@@ -1,5 +1,5 @@
 import type { Context } from 'hono';
-import { NotThere } from '../../app/asking.ts';
+import { mustBeAllowed, NotThere } from '../../app/asking.ts';
 import type { PoliciesReport } from '../../app/policies/inForce.ts';
 import type { LastReading } from '../../app/policies/readings.ts';
 import { href } from '../../core/href.ts';
@@ -25,16 +25,19 @@ import { Sections } from './sections.tsx';
 export async function readPolicies(c: Context, deps: ServerDeps): Promise<Response> {
   await typed(c);
   const asking = askingOf(c, deps);
+  mustBeAllowed(asking, 'change', { kind: 'policies' });
   if (deps.policies === null) throw new NotThere();
   const done = await deps.policies.read(asking);
   return c.redirect(href`/policies/in-force?done=${done}`, 303);
 }
 
-export function inForcePage(c: Context, deps: ServerDeps): Response {
+export async function inForcePage(c: Context, deps: ServerDeps): Promise<Response> {
   const frame = frameOf(c, deps);
   const { m } = frame;
-  const { last, since } = deps.policies?.seenBy(askingOf(c, deps)) ?? { last: null, since: null };
-  const result = last === null ? {} : cards(c, frame, 'policies-in-force', cardsOf(last.report, frame, deps));
+  const asking = askingOf(c, deps);
+  mustBeAllowed(asking, 'change', { kind: 'policies' });
+  const { last, since } = deps.policies?.seenBy(asking) ?? { last: null, since: null };
+  const result = cards(c, frame, 'policies-in-force', cardsOf(last?.report ?? NOTHING, frame, deps));
   if (result.response) return result.response;
   return c.html(
     <PlainPage
@@ -48,7 +51,7 @@ export function inForcePage(c: Context, deps: ServerDeps): Response {
       <ReadNow last={last} since={since} offered={deps.policies !== null} frame={frame} />
       {last !== null && <Notes report={last.report} frame={frame} />}
       <div class="grid">
-        {result.shown}
+        {last !== null && result.shown}
         {last?.report.regions.map((found, i) => (
           <section class="card" id={`regions-${i}`}>
             <h2>{m.policies.inForce.regions}</h2>
@@ -125,7 +128,13 @@ function Notes({
   );
 }
 
-function cardsOf(report: PoliciesReport, frame: Frame, { settings }: ServerDeps): Card[] {
+const NOTHING = { holders: [], unread: [], attributes: [], models: [] };
+
+function cardsOf(
+  report: Pick<PoliciesReport, keyof typeof NOTHING>,
+  frame: Frame,
+  { settings }: ServerDeps,
+): Card[] {
   const words = frame.m.policies.inForce;
   const partition = partitionOf(settings.regions[0] ?? 'us-east-1');
   return [

@@ -68,7 +68,11 @@ function fineCells(unread: string, { m }: Frame): Cell[] {
   const text = unread === '' ? words.none : `${words.noneUnread} ${unread}`;
   const state = unread === '' ? '✓' : words.states.unknown;
   return [
-    { text: state, raw: unread === '' ? 'none' : 'unknown', show: <Badge kind={unread === '' ? 'ok' : 'none'} text={state} /> },
+    {
+      text: state,
+      raw: unread === '' ? 'none' : 'unknown',
+      show: <Badge kind={unread === '' ? 'ok' : 'none'} text={state} />,
+    },
     { text },
     { text: '' },
   ];
