@@ -1,5 +1,7 @@
 import type { Asking } from '../../src/app/asking.ts';
 import { hashOf, newToken } from '../../src/app/credentials/secrets.ts';
+import type { PolicyGateways } from '../../src/app/policies/inForce.ts';
+import { PolicyReadings } from '../../src/app/policies/readings.ts';
 import { deletableByArn } from '../../src/app/profiles/retire.ts';
 import { type VendGateways, vendProfile } from '../../src/app/profiles/vend.ts';
 import type { Typed } from '../../src/app/typed.ts';
