@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { mayDo } from '../app/asking.ts';
-import { judgePasted, type PoliciesReport, policiesInForce, type Unread } from '../app/policies/inForce.ts';
+import { judgePasted, type PoliciesReport, policiesInForce } from '../app/policies/inForce.ts';
+import type { Unread } from '../app/policies/inForceReads.ts';
 import { awsOf, type Context } from '../context.ts';
 import { partitionOf } from '../core/policies/choices.ts';
 import type { ModelAccess } from '../core/policies/found.ts';

@@ -1,6 +1,6 @@
 import type { Asking } from '../../src/app/asking.ts';
 import { hashOf, newToken } from '../../src/app/credentials/secrets.ts';
-import type { PolicyGateways } from '../../src/app/policies/inForce.ts';
+import type { PolicyGateways } from '../../src/app/policies/inForceReads.ts';
 import { PolicyReadings } from '../../src/app/policies/readings.ts';
 import { deletableByArn } from '../../src/app/profiles/retire.ts';
 import { type VendGateways, vendProfile } from '../../src/app/profiles/vend.ts';

@@ -15,7 +15,7 @@ import { choicesOf } from '../../core/policies/standard.ts';
 import { placesOf } from '../../core/settings.ts';
 import type { DayRange, Instant, Money, Place } from '../../core/types.ts';
 import { type Asking, inOneReading, mustBeAllowed } from '../asking.ts';
-import type { Unread } from './inForce.ts';
+import type { Unread } from './inForceReads.ts';
 
 /** The audit phase: who would have been denied in the last days. For administrators, who are to tell them first. */
 

@@ -1,6 +1,7 @@
 import type { Instant } from '../../core/types.ts';
 import { type Asking, mustBeAllowed, nowOf } from '../asking.ts';
-import { type PoliciesReport, type PolicyGateways, policiesInForce } from './inForce.ts';
+import { type PoliciesReport, policiesInForce } from './inForce.ts';
+import type { PolicyGateways } from './inForceReads.ts';
 
 /** Policies in force as this process read them last: reading takes many requests, and pages only look. */
 

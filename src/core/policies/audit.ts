@@ -1,6 +1,6 @@
 import { lastPart, readModelRef } from '../models.ts';
 import type { CatalogueEntry, Money, Place, Profile, Tokens } from '../types.ts';
-import { callOf, type JudgeBoth, type Judged, judgeBoth, sessionOf } from './auditJudge.ts';
+import { callOf, type JudgeBoth, type Judged, judgeBoth, NOTHING_ALLOWS, sessionOf } from './auditJudge.ts';
 import { type Called, calledOf, type Somebody, type World, worldOf } from './auditWorld.ts';
 import { ANYWHERE, GLOBAL, type PolicyChoices } from './choices.ts';
 import { endsOf } from './ends.ts';
@@ -249,7 +249,7 @@ const aroundRows = ({ principals }: AuditInput): AuditRow[] =>
         tokens: null,
         amount: rest as Money,
         shared: false,
-        invoke: 'nothing allows it',
+        invoke: NOTHING_ALLOWS,
         guard: 'DenyAllButProfilesAndTheirModels',
       },
     ];

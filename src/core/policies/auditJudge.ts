@@ -11,6 +11,9 @@ const EVERYTHING: NamedPolicy = {
   document: { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] },
 };
 
+/** In the place of a statement. */
+export const NOTHING_ALLOWS = 'nothing allows it';
+
 export interface Judged {
   invoke: string | null;
   guard: string | null;
@@ -30,7 +33,7 @@ export function judgeBoth(choices: PolicyChoices): JudgeBoth {
   };
   const denies = (policies: PoliciesInForce, call: Call): string | null => {
     const { decision, deciding } = judgeCall(policies, call);
-    return decision === 'denied' ? (deciding.by?.statement ?? 'nothing allows it') : null;
+    return decision === 'denied' ? (deciding.by?.statement ?? NOTHING_ALLOWS) : null;
   };
   // Roles that are no people's keep the policies that they have; the guard binds them all.
   return (call, isPerson) => ({

@@ -1,4 +1,5 @@
 import type { AuditRow } from '../../core/policies/audit.ts';
+import { NOTHING_ALLOWS } from '../../core/policies/auditJudge.ts';
 import type { Frame } from '../../ui/layout.tsx';
 import type { Cell, TableData } from '../../ui/table.tsx';
 import { moneyCell, tokensCell } from '../tables/cells.ts';
@@ -17,7 +18,7 @@ export function auditTable(rows: readonly AuditRow[], frame: Frame): TableData {
       { name: words.tokens, key: 'tokens', number: true },
       { name: words.amount, key: 'usd', number: true },
       { name: words.reason, key: 'reason' },
-      { name: words.by, key: 'denied', drawn: true },
+      { name: words.by, key: 'denied' },
       { name: words.amount, key: 'usdOf', file: true },
       { name: words.invoke, key: 'deniedByInvoke', file: true },
       { name: words.guard, key: 'deniedByGuard', file: true },
@@ -30,7 +31,7 @@ export function auditTable(rows: readonly AuditRow[], frame: Frame): TableData {
         row.tokens === null ? NONE : tokensCell(row.tokens),
         amountCell(row, words.ofAll),
         reasonCell(row, frame),
-        { text: '', show: statements(row) },
+        deniedCell(row, frame),
         { text: row.amount === null ? '' : row.shared ? 'all callers' : 'this row' },
         { text: row.invoke ?? '' },
         { text: row.guard ?? '' },
@@ -53,14 +54,26 @@ function reasonCell({ reason }: AuditRow, { m }: Frame): Cell {
     text: why,
     raw: reason,
     show: (
-      <>
+      <div class="words">
         {asSentence(why, m.colon)}
         <br />
         <span class="note">{asSentence(advice, m.colon)}</span>
-      </>
+      </div>
     ),
   };
 }
 
-const statements = ({ invoke, guard }: AuditRow) =>
-  [...new Set([invoke, guard])].flatMap((sid) => (sid === null ? [] : [<code>{sid}</code>, ' ']));
+/** By both where both deny it. */
+function deniedCell({ invoke, guard }: AuditRow, { m }: Frame): Cell {
+  const by = [...new Set([invoke, guard])].filter((one) => one !== null);
+  const text = (one: string) => (one === NOTHING_ALLOWS ? m.policies.findings.nothingAllows : one);
+  return {
+    text: by.map(text).join('; '),
+    raw: by.join('; '),
+    show: (
+      <div class="words">
+        {by.map((one) => [one === NOTHING_ALLOWS ? text(one) : <code>{one}</code>, <br />])}
+      </div>
+    ),
+  };
+}

@@ -5,18 +5,20 @@ import type { LastReading } from '../../app/policies/readings.ts';
 import { href } from '../../core/href.ts';
 import { partitionOf } from '../../core/policies/choices.ts';
 import type { HolderReport } from '../../core/policies/holders.ts';
+import type { RegionsDenied } from '../../core/policies/regionsDenied.ts';
 import type { Instant } from '../../core/types.ts';
 import { whole } from '../../ui/format.ts';
 import type { Frame } from '../../ui/layout.tsx';
-import { PlainPage } from '../../ui/plain.tsx';
+import { Badge, PlainPage } from '../../ui/plain.tsx';
+import { CsvLink } from '../../ui/table.tsx';
 import type { ServerDeps } from '../deps.ts';
 import { askingOf } from '../http/asking.ts';
 import { messageOf, typed } from '../http/forms.ts';
 import { frameOf } from '../http/frame.ts';
 import { type Card, cards } from '../tables/cards.tsx';
 import { instantCell } from '../tables/cells.ts';
-import { RegionsFound } from './findings.tsx';
-import { accessTable, attributesTable, holdersTable, unreadTable } from './inForceTables.tsx';
+import { HoleList, holeFindings, RegionsFound } from './findings.tsx';
+import { accessTable, attributesTable, holderName, holdersFile, unreadTable } from './inForceTables.tsx';
 import { PasteForm } from './pastePage.tsx';
 import { Sections } from './sections.tsx';
 
@@ -51,14 +53,18 @@ export async function inForcePage(c: Context, deps: ServerDeps): Promise<Respons
       <ReadNow last={last} since={since} offered={deps.policies !== null} frame={frame} />
       {last !== null && <Notes report={last.report} frame={frame} />}
       <div class="grid">
-        {last !== null && result.shown}
-        {last?.report.regions.map((found, i) => (
+        {last?.report.holders.map((holder, i) => (
+          <HolderCard holder={holder} first={i === 0} deps={deps} frame={frame} />
+        ))}
+        {last?.report.regions.filter(isToBeTold).map((found, i) => (
           <section class="card" id={`regions-${i}`}>
             <h2>{m.policies.inForce.regions}</h2>
             <p class="note">{m.policies.inForce.regionsIn(found.accounts.join(', '))}</p>
             <RegionsFound found={found} frame={frame} id={`regions-${i}`} />
           </section>
         ))}
+        {/* The first is what the cards above say, for files. */}
+        {last !== null && result.shown.slice(1)}
         <PasteForm values={{}} faults={{}} frame={frame} />
       </div>
     </PlainPage>,
@@ -107,9 +113,51 @@ function ReadNow({
   );
 }
 
+function HolderCard({
+  holder,
+  first,
+  deps: { settings },
+  frame,
+}: {
+  holder: HolderReport;
+  /** It has the way to all of them as a file. */
+  first: boolean;
+  deps: ServerDeps;
+  frame: Frame;
+}) {
+  const { m } = frame;
+  const words = m.policies.findings;
+  const { holes, unread, accounts } = holder;
+  const partition = partitionOf(settings.regions[0] ?? 'us-east-1');
+  return (
+    <section class="card">
+      <div class="tools">
+        <h2>{holderName(holder, frame)}</h2>
+        <span>
+          <span class="unit">{m.policies.inForce.regionsIn(accounts.join(', '))}</span>
+          {first && <CsvLink frame={frame} id="" />}
+        </span>
+      </div>
+      {holes.length === 0 ? (
+        <p>
+          <Badge
+            kind={unread.length === 0 ? 'ok' : 'none'}
+            text={unread.length === 0 ? words.none : words.noneUnread}
+          />
+        </p>
+      ) : (
+        <HoleList findings={holeFindings(holes, settings.tagKeys, partition, frame)} frame={frame} />
+      )}
+      {unread.length > 0 && <p class="note">{words.notRead(unread.join(', '))}</p>}
+    </section>
+  );
+}
+
+const isToBeTold = ({ denied, unknown }: RegionsDenied): boolean => denied.length > 0 || unknown.length > 0;
+
 /** What is no finding about anybody, and is to be known. */
 function Notes({
-  report: { geographies, services, more, unbound, directory },
+  report: { geographies, services, more, unbound, directory, regions },
   frame: { m },
 }: {
   report: PoliciesReport;
@@ -120,6 +168,7 @@ function Notes({
   return (
     <ul class="notes">
       {geographies.length > 0 && <li>{m.policies.inForce.routes(geographies.join(', '))}</li>}
+      {regions.length > 0 && !regions.some(isToBeTold) && <li>{words.regionsFine}</li>}
       {!directory && <li>{words.noDirectory}</li>}
       {unbound !== null && <li>{words.unbound(unbound)}</li>}
       {named.length > 0 && <li>{words.services(words.listed(named, 5))}</li>}
@@ -141,7 +190,7 @@ function cardsOf(
     {
       id: '',
       title: words.holders,
-      table: holdersTable(report.holders, settings.tagKeys, partition, frame),
+      table: holdersFile(report.holders, settings.tagKeys, partition, frame),
       empty: words.holdersEmpty,
     },
     {

@@ -2,14 +2,16 @@ import type { PoliciesReport } from '../../app/policies/inForce.ts';
 import type { HolderReport } from '../../core/policies/holders.ts';
 import type { Settings } from '../../core/settings.ts';
 import type { Frame } from '../../ui/layout.tsx';
-import { Badge } from '../../ui/plain.tsx';
 import type { Cell, TableData } from '../../ui/table.tsx';
-import { asSentence, holeFindings, StateBadge } from './findings.tsx';
+import { asSentence, holeFindings } from './findings.tsx';
 
 /** What was read of policies in force, as tables. */
 
-/** A row for each hole, the worst of each holder first; one for whoever leaves nothing open. */
-export function holdersTable(
+/** Sentences keep their width on a phone. */
+const inWords = (text: string): Cell => ({ text, show: <div class="words">{text}</div> });
+
+/** For files: a row for each hole, the worst of each holder first; one for whoever leaves nothing open. */
+export function holdersFile(
   holders: readonly HolderReport[],
   keys: Settings['tagKeys'],
   partition: string,
@@ -27,11 +29,7 @@ export function holdersTable(
       cells: [
         who.name,
         who.accounts,
-        {
-          text: m.policies.findings.states[state],
-          raw: state,
-          show: <StateBadge state={state} frame={frame} />,
-        },
+        { text: state },
         { text: i === 0 && unread !== '' ? `${title} ${unread}` : title },
         { text: by },
         { text: change },
@@ -53,30 +51,25 @@ export function holdersTable(
   };
 }
 
-function holderCells({ kind, names, accounts }: HolderReport, { m }: Frame) {
+export function holderName({ kind, names }: HolderReport, { m }: Frame): string {
   const { kinds, others } = m.policies.findings;
   const [first = ''] = names;
+  return `${kinds[kind]} ${others(first, names.length - 1)}`;
+}
+
+function holderCells(holder: HolderReport, frame: Frame) {
+  const { names, accounts } = holder;
   return {
-    name: { text: `${kinds[kind]} ${others(first, names.length - 1)}`, raw: names.join(' ') },
+    name: { text: holderName(holder, frame), raw: names.join(' ') },
     accounts: { text: accounts.join(', ') },
   };
 }
 
 /** Of somebody of whom nothing is open; what was not read may say anything. */
-function fineCells(unread: string, { m }: Frame): Cell[] {
-  const words = m.policies.findings;
-  const text = unread === '' ? words.none : `${words.noneUnread} ${unread}`;
-  const state = unread === '' ? '✓' : words.states.unknown;
-  return [
-    {
-      text: state,
-      raw: unread === '' ? 'none' : 'unknown',
-      show: <Badge kind={unread === '' ? 'ok' : 'none'} text={state} />,
-    },
-    { text },
-    { text: '' },
-  ];
-}
+const fineCells = (unread: string, { m }: Frame): Cell[] =>
+  unread === ''
+    ? [{ text: 'none' }, { text: m.policies.findings.none }, { text: '' }]
+    : [{ text: 'unknown' }, { text: `${m.policies.findings.noneUnread} ${unread}` }, { text: '' }];
 
 export function unreadTable(unread: PoliciesReport['unread'], { m }: Frame): TableData {
   const words = m.policies.inForce;
@@ -89,8 +82,9 @@ export function unreadTable(unread: PoliciesReport['unread'], { m }: Frame): Tab
     rows: unread.map(({ kind, place, allow, why }) => ({
       cells: [
         { text: m.policies.findings.unread[kind](place) },
-        { text: allow, show: <code>{allow}</code> },
-        { text: why },
+        allow === '' ? { text: '–', raw: '' } : { text: allow, show: <code class="words">{allow}</code> },
+        // That there are more is said by its name.
+        kind === 'moreModels' ? { text: '–', raw: '' } : inWords(why),
       ],
     })),
   };
@@ -110,8 +104,8 @@ export function attributesTable(attributes: PoliciesReport['attributes'], { m }:
       return {
         cells: [
           { text: attribute(key), raw: key },
-          { text: asSentence(found, m.colon) },
-          { text: asSentence(advice, m.colon) },
+          inWords(asSentence(found, m.colon)),
+          inWords(asSentence(advice, m.colon)),
         ],
       };
     }),
@@ -136,8 +130,8 @@ export function accessTable(models: PoliciesReport['models'], { m }: Frame): Tab
         {
           cells: [
             { text: access(modelId, `${accountId}/${region}`) },
-            { text: listed(faults, 5) },
-            { text: accessAdvice },
+            inWords(listed(faults, 5)),
+            inWords(accessAdvice),
           ],
         },
       ];

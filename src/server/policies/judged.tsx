@@ -11,7 +11,6 @@ const BADGES = { allowed: 'ok', denied: 'over', unknown: 'watch' } as const;
 export function judgedOf(judged: readonly JudgedCall[], { m }: Frame): TableData {
   const words = m.policies.judged;
   return {
-    caption: verdict(judged, words),
     columns: [
       { name: words.on, key: 'on' },
       { name: words.who, key: 'who' },
@@ -32,14 +31,19 @@ export function judgedOf(judged: readonly JudgedCall[], { m }: Frame): TableData
         },
         by.length === 0
           ? { text: words.nothing, raw: '' }
-          : { text: by.join(' '), show: by.map((sid) => [<code>{sid}</code>, ' ']) },
+          : {
+              text: by.join(' '),
+              show: <div class="words">{by.map((sid) => [<code>{sid}</code>, ' '])}</div>,
+            },
         { text: id },
       ],
     })),
   };
 }
 
-function verdict(judged: readonly JudgedCall[], words: Frame['m']['policies']['judged']): string {
+/** Whether the answers are those that the policy is made for. */
+export function verdictOf(judged: readonly JudgedCall[], { m }: Frame): string {
+  const words = m.policies.judged;
   const wrong = judged.filter(({ expects, decision }) => expects !== decision).length;
   const all = whole(judged.length);
   return wrong === 0 ? words.asMeant(all) : words.notAsMeant(whole(wrong), all);

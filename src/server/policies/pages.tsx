@@ -8,7 +8,7 @@ import { whole } from '../../ui/format.ts';
 import type { Frame } from '../../ui/layout.tsx';
 import { messagesOf } from '../../ui/messages/index.ts';
 import { Badge, type Faults, PlainPage } from '../../ui/plain.tsx';
-import type { TableData } from '../../ui/table.tsx';
+import { anchor, type TableData } from '../../ui/table.tsx';
 import type { ServerDeps } from '../deps.ts';
 import { askingOf } from '../http/asking.ts';
 import { faultWords, messageOf } from '../http/forms.ts';
@@ -18,7 +18,7 @@ import { forEverybody, mayDo } from '../http/visitor.ts';
 import { cards } from '../tables/cards.tsx';
 import { CHOSEN, ChoiceForm } from './form.tsx';
 import { inForcePage, readPolicies } from './inForcePage.tsx';
-import { judgedOf } from './judged.tsx';
+import { judgedOf, verdictOf } from './judged.tsx';
 import { pastePage } from './pastePage.tsx';
 import { rollOutPage } from './rollOutPage.tsx';
 import { Sections } from './sections.tsx';
@@ -89,7 +89,10 @@ async function policiesPage(c: Context, deps: ServerDeps): Promise<Response> {
       {mayDo(c, 'change', { kind: 'policies' }) && <Sections section="print" frame={frame} />}
       <Kinds kind={kind} frame={frame} />
       <p class="headline">{m.policies.about[kind]}</p>
-      <p class="note">{factsOf(shown, policy, frame)}</p>
+      <p class="note">
+        {factsOf(shown, policy, frame)}{' '}
+        {shown.judged.length > 0 && <a href={`#${anchor('judged')}`}>{verdictOf(shown.judged, frame)}</a>}
+      </p>
       {mayDo(c, 'change', { kind: 'policies' }) && (
         <ChoiceForm frame={frame} kind={kind} shown={shown} typed={typed} faults={faults} />
       )}

@@ -1,5 +1,4 @@
 import type { Context } from 'hono';
-import type { Child } from 'hono/jsx';
 import { type RollOut, rollOut } from '../../app/policies/rollOut.ts';
 import { href } from '../../core/href.ts';
 import { fits } from '../../core/policies/generate.ts';
@@ -59,6 +58,7 @@ function Step({
   const words = frame.m.policies.rollOut;
   const { title, why, back } = words.steps[step];
   const facts = factsOf(step, known, frame);
+  const links = linksOf(step, known, frame);
   const lines = LINES[step];
   return (
     <li class="card" id={`step-${step}`}>
@@ -66,7 +66,14 @@ function Step({
       <p>{why}</p>
       {facts.length > 0 && (
         <p>
-          <b>{words.now}</b> {facts.map((fact, i) => [i === 0 ? '' : SEPARATOR[frame.locale], fact])}
+          <b>{words.now}</b> {facts.join(SEPARATOR[frame.locale])}
+        </p>
+      )}
+      {links.length > 0 && (
+        <p class="ways">
+          {links.map(([to, name]) => (
+            <a href={to}>{name}</a>
+          ))}
         </p>
       )}
       {lines.length > 0 && <Copied id={`lines-${step}`} text={lines.join('\n')} frame={frame} />}
@@ -78,28 +85,22 @@ function Step({
 }
 const SEPARATOR = { en: '; ', ja: '／' } as const;
 
-/** What is known of a step, and where it is done. */
-function factsOf(step: RollOutStep, known: RollOut, frame: Frame): Child[] {
+/** What is known of a step. */
+function factsOf(step: RollOutStep, known: RollOut, frame: Frame): string[] {
   const words = frame.m.policies.rollOut;
-  const { links } = words;
   const { audit, choices, invoke, guard, people, withoutCostCenter, profiles, owned } = known;
   switch (step) {
     case 'audit':
-      return [
-        words.denied(whole(audit.rows.length)),
-        ...(audit.rows.length === 0 ? [] : [<a href={`#${anchor('')}`}>{words.toTable}</a>]),
-      ];
+      return [words.denied(whole(audit.rows.length))];
     case 'decide':
       return [words.decided(choices.geographies.join(', '), choices.selfService, choices.enforcement)];
     case 'print':
       return [
         words.sizes(whole(invoke.size), whole(guard.size)),
         ...(fits(invoke) && fits(guard) ? [] : [words.tooLong]),
-        <a href={href`/policies?${{ kind: 'invoke' }}`}>{links.invoke}</a>,
-        <a href={href`/policies?${{ kind: 'guard' }}`}>{links.guard}</a>,
       ];
     case 'ask':
-      return [<a href={`${href`/policies/in-force`}#paste`}>{links.paste}</a>];
+      return [];
     case 'attributes':
       return [
         ...attributesKnown(known, frame),
@@ -108,13 +109,37 @@ function factsOf(step: RollOutStep, known: RollOut, frame: Frame): Child[] {
     case 'pilot':
       return [setsKnown(known, frame)];
     case 'person':
-      return [words.owned(whole(owned), whole(profiles)), <a href={href`/profiles`}>{links.profiles}</a>];
+      return [words.owned(whole(owned), whole(profiles))];
     case 'prove':
       return [proved(known, frame)];
     case 'guard':
-      return [openKnown(known, frame), <a href={href`/policies/in-force`}>{links.read}</a>];
+      return [openKnown(known, frame)];
     case 'back':
       return [words.exempt(whole(choices.exemptions.length))];
+  }
+}
+
+/** Where a step is done, or what it says is seen. */
+function linksOf(step: RollOutStep, { audit }: RollOut, { m }: Frame): (readonly [string, string])[] {
+  const { links, toTable } = m.policies.rollOut;
+  switch (step) {
+    case 'audit':
+      return audit.rows.length === 0 ? [] : [[`#${anchor('')}`, toTable]];
+    case 'print':
+      return [
+        [href`/policies?${{ kind: 'invoke' }}`, links.invoke],
+        [href`/policies?${{ kind: 'guard' }}`, links.guard],
+      ];
+    case 'ask':
+      return [[`${href`/policies/in-force`}#paste`, links.paste]];
+    case 'person':
+      return [[href`/profiles`, links.profiles]];
+    case 'attributes':
+    case 'pilot':
+    case 'guard':
+      return [[href`/policies/in-force`, links.read]];
+    default:
+      return [];
   }
 }
 

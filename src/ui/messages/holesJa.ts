@@ -52,7 +52,7 @@ export const holes: typeof en = {
     ),
   nobody: ({ user }) =>
     words(
-      `${user} が空、または自分に ${user} がない状態でプロファイルを呼び出す（空のタグ同士は一致します）`,
+      `自分の ${user} が空または未設定のまま、同じく空のプロファイルを呼び出す`,
       `拒否を加えてください：StringNotLike aws:PrincipalTag/${user} = ?*`,
     ),
   wildcard: ({ ownResource }) =>
@@ -87,7 +87,7 @@ export const holes: typeof en = {
     ),
   globalRoute: () =>
     words(
-      '許可されていないグローバルルートのプロファイルを呼び出す（処理先のリージョンは限定されません）',
+      '処理先のリージョンが限定されないグローバルルートのプロファイルを、許可なく呼び出す',
       'bedrock:InvokeModel* を条件 StringEquals aws:RequestedRegion = unspecified で拒否してください。global.* からコピーしたプロファイルかどうかは ARN では判別できません',
     ),
   geography: () =>
