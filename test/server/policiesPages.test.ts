@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { parse } from 'csv-parse/sync';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { recordDeed } from '../../src/app/operations/recordDeed.ts';
 import { PolicyReadings } from '../../src/app/policies/readings.ts';
@@ -55,14 +56,7 @@ const page = async (path: string) => (await ask(served.url, path)).text;
 async function file(path: string): Promise<Record<string, string>[]> {
   const { status, text } = await ask(served.url, path);
   expect(status).toBe(200);
-  const [head = '', ...lines] = text.trim().split('\r\n');
-  const cellsOf = (line: string) =>
-    [...line.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^,]*))/g)].map(
-      ([, quoted, plain]) => quoted ?? plain ?? '',
-    );
-  return lines.map((line) =>
-    Object.fromEntries(cellsOf(head).map((name, i) => [name, cellsOf(line)[i] ?? ''])),
-  );
+  return parse(text, { columns: true });
 }
 
 describe('who may do what to what', () => {

@@ -3,9 +3,8 @@ import { NOTHING_ALLOWS } from '../../core/policies/auditJudge.ts';
 import type { Frame } from '../../ui/layout.tsx';
 import type { Cell, TableData } from '../../ui/table.tsx';
 import { moneyCell, tokensCell } from '../tables/cells.ts';
-import { asSentence } from './findings.tsx';
 
-/** Who would have been denied, by what, and what to do about it. */
+/** Who would have been denied, by what, and what to do about it. Dearest first, as they come. */
 
 export function auditTable(rows: readonly AuditRow[], frame: Frame): TableData {
   const { m } = frame;
@@ -14,10 +13,10 @@ export function auditTable(rows: readonly AuditRow[], frame: Frame): TableData {
     columns: [
       { name: words.who, key: 'who' },
       { name: words.called, key: 'what' },
-      { name: words.where, key: 'place' },
-      { name: words.tokens, key: 'tokens', number: true },
-      { name: words.amount, key: 'usd', number: true },
       { name: words.reason, key: 'reason' },
+      { name: words.amount, key: 'usd', number: true },
+      { name: words.tokens, key: 'tokens', number: true },
+      { name: words.where, key: 'place' },
       { name: words.by, key: 'denied' },
       { name: words.amount, key: 'usdOf', file: true },
       { name: words.invoke, key: 'deniedByInvoke', file: true },
@@ -27,10 +26,10 @@ export function auditTable(rows: readonly AuditRow[], frame: Frame): TableData {
       cells: [
         { text: row.who || words.nobody, raw: row.who },
         { text: row.what.slice(row.what.lastIndexOf('/') + 1) || '–', raw: row.what, title: row.what },
-        { text: row.accountId === '' ? '–' : `${row.accountId}/${row.region}` },
-        row.tokens === null ? NONE : tokensCell(row.tokens),
-        amountCell(row, words.ofAll),
         reasonCell(row, frame),
+        amountCell(row, words.ofAll),
+        row.tokens === null ? NONE : tokensCell(row.tokens),
+        { text: row.accountId === '' ? '–' : `${row.accountId}/${row.region}` },
         deniedCell(row, frame),
         { text: row.amount === null ? '' : row.shared ? 'all callers' : 'this row' },
         { text: row.invoke ?? '' },
@@ -49,19 +48,23 @@ function amountCell({ amount, shared }: AuditRow, ofAll: string): Cell {
 }
 
 function reasonCell({ reason }: AuditRow, { m }: Frame): Cell {
-  const { why, advice } = m.policies.findings.auditReasons[reason];
-  return {
-    text: why,
-    raw: reason,
-    show: (
-      <div class="words">
-        {asSentence(why, m.colon)}
-        <br />
-        <span class="note">{asSentence(advice, m.colon)}</span>
-      </div>
-    ),
-  };
+  const text = m.policies.findings.auditReasons[reason].why;
+  return { text, raw: reason, show: <div class="words">{text}</div> };
 }
+
+/** What to do, once for each reason that there is. */
+export const AuditAdvice = ({ rows, frame: { m } }: { rows: readonly AuditRow[]; frame: Frame }) => (
+  <ul class="notes">
+    {[...new Set(rows.map(({ reason }) => reason))].map((reason) => {
+      const { why, advice } = m.policies.findings.auditReasons[reason];
+      return (
+        <li>
+          <b>{`${why}${m.colon}`}</b>{advice}
+        </li>
+      );
+    })}
+  </ul>
+);
 
 /** By both where both deny it. */
 function deniedCell({ invoke, guard }: AuditRow, { m }: Frame): Cell {

@@ -52,7 +52,7 @@ export function holeFindings(
   const all: HoleFinding = {
     hole: 'everything',
     state: 'open',
-    title: words.everything(statements(first)),
+    title: words.everything,
     by: statements(first),
     change: words.everythingAdvice,
   };

@@ -14,7 +14,7 @@ import { askingOf } from '../http/asking.ts';
 import { frameOf } from '../http/frame.ts';
 import { cards } from '../tables/cards.tsx';
 import { instantCell } from '../tables/cells.ts';
-import { auditTable } from './auditTable.tsx';
+import { AuditAdvice, auditTable } from './auditTable.tsx';
 import { Copied } from './findings.tsx';
 import { countsOf } from './inForcePage.tsx';
 import { Sections } from './sections.tsx';
@@ -39,6 +39,7 @@ export async function rollOutPage(c: Context, deps: ServerDeps): Promise<Respons
         ))}
       </ol>
       <div class="grid">{result.shown}</div>
+      <AuditAdvice rows={known.audit.rows} frame={frame} />
       <p class="note">{words.auditNote}</p>
     </PlainPage>,
   );

@@ -134,7 +134,7 @@ export const findings = {
   notRead: (names: string) => `Not read: ${names}. Paste what these say below.`,
   kinds: { permissionSet: 'Permission set', role: 'Role', user: 'User' },
   others: (name: string, more: number) => (more === 0 ? name : `${name} and ${more} more`),
-  everything: (statements: string) => `Everything is open (${statements}).`,
+  everything: 'Everything is open.',
   everythingAdvice:
     'Whoever needs so much is stopped by the guard alone; whoever does not gets the policy for people instead.',
   destination: (region: string, isGlobal: boolean) =>

@@ -122,7 +122,7 @@ export const findings: typeof en = {
   notRead: (names) => `読み取れなかったもの：${names}。内容を下に貼り付けて確認してください。`,
   kinds: { permissionSet: '許可セット', role: 'ロール', user: 'ユーザー' },
   others: (name, more) => (more === 0 ? name : `${name} ほか ${more} 件`),
-  everything: (statements) => `すべてが開いています（${statements}）。`,
+  everything: 'すべてが開いています。',
   everythingAdvice:
     'この権限が必要な場合、止められるのはガードだけです。必要でない場合は、利用者向けのポリシーに置き換えてください。',
   destination: (region, isGlobal) =>
