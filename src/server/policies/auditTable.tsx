@@ -59,7 +59,8 @@ export const AuditAdvice = ({ rows, frame: { m } }: { rows: readonly AuditRow[];
       const { why, advice } = m.policies.findings.auditReasons[reason];
       return (
         <li>
-          <b>{`${why}${m.colon}`}</b>{advice}
+          <b>{`${why}${m.colon}`}</b>
+          {advice}
         </li>
       );
     })}

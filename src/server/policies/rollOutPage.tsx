@@ -67,7 +67,8 @@ function Step({
       <p>{why}</p>
       {facts.length > 0 && (
         <p>
-          <b>{words.now}</b> {facts.join(SEPARATOR[frame.locale])}
+          <b>{words.now}</b>
+          {facts.join(SEPARATOR[frame.locale])}
         </p>
       )}
       {links.length > 0 && (
@@ -79,7 +80,8 @@ function Step({
       )}
       {lines.length > 0 && <Copied id={`lines-${step}`} text={lines.join('\n')} frame={frame} />}
       <p class="note">
-        {words.back} {back}
+        {words.back}
+        {back}
       </p>
     </li>
   );

@@ -198,8 +198,8 @@ export const policyPages = {
     title: 'Profiles are the only way in',
     intro:
       'Ten steps to models only through own profiles, each with a way back. The README has every line in full, under the same names.',
-    now: 'Now:',
-    back: 'Way back:',
+    now: 'Now: ',
+    back: 'Way back: ',
     denied: (count: string) =>
       count === '0'
         ? 'nobody would have been denied in the last 14 days'
