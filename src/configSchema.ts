@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { GIVEN_ROLES } from './core/access.ts';
 import { money } from './core/money.ts';
 import { CLOSED } from './core/policies/actions.ts';
-import { EXEMPT_PATTERN, SERVICE_TIERS } from './core/policies/choices.ts';
+import { BUDGET_STATUS, isExemptible, MANAGED_BY, SERVICE_TIERS } from './core/policies/choices.ts';
 import { isRegion } from './core/regions.ts';
 import { mostBackfillDays, mostHourDays } from './core/retention.ts';
 
@@ -11,9 +11,9 @@ import { mostBackfillDays, mostHourDays } from './core/retention.ts';
 const ACCOUNT = 'must be the 12 digits of an AWS account, in quotes';
 const accountId = z.string(ACCOUNT).regex(/^\d{12}$/, ACCOUNT);
 const ROLE = 'must be the ARN of an IAM role, such as arn:aws:iam::111122223333:role/bedrock-ledger';
-const roleArn = z.string(ROLE).regex(/^arn:aws[a-z-]*:iam::\d{12}:role\/.+$/, ROLE);
+const roleArn = z.string(ROLE).regex(/^arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@/-]+$/, ROLE);
 const EXEMPT_ROLE =
-  'must be the ARN of a role or user, or a pattern that names more than * of one, such as arn:aws:iam::111122223333:role/batch-*';
+  'must be the ARN of a role or user, which may end with * after at least three characters of its name, and not fit those of IAM Identity Center, such as arn:aws:iam::111122223333:role/batch-*';
 const externalId = z.string('must be text').min(2, 'must have at least 2 characters');
 const REGION = 'must be an AWS Region such as us-east-1';
 const region = z.string(REGION).refine(isRegion, REGION);
@@ -28,6 +28,8 @@ const secureUrl = http.refine(
 );
 const ALB =
   'must be the ARN of an Application Load Balancer, such as arn:aws:elasticloadbalancing:eu-west-1:111122223333:loadbalancer/app/name/0123456789abcdef';
+const TAG_KEY = 'must be a tag key of letters, digits, spaces and . _ : / = + @ -, and not begin with aws:';
+const tagKey = z.string(TAG_KEY).regex(/^(?!aws:)[a-zA-Z0-9\s._:/=+@-]{1,128}$/i, TAG_KEY);
 const usd = z
   .union([z.string(), z.number()])
   .transform((value) => String(value))
@@ -92,9 +94,18 @@ export const configSchema = z
     backfillDays: whole(1, 455).default(100),
     tagKeys: z
       .strictObject({
-        user: text(1).default('UserEmail'),
-        costCenter: text(1).default('CostCenter'),
-        profile: text(1).default('InferenceProfile'),
+        user: tagKey.default('UserEmail'),
+        costCenter: tagKey.default('CostCenter'),
+        profile: tagKey.default('InferenceProfile'),
+      })
+      .superRefine((keys, context) => {
+        const again = twice(
+          [...Object.values(keys), MANAGED_BY, BUDGET_STATUS].map((key) => key.toLowerCase()),
+        );
+        if (again !== undefined)
+          context.addIssue(
+            `must be three keys that differ, whatever their case, from each other and from ${MANAGED_BY} and ${BUDGET_STATUS}: ${again} is there twice`,
+          );
       })
       .prefault({}),
     attribution: z
@@ -120,7 +131,7 @@ export const configSchema = z
         exemptions: z
           .array(
             z.strictObject({
-              pattern: z.string(EXEMPT_ROLE).regex(EXEMPT_PATTERN, EXEMPT_ROLE),
+              pattern: z.string(EXEMPT_ROLE).refine(isExemptible, EXEMPT_ROLE),
               owner: text(2),
               reason: text(2),
             }),

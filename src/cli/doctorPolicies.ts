@@ -6,6 +6,7 @@ import { awsOf, type Context } from '../context.ts';
 import { partitionOf } from '../core/policies/choices.ts';
 import type { ModelAccess } from '../core/policies/found.ts';
 import type { HolderReport } from '../core/policies/holders.ts';
+import { FOLD } from '../core/policies/inForce.ts';
 import { pastedReport } from '../core/policies/pasted.ts';
 import type { Place } from '../core/types.ts';
 import { askingOf } from './asking.ts';
@@ -29,7 +30,7 @@ export async function policyChecks(context: Context): Promise<Check[]> {
     ...report.holders.map((one) =>
       within(
         one.accounts,
-        withUnread(holesCheck(holderName(one), one.holes, tagKeys, partition), one.unread),
+        withUnread(holesCheck(holderName(one), one.holes, tagKeys, partition, FOLD[one.kind]), one.unread),
       ),
     ),
     ...others(report),
@@ -54,7 +55,7 @@ export async function fileChecks(options: LedgerOptions & PolicyFiles): Promise<
     ...(routesKnown
       ? []
       : [ok('routes', 'no ledger knows where calls end: only the Region itself was asked about')]),
-    ...(holes === null ? [] : [holesCheck(name, holes, config.tagKeys, partition)]),
+    ...(holes === null ? [] : [holesCheck(name, holes, config.tagKeys, partition, FOLD.pasted)]),
     ...(regions === null ? [] : [regionsCheck(`Regions by ${options.scp?.join(', ') ?? ''}`, regions)]),
   ];
 }
@@ -68,7 +69,8 @@ const within = <C extends Check>(accounts: readonly string[], check: C): C => ({
 });
 
 const KINDS = { permissionSet: 'permission set', role: 'role', user: 'user' } as const;
-const NAMED = 5;
+/** Names that are told one by one. */
+const NAMED = 20;
 function holderName({ kind, names }: HolderReport): string {
   const [first = '', ...others] = names;
   return `${KINDS[kind]} ${first}${others.length === 0 ? '' : ` and ${others.length} more`}`;
@@ -99,8 +101,8 @@ function others({ services, more, unbound, geographies, holders }: PoliciesRepor
               .slice(0, NAMED)
               .map(({ name, accountId, by }) => `${name} in ${accountId} (${by.join(', ')})`)
               .join(
-                ', ',
-              )}${services.length > NAMED ? ` and ${services.length - NAMED} more` : ''}: a guard stops them too, unless its exemptions name them`,
+                '\n',
+              )}${services.length > NAMED ? `\nand ${services.length - NAMED} more` : ''}\na guard stops them too, unless policies.exemptions names them`,
           ),
         ]),
     ...(more === 0

@@ -112,6 +112,9 @@ function contextOption(pairs: readonly string[]): Record<string, string | readon
   return context;
 }
 
+/** The account of AWS's examples: of a caller where no ARN names an account. */
+const EXAMPLE_ACCOUNT = '111122223333';
+
 type Arns = readonly (string | undefined)[];
 
 function callerOf(options: CallOptions, arns: Arns, assumed: string[]): Caller {
@@ -121,14 +124,11 @@ function callerOf(options: CallOptions, arns: Arns, assumed: string[]): Caller {
     return { arn, accountId: arnParts(arn)?.[4] ?? '', tags };
   }
   const named = arns.map((arn) => arnParts(arn ?? '')).find((parts) => (parts?.[4] ?? '') !== '');
-  if (named === null || named === undefined)
-    throw new UserError(
-      '--principal is needed: no other ARN names an account. Give the role that calls: arn:aws:iam::ACCOUNT:role/NAME',
-      'badRequest',
-    );
-  const arn = `arn:${named[1]}:iam::${named[4]}:role/somebody`;
+  const partition = arns.map((arn) => arnParts(arn ?? '')?.[1]).find((part) => part !== undefined) ?? 'aws';
+  const accountId = named?.[4] ?? EXAMPLE_ACCOUNT;
+  const arn = `arn:${partition}:iam::${accountId}:role/somebody`;
   assumed.push(`The caller is taken for ${arn}; name another with --principal.`);
-  return { arn, accountId: named[4] ?? '', tags };
+  return { arn, accountId, tags };
 }
 
 const SESSION = /^arn:([^:]+):sts::(\d{12}):assumed-role\/([^/]+)\/.+$/;

@@ -25,6 +25,7 @@ interface Options extends LedgerOptions {
   exempt?: string[];
   for?: string;
   without?: string;
+  part?: string;
   principal?: string;
   externalId?: string;
   sentences?: boolean;
@@ -61,7 +62,10 @@ const wordsOf = (kind: PolicyKind) => ({
 
 /** Settings and catalogue are enough: nobody needs a ledger for that, and none is made. */
 function looking(options: Options): LedgerOptions {
-  return existsSync(configOf(options).db) ? options : { ...options, db: ':memory:' };
+  const { db } = configOf(options);
+  if (existsSync(db)) return options;
+  if (options.db !== undefined) throw new UserError(`--db: there is no ledger at ${db}`, 'badRequest');
+  return { ...options, db: ':memory:' };
 }
 
 const onOff = (flag: boolean | undefined) => (flag === undefined ? undefined : flag ? 'on' : 'off');
@@ -78,6 +82,7 @@ function typedOf(options: Options): Record<string, string> {
     exempt: options.exempt?.join('|'),
     target: options.for,
     without: options.without,
+    part: options.part,
     principal: options.principal,
     externalId: options.externalId,
     selfService: onOff(options.selfService),
@@ -117,11 +122,14 @@ const sentences = ({ document }: PrintedPolicy): string[] =>
 
 function aboutGuard({
   exemptions,
-  serviceRoles,
+  namedRoles,
 }: Awaited<ReturnType<typeof showPolicies>>['choices']): string[] {
   return [
-    `It does not bind ${serviceRoles.join(', ')} (Bedrock Ledger itself)${exemptions.length === 0 ? ' and nobody else' : ''}.`,
+    namedRoles.length === 0
+      ? 'The settings name no role of Bedrock Ledger (payer.roleArn, accounts[].roleArn): the guard stops it from making profiles. Name it there, or with --exempt.'
+      : `Of changes, it does not bind ${namedRoles.join(', ')} (Bedrock Ledger itself).`,
     ...exemptions.map(({ pattern, owner, reason }) => `It does not bind ${pattern}: ${reason} (${owner}).`),
     'A service control policy never binds the management account of the organization: let nobody call Bedrock there.',
+    'Whoever can change a role on the list, or make one that fits a pattern, is not bound either: keep iam:UpdateAssumeRolePolicy, iam:PassRole and iam:CreateRole for them in few hands.',
   ];
 }

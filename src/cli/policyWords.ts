@@ -1,7 +1,7 @@
 import type { TagKeys } from '../core/estate.ts';
 import type { AttributeFinding } from '../core/policies/attributes.ts';
 import { CLOSED_BY, type Hole, termsOf } from '../core/policies/holes.ts';
-import { type OpenHole, opensEverything } from '../core/policies/inForce.ts';
+import { allByOne, isNearlyAll, type OpenHole } from '../core/policies/inForce.ts';
 import { destinationWords } from '../core/policies/probeFacts.ts';
 import type { Exemption, RegionsDenied } from '../core/policies/regionsDenied.ts';
 import { en } from '../ui/messages/en.ts';
@@ -17,22 +17,32 @@ const { listed } = findings;
 const statements = ({ by }: Pick<OpenHole, 'by'> = { by: [] }): string =>
   by.length === 0 ? '' : ` (${listed(by.map(({ policy, statement }) => `${statement} of ${policy}`))})`;
 
-/** What somebody's policies leave open, one line a hole, the worst first. */
+/**
+ * What somebody's policies leave open, one line a hole, the worst first.
+ * @param fold how many that one statement opens are told in one line
+ */
 export function holesCheck(
   check: string,
   holes: readonly OpenHole[],
   keys: Keys,
   partition: string,
+  fold: number,
 ): PolicyCheck {
   const of = (state: OpenHole['state']) => holes.filter((hole) => hole.state === state);
   const [open, impossible, unknown] = [of('open'), of('impossible'), of('unknown')];
   if (holes.length === 0) return { check, state: 'ok', found: 'nothing is open', advice: '', holes };
-  const all = opensEverything(open);
+  const one = allByOne(open, fold);
   const says = ({ hole }: OpenHole) => findings.holes[hole](termsOf(keys)).says;
   const found = [
-    ...(all ? [`everything is open${statements(open[0])}: ${open.map(({ hole }) => hole).join(', ')}`] : []),
-    ...(all ? [] : open.map((one) => `${one.hole}: they can ${says(one)}${spent(one)}${statements(one)}`)),
-    ...impossible.map((one) => `${one.hole}: they cannot ${says(one)}${statements(one)}`),
+    ...(one
+      ? [
+          `${isNearlyAll(open) ? 'everything' : 'much'} is open${statements(one)}: ${open.map(({ hole }) => hole).join(', ')}`,
+        ]
+      : []),
+    ...(one
+      ? []
+      : open.map((hole) => `${hole.hole}: they can ${says(hole)}${spent(hole)}${statements(hole)}`)),
+    ...impossible.map((hole) => `${hole.hole}: they cannot ${says(hole)}${statements(hole)}`),
     ...(unknown.length === 0
       ? []
       : [
@@ -40,12 +50,8 @@ export function holesCheck(
         ]),
   ];
   const advice = [
-    ...(all
-      ? [
-          'who needs so much is stopped by the guard alone: bedrock-ledger policies print guard; who does not gets: bedrock-ledger policies print invoke',
-        ]
-      : []),
-    ...[...(all ? [] : open), ...impossible].map(({ hole }) => changeOf(hole, keys, partition)),
+    ...(one ? [WIDE] : []),
+    ...[...(one ? [] : open), ...impossible].map(({ hole }) => changeOf(hole, keys, partition)),
   ];
   return {
     check,
@@ -63,6 +69,9 @@ function changeOf(hole: Hole, keys: Keys, partition: string): string {
   const { change } = findings.holes[hole](termsOf(keys, partition));
   return `${hole}: ${change} (printed as ${CLOSED_BY[hole].join(', ')})`;
 }
+
+const WIDE =
+  'people get what "bedrock-ledger policies print invoke" prints in its place; whoever needs so much is stopped by the guard alone, "bedrock-ledger policies print guard", or stands on policies.exemptions with owner and reason';
 
 /** A check with what it is made of, for programs. */
 export type PolicyCheck = Check & { holes?: readonly OpenHole[]; exemptions?: readonly Exemption[] };
@@ -86,7 +95,7 @@ export function regionsCheck(check: string, { denied, unknown, exemptions }: Reg
   ];
   const advice = exemptions.map(({ policy, statement, changed, added, sample }) =>
     [
-      `in ${policy}, put ${JSON.stringify(changed)} in the place of ${statement}, and ${JSON.stringify(added)} beside it: calls through your application profiles then pass to where they end, and nothing else`,
+      `in ${policy}, put ${JSON.stringify(changed)} in the place of ${statement}${added === null ? '' : `, and ${JSON.stringify(added)} beside it`}: calls through your application profiles then pass to where they end, and nothing else`,
       ...(sample
         ? [
             `the exemption of inference-profile/… that ${statement} has is for system profiles: through an application profile IAM sees the ARN of that one`,

@@ -2,6 +2,7 @@ import { Argument, type Command, Option } from 'commander';
 import { CLOSED } from '../core/policies/actions.ts';
 import { PARTITIONS } from '../core/policies/choices.ts';
 import { POLICY_KINDS } from '../core/policies/generate.ts';
+import { GUARD_PARTS } from '../core/policies/guard.ts';
 import { TARGETS } from '../core/policies/limits.ts';
 import { SERVICE_PARTS } from '../core/policies/service.ts';
 import { FORMATS } from '../core/policies/textOf.ts';
@@ -31,6 +32,9 @@ export function addPolicies(policies: Command): void {
     .option('--exempt <PATTERN;OWNER;REASON...>', 'a role that the guard does not bind')
     .addOption(new Option('--for <place>', 'where it is put').choices(TARGETS))
     .option('--without <parts>', `of the service: ${SERVICE_PARTS.join(', ')}`)
+    .addOption(
+      new Option('--part <part>', 'of the guard, where one policy does not hold both').choices(GUARD_PARTS),
+    )
     .option('--principal <arn>', 'of the trust policy: the role that takes this one on')
     .option('--external-id <word>', 'of the trust policy')
     .addOption(oneOf('--format <format>', 'as what', [...FORMATS], 'json'))
@@ -68,6 +72,9 @@ function addExplain(policies: Command): void {
     )
     .option('--boundary <file>', 'the permissions boundary of the caller')
     .option('--as <tags>', 'tags of the caller: UserEmail=a@example.com,CostCenter=1')
+    .addOption(
+      new Option('--part <part>', 'of the guard, where one policy does not hold both').choices(GUARD_PARTS),
+    )
     .option('--principal <arn>', 'the role or user that calls; default: a role of the account that is called')
     .requiredOption('--do <action>', 'such as bedrock:InvokeModel; also bedrock:Converse')
     .option('--on <arn>', 'what is called, tagged or deleted')

@@ -47,4 +47,4 @@ export function regionOfPrefix(prefix: string): string | null {
 }
 
 /** Whether text is of the form of a Region's name. New ones open every year: which there are is for AWS to say. */
-export const isRegion = (text: string): boolean => /^[a-z]{2}(-[a-z]+)+-\d$/.test(text);
+export const isRegion = (text: string): boolean => /^[a-z]{2,4}(-[a-z]+)+-\d$/.test(text);

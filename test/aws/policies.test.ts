@@ -6,7 +6,7 @@ import {
   PutRolePolicyCommand,
 } from '@aws-sdk/client-iam';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { isAwsError } from '../../src/aws/errors.ts';
+import { AwsError, isAwsError } from '../../src/aws/errors.ts';
 import type { Aws } from '../../src/aws/types.ts';
 import type { Holder, PermissionSets } from '../../src/core/policies/found.ts';
 import { type Simulator, startSimulator } from '../../src/simulator/server.ts';
@@ -55,6 +55,16 @@ describe('IAM Identity Center', () => {
     const [policy] = set('AdministratorAccess')?.policies ?? [];
     expect(policy?.name).toBe('AdministratorAccess');
     expect(JSON.parse(policy?.text ?? '')).toMatchObject({ Statement: [{ Effect: 'Allow', Action: '*' }] });
+  });
+  it('names managed policies that may not be read, and gives all else', async () => {
+    const context = { service: 'iam', operation: 'GetPolicy' } as const;
+    const closed = await aws.ssoAdmin.permissionSets('us-west-2', () =>
+      Promise.reject(new AwsError('accessDenied', context, 'AccessDenied', 'no')),
+    );
+    expect(closed?.sets.map(({ policies }) => policies)).toEqual([
+      [{ name: 'AdministratorAccess', text: null }],
+      [{ name: 'inline policy', text: expect.any(String) }],
+    ]);
   });
   it('gives the attributes for access control, or says that they are off', async () => {
     expect(found?.attributes).toEqual([

@@ -247,6 +247,12 @@ describe('names in the environment', () => {
       'budgetsMirror.enabled',
       'budgetsMirror.subscribers',
       'vending.enabled',
+      'policies.geographies',
+      'policies.models',
+      'policies.selfService',
+      'policies.enforcement',
+      'policies.opened',
+      'policies.tiers',
       'notify.smtpUrl',
       'notify.from',
       'notify.to',
@@ -286,5 +292,9 @@ describe('names in the environment', () => {
     ]);
   });
   it('are none of lists of objects, which belong into the file', () =>
-    expect(SETTING_PATHS.listsOfObjects.map((path) => path.join('.'))).toEqual(['accounts', 'roles.groups']));
+    expect(SETTING_PATHS.listsOfObjects.map((path) => path.join('.'))).toEqual([
+      'accounts',
+      'policies.exemptions',
+      'roles.groups',
+    ]));
 });

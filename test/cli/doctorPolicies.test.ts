@@ -1,4 +1,11 @@
-import { CreateRoleCommand, IAMClient, PutRolePolicyCommand } from '@aws-sdk/client-iam';
+import {
+  CreateAccessKeyCommand,
+  CreateRoleCommand,
+  CreateUserCommand,
+  IAMClient,
+  PutRolePolicyCommand,
+  PutUserPolicyCommand,
+} from '@aws-sdk/client-iam';
 import {
   AttachPolicyCommand,
   CreatePolicyCommand,
@@ -30,7 +37,7 @@ interface Check {
   found: string;
   advice: string;
   holes?: { hole: string; state: string; by: { statement: string }[] }[];
-  exemptions?: { policy: string; changed: object; added: object }[];
+  exemptions?: { policy: string; changed: object; added: object | null }[];
 }
 
 let company: Awaited<ReturnType<typeof openCompany>>;
@@ -117,15 +124,47 @@ describe('doctor', () => {
       await iam.send(new PutRolePolicyCommand({ RoleName, PolicyName: 'call', PolicyDocument }));
     };
     await make('experiments', { AWS: `arn:aws:iam::${PLATFORM}:root` });
-    await make('nightly', { Service: 'lambda.amazonaws.com' });
+    await make('a-nightly', { Service: 'lambda.amazonaws.com' });
     const all = await checks();
     const [experiments] = of(all, 'role experiments');
     expect(experiments?.holes?.map(({ hole }) => hole)).toContain('directModel');
     expect(experiments?.found).toContain('(Call of call)');
-    expect(of(all, 'role nightly')).toEqual([]);
+    expect(of(all, 'role a-nightly')).toEqual([]);
     expect(of(all, 'roles of services')).toMatchObject([
-      { state: 'ok', found: expect.stringContaining(`nightly in ${PLATFORM} (lambda.amazonaws.com)`) },
+      { state: 'ok', found: expect.stringContaining(`a-nightly in ${PLATFORM} (lambda.amazonaws.com)`) },
     ]);
+  });
+  it('says what may not be read, and what to allow', async () => {
+    const iam = new IAMClient(client('us-east-1'));
+    const UserName = 'auditor';
+    await iam.send(new CreateUserCommand({ UserName }));
+    const Action = ['sts:*', 'ce:*', 'bedrock:List*', 'tag:*', 'cloudwatch:*', 'identitystore:*'];
+    const PolicyDocument = JSON.stringify({
+      Version: '2012-10-17',
+      Statement: { Effect: 'Allow', Action, Resource: '*' },
+    });
+    await iam.send(new PutUserPolicyCommand({ UserName, PolicyName: 'read', PolicyDocument }));
+    const { AccessKey } = await iam.send(new CreateAccessKeyCommand({ UserName }));
+    const keys = {
+      AWS_ACCESS_KEY_ID: AccessKey?.AccessKeyId ?? '',
+      AWS_SECRET_ACCESS_KEY: AccessKey?.SecretAccessKey ?? '',
+    };
+    const { code, out } = await company.run(['doctor', '--json'], keys);
+    expect(code).toBe(0);
+    const all: Check[] = JSON.parse(out).checks;
+    for (const [name, action] of [
+      ['permission sets', 'sso:ListInstances'],
+      ['service control policies', 'organizations:DescribeOrganization'],
+    ] as const)
+      expect(of(all, name)).toMatchObject([
+        {
+          state: 'warning',
+          found: expect.stringMatching(/^not read: .*denied/),
+          advice: expect.stringContaining(action),
+        },
+      ]);
+    // Nothing is taken for empty: roles are judged, and the sets as the roles that come of them.
+    expect(of(all, 'role AWSReservedSSO_BedrockUsers')[0]?.holes?.[0]?.hole).toBe('retag');
   });
   it('says that service control policies do not bind the management account', async () => {
     const config = company.write('alone.yaml', `db: ${company.folder}/alone.db\n`);

@@ -114,6 +114,19 @@ It needs 2 authorisations, all of them:
 `);
     expect(code).toBe(0);
   });
+  it('judges without an ARN that names an account, for a caller of the example account', async () => {
+    const { out } = await explain([
+      '--policy',
+      own,
+      '--do',
+      'bedrock:InvokeModel',
+      '--on',
+      model('us-east-1'),
+    ]);
+    expect(out).toMatch(/^DENIED/);
+    expect(out).toContain('taken for arn:aws:iam::111122223333:role/somebody');
+  });
+
   it('DENIED by a level that denies a Region behind the profile, and that FullAWSAccess is taken for granted', async () => {
     const { out } = await explain(calls(...MINE, '--destination', model('us-west-2'), '--scp', west));
     expect(out).toMatch(/^DENIED: /);
@@ -231,7 +244,6 @@ describe('it refuses', () => {
     [calls('--expect', 'perhaps'), 'Allowed choices are allowed, denied'],
     [['--policy', '-', '--policy', '-,', '--scp', '-', ...calls()], 'standard input can be one policy only'],
     [['--policy', own, '--do', 'Invoke', '--on', AIP], '--do: "Invoke": an action is SERVICE:NAME'],
-    [['--policy', own, '--do', 'bedrock:InvokeModel', '--on', model('us-east-1')], '--principal is needed'],
     [['--policy', own, '--do', 'bedrock:CreateInferenceProfile', '--on', AIP], '--source is needed'],
     [
       ['--policy', own, '--do', 'bedrock:ListInferenceProfiles', '--principal', 'arn:aws:iam::1:role/a'],

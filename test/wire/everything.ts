@@ -1,5 +1,9 @@
+import type { Asking } from '../../src/app/asking.ts';
+import { auditPolicies } from '../../src/app/policies/audit.ts';
+import { policiesInForce } from '../../src/app/policies/inForce.ts';
 import { createAws } from '../../src/aws/factory.ts';
 import type { Aws } from '../../src/aws/types.ts';
+import { operator } from '../../src/core/access.ts';
 import type { Settings } from '../../src/core/settings.ts';
 import type { Money } from '../../src/core/types.ts';
 import { runSync } from '../../src/jobs/sync.ts';
@@ -14,6 +18,11 @@ const SUBSCRIBERS = ['budgets@example.com'];
 const DIRECTORY = { identityStoreId: 'd-92670f5a31', region: 'us-west-2', groups: null };
 const dollars = (amount: number) => (BigInt(amount) * 10_000_000_000n) as Money;
 
+interface Credentials {
+  accessKeyId: string;
+  secretAccessKey: string;
+  sessionToken?: string;
+}
 export type World = Awaited<ReturnType<typeof openWorld>>;
 
 export const openSmallWorld = (options: SimulatorOptions = {}): Promise<World> =>
@@ -23,13 +32,17 @@ export const openSmallWorld = (options: SimulatorOptions = {}): Promise<World> =
   );
 
 /** Does everything once against `endpoint`, the simulator of `world` or a proxy in front of it; fails where a job does. */
-export async function doEverything(world: World, endpoint: string): Promise<void> {
+export async function doEverything(
+  world: World,
+  endpoint: string,
+  credentials: Credentials = world.credentials,
+): Promise<void> {
   const awsFactory = createAws({
     accounts: world.settings.accounts,
     payer: world.settings.payer,
     ceiling: world.settings.awsChargeCeiling,
     clock: world.clock,
-    clientOptions: { endpoint, credentials: world.credentials },
+    clientOptions: { endpoint, credentials },
     sleep: async () => undefined,
   });
   const settings = world.settings;
@@ -43,6 +56,7 @@ export async function doEverything(world: World, endpoint: string): Promise<void
   await mirrorBudgets(world, sync);
   const aws = awsFactory(0n as Money);
   await createAndDelete(world, aws);
+  await readPolicies(world, aws);
   const { user, costCenter, profile } = settings.tagKeys;
   await aws.costExplorer.costAllocationTags([user, costCenter, profile]);
 }
@@ -81,4 +95,26 @@ async function createAndDelete({ store, clock, settings }: World, aws: Aws): Pro
     );
     await retire(deps, profile.arn, ACTOR);
   }
+}
+
+/** What is in force, who would have been denied, and what AWS's own simulator says of a call. */
+async function readPolicies({ store, clock, settings }: World, aws: Aws): Promise<void> {
+  const asking: Asking = {
+    viewer: operator('local:test'),
+    actor: { ...ACTOR, via: 'cli' },
+    now: clock.now(),
+    store,
+    settings: { ...settings, directory: DIRECTORY },
+    noteAsked: () => undefined,
+  };
+  const { unread } = await policiesInForce(asking, aws);
+  const audit = await auditPolicies(asking, 2, aws);
+  const closed = [...unread, ...audit.unread].filter(({ allow }) => allow !== '');
+  if (closed.length > 0) throw new Error(closed.map(({ what, why }) => `${what}: ${why}`).join('\n'));
+  await aws.iam
+    .simulator({ accountId: settings.accounts[0]?.accountId ?? '', region: 'us-east-1' })
+    .simulate(
+      { identity: [], boundary: null, controls: [] },
+      { action: 'bedrock:InvokeModel', resource: '*', context: {} },
+    );
 }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Aws } from '../../aws/types.ts';
 import { type Fault, Invalid, isError, LedgerError } from '../../core/errors.ts';
 import { modelKeyOf, priceRouteOf } from '../../core/models.ts';
+import { MANAGED_BY, OURS, partitionOf } from '../../core/policies/choices.ts';
 import { placesOf } from '../../core/settings.ts';
 import type { CatalogueEntry, Instant, Profile } from '../../core/types.ts';
 import { type Asking, because, inOneWriting, mustBeAllowed, mustChangeAny, nowOf } from '../asking.ts';
@@ -83,7 +84,7 @@ const tagsFor = ({ settings }: Asking, request: VendRequest, { profileTag }: Ven
   [settings.tagKeys.user]: request.userEmail,
   [settings.tagKeys.costCenter]: request.costCenter,
   [settings.tagKeys.profile]: profileTag,
-  ManagedBy: 'bedrock-ledger',
+  [MANAGED_BY]: OURS,
 });
 
 const tagsOf = ({ history }: Profile): Readonly<Record<string, string>> => history.at(-1)?.tags ?? {};
@@ -92,7 +93,7 @@ const tagsOf = ({ history }: Profile): Readonly<Record<string, string>> => histo
 const isSame = ({ settings }: Asking, request: VendRequest, profile: Profile): boolean =>
   profile.sourceId === request.sourceId &&
   tagsOf(profile)[settings.tagKeys.user] === request.userEmail &&
-  tagsOf(profile).ManagedBy === 'bedrock-ledger';
+  tagsOf(profile)[MANAGED_BY] === OURS;
 
 /**
  * What the profile is to stand for.
@@ -202,10 +203,11 @@ function vendPlan(request: VendRequest, source: CatalogueEntry, attempt: number)
     .update([request.userEmail, request.sourceId, request.accountId, request.region, attempt].join('|'))
     .digest('hex');
   const base = legalName(`${request.userEmail.split('@')[0]} ${source.name}`, 50);
+  const partition = partitionOf(request.region);
   const copyFrom =
     source.type === 'systemProfile'
-      ? `arn:aws:bedrock:${request.region}:${request.accountId}:inference-profile/${source.id}`
-      : (source.modelArns[0] ?? `arn:aws:bedrock:${request.region}::foundation-model/${source.id}`);
+      ? `arn:${partition}:bedrock:${request.region}:${request.accountId}:inference-profile/${source.id}`
+      : (source.modelArns[0] ?? `arn:${partition}:bedrock:${request.region}::foundation-model/${source.id}`);
   return {
     name: `${base}-${key.slice(0, 6)}`,
     profileTag: `${base}-${key.slice(0, 10)}`,

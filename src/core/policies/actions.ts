@@ -18,6 +18,8 @@ export const READ = [
 export const BEARER = 'bedrock:CallWithBearerToken';
 /** Makes a long-term key, for Bedrock where the condition says so. */
 export const MAKE_KEY = 'iam:CreateServiceSpecificCredential';
+/** The condition that says so. */
+export const FOR_BEDROCK = { 'iam:ServiceSpecificCredentialServiceName': 'bedrock*' } as const;
 /** The newer endpoint, on which there are no application inference profiles. */
 export const MANTLE = 'bedrock-mantle:*';
 
@@ -26,6 +28,7 @@ export const MANTLE = 'bedrock-mantle:*';
  * unless they are opened one by one. A test holds this list against the operations of the SDKs.
  */
 export const OTHER_SPENDING = [
+  'bedrock:AgenticRetrieveStream',
   'bedrock:ApplyGuardrail',
   'bedrock:CreateAdvancedPromptOptimizationJob',
   'bedrock:CreateCustomModel',
@@ -34,24 +37,27 @@ export const OTHER_SPENDING = [
   'bedrock:CreateMarketplaceModelEndpoint',
   'bedrock:CreateModelCopyJob',
   'bedrock:CreateModelCustomizationJob',
+  'bedrock:CreateModelEvaluationJob',
   'bedrock:CreateModelImportJob',
   'bedrock:CreateModelInvocationJob',
   'bedrock:CreateProvisionedModelThroughput',
   'bedrock:GenerateQuery',
   'bedrock:IngestKnowledgeBaseDocuments',
   'bedrock:InvokeAgent',
+  'bedrock:InvokeAutomatedReasoningPolicy',
   'bedrock:InvokeBlueprintOptimizationAsync',
   'bedrock:InvokeDataAutomation',
   'bedrock:InvokeDataAutomationAsync',
   'bedrock:InvokeDataAutomationLibraryIngestionJob',
   'bedrock:InvokeFlow',
+  'bedrock:InvokeGuardrailChecks',
   'bedrock:InvokeInlineAgent',
+  'bedrock:InvokeTool',
   'bedrock:OptimizePrompt',
   'bedrock:RegisterMarketplaceModelEndpoint',
   'bedrock:Rerank',
   'bedrock:Retrieve',
   'bedrock:RetrieveAndGenerate',
-  'bedrock:StartAsyncInvoke',
   'bedrock:StartAutomatedReasoningPolicyBuildWorkflow',
   'bedrock:StartAutomatedReasoningPolicyTestWorkflow',
   'bedrock:StartFlowExecution',

@@ -1,8 +1,9 @@
 import { lastPart, readModelRef } from '../models.ts';
 import type { CatalogueEntry, Money, Place, Profile, Tokens } from '../types.ts';
+import { globOf, matchesGlob } from './arns.ts';
 import { callOf, type JudgeBoth, type Judged, judgeBoth, NOTHING_ALLOWS, sessionOf } from './auditJudge.ts';
 import { type Called, calledOf, type Somebody, type World, worldOf } from './auditWorld.ts';
-import { ANYWHERE, GLOBAL, type PolicyChoices } from './choices.ts';
+import { ANYWHERE, BUDGET_STATUS, EXCEEDED, GLOBAL, type PolicyChoices } from './choices.ts';
 import { endsOf } from './ends.ts';
 import type { RecordedCall } from './found.ts';
 
@@ -21,6 +22,8 @@ export const AUDIT_REASONS = [
   'unknownProfile',
   'globalRoute',
   'geography',
+  'model',
+  'exceeded',
   'apiKey',
   'aroundProfiles',
   'other',
@@ -257,7 +260,7 @@ const aroundRows = ({ principals }: AuditInput): AuditRow[] =>
 
 function reasonOf(
   { kind, on, profile }: Called,
-  { tagKeys, geographies, destinations }: PolicyChoices,
+  { tagKeys, geographies, destinations, models }: PolicyChoices,
   { who, left }: { who: string; left: boolean },
 ): AuditReason {
   if (kind === 'model') return 'directModel';
@@ -270,5 +273,7 @@ function reasonOf(
   const ends = endsOf(profile).map((arn) => arn.split(':')[3] || ANYWHERE);
   if (ends.includes(ANYWHERE) && !geographies.includes(GLOBAL)) return 'globalRoute';
   if (ends.some((region) => region !== ANYWHERE && !destinations.includes(region))) return 'geography';
-  return 'other';
+  if (models !== null && !models.some((pattern) => matchesGlob(globOf(pattern), profile.modelKey)))
+    return 'model';
+  return on.tags[BUDGET_STATUS] === EXCEEDED ? 'exceeded' : 'other';
 }

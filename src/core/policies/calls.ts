@@ -34,6 +34,7 @@ type Context = Record<string, string | readonly string[]>;
 const INVOCATIONS: Readonly<Record<string, string>> = {
   'bedrock:invokemodel': 'bedrock:InvokeModel',
   'bedrock:converse': 'bedrock:InvokeModel',
+  'bedrock:invokemodelwithbidirectionalstream': 'bedrock:InvokeModel',
   'bedrock:invokemodelwithresponsestream': 'bedrock:InvokeModelWithResponseStream',
   'bedrock:conversestream': 'bedrock:InvokeModelWithResponseStream',
 };

@@ -29,9 +29,19 @@ export const EXCEEDED = 'exceeded';
 /** Source: `ServiceTierType` of Bedrock's runtime. */
 export const SERVICE_TIERS = ['default', 'flex', 'priority', 'reserved'] as const;
 
-/** A pattern that fits every role, or everything, would leave nobody bound. */
-export const EXEMPT_PATTERN =
-  /^arn:aws[a-z-]*:(?:iam|sts)::(?:\d{12}|\*):(?:role|user|assumed-role)\/(?=.*[^*?/]).+$/;
+const EXEMPT_PATTERN = /^arn:aws[a-z-]*:iam::(?:\d{12}|\*):(?:role|user)\/([\w+=,.@/-]{3,})\*?$/;
+/** Roles of people who come through IAM Identity Center. */
+const OF_PEOPLE = 'aws-reserved/sso.amazonaws.com/AWSReservedSSO_';
+
+/**
+ * Whether the guard may leave alone whoever fits: `aws:PrincipalArn` of a role or user, `*` at its end alone and not for
+ * all of a name. A pattern that fits everybody, or everybody of Identity Center, would leave nobody bound; that of a
+ * session is never the ARN that IAM compares.
+ */
+export function isExemptible(pattern: string): boolean {
+  const name = EXEMPT_PATTERN.exec(pattern)?.[1];
+  return name !== undefined && !OF_PEOPLE.startsWith(name) && !name.startsWith('aws-reserved/');
+}
 
 /** A role that the guard leaves alone. */
 export interface Exemption {
@@ -56,7 +66,9 @@ export interface PolicyChoices {
   geographies: readonly string[];
   /** By Region, those of the geographies that its profiles have. */
   routes: Readonly<Record<string, readonly string[]>>;
-  /** Where those routes end: Regions, and '' for the model without Region of the global route. */
+  /** By Region, where its routes end: Regions, and '' for the model without Region of the global route. */
+  ends: Readonly<Record<string, readonly string[]>>;
+  /** All of these, sorted. */
   destinations: readonly string[];
   /** Whether people make, tag and delete their profiles themselves, beside getting them from this product. */
   selfService: boolean;
@@ -67,8 +79,10 @@ export interface PolicyChoices {
   /** Service tiers of a call; null: any. */
   tiers: readonly string[] | null;
   exemptions: readonly Exemption[];
-  /** ARNs of the roles as which this product works. */
+  /** ARNs of the roles as which this product works, by their usual name where the settings name none. */
   serviceRoles: readonly string[];
+  /** Those that the settings name: only what is known to be there is left alone by the guard. */
+  namedRoles: readonly string[];
 }
 
 export const OWN_ACCOUNT = 'own';
@@ -91,34 +105,51 @@ const CALLERS = `\${aws:PrincipalAccount}`;
  * account stands for the caller's own, which `inOwnAccount` then asks for.
  */
 const inArn = (account: string): string => (account === OWN_ACCOUNT ? '*' : account);
-/** The same in the value of a condition, where variables may stand anywhere. */
-const inValue = (account: string): string => (account === OWN_ACCOUNT ? CALLERS : account);
-
-/** What is compared where no account is named. */
+/** What is compared where the ARN alone does not say that it is the caller's own account. */
 export const inOwnAccount = ({ accounts }: PolicyChoices): Readonly<Record<string, string>> =>
-  accounts.includes(OWN_ACCOUNT) ? { 'aws:ResourceAccount': CALLERS } : {};
+  isNamed(accounts) ? {} : { 'aws:ResourceAccount': CALLERS };
 
-const profilesOf = (
-  { partition, accounts, regions }: PolicyChoices,
-  spelled: (account: string) => string,
-): string[] =>
+/** Of several accounts each person calls that in which they are signed in. */
+const isNamed = (accounts: readonly string[]): boolean =>
+  accounts.length === 1 && accounts[0] !== OWN_ACCOUNT;
+
+const profilesOf = ({ partition, regions }: PolicyChoices, accounts: readonly string[]): string[] =>
   accounts.flatMap((account) =>
-    regions.map(
-      (region) => `arn:${partition}:bedrock:${region}:${spelled(account)}:application-inference-profile/*`,
-    ),
+    regions.map((region) => `arn:${partition}:bedrock:${region}:${account}:application-inference-profile/*`),
   );
 /** All application inference profiles of the accounts and Regions, as resources. */
-export const profileArns = (choices: PolicyChoices): string[] => profilesOf(choices, inArn);
-/** The same as values of a condition. */
-export const profileValues = (choices: PolicyChoices): string[] => profilesOf(choices, inValue);
+export const profileArns = (choices: PolicyChoices): string[] =>
+  profilesOf(choices, [...new Set(choices.accounts.map(inArn))]);
+/** Those of the caller's account as values of a condition, where variables may stand anywhere. */
+export const profileValues = (choices: PolicyChoices, regions = choices.regions): string[] =>
+  profilesOf({ ...choices, regions }, isNamed(choices.accounts) ? choices.accounts : [CALLERS]);
 
 const modelsOf = ({ models }: PolicyChoices): readonly string[] => models ?? ['*'];
 
-/** The models at every destination. */
-export const modelArns = (choices: PolicyChoices): string[] =>
-  choices.destinations.flatMap((region) =>
-    modelsOf(choices).map((model) => `arn:${choices.partition}:bedrock:${region}::foundation-model/${model}`),
-  );
+/** Regions whose calls end in the same places, with the models there. */
+export interface EndsGroup {
+  regions: readonly string[];
+  modelArns: readonly string[];
+  /** What tells its statements apart: '' where there is but one. */
+  suffix: string;
+}
+export function endsGroups(choices: PolicyChoices): EndsGroup[] {
+  const { partition, regions, ends } = choices;
+  const groups = [...Map.groupBy(regions, (region) => (ends[region] ?? []).join()).values()];
+  return groups.map((some) => ({
+    regions: some,
+    modelArns: (ends[some[0] ?? ''] ?? []).flatMap((region) =>
+      modelsOf(choices).map((model) => `arn:${partition}:bedrock:${region}::foundation-model/${model}`),
+    ),
+    suffix: groups.length === 1 ? '' : `${SUFFIX}${some.map(camel).join('')}`,
+  }));
+}
+const SUFFIX = 'From';
+/** `UsEast1` of `us-east-1`: a Sid holds letters and digits alone. */
+const camel = (region: string): string =>
+  region.replace(/(?:^|-)(\w)/g, (_, letter: string) => letter.toUpperCase());
+/** The Sid without what tells it apart from its like. */
+export const plainSid = (sid: string): string => sid.replace(/From(?:[A-Z][a-z]+[A-Z][a-zA-Z]*\d)+$/, '');
 
 /** What a profile may be copied from: system profiles of the geographies, and models of the Regions themselves. */
 export function sourceArns(choices: PolicyChoices): string[] {
@@ -174,21 +205,29 @@ export const routesOf = (
   );
 
 /**
- * Where calls of the Regions may end, by the routes that are allowed: Regions sorted, '' first for the global one. Read
+ * Where calls of each Region may end, by the routes that are allowed: Regions sorted, '' first for the global one. Read
  * from the models behind the system profiles; nobody types them.
  */
-export function destinationsOf(
+export function endsOf(
   catalogue: readonly CatalogueEntry[],
   { regions, geographies, models }: Pick<PolicyChoices, 'regions' | 'geographies' | 'models'>,
-): string[] {
-  const found = new Set(geographies.includes(IN_REGION) ? regions : []);
-  for (const { type, region, id, modelKey, modelArns: behind } of catalogue) {
-    if (type !== 'systemProfile' || !regions.includes(region)) continue;
-    if (!geographies.includes(geographyOf(id))) continue;
-    if (!allowsModel(models, modelKey)) continue;
-    for (const arn of behind) found.add(arn.split(':')[3] ?? '');
-    // Listings show the model without Region in some places and leave it out in others; it is judged in all.
-    if (geographyOf(id) === GLOBAL) found.add('');
-  }
-  return [...found].sort();
+): PolicyChoices['ends'] {
+  const allowed = catalogue.filter(
+    ({ type, id, modelKey }) =>
+      type === 'systemProfile' && geographies.includes(geographyOf(id)) && allowsModel(models, modelKey),
+  );
+  const endsFrom = (called: string): string[] => {
+    const found = new Set(geographies.includes(IN_REGION) ? [called] : []);
+    for (const { id, modelArns } of allowed.filter(({ region }) => region === called)) {
+      for (const arn of modelArns) found.add(arn.split(':')[3] ?? '');
+      // Listings show the model without Region in some places and leave it out in others; it is judged in all.
+      if (geographyOf(id) === GLOBAL) found.add('');
+    }
+    return [...found].sort();
+  };
+  return Object.fromEntries(regions.map((region) => [region, endsFrom(region)]));
 }
+
+/** All places where calls may end. */
+export const destinationsOf = (ends: PolicyChoices['ends']): string[] =>
+  [...new Set(Object.values(ends).flat())].sort();

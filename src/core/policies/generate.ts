@@ -1,5 +1,5 @@
 import type { PolicyChoices } from './choices.ts';
-import { guardStatements } from './guard.ts';
+import { type GuardPart, guardStatements } from './guard.ts';
 import { invokeStatements, selfServiceStatements } from './invoke.ts';
 import { LIMITS, type Target } from './limits.ts';
 import type { PrintedStatement } from './printed.ts';
@@ -33,6 +33,8 @@ export interface Printing {
   target?: Target;
   /** Of the service's policy, the parts that are switched on. */
   parts?: readonly ServicePart[];
+  /** Of the guard; left out: both parts in one policy. */
+  guardParts?: readonly GuardPart[];
   /** Of the trust policy: who takes the role on, and with which word. */
   trust?: { principal: string; externalId: string | null };
 }
@@ -54,7 +56,7 @@ export const fits = ({ size, limit }: Pick<PrintedPolicy, 'size' | 'limit'>): bo
 function statementsOf(
   kind: PolicyKind,
   choices: PolicyChoices,
-  { parts, trust }: Printing,
+  { parts, guardParts, trust }: Printing,
 ): PrintedStatement[] {
   switch (kind) {
     case 'invoke':
@@ -62,7 +64,7 @@ function statementsOf(
     case 'self-service':
       return selfServiceStatements(choices);
     case 'guard':
-      return guardStatements(choices);
+      return guardStatements(choices, guardParts);
     case 'service':
       return serviceStatements(choices, parts);
     case 'trust':

@@ -1,9 +1,7 @@
-import { ANY_INVOKE, BEARER, MAKE_KEY, MANTLE, OTHER_SPENDING } from './actions.ts';
+import { ANY_INVOKE, BEARER, FOR_BEDROCK, MAKE_KEY, MANTLE, OTHER_SPENDING } from './actions.ts';
 import {
-  BUDGET_STATUS,
+  endsGroups,
   inOwnAccount,
-  MANAGED_BY,
-  modelArns,
   type PolicyChoices,
   profileArns,
   profileValues,
@@ -16,6 +14,7 @@ import {
   ownTag,
   type PrintedStatement,
   principalTag,
+  protectedKeys,
   requestTag,
   resourceTag,
   SOMETHING,
@@ -24,141 +23,171 @@ import type { Conditions } from './types.ts';
 
 /**
  * What nobody may, whatever else allows it: an SCP that binds every principal of the accounts but an exemption list.
- * It allows nothing. Residency and budgets bind those on the list as well.
+ * It allows nothing. Residency and budgets bind those on the list as well. This product changes profiles of others and
+ * calls none: its roles are on the list of what is about changes alone.
  */
-export function guardStatements(choices: PolicyChoices): PrintedStatement[] {
-  return [
-    ...callsOnlyThroughOwnProfiles(choices),
-    ...(choices.selfService ? changesOnlyOfOwnProfiles(choices) : noChanges(choices)),
-    ...otherWays(choices),
-    ...denyGlobal(choices),
-    ...denyOtherTiers(choices),
-    ...denyExceeded(choices),
-  ];
-}
+
+/** Of an account where one policy does not hold both. */
+export const GUARD_PARTS = ['calls', 'changes'] as const;
+export type GuardPart = (typeof GUARD_PARTS)[number];
+
+export const guardStatements = (
+  choices: PolicyChoices,
+  parts: readonly GuardPart[] = GUARD_PARTS,
+): PrintedStatement[] => [
+  ...(parts.includes('calls') ? guardOfCalls(choices) : []),
+  ...(parts.includes('changes') ? guardOfChanges(choices) : []),
+];
 
 /** Every application inference profile: what is denied about them is denied in all Regions and accounts. */
 const anyProfile = ({ partition }: PolicyChoices): string[] => [
   `arn:${partition}:bedrock:*:*:application-inference-profile/*`,
 ];
 
-/** A statement that does not bind the exemption list. */
-function deny(
-  { exemptions, serviceRoles }: PolicyChoices,
-  Sid: string,
-  Action: readonly string[],
-  on: Pick<PrintedStatement, 'Resource' | 'NotResource'>,
-  conditions: Conditions = {},
-): PrintedStatement {
-  const exempt = [...new Set([...serviceRoles, ...exemptions.map(({ pattern }) => pattern)])];
-  const { ArnNotLike, ...others } = conditions;
-  const named = { ...ArnNotLike, ...(exempt.length === 0 ? {} : { 'aws:PrincipalArn': exempt }) };
-  const Condition = { ...others, ...(Object.keys(named).length === 0 ? {} : { ArnNotLike: named }) };
-  return {
-    Sid,
-    Effect: 'Deny',
-    Action,
-    ...on,
-    ...(Object.keys(Condition).length === 0 ? {} : { Condition }),
-  };
-}
+type On = Pick<PrintedStatement, 'Resource' | 'NotResource'>;
+type Deny = (Sid: string, Action: readonly string[], on: On, conditions?: Conditions) => PrintedStatement;
 
-function callsOnlyThroughOwnProfiles(choices: PolicyChoices): PrintedStatement[] {
-  const { partition, tagKeys, selfService } = choices;
-  const { user } = tagKeys;
+/** Makes statements that do not bind these. */
+const denying =
+  (exempt: readonly string[]): Deny =>
+  (Sid, Action, on, conditions = {}) => {
+    const { ArnNotLike, ...others } = conditions;
+    const named = { ...ArnNotLike, ...(exempt.length === 0 ? {} : { 'aws:PrincipalArn': exempt }) };
+    const Condition = { ...others, ...(Object.keys(named).length === 0 ? {} : { ArnNotLike: named }) };
+    return {
+      Sid,
+      Effect: 'Deny',
+      Action,
+      ...on,
+      ...(Object.keys(Condition).length === 0 ? {} : { Condition }),
+    };
+  };
+
+const listed = ({ exemptions }: PolicyChoices): string[] => exemptions.map(({ pattern }) => pattern);
+
+/** No model but through one's own profiles, and no other way to spend. */
+function guardOfCalls(choices: PolicyChoices): PrintedStatement[] {
+  const { user } = choices.tagKeys;
+  const deny = denying([...new Set(listed(choices))]);
+  const anyModel = [`arn:${choices.partition}:bedrock:*::foundation-model/*`];
+  const call = [ANY_INVOKE];
+  const profiles = { Resource: anyProfile(choices) };
+  const own = inOwnAccount(choices);
   return [
-    deny(choices, 'DenyAllButProfilesAndTheirModels', [ANY_INVOKE], {
-      NotResource: [...profileArns(choices), ...modelArns(choices)],
-    }),
+    deny('DenyAllButProfilesAndTheirModels', call, { NotResource: [...profileArns(choices), ...anyModel] }),
     deny(
-      choices,
       'DenyModelsOutsideProfiles',
-      [ANY_INVOKE],
-      { Resource: [`arn:${partition}:bedrock:*::foundation-model/*`] },
+      call,
+      { Resource: anyModel },
       { ArnNotLike: { 'bedrock:InferenceProfileArn': profileValues(choices) } },
     ),
-    deny(
-      choices,
-      'DenyProfilesOfOthers',
-      [ANY_INVOKE, ...(selfService ? CHANGES_OF_ONE : [])],
-      { Resource: anyProfile(choices) },
-      { StringNotEquals: { [resourceTag(user)]: ownTag(user) } },
+    ...endsGroups(choices).map(({ regions, modelArns, suffix }) =>
+      deny(
+        `DenyOtherModelsThroughProfiles${suffix}`,
+        call,
+        { NotResource: modelArns },
+        { ArnLike: { 'bedrock:InferenceProfileArn': profileValues(choices, regions) } },
+      ),
     ),
-    ...(Object.keys(inOwnAccount(choices)).length === 0
+    deny('DenyProfilesOfOthers', call, profiles, {
+      StringNotEquals: { [resourceTag(user)]: ownTag(user) },
+    }),
+    ...(Object.keys(own).length === 0
       ? []
-      : [
-          deny(
-            choices,
-            'DenyProfilesOfOtherAccounts',
-            [ANY_INVOKE],
-            { Resource: anyProfile(choices) },
-            { StringNotEquals: inOwnAccount(choices) },
-          ),
-        ]),
-    deny(
-      choices,
-      'DenyWithoutName',
-      [ANY_INVOKE, ...(selfService ? CHANGES : [])],
-      { Resource: anyProfile(choices) },
-      { StringNotLike: { [principalTag(user)]: SOMETHING } },
-    ),
-  ];
-}
-
-const CHANGES_OF_ONE = ['bedrock:TagResource', 'bedrock:UntagResource', 'bedrock:DeleteInferenceProfile'];
-const CHANGES = ['bedrock:CreateInferenceProfile', ...CHANGES_OF_ONE];
-
-const noChanges = (choices: PolicyChoices): PrintedStatement[] => [
-  deny(choices, 'DenyChangesOfProfiles', CHANGES, { Resource: anyProfile(choices) }),
-];
-
-function changesOnlyOfOwnProfiles(choices: PolicyChoices): PrintedStatement[] {
-  const { user, costCenter, profile } = choices.tagKeys;
-  const profiles = { Resource: anyProfile(choices) };
-  const create = ['bedrock:CreateInferenceProfile'];
-  return [
-    deny(choices, 'DenyCreatingFromElsewhere', create, {
-      NotResource: [...anyProfile(choices), ...sourceArns(choices)],
-    }),
-    deny(choices, 'DenyCreatingForOthers', create, profiles, {
-      StringNotEquals: { [requestTag(user)]: ownTag(user) },
-    }),
-    deny(choices, 'DenyCreatingOnOtherCostCenters', create, profiles, {
-      StringNotEquals: { [requestTag(costCenter)]: ownTag(costCenter) },
-    }),
-    deny(choices, 'DenyCreatingWithOtherTags', create, profiles, {
-      'ForAnyValue:StringNotEquals': { 'aws:TagKeys': [user, costCenter] },
-    }),
-    deny(choices, 'DenyGivingAway', ['bedrock:TagResource'], profiles, {
-      Null: { [requestTag(user)]: 'false' },
-      StringNotEquals: { [requestTag(user)]: ownTag(user) },
-    }),
-    deny(choices, 'DenyMovingToOtherCostCenters', ['bedrock:TagResource'], profiles, {
-      Null: { [requestTag(costCenter)]: 'false' },
-      StringNotEquals: { [resourceTag(costCenter)]: `\${${requestTag(costCenter)}}` },
-    }),
-    deny(choices, 'DenyMarks', ['bedrock:TagResource', 'bedrock:UntagResource'], profiles, {
-      'ForAnyValue:StringEqualsIgnoreCase': { 'aws:TagKeys': [BUDGET_STATUS, MANAGED_BY, profile] },
-    }),
-    deny(choices, 'DenyTakingNamesOff', ['bedrock:UntagResource'], profiles, {
-      'ForAnyValue:StringEqualsIgnoreCase': { 'aws:TagKeys': [user, costCenter] },
-    }),
+      : [deny('DenyProfilesOfOtherAccounts', call, profiles, { StringNotEquals: own })]),
+    deny('DenyCallsWithoutName', call, profiles, { StringNotLike: { [principalTag(user)]: SOMETHING } }),
+    ...otherWays(choices, deny),
+    ...denyGlobal(choices),
+    ...denyOtherTiers(choices),
+    ...denyExceeded(choices),
   ];
 }
 
 /** Keys of Bedrock's own, the mantle endpoint and whatever else spends, each unless it was opened. */
-function otherWays(choices: PolicyChoices): PrintedStatement[] {
-  const closed = (action: string) => !choices.opened.includes(action);
+function otherWays({ opened }: PolicyChoices, deny: Deny): PrintedStatement[] {
+  const closed = (action: string) => !opened.includes(action);
   const everywhere = { Resource: ['*'] };
   const spending = [...OTHER_SPENDING, BEARER, MANTLE].filter(closed);
   return [
-    ...(spending.length === 0 ? [] : [deny(choices, 'DenyOtherSpending', spending, everywhere)]),
+    ...(spending.length === 0 ? [] : [deny('DenyOtherSpending', spending, everywhere)]),
     ...(closed(MAKE_KEY)
-      ? [
-          deny(choices, 'DenyBedrockKeys', [MAKE_KEY], everywhere, {
-            StringLike: { 'iam:ServiceSpecificCredentialServiceName': 'bedrock*' },
-          }),
-        ]
+      ? [deny('DenyBedrockKeys', [MAKE_KEY], everywhere, { StringLike: FOR_BEDROCK })]
       : []),
   ];
 }
+
+const CREATE = ['bedrock:CreateInferenceProfile'];
+const TAG = ['bedrock:TagResource'];
+const UNTAG = ['bedrock:UntagResource'];
+const CHANGES_OF_ONE = [...TAG, ...UNTAG, 'bedrock:DeleteInferenceProfile'];
+
+/** No profile but one's own is made, tagged or deleted, and nobody takes on another's name. */
+function guardOfChanges(choices: PolicyChoices): PrintedStatement[] {
+  const deny = denying([...new Set([...choices.namedRoles, ...listed(choices)])]);
+  const profiles = { Resource: anyProfile(choices) };
+  return [
+    ...(choices.selfService
+      ? changesOfOwn(choices, deny)
+      : [deny('DenyChangesOfProfiles', [...CREATE, ...CHANGES_OF_ONE], profiles)]),
+    forging(choices, deny),
+  ];
+}
+
+function changesOfOwn(choices: PolicyChoices, deny: Deny): PrintedStatement[] {
+  const { user, costCenter } = choices.tagKeys;
+  const profiles = { Resource: anyProfile(choices) };
+  return [
+    deny('DenyCreatingFromElsewhere', CREATE, {
+      NotResource: [...anyProfile(choices), ...sourceArns(choices)],
+    }),
+    deny('DenyCreatingForOthers', CREATE, profiles, {
+      StringNotEquals: { [requestTag(user)]: ownTag(user) },
+    }),
+    deny('DenyCreatingOnOtherCostCenters', CREATE, profiles, {
+      StringNotEquals: { [requestTag(costCenter)]: ownTag(costCenter) },
+    }),
+    deny('DenyChangingProfilesOfOthers', CHANGES_OF_ONE, profiles, {
+      StringNotEquals: { [resourceTag(user)]: ownTag(user) },
+    }),
+    deny('DenyChangesWithoutName', [...CREATE, ...CHANGES_OF_ONE], profiles, {
+      StringNotLike: { [principalTag(user)]: SOMETHING },
+    }),
+    deny('DenyOtherTags', [...CREATE, ...TAG], profiles, {
+      'ForAnyValue:StringNotEquals': { 'aws:TagKeys': [user, costCenter] },
+    }),
+    deny('DenyGivingAway', TAG, profiles, {
+      Null: { [requestTag(user)]: 'false' },
+      StringNotEquals: { [requestTag(user)]: ownTag(user) },
+    }),
+    deny('DenyMovingToOtherCostCenters', TAG, profiles, {
+      Null: { [requestTag(costCenter)]: 'false' },
+      StringNotEquals: { [resourceTag(costCenter)]: `\${${requestTag(costCenter)}}` },
+    }),
+    deny('DenyTakingTagsOff', UNTAG, profiles, {
+      'ForAnyValue:StringEqualsIgnoreCase': { 'aws:TagKeys': protectedKeys(choices) },
+    }),
+  ];
+}
+
+/**
+ * A name is what the session or the role says. Whoever signs in through Identity Center or another provider has no
+ * principal of the account yet, and is not bound by this.
+ */
+const forging = ({ partition, tagKeys }: PolicyChoices, deny: Deny): PrintedStatement =>
+  deny(
+    'DenyForgingNames',
+    [
+      'iam:CreateRole',
+      'iam:CreateUser',
+      'iam:TagRole',
+      'iam:TagUser',
+      'iam:UntagRole',
+      'iam:UntagUser',
+      'sts:TagSession',
+    ],
+    { Resource: ['*'] },
+    {
+      ArnLike: { 'aws:PrincipalArn': [`arn:${partition}:iam::*:role/*`, `arn:${partition}:iam::*:user/*`] },
+      'ForAnyValue:StringEqualsIgnoreCase': { 'aws:TagKeys': [tagKeys.user] },
+    },
+  );

@@ -45,7 +45,7 @@ export function holdersReport(all: readonly Held[], most = MOST): HoldersReport 
     kind: holder.kind,
     name: holder.name,
     accountId,
-    holes: openIn(policies, facts),
+    holes: openIn(policies, facts).filter(({ state }) => state !== 'impossible' || isOfPeople(holder)),
     unread,
   }));
   const alike = Map.groupBy(found, ({ kind, name, holes, unread }) =>
@@ -65,6 +65,10 @@ export function holdersReport(all: readonly Held[], most = MOST): HoldersReport 
     more: Math.max(0, people.length - most),
   };
 }
+
+/** What people need and programs may well do without. */
+const isOfPeople = ({ kind, name }: Holder): boolean =>
+  kind === 'permissionSet' || name.startsWith('AWSReservedSSO_');
 
 const isConcerned = ({
   policies,

@@ -1,7 +1,7 @@
-import { ANY_INVOKE, INVOKE, READ } from './actions.ts';
+import { ANY_INVOKE, FOR_BEDROCK, INVOKE, MAKE_KEY, READ } from './actions.ts';
 import {
+  endsGroups,
   inOwnAccount,
-  modelArns,
   type PolicyChoices,
   profileArns,
   profileValues,
@@ -31,7 +31,7 @@ const CHANGES = [
 
 /** Calls. */
 export function invokeStatements(choices: PolicyChoices): PrintedStatement[] {
-  const { tagKeys, opened } = choices;
+  const { tagKeys } = choices;
   return [
     {
       Sid: 'InvokeOwnProfiles',
@@ -42,17 +42,17 @@ export function invokeStatements(choices: PolicyChoices): PrintedStatement[] {
         StringEquals: { [resourceTag(tagKeys.user)]: ownTag(tagKeys.user), ...inOwnAccount(choices) },
       },
     },
-    {
-      Sid: 'InvokeModelsThroughProfiles',
-      Effect: 'Allow',
-      Action: [...INVOKE],
-      Resource: modelArns(choices),
-      Condition: { ArnLike: { 'bedrock:InferenceProfileArn': profileValues(choices) } },
-    },
+    ...endsGroups(choices).map(
+      ({ regions, modelArns, suffix }): PrintedStatement => ({
+        Sid: `InvokeModelsThroughProfiles${suffix}`,
+        Effect: 'Allow',
+        Action: [...INVOKE],
+        Resource: modelArns,
+        Condition: { ArnLike: { 'bedrock:InferenceProfileArn': profileValues(choices, regions) } },
+      }),
+    ),
     { Sid: 'ReadProfilesAndModels', Effect: 'Allow', Action: [...READ], Resource: ['*'] },
-    ...(opened.length === 0
-      ? []
-      : [{ Sid: 'Opened', Effect: 'Allow' as const, Action: [...opened], Resource: ['*'] }]),
+    ...openedStatements(choices),
     denyWithoutOwner(choices, [ANY_INVOKE]),
     ...denyGlobal(choices),
     ...denyOtherTiers(choices),
@@ -60,7 +60,31 @@ export function invokeStatements(choices: PolicyChoices): PrintedStatement[] {
   ];
 }
 
-/** Profiles of one's own. The tags that decide are one's own or stay as they are; others are free. */
+/** What was opened; of keys only those for Bedrock. */
+function openedStatements({ opened }: PolicyChoices): PrintedStatement[] {
+  const others = opened.filter((action) => action !== MAKE_KEY);
+  return [
+    ...(others.length === 0
+      ? []
+      : [{ Sid: 'Opened', Effect: 'Allow' as const, Action: others, Resource: ['*'] }]),
+    ...(others.length === opened.length
+      ? []
+      : [
+          {
+            Sid: 'OpenedKeys',
+            Effect: 'Allow' as const,
+            Action: [MAKE_KEY],
+            Resource: ['*'],
+            Condition: { StringLike: FOR_BEDROCK },
+          },
+        ]),
+  ];
+}
+
+/**
+ * Profiles of one's own. The tags that decide are one's own or stay as they are. Others are not set: whoever fills a
+ * profile with them keeps a budget mark out.
+ */
 export function selfServiceStatements(choices: PolicyChoices): PrintedStatement[] {
   const { user, costCenter } = choices.tagKeys;
   const profiles = profileArns(choices);
@@ -75,6 +99,7 @@ export function selfServiceStatements(choices: PolicyChoices): PrintedStatement[
       Resource: profiles,
       Condition: {
         StringEquals: { ...withOwnTags, ...inOwnAccount(choices) },
+        StringLike: { [requestTag(costCenter)]: SOMETHING },
         'ForAllValues:StringEquals': onlyThese,
       },
     },
@@ -95,9 +120,9 @@ export function selfServiceStatements(choices: PolicyChoices): PrintedStatement[
       },
     },
     {
-      Sid: 'NoteOnOwnProfiles',
+      Sid: 'TakeNotesOffOwnProfiles',
       Effect: 'Allow',
-      Action: ['bedrock:TagResource', 'bedrock:UntagResource'],
+      Action: ['bedrock:UntagResource'],
       Resource: profiles,
       Condition: {
         StringEquals: own,

@@ -1,5 +1,5 @@
 import { ANY_INVOKE } from './actions.ts';
-import { ANYWHERE, BUDGET_STATUS, EXCEEDED, GLOBAL, type PolicyChoices } from './choices.ts';
+import { ANYWHERE, BUDGET_STATUS, EXCEEDED, GLOBAL, MANAGED_BY, type PolicyChoices } from './choices.ts';
 import type { PolicyStatement } from './types.ts';
 
 /** What several of the printed policies hold alike. */
@@ -23,7 +23,7 @@ export const protectedKeys = ({ tagKeys }: PolicyChoices): string[] => [
   tagKeys.user,
   tagKeys.costCenter,
   tagKeys.profile,
-  'ManagedBy',
+  MANAGED_BY,
   BUDGET_STATUS,
 ];
 
@@ -56,18 +56,23 @@ export const denyExceeded = ({ enforcement }: PolicyChoices): PrintedStatement[]
     : [];
 
 /** A call that names no tier is of the default one, and names none to IAM either. */
-export const denyOtherTiers = ({ tiers }: PolicyChoices): PrintedStatement[] =>
-  tiers === null
-    ? []
-    : [
-        {
-          Sid: 'DenyOtherTiers',
-          Effect: 'Deny',
-          Action: [ANY_INVOKE],
-          Resource: ['*'],
-          Condition: {
-            Null: { 'bedrock:ServiceTier': 'false' },
-            StringNotEquals: { 'bedrock:ServiceTier': [...tiers] },
-          },
-        },
-      ];
+export function denyOtherTiers({ tiers }: PolicyChoices): PrintedStatement[] {
+  if (tiers === null) return [];
+  const deny = (Sid: string, Condition: PrintedStatement['Condition']): PrintedStatement => ({
+    Sid,
+    Effect: 'Deny',
+    Action: [ANY_INVOKE],
+    Resource: ['*'],
+    ...(Condition === undefined ? {} : { Condition }),
+  });
+  return [
+    deny('DenyOtherTiers', {
+      Null: { 'bedrock:ServiceTier': 'false' },
+      StringNotEquals: { 'bedrock:ServiceTier': [...tiers] },
+    }),
+    ...(tiers.includes(DEFAULT_TIER)
+      ? []
+      : [deny('DenyDefaultTier', { Null: { 'bedrock:ServiceTier': 'true' } })]),
+  ];
+}
+const DEFAULT_TIER = 'default';

@@ -42,8 +42,8 @@ export interface Exemption {
   statement: string;
   /** It, with the exemption in it. */
   changed: PolicyStatement;
-  /** To be put beside it: it holds the exempted calls to the places where they end. */
-  added: PolicyStatement;
+  /** To be put beside it: it holds the exempted calls to the places where they end. null: that stands in the policy by then. */
+  added: PolicyStatement | null;
   /**
    * Whether the statement exempts `inference-profile/…`, as AWS's samples do: that matches calls of system profiles, not of
    * application profiles, whose own ARN IAM sees.
@@ -73,8 +73,9 @@ export function regionsDenied(controls: Levels, profiles: readonly CalledProfile
       ({ by }) => (by && exemptionOf(changed, by, profiles)) ?? [],
     );
     if (exemption === undefined) break;
-    exemptions.push(exemption);
-    changed = withExemption(changed, exemption);
+    const again = exemptions.some(({ policy }) => policy === exemption.policy);
+    exemptions.push(again ? { ...exemption, added: null } : exemption);
+    changed = withExemption(changed, exemptions.at(-1) ?? exemption);
   }
   return { ...first, exemptions };
 }
@@ -194,11 +195,14 @@ function exempted(
   document: PolicyDocument,
   name: string,
   changed: PolicyStatement,
-  added: PolicyStatement,
+  added: PolicyStatement | null,
 ): PolicyDocument {
   const at = indexOf(document, name);
   if (at < 0) return document;
-  return { ...document, Statement: [...document.Statement.with(at, changed), added] };
+  return {
+    ...document,
+    Statement: [...document.Statement.with(at, changed), ...(added === null ? [] : [added])],
+  };
 }
 
 function statementOf(

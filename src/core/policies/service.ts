@@ -62,8 +62,11 @@ export function serviceStatements(
         'bedrock:GetFoundationModelAvailability',
         'cloudtrail:LookupEvents',
         'iam:GetAccountAuthorizationDetails',
+        'iam:GetPolicy',
+        'iam:GetPolicyVersion',
         'iam:SimulateCustomPolicy',
         'organizations:DescribeOrganization',
+        'organizations:DescribeOrganizationalUnit',
         'organizations:DescribePolicy',
         'organizations:ListParents',
         'organizations:ListPoliciesForTarget',
@@ -153,6 +156,16 @@ function vending(choices: PolicyChoices): PrintedStatement[] {
       Condition: {
         Null: { [resourceTag(user)]: 'false', [requestTag(user)]: 'false' },
         StringNotEquals: { [resourceTag(user)]: `\${${requestTag(user)}}` },
+      },
+    },
+    {
+      Sid: 'DenyReplacingMarks',
+      Effect: 'Deny',
+      Action: ['bedrock:TagResource'],
+      Resource: ['*'],
+      Condition: {
+        Null: { [resourceTag(MANAGED_BY)]: 'false', [requestTag(MANAGED_BY)]: 'false' },
+        StringNotEquals: { [resourceTag(MANAGED_BY)]: OURS },
       },
     },
     read('ReadTheQuota', ['servicequotas:GetServiceQuota']),

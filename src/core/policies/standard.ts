@@ -2,6 +2,7 @@ import type { Settings } from '../settings.ts';
 import type { CatalogueEntry } from '../types.ts';
 import {
   destinationsOf,
+  endsOf,
   GLOBAL,
   geographiesIn,
   OWN_ACCOUNT,
@@ -16,7 +17,9 @@ import {
 export const SERVICE_ROLE = 'bedrock-ledger';
 
 /** What may be chosen otherwise than it is set. */
-export type Chosen = Partial<Omit<PolicyChoices, 'destinations' | 'routes' | 'serviceRoles' | 'tagKeys'>>;
+export type Chosen = Partial<
+  Omit<PolicyChoices, 'destinations' | 'ends' | 'routes' | 'serviceRoles' | 'namedRoles' | 'tagKeys'>
+>;
 
 /**
  * The choices of an installation, with what was chosen otherwise. Geographies that nobody chose are those that the
@@ -36,6 +39,7 @@ export function choicesOf(
     policies.geographies ??
     geographiesIn(catalogue, regions).filter((geography) => geography !== GLOBAL);
   const models = chosen.models === undefined ? policies.models : chosen.models;
+  const ends = endsOf(catalogue, { regions, geographies, models });
   return {
     partition,
     accounts: accounts.length === 0 ? [OWN_ACCOUNT] : accounts,
@@ -44,13 +48,15 @@ export function choicesOf(
     models,
     geographies,
     routes: routesOf(catalogue, { regions, geographies }),
-    destinations: destinationsOf(catalogue, { regions, geographies, models }),
+    ends,
+    destinations: destinationsOf(ends),
     selfService: chosen.selfService ?? policies.selfService,
     enforcement: chosen.enforcement ?? policies.enforcement,
     opened: chosen.opened ?? policies.opened,
-    tiers: chosen.tiers === undefined ? policies.tiers : chosen.tiers,
+    tiers: chosen.tiers === undefined ? (policies.tiers?.length ? policies.tiers : null) : chosen.tiers,
     exemptions: chosen.exemptions ?? policies.exemptions,
     serviceRoles: serviceRoles(settings, partition, accounts),
+    namedRoles: [settings.payer, ...settings.accounts].flatMap(({ roleArn }) => roleArn ?? []),
   };
 }
 

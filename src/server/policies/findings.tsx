@@ -1,5 +1,5 @@
 import { CLOSED_BY, termsOf } from '../../core/policies/holes.ts';
-import { type OpenHole, opensEverything } from '../../core/policies/inForce.ts';
+import { allByOne, isNearlyAll, type OpenHole } from '../../core/policies/inForce.ts';
 import type { RegionsDenied } from '../../core/policies/regionsDenied.ts';
 import type { Settings } from '../../core/settings.ts';
 import type { Frame } from '../../ui/layout.tsx';
@@ -19,11 +19,15 @@ export interface HoleFinding {
 type Keys = Settings['tagKeys'];
 type NameOf = (policy: string) => string;
 
-/** The worst first; what one statement opens nearly alone is told once. */
+/**
+ * The worst first.
+ * @param fold how many that one statement opens are told in one
+ */
 export function holeFindings(
   holes: readonly OpenHole[],
   keys: Keys,
   partition: string,
+  fold: number,
   { m }: Frame,
   nameOf: NameOf = (policy) => policy,
 ): HoleFinding[] {
@@ -47,13 +51,15 @@ export function holeFindings(
       change: `${asSentence(change, m.colon)} ${words.printedAs(CLOSED_BY[one.hole].join(', '))}`,
     };
   });
-  const [first] = holes;
-  if (first === undefined || !opensEverything(holes)) return findings;
+  const open = holes.filter(({ state }) => state === 'open');
+  const one = allByOne(open, fold);
+  const [first] = findings;
+  if (one === null || first === undefined) return findings;
   const all: HoleFinding = {
     hole: 'everything',
     state: 'open',
-    title: words.everything,
-    by: statements(first),
+    title: isNearlyAll(open) ? words.everything : words.much(first.title, open.length - 1),
+    by: statements(one),
     change: words.everythingAdvice,
   };
   return [all, ...findings.filter(({ state }) => state !== 'open')];
@@ -112,8 +118,12 @@ export function RegionsFound({
         <>
           <p>{words.changed(nameOf(policy), statement)}</p>
           <Copied id={`${id}-changed-${i}`} text={JSON.stringify(changed, null, 2)} frame={frame} />
-          <p>{words.added}</p>
-          <Copied id={`${id}-added-${i}`} text={JSON.stringify(added, null, 2)} frame={frame} />
+          {added !== null && (
+            <>
+              <p>{words.added}</p>
+              <Copied id={`${id}-added-${i}`} text={JSON.stringify(added, null, 2)} frame={frame} />
+            </>
+          )}
           {sample && <p class="note">{words.sample(statement)}</p>}
         </>
       ))}

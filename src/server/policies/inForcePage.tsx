@@ -5,6 +5,7 @@ import type { LastReading } from '../../app/policies/readings.ts';
 import { href } from '../../core/href.ts';
 import { partitionOf } from '../../core/policies/choices.ts';
 import type { HolderReport } from '../../core/policies/holders.ts';
+import { FOLD } from '../../core/policies/inForce.ts';
 import type { RegionsDenied } from '../../core/policies/regionsDenied.ts';
 import type { Instant } from '../../core/types.ts';
 import { whole } from '../../ui/format.ts';
@@ -146,7 +147,10 @@ function HolderCard({
           />
         </p>
       ) : (
-        <HoleList findings={holeFindings(holes, settings.tagKeys, partition, frame)} frame={frame} />
+        <HoleList
+          findings={holeFindings(holes, settings.tagKeys, partition, FOLD[holder.kind], frame)}
+          frame={frame}
+        />
       )}
       {unread.length > 0 && <p class="note">{words.notRead(unread.join(', '))}</p>}
     </section>
@@ -171,7 +175,7 @@ function Notes({
       {regions.length > 0 && !regions.some(isToBeTold) && <li>{words.regionsFine}</li>}
       {!directory && <li>{words.noDirectory}</li>}
       {unbound !== null && <li>{words.unbound(unbound)}</li>}
-      {named.length > 0 && <li>{words.services(words.listed(named, 5))}</li>}
+      {named.length > 0 && <li>{words.services(words.listed(named, 20))}</li>}
       {more > 0 && <li>{words.more(more)}</li>}
     </ul>
   );

@@ -1,5 +1,6 @@
 import type { PoliciesReport } from '../../app/policies/inForce.ts';
 import type { HolderReport } from '../../core/policies/holders.ts';
+import { FOLD } from '../../core/policies/inForce.ts';
 import type { Settings } from '../../core/settings.ts';
 import type { Frame } from '../../ui/layout.tsx';
 import type { Cell, TableData } from '../../ui/table.tsx';
@@ -22,7 +23,7 @@ export function holdersFile(
   const rows = holders.flatMap((holder): { cells: Cell[] }[] => {
     const who = holderCells(holder, frame);
     const unread = holder.unread.length === 0 ? '' : m.policies.findings.notRead(holder.unread.join(', '));
-    const findings = holeFindings(holder.holes, keys, partition, frame);
+    const findings = holeFindings(holder.holes, keys, partition, FOLD.pasted, frame);
     if (findings.length === 0)
       return [{ cells: [who.name, who.accounts, ...fineCells(unread, frame), { text: '' }, { text: '' }] }];
     return findings.map(({ hole, state, title, by, change }, i) => ({

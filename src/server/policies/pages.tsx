@@ -50,6 +50,8 @@ async function policiesPage(c: Context, deps: ServerDeps): Promise<Response> {
   } catch (error) {
     if (!(error instanceof Invalid)) throw error;
     faults = faultWords(error, frame);
+    // What is set cannot be printed either: it says why, and there is nothing to show.
+    if (Object.keys(typed).length === 0) return unusable(c, frame, faults);
     shown = await showJudged(asking, kinds, {});
   }
   const [policy, trust] = shown.policies as [PrintedPolicy, PrintedPolicy?];
@@ -104,6 +106,17 @@ async function policiesPage(c: Context, deps: ServerDeps): Promise<Response> {
     bad ? 422 : 200,
   );
 }
+
+const unusable = (c: Context, frame: Frame, faults: Faults) =>
+  c.html(
+    <PlainPage
+      frame={frame}
+      title={frame.m.nav.policies}
+      intro={frame.m.policies.intro}
+      message={{ text: [frame.m.policies.unusable, ...Object.values(faults)].join(' '), bad: true }}
+    />,
+    422,
+  );
 
 /** What was chosen otherwise than it is set. */
 function typedIn(c: Context): Record<string, string> {
@@ -179,7 +192,7 @@ function statementsTable({ document }: PrintedPolicy, { m }: Frame): TableData {
 }
 
 function exemptionsTable({ choices }: PoliciesShown, { m }: Frame): TableData {
-  const own = choices.serviceRoles.map((pattern) => ({
+  const own = choices.namedRoles.map((pattern) => ({
     pattern,
     owner: m.brand,
     reason: m.policies.ownRole,

@@ -3,6 +3,7 @@ import { judgeTyped, PASTED, type PastedField } from '../../app/policies/pasted.
 import { Invalid } from '../../core/errors.ts';
 import { href } from '../../core/href.ts';
 import { partitionOf } from '../../core/policies/choices.ts';
+import { FOLD } from '../../core/policies/inForce.ts';
 import type { PastedReport } from '../../core/policies/pasted.ts';
 import type { Frame } from '../../ui/layout.tsx';
 import { faultOf, PlainPage } from '../../ui/plain.tsx';
@@ -93,7 +94,7 @@ function Result({ report, deps, frame }: { report: PastedReport; deps: ServerDep
             <p>{frame.m.policies.findings.none}</p>
           ) : (
             <HoleList
-              findings={holeFindings(report.holes, tagKeys, partition, frame, nameOf)}
+              findings={holeFindings(report.holes, tagKeys, partition, FOLD.pasted, frame, nameOf)}
               frame={frame}
             />
           )}

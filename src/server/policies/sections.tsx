@@ -12,7 +12,7 @@ const PATHS: readonly (readonly [Section, string])[] = [
 ];
 
 export const Sections = ({ section, frame: { m } }: { section: Section; frame: Frame }) => (
-  <nav class="period" aria-label={m.nav.policies}>
+  <nav class="period" aria-label={m.policies.pagesLabel}>
     <span class="choices">
       {PATHS.map(([name, path]) => (
         <a href={path} {...(name === section ? { 'aria-current': 'page' } : {})}>

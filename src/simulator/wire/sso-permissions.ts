@@ -54,7 +54,9 @@ function GetInlinePolicyForPermissionSet(
   call: Call,
   input: GetInlinePolicyForPermissionSetRequest,
 ): GetInlinePolicyForPermissionSetResponse {
-  return { InlinePolicy: setOf(call, input).set.content.inlinePolicy ?? '' };
+  const { inlinePolicy } = setOf(call, input).set.content;
+  // The model has no empty text.
+  return inlinePolicy === null ? {} : { InlinePolicy: inlinePolicy };
 }
 
 function DeleteInlinePolicyFromPermissionSet(

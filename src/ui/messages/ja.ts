@@ -708,7 +708,7 @@ export const ja: Messages = {
     place: 'アカウントとリージョンを選択してください。',
     sourceHere: 'このリージョンでは利用できないモデルです。別のモデルまたはリージョンを選択してください。',
     noPolicy: 'ポリシーまたはサービスコントロールポリシーを貼り付けてください。',
-    policyJson: (fault: string) => `JSONとして読めません: ${fault}`,
+    policyJson: (fault: string) => `JSON として読み取れません：${fault}`,
     policyTwice: '同じ場所に同じ名前が二つあります。値を一つにまとめてください。',
     policyObject: 'オブジェクト { … } でなければなりません。',
     policyMissing: 'ありません。',
@@ -716,7 +716,8 @@ export const ja: Messages = {
     policyEffect: 'AllowかDenyでなければなりません。',
     policyText: '文字列か、文字列のリストでなければなりません。',
     policyOneOf: (names: string) => `${names}のうち、ちょうど一つが必要です。`,
-    policyAction: 'アクションは「サービス:名前」か*です。',
+    policyAction:
+      'アクションは bedrock:InvokeModel のような「サービス：名前」の形式か、* で指定してください。',
     policyValue: '値は文字列、数値、true、false、またはそのリストです。',
   },
   day: {

@@ -17,9 +17,16 @@ export const invalidPolicies = {
   onOff: 'Choose on or off.',
   target: (known: readonly string[]) => `This policy is put into ${known.join(' or ')}.`,
   part: (known: readonly string[]) => `The service has the parts ${known.join(', ')}.`,
-  principal: 'This is no ARN of a role, such as arn:aws:iam::111122223333:role/bedrock-ledger.',
+  principal:
+    'Name the role that takes this one on, of this partition: arn:aws:iam::111122223333:role/bedrock-ledger, for example.',
   exemptPattern:
-    'An exemption is the ARN of a role or user, or a pattern that names more of it than *, such as arn:aws:iam::111122223333:role/batch-*.',
+    'An exemption is the ARN of a role or user of this partition. It may end with * after at least three characters of the name, and must not fit the roles of IAM Identity Center: arn:aws:iam::111122223333:role/batch-*, for example.',
+  emptyList: 'The list is empty.',
+  noModelThere: (regions: readonly string[]) =>
+    `No model fits on the allowed routes of ${regions.join(', ')}.`,
+  allParts: 'Leave one part at least.',
+  guardPart: (known: readonly string[]) => `The guard has the parts ${known.join(' and ')}.`,
+  externalId: 'An external id has 2 to 1,224 letters, digits and + = , . @ : / - _.',
   exemptWhy: 'An exemption needs an owner and a reason: PATTERN;OWNER;REASON.',
 };
 
@@ -30,6 +37,12 @@ const statements = {
     'Models may be called only through an application inference profile of these accounts, and only where the allowed geographies lead.',
   ReadProfilesAndModels: 'Everybody may list and look at profiles and models; that costs nothing.',
   Opened: 'These actions were opened although nobody can be charged for them by a profile.',
+  OpenedKeys: 'People may make API keys for Bedrock, and for nothing else.',
+  DenyOtherModelsThroughProfiles:
+    'Through a profile no model is called that is not allowed, and none in a place where the allowed routes from its Region do not lead.',
+  DenyDefaultTier: 'The default service tier is denied, which is that of a call that names none.',
+  DenyReplacingMarks:
+    'Never puts its mark over that of another tool, so that it cannot delete what is not its own.',
   DenyCallsWithoutName:
     'Whoever has no name in their principal tag, or an empty one, may call nothing, whatever else allows it.',
   DenyGlobal:
@@ -41,27 +54,29 @@ const statements = {
   CreateFromAllowedSources: 'A profile may be copied only from the allowed models and geographies.',
   GiveOwnTagsToOwnProfiles:
     'Creating gives tags, and giving them again changes nothing: name and cost center stay one’s own.',
-  NoteOnOwnProfiles:
-    'On their own profiles people may set and remove tags that decide nothing: not the name, the cost center, the InferenceProfile tag, ManagedBy or the budget mark.',
+  TakeNotesOffOwnProfiles:
+    'Off their own profiles people may take tags that decide nothing: not the name, the cost center, the InferenceProfile tag, ManagedBy or the budget mark. They set none: whoever fills a profile with tags keeps a budget mark out.',
   DeleteOwnProfiles: 'People may delete the profiles that carry their own name.',
   DenyChangesWithoutName:
     'Whoever has no name in their principal tag, or an empty one, may change no profile, whatever else allows it.',
   DenyAllButProfilesAndTheirModels:
-    'Nothing is called but application inference profiles of these accounts and the allowed models behind them: no system profile, prompt router, provisioned, imported or marketplace model.',
+    'Nothing is called but application inference profiles of these accounts and the models behind them: no system profile, prompt router, provisioned, imported or marketplace model.',
   DenyModelsOutsideProfiles: 'No model is called unless it is through an application inference profile.',
-  DenyProfilesOfOthers:
-    'Nobody calls, tags or deletes a profile that carries another name than theirs, or none.',
+  DenyProfilesOfOthers: 'Nobody calls a profile that carries another name than theirs, or none.',
   DenyProfilesOfOtherAccounts: 'Nobody calls a profile of another account than their own.',
-  DenyWithoutName: 'Whoever has no name in their principal tag calls and changes nothing.',
   DenyChangesOfProfiles: 'Nobody makes, tags or deletes profiles but the roles on the exemption list.',
   DenyCreatingFromElsewhere: 'No profile is copied from a model or geography that is not allowed.',
   DenyCreatingForOthers: 'Nobody creates a profile in another name than theirs, or in none.',
   DenyCreatingOnOtherCostCenters: 'Nobody creates a profile on another cost center than theirs.',
-  DenyCreatingWithOtherTags: 'Nobody creates a profile with other tags than their name and cost center.',
+  DenyOtherTags: 'Nobody gives a profile other tags than the name and the cost center.',
+  DenyChangingProfilesOfOthers:
+    'Nobody tags or deletes a profile that carries another name than theirs, or none.',
+  DenyForgingNames:
+    'Nobody gives a role, a user or a session the tag that says who somebody is; signing in through Identity Center or another provider does.',
   DenyGivingAway: 'Nobody gives a profile of theirs to somebody else.',
   DenyMovingToOtherCostCenters: 'Nobody moves a profile to another cost center.',
-  DenyMarks: 'Nobody sets or removes a budget mark, ManagedBy or the InferenceProfile tag.',
-  DenyTakingNamesOff: 'Nobody takes the name or the cost center off a profile.',
+  DenyTakingTagsOff:
+    'Nobody takes the name, the cost center, the InferenceProfile tag, ManagedBy or the budget mark off a profile.',
   DenyOtherSpending:
     'Whatever else spends on Bedrock is closed: batch jobs, agents, flows, knowledge bases, provisioned capacity, API keys and the mantle endpoint.',
   DenyBedrockKeys: 'Nobody makes an API key for Bedrock.',
@@ -107,6 +122,8 @@ export const policies = {
   anywhere: 'any Region',
   onlyModels: (models: string) => `Only models ${models}.`,
   tooLong: 'This is more than its place holds: choose fewer accounts, Regions or models.',
+  unusable:
+    'No policy can be made from what is set under “policies”, as far as the models of the Regions are known.',
   badChoice: 'These choices cannot be used; below is the policy as it is set. Please look at what is marked.',
   choose: {
     title: 'Choose otherwise',

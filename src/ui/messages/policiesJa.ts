@@ -20,9 +20,15 @@ export const invalidPolicies: typeof invalidEn = {
   onOff: 'on または off を選択してください。',
   target: (known) => `このポリシーの適用先は ${known.join('、')} です。`,
   part: (known) => `サービスの構成要素は ${known.join('、')} です。`,
-  principal: 'arn:aws:iam::111122223333:role/bedrock-ledger のようなロールの ARN を指定してください。',
+  principal:
+    'このロールを引き受けるロールの ARN を、同じパーティションで指定してください（例：arn:aws:iam::111122223333:role/bedrock-ledger）。',
   exemptPattern:
-    '除外は、ロールまたはユーザーの ARN か、arn:aws:iam::111122223333:role/batch-* のように * 以外も含むパターンで指定してください。',
+    '除外は、このパーティションのロールまたはユーザーの ARN で指定してください。名前の 3 文字以上の後に限り、末尾に * を付けられます（例：arn:aws:iam::111122223333:role/batch-*）。IAM Identity Center のロールに一致するパターンは使えません。',
+  emptyList: 'リストが空です。',
+  noModelThere: (regions) => `${regions.join('、')} の許可されたルートに該当するモデルがありません。`,
+  allParts: '少なくとも 1 つの構成要素を残してください。',
+  guardPart: (known) => `ガードの構成要素は ${known.join('、')} です。`,
+  externalId: '外部 ID は 2～1,224 文字の英数字と + = , . @ : / - _ で指定してください。',
   exemptWhy: '除外には責任者と理由が必要です（パターン;責任者;理由）。',
 };
 
@@ -32,6 +38,12 @@ const statements: typeof en.statements = {
     'モデルは、これらのアカウントのアプリケーション推論プロファイルを通じてのみ、許可された地域の範囲で呼び出せます。',
   ReadProfilesAndModels: 'プロファイルとモデルの一覧と詳細は誰でも参照できます。料金はかかりません。',
   Opened: 'プロファイルでは誰にも配賦できませんが、これらのアクションは開放されています。',
+  OpenedKeys: 'Bedrock 用の API キーだけを作成できます。',
+  DenyOtherModelsThroughProfiles:
+    'プロファイルを通じても、許可されていないモデルや、そのリージョンから許可されたルートで届かない場所のモデルは呼び出せません。',
+  DenyDefaultTier: '既定のサービス階層（指定のない呼び出し）を拒否します。',
+  DenyReplacingMarks:
+    'ほかのツールの印を自身の印で上書きしません。自身のものでないプロファイルを削除できないようにするためです。',
   DenyCallsWithoutName:
     'プリンシパルタグに名前がない、または空の場合は、ほかの許可にかかわらず何も呼び出せません。',
   DenyGlobal:
@@ -42,27 +54,29 @@ const statements: typeof en.statements = {
   CreateFromAllowedSources: 'プロファイルのコピー元は、許可されたモデルと地域に限られます。',
   GiveOwnTagsToOwnProfiles:
     '作成時にタグを付けます。付け直しても、名前とコストセンターは自分のもののままです。',
-  NoteOnOwnProfiles:
-    '自分のプロファイルには、判定に関わらないタグを設定・削除できます。名前、コストセンター、InferenceProfile、ManagedBy、予算の印は対象外です。',
+  TakeNotesOffOwnProfiles:
+    '自分のプロファイルから、判定に関わらないタグを外せます。名前、コストセンター、InferenceProfile、ManagedBy、予算の印は対象外です。タグの追加はできません。タグで埋めると予算の印を付けられなくなるためです。',
   DeleteOwnProfiles: '自分の名前が付いたプロファイルを削除できます。',
   DenyChangesWithoutName:
     'プリンシパルタグに名前がない、または空の場合は、ほかの許可にかかわらずプロファイルを変更できません。',
   DenyAllButProfilesAndTheirModels:
-    'これらのアカウントのアプリケーション推論プロファイルと、その先の許可されたモデル以外は呼び出せません。システム定義プロファイル、プロンプトルーター、プロビジョニング済み、インポート済み、マーケットプレイスのモデルは拒否します。',
+    'これらのアカウントのアプリケーション推論プロファイルと、その先のモデル以外は呼び出せません。システム定義プロファイル、プロンプトルーター、プロビジョニング済み、インポート済み、マーケットプレイスのモデルは拒否します。',
   DenyModelsOutsideProfiles: 'アプリケーション推論プロファイルを通さずにモデルを呼び出すことはできません。',
-  DenyProfilesOfOthers:
-    '他人の名前が付いた、または名前のないプロファイルの呼び出し、タグ付け、削除を拒否します。',
+  DenyProfilesOfOthers: '他人の名前が付いた、または名前のないプロファイルの呼び出しを拒否します。',
   DenyProfilesOfOtherAccounts: '自分のアカウント以外のプロファイルの呼び出しを拒否します。',
-  DenyWithoutName: 'プリンシパルタグに名前がない場合は、呼び出しも変更も拒否します。',
   DenyChangesOfProfiles: '除外リストのロール以外によるプロファイルの作成、タグ付け、削除を拒否します。',
   DenyCreatingFromElsewhere: '許可されていないモデルや地域からのプロファイルのコピーを拒否します。',
   DenyCreatingForOthers: '他人の名前、または名前なしでのプロファイルの作成を拒否します。',
   DenyCreatingOnOtherCostCenters: '自分のもの以外のコストセンターでのプロファイルの作成を拒否します。',
-  DenyCreatingWithOtherTags: '名前とコストセンター以外のタグを付けたプロファイルの作成を拒否します。',
+  DenyOtherTags: 'プロファイルに名前とコストセンター以外のタグを付けることを拒否します。',
+  DenyChangingProfilesOfOthers:
+    '他人の名前が付いた、または名前のないプロファイルのタグ付けと削除を拒否します。',
+  DenyForgingNames:
+    'ロール、ユーザー、セッションに、本人を示すタグを付けることを拒否します。Identity Center などからのサインインでは付きます。',
   DenyGivingAway: '自分のプロファイルを他人に移すことを拒否します。',
   DenyMovingToOtherCostCenters: 'プロファイルを別のコストセンターに移すことを拒否します。',
-  DenyMarks: '予算の印、ManagedBy、InferenceProfile タグの設定と削除を拒否します。',
-  DenyTakingNamesOff: 'プロファイルから名前やコストセンターを外すことを拒否します。',
+  DenyTakingTagsOff:
+    'プロファイルから名前、コストセンター、InferenceProfile、ManagedBy、予算の印を外すことを拒否します。',
   DenyOtherSpending:
     'Bedrock で料金が発生するほかの手段（バッチ、エージェント、フロー、ナレッジベース、プロビジョニング、API キー、mantle エンドポイント）を閉じます。',
   DenyBedrockKeys: 'Bedrock の API キーの作成を拒否します。',
@@ -106,6 +120,7 @@ export const policies: typeof en = {
   anywhere: '任意のリージョン',
   onlyModels: (models) => `対象モデル：${models}。`,
   tooLong: '適用先の上限を超えています。アカウント、リージョン、モデルを減らしてください。',
+  unusable: '設定の「policies」と、これまでに読み取ったリージョンのモデルからは、ポリシーを作成できません。',
   badChoice: 'この指定は使用できません。以下は設定どおりのポリシーです。印の付いた項目を確認してください。',
   choose: {
     title: '別の条件で表示',

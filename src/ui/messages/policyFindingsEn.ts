@@ -84,6 +84,14 @@ const auditReasons: Readonly<Record<AuditReason, { why: string; advice: string }
     why: 'the profile ends in Regions that are not allowed',
     advice: 'replace it by one of an allowed geography, or allow its geography in policies.geographies',
   },
+  model: {
+    why: 'the model is none of those that are allowed',
+    advice: 'replace the profile by one of an allowed model, or allow it in policies.models',
+  },
+  exceeded: {
+    why: 'the profile is marked as over its budget',
+    advice: 'raise the budget, or wait for its next period',
+  },
   apiKey: {
     why: 'calls with a Bedrock API key',
     advice: 'let them sign in and call with the SDK; delete the key',
@@ -135,8 +143,9 @@ export const findings = {
   kinds: { permissionSet: 'Permission set', role: 'Role', user: 'User' },
   others: (name: string, more: number) => (more === 0 ? name : `${name} and ${more} more`),
   everything: 'Everything is open.',
+  much: (first: string, more: number) => `${first} The same statement opens ${more} more points.`,
   everythingAdvice:
-    'Whoever needs so much is stopped by the guard alone; whoever does not gets the policy for people instead.',
+    'People get the policy for people in its place. Whoever needs so much is stopped by the guard alone, or stands on the exemption list with owner and reason.',
   destination: (region: string, isGlobal: boolean) =>
     isGlobal ? 'the global route (aws:RequestedRegion = unspecified)' : region,
   fails: (destination: string) => `Calls through profiles that can end in ${destination} fail.`,

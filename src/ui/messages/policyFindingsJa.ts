@@ -72,6 +72,14 @@ const auditReasons: typeof en.auditReasons = {
     why: '許可されていないリージョンで処理されるプロファイルです',
     advice: '許可された地域のプロファイルに替えるか、policies.geographies でその地域を許可してください。',
   },
+  model: {
+    why: '許可されていないモデルのプロファイルです',
+    advice: '許可されたモデルのプロファイルに替えるか、policies.models でそのモデルを許可してください。',
+  },
+  exceeded: {
+    why: 'プロファイルに予算超過の印が付いています',
+    advice: '予算を引き上げるか、次の期間をお待ちください。',
+  },
   apiKey: {
     why: 'Bedrock の API キーで呼び出しています',
     advice: 'サインインして SDK で呼び出してもらい、キーを削除してください。',
@@ -123,8 +131,9 @@ export const findings: typeof en = {
   kinds: { permissionSet: '許可セット', role: 'ロール', user: 'ユーザー' },
   others: (name, more) => (more === 0 ? name : `${name} ほか ${more} 件`),
   everything: 'すべてが開いています。',
+  much: (first, more) => `${first}同じステートメントにより、ほかに ${more} 点が開いています。`,
   everythingAdvice:
-    'この権限が必要な場合、止められるのはガードだけです。必要でない場合は、利用者向けのポリシーに置き換えてください。',
+    '利用者には、代わりに利用者向けのポリシーを割り当ててください。この権限が必要な場合、止められるのはガードだけです。ガードの対象から外すときは、責任者と理由を付けて除外に登録します。',
   destination: (region, isGlobal) =>
     isGlobal ? 'グローバルルート（aws:RequestedRegion = unspecified）' : region,
   fails: (destination) => `${destination} で処理される可能性のあるプロファイルの呼び出しは失敗します。`,

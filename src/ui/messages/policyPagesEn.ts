@@ -122,6 +122,7 @@ const steps: Readonly<Record<RollOutStep, { title: string; why: string; back: st
 };
 
 export const policyPages = {
+  pagesLabel: 'Pages about policies',
   pages: { print: 'Policies', inForce: 'In force', rollOut: 'Bring it in' },
   judged: {
     title: 'Who may do what to what',

@@ -121,6 +121,7 @@ const steps: typeof en.rollOut.steps = {
 };
 
 export const policyPages: typeof en = {
+  pagesLabel: 'ポリシー関連のページ',
   pages: { print: 'ポリシー', inForce: '適用状況', rollOut: '導入手順' },
   judged: {
     title: '誰が何に対して何をできるか',

@@ -1,4 +1,4 @@
-import { destinationsOf, type PolicyChoices, routesOf } from '../../../src/core/policies/choices.ts';
+import { destinationsOf, endsOf, type PolicyChoices, routesOf } from '../../../src/core/policies/choices.ts';
 import { type PolicyKind, printPolicy } from '../../../src/core/policies/generate.ts';
 import type { PoliciesInForce, PolicyDocument } from '../../../src/core/policies/types.ts';
 import type { CatalogueEntry } from '../../../src/core/types.ts';
@@ -34,6 +34,7 @@ export function choicesFor(w: World, global: boolean, more: Partial<PolicyChoice
     geographies: ['in-region', w.geo],
     destinations: [],
     routes: {},
+    ends: {},
     selfService: true,
     enforcement: true,
     opened: [],
@@ -46,14 +47,17 @@ export function choicesFor(w: World, global: boolean, more: Partial<PolicyChoice
       },
     ],
     serviceRoles: [`arn:${w.partition}:iam::${w.account}:role/bedrock-ledger`],
+    namedRoles: [`arn:${w.partition}:iam::${w.account}:role/bedrock-ledger`],
     ...more,
   };
   const geographies = [...choices.geographies, ...(global ? ['global'] : [])];
+  const ends = endsOf(catalogueOf(w), { ...choices, geographies });
   return {
     ...choices,
     geographies,
     routes: routesOf(catalogueOf(w), { ...choices, geographies }),
-    destinations: destinationsOf(catalogueOf(w), { ...choices, geographies }),
+    ends,
+    destinations: destinationsOf(ends),
   };
 }
 

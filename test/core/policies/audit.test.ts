@@ -73,8 +73,8 @@ describe('what the ledger saw', () => {
     ['none', 'noOwner', '', 'DenyProfilesOfOthers'],
     ['left', 'ownerLeft', 'gone@example.com', 'DenyProfilesOfOthers'],
     ['letters', 'letterCase', 'BOB@example.com', 'DenyProfilesOfOthers'],
-    ['world', 'globalRoute', 'ann@example.com', 'DenyAllButProfilesAndTheirModels'],
-    ['europe', 'geography', 'ann@example.com', 'DenyAllButProfilesAndTheirModels'],
+    ['world', 'globalRoute', 'ann@example.com', 'DenyOtherModelsThroughProfiles'],
+    ['europe', 'geography', 'ann@example.com', 'DenyOtherModelsThroughProfiles'],
     [MODEL, 'directModel', '', 'DenyModelsOutsideProfiles'],
     [`us.${MODEL}`, 'systemProfile', '', 'DenyAllButProfilesAndTheirModels'],
     ['unheardof', 'unknownProfile', '', 'DenyProfilesOfOthers'],
@@ -84,8 +84,25 @@ describe('what the ledger saw', () => {
     ]);
   });
   it("leaves one's own profile out", () => expect(audited({ seen: [used('own')] })).toEqual([]));
+  it('tells of models that are not chosen, and of profiles over their budget', () => {
+    const models = ['amazon.*'];
+    expect(audited({ choices: { ...choices, models }, seen: [used('own')] })).toMatchObject([
+      { reason: 'model' },
+    ]);
+    expect(audited({ choices: { ...choices, models: ['anthropic.*'] }, seen: [used('own')] })).toEqual([]);
+    const over = profile('over', { ...owned('ann@example.com'), BudgetStatus: 'exceeded' });
+    const call = { profiles: [...PROFILES, over], seen: [used('over')] };
+    expect(audited(call)).toMatchObject([{ reason: 'exceeded', guard: 'DenyWhenBudgetExceeded' }]);
+    expect(audited({ ...call, choices: { ...choices, enforcement: false } })).toEqual([]);
+  });
   it('allows what is chosen: the global route', () => {
-    const global = { ...choices, geographies: ['us', 'global'], destinations: ['', ...choices.destinations] };
+    const destinations = ['', ...choices.destinations];
+    const global = {
+      ...choices,
+      geographies: ['us', 'global'],
+      destinations,
+      ends: { 'us-east-1': destinations },
+    };
     expect(audited({ choices: global, seen: [used('world')] })).toEqual([]);
   });
   it('knows what it came to, and whether others had a part in it', () => {

@@ -58,6 +58,29 @@ describe('holders', () => {
     expect(holders).toEqual([]);
     expect(services).toEqual([{ name: 'lambda', accountId: ACCOUNT, by: ['lambda.amazonaws.com'] }]);
   });
+  it('of services are not told where they call no models', () => {
+    const listing = text({ Effect: 'Allow', Action: 'bedrock:List*', Resource: '*' });
+    const lambda = {
+      trust: trustOf({ Service: 'lambda.amazonaws.com' }),
+      policies: [{ name: 'own', text: listing }],
+    };
+    expect(report([role('lambda', lambda)])).toEqual({ holders: [], services: [], more: 0 });
+  });
+  it('of one permission set are told together whatever is different, and roles only where all is alike', () => {
+    const set = (accountId: string, boundary: Holder['boundary']) => ({
+      holder: role('People', { kind: 'permissionSet', accountId: '', boundary }),
+      accountId,
+      controls: null,
+      facts: asked,
+    });
+    const same = holdersReport([set('111122223333', null), set('222233334444', null)]).holders;
+    expect(same.map(({ accounts }) => accounts)).toEqual([['111122223333', '222233334444']]);
+    const apart = holdersReport([
+      set('111122223333', null),
+      set('222233334444', { name: 'b', text: DENY.text }),
+    ]).holders;
+    expect(apart.map(({ accounts }) => accounts)).toEqual([['111122223333'], ['222233334444']]);
+  });
   it('are no more than a page of them', () => {
     const { holders, more } = report([role('a'), role('b'), role('c')], null, 2);
     expect([holders[0]?.names, more]).toEqual([['a', 'b'], 1]);
@@ -87,6 +110,10 @@ describe('holders', () => {
     expect(servicesIn(trustOf({ Service: 'a.amazonaws.com', AWS: '*' }))).toEqual([]);
     expect(servicesIn(trustOf({ Federated: 'arn:aws:iam::1:saml-provider/x' }))).toEqual([]);
     expect(servicesIn(null)).toEqual([]);
+    expect(servicesIn(text({ Effect: 'Allow', Principal: '*', Action: 'sts:AssumeRole' }))).toEqual([]);
+    const denied = { Effect: 'Deny', Principal: { AWS: '*' }, Action: 'sts:AssumeRole' };
+    const allowed = { Effect: 'Allow', Principal: { Service: 'a.amazonaws.com' }, Action: 'sts:AssumeRole' };
+    expect(servicesIn(text(denied, allowed))).toEqual(['a.amazonaws.com']);
   });
 });
 

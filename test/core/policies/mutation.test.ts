@@ -73,9 +73,24 @@ function mutantsIn(kind: keyof Documents, all: readonly Group[]): Mutant[] {
   return [...found.values()];
 }
 
+/** One that changes nothing: without it, rows that are red already would notice everything. */
+const NOTHING: Mutant = {
+  name: 'nothing',
+  apply: (document) => ({
+    ...document,
+    Statement: [
+      ...document.Statement,
+      { Sid: 'Nothing', Effect: 'Deny', Action: 'none:none', Resource: '*' },
+    ],
+  }),
+};
+
 it('a change of a printed policy turns a sentence red', () => {
   const all = groups();
   const [{ documents } = { documents: documentsFor(choicesFor(WORLD, false)) }] = all;
+  for (const kind of Object.keys(STANDS_IN) as (keyof Documents)[])
+    expect(isNoticed(kind, NOTHING, all), kind).toBe(false);
+  expect(isNoticedByService(NOTHING, documents), 'service').toBe(false);
   const unnoticed: string[] = [];
   let made = 0;
   for (const kind of Object.keys(STANDS_IN) as (keyof Documents)[])

@@ -30,7 +30,7 @@ function mended(controls: NamedPolicy[], profiles: { arn: string; modelArns: str
     );
     return {
       ...one,
-      document: { ...one.document, Statement: [...Statement, ...mine.map(({ added }) => added)] },
+      document: { ...one.document, Statement: [...Statement, ...mine.flatMap(({ added }) => added ?? [])] },
     };
   });
 }
@@ -101,17 +101,50 @@ describe('an SCP that denies Regions', () => {
     });
     expect(decisionOn(mended([FULL, policy('regions', exempt)], [GEO]), GEO)).toBe('allowed');
   });
-  it('opens one statement after another', () => {
-    const two = policy('regions', outside('us-east-1'), {
-      ...outside('us-east-1', 'us-east-2'),
-      Sid: 'Again',
-      NotAction: 's3:*',
-    });
-    expect(regionsDenied([[FULL, two]], [GEO]).exemptions.map(({ statement }) => statement)).toEqual([
-      'DenyOutside',
-      'Again',
+  it('finds a statement without a name, by its place', () => {
+    const { Sid: _, ...unnamed } = outside('us-east-1');
+    const keys: PolicyStatement = { Effect: 'Deny', Action: 'iam:CreateUser', Resource: '*' };
+    const controls = [FULL, policy('regions', keys, unnamed)];
+    expect(regionsDenied([controls], [GEO]).exemptions).toMatchObject([
+      { statement: 'statement 2', sample: false },
     ]);
-    expect(decisionOn(mended([FULL, two], [GEO]), GEO)).toBe('allowed');
+    expect(decisionOn(mended(controls, [GEO]), GEO)).toBe('allowed');
+  });
+  it('exempts profiles of each account and Region that calls', () => {
+    const other = { ...GEO, arn: `arn:aws:bedrock:us-west-2:999999999999:application-inference-profile/x` };
+    const [exemption] = regionsDenied(
+      [[FULL, policy('regions', outside('us-east-1'))]],
+      [GEO, other, GEO],
+    ).exemptions;
+    expect(exemption?.added?.Condition).toEqual({
+      ArnLike: {
+        'bedrock:InferenceProfileArn': [
+          `arn:aws:bedrock:us-east-1:${ACCOUNT}:application-inference-profile/*`,
+          'arn:aws:bedrock:us-west-2:999999999999:application-inference-profile/*',
+        ],
+      },
+      StringNotEquals: { 'aws:RequestedRegion': ['us-east-1', 'us-east-2', 'us-west-2'] },
+    });
+  });
+  it('says what it cannot judge', () => {
+    const statement = outside('us-east-1');
+    const org = {
+      ...statement,
+      Condition: { ...statement.Condition, StringEquals: { 'aws:PrincipalOrgID': 'o-1' } },
+    };
+    const { denied, unknown } = regionsDenied([[FULL, policy('regions', org)]], [GEO]);
+    expect(denied).toEqual([]);
+    expect(unknown).toEqual([expect.stringContaining('aws:principalorgid')]);
+  });
+  it('opens one statement after another, and adds one statement in all', () => {
+    const again = { ...outside('us-east-1', 'us-east-2'), Sid: 'Again', NotAction: 's3:*' };
+    const controls = [FULL, policy('regions', outside('us-east-1'), again)];
+    const { exemptions } = regionsDenied([controls], [GEO]);
+    expect(exemptions.map(({ statement, added }) => [statement, added?.Sid])).toEqual([
+      ['DenyOutside', 'KeepProfilesToTheirRegions'],
+      ['Again', undefined],
+    ]);
+    expect(decisionOn(mended(controls, [GEO]), GEO)).toBe('allowed');
   });
   it('leaves a denial of the global route by its name alone: that is meant', () => {
     const residency = policy('residency', {

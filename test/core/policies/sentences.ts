@@ -358,6 +358,11 @@ function whereTo(w: World, { call, profile, globalModels, model, geoModels }: Pa
       expect: 'DDADD',
     },
     {
+      name: 'the same, streamed',
+      call: call('ConverseStream', profile(ANN, { models: [model(w.region), model(w.far)] })),
+      expect: 'DDADD',
+    },
+    {
       name: 'by a role on the exemption list, global',
       call: call('InvokeModel', profile(ANN, { models: globalModels }), {
         caller: { arn: exempt(w), accountId: w.account, tags: {} },
@@ -452,6 +457,14 @@ function creating(w: World, parts: Parts): Row[] {
       expect: 'DDDDD',
     },
     {
+      name: 'with an empty cost center of mine',
+      call: create({ UserEmail: 'ann@example.com', CostCenter: '' }, source(w.geo), {
+        caller: person({ UserEmail: 'ann@example.com', CostCenter: '' }),
+      }),
+      expect: 'DDAAD',
+      absent: 'DDADD',
+    },
+    {
       name: 'with * as my tag, in another’s name',
       call: create({ ...BOB }, source(w.geo), { caller: person({ UserEmail: '*', CostCenter: '*' }) }),
       expect: 'DDADD',
@@ -536,8 +549,8 @@ function tagging(w: World, parts: Parts): Row[] {
   return [
     ...rows('re-tag, untag, delete only my own', [
       { name: 'give my own tags again', call: tag(mine, ANN), expect: 'DAAAD' },
-      { name: 'note something on mine', call: tag(mine, { Project: 'x' }), expect: 'DAAAD' },
-      { name: 'note something on a vended one', call: tag(vended, { Project: 'x' }), expect: 'DAAAD' },
+      { name: 'note something on mine', call: tag(mine, { Project: 'x' }), expect: 'DDADD' },
+      { name: 'note something on a vended one', call: tag(vended, { Project: 'x' }), expect: 'DDADD' },
       { name: 'take a note off mine', call: untag(mine, 'Project'), expect: 'DAAAD' },
       { name: 'delete mine', call: remove(mine), expect: 'DAAAD' },
       ...(['TagResource', 'UntagResource', 'DeleteInferenceProfile'] as const).map((action) => ({
@@ -551,6 +564,17 @@ function tagging(w: World, parts: Parts): Row[] {
       { name: 'note something on another’s', call: tag(theirs, { Project: 'x' }), expect: 'DDADD' },
       { name: 'take a note off another’s', call: untag(theirs, 'Project'), expect: 'DDADD' },
       { name: 'take the name off another’s', call: untag(theirs, 'UserEmail'), expect: 'DDADD' },
+      {
+        name: 'take a note off another’s with * as my tag',
+        call: { ...untag(theirs, 'Project'), caller: person({ UserEmail: '*' }) },
+        expect: 'DDADD',
+      },
+      { name: 'take a note off an untagged one', call: untag(nobodys, 'Project'), expect: 'DDADD' },
+      {
+        name: 'take a note off mine of another account',
+        call: untag(profile(ANN, { account: w.otherAccount }), 'Project'),
+        expect: 'DDAAD',
+      },
       { name: 'delete another’s', call: remove(theirs), expect: 'DDADD' },
       { name: 'delete an untagged one', call: remove(nobodys), expect: 'DDADD' },
       { name: 'note something on an untagged one', call: tag(nobodys, { Project: 'x' }), expect: 'DDADD' },
@@ -593,7 +617,7 @@ function tagging(w: World, parts: Parts): Row[] {
       {
         name: 'note on mine of another account',
         call: tag(profile(ANN, { account: w.otherAccount }), { Project: 'x' }),
-        expect: 'DDAAD',
+        expect: 'DDADD',
       },
       {
         name: 'tag another thing of Bedrock',
@@ -618,7 +642,7 @@ function tagging(w: World, parts: Parts): Row[] {
       {
         name: 'keys in small letters',
         call: tag(mine, { useremail: 'ann@example.com', costcenter: 'CC-1' }),
-        expect: 'DDAAD',
+        expect: 'DDADD',
       },
       {
         name: 'my tags on what is spelled in capitals',
@@ -718,6 +742,7 @@ function otherWays(w: World, { call, thing, arn, person, model, profile }: Parts
   const any = thing('*');
   const key = (service: string) => ({ context: { 'iam:ServiceSpecificCredentialServiceName': service } });
   const user = thing(`arn:${w.partition}:iam::${w.account}:user/ann`);
+  const role = thing(`arn:${w.partition}:iam::${w.account}:role/ann`);
   const make = 'iam:CreateServiceSpecificCredential';
   const byBatch = { caller: { arn: exempt(w), accountId: w.account, tags: {} } };
   const byLedger = {
@@ -765,6 +790,69 @@ function otherWays(w: World, { call, thing, arn, person, model, profile }: Parts
         expect: 'DDDDD',
       },
     ]),
+    ...rows('nobody takes on another’s name', [
+      ...['iam:TagRole', 'iam:UntagUser', 'iam:CreateRole', 'sts:TagSession'].flatMap((action) => [
+        {
+          name: `${action}, a name`,
+          call: call(action, role, { context: { 'aws:TagKeys': ['UserEmail', 'Project'] } }),
+          expect: 'DDDDD',
+        },
+        {
+          name: `${action}, a name in small letters`,
+          call: call(action, role, { context: { 'aws:TagKeys': ['useremail'] } }),
+          expect: 'DDDDD',
+        },
+        {
+          name: `${action}, something else`,
+          call: call(action, role, { context: { 'aws:TagKeys': ['CostCenter'] } }),
+          expect: 'DDDAA',
+        },
+        {
+          name: `${action}, by a listed role`,
+          call: call(action, role, { ...byBatch, context: { 'aws:TagKeys': ['UserEmail'] } }),
+          expect: 'DDDAA',
+        },
+      ]),
+      ...['iam:CreateUser', 'iam:TagUser', 'iam:UntagRole'].map((action) => ({
+        name: `${action}, a name`,
+        call: call(action, role, { context: { 'aws:TagKeys': ['UserEmail'] } }),
+        expect: 'DDDDD',
+      })),
+      {
+        name: 'a user with a long-term key',
+        call: call('iam:TagUser', role, {
+          caller: person({}, { arn: `arn:${w.partition}:iam::${w.account}:user/robot` }),
+          context: { 'aws:TagKeys': ['UserEmail'] },
+        }),
+        expect: 'DDDDD',
+      },
+      {
+        name: 'by the service',
+        call: call('iam:TagRole', role, { ...byLedger, context: { 'aws:TagKeys': ['UserEmail'] } }),
+        expect: 'DDDAA',
+      },
+      {
+        name: 'by a role of a listed name in another account',
+        call: call('iam:TagRole', role, { caller: foreign, context: { 'aws:TagKeys': ['UserEmail'] } }),
+        expect: 'DDDDD',
+      },
+      {
+        name: 'signing in',
+        call: call('sts:TagSession', role, {
+          context: { 'aws:TagKeys': ['UserEmail'], 'aws:PrincipalArn': [] },
+        }),
+        expect: 'DDDAA',
+      },
+      {
+        name: 'by the service, elsewhere',
+        call: call('iam:TagRole', role, {
+          ...byLedger,
+          caller: { ...byLedger.caller, arn: byLedger.caller.arn.replace(w.account, w.otherAccount) },
+          context: { 'aws:TagKeys': ['UserEmail'] },
+        }),
+        expect: 'DDDDD',
+      },
+    ]),
     ...rows('the guard denies everybody but an exemption list', [
       {
         name: 'a listed role, directly',
@@ -803,7 +891,12 @@ function otherWays(w: World, { call, thing, arn, person, model, profile }: Parts
                 tags: account === w.account ? {} : ANN,
               },
             }),
-            expect: account === w.account ? `DD${beside}AA` : name === 'a key' ? 'DDDDD' : 'DDADD',
+            expect:
+              account === w.account
+                ? `DD${beside}${by === byLedger && CALLS.has(name) ? 'DD' : 'AA'}`
+                : name === 'a key'
+                  ? 'DDDDD'
+                  : 'DDADD',
           })),
         ),
       ),
@@ -846,9 +939,25 @@ function otherWays(w: World, { call, thing, arn, person, model, profile }: Parts
   ];
 }
 
+/** Of these, what is about calls: the service makes none. */
+const CALLS = new Set([
+  'a model',
+  'a model elsewhere',
+  'another’s profile',
+  'a prompt router',
+  'a batch',
+  'a key',
+]);
+
 /** Something that each statement of the guard denies, and what the policies of a person say that stand beside another. */
 const GUARDED: readonly [string, string, (w: World, parts: Parts, by: Partial<Call>) => Call][] = [
   ['a model', 'D', (w, { call, thing, model }, by) => call('InvokeModel', thing(model(w.region)), by)],
+  [
+    'a model elsewhere',
+    'D',
+    (w, { call, profile, model }, by) =>
+      call('InvokeModel', profile(ANN, { models: [model(w.region), model(w.far)] }), by),
+  ],
   ['another’s profile', 'D', (_, { call, profile }, by) => call('InvokeModel', profile(BOB), by)],
   [
     'a prompt router',
@@ -921,6 +1030,7 @@ const LEDGERS: readonly [string, string, Tags | null, string[] | null][] = [
 
 /** Written here anew, from AWS's list of actions: the policies' own list is held against it. */
 export const SPENDING = [
+  'AgenticRetrieveStream',
   'ApplyGuardrail',
   'CreateAdvancedPromptOptimizationJob',
   'CreateCustomModel',
@@ -929,24 +1039,27 @@ export const SPENDING = [
   'CreateMarketplaceModelEndpoint',
   'CreateModelCopyJob',
   'CreateModelCustomizationJob',
+  'CreateModelEvaluationJob',
   'CreateModelImportJob',
   'CreateModelInvocationJob',
   'CreateProvisionedModelThroughput',
   'GenerateQuery',
   'IngestKnowledgeBaseDocuments',
   'InvokeAgent',
+  'InvokeAutomatedReasoningPolicy',
   'InvokeBlueprintOptimizationAsync',
   'InvokeDataAutomation',
   'InvokeDataAutomationAsync',
   'InvokeDataAutomationLibraryIngestionJob',
   'InvokeFlow',
+  'InvokeGuardrailChecks',
   'InvokeInlineAgent',
+  'InvokeTool',
   'OptimizePrompt',
   'RegisterMarketplaceModelEndpoint',
   'Rerank',
   'Retrieve',
   'RetrieveAndGenerate',
-  'StartAsyncInvoke',
   'StartAutomatedReasoningPolicyBuildWorkflow',
   'StartAutomatedReasoningPolicyTestWorkflow',
   'StartFlowExecution',

@@ -141,6 +141,7 @@ function printed(kind: PolicyKind, target: Target, region: string): Template {
     models: ['anthropic.claude-*'],
     geographies: ['in-region'],
     routes: {},
+    ends: { [region]: [region] },
     destinations: [region],
     selfService: true,
     enforcement: true,
@@ -149,6 +150,7 @@ function printed(kind: PolicyKind, target: Target, region: string): Template {
     exemptions: [
       { pattern: `arn:${partitionOf(region)}:iam::*:role/batch-*`, owner: 'ml@x.example', reason: 'jobs' },
     ],
+    namedRoles: [],
     serviceRoles: [`arn:${partitionOf(region)}:iam::${ACCOUNT}:role/bedrock-ledger`],
   };
   const words = { description: policies.about[kind].slice(0, 500), sentences: policies.statements };

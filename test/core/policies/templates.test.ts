@@ -59,7 +59,8 @@ const ofPartitionItLacks = ({ Filename, Rule, Location }: Finding) =>
   Filename.includes('aws-eusc') && Rule.Id === 'E3530' && Location.Path.includes('Principal');
 /** Actions of Bedrock that its list of them does not have. */
 const ofActionItLacks = ({ Rule, Message }: Finding) =>
-  Rule.Id === 'W3037' && /^'(createadvancedpromptoptimizationjob|startasyncinvoke)' /.test(Message);
+  Rule.Id === 'W3037' &&
+  /^'(createadvancedpromptoptimizationjob|agenticretrievestream|invokeguardrailchecks)' /.test(Message);
 const meant = (template: Template) =>
   template.target === 'role' ? [template.trust, template.document] : [template.document];
 

@@ -15,6 +15,7 @@ export const choices: PolicyChoices = {
   models: null,
   geographies: ['us'],
   routes: { 'us-east-1': ['us'] },
+  ends: { 'us-east-1': ['us-east-1', 'us-east-2', 'us-west-2'] },
   destinations: ['us-east-1', 'us-east-2', 'us-west-2'],
   selfService: true,
   enforcement: true,
@@ -22,6 +23,7 @@ export const choices: PolicyChoices = {
   tiers: null,
   exemptions: [],
   serviceRoles: [],
+  namedRoles: [],
 };
 
 export const facts: ProbeFacts = {
