@@ -1,6 +1,8 @@
-import { ConverseCommand } from '@aws-sdk/client-bedrock-runtime';
 import type { Run } from './runner.ts';
 import type { BedrockRuntimeGateway } from './typesRuntime.ts';
+
+/** Loaded when it is first asked for: few starts need it. */
+const sdk = () => import('@aws-sdk/client-bedrock-runtime');
 
 /** Models are called only to see whether they may be called: nothing of what they answer is read. */
 export function createBedrockRuntimeGateway(run: Run): BedrockRuntimeGateway {
@@ -11,9 +13,9 @@ export function createBedrockRuntimeGateway(run: Run): BedrockRuntimeGateway {
         operation: 'Converse',
         target: place,
         price,
-        send: (client) =>
+        send: async (client) =>
           client.send(
-            new ConverseCommand({
+            new (await sdk()).ConverseCommand({
               modelId,
               messages: [{ role: 'user', content: [{ text: 'Hi' }] }],
               inferenceConfig: { maxTokens: 1 },

@@ -1,15 +1,15 @@
 import { BedrockClient } from '@aws-sdk/client-bedrock';
-import { BedrockRuntimeClient } from '@aws-sdk/client-bedrock-runtime';
+import type { BedrockRuntimeClient } from '@aws-sdk/client-bedrock-runtime';
 import { BudgetsClient } from '@aws-sdk/client-budgets';
-import { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
+import type { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { CostExplorerClient } from '@aws-sdk/client-cost-explorer';
-import { IAMClient } from '@aws-sdk/client-iam';
+import type { IAMClient } from '@aws-sdk/client-iam';
 import { IdentitystoreClient } from '@aws-sdk/client-identitystore';
-import { OrganizationsClient } from '@aws-sdk/client-organizations';
+import type { OrganizationsClient } from '@aws-sdk/client-organizations';
 import { ResourceGroupsTaggingAPIClient } from '@aws-sdk/client-resource-groups-tagging-api';
 import { ServiceQuotasClient } from '@aws-sdk/client-service-quotas';
-import { SSOAdminClient } from '@aws-sdk/client-sso-admin';
+import type { SSOAdminClient } from '@aws-sdk/client-sso-admin';
 import { STSClient } from '@aws-sdk/client-sts';
 import { fromTemporaryCredentials } from '@aws-sdk/credential-providers';
 import { NodeHttp2Handler, NodeHttpHandler } from '@smithy/node-http-handler';
@@ -50,7 +50,7 @@ export interface Clients {
 
 /** One client per service, account and Region, made when first needed and kept over runs. */
 export interface ClientPool {
-  get<S extends keyof Clients>(service: S, target: Target): Clients[S];
+  get<S extends keyof Clients>(service: S, target: Target): Promise<Clients[S]>;
   /** Drops the clients and the credentials of an account, so that the next request fetches new ones. */
   forget(target: Target): void;
 }
@@ -74,23 +74,25 @@ interface Config {
   credentials?: NonNullable<ReturnType<typeof credentialsFor>>;
 }
 
-const MAKE: { [S in keyof Clients]: (config: Config) => Clients[S] } = {
+/** What few starts need is loaded when it is first asked for. */
+const MAKE: { [S in keyof Clients]: (config: Config) => Clients[S] | Promise<Clients[S]> } = {
   bedrock: (config) => new BedrockClient(config),
   // It speaks HTTP/2, as the SDK does by default; a deadline is what the default lacks.
-  'bedrock-runtime': (config) =>
-    new BedrockRuntimeClient({
+  'bedrock-runtime': async (config) =>
+    new (await import('@aws-sdk/client-bedrock-runtime')).BedrockRuntimeClient({
       ...config,
       requestHandler: new NodeHttp2Handler({ requestTimeout: MODEL_TIMEOUT_MS }),
     }),
   budgets: (config) => new BudgetsClient(config),
   ce: (config) => new CostExplorerClient(config),
-  cloudtrail: (config) => new CloudTrailClient(config),
+  cloudtrail: async (config) => new (await import('@aws-sdk/client-cloudtrail')).CloudTrailClient(config),
   cloudwatch: (config) => new CloudWatchClient(config),
-  iam: (config) => new IAMClient(config),
+  iam: async (config) => new (await import('@aws-sdk/client-iam')).IAMClient(config),
   identitystore: (config) => new IdentitystoreClient(config),
-  organizations: (config) => new OrganizationsClient(config),
+  organizations: async (config) =>
+    new (await import('@aws-sdk/client-organizations')).OrganizationsClient(config),
   servicequotas: (config) => new ServiceQuotasClient(config),
-  sso: (config) => new SSOAdminClient(config),
+  sso: async (config) => new (await import('@aws-sdk/client-sso-admin')).SSOAdminClient(config),
   sts: (config) => new STSClient(config),
   tag: (config) => new ResourceGroupsTaggingAPIClient(config),
 };
@@ -101,7 +103,7 @@ export function createClientPool(
   payer: AccountAccess,
   options: ClientOptions = {},
 ): ClientPool {
-  const clients = new Map<string, Clients[keyof Clients]>();
+  const clients = new Map<string, Promise<Clients[keyof Clients]>>();
   const credentials = new Map<string, ReturnType<typeof credentialsFor>>();
   const requestHandler = new NodeHttpHandler({
     connectionTimeout: CONNECTION_TIMEOUT_MS,
@@ -127,9 +129,9 @@ export function createClientPool(
   return {
     get(service, target) {
       const key = `${ownerOf(target)} ${regionOf(target)} ${service}`;
-      const client = clients.get(key) ?? MAKE[service](configOf(target));
+      const client = clients.get(key) ?? Promise.resolve(MAKE[service](configOf(target)));
       clients.set(key, client);
-      return client as Clients[typeof service];
+      return client as Promise<Clients[typeof service]>;
     },
     forget(target) {
       const owner = ownerOf(target);

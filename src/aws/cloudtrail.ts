@@ -1,8 +1,11 @@
-import { type Event, LookupEventsCommand } from '@aws-sdk/client-cloudtrail';
+import type { Event } from '@aws-sdk/client-cloudtrail';
 import type { RecordedCall, RecordedCalls } from '../core/policies/found.ts';
 import type { Instant, Place } from '../core/types.ts';
 import type { Run } from './runner.ts';
 import type { CloudTrailGateway } from './typesPolicies.ts';
+
+/** Loaded when it is first asked for: few starts need it. */
+const sdk = () => import('@aws-sdk/client-cloudtrail');
 
 const service = 'cloudtrail';
 /** The API's own limit; two such requests a second and account are let through. */
@@ -46,9 +49,9 @@ async function lookUp(
       service,
       operation: 'LookupEvents',
       target: place,
-      send: (client) =>
+      send: async (client) =>
         client.send(
-          new LookupEventsCommand({
+          new (await sdk()).LookupEventsCommand({
             LookupAttributes: [{ AttributeKey: 'EventName', AttributeValue: operation }],
             StartTime: new Date(start),
             EndTime: new Date(endExclusive),

@@ -1,14 +1,10 @@
-import {
-  GetAccountAuthorizationDetailsCommand,
-  type GetAccountAuthorizationDetailsResponse,
-  GetPolicyCommand,
-  GetPolicyVersionCommand,
-  type ManagedPolicyDetail,
-  type PolicyDetail,
-  type RoleDetail,
-  SimulateCustomPolicyCommand,
-  type Tag,
-  type UserDetail,
+import type {
+  GetAccountAuthorizationDetailsResponse,
+  ManagedPolicyDetail,
+  PolicyDetail,
+  RoleDetail,
+  Tag,
+  UserDetail,
 } from '@aws-sdk/client-iam';
 import type { FoundPolicy, Holder } from '../core/policies/found.ts';
 import type { PolicySimulator } from '../core/policies/simulator.ts';
@@ -16,6 +12,9 @@ import type { NamedPolicy } from '../core/policies/types.ts';
 import type { Target } from './clients.ts';
 import { allPages, type Run } from './runner.ts';
 import type { IamGateway } from './typesPolicies.ts';
+
+/** Loaded when it is first asked for: few starts need it. */
+const sdk = () => import('@aws-sdk/client-iam');
 
 const service = 'iam';
 /** The API's own limit. */
@@ -49,14 +48,15 @@ export function createIamGateway(run: Run): IamGateway {
         service,
         operation: 'GetPolicy',
         target,
-        send: (client) => client.send(new GetPolicyCommand({ PolicyArn: arn })),
+        send: async (client) => client.send(new (await sdk()).GetPolicyCommand({ PolicyArn: arn })),
       });
       const VersionId = Policy?.DefaultVersionId ?? 'v1';
       const { PolicyVersion } = await run({
         service,
         operation: 'GetPolicyVersion',
         target,
-        send: (client) => client.send(new GetPolicyVersionCommand({ PolicyArn: arn, VersionId })),
+        send: async (client) =>
+          client.send(new (await sdk()).GetPolicyVersionCommand({ PolicyArn: arn, VersionId })),
       });
       return { name: Policy?.PolicyName ?? lastPart(arn), text: decoded(PolicyVersion?.Document) };
     },
@@ -73,9 +73,9 @@ const detailsOf = (run: Run, target: Target): Promise<GetAccountAuthorizationDet
         service,
         operation: 'GetAccountAuthorizationDetails',
         target,
-        send: (client) =>
+        send: async (client) =>
           client.send(
-            new GetAccountAuthorizationDetailsCommand({
+            new (await sdk()).GetAccountAuthorizationDetailsCommand({
               MaxItems: PAGE_SIZE,
               ...(Marker === undefined ? {} : { Marker }),
             }),
@@ -181,9 +181,9 @@ function simulatorAt(run: Run, target: Target): PolicySimulator {
         service,
         operation: 'SimulateCustomPolicy',
         target,
-        send: (client) =>
+        send: async (client) =>
           client.send(
-            new SimulateCustomPolicyCommand({
+            new (await sdk()).SimulateCustomPolicyCommand({
               PolicyInputList: identity.map(textOf),
               ...(boundary === null ? {} : { PermissionsBoundaryPolicyInputList: [textOf(boundary)] }),
               ...(controls.length === 0

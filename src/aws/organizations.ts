@@ -1,15 +1,11 @@
-import {
-  DescribeOrganizationalUnitCommand,
-  DescribeOrganizationCommand,
-  DescribePolicyCommand,
-  ListParentsCommand,
-  ListPoliciesForTargetCommand,
-  type OrganizationsClient,
-} from '@aws-sdk/client-organizations';
+import type { OrganizationsClient } from '@aws-sdk/client-organizations';
 import type { FoundPolicy } from '../core/policies/found.ts';
 import { isAwsError } from './errors.ts';
 import { allPages, type Run } from './runner.ts';
 import type { OrganizationsGateway } from './typesPolicies.ts';
+
+/** Loaded when it is first asked for: few starts need it. */
+const sdk = () => import('@aws-sdk/client-organizations');
 
 const service = 'organizations';
 /** Organizational units nest five deep (AWS Organizations quotas); more is no tree. */
@@ -48,8 +44,8 @@ const askIn =
 
 async function managementOf(ask: Ask): Promise<string | null> {
   try {
-    const { Organization } = await ask('DescribeOrganization', (client) =>
-      client.send(new DescribeOrganizationCommand({})),
+    const { Organization } = await ask('DescribeOrganization', async (client) =>
+      client.send(new (await sdk()).DescribeOrganizationCommand({})),
     );
     return Organization?.MasterAccountId ?? '';
   } catch (error) {
@@ -62,8 +58,8 @@ async function managementOf(ask: Ask): Promise<string | null> {
 async function pathTo(ask: Ask, accountId: string): Promise<{ id: string; name: string }[]> {
   const path = [{ id: accountId, name: accountId }];
   for (let child = accountId; path.length < DEEPEST; ) {
-    const { Parents = [] } = await ask('ListParents', (client) =>
-      client.send(new ListParentsCommand({ ChildId: child })),
+    const { Parents = [] } = await ask('ListParents', async (client) =>
+      client.send(new (await sdk()).ListParentsCommand({ ChildId: child })),
     );
     const { Id = '', Type } = Parents[0] ?? {};
     if (Id === '') break;
@@ -77,8 +73,8 @@ async function pathTo(ask: Ask, accountId: string): Promise<{ id: string; name: 
 /** A name is a courtesy: without the right to read it the id stands for it. */
 async function nameOf(ask: Ask, id: string): Promise<string> {
   try {
-    const { OrganizationalUnit } = await ask('DescribeOrganizationalUnit', (client) =>
-      client.send(new DescribeOrganizationalUnitCommand({ OrganizationalUnitId: id })),
+    const { OrganizationalUnit } = await ask('DescribeOrganizationalUnit', async (client) =>
+      client.send(new (await sdk()).DescribeOrganizationalUnitCommand({ OrganizationalUnitId: id })),
     );
     return OrganizationalUnit?.Name ?? id;
   } catch (error) {
@@ -92,9 +88,13 @@ async function attachedTo(ask: Ask, TargetId: string): Promise<string[]> {
   const found = await allPages(
     { service, operation },
     (NextToken) =>
-      ask(operation, (client) =>
+      ask(operation, async (client) =>
         client.send(
-          new ListPoliciesForTargetCommand({ TargetId, Filter: 'SERVICE_CONTROL_POLICY', NextToken }),
+          new (await sdk()).ListPoliciesForTargetCommand({
+            TargetId,
+            Filter: 'SERVICE_CONTROL_POLICY',
+            NextToken,
+          }),
         ),
       ),
     (page) => ({ items: page.Policies ?? [], next: page.NextToken }),
@@ -103,8 +103,8 @@ async function attachedTo(ask: Ask, TargetId: string): Promise<string[]> {
 }
 
 async function policyOf(ask: Ask, PolicyId: string): Promise<FoundPolicy> {
-  const { Policy } = await ask('DescribePolicy', (client) =>
-    client.send(new DescribePolicyCommand({ PolicyId })),
+  const { Policy } = await ask('DescribePolicy', async (client) =>
+    client.send(new (await sdk()).DescribePolicyCommand({ PolicyId })),
   );
   return { name: Policy?.PolicySummary?.Name ?? PolicyId, text: Policy?.Content ?? null };
 }

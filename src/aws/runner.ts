@@ -65,7 +65,7 @@ async function attempt<S extends keyof Clients, O>(
   const price = request.price ?? priceOf(service, operation, request.units);
   await meter.book(price, request.essential ?? false, { service, operation });
   try {
-    const output = await request.send(pool.get(service, target));
+    const output = await request.send(await pool.get(service, target));
     // Attempts that AWS refused are requests, but AWS charges for the answer only.
     meter.count(service, operation, attemptsOf(output), price);
     return output;

@@ -1,19 +1,11 @@
-import {
-  DescribeInstanceAccessControlAttributeConfigurationCommand,
-  DescribePermissionSetCommand,
-  GetInlinePolicyForPermissionSetCommand,
-  GetPermissionsBoundaryForPermissionSetCommand,
-  ListAccountsForProvisionedPermissionSetCommand,
-  ListCustomerManagedPolicyReferencesInPermissionSetCommand,
-  ListInstancesCommand,
-  ListManagedPoliciesInPermissionSetCommand,
-  ListPermissionSetsCommand,
-  type SSOAdminClient,
-} from '@aws-sdk/client-sso-admin';
+import type { SSOAdminClient } from '@aws-sdk/client-sso-admin';
 import type { AccessAttribute, FoundPolicy, Holder } from '../core/policies/found.ts';
 import { isAwsError } from './errors.ts';
 import { allPages, type Run } from './runner.ts';
 import type { SsoAdminGateway } from './typesPolicies.ts';
+
+/** Loaded when it is first asked for: few starts need it. */
+const sdk = () => import('@aws-sdk/client-sso-admin');
 
 const service = 'sso';
 /** The API's own limit. */
@@ -32,15 +24,17 @@ export function createSsoAdminGateway(run: Run): SsoAdminGateway {
       const ask = askIn(run, region);
       const [instance] = await ask.pages(
         'ListInstances',
-        (client, NextToken) => client.send(new ListInstancesCommand({ NextToken })),
+        async (client, NextToken) => client.send(new (await sdk()).ListInstancesCommand({ NextToken })),
         ({ Instances }) => Instances,
       );
       const InstanceArn = instance?.InstanceArn;
       if (InstanceArn === undefined) return null;
       const arns = await ask.pages(
         'ListPermissionSets',
-        (client, NextToken) =>
-          client.send(new ListPermissionSetsCommand({ InstanceArn, MaxResults: PAGE_SIZE, NextToken })),
+        async (client, NextToken) =>
+          client.send(
+            new (await sdk()).ListPermissionSetsCommand({ InstanceArn, MaxResults: PAGE_SIZE, NextToken }),
+          ),
         ({ PermissionSets }) => PermissionSets,
       );
       const once = rememberingPolicies(policyOf);
@@ -65,7 +59,7 @@ function askIn(run: Run, region: string) {
     ): Promise<T[]> =>
       allPages(
         { service, operation, region },
-        (token) => one(operation, (client) => send(client, token)),
+        (token) => one(operation, async (client) => send(client, token)),
         (output) => ({ items: read(output) ?? [], next: output.NextToken }),
       ),
   };
@@ -88,14 +82,18 @@ function rememberingPolicies(policyOf: PolicyOf): PolicyOf {
 }
 
 async function setOf(ask: Ask, asked: Asked, policyOf: PolicyOf): Promise<Holder> {
-  const { PermissionSet } = await ask.one('DescribePermissionSet', (client) =>
-    client.send(new DescribePermissionSetCommand(asked)),
+  const { PermissionSet } = await ask.one('DescribePermissionSet', async (client) =>
+    client.send(new (await sdk()).DescribePermissionSetCommand(asked)),
   );
   const accounts = await ask.pages(
     'ListAccountsForProvisionedPermissionSet',
-    (client, NextToken) =>
+    async (client, NextToken) =>
       client.send(
-        new ListAccountsForProvisionedPermissionSetCommand({ ...asked, MaxResults: PAGE_SIZE, NextToken }),
+        new (await sdk()).ListAccountsForProvisionedPermissionSetCommand({
+          ...asked,
+          MaxResults: PAGE_SIZE,
+          NextToken,
+        }),
       ),
     ({ AccountIds }) => AccountIds,
   );
@@ -113,22 +111,26 @@ async function setOf(ask: Ask, asked: Asked, policyOf: PolicyOf): Promise<Holder
 }
 
 async function policiesOf(ask: Ask, asked: Asked, policyOf: PolicyOf): Promise<FoundPolicy[]> {
-  const { InlinePolicy = '' } = await ask.one('GetInlinePolicyForPermissionSet', (client) =>
-    client.send(new GetInlinePolicyForPermissionSetCommand(asked)),
+  const { InlinePolicy = '' } = await ask.one('GetInlinePolicyForPermissionSet', async (client) =>
+    client.send(new (await sdk()).GetInlinePolicyForPermissionSetCommand(asked)),
   );
   const managed = await ask.pages(
     'ListManagedPoliciesInPermissionSet',
-    (client, NextToken) =>
+    async (client, NextToken) =>
       client.send(
-        new ListManagedPoliciesInPermissionSetCommand({ ...asked, MaxResults: PAGE_SIZE, NextToken }),
+        new (await sdk()).ListManagedPoliciesInPermissionSetCommand({
+          ...asked,
+          MaxResults: PAGE_SIZE,
+          NextToken,
+        }),
       ),
     ({ AttachedManagedPolicies }) => AttachedManagedPolicies,
   );
   const references = await ask.pages(
     'ListCustomerManagedPolicyReferencesInPermissionSet',
-    (client, NextToken) =>
+    async (client, NextToken) =>
       client.send(
-        new ListCustomerManagedPolicyReferencesInPermissionSetCommand({
+        new (await sdk()).ListCustomerManagedPolicyReferencesInPermissionSetCommand({
           ...asked,
           MaxResults: PAGE_SIZE,
           NextToken,
@@ -145,8 +147,8 @@ async function policiesOf(ask: Ask, asked: Asked, policyOf: PolicyOf): Promise<F
 
 async function boundaryOf(ask: Ask, asked: Asked, policyOf: PolicyOf): Promise<FoundPolicy | null> {
   try {
-    const { PermissionsBoundary } = await ask.one('GetPermissionsBoundaryForPermissionSet', (client) =>
-      client.send(new GetPermissionsBoundaryForPermissionSetCommand(asked)),
+    const { PermissionsBoundary } = await ask.one('GetPermissionsBoundaryForPermissionSet', async (client) =>
+      client.send(new (await sdk()).GetPermissionsBoundaryForPermissionSetCommand(asked)),
     );
     if (PermissionsBoundary?.ManagedPolicyArn) return policyOf(PermissionsBoundary.ManagedPolicyArn);
     const name = PermissionsBoundary?.CustomerManagedPolicyReference?.Name;
@@ -163,8 +165,10 @@ async function attributesOf(ask: Ask, InstanceArn: string): Promise<AccessAttrib
   try {
     const { InstanceAccessControlAttributeConfiguration: found } = await ask.one(
       'DescribeInstanceAccessControlAttributeConfiguration',
-      (client) =>
-        client.send(new DescribeInstanceAccessControlAttributeConfigurationCommand({ InstanceArn })),
+      async (client) =>
+        client.send(
+          new (await sdk()).DescribeInstanceAccessControlAttributeConfigurationCommand({ InstanceArn }),
+        ),
     );
     return (found?.AccessControlAttributes ?? []).map(({ Key = '', Value }) => ({
       key: Key,

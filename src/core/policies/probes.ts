@@ -29,7 +29,7 @@ const SPENT_ON: Readonly<Record<string, string>> = {
   'bedrock:Retrieve': 'knowledge-base/ABC123',
   'bedrock:StartIngestionJob': 'knowledge-base/ABC123',
   'bedrock:IngestKnowledgeBaseDocuments': 'knowledge-base/ABC123',
-  'bedrock:StartAsyncInvoke': 'async-invoke/new',
+
   'bedrock:InvokeDataAutomationAsync': 'data-automation-project/abc123',
 };
 const EVERYTHING: CalledResource = { arn: '*', tags: {}, modelArns: [] };
