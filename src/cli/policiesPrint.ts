@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { regionsWithoutCatalogue, showPolicies } from '../app/policies/print.ts';
 import { awsOf, type Context } from '../context.ts';
+import { plainSid } from '../core/policies/choices.ts';
 import { fits, type PolicyKind, type PrintedPolicy } from '../core/policies/generate.ts';
 import { type PolicyFormat, policyText } from '../core/policies/textOf.ts';
 import type { CatalogueEntry } from '../core/types.ts';
@@ -117,7 +118,7 @@ const tooLong = ({ kind, target, size, limit }: PrintedPolicy): UserError =>
 
 const sentences = ({ document }: PrintedPolicy): string[] =>
   document.Statement.map(
-    ({ Sid }) => `  ${Sid}: ${en.policies.statements[Sid as keyof typeof en.policies.statements]}`,
+    ({ Sid }) => `  ${Sid}: ${en.policies.statements[plainSid(Sid) as keyof typeof en.policies.statements]}`,
   );
 
 function aboutGuard({

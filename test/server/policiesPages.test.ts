@@ -78,7 +78,7 @@ describe('who may do what to what', () => {
       );
     const [invoke, guard, service] = [await of('invoke'), await of('guard'), await of('service')];
     expect(invoke.get('own.geographic')).toEqual([
-      ...['person', 'call', 'allowed', 'InvokeOwnProfiles InvokeModelsThroughProfiles'],
+      ...['person', 'call', 'allowed', 'InvokeOwnProfiles InvokeModelsThroughProfilesFromUsEast1UsWest2'],
     ]);
     expect(invoke.get('exceeded')).toEqual(['person', 'call', 'denied', 'DenyWhenBudgetExceeded']);
     expect(invoke.get('retag')).toEqual(['person', 'tag', 'denied', '']);
@@ -97,6 +97,14 @@ describe('who may do what to what', () => {
   it('has none for a policy under which nobody calls', async () => {
     expect(await page('/policies?kind=trust')).not.toContain(en.policies.judged.title);
   });
+});
+
+it('every statement is told in words, those of several Regions as well', async () => {
+  for (const kind of ['invoke', 'guard', 'service', 'trust']) {
+    const rows = await file(`/policies?kind=${kind}&format=csv`);
+    for (const { statement, sentence } of rows)
+      expect([statement, sentence]).not.toEqual([statement, statement]);
+  }
 });
 
 describe('a policy that is pasted', () => {

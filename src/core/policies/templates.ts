@@ -1,5 +1,5 @@
 import { LedgerError } from '../errors.ts';
-import type { Exemption } from './choices.ts';
+import { type Exemption, plainSid } from './choices.ts';
 import type { PolicyDocument } from './types.ts';
 
 /** What a policy is put into so that CloudFormation or Terraform brings it into force. */
@@ -78,7 +78,7 @@ export const sentencesOf = ({
   sentences,
 }: Pick<Shared, 'document' | 'sentences'>): [sid: string, sentence: string][] =>
   document.Statement.flatMap(({ Sid = '' }) => {
-    const sentence = sentences[Sid];
+    const sentence = sentences[plainSid(Sid)];
     return sentence === undefined ? [] : [[Sid, sentence] as [string, string]];
   });
 

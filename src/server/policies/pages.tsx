@@ -2,6 +2,7 @@ import { type Context, Hono } from 'hono';
 import { type PoliciesShown, showJudged } from '../../app/policies/print.ts';
 import { Invalid } from '../../core/errors.ts';
 import { href } from '../../core/href.ts';
+import { plainSid } from '../../core/policies/choices.ts';
 import { fits, POLICY_KINDS, type PolicyKind, type PrintedPolicy } from '../../core/policies/generate.ts';
 import { FORMATS, type PolicyFormat, policyText } from '../../core/policies/textOf.ts';
 import { whole } from '../../ui/format.ts';
@@ -165,7 +166,7 @@ function statementsTable({ document }: PrintedPolicy, { m }: Frame): TableData {
       { name: m.policies.statement, key: 'statement', file: true },
     ],
     rows: document.Statement.map(({ Sid, Effect }) => {
-      const sentence = sentences[Sid] ?? Sid;
+      const sentence = sentences[plainSid(Sid)] ?? Sid;
       const effect = m.policies.effects[Effect];
       return {
         cells: [
