@@ -73,6 +73,11 @@ const LINES: readonly Line[] = [
     { policy: '{"Version":"2012-10-17","Statement":[]}' },
     line('POST /policies/in-force', SEEN_BY_ADMIN, '/policies/in-force'),
   ),
+  // Whoever may not ask learns nothing from what is wrong with it.
+  change(
+    { policy: 'no policy' },
+    line('POST /policies/in-force', '303 403 403 403 403 422', '/policies/in-force'),
+  ),
   change({}, line('POST /policies/in-force/read', CHANGED_BY_ADMIN, '/policies/in-force/read')),
   line('GET /policies/roll-out', SEEN_BY_ADMIN, '/policies/roll-out'),
   line('GET /spend', EVERYBODY, '/spend'),
