@@ -30,7 +30,7 @@ beforeAll(async () => {
     world: { users: 6, days: 8 },
     settings: { directory: { identityStoreId: 'd-92670f5a31', region: 'us-west-2', groups: null } },
   });
-  const { runs } = await runSync(company.deps, ['people', 'profiles']);
+  const { runs } = await runSync(company.deps, ['people', 'profiles', 'usage']);
   expect(runs.flatMap(({ errors }) => errors)).toEqual([]);
   served = await serveLedger({
     store: company.store,
@@ -91,7 +91,7 @@ describe('who may do what to what', () => {
     expect(rows.map(({ question }) => question)).not.toContain('exceeded');
   });
   it('judges with a model that is allowed', async () => {
-    const rows = await file('/policies?kind=invoke&model=amazon.nova-*&table=judged&format=csv');
+    const rows = await file('/policies?kind=invoke&model=anthropic.*&table=judged&format=csv');
     expect(rows.find(({ question }) => question === 'own.inRegion')?.answer).toBe('allowed');
   });
   it('has none for a policy under which nobody calls', async () => {
@@ -140,6 +140,8 @@ describe('a policy that is pasted', () => {
     const { status, text } = await post(served.url, IN_FORCE, { policy: '', scp });
     expect(status).toBe(200);
     expect(text).toContain('OnlyVirginia of the service control policy denies it.');
+    // AWS's own FullAWSAccess stands beside it.
+    expect(text).not.toContain('from the root allows nothing');
     const [, pre = ''] = /<pre id="pasted-changed-0"[^>]*>([^<]*)/.exec(text) ?? [];
     const changed = JSON.parse(pre.replaceAll('&quot;', '"'));
     expect(Object.keys(changed.Condition)).toEqual(['StringNotEquals', 'ArnNotLike']);
@@ -245,6 +247,9 @@ describe('the ten steps', () => {
   });
   it('count who would have been denied as the file does', async () => {
     const rows = await file('/policies/roll-out?format=csv');
+    expect(rows.map(({ reason }) => reason)).toEqual(
+      expect.arrayContaining(['directModel', 'systemProfile']),
+    );
     expect(await page('/policies/roll-out')).toContain(en.policies.rollOut.denied(String(rows.length)));
   });
 });

@@ -39,7 +39,7 @@ export async function rollOutPage(c: Context, deps: ServerDeps): Promise<Respons
         ))}
       </ol>
       <div class="grid">{result.shown}</div>
-      <AuditAdvice rows={known.audit.rows} frame={frame} />
+      {known.audit.rows.length > 0 && <AuditAdvice rows={known.audit.rows} frame={frame} />}
       <p class="note">{words.auditNote}</p>
     </PlainPage>,
   );
