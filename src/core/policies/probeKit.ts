@@ -17,6 +17,7 @@ export interface ProbeFacts {
     | 'selfService'
     | 'enforcement'
     | 'opened'
+    | 'tiers'
   >;
   /** Somebody with an owner tag and a cost center of their own. */
   caller: Caller;
@@ -97,9 +98,15 @@ export const callOf =
       caller: facts.caller,
       region: facts.region,
       tagsWhileCreating: 'present',
+      ...tierOf(facts),
       ...make(about),
     };
   };
+/** A call names its service tier only where the default one is not allowed. */
+const tierOf = ({ choices: { tiers } }: ProbeFacts): Pick<Call, 'serviceTier'> => {
+  const [tier] = tiers ?? [];
+  return tier === undefined || tiers?.includes('default') ? {} : { serviceTier: tier };
+};
 
 export const probe = (
   id: string,

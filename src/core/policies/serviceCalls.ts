@@ -1,5 +1,5 @@
-import { BUDGET_STATUS, EXCEEDED, MANAGED_BY, OURS } from './choices.ts';
-import { type About, type Asked, COLLEAGUE, callOf, isGeo, type Make, type Probe } from './probeKit.ts';
+import { BUDGET_STATUS, EXCEEDED, IN_REGION, MANAGED_BY, OURS } from './choices.ts';
+import { type About, type Asked, COLLEAGUE, callOf, type Make, type Probe } from './probeKit.ts';
 import type { Tags } from './types.ts';
 
 /** What this product's own role may and may not, as calls. */
@@ -31,9 +31,9 @@ const marked = (a: About): Tags => ({ ...a.own, [MANAGED_BY]: OURS });
 const made =
   (tags: (a: About) => Tags): Make =>
   (a) => {
-    const geography = Object.keys(a.routes).find(isGeo);
+    const [geography = IN_REGION] = Object.keys(a.routes);
     const source =
-      geography === undefined
+      geography === IN_REGION
         ? { arn: a.models([a.region])[0] ?? '', tags: {}, modelArns: [] }
         : a.system(geography);
     return {
