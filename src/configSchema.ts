@@ -2,7 +2,14 @@ import * as z from 'zod';
 import { GIVEN_ROLES } from './core/access.ts';
 import { money } from './core/money.ts';
 import { CLOSED } from './core/policies/actions.ts';
-import { BUDGET_STATUS, isExemptible, MANAGED_BY, SERVICE_TIERS } from './core/policies/choices.ts';
+import {
+  BUDGET_STATUS,
+  isExemptible,
+  keyTwice,
+  MANAGED_BY,
+  SERVICE_TIERS,
+  TAG_KEY,
+} from './core/policies/choices.ts';
 import { isRegion } from './core/regions.ts';
 import { mostBackfillDays, mostHourDays } from './core/retention.ts';
 
@@ -28,8 +35,8 @@ const secureUrl = http.refine(
 );
 const ALB =
   'must be the ARN of an Application Load Balancer, such as arn:aws:elasticloadbalancing:eu-west-1:111122223333:loadbalancer/app/name/0123456789abcdef';
-const TAG_KEY = 'must be a tag key of letters, digits, spaces and . _ : / = + @ -, and not begin with aws:';
-const tagKey = z.string(TAG_KEY).regex(/^(?!aws:)[a-zA-Z0-9\s._:/=+@-]{1,128}$/i, TAG_KEY);
+const A_TAG_KEY = 'must be a tag key of letters, digits, spaces and . _ : / = + @ -, and not begin with aws:';
+const tagKey = z.string(A_TAG_KEY).regex(TAG_KEY, A_TAG_KEY);
 const usd = z
   .union([z.string(), z.number()])
   .transform((value) => String(value))
@@ -99,10 +106,8 @@ export const configSchema = z
         profile: tagKey.default('InferenceProfile'),
       })
       .superRefine((keys, context) => {
-        const again = twice(
-          [...Object.values(keys), MANAGED_BY, BUDGET_STATUS].map((key) => key.toLowerCase()),
-        );
-        if (again !== undefined)
+        const again = keyTwice(keys);
+        if (again !== null)
           context.addIssue(
             `must be three keys that differ, whatever their case, from each other and from ${MANAGED_BY} and ${BUDGET_STATUS}: ${again} is there twice`,
           );

@@ -24,6 +24,9 @@ interface Options extends LedgerOptions {
   open?: string;
   tier?: string;
   exempt?: string[];
+  userTag?: string;
+  costCenterTag?: string;
+  profileTag?: string;
   for?: string;
   without?: string;
   part?: string;
@@ -81,6 +84,9 @@ function typedOf(options: Options): Record<string, string> {
     open: options.open,
     tier: options.tier,
     exempt: options.exempt?.join('|'),
+    userTag: options.userTag,
+    costCenterTag: options.costCenterTag,
+    profileTag: options.profileTag,
     target: options.for,
     without: options.without,
     part: options.part,

@@ -4,12 +4,14 @@ import {
   type Exemption,
   IN_REGION,
   isExemptible,
+  keyTwice,
   OWN_ACCOUNT,
   PARTITIONS,
   type Partition,
   type PolicyChoices,
   partitionOf,
   SERVICE_TIERS,
+  TAG_KEY,
 } from '../../core/policies/choices.ts';
 import { POLICY_KINDS, type PolicyKind, type Printing, TARGETS_OF } from '../../core/policies/generate.ts';
 import { GUARD_PARTS } from '../../core/policies/guard.ts';
@@ -67,10 +69,27 @@ export function readChosen(typed: Typed): { chosen: Chosen; faults: Fault[] } {
       opened,
       tiers,
       exemptions,
+      tagKeys: readTagKeys(typed, faults),
       selfService: onOff('selfService'),
       enforcement: onOff('enforcement'),
     }),
   };
+}
+
+/** Each where it was typed. */
+function readTagKeys(typed: Typed, faults: Fault[]): Chosen['tagKeys'] {
+  const keys: Record<string, string> = {};
+  for (const [key, field] of [
+    ['user', 'userTag'],
+    ['costCenter', 'costCenterTag'],
+    ['profile', 'profileTag'],
+  ] as const) {
+    const value = typed[field] ?? '';
+    if (value === '') continue;
+    if (!TAG_KEY.test(value)) faults.push({ field, key: 'tagKey', value });
+    keys[key] = value;
+  }
+  return keys;
 }
 
 /** Without what was not typed. */
@@ -96,6 +115,7 @@ export function choiceFaults(
   const unknown = choices.geographies.filter(
     (one) => one !== IN_REGION && !(catalogue.length > 0 && geographies.includes(one)),
   );
+  const again = keyTwice(choices.tagKeys);
   const nowhere = regions.filter((region) => (choices.ends[region] ?? []).length === 0);
   return [
     ...(partitions.size > 1 ? [{ field: 'region', key: 'partitions', value: regions.join(',') }] : []),
@@ -106,6 +126,7 @@ export function choiceFaults(
     ...(unknown.length === 0 && nowhere.length > 0
       ? [{ field: 'model', key: 'noModelThere', value: models?.join(',') ?? '*', detail: nowhere }]
       : []),
+    ...(again === null ? [] : [{ field: 'userTag', key: 'tagKeyTwice', value: again }]),
     ...exemptions
       .filter(({ pattern }) => !isExemptible(pattern) || pattern.split(':')[1] !== partition)
       .map(({ pattern }) => ({ field: 'exempt', key: 'exemptPattern', value: pattern })),

@@ -43,6 +43,15 @@ export function isExemptible(pattern: string): boolean {
   return name !== undefined && !OF_PEOPLE.startsWith(name) && !name.startsWith('aws-reserved/');
 }
 
+/** A key as Bedrock takes it in tags, and IAM within the name of a condition key. */
+export const TAG_KEY = /^(?!aws:)[a-z0-9\s._:/=+@-]{1,128}$/i;
+
+/** A key that stands for two things, whatever its case: IAM compares keys in any case. Null where all differ. */
+export function keyTwice({ user, costCenter, profile }: TagKeys): string | null {
+  const keys = [user, costCenter, profile, MANAGED_BY, BUDGET_STATUS].map((key) => key.toLowerCase());
+  return keys.find((key, at) => keys.indexOf(key) !== at) ?? null;
+}
+
 /** A role that the guard leaves alone. */
 export interface Exemption {
   /** Pattern of `aws:PrincipalArn`. */

@@ -19,7 +19,7 @@ export const SERVICE_ROLE = 'bedrock-ledger';
 /** What may be chosen otherwise than it is set. */
 export type Chosen = Partial<
   Omit<PolicyChoices, 'destinations' | 'ends' | 'routes' | 'serviceRoles' | 'namedRoles' | 'tagKeys'>
->;
+> & { tagKeys?: Partial<PolicyChoices['tagKeys']> };
 
 /**
  * The choices of an installation, with what was chosen otherwise. Geographies that nobody chose are those that the
@@ -44,7 +44,7 @@ export function choicesOf(
     partition,
     accounts: accounts.length === 0 ? [OWN_ACCOUNT] : accounts,
     regions,
-    tagKeys: settings.tagKeys,
+    tagKeys: { ...settings.tagKeys, ...chosen.tagKeys },
     models,
     geographies,
     routes: routesOf(catalogue, { regions, geographies }),

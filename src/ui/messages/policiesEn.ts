@@ -27,6 +27,9 @@ export const invalidPolicies = {
   allParts: 'Leave one part at least.',
   guardPart: (known: readonly string[]) => `The guard has the parts ${known.join(' and ')}.`,
   externalId: 'An external id has 2 to 1,224 letters, digits and + = , . @ : / - _.',
+  tagKey: 'A tag key has letters, digits, spaces and . _ : / = + @ - and does not begin with aws:.',
+  tagKeyTwice:
+    'This key stands for two things: keys differ whatever their case, from ManagedBy and BudgetStatus as well.',
   exemptWhy: 'An exemption needs an owner and a reason: PATTERN;OWNER;REASON.',
 };
 
