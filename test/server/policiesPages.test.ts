@@ -188,6 +188,11 @@ describe('policies in force', () => {
     expect(again.headers.location).toBe(`${IN_FORCE}?done=read`);
     // The second waited for the reading that the first began.
     expect(asked).toBe(1);
+    const [deed] = await company.store.audit.list({ action: 'policies.read', limit: 5 });
+    expect(deed).toMatchObject({ actor: ACTOR.id, after: { unread: 0 } });
+  });
+  it('are told on the way there as soon as they were read', async () => {
+    expect(await page('/policies/roll-out')).not.toContain(en.policies.rollOut.notRead);
   });
   it('are told by holder, the re-tag hole first, on the page and as a file', async () => {
     const text = await page(IN_FORCE);

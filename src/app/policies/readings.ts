@@ -1,5 +1,6 @@
 import type { Instant } from '../../core/types.ts';
 import { type Asking, mustBeAllowed, nowOf } from '../asking.ts';
+import { recordDeed } from '../operations/recordDeed.ts';
 import { type PoliciesReport, policiesInForce } from './inForce.ts';
 import type { PolicyGateways } from './inForceReads.ts';
 
@@ -58,6 +59,12 @@ export class PolicyReadings {
     try {
       const report = await policiesInForce(asking, await this.#aws());
       this.#last = { at: nowOf(asking), report };
+      // Whoever shows it asks the audit log as well: what was kept of it before is made anew from here on.
+      const { holders, unread } = report;
+      await recordDeed(asking, 'policies.read', 'policies', {
+        holders: holders.length,
+        unread: unread.length,
+      });
     } finally {
       this.#running = null;
     }

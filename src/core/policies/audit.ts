@@ -121,7 +121,6 @@ function seenRows(
     const judged = judge(callOf(called, region, sessionOf(choices, accountId, caller)), true);
     if (judged.invoke === null && judged.guard === null) return [];
     const amount = amountOf(called, accountId, region, ofProfile, ofDirect);
-    const twice = sameModel(seen, { accountId, region, dimension }, called.modelKey);
     return [
       {
         who: called.profile === null ? '' : owner,
@@ -136,7 +135,7 @@ function seenRows(
         calls: null,
         tokens,
         amount,
-        shared: called.profile === null && twice,
+        shared: called.profile === null && sameModel(seen, { accountId, region, dimension }, called.modelKey),
         ...judged,
       },
     ];

@@ -1,8 +1,9 @@
 import type { Called } from './auditWorld.ts';
-import { judgeCall } from './calls.ts';
+import { judgeCallBy } from './calls.ts';
 import type { PolicyChoices } from './choices.ts';
+import { type Judge, judgeOf } from './explain.ts';
 import { printPolicy } from './generate.ts';
-import type { Call, NamedPolicy, PoliciesInForce } from './types.ts';
+import type { Call, NamedPolicy } from './types.ts';
 
 /** Calls judged by what this product prints: by the policy for people, and by the guard. */
 
@@ -25,14 +26,14 @@ export function judgeBoth(choices: PolicyChoices): JudgeBoth {
     name: kind,
     document: printPolicy(kind, choices).document,
   });
-  const invoke: PoliciesInForce = { identity: [printed('invoke')], boundary: null, controls: [] };
-  const guard: PoliciesInForce = {
+  const invoke = judgeOf({ identity: [printed('invoke')], boundary: null, controls: [] });
+  const guard = judgeOf({
     identity: [EVERYTHING],
     boundary: null,
     controls: [[EVERYTHING, printed('guard')]],
-  };
-  const denies = (policies: PoliciesInForce, call: Call): string | null => {
-    const { decision, deciding } = judgeCall(policies, call);
+  });
+  const denies = (judge: Judge, call: Call): string | null => {
+    const { decision, deciding } = judgeCallBy(judge, call);
     return decision === 'denied' ? (deciding.by?.statement ?? NOTHING_ALLOWS) : null;
   };
   // Roles that are no people's keep the policies that they have; the guard binds them all.

@@ -56,7 +56,7 @@ export const CLOSED_BY: Readonly<Record<Hole, readonly string[]>> = {
   changeOthers: ['DeleteOwnProfiles', 'DenyChangingProfilesOfOthers'],
   invokeOthers: ['InvokeOwnProfiles', 'DenyProfilesOfOthers'],
   untagged: ['InvokeOwnProfiles', 'DenyProfilesOfOthers'],
-  nobody: ['DenyCallsWithoutName', 'DenyCallsWithoutName'],
+  nobody: ['DenyCallsWithoutName'],
   wildcard: ['InvokeOwnProfiles'],
   letterCase: ['InvokeOwnProfiles'],
   otherAccount: ['InvokeOwnProfiles', 'InvokeModelsThroughProfiles'],

@@ -32,7 +32,7 @@ export function policyRoutes(deps: ServerDeps): Hono {
   app.get('/policies/in-force', ofProcess, (c) => inForcePage(c, deps));
   app.post('/policies/in-force', (c) => pastePage(c, deps));
   app.post('/policies/in-force/read', (c) => readPolicies(c, deps));
-  app.get('/policies/roll-out', ofProcess, (c) => rollOutPage(c, deps));
+  app.get('/policies/roll-out', (c) => rollOutPage(c, deps));
   return app;
 }
 

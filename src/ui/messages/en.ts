@@ -653,6 +653,7 @@ export const en = {
       'sync.trigger': 'Job started by hand',
       'tags.activate': 'Cost allocation tags activated',
       'tags.backfill': 'Tag back-fill asked for',
+      'policies.read': 'Policies in force read',
       'policies.prove': 'Policies proved by real requests',
       'ledger.migrate': 'Ledger brought to a new version',
       'audit.forget': 'Old entries forgotten',

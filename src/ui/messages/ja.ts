@@ -635,6 +635,7 @@ export const ja: Messages = {
       'sync.trigger': 'ジョブの手動開始',
       'tags.activate': 'コスト配分タグの有効化',
       'tags.backfill': 'タグのバックフィルの依頼',
+      'policies.read': '適用中のポリシーの読み取り',
       'policies.prove': '実際のリクエストによるポリシーの実証',
       'ledger.migrate': '台帳の更新',
       'audit.forget': '古い記録の削除',
