@@ -108,6 +108,7 @@ async function age(years: number, folder: string) {
       js: { path: '/j', type: 'text/javascript', body: '' },
     },
     actions: { trigger: () => {}, createProfile: null, deleteProfile: null },
+    policies: null,
     inbox: null,
     onError: (error) => console.error(error),
   });

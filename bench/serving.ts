@@ -39,6 +39,7 @@ export function appOn(store: OpenLedger, person: string): Hono {
       js: asset('app.js', 'text/javascript; charset=utf-8'),
     },
     actions: { trigger: () => {}, createProfile: null, deleteProfile: null },
+    policies: null,
     inbox: null,
     onError: (error) => console.error(error),
   });

@@ -111,6 +111,7 @@ async function pages({ store, clock, settings }: World): Promise<void> {
     signIn: null,
     assets: { css: asset('style.css', 'text/css'), js: asset('app.js', 'text/javascript') },
     actions: { trigger: () => {}, createProfile: null, deleteProfile: null },
+    policies: null,
     inbox: null,
     onError: (error) => console.error(error),
   });

@@ -1,16 +1,18 @@
 import { existsSync } from 'node:fs';
 import { mayDo } from '../app/asking.ts';
-import { judgePasted, type PoliciesReport, policiesInForce, type Unread } from '../app/policies/inForce.ts';
+import { judgePasted, type PoliciesReport, policiesInForce } from '../app/policies/inForce.ts';
+import type { Unread } from '../app/policies/inForceReads.ts';
 import { awsOf, type Context } from '../context.ts';
 import { partitionOf } from '../core/policies/choices.ts';
 import type { ModelAccess } from '../core/policies/found.ts';
 import type { HolderReport } from '../core/policies/holders.ts';
+import { FOLD } from '../core/policies/inForce.ts';
 import { pastedReport } from '../core/policies/pasted.ts';
 import type { Place } from '../core/types.ts';
 import { askingOf } from './asking.ts';
 import type { Check } from './doctorAws.ts';
 import { type PolicyFiles, policiesIn } from './policyFiles.ts';
-import { attributeCheck, FOLD, holesCheck, regionsCheck } from './policyWords.ts';
+import { attributeCheck, holesCheck, regionsCheck } from './policyWords.ts';
 import { configOf, type LedgerOptions, withLedger } from './withContext.ts';
 
 /** What `doctor` says of the policies that are in force; all that it asks of AWS for it is free. */

@@ -2,8 +2,9 @@ import { type AuditReport, auditPolicies } from '../app/policies/audit.ts';
 import { awsOf, identify, type LedgerContext } from '../context.ts';
 import { lastPart } from '../core/models.ts';
 import { formatExact, formatFixed } from '../core/money.ts';
-import type { AuditReason, AuditRow } from '../core/policies/audit.ts';
+import type { AuditRow } from '../core/policies/audit.ts';
 import { whole } from '../ui/format.ts';
+import { en } from '../ui/messages/en.ts';
 import { askingOf } from './asking.ts';
 import { printJson, remark, say } from './output.ts';
 import { printCsv, printTable } from './table.ts';
@@ -67,6 +68,7 @@ async function tell(context: LedgerContext, options: Options, report: AuditRepor
   for (const line of adviceOn(rows)) say(line);
 }
 
+const WHY = en.policies.findings.auditReasons;
 const NONE = '–';
 const shownOf = (row: AuditRow): string[] => [
   row.role === '' || row.role.startsWith('AWSReservedSSO_')
@@ -122,66 +124,3 @@ const adviceOn = (rows: readonly AuditRow[]): string[] =>
   [...new Set(rows.map(({ reason }) => reason))].map(
     (reason) => `→ ${WHY[reason].why}: ${WHY[reason].advice}`,
   );
-
-const WHY: Readonly<Record<AuditReason, { why: string; advice: string }>> = {
-  directModel: {
-    why: 'calls a model directly',
-    advice:
-      'give them a profile (bedrock-ledger profiles create) and its ARN as the model; put roles that must call models themselves on policies.exemptions, with owner and reason',
-  },
-  systemProfile: {
-    why: 'calls a system profile directly',
-    advice:
-      'give them a profile copied from it (bedrock-ledger profiles create), and set it for every tier of their client',
-  },
-  noOwner: {
-    why: 'the profile has no owner',
-    advice: 'tag it with its owner and cost center, or delete it',
-  },
-  ownerLeft: {
-    why: 'the owner of the profile has left, and it is still called',
-    advice: 'find out who calls it (--cloudtrail), give them one of their own, and delete it',
-  },
-  letterCase: {
-    why: 'the owner is written in other letters than in the directory',
-    advice: 'tag the profile anew in the letters of the directory',
-  },
-  notOwn: {
-    why: "calls somebody else's profile",
-    advice:
-      'give them one of their own; programs call profiles that carry the name of their own role or of a team',
-  },
-  unknownProfile: {
-    why: 'calls a profile that the ledger does not know',
-    advice: 'read its account and Region (bedrock-ledger doctor), or close it',
-  },
-  globalRoute: {
-    why: 'the profile takes the global route, which is not allowed',
-    advice: 'replace it by one of an allowed geography, or allow global in policies.geographies',
-  },
-  geography: {
-    why: 'the profile ends in Regions that are not allowed',
-    advice: 'replace it by one of an allowed geography, or allow its geography in policies.geographies',
-  },
-  model: {
-    why: 'the model is none of those that are allowed',
-    advice: 'replace the profile by one of an allowed model, or allow it in policies.models',
-  },
-  exceeded: {
-    why: 'the profile is marked as over its budget',
-    advice: 'raise the budget, or wait for its next period',
-  },
-  apiKey: {
-    why: 'calls with a Bedrock API key',
-    advice: 'let them sign in and call with the SDK; delete the key',
-  },
-  aroundProfiles: {
-    why: 'the bill holds more of their calls than their profiles explain',
-    advice:
-      'find out what they call (--cloudtrail), in accounts and Regions that are not read as well, and give them profiles for it',
-  },
-  other: {
-    why: 'the printed policies do not allow it',
-    advice: 'ask why: bedrock-ledger policies explain',
-  },
-};

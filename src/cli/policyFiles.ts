@@ -1,5 +1,6 @@
 import { Invalid } from '../core/errors.ts';
 import { parsePolicy } from '../core/policies/parse.ts';
+import { levelOf } from '../core/policies/pasted.ts';
 import type { NamedPolicy, PoliciesInForce } from '../core/policies/types.ts';
 import { fileName, textOf } from './csvFile.ts';
 import { UserError } from './output.ts';
@@ -12,12 +13,6 @@ export interface PolicyFiles {
   scp?: readonly string[];
   boundary?: string;
 }
-
-/** What AWS attaches to every level of an organization; a level that only denies would allow nothing without it. */
-const FULL_ACCESS: NamedPolicy = {
-  name: 'FullAWSAccess',
-  document: { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] },
-};
 
 /**
  * All policies that were named, each called as its file is. A level of service control policies in which nothing allows
@@ -36,7 +31,7 @@ export async function policiesIn({
   const read = await readAll(files);
   const of = (file: string) => read.get(file) as NamedPolicy;
   const given = levels.map((level) => level.map(of));
-  const controls = given.map((level) => (level.some(allows) ? level : [FULL_ACCESS, ...level]));
+  const controls = given.map(levelOf);
   return {
     policies: {
       identity: policy.map(of),
@@ -62,6 +57,3 @@ async function readAll(files: readonly string[]): Promise<Map<string, NamedPolic
   if (wrong.length > 0) throw new Invalid(wrong.flatMap(({ faults }) => faults));
   return read;
 }
-
-const allows = ({ document }: NamedPolicy): boolean =>
-  document.Statement.some(({ Effect }) => Effect === 'Allow');

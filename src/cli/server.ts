@@ -2,8 +2,10 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { dirname, extname, join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { serve as listen, type ServerType } from '@hono/node-server';
+import { PolicyReadings } from '../app/policies/readings.ts';
 import { retireProfile } from '../app/profiles/retire.ts';
 import { vendProfile } from '../app/profiles/vend.ts';
 import type { Aws } from '../aws/types.ts';
@@ -48,7 +50,10 @@ export function refuseOpenHost({ host, signIn }: Pick<Settings, 'host' | 'signIn
     );
 }
 
-/** What the server works with; AWS is asked only where profiles are vended. */
+/** How long somebody waits for policies to be read; many requests a second are not let through. */
+const patience = () => setTimeout(20_000, undefined, { ref: false });
+
+/** What the server works with; AWS is asked only where profiles are vended and policies in force are read. */
 type Serving = Pick<ServerDeps, 'store' | 'clock' | 'settings'> & {
   viewer: Viewer;
   aws: () => Promise<Aws>;
@@ -63,6 +68,7 @@ export async function startServer(
   options: { port: number; trigger: ServerDeps['actions']['trigger']; inbox?: ServerDeps['inbox'] },
 ): Promise<Running> {
   refuseOpenHost(settings);
+  const onError = (error: unknown) => log.error({ err: error }, 'that did not work');
   const app = createApp({
     store,
     clock,
@@ -82,8 +88,9 @@ export async function startServer(
         ? async (asking, arn, typed) => retireProfile(asking, await aws(), arn, typed)
         : null,
     },
+    policies: new PolicyReadings(aws, patience, onError),
     inbox: options.inbox ?? null,
-    onError: (error) => log.error({ err: error }, 'that did not work'),
+    onError,
   });
   const server = await new Promise<ServerType>((resolve, reject) => {
     const made = listen(

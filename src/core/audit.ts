@@ -28,6 +28,7 @@ export const AUDIT_ACTIONS = [
   'sync.trigger',
   'tags.activate',
   'tags.backfill',
+  'policies.read',
   'policies.prove',
   'ledger.migrate',
   'audit.forget',

@@ -1,4 +1,5 @@
 import type { Asking } from '../app/asking.ts';
+import type { PolicyReadings } from '../app/policies/readings.ts';
 import type { Vended } from '../app/profiles/vend.ts';
 import type { Typed } from '../app/typed.ts';
 import type { Viewer } from '../core/access.ts';
@@ -24,6 +25,8 @@ export interface ServerDeps {
     createProfile: ((asking: Asking, typed: Typed) => Promise<Vended>) | null;
     deleteProfile: ((asking: Asking, arn: string, typed: Typed) => Promise<void>) | null;
   };
+  /** Policies in force as they were read last; null where AWS is not reached. */
+  policies: PolicyReadings | null;
   /** Messages of the demo's mail sink; null outside the demo. */
   inbox: (() => readonly { at: string; to: string; subject: string; text: string }[]) | null;
   /** Told of faults that a visitor saw as "that did not work". */

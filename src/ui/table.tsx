@@ -260,7 +260,7 @@ function FilterBox({ frame, view, title }: { frame: Frame; view: View; title: st
   );
 }
 
-function CsvLink({ frame, id }: { frame: Frame; id: string }) {
+export function CsvLink({ frame, id }: { frame: Frame; id: string }) {
   return (
     <a class="csv" href={link(frame, { format: 'csv', bom: '1', table: id, [parameter(id, 'page')]: '' })}>
       {frame.m.csv}

@@ -119,6 +119,7 @@ async function ready(): Promise<void> {
       js: { path: '/assets/app.js', type: 'text/javascript', body: '' },
     },
     actions: { trigger: () => undefined, createProfile: null, deleteProfile: null },
+    policies: null,
     inbox: () => [],
     onError: (error) => expect.unreachable(String(error)),
   });

@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { inflateSync } from 'node:zlib';
 import chromium from '@sparticuz/chromium';
 import { type Browser, chromium as driver } from 'playwright-core';
+import { PolicyReadings } from '../../src/app/policies/readings.ts';
 import { retireProfile } from '../../src/app/profiles/retire.ts';
 import { vendProfile } from '../../src/app/profiles/vend.ts';
 import { readConfig } from '../../src/config.ts';
@@ -38,6 +39,11 @@ export async function openPages() {
       createProfile: (asking, typed) => vendProfile(asking, world.deps.awsFactory(ZERO), typed),
       deleteProfile: (asking, arn, typed) => retireProfile(asking, world.deps.awsFactory(ZERO), arn, typed),
     },
+    policies: new PolicyReadings(
+      async () => world.deps.awsFactory(ZERO),
+      () => new Promise(() => undefined),
+      () => undefined,
+    ),
     inbox: () => sink.mails.map(({ to, subject, text }) => ({ at: now, to: to.join(), subject, text })),
   });
   return {

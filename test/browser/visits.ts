@@ -4,6 +4,15 @@ import type { openPages } from './setup.ts';
 /** Every page of the collected company, and what is done on it before it is looked at. */
 
 const DAY = '2026-11-12';
+/** Policies to paste: one that opens some, one that denies Regions. */
+const statement = (one: object) => JSON.stringify({ Version: '2012-10-17', Statement: one });
+const WIDE = statement({ Effect: 'Allow', Action: 'bedrock:*', Resource: '*' });
+const VIRGINIA = statement({
+  Effect: 'Deny',
+  Action: '*',
+  Resource: '*',
+  Condition: { StringNotEquals: { 'aws:RequestedRegion': 'us-east-1' } },
+});
 
 /** A page; `send` are fields to fill in, after which the form is sent. */
 export interface Visit {
@@ -26,6 +35,9 @@ const FIRST: readonly Visit[] = [
   page('/reconciliation'),
   page('/rates'),
   page('/people?sort=-reports'),
+  page('/policies'),
+  page('/policies/in-force'),
+  page('/policies/roll-out'),
   page('/jobs'),
   page('/audit'),
   page('/inbox'),
@@ -36,6 +48,7 @@ const REFUSED: readonly Visit[] = [
   { path: '/budgets', status: 422, send: { key: 'nobody', amount: 'much' } },
   { path: '/people', status: 422, send: { email: 'nobody', manager: 'nobody' } },
   { path: '/profiles', status: 422, send: { userEmail: 'nobody', costCenter: '' } },
+  { path: '/policies/in-force', status: 422, send: { policy: '{}', scp: 'none' } },
 ];
 
 /** Of an empty ledger: no filter, because there is nothing to filter. */
@@ -73,11 +86,16 @@ export async function visitsOf({
     page(`/people/${leader}`),
     page(`/people/${leader}/roles/withdraw?role=finance`),
     page(`/days/${DAY}?page=2`),
+    page('/policies?kind=guard'),
+    { path: '/policies/in-force', status: 303, send: {} },
+    { path: '/policies/in-force', status: 200, send: { policy: WIDE, scp: VIRGINIA } },
     ...REFUSED,
   ];
 }
 
-/** Opens the page, fills its last form in and sends it where that is asked for; the status of the answer. */
+const named = (name: string): string => `:has([name="${name}"])`;
+
+/** Opens the page, fills the form with these fields in and sends it where that is asked for; the status of the answer. */
 export async function visit(page: Page, base: string, { path, send }: Visit): Promise<number | undefined> {
   const answer = await page.goto(base + path);
   if (!send) return answer?.status();
@@ -86,7 +104,9 @@ export async function visit(page: Page, base: string, { path, send }: Visit): Pr
   const [sent] = await Promise.all([
     page.waitForResponse((one) => one.request().method() === 'POST'),
     page.waitForEvent('load'),
-    page.click('main form[method="post"] button[type="submit"]'),
+    page.click(
+      `main form[method="post"]${Object.keys(send).map(named).join('')} button[type="submit"] >> nth=0`,
+    ),
   ]);
   return sent.status();
 }

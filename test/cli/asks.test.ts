@@ -88,6 +88,7 @@ const REFUSED: Readonly<Record<string, readonly Line[]>> = {
     [[DELETED, '--yes'], `change a profile of ${EMAIL.user} on Mobile`],
     [['arn', '--yes'], 'change a profile of nobody on no cost center'],
   ],
+  'policies audit': [[[], 'change the policies']],
   'policies prove': [
     [
       [

@@ -106,6 +106,7 @@ export async function openServers() {
     assets,
     actions: off,
     signIn: null,
+    policies: null,
     inbox: null,
     onError: (error: unknown) => void told.push(`fault: ${error instanceof Error ? error.message : error}`),
   };

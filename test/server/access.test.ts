@@ -68,6 +68,18 @@ const LINES: readonly Line[] = [
   line('GET /me', EVERYBODY, '/me'),
   line('GET /policies', EVERYBODY, '/policies?kind=guard'),
   line('GET /policies', SEEN_BY_ADMIN, '/policies?kind=guard&region=us-west-2&geography=in-region'),
+  line('GET /policies/in-force', SEEN_BY_ADMIN, '/policies/in-force'),
+  change(
+    { policy: '{"Version":"2012-10-17","Statement":[]}' },
+    line('POST /policies/in-force', SEEN_BY_ADMIN, '/policies/in-force'),
+  ),
+  // Whoever may not ask learns nothing from what is wrong with it.
+  change(
+    { policy: 'no policy' },
+    line('POST /policies/in-force', '303 403 403 403 403 422', '/policies/in-force'),
+  ),
+  change({}, line('POST /policies/in-force/read', CHANGED_BY_ADMIN, '/policies/in-force/read')),
+  line('GET /policies/roll-out', SEEN_BY_ADMIN, '/policies/roll-out'),
   line('GET /spend', EVERYBODY, '/spend'),
   line('GET /cost-centers', EVERYBODY, '/cost-centers'),
   line('GET /users', EVERYBODY, '/users'),

@@ -88,9 +88,12 @@ describe('whoever asks what', () => {
       asked += 1;
     }
     expect(asked).toBeGreaterThan(50);
-    // Tokens, sessions and who came by have no version; mails of the demo are no ledger's.
+    // Tokens, sessions and who came by have no version; mails of the demo are no ledger's, and what was read of policies.
     const others = again.filter((path) => !/\/(tokens|sessions)(\/|$)/.test(path));
-    expect(others.sort()).toEqual(['/inbox', '/people/ann%40example.com', '/people/eve%40example.com']);
+    expect(others.sort()).toEqual([
+      ...['/inbox', '/people/ann%40example.com', '/people/eve%40example.com'],
+      '/policies/in-force',
+    ]);
   });
 
   it('holds their own tag: of nobody else, no other language, theme, encoding or address', async () => {

@@ -1,5 +1,7 @@
 import type { Asking } from '../../src/app/asking.ts';
 import { hashOf, newToken } from '../../src/app/credentials/secrets.ts';
+import type { PolicyGateways } from '../../src/app/policies/inForceReads.ts';
+import { PolicyReadings } from '../../src/app/policies/readings.ts';
 import { deletableByArn } from '../../src/app/profiles/retire.ts';
 import { type VendGateways, vendProfile } from '../../src/app/profiles/vend.ts';
 import type { Typed } from '../../src/app/typed.ts';
@@ -30,6 +32,7 @@ const DAYS = ['2026-11-03', '2026-11-10', '2026-11-17'];
 const HOUR = 60;
 /** Nothing here may come as far as AWS. */
 const NO_AWS = {} as VendGateways;
+const NO_POLICIES = {} as PolicyGateways;
 
 const person = (email: string, costCenter: string, manager: string) => ({
   email,
@@ -109,6 +112,11 @@ export async function openCompany(change: Partial<Parameters<typeof serveLedger>
       // Asks, and leaves it there for whoever asks next.
       deleteProfile: async (asking: Asking, arn: string) => void (await deletableByArn(asking, arn)),
     },
+    policies: new PolicyReadings(
+      async () => NO_POLICIES,
+      () => Promise.resolve(),
+      () => undefined,
+    ),
     inbox: () => [],
     ...change,
   };

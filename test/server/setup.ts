@@ -41,6 +41,7 @@ export async function serveLedger(
       js: asset('app.js', 'text/javascript; charset=utf-8'),
     },
     actions: { trigger: () => undefined, createProfile: null, deleteProfile: null },
+    policies: null,
     inbox: null,
     onError: (error) => faults.push(error),
     ...parts,

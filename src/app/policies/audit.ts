@@ -15,7 +15,7 @@ import { choicesOf } from '../../core/policies/standard.ts';
 import { placesOf } from '../../core/settings.ts';
 import type { DayRange, Instant, Money, Place } from '../../core/types.ts';
 import { type Asking, inOneReading, mustBeAllowed } from '../asking.ts';
-import type { Unread } from './inForce.ts';
+import type { Unread } from './inForceReads.ts';
 
 /** The audit phase: who would have been denied in the last days. For administrators, who are to tell them first. */
 
@@ -147,8 +147,14 @@ async function recordedCalls(
       if (found?.cutAt) cut.push({ ...place, at: found.cutAt });
     } catch (error) {
       if (!(error instanceof LedgerError)) throw error;
-      const what = `CloudTrail of ${place.accountId}/${place.region}`;
-      unread.push({ what, allow: 'cloudtrail:LookupEvents', why: error.message });
+      const at = `${place.accountId}/${place.region}`;
+      unread.push({
+        what: `CloudTrail of ${at}`,
+        kind: 'records',
+        place: at,
+        allow: 'cloudtrail:LookupEvents',
+        why: error.message,
+      });
     }
   }
   return { calls, cut, unread };

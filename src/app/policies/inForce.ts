@@ -1,5 +1,3 @@
-import type { Aws } from '../../aws/types.ts';
-import { LedgerError } from '../../core/errors.ts';
 import { ownerOf } from '../../core/estate.ts';
 import { isUnknownModel } from '../../core/models.ts';
 import type { Person } from '../../core/people.ts';
@@ -10,25 +8,24 @@ import { endsOf } from '../../core/policies/ends.ts';
 import type { AccountControls, Holder, ModelAccess, PermissionSets } from '../../core/policies/found.ts';
 import { controlsOf, type Held, type HoldersReport, holdersReport } from '../../core/policies/holders.ts';
 import { type PastedReport, pastedReport } from '../../core/policies/pasted.ts';
-import { globalRegionOf, probeFacts } from '../../core/policies/probeFacts.ts';
+import { probeFacts } from '../../core/policies/probeFacts.ts';
 import { type CalledProfile, type RegionsDenied, regionsDenied } from '../../core/policies/regionsDenied.ts';
 import { choicesOf } from '../../core/policies/standard.ts';
 import type { PoliciesInForce } from '../../core/policies/types.ts';
 import type { Settings } from '../../core/settings.ts';
 import type { CatalogueEntry, Place, Profile } from '../../core/types.ts';
 import { type Asking, inOneReading, mustBeAllowed } from '../asking.ts';
+import {
+  controlsIn,
+  holdersIn,
+  type PolicyGateways,
+  type Reading,
+  readingOf,
+  setsOf,
+  type Unread,
+} from './inForceReads.ts';
 
 /** Policies as they are in force, held against what ours promise. For administrators: it says where the doors are. */
-
-export type PolicyGateways = Pick<Aws, 'iam' | 'ssoAdmin' | 'organizations' | 'modelAccess'>;
-
-/** Something that is not known because AWS did not let it be read. */
-export interface Unread {
-  what: string;
-  /** Actions to allow. */
-  allow: string;
-  why: string;
-}
 
 export interface PoliciesReport extends HoldersReport {
   /** Geographies that were taken as allowed. */
@@ -105,51 +102,6 @@ export const judgePasted = (asking: Asking, policies: PoliciesInForce): Promise<
     const { profiles, catalogue } = await knownOf(inside);
     return pastedReport(policies, inside.settings, catalogue, profiles);
   });
-
-/** Reads what may be read; the rest is noted and not taken for nothing. */
-function readingOf() {
-  const unread: Unread[] = [];
-  return {
-    unread,
-    async read<T>(what: string, allow: string, work: () => Promise<T>): Promise<T | null> {
-      try {
-        return await work();
-      } catch (error) {
-        if (!(error instanceof LedgerError)) throw error;
-        unread.push({ what, allow, why: error.message });
-        return null;
-      }
-    },
-  };
-}
-type Reading = ReturnType<typeof readingOf>;
-
-const globalIn = ({ regions }: Pick<Settings, 'regions'>): string =>
-  globalRegionOf(regions[0] ?? 'us-east-1');
-
-function setsOf(aws: PolicyGateways, settings: Settings, { read }: Reading): Promise<PermissionSets | null> {
-  const { directory } = settings;
-  if (directory === null) return Promise.resolve(null);
-  return read('permission sets', SSO_READS, () =>
-    aws.ssoAdmin.permissionSets(directory.region, (arn) =>
-      aws.iam.managedPolicy({ payerIn: globalIn(settings) }, arn),
-    ),
-  );
-}
-const SSO_READS =
-  'sso:ListInstances, sso:ListPermissionSets, sso:DescribePermissionSet, sso:GetInlinePolicyForPermissionSet, sso:ListManagedPoliciesInPermissionSet, sso:ListCustomerManagedPolicyReferencesInPermissionSet, sso:GetPermissionsBoundaryForPermissionSet, sso:ListAccountsForProvisionedPermissionSet, sso:DescribeInstanceAccessControlAttributeConfiguration, iam:GetPolicy and iam:GetPolicyVersion in the account of IAM Identity Center';
-
-const controlsIn = (aws: PolicyGateways, settings: Settings, accountId: string, { read }: Reading) =>
-  read(
-    `service control policies of ${accountId}`,
-    'organizations:DescribeOrganization, organizations:ListParents, organizations:DescribeOrganizationalUnit, organizations:ListPoliciesForTarget and organizations:DescribePolicy in the management account',
-    () => aws.organizations.controls(globalIn(settings), accountId),
-  );
-
-const holdersIn = async (aws: PolicyGateways, settings: Settings, accountId: string, { read }: Reading) =>
-  (await read(`roles and users of ${accountId}`, 'iam:GetAccountAuthorizationDetails', () =>
-    aws.iam.holders({ accountId, region: globalIn(settings) }, accountId),
-  )) ?? [];
 
 interface Survey {
   settings: Settings;
@@ -278,8 +230,12 @@ async function modelsIn(
   const found: (Place & ModelAccess)[] = [];
   for (const { modelKey, ...place } of [...asked.values()].slice(0, MOST_MODELS)) {
     const access = await read(
-      `access to models in ${place.accountId}/${place.region}`,
-      'bedrock:GetFoundationModelAvailability',
+      {
+        what: `access to models in ${place.accountId}/${place.region}`,
+        kind: 'models',
+        place: `${place.accountId}/${place.region}`,
+        allow: 'bedrock:GetFoundationModelAvailability',
+      },
       () => aws.modelAccess.access(place, modelKey),
     );
     // What is closed for one model is closed for all.
@@ -289,6 +245,8 @@ async function modelsIn(
   if (asked.size > MOST_MODELS)
     unread.push({
       what: 'access to models',
+      kind: 'moreModels',
+      place: String(asked.size - MOST_MODELS),
       allow: '',
       why: `${asked.size - MOST_MODELS} more combinations of account, Region and model were not asked about`,
     });

@@ -1,6 +1,7 @@
 import { Invalid } from '../../core/errors.ts';
 import { geographiesIn, IN_REGION, type PolicyChoices } from '../../core/policies/choices.ts';
 import { type PolicyKind, type PrintedPolicy, printPolicy } from '../../core/policies/generate.ts';
+import { type JudgedCall, judgedTable } from '../../core/policies/judgedTable.ts';
 import { choicesOf } from '../../core/policies/standard.ts';
 import { isRegion } from '../../core/regions.ts';
 import type { CatalogueEntry } from '../../core/types.ts';
@@ -33,10 +34,27 @@ export async function showPolicies(
   typed: Typed,
   more: readonly CatalogueEntry[] = [],
 ): Promise<PoliciesShown> {
+  const listed = await catalogueFor(asking, typed);
+  return policiesFor(settingsSeen(asking), [...listed, ...more], kinds, typed);
+}
+
+/** The same with what the first of them lets somebody do, call by call. @throws Forbidden; Invalid */
+export async function showJudged(
+  asking: Asking,
+  kinds: readonly [PolicyKind, ...PolicyKind[]],
+  typed: Typed,
+): Promise<PoliciesShown & { judged: readonly JudgedCall[] }> {
+  const listed = await catalogueFor(asking, typed);
+  const shown = policiesFor(settingsSeen(asking), listed, kinds, typed);
+  const [first] = shown.policies as [PrintedPolicy];
+  return { ...shown, judged: judgedTable(first.kind, first.document, shown.choices, listed) };
+}
+
+/** Everybody sees what is set; administrators choose otherwise. */
+function catalogueFor(asking: Asking, typed: Typed): Promise<CatalogueEntry[]> {
   mustBeAllowed(asking, 'see', { kind: 'policies' });
   if (Object.keys(typed).length > 0) mustBeAllowed(asking, 'change', { kind: 'policies' });
-  const listed = await inOneReading(asking, ({ store }) => store.profiles.catalogue());
-  return policiesFor(settingsSeen(asking), [...listed, ...more], kinds, typed);
+  return inOneReading(asking, ({ store }) => store.profiles.catalogue());
 }
 
 /** The same of a catalogue, for whoever has no ledger. Pure. */

@@ -1,7 +1,7 @@
 import { lastPart, readModelRef } from '../models.ts';
 import type { CatalogueEntry, Money, Place, Profile, Tokens } from '../types.ts';
 import { globOf, matchesGlob } from './arns.ts';
-import { callOf, type JudgeBoth, type Judged, judgeBoth, sessionOf } from './auditJudge.ts';
+import { callOf, type JudgeBoth, type Judged, judgeBoth, NOTHING_ALLOWS, sessionOf } from './auditJudge.ts';
 import { type Called, calledOf, type Somebody, type World, worldOf } from './auditWorld.ts';
 import { ANYWHERE, BUDGET_STATUS, EXCEEDED, GLOBAL, type PolicyChoices } from './choices.ts';
 import { endsOf } from './ends.ts';
@@ -257,7 +257,7 @@ const aroundRows = ({ principals }: AuditInput): AuditRow[] =>
         tokens: null,
         amount: rest as Money,
         shared: false,
-        invoke: 'nothing allows it',
+        invoke: NOTHING_ALLOWS,
         guard: 'DenyAllButProfilesAndTheirModels',
       },
     ];

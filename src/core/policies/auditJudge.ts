@@ -8,6 +8,9 @@ import type { Call } from './types.ts';
 
 /** Calls judged by what this product prints: by the policy for people, and by the guard. */
 
+/** In the place of a statement. */
+export const NOTHING_ALLOWS = 'nothing allows it';
+
 export interface Judged {
   invoke: string | null;
   guard: string | null;
@@ -27,7 +30,7 @@ export function judgeBoth(choices: PolicyChoices): JudgeBoth {
   });
   const denies = (judge: Judge, call: Call): string | null => {
     const { decision, deciding } = judgeCallBy(judge, call);
-    return decision === 'denied' ? (deciding.by?.statement ?? 'nothing allows it') : null;
+    return decision === 'denied' ? (deciding.by?.statement ?? NOTHING_ALLOWS) : null;
   };
   // Roles that are no people's keep the policies that they have; the guard binds them all.
   return (call, isPerson) => ({

@@ -180,8 +180,12 @@ export function sourceArns(choices: PolicyChoices): string[] {
 /** The geography of a system profile's id: what stands before its first dot. */
 export const geographyOf = (id: string): string => id.slice(0, id.indexOf('.'));
 
-const fits = (pattern: string, model: string): boolean =>
-  pattern.endsWith('*') ? model.startsWith(pattern.slice(0, -1)) : model === pattern;
+/** Whether a model is among those of the patterns; null allows all. */
+export const allowsModel = (patterns: readonly string[] | null, model: string): boolean =>
+  patterns === null ||
+  patterns.some((pattern) =>
+    pattern.endsWith('*') ? model.startsWith(pattern.slice(0, -1)) : model === pattern,
+  );
 
 /** Geographies that a catalogue has for profiles of the Regions, sorted, `in-region` first and `global` last. */
 export function geographiesIn(catalogue: readonly CatalogueEntry[], regions: readonly string[]): string[] {
@@ -219,9 +223,7 @@ export function endsOf(
 ): PolicyChoices['ends'] {
   const allowed = catalogue.filter(
     ({ type, id, modelKey }) =>
-      type === 'systemProfile' &&
-      geographies.includes(geographyOf(id)) &&
-      (models === null || models.some((pattern) => fits(pattern, modelKey))),
+      type === 'systemProfile' && geographies.includes(geographyOf(id)) && allowsModel(models, modelKey),
   );
   const endsFrom = (called: string): string[] => {
     const found = new Set(geographies.includes(IN_REGION) ? [called] : []);

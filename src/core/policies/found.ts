@@ -88,3 +88,6 @@ export interface ModelAccess {
   entitled: boolean | null;
   inRegion: boolean | null;
 }
+
+/** What could not be read of AWS. */
+export type UnreadKind = 'sets' | 'controls' | 'people' | 'models' | 'moreModels' | 'records';

@@ -34,6 +34,28 @@ export function openIn(policies: PoliciesInForce, facts: ProbeFacts): OpenHole[]
   );
 }
 
+/** So many are nearly all there are. */
+const NEARLY_ALL = 15;
+/**
+ * How many that one statement opens are told in one line: of what somebody hands in each is told, of whole lists of roles
+ * those of one statement together.
+ */
+export const FOLD = {
+  pasted: Number.POSITIVE_INFINITY,
+  permissionSet: NEARLY_ALL,
+  role: 6,
+  user: 6,
+} as const;
+
+export const isNearlyAll = (open: readonly OpenHole[]): boolean => open.length >= NEARLY_ALL;
+
+/** One of the holes that are open, where one and the same statements open all of them. */
+export function allByOne(open: readonly OpenHole[], fold: number): OpenHole | null {
+  const [first] = open;
+  if (first === undefined || open.length < fold) return null;
+  return new Set(open.map(({ by }) => JSON.stringify(by))).size === 1 ? first : null;
+}
+
 /** What is not as expected, by hole and state. */
 function probed(policies: PoliciesInForce, facts: ProbeFacts): Map<string, Shown[]> {
   const judge = judgeOf(policies);

@@ -7,7 +7,7 @@ import { probeFacts } from './probeFacts.ts';
 import type { ProbeFacts } from './probes.ts';
 import { type CalledProfile, type RegionsDenied, regionsDenied } from './regionsDenied.ts';
 import { choicesOf } from './standard.ts';
-import type { PoliciesInForce } from './types.ts';
+import type { NamedPolicy, PoliciesInForce } from './types.ts';
 
 /** Policies that somebody hands in, judged as if they were all that somebody has. */
 
@@ -23,7 +23,19 @@ export interface PastedReport {
 type Installation = Pick<Settings, 'accounts' | 'payer' | 'regions' | 'tagKeys' | 'policies'>;
 
 /** An account that is in no settings. */
-const ANY_ACCOUNT = '111122223333';
+export const ANY_ACCOUNT = '111122223333';
+
+/** What AWS attaches to every level of an organization; a level that only denies would allow nothing without it. */
+const FULL_ACCESS: NamedPolicy = {
+  name: 'FullAWSAccess',
+  document: { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] },
+};
+
+/** Policies of one level of service control policies, with FullAWSAccess beside them where nothing of them allows. */
+export const levelOf = (policies: readonly NamedPolicy[]): readonly NamedPolicy[] =>
+  policies.some(({ document }) => document.Statement.some(({ Effect }) => Effect === 'Allow'))
+    ? policies
+    : [FULL_ACCESS, ...policies];
 
 export function pastedReport(
   policies: PoliciesInForce,

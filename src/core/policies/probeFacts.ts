@@ -1,5 +1,5 @@
 import type { CatalogueEntry } from '../types.ts';
-import { ANYWHERE, GLOBAL, geographyOf, type Partition, partitionOf } from './choices.ts';
+import { ANYWHERE, allowsModel, GLOBAL, geographyOf, type Partition, partitionOf } from './choices.ts';
 import { withAnywhere } from './ends.ts';
 import type { ProbeFacts } from './probes.ts';
 import type { Tags } from './types.ts';
@@ -21,8 +21,8 @@ const MADE_UP = { user: 'somebody@example.com', costCenter: 'a-cost-center' };
 const NO_MODEL = 'anthropic.claude-sonnet-4-6-v1:0';
 
 export function probeFacts({ accountId, region, catalogue, choices, caller }: Surveyed): ProbeFacts {
-  const { tagKeys, geographies, destinations } = choices;
-  const { model, routes } = routesOf(region, catalogue, geographies);
+  const { tagKeys, destinations } = choices;
+  const { model, routes } = routesOf(region, catalogue, choices);
   const ends = Object.values(routes).flat();
   return {
     choices: { ...choices, destinations: [...new Set([...destinations, ...ends])].sort() },
@@ -37,18 +37,24 @@ export function probeFacts({ accountId, region, catalogue, choices, caller }: Su
   };
 }
 
-/** A model that has most of the allowed routes from a Region, and where they end. */
-function routesOf(region: string, catalogue: readonly CatalogueEntry[], geographies: readonly string[]) {
+/** An allowed model that has most of the allowed routes from a Region, and where they end. */
+function routesOf(
+  region: string,
+  catalogue: readonly CatalogueEntry[],
+  { geographies, models }: ProbeFacts['choices'],
+) {
   const systems = catalogue.filter(
     (entry) =>
       entry.type === 'systemProfile' &&
       entry.region === region &&
-      geographies.includes(geographyOf(entry.id)),
+      geographies.includes(geographyOf(entry.id)) &&
+      allowsModel(models, entry.modelKey),
   );
   const byModel = [...Map.groupBy(systems, ({ modelKey }) => modelKey)].sort(
     ([a, one], [b, other]) => other.length - one.length || (a < b ? -1 : 1),
   );
-  const [model = NO_MODEL, entries = []] = byModel[0] ?? [];
+  const anyModel = models?.[0]?.replace('*', '') ?? NO_MODEL;
+  const [model = anyModel, entries = []] = byModel[0] ?? [];
   const routes: Record<string, string[]> = {};
   for (const { id, modelArns } of entries)
     routes[geographyOf(id)] = (geographyOf(id) === GLOBAL ? withAnywhere(modelArns) : modelArns).map(

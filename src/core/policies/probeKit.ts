@@ -9,7 +9,15 @@ import type { Call, CalledResource, Caller, Tags } from './types.ts';
 export interface ProbeFacts {
   choices: Pick<
     PolicyChoices,
-    'partition' | 'tagKeys' | 'geographies' | 'destinations' | 'selfService' | 'enforcement' | 'opened'
+    | 'partition'
+    | 'tagKeys'
+    | 'models'
+    | 'geographies'
+    | 'destinations'
+    | 'selfService'
+    | 'enforcement'
+    | 'opened'
+    | 'tiers'
   >;
   /** Somebody with an owner tag and a cost center of their own. */
   caller: Caller;
@@ -79,6 +87,27 @@ function aboutOf(facts: ProbeFacts): About {
   };
 }
 
+/** One call of whoever the facts are about, unless `make` says otherwise; null where it is not asked. */
+export const callOf =
+  (action: string, make: Make, asked?: Asked): Probe['call'] =>
+  (facts) => {
+    const about = aboutOf(facts);
+    if (asked !== undefined && !asked(about)) return null;
+    return {
+      action,
+      caller: facts.caller,
+      region: facts.region,
+      tagsWhileCreating: 'present',
+      ...tierOf(facts),
+      ...make(about),
+    };
+  };
+/** A call names its service tier only where the default one is not allowed. */
+const tierOf = ({ choices: { tiers } }: ProbeFacts): Pick<Call, 'serviceTier'> => {
+  const [tier] = tiers ?? [];
+  return tier === undefined || tiers?.includes('default') ? {} : { serviceTier: tier };
+};
+
 export const probe = (
   id: string,
   expects: Probe['expects'],
@@ -90,17 +119,7 @@ export const probe = (
   id,
   expects,
   hole,
-  call(facts) {
-    const about = aboutOf(facts);
-    if (asked !== undefined && !asked(about)) return null;
-    return {
-      action,
-      caller: facts.caller,
-      region: facts.region,
-      tagsWhileCreating: 'present',
-      ...make(about),
-    };
-  },
+  call: callOf(action, make, asked),
 });
 export type Asked = (about: About) => boolean;
 

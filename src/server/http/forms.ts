@@ -1,5 +1,5 @@
 import type { Context } from 'hono';
-import { type Invalid, LedgerError } from '../../core/errors.ts';
+import { type Fault, type Invalid, LedgerError } from '../../core/errors.ts';
 import type { Frame } from '../../ui/layout.tsx';
 import type { Faults, Message } from '../../ui/plain.tsx';
 
@@ -30,12 +30,14 @@ export async function typed(c: Context): Promise<Typed> {
 /** The words for what is wrong with what was typed, by field. */
 export function faultWords({ faults }: Invalid, { m }: Frame): Faults {
   const found: Record<string, string> = {};
-  for (const { field, key, detail } of faults) {
-    const words = m.invalid[key as keyof typeof m.invalid];
-    found[field] ??=
-      typeof words === 'function' ? (words as (detail: unknown) => string)(detail) : (words ?? key);
-  }
+  for (const fault of faults) found[fault.field] ??= reasonOf(fault, m);
   return found;
+}
+
+/** Why what was typed cannot be. */
+export function reasonOf({ key, detail }: Fault, m: Frame['m']): string {
+  const words = m.invalid[key as keyof typeof m.invalid];
+  return typeof words === 'function' ? (words as (detail: unknown) => string)(detail) : (words ?? key);
 }
 
 /** What a page says after a change, or after a form that was refused. */

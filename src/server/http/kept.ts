@@ -155,6 +155,12 @@ export const ofProduct: MiddlewareHandler = async (c, next) => {
   await next();
 };
 
+/** An answer with what only this process knows: the ledger's version does not say until when it stands. */
+export const ofProcess: MiddlewareHandler = async (c, next) => {
+  c.get('making')?.about.add('passing');
+  await next();
+};
+
 /** The answers that are kept, and those that are being made. */
 class KeptAnswers {
   readonly #kept: LRUCache<string, Found> | null;

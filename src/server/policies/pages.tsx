@@ -1,27 +1,38 @@
 import { type Context, Hono } from 'hono';
-import { type PoliciesShown, showPolicies } from '../../app/policies/print.ts';
+import { type PoliciesShown, showJudged } from '../../app/policies/print.ts';
 import { Invalid } from '../../core/errors.ts';
 import { href } from '../../core/href.ts';
+import { plainSid } from '../../core/policies/choices.ts';
 import { fits, POLICY_KINDS, type PolicyKind, type PrintedPolicy } from '../../core/policies/generate.ts';
 import { FORMATS, type PolicyFormat, policyText } from '../../core/policies/textOf.ts';
 import { whole } from '../../ui/format.ts';
 import type { Frame } from '../../ui/layout.tsx';
 import { messagesOf } from '../../ui/messages/index.ts';
 import { Badge, type Faults, PlainPage } from '../../ui/plain.tsx';
-import type { TableData } from '../../ui/table.tsx';
+import { anchor, type TableData } from '../../ui/table.tsx';
 import type { ServerDeps } from '../deps.ts';
 import { askingOf } from '../http/asking.ts';
 import { faultWords, messageOf } from '../http/forms.ts';
 import { frameOf } from '../http/frame.ts';
+import { ofProcess } from '../http/kept.ts';
 import { forEverybody, mayDo } from '../http/visitor.ts';
 import { cards } from '../tables/cards.tsx';
 import { CHOSEN, ChoiceForm } from './form.tsx';
+import { inForcePage, readPolicies } from './inForcePage.tsx';
+import { judgedOf, verdictOf } from './judged.tsx';
+import { pastePage } from './pastePage.tsx';
+import { rollOutPage } from './rollOutPage.tsx';
+import { Sections } from './sections.tsx';
 
 /** The policies that the settings make, to read for everybody and to choose otherwise for administrators. */
 
 export function policyRoutes(deps: ServerDeps): Hono {
   const app = new Hono();
   app.get('/policies', forEverybody, (c) => policiesPage(c, deps));
+  app.get('/policies/in-force', ofProcess, (c) => inForcePage(c, deps));
+  app.post('/policies/in-force', (c) => pastePage(c, deps));
+  app.post('/policies/in-force/read', (c) => readPolicies(c, deps));
+  app.get('/policies/roll-out', (c) => rollOutPage(c, deps));
   return app;
 }
 
@@ -31,18 +42,18 @@ async function policiesPage(c: Context, deps: ServerDeps): Promise<Response> {
   const kind = POLICY_KINDS.find((one) => one === c.req.query('kind')) ?? POLICY_KINDS[0];
   const typed = typedIn(c);
   const format = FORMATS.find((one) => one === c.req.query('as')) ?? FORMATS[0];
-  const kinds: PolicyKind[] = kind === 'service' ? [kind, 'trust'] : [kind];
+  const kinds: [PolicyKind, ...PolicyKind[]] = kind === 'service' ? [kind, 'trust'] : [kind];
   const asking = askingOf(c, deps);
   let faults: Faults = {};
-  let shown: PoliciesShown;
+  let shown: Awaited<ReturnType<typeof showJudged>>;
   try {
-    shown = await showPolicies(asking, kinds, typed);
+    shown = await showJudged(asking, kinds, typed);
   } catch (error) {
     if (!(error instanceof Invalid)) throw error;
     faults = faultWords(error, frame);
     // What is set cannot be printed either: it says why, and there is nothing to show.
     if (Object.keys(typed).length === 0) return unusable(c, frame, faults);
-    shown = await showPolicies(asking, kinds, {});
+    shown = await showJudged(asking, kinds, {});
   }
   const [policy, trust] = shown.policies as [PrintedPolicy, PrintedPolicy?];
   const text = policyText(policy, shown.choices, format, templateWords(kind), trust?.document ?? null);
@@ -58,6 +69,16 @@ async function policiesPage(c: Context, deps: ServerDeps): Promise<Response> {
           },
         ]
       : []),
+    ...(shown.judged.length > 0
+      ? [
+          {
+            id: 'judged',
+            title: m.policies.judged.title,
+            table: judgedOf(shown.judged, frame),
+            empty: m.policies.judged.empty,
+          },
+        ]
+      : []),
   ]);
   if (result.response) return result.response;
   const bad = Object.keys(faults).length > 0;
@@ -68,9 +89,13 @@ async function policiesPage(c: Context, deps: ServerDeps): Promise<Response> {
       intro={m.policies.intro}
       message={messageOf(bad ? m.policies.badChoice : null, undefined, {})}
     >
+      {mayDo(c, 'change', { kind: 'policies' }) && <Sections section="print" frame={frame} />}
       <Kinds kind={kind} frame={frame} />
       <p class="headline">{m.policies.about[kind]}</p>
-      <p class="note">{factsOf(shown, policy, frame)}</p>
+      <p class="note">
+        {factsOf(shown, policy, frame)}{' '}
+        {shown.judged.length > 0 && <a href={`#${anchor('judged')}`}>{verdictOf(shown.judged, frame)}</a>}
+      </p>
       {mayDo(c, 'change', { kind: 'policies' }) && (
         <ChoiceForm frame={frame} kind={kind} shown={shown} typed={typed} faults={faults} />
       )}
@@ -141,7 +166,7 @@ function statementsTable({ document }: PrintedPolicy, { m }: Frame): TableData {
       { name: m.policies.statement, key: 'statement', file: true },
     ],
     rows: document.Statement.map(({ Sid, Effect }) => {
-      const sentence = sentences[Sid] ?? Sid;
+      const sentence = sentences[plainSid(Sid)] ?? Sid;
       const effect = m.policies.effects[Effect];
       return {
         cells: [

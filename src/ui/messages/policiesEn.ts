@@ -1,3 +1,6 @@
+import { findings } from './policyFindingsEn.ts';
+import { policyPages } from './policyPagesEn.ts';
+
 /** Words about policies, in English. */
 
 export const invalidPolicies = {
@@ -147,6 +150,8 @@ export const policies = {
     back: 'As it is set',
   },
   statements,
+  findings,
+  ...policyPages,
   kinds: {
     invoke: 'Invoke',
     'self-service': 'Self-service',

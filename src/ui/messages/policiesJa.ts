@@ -1,4 +1,6 @@
 import type { policies as en, invalidPolicies as invalidEn } from './policiesEn.ts';
+import { findings } from './policyFindingsJa.ts';
+import { policyPages } from './policyPagesJa.ts';
 
 /** ポリシーに関する言葉、日本語。 */
 
@@ -145,6 +147,8 @@ export const policies: typeof en = {
     back: '設定どおりに戻す',
   },
   statements,
+  findings,
+  ...policyPages,
   kinds: {
     invoke: '呼び出し',
     'self-service': 'セルフサービス',
