@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import { type KnownResource, knownResource } from '../app/policies/explain.ts';
-import { awsOf, type LedgerContext } from '../context.ts';
+import { awsOf, type Context, type LedgerContext } from '../context.ts';
 import { type CallVerdict, isInvocation, isProfile, judgeCall } from '../core/policies/calls.ts';
+import { globalRegionOf } from '../core/policies/probeFacts.ts';
 import type { PolicySimulator, SimulatedVerdict } from '../core/policies/simulator.ts';
 import type { PoliciesInForce } from '../core/policies/types.ts';
 import { askingOf } from './asking.ts';
@@ -58,10 +59,14 @@ function around<T>(options: Options, work: Work<T>): Promise<T> {
   const there = options.db !== undefined || existsSync(configOf(options).db);
   if (options.withAws)
     return withContext(there ? options : { ...options, db: ':memory:' }, (context) =>
-      work(there ? context : null, awsOf(context).iam.simulator('payer')),
+      work(there ? context : null, simulatorOf(context)),
     );
   return there ? withLedger(options, (context) => work(context, null)) : work(null, null);
 }
+
+/** IAM is global, and reached by one Region of its partition. */
+const simulatorOf = (context: Context): PolicySimulator =>
+  awsOf(context).iam.simulator({ payerIn: globalRegionOf(context.settings.regions[0] ?? 'us-east-1') });
 
 interface Completed {
   call: ReadCall['call'];

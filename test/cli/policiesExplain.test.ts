@@ -1,4 +1,7 @@
+import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -345,6 +348,24 @@ describe('with AWS', () => {
       decision: 'unknown',
       verdicts: [{ aws: { decision: 'denied', missing: ['aws:SourceIp'], disagrees: false } }, {}],
     });
+  });
+  it('in the partition of the settings', async () => {
+    const asked: string[] = [];
+    const server = createServer((request, response) => {
+      asked.push(request.headers.authorization ?? '');
+      response.writeHead(403).end();
+    });
+    await once(server.listen(0, '127.0.0.1'), 'listening');
+    const { port } = server.address() as AddressInfo;
+    await run(['policies', 'explain', '--with-aws', ...calls(...MINE)], {
+      ...NO_LEDGER,
+      AWS_ENDPOINT_URL: `http://127.0.0.1:${port}`,
+      AWS_ACCESS_KEY_ID: 'AKIA',
+      AWS_SECRET_ACCESS_KEY: 'secret',
+      BEDROCK_LEDGER_REGIONS: 'us-gov-east-1',
+    });
+    server.close();
+    expect(asked).toEqual([expect.stringContaining('/us-gov-west-1/iam/aws4_request')]);
   });
   it('and where it disagrees', () => {
     const policies = { identity: [], boundary: null, controls: [] };
