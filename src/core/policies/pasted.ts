@@ -2,6 +2,7 @@ import type { Settings } from '../settings.ts';
 import type { CatalogueEntry, Profile } from '../types.ts';
 import { partitionOf } from './choices.ts';
 import { endsOf } from './ends.ts';
+import { FULL_ACCESS } from './fullAccess.ts';
 import { type OpenHole, openIn } from './inForce.ts';
 import { probeFacts } from './probeFacts.ts';
 import type { ProbeFacts } from './probes.ts';
@@ -25,13 +26,10 @@ type Installation = Pick<Settings, 'accounts' | 'payer' | 'regions' | 'tagKeys' 
 /** An account that is in no settings. */
 export const ANY_ACCOUNT = '111122223333';
 
-/** What AWS attaches to every level of an organization; a level that only denies would allow nothing without it. */
-const FULL_ACCESS: NamedPolicy = {
-  name: 'FullAWSAccess',
-  document: { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] },
-};
-
-/** Policies of one level of service control policies, with FullAWSAccess beside them where nothing of them allows. */
+/**
+ * Policies of one level of service control policies, with FullAWSAccess beside them where nothing of them allows: a level
+ * that only denies would allow nothing without it.
+ */
 export const levelOf = (policies: readonly NamedPolicy[]): readonly NamedPolicy[] =>
   policies.some(({ document }) => document.Statement.some(({ Effect }) => Effect === 'Allow'))
     ? policies
