@@ -126,7 +126,7 @@ const narrowedBy =
 /** The last proof that the audit log holds; null: none. @throws Forbidden */
 export const lastProof = (asking: Asking): Promise<Proof | null> =>
   inOneReading(asking, async (inside) => {
-    mustBeAllowed(inside, 'see', { kind: 'policies' });
+    mustBeAllowed(inside, 'change', { kind: 'policies' });
     const [entry] = await inside.store.audit.list({ action: 'policies.prove', limit: 1 });
     return entry === undefined ? null : (entry.after as Proof);
   });
