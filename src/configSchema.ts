@@ -7,6 +7,7 @@ import {
   isExemptible,
   keyTwice,
   MANAGED_BY,
+  MODEL_PATTERN,
   SERVICE_TIERS,
   TAG_KEY,
 } from './core/policies/choices.ts';
@@ -21,6 +22,8 @@ const ROLE = 'must be the ARN of an IAM role, such as arn:aws:iam::111122223333:
 const roleArn = z.string(ROLE).regex(/^arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@/-]+$/, ROLE);
 const EXEMPT_ROLE =
   'must be the ARN of a role or user, which may end with * after at least three characters of its name, and not fit those of IAM Identity Center, such as arn:aws:iam::111122223333:role/batch-*';
+const MODEL_PATTERN_WORDS =
+  'must be the id of a foundation model such as anthropic.claude-sonnet-4-6, or its beginning with * at the end';
 const externalId = z.string('must be text').min(2, 'must have at least 2 characters');
 const REGION = 'must be an AWS Region such as us-east-1';
 const region = z.string(REGION).refine(isRegion, REGION);
@@ -126,7 +129,7 @@ export const configSchema = z
     policies: z
       .strictObject({
         geographies: optional(list(text(2))),
-        models: optional(list(text(1))),
+        models: optional(list(z.string(MODEL_PATTERN_WORDS).regex(MODEL_PATTERN, MODEL_PATTERN_WORDS))),
         selfService: flag.default(true),
         enforcement: flag.default(true),
         opened: list(z.enum(CLOSED, 'must be an action that is closed: see "policies print --help"')).default(

@@ -11,6 +11,7 @@ import type { FoundPolicy, Holder } from '../core/policies/found.ts';
 import type { PolicySimulator } from '../core/policies/simulator.ts';
 import type { NamedPolicy } from '../core/policies/types.ts';
 import type { Target } from './clients.ts';
+import { AwsError } from './errors.ts';
 import { allPages, type Run } from './runner.ts';
 import type { IamGateway } from './typesPolicies.ts';
 
@@ -203,12 +204,19 @@ function simulatorAt(run: Run, target: Target): PolicySimulator {
           ),
       });
       const [result] = EvaluationResults;
+      if (result === undefined)
+        throw new AwsError(
+          'other',
+          { service, operation: 'SimulateCustomPolicy' },
+          'NoResult',
+          'AWS gave no answer',
+        );
       return {
-        decision: result?.EvalDecision === 'allowed' ? 'allowed' : 'denied',
-        explicit: result?.EvalDecision === 'explicitDeny',
-        missing: result?.MissingContextValues ?? [],
-        byControls: result?.OrganizationsDecisionDetail?.AllowedByOrganizations ?? null,
-        byBoundary: result?.PermissionsBoundaryDecisionDetail?.AllowedByPermissionsBoundary ?? null,
+        decision: result.EvalDecision === 'allowed' ? 'allowed' : 'denied',
+        explicit: result.EvalDecision === 'explicitDeny',
+        missing: result.MissingContextValues ?? [],
+        byControls: result.OrganizationsDecisionDetail?.AllowedByOrganizations ?? null,
+        byBoundary: result.PermissionsBoundaryDecisionDetail?.AllowedByPermissionsBoundary ?? null,
       };
     },
   };

@@ -1,6 +1,6 @@
 import type { OrganizationsClient } from '@aws-sdk/client-organizations';
 import type { FoundPolicy } from '../core/policies/found.ts';
-import { isAwsError } from './errors.ts';
+import { AwsError, isAwsError } from './errors.ts';
 import { allPages, type Run } from './runner.ts';
 import type { OrganizationsGateway } from './typesPolicies.ts';
 
@@ -64,10 +64,16 @@ async function pathTo(ask: Ask, accountId: string): Promise<{ id: string; name: 
     const { Id = '', Type } = Parents[0] ?? {};
     if (Id === '') break;
     path.unshift({ id: Id, name: Type === 'ROOT' ? 'Root' : await nameOf(ask, Id) });
-    if (Type === 'ROOT') break;
+    if (Type === 'ROOT') return path;
     child = Id;
   }
-  return path;
+  // A part of the way would hide what binds from above.
+  throw new AwsError(
+    'other',
+    { service: 'organizations', operation: 'ListParents' },
+    'NoRoot',
+    `AWS did not say where ${accountId} is in the organization`,
+  );
 }
 
 /** A name is a courtesy: without the right to read it the id stands for it. */

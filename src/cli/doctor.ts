@@ -18,6 +18,7 @@ import { type LedgerOptions, withContext } from './withContext.ts';
 
 interface Options extends LedgerOptions {
   json?: boolean;
+  brief?: boolean;
   activateTags?: boolean;
   backfillTags?: string;
   policy?: readonly string[];
@@ -114,7 +115,8 @@ export async function doctor(options: Options): Promise<void> {
 function tell(checks: readonly Check[], options: Options): void {
   if (options.json) printJson({ checks });
   else {
-    for (const line of checkLines(checks, currentIo().out.columns)) say(line);
+    const shown = options.brief ? checks.filter(({ state }) => state !== 'ok') : checks;
+    for (const line of checkLines(shown, currentIo().out.columns)) say(line);
     const bad = checks.filter((c) => c.state !== 'ok').length;
     say();
     say(bad === 0 ? 'Everything is in order.' : `${bad} of ${checks.length} checks want attention.`);

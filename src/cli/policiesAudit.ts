@@ -1,7 +1,7 @@
 import { type AuditReport, auditPolicies } from '../app/policies/audit.ts';
 import { awsOf, identify, type LedgerContext } from '../context.ts';
 import { lastPart } from '../core/models.ts';
-import { formatExact, formatFixed } from '../core/money.ts';
+import { formatExact, formatFixed, sum } from '../core/money.ts';
 import type { AuditRow } from '../core/policies/audit.ts';
 import { whole } from '../ui/format.ts';
 import { en } from '../ui/messages/en.ts';
@@ -55,17 +55,20 @@ async function tell(context: LedgerContext, options: Options, report: AuditRepor
     );
   if (options.csv) return printCsv(CSV, rows.map(cellsOf));
   if (rows.length === 0) say('Nobody would have been denied.');
-  else
-    printTable(
-      ['who', 'what', 'where', 'calls', 'tokens', 'USD', 'why', 'denied by'],
-      rows.map(shownOf),
-      [3, 4, 5],
-    );
+  else printTable(['who', 'what', 'where', 'calls', 'tokens', 'USD', 'why'], rows.map(shownOf), [3, 4, 5]);
   say();
+  if (rows.length > 0) say(totalOf(rows));
   say(
     `From ${range.start} to before ${range.endExclusive} (UTC), ${report.byName ? 'with names from CloudTrail' : 'of what the ledger holds; names of direct callers: --cloudtrail'}.`,
   );
   for (const line of adviceOn(rows)) say(line);
+}
+
+/** How many people, and how much of what was spent; what several share is counted once at most, and so not at all here. */
+function totalOf(rows: readonly AuditRow[]): string {
+  const people = new Set(rows.flatMap(({ who }) => (who === '' ? [] : [who])));
+  const own = rows.flatMap(({ amount, shared }) => (amount === null || shared ? [] : [amount]));
+  return `${rows.length} ways to call would have been denied, of ${people.size} that are known by name; they spent $${formatFixed(sum(own), 2)} that can be told apart. Which statement would have denied each: --csv or --json.`;
 }
 
 const WHY = en.policies.findings.auditReasons;
@@ -80,13 +83,7 @@ const shownOf = (row: AuditRow): string[] => [
   row.tokens === null ? NONE : whole(row.tokens),
   row.amount === null ? NONE : `${row.shared ? 'of ' : ''}${formatFixed(row.amount, 2)}`,
   WHY[row.reason].why,
-  deniedBy(row),
 ];
-
-const deniedBy = ({ invoke, guard }: AuditRow): string =>
-  [...(invoke === null ? [] : [`invoke: ${invoke}`]), ...(guard === null ? [] : [`guard: ${guard}`])].join(
-    '; ',
-  );
 
 const CSV = [
   'who',

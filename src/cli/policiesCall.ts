@@ -115,7 +115,7 @@ function contextOption(pairs: readonly string[]): Record<string, string | readon
 }
 
 /** The account of AWS's examples: of a caller where no ARN names an account. */
-const EXAMPLE_ACCOUNT = '111122223333';
+const EXAMPLE_ACCOUNT = '123456789012';
 
 type Arns = readonly (string | undefined)[];
 

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { regionsWithoutCatalogue, showPolicies } from '../app/policies/print.ts';
 import { awsOf, type Context } from '../context.ts';
-import { plainSid } from '../core/policies/choices.ts';
+import { allowsModel, plainSid } from '../core/policies/choices.ts';
 import { fits, type PolicyKind, type PrintedPolicy } from '../core/policies/generate.ts';
 import { type PolicyFormat, policyText } from '../core/policies/textOf.ts';
 import type { CatalogueEntry } from '../core/types.ts';
@@ -43,13 +43,20 @@ export async function print(kind: PolicyKind, options: Options): Promise<void> {
     const missing = await regionsWithoutCatalogue(asking, typed);
     // The role that a template makes is made with its trust.
     const kinds: PolicyKind[] = options.format !== 'json' && kind === 'service' ? [kind, 'trust'] : [kind];
-    const { policies, choices } = await showPolicies(asking, kinds, typed, await readThere(context, missing));
+    const { policies, choices, models } = await showPolicies(
+      asking,
+      kinds,
+      typed,
+      await readThere(context, missing),
+    );
     const [policy, trust] = policies as [PrintedPolicy, PrintedPolicy?];
-    if (!fits(policy)) throw tooLong(policy);
+    if (!fits(policy)) throw tooLong(policy, options.part !== undefined);
     say(policyText(policy, choices, options.format, wordsOf(kind), trust?.document ?? null).trimEnd());
     remark(
       `${en.policies.kinds[kind]}: ${en.policies.targets[policy.target]}, ${whole(policy.size)} of ${whole(policy.limit)} characters; routes: ${choices.geographies.join(', ')}.`,
     );
+    for (const pattern of unknownModels(choices.models, models))
+      remark(`No model of these Regions is ${pattern}: is that meant for one to come?`);
     if (options.sentences) for (const line of sentences(policy)) remark(line);
     if (kind === 'guard') for (const line of aboutGuard(choices)) remark(line);
     if (kind === 'trust' && policy.document.Statement[0]?.Condition === undefined)
@@ -117,10 +124,20 @@ async function readThere(context: Context, regions: readonly string[]): Promise<
   return found;
 }
 
-const tooLong = ({ kind, target, size, limit }: PrintedPolicy): UserError =>
+const tooLong = ({ kind, target, size, limit }: PrintedPolicy, parted: boolean): UserError =>
   new UserError(
-    `this ${kind} policy has ${whole(size)} characters; a ${en.policies.targets[target]} holds ${whole(limit)}. Print it for fewer accounts, Regions or models (--account own stands for any account; --model with * at the end for many models), or for another place with --for`,
+    `this ${kind} policy has ${whole(size)} characters; a ${en.policies.targets[target]} holds ${whole(limit)}. ${
+      kind === 'guard' && !parted
+        ? 'Print it in two, and attach both: --part calls and --part changes'
+        : `Print it for fewer Regions${kind === 'guard' ? ' or exemptions (each stands in every statement; one may end with *)' : ''}, with --account own for any account, with fewer models or one that ends with *, or for another place with --for`
+    }`,
   );
+
+/** Patterns that no model of the catalogue fits; none where there is no catalogue. */
+const unknownModels = (chosen: readonly string[] | null, known: readonly string[]): string[] =>
+  known.length === 0
+    ? []
+    : (chosen ?? []).filter((pattern) => !known.some((model) => allowsModel([pattern], model)));
 
 const sentences = ({ document }: PrintedPolicy): string[] =>
   document.Statement.map(

@@ -254,6 +254,7 @@ function addUpkeep(program: Command): void {
         .description('check credentials, permissions, tags, freshness, sign-in and the ledger'),
     ),
   )
+    .option('--brief', 'only what wants attention')
     .option('--activate-tags', 'activate the cost allocation tags that AWS has seen')
     .option('--backfill-tags <month>', 'ask AWS to apply the tags to the past from this month on, YYYY-MM')
     .option('--policy <file>', 'judge this policy instead, without AWS; again for each; - reads it', several)

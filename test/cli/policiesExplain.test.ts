@@ -127,7 +127,7 @@ It needs 2 authorisations, all of them:
       model('us-east-1'),
     ]);
     expect(out).toMatch(/^DENIED/);
-    expect(out).toContain('taken for arn:aws:iam::111122223333:role/somebody');
+    expect(out).toContain('taken for arn:aws:iam::123456789012:role/somebody');
   });
 
   it('DENIED by a level that denies a Region behind the profile, and that FullAWSAccess is taken for granted', async () => {

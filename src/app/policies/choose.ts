@@ -5,6 +5,7 @@ import {
   IN_REGION,
   isExemptible,
   keyTwice,
+  MODEL_PATTERN,
   OWN_ACCOUNT,
   PARTITIONS,
   type Partition,
@@ -51,7 +52,7 @@ export function readChosen(typed: Typed): { chosen: Chosen; faults: Fault[] } {
   };
   const accounts = list('account', 'account', (one) => one === OWN_ACCOUNT || /^\d{12}$/.test(one));
   const regions = list('region', 'region', isRegion);
-  const models = list('model', 'modelPattern', (one) => /^[a-z0-9][a-zA-Z0-9.:-]*\*?$/.test(one));
+  const models = list('model', 'modelPattern', (one) => MODEL_PATTERN.test(one));
   // Whether there are such routes is asked of the choices as a whole.
   const chosenGeographies = list('geography', 'geography', () => true);
   const opened = list('open', 'action', (one) => CLOSED.some((action) => action === one));

@@ -4,7 +4,7 @@ import type { Person } from '../../core/people.ts';
 import { globOf, matchesGlob } from '../../core/policies/arns.ts';
 import { type AttributeFinding, attributeFindings, peopleFindings } from '../../core/policies/attributes.ts';
 import { type PolicyChoices, partitionOf } from '../../core/policies/choices.ts';
-import { endsOf } from '../../core/policies/ends.ts';
+import { endsAsAllowed, endsOf } from '../../core/policies/ends.ts';
 import type { AccountControls, Holder, ModelAccess, PermissionSets } from '../../core/policies/found.ts';
 import { controlsOf, type Held, type HoldersReport, holdersReport } from '../../core/policies/holders.ts';
 import { type PastedReport, pastedReport } from '../../core/policies/pasted.ts';
@@ -62,7 +62,12 @@ export async function policiesInForce(asking: Asking, aws: PolicyGateways): Prom
   return {
     ...holdersReport(held),
     geographies: choices.geographies,
-    regions: regionsIn(accounts, controls, known.profiles),
+    // That other routes are denied is meant: who takes them is told by the audit.
+    regions: regionsIn(
+      accounts,
+      controls,
+      known.profiles.filter((one) => endsAsAllowed(choices, { ...one, modelArns: endsOf(one) })),
+    ),
     unbound:
       [...controls.values()].find((one) => one?.accountId === one?.managementAccountId)?.accountId ?? null,
     attributes: [

@@ -26,6 +26,9 @@ export const OURS = 'bedrock-ledger';
 export const BUDGET_STATUS = 'BudgetStatus';
 export const EXCEEDED = 'exceeded';
 
+/** Id of a foundation model, or its beginning with `*` at the end. */
+export const MODEL_PATTERN = /^[a-z0-9][a-zA-Z0-9.:-]*\*?$/;
+
 /** Source: `ServiceTierType` of Bedrock's runtime. */
 export const SERVICE_TIERS = ['default', 'flex', 'priority', 'reserved'] as const;
 
@@ -33,12 +36,17 @@ const EXEMPT_PATTERN = /^arn:aws[a-z-]*:iam::(?:\d{12}|\*):(?:role|user)\/([\w+=
 /** Roles of people who come through IAM Identity Center. */
 const OF_PEOPLE = 'aws-reserved/sso.amazonaws.com/AWSReservedSSO_';
 
+/** The role of one permission set, whose name is written out: of break-glass, for example. */
+const OF_ONE_SET =
+  /^arn:aws[a-z-]*:iam::(?:\d{12}|\*):role\/aws-reserved\/sso\.amazonaws\.com\/(?:[a-z0-9-]+\/)?AWSReservedSSO_[\w+=,.@-]{3,}_\*$/;
+
 /**
  * Whether the guard may leave alone whoever fits: `aws:PrincipalArn` of a role or user, `*` at its end alone and not for
  * all of a name. A pattern that fits everybody, or everybody of Identity Center, would leave nobody bound; that of a
  * session is never the ARN that IAM compares.
  */
 export function isExemptible(pattern: string): boolean {
+  if (OF_ONE_SET.test(pattern)) return true;
   const name = EXEMPT_PATTERN.exec(pattern)?.[1];
   return name !== undefined && !OF_PEOPLE.startsWith(name) && !name.startsWith('aws-reserved/');
 }
@@ -119,7 +127,7 @@ export const inOwnAccount = ({ accounts }: PolicyChoices): Readonly<Record<strin
   isNamed(accounts) ? {} : { 'aws:ResourceAccount': CALLERS };
 
 /** Of several accounts each person calls that in which they are signed in. */
-const isNamed = (accounts: readonly string[]): boolean =>
+export const isNamed = (accounts: readonly string[]): boolean =>
   accounts.length === 1 && accounts[0] !== OWN_ACCOUNT;
 
 const profilesOf = ({ partition, regions }: PolicyChoices, accounts: readonly string[]): string[] =>
@@ -167,10 +175,11 @@ export function sourceArns(choices: PolicyChoices): string[] {
   return regions.flatMap((region) =>
     modelsOf(choices).flatMap((model) => [
       ...(inRegion ? [`arn:${partition}:bedrock:${region}::foundation-model/${model}`] : []),
-      ...accounts.flatMap((account) =>
+      // System profiles are the same in every account.
+      ...(isNamed(accounts) ? accounts : ['*']).flatMap((account) =>
         (routes[region] ?? []).map(
           (geography) =>
-            `arn:${partition}:bedrock:${region}:${inArn(account)}:inference-profile/${geography}.${model}`,
+            `arn:${partition}:bedrock:${region}:${account}:inference-profile/${geography}.${model}`,
         ),
       ),
     ]),
@@ -217,7 +226,7 @@ export const routesOf = (
  * Where calls of each Region may end, by the routes that are allowed: Regions sorted, '' first for the global one. Read
  * from the models behind the system profiles; nobody types them.
  */
-export function endsOf(
+export function endsByRegion(
   catalogue: readonly CatalogueEntry[],
   { regions, geographies, models }: Pick<PolicyChoices, 'regions' | 'geographies' | 'models'>,
 ): PolicyChoices['ends'] {

@@ -2,6 +2,7 @@ import { ANY_INVOKE, BEARER, FOR_BEDROCK, MAKE_KEY, MANTLE, OTHER_SPENDING } fro
 import {
   endsGroups,
   inOwnAccount,
+  isNamed,
   type PolicyChoices,
   profileArns,
   profileValues,
@@ -74,7 +75,9 @@ function guardOfCalls(choices: PolicyChoices): PrintedStatement[] {
   const profiles = { Resource: anyProfile(choices) };
   const own = inOwnAccount(choices);
   return [
-    deny('DenyAllButProfilesAndTheirModels', call, { NotResource: [...profileArns(choices), ...anyModel] }),
+    deny('DenyAllButProfilesAndTheirModels', call, {
+      NotResource: [...(isNamed(choices.accounts) ? profileArns : anyProfile)(choices), ...anyModel],
+    }),
     deny(
       'DenyModelsOutsideProfiles',
       call,

@@ -1,3 +1,5 @@
+import { BEARER, INVOKE, MAKE_KEY, OTHER_SPENDING } from './actions.ts';
+import { globOf, matchesGlob } from './arns.ts';
 import { judgeCallBy } from './calls.ts';
 import { judgeOf } from './explain.ts';
 import { HOLES, type Hole, WIDER } from './holes.ts';
@@ -93,15 +95,21 @@ function distinct(statements: readonly { policy: string; statement: string }[]) 
   return [...new Map(statements.map((one) => [`${one.policy}\n${one.statement}`, one])).values()];
 }
 
-const BEDROCK = /^(\*|bedrock[a-z-]*:.*|\*:.*|b[a-z-]*\*.*)$/i;
+/** Actions that would be enough to spend, or to make a key for it. */
+const SPENDING = [...INVOKE, ...OTHER_SPENDING, BEARER, MAKE_KEY, 'bedrock-mantle:CreateInference'];
+const CHANGING = ['Create', 'Tag', 'Untag', 'Delete'].map((verb) =>
+  verb.endsWith('ag') ? `bedrock:${verb}Resource` : `bedrock:${verb}InferenceProfile`,
+);
 
 /** Whether a policy may allow anything of Bedrock: it alone makes somebody worth a look. */
 export const reachesBedrock = ({ Statement }: PolicyDocument): boolean =>
   Statement.some(({ Effect, Action, NotAction }) => {
     if (Effect !== 'Allow') return false;
-    if (NotAction !== undefined)
-      return !listOf(NotAction).some((action) => /^(\*|bedrock:\*)$/i.test(action));
-    return listOf(Action ?? []).some((action) => BEDROCK.test(action));
+    const named = listOf(NotAction ?? Action ?? []).map((pattern) => globOf(pattern.toLowerCase()));
+    return [...SPENDING, ...CHANGING].some(
+      (action) =>
+        named.some((pattern) => matchesGlob(pattern, action.toLowerCase())) === (NotAction === undefined),
+    );
   });
 
 /** Whether a policy may let models be called. */

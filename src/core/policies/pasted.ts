@@ -1,7 +1,7 @@
 import type { Settings } from '../settings.ts';
 import type { CatalogueEntry, Profile } from '../types.ts';
 import { partitionOf } from './choices.ts';
-import { endsOf } from './ends.ts';
+import { endsAsAllowed, endsOf } from './ends.ts';
 import { FULL_ACCESS } from './fullAccess.ts';
 import { type OpenHole, openIn } from './inForce.ts';
 import { probeFacts } from './probeFacts.ts';
@@ -43,14 +43,18 @@ export function pastedReport(
 ): PastedReport {
   const [region = 'us-east-1'] = settings.regions;
   const accountId = settings.accounts[0]?.accountId ?? settings.payer.accountId ?? ANY_ACCOUNT;
+  const choices = choicesOf(settings, catalogue, { selfService: false });
   const facts = probeFacts({
     accountId,
     region,
     catalogue,
-    choices: choicesOf(settings, catalogue, { selfService: false }),
+    choices,
     caller: { arn: `arn:${partitionOf(region)}:iam::${accountId}:role/somebody`, tags: {} },
   });
-  const called = profiles.map((one) => ({ arn: one.arn, modelArns: endsOf(one) }));
+  // That others are denied is meant.
+  const called = profiles
+    .map((one) => ({ arn: one.arn, region: one.region, modelArns: endsOf(one) }))
+    .filter((one) => endsAsAllowed(choices, one));
   return {
     holes: policies.identity.length === 0 ? null : openIn(policies, facts),
     regions:

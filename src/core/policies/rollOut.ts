@@ -16,16 +16,21 @@ export type RollOutStep = (typeof ROLL_OUT_STEPS)[number];
 
 /** Lines to paste, as they stand in the README; those that need more before them are there alone. */
 export const LINES: Readonly<Record<RollOutStep, readonly string[]>> = {
-  audit: ['npx bedrock-ledger policies audit --days 14 --cloudtrail'],
+  audit: ['npx bedrock-ledger doctor --brief', 'npx bedrock-ledger policies audit --days 14 --cloudtrail'],
   decide: [],
-  print: ['npx bedrock-ledger policies print invoke > invoke.json'],
-  ask: ['npx bedrock-ledger doctor --policy invoke.json --scp guard.json'],
+  print: [
+    'npx bedrock-ledger policies print invoke > invoke.json',
+    'npx bedrock-ledger policies print guard --part changes > changes.json',
+  ],
+  ask: ['npx bedrock-ledger doctor --policy invoke.json --scp calls.json,changes.json'],
   attributes: [],
   pilot: [
     'aws sso-admin put-inline-policy-to-permission-set --instance-arn "$INSTANCE" --permission-set-arn "$SET" --inline-policy file://invoke.json',
   ],
   person: ['as_person aws bedrock-runtime converse --model-id "$PROFILE" --messages "$HELLO"'],
   prove: ['npx bedrock-ledger policies prove --live'],
-  guard: ['aws organizations attach-policy --policy-id "$GUARD" --target-id "$UNIT"'],
-  back: ['aws organizations detach-policy --policy-id "$GUARD" --target-id "$UNIT"'],
+  guard: ['for id in $GUARD; do aws organizations attach-policy --policy-id "$id" --target-id "$UNIT"; done'],
+  back: [
+    'for id in $GUARD; do aws organizations detach-policy --policy-id "$id" --target-id "$UNIT"; aws organizations delete-policy --policy-id "$id"; done',
+  ],
 };

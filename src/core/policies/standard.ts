@@ -2,7 +2,7 @@ import type { Settings } from '../settings.ts';
 import type { CatalogueEntry } from '../types.ts';
 import {
   destinationsOf,
-  endsOf,
+  endsByRegion,
   GLOBAL,
   geographiesIn,
   OWN_ACCOUNT,
@@ -39,7 +39,7 @@ export function choicesOf(
     policies.geographies ??
     geographiesIn(catalogue, regions).filter((geography) => geography !== GLOBAL);
   const models = chosen.models === undefined ? policies.models : chosen.models;
-  const ends = endsOf(catalogue, { regions, geographies, models });
+  const ends = endsByRegion(catalogue, { regions, geographies, models });
   return {
     partition,
     accounts: accounts.length === 0 ? [OWN_ACCOUNT] : accounts,
@@ -54,7 +54,13 @@ export function choicesOf(
     enforcement: chosen.enforcement ?? policies.enforcement,
     opened: chosen.opened ?? policies.opened,
     tiers: chosen.tiers === undefined ? (policies.tiers?.length ? policies.tiers : null) : chosen.tiers,
-    exemptions: chosen.exemptions ?? policies.exemptions,
+    // What is set stays: whoever adds one does not lose the others.
+    exemptions: [
+      ...policies.exemptions.filter(
+        ({ pattern }) => !chosen.exemptions?.some((one) => one.pattern === pattern),
+      ),
+      ...(chosen.exemptions ?? []),
+    ],
     serviceRoles: serviceRoles(settings, partition, accounts),
     namedRoles: [settings.payer, ...settings.accounts].flatMap(({ roleArn }) => roleArn ?? []),
   };

@@ -70,18 +70,18 @@ const onWhat: Readonly<Record<QuestionId, string>> = {
 
 const steps: Readonly<Record<RollOutStep, { title: string; why: string; back: string }>> = {
   audit: {
-    title: 'See who goes round the profiles',
-    why: 'Whoever calls models directly, or profiles that nobody owns, is refused later: tell them first, and give them a profile.',
+    title: 'See what is open',
+    why: 'Policies in force leave more open than one thinks, and whoever calls models directly, or profiles that nobody owns, is refused later: tell them first, and give them a profile.',
     back: 'Nothing changes.',
   },
   decide: {
     title: 'Decide',
-    why: 'What is allowed stands in the settings under “policies”: routes, models, self-service, what happens over budget, and whom the guard does not bind. “Choose otherwise” on the page of a policy shows it before it is set.',
+    why: 'What is allowed stands in the settings under “policies”: routes, models, self-service, what happens over budget, and whom the guard does not bind. “Choose otherwise” on the page of a policy shows it before it is set. Whom it stops is told by the table below, anew once the server has read it.',
     back: 'Set it back; nothing is in force yet.',
   },
   print: {
     title: 'Print',
-    why: 'What people get, and the guard: a service control policy for the accounts as a whole.',
+    why: 'What people get, and the guard: a service control policy for the accounts as a whole, in two parts.',
     back: 'Files only: nothing is in force yet.',
   },
   ask: {
@@ -92,7 +92,7 @@ const steps: Readonly<Record<RollOutStep, { title: string; why: string; back: st
   attributes: {
     title: 'Let sessions say who somebody is',
     why: 'Attributes for access control of IAM Identity Center become tags of the session, and those are what the policies compare.',
-    back: 'Take the attributes off again. Whoever has the new policies calls nothing then.',
+    back: 'Put those back that were there before. Whoever has the new policies calls nothing then.',
   },
   pilot: {
     title: 'Pilot',
@@ -111,12 +111,12 @@ const steps: Readonly<Record<RollOutStep, { title: string; why: string; back: st
   },
   guard: {
     title: 'Put the guard over one organizational unit',
-    why: 'It binds users, long-term keys and chained roles as well, but never the management account. Look at step 1 again for some days, then put it over the next unit.',
+    why: 'It binds users, long-term keys and chained roles as well, but never the management account. Look at step 1 again for some days, then put it over the next unit, and take away the permission sets that leave something open.',
     back: 'Detach it from the unit: one line, at once.',
   },
   back: {
     title: 'Keep a way back',
-    why: 'Name a break-glass role among the exemptions before the guard goes in, with an owner who can say why it was used.',
+    why: 'A break-glass role stands among the exemptions before the guard goes in, with an owner who can say why it was used.',
     back: 'Guard and permission set leave by these lines.',
   },
 };

@@ -1,4 +1,9 @@
-import { destinationsOf, endsOf, type PolicyChoices, routesOf } from '../../../src/core/policies/choices.ts';
+import {
+  destinationsOf,
+  endsByRegion,
+  type PolicyChoices,
+  routesOf,
+} from '../../../src/core/policies/choices.ts';
 import { type PolicyKind, printPolicy } from '../../../src/core/policies/generate.ts';
 import type { PoliciesInForce, PolicyDocument } from '../../../src/core/policies/types.ts';
 import type { CatalogueEntry } from '../../../src/core/types.ts';
@@ -51,7 +56,7 @@ export function choicesFor(w: World, global: boolean, more: Partial<PolicyChoice
     ...more,
   };
   const geographies = [...choices.geographies, ...(global ? ['global'] : [])];
-  const ends = endsOf(catalogueOf(w), { ...choices, geographies });
+  const ends = endsByRegion(catalogueOf(w), { ...choices, geographies });
   return {
     ...choices,
     geographies,

@@ -84,8 +84,11 @@ it('tells who reaches Bedrock', () => {
   expect(reaches('s3:*')).toBe(false);
   expect(reaches('bed*:Invoke*')).toBe(true);
   expect(reaches('bedrock-mantle:*')).toBe(true);
-  const but = (NotAction: string) =>
+  expect(reaches('*edrock:InvokeModel')).toBe(true);
+  expect(reaches('bedr?ck:*')).toBe(true);
+  const but = (...NotAction: string[]) =>
     reachesBedrock(policy('x', { Effect: 'Allow', NotAction, Resource: '*' }).document);
-  expect([but('iam:*'), but('bedrock:*')]).toEqual([true, false]);
+  // Keys for Bedrock, and its newer endpoint, are left.
+  expect([but('s3:*'), but('bedrock:*'), but('bedrock*:*', 'iam:*')]).toEqual([true, true, false]);
   expect(reachesBedrock(policy('x', { Effect: 'Deny', Action: '*', Resource: '*' }).document)).toBe(false);
 });

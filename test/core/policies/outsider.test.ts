@@ -2,7 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { policiesFor } from '../../../src/app/policies/print.ts';
 import { readConfig } from '../../../src/config.ts';
 import { judgeCall } from '../../../src/core/policies/calls.ts';
-import { destinationsOf, endsOf, type PolicyChoices, routesOf } from '../../../src/core/policies/choices.ts';
+import {
+  destinationsOf,
+  endsByRegion,
+  type PolicyChoices,
+  routesOf,
+} from '../../../src/core/policies/choices.ts';
 import type { PolicyKind } from '../../../src/core/policies/generate.ts';
 import { printPolicy } from '../../../src/core/policies/generate.ts';
 import type { Call, CalledResource, PoliciesInForce, Tags } from '../../../src/core/policies/types.ts';
@@ -63,7 +68,7 @@ function chosen(more: Partial<PolicyChoices> = {}): PolicyChoices {
     ...more,
   };
   const catalogue = catalogueOf(choices.regions);
-  const ends = endsOf(catalogue, choices);
+  const ends = endsByRegion(catalogue, choices);
   return {
     ...choices,
     routes: routesOf(catalogue, choices),
