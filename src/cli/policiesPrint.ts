@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { regionsWithoutCatalogue, showPolicies } from '../app/policies/print.ts';
+import { type PoliciesShown, regionsWithoutCatalogue, showPolicies } from '../app/policies/print.ts';
 import { awsOf, type Context } from '../context.ts';
 import { allowsModel, plainSid } from '../core/policies/choices.ts';
 import { fits, type PolicyKind, type PrintedPolicy } from '../core/policies/generate.ts';
@@ -52,18 +52,29 @@ export async function print(kind: PolicyKind, options: Options): Promise<void> {
     const [policy, trust] = policies as [PrintedPolicy, PrintedPolicy?];
     if (!fits(policy)) throw tooLong(policy, options.part !== undefined);
     say(policyText(policy, choices, options.format, wordsOf(kind), trust?.document ?? null).trimEnd());
-    remark(
-      `${en.policies.kinds[kind]}: ${en.policies.targets[policy.target]}, ${whole(policy.size)} of ${whole(policy.limit)} characters; routes: ${choices.geographies.join(', ')}.`,
-    );
-    for (const pattern of unknownModels(choices.models, models))
-      remark(`No model of these Regions is ${pattern}: is that meant for one to come?`);
-    if (options.sentences) for (const line of sentences(policy)) remark(line);
-    if (kind === 'guard') for (const line of aboutGuard(choices)) remark(line);
-    if (kind === 'trust' && policy.document.Statement[0]?.Condition === undefined)
-      remark(
-        'No external id is set for this account: add --external-id where another company could name it.',
-      );
+    for (const line of aboutPolicy(policy, { choices, models }, options)) remark(line);
   });
+}
+
+/** What there is to say beside a policy. */
+function aboutPolicy(
+  policy: PrintedPolicy,
+  { choices, models }: Pick<PoliciesShown, 'choices' | 'models'>,
+  { sentences: spelled }: Options,
+): string[] {
+  const { kind, target, size, limit, document } = policy;
+  const words = en.policies;
+  return [
+    `${words.kinds[kind]}: ${words.targets[target]}, ${whole(size)} of ${whole(limit)} characters; routes: ${choices.geographies.join(', ')}.`,
+    ...unknownModels(choices.models, models).map(
+      (pattern) => `No model of these Regions is ${pattern}: is that meant for one to come?`,
+    ),
+    ...(spelled ? sentences(policy) : []),
+    ...(kind === 'guard' ? aboutGuard(choices) : []),
+    ...(kind === 'trust' && document.Statement[0]?.Condition === undefined
+      ? ['No external id is set for this account: add --external-id where another company could name it.']
+      : []),
+  ];
 }
 
 const wordsOf = (kind: PolicyKind) => ({
