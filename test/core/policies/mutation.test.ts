@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import { judgeCallBy } from '../../../src/core/policies/calls.ts';
+import { judgeAll, requestsOf } from '../../../src/core/policies/calls.ts';
 import { judgeOf } from '../../../src/core/policies/explain.ts';
-import type { Call } from '../../../src/core/policies/types.ts';
+import type { AccessRequest } from '../../../src/core/policies/types.ts';
 import { choicesFor, type Documents, documentsFor, inForce } from './arrangements.ts';
 import { type Mutant, mutantsOf } from './mutants.ts';
 import { ARRANGEMENTS, type Arrangement, type Row, rowsOf, WORLDS, type World } from './sentences.ts';
@@ -16,16 +16,22 @@ const [WORLD] = WORLDS as [World];
 /** Rows that are judged under the same documents. */
 interface Group {
   documents: Documents;
-  rows: readonly { call: Call; expect: string }[];
+  rows: readonly { asked: readonly AccessRequest[]; expect: string }[];
 }
 
 function groups(): Group[] {
-  const found = new Map<string, { row: Row; global: boolean; rows: { call: Call; expect: string }[] }>();
+  const found = new Map<
+    string,
+    { row: Row; global: boolean; rows: { asked: readonly AccessRequest[]; expect: string }[] }
+  >();
   for (const row of rowsOf(WORLD))
     for (const global of [false, true]) {
       const key = JSON.stringify([row.choices ?? {}, global]);
       const held = found.get(key) ?? { row, global, rows: [] };
-      held.rows.push({ call: row.call, expect: global ? (row.global ?? row.expect) : row.expect });
+      held.rows.push({
+        asked: requestsOf(row.call),
+        expect: global ? (row.global ?? row.expect) : row.expect,
+      });
       found.set(key, held);
     }
   return [...found.values()].map(({ row, global, rows }) => ({
@@ -51,8 +57,8 @@ function isNoticed(kind: keyof Documents, mutant: Mutant, all: readonly Group[])
       const judge = judgeOf(inForce(arrangement, mutated));
       const at = ARRANGEMENTS.indexOf(arrangement);
       return rows.some(
-        ({ call, expect: wanted }) =>
-          (judgeCallBy(judge, call).decision === 'allowed') !== (wanted[at] === 'A'),
+        ({ asked, expect: wanted }) =>
+          (judgeAll(judge, asked).decision === 'allowed') !== (wanted[at] === 'A'),
       );
     });
   });
@@ -61,7 +67,7 @@ function isNoticed(kind: keyof Documents, mutant: Mutant, all: readonly Group[])
 function isNoticedByService(mutant: Mutant, documents: Documents): boolean {
   const judge = judgeOf(inForce('service', { ...documents, service: mutant.apply(documents.service) }));
   return serviceRows(WORLD).some(
-    ([, call, wanted]) => (judgeCallBy(judge, call).decision === 'allowed') !== (wanted === 'A'),
+    ([, call, wanted]) => (judgeAll(judge, requestsOf(call)).decision === 'allowed') !== (wanted === 'A'),
   );
 }
 

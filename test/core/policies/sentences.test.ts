@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { judgeCall } from '../../../src/core/policies/calls.ts';
+import { judgeCallBy } from '../../../src/core/policies/calls.ts';
 import { OWN_ACCOUNT } from '../../../src/core/policies/choices.ts';
+import { judgeOf } from '../../../src/core/policies/explain.ts';
 import type { Call, PoliciesInForce } from '../../../src/core/policies/types.ts';
 import { judgeCall as simulated } from '../../../src/simulator/iam/calls.ts';
 import { choicesFor, documentsFor, inForce } from './arrangements.ts';
@@ -19,21 +20,34 @@ const AUTHORISED_AS: Readonly<Record<string, string>> = {
   'bedrock:ConverseStream': 'bedrock:InvokeModelWithResponseStream',
 };
 
-/** What both say; a text that names both where they differ. */
-function both(policies: PoliciesInForce, call: Call): string {
-  const ours = letter(judgeCall(policies, call).decision);
-  const theirs = simulated(policies, { ...call, action: AUTHORISED_AS[call.action] ?? call.action }).allowed
-    ? 'A'
-    : 'D';
-  return ours === theirs ? ours : `(${ours}${theirs})`;
+/** What both say of a call under policies; a text that names both where they differ. */
+type Both = (call: Call) => string;
+function bothUnder(policies: PoliciesInForce): Both {
+  const judge = judgeOf(policies);
+  return (call) => {
+    const ours = letter(judgeCallBy(judge, call).decision);
+    const action = AUTHORISED_AS[call.action] ?? call.action;
+    const theirs = simulated(policies, { ...call, action }).allowed ? 'A' : 'D';
+    return ours === theirs ? ours : `(${ours}${theirs})`;
+  };
 }
 
-function answersTo(world: World, row: Row, global: boolean, during: Call['tagsWhileCreating']): string {
-  const documents = documentsFor(choicesFor(world, global, row.choices));
-  return ARRANGEMENTS.map((one) =>
-    both(inForce(one, documents), { ...row.call, tagsWhileCreating: during }),
-  ).join('');
+/** Policies are made ready once for all rows with the same choices. */
+const ready = new Map<string, readonly Both[]>();
+function arrangementsFor(world: World, { choices }: Row, global: boolean): readonly Both[] {
+  const key = JSON.stringify([world.partition, choices ?? {}, global]);
+  const held = ready.get(key);
+  if (held !== undefined) return held;
+  const documents = documentsFor(choicesFor(world, global, choices));
+  const made = ARRANGEMENTS.map((one) => bothUnder(inForce(one, documents)));
+  ready.set(key, made);
+  return made;
 }
+
+const answersTo = (world: World, row: Row, global: boolean, during: Call['tagsWhileCreating']): string =>
+  arrangementsFor(world, row, global)
+    .map((both) => both({ ...row.call, tagsWhileCreating: during }))
+    .join('');
 
 const expected = (row: Row, global: boolean, during: Call['tagsWhileCreating']): string =>
   (during === 'absent' && !(row.name === 'from global' && !global) ? row.absent : undefined) ??
@@ -70,10 +84,10 @@ describe('the sentences', () => {
     });
 
     it('hold for the service', () => {
-      const policies = inForce('service', documentsFor(choicesFor(world, false)));
+      const both = bothUnder(inForce('service', documentsFor(choicesFor(world, false))));
       const wrong = DURING.flatMap((during) =>
         serviceRows(world).flatMap(([name, call, wanted]) => {
-          const found = both(policies, { ...call, tagsWhileCreating: during });
+          const found = both({ ...call, tagsWhileCreating: during });
           return found === wanted ? [] : [`${name} (${during}): ${found}, not ${wanted}`];
         }),
       );
@@ -85,10 +99,10 @@ describe('the sentences', () => {
 describe('the copied pattern', () => {
   const [world] = WORLDS as [World];
   it('fails exactly its holes', () => {
-    const policies = copiedPattern(world);
+    const both = bothUnder(copiedPattern(world));
     const open = rowsOf(world)
       .filter((row) => row.choices === undefined && row.expect[1] === 'D')
-      .filter((row) => both(policies, row.call) !== 'D')
+      .filter((row) => both(row.call) !== 'D')
       .map(({ sentence, name }) => `${sentence}: ${name}`);
     expect(open).toMatchInlineSnapshot(`
       [
