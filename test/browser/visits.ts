@@ -38,6 +38,7 @@ const FIRST: readonly Visit[] = [
   page('/policies'),
   page('/policies/in-force'),
   page('/policies/roll-out'),
+  page('/policies/roll-out?counted=yes'),
   page('/jobs'),
   page('/audit'),
   page('/inbox'),

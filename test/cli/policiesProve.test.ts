@@ -169,8 +169,13 @@ describe('policies prove', () => {
     // Two at first, 23 until the mark counted, two at the end; each as 50 tokens in and 5 out at the list price.
     expect(calls?.charge).toBe(27n * 825_000n);
     expect(entry).toMatchObject({
-      subject: `${ACCOUNT}/us-east-1`,
-      after: { holds: true, facts: { secondsUntilBlocked: DELAY + 1 } },
+      subject: 'policies/proof',
+      after: {
+        accountId: ACCOUNT,
+        region: 'us-east-1',
+        holds: true,
+        facts: { secondsUntilBlocked: DELAY + 1 },
+      },
     });
   });
 

@@ -247,7 +247,10 @@ describe('the ten steps', () => {
     }));
     const at = '2026-11-19T08:00:00.000Z';
     const { store } = company;
-    await recordDeed({ store, actor: ACTOR, now: company.clock.now() }, 'policies.prove', 'x', { at, steps });
+    await recordDeed({ store, actor: ACTOR, now: company.clock.now() }, 'policies.prove', 'policies/proof', {
+      at,
+      steps,
+    });
     expect(await page('/policies/roll-out')).toContain('16 of 17 as expected');
   });
   it('count who would have been denied as the file does', async () => {
@@ -255,6 +258,10 @@ describe('the ten steps', () => {
     expect(rows.map(({ reason }) => reason)).toEqual(
       expect.arrayContaining(['directModel', 'systemProfile']),
     );
-    expect(await page('/policies/roll-out')).toContain(en.policies.rollOut.denied(String(rows.length)));
+    const counted = await page('/policies/roll-out?counted=yes');
+    expect(counted).toContain(en.policies.rollOut.denied(String(rows.length)));
+    const uncounted = await page('/policies/roll-out');
+    expect(uncounted).toContain(en.policies.rollOut.notCounted);
+    expect(uncounted).toContain('href="/policies/roll-out?counted=yes"');
   });
 });

@@ -60,10 +60,12 @@ export async function provePolicies(
     leftOver,
     interrupted: run.stopped(),
   };
-  await recordDeed(asking, 'policies.prove', `${plan.accountId}/${plan.region}`, { ...proof });
+  await recordDeed(asking, 'policies.prove', PROOF, { ...proof });
   return proof;
 }
 
+/** One subject for all proofs, by which the newest is found without reading the log. */
+const PROOF = 'policies/proof';
 const SESSION = 'bedrock-ledger-proof';
 
 async function takeOn(
@@ -127,6 +129,6 @@ const narrowedBy =
 export const lastProof = (asking: Asking): Promise<Proof | null> =>
   inOneReading(asking, async (inside) => {
     mustBeAllowed(inside, 'change', { kind: 'policies' });
-    const [entry] = await inside.store.audit.list({ action: 'policies.prove', limit: 1 });
+    const [entry] = await inside.store.audit.list({ subject: PROOF, limit: 1 });
     return entry === undefined ? null : (entry.after as Proof);
   });

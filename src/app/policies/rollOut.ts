@@ -10,42 +10,62 @@ import type { LastReading, PolicyReadings } from './readings.ts';
 /** How far an installation is on the way to profiles as the only way in, as far as its ledger knows. */
 
 export interface RollOut {
-  audit: AuditReport;
   choices: ReturnType<typeof choicesOf>;
   invoke: PrintedPolicy;
   guard: PrintedPolicy;
+  /** What reads the whole ledger of the days and the whole estate; null: it was not asked for. */
+  counted: Counted | null;
+  proof: Proof | null;
+  last: LastReading | null;
+}
+
+export interface Counted {
+  audit: AuditReport;
   /** Those that are there. */
   people: number;
   withoutCostCenter: number;
   /** Those that are there, and of them those whose owner is there too. */
   profiles: number;
   owned: number;
-  proof: Proof | null;
-  last: LastReading | null;
 }
 
 /** Days that are looked at for who would have been denied. */
 const DAYS = 14;
 
-/** @throws Forbidden for whoever is no administrator */
-export const rollOut = (asking: Asking, readings: PolicyReadings | null): Promise<RollOut> =>
+/**
+ * @param counted whether who would have been denied, people and profiles are worked out, which takes as long as the
+ * company is large
+ * @throws Forbidden for whoever is no administrator
+ */
+export const rollOut = (
+  asking: Asking,
+  readings: PolicyReadings | null,
+  counted: boolean,
+): Promise<RollOut> =>
   inOneReading(asking, async (inside) => {
     mustBeAllowed(inside, 'change', { kind: 'policies' });
     const { store, settings } = inside;
     const choices = choicesOf(settings, await store.profiles.catalogue());
-    const people = (await store.people.list()).filter(({ active }) => active);
-    const known = new Set(people.map(({ email }) => email));
-    const profiles = (await store.profiles.all()).filter(({ goneAt }) => goneAt === null);
     return {
-      audit: await auditPolicies(inside, DAYS, null),
       choices,
       invoke: printPolicy('invoke', choices),
       guard: printPolicy('guard', choices),
-      people: people.length,
-      withoutCostCenter: people.filter(({ costCenter }) => !costCenter).length,
-      profiles: profiles.length,
-      owned: profiles.filter((one) => known.has(ownerOf(one, settings.tagKeys).user)).length,
+      counted: counted ? await count(inside) : null,
       proof: await lastProof(inside),
       last: readings?.seenBy(inside).last ?? null,
     };
   });
+
+async function count(inside: Asking): Promise<Counted> {
+  const { store, settings } = inside;
+  const people = (await store.people.list()).filter(({ active }) => active);
+  const known = new Set(people.map(({ email }) => email));
+  const profiles = (await store.profiles.all()).filter(({ goneAt }) => goneAt === null);
+  return {
+    audit: await auditPolicies(inside, DAYS, null),
+    people: people.length,
+    withoutCostCenter: people.filter(({ costCenter }) => !costCenter).length,
+    profiles: profiles.length,
+    owned: profiles.filter((one) => known.has(ownerOf(one, settings.tagKeys).user)).length,
+  };
+}

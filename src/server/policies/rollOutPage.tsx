@@ -21,14 +21,24 @@ import { Sections } from './sections.tsx';
 
 /** The ten steps of the README, each with what the ledger knows about it now. */
 
+/** In the address: what takes as long as the company is large is worked out too. */
+const COUNTED = 'counted';
+
 export async function rollOutPage(c: Context, deps: ServerDeps): Promise<Response> {
   const frame = frameOf(c, deps);
   const { m } = frame;
   const words = m.policies.rollOut;
-  const known = await rollOut(askingOf(c, deps), deps.policies);
-  const result = cards(c, frame, 'policies-audit', [
-    { id: '', title: words.audit, table: auditTable(known.audit.rows, frame), empty: words.auditEmpty },
-  ]);
+  const counted = c.req.query(COUNTED) !== undefined || c.req.query('format') !== undefined;
+  const known = await rollOut(askingOf(c, deps), deps.policies, counted);
+  const denied = known.counted?.audit.rows ?? [];
+  const result = cards(
+    c,
+    frame,
+    'policies-audit',
+    known.counted === null
+      ? []
+      : [{ id: '', title: words.audit, table: auditTable(denied, frame), empty: words.auditEmpty }],
+  );
   if (result.response) return result.response;
   return c.html(
     <PlainPage frame={frame} title={words.title} intro={words.intro}>
@@ -38,9 +48,13 @@ export async function rollOutPage(c: Context, deps: ServerDeps): Promise<Respons
           <Step step={step} number={i + 1} known={known} frame={frame} />
         ))}
       </ol>
-      <div class="grid">{result.shown}</div>
-      {known.audit.rows.length > 0 && <AuditAdvice rows={known.audit.rows} frame={frame} />}
-      <p class="note">{words.auditNote}</p>
+      {known.counted && (
+        <>
+          <div class="grid">{result.shown}</div>
+          {denied.length > 0 && <AuditAdvice rows={denied} frame={frame} />}
+          <p class="note">{words.auditNote}</p>
+        </>
+      )}
     </PlainPage>,
   );
 }
@@ -91,10 +105,10 @@ const SEPARATOR = { en: '; ', ja: '／' } as const;
 /** What is known of a step. */
 function factsOf(step: RollOutStep, known: RollOut, frame: Frame): string[] {
   const words = frame.m.policies.rollOut;
-  const { audit, choices, invoke, guard, people, withoutCostCenter, profiles, owned } = known;
+  const { choices, invoke, guard, counted } = known;
   switch (step) {
     case 'audit':
-      return [words.denied(whole(audit.rows.length))];
+      return [counted === null ? words.notCounted : words.denied(whole(counted.audit.rows.length))];
     case 'decide':
       return [words.decided(choices.geographies.join(', '), choices.selfService, choices.enforcement)];
     case 'print':
@@ -105,14 +119,11 @@ function factsOf(step: RollOutStep, known: RollOut, frame: Frame): string[] {
     case 'ask':
       return [];
     case 'attributes':
-      return [
-        ...attributesKnown(known, frame),
-        people === 0 ? words.noPeople : words.people(whole(withoutCostCenter), whole(people)),
-      ];
+      return [...attributesKnown(known, frame), ...peopleKnown(known, frame)];
     case 'pilot':
       return [setsKnown(known, frame)];
     case 'person':
-      return [words.owned(whole(owned), whole(profiles))];
+      return counted === null ? [] : [words.owned(whole(counted.owned), whole(counted.profiles))];
     case 'prove':
       return [proved(known, frame)];
     case 'guard':
@@ -123,11 +134,12 @@ function factsOf(step: RollOutStep, known: RollOut, frame: Frame): string[] {
 }
 
 /** Where a step is done, or what it says is seen. */
-function linksOf(step: RollOutStep, { audit }: RollOut, { m }: Frame): (readonly [string, string])[] {
+function linksOf(step: RollOutStep, { counted }: RollOut, { m }: Frame): (readonly [string, string])[] {
   const { links, toTable } = m.policies.rollOut;
   switch (step) {
     case 'audit':
-      return audit.rows.length === 0 ? [] : [[`#${anchor('')}`, toTable]];
+      if (counted === null) return [[href`/policies/roll-out?${{ [COUNTED]: 'yes' }}`, links.count]];
+      return counted.audit.rows.length === 0 ? [] : [[`#${anchor('')}`, toTable]];
     case 'print':
       return [
         [href`/policies?${{ kind: 'invoke' }}`, links.invoke],
@@ -156,6 +168,13 @@ function attributesKnown({ last }: RollOut, { m }: Frame): string[] {
     const { found } = attributes[kind]({ key, wanted, values: listed(values) });
     return `${attribute(key)}${m.colon}${found}`;
   });
+}
+
+function peopleKnown({ counted }: RollOut, { m }: Frame): string[] {
+  if (counted === null) return [];
+  const { people, withoutCostCenter } = counted;
+  const words = m.policies.rollOut;
+  return [people === 0 ? words.noPeople : words.people(whole(withoutCostCenter), whole(people))];
 }
 
 function setsKnown({ last }: RollOut, frame: Frame): string {

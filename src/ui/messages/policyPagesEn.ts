@@ -205,12 +205,14 @@ export const policyPages = {
       count === '0'
         ? 'nobody would have been denied in the last 14 days'
         : `${count} would have been denied in the last 14 days, below`,
+    notCounted: 'not counted yet: it reads two weeks of spend and every profile',
     toTable: 'See the table',
     decided: (routes: string, selfService: boolean, enforcement: boolean) =>
       `routes ${routes}; self-service ${selfService ? 'on' : 'off'}; over budget ${enforcement ? 'is denied' : 'goes on'}`,
     sizes: (invoke: string, guard: string) => `${invoke} characters for people, ${guard} for the guard`,
     tooLong: 'more than its place holds: choose fewer accounts, Regions or models',
     links: {
+      count: 'Count now',
       invoke: 'For people',
       guard: 'The guard',
       paste: 'Paste a policy',

@@ -207,12 +207,14 @@ export const policyPages: typeof en = {
       count === '0'
         ? '直近 14 日間に、拒否されたはずの利用はありません'
         : `直近 14 日間に、拒否されたはずの利用が ${count} 件あります（下の表）`,
+    notCounted: 'まだ集計していません（2 週間分の利用とすべてのプロファイルを読み取ります）',
     toTable: '表を見る',
     decided: (routes, selfService, enforcement) =>
       `ルート ${routes}、セルフサービス ${selfService ? 'オン' : 'オフ'}、予算超過時は${enforcement ? '拒否' : '継続'}`,
     sizes: (invoke, guard) => `利用者向け ${invoke} 文字、ガード ${guard} 文字`,
     tooLong: '適用先の上限を超えています。アカウント、リージョン、モデルを減らしてください',
     links: {
+      count: '今すぐ集計',
       invoke: '利用者向けポリシー',
       guard: 'ガード',
       paste: 'ポリシーを貼り付ける',
