@@ -1,5 +1,6 @@
 import type { BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { as, assign, owners, signIn } from '../journeys/identityCenter.ts';
 import { ask } from '../server/setup.ts';
 import { openBrowser, openPages } from './setup.ts';
 
@@ -220,6 +221,30 @@ describe('a copy button', () => {
         'aws bedrock-runtime converse',
       );
     });
+  });
+});
+
+it('a policy as the page shows it lets a person in through their own profile, and through nothing else', async () => {
+  const { simulator } = pages.world;
+  const [me, colleague] = owners(simulator, 'us-east-1');
+  await within({}, async (page) => {
+    await page.goto(`${pages.url}/policies?kind=invoke`);
+    await assign(simulator, 'FromThePage', await textOf(page, '#policy'));
+  });
+  const person = as(simulator, await signIn(simulator, me.email, 'FromThePage'));
+  expect((await person.call(me.profile)).usage?.totalTokens).toBeGreaterThan(0);
+  for (const other of [colleague.profile, 'us.anthropic.claude-sonnet-4-6'])
+    await expect(person.call(other)).rejects.toThrow(
+      /^User: arn:aws:sts::.* is not authorized to perform: bedrock:InvokeModel on resource: /,
+    );
+  await within({}, async (page) => {
+    await page.goto(`${pages.url}/policies/in-force`);
+    await page.click('main form[method=post] button');
+    await page.waitForSelector('.headline');
+    const copied = page.locator('section.card', { hasText: 'BedrockUsers' });
+    expect(await copied.textContent()).toContain('They can re-tag somebody else');
+    const shown = page.locator('section.card', { hasText: 'FromThePage' });
+    expect(await shown.textContent()).not.toContain('They can ');
   });
 });
 

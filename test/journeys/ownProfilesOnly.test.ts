@@ -1,45 +1,34 @@
 import { CreateInferenceProfileCommand, TagResourceCommand } from '@aws-sdk/client-bedrock';
 import {
-  BedrockRuntimeClient,
-  ConverseCommand,
-  ConverseStreamCommand,
-} from '@aws-sdk/client-bedrock-runtime';
-import {
   CreateAccessKeyCommand,
   CreateServiceSpecificCredentialCommand,
   CreateUserCommand,
   IAMClient,
   PutUserPolicyCommand,
 } from '@aws-sdk/client-iam';
-import { ListGroupsCommand } from '@aws-sdk/client-identitystore';
 import { AttachPolicyCommand, CreatePolicyCommand } from '@aws-sdk/client-organizations';
-import {
-  CreateAccountAssignmentCommand,
-  CreatePermissionSetCommand,
-  PutInlinePolicyToPermissionSetCommand,
-} from '@aws-sdk/client-sso-admin';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openCompany } from '../cli/setup.ts';
 import { clientsOf, keyOf } from '../simulator/wire/support.ts';
 import { missingForCli, openCli } from '../wire/cli.ts';
+import { as, assign, type Keys, MESSAGES, type Owner, owners, PLATFORM, signIn } from './identityCenter.ts';
 
 /** From the printed policies to a person's own profile and nothing else, over the real SDK and the stock AWS CLI. */
 
-const PLATFORM = '222233334444';
 const REGION = 'us-east-1';
 const MODEL = 'anthropic.claude-sonnet-4-6';
 const arn = (rest: string, account = PLATFORM) => `arn:aws:bedrock:${REGION}:${account}:${rest}`;
 
 let company: Awaited<ReturnType<typeof openCompany>>;
 /** Two people with a profile each in the account. */
-let me: { email: string; profile: string };
-let colleague: typeof me;
+let me: Owner;
+let colleague: Owner;
 
 beforeAll(async () => {
   company = await openCompany({ users: 20, days: 3 });
   expect(await company.run(['sync', 'profiles'])).toMatchObject({ code: 0 });
-  [me, colleague] = owners();
-  await assign('BedrockPilot', await printed('invoke'));
+  [me, colleague] = owners(company.simulator, REGION);
+  await assign(company.simulator, 'BedrockPilot', await printed('invoke'));
 });
 afterAll(() => company.close());
 
@@ -48,82 +37,6 @@ async function printed(kind: string): Promise<string> {
   const { code, out, err } = await company.run(['policies', 'print', kind, '--region', REGION]);
   expect({ code, err }).toMatchObject({ code: 0 });
   return JSON.stringify(JSON.parse(out));
-}
-
-function owners(): [typeof me, typeof me] {
-  const { world } = company.simulator;
-  const active = new Set(world.directory().users.flatMap(({ enabled, email }) => (enabled ? [email] : [])));
-  const owned = world.profiles(PLATFORM, REGION).flatMap(({ arn: profile, tags, copyFrom }) => {
-    const email = tags.find(({ key }) => key === 'UserEmail')?.value ?? '';
-    // The company has profiles of the global route as well, which the printed policy does not allow.
-    return active.has(email) && !copyFrom.includes('/global.') ? [{ email, profile }] : [];
-  });
-  const [first] = owned;
-  const second = owned.find(({ email }) => email !== first?.email);
-  if (!first || !second) throw new Error('nobody has a profile');
-  return [first, second];
-}
-
-/** A permission set with that policy, for everybody who uses Bedrock. */
-async function assign(name: string, policy: string): Promise<void> {
-  const { ssoadmin, identitystore } = clientsOf(company.simulator, { region: 'us-west-2' });
-  const { instanceArn: InstanceArn } = company.simulator.world.permissionSets;
-  const made = await ssoadmin.send(new CreatePermissionSetCommand({ InstanceArn, Name: name }));
-  const PermissionSetArn = made.PermissionSet?.PermissionSetArn ?? '';
-  await ssoadmin.send(
-    new PutInlinePolicyToPermissionSetCommand({ InstanceArn, PermissionSetArn, InlinePolicy: policy }),
-  );
-  const { identityStoreId: IdentityStoreId } = company.simulator.world.directory();
-  const { Groups = [] } = await identitystore.send(new ListGroupsCommand({ IdentityStoreId }));
-  await ssoadmin.send(
-    new CreateAccountAssignmentCommand({
-      InstanceArn,
-      PermissionSetArn,
-      TargetId: PLATFORM,
-      TargetType: 'AWS_ACCOUNT',
-      PrincipalType: 'GROUP',
-      PrincipalId: Groups.find(({ DisplayName }) => DisplayName === 'bedrock-users')?.GroupId ?? '',
-    }),
-  );
-}
-
-interface Keys {
-  AccessKeyId: string;
-  SecretAccessKey: string;
-  SessionToken?: string;
-}
-
-/** Signs in as IAM Identity Center would. */
-async function signIn(userEmail: string, permissionSet: string): Promise<Keys> {
-  const answer = await fetch(`${company.simulator.url}/_simulator/sign-in`, {
-    method: 'POST',
-    body: JSON.stringify({ userEmail, permissionSet, accountId: PLATFORM }),
-  });
-  expect(answer.status).toBe(200);
-  return (await answer.json()) as Keys;
-}
-
-const MESSAGES = [{ role: 'user' as const, content: [{ text: 'Hello' }] }];
-
-function as({ AccessKeyId, SecretAccessKey, SessionToken }: Keys) {
-  const config = {
-    region: REGION,
-    endpoint: company.simulator.url,
-    maxAttempts: 1,
-    credentials: {
-      accessKeyId: AccessKeyId,
-      secretAccessKey: SecretAccessKey,
-      ...(SessionToken === undefined ? {} : { sessionToken: SessionToken }),
-    },
-  };
-  const runtime = new BedrockRuntimeClient(config);
-  const { bedrock } = clientsOf(company.simulator, { accessKeyId: AccessKeyId });
-  return {
-    bedrock,
-    iam: new IAMClient(config),
-    call: (modelId: string) => runtime.send(new ConverseCommand({ modelId, messages: MESSAGES })),
-    stream: (modelId: string) => runtime.send(new ConverseStreamCommand({ modelId, messages: MESSAGES })),
-  };
 }
 
 const refusedFor = (action: string, on: string) =>
@@ -148,8 +61,8 @@ describe('with the printed permission set', () => {
   let person: ReturnType<typeof as>;
   let keys: Keys;
   beforeAll(async () => {
-    keys = await signIn(me.email, 'BedrockPilot');
-    person = as(keys);
+    keys = await signIn(company.simulator, me.email, 'BedrockPilot');
+    person = as(company.simulator, keys);
   });
 
   it('a person calls through their own profile, with the SDK as it comes', async () => {
@@ -239,7 +152,7 @@ describe('with the printed permission set', () => {
 });
 
 it('with the copied pattern, somebody takes a colleague’s profile, and doctor names the hole', async () => {
-  const thief = as(await signIn(me.email, 'BedrockUsers'));
+  const thief = as(company.simulator, await signIn(company.simulator, me.email, 'BedrockUsers'));
   await expect(thief.call(colleague.profile)).rejects.toThrow(/not authorized/);
   await thief.bedrock.send(
     new TagResourceCommand({
@@ -282,7 +195,7 @@ it('under the guard a user with a long-term key and every right calls no model d
     }),
   );
   const { AccessKey } = await admin.send(new CreateAccessKeyCommand({ UserName }));
-  const robot = as({
+  const robot = as(company.simulator, {
     AccessKeyId: AccessKey?.AccessKeyId ?? '',
     SecretAccessKey: AccessKey?.SecretAccessKey ?? '',
   });
@@ -302,6 +215,6 @@ it('under the guard a user with a long-term key and every right calls no model d
   );
   await expect(robot.call(`us.${MODEL}`)).rejects.toThrow(/explicit deny in a service control policy/);
   await expect(robot.call(me.profile)).rejects.toThrow(/explicit deny in a service control policy/);
-  const person = as(await signIn(me.email, 'BedrockPilot'));
+  const person = as(company.simulator, await signIn(company.simulator, me.email, 'BedrockPilot'));
   expect((await person.call(me.profile)).usage?.totalTokens).toBeGreaterThan(0);
 });
