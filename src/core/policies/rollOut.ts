@@ -14,12 +14,16 @@ export const ROLL_OUT_STEPS = [
 ] as const;
 export type RollOutStep = (typeof ROLL_OUT_STEPS)[number];
 
-/** Lines to paste, as they stand in the README; those that need more before them are there alone. */
+/**
+ * Lines to paste, as they stand in the README but for exemptions, which the settings hold; those that need more before
+ * them are there alone.
+ */
 export const LINES: Readonly<Record<RollOutStep, readonly string[]>> = {
   audit: ['npx bedrock-ledger doctor --brief', 'npx bedrock-ledger policies audit --days 14 --cloudtrail'],
   decide: [],
   print: [
     'npx bedrock-ledger policies print invoke > invoke.json',
+    'npx bedrock-ledger policies print guard --part calls > calls.json',
     'npx bedrock-ledger policies print guard --part changes > changes.json',
   ],
   ask: ['npx bedrock-ledger doctor --policy invoke.json --scp calls.json,changes.json'],

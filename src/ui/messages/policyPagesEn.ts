@@ -76,7 +76,7 @@ const steps: Readonly<Record<RollOutStep, { title: string; why: string; back: st
   },
   decide: {
     title: 'Decide',
-    why: 'What is allowed stands in the settings under “policies”: routes, models, self-service, what happens over budget, and whom the guard does not bind. “Choose otherwise” on the page of a policy shows it before it is set. Whom it stops is told by the table below, anew once the server has read it.',
+    why: 'What is allowed stands in the settings under “policies”: routes, models, self-service, what happens over budget, and whom the guard does not bind. “Choose otherwise” on the page of a policy shows it before it is set. Whom it stops is told by the table of step 1, anew once the server has read it.',
     back: 'Set it back; nothing is in force yet.',
   },
   print: {
@@ -203,8 +203,8 @@ export const policyPages = {
     back: 'Way back: ',
     denied: (count: string) =>
       count === '0'
-        ? 'nobody would have been denied in the last 14 days'
-        : `${count} would have been denied in the last 14 days, below`,
+        ? 'nothing would have been denied in the last 14 days'
+        : `${count} uses would have been denied in the last 14 days, below`,
     notCounted: 'not counted yet: it reads two weeks of spend and every profile',
     toTable: 'See the table',
     decided: (routes: string, selfService: boolean, enforcement: boolean) =>
