@@ -37,7 +37,6 @@ const FIRST: readonly Visit[] = [
   page('/people?sort=-reports'),
   page('/policies'),
   page('/policies/in-force'),
-  page('/policies/roll-out'),
   page('/policies/roll-out?counted=yes'),
   page('/jobs'),
   page('/audit'),

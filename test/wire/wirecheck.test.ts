@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, type TestContext } from 'vitest';
 import { type Simulator, startSimulator } from '../../src/simulator/server.ts';
 import { awsAt } from '../aws/setup.ts';
 import { NOW } from '../journeys/world.ts';
@@ -28,14 +28,11 @@ const proxyOf = (upstream: string) => {
   return wirecheck.proxy(upstream);
 };
 
-const toClose: { close(): Promise<void> }[] = [];
-const opened = <T extends { close(): Promise<void> }>(part: T): T => {
-  toClose.unshift(part);
+/** Closed when the test that opened it has ended. */
+const opened = <T extends { close(): Promise<void> }>({ onTestFinished }: TestContext, part: T): T => {
+  onTestFinished(() => part.close());
   return part;
 };
-afterEach(async () => {
-  for (const part of toClose.splice(0)) await part.close();
-});
 
 /** The tour in parts that need nothing of each other, so that they can be walked side by side. */
 function partsOf(steps: readonly TourStep[]): TourStep[][] {
@@ -44,9 +41,10 @@ function partsOf(steps: readonly TourStep[]): TourStep[][] {
   return [-1, 0, 1].map((which) => steps.filter((step) => part(step) === which));
 }
 
-describe("on the wire, against Amazon's models", () => {
-  it.skipIf(noProxy !== null)('the product, while AWS throttles', { timeout: 120_000 }, async () => {
-    const world = opened(await openSmallWorld({ throttlePercent: 5 }));
+// Side by side, because what is throttled waits.
+describe.concurrent("on the wire, against Amazon's models", () => {
+  it.skipIf(noProxy !== null)('the product, while AWS throttles', { timeout: 120_000 }, async (test) => {
+    const world = opened(test, await openSmallWorld({ throttlePercent: 5 }));
     const proxy = await proxyOf(world.simulator.url);
     await doEverything(world, proxy.url);
     const calls = proxy.calls();
@@ -56,9 +54,9 @@ describe("on the wire, against Amazon's models", () => {
     expect(calls.some(({ error = '' }) => /thrott/i.test(error))).toBe(true);
   });
 
-  it.skipIf(noProxy !== null)('the directory, while AWS throttles', { timeout: 60_000 }, async () => {
+  it.skipIf(noProxy !== null)('the directory, while AWS throttles', { timeout: 60_000 }, async (test) => {
     const options = { seed: 7, users: 130, days: 1, nowMs: NOW, speed: 0, throttlePercent: 20 };
-    const simulator: Simulator = opened(await startSimulator(options));
+    const simulator: Simulator = opened(test, await startSimulator(options));
     const proxy = await proxyOf(simulator.url);
     const { identityStoreId, region, users } = simulator.world.directory();
     const { directory } = awsAt(proxy.url, NOW);
@@ -71,14 +69,15 @@ describe("on the wire, against Amazon's models", () => {
     );
   });
 
-  it.skipIf(noTour !== null)('the stock AWS CLI, every operation', { timeout: 300_000 }, async () => {
+  it.skipIf(noTour !== null)('the stock AWS CLI, every operation', { timeout: 300_000 }, async (test) => {
     const simulator: Simulator = opened(
+      test,
       await startSimulator({ seed: 7, users: 8, days: 45, nowMs: NOW, speed: 0 }),
     );
     const proxy = await proxyOf(simulator.url);
     const accounts = { account: '111122223333', linked: '222233334444' };
     const parts = partsOf(tourSteps(new Date(NOW), accounts));
-    const cli = opened(openCli(TOUR_VARIABLES));
+    const cli = opened(test, openCli(TOUR_VARIABLES));
     const problems = await Promise.all(parts.map((steps) => walkTour(steps, proxy.url, cli)));
     expect(problems.flat()).toEqual([]);
     expect(problemsOf(proxy.calls())).toEqual([]);
@@ -90,8 +89,9 @@ describe("on the wire, against Amazon's models", () => {
   it.skipIf(noOlderTour !== null)(
     'an older AWS CLI, which speaks the query protocol to CloudWatch',
     { timeout: 300_000 },
-    async () => {
+    async (test) => {
       const simulator: Simulator = opened(
+        test,
         await startSimulator({ seed: 7, users: 8, days: 45, nowMs: NOW, speed: 0 }),
       );
       const proxy = await proxyOf(simulator.url);

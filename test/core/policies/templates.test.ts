@@ -35,7 +35,7 @@ function program(name: string, args: readonly string[], input = '') {
   return error === undefined ? { status, stdout, stderr } : null;
 }
 const missing = (name: string, why: string): boolean => {
-  const isMissing = program(name, ['--version']) === null;
+  const isMissing = program('sh', ['-c', `command -v ${name}`])?.status !== 0;
   if (isMissing) console.log(`${why} is skipped: there is no ${name}`);
   return isMissing;
 };
