@@ -4,11 +4,14 @@ import { SlowFirst } from './test/slowFirst.ts';
 /** Folders whose files change nothing but what they opened themselves: they share a process, and so its imports. */
 const SHARING = [
   'age',
+  'app',
   'aws',
+  'cli',
   'core',
   'demo',
   'identity',
   'jobs',
+  'journeys',
   'me',
   'notify',
   'server',

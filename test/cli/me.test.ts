@@ -17,7 +17,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { me as answerPrompt, type MeIo } from '../../src/me/me.ts';
 import { clockAt, launch, PRETEND_OLD } from './launch.ts';
 import { type Environment, type Ran, ROOT, run } from './setup.ts';
@@ -28,7 +28,8 @@ import { type Environment, type Ran, ROOT, run } from './setup.ts';
  */
 
 // Of what is shown, times are local.
-process.env.TZ = 'UTC';
+beforeAll(() => void vi.stubEnv('TZ', 'UTC'));
+afterAll(() => void vi.unstubAllEnvs());
 
 const TOKEN = 'blt_0123456789abcdef';
 const NOON = Date.UTC(2026, 10, 25, 12);
