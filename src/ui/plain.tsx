@@ -88,3 +88,18 @@ export const FieldFault = ({ name, faults }: { name: string; faults: Faults }) =
       {faults[name]}
     </span>
   );
+
+/** Takes along the text of the element with that id; hidden until the script is there. */
+export const CopyButton = ({ of, m }: { of: string; m: Frame['m'] }) => (
+  <button
+    type="button"
+    class="quiet"
+    data-copy={of}
+    data-copied={m.profiles.copied}
+    data-by-hand={m.profiles.copyByHand}
+    aria-live="polite"
+    hidden
+  >
+    {m.profiles.copy}
+  </button>
+);

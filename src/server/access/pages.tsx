@@ -13,7 +13,7 @@ import { Invalid, isError } from '../../core/errors.ts';
 import { href } from '../../core/href.ts';
 import { MOST_TOKENS, TOKEN_DAYS } from '../../core/tokens.ts';
 import type { Frame } from '../../ui/layout.tsx';
-import { type Faults, Field, FieldFault, faultOf, PlainPage } from '../../ui/plain.tsx';
+import { CopyButton, type Faults, Field, FieldFault, faultOf, PlainPage } from '../../ui/plain.tsx';
 import type { ServerDeps } from '../deps.ts';
 import { ENDPOINTS } from '../endpoints.ts';
 import { askingOf } from '../http/asking.ts';
@@ -145,17 +145,7 @@ function MadeCard({ secret, frame: { m } }: { secret: string; frame: Frame }) {
     <section class="card made">
       <div class="tools">
         <h2>{m.access.made}</h2>
-        <button
-          type="button"
-          class="quiet"
-          data-copy="token"
-          data-copied={m.profiles.copied}
-          data-by-hand={m.profiles.copyByHand}
-          aria-live="polite"
-          hidden
-        >
-          {m.profiles.copy}
-        </button>
+        <CopyButton of="token" m={m} />
       </div>
       <pre id="token" tabindex={0}>
         {secret}

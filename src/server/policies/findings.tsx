@@ -3,7 +3,7 @@ import { allByOne, isNearlyAll, type OpenHole } from '../../core/policies/inForc
 import type { RegionsDenied } from '../../core/policies/regionsDenied.ts';
 import type { Settings } from '../../core/settings.ts';
 import type { Frame } from '../../ui/layout.tsx';
-import { Badge } from '../../ui/plain.tsx';
+import { Badge, CopyButton } from '../../ui/plain.tsx';
 
 /** What was found about policies, in words. */
 
@@ -137,17 +137,7 @@ const isGlobal = (destination: string): boolean => destination === '' || destina
 /** Text to take along. */
 export const Copied = ({ id, text, frame: { m } }: { id: string; text: string; frame: Frame }) => (
   <div class="copied">
-    <button
-      type="button"
-      class="quiet"
-      data-copy={id}
-      data-copied={m.profiles.copied}
-      data-by-hand={m.profiles.copyByHand}
-      aria-live="polite"
-      hidden
-    >
-      {m.profiles.copy}
-    </button>
+    <CopyButton of={id} m={m} />
     <pre id={id} tabindex={0}>
       {text}
     </pre>

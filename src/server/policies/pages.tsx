@@ -8,7 +8,7 @@ import { FORMATS, type PolicyFormat, policyText } from '../../core/policies/text
 import { whole } from '../../ui/format.ts';
 import type { Frame } from '../../ui/layout.tsx';
 import { messagesOf } from '../../ui/messages/index.ts';
-import { Badge, type Faults, PlainPage } from '../../ui/plain.tsx';
+import { Badge, CopyButton, type Faults, PlainPage } from '../../ui/plain.tsx';
 import { anchor, type TableData } from '../../ui/table.tsx';
 import type { ServerDeps } from '../deps.ts';
 import { askingOf } from '../http/asking.ts';
@@ -241,17 +241,7 @@ const Text = ({
             {m.policies.formats[one]}
           </a>
         ))}
-        <button
-          type="button"
-          class="quiet"
-          data-copy="policy"
-          data-copied={m.profiles.copied}
-          data-by-hand={m.profiles.copyByHand}
-          aria-live="polite"
-          hidden
-        >
-          {m.profiles.copy}
-        </button>
+        <CopyButton of="policy" m={m} />
       </span>
     </div>
     <pre id="policy" class="tall" tabindex={0}>

@@ -9,7 +9,7 @@ import type { Day, Profile } from '../../core/types.ts';
 import { usd } from '../../core/usd.ts';
 import { instant } from '../../ui/format.ts';
 import type { Frame } from '../../ui/layout.tsx';
-import { Badge, PlainPage } from '../../ui/plain.tsx';
+import { Badge, CopyButton, PlainPage } from '../../ui/plain.tsx';
 import { DataTable, type TableData } from '../../ui/table.tsx';
 import type { ServerDeps } from '../deps.ts';
 import { askingOf } from '../http/asking.ts';
@@ -98,17 +98,7 @@ function Settings({ profile, frame: { m } }: { profile: Profile; frame: Frame })
         <>
           <div class="tools">
             <h3>{client.name}</h3>
-            <button
-              type="button"
-              class="quiet"
-              data-copy={`settings-${i}`}
-              data-copied={m.profiles.copied}
-              data-by-hand={m.profiles.copyByHand}
-              aria-live="polite"
-              hidden
-            >
-              {m.profiles.copy}
-            </button>
+            <CopyButton of={`settings-${i}`} m={m} />
           </div>
           <pre id={`settings-${i}`} tabindex={0}>
             {client.text}
