@@ -1,15 +1,15 @@
 import { mustBeAllowed } from '../app/asking.ts';
 import { identify } from '../context.ts';
 import { formatExact, formatFixed } from '../core/money.ts';
-import { dayOf, daysBetween, parseDay } from '../core/periods.ts';
-import { mostBackfillDays } from '../core/retention.ts';
+import { addDays, dayOf, daysBetween, parseDay } from '../core/periods.ts';
+import { billReachesBackTo, mostBackfillDays } from '../core/retention.ts';
 import { JOBS, type JobName } from '../core/runs.ts';
-import type { Money } from '../core/types.ts';
+import type { Day, Money } from '../core/types.ts';
 import { DEFAULT_JOBS, defaultJobs, runSync, type SyncReport } from '../jobs/sync.ts';
 import { askingOf } from './asking.ts';
 
 import { currentIo } from './io.ts';
-import { printJson, say, UserError, withProgress } from './output.ts';
+import { printJson, remark, say, UserError, withProgress } from './output.ts';
 import { printTable } from './table.ts';
 import { type LedgerOptions, recordDeed, withContext } from './withContext.ts';
 
@@ -75,6 +75,7 @@ export async function runJobs(
         `--from: must be at most ${most} days ago: of what is older, spendMonths and billMonths keep nothing that could be decided anew`,
         'badRequest',
       );
+    if (backfillDays !== undefined) remarkOnReach(dayOf(opened.clock.now()), backfillDays);
     const context = await identify(opened);
     const settings = backfillDays === undefined ? context.settings : { ...context.settings, backfillDays };
     // What it changes is the job's; who told it to go on all the same is not.
@@ -90,6 +91,15 @@ export async function runJobs(
     );
     finish(report, options.json === true);
   });
+}
+
+/** Tokens go further back than the bill: whoever asks for them is told what they get. */
+function remarkOnReach(today: Day, backfillDays: number): void {
+  const billed = billReachesBackTo(today);
+  if (addDays(today, -backfillDays) >= billed) return;
+  remark(
+    `Cost Explorer gives 14 months: the bill is read from ${billed} on (UTC). Of earlier days there are tokens, and what they cost stays an estimate.`,
+  );
 }
 
 /** `bedrock-ledger sync [job…]` */
@@ -114,7 +124,7 @@ export async function backfill(options: Options & { from: string }): Promise<voi
   const days = daysBetween(from, dayOf(currentIo().clock.now()));
   if (days < 1 || days > 455)
     throw new UserError(
-      '--from: must be between yesterday and 455 days ago: CloudWatch keeps hours no longer',
+      '--from: must be between yesterday and 455 days ago: CloudWatch keeps hours no longer, and Cost Explorer the bill for 14 months',
       'badRequest',
     );
   await runJobs(options, DEFAULT_JOBS, days);

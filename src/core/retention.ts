@@ -35,6 +35,19 @@ export function keptPart({ start, endExclusive }: DayRange, from: Day): DayRange
   return { start: kept < endExclusive ? kept : endExclusive, endExclusive };
 }
 
+/** Cost Explorer gives so many months, counted back from today and not from a month's start, and refuses what begins before. */
+const BILLED_MONTHS = 14;
+
+/**
+ * The first day that the bill may be asked about. A day late: what AWS makes of midnight, and of a day that its month
+ * does not have, is not said.
+ */
+export function billReachesBackTo(today: Day): Day {
+  const { start, endExclusive } = monthRange(addMonths(monthOf(today), -BILLED_MONTHS));
+  const same = addDays(start, Number(today.slice(8)));
+  return same < endExclusive ? same : endExclusive;
+}
+
 /** Months are at least so many days long, within what two of them at the beginning are left for. */
 const DAYS_OF_MONTH = 30;
 /** Months at the beginning of what is kept that are decided no more. */

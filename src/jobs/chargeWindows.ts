@@ -12,6 +12,7 @@ import {
   previousMonth,
   startOf,
 } from '../core/periods.ts';
+import { billReachesBackTo } from '../core/retention.ts';
 import type { Day, DayRange, Instant, Money, Month } from '../core/types.ts';
 
 /** The bill of a day has arrived this many days after it began: it comes up to 24 hours late. */
@@ -26,9 +27,10 @@ export interface HeldDay {
   readAt: Instant;
 }
 
-/** Everything that is kept: whole days, today included. */
+/** The days of the bill that are kept: whole ones, today included, as far back as AWS gives it. */
 export function keptRange(today: Day, backfillDays: number): DayRange {
-  return { start: addDays(today, -backfillDays), endExclusive: addDays(today, 1) };
+  const [wanted, given] = [addDays(today, -backfillDays), billReachesBackTo(today)];
+  return { start: wanted < given ? given : wanted, endExclusive: addDays(today, 1) };
 }
 
 /**

@@ -5,6 +5,7 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { formatExact, money, sum } from '../../src/core/money.ts';
 import { addDays, dayOf } from '../../src/core/periods.ts';
+import { billReachesBackTo } from '../../src/core/retention.ts';
 import { openStore } from '../../src/store/open.ts';
 import { serveLedger } from '../server/setup.ts';
 import { clockAt, LAUNCHER, launch, onLinux } from './launch.ts';
@@ -49,6 +50,14 @@ describe('sync and backfill', () => {
   it('read the past again from a day on', async () => {
     const { jobs } = await json(['backfill', '--from', addDays(today, -3)]);
     expect(jobs.map(({ job }: { job: string }) => job)).toContain('charges');
+  });
+
+  it('say from which day on there is a bill, where tokens go further back', async () => {
+    const nowhere = { AWS_ENDPOINT_URL: '', AWS_ACCESS_KEY_ID: '', AWS_SECRET_ACCESS_KEY: '' };
+    const { err } = await company.run(['backfill', '--from', addDays(today, -440)], nowhere);
+    expect(err).toContain(`the bill is read from ${billReachesBackTo(today)} on (UTC)`);
+    const within = await company.run(['backfill', '--from', addDays(today, -400)], nowhere);
+    expect(within.err).not.toContain('the bill is read from');
   });
 
   it('read no further back than what is kept can be decided anew', async () => {

@@ -6,6 +6,7 @@ import { money, multiplyRate } from '../../src/core/money.ts';
 import { addDays, addMonths, daysOf, monthRange } from '../../src/core/periods.ts';
 import { rateBook } from '../../src/core/rates.ts';
 import {
+  billReachesBackTo,
   decidableFrom,
   keptFrom,
   keptPart,
@@ -51,6 +52,16 @@ describe('what is kept', () => {
       }
     },
   );
+});
+
+describe('the bill', () => {
+  it.each([
+    ['2026-11-20', '2025-09-21'],
+    ['2026-11-30', '2025-10-01'],
+    ['2026-12-31', '2025-11-01'],
+    ['2027-04-30', '2026-03-01'],
+    ['2026-01-01', '2024-11-02'],
+  ])('of %s reaches back to %s', (today, first) => expect(billReachesBackTo(today)).toBe(first));
 });
 
 describe('rates that the bill has taught', () => {

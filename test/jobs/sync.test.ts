@@ -120,6 +120,28 @@ describe('a second sync', () => {
 });
 
 describe('a back-fill', () => {
+  it('reads the bill as far back as Cost Explorer gives it, and tokens as far as CloudWatch does', async () => {
+    // Late enough that models were there to be used all the time.
+    const nowMs = NOW + 200 * DAY_MS;
+    const made = await bench({
+      world: { users: 1, days: 440, nowMs },
+      settings: { backfillDays: 440, regions: ['us-east-1'] },
+    });
+    try {
+      const { runs } = await runSync(made.deps, ['profiles', 'usage', 'charges', 'rates', 'spend']);
+      expect(runs.map(({ status, errors }) => [status, errors])).toEqual(runs.map(() => ['ok', []]));
+      const [oldest] = await made.store.charges.days();
+      expect(oldest?.day).toBe('2026-04-09');
+      const before = { start: dayOf(nowMs - 440 * DAY_MS), endExclusive: oldest?.day ?? '' };
+      const spent = { range: before, groupBy: [], filter: {}, scope: 'all' } as const;
+      expect((await made.store.spend.query({ ...spent, basis: 'billed' })).total).toBe(0n);
+      const best = await made.store.spend.query({ ...spent, groupBy: ['day'], basis: 'best' });
+      expect(best.total).toBeGreaterThan(0n);
+      expect(new Set(best.rows.map(({ label }) => label))).toEqual(new Set(['estimated']));
+    } finally {
+      await made.close();
+    }
+  });
   it('stores every token that CloudWatch keeps, of what is idle for months and called directly as well', async () => {
     const days = 100;
     const made = await bench({ world: { users: 20, days }, settings: { backfillDays: days } });

@@ -3,8 +3,8 @@ import { validation } from './ce-filter.ts';
 import type { DateInterval } from './models/ce-types.ts';
 
 const DAY_MS = 86_400_000;
-/** Without the opt-in for more, Cost Explorer keeps the current month and thirteen before it. */
-const MONTHS_KEPT = 13;
+/** Without the opt-in for more, Cost Explorer gives so many months, counted back from today. */
+const MONTHS_KEPT = 14;
 
 export interface Period {
   start: Day;
@@ -28,7 +28,7 @@ export function checkPeriod(world: World, { Start, End }: DateInterval): Period 
   if (Start >= End) throw validation('Start date (and hour) should be before end date (and hour)');
   if (Start > toDay(now)) throw validation('Start date must be equal to or no later than the current date');
   if (End > monthStart(now, 1)) throw validation('end date past the beginning of next month');
-  if (Start < monthStart(now, -MONTHS_KEPT))
+  if (Start < monthsBefore(now, MONTHS_KEPT))
     throw validation("You haven't enabled historical data beyond 14 months");
   return { start: Start, endExclusive: End };
 }
@@ -53,4 +53,11 @@ export const toDay = (ms: number): Day => new Date(ms).toISOString().slice(0, 10
 export function monthStart(ms: number, months: number): Day {
   const date = new Date(ms);
   return toDay(Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + months, 1));
+}
+
+/** The same day so many months before; the last of a month that does not have it. */
+function monthsBefore(ms: number, months: number): Day {
+  const last = toDay(Date.parse(monthStart(ms, 1 - months)) - DAY_MS);
+  const same = `${last.slice(0, 8)}${toDay(ms).slice(8)}`;
+  return same < last ? same : last;
 }

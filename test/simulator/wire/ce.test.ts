@@ -157,12 +157,18 @@ describe('GetCostAndUsage', () => {
     }
   });
 
+  it('gives fourteen months, counted from today', async () => {
+    const TimePeriod = { Start: '2025-09-24', End: '2025-10-01' };
+    const { ResultsByTime } = await ce.send(new GetCostAndUsageCommand(request({ TimePeriod })));
+    expect(ResultsByTime).toHaveLength(7);
+  });
+
   it.each<[string, Partial<GetCostAndUsageCommandInput>]>([
     ['an end before the start', { TimePeriod: { Start: '2026-11-02', End: '2026-11-02' } }],
     ['an end after the first day of next month', { TimePeriod: { Start: '2026-11-02', End: '2026-12-02' } }],
     ['a start in the future', { TimePeriod: { Start: '2026-11-25', End: '2026-11-26' } }],
     ['a day that is not there', { TimePeriod: { Start: '2026-11-31', End: '2026-12-01' } }],
-    ['more than fourteen months back', { TimePeriod: { Start: '2025-09-30', End: '2026-11-01' } }],
+    ['more than fourteen months back', { TimePeriod: { Start: '2025-09-23', End: '2026-11-01' } }],
     ['hours', { Granularity: 'HOURLY' }],
     [
       'three groups',
