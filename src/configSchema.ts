@@ -11,7 +11,7 @@ import {
   SERVICE_TIERS,
   TAG_KEY,
 } from './core/policies/choices.ts';
-import { isRegion } from './core/regions.ts';
+import { isRegion, partitionOf } from './core/regions.ts';
 import { mostBackfillDays, mostHourDays } from './core/retention.ts';
 
 /** What each setting may hold, what it is when nobody set it, and in which words a fault is told. */
@@ -262,6 +262,24 @@ export const configSchema = z
         : 'must be https://… where people sign in: their session would travel readable';
     if (publicUrl === null || !(publicUrl.startsWith('https:') || isLoopback(new URL(publicUrl).hostname)))
       context.addIssue({ code: 'custom', path: ['publicUrl'], message: reason });
+  })
+  .superRefine(({ regions, accounts }, context) => {
+    const [first = ''] = regions;
+    const partition = partitionOf(first);
+    const other = regions.find((region) => partitionOf(region) !== partition);
+    if (other !== undefined)
+      context.addIssue({
+        code: 'custom',
+        path: ['regions'],
+        message: `must be of one partition, because credentials are: ${first} is of ${partition}, ${other} of ${partitionOf(other)}. Run one ledger for each`,
+      });
+    for (const [i, { roleArn }] of accounts.entries())
+      if (roleArn && roleArn.split(':')[1] !== partition)
+        context.addIssue({
+          code: 'custom',
+          path: ['accounts', i, 'roleArn'],
+          message: `must be a role of the partition ${partition}, as the Region ${first} is`,
+        });
   })
   .superRefine((settings, context) => {
     const { backfillDays, usageHourDays, spendMonths, billMonths } = settings;

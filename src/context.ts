@@ -97,6 +97,7 @@ async function awsFactoryOf(config: Config, { clock = systemClock, aws }: Surrou
   return createAws({
     accounts: config.accounts,
     payer: config.payer,
+    regions: config.regions,
     tagKeys: config.tagKeys,
     ceiling: config.awsChargeCeiling,
     clock,

@@ -55,8 +55,6 @@ export interface ClientPool {
   forget(target: Target): void;
 }
 
-/** Cost Explorer and AWS Budgets are global services that live in one Region of the standard partition. */
-const GLOBAL_REGION = 'us-east-1';
 const MAX_ATTEMPTS = 8;
 const CONNECTION_TIMEOUT_MS = 5_000;
 /** Long enough for a Cost Explorer page of thousands of groups. */
@@ -97,10 +95,15 @@ const MAKE: { [S in keyof Clients]: (config: Config) => Clients[S] | Promise<Cli
   tag: (config) => new ResourceGroupsTaggingAPIClient(config),
 };
 
-/** Makes the pool for the accounts that are read and the payer; accounts it does not know use the credentials at hand. */
+/**
+ * Makes the pool for the accounts that are read and the payer; accounts it does not know use the credentials at hand.
+ *
+ * @param billedIn the Region in which the services about bills, which have none, live in the payer's partition
+ */
 export function createClientPool(
   accounts: readonly AccountAccess[],
   payer: AccountAccess,
+  billedIn: string,
   options: ClientOptions = {},
 ): ClientPool {
   const clients = new Map<string, Promise<Clients[keyof Clients]>>();
@@ -117,7 +120,7 @@ export function createClientPool(
     const own = credentials.get(owner) ?? credentialsFor(access, options);
     credentials.set(owner, own);
     return {
-      region: regionOf(target),
+      region: regionOf(target, billedIn),
       maxAttempts: options.maxAttempts ?? MAX_ATTEMPTS,
       retryMode: 'standard',
       requestHandler,
@@ -128,7 +131,7 @@ export function createClientPool(
 
   return {
     get(service, target) {
-      const key = `${ownerOf(target)} ${regionOf(target)} ${service}`;
+      const key = `${ownerOf(target)} ${regionOf(target, billedIn)} ${service}`;
       const client = clients.get(key) ?? Promise.resolve(MAKE[service](configOf(target)));
       clients.set(key, client);
       return client as Promise<Clients[typeof service]>;
@@ -144,8 +147,8 @@ export function createClientPool(
 const isPayer = (target: Target): target is Exclude<Target, Place> =>
   target === 'payer' || 'payerIn' in target;
 const ownerOf = (target: Target) => (isPayer(target) ? 'payer' : target.accountId);
-function regionOf(target: Target): string {
-  if (target === 'payer') return GLOBAL_REGION;
+function regionOf(target: Target, billedIn: string): string {
+  if (target === 'payer') return billedIn;
   return isPayer(target) ? target.payerIn : target.region;
 }
 

@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Clock } from '../core/clock.ts';
+import { billingRegionOf } from '../core/regions.ts';
 import type { Money } from '../core/types.ts';
 import { createBedrockGateway } from './bedrock.ts';
 import { createBedrockRuntimeGateway } from './bedrockRuntime.ts';
@@ -26,6 +27,8 @@ export interface AwsOptions {
   accounts: readonly AccountAccess[];
   /** The account whose bill is read. */
   payer: AccountAccess;
+  /** Those that are read, which say where the bill is; left out: of the standard partition. */
+  regions?: readonly string[];
   tagKeys?: TagKeys;
   /** What AWS may charge for requests in a month; null or left out: no ceiling. */
   ceiling?: Money | null;
@@ -44,7 +47,12 @@ const DEFAULT_TAG_KEYS: TagKeys = {
 
 /** Makes what jobs are given: per run, all gateways with one meter; clients and credentials are kept over runs. */
 export function createAws(options: AwsOptions): AwsFactory {
-  const pool = createClientPool(options.accounts, options.payer, options.clientOptions);
+  const pool = createClientPool(
+    options.accounts,
+    options.payer,
+    billingRegionOf(options.regions ?? []),
+    options.clientOptions,
+  );
   const sleep = options.sleep ?? ((ms: number) => wait(ms));
   return (spentThisMonth, booking) => {
     const meter = createMeter(spentThisMonth, options.ceiling ?? null, booking);
@@ -69,7 +77,7 @@ export function createAws(options: AwsOptions): AwsFactory {
       runtime: createBedrockRuntimeGateway(run),
       as(session) {
         const own = createRunner(
-          createClientPool([], {}, { ...options.clientOptions, credentials: session }),
+          createClientPool([], {}, billingRegionOf([]), { ...options.clientOptions, credentials: session }),
           meter,
         );
         return { bedrock: createBedrockGateway(own), runtime: createBedrockRuntimeGateway(own) };

@@ -1,7 +1,7 @@
 import { arnParts } from '../core/policies/arns.ts';
-import type { Partition } from '../core/policies/choices.ts';
 import { GLOBAL_REGIONS } from '../core/policies/probeFacts.ts';
 import type { Call, Caller, Tags } from '../core/policies/types.ts';
+import type { Partition } from '../core/regions.ts';
 import { UserError } from './output.ts';
 
 /** The call that options describe: who does what on what. */

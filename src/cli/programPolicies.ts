@@ -1,11 +1,11 @@
 import { Argument, type Command, Option } from 'commander';
 import { CLOSED } from '../core/policies/actions.ts';
-import { PARTITIONS } from '../core/policies/choices.ts';
 import { POLICY_KINDS } from '../core/policies/generate.ts';
 import { GUARD_PARTS } from '../core/policies/guard.ts';
 import { TARGETS } from '../core/policies/limits.ts';
 import { SERVICE_PARTS } from '../core/policies/service.ts';
 import { FORMATS } from '../core/policies/textOf.ts';
+import { PARTITIONS } from '../core/regions.ts';
 import { oneOf, onLedger, printing, region, several, whole } from './flags.ts';
 
 /** `bedrock-ledger policies …` with its options. */

@@ -48,3 +48,20 @@ export function regionOfPrefix(prefix: string): string | null {
 
 /** Whether text is of the form of a Region's name. New ones open every year: which there are is for AWS to say. */
 export const isRegion = (text: string): boolean => /^[a-z]{2,4}(-[a-z]+)+-\d$/.test(text);
+
+export const PARTITIONS = ['aws', 'aws-us-gov', 'aws-eusc'] as const;
+export type Partition = (typeof PARTITIONS)[number];
+
+/** The partition of a Region, by its name. */
+export function partitionOf(region: string): Partition {
+  if (region.startsWith('us-gov-')) return 'aws-us-gov';
+  return region.startsWith('eusc-') ? 'aws-eusc' : 'aws';
+}
+
+/**
+ * Where a company's bill is asked for, by the Regions it uses. GovCloud bills through a standard account that is paired
+ * with it; the European Sovereign Cloud bills by itself. Source: the endpoint rules of `@aws-sdk/client-cost-explorer`.
+ */
+export function billingRegionOf(regions: readonly string[]): string {
+  return partitionOf(regions[0] ?? '') === 'aws-eusc' ? 'eusc-de-east-1' : 'us-east-1';
+}

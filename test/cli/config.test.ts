@@ -127,6 +127,23 @@ nope: 1
   });
 
   it.each([
+    ['regions: [eusc-de-east-1]', []],
+    ['regions: [us-gov-west-1, us-gov-east-1]', []],
+    [
+      'regions: [us-east-1, us-gov-west-1]',
+      [
+        'regions: must be of one partition, because credentials are: us-east-1 is of aws, us-gov-west-1 of aws-us-gov. Run one ledger for each',
+      ],
+    ],
+    [
+      'regions: [eusc-de-east-1]\naccounts: [{ accountId: "222233334444", roleArn: "arn:aws:iam::222233334444:role/reader" }]',
+      [
+        'accounts.0.roleArn: must be a role of the partition aws-eusc, as the Region eusc-de-east-1 is (is "arn:aws:iam::222233334444:role/reader")',
+      ],
+    ],
+  ])('of one partition: %s', (content, faults) => expect(faultsOf({}, content)).toEqual(faults));
+
+  it.each([
     ['spendMonths: 13', 'spendMonths: must be a whole number from 14 to 240 (is 13)'],
     [
       'backfillDays: 361\nbillMonths: 14',

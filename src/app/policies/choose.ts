@@ -7,10 +7,7 @@ import {
   keyTwice,
   MODEL_PATTERN,
   OWN_ACCOUNT,
-  PARTITIONS,
-  type Partition,
   type PolicyChoices,
-  partitionOf,
   SERVICE_TIERS,
   TAG_KEY,
 } from '../../core/policies/choices.ts';
@@ -18,7 +15,7 @@ import { POLICY_KINDS, type PolicyKind, type Printing, TARGETS_OF } from '../../
 import { GUARD_PARTS } from '../../core/policies/guard.ts';
 import { SERVICE_PARTS } from '../../core/policies/service.ts';
 import { type Chosen, SERVICE_ROLE } from '../../core/policies/standard.ts';
-import { isRegion } from '../../core/regions.ts';
+import { isRegion, PARTITIONS, type Partition, partitionOf } from '../../core/regions.ts';
 import type { CatalogueEntry } from '../../core/types.ts';
 import type { Asking } from '../asking.ts';
 import type { Typed } from '../typed.ts';

@@ -1,9 +1,10 @@
 import type { Aws } from '../../aws/types.ts';
 import { LedgerError } from '../../core/errors.ts';
 import { dayOf } from '../../core/periods.ts';
-import { GLOBAL, geographyOf, type PolicyChoices, partitionOf } from '../../core/policies/choices.ts';
+import { GLOBAL, geographyOf, type PolicyChoices } from '../../core/policies/choices.ts';
 import { mostCalls, priceOfCall } from '../../core/policies/proof.ts';
 import { choicesOf } from '../../core/policies/standard.ts';
+import { partitionOf } from '../../core/regions.ts';
 import type { CatalogueEntry, Money, Place } from '../../core/types.ts';
 import { type Asking, inOneReading, mustBeAllowed } from '../asking.ts';
 

@@ -1,13 +1,7 @@
 import type { AwsOfSession } from '../../aws/types.ts';
-import {
-  BUDGET_STATUS,
-  EXCEEDED,
-  GLOBAL,
-  MANAGED_BY,
-  OURS,
-  partitionOf,
-} from '../../core/policies/choices.ts';
+import { BUDGET_STATUS, EXCEEDED, GLOBAL, MANAGED_BY, OURS } from '../../core/policies/choices.ts';
 import { type ProofStep, type ProofStepName, SETTLE_MS } from '../../core/policies/proof.ts';
+import { partitionOf } from '../../core/regions.ts';
 import { type Bench, callUntil, type Made, NotDone, note, type On, PREFIX } from './proofBench.ts';
 import type { ProofPlan } from './proofPlan.ts';
 

@@ -1,16 +1,8 @@
 import type { TagKeys } from '../estate.ts';
+import type { Partition } from '../regions.ts';
 import type { CatalogueEntry } from '../types.ts';
 
 /** What policies are made for, and the names that they speak of. */
-
-export const PARTITIONS = ['aws', 'aws-us-gov', 'aws-eusc'] as const;
-export type Partition = (typeof PARTITIONS)[number];
-
-/** The partition of a Region, by its name. */
-export function partitionOf(region: string): Partition {
-  if (region.startsWith('us-gov-')) return 'aws-us-gov';
-  return region.startsWith('eusc-') ? 'aws-eusc' : 'aws';
-}
 
 /** Models that answer in the Region that is called, without a route across Regions. */
 export const IN_REGION = 'in-region';

@@ -1,6 +1,6 @@
+import { partitionOf } from '../regions.ts';
 import type { Settings } from '../settings.ts';
 import type { CatalogueEntry, Profile } from '../types.ts';
-import { partitionOf } from './choices.ts';
 import { endsAsAllowed, endsOf } from './ends.ts';
 import { FULL_ACCESS } from './fullAccess.ts';
 import { type OpenHole, openIn } from './inForce.ts';

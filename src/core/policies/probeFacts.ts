@@ -1,5 +1,6 @@
+import { type Partition, partitionOf } from '../regions.ts';
 import type { CatalogueEntry } from '../types.ts';
-import { ANYWHERE, allowsModel, GLOBAL, geographyOf, type Partition, partitionOf } from './choices.ts';
+import { ANYWHERE, allowsModel, GLOBAL, geographyOf } from './choices.ts';
 import { withAnywhere } from './ends.ts';
 import type { ProbeFacts } from './probes.ts';
 import type { Tags } from './types.ts';

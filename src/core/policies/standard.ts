@@ -1,3 +1,4 @@
+import { partitionOf } from '../regions.ts';
 import type { Settings } from '../settings.ts';
 import type { CatalogueEntry } from '../types.ts';
 import {
@@ -7,7 +8,6 @@ import {
   geographiesIn,
   OWN_ACCOUNT,
   type PolicyChoices,
-  partitionOf,
   routesOf,
 } from './choices.ts';
 

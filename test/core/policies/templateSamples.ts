@@ -1,4 +1,4 @@
-import { type PolicyChoices, partitionOf } from '../../../src/core/policies/choices.ts';
+import type { PolicyChoices } from '../../../src/core/policies/choices.ts';
 import {
   POLICY_KINDS,
   type PolicyKind,
@@ -9,6 +9,7 @@ import type { Target } from '../../../src/core/policies/limits.ts';
 import { templateOf } from '../../../src/core/policies/templateOf.ts';
 import type { Template } from '../../../src/core/policies/templates.ts';
 import type { PolicyDocument } from '../../../src/core/policies/types.ts';
+import { partitionOf } from '../../../src/core/regions.ts';
 import { policies } from '../../../src/ui/messages/policiesEn.ts';
 
 /** Templates of every kind, target and partition, with all that is awkward in a policy's text. */
