@@ -146,7 +146,8 @@ export function createClientPool(
 
 const isPayer = (target: Target): target is Exclude<Target, Place> =>
   target === 'payer' || 'payerIn' in target;
-const ownerOf = (target: Target) => (isPayer(target) ? 'payer' : target.accountId);
+/** Whose credentials a request goes with. */
+export const ownerOf = (target: Target): string => (isPayer(target) ? 'payer' : target.accountId);
 function regionOf(target: Target, billedIn: string): string {
   if (target === 'payer') return billedIn;
   return isPayer(target) ? target.payerIn : target.region;

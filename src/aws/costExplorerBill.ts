@@ -198,7 +198,7 @@ function inWords<T>(read: () => T): T {
     return read();
   } catch (error) {
     if (error instanceof RangeError)
-      throw new AwsError('invalid', GET_COST, 'UnreadableBill', error.message, error);
+      throw new AwsError('unreadable', GET_COST, 'UnreadableBill', error.message, error);
     throw error;
   }
 }

@@ -21,12 +21,16 @@ export type ServiceName =
 export type AwsErrorKind =
   | 'throttled'
   | 'expiredCredentials'
+  | 'regionClosed'
   | 'accessDenied'
   | 'notFound'
   | 'invalid'
   | 'quota'
   | 'conflict'
   | 'unavailable'
+  | 'noData'
+  | 'noHost'
+  | 'unreadable'
   | 'ceiling'
   | 'other';
 
@@ -98,7 +102,7 @@ const KIND_BY_NAME: Readonly<Record<string, AwsErrorKind>> = {
   ResourceLocked: 'conflict',
   ConcurrentModification: 'conflict',
   RequestChanged: 'conflict',
-  DataUnavailable: 'unavailable',
+  DataUnavailable: 'noData',
   BillingViewHealthStatus: 'unavailable',
   InternalServer: 'unavailable',
   InternalService: 'unavailable',
@@ -109,9 +113,30 @@ const KIND_BY_NAME: Readonly<Record<string, AwsErrorKind>> = {
   Timeout: 'unavailable',
   RequestTimeout: 'unavailable',
 };
-const NETWORK_CODE = /^(ECONN|ENOTFOUND|EAI_AGAIN|EPIPE|EHOSTUNREACH|ENETUNREACH|ETIMEDOUT)/;
+const NETWORK_CODE = /^(ECONN|EAI_AGAIN|EPIPE|EHOSTUNREACH|ENETUNREACH|ETIMEDOUT)/;
 /** AWS Budgets knows no action per operation, only these two (Service Authorization Reference, AWS Budgets). */
 const BUDGETS_READ = /^Describe/;
+
+/** What may be otherwise at the next run, without anybody changing anything. */
+const PASSING: ReadonlySet<AwsErrorKind> = new Set(['throttled', 'unavailable', 'noData', 'noHost']);
+
+/** Where AWS's name for an error says something else than is meant: no right mends these. */
+const MEANT: readonly { says: RegExp; advice: string }[] = [
+  {
+    says: /not enabled for cost explorer/i,
+    advice:
+      'No IAM right mends this. Open Cost Explorer once in the console of the payer account, which no API can do; of a member account, the management account must allow it in its Cost Management preferences. First figures come within a day.',
+  },
+  {
+    says: /linked account doesn.t have access to cost allocation tags/i,
+    advice:
+      'No IAM right mends this: only the payer account lists cost allocation tags. Use its credentials, or name a role of it as payer.roleArn.',
+  },
+  {
+    says: /^The bill is in /,
+    advice: 'Nothing of it was stored. Read the bill of a payer account that is billed in USD.',
+  },
+];
 
 /**
  * A request to AWS that failed for good: `outside`, or `conflict` where AWS says that it collides with something.
@@ -131,11 +156,15 @@ export class AwsError extends LedgerError {
 
   constructor(kind: AwsErrorKind, context: CallContext, awsCode: string, reason: string, cause?: unknown) {
     const fact = describe(kind, context, awsCode, reason);
-    const retryable = kind === 'throttled' || kind === 'unavailable';
-    super(kind === 'conflict' ? 'conflict' : 'outside', `${fact} ${advice(kind, context)}`, {
-      cause,
-      passing: retryable ? fact : null,
-    });
+    const retryable = PASSING.has(kind);
+    super(
+      kind === 'conflict' ? 'conflict' : 'outside',
+      `${fact} ${MEANT.find(({ says }) => says.test(reason))?.advice ?? advice(kind, context)}`,
+      {
+        cause,
+        passing: retryable ? fact : null,
+      },
+    );
     this.fact = fact;
     this.kind = kind;
     this.service = context.service;
@@ -163,6 +192,7 @@ function kindOf(error: unknown, name: string): AwsErrorKind {
   const known = KIND_BY_NAME[name.replace(/(Exception|Error|Fault)$/, '')];
   if (known !== undefined) return known;
   const { code, $metadata } = (error ?? {}) as { code?: unknown; $metadata?: { httpStatusCode?: number } };
+  if (code === 'ENOTFOUND') return 'noHost';
   if (typeof code === 'string' && NETWORK_CODE.test(code)) return 'unavailable';
   const status = $metadata?.httpStatusCode ?? 0;
   if (status === 429) return 'throttled';
@@ -180,12 +210,16 @@ function reasonOf(error: unknown): string {
 const WORDS: Readonly<Record<AwsErrorKind, string>> = {
   throttled: 'AWS asked us to slow down and still did after several attempts',
   expiredCredentials: 'there are no valid AWS credentials',
+  regionClosed: 'the Region does not know the credentials, and others do',
   accessDenied: 'access was denied',
   notFound: 'it does not exist',
   invalid: 'AWS refused the request',
   quota: 'a quota of the account is used up',
   conflict: 'it collides with something that exists or is being changed',
   unavailable: 'AWS did not answer, after several attempts',
+  noData: 'AWS has no figures for it yet',
+  noHost: 'its host was not found',
+  unreadable: 'its answer cannot be read',
   ceiling: 'not asked, to stay within the monthly ceiling for AWS request charges',
   other: 'it failed',
 };
@@ -200,11 +234,17 @@ function whereOf({ place, region }: CallContext): string {
   return region === undefined ? '' : ` in ${region}`;
 }
 
-function advice(kind: AwsErrorKind, { service, operation }: CallContext): string {
+function advice(kind: AwsErrorKind, { service, operation, place }: CallContext): string {
   switch (kind) {
     case 'throttled':
     case 'unavailable':
       return 'The next run asks again by itself.';
+    case 'noData':
+      return 'AWS prepares figures within a day of the first use of Cost Explorer. The next run asks again by itself.';
+    case 'noHost':
+      return 'Check that the Region is spelled right and has this service, and AWS_ENDPOINT_URL where it is set; without a network no host is found.';
+    case 'regionClosed':
+      return `Enable ${place?.region ?? 'the Region'} in the account, or take it out of regions.`;
     case 'expiredCredentials':
       return 'Renew or configure the AWS credentials of this process, then run it again.';
     case 'accessDenied':

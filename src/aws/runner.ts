@@ -1,6 +1,6 @@
 import { ZERO } from '../core/money.ts';
 import type { Money } from '../core/types.ts';
-import type { ClientPool, Clients, Target } from './clients.ts';
+import { type ClientPool, type Clients, ownerOf, type Target } from './clients.ts';
 import { AwsError, type CallContext, isAwsError, toAwsError } from './errors.ts';
 import { priceOf } from './meter.ts';
 import type { Meter } from './types.ts';
@@ -23,16 +23,35 @@ export type Run = <S extends keyof Clients, O>(request: Request<S, O>) => Promis
 
 /** Sends the requests of one run through the pool and counts them in its meter. */
 export function createRunner(pool: ClientPool, meter: Meter): Run {
+  /** Accounts whose credentials some Region knew. */
+  const known = new Set<string>();
+  const send: Run = async (request) => {
+    const output = await attempt(pool, meter, request);
+    known.add(ownerOf(request.target));
+    return output;
+  };
   return async (request) => {
     try {
-      return await attempt(pool, meter, request);
+      return await send(request);
     } catch (error) {
       // Credentials can expire before the hour they were given for; fresh ones are tried once.
       if (!isAwsError(error, 'expiredCredentials')) throw error;
       pool.forget(request.target);
-      return attempt(pool, meter, request);
+      return send(request).catch((again: unknown) => {
+        throw known.has(ownerOf(request.target)) ? asClosedRegion(again) : again;
+      });
     }
   };
+}
+
+/** A Region that was not enabled does not know credentials that are good elsewhere, and calls them invalid. */
+const UNKNOWN_THERE = /^(UnrecognizedClient|InvalidClientTokenId)/;
+function asClosedRegion(error: unknown): unknown {
+  if (!(error instanceof AwsError) || !UNKNOWN_THERE.test(error.awsCode)) return error;
+  const { service, operation, place } = error;
+  if (place === undefined) return error;
+  const reason = error.cause instanceof Error ? error.cause.message : error.awsCode;
+  return new AwsError('regionClosed', { service, operation, place }, error.awsCode, reason, error.cause);
 }
 
 /** Reads all pages, or fails: a listing is complete or it is none. */

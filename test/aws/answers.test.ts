@@ -115,9 +115,55 @@ describe('a bill that is refreshed while it is read', () => {
       body: JSON.parse(JSON.stringify(page('x').body).replace('USD', 'CNY')),
     }));
     await expect(readBill(aws, 'line', RANGE, ['x'])).rejects.toMatchObject({
-      kind: 'invalid',
+      kind: 'unreadable',
       awsCode: 'UnreadableBill',
-      message: expect.stringContaining('CNY'),
+      message: expect.stringMatching(/its answer cannot be read .*CNY.* billed in USD\.$/),
+    });
+  });
+});
+
+describe('what AWS says', () => {
+  const saying = (name: string, message: string) => ({ status: 400, body: { __type: name, message } });
+  it.each([
+    [
+      'AccessDeniedException',
+      'User not enabled for cost explorer access',
+      /No IAM right mends this\. Open Cost Explorer once/,
+    ],
+    [
+      'AccessDeniedException',
+      "Linked account doesn't have access to cost allocation tags.",
+      /only the payer account lists cost allocation tags/,
+    ],
+    ['AccessDeniedException', 'User: x is not authorized to perform: ce:GetCostAndUsage', /Allow ce:Get/],
+    [
+      'DataUnavailableException',
+      'The requested data is unavailable.',
+      /AWS has no figures for it yet .*The next run asks again/,
+    ],
+  ])('%s, %s: is told by what mends it', async (name, message, words) => {
+    const aws = await answering(() => saying(name, message));
+    await expect(readBill(aws, 'line', RANGE, ['x'])).rejects.toThrow(words);
+    await expect(readBill(aws, 'line', RANGE, ['x'])).rejects.not.toThrow(/report this|did not answer/);
+  });
+
+  it('of credentials, in one Region of an account whose others answered: that Region is closed', async () => {
+    let closed = false;
+    const aws = await answering(() =>
+      closed
+        ? saying('UnrecognizedClientException', 'The security token included in the request is invalid.')
+        : { body: { ResourceTagMappingList: [] } },
+    );
+    closed = true;
+    await expect(aws.tagging.profileTags({ ...PLACE, region: 'ap-east-1' })).rejects.toMatchObject({
+      kind: 'expiredCredentials',
+    });
+    closed = false;
+    await aws.tagging.profileTags(PLACE);
+    closed = true;
+    await expect(aws.tagging.profileTags({ ...PLACE, region: 'ap-east-1' })).rejects.toMatchObject({
+      kind: 'regionClosed',
+      message: expect.stringMatching(/Enable ap-east-1 in the account, or take it out of regions\.$/),
     });
   });
 });
