@@ -1,5 +1,5 @@
 import type { ManagedPolicy, Role, User } from '../iam/access.ts';
-import { attachments, boundaries, describeVersion } from './iam-policies.ts';
+import { attachments, boundaries, describePolicy, describeVersion } from './iam-policies.ts';
 import { rolesOf } from './iam-roles.ts';
 import { attachedOf, boundaryOf, encoded, paged, tagsOr } from './iam-shared.ts';
 import { usersOf } from './iam-users.ts';
@@ -75,17 +75,7 @@ const roleDetail = (role: Role): RoleDetail => ({
 });
 
 const policyDetail = (call: Call, policy: ManagedPolicy): ManagedPolicyDetail => ({
-  PolicyName: policy.name,
-  PolicyId: policy.id,
-  Arn: policy.arn,
-  Path: policy.path,
-  DefaultVersionId: policy.current,
-  AttachmentCount: attachments(call, policy),
-  PermissionsBoundaryUsageCount: boundaries(call, policy),
-  IsAttachable: true,
-  ...(policy.description !== undefined && { Description: policy.description }),
-  CreateDate: new Date(policy.created),
-  UpdateDate: new Date(policy.updated),
+  ...describePolicy(call, policy),
   PolicyVersionList: policy.versions
     .toReversed()
     .map((version) => ({ ...describeVersion(policy, version), Document: encoded(version) })),

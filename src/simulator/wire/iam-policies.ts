@@ -146,7 +146,7 @@ export const attachments = (call: Call, { arn }: ManagedPolicy): number =>
 export const boundaries = (call: Call, { arn }: ManagedPolicy): number =>
   ofAccount(call).filter(({ boundary }) => boundary === arn).length;
 
-function describePolicy(call: Call, policy: ManagedPolicy): Policy {
+export function describePolicy(call: Call, policy: ManagedPolicy): Policy {
   return {
     ...listed(call, policy),
     ...(policy.description !== undefined && { Description: policy.description }),
