@@ -11,8 +11,8 @@ import {
   SERVICE_TIERS,
   TAG_KEY,
 } from './core/policies/choices.ts';
-import { isRegion, partitionOf } from './core/regions.ts';
-import { mostBackfillDays, mostHourDays } from './core/retention.ts';
+import { isRegion } from './core/regions.ts';
+import { faultsTogether } from './core/settingsTogether.ts';
 
 /** What each setting may hold, what it is when nobody set it, and in which words a fault is told. */
 
@@ -263,40 +263,9 @@ export const configSchema = z
     if (publicUrl === null || !(publicUrl.startsWith('https:') || isLoopback(new URL(publicUrl).hostname)))
       context.addIssue({ code: 'custom', path: ['publicUrl'], message: reason });
   })
-  .superRefine(({ regions, accounts }, context) => {
-    const [first = ''] = regions;
-    const partition = partitionOf(first);
-    const other = regions.find((region) => partitionOf(region) !== partition);
-    if (other !== undefined)
-      context.addIssue({
-        code: 'custom',
-        path: ['regions'],
-        message: `must be of one partition, because credentials are: ${first} is of ${partition}, ${other} of ${partitionOf(other)}. Run one ledger for each`,
-      });
-    for (const [i, { roleArn }] of accounts.entries())
-      if (roleArn && roleArn.split(':')[1] !== partition)
-        context.addIssue({
-          code: 'custom',
-          path: ['accounts', i, 'roleArn'],
-          message: `must be a role of the partition ${partition}, as the Region ${first} is`,
-        });
-  })
   .superRefine((settings, context) => {
-    const { backfillDays, usageHourDays, spendMonths, billMonths } = settings;
-    const days = mostBackfillDays(settings);
-    if (backfillDays > days)
-      context.addIssue({
-        code: 'custom',
-        path: ['backfillDays'],
-        message: `must be at most ${days}: with spendMonths ${spendMonths} and billMonths ${billMonths}, what is read of earlier days would not be kept`,
-      });
-    const hourDays = mostHourDays(settings);
-    if (usageHourDays > hourDays)
-      context.addIssue({
-        code: 'custom',
-        path: ['usageHourDays'],
-        message: `must be at most ${hourDays}: with billMonths ${billMonths}, tokens of earlier days are not kept at all`,
-      });
+    for (const { path, message } of faultsTogether(settings))
+      context.addIssue({ code: 'custom', path: [...path], message });
   });
 
 /** Of a parsed URL, whose parser brings every spelling of an address into one, such as 127.1 and [0:0:0:0:0:0:0:1]. */

@@ -35,7 +35,7 @@ export function keptPart({ start, endExclusive }: DayRange, from: Day): DayRange
   return { start: kept < endExclusive ? kept : endExclusive, endExclusive };
 }
 
-/** Cost Explorer gives so many months, counted back from today and not from a month's start, and refuses what begins before. */
+/** Cost Explorer gives so many months, counted back from today and not from a month's start, and refuses more. */
 const BILLED_MONTHS = 14;
 
 /**
