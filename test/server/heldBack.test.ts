@@ -78,7 +78,9 @@ it('days of the bill together, lists by their entries, in both languages and as 
     { source: 'charges', name: 'usage', days: ['2026-11-03', '2026-11-04'], before: '2469.12', after: '0' },
     { source: 'profiles', unit: 'entries', days: [], before: '40', after: '3' },
   ]);
-  const { findings } = JSON.parse(await page('/api/v1/reconciliation?start=2026-11-01&endExclusive=2026-12-01'));
+  const { findings } = JSON.parse(
+    await page('/api/v1/reconciliation?start=2026-11-01&endExclusive=2026-12-01'),
+  );
   expect(findings.filter(({ kind }: { kind: string }) => kind === 'heldBack')).toHaveLength(3);
   expect(await page('/reconciliation?month=2026-11')).toContain(escaped(en.findings.words.heldBack));
 });
