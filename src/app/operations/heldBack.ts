@@ -22,15 +22,19 @@ export async function heldBackFindings(
   const isWithin = (day: string) => day === '' || (day >= range.start && day < range.endExclusive);
   return (await store.quarantine.all())
     .filter(({ day }) => isWithin(day))
-    .map(({ source, name, day, unit, before, after }) => ({
+    .map(({ source, name, day, before, after }) => ({
       kind: 'heldBack',
       key: `${source} ${name}`,
       severity: 'error',
       day: day === '' ? null : day,
-      amount: unit === 'usd' ? ((before - after) as Finding['amount']) : null,
-      detail: { slice: `${source} ${name}` },
+      // Claims are of the same money as the lines: each dollar is named once.
+      amount: isOfLines(source, name) ? ((before - after) as Finding['amount']) : null,
+      detail: { source, name },
     }));
 }
+
+const isOfLines = (source: Quarantined, name: string): boolean =>
+  source === 'charges' && name.split(' ')[0] === 'usage';
 
 /** Which job asks again. */
 const JOB_OF: Readonly<Record<Quarantined, JobName>> = {

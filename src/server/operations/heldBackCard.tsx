@@ -28,7 +28,7 @@ export function heldBackCard(sums: readonly HeldBackSum[], mayChange: boolean, f
       ],
       rows: sums.map((one) => ({
         cells: [
-          { text: nameOf(one, frame), raw: `${one.source} ${one.name}` },
+          { text: heldBackName(one, frame), raw: `${one.source} ${one.name}` },
           one.days.length === 0 ? { text: '–', raw: '' } : countCell(one.days.length),
           sizeCell(one, one.before, frame),
           sizeCell(one, one.after, frame),
@@ -40,7 +40,11 @@ export function heldBackCard(sums: readonly HeldBackSum[], mayChange: boolean, f
   };
 }
 
-function nameOf({ source, name }: HeldBackSum, { m }: Frame): string {
+/** What a slice is called for people. */
+export function heldBackName(
+  { source, name }: Pick<HeldBackSum, 'source' | 'name'>,
+  { m }: Pick<Frame, 'm'>,
+): string {
   const [part = '', ...rest] = name.split(' ');
   const called = source === 'charges' ? [m.heldBack.parts[part] ?? part, ...rest].join(' ') : name;
   return `${m.heldBack.sources[source]} · ${called}`;

@@ -66,8 +66,8 @@ async function jobsPage(c: Context, deps: ServerDeps, faults: Faults): Promise<R
   const { heldBack } = shown;
   const mayChange = mayDo(c, 'change', { kind: 'jobs' });
   const result = cards(c, frame, 'jobs', [
-    { id: '', title: m.jobs.runs, table: runsTable(runs, frame), empty: m.jobs.empty },
     ...(heldBack.length === 0 && csvTable(c) !== HELD_BACK ? [] : [heldBackCard(heldBack, mayChange, frame)]),
+    { id: '', title: m.jobs.runs, table: runsTable(runs, frame), empty: m.jobs.empty },
     {
       id: 'freshness',
       title: m.freshness.title,
