@@ -10,7 +10,14 @@ import {
   estateOf,
   type TagKeys,
 } from './estate.ts';
-import { type ModelMatcher, modelMatcher, modelsListed, readModelRef, unlistedModel } from './models.ts';
+import {
+  type ModelMatcher,
+  type ModelReader,
+  modelMatcher,
+  modelReader,
+  modelsListed,
+  unlistedModel,
+} from './models.ts';
 import type { EstimateRate, RateBook } from './rates.ts';
 import type { CatalogueEntry, Day, Profile } from './types.ts';
 
@@ -46,10 +53,11 @@ export interface DayReading {
 }
 
 export function readDay(input: DayInput): DayReading {
-  const { day, profiles, usage, tagKeys, bill } = input;
-  const estate = estateOf(day, profiles, usage, tagKeys, bill.claims);
+  const { day, profiles, usage, tagKeys, bill, catalogue } = input;
+  const read = modelReader(catalogue);
+  const estate = estateOf(day, profiles, usage, tagKeys, bill.claims, read);
   return {
-    matcher: modelMatcher(modelsOf(input)),
+    matcher: modelMatcher(modelsOf(input, read)),
     estate,
     estimates: new Map(estate.used.map((used) => [used, estimateOf(used, input)])),
   };
@@ -144,11 +152,11 @@ function rateBasis(rate: EstimateRate | null): (string | null)[] {
 }
 
 /** The catalogue, and models that it no longer lists but profiles and metrics still name. */
-function modelsOf({ catalogue, profiles, usage }: DayInput): CatalogueEntry[] {
+function modelsOf({ catalogue, profiles, usage }: DayInput, read: ModelReader): CatalogueEntry[] {
   const entries = modelsListed(catalogue);
   const unlisted = profiles.map((profile) => profile.modelKey);
   for (const { dimension } of usage) {
-    const ref = dimension.includes('.') ? readModelRef(dimension) : null;
+    const ref = dimension.includes('.') ? read(dimension) : null;
     if (ref !== null && 'modelKey' in ref) unlisted.push(ref.modelKey);
   }
   for (const modelKey of unlisted) {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Aws } from '../../aws/types.ts';
 import { type Fault, Invalid, isError, LedgerError } from '../../core/errors.ts';
-import { modelKeyOf, priceRouteOf } from '../../core/models.ts';
+import { modelKeyOf, routeFrom } from '../../core/models.ts';
 import { MANAGED_BY, OURS } from '../../core/policies/choices.ts';
 import { partitionOf } from '../../core/regions.ts';
 import { placesOf } from '../../core/settings.ts';
@@ -150,7 +150,7 @@ function profileOf(now: Instant, request: VendRequest, { source, plan, tags }: M
     status: 'ACTIVE',
     modelKey: modelKeyOf(source.modelArns),
     modelArns: source.modelArns,
-    route: routeOf(source),
+    route: routeFrom(source),
     sourceId: source.id,
     createdAt: now,
     firstSeenAt: now,
@@ -158,11 +158,6 @@ function profileOf(now: Instant, request: VendRequest, { source, plan, tags }: M
     goneAt: null,
     history: [{ from: now, tags }],
   };
-}
-
-function routeOf({ type, id }: CatalogueEntry): NonNullable<Profile['route']> {
-  if (type === 'model') return 'inRegion';
-  return priceRouteOf(id) === 'global' ? 'global' : 'geo';
 }
 
 /** Keeps what AWS made, with its audit entry; false where it was deleted since, so that nothing new was made. */
