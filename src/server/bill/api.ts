@@ -6,6 +6,7 @@ import { USD } from '../../app/json.ts';
 import { mustBeKept } from '../../app/kept.ts';
 import { formatExact, sum } from '../../core/money.ts';
 import type { ReconciliationSum } from '../../core/reconciliation.ts';
+import { TIERS } from '../../core/types.ts';
 import { chargeJson, type Grouping } from '../api/charges.ts';
 import { type Endpoint, endpoint } from '../api/endpoint.ts';
 import { findingJson } from '../api/json.ts';
@@ -161,9 +162,12 @@ const rates = endpoint({
           kind: tokenKind,
           route: z.enum(['regional', 'global']),
           tier: z
-            .enum(['standard', 'batch', 'flex', 'priority', 'reserved', 'mixed'])
+            .enum([...TIERS, 'mixed'])
             .describe('`mixed`: as the bill showed the mix of what metrics count as one.'),
-          cacheTtl: z.enum(['5m', '1h']).nullable(),
+          cacheTtl: z
+            .templateLiteral([z.int(), z.enum(['m', 'h'])])
+            .describe('How long a cache write is kept: `5m`, `1h`.')
+            .nullable(),
           longContext: z.boolean(),
           region: z.string().nullable().describe('null: any.'),
           source: z.enum(['override', 'learned', 'list']),

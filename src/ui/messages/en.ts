@@ -564,6 +564,7 @@ export const en = {
       batch: 'batch',
       flex: 'flex',
       priority: 'priority',
+      latencyOptimized: 'latency-optimized',
       reserved: 'reserved',
       mixed: 'mixed',
     },

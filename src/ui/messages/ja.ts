@@ -545,6 +545,7 @@ export const ja: Messages = {
       batch: 'バッチ',
       flex: 'フレックス',
       priority: '優先',
+      latencyOptimized: 'レイテンシー最適化',
       reserved: '予約済み',
       mixed: '混合',
     },
