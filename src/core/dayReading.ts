@@ -77,7 +77,7 @@ export function dayBasis(input: DayInput, reading = readDay(input)): unknown[][]
     [RULES, day, billPhase(day, now), attribution],
     billBasis(bill),
     usage.map((u) => [u.accountId, u.region, u.dimension, u.kind, `${u.tokens}`]),
-    readLines(bill.lines, matcher).map((line) => line.modelKey),
+    readLines(bill.lines, matcher).map((line) => [line.modelKey, line.listed]),
     estate.used.map((used) => [...callerBasis(used.caller), ...rateBasis(estimates.get(used) ?? null)]),
     sorted(tags).map((tag) => estate.byProfileTag(tag).map(callerBasis)),
     attribution === 'iamPrincipal' ? sorted(users).map((user) => estate.costCenterOf(user)) : [],

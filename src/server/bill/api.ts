@@ -104,11 +104,14 @@ const reconciliation = endpoint({
         total: money,
       })
       .describe('From usage to the invoice: credits, discounts, tax.'),
+    neverBilled: money.describe(
+      'Used on the days above and never billed: it counts as an estimate, and is on no invoice.',
+    ),
     findings: z.array(finding),
   },
   example: '/reconciliation?start=2026-11-02&endExclusive=2026-11-03',
   async answers({ c, deps, query }) {
-    const { days, byModel, byDay, way, findings, gone } = await readReconciliation(
+    const { days, byModel, byDay, way, neverBilled, findings, gone } = await readReconciliation(
       askingOf(c, deps),
       rangeOf(query),
     );
@@ -132,6 +135,7 @@ const reconciliation = endpoint({
         others: way.others.map(({ recordType, amount }) => ({ recordType, amount: formatExact(amount) })),
         total: formatExact(way.total),
       },
+      neverBilled: formatExact(neverBilled),
       findings: findings.map(findingJson),
     };
   },

@@ -43,7 +43,7 @@ export function findingsTable(
   };
 }
 
-const AMOUNTS: ReadonlySet<string> = new Set(['largestDifference', 'amount', 'difference']);
+const AMOUNTS: ReadonlySet<string> = new Set(['largestDifference', 'amount', 'difference', 'standing']);
 const COUNTS: ReadonlySet<string> = new Set(['tokens', 'people']);
 /** A detail as people read it; what is no figure stays as it is. */
 function wordsFor(name: string, value: string): string {
