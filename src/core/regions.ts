@@ -72,6 +72,10 @@ export function partitionOf(region: string): Partition {
   return partition ?? 'aws';
 }
 
+/** The partition of what an ARN of AWS names; by the Region's name where there is none. */
+export const partitionOfArn = (arn: string | undefined, region: string): string =>
+  arn?.split(':')[1] || partitionOf(region);
+
 /**
  * Where a company's bill is asked for, by the Regions it uses. GovCloud bills through a standard account that is paired
  * with it; the European Sovereign Cloud bills by itself. Source: the endpoint rules of `@aws-sdk/client-cost-explorer`.

@@ -95,11 +95,7 @@ describe('an estimate beside a line that nobody can read', () => {
     [
       'stands beside what counts something else',
       '2',
-      [
-        'young',
-        [usageLine(BEDROCK, 'USE1-NovaMicro-Holodeck', '1', { tokens: M, unit: 'Seconds' })],
-        [novaUsed],
-      ],
+      ['young', [{ ...usageLine(BEDROCK, 'USE1-NovaMicro-Holodeck', '1'), unit: 'Seconds' }], [novaUsed]],
     ],
     [
       'goes beside reserved capacity',
@@ -192,7 +188,8 @@ it('whatever the spelling, cost is kept and never doubled', () => {
         const me = profile('me', { modelKey: key, region: reading.region ?? 'us-east-1' });
         // All of what was seen is on this one line, by however it is spelled, or on none of the bill.
         const line = {
-          ...usageLine(service, usageType, '0', { tokens: M, perUnit: reading.tokensPerUnit ?? 1000, unit }),
+          ...usageLine(service, usageType, '0', { tokens: M, perUnit: reading.tokensPerUnit ?? 1000 }),
+          unit,
           amount: cost as never,
         };
         const seen = used('me', M, { region: me.region, kind: reading.kind ?? 'input' });

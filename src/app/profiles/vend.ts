@@ -3,7 +3,7 @@ import type { Aws } from '../../aws/types.ts';
 import { type Fault, Invalid, isError, LedgerError } from '../../core/errors.ts';
 import { modelKeyOf, routeFrom } from '../../core/models.ts';
 import { MANAGED_BY, OURS } from '../../core/policies/choices.ts';
-import { partitionOf } from '../../core/regions.ts';
+import { partitionOfArn } from '../../core/regions.ts';
 import { placesOf } from '../../core/settings.ts';
 import type { CatalogueEntry, Instant, Profile } from '../../core/types.ts';
 import { type Asking, because, inOneWriting, mustBeAllowed, mustChangeAny, nowOf } from '../asking.ts';
@@ -199,7 +199,7 @@ function vendPlan(request: VendRequest, source: CatalogueEntry, attempt: number)
     .update([request.userEmail, request.sourceId, request.accountId, request.region, attempt].join('|'))
     .digest('hex');
   const base = legalName(`${request.userEmail.split('@')[0]} ${source.name}`, 50);
-  const partition = partitionOf(request.region);
+  const partition = partitionOfArn(source.modelArns[0], request.region);
   const copyFrom =
     source.type === 'systemProfile'
       ? `arn:${partition}:bedrock:${request.region}:${request.accountId}:inference-profile/${source.id}`
