@@ -42,6 +42,8 @@ export function coveringsOf(lines: readonly Line[], used: readonly CallerTokens[
 }
 
 function mayCover({ reading, listed }: Line): boolean {
+  // What capacity is reserved of is read, and nothing else is used of it.
+  if (reading.family === 'capacity') return reading.mayCover && listed;
   return reading.mayCover || (reading.family === 'tokens' && !listed && !reading.mantle);
 }
 

@@ -102,6 +102,11 @@ describe('an estimate beside a line that nobody can read', () => {
       '1',
       ['young', [line('1', SONNET_SERVICE, 'USE1-MP:USE1_Reserved_1Month_InputTPM-Units')], [annUsed]],
     ],
+    [
+      'stands beside reserved capacity of a model that nobody uses',
+      '2',
+      ['young', [line('1', BEDROCK, 'USE1-NovaNext-reserved-input-tpm')], [novaUsed]],
+    ],
     ['is not added to by refunds', '0.5', ['young', [line('-0.5')], [annUsed]]],
   ])('%s', (_what, expected, [age, charges, usage]) => {
     expect(total(day(age, charges, usage).rows)).toBe(expected);
@@ -204,7 +209,10 @@ it('whatever the spelling, cost is kept and never doubled', () => {
         });
         const best = BigInt(sum(rows.map((row) => row.amount)));
         expect(sum(rows.map((row) => row.billed))).toBe(cost);
-        const isTheirs = reading.mayCover || (reading.family === 'tokens' && !reading.mantle);
+        const isTheirs =
+          reading.family === 'capacity'
+            ? reading.mayCover && known
+            : reading.mayCover || (reading.family === 'tokens' && !reading.mantle);
         const both = cost + estimate;
         const more = cost > estimate ? cost : estimate;
         const settled = age === 'old' && cost * 10n >= estimate;
