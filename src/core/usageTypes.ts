@@ -3,7 +3,8 @@ import { regionOfPrefix } from './regions.ts';
 import type { CacheTtl, UsageReading } from './types.ts';
 import { hyphenate, readTokenWords, type TokenWords } from './usageWords.ts';
 
-const EDITION = /\s*\(Amazon Bedrock Edition\)\s*$/i;
+/** `Claude Opus 5 (Amazon Bedrock Edition)`: a model's own SERVICE. */
+const EDITION = /^(?!.*bedrock.*\()(.+?)\s*\([^()]*bedrock[^()]*\)\s*$/i;
 const REGION_PREFIX = /^([A-Z]{2,4}\d{0,2})-(?=.)/;
 /** A Region opened later has a prefix of the same form: it must not become part of the model's name. */
 const LIKE_A_PREFIX = /^[A-Z]{3,4}\d{1,2}$/;
@@ -49,7 +50,7 @@ export function readUsageType(service: string, usageType: string, unit = ''): Us
   const { region, marketplace, rest } = splitPrefix(usageType);
   const spelled = hyphenate(rest);
   const lower = spelled.toLowerCase();
-  const serviceModel = EDITION.test(service) ? service.replace(EDITION, '').trim() : null;
+  const serviceModel = EDITION.exec(service)?.[1]?.trim() ?? null;
   const words = CAPACITY.test(lower) || FEATURES.test(lower) ? null : readTokenWords(spelled);
   if (words === null) {
     const modelName = serviceModel ?? NAMED_BEFORE.exec(spelled)?.[1] ?? null;

@@ -22,6 +22,17 @@ describe('usage types', () => {
     }
   });
 
+  it.each([
+    ['Claude Opus 5 (Amazon Bedrock Edition)', 'Claude Opus 5'],
+    ['Claude 2 (100K) (Amazon Bedrock Edition)', 'Claude 2 (100K)'],
+    ['Grok 5 (Amazon Bedrock Global Edition)', 'Grok 5'],
+    ['Amazon Bedrock', null],
+    ['Amazon Bedrock (Marketplace)', null],
+    ['Amazon Bedrock Service', null],
+  ])('service %s is of model %s', (service, name) =>
+    expect(readUsageType(service, 'USE1-MP:USE1_InputTokenCount-Units').modelName).toBe(name),
+  );
+
   it('can be of the mantle endpoint without saying so: nothing says that a line is of the other', () => {
     const lines = SPELLINGS.map(({ service, usageType }) => readUsageType(service, usageType));
     const openAi = lines.filter(({ modelName }) => modelName?.startsWith('OpenAI'));
