@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { isRegion } from '../core/regions.ts';
+import { isCacheTtl } from '../core/usageWords.ts';
 
 /** Options that several commands share, and how their values are read. */
 
@@ -16,6 +17,10 @@ export const positive = (text: string) => {
 };
 export const region = (text: string) => {
   if (!isRegion(text)) throw new InvalidArgumentError('must be an AWS Region such as us-east-1.');
+  return text;
+};
+export const lifetime = (text: string) => {
+  if (!isCacheTtl(text)) throw new InvalidArgumentError('must be a time such as 5m or 1h.');
   return text;
 };
 export const oneOf = (flags: string, text: string, choices: string[], standard: string) =>

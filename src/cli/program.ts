@@ -2,7 +2,7 @@ import { Argument, Command, Option } from 'commander';
 import { GIVEN_ROLES } from '../core/access.ts';
 import { VERSION } from '../core/version.ts';
 import { HELP, SUMMARY } from '../me/help.ts';
-import { looking, oneOf, onLedger, positive, printing, region, several, whole } from './flags.ts';
+import { lifetime, looking, oneOf, onLedger, positive, printing, region, several, whole } from './flags.ts';
 import type { Io, Writer } from './io.ts';
 import { addPolicies } from './programPolicies.ts';
 
@@ -204,7 +204,7 @@ const oneRate = (command: Command) =>
     )
     .addOption(new Option('--route <route>', 'only calls on this route').choices(['regional', 'global']))
     .option('--region <region>', 'only calls from this Region', region)
-    .addOption(new Option('--cache-ttl <time>', 'only cache writes kept this long').choices(['5m', '1h']))
+    .option('--cache-ttl <time>', 'only cache writes kept this long: 5m, 1h', lifetime)
     .option('--reason <text>', 'why, for the audit log');
 
 function addProfiles(profiles: Command): void {

@@ -1,4 +1,5 @@
 import type { Line } from './bill.ts';
+import { coveringsOf } from './covering.ts';
 import type { CallerTokens } from './estate.ts';
 import { DAY_MS, endOf } from './periods.ts';
 import type { SpendSum } from './questions.ts';
@@ -8,8 +9,10 @@ import type { Day, Tokens } from './types.ts';
 const COMPLETE_PER_MILLE = 995n;
 /** A day is not complete before AWS had this long to bill it. */
 const BILLED_AFTER_MS = DAY_MS;
-/** The bill counts, whatever was seen, this long after the day. */
+/** The bill counts, however little it holds of what was seen, this long after the day. */
 const BILL_STANDS_AFTER_MS = 3 * DAY_MS;
+/** No tier or discount makes tokens cheaper than a tenth of the estimate: what is billed for less was something else. */
+const CHEAPEST_PART = 10n;
 
 /**
  * How far a day is on its way from estimate to bill, by age alone: 0 not yet old enough, 1 the bill may count once it
@@ -31,6 +34,8 @@ interface GroupState {
   billed: Tokens;
   /** Whether the bill counts here; else the estimate stands. */
   billCounts: boolean;
+  /** Whether the bill should hold it all by now. */
+  isDue: boolean;
 }
 
 export interface BestKnown {
@@ -39,17 +44,25 @@ export interface BestKnown {
   readonly groups: readonly GroupState[];
 }
 
+interface Draft extends GroupState {
+  lines: number;
+  used: CallerTokens[];
+}
+
 /**
  * When the bill counts, per group and day: once billed tokens reach 99.5 % of those seen and the day ended more than
- * 24 hours ago, or after three days; at once where nothing was seen, for what is no token, and where no rate exists to
- * estimate with. On a day of which no line was read at all the estimate stands, however old it is.
+ * 24 hours ago, or after three days, for whatever part of them it holds; at once where nothing was seen, for what is no
+ * token, and where no rate exists to estimate with. Where no line of a group came at all the estimate stands, however
+ * old the day is, unless it may have been billed on lines that cannot be read (see `coveringsOf`). What of a standing
+ * estimate such lines leave over is for `notBilledYet`.
+ * @param worth what tokens are estimated at; null where there is no rate
  */
 export function bestKnown(
   day: Day,
   now: number,
   lines: readonly Line[],
   used: readonly CallerTokens[],
-  priced: (used: CallerTokens) => boolean,
+  worth: (used: CallerTokens) => bigint | null,
 ): BestKnown {
   const perAccount = lines.some((line) => line.accountId !== '');
   const anyRegion = new Set(
@@ -57,18 +70,13 @@ export function bestKnown(
       .filter((line) => line.reading.region === null)
       .map((line) => `${line.modelKey}|${comparableKind(line)}`),
   );
-  const groups = new Map<string, GroupState & { priced: boolean }>();
+  const groups = new Map<string, Draft>();
   const groupOf = (modelKey: string, kind: string, place: string, accountId: string) => {
     const region = anyRegion.has(`${modelKey}|${kind}`) ? 'unknown' : place;
     const key = `${modelKey}|${kind}|${region}|${perAccount ? accountId : ''}`;
     const held = groups.get(key) ?? {
-      modelKey,
-      kind,
-      region,
-      seen: 0n,
-      billed: 0n,
-      billCounts: false,
-      priced: false,
+      ...{ modelKey, kind, region, seen: 0n, billed: 0n },
+      ...{ billCounts: false, isDue: false, lines: 0, used: [] },
     };
     groups.set(key, held);
     return held;
@@ -84,19 +92,50 @@ export function bestKnown(
     return held;
   };
 
-  for (const line of lines) ofLine(line).billed += line.tokens;
+  for (const line of lines) {
+    const group = ofLine(line);
+    group.billed += line.tokens;
+    group.lines += 1;
+  }
   for (const one of used) {
     const group = ofUsed(one);
     group.seen += one.tokens;
-    group.priced ||= priced(one);
+    group.used.push(one);
   }
   const phase = billPhase(day, now);
   for (const group of groups.values()) {
     const complete = phase > 0 && group.billed * 1000n >= group.seen * COMPLETE_PER_MILLE;
-    const nothingToEstimate = group.seen === 0n || (!group.priced && group.billed > 0n);
-    group.billCounts = lines.length > 0 && (nothingToEstimate || complete || phase === 2);
+    const nothingToEstimate = group.seen === 0n || (group.billed > 0n && worthOf(group, worth) === null);
+    group.isDue = lines.length > 0 && phase === 2;
+    group.billCounts =
+      lines.length > 0 && (nothingToEstimate || complete || (group.isDue && group.lines > 0));
   }
+  for (const group of billedUnread(groups.values(), lines, worth)) group.billCounts = true;
   return { ofLine, ofUsed, groups: [...groups.values()] };
+}
+
+/** What a group is estimated at; null where there is no rate for any of it. */
+function worthOf({ used }: Draft, worth: (used: CallerTokens) => bigint | null): bigint | null {
+  const known = used.flatMap((one) => worth(one) ?? []);
+  return known.length === 0 ? null : known.reduce((sum, one) => sum + one, 0n);
+}
+
+/** Groups that are due, of which no line came, and which lines that cannot be read are large enough to be the charge of. */
+function billedUnread(
+  groups: Iterable<Draft>,
+  lines: readonly Line[],
+  worth: (used: CallerTokens) => bigint | null,
+): Draft[] {
+  const waiting = [...groups].filter((group) => group.isDue && !group.billCounts);
+  const groupOf = new Map(waiting.flatMap((group) => group.used.map((one) => [one, group] as const)));
+  const unread = new Map<Draft, bigint>();
+  for (const { line, of } of coveringsOf(lines, [...groupOf.keys()]))
+    for (const group of new Set(of.flatMap((one) => groupOf.get(one) ?? [])))
+      unread.set(group, (unread.get(group) ?? 0n) + line.charge.amount);
+  return [...unread].flatMap(([group, amount]) => {
+    const estimate = worthOf(group, worth);
+    return estimate !== null && amount * CHEAPEST_PART >= estimate ? [group] : [];
+  });
 }
 
 /** Tokens of the mantle endpoint have metrics of their own, which are not read: nothing to wait for. */

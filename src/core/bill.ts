@@ -25,6 +25,8 @@ export interface Line {
   reading: UsageReading;
   /** The catalogue's key; the bill's own spelling where the catalogue has no such model; `unknown` where it says none. */
   modelKey: string;
+  /** Whether the catalogue has the model. */
+  listed: boolean;
   kind: SpendKind;
   tokens: Tokens;
   /** Whether CloudWatch counts these tokens too. */
@@ -37,18 +39,20 @@ export interface Line {
 /** Reads the lines of usage. */
 export function readLines(bill: readonly BillLine[], matcher: ModelMatcher): Line[] {
   return usageOf(bill).map((charge) => {
-    const { service, accountId, amount, quantity } = charge;
+    const { service, accountId, amount, quantity, unit } = charge;
     const usageType = charge.usageType ?? '';
-    const reading = readUsageType(service, usageType);
+    const reading = readUsageType(service, usageType, unit);
     const tokens = reading.tokensPerUnit === null ? 0n : tokensOf(quantity, reading.tokensPerUnit);
     const name = reading.modelName;
+    const key = name === null ? null : matcher.match(name);
     return {
       charge,
       service,
       usageType,
       accountId,
       reading,
-      modelKey: name === null ? 'unknown' : (matcher.match(name) ?? name),
+      modelKey: key ?? name ?? 'unknown',
+      listed: key !== null,
       kind: kindOf(reading),
       tokens,
       metered: isMetered(reading),

@@ -103,7 +103,7 @@ function checkAgainst(
   sums: () => [expected: ReadonlyMap<string, bigint>, billed: ReadonlyMap<string, bigint>],
 ): Finding[] {
   // A bill that still grows is split by tokens where its tags are behind: no difference worth a human's time.
-  if (!known.groups.every((group) => group.billCounts)) return [];
+  if (!known.groups.every((group) => group.billCounts || group.isDue)) return [];
   const [expected, billed] = sums();
   const rounding = roundingOf(claims + lines.length);
   let total = 0n;
@@ -155,10 +155,15 @@ function billedNotSeen({ day, rows }: DayFacts): Finding[] {
   });
 }
 
-/** Tokens that were seen, that the bill should hold by now, and does not. */
+/**
+ * Tokens that were seen, that the bill should hold by now, and does not: where a part of them came the bill counts, where
+ * none did their estimate does, and the finding says at how much.
+ */
 function seenNotBilled({ day, known, lines, rows }: DayFacts): Finding[] {
   if (lines.length === 0) return [];
-  const short = known.groups.filter((g) => g.billCounts && g.seen > 0n && g.billed * 1000n < g.seen * 995n);
+  const short = known.groups.filter(
+    (g) => (g.billCounts || g.isDue) && g.seen > 0n && g.billed * 1000n < g.seen * 995n,
+  );
   return [...Map.groupBy(short, (group) => group.modelKey)].map(([model, groups]) => {
     const missing = groups.reduce((total, group) => total + group.seen - group.billed, 0n);
     const held = rows.filter(
@@ -169,7 +174,13 @@ function seenNotBilled({ day, known, lines, rows }: DayFacts): Finding[] {
     );
     const difference = sum(held.map((row) => row.estimated)) - sum(held.map((row) => row.billed));
     const amount = larger(difference, 0n) as Money;
-    return finding(day, 'seenNotBilled', model, 'warning', amount, { model, tokens: String(missing) });
+    const standing = sum(held.flatMap((row) => (row.label === 'estimated' ? row.amount : [])));
+    const stands = standing === 0n ? {} : { standing: formatExact(standing) };
+    return finding(day, 'seenNotBilled', model, 'warning', amount, {
+      model,
+      tokens: String(missing),
+      ...stands,
+    });
   });
 }
 

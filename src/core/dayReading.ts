@@ -10,7 +10,14 @@ import {
   estateOf,
   type TagKeys,
 } from './estate.ts';
-import { type ModelMatcher, modelMatcher, modelsListed, readModelRef, unlistedModel } from './models.ts';
+import {
+  type ModelMatcher,
+  type ModelReader,
+  modelMatcher,
+  modelReader,
+  modelsListed,
+  unlistedModel,
+} from './models.ts';
 import type { EstimateRate, RateBook } from './rates.ts';
 import type { CatalogueEntry, Day, Profile } from './types.ts';
 
@@ -46,10 +53,11 @@ export interface DayReading {
 }
 
 export function readDay(input: DayInput): DayReading {
-  const { day, profiles, usage, tagKeys, bill } = input;
-  const estate = estateOf(day, profiles, usage, tagKeys, bill.claims);
+  const { day, profiles, usage, tagKeys, bill, catalogue } = input;
+  const read = modelReader(catalogue);
+  const estate = estateOf(day, profiles, usage, tagKeys, bill.claims, read);
   return {
-    matcher: modelMatcher(modelsOf(input)),
+    matcher: modelMatcher(modelsOf(input, read)),
     estate,
     estimates: new Map(estate.used.map((used) => [used, estimateOf(used, input)])),
   };
@@ -69,7 +77,7 @@ export function dayBasis(input: DayInput, reading = readDay(input)): unknown[][]
     [RULES, day, billPhase(day, now), attribution],
     billBasis(bill),
     usage.map((u) => [u.accountId, u.region, u.dimension, u.kind, `${u.tokens}`]),
-    readLines(bill.lines, matcher).map((line) => line.modelKey),
+    readLines(bill.lines, matcher).map((line) => [line.modelKey, line.listed]),
     estate.used.map((used) => [...callerBasis(used.caller), ...rateBasis(estimates.get(used) ?? null)]),
     sorted(tags).map((tag) => estate.byProfileTag(tag).map(callerBasis)),
     attribution === 'iamPrincipal' ? sorted(users).map((user) => estate.costCenterOf(user)) : [],
@@ -144,11 +152,11 @@ function rateBasis(rate: EstimateRate | null): (string | null)[] {
 }
 
 /** The catalogue, and models that it no longer lists but profiles and metrics still name. */
-function modelsOf({ catalogue, profiles, usage }: DayInput): CatalogueEntry[] {
+function modelsOf({ catalogue, profiles, usage }: DayInput, read: ModelReader): CatalogueEntry[] {
   const entries = modelsListed(catalogue);
   const unlisted = profiles.map((profile) => profile.modelKey);
   for (const { dimension } of usage) {
-    const ref = dimension.includes('.') ? readModelRef(dimension) : null;
+    const ref = dimension.includes('.') ? read(dimension) : null;
     if (ref !== null && 'modelKey' in ref) unlisted.push(ref.modelKey);
   }
   for (const modelKey of unlisted) {

@@ -1,6 +1,6 @@
 import type { BillClaim } from './billEntries.ts';
 import { claimsBy } from './billParts.ts';
-import { billedRoute, lastPart, readModelRef, tagsOn } from './models.ts';
+import { billedRoute, lastPart, type ModelReader, tagsOn } from './models.ts';
 import type { Day, Profile, Route, TokenKind, Tokens, UnallocatedReason } from './types.ts';
 
 /** Tokens of one CloudWatch dimension and kind on one UTC day. */
@@ -69,7 +69,7 @@ export interface Estate {
 /**
  * Brings together who exists and what was used on a day. Dimensions may be short ids, model ids or ARNs. For a day
  * before a profile was first seen, the owners' claims on the bill know better than the tags of today
- * in which cost center its user was.
+ * in which cost center its user was. `read` says what ids are that no profile has.
  */
 export function estateOf(
   day: Day,
@@ -77,6 +77,7 @@ export function estateOf(
   usage: readonly DayUsage[],
   tagKeys: TagKeys,
   billClaims: readonly BillClaim[],
+  read: ModelReader,
 ): Estate {
   const billedIn = billedCostCenters(billClaims);
   const callers = new Map<string, Caller>();
@@ -103,7 +104,7 @@ export function estateOf(
     // Kinds of one dimension stand together.
     if (last === null || !sameDimension(last.of, one)) {
       const key = placeKey(accountId, region, lastPart(dimension));
-      const caller = callers.get(key) ?? directCaller(accountId, region, dimension);
+      const caller = callers.get(key) ?? directCaller(one, read(dimension));
       callers.set(key, caller);
       const kinds = kindsOf.get(caller) ?? new Map<TokenKind, Tokens>();
       kindsOf.set(caller, kinds);
@@ -174,8 +175,7 @@ function profileCaller(
 }
 
 /** A `ModelId` that is no profile of ours: a model or system profile called directly, or something nobody listed. */
-function directCaller(accountId: string, region: string, dimension: string): Caller {
-  const ref = readModelRef(dimension);
+function directCaller({ accountId, region }: DayUsage, ref: ReturnType<ModelReader>): Caller {
   const base = { profileArn: null, accountId, region, userEmail: null, costCenter: null, tagsChanged: false };
   if (ref.type === 'model' || ref.type === 'systemProfile') {
     return { ...base, reason: 'directCall', modelKey: ref.modelKey, route: billedRoute(ref.route) };

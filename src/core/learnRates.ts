@@ -3,11 +3,12 @@ import { usageOf } from './billParts.ts';
 import type { ModelMatcher } from './models.ts';
 import { divideHalfEven, larger, money, perMillionOf, tokensOf, ZERO } from './money.ts';
 import { addDays, weekdayOf } from './periods.ts';
+import { METERED_APART } from './rates.ts';
 import type { Day, Money, Rate, RateKey, Tokens } from './types.ts';
 import { readUsageType } from './usageTypes.ts';
 
 /** Raise it when `learnRates` makes other rates of the same lines: every ledger learns anew then. */
-export const LEARNING_RULES = 1;
+export const LEARNING_RULES = 2;
 
 /** Days whose price differs by less are one interval: a thousandth, beside what rounding of small amounts explains. */
 const STEP_PER_MILLE = 1n;
@@ -20,7 +21,7 @@ const MIX_DAYS = 30;
 /** What days of the bill before a day have taught of its rates: of its week, and of the days that the week's mix is taken from. */
 export const EVIDENCE_DAYS = MIX_DAYS + 7;
 /** Tiers whose tokens the metrics count, without telling which. */
-const METERED: ReadonlySet<RateKey['tier']> = new Set(['standard', 'flex', 'priority']);
+const METERED: ReadonlySet<RateKey['tier']> = new Set(['standard', ...METERED_APART]);
 
 interface Evidence {
   cost: bigint;
@@ -58,7 +59,7 @@ function gather(lines: readonly BillLine[], matcher: ModelMatcher): Map<string, 
   const taught = new Map<string, Taught | null>();
   for (const line of usageOf(lines)) {
     if (line.amount < 0n) continue;
-    const pair = `${line.service}\n${line.usageType}`;
+    const pair = `${line.service}\n${line.usageType}\n${line.unit}`;
     if (!taught.has(pair)) taught.set(pair, taughtBy(line, matcher));
     const teaches = taught.get(pair);
     if (!teaches) continue;
@@ -76,7 +77,7 @@ interface Taught {
 /** What a line's service and usage type can teach the price of. */
 function taughtBy(line: BillLine, matcher: ModelMatcher): Taught | null {
   const { modelName, kind, route, tier, cacheTtl, longContext, region, mantle, tokensPerUnit } =
-    readUsageType(line.service, line.usageType ?? '');
+    readUsageType(line.service, line.usageType ?? '', line.unit);
   const modelKey = modelName === null ? null : matcher.match(modelName);
   // Mantle is another endpoint with prices of its own, and not in the metrics that rates are for.
   if (kind === null || tokensPerUnit === null || modelKey === null || mantle) return null;

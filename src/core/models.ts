@@ -1,3 +1,4 @@
+import { exactly, normalForms } from './modelWords.ts';
 import { dayOf } from './periods.ts';
 import type { CatalogueEntry, Day, Profile, Route, TagVersion } from './types.ts';
 
@@ -6,13 +7,15 @@ const UNKNOWN_MODEL = 'unknown';
 /** Whether a key names no model: it has none, or the bill cannot say. */
 export const isUnknownModel = (modelKey: string): boolean => modelKey === '' || modelKey === UNKNOWN_MODEL;
 
-const ROUTE_PREFIX = /^(us-gov|us|eu|apac|au|jp|ca|in|sa|me|af|il|mx|global)\.(?=[a-z0-9-]+\.)/;
+/** Geographies that were seen; AWS adds others. What it lists itself goes first, this is for ids that it does not list. */
+const SEEN_GEOGRAPHY = /^(us-gov|us|eu|apac|au|jp|ca|in|sa|me|af|il|mx|uk|global)\.(?=[a-z0-9-]+\.)/;
+/** What can stand before an id in a profile's: `uk.` of `uk.anthropic.claude-…`. */
+const GEOGRAPHY = /^([a-z]+(?:-[a-z]+)*)\.(?=[^.]+\.)/;
+const GLOBAL = 'global';
 const DATE = /-\d{8}(?=-|:|$)/;
 const VERSION = /-v(\d+)(?::\d+)?$|-(\d+):\d+$/;
 /** Ids such as `…-v1:0:200k` stand for context sizes of a model that is listed without them as well. */
 const CONTEXT_VARIANT = /:\d+:[a-z0-9]+$/i;
-/** Words that some spellings of a model carry and others leave out. */
-const NOISE = new Set(['amazon', 'bedrock', 'edition', 'text', 'instruct']);
 
 /** What an ARN or id in a `ModelId` dimension, a profile's model list or a `copyFrom` stands for. */
 type ModelRef =
@@ -26,18 +29,69 @@ export function lastPart(arnOrId: string): string {
   return arnOrId.slice(arnOrId.lastIndexOf('/') + 1);
 }
 
-/** Reads an ARN or a bare id as Bedrock writes them: foundation model, system profile, application profile. */
-export function readModelRef(arnOrId: string): ModelRef {
-  const id = lastPart(arnOrId);
-  if (arnOrId.includes(':application-inference-profile/')) return { type: 'applicationProfile', shortId: id };
-  const prefix = ROUTE_PREFIX.exec(id)?.[1];
-  if (prefix !== undefined) {
-    const modelKey = id.slice(prefix.length + 1);
-    return { type: 'systemProfile', modelKey, sourceId: id, route: prefix === 'global' ? 'global' : 'geo' };
+/** Says what ARNs and bare ids stand for. */
+export type ModelReader = (arnOrId: string) => ModelRef;
+
+/**
+ * Reads ARNs and bare ids as Bedrock writes them: foundation model, system profile, application profile. An ARN says what
+ * it is; of a bare id the catalogue does, whatever stands before its first dot: which geographies there are is for AWS to
+ * say. Ids that nobody listed are profiles where what follows the first dot is a model, or of a provider, of the
+ * catalogue, or where a geography that was seen before stands there.
+ */
+export function modelReader(catalogue: readonly CatalogueEntry[]): ModelReader {
+  const listed = new Map<string, ModelRef>();
+  const models = new Set<string>();
+  const providers = new Set<string>();
+  for (const entry of catalogue) {
+    if (entry.type === 'model') models.add(entry.id);
+    if (isUnknownModel(entry.modelKey)) continue;
+    models.add(entry.modelKey);
+    providers.add(firstPart(entry.modelKey));
+    if (entry.type === 'systemProfile' && entry.id !== entry.modelKey)
+      listed.set(entry.id, profileRef(entry.id, entry.modelKey, routeOf(entry)));
   }
-  if (/^[a-z0-9-]+\.[^/]+$/i.test(id)) return { type: 'model', modelKey: id, route: 'inRegion' };
-  return { type: 'unknown', id };
+  const geographyOf = (id: string, ofProfile: boolean): string | null => {
+    const geography = GEOGRAPHY.exec(id)?.[1];
+    if (geography === undefined) return null;
+    const rest = id.slice(geography.length + 1);
+    const isKnown = models.has(rest) || (providers.has(firstPart(rest)) && !providers.has(geography));
+    return ofProfile || isKnown || SEEN_GEOGRAPHY.test(id) ? geography : null;
+  };
+  return (arnOrId) => {
+    const id = lastPart(arnOrId);
+    if (arnOrId.includes(':application-inference-profile/'))
+      return { type: 'applicationProfile', shortId: id };
+    if (arnOrId.includes(':foundation-model/')) return modelRef(id);
+    const isProfile = arnOrId.includes(':inference-profile/');
+    if (arnOrId.startsWith('arn:') && !isProfile) return { type: 'unknown', id };
+    const known = listed.get(id) ?? (models.has(id) ? modelRef(id) : undefined);
+    if (known !== undefined) return known;
+    const geography = geographyOf(id, isProfile);
+    if (geography !== null)
+      return profileRef(id, id.slice(geography.length + 1), geography === GLOBAL ? 'global' : 'geo');
+    return /^[a-z0-9-]+\.[^/]+$/i.test(id) ? modelRef(id) : { type: 'unknown', id };
+  };
 }
+
+/** The same without a catalogue, for what AWS says in full: the ARNs of models. */
+export const readModelRef: ModelReader = modelReader([]);
+
+const modelRef = (modelKey: string): ModelRef => ({ type: 'model', modelKey, route: 'inRegion' });
+const profileRef = (sourceId: string, modelKey: string, route: 'geo' | 'global'): ModelRef => ({
+  type: 'systemProfile',
+  modelKey,
+  sourceId,
+  route,
+});
+const firstPart = (id: string): string => id.slice(0, id.indexOf('.'));
+
+/** Where calls of a system profile may end: anywhere if AWS calls it so, or lists its model without a Region. */
+const routeOf = ({ id, modelArns }: Pick<CatalogueEntry, 'id' | 'modelArns'>): 'geo' | 'global' =>
+  id.startsWith(`${GLOBAL}.`) || modelArns.some((arn) => arn.split(':')[3] === '') ? 'global' : 'geo';
+
+/** The route of a profile that is copied from this. */
+export const routeFrom = (source: CatalogueEntry): NonNullable<Profile['route']> =>
+  source.type === 'model' ? 'inRegion' : routeOf(source);
 
 /** The foundation model that all of a profile's model ARNs are; `unknown` when there is none or more than one. */
 export function modelKeyOf(modelArns: readonly string[]): string {
@@ -46,15 +100,7 @@ export function modelKeyOf(modelArns: readonly string[]): string {
     const ref = readModelRef(arn);
     if (ref.type === 'model' || ref.type === 'systemProfile') keys.add(ref.modelKey);
   }
-  const [only] = keys;
-  return keys.size === 1 && only !== undefined ? only : UNKNOWN_MODEL;
-}
-
-/** Route of a model or system-profile id by its prefix, as prices tell them apart; `regional` without a prefix. */
-export function priceRouteOf(id: string): Route {
-  return readModelRef(id).type === 'systemProfile' && lastPart(id).startsWith('global.')
-    ? 'global'
-    : 'regional';
+  return only(keys) ?? UNKNOWN_MODEL;
 }
 
 /**
@@ -87,15 +133,15 @@ export function inferRoute(
     (entry) =>
       entry.type === 'systemProfile' && entry.region === region && setKey(entry.modelArns) === wanted,
   );
-  const [only] = matches;
-  if (only === undefined) {
+  const [first] = matches;
+  if (first === undefined) {
     const [arn] = modelArns;
     const inRegion = modelArns.length === 1 && arn !== undefined && arn.split(':')[3] === region;
     return inRegion ? { route: 'inRegion', sourceId: lastPart(arn) } : { route: null, sourceId: null };
   }
-  const routes = new Set(matches.map((entry) => (entry.id.startsWith('global.') ? 'global' : 'geo')));
+  const routes = new Set(matches.map(routeOf));
   const [route = null] = routes;
-  return { route: routes.size === 1 ? route : null, sourceId: matches.length === 1 ? only.id : null };
+  return { route: routes.size === 1 ? route : null, sourceId: matches.length === 1 ? first.id : null };
 }
 
 /** Finds catalogue models by the many ways in which bills spell them. Build once, ask often. */
@@ -107,8 +153,9 @@ export interface ModelMatcher {
 }
 
 /**
- * Compares names as sets of words and numbers, so that `Claude4.6Sonnet`, `Claude Sonnet 4.6` and
- * `anthropic.claude-sonnet-4-6-v1:0` are one, and `Claude Sonnet 4` is not `Claude Sonnet 4.6`.
+ * Compares names as sets of words, numbers and signs, so that `Claude4.6Sonnet`, `Claude Sonnet 4.6` and
+ * `anthropic.claude-sonnet-4-6-v1:0` are one, and `Claude Sonnet 4` is not `Claude Sonnet 4.6`, nor `Command R`
+ * `Command R+`. A name that is one model's to the letter is that model's, whatever others are like it.
  */
 export function modelMatcher(catalogue: readonly CatalogueEntry[]): ModelMatcher {
   const listed = catalogue.filter((entry) => !CONTEXT_VARIANT.test(entry.modelKey));
@@ -116,14 +163,14 @@ export function modelMatcher(catalogue: readonly CatalogueEntry[]): ModelMatcher
     listed.filter(({ type }) => type === 'model').map((entry) => [entry.modelKey, entry.name]),
   );
   /** Made when the first spelling is looked for: whoever only asks for names does not pay for it. */
-  let words: ReadonlyMap<string, ReadonlySet<string>> | null = null;
+  let index: SpellingIndex | null = null;
   const cache = new Map<string, string | null>();
   return {
     match(spelling) {
       const known = cache.get(spelling);
       if (known !== undefined) return known;
-      words ??= modelsByWords(listed);
-      const found = findModel(spelling, words);
+      index ??= indexOf(listed);
+      const found = findModel(spelling, index);
       cache.set(spelling, found);
       return found;
     },
@@ -131,15 +178,25 @@ export function modelMatcher(catalogue: readonly CatalogueEntry[]): ModelMatcher
   };
 }
 
-function modelsByWords(listed: readonly CatalogueEntry[]): Map<string, Set<string>> {
-  const byWords = new Map<string, Set<string>>();
+type ModelsBy = ReadonlyMap<string, ReadonlySet<string>>;
+interface SpellingIndex {
+  read: ModelReader;
+  byName: ModelsBy;
+  byForm: ModelsBy;
+}
+
+function indexOf(listed: readonly CatalogueEntry[]): SpellingIndex {
+  const byName = new Map<string, Set<string>>();
+  const byForm = new Map<string, Set<string>>();
+  const add = (to: Map<string, Set<string>>, key: string, modelKey: string) => {
+    const held = to.get(key) ?? new Set();
+    to.set(key, held.add(modelKey));
+  };
   for (const entry of listed) {
-    for (const key of formsOf(entry)) {
-      const held = byWords.get(key) ?? new Set();
-      byWords.set(key, held.add(entry.modelKey));
-    }
+    for (const name of [entry.modelKey, ...namesOf(entry)]) add(byName, exactly(name), entry.modelKey);
+    for (const form of formsOf(entry)) add(byForm, form, entry.modelKey);
   }
-  return byWords;
+  return { read: modelReader(listed), byName, byForm };
 }
 
 /** What a matcher takes from the catalogue: one entry a model, its own before a profile of it. */
@@ -180,10 +237,12 @@ export function modelsChanged(
 
 /** Whether a spelling may mean another model, or one at last, once these come into a catalogue, or leave it. */
 export function spellingsOf(entries: readonly CatalogueEntry[]): (spelling: string) => boolean {
+  const read = modelReader(entries);
   const forms = new Set(
     entries.flatMap((entry) => (CONTEXT_VARIANT.test(entry.modelKey) ? [] : formsOf(entry))),
   );
-  return (spelling) => [...normalForms(spelling), ...formsOfId(spelling)].some((form) => forms.has(form));
+  return (spelling) =>
+    [...normalForms(spelling), ...formsOfId(spelling, read)].some((form) => forms.has(form));
 }
 
 /**
@@ -207,23 +266,30 @@ export function tagsOn(
   return { tags: current.tags, asFirstSeen: false, changed: before !== null && before !== current };
 }
 
-function findModel(spelling: string, byWords: ReadonlyMap<string, ReadonlySet<string>>): string | null {
-  const found = new Set<string>();
-  for (const form of normalForms(spelling)) for (const key of byWords.get(form) ?? []) found.add(key);
-  if (found.size === 0)
-    for (const form of formsOfId(spelling)) for (const key of byWords.get(form) ?? []) found.add(key);
-  const [only] = found;
-  return found.size === 1 && only !== undefined ? only : null;
+function findModel(spelling: string, { read, byName, byForm }: SpellingIndex): string | null {
+  const exact = byName.get(exactly(spelling));
+  if (exact?.size === 1) return only(exact);
+  const fitting = (forms: readonly string[]) =>
+    new Set(forms.flatMap((form) => [...(byForm.get(form) ?? [])]));
+  const found = fitting(normalForms(spelling));
+  return only(found.size > 0 ? found : fitting(formsOfId(spelling, read)));
+}
+
+function only(found: ReadonlySet<string>): string | null {
+  const [first] = found;
+  return found.size === 1 && first !== undefined ? first : null;
 }
 
 /** All by which a model of the catalogue is found. */
-function formsOf({ type, modelKey, name }: CatalogueEntry): string[] {
-  return [...idSpellings(modelKey), ...(type === 'model' ? [name] : [])].flatMap(normalForms);
+function formsOf(entry: CatalogueEntry): string[] {
+  return [...idSpellings(entry.modelKey), ...namesOf(entry)].flatMap(normalForms);
 }
 
+const namesOf = ({ type, name }: CatalogueEntry): string[] => (type === 'model' ? [name] : []);
+
 /** By what a spelling that is an id is looked for once it was not found as it is. */
-function formsOfId(spelling: string): string[] {
-  const ref = /^[a-z0-9-]+\.[a-z]/.test(spelling) ? readModelRef(spelling) : null;
+function formsOfId(spelling: string, read: ModelReader): string[] {
+  const ref = /^[a-z0-9-]+\.[a-z]/.test(spelling) ? read(spelling) : null;
   return ref !== null && 'modelKey' in ref ? idSpellings(ref.modelKey).flatMap(normalForms) : [];
 }
 
@@ -231,34 +297,6 @@ function formsOfId(spelling: string): string[] {
 function idSpellings(modelKey: string): string[] {
   const id = withoutVersion(modelKey);
   return [id, id.slice(id.indexOf('.') + 1)];
-}
-
-function normalForms(spelling: string): string[] {
-  const plain = spelling.replace(/\(.*?\)/g, ' ');
-  return [...new Set([plain, spelling].flatMap((text) => [wordSet(text), joined(text)]))].filter(
-    (form) => form.length > 2,
-  );
-}
-
-/** `w:` and the sorted words and numbers: `Claude4.6Sonnet` → `w:4 6 claude sonnet`. */
-function wordSet(text: string): string {
-  return `w:${atoms(text).sort().join(' ')}`;
-}
-
-/** `j:` and all of it in order without separators, for names that are cut into words differently (`DeepSeek`, `deepseek`). */
-function joined(text: string): string {
-  return `j:${atoms(text).join('')}`;
-}
-
-function atoms(text: string): string[] {
-  const found = text
-    .replace(/([a-z])([A-Z])/g, '$1 $2')
-    .replace(/(\d)\.0(?![\d.])/g, '$1')
-    .toLowerCase()
-    .match(/[a-z]+|\d+/g);
-  return (found ?? [])
-    .filter((word) => !NOISE.has(word))
-    .map((word) => (/^embed/.test(word) ? 'embed' : word));
 }
 
 function setKey(arns: readonly string[]): string {

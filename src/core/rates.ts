@@ -1,6 +1,6 @@
 import { larger, smaller } from './money.ts';
 import { addDays } from './periods.ts';
-import type { Day, DayRange, Money, Rate, RateKey, Route, TokenKind } from './types.ts';
+import type { CacheTtl, Day, DayRange, Money, Rate, RateKey, Route, Tier, TokenKind } from './types.ts';
 
 /** How long the last rate learned from the bill is trusted when the bill has shown no newer one. */
 const LEARNED_LASTS_DAYS = 62;
@@ -10,6 +10,8 @@ const LEARNED_LASTS_DAYS = 62;
  * while the bill has not shown the rate.
  */
 const CLAUDE_ONE_HOUR_WRITE_PER_INPUT = 2n;
+/** Tiers with prices of their own whose tokens metrics count with all others. */
+export const METERED_APART: readonly Tier[] = ['flex', 'priority', 'latencyOptimized'];
 const SOURCES = ['override', 'learned', 'list'] as const;
 
 /** What tokens of one kind of one model are worth on a day. Money per 1,000,000 tokens; `low` ≤ `mid` ≤ `high`. */
@@ -45,6 +47,7 @@ export interface RateBook {
  */
 export function rateBook(rates: readonly Rate[]): RateBook {
   const byKey = new Map<string, Rate[]>();
+  const lifetimes = lifetimesIn(rates);
   for (const rate of rates) {
     const key = keyOf(rate);
     const held = byKey.get(key);
@@ -68,7 +71,7 @@ export function rateBook(rates: readonly Rate[]): RateBook {
       const key = `${modelKey}|${kind}|${route}|${region}|${day}`;
       let answer = answers.get(key);
       if (answer === undefined) {
-        answer = estimate(question, rateFor);
+        answer = estimate(question, rateFor, lifetimes);
         answers.set(key, answer);
       }
       return answer;
@@ -139,13 +142,23 @@ function latest(rates: readonly Rate[], source: Rate['source'], day: Day): Rate 
   );
 }
 
-function estimate(question: EstimateQuestion, rateFor: RateFor): EstimateRate | null {
+/** Lifetimes of cache writes that any rate is of, the shortest first. */
+const lifetimesIn = (rates: readonly Rate[]): CacheTtl[] =>
+  [...new Set(rates.flatMap(({ cacheTtl }) => cacheTtl ?? []))].sort((a, b) => minutesOf(a) - minutesOf(b));
+const minutesOf = (ttl: CacheTtl): number => Number.parseInt(ttl, 10) * (ttl.endsWith('h') ? 60 : 1);
+
+function estimate(
+  question: EstimateQuestion,
+  rateFor: RateFor,
+  lifetimes: readonly CacheTtl[],
+): EstimateRate | null {
+  const onRoute = (route: Route) => estimateOn(route, question, rateFor, lifetimes);
   if (question.route !== null) {
     const other: Route = question.route === 'global' ? 'regional' : 'global';
-    return onRoute(question, question.route, rateFor) ?? onRoute(question, other, rateFor);
+    return onRoute(question.route) ?? onRoute(other);
   }
-  const regional = onRoute(question, 'regional', rateFor);
-  const global = onRoute(question, 'global', rateFor);
+  const regional = onRoute('regional');
+  const global = onRoute('global');
   if (regional === null || global === null) return regional ?? global;
   return { ...regional, low: smaller(regional.low, global.low), high: larger(regional.high, global.high) };
 }
@@ -154,7 +167,12 @@ function estimate(question: EstimateQuestion, rateFor: RateFor): EstimateRate | 
  * Metrics know neither tier nor cache lifetime nor how long a context was: the mix that the bill showed is the middle, and
  * the prices that it is of are the range.
  */
-function onRoute(question: EstimateQuestion, route: Route, rateFor: RateFor): EstimateRate | null {
+function estimateOn(
+  route: Route,
+  question: EstimateQuestion,
+  rateFor: RateFor,
+  lifetimes: readonly CacheTtl[],
+): EstimateRate | null {
   const { modelKey, kind, region, day } = question;
   const ask = (more: Partial<RateKey> = {}) =>
     rateFor(
@@ -162,14 +180,13 @@ function onRoute(question: EstimateQuestion, route: Route, rateFor: RateFor): Es
       day,
     );
   const mixed = ask({ tier: 'mixed' });
-  const parts = [ask(), ask({ cacheTtl: '5m' }), ask({ cacheTtl: '1h' })];
+  const parts = [ask(), ...lifetimes.map((cacheTtl) => ask({ cacheTtl }))];
   const mid = strongest([mixed, ...parts]);
   if (mid === null) return null;
   if (mid.source === 'override') return exactly(mid);
-  if (mixed !== null)
-    parts.push(ask({ tier: 'flex' }), ask({ tier: 'priority' }), ask({ longContext: true }));
+  if (mixed !== null) parts.push(...METERED_APART.map((tier) => ask({ tier })), ask({ longContext: true }));
   const bounds = [mid, ...parts].flatMap((rate) => rate?.perMillion ?? []);
-  if (kind === 'cacheWrite' && parts[2] === null && modelKey.startsWith('anthropic.'))
+  if (kind === 'cacheWrite' && ask({ cacheTtl: '1h' }) === null && modelKey.startsWith('anthropic.'))
     bounds.push(...doubled(ask({ kind: 'input' })));
   return {
     mid: mid.perMillion,

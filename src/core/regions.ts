@@ -1,6 +1,7 @@
 /**
- * The Region codes in front of usage types. Source: AWS's usage-type prefixes in billing reports; `APS1` is Singapore
- * although Mumbai (`APS3`) came with `ap-south-1`, which is the usual mistake.
+ * The Region codes in front of usage types, as far as they were seen. Source: AWS's usage-type prefixes in billing reports
+ * and price lists; `APS1` is Singapore although Mumbai (`APS3`) came with `ap-south-1`, which is the usual mistake. What is
+ * not here is not guessed: such lines are held against what was seen in all Regions together.
  */
 const REGION_BY_PREFIX: Readonly<Record<string, string>> = {
   USE1: 'us-east-1',
@@ -35,6 +36,8 @@ const REGION_BY_PREFIX: Readonly<Record<string, string>> = {
   APS5: 'ap-south-2',
   APS6: 'ap-southeast-4',
   APS7: 'ap-southeast-5',
+  APS8: 'ap-southeast-6',
+  APS9: 'ap-southeast-7',
   MES1: 'me-south-1',
   MEC1: 'me-central-1',
   ILC1: 'il-central-1',
@@ -47,16 +50,31 @@ export function regionOfPrefix(prefix: string): string | null {
 }
 
 /** Whether text is of the form of a Region's name. New ones open every year: which there are is for AWS to say. */
-export const isRegion = (text: string): boolean => /^[a-z]{2,4}(-[a-z]+)+-\d$/.test(text);
+export const isRegion = (text: string): boolean => /^[a-z]{2,4}(-[a-z]+)+-\d{1,2}$/.test(text);
 
-export const PARTITIONS = ['aws', 'aws-us-gov', 'aws-eusc'] as const;
-export type Partition = (typeof PARTITIONS)[number];
+/** Partitions by how the names of their Regions begin; all others are of `aws`. Source: the partitions of AWS's SDKs. */
+const PARTITION_BY_BEGINNING = {
+  'us-gov-': 'aws-us-gov',
+  'eusc-': 'aws-eusc',
+  'cn-': 'aws-cn',
+  'us-iso-': 'aws-iso',
+  'us-isob-': 'aws-iso-b',
+  'eu-isoe-': 'aws-iso-e',
+  'us-isof-': 'aws-iso-f',
+} as const;
+export type Partition = 'aws' | (typeof PARTITION_BY_BEGINNING)[keyof typeof PARTITION_BY_BEGINNING];
+export const PARTITIONS: readonly Partition[] = ['aws', ...Object.values(PARTITION_BY_BEGINNING)];
 
 /** The partition of a Region, by its name. */
 export function partitionOf(region: string): Partition {
-  if (region.startsWith('us-gov-')) return 'aws-us-gov';
-  return region.startsWith('eusc-') ? 'aws-eusc' : 'aws';
+  const [, partition] =
+    Object.entries(PARTITION_BY_BEGINNING).find(([beginning]) => region.startsWith(beginning)) ?? [];
+  return partition ?? 'aws';
 }
+
+/** The partition of what an ARN of AWS names; by the Region's name where there is none. */
+export const partitionOfArn = (arn: string | undefined, region: string): string =>
+  arn?.split(':')[1] || partitionOf(region);
 
 /**
  * Where a company's bill is asked for, by the Regions it uses. GovCloud bills through a standard account that is paired

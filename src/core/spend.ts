@@ -2,6 +2,7 @@ import { type AllocationNotes, allocate } from './allocation.ts';
 import { type BestKnown, bestKnown } from './bestKnown.ts';
 import { type Allocation, type Line, readLines } from './bill.ts';
 import { usageOf } from './billParts.ts';
+import { coveringsOf, notBilledYet } from './covering.ts';
 import { findingsOf } from './dayFindings.ts';
 import { type DayInput, readDay } from './dayReading.ts';
 import type { CallerTokens, Estate, Holder } from './estate.ts';
@@ -23,15 +24,17 @@ export function computeDay(
   const { day, now, bill } = input;
   const { matcher, estate, estimates } = reading;
   const lines = readLines(bill.lines, matcher);
-  const known = bestKnown(day, now, lines, estate.used, (used) => estimates.get(used) !== null);
+  const worth = worthOf(estimates);
+  const known = bestKnown(day, now, lines, estate.used, (used) => worth.get(used) ?? null);
   const notes = allocate(lines, bill, estate);
+  const standing = standingEstimates(lines, estate, known, worth);
 
   const rows = rowSet(day);
   addBilled(rows, lines, known);
-  addSeen(rows, 'profile', input, lines, estate, known, estimates);
+  addSeen(rows, 'profile', input, lines, estate, standing, estimates);
   if (input.attribution === 'iamPrincipal') {
     addPrincipalRows(rows, lines, bill.claims, estate, known);
-    addSeen(rows, 'principal', input, [], estate, known, estimates);
+    addSeen(rows, 'principal', input, [], estate, standing, estimates);
   }
   const result = rows.rows();
   return { rows: result, findings: findingsOf(facts(input, lines, estate, known, notes, result)) };
@@ -60,6 +63,25 @@ function addBilled(rows: RowSet, lines: readonly Line[], known: BestKnown): void
   }
 }
 
+/** What tokens are estimated at, where there is a rate. */
+function worthOf(estimates: ReadonlyMap<CallerTokens, EstimateRate | null>): Map<CallerTokens, bigint> {
+  const worth = new Map<CallerTokens, bigint>();
+  for (const [used, rate] of estimates)
+    if (rate !== null) worth.set(used, multiplyRate(used.tokens, rate.mid));
+  return worth;
+}
+
+/** Of tokens for which the bill does not count, what their estimates count for; others are not in it. */
+function standingEstimates(
+  lines: readonly Line[],
+  estate: Estate,
+  known: BestKnown,
+  worth: ReadonlyMap<CallerTokens, bigint>,
+): Map<CallerTokens, bigint> {
+  const open = estate.used.filter((used) => !known.ofUsed(used).billCounts);
+  return notBilledYet(coveringsOf(lines, open), new Map(open.map((used) => [used, worth.get(used) ?? 0n])));
+}
+
 /** Tokens seen and their estimate: beside the caller's largest billed part of that kind, else on a row of their own. */
 function addSeen(
   rows: RowSet,
@@ -67,7 +89,7 @@ function addSeen(
   input: DayInput,
   lines: readonly Line[],
   estate: Estate,
-  known: BestKnown,
+  standing: ReadonlyMap<CallerTokens, bigint>,
   estimates: ReadonlyMap<CallerTokens, EstimateRate | null>,
 ): void {
   const subjectOf = subjects(view);
@@ -76,13 +98,10 @@ function addSeen(
   for (const used of estate.used) {
     const { caller, kind, tokens } = used;
     const rate = estimates.get(used) ?? null;
-    const counts = known.ofUsed(used).billCounts;
+    const estimate = standing.get(used);
+    const counts = estimate === undefined;
     const seen = seenOf(tokens, rate);
-    const figures: Figures = {
-      label: counts ? dayLabel : 'estimated',
-      amount: counts ? 0n : seen.mid,
-      seen,
-    };
+    const figures: Figures = { label: counts ? dayLabel : 'estimated', amount: estimate ?? 0n, seen };
     const part = largest.get(caller)?.get(kind);
     if (part !== undefined) {
       figures.label = labelOf(part.line, counts);

@@ -25,8 +25,10 @@ export type TokenKind = (typeof TOKEN_KINDS)[number];
 export type SpendKind = TokenKind | 'other' | 'unknown';
 /** `regional` covers in-Region and geographic cross-Region calls: AWS prices them alike. */
 export type Route = 'regional' | 'global';
-export type Tier = 'standard' | 'batch' | 'flex' | 'priority' | 'reserved';
-export type CacheTtl = '5m' | '1h';
+export const TIERS = ['standard', 'batch', 'flex', 'priority', 'latencyOptimized', 'reserved'] as const;
+export type Tier = (typeof TIERS)[number];
+/** How long a cache write is kept, as AWS writes it: `5m`, `30m`, `1h`, and what comes. */
+export type CacheTtl = `${number}${'m' | 'h'}`;
 
 /** Where profiles and metrics are read: one account and Region. */
 export interface Place {
@@ -88,10 +90,23 @@ export interface UsageHour extends Place {
   tokens: Tokens;
 }
 
+/** What is counted; `media`: audio, speech, pictures and video, by the token or by the second. */
+const USAGE_FAMILIES = [
+  'tokens',
+  'media',
+  'images',
+  'guardrails',
+  'capacity',
+  'search',
+  'customModel',
+  'other',
+  'unknown',
+] as const;
+
 /** What a SERVICE × USAGE_TYPE pair says. Unknown spellings keep their cost as family `unknown`. */
 export interface UsageReading {
   region: string | null;
-  family: 'tokens' | 'images' | 'guardrails' | 'capacity' | 'search' | 'customModel' | 'other' | 'unknown';
+  family: (typeof USAGE_FAMILIES)[number];
   kind: TokenKind | null;
   /** The model's name as spelled in the usage type or SERVICE, e.g. `Claude4.6Sonnet`, `Claude Sonnet 4.6`. */
   modelName: string | null;
@@ -99,9 +114,12 @@ export interface UsageReading {
   tier: Tier;
   cacheTtl: CacheTtl | null;
   longContext: boolean;
+  /** Whether it says that it is of the mantle endpoint. Lines that do not say so can be of it as well. */
   mantle: boolean;
   /** Tokens per unit of quantity (1,000 or 1,000,000); null for what is no token. */
   tokensPerUnit: number | null;
+  /** Whether tokens that were seen may be charged here, though the line cannot be held against them. */
+  mayCover: boolean;
 }
 
 // ---- Rates ----------------------------------------------------------------------------------------------------

@@ -1,37 +1,37 @@
+import { repeats } from './modelWords.ts';
 import { regionOfPrefix } from './regions.ts';
-import type { CacheTtl, Tier, TokenKind, UsageReading } from './types.ts';
+import type { CacheTtl, UsageReading } from './types.ts';
+import { hyphenate, readTokenWords, type TokenWords } from './usageWords.ts';
 
-const EDITION = /\s*\(Amazon Bedrock Edition\)\s*$/i;
-const REGION_PREFIX = /^([A-Z]{2,3}[A-Z]?\d?)-(?=.)/;
-const MARKETPLACE = /^MP:(?:([A-Z]{2,4}\d?)_)?/;
-/** The phrase that names a kind of token; what stands before it is the model, what follows are its qualifiers. */
-const TOKENS =
-  /(?:^|-)(?:text-)?(?:(cache-?reads?|cached)(?:-input)?|(cache-?writes?)(?:-(5m|30m|1h))?(?:-input)?|(input)|(output))-tokens?(?:-count)?(?=-|$)/;
-/** Tokens that are neither read nor written text: priced apart and, as far as known, not in the token metrics. */
-const OTHER_MODALITY = /(?:^|-)(?:audio|speech|image|video)-(?:text-)?(?:cache|input|output)/;
-const TIERS: Readonly<Record<string, Tier>> = {
-  standard: 'standard',
-  batch: 'batch',
-  flex: 'flex',
-  priority: 'priority',
-};
-/** Qualifiers that change neither price nor meaning beyond what is read elsewhere. */
-const PLAIN_QUALIFIERS = new Set(['cross', 'region', 'geo', 'regional', 'units', 'mantle', 'text']);
+/** `Claude Opus 5 (Amazon Bedrock Edition)`: a model's own SERVICE. */
+const EDITION = /^(?!.*bedrock.*\()(.+?)\s*\([^()]*bedrock[^()]*\)\s*$/i;
+const REGION_PREFIX = /^([A-Z]{2,4}\d{0,2})-(?=.)/;
+/** A Region opened later has a prefix of the same form: it must not become part of the model's name. */
+const LIKE_A_PREFIX = /^[A-Z]{3,4}\d{1,2}$/;
+const MARKETPLACE = /^MP:(?:([A-Z]{2,4}\d{0,2})_)?/;
+const THOUSAND = 1000;
+const MILLION = 1_000_000;
 
-/** What follows the model's name where pictures or capacity are counted: `NovaCanvas-T2I-1024-Premium`. */
-const NAMED_BEFORE = /^([a-z][\w.]*(?:-[a-z0-9.]+)*?)-(?:t2i|i2i|provisionedthroughput)\b/i;
+/** What follows the model's name where something else than tokens is counted: `NovaCanvas-T2I-1024-Premium`. */
+const NAMED_BEFORE =
+  /^([a-z][\w.]*(?:-[a-z0-9.]+)*?)-(?:t2i|i2i|t2v|i2v|provisionedthroughput|reserved|search-?units|customization|medfps)\b/i;
 
+/** Another endpoint, whose tokens have metrics of their own, which are not read: what was seen is not charged there. */
+const MANTLE = /(?:^|-)mantle(?=-|$)/;
+const CAPACITY = /provisioned|reserved|-tpm\b|inputtpm|outputtpm/;
+/** What Bedrock offers beside models, at the beginning of a usage type. */
+const FEATURES =
+  /^(?:guardrails?(?:checks)?|data-?automation|bedrock-?flows?|generate-?sql|knowledge-?bases?|apo|prompt-?(?:optimi[sz]ation|router|management)|optimize-?prompt|model-?evaluation|agents?)(?=-|$)/;
 /** What is no token, by the first pattern that fits. Order matters: a provisioned image model is capacity. */
 const FAMILIES: readonly (readonly [RegExp, UsageReading['family']])[] = [
-  [/provisioned|(?<!custom-?)model-?units?\b|reserved|-tpm\b|commit/, 'capacity'],
   [/guardrail/, 'guardrails'],
+  [FEATURES, 'other'],
   [/custom-?model|customi[sz]ation|fine-?tun|training|model-?storage|model-?import|imported/, 'customModel'],
+  [/provisioned|model-?units?\b|reserved|-tpm\b|commit/, 'capacity'],
   [/search-?units?|rerank/, 'search'],
-  [/t2i|i2i|images?\b|image-?gen|canvas|inpaint|outpaint|stable-?diffusion|sdxl/, 'images'],
-  [
-    /knowledge-?base|data-?automation|model-?evaluation|prompt-?(?:optimi[sz]ation|router)|nova-?reel|video-?seconds/,
-    'other',
-  ],
+  [/audio|video|speech|t2v|i2v|medfps|-reel|novareel/, 'media'],
+  [/t2i|i2i|image|canvas|inpaint|outpaint|stable-?diffusion|sdxl/, 'images'],
+  [/knowledge-?base|data-?automation|model-?evaluation|prompt-?(?:optimi[sz]ation|router)/, 'other'],
 ];
 
 /** Whether a SERVICE name of the bill is Bedrock's: every name with "Bedrock" in it but AgentCore, which is another service. */
@@ -41,54 +41,45 @@ export function serviceIsBedrock(name: string): boolean {
 
 /**
  * Reads a SERVICE × USAGE_TYPE pair of the bill: the Region called from, what was counted, and for tokens the model,
- * kind, route, tier and lifetime. Never guesses: a spelling it does not know is family `unknown` and keeps its cost.
- * The spellings are those seen in bills and in AWS's price lists (`AmazonBedrock`, `AmazonBedrockFoundationModels`).
+ * kind, route, tier and lifetime. Never guesses: a spelling it does not know is family `unknown` and keeps its cost, and
+ * so does one whose unit is another than that of its spelling. The spellings are those seen in bills and in AWS's price
+ * lists (`AmazonBedrock`, `AmazonBedrockFoundationModels`, `AmazonBedrockService`).
+ * @param unit of the line's quantity; '' where it is not known
  */
-export function readUsageType(service: string, usageType: string): UsageReading {
+export function readUsageType(service: string, usageType: string, unit = ''): UsageReading {
   const { region, marketplace, rest } = splitPrefix(usageType);
   const spelled = hyphenate(rest);
   const lower = spelled.toLowerCase();
-  const serviceModel = EDITION.test(service) ? service.replace(EDITION, '').trim() : null;
-  const base = { ...NOTHING, region, modelName: serviceModel };
-
-  const tokens = TOKENS.exec(lower);
-  if (tokens === null || /reserved|-tpm\b|provisioned/.test(lower)) {
-    return {
-      ...base,
-      family: familyOf(lower),
-      modelName: serviceModel ?? NAMED_BEFORE.exec(spelled)?.[1] ?? null,
-    };
+  const serviceModel = EDITION.exec(service)?.[1]?.trim() ?? null;
+  const words = CAPACITY.test(lower) || FEATURES.test(lower) ? null : readTokenWords(spelled);
+  if (words === null) {
+    const modelName = serviceModel ?? NAMED_BEFORE.exec(spelled)?.[1] ?? null;
+    return otherThanTokens({ ...NOTHING, region, modelName }, lower, unit);
   }
-  const before = spelled.slice(0, tokens.index);
-  const named = modelIn(before);
-  const reading = {
-    ...base,
-    modelName: named.name === '' ? serviceModel : named.name,
-    mantle: named.mantle,
-  };
-  if (OTHER_MODALITY.test(lower)) return { ...reading, family: 'unknown' };
-  const tail = lower.slice(tokens.index + tokens[0].length);
-  if (/custom-model/.test(tail)) return { ...reading, family: 'customModel' };
-  const qualifiers = readQualifiers(tail, tokens[3] ?? null);
-  if (qualifiers === null || reading.modelName === null) return { ...reading, family: 'unknown' };
-
-  const kind = kindOf(tokens);
-  const { ttl, ...rests } = qualifiers;
-  if (ttl !== null && kind !== 'cacheWrite') return { ...reading, family: 'unknown' };
-  return {
-    ...reading,
-    ...rests,
-    family: 'tokens',
-    kind,
-    cacheTtl: kind === 'cacheWrite' ? ttlOf(ttl) : null,
-    tokensPerUnit: marketplace ? 1_000_000 : 1000,
-  };
+  const modelName = modelNamed(words, serviceModel);
+  const base = { ...NOTHING, region, modelName: modelName ?? serviceModel, mayCover: !MANTLE.test(lower) };
+  const { kind, qualifiers } = words;
+  if (qualifiers === null || modelName === null) return base;
+  const { ttl, media, custom, ...rests } = qualifiers;
+  if (custom) return { ...base, family: 'customModel', mayCover: false };
+  if (media) return { ...base, family: 'media', mayCover: base.mayCover && words.saysTokens };
+  const tokensPerUnit = marketplace ? MILLION : THOUSAND;
+  const said = tokensIn(unit);
+  if (said !== null && said !== tokensPerUnit) return base;
+  const cacheTtl = kind === 'cacheWrite' ? (ttl ?? DEFAULT_TTL) : null;
+  return { ...base, ...rests, family: 'tokens', kind, cacheTtl, tokensPerUnit, mayCover: false };
 }
 
-/** Whether CloudWatch counts these tokens too: not in batch, not on the mantle endpoint, not in reserved capacity. */
+/**
+ * Whether CloudWatch counts these tokens too: not in batch, not in reserved capacity, not on the mantle endpoint where the
+ * line says so. It does not say so of all: models of that endpoint come on marketplace lines without the word as well.
+ */
 export function isMetered({ kind, tier, mantle }: UsageReading): boolean {
   return kind !== null && tier !== 'batch' && tier !== 'reserved' && !mantle;
 }
+
+/** A write without a lifetime in its name has the 5 minutes of the default. */
+const DEFAULT_TTL: CacheTtl = '5m';
 
 const NOTHING = {
   region: null,
@@ -101,12 +92,12 @@ const NOTHING = {
   longContext: false,
   mantle: false,
   tokensPerUnit: null,
+  mayCover: false,
 } as const satisfies UsageReading;
 
 function splitPrefix(usageType: string): { region: string | null; marketplace: boolean; rest: string } {
   const outer = REGION_PREFIX.exec(usageType)?.[1];
-  // A Region opened later has a prefix of the same form: it must not become part of the model's name.
-  const known = outer !== undefined && (regionOfPrefix(outer) !== null || /^[A-Z]{3}\d$/.test(outer));
+  const known = outer !== undefined && (regionOfPrefix(outer) !== null || LIKE_A_PREFIX.test(outer));
   let rest = known ? usageType.slice(outer.length + 1) : usageType;
   const mp = MARKETPLACE.exec(rest);
   if (mp !== null) rest = rest.slice(mp[0].length).replace(/-Units$/, '');
@@ -115,55 +106,31 @@ function splitPrefix(usageType: string): { region: string | null; marketplace: b
   return { region, marketplace: mp !== null, rest };
 }
 
-/** One spelling for all: `CacheWrite1hInputTokenCount_LCtx` and `cache_write_tokens_1h` become hyphenated words. */
-function hyphenate(rest: string): string {
-  return rest
-    .replaceAll('_', '-')
-    .replace(/(?:Cache(Read|Write)(\d+[hm])?)?(Input|Output)TokenCount/g, (_all, cache, ttl, side) =>
-      [cache === undefined ? null : `cache-${cache}`, ttl, side, 'token-count'].filter(Boolean).join('-'),
-    );
+/**
+ * The model of a line of tokens. SERVICE says it where it is a model's own; what the usage type says beside it must be the
+ * same name again. Null where neither says it, or they differ: the line is of something that nobody knows.
+ */
+function modelNamed({ before }: TokenWords, serviceModel: string | null): string | null {
+  if (serviceModel === null) return before === '' ? null : before;
+  const name = before.slice(before.search(/\.[a-z]/i) + 1);
+  return repeats(name, serviceModel) ? serviceModel : null;
 }
 
-function modelIn(before: string): { name: string; mantle: boolean } {
-  const name = before.replace(/-?mantle$/i, '');
-  return { name: name.replace(/^-|-$/g, ''), mantle: name !== before };
+function otherThanTokens(base: UsageReading, lower: string, unit: string): UsageReading {
+  const family = FAMILIES.find(([pattern]) => pattern.test(lower))?.[1] ?? 'unknown';
+  // Tokens of reserved capacity are metered as all others are; its price is for the capacity.
+  const reserved = family === 'capacity' && !lower.includes('provisioned');
+  if (reserved) return { ...base, family, tier: 'reserved', mayCover: true };
+  return { ...base, family, mayCover: family === 'unknown' && tokensIn(unit) !== NO_TOKENS };
 }
 
-function kindOf(match: RegExpExecArray): TokenKind {
-  if (match[1] !== undefined) return 'cacheRead';
-  if (match[2] !== undefined) return 'cacheWrite';
-  return match[4] !== undefined ? 'input' : 'output';
-}
+const NO_TOKENS = 0;
 
-/** A write without a lifetime in its name has the 5 minutes of the default; 30 minutes is some models' only one. */
-function ttlOf(ttl: string | null): CacheTtl | null {
-  if (ttl === '30m') return null;
-  return ttl === '1h' ? '1h' : '5m';
-}
-
-function readQualifiers(
-  tail: string,
-  ttlBefore: string | null,
-): (Pick<UsageReading, 'route' | 'tier' | 'longContext'> & { ttl: string | null }) | null {
-  const words = tail
-    .replace(/long-(?:ctx|context)/, 'lctx')
-    .split('-')
-    .filter(Boolean);
-  let route: UsageReading['route'] = 'regional';
-  let tier: Tier = 'standard';
-  let longContext = false;
-  let ttl = ttlBefore;
-  for (const word of words) {
-    if (word === 'global') route = 'global';
-    else if (word === 'lctx') longContext = true;
-    else if (word === '1h' || word === '5m' || word === '30m') ttl = word;
-    else if (TIERS[word] !== undefined) tier = TIERS[word];
-    else if (!PLAIN_QUALIFIERS.has(word)) return null;
-  }
-  return { route, tier, longContext, ttl };
-}
-
-function familyOf(lower: string): UsageReading['family'] {
-  for (const [pattern, family] of FAMILIES) if (pattern.test(lower)) return family;
-  return 'unknown';
+/** How many tokens a unit is; 0 where it counts something else, null where it does not say what it counts. */
+function tokensIn(unit: string): number | null {
+  const text = unit.trim().toLowerCase();
+  if (/^(?:units?|n\/?a|)$/.test(text)) return null;
+  if (!text.includes('token')) return NO_TOKENS;
+  if (/million|\b1?m\b|1,?000,?000/.test(text)) return MILLION;
+  return /thousand|\b1?k\b|1,?000/.test(text) ? THOUSAND : 1;
 }

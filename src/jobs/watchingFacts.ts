@@ -1,7 +1,7 @@
 import { type Budget, type BudgetInForce, budgetsInForce } from '../core/budgets.ts';
 import { ownerOf } from '../core/estate.ts';
 import { type Known, unitKey } from '../core/lookPlan.ts';
-import { billedRoute, readModelRef } from '../core/models.ts';
+import { billedRoute, type ModelReader, modelReader } from '../core/models.ts';
 import { multiplyRate, ZERO } from '../core/money.ts';
 import { addDays, dayOf, monthOf, monthRange } from '../core/periods.ts';
 import type { AmountRow, SpendQuery } from '../core/questions.ts';
@@ -49,12 +49,13 @@ export async function readFacts(store: Store, settings: Settings, now: number): 
   return store.reading(async (inside) => {
     const profiles = await inside.profiles.all();
     const known = await inside.rates.all();
+    const read = modelReader(await inside.profiles.catalogue());
     const users = await inside.spend.amounts(ask({ range: month, groupBy: ['user'] }));
     const costCenters = await inside.spend.amounts(ask({ range: month, groupBy: ['costCenter'] }));
     const days = await inside.spend.amounts(ask({ range: recent, groupBy: ['costCenter', 'day'] }));
     const budgets = await inside.budgets.list();
     const rates = rateBook(known);
-    const owned = ownersAndValues(profiles, known.length > 0 ? rates : null, settings);
+    const owned = ownersAndValues(profiles, read, known.length > 0 ? rates : null, settings);
     const gaps = gapsOf({ users, costCenters, days }, budgets, profiles, settings, month);
     return {
       ...owned,
@@ -67,6 +68,7 @@ export async function readFacts(store: Store, settings: Settings, now: number): 
 
 function ownersAndValues(
   profiles: readonly Profile[],
+  read: ModelReader,
   rates: RateBook | null,
   settings: Settings,
 ): Pick<Facts, 'ownerOf' | 'valueOf'> {
@@ -82,7 +84,7 @@ function ownersAndValues(
   );
   const owner = (one: Place & { dimension: string }): Owner => {
     const key = dimensionKey(one);
-    const held = owners.get(key) ?? calledDirectly(one.dimension);
+    const held = owners.get(key) ?? calledDirectly(read(one.dimension));
     owners.set(key, held);
     return held;
   };
@@ -97,8 +99,7 @@ function ownersAndValues(
   };
 }
 
-function calledDirectly(dimension: string): Owner {
-  const ref = readModelRef(dimension);
+function calledDirectly(ref: ReturnType<ModelReader>): Owner {
   return ref.type === 'model' || ref.type === 'systemProfile'
     ? { ...NOBODY, modelKey: ref.modelKey, route: billedRoute(ref.route) }
     : { ...NOBODY, modelKey: 'unknown', route: null };

@@ -1,8 +1,8 @@
 import { and, asc, eq } from 'drizzle-orm';
-import { modelsChanged } from '../core/models.ts';
+import { modelReader, modelsChanged } from '../core/models.ts';
 import type { CatalogueEntry } from '../core/types.ts';
 import type { Connection } from './connection.ts';
-import { moveDaysSpelling } from './dayInputs.ts';
+import { moveDaysCalling, moveDaysSpelling } from './dayInputs.ts';
 import { moveRateInputs } from './rateInputs.ts';
 import * as schema from './schema.ts';
 
@@ -41,7 +41,9 @@ export function replaceCatalogue(
       .run();
   }
   if (!moved) return;
-  const changed = modelsChanged(before, inside.select().from(t).orderBy(asc(t.region), asc(t.id)).all());
+  const after = inside.select().from(t).orderBy(asc(t.region), asc(t.id)).all();
+  moveDaysCalling(sqlite, modelReader(before), modelReader(after));
+  const changed = modelsChanged(before, after);
   if (changed.length === 0) return;
   moveDaysSpelling(sqlite, changed);
   moveRateInputs(sqlite);

@@ -1,5 +1,5 @@
 import type Database from 'better-sqlite3';
-import { spellingsOf } from '../core/models.ts';
+import { type ModelReader, spellingsOf } from '../core/models.ts';
 import type { Repriced } from '../core/rates.ts';
 import type { CatalogueEntry, Day } from '../core/types.ts';
 import { readUsageType } from '../core/usageTypes.ts';
@@ -123,6 +123,23 @@ export function moveDaysSpelling(sqlite: Database.Database, models: readonly Cat
     return named;
   });
   moveDays(sqlite, new Set(days.map(({ day }) => day)));
+}
+
+/** Moves on the days on which something was called by an id that stands for something else by the one reading than by the other. */
+export function moveDaysCalling(sqlite: Database.Database, before: ModelReader, after: ModelReader): void {
+  const called = sqlite
+    .prepare("SELECT DISTINCT dimension FROM usage WHERE instr(dimension, '.') > 0")
+    .pluck()
+    .all() as string[];
+  const other = called.filter((id) => JSON.stringify(before(id)) !== JSON.stringify(after(id)));
+  if (other.length === 0) return;
+  const days = sqlite
+    .prepare(
+      'SELECT DISTINCT substr(hour, 1, 10) FROM usage WHERE dimension IN (SELECT value FROM json_each(?))',
+    )
+    .pluck()
+    .all(JSON.stringify(other)) as Day[];
+  moveDays(sqlite, days);
 }
 
 /**

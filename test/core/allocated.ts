@@ -3,7 +3,7 @@ import { allocate } from '../../src/core/allocation.ts';
 import { readLines } from '../../src/core/bill.ts';
 import type { BillEntry } from '../../src/core/billEntries.ts';
 import { type DayUsage, estateOf } from '../../src/core/estate.ts';
-import { modelMatcher } from '../../src/core/models.ts';
+import { modelMatcher, readModelRef } from '../../src/core/models.ts';
 import { formatExact } from '../../src/core/money.ts';
 import type { Money, Profile, TokenKind } from '../../src/core/types.ts';
 import { billOf, CATALOGUE, DAY, profile, profileClaim, SONNET_SERVICE, usageLine } from './world.ts';
@@ -52,7 +52,7 @@ export const TOKYO = { region: 'ap-northeast-1' };
 export function linesOf(entries: BillEntry[], profiles: Profile[], usage: DayUsage[]) {
   const bill = billOf(entries);
   const lines = readLines(bill.lines, MATCHER);
-  const notes = allocate(lines, bill, estateOf(DAY, profiles, usage, TAG_KEYS, bill.claims));
+  const notes = allocate(lines, bill, estateOf(DAY, profiles, usage, TAG_KEYS, bill.claims, readModelRef));
   return { lines, notes };
 }
 

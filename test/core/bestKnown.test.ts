@@ -19,7 +19,7 @@ const used = (tokens: bigint, accountId = 'A', region = 'us-east-1'): CallerToke
 };
 /** `kind Region billed of seen`, with ! where the bill counts. */
 function groups(now: number, lines: BillLine[], seen: CallerTokens[], priced = true): string[] {
-  return bestKnown(DAY, now, readLines(lines, MATCHER), seen, () => priced).groups.map(
+  return bestKnown(DAY, now, readLines(lines, MATCHER), seen, () => (priced ? 1n : null)).groups.map(
     (g) => `${g.kind} ${g.region} ${g.billed} of ${g.seen}${g.billCounts ? '!' : ''}`,
   );
 }

@@ -5,8 +5,9 @@ import { learnRates } from '../../src/core/learnRates.ts';
 import { modelMatcher } from '../../src/core/models.ts';
 import { formatExact, money, multiplyRate } from '../../src/core/money.ts';
 import { addDays } from '../../src/core/periods.ts';
+import { rateBook } from '../../src/core/rates.ts';
 import type { Money, Rate } from '../../src/core/types.ts';
-import { BEDROCK, CATALOGUE, DAY, SONNET_SERVICE, usageLine } from './world.ts';
+import { BEDROCK, CATALOGUE, DAY, NOVA, SONNET_SERVICE, usageLine } from './world.ts';
 
 const MATCHER = modelMatcher(CATALOGUE);
 const billed = (day: string, tokens: bigint, amount: Money): BillLine => ({
@@ -165,4 +166,38 @@ it('what another endpoint, no tokens or no use says teaches nothing', () => {
   const other = { ...used('03-03', 'standard', M, '4'), recordType: 'Tax' };
   const charges = [used('03-03', 'mantle', M, '4'), used('03-03', 'capacity', M, '4')];
   expect(learned([...charges, used('03-03', 'standard', 0n, '4'), other])).toEqual([]);
+});
+
+describe('prices of their own', () => {
+  const line = (usageType: string, usd: string) =>
+    usageLine(BEDROCK, usageType, usd, { tokens: M, perUnit: 1000 });
+  it('are not averaged into the standard rate, nor a unit that contradicts into any', () => {
+    const rates = learnRates(
+      [
+        line('USE1-NovaMicro-input-tokens', '1'),
+        line('USE1-NovaMicro-input-tokens-latency-optimized', '1.25'),
+        line('USE1-NovaMicro-input-tokens-long-context-cross-region-global', '2'),
+        line('USE1-NovaMicro-cache-write-tokens-30m-standard', '3'),
+        line('USE1-NovaMicro-cache-write-tokens-24h-standard', '4'),
+        { ...line('USE1-NovaMicro-input-tokens', '1000'), unit: '1M tokens' },
+      ],
+      MATCHER,
+    );
+    const plain = rates.filter(({ tier }) => tier !== 'mixed');
+    const text = ({ kind, tier, route, cacheTtl, longContext, perMillion }: Rate) =>
+      [kind, cacheTtl, tier, route, longContext && 'long', formatExact(perMillion)].filter(Boolean).join(' ');
+    expect(plain.map(text)).toEqual([
+      'input standard regional 1',
+      'input latencyOptimized regional 1.25',
+      'input standard global long 2',
+      'cacheWrite 30m standard regional 3',
+      'cacheWrite 24h standard regional 4',
+    ]);
+  });
+
+  it('of whatever lifetime are what its tokens are estimated with', () => {
+    const book = rateBook(learnRates([line('USE1-NovaMicro-cache-write-tokens-24h-standard', '4')], MATCHER));
+    const asked = { modelKey: NOVA, route: null, region: 'us-east-1', day: DAY };
+    expect(book.estimateRate({ ...asked, kind: 'cacheWrite' })?.mid).toBe(money('4'));
+  });
 });

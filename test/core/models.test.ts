@@ -4,10 +4,12 @@ import {
   inferRoute,
   modelKeyOf,
   modelMatcher,
-  priceRouteOf,
+  modelReader,
   readModelRef,
+  routeFrom,
   tagsOn,
 } from '../../src/core/models.ts';
+import { spelledLike } from '../../src/core/modelWords.ts';
 import { model, systemProfile } from './world.ts';
 
 const CATALOGUE = [
@@ -112,7 +114,6 @@ describe('ids', () => {
     expect(readModelRef('abc123def456')).toEqual({ type: 'unknown', id: 'abc123def456' });
   });
   it('tell the route', () => {
-    expect(['global.a.b', 'us.a.b', 'a.b'].map(priceRouteOf)).toEqual(['global', 'regional', 'regional']);
     expect(readModelRef('jp.anthropic.claude-opus-5')).toMatchObject({ route: 'geo' });
     expect([billedRoute('inRegion'), billedRoute('geo'), billedRoute('global'), billedRoute(null)]).toEqual([
       'regional',
@@ -127,6 +128,95 @@ describe('ids', () => {
     expect(modelKeyOf([arn('us-east-1', 'a.b'), arn('us-east-1', 'a.c')])).toBe('unknown');
     expect(modelKeyOf([])).toBe('unknown');
   });
+});
+
+describe('ids of a catalogue', () => {
+  const OPUS = 'anthropic.claude-opus-5';
+  const arn = (region: string, id = OPUS) => `arn:aws:bedrock:${region}::foundation-model/${id}`;
+  const listed = [
+    model(OPUS, 'Claude Opus 5'),
+    model('xai.grok-4.3', 'Grok 4.3'),
+    model('deepseek.v3.1', 'DeepSeek V3.1'),
+    systemProfile('uk.anthropic.claude-opus-5', 'eu-west-2', [arn('eu-west-2')]),
+    systemProfile('worldwide.anthropic.claude-opus-5', 'eu-west-2', [arn('eu-west-2'), arn('')]),
+    { ...systemProfile('opus.latest.uk', 'eu-west-2', [arn('eu-west-2')]), modelKey: OPUS },
+  ];
+  const read = modelReader(listed);
+  it.each([
+    ['uk.anthropic.claude-opus-5', OPUS, 'geo'],
+    ['worldwide.anthropic.claude-opus-5', OPUS, 'global'],
+    ['opus.latest.uk', OPUS, 'geo'],
+    // Not listed: what follows is a model, or of a provider, that is.
+    ['kr.anthropic.claude-opus-5', OPUS, 'geo'],
+    ['latam.anthropic.claude-opus-6-v1:0', 'anthropic.claude-opus-6-v1:0', 'geo'],
+    ['xai.grok-4.3', 'xai.grok-4.3', 'inRegion'],
+    ['xai.grok-4.9', 'xai.grok-4.9', 'inRegion'],
+    ['deepseek.v3.1', 'deepseek.v3.1', 'inRegion'],
+    ['deepseek.v3.2', 'deepseek.v3.2', 'inRegion'],
+    ['arn:aws:bedrock:eu-west-2:111122223333:inference-profile/zz.acme.m-1', 'acme.m-1', 'geo'],
+    ['arn:aws:bedrock:eu-west-2::foundation-model/us.acme.m-1', 'us.acme.m-1', 'inRegion'],
+  ])('%s is %s, %s', (id, modelKey, route) => {
+    expect(read(id)).toMatchObject({ modelKey, route });
+  });
+  it('are no model where an ARN says that it is something else', () => {
+    const router = 'arn:aws:bedrock:us-east-1:111122223333:default-prompt-router/anthropic.claude:1';
+    expect(read(router)).toMatchObject({ type: 'unknown' });
+  });
+  it('give a copy their route', () => {
+    expect(listed.map(routeFrom)).toEqual(['inRegion', 'inRegion', 'inRegion', 'geo', 'global', 'geo']);
+  });
+});
+
+describe('names that differ by a sign', () => {
+  const PLUS = 'cohere.command-r-plus-v1:0';
+  const PLAIN = 'cohere.command-r-v1:0';
+  const cohere = modelMatcher([model(PLAIN, 'Command R'), model(PLUS, 'Command R+')]);
+  it.each([
+    ['Command R', PLAIN],
+    ['Command R+', PLUS],
+    ['Cohere Command R (Amazon Bedrock Edition)', PLAIN],
+    ['Cohere Command R+ (Amazon Bedrock Edition)', PLUS],
+    ['CommandRPlus', PLUS],
+    ['command-r-plus', PLUS],
+    ['cohere.command-r', PLAIN],
+    ['Command R++', null],
+    ['Command', null],
+  ])('%s is %s', (spelling, key) => expect(cohere.match(spelling)).toBe(key));
+
+  it('are two models whatever the sign is', () => {
+    for (const sign of ['+', '*', '#', '!', '^', '~', '&', '@', 'µ', 'α']) {
+      const both = modelMatcher([model('x.one', 'Acme Nine'), model('x.two', `Acme Nine${sign}`)]);
+      expect([both.match('Acme Nine'), both.match(`Acme Nine${sign}`)]).toEqual(['x.one', 'x.two']);
+      const other = modelMatcher([model('x.two', `Acme Nine${sign}`)]);
+      expect(other.match('Acme Nine')).toBeNull();
+    }
+  });
+
+  it('nor are numbers that are cut otherwise one', () => {
+    const llama = modelMatcher([model('meta.llama3-2-1b-instruct-v1:0', 'Llama 3.2 1B Instruct')]);
+    expect(llama.match('Llama3-2-1B')).toBe('meta.llama3-2-1b-instruct-v1:0');
+    expect(llama.match('Llama 3 21B')).toBeNull();
+    expect(llama.match('Llama 32 1B')).toBeNull();
+  });
+
+  it('a name to the letter goes before one that is only like it', () => {
+    const both = modelMatcher([model('x.a', 'Titan 2'), model('x.b', 'Titan Text 2')]);
+    expect([both.match('Titan 2'), both.match('Titan Text 2'), both.match('2 Titan')]).toEqual([
+      'x.a',
+      'x.b',
+      null,
+    ]);
+  });
+});
+
+describe('a spelling that matches no model may be of', () => {
+  const USED = ['anthropic.claude-opus-5', 'anthropic.claude-sonnet-4-6', 'amazon.nova-micro-v1:0'];
+  it.each([
+    ['Claude 9 Poem', USED.slice(0, 2)],
+    ['NovaNext', USED.slice(2)],
+    ['Zephyr', USED],
+    ['', USED],
+  ])('%j: %j', (spelling, keys) => expect(spelledLike(spelling, USED)).toEqual(keys));
 });
 
 describe('route of a hand-made profile', () => {

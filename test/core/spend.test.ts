@@ -19,6 +19,7 @@ import {
   rate,
   SONNET,
   SONNET_SERVICE,
+  systemProfile,
   usageLine,
 } from './world.ts';
 
@@ -116,6 +117,19 @@ describe('allocation', () => {
     ]);
     expect(rows.find((r) => r.reason === 'noTag')?.profileArn).toBe(untagged.arn);
     expect(findings).toMatchObject([{ kind: 'billedNotSeen', amount: money('3') }]);
+  });
+
+  it('knows the model of a profile of the system whose geography nobody knows, by what AWS lists', () => {
+    const id = `zz.${SONNET}`;
+    const listed = systemProfile(id, 'us-east-1', [`arn:aws:bedrock:us-east-1::foundation-model/${SONNET}`]);
+    const { rows, findings } = day({
+      catalogue: [...CATALOGUE, listed],
+      charges: [usageLine(SONNET_SERVICE, INPUT, '30', { tokens: 10n * M })],
+      usage: [used('ann', 4n * M), used(id, 6n * M)],
+    });
+    expect(brief(rows)).toEqual(['ann@example.com input 12 tokens 4000000', 'directCall input 18  6000000']);
+    expect(new Set(rows.map((row) => row.modelKey))).toEqual(new Set([SONNET]));
+    expect(findings).toEqual([]);
   });
 
   it('counts tokens that a tag has covered only once', () => {

@@ -25,6 +25,7 @@ import {
   rate,
   SONNET,
   SONNET_SERVICE,
+  systemProfile,
   usageLine,
 } from '../core/world.ts';
 import { leaseOf } from '../store/setup.ts';
@@ -52,6 +53,10 @@ const INPUT = 'USE1-MP:USE1_InputTokenCount-Units';
 /** Models that nobody lists at first. */
 const ACME = 'acme.one-v1:0';
 const OTHER = 'acme.two-v1:0';
+/** Profiles of the system with a geography that nobody knows. */
+const [ZZ, NEW_ZZ] = [OTHER, 'fresh.three'].map((id) =>
+  systemProfile(`zz.${id}`, 'us-east-1', [`arn:aws:bedrock:us-east-1::foundation-model/${id}`]),
+) as [CatalogueEntry, CatalogueEntry];
 const day = fc.integer({ min: -3, max: 1 }).map((days) => addDays(DAY, days));
 const MILLION = 1_000_000n;
 
@@ -64,7 +69,10 @@ const PROFILES: readonly Profile[] = [
 ];
 const SERIES = [
   ...PROFILES.map(({ shortId, createdAt }) => ({ dimension: shortId, since: dayOf(createdAt) })),
-  ...[`us.${SONNET}`, OTHER, 'xyz'].map((dimension) => ({ dimension, since: '' })),
+  ...[`us.${SONNET}`, `zz.${SONNET}`, `zz.${OTHER}`, OTHER, 'xyz'].map((dimension) => ({
+    dimension,
+    since: '',
+  })),
 ];
 
 const usage: fc.Arbitrary<Event> = fc
@@ -229,14 +237,14 @@ const rates: fc.Arbitrary<Event> = fc
   }) as fc.Arbitrary<Event>;
 
 const catalogue: fc.Arbitrary<Event> = fc
-  .record({ which: fc.nat(15), name: fc.constantFrom('Acme One', 'Acme Two', 'Else') })
+  .record({ which: fc.nat(31), name: fc.constantFrom('Acme One', 'Acme Two', 'Else') })
   .map(
     ({ which, name }) =>
       ({ store, lease }) =>
         store.profiles.replaceCatalogue(
           lease,
           PLACE.region,
-          [...CATALOGUE, model(ACME, name), model(OTHER, 'Acme Two')].filter((_, i) => (which >> i) & 1),
+          [...CATALOGUE, model(ACME, name), model(OTHER, 'Acme Two'), ZZ].filter((_, i) => (which >> i) & 1),
         ),
   );
 const time: fc.Arbitrary<Event> = fc.integer({ min: 0, max: 40 }).map((hours) => async (ledger) => {
@@ -443,6 +451,7 @@ describe('what moves days on', () => {
     ['a learned rate that lasts no longer', [-2, -1], priced(learned(-64, -62)), priced(learned(-64, -64))],
     ['a model that nobody was billed for', [], named(...CATALOGUE, model('new.model-v1:0', 'New Model'))],
     ['a model that is called as on the bill', ALL, named(...CATALOGUE, model(ACME, 'Acme One'))],
+    ['a geography that is listed', [-1], named(...CATALOGUE, NEW_ZZ), used(-1, MILLION, NEW_ZZ.id)],
     ['a model that left', ALL, named(...CATALOGUE.slice(0, 1))],
   ];
 

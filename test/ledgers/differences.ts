@@ -67,3 +67,19 @@ export function asToday(address: string, shown: Answer, migrations: number): Ans
     shown,
   );
 }
+
+/** Usage types that name their model, which earlier releases did not read there. */
+const NAMED: readonly (readonly [usageType: string, modelKey: string])[] = [
+  ['USE1-AmazonRerank-v1-searchunits', 'AmazonRerank-v1'],
+  ['USE1-qwen.qwen3-coder-next-reserved-input-tpm', 'qwen.qwen3-coder-next'],
+  ['USE1-NovaLite-Customization-Training', 'amazon.nova-lite-v1:0'],
+];
+
+/** Rows of spend, as text, with the models that this version reads. */
+export const asNamedToday = (rows: readonly string[]): string[] =>
+  rows
+    .map((row) => {
+      const [, modelKey] = NAMED.find(([usageType]) => row.includes(` | ${usageType} | `)) ?? [];
+      return modelKey === undefined ? row : row.replace(' | unknown | other | ', ` | ${modelKey} | other | `);
+    })
+    .sort();

@@ -1,4 +1,4 @@
-import { isBilledSum } from '../../core/bestKnown.ts';
+import { billPhase, isBilledSum } from '../../core/bestKnown.ts';
 import { sum } from '../../core/money.ts';
 import type { SpendSum } from '../../core/questions.ts';
 import {
@@ -8,7 +8,7 @@ import {
   reconciledBy,
   wayToInvoice,
 } from '../../core/reconciliation.ts';
-import type { DayRange, Finding } from '../../core/types.ts';
+import type { DayRange, Finding, Money } from '../../core/types.ts';
 import { type Asking, inOneReading, mustBeAllowed, scopeOf } from '../asking.ts';
 import { type KeptPart, keptPartOf } from '../kept.ts';
 import { type Names, readNames } from '../names.ts';
@@ -18,10 +18,12 @@ import { heldBackFindings } from '../operations/heldBack.ts';
 interface Reconciliation extends KeptPart {
   /** Every day of which something is held, billed or not. */
   days: readonly SpendSum[];
-  /** Of days that AWS has billed in full: only those are held against the estimate, by day and by model alike. */
+  /** Of days that AWS has billed, as far as it will: only those are held against the estimate, by day and by model alike. */
   byModel: readonly ReconciliationSum[];
   byDay: readonly ReconciliationSum[];
   way: InvoiceWay;
+  /** Of those days, what was used and never billed: it counts as an estimate, and is on no invoice. */
+  neverBilled: Money;
   findings: readonly Finding[];
 }
 
@@ -39,7 +41,8 @@ export const readReconciliation = (asking: Asking, asked: DayRange): Promise<Rec
       scope: scopeOf(inside),
       unowned: 'among',
     });
-    const whole = new Set(days.filter(isBilledSum).map((row) => row.keys[0] ?? ''));
+    const billed = days.filter((row) => isBilledSum(row) || isLate(row, inside.now));
+    const whole = new Set(billed.map((row) => row.keys[0] ?? ''));
     const lines = reconcile(await store.spend.compared(range)).filter(({ day }) => whole.has(day));
     return {
       range,
@@ -51,9 +54,14 @@ export const readReconciliation = (asking: Asking, asked: DayRange): Promise<Rec
         sum(days.map((row) => row.billed)),
         await store.charges.lines({ range, records: 'others' }),
       ),
+      neverBilled: sum(billed.map((row) => (row.amount - row.billed) as Money)),
       findings: [...(await heldBackFindings(inside, range)), ...(await store.spend.findings({ range }))],
     };
   });
+
+/** Whether there is a bill of a day, and all that will come of it is there: what else was used is never billed. */
+const isLate = ({ keys, billed }: SpendSum, now: number): boolean =>
+  billed !== 0n && billPhase(keys[0] ?? '', now) === 2;
 
 /** The same with what a page needs beside it: names, and whether anything was collected yet. @throws Forbidden */
 export const showReconciliation = (

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { Aws } from '../../aws/types.ts';
 import { type Fault, Invalid, isError, LedgerError } from '../../core/errors.ts';
-import { modelKeyOf, priceRouteOf } from '../../core/models.ts';
+import { modelKeyOf, routeFrom } from '../../core/models.ts';
 import { MANAGED_BY, OURS } from '../../core/policies/choices.ts';
-import { partitionOf } from '../../core/regions.ts';
+import { partitionOfArn } from '../../core/regions.ts';
 import { placesOf } from '../../core/settings.ts';
 import type { CatalogueEntry, Instant, Profile } from '../../core/types.ts';
 import { type Asking, because, inOneWriting, mustBeAllowed, mustChangeAny, nowOf } from '../asking.ts';
@@ -150,7 +150,7 @@ function profileOf(now: Instant, request: VendRequest, { source, plan, tags }: M
     status: 'ACTIVE',
     modelKey: modelKeyOf(source.modelArns),
     modelArns: source.modelArns,
-    route: routeOf(source),
+    route: routeFrom(source),
     sourceId: source.id,
     createdAt: now,
     firstSeenAt: now,
@@ -158,11 +158,6 @@ function profileOf(now: Instant, request: VendRequest, { source, plan, tags }: M
     goneAt: null,
     history: [{ from: now, tags }],
   };
-}
-
-function routeOf({ type, id }: CatalogueEntry): NonNullable<Profile['route']> {
-  if (type === 'model') return 'inRegion';
-  return priceRouteOf(id) === 'global' ? 'global' : 'geo';
 }
 
 /** Keeps what AWS made, with its audit entry; false where it was deleted since, so that nothing new was made. */
@@ -204,7 +199,7 @@ function vendPlan(request: VendRequest, source: CatalogueEntry, attempt: number)
     .update([request.userEmail, request.sourceId, request.accountId, request.region, attempt].join('|'))
     .digest('hex');
   const base = legalName(`${request.userEmail.split('@')[0]} ${source.name}`, 50);
-  const partition = partitionOf(request.region);
+  const partition = partitionOfArn(source.modelArns[0], request.region);
   const copyFrom =
     source.type === 'systemProfile'
       ? `arn:${partition}:bedrock:${request.region}:${request.accountId}:inference-profile/${source.id}`

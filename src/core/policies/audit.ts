@@ -1,4 +1,4 @@
-import { lastPart, readModelRef } from '../models.ts';
+import { lastPart, type ModelReader } from '../models.ts';
 import type { CatalogueEntry, Money, Place, Profile, Tokens } from '../types.ts';
 import { globOf, matchesGlob } from './arns.ts';
 import { callOf, type JudgeBoth, type Judged, judgeBoth, NOTHING_ALLOWS, sessionOf } from './auditJudge.ts';
@@ -114,7 +114,7 @@ function seenRows(
   world: World,
   judge: JudgeBoth,
 ): AuditRow[] {
-  const ways = waysTo(seen);
+  const ways = waysTo(seen, world.read);
   return seen.flatMap(({ accountId, region, dimension, tokens }) => {
     const called = calledOf(choices, world, accountId, region, dimension);
     const owner = called.on.tags[choices.tagKeys.user] ?? '';
@@ -146,9 +146,9 @@ function seenRows(
 }
 
 /** What was called directly, by `directKey`: the bill does not tell several ways to a model apart. */
-const waysTo = (seen: readonly SeenUse[]): ReadonlyMap<string, readonly SeenUse[]> =>
+const waysTo = (seen: readonly SeenUse[], read: ModelReader): ReadonlyMap<string, readonly SeenUse[]> =>
   Map.groupBy(seen, ({ accountId, region, dimension }) => {
-    const ref = readModelRef(dimension);
+    const ref = read(dimension);
     const isDirect = ref.type === 'model' || ref.type === 'systemProfile';
     return isDirect ? directKey(accountId, region, ref.modelKey) : '';
   });

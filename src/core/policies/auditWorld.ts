@@ -1,4 +1,4 @@
-import { lastPart, readModelRef } from '../models.ts';
+import { lastPart, type ModelReader, modelReader } from '../models.ts';
 import type { Person } from '../people.ts';
 import type { CatalogueEntry, Profile } from '../types.ts';
 import type { PolicyChoices } from './choices.ts';
@@ -12,6 +12,8 @@ export type Somebody = Pick<Person, 'email' | 'costCenter' | 'active'>;
 export interface World {
   profile(accountId: string, region: string, id: string): Profile | undefined;
   system(region: string, id: string): CatalogueEntry | undefined;
+  /** What an id or ARN stands for. */
+  read: ModelReader;
   person(email: string): Somebody | undefined;
   /** Somebody who is written so but for upper and lower case. */
   alike(email: string): Somebody | undefined;
@@ -37,6 +39,7 @@ export function worldOf({
   const byLetters = new Map(active.map((person) => [person.email.toLowerCase(), person]));
   return {
     profile: (accountId, region, id) => byId.get(`${accountId} ${region} ${id}`),
+    read: modelReader(catalogue),
     system: (region, id) => systems.get(`${region} ${id}`),
     person: (email) => byEmail.get(email),
     alike: (email) => byLetters.get(email.toLowerCase()),
@@ -70,7 +73,7 @@ export function calledOf(
       modelKey: profile.modelKey,
     };
   const bedrock = `arn:${partition}:bedrock:${region}`;
-  const ref = readModelRef(id);
+  const ref = world.read(id);
   if (ref.type === 'systemProfile') {
     const known = world.system(region, ref.sourceId)?.modelArns ?? [
       `${bedrock}::foundation-model/${ref.modelKey}`,

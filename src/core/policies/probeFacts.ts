@@ -71,6 +71,11 @@ export const GLOBAL_REGIONS: Readonly<Record<Partition, string>> = {
   aws: 'us-east-1',
   'aws-us-gov': 'us-gov-west-1',
   'aws-eusc': 'eusc-de-east-1',
+  'aws-cn': 'cn-northwest-1',
+  'aws-iso': 'us-iso-east-1',
+  'aws-iso-b': 'us-isob-east-1',
+  'aws-iso-e': 'eu-isoe-west-1',
+  'aws-iso-f': 'us-isof-south-1',
 };
 export const globalRegionOf = (region: string): string => GLOBAL_REGIONS[partitionOf(region)];
 

@@ -6,6 +6,7 @@ import { USD } from '../../app/json.ts';
 import { mustBeKept } from '../../app/kept.ts';
 import { formatExact, sum } from '../../core/money.ts';
 import type { ReconciliationSum } from '../../core/reconciliation.ts';
+import { TIERS } from '../../core/types.ts';
 import { chargeJson, type Grouping } from '../api/charges.ts';
 import { type Endpoint, endpoint } from '../api/endpoint.ts';
 import { findingJson } from '../api/json.ts';
@@ -103,11 +104,14 @@ const reconciliation = endpoint({
         total: money,
       })
       .describe('From usage to the invoice: credits, discounts, tax.'),
+    neverBilled: money.describe(
+      'Used on the days above and never billed: it counts as an estimate, and is on no invoice.',
+    ),
     findings: z.array(finding),
   },
   example: '/reconciliation?start=2026-11-02&endExclusive=2026-11-03',
   async answers({ c, deps, query }) {
-    const { days, byModel, byDay, way, findings, gone } = await readReconciliation(
+    const { days, byModel, byDay, way, neverBilled, findings, gone } = await readReconciliation(
       askingOf(c, deps),
       rangeOf(query),
     );
@@ -131,6 +135,7 @@ const reconciliation = endpoint({
         others: way.others.map(({ recordType, amount }) => ({ recordType, amount: formatExact(amount) })),
         total: formatExact(way.total),
       },
+      neverBilled: formatExact(neverBilled),
       findings: findings.map(findingJson),
     };
   },
@@ -161,9 +166,12 @@ const rates = endpoint({
           kind: tokenKind,
           route: z.enum(['regional', 'global']),
           tier: z
-            .enum(['standard', 'batch', 'flex', 'priority', 'reserved', 'mixed'])
+            .enum([...TIERS, 'mixed'])
             .describe('`mixed`: as the bill showed the mix of what metrics count as one.'),
-          cacheTtl: z.enum(['5m', '1h']).nullable(),
+          cacheTtl: z
+            .templateLiteral([z.int(), z.enum(['m', 'h'])])
+            .describe('How long a cache write is kept: `5m`, `1h`.')
+            .nullable(),
           longContext: z.boolean(),
           region: z.string().nullable().describe('null: any.'),
           source: z.enum(['override', 'learned', 'list']),

@@ -1,7 +1,6 @@
 import type { Context } from 'hono';
 import { showReconciliation } from '../../app/bill/reconciliation.ts';
 import type { Names } from '../../app/names.ts';
-import { isBilledSum } from '../../core/bestKnown.ts';
 import { href } from '../../core/href.ts';
 import { roundTo, sum } from '../../core/money.ts';
 import type { SpendSum } from '../../core/questions.ts';
@@ -28,7 +27,7 @@ export async function reconciliationPage(c: Context, deps: ServerDeps): Promise<
   const period = periodOf(c, deps.clock.now());
   const range: DayRange = { start: period.start, endExclusive: period.endExclusive };
   const shown = await showReconciliation(askingOf(c, deps), range);
-  const { days, byModel, byDay, way, findings, names } = shown;
+  const { days, byModel, byDay, way, neverBilled, findings, names } = shown;
   const gone = shown.gone && goneWords(shown.gone, asked);
   // Where there is no room for words, a part must not look like the whole.
   if (wantsCsv(c) && gone !== null) return refusalPage(c, deps, 400, { text: gone });
@@ -51,7 +50,7 @@ export async function reconciliationPage(c: Context, deps: ServerDeps): Promise<
     {
       id: 'invoice',
       title: m.reconciliation.invoice,
-      table: invoiceTable(way, totalOf(byDay), frame),
+      table: invoiceTable(way, totalOf(byDay), neverBilled, frame),
       empty,
       width: 'half',
     },
@@ -89,7 +88,7 @@ function daysTable(
   const days = sums
     .map((row) => {
       const day = row.keys[0] ?? '';
-      return { ...row, day, held: isBilledSum(row) ? byDay.get(day) : undefined };
+      return { ...row, day, held: byDay.get(day) };
     })
     .sort((a, b) => (a.day < b.day ? 1 : -1));
   return {
@@ -144,7 +143,12 @@ function modelsTable(models: readonly ReconciliationSum[], names: Names, frame: 
 }
 
 /** What the tables above come to, how that makes the usage, then every other record type, then their sum. */
-function invoiceTable({ usage, others, total }: InvoiceWay, compared: Compared, { m }: Frame): TableData {
+function invoiceTable(
+  { usage, others, total }: InvoiceWay,
+  compared: Compared,
+  neverBilled: Money,
+  { m }: Frame,
+): TableData {
   const { billed, notCompared } = compared;
   const open = (usage - billed - notCompared) as Money;
   const words = m.reconciliation;
@@ -159,6 +163,7 @@ function invoiceTable({ usage, others, total }: InvoiceWay, compared: Compared, 
       { name: words.amount, key: 'amount_usd', number: true },
     ],
     rows: [
+      ...(neverBilled === 0n ? [] : [part(words.neverBilled, 'neverBilled', neverBilled)]),
       part(words.compared, 'compared', billed),
       part(words.notCompared, 'notCompared', notCompared),
       part(words.open, 'open', open),

@@ -244,6 +244,7 @@ export const en = {
       people: 'People',
       largest: 'Largest at',
       largestDifference: 'Difference there',
+      standing: 'Counted as an estimate',
       amount: 'Amount',
     } as Readonly<Record<string, string>>,
     words: {
@@ -565,6 +566,7 @@ export const en = {
     compared: 'Billed in full, held against the estimate',
     open: 'Days not billed in full yet',
     notCompared: 'Billed, not comparable',
+    neverBilled: 'Used on billed days and never billed: counted as an estimate, on no invoice',
     status: {
       agrees: 'agrees',
       inRange: 'within the range',
@@ -598,6 +600,7 @@ export const en = {
       batch: 'batch',
       flex: 'flex',
       priority: 'priority',
+      latencyOptimized: 'latency-optimized',
       reserved: 'reserved',
       mixed: 'mixed',
     },

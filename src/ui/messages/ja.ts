@@ -227,6 +227,7 @@ export const ja: Messages = {
       people: '人数',
       largest: '差が最大の対象',
       largestDifference: '差額',
+      standing: '推定として計上',
       amount: '金額',
     },
     words: {
@@ -541,6 +542,7 @@ export const ja: Messages = {
     compared: '推定と比較した請求（請求が揃った日）',
     open: '請求が揃っていない日',
     notCompared: '比較対象外の請求',
+    neverBilled: '請求が揃った日の未請求の利用（推定として計上、請求書には含まれません）',
     status: {
       agrees: '一致',
       inRange: '推定の範囲内',
@@ -578,6 +580,7 @@ export const ja: Messages = {
       batch: 'バッチ',
       flex: 'フレックス',
       priority: '優先',
+      latencyOptimized: 'レイテンシー最適化',
       reserved: '予約済み',
       mixed: '混合',
     },
