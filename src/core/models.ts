@@ -73,6 +73,15 @@ export function modelReader(catalogue: readonly CatalogueEntry[]): ModelReader {
   };
 }
 
+/** Whether some id may stand for something else by the one catalogue than by the other: those of most new models do not. */
+export function readsOtherwise(before: readonly CatalogueEntry[], after: readonly CatalogueEntry[]): boolean {
+  const [old, now] = [modelReader(before), modelReader(after)];
+  const differs = ({ id }: CatalogueEntry) => JSON.stringify(old(id)) !== JSON.stringify(now(id));
+  const providers = (all: readonly CatalogueEntry[]) =>
+    [...new Set(all.map(({ modelKey }) => firstPart(modelKey)))].sort().join();
+  return providers(before) !== providers(after) || [...before, ...after].some(differs);
+}
+
 /** The same without a catalogue, for what AWS says in full: the ARNs of models. */
 export const readModelRef: ModelReader = modelReader([]);
 

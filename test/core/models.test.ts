@@ -6,6 +6,7 @@ import {
   modelMatcher,
   modelReader,
   readModelRef,
+  readsOtherwise,
   routeFrom,
   tagsOn,
 } from '../../src/core/models.ts';
@@ -161,6 +162,18 @@ describe('ids of a catalogue', () => {
   it('are no model where an ARN says that it is something else', () => {
     const router = 'arn:aws:bedrock:us-east-1:111122223333:default-prompt-router/anthropic.claude:1';
     expect(read(router)).toMatchObject({ type: 'unknown' });
+  });
+  it('are read as before once an ordinary model is listed, and otherwise with a new geography or provider', () => {
+    const opus = model(OPUS, 'Claude Opus 5');
+    const plain = ['us.anthropic.claude-opus-6', 'global.anthropic.claude-opus-6'].map((id) =>
+      systemProfile(id, 'us-east-1', [arn('us-east-1', 'anthropic.claude-opus-6')]),
+    );
+    const more = model('anthropic.claude-opus-6', 'Claude Opus 6');
+    expect(readsOtherwise([opus], [opus, more, ...plain])).toBe(false);
+    expect(readsOtherwise([opus], [opus, model('acme.one', 'One')])).toBe(true);
+    const named = { ...systemProfile('opus.latest', 'us-east-1', [arn('us-east-1')]), modelKey: OPUS };
+    expect(readsOtherwise([opus], [opus, named])).toBe(true);
+    expect(readsOtherwise([opus, named], [opus])).toBe(true);
   });
   it('give a copy their route', () => {
     expect(listed.map(routeFrom)).toEqual(['inRegion', 'inRegion', 'inRegion', 'geo', 'global', 'geo']);
