@@ -25,7 +25,7 @@ import type { CatalogueEntry, Day, Profile } from './types.ts';
  * Raise it when `computeDay` makes other rows or findings of the same input: every day is computed anew then, past ones
  * as well.
  */
-const RULES = 2;
+const RULES = 3;
 
 /** All that is known about one UTC day. */
 export interface DayInput {
