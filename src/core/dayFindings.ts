@@ -5,6 +5,7 @@ import { type Bill, type BillClaim, CLAIMED_BY } from './billEntries.ts';
 import { claimsBy, usageOf } from './billParts.ts';
 import type { Estate } from './estate.ts';
 import { formatExact, larger, money, sum } from './money.ts';
+import { ownerKey } from './ownerBalances.ts';
 import type { Day, Finding, FindingKind, Money, SpendRow } from './types.ts';
 
 /** Smaller differences between what the rows say and another view are rounding of many small parts: a cent a day. */
@@ -68,8 +69,8 @@ function ownerCheck(facts: DayFacts): Finding[] {
   if (!claims.some(({ user }) => user !== '')) return [];
   const named = claims.filter(({ user, costCenter }) => user !== '' || costCenter !== '');
   return checkAgainst(facts, 'ownerCheck', claims.length, () => [
-    claimedBy(named, ({ user, costCenter }) => `${user}\n${costCenter}`),
-    ownersBilled(facts.rows),
+    claimedBy(named, ({ user, costCenter }) => ownerKey({ userEmail: user, costCenter })),
+    ownersBilled(facts),
   ]);
 }
 
@@ -126,8 +127,14 @@ function checkAgainst(
   return [finding(day, kind, '', 'info', total as Money, detail)];
 }
 
-function ownersBilled(rows: readonly SpendRow[]): Map<string, bigint> {
-  return billedBy(rows, (row) => `${row.userEmail ?? ''}\n${row.costCenter ?? ''}`);
+const NOBODY = ownerKey({ userEmail: null, costCenter: null });
+
+/** What owners had before the bill overruled it: that it had to is what a human should see. */
+function ownersBilled({ rows, notes }: DayFacts): Map<string, bigint> {
+  const billed = billedBy(rows, ownerKey);
+  for (const [key, amount] of notes.overruled)
+    if (key !== NOBODY) billed.set(key, (billed.get(key) ?? 0n) + amount);
+  return billed;
 }
 
 function usersBilled(rows: readonly SpendRow[]): Map<string, bigint> {

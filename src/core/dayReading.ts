@@ -63,16 +63,23 @@ export function readDay(input: DayInput): DayReading {
 export function dayBasis(input: DayInput, reading = readDay(input)): unknown[][] {
   const { day, now, bill, usage, attribution } = input;
   const { matcher, estate, estimates } = reading;
-  const tags = claimsBy(bill.claims, 'profile').map(({ profile }) => profile);
-  const users = claimsBy(bill.claims, 'principal').map(({ principal }) => principal);
+  const tagsOf = Map.groupBy(claimsBy(bill.claims, 'profile'), ({ accountId }) => accountId);
+  const users = sorted(claimsBy(bill.claims, 'principal').map(({ principal }) => principal));
+  const accounts = sorted(bill.lines.map(({ accountId }) => accountId));
   return [
     [RULES, day, billPhase(day, now), attribution],
     billBasis(bill),
     usage.map((u) => [u.accountId, u.region, u.dimension, u.kind, `${u.tokens}`]),
     readLines(bill.lines, matcher).map((line) => line.modelKey),
     estate.used.map((used) => [...callerBasis(used.caller), ...rateBasis(estimates.get(used) ?? null)]),
-    sorted(tags).map((tag) => estate.byProfileTag(tag).map(callerBasis)),
-    attribution === 'iamPrincipal' ? sorted(users).map((user) => estate.costCenterOf(user)) : [],
+    sorted(tagsOf.keys()).flatMap((accountId) =>
+      sorted((tagsOf.get(accountId) ?? []).map(({ profile }) => profile)).map((tag) =>
+        estate.byProfileTag(tag, accountId).map(callerBasis),
+      ),
+    ),
+    attribution === 'iamPrincipal'
+      ? users.map((user) => accounts.map((accountId) => estate.costCenterOf(user, accountId)))
+      : [],
   ];
 }
 
@@ -90,7 +97,7 @@ export function computedBy({
   return JSON.stringify([RULES, billPhase(day, now), attribution, user, costCenter, profile]);
 }
 
-const sorted = (values: readonly string[]): string[] => [...new Set(values)].sort();
+const sorted = (values: Iterable<string>): string[] => [...new Set(values)].sort();
 
 /**
  * The parts in a fixed order, each by a word that never changes: ledgers hold what was made of them, and another word
@@ -134,9 +141,9 @@ function namedBy(entry: BillEntry): Record<'names' | 'also', (string | null)[]> 
 }
 
 function callerBasis(caller: Caller): (string | boolean | null)[] {
-  const { profileArn, accountId, region, userEmail, costCenter, reason, modelKey, route, tagsChanged } =
-    caller;
-  return [profileArn, accountId, region, userEmail, costCenter, reason, modelKey, route, tagsChanged];
+  const { profileArn, accountId, region, userEmail, costCenter, reason, modelKey, route } = caller;
+  const owned = [profileArn, accountId, region, userEmail, costCenter, reason];
+  return [...owned, modelKey, route, caller.tagsChanged, caller.asFirstSeen];
 }
 
 function rateBasis(rate: EstimateRate | null): (string | null)[] {
