@@ -16,8 +16,8 @@ import { largestRemainder, smaller } from './money.ts';
 import { type Balance, type Balances, balancesOf, ownerKey } from './ownerBalances.ts';
 import type { AllocationMethod } from './types.ts';
 
-/** By owner (`ownerKey`): what they had been given more, or less, than the bill says, before it won. */
-export type Overruled = ReadonlyMap<string, bigint>;
+/** What owners had been given more, or less, than the bill says, before it won. */
+export type Overruled = readonly { owner: Pick<Holder, 'userEmail' | 'costCenter'>; amount: bigint }[];
 
 /** What the steps before could not be sure of. */
 interface Unsure {
@@ -42,7 +42,7 @@ export function byOwner(
   const difference = claimed.total - billed.total;
   const rounding = roundingOf(claimed.count + billed.count);
   const names = claims.some(({ user }) => user !== '');
-  const overruled = new Map<string, bigint>();
+  const overruled: Overruled[number][] = [];
   if (!names || difference > rounding || difference < -rounding) return overruled;
   for (const [own, ofAccount] of byAccount(lines, claims))
     settle(own, balancesOf(own, ofAccount, rounding), unsure, overruled);
@@ -66,7 +66,7 @@ function settle(
   lines: readonly Line[],
   { short, over }: Balances,
   unsure: Unsure,
-  overruled: Map<string, bigint>,
+  overruled: Overruled[number][],
 ): void {
   const open = lines.filter((line) => line.rest > roundingOf(line.allocations.length));
   const own = new Set(lines);
@@ -170,7 +170,7 @@ type Move = (
 ) => void;
 
 const movesNoted =
-  (overruled: Map<string, bigint>): Move =>
+  (overruled: Overruled[number][]): Move =>
   (from, to, among, placeFor) => {
     const parts = among.filter(({ holder, amount }) => amount > 0n && ownerKey(holder) === ownerKey(from));
     const amounts = parts.map(({ amount }) => amount);
@@ -183,8 +183,7 @@ const movesNoted =
     }
     from.open -= wanted;
     to.open -= wanted;
-    overruled.set(ownerKey(from), (overruled.get(ownerKey(from)) ?? 0n) + wanted);
-    overruled.set(ownerKey(to), (overruled.get(ownerKey(to)) ?? 0n) - wanted);
+    overruled.push({ owner: from, amount: wanted }, { owner: to, amount: -wanted });
   };
 
 /** What is left of the lines. */

@@ -1,3 +1,4 @@
+import type { PersonOf } from './aliases.ts';
 import type { AllocationNotes } from './allocation.ts';
 import type { BestKnown } from './bestKnown.ts';
 import { type Line, roundingOf, totalOf } from './bill.ts';
@@ -14,6 +15,8 @@ const WORTH_A_LOOK = money('0.01');
 interface DayFacts {
   day: Day;
   bill: Bill;
+  /** Two addresses of one person are no difference. */
+  personOf: PersonOf;
   lines: readonly Line[];
   estate: Estate;
   known: BestKnown;
@@ -69,7 +72,7 @@ function ownerCheck(facts: DayFacts): Finding[] {
   if (!claims.some(({ user }) => user !== '')) return [];
   const named = claims.filter(({ user, costCenter }) => user !== '' || costCenter !== '');
   return checkAgainst(facts, 'ownerCheck', claims.length, () => [
-    claimedBy(named, ({ user, costCenter }) => ownerKey({ userEmail: user, costCenter })),
+    claimedBy(named, ({ user, costCenter }) => ownerKey({ userEmail: facts.personOf(user), costCenter })),
     ownersBilled(facts),
   ]);
 }
@@ -79,8 +82,8 @@ function principalCheck(facts: DayFacts): Finding[] {
   const named = claims.filter(({ principal }) => principal !== '');
   if (named.length === 0) return [];
   return checkAgainst(facts, 'principalCheck', claims.length, () => [
-    claimedBy(named, ({ principal }) => principal),
-    usersBilled(facts.rows),
+    claimedBy(named, ({ principal }) => facts.personOf(principal)),
+    usersBilled(facts),
   ]);
 }
 
@@ -130,15 +133,19 @@ function checkAgainst(
 const NOBODY = ownerKey({ userEmail: null, costCenter: null });
 
 /** What owners had before the bill overruled it: that it had to is what a human should see. */
-function ownersBilled({ rows, notes }: DayFacts): Map<string, bigint> {
-  const billed = billedBy(rows, ownerKey);
-  for (const [key, amount] of notes.overruled)
+function ownersBilled({ rows, notes, personOf }: DayFacts): Map<string, bigint> {
+  const keyOf = ({ userEmail, costCenter }: Pick<SpendRow, 'userEmail' | 'costCenter'>) =>
+    ownerKey({ userEmail: userEmail && personOf(userEmail), costCenter });
+  const billed = billedBy(rows, keyOf);
+  for (const { owner, amount } of notes.overruled) {
+    const key = keyOf(owner);
     if (key !== NOBODY) billed.set(key, (billed.get(key) ?? 0n) + amount);
+  }
   return billed;
 }
 
-function usersBilled(rows: readonly SpendRow[]): Map<string, bigint> {
-  return billedBy(rows, (row) => row.userEmail);
+function usersBilled({ rows, personOf }: DayFacts): Map<string, bigint> {
+  return billedBy(rows, ({ userEmail }) => userEmail && personOf(userEmail));
 }
 
 function billedBy(rows: readonly SpendRow[], keyOf: (row: SpendRow) => string | null): Map<string, bigint> {

@@ -1,3 +1,4 @@
+import { itself, type PersonOf } from './aliases.ts';
 import { billPhase } from './bestKnown.ts';
 import { readLines } from './bill.ts';
 import type { Bill, BillEntry, BillPart } from './billEntries.ts';
@@ -35,6 +36,8 @@ export interface DayInput {
   rates: RateBook;
   attribution: 'profileTags' | 'iamPrincipal';
   tagKeys: TagKeys;
+  /** Whose an address is. */
+  personOf?: PersonOf;
 }
 
 /** What profiles, catalogue and rates say about one day: all that its rows take from them. */
@@ -46,8 +49,8 @@ export interface DayReading {
 }
 
 export function readDay(input: DayInput): DayReading {
-  const { day, profiles, usage, tagKeys, bill } = input;
-  const estate = estateOf(day, profiles, usage, tagKeys, bill.claims);
+  const { day, profiles, usage, tagKeys, bill, personOf } = input;
+  const estate = estateOf(day, profiles, usage, tagKeys, bill.claims, personOf);
   return {
     matcher: modelMatcher(modelsOf(input)),
     estate,
@@ -80,6 +83,7 @@ export function dayBasis(input: DayInput, reading = readDay(input)): unknown[][]
     attribution === 'iamPrincipal'
       ? users.map((user) => accounts.map((accountId) => estate.costCenterOf(user, accountId)))
       : [],
+    ...aliasBasis(input, estate),
   ];
 }
 
@@ -138,6 +142,17 @@ function namedBy(entry: BillEntry): Record<'names' | 'also', (string | null)[]> 
     case 'principal':
       return { names: [entry.principal, service], also: [usageType] };
   }
+}
+
+/** Whose the addresses of the day are, of those that are another one of somebody; nothing where there is none. */
+function aliasBasis({ bill, personOf = itself }: DayInput, { used }: Estate): string[][][] {
+  const addresses = sorted([
+    ...claimsBy(bill.claims, 'owner').map(({ user }) => user),
+    ...claimsBy(bill.claims, 'principal').map(({ principal }) => principal),
+    ...used.flatMap(({ caller }) => caller.userEmail ?? []),
+  ]);
+  const known = addresses.filter((one) => personOf(one) !== one);
+  return known.length === 0 ? [] : [known.map((one) => [one, personOf(one)])];
 }
 
 function callerBasis(caller: Caller): (string | boolean | null)[] {

@@ -1,3 +1,4 @@
+import { itself, type PersonOf } from './aliases.ts';
 import type { BillClaim } from './billEntries.ts';
 import { claimsBy } from './billParts.ts';
 import { billedRoute, lastPart, readModelRef, tagsOn } from './models.ts';
@@ -19,14 +20,24 @@ export interface TagKeys {
   profile: string;
 }
 
-/** Whose a profile is and what it is charged to, by its tags of today; '' where they do not say. */
+/**
+ * Whose a profile is and what it is charged to, by its tags of today; '' where they do not say. A person by their own
+ * address, whichever of theirs the tag has: `addressOn` says that.
+ */
 export function ownerOf(
-  { history }: Pick<Profile, 'history'>,
+  profile: Pick<Profile, 'history' | 'aliases'>,
   tagKeys: Pick<TagKeys, 'user' | 'costCenter'>,
 ): { user: string; costCenter: string } {
-  const tags = history.at(-1)?.tags ?? {};
-  return { user: tags[tagKeys.user] ?? '', costCenter: tags[tagKeys.costCenter] ?? '' };
+  const address = addressOn(profile, tagKeys);
+  return {
+    user: profile.aliases?.[address] ?? address,
+    costCenter: profile.history.at(-1)?.tags[tagKeys.costCenter] ?? '',
+  };
 }
+
+/** The address that the tag of a profile has today, letter by letter as AWS compares it; '' where it has none. */
+export const addressOn = ({ history }: Pick<Profile, 'history'>, tagKeys: Pick<TagKeys, 'user'>): string =>
+  history.at(-1)?.tags[tagKeys.user] ?? '';
 
 /** Somebody or something that spend is attributed to on one day. The same object is the same holder. */
 export interface Holder {
@@ -77,7 +88,8 @@ export interface Estate {
 /**
  * Brings together who exists and what was used on a day. Dimensions may be short ids, model ids or ARNs. For a day
  * before a profile was first seen, the owners' claims on the bill know better than the tags of today
- * in which cost center its user was.
+ * in which cost center its user was. Owners are addresses as AWS holds them; `personOf` brings callers and tags of one
+ * person together where only both know something.
  */
 export function estateOf(
   day: Day,
@@ -85,6 +97,7 @@ export function estateOf(
   usage: readonly DayUsage[],
   tagKeys: TagKeys,
   billClaims: readonly BillClaim[],
+  personOf: PersonOf = itself,
 ): Estate {
   const billedIn = billedCostCenters(billClaims);
   const callers = new Map<string, Caller>();
@@ -136,10 +149,9 @@ export function estateOf(
     },
     tokensOf: (caller, kind) => kindsOf.get(caller)?.get(kind) ?? 0n,
     costCenterOf(userEmail, accountId) {
-      costCenters ??= latestCostCenters(profiles, tagKeys);
-      return (
-        costCenters.get(inPlace(userEmail, accountId)) ?? costCenters.get(inPlace(userEmail, '')) ?? null
-      );
+      costCenters ??= latestCostCenters(profiles, tagKeys, personOf);
+      const person = personOf(userEmail);
+      return costCenters.get(inPlace(person, accountId)) ?? costCenters.get(inPlace(person, '')) ?? null;
     },
   };
 }
@@ -222,14 +234,19 @@ function billedCostCenters(
   };
 }
 
-/** By user and account, and by user alone. */
-function latestCostCenters(profiles: readonly Profile[], tagKeys: TagKeys): Map<string, string> {
+/** By person and account, and by person alone. */
+function latestCostCenters(
+  profiles: readonly Profile[],
+  tagKeys: TagKeys,
+  personOf: PersonOf,
+): Map<string, string> {
   const latest = new Map<string, { from: string; costCenter: string }>();
   for (const { history, accountId } of profiles) {
     for (const { from, tags } of history) {
-      const user = tags[tagKeys.user];
+      const address = tags[tagKeys.user];
       const costCenter = tags[tagKeys.costCenter];
-      if (!user || !costCenter) continue;
+      if (!address || !costCenter) continue;
+      const user = personOf(address);
       for (const key of [inPlace(user, accountId), inPlace(user, '')]) {
         const held = latest.get(key);
         if (held === undefined || from > held.from) latest.set(key, { from, costCenter });
