@@ -159,6 +159,7 @@ function addPeople(people: Command): void {
     .addHelpText('after', FILE_OF_PEOPLE)
     .action(async (file, options) => (await import('./people.ts')).importFile(file, options));
   addRoles(people);
+  addAddresses(people);
   printing(onLedger(people.command('sync').description('read IAM Identity Center now')))
     .option('--dry-run', 'only say what would change')
     .option('--force', 'believe it also when it marks more than 20 % of the people as left')
@@ -179,6 +180,43 @@ function addRoles(people: Command): void {
   oneRole(people.command('withdraw').description('take a role away again')).action(
     async (role, email, options) => (await import('./peopleRoles.ts')).withdraw(role, email, options),
   );
+}
+
+const changing = (command: Command) =>
+  printing(onLedger(command))
+    .option('--merge', 'also where the directory holds somebody of that address: both are one person')
+    .option('--reason <text>', 'why, for the audit log');
+function addAddresses(people: Command): void {
+  const alias = people.command('alias').description('other addresses of somebody: their spend is theirs');
+  changing(alias.command('add').description('say that an address is another one of somebody'))
+    .argument('<email>', 'their own address')
+    .argument('<alias>', 'the other one, in exactly the letters that tags and bill have')
+    .action(async (email, other, options) =>
+      (await import('./peopleAddresses.ts')).addAlias(email, other, options),
+    );
+  printing(onLedger(alias.command('remove').description('take another address away again')))
+    .argument('<email>', 'their own address')
+    .argument('<alias>', 'the other one')
+    .option('--reason <text>', 'why, for the audit log')
+    .action(async (email, other, options) =>
+      (await import('./peopleAddresses.ts')).removeAlias(email, other, options),
+    );
+  printing(
+    onLedger(alias.command('list').description('other addresses, and such that are most likely theirs')),
+  )
+    .argument('[email]', 'of this person only')
+    .action(async (email, options) => (await import('./peopleAddresses.ts')).listAliases(email, options));
+  changing(
+    people
+      .command('rename')
+      .description('somebody has another address of their own; what was theirs stays theirs'),
+  )
+    .argument('<old>', 'their address until now')
+    .argument('<new>', 'their address from now on')
+    .addHelpText('after', '\nThe old address becomes an alias. Renaming back undoes it.')
+    .action(async (old, next, options) =>
+      (await import('./peopleAddresses.ts')).renamePerson(old, next, options),
+    );
 }
 
 function addRates(rates: Command): void {

@@ -4,6 +4,7 @@ import { type HeldRole, inList, type PersonInList, rolesOf } from '../../core/ro
 import { signsIn } from '../../core/settings.ts';
 import { type Asking, inOneReading, mayDo } from '../asking.ts';
 import { sessionsHeld, tokensHeld } from '../credentials/list.ts';
+import { type Addresses, addressesIn } from './addresses.ts';
 import { type Above, managersSeen, maySeePerson, NotHere } from './seen.ts';
 
 /** One person: what is believed of them and who says so, whom they report to, who reports to them, and their roles. */
@@ -18,6 +19,8 @@ export interface PersonSeen {
   /** How many report to them, seen or not. */
   reportCount: number;
   roles: HeldRole[];
+  /** All of theirs, as far as whoever asks may see where else they stand. */
+  addresses: Addresses;
 }
 
 /** @throws NotHere where there is nobody of that address whom whoever asks may see */
@@ -31,15 +34,16 @@ async function personIn(asking: Asking, email: string): Promise<{ seen: PersonSe
   if (!maySeePerson(asking, found?.person ?? { email, costCenter: null }) || found === null)
     throw new NotHere(asking, email, await store.people.list());
   const { person, said, reports, grants } = found;
-  const above = new Map((await store.people.above(email)).map((one) => [one.email, one]));
+  const above = new Map((await store.people.above(person.email)).map((one) => [one.email, one]));
   const below = (await store.people.some(reports)).filter((one) => maySeePerson(asking, one));
   const seen: PersonSeen = {
     person,
     said,
-    managers: managersSeen(asking, email, above),
+    managers: managersSeen(asking, person.email, above),
     reports: below.map((one) => one.email),
     reportCount: reports.length,
     roles: rolesOf(person, reports.length, grants, settings.roles),
+    addresses: await addressesIn(asking, person),
   };
   return { seen, below };
 }
@@ -67,11 +71,14 @@ export const readPersonPage = (asking: Asking, email: string): Promise<PersonPag
     return {
       ...seen,
       below: inList(below, counts, await people.grants(seen.reports), inside.settings.roles),
-      granted: await people.grants([email]),
+      granted: await people.grants([seen.person.email]),
       changes,
       credentials:
         changes && signsIn(inside.settings)
-          ? { tokens: await tokensHeld(inside, email), sessions: await sessionsHeld(inside, email) }
+          ? {
+              tokens: await tokensHeld(inside, seen.person.email),
+              sessions: await sessionsHeld(inside, seen.person.email),
+            }
           : null,
     };
   });

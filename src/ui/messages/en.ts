@@ -1,3 +1,4 @@
+import { MOST_ALIASES } from '../../core/aliases.ts';
 import type { AuditAction } from '../../core/audit.ts';
 import type { ErrorCode } from '../../core/errors.ts';
 import type { FindingKind } from '../../core/types.ts';
@@ -393,6 +394,51 @@ export const en = {
       'AWS takes addresses that differ by upper and lower case only for different people: their spend and their roles do not come together. Spell the tags of the profiles as the directory does.',
     inDirectory: 'In the directory',
     inTags: 'In profile tags and spend',
+    addresses: {
+      title: 'Addresses',
+      intro:
+        'What is spent, tagged or signed in with under any of these is theirs here. AWS compares letter by letter: there each is somebody else.',
+      own: 'their own',
+      address: 'Address',
+      source: 'From',
+      from: {
+        byHand: 'by hand',
+        file: 'a file',
+        identityCenter: 'IAM Identity Center',
+        rename: 'a change of address',
+      },
+      profiles: 'Profiles tagged with it',
+      remove: 'Take away',
+      alias: 'Another address',
+      add: 'Add',
+      tagWarning: (own: string, others: string, key: string) =>
+        `Profiles are tagged with ${others}. Whoever signs in to AWS as ${own} may not use them where policies compare the tag ${key} with the session tag: tag them with ${own}.`,
+      suggestion: (address: string) =>
+        `${address} is written like this person but for upper and lower case, and belongs to nobody here.`,
+      accept: 'These are one person',
+      rename: 'Change the address',
+      newAddress: 'New address',
+      renameSubmit: 'Change it',
+      renameIntro:
+        'Spend, budgets, alerts, roles, reports, sessions and tokens stay theirs; the address until now becomes another address. Changing it back undoes it.',
+      renamed: 'The address was changed. At AWS these change together, in this order:',
+      joined: 'The address is another one of this person now.',
+      already: 'It was that already; nothing was changed.',
+      removed:
+        'The address was taken away. What is spent under it from now on, or was before, is nobody’s here.',
+      gone: 'It had been taken away already.',
+      mergeTitle: 'Two entries, one person?',
+      mergeConfirm: (other: string, person: string) =>
+        `The directory holds ${other} as somebody of their own. Roles, budget, reports, sessions and tokens of that entry become those of ${person}; where both have a budget, that of ${person} holds. Are they one person?`,
+      merge: 'Yes, one person',
+      mergeKeep: 'No, two people',
+      steps: (to: string, key: string, iamKey: string) => [
+        `Identity provider and IAM Identity Center: the e-mail address, so that the session tag ${iamKey} becomes ${to} with the next sign-in.`,
+        `The tag ${key} of the profiles becomes ${to} at the same time: between the two, policies that compare them refuse.`,
+        'Mirrored budgets: the next sync writes them with all addresses; nothing is to be done.',
+        'Sign out and in again: session tags hold until a session ends.',
+      ],
+    },
     skipped: 'Left out when IAM Identity Center was read',
     skippedId: 'User or group',
     why: 'Why',
@@ -722,6 +768,14 @@ export const en = {
     email: 'The user must be an e-mail address.',
     amount: 'The amount must be US dollars below 100 million, such as 60 or 60.50.',
     reason: 'The reason is too long: 500 characters at most.',
+    addressMissing: 'Name the e-mail address.',
+    addressNotEmail: 'This must be an e-mail address.',
+    addressLong: 'An e-mail address has at most 256 characters.',
+    addressOwn: 'This is their own address already.',
+    addressTaken: (other: string) => `It is another address of ${other} already: take it away there first.`,
+    addressTooMany: `A person has at most ${MOST_ALIASES} other addresses.`,
+    addressSource: (source: string) =>
+      `It comes from ${source === 'file' ? 'the file of people' : 'IAM Identity Center'}, which would say it again: take it away there.`,
     tokenName: 'Give it a name of at most 80 characters.',
     days: 'Choose how long it is good for.',
     scopes: 'Choose at least one scope.',

@@ -1,3 +1,4 @@
+import { MOST_ALIASES } from '../../core/aliases.ts';
 import type { Messages } from './en.ts';
 import { invalidPolicies, policies } from './policiesJa.ts';
 
@@ -378,6 +379,50 @@ export const ja: Messages = {
       'AWS は、大文字と小文字だけが異なるアドレスを別の利用者として扱うため、利用額とロールが結び付きません。プロファイルのタグの表記を利用者一覧に合わせてください。',
     inDirectory: '利用者一覧での表記',
     inTags: 'プロファイルのタグと利用実績での表記',
+    addresses: {
+      title: 'メールアドレス',
+      intro:
+        'これらのいずれかで記録された利用額、タグ、サインインは、ここではすべて本人のものとして扱います。AWS は一字一句を比較するため、AWS 上ではそれぞれ別の利用者です。',
+      own: '本人のアドレス',
+      address: 'アドレス',
+      source: '登録元',
+      from: {
+        byHand: '手動設定',
+        file: 'ファイル',
+        identityCenter: 'IAM Identity Center',
+        rename: 'アドレスの変更',
+      },
+      profiles: 'このタグを持つプロファイル',
+      remove: '削除',
+      alias: '別のアドレス',
+      add: '追加',
+      tagWarning: (own: string, others: string, key: string) =>
+        `プロファイルのタグが ${others} になっています。タグ ${key} をセッションタグと比較するポリシーでは、${own} として AWS にサインインした利用者はこれらを使えません。タグを ${own} に変更してください。`,
+      suggestion: (address: string) =>
+        `${address} は、大文字と小文字を除いてこの利用者と同じ表記で、利用者一覧にはありません。`,
+      accept: '同じ人として扱う',
+      rename: 'アドレスの変更',
+      newAddress: '新しいアドレス',
+      renameSubmit: '変更',
+      renameIntro:
+        '利用額、予算、アラート、ロール、部下、セッション、トークンは本人に引き継がれ、これまでのアドレスは別のアドレスとして残ります。元のアドレスに変更すると取り消せます。',
+      renamed: 'アドレスを変更しました。AWS では、次の順にあわせて変更してください。',
+      joined: 'この利用者の別のアドレスとして登録しました。',
+      already: 'すでに登録されています。変更はありません。',
+      removed: 'アドレスを削除しました。このアドレスの利用額は、過去の分も含めて誰のものでもなくなります。',
+      gone: 'すでに削除されています。',
+      mergeTitle: '2件の登録を1人にまとめますか',
+      mergeConfirm: (other: string, person: string) =>
+        `利用者一覧では ${other} が別の利用者として登録されています。そのロール、予算、部下、セッション、トークンは ${person} に引き継がれます。両方に予算がある場合は ${person} の予算が有効です。同じ人ですか。`,
+      merge: '同じ人です',
+      mergeKeep: '別の人です',
+      steps: (to: string, key: string, iamKey: string) => [
+        `ID プロバイダーと IAM Identity Center のメールアドレス。次回のサインインからセッションタグ ${iamKey} が ${to} になります。`,
+        `プロファイルのタグ ${key} も同時に ${to} に変更します。両方が一致するまでは、比較するポリシーによって拒否されます。`,
+        'AWS Budgets に反映した予算は、次回の同期ですべてのアドレスを含めて書き換えられます。操作は不要です。',
+        'サインインし直します。セッションタグはセッションが終わるまで変わりません。',
+      ],
+    },
     skipped: 'IAM Identity Center から取り込めなかったもの',
     skippedId: 'ユーザーまたはグループ',
     why: '理由',
@@ -700,6 +745,15 @@ export const ja: Messages = {
     email: 'ユーザーはメールアドレスで入力してください。',
     amount: '金額は 60 や 60.50 のように、1 億ドル未満の米ドルで入力してください。',
     reason: '理由は 500文字以内で入力してください。',
+    addressMissing: 'メールアドレスを入力してください。',
+    addressNotEmail: 'メールアドレスを入力してください。',
+    addressLong: 'メールアドレスは 256 文字以内で入力してください。',
+    addressOwn: 'すでに本人のアドレスです。',
+    addressTaken: (other: string) =>
+      `すでに ${other} の別のアドレスとして登録されています。先にそちらから削除してください。`,
+    addressTooMany: `別のアドレスは1人につき ${MOST_ALIASES} 件までです。`,
+    addressSource: (source: string) =>
+      `${source === 'file' ? '利用者のファイル' : 'IAM Identity Center'} から登録されているため、次回の取り込みで元に戻ります。登録元で削除してください。`,
     tokenName: '80 文字以内の名前を入力してください。',
     days: '有効期間を選択してください。',
     scopes: 'スコープを 1 つ以上選択してください。',
