@@ -98,6 +98,7 @@ function report(
       ? `Dry run: ${added} people would be added, ${changed} changed, ${left} would have left, ${unchanged} stay as they are.`
       : `${added} people added, ${changed} changed, ${left} left, ${unchanged} as they were.`,
   );
+  sayAddresses(counts.addresses);
   if (left > 0)
     say(
       `${ended.sessions} sessions and ${ended.tokens} tokens of those who left ${dryRun ? 'would end' : 'ended'} for good.`,
@@ -105,6 +106,17 @@ function report(
   if (dryRun && tooMany !== null && !force)
     say(
       `It would be refused: ${tooMany.left} of ${tooMany.active} active people are more than ${MOST_PERCENT} % at once. If they have left indeed, add --force`,
+    );
+}
+
+/** What became of other addresses; nothing where none was spoken of. */
+function sayAddresses({ renamed, added, removed, refused }: Learned['addresses']): void {
+  for (const { from, to } of renamed) say(`${from} is ${to} now: what was theirs stays theirs.`);
+  if (added.length + removed.length > 0)
+    say(`Other addresses: ${added.length} added, ${removed.length} taken away.`);
+  for (const { alias, email, other } of refused.slice(0, LISTED))
+    say(
+      `Warning: ${alias} cannot be another address of ${email}${other === '' ? '' : `: it is that of ${other}`}.`,
     );
 }
 
@@ -135,7 +147,11 @@ export async function list(
   options: Looking & { csv?: boolean; manager?: string; costCenter?: string; left?: boolean },
 ): Promise<void> {
   await looking(options, async (context) => {
-    const { people: found, seen } = await listPeople(askingOf(context), {
+    const {
+      people: found,
+      seen,
+      aliases,
+    } = await listPeople(askingOf(context), {
       costCenter: options.costCenter,
       below: options.manager,
       active: options.left ? false : undefined,
@@ -146,7 +162,14 @@ export async function list(
         rows: found.length,
       });
     if (options.json)
-      printJson({ people: found.map(({ person, reports, roles }) => ({ ...person, reports, roles })) });
+      printJson({
+        people: found.map(({ person, reports, roles }) => ({
+          ...person,
+          reports,
+          roles,
+          aliases: aliases.filter(({ email }) => email === person.email).map(({ alias }) => alias),
+        })),
+      });
     else if (options.csv)
       // The columns of `people import`, so that what was exported can be changed and taken in again.
       printCsv(
@@ -157,6 +180,10 @@ export async function list(
           person.costCenter ?? '',
           person.manager ?? '',
           statusOf(person),
+          aliases
+            .filter(({ email }) => email === person.email)
+            .map(({ alias }) => alias)
+            .join(' '),
         ]),
       );
     else if (seen === 0)

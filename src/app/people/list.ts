@@ -1,3 +1,4 @@
+import type { Alias } from '../../core/aliases.ts';
 import { type Person, spelledAlike } from '../../core/people.ts';
 import { inList, type PersonInList } from '../../core/roles.ts';
 import type { SliceError } from '../../core/runs.ts';
@@ -25,18 +26,21 @@ type Part = ((total: number) => Page) | null;
 
 /**
  * @param page which of them; all unless given
- * @returns those who fit, by e-mail address, how many they are in all, and how many there are for whoever asks to see
+ * @returns those who fit, by e-mail address, with their other addresses, how many they are in all, and how many there are for whoever asks to see
  */
 export const listPeople = (
   asking: Asking,
   filter: PeopleFilter = {},
   page: Page | null = null,
-): Promise<{ people: PersonInList[]; total: number; seen: number }> =>
+): Promise<{ people: PersonInList[]; total: number; seen: number; aliases: Alias[] }> =>
   inOneReading(asking, async (inside) => {
     const { people } = inside.store;
     const question = { scope: scopeOf(inside), ...filter };
+    const found = await listed(inside, await people.find(question, page));
+    const shown = new Set(found.map(({ person }) => person.email));
     return {
-      people: await listed(inside, await people.find(question, page)),
+      people: found,
+      aliases: (await people.aliases()).filter(({ email }) => shown.has(email)),
       total: (await people.count(question)).people,
       seen: (await people.count({ scope: question.scope })).people,
     };

@@ -150,17 +150,19 @@ const person = endpoint({
         }),
       )
       .describe('What each says; null where it says nothing. The first that says something is believed.'),
-    aliases: z
-      .array(z.strictObject({ alias: z.string(), source: z.enum(ALIAS_SOURCES), since: instant }))
-      .describe('Other addresses of theirs: what stands under any of them is theirs in every answer.'),
-    taggedOtherwise: z
-      .array(taggedAddress)
-      .describe(
-        'What their profiles are tagged with instead of their own address; AWS compares letter by letter.',
-      ),
-    suggestedAliases: z
-      .array(taggedAddress)
-      .describe('Addresses of nobody here that differ from theirs by upper and lower case only.'),
+    addresses: z
+      .strictObject({
+        aliases: z
+          .array(z.strictObject({ alias: z.string(), source: z.enum(ALIAS_SOURCES), since: instant }))
+          .describe('Other addresses of theirs: what stands under any of them is theirs in every answer.'),
+        taggedOtherwise: z
+          .array(taggedAddress)
+          .describe('Of them, those that profiles are tagged with; AWS compares letter by letter.'),
+        suggested: z
+          .array(taggedAddress)
+          .describe('Addresses of nobody here that differ from theirs by upper and lower case only.'),
+      })
+      .describe('Their own is `email`.'),
   },
   example: '/people/emil.ito@example.com',
   async answers({ c, deps, params: { email } }) {
@@ -176,9 +178,11 @@ const person = endpoint({
         const { name, costCenter, manager, active, groups } = said;
         return [{ source, name, costCenter, manager, active, groups }];
       }),
-      aliases: found.addresses.aliases.map(({ alias, source, since }) => ({ alias, source, since })),
-      taggedOtherwise: found.addresses.taggedOtherwise,
-      suggestedAliases: found.addresses.suggested,
+      addresses: {
+        aliases: found.addresses.aliases.map(({ alias, source, since }) => ({ alias, source, since })),
+        taggedOtherwise: found.addresses.taggedOtherwise,
+        suggested: found.addresses.suggested,
+      },
     };
   },
 });

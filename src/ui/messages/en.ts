@@ -454,6 +454,9 @@ export const en = {
       unknownManager: () => 'The directory holds nobody with this e-mail address.',
       otherSpelling: (others: readonly string[]) =>
         `Known here as ${others.join(', ')}: upper and lower case count.`,
+      aliasPerson: (others: readonly string[]) => `This is the own address of ${others.join(', ')}.`,
+      aliasTaken: (others: readonly string[]) => `This is another address of ${others.join(', ')} already.`,
+      aliasTooMany: () => `A person has at most ${MOST_ALIASES} other addresses.`,
       circle: (others: readonly string[]) =>
         `These would report to each other in a circle: ${others.slice(0, 12).join(' → ')}.`,
     } satisfies Readonly<Record<string, (others: readonly string[]) => string>>,

@@ -438,6 +438,9 @@ export const ja: Messages = {
       unknownManager: () => 'このメールアドレスの利用者は登録されていません。',
       otherSpelling: (others) =>
         `${others.join('、')} として登録されています。大文字と小文字は区別されます。`,
+      aliasPerson: (others: readonly string[]) => `${others.join('、')} 本人のアドレスです。`,
+      aliasTaken: (others: readonly string[]) => `すでに ${others.join('、')} の別のアドレスです。`,
+      aliasTooMany: () => `別のアドレスは1人につき ${MOST_ALIASES} 件までです。`,
       circle: (others) => `上司と部下の関係が循環します：${others.slice(0, 12).join(' → ')}`,
     },
   },
