@@ -228,7 +228,8 @@ export async function show(email: string, options: Looking): Promise<void> {
     if (!options.json) return sayPerson(found, spellings);
     const { person, reports, roles } = found;
     const managers = found.managers.map((one) => one.email);
-    printJson({ person, sources: sourcesOf(found), managers, reports, roles, spellings });
+    const { addresses } = found;
+    printJson({ person, sources: sourcesOf(found), managers, reports, roles, spellings, addresses });
   });
 }
 
@@ -266,6 +267,8 @@ function sayPerson(found: PersonSeen, spellings: readonly Spelling[]): void {
   say(`Managers, from the nearest: ${managers.map((one) => one.email).join(' → ') || 'none'}`);
   say(`Reports: ${reports.join(', ') || 'none'}`);
   say(`Roles: ${['user', ...roles.map((one) => `${roleText(one)} (${origin(one)})`)].join(', ')}`);
+  const { aliases } = found.addresses;
+  if (aliases.length > 0) say(`Other addresses: ${aliases.map(({ alias }) => alias).join(', ')}`);
   say(`Last sign-in: ${person.lastSignInAt ?? 'never'}`);
   if (spellings.length > 0) say(`Warning: ${spellingWords(spellings)}`);
 }
@@ -274,7 +277,7 @@ function spellingWords(found: readonly Spelling[]): string {
   const named = found.map(({ email, in: where }) =>
     where === 'directory' ? `${email} (directory)` : `${email} (profile tags)`,
   );
-  return `Spelled otherwise: ${named.join(', ')}. Upper and lower case count: AWS takes these for different people, so their spend and roles do not come together`;
+  return `Spelled otherwise: ${named.join(', ')}. Upper and lower case count: AWS takes these for different people, so their spend and roles do not come together; where both are one person: bedrock-ledger people alias add`;
 }
 
 /** Reads IAM Identity Center now. */

@@ -134,6 +134,7 @@ export const KINDS: { readonly [N in keyof Named]: { readonly [F in keyof Named[
     reportsOf: 'read',
     learn: 'write',
     aliases: 'read',
+    ownAddress: 'read',
     addAlias: 'write',
     removeAlias: 'write',
     rename: 'write',

@@ -92,10 +92,11 @@ function addressesStore({
   read,
 }: Pick<Connection, 'sqlite' | 'db' | 'write' | 'read'>): Pick<
   Store['people'],
-  'aliases' | 'addAlias' | 'removeAlias' | 'rename'
+  'aliases' | 'ownAddress' | 'addAlias' | 'removeAlias' | 'rename'
 > {
   return {
     aliases: async (of) => read(() => (of === undefined ? aliasesHeld(sqlite) : aliasesOf(sqlite, of))),
+    ownAddress: async (address) => ownAddress(sqlite, address),
     addAlias: async (alias, actor, now) => write(() => addAlias({ sqlite, db }, alias, actor, now)),
     removeAlias: async (alias, actor, now) => write(() => removeAlias({ sqlite, db }, alias, actor, now)),
     rename: async (from, to, actor, now) => write(() => rename({ sqlite, db }, from, to, actor, now)),

@@ -127,6 +127,8 @@ export interface PeopleStore {
     learn(source: PeopleSource, told: readonly PersonFacts[], how: Learning): Promise<Learned>;
     /** Other addresses: of one person, or of all, by person. */
     aliases(of?: string): Promise<Alias[]>;
+    /** The own address of the person whom an address is of; the address itself where it is nobody's other one. */
+    ownAddress(address: string): Promise<string>;
     /**
      * Makes an address an alias. What stands under it here (somebody in the directory, their roles, sessions, tokens,
      * reports, budget and alerts) is the person's from now on; the audit log stays as it was written.

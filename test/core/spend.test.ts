@@ -460,6 +460,33 @@ describe('IAM callers', () => {
       ),
     ).toBe(money('101'));
   });
+  it('are held against tags of the same person, whichever of their addresses each has', () => {
+    const capitals = 'Ann@example.com';
+    const views = {
+      attribution: 'iamPrincipal' as const,
+      usage: [used('ann', M)],
+      charges: [
+        usageLine(SONNET_SERVICE, INPUT, '3', { tokens: M }),
+        profileClaim('ann', INPUT, '3', { tokens: M }),
+        ownerClaim('ann@example.com', 'CC-1', '3'),
+        principalClaim(capitals, SONNET_SERVICE, '3'),
+      ],
+    };
+    const strangers = day(views);
+    expect(strangers.rows.find((row) => row.userEmail === capitals)?.costCenter).toBeNull();
+    expect(kinds(strangers.findings)).toEqual(['principalCheck']);
+    const one = day({
+      ...views,
+      personOf: (address) => (address === 'ann@example.com' ? capitals : address),
+    });
+    expect(one.rows.find((row) => row.userEmail === capitals)?.costCenter).toBe('CC-1');
+    expect(one.findings).toEqual([]);
+    // What AWS holds stays as it is: whose it is, is asked by whoever reads it.
+    expect(one.rows.filter((row) => row.view === 'profile').map((row) => row.userEmail)).toEqual([
+      'ann@example.com',
+    ]);
+  });
+
   it('share the part that is not billed yet with the other view', () => {
     const now = endOf(DAY) - HOUR_MS;
     const { rows } = day({ now, charges, usage: [used('ann', 20n * M)], attribution: 'iamPrincipal' });

@@ -1,4 +1,4 @@
-import { type Alias, personIn } from '../../core/aliases.ts';
+import type { Alias } from '../../core/aliases.ts';
 import { checkPeople } from '../../core/directory.ts';
 import { type Fault, Invalid } from '../../core/errors.ts';
 import type { Ended, PeopleSource, Person, PersonFacts } from '../../core/people.ts';
@@ -55,7 +55,7 @@ export async function addPerson(asking: Asking, typed: Typed): Promise<Saved> {
     if (alike !== null) throw new Invalid([{ field: 'email', key: 'spelling', value: email, detail: alike }]);
     if (emails.includes(email)) throw new Invalid([{ field: 'email', key: 'known', value: email }]);
     const aliases = await inside.store.people.aliases();
-    const other = personIn(aliases)(email);
+    const other = await inside.store.people.ownAddress(email);
     if (other !== email)
       throw new Invalid([{ field: 'email', key: 'otherSpelling', value: email, detail: [other] }]);
     const { facts, reason } = readByHand(typed, email, people, aliases);

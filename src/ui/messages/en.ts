@@ -391,7 +391,7 @@ export const en = {
     gone: 'That role had been withdrawn already.',
     alike: 'Addresses that differ by upper and lower case only',
     alikeIntro:
-      'AWS takes addresses that differ by upper and lower case only for different people: their spend and their roles do not come together. Spell the tags of the profiles as the directory does.',
+      'AWS takes addresses that differ by upper and lower case only for different people: their spend and their roles do not come together. Spell the tags of the profiles as the directory does; where both are one person, their page makes them one here.',
     inDirectory: 'In the directory',
     inTags: 'In profile tags and spend',
     addresses: {
