@@ -87,11 +87,11 @@ function moveFacts({ db }: On, from: string, to: string, now: Instant): void {
 /** What stood under an address stands under another; what both have, the other one's stays. */
 function takeOver(on: On, from: string, to: string, actor: Actor, now: Instant): Moved {
   const { db } = on;
-  const { people, personFacts: facts, personAliases: aliases, grants, sessions, tokens } = schema;
+  const { people, personAliases: aliases, grants, sessions, tokens } = schema;
   const person = db.select().from(people).where(eq(people.email, from)).get();
   if (person !== undefined) {
     db.delete(people).where(eq(people.email, from)).run();
-    db.delete(facts).where(eq(facts.email, from)).run();
+    mergeFacts(on, from, to, now);
     const { email, name, costCenter, manager, active } = person;
     writeAudit(db, {
       at: now,
@@ -109,6 +109,26 @@ function takeOver(on: On, from: string, to: string, actor: Actor, now: Instant):
   db.update(sessions).set({ email: to }).where(eq(sessions.email, from)).run();
   db.update(tokens).set({ email: to }).where(eq(tokens.email, from)).run();
   return { person: person !== undefined, reports, budget: moveBudget(on, from, to, actor, now) };
+}
+
+/**
+ * What sources said of the one is said of the other, as far as they said nothing of that. That an entry had left does not
+ * shut the person out who is here.
+ */
+function mergeFacts({ db }: On, from: string, to: string, now: Instant): void {
+  const { people, personFacts: facts } = schema;
+  db.update(facts)
+    .set({ active: null })
+    .where(and(eq(facts.email, from), eq(facts.active, false)))
+    .run();
+  db.run(sql`UPDATE OR IGNORE ${facts} SET email = ${to} WHERE email = ${from}`);
+  db.delete(facts).where(eq(facts.email, from)).run();
+  const merged = mergePerson(to, saidOf(db.select().from(facts).where(eq(facts.email, to)).all()));
+  const manager = merged.manager === to || merged.manager === from ? null : merged.manager;
+  db.update(people)
+    .set({ ...merged, manager, updatedAt: now })
+    .where(eq(people.email, to))
+    .run();
 }
 
 /** Whoever reported to the address reports to the other one, by whatever source says so. */

@@ -3,6 +3,7 @@ import { type PeopleSource, spelledAlike } from '../../core/people.ts';
 import { administratorsIn } from '../../core/roles.ts';
 import { type Asking, inOneReading, mustBeAllowed } from '../asking.ts';
 import { visibleProfiles } from '../visible.ts';
+import { roleSettingsOf } from './roleSettings.ts';
 
 /** What whoever looks after the directory wants to know of it. */
 
@@ -41,10 +42,10 @@ export const directoryState = (asking: Asking): Promise<DirectoryState> =>
 export const whoAdministers = (asking: Asking): Promise<string[]> =>
   inOneReading(asking, async (inside) => {
     mustBeAllowed(inside, 'see', { kind: 'directory' });
-    const { store, settings } = inside;
+    const { store } = inside;
     return administratorsIn({
       people: await store.people.list(),
       grants: await store.people.grants(),
-      settings: settings.roles,
+      settings: await roleSettingsOf(inside),
     });
   });

@@ -5,6 +5,7 @@ import type { SliceError } from '../../core/runs.ts';
 import type { DayRange } from '../../core/types.ts';
 import { type Asking, inOneReading, mayDo, scopeOf } from '../asking.ts';
 import { visibleUsers } from '../visible.ts';
+import { roleSettingsOf } from './roleSettings.ts';
 import { maySeePerson } from './seen.ts';
 
 /** The directory: everybody whom one may see, and what is strange about it. */
@@ -48,13 +49,13 @@ export const listPeople = (
 
 /** People as lists show them, as far as whoever asks may see them. */
 async function listed(asking: Asking, found: readonly Person[]): Promise<PersonInList[]> {
-  const { store, settings } = asking;
+  const { store } = asking;
   // Asked first, so that it was asked even where there is nobody.
   const everybody = mayDo(asking, 'see', { kind: 'directory' });
   const people = found.filter((person) => everybody || maySeePerson(asking, person));
   const emails = people.map(({ email }) => email);
   const counts = await store.people.reportCounts(emails);
-  return inList(people, counts, await store.people.grants(emails), settings.roles);
+  return inList(people, counts, await store.people.grants(emails), await roleSettingsOf(asking));
 }
 
 export interface DirectorySeen {

@@ -5,6 +5,7 @@ import { signsIn } from '../../core/settings.ts';
 import { type Asking, inOneReading, mayDo } from '../asking.ts';
 import { sessionsHeld, tokensHeld } from '../credentials/list.ts';
 import { type Addresses, addressesIn } from './addresses.ts';
+import { roleSettingsOf } from './roleSettings.ts';
 import { type Above, managersSeen, maySeePerson, NotHere } from './seen.ts';
 
 /** One person: what is believed of them and who says so, whom they report to, who reports to them, and their roles. */
@@ -29,7 +30,7 @@ export const readPerson = (asking: Asking, email: string): Promise<PersonSeen> =
 
 /** With those who report to them and whom whoever asks may see. */
 async function personIn(asking: Asking, email: string): Promise<{ seen: PersonSeen; below: Person[] }> {
-  const { store, settings } = asking;
+  const { store } = asking;
   const found = await store.people.details(email);
   if (!maySeePerson(asking, found?.person ?? { email, costCenter: null }) || found === null)
     throw new NotHere(asking, email, await store.people.list());
@@ -42,7 +43,7 @@ async function personIn(asking: Asking, email: string): Promise<{ seen: PersonSe
     managers: managersSeen(asking, person.email, above),
     reports: below.map((one) => one.email),
     reportCount: reports.length,
-    roles: rolesOf(person, reports.length, grants, settings.roles),
+    roles: rolesOf(person, reports.length, grants, await roleSettingsOf(asking)),
     addresses: await addressesIn(asking, person),
   };
   return { seen, below };
@@ -70,7 +71,7 @@ export const readPersonPage = (asking: Asking, email: string): Promise<PersonPag
     const changes = mayDo(inside, 'change', { kind: 'directory' });
     return {
       ...seen,
-      below: inList(below, counts, await people.grants(seen.reports), inside.settings.roles),
+      below: inList(below, counts, await people.grants(seen.reports), await roleSettingsOf(inside)),
       granted: await people.grants([seen.person.email]),
       changes,
       credentials:

@@ -138,6 +138,24 @@ export function aliasesContract({ open }: Engine): void {
       expect(await store.sessions.listOf(ELENA, NOW, 1e9)).toEqual([]);
     });
 
+    it('keep what only the other entry knew, and shut nobody out who is here', async () => {
+      const store = await open();
+      await store.people.learn('file', [facts(ELENA, { name: 'Elena' })], how);
+      await store.people.learn(
+        'byHand',
+        [facts(TAGGED, { name: 'E.', costCenter: 'A', active: false })],
+        how,
+      );
+      await store.people.learn('file', [facts(TAGGED, { name: 'other', manager: ELENA })], how);
+      await store.people.addAlias(byHand(TAGGED), ANNA, NOW);
+      expect(await store.people.get(ELENA)).toMatchObject({
+        name: 'E.',
+        costCenter: 'A',
+        manager: null,
+        active: true,
+      });
+    });
+
     it('of two budgets the person’s own holds', async () => {
       const store = await open();
       await store.people.learn('file', [facts(ELENA)], how);
