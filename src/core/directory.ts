@@ -74,13 +74,12 @@ export function checkPeople(
   const warnings: CheckedPeople['warnings'] = [];
   const personOf = personIn(aliases);
   const read = rows.map((row) => readRow(row, personOf, faults, warnings));
-  faults.push(
-    ...aliasFaults(
-      rows,
-      known.map(({ email }) => email),
-      aliases,
-    ),
+  const ofAliases = aliasFaults(
+    rows,
+    known.map(({ email }) => email),
+    aliases,
   );
+  faults.push(...ofAliases.map((note) => ({ ...note, field: 'aliases' as const })));
   faults.push(...repeated(read));
   const directory = new Map(known.map((person) => [person.email, person]));
   warnings.push(...spelledOtherwise(read, directory));

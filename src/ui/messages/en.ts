@@ -1,4 +1,3 @@
-import { MOST_ALIASES } from '../../core/aliases.ts';
 import type { AuditAction } from '../../core/audit.ts';
 import type { ErrorCode } from '../../core/errors.ts';
 import type { FindingKind } from '../../core/types.ts';
@@ -456,7 +455,7 @@ export const en = {
         `Known here as ${others.join(', ')}: upper and lower case count.`,
       aliasPerson: (others: readonly string[]) => `This is the own address of ${others.join(', ')}.`,
       aliasTaken: (others: readonly string[]) => `This is another address of ${others.join(', ')} already.`,
-      aliasTooMany: () => `A person has at most ${MOST_ALIASES} other addresses.`,
+      aliasTooMany: () => 'A person has at most 50 other addresses.',
       circle: (others: readonly string[]) =>
         `These would report to each other in a circle: ${others.slice(0, 12).join(' → ')}.`,
     } satisfies Readonly<Record<string, (others: readonly string[]) => string>>,
@@ -776,7 +775,7 @@ export const en = {
     addressLong: 'An e-mail address has at most 256 characters.',
     addressOwn: 'This is their own address already.',
     addressTaken: (other: string) => `It is another address of ${other} already: take it away there first.`,
-    addressTooMany: `A person has at most ${MOST_ALIASES} other addresses.`,
+    addressTooMany: 'A person has at most 50 other addresses.',
     addressSource: (source: string) =>
       `It comes from ${source === 'file' ? 'the file of people' : 'IAM Identity Center'}, which would say it again: take it away there.`,
     tokenName: 'Give it a name of at most 80 characters.',

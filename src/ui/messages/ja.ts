@@ -1,4 +1,3 @@
-import { MOST_ALIASES } from '../../core/aliases.ts';
 import type { Messages } from './en.ts';
 import { invalidPolicies, policies } from './policiesJa.ts';
 
@@ -440,7 +439,7 @@ export const ja: Messages = {
         `${others.join('、')} として登録されています。大文字と小文字は区別されます。`,
       aliasPerson: (others: readonly string[]) => `${others.join('、')} 本人のアドレスです。`,
       aliasTaken: (others: readonly string[]) => `すでに ${others.join('、')} の別のアドレスです。`,
-      aliasTooMany: () => `別のアドレスは1人につき ${MOST_ALIASES} 件までです。`,
+      aliasTooMany: () => '別のアドレスは1人につき 50 件までです。',
       circle: (others) => `上司と部下の関係が循環します：${others.slice(0, 12).join(' → ')}`,
     },
   },
@@ -754,7 +753,7 @@ export const ja: Messages = {
     addressOwn: 'すでに本人のアドレスです。',
     addressTaken: (other: string) =>
       `すでに ${other} の別のアドレスとして登録されています。先にそちらから削除してください。`,
-    addressTooMany: `別のアドレスは1人につき ${MOST_ALIASES} 件までです。`,
+    addressTooMany: '別のアドレスは1人につき 50 件までです。',
     addressSource: (source: string) =>
       `${source === 'file' ? '利用者のファイル' : 'IAM Identity Center'} から登録されているため、次回の取り込みで元に戻ります。登録元で削除してください。`,
     tokenName: '80 文字以内の名前を入力してください。',
