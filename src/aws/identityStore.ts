@@ -6,6 +6,7 @@ import {
   ListUsersCommand,
   type User,
 } from '@aws-sdk/client-identitystore';
+import { isEmail } from '../core/people.ts';
 import { enterpriseOf, textOf } from './identityStoreExtension.ts';
 import { allPages, type Run } from './runner.ts';
 import type { DirectoryGateway, DirectoryListing, DirectoryPerson, DirectorySettings } from './types.ts';
@@ -123,6 +124,8 @@ function personOf(
     manager: manager === email ? null : manager,
     active: isActive(user),
     groups: [...(groupsOf.get(user.UserId ?? '') ?? [])].sort(),
+    userId: user.UserId ?? null,
+    aliases: otherAddresses(user, email),
   };
 }
 
@@ -141,6 +144,11 @@ const isActive = ({ UserStatus }: User): boolean => UserStatus !== 'DISABLED';
 
 function emailOf({ Emails = [] }: User): string | null {
   return textOf((Emails.find(({ Primary }) => Primary) ?? Emails[0])?.Value);
+}
+
+function otherAddresses({ Emails = [], UserName }: User, own: string): string[] {
+  const named = [...Emails.map(({ Value }) => textOf(Value)), textOf(UserName)];
+  return [...new Set(named.filter((one) => one !== null && one !== own && isEmail(one)))].sort() as string[];
 }
 
 function nameOf({ DisplayName, Name }: User): string | null {

@@ -171,6 +171,10 @@ export interface DirectoryPerson {
   active: boolean;
   /** Names, sorted; of the groups that were asked for. */
   groups: string[];
+  /** The id of the user, which stays when the address changes. */
+  userId?: string | null;
+  /** Other addresses that the directory has of them, a user name that is one among them; sorted. */
+  aliases?: string[];
 }
 export interface DirectoryListing {
   /** Sorted by e-mail address. */

@@ -31,7 +31,7 @@ export async function directoryPermission(context: Context): Promise<Check[]> {
 
 export async function directoryChecks(asking: Asking): Promise<Check[]> {
   const { settings } = asking;
-  const { people, left, sources, alike } = await directoryState(asking);
+  const { people, left, sources, alike, taggedOtherwise } = await directoryState(asking);
   const from = PEOPLE_SOURCES.filter((source) => sources.has(source)).map(
     (source) => `${SOURCE[source]} ${sources.get(source)}`,
   );
@@ -56,7 +56,19 @@ export async function directoryChecks(asking: Asking): Promise<Check[]> {
       advice:
         alike.length === 0
           ? ''
-          : `AWS takes each for two people${alike.length > LISTED ? ` (${alike.length - LISTED} more)` : ''}: spell the tag ${settings.tagKeys.user} of the profiles as the directory does`,
+          : `AWS takes each for two people${alike.length > LISTED ? ` (${alike.length - LISTED} more)` : ''}: spell the tag ${settings.tagKeys.user} of the profiles as the directory does; where both are one person, bedrock-ledger people alias add EMAIL ADDRESS brings their spend together`,
     },
+    ...(taggedOtherwise.length === 0 ? [] : [tagged(taggedOtherwise, settings.tagKeys.user)]),
   ];
 }
+
+/** What is theirs here and somebody else's at AWS. */
+const tagged = (found: readonly [own: string, address: string][], key: string): Check => ({
+  check: 'profiles tagged with another address of their user',
+  state: 'warning',
+  found: found
+    .slice(0, LISTED)
+    .map(([own, address]) => `${address} of ${own}`)
+    .join('\n'),
+  advice: `AWS compares letter by letter${found.length > LISTED ? ` (${found.length - LISTED} more)` : ''}: whoever signs in there by their own address may not use these profiles where policies compare the tag ${key}; tag them with their own address`,
+});

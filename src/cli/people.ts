@@ -98,6 +98,7 @@ function report(
       ? `Dry run: ${added} people would be added, ${changed} changed, ${left} would have left, ${unchanged} stay as they are.`
       : `${added} people added, ${changed} changed, ${left} left, ${unchanged} as they were.`,
   );
+  sayAddresses(counts.addresses);
   if (left > 0)
     say(
       `${ended.sessions} sessions and ${ended.tokens} tokens of those who left ${dryRun ? 'would end' : 'ended'} for good.`,
@@ -105,6 +106,17 @@ function report(
   if (dryRun && tooMany !== null && !force)
     say(
       `It would be refused: ${tooMany.left} of ${tooMany.active} active people are more than ${MOST_PERCENT} % at once. If they have left indeed, add --force`,
+    );
+}
+
+/** What became of other addresses; nothing where none was spoken of. */
+function sayAddresses({ renamed, added, removed, refused }: Learned['addresses']): void {
+  for (const { from, to } of renamed) say(`${from} is ${to} now: what was theirs stays theirs.`);
+  if (added.length + removed.length > 0)
+    say(`Other addresses: ${added.length} added, ${removed.length} taken away.`);
+  for (const { alias, email, other } of refused.slice(0, LISTED))
+    say(
+      `Warning: ${alias} cannot be another address of ${email}${other === '' ? '' : `: it is that of ${other}`}.`,
     );
 }
 
@@ -135,7 +147,11 @@ export async function list(
   options: Looking & { csv?: boolean; manager?: string; costCenter?: string; left?: boolean },
 ): Promise<void> {
   await looking(options, async (context) => {
-    const { people: found, seen } = await listPeople(askingOf(context), {
+    const {
+      people: found,
+      seen,
+      aliases,
+    } = await listPeople(askingOf(context), {
       costCenter: options.costCenter,
       below: options.manager,
       active: options.left ? false : undefined,
@@ -146,7 +162,14 @@ export async function list(
         rows: found.length,
       });
     if (options.json)
-      printJson({ people: found.map(({ person, reports, roles }) => ({ ...person, reports, roles })) });
+      printJson({
+        people: found.map(({ person, reports, roles }) => ({
+          ...person,
+          reports,
+          roles,
+          aliases: aliases.filter(({ email }) => email === person.email).map(({ alias }) => alias),
+        })),
+      });
     else if (options.csv)
       // The columns of `people import`, so that what was exported can be changed and taken in again.
       printCsv(
@@ -157,6 +180,10 @@ export async function list(
           person.costCenter ?? '',
           person.manager ?? '',
           statusOf(person),
+          aliases
+            .filter(({ email }) => email === person.email)
+            .map(({ alias }) => alias)
+            .join(' '),
         ]),
       );
     else if (seen === 0)
@@ -201,7 +228,8 @@ export async function show(email: string, options: Looking): Promise<void> {
     if (!options.json) return sayPerson(found, spellings);
     const { person, reports, roles } = found;
     const managers = found.managers.map((one) => one.email);
-    printJson({ person, sources: sourcesOf(found), managers, reports, roles, spellings });
+    const { addresses } = found;
+    printJson({ person, sources: sourcesOf(found), managers, reports, roles, spellings, addresses });
   });
 }
 
@@ -239,6 +267,8 @@ function sayPerson(found: PersonSeen, spellings: readonly Spelling[]): void {
   say(`Managers, from the nearest: ${managers.map((one) => one.email).join(' → ') || 'none'}`);
   say(`Reports: ${reports.join(', ') || 'none'}`);
   say(`Roles: ${['user', ...roles.map((one) => `${roleText(one)} (${origin(one)})`)].join(', ')}`);
+  const { aliases } = found.addresses;
+  if (aliases.length > 0) say(`Other addresses: ${aliases.map(({ alias }) => alias).join(', ')}`);
   say(`Last sign-in: ${person.lastSignInAt ?? 'never'}`);
   if (spellings.length > 0) say(`Warning: ${spellingWords(spellings)}`);
 }
@@ -247,7 +277,7 @@ function spellingWords(found: readonly Spelling[]): string {
   const named = found.map(({ email, in: where }) =>
     where === 'directory' ? `${email} (directory)` : `${email} (profile tags)`,
   );
-  return `Spelled otherwise: ${named.join(', ')}. Upper and lower case count: AWS takes these for different people, so their spend and roles do not come together`;
+  return `Spelled otherwise: ${named.join(', ')}. Upper and lower case count: AWS takes these for different people, so their spend and roles do not come together; where both are one person: bedrock-ledger people alias add`;
 }
 
 /** Reads IAM Identity Center now. */

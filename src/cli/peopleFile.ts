@@ -1,3 +1,4 @@
+import { MOST_ALIASES } from '../core/aliases.ts';
 import {
   PERSON_COLUMNS,
   type PersonColumn,
@@ -100,12 +101,18 @@ const FAULTS: Words<RowFaultKind> = {
   unknownManager: (value) => `"${value}" is neither in the file nor in the directory`,
   otherSpelling: (value, others) =>
     `"${value}" is neither in the file nor in the directory, but ${others.join(' and ')} is: upper and lower case count`,
+  aliasPerson: (value) =>
+    `"${value}" is the own address of somebody; where both are one person: bedrock-ledger people alias add EMAIL ADDRESS --merge`,
+  aliasTaken: (value, [other = '']) => `"${value}" is another address of ${other} already`,
+  aliasTooMany: (value) => `"${value}" is one too many: a person has at most ${MOST_ALIASES} other addresses`,
   circle: (_, others) => `these report to each other in a circle: ${circleOf(others)}`,
 };
 const WARNINGS: Words<RowWarningKind> = {
   cannotTag: (value) => `"${value}" has signs that tags of Bedrock cannot hold, so no profile can carry it`,
   spelledAlike: (value, others) =>
     `"${value}" is taken in beside ${others.join(' and ')}: AWS takes spellings that differ by upper and lower case for two people`,
+  aliasOf: (value, [person = '']) =>
+    `"${value}" is another address of ${person}, of whom this is taken to speak`,
   managerLeft: (value) => `"${value}" has left, so nobody above them sees this person`,
 };
 

@@ -127,7 +127,8 @@ function addBudgets(budgets: Command): void {
 
 const FILE_OF_PEOPLE = `
 Only the column email is needed. An empty cell says nothing, so that other sources are believed; "-" says that
-there is none. A column that is not there leaves what an earlier file said. status is active or left.
+there is none. A column that is not there leaves what an earlier file said. status is active or left. aliases are other addresses, separated by blanks or
+";": what is spent under them is theirs.
 Whoever is marked as left loses sessions and tokens for good; --dry-run says how many that would be.`;
 
 function addPeople(people: Command): void {
@@ -145,7 +146,7 @@ function addPeople(people: Command): void {
       people
         .command('import')
         .description(
-          'take people from a CSV file with the columns email,name,costCenter,manager,status; all or nothing',
+          'take people from a CSV file with the columns email,name,costCenter,manager,status,aliases; all or nothing',
         ),
     ),
   )
@@ -160,6 +161,7 @@ function addPeople(people: Command): void {
     .addHelpText('after', FILE_OF_PEOPLE)
     .action(async (file, options) => (await import('./people.ts')).importFile(file, options));
   addRoles(people);
+  addAddresses(people);
   printing(onLedger(people.command('sync').description('read IAM Identity Center now')))
     .option('--dry-run', 'only say what would change')
     .option('--force', 'believe it also when it marks more than 20 % of the people as left')
@@ -180,6 +182,43 @@ function addRoles(people: Command): void {
   oneRole(people.command('withdraw').description('take a role away again')).action(
     async (role, email, options) => (await import('./peopleRoles.ts')).withdraw(role, email, options),
   );
+}
+
+const changing = (command: Command) =>
+  printing(onLedger(command))
+    .option('--merge', 'also where the directory holds somebody of that address: both are one person')
+    .option('--reason <text>', 'why, for the audit log');
+function addAddresses(people: Command): void {
+  const alias = people.command('alias').description('other addresses of somebody: their spend is theirs');
+  changing(alias.command('add').description('say that an address is another one of somebody'))
+    .argument('<email>', 'their own address')
+    .argument('<alias>', 'the other one, in exactly the letters that tags and bill have')
+    .action(async (email, other, options) =>
+      (await import('./peopleAddresses.ts')).addAlias(email, other, options),
+    );
+  printing(onLedger(alias.command('remove').description('take another address away again')))
+    .argument('<email>', 'their own address')
+    .argument('<alias>', 'the other one')
+    .option('--reason <text>', 'why, for the audit log')
+    .action(async (email, other, options) =>
+      (await import('./peopleAddresses.ts')).removeAlias(email, other, options),
+    );
+  printing(
+    onLedger(alias.command('list').description('other addresses, and such that are most likely theirs')),
+  )
+    .argument('[email]', 'of this person only')
+    .action(async (email, options) => (await import('./peopleAddresses.ts')).listAliases(email, options));
+  changing(
+    people
+      .command('rename')
+      .description('somebody has another address of their own; what was theirs stays theirs'),
+  )
+    .argument('<old>', 'their address until now')
+    .argument('<new>', 'their address from now on')
+    .addHelpText('after', '\nThe old address becomes an alias. Renaming back undoes it.')
+    .action(async (old, next, options) =>
+      (await import('./peopleAddresses.ts')).renamePerson(old, next, options),
+    );
 }
 
 function addRates(rates: Command): void {

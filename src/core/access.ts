@@ -171,7 +171,10 @@ export interface RoleSettings {
 
 /** What is known of somebody when they come. */
 export interface ViewerFacts {
+  /** Their own, whichever of their addresses they came with. */
   email: string;
+  /** Other addresses of theirs. */
+  aliases?: readonly string[];
   name: string | null;
   costCenter: string;
   groups: readonly string[];
@@ -215,8 +218,8 @@ export function viewerOfPerson(
   { administrators, groups }: RoleSettings,
   scopes: ReadonlySet<Scope> | null = null,
 ): Viewer {
-  const { email } = facts;
-  const named: Grant[] = administrators.includes(email)
+  const { email, aliases = [] } = facts;
+  const named: Grant[] = [email, ...aliases].some((address) => administrators.includes(address))
     ? [{ email, role: 'administrator', costCenter: '' }]
     : [];
   return viewerFrom({ ...facts, grants: [...facts.grants, ...named] }, groups, scopes);

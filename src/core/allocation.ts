@@ -1,5 +1,15 @@
-import { byOwner } from './allocationByOwner.ts';
-import { type Allocation, give, type Line, roundingOf, sameAccount } from './bill.ts';
+import { byOwner, type Overruled } from './allocationByOwner.ts';
+import {
+  type Allocation,
+  type Apart,
+  give,
+  giveApart,
+  type Line,
+  type Part,
+  roundingOf,
+  sameAccount,
+  setApart,
+} from './bill.ts';
 import type { Bill, BillClaim, ProfileClaim } from './billEntries.ts';
 import { claimsBy } from './billParts.ts';
 import type { Caller, CallerTokens, Estate, Holder } from './estate.ts';
@@ -12,33 +22,44 @@ export interface AllocationNotes {
   notPlaced: Money;
   /** InferenceProfile values that more than one profile carries, with their owners. */
   sharedTags: ReadonlySet<string>;
+  overruled: Overruled;
 }
 
 /**
  * Gives every line of a day to those who spent it, in the design's order: the bill's own profile tag; tokens at the
- * line's own price; what the owner tags say beyond that; the rest with its reason. The parts of each line add up to
- * it exactly. Works on `lines` in place.
+ * line's own price; the owners that the bill names, who win where those two guessed otherwise; the rest with its
+ * reason. The parts of each line add up to it exactly. Works on `lines` in place.
  */
 export function allocate(lines: readonly Line[], bill: Bill, estate: Estate): AllocationNotes {
   const covered = new Map<Caller, Map<TokenKind, Tokens>>();
-  const notes = byTag(lines, bill.claims, estate, covered);
+  const tagged = byTag(lines, bill.claims, estate, covered);
   byTokens(lines, estate.used, covered);
-  byOwner(lines, bill);
+  const overruled = byOwner(lines, bill, tagged);
+  for (const one of tagged.apart) giveApart(one, one.holder, null, one.amount);
   for (const line of lines) keepRest(line);
-  return notes;
+  return { ...tagged, overruled };
 }
 
 // ---- 1. The bill's own tag -------------------------------------------------------------------------------------
+
+/** What the tags said, for the steps after: they may know better whose it is. */
+interface Tagged extends Omit<AllocationNotes, 'overruled'> {
+  apart: readonly Apart[];
+  /** Those among whom tokens decided because one value names them all, the holder among them; else nobody. */
+  namedAlike(holder: Holder): readonly Caller[];
+}
 
 function byTag(
   lines: readonly Line[],
   claims: readonly BillClaim[],
   estate: Estate,
   covered: Map<Caller, Map<TokenKind, Tokens>>,
-): AllocationNotes {
+): Tagged {
   const byUsageType = Map.groupBy(lines, (line) => line.usageType);
   const strangers = new Map<string, Holder>();
   const sharedTags = new Set<string>();
+  const alike = new Map<Holder, readonly Caller[]>();
+  const apart: Apart[] = [];
   let notPlaced = 0n;
   for (const claim of claimsBy(claims, 'profile')) {
     if (claim.profile === '') continue;
@@ -46,27 +67,33 @@ function byTag(
       (line) =>
         sameAccount(line, claim.accountId) && (claim.service === null || claim.service === line.service),
     );
-    const callers = ofAccount(estate.byProfileTag(claim.profile), claim.accountId);
-    if (callers.length > 1) sharedTags.add(claim.profile);
-    const [first] = candidates;
-    let pairs = pairsOf(callers, candidates);
-    if (callers.length === 0 && candidates.length === 1 && first !== undefined) {
-      pairs = [{ line: first, holder: strangerIn(first, strangers) }];
+    const callers = estate.byProfileTag(claim.profile, claim.accountId);
+    if (callers.length > 1) {
+      sharedTags.add(claim.profile);
+      for (const caller of callers) alike.set(caller, callers);
     }
-    notPlaced += claim.amount - givePairs(claim, pairs, estate, covered);
+    const [first] = candidates;
+    let placed = givePairs(claim, pairsOf(callers, candidates), estate, covered);
+    if (callers.length === 0 && candidates.length === 1 && first !== undefined) {
+      const one = setApart(first, strangerIn(first, strangers), partOf(claim, first));
+      apart.push(one);
+      placed = one.amount;
+    }
+    notPlaced += claim.amount - placed;
   }
-  return { notPlaced: notPlaced as Money, sharedTags };
+  const namedAlike = (holder: Holder) => alike.get(holder) ?? [];
+  return { notPlaced: notPlaced as Money, sharedTags, apart, namedAlike };
 }
 
-/** Where the bill is read by account, a tag means the account's own profiles, if it has any that carry it. */
-function ofAccount(callers: readonly Caller[], accountId: string): readonly Caller[] {
-  const own = callers.filter((caller) => caller.accountId === accountId);
-  return own.length > 0 ? own : callers;
+/** What a claim says of a line. */
+function partOf(claim: ProfileClaim, { reading: { tokensPerUnit } }: Line): Part {
+  const tokens = tokensPerUnit === null ? 0n : tokensOf(claim.quantity, tokensPerUnit);
+  return { amount: claim.amount, tokens };
 }
 
 interface Pair {
   line: Line;
-  holder: Holder | Caller;
+  holder: Caller;
 }
 
 /** Which caller's use of which line the tag can mean: by model and Region, by model alone, or the only line there is. */
@@ -94,18 +121,17 @@ function givePairs(
 ): bigint {
   const [first] = pairs;
   if (first === undefined) return 0n;
-  const { tokensPerUnit } = first.line.reading;
-  const tokens = tokensPerUnit === null ? 0n : tokensOf(claim.quantity, tokensPerUnit);
+  const claimed = partOf(claim, first.line);
   const weights = pairs.map(({ holder, line }) =>
-    isCaller(holder) && line.reading.kind !== null ? estate.tokensOf(holder, line.reading.kind) : 0n,
+    line.reading.kind !== null ? estate.tokensOf(holder, line.reading.kind) : 0n,
   );
-  const amounts = signedSplit(claim.amount, weights);
-  const tokenParts = signedSplit(tokens, weights);
+  const amounts = signedSplit(claimed.amount, weights);
+  const tokenParts = signedSplit(claimed.tokens, weights);
   let given = 0n;
   for (const [index, { line, holder }] of pairs.entries()) {
     const part = { amount: amounts[index] ?? 0n, tokens: tokenParts[index] ?? 0n };
-    given += give(line, holder, isCaller(holder) ? 'tag' : null, part);
-    if (isCaller(holder) && line.metered && line.reading.kind !== null) {
+    given += give(line, holder, 'tag', part);
+    if (line.metered && line.reading.kind !== null) {
       const kinds = covered.get(holder) ?? new Map<TokenKind, Tokens>();
       covered.set(holder, kinds.set(line.reading.kind, (kinds.get(line.reading.kind) ?? 0n) + part.tokens));
     }
@@ -113,7 +139,7 @@ function givePairs(
   return given;
 }
 
-/** A tag value of a profile that was never listed: nobody is known to own it. */
+/** A tag value that no listed profile of the account has: nobody is known to own it, unless the bill says who. */
 function strangerIn(line: Line, strangers: Map<string, Holder>): Holder {
   const accountId = line.accountId || 'unknown';
   const region = line.reading.region ?? 'unknown';
@@ -230,8 +256,4 @@ function signedSplit(amount: bigint, weights: readonly bigint[]): bigint[] {
   return amount >= 0n
     ? largestRemainder(amount, weights)
     : largestRemainder(-amount, weights).map((part) => -part);
-}
-
-function isCaller(holder: Holder | Caller): holder is Caller {
-  return 'modelKey' in holder;
 }

@@ -15,6 +15,18 @@ export interface Allocation {
   tokens: Tokens;
 }
 
+/** So much of a line. */
+export interface Part {
+  amount: bigint;
+  tokens: Tokens;
+}
+
+/** A part of a line that its tag gives to a profile which nobody listed, until it is known whether the bill says whose. */
+export interface Apart extends Part {
+  line: Line;
+  holder: Holder;
+}
+
 /** One line of usage of a day, read, with what nobody has been given of it yet. */
 export interface Line {
   charge: BillLine;
@@ -67,19 +79,51 @@ export function readLines(bill: readonly BillLine[], matcher: ModelMatcher): Lin
  * Gives a part of what is left of a line to somebody: never more than is left, nor anything against its sign. Returns
  * what was given.
  */
-export function give(
-  line: Line,
-  holder: Holder,
-  method: AllocationMethod | null,
-  part: { amount: bigint; tokens: Tokens },
-): bigint {
-  const amount = within(part.amount, line.rest);
-  const tokens = within(part.tokens, line.restTokens);
+export function give(line: Line, holder: Holder, method: AllocationMethod | null, part: Part): bigint {
+  const { amount, tokens } = takeOff(line, part);
   if (amount === 0n && tokens === 0n) return 0n;
-  line.rest -= amount;
-  line.restTokens -= tokens;
   line.allocations.push({ line, holder, method, amount, tokens });
   return amount;
+}
+
+/** Takes a part off what is left of a line, as `give` does, and gives it to nobody yet. */
+export function setApart(line: Line, holder: Holder, part: Part): Apart {
+  return { line, holder, ...takeOff(line, part) };
+}
+
+/** Gives so much of what was set apart to somebody; its tokens go with the amount. */
+export function giveApart(
+  apart: Apart,
+  holder: Holder,
+  method: AllocationMethod | null,
+  amount: bigint,
+): void {
+  const tokens = amount === apart.amount ? apart.tokens : (apart.tokens * amount) / apart.amount;
+  apart.amount -= amount;
+  apart.tokens -= tokens;
+  if (amount !== 0n || tokens !== 0n)
+    apart.line.allocations.push({ line: apart.line, holder, method, amount, tokens });
+}
+
+/** Gives so much of what somebody was given to somebody else; its tokens go with the amount. */
+export function moveTo(holder: Holder, given: Allocation, amount: bigint): void {
+  if (amount === given.amount) {
+    given.holder = holder;
+    given.method = 'tag';
+    return;
+  }
+  const tokens = (given.tokens * amount) / given.amount;
+  given.amount -= amount;
+  given.tokens -= tokens;
+  given.line.allocations.push({ line: given.line, holder, method: 'tag', amount, tokens });
+}
+
+function takeOff(line: Line, part: Part): Part {
+  const amount = within(part.amount, line.rest);
+  const tokens = within(part.tokens, line.restTokens);
+  line.rest -= amount;
+  line.restTokens -= tokens;
+  return { amount, tokens };
 }
 
 /** Sum of lines or claims, and how many they are (each is rounded by AWS for itself). */

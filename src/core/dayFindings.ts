@@ -1,3 +1,4 @@
+import type { PersonOf } from './aliases.ts';
 import type { AllocationNotes } from './allocation.ts';
 import type { BestKnown } from './bestKnown.ts';
 import { type Line, roundingOf, totalOf } from './bill.ts';
@@ -5,6 +6,7 @@ import { type Bill, type BillClaim, CLAIMED_BY } from './billEntries.ts';
 import { claimsBy, usageOf } from './billParts.ts';
 import type { Estate } from './estate.ts';
 import { formatExact, larger, money, sum } from './money.ts';
+import { ownerKey } from './ownerBalances.ts';
 import type { Day, Finding, FindingKind, Money, SpendRow } from './types.ts';
 
 /** Smaller differences between what the rows say and another view are rounding of many small parts: a cent a day. */
@@ -13,6 +15,8 @@ const WORTH_A_LOOK = money('0.01');
 interface DayFacts {
   day: Day;
   bill: Bill;
+  /** Two addresses of one person are no difference. */
+  personOf: PersonOf;
   lines: readonly Line[];
   estate: Estate;
   known: BestKnown;
@@ -68,8 +72,8 @@ function ownerCheck(facts: DayFacts): Finding[] {
   if (!claims.some(({ user }) => user !== '')) return [];
   const named = claims.filter(({ user, costCenter }) => user !== '' || costCenter !== '');
   return checkAgainst(facts, 'ownerCheck', claims.length, () => [
-    claimedBy(named, ({ user, costCenter }) => `${user}\n${costCenter}`),
-    ownersBilled(facts.rows),
+    claimedBy(named, ({ user, costCenter }) => ownerKey({ userEmail: facts.personOf(user), costCenter })),
+    ownersBilled(facts),
   ]);
 }
 
@@ -78,8 +82,8 @@ function principalCheck(facts: DayFacts): Finding[] {
   const named = claims.filter(({ principal }) => principal !== '');
   if (named.length === 0) return [];
   return checkAgainst(facts, 'principalCheck', claims.length, () => [
-    claimedBy(named, ({ principal }) => principal),
-    usersBilled(facts.rows),
+    claimedBy(named, ({ principal }) => facts.personOf(principal)),
+    usersBilled(facts),
   ]);
 }
 
@@ -126,12 +130,22 @@ function checkAgainst(
   return [finding(day, kind, '', 'info', total as Money, detail)];
 }
 
-function ownersBilled(rows: readonly SpendRow[]): Map<string, bigint> {
-  return billedBy(rows, (row) => `${row.userEmail ?? ''}\n${row.costCenter ?? ''}`);
+const NOBODY = ownerKey({ userEmail: null, costCenter: null });
+
+/** What owners had before the bill overruled it: that it had to is what a human should see. */
+function ownersBilled({ rows, notes, personOf }: DayFacts): Map<string, bigint> {
+  const keyOf = ({ userEmail, costCenter }: Pick<SpendRow, 'userEmail' | 'costCenter'>) =>
+    ownerKey({ userEmail: userEmail && personOf(userEmail), costCenter });
+  const billed = billedBy(rows, keyOf);
+  for (const { owner, amount } of notes.overruled) {
+    const key = keyOf(owner);
+    if (key !== NOBODY) billed.set(key, (billed.get(key) ?? 0n) + amount);
+  }
+  return billed;
 }
 
-function usersBilled(rows: readonly SpendRow[]): Map<string, bigint> {
-  return billedBy(rows, (row) => row.userEmail);
+function usersBilled({ rows, personOf }: DayFacts): Map<string, bigint> {
+  return billedBy(rows, ({ userEmail }) => userEmail && personOf(userEmail));
 }
 
 function billedBy(rows: readonly SpendRow[], keyOf: (row: SpendRow) => string | null): Map<string, bigint> {

@@ -1,3 +1,4 @@
+import { itself, type PersonOf } from './aliases.ts';
 import { billPhase } from './bestKnown.ts';
 import { readLines } from './bill.ts';
 import type { Bill, BillEntry, BillPart } from './billEntries.ts';
@@ -42,6 +43,8 @@ export interface DayInput {
   rates: RateBook;
   attribution: 'profileTags' | 'iamPrincipal';
   tagKeys: TagKeys;
+  /** Whose an address is. */
+  personOf?: PersonOf;
 }
 
 /** What profiles, catalogue and rates say about one day: all that its rows take from them. */
@@ -53,9 +56,9 @@ export interface DayReading {
 }
 
 export function readDay(input: DayInput): DayReading {
-  const { day, profiles, usage, tagKeys, bill, catalogue } = input;
+  const { day, profiles, usage, tagKeys, bill, catalogue, personOf } = input;
   const read = modelReader(catalogue);
-  const estate = estateOf(day, profiles, usage, tagKeys, bill.claims, read);
+  const estate = estateOf(day, profiles, usage, tagKeys, bill.claims, read, personOf);
   return {
     matcher: modelMatcher(modelsOf(input, read)),
     estate,
@@ -71,16 +74,24 @@ export function readDay(input: DayInput): DayReading {
 export function dayBasis(input: DayInput, reading = readDay(input)): unknown[][] {
   const { day, now, bill, usage, attribution } = input;
   const { matcher, estate, estimates } = reading;
-  const tags = claimsBy(bill.claims, 'profile').map(({ profile }) => profile);
-  const users = claimsBy(bill.claims, 'principal').map(({ principal }) => principal);
+  const tagsOf = Map.groupBy(claimsBy(bill.claims, 'profile'), ({ accountId }) => accountId);
+  const users = sorted(claimsBy(bill.claims, 'principal').map(({ principal }) => principal));
+  const accounts = sorted(bill.lines.map(({ accountId }) => accountId));
   return [
     [RULES, day, billPhase(day, now), attribution],
     billBasis(bill),
     usage.map((u) => [u.accountId, u.region, u.dimension, u.kind, `${u.tokens}`]),
     readLines(bill.lines, matcher).map((line) => [line.modelKey, line.listed]),
     estate.used.map((used) => [...callerBasis(used.caller), ...rateBasis(estimates.get(used) ?? null)]),
-    sorted(tags).map((tag) => estate.byProfileTag(tag).map(callerBasis)),
-    attribution === 'iamPrincipal' ? sorted(users).map((user) => estate.costCenterOf(user)) : [],
+    sorted(tagsOf.keys()).flatMap((accountId) =>
+      sorted((tagsOf.get(accountId) ?? []).map(({ profile }) => profile)).map((tag) =>
+        estate.byProfileTag(tag, accountId).map(callerBasis),
+      ),
+    ),
+    attribution === 'iamPrincipal'
+      ? users.map((user) => accounts.map((accountId) => estate.costCenterOf(user, accountId)))
+      : [],
+    ...aliasBasis(input, estate),
   ];
 }
 
@@ -98,7 +109,7 @@ export function computedBy({
   return JSON.stringify([RULES, billPhase(day, now), attribution, user, costCenter, profile]);
 }
 
-const sorted = (values: readonly string[]): string[] => [...new Set(values)].sort();
+const sorted = (values: Iterable<string>): string[] => [...new Set(values)].sort();
 
 /**
  * The parts in a fixed order, each by a word that never changes: ledgers hold what was made of them, and another word
@@ -141,10 +152,21 @@ function namedBy(entry: BillEntry): Record<'names' | 'also', (string | null)[]> 
   }
 }
 
+/** Whose the addresses of the day are, of those that are another one of somebody; nothing where there is none. */
+function aliasBasis({ bill, personOf = itself }: DayInput, { used }: Estate): string[][][] {
+  const addresses = sorted([
+    ...claimsBy(bill.claims, 'owner').map(({ user }) => user),
+    ...claimsBy(bill.claims, 'principal').map(({ principal }) => principal),
+    ...used.flatMap(({ caller }) => caller.userEmail ?? []),
+  ]);
+  const known = addresses.filter((one) => personOf(one) !== one);
+  return known.length === 0 ? [] : [known.map((one) => [one, personOf(one)])];
+}
+
 function callerBasis(caller: Caller): (string | boolean | null)[] {
-  const { profileArn, accountId, region, userEmail, costCenter, reason, modelKey, route, tagsChanged } =
-    caller;
-  return [profileArn, accountId, region, userEmail, costCenter, reason, modelKey, route, tagsChanged];
+  const { profileArn, accountId, region, userEmail, costCenter, reason, modelKey, route } = caller;
+  const owned = [profileArn, accountId, region, userEmail, costCenter, reason];
+  return [...owned, modelKey, route, caller.tagsChanged, caller.asFirstSeen];
 }
 
 function rateBasis(rate: EstimateRate | null): (string | null)[] {

@@ -1,9 +1,11 @@
+import { type Alias, type PersonOf, personIn } from './aliases.ts';
+import { aliasesSaid, aliasFaults } from './directoryAliases.ts';
 import { emailFault, LONGEST, type Person, type PersonFacts } from './people.ts';
 import { circles } from './reporting.ts';
 
 /** Whether what a file or a form says of people can be taken into the directory: every fault, not only the first. */
 
-export const PERSON_COLUMNS = ['email', 'name', 'costCenter', 'manager', 'status'] as const;
+export const PERSON_COLUMNS = ['email', 'name', 'costCenter', 'manager', 'status', 'aliases'] as const;
 export type PersonColumn = (typeof PERSON_COLUMNS)[number];
 
 /** One row as it is written. What it says nothing of is '' or missing; `-` says that there is none. */
@@ -25,12 +27,16 @@ export type RowFaultKind =
   | 'ownManager'
   | 'unknownManager'
   | 'otherSpelling'
-  | 'circle';
+  | 'circle'
+  /** An alias that is the own address of somebody, that is another one's already, or one too many. */
+  | 'aliasPerson'
+  | 'aliasTaken'
+  | 'aliasTooMany';
 /**
  * What is taken in and worth a word: an address or a cost center that no profile can be tagged with, an address that
- * the directory holds in other letters, a manager who has left.
+ * the directory holds in other letters, a manager who has left, an address that is another one of somebody.
  */
-export type RowWarningKind = 'cannotTag' | 'spelledAlike' | 'managerLeft';
+export type RowWarningKind = 'cannotTag' | 'spelledAlike' | 'managerLeft' | 'aliasOf';
 export interface RowNote<Kind> {
   line: number;
   field: PersonColumn;
@@ -56,15 +62,24 @@ const saidIn = (cell = ''): string | null => (cell === '' ? null : cell === '-' 
  * Holds rows against each other and against the directory. E-mail addresses are compared letter by letter, as AWS
  * does. A circle is looked for among the managers of the rows and, for everybody else, those the directory believes.
  * @param unread addresses of rows that are kept out already: they are no strangers as managers
+ * @param aliases other addresses of people; whoever is named by one is the person
  */
 export function checkPeople(
   rows: readonly PersonRow[],
   known: readonly Pick<Person, 'email' | 'manager' | 'active'>[],
   unread: readonly string[] = [],
+  aliases: readonly Alias[] = [],
 ): CheckedPeople {
   const faults: CheckedPeople['faults'] = [];
   const warnings: CheckedPeople['warnings'] = [];
-  const read = rows.map((row) => readRow(row, faults, warnings));
+  const personOf = personIn(aliases);
+  const read = rows.map((row) => readRow(row, personOf, faults, warnings));
+  const ofAliases = aliasFaults(
+    rows,
+    known.map(({ email }) => email),
+    aliases,
+  );
+  faults.push(...ofAliases.map((note) => ({ ...note, field: 'aliases' as const })));
   faults.push(...repeated(read));
   const directory = new Map(known.map((person) => [person.email, person]));
   warnings.push(...spelledOtherwise(read, directory));
@@ -89,6 +104,7 @@ const inOrder = <Kind>(notes: readonly RowNote<Kind>[]): RowNote<Kind>[] =>
 /** One row by itself. */
 function readRow(
   { line, cells }: PersonRow,
+  personOf: PersonOf,
   faults: CheckedPeople['faults'],
   warnings: CheckedPeople['warnings'],
 ): ReadRow {
@@ -99,15 +115,21 @@ function readRow(
     else if (isTag(field) && saidIn(value) && !TAG_VALUE.test(value))
       warnings.push({ line, field, value, kind: 'cannotTag', others: [] });
   }
+  const manager = saidIn(cells.manager);
   const status = (cells.status ?? '').toLowerCase();
   const facts: PersonFacts = {
     email: cells.email ?? '',
     name: saidIn(cells.name),
     costCenter: saidIn(cells.costCenter),
-    manager: saidIn(cells.manager),
+    manager: manager && personOf(manager),
     active: status === '' ? null : status === 'active',
     groups: null,
   };
+  const said = aliasesSaid(cells.aliases);
+  if (said !== null) facts.aliases = said;
+  const person = personOf(facts.email);
+  if (person !== facts.email)
+    warnings.push({ line, field: 'email', value: facts.email, kind: 'aliasOf', others: [person] });
   return { line, facts };
 }
 
@@ -116,6 +138,8 @@ const isTag = (field: PersonColumn): boolean => field === 'email' || field === '
 function faultOf(field: PersonColumn, value: string): RowFaultKind | null {
   if (field === 'email') return emailFault(value);
   if (value === '') return null;
+  // Held against the others, address by address.
+  if (field === 'aliases') return null;
   if (field === 'manager' && value !== '-') return emailFault(value);
   if (/\p{Cc}/u.test(value)) return 'signs';
   if (value.length > LONGEST) return 'long';

@@ -1,3 +1,4 @@
+import { itself, type PersonOf } from './aliases.ts';
 import type { BillClaim } from './billEntries.ts';
 import { claimsBy } from './billParts.ts';
 import { billedRoute, lastPart, type ModelReader, tagsOn } from './models.ts';
@@ -19,14 +20,24 @@ export interface TagKeys {
   profile: string;
 }
 
-/** Whose a profile is and what it is charged to, by its tags of today; '' where they do not say. */
+/**
+ * Whose a profile is and what it is charged to, by its tags of today; '' where they do not say. A person by their own
+ * address, whichever of theirs the tag has: `addressOn` says that.
+ */
 export function ownerOf(
-  { history }: Pick<Profile, 'history'>,
+  profile: Pick<Profile, 'history' | 'aliases'>,
   tagKeys: Pick<TagKeys, 'user' | 'costCenter'>,
 ): { user: string; costCenter: string } {
-  const tags = history.at(-1)?.tags ?? {};
-  return { user: tags[tagKeys.user] ?? '', costCenter: tags[tagKeys.costCenter] ?? '' };
+  const address = addressOn(profile, tagKeys);
+  return {
+    user: profile.aliases?.[address] ?? address,
+    costCenter: profile.history.at(-1)?.tags[tagKeys.costCenter] ?? '',
+  };
 }
+
+/** The address that the tag of a profile has today, letter by letter as AWS compares it; '' where it has none. */
+export const addressOn = ({ history }: Pick<Profile, 'history'>, tagKeys: Pick<TagKeys, 'user'>): string =>
+  history.at(-1)?.tags[tagKeys.user] ?? '';
 
 /** Somebody or something that spend is attributed to on one day. The same object is the same holder. */
 export interface Holder {
@@ -46,6 +57,8 @@ export interface Caller extends Holder {
   route: Route | null;
   /** The tags became different within the day; the day counts for those at its end. */
   tagsChanged: boolean;
+  /** The day is before the profile was first seen: its tags are those of that time. */
+  asFirstSeen: boolean;
 }
 
 /** One caller's tokens of one kind. */
@@ -58,18 +71,25 @@ export interface CallerTokens {
 /** Profiles and callers of one day. */
 export interface Estate {
   used: readonly CallerTokens[];
-  /** Profiles that carry the value in their InferenceProfile tag that day; else those that ever did. */
-  byProfileTag(value: string): readonly Caller[];
+  /**
+   * Profiles of the account ('' where the bill is read as a whole: of all) that carry the value in their
+   * InferenceProfile tag that day; else those that ever did. What another account calls by that value is another thing.
+   */
+  byProfileTag(value: string, accountId: string): readonly Caller[];
   /** Tokens that a caller was seen to use. */
   tokensOf(caller: Caller, kind: TokenKind): Tokens;
-  /** The latest cost center seen beside a user, for users known by their calls only. */
-  costCenterOf(userEmail: string): string | null;
+  /**
+   * The latest cost center seen beside a user, for users known by their calls only: in the account, else (and where the
+   * bill does not say which) in any.
+   */
+  costCenterOf(userEmail: string, accountId: string): string | null;
 }
 
 /**
  * Brings together who exists and what was used on a day. Dimensions may be short ids, model ids or ARNs. For a day
  * before a profile was first seen, the owners' claims on the bill know better than the tags of today
- * in which cost center its user was. `read` says what ids are that no profile has.
+ * in which cost center its user was. Owners are addresses as AWS holds them; `personOf` brings callers and tags of one
+ * person together where only both know something. `read` says what ids are that no profile has.
  */
 export function estateOf(
   day: Day,
@@ -78,6 +98,7 @@ export function estateOf(
   tagKeys: TagKeys,
   billClaims: readonly BillClaim[],
   read: ModelReader,
+  personOf: PersonOf = itself,
 ): Estate {
   const billedIn = billedCostCenters(billClaims);
   const callers = new Map<string, Caller>();
@@ -85,11 +106,11 @@ export function estateOf(
   const ofProfiles: Caller[] = [];
   for (const profile of profiles) {
     const { tags, changed, asFirstSeen } = tagsOn(profile.history, day);
-    const billed = asFirstSeen ? billedIn.get(tags[tagKeys.user] ?? '') : undefined;
+    const billed = asFirstSeen ? billedIn(tags[tagKeys.user] ?? '', profile.accountId) : undefined;
     const caller = profileCaller(
       profile,
       billed === undefined ? tags : { ...tags, [tagKeys.costCenter]: billed },
-      changed,
+      { tagsChanged: changed, asFirstSeen },
       tagKeys,
     );
     callers.set(placeKey(profile.accountId, profile.region, profile.shortId), caller);
@@ -120,19 +141,27 @@ export function estateOf(
   let costCenters: Map<string, string> | null = null;
   return {
     used,
-    byProfileTag(value) {
-      const held = byTag.get(value);
-      if (held !== undefined || value === '') return held ?? [];
+    byProfileTag(value, accountId) {
+      if (value === '') return [];
+      const held = inAccount(byTag.get(value) ?? [], accountId);
+      if (held.length > 0) return held;
       everByTag ??= everTagged(profiles, ofProfiles, tagKeys);
-      return everByTag.get(value) ?? [];
+      return inAccount(everByTag.get(value) ?? [], accountId);
     },
     tokensOf: (caller, kind) => kindsOf.get(caller)?.get(kind) ?? 0n,
-    costCenterOf(userEmail) {
-      costCenters ??= latestCostCenters(profiles, tagKeys);
-      return costCenters.get(userEmail) ?? null;
+    costCenterOf(userEmail, accountId) {
+      costCenters ??= latestCostCenters(profiles, tagKeys, personOf);
+      const person = personOf(userEmail);
+      return costCenters.get(inPlace(person, accountId)) ?? costCenters.get(inPlace(person, '')) ?? null;
     },
   };
 }
+
+const inAccount = (callers: readonly Caller[], accountId: string): readonly Caller[] =>
+  accountId === '' ? callers : callers.filter((caller) => caller.accountId === accountId);
+
+/** Key of a user in an account; of the user anywhere where it is ''. */
+const inPlace = (userEmail: string, accountId: string): string => `${accountId}\n${userEmail}`;
 
 const sameDimension = (a: DayUsage, b: DayUsage): boolean =>
   a.dimension === b.dimension && a.region === b.region && a.accountId === b.accountId;
@@ -156,7 +185,7 @@ function everTagged(
 function profileCaller(
   profile: Profile,
   tags: Readonly<Record<string, string>>,
-  tagsChanged: boolean,
+  known: Pick<Caller, 'tagsChanged' | 'asFirstSeen'>,
   tagKeys: TagKeys,
 ): Caller {
   const userEmail = tags[tagKeys.user] || null;
@@ -170,47 +199,61 @@ function profileCaller(
     reason: userEmail === null && costCenter === null ? 'noTag' : null,
     modelKey: profile.modelKey,
     route: billedRoute(profile.route),
-    tagsChanged,
+    ...known,
   };
 }
 
 /** A `ModelId` that is no profile of ours: a model or system profile called directly, or something nobody listed. */
 function directCaller({ accountId, region }: DayUsage, ref: ReturnType<ModelReader>): Caller {
-  const base = { profileArn: null, accountId, region, userEmail: null, costCenter: null, tagsChanged: false };
+  const nobodys = { profileArn: null, userEmail: null, costCenter: null };
+  const base = { ...nobodys, accountId, region, tagsChanged: false, asFirstSeen: false };
   if (ref.type === 'model' || ref.type === 'systemProfile') {
     return { ...base, reason: 'directCall', modelKey: ref.modelKey, route: billedRoute(ref.route) };
   }
   return { ...base, reason: 'noTag', modelKey: 'unknown', route: null };
 }
 
-/** The cost center under which the bill of the day holds a user; left out are users whom it holds under several. */
-function billedCostCenters(claims: readonly BillClaim[]): Map<string, string> {
+/**
+ * The cost center under which the bill of the day holds a user in an account, or as a whole where it is read so; none
+ * for users whom it holds under several.
+ */
+function billedCostCenters(
+  claims: readonly BillClaim[],
+): (userEmail: string, accountId: string) => string | undefined {
   const found = new Map<string, Set<string>>();
-  for (const { user, costCenter } of claimsBy(claims, 'owner')) {
+  for (const { user, costCenter, accountId } of claimsBy(claims, 'owner')) {
     if (user === '' || costCenter === '') continue;
-    const held = found.get(user);
-    if (held === undefined) found.set(user, new Set([costCenter]));
+    const key = inPlace(user, accountId);
+    const held = found.get(key);
+    if (held === undefined) found.set(key, new Set([costCenter]));
     else held.add(costCenter);
   }
-  return new Map(
-    [...found].flatMap(([user, [only, ...more]]) =>
-      only !== undefined && more.length === 0 ? [[user, only] as const] : [],
-    ),
-  );
+  return (userEmail, accountId) => {
+    const held = found.get(inPlace(userEmail, accountId)) ?? found.get(inPlace(userEmail, ''));
+    return held?.size === 1 ? [...held][0] : undefined;
+  };
 }
 
-function latestCostCenters(profiles: readonly Profile[], tagKeys: TagKeys): Map<string, string> {
+/** By person and account, and by person alone. */
+function latestCostCenters(
+  profiles: readonly Profile[],
+  tagKeys: TagKeys,
+  personOf: PersonOf,
+): Map<string, string> {
   const latest = new Map<string, { from: string; costCenter: string }>();
-  for (const { history } of profiles) {
+  for (const { history, accountId } of profiles) {
     for (const { from, tags } of history) {
-      const user = tags[tagKeys.user];
+      const address = tags[tagKeys.user];
       const costCenter = tags[tagKeys.costCenter];
-      if (!user || !costCenter) continue;
-      const held = latest.get(user);
-      if (held === undefined || from > held.from) latest.set(user, { from, costCenter });
+      if (!address || !costCenter) continue;
+      const user = personOf(address);
+      for (const key of [inPlace(user, accountId), inPlace(user, '')]) {
+        const held = latest.get(key);
+        if (held === undefined || from > held.from) latest.set(key, { from, costCenter });
+      }
     }
   }
-  return new Map([...latest].map(([user, { costCenter }]) => [user, costCenter]));
+  return new Map([...latest].map(([key, { costCenter }]) => [key, costCenter]));
 }
 
 function push(map: Map<string, Caller[]>, value: string | undefined, caller: Caller): void {

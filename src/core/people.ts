@@ -34,6 +34,10 @@ export interface PersonFacts {
   active: boolean | null;
   /** Groups of the identity provider or directory. */
   groups: readonly string[] | null;
+  /** All other addresses of theirs that the source knows; missing where it says nothing of them. */
+  aliases?: readonly string[];
+  /** How the source itself names them for good, where it does; who has another address under it was renamed. */
+  sourceId?: string | null;
 }
 
 /** A person as the directory has them, all sources together. */

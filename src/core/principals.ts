@@ -1,5 +1,5 @@
 import type { BestKnown } from './bestKnown.ts';
-import type { Line } from './bill.ts';
+import { type Line, sameAccount } from './bill.ts';
 import type { BillClaim, PrincipalClaim } from './billEntries.ts';
 import { claimsBy } from './billParts.ts';
 import type { Estate, Holder } from './estate.ts';
@@ -19,19 +19,30 @@ export function addPrincipalRows(
   known: BestKnown,
 ): void {
   const callers = Map.groupBy(
-    claimsBy(claims, 'principal').filter(({ principal, amount }) => principal !== '' && amount > 0n),
-    (claim) => `${claim.accountId}\n${claim.service}`,
+    claimsBy(claims, 'principal')
+      .filter(({ principal, amount }) => principal !== '' && amount > 0n)
+      .map(({ principal, service, accountId, amount }) => ({ principal, service, accountId, left: amount })),
+    ({ service }) => service,
   );
-  for (const [key, ofService] of Map.groupBy(lines, (line) => `${line.accountId}\n${line.service}`)) {
-    const ofCallers = callers.get(key) ?? callers.get(key.replace(/^.*\n/, '\n')) ?? [];
+  for (const ofService of Map.groupBy(lines, (line) => `${line.accountId}\n${line.service}`).values()) {
+    const [first] = ofService;
+    if (first === undefined) continue;
+    const ofCallers = (callers.get(first.service) ?? []).filter(({ accountId }) =>
+      sameAccount(first, accountId),
+    );
     splitService(rows, ofService, ofCallers, estate, known);
   }
+}
+
+/** What a caller claims of a service in an account, or of the bill as a whole, and has not been given yet. */
+interface Claimed extends Pick<PrincipalClaim, 'principal' | 'service' | 'accountId'> {
+  left: bigint;
 }
 
 function splitService(
   rows: RowSet,
   lines: readonly Line[],
-  callers: readonly PrincipalClaim[],
+  callers: readonly Claimed[],
   estate: Estate,
   known: BestKnown,
 ): void {
@@ -40,7 +51,9 @@ function splitService(
   for (const caller of callers) {
     const rest = rests.reduce((a, b) => a + b, 0n);
     if (rest === 0n) break;
-    const split = largestRemainder(smaller<bigint>(caller.amount, rest), rests);
+    const given = smaller(caller.left, rest);
+    caller.left -= given;
+    const split = largestRemainder(given, rests);
     for (const [index, amount] of split.entries()) {
       if (amount === 0n) continue;
       rests[index] = (rests[index] ?? 0n) - amount;
@@ -73,7 +86,7 @@ function addLine(
       accountId: line.accountId || 'unknown',
       region: line.reading.region ?? 'unknown',
       userEmail,
-      costCenter: userEmail === null ? null : estate.costCenterOf(userEmail),
+      costCenter: userEmail === null ? null : estate.costCenterOf(userEmail, line.accountId),
       reason: userEmail === null ? 'noTag' : null,
     };
     const { modelKey, kind, service, usageType } = line;

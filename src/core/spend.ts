@@ -1,3 +1,4 @@
+import { itself } from './aliases.ts';
 import { type AllocationNotes, allocate } from './allocation.ts';
 import { type BestKnown, bestKnown } from './bestKnown.ts';
 import { type Allocation, type Line, readLines } from './bill.ts';
@@ -48,7 +49,8 @@ function facts(
   notes: AllocationNotes,
   rows: readonly SpendRow[],
 ) {
-  return { day: input.day, bill: input.bill, lines, estate, known, notes, rows };
+  const { day, bill, personOf = itself } = input;
+  return { day, bill, personOf, lines, estate, known, notes, rows };
 }
 
 function addBilled(rows: RowSet, lines: readonly Line[], known: BestKnown): void {

@@ -64,6 +64,8 @@ export interface Profile extends Place {
   goneAt: Instant | null;
   /** Oldest first, never empty. */
   history: readonly TagVersion[];
+  /** Values of today's tags that are another address of a person, with the person's own; missing where none is. */
+  aliases?: Readonly<Record<string, string>>;
 }
 
 /** One foundation model or system-defined profile of a Region. */

@@ -28,18 +28,20 @@ export function mirrorName(budget: Budget): string {
 /**
  * What AWS Budgets should hold for a budget: spend with the owner's tag, on Bedrock only (no list of services, from
  * which tomorrow's model would escape: only profiles carry their tag), without credits and refunds; 80 and 100 % of
- * actual cost, nobody told unless set. Null for what AWS cannot hold: the default (it is nobody's own) and zero.
+ * actual cost, nobody told unless set. `addresses` are others of the budget's person: AWS takes each for somebody else.
+ * Null for what AWS cannot hold: the default (it is nobody's own) and zero.
  */
 export function mirrorOf(
   budget: Budget,
   tagKeys: { user: string; costCenter: string; profile: string },
   subscribers: readonly string[],
+  addresses: readonly string[] = [],
 ): AwsBudget | null {
   if (budget.scope.kind === 'userDefault' || budget.amount <= 0n) return null;
   const key = budget.scope.kind === 'user' ? tagKeys.user : tagKeys.costCenter;
   const filter = JSON.stringify({
     And: [
-      { Tags: { Key: key, Values: [budget.scope.key], MatchOptions: ['EQUALS'] } },
+      { Tags: { Key: key, Values: [budget.scope.key, ...addresses], MatchOptions: ['EQUALS'] } },
       { Not: { Tags: { Key: tagKeys.profile, MatchOptions: ['ABSENT'] } } },
       { Not: { Dimensions: { Key: 'RECORD_TYPE', Values: ['Credit', 'Refund'], MatchOptions: ['EQUALS'] } } },
     ],
@@ -90,8 +92,15 @@ export async function planMirror({
   settings,
 }: Pick<JobContext, 'store' | 'aws' | 'settings'>): Promise<{ accountId: string; steps: MirrorStep[] }> {
   const accountId = settings.payer.accountId ?? (await aws.sts.account()).accountId;
+  const aliases = Map.groupBy(await store.people.aliases(), ({ email }) => email);
   const wanted = (await store.budgets.list()).flatMap((budget) => {
-    const mirror = mirrorOf(budget, settings.tagKeys, settings.budgetsMirror.subscribers);
+    const others = budget.scope.kind === 'user' ? (aliases.get(budget.scope.key) ?? []) : [];
+    const mirror = mirrorOf(
+      budget,
+      settings.tagKeys,
+      settings.budgetsMirror.subscribers,
+      others.map(({ alias }) => alias),
+    );
     return mirror ? [{ wanted: mirror, budgetId: budget.id }] : [];
   });
   return {

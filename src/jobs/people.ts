@@ -61,19 +61,36 @@ export const peopleJob: Job = {
     return {
       rows: people.length,
       errors: named.filter(({ slice }) => wanted.has(slice)),
-      notes: atMost(named.filter(({ slice }) => !wanted.has(slice))),
+      notes: atMost([
+        ...named.filter(({ slice }) => !wanted.has(slice)),
+        ...learned.addresses.refused.map(({ alias, email, other }) => ({
+          slice: alias,
+          error: `It is another address of ${email} there, and cannot be one here: ${other === '' ? 'it is none, or one too many' : `it is that of ${other}`}.`,
+        })),
+      ]),
     };
   },
 };
 
 /** What the directory says. Where it names no manager it says nothing: another source may know one. */
-const factsOf = ({ email, name, costCenter, manager, active, groups }: DirectoryPerson): PersonFacts => ({
+const factsOf = ({
   email,
   name,
   costCenter,
   manager,
   active,
   groups,
+  userId = null,
+  aliases = [],
+}: DirectoryPerson): PersonFacts => ({
+  email,
+  name,
+  costCenter,
+  manager,
+  active,
+  groups,
+  sourceId: userId,
+  aliases,
 });
 
 const atMost = (notes: SliceError[]): SliceError[] =>

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { personIn } from '../core/aliases.ts';
 import { billPhase } from '../core/bestKnown.ts';
 import { computedBy, type DayInput, dayBasis, readDay } from '../core/dayReading.ts';
 import { dayOf } from '../core/periods.ts';
@@ -47,14 +48,15 @@ export const spendJob: Job = {
   },
 };
 
-type Shared = Pick<DayInput, 'profiles' | 'catalogue' | 'rates'>;
+type Shared = Pick<DayInput, 'profiles' | 'catalogue' | 'rates' | 'personOf'>;
 
 /** What every day is read with. */
-async function sharedInputs({ profiles, rates }: Store): Promise<Shared> {
+async function sharedInputs({ profiles, rates, people }: Store): Promise<Shared> {
   return {
     profiles: await profiles.all(),
     catalogue: await profiles.catalogue(),
     rates: rateBook(await rates.all()),
+    personOf: personIn(await people.aliases()),
   };
 }
 
@@ -67,10 +69,10 @@ async function decide(
 ): Promise<boolean> {
   const { store, lease } = context;
   const { day, version, ownVersion, computed } = one;
-  const { profiles, catalogue, rates, now, attribution, tagKeys } = known;
+  const { now } = known;
   const inputs = await store.spend.dayInputs(day);
   await breathe(context);
-  const input: DayInput = { day, now, ...inputs, profiles, catalogue, rates, attribution, tagKeys };
+  const input: DayInput = { day, ...inputs, ...known };
   const reading = readDay(input);
   const inputsHash = isWorthLooking(one, now) ? hashOf(dayBasis(input, reading)) : '';
   await breathe(context);

@@ -2,10 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { and, asc, eq, isNull } from 'drizzle-orm';
 import type { Budget, BudgetScope } from '../core/budgets.ts';
 import type { Actor, Instant, Money } from '../core/types.ts';
+import { ownAddress } from './aliases.ts';
 import { type Connection, type Db, writeAudit } from './connection.ts';
 import * as schema from './schema.ts';
 import type { Store } from './types.ts';
 import type { MirroredBudget } from './typesBudgets.ts';
+
+type On = Pick<Connection, 'sqlite' | 'db'>;
 
 const t = schema.budgets;
 const keyOf = (scope: BudgetScope): string => (scope.kind === 'userDefault' ? '' : scope.key);
@@ -19,12 +22,14 @@ function toBudget({ scopeKind, scopeKey, ...row }: typeof t.$inferSelect): Budge
 
 /** Creates, changes or brings back the budget of a scope; a change of the amount is a new version. */
 function setOne(
-  db: Db,
-  scope: BudgetScope,
+  { sqlite, db }: On,
+  asked: BudgetScope,
   amount: Money,
   actor: Actor,
   now: Instant,
 ): { budget: Budget; before: Budget | null } {
+  // A budget is a person's, by whichever address of theirs it is asked for.
+  const scope = asked.kind === 'user' ? { ...asked, key: ownAddress(sqlite, asked.key) } : asked;
   const row = db
     .select()
     .from(t)
@@ -62,14 +67,14 @@ const mirroredOf = (db: Db, name: string) =>
   db.select().from(schema.mirroredBudgets).where(eq(schema.mirroredBudgets.name, name)).get();
 
 function setMany(
-  inside: Db,
+  on: On,
   items: readonly { scope: BudgetScope; amount: Money }[],
   actor: Actor,
   now: Instant,
 ) {
   const count = { created: 0, changed: 0, unchanged: 0 };
   for (const { scope, amount } of items) {
-    const { before } = setOne(inside, scope, amount, actor, now);
+    const { before } = setOne(on, scope, amount, actor, now);
     if (!before) count.created++;
     else if (before.amount === amount) count.unchanged++;
     else count.changed++;
@@ -128,7 +133,7 @@ function forgetMirrored(inside: Db, name: string, now: Instant): void {
 }
 
 /** Monthly budgets and what of them was written to AWS Budgets. */
-export function budgetsStore({ db, write, writeWith }: Connection): Store['budgets'] {
+export function budgetsStore({ sqlite, db, write, writeWith }: Connection): Store['budgets'] {
   return {
     list: async () =>
       db
@@ -147,11 +152,11 @@ export function budgetsStore({ db, write, writeWith }: Connection): Store['budge
       return row ? toBudget(row) : null;
     },
     set: async (scope, amount, actor, now) =>
-      write((inside) => {
-        const { budget, before } = setOne(inside, scope, amount, actor, now);
+      write(() => {
+        const { budget, before } = setOne({ sqlite, db }, scope, amount, actor, now);
         return { budget, changed: before?.amount !== amount };
       }),
-    setMany: async (items, actor, now) => write((inside) => setMany(inside, items, actor, now)),
+    setMany: async (items, actor, now) => write(() => setMany({ sqlite, db }, items, actor, now)),
     remove: async (id, actor, now) => write((inside) => remove(inside, id, actor, now)),
     mirrored: async () =>
       db.select().from(schema.mirroredBudgets).orderBy(asc(schema.mirroredBudgets.name)).all(),

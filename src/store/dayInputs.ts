@@ -83,7 +83,7 @@ export function moveDaysFrom(sqlite: Database.Database, day: Day): void {
 /** Moves on the days on whose bill a tag or a caller of one of these values stands. */
 export function moveDaysBilledTo(
   sqlite: Database.Database,
-  by: 'profile' | 'principal',
+  by: 'profile' | 'owner' | 'principal',
   values: ReadonlySet<string>,
 ): void {
   if (values.size === 0) return;

@@ -11,26 +11,23 @@ import {
   signInCounts,
 } from '../core/people.ts';
 import type { Actor, Instant } from '../core/types.ts';
-import { type Db, writeAudit } from './connection.ts';
+import { type Connection, type Db, writeAudit } from './connection.ts';
 import { endCredentials } from './credentials.ts';
 import { TooManyLeave } from './errors.ts';
+import { aboutPeople, learnAliases, renameKnown } from './learningAliases.ts';
+import { type FactRow, factsOf, saidOf } from './saidOf.ts';
 import * as schema from './schema.ts';
 import type { Learned, Learning } from './typesPeople.ts';
 
 /** How the directory learns from its sources, and forgets; all inside the caller's transaction. */
 
-type FactRow = typeof schema.personFacts.$inferSelect;
-
-const factsOf = ({ source: _, ...facts }: FactRow): PersonFacts => facts;
-/** What each source says, of the rows of one person. */
-export const saidOf = (rows: readonly FactRow[]): ReadonlyMap<PeopleSource, PersonFacts> =>
-  new Map(rows.map((row) => [row.source, factsOf(row)]));
 const sameFacts = (a: PersonFacts | undefined, b: PersonFacts): boolean =>
   a !== undefined &&
   a.name === b.name &&
   a.costCenter === b.costCenter &&
   a.manager === b.manager &&
   a.active === b.active &&
+  (a.sourceId ?? null) === (b.sourceId ?? null) &&
   sameJson(a.groups, b.groups);
 const sameJson = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
 
@@ -67,11 +64,13 @@ interface Held {
 export function learnOne(
   inside: Db,
   source: PeopleSource,
-  facts: PersonFacts,
+  told: PersonFacts,
   actor: Actor,
   now: Instant,
 ): PersonChange | null {
-  const { personFacts, people } = schema;
+  const { personFacts, people, personAliases } = schema;
+  const held = inside.select().from(personAliases).where(eq(personAliases.alias, told.email)).get();
+  const facts = { ...told, email: held?.email ?? told.email };
   const said = saidOf(inside.select().from(personFacts).where(eq(personFacts.email, facts.email)).all());
   const person = inside.select().from(people).where(eq(people.email, facts.email)).get() ?? null;
   return keepSaid(inside, source, facts, { said, person }, actor, now);
@@ -105,7 +104,8 @@ function keepSaid(
 ): PersonChange | null {
   const { email } = facts;
   const t = schema.personFacts;
-  const row: FactRow = { ...facts, source };
+  const { aliases: _, ...own } = facts;
+  const row: FactRow = { ...own, sourceId: facts.sourceId ?? null, source };
   const before = said.get(source);
   const isNew = !sameFacts(before, facts);
   if (isNew)
@@ -151,11 +151,14 @@ function keepSaid(
  * @throws TooManyLeave when it is complete and not believed; what was written until then is to be rolled back
  */
 export function learnAll(
-  inside: Db,
+  on: Pick<Connection, 'sqlite' | 'db'>,
   source: PeopleSource,
-  told: readonly PersonFacts[],
+  saidNow: readonly PersonFacts[],
   { complete, keep = [], force, rehearse, actor, now }: Learning,
 ): Learned {
+  const inside = on.db;
+  const renamed = renameKnown(on, source, saidNow, actor, now);
+  const told = aboutPeople(on, saidNow);
   // Read at once: asked one by one, ten thousand people would take seconds even where nothing is new.
   const people = new Map(
     inside
@@ -209,6 +212,7 @@ export function learnAll(
   const tooMany = complete ? tooManyLeave(judged) : null;
   if (tooMany !== null && !force && !rehearse) throw new TooManyLeave(source, tooMany, ended);
   return {
+    addresses: { renamed, ...learnAliases(on, source, told, actor, now) },
     added: counted('added'),
     changed: counted('changed'),
     left: left.size,

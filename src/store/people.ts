@@ -2,10 +2,13 @@ import { asc, eq, sql } from 'drizzle-orm';
 import type { Grant } from '../core/access.ts';
 import { groupsThatCount, signInCounts, signInCountsUntil } from '../core/people.ts';
 import type { Instant } from '../core/types.ts';
-import type { Connection, Db } from './connection.ts';
+import { aliasesHeld, aliasesOf, ownAddress } from './aliases.ts';
+import type { Connection } from './connection.ts';
 import { auditGrant, withdrawGrant } from './credentials.ts';
-import { forgetGroups, learnAll, Rehearsed, saidOf } from './learning.ts';
+import { forgetGroups, learnAll, Rehearsed } from './learning.ts';
 import { peopleAsked, reportsOf } from './peopleQuery.ts';
+import { addAlias, removeAlias, rename } from './renaming.ts';
+import { saidOf } from './saidOf.ts';
 import * as schema from './schema.ts';
 import type { Store } from './types.ts';
 
@@ -28,36 +31,43 @@ export function peopleStore({ sqlite, db, write, writeWith, read }: Connection):
       .where(eq(schema.grants.email, email))
       .orderBy(asc(schema.grants.role), asc(schema.grants.costCenter))
       .all();
-  const personOf = (email: string) =>
-    db.select().from(schema.people).where(eq(schema.people.email, email)).get() ?? null;
+  const personOf = (address: string) =>
+    db
+      .select()
+      .from(schema.people)
+      .where(eq(schema.people.email, ownAddress(sqlite, address)))
+      .get() ?? null;
+  const factsOf = (email: string) =>
+    saidOf(db.select().from(schema.personFacts).where(eq(schema.personFacts.email, email)).all());
   return {
     ...peopleAsked({ sqlite, db, read }),
     get: async (email) => personOf(email),
-    details: async (email) =>
+    details: async (address) =>
       read(() => {
-        const person = personOf(email);
+        const person = personOf(address);
         if (!person) return null;
-        const rows = db.select().from(schema.personFacts).where(eq(schema.personFacts.email, email)).all();
-        return { person, said: saidOf(rows), reports: reportsOf(sqlite, email), grants: grantsOf(email) };
+        const { email } = person;
+        return { person, said: factsOf(email), reports: reportsOf(sqlite, email), grants: grantsOf(email) };
       }),
-    viewerFacts: async (email, now) =>
+    viewerFacts: async (address, now) =>
       read(() => {
-        const person = personOf(email);
+        const person = personOf(address);
         if (!person?.active) return null;
-        const rows = db.select().from(schema.personFacts).where(eq(schema.personFacts.email, email)).all();
+        const { email } = person;
         return {
           email,
+          aliases: aliasesOf(sqlite, email).map(({ alias }) => alias),
           name: person.name,
           costCenter: person.costCenter ?? '',
-          groups: groupsThatCount(saidOf(rows), person.lastSignInAt, now),
+          groups: groupsThatCount(factsOf(email), person.lastSignInAt, now),
           reports: reportsOf(sqlite, email),
           grants: grantsOf(email),
           until: countsUntil(person.lastSignInAt, now),
         };
       }),
     learn: async (source, told, how) => {
-      const work = (inside: Db) => {
-        const learned = learnAll(inside, source, told, how);
+      const work = () => {
+        const learned = learnAll({ sqlite, db }, source, told, how);
         if (how.rehearse) throw new Rehearsed(learned);
         return learned;
       };
@@ -68,7 +78,38 @@ export function peopleStore({ sqlite, db, write, writeWith, read }: Connection):
         throw error;
       }
     },
+    ...addressesStore({ sqlite, db, write, read }),
     forgetGroups: async (actor, now) => write((inside) => forgetGroups(inside, actor, now)),
+    ...grantsStore({ sqlite, db, write }),
+  };
+}
+
+/** Other addresses of people. */
+function addressesStore({
+  sqlite,
+  db,
+  write,
+  read,
+}: Pick<Connection, 'sqlite' | 'db' | 'write' | 'read'>): Pick<
+  Store['people'],
+  'aliases' | 'ownAddress' | 'addAlias' | 'removeAlias' | 'rename'
+> {
+  return {
+    aliases: async (of) => read(() => (of === undefined ? aliasesHeld(sqlite) : aliasesOf(sqlite, of))),
+    ownAddress: async (address) => ownAddress(sqlite, address),
+    addAlias: async (alias, actor, now) => write(() => addAlias({ sqlite, db }, alias, actor, now)),
+    removeAlias: async (alias, actor, now) => write(() => removeAlias({ sqlite, db }, alias, actor, now)),
+    rename: async (from, to, actor, now) => write(() => rename({ sqlite, db }, from, to, actor, now)),
+  };
+}
+
+/** Roles given by name. */
+function grantsStore({
+  sqlite,
+  db,
+  write,
+}: Pick<Connection, 'sqlite' | 'db' | 'write'>): Pick<Store['people'], 'grants' | 'grant' | 'withdraw'> {
+  return {
     grants: async (of) =>
       db
         .select()
@@ -80,8 +121,9 @@ export function peopleStore({ sqlite, db, write, writeWith, read }: Connection):
         )
         .orderBy(asc(schema.grants.email), asc(schema.grants.role), asc(schema.grants.costCenter))
         .all(),
-    grant: async (grant, actor, now) =>
+    grant: async (given, actor, now) =>
       write((inside) => {
+        const grant = { ...given, email: ownAddress(sqlite, given.email) };
         const { changes } = inside
           .insert(schema.grants)
           .values({ ...grant, grantedAt: now, grantedBy: actor.id })

@@ -1,6 +1,8 @@
+import type Database from 'better-sqlite3';
 import { and, asc, eq, isNull, type SQL, sql } from 'drizzle-orm';
 import type { Place, Profile, TagVersion } from '../core/types.ts';
-import type { Db } from './connection.ts';
+import { addressesNamed, personColumn, scopeByAddress, withAliases } from './aliases.ts';
+import type { Connection } from './connection.ts';
 import * as schema from './schema.ts';
 import type { ProfileQuestion } from './types.ts';
 import type { NamesAsked } from './typesSpend.ts';
@@ -13,8 +15,14 @@ const some = (values: readonly string[]): SQL =>
 const tagged = (key: string, fits: SQL): SQL =>
   sql`SELECT arn FROM profile_tag_values WHERE key = ${key} AND value ${fits}`;
 
+type Asked = Pick<Connection, 'sqlite' | 'db'>;
+
 /** What of a question narrows it down, by the tags of today. */
-function whereOf({ scope, tagKeys, user }: ProfileQuestion): SQL | undefined {
+function whereOf(
+  sqlite: Database.Database,
+  { scope: asked, tagKeys, user }: ProfileQuestion,
+): SQL | undefined {
+  const scope = scopeByAddress(sqlite, asked);
   const seen =
     scope === 'all'
       ? undefined
@@ -26,12 +34,12 @@ function whereOf({ scope, tagKeys, user }: ProfileQuestion): SQL | undefined {
       ? undefined
       : user === ''
         ? sql`${t.arn} NOT IN (${tagged(tagKeys.user, sql`<> ''`)})`
-        : sql`${t.arn} IN (${tagged(tagKeys.user, sql`= ${user}`)})`;
+        : sql`${t.arn} IN (${tagged(tagKeys.user, sql`IN ${some(addressesNamed(sqlite, [user]))}`)})`;
   return and(seen, owned);
 }
 
 /** By ARN, with the history of their tags. */
-function withHistory(db: Db, rows: readonly (typeof t.$inferSelect)[]): Profile[] {
+function withHistory({ sqlite, db }: Asked, rows: readonly (typeof t.$inferSelect)[]): Profile[] {
   const history = new Map<string, TagVersion[]>();
   const { arn, from, tags } = schema.profileTags;
   for (const one of db
@@ -44,53 +52,57 @@ function withHistory(db: Db, rows: readonly (typeof t.$inferSelect)[]): Profile[
     versions.push({ from: one.from, tags: one.tags });
     history.set(one.arn, versions);
   }
-  return rows.map((row) => ({ ...row, history: history.get(row.arn) ?? [] }));
+  return withAliases(
+    sqlite,
+    rows.map((row) => ({ ...row, history: history.get(row.arn) ?? [] })),
+  );
 }
 
 export function profilesIn(
-  db: Db,
+  on: Asked,
   question: ProfileQuestion,
   page: { limit: number; offset: number } | null,
 ): Profile[] {
-  const asked = db.select().from(t).where(whereOf(question)).orderBy(asc(t.arn));
+  const asked = on.db.select().from(t).where(whereOf(on.sqlite, question)).orderBy(asc(t.arn));
   const rows = page === null ? asked.all() : asked.limit(page.limit).offset(page.offset).all();
-  return withHistory(db, rows);
+  return withHistory(on, rows);
 }
 
-export const countProfiles = (db: Db, question: ProfileQuestion): number =>
-  Number(db.select({ n: sql<bigint>`count(*)` }).from(t).where(whereOf(question)).get()?.n ?? 0);
+export const countProfiles = ({ sqlite, db }: Asked, question: ProfileQuestion): number =>
+  Number(db.select({ n: sql<bigint>`count(*)` }).from(t).where(whereOf(sqlite, question)).get()?.n ?? 0);
 
-export const profilesByShortId = (db: Db, shortId: string): Profile[] =>
-  withHistory(db, db.select().from(t).where(eq(t.shortId, shortId)).orderBy(asc(t.arn)).all());
+export const profilesByShortId = (on: Asked, shortId: string): Profile[] =>
+  withHistory(on, on.db.select().from(t).where(eq(t.shortId, shortId)).orderBy(asc(t.arn)).all());
 
-export const placesOfProfiles = (db: Db, question: ProfileQuestion): Place[] =>
+export const placesOfProfiles = ({ sqlite, db }: Asked, question: ProfileQuestion): Place[] =>
   db
     .select({ accountId: t.accountId, region: t.region })
     .from(t)
-    .where(and(isNull(t.goneAt), whereOf(question)))
+    .where(and(isNull(t.goneAt), whereOf(sqlite, question)))
     .groupBy(t.accountId, t.region)
     .orderBy(sql`count(*) DESC`, sql`min(${t.arn})`)
     .all();
 
 export const usersOfProfiles = (
-  db: Db,
+  { sqlite, db }: Asked,
   { scope, tagKeys }: ProfileQuestion,
   { limit, unknown = false }: NamesAsked,
 ): string[] => {
   const { key, value, arn } = schema.profileTagValues;
-  const seen = whereOf({ scope, tagKeys });
+  const seen = whereOf(sqlite, { scope, tagKeys });
+  const person = sql.raw(personColumn(sqlite, 'value'));
   return db
-    .selectDistinct({ value })
+    .selectDistinct({ value: sql<string>`${person}` })
     .from(schema.profileTagValues)
     .where(
       and(
         eq(key, tagKeys.user),
         sql`${value} <> ''`,
         seen === undefined ? undefined : sql`${arn} IN (SELECT arn FROM profiles WHERE ${seen})`,
-        unknown ? sql`NOT EXISTS (SELECT 1 FROM people WHERE email = ${value})` : undefined,
+        unknown ? sql`NOT EXISTS (SELECT 1 FROM people WHERE email = ${person})` : undefined,
       ),
     )
-    .orderBy(asc(value))
+    .orderBy(sql`1`)
     .limit(limit ?? -1)
     .all()
     .map((row) => row.value);

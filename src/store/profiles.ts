@@ -2,6 +2,7 @@ import type Database from 'better-sqlite3';
 import { and, asc, eq, getTableColumns, sql } from 'drizzle-orm';
 import type { AuditAction } from '../core/audit.ts';
 import type { Actor, Instant, Profile, TagVersion } from '../core/types.ts';
+import { withAliases } from './aliases.ts';
 import { replaceCatalogue } from './catalogue.ts';
 import { type Connection, type Db, writeAudit } from './connection.ts';
 import { indexTags, knownIn, replacePlace, sameTags, type Tags } from './listing.ts';
@@ -29,7 +30,7 @@ function isAudited(db: Db, action: AuditAction, arn: string): boolean {
 }
 
 function rowOf(profile: Profile): typeof schema.profiles.$inferInsert {
-  const { history: _, ...row } = profile;
+  const { history: _, aliases: __, ...row } = profile;
   return row;
 }
 
@@ -151,13 +152,17 @@ export function profilesStore(
       write(() => addCreated(connection, profile, actor, now, moves())),
     markDeleted: async (arn, actor, now) => write((inside) => markDeleted(inside, arn, actor, now)),
     knownIn: async (place) => knownIn(sqlite, place),
-    all: async () => read(() => allProfiles(sqlite)),
-    list: async (question, page) => read((inside) => profilesIn(inside, question, page)),
-    count: async (question) => countProfiles(db, question),
-    places: async (question) => placesOfProfiles(db, question),
-    users: async (question, names = {}) => usersOfProfiles(db, question, names),
-    byShortId: async (shortId) => read((inside) => profilesByShortId(inside, shortId)),
-    get: async (arn) => read((inside) => getOne(inside, arn)),
+    all: async () => read(() => withAliases(sqlite, allProfiles(sqlite))),
+    list: async (question, page) => read(() => profilesIn(connection, question, page)),
+    count: async (question) => read(() => countProfiles(connection, question)),
+    places: async (question) => read(() => placesOfProfiles(connection, question)),
+    users: async (question, names = {}) => read(() => usersOfProfiles(connection, question, names)),
+    byShortId: async (shortId) => read(() => profilesByShortId(connection, shortId)),
+    get: async (arn) =>
+      read((inside) => {
+        const found = getOne(inside, arn);
+        return found === null ? null : (withAliases(sqlite, [found])[0] ?? null);
+      }),
     names: async (arns) =>
       read((inside) =>
         inside

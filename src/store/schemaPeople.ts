@@ -1,5 +1,6 @@
 import { index, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
 import type { GivenRole, Scope } from '../core/access.ts';
+import type { AliasSource } from '../core/aliases.ts';
 import type { PeopleSource } from '../core/people.ts';
 import { bool, int, json } from './columns.ts';
 
@@ -33,8 +34,23 @@ export const personFacts = sqliteTable(
     manager: text('manager'),
     active: bool('active'),
     groups: json<readonly string[]>('groups'),
+    /** How the source itself names them for good; null where it has no such name. */
+    sourceId: text('source_id'),
   },
   (t) => [primaryKey({ columns: [t.email, t.source] }), index('person_facts_by_source').on(t.source)],
+);
+
+/** Other addresses of people. An alias is never the own address of somebody in `people`. */
+export const personAliases = sqliteTable(
+  'person_aliases',
+  {
+    alias: text('alias').primaryKey(),
+    email: text('email').notNull(),
+    source: text('source').$type<AliasSource>().notNull(),
+    since: text('since').notNull(),
+    by: text('by').notNull(),
+  },
+  (t) => [index('person_aliases_by_person').on(t.email)],
 );
 
 /** Roles given by name. */

@@ -2,7 +2,8 @@ import { and, asc, desc, eq, gt, lte, ne } from 'drizzle-orm';
 import type { Session } from '../core/credentials.ts';
 import type { PersonFacts } from '../core/people.ts';
 import type { Actor, Instant } from '../core/types.ts';
-import { type Connection, type Db, writeAudit } from './connection.ts';
+import { ownAddress } from './aliases.ts';
+import { type Connection, writeAudit } from './connection.ts';
 import { endSession } from './credentials.ts';
 import { learnOne } from './learning.ts';
 import * as schema from './schema.ts';
@@ -16,11 +17,13 @@ const isAlive = (now: Instant, idleMs: number) =>
   and(gt(t.expiresAt, now), gt(t.seenAt, later(now, -idleMs)));
 
 function open(
-  inside: Db,
-  session: Omit<Session, 'seenAt'> & { hash: string },
+  { sqlite, db: inside }: Pick<Connection, 'sqlite' | 'db'>,
+  come: Omit<Session, 'seenAt'> & { hash: string },
   facts: PersonFacts,
   actor: Actor,
 ): boolean {
+  // Whoever comes by another address of theirs is who they are.
+  const session = { ...come, email: ownAddress(sqlite, come.email) };
   learnOne(inside, 'signIn', facts, actor, session.createdAt);
   const person = inside.select().from(schema.people).where(eq(schema.people.email, session.email)).get();
   if (!person?.active) return false;
@@ -45,7 +48,7 @@ function open(
 }
 
 /** Who is signed in, and who is on the way to it. Cookies and states are known by their hashes only. */
-export function sessionsStore({ db, write }: Connection): Store['sessions'] {
+export function sessionsStore({ sqlite, db, write }: Connection): Store['sessions'] {
   return {
     begin: async (signIn, now) =>
       write((inside) => {
@@ -60,7 +63,7 @@ export function sessionsStore({ db, write }: Connection): Store['sessions'] {
         inside.delete(schema.signIns).where(eq(schema.signIns.stateHash, stateHash)).run();
         return row && row.expiresAt > now ? row : null;
       }),
-    open: async (session, facts, actor) => write((inside) => open(inside, session, facts, actor)),
+    open: async (session, facts, actor) => write(() => open({ sqlite, db }, session, facts, actor)),
     find: async (hash, now, idleMs) =>
       db
         .select()

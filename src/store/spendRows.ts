@@ -3,6 +3,7 @@ import type { SpendScope } from '../core/access.ts';
 import type { RowSum, SpendFilter } from '../core/questions.ts';
 import type { ComparedRow } from '../core/reconciliation.ts';
 import type { Day, DayRange, SpendRow } from '../core/types.ts';
+import { personOfIn } from './aliases.ts';
 import { figureColumn, keyColumn } from './rollupColumns.ts';
 import { SPEND, selected } from './spendColumns.ts';
 import { type Attribution, namedIn, viewFor } from './spendQuery.ts';
@@ -42,7 +43,11 @@ export function spendRows(
     `SELECT ${SELECT_ROW} FROM spend WHERE rowid IN
       (SELECT rowid FROM spend WHERE ${where} ${order} LIMIT @limit OFFSET @offset) ${order}`,
   ).all({ ...parameters, limit, offset: part.offset }) as SpendRow[];
-  return { rows, total };
+  const personOf = personOfIn(sqlite);
+  return {
+    rows: rows.map((row) => ({ ...row, userEmail: row.userEmail && personOf(row.userEmail) })),
+    total,
+  };
 }
 
 /** Lines are shown with their owners; where nothing narrows them down, those are what is asked for. */

@@ -3,6 +3,7 @@ import type { SpendScope } from '../core/access.ts';
 import { daysOf, intersect, monthOf, monthRange, monthsOf } from '../core/periods.ts';
 import type { SpendFilter, SpendGroup } from '../core/questions.ts';
 import type { Day, DayRange, Month, SpendRow } from '../core/types.ts';
+import { addressesNamed, personColumn, scopeByAddress } from './aliases.ts';
 import {
   type Dimension,
   type Figure,
@@ -209,8 +210,19 @@ function soughtOwners(sqlite: Database.Database, asked: Asked, days: readonly Da
   return owners.length > MOST_OWNERS ? null : JSON.stringify(owners);
 }
 
-/** Where this is answered from. Runs inside the caller's read transaction. */
-export function sourceOf(sqlite: Database.Database, asked: Asked, from: From = 'sums'): Source {
+/** What is asked about people, asked by every address of theirs. Done twice it is the same. */
+const byAddress = (sqlite: Database.Database, asked: Asked): Asked => ({
+  ...asked,
+  scope: scopeByAddress(sqlite, asked.scope),
+  filter:
+    asked.filter.user === undefined
+      ? asked.filter
+      : { ...asked.filter, user: addressesNamed(sqlite, asked.filter.user) },
+});
+
+/** Where this is answered from; owners are people, by their own address. Runs inside the caller's read transaction. */
+export function sourceOf(sqlite: Database.Database, question: Asked, from: From = 'sums'): Source {
+  const asked = byAddress(sqlite, question);
   const { shown, named } = dimensionsOf(asked);
   const grain = from === 'rows' ? null : grainFor(named);
   const parts = partsOf(sqlite, asked, grain);
@@ -226,7 +238,7 @@ export function sourceOf(sqlite: Database.Database, asked: Asked, from: From = '
         : ['s.key IN (SELECT value FROM json_each(@keys))']),
     ];
     const columns = [
-      ...shown.map((one) => `k.${keyColumn(one)} AS ${keyColumn(one)}`),
+      ...shown.map((one) => `${shownAs(sqlite, one, `k.${keyColumn(one)}`)} AS ${keyColumn(one)}`),
       's.label AS label',
       ...asked.figures.map((one) => `s.${figureColumn(one)} AS ${figureColumn(one)}`),
     ];
@@ -251,6 +263,9 @@ export function sourceOf(sqlite: Database.Database, asked: Asked, from: From = '
   return { sql: sources.length === 1 ? `(${sources[0]})` : `(${sources.join(' UNION ALL ')})`, parameters };
 }
 
+const shownAs = (sqlite: Database.Database, dimension: Dimension, column: string): string =>
+  dimension === 'userEmail' ? personColumn(sqlite, column) : column;
+
 function rowsSource(
   sqlite: Database.Database,
   asked: Asked,
@@ -260,7 +275,7 @@ function rowsSource(
 ): string {
   const where = rowsWhere(sqlite, asked, days, parameters);
   const columns = [
-    ...shown.map((one) => `${ofRow(one)} AS ${keyColumn(one)}`),
+    ...shown.map((one) => `${shownAs(sqlite, one, ofRow(one))} AS ${keyColumn(one)}`),
     'label',
     ...asked.figures.map((one) => `${valueOfRow(one)} AS ${figureColumn(one)}`),
   ];
@@ -270,10 +285,11 @@ function rowsSource(
 /** `WHERE` of rows of `spend`, of some days. */
 export function rowsWhere(
   sqlite: Database.Database,
-  asked: Asked,
+  question: Asked,
   days: readonly Day[],
   parameters: Parameters,
 ): string {
+  const asked = byAddress(sqlite, question);
   const owners = days.length === 0 ? null : soughtOwners(sqlite, asked, days);
   parameters.view = asked.view;
   parameters.rowDays = JSON.stringify(days);

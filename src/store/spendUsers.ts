@@ -1,6 +1,7 @@
 import type Database from 'better-sqlite3';
 import type { SpendScope } from '../core/access.ts';
 import { monthsOf } from '../core/periods.ts';
+import { personColumn, scopeByAddress } from './aliases.ts';
 import { keyColumn } from './rollupColumns.ts';
 import { heldDays } from './rollups.ts';
 import { amounts, viewFor } from './spendQuery.ts';
@@ -31,6 +32,7 @@ export function spendUsers(
     const asked = found.filter((user) => user !== '' && !(unknown && isKnown.get(user) !== undefined));
     return asked.sort().slice(0, limit === -1 ? undefined : limit);
   }
+  const person = personColumn(sqlite, 'user_email');
   const parameters: Record<string, string> = {
     grain: scope === 'all' ? 'person' : 'holder',
     view: viewFor(question, attribution),
@@ -41,13 +43,13 @@ export function spendUsers(
     // Sums of people are of no cost center: said, so that their names come in the order of the index.
     ...(scope === 'all' ? ["cost_center = ''"] : []),
     "user_email <> ''",
-    ...conditions({ filter: {}, scope, owned: true }, keyColumn, parameters),
-    ...(unknown ? ['NOT EXISTS (SELECT 1 FROM people WHERE email = user_email)'] : []),
+    ...conditions({ filter: {}, scope: scopeByAddress(sqlite, scope), owned: true }, keyColumn, parameters),
+    ...(unknown ? [`NOT EXISTS (SELECT 1 FROM people WHERE email = ${person})`] : []),
     IS_USED,
   ];
   return prepared(
     sqlite,
-    `SELECT DISTINCT user_email FROM spend_keys WHERE ${where.join(' AND ')} ORDER BY user_email LIMIT ${limit}`,
+    `SELECT DISTINCT ${person} FROM spend_keys WHERE ${where.join(' AND ')} ORDER BY 1 LIMIT ${limit}`,
   )
     .pluck()
     .all(parameters) as string[];

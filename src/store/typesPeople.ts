@@ -1,4 +1,5 @@
 import type { Grant, SpendScope, ViewerFacts } from '../core/access.ts';
+import type { Alias, AliasFault } from '../core/aliases.ts';
 import type { AuditAction, AuditEntry, AuditFilter } from '../core/audit.ts';
 import type { ApiToken, Session, SignIn } from '../core/credentials.ts';
 import type { Leaving } from '../core/leaving.ts';
@@ -24,6 +25,15 @@ export interface Learning {
   now: Instant;
 }
 export interface Learned {
+  /** What became of other addresses of people. */
+  addresses: {
+    /** Whom the source knows by a name of its own and holds under another address now. */
+    renamed: { from: string; to: string }[];
+    added: Pick<Alias, 'alias' | 'email'>[];
+    removed: Pick<Alias, 'alias' | 'email'>[];
+    /** What cannot be an alias; the rest was taken in. */
+    refused: (Pick<Alias, 'alias' | 'email'> & { kind: AliasFault; other: string })[];
+  };
   added: number;
   changed: number;
   unchanged: number;
@@ -33,6 +43,16 @@ export interface Learned {
   /** What ended because people left. */
   ended: Ended;
   changes: readonly PersonChange[];
+}
+
+/** What stood under an address that became another person's alias. */
+export interface Moved {
+  /** Whether the directory held somebody of that address, who is one with the other now. */
+  person: boolean;
+  /** How many people reported to it. */
+  reports: number;
+  /** `ended`: both had one, and the person's own holds. */
+  budget: 'none' | 'moved' | 'ended';
 }
 
 /** Which people: those in the scope, by who they are and where they belong, and of them those who fit. */
@@ -82,8 +102,9 @@ export interface PeopleStore {
     belongingTo(costCenters: readonly string[]): Promise<{ email: string; costCenter: string | null }[]>;
     /** How many report to each of these, directly or not, those who have left included. */
     reportCounts(emails: readonly string[]): Promise<ReadonlyMap<string, number>>;
+    /** By any address of theirs. */
     get(email: string): Promise<Person | null>;
-    /** A person with what each source says, who reports to them, and the roles they have by name. */
+    /** A person, by any address of theirs, with what each source says, who reports to them, and the roles they have by name. */
     details(email: string): Promise<{
       person: Person;
       said: ReadonlyMap<PeopleSource, PersonFacts>;
@@ -104,6 +125,19 @@ export interface PeopleStore {
      * words where a complete source says that many have left, unless forced.
      */
     learn(source: PeopleSource, told: readonly PersonFacts[], how: Learning): Promise<Learned>;
+    /** Other addresses: of one person, or of all, by person. */
+    aliases(of?: string): Promise<Alias[]>;
+    /** The own address of the person whom an address is of; the address itself where it is nobody's other one. */
+    ownAddress(address: string): Promise<string>;
+    /**
+     * Makes an address an alias. What stands under it here (somebody in the directory, their roles, sessions, tokens,
+     * reports, budget and alerts) is the person's from now on; the audit log stays as it was written.
+     */
+    addAlias(alias: Pick<Alias, 'alias' | 'email' | 'source'>, actor: Actor, now: Instant): Promise<Moved>;
+    /** Answers whether there was one. What was taken over with it stays the person's. */
+    removeAlias(alias: string, actor: Actor, now: Instant): Promise<boolean>;
+    /** Somebody has another address of their own; the one before becomes an alias. */
+    rename(from: string, to: string, actor: Actor, now: Instant): Promise<Moved>;
     /** Takes away the groups of sign-ins that no longer count (`signInCounts`); answers of how many. */
     forgetGroups(actor: Actor, now: Instant): Promise<number>;
     /** Roles given by name: of these people, or of all. */

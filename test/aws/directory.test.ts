@@ -52,6 +52,8 @@ describe('the directory of a company', () => {
         manager: emailOf.get(user.managerId ?? '') ?? null,
         active: user.enabled,
         groups: groups.filter(({ memberIds }) => memberIds.includes(user.userId)).map(({ name }) => name),
+        userId: user.userId,
+        aliases: [],
       });
     const everybody = [...people.values()];
     expect(everybody.filter(({ manager }) => manager === null)).toHaveLength(1);
@@ -206,6 +208,8 @@ describe('a directory that is not kept well', () => {
       manager: 'boss@example.com',
       active: true,
       groups: [],
+      userId: 'u1',
+      aliases: [],
       ...expected,
     });
   });
@@ -226,6 +230,22 @@ describe('a directory that is not kept well', () => {
       { Emails: [{ Value: 'only@example.com' }] },
     ]);
     expect(people.map((person) => person.email)).toEqual(['new@example.com', 'only@example.com']);
+  });
+
+  it('knows all other addresses, and a user name that is one', async () => {
+    const { people } = await listing([
+      {
+        UserName: 'ana.old@example.com',
+        Emails: [{ Value: 'ana@example.com', Primary: true }, { Value: 'Ana@example.com' }, { Value: ' ' }],
+      },
+      { UserName: 'bo@example.com', Emails: [{ Value: 'bo@example.com' }] },
+      { UserName: 'cy', Emails: [{ Value: 'cy@example.com' }] },
+    ]);
+    expect(people.map(({ aliases }) => aliases)).toEqual([
+      ['Ana@example.com', 'ana.old@example.com'],
+      [],
+      [],
+    ]);
   });
 
   it('is no listing when a part of it is refused', async () => {

@@ -100,9 +100,9 @@ describe('a file of a thousand people', () => {
     );
     const left = await company.run(['people', 'list', '--left', '--csv']);
     expect(left.out).toBe(
-      'email,name,costCenter,manager,status\n' +
-        'p998@example.com,Person 998,CC-38,p124@example.com,left\n' +
-        'p999@example.com,Person 999,CC-39,p124@example.com,left\n',
+      'email,name,costCenter,manager,status,aliases\n' +
+        'p998@example.com,Person 998,CC-38,p124@example.com,left,\n' +
+        'p999@example.com,Person 999,CC-39,p124@example.com,left,\n',
     );
   });
 
@@ -118,6 +118,54 @@ describe('a file of a thousand people', () => {
       after: { name: 'Person 5', costCenter: 'CC-99', manager: 'p0@example.com' },
     });
     expect(some.changes[1].after).toMatchObject({ costCenter: null, active: false });
+  });
+
+  it('names other addresses, which come out as they went in and change by the command line', async () => {
+    const { run } = company;
+    const head = 'email,aliases';
+    const file = company.write(
+      'aliases.csv',
+      fileOf(['p5@example.com,P5@example.com;five@example.com'], head),
+    );
+    expect((await run(['people', 'import', file])).out).toContain('Other addresses: 2 added, 0 taken away.');
+    expect((await run(['people', 'alias', 'add', 'p5@example.com', 'v@example.com'])).code).toBe(0);
+    const { out } = await run(['people', 'list', '--csv']);
+    expect(out).toContain(',active,P5@example.com five@example.com v@example.com\n');
+    const again = await json(['people', 'import', company.write('again.csv', out)]);
+    expect(again).toMatchObject({ changed: 0, addresses: { added: [], removed: [], refused: [] } });
+
+    const taken = await run(['people', 'alias', 'add', 'p6@example.com', 'five@example.com']);
+    expect([taken.code, taken.err]).toEqual([
+      2,
+      expect.stringContaining('"five@example.com": It is another address of p5@example.com already'),
+    ]);
+    expect((await run(['people', 'alias', 'remove', 'p5@example.com', 'five@example.com'])).err).toContain(
+      'the file of people',
+    );
+    const person = await run(['people', 'alias', 'add', 'p6@example.com', 'p7@example.com']);
+    expect([person.code, person.err]).toEqual([expect.any(Number), expect.stringContaining('--merge')]);
+    expect(person.code).not.toBe(0);
+
+    const renamed = await run([
+      'people',
+      'rename',
+      'p5@example.com',
+      'new@example.com',
+      '--reason',
+      'marriage',
+    ]);
+    expect(renamed.out).toMatch(/p5@example\.com is new@example\.com now\.[\s\S]*1\.[\s\S]*2\.[\s\S]*3\./);
+    const listed = await run(['people', 'alias', 'list', 'five@example.com', '--json']);
+    expect(JSON.parse(listed.out).people[0]).toMatchObject({
+      email: 'new@example.com',
+      aliases: ['P5', 'five', 'p5', 'v'].map((name) => ({ alias: `${name}@example.com` })),
+    });
+    expect((await run(['people', 'rename', 'new@example.com', 'p5@example.com'])).code).toBe(0);
+    const none = company.write('none.csv', fileOf(['p5@example.com,-'], head));
+    expect((await run(['people', 'import', none])).out).toContain('0 added, 2 taken away');
+    for (const alias of ['new@example.com', 'v@example.com'])
+      expect((await run(['people', 'alias', 'remove', 'p5@example.com', alias])).code).toBe(0);
+    expect((await run(['people', 'alias', 'list'])).out).toBe('Nobody here has another address.\n');
   });
 
   it('is looked through by manager, cost center and name', async () => {

@@ -92,7 +92,7 @@ it.each([
   ['all of it but rounding', 'ann', 'C', 4897n, []],
   ['less', 'ann', 'C', 4896n, ['ann C unknown us-east-1 104 104']],
   ['another user’s', 'bob', 'C', 4000n, ['ann C unknown us-east-1 5000 5000']],
-  ['the user’s in another cost center', 'ann', 'D', 4000n, ['ann C unknown us-east-1 5000 5000']],
+  ['the user’s in another cost center moves', 'ann', 'D', 4000n, ['ann C unknown us-east-1 1000 1000']],
 ])('what the steps before gave is not given again: %s', (_what, userEmail, costCenter, amount, expected) => {
   const holder = { profileArn: null, accountId: '', region: '', userEmail, costCenter, reason: null };
   const others = owner('bob', 'D', 4000n);

@@ -19,6 +19,19 @@ import {
 } from './allocated.ts';
 import { NOVA } from './world.ts';
 
+/** Had the value in its tag before the day, and has another since. */
+function once(id: string, value: string, accountId: string) {
+  const before = own(id, { accountId }, value).history.map(({ tags }) => ({
+    from: '2026-01-01T00:00:00.000Z',
+    tags,
+  }));
+  const since = own(id, { accountId }, 'other').history.map(({ tags }) => ({
+    from: '2026-02-01T00:00:00.000Z',
+    tags,
+  }));
+  return own(id, { accountId, history: [...before, ...since] });
+}
+
 describe('the bill’s own tag', () => {
   const two = [own('ann', {}, 'x'), own('bob', { accountId: '2' }, 'x')];
   const apart = [own('ann', {}, 'x'), own('bob', TOKYO, 'x')];
@@ -32,11 +45,18 @@ describe('the bill’s own tag', () => {
       ['0: ann tag 6000 6000', '1: bob tag 4000 4000'],
     ],
     [
-      'of an account without one is anybody’s',
+      'of an account without one is nobody’s, whoever has it in another account',
       [line(6000, INPUT, '3'), tag('x', 6000, '3')],
-      two.slice(0, 1),
+      two,
       [],
-      ['0: ann tag 6000 6000'],
+      ['0: noTag@3/us-east-1 - 6000 6000'],
+    ],
+    [
+      'of an account is that of whose profile there once had it',
+      [line(6000, INPUT, '2'), tag('x', 6000, '2')],
+      [own('ann', {}, 'x'), once('bob', 'x', '2')],
+      [],
+      ['0: bob tag 6000 6000'],
     ],
     [
       'that names its service is of that service’s line, whatever the profile’s model',

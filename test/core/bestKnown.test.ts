@@ -14,7 +14,14 @@ const OLD_ENOUGH = endOf(DAY) + 25 * HOUR_MS;
 const line = (usageType: string, tokens: bigint, accountId = '') =>
   usageLine(BEDROCK, usageType, '1', { accountId, tokens, perUnit: 1000 });
 const used = (tokens: bigint, accountId = 'A', region = 'us-east-1'): CallerTokens => {
-  const who = { profileArn: null, userEmail: null, costCenter: null, reason: null, tagsChanged: false };
+  const who = {
+    profileArn: null,
+    userEmail: null,
+    costCenter: null,
+    reason: null,
+    tagsChanged: false,
+    asFirstSeen: false,
+  };
   return { caller: { ...who, accountId, region, modelKey: NOVA, route: null }, kind: 'input', tokens };
 };
 /** `kind Region billed of seen`, with ! where the bill counts. */

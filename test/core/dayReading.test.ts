@@ -69,6 +69,7 @@ const withRates = (...rates: Rate[]): Partial<DayInput> => ({ rates: rateBook(ra
 const retagged = (from: string, tags: Record<string, string>): Partial<DayInput> => ({
   profiles: PROFILES.map((one) => ({ ...one, history: [...one.history, { from, tags }] })),
 });
+const sameAs = (alias: string) => (address: string) => (address === alias ? 'other@example.com' : address);
 const [list] = RATES as [Rate, Rate];
 
 describe('what makes a day be computed again', () => {
@@ -122,6 +123,7 @@ describe('what makes a day be computed again', () => {
     ],
     ['age: the bill counts now', { now: endOf(DAY) + DAY_MS - 1 }],
     ['the other attribution', { attribution: 'iamPrincipal' }],
+    ['an address on it that is another one of somebody', { personOf: sameAs('ann@example.com') }],
     ['other tag keys', { tagKeys: { ...BASE.tagKeys, user: 'Owner' } }],
   ];
   it.each(AGAIN)('%s', (_, change) => {
@@ -139,6 +141,7 @@ describe('what makes a day be computed again', () => {
 
 describe('what leaves a day as it is', () => {
   const SAME: [string, Partial<DayInput>][] = [
+    ['an address that is not on it', { personOf: sameAs('zoe@example.com') }],
     ['the order in which lines and claims come', claimed(called, owned, tagged)],
     ['time alone', { now: BASE.now + 30 * DAY_MS }],
     ['a new day of the same learned price', withRates(list, learned({ validTo: addDays(DAY, 30) }))],

@@ -47,6 +47,73 @@ describe('a row', () => {
     expect(told(checkPeople([{ line: 1, cells }], []).faults)).toEqual(expected);
   });
 
+  it.each<[string, PersonRow['cells'][], string[], string[]]>([
+    [
+      'as many as one likes, by blanks or ;',
+      [{ aliases: 'a@x b@x;c@x ; d@x' }],
+      ['a@x', 'b@x', 'c@x', 'd@x'],
+      [],
+    ],
+    ['none', [{ aliases: '-' }], [], []],
+    ['their own, which says nothing', [{ aliases: 'ann@x a@x' }], ['ann@x', 'a@x'], []],
+    ['no address', [{ aliases: 'a@x b' }], ['a@x', 'b'], ['1 aliases notEmail']],
+    [
+      'one that is too long',
+      [{ aliases: `${'a'.repeat(255)}@x` }],
+      [`${'a'.repeat(255)}@x`],
+      ['1 aliases long'],
+    ],
+    ['somebody’s own', [{ aliases: 'cy@x' }], ['cy@x'], ['1 aliases aliasPerson cy@x']],
+    [
+      'the own one of another row',
+      [{ aliases: 'b@x' }, { email: 'b@x' }],
+      ['b@x'],
+      ['1 aliases aliasPerson b@x'],
+    ],
+    [
+      'another row’s',
+      [{ aliases: 'a@x' }, { email: 'b@x', aliases: 'a@x' }],
+      ['a@x'],
+      ['2 aliases aliasTaken ann@x'],
+    ],
+    ['another’s in the directory', [{ aliases: 'held@x' }], ['held@x'], ['1 aliases aliasTaken cy@x']],
+    [
+      'one that an earlier file gave to whom this one takes it from',
+      [{ aliases: 'filed@x' }, { email: 'cy@x', aliases: '-' }],
+      ['filed@x'],
+      [],
+    ],
+    [
+      'fifty at most',
+      [{ aliases: Array.from({ length: 51 }, (_, i) => `a${i}@x`).join(' ') }],
+      Array.from({ length: 51 }, (_, i) => `a${i}@x`),
+      ['1 aliases aliasTooMany'],
+    ],
+  ])('may have other addresses: %s', (_what, cells, expected, faults) => {
+    const rows = cells.map((one, i) => ({ line: i + 1, cells: { email: 'ann@x', ...one } }));
+    const since = '2026-11-01T00:00:00.000Z';
+    const held = (['byHand', 'file'] as const).map((source) => ({
+      alias: source === 'file' ? 'filed@x' : 'held@x',
+      email: 'cy@x',
+      source,
+      since,
+      by: 'x',
+    }));
+    const checked = checkPeople(rows, [person('cy@x')], [], held);
+    expect([checked.people[0]?.aliases, told(checked.faults)]).toEqual([expected, faults]);
+  });
+
+  it('names people by any address of theirs', () => {
+    const held = { alias: 'a@x', email: 'cy@x', source: 'rename', since: '', by: '' } as const;
+    const rows = [row(1, 'a@x', { aliases: '' }), row(2, 'b@x', { manager: 'a@x' })];
+    const { people, faults, warnings } = checkPeople(rows, [person('cy@x')], [], [held]);
+    expect([faults, told(warnings)]).toEqual([[], ['1 email aliasOf cy@x']]);
+    expect(people.map(({ manager, aliases }) => [manager, aliases])).toEqual([
+      [null, undefined],
+      ['cy@x', undefined],
+    ]);
+  });
+
   it('says nothing where it is empty, and "none" where it says -', () => {
     const { people } = checkPeople(
       [

@@ -295,10 +295,15 @@ describe('allocation', () => {
   });
 
   it.each([
-    ['what the bill says', ['WAS'], 'WAS'],
-    ['as first seen where the bill names several', ['WAS', 'ELSE'], 'CC-1'],
-    ['as first seen where the bill names none', [], 'CC-1'],
-  ])('before a profile was first seen: %s', (_what, billed, costCenter) => {
+    ['what the bill says', ['WAS'], ['WAS']],
+    [
+      'as first seen where the bill names several, until they are one state with the lines',
+      ['WAS', 'ELSE', '1'],
+      ['CC-1'],
+    ],
+    ['each of several that the bill names', ['WAS', 'ELSE'], ['ELSE', 'WAS']],
+    ['as first seen where the bill names none', [], ['CC-1']],
+  ])('before a profile was first seen: %s', (_what, billed, costCenters) => {
     const unseen = profile('ann', {
       history: [
         {
@@ -316,7 +321,8 @@ describe('allocation', () => {
       ],
       usage: [used('ann', M)],
     });
-    expect(rows.find((row) => row.profileArn !== null)?.costCenter).toBe(costCenter);
+    const owned = rows.filter((row) => row.profileArn !== null && row.billed > 0n);
+    expect(owned.map((row) => row.costCenter).sort()).toEqual(costCenters);
   });
 });
 
@@ -402,8 +408,8 @@ describe('when the bill counts', () => {
       { kind: 'ownerCheck', amount: money('6'), detail: { people: '2' } },
       {
         kind: 'principalCheck',
-        amount: money('1'),
-        detail: { largest: 'ann@example.com', largestDifference: '1' },
+        amount: money('5'),
+        detail: { largest: 'bob@example.com', largestDifference: '3' },
       },
     ]);
   });
@@ -468,6 +474,33 @@ describe('IAM callers', () => {
       ),
     ).toBe(money('101'));
   });
+  it('are held against tags of the same person, whichever of their addresses each has', () => {
+    const capitals = 'Ann@example.com';
+    const views = {
+      attribution: 'iamPrincipal' as const,
+      usage: [used('ann', M)],
+      charges: [
+        usageLine(SONNET_SERVICE, INPUT, '3', { tokens: M }),
+        profileClaim('ann', INPUT, '3', { tokens: M }),
+        ownerClaim('ann@example.com', 'CC-1', '3'),
+        principalClaim(capitals, SONNET_SERVICE, '3'),
+      ],
+    };
+    const strangers = day(views);
+    expect(strangers.rows.find((row) => row.userEmail === capitals)?.costCenter).toBeNull();
+    expect(kinds(strangers.findings)).toEqual(['principalCheck']);
+    const one = day({
+      ...views,
+      personOf: (address) => (address === 'ann@example.com' ? capitals : address),
+    });
+    expect(one.rows.find((row) => row.userEmail === capitals)?.costCenter).toBe('CC-1');
+    expect(one.findings).toEqual([]);
+    // What AWS holds stays as it is: whose it is, is asked by whoever reads it.
+    expect(one.rows.filter((row) => row.view === 'profile').map((row) => row.userEmail)).toEqual([
+      'ann@example.com',
+    ]);
+  });
+
   it('share the part that is not billed yet with the other view', () => {
     const now = endOf(DAY) - HOUR_MS;
     const { rows } = day({ now, charges, usage: [used('ann', 20n * M)], attribution: 'iamPrincipal' });
@@ -512,6 +545,48 @@ describe('linked accounts', () => {
       usage: [used('ann', 3n * M), { ...used('far', M), accountId: '444455556666' }],
     });
     expect(brief(rows).filter((row) => row.includes(' 4 '))).toEqual(['far@example.com input 4 tag 1000000']);
+  });
+
+  it('give a caller what is claimed of the bill as a whole once, not once an account', () => {
+    const { rows } = day({
+      attribution: 'iamPrincipal',
+      charges: [
+        usageLine(SONNET_SERVICE, INPUT, '3', { tokens: M, accountId: '111122223333' }),
+        usageLine(SONNET_SERVICE, INPUT, '4', { tokens: M, accountId: '444455556666' }),
+        principalClaim('ann@example.com', SONNET_SERVICE, '5'),
+      ],
+    });
+    const own = rows.filter((row) => row.view === 'principal' && row.userEmail === 'ann@example.com');
+    expect(total(own, 'billed')).toBe(money('5'));
+  });
+
+  it('know the cost center of a user by the account’s own profiles and claims first', () => {
+    const there = { accountId: '444455556666' };
+    const tagged = (id: string, CostCenter: string, accountId: string, from: string) =>
+      profile(id, {
+        accountId,
+        history: [{ from, tags: { UserEmail: 'ann@example.com', CostCenter, InferenceProfile: id } }],
+      });
+    const later = '2026-06-01T00:00:00.000Z';
+    const called = day({
+      attribution: 'iamPrincipal',
+      profiles: [
+        tagged('here', 'NEW', '111122223333', '2026-03-01T00:00:00.000Z'),
+        tagged('there', 'THERE', '444455556666', '2026-01-01T00:00:00.000Z'),
+      ],
+      charges: [
+        usageLine(SONNET_SERVICE, INPUT, '3', { tokens: M, ...there }),
+        principalClaim('ann@example.com', SONNET_SERVICE, '3', there),
+      ],
+    });
+    expect(called.rows.find((row) => row.view === 'principal')?.costCenter).toBe('THERE');
+
+    const unseen = day({
+      profiles: [tagged('here', 'NEW', '111122223333', later)],
+      charges: [ownerClaim('ann@example.com', 'THERE', '3', there)],
+      usage: [used('here', M)],
+    });
+    expect(unseen.rows.map((row) => row.costCenter)).toEqual(['NEW']);
   });
 
   it('keep to their own lines', () => {

@@ -116,6 +116,24 @@ describe('the mirror in AWS Budgets', () => {
     });
   });
 
+  it('counts what is spent under any address of a person, and follows a change of them', async () => {
+    const { ann } = await mirrored();
+    const now = instantOf(b.clock.now());
+    const facts = { name: null, costCenter: null, manager: null, active: null, groups: null };
+    await b.store.people.learn('file', [{ email: ANN.key, ...facts }], {
+      complete: false,
+      actor: ACTOR,
+      now,
+    });
+    const alias = 'Ann.Smith@example.com';
+    await b.store.people.addAlias({ alias, email: ANN.key, source: 'byHand' }, ACTOR, now);
+    expect(await plan()).toEqual([`update ${ann}`]);
+    await mirror();
+    expect((await held(ann))?.filter).toContain(JSON.stringify([alias, ANN.key]));
+    await b.store.people.removeAlias(alias, ACTOR, now);
+    expect(await plan()).toEqual([`update ${ann}`]);
+  });
+
   it('is off until it is switched on', async () => {
     await set(ANN, '30');
     const settings = { ...b.deps.settings, budgetsMirror: { enabled: false, subscribers: [] } };

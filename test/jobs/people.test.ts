@@ -52,6 +52,38 @@ describe('reading IAM Identity Center', () => {
     expect([await b.store.people.list(), await b.store.audit.count({ action: 'person' })]).toEqual(before);
   });
 
+  it('keeps the history of whoever has another address under the same id', async () => {
+    b = await bench({ settings: { directory: DIRECTORY } });
+    const listed = (email: string, userId: string, aliases: string[] = []) => ({
+      ...person(email),
+      userId,
+      aliases,
+    });
+    const ben = listed('ben@example.com', 'u-2', ['shared@example.com']);
+    answer({ people: [listed('elena.shah@example.com', 'u-1'), ben], skipped: [] });
+    await run();
+    const actor = { id: 'local:tester' };
+    const now = instantOf(NOW);
+    await b.store.people.grant(
+      { email: 'elena.shah@example.com', role: 'finance', costCenter: '' },
+      actor,
+      now,
+    );
+    answer({ people: [listed('elena.patel@example.com', 'u-1', ['shared@example.com']), ben], skipped: [] });
+    expect(await run()).toMatchObject({
+      status: 'ok',
+      errors: [{ slice: 'shared@example.com', error: expect.stringContaining('ben@example.com') }],
+    });
+    expect((await b.store.people.list()).map(({ email, active }) => [email, active])).toEqual([
+      ['ben@example.com', true],
+      ['elena.patel@example.com', true],
+    ]);
+    expect(await b.store.people.viewerFacts('elena.shah@example.com', now)).toMatchObject({
+      email: 'elena.patel@example.com',
+      grants: [{ role: 'finance' }],
+    });
+  });
+
   it('takes whoever it no longer names for gone, but never everybody', async () => {
     b = await bench({ settings: { directory: DIRECTORY } });
     await run();

@@ -295,6 +295,30 @@ const LINES: readonly Line[] = [
       '/people/nobody@example.com/roles',
     ),
   ),
+  // Of an address that cannot be one: whoever might change it is told so.
+  ...['addresses', 'rename'].map((what) =>
+    change(
+      { alias: 'no address', email: 'no address' },
+      line(
+        `POST /people/:email/${what}`,
+        '303 403/404 403/404 403/404 403/403 422/422',
+        `${path('/people', ANN)}/${what}`,
+        `${path('/people', EVE)}/${what}`,
+        `/people/nobody@example.com/${what}`,
+      ),
+    ),
+  ),
+  // Of an alias that nobody has: gone already.
+  change(
+    { alias: 'none@example.com' },
+    line(
+      'POST /people/:email/addresses/remove',
+      '303 403/404 403/404 403/404 403/403 303/303',
+      `${path('/people', ANN)}/addresses/remove`,
+      `${path('/people', EVE)}/addresses/remove`,
+      '/people/nobody@example.com/addresses/remove',
+    ),
+  ),
   // A role that nobody has: gone already, for whoever might withdraw it.
   line(
     'GET /people/:email/roles/withdraw',

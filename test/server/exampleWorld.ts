@@ -53,6 +53,7 @@ export async function openExampleWorld() {
     said,
     { id: ASKER, via: 'page' },
   );
+  await store.people.addAlias({ alias: 'emil@example.com', email: ASKER, source: 'byHand' }, ACTOR, now);
   await store.people.grant({ email: ASKER, role: 'administrator', costCenter: '' }, ACTOR, now);
   await store.budgets.set({ kind: 'userDefault' }, money('60'), ACTOR, now);
   await store.budgets.set({ kind: 'user', key: ASKER }, money('800'), ACTOR, now);

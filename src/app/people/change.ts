@@ -1,3 +1,4 @@
+import type { Alias } from '../../core/aliases.ts';
 import { checkPeople } from '../../core/directory.ts';
 import { type Fault, Invalid } from '../../core/errors.ts';
 import type { Ended, PeopleSource, Person, PersonFacts } from '../../core/people.ts';
@@ -19,10 +20,11 @@ function readByHand(
   typed: Typed,
   email: string,
   directory: readonly Person[],
+  aliases: readonly Alias[],
 ): { facts: PersonFacts; reason: string } {
   const { name = '', costCenter = '', manager = '', status = '' } = typed;
   const cells = { email, name, costCenter, manager, status };
-  const { people, faults } = checkPeople([{ line: 1, cells }], directory);
+  const { people, faults } = checkPeople([{ line: 1, cells }], directory, [], aliases);
   const { reason, faults: wrong } = reasonIn(typed);
   const found: Fault[] = faults.map(({ field, kind, value, others }) => ({
     field,
@@ -52,7 +54,11 @@ export async function addPerson(asking: Asking, typed: Typed): Promise<Saved> {
     const alike = spelling(emails)(email);
     if (alike !== null) throw new Invalid([{ field: 'email', key: 'spelling', value: email, detail: alike }]);
     if (emails.includes(email)) throw new Invalid([{ field: 'email', key: 'known', value: email }]);
-    const { facts, reason } = readByHand(typed, email, people);
+    const aliases = await inside.store.people.aliases();
+    const other = await inside.store.people.ownAddress(email);
+    if (other !== email)
+      throw new Invalid([{ field: 'email', key: 'otherSpelling', value: email, detail: [other] }]);
+    const { facts, reason } = readByHand(typed, email, people, aliases);
     const strange = await isStrangeCenter(inside, facts, people, null);
     await inside.store.people.learn('byHand', [facts], learning(inside, reason));
     return strange ? 'strangeCenter' : 'saved';
@@ -89,11 +95,11 @@ export async function changePerson(
     const found = await store.people.details(email);
     const people = await store.people.list();
     if (found === null) throw new NotHere(inside, email, people);
-    const { facts, reason } = readByHand(typed, email, people);
+    const { facts, reason } = readByHand(typed, found.person.email, people, await store.people.aliases());
     const how = learning(inside, reason);
     const { left, ended } = await store.people.learn('byHand', [facts], { ...how, rehearse: true });
     if (left > 0) {
-      mustLeaveAdministrator(await administeringNow(inside), [{ email, role: null }]);
+      mustLeaveAdministrator(await administeringNow(inside), [{ email: found.person.email, role: null }]);
       if (!confirmed) return { done: 'asked', person: found.person, ended };
     }
     const strange = await isStrangeCenter(inside, facts, people, found.said);

@@ -1,7 +1,9 @@
+import { addressOn, ownerOf } from '../../core/estate.ts';
 import { type PeopleSource, spelledAlike } from '../../core/people.ts';
 import { administratorsIn } from '../../core/roles.ts';
 import { type Asking, inOneReading, mustBeAllowed } from '../asking.ts';
-import { taggedUsers } from './spelling.ts';
+import { visibleProfiles } from '../visible.ts';
+import { roleSettingsOf } from './roleSettings.ts';
 
 /** What whoever looks after the directory wants to know of it. */
 
@@ -12,6 +14,8 @@ interface DirectoryState {
   sources: ReadonlyMap<PeopleSource, number>;
   /** Addresses that differ by upper and lower case only, in the directory and in tags of profiles. */
   alike: string[][];
+  /** Own addresses of people, with another one of theirs that profiles are tagged with: AWS refuses them there. */
+  taggedOtherwise: [own: string, address: string][];
 }
 
 /** @throws Forbidden */
@@ -20,11 +24,17 @@ export const directoryState = (asking: Asking): Promise<DirectoryState> =>
     mustBeAllowed(inside, 'see', { kind: 'directory' });
     const people = await inside.store.people.list();
     const sources = await inside.store.people.sources();
+    const { tagKeys } = inside.settings;
+    const profiles = (await visibleProfiles(inside)).filter(({ goneAt }) => goneAt === null);
+    const owned = profiles.map((one) => [ownerOf(one, tagKeys).user, addressOn(one, tagKeys)] as const);
     return {
       people: people.length,
       left: people.filter(({ active }) => !active).length,
       sources: new Map(sources.map((one) => [one.source, one.people])),
-      alike: spelledAlike([...people.map(({ email }) => email), ...(await taggedUsers(inside))]),
+      alike: spelledAlike([...people.map(({ email }) => email), ...owned.map(([user]) => user)]),
+      taggedOtherwise: [...new Map(owned.map(([user, address]) => [address, user]))]
+        .filter(([address, user]) => address !== user)
+        .map(([address, user]) => [user, address]),
     };
   });
 
@@ -32,10 +42,10 @@ export const directoryState = (asking: Asking): Promise<DirectoryState> =>
 export const whoAdministers = (asking: Asking): Promise<string[]> =>
   inOneReading(asking, async (inside) => {
     mustBeAllowed(inside, 'see', { kind: 'directory' });
-    const { store, settings } = inside;
+    const { store } = inside;
     return administratorsIn({
       people: await store.people.list(),
       grants: await store.people.grants(),
-      settings: settings.roles,
+      settings: await roleSettingsOf(inside),
     });
   });

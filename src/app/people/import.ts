@@ -40,7 +40,12 @@ export async function importPeople(
   mustBeAllowed(asking, 'change', { kind: 'directory' });
   const reason = readReason({ reason: typed });
   return inOneWriting(asking, async (inside) => {
-    const checked = checkPeople(rows, await inside.store.people.list(), unread);
+    const checked = checkPeople(
+      rows,
+      await inside.store.people.list(),
+      unread,
+      await inside.store.people.aliases(),
+    );
     const { people, faults, warnings } = checked;
     if (!whole || faults.length > 0) return { faults, warnings, learned: null };
     const spoken = new Set(columns.map((name) => (name === 'status' ? 'active' : name)));

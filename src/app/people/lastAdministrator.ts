@@ -2,6 +2,7 @@ import { LedgerError } from '../../core/errors.ts';
 import { type Administering, type Gone, takesLastAdministrator } from '../../core/roles.ts';
 import { signsIn } from '../../core/settings.ts';
 import type { Asking } from '../asking.ts';
+import { roleSettingsOf } from './roleSettings.ts';
 
 /**
  * Nobody takes away the last administrator: asked inside the transaction of each change that people make. A reading of
@@ -11,12 +12,13 @@ import type { Asking } from '../asking.ts';
  */
 
 /** By what it is decided who administers; null where nobody signs in, so that whoever is at the machine always does. */
-export async function administeringNow({ store, settings }: Asking): Promise<Administering | null> {
+export async function administeringNow(asking: Asking): Promise<Administering | null> {
+  const { store, settings } = asking;
   if (!signsIn(settings)) return null;
   return {
     people: await store.people.list(),
     grants: await store.people.grants(),
-    settings: settings.roles,
+    settings: await roleSettingsOf(asking),
   };
 }
 

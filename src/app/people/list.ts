@@ -1,9 +1,11 @@
+import type { Alias } from '../../core/aliases.ts';
 import { type Person, spelledAlike } from '../../core/people.ts';
 import { inList, type PersonInList } from '../../core/roles.ts';
 import type { SliceError } from '../../core/runs.ts';
 import type { DayRange } from '../../core/types.ts';
 import { type Asking, inOneReading, mayDo, scopeOf } from '../asking.ts';
 import { visibleUsers } from '../visible.ts';
+import { roleSettingsOf } from './roleSettings.ts';
 import { maySeePerson } from './seen.ts';
 
 /** The directory: everybody whom one may see, and what is strange about it. */
@@ -25,18 +27,21 @@ type Part = ((total: number) => Page) | null;
 
 /**
  * @param page which of them; all unless given
- * @returns those who fit, by e-mail address, how many they are in all, and how many there are for whoever asks to see
+ * @returns those who fit, by e-mail address, with their other addresses, how many they are in all, and how many there are for whoever asks to see
  */
 export const listPeople = (
   asking: Asking,
   filter: PeopleFilter = {},
   page: Page | null = null,
-): Promise<{ people: PersonInList[]; total: number; seen: number }> =>
+): Promise<{ people: PersonInList[]; total: number; seen: number; aliases: Alias[] }> =>
   inOneReading(asking, async (inside) => {
     const { people } = inside.store;
     const question = { scope: scopeOf(inside), ...filter };
+    const found = await listed(inside, await people.find(question, page));
+    const shown = new Set(found.map(({ person }) => person.email));
     return {
-      people: await listed(inside, await people.find(question, page)),
+      people: found,
+      aliases: (await people.aliases()).filter(({ email }) => shown.has(email)),
       total: (await people.count(question)).people,
       seen: (await people.count({ scope: question.scope })).people,
     };
@@ -44,13 +49,13 @@ export const listPeople = (
 
 /** People as lists show them, as far as whoever asks may see them. */
 async function listed(asking: Asking, found: readonly Person[]): Promise<PersonInList[]> {
-  const { store, settings } = asking;
+  const { store } = asking;
   // Asked first, so that it was asked even where there is nobody.
   const everybody = mayDo(asking, 'see', { kind: 'directory' });
   const people = found.filter((person) => everybody || maySeePerson(asking, person));
   const emails = people.map(({ email }) => email);
   const counts = await store.people.reportCounts(emails);
-  return inList(people, counts, await store.people.grants(emails), settings.roles);
+  return inList(people, counts, await store.people.grants(emails), await roleSettingsOf(asking));
 }
 
 export interface DirectorySeen {

@@ -4,6 +4,8 @@ import { type HeldRole, inList, type PersonInList, rolesOf } from '../../core/ro
 import { signsIn } from '../../core/settings.ts';
 import { type Asking, inOneReading, mayDo } from '../asking.ts';
 import { sessionsHeld, tokensHeld } from '../credentials/list.ts';
+import { type Addresses, addressesIn } from './addresses.ts';
+import { roleSettingsOf } from './roleSettings.ts';
 import { type Above, managersSeen, maySeePerson, NotHere } from './seen.ts';
 
 /** One person: what is believed of them and who says so, whom they report to, who reports to them, and their roles. */
@@ -18,6 +20,8 @@ export interface PersonSeen {
   /** How many report to them, seen or not. */
   reportCount: number;
   roles: HeldRole[];
+  /** All of theirs, as far as whoever asks may see where else they stand. */
+  addresses: Addresses;
 }
 
 /** @throws NotHere where there is nobody of that address whom whoever asks may see */
@@ -26,20 +30,21 @@ export const readPerson = (asking: Asking, email: string): Promise<PersonSeen> =
 
 /** With those who report to them and whom whoever asks may see. */
 async function personIn(asking: Asking, email: string): Promise<{ seen: PersonSeen; below: Person[] }> {
-  const { store, settings } = asking;
+  const { store } = asking;
   const found = await store.people.details(email);
   if (!maySeePerson(asking, found?.person ?? { email, costCenter: null }) || found === null)
     throw new NotHere(asking, email, await store.people.list());
   const { person, said, reports, grants } = found;
-  const above = new Map((await store.people.above(email)).map((one) => [one.email, one]));
+  const above = new Map((await store.people.above(person.email)).map((one) => [one.email, one]));
   const below = (await store.people.some(reports)).filter((one) => maySeePerson(asking, one));
   const seen: PersonSeen = {
     person,
     said,
-    managers: managersSeen(asking, email, above),
+    managers: managersSeen(asking, person.email, above),
     reports: below.map((one) => one.email),
     reportCount: reports.length,
-    roles: rolesOf(person, reports.length, grants, settings.roles),
+    roles: rolesOf(person, reports.length, grants, await roleSettingsOf(asking)),
+    addresses: await addressesIn(asking, person),
   };
   return { seen, below };
 }
@@ -66,12 +71,15 @@ export const readPersonPage = (asking: Asking, email: string): Promise<PersonPag
     const changes = mayDo(inside, 'change', { kind: 'directory' });
     return {
       ...seen,
-      below: inList(below, counts, await people.grants(seen.reports), inside.settings.roles),
-      granted: await people.grants([email]),
+      below: inList(below, counts, await people.grants(seen.reports), await roleSettingsOf(inside)),
+      granted: await people.grants([seen.person.email]),
       changes,
       credentials:
         changes && signsIn(inside.settings)
-          ? { tokens: await tokensHeld(inside, email), sessions: await sessionsHeld(inside, email) }
+          ? {
+              tokens: await tokensHeld(inside, seen.person.email),
+              sessions: await sessionsHeld(inside, seen.person.email),
+            }
           : null,
     };
   });

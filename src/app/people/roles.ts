@@ -5,6 +5,7 @@ import { type HeldRole, rolesOf } from '../../core/roles.ts';
 import { type Asking, because, inOneReading, inOneWriting, mustBeAllowed, nowOf } from '../asking.ts';
 import { readReason, reasonIn, type Typed, textFaults } from '../typed.ts';
 import { administeringNow, mustLeaveAdministrator } from './lastAdministrator.ts';
+import { roleSettingsOf } from './roleSettings.ts';
 import { mustChangePerson, NotHere, spelledLike } from './seen.ts';
 
 /** Roles that are given by name, and taken away again. */
@@ -129,13 +130,13 @@ export async function withdrawRole(
 }
 
 async function stillHeld(
-  { store, settings }: Asking,
+  asking: Asking,
   email: string,
   { role, costCenter = '' }: Typed,
 ): Promise<HeldRole[]> {
-  const found = await store.people.details(email);
+  const found = await asking.store.people.details(email);
   if (found === null) return [];
-  return rolesOf(found.person, found.reports.length, found.grants, settings.roles).filter(
+  return rolesOf(found.person, found.reports.length, found.grants, await roleSettingsOf(asking)).filter(
     (one) => one.role === role && one.costCenter === costCenter,
   );
 }

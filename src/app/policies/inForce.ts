@@ -1,4 +1,4 @@
-import { ownerOf } from '../../core/estate.ts';
+import { addressOn } from '../../core/estate.ts';
 import { isUnknownModel } from '../../core/models.ts';
 import type { Person } from '../../core/people.ts';
 import { globOf, matchesGlob } from '../../core/policies/arns.ts';
@@ -75,7 +75,7 @@ export async function policiesInForce(asking: Asking, aws: PolicyGateways): Prom
       ...(sets === null ? [] : attributeFindings(sets.attributes, settings.tagKeys)),
       ...peopleFindings(
         known.people,
-        known.profiles.map((profile) => ownerOf(profile, settings.tagKeys).user),
+        known.profiles.map((profile) => addressOn(profile, settings.tagKeys)),
         settings.tagKeys,
       ),
     ],

@@ -1,4 +1,4 @@
-import { ownerOf } from '../../core/estate.ts';
+import { addressOn } from '../../core/estate.ts';
 import { type PrintedPolicy, printPolicy } from '../../core/policies/generate.ts';
 import type { Proof } from '../../core/policies/proof.ts';
 import { choicesOf } from '../../core/policies/standard.ts';
@@ -66,6 +66,6 @@ async function count(inside: Asking): Promise<Counted> {
     people: people.length,
     withoutCostCenter: people.filter(({ costCenter }) => !costCenter).length,
     profiles: profiles.length,
-    owned: profiles.filter((one) => known.has(ownerOf(one, settings.tagKeys).user)).length,
+    owned: profiles.filter((one) => known.has(addressOn(one, settings.tagKeys))).length,
   };
 }

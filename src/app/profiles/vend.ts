@@ -103,7 +103,9 @@ const isSame = ({ settings }: Asking, request: VendRequest, profile: Profile): b
 async function sourceOf(asking: Asking, request: VendRequest): Promise<CatalogueEntry> {
   const { userEmail, sourceId, accountId, region } = request;
   const faults: Fault[] = [];
-  const other = spelling(await visibleUsers(asking))(userEmail);
+  // The tag has to be what the session of its user carries: their own address, letter by letter.
+  const own = await asking.store.people.ownAddress(userEmail);
+  const other = own === userEmail ? spelling(await visibleUsers(asking))(userEmail) : own;
   if (other !== null) faults.push({ field: 'userEmail', key: 'spelling', value: userEmail, detail: other });
   if (!placesOf(asking.settings).some((one) => one.accountId === accountId && one.region === region))
     faults.push({ field: 'place', key: 'place', value: `${accountId}/${region}` });

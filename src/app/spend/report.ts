@@ -43,12 +43,13 @@ export interface SpendReport {
  */
 export const reportSpend = (
   asking: Asking,
-  subject: Subject,
+  about: Subject,
   range: DayRange,
   groups: readonly SpendGroup[],
   shown: Shown = ALL_SHOWN,
 ): Promise<SpendReport> =>
   inOneReading(asking, async (inside) => {
+    const subject = await byOwnAddress(inside, about);
     const team = subject.kind === 'team' ? await teamOf(inside, subject.manager) : null;
     if (subject.kind === 'team' && team === null) throw new NotThere('team');
     const { visible: budgets, held } = await budgetsFor(inside);
@@ -73,6 +74,13 @@ export const reportSpend = (
       spelling: subject.kind === 'own' && facts.isEmpty ? await ownSpelling(inside) : null,
     };
   });
+
+/** A person by their own address, whichever of theirs they are asked for by. */
+async function byOwnAddress({ store: { people } }: Asking, subject: Subject): Promise<Subject> {
+  if (subject.kind === 'user') return { ...subject, key: await people.ownAddress(subject.key) };
+  if (subject.kind === 'team') return { ...subject, manager: await people.ownAddress(subject.manager) };
+  return subject;
+}
 
 function budgetOf({ viewer }: Asking, subject: Subject, held: HeldBudget): Budget | null {
   if (subject.kind === 'own') return held('user', viewer.email);

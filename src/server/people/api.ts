@@ -4,6 +4,7 @@ import { listPeople } from '../../app/people/list.ts';
 import { readPerson } from '../../app/people/read.ts';
 import { reportSpend } from '../../app/spend/report.ts';
 import { ROLES } from '../../core/access.ts';
+import { ALIAS_SOURCES } from '../../core/aliases.ts';
 import { LedgerError } from '../../core/errors.ts';
 import { PEOPLE_SOURCES } from '../../core/people.ts';
 import type { HeldRole } from '../../core/roles.ts';
@@ -114,6 +115,13 @@ const people = endpoint({
   },
 });
 
+const taggedAddress = z
+  .strictObject({
+    address: z.string(),
+    profiles: z.int().min(0).describe('Profiles that are tagged with it and still there.'),
+  })
+  .meta({ id: 'TaggedAddress' });
+
 const person = endpoint({
   id: 'getPerson',
   tag: 'People',
@@ -121,7 +129,7 @@ const person = endpoint({
   summary: 'One person: where they belong, who reports to them, and what each source says',
   scope: 'people',
   audience: 'ownRows',
-  params: { email: 'E-mail address, letter by letter.' },
+  params: { email: 'E-mail address of theirs, letter by letter: their own or another one.' },
   answer: {
     ...personShape,
     reports: z
@@ -142,6 +150,19 @@ const person = endpoint({
         }),
       )
       .describe('What each says; null where it says nothing. The first that says something is believed.'),
+    addresses: z
+      .strictObject({
+        aliases: z
+          .array(z.strictObject({ alias: z.string(), source: z.enum(ALIAS_SOURCES), since: instant }))
+          .describe('Other addresses of theirs: what stands under any of them is theirs in every answer.'),
+        taggedOtherwise: z
+          .array(taggedAddress)
+          .describe('Of them, those that profiles are tagged with; AWS compares letter by letter.'),
+        suggested: z
+          .array(taggedAddress)
+          .describe('Addresses of nobody here that differ from theirs by upper and lower case only.'),
+      })
+      .describe('Their own is `email`.'),
   },
   example: '/people/emil.ito@example.com',
   async answers({ c, deps, params: { email } }) {
@@ -157,6 +178,11 @@ const person = endpoint({
         const { name, costCenter, manager, active, groups } = said;
         return [{ source, name, costCenter, manager, active, groups }];
       }),
+      addresses: {
+        aliases: found.addresses.aliases.map(({ alias, source, since }) => ({ alias, source, since })),
+        taggedOtherwise: found.addresses.taggedOtherwise,
+        suggested: found.addresses.suggested,
+      },
     };
   },
 });

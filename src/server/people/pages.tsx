@@ -1,4 +1,5 @@
 import { type Context, Hono } from 'hono';
+import { addAliasOf, removeAliasOf, renamePerson } from '../../app/people/addresses.ts';
 import { addPerson, changePerson } from '../../app/people/change.ts';
 import { grantRole, withdrawable, withdrawRole } from '../../app/people/roles.ts';
 import { Invalid, isError } from '../../core/errors.ts';
@@ -11,6 +12,7 @@ import { only } from '../http/visitor.ts';
 import { byHandFaults, personPath, withdrawPage } from './forms.tsx';
 import { afterLeaving, isConfirmed, leavePage } from './leavePage.tsx';
 import { listPage } from './listPage.tsx';
+import { mergePage, renamedPage } from './personAddresses.tsx';
 import { personPage } from './personPage.tsx';
 
 /** The directory: everybody whom one may see, one person, and what an administrator changes about them. */
@@ -31,7 +33,58 @@ export function peopleRoutes(deps: ServerDeps): Hono {
   app.post('/people/:email/roles/withdraw', async (c) =>
     withdraw(c, deps, c.req.param('email'), await typed(c)),
   );
+  app.post('/people/:email/addresses', async (c) => join(c, deps, c.req.param('email'), await typed(c)));
+  app.post('/people/:email/addresses/remove', async (c) =>
+    part(c, deps, c.req.param('email'), await typed(c)),
+  );
+  app.post('/people/:email/rename', async (c) => rename(c, deps, c.req.param('email'), await typed(c)));
   return app;
+}
+
+/** The form about addresses as it came back. */
+const refusedAddress = (
+  c: Context,
+  deps: ServerDeps,
+  email: string,
+  form: 'alias' | 'rename',
+  values: Typed,
+  error: unknown,
+) => {
+  if (!(error instanceof Invalid)) throw error;
+  return personPage(c, deps, email, { form, values, faults: faultWords(error, frameOf(c, deps)) });
+};
+
+async function join(c: Context, deps: ServerDeps, email: string, values: Typed): Promise<Response> {
+  try {
+    const how = { confirmed: isConfirmed(values) };
+    const joined = await addAliasOf(askingOf(c, deps), email, values, how);
+    if (joined.done === 'asked')
+      return mergePage(c, deps, { email, other: joined.other, action: 'addresses' }, values);
+    return back(c, email, joined.done === 'joined' ? 'joined' : 'alias');
+  } catch (error) {
+    return refusedAddress(c, deps, email, 'alias', values, error);
+  }
+}
+
+async function part(c: Context, deps: ServerDeps, email: string, values: Typed): Promise<Response> {
+  try {
+    const removed = await removeAliasOf(askingOf(c, deps), email, values);
+    return back(c, email, removed ? 'removed' : 'noAlias');
+  } catch (error) {
+    return refusedAddress(c, deps, email, 'alias', values, error);
+  }
+}
+
+async function rename(c: Context, deps: ServerDeps, email: string, values: Typed): Promise<Response> {
+  try {
+    const how = { confirmed: isConfirmed(values) };
+    const renamed = await renamePerson(askingOf(c, deps), email, values, how);
+    if (renamed.done === 'asked')
+      return mergePage(c, deps, { email, other: renamed.other, action: 'rename' }, values);
+    return renamedPage(c, deps, renamed.to, renamed.untaggable);
+  } catch (error) {
+    return refusedAddress(c, deps, email, 'rename', values, error);
+  }
 }
 
 const back = (c: Context, email: string, done: string): Response =>

@@ -93,12 +93,19 @@ export function alikeTable(
     ],
     rows: alike.map((spellings) => ({
       cells: [
-        { text: spellings.filter((one) => known.has(one)).join(', ') || '–' },
+        alikeCell(spellings.filter((one) => known.has(one))),
         { text: spellings.filter((one) => used.has(one)).join(', ') || '–' },
       ],
     })),
   };
 }
+
+/** Where it is one person, their page offers to make them one with what is written alike. */
+const alikeCell = (people: readonly string[]): Cell => {
+  const [only] = people;
+  const text = people.join(', ') || '–';
+  return only !== undefined && people.length === 1 ? { text, href: personPath(only) } : { text };
+};
 
 /** Whom the last reading of IAM Identity Center left out. */
 export const skippedTable = (skipped: readonly SliceError[], { m }: Frame): TableData => ({

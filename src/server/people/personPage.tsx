@@ -15,6 +15,7 @@ import { cards } from '../tables/cards.tsx';
 import { ByHandForm, personPath, type Returned, typedFrom } from './forms.tsx';
 import { leftWords } from './leavePage.tsx';
 import { peopleTable } from './peopleTable.tsx';
+import { AddressesCard } from './personAddresses.tsx';
 import { FactsCard } from './personFacts.tsx';
 import { RolesCard } from './personRoles.tsx';
 
@@ -48,6 +49,7 @@ export async function personPage(c: Context, deps: ServerDeps, email: string, re
     >
       <div class="grid">
         <FactsCard c={c} frame={frame} seen={seen} />
+        <AddressesCard seen={seen} frame={frame} deps={deps} returned={returned} />
         <RolesCard seen={seen} frame={frame} returned={form('grant')} />
         {seen.changes && (
           <section class="card">
@@ -94,6 +96,8 @@ function Ways({ seen: { person, reportCount }, frame: { m } }: { seen: PersonPag
 function doneWords(done: string | undefined, frame: Frame): Readonly<Record<string, string>> {
   const { saved, strangeCenter, unchanged, granted, already, withdrawn, gone } = frame.m.people;
   const { revoked, ended } = frame.m.access;
+  const { joined, already: alias, removed, gone: noAlias } = frame.m.people.addresses;
+  const addresses = { joined, alias, removed, noAlias };
   const words = { saved, strangeCenter, unchanged, granted, already, withdrawn, gone, revoked, ended };
-  return { ...words, ...leftWords(done, frame) };
+  return { ...words, ...addresses, ...leftWords(done, frame) };
 }

@@ -35,10 +35,10 @@ const profileShape = {
     .array(z.strictObject({ from: instant, tags: z.record(z.string(), z.string()) }))
     .describe('Its tags from each moment on, oldest first.'),
 };
-const profileJson = (profile: Profile, deps: ServerDeps) => ({
-  ...profile,
-  ...ownerOf(profile, deps.settings.tagKeys),
-});
+const profileJson = (profile: Profile, deps: ServerDeps) => {
+  const { aliases: _, ...rest } = profile;
+  return { ...rest, ...ownerOf(profile, deps.settings.tagKeys) };
+};
 
 const profiles = endpoint({
   id: 'getProfiles',

@@ -1,4 +1,5 @@
 import { describe } from 'vitest';
+import { aliasesContract } from './aliases.ts';
 import { auditContract } from './audit.ts';
 import { collectedContract } from './collected.ts';
 import { decidedContract } from './decided.ts';
@@ -39,6 +40,7 @@ export function contract(name: string, engine: Engine): void {
     decidedContract(engine);
     auditContract(engine);
     peopleContract(engine);
+    aliasesContract(engine);
     leavingContract(engine);
     sessionsContract(engine);
     tokensContract(engine);

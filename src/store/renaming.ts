@@ -1,0 +1,206 @@
+import { and, eq, sql } from 'drizzle-orm';
+import type { AliasSource } from '../core/aliases.ts';
+import { mergePerson } from '../core/people.ts';
+import type { Actor, Instant } from '../core/types.ts';
+import { type Connection, writeAudit } from './connection.ts';
+import { moveDaysBilledTo } from './dayInputs.ts';
+import { outdateForecasts } from './forecasts.ts';
+import { saidOf } from './saidOf.ts';
+import * as schema from './schema.ts';
+import type { Moved } from './typesPeople.ts';
+
+/** How addresses of people come together and part again; all inside the caller's transaction. */
+
+type On = Pick<Connection, 'sqlite' | 'db'>;
+
+/** Makes an address an alias, and takes over whatever stands under it here. */
+export function addAlias(
+  on: On,
+  { alias, email, source }: { alias: string; email: string; source: AliasSource },
+  actor: Actor,
+  now: Instant,
+): Moved {
+  const moved = takeOver(on, alias, email, actor, now);
+  on.db
+    .insert(schema.personAliases)
+    .values({ alias, email, source, since: now, by: actor.id })
+    .onConflictDoUpdate({ target: schema.personAliases.alias, set: { email, source } })
+    .run();
+  writeAudit(on.db, {
+    at: now,
+    actor,
+    action: 'person.alias',
+    subject: `user:${email}`,
+    before: null,
+    after: { alias, source },
+  });
+  concern(on, alias, email);
+  return moved;
+}
+
+/** Answers whether there was such an alias. */
+export function removeAlias(on: On, alias: string, actor: Actor, now: Instant): boolean {
+  const t = schema.personAliases;
+  const [held] = on.db.delete(t).where(eq(t.alias, alias)).returning().all();
+  if (held === undefined) return false;
+  writeAudit(on.db, {
+    at: now,
+    actor,
+    action: 'person.unalias',
+    subject: `user:${held.email}`,
+    before: { alias, source: held.source },
+    after: null,
+  });
+  concern(on, alias, held.email);
+  return true;
+}
+
+/** Somebody has another address from now on; the one before becomes an alias. */
+export function rename(on: On, from: string, to: string, actor: Actor, now: Instant): Moved {
+  const { personAliases: aliases } = schema;
+  // Renamed back: what was their own address until now stands beside the one that is it again.
+  on.db
+    .delete(aliases)
+    .where(and(eq(aliases.alias, to), eq(aliases.email, from)))
+    .run();
+  moveFacts(on, from, to, now);
+  const moved = addAlias(on, { alias: from, email: to, source: 'rename' }, actor, now);
+  writeAudit(on.db, {
+    at: now,
+    actor,
+    action: 'person.rename',
+    subject: `user:${to}`,
+    before: { email: from },
+    after: { email: to },
+  });
+  return moved;
+}
+
+/** What each source says of somebody is said of their new address, where nobody says anything of that yet. */
+function moveFacts({ db }: On, from: string, to: string, now: Instant): void {
+  const { personFacts: facts, people } = schema;
+  if (db.select().from(people).where(eq(people.email, to)).get() !== undefined) return;
+  db.update(facts).set({ email: to }).where(eq(facts.email, from)).run();
+  db.update(people).set({ email: to, updatedAt: now }).where(eq(people.email, from)).run();
+}
+
+/** What stood under an address stands under another; what both have, the other one's stays. */
+function takeOver(on: On, from: string, to: string, actor: Actor, now: Instant): Moved {
+  const { db } = on;
+  const { people, personAliases: aliases, grants, sessions, tokens } = schema;
+  const person = db.select().from(people).where(eq(people.email, from)).get();
+  if (person !== undefined) {
+    db.delete(people).where(eq(people.email, from)).run();
+    mergeFacts(on, from, to, now);
+    const { email, name, costCenter, manager, active } = person;
+    writeAudit(db, {
+      at: now,
+      actor,
+      action: 'person.merge',
+      subject: `user:${to}`,
+      before: { email, name, costCenter, manager, active },
+      after: { email: to },
+    });
+  }
+  const reports = moveReports(on, from, to, now);
+  db.update(aliases).set({ email: to }).where(eq(aliases.email, from)).run();
+  db.run(sql`UPDATE OR IGNORE ${grants} SET email = ${to} WHERE email = ${from}`);
+  db.delete(grants).where(eq(grants.email, from)).run();
+  db.update(sessions).set({ email: to }).where(eq(sessions.email, from)).run();
+  db.update(tokens).set({ email: to }).where(eq(tokens.email, from)).run();
+  return { person: person !== undefined, reports, budget: moveBudget(on, from, to, actor, now) };
+}
+
+/**
+ * What sources said of the one is said of the other, as far as they said nothing of that. That an entry had left does not
+ * shut the person out who is here.
+ */
+function mergeFacts({ db }: On, from: string, to: string, now: Instant): void {
+  const { people, personFacts: facts } = schema;
+  db.update(facts)
+    .set({ active: null })
+    .where(and(eq(facts.email, from), eq(facts.active, false)))
+    .run();
+  db.run(sql`UPDATE OR IGNORE ${facts} SET email = ${to} WHERE email = ${from}`);
+  db.delete(facts).where(eq(facts.email, from)).run();
+  const merged = mergePerson(to, saidOf(db.select().from(facts).where(eq(facts.email, to)).all()));
+  const manager = merged.manager === to || merged.manager === from ? null : merged.manager;
+  db.update(people)
+    .set({ ...merged, manager, updatedAt: now })
+    .where(eq(people.email, to))
+    .run();
+}
+
+/** Whoever reported to the address reports to the other one, by whatever source says so. */
+function moveReports({ db }: On, from: string, to: string, now: Instant): number {
+  const { people, personFacts: facts } = schema;
+  const told = db.update(facts).set({ manager: to }).where(eq(facts.manager, from)).returning().all();
+  const emails = [...new Set(told.map(({ email }) => email))];
+  for (const email of emails) {
+    const said = saidOf(db.select().from(facts).where(eq(facts.email, email)).all());
+    const { manager } = mergePerson(email, said);
+    // Nobody reports to themself, not by having been two until now either.
+    db.update(people)
+      .set({ manager: manager === email ? null : manager, updatedAt: now })
+      .where(eq(people.email, email))
+      .run();
+  }
+  return emails.length;
+}
+
+/**
+ * The budget of the address, with the alerts that are recorded of it. Where both have one, the other's holds and this
+ * one ends: two budgets of one person would be judged against the same spend.
+ */
+function moveBudget({ db }: On, from: string, to: string, actor: Actor, now: Instant): Moved['budget'] {
+  const { budgets: t, alerts } = schema;
+  const of = (key: string) =>
+    db
+      .select()
+      .from(t)
+      .where(and(eq(t.scopeKind, 'user'), eq(t.scopeKey, key)))
+      .get();
+  const [own, other] = [of(from), of(to)];
+  db.run(
+    sql`UPDATE OR IGNORE ${alerts} SET scope_key = ${to} WHERE scope_kind = 'user' AND scope_key = ${from}`,
+  );
+  if (own === undefined) return 'none';
+  const isLive = own.deletedAt === null;
+  const audit = (action: 'budget.set' | 'budget.remove', key: string) =>
+    writeAudit(db, {
+      at: now,
+      actor: { ...actor, reason: actor.reason ?? `${from} is ${to}` },
+      action,
+      subject: `user:${key}`,
+      before: action === 'budget.remove' ? { amount: own.amount } : null,
+      after: action === 'budget.set' ? { amount: own.amount, version: own.version } : null,
+    });
+  if (other !== undefined && (other.deletedAt === null || !isLive)) {
+    if (!isLive) return 'none';
+    db.update(t).set({ deletedAt: now, updatedAt: now }).where(eq(t.id, own.id)).run();
+    audit('budget.remove', from);
+    return 'ended';
+  }
+  // The key of one that ended is in the way: they change places.
+  if (other !== undefined)
+    db.update(t)
+      .set({ scopeKey: ` ${from}` })
+      .where(eq(t.id, other.id))
+      .run();
+  db.update(t).set({ scopeKey: to, updatedAt: now }).where(eq(t.id, own.id)).run();
+  if (other !== undefined) db.update(t).set({ scopeKey: from }).where(eq(t.id, other.id)).run();
+  if (!isLive) return 'none';
+  audit('budget.remove', from);
+  audit('budget.set', to);
+  return 'moved';
+}
+
+/** Forecasts are of people, and on days that the bill names them tags and callers are held against each other by person. */
+function concern({ sqlite, db }: On, alias: string, email: string): void {
+  const { forecasts } = schema;
+  const ofUser = (key: string) => and(eq(forecasts.kind, 'user'), eq(forecasts.key, key));
+  db.run(sql`UPDATE OR IGNORE ${forecasts} SET key = ${email} WHERE kind = 'user' AND key = ${alias}`);
+  db.delete(forecasts).where(ofUser(alias)).run();
+  outdateForecasts(sqlite);
+  for (const by of ['owner', 'principal'] as const) moveDaysBilledTo(sqlite, by, new Set([alias, email]));
+}
