@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm';
 import { index, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 import type { Alert, Delivery } from '../core/alerts.ts';
 import type { BudgetScope } from '../core/budgets.ts';
-import type { Money } from '../core/types.ts';
+import type { Money, Priced, Tokens } from '../core/types.ts';
 import { big, int } from './columns.ts';
 
 /** The tables of what people decided and what follows from it; the rest of the ledger is in `schema.ts`. */
@@ -42,7 +42,9 @@ export const alerts = sqliteTable(
     version: int('version').notNull(),
     month: text('month').notNull(),
     thresholdPercent: int('threshold_percent').notNull(),
-    spent: big<Money>('spent').notNull(),
+    spent: big<Priced>('spent').notNull(),
+    /** Null: of crossings before it was kept. */
+    unpricedTokens: big<Tokens>('unpriced_tokens'),
     cautious: big<Money>('cautious').notNull().default(sql`0`),
     budget: big<Money>('budget').notNull(),
     label: text('label').$type<Alert['label']>().notNull(),

@@ -1,15 +1,17 @@
 import { area, line } from 'd3-shape';
+import { type Known, NOTHING_KNOWN, pricedPart, sumKnown } from '../../core/known.ts';
 import { approximate } from '../../core/money.ts';
 import type { Day, Money } from '../../core/types.ts';
-import { usd } from '../../core/usd.ts';
+import { usd, usdDayByDay } from '../../core/usd.ts';
 import { day as showDay } from '../format.ts';
+import { knownText } from '../known.ts';
 import type { Locale, Messages } from '../messages/index.ts';
 import { DataTable } from '../table.tsx';
 import { Axes, HEIGHT, LEFT, plane, RIGHT, round, WIDTH } from './axes.tsx';
 
 export interface DayPoint {
   day: Day;
-  amount: Money;
+  known: Known;
   /** The bill says so; false: tokens × rate, in whole or in part. */
   billed: boolean;
 }
@@ -37,7 +39,7 @@ interface Props {
 /** Cumulative spend against the budget line: billed solid, estimated hatched, the forecast a cone to the last day. */
 export function BurnUp({ days, points, today, budget, cone, hrefOf, m, locale }: Props) {
   const sums = cumulative(points);
-  const total = sums.at(-1)?.total ?? (0n as Money);
+  const total = sums.at(-1)?.sum ?? NOTHING_KNOWN;
   const spent = sums.map((point) => point.total);
   const spread = cone.flatMap(({ low, high }) => [low, high]);
   const p = plane(days, [...spent, ...spread, ...(budget === null ? [] : [budget])], today, locale);
@@ -75,7 +77,9 @@ export function BurnUp({ days, points, today, budget, cone, hrefOf, m, locale }:
     <figure>
       <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-labelledby="burnup-title burnup-desc">
         <title id="burnup-title">{m.chart.burnUp}</title>
-        <desc id="burnup-desc">{m.chart.burnUpText(usd(total), budget === null ? null : usd(budget))}</desc>
+        <desc id="burnup-desc">
+          {m.chart.burnUpText(knownText(total, { m }), budget === null ? null : usd(budget))}
+        </desc>
         <defs>
           <pattern
             id="hatch"
@@ -98,12 +102,12 @@ export function BurnUp({ days, points, today, budget, cone, hrefOf, m, locale }:
         {last && <circle class="dot" cx={p.x(index.get(last.day) ?? 0)} cy={at(last.total)} r="3.5" />}
         {last && ahead.length <= 1 && (
           <text class="strong" x={WIDTH - RIGHT - 2} y={at(last.total) - 8} text-anchor="end">
-            {usd(last.total)}
+            {knownText(last.sum, { m })}
           </text>
         )}
         {end && ahead.length > 1 && (
           <text class="strong" x={WIDTH - RIGHT - 2} y={Math.max(12, at(end.high) - 6)} text-anchor="end">
-            {`${m.forecast} ${usd(end.mid)}`}
+            {`${m.forecast} ${knownText({ amount: end.mid, unpricedTokens: total.unpricedTokens }, { m })}`}
           </text>
         )}
         {budget !== null && (
@@ -150,6 +154,7 @@ function Table({
   m,
   locale,
 }: { sums: readonly DaySum[] } & Pick<Props, 'hrefOf' | 'm' | 'locale'>) {
+  const texts = usdDayByDay(sums.map(({ known }) => known.amount));
   return (
     <details>
       <summary>{m.chart.table}</summary>
@@ -163,11 +168,11 @@ function Table({
             { name: m.chart.sofar, key: 'sum', number: true },
             { name: m.state, key: 'state' },
           ],
-          rows: sums.map((point) => ({
+          rows: sums.map((point, i) => ({
             cells: [
               { text: showDay(point.day, locale), href: hrefOf(point.day) },
-              { text: usd(point.amount) },
-              { text: usd(point.total) },
+              { text: knownText(point.known, { m }, texts[i]) },
+              { text: knownText(point.sum, { m }) },
               { text: point.billed ? m.billed : m.estimated },
             ],
           })),
@@ -180,12 +185,13 @@ function Table({
 /** A day with all that was spent by its end. */
 interface DaySum extends DayPoint {
   total: Money;
+  sum: Known;
 }
 
 function cumulative(points: readonly DayPoint[]): DaySum[] {
-  let running = 0n;
+  let running = NOTHING_KNOWN;
   return points.map((point) => {
-    running += point.amount;
-    return { ...point, total: running as Money };
+    running = sumKnown([running, point.known]);
+    return { ...point, sum: running, total: pricedPart(running) };
   });
 }

@@ -36,7 +36,7 @@ export function scopeContract({ open }: Engine): void {
       const totals = new Set<bigint>();
       for (const groupBy of [[], ['user'], ['profile'], ['model', 'day']] as SpendGroup[][])
         for (const unowned of ['apart', 'among'] as const)
-          totals.add((await store.spend.query(ask({ scope: within, groupBy, unowned }))).total);
+          totals.add((await store.spend.query(ask({ scope: within, groupBy, unowned }))).total.amount);
       expect([...totals]).toEqual([expected]);
       const byUser = await store.spend.query(ask({ scope: within, groupBy: ['user'] }));
       const owners = byUser.rows.map(({ keys }) => keys[0] ?? '').filter((user) => user !== '');
