@@ -11,7 +11,7 @@ import type { Forecasts } from './forecasts.ts';
 import type { Attention, GroupFacts, Shown, SpendFacts, SpendQuestion } from './known.ts';
 import { budgetsSay } from './parts.ts';
 import type { Standings } from './standings.ts';
-import { mergeWholes, NO_WHOLES, tellers, unownedEnds, type Whose, wholesOf } from './whose.ts';
+import { endOfOthers, mergeWholes, NO_WHOLES, tellers, unownedEnds, type Whose, wholesOf } from './whose.ts';
 
 /** Spend by its dimensions: all rows with what they come to, and more of those that are shown. */
 
@@ -54,6 +54,7 @@ export async function readGroups(
             attention: [],
             standingOf: () => stand.ofKnown(NOTHING_KNOWN, null, null, null),
             expectedOf: () => null,
+            expectedOfOthers: null,
             expectedUnowned: () => null,
           },
     );
@@ -110,6 +111,7 @@ async function deepGroup(
     earlierIsWhole: compared,
     daily: new Map(),
     attention: [],
+    expectedOfOthers: endOfOthers(whose, all, facts),
     expectedUnowned: whose.forecasts ? await unownedEnds(forecasts, facts, answer) : () => null,
   };
   const first = tellers(whose, all, wholes);

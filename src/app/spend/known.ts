@@ -44,6 +44,8 @@ export interface GroupFacts {
    * its person spent. What is spent already (`least`) where there is not enough data for more; null: nothing is forecast.
    */
   expectedOf(key: string): Expected | null;
+  /** Of all who spent in the weeks before and have no row in this period; null: of nobody. */
+  expectedOfOthers: Money | null;
   /** The same of what nobody owns, by reason. */
   expectedUnowned(reason: UnallocatedReason): Expected | null;
   /** Rows that are over budget or will be, worst first; none where budgets say nothing. */

@@ -1,10 +1,10 @@
 import type { Budget } from '../../core/budgets.ts';
 import type { ForecastOf } from '../../core/forecast.ts';
 import { type Known, NOTHING_KNOWN, pricedPart } from '../../core/known.ts';
-import { ZERO } from '../../core/money.ts';
+import { sum, ZERO } from '../../core/money.ts';
 import type { BriefSum, SpendAnswer } from '../../core/questions.ts';
 import { limitsIn, type Standing } from '../../core/standing.ts';
-import type { DayRange, UnallocatedReason } from '../../core/types.ts';
+import type { DayRange, Money, UnallocatedReason } from '../../core/types.ts';
 import type { Asking } from '../asking.ts';
 import { type Series, type SeriesByKey, wholeSeries } from './days.ts';
 import type { Forecasts } from './forecasts.ts';
@@ -52,6 +52,22 @@ export function tellers(
       return forecast === null ? { mid: pricedPart(own), least: true } : { mid: forecast.mid, least: false };
     },
   };
+}
+
+/** Where all who have no row yet will be: the forecast of the whole counts them too. */
+export function endOfOthers(
+  { rows, kept, forecasts }: Whose,
+  all: SeriesByKey | null,
+  { today, standing }: SpendFacts,
+): Money | null {
+  if (!forecasts || standing.forecast === null) return null;
+  const ends = monthEnds(today);
+  const others = [...(kept?.of ?? all ?? [])].filter(([key]) => !rows.has(key));
+  const mids = others.map(([, one]) =>
+    'days' in one ? (ends.of(one, ZERO, null)?.mid ?? ZERO) : (one.best?.mid ?? ZERO),
+  );
+  const together = sum(mids);
+  return together === 0n ? null : together;
 }
 
 /** A forecast that was worked out before, unless the days themselves say it as it is now. */

@@ -78,7 +78,7 @@ export function groupTable(
   const budgeted = deep && facts.wholeMonth && budgetsSay(one.group, facts.filter);
   const lines: LinesOf = (more) => linesHref(facts.range, { ...options.linked, ...more });
   const unowned = unownedOf(one, frame, options.reasons);
-  const gone = onlyBefore(facts, one);
+  const before = onlyBefore(facts, one);
   const amounts = [...rows, ...unowned].map((row) => row.amount);
   const shown = usdTogether(amounts);
   const share = shares(amounts, total.amount);
@@ -118,16 +118,17 @@ export function groupTable(
           }),
         };
       }),
-      ...(gone === null
+      ...(before === null && ends.others === null
         ? []
         : [
             {
               muted: true,
               pinned: true,
               cells: fill({
-                [one.group]: { text: frame.m.onlyBefore, raw: 'onlyBefore', span: 2 },
+                [one.group]: { text: frame.m.others, raw: 'others', span: 2 },
                 amount_usd: moneyCell(ZERO),
-                change_usd: changeCell(NOTHING_KNOWN, gone, frame),
+                ...(before === null ? {} : { change_usd: changeCell(NOTHING_KNOWN, before, frame) }),
+                ...(ends.others === null ? {} : { forecast_usd: ends.others }),
               }),
             },
           ]),
@@ -157,6 +158,8 @@ interface Unowned extends Known {
 /** Where what is in a row will be at month end; `whole`: where all that its budget is held against will be. */
 interface Ends {
   of(at: number, row: Known, standing: Standing | null): Cell;
+  /** Of all who have no row. */
+  others: Cell | null;
   /** To what the rows add up. */
   total: Cell | null;
 }
@@ -164,12 +167,13 @@ interface Ends {
 /** The column of forecasts: rounded together, so that its rows add up to its foot, which is the forecast on top of the page. */
 function endsOf(facts: SpendFacts, one: GroupFacts, unowned: readonly Unowned[], frame: Frame): Ends {
   const { m } = frame;
-  const none: Ends = { of: () => NO_AMOUNT, total: null };
+  const none: Ends = { of: () => NO_AMOUNT, others: null, total: null };
   if (facts.standing.forecast === null || one.expectedOf(one.answer.rows[0]?.keys[0] ?? '') === null)
     return none;
   const expected = once(() => [
     ...one.answer.rows.map((row) => one.expectedOf(row.keys[0] ?? '')),
     ...unowned.map(({ reasons }) => together(reasons.map((reason) => one.expectedUnowned(reason)))),
+    one.expectedOfOthers === null ? null : { mid: one.expectedOfOthers, least: false },
   ]);
   const shown = once(() => usdTogether(expected().map((end) => end?.mid ?? ZERO)));
   return {
@@ -182,10 +186,14 @@ function endsOf(facts: SpendFacts, one: GroupFacts, unowned: readonly Unowned[],
         standing === null || standing.limit === null || counted === null || counted.mid === end.mid;
       return {
         ...cell,
-        ...(end.least ? { text: m.atLeast(shown()(at)), title: m.leastTitle } : {}),
+        ...(end.least && cell.text !== m.unpriced
+          ? { text: m.atLeast(shown()(at)), title: m.leastTitle }
+          : {}),
         beside: isAll ? [] : [{ text: m.expectedInAll(usd(counted.mid)), title: m.budget }],
       };
     },
+    others:
+      one.expectedOfOthers === null ? null : moneyCell(one.expectedOfOthers, shown()(expected().length - 1)),
     total: knownCell(
       {
         amount: sum(expected().map((end) => end?.mid ?? ZERO)),

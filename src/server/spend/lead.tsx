@@ -31,7 +31,7 @@ export function headline(p: SpendPageProps): string[] {
 
 function spentWords({ frame: { m }, total, periodName }: SpendPageProps): string {
   const said = saidOf(total);
-  if (said === 'unpriced') return m.headline.unpriced(periodName);
+  if (said === 'unpriced') return m.headline.unpriced(periodName, whole(total.unpricedTokens));
   return (said === 'whole' ? m.headline.spent : m.headline.atLeast)(usd(pricedPart(total)), periodName);
 }
 
@@ -43,7 +43,9 @@ function ownHeadline(p: SpendPageProps): string[] {
   const used = saidOf(spent) === 'atLeast' ? own.atLeast : own.used;
   const [text, of] = [usd(pricedPart(spent)), limit === null ? null : usd(limit)];
   const said = [
-    saidOf(spent) === 'unpriced' ? m.headline.unpriced(p.periodName) : used(text, of, p.periodName),
+    saidOf(spent) === 'unpriced'
+      ? m.headline.unpriced(p.periodName, whole(spent.unpricedTokens))
+      : used(text, of, p.periodName),
     ...unpricedWords(p),
   ];
   if (reachesOn !== null && limit !== null) {
@@ -78,8 +80,12 @@ const isPartOnly = (total: Known, { limit, spent, unpricedTokens }: SpendPagePro
 /** What has no price is never silently among what is spent, nor left out. */
 function unpricedWords({ frame: { m }, total, standing }: SpendPageProps): string[] {
   const { limit, cautious, unpricedTokens } = standing;
-  if (limit !== null && cautious !== 0n) return [m.headline.cautious(whole(unpricedTokens), usd(cautious))];
-  return total.unpricedTokens > 0n ? [m.headline.unpricedTokens(whole(total.unpricedTokens))] : [];
+  const isSaid = saidOf(spentIn(standing)) === 'unpriced';
+  if (limit !== null && cautious !== 0n)
+    return [
+      isSaid ? m.headline.countAs(usd(cautious)) : m.headline.cautious(whole(unpricedTokens), usd(cautious)),
+    ];
+  return total.unpricedTokens > 0n && !isSaid ? [m.headline.unpricedTokens(whole(total.unpricedTokens))] : [];
 }
 
 export function Figures({ p }: { p: SpendPageProps }) {

@@ -4,7 +4,7 @@ import type { Shown, SpendFacts } from '../../app/spend/known.ts';
 import type { SpendReport } from '../../app/spend/report.ts';
 import type { Viewer } from '../../core/access.ts';
 import { href } from '../../core/href.ts';
-import type { Known } from '../../core/known.ts';
+import { type Known, pricedPart } from '../../core/known.ts';
 import { addDays, monthOf } from '../../core/periods.ts';
 import type { SpendGroup } from '../../core/questions.ts';
 import type { BudgetState } from '../../core/standing.ts';
@@ -97,8 +97,9 @@ export function spendPage(
       today={facts.today}
       points={facts.points.map(({ day, known, counted, billed }) => ({
         day,
+        known,
         // Against a budget that counts which is held against it.
-        known: standing.limit === null ? known : { amount: counted, unpricedTokens: 0n },
+        drawn: standing.limit === null ? pricedPart(known) : counted,
         billed,
       }))}
       days={facts.days}

@@ -47,7 +47,7 @@ export function SpendPage(p: SpendPageProps) {
             points={p.points}
             today={p.today}
             budget={p.standing.limit}
-            cone={p.standing.forecast?.cone ?? []}
+            cone={p.standing.forecastCounted?.cone ?? []}
             hrefOf={p.links.day}
             m={m}
             locale={locale}

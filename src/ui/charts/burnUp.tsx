@@ -1,5 +1,5 @@
 import { area, line } from 'd3-shape';
-import { type Known, NOTHING_KNOWN, pricedPart, sumKnown } from '../../core/known.ts';
+import { type Known, NOTHING_KNOWN, sumKnown } from '../../core/known.ts';
 import { approximate } from '../../core/money.ts';
 import type { Day, Money } from '../../core/types.ts';
 import { usd, usdDayByDay } from '../../core/usd.ts';
@@ -11,7 +11,10 @@ import { Axes, HEIGHT, LEFT, plane, RIGHT, round, WIDTH } from './axes.tsx';
 
 export interface DayPoint {
   day: Day;
+  /** What is spent, which is said. */
   known: Known;
+  /** What is drawn: against a budget, what counts. */
+  drawn: Money;
   /** The bill says so; false: tokens × rate, in whole or in part. */
   billed: boolean;
 }
@@ -102,12 +105,12 @@ export function BurnUp({ days, points, today, budget, cone, hrefOf, m, locale }:
         {last && <circle class="dot" cx={p.x(index.get(last.day) ?? 0)} cy={at(last.total)} r="3.5" />}
         {last && ahead.length <= 1 && (
           <text class="strong" x={WIDTH - RIGHT - 2} y={at(last.total) - 8} text-anchor="end">
-            {knownText(last.sum, { m })}
+            {drawnText(last.sum, last.total, budget, m)}
           </text>
         )}
         {end && ahead.length > 1 && (
           <text class="strong" x={WIDTH - RIGHT - 2} y={Math.max(12, at(end.high) - 6)} text-anchor="end">
-            {`${m.forecast} ${knownText({ amount: end.mid, unpricedTokens: total.unpricedTokens }, { m })}`}
+            {`${m.forecast} ${drawnText({ amount: end.mid, unpricedTokens: total.unpricedTokens }, end.mid, budget, m)}`}
           </text>
         )}
         {budget !== null && (
@@ -122,6 +125,10 @@ export function BurnUp({ days, points, today, budget, cone, hrefOf, m, locale }:
     </figure>
   );
 }
+
+/** What is drawn: against a budget an amount of what counts, in which what has no price counts too. */
+const drawnText = (said: Known, drawn: Money, budget: Money | null, m: Messages): string =>
+  budget === null ? knownText(said, { m }) : usd(drawn);
 
 /** What the fills say: only those that are drawn. */
 function Legend({ estimated, ahead, m }: { estimated: boolean; ahead: boolean; m: Messages }) {
@@ -182,16 +189,17 @@ function Table({
   );
 }
 
-/** A day with all that was spent by its end. */
+/** A day with all that was spent, and drawn, by its end. */
 interface DaySum extends DayPoint {
   total: Money;
   sum: Known;
 }
 
 function cumulative(points: readonly DayPoint[]): DaySum[] {
-  let running = NOTHING_KNOWN;
+  let [said, drawn] = [NOTHING_KNOWN, 0n];
   return points.map((point) => {
-    running = sumKnown([running, point.known]);
-    return { ...point, sum: running, total: pricedPart(running) };
+    said = sumKnown([said, point.known]);
+    drawn += point.drawn;
+    return { ...point, sum: said, total: drawn as Money };
   });
 }

@@ -80,7 +80,7 @@ export const en = {
     'Nobody has billed these tokens yet and no rate is known for them: what they cost is not in the amount, it comes on top',
   leastTitle: 'Not enough data for a forecast: what is spent already',
   expectedInAll: (amount: string) => `${amount} in all`,
-  onlyBefore: 'Spent only in the period before',
+  others: 'Others: nothing spent in this period',
   spentInAll: (amount: string) => `of ${amount} in all`,
   cautiousBeside: (amount: string) => `+ ${amount} without a price`,
   cautiousTitle: 'Tokens that have no price yet, counted at the cautious rate: no part of what is spent',
@@ -182,7 +182,9 @@ export const en = {
     },
     spent: (amount: string, period: string) => `${amount} spent in ${period}.`,
     atLeast: (amount: string, period: string) => `At least ${amount} spent in ${period}.`,
-    unpriced: (period: string) => `What was used in ${period} has no price yet.`,
+    unpriced: (period: string, tokens: string) =>
+      `What was used in ${period} has no price yet: ${tokens} tokens.`,
+    countAs: (amount: string) => `Against the budget they count as ${amount}.`,
     unpricedTokens: (tokens: string) =>
       `The price of ${tokens} tokens is not known yet: what they cost comes on top.`,
     pace: (amount: string, low: string, high: string) =>
