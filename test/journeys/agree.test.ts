@@ -244,6 +244,19 @@ it('what is spent is the same on a page, in its file, in the API and at the term
   }
 });
 
+it('what nobody owns is one amount on a page, whether by reasons, in one, or on top', async () => {
+  for (const path of ['/', `/${OCTOBER}`]) {
+    const read = await page(path);
+    const amounts = (title: string) => {
+      const { head, rows } = read.table(title);
+      const unowned = rows.filter(([name = '']) => name.startsWith('Unallocated'));
+      return unowned.reduce((all, row) => all + (cents(row[head.indexOf('Spent')] ?? '') ?? 0n), 0n);
+    };
+    const card = cents(read.cards.get('Unallocated')?.value ?? '');
+    expect([path, amounts('By cost center'), amounts('By user')]).toEqual([path, card, card]);
+  }
+});
+
 it('days of charts make what is spent by their end, models make days, and both charts say the same days', async () => {
   for (const path of withOctober) {
     const read = await page(path);

@@ -2,11 +2,11 @@ import type { Names } from '../../app/names.ts';
 import type { Expected, GroupFacts, SpendFacts } from '../../app/spend/known.ts';
 import { budgetsSay } from '../../app/spend/parts.ts';
 import { type Known, NOTHING_KNOWN, pricedPart, saidOf, sumKnown } from '../../core/known.ts';
-import { approximate, formatExact, sharesOf, sum, ZERO } from '../../core/money.ts';
+import { approximate, formatExact, roundTo, sharesOf, sum, ZERO } from '../../core/money.ts';
 import type { BriefSum, SpendFilter } from '../../core/questions.ts';
 import { type BudgetState, type Standing, spentIn } from '../../core/standing.ts';
 import type { Day, Money, Priced, UnallocatedReason } from '../../core/types.ts';
-import { signedUsd, usd, usdTogether } from '../../core/usd.ts';
+import { signedUsd, usd, usdMaking, usdTogether } from '../../core/usd.ts';
 import { Spark } from '../../ui/charts/small.tsx';
 import { plainPercent, tenths } from '../../ui/format.ts';
 import type { Frame } from '../../ui/layout.tsx';
@@ -80,7 +80,7 @@ export function groupTable(
   const unowned = unownedOf(one, frame, options.reasons);
   const before = onlyBefore(facts, one);
   const amounts = [...rows, ...unowned].map((row) => row.amount);
-  const shown = usdTogether(amounts);
+  const shown = spentColumn(rows, unowned, total);
   const share = shares(amounts, total.amount);
   const ends = endsOf(facts, one, unowned, frame);
   const columns = columnsOf(facts, one, frame, { deep, budgeted });
@@ -143,6 +143,25 @@ export function groupTable(
       unpriced_tokens: unpricedTokensCell(total),
     }),
   };
+}
+
+/**
+ * The column of what is spent: it makes its foot. What nobody owns is what it is on top of the page, so that its rows make that,
+ * and the others what is left.
+ */
+function spentColumn(
+  rows: readonly Known[],
+  unowned: readonly Known[],
+  total: Known,
+): (at: number) => string {
+  const inCents = (known: Known) => roundTo(pricedPart(known), 2);
+  const [all, nobodys] = [inCents(total), inCents(sumKnown(unowned))];
+  const amountsOf = (known: readonly Known[]) => known.map(({ amount }) => amount);
+  const texts = once(() => [
+    ...usdMaking((all - nobodys) as Money, amountsOf(rows)),
+    ...usdMaking(nobodys, amountsOf(unowned)),
+  ]);
+  return (at) => texts()[at] ?? '';
 }
 
 /** The address of the bill lines behind an amount. */
