@@ -136,9 +136,9 @@ describe('a back-fill', () => {
       expect(oldest?.day).toBe('2026-04-09');
       const before = { start: dayOf(nowMs - 440 * DAY_MS), endExclusive: oldest?.day ?? '' };
       const spent = { range: before, groupBy: [], filter: {}, scope: 'all' } as const;
-      expect((await made.store.spend.query({ ...spent, basis: 'billed' })).total).toBe(0n);
+      expect((await made.store.spend.query({ ...spent, basis: 'billed' })).total.amount).toBe(0n);
       const best = await made.store.spend.query({ ...spent, groupBy: ['day'], basis: 'best' });
-      expect(best.total).toBeGreaterThan(0n);
+      expect(best.total.amount).toBeGreaterThan(0n);
       expect(new Set(best.rows.map(({ label }) => label))).toEqual(new Set(['estimated']));
     } finally {
       await made.close();
