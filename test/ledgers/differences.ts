@@ -19,6 +19,13 @@ const without = (row: Answer, ...fields: string[]): Answer =>
 
 const DIFFERENCES: readonly Difference[] = [
   {
+    address: /^\/(overview|cost-centers|users|teams|models|budgets)/,
+    before: 10,
+    reason:
+      'the forecast of several is the sum of the forecasts of each owner, so that totals are the sums of their rows',
+    holds: (shown) => withoutForecasts(shown),
+  },
+  {
     address: /^\/budgets$/,
     before: 5,
     reason: 'budgets that have ended are not listed, so that the field "deletedAt" would always be null',
@@ -57,13 +64,6 @@ const DIFFERENCES: readonly Difference[] = [
       reports: expect.arrayContaining(reports),
       roles: expect.arrayContaining(roles.map((role: Answer) => expect.objectContaining(role))),
     }),
-  },
-  {
-    address: /^\/(overview|cost-centers|users|teams|models|budgets)/,
-    before: 10,
-    reason:
-      'the forecast of several is the sum of the forecasts of each owner, so that totals are the sums of their rows',
-    holds: (shown) => withoutForecasts(shown),
   },
 ];
 
