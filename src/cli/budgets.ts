@@ -52,7 +52,9 @@ function printBudgets(budgets: readonly BudgetStanding[]): void {
       standing === null ? '–' : spentText(standing),
       ...(cautious ? [standing === null ? '–' : formatFixed(standing.cautious, 2)] : []),
       standing === null || standing.usedTenths === null ? '–' : tenths(standing.usedTenths),
-      standing === null ? en.budgets.people(people, over) : en.budgetState[standing.state],
+      standing === null
+        ? `${en.budgets.people(people, over)}, ${en.budgets.whom}`
+        : en.budgetState[standing.state],
       String(budget.version),
     ]),
     cautious ? [1, 2, 3, 4, 6] : [1, 2, 3, 5],

@@ -28,11 +28,11 @@ export function line(answer: Answer, asOf: string | null, color: boolean): strin
   return code === undefined ? whole : `\u001b[${code}m${whole}\u001b[0m`;
 }
 
-/** `$12.30`, `≥$12.30` where tokens without a price come on top, `unpriced` where there is nothing else. */
+/** `$12.30`, `at least $12.30` where tokens without a price come on top, `unpriced` where there is nothing else. */
 function spentText(spent: Known): string {
   const amount = amountOf(spent);
   if (amount === null) return 'unpriced';
-  return saidOf(spent) === 'whole' ? usd(amount) : `≥${usd(amount)}`;
+  return saidOf(spent) === 'whole' ? usd(amount) : `at least ${usd(amount)}`;
 }
 
 /** Of the budget, by all that counts against it. */

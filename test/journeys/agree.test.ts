@@ -148,10 +148,10 @@ it.each(states)('rows of every table make its foot, with forecasts %s', async (_
           const all = column.reduce((total, text) => total + (cents(text) ?? 0n), 0n);
           expect([...at, all]).toEqual([...at, cents(cell)]);
           // What is left out of a row is left out of the total.
-          const isLess = column.some((text) => text === 'unpriced' || text.startsWith('≥'));
+          const isLess = column.some((text) => text === 'unpriced' || text.startsWith('at least'));
           const isForecast = head[i] === 'Forecast';
           if (!isForecast && head[i] !== 'Change')
-            expect([...at, cell.startsWith('≥')]).toEqual([...at, isLess]);
+            expect([...at, cell.startsWith('at least')]).toEqual([...at, isLess]);
         } else if (/^100\.0 %$/.test(cell)) {
           const tenths = column.reduce(
             (total, text) => total + Math.round(Number.parseFloat(text || '0') * 10),
@@ -214,7 +214,7 @@ it('what is spent is the same on a page, in its file, in the API and at the term
   for (const period of ['', OCTOBER]) {
     const month = period === '' ? '2026-11' : '2026-10';
     const overview = await json(`/overview?month=${month}`);
-    const shown = `${overview.lowerBound ? '≥ ' : ''}${usd(money(overview.spent))}`;
+    const shown = `${overview.lowerBound ? 'at least ' : ''}${usd(money(overview.spent))}`;
     for (const [path, table, column] of [
       ['/', 'By cost center', 'costCenter'],
       ['/users', 'By user', 'user'],
@@ -356,7 +356,7 @@ it('how many are over budget is asked once: people and cost centers, with and wi
   ]);
   expect((await page('/')).text).toContain('Over budget: 3 people, one cost center.');
   expect((await page('/budgets')).text).toContain(
-    '2 over budget, of 4 people without a budget of their own who spent this month',
+    '2 of 4 people over budget of those without a budget of their own who spent this month',
   );
 });
 

@@ -68,10 +68,10 @@ export function readPage(html: string): ReadPage {
   };
 }
 
-/** What a cell says in cents; null where it says no amount. `≥` and a sign before it are read as well. */
+/** What a cell says in cents; null where it says no amount. "at least" and a sign before it are read as well. */
 export function cents(cell: string): bigint | null {
   const [, sign = '', whole = '', fraction] =
-    /^(?:≥ )?([+−-]?)\$([\d,]+)\.(\d{2})(?:\d\d)?$/.exec(cell) ?? [];
+    /^(?:at least )?([+−-]?)\$([\d,]+)\.(\d{2})(?:\d\d)?$/.exec(cell) ?? [];
   if (fraction === undefined) return null;
   const size = BigInt(whole.replaceAll(',', '') + fraction);
   return sign === '−' || sign === '-' ? -size : size;

@@ -129,7 +129,7 @@ const STANDARD = '120';
 
 /** What is spent as pages say it: at least that, where tokens without a price come on top. */
 const shownOf = ({ says: { spent, cautious } }: Case): string =>
-  spent === null ? 'unpriced' : `${cautious === '0' ? '' : '≥ '}${usd(money(spent))}`;
+  spent === null ? 'unpriced' : `${cautious === '0' ? '' : 'at least '}${usd(money(spent))}`;
 
 const emailOf = ({ name }: Case) => `${name}@example.com`;
 const centerOf = (i: number) => (EVEN.has(i) ? 'CC even' : 'CC odd');
@@ -417,7 +417,7 @@ describe.each([
       expect([key, pick(found.standing)]).toEqual([key, one.says]);
       const line = table.out.split('\n').find((text) => text.startsWith(`${kind}:${key} `)) ?? '';
       const { spent, cautious, percent } = one.says;
-      const atLeast = cautious === '0' ? '' : '≥ ';
+      const atLeast = cautious === '0' ? '' : 'at least ';
       expect(line).toContain(spent === null ? ' unpriced ' : ` ${atLeast}${Number(spent).toFixed(2)} `);
       expect(line).toContain(` ${Number(cautious).toFixed(2)} `);
       if (percent !== null && percent >= 0) expect(line).toContain(` ${percent.toFixed(1)} %`);

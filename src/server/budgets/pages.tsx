@@ -17,7 +17,7 @@ import { faultWords, messageOf, type Typed, typed } from '../http/forms.ts';
 import { frameOf } from '../http/frame.ts';
 import { partOf } from '../tables/arrange.ts';
 import { cards } from '../tables/cards.tsx';
-import { knownCell, moneyCell } from '../tables/cells.ts';
+import { alone, knownCell, moneyCell } from '../tables/cells.ts';
 import { BESIDE_SPENT, besideSpent, NO_AMOUNT, spentCell } from '../tables/standingCells.tsx';
 import { usedCell } from '../tables/usedCell.tsx';
 
@@ -163,8 +163,13 @@ function budgetCells(one: BudgetStanding, mayChange: boolean, frame: Frame): Cel
     standing === null ? NO_AMOUNT : usedCell(standing, frame),
     forecast === null || standing === null
       ? NO_AMOUNT
-      : knownCell({ amount: forecast.mid, unpricedTokens: standing.unpricedTokens }, frame),
-    { text: words, raw: state, show: <Badge kind={state} text={words} /> },
+      : alone(knownCell({ amount: forecast.mid, unpricedTokens: standing.unpricedTokens }, frame)),
+    {
+      text: words,
+      raw: state,
+      show: <Badge kind={state} text={words} />,
+      ...(standing === null ? { beside: [{ text: m.budgets.whom }] } : {}),
+    },
     { text: mirrored ? m.budgets.mirrored : '–', raw: String(mirrored) },
     beside?.cautious_usd ?? NO_AMOUNT,
     beside?.stale_since ?? { text: '' },

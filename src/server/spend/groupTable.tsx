@@ -13,6 +13,7 @@ import type { Frame } from '../../ui/layout.tsx';
 import { Badge } from '../../ui/plain.tsx';
 import { type Cell, type Column, lazyRow, type TableData } from '../../ui/table.tsx';
 import {
+  alone,
   keyCell,
   knownCell,
   type LinkFilter,
@@ -125,7 +126,7 @@ export function groupTable(
               muted: true,
               pinned: true,
               cells: fill({
-                [one.group]: { text: frame.m.others, raw: 'others', span: 2 },
+                [one.group]: { text: frame.m.others, raw: 'others' },
                 amount_usd: moneyCell(ZERO),
                 ...(before === null ? {} : { change_usd: changeCell(NOTHING_KNOWN, before, frame) }),
                 ...(ends.others === null ? {} : { forecast_usd: ends.others }),
@@ -213,12 +214,14 @@ function endsOf(facts: SpendFacts, one: GroupFacts, unowned: readonly Unowned[],
     },
     others:
       one.expectedOfOthers === null ? null : moneyCell(one.expectedOfOthers, shown()(expected().length - 1)),
-    total: knownCell(
-      {
-        amount: sum(expected().map((end) => end?.mid ?? ZERO)),
-        unpricedTokens: one.answer.total.unpricedTokens,
-      },
-      frame,
+    total: alone(
+      knownCell(
+        {
+          amount: sum(expected().map((end) => end?.mid ?? ZERO)),
+          unpricedTokens: one.answer.total.unpricedTokens,
+        },
+        frame,
+      ),
     ),
   };
 }

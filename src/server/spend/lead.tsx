@@ -61,8 +61,9 @@ function paceWords(p: SpendPageProps): string[] {
   const { forecast } = p.standing;
   if (forecast === null) return [];
   const { low, mid, high } = forecast;
-  const ends = expected(p, mid);
-  return saidOf(ends) === 'unpriced' ? [] : [m.headline.pace(knownText(ends, p.frame), usd(low), usd(high))];
+  const said = saidOf(expected(p, mid));
+  if (said === 'unpriced') return [];
+  return [(said === 'whole' ? m.headline.pace : m.headline.paceAtLeast)(usd(mid), usd(low), usd(high))];
 }
 
 /** A forecast leaves out what the spend that it is of leaves out. */

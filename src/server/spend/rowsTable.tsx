@@ -10,6 +10,7 @@ import type { Frame } from '../../ui/layout.tsx';
 import { Badge } from '../../ui/plain.tsx';
 import { type Cell, lazyRow, type TableData } from '../../ui/table.tsx';
 import {
+  alone,
   dayCell,
   knownCell,
   moneyCell,
@@ -66,8 +67,8 @@ export function rowsTable(
         { text: m.kind[row.kind], raw: row.kind },
         tokensCell(row.tokens),
         { ...moneyCell(row.billed, billed(i)), ...chargeOf(row) },
-        unsaid(knownCell(estimateOfRow(row), frame, estimated(i))),
-        unsaid(knownCell(knownOfRow(row), frame, amount(i))),
+        alone(knownCell(estimateOfRow(row), frame, estimated(i))),
+        alone(knownCell(knownOfRow(row), frame, amount(i))),
         { text: row.allocatedBy ? m.method[row.allocatedBy] : '–', raw: row.allocatedBy ?? '' },
         {
           text: m.status[row.label],
@@ -91,9 +92,6 @@ export function rowsTable(
     ],
   };
 }
-
-/** Its tokens stand beside it anyway. */
-const unsaid = ({ beside: _, ...cell }: Cell): Cell => cell;
 
 /** Its user, or why there is none, and its cost center. */
 function ownerCells({ userEmail, costCenter, reason }: SpendRow, { m }: Frame): Cell[] {

@@ -48,6 +48,7 @@ export function SpendPage(p: SpendPageProps) {
             today={p.today}
             budget={p.standing.limit}
             cone={p.standing.forecastCounted?.cone ?? []}
+            forecast={p.standing.forecast?.mid ?? null}
             hrefOf={p.links.day}
             m={m}
             locale={locale}

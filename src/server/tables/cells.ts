@@ -34,7 +34,7 @@ export function knownCell(known: Known, { m }: Pick<Frame, 'm'>, shown?: string)
     text,
     raw: amount === null ? '' : formatExact(amount),
     sort: known.amount,
-    title: amount === null ? m.unpricedTitle : `≥ $${formatExact(amount)}`,
+    title: amount === null ? m.unpricedTitle : m.atLeast(`$${formatExact(amount)}`),
     beside: [
       {
         text: m.unpricedTokens(tokens(unpricedTokens)),
@@ -43,6 +43,9 @@ export function knownCell(known: Known, { m }: Pick<Frame, 'm'>, shown?: string)
     ],
   };
 }
+/** Without what is said below it, where that stands beside it already. */
+export const alone = ({ beside: _, ...cell }: Cell): Cell => cell;
+
 /** In CSV alone, at the end: more than none says that the amount is a lower bound. */
 export const UNPRICED_TOKENS: Column = {
   name: 'unpriced_tokens',

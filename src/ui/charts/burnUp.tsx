@@ -33,6 +33,8 @@ interface Props {
   today: Day;
   budget: Money | null;
   cone: readonly ConeDay[];
+  /** Best-known spend at its end, where what is drawn counts more; null: it is what is drawn. */
+  forecast?: Money | null;
   /** What a day consists of. */
   hrefOf: (day: Day) => string;
   m: Messages;
@@ -40,7 +42,7 @@ interface Props {
 }
 
 /** Cumulative spend against the budget line: billed solid, estimated hatched, the forecast a cone to the last day. */
-export function BurnUp({ days, points, today, budget, cone, hrefOf, m, locale }: Props) {
+export function BurnUp({ days, points, today, budget, cone, forecast, hrefOf, m, locale }: Props) {
   const sums = cumulative(points);
   const total = sums.at(-1)?.sum ?? NOTHING_KNOWN;
   const spent = sums.map((point) => point.total);
@@ -105,12 +107,12 @@ export function BurnUp({ days, points, today, budget, cone, hrefOf, m, locale }:
         {last && <circle class="dot" cx={p.x(index.get(last.day) ?? 0)} cy={at(last.total)} r="3.5" />}
         {last && ahead.length <= 1 && (
           <text class="strong" x={WIDTH - RIGHT - 2} y={at(last.total) - 8} text-anchor="end">
-            {drawnText(last.sum, last.total, budget, m)}
+            {drawnText(last.sum, last.total, m)}
           </text>
         )}
         {end && ahead.length > 1 && (
           <text class="strong" x={WIDTH - RIGHT - 2} y={Math.max(12, at(end.high) - 6)} text-anchor="end">
-            {`${m.forecast} ${drawnText({ amount: end.mid, unpricedTokens: total.unpricedTokens }, end.mid, budget, m)}`}
+            {`${m.forecast} ${drawnText({ amount: forecast ?? end.mid, unpricedTokens: total.unpricedTokens }, end.mid, m)}`}
           </text>
         )}
         {budget !== null && (
@@ -126,9 +128,9 @@ export function BurnUp({ days, points, today, budget, cone, hrefOf, m, locale }:
   );
 }
 
-/** What is drawn: against a budget an amount of what counts, in which what has no price counts too. */
-const drawnText = (said: Known, drawn: Money, budget: Money | null, m: Messages): string =>
-  budget === null ? knownText(said, { m }) : usd(drawn);
+/** What a point that is drawn comes to: what is spent, or what counts against the budget where that is another. */
+const drawnText = (said: Known, drawn: Money, m: Messages): string =>
+  said.amount === drawn ? knownText(said, { m }) : m.chart.counted(usd(drawn));
 
 /** What the fills say: only those that are drawn. */
 function Legend({ estimated, ahead, m }: { estimated: boolean; ahead: boolean; m: Messages }) {

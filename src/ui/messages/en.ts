@@ -74,7 +74,7 @@ export const en = {
   forecast: 'Forecast',
   cautious: 'Without a price',
   unpriced: 'unpriced',
-  atLeast: (amount: string) => `≥ ${amount}`,
+  atLeast: (amount: string) => `at least ${amount}`,
   unpricedTokens: (tokens: string) => `${tokens} tokens without a price`,
   unpricedTitle:
     'Nobody has billed these tokens yet and no rate is known for them: what they cost is not in the amount, it comes on top',
@@ -189,6 +189,8 @@ export const en = {
       `The price of ${tokens} tokens is not known yet: what they cost comes on top.`,
     pace: (amount: string, low: string, high: string) =>
       `At this pace the month ends at ${amount} (${low} to ${high}).`,
+    paceAtLeast: (amount: string, low: string, high: string) =>
+      `At this pace the month ends at ${amount} or more (${low} to ${high}, and what has no price).`,
     budget: (amount: string) => `The budget is ${amount}.`,
     reaches: (day: string) => `At this pace it is reached on ${day}.`,
     reached: (day: string, over: string) => `It was reached on ${day} and is exceeded by ${over}.`,
@@ -234,6 +236,7 @@ export const en = {
     rest: 'Other',
     cone: 'Forecast, 8 of 10 months end inside',
     sofar: 'So far',
+    counted: (amount: string) => `Against the budget ${amount}`,
   },
   lines: {
     title: 'Spend line by line',
@@ -478,7 +481,8 @@ export const en = {
     spentNow: 'Spent this month',
     mirrored: 'mirrored',
     people: (count: number, over: number) =>
-      `${over} over budget, of ${count === 1 ? 'one person' : `${count} people`} without a budget of their own who spent this month`,
+      `${over} of ${count === 1 ? 'one person' : `${count} people`} over budget`,
+    whom: 'of those without a budget of their own who spent this month',
   },
   alerts: {
     intro: 'Each threshold of a budget is recorded once a month; only the highest new one is sent.',

@@ -169,6 +169,8 @@ export const ja: Messages = {
     countAs: (amount) => `予算に対しては ${amount} として計上します。`,
     unpricedTokens: (tokens) => `${tokens} トークンは単価が不明で、その費用はこの金額に上乗せされます。`,
     pace: (amount, low, high) => `このペースでは月末に ${amount}（${low}〜${high}）となる見込みです。`,
+    paceAtLeast: (amount, low, high) =>
+      `このペースでは月末に ${amount} 以上（${low}〜${high}、単価未定分を除く）となる見込みです。`,
     budget: (amount) => `予算は ${amount} です。`,
     reaches: (day) => `このペースでは${day}に予算に達する見込みです。`,
     reached: (day, over) => `${day}に予算に達し、${over} 超過しています。`,
@@ -213,6 +215,7 @@ export const ja: Messages = {
     rest: 'その他',
     cone: '見込み（8割の確率でこの範囲）',
     sofar: '累計',
+    counted: (amount) => `予算に対して ${amount}`,
   },
   lines: {
     title: '支出明細',
@@ -452,7 +455,8 @@ export const ja: Messages = {
     set: '予算を設定',
     spentNow: '今月の実績',
     mirrored: '連携済み',
-    people: (count, over) => `個別の予算がなく今月利用のある${count}人のうち${over}人が予算超過`,
+    people: (count, over) => `${count}人中${over}人が予算超過`,
+    whom: '個別の予算がなく、今月利用のあるユーザーのうち',
   },
   alerts: {
     intro: '予算のしきい値は毎月一度ずつ記録され、新たに達した最も高いものだけが通知されます。',
