@@ -5,12 +5,14 @@ import { type BudgetStanding, listBudgets } from '../app/budgets/list.ts';
 import { readBudget } from '../app/budgets/read.ts';
 import { awsOf, identify, type LedgerContext } from '../context.ts';
 import { Invalid } from '../core/errors.ts';
+import { pricedPart } from '../core/known.ts';
 import { formatFixed } from '../core/money.ts';
-import { NEVER } from '../core/standing.ts';
+import { NEVER, type Standing, spentIn } from '../core/standing.ts';
 import type { Instant } from '../core/types.ts';
 import { planMirror } from '../jobs/budgets.ts';
 import { runSync } from '../jobs/sync.ts';
 import { tenths } from '../ui/format.ts';
+import { knownText } from '../ui/known.ts';
 import { en } from '../ui/messages/en.ts';
 import { type LookingOptions, looking } from './allowed.ts';
 import { askingOf } from './asking.ts';
@@ -41,16 +43,18 @@ export async function list(options: LookingOptions & { json?: boolean }): Promis
 
 /** Each with where it stands in the running month; what counts without a price only where there is any. */
 function printBudgets(budgets: readonly BudgetStanding[]): void {
-  const cautious = budgets.some(({ standing }) => (standing?.cautious ?? 0n) !== 0n);
+  const cautious = budgets.some(({ standing }) => (standing?.unpricedTokens ?? 0n) !== 0n);
   printTable(
     ['budget', 'USD a month', 'spent', ...(cautious ? ['without a price'] : []), 'used', 'state', 'version'],
     budgets.map(({ budget, standing, people, over }) => [
       nameOf(budget.scope),
       formatFixed(budget.amount, 2),
-      standing === null ? '–' : formatFixed(standing.spent, 2),
+      standing === null ? '–' : spentText(standing),
       ...(cautious ? [standing === null ? '–' : formatFixed(standing.cautious, 2)] : []),
       standing === null || standing.usedTenths === null ? '–' : tenths(standing.usedTenths),
-      standing === null ? en.budgets.people(people, over) : en.budgetState[standing.state],
+      standing === null
+        ? `${en.budgets.people(people, over)}, ${en.budgets.whom}`
+        : en.budgetState[standing.state],
       String(budget.version),
     ]),
     cautious ? [1, 2, 3, 4, 6] : [1, 2, 3, 5],
@@ -58,6 +62,11 @@ function printBudgets(budgets: readonly BudgetStanding[]): void {
   const stale = budgets.find(({ standing }) => (standing?.staleSince ?? null) !== null)?.standing?.staleSince;
   if (stale) say(`Stale: not everything is known. ${staleWords(stale)}`);
 }
+
+const spentText = (standing: Standing): string => {
+  const spent = spentIn(standing);
+  return knownText(spent, { m: en }, formatFixed(pricedPart(spent), 2));
+};
 
 const staleWords = (since: Instant): string =>
   since === NEVER

@@ -1,10 +1,12 @@
 import { spendAnswerJson } from '../app/spend/json.ts';
 import { sumSpend } from '../app/spend/sums.ts';
-import { formatExact, formatFixed, roundRows, ZERO } from '../core/money.ts';
+import { amountOf, type Known, pricedPart } from '../core/known.ts';
+import { formatExact, formatFixed, roundRows, sharesOf, ZERO } from '../core/money.ts';
 import type { SpendAnswer, SpendBasis, SpendGroup, SpendSum } from '../core/questions.ts';
 import { KNOWN_WITHOUT_OWNER } from '../core/questions.ts';
-import type { DayRange, Money } from '../core/types.ts';
-import { percent, plainPercent, whole } from '../ui/format.ts';
+import type { DayRange } from '../core/types.ts';
+import { plainPercent, tenths, whole } from '../ui/format.ts';
+import { knownText } from '../ui/known.ts';
 import { en } from '../ui/messages/en.ts';
 import { type LookingOptions, looking } from './allowed.ts';
 import { askingOf } from './asking.ts';
@@ -54,9 +56,14 @@ export async function spend(options: Options): Promise<void> {
 }
 
 /** Below the table: which spend of which days it is, or why there is none. */
-function lastLine(options: Options, range: DayRange, { rows, unallocated }: SpendAnswer): string {
+function lastLine(options: Options, range: DayRange, { rows, unallocated, total }: SpendAnswer): string {
   if (rows.length + unallocated.length > 0)
-    return `${options.basis} spend from ${range.start} to before ${range.endExclusive} (UTC).`;
+    return [
+      `${options.basis} spend from ${range.start} to before ${range.endExclusive} (UTC).`,
+      ...(total.unpricedTokens === 0n
+        ? []
+        : [`${whole(total.unpricedTokens)} tokens have no price yet: what they cost is in no amount.`]),
+    ].join('\n');
   return options.as === undefined
     ? 'Nothing is known of these days. Read them from AWS: bedrock-ledger sync, or backfill for older ones.'
     : `${options.as} sees no spend of these days.`;
@@ -66,9 +73,8 @@ function lastLine(options: Options, range: DayRange, { rows, unallocated }: Spen
 const subjectOf = ({ start, endExclusive, groupBy, basis }: Options): string =>
   `spend --start ${start} --end-exclusive ${endExclusive} --group-by ${groupBy} --basis ${basis}`;
 
-interface ShownRow {
+interface ShownRow extends Known {
   key: string;
-  amount: Money;
   tokens: bigint;
   /** null: what nobody owns is of several days and says nothing of its state. */
   label: SpendSum['label'] | null;
@@ -76,52 +82,68 @@ interface ShownRow {
 
 /** Days in their order, all else largest first as it comes; what nobody owns last, by its reasons. */
 function rowsOf(group: SpendGroup, { rows, unallocated }: SpendAnswer): ShownRow[] {
-  const owned = rows.map(({ keys, amount, tokens, label }) => ({
+  const owned = rows.map(({ keys, amount, unpricedTokens, tokens, label }) => ({
     key: keys[0] || '(none)',
     amount,
+    unpricedTokens,
     tokens,
     label,
   }));
   if (group === 'day') owned.sort((a, b) => (a.key < b.key ? -1 : 1));
   return [
     ...owned,
-    ...unallocated.map(({ reason, amount, tokens }) => ({
+    ...unallocated.map(({ reason, ...known }) => ({
       key: `unallocated: ${en.reason[reason]}`,
-      amount,
-      tokens,
+      ...known,
       label: null,
     })),
   ];
 }
 
 /** The columns of the pages' own CSV. */
-function printAsCsv(group: SpendGroup, rows: readonly ShownRow[], total: Money): void {
+function printAsCsv(group: SpendGroup, rows: readonly ShownRow[], total: Known): void {
+  const shares = sharesIn(rows, total);
   printCsv(
-    [group, 'amount_usd', 'share_percent', 'tokens', 'label'],
-    rows.map((row) => {
-      const share = plainPercent(percent(row.amount, total));
-      return [row.key, formatExact(row.amount), share, String(row.tokens), row.label ?? ''];
+    [group, 'amount_usd', 'share_percent', 'tokens', 'label', 'unpriced_tokens'],
+    rows.map((row, i) => {
+      const amount = amountOf(row);
+      return [
+        row.key,
+        amount === null ? '' : formatExact(amount),
+        plainPercent(shares[i] ?? ''),
+        String(row.tokens),
+        row.label ?? '',
+        String(row.unpricedTokens),
+      ];
     }),
   );
 }
 
-function printAsTable(group: SpendGroup, rows: readonly ShownRow[], total: Money): void {
+/** Shares as the pages say them: 100.0 together. */
+const sharesIn = (rows: readonly ShownRow[], total: Known): string[] =>
+  sharesOf(
+    rows.map(({ amount }) => amount),
+    total.amount,
+  ).map(tenths);
+
+function printAsTable(group: SpendGroup, rows: readonly ShownRow[], total: Known): void {
   const shown = roundRows(
     rows.map((row) => row.amount),
     2,
   );
+  const shares = sharesIn(rows, total);
   const tokens = rows.reduce((all, row) => all + row.tokens, 0n);
   printTable(
     [group, 'USD', 'share', 'tokens', ''],
     [
       ...rows.map((row, i) => [
         row.key,
-        formatFixed(shown[i] ?? ZERO, 2),
-        percent(row.amount, total),
+        knownText(row, { m: en }, formatFixed(shown[i] ?? ZERO, 2)),
+        shares[i] ?? '',
         whole(row.tokens),
         row.label === null ? '' : en.status[row.label],
       ]),
-      ['total', formatFixed(total, 2), '', whole(tokens), ''],
+      ['total', knownText(total, { m: en }, formatFixed(pricedPart(total), 2)), '', whole(tokens), ''],
     ],
     [1, 2, 3],
   );

@@ -1,4 +1,5 @@
-import type { Instant, Money, Month, SpendLabel } from './types.ts';
+import type { Known } from './known.ts';
+import type { Instant, Money, Month, Priced, SpendLabel, Tokens } from './types.ts';
 
 /** Crossings of budgets, and the messages that they owe. */
 
@@ -13,8 +14,10 @@ export interface Alert {
   month: Month;
   thresholdPercent: number;
   /** Best-known spend; of crossings before ledgers told them apart, with what counted without a price. */
-  spent: Money;
-  /** What tokens without a price counted for. */
+  spent: Priced;
+  /** The tokens without a price; null of crossings before they were kept. */
+  unpricedTokens: Tokens | null;
+  /** What they counted for. */
   cautious: Money;
   budget: Money;
   label: SpendLabel | 'mixed';
@@ -22,6 +25,12 @@ export interface Alert {
   staleSince: Instant | null;
   crossedAt: Instant;
 }
+
+/** What was known to be spent then: that something had no price is known by what it counted for, were it not kept how much. */
+export const knownThen = ({ spent, unpricedTokens, cautious }: Alert): Known => ({
+  amount: spent,
+  unpricedTokens: unpricedTokens ?? (cautious > 0n ? 1n : 0n),
+});
 
 /** One message owed for an alert or a notice; retried until delivered or given up. */
 export interface Delivery {

@@ -188,7 +188,8 @@ function seenNotBilled({ day, known, lines, rows }: DayFacts): Finding[] {
     );
     const difference = sum(held.map((row) => row.estimated)) - sum(held.map((row) => row.billed));
     const amount = larger(difference, 0n) as Money;
-    const standing = sum(held.flatMap((row) => (row.label === 'estimated' ? row.amount : [])));
+    // What has no rate is a finding of its own.
+    const standing = sum(held.flatMap((row) => (row.label === 'estimated' ? row.amount : []))) as Money;
     const stands = standing === 0n ? {} : { standing: formatExact(standing) };
     return finding(day, 'seenNotBilled', model, 'warning', amount, {
       model,

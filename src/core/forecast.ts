@@ -35,6 +35,8 @@ export interface Forecast {
   cone: readonly ConePoint[];
 }
 
+/** What forecasts are kept of: people, cost centers, what nobody owns by its reasons, and all of it, under ''. */
+export type ForecastKind = 'user' | 'costCenter' | 'reason' | 'all';
 /** Where somebody will be at month end; null: not enough data. */
 export interface ForecastOf {
   /** Of best-known spend. */
@@ -42,11 +44,34 @@ export interface ForecastOf {
   /** Of what counts against a budget. */
   counted: Pick<Forecast, 'low' | 'mid' | 'high'> | null;
 }
-/** What forecasts that are kept were made for: others are no longer true. */
+/** What forecasts that are kept were made for: others are no longer true. `added`: those of several add up. */
 export const forecastsFor = (
   today: Day,
   settings: { cautiousRatePerMillion: Money; attribution: string },
-): string => `${today} ${settings.cautiousRatePerMillion} ${settings.attribution}`;
+): string => `${today} ${settings.cautiousRatePerMillion} ${settings.attribution} added`;
+
+/**
+ * A forecast that ends at another middle: that to which the forecasts of its parts add up, so that rows make their total
+ * whatever they are added up by. Its own days go on saying how it gets there, and how far off such days were.
+ */
+export function endingAt(own: Forecast, mid: Money): Forecast {
+  const { spent } = own;
+  if (mid === own.mid) return own;
+  const [ahead, wanted] = [own.mid - spent, mid - spent];
+  const cone = own.cone.map(({ day, low, mid: before, high }, i): ConePoint => {
+    const part =
+      ahead === 0n ? (wanted * BigInt(i + 1)) / BigInt(own.cone.length) : ((before - spent) * wanted) / ahead;
+    const moved = spent + part;
+    return {
+      day,
+      low: larger(spent, (moved - (before - low)) as Money),
+      mid: moved as Money,
+      high: (moved + (high - before)) as Money,
+    };
+  });
+  const last = cone.at(-1);
+  return last === undefined ? own : { low: last.low, mid: last.mid, high: last.high, spent, cone };
+}
 
 /**
  * Month end from best-known daily spend: the recent run rate × the weekday profile of up to six weeks, with a range

@@ -1,4 +1,4 @@
-import type { Money, Quantity, Tokens } from './types.ts';
+import type { Money, Priced, Quantity, Tokens } from './types.ts';
 
 /** Decimals that Cost Explorer gives at most, and that the ledger keeps. */
 const DECIMALS = 10;
@@ -59,10 +59,10 @@ export function approximate(value: Money | Quantity): number {
 }
 
 /** Exact sum. */
-export function sum(values: Iterable<Money>): Money {
+export function sum<T extends Priced>(values: Iterable<T>): T {
   let total = 0n;
   for (const value of values) total += value;
-  return total as Money;
+  return total as T;
 }
 
 /** Tokens of a billed quantity whose unit is `tokensPerUnit` (1,000 or 1,000,000) tokens; half-even where not whole. */
@@ -89,18 +89,20 @@ export function percentReached(part: Money, whole: Money | null, decimals: 0 | 1
 }
 
 /**
- * Rows shown beside their total: each rounded to `decimals`, so that they add up to the rounded total exactly
- * (largest remainder; ties go to the earlier row). No row is off by more than one last digit.
+ * Rows shown beside their total: each rounded to `decimals`, so that they add up to the total as it is shown, the rounded one
+ * unless given (largest remainder; ties go to the earlier row). No row is off by more than one last digit.
  */
-export function roundRows(rows: readonly Money[], decimals: number): Money[] {
+export function roundRows(rows: readonly Priced[], decimals: number, shownTotal?: Money): Money[] {
   const step = stepOf(decimals);
   const floors = rows.map((row) => floorDivide(row, step));
-  const target = divideHalfEven(sum(rows), step);
+  const target = shownTotal === undefined ? divideHalfEven(sum(rows), step) : shownTotal / step;
   let missing = target - floors.reduce((a, b) => a + b, 0n);
-  for (const index of largestFirst(rows.map((row, index) => row - (floors[index] ?? 0n) * step))) {
-    if (missing <= 0n) break;
-    floors[index] = (floors[index] ?? 0n) + 1n;
-    missing -= 1n;
+  const order = largestFirst(rows.map((row, index) => row - (floors[index] ?? 0n) * step));
+  for (const index of missing < 0n ? order.toReversed() : order) {
+    if (missing === 0n) break;
+    const one = missing < 0n ? -1n : 1n;
+    floors[index] = (floors[index] ?? 0n) + one;
+    missing -= one;
   }
   return floors.map((units) => (units * step) as Money);
 }
@@ -121,6 +123,15 @@ export function largestRemainder(total: bigint, weights: readonly bigint[]): big
     missing -= 1n;
   }
   return parts;
+}
+
+/**
+ * Shares in tenths of a per cent that make 100.0 together (largest remainder); with signs mixed each is cut by itself, and of
+ * nothing all are nothing.
+ */
+export function sharesOf(amounts: readonly Priced[], total: Priced): bigint[] {
+  if (total > 0n && amounts.every((amount) => amount >= 0n)) return largestRemainder(1000n, amounts);
+  return amounts.map((amount) => (total === 0n ? 0n : (amount * 1000n) / total));
 }
 
 /** Places of these by size, of equals the earlier first: by their nearest numbers, exactly only where those are one. */

@@ -1,5 +1,6 @@
 import type { SpendScope } from './access.ts';
-import type { DayRange, Money, SpendLabel, SpendRow, TokenKind, UnallocatedReason } from './types.ts';
+import type { Known } from './known.ts';
+import type { DayRange, Money, Priced, SpendLabel, SpendRow, TokenKind, UnallocatedReason } from './types.ts';
 
 /** What can be asked of spend, and how an answer looks: the words of pages, exports, API and command line alike. */
 
@@ -24,9 +25,9 @@ export interface SpendQuery {
 export interface SpendSum {
   /** One value per dimension of `groupBy`; '' where it has none (no cost center, no profile). */
   keys: readonly string[];
-  amount: Money;
+  amount: Priced;
   billed: Money;
-  estimated: Money;
+  estimated: Priced;
   estimatedLow: Money;
   estimatedHigh: Money;
   label: SpendLabel | 'mixed';
@@ -43,13 +44,13 @@ export type AmountRow = Pick<SpendSum, 'keys' | 'amount' | 'unpricedTokens'>;
 export interface SpendAnswer<Row = SpendSum> {
   /** Rows that somebody owns, largest first. */
   rows: Row[];
-  unallocated: { reason: UnallocatedReason; amount: Money; tokens: bigint }[];
+  unallocated: (Known & { reason: UnallocatedReason; tokens: bigint })[];
   /** Rows and unallocated together, exactly. */
-  total: Money;
+  total: Known;
 }
 
 /** Dimensions of what was used, known even where nobody owns it: its rows need none apart for that. */
 export const KNOWN_WITHOUT_OWNER: ReadonlySet<SpendGroup> = new Set(['model', 'tokenKind', 'account', 'day']);
 
-/** What rows of spend of one label come to. */
-export type RowSum = Pick<SpendRow, 'label' | 'tokens' | 'billed' | 'estimated' | 'amount'>;
+/** What rows of spend of one label and source of rate come to. */
+export type RowSum = Pick<SpendRow, 'label' | 'rateSource' | 'tokens' | 'billed' | 'estimated' | 'amount'>;

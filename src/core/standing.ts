@@ -2,9 +2,10 @@ import type { Budget } from './budgets.ts';
 import { crossingKey, heldIn } from './budgets.ts';
 import { type DailySpend, type Forecast, reachDay } from './forecast.ts';
 import type { FreshnessSummary } from './freshness.ts';
+import type { Known } from './known.ts';
 import { multiplyRate, percentReached, ZERO } from './money.ts';
 import { monthOf, monthRange } from './periods.ts';
-import type { Day, DayRange, Instant, Money, Tokens } from './types.ts';
+import type { Day, DayRange, Instant, Money, Priced, Tokens } from './types.ts';
 
 /**
  * Where somebody or something stands against a budget: the one rule. Pages, CSV, API, command line, alerts and mails ask
@@ -14,18 +15,13 @@ import type { Day, DayRange, Instant, Money, Tokens } from './types.ts';
 /** `over`: all of the budget is used; `watch`: will be by month end as things go; `within`: neither; `none`: no budget. */
 export type BudgetState = 'none' | 'within' | 'watch' | 'over';
 
-/** Spend of one scope: best-known, and the tokens among it that have no price. */
-export interface Known {
-  amount: Money;
-  unpricedTokens: Tokens;
-}
 export interface KnownDay extends Known {
   day: Day;
 }
 
 export interface Standing {
   /** Best-known spend, as bill and prices say. */
-  spent: Money;
+  spent: Priced;
   unpricedTokens: Tokens;
   /**
    * What the tokens without a price come to at the cautious rate. It counts against the budget, so that a model without a
@@ -40,11 +36,10 @@ export interface Standing {
   left: Money | null;
   /** Counted of the budget in tenths of a per cent, rounded down: 1000 is there only once it is reached. */
   usedTenths: bigint | null;
-  /**
-   * At the end of the period: of what counts where there is a budget, else of best-known spend; null: not enough data, or
-   * none was asked for.
-   */
+  /** Best-known spend at the end of the period; null: not enough data, or none was asked for. */
   forecast: Forecast | null;
+  /** The same of what counts against the budget; that of best-known spend where there is no budget. */
+  forecastCounted: Forecast | null;
   /** Expected or counted at the end less the budget: positive is over. */
   variance: Money | null;
   /** The day on which the budget was reached, or will be as things go. */
@@ -76,11 +71,13 @@ export function standing(asked: StandingQuestion): Standing {
   const { range, known, days, limit, cautiousRate, forecastOf, staleSince } = asked;
   const cautious = cautiousAmount(known.unpricedTokens, cautiousRate);
   const counted = (known.amount + cautious) as Money;
-  // What nobody holds against a budget is forecast as what it is: best-known spend.
-  const rate = limit === null ? ZERO : cautiousRate;
-  const daily = days?.map(({ day, ...one }) => ({ day, amount: countedAmount(one, rate) })) ?? null;
-  const forecast = forecastOf?.(daily, limit !== null) ?? null;
-  const atEnd = forecast?.mid ?? counted;
+  const at = (rate: Money) =>
+    days?.map(({ day, ...one }) => ({ day, amount: countedAmount(one, rate) })) ?? null;
+  const forecast = forecastOf?.(at(ZERO), false) ?? null;
+  const isPriced = days?.every(({ unpricedTokens }) => unpricedTokens === 0n) === true;
+  const daily = isPriced || limit === null ? at(ZERO) : at(cautiousRate);
+  const forecastCounted = isPriced || limit === null ? forecast : (forecastOf?.(daily, true) ?? null);
+  const atEnd = forecastCounted?.mid ?? counted;
   return {
     spent: known.amount,
     unpricedTokens: known.unpricedTokens,
@@ -90,13 +87,20 @@ export function standing(asked: StandingQuestion): Standing {
     left: limit === null ? null : ((limit - counted) as Money),
     usedTenths: percentReached(counted, limit, 1),
     forecast,
+    forecastCounted,
     variance: limit === null ? null : ((atEnd - limit) as Money),
     reachesOn:
-      limit === null || daily === null ? null : reachDay(daily, monthOf(range.start), forecast, limit),
-    state: stateIn(limit, counted, forecast?.mid ?? null),
+      limit === null || daily === null ? null : reachDay(daily, monthOf(range.start), forecastCounted, limit),
+    state: stateIn(limit, counted, forecastCounted?.mid ?? null),
     staleSince,
   };
 }
+
+/** What is spent, as it is shown. */
+export const spentIn = ({ spent, unpricedTokens }: Pick<Standing, 'spent' | 'unpricedTokens'>): Known => ({
+  amount: spent,
+  unpricedTokens,
+});
 
 /** Tokens without any price at the cautious rate (per 1,000,000). */
 export const cautiousAmount = (unpricedTokens: Tokens, perMillion: Money): Money =>

@@ -3,8 +3,13 @@
  * numbers, time is UTC: instants as ISO strings with milliseconds and `Z`, days as `YYYY-MM-DD`, ranges half-open.
  */
 
-/** 10⁻¹⁰ USD. Made by `core/money.ts` only. */
-export type Money = bigint & { readonly __unit: 'usd-1e-10' };
+/**
+ * What bill and rates say of some spend, in 10⁻¹⁰ USD: less than all of it where tokens have no rate. So it is shown and sent
+ * with those tokens, as a `Known`, and nothing that writes an amount takes it alone.
+ */
+export type Priced = bigint & { readonly __unit: 'usd-1e-10' };
+/** An amount that is all there is: of the bill, of a budget, a rate. 10⁻¹⁰ USD, made by `core/money.ts` only. */
+export type Money = Priced & { readonly __whole: true };
 /** 10⁻¹⁰ of the unit that the bill counts in (1,000 tokens, 1,000,000 tokens, images …). */
 export type Quantity = bigint & { readonly __unit: 'quantity-1e-10' };
 export type Tokens = bigint;
@@ -186,12 +191,12 @@ export interface SpendRow {
   tokens: Tokens;
   billedTokens: Tokens;
   billed: Money;
-  estimated: Money;
+  estimated: Priced;
   /** Lower and upper bound of the estimate (cache-write lifetimes that metrics cannot tell apart, cautious rates). */
   estimatedLow: Money;
   estimatedHigh: Money;
   /** Best-known spend: the bill where it counts, else the estimate. */
-  amount: Money;
+  amount: Priced;
   label: SpendLabel;
   allocatedBy: AllocationMethod | null;
   reason: UnallocatedReason | null;

@@ -1,5 +1,5 @@
-import { formatFixed } from './money.ts';
-import type { Money } from './types.ts';
+import { formatFixed, larger, roundRows, roundTo } from './money.ts';
+import type { Money, Priced } from './types.ts';
 
 /** How amounts look to people, on pages, in mails and at a terminal alike. The exact value is for machines. */
 
@@ -21,3 +21,46 @@ export function usd(value: Money): string {
 
 /** The same with its sign: `+$12.00`, `−$3.50`, `$0.00`. */
 export const signedUsd = (value: Money): string => `${value > 0n ? '+' : ''}${usd(value)}`;
+
+/** In cents, whatever a cent would hide. */
+const inCents = (cents: Money): string =>
+  `${cents < 0n ? '−' : ''}$${grouped(formatFixed(larger<bigint>(cents, -cents) as Money, 2))}`;
+
+/**
+ * Amounts that stand beside their total, as `usd` writes it: rounded together, so that they add up to it. A finer amount than a
+ * cent keeps its digits.
+ */
+export function usdTogether(amounts: readonly Priced[]): (at: number) => string {
+  let all: readonly Money[] | null = null;
+  return (at) => {
+    all ??= roundRows(amounts, 2);
+    return usdOf(amounts[at] ?? (0n as Money), all[at] ?? (0n as Money));
+  };
+}
+/** An amount in the cents that it is shown as; a finer one keeps its digits. */
+export const usdOf = (amount: Priced, cents: Money): string =>
+  cents === 0n && amount !== 0n ? usd(amount as bigint as Money) : inCents(cents);
+
+/**
+ * Amounts of one day after the other, in cents that make what is spent by the end of each day as `usd` writes it: a day is what
+ * lies between two such sums.
+ */
+export function centsDayByDay(amounts: readonly Priced[]): Money[] {
+  let [sum, before] = [0n, 0n];
+  return amounts.map((amount) => {
+    sum += amount;
+    const now = roundTo(sum as Money, 2);
+    const cents = (now - before) as Money;
+    before = now;
+    return cents;
+  });
+}
+/** The same, written. */
+export const usdDayByDay = (amounts: readonly Priced[]): string[] =>
+  centsDayByDay(amounts).map((cents, at) => usdOf(amounts[at] ?? (0n as Money), cents));
+
+/** Amounts that stand beside a total that is shown as `cents`, and make it. */
+export function usdMaking(cents: Money, amounts: readonly Priced[]): string[] {
+  const rounded = roundRows(amounts, 2, cents);
+  return amounts.map((amount, at) => usdOf(amount, rounded[at] ?? (0n as Money)));
+}

@@ -1,10 +1,12 @@
-import type { Alert, Delivery } from '../core/alerts.ts';
+import { exactOrNull } from '../app/json.ts';
+import { type Alert, type Delivery, knownThen } from '../core/alerts.ts';
 import { scopeHref } from '../core/href.ts';
+import { amountOf, type Known, saidOf } from '../core/known.ts';
 import { formatExact } from '../core/money.ts';
 import { dayOf, monthRange, startOf } from '../core/periods.ts';
 import { NEVER } from '../core/standing.ts';
 import type { Instant, Money } from '../core/types.ts';
-import { usd } from '../core/usd.ts';
+import { inThrees, usd } from '../core/usd.ts';
 import type { Message } from './job.ts';
 
 const MONTH = new Intl.DateTimeFormat('en-GB', { month: 'long', year: 'numeric', timeZone: 'UTC' });
@@ -19,6 +21,7 @@ export function alertMessage(
   delivery: Pick<Delivery, 'id' | 'target'>,
   publicUrl: string | null,
 ): Message {
+  const spent = knownThen(alert);
   const counted = (alert.spent + alert.cautious) as Money;
   const month = MONTH.format(startOf(`${alert.month}-01`));
   const own = alert.scopeKind === 'user' && delivery.target === alert.scopeKey;
@@ -39,12 +42,8 @@ export function alertMessage(
   const lines = [
     `${who} ${state} for Amazon Bedrock in ${month} (UTC).`,
     '',
-    `Spent so far: ${usd(alert.spent)}${certainty}`,
-    ...(alert.cautious === 0n
-      ? []
-      : [
-          `Beside it, of tokens that have no price yet: ${usd(alert.cautious)} (counted at a cautious rate; nobody has billed it)`,
-        ]),
+    `Spent so far: ${spentText(spent)}${saidOf(spent) === 'unpriced' ? '' : certainty}`,
+    ...(alert.cautious === 0n ? [] : [cautiousLine(alert)]),
     `Budget: ${usd(alert.budget)}`,
     counted > alert.budget
       ? `Over it by: ${usd((counted - alert.budget) as Money)}`
@@ -65,7 +64,9 @@ export function alertMessage(
       scopeKey: alert.scopeKey,
       month: alert.month,
       thresholdPercent: alert.thresholdPercent,
-      spentUsd: formatExact(alert.spent),
+      spentUsd: exactOrNull(amountOf(spent)),
+      unpricedTokens: alert.unpricedTokens?.toString() ?? null,
+      lowerBound: saidOf(spent) !== 'whole',
       cautiousUsd: formatExact(alert.cautious),
       countedUsd: formatExact(counted),
       budgetUsd: formatExact(alert.budget),
@@ -75,6 +76,15 @@ export function alertMessage(
     },
   };
 }
+
+const spentText = (spent: Known): string => {
+  const amount = amountOf(spent);
+  if (amount === null) return 'unpriced';
+  return saidOf(spent) === 'whole' ? usd(amount) : `at least ${usd(amount)}`;
+};
+
+const cautiousLine = ({ unpricedTokens, cautious }: Alert): string =>
+  `Beside it, of ${unpricedTokens === null ? '' : `${inThrees(String(unpricedTokens))} `}tokens that have no price yet: ${usd(cautious)} (counted at a cautious rate; nobody has billed it)`;
 
 const staleLine = (since: Instant): string =>
   since === NEVER

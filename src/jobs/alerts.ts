@@ -92,6 +92,7 @@ async function crossingsIn(
       month,
       thresholdPercent,
       spent: stands.spent,
+      unpricedTokens: stands.unpricedTokens,
       cautious: stands.cautious,
       budget: budget.amount,
       label: sum.label,

@@ -44,7 +44,7 @@ export interface Message {
   subject: string;
   text: string;
   /** The same as plain values, for machines. */
-  data: Readonly<Record<string, string | number>>;
+  data: Readonly<Record<string, string | number | boolean | null>>;
 }
 
 interface JobResult {

@@ -1,3 +1,4 @@
+import type { Known } from '../core/known.ts';
 import { money, ZERO } from '../core/money.ts';
 import type { Instant, Money } from '../core/types.ts';
 
@@ -9,7 +10,8 @@ export interface Answer {
   readonly raw: Readonly<Record<string, unknown>>;
   /** `2026-11`, UTC. */
   month: string;
-  spent: Money;
+  /** Best-known spend, with the tokens among it that have no price. */
+  spent: Known;
   /** What tokens without a price count for, beside what is spent. */
   cautious: Money;
   /** Null: there is none. */
@@ -25,20 +27,32 @@ export interface Answer {
 export function answerOf(value: unknown): Answer | null {
   if (typeof value !== 'object' || value === null) return null;
   const raw = value as Record<string, unknown>;
-  const { month, daysLeft } = raw;
+  const { month, daysLeft, staleSince = null } = raw;
   const state = STATES.find((one) => one === raw.state);
-  const [spent, budget, forecast] = [amount(raw.spent), amount(raw.budget), amount(raw.forecast ?? null)];
+  const spent = spentOf(raw);
+  const [budget, forecast] = [amount(raw.budget), amount(raw.forecastCounted ?? raw.forecast ?? null)];
   // Servers before they told them apart say nothing of these.
   const cautious = raw.cautious === undefined ? ZERO : amount(raw.cautious);
-  const { staleSince = null } = raw;
   if (raw.currency !== 'USD' || typeof month !== 'string' || !/^\d{4}-\d{2}$/.test(month)) return null;
-  if (spent === null || spent === undefined || budget === undefined || forecast === undefined) return null;
-  if (cautious === null || cautious === undefined) return null;
+  if (spent === null || budget === undefined || forecast === undefined) return null;
+  if (cautious === null || cautious === undefined || state === undefined) return null;
   if (staleSince !== null && !(typeof staleSince === 'string' && INSTANT.test(staleSince))) return null;
-  if (state === undefined || typeof daysLeft !== 'number') return null;
-  if (!Number.isInteger(daysLeft) || daysLeft < 0 || daysLeft > 31) return null;
+  if (typeof daysLeft !== 'number' || !Number.isInteger(daysLeft) || daysLeft < 0 || daysLeft > 31)
+    return null;
   return { raw, month, spent, cautious, budget, forecast, daysLeft, state, staleSince };
 }
+
+/** Nothing but tokens without a price has no amount; servers before they told of those said nothing of them. */
+function spentOf(raw: Readonly<Record<string, unknown>>): Known | null {
+  const unpricedTokens = tokens(raw.unpricedTokens ?? '0');
+  const spent = amount(raw.spent);
+  if (spent === undefined || unpricedTokens === null || (spent === null && unpricedTokens === 0n))
+    return null;
+  return { amount: spent ?? ZERO, unpricedTokens };
+}
+
+const tokens = (value: unknown): bigint | null =>
+  typeof value === 'string' && /^\d{1,18}$/.test(value) ? BigInt(value) : null;
 
 const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/;
 

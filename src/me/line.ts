@@ -1,3 +1,4 @@
+import { amountOf, type Known, saidOf } from '../core/known.ts';
 import { percentReached } from '../core/money.ts';
 import type { Instant, Money } from '../core/types.ts';
 import { usd } from '../core/usd.ts';
@@ -12,8 +13,8 @@ export function line(answer: Answer, asOf: string | null, color: boolean): strin
   const { spent, budget, forecast, daysLeft, state } = answer;
   const percent = percentOf(answer);
   // What counts without a price is told apart, and the per cent are of both.
-  const used =
-    answer.cautious === 0n ? usd(spent) : `${usd(spent)} + ${usd(answer.cautious)} without a price`;
+  const text = spentText(spent);
+  const used = answer.cautious === 0n ? text : `${text} + ${usd(answer.cautious)} without a price`;
   const parts = [budget === null ? used : `${used} of ${usd(budget)}`];
   if (budget === null) parts.push('no budget');
   if (percent !== null) parts.push(`${percent}%`);
@@ -22,14 +23,21 @@ export function line(answer: Answer, asOf: string | null, color: boolean): strin
   if (state === 'watch') parts.push(forecast === null ? 'watch' : `forecast ${usd(forecast)}`);
   if (answer.staleSince !== null) parts.push(staleWords(answer.staleSince));
   if (asOf !== null) parts.push(`as of ${asOf}`);
-  const text = `${asOf === null ? '' : '~'}${parts.join(' · ')}`;
+  const whole = `${asOf === null ? '' : '~'}${parts.join(' · ')}`;
   const code = color ? COLOR[state] : undefined;
-  return code === undefined ? text : `\u001b[${code}m${text}\u001b[0m`;
+  return code === undefined ? whole : `\u001b[${code}m${whole}\u001b[0m`;
+}
+
+/** `$12.30`, `at least $12.30` where tokens without a price come on top, `unpriced` where there is nothing else. */
+function spentText(spent: Known): string {
+  const amount = amountOf(spent);
+  if (amount === null) return 'unpriced';
+  return saidOf(spent) === 'whole' ? usd(amount) : `at least ${usd(amount)}`;
 }
 
 /** Of the budget, by all that counts against it. */
 const percentOf = ({ spent, cautious, budget }: Answer): bigint | null =>
-  percentReached((spent + cautious) as Money, budget, 0);
+  percentReached((spent.amount + cautious) as Money, budget, 0);
 
 /** The server answers, and what it knows is old; 1970 stands for what was never read. */
 const staleWords = (since: Instant): string =>
@@ -41,7 +49,7 @@ const COLOR: Partial<Record<Answer['state'], number>> = { watch: 33, over: 31 };
 export function fill(format: string, answer: Answer, asOf: string | null): string {
   const percent = percentOf(answer);
   const values: Record<(typeof PLACEHOLDERS)[number], string> = {
-    spent: usd(answer.spent),
+    spent: spentText(answer.spent),
     cautious: usd(answer.cautious),
     budget: answer.budget === null ? 'no budget' : usd(answer.budget),
     percent: percent === null ? '–' : `${percent}%`,

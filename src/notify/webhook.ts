@@ -15,7 +15,11 @@ export function webhookNotifier(secret: string, clock: Clock) {
     channel: 'webhook' as const,
     async send(
       target: string,
-      message: { id: string; subject: string; data: Readonly<Record<string, string | number>> },
+      message: {
+        id: string;
+        subject: string;
+        data: Readonly<Record<string, string | number | boolean | null>>;
+      },
     ): Promise<void> {
       const body = JSON.stringify({ id: message.id, subject: message.subject, ...message.data });
       const response = await fetch(target, {

@@ -1,11 +1,11 @@
 import type Database from 'better-sqlite3';
-import type { ForecastOf } from '../core/forecast.ts';
+import type { ForecastKind, ForecastOf } from '../core/forecast.ts';
 import type { Money } from '../core/types.ts';
 import type { Connection } from './connection.ts';
 import { prepared } from './statements.ts';
 import type { Store } from './types.ts';
 
-/** Forecasts of all people and cost centers, as they were last worked out. */
+/** Forecasts of everybody, as they were last worked out. */
 
 /** For which day and settings they were made; and that a day of spend was written since. */
 const MADE_FOR = 'forecasts.for';
@@ -29,7 +29,7 @@ const rangeOf = (...[low, mid, high]: Range): ForecastOf['best'] =>
 
 function of(
   sqlite: Database.Database,
-  kind: 'user' | 'costCenter',
+  kind: ForecastKind,
   keys?: readonly string[],
 ): ReadonlyMap<string, ForecastOf> {
   const some = keys === undefined ? '' : ' AND key IN (SELECT value FROM json_each(?))';
@@ -75,6 +75,12 @@ export function forecastsStore({ sqlite, read, writeWith }: Connection): Store['
   return {
     state: async () =>
       read(() => ({ madeFor: metaOf(sqlite, MADE_FOR), outdated: metaOf(sqlite, OUTDATED) !== null })),
+    people: async () =>
+      read(() =>
+        Number(
+          prepared(sqlite, "SELECT count(*) FROM forecasts WHERE kind = 'user'").pluck().get() as bigint,
+        ),
+      ),
     of: async (kind, keys) => read(() => of(sqlite, kind, keys)),
     replace: async (lease, madeFor, kinds) => writeWith(lease, () => replace(sqlite, madeFor, kinds)),
   };

@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm';
 import { index, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 import type { Alert, Delivery } from '../core/alerts.ts';
 import type { BudgetScope } from '../core/budgets.ts';
-import type { Money } from '../core/types.ts';
+import type { Money, Priced, Tokens } from '../core/types.ts';
 import { big, int } from './columns.ts';
 import { notices } from './schemaQuarantine.ts';
 
@@ -43,7 +43,9 @@ export const alerts = sqliteTable(
     version: int('version').notNull(),
     month: text('month').notNull(),
     thresholdPercent: int('threshold_percent').notNull(),
-    spent: big<Money>('spent').notNull(),
+    spent: big<Priced>('spent').notNull(),
+    /** Null: of crossings before it was kept. */
+    unpricedTokens: big<Tokens>('unpriced_tokens'),
     cautious: big<Money>('cautious').notNull().default(sql`0`),
     budget: big<Money>('budget').notNull(),
     label: text('label').$type<Alert['label']>().notNull(),

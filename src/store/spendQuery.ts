@@ -1,5 +1,5 @@
 import type Database from 'better-sqlite3';
-import { sum } from '../core/money.ts';
+import { type Known, sumKnown } from '../core/known.ts';
 import type {
   AmountRow,
   BriefSum,
@@ -9,7 +9,7 @@ import type {
   SpendQuery,
   SpendSum,
 } from '../core/questions.ts';
-import type { Money, SpendLabel, SpendRow, UnallocatedReason } from '../core/types.ts';
+import type { Money, SpendLabel, SpendRow } from '../core/types.ts';
 import { type Figure, figureColumn, keyColumn } from './rollupColumns.ts';
 import { BASIS_FIELD, columnOf } from './spendColumns.ts';
 import { type Asked, DIMENSION_OF, type From, sourceOf } from './spendSource.ts';
@@ -40,6 +40,10 @@ const SAYS: Readonly<Record<SpendQuery['basis'], Figure>> = {
   billed: 'saysBilled',
   estimated: 'saysEstimated',
 };
+/** What a figure leaves out: the bill leaves nothing out, as it says what things cost. */
+const unpricedIn = ({ basis }: Pick<SpendQuery, 'basis'>): string =>
+  basis === 'billed' ? '0' : 'sum(unpriced)';
+
 /** What an answer tells of each row. */
 const TOLD: readonly Figure[] = [
   'amount',
@@ -59,6 +63,8 @@ type SumRow = Readonly<Record<Figure, bigint>> & {
   readonly [key: `key${number}`]: string;
   /** Of the basis that was asked for. */
   readonly figure: Money;
+  /** Tokens without a rate that the figure leaves out. */
+  readonly withoutPrice: bigint;
   readonly billed: Money;
   readonly estimated: Money;
   readonly estimatedLow: Money;
@@ -87,7 +93,7 @@ function toSum(row: SumRow, dimensions: number): SpendSum {
       cacheWrite: row.cacheWrite,
     },
     allocatedBy: { tag: row.byTag, principal: row.byPrincipal, tokens: row.byTokens },
-    unpricedTokens: row.unpriced,
+    unpricedTokens: row.withoutPrice,
   };
 }
 
@@ -117,6 +123,7 @@ function told(q: SpendQuery): string[] {
   const by = (method: string) => `sum(CASE WHEN allocated_by = '${method}' THEN ${basis} ELSE 0 END)`;
   return [
     ...TOLD.map((figure) => `sum(${figureColumn(figure)}) AS ${figure}`),
+    `${unpricedIn(q)} AS withoutPrice`,
     `${by('tag')} AS byTag`,
     `${by('principal')} AS byPrincipal`,
     `${by('tokens')} AS byTokens`,
@@ -178,7 +185,7 @@ export function brief(
     },
     from,
   );
-  const select = [...keys, `sum(${columnOf(basis)}) AS figure`, 'sum(tokens)', 'sum(unpriced)', ...labels(q)];
+  const select = [...keys, `sum(${columnOf(basis)}) AS figure`, 'sum(tokens)', unpricedIn(q), ...labels(q)];
   const rows = prepared(sqlite, `SELECT ${select.join(', ')} FROM ${source.sql} ${group}${order}`)
     .raw()
     .all(source.parameters) as unknown[][];
@@ -196,16 +203,16 @@ export function brief(
   return withUnowned(sqlite, q, sums, attribution, from);
 }
 
-function withUnowned<Row extends { amount: Money }>(
+function withUnowned<Row extends Known>(
   sqlite: Database.Database,
   q: SpendQuery,
   rows: Row[],
   attribution: Attribution,
   from: From,
 ): SpendAnswer<Row> {
-  if (q.unowned === 'among') return { rows, unallocated: [], total: sum(rows.map((row) => row.amount)) };
+  if (q.unowned === 'among') return { rows, unallocated: [], total: sumKnown(rows) };
   const unallocated = unownedIn(sqlite, askedOf(q, attribution), q.basis, from);
-  return { rows, unallocated, total: sum([...rows, ...unallocated].map((row) => row.amount)) };
+  return { rows, unallocated, total: sumKnown([...rows, ...unallocated]) };
 }
 
 /** What nobody owns, by its reasons, largest first. */
@@ -218,13 +225,13 @@ function unownedIn(
   const figure = BASIS_FIELD[basis];
   const source = sourceOf(
     sqlite,
-    { ...asked, groupBy: [], dimensions: ['reason'], figures: [figure, 'tokens'], owned: false },
+    { ...asked, groupBy: [], dimensions: ['reason'], figures: [figure, 'tokens', 'unpriced'], owned: false },
     from,
   );
   return prepared(
     sqlite,
-    `SELECT reason, sum(${columnOf(figure)}) AS amount, sum(tokens) AS tokens FROM ${source.sql} GROUP BY reason ORDER BY amount DESC, reason`,
-  ).all(source.parameters) as { reason: UnallocatedReason; amount: Money; tokens: bigint }[];
+    `SELECT reason, sum(${columnOf(figure)}) AS amount, sum(tokens) AS tokens, ${unpricedIn({ basis })} AS unpricedTokens FROM ${source.sql} GROUP BY reason ORDER BY amount DESC, reason`,
+  ).all(source.parameters) as SpendAnswer['unallocated'];
 }
 
 /** The rows of an answer, but only what they come to: a fraction of the work for trends of a thousand people. */
@@ -245,7 +252,7 @@ export function amounts(
     },
     from,
   );
-  const select = [...keys, `sum(${columnOf(figure)})`, 'sum(unpriced)'];
+  const select = [...keys, `sum(${columnOf(figure)})`, unpricedIn(q)];
   const rows = prepared(sqlite, `SELECT ${select.join(', ')} FROM ${source.sql} ${group}`)
     .raw()
     .all(source.parameters) as (string | bigint)[][];

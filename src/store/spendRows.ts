@@ -56,7 +56,7 @@ const viewOfRows = (filter: SpendFilter, scope: SpendScope, attribution: Attribu
 
 const SUMMED = ['tokens', 'billed', 'estimated', 'amount'] as const;
 
-/** What rows of `spend` come to, by how sure they are. */
+/** What rows of `spend` come to, by how sure they are and where their rates come from. */
 export function rowSums(
   sqlite: Database.Database,
   { range, ...filter }: SpendFilter & { range: DayRange },
@@ -64,11 +64,14 @@ export function rowSums(
   attribution: Attribution,
 ): RowSum[] {
   const view = viewOfRows(filter, scope, attribution);
-  const source = sourceOf(sqlite, { range, view, filter, scope, groupBy: [], figures: SUMMED, owned: null });
+  const dimensions = ['rateSource'] as const;
+  const asked = { range, view, filter, scope, groupBy: [], dimensions, figures: SUMMED, owned: null };
+  const source = sourceOf(sqlite, asked);
   const select = SUMMED.map((figure) => `sum(${figureColumn(figure)}) AS ${figure}`);
   return prepared(
     sqlite,
-    `SELECT label, ${select.join(', ')} FROM ${source.sql} GROUP BY label ORDER BY label`,
+    `SELECT label, nullif(rate_source, '') AS rateSource, ${select.join(', ')} FROM ${source.sql}
+      GROUP BY label, rate_source ORDER BY label, rate_source`,
   ).all(source.parameters) as RowSum[];
 }
 

@@ -1,6 +1,6 @@
 import type { SpendScope } from '../core/access.ts';
 import type { Bill } from '../core/billEntries.ts';
-import type { ForecastOf } from '../core/forecast.ts';
+import type { ForecastKind, ForecastOf } from '../core/forecast.ts';
 import type { AmountRow, BriefSum, RowSum, SpendAnswer, SpendFilter, SpendQuery } from '../core/questions.ts';
 import type { ComparedRow } from '../core/reconciliation.ts';
 import type { Kept } from '../core/retention.ts';
@@ -87,12 +87,14 @@ export interface SpendStore {
   forecasts: {
     /** For which day and settings they were made, and whether a day of spend was written since. */
     state(): Promise<{ madeFor: string | null; outdated: boolean }>;
+    /** How many people there are of whom one is kept. */
+    people(): Promise<number>;
     /** Of all of them, or of those that are named. */
-    of(kind: 'user' | 'costCenter', keys?: readonly string[]): Promise<ReadonlyMap<string, ForecastOf>>;
+    of(kind: ForecastKind, keys?: readonly string[]): Promise<ReadonlyMap<string, ForecastOf>>;
     replace(
       lease: Lease,
       madeFor: string,
-      forecasts: Readonly<Record<'user' | 'costCenter', ReadonlyMap<string, ForecastOf>>>,
+      forecasts: Readonly<Record<ForecastKind, ReadonlyMap<string, ForecastOf>>>,
     ): Promise<void>;
   };
   /** Sums of `spend`, kept with it; what is left to do of a ledger that is older than they are. */

@@ -51,12 +51,15 @@ export const month = (value: Month, locale: Locale): string => MONTH(midnight(`$
 /** A share as `percent` writes it, as a plain number for files. */
 export const plainPercent = (text: string): string => text.replace('−', '-').replace(/[^\d.-]/g, '');
 /** `23.4 %` of tenths of a per cent. */
-export const tenths = (count: bigint): string => `${inThrees(String(count / 10n))}.${count % 10n} %`;
-/** `23.4 %`, exact to one decimal, halves away from zero; a true minus sign. */
+export function tenths(count: bigint): string {
+  const size = count < 0n ? -count : count;
+  return `${count < 0n ? '−' : ''}${inThrees(String(size / 10n))}.${size % 10n} %`;
+}
+/** `23.4 %`, exact and then cut to one decimal, as everywhere: 100 is there only once it is reached. A true minus sign. */
 export function percent(part: bigint, of: bigint): string {
   if (of === 0n) return '–';
   const [size, whole] = [part < 0n ? -part : part, of < 0n ? -of : of];
-  const perMille = (size * 2000n + whole) / (whole * 2n);
+  const perMille = (size * 1000n) / whole;
   const sign = perMille !== 0n && part < 0n !== of < 0n ? '−' : '';
   return `${sign}${inThrees(String(perMille / 10n))}.${perMille % 10n} %`;
 }

@@ -11,6 +11,8 @@ export interface Cell {
   href?: string;
   title?: string;
   show?: Child;
+  /** Said below it on pages, in smaller letters. */
+  beside?: readonly { text: string; title?: string }[];
   /** Columns that it takes the room of; the cells there are not shown. */
   span?: number;
 }
@@ -93,6 +95,11 @@ const td = (cell: Cell, column: Column | undefined, first: boolean) => (
     {...(cell.span ? { colspan: cell.span } : {})}
   >
     {cell.show ?? (cell.href ? <a href={cell.href}>{breakable(cell.text)}</a> : breakable(cell.text))}
+    {cell.beside?.map(({ text, title }) => (
+      <small class="beside" {...(title === undefined ? {} : { title })}>
+        {text}
+      </small>
+    ))}
   </td>
 );
 

@@ -113,7 +113,7 @@ describe('spend', () => {
       .map((line) => money(/ (-?\d+\.\d\d)( |$)/.exec(line)?.[1] ?? 'x'));
     expect(sum(figures.slice(0, -1))).toBe(figures.at(-1));
     const csv = (await company.run(['spend', ...RANGE, '--csv'])).out.trimEnd().split('\n').slice(1);
-    const amounts = csv.map((line) => money(/,(-?[\d.]+),-?[\d.]+,\d+,\w*$/.exec(line)?.[1] ?? 'x'));
+    const amounts = csv.map((line) => money(/,(-?[\d.]+),-?[\d.]+,\d+,\w*,0$/.exec(line)?.[1] ?? 'x'));
     expect(formatExact(sum(amounts))).toBe(total);
   });
 
@@ -129,7 +129,7 @@ describe('spend', () => {
         .trimEnd()
         .split('\n')
         .map((line) => line.split(','));
-      expect(head).toEqual([group, 'amount_usd', 'share_percent', 'tokens', 'label']);
+      expect(head).toEqual([group, 'amount_usd', 'share_percent', 'tokens', 'label', 'unpriced_tokens']);
       expect(formatExact(sum(cells.map((cell) => money(cell[1] as string))))).toBe(answer.total);
       expect(cells.filter(([key]) => key?.startsWith('unallocated'))).toEqual([]);
     },

@@ -6,7 +6,7 @@ import { formatExact, money, sum } from '../../src/core/money.ts';
 import { endOf, HOUR_MS } from '../../src/core/periods.ts';
 import { rateBook } from '../../src/core/rates.ts';
 import { computeDay } from '../../src/core/spend.ts';
-import { type SpendRow, TOKEN_KINDS } from '../../src/core/types.ts';
+import { type Money, type SpendRow, TOKEN_KINDS } from '../../src/core/types.ts';
 import { readUsageType } from '../../src/core/usageTypes.ts';
 import { SPELLINGS } from './spellings.ts';
 import {
@@ -58,7 +58,7 @@ function day(age: keyof typeof HOURS, charges: readonly BillEntry[], usage: DayI
   });
 }
 const total = (rows: readonly SpendRow[], field: 'billed' | 'amount' = 'amount') =>
-  formatExact(sum(rows.map((row) => row[field])));
+  formatExact(sum(rows.map((row) => row[field])) as Money);
 const of = (rows: readonly SpendRow[], email: string) =>
   total(rows.filter((row) => row.userEmail === `${email}@example.com`));
 
@@ -128,7 +128,7 @@ describe('an estimate beside a line that nobody can read', () => {
 
   it('says what it is of: estimated tokens, and the line by itself', () => {
     const { rows, findings } = day('young', [line('0.8')], [annUsed]);
-    expect(rows.map((row) => [row.kind, formatExact(row.amount), row.label]).sort()).toEqual([
+    expect(rows.map((row) => [row.kind, formatExact(row.amount as Money), row.label]).sort()).toEqual([
       ['input', '0.2', 'estimated'],
       ['unknown', '0.8', 'provisional'],
     ]);
@@ -140,7 +140,7 @@ describe('where no line of a model ever comes', () => {
   const other = usageLine(SONNET_SERVICE, INPUT, '1', { tokens: M });
   it('the estimate stands, says so, and is told', () => {
     const { rows, findings } = day('old', [other], [annUsed, novaUsed]);
-    expect(rows.map((row) => [row.modelKey, formatExact(row.amount), row.label])).toEqual([
+    expect(rows.map((row) => [row.modelKey, formatExact(row.amount as Money), row.label])).toEqual([
       [SONNET, '1', 'provisional'],
       [NOVA, '1', 'estimated'],
     ]);

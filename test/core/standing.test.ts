@@ -46,6 +46,7 @@ describe('what counts', () => {
       left: money('-25'),
       usedTenths: 1416n,
       forecast: null,
+      forecastCounted: null,
       variance: money('25'),
       reachesOn: null,
       state: 'over',
@@ -125,7 +126,7 @@ describe('the state', () => {
 
   it('counts tokens without a price in the forecast and in the day on which it is reached', () => {
     const found = onTwentieth('0', '100', 100_000n);
-    expect([found.spent, found.cautious, found.forecast?.mid, found.variance, found.state]).toEqual([
+    expect([found.spent, found.cautious, found.forecastCounted?.mid, found.variance, found.state]).toEqual([
       ZERO,
       money('150'),
       money('225'),

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import type { Alert } from '../../src/core/alerts.ts';
+import { pricedPart } from '../../src/core/known.ts';
 import { money, ZERO } from '../../src/core/money.ts';
 import { instantOf } from '../../src/core/periods.ts';
 import type { Money } from '../../src/core/types.ts';
@@ -42,7 +43,7 @@ beforeEach(async () => {
   });
   const [row] = (await spent(b, 'user')).filter(({ key }) => key.includes('@'));
   if (!row || row.amount <= 0n) throw new Error('somebody has spent something');
-  user = { email: row.key, spent: row.amount };
+  user = { email: row.key, spent: pricedPart(row) };
 });
 afterEach(async () => {
   await b.close();
@@ -181,6 +182,7 @@ describe('a month that just ended', () => {
       spent: money('61'),
       budget: money('60'),
       cautious: ZERO,
+      unpricedTokens: 0n,
       label: 'provisional' as const,
       staleSince: null,
       crossedAt: '2026-12-02T09:00:00.000Z',

@@ -130,6 +130,7 @@ it('forgets runs and alerts by their days, but no alert of a month that is judge
     spent: money('4'),
     budget: money('5'),
     cautious: ZERO,
+    unpricedTokens: 0n,
     label: 'estimated' as const,
     staleSince: null,
     crossedAt,

@@ -40,11 +40,17 @@ interface Case {
   also?: string;
   unpriced?: bigint;
   budget: string | null;
-  says: { spent: string; cautious: string; left: string | null; percent: number | null; state: string };
+  says: {
+    spent: string | null;
+    cautious: string;
+    left: string | null;
+    percent: number | null;
+    state: string;
+  };
   crosses: number | null;
 }
 const said = (
-  spent: string,
+  spent: string | null,
   cautious: string,
   left: string | null,
   percent: number | null,
@@ -66,7 +72,7 @@ const PEOPLE: readonly Case[] = [
     daily: '0',
     unpriced: MILLION,
     budget: '60',
-    says: said('0', '75', '-15', 125, 'over'),
+    says: said(null, '75', '-15', 125, 'over'),
     crosses: 100,
   },
   {
@@ -120,6 +126,10 @@ const CENTERS: readonly Case[] = [
 ];
 /** Everybody without a budget of their own. */
 const STANDARD = '120';
+
+/** What is spent as pages say it: at least that, where tokens without a price come on top. */
+const shownOf = ({ says: { spent, cautious } }: Case): string =>
+  spent === null ? 'unpriced' : `${cautious === '0' ? '' : 'at least '}${usd(money(spent))}`;
 
 const emailOf = ({ name }: Case) => `${name}@example.com`;
 const centerOf = (i: number) => (EVEN.has(i) ? 'CC even' : 'CC odd');
@@ -322,7 +332,7 @@ describe.each([
       const shown = percent === null ? '' : percent.toFixed(1).replace('-', '');
       expect([key, row.amount_usd, row.cautious_usd, row.state, row.stale_since]).toEqual([
         key,
-        spent,
+        spent ?? '',
         cautious,
         state,
         since ?? '',
@@ -332,7 +342,7 @@ describe.each([
       if (!budget) continue;
       expect([key, budget.spent_usd, budget.cautious_usd, budget.used_percent, budget.state]).toEqual([
         key,
-        spent,
+        spent ?? '',
         cautious,
         shown,
         state,
@@ -346,7 +356,11 @@ describe.each([
       const { text } = await ask(ledger.url, `${list}/${encodeURIComponent(key)}`);
       const page = text.replaceAll(/<[^>]+>/g, ' ').replaceAll(/\s+/g, ' ');
       const { spent, cautious, left, state } = one.says;
-      expect(page).toContain(`${usd(money(spent))} spent in November 2026.`);
+      expect(page).toContain(
+        spent === null
+          ? 'What was used in November 2026 has no price yet: 1,000,000 tokens.'
+          : `${usd(money(spent))} spent in November 2026.`,
+      );
       expect([key, page.includes(`they count as ${usd(money(cautious))}.`)]).toEqual([key, cautious !== '0']);
       const rest = money(left ?? '0');
       expect([key, page.includes(`${usd(rest)} is left.`)]).toEqual([key, rest > 0n]);
@@ -361,8 +375,8 @@ describe.each([
       const { text } = await ask(ledger.url, list);
       const row =
         text.split('<tr').find((part) => part.includes(`>${escaped(key).replace('@', '<wbr/>@')}</a>`)) ?? '';
-      const { spent, cautious, percent, state } = one.says;
-      expect(row).toContain(`>${usd(money(spent))}</a>`);
+      const { cautious, percent, state } = one.says;
+      expect(row).toContain(`>${shownOf(one)}</a>`);
       expect([key, row.includes(`+ ${usd(money(cautious))} without a price`)]).toEqual([
         key,
         cautious !== '0',
@@ -403,7 +417,9 @@ describe.each([
       expect([key, pick(found.standing)]).toEqual([key, one.says]);
       const line = table.out.split('\n').find((text) => text.startsWith(`${kind}:${key} `)) ?? '';
       const { spent, cautious, percent } = one.says;
-      for (const text of [spent, cautious]) expect(line).toContain(` ${Number(text).toFixed(2)} `);
+      const atLeast = cautious === '0' ? '' : 'at least ';
+      expect(line).toContain(spent === null ? ' unpriced ' : ` ${atLeast}${Number(spent).toFixed(2)} `);
+      expect(line).toContain(` ${Number(cautious).toFixed(2)} `);
       if (percent !== null && percent >= 0) expect(line).toContain(` ${percent.toFixed(1)} %`);
     }
     expect(table.out.includes('Stale: ')).toBe(stale);
@@ -426,7 +442,7 @@ describe.each([
       const { spent, cautious, left } = one.says;
       for (const alert of own)
         expect([alert.spent, alert.cautious, alert.staleSince]).toEqual([
-          money(spent),
+          money(spent ?? '0'),
           money(cautious),
           since,
         ]);
@@ -434,7 +450,8 @@ describe.each([
         ({ to, subject }) => to.includes('finance@example.com') && subject.includes(key),
       );
       const text = mail?.text ?? '';
-      expect(text).toContain(`Spent so far: ${usd(money(spent))}`);
+      const so = spent === null ? 'unpriced' : usd(money(spent));
+      expect(text).toContain(`Spent so far: ${spent !== null && cautious !== '0' ? 'at least ' : ''}${so}`);
       expect([key, text.includes(`no price yet: ${usd(money(cautious))}`)]).toEqual([key, cautious !== '0']);
       const rest = money(left ?? '0');
       expect(text).toContain(rest < ZERO ? `Over it by: ${usd(-rest as Money)}` : `Left: ${usd(rest)}`);

@@ -122,6 +122,8 @@ describe('spend of a small company', () => {
       {
         key: 'anna@example.com',
         amount: '0.00000001',
+        unpricedTokens: '0',
+        lowerBound: false,
         billed: '0.000000006',
         estimated: '0.0000000105',
         label: 'mixed',
@@ -132,9 +134,11 @@ describe('spend of a small company', () => {
     expect(rest).toEqual({
       currency: 'USD',
       total: '0.000000022',
+      unpricedTokens: '0',
+      lowerBound: false,
       unallocated: [
-        { reason: 'noTag', amount: '0.0000000011' },
-        { reason: 'directCall', amount: '0.0000000009' },
+        { reason: 'noTag', amount: '0.0000000011', unpricedTokens: '0', lowerBound: false },
+        { reason: 'directCall', amount: '0.0000000009', unpricedTokens: '0', lowerBound: false },
       ],
       freshness: [],
       rowCount: 3,

@@ -49,6 +49,7 @@ describe('alerts', () => {
       spent: usd(10n),
       budget: usd(10n),
       cautious: ZERO,
+      unpricedTokens: 0n,
       label: 'final' as const,
       staleSince: null,
       crossedAt: NOW,

@@ -308,6 +308,7 @@ describe('alerts', () => {
       spent: usd(10n),
       budget: usd(10n),
       cautious: ZERO,
+      unpricedTokens: 0n,
       label: 'final' as const,
       staleSince: null,
       crossedAt: NOW,
@@ -328,7 +329,7 @@ describe('alerts', () => {
     const { text } = await ask(server.url, '/alerts?format=csv');
     const told = text
       .split(/\r?\n/)
-      .flatMap((line) => /,(ann|ben|eve),(\d+),.*,([^,]*),0,$/.exec(line)?.slice(1) ?? []);
+      .flatMap((line) => /,(ann|ben|eve),(\d+),.*,([^,]*),0,,0$/.exec(line)?.slice(1) ?? []);
     expect(
       told
         .join(' ')

@@ -213,7 +213,7 @@ describe('every question', () => {
     await replace([spendRow({ day: '2026-10-15', amount: usd(7n) })]);
     const whole = { start: '2026-10-10', endExclusive: '2026-10-16' };
     const question: SpendQuery = { range: whole, groupBy: [], basis: 'best', filter: {}, scope: 'all' };
-    expect(answer(beside, question, 'profileTags').total).toBe(7n);
+    expect(answer(beside, question, 'profileTags').total.amount).toBe(7n);
     expect(daysOf(whole)).toHaveLength(6);
     expect(monthOf('2026-10-15')).toBe('2026-10');
   });

@@ -1,4 +1,5 @@
 import type { BillLine } from '../../core/billEntries.ts';
+import type { Known } from '../../core/known.ts';
 import { sum, ZERO } from '../../core/money.ts';
 import { addDays, dayOf, FIRST_DAY, parseDay } from '../../core/periods.ts';
 import type { RowSum } from '../../core/questions.ts';
@@ -12,7 +13,7 @@ import { type Names, readNames } from '../names.ts';
 interface BillDay {
   day: Day;
   /** Best-known spend of the day. */
-  amount: Money;
+  amount: Known;
   /** The part of its rows that was asked for, and how many there are. */
   rows: readonly SpendRow[];
   rowCount: number;

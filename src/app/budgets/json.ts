@@ -1,5 +1,6 @@
 import { formatExact } from '../../core/money.ts';
-import { exactOrNull, percentOf } from '../json.ts';
+import { spentIn } from '../../core/standing.ts';
+import { exactOrNull, knownJson, percentOf } from '../json.ts';
 import { type BudgetStanding, stateOf } from './list.ts';
 
 /** A budget with where it stands; of the default only for how many it holds, and how many of them are over. */
@@ -9,12 +10,15 @@ export function budgetJson({ budget, standing, people, over, mirrored }: BudgetS
     ...rest,
     amount: formatExact(budget.amount),
     standing: {
-      spent: exactOrNull(standing?.spent ?? null),
+      ...(standing === null
+        ? { spent: null, unpricedTokens: '0', lowerBound: false }
+        : knownJson('spent', spentIn(standing))),
       cautious: exactOrNull(standing?.cautious ?? null),
       counted: exactOrNull(standing?.counted ?? null),
       left: exactOrNull(standing?.left ?? null),
       percent: percentOf(standing?.usedTenths ?? null),
       forecast: exactOrNull(standing?.forecast?.mid ?? null),
+      forecastCounted: exactOrNull(standing?.forecastCounted?.mid ?? null),
       state: stateOf({ standing, over }),
       people,
       over,

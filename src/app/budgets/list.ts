@@ -1,11 +1,11 @@
 import type { Budget } from '../../core/budgets.ts';
 import { HISTORY_DAYS } from '../../core/forecast.ts';
 import { summarizeFreshness } from '../../core/freshness.ts';
-import { ZERO } from '../../core/money.ts';
+import { NOTHING_KNOWN } from '../../core/known.ts';
 import { addDays, dayOf, monthOf, monthRange } from '../../core/periods.ts';
 import { type BudgetState, type Standing, staleSince } from '../../core/standing.ts';
 import { type Asking, inOneReading, mayDo, scopeOf } from '../asking.ts';
-import { daysByKey, wholeDays } from '../spend/days.ts';
+import { PARTS_OF, seriesByKey, wholeSeries } from '../spend/days.ts';
 import { keptForecasts, standingIn } from '../spend/standings.ts';
 import { type Budgets, budgetsFor } from '../visible.ts';
 
@@ -86,23 +86,20 @@ async function knownOfMonth(
   const ofKind = async (kind: 'costCenter' | 'user') => {
     const rows = await store.spend.amounts({ ...ask, range, groupBy: [kind] });
     const keys = shown.flatMap((budget) => (budget.scope.kind === kind ? budget.scope.key : []));
-    const kept = scope === 'all' ? await keptForecasts(asking, kind, today, rows.length, keys) : null;
-    const filter = kept === null ? {} : { [kind]: keys };
-    // What is kept says it all, unless a day was written since.
-    const isNew = kept !== null && !(await store.forecasts.state()).outdated;
-    const days = isNew
-      ? new Map()
-      : daysByKey(await store.spend.amounts({ ...ask, filter, range: recent, groupBy: [kind, 'day'] }));
-    return { rows: new Map(rows.map((row) => [row.keys[0] ?? '', row])), kept, days };
+    const kept = scope === 'all' ? await keptForecasts(asking, kind, today, false, keys) : null;
+    const groupBy = [kind, PARTS_OF[kind], 'day'] as const;
+    const series =
+      kept === null ? seriesByKey(await store.spend.amounts({ ...ask, range: recent, groupBy })) : new Map();
+    return { rows: new Map(rows.map((row) => [row.keys[0] ?? '', row])), kept, series };
   };
   const known = { costCenter: await ofKind('costCenter'), user: await ofKind('user') };
   // Of whom only a part is seen, or nothing, all counts.
   const seen = [
-    ...known.user.days.keys(),
+    ...known.user.rows.keys(),
     ...visible.flatMap((one) => (one.scope.kind === 'user' ? one.scope.key : [])),
   ];
   const people = scope === 'all' ? [] : seen.filter((key) => held('user', key) !== null);
-  const wholes = await wholeDays(asking, recent, [...new Set(people)]);
+  const wholes = await wholeSeries(asking, recent, [...new Set(people)]);
   return {
     owners: (['costCenter', 'user'] as const).flatMap((kind) =>
       [...known[kind].rows.keys()]
@@ -111,12 +108,10 @@ async function knownOfMonth(
         .map((key) => ({ kind, key })),
     ),
     standingOf(kind, key, budget) {
-      const { rows, kept, days } = known[kind];
-      const own = (kind === 'user' ? wholes.get(key) : undefined) ?? days.get(key);
-      if (own !== undefined || kept === null) return stand.ofDays(own ?? new Map(), budget);
-      return stand.ofKnown(rows.get(key) ?? NOTHING, null, kept.get(key) ?? null, budget);
+      const { rows, kept, series } = known[kind];
+      const own = (kind === 'user' ? wholes.get(key) : undefined) ?? series.get(key);
+      if (own !== undefined) return stand.ofSeries(own, null, budget);
+      return stand.ofKnown(rows.get(key) ?? NOTHING_KNOWN, null, kept?.of.get(key) ?? null, budget);
     },
   };
 }
-
-const NOTHING = { amount: ZERO, unpricedTokens: 0n };

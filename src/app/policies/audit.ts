@@ -1,6 +1,7 @@
 import type { Aws } from '../../aws/types.ts';
 import { LedgerError } from '../../core/errors.ts';
 import { ownerOf } from '../../core/estate.ts';
+import { amountOf } from '../../core/known.ts';
 import { ZERO } from '../../core/money.ts';
 import { addDays, dayOf, daysOf, instantOf } from '../../core/periods.ts';
 import {
@@ -65,9 +66,10 @@ async function knownOf(inside: Asking, range: DayRange): Promise<Omit<AuditInput
   const owners = new Map(profiles.map((one) => [one.arn, ownerOf(one, settings.tagKeys).user]));
   const byProfile = { range, groupBy: ['profile'] as const, basis: 'best' as const, filter: {} };
   const { rows } = await store.spend.query({ ...byProfile, scope: 'all', unowned: 'among' });
-  for (const { keys, amount, billed } of rows) {
+  for (const { keys, billed, ...known } of rows) {
     const arn = keys[0] ?? '';
-    ofProfile.set(arn, amount);
+    const amount = amountOf(known);
+    if (amount !== null) ofProfile.set(arn, amount);
     const owner = owners.get(arn) ?? '';
     explained.set(owner, (explained.get(owner) ?? 0n) + billed);
   }
@@ -122,7 +124,10 @@ async function directAmounts(
       scope: 'all',
       unowned: 'among',
     });
-    for (const { keys, amount } of rows) found.set(directKey(keys[0] ?? '', region, keys[1] ?? ''), amount);
+    for (const { keys, ...known } of rows) {
+      const amount = amountOf(known);
+      if (amount !== null) found.set(directKey(keys[0] ?? '', region, keys[1] ?? ''), amount);
+    }
   }
   return found;
 }

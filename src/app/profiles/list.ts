@@ -1,5 +1,5 @@
 import { ownerOf } from '../../core/estate.ts';
-import { sum } from '../../core/money.ts';
+import { NOTHING_KNOWN } from '../../core/known.ts';
 import type { SpendAnswer } from '../../core/questions.ts';
 import { placesOf } from '../../core/settings.ts';
 import type { CatalogueEntry, Place, Profile } from '../../core/types.ts';
@@ -100,7 +100,7 @@ export async function findProfile(asking: Asking, shortId: string): Promise<Prof
 async function daysOf(asking: Asking, { arn }: Profile): Promise<SpendAnswer> {
   const scope = scopeOf(asking);
   const range = await asking.store.spend.range();
-  if (range === null) return { rows: [], unallocated: [], total: sum([]) };
+  if (range === null) return { rows: [], unallocated: [], total: NOTHING_KNOWN };
   return asking.store.spend.query({
     range,
     groupBy: ['day'],

@@ -1,13 +1,13 @@
-import { sum, ZERO } from '../../core/money.ts';
+import { type Known, NOTHING_KNOWN, sumKnown } from '../../core/known.ts';
 import type { AmountRow } from '../../core/questions.ts';
-import type { Known } from '../../core/standing.ts';
 import type { Day, DayRange } from '../../core/types.ts';
 import type { Asking } from '../asking.ts';
 
 /** What people and cost centers spent, by day: what a standing is worked out of. */
 
+export type Days = ReadonlyMap<Day, Known>;
 /** By key, then by day. */
-export type DaysByKey = ReadonlyMap<string, ReadonlyMap<Day, Known>>;
+export type DaysByKey = ReadonlyMap<string, Days>;
 
 /** @param rows of a question by two dimensions, the second of them the day */
 export function daysByKey(rows: readonly AmountRow[]): DaysByKey {
@@ -15,29 +15,46 @@ export function daysByKey(rows: readonly AmountRow[]): DaysByKey {
   for (const { keys, amount, unpricedTokens } of rows) {
     const [key = '', day = ''] = keys;
     const days = found.get(key) ?? new Map<Day, Known>();
-    const had = days.get(day) ?? { amount: ZERO, unpricedTokens: 0n };
-    days.set(day, knownOf([had, { amount, unpricedTokens }]));
+    days.set(day, sumKnown([days.get(day) ?? NOTHING_KNOWN, { amount, unpricedTokens }]));
     found.set(key, days);
   }
   return found;
 }
 
-/** What several come to. */
-export const knownOf = (all: readonly Known[]): Known => ({
-  amount: sum(all.map(({ amount }) => amount)),
-  unpricedTokens: all.reduce((tokens, one) => tokens + one.unpricedTokens, 0n),
-});
+/** Days of one key, all together and in the parts whose forecasts make its own; null: the parts are not known. */
+export interface Series {
+  days: Days;
+  parts: readonly Days[] | null;
+}
+export type SeriesByKey = ReadonlyMap<string, Series>;
+
+/** What a forecast of a person is made of are their cost centers; of a cost center, its people. */
+export const PARTS_OF = { user: 'costCenter', costCenter: 'user' } as const;
+
+/** @param rows of a question by three dimensions: the key, its parts, the day */
+export function seriesByKey(rows: readonly AmountRow[]): SeriesByKey {
+  const byKey = Map.groupBy(rows, ({ keys }) => keys[0] ?? '');
+  return new Map([...byKey].map(([key, own]) => [key, seriesOf(own.map(withoutKey))]));
+}
+const withoutKey = ({ keys, ...row }: AmountRow): AmountRow => ({ ...row, keys: keys.slice(1) });
+
+/** @param rows of a question by two dimensions: parts, and the day */
+export function seriesOf(rows: readonly AmountRow[]): Series {
+  const all = daysByKey(rows.map(({ keys, ...row }) => ({ ...row, keys: ['', keys[1] ?? ''] })));
+  return { days: all.get('') ?? new Map(), parts: [...daysByKey(rows).values()] };
+}
 
 /**
  * All that people spent, also what whoever asks sees no line of: a budget is held against all of it.
  * @param people those whose budget whoever asks may see, and nobody else
  */
-export async function wholeDays(
+export async function wholeSeries(
   { store }: Asking,
   range: DayRange,
   people: readonly string[],
-): Promise<DaysByKey> {
+): Promise<SeriesByKey> {
   if (people.length === 0) return new Map();
-  const ask = { range, groupBy: ['user', 'day'] as const, basis: 'best' as const, filter: { user: people } };
-  return daysByKey(await store.spend.amounts({ ...ask, scope: 'all' }));
+  const groupBy = ['user', 'costCenter', 'day'] as const;
+  const ask = { range, groupBy, basis: 'best' as const, filter: { user: people } };
+  return seriesByKey(await store.spend.amounts({ ...ask, scope: 'all' }));
 }

@@ -1,7 +1,7 @@
 import { billPhase, isBilledSum } from '../../core/bestKnown.ts';
 import { HISTORY_DAYS } from '../../core/forecast.ts';
-import { summarizeFreshness } from '../../core/freshness.ts';
-import { sum, ZERO } from '../../core/money.ts';
+import { billReach, summarizeFreshness } from '../../core/freshness.ts';
+import { NOTHING_KNOWN, sumKnown } from '../../core/known.ts';
 import {
   addDays,
   contains,
@@ -18,7 +18,8 @@ import type { BriefSum, SpendGroup, SpendQuery } from '../../core/questions.ts';
 import { isWholeMonth, staleSince } from '../../core/standing.ts';
 import type { Day, DayRange } from '../../core/types.ts';
 import type { Asking } from '../asking.ts';
-import { wholeDays } from './days.ts';
+import { wholeSeries } from './days.ts';
+import { forecastsOf } from './forecasts.ts';
 import { readGroups } from './groups.ts';
 import type { SpendFacts, SpendQuestion } from './known.ts';
 import { isPart, personOf } from './parts.ts';
@@ -43,46 +44,86 @@ export async function readFacts(asking: Asking, question: SpendQuestion): Promis
   const byDay = (await store.spend.brief(ask(['day'], times.wide, 'among'))).rows;
   const byModelAndDay = await store.spend.amounts(ask(['model', 'day'], range, 'among'));
   const { unallocated } = await store.spend.brief(ask([], range));
-  const freshness = await store.freshness.all();
   const ledger = await store.spend.range();
+  const isCompared = ledger !== null && ledger.start <= past.start;
+  const before = isCompared && unallocated.length > 0 ? await store.spend.brief(ask([], past)) : null;
+  const freshness = await store.freshness.all();
   // What is odd about the bill is nobody's in particular.
   const areKept = range.start >= (await store.retention.kept()).spend;
   const findings = !areKept ? null : scope === 'all' ? await store.spend.findings({ range }) : [];
   const summary = summarizeFreshness(freshness, now);
   const stand = standingIn(asking, { range, today, running, staleSince: staleSince(summary) });
   const everyDay = new Map(byDay.map((row) => [row.keys[0] ?? '', row]));
+  const forecasts = forecastsOf(asking, question, { ...times, reasons: unallocated });
   const person = personOf(question);
   const whole =
-    person !== null && isPart(question, person) ? await wholeDays(asking, times.trend, [person]) : null;
-  const amountIn = (at: DayRange) =>
-    sum([...everyDay].filter(([day]) => contains(at, day)).map(([, row]) => row.amount));
+    person !== null && isPart(question, person) ? await wholeSeries(asking, times.trend, [person]) : null;
+  const { series, kept } =
+    whole === null
+      ? await forecasts.ofAll(everyDay)
+      : { series: whole.get(person ?? '') ?? { days: new Map(), parts: null }, kept: null };
+  const knownIn = (at: DayRange) =>
+    sumKnown([...everyDay].filter(([day]) => contains(at, day)).map(([, row]) => row));
   const days = daysOf(range);
-  const begun = days.filter((day) => day <= today);
+  // Of what is before the ledger nothing is known, which is not nothing.
+  const begun = days.filter((day) => day <= today && (ledger === null || day >= ledger.start));
   const points = begun.map((day) => {
     const row = everyDay.get(day);
-    const known = row ?? { amount: ZERO, unpricedTokens: 0n };
-    return { day, amount: known.amount, counted: stand.countedOf(known), billed: isBilled(day, row, now) };
+    const known = row ?? NOTHING_KNOWN;
+    return { day, known, counted: stand.countedOf(known), billed: isBilled(day, row, now) };
   });
   const facts: SpendFacts = {
     ...{ today, range, past, filter, days, begun, running },
     wholeMonth: isWholeMonth(range),
-    total: amountIn(range),
-    standing: stand.ofDays(whole?.get(person ?? '') ?? everyDay, budget),
-    billed: sum(points.filter((point) => point.billed).map((point) => point.amount)),
-    earlier: ledger !== null && ledger.start <= past.start ? amountIn(past) : null,
+    total: knownIn(range),
+    standing: stand.ofSeries(series, kept, budget),
+    billed: sumKnown(points.filter((point) => point.billed).map((point) => point.known)),
+    earlier: isCompared ? knownIn(past) : null,
+    earlierUnowned: new Map(before?.unallocated.map((one) => [one.reason, one])),
     points,
     isEmpty: ![...everyDay.keys()].some((day) => contains(range, day)),
-    unallocated: sum(unallocated.map((one) => one.amount)),
+    unallocated: sumKnown(unallocated),
     groups: [],
     byModelAndDay,
-    billedThrough: lastBilled(everyDay, ledger, now),
+    bill: billReach({
+      days: await howSure(asking, question, times, everyDay),
+      held: ledger,
+      period: {
+        range,
+        labels: new Set([...everyDay].filter(([day]) => contains(range, day)).map(([, { label }]) => label)),
+      },
+      now,
+    }),
     freshness,
     usageUntil: summary.estimatesUntil,
     stale: summary.stale,
     findings,
     ledger,
   };
-  return { ...facts, groups: await readGroups(asking, question, facts, stand, times.trend) };
+  return { ...facts, groups: await readGroups(asking, question, facts, stand, times.trend, forecasts) };
+}
+
+/** How sure each day of the last weeks is, in the whole ledger: how far the bill reaches does not depend on who looks. */
+async function howSure(
+  { store }: Asking,
+  { filter, scope }: SpendQuestion,
+  { recent }: { recent: DayRange },
+  everyDay: ReadonlyMap<Day, BriefSum>,
+): Promise<ReadonlyMap<Day, BriefSum['label']>> {
+  const isAll = scope === 'all' && Object.values(filter).every((values) => values === undefined);
+  const rows = isAll
+    ? [...everyDay.values()].filter(({ keys }) => contains(recent, keys[0] ?? ''))
+    : (
+        await store.spend.brief({
+          range: recent,
+          groupBy: ['day'],
+          basis: 'best',
+          filter: {},
+          scope: 'all',
+          unowned: 'among',
+        })
+      ).rows;
+  return new Map(rows.map(({ keys, label }) => [keys[0] ?? '', label]));
 }
 
 /** The days that a question looks at beside its own. */
@@ -94,6 +135,7 @@ function timesOf(range: DayRange, today: Day) {
     today,
     running,
     past,
+    recent,
     wide: spanning([range, past, recent]),
     trend: running ? spanning([range, { ...recent, endExclusive: range.endExclusive }]) : range,
   };
@@ -103,15 +145,6 @@ function timesOf(range: DayRange, today: Day) {
 function isBilled(day: Day, row: BriefSum | undefined, now: number): boolean {
   if (billPhase(day, now) === 0) return false;
   return row === undefined || isBilledSum(row);
-}
-
-/** The day up to which every day is billed; null when none is. */
-function lastBilled(byDay: ReadonlyMap<Day, BriefSum>, ledger: DayRange | null, now: number): Day | null {
-  if (ledger === null || byDay.size === 0) return null;
-  let last = dayOf(now);
-  while (billPhase(last, now) === 0) last = addDays(last, -1);
-  for (const [day, row] of byDay) if (day <= last && !isBilled(day, row, now)) last = addDays(day, -1);
-  return last < ledger.start ? null : last;
 }
 
 /** The period before, of the same kind: the month before, or as many days. */

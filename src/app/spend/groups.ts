@@ -1,16 +1,17 @@
-import type { ForecastOf } from '../../core/forecast.ts';
-import { approximate, ZERO } from '../../core/money.ts';
-import { contains } from '../../core/periods.ts';
+import { type Known, NOTHING_KNOWN } from '../../core/known.ts';
+import { approximate } from '../../core/money.ts';
 import type { AmountRow, BriefSum, SpendAnswer, SpendGroup, SpendQuery } from '../../core/questions.ts';
 import { KNOWN_WITHOUT_OWNER } from '../../core/questions.ts';
-import { type Known, limitsIn, type Standing, stateIn } from '../../core/standing.ts';
-import type { Day, DayRange, Money } from '../../core/types.ts';
+import { limitsIn, stateIn } from '../../core/standing.ts';
+import type { DayRange, Money } from '../../core/types.ts';
 import type { Asking } from '../asking.ts';
 import { goneOf } from '../kept.ts';
-import { type DaysByKey, daysByKey, knownOf, wholeDays } from './days.ts';
+import { daysByKey, type SeriesByKey } from './days.ts';
+import type { Forecasts } from './forecasts.ts';
 import type { Attention, GroupFacts, Shown, SpendFacts, SpendQuestion } from './known.ts';
-import { budgetsSay, isPart, rowsAreWhole } from './parts.ts';
-import { keptForecasts, type Standings } from './standings.ts';
+import { budgetsSay } from './parts.ts';
+import type { Standings } from './standings.ts';
+import { endOfOthers, mergeWholes, NO_WHOLES, tellers, unownedEnds, type Whose, wholesOf } from './whose.ts';
 
 /** Spend by its dimensions: all rows with what they come to, and more of those that are shown. */
 
@@ -24,8 +25,7 @@ export const ALL_SHOWN: Shown = {
 const isDeep = (group: SpendGroup): group is 'costCenter' | 'user' =>
   group === 'costCenter' || group === 'user';
 const keyOf = ({ keys }: Pick<BriefSum, 'keys'>): string => keys[0] ?? '';
-const NOTHING_KNOWN: SpendAnswer<BriefSum> = { rows: [], unallocated: [], total: ZERO };
-const NOBODY = { amount: 0n as Money, unpricedTokens: 0n };
+const NOTHING_GIVEN: SpendAnswer<BriefSum> = { rows: [], unallocated: [], total: NOTHING_KNOWN };
 
 export async function readGroups(
   asking: Asking,
@@ -33,24 +33,29 @@ export async function readGroups(
   facts: SpendFacts,
   stand: Standings,
   trend: DayRange,
+  forecasts: Forecasts,
 ): Promise<GroupFacts[]> {
   const found: GroupFacts[] = [];
   for (const group of question.groups) {
     const unowned = KNOWN_WITHOUT_OWNER.has(group) ? 'among' : 'apart';
     const asked = askOf(question, [group], question.range, unowned);
     const gone = await goneOf(asking, asked);
-    const answer = gone === null ? await asking.store.spend.brief(asked) : NOTHING_KNOWN;
+    const answer = gone === null ? await asking.store.spend.brief(asked) : NOTHING_GIVEN;
     found.push(
       isDeep(group)
-        ? await deepGroup(asking, question, facts, stand, { group, answer, trend })
+        ? await deepGroup(asking, question, facts, stand, forecasts, { group, answer, trend })
         : {
             group,
             answer,
             gone,
             earlier: null,
+            earlierIsWhole: false,
             daily: null,
             attention: [],
-            standingOf: () => stand.ofKnown(NOBODY, null, null, null),
+            standingOf: () => stand.ofKnown(NOTHING_KNOWN, null, null, null),
+            expectedOf: () => null,
+            expectedOfOthers: null,
+            expectedUnowned: () => null,
           },
     );
   }
@@ -77,138 +82,68 @@ async function deepGroup(
   question: SpendQuestion,
   facts: SpendFacts,
   stand: Standings,
+  forecasts: Forecasts,
   { group, answer, trend }: Deep,
 ): Promise<GroupFacts> {
   const { shown, range } = question;
   const amounts = (at: DayRange, groupBy: SpendQuery['groupBy'], keys: readonly string[] | null) =>
     asking.store.spend.amounts(askOf(question, groupBy, at, 'apart', keys));
   const earlierOf = async (keys: readonly string[] | null) =>
-    new Map((await amounts(facts.past, [group], keys)).map((row) => [keyOf(row), row.amount]));
+    new Map((await amounts(facts.past, [group], keys)).map((row): [string, Known] => [keyOf(row), row]));
   const says = facts.wholeMonth && budgetsSay(group, question.filter);
   const ofAll = says && shown.standing(group);
   const compared = shown.compared(group);
   const rows = new Map(answer.rows.map((row) => [keyOf(row), row]));
-  const listed: Omit<GroupFacts, 'standingOf'> = {
+  const budgetOf = (key: string) => (says ? question.held(group, key) : null);
+  const kept = says ? await forecasts.keptOf(group, shown.whole ?? false) : null;
+  // What nobody worked out before is worked out of everybody's days, since what they come to is shown.
+  const all = facts.running && says && kept === null ? await forecasts.seriesIn(group) : null;
+  const wholesIn = async (keys: readonly string[]) =>
+    says && group === 'user' ? wholesOf(asking, question, facts, trend, keys) : NO_WHOLES;
+  const wholes = await wholesIn(ofAll ? [...rows.keys()] : []);
+  const whose: Whose = { rows, stand, kept, budgetOf, forecasts: facts.running && says };
+  const listed: Omit<GroupFacts, 'standingOf' | 'expectedOf'> = {
     group,
     answer,
     // People and cost centers are in the sums.
     gone: null,
     earlier: compared ? await earlierOf(null) : new Map(),
+    earlierIsWhole: compared,
     daily: new Map(),
     attention: [],
+    expectedOfOthers: endOfOthers(whose, all, facts),
+    expectedUnowned: whose.forecasts ? await unownedEnds(forecasts, facts, answer) : () => null,
   };
-  const budgetOf = (key: string) => (says ? question.held(group, key) : null);
+  const first = tellers(whose, all, wholes);
   const limit = limitsIn(range);
-  const all = ofAll
-    ? await everybody(asking, question, facts, { group, answer, trend }, amounts)
-    : NONE_KNOWN;
-  const standingsBy = (known: Everybody) => {
-    const told = new Map<string, Standing>();
-    return (key: string): Standing => {
-      const before = told.get(key);
-      if (before !== undefined) return before;
-      const spent = known.wholes.get(key) ?? rows.get(key) ?? NOBODY;
-      const made = stand.ofKnown(spent, known.daysOf(key), known.forecastOf(key), budgetOf(key));
-      told.set(key, made);
-      return made;
-    };
-  };
-  const standingOf = standingsBy(all);
   const attention = needAttention(ofAll ? rows.keys() : [], {
     limit: (key) => limit(budgetOf(key)),
-    counted: (key) => stand.countedOf(all.wholes.get(key) ?? rows.get(key) ?? NOBODY),
-    expected: (key) =>
-      (all.daysOf(key) === null ? all.forecastOf(key)?.counted : standingOf(key).forecast)?.mid ?? null,
+    counted: (key) => stand.countedOf(wholes.known.get(key) ?? rows.get(key) ?? NOTHING_KNOWN),
+    expected: (key) => first.standingOf(key).forecastCounted?.mid ?? null,
   });
-  const keys = [...new Set(shown.keys(facts, { ...listed, standingOf }))];
-  const top = attention.slice(0, shown.attention).map(({ key }) => key);
-  const told = [...new Set([...keys, ...top])];
-  const daily = all.days ?? daysByKey(told.length === 0 ? [] : await amounts(trend, [group, 'day'], told));
-  const partly = says && group === 'user' ? partlyShown(question, told) : [];
-  const wholes = all.wholeDays ?? (await wholeDays(asking, facts.running ? trend : range, partly));
-  const known: Everybody = {
-    ...all,
-    wholes: new Map([
-      ...all.wholes,
-      ...[...wholes].map(([key, days]) => [key, knownIn(days, range)] as const),
-    ]),
-    daysOf: (key) => wholes.get(key) ?? daily.get(key) ?? all.daysOf(key),
-  };
+  const keys = [...new Set(shown.keys(facts, { ...listed, ...first }))];
+  const told = [...new Set([...keys, ...attention.slice(0, shown.attention).map(({ key }) => key)])];
+  const isBefore = kept?.outdated === true && group === 'user';
+  const series =
+    all ?? (isBefore ? await forecasts.seriesIn(group, told) : await daysOnly(told, amounts, trend, group));
   return {
     ...listed,
     earlier: compared || keys.length === 0 ? listed.earlier : await earlierOf(keys),
-    daily,
-    standingOf: standingsBy(known),
+    earlierIsWhole: compared || keys.length === rows.size,
+    daily: new Map([...series].map(([key, { days }]) => [key, days])),
+    ...tellers(whose, series, mergeWholes(wholes, await wholesIn(told))),
     attention,
   };
 }
 
-/** What is known of everybody in a group to say where each stands. */
-interface Everybody {
-  /** All that people spent of whom only a part is on the page. */
-  wholes: ReadonlyMap<string, Known>;
-  /** Of all, and of all those people, where they had to be read; null: they were not. */
-  days: DaysByKey | null;
-  wholeDays: DaysByKey | null;
-  daysOf(key: string): ReadonlyMap<Day, Known> | null;
-  forecastOf(key: string): ForecastOf | null;
-}
-const NONE_KNOWN: Everybody = {
-  wholes: new Map(),
-  days: null,
-  wholeDays: null,
-  daysOf: () => null,
-  forecastOf: () => null,
-};
-
-/** By forecasts that are kept, as far as they are of what is looked at; else by everybody's days. */
-async function everybody(
-  asking: Asking,
-  question: SpendQuestion,
-  facts: SpendFacts,
-  { group, answer, trend }: Deep,
-  amounts: (at: DayRange, groupBy: SpendQuery['groupBy'], keys: null) => Promise<AmountRow[]>,
-): Promise<Everybody> {
-  const { range, shown } = question;
-  const { running, today } = facts;
-  const partly = group === 'user' ? partlyShown(question, answer.rows.map(keyOf)) : [];
-  const ask = { range, groupBy: ['user'] as const, basis: 'best' as const, scope: 'all' as const };
-  const ofPartly =
-    partly.length === 0 ? [] : await asking.store.spend.amounts({ ...ask, filter: { user: partly } });
-  const wholes = new Map(ofPartly.map((row): [string, Known] => [keyOf(row), row]));
-  if (!running) return { ...NONE_KNOWN, wholes };
-  const partlyKept =
-    partly.length === 0
-      ? null
-      : await keptForecasts(asking, 'user', today, shown.whole ? 'all' : partly.length, partly);
-  const partlyDays = partlyKept === null ? await wholeDays(asking, trend, partly) : null;
-  const kept = rowsAreWhole(question, group)
-    ? await keptForecasts(asking, group, today, shown.whole ? 'all' : answer.rows.length)
-    : null;
-  const days = kept === null ? daysByKey(await amounts(trend, [group, 'day'], null)) : null;
-  const isPartly = new Set(partly);
-  return {
-    wholes,
-    days,
-    wholeDays: partlyDays,
-    daysOf: (key) => {
-      const of = isPartly.has(key) ? partlyDays : days;
-      return of === null ? null : (of.get(key) ?? new Map());
-    },
-    forecastOf: (key) => (isPartly.has(key) ? partlyKept : kept)?.get(key) ?? null,
-  };
-}
-
-/** What days of a range come to. */
-const knownIn = (days: ReadonlyMap<Day, Known>, range: DayRange): Known =>
-  knownOf([...days].filter(([day]) => contains(range, day)).map(([, one]) => one));
-
-/** People with a budget of whom only a part is on the page. */
-function partlyShown(question: SpendQuestion, keys: readonly string[]): string[] {
-  const limit = limitsIn(question.range);
-  return keys.filter(
-    (key) => key !== '' && isPart(question, key) && limit(question.held('user', key)) !== null,
-  );
+async function daysOnly(
+  keys: readonly string[],
+  amounts: (at: DayRange, groupBy: SpendQuery['groupBy'], keys: readonly string[]) => Promise<AmountRow[]>,
+  trend: DayRange,
+  group: 'user' | 'costCenter',
+): Promise<SeriesByKey> {
+  const rows = keys.length === 0 ? [] : await amounts(trend, [group, 'day'], keys);
+  return new Map([...daysByKey(rows)].map(([key, days]) => [key, { days, parts: null }]));
 }
 
 /** Who is over budget or will be, worst first: of thousands, so that no more is worked out than which they are. */

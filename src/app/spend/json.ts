@@ -1,8 +1,9 @@
+import { amountOf } from '../../core/known.ts';
 import { formatExact } from '../../core/money.ts';
 import type { SpendAnswer } from '../../core/questions.ts';
-import type { Standing } from '../../core/standing.ts';
+import { type Standing, spentIn } from '../../core/standing.ts';
 import type { Freshness } from '../../core/types.ts';
-import { exactOrNull, percentOf, USD } from '../json.ts';
+import { exactOrNull, knownJson, percentOf, USD } from '../json.ts';
 
 /** The answer of `GET /api/v1/spend` and of `spend --json`: money as exact decimal strings in USD. */
 export function spendAnswerJson(
@@ -14,12 +15,12 @@ export function spendAnswerJson(
   const next = page.offset + rows.length;
   return {
     currency: USD,
-    total: formatExact(answer.total),
+    ...knownJson('total', answer.total),
     rows: rows.map((row) => ({
       key: row.keys[0] ?? '',
-      amount: formatExact(row.amount),
+      ...knownJson('amount', row),
       billed: formatExact(row.billed),
-      estimated: formatExact(row.estimated),
+      estimated: exactOrNull(amountOf({ ...row, amount: row.estimated })),
       label: row.label,
       tokens: row.tokens.toString(),
       allocatedBy: {
@@ -28,7 +29,7 @@ export function spendAnswerJson(
         tokens: formatExact(row.allocatedBy.tokens),
       },
     })),
-    unallocated: answer.unallocated.map(({ reason, amount }) => ({ reason, amount: formatExact(amount) })),
+    unallocated: unallocatedJson(answer),
     freshness: freshness.map(({ source, slice, completeUntil, lastError }) => ({
       source,
       slice,
@@ -40,15 +41,20 @@ export function spendAnswerJson(
   };
 }
 
+/** What nobody owns, by its reasons. */
+export const unallocatedJson = ({ unallocated }: Pick<SpendAnswer<unknown>, 'unallocated'>) =>
+  unallocated.map((one) => ({ reason: one.reason, ...knownJson('amount', one) }));
+
 /** Where somebody stands, as every answer says it. */
 export const standingJson = (standing: Standing) => ({
-  spent: formatExact(standing.spent),
+  ...knownJson('spent', spentIn(standing)),
   cautious: formatExact(standing.cautious),
   counted: formatExact(standing.counted),
   budget: exactOrNull(standing.limit),
   left: exactOrNull(standing.left),
   percent: percentOf(standing.usedTenths),
   forecast: exactOrNull(standing.forecast?.mid ?? null),
+  forecastCounted: exactOrNull(standing.forecastCounted?.mid ?? null),
   reachesBudgetOn: standing.reachesOn,
   state: standing.state,
   staleSince: standing.staleSince,

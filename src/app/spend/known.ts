@@ -1,9 +1,10 @@
 import type { SpendScope } from '../../core/access.ts';
 import type { Budget } from '../../core/budgets.ts';
-import type { FreshnessSummary } from '../../core/freshness.ts';
+import type { BillReach, FreshnessSummary } from '../../core/freshness.ts';
+import type { Known } from '../../core/known.ts';
 import type { AmountRow, BriefSum, SpendAnswer, SpendFilter, SpendGroup } from '../../core/questions.ts';
 import type { Standing } from '../../core/standing.ts';
-import type { Day, DayRange, Finding, Freshness, Money } from '../../core/types.ts';
+import type { Day, DayRange, Finding, Freshness, Money, UnallocatedReason } from '../../core/types.ts';
 import type { Gone } from '../kept.ts';
 import type { HeldBudget } from '../visible.ts';
 import type { DaysByKey } from './days.ts';
@@ -17,6 +18,13 @@ export interface Attention {
   excess: Money;
 }
 
+/** Best-known spend at month end. */
+export interface Expected {
+  mid: Money;
+  /** It is what is spent already. */
+  least: boolean;
+}
+
 export interface GroupFacts {
   group: SpendGroup;
   /** Of nothing where it is gone. */
@@ -24,11 +32,22 @@ export interface GroupFacts {
   /** Why nothing is known of it, although something was spent; null: it is known. */
   gone: Gone | null;
   /** The period before, by key, of those that are shown; null where nobody asks for it. */
-  earlier: ReadonlyMap<string, Money> | null;
+  earlier: ReadonlyMap<string, Known> | null;
+  /** It is told of every row. */
+  earlierIsWhole: boolean;
   /** Days by key, of those that are shown; null where nobody asks for it. */
   daily: DaysByKey | null;
   /** Where each key stands, whether it has a row or not; of people and cost centers. */
   standingOf(key: string): Standing;
+  /**
+   * Where a row will be at month end, as the forecast of the whole counts it: of what is in the row, be it only a part of what
+   * its person spent. What is spent already (`least`) where there is not enough data for more; null: nothing is forecast.
+   */
+  expectedOf(key: string): Expected | null;
+  /** Of all who spent in the weeks before and have no row in this period; null: of nobody. */
+  expectedOfOthers: Money | null;
+  /** The same of what nobody owns, by reason. */
+  expectedUnowned(reason: UnallocatedReason): Expected | null;
   /** Rows that are over budget or will be, worst first; none where budgets say nothing. */
   attention: readonly Attention[];
 }
@@ -53,7 +72,7 @@ export interface SpendFacts {
   /** What the period is compared with: the one before, of the same kind; of the running month its same days. */
   past: DayRange;
   filter: SpendFilter;
-  /** Days of the period, and those of them that have begun. */
+  /** Days of the period, and those of them that have begun and of which the ledger knows. */
   days: readonly Day[];
   begun: readonly Day[];
   /** The range is one calendar month, so that monthly budgets say something about it. */
@@ -61,22 +80,27 @@ export interface SpendFacts {
   /** It is the month that runs. */
   running: boolean;
   /** What the page or answer is of; of a person's budget all of theirs counts, be it on the page or not. */
-  total: Money;
+  total: Known;
   /** Against the budget that the question names. */
   standing: Standing;
   /** Spend of the days on which the bill counts for everything. */
-  billed: Money;
+  billed: Known;
   /** Spend of `past`; null where the ledger begins later, so that there is nothing to compare with. */
-  earlier: Money | null;
-  /** Days that have begun; `billed`: the bill counts for everything; `counted`: with what counts without a price. */
-  points: readonly { day: Day; amount: Money; counted: Money; billed: boolean }[];
+  earlier: Known | null;
+  /** What nobody owned of it, by reason. */
+  earlierUnowned: ReadonlyMap<UnallocatedReason, Known>;
+  /**
+   * Days that have begun and of which the ledger knows; `billed`: the bill counts for everything; `counted`: with what counts
+   * without a price.
+   */
+  points: readonly { day: Day; known: Known; counted: Money; billed: boolean }[];
   /** Whether anything at all is known of the period. */
   isEmpty: boolean;
-  unallocated: Money;
+  unallocated: Known;
   groups: readonly GroupFacts[];
   byModelAndDay: readonly AmountRow[];
-  /** Last day on which the bill counts for everything; null when on none. */
-  billedThrough: Day | null;
+  /** How far the bill reaches: of the whole ledger, the same on every page. */
+  bill: BillReach;
   freshness: readonly Freshness[];
   usageUntil: string | null;
   stale: FreshnessSummary['stale'];

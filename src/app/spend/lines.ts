@@ -1,5 +1,6 @@
+import type { Known } from '../../core/known.ts';
 import type { SpendFilter } from '../../core/questions.ts';
-import type { DayRange, Money, SpendRow } from '../../core/types.ts';
+import type { DayRange, SpendRow } from '../../core/types.ts';
 import { type Asking, inOneReading, scopeOf } from '../asking.ts';
 import { type KeptPart, keptPartOf } from '../kept.ts';
 import { type Names, readNames } from '../names.ts';
@@ -13,7 +14,7 @@ interface Lines extends KeptPart {
   /** Rows in all, not only of this part. */
   total: number;
   /** What all of them come to; of the days that are kept, as the lines are. */
-  amount: Money;
+  amount: Known;
   names: Names;
   /** Whether the names of filtered profiles may be told: rows say them, or whoever asks may see the profile. */
   profilesTold: boolean;

@@ -39,6 +39,17 @@ export const percent = z.number().meta({
   id: 'Percent',
   description: 'In per cent with one decimal, worked out exactly and then rounded down.',
 });
+/** What stands beside an amount of spend, which is null where none of it has a price. */
+export const unpriced = {
+  unpricedTokens: tokens.describe(
+    'Tokens among it that nobody has billed and that have no rate: what they cost is not known and in no amount.',
+  ),
+  lowerBound: z
+    .boolean()
+    .describe(
+      'There are such tokens: the amount is less than all of it, or null where it is nothing but those.',
+    ),
+};
 export const currency = z.literal('USD');
 
 const label = z.enum(['estimated', 'provisional', 'final']).meta({
@@ -62,7 +73,7 @@ const reason = z.enum(UNALLOCATED_REASONS).meta({
     '`noTag`: the profile has no owner tag. `directCall`: called without a profile. `billedNotSeen`: billed, and no tokens seen. `sharedCapacity`, `notTokens`, `unknownUsageType`: what it says.',
 });
 export const unallocated = z
-  .array(z.strictObject({ reason, amount: money }))
+  .array(z.strictObject({ reason, amount: money.nullable(), ...unpriced }))
   .describe('What nobody owns, by reason.');
 export const tokenScope = z.enum(SCOPES).meta({ id: 'Scope', description: 'What a token is good for.' });
 
@@ -102,10 +113,13 @@ export const spendLine = z
     tokens: tokens.describe('Seen in CloudWatch.'),
     billedTokens: tokens,
     billed: money,
-    estimated: money,
-    estimatedLow: money,
-    estimatedHigh: money,
-    amount: money.describe('The bill where it counts, else the estimate.'),
+    estimated: money.nullable().describe('null: its tokens have no rate.'),
+    estimatedLow: money.nullable(),
+    estimatedHigh: money.nullable(),
+    amount: money
+      .nullable()
+      .describe('The bill where it counts, else the estimate; null: neither knows a price.'),
+    ...unpriced,
     label,
     allocatedBy: z.enum(['tag', 'principal', 'tokens']).nullable().describe('How its owner was found.'),
     reason: reason.nullable().describe('Why nobody owns it.'),

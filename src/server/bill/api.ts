@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { type BillView, listCharges } from '../../app/bill/charges.ts';
 import { listRates } from '../../app/bill/rates.ts';
 import { readReconciliation } from '../../app/bill/reconciliation.ts';
-import { USD } from '../../app/json.ts';
+import { knownJson, USD } from '../../app/json.ts';
 import { mustBeKept } from '../../app/kept.ts';
 import { formatExact, sum } from '../../core/money.ts';
 import type { ReconciliationSum } from '../../core/reconciliation.ts';
@@ -11,7 +11,7 @@ import { chargeJson, type Grouping } from '../api/charges.ts';
 import { type Endpoint, endpoint } from '../api/endpoint.ts';
 import { findingJson } from '../api/json.ts';
 import { chargesQuery, pageOf, pageQuery, rangeOf, rangeQuery } from '../api/query.ts';
-import { charge, currency, day, money, paging, sumLabel, tokenKind } from '../api/shapes.ts';
+import { charge, currency, day, money, paging, sumLabel, tokenKind, unpriced } from '../api/shapes.ts';
 import { askingOf } from '../http/asking.ts';
 
 /** What AWS charged, what the estimate says of it, and what tokens are valued at. */
@@ -95,7 +95,9 @@ const reconciliation = endpoint({
       .array(reconciled)
       .describe('Days that AWS has billed in full; only those are compared, by model as well.'),
     waiting: z
-      .array(z.strictObject({ day, billed: money, estimated: money, label: sumLabel }))
+      .array(
+        z.strictObject({ day, billed: money, estimated: money.nullable(), ...unpriced, label: sumLabel }),
+      )
       .describe('Days that still wait for the bill, or for some of it.'),
     invoice: z
       .strictObject({
@@ -123,10 +125,10 @@ const reconciliation = endpoint({
       days: byDay.map(sumJson),
       waiting: days
         .filter(({ keys }) => !compared.has(keys[0] ?? ''))
-        .map(({ keys, billed, estimated, label }) => ({
+        .map(({ keys, billed, estimated, unpricedTokens, label }) => ({
           day: keys[0] ?? '',
           billed: formatExact(billed),
-          estimated: formatExact(estimated),
+          ...knownJson('estimated', { amount: estimated, unpricedTokens }),
           label,
         }))
         .sort((a, b) => (a.day < b.day ? -1 : 1)),

@@ -2,10 +2,12 @@ import type { Context } from 'hono';
 import { showBillDay } from '../../app/bill/day.ts';
 import type { BillLine } from '../../core/billEntries.ts';
 import { href } from '../../core/href.ts';
+import { knownOfRow, sumKnown } from '../../core/known.ts';
 import { formatExact, sum } from '../../core/money.ts';
 import { addDays, dayOf } from '../../core/periods.ts';
 import { usd } from '../../core/usd.ts';
 import { fullDay, day as showDay } from '../../ui/format.ts';
+import { knownText } from '../../ui/known.ts';
 import type { Frame } from '../../ui/layout.tsx';
 import { Badge, PlainPage } from '../../ui/plain.tsx';
 import type { TableData } from '../../ui/table.tsx';
@@ -35,7 +37,7 @@ export async function dayPage(c: Context, deps: ServerDeps): Promise<Response> {
   if (wantsCsv(c) && refused !== null) return refusalPage(c, deps, 400, { text: refused });
   // Sums stay when their rows are gone.
   const sums = gone.spend === null ? shown.sums : [];
-  const total = gone.spend === null ? sum(sums.map((row) => row.amount)) : amount;
+  const total = gone.spend === null ? sumKnown(sums.map(knownOfRow)) : amount;
   const table = rowsTable(rows, frame, names, { days: false, sums });
   const result = cards(c, frame, `day-${day}`, [
     {
@@ -53,8 +55,12 @@ export async function dayPage(c: Context, deps: ServerDeps): Promise<Response> {
   ]);
   if (result.response) return result.response;
   return c.html(
-    <PlainPage frame={frame} title={fullDay(day, frame.locale)} intro={m.day.intro(usd(total), usd(billed))}>
-      {sums.some((row) => row.label === 'estimated' && row.amount !== 0n) && (
+    <PlainPage
+      frame={frame}
+      title={fullDay(day, frame.locale)}
+      intro={m.day.intro(knownText(total, frame), usd(billed))}
+    >
+      {sums.some((row) => row.label === 'estimated' && (row.amount !== 0n || row.tokens !== 0n)) && (
         <p class="note">{m.day.estimated}</p>
       )}
       <nav class="pager">

@@ -2,11 +2,11 @@ import type { Context } from 'hono';
 import { showReconciliation } from '../../app/bill/reconciliation.ts';
 import type { Names } from '../../app/names.ts';
 import { href } from '../../core/href.ts';
-import { roundTo, sum } from '../../core/money.ts';
+import { roundRows, roundTo, sum, ZERO } from '../../core/money.ts';
 import type { SpendSum } from '../../core/questions.ts';
 import type { InvoiceWay, ReconciliationSum } from '../../core/reconciliation.ts';
 import type { DayRange, Money } from '../../core/types.ts';
-import { signedUsd } from '../../core/usd.ts';
+import { signedUsd, usdOf } from '../../core/usd.ts';
 import { type Frame, PeriodPicker } from '../../ui/layout.tsx';
 import { Badge, PlainPage } from '../../ui/plain.tsx';
 import type { Cell, TableData } from '../../ui/table.tsx';
@@ -15,7 +15,7 @@ import { askingOf } from '../http/asking.ts';
 import { frameOf, periodOf } from '../http/frame.ts';
 import { refusalPage } from '../http/refusals.tsx';
 import { cards } from '../tables/cards.tsx';
-import { dayCell, keyCell, moneyCell, percentCell } from '../tables/cells.ts';
+import { dayCell, keyCell, knownCell, moneyCell, percentCell } from '../tables/cells.ts';
 import { wantsCsv } from '../tables/csv.ts';
 import { goneWords } from '../tables/gone.ts';
 import { findingsTable } from './findingsTable.ts';
@@ -91,16 +91,23 @@ function daysTable(
       return { ...row, day, held: byDay.get(day) };
     })
     .sort((a, b) => (a.day < b.day ? 1 : -1));
+  const compared = comparison(days.flatMap(({ held }) => held ?? []));
   return {
     caption: m.usd,
     columns: [{ name: m.name.day, key: 'day' }, ...comparedColumns(m), { name: m.state, key: 'label' }],
-    rows: days.map(({ day, billed, estimated, label, held }) => ({
+    rows: days.map(({ day, billed, estimated, unpricedTokens, label, held }) => ({
       muted: held === undefined,
       cells: [
         dayCell(day, frame),
         ...(held === undefined
-          ? [moneyCell(billed), moneyCell(estimated), NOT_YET, NOT_YET, NOT_YET]
-          : comparison(held)),
+          ? [
+              moneyCell(billed),
+              knownCell({ amount: estimated, unpricedTokens }, frame),
+              NOT_YET,
+              NOT_YET,
+              NOT_YET,
+            ]
+          : compared.of(held)),
         {
           text: m.status[label],
           raw: label,
@@ -108,11 +115,7 @@ function daysTable(
         },
       ],
     })),
-    foot: [
-      { text: m.reconciliation.total, raw: 'total' },
-      ...comparison(totalOf(days.flatMap(({ held }) => held ?? []))),
-      { text: '' },
-    ],
+    foot: [{ text: m.reconciliation.total, raw: 'total' }, ...compared.foot, { text: '' }],
   };
 }
 
@@ -122,6 +125,7 @@ const BADGE = { agrees: 'within', inRange: 'watch', differs: 'over', billedOnly:
 function modelsTable(models: readonly ReconciliationSum[], names: Names, frame: Frame): TableData {
   const { m } = frame;
   const billedOf = (model: ReconciliationSum) => model.billed + model.notCompared;
+  const compared = comparison(models);
   return {
     caption: m.usd,
     columns: [{ name: m.name.model, key: 'model' }, ...comparedColumns(m), { name: m.state, key: 'state' }],
@@ -130,7 +134,7 @@ function modelsTable(models: readonly ReconciliationSum[], names: Names, frame: 
       .map((model) => ({
         cells: [
           keyCell('model', model.key, frame, names),
-          ...comparison(model),
+          ...compared.of(model),
           {
             text: m.reconciliation.status[model.status],
             raw: model.status,
@@ -138,7 +142,7 @@ function modelsTable(models: readonly ReconciliationSum[], names: Names, frame: 
           },
         ],
       })),
-    foot: [{ text: m.total, raw: 'total' }, ...comparison(totalOf(models)), { text: '' }],
+    foot: [{ text: m.total, raw: 'total' }, ...compared.foot, { text: '' }],
   };
 }
 
@@ -152,9 +156,17 @@ function invoiceTable(
   const { billed, notCompared } = compared;
   const open = (usage - billed - notCompared) as Money;
   const words = m.reconciliation;
-  const part = (text: string, raw: string, amount: Money) => ({
+  // Compared, not compared, usage and total are shown elsewhere too: what lies between them takes what rounding leaves.
+  const cents = (value: Money) => roundTo(value, 2);
+  const openCents = (cents(usage) - cents(billed) - cents(notCompared)) as Money;
+  const otherCents = roundRows(
+    others.map(({ amount }) => amount),
+    2,
+    (cents(total) - cents(usage)) as Money,
+  );
+  const part = (text: string, raw: string, amount: Money, shown: Money) => ({
     muted: true,
-    cells: [{ text, raw }, moneyCell(amount)],
+    cells: [{ text, raw }, moneyCell(amount, usdOf(amount, shown))],
   });
   return {
     caption: m.usd,
@@ -163,15 +175,17 @@ function invoiceTable(
       { name: words.amount, key: 'amount_usd', number: true },
     ],
     rows: [
-      ...(neverBilled === 0n ? [] : [part(words.neverBilled, 'neverBilled', neverBilled)]),
-      part(words.compared, 'compared', billed),
-      part(words.notCompared, 'notCompared', notCompared),
-      part(words.open, 'open', open),
+      ...(neverBilled === 0n
+        ? []
+        : [part(words.neverBilled, 'neverBilled', neverBilled, cents(neverBilled))]),
+      part(words.compared, 'compared', billed, cents(billed)),
+      part(words.notCompared, 'notCompared', notCompared, cents(notCompared)),
+      part(words.open, 'open', open, openCents),
       { cells: [{ text: words.usage, raw: 'Usage' }, moneyCell(usage)] },
-      ...others.map(({ recordType, amount }) => ({
+      ...others.map(({ recordType, amount }, i) => ({
         cells: [
           { text: words.recordTypes[recordType] ?? recordType, raw: recordType },
-          moneyCell(amount, signedUsd(amount)),
+          moneyCell(amount, signedUsd(otherCents[i] ?? ZERO)),
         ],
       })),
     ],
@@ -195,14 +209,35 @@ const totalOf = (all: readonly Compared[]): Compared => ({
   notCompared: sum(all.map((one) => one.notCompared)),
 });
 
-/** Bill − estimate, as finance says a variance: positive is more than thought. In cents: finer is rounding. */
-function comparison({ billed, estimated, notCompared }: Compared): Cell[] {
-  const difference = (billed - estimated) as Money;
-  return [
-    moneyCell(billed),
-    moneyCell(estimated),
-    moneyCell(difference, signedUsd(roundTo(difference, 2))),
-    percentCell(difference, billed),
-    moneyCell(notCompared),
+/**
+ * Bill − estimate, as finance says a variance: positive is more than thought. Each column is rounded as a whole, and a difference
+ * is the one of what is shown, so that both rows and columns add up.
+ */
+function comparison(all: readonly Compared[]): { of(one: Compared): Cell[]; foot: Cell[] } {
+  const places = new Map(all.map((one, at) => [one, at]));
+  const column = (of: (one: Compared) => Money) => roundRows(all.map(of), 2);
+  const [billed, estimated, notCompared] = [
+    column((one) => one.billed),
+    column((one) => one.estimated),
+    column((one) => one.notCompared),
   ];
+  const cells = (one: Compared, [bill, estimate, rest]: readonly Money[]): Cell[] => {
+    const difference = (one.billed - one.estimated) as Money;
+    return [
+      moneyCell(one.billed, usdOf(one.billed, bill ?? ZERO)),
+      moneyCell(one.estimated, usdOf(one.estimated, estimate ?? ZERO)),
+      moneyCell(difference, signedUsd(((bill ?? ZERO) - (estimate ?? ZERO)) as Money)),
+      percentCell(difference, one.billed),
+      moneyCell(one.notCompared, usdOf(one.notCompared, rest ?? ZERO)),
+    ];
+  };
+  const total = totalOf(all);
+  const inCents = (value: Money) => roundTo(value, 2);
+  return {
+    of(one) {
+      const at = places.get(one) ?? -1;
+      return cells(one, [billed[at] ?? ZERO, estimated[at] ?? ZERO, notCompared[at] ?? ZERO]);
+    },
+    foot: cells(total, [inCents(total.billed), inCents(total.estimated), inCents(total.notCompared)]),
+  };
 }

@@ -1,6 +1,6 @@
 import type { Context } from 'hono';
 import { type AlertWithDeliveries, listAlerts } from '../../app/budgets/alerts.ts';
-import type { Alert } from '../../core/alerts.ts';
+import { type Alert, knownThen } from '../../core/alerts.ts';
 import { scopeHref } from '../../core/href.ts';
 import { month } from '../../ui/format.ts';
 import type { Frame } from '../../ui/layout.tsx';
@@ -10,7 +10,7 @@ import type { ServerDeps } from '../deps.ts';
 import { askingOf } from '../http/asking.ts';
 import { frameOf } from '../http/frame.ts';
 import { cards } from '../tables/cards.tsx';
-import { instantCell, moneyCell } from '../tables/cells.ts';
+import { instantCell, knownCell, moneyCell } from '../tables/cells.ts';
 import { BESIDE_SPENT, besideSpent, spentCell } from '../tables/standingCells.tsx';
 
 /** Alerts. */
@@ -52,11 +52,12 @@ export async function alertsPage(c: Context, deps: ServerDeps): Promise<Response
             />
           ),
         },
-        spentCell(moneyCell(alert.spent), alert, frame),
+        spentCell(spentThen(alert, frame), alert, frame),
         moneyCell(alert.budget),
         messagesCell(alert, alerts, toldOthers, frame),
         besideSpent(alert).cautious_usd,
         besideSpent(alert).stale_since,
+        besideSpent(alert).unpriced_tokens,
       ]),
     ),
   };
@@ -67,6 +68,12 @@ export async function alertsPage(c: Context, deps: ServerDeps): Promise<Response
       <div class="grid">{result.shown}</div>
     </PlainPage>,
   );
+}
+
+/** Of crossings before it was kept nobody knows how many tokens had no price. */
+function spentThen(alert: Alert, frame: Frame): Cell {
+  const { beside, ...cell } = knownCell(knownThen(alert), frame);
+  return alert.unpricedTokens === null || beside === undefined ? cell : { ...cell, beside };
 }
 
 /** What was sent, and loudly that nobody was told. */

@@ -2,7 +2,8 @@ import * as z from 'zod';
 import { listAlerts } from '../../app/budgets/alerts.ts';
 import { budgetJson } from '../../app/budgets/json.ts';
 import { listBudgets } from '../../app/budgets/list.ts';
-import { USD } from '../../app/json.ts';
+import { knownJson, USD } from '../../app/json.ts';
+import { knownThen } from '../../core/alerts.ts';
 import { formatExact } from '../../core/money.ts';
 import { type Endpoint, endpoint } from '../api/endpoint.ts';
 import { nextOffset, pageQuery } from '../api/query.ts';
@@ -15,6 +16,8 @@ import {
   percent,
   budgetState as stateWords,
   sumLabel,
+  tokens,
+  unpriced,
 } from '../api/shapes.ts';
 
 /** Budgets with where they stand in the running month, and what was crossed. */
@@ -51,7 +54,10 @@ const budgets = endpoint({
           updatedAt: instant,
           standing: z
             .strictObject({
-              spent: money.nullable().describe('Best-known spend; null of the default.'),
+              spent: money
+                .nullable()
+                .describe('Best-known spend; null of the default, and where none of it has a price.'),
+              ...unpriced,
               cautious: money
                 .nullable()
                 .describe(
@@ -60,9 +66,14 @@ const budgets = endpoint({
               counted: money.nullable().describe('Both together: what the budget is held against.'),
               left: money.nullable().describe('Below zero once it is over.'),
               percent: percent.nullable(),
-              forecast: money.nullable(),
+              forecast: money.nullable().describe('Best-known spend at month end.'),
+              forecastCounted: money.nullable().describe('The same of what counts against the budget.'),
               state: stateWords,
-              people: z.int().describe('For how many it holds that whoever asks may see.'),
+              people: z
+                .int()
+                .describe(
+                  'For how many it holds that whoever asks may see: of the default, those without a budget of their own who spent this month.',
+                ),
               over: z.int().describe('Of them, how many have spent all of it.'),
             })
             .describe('In the running month.'),
@@ -106,7 +117,9 @@ const alerts = endpoint({
           version: z.int(),
           month,
           thresholdPercent: z.number(),
-          spent: money.describe('Best-known spend.'),
+          spent: money.nullable().describe('Best-known spend; null: none of it had a price.'),
+          unpricedTokens: tokens.nullable().describe('Without a price; null: not kept of that time.'),
+          lowerBound: z.boolean().describe('There were such tokens: `spent` was less than all of it.'),
           cautious: money.describe('What tokens without a price counted for, beside it.'),
           budget: money,
           label: sumLabel,
@@ -137,9 +150,10 @@ const alerts = endpoint({
     const { alerts, total } = await listAlerts(asking, query);
     return {
       currency: USD,
-      alerts: alerts.map(({ spent, cautious, budget, ...alert }) => ({
+      alerts: alerts.map(({ cautious, budget, ...alert }) => ({
         ...alert,
-        spent: formatExact(spent),
+        ...knownJson('spent', knownThen({ ...alert, cautious, budget })),
+        unpricedTokens: alert.unpricedTokens?.toString() ?? null,
         cautious: formatExact(cautious),
         budget: formatExact(budget),
       })),

@@ -6,6 +6,7 @@ import type { Budget } from '../../core/budgets.ts';
 import { Invalid } from '../../core/errors.ts';
 import { href, scopeHref } from '../../core/href.ts';
 import { formatFixed } from '../../core/money.ts';
+import { spentIn } from '../../core/standing.ts';
 import { usd } from '../../core/usd.ts';
 import type { Frame } from '../../ui/layout.tsx';
 import { Badge, type Faults, Field, FieldFault, faultOf, PlainPage } from '../../ui/plain.tsx';
@@ -16,7 +17,7 @@ import { faultWords, messageOf, type Typed, typed } from '../http/forms.ts';
 import { frameOf } from '../http/frame.ts';
 import { partOf } from '../tables/arrange.ts';
 import { cards } from '../tables/cards.tsx';
-import { moneyCell } from '../tables/cells.ts';
+import { alone, knownCell, moneyCell } from '../tables/cells.ts';
 import { BESIDE_SPENT, besideSpent, NO_AMOUNT, spentCell } from '../tables/standingCells.tsx';
 import { usedCell } from '../tables/usedCell.tsx';
 
@@ -158,13 +159,21 @@ function budgetCells(one: BudgetStanding, mayChange: boolean, frame: Frame): Cel
       ? { text: '–', raw: '', href: href`/users` }
       : { text: scope.key, href: scopeHref(scope.kind, scope.key) },
     moneyCell(budget.amount),
-    standing === null ? NO_AMOUNT : spentCell(moneyCell(standing.spent), standing, frame),
+    standing === null ? NO_AMOUNT : spentCell(knownCell(spentIn(standing), frame), standing, frame),
     standing === null ? NO_AMOUNT : usedCell(standing, frame),
-    forecast === null ? NO_AMOUNT : moneyCell(forecast.mid),
-    { text: words, raw: state, show: <Badge kind={state} text={words} /> },
+    forecast === null || standing === null
+      ? NO_AMOUNT
+      : alone(knownCell({ amount: forecast.mid, unpricedTokens: standing.unpricedTokens }, frame)),
+    {
+      text: words,
+      raw: state,
+      show: <Badge kind={state} text={words} />,
+      ...(standing === null ? { beside: [{ text: m.budgets.whom }] } : {}),
+    },
     { text: mirrored ? m.budgets.mirrored : '–', raw: String(mirrored) },
     beside?.cautious_usd ?? NO_AMOUNT,
     beside?.stale_since ?? { text: '' },
+    beside?.unpriced_tokens ?? { text: '' },
     { text: '', show: mayChange && <Actions budget={budget} frame={frame} /> },
   ];
 }

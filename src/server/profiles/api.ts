@@ -1,13 +1,13 @@
 import * as z from 'zod';
-import { USD } from '../../app/json.ts';
+import { besideJson, knownJson, USD } from '../../app/json.ts';
 import { profilesOf, readProfile } from '../../app/profiles/list.ts';
 import { ownerOf } from '../../core/estate.ts';
-import { formatExact, sum } from '../../core/money.ts';
+import { sumKnown } from '../../core/known.ts';
 import { dayOf, monthOf } from '../../core/periods.ts';
 import type { Profile } from '../../core/types.ts';
 import { type Endpoint, endpoint } from '../api/endpoint.ts';
 import { nextOffset, pageQuery } from '../api/query.ts';
-import { currency, instant, money, paging } from '../api/shapes.ts';
+import { currency, instant, money, paging, tokens, unpriced } from '../api/shapes.ts';
 import type { ServerDeps } from '../deps.ts';
 import { askingOf } from '../http/asking.ts';
 import { clientSettings } from './profilePage.tsx';
@@ -71,8 +71,10 @@ const profile = endpoint({
   answer: {
     currency,
     ...profileShape,
-    spentThisMonth: money,
-    spent: money.describe('In all days that the ledger holds.'),
+    spentThisMonth: money.nullable(),
+    spentThisMonthUnpricedTokens: tokens,
+    spent: money.nullable().describe('In all days that the ledger holds; null: none of it has a price.'),
+    ...unpriced,
     settings: z
       .array(z.strictObject({ client: z.string(), text: z.string() }))
       .describe('For clients that use it.'),
@@ -85,8 +87,8 @@ const profile = endpoint({
     return {
       currency: USD,
       ...profileJson(found, deps),
-      spentThisMonth: formatExact(sum(running.map(({ amount }) => amount))),
-      spent: formatExact(days.total),
+      ...besideJson('spentThisMonth', sumKnown(running)),
+      ...knownJson('spent', days.total),
       settings: clientSettings(found).map(({ name, text }) => ({ client: name, text })),
     };
   },

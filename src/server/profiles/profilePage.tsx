@@ -2,12 +2,13 @@ import type { Context } from 'hono';
 import { namesOf } from '../../app/names.ts';
 import { readProfile } from '../../app/profiles/list.ts';
 import { href } from '../../core/href.ts';
-import { sum } from '../../core/money.ts';
+import { sumKnown } from '../../core/known.ts';
 import { dayOf, monthOf, monthRange } from '../../core/periods.ts';
 import type { SpendAnswer } from '../../core/questions.ts';
 import type { Day, Profile } from '../../core/types.ts';
-import { usd } from '../../core/usd.ts';
+import { usdTogether } from '../../core/usd.ts';
 import { instant } from '../../ui/format.ts';
+import { knownText } from '../../ui/known.ts';
 import type { Frame } from '../../ui/layout.tsx';
 import { Badge, CopyButton, PlainPage } from '../../ui/plain.tsx';
 import { DataTable, type TableData } from '../../ui/table.tsx';
@@ -16,7 +17,14 @@ import { askingOf } from '../http/asking.ts';
 import { messageOf } from '../http/forms.ts';
 import { frameOf } from '../http/frame.ts';
 import { cards } from '../tables/cards.tsx';
-import { dayCell, dayHref, moneyCell, tokensCell } from '../tables/cells.ts';
+import {
+  dayCell,
+  dayHref,
+  knownCell,
+  tokensCell,
+  UNPRICED_TOKENS,
+  unpricedTokensCell,
+} from '../tables/cells.ts';
 
 /** One profile: settings to paste, its tags over time, what was spent with it. */
 export async function profilePage(c: Context, deps: ServerDeps, shortId: string): Promise<Response> {
@@ -58,7 +66,7 @@ export async function profilePage(c: Context, deps: ServerDeps, shortId: string)
       })}
     >
       <p class="headline">
-        {m.profiles.spentSoFar(usd(sum(running.map((row) => row.amount))), usd(days.total))}
+        {m.profiles.spentSoFar(knownText(sumKnown(running), frame), knownText(days.total, frame))}
       </p>
       <div class="grid">
         <section class="card half">
@@ -129,6 +137,8 @@ export function clientSettings(profile: Pick<Profile, 'arn' | 'region'>): { name
 
 function daysTable(answer: SpendAnswer, frame: Frame, hrefOf: (day: Day) => string): TableData {
   const { m } = frame;
+  const days = [...answer.rows].sort((a, b) => ((a.keys[0] ?? '') < (b.keys[0] ?? '') ? 1 : -1));
+  const shown = usdTogether(days.map(({ amount }) => amount));
   return {
     caption: m.usd,
     columns: [
@@ -136,26 +146,27 @@ function daysTable(answer: SpendAnswer, frame: Frame, hrefOf: (day: Day) => stri
       { name: m.tokens, key: 'tokens', number: true },
       { name: m.spent, key: 'amount_usd', number: true },
       { name: m.state, key: 'label' },
+      UNPRICED_TOKENS,
     ],
-    rows: [...answer.rows]
-      .sort((a, b) => ((a.keys[0] ?? '') < (b.keys[0] ?? '') ? 1 : -1))
-      .map((row) => ({
-        cells: [
-          { ...dayCell(row.keys[0] ?? '', frame), href: hrefOf(row.keys[0] ?? '') },
-          tokensCell(row.tokens),
-          moneyCell(row.amount),
-          {
-            text: m.status[row.label],
-            raw: row.label,
-            show: <Badge kind={row.label} text={m.status[row.label]} />,
-          },
-        ],
-      })),
+    rows: days.map((row, i) => ({
+      cells: [
+        { ...dayCell(row.keys[0] ?? '', frame), href: hrefOf(row.keys[0] ?? '') },
+        tokensCell(row.tokens),
+        knownCell(row, frame, shown(i)),
+        {
+          text: m.status[row.label],
+          raw: row.label,
+          show: <Badge kind={row.label} text={m.status[row.label]} />,
+        },
+        unpricedTokensCell(row),
+      ],
+    })),
     foot: [
       { text: m.total, raw: 'total' },
       tokensCell(answer.rows.reduce((all, row) => all + row.tokens, 0n)),
-      moneyCell(answer.total),
+      knownCell(answer.total, frame),
       { text: '' },
+      unpricedTokensCell(answer.total),
     ],
   };
 }

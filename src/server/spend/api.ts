@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { readBillDay } from '../../app/bill/day.ts';
-import { USD } from '../../app/json.ts';
+import { knownJson, USD } from '../../app/json.ts';
 import { mustBeKept } from '../../app/kept.ts';
 import { spendAnswerJson } from '../../app/spend/json.ts';
 import { listLines } from '../../app/spend/lines.ts';
@@ -19,6 +19,7 @@ import {
   sumLabel,
   tokens,
   unallocated,
+  unpriced,
 } from '../api/shapes.ts';
 
 /** Spend of any days, as sums, as the lines that they consist of, and of one day. */
@@ -35,15 +36,19 @@ const sums = endpoint({
   query: spendQuery,
   answer: {
     currency,
-    total: money.describe(
-      'Of all rows, not only of those on this part of the list, and of what nobody owns.',
-    ),
+    total: money
+      .nullable()
+      .describe(
+        'Of all rows, not only of those on this part of the list, and of what nobody owns; null: none of it has a price.',
+      ),
+    ...unpriced,
     rows: z.array(
       z.strictObject({
         key: z.string().describe('What `groupBy` names; empty for rows that have none.'),
-        amount: money.describe('By the `basis` that was asked for.'),
+        amount: money.nullable().describe('By the `basis` that was asked for; null: none of it has a price.'),
+        ...unpriced,
         billed: money,
-        estimated: money,
+        estimated: money.nullable(),
         label: sumLabel,
         tokens,
         allocatedBy: z
@@ -105,7 +110,8 @@ const ofDay = endpoint({
   answer: {
     currency,
     day,
-    total: money.describe('Best-known spend of the day.'),
+    total: money.nullable().describe('Best-known spend of the day; null: none of it has a price.'),
+    ...unpriced,
     billed: money.describe('What the bill says of it.'),
     lines: z.array(spendLine),
     ...paging,
@@ -124,7 +130,7 @@ const ofDay = endpoint({
     return {
       currency: USD,
       day: asked,
-      total: formatExact(amount),
+      ...knownJson('total', amount),
       billed: formatExact(billed),
       lines: rows.map(lineJson),
       rowCount,

@@ -1,13 +1,13 @@
 import * as z from 'zod';
-import { USD } from '../../app/json.ts';
+import { besideJson, knownJson, USD } from '../../app/json.ts';
 import { ALL_SHOWN } from '../../app/spend/groups.ts';
+import { unallocatedJson } from '../../app/spend/json.ts';
 import type { GroupFacts, Shown } from '../../app/spend/known.ts';
 import { reportSpend, reportTeam } from '../../app/spend/report.ts';
-import { formatExact } from '../../core/money.ts';
 import { monthOf } from '../../core/periods.ts';
 import { type Endpoint, endpoint } from '../api/endpoint.ts';
 import { monthQuery, pageOf, pageQuery, rangeOfMonth } from '../api/query.ts';
-import { currency, money, month, paging, sumLabel, tokens, unallocated } from '../api/shapes.ts';
+import { currency, money, month, paging, sumLabel, tokens, unallocated, unpriced } from '../api/shapes.ts';
 import { headlineOf, headlineShape, memberOf, memberShape } from './standingJson.ts';
 
 /** Where the organisation, its cost centers, people, teams and models stand in a month, as their pages say. */
@@ -20,11 +20,15 @@ const overview = endpoint({
   scope: 'spend',
   audience: 'ownRows',
   query: monthQuery,
-  answer: { ...headlineShape, unallocated: money.describe('Of it, what nobody owns.') },
+  answer: {
+    ...headlineShape,
+    unallocated: money.nullable().describe('Of it, what nobody owns.'),
+    unallocatedUnpricedTokens: tokens,
+  },
   example: '/overview',
   async answers({ asking, query }) {
     const { facts } = await reportSpend(asking, { kind: 'all' }, rangeOfMonth(query.month, asking.now), []);
-    return { ...headlineOf(facts), unallocated: formatExact(facts.unallocated) };
+    return { ...headlineOf(facts), ...besideJson('unallocated', facts.unallocated) };
   },
 });
 
@@ -53,7 +57,8 @@ const list = (
     answer: {
       currency,
       month,
-      total: money,
+      total: money.nullable(),
+      ...unpriced,
       rows: z.array(
         z.strictObject({ key: z.string().describe(said.key), ...memberShape }).meta({ id: said.rows }),
       ),
@@ -69,15 +74,12 @@ const list = (
       return {
         currency: USD,
         month: monthOf(facts.range.start),
-        total: formatExact(one.answer.total),
+        ...knownJson('total', one.answer.total),
         rows: items.map((row) => {
           const key = row.keys[0] ?? '';
           return { key, ...memberOf(one, key, row) };
         }),
-        unallocated: one.answer.unallocated.map(({ reason, amount }) => ({
-          reason,
-          amount: formatExact(amount),
-        })),
+        unallocated: unallocatedJson(one.answer),
         ...rest,
       };
     },
@@ -147,13 +149,15 @@ const models = endpoint({
   answer: {
     currency,
     month,
-    total: money,
+    total: money.nullable(),
+    ...unpriced,
     rows: z.array(
       z
         .strictObject({
           key: z.string().describe('Foundation model id; `unknown` where the bill cannot say.'),
           name: z.string(),
-          spent: money,
+          spent: money.nullable(),
+          ...unpriced,
           tokens,
           label: sumLabel,
         })
@@ -170,11 +174,11 @@ const models = endpoint({
     return {
       currency: USD,
       month: monthOf(facts.range.start),
-      total: formatExact(answer.total),
+      ...knownJson('total', answer.total),
       rows: items.map((row) => ({
         key: row.keys[0] ?? '',
         name: names.model(row.keys[0] ?? ''),
-        spent: formatExact(row.amount),
+        ...knownJson('spent', row),
         tokens: row.tokens.toString(),
         label: row.label,
       })),

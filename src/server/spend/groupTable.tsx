@@ -1,54 +1,41 @@
 import type { Names } from '../../app/names.ts';
-import type { GroupFacts, SpendFacts } from '../../app/spend/known.ts';
+import type { Expected, GroupFacts, SpendFacts } from '../../app/spend/known.ts';
 import { budgetsSay } from '../../app/spend/parts.ts';
-import {
-  approximate,
-  formatExact,
-  formatFixed,
-  largestRemainder,
-  roundRows,
-  sum,
-  ZERO,
-} from '../../core/money.ts';
+import { type Known, NOTHING_KNOWN, pricedPart, saidOf, sumKnown } from '../../core/known.ts';
+import { approximate, formatExact, roundTo, sharesOf, sum, ZERO } from '../../core/money.ts';
 import type { BriefSum, SpendFilter } from '../../core/questions.ts';
-import type { BudgetState, Standing } from '../../core/standing.ts';
-import type { Day, Money, UnallocatedReason } from '../../core/types.ts';
-import { grouped, signedUsd, usd } from '../../core/usd.ts';
+import { type BudgetState, type Standing, spentIn } from '../../core/standing.ts';
+import type { Day, Money, Priced, UnallocatedReason } from '../../core/types.ts';
+import { signedUsd, usd, usdMaking, usdTogether } from '../../core/usd.ts';
 import { Spark } from '../../ui/charts/small.tsx';
+import { plainPercent, tenths } from '../../ui/format.ts';
 import type { Frame } from '../../ui/layout.tsx';
 import { Badge } from '../../ui/plain.tsx';
 import { type Cell, type Column, lazyRow, type TableData } from '../../ui/table.tsx';
-import { keyCell, type LinkFilter, linesHref, moneyCell, tokensCell } from '../tables/cells.ts';
+import {
+  alone,
+  keyCell,
+  knownCell,
+  type LinkFilter,
+  linesHref,
+  moneyCell,
+  tokensCell,
+  UNPRICED_TOKENS,
+  unpricedTokensCell,
+} from '../tables/cells.ts';
 import { BESIDE_SPENT, besideSpent, NO_AMOUNT, spentCell } from '../tables/standingCells.tsx';
 import { usedCell } from '../tables/usedCell.tsx';
 
 /** Spend by one dimension: its rows, what nobody owns where that has rows of its own, and the page's total below. */
 
-/** Rows beside their total are rounded together, so that they add up to it; a finer amount keeps its digits. */
-export function showAmounts(amounts: readonly Money[]): (at: number) => string {
-  let all: readonly Money[] | null = null;
-  return (at) => {
-    all ??= roundRows(amounts, 2);
-    const rounded = all;
-    const [amount, cents] = [amounts[at] as Money, rounded[at] as Money];
-    return cents === 0n && amount !== 0n
-      ? usd(amount)
-      : `${cents < 0n ? '−' : ''}$${grouped(formatFixed((cents < 0n ? -cents : cents) as Money, 2))}`;
-  };
-}
-
-/** Shares in tenths of a per cent that make 100.0 together; signs mixed, each is rounded by itself. */
-function shares(amounts: readonly Money[], total: Money): (at: number) => Cell {
-  const inTenths = () =>
-    total > 0n && amounts.every((amount) => amount >= 0n)
-      ? largestRemainder(1000n, amounts)
-      : amounts.map((amount) => (total === 0n ? 0n : (amount * 1000n) / total));
+/** Shares that make 100.0 together, as `sharesOf` says. */
+function shares(amounts: readonly Priced[], total: Priced): (at: number) => Cell {
   let all: readonly bigint[] | null = null;
   return (at) => {
-    all ??= inTenths();
+    all ??= sharesOf(amounts, total);
     const tenth = all[at] ?? 0n;
-    const share = (Number(tenth) / 10).toFixed(1);
-    return { text: `${share} %`, raw: share, sort: tenth };
+    const text = tenths(tenth);
+    return { text, raw: plainPercent(text), sort: tenth };
   };
 }
 
@@ -92,9 +79,11 @@ export function groupTable(
   const budgeted = deep && facts.wholeMonth && budgetsSay(one.group, facts.filter);
   const lines: LinesOf = (more) => linesHref(facts.range, { ...options.linked, ...more });
   const unowned = unownedOf(one, frame, options.reasons);
+  const before = onlyBefore(facts, one);
   const amounts = [...rows, ...unowned].map((row) => row.amount);
-  const shown = showAmounts(amounts);
-  const share = shares(amounts, total);
+  const shown = spentColumn(rows, unowned, total);
+  const share = shares(amounts, total.amount);
+  const ends = endsOf(facts, one, unowned, frame);
   const columns = columnsOf(facts, one, frame, { deep, budgeted });
   const fill = (cells: Readonly<Record<string, Cell>>): Cell[] =>
     columns.map((column) => cells[column.key] ?? { text: '', raw: '' });
@@ -108,6 +97,7 @@ export function groupTable(
           const cells = ownedCells(row, one, frame, names, standing, { shown: shown(i), lines, deep });
           return fill({
             ...cells,
+            ...(standing === null ? {} : { forecast_usd: ends.of(i, row, standing) }),
             share_percent: share(i),
             ...(deep ? trendCells(facts, one, row, frame) : {}),
           });
@@ -120,44 +110,170 @@ export function groupTable(
           pinned: true,
           cells: fill({
             [one.group]: { text: row.text, raw: row.raw, href, ...(deep ? { span: 2 } : {}) },
-            amount_usd: { ...moneyCell(row.amount, shown(rows.length + i)), href },
+            amount_usd: { ...knownCell(row, frame, shown(rows.length + i)), href },
             share_percent: share(rows.length + i),
             tokens: tokensCell(row.tokens),
+            unpriced_tokens: unpricedTokensCell(row),
+            ...(budgeted ? { forecast_usd: ends.of(rows.length + i, row, null) } : {}),
+            ...(deep ? { change_usd: changeCell(row, earlierUnowned(facts, row.reasons), frame) } : {}),
           }),
         };
       }),
+      ...(before === null && ends.others === null
+        ? []
+        : [
+            {
+              muted: true,
+              pinned: true,
+              cells: fill({
+                [one.group]: { text: frame.m.others, raw: 'others' },
+                amount_usd: moneyCell(ZERO),
+                ...(before === null ? {} : { change_usd: changeCell(NOTHING_KNOWN, before, frame) }),
+                ...(ends.others === null ? {} : { forecast_usd: ends.others }),
+              }),
+            },
+          ]),
     ],
     foot: fill({
       [one.group]: { text: frame.m.total, raw: 'total' },
-      amount_usd: { ...moneyCell(total), href: lines({}) },
-      share_percent: { text: total === 0n ? '–' : '100.0 %', raw: '100.0' },
-      ...(facts.standing.forecast ? { forecast_usd: moneyCell(facts.standing.forecast.mid) } : {}),
-      ...(one.earlier ? { change_usd: changeCell(total, facts.earlier) } : {}),
+      amount_usd: { ...knownCell(total, frame), href: lines({}) },
+      share_percent: { text: total.amount === 0n ? '–' : '100.0 %', raw: '100.0' },
+      ...(ends.total === null ? {} : { forecast_usd: ends.total }),
+      ...(one.earlier ? { change_usd: changeCell(total, facts.earlier, frame) } : {}),
+      tokens: tokensCell([...rows, ...unowned].reduce((all, row) => all + row.tokens, 0n)),
+      unpriced_tokens: unpricedTokensCell(total),
     }),
   };
+}
+
+/**
+ * The column of what is spent: it makes its foot. What nobody owns is what it is on top of the page, so that its rows make that,
+ * and the others what is left.
+ */
+function spentColumn(
+  rows: readonly Known[],
+  unowned: readonly Known[],
+  total: Known,
+): (at: number) => string {
+  const inCents = (known: Known) => roundTo(pricedPart(known), 2);
+  const [all, nobodys] = [inCents(total), inCents(sumKnown(unowned))];
+  const amountsOf = (known: readonly Known[]) => known.map(({ amount }) => amount);
+  const texts = once(() => [
+    ...usdMaking((all - nobodys) as Money, amountsOf(rows)),
+    ...usdMaking(nobodys, amountsOf(unowned)),
+  ]);
+  return (at) => texts()[at] ?? '';
 }
 
 /** The address of the bill lines behind an amount. */
 type LinesOf = (more: SpendFilter) => string;
 
-interface Unowned {
+interface Unowned extends Known {
   text: string;
   raw: string;
   reasons: UnallocatedReason[];
-  amount: Money;
   tokens: bigint;
+}
+
+/** Where what is in a row will be at month end; `whole`: where all that its budget is held against will be. */
+interface Ends {
+  of(at: number, row: Known, standing: Standing | null): Cell;
+  /** Of all who have no row. */
+  others: Cell | null;
+  /** To what the rows add up. */
+  total: Cell | null;
+}
+
+/** The column of forecasts: rounded together, so that its rows add up to its foot, which is the forecast on top of the page. */
+function endsOf(facts: SpendFacts, one: GroupFacts, unowned: readonly Unowned[], frame: Frame): Ends {
+  const { m } = frame;
+  const none: Ends = { of: () => NO_AMOUNT, others: null, total: null };
+  if (facts.standing.forecast === null || one.expectedOf(one.answer.rows[0]?.keys[0] ?? '') === null)
+    return none;
+  const expected = once(() => [
+    ...one.answer.rows.map((row) => one.expectedOf(row.keys[0] ?? '')),
+    ...unowned.map(({ reasons }) => together(reasons.map((reason) => one.expectedUnowned(reason)))),
+    one.expectedOfOthers === null ? null : { mid: one.expectedOfOthers, least: false },
+  ]);
+  const shown = once(() => usdTogether(expected().map((end) => end?.mid ?? ZERO)));
+  return {
+    of(at, { unpricedTokens }, standing) {
+      const end = expected()[at] ?? null;
+      if (end === null) return NO_AMOUNT;
+      const cell = knownCell({ amount: end.mid, unpricedTokens }, frame, shown()(at));
+      const counted = standing?.forecastCounted ?? null;
+      const isAll =
+        standing === null || standing.limit === null || counted === null || counted.mid === end.mid;
+      return {
+        ...cell,
+        ...(end.least && cell.text !== m.unpriced
+          ? { text: m.atLeast(shown()(at)), title: m.leastTitle }
+          : {}),
+        beside: isAll ? [] : [{ text: m.expectedInAll(usd(counted.mid)), title: m.budget }],
+      };
+    },
+    others:
+      one.expectedOfOthers === null ? null : moneyCell(one.expectedOfOthers, shown()(expected().length - 1)),
+    total: alone(
+      knownCell(
+        {
+          amount: sum(expected().map((end) => end?.mid ?? ZERO)),
+          unpricedTokens: one.answer.total.unpricedTokens,
+        },
+        frame,
+      ),
+    ),
+  };
+}
+
+function together(all: readonly (Expected | null)[]): Expected | null {
+  const known = all.filter((one) => one !== null);
+  if (known.length === 0) return null;
+  return { mid: sum(known.map(({ mid }) => mid)), least: known.every(({ least }) => least) };
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { value: T } | null = null;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}
+
+const earlierUnowned = (facts: SpendFacts, reasons: readonly UnallocatedReason[]): Known | null =>
+  facts.earlier === null
+    ? null
+    : sumKnown(reasons.map((reason) => facts.earlierUnowned.get(reason) ?? NOTHING_KNOWN));
+
+/**
+ * What was spent in the period before by whoever has no row in this one: without it the changes would not add up. Null where
+ * there is none, and where not all that is compared is known.
+ */
+function onlyBefore(facts: SpendFacts, { answer, earlier, earlierIsWhole }: GroupFacts): Known | null {
+  if (facts.earlier === null || earlier === null || !earlierIsWhole) return null;
+  const keys = new Set(answer.rows.map((row) => row.keys[0] ?? ''));
+  const reasons = new Set(answer.unallocated.map(({ reason }) => reason));
+  const rows = [...earlier].filter(([key]) => keys.has(key)).map(([, known]) => known);
+  const unowned = [...facts.earlierUnowned]
+    .filter(([reason]) => reasons.has(reason))
+    .map(([, known]) => known);
+  const inRows = sumKnown([...rows, ...unowned]);
+  const left: Known = {
+    amount: (facts.earlier.amount - inRows.amount) as Priced,
+    unpricedTokens: facts.earlier.unpricedTokens - inRows.unpricedTokens,
+  };
+  return left.amount === 0n ? null : left;
 }
 
 /** What nobody owns, where there is any: by reason, or all of it in one. */
 function unownedOf(one: GroupFacts, { m }: Frame, byReason: boolean): Unowned[] {
   const lost = one.answer.unallocated.filter((u) => u.amount !== 0n || u.tokens !== 0n);
   if (byReason)
-    return lost.map(({ reason, amount, tokens }) => ({
+    return lost.map(({ reason, ...known }) => ({
       text: `${m.unallocated}${m.colon}${m.reason[reason]}`,
       raw: `unallocated:${reason}`,
       reasons: [reason],
-      amount,
-      tokens,
+      ...known,
     }));
   if (lost.length === 0) return [];
   return [
@@ -165,7 +281,7 @@ function unownedOf(one: GroupFacts, { m }: Frame, byReason: boolean): Unowned[] 
       text: m.unallocated,
       raw: 'unallocated',
       reasons: lost.map((u) => u.reason),
-      amount: sum(lost.map((u) => u.amount)),
+      ...sumKnown(lost),
       tokens: lost.reduce((n, u) => n + u.tokens, 0n),
     },
   ];
@@ -193,7 +309,9 @@ function columnsOf(
     { name: m.share, key: 'share_percent', number: true },
     ...(deep ? [change] : []),
     { name: m.tokens, key: 'tokens', number: true },
-    ...(budgeted ? [{ name: m.state, key: 'state' }, ...BESIDE_SPENT] : [{ name: m.state, key: 'label' }]),
+    ...(budgeted
+      ? [{ name: m.state, key: 'state' }, ...BESIDE_SPENT]
+      : [{ name: m.state, key: 'label' }, UNPRICED_TOKENS]),
   ];
 }
 
@@ -209,7 +327,7 @@ function ownedCells(
   // Where what nobody owns has rows of its own, a row without a name holds what has an owner and yet none of these.
   const mixed = one.group === 'profile' || (deep && key === '');
   const href = lines({ [one.group]: [key], ...(mixed ? { reason: [''] } : {}) });
-  const amount = { ...moneyCell(row.amount, shown), href };
+  const amount = { ...knownCell(row, frame, shown), href };
   const label = frame.m.status[row.label];
   return {
     [one.group]: {
@@ -220,12 +338,15 @@ function ownedCells(
     tokens: tokensCell(row.tokens),
     label: { text: label, raw: row.label, show: <Badge kind={row.label} text={label} /> },
     ...(standing ? standingCells(standing, frame) : {}),
+    unpriced_tokens: unpricedTokensCell(row),
   };
 }
 
 /** What somebody spent in all, where only a part of it is in the row that their budget is told beside. */
-const wholeOf = ({ limit, spent }: Standing, row: BriefSum): Money | null =>
-  limit === null || spent === row.amount ? null : spent;
+const wholeOf = (standing: Standing, row: BriefSum): Known | null => {
+  const isAll = standing.spent === row.amount && standing.unpricedTokens === row.unpricedTokens;
+  return standing.limit === null || isAll ? null : spentIn(standing);
+};
 
 const budgetColumns = ({ m }: Frame, running: boolean): Column[] => [
   { name: m.budget, key: 'budget_usd', number: true },
@@ -236,11 +357,10 @@ const budgetColumns = ({ m }: Frame, running: boolean): Column[] => [
 
 function standingCells(standing: Standing, frame: Frame): Record<string, Cell> {
   const { m } = frame;
-  const { limit, forecast, variance, reachesOn, state } = standing;
+  const { limit, variance, reachesOn, state } = standing;
   return {
     budget_usd: limit === null ? NO_AMOUNT : moneyCell(limit),
     used_percent: usedCell(standing, frame),
-    forecast_usd: forecast === null ? NO_AMOUNT : moneyCell(forecast.mid),
     // Over is positive; of a running month it is what the forecast says.
     variance_usd: variance === null ? { ...NO_AMOUNT, sort: -(10n ** 18n) } : signedCell(variance),
     ...besideSpent(standing),
@@ -254,15 +374,17 @@ function standingCells(standing: Standing, frame: Frame): Record<string, Cell> {
   };
 }
 
-function trendCells(facts: SpendFacts, one: GroupFacts, row: BriefSum, { m }: Frame): Record<string, Cell> {
+function trendCells(facts: SpendFacts, one: GroupFacts, row: BriefSum, frame: Frame): Record<string, Cell> {
+  const { m } = frame;
   const key = row.keys[0] ?? '';
   const daily = one.daily?.get(key);
-  const amounts = facts.begun.map((day) => daily?.get(day)?.amount ?? (0n as Money));
+  const amounts = facts.begun.map((day) => pricedPart(daily?.get(day) ?? NOTHING_KNOWN));
   return {
     trend: { text: '', show: <Spark amounts={amounts} label={`${m.trend}: ${key}`} /> },
     change_usd: changeCell(
-      row.amount,
-      facts.earlier === null ? null : (one.earlier?.get(key) ?? (0n as Money)),
+      row,
+      facts.earlier === null ? null : (one.earlier?.get(key) ?? NOTHING_KNOWN),
+      frame,
     ),
   };
 }
@@ -272,5 +394,13 @@ const signedCell = (value: Money): Cell => ({
   sort: value,
   title: `$${formatExact(value)}`,
 });
-const changeCell = (now: Money, then: Money | null): Cell =>
-  then === null ? { text: '–', raw: '', sort: 0n } : signedCell((now - then) as Money);
+/** Between what bill and rates say of each: at least that, where tokens of now have no price. */
+function changeCell(now: Known, then: Known | null, { m }: Frame): Cell {
+  if (then === null || then.unpricedTokens > 0n) return NO_CHANGE;
+  const cell = signedCell((now.amount - then.amount) as Money);
+  if (now.unpricedTokens === 0n) return cell;
+  return saidOf(now) === 'unpriced' && then.amount === 0n
+    ? NO_CHANGE
+    : { ...cell, text: m.atLeast(cell.text), title: m.unpricedTitle };
+}
+const NO_CHANGE: Cell = { text: '–', raw: '', sort: 0n };

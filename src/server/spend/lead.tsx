@@ -1,6 +1,9 @@
+import { type Known, pricedPart, saidOf } from '../../core/known.ts';
+import { spentIn } from '../../core/standing.ts';
 import type { Money } from '../../core/types.ts';
 import { signedUsd, usd } from '../../core/usd.ts';
 import { percent, day as showDay, whole } from '../../ui/format.ts';
+import { knownText } from '../../ui/known.ts';
 import type { SpendPageProps } from './props.ts';
 
 /** What a page of spend says first: one sentence, and the figures below it with where each leads. */
@@ -9,8 +12,8 @@ import type { SpendPageProps } from './props.ts';
 export function headline(p: SpendPageProps): string[] {
   const { m, locale } = p.frame;
   if (p.own) return ownHeadline(p);
-  const { counted, limit, left, forecast, reachesOn } = p.standing;
-  const said = [m.headline.spent(usd(p.total), p.periodName), ...wholeWords(p), ...cautiousWords(p)];
+  const { counted, limit, left, reachesOn } = p.standing;
+  const said = [spentWords(p), ...wholeWords(p), ...unpricedWords(p)];
   if (limit !== null) {
     said.push(m.headline.budget(usd(limit)));
     if (left !== null && left > 0n) said.push(m.headline.left(usd(left)));
@@ -20,33 +23,71 @@ export function headline(p: SpendPageProps): string[] {
     const over = usd((counted - limit) as Money);
     said.push(counted >= limit ? m.headline.reached(on, over) : m.headline.reaches(on));
   }
-  if (forecast) said.push(m.headline.pace(usd(forecast.mid), usd(forecast.low), usd(forecast.high)));
-  if (p.unallocated > 0n) said.push(m.headline.unowned(usd(p.unallocated)));
+  said.push(...paceWords(p));
+  if (p.unallocated.amount > 0n || p.unallocated.unpricedTokens > 0n)
+    said.push(m.headline.unowned(knownText(p.unallocated, p.frame)));
   return said;
+}
+
+function spentWords({ frame: { m }, total, periodName }: SpendPageProps): string {
+  const said = saidOf(total);
+  if (said === 'unpriced') return m.headline.unpriced(periodName, whole(total.unpricedTokens));
+  return (said === 'whole' ? m.headline.spent : m.headline.atLeast)(usd(pricedPart(total)), periodName);
 }
 
 function ownHeadline(p: SpendPageProps): string[] {
   const { m, locale } = p.frame;
   const { own } = m.headline;
-  const { spent, counted, limit, forecast, reachesOn } = p.standing;
-  const said = [own.used(usd(spent), limit === null ? null : usd(limit), p.periodName), ...cautiousWords(p)];
+  const { counted, limit, reachesOn } = p.standing;
+  const spent = spentIn(p.standing);
+  const used = saidOf(spent) === 'atLeast' ? own.atLeast : own.used;
+  const [text, of] = [usd(pricedPart(spent)), limit === null ? null : usd(limit)];
+  const said = [
+    saidOf(spent) === 'unpriced'
+      ? m.headline.unpriced(p.periodName, whole(spent.unpricedTokens))
+      : used(text, of, p.periodName),
+    ...unpricedWords(p),
+  ];
   if (reachesOn !== null && limit !== null) {
     const on = showDay(reachesOn, locale);
     said.push(counted >= limit ? own.reached(on) : own.reaches(on));
-  } else if (forecast) said.push(m.headline.pace(usd(forecast.mid), usd(forecast.low), usd(forecast.high)));
+  } else said.push(...paceWords(p));
   return said;
 }
 
-/** Of a person who spent more than is shown here, what the budget is held against. */
-const wholeWords = ({ frame: { m }, total, standing: { limit, spent } }: SpendPageProps): string[] =>
-  limit === null || spent === total ? [] : [m.headline.inAll(usd(spent))];
+/** Where the month ends at this pace: of best-known spend, as everywhere. */
+function paceWords(p: SpendPageProps): string[] {
+  const { m } = p.frame;
+  const { forecast } = p.standing;
+  if (forecast === null) return [];
+  const { low, mid, high } = forecast;
+  const said = saidOf(expected(p, mid));
+  if (said === 'unpriced') return [];
+  return [(said === 'whole' ? m.headline.pace : m.headline.paceAtLeast)(usd(mid), usd(low), usd(high))];
+}
 
-/** What counts without a price is never silently among what is spent, nor left out. */
-const cautiousWords = ({
-  frame: { m },
-  standing: { limit, cautious, unpricedTokens },
-}: SpendPageProps): string[] =>
-  limit === null || cautious === 0n ? [] : [m.headline.cautious(whole(unpricedTokens), usd(cautious))];
+/** A forecast leaves out what the spend that it is of leaves out. */
+const expected = ({ standing }: SpendPageProps, amount: Money): Known => ({
+  amount,
+  unpricedTokens: standing.unpricedTokens,
+});
+
+/** Of a person who spent more than is shown here, what the budget is held against. */
+const wholeWords = ({ frame, total, standing }: SpendPageProps): string[] =>
+  isPartOnly(total, standing) ? [frame.m.headline.inAll(knownText(spentIn(standing), frame))] : [];
+const isPartOnly = (total: Known, { limit, spent, unpricedTokens }: SpendPageProps['standing']): boolean =>
+  limit !== null && !(spent === total.amount && unpricedTokens === total.unpricedTokens);
+
+/** What has no price is never silently among what is spent, nor left out. */
+function unpricedWords({ frame: { m }, total, standing }: SpendPageProps): string[] {
+  const { limit, cautious, unpricedTokens } = standing;
+  const isSaid = saidOf(spentIn(standing)) === 'unpriced';
+  if (limit !== null && cautious !== 0n)
+    return [
+      isSaid ? m.headline.countAs(usd(cautious)) : m.headline.cautious(whole(unpricedTokens), usd(cautious)),
+    ];
+  return total.unpricedTokens > 0n && !isSaid ? [m.headline.unpricedTokens(whole(total.unpricedTokens))] : [];
+}
 
 export function Figures({ p }: { p: SpendPageProps }) {
   const { links, frame } = p;
@@ -55,7 +96,7 @@ export function Figures({ p }: { p: SpendPageProps }) {
   const spent = p.total;
   return (
     <dl class="kpis">
-      <Figure name={m.spent} value={usd(spent)} small={p.spentParts} href={links.spent} />
+      <Figure name={m.spent} value={knownText(spent, frame)} small={p.spentParts} href={links.spent} />
       {limit !== null && variance !== null && (
         <Figure
           name={m.budget}
@@ -70,27 +111,33 @@ export function Figures({ p }: { p: SpendPageProps }) {
       {forecast && (
         <Figure
           name={m.forecast}
-          value={usd(forecast.mid)}
+          value={knownText(expected(p, forecast.mid), frame)}
           small={`${usd(forecast.low)} – ${usd(forecast.high)}`}
           href="#burnup"
         />
       )}
       <Figure
         name={p.beforeName}
-        value={p.before === null ? '–' : usd(p.before)}
-        small={p.before === null ? p.dataBegin : `${m.change} ${signedUsd((spent - p.before) as Money)}`}
+        value={p.before === null ? '–' : knownText(p.before, frame)}
+        small={p.before === null ? p.dataBegin : `${m.change} ${changeText(spent, p.before, p)}`}
         href={p.before === null ? null : links.before}
       />
-      {p.unallocated !== 0n && (
+      {(p.unallocated.amount !== 0n || p.unallocated.unpricedTokens !== 0n) && (
         <Figure
           name={m.unallocated}
-          value={usd(p.unallocated)}
-          small={percent(p.unallocated, spent)}
+          value={knownText(p.unallocated, frame)}
+          small={percent(p.unallocated.amount, spent.amount)}
           href={links.unallocated}
         />
       )}
     </dl>
   );
+}
+
+function changeText(now: Known, then: Known, { frame: { m } }: SpendPageProps): string {
+  if (then.unpricedTokens > 0n) return '–';
+  const change = signedUsd((now.amount - then.amount) as Money);
+  return now.unpricedTokens > 0n ? m.atLeast(change) : change;
 }
 
 const Figure = ({

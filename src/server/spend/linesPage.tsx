@@ -4,8 +4,8 @@ import { listLines } from '../../app/spend/lines.ts';
 import { isUnknownModel } from '../../core/models.ts';
 import { addDays } from '../../core/periods.ts';
 import type { UnallocatedReason } from '../../core/types.ts';
-import { usd } from '../../core/usd.ts';
 import { day as showDay, whole } from '../../ui/format.ts';
+import { knownText } from '../../ui/known.ts';
 import { type Frame, link, PeriodPicker } from '../../ui/layout.tsx';
 import { PlainPage } from '../../ui/plain.tsx';
 import { DataTable, PAGE_SIZE, Pager } from '../../ui/table.tsx';
@@ -68,7 +68,7 @@ export async function linesPage(c: Context, deps: ServerDeps): Promise<Response>
       intro={m.lines.intro(showDay(range.start, locale), showDay(last, locale))}
     >
       {kept.start < kept.endExclusive && (
-        <p class="headline">{m.lines.sum(usd(lines.amount), whole(total))}</p>
+        <p class="headline">{m.lines.sum(knownText(lines.amount, frame), whole(total))}</p>
       )}
       {/* A name tells that there is such a profile, and whose. */}
       <Chips frame={frame} asked={asked} names={lines.profilesTold ? names : { ...names, profile: asIs }} />

@@ -1,8 +1,10 @@
+import type { Known } from '../../core/known.ts';
 import type { BudgetState, Standing } from '../../core/standing.ts';
 import type { Day, Money } from '../../core/types.ts';
 import type { DayPoint } from '../../ui/charts/burnUp.tsx';
 import type { Stack } from '../../ui/charts/stackedDays.tsx';
 import type { Frame, Period } from '../../ui/layout.tsx';
+import type { Counts } from '../../ui/messages/en.ts';
 import type { TableData, View } from '../../ui/table.tsx';
 
 /** Spend of the whole organisation or of one thing in it: one sentence, the figures, what they consist of. */
@@ -16,16 +18,16 @@ export interface SpendPageProps {
   periodName: string;
   /** The whole organisation: its days are in the chart already. */
   whole: boolean;
-  total: Money;
+  total: Known;
   /** Against the budget where there is one. */
   standing: Standing;
   /** Null: the ledger begins later, as `dataBegin` says. */
-  before: Money | null;
+  before: Known | null;
   beforeName: string;
   dataBegin: string;
   /** How much of the total is billed, how much estimated. */
   spentParts: string;
-  unallocated: Money;
+  unallocated: Known;
   /** What is said in place of a budget. */
   noBudget: string;
   freshness: string;
@@ -46,8 +48,8 @@ export interface SpendPageProps {
   attention: {
     items: readonly AttentionItem[];
     /** How many there are of each, shown or not. */
-    over: number;
-    watch: number;
+    over: Counts;
+    watch: Counts;
     none: string;
     more: number;
     moreHref: string;

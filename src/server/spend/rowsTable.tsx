@@ -1,13 +1,23 @@
 import type { Names } from '../../app/names.ts';
 import { href, scopeHref } from '../../core/href.ts';
+import { estimateOfRow, knownOfRow, sumKnown } from '../../core/known.ts';
 import { isUnknownModel } from '../../core/models.ts';
 import { sum } from '../../core/money.ts';
 import type { RowSum } from '../../core/questions.ts';
-import type { SpendRow } from '../../core/types.ts';
+import type { Priced, SpendRow } from '../../core/types.ts';
+import { usdTogether } from '../../core/usd.ts';
 import type { Frame } from '../../ui/layout.tsx';
 import { Badge } from '../../ui/plain.tsx';
 import { type Cell, lazyRow, type TableData } from '../../ui/table.tsx';
-import { dayCell, moneyCell, tokensCell } from '../tables/cells.ts';
+import {
+  alone,
+  dayCell,
+  knownCell,
+  moneyCell,
+  tokensCell,
+  UNPRICED_TOKENS,
+  unpricedTokensCell,
+} from '../tables/cells.ts';
 
 /**
  * Rows of the one table as they are: who, with what, how much, how known; with their day where they are of several.
@@ -20,6 +30,17 @@ export function rowsTable(
   { days, sums = rows }: { days: boolean; sums?: readonly RowSum[] },
 ): TableData {
   const { m } = frame;
+  const spent = sumKnown(sums.map(knownOfRow));
+  // With what is on other pages, all of it makes the foot.
+  const column = (of: (row: RowSum) => Priced) => {
+    const shown = rows.map(of);
+    return usdTogether([...shown, (sum(sums.map(of)) - sum(shown)) as Priced]);
+  };
+  const [billed, estimated, amount] = [
+    column((row) => row.billed),
+    column((row) => row.estimated),
+    column((row) => row.amount),
+  ];
   return {
     caption: m.usd,
     columns: [
@@ -35,6 +56,7 @@ export function rowsTable(
       { name: m.spent, key: 'amount_usd', number: true },
       { name: m.day.by, key: 'allocatedBy' },
       { name: m.state, key: 'label' },
+      UNPRICED_TOKENS,
     ],
     rows: rows.map((row, i) => {
       const cells = (): Cell[] => [
@@ -44,15 +66,16 @@ export function rowsTable(
         modelCell(row, frame, names),
         { text: m.kind[row.kind], raw: row.kind },
         tokensCell(row.tokens),
-        { ...moneyCell(row.billed), ...chargeOf(row) },
-        moneyCell(row.estimated),
-        moneyCell(row.amount),
+        { ...moneyCell(row.billed, billed(i)), ...chargeOf(row) },
+        alone(knownCell(estimateOfRow(row), frame, estimated(i))),
+        alone(knownCell(knownOfRow(row), frame, amount(i))),
         { text: row.allocatedBy ? m.method[row.allocatedBy] : '–', raw: row.allocatedBy ?? '' },
         {
           text: m.status[row.label],
           raw: row.label,
           show: <Badge kind={row.label} text={m.status[row.label]} />,
         },
+        unpricedTokensCell(knownOfRow(row)),
       ];
       return lazyRow(String(i), cells, row.reason !== null);
     }),
@@ -61,10 +84,11 @@ export function rowsTable(
       ...(days ? [''] : []).concat('', '', '', '').map((text) => ({ text })),
       tokensCell(sums.reduce((all, row) => all + row.tokens, 0n)),
       moneyCell(sum(sums.map((row) => row.billed))),
-      moneyCell(sum(sums.map((row) => row.estimated))),
-      moneyCell(sum(sums.map((row) => row.amount))),
+      knownCell(sumKnown(sums.map(estimateOfRow)), frame),
+      knownCell(spent, frame),
       { text: '' },
       { text: '' },
+      unpricedTokensCell(spent),
     ],
   };
 }

@@ -4,11 +4,16 @@ import type { Shown, SpendFacts } from '../../app/spend/known.ts';
 import type { SpendReport } from '../../app/spend/report.ts';
 import type { Viewer } from '../../core/access.ts';
 import { href } from '../../core/href.ts';
+import { type Known, pricedPart } from '../../core/known.ts';
 import { addDays, monthOf } from '../../core/periods.ts';
 import type { SpendGroup } from '../../core/questions.ts';
-import type { Money } from '../../core/types.ts';
+import type { BudgetState } from '../../core/standing.ts';
+import type { Priced } from '../../core/types.ts';
+import { usdTogether } from '../../core/usd.ts';
 import { fullDay, instant, day as showDay, month as showMonth } from '../../ui/format.ts';
+import { knownText } from '../../ui/known.ts';
 import type { Frame, Period } from '../../ui/layout.tsx';
+import type { Counts } from '../../ui/messages/en.ts';
 import { parameter } from '../../ui/table.tsx';
 import { findingsTable } from '../bill/findingsTable.ts';
 import type { ServerDeps } from '../deps.ts';
@@ -18,7 +23,7 @@ import { arrange, partOf } from '../tables/arrange.ts';
 import { dayHref, type LinkFilter, linesHref, PATH, periodQuery } from '../tables/cells.ts';
 import { csv, csvTable, wantsCsv } from '../tables/csv.ts';
 import { goneWords } from '../tables/gone.ts';
-import { attentionOf, groupTable, showAmounts } from './groupTable.tsx';
+import { attentionOf, groupTable } from './groupTable.tsx';
 import { stacksOf } from './stacks.ts';
 import { SpendPage } from './view.tsx';
 
@@ -90,10 +95,11 @@ export function spendPage(
       nothing={nothingIn(facts, frame)}
       collected={facts.ledger !== null}
       today={facts.today}
-      points={facts.points.map(({ day, amount, counted, billed }) => ({
+      points={facts.points.map(({ day, known, counted, billed }) => ({
         day,
+        known,
         // Against a budget that counts which is held against it.
-        amount: standing.limit === null ? amount : counted,
+        drawn: standing.limit === null ? pricedPart(known) : counted,
         billed,
       }))}
       days={facts.days}
@@ -175,11 +181,18 @@ function tablesOf(c: Context, frame: Frame, { facts, names }: SpendReport, look:
 
 function attentionProps(frame: Frame, { facts, names, anyBudget }: SpendReport) {
   const { m } = frame;
-  const states = facts.groups.flatMap((one) => one.attention.map(({ state }) => state));
+  const states = facts.groups.flatMap((one) =>
+    one.attention.map(({ state }) => ({ state, group: one.group })),
+  );
+  const countOf = (asked: BudgetState): Counts => {
+    const of = (kind: SpendGroup) =>
+      states.filter(({ state, group }) => state === asked && group === kind).length;
+    return { user: of('user'), costCenter: of('costCenter') };
+  };
   return {
     items: attentionOf(facts, frame, names, MOST_ATTENTION).slice(0, MOST_ATTENTION),
-    over: states.filter((state) => state === 'over').length,
-    watch: states.filter((state) => state === 'watch').length,
+    over: countOf('over'),
+    watch: countOf('watch'),
     none: anyBudget ? m.attention.none : m.attention.noBudget,
     more: Math.max(0, states.length - MOST_ATTENTION),
     moreHref:
@@ -219,9 +232,16 @@ function periodName({ range, wholeMonth }: SpendFacts, { locale }: Frame): strin
 
 /** How much of the spend is billed, how much estimated: rounded together, so that both make it. */
 function partsOf({ billed, total }: SpendFacts, { m }: Frame): string {
-  const estimated = (total - billed) as Money;
-  const shown = showAmounts([billed, estimated]);
-  return m.spentParts(billed === 0n && total !== 0n ? null : shown(0), estimated === 0n ? null : shown(1));
+  const estimated: Known = {
+    amount: (total.amount - billed.amount) as Priced,
+    unpricedTokens: total.unpricedTokens - billed.unpricedTokens,
+  };
+  const shown = usdTogether([billed.amount, estimated.amount]);
+  const isNothing = ({ amount, unpricedTokens }: Known) => amount === 0n && unpricedTokens === 0n;
+  return m.spentParts(
+    isNothing(billed) && !isNothing(total) ? null : knownText(billed, { m }, shown(0)),
+    isNothing(estimated) ? null : knownText(estimated, { m }, shown(1)),
+  );
 }
 
 /** What stands in place of figures that nobody has: nothing was collected yet, or nothing of this period. */
@@ -232,9 +252,10 @@ function nothingIn({ ledger, range, filter, isEmpty }: SpendFacts, { m, locale }
   return m.nothingHeld(fullDay(ledger.start, locale), fullDay(addDays(ledger.endExclusive, -1), locale));
 }
 
-function freshnessLine({ usageUntil, billedThrough }: SpendFacts, { m, locale }: Frame): string {
+function freshnessLine({ usageUntil, bill: { through, period } }: SpendFacts, { m, locale }: Frame): string {
+  if (period !== 'open') return m.freshness.closed[period];
   return m.freshness.line(
     usageUntil === null ? null : instant(usageUntil, locale),
-    billedThrough === null ? null : showDay(billedThrough, locale),
+    through === null ? null : showDay(through, locale),
   );
 }

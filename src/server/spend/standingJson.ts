@@ -1,8 +1,7 @@
 import * as z from 'zod';
-import { exactOrNull, USD } from '../../app/json.ts';
+import { besideJson, exactOrNull, USD } from '../../app/json.ts';
 import { standingJson } from '../../app/spend/json.ts';
 import type { GroupFacts, SpendFacts } from '../../app/spend/known.ts';
-import { formatExact } from '../../core/money.ts';
 import { addDays, daysBetween, monthOf } from '../../core/periods.ts';
 import type { BriefSum } from '../../core/questions.ts';
 
@@ -16,14 +15,18 @@ import {
   budgetState as stateWords,
   sumLabel,
   tokens,
+  unpriced,
 } from '../api/shapes.ts';
 
 /** Where somebody or something stands in a month: what pages say on top, and beside each row. */
 
 const standingShape = {
-  spent: money.describe(
-    'Best-known spend; of a person whose budget you may see all of it, also lines that you may not.',
-  ),
+  spent: money
+    .nullable()
+    .describe(
+      'Best-known spend; of a person whose budget you may see all of it, also lines that you may not. null: none of it has a price.',
+    ),
+  ...unpriced,
   cautious: money.describe(
     'What tokens without a price come to at the cautious rate: no part of `spent`, and counted against the budget.',
   ),
@@ -35,7 +38,12 @@ const standingShape = {
     .describe('Counted of the budget; null without one, and of a budget of nothing.'),
   forecast: money
     .nullable()
-    .describe('At month end, the middle of the range; null: not enough data, or not the running month.'),
+    .describe(
+      'Best-known spend at month end, the middle of the range; null: not enough data, or not the running month.',
+    ),
+  forecastCounted: money
+    .nullable()
+    .describe('The same of what counts against the budget: `state` and `reachesBudgetOn` follow from it.'),
   reachesBudgetOn: day.nullable().describe('When the budget was reached, or will be as things go.'),
   state: stateWords,
   staleSince: instant
@@ -50,16 +58,22 @@ export const ownStanding = {
   ...standingShape,
   daysLeft: z.int().min(0).describe('Whole UTC days left in the month after today.'),
   estimatesUntil: instant.nullable().describe('Token usage is complete up to here.'),
-  billedThrough: day.nullable().describe('The last day up to which every day is billed.'),
+  billedThrough: day
+    .nullable()
+    .describe(
+      'The last day up to which the bill counts, of the whole ledger: the same whatever is asked for.',
+    ),
 };
 export const headlineShape = {
   ...ownStanding,
-  billed: money.describe('Of it, spend of days on which the bill counts for everything.'),
+  billed: money.nullable().describe('Of it, spend of days on which the bill counts for everything.'),
+  billedUnpricedTokens: tokens,
   earlier: money
     .nullable()
     .describe(
-      'In the month before, of the running month in its same days; null where the ledger begins later.',
+      'In the month before, of the running month in its same days; null where the ledger begins later, and where none of it has a price.',
     ),
+  earlierUnpricedTokens: tokens,
   forecastLow: money.nullable().describe('Eight of ten months end between this and `forecastHigh`.'),
   forecastHigh: money.nullable(),
 };
@@ -76,13 +90,13 @@ export const ownStandingOf = (facts: SpendFacts) => ({
   ...standingJson(facts.standing),
   daysLeft: Math.max(0, daysBetween(facts.today, addDays(facts.range.endExclusive, -1))),
   estimatesUntil: facts.usageUntil,
-  billedThrough: facts.billedThrough,
+  billedThrough: facts.bill.through,
 });
 
 export const headlineOf = (facts: SpendFacts) => ({
   ...ownStandingOf(facts),
-  billed: formatExact(facts.billed),
-  earlier: exactOrNull(facts.earlier),
+  ...besideJson('billed', facts.billed),
+  ...besideJson('earlier', facts.earlier),
   forecastLow: exactOrNull(facts.standing.forecast?.low ?? null),
   forecastHigh: exactOrNull(facts.standing.forecast?.high ?? null),
 });

@@ -24,7 +24,7 @@ export function SpendPage(p: SpendPageProps) {
         <h1>{p.title}</h1>
         {p.subtitle && <p class="note">{p.subtitle}</p>}
         <p class="headline">{headline(p).join(locale === 'ja' ? '' : ' ')}</p>
-        {p.attention && p.attention.over + p.attention.watch > 0 && (
+        {p.attention && p.attention.items.length > 0 && (
           <p class="fresh">
             <a href="#attention">{m.attention.counts(p.attention.over, p.attention.watch)}</a>
           </p>
@@ -47,7 +47,8 @@ export function SpendPage(p: SpendPageProps) {
             points={p.points}
             today={p.today}
             budget={p.standing.limit}
-            cone={p.standing.forecast?.cone ?? []}
+            cone={p.standing.forecastCounted?.cone ?? []}
+            forecast={p.standing.forecast?.mid ?? null}
             hrefOf={p.links.day}
             m={m}
             locale={locale}
@@ -86,13 +87,7 @@ export function SpendPage(p: SpendPageProps) {
         {!p.whole && (
           <section class={odd ? 'card half' : 'card'}>
             <h2>{m.by.day}</h2>
-            <HeatStrip
-              days={p.points.map((point) => point.day)}
-              amounts={new Map(p.points.map((point) => [point.day, point.amount]))}
-              hrefOf={p.links.day}
-              m={m}
-              locale={locale}
-            />
+            <HeatStrip points={p.points} hrefOf={p.links.day} m={m} locale={locale} />
           </section>
         )}
       </div>

@@ -1,5 +1,6 @@
 import type { Names } from '../../app/names.ts';
 import { href } from '../../core/href.ts';
+import { amountOf, type Known, pricedPart, saidOf } from '../../core/known.ts';
 import { isUnknownModel } from '../../core/models.ts';
 import { formatExact } from '../../core/money.ts';
 import { addDays } from '../../core/periods.ts';
@@ -7,8 +8,9 @@ import type { SpendFilter, SpendGroup } from '../../core/questions.ts';
 import type { Day, DayRange, Instant, Money } from '../../core/types.ts';
 import { usd } from '../../core/usd.ts';
 import { instant, percent, plainPercent, day as showDay, tokens, whole } from '../../ui/format.ts';
+import { knownText } from '../../ui/known.ts';
 import type { Frame } from '../../ui/layout.tsx';
-import type { Cell } from '../../ui/table.tsx';
+import type { Cell, Column } from '../../ui/table.tsx';
 
 /** How values become cells: what is shown, what goes into CSV, what it is sorted by and where it leads. */
 
@@ -19,13 +21,50 @@ export const moneyCell = (value: Money, shown: string = usd(value)): Cell => ({
   sort: value,
   title: `$${formatExact(value)}`,
 });
+/**
+ * What some spend comes to. Where tokens have no price the amount is a lower bound, or there is none; they are said below it,
+ * and in files in a column of their own (`UNPRICED_TOKENS`).
+ */
+export function knownCell(known: Known, { m }: Pick<Frame, 'm'>, shown?: string): Cell {
+  const amount = amountOf(known);
+  const { unpricedTokens } = known;
+  const text = knownText(known, { m }, shown);
+  if (saidOf(known) === 'whole') return moneyCell(pricedPart(known), text);
+  return {
+    text,
+    raw: amount === null ? '' : formatExact(amount),
+    sort: known.amount,
+    title: amount === null ? m.unpricedTitle : m.atLeast(`$${formatExact(amount)}`),
+    beside: [
+      {
+        text: m.unpricedTokens(tokens(unpricedTokens)),
+        title: `${whole(unpricedTokens)}: ${m.unpricedTitle}`,
+      },
+    ],
+  };
+}
+/** Without what is said below it, where that stands beside it already. */
+export const alone = ({ beside: _, ...cell }: Cell): Cell => cell;
+
+/** In CSV alone, at the end: more than none says that the amount is a lower bound. */
+export const UNPRICED_TOKENS: Column = {
+  name: 'unpriced_tokens',
+  key: 'unpriced_tokens',
+  number: true,
+  file: true,
+};
+export const unpricedTokensCell = ({ unpricedTokens }: Pick<Known, 'unpricedTokens'>): Cell => ({
+  text: unpricedTokens.toString(),
+  sort: unpricedTokens,
+});
+
 export const tokensCell = (count: bigint): Cell => ({
   text: tokens(count),
   raw: count.toString(),
   sort: count,
   title: whole(count),
 });
-/** A share in per cent, to a tenth; a plain number in CSV. */
+/** A share in per cent, cut to a tenth; a plain number in CSV. */
 export const percentCell = (part: Money, of: Money): Cell => {
   const text = percent(part, of);
   return {

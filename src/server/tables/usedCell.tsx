@@ -1,22 +1,22 @@
-import type { Standing } from '../../core/standing.ts';
+import { type Standing, spentIn } from '../../core/standing.ts';
 import { usd } from '../../core/usd.ts';
 import { Bullet } from '../../ui/charts/small.tsx';
 import { tenths } from '../../ui/format.ts';
+import { knownText } from '../../ui/known.ts';
 import type { Frame } from '../../ui/layout.tsx';
 import type { Cell } from '../../ui/table.tsx';
 
 /** What is used of a budget in per cent, with the bar that shows it; `-1` sorts what has no budget below all others. */
-export function usedCell(
-  { spent, cautious, counted, limit, usedTenths, forecast, state }: Standing,
-  { m, locale }: Frame,
-): Cell {
+export function usedCell(standing: Standing, frame: Frame): Cell {
+  const { cautious, counted, limit, usedTenths, forecastCounted, state } = standing;
+  const { m, locale } = frame;
   if (limit === null) return { text: '–', raw: '', sort: -1n };
   const used = usedTenths === null ? '–' : tenths(usedTenths);
   const words = [
-    `${m.spent} ${usd(spent)}`,
+    `${m.spent} ${knownText(spentIn(standing), frame)}`,
     ...(cautious === 0n ? [] : [`${m.cautious} ${usd(cautious)}`]),
     `${m.budget} ${usd(limit)}`,
-    ...(forecast === null ? [] : [`${m.forecast} ${usd(forecast.mid)}`]),
+    ...(forecastCounted === null ? [] : [`${m.forecast} ${usd(forecastCounted.mid)}`]),
   ];
   return {
     text: used,
@@ -27,7 +27,7 @@ export function usedCell(
         <Bullet
           spent={counted}
           limit={limit}
-          forecast={forecast?.mid ?? null}
+          forecast={forecastCounted?.mid ?? null}
           state={state}
           label={words.join(locale === 'ja' ? '、' : ', ')}
         />

@@ -1,15 +1,20 @@
 import { area, line } from 'd3-shape';
+import { type Known, NOTHING_KNOWN, sumKnown } from '../../core/known.ts';
 import { approximate } from '../../core/money.ts';
 import type { Day, Money } from '../../core/types.ts';
-import { usd } from '../../core/usd.ts';
+import { usd, usdDayByDay } from '../../core/usd.ts';
 import { day as showDay } from '../format.ts';
+import { knownText } from '../known.ts';
 import type { Locale, Messages } from '../messages/index.ts';
 import { DataTable } from '../table.tsx';
 import { Axes, HEIGHT, LEFT, plane, RIGHT, round, WIDTH } from './axes.tsx';
 
 export interface DayPoint {
   day: Day;
-  amount: Money;
+  /** What is spent, which is said. */
+  known: Known;
+  /** What is drawn: against a budget, what counts. */
+  drawn: Money;
   /** The bill says so; false: tokens × rate, in whole or in part. */
   billed: boolean;
 }
@@ -28,6 +33,8 @@ interface Props {
   today: Day;
   budget: Money | null;
   cone: readonly ConeDay[];
+  /** Best-known spend at its end, where what is drawn counts more; null: it is what is drawn. */
+  forecast?: Money | null;
   /** What a day consists of. */
   hrefOf: (day: Day) => string;
   m: Messages;
@@ -35,9 +42,9 @@ interface Props {
 }
 
 /** Cumulative spend against the budget line: billed solid, estimated hatched, the forecast a cone to the last day. */
-export function BurnUp({ days, points, today, budget, cone, hrefOf, m, locale }: Props) {
+export function BurnUp({ days, points, today, budget, cone, forecast, hrefOf, m, locale }: Props) {
   const sums = cumulative(points);
-  const total = sums.at(-1)?.total ?? (0n as Money);
+  const total = sums.at(-1)?.sum ?? NOTHING_KNOWN;
   const spent = sums.map((point) => point.total);
   const spread = cone.flatMap(({ low, high }) => [low, high]);
   const p = plane(days, [...spent, ...spread, ...(budget === null ? [] : [budget])], today, locale);
@@ -75,7 +82,9 @@ export function BurnUp({ days, points, today, budget, cone, hrefOf, m, locale }:
     <figure>
       <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-labelledby="burnup-title burnup-desc">
         <title id="burnup-title">{m.chart.burnUp}</title>
-        <desc id="burnup-desc">{m.chart.burnUpText(usd(total), budget === null ? null : usd(budget))}</desc>
+        <desc id="burnup-desc">
+          {m.chart.burnUpText(knownText(total, { m }), budget === null ? null : usd(budget))}
+        </desc>
         <defs>
           <pattern
             id="hatch"
@@ -98,12 +107,12 @@ export function BurnUp({ days, points, today, budget, cone, hrefOf, m, locale }:
         {last && <circle class="dot" cx={p.x(index.get(last.day) ?? 0)} cy={at(last.total)} r="3.5" />}
         {last && ahead.length <= 1 && (
           <text class="strong" x={WIDTH - RIGHT - 2} y={at(last.total) - 8} text-anchor="end">
-            {usd(last.total)}
+            {drawnText(last.sum, last.total, m)}
           </text>
         )}
         {end && ahead.length > 1 && (
           <text class="strong" x={WIDTH - RIGHT - 2} y={Math.max(12, at(end.high) - 6)} text-anchor="end">
-            {`${m.forecast} ${usd(end.mid)}`}
+            {`${m.forecast} ${drawnText({ amount: forecast ?? end.mid, unpricedTokens: total.unpricedTokens }, end.mid, m)}`}
           </text>
         )}
         {budget !== null && (
@@ -118,6 +127,10 @@ export function BurnUp({ days, points, today, budget, cone, hrefOf, m, locale }:
     </figure>
   );
 }
+
+/** What a point that is drawn comes to: what is spent, or what counts against the budget where that is another. */
+const drawnText = (said: Known, drawn: Money, m: Messages): string =>
+  said.amount === drawn ? knownText(said, { m }) : m.chart.counted(usd(drawn));
 
 /** What the fills say: only those that are drawn. */
 function Legend({ estimated, ahead, m }: { estimated: boolean; ahead: boolean; m: Messages }) {
@@ -150,6 +163,7 @@ function Table({
   m,
   locale,
 }: { sums: readonly DaySum[] } & Pick<Props, 'hrefOf' | 'm' | 'locale'>) {
+  const texts = usdDayByDay(sums.map(({ known }) => known.amount));
   return (
     <details>
       <summary>{m.chart.table}</summary>
@@ -163,11 +177,11 @@ function Table({
             { name: m.chart.sofar, key: 'sum', number: true },
             { name: m.state, key: 'state' },
           ],
-          rows: sums.map((point) => ({
+          rows: sums.map((point, i) => ({
             cells: [
               { text: showDay(point.day, locale), href: hrefOf(point.day) },
-              { text: usd(point.amount) },
-              { text: usd(point.total) },
+              { text: knownText(point.known, { m }, texts[i]) },
+              { text: knownText(point.sum, { m }) },
               { text: point.billed ? m.billed : m.estimated },
             ],
           })),
@@ -177,15 +191,17 @@ function Table({
   );
 }
 
-/** A day with all that was spent by its end. */
+/** A day with all that was spent, and drawn, by its end. */
 interface DaySum extends DayPoint {
   total: Money;
+  sum: Known;
 }
 
 function cumulative(points: readonly DayPoint[]): DaySum[] {
-  let running = 0n;
+  let [said, drawn] = [NOTHING_KNOWN, 0n];
   return points.map((point) => {
-    running += point.amount;
-    return { ...point, total: running as Money };
+    said = sumKnown([said, point.known]);
+    drawn += point.drawn;
+    return { ...point, sum: said, total: drawn as Money };
   });
 }

@@ -1,9 +1,11 @@
 import { scaleLinear } from 'd3-scale';
 import { line } from 'd3-shape';
+import { type Known, pricedPart } from '../../core/known.ts';
 import { approximate } from '../../core/money.ts';
 import type { Day, Money } from '../../core/types.ts';
-import { usd } from '../../core/usd.ts';
+import { usdDayByDay } from '../../core/usd.ts';
 import { day as showDay } from '../format.ts';
+import { knownText } from '../known.ts';
 import type { Locale, Messages } from '../messages/index.ts';
 import { round } from './axes.tsx';
 
@@ -73,25 +75,24 @@ export function Spark({ amounts, label }: { amounts: readonly Money[]; label: st
 
 /** One square per day in rows of weeks, darker where more was spent; each leads to its day. */
 export function HeatStrip({
-  days,
-  amounts,
+  points,
   hrefOf,
   m,
   locale,
 }: {
-  days: readonly Day[];
+  points: readonly { day: Day; known: Known }[];
   hrefOf: (day: Day) => string;
-  amounts: ReadonlyMap<Day, Money>;
   m: Messages;
   locale: Locale;
 }) {
-  const highest = Math.max(...days.map((day) => approximate(amounts.get(day) ?? (0n as Money))), 0.01);
+  const highest = Math.max(...points.map(({ known }) => approximate(pricedPart(known))), 0.01);
+  const texts = usdDayByDay(points.map(({ known }) => known.amount));
   return (
     <ol class="heat" aria-label={m.by.day}>
-      {days.map((day) => {
-        const amount = amounts.get(day) ?? (0n as Money);
+      {points.map(({ day, known }, i) => {
+        const amount = pricedPart(known);
         const level = amount <= 0n ? 0 : Math.max(1, Math.ceil((approximate(amount) / highest) * 5));
-        const words = `${showDay(day, locale)}${m.colon}${usd(amount)}`;
+        const words = `${showDay(day, locale)}${m.colon}${knownText(known, { m }, texts[i])}`;
         return (
           <li>
             <a class={`h${level}`} href={hrefOf(day)} title={words} aria-label={words}>

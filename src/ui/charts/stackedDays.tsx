@@ -1,7 +1,9 @@
+import { type Known, NOTHING_KNOWN, sumKnown } from '../../core/known.ts';
 import { approximate } from '../../core/money.ts';
 import type { Day, Money } from '../../core/types.ts';
-import { usd } from '../../core/usd.ts';
+import { centsDayByDay, usdDayByDay, usdMaking } from '../../core/usd.ts';
 import { day as showDay } from '../format.ts';
+import { knownText } from '../known.ts';
 import type { Locale, Messages } from '../messages/index.ts';
 import { DataTable } from '../table.tsx';
 import { Axes, BOTTOM, HEIGHT, plane, round, TOP, WIDTH } from './axes.tsx';
@@ -9,8 +11,8 @@ import { Axes, BOTTOM, HEIGHT, plane, round, TOP, WIDTH } from './axes.tsx';
 export interface Stack {
   name: string;
   href: string | null;
-  /** One value per day. */
-  amounts: readonly Money[];
+  /** One per day. */
+  known: readonly Known[];
 }
 /** At most this many colours; the rest is one more, in grey. */
 export const COLOURS = 6;
@@ -27,33 +29,29 @@ interface Props {
 
 /** Daily bars, stacked by series; each day leads to its charges. */
 export function StackedDays({ days, stacks, today, hrefOf, m, locale }: Props) {
-  const totals = days.map(
-    (_, i) => stacks.reduce((sum, stack) => sum + (stack.amounts[i] ?? 0n), 0n) as Money,
-  );
-  const all = totals.reduce((sum, total) => sum + total, 0n) as Money;
+  const totals = days.map((_, i) => sumKnown(stacks.map(({ known }) => known[i] ?? NOTHING_KNOWN)));
+  const amounts = totals.map(({ amount }) => amount);
+  const texts = usdDayByDay(amounts).map((text, i) => knownText(totals[i] ?? NOTHING_KNOWN, { m }, text));
+  const cents = centsDayByDay(amounts);
   // A series that gives money back makes the total smaller than the bar, which shows what was spent.
   const heights = days.map(
     (_, i) =>
-      stacks.reduce((sum, { amounts: { [i]: one = 0n } }) => (one > 0n ? sum + one : sum), 0n) as Money,
+      stacks.reduce((sum, { known }) => {
+        const one = known[i]?.amount ?? 0n;
+        return one > 0n ? sum + one : sum;
+      }, 0n) as Money,
   );
   const p = plane(days, heights, today, locale);
   return (
     <figure>
       <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="group" aria-labelledby="daily-title daily-desc">
         <title id="daily-title">{m.chart.daily}</title>
-        <desc id="daily-desc">{m.chart.dailyText(days.length, usd(all))}</desc>
+        <desc id="daily-desc">{m.chart.dailyText(days.length, knownText(sumKnown(totals), { m }))}</desc>
         <Axes plane={p} />
         {days.map(
           (day, i) =>
-            (totals[i] ?? 0n) > 0n && (
-              <Bar
-                plane={p}
-                index={i}
-                day={day}
-                href={hrefOf(day)}
-                stacks={stacks}
-                total={totals[i] as Money}
-              />
+            (totals[i]?.amount ?? 0n) > 0n && (
+              <Bar plane={p} index={i} day={day} href={hrefOf(day)} stacks={stacks} total={texts[i] ?? ''} />
             ),
         )}
       </svg>
@@ -70,14 +68,14 @@ export function StackedDays({ days, stacks, today, hrefOf, m, locale }: Props) {
               { name: m.total, key: 'total', number: true },
             ],
             rows: days.flatMap((day, i) =>
-              totals[i] === 0n
+              totals[i] === undefined || (amounts[i] === 0n && totals[i]?.unpricedTokens === 0n)
                 ? []
                 : [
                     {
                       cells: [
                         { text: showDay(day, locale), href: hrefOf(day) },
-                        ...stacks.map((stack) => ({ text: usd(stack.amounts[i] ?? (0n as Money)) })),
-                        { text: usd(totals[i] as Money) },
+                        ...cellsOf(stacks, i, cents[i] ?? (0n as Money), m),
+                        { text: texts[i] ?? '' },
                       ],
                     },
                   ],
@@ -87,6 +85,16 @@ export function StackedDays({ days, stacks, today, hrefOf, m, locale }: Props) {
       </details>
     </figure>
   );
+}
+
+/** What each series has of a day, in cents that make the day's total. */
+function cellsOf(stacks: readonly Stack[], at: number, cents: Money, m: Messages) {
+  const known = stacks.map((stack) => stack.known[at] ?? NOTHING_KNOWN);
+  const texts = usdMaking(
+    cents,
+    known.map(({ amount }) => amount),
+  );
+  return known.map((one, i) => ({ text: knownText(one, { m }, texts[i]) }));
 }
 
 function Bar({
@@ -102,12 +110,12 @@ function Bar({
   day: Day;
   href: string;
   stacks: readonly Stack[];
-  total: Money;
+  total: string;
 }) {
   const width = round(Math.min(p.step * 0.72, 46));
   const left = round(p.x(index) - width / 2);
   let below = 0n;
-  const words = `${showDay(day, p.locale)}: ${usd(total)}`;
+  const words = `${showDay(day, p.locale)}: ${total}`;
   return (
     <a href={href} aria-label={words} class="bar">
       <title>{words}</title>
@@ -119,7 +127,7 @@ function Bar({
         height={HEIGHT - TOP - BOTTOM}
       />
       {stacks.map((stack, n) => {
-        const amount = stack.amounts[index] ?? 0n;
+        const amount = stack.known[index]?.amount ?? 0n;
         if (amount <= 0n) return null;
         const low = p.y(approximate(below as Money));
         below += amount;

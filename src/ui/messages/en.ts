@@ -6,6 +6,19 @@ import { invalidPolicies, policies } from './policiesEn.ts';
 
 const counted = (count: number, none: string, one: string, more: string): string =>
   count === 0 ? none : count === 1 ? one : `${count} ${more}`;
+/** How many people and cost centers. */
+export interface Counts {
+  user: number;
+  costCenter: number;
+}
+const some = ({ user, costCenter }: Counts): boolean => user + costCenter > 0;
+const owners = ({ user, costCenter }: Counts): string =>
+  [
+    user > 0 && counted(user, '', 'one person', 'people'),
+    costCenter > 0 && counted(costCenter, '', 'one cost center', 'cost centers'),
+  ]
+    .filter(Boolean)
+    .join(', ');
 /** At the beginning of a sentence. */
 const credentials = (sessions: number, tokens: number): string =>
   `${counted(sessions, 'No session', 'One session', 'sessions')} and ${counted(tokens, 'no token', 'one token', 'tokens')}`;
@@ -61,6 +74,14 @@ export const en = {
   used: 'Used',
   forecast: 'Forecast',
   cautious: 'Without a price',
+  unpriced: 'unpriced',
+  atLeast: (amount: string) => `at least ${amount}`,
+  unpricedTokens: (tokens: string) => `${tokens} tokens without a price`,
+  unpricedTitle:
+    'Nobody has billed these tokens yet and no rate is known for them: what they cost is not in the amount, it comes on top',
+  leastTitle: 'Not enough data for a forecast: what is spent already',
+  expectedInAll: (amount: string) => `${amount} in all`,
+  others: 'Others: nothing spent in this period',
   spentInAll: (amount: string) => `of ${amount} in all`,
   cautiousBeside: (amount: string) => `+ ${amount} without a price`,
   cautiousTitle: 'Tokens that have no price yet, counted at the cautious rate: no part of what is spent',
@@ -88,10 +109,13 @@ export const en = {
   budgetState: { within: 'within', watch: 'will run over', over: 'over budget', none: 'no budget' },
   attention: {
     title: 'Who needs attention',
-    counts: (over: number, watch: number) =>
-      [over > 0 && `${over} over budget`, watch > 0 && `${watch} will be at this pace`]
+    counts: (over: Counts, watch: Counts) =>
+      [
+        some(over) && `Over budget: ${owners(over)}.`,
+        some(watch) && `Will be at this pace: ${owners(watch)}.`,
+      ]
         .filter(Boolean)
-        .join(', '),
+        .join(' '),
     none: 'Nobody is over budget, and nobody will be at this pace.',
     noBudget: 'No budget holds in this month.',
     over: (amount: string, budget: string) => `${amount} over a budget of ${budget}`,
@@ -152,22 +176,38 @@ export const en = {
     own: {
       used: (spent: string, budget: string | null, period: string) =>
         `You have used ${spent}${budget === null ? '' : ` of ${budget}`} in ${period}.`,
+      atLeast: (spent: string, budget: string | null, period: string) =>
+        `You have used at least ${spent}${budget === null ? '' : ` of ${budget}`} in ${period}.`,
       reaches: (day: string) => `At this pace you reach the limit on ${day}.`,
       reached: (day: string) => `You reached the limit on ${day}.`,
     },
     spent: (amount: string, period: string) => `${amount} spent in ${period}.`,
+    atLeast: (amount: string, period: string) => `At least ${amount} spent in ${period}.`,
+    unpriced: (period: string, tokens: string) =>
+      `What was used in ${period} has no price yet: ${tokens} tokens.`,
+    countAs: (amount: string) => `Against the budget they count as ${amount}.`,
+    unpricedTokens: (tokens: string) =>
+      `The price of ${tokens} tokens is not known yet: what they cost comes on top.`,
     pace: (amount: string, low: string, high: string) =>
       `At this pace the month ends at ${amount} (${low} to ${high}).`,
+    paceAtLeast: (amount: string, low: string, high: string) =>
+      `At this pace the month ends at ${amount} or more (${low} to ${high}, and what has no price).`,
     budget: (amount: string) => `The budget is ${amount}.`,
     reaches: (day: string) => `At this pace it is reached on ${day}.`,
     reached: (day: string, over: string) => `It was reached on ${day} and is exceeded by ${over}.`,
     left: (amount: string) => `${amount} is left.`,
     unowned: (amount: string) => `Nobody owns ${amount}.`,
-    inAll: (amount: string) => `In all, ${amount} was spent: the budget is held against that.`,
+    inAll: (amount: string) =>
+      `That is a part of what they spent: in all it is ${amount}, and the budget is held against that.`,
     cautious: (tokens: string, amount: string) =>
       `Beside it, ${tokens} tokens have no price yet: against the budget they count as ${amount}.`,
   },
   freshness: {
+    closed: {
+      final: 'All of it is billed, and the bill is final.',
+      provisional: 'All of it is billed; AWS may still change the bill until it closes the month.',
+      partly: 'The bill counts for all of it; what it does not hold stays an estimate.',
+    },
     line: (usage: string | null, bill: string | null) =>
       `${usage === null ? 'No token usage was read yet.' : `Token usage is in up to ${usage} UTC.`} ${bill === null ? 'No day is billed in full yet: all figures are estimates.' : `The bill counts up to ${bill}; later figures are estimates.`}`,
     stale: (source: string, since: string) => `Stale: ${source} last read ${since}.`,
@@ -197,6 +237,7 @@ export const en = {
     rest: 'Other',
     cone: 'Forecast, 8 of 10 months end inside',
     sofar: 'So far',
+    counted: (amount: string) => `Against the budget ${amount}`,
   },
   lines: {
     title: 'Spend line by line',
@@ -493,6 +534,7 @@ export const en = {
     mirrored: 'mirrored',
     people: (count: number, over: number) =>
       `${over} of ${count === 1 ? 'one person' : `${count} people`} over budget`,
+    whom: 'of those without a budget of their own who spent this month',
   },
   alerts: {
     intro: 'Each threshold of a budget is recorded once a month; only the highest new one is sent.',

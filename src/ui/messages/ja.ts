@@ -1,5 +1,11 @@
-import type { Messages } from './en.ts';
+import type { Counts, Messages } from './en.ts';
 import { invalidPolicies, policies } from './policiesJa.ts';
+
+const some = ({ user, costCenter }: Counts): boolean => user + costCenter > 0;
+const owners = ({ user, costCenter }: Counts): string =>
+  [user > 0 && `ユーザー ${user} 名`, costCenter > 0 && `コストセンター ${costCenter} 件`]
+    .filter(Boolean)
+    .join('、');
 
 export const ja: Messages = {
   language: '日本語',
@@ -52,6 +58,13 @@ export const ja: Messages = {
   used: '消化率',
   forecast: '見込み',
   cautious: '単価未定分',
+  unpriced: '単価未定',
+  atLeast: (amount) => `${amount} 以上`,
+  unpricedTokens: (tokens) => `単価未定 ${tokens} トークン`,
+  unpricedTitle: 'まだ請求されておらず、単価も不明なトークンです。その費用は金額に含まれず、上乗せされます',
+  leastTitle: '見込みを出すにはデータが足りないため、これまでの実績です',
+  expectedInAll: (amount) => `全体では ${amount}`,
+  others: 'その他（当期間の支出なし）',
   spentInAll: (amount) => `全体 ${amount} のうち`,
   cautiousBeside: (amount) => `＋ 単価未定分 ${amount}`,
   cautiousTitle: '単価がまだないトークンを慎重な単価で計上した額（実績には含みません）',
@@ -78,7 +91,9 @@ export const ja: Messages = {
   budgetState: { within: '予算内', watch: '超過見込み', over: '予算超過', none: '予算なし' },
   attention: {
     counts: (over, watch) =>
-      [over > 0 && `予算超過 ${over}件`, watch > 0 && `超過見込み ${watch}件`].filter(Boolean).join('、'),
+      [some(over) && `予算超過は${owners(over)}です。`, some(watch) && `超過見込みは${owners(watch)}です。`]
+        .filter(Boolean)
+        .join(''),
     title: '確認が必要な対象',
     none: '予算を超過した対象も、このペースで超過する見込みの対象もありません。',
     noBudget: 'この月に適用される予算はありません。',
@@ -141,21 +156,37 @@ export const ja: Messages = {
         budget === null
           ? `${period}の利用額は${spent}です。`
           : `${period}の予算${budget}のうち、${spent}を使用しました。`,
+      atLeast: (spent, budget, period) =>
+        budget === null
+          ? `${period}の利用額は${spent}以上です。`
+          : `${period}の予算${budget}のうち、${spent}以上を使用しました。`,
       reaches: (day) => `このペースでは${day}に上限に達します。`,
       reached: (day) => `${day}に上限に達しました。`,
     },
     spent: (amount, period) => `${period}の実績は ${amount} です。`,
+    atLeast: (amount, period) => `${period}の実績は ${amount} 以上です。`,
+    unpriced: (period, tokens) => `${period}の利用分（${tokens} トークン）は、単価がまだ決まっていません。`,
+    countAs: (amount) => `予算に対しては ${amount} として計上します。`,
+    unpricedTokens: (tokens) => `${tokens} トークンは単価が不明で、その費用はこの金額に上乗せされます。`,
     pace: (amount, low, high) => `このペースでは月末に ${amount}（${low}〜${high}）となる見込みです。`,
+    paceAtLeast: (amount, low, high) =>
+      `このペースでは月末に ${amount} 以上（${low}〜${high}、単価未定分を除く）となる見込みです。`,
     budget: (amount) => `予算は ${amount} です。`,
     reaches: (day) => `このペースでは${day}に予算に達する見込みです。`,
     reached: (day, over) => `${day}に予算に達し、${over} 超過しています。`,
     left: (amount) => `残額は ${amount} です。`,
-    inAll: (amount) => `全体の実績は ${amount} で、予算はこれに対して判定します。`,
+    inAll: (amount) =>
+      `これは本人の実績の一部です。全体の実績は ${amount} で、予算はこれに対して判定します。`,
     unowned: (amount) => `${amount} は利用者を特定できず、未配賦です。`,
     cautious: (tokens, amount) =>
       `このほか単価がまだないトークンが ${tokens} あり、予算に対しては ${amount} として計上します。`,
   },
   freshness: {
+    closed: {
+      final: 'すべて請求に反映済みで、請求は確定しています。',
+      provisional: 'すべて請求に反映済みです。AWS が月次を締めるまで、請求額が変わることがあります。',
+      partly: '全期間に請求が反映済みです。請求にない分は推定値のままです。',
+    },
     line: (usage, bill) =>
       `${usage === null ? 'トークン利用量はまだ取得されていません。' : `トークン利用量は ${usage}（UTC）まで取得済みです。`}${bill === null ? '請求が揃った日はまだないため、すべて推定値です。' : `請求の反映は${bill}までで、以降は推定値です。`}`,
     stale: (source, since) => `更新が遅れています：${source}の最終取得は ${since} です。`,
@@ -184,6 +215,7 @@ export const ja: Messages = {
     rest: 'その他',
     cone: '見込み（8割の確率でこの範囲）',
     sofar: '累計',
+    counted: (amount) => `予算に対して ${amount}`,
   },
   lines: {
     title: '支出明細',
@@ -474,6 +506,7 @@ export const ja: Messages = {
     spentNow: '今月の実績',
     mirrored: '連携済み',
     people: (count, over) => `${count}人中${over}人が予算超過`,
+    whom: '個別の予算がなく、今月利用のあるユーザーのうち',
   },
   alerts: {
     intro: '予算のしきい値は毎月一度ずつ記録され、新たに達した最も高いものだけが通知されます。',

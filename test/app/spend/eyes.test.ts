@@ -73,7 +73,7 @@ describe('bob, who spends in two cost centers,', () => {
       expect(await bobIn(asking, center)).toEqual([money('80'), ...stands]);
     expect(await bobIn(owner, { kind: 'all' })).toEqual([money('80'), ...stands]);
     const { facts } = await reportSpend(owner, { kind: 'user', key: 'bob@example.com' }, MONTH, []);
-    expect([facts.total, facts.standing.counted, facts.standing.state]).toEqual([
+    expect([facts.total.amount, facts.standing.counted, facts.standing.state]).toEqual([
       money('80'),
       money('150'),
       'over',
@@ -104,7 +104,7 @@ describe('bob, who spends in two cost centers,', () => {
   it('stands for himself, and not for his team', async () => {
     const { owner } = await company('CC-1');
     const { facts } = await reportSpend(owner, { kind: 'team', manager: 'bob@example.com' }, MONTH, ['user']);
-    expect([facts.total, facts.standing.spent, facts.standing.limit]).toEqual([
+    expect([facts.total.amount, facts.standing.spent, facts.standing.limit]).toEqual([
       money('130'),
       money('130'),
       null,

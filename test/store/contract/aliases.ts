@@ -176,7 +176,7 @@ export function aliasesContract({ open }: Engine): void {
       const state = async (email: string) => ({
         person: await store.people.get(email),
         viewer: await store.people.viewerFacts(email, NOW),
-        spent: (await store.spend.query(ask({ scope: mine(email) }))).total,
+        spent: (await store.spend.query(ask({ scope: mine(email) }))).total.amount,
         budgets: (await store.budgets.list()).map(({ scope }) => scope),
       });
       const before = await state(OLD);

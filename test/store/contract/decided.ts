@@ -169,6 +169,7 @@ export function decidedContract({ open, refuse }: Engine): void {
         spent: usd(HUGE),
         budget: usd(100n),
         cautious: ZERO,
+        unpricedTokens: 0n,
         label: 'estimated' as const,
         staleSince: null,
         crossedAt: NOW,

@@ -36,7 +36,7 @@ export function scopeContract({ open }: Engine): void {
       const totals = new Set<bigint>();
       for (const groupBy of [[], ['user'], ['profile'], ['model', 'day']] as SpendGroup[][])
         for (const unowned of ['apart', 'among'] as const)
-          totals.add((await store.spend.query(ask({ scope: within, groupBy, unowned }))).total);
+          totals.add((await store.spend.query(ask({ scope: within, groupBy, unowned }))).total.amount);
       expect([...totals]).toEqual([expected]);
       const byUser = await store.spend.query(ask({ scope: within, groupBy: ['user'] }));
       const owners = byUser.rows.map(({ keys }) => keys[0] ?? '').filter((user) => user !== '');
@@ -65,7 +65,7 @@ export function scopeContract({ open }: Engine): void {
   it('a filter narrows a scope and never widens it', async () => {
     const { store } = await ledgerOf(ROWS);
     const ofEve = ask({ scope: scope(['ann@x']), filter: { user: ['eve@x'] } });
-    expect((await store.spend.query(ofEve)).total).toBe(0n);
+    expect((await store.spend.query(ofEve)).total.amount).toBe(0n);
   });
 
   it('where callers own what is spent, a scope is about callers', async () => {
@@ -73,8 +73,12 @@ export function scopeContract({ open }: Engine): void {
       [row(1n, 'ann@x', null, { view: 'profile' }), row(2n, 'eve@x', null, { view: 'principal' })],
       'iamPrincipal',
     );
-    expect((await store.spend.query(ask({ scope: scope(['ann@x']), groupBy: ['model'] }))).total).toBe(0n);
-    expect((await store.spend.query(ask({ scope: scope(['eve@x']), groupBy: ['model'] }))).total).toBe(2n);
+    expect((await store.spend.query(ask({ scope: scope(['ann@x']), groupBy: ['model'] }))).total.amount).toBe(
+      0n,
+    );
+    expect((await store.spend.query(ask({ scope: scope(['eve@x']), groupBy: ['model'] }))).total.amount).toBe(
+      2n,
+    );
   });
 
   it.each([500, 501, 50_000])(
@@ -82,8 +86,10 @@ export function scopeContract({ open }: Engine): void {
     async (people) => {
       const { store } = await ledgerOf(ROWS);
       const user = Array.from({ length: people - 1 }, (_, i) => `p${i}@x`).concat('eve@x');
-      expect((await store.spend.query(ask({ filter: { user } }))).total).toBe(12n);
-      expect((await store.spend.query(ask({ filter: { user }, scope: scope(['ann@x']) }))).total).toBe(0n);
+      expect((await store.spend.query(ask({ filter: { user } }))).total.amount).toBe(12n);
+      expect((await store.spend.query(ask({ filter: { user }, scope: scope(['ann@x']) }))).total.amount).toBe(
+        0n,
+      );
     },
   );
 }

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { NOTHING_KNOWN } from '../../../src/core/known.ts';
 import type {
   SpendBasis,
   SpendFilter,
@@ -108,10 +109,10 @@ export function spendContract({ open }: Engine): void {
       const answer = await store.spend.query(ask({ groupBy }));
       expect(brief(answer.rows)).toEqual(expected);
       expect(answer.unallocated).toEqual([
-        { reason: 'noTag', amount: 11n, tokens: 0n },
-        { reason: 'directCall', amount: 9n, tokens: 2n },
+        { reason: 'noTag', amount: 11n, unpricedTokens: 0n, tokens: 0n },
+        { reason: 'directCall', amount: 9n, unpricedTokens: 0n, tokens: 2n },
       ]);
-      expect(answer.total).toBe(220n);
+      expect(answer.total.amount).toBe(220n);
     });
 
     it.each<[SpendBasis, bigint, bigint]>([
@@ -127,7 +128,7 @@ export function spendContract({ open }: Engine): void {
         billed: 60n,
         estimated: 105n,
       });
-      expect(answer.total).toBe(total);
+      expect(answer.total.amount).toBe(total);
     });
 
     it('knows tokens by kind, method of allocation and how sure the figure is', async () => {
@@ -163,7 +164,7 @@ export function spendContract({ open }: Engine): void {
     ])('filtered by %s', async (_, filter, total, reasons) => {
       const { store } = await ledgerOf(COMPANY);
       const answer = await store.spend.query(ask({ filter, groupBy: ['user'] }));
-      expect(answer.total).toBe(total);
+      expect(answer.total.amount).toBe(total);
       expect(answer.unallocated).toHaveLength(reasons);
       const listed = await store.spend.rows({ range: NOVEMBER, ...filter }, 'all', { limit: 100, offset: 0 });
       expect(listed.rows.reduce((sum, row) => sum + row.amount, 0n)).toBe(total);
@@ -171,11 +172,11 @@ export function spendContract({ open }: Engine): void {
 
     it('has nothing to say about an empty ledger', async () => {
       const store = await open();
-      expect(await store.spend.query(ask())).toEqual({ rows: [], unallocated: [], total: 0n });
+      expect(await store.spend.query(ask())).toEqual({ rows: [], unallocated: [], total: NOTHING_KNOWN });
       expect(await store.spend.query(ask({ groupBy: ['user'] }))).toEqual({
         rows: [],
         unallocated: [],
-        total: 0n,
+        total: NOTHING_KNOWN,
       });
       expect(await store.spend.range()).toBeNull();
     });
@@ -188,7 +189,7 @@ export function spendContract({ open }: Engine): void {
       ]);
       const { rows, total } = await store.spend.query(ask());
       expect(rows[0]).toMatchObject({ amount: 2n * HUGE + 1n, tokens: HUGE, estimatedHigh: HUGE });
-      expect(total).toBe(HUGE + 1n);
+      expect(total.amount).toBe(HUGE + 1n);
       const most = spendRow({ amount: usd(2n ** 63n - 1n) });
       await expect(store.spend.replaceDay(lease, '2026-11-01', [most, most], [], '')).rejects.toThrow(
         /overflow/,
@@ -198,7 +199,7 @@ export function spendContract({ open }: Engine): void {
       await expect(
         store.spend.replaceDay(lease, '2026-11-02', [{ ...most, day: '2026-11-02' }], [], ''),
       ).rejects.toThrow(/cannot store REAL value in INTEGER/);
-      expect((await store.spend.query(ask())).total).toBe(2n ** 63n - 1n);
+      expect((await store.spend.query(ask())).total.amount).toBe(2n ** 63n - 1n);
     });
 
     it('adds up to the same total, and to a plain sum, in every grouping', async () => {
@@ -238,7 +239,7 @@ export function spendContract({ open }: Engine): void {
             }
             const answer = await store.spend.query(ask({ groupBy: [group] }));
             expect(new Map(answer.rows.map((row) => [row.keys[0], row.amount]))).toEqual(expected);
-            expect(answer.total).toBe(rows.reduce((sum, row) => sum + row.amount, 0n));
+            expect(answer.total.amount).toBe(rows.reduce((sum, row) => sum + row.amount, 0n));
           },
         ),
         { numRuns: 40 },
@@ -271,11 +272,13 @@ export function spendContract({ open }: Engine): void {
     it('answers by the caller what is asked about a person', async () => {
       const { store } = await ledgerOf(rows, 'iamPrincipal');
       const filter = { user: ['caller@example.com'] };
-      expect((await store.spend.query(ask({ groupBy: ['model'], filter }))).total).toBe(10n);
+      expect((await store.spend.query(ask({ groupBy: ['model'], filter }))).total.amount).toBe(10n);
       expect(
         (await store.spend.rows({ range: NOVEMBER, ...filter }, 'all', { limit: 10, offset: 0 })).total,
       ).toBe(1);
-      expect((await store.spend.query(ask({ filter: { user: ['tagged@example.com'] } }))).total).toBe(0n);
+      expect((await store.spend.query(ask({ filter: { user: ['tagged@example.com'] } }))).total.amount).toBe(
+        0n,
+      );
     });
 
     it('lists the lines of the view that the figure came from, and all lines with the owners of the attribution', async () => {

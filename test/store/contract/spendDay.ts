@@ -30,7 +30,7 @@ export function spendDayContract({ open }: Engine): void {
       expect(await hashOf(store)).toBe('h2');
       await store.spend.replaceDay(lease, '2026-11-01', [], [], 'h3');
       expect(await store.spend.findings()).toEqual([]);
-      expect((await store.spend.query(ask())).total).toBe(30n);
+      expect((await store.spend.query(ask())).total.amount).toBe(30n);
     });
 
     it('stays as it was when one of its rows is refused', async () => {
@@ -39,7 +39,7 @@ export function spendDayContract({ open }: Engine): void {
       await expect(store.spend.replaceDay(lease, '2026-11-01', [spendRow(), bad], [], 'new')).rejects.toThrow(
         /NOT NULL/,
       );
-      expect((await store.spend.query(ask())).total).toBe(220n);
+      expect((await store.spend.query(ask())).total.amount).toBe(220n);
       expect(await hashOf(store)).toBe('2026-11-01');
     });
 

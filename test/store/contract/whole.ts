@@ -38,6 +38,7 @@ const CROSSING = {
   spent: usd(1n),
   budget: usd(1n),
   cautious: usd(0n),
+  unpricedTokens: 0n,
   label: 'final' as const,
   staleSince: null,
   crossedAt: NOW,

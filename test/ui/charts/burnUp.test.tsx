@@ -12,6 +12,7 @@ import {
   hrefOf,
   marksOf,
   numbers,
+  priced,
   words,
 } from './drawing.ts';
 
@@ -20,7 +21,12 @@ const DAYS = daysFrom('2026-11-16', 10);
 const x = (index: number) => Math.round((54 + 57.6 * (index + 0.5)) * 10) / 10;
 const y = (amount: number) => Math.round((176 - 1.62 * amount) * 10) / 10;
 const points = (amounts: readonly number[], billed: number): DayPoint[] =>
-  amounts.map((amount, i) => ({ day: DAYS[i] ?? '', amount: dollars(amount), billed: i < billed }));
+  amounts.map((amount, i) => ({
+    day: DAYS[i] ?? '',
+    known: priced(dollars(amount)),
+    drawn: dollars(amount),
+    billed: i < billed,
+  }));
 const cone = (from: number, ...spread: readonly (readonly [number, number, number])[]): ConeDay[] =>
   spread.map(([low, mid, high], i) => ({
     day: DAYS[from + i] ?? '',
@@ -188,7 +194,12 @@ it('whatever the amounts: in the picture, and every coordinate a number', () => 
   fc.assert(
     fc.property(fc.array(day, { maxLength: 40 }), fc.nat(40), fc.option(anyMoney), (made, until, budget) => {
       const days = daysFrom('2026-11-01', made.length);
-      const all = made.map((one, i) => ({ ...one, day: days[i] ?? '' }));
+      const all = made.map(({ amount, ...one }, i) => ({
+        ...one,
+        known: priced(amount),
+        drawn: amount,
+        day: days[i] ?? '',
+      }));
       const ahead = all.map(({ day, spread }) => {
         const [low, mid, high] = spread.toSorted((a, b) => (a < b ? -1 : a > b ? 1 : 0)) as typeof spread;
         return { day, low, mid, high };

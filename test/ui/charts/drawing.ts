@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import type { Known } from '../../../src/core/known.ts';
 import type { Day, Money } from '../../../src/core/types.ts';
 import { messagesOf } from '../../../src/ui/messages/index.ts';
 
@@ -86,3 +87,6 @@ export function faultsOf(drawn: unknown, width: number, height: number): string[
     }
   return found;
 }
+
+/** Spend of which every part has its price. */
+export const priced = (amount: Money): Known => ({ amount, unpricedTokens: 0n });

@@ -11,6 +11,7 @@ import {
   hrefOf,
   marksOf,
   numbers,
+  priced,
   words,
 } from './drawing.ts';
 
@@ -133,11 +134,8 @@ describe('a spark', () => {
 describe('a heat strip', () => {
   const DAYS = daysFrom('2026-11-28', 5);
   const squares = (amounts: readonly (number | undefined)[]) => {
-    const held = DAYS.flatMap((day, i) => {
-      const amount = amounts[i];
-      return amount === undefined ? [] : [[day, dollars(amount)] as const];
-    });
-    return marksOf(<HeatStrip days={DAYS} amounts={new Map(held)} hrefOf={hrefOf} {...words} />, 'a');
+    const points = DAYS.map((day, i) => ({ day, known: priced(dollars(amounts[i] ?? 0)) }));
+    return marksOf(<HeatStrip points={points} hrefOf={hrefOf} {...words} />, 'a');
   };
 
   it.each([
@@ -177,8 +175,7 @@ describe('a heat strip', () => {
         const days = daysFrom('2026-11-01', amounts.length);
         const drawn = (
           <HeatStrip
-            days={days}
-            amounts={new Map(days.map((day, i) => [day, amounts[i] ?? dollars(0)]))}
+            points={days.map((day, i) => ({ day, known: priced(amounts[i] ?? dollars(0)) }))}
             hrefOf={hrefOf}
             {...words}
           />

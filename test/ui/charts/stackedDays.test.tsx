@@ -2,13 +2,17 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { HEIGHT, WIDTH } from '../../../src/ui/charts/axes.tsx';
 import { type Stack, StackedDays } from '../../../src/ui/charts/stackedDays.tsx';
-import { anyMoney, daysFrom, dollars, faultsOf, hrefOf, marksOf, numbers, words } from './drawing.ts';
+import { anyMoney, daysFrom, dollars, faultsOf, hrefOf, marksOf, numbers, priced, words } from './drawing.ts';
 
 /** $100 at 14 px, nothing at 176 px: 1.62 px a dollar. */
 const y = (amount: number) => 176 - 1.62 * amount;
 const DAYS = daysFrom('2026-11-16', 3);
 const stacksOf = (...amounts: readonly (readonly number[])[]): Stack[] =>
-  amounts.map((ofDays, i) => ({ name: `model ${i}`, href: null, amounts: ofDays.map(dollars) }));
+  amounts.map((ofDays, i) => ({
+    name: `model ${i}`,
+    href: null,
+    known: ofDays.map((amount) => priced(dollars(amount))),
+  }));
 const draw = (stacks: readonly Stack[], days = DAYS) =>
   String(<StackedDays days={days} stacks={stacks} today="2026-11-18" hrefOf={hrefOf} {...words} />);
 const bars = (drawn: string) => drawn.match(/<a [^>]*class="bar".*?<\/a>/gs) ?? [];
@@ -104,7 +108,7 @@ it('whatever the amounts: a bar for each day with spend, its parts one above the
   fc.assert(
     fc.property(made, ({ days, amounts }) => {
       const drawn = draw(
-        amounts.map((ofDays, i) => ({ name: `model ${i}`, href: null, amounts: ofDays })),
+        amounts.map((ofDays, i) => ({ name: `model ${i}`, href: null, known: ofDays.map(priced) })),
         days,
       );
       expect(faultsOf(drawn, WIDTH, HEIGHT)).toEqual([]);
