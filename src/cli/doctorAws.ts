@@ -1,5 +1,5 @@
 import { firstBilledDay } from '../app/operations/doctor.ts';
-import type { Aws } from '../aws/types.ts';
+import type { Aws, CostAllocationTagState } from '../aws/types.ts';
 import { awsOf, type Context } from '../context.ts';
 import type { BillClaim } from '../core/billEntries.ts';
 import { addDays, dayOf, instantOf } from '../core/periods.ts';
@@ -134,6 +134,10 @@ function keysOf({ settings }: Context) {
     { key: costCenter, by: 'owner', says: said.costCenter, optional: false },
     { key: profile, by: 'profile', says: said.profile, optional: false },
     { key: `iamPrincipal/${user}`, by: 'principal', says: said.principal, optional: !byPrincipal },
+    // The ledger knows cost centers of callers by itself; AWS Budgets knows them by this key alone.
+    ...(byPrincipal && settings.budgetsMirror.enabled
+      ? [{ key: `iamPrincipal/${costCenter}`, by: null, optional: false } as const]
+      : []),
   ] as const;
 }
 
@@ -169,21 +173,38 @@ export async function tags(
   const listing = await attempt('cost allocation tags', allow('ce:ListCostAllocationTags'), async () => {
     for (const tag of await costExplorer.costAllocationTags(keys)) {
       const place = wanted.find(({ key }) => key === tag.key) ?? wanted[0];
-      const first = await firstBilledDay(askingOf(context), place, range);
-      checks.push({
-        check: `cost allocation tag ${tag.key}`,
-        state: (tag.status === 'active' && first !== null) || place.optional ? 'ok' : 'warning',
-        found: [
-          tag.status,
-          ...(tag.lastUsedOn ? [`last used ${tag.lastUsedOn}`] : []),
-          first === null ? 'on no line of the bill that was read' : `on the bill from ${first} on`,
-        ].join(', '),
-        advice: place.optional ? '' : adviceOn(tag.status, first),
-      });
+      const first = place.by === null ? null : await firstBilledDay(askingOf(context), place, range);
+      checks.push(place.by === null ? unreadKey(tag) : tagCheck(tag, place.optional, first));
     }
     return '';
   });
   return listing.state === 'ok' ? checks : [...checks, listing];
+}
+
+const stateOf = ({ status, lastUsedOn }: CostAllocationTagState): string[] => [
+  status,
+  ...(lastUsedOn ? [`last used ${lastUsedOn}`] : []),
+];
+
+function tagCheck(tag: CostAllocationTagState, optional: boolean, first: Day | null): Check {
+  const onBill = first === null ? 'on no line of the bill that was read' : `on the bill from ${first} on`;
+  return {
+    check: `cost allocation tag ${tag.key}`,
+    state: (tag.status === 'active' && first !== null) || optional ? 'ok' : 'warning',
+    found: [...stateOf(tag), onBill].join(', '),
+    advice: optional ? '' : adviceOn(tag.status, first),
+  };
+}
+
+/** A key by which the bill is not read here: AWS alone needs it. */
+function unreadKey(tag: CostAllocationTagState): Check {
+  const isActive = tag.status === 'active';
+  return {
+    check: `cost allocation tag ${tag.key}`,
+    state: isActive ? 'ok' : 'warning',
+    found: [...stateOf(tag), 'what budgets of cost centers in AWS Budgets count by'].join(', '),
+    advice: isActive ? '' : adviceOn(tag.status, null),
+  };
 }
 
 function adviceOn(status: 'active' | 'inactive' | 'unseen', first: Day | null): string {

@@ -122,6 +122,14 @@ export function chargesStore({ sqlite, db, writeWith }: Connection): Store['char
           ) GROUP BY 1 ORDER BY 1`,
         )
         .all() as { month: Month; total: Money }[],
+    services: async () =>
+      sqlite
+        .prepare(
+          `SELECT DISTINCT c.key1 FROM (SELECT DISTINCT day FROM charge_reads WHERE grouping = @grouping) r
+            CROSS JOIN charges c ON c.day = r.day AND c.grouping = @grouping ORDER BY 1`,
+        )
+        .pluck()
+        .all({ grouping: groupingOf('usage') }) as string[],
     days: async () =>
       (
         sqlite

@@ -65,6 +65,7 @@ export const KINDS: { readonly [N in keyof Named]: { readonly [F in keyof Named[
     claims: 'read',
     parts: 'read',
     monthTotals: 'read',
+    services: 'read',
     days: 'read',
   },
   freshness: { record: 'write', all: 'read' },

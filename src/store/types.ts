@@ -226,6 +226,8 @@ export interface Store extends BudgetStore, PeopleStore, SpendStore, WatchingSto
     >;
     /** Sum of the lines of usage per month of which a day was read; zero where the bill held nothing. */
     monthTotals(): Promise<{ month: Month; total: Money }[]>;
+    /** SERVICE names of all lines of usage that are held, sorted. */
+    services(): Promise<string[]>;
     /** Days whose lines of usage were read, empty ones too, oldest first. */
     days(): Promise<{ day: Day; provisional: boolean; readAt: Instant }[]>;
   };

@@ -184,7 +184,11 @@ describe('budgets', () => {
       updatedAt: instantOf(NOW),
       deletedAt: null,
     },
-    { user: 'UserEmail', costCenter: 'CostCenter', profile: 'InferenceProfile' },
+    {
+      attribution: 'profileTags',
+      tagKeys: { user: 'UserEmail', costCenter: 'CostCenter', profile: 'InferenceProfile' },
+      services: ['Claude Sonnet 4.6 (Amazon Bedrock Edition)', 'Amazon Bedrock'],
+    },
     ['ops@example.com'],
   );
 

@@ -112,6 +112,13 @@ nope: 1
     );
   });
 
+  it('take as many subscribers as AWS Budgets takes of a threshold', () => {
+    const some = (count: number) => Array.from({ length: count }, (_, i) => `a${i}@example.com`).join(',');
+    const of = (count: number) => faultsOf({ BEDROCK_LEDGER_BUDGETS_MIRROR_SUBSCRIBERS: some(count) });
+    expect(of(10)).toEqual([]);
+    expect(of(11)).toEqual([expect.stringContaining('must be at most 10 addresses')]);
+  });
+
   it.each([
     ['publicUrl: ledger.example.com', 'publicUrl: must be http://… or https://… (is "ledger.example.com")'],
     [
