@@ -89,7 +89,7 @@ async function permissionsIn(place: Place, aws: Aws, now: number, vending: boole
       async () => `${(await aws.tagging.profileTags(place)).size} tagged`,
     ),
     await attempt(`series ${name}`, allow('cloudwatch:ListMetrics'), async () => {
-      series = await aws.cloudwatch.listSeries(place, true);
+      series = await aws.cloudwatch.listSeries(place);
       return `${series.length} active in the last three hours`;
     }),
     await attempt(`tokens ${name}`, allow('cloudwatch:GetMetricData'), async () => {
@@ -105,6 +105,7 @@ async function permissionsIn(place: Place, aws: Aws, now: number, vending: boole
       return `readable, ${hours.length} hours of one series`;
     }),
   );
+  checks.push(...(await unreadMetrics(name, place, aws)));
   if (vending) {
     const quota = await attempt(`quota ${name}`, allow('servicequotas:GetServiceQuota'), async () => {
       const value = await aws.quotas.profileQuota(place);
@@ -117,6 +118,19 @@ async function permissionsIn(place: Place, aws: Aws, now: number, vending: boole
     );
   }
   return checks;
+}
+
+/** Metrics that count tokens here and are not read, since their names do not say which. */
+async function unreadMetrics(name: string, place: Place, aws: Aws): Promise<Check[]> {
+  let unread: readonly string[] = [];
+  const asked = await attempt(`metrics ${name}`, allow('cloudwatch:ListMetrics'), async () => {
+    ({ unread } = await aws.cloudwatch.listAll(place));
+    return unread.length === 0 ? 'all that count tokens are read' : `not read: ${unread.join(', ')}`;
+  });
+  if (unread.length === 0) return [asked];
+  return [
+    { ...asked, state: 'warning', advice: 'estimates may lack what they count; the bill will have it' },
+  ];
 }
 
 /** Tag keys that matter, the claims on the bill in which their values are seen, and whether one can do without. */

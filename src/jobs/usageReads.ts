@@ -7,6 +7,8 @@ import {
   dimensionKey,
   hasMoved,
   kindsAskedFirst,
+  largerOfNames,
+  metricsOf,
   type WatchedDimension,
 } from '../core/usageMarks.ts';
 import { breathe, type JobContext } from './job.ts';
@@ -30,6 +32,11 @@ interface Reading {
   tell(note: string): void;
 }
 
+/** An hour under one of the names of its kind. */
+type NamedHour = UsageHour & { metric: string };
+const kindKey = ({ dimension, kind }: Pick<UsageSeries, 'dimension' | 'kind'>): string =>
+  `${kind} ${dimension}`;
+
 /** Reads and stores the hours of series, and then how far their dimensions were read: a fault in between loses nothing. */
 export async function readSeries(
   context: JobContext,
@@ -38,7 +45,7 @@ export async function readSeries(
   const { place, series, endExclusive, tell, urgent = false } = reading;
   const start = onWholeDays(reading.start, (await context.store.retention.kept()).hours);
   const failed = new Set<UsageSeries>();
-  const found: UsageHour[] = [];
+  const found: NamedHour[] = [];
   const now = context.clock.now();
   let rows = 0;
   for (let from = start; from < endExclusive && series.length > 0; from += REQUEST_MS) {
@@ -54,18 +61,21 @@ export async function readSeries(
       );
     const { asked, ...answer } = await askMoved(reading, now, ask);
     for (const one of answer.failed) failed.add(one);
-    const partial = new Set(answer.failed);
-    const hours = answer.hours.map(({ series: { dimension, kind }, hour, tokens }) => ({
+    const partial = new Set(answer.failed.map(kindKey));
+    const isWhole = (one: Pick<UsageSeries, 'dimension' | 'kind'>) => !partial.has(kindKey(one));
+    const named = answer.hours.map(({ series: { dimension, kind, metric }, hour, tokens }) => ({
       ...place,
       dimension,
       kind,
+      metric,
       hour,
       tokens,
     }));
-    const whole = asked.filter((one) => !partial.has(one));
-    await storeHours(context, place, whole, hours, { from, to });
-    for (const one of hours) found.push(one);
-    rows += answer.hours.length;
+    // Of a kind with two names both are there, or neither is stored.
+    const hours = largerOfNames(named).filter(isWhole);
+    await storeHours(context, place, asked.filter(isWhole), hours, { from, to });
+    for (const one of named) found.push(one);
+    rows += hours.length;
   }
   await noteRead(context, reading, found, failed, now);
   return { rows, failed: [...failed] };
@@ -138,7 +148,7 @@ const NOTED_AT_ONCE = 2000;
 async function noteRead(
   context: JobContext,
   { place, series, start, held, facts }: Reading,
-  hours: readonly UsageHour[],
+  hours: readonly NamedHour[],
   failed: ReadonlySet<UsageSeries>,
   now: number,
 ): Promise<void> {
@@ -151,7 +161,7 @@ async function noteRead(
     const known = held.get(dimensionKey({ ...place, dimension })) ?? {
       ...place,
       dimension,
-      metrics: Object.fromEntries(ofDimension.map(({ kind, metric }) => [kind, metric])),
+      metrics: metricsOf(ofDimension),
       readUntil: instantOf(start),
       activeUntil: instantOf(start),
       wholeOn: '',
@@ -160,7 +170,8 @@ async function noteRead(
     const ownHours = byDimension.get(dimension) ?? [];
     // What CloudWatch lists no more, and what gave nothing, is not watched.
     if (ownHours.length === 0 && !held.has(dimensionKey(known))) continue;
-    read.push({ before: known.readUntil, after: afterReading(known, start, ownHours, now), hours: ownHours });
+    const after = afterReading(known, start, ownHours, now);
+    read.push({ before: known.readUntil, after, hours: largerOfNames(ownHours) });
   }
   const highest = noteHighest(read, facts, now);
   const after = read.map(({ after: one }) => ({
