@@ -147,7 +147,7 @@ export function createClientPool(
 const isPayer = (target: Target): target is Exclude<Target, Place> =>
   target === 'payer' || 'payerIn' in target;
 /** Whose credentials a request goes with. */
-export const ownerOf = (target: Target): string => (isPayer(target) ? 'payer' : target.accountId);
+const ownerOf = (target: Target): string => (isPayer(target) ? 'payer' : target.accountId);
 function regionOf(target: Target, billedIn: string): string {
   if (target === 'payer') return billedIn;
   return isPayer(target) ? target.payerIn : target.region;
