@@ -92,6 +92,7 @@ export const configSchema = z
         accountId: optional(accountId),
         roleArn: optional(roleArn),
         externalId: optional(externalId),
+        profile: optional(text(1)),
       })
       .prefault({}),
     accounts: z
@@ -197,6 +198,7 @@ export const configSchema = z
               .regex(/^arn:aws[a-z-]*:elasticloadbalancing:[a-z0-9-]+:\d{12}:loadbalancer\/app\/.+$/, ALB),
             issuer: secureUrl,
             clientId: text(1),
+            keysUrl: optional(secureUrl),
           }),
         ),
         claims: z
