@@ -11,6 +11,7 @@ import {
   dimensionKey,
   hasMoved,
   kindsAskedFirst,
+  type Metrics,
   readFrom,
   TELLS,
   type WatchedDimension,
@@ -43,11 +44,11 @@ const PAGE_OF_METRICS = 500;
 const PAGE_OF_GROUPS = 5_000;
 const LISTED_AFTER = 15 * 60_000;
 const PUBLISHED = 3 * 60_000;
-const METRICS: Readonly<Record<TokenKind, string>> = {
-  input: 'InputTokenCount',
-  output: 'OutputTokenCount',
-  cacheRead: 'CacheReadInputTokenCount',
-  cacheWrite: 'CacheWriteInputTokenCount',
+const METRICS: Readonly<Record<TokenKind, readonly [string]>> = {
+  input: ['InputTokenCount'],
+  output: ['OutputTokenCount'],
+  cacheRead: ['CacheReadInputTokenCount'],
+  cacheWrite: ['CacheWriteInputTokenCount'],
 };
 const usd = (amount: number): Money => BigInt(Math.round(amount * 1e10)) as Money;
 
@@ -269,7 +270,7 @@ class Company {
   /** Lists what was active in the last three hours, of one kind, and once an hour of all. */
   private list(now: number, meter: ReturnType<typeof createMeter>): void {
     const all = now % HOUR_MS === 0;
-    const listed = new Map<string, Map<string, Partial<Record<TokenKind, string>>>>();
+    const listed = new Map<string, Map<string, Metrics>>();
     const pages = new Map<string, number[]>();
     const from = (now - 3 * HOUR_MS - this.first) / HOUR_MS;
     const to = (now - LISTED_AFTER - this.first) / HOUR_MS;
@@ -314,7 +315,7 @@ class Company {
       const key = dimensionKey(one);
       const series = this.series.get(key) as Series;
       const start = readFrom(one, now);
-      const found: { kind: TokenKind; hour: string }[] = [];
+      const found: { kind: TokenKind; metric: string; hour: string }[] = [];
       const ofUnit = sums.get(series.user || key) ?? new Map<number, number>();
       sums.set(series.user || key, ofUnit);
       const published = now - PUBLISHED;
@@ -327,7 +328,7 @@ class Company {
         if (bits === 0) continue;
         const at = this.first + hour * HOUR_MS;
         for (const [bit, kind] of KINDS.entries())
-          if (bits & (1 << bit)) found.push({ kind, hour: instantOf(at) });
+          if (bits & (1 << bit)) found.push({ kind, metric: METRICS[kind][0], hour: instantOf(at) });
         const spent = this.until(series, Math.min(at + HOUR_MS, published)) - this.until(series, at);
         ofUnit.set(hour, (ofUnit.get(hour) ?? 0) + spent);
       }

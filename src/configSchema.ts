@@ -76,6 +76,13 @@ const whole = (min: number, max: number) => {
 };
 const optional = <T extends z.ZodType>(type: T) => type.nullable().default(null);
 
+/** AWS Budgets tells at most ten addresses of one threshold (API reference, CreateNotification). */
+const MAX_SUBSCRIBERS = 10;
+const subscribers = list(email).refine(
+  (addresses) => addresses.length <= MAX_SUBSCRIBERS,
+  `must be at most ${MAX_SUBSCRIBERS} addresses, to which AWS Budgets sends; give it one that leads to a list`,
+);
+
 /** Read by `readConfig` alone; everybody else has `Settings`. */
 export const configSchema = z
   .strictObject({
@@ -85,6 +92,7 @@ export const configSchema = z
         accountId: optional(accountId),
         roleArn: optional(roleArn),
         externalId: optional(externalId),
+        profile: optional(text(1)),
       })
       .prefault({}),
     accounts: z
@@ -123,7 +131,7 @@ export const configSchema = z
     awsChargeCeiling: usd.default(money('50')),
     cautiousRatePerMillion: usd.default(money('75')),
     budgetsMirror: z
-      .strictObject({ enabled: flag.default(false), subscribers: list(email).default([]) })
+      .strictObject({ enabled: flag.default(false), subscribers: subscribers.default([]) })
       .prefault({}),
     vending: z.strictObject({ enabled: flag.default(false) }).prefault({}),
     policies: z
@@ -190,6 +198,7 @@ export const configSchema = z
               .regex(/^arn:aws[a-z-]*:elasticloadbalancing:[a-z0-9-]+:\d{12}:loadbalancer\/app\/.+$/, ALB),
             issuer: secureUrl,
             clientId: text(1),
+            keysUrl: optional(secureUrl),
           }),
         ),
         claims: z

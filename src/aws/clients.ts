@@ -11,7 +11,7 @@ import { ResourceGroupsTaggingAPIClient } from '@aws-sdk/client-resource-groups-
 import { ServiceQuotasClient } from '@aws-sdk/client-service-quotas';
 import type { SSOAdminClient } from '@aws-sdk/client-sso-admin';
 import { STSClient } from '@aws-sdk/client-sts';
-import { fromTemporaryCredentials } from '@aws-sdk/credential-providers';
+import { fromIni, fromTemporaryCredentials } from '@aws-sdk/credential-providers';
 import { NodeHttp2Handler, NodeHttpHandler } from '@smithy/node-http-handler';
 import type { Place } from '../core/types.ts';
 
@@ -20,6 +20,8 @@ export interface AccountAccess {
   accountId?: string | null;
   roleArn?: string | null;
   externalId?: string | null;
+  /** Of AWS's shared configuration: other credentials than those at hand. */
+  profile?: string | null;
 }
 
 /** For tests and unusual networks; without them the SDK reads AWS_ENDPOINT_URL and its default credential chain. */
@@ -147,7 +149,7 @@ export function createClientPool(
 const isPayer = (target: Target): target is Exclude<Target, Place> =>
   target === 'payer' || 'payerIn' in target;
 /** Whose credentials a request goes with. */
-export const ownerOf = (target: Target): string => (isPayer(target) ? 'payer' : target.accountId);
+const ownerOf = (target: Target): string => (isPayer(target) ? 'payer' : target.accountId);
 function regionOf(target: Target, billedIn: string): string {
   if (target === 'payer') return billedIn;
   return isPayer(target) ? target.payerIn : target.region;
@@ -155,15 +157,16 @@ function regionOf(target: Target, billedIn: string): string {
 
 /** Undefined leaves the default chain to the SDK. */
 function credentialsFor(access: AccountAccess | undefined, options: ClientOptions) {
-  const { roleArn, externalId } = access ?? {};
-  if (!roleArn) return options.credentials;
+  const { roleArn, externalId, profile } = access ?? {};
+  const own = profile ? fromIni({ profile }) : options.credentials;
+  if (!roleArn) return own;
   return fromTemporaryCredentials({
     params: {
       RoleArn: roleArn,
       RoleSessionName: SESSION_NAME,
       ...(externalId ? { ExternalId: externalId } : {}),
     },
-    ...(options.credentials === undefined ? {} : { masterCredentials: options.credentials }),
+    ...(own === undefined ? {} : { masterCredentials: own }),
     clientConfig: {
       maxAttempts: options.maxAttempts ?? MAX_ATTEMPTS,
       ...(options.endpoint === undefined ? {} : { endpoint: options.endpoint }),

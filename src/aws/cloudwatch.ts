@@ -1,6 +1,7 @@
 import {
   GetMetricDataCommand,
   ListMetricsCommand,
+  type ListMetricsCommandInput,
   type Metric,
   type MetricDataQuery,
   type MetricDataResult,
@@ -12,9 +13,11 @@ import {
   batchesOf,
   chooseSeries,
   hoursToAsk,
+  isUnreadCount,
   joinPages,
-  metricNames,
+  kindOfMetric,
   type PagedResult,
+  TOKEN_METRICS,
 } from './cloudwatchPlan.ts';
 import { priceOf } from './meter.ts';
 import { allPages, type Run } from './runner.ts';
@@ -41,7 +44,9 @@ export function createCloudWatchGateway(
 ): CloudWatchGateway {
   return {
     pricePerSeries: priceOf(service, 'GetMetricData'),
-    listSeries: (place, recentlyActive, kinds) => listSeries(run, place, recentlyActive, kinds),
+    tokenMetrics: TOKEN_METRICS,
+    listSeries: (place, names = [], kinds) => listSeries(run, place, names, kinds),
+    listAll: (place) => listAll(run, place),
 
     async hourly(place, series, start, endExclusive, onProgress = () => {}, urgent = false) {
       const hours: Answer['hours'] = [];
@@ -79,23 +84,40 @@ interface Answer {
 async function listSeries(
   run: Run,
   place: Place,
-  recentlyActive: boolean,
+  names: readonly string[],
   kinds: readonly TokenKind[] | undefined,
 ): Promise<UsageSeries[]> {
   const metrics: Metric[] = [];
   // Without a name all that Bedrock counts is listed, by far more than tokens: pages that are paid for and thrown away.
-  for (const name of metricNames(kinds))
-    for (const metric of await listMetrics(run, place, recentlyActive, name)) metrics.push(metric);
-  return chooseSeries(
+  for (const name of new Set([...TOKEN_METRICS.map(({ metric }) => metric), ...names])) {
+    const kind = kindOfMetric(name);
+    if (kind === null || kinds?.includes(kind) === false) continue;
+    for (const metric of await listMetrics(run, place, { MetricName: name, RecentlyActive: 'PT3H' }))
+      metrics.push(metric);
+  }
+  return seriesOf(place, metrics);
+}
+
+async function listAll(run: Run, place: Place): ReturnType<CloudWatchGateway['listAll']> {
+  const metrics = await listMetrics(run, place, {});
+  const unread = new Set(metrics.map(({ MetricName = '' }) => MetricName).filter(isUnreadCount));
+  return { series: seriesOf(place, metrics), unread: [...unread].sort() };
+}
+
+const seriesOf = (place: Place, metrics: readonly Metric[]): UsageSeries[] =>
+  chooseSeries(
     place,
     metrics.map(({ MetricName = '', Dimensions = [] }) => ({
       name: MetricName,
       dimensions: Dimensions.map(({ Name = '', Value = '' }) => ({ name: Name, value: Value })),
     })),
   );
-}
 
-function listMetrics(run: Run, place: Place, recentlyActive: boolean, name: string): Promise<Metric[]> {
+function listMetrics(
+  run: Run,
+  place: Place,
+  which: Pick<ListMetricsCommandInput, 'MetricName' | 'RecentlyActive'>,
+): Promise<Metric[]> {
   const operation = 'ListMetrics';
   return allPages(
     { service, operation, place },
@@ -109,9 +131,8 @@ function listMetrics(run: Run, place: Place, recentlyActive: boolean, name: stri
           client.send(
             new ListMetricsCommand({
               Namespace: NAMESPACE,
-              MetricName: name,
               Dimensions: [{ Name: 'ModelId' }],
-              ...(recentlyActive ? { RecentlyActive: 'PT3H' } : {}),
+              ...which,
               ...(token === undefined ? {} : { NextToken: token }),
             }),
           ),

@@ -9,24 +9,34 @@ const MAX_DATAPOINTS = 100_800;
 const RETENTION_MS = 455 * 24 * HOUR_MS;
 const DIMENSION = 'ModelId';
 
-/**
- * Token metrics of `AWS/Bedrock`. AWS's table and running code spell the cache metrics differently; the spelling with
- * the lower `rank` is taken where a `ModelId` has both, because both count the same tokens.
- */
-const TOKEN_METRICS: Readonly<Record<string, { kind: TokenKind; rank: number }>> = {
-  InputTokenCount: { kind: 'input', rank: 0 },
-  OutputTokenCount: { kind: 'output', rank: 0 },
-  CacheReadInputTokenCount: { kind: 'cacheRead', rank: 0 },
-  CacheReadInputTokens: { kind: 'cacheRead', rank: 1 },
-  CacheWriteInputTokenCount: { kind: 'cacheWrite', rank: 0 },
-  CacheWriteInputTokens: { kind: 'cacheWrite', rank: 1 },
+/** Token metrics of `AWS/Bedrock`. AWS's table and running code spell the cache metrics differently. */
+export const TOKEN_METRICS: readonly { kind: TokenKind; metric: string }[] = [
+  { kind: 'input', metric: 'InputTokenCount' },
+  { kind: 'output', metric: 'OutputTokenCount' },
+  { kind: 'cacheRead', metric: 'CacheReadInputTokenCount' },
+  { kind: 'cacheRead', metric: 'CacheReadInputTokens' },
+  { kind: 'cacheWrite', metric: 'CacheWriteInputTokenCount' },
+  { kind: 'cacheWrite', metric: 'CacheWriteInputTokens' },
+];
+
+/** A name that says which tokens it counts, in the words that AWS has used for that. */
+const SPELLED = /^(?:(Input|Output)|(CacheRead|CacheWrite)(?:Input)?)Token(?:s|s?Count)$/;
+const KINDS: Readonly<Record<string, TokenKind>> = {
+  Input: 'input',
+  Output: 'output',
+  CacheRead: 'cacheRead',
+  CacheWrite: 'cacheWrite',
 };
 
-/** What metrics of these kinds may be called; of all kinds where none are given. */
-export const metricNames = (kinds: readonly TokenKind[] | undefined): string[] =>
-  Object.entries(TOKEN_METRICS)
-    .filter(([, { kind }]) => kinds === undefined || kinds.includes(kind))
-    .map(([name]) => name);
+/** The kind of tokens that a metric counts; null where its name says none that is known. */
+export function kindOfMetric(name: string): TokenKind | null {
+  const [, plain, cached] = SPELLED.exec(name) ?? [];
+  return KINDS[plain ?? cached ?? ''] ?? null;
+}
+
+/** Whether a metric counts tokens, as its name has it, and does not say which: it is told, and never guessed. */
+export const isUnreadCount = (name: string): boolean =>
+  /Tokens|TokenCount/.test(name) && kindOfMetric(name) === null;
 
 /** A metric as ListMetrics shows it. */
 interface ListedMetric {
@@ -35,24 +45,19 @@ interface ListedMetric {
 }
 
 /**
- * The series that count each token once: those with the dimension set {ModelId} exactly, since the same calls are
- * there a second time by service tier, and a third time without any model; one spelling per `ModelId` and kind.
+ * The series of token counts: those with the dimension set {ModelId} exactly, since the same calls are there a second
+ * time by service tier, and a third time without any model. A kind may have several names: of these the larger counts
+ * (`core/usageMarks.ts`), as each may hold hours that the others lack.
  */
 export function chooseSeries(place: Place, metrics: readonly ListedMetric[]): UsageSeries[] {
-  const chosen = new Map<string, { series: UsageSeries; rank: number }>();
+  const chosen = new Map<string, UsageSeries>();
   for (const { name, dimensions } of metrics) {
     const [only, ...others] = dimensions;
-    const metric = TOKEN_METRICS[name];
-    if (metric === undefined || only?.name !== DIMENSION || others.length > 0) continue;
-    const key = `${metric.kind} ${only.value}`;
-    const held = chosen.get(key);
-    if (held !== undefined && held.rank <= metric.rank) continue;
-    chosen.set(key, {
-      series: { ...place, dimension: only.value, kind: metric.kind, metric: name },
-      rank: metric.rank,
-    });
+    const kind = kindOfMetric(name);
+    if (kind === null || only?.name !== DIMENSION || others.length > 0) continue;
+    chosen.set(`${name} ${only.value}`, { ...place, dimension: only.value, kind, metric: name });
   }
-  return [...chosen.values()].map(({ series }) => series);
+  return [...chosen.values()];
 }
 
 /** UTC milliseconds of the hours to ask for, or null when there are none: whole hours, no future, nothing expired. */

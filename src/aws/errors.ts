@@ -77,8 +77,8 @@ const KIND_BY_NAME: Readonly<Record<string, AwsErrorKind>> = {
   AccessDenied: 'accessDenied',
   UnauthorizedOperation: 'accessDenied',
   SignatureDoesNotMatch: 'accessDenied',
-  OptInRequired: 'accessDenied',
-  RegionDisabled: 'accessDenied',
+  OptInRequired: 'regionClosed',
+  RegionDisabled: 'regionClosed',
   ResourceNotFound: 'notFound',
   NotFound: 'notFound',
   NoSuchResource: 'notFound',
@@ -140,6 +140,15 @@ const MEANT: readonly { says: RegExp; advice: string }[] = [
       'No IAM right mends this: only the payer account lists cost allocation tags. Use its credentials, or name a role of it as payer.roleArn.',
   },
   {
+    says: /with an explicit deny/i,
+    advice:
+      'A policy denies it, which no right mends: AWS names its kind above. Leave the role that is used here out of it.',
+  },
+  {
+    says: /signature (we calculated|expired|not yet current)/i,
+    advice: 'Check the secret access key, and the clock of this machine.',
+  },
+  {
     says: /^The bill is in /,
     advice: 'Nothing of it was stored. Read the bill of a payer account that is billed in USD.',
   },
@@ -170,6 +179,7 @@ export class AwsError extends LedgerError {
       {
         cause,
         passing: retryable ? fact : null,
+        nothingYet: kind === 'noData',
       },
     );
     this.fact = fact;
@@ -217,7 +227,7 @@ function reasonOf(error: unknown): string {
 const WORDS: Readonly<Record<AwsErrorKind, string>> = {
   throttled: 'AWS asked us to slow down and still did after several attempts',
   expiredCredentials: 'there are no valid AWS credentials',
-  regionClosed: 'the Region does not know the credentials, and others do',
+  regionClosed: 'the Region is not open to the account',
   accessDenied: 'access was denied',
   notFound: 'it does not exist',
   invalid: 'AWS refused the request',
@@ -267,8 +277,10 @@ function advice(kind: AwsErrorKind, { service, operation, place }: CallContext):
       return 'Check the account, the Region and the name.';
     case 'conflict':
       return 'Look at what exists, then try again.';
+    case 'unreadable':
+      return 'Nothing of it was stored; the next run asks again. If it stays so, take the newest version, or report this with the message above.';
     default:
-      return 'Please report this with the message above.';
+      return 'The program and AWS disagree about what can be asked: take the newest version, or report this with the message above.';
   }
 }
 

@@ -1,6 +1,7 @@
+import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
 import { ZERO } from '../core/money.ts';
-import type { Money } from '../core/types.ts';
-import { type ClientPool, type Clients, ownerOf, type Target } from './clients.ts';
+import type { Money, Place } from '../core/types.ts';
+import type { ClientPool, Clients, Target } from './clients.ts';
 import { AwsError, type CallContext, isAwsError, toAwsError } from './errors.ts';
 import { priceOf } from './meter.ts';
 import type { Meter } from './types.ts';
@@ -23,13 +24,35 @@ export type Run = <S extends keyof Clients, O>(request: Request<S, O>) => Promis
 
 /** Sends the requests of one run through the pool and counts them in its meter. */
 export function createRunner(pool: ClientPool, meter: Meter): Run {
-  /** Accounts whose credentials some Region knew. */
-  const known = new Set<string>();
+  /** Places that have answered, by account and Region. */
+  const answered = new Map<string, Map<string, Place>>();
   const send: Run = async (request) => {
     const output = await attempt(pool, meter, request);
-    known.add(ownerOf(request.target));
+    const { target } = request;
+    if (typeof target === 'object' && 'accountId' in target) {
+      const ofAccount = answered.get(target.accountId) ?? new Map<string, Place>();
+      answered.set(target.accountId, ofAccount.set(target.region, target));
+    }
     return output;
   };
+
+  /** What was good elsewhere a moment ago may have been revoked since: there it is asked once more, for nothing. */
+  async function isGoodElsewhere(target: Target): Promise<boolean> {
+    if (typeof target !== 'object' || !('accountId' in target)) return false;
+    const places = answered.get(target.accountId);
+    // A Region that has answered is open.
+    const other = places?.has(target.region) ? undefined : places?.values().next().value;
+    if (other === undefined) return false;
+    const whoAmI = { service: 'sts', operation: 'GetCallerIdentity', target: other } as const;
+    return attempt(pool, meter, {
+      ...whoAmI,
+      send: (client) => client.send(new GetCallerIdentityCommand({})),
+    }).then(
+      () => true,
+      () => false,
+    );
+  }
+
   return async (request) => {
     try {
       return await send(request);
@@ -37,8 +60,8 @@ export function createRunner(pool: ClientPool, meter: Meter): Run {
       // Credentials can expire before the hour they were given for; fresh ones are tried once.
       if (!isAwsError(error, 'expiredCredentials')) throw error;
       pool.forget(request.target);
-      return send(request).catch((again: unknown) => {
-        throw known.has(ownerOf(request.target)) ? asClosedRegion(again) : again;
+      return send(request).catch(async (again: unknown) => {
+        throw isUnknownThere(again) && (await isGoodElsewhere(request.target)) ? closedRegion(again) : again;
       });
     }
   };
@@ -46,10 +69,11 @@ export function createRunner(pool: ClientPool, meter: Meter): Run {
 
 /** A Region that was not enabled does not know credentials that are good elsewhere, and calls them invalid. */
 const UNKNOWN_THERE = /^(UnrecognizedClient|InvalidClientTokenId)/;
-function asClosedRegion(error: unknown): unknown {
-  if (!(error instanceof AwsError) || !UNKNOWN_THERE.test(error.awsCode)) return error;
+const isUnknownThere = (error: unknown): error is AwsError & { place: Place } =>
+  error instanceof AwsError && UNKNOWN_THERE.test(error.awsCode) && error.place !== undefined;
+
+function closedRegion(error: AwsError & { place: Place }): AwsError {
   const { service, operation, place } = error;
-  if (place === undefined) return error;
   const reason = error.cause instanceof Error ? error.cause.message : error.awsCode;
   return new AwsError('regionClosed', { service, operation, place }, error.awsCode, reason, error.cause);
 }

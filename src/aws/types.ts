@@ -74,7 +74,7 @@ export interface QuotaGateway {
   profileQuota(place: Place): Promise<number | null>;
 }
 
-/** One CloudWatch series of token counts, chosen by its exact dimension set. */
+/** One CloudWatch series of token counts, chosen by its exact dimension set. A kind may have several, under one name each. */
 export interface UsageSeries extends Place {
   dimension: string;
   kind: TokenKind;
@@ -83,11 +83,18 @@ export interface UsageSeries extends Place {
 export interface CloudWatchGateway {
   /** What AWS charges for asking for one series once, however many hours of it. */
   readonly pricePerSeries: Money;
+  /** What AWS and running code call the metrics of tokens. */
+  readonly tokenMetrics: readonly Pick<UsageSeries, 'kind' | 'metric'>[];
   /**
-   * Series with the dimension set {ModelId} alone. `recentlyActive`: those with data in the last three hours.
-   * `kinds`: of these kinds alone, which spares pages; left out: of all.
+   * Series with the dimension set {ModelId} alone that have data in the last three hours, under the names that are
+   * known and `names`. `kinds`: of these kinds alone, which spares pages; left out: of all.
    */
-  listSeries(place: Place, recentlyActive: boolean, kinds?: readonly TokenKind[]): Promise<UsageSeries[]>;
+  listSeries(place: Place, names?: readonly string[], kinds?: readonly TokenKind[]): Promise<UsageSeries[]>;
+  /**
+   * All series of the last two weeks, by whatever name; `unread`: metrics that count tokens and do not say which kind.
+   * More pages than by names, since all else that Bedrock counts is on them.
+   */
+  listAll(place: Place): Promise<{ series: UsageSeries[]; unread: string[] }>;
   /**
    * Hourly sums, only hours with data. A series whose result stayed partial is in `failed`, and none of its hours in `hours`.
    * @param urgent may use the reserve of the ceiling

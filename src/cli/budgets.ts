@@ -1,16 +1,13 @@
-import { mustBeAllowed } from '../app/asking.ts';
 import { type ImportRow, importBudgets, nameOf, planImport, setBudget } from '../app/budgets/change.ts';
 import { budgetJson } from '../app/budgets/json.ts';
 import { type BudgetStanding, listBudgets } from '../app/budgets/list.ts';
 import { readBudget } from '../app/budgets/read.ts';
-import { awsOf, identify, type LedgerContext } from '../context.ts';
+import type { LedgerContext } from '../context.ts';
 import { Invalid } from '../core/errors.ts';
 import { pricedPart } from '../core/known.ts';
 import { formatFixed } from '../core/money.ts';
 import { NEVER, type Standing, spentIn } from '../core/standing.ts';
 import type { Instant } from '../core/types.ts';
-import { planMirror } from '../jobs/budgets.ts';
-import { runSync } from '../jobs/sync.ts';
 import { tenths } from '../ui/format.ts';
 import { knownText } from '../ui/known.ts';
 import { en } from '../ui/messages/en.ts';
@@ -18,10 +15,9 @@ import { type LookingOptions, looking } from './allowed.ts';
 import { askingOf } from './asking.ts';
 import { csvRows, notCsv, nothingTaken, separatorFault, textOf, widthFault } from './csvFile.ts';
 import { faultLines } from './faults.ts';
-import { printJson, say, UserError, withProgress } from './output.ts';
-import { finish } from './sync.ts';
+import { printJson, say } from './output.ts';
 import { printTable } from './table.ts';
-import { type LedgerOptions, recordDeed, withContext, withLedger } from './withContext.ts';
+import { type LedgerOptions, recordDeed, withLedger } from './withContext.ts';
 
 /** `bedrock-ledger budgets …` */
 
@@ -167,33 +163,4 @@ export async function importFile(
     say(`${count.created} created, ${count.changed} changed, ${count.unchanged} as they were.`);
   };
   await withLedger(options, take, { make: true });
-}
-
-export async function mirror(options: LedgerOptions & { dryRun?: boolean; json?: boolean }): Promise<void> {
-  await withContext(options, async (opened) => {
-    mustBeAllowed(askingOf(opened), 'change', { kind: 'jobs' });
-    const context = await identify(opened);
-    if (options.dryRun) {
-      const { accountId, steps } = await planMirror({ ...context, aws: awsOf(context) });
-      const lines = steps.map((s) => ({
-        action: s.action,
-        name: s.action === 'delete' ? s.name : s.wanted.name,
-      }));
-      if (options.json) printJson({ accountId, steps: lines });
-      else {
-        printTable(
-          ['action', 'AWS budget'],
-          lines.map((l) => [l.action, l.name]),
-        );
-        say(`Dry run: ${steps.length} changes in account ${accountId}; nothing was written.`);
-      }
-      return;
-    }
-    if (!context.settings.budgetsMirror.enabled)
-      throw new UserError(
-        'writing to AWS Budgets is switched off. Set budgetsMirror.enabled to true, or look first with --dry-run.',
-      );
-    const json = options.json === true;
-    finish(await withProgress(json, (progress) => runSync({ ...context, progress }, ['budgets'])), json);
-  });
 }

@@ -1,5 +1,5 @@
 import { firstBilledDay } from '../app/operations/doctor.ts';
-import type { Aws } from '../aws/types.ts';
+import type { Aws, CostAllocationTagState } from '../aws/types.ts';
 import { awsOf, type Context } from '../context.ts';
 import type { BillClaim } from '../core/billEntries.ts';
 import { addDays, dayOf, instantOf } from '../core/periods.ts';
@@ -89,7 +89,7 @@ async function permissionsIn(place: Place, aws: Aws, now: number, vending: boole
       async () => `${(await aws.tagging.profileTags(place)).size} tagged`,
     ),
     await attempt(`series ${name}`, allow('cloudwatch:ListMetrics'), async () => {
-      series = await aws.cloudwatch.listSeries(place, true);
+      series = await aws.cloudwatch.listSeries(place);
       return `${series.length} active in the last three hours`;
     }),
     await attempt(`tokens ${name}`, allow('cloudwatch:GetMetricData'), async () => {
@@ -105,6 +105,7 @@ async function permissionsIn(place: Place, aws: Aws, now: number, vending: boole
       return `readable, ${hours.length} hours of one series`;
     }),
   );
+  checks.push(...(await unreadMetrics(name, place, aws)));
   if (vending) {
     const quota = await attempt(`quota ${name}`, allow('servicequotas:GetServiceQuota'), async () => {
       const value = await aws.quotas.profileQuota(place);
@@ -117,6 +118,19 @@ async function permissionsIn(place: Place, aws: Aws, now: number, vending: boole
     );
   }
   return checks;
+}
+
+/** Metrics that count tokens here and are not read, since their names do not say which. */
+async function unreadMetrics(name: string, place: Place, aws: Aws): Promise<Check[]> {
+  let unread: readonly string[] = [];
+  const asked = await attempt(`metrics ${name}`, allow('cloudwatch:ListMetrics'), async () => {
+    ({ unread } = await aws.cloudwatch.listAll(place));
+    return unread.length === 0 ? 'all that count tokens are read' : `not read: ${unread.join(', ')}`;
+  });
+  if (unread.length === 0) return [asked];
+  return [
+    { ...asked, state: 'warning', advice: 'estimates may lack what they count; the bill will have it' },
+  ];
 }
 
 /** Tag keys that matter, the claims on the bill in which their values are seen, and whether one can do without. */
@@ -134,6 +148,10 @@ function keysOf({ settings }: Context) {
     { key: costCenter, by: 'owner', says: said.costCenter, optional: false },
     { key: profile, by: 'profile', says: said.profile, optional: false },
     { key: `iamPrincipal/${user}`, by: 'principal', says: said.principal, optional: !byPrincipal },
+    // The ledger knows cost centers of callers by itself; AWS Budgets knows them by this key alone.
+    ...(byPrincipal && settings.budgetsMirror.enabled
+      ? [{ key: `iamPrincipal/${costCenter}`, by: null, optional: false } as const]
+      : []),
   ] as const;
 }
 
@@ -169,21 +187,38 @@ export async function tags(
   const listing = await attempt('cost allocation tags', allow('ce:ListCostAllocationTags'), async () => {
     for (const tag of await costExplorer.costAllocationTags(keys)) {
       const place = wanted.find(({ key }) => key === tag.key) ?? wanted[0];
-      const first = await firstBilledDay(askingOf(context), place, range);
-      checks.push({
-        check: `cost allocation tag ${tag.key}`,
-        state: (tag.status === 'active' && first !== null) || place.optional ? 'ok' : 'warning',
-        found: [
-          tag.status,
-          ...(tag.lastUsedOn ? [`last used ${tag.lastUsedOn}`] : []),
-          first === null ? 'on no line of the bill that was read' : `on the bill from ${first} on`,
-        ].join(', '),
-        advice: place.optional ? '' : adviceOn(tag.status, first),
-      });
+      const first = place.by === null ? null : await firstBilledDay(askingOf(context), place, range);
+      checks.push(place.by === null ? unreadKey(tag) : tagCheck(tag, place.optional, first));
     }
     return '';
   });
   return listing.state === 'ok' ? checks : [...checks, listing];
+}
+
+const stateOf = ({ status, lastUsedOn }: CostAllocationTagState): string[] => [
+  status,
+  ...(lastUsedOn ? [`last used ${lastUsedOn}`] : []),
+];
+
+function tagCheck(tag: CostAllocationTagState, optional: boolean, first: Day | null): Check {
+  const onBill = first === null ? 'on no line of the bill that was read' : `on the bill from ${first} on`;
+  return {
+    check: `cost allocation tag ${tag.key}`,
+    state: (tag.status === 'active' && first !== null) || optional ? 'ok' : 'warning',
+    found: [...stateOf(tag), onBill].join(', '),
+    advice: optional ? '' : adviceOn(tag.status, first),
+  };
+}
+
+/** A key by which the bill is not read here: AWS alone needs it. */
+function unreadKey(tag: CostAllocationTagState): Check {
+  const isActive = tag.status === 'active';
+  return {
+    check: `cost allocation tag ${tag.key}`,
+    state: isActive ? 'ok' : 'warning',
+    found: [...stateOf(tag), 'what budgets of cost centers in AWS Budgets count by'].join(', '),
+    advice: isActive ? '' : adviceOn(tag.status, null),
+  };
 }
 
 function adviceOn(status: 'active' | 'inactive' | 'unseen', first: Day | null): string {

@@ -122,7 +122,7 @@ function addBudgets(budgets: Command): void {
     .action(async (file, options) => (await import('./budgets.ts')).importFile(file, options));
   printing(onLedger(budgets.command('mirror').description('bring AWS Budgets in line with the ledger')))
     .option('--dry-run', 'only say what would change')
-    .action(async (options) => (await import('./budgets.ts')).mirror(options));
+    .action(async (options) => (await import('./budgetsMirror.ts')).mirror(options));
 }
 
 const FILE_OF_PEOPLE = `

@@ -67,15 +67,18 @@ export class LedgerError extends Error {
    * knows better what to do. Null elsewhere.
    */
   readonly passing: string | null;
+  /** Whoever was asked has answered: there is nothing to read yet. */
+  readonly nothingYet: boolean;
   constructor(
     code: ErrorCode,
     message: string,
-    options: { field?: string | null; passing?: string | null; cause?: unknown } = {},
+    options: { field?: string | null; passing?: string | null; nothingYet?: boolean; cause?: unknown } = {},
   ) {
     super(message, options.cause === undefined ? {} : { cause: options.cause });
     this.code = code;
     this.field = options.field ?? null;
     this.passing = options.passing ?? null;
+    this.nothingYet = options.nothingYet ?? false;
   }
 }
 

@@ -1,7 +1,14 @@
 import { approximate, sum, ZERO } from './money.ts';
 import { DAY_MS, instantOf } from './periods.ts';
 import type { Money } from './types.ts';
-import { dimensionKey, isActive, isWholeDue, readUntilOf, type WatchedDimension } from './usageMarks.ts';
+import {
+  countOf,
+  dimensionKey,
+  isActive,
+  isWholeDue,
+  readUntilOf,
+  type WatchedDimension,
+} from './usageMarks.ts';
 import {
   type Attention,
   attentionFor,
@@ -102,7 +109,7 @@ function closestIdle(units: readonly Unit[], now: number, most: bigint): Watched
 const RECENT_MS = DAY_MS;
 
 const seriesIn = (dimensions: readonly WatchedDimension[]): number =>
-  dimensions.reduce((count, { metrics }) => count + Object.keys(metrics).length, 0);
+  dimensions.reduce((count, { metrics }) => count + countOf(metrics), 0);
 
 /** By owner: what has something to read, and who used something of late. What nobody owns is by itself. */
 function unitsOf({

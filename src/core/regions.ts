@@ -80,6 +80,9 @@ export const partitionOfArn = (arn: string | undefined, region: string): string 
  * Where a company's bill is asked for, by the Regions it uses. GovCloud bills through a standard account that is paired
  * with it; the European Sovereign Cloud bills by itself. Source: the endpoint rules of `@aws-sdk/client-cost-explorer`.
  */
-export function billingRegionOf(regions: readonly string[]): string {
-  return partitionOf(regions[0] ?? '') === 'aws-eusc' ? 'eusc-de-east-1' : 'us-east-1';
-}
+export const billingRegionOf = (regions: readonly string[]): string =>
+  billingPartitionOf(partitionOf(regions[0] ?? '')) === 'aws-eusc' ? 'eusc-de-east-1' : 'us-east-1';
+
+/** In which partition the bill of a partition is, and with it the payer and its budgets. */
+export const billingPartitionOf = (partition: Partition): Partition =>
+  partition === 'aws-eusc' ? 'aws-eusc' : 'aws';

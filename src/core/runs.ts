@@ -21,6 +21,8 @@ export type JobName = (typeof JOBS)[number];
 export interface SliceError {
   slice: string;
   error: string;
+  /** Set while a job runs: AWS has answered, and there is nothing to read yet. It is told, and the run is ok. */
+  isAnswer?: true;
 }
 export interface JobRun {
   id: string;

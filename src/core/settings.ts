@@ -6,8 +6,16 @@ import type { Money, Place } from './types.ts';
 export interface Settings {
   /** Whether AWS is a simulated one. Shown on every page and pinned in the ledger. */
   simulated: boolean;
-  /** Account whose bill is read; null: the account of the credentials. */
-  payer: { accountId: string | null; roleArn: string | null; externalId: string | null };
+  /**
+   * Account whose bill is read; null: the account of the credentials. `profile` of AWS's shared configuration: its own
+   * credentials, where those at hand are of another partition.
+   */
+  payer: {
+    accountId: string | null;
+    roleArn: string | null;
+    externalId: string | null;
+    profile?: string | null;
+  };
   /** Accounts whose profiles and metrics are read. Empty: the account of the credentials. */
   accounts: { accountId: string; roleArn: string | null; externalId: string | null }[];
   regions: string[];
@@ -98,7 +106,7 @@ export interface SignInSettings {
     prompt: string | null;
   } | null;
   /** A load balancer in front that signs in. */
-  alb: { loadBalancerArn: string; issuer: string; clientId: string } | null;
+  alb: { loadBalancerArn: string; issuer: string; clientId: string; keysUrl?: string | null } | null;
   /** Names of the claims that say it; null: no claim says it. */
   claims: {
     email: string;

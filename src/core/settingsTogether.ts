@@ -1,4 +1,4 @@
-import { partitionOf } from './regions.ts';
+import { billingPartitionOf, partitionOf } from './regions.ts';
 import { mostBackfillDays, mostHourDays } from './retention.ts';
 import type { Settings } from './settings.ts';
 
@@ -12,11 +12,21 @@ interface Fault {
 
 export const faultsTogether = (settings: Told): Fault[] => [
   ...faultsOfPartitions(settings),
+  ...faultsOfPayer(settings),
+  ...faultsOfBalancer(settings),
   ...faultsOfAge(settings),
 ];
 type Told = Pick<
   Settings,
-  'regions' | 'accounts' | 'backfillDays' | 'usageHourDays' | 'spendMonths' | 'billMonths'
+  | 'regions'
+  | 'accounts'
+  | 'payer'
+  | 'directory'
+  | 'signIn'
+  | 'backfillDays'
+  | 'usageHourDays'
+  | 'spendMonths'
+  | 'billMonths'
 >;
 
 /** Credentials are good in one partition. */
@@ -38,6 +48,46 @@ function faultsOfPartitions({ regions, accounts }: Told): Fault[] {
       message: `must be of one partition, because credentials are: ${first} is of ${partition}, ${other} of ${partitionOf(other)}. Run one ledger for each`,
     });
   return faults;
+}
+
+/** Where the bill is in another partition, its payer has credentials of its own. */
+function faultsOfPayer({ regions: [first = ''], accounts, payer, directory }: Told): Fault[] {
+  const partition = partitionOf(first);
+  const billed = billingPartitionOf(partition);
+  const faults: Fault[] = [];
+  if (billed !== partition && !payer.profile)
+    faults.push({
+      path: ['payer', 'profile'],
+      message: `must name a profile of AWS’s shared configuration with credentials of the standard account: ${partition} is billed through it, in ${billed}, where credentials of ${partition} do not count`,
+    });
+  if (billed !== partition && accounts.length === 0)
+    faults.push({
+      path: ['accounts'],
+      message: `must name the accounts in ${partition}: without them the payer is read, and it has no Bedrock there`,
+    });
+  if (payer.roleArn && payer.roleArn.split(':')[1] !== billed)
+    faults.push({
+      path: ['payer', 'roleArn'],
+      message: `must be a role of the partition ${billed}, where ${first} is billed`,
+    });
+  if (directory !== null && partitionOf(directory.region) !== billed)
+    faults.push({
+      path: ['directory', 'region'],
+      message: `must be of the partition ${billed}, as the payer is, with whose credentials the directory is read`,
+    });
+  return faults;
+}
+
+/** Where a load balancer publishes its keys AWS documents for some partitions. */
+function faultsOfBalancer({ signIn: { alb } }: Told): Fault[] {
+  const partition = alb?.loadBalancerArn.split(':')[1];
+  if (partition !== 'aws-eusc' || alb?.keysUrl) return [];
+  return [
+    {
+      path: ['signIn', 'alb', 'keysUrl'],
+      message: `must say where the load balancer publishes its keys: of ${partition} AWS does not`,
+    },
+  ];
 }
 
 /** What is read is kept. */

@@ -12,12 +12,47 @@ export const OVERLAP_MS = 3 * HOUR_MS;
 /** Yesterday is read once more as a whole: with the first look of the day, or from this hour on. */
 const WHOLE_FROM_MS = 20 * HOUR_MS;
 
-type Metrics = Readonly<Partial<Record<TokenKind, string>>>;
+/** What each kind of tokens is called. A kind has several names where AWS has given it another, or counts under two. */
+export type Metrics = Readonly<Partial<Record<TokenKind, readonly string[]>>>;
+
+/** The names of series, by kind. */
+export function metricsOf(series: readonly { kind: TokenKind; metric: string }[]): Metrics {
+  const found: Partial<Record<TokenKind, string[]>> = {};
+  for (const { kind, metric } of series) {
+    const names = found[kind] ?? [];
+    found[kind] = names;
+    if (!names.includes(metric)) names.push(metric);
+  }
+  return found;
+}
+
+/** One by one, each name of each kind. */
+export const seriesIn = (metrics: Metrics): { kind: TokenKind; metric: string }[] =>
+  Object.entries(metrics).flatMap(([kind, names]) =>
+    names.map((metric) => ({ kind: kind as TokenKind, metric })),
+  );
+/** How many there are: AWS charges for each. */
+export const countOf = (metrics: Metrics): number => seriesIn(metrics).length;
+
+/**
+ * What an hour of a kind comes to: under two names AWS counts the same tokens, so the larger is all of them. Adding them
+ * would double what is counted under both, and taking one name would lose what the other alone has.
+ */
+export function largerOfNames<
+  Hour extends { dimension: string; kind: TokenKind; hour: Instant; tokens: bigint },
+>(hours: readonly Hour[]): Hour[] {
+  const largest = new Map<string, Hour>();
+  for (const one of hours) {
+    const key = `${one.kind} ${one.hour} ${one.dimension}`;
+    const held = largest.get(key);
+    if (held === undefined || one.tokens > held.tokens) largest.set(key, one);
+  }
+  return [...largest.values()];
+}
 
 /** All series of one `ModelId` of a place, and how far they were read. */
 export interface WatchedDimension extends Place {
   dimension: string;
-  /** What each kind of tokens is called. */
   metrics: Metrics;
   /** Everything before is read. */
   readUntil: Instant;
@@ -38,25 +73,28 @@ const NEVER_READ = { readUntil: instantOf(0), wholeOn: '', highest: 0n as Money 
 /**
  * What is known after a listing: what is listed has something to read. Only what became different.
  * @param listed of each `ModelId` the metrics that are listed; of one kind alone, or of all
+ * @param anyTime whether they were listed at any time of the last days, and not within the hours of a listing
  */
 export function afterListing(
   held: ReadonlyMap<string, WatchedDimension>,
   place: Place,
   listed: ReadonlyMap<string, Metrics>,
   now: number,
+  anyTime = false,
 ): WatchedDimension[] {
   const changed: WatchedDimension[] = [];
   for (const [dimension, metrics] of listed) {
     const before = held.get(dimensionKey({ ...place, dimension }));
     const known = before?.metrics ?? {};
-    const all = { ...known, ...metrics };
-    const more = Object.keys(all).length > Object.keys(known).length;
+    const all = metricsOf([...seriesIn(known), ...seriesIn(metrics)]);
+    const more = countOf(all) > countOf(known);
     if (before !== undefined && !more && isActive(before)) continue;
     const { accountId, region } = place;
     const rest = before ?? { accountId, region, dimension, ...NEVER_READ };
-    // A kind that is asked for now was used within the hours of a listing.
+    // What is asked for now was used within the hours of a listing, or is read with all of yesterday.
     const readUntil = more ? earlier(rest.readUntil, instantOf(now - OVERLAP_MS)) : rest.readUntil;
-    changed.push({ ...rest, metrics: all, readUntil, activeUntil: instantOf(now) });
+    const wholeOn = more && anyTime ? '' : rest.wholeOn;
+    changed.push({ ...rest, metrics: all, readUntil, wholeOn, activeUntil: instantOf(now) });
   }
   return changed;
 }
@@ -108,23 +146,22 @@ export const hasMoved = (one: WatchedDimension, hours: readonly Instant[]): bool
   return hours.some((hour) => hour >= open);
 };
 
-/** What is known after it was read from `start` on; `hours`: kinds and starts of the hours in which tokens were found. */
+/** What is known after it was read from `start` on; `hours`: names and starts of the hours in which tokens were found. */
 export function afterReading(
   one: WatchedDimension,
   start: number,
-  hours: readonly { kind: TokenKind; hour: Instant }[],
+  hours: readonly { kind: TokenKind; metric: string; hour: Instant }[],
   now: number,
 ): WatchedDimension {
   const today = dayOf(now);
   const whole = start <= startOf(addDays(today, -1));
   const last = hours.reduce((most, { hour }) => (hour > most ? hour : most), '');
-  const found = new Set(hours.map(({ kind }) => kind));
-  const kinds = Object.entries(one.metrics).filter(([kind]) => found.has(kind as TokenKind));
+  const found = metricsOf(hours);
   const readUntil = instantOf(now - PUBLISHED_MS);
   return {
     ...one,
     // What was idle for two days is asked for again once it is listed.
-    metrics: whole && kinds.length > 0 ? Object.fromEntries(kinds) : one.metrics,
+    metrics: whole && hours.length > 0 ? found : one.metrics,
     readUntil,
     activeUntil: last === '' ? earlier(one.activeUntil, readUntil) : instantOf(Date.parse(last) + HOUR_MS),
     wholeOn: whole ? today : one.wholeOn,

@@ -45,6 +45,8 @@ export interface AlbSettings {
   issuer: string;
   /** Client ID that the load balancer uses there. */
   clientId: string;
+  /** Where the load balancer publishes its keys, in a partition of which AWS does not say it. */
+  keysUrl?: string | null;
   claims: ClaimNames;
   /** Refuse also where the provider does not say whether an e-mail is verified. Where it says no, it is always refused. */
   requireVerifiedEmail?: boolean;
@@ -64,16 +66,14 @@ export interface AlbSettings {
  */
 export function createAlbGateway(settings: AlbSettings, keys: KeySource = keysFrom()): AlbGateway {
   const arns = [settings.loadBalancerArn].flat();
-  const govCloud = GOV_CLOUD.exec(arns[0] ?? '')?.[1];
+  const keysUrl = keysUrlOf(settings);
   const verifier = AlbJwtVerifier.create(
     {
       albArn: arns,
       issuer: settings.issuer,
       clientId: settings.clientId,
       graceSeconds: CLOCK_TOLERANCE_SECONDS,
-      ...(govCloud === undefined
-        ? {}
-        : { jwksUri: `https://s3-${govCloud}.amazonaws.com/aws-elb-public-keys-prod-${govCloud}` }),
+      ...(keysUrl === null ? {} : { jwksUri: keysUrl }),
     },
     { jwksCache: new AlbJwksCache({ fetcher: keys }) },
   );
@@ -108,15 +108,23 @@ export function createAlbGateway(settings: AlbSettings, keys: KeySource = keysFr
 }
 
 /** Hosts that keys are read from, for whoever opens the way to them. */
-export function keyHostsOf({ loadBalancerArn, issuer, claims }: AlbSettings): string[] {
+export function keyHostsOf(settings: AlbSettings): string[] {
+  const { loadBalancerArn, issuer, claims } = settings;
   const arn = [loadBalancerArn].flat()[0] ?? '';
-  const govCloud = GOV_CLOUD.exec(arn)?.[1];
+  const keysUrl = keysUrlOf(settings);
   const own =
-    govCloud === undefined
-      ? `public-keys.auth.elb.${arn.split(':')[3]}.amazonaws.com`
-      : `s3-${govCloud}.amazonaws.com`;
+    keysUrl === null ? `public-keys.auth.elb.${arn.split(':')[3]}.amazonaws.com` : new URL(keysUrl).host;
   // Access tokens are read for groups alone.
   return COGNITO.test(issuer) && claims.groups !== null ? [own, new URL(issuer).host] : [own];
+}
+
+/** Where keys are that the library does not know; null: where it looks by itself. */
+function keysUrlOf({ loadBalancerArn, keysUrl }: AlbSettings): string | null {
+  if (keysUrl) return keysUrl;
+  const govCloud = GOV_CLOUD.exec([loadBalancerArn].flat()[0] ?? '')?.[1];
+  return govCloud === undefined
+    ? null
+    : `https://s3-${govCloud}.amazonaws.com/aws-elb-public-keys-prod-${govCloud}`;
 }
 
 function cognitoVerifier({ issuer, clientId }: AlbSettings, keys: KeySource) {

@@ -3,13 +3,18 @@ import type { AwsBudget } from '../aws/types.ts';
 import type { Budget } from '../core/budgets.ts';
 import { MIRROR_PREFIX } from '../core/budgets.ts';
 import { LedgerError } from '../core/errors.ts';
+import { type MirrorFacts, mirrorFilter } from '../core/mirror.ts';
+import { addDays, dayOf, FIRST_DAY } from '../core/periods.ts';
 import type { SliceError } from '../core/runs.ts';
 import type { MirroredBudget } from '../store/typesBudgets.ts';
 import { breathe, endsJob, type Job, type JobContext, nowOf, wordsOf } from './job.ts';
 
-type MirrorStep =
-  | { action: 'create' | 'update' | 'adopt'; wanted: AwsBudget; budgetId: string; before?: AwsBudget }
+/** `update`: from `before`, in the `parts` that AWS holds otherwise. */
+export type MirrorStep =
+  | { action: 'create' | 'adopt'; wanted: AwsBudget; budgetId: string }
+  | { action: 'update'; wanted: AwsBudget; budgetId: string; before: AwsBudget; parts: MirrorPart[] }
   | { action: 'delete'; name: string };
+export type MirrorPart = 'amount' | 'filter' | 'subscribers';
 
 /** Name in AWS Budgets: no e-mail address, none of the forbidden signs, stable for the budget's life. */
 export function mirrorName(budget: Budget): string {
@@ -26,26 +31,19 @@ export function mirrorName(budget: Budget): string {
 }
 
 /**
- * What AWS Budgets should hold for a budget: spend with the owner's tag, on Bedrock only (no list of services, from
- * which tomorrow's model would escape: only profiles carry their tag), without credits and refunds; 80 and 100 % of
- * actual cost, nobody told unless set. `addresses` are others of the budget's person: AWS takes each for somebody else.
- * Null for what AWS cannot hold: the default (it is nobody's own) and zero.
+ * What AWS Budgets should hold for a budget: what the ledger counts for its owner; 80 and 100 % of actual cost, nobody
+ * told unless set. `addresses` are others of the budget's person: AWS takes each for somebody else. Null for what AWS
+ * cannot hold: the default (it is nobody's own) and zero.
  */
 export function mirrorOf(
   budget: Budget,
-  tagKeys: { user: string; costCenter: string; profile: string },
+  facts: MirrorFacts,
   subscribers: readonly string[],
   addresses: readonly string[] = [],
 ): AwsBudget | null {
-  if (budget.scope.kind === 'userDefault' || budget.amount <= 0n) return null;
-  const key = budget.scope.kind === 'user' ? tagKeys.user : tagKeys.costCenter;
-  const filter = JSON.stringify({
-    And: [
-      { Tags: { Key: key, Values: [budget.scope.key, ...addresses], MatchOptions: ['EQUALS'] } },
-      { Not: { Tags: { Key: tagKeys.profile, MatchOptions: ['ABSENT'] } } },
-      { Not: { Dimensions: { Key: 'RECORD_TYPE', Values: ['Credit', 'Refund'], MatchOptions: ['EQUALS'] } } },
-    ],
-  });
+  const { scope } = budget;
+  if (scope.kind === 'userDefault' || budget.amount <= 0n) return null;
+  const filter = mirrorFilter({ kind: scope.kind, values: [scope.key, ...addresses] }, facts);
   const notifications =
     subscribers.length === 0
       ? []
@@ -53,15 +51,21 @@ export function mirrorOf(
   return { name: mirrorName(budget), amount: budget.amount, filter, notifications };
 }
 
+const told = (b: AwsBudget) =>
+  [...b.notifications]
+    .map((n) => ({ type: n.type, at: n.thresholdPercent, to: [...n.subscribers].sort() }))
+    .sort((x, y) => x.at - y.at);
 const stable = (b: AwsBudget): string =>
-  JSON.stringify({
-    name: b.name,
-    amount: b.amount.toString(),
-    filter: b.filter,
-    notifications: [...b.notifications]
-      .map((n) => ({ type: n.type, at: n.thresholdPercent, to: [...n.subscribers].sort() }))
-      .sort((x, y) => x.at - y.at),
-  });
+  JSON.stringify({ name: b.name, amount: b.amount.toString(), filter: b.filter, notifications: told(b) });
+
+/** What AWS holds otherwise than it should. */
+function partsThatDiffer(before: AwsBudget, wanted: AwsBudget): MirrorPart[] {
+  const parts: MirrorPart[] = [];
+  if (before.amount !== wanted.amount) parts.push('amount');
+  if (before.filter !== wanted.filter) parts.push('filter');
+  if (JSON.stringify(told(before)) !== JSON.stringify(told(wanted))) parts.push('subscribers');
+  return parts;
+}
 
 /** Plans what brings AWS in line with the ledger: touches only names that are ours, and notices what drifted. Pure. */
 function mirrorPlan(
@@ -74,10 +78,10 @@ function mirrorPlan(
   const steps: MirrorStep[] = [];
   for (const w of wanted) {
     const before = there.get(w.wanted.name);
+    const parts = before ? partsThatDiffer(before, w.wanted) : [];
     if (!before) steps.push({ action: 'create', ...w });
-    else if (stable(before) !== stable(w.wanted)) steps.push({ action: 'update', ...w, before });
-    else if (known.get(w.wanted.name)?.written !== stable(w.wanted))
-      steps.push({ action: 'adopt', ...w, before });
+    else if (parts.length > 0) steps.push({ action: 'update', ...w, before, parts });
+    else if (known.get(w.wanted.name)?.written !== stable(w.wanted)) steps.push({ action: 'adopt', ...w });
   }
   const names = new Set(wanted.map((w) => w.wanted.name));
   // Only what this ledger wrote is removed: another ledger may use the same prefix in the same account.
@@ -86,27 +90,44 @@ function mirrorPlan(
 }
 
 /** The plan for the ledger as it is now: `budgets mirror --dry-run` prints it, the job carries it out. */
-export async function planMirror({
-  store,
-  aws,
-  settings,
-}: Pick<JobContext, 'store' | 'aws' | 'settings'>): Promise<{ accountId: string; steps: MirrorStep[] }> {
+export async function planMirror(
+  context: Pick<JobContext, 'store' | 'aws' | 'settings' | 'clock'>,
+): Promise<{ accountId: string; steps: MirrorStep[] }> {
+  const { store, aws, settings } = context;
   const accountId = settings.payer.accountId ?? (await aws.sts.account()).accountId;
+  const { attribution, tagKeys } = settings;
+  const facts = { attribution, tagKeys, services: await servicesOf(context) };
   const aliases = Map.groupBy(await store.people.aliases(), ({ email }) => email);
   const wanted = (await store.budgets.list()).flatMap((budget) => {
     const others = budget.scope.kind === 'user' ? (aliases.get(budget.scope.key) ?? []) : [];
-    const mirror = mirrorOf(
-      budget,
-      settings.tagKeys,
-      settings.budgetsMirror.subscribers,
-      others.map(({ alias }) => alias),
-    );
+    const addresses = others.map(({ alias }) => alias);
+    const mirror = mirrorOf(budget, facts, settings.budgetsMirror.subscribers, addresses);
     return mirror ? [{ wanted: mirror, budgetId: budget.id }] : [];
   });
   return {
     accountId,
     steps: mirrorPlan(wanted, await aws.budgets.list(accountId), await store.budgets.mirrored()),
   };
+}
+
+/** Days of the bill that are asked for names where the ledger has none: AWS Budgets counts the running month. */
+const ASKED_DAYS = 31;
+
+/** All that the bill ever had, which the charges renew; a ledger that has not read it yet asks, for a cent. */
+async function servicesOf({
+  store,
+  aws,
+  settings,
+  clock,
+}: Pick<JobContext, 'store' | 'aws' | 'settings' | 'clock'>): Promise<string[]> {
+  if (settings.attribution === 'iamPrincipal') return [];
+  const today = dayOf(clock.now());
+  const known = await store.charges.services({ start: FIRST_DAY, endExclusive: addDays(today, 1) });
+  if (known.length > 0) return known;
+  return aws.costExplorer.bedrockServices({
+    start: addDays(today, -ASKED_DAYS),
+    endExclusive: addDays(today, 1),
+  });
 }
 
 /** Mirrors budgets to AWS Budgets. Each write is recorded at once, so that it can be stopped anywhere and run again. */
@@ -132,8 +153,7 @@ export const budgetsJob: Job = {
           await store.budgets.forgetMirrored(lease, name, nowOf(context));
         } else {
           if (step.action === 'create') await aws.budgets.create(accountId, step.wanted);
-          if (step.action === 'update' && step.before)
-            await aws.budgets.update(accountId, step.wanted, step.before);
+          if (step.action === 'update') await aws.budgets.update(accountId, step.wanted, step.before);
           await store.budgets.recordMirrored(lease, {
             name,
             budgetId: step.budgetId,

@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Aws } from '../aws/types.ts';
 import type { Clock } from '../core/clock.ts';
-import { isError } from '../core/errors.ts';
+import { isError, LedgerError } from '../core/errors.ts';
 import type { JobName, SliceError } from '../core/runs.ts';
 import type { Settings } from '../core/settings.ts';
 import type { Freshness, Instant } from '../core/types.ts';
@@ -77,7 +77,8 @@ export const wordsOf = (error: unknown): string => (error instanceof Error ? err
 
 /**
  * Does one slice (a place, a reading of the bill) of a source and records how fresh it is; a failure is recorded,
- * reported and does not stop the others. `completeUntil` of a failed slice stays what it was.
+ * reported and does not stop the others. `completeUntil` of a failed slice stays what it was. That AWS has no figures yet
+ * is an answer, as long as there never were any.
  */
 export async function slice(
   context: JobContext,
@@ -104,6 +105,10 @@ export async function slice(
     return [];
   } catch (error) {
     if (endsJob(error, context)) throw error;
+    if (error instanceof LedgerError && error.nothingYet && known.completeUntil === null) {
+      await context.store.freshness.record(context.lease, known);
+      return [{ slice: name, error: wordsOf(error), isAnswer: true }];
+    }
     await context.store.freshness.record(context.lease, {
       ...known,
       lastError: wordsOf(error),

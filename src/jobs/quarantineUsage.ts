@@ -2,7 +2,7 @@ import type { UsageSeries } from '../aws/types.ts';
 import { multiplyRate } from '../core/money.ts';
 import { dayOf, instantOf } from '../core/periods.ts';
 import { type Fall, fallen, type HeldBack } from '../core/quarantine.ts';
-import type { Day, Instant, Place, TokenKind, Tokens } from '../core/types.ts';
+import type { Day, Place, TokenKind, Tokens, UsageHour } from '../core/types.ts';
 import type { JobContext } from './job.ts';
 import { judge } from './quarantine.ts';
 import type { Facts } from './watchingFacts.ts';
@@ -20,7 +20,7 @@ interface Where {
 export async function heldBackUsage(
   context: JobContext,
   { place, facts }: Where,
-  hours: readonly { series: UsageSeries; hour: Instant; tokens: Tokens }[],
+  hours: readonly Pick<UsageHour, 'dimension' | 'kind' | 'hour' | 'tokens'>[],
   asked: readonly UsageSeries[],
   window: { from: number; to: number; day: Day },
 ): Promise<ReadonlyMap<string, HeldBack>> {
@@ -34,10 +34,8 @@ export async function heldBackUsage(
   for (const { dimension, kind, day, tokens } of known)
     before.set(dimension, (before.get(dimension) ?? 0n) + worth(dimension, kind, tokens, day));
   const after = new Map<string, bigint>();
-  for (const { series, hour, tokens } of hours) {
-    const { dimension, kind } = series;
+  for (const { dimension, kind, hour, tokens } of hours)
     after.set(dimension, (after.get(dimension) ?? 0n) + worth(dimension, kind, tokens, dayOf(hour)));
-  }
   const sizes = [...before].map(([dimension, size]) => ({
     dimension,
     before: size,

@@ -125,6 +125,7 @@ async function runJob(deps: SyncDeps, lease: Lease, job: Job, report: SyncReport
     fault = deps.signal?.aborted ? 'interrupted' : 'failed';
     errors = [{ slice: job.name, error: wordsOf(error) }];
   }
+  const isFault = errors.some(({ isAnswer }) => isAnswer !== true);
   const ofRun = asked();
   for (const [name, cost] of Object.entries(ofRun.operations)) {
     const sum = report.operations[name] ?? { requests: 0, charge: 0n as Money };
@@ -135,9 +136,9 @@ async function runJob(deps: SyncDeps, lease: Lease, job: Job, report: SyncReport
   }
   const end = {
     at: nowOf({ clock }),
-    status: fault ?? (errors.length > 0 ? ('partial' as const) : ('ok' as const)),
+    status: fault ?? (isFault ? ('partial' as const) : ('ok' as const)),
     rows,
-    errors: [...errors, ...notes],
+    errors: [...errors, ...notes].map(({ slice, error }) => ({ slice, error })),
     ...ofRun,
   };
   await store.runs.finish(id, end);

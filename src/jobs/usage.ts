@@ -4,12 +4,28 @@ import { addDays, DAY_MS, dayOf, HOUR_MS, instantOf, startOf } from '../core/per
 import type { SliceError } from '../core/runs.ts';
 import { placesOf } from '../core/settings.ts';
 import type { Freshness, Instant, Place } from '../core/types.ts';
-import { isActive, OVERLAP_MS, readUntilOf, type WatchedDimension } from '../core/usageMarks.ts';
+import {
+  isActive,
+  metricsOf,
+  OVERLAP_MS,
+  readUntilOf,
+  seriesIn,
+  type WatchedDimension,
+} from '../core/usageMarks.ts';
 import { PUBLISHED_MS } from '../core/watching.ts';
 import type { Store } from '../store/types.ts';
 import { endsJob, freshnessOf, type Job, type JobContext, slice } from './job.ts';
 import { AnswerHeldBack } from './quarantine.ts';
-import { hear, keepAttention, type Look, look, planAll, remember, seriesOf } from './usageLooks.ts';
+import {
+  hear,
+  hearNames,
+  keepAttention,
+  type Look,
+  look,
+  planAll,
+  remember,
+  seriesOf,
+} from './usageLooks.ts';
 import { readSeries, type SeriesRead } from './usageReads.ts';
 
 /** Not looked at for longer, and `RecentlyActive` (three hours) could miss a series: all are listed and read. */
@@ -58,13 +74,19 @@ export const usageJob: Job = {
     const fresh = await freshnessOf(context, 'usage');
     const held = await remember(context);
     const errors: SliceError[] = [];
+    const notes: SliceError[] = [];
+    const tellUnread = (place: Place, unread: readonly string[]) =>
+      notes.push(...unread.map((metric) => ({ slice: nameOf(place), error: unreadWords(metric) })));
     let rows = 0;
     context.progress.start('token usage', places.length);
     // Whoever is looked at is in all places at once: all are listened to before anything is read.
     const heard = new Map<string, Error | null>();
     for (const place of places) {
       const plan = planOf(context, fresh.get(nameOf(place)), held.values(), place);
-      if (plan === null) heard.set(nameOf(place), await listen(context, place, held, fresh));
+      if (plan !== null) continue;
+      const { fault, unread } = await listen(context, place, held, fresh);
+      heard.set(nameOf(place), fault);
+      tellUnread(place, unread);
     }
     const looks = await planAll(context, held, heard);
     for (const [index, place] of places.entries()) {
@@ -77,7 +99,7 @@ export const usageJob: Job = {
         const read =
           plan === null
             ? await look(context, place, heard.get(name) ?? null, looks.of(place), held, looks.facts, tell)
-            : await readPlace(context, place, plan, held, looks, tell);
+            : await readPlace(context, place, plan, held, looks, tell, (unread) => tellUnread(place, unread));
         rows += read.rows;
         if (read.heldBack.length > 0) throw new AnswerHeldBack(read.heldBack);
         if (read.failed.length > 0) throw new LedgerError('outside', inPart(read.failed));
@@ -88,10 +110,12 @@ export const usageJob: Job = {
     }
     await keepAttention(context, looks);
     context.progress.done(`${rows} hours of series`);
-    return { rows, errors };
+    return { rows, errors, notes };
   },
 };
 
+const unreadWords = (metric: string): string =>
+  `CloudWatch counts ${metric} here, which is not read: estimates may lack it until its bill comes`;
 const nameOf = ({ accountId, region }: Place): string => `${accountId}/${region}`;
 const isIn = (one: Place, { accountId, region }: Place): boolean =>
   one.accountId === accountId && one.region === region;
@@ -116,13 +140,15 @@ async function listen(
   place: Place,
   held: Map<string, WatchedDimension>,
   fresh: ReadonlyMap<string, Freshness>,
-): Promise<Error | null> {
+): Promise<{ fault: Error | null; unread: readonly string[] }> {
+  const before = fresh.get(nameOf(place))?.lastSuccessAt ?? null;
+  const isFirstOfDay = before === null || dayOf(before) !== dayOf(context.clock.now());
   try {
-    await hear(context, place, held, fresh.get(nameOf(place))?.lastSuccessAt ?? null);
-    return null;
+    await hear(context, place, held, before);
+    return { fault: null, unread: isFirstOfDay ? await hearNames(context, place, held) : [] };
   } catch (error) {
     if (endsJob(error, context) || !(error instanceof Error)) throw error;
-    return error;
+    return { fault: error, unread: [] };
   }
 }
 
@@ -135,29 +161,29 @@ function completeUntil(held: Iterable<WatchedDimension>, place: Place, now: numb
 }
 
 /**
- * Series that were idle for so long that they are not listed any more: of known profiles, and of models and system
- * profiles that were called directly. In the metrics that the listed ones have; asking for one that never existed
- * gives no hours. Pure.
+ * Series that were idle for so long that they are not listed any more: of known profiles, of models and system profiles
+ * that were called directly, and of what is listed under another name now. Under every name of the kinds that are listed;
+ * asking for one that never existed gives no hours. Pure.
  * @param dimensions what CloudWatch may call `ModelId` in this place
+ * @param spelled what metrics of tokens may be called
  */
 export function unlistedSeries(
   place: Place,
   listed: readonly UsageSeries[],
   dimensions: Iterable<string>,
+  spelled: readonly Pick<UsageSeries, 'kind' | 'metric'>[],
 ): UsageSeries[] {
-  const seen = new Set(listed.map(({ dimension }) => dimension));
-  const metrics = new Map(listed.map(({ kind, metric }) => [kind, metric]));
-  return [...new Set(dimensions)]
-    .filter((dimension) => !seen.has(dimension))
-    .flatMap((dimension) =>
-      [...metrics].map(([kind, metric]) => ({
-        accountId: place.accountId,
-        region: place.region,
-        dimension,
-        kind,
-        metric,
-      })),
-    );
+  const { accountId, region } = place;
+  const keyOf = ({ dimension, metric }: Pick<UsageSeries, 'dimension' | 'metric'>) =>
+    `${metric} ${dimension}`;
+  const seen = new Set(listed.map(keyOf));
+  const kinds = new Set(listed.map(({ kind }) => kind));
+  const names = seriesIn(metricsOf([...listed, ...spelled])).filter(({ kind }) => kinds.has(kind));
+  return [...new Set([...listed.map(({ dimension }) => dimension), ...dimensions])].flatMap((dimension) =>
+    names
+      .filter(({ metric }) => !seen.has(keyOf({ dimension, metric })))
+      .map((one) => ({ accountId, region, dimension, ...one })),
+  );
 }
 
 /** Series that were read before and are not among these: a listing that lacks them must not end them. */
@@ -166,11 +192,11 @@ function stillWatched(
   among: readonly UsageSeries[],
   held: Iterable<WatchedDimension>,
 ): UsageSeries[] {
-  const there = new Set(among.map(({ dimension, kind }) => `${kind} ${dimension}`));
+  const there = new Set(among.map(({ dimension, metric }) => `${metric} ${dimension}`));
   return [...held]
     .filter((one) => isIn(one, place))
     .flatMap((one) => seriesOf(place, one))
-    .filter(({ dimension, kind }) => !there.has(`${kind} ${dimension}`));
+    .filter(({ dimension, metric }) => !there.has(`${metric} ${dimension}`));
 }
 
 async function knownDimensions(store: Store, place: Place): Promise<string[]> {
@@ -191,10 +217,15 @@ async function readPlace(
   held: Map<string, WatchedDimension>,
   looks: Look,
   tell: (note: string) => void,
+  tellUnread: (unread: readonly string[]) => void,
 ): Promise<SeriesRead> {
-  const listed = await context.aws.cloudwatch.listSeries(place, false);
+  const { tokenMetrics, listAll } = context.aws.cloudwatch;
+  const { series: listed, unread } = await listAll(place);
+  tellUnread(unread);
   const long = endExclusive - start > LISTED_FOR_MS;
-  const known = long ? unlistedSeries(place, listed, await knownDimensions(context.store, place)) : [];
+  const known = long
+    ? unlistedSeries(place, listed, await knownDimensions(context.store, place), tokenMetrics)
+    : [];
   const series = [...listed, ...stillWatched(place, [...listed, ...known], held.values()), ...known];
   const { facts } = looks;
   return readSeries(context, { place, series, start, endExclusive, held, facts, whole: true, tell });

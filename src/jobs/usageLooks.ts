@@ -3,8 +3,17 @@ import { allowanceOfHour, allowanceOfIdle, watchingState } from '../core/allowan
 import { highestButOneInThousand, withHours } from '../core/hourlyRates.ts';
 import { type Looks, planLooks } from '../core/lookPlan.ts';
 import { addDays, dayOf, HOUR_MS, monthOf, startOf } from '../core/periods.ts';
-import type { Instant, Money, Place, TokenKind } from '../core/types.ts';
-import { afterListing, dimensionKey, readFrom, TELLS, type WatchedDimension } from '../core/usageMarks.ts';
+import type { Instant, Money, Place } from '../core/types.ts';
+import {
+  afterListing,
+  dimensionKey,
+  type Metrics,
+  metricsOf,
+  readFrom,
+  seriesIn,
+  TELLS,
+  type WatchedDimension,
+} from '../core/usageMarks.ts';
 import { ATTENTION, type Attention } from '../core/watching.ts';
 import type { WatchingNow } from '../store/typesWatching.ts';
 import { type JobContext, nowOf } from './job.ts';
@@ -26,16 +35,49 @@ export async function hear(
   const { aws, store, lease, clock } = context;
   const now = clock.now();
   const sameHour = heardBefore !== null && hourOf(Date.parse(heardBefore)) === hourOf(now);
-  let listed = await aws.cloudwatch.listSeries(place, true, sameHour ? [TELLS] : undefined);
+  const names = namesIn(held, place);
+  let listed = await aws.cloudwatch.listSeries(place, names, sameHour ? [TELLS] : undefined);
   const isNew = ({ dimension }: UsageSeries) => !held.has(dimensionKey({ ...place, dimension }));
-  if (sameHour && listed.some(isNew)) listed = await aws.cloudwatch.listSeries(place, true);
-  const metrics = new Map<string, Partial<Record<TokenKind, string>>>();
-  for (const { dimension, kind, metric } of listed)
-    metrics.set(dimension, { ...metrics.get(dimension), [kind]: metric });
-  const changed = afterListing(held, place, metrics, now);
+  if (sameHour && listed.some(isNew)) listed = await aws.cloudwatch.listSeries(place, names);
+  const changed = afterListing(held, place, byDimension(listed), now);
   for (const one of changed) held.set(dimensionKey(one), one);
   if (changed.length > 0) await store.watching.record(lease, changed);
 }
+
+/**
+ * Listens, once a day, under what names CloudWatch counts tokens that nobody has asked for yet.
+ * @returns metrics that count tokens and do not say which
+ */
+export async function hearNames(
+  { aws, store, lease, clock }: JobContext,
+  place: Place,
+  held: Map<string, WatchedDimension>,
+): Promise<readonly string[]> {
+  const { series, unread } = await aws.cloudwatch.listAll(place);
+  const spelled = new Set(aws.cloudwatch.tokenMetrics.map(({ metric }) => metric));
+  const others = series.filter(({ metric }) => !spelled.has(metric));
+  const changed = afterListing(held, place, byDimension(others), clock.now(), true);
+  for (const one of changed) held.set(dimensionKey(one), one);
+  if (changed.length > 0) await store.watching.record(lease, changed);
+  return unread;
+}
+
+/** Every name under which tokens of a place were counted of late. */
+function namesIn(held: ReadonlyMap<string, WatchedDimension>, place: Place): string[] {
+  const names = new Set<string>();
+  for (const { accountId, region, metrics } of held.values())
+    if (accountId === place.accountId && region === place.region)
+      for (const { metric } of seriesIn(metrics)) names.add(metric);
+  return [...names];
+}
+
+const byDimension = (series: readonly UsageSeries[]): Map<string, Metrics> =>
+  new Map(
+    [...Map.groupBy(series, ({ dimension }) => dimension)].map(([dimension, own]) => [
+      dimension,
+      metricsOf(own),
+    ]),
+  );
 
 const hourOf = (ms: number): number => Math.floor(ms / HOUR_MS);
 
@@ -132,12 +174,7 @@ export async function look(
 
 /** The series of what is watched. */
 export const seriesOf = (place: Place, { dimension, metrics }: WatchedDimension): UsageSeries[] =>
-  Object.entries(metrics).map(([kind, metric]) => ({
-    ...place,
-    dimension,
-    kind: kind as TokenKind,
-    metric,
-  }));
+  seriesIn(metrics).map((one) => ({ ...place, dimension, ...one }));
 
 /** Keeps how closely was looked, what hours cost, what reading everything would have cost, and whether the money ended. */
 export async function keepAttention(context: JobContext, { looks, facts, before }: Look): Promise<void> {

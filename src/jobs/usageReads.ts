@@ -8,6 +8,8 @@ import {
   dimensionKey,
   hasMoved,
   kindsAskedFirst,
+  largerOfNames,
+  metricsOf,
   type WatchedDimension,
 } from '../core/usageMarks.ts';
 import { breathe, type JobContext } from './job.ts';
@@ -39,13 +41,18 @@ export interface SeriesRead {
   heldBack: HeldBack[];
 }
 
+/** An hour under one of the names of its kind. */
+type NamedHour = UsageHour & { metric: string };
+const kindKey = ({ dimension, kind }: Pick<UsageSeries, 'dimension' | 'kind'>): string =>
+  `${kind} ${dimension}`;
+
 /** Reads and stores the hours of series, and then how far their dimensions were read: a fault in between loses nothing. */
 export async function readSeries(context: JobContext, reading: Reading): Promise<SeriesRead> {
   const { place, series, endExclusive, tell, urgent = false } = reading;
   const start = onWholeDays(reading.start, (await context.store.retention.kept()).hours);
   const failed = new Set<UsageSeries>();
   const heldBack: HeldBack[] = [];
-  const found: UsageHour[] = [];
+  const found: NamedHour[] = [];
   const now = context.clock.now();
   let rows = 0;
   for (let from = start; from < endExclusive && series.length > 0; from += REQUEST_MS) {
@@ -60,29 +67,27 @@ export async function readSeries(context: JobContext, reading: Reading): Promise
         urgent,
       );
     const { asked, ...answer } = await askMoved(reading, now, ask);
-    const partial = new Set(answer.failed);
-    const window = { from, to, day: to < endExclusive ? dayOf(from) : '' };
-    const notBelieved = await heldBackUsage(
-      context,
-      { place, facts: reading.facts },
-      answer.hours,
-      asked,
-      window,
-    );
-    for (const one of notBelieved.values()) heldBack.push(one);
-    for (const one of asked) if (notBelieved.has(one.dimension)) partial.add(one);
-    for (const one of partial) failed.add(one);
-    const hours = answer.hours.map(({ series: { dimension, kind }, hour, tokens }) => ({
+    const partial = new Set(answer.failed.map(kindKey));
+    const isWhole = (one: Pick<UsageSeries, 'dimension' | 'kind'>) => !partial.has(kindKey(one));
+    const named = answer.hours.map(({ series: { dimension, kind, metric }, hour, tokens }) => ({
       ...place,
       dimension,
       kind,
+      metric,
       hour,
       tokens,
     }));
-    const whole = asked.filter((one) => !partial.has(one));
-    await storeHours(context, place, whole, hours, window);
-    for (const one of hours) found.push(one);
-    rows += answer.hours.length;
+    const told = largerOfNames(named);
+    const window = { from, to, day: to < endExclusive ? dayOf(from) : '' };
+    const notBelieved = await heldBackUsage(context, { place, facts: reading.facts }, told, asked, window);
+    for (const one of notBelieved.values()) heldBack.push(one);
+    for (const one of asked) if (notBelieved.has(one.dimension)) partial.add(kindKey(one));
+    for (const one of asked) if (!isWhole(one)) failed.add(one);
+    // Of a kind with two names both are there, or neither is stored.
+    const hours = told.filter(isWhole);
+    await storeHours(context, place, asked.filter(isWhole), hours, window);
+    for (const one of named) found.push(one);
+    rows += hours.length;
   }
   await noteRead(context, reading, found, failed, now);
   return { rows, failed: [...failed], heldBack };
@@ -155,7 +160,7 @@ const NOTED_AT_ONCE = 2000;
 async function noteRead(
   context: JobContext,
   { place, series, start, held, facts }: Reading,
-  hours: readonly UsageHour[],
+  hours: readonly NamedHour[],
   failed: ReadonlySet<UsageSeries>,
   now: number,
 ): Promise<void> {
@@ -168,7 +173,7 @@ async function noteRead(
     const known = held.get(dimensionKey({ ...place, dimension })) ?? {
       ...place,
       dimension,
-      metrics: Object.fromEntries(ofDimension.map(({ kind, metric }) => [kind, metric])),
+      metrics: metricsOf(ofDimension),
       readUntil: instantOf(start),
       activeUntil: instantOf(start),
       wholeOn: '',
@@ -177,7 +182,8 @@ async function noteRead(
     const ownHours = byDimension.get(dimension) ?? [];
     // What CloudWatch lists no more, and what gave nothing, is not watched.
     if (ownHours.length === 0 && !held.has(dimensionKey(known))) continue;
-    read.push({ before: known.readUntil, after: afterReading(known, start, ownHours, now), hours: ownHours });
+    const after = afterReading(known, start, ownHours, now);
+    read.push({ before: known.readUntil, after, hours: largerOfNames(ownHours) });
   }
   const highest = noteHighest(read, facts, now);
   const after = read.map(({ after: one }) => ({

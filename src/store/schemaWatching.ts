@@ -38,7 +38,7 @@ export const watched = sqliteTable(
     accountId: text('account_id').notNull(),
     region: text('region').notNull(),
     dimension: text('dimension').notNull(),
-    metrics: json<Partial<Record<TokenKind, string>>>('metrics').notNull(),
+    metrics: json<Partial<Record<TokenKind, string | readonly string[]>>>('metrics').notNull(),
     readUntil: text('read_until').$type<Instant>().notNull(),
     /** End of the last hour in which tokens were seen. */
     activeUntil: text('active_until').$type<Instant>().notNull(),

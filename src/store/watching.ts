@@ -1,16 +1,24 @@
 import { asc, gte, sql } from 'drizzle-orm';
+import type { Metrics } from '../core/usageMarks.ts';
 import type { Connection } from './connection.ts';
 import * as schema from './schema.ts';
 import type { WatchingStore } from './typesWatching.ts';
 
 const ONLY = 1;
 
+/** Ledgers of before a kind could have several names hold the one that it had. */
+const metricsFrom = (held: typeof schema.watched.$inferSelect.metrics): Metrics =>
+  Object.fromEntries(
+    Object.entries(held).map(([kind, names]) => [kind, typeof names === 'string' ? [names] : names]),
+  );
+
 /** How far each series was read, how closely is looked, and what that costs by day. */
 export function watchingStore({ sqlite, db, write, writeWith }: Connection): WatchingStore['watching'] {
   return {
     dimensions: async () => {
       const { watched: t } = schema;
-      return db.select().from(t).orderBy(asc(t.accountId), asc(t.region), asc(t.dimension)).all();
+      const rows = db.select().from(t).orderBy(asc(t.accountId), asc(t.region), asc(t.dimension)).all();
+      return rows.map((row) => ({ ...row, metrics: metricsFrom(row.metrics) }));
     },
     record: async (lease, dimensions) =>
       writeWith(lease, () => {

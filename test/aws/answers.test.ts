@@ -147,23 +147,84 @@ describe('what AWS says', () => {
     await expect(readBill(aws, 'line', RANGE, ['x'])).rejects.not.toThrow(/report this|did not answer/);
   });
 
-  it('of credentials, in one Region of an account whose others answered: that Region is closed', async () => {
-    let closed = false;
-    const aws = await answering(() =>
-      closed
-        ? saying('UnrecognizedClientException', 'The security token included in the request is invalid.')
-        : { body: { ResourceTagMappingList: [] } },
+  it.each([
+    [
+      'AccessDeniedException',
+      'x is not authorized to perform: bedrock:ListInferenceProfiles on resource: y with an explicit deny in a service control policy',
+      /A policy denies it/,
+    ],
+    [
+      'SignatureDoesNotMatch',
+      'The request signature we calculated does not match the signature you provided.',
+      /secret access key.*clock/,
+    ],
+    [
+      'OptInRequired',
+      'The AWS Access Key Id needs a subscription for the service',
+      /Enable us-east-1 in the account, or take it out of regions/,
+    ],
+    [
+      'RegionDisabledException',
+      'STS is not activated in this region for account:222222222222.',
+      /Enable us-east-1/,
+    ],
+    [
+      'ValidationException',
+      'Invalid value for ResourceTypeFilters',
+      /The program and AWS disagree.*newest version.*report/,
+    ],
+  ])('%s of a Region: is told by what mends it', async (name, message, words) => {
+    const aws = await answering(() => saying(name, message));
+    await expect(aws.tagging.profileTags(PLACE)).rejects.toThrow(words);
+  });
+
+  describe('of credentials that a Region does not know, in an account whose others answered', () => {
+    const CLOSED = { ...PLACE, region: 'ap-east-1' };
+    const unknown = saying(
+      'UnrecognizedClientException',
+      'The security token included in the request is invalid.',
     );
-    closed = true;
-    await expect(aws.tagging.profileTags({ ...PLACE, region: 'ap-east-1' })).rejects.toMatchObject({
-      kind: 'expiredCredentials',
+    const whoever =
+      '<GetCallerIdentityResponse><GetCallerIdentityResult><Arn>arn:aws:iam::222222222222:user/x</Arn><Account>222222222222</Account></GetCallerIdentityResult></GetCallerIdentityResponse>';
+    const fine = (operation: string) => ({
+      body: operation === 'GetCallerIdentity' ? whoever : { ResourceTagMappingList: [] },
     });
-    closed = false;
-    await aws.tagging.profileTags(PLACE);
-    closed = true;
-    await expect(aws.tagging.profileTags({ ...PLACE, region: 'ap-east-1' })).rejects.toMatchObject({
-      kind: 'regionClosed',
-      message: expect.stringMatching(/Enable ap-east-1 in the account, or take it out of regions\.$/),
+    const told = (aws: Awaited<ReturnType<typeof answering>>, place = CLOSED) =>
+      aws.tagging.profileTags(place).catch((error: unknown) => error);
+
+    it('is closed, where they are still good elsewhere', async () => {
+      const aws = await answering(({ operation, region }) =>
+        region === CLOSED.region ? unknown : fine(operation),
+      );
+      // Nobody has answered yet: these may be bad credentials.
+      expect(await told(aws)).toMatchObject({ kind: 'expiredCredentials' });
+      await aws.tagging.profileTags(PLACE);
+      expect(await told(aws)).toMatchObject({
+        kind: 'regionClosed',
+        message: expect.stringMatching(/Enable ap-east-1 in the account, or take it out of regions\.$/),
+      });
+    });
+
+    it('is not, where they are good nowhere any more', async () => {
+      let revoked = false;
+      const aws = await answering(({ operation }) => (revoked ? unknown : fine(operation)));
+      await aws.tagging.profileTags(PLACE);
+      revoked = true;
+      for (const place of [CLOSED, PLACE])
+        expect(await told(aws, place)).toMatchObject({
+          kind: 'expiredCredentials',
+          message: expect.stringContaining('Renew or configure'),
+        });
+    });
+
+    it('is not, where it answered itself before', async () => {
+      let revoked = false;
+      const aws = await answering(({ operation, region }) =>
+        revoked && region === CLOSED.region ? unknown : fine(operation),
+      );
+      for (const place of [CLOSED, PLACE]) await aws.tagging.profileTags(place);
+      revoked = true;
+      expect(await told(aws)).toMatchObject({ kind: 'expiredCredentials' });
     });
   });
 });

@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { describeFilter, filterText, readFilter } from '../../src/aws/budgetFilter.ts';
-import { batchesOf, chooseSeries, hoursToAsk, joinPages } from '../../src/aws/cloudwatchPlan.ts';
+import {
+  batchesOf,
+  chooseSeries,
+  hoursToAsk,
+  isUnreadCount,
+  joinPages,
+  kindOfMetric,
+} from '../../src/aws/cloudwatchPlan.ts';
 import { groupByOf, partFrom } from '../../src/aws/costExplorerRequest.ts';
 import { AwsError, toAwsError } from '../../src/aws/errors.ts';
 import { createMeter, priceOf } from '../../src/aws/meter.ts';
@@ -28,19 +35,45 @@ describe('series', () => {
       [],
     ],
     [
-      'one spelling where both exist, whichever comes first',
+      'under each name where a kind has several, and none twice',
       [
         metric('CacheReadInputTokens', ['ModelId', 'm']),
         metric('CacheReadInputTokenCount', ['ModelId', 'm']),
         metric('CacheWriteInputTokenCount', ['ModelId', 'm']),
         metric('CacheWriteInputTokens', ['ModelId', 'm']),
         metric('CacheReadInputTokens', ['ModelId', 'other']),
+        metric('CacheReadInputTokens', ['ModelId', 'other']),
       ],
-      ['CacheReadInputTokenCount m', 'CacheWriteInputTokenCount m', 'CacheReadInputTokens other'],
+      [
+        'CacheReadInputTokens m',
+        'CacheReadInputTokenCount m',
+        'CacheWriteInputTokenCount m',
+        'CacheWriteInputTokens m',
+        'CacheReadInputTokens other',
+      ],
     ],
     ['nothing that is no token', [metric('Invocations', ['ModelId', 'm'])], []],
   ])('%s', (_, metrics, expected) => {
     expect(chooseSeries(PLACE, metrics).map((s) => `${s.metric} ${s.dimension}`)).toEqual(expected);
+  });
+
+  it.each([
+    ['InputTokenCount', 'input'],
+    ['OutputTokens', 'output'],
+    ['CacheReadInputTokenCount', 'cacheRead'],
+    ['CacheReadInputTokens', 'cacheRead'],
+    ['CacheReadTokenCount', 'cacheRead'],
+    ['CacheWriteInputTokensCount', 'cacheWrite'],
+    // Tokens, and which is not said in words that are known.
+    ['CacheWrite1hInputTokenCount', 'told'],
+    ['CachedInputTokens', 'told'],
+    ['TotalInputTokens', 'told'],
+    ['OutputTokensPerSecond', 'told'],
+    ['TimeToFirstToken', null],
+    ['EstimatedTPMQuotaUsage', null],
+    ['Invocations', null],
+  ])('%s counts %s', (name, kind) => {
+    expect(kindOfMetric(name) ?? (isUnreadCount(name) ? 'told' : null)).toBe(kind);
   });
 });
 

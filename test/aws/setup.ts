@@ -37,6 +37,8 @@ export async function readBill(
 export interface Asked {
   operation: string;
   input: Record<string, unknown>;
+  /** For which Region it was signed. */
+  region: string;
 }
 export interface Responder {
   url: string;
@@ -46,17 +48,27 @@ export interface Responder {
 
 /**
  * A service that speaks AWS JSON and answers as the test says: for orders of answers that the simulator gives by chance.
- * A status of 400 and above makes `body` an error.
+ * A status of 400 and above makes `body` an error; text goes as it is, for services that speak XML.
  */
 export async function respond(
   answer: (asked: Asked, number: number) => { status?: number; body: unknown },
 ): Promise<Responder> {
   const asked: Asked[] = [];
   const server = createServer(async (request, response) => {
-    const operation = String(request.headers['x-amz-target'] ?? '').split('.')[1] ?? '';
-    const one = { operation, input: JSON.parse((await textOf(request)) || '{}') };
+    const text = await textOf(request);
+    const [, target] = String(request.headers['x-amz-target'] ?? '').split('.');
+    const [, , region = ''] = String(request.headers.authorization).split('/');
+    const form = new URLSearchParams(target === undefined ? text : '');
+    const one = {
+      operation: target ?? form.get('Action') ?? '',
+      input: target === undefined ? Object.fromEntries(form) : JSON.parse(text || '{}'),
+      region,
+    };
     const { status = 200, body } = answer(one, asked.push(one));
-    response.writeHead(status, { 'content-type': 'application/x-amz-json-1.1' }).end(JSON.stringify(body));
+    const type = typeof body === 'string' ? 'text/xml' : 'application/x-amz-json-1.1';
+    response
+      .writeHead(status, { 'content-type': type })
+      .end(typeof body === 'string' ? body : JSON.stringify(body));
   });
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
   return {

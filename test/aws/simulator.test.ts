@@ -110,7 +110,7 @@ describe('accounts and profiles', () => {
 
 describe('token usage', () => {
   it('reads hours of series that count each token once', async () => {
-    const series = await aws.cloudwatch.listSeries(place, false);
+    const { series } = await aws.cloudwatch.listAll(place);
     expect(new Set(series.map((s) => `${s.kind} ${s.dimension}`)).size).toBe(series.length);
     const start = instantOf(NOW - 3 * 86_400_000);
     const { hours, failed } = await aws.cloudwatch.hourly(place, series, start, instantOf(NOW));
@@ -121,7 +121,7 @@ describe('token usage', () => {
     expect(new Set(hours.map((h) => `${h.series.metric} ${h.series.dimension} ${h.hour}`)).size).toBe(
       hours.length,
     );
-    const recent = await aws.cloudwatch.listSeries(place, true);
+    const recent = await aws.cloudwatch.listSeries(place);
     expect(recent.length).toBeLessThan(series.length);
   });
 });
@@ -184,7 +184,11 @@ describe('budgets', () => {
       updatedAt: instantOf(NOW),
       deletedAt: null,
     },
-    { user: 'UserEmail', costCenter: 'CostCenter', profile: 'InferenceProfile' },
+    {
+      attribution: 'profileTags',
+      tagKeys: { user: 'UserEmail', costCenter: 'CostCenter', profile: 'InferenceProfile' },
+      services: ['Claude Sonnet 4.6 (Amazon Bedrock Edition)', 'Amazon Bedrock'],
+    },
     ['ops@example.com'],
   );
 
@@ -224,7 +228,7 @@ describe('a service that throttles', () => {
       const services = await patient.costExplorer.bedrockServices(range);
       const bill = await readBill(patient, 'line', range, services);
       expect(bill).toEqual(await readBill(aws, 'line', range, services));
-      const series = await patient.cloudwatch.listSeries(place, true);
+      const series = await patient.cloudwatch.listSeries(place);
       const { failed } = await patient.cloudwatch.hourly(
         place,
         series,

@@ -101,5 +101,11 @@ describe('budgets', () => {
     expect(jobs).toMatchObject([{ job: 'budgets', status: 'ok' }]);
     expect(jobs[0].rows).toBeGreaterThan(0);
     expect((await json(['budgets', 'mirror', '--dry-run'], on)).steps).toEqual([]);
+    const byCaller = { ...on, BEDROCK_LEDGER_ATTRIBUTION: 'iamPrincipal' };
+    const { steps } = await json(['budgets', 'mirror', '--dry-run'], byCaller);
+    expect(steps[0]).toMatchObject({
+      action: 'update',
+      what: 'counts what the ledger counts, not what it counted so far',
+    });
   });
 });

@@ -24,6 +24,9 @@ function faultsOf(environment: Record<string, string>, content?: string): readon
   return [];
 }
 
+const GOV_ACCOUNTS =
+  'accounts: [{ accountId: "222233334444", roleArn: "arn:aws-us-gov:iam::222233334444:role/r" }]\n';
+
 describe('settings', () => {
   it('of the README are valid, and are what they say', () => {
     const sample = /```yaml\n([^`]+)```/.exec(readFileSync(join(ROOT, 'README.md'), 'utf8'))?.[1] ?? '';
@@ -112,6 +115,13 @@ nope: 1
     );
   });
 
+  it('take as many subscribers as AWS Budgets takes of a threshold', () => {
+    const some = (count: number) => Array.from({ length: count }, (_, i) => `a${i}@example.com`).join(',');
+    const of = (count: number) => faultsOf({ BEDROCK_LEDGER_BUDGETS_MIRROR_SUBSCRIBERS: some(count) });
+    expect(of(10)).toEqual([]);
+    expect(of(11)).toEqual([expect.stringContaining('must be at most 10 addresses')]);
+  });
+
   it.each([
     ['publicUrl: ledger.example.com', 'publicUrl: must be http://… or https://… (is "ledger.example.com")'],
     [
@@ -128,7 +138,27 @@ nope: 1
 
   it.each([
     ['regions: [eusc-de-east-1]', []],
-    ['regions: [us-gov-west-1, us-gov-east-1]', []],
+    // GovCloud bills through a standard account, where its credentials do not count.
+    [
+      'regions: [us-gov-west-1, us-gov-east-1]',
+      [
+        'accounts: must name the accounts in aws-us-gov: without them the payer is read, and it has no Bedrock there',
+        'payer.profile: must name a profile of AWS’s shared configuration with credentials of the standard account: aws-us-gov is billed through it, in aws, where credentials of aws-us-gov do not count',
+      ],
+    ],
+    [`regions: [us-gov-west-1]\npayer: { profile: standard }\n${GOV_ACCOUNTS}`, []],
+    [
+      `regions: [us-gov-west-1]\npayer: { profile: standard, roleArn: "arn:aws-us-gov:iam::222233334444:role/r" }\n${GOV_ACCOUNTS}`,
+      [
+        'payer.roleArn: must be a role of the partition aws, where us-gov-west-1 is billed (is "arn:aws-us-gov:iam::222233334444:role/r")',
+      ],
+    ],
+    [
+      `regions: [us-gov-west-1]\npayer: { profile: standard }\n${GOV_ACCOUNTS}directory: { identityStoreId: d-1234567890, region: us-gov-west-1 }`,
+      [
+        'directory.region: must be of the partition aws, as the payer is, with whose credentials the directory is read (is "us-gov-west-1")',
+      ],
+    ],
     [
       'regions: [us-east-1, us-gov-west-1]',
       [
@@ -141,7 +171,20 @@ nope: 1
         'accounts.0.roleArn: must be a role of the partition aws-eusc, as the Region eusc-de-east-1 is (is "arn:aws:iam::222233334444:role/reader")',
       ],
     ],
-  ])('of one partition: %s', (content, faults) => expect(faultsOf({}, content)).toEqual(faults));
+  ])('of one partition: %s', (content, faults) => expect([...faultsOf({}, content)].sort()).toEqual(faults));
+
+  it.each([
+    [
+      '',
+      ['signIn.alb.keysUrl: must say where the load balancer publishes its keys: of aws-eusc AWS does not'],
+    ],
+    [', keysUrl: "https://keys.example.eu"', []],
+  ])('of a load balancer where AWS does not say where its keys are: %s', (more, faults) => {
+    const arn =
+      'arn:aws-eusc:elasticloadbalancing:eusc-de-east-1:111122223333:loadbalancer/app/name/0123456789abcdef';
+    const alb = `publicUrl: https://ledger.example.eu\nsignIn: { alb: { loadBalancerArn: "${arn}", issuer: "https://login.example.eu", clientId: a${more} } }`;
+    expect(faultsOf({}, alb)).toEqual(faults);
+  });
 
   it.each([
     ['spendMonths: 13', 'spendMonths: must be a whole number from 14 to 240 (is 13)'],
@@ -251,6 +294,7 @@ describe('names in the environment', () => {
       'payer.accountId',
       'payer.roleArn',
       'payer.externalId',
+      'payer.profile',
       'regions',
       'linkedAccounts',
       'backfillDays',
@@ -285,6 +329,7 @@ describe('names in the environment', () => {
       'signIn.alb.loadBalancerArn',
       'signIn.alb.issuer',
       'signIn.alb.clientId',
+      'signIn.alb.keysUrl',
       'signIn.claims.email',
       'signIn.claims.name',
       'signIn.claims.groups',

@@ -45,6 +45,20 @@ describe('doctor', () => {
     for (const { state, advice } of checks) expect(advice === '').toBe(state === 'ok');
   });
 
+  it('looks at the key by which AWS Budgets knows cost centers of callers, where budgets go there', async () => {
+    const byCaller = { BEDROCK_LEDGER_ATTRIBUTION: 'iamPrincipal' };
+    const key = 'cost allocation tag iamPrincipal/CostCenter';
+    expect(of(await checksOf([], byCaller), key)).toEqual([]);
+    const mirrored = { ...byCaller, BEDROCK_LEDGER_BUDGETS_MIRROR_ENABLED: 'true' };
+    expect(of(await checksOf([], mirrored), key)).toMatchObject([
+      {
+        state: 'warning',
+        found: expect.stringContaining('inactive'),
+        advice: expect.stringContaining('--activate-tags'),
+      },
+    ]);
+  });
+
   it('finds tags that AWS has seen and nobody activated, activates and back-fills them when asked', async () => {
     const tag = 'cost allocation tag InferenceProfile';
     expect(of(await checksOf(), tag)).toMatchObject([

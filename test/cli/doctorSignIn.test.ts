@@ -129,6 +129,9 @@ describe('behind a load balancer', () => {
     const gov = ARN.replace('aws:', 'aws-us-gov:').replace('eu-west-1', 'us-gov-west-1');
     const settings = { loadBalancerArn: ARN, issuer, clientId: 'client', claims };
     expect(keyHostsOf({ ...settings, loadBalancerArn: gov })).toEqual(['s3-us-gov-west-1.amazonaws.com']);
+    const eusc = ARN.replace('aws:', 'aws-eusc:').replace('eu-west-1', 'eusc-de-east-1');
+    const keysUrl = 'https://keys.example.eu/path';
+    expect(keyHostsOf({ ...settings, loadBalancerArn: eusc, keysUrl })).toEqual(['keys.example.eu']);
     expect(keyHostsOf({ ...settings, claims: { ...claims, groups: 'cognito:groups' } })).toEqual([
       'public-keys.auth.elb.eu-west-1.amazonaws.com',
       'cognito-idp.eu-west-1.amazonaws.com',

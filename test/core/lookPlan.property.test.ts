@@ -23,7 +23,7 @@ const START = Date.parse('2026-11-16T00:00:00.000Z');
 const PLACE = { accountId: '111122223333', region: 'us-east-1' };
 const RECENT_MINUTES = 180;
 const THRESHOLDS = [50, 80, 100];
-const METRICS = { input: 'InputTokenCount' };
+const METRICS = { input: ['InputTokenCount'] };
 const usd = (amount: number) => BigInt(Math.round(amount * 1e10)) as Money;
 
 /** Parts of an hour in which somebody spends at a share of their rate, and with which of their `ModelId`s. */
@@ -102,7 +102,11 @@ function lateness({ rate, budget, parts, steps }: Played): number[] {
       const hours = Array.from({ length: HOURS }, (_, hour) => hour)
         .filter((hour) => START + hour * HOUR_MS >= from)
         .filter((hour) => at(index, Math.min((hour + 1) * 60, now)) > at(index, Math.min(hour * 60, now)))
-        .map((hour) => ({ kind: 'input' as const, hour: instantOf(START + hour * HOUR_MS) }));
+        .map((hour) => ({
+          kind: 'input' as const,
+          metric: 'InputTokenCount',
+          hour: instantOf(START + hour * HOUR_MS),
+        }));
       held.set(dimensionKey(one), afterReading(one, from, hours, START + now * MINUTE));
     }
     const sum = until.reduce((all, minute, index) => all + at(index, minute), 0n);

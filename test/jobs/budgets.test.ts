@@ -26,7 +26,7 @@ const aws = () => b.deps.awsFactory(ZERO);
 const set = (scope: BudgetScope, usd: string) =>
   b.store.budgets.set(scope, money(usd), ACTOR, instantOf(b.clock.now()));
 const plan = async () => {
-  const { steps } = await planMirror({ store: b.store, aws: aws(), settings: b.deps.settings });
+  const { steps } = await planMirror({ ...b.deps, aws: aws() });
   return steps.map((step) => `${step.action} ${step.action === 'delete' ? step.name : step.wanted.name}`);
 };
 const mirror = async () => (await runSync(b.deps, ['budgets'])).runs[0];
@@ -103,17 +103,39 @@ describe('the mirror in AWS Budgets', () => {
     expect(await there()).toEqual([ann, foreign.name].sort());
   });
 
-  it('filters by the owner and on Bedrock alone, without credits and refunds', async () => {
+  it('filters by the owner and on Bedrock alone, on the names that the bill has where none is known yet', async () => {
     const { ann } = await mirrored();
-    expect(JSON.parse((await held(ann))?.filter ?? '')).toEqual({
-      And: [
-        { Tags: { Key: 'UserEmail', Values: [ANN.key], MatchOptions: ['EQUALS'] } },
-        { Not: { Tags: { Key: 'InferenceProfile', MatchOptions: ['ABSENT'] } } },
-        {
-          Not: { Dimensions: { Key: 'RECORD_TYPE', Values: ['Credit', 'Refund'], MatchOptions: ['EQUALS'] } },
-        },
-      ],
-    });
+    const { And = [] } = JSON.parse((await held(ann))?.filter ?? '');
+    expect(And).toEqual([
+      { Tags: { Key: 'UserEmail', Values: [ANN.key], MatchOptions: ['EQUALS'] } },
+      {
+        Or: [
+          { Dimensions: { Key: 'SERVICE', Values: expect.any(Array), MatchOptions: ['EQUALS'] } },
+          { Not: { Tags: { Key: 'InferenceProfile', MatchOptions: ['ABSENT'] } } },
+        ],
+      },
+      { Dimensions: { Key: 'RECORD_TYPE', Values: ['Usage'], MatchOptions: ['EQUALS'] } },
+    ]);
+    const names = And[1].Or[0].Dimensions.Values;
+    expect(names).toContain('Claude Sonnet 4.6 (Amazon Bedrock Edition)');
+    expect(names).not.toContain('Amazon Bedrock AgentCore');
+    expect(b.simulator.requests()['ce:GetDimensionValues']).toBeGreaterThan(0);
+  });
+
+  it('filters by who calls where that is whose spend is', async () => {
+    const settings = { ...b.deps.settings, attribution: 'iamPrincipal' as const };
+    const { ann, tokyo } = await mirrored();
+    await runSync({ ...b.deps, settings }, ['budgets']);
+    const ownerIn = async (name: string) => JSON.parse((await held(name))?.filter ?? '').And;
+    const usage = { Dimensions: { Key: 'RECORD_TYPE', Values: ['Usage'], MatchOptions: ['EQUALS'] } };
+    expect(await ownerIn(ann)).toEqual([
+      { Tags: { Key: 'iamPrincipal/UserEmail', Values: [ANN.key], MatchOptions: ['EQUALS'] } },
+      usage,
+    ]);
+    expect(await ownerIn(tokyo)).toEqual([
+      { Tags: { Key: 'iamPrincipal/CostCenter', Values: ['CC-4001 Tokyo'], MatchOptions: ['EQUALS'] } },
+      usage,
+    ]);
   });
 
   it('counts what is spent under any address of a person, and follows a change of them', async () => {

@@ -1,5 +1,6 @@
 import { hostname } from 'node:os';
 import { afterEach, describe, expect, it } from 'vitest';
+import { createAws } from '../../src/aws/factory.ts';
 import type { BillEntry, BillPart } from '../../src/core/billEntries.ts';
 import { money, sum } from '../../src/core/money.ts';
 import { addDays, DAY_MS, dayOf, instantOf } from '../../src/core/periods.ts';
@@ -9,6 +10,7 @@ import { runSync } from '../../src/jobs/sync.ts';
 import { LeaseLost } from '../../src/store/errors.ts';
 import { openStore } from '../../src/store/open.ts';
 import type { Store } from '../../src/store/types.ts';
+import { PAYER_KEYS, respond } from '../aws/setup.ts';
 import { awsFor, type Bench, type BenchOptions, bench, FAR, SILENT, tamper } from './setup.ts';
 
 const RANGE = { start: '2026-10-11', endExclusive: '2026-11-25' };
@@ -37,6 +39,34 @@ const amountOf = async ({ store }: Bench, part: BillPart): Promise<Money> =>
 
 const openMonth = (store: Store, part: BillPart) =>
   entriesOf(store, part, { start: '2026-11-01', endExclusive: '2026-12-01' });
+
+describe('a bill that AWS has no figures of yet', () => {
+  it('is an answer to whoever asks for the first time, and a fault once there were any', async () => {
+    const b = await company({ world: { users: 3, days: 3 }, settings: { backfillDays: 3 } });
+    const responder = await respond(() => ({
+      status: 400,
+      body: { __type: 'DataUnavailableException', message: 'The requested data is unavailable.' },
+    }));
+    const awsFactory = createAws({
+      accounts: [],
+      payer: {},
+      clock: b.clock,
+      clientOptions: { endpoint: responder.url, credentials: PAYER_KEYS },
+    });
+    const asked = async () => {
+      const [run] = (await runSync({ ...b.deps, awsFactory }, ['charges'])).runs;
+      const [state] = [...(await freshness(b)).values()].filter(({ source }) => source === 'charges');
+      return { status: run?.status, told: run?.errors[0]?.error, lastError: state?.lastError ?? null };
+    };
+    const told = expect.stringMatching(/AWS has no figures for it yet/);
+    expect(await asked()).toEqual({ status: 'ok', told, lastError: null });
+    expect(await entriesOf(b.store, 'usage')).toEqual([]);
+    expect((await b.store.charges.days()).length).toBe(0);
+    await runSync(b.deps, ['charges']);
+    expect(await asked()).toEqual({ status: 'partial', told, lastError: told });
+    await responder.close();
+  });
+});
 
 describe('one account that fails', () => {
   it('is named with what to do; the rest goes on, and its profiles are not called gone', async () => {

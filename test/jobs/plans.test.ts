@@ -200,9 +200,16 @@ describe('which hours of usage are read', () => {
       { ...place, dimension: 'active', kind: 'input', metric: 'InputTokenCount' },
       { ...place, dimension: 'active', kind: 'cacheRead', metric: 'CacheReadInputTokens' },
     ];
-    expect(unlistedSeries(place, listed, ['active', 'idle', 'idle'])).toEqual([
+    const spelled = [
+      { kind: 'cacheRead', metric: 'CacheReadInputTokenCount' },
+      { kind: 'cacheWrite', metric: 'CacheWriteInputTokenCount' },
+    ] as const;
+    // What is listed may have had the other name before.
+    expect(unlistedSeries(place, listed, ['active', 'idle', 'idle'], spelled)).toEqual([
+      { ...place, dimension: 'active', kind: 'cacheRead', metric: 'CacheReadInputTokenCount' },
       { ...place, dimension: 'idle', kind: 'input', metric: 'InputTokenCount' },
       { ...place, dimension: 'idle', kind: 'cacheRead', metric: 'CacheReadInputTokens' },
+      { ...place, dimension: 'idle', kind: 'cacheRead', metric: 'CacheReadInputTokenCount' },
     ]);
   });
 });

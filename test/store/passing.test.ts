@@ -65,7 +65,7 @@ const asked = {
 const WATCHED = {
   ...PLACE,
   dimension: 'a',
-  metrics: { input: 'InputTokenCount' },
+  metrics: { input: ['InputTokenCount'] },
   readUntil: NOW,
   activeUntil: NOW,
   wholeOn: '2026-11-20',

@@ -1,3 +1,4 @@
+import { billingPartitionOf } from '../regions.ts';
 import {
   BUDGET_STATUS,
   inOwnAccount,
@@ -54,7 +55,7 @@ export function serviceStatements(
         Sid: 'MirrorWritesItsOwn',
         Effect: 'Allow',
         Action: ['budgets:ModifyBudget'],
-        Resource: [`arn:${choices.partition}:budgets::*:budget/bedrock-ledger-*`],
+        Resource: [`arn:${billingPartitionOf(choices.partition)}:budgets::*:budget/bedrock-ledger-*`],
       },
     ],
     policies: () => [

@@ -21,6 +21,8 @@ export function serviceRows(w: World): [name: string, call: Call, expected: 'A' 
   const untag = (on: ReturnType<typeof profile>, ...untagKeys: string[]) =>
     call('UntagResource', on, { untagKeys });
   const other = { account: w.otherAccount };
+  // GovCloud is billed through a standard account, and so has its budgets there.
+  const billed = w.partition === 'aws-us-gov' ? 'aws' : w.partition;
   return [
     ['creates with its mark', create(vended), 'A'],
     ['creates from a model of the Region', create(vended, source('')), 'A'],
@@ -106,12 +108,12 @@ export function serviceRows(w: World): [name: string, call: Call, expected: 'A' 
     ].map((action): [string, Call, 'A'] => [action, call(action), 'A']),
     [
       'writes its own budgets',
-      call('budgets:ModifyBudget', thing(`arn:${w.partition}:budgets::${w.account}:budget/bedrock-ledger-x`)),
+      call('budgets:ModifyBudget', thing(`arn:${billed}:budgets::${w.account}:budget/bedrock-ledger-x`)),
       'A',
     ],
     [
       'not those of others',
-      call('budgets:ModifyBudget', thing(`arn:${w.partition}:budgets::${w.account}:budget/finance`)),
+      call('budgets:ModifyBudget', thing(`arn:${billed}:budgets::${w.account}:budget/finance`)),
       'D',
     ],
     [

@@ -9,7 +9,7 @@ export function watchingContract({ open }: Engine): void {
   const dimension = (name: string, minutes: number) => ({
     ...PLACE,
     dimension: name,
-    metrics: { input: 'InputTokenCount' },
+    metrics: { input: ['InputTokenCount'] },
     readUntil: at(minutes),
     activeUntil: at(minutes),
     wholeOn: '2026-11-20',
@@ -27,6 +27,13 @@ export function watchingContract({ open }: Engine): void {
       expect(await store.watching.forget(at(3), 1)).toBe(1);
       expect(await store.watching.forget(at(3), 9)).toBe(1);
       expect(await store.watching.dimensions()).toEqual([again]);
+    });
+
+    it('reads a single name, as ledgers of before hold it', async () => {
+      const store = await open();
+      const before = { ...dimension('a', 0), metrics: { input: 'InputTokenCount' as never } };
+      await store.watching.record(await leaseOf(store), [before]);
+      expect(await store.watching.dimensions()).toEqual([dimension('a', 0)]);
     });
 
     it('knows how closely is looked, and what polling would have cost beside what was charged', async () => {
