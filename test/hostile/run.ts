@@ -1,0 +1,245 @@
+import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { createAws } from '../../src/aws/factory.ts';
+import type { JobName, JobRun } from '../../src/core/runs.ts';
+import type { Settings } from '../../src/core/settings.ts';
+import type { Money } from '../../src/core/types.ts';
+import type { Message, Notifier } from '../../src/jobs/job.ts';
+import { runSync } from '../../src/jobs/sync.ts';
+import { type Simulator, startSimulator } from '../../src/simulator/server.ts';
+import { openStore } from '../../src/store/open.ts';
+import { PAYER_KEYS } from '../aws/setup.ts';
+import { SILENT, settingsFor } from '../jobs/setup.ts';
+import { differences, type Facts, factsOf, findingsOf, heldBy } from './facts.ts';
+import { fellInEntries, fellInMoney, type Held, type Owed, owedFor } from './judge.ts';
+import { type Plan, planOf } from './plan.ts';
+import { type HostileAws, hostileAws } from './proxy.ts';
+
+/**
+ * A ledger under a hostile AWS: it syncs under trouble, AWS heals, it syncs on as its schedule would have it, and holds
+ * what a ledger holds that only ever heard good answers at the same moments.
+ */
+
+/** A partly held month that AWS closes while there is trouble, and the first days of the next. */
+const MOMENTS = [
+  '2026-11-02T09:10:00Z',
+  '2026-11-03T11:10:00Z',
+  '2026-11-04T19:20:00Z',
+  '2026-11-05T03:20:00Z',
+  // From here on AWS is well: eight hours later, and over the next day.
+  '2026-11-05T11:20:00Z',
+  '2026-11-06T11:20:00Z',
+  '2026-11-06T19:20:00Z',
+].map((moment) => Date.parse(moment));
+const TROUBLED = 4;
+const WORLD = { seed: 3, users: 12, days: 12, nowMs: MOMENTS[0] as number, speed: 0 };
+const JOBS: readonly JobName[] = [
+  'people',
+  'profiles',
+  'usage',
+  'charges',
+  'rates',
+  'spend',
+  'alerts',
+  'budgets',
+  'deliver',
+  'housekeeping',
+];
+/** Whose failing tells of trouble with a service. */
+const ASKED_BY: Readonly<Record<string, readonly JobName[]>> = {
+  ce: ['charges'],
+  tagging: ['profiles'],
+  bedrock: ['profiles'],
+  monitoring: ['usage'],
+  identitystore: ['people'],
+  budgets: ['budgets'],
+  sts: ['profiles', 'usage'],
+};
+const SETTINGS: Partial<Settings> = {
+  regions: ['us-east-1'],
+  // A few days more than there are, so that no day leaves the window before AWS has closed it.
+  backfillDays: WORLD.days + 5,
+  directory: { identityStoreId: 'd-92670f5a31', region: 'us-west-2', groups: null },
+};
+/** A cent: whoever spends is over it in the first sync that knows, and nobody crosses anything later by another path. */
+const BUDGET = 100_000_000n as Money;
+const ACTOR = { id: 'hostile-test' };
+
+/** What a sync left behind. */
+interface After {
+  runs: readonly JobRun[];
+  findings: ReadonlySet<string>;
+  messages: readonly Message[];
+}
+
+export interface Clean {
+  folder: string;
+  /** The ledger after the first sync. */
+  filled: string;
+  syncs: readonly After[];
+  facts: Facts;
+}
+
+/** A ledger that only ever hears good answers. */
+export async function cleanRun(): Promise<Clean> {
+  const folder = mkdtempSync(join(tmpdir(), 'hostile-'));
+  const [file, filled] = [join(folder, 'clean.db'), join(folder, 'filled.db')];
+  const syncs: After[] = [];
+  await inWorld(async (simulator) => {
+    const ledger = await openLedger(simulator, simulator.url, file);
+    for (const [index, moment] of MOMENTS.entries()) {
+      const after = await ledger.sync(moment);
+      const errors = after.runs.flatMap((run) => run.errors);
+      if (errors.length > 0) throw new Error(`not clean: ${JSON.stringify(errors)}`);
+      syncs.push(after);
+      if (index === 0) ledger.copyTo(filled);
+    }
+    ledger.close();
+  });
+  return { folder, filled, syncs, facts: factsOf(file) };
+}
+
+export const forget = ({ folder }: Clean): void => rmSync(folder, { recursive: true, force: true });
+
+/** What went wrong with a seed, a line each; nothing when all is as it should be. */
+export const hostileRun = (seed: number, clean: Clean): Promise<string[]> =>
+  runPlan(planOf(seed, TROUBLED), clean, `seed-${seed}`);
+
+/** The same of a plan. @param name of the ledger's file */
+export async function runPlan(plan: Plan, clean: Clean, name: string): Promise<string[]> {
+  const file = join(clean.folder, `${name}.db`);
+  const faults: string[] = [];
+  await inWorld(async (simulator) => {
+    const aws = await hostileAws(simulator.url, plan);
+    if (!plan.fromEmpty) copyFileSync(clean.filled, file);
+    const ledger = await openLedger(simulator, aws.url, file);
+    try {
+      faults.push(...(await underTrouble(plan, aws, ledger, file, clean)));
+    } finally {
+      ledger.close();
+      await aws.close();
+    }
+    faults.push(...differences(factsOf(file), clean.facts).map((one) => `not healed: ${one}`));
+  });
+  for (const end of ['', '-wal', '-shm']) rmSync(`${file}${end}`, { force: true });
+  return faults;
+}
+
+type Ledger = Awaited<ReturnType<typeof openLedger>>;
+
+async function underTrouble(
+  plan: Plan,
+  aws: HostileAws,
+  ledger: Ledger,
+  file: string,
+  clean: Clean,
+): Promise<string[]> {
+  const faults: string[] = [];
+  const messages: Message[] = plan.fromEmpty ? [] : [...(clean.syncs[0]?.messages ?? [])];
+  const owedBefore = new Set<string>();
+  let owing = 0;
+  for (const [index, moment] of MOMENTS.entries()) {
+    if (index === 0 && !plan.fromEmpty) continue;
+    const before = heldBy(file);
+    aws.begin(index);
+    const after = await ledger.sync(moment);
+    messages.push(...after.messages);
+    const owed = aws.asked().flatMap((asked) => owedFor(asked, before) ?? []);
+    owing += owed.length;
+    faults.push(...notTold(index, owed, after, clean.syncs[index] as After));
+    faults.push(...swallowed(index, before, heldBy(file), owedBefore));
+    for (const slice of owed.flatMap(({ slices }) => slices)) owedBefore.add(slice);
+  }
+  return [...faults, ...toldTwice(messages, owing)];
+}
+
+/** Answers that owe a word and got none: no error in the run, no finding and no message that a clean ledger has not. */
+function notTold(sync: number, owed: readonly Owed[], after: After, clean: After): string[] {
+  const told = (jobs: readonly JobName[]) =>
+    after.runs.some((run) => jobs.includes(run.job) && run.errors.length > 0) ||
+    [...after.findings].some((finding) => !clean.findings.has(finding)) ||
+    after.messages.length > clean.messages.length;
+  return owed
+    .filter(({ asked }) => !told(ASKED_BY[asked.question.operation.split(':')[0] ?? ''] ?? []))
+    .map(({ asked, why }) => `not told: sync ${sync}, ${why} (${deedsOf(asked)})`);
+}
+
+const deedsOf = ({ question, troubles }: Owed['asked']): string =>
+  `${question.operation} × ${[...new Set(troubles.map(({ mangling }) => mangling))].join('+') || 'nothing'}`;
+
+/** Readings that fell although nothing of AWS's did, without a second one hours later that said the same. */
+function swallowed(sync: number, before: Held, now: Held, owedBefore: ReadonlySet<string>): string[] {
+  const days = [...before.days].filter(([slice, amount]) => fellInMoney(amount, now.days.get(slice) ?? 0n));
+  const lists = [...before.lists].filter(([name, count]) => fellInEntries(count, now.lists.get(name) ?? 0));
+  const fallen = [...days, ...lists].map(([slice]) => slice).filter((slice) => !owedBefore.has(slice));
+  return fallen.length > 0
+    ? [`swallowed: sync ${sync}, ${fallen.length} slices, for example ${fallen[0]}`]
+    : [];
+}
+
+/** The same message to the same receiver, or more of them than there was trouble. */
+function toldTwice(messages: readonly Message[], owing: number): string[] {
+  const counted = Map.groupBy(messages, ({ id }) => id);
+  const repeated = [...counted].filter(([, same]) => same.length > 1).map(([id]) => `told twice: ${id}`);
+  const bySubject = Map.groupBy(messages, ({ subject, text }) => `${subject}\n${text}`);
+  const alike = [...bySubject].filter(([, same]) => same.length > Math.max(1, owing));
+  return [...repeated, ...alike.map(([words]) => `told twice: ${words}`)];
+}
+
+async function openLedger(simulator: Simulator, endpoint: string, file: string) {
+  const clock = { now: () => simulator.clock.now() };
+  const store = await openStore(file, { now: clock.now() });
+  const settings = settingsFor(simulator, {
+    ...SETTINGS,
+    notify: {
+      ...settingsFor(simulator).notify,
+      webhook: { url: 'http://127.0.0.1/alerts', secret: 'for-tests-only' },
+    },
+  });
+  const messages: Message[] = [];
+  const webhook: Notifier = { channel: 'webhook', send: async (_, message) => void messages.push(message) };
+  const awsFactory = createAws({
+    accounts: settings.accounts,
+    payer: settings.payer,
+    ceiling: settings.awsChargeCeiling,
+    clock,
+    clientOptions: { endpoint, credentials: PAYER_KEYS, maxAttempts: 2 },
+    sleep: async () => undefined,
+  });
+  const deps = { store, awsFactory, clock, settings, notifiers: [webhook], progress: SILENT };
+  if ((await store.budgets.list()).length === 0)
+    for (const scope of [
+      { kind: 'userDefault' } as const,
+      { kind: 'costCenter', key: 'CC-3001 Research' } as const,
+      { kind: 'costCenter', key: 'CC-1002 Payments' } as const,
+    ])
+      await store.budgets.set(scope, BUDGET, ACTOR, new Date(clock.now()).toISOString());
+  return {
+    async sync(moment: number): Promise<After> {
+      if (moment > clock.now()) simulator.clock.advanceTo(moment);
+      messages.length = 0;
+      const { runs } = await runSync(deps, JOBS);
+      return { runs, findings: findingsOf(file), messages: [...messages] };
+    },
+    copyTo: (other: string) => copyLedger(file, other),
+    close: () => store.close(),
+  };
+}
+
+/** In one piece, although the ledger is open and part of it may be in its journal. */
+function copyLedger(file: string, other: string): void {
+  const sqlite = new Database(file, { readonly: true });
+  sqlite.prepare('VACUUM INTO ?').run(other);
+  sqlite.close();
+}
+
+async function inWorld(work: (simulator: Simulator) => Promise<void>): Promise<void> {
+  const simulator = await startSimulator(WORLD);
+  try {
+    await work(simulator);
+  } finally {
+    await simulator.close();
+  }
+}
