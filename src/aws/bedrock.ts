@@ -9,8 +9,8 @@ import {
 } from '@aws-sdk/client-bedrock';
 import { lastPart, modelKeyOf } from '../core/models.ts';
 import type { CatalogueEntry, Place } from '../core/types.ts';
-import { isAwsError } from './errors.ts';
-import { allPages, type Run } from './runner.ts';
+import { type CallContext, isAwsError } from './errors.ts';
+import { allPages, incomplete, listIn, type Run } from './runner.ts';
 import type { BedrockGateway, ListedProfile } from './types.ts';
 
 /** The API's own limit. */
@@ -83,8 +83,9 @@ export function createBedrockGateway(run: Run): BedrockGateway {
 
 function listProfiles(run: Run, place: Place, type: 'APPLICATION' | 'SYSTEM_DEFINED') {
   const operation = 'ListInferenceProfiles';
+  const context = { service, operation, place } as const;
   return allPages(
-    { service, operation, place },
+    context,
     (nextToken) =>
       run({
         service,
@@ -99,20 +100,37 @@ function listProfiles(run: Run, place: Place, type: 'APPLICATION' | 'SYSTEM_DEFI
             }),
           ),
       }),
-    (page) => ({ items: page.inferenceProfileSummaries ?? [], next: page.nextToken }),
+    (page) => ({
+      items: listIn(context, page.inferenceProfileSummaries, 'inferenceProfileSummaries').map((profile) =>
+        whole(context, profile),
+      ),
+      next: page.nextToken,
+    }),
   );
+}
+
+/** A profile without an ARN or without a model is a broken answer: AWS's model of the API requires both. */
+function whole(context: CallContext, profile: InferenceProfileSummary): InferenceProfileSummary {
+  const { inferenceProfileArn = '', inferenceProfileId = '' } = profile;
+  if (inferenceProfileArn === '') throw incomplete(context, 'a profile has no ARN');
+  if (arnsOf(profile).length === 0)
+    throw incomplete(context, `the profile ${inferenceProfileId || inferenceProfileArn} has no model`);
+  return profile;
 }
 
 /** Models, and the profiles of the system with the provider of the model behind each. */
 async function listCatalogue(run: Run, place: Place): Promise<CatalogueEntry[]> {
-  const { modelSummaries = [] } = await run({
+  const operation = 'ListFoundationModels';
+  const context = { service, operation, place } as const;
+  const { modelSummaries } = await run({
     service,
-    operation: 'ListFoundationModels',
+    operation,
     target: place,
     send: (client) => client.send(new ListFoundationModelsCommand({})),
   });
-  const models = modelSummaries.map((model): CatalogueEntry => {
+  const models = listIn(context, modelSummaries, 'modelSummaries').map((model): CatalogueEntry => {
     const id = model.modelId ?? '';
+    if (id === '') throw incomplete(context, 'a model has no id');
     return {
       region: place.region,
       type: 'model',

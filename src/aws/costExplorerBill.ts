@@ -8,12 +8,20 @@ import {
 import type { Bill, BillClaim, BillLine, BillPart } from '../core/billEntries.ts';
 import type { BillReading, OpenBill } from '../core/billSource.ts';
 import { moneyIn, sum, ZERO } from '../core/money.ts';
-import { monthOf } from '../core/periods.ts';
+import { daysOf, monthOf, monthsOf } from '../core/periods.ts';
 import type { DayRange, Money } from '../core/types.ts';
 import { serviceIsBedrock } from '../core/usageTypes.ts';
-import { filterOf, groupByOf, partFrom, type TagKeys } from './costExplorerRequest.ts';
+import {
+  BrokenAnswer,
+  filterOf,
+  groupByOf,
+  metricIn,
+  mustCover,
+  partFrom,
+  type TagKeys,
+} from './costExplorerRequest.ts';
 import { AwsError, type CallContext } from './errors.ts';
-import { allPages, type Run } from './runner.ts';
+import { allPages, incomplete, listIn, type Run } from './runner.ts';
 import type { CostExplorerGateway } from './types.ts';
 
 const service = 'ce';
@@ -41,6 +49,7 @@ export function createCostExplorerBill(
 ): Pick<CostExplorerGateway, 'readings' | 'bedrockServices' | 'billOf' | 'open'> {
   /** Where no service is Bedrock's there is nothing to ask for, and nothing is paid. */
   const billOf = (services: readonly string[]): OpenBill => ({
+    unlisted: [],
     async read(reading, window, accounts) {
       const lines: BillLine[] = [];
       const claims: BillClaim[] = [];
@@ -67,8 +76,12 @@ export function createCostExplorerBill(
     readings: READINGS,
     bedrockServices: (range) => bedrockServices(run, range),
     billOf,
-    open: async (range, services = []) =>
-      billOf(services.length > 0 ? services : await bedrockServices(run, range)),
+    async open(range, known, discover) {
+      const listed = discover ? await bedrockServices(run, range) : known;
+      const names = new Set(listed);
+      const unlisted = known.filter((name) => !names.has(name));
+      return { ...billOf([...new Set([...listed, ...known])].sort()), unlisted };
+    },
   };
 }
 
@@ -93,7 +106,10 @@ async function bedrockServices(run: Run, range: DayRange): Promise<string[]> {
               }),
             ),
         }),
-      (page) => ({ items: page.DimensionValues ?? [], next: page.NextPageToken }),
+      (page) => ({
+        items: listIn({ service, operation }, page.DimensionValues, 'DimensionValues'),
+        next: page.NextPageToken,
+      }),
     ),
   );
   return [...new Set(values.map(({ Value = '' }) => Value).filter(serviceIsBedrock))].sort();
@@ -116,7 +132,13 @@ async function partOfBill(
     groupBy,
     essential: part === 'usage',
   });
-  return inWords(() => partFrom(part, groupBy, accountId, days));
+  return inWords(() => {
+    mustCover(
+      daysOf(window),
+      days.map(({ TimePeriod }) => TimePeriod?.Start ?? ''),
+    );
+    return partFrom(part, groupBy, accountId, days);
+  });
 }
 
 async function addTotals(
@@ -133,12 +155,16 @@ async function addTotals(
     filter: filterOf(services, accountId, 'usage'),
     essential: false,
   });
-  for (const { TimePeriod, Total = {} } of months) {
-    const { Amount = '0', Unit = '' } = Total.UnblendedCost ?? {};
-    const month = monthOf(TimePeriod?.Start ?? '');
-    const total = inWords(() => moneyIn(Amount, Unit));
-    totals.set(month, sum([totals.get(month) ?? ZERO, total]));
-  }
+  inWords(() => {
+    const told = months.map(({ TimePeriod }) => monthOf(TimePeriod?.Start ?? ''));
+    mustCover(monthsOf(range), told);
+    if (new Set(told).size < told.length) throw new BrokenAnswer('a month came twice');
+    for (const [index, { Total }] of months.entries()) {
+      const month = told[index] ?? '';
+      const total = moneyIn(...metricIn(Total, 'UnblendedCost', month));
+      totals.set(month, sum([totals.get(month) ?? ZERO, total]));
+    }
+  });
 }
 
 function results(run: Run, input: CostRequest): Promise<ResultByTime[]> {
@@ -163,7 +189,7 @@ function results(run: Run, input: CostRequest): Promise<ResultByTime[]> {
               }),
             ),
         }),
-      (page) => ({ items: page.ResultsByTime ?? [], next: page.NextPageToken }),
+      (page) => ({ items: listIn(GET_COST, page.ResultsByTime, 'ResultsByTime'), next: page.NextPageToken }),
     ),
   );
 }
@@ -197,6 +223,7 @@ function inWords<T>(read: () => T): T {
   try {
     return read();
   } catch (error) {
+    if (error instanceof BrokenAnswer) throw incomplete(GET_COST, error.message);
     if (error instanceof RangeError)
       throw new AwsError('unreadable', GET_COST, 'UnreadableBill', error.message, error);
     throw error;

@@ -47,8 +47,8 @@ export function filterOf(
 
 /**
  * A part of the bill from the days of all pages. A day may begin on one page and go on on the next; it is provisional
- * when any of its parts is. Groups without cost and without use are left out. Throws a RangeError in words for another
- * currency.
+ * when any of its parts is. Groups without cost and without use are left out.
+ * @throws RangeError in words for another currency; `BrokenAnswer` where something that AWS always says is missing
  */
 export function partFrom(
   part: BillPart,
@@ -59,11 +59,17 @@ export function partFrom(
   const provisional = new Set(days.filter((day) => day.Estimated === true).map(dayOf));
   const lines: BillLine[] = [];
   const claims: BillClaim[] = [];
+  const seen = new Set<string>();
   for (const result of days) {
     const day = dayOf(result);
-    for (const { Keys = [], Metrics = {} } of result.Groups ?? []) {
-      const { Amount: amount = '0', Unit: currency = '' } = Metrics.UnblendedCost ?? {};
-      const { Amount: used = '0', Unit: unit = '' } = Metrics.UsageQuantity ?? {};
+    if (result.Groups === undefined) throw new BrokenAnswer(`${day} has no list of groups`);
+    for (const { Keys = [], Metrics = {} } of result.Groups) {
+      const key = `${day}\n${Keys.join('\n')}`;
+      if (Keys.length !== groupBy.length) throw new BrokenAnswer(`a group of ${day} is not named`);
+      if (seen.has(key)) throw new BrokenAnswer(`${Keys.join(', ')} of ${day} came twice`);
+      seen.add(key);
+      const [amount, currency] = metricIn(Metrics, 'UnblendedCost', key);
+      const [used, unit] = metricIn(Metrics, 'UsageQuantity', key);
       const billed: Billed = {
         day,
         accountId,
@@ -79,6 +85,33 @@ export function partFrom(
     }
   }
   return { lines, claims };
+}
+
+/** An answer without something that AWS always says, or with the same twice: in words, nothing of it is to be stored. */
+export class BrokenAnswer extends Error {
+  override name = 'BrokenAnswer';
+}
+
+/** Every day or month that was asked for must be there, also where it held nothing. @throws BrokenAnswer */
+export function mustCover(wanted: readonly string[], told: Iterable<string>): void {
+  const there = new Set(told);
+  const missing = wanted.filter((one) => !there.has(one));
+  const [first] = missing;
+  if (first === undefined) return;
+  throw new BrokenAnswer(
+    `it covers ${wanted.length - missing.length} of ${wanted.length} periods that were asked for; ${first} is missing`,
+  );
+}
+
+/** Amount and unit of a metric. @throws BrokenAnswer where it is missing */
+export function metricIn(
+  metrics: ResultByTime['Total'],
+  name: 'UnblendedCost' | 'UsageQuantity',
+  of: string,
+): [string, string] {
+  const { Amount, Unit = '' } = metrics?.[name] ?? {};
+  if (Amount === undefined) throw new BrokenAnswer(`${name} of ${of.replaceAll('\n', ', ')} is missing`);
+  return [Amount, Unit];
 }
 
 type Billed = Pick<BillLine, 'day' | 'accountId' | 'amount' | 'quantity' | 'unit' | 'provisional'>;

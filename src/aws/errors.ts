@@ -31,6 +31,7 @@ export type AwsErrorKind =
   | 'noData'
   | 'noHost'
   | 'unreadable'
+  | 'incomplete'
   | 'ceiling'
   | 'other';
 
@@ -118,7 +119,13 @@ const NETWORK_CODE = /^(ECONN|EAI_AGAIN|EPIPE|EHOSTUNREACH|ENETUNREACH|ETIMEDOUT
 const BUDGETS_READ = /^Describe/;
 
 /** What may be otherwise at the next run, without anybody changing anything. */
-const PASSING: ReadonlySet<AwsErrorKind> = new Set(['throttled', 'unavailable', 'noData', 'noHost']);
+const PASSING: ReadonlySet<AwsErrorKind> = new Set([
+  'throttled',
+  'unavailable',
+  'noData',
+  'noHost',
+  'incomplete',
+]);
 
 /** Where AWS's name for an error says something else than is meant: no right mends these. */
 const MEANT: readonly { says: RegExp; advice: string }[] = [
@@ -220,6 +227,7 @@ const WORDS: Readonly<Record<AwsErrorKind, string>> = {
   noData: 'AWS has no figures for it yet',
   noHost: 'its host was not found',
   unreadable: 'its answer cannot be read',
+  incomplete: 'its answer does not hold what was asked for',
   ceiling: 'not asked, to stay within the monthly ceiling for AWS request charges',
   other: 'it failed',
 };
@@ -239,6 +247,8 @@ function advice(kind: AwsErrorKind, { service, operation, place }: CallContext):
     case 'throttled':
     case 'unavailable':
       return 'The next run asks again by itself.';
+    case 'incomplete':
+      return 'Nothing of it was stored. The next run asks again by itself.';
     case 'noData':
       return 'AWS prepares figures within a day of the first use of Cost Explorer. The next run asks again by itself.';
     case 'noHost':

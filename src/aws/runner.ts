@@ -54,6 +54,19 @@ function asClosedRegion(error: unknown): unknown {
   return new AwsError('regionClosed', { service, operation, place }, error.awsCode, reason, error.cause);
 }
 
+/** An answer of AWS's without what it always has: taken for a broken one, never for an empty one. */
+export const incomplete = (context: CallContext, reason: string): AwsError =>
+  new AwsError('incomplete', context, 'IncompleteAnswer', reason);
+
+/**
+ * The list that an answer holds. Where there is nothing AWS sends an empty one.
+ * @throws AwsError of kind `incomplete` where there is none
+ */
+export function listIn<T>(context: CallContext, list: readonly T[] | undefined, name: string): readonly T[] {
+  if (list === undefined) throw incomplete(context, `it has no ${name}`);
+  return list;
+}
+
 /** Reads all pages, or fails: a listing is complete or it is none. */
 export async function allPages<O, T>(
   context: CallContext,
@@ -68,7 +81,7 @@ export async function allPages<O, T>(
     for (const item of items) found.push(item);
     token = next === '' ? undefined : next;
     if (token !== undefined && seen.has(token)) {
-      throw new AwsError('other', context, 'RepeatedPage', 'AWS gave the same page token twice');
+      throw incomplete(context, 'the same page token came twice');
     }
     if (token !== undefined) seen.add(token);
   } while (token !== undefined);

@@ -1,5 +1,5 @@
 import { GetResourcesCommand } from '@aws-sdk/client-resource-groups-tagging-api';
-import { allPages, type Run } from './runner.ts';
+import { allPages, listIn, type Run } from './runner.ts';
 import type { TaggingGateway } from './types.ts';
 
 const RESOURCE_TYPE = 'bedrock:application-inference-profile';
@@ -12,8 +12,9 @@ export function createTaggingGateway(run: Run): TaggingGateway {
   const operation = 'GetResources';
   return {
     async profileTags(place) {
+      const context = { service, operation, place } as const;
       const resources = await allPages(
-        { service, operation, place },
+        context,
         (token) =>
           run({
             service,
@@ -28,11 +29,15 @@ export function createTaggingGateway(run: Run): TaggingGateway {
                 }),
               ),
           }),
-        (page) => ({ items: page.ResourceTagMappingList ?? [], next: page.PaginationToken }),
+        (page) => ({
+          items: listIn(context, page.ResourceTagMappingList, 'ResourceTagMappingList'),
+          next: page.PaginationToken,
+        }),
       );
       const byArn = new Map<string, Record<string, string>>();
-      for (const { ResourceARN, Tags = [] } of resources) {
-        if (ResourceARN === undefined) continue;
+      for (const { ResourceARN, Tags } of resources) {
+        // Without a word about its tags nothing is known of them; without any left, the list is empty.
+        if (ResourceARN === undefined || Tags === undefined) continue;
         const tags = Tags.map(({ Key = '', Value = '' }) => [Key, Value] as const);
         byArn.set(ResourceARN, Object.fromEntries(tags));
       }

@@ -23,10 +23,9 @@ export interface Alert {
   crossedAt: Instant;
 }
 
-/** One message owed for an alert; retried until delivered or given up. */
+/** One message owed for an alert or a notice; retried until delivered or given up. */
 export interface Delivery {
   id: string;
-  alertId: string;
   channel: 'email' | 'webhook';
   target: string;
   attempts: number;
@@ -34,4 +33,7 @@ export interface Delivery {
   deliveredAt: Instant | null;
   givenUpAt: Instant | null;
   lastError: string | null;
+}
+export interface AlertDelivery extends Delivery {
+  alertId: string;
 }

@@ -26,6 +26,7 @@ export const AUDIT_ACTIONS = [
   'access.refuse',
   'export',
   'sync.trigger',
+  'quarantine.accept',
   'tags.activate',
   'tags.backfill',
   'policies.read',

@@ -10,9 +10,10 @@ export interface BillSource {
   readonly readings: readonly BillReading[];
   /**
    * The bill as it stands now, of days within the range.
-   * @param services names that the bill is known to hold, which spares the question which there are
+   * @param known services that the bill is known to hold: asked for, whether or not the source names them
+   * @param discover whether to ask which others there are; without it only these are read
    */
-  open(range: DayRange, services?: readonly string[]): Promise<OpenBill>;
+  open(range: DayRange, known: readonly string[], discover: boolean): Promise<OpenBill>;
 }
 
 /** What is asked for at once, fails or succeeds as one, and is paid for. */
@@ -25,6 +26,8 @@ export interface BillReading {
 
 /** `accounts`: linked accounts, each read for itself; `['']` is the bill as a whole. */
 export interface OpenBill {
+  /** Services that the bill is known to hold and the source did not name. */
+  readonly unlisted: readonly string[];
   /**
    * All of a window that the reading gives, or an error: never a part of it. There is one entry per part, day, account
    * and all that the entry names.

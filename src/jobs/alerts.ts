@@ -8,6 +8,7 @@ import { limitsIn, newCrossings, staleSince, standing } from '../core/standing.t
 import type { DayRange, Instant, Month } from '../core/types.ts';
 import type { Store } from '../store/types.ts';
 import { breathe, type Job, type JobContext, nowOf } from './job.ts';
+import { recipients } from './recipients.ts';
 
 /** Crossings of one transaction; each has its messages with it. */
 const RECORDED_AT_ONCE = 200;
@@ -111,9 +112,5 @@ function targets(
   scopeKey: string,
 ): { channel: Delivery['channel']; target: string }[] {
   const owner = notify.toOwner && scopeKind === 'user' && scopeKey.includes('@') ? [scopeKey] : [];
-  const people = notify.smtpUrl === null ? [] : [...new Set([...owner, ...notify.to])];
-  return [
-    ...people.map((target) => ({ channel: 'email' as const, target })),
-    ...(notify.webhook ? [{ channel: 'webhook' as const, target: notify.webhook.url }] : []),
-  ];
+  return recipients(notify, owner);
 }

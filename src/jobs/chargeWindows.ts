@@ -138,23 +138,42 @@ function windowsOf(range: DayRange, wanted: (month: Month, days: readonly Day[])
   });
 }
 
+/** What is held of a month: its first and last day (`until` is within), how many there are, and what they come to. */
+interface HeldMonth {
+  month: Month;
+  from: Day;
+  until: Day;
+  days: number;
+  total: Money;
+}
+
 /**
- * Whole months of the last year that are held and not read anyway, whether or not the back-fill still reaches them: their
- * totals show whether the past has moved.
+ * Months of the last year that are held and not read anyway, whether or not the back-fill still reaches them: their totals
+ * show whether the past has moved. They are asked for in one question from the first to the last day, so that only the first
+ * may begin late and only the last may end early; a month with a gap is none of them.
  */
 export function monthsToProbe(
-  totals: readonly { month: Month; total: Money }[],
+  totals: readonly HeldMonth[],
   today: Day,
-  held: readonly HeldDay[],
   windows: readonly DayRange[],
-): { month: Month; total: Money }[] {
+): { month: Month; total: Money; range: DayRange }[] {
   const read = new Set(windows.map((window) => monthOf(window.start)));
-  const known = new Set(held.map(({ day }) => day));
   const oldest = addMonths(monthOf(today), -PROBED_MONTHS);
-  return totals.filter(
-    ({ month }) =>
-      month >= oldest && !read.has(month) && daysOf(monthRange(month)).every((day) => known.has(day)),
-  );
+  const found = totals
+    .filter(({ month }) => month >= oldest && !read.has(month))
+    .map(({ month, total, from, until, days }) => {
+      const range = { start: from, endExclusive: addDays(until, 1) };
+      return { month, total, range, isWhole: daysOf(range).length === days };
+    })
+    .filter(({ isWhole }) => isWhole);
+  return found
+    .filter(({ month, range }, index) => {
+      const whole = monthRange(month);
+      const begins = index === 0 || range.start === whole.start;
+      const ends = index === found.length - 1 || range.endExclusive === whole.endExclusive;
+      return begins && ends;
+    })
+    .map(({ month, total, range }) => ({ month, total, range }));
 }
 
 /** The days of which the bill is asked for anything: all that is kept, and what of the past is probed. */

@@ -1,17 +1,15 @@
-import type { Bill, BillEntry, BillLine } from '../core/billEntries.ts';
+import type { Bill, BillEntry, BillLine, BillPart } from '../core/billEntries.ts';
 import { partOf, usageOf } from '../core/billParts.ts';
 import type { BillReading, OpenBill } from '../core/billSource.ts';
-import { dayOf, daysOf, instantOf, monthOf, monthRange, spanning, startOf } from '../core/periods.ts';
+import { dayOf, daysOf, instantOf, monthOf, spanning, startOf } from '../core/periods.ts';
 import type { SliceError } from '../core/runs.ts';
 import type { Day, DayRange, Freshness } from '../core/types.ts';
-import type { Store } from '../store/types.ts';
 import {
   behindOf,
   billArrivedUntil,
   billRange,
   billWindows,
   chargeWindows,
-  type HeldDay,
   inStoringOrder,
   isAuthority,
   isEarly,
@@ -20,6 +18,7 @@ import {
   windowsFrom,
 } from './chargeWindows.ts';
 import { breathe, endsJob, freshnessOf, type Job, type JobContext, nowOf, slice, wordsOf } from './job.ts';
+import { AnswerHeldBack, type HeldPartOfBill, judgeBill, type PartRead } from './quarantine.ts';
 
 /**
  * Reads the bill in all readings of its source, whole or once per enrolled linked account: all of it at first, then what
@@ -31,32 +30,42 @@ export const chargesJob: Job = {
   name: 'charges',
   async run(context) {
     const errors: SliceError[] = [];
+    const notes: SliceError[] = [];
     let rows = 0;
     const payer = context.settings.payer.accountId ?? 'payer';
     const fresh = await freshnessOf(context, 'charges');
     const failed = await slice(context, 'charges', payer, fresh.get(payer), async () => {
-      const plan = await planReads(context, payer, fresh, errors);
+      const plan = await planReads(context, payer, fresh, errors, notes);
       const total = plan.reads.reduce((sum, read) => sum + read.readings.length, plan.probed.length);
       context.progress.start('charges', total);
       const broken = new Map<BillReading, Broken>();
       let done = 0;
-      const read = async (some: Read) => {
-        rows += await readWindow(context, plan.bill, some, broken, (reading) =>
-          context.progress.step(++done, `${reading.name} ${monthOf(some.window.start)}`),
-        );
+      const held: HeldPartOfBill[] = [];
+      const note = (stored: Stored) => {
+        rows += stored.rows;
+        for (const one of stored.held) held.push(one);
       };
+      const read = async (some: Read) =>
+        note(
+          await readWindow(context, plan.bill, some, broken, (reading) =>
+            context.progress.step(++done, `${reading.name} ${monthOf(some.window.start)}`),
+          ),
+        );
       for (const some of plan.reads) await read(some);
       for (const window of plan.probed) {
-        rows += await readMoved(context, plan.bill, window);
+        note(await readMoved(context, plan.bill, window));
         context.progress.step(++done, window.start);
       }
       for (const some of await viewsBehind(context, plan)) await read(some);
+      breakHeld(context, held, broken);
       errors.push(...(await recordViews(context, payer, fresh, broken)));
+      const ofAuthority = held.filter(({ part }) => part === 'usage');
+      if (ofAuthority.length > 0) throw new AnswerHeldBack(ofAuthority);
       return arrivedUntil(context);
     });
     errors.push(...failed);
     context.progress.done(`${rows} lines`);
-    return { rows, errors };
+    return { rows, errors, notes };
   },
 };
 
@@ -73,6 +82,20 @@ interface Broken {
 const viewsOf = ({ aws }: JobContext) => aws.bill.readings.filter((reading) => !isAuthority(reading));
 const viewSlice = (payer: string, { name }: BillReading) => `${payer} ${name}`;
 
+/** A view of which something is held back is behind from there on. */
+function breakHeld(
+  { aws }: Pick<JobContext, 'aws'>,
+  held: readonly HeldPartOfBill[],
+  broken: Map<BillReading, Broken>,
+): void {
+  for (const reading of aws.bill.readings) {
+    const own = held.filter(({ part }) => reading.gives.includes(part));
+    const [first] = own.map(({ day }) => day).sort();
+    if (isAuthority(reading) || first === undefined || broken.has(reading)) continue;
+    broken.set(reading, { from: first, error: new AnswerHeldBack(own).message });
+  }
+}
+
 interface Plan {
   bill: OpenBill;
   /** Windows in order of time, each with the readings that it needs. */
@@ -88,6 +111,7 @@ async function planReads(
   payer: string,
   fresh: ReadonlyMap<string, Freshness>,
   errors: SliceError[],
+  notes: SliceError[],
 ): Promise<Plan> {
   const { settings, clock, store, aws } = context;
   const today = dayOf(clock.now());
@@ -98,11 +122,15 @@ async function planReads(
   const daily = again || !isRead(fresh.get(payer), today);
   const months = chargeWindows(today, settings.backfillDays, held, again);
   const windows = billWindows(today, months, held, { again, daily });
-  const services = daily || windows.whole.length > 0 ? [] : await servicesOf(store, windows.probed);
-  const bill = await aws.bill.open(billRange(today, settings.backfillDays, held), services);
+  const range = billRange(today, settings.backfillDays, held);
+  const discover = daily || windows.whole.length > 0;
+  const known = await store.charges.services(discover ? range : spanning(windows.probed));
+  const bill = await aws.bill.open(range, known, discover);
+  if (bill.unlisted.length > 0)
+    notes.push({ slice: 'services of the bill', error: unlistedWords(bill.unlisted) });
   const whole = (window: DayRange) => ({ window, readings: new Set(aws.bill.readings) });
   const wanted = new Map(windows.whole.map((window) => [window.start, whole(window)]));
-  const moved = daily ? await movedMonths(context, bill, held, months, errors) : [];
+  const moved = daily ? await movedMonths(context, bill, months, errors) : [];
   for (const window of moved) wanted.set(window.start, whole(window));
   for (const reading of viewsOf(context)) {
     const view = fresh.get(viewSlice(payer, reading));
@@ -125,17 +153,13 @@ async function planReads(
 const isRead = (fresh: Freshness | undefined, today: Day): boolean =>
   fresh?.lastSuccessAt != null && dayOf(fresh.lastSuccessAt) === today;
 
-/** What the bill of these days is known to hold: a service that is new is found the next day. */
-async function servicesOf(store: Store, windows: readonly DayRange[]): Promise<string[]> {
-  if (windows.length === 0) return [];
-  const lines = await store.charges.lines({ range: spanning(windows), records: 'usage' });
-  return [...new Set(lines.map(({ service }) => service))].sort();
-}
+const unlistedWords = (services: readonly string[]): string =>
+  `AWS does not list ${services.join(', ')} any more, of which the bill holds lines; asked for all the same.`;
 
 /** Reads a window in the authority, and stores the days that are not what is held, or were read before all had arrived. */
-async function readMoved(context: JobContext, bill: OpenBill, window: DayRange): Promise<number> {
+async function readMoved(context: JobContext, bill: OpenBill, window: DayRange): Promise<Stored> {
   const { store, aws, settings } = context;
-  let rows = 0;
+  const stored: Stored = { rows: 0, held: [] };
   for (const reading of aws.bill.readings.filter(isAuthority)) {
     const part = await bill.read(reading, window, accountsOf(settings));
     const held = Map.groupBy(
@@ -153,9 +177,11 @@ async function readMoved(context: JobContext, bill: OpenBill, window: DayRange):
       lines: part.lines.filter(({ day }) => days.has(day)),
       claims: part.claims.filter(({ day }) => days.has(day)),
     };
-    rows += await storeDays(context, reading, moved, own);
+    const more = await storeRead(context, moved, [{ reading, part: own }]);
+    stored.rows += more.rows;
+    stored.held.push(...more.held);
   }
-  return rows;
+  return stored;
 }
 
 /** What lines of a day say, in one order. */
@@ -195,22 +221,21 @@ async function viewsBehind(context: JobContext, { probed, daily }: Plan): Promis
 async function movedMonths(
   context: JobContext,
   bill: OpenBill,
-  held: readonly HeldDay[],
   windows: readonly DayRange[],
   errors: SliceError[],
 ): Promise<DayRange[]> {
   const { store, settings, clock } = context;
   const today = dayOf(clock.now());
-  const stored = monthsToProbe(await store.charges.monthTotals(), today, held, windows);
+  const stored = monthsToProbe(await store.charges.monthTotals(), today, windows);
   const [first] = stored;
   const end = stored.at(-1);
   if (first === undefined || end === undefined) return [];
-  const range = { start: monthRange(first.month).start, endExclusive: monthRange(end.month).endExclusive };
+  const range = { start: first.range.start, endExclusive: end.range.endExclusive };
   try {
     const now = await bill.monthTotals(range, accountsOf(settings));
     return stored
       .filter(({ month, total }) => now.has(month) && now.get(month) !== total)
-      .map(({ month }) => monthRange(month));
+      .map((moved) => moved.range);
   } catch (error) {
     if (endsJob(error, context)) throw error;
     errors.push({ slice: 'totals of past months', error: wordsOf(error) });
@@ -231,8 +256,8 @@ async function readWindow(
   { window, readings }: Read,
   broken: Map<BillReading, Broken>,
   tell: (reading: BillReading) => void,
-): Promise<number> {
-  const found: { reading: BillReading; part: Bill }[] = [];
+): Promise<Stored> {
+  const found: Found[] = [];
   for (const reading of readings.toReversed()) {
     try {
       found.unshift({ reading, part: await bill.read(reading, window, accountsOf(context.settings)) });
@@ -242,31 +267,57 @@ async function readWindow(
     }
     tell(reading);
   }
-  let rows = 0;
-  for (const { reading, part } of found) rows += await storeDays(context, reading, daysOf(window), part);
-  return rows;
+  return storeRead(context, daysOf(window), found);
 }
 
-/** Stores every part that a reading gives, day by day; a part of which a day has nothing was read and is empty. */
-async function storeDays(
+/** What a reading said of some days. */
+interface Found {
+  reading: BillReading;
+  part: Bill;
+}
+/** How many entries were read, and which days of which parts are held back. */
+interface Stored {
+  rows: number;
+  held: HeldPartOfBill[];
+}
+
+/**
+ * Stores every part that the readings give, day by day; a part of which a day has nothing was read and is empty. Days that
+ * are held back stay as they are, and in all parts where the lines of usage are: claims belong to their lines.
+ */
+async function storeRead(
   context: JobContext,
-  { gives }: BillReading,
   days: readonly Day[],
-  { lines, claims }: Bill,
-): Promise<number> {
-  const entries: BillEntry[] = [...lines, ...claims];
-  const byPart = Map.groupBy(entries, partOf);
+  found: readonly Found[],
+): Promise<Stored> {
+  const accounts = accountsOf(context.settings);
+  const parts = found.flatMap(({ reading, part: { lines, claims } }): PartRead[] => {
+    const byPart = Map.groupBy<BillPart, BillEntry>([...lines, ...claims], partOf);
+    return reading.gives.map((part) => ({ part, entries: byPart.get(part) ?? [] }));
+  });
+  const held = [...(await judgeBill(context, days, accounts, parts))];
   const readAt = nowOf(context);
-  for (const part of gives) {
-    const byDay = Map.groupBy(byPart.get(part) ?? [], ({ day }) => day);
+  let rows = 0;
+  for (const { part, entries } of parts) {
+    const byDay = Map.groupBy(entries, ({ day }) => day);
+    const stays = new Set(
+      held.filter((one) => one.part === part || one.part === 'usage').map(({ day }) => day),
+    );
     for (const day of days) {
-      const ofDay = byDay.get(day) ?? [];
-      const accounts = accountsOf(context.settings);
-      await context.store.charges.replaceDay(context.lease, day, part, accounts, ofDay, readAt);
+      if (stays.has(day)) continue;
+      await context.store.charges.replaceDay(
+        context.lease,
+        day,
+        part,
+        accounts,
+        byDay.get(day) ?? [],
+        readAt,
+      );
       await breathe(context);
     }
+    rows += entries.length;
   }
-  return entries.length;
+  return { rows, held };
 }
 
 /** Records, for each view of the bill, up to where it is complete; a failed one from where it is behind. */

@@ -4,6 +4,7 @@ import { instantOf } from '../core/periods.ts';
 import type { SliceError } from '../core/runs.ts';
 import { alertMessage } from './alertMessage.ts';
 import { type Job, nowOf, wordsOf } from './job.ts';
+import { noticeMessage } from './noticeMessage.ts';
 
 const MINUTE_MS = 60_000;
 /** Attempts before a message is given up, visibly: about eight hours with the waits below. */
@@ -28,14 +29,18 @@ export const deliverJob: Job = {
     const failures = new Map<Delivery['channel'], number>();
     progress.start('messages', due.length);
     let sent = 0;
-    for (const { alert, ...delivery } of due) {
+    for (const { alert, notice, ...delivery } of due) {
       if (signal?.aborted) break;
       const { channel, target } = delivery;
       if ((failures.get(channel) ?? 0) >= DOWN_AFTER) continue;
       try {
         const notifier = notifiers.find((one) => one.channel === channel);
         if (!notifier) throw new LedgerError('switchedOff', `nothing is set up to send ${channel} messages`);
-        await notifier.send(target, alertMessage(alert, delivery, settings.publicUrl));
+        const message =
+          alert === null
+            ? noticeMessage(notice, delivery, settings.publicUrl)
+            : alertMessage(alert, delivery, settings.publicUrl);
+        await notifier.send(target, message);
         await store.alerts.delivered(delivery.id, nowOf({ clock }));
         failures.delete(channel);
         sent += 1;

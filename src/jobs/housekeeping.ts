@@ -77,6 +77,7 @@ function kindsOf(
     { name: 'sessions', forget: (limit) => store.sessions.tidy(now, limit) },
     { name: 'runs', forget: (limit) => store.runs.forget(runsFrom, limit) },
     { name: 'alerts', forget: (limit) => store.alerts.forget(alertsFrom, limit) },
+    { name: 'notices', forget: (limit) => store.quarantine.forgetNotices(auditFrom, limit) },
     { name: 'idle series', forget: (limit) => store.watching.forget(idleFrom, limit) },
     {
       name: SPEND,

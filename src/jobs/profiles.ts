@@ -1,48 +1,146 @@
+import type { Aws } from '../aws/types.ts';
 import { inferRoute, modelKeyOf } from '../core/models.ts';
+import { fallenLists, fallOfList, type ListSizes, listSizes, type Quarantined } from '../core/quarantine.ts';
 import type { SliceError } from '../core/runs.ts';
 import { placesOf } from '../core/settings.ts';
-import { freshnessOf, type Job, nowOf, slice } from './job.ts';
+import type { CatalogueEntry, Instant, Place } from '../core/types.ts';
+import { endsJob, freshnessOf, type Job, type JobContext, nowOf, slice } from './job.ts';
+import { AnswerHeldBack, type Judged, judge } from './quarantine.ts';
 
 /**
  * Reads application inference profiles with their tags, and the catalogue, per account and Region, in bulk. A listing
- * is stored only when it is complete, so that nothing is called gone because a page failed.
+ * is stored only when it is complete, so that nothing is called gone because a page failed; one that lacks much of what was
+ * listed before is held back. All places are read before any is stored: many small ones are judged together.
  */
 export const profilesJob: Job = {
   name: 'profiles',
   async run(context) {
-    const { aws, store, lease, progress } = context;
     const places = placesOf(context.settings);
     const fresh = await freshnessOf(context, 'profiles');
     const errors: SliceError[] = [];
     let rows = 0;
-    progress.start('profiles and tags', places.length);
+    context.progress.start('profiles and tags', places.length);
+    const answers: Answer[] = [];
     for (const [index, place] of places.entries()) {
-      const name = `${place.accountId}/${place.region}`;
+      answers.push(await readPlace(context, place));
+      context.progress.step(index + 1, nameOf(place));
+    }
+    const listings = answers.flatMap(({ listing }) => (listing === null ? [] : [listing]));
+    const known = await context.store.profiles.catalogue();
+    const held = await judge(context, [
+      ...(await judgedProfiles(context, listings)),
+      ...judgedCatalogue(known, listings),
+    ]);
+    for (const { place, listing, fault } of answers) {
+      const name = nameOf(place);
       const failed = await slice(context, 'profiles', name, fresh.get(name), async () => {
-        // Before the first page: what is made while the pages are read is not missing from them.
-        const now = nowOf(context);
-        const listed = await aws.bedrock.listApplicationProfiles(place);
-        const tags = await aws.tagging.profileTags(place);
-        const catalogue = await aws.bedrock.listCatalogue(place);
-        await store.profiles.replaceCatalogue(lease, place.region, catalogue);
-        await store.profiles.replacePlace(
-          lease,
-          place,
-          listed.map((profile) => ({
-            ...profile,
-            modelKey: modelKeyOf(profile.modelArns),
-            ...inferRoute(place.region, profile.modelArns, catalogue),
-          })),
-          tags,
-          now,
-        );
-        rows += listed.length;
-        return now;
+        if (listing === null) throw fault;
+        const own = held.filter((one) => one.name.startsWith(name));
+        await storePlace(context, listing, known, new Set(own.map(({ source }) => source)));
+        rows += listing.profiles.length;
+        if (own.length > 0) throw new AnswerHeldBack(own);
+        return listing.at;
       });
       errors.push(...failed);
-      progress.step(index + 1, name);
     }
-    progress.done(`${rows} profiles`);
+    context.progress.done(`${rows} profiles`);
     return { rows, errors };
   },
 };
+
+const nameOf = ({ accountId, region }: Place): string => `${accountId}/${region}`;
+
+/** All that AWS lists of a place. */
+interface Listing {
+  place: Place;
+  /** Before the first page: what is made while the pages are read is not missing from them. */
+  at: Instant;
+  profiles: Awaited<ReturnType<Aws['bedrock']['listApplicationProfiles']>>;
+  tags: Awaited<ReturnType<Aws['tagging']['profileTags']>>;
+  catalogue: readonly CatalogueEntry[];
+}
+type Answer = { place: Place } & ({ listing: Listing; fault: null } | { listing: null; fault: unknown });
+
+async function readPlace(context: JobContext, place: Place): Promise<Answer> {
+  const { bedrock, tagging } = context.aws;
+  try {
+    const at = nowOf(context);
+    const profiles = await bedrock.listApplicationProfiles(place);
+    const tags = await tagging.profileTags(place);
+    const catalogue = await bedrock.listCatalogue(place);
+    return { place, listing: { place, at, profiles, tags, catalogue }, fault: null };
+  } catch (fault) {
+    if (endsJob(fault, context)) throw fault;
+    return { place, listing: null, fault };
+  }
+}
+
+/** Stores a place but for what of it is held back. */
+async function storePlace(
+  { store, lease }: JobContext,
+  { place, at, profiles, tags, catalogue }: Listing,
+  known: readonly CatalogueEntry[],
+  held: ReadonlySet<Quarantined>,
+): Promise<void> {
+  const entries = held.has('catalogue') ? known.filter(({ region }) => region === place.region) : catalogue;
+  if (!held.has('catalogue')) await store.profiles.replaceCatalogue(lease, place.region, entries);
+  if (held.has('profiles') || held.has('tags')) return;
+  const listed = profiles.map((profile) => ({
+    ...profile,
+    modelKey: modelKeyOf(profile.modelArns),
+    ...inferRoute(place.region, profile.modelArns, entries),
+  }));
+  await store.profiles.replacePlace(lease, place, listed, tags, at);
+}
+
+/** Profiles that are missing, and those that are still there and lack tags which they had. */
+async function judgedProfiles({ store }: JobContext, listings: readonly Listing[]): Promise<Judged[]> {
+  const profiles: Named[] = [];
+  const tags: Named[] = [];
+  for (const { place, profiles: listed, tags: told } of listings) {
+    const known = await store.profiles.knownIn(place);
+    const arns = new Set(listed.map(({ arn }) => arn));
+    const name = nameOf(place);
+    profiles.push({
+      name,
+      ...listSizes(
+        known.map(({ arn }) => arn),
+        arns,
+      ),
+    });
+    const tagged = known.filter((one) => arns.has(one.arn) && Object.keys(one.tags).length > 0);
+    const keepsAll = ({ arn, tags: had }: (typeof known)[number]): boolean => {
+      const has = told.get(arn);
+      return has !== undefined && Object.keys(had).every((key) => key in has);
+    };
+    tags.push({ name, ...listSizes(tagged, new Set(tagged.filter(keepsAll))) });
+  }
+  return [...judged('profiles', profiles), ...judged('tags', tags)];
+}
+
+/** Models and system profiles, each a list of its own. */
+function judgedCatalogue(known: readonly CatalogueEntry[], listings: readonly Listing[]): Judged[] {
+  const ids = (entries: readonly CatalogueEntry[], place: Place, wanted: CatalogueEntry['type']) =>
+    entries.filter(({ type, region }) => type === wanted && region === place.region).map(({ id }) => id);
+  return (['model', 'systemProfile'] as const).flatMap((type) =>
+    judged(
+      'catalogue',
+      listings.map(({ place, catalogue }) => ({
+        name: `${nameOf(place)} ${type === 'model' ? 'models' : 'system profiles'}`,
+        ...listSizes(ids(known, place, type), new Set(ids(catalogue, place, type))),
+      })),
+    ),
+  );
+}
+
+type Named = ListSizes & { name: string };
+
+function judged(source: Quarantined, lists: readonly Named[]): Judged[] {
+  const falls = new Set(fallenLists(lists));
+  return lists.map((list) => ({
+    source,
+    name: list.name,
+    day: '',
+    fall: falls.has(list) ? fallOfList(list) : null,
+  }));
+}

@@ -8,8 +8,9 @@ import { isActive, OVERLAP_MS, readUntilOf, type WatchedDimension } from '../cor
 import { PUBLISHED_MS } from '../core/watching.ts';
 import type { Store } from '../store/types.ts';
 import { endsJob, freshnessOf, type Job, type JobContext, slice } from './job.ts';
-import { hear, keepAttention, type Look, look, planAll, remember } from './usageLooks.ts';
-import { readSeries } from './usageReads.ts';
+import { AnswerHeldBack } from './quarantine.ts';
+import { hear, keepAttention, type Look, look, planAll, remember, seriesOf } from './usageLooks.ts';
+import { readSeries, type SeriesRead } from './usageReads.ts';
 
 /** Not looked at for longer, and `RecentlyActive` (three hours) could miss a series: all are listed and read. */
 const RECENT_MS = 2 * HOUR_MS;
@@ -78,6 +79,7 @@ export const usageJob: Job = {
             ? await look(context, place, heard.get(name) ?? null, looks.of(place), held, looks.facts, tell)
             : await readPlace(context, place, plan, held, looks, tell);
         rows += read.rows;
+        if (read.heldBack.length > 0) throw new AnswerHeldBack(read.heldBack);
         if (read.failed.length > 0) throw new LedgerError('outside', inPart(read.failed));
         return plan === null ? completeUntil(held.values(), place, now) : instantOf(now);
       });
@@ -158,6 +160,19 @@ export function unlistedSeries(
     );
 }
 
+/** Series that were read before and are not among these: a listing that lacks them must not end them. */
+function stillWatched(
+  place: Place,
+  among: readonly UsageSeries[],
+  held: Iterable<WatchedDimension>,
+): UsageSeries[] {
+  const there = new Set(among.map(({ dimension, kind }) => `${kind} ${dimension}`));
+  return [...held]
+    .filter((one) => isIn(one, place))
+    .flatMap((one) => seriesOf(place, one))
+    .filter(({ dimension, kind }) => !there.has(`${kind} ${dimension}`));
+}
+
 async function knownDimensions(store: Store, place: Place): Promise<string[]> {
   const profiles = await store.profiles.all();
   const catalogue = await store.profiles.catalogue();
@@ -176,12 +191,11 @@ async function readPlace(
   held: Map<string, WatchedDimension>,
   looks: Look,
   tell: (note: string) => void,
-): Promise<{ rows: number; failed: UsageSeries[] }> {
+): Promise<SeriesRead> {
   const listed = await context.aws.cloudwatch.listSeries(place, false);
   const long = endExclusive - start > LISTED_FOR_MS;
-  const series = long
-    ? [...listed, ...unlistedSeries(place, listed, await knownDimensions(context.store, place))]
-    : listed;
+  const known = long ? unlistedSeries(place, listed, await knownDimensions(context.store, place)) : [];
+  const series = [...listed, ...stillWatched(place, [...listed, ...known], held.values()), ...known];
   const { facts } = looks;
   return readSeries(context, { place, series, start, endExclusive, held, facts, whole: true, tell });
 }

@@ -8,7 +8,7 @@ import { afterListing, dimensionKey, readFrom, TELLS, type WatchedDimension } fr
 import { ATTENTION, type Attention } from '../core/watching.ts';
 import type { WatchingNow } from '../store/typesWatching.ts';
 import { type JobContext, nowOf } from './job.ts';
-import { readSeries } from './usageReads.ts';
+import { readSeries, type SeriesRead } from './usageReads.ts';
 import { type Facts, readFacts } from './watchingFacts.ts';
 
 /** Looks at token usage: what is active is heard in all places, and those are read whose turn it is. */
@@ -97,11 +97,11 @@ export async function look(
   held: Map<string, WatchedDimension>,
   facts: Look['facts'],
   tell: (note: string) => void,
-): Promise<{ rows: number; failed: UsageSeries[] }> {
+): Promise<SeriesRead> {
   if (fault !== null) throw fault;
   const now = context.clock.now();
   const endExclusive = (hourOf(now) + 1) * HOUR_MS;
-  const all = { rows: 0, failed: [] as UsageSeries[] };
+  const all: SeriesRead = { rows: 0, failed: [], heldBack: [] };
   for (const [urgent, dimensions] of [
     [true, due.urgent],
     [false, due.others],
@@ -124,12 +124,14 @@ export async function look(
       });
       all.rows += read.rows;
       for (const one of read.failed) all.failed.push(one);
+      for (const one of read.heldBack) all.heldBack.push(one);
     }
   }
   return all;
 }
 
-const seriesOf = (place: Place, { dimension, metrics }: WatchedDimension): UsageSeries[] =>
+/** The series of what is watched. */
+export const seriesOf = (place: Place, { dimension, metrics }: WatchedDimension): UsageSeries[] =>
   Object.entries(metrics).map(([kind, metric]) => ({
     ...place,
     dimension,

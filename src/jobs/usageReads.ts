@@ -1,6 +1,7 @@
 import type { UsageSeries } from '../aws/types.ts';
 import { larger, ZERO } from '../core/money.ts';
 import { DAY_MS, dayOf, endOf, HOUR_MS, instantOf, startOf } from '../core/periods.ts';
+import type { HeldBack } from '../core/quarantine.ts';
 import type { Day, Instant, Money, Place, TokenKind, UsageHour } from '../core/types.ts';
 import {
   afterReading,
@@ -10,6 +11,7 @@ import {
   type WatchedDimension,
 } from '../core/usageMarks.ts';
 import { breathe, type JobContext } from './job.ts';
+import { heldBackUsage } from './quarantineUsage.ts';
 import type { Facts } from './watchingFacts.ts';
 
 /** One request's window. CloudWatch charges per series and request, not per hour: as long as its datapoints allow. */
@@ -30,14 +32,19 @@ interface Reading {
   tell(note: string): void;
 }
 
+/** How many hours were read, the series that are to be asked again, and what of them is held back. */
+export interface SeriesRead {
+  rows: number;
+  failed: UsageSeries[];
+  heldBack: HeldBack[];
+}
+
 /** Reads and stores the hours of series, and then how far their dimensions were read: a fault in between loses nothing. */
-export async function readSeries(
-  context: JobContext,
-  reading: Reading,
-): Promise<{ rows: number; failed: UsageSeries[] }> {
+export async function readSeries(context: JobContext, reading: Reading): Promise<SeriesRead> {
   const { place, series, endExclusive, tell, urgent = false } = reading;
   const start = onWholeDays(reading.start, (await context.store.retention.kept()).hours);
   const failed = new Set<UsageSeries>();
+  const heldBack: HeldBack[] = [];
   const found: UsageHour[] = [];
   const now = context.clock.now();
   let rows = 0;
@@ -53,8 +60,18 @@ export async function readSeries(
         urgent,
       );
     const { asked, ...answer } = await askMoved(reading, now, ask);
-    for (const one of answer.failed) failed.add(one);
     const partial = new Set(answer.failed);
+    const window = { from, to, day: to < endExclusive ? dayOf(from) : '' };
+    const notBelieved = await heldBackUsage(
+      context,
+      { place, facts: reading.facts },
+      answer.hours,
+      asked,
+      window,
+    );
+    for (const one of notBelieved.values()) heldBack.push(one);
+    for (const one of asked) if (notBelieved.has(one.dimension)) partial.add(one);
+    for (const one of partial) failed.add(one);
     const hours = answer.hours.map(({ series: { dimension, kind }, hour, tokens }) => ({
       ...place,
       dimension,
@@ -63,12 +80,12 @@ export async function readSeries(
       tokens,
     }));
     const whole = asked.filter((one) => !partial.has(one));
-    await storeHours(context, place, whole, hours, { from, to });
+    await storeHours(context, place, whole, hours, window);
     for (const one of hours) found.push(one);
     rows += answer.hours.length;
   }
   await noteRead(context, reading, found, failed, now);
-  return { rows, failed: [...failed] };
+  return { rows, failed: [...failed], heldBack };
 }
 
 type HourlyAnswer = Awaited<ReturnType<JobContext['aws']['cloudwatch']['hourly']>>;

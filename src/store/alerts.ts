@@ -9,6 +9,7 @@ import type { Store } from './types.ts';
 
 const t = schema.alerts;
 const d = schema.deliveries;
+const n = schema.notices;
 
 /** Alerts about these users, about whoever belongs to these cost centers, and about the cost centers themselves. */
 function concerns({ users, costCenters }: Exclude<SpendScope, 'all'>) {
@@ -24,6 +25,30 @@ function concerns({ users, costCenters }: Exclude<SpendScope, 'all'>) {
 
 type Alerts = Store['alerts'];
 
+/** Owes a message, from now on. */
+export function owe(
+  inside: Db,
+  about: { alertId: string | null; noticeId: string | null },
+  to: Pick<Delivery, 'channel' | 'target'>,
+  now: Instant,
+): void {
+  const { channel, target } = to;
+  inside
+    .insert(d)
+    .values({
+      id: randomUUID(),
+      ...about,
+      channel,
+      target,
+      attempts: 0,
+      nextAttemptAt: now,
+      deliveredAt: null,
+      givenUpAt: null,
+      lastError: null,
+    })
+    .run();
+}
+
 function record(inside: Db, alerts: Parameters<Alerts['record']>[1], now: Instant): number {
   let recorded = 0;
   for (const { send, ...alert } of alerts) {
@@ -37,21 +62,7 @@ function record(inside: Db, alerts: Parameters<Alerts['record']>[1], now: Instan
     )
       continue;
     recorded++;
-    for (const { channel, target } of send)
-      inside
-        .insert(d)
-        .values({
-          id: randomUUID(),
-          alertId: id,
-          channel,
-          target,
-          attempts: 0,
-          nextAttemptAt: now,
-          deliveredAt: null,
-          givenUpAt: null,
-          lastError: null,
-        })
-        .run();
+    for (const to of send) owe(inside, { alertId: id, noticeId: null }, to, now);
   }
   return recorded;
 }
@@ -89,7 +100,10 @@ function list(
     total: Number(total?.n ?? 0),
     alerts: alerts.map((alert) => ({
       ...alert,
-      deliveries: owedFor.get(alert.id) ?? [],
+      deliveries: (owedFor.get(alert.id) ?? []).map(({ noticeId: _, ...one }) => ({
+        ...one,
+        alertId: alert.id,
+      })),
     })),
   };
 }
@@ -150,12 +164,13 @@ export function alertsStore({ db, write, writeWith, read }: Connection): Store['
       db
         .select()
         .from(d)
-        .innerJoin(t, eq(t.id, d.alertId))
+        .leftJoin(t, eq(t.id, d.alertId))
+        .leftJoin(n, eq(n.id, d.noticeId))
         .where(and(lte(d.nextAttemptAt, now), isNull(d.deliveredAt), isNull(d.givenUpAt)))
         .orderBy(asc(d.nextAttemptAt), asc(d.id))
         .limit(limit)
         .all()
-        .map((row): Delivery & { alert: typeof row.alerts } => ({ ...row.deliveries, alert: row.alerts })),
+        .map((row) => ({ ...row.deliveries, alert: row.alerts, notice: row.notices })),
     delivered: async (id, at) => write((inside) => delivered(inside, id, at)),
     failed: async (id, error, nextAttemptAt, now) =>
       write((inside) => failed(inside, id, error, nextAttemptAt, now)),

@@ -113,15 +113,34 @@ export function chargesStore({ sqlite, db, writeWith }: Connection): Store['char
         part: partOfGrouping(grouping),
         entries: Number(entries),
       })),
-    monthTotals: async () =>
+    sizes: async (part, { start, endExclusive }) =>
       sqlite
         .prepare(
-          `SELECT substr(day, 1, 7) AS month, sum(amount) AS total FROM (
+          `SELECT r.day, r.account_id AS accountId,
+            coalesce((SELECT sum(abs(amount)) FROM charges c
+              WHERE c.day = r.day AND c.grouping = r.grouping AND c.account_id = r.account_id), 0) AS size
+          FROM charge_reads r WHERE r.grouping = ? AND r.day >= ? AND r.day < ? ORDER BY r.day, r.account_id`,
+        )
+        .all(groupingOf(part), start, endExclusive) as { day: Day; accountId: string; size: Money }[],
+    services: async ({ start, endExclusive }) =>
+      sqlite
+        .prepare(
+          `SELECT DISTINCT c.key1 FROM (SELECT DISTINCT day FROM charge_reads WHERE grouping = 'line' AND day >= ? AND day < ?) r
+            CROSS JOIN charges c ON c.day = r.day AND c.grouping = 'line' ORDER BY 1`,
+        )
+        .pluck()
+        .all(start, endExclusive) as string[],
+    monthTotals: async () =>
+      (
+        sqlite
+          .prepare(
+            `SELECT substr(day, 1, 7) AS month, min(day) AS "from", max(day) AS until, count(*) AS days, sum(amount) AS total FROM (
             SELECT day, coalesce((SELECT sum(amount) FROM charges c WHERE c.day = r.day AND c.grouping = 'line'), 0) AS amount
             FROM (SELECT DISTINCT day FROM charge_reads WHERE grouping = 'line') r
           ) GROUP BY 1 ORDER BY 1`,
-        )
-        .all() as { month: Month; total: Money }[],
+          )
+          .all() as { month: Month; from: Day; until: Day; days: bigint; total: Money }[]
+      ).map((row) => ({ ...row, days: Number(row.days) })),
     days: async () =>
       (
         sqlite

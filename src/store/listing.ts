@@ -1,5 +1,6 @@
 import type Database from 'better-sqlite3';
 import { desc, eq } from 'drizzle-orm';
+import { CONFIRMS_AFTER_MS } from '../core/quarantine.ts';
 import type { Instant, Place, Profile } from '../core/types.ts';
 import type { Connection, Db } from './connection.ts';
 import { modelsKnown, type ProfileMoves, versionsOf } from './profileMoves.ts';
@@ -12,7 +13,7 @@ export const sameTags = (a: Tags, b: Tags): boolean =>
 export type Listed = Omit<Profile, 'firstSeenAt' | 'lastSeenAt' | 'goneAt' | 'history'>;
 export type Tags = Readonly<Record<string, string>>;
 /** A profile as it is held, and its last tags, both with their JSON as it stands. */
-type Held = Omit<Listed, keyof Place | 'modelArns'> & { modelArns: string };
+type Held = Omit<Listed, keyof Place | 'modelArns'> & { modelArns: string; firstSeenAt: Instant };
 type Last = { from: Instant; tags: string };
 
 /** The profiles of a place and their last tags, each read at once: one by one, thirty thousand would take seconds. */
@@ -20,7 +21,7 @@ function heldIn(sqlite: Database.Database, { accountId, region }: Place) {
   const profiles = sqlite
     .prepare(
       `SELECT arn, short_id AS shortId, name, status, model_key AS modelKey, model_arns AS modelArns, route,
-          source_id AS sourceId, created_at AS createdAt FROM profiles WHERE account_id = ? AND region = ?`,
+          source_id AS sourceId, created_at AS createdAt, first_seen_at AS firstSeenAt FROM profiles WHERE account_id = ? AND region = ?`,
     )
     .all(accountId, region) as Held[];
   const versions = sqlite
@@ -33,6 +34,20 @@ function heldIn(sqlite: Database.Database, { accountId, region }: Place) {
     profiles: new Map(profiles.map((held) => [held.arn, held])),
     last: new Map(versions.map(({ arn, ...version }): [string, Last] => [arn, version])),
   };
+}
+
+/** What is held of a place: profiles that are not gone, each with its last tags. */
+export function knownIn(
+  sqlite: Database.Database,
+  { accountId, region }: Place,
+): { arn: string; tags: Tags }[] {
+  const rows = sqlite
+    .prepare(
+      `SELECT p.arn, (SELECT t.tags FROM profile_tags t WHERE t.arn = p.arn ORDER BY t.valid_from DESC LIMIT 1) AS tags
+        FROM profiles p WHERE p.account_id = ? AND p.region = ? AND p.gone_at IS NULL ORDER BY p.arn`,
+    )
+    .all(accountId, region) as { arn: string; tags: string | null }[];
+  return rows.map(({ arn, tags }) => ({ arn, tags: tags === null ? {} : (JSON.parse(tags) as Tags) }));
 }
 
 /** One complete listing of a place. Runs inside the caller's transaction. */
@@ -64,6 +79,10 @@ export function replacePlace(
       if (before.modelKey !== profile.modelKey) moves.unnamed(before.modelKey);
     }
     const last = held.last.get(arn);
+    if (last === undefined && told === undefined && !isUntagged(before, now)) {
+      if (before === undefined) moves.whole(profile, []);
+      continue;
+    }
     // AWS tells of what once had tags even when it has none: left out, it went while the pages were read.
     if (last && told === undefined) continue;
     const wanted = told ?? {};
@@ -81,6 +100,14 @@ export function replacePlace(
     gone: markMissing(sqlite, place, listed, now),
   };
 }
+
+/**
+ * Whether a profile of which AWS's list of tags says nothing has none indeed: the list may lag behind, or be empty by
+ * mistake, and the first tags that are known hold for all days before them. So it is believed once it was said again hours
+ * after the profile was first seen.
+ */
+const isUntagged = (before: Held | undefined, now: Instant): boolean =>
+  before !== undefined && Date.parse(now) - Date.parse(before.firstSeenAt) >= CONFIRMS_AFTER_MS;
 
 /**
  * Keeps what a listing tells otherwise of a known profile; answers whether anything of it is another now. What was stored

@@ -14,6 +14,7 @@ import { type Courtesy, Patience } from './patience.ts';
 import { peopleStore } from './people.ts';
 import { Pool } from './pool.ts';
 import { profilesStore } from './profiles.ts';
+import { quarantineStore } from './quarantine.ts';
 import { ratesStore } from './rates.ts';
 import { retentionStore } from './retention.ts';
 import { rollupsStore } from './rollups.ts';
@@ -133,6 +134,7 @@ function nounsOn(connection: Connection, attribution: Attribution): Nouns {
     rollups: rollupsStore(connection),
     budgets: budgetsStore(connection),
     alerts: alertsStore(connection),
+    quarantine: quarantineStore(connection),
     retention: retentionStore(connection),
     audit: auditStore(connection),
     people: peopleStore(connection),

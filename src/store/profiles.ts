@@ -4,7 +4,7 @@ import type { AuditAction } from '../core/audit.ts';
 import type { Actor, Instant, Profile, TagVersion } from '../core/types.ts';
 import { replaceCatalogue } from './catalogue.ts';
 import { type Connection, type Db, writeAudit } from './connection.ts';
-import { indexTags, replacePlace, sameTags, type Tags } from './listing.ts';
+import { indexTags, knownIn, replacePlace, sameTags, type Tags } from './listing.ts';
 import { modelsKnown, ProfileMoves, versionsOf } from './profileMoves.ts';
 import {
   countProfiles,
@@ -150,6 +150,7 @@ export function profilesStore(
     addCreated: async (profile, actor, now) =>
       write(() => addCreated(connection, profile, actor, now, moves())),
     markDeleted: async (arn, actor, now) => write((inside) => markDeleted(inside, arn, actor, now)),
+    knownIn: async (place) => knownIn(sqlite, place),
     all: async () => read(() => allProfiles(sqlite)),
     list: async (question, page) => read((inside) => profilesIn(inside, question, page)),
     count: async (question) => countProfiles(db, question),

@@ -253,6 +253,7 @@ export const findings = sqliteTable(
 export * from './schemaBudgets.ts';
 export * from './schemaForecasts.ts';
 export * from './schemaPeople.ts';
+export * from './schemaQuarantine.ts';
 export * from './schemaRollups.ts';
 export * from './schemaRuns.ts';
 export * from './schemaWatching.ts';

@@ -4,6 +4,7 @@ import type { Alert, Delivery } from '../core/alerts.ts';
 import type { BudgetScope } from '../core/budgets.ts';
 import type { Money } from '../core/types.ts';
 import { big, int } from './columns.ts';
+import { notices } from './schemaQuarantine.ts';
 
 /** The tables of what people decided and what follows from it; the rest of the ledger is in `schema.ts`. */
 
@@ -62,9 +63,9 @@ export const deliveries = sqliteTable(
   'deliveries',
   {
     id: text('id').primaryKey(),
-    alertId: text('alert_id')
-      .notNull()
-      .references(() => alerts.id),
+    /** What it is about: an alert, or a notice. */
+    alertId: text('alert_id').references(() => alerts.id),
+    noticeId: text('notice_id').references(() => notices.id),
     channel: text('channel').$type<Delivery['channel']>().notNull(),
     target: text('target').notNull(),
     attempts: int('attempts').notNull(),
@@ -73,5 +74,9 @@ export const deliveries = sqliteTable(
     givenUpAt: text('given_up_at'),
     lastError: text('last_error'),
   },
-  (t) => [index('deliveries_due').on(t.nextAttemptAt), index('deliveries_by_alert').on(t.alertId)],
+  (t) => [
+    index('deliveries_due').on(t.nextAttemptAt),
+    index('deliveries_by_alert').on(t.alertId),
+    index('deliveries_by_notice').on(t.noticeId),
+  ],
 );

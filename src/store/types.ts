@@ -16,11 +16,13 @@ import type {
   Profile,
   Rate,
   TokenKind,
+  Tokens,
   UsageHour,
 } from '../core/types.ts';
 import type { BudgetStore } from './typesBudgets.ts';
 import type { Lease } from './typesLease.ts';
 import type { PeopleStore } from './typesPeople.ts';
+import type { QuarantineStore } from './typesQuarantine.ts';
 import type { NamesAsked, SpendStore } from './typesSpend.ts';
 import type { WatchingStore } from './typesWatching.ts';
 
@@ -63,7 +65,7 @@ interface Version {
   work: string;
 }
 
-export interface Store extends BudgetStore, PeopleStore, SpendStore, WatchingStore {
+export interface Store extends BudgetStore, PeopleStore, QuarantineStore, SpendStore, WatchingStore {
   /**
    * One read transaction: whatever `work` asks of the ledger it is given belongs together, and writing is refused. Only
    * functions of that ledger are awaited inside: they finish without waiting for anything, so that a unit of work that
@@ -163,6 +165,8 @@ export interface Store extends BudgetStore, PeopleStore, SpendStore, WatchingSto
     addCreated(profile: Profile, actor: Actor, now: Instant): Promise<void>;
     /** Gone, if a listing has not said so before, with its audit entry; each ARN is audited once. */
     markDeleted(arn: string, actor: Actor, now: Instant): Promise<void>;
+    /** Of a place, those that are not gone, each with its last tags. */
+    knownIn(place: Place): Promise<{ arn: string; tags: Readonly<Record<string, string>> }[]>;
     /** Of everybody, with all of their past: for jobs that look at the whole estate. */
     all(): Promise<Profile[]>;
     /** By ARN; those on a part of the list where one is asked for. */
@@ -193,6 +197,13 @@ export interface Store extends BudgetStore, PeopleStore, SpendStore, WatchingSto
       endExclusive: Instant,
       hours: readonly UsageHour[],
     ): Promise<void>;
+    /** Tokens of series of a place that are held of `start <= hour < endExclusive`, per UTC day. */
+    sums(
+      place: Place,
+      series: readonly { dimension: string; kind: TokenKind }[],
+      start: Instant,
+      endExclusive: Instant,
+    ): Promise<{ dimension: string; kind: TokenKind; day: Day; tokens: Tokens }[]>;
     hours(filter: { dimension?: string; accountId?: string; range: DayRange }): Promise<UsageHour[]>;
     /** Every day that has token usage, oldest first. */
     days(): Promise<Day[]>;
@@ -224,8 +235,18 @@ export interface Store extends BudgetStore, PeopleStore, SpendStore, WatchingSto
     ): Promise<
       { day: Day; part: BillPart; total: Money; entries: number; accounts: string; readAt: Instant }[]
     >;
-    /** Sum of the lines of usage per month of which a day was read; zero where the bill held nothing. */
-    monthTotals(): Promise<{ month: Month; total: Money }[]>;
+    /**
+     * How much each account's part of the bill of each day holds: the sum of its amounts, each without its sign; days that
+     * were read and held nothing are there with zero.
+     */
+    sizes(part: BillPart, range: DayRange): Promise<{ day: Day; accountId: string; size: Money }[]>;
+    /**
+     * Sum of the lines of usage per month of which a day was read, with the first and last of its days that were (`until` is
+     * within) and how many they are; zero where the bill held nothing.
+     */
+    monthTotals(): Promise<{ month: Month; from: Day; until: Day; days: number; total: Money }[]>;
+    /** SERVICE names among the lines of usage of these days, in order. */
+    services(range: DayRange): Promise<string[]>;
     /** Days whose lines of usage were read, empty ones too, oldest first. */
     days(): Promise<{ day: Day; provisional: boolean; readAt: Instant }[]>;
   };

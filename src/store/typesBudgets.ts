@@ -1,6 +1,7 @@
 import type { SpendScope } from '../core/access.ts';
-import type { Alert, Delivery } from '../core/alerts.ts';
+import type { Alert, AlertDelivery, Delivery } from '../core/alerts.ts';
 import type { Budget, BudgetScope } from '../core/budgets.ts';
+import type { Notice } from '../core/notices.ts';
 import type { Actor, Instant, Money, Month } from '../core/types.ts';
 import type { Lease } from './typesLease.ts';
 
@@ -54,8 +55,9 @@ export interface BudgetStore {
       scope: SpendScope;
       scopeKind?: Alert['scopeKind'];
       scopeKey?: string;
-    }): Promise<{ alerts: (Alert & { deliveries: Delivery[] })[]; total: number }>;
-    due(now: Instant, limit: number): Promise<(Delivery & { alert: Alert })[]>;
+    }): Promise<{ alerts: (Alert & { deliveries: AlertDelivery[] })[]; total: number }>;
+    /** Messages of alerts and of notices, those that wait longest first. */
+    due(now: Instant, limit: number): Promise<(Delivery & { alert: Alert | null; notice: Notice | null })[]>;
     delivered(id: string, at: Instant): Promise<void>;
     failed(id: string, error: string, nextAttemptAt: Instant | null, now: Instant): Promise<void>;
     /** Forgets crossings before an instant and their messages, but for those that still wait; at most `limit`; how many. */

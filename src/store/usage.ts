@@ -1,7 +1,7 @@
 import type Database from 'better-sqlite3';
 import { and, asc, eq, gte, lt } from 'drizzle-orm';
 import { dayOf } from '../core/periods.ts';
-import type { Instant } from '../core/types.ts';
+import type { Instant, TokenKind } from '../core/types.ts';
 import type { Connection } from './connection.ts';
 import { moveOwnDays } from './dayInputs.ts';
 import { keptOf } from './retention.ts';
@@ -9,6 +9,9 @@ import * as schema from './schema.ts';
 import type { Store } from './types.ts';
 
 const isMidnight = (instant: Instant): boolean => instant.endsWith('T00:00:00.000Z');
+
+const keysOf = (series: readonly { dimension: string; kind: TokenKind }[]): string =>
+  JSON.stringify(series.map(({ dimension, kind }) => JSON.stringify([dimension, kind])));
 
 type Window = Parameters<Store['usage']['replaceHours']> extends [unknown, ...infer Rest] ? Rest : never;
 
@@ -25,13 +28,7 @@ function replaceHours(
             AND json_array(dimension, kind) IN (SELECT value FROM json_each(?))`,
       )
       .raw()
-      .all(
-        start,
-        endExclusive,
-        accountId,
-        region,
-        JSON.stringify(series.map(({ dimension, kind }) => JSON.stringify([dimension, kind]))),
-      ) as [string, bigint][],
+      .all(start, endExclusive, accountId, region, keysOf(series)) as [string, bigint][],
   );
   const insert = sqlite.prepare(
     'INSERT INTO usage (account_id, region, dimension, kind, hour, tokens) VALUES (?, ?, ?, ?, ?, ?)',
@@ -73,6 +70,17 @@ export function usageStore({ sqlite, db, writeWith }: Connection): Store['usage'
             );
         moveOwnDays(sqlite, replaceHours(sqlite, place, series, start, endExclusive, hours));
       }),
+    sums: async ({ accountId, region }, series, start, endExclusive) =>
+      sqlite
+        .prepare(
+          `SELECT dimension, kind, substr(hour, 1, 10) AS day, sum(tokens) AS tokens FROM usage
+            WHERE hour >= ? AND hour < ? AND account_id = ? AND region = ?
+              AND json_array(dimension, kind) IN (SELECT value FROM json_each(?))
+            GROUP BY 1, 2, 3 ORDER BY 1, 2, 3`,
+        )
+        .all(start, endExclusive, accountId, region, keysOf(series)) as Awaited<
+        ReturnType<Store['usage']['sums']>
+      >,
     hours: async ({ dimension, accountId, range }) =>
       db
         .select()

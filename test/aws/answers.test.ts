@@ -170,7 +170,10 @@ describe('what AWS says', () => {
 
 describe('requests', () => {
   it('are not sent beyond the ceiling, and into the reserve only where they are essential', async () => {
-    responder = await respond(() => ({ body: { ResultsByTime: [] } }));
+    const { start: Start, endExclusive: End } = RANGE;
+    responder = await respond(() => ({
+      body: { ResultsByTime: [{ TimePeriod: { Start, End }, Groups: [] }] },
+    }));
     const factory = createAws({
       accounts: [],
       payer: {},
@@ -205,8 +208,8 @@ describe('requests', () => {
   it('that are given the same page again stop with an error', async () => {
     const aws = await answering(() => ({ body: { ResourceTagMappingList: [], PaginationToken: 'same' } }));
     await expect(aws.tagging.profileTags(PLACE)).rejects.toMatchObject({
-      kind: 'other',
-      awsCode: 'RepeatedPage',
+      kind: 'incomplete',
+      awsCode: 'IncompleteAnswer',
     });
     expect(responder.asked).toHaveLength(2);
   });

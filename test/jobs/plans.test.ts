@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { UsageSeries } from '../../src/aws/types.ts';
-import { daysOf, instantOf } from '../../src/core/periods.ts';
+import { addDays, daysBetween, daysOf, instantOf, monthRange } from '../../src/core/periods.ts';
 import type { Money } from '../../src/core/types.ts';
 import {
   behindOf,
@@ -100,25 +100,55 @@ describe('which months of the bill are read', () => {
     expect(view(700n, LATE)).toEqual([]);
   });
 
-  it('probes whole months that are not read anyway', () => {
-    const totals = ['2026-08', '2026-09', '2026-10', '2026-11'].map((month) => ({
-      month,
-      total: 1n as Money,
-    }));
+  /** What is held of months, each from its first to its last day unless said otherwise. */
+  const heldMonth = (
+    month: string,
+    from = `${month}-01`,
+    until = addDays(monthRange(month).endExclusive, -1),
+  ) => ({
+    month,
+    from,
+    until,
+    days: daysBetween(from, until) + 1,
+    total: 1n as Money,
+  });
+
+  it('probes months that are not read anyway, the first of them also where only its end is held', () => {
+    const totals = [
+      heldMonth('2026-08', '2026-08-22'),
+      ...['2026-09', '2026-10', '2026-11'].map((m) => heldMonth(m)),
+    ];
     const days = [...held('2026-08-22', '2026-11-01', false), ...held('2026-11-01', '2026-11-20', true)];
     const windows = chargeWindows(TODAY, 90, days);
-    const probed = monthsToProbe(totals, TODAY, days, windows);
-    expect(probed.map(({ month }) => month)).toEqual(['2026-09', '2026-10']);
+    const probed = monthsToProbe(totals, TODAY, windows);
+    expect(probed.map(({ month, range }) => [month, range.start, range.endExclusive])).toEqual([
+      ['2026-08', '2026-08-22', '2026-09-01'],
+      ['2026-09', '2026-09-01', '2026-10-01'],
+      ['2026-10', '2026-10-01', '2026-11-01'],
+    ]);
     // A ledger that has grown older than its back-fill still watches what it holds.
-    expect(monthsToProbe(totals, TODAY, days, chargeWindows(TODAY, 20, days))).toEqual(probed);
+    expect(monthsToProbe(totals, TODAY, chargeWindows(TODAY, 20, days))).toEqual(probed);
     expect(billRange(TODAY, 20, days)).toEqual({ start: '2026-08-22', endExclusive: '2026-11-21' });
     expect(billRange(TODAY, 90, [])).toEqual(keptRange(TODAY, 90));
   });
 
+  it('probes no month with a gap, nor one that begins late amid others', () => {
+    const gap = { ...heldMonth('2026-08'), days: 30 };
+    const late = heldMonth('2026-09', '2026-09-05');
+    const probed = (...months: ReturnType<typeof heldMonth>[]) =>
+      monthsToProbe(months, TODAY, []).map(({ month }) => month);
+    expect(probed(gap, heldMonth('2026-09'))).toEqual(['2026-09']);
+    expect(probed(heldMonth('2026-08'), late, heldMonth('2026-10'))).toEqual(['2026-08', '2026-10']);
+    expect(probed(heldMonth('2026-08'), heldMonth('2026-09', '2026-09-01', '2026-09-20'))).toEqual([
+      '2026-08',
+      '2026-09',
+    ]);
+  });
+
   it('probes no more than a year', () => {
     const days = held('2025-01-01', '2026-11-20', false);
-    const totals = ['2025-10', '2025-11', '2026-10'].map((month) => ({ month, total: 1n as Money }));
-    const probed = monthsToProbe(totals, TODAY, days, []);
+    const totals = ['2025-10', '2025-11', '2026-10'].map((month) => heldMonth(month));
+    const probed = monthsToProbe(totals, TODAY, []);
     expect(probed.map(({ month }) => month)).toEqual(['2025-11', '2026-10']);
     expect(billRange(TODAY, 20, days).start).toBe('2025-11-01');
   });

@@ -1,9 +1,9 @@
-import type { Alert, Delivery } from '../../core/alerts.ts';
+import type { Alert, AlertDelivery, Delivery } from '../../core/alerts.ts';
 import { type Asking, inOneReading, mayDo, scopeOf } from '../asking.ts';
 
 /** Thresholds of budgets that were crossed. */
 
-export type AlertWithDeliveries = Alert & { deliveries: readonly Delivery[] };
+export type AlertWithDeliveries = Alert & { deliveries: readonly AlertDelivery[] };
 
 interface AlertList {
   alerts: readonly AlertWithDeliveries[];

@@ -651,6 +651,7 @@ export const en = {
       'access.refuse': 'Access refused',
       export: 'Exported',
       'sync.trigger': 'Job started by hand',
+      'quarantine.accept': 'Answer of AWS believed',
       'tags.activate': 'Cost allocation tags activated',
       'tags.backfill': 'Tag back-fill asked for',
       'policies.read': 'Policies in force read',

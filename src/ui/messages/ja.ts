@@ -633,6 +633,7 @@ export const ja: Messages = {
       'access.refuse': 'アクセスの拒否',
       export: 'エクスポート',
       'sync.trigger': 'ジョブの手動開始',
+      'quarantine.accept': '保留中の AWS の応答の承認',
       'tags.activate': 'コスト配分タグの有効化',
       'tags.backfill': 'タグのバックフィルの依頼',
       'policies.read': '適用中のポリシーの読み取り',

@@ -217,7 +217,9 @@ export function decidedContract({ open, refuse }: Engine): void {
       );
       const [waits, sent, givenUp, late] = await store.alerts
         .due(at(9), 9)
-        .then((due) => due.sort((a, b) => (a.alert.crossedAt < b.alert.crossedAt ? -1 : 1)));
+        .then((due) =>
+          due.sort((a, b) => ((a.alert?.crossedAt ?? '') < (b.alert?.crossedAt ?? '') ? -1 : 1)),
+        );
       await store.alerts.failed(waits?.id ?? '', 'refused', at(999), at(1));
       await store.alerts.failed(givenUp?.id ?? '', 'no such address', null, at(3));
       for (const one of [sent, late]) await store.alerts.delivered(one?.id ?? '', at(5));
@@ -237,7 +239,7 @@ export function decidedContract({ open, refuse }: Engine): void {
       const { store, lease, crossing } = await ledger();
       await store.alerts.record(lease, [crossing(50), crossing(80)], NOW);
       const [one, two] = await store.alerts.due(NOW, 10);
-      expect(one?.alert.scopeKey).toBe(USER.key);
+      expect(one?.alert?.scopeKey).toBe(USER.key);
       await store.alerts.failed(one?.id ?? '', 'refused', at(5), NOW);
       expect((await store.alerts.due(at(4), 10)).map((d) => d.id)).toEqual([two?.id]);
       expect((await store.alerts.due(at(5), 10)).find((d) => d.id === one?.id)).toMatchObject({

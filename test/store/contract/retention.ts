@@ -107,7 +107,9 @@ export function retentionContract({ open }: Engine): void {
       expect(pieces).toEqual([2, 2, 2, 0]);
       expect((await store.charges.days()).map(({ day }) => day)).toEqual([DAYS[2]]);
       expect(await store.charges.lines({ range: ALL, records: 'usage' })).toHaveLength(1);
-      expect(await store.charges.monthTotals()).toEqual([{ month: '2026-11', total: usageLine().amount }]);
+      expect(await store.charges.monthTotals()).toEqual([
+        { month: '2026-11', from: DAYS[2], until: DAYS[2], days: 1, total: usageLine().amount },
+      ]);
       expect(await store.usage.days()).toEqual([DAYS[2]]);
     });
   });

@@ -1,0 +1,50 @@
+import { formatFixed } from './money.ts';
+import type { HeldBackSum } from './quarantine.ts';
+import type { Instant, Money } from './types.ts';
+
+/** What operators are told once, beside the alerts of budgets. */
+
+/** Something that somebody has to look at; sent as it was when it came up. */
+export interface Notice {
+  id: string;
+  kind: 'heldBack';
+  /** Plain lines, a slice each. */
+  lines: readonly string[];
+  raisedAt: Instant;
+}
+
+const WHAT: Readonly<Record<HeldBackSum['source'], string>> = {
+  charges: 'Bill',
+  usage: 'Token usage',
+  profiles: 'Inference profiles',
+  tags: 'Tags of profiles',
+  catalogue: 'Models',
+};
+
+const PART: Readonly<Record<string, string>> = {
+  usage: 'lines of usage',
+  others: 'credits, taxes and other records',
+  profile: 'by the tag of profiles',
+  owner: 'by the tags of owners',
+  principal: 'by IAM caller',
+};
+
+/** What of AWS's answer is held back, as one line: for terminals, logs and messages. */
+export function heldBackLine({ source, name, days, unit, before, after }: HeldBackSum): string {
+  const amount = (value: bigint) => (unit === 'usd' ? `$${formatFixed(value as Money, 2)}` : String(value));
+  const [first, last] = [days[0], days.at(-1)];
+  const when =
+    first === undefined || last === undefined
+      ? ''
+      : first === last
+        ? `, ${first}`
+        : `, ${days.length} days from ${first} to ${last}`;
+  const [part = '', ...account] = name.split(' ');
+  const called = source === 'charges' ? [PART[part] ?? part, ...account].join(' of account ') : name;
+  const entries = unit === 'entries' ? ' entries' : '';
+  return `${WHAT[source]} (${called}${when}): ${amount(before)}${entries} before, ${amount(after)} in AWS's answer`;
+}
+
+/** What is done about it, in one sentence. */
+export const HELD_BACK_ADVICE =
+  'What was held stays. AWS is asked again; what it still says hours later is believed. To believe it now: "bedrock-ledger sync --force", or the page Jobs.';

@@ -1,0 +1,13 @@
+import type { Delivery } from '../core/alerts.ts';
+import type { Settings } from '../core/settings.ts';
+
+type Recipient = Pick<Delivery, 'channel' | 'target'>;
+
+/** Whom to tell, over which channel: these people and whoever wants to know everything, each once. */
+export function recipients(notify: Settings['notify'], concerned: readonly string[] = []): Recipient[] {
+  const people = notify.smtpUrl === null ? [] : [...new Set([...concerned, ...notify.to])];
+  return [
+    ...people.map((target): Recipient => ({ channel: 'email', target })),
+    ...(notify.webhook ? [{ channel: 'webhook' as const, target: notify.webhook.url }] : []),
+  ];
+}
