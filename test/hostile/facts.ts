@@ -31,12 +31,13 @@ const FACTS: Readonly<Record<string, string>> = {
   alerts: `SELECT b.scope_kind AS of, a.scope_kind, a.scope_key, a.version, a.month, a.threshold_percent, a.budget
     FROM alerts a LEFT JOIN budgets b ON b.id = a.budget_id`,
   deliveries: `SELECT a.scope_kind, a.scope_key, a.month, d.channel, d.target, d.delivered_at IS NOT NULL AS delivered,
-    d.given_up_at, d.last_error FROM deliveries d LEFT JOIN alerts a ON a.id = d.alert_id`,
+    d.given_up_at, d.last_error FROM deliveries d JOIN alerts a ON a.id = d.alert_id`,
   budgets: 'SELECT scope_kind, scope_key, amount, version FROM budgets',
   mirrored_budgets: `SELECT m.name, b.scope_kind, b.scope_key, m.written
     FROM mirrored_budgets m LEFT JOIN budgets b ON b.id = m.budget_id`,
   watched: 'SELECT account_id, region, dimension, metrics, active_until FROM watched',
   freshness: 'SELECT source, slice, last_error FROM freshness',
+  quarantine: 'SELECT * FROM quarantine',
 };
 /** Columns that are random ids, or stand for one. */
 const IDS = new Set(['id', 'key:1', 'key']);
@@ -98,11 +99,17 @@ export function heldBy(file: string): Held {
   });
 }
 
-/** What was found, by what it is about and not by what it comes to. */
-export function findingsOf(file: string): Set<string> {
+/** Slices of which an answer is held back, with since when. */
+export function heldBackBy(file: string): Map<string, string> {
   return reading(
     file,
-    (all) => new Set(all('SELECT kind, day, key FROM findings').map((row) => text(row))),
+    (all) =>
+      new Map(
+        all('SELECT source, name, day, first_at FROM quarantine').map(({ source, name, day, first_at }) => [
+          `${source} ${name} ${day}`,
+          String(first_at),
+        ]),
+      ),
   );
 }
 

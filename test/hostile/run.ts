@@ -12,7 +12,7 @@ import { type Simulator, startSimulator } from '../../src/simulator/server.ts';
 import { openStore } from '../../src/store/open.ts';
 import { PAYER_KEYS } from '../aws/setup.ts';
 import { SILENT, settingsFor } from '../jobs/setup.ts';
-import { differences, type Facts, factsOf, findingsOf, heldBy } from './facts.ts';
+import { differences, type Facts, factsOf, heldBackBy, heldBy } from './facts.ts';
 import { fellInEntries, fellInMoney, type Held, type Owed, owedFor } from './judge.ts';
 import { type Plan, planOf } from './plan.ts';
 import { type HostileAws, hostileAws } from './proxy.ts';
@@ -70,7 +70,6 @@ const ACTOR = { id: 'hostile-test' };
 /** What a sync left behind. */
 interface After {
   runs: readonly JobRun[];
-  findings: ReadonlySet<string>;
   messages: readonly Message[];
 }
 
@@ -78,7 +77,8 @@ export interface Clean {
   folder: string;
   /** The ledger after the first sync. */
   filled: string;
-  syncs: readonly After[];
+  /** What the first sync told. */
+  messages: readonly Message[];
   facts: Facts;
 }
 
@@ -86,19 +86,20 @@ export interface Clean {
 export async function cleanRun(): Promise<Clean> {
   const folder = mkdtempSync(join(tmpdir(), 'hostile-'));
   const [file, filled] = [join(folder, 'clean.db'), join(folder, 'filled.db')];
-  const syncs: After[] = [];
+  const messages: Message[] = [];
   await inWorld(async (simulator) => {
     const ledger = await openLedger(simulator, simulator.url, file);
     for (const [index, moment] of MOMENTS.entries()) {
       const after = await ledger.sync(moment);
       const errors = after.runs.flatMap((run) => run.errors);
       if (errors.length > 0) throw new Error(`not clean: ${JSON.stringify(errors)}`);
-      syncs.push(after);
-      if (index === 0) ledger.copyTo(filled);
+      if (index > 0) continue;
+      messages.push(...after.messages);
+      ledger.copyTo(filled);
     }
     ledger.close();
   });
-  return { folder, filled, syncs, facts: factsOf(file) };
+  return { folder, filled, messages, facts: factsOf(file) };
 }
 
 export const forget = ({ folder }: Clean): void => rmSync(folder, { recursive: true, force: true });
@@ -137,55 +138,66 @@ async function underTrouble(
   clean: Clean,
 ): Promise<string[]> {
   const faults: string[] = [];
-  const messages: Message[] = plan.fromEmpty ? [] : [...(clean.syncs[0]?.messages ?? [])];
+  const messages: Message[] = plan.fromEmpty ? [] : [...clean.messages];
   const owedBefore = new Set<string>();
-  let owing = 0;
-  for (const [index, moment] of MOMENTS.entries()) {
-    if (index === 0 && !plan.fromEmpty) continue;
-    const before = heldBy(file);
-    aws.begin(index);
+  for (const [sync, moment] of MOMENTS.entries()) {
+    if (sync === 0 && !plan.fromEmpty) continue;
+    const before = { held: heldBy(file), open: heldBackBy(file) };
+    aws.begin(sync);
     const after = await ledger.sync(moment);
+    const owed = aws.asked().flatMap((asked) => owedFor(asked, before.held) ?? []);
+    const found = [
+      ...notTold(owed, after),
+      ...swallowed(before.held, heldBy(file), owedBefore),
+      ...heldBackInSilence(before.open, heldBackBy(file), after),
+    ];
+    faults.push(...found.map((fault) => `sync ${sync}: ${fault}`));
     messages.push(...after.messages);
-    const owed = aws.asked().flatMap((asked) => owedFor(asked, before) ?? []);
-    owing += owed.length;
-    faults.push(...notTold(index, owed, after, clean.syncs[index] as After));
-    faults.push(...swallowed(index, before, heldBy(file), owedBefore));
     for (const slice of owed.flatMap(({ slices }) => slices)) owedBefore.add(slice);
   }
-  return [...faults, ...toldTwice(messages, owing)];
+  return [...faults, ...toldTwice(messages)];
 }
 
-/** Answers that owe a word and got none: no error in the run, no finding and no message that a clean ledger has not. */
-function notTold(sync: number, owed: readonly Owed[], after: After, clean: After): string[] {
+/** Answers that owe a word and got none: the job that asked says that all was well. */
+function notTold(owed: readonly Owed[], { runs }: After): string[] {
   const told = (jobs: readonly JobName[]) =>
-    after.runs.some((run) => jobs.includes(run.job) && run.errors.length > 0) ||
-    [...after.findings].some((finding) => !clean.findings.has(finding)) ||
-    after.messages.length > clean.messages.length;
+    runs.some((run) => jobs.includes(run.job) && run.errors.length > 0);
   return owed
     .filter(({ asked }) => !told(ASKED_BY[asked.question.operation.split(':')[0] ?? ''] ?? []))
-    .map(({ asked, why }) => `not told: sync ${sync}, ${why} (${deedsOf(asked)})`);
+    .map(({ asked, why }) => `not told: ${why} (${deedsOf(asked)})`);
 }
 
 const deedsOf = ({ question, troubles }: Owed['asked']): string =>
   `${question.operation} × ${[...new Set(troubles.map(({ mangling }) => mangling))].join('+') || 'nothing'}`;
 
 /** Readings that fell although nothing of AWS's did, without a second one hours later that said the same. */
-function swallowed(sync: number, before: Held, now: Held, owedBefore: ReadonlySet<string>): string[] {
+function swallowed(before: Held, now: Held, owedBefore: ReadonlySet<string>): string[] {
   const days = [...before.days].filter(([slice, amount]) => fellInMoney(amount, now.days.get(slice) ?? 0n));
   const lists = [...before.lists].filter(([name, count]) => fellInEntries(count, now.lists.get(name) ?? 0));
   const fallen = [...days, ...lists].map(([slice]) => slice).filter((slice) => !owedBefore.has(slice));
-  return fallen.length > 0
-    ? [`swallowed: sync ${sync}, ${fallen.length} slices, for example ${fallen[0]}`]
-    : [];
+  return fallen.length > 0 ? [`swallowed: ${fallen.length} slices, for example ${fallen[0]}`] : [];
 }
 
-/** The same message to the same receiver, or more of them than there was trouble. */
-function toldTwice(messages: readonly Message[], owing: number): string[] {
-  const counted = Map.groupBy(messages, ({ id }) => id);
-  const repeated = [...counted].filter(([, same]) => same.length > 1).map(([id]) => `told twice: ${id}`);
-  const bySubject = Map.groupBy(messages, ({ subject, text }) => `${subject}\n${text}`);
-  const alike = [...bySubject].filter(([, same]) => same.length > Math.max(1, owing));
-  return [...repeated, ...alike.map(([words]) => `told twice: ${words}`)];
+const isNotice = ({ data }: Message): boolean => data.type === 'quarantine.held';
+
+/** What is held back from now on is told in a message of its own, and what was held back already in none. */
+function heldBackInSilence(
+  before: ReadonlyMap<string, string>,
+  now: ReadonlyMap<string, string>,
+  { messages }: After,
+): string[] {
+  const fresh = [...now.keys()].filter((slice) => !before.has(slice));
+  const notices = messages.filter(isNotice).length;
+  if (fresh.length > 0 && notices === 0) return [`held back in silence: ${fresh[0]}`];
+  return fresh.length === 0 && notices > 0 && now.size > 0 ? ['told twice: what was held back already'] : [];
+}
+
+/** The same message to the same receiver; each alert and each answer that is held back has one. */
+function toldTwice(messages: readonly Message[]): string[] {
+  const by = (of: (message: Message) => string) => [...Map.groupBy(messages, of)];
+  return [...by(({ id }) => id), ...by(({ subject, text }) => `${subject}\n${text}`)]
+    .filter(([, same]) => same.length > 1)
+    .map(([words]) => `told twice: ${words}`);
 }
 
 async function openLedger(simulator: Simulator, endpoint: string, file: string) {
@@ -221,7 +233,7 @@ async function openLedger(simulator: Simulator, endpoint: string, file: string) 
       if (moment > clock.now()) simulator.clock.advanceTo(moment);
       messages.length = 0;
       const { runs } = await runSync(deps, JOBS);
-      return { runs, findings: findingsOf(file), messages: [...messages] };
+      return { runs, messages: [...messages] };
     },
     copyTo: (other: string) => copyLedger(file, other),
     close: () => store.close(),
