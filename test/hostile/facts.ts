@@ -1,4 +1,5 @@
 import Database from 'better-sqlite3';
+import type { Day } from '../../src/core/types.ts';
 import type { Held } from './judge.ts';
 
 /** What a ledger says, read from its file: without clocks, counts of requests and random ids, which trouble may change. */
@@ -26,7 +27,6 @@ const FACTS: Readonly<Record<string, string>> = {
     FROM spend_days s LEFT JOIN day_inputs d ON d.day = s.day`,
   spend_day_sums: `SELECT k.*, s.* FROM spend_day_sums s JOIN spend_keys k ON k.id = s.key`,
   spend_month_sums: `SELECT k.*, s.* FROM spend_month_sums s JOIN spend_keys k ON k.id = s.key`,
-  forecasts: 'SELECT * FROM forecasts',
   findings: 'SELECT * FROM findings',
   alerts: `SELECT b.scope_kind AS of, a.scope_kind, a.scope_key, a.version, a.month, a.threshold_percent, a.budget
     FROM alerts a LEFT JOIN budgets b ON b.id = a.budget_id`,
@@ -44,12 +44,21 @@ const IDS = new Set(['id', 'key:1', 'key']);
 
 export type Facts = Readonly<Record<string, readonly string[]>>;
 
-export function factsOf(file: string): Facts {
+/**
+ * Everything but what says whose the last days are, and forecasts, which follow from that: it is read once a day's bill has
+ * arrived, and a ledger that catches up with something reads it a little earlier.
+ * @param settledBefore the first of the last days
+ */
+export function factsOf(file: string, settledBefore: Day): Facts {
+  const isSettled = ({ day, month }: Row) =>
+    (day === undefined || String(day) < settledBefore) &&
+    (month === undefined || String(month) < settledBefore.slice(0, 7));
   return reading(file, (all) =>
     Object.fromEntries(
       Object.entries(FACTS).map(([table, sql]) => [
         table,
         all(sql)
+          .filter((row) => table === 'alerts' || table === 'deliveries' || isSettled(row))
           .map((row) => text(table.endsWith('_sums') ? leftOut(row) : row))
           .sort(),
       ]),
@@ -93,7 +102,9 @@ export function heldBy(file: string): Held {
         GROUP BY type
       UNION ALL SELECT 'people', count(*) FROM person_facts WHERE source = 'identityCenter' AND active = 1`);
     return {
-      days: new Map(days.map(({ grouping, day, amount }) => [`${grouping} ${day}`, BigInt(amount as bigint)])),
+      days: new Map(
+        days.map(({ grouping, day, amount }) => [`${grouping} ${day}`, BigInt(amount as bigint)]),
+      ),
       lists: new Map(counts.map(({ name, n }) => [String(name), Number(n)])),
     };
   });

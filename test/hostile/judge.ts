@@ -1,5 +1,5 @@
-import type { Asked } from './proxy.ts';
 import { type Json, LISTINGS } from './protocol.ts';
+import type { Asked } from './proxy.ts';
 
 /**
  * What the product owes a word for. It is judged by what was answered in the end and by what the ledger held before, and
@@ -89,17 +89,34 @@ function owedForBill(
   const grouping = GROUPINGS.find(([pattern]) => pattern.test(key))?.[1] ?? key;
   const days = daysOf(Start, End);
   const answered: string = pages[0]?.GroupDefinitions?.[0]?.Key ?? key;
-  if (answered !== key) return because('the answer to another question', days.map((day) => `${grouping} ${day}`));
+  if (answered !== key)
+    return because(
+      'the answer to another question',
+      days.map((day) => `${grouping} ${day}`),
+    );
   const missing = days.filter((day) => !given.has(day));
-  if (missing.length > 0) return because('days are missing', missing.map((day) => `${grouping} ${day}`));
+  if (missing.length > 0)
+    return because(
+      'days are missing',
+      missing.map((day) => `${grouping} ${day}`),
+    );
   const fallen = days
     .map((day) => ({ day, slice: `${grouping} ${day}` }))
     .filter(({ day, slice }) => fellInMoney(held.days.get(slice) ?? 0n, given.get(day) ?? 0n));
-  return fallen.length > 0 ? because('days fell', fallen.map(({ slice }) => slice)) : null;
+  return fallen.length > 0
+    ? because(
+        'days fell',
+        fallen.map(({ slice }) => slice),
+      )
+    : null;
 }
 
 /** Every series that was asked for has an answer of its own, and a last word. */
-function owedForMetrics({ question: { input } }: Asked, pages: readonly Json[], because: Because): Owed | null {
+function owedForMetrics(
+  { question: { input } }: Asked,
+  pages: readonly Json[],
+  because: Because,
+): Owed | null {
   const complete = new Set(
     pages
       .flatMap((page): Json[] => page.MetricDataResults ?? [])

@@ -29,7 +29,8 @@ export function mangled(
 ): Sent {
   const text = answer.body.toString();
   const pages = (...all: Answer[]): Sent => ({ pages: all });
-  const changed = (change: (body: Json) => Json) => withBody(answer, JSON.stringify(change(JSON.parse(text))));
+  const changed = (change: (body: Json) => Json) =>
+    withBody(answer, JSON.stringify(change(JSON.parse(text))));
   const listing = LISTINGS[operation] ?? { list: '', inner: [] };
   const { list, token = '', inner } = listing;
   const items = (body: Json): Json[] => body[list] ?? [];

@@ -114,11 +114,8 @@ export function troubleAt(
   );
 }
 
-function weighted(at: number): (typeof OPERATIONS)[number] {
-  let left = at * OPERATIONS.reduce((sum, { weight }) => sum + weight, 0);
-  const found = OPERATIONS.find(({ weight }) => (left -= weight) < 0);
-  return found ?? (OPERATIONS[0] as (typeof OPERATIONS)[number]);
-}
+const DRAWN = OPERATIONS.flatMap((one) => Array.from({ length: one.weight }, () => one));
+const weighted = (at: number) => DRAWN[Math.floor(at * DRAWN.length)] as (typeof OPERATIONS)[number];
 
 /** Numbers in [0, 1) from a seed (mulberry32). */
 function randomFrom(seed: number): () => number {
