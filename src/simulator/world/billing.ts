@@ -210,8 +210,7 @@ export function modelLines(
 ): BillLine[] {
   const start = dayStart(day);
   const lines: BillLine[] = [];
-  for (const used of sources) {
-    if (used.source.model.billing === 'never') continue;
+  for (const used of sources.filter(({ source }) => source.model.billing !== 'never')) {
     for (const m of metered(used, start, arrived)) {
       for (const kind of ['input', 'output', 'cacheRead'] as const)
         if (m.tokens[kind] > 0) lines.push(tokenLine(o, day, m, kind, '5m', m.tokens[kind]));
