@@ -1,5 +1,5 @@
 import Database from 'better-sqlite3';
-import type { Day } from '../../src/core/types.ts';
+import type { DayRange } from '../../src/core/types.ts';
 import type { Held } from './judge.ts';
 
 /** What a ledger says, read from its file: without clocks, counts of requests and random ids, which trouble may change. */
@@ -44,25 +44,47 @@ const IDS = new Set(['id', 'key:1', 'key']);
 
 export type Facts = Readonly<Record<string, readonly string[]>>;
 
-/**
- * Everything but what says whose the last days are, and forecasts, which follow from that: it is read once a day's bill has
- * arrived, and a ledger that catches up with something reads it a little earlier.
- * @param settledBefore the first of the last days
- */
-export function factsOf(file: string, settledBefore: Day): Facts {
-  const isSettled = ({ day, month }: Row) =>
-    (day === undefined || String(day) < settledBefore) &&
-    (month === undefined || String(month) < settledBefore.slice(0, 7));
-  return reading(file, (all) =>
-    Object.fromEntries(
-      Object.entries(FACTS).map(([table, sql]) => [
-        table,
-        all(sql)
-          .filter((row) => table === 'alerts' || table === 'deliveries' || isSettled(row))
-          .map((row) => text(table.endsWith('_sums') ? leftOut(row) : row))
-          .sort(),
-      ]),
-    ),
+/** Reads a ledger beside whoever writes it. */
+export interface Reader {
+  /**
+   * Everything of some days, and what is of no day. Forecasts are left out, since they also follow from later days: whose
+   * these are is read once their bill has arrived, and a ledger that catches up with something reads it a little earlier.
+   */
+  facts(days: DayRange): Facts;
+  /** What is held of what AWS can be asked. */
+  held(): Held;
+  /** Slices of which an answer is held back. */
+  heldBack(): Set<string>;
+  close(): void;
+}
+
+export function readLedger(file: string): Reader {
+  const sqlite = new Database(file, { readonly: true }).defaultSafeIntegers(true);
+  const all: All = (sql) => sqlite.prepare(sql).all() as Row[];
+  return {
+    facts: (days) => factsOf(all, days),
+    held: () => heldBy(all),
+    heldBack: () =>
+      new Set(all('SELECT source, name, day FROM quarantine').map((row) => Object.values(row).join(' '))),
+    close: () => sqlite.close(),
+  };
+}
+
+type Row = Record<string, unknown>;
+type All = (sql: string) => Row[];
+
+function factsOf(all: All, { start, endExclusive }: DayRange): Facts {
+  const isCompared = ({ day, month }: Row) =>
+    (day === undefined || (String(day) >= start && String(day) < endExclusive)) &&
+    (month === undefined || String(month) < endExclusive.slice(0, 7));
+  return Object.fromEntries(
+    Object.entries(FACTS).map(([table, sql]) => [
+      table,
+      all(sql)
+        .filter((row) => table === 'alerts' || table === 'deliveries' || isCompared(row))
+        .map((row) => text(table.endsWith('_sums') ? leftOut(row) : row))
+        .sort(),
+    ]),
   );
 }
 
@@ -90,49 +112,20 @@ function without(rows: readonly string[], others: readonly string[]): string[] {
   });
 }
 
-/** What a ledger holds of what AWS can be asked. */
-export function heldBy(file: string): Held {
-  return reading(file, (all) => {
-    const days = all('SELECT grouping, day, sum(amount) AS amount FROM charges GROUP BY grouping, day');
-    const counts = all(`
-      SELECT 'profiles ' || account_id AS name, count(*) AS n FROM profiles WHERE gone_at IS NULL GROUP BY account_id
-      UNION ALL SELECT 'tags ' || p.account_id, count(*) FROM profile_tag_values v JOIN profiles p ON p.arn = v.arn
-        WHERE p.gone_at IS NULL GROUP BY p.account_id
-      UNION ALL SELECT CASE type WHEN 'model' THEN 'models' ELSE 'systemProfiles' END, count(*) FROM catalogue
-        GROUP BY type
-      UNION ALL SELECT 'people', count(*) FROM person_facts WHERE source = 'identityCenter' AND active = 1`);
-    return {
-      days: new Map(
-        days.map(({ grouping, day, amount }) => [`${grouping} ${day}`, BigInt(amount as bigint)]),
-      ),
-      lists: new Map(counts.map(({ name, n }) => [String(name), Number(n)])),
-    };
-  });
+function heldBy(all: All): Held {
+  const days = all('SELECT grouping, day, sum(amount) AS amount FROM charges GROUP BY grouping, day');
+  const counts = all(`
+    SELECT 'profiles ' || account_id AS name, count(*) AS n FROM profiles WHERE gone_at IS NULL GROUP BY account_id
+    UNION ALL SELECT 'tags ' || p.account_id, count(*) FROM profile_tag_values v JOIN profiles p ON p.arn = v.arn
+      WHERE p.gone_at IS NULL GROUP BY p.account_id
+    UNION ALL SELECT CASE type WHEN 'model' THEN 'models' ELSE 'systemProfiles' END, count(*) FROM catalogue
+      GROUP BY type
+    UNION ALL SELECT 'people', count(*) FROM person_facts WHERE source = 'identityCenter' AND active = 1`);
+  return {
+    days: new Map(days.map(({ grouping, day, amount }) => [`${grouping} ${day}`, BigInt(amount as bigint)])),
+    lists: new Map(counts.map(({ name, n }) => [String(name), Number(n)])),
+  };
 }
 
-/** Slices of which an answer is held back, with since when. */
-export function heldBackBy(file: string): Map<string, string> {
-  return reading(
-    file,
-    (all) =>
-      new Map(
-        all('SELECT source, name, day, first_at FROM quarantine').map(({ source, name, day, first_at }) => [
-          `${source} ${name} ${day}`,
-          String(first_at),
-        ]),
-      ),
-  );
-}
-
-type Row = Record<string, unknown>;
 const text = (row: Row): string =>
   JSON.stringify(row, (_, value) => (typeof value === 'bigint' ? `${value}` : value));
-
-function reading<T>(file: string, read: (all: (sql: string) => Row[]) => T): T {
-  const sqlite = new Database(file, { readonly: true }).defaultSafeIntegers(true);
-  try {
-    return read((sql) => sqlite.prepare(sql).all() as Row[]);
-  } finally {
-    sqlite.close();
-  }
-}

@@ -34,8 +34,11 @@ export const fellInMoney = (before: bigint, now: bigint): boolean =>
 export const fellInEntries = (before: number, now: number): boolean =>
   before - now > ENTRIES_FALLEN && (before - now) * 5 > before;
 
-/** What is owed a word; null where nothing is. Pure. */
-export function owedFor(asked: Asked, held: Held): Owed | null {
+/**
+ * What is owed a word; null where nothing is. Pure.
+ * @param all that was asked in the same sync: series that are missing here may have been asked for again
+ */
+export function owedFor(asked: Asked, held: Held, all: readonly Asked[]): Owed | null {
   const because = (why: string, slices: readonly string[] = []): Owed => ({ asked, why, slices });
   const pages = [...asked.pages.values()];
   if (pages.some((page) => page === null)) return because('no answer that can be read');
@@ -45,7 +48,7 @@ export function owedFor(asked: Asked, held: Held): Owed | null {
     case 'ce:GetCostAndUsage':
       return owedForBill(asked, answers, held, because);
     case 'monitoring:GetMetricData':
-      return owedForMetrics(asked, answers, because);
+      return owedForMetrics(asked, all, because);
     default:
       return owedForList(asked, answers, held, because);
   }
@@ -111,21 +114,28 @@ function owedForBill(
     : null;
 }
 
-/** Every series that was asked for has an answer of its own, and a last word. */
-function owedForMetrics(
-  { question: { input } }: Asked,
-  pages: readonly Json[],
-  because: Because,
-): Owed | null {
-  const complete = new Set(
-    pages
-      .flatMap((page): Json[] => page.MetricDataResults ?? [])
-      .filter(({ StatusCode }) => StatusCode === 'Complete')
-      .map(({ Id }) => Id),
-  );
-  const missing = (input.MetricDataQueries as Json[]).filter(({ Id }) => !complete.has(Id));
+/** Every series that was asked for has an answer with a last word, here or where it was asked for again. */
+function owedForMetrics(asked: Asked, all: readonly Asked[], because: Because): Owed | null {
+  const same = all.filter(({ question }) => question.operation === asked.question.operation);
+  const complete = new Set(same.flatMap(completeSeries));
+  const missing = seriesOf(asked).filter(({ series }) => !complete.has(series));
   return missing.length > 0 ? because('series are missing') : null;
 }
+
+function completeSeries(asked: Asked): string[] {
+  const results = [...asked.pages.values()].flatMap((page): Json[] => page?.MetricDataResults ?? []);
+  const complete = new Set(results.filter((one) => one.StatusCode === 'Complete').map(({ Id }) => Id));
+  return seriesOf(asked)
+    .filter(({ id }) => complete.has(id))
+    .map(({ series }) => series);
+}
+
+/** The series of a question, by what they are and from when on they are asked for. */
+const seriesOf = ({ question: { account, input } }: Asked): { id: string; series: string }[] =>
+  (input.MetricDataQueries as Json[]).map(({ Id, MetricStat }) => ({
+    id: Id,
+    series: `${account} ${input.StartTime} ${JSON.stringify(MetricStat.Metric)}`,
+  }));
 
 function owedForList(asked: Asked, pages: readonly Json[], held: Held, because: Because): Owed | null {
   const { operation, account } = asked.question;

@@ -46,7 +46,7 @@ export interface Plan {
 }
 
 /** Operations with the calls of one sync, and how often trouble chooses them. */
-const OPERATIONS: readonly { operation: string; calls: number; weight: number }[] = [
+export const OPERATIONS: readonly { operation: string; calls: number; weight: number }[] = [
   { operation: 'ce:GetCostAndUsage', calls: 7, weight: 8 },
   { operation: 'ce:GetDimensionValues', calls: 1, weight: 2 },
   { operation: 'tagging:GetResources', calls: 2, weight: 3 },

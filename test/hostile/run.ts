@@ -12,7 +12,7 @@ import { type Simulator, startSimulator } from '../../src/simulator/server.ts';
 import { openStore } from '../../src/store/open.ts';
 import { PAYER_KEYS } from '../aws/setup.ts';
 import { SILENT, settingsFor } from '../jobs/setup.ts';
-import { differences, type Facts, factsOf, heldBackBy, heldBy } from './facts.ts';
+import { differences, type Facts, type Reader, readLedger } from './facts.ts';
 import { fellInEntries, fellInMoney, type Held, type Owed, owedFor } from './judge.ts';
 import { type Plan, planOf } from './plan.ts';
 import { type HostileAws, hostileAws } from './proxy.ts';
@@ -28,15 +28,15 @@ const MOMENTS = [
   '2026-11-03T11:10:00Z',
   '2026-11-04T19:20:00Z',
   '2026-11-05T03:20:00Z',
-  // From here on AWS is well: eight hours later, and over the next day.
+  // From here on AWS is well: eight hours later, and on the next day.
   '2026-11-05T11:20:00Z',
   '2026-11-06T11:20:00Z',
-  '2026-11-06T19:20:00Z',
 ].map((moment) => Date.parse(moment));
 const TROUBLED = 4;
-/** Whose the lines of a day are is known once it ended a day ago. */
-const SETTLED_BEFORE = '2026-11-05';
-const WORLD = { seed: 3, users: 12, days: 12, nowMs: MOMENTS[0] as number, speed: 0 };
+/** Days that every ledger has read: whose the lines of a day are is known once it ended a day ago. */
+const COMPARED = { start: '2026-10-26', endExclusive: '2026-11-05' };
+/** A company of which everybody works in the one Region that is read, in two accounts. */
+const WORLD = { seed: 35, users: 6, days: 7, nowMs: MOMENTS[0] as number, speed: 0 };
 const JOBS: readonly JobName[] = [
   'people',
   'profiles',
@@ -77,7 +77,8 @@ interface After {
 
 export interface Clean {
   folder: string;
-  /** The ledger after the first sync. */
+  /** The ledger before the first sync, and after it. */
+  empty: string;
   filled: string;
   /** What the first sync told. */
   messages: readonly Message[];
@@ -87,10 +88,15 @@ export interface Clean {
 /** A ledger that only ever hears good answers. */
 export async function cleanRun(): Promise<Clean> {
   const folder = mkdtempSync(join(tmpdir(), 'hostile-'));
-  const [file, filled] = [join(folder, 'clean.db'), join(folder, 'filled.db')];
+  const [file, empty, filled] = ['clean.db', 'empty.db', 'filled.db'].map((name) => join(folder, name)) as [
+    string,
+    string,
+    string,
+  ];
   const messages: Message[] = [];
   await inWorld(async (simulator) => {
     const ledger = await openLedger(simulator, simulator.url, file);
+    ledger.copyTo(empty);
     for (const [index, moment] of MOMENTS.entries()) {
       const after = await ledger.sync(moment);
       const errors = after.runs.flatMap((run) => run.errors);
@@ -101,7 +107,10 @@ export async function cleanRun(): Promise<Clean> {
     }
     ledger.close();
   });
-  return { folder, filled, messages, facts: factsOf(file, SETTLED_BEFORE) };
+  const reader = readLedger(file);
+  const facts = reader.facts(COMPARED);
+  reader.close();
+  return { folder, empty, filled, messages, facts };
 }
 
 export const forget = ({ folder }: Clean): void => rmSync(folder, { recursive: true, force: true });
@@ -116,17 +125,18 @@ export async function runPlan(plan: Plan, clean: Clean, name: string): Promise<s
   const faults: string[] = [];
   await inWorld(async (simulator) => {
     const aws = await hostileAws(simulator.url, plan);
-    if (!plan.fromEmpty) copyFileSync(clean.filled, file);
+    copyFileSync(plan.fromEmpty ? clean.empty : clean.filled, file);
     const ledger = await openLedger(simulator, aws.url, file);
+    const reader = readLedger(file);
     try {
-      faults.push(...(await underTrouble(plan, aws, ledger, file, clean)));
+      faults.push(...(await underTrouble(plan, aws, ledger, reader, clean)));
+      const left = differences(reader.facts(COMPARED), clean.facts);
+      faults.push(...left.map((one) => `not healed: ${one}`));
     } finally {
+      reader.close();
       ledger.close();
       await aws.close();
     }
-    faults.push(
-      ...differences(factsOf(file, SETTLED_BEFORE), clean.facts).map((one) => `not healed: ${one}`),
-    );
   });
   for (const end of ['', '-wal', '-shm']) rmSync(`${file}${end}`, { force: true });
   return faults;
@@ -138,23 +148,26 @@ async function underTrouble(
   plan: Plan,
   aws: HostileAws,
   ledger: Ledger,
-  file: string,
+  reader: Reader,
   clean: Clean,
 ): Promise<string[]> {
   const faults: string[] = [];
   const messages: Message[] = plan.fromEmpty ? [] : [...clean.messages];
   const owedBefore = new Set<string>();
+  let before = { held: reader.held(), heldBack: reader.heldBack() };
   for (const [sync, moment] of MOMENTS.entries()) {
     if (sync === 0 && !plan.fromEmpty) continue;
-    const before = { held: heldBy(file), open: heldBackBy(file) };
     aws.begin(sync);
     const after = await ledger.sync(moment);
-    const owed = aws.asked().flatMap((asked) => owedFor(asked, before.held) ?? []);
+    const asked = aws.asked();
+    const owed = asked.flatMap((one) => owedFor(one, before.held, asked) ?? []);
+    const now = { held: reader.held(), heldBack: reader.heldBack() };
     const found = [
       ...notTold(owed, after),
-      ...swallowed(before.held, heldBy(file), owedBefore),
-      ...heldBackInSilence(before.open, heldBackBy(file), after),
+      ...swallowed(before.held, now.held, owedBefore),
+      ...heldBackInSilence(before.heldBack, now.heldBack, after),
     ];
+    before = now;
     faults.push(...found.map((fault) => `sync ${sync}: ${fault}`));
     messages.push(...after.messages);
     for (const slice of owed.flatMap(({ slices }) => slices)) owedBefore.add(slice);
@@ -186,11 +199,11 @@ const isNotice = ({ data }: Message): boolean => data.type === 'quarantine.held'
 
 /** What is held back from now on is told in a message of its own, and what was held back already in none. */
 function heldBackInSilence(
-  before: ReadonlyMap<string, string>,
-  now: ReadonlyMap<string, string>,
+  before: ReadonlySet<string>,
+  now: ReadonlySet<string>,
   { messages }: After,
 ): string[] {
-  const fresh = [...now.keys()].filter((slice) => !before.has(slice));
+  const fresh = [...now].filter((slice) => !before.has(slice));
   const notices = messages.filter(isNotice).length;
   if (fresh.length > 0 && notices === 0) return [`held back in silence: ${fresh[0]}`];
   return fresh.length === 0 && notices > 0 && now.size > 0 ? ['told twice: what was held back already'] : [];
