@@ -103,7 +103,7 @@ describe('a world with oddities', () => {
       /preview/.test(modelIdDimension),
     );
     expect(used.reduce((sum, { tokens }) => sum + tokens.input, 0)).toBeGreaterThan(1_000_000);
-    expect(lines.some((line) => /preview/i.test(line.usageType + line.service))).toBe(false);
+    expect(world.truth('2026-11-10', '2026-11-18').has('amazon.nova-preview-v1:0')).toBe(false);
   });
 
   it('has one value of a tag in two accounts, of two people', () => {
