@@ -1,5 +1,6 @@
 import type { Expression, GroupDefinition, ResultByTime } from '@aws-sdk/client-cost-explorer';
 import { type Bill, type BillClaim, type BillLine, type BillPart, USAGE } from '../core/billEntries.ts';
+import { LedgerError } from '../core/errors.ts';
 import { moneyIn, quantity } from '../core/money.ts';
 
 /** Keys of the cost allocation tags that the bill is grouped by. */
@@ -88,8 +89,11 @@ export function partFrom(
 }
 
 /** An answer without something that AWS always says, or with the same twice: in words, nothing of it is to be stored. */
-export class BrokenAnswer extends Error {
+export class BrokenAnswer extends LedgerError {
   override name = 'BrokenAnswer';
+  constructor(message: string) {
+    super('outside', message);
+  }
 }
 
 /** Every day or month that was asked for must be there, also where it held nothing. @throws BrokenAnswer */

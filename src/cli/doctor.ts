@@ -1,6 +1,7 @@
 import { mustBeAllowed } from '../app/asking.ts';
 import { readLedgerState } from '../app/operations/doctor.ts';
 import { awsOf, type Context, identify } from '../context.ts';
+import { HELD_BACK_ADVICE, heldBackLine } from '../core/notices.ts';
 import { parseMonth } from '../core/periods.ts';
 
 import { askingOf } from './asking.ts';
@@ -30,7 +31,7 @@ interface Options extends LedgerOptions {
 const LISTED = 10;
 
 async function ledger(context: Context): Promise<Check[]> {
-  const { faults, freshness, lacking } = await readLedgerState(askingOf(context));
+  const { faults, freshness, lacking, heldBack } = await readLedgerState(askingOf(context));
   return [
     {
       check: 'ledger file',
@@ -49,6 +50,14 @@ async function ledger(context: Context): Promise<Check[]> {
           : []),
       ].join('\n'),
     },
+    ...heldBack.map(
+      (one): Check => ({
+        check: 'held back',
+        state: 'warning',
+        found: heldBackLine(one),
+        advice: HELD_BACK_ADVICE,
+      }),
+    ),
     ...(freshness.length === 0
       ? [
           {

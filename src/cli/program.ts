@@ -80,6 +80,7 @@ function addReading(program: Command): void {
       'people (where IAM Identity Center is set), profiles, usage, charges, rates, spend, alerts, deliver, housekeeping; all of them by default',
     )
     .option('--no-wait', 'do not wait for another sync to end')
+    .option('--force', 'believe AWS also where it says much less than before')
     .action(async (jobs, options) => (await import('./sync.ts')).sync(jobs, options));
 
   printing(onLedger(program.command('backfill').description('read the past again from a day on')))

@@ -57,7 +57,7 @@ export function finish(report: SyncReport, json: boolean): void {
 interface Options extends LedgerOptions {
   json?: boolean;
   wait?: boolean;
-  /** Only of "people sync". */
+  /** Believes AWS also where it says much less than before. */
   force?: boolean;
 }
 
@@ -79,7 +79,8 @@ export async function runJobs(
     const context = await identify(opened);
     const settings = backfillDays === undefined ? context.settings : { ...context.settings, backfillDays };
     // What it changes is the job's; who told it to go on all the same is not.
-    if (options.force) await recordDeed(context, 'sync.trigger', 'job:people', { force: true });
+    if (options.force)
+      await recordDeed(context, 'sync.trigger', `job:${(jobs ?? ['all']).join(',')}`, { force: true });
     const readAgain = backfillDays !== undefined;
     const unsummed = (await context.store.rollups.isPending()) ? (['rollups'] as const) : [];
     const report = await withProgress(options.json === true, (progress) =>

@@ -181,6 +181,7 @@ export interface SpendRow {
 
 /** What can be found not to add up; each has its words in the messages (`findings.words`). */
 const FINDING_KINDS = [
+  'heldBack',
   'billMissing',
   'groupingTotals',
   'ownerCheck',

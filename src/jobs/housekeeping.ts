@@ -11,6 +11,8 @@ const ENTRIES_AT_ONCE = 10_000;
 /** Rows of a kind that go in one run, some minutes of work: whatever else is due must not wait for years of rows. */
 const MOST_OF_A_RUN = 5_000_000;
 
+/** What is held back is asked again with each run: of what was not for so long, nothing will be said any more. */
+const ASKED_DAYS = 14;
 /** CloudWatch lists a series no longer after two weeks without data. */
 const WATCHED_DAYS = 15;
 
@@ -63,6 +65,7 @@ function kindsOf(
   const today = dayOf(clock.now());
   const auditFrom = instantOf(clock.now() - settings.auditDays * DAY_MS);
   const runsFrom = instantOf(clock.now() - settings.runDays * DAY_MS);
+  const askedFrom = instantOf(clock.now() - ASKED_DAYS * DAY_MS);
   const idleFrom = instantOf(clock.now() - WATCHED_DAYS * DAY_MS);
   const judged = judgedFrom(today);
   const alertsFrom = judged < auditFrom ? judged : auditFrom;
@@ -77,6 +80,7 @@ function kindsOf(
     { name: 'sessions', forget: (limit) => store.sessions.tidy(now, limit) },
     { name: 'runs', forget: (limit) => store.runs.forget(runsFrom, limit) },
     { name: 'alerts', forget: (limit) => store.alerts.forget(alertsFrom, limit) },
+    { name: 'answers held back', forget: (limit) => store.quarantine.forget(askedFrom, limit) },
     { name: 'notices', forget: (limit) => store.quarantine.forgetNotices(auditFrom, limit) },
     { name: 'idle series', forget: (limit) => store.watching.forget(idleFrom, limit) },
     {

@@ -20,7 +20,7 @@ export interface JobContext {
   notifiers: readonly Notifier[];
   /** Reads the whole of `backfillDays` again, whatever is held: after a tag back-fill, for example. */
   readAgain?: boolean;
-  /** Believes the directory also when it says that many people have left at once. */
+  /** Believes AWS also where it says much less than before: that many people have left at once, or what is held back. */
   force?: boolean;
   /** Ends the sync early between two pieces of work; what was stored stays. */
   signal?: AbortSignal;

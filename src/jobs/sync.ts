@@ -59,7 +59,7 @@ export interface SyncDeps {
   progress: Progress;
   /** Reads all of `backfillDays` again, whatever is held. */
   readAgain?: boolean;
-  /** Believes the directory also when it says that many people have left at once. */
+  /** Believes AWS also where it says much less than before. */
   force?: boolean;
   /** Ends the sync early, between two pieces of work. */
   signal?: AbortSignal;

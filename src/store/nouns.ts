@@ -123,6 +123,7 @@ export const KINDS: { readonly [N in keyof Named]: { readonly [F in keyof Named[
     hold: 'write',
     release: 'write',
     accept: 'write',
+    forget: 'write',
     notices: 'read',
     forgetNotices: 'write',
   },

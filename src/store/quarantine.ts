@@ -84,6 +84,8 @@ export function quarantineStore({ db, write, writeWith, read }: Connection): Qua
           });
         return changes;
       }),
+    forget: async (lastBefore, limit) =>
+      write((inside) => inside.delete(t).where(lt(t.lastAt, lastBefore)).limit(limit).run().changes),
     notices: async (limit) => read((inside) => noticesOf(inside, limit)),
     forgetNotices: async (raisedBefore, limit) =>
       write((inside) => forgetNotices(inside, raisedBefore, limit)),

@@ -24,6 +24,8 @@ export interface QuarantineStore {
     release(lease: Lease, slices: readonly SliceKey[]): Promise<void>;
     /** The next answer about all of a source and name is to be believed; how many slices; with its audit entry. */
     accept(source: Quarantined, name: string, actor: Actor, now: Instant): Promise<number>;
+    /** Forgets what nobody has asked AWS about since an instant; at most `limit`; how many. */
+    forget(lastBefore: Instant, limit: number): Promise<number>;
     /** What operators were told, newest first. */
     notices(limit: number): Promise<(Notice & { deliveries: Delivery[] })[]>;
     /** Forgets notices raised before an instant with their messages, but for those that still wait; at most `limit`; how many. */

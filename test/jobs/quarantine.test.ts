@@ -4,10 +4,13 @@ import { money } from '../../src/core/money.ts';
 import { addDays, DAY_MS, dayOf, HOUR_MS } from '../../src/core/periods.ts';
 import type { Settings } from '../../src/core/settings.ts';
 import { runSync } from '../../src/jobs/sync.ts';
+import { emailNotifier } from '../../src/notify/email.ts';
 import type { Store } from '../../src/store/types.ts';
+import { mailSink } from '../notify/sink.ts';
 import { type Between, between, type Change } from './between.ts';
 import { type Bench, bench, type Collected, collected, NOW } from './setup.ts';
 
+const FROM = 'Bedrock Ledger <ledger@example.com>';
 const RANGE = { start: '2026-10-01', endExclusive: '2026-12-01' };
 const NOTIFY: Partial<Settings> = {
   notify: {
@@ -194,6 +197,27 @@ describe('an answer that says much less than before', () => {
     const settings = { ...aws.deps().settings, linkedAccounts: [one] };
     expect(errorsOf(await runSync({ ...aws.deps(), settings, readAgain: true }, ['charges']))).toEqual([]);
     expect(await b.store.quarantine.all()).toEqual([]);
+  });
+});
+
+describe('what operators are told', () => {
+  it('is one mail, which says what is held back and what to do', async () => {
+    const sink = await mailSink();
+    open.push(sink);
+    const notify = { smtpUrl: sink.url, from: FROM, to: ['ops@example.com'], toOwner: true, webhook: null };
+    const { b, aws } = await ledger({ notify, publicUrl: 'https://ledger.example.com' });
+    aws.change({ 'ListInferenceProfiles APPLICATION': () => ({ inferenceProfileSummaries: [] }) });
+    const deps = { ...aws.deps(), notifiers: [emailNotifier(sink.url, FROM)] };
+    for (const _ of [1, 2]) await runSync(deps, ['profiles', 'deliver']);
+    expect(sink.mails).toHaveLength(1);
+    const [mail] = sink.mails;
+    expect(mail?.subject).toBe('AWS says much less than before: held back until it is confirmed');
+    expect(mail?.text).toMatch(
+      /- Inference profiles \(\d+\/[a-z0-9-]+\): \d+ entries before, 0 in AWS's answer/,
+    );
+    expect(mail?.text).toContain('sync --force');
+    expect(mail?.text).toContain('https://ledger.example.com/jobs');
+    expect((await b.store.quarantine.notices(9))[0]?.deliveries[0]?.deliveredAt).not.toBeNull();
   });
 });
 

@@ -155,6 +155,7 @@ const LINES: readonly Line[] = [
   ),
   line('GET /jobs', OF_ALL, '/jobs'),
   change({ job: 'profiles' }, line('POST /jobs', CHANGED_BY_ADMIN, '/jobs')),
+  change({}, line('POST /jobs/held-back', CHANGED_BY_ADMIN, '/jobs/held-back')),
   line('GET /days/:day', OF_ALL, '/days/2026-11-03'),
   line('GET /reconciliation', OF_ALL, '/reconciliation'),
   line('GET /rates', OF_ALL, '/rates'),

@@ -420,6 +420,7 @@ describe('a new ledger', () => {
         longestMinutes: 1440,
       },
       freshness: [],
+      heldBack: [],
       nextOffset: null,
     });
     expect(await json(server.url, '/api/v1/profiles')).toEqual({

@@ -3,6 +3,7 @@ import { SCOPES, type Scope } from '../../src/core/access.ts';
 import { money } from '../../src/core/money.ts';
 import type { PersonFacts } from '../../src/core/people.ts';
 import type { ServerDeps } from '../../src/server/deps.ts';
+import { tamper } from '../jobs/setup.ts';
 import { openWorld } from '../journeys/world.ts';
 import { serveLedger } from './setup.ts';
 
@@ -57,6 +58,11 @@ export async function openExampleWorld() {
   await store.budgets.set({ kind: 'user', key: ASKER }, money('800'), ACTOR, now);
   await store.budgets.set({ kind: 'costCenter', key: 'CC-1001 Platform' }, money('1500'), ACTOR, now);
   await world.sync();
+  const held = { source: 'tags', name: '222233334444/us-east-1', day: '', unit: 'entries' } as const;
+  const times = { firstAt: now, lastAt: now, acceptedAt: null };
+  await tamper(store, (lease) =>
+    store.quarantine.hold(lease, [{ ...held, before: 12n, after: 0n, ...times }], [], [], now),
+  );
   const token = async (name: string, scopes: readonly Scope[]) => {
     const secret = newToken();
     const expiresAt = '2027-02-22T14:05:00.000Z';

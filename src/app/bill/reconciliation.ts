@@ -12,6 +12,7 @@ import type { DayRange, Finding } from '../../core/types.ts';
 import { type Asking, inOneReading, mustBeAllowed, scopeOf } from '../asking.ts';
 import { type KeptPart, keptPartOf } from '../kept.ts';
 import { type Names, readNames } from '../names.ts';
+import { heldBackFindings } from '../operations/heldBack.ts';
 
 /** What the page and the API say of how estimate and bill stand to each other. */
 interface Reconciliation extends KeptPart {
@@ -50,7 +51,7 @@ export const readReconciliation = (asking: Asking, asked: DayRange): Promise<Rec
         sum(days.map((row) => row.billed)),
         await store.charges.lines({ range, records: 'others' }),
       ),
-      findings: await store.spend.findings({ range }),
+      findings: [...(await heldBackFindings(inside, range)), ...(await store.spend.findings({ range }))],
     };
   });
 

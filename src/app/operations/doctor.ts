@@ -1,6 +1,7 @@
 import type { BillClaim, BillLine, ClaimedBy, ProfileClaim } from '../../core/billEntries.ts';
 import { isStale } from '../../core/freshness.ts';
 import { addDays, dayOf } from '../../core/periods.ts';
+import { type HeldBackSum, heldBackSums } from '../../core/quarantine.ts';
 import type { Day, DayRange, Profile } from '../../core/types.ts';
 import { type Asking, inOneReading, mustBeAllowed } from '../asking.ts';
 import type { FreshnessShown } from './jobs.ts';
@@ -13,6 +14,8 @@ interface LedgerState {
   freshness: readonly FreshnessShown[];
   /** Profiles that are still there and lack some of the tags that make them billable. */
   lacking: readonly { arn: string; missing: readonly string[] }[];
+  /** What of AWS's answers is held back. */
+  heldBack: readonly HeldBackSum[];
 }
 
 export const readLedgerState = (asking: Asking): Promise<LedgerState> =>
@@ -22,6 +25,7 @@ export const readLedgerState = (asking: Asking): Promise<LedgerState> =>
     const needed = Object.values(settings.tagKeys);
     const profiles = (await store.profiles.all()).filter((profile) => profile.goneAt === null);
     return {
+      heldBack: heldBackSums(await store.quarantine.all()),
       faults: await store.check(),
       freshness: (await store.freshness.all()).map((one) => ({ ...one, stale: isStale(one, now) })),
       lacking: profiles

@@ -9,11 +9,13 @@ import {
 import { isStale, summarizeFreshness } from '../../core/freshness.ts';
 import { sum } from '../../core/money.ts';
 import { addDays, dayOf, monthOf, monthRange } from '../../core/periods.ts';
+import type { HeldBackSum } from '../../core/quarantine.ts';
 import type { JobRun } from '../../core/runs.ts';
 import type { Day, Freshness, Instant, Money } from '../../core/types.ts';
 import { type Attention, BEYOND_MS, CENTER_MS, LEAST_ATTENTION, WITHIN_MS } from '../../core/watching.ts';
 import type { Store } from '../../store/types.ts';
 import { type Asking, inOneReading, mustBeAllowed } from '../asking.ts';
+import { readHeldBack } from './heldBack.ts';
 
 /** What was read from AWS and when, how fresh it is, and what AWS charges for the reading. */
 
@@ -26,6 +28,8 @@ interface JobsShown {
   operations: readonly { operation: string; requests: number; charge: Money }[];
   freshness: readonly FreshnessShown[];
   watching: WatchingShown;
+  /** What AWS said and is not believed yet. */
+  heldBack: readonly HeldBackSum[];
 }
 
 /** What watching costs in the running month, and how late an alert can be. Times in milliseconds. */
@@ -66,6 +70,7 @@ export const readJobs = (asking: Asking, page: { limit: number; offset: number }
       operations: await store.runs.awsCharges(monthOf(dayOf(now))),
       freshness: (await store.freshness.all()).map((one) => ({ ...one, stale: isStale(one, now) })),
       watching: await watchingShown(store, inside.settings.awsChargeCeiling, now),
+      heldBack: await readHeldBack(inside),
     };
   });
 

@@ -1,9 +1,11 @@
 import { approximate, larger, money, sum, ZERO } from '../../core/money.ts';
+import { QUARANTINED } from '../../core/quarantine.ts';
 import type { Finding } from '../../core/types.ts';
 import { usd } from '../../core/usd.ts';
 import { whole } from '../../ui/format.ts';
 import type { Frame } from '../../ui/layout.tsx';
 import type { TableData } from '../../ui/table.tsx';
+import { heldBackName } from '../operations/heldBackCard.tsx';
 import { countCell, dayCell, moneyCell } from '../tables/cells.ts';
 
 /** What does not add up, one row per kind; `short` leaves out the detail. */
@@ -27,7 +29,7 @@ export function findingsTable(
     rows: kinds.map(([kind, all]) => {
       const last = all.reduce((a, b) => ((b.day ?? '') > (a.day ?? '') ? b : a));
       const amounts = all.flatMap((finding) => (finding.amount === null ? [] : [finding.amount]));
-      const detail = Object.entries(last.detail).map(
+      const detail = Object.entries(kind === 'heldBack' ? heldBackDetail(all, frame) : last.detail).map(
         ([name, value]) => `${m.findings.details[name] ?? name}${m.colon}${wordsFor(name, value)}`,
       );
       return {
@@ -41,6 +43,15 @@ export function findingsTable(
       };
     }),
   };
+}
+
+/** All that is held back, each once. */
+function heldBackDetail(all: readonly Finding[], frame: Frame): Finding['detail'] {
+  const names = all.map(({ detail: { source = '', name = '' } }) => {
+    const known = QUARANTINED.find((one) => one === source);
+    return known === undefined ? name : heldBackName({ source: known, name }, frame);
+  });
+  return { slice: [...new Set(names)].join('; ') };
 }
 
 const AMOUNTS: ReadonlySet<string> = new Set(['largestDifference', 'amount', 'difference']);

@@ -2,7 +2,9 @@ import * as z from 'zod';
 import { auditPart } from '../../app/operations/auditLog.ts';
 import { readFreshness, readJobs } from '../../app/operations/jobs.ts';
 import { formatExact, sum } from '../../core/money.ts';
+import { type HeldBackSum, QUARANTINED } from '../../core/quarantine.ts';
 import { JOBS } from '../../core/runs.ts';
+import type { Money } from '../../core/types.ts';
 import { type Endpoint, endpoint } from '../api/endpoint.ts';
 import { freshnessJson } from '../api/json.ts';
 import { auditQuery, pageQuery } from '../api/query.ts';
@@ -14,6 +16,9 @@ import { exactState } from './auditState.ts';
 
 const MINUTE_MS = 60_000;
 const minutesOf = (ms: number | null): number | null => (ms === null ? null : ms / MINUTE_MS);
+
+const sizeText = ({ unit }: Pick<HeldBackSum, 'unit'>, size: bigint): string =>
+  unit === 'usd' ? formatExact(size as Money) : String(size);
 
 const jobs = endpoint({
   id: 'getJobs',
@@ -74,11 +79,30 @@ const jobs = endpoint({
       })
       .describe('How closely is looked, as money allows.'),
     freshness: z.array(freshnessFull),
+    heldBack: z
+      .array(
+        z
+          .strictObject({
+            source: z.enum(QUARANTINED),
+            name: z.string().describe('A part of the bill, or a place and what was listed there.'),
+            days: z.array(day).describe('Of the bill; empty for lists.'),
+            unit: z.enum(['usd', 'entries']),
+            before: z.string().describe('What is held: USD, or entries of a list.'),
+            after: z.string().describe('What AWS says now.'),
+            firstAt: instant,
+            lastAt: instant,
+            acceptedAt: instant
+              .nullable()
+              .describe('When an operator said that the next answer is believed.'),
+          })
+          .meta({ id: 'HeldBack' }),
+      )
+      .describe('Answers of AWS that say much less than before: not stored until they are confirmed.'),
     nextOffset: paging.nextOffset,
   },
   example: '/jobs?limit=2',
   async answers({ c, deps, query: { limit, offset } }) {
-    const { runs, more, operations, freshness, watching } = await readJobs(askingOf(c, deps), {
+    const { runs, more, operations, freshness, watching, heldBack } = await readJobs(askingOf(c, deps), {
       limit,
       offset,
     });
@@ -107,6 +131,11 @@ const jobs = endpoint({
         longestMinutes: minutesOf(watching.longestMs),
       },
       freshness: freshness.map(freshnessJson),
+      heldBack: heldBack.map((one) => ({
+        ...one,
+        before: sizeText(one, one.before),
+        after: sizeText(one, one.after),
+      })),
       nextOffset: more ? offset + limit : null,
     };
   },

@@ -1,10 +1,11 @@
 import { type Context, Hono } from 'hono';
+import { believeAws } from '../../app/operations/heldBack.ts';
 import { type FreshnessShown, readJobs } from '../../app/operations/jobs.ts';
 import { startable, triggerJob } from '../../app/operations/trigger.ts';
 import { Invalid } from '../../core/errors.ts';
 import { href } from '../../core/href.ts';
 import { sum } from '../../core/money.ts';
-import type { JobRun } from '../../core/runs.ts';
+import type { JobName, JobRun } from '../../core/runs.ts';
 import { usd } from '../../core/usd.ts';
 import { whole } from '../../ui/format.ts';
 import { type Frame, link } from '../../ui/layout.tsx';
@@ -17,6 +18,8 @@ import { frameOf } from '../http/frame.ts';
 import { mayDo, only } from '../http/visitor.ts';
 import { cards } from '../tables/cards.tsx';
 import { countCell, instantCell, moneyCell } from '../tables/cells.ts';
+import { csvTable } from '../tables/csv.ts';
+import { HELD_BACK, heldBackCard } from './heldBackCard.tsx';
 
 /** What was read from AWS and when, how fresh it is, and what AWS charges for the reading. */
 
@@ -38,6 +41,19 @@ export function jobRoutes(deps: ServerDeps): Hono {
     }
     return c.redirect(href`/jobs?done=triggered`, 303);
   });
+  app.post('/jobs/held-back', only('change', 'jobs'), async (c) => {
+    const values = await typed(c);
+    const { trigger } = deps.actions;
+    const asking = askingOf(c, deps);
+    const start = trigger ? (job: JobName) => triggerJob(asking, trigger, { job }) : null;
+    try {
+      await believeAws(asking, start, values);
+    } catch (error) {
+      if (!(error instanceof Invalid)) throw error;
+      return c.redirect(href`/jobs?done=notHeldBack`, 303);
+    }
+    return c.redirect(href`/jobs?done=believed`, 303);
+  });
   return app;
 }
 
@@ -47,7 +63,10 @@ async function jobsPage(c: Context, deps: ServerDeps, faults: Faults): Promise<R
   const from = Number(/^\d{1,9}$/.exec(c.req.query('from') ?? '')?.[0] ?? 0);
   const shown = await readJobs(askingOf(c, deps), { limit: RUNS, offset: from });
   const { runs, operations } = shown;
+  const { heldBack } = shown;
+  const mayChange = mayDo(c, 'change', { kind: 'jobs' });
   const result = cards(c, frame, 'jobs', [
+    ...(heldBack.length === 0 && csvTable(c) !== HELD_BACK ? [] : [heldBackCard(heldBack, mayChange, frame)]),
     { id: '', title: m.jobs.runs, table: runsTable(runs, frame), empty: m.jobs.empty },
     {
       id: 'freshness',
@@ -79,8 +98,17 @@ async function jobsPage(c: Context, deps: ServerDeps, faults: Faults): Promise<R
       frame={frame}
       title={m.nav.jobs}
       intro={`${m.jobs.intro} ${m.jobs.ceiling(usd(watching.spent), usd(watching.ceiling), usd(watching.reserve))} ${m.jobs.kept(whole(deps.settings.runDays))}`}
-      message={messageOf(bad ? m.invalid.intro : null, c.req.query('done'), { triggered: m.jobs.triggered })}
+      message={messageOf(bad ? m.invalid.intro : null, c.req.query('done'), {
+        triggered: m.jobs.triggered,
+        believed: m.heldBack.believed,
+        notHeldBack: m.heldBack.none,
+      })}
     >
+      {heldBack.length > 0 && (
+        <p class="message bad" role="status">
+          {m.heldBack.intro}
+        </p>
+      )}
       {watching.state !== 'all' && (
         <p class="message bad" role="status">
           {m.watching.states[watching.state](
@@ -89,7 +117,7 @@ async function jobsPage(c: Context, deps: ServerDeps, faults: Faults): Promise<R
           )}
         </p>
       )}
-      {deps.actions.trigger && mayDo(c, 'change', { kind: 'jobs' }) ? (
+      {deps.actions.trigger && mayChange ? (
         <form class="inline" method="post" action={href`/jobs`}>
           <label>
             {m.jobs.job}

@@ -1,5 +1,6 @@
 import type { AuditAction } from '../../core/audit.ts';
 import type { ErrorCode } from '../../core/errors.ts';
+import type { Quarantined } from '../../core/quarantine.ts';
 import type { FindingKind } from '../../core/types.ts';
 import { invalidPolicies, policies } from './policiesEn.ts';
 
@@ -234,6 +235,7 @@ export const en = {
     last: 'Last seen',
     detail: 'Detail',
     details: {
+      slice: 'What',
       service: 'Service',
       usageType: 'Usage type',
       model: 'Model',
@@ -245,6 +247,7 @@ export const en = {
       amount: 'Amount',
     } as Readonly<Record<string, string>>,
     words: {
+      heldBack: 'AWS says much less than before: held back until it is confirmed',
       billMissing: 'The bill of this day has not arrived',
       groupingTotals: 'Two views of the bill differ',
       ownerCheck: 'Owner tags on the bill disagree with the profiles’ tags',
@@ -491,6 +494,37 @@ export const en = {
     },
     triggered: 'Started.',
     off: 'The schedule is switched off here, so nothing is started from this page. Run "bedrock-ledger sync" on the command line.',
+  },
+  heldBack: {
+    title: 'Held back',
+    intro:
+      'AWS answered without an error and with much less than it had said before. What was held stays as it is. AWS is asked again, and what it still says two hours later or more is believed.',
+    what: 'What',
+    days: 'Days',
+    before: 'Held',
+    after: 'AWS says now',
+    since: 'Since',
+    action: 'Decide',
+    believe: 'Believe AWS',
+    waits: 'The next answer is believed',
+    believed:
+      'The next answer of AWS about this is believed, whatever it says. The job was started where the schedule runs here.',
+    none: 'Nothing of that kind is held back any more.',
+    entries: (count: string) => `${count} entries`,
+    sources: {
+      charges: 'Bill',
+      usage: 'Token usage',
+      profiles: 'Inference profiles',
+      tags: 'Tags of profiles',
+      catalogue: 'Models',
+    } satisfies Readonly<Record<Quarantined, string>>,
+    parts: {
+      usage: 'lines of usage',
+      others: 'credits, taxes and other records',
+      profile: 'by the tag of profiles',
+      owner: 'by the tags of owners',
+      principal: 'by IAM caller',
+    } as Readonly<Record<string, string>>,
   },
   watching: {
     title: 'What watching costs this month',

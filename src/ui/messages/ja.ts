@@ -218,6 +218,7 @@ export const ja: Messages = {
     last: '最終検出',
     detail: '詳細',
     details: {
+      slice: '対象',
       service: 'サービス',
       usageType: '使用タイプ',
       model: 'モデル',
@@ -229,6 +230,7 @@ export const ja: Messages = {
       amount: '金額',
     },
     words: {
+      heldBack: 'AWS の応答が以前より大幅に少ないため、確認できるまで保留しています',
       billMissing: 'この日の請求データが届いていません',
       groupingTotals: '請求の集計どうしが一致しません',
       ownerCheck: '請求上の所有者タグとプロファイルのタグが一致しません',
@@ -474,6 +476,37 @@ export const ja: Messages = {
     },
     triggered: '開始しました。',
     off: 'スケジュールが無効のため、このページからは開始できません。コマンド「bedrock-ledger sync」を実行してください。',
+  },
+  heldBack: {
+    title: '保留中の応答',
+    intro:
+      'AWS はエラーなしで応答しましたが、内容が以前より大幅に少なくなっています。保存済みのデータはそのまま維持します。AWS に再度問い合わせ、2時間以上たっても同じ内容であれば採用します。',
+    what: '対象',
+    days: '日数',
+    before: '保存済み',
+    after: '現在の AWS の応答',
+    since: '検出日時',
+    action: '対応',
+    believe: 'AWS の応答を採用',
+    waits: '次の応答を採用します',
+    believed:
+      'この対象についての次の AWS の応答を、内容にかかわらず採用します。ここでスケジュールが有効な場合、ジョブを開始しました。',
+    none: '該当する保留中の応答はもうありません。',
+    entries: (count) => `${count} 件`,
+    sources: {
+      charges: '請求',
+      usage: 'トークン利用量',
+      profiles: '推論プロファイル',
+      tags: 'プロファイルのタグ',
+      catalogue: 'モデル',
+    },
+    parts: {
+      usage: '使用量の明細',
+      others: 'クレジット・税などの明細',
+      profile: 'プロファイルのタグ別',
+      owner: '所有者のタグ別',
+      principal: 'IAM 呼び出し元別',
+    },
   },
   watching: {
     title: '今月の監視にかかる料金',
