@@ -23,11 +23,9 @@ describe('the plans of five hundred seeds', () => {
     expect(new Set(troubles.map(({ times }) => times))).toEqual(new Set([1, 2, 3]));
   });
 
-  it('begin with an empty ledger now and then, and trouble its first sync then only', () => {
-    const empty = plans.filter(({ fromEmpty }) => fromEmpty);
-    expect(empty.length).toBeGreaterThan(75);
-    expect(empty.length).toBeLessThan(250);
-    for (const { fromEmpty, troubles: own } of plans)
-      if (!fromEmpty) expect(own.filter(({ sync }) => sync === 0)).toEqual([]);
+  it('trouble the first sync into an empty ledger now and then', () => {
+    const empty = plans.filter((plan) => plan.troubles.some(({ sync }) => sync === 0));
+    expect(empty.length).toBeGreaterThan(40);
+    expect(empty.length).toBeLessThan(150);
   });
 });

@@ -77,40 +77,35 @@ interface After {
 
 export interface Clean {
   folder: string;
-  /** The ledger before the first sync, and after it. */
-  empty: string;
-  filled: string;
-  /** What the first sync told. */
-  messages: readonly Message[];
+  /** Copies of the ledger, each as it was before a sync that may be troubled. */
+  before: readonly string[];
+  /** What each sync told. */
+  messages: readonly (readonly Message[])[];
   facts: Facts;
 }
 
 /** A ledger that only ever hears good answers. */
 export async function cleanRun(): Promise<Clean> {
   const folder = mkdtempSync(join(tmpdir(), 'hostile-'));
-  const [file, empty, filled] = ['clean.db', 'empty.db', 'filled.db'].map((name) => join(folder, name)) as [
-    string,
-    string,
-    string,
-  ];
-  const messages: Message[] = [];
+  const file = join(folder, 'clean.db');
+  const before = Array.from({ length: TROUBLED }, (_, sync) => join(folder, `before-${sync}.db`));
+  const messages: (readonly Message[])[] = [];
   await inWorld(async (simulator) => {
     const ledger = await openLedger(simulator, simulator.url, file);
-    ledger.copyTo(empty);
-    for (const [index, moment] of MOMENTS.entries()) {
+    for (const [sync, moment] of MOMENTS.entries()) {
+      const copy = before[sync];
+      if (copy !== undefined) ledger.copyTo(copy);
       const after = await ledger.sync(moment);
       const errors = after.runs.flatMap((run) => run.errors);
       if (errors.length > 0) throw new Error(`not clean: ${JSON.stringify(errors)}`);
-      if (index > 0) continue;
-      messages.push(...after.messages);
-      ledger.copyTo(filled);
+      messages.push(after.messages);
     }
     ledger.close();
   });
   const reader = readLedger(file);
   const facts = reader.facts(COMPARED);
   reader.close();
-  return { folder, empty, filled, messages, facts };
+  return { folder, before, messages, facts };
 }
 
 export const forget = ({ folder }: Clean): void => rmSync(folder, { recursive: true, force: true });
@@ -125,7 +120,7 @@ export async function runPlan(plan: Plan, clean: Clean, name: string): Promise<s
   const faults: string[] = [];
   await inWorld(async (simulator) => {
     const aws = await hostileAws(simulator.url, plan);
-    copyFileSync(plan.fromEmpty ? clean.empty : clean.filled, file);
+    copyFileSync(clean.before[firstOf(plan)] ?? '', file);
     const ledger = await openLedger(simulator, aws.url, file);
     const reader = readLedger(file);
     try {
@@ -142,6 +137,9 @@ export async function runPlan(plan: Plan, clean: Clean, name: string): Promise<s
   return faults;
 }
 
+/** Until its first trouble a ledger is the clean one. */
+const firstOf = ({ troubles }: Plan): number => Math.min(...troubles.map(({ sync }) => sync));
+
 type Ledger = Awaited<ReturnType<typeof openLedger>>;
 
 async function underTrouble(
@@ -152,11 +150,12 @@ async function underTrouble(
   clean: Clean,
 ): Promise<string[]> {
   const faults: string[] = [];
-  const messages: Message[] = plan.fromEmpty ? [] : [...clean.messages];
+  const first = firstOf(plan);
+  const messages: Message[] = clean.messages.slice(0, first).flat();
   const owedBefore = new Set<string>();
   let before = { held: reader.held(), heldBack: reader.heldBack() };
   for (const [sync, moment] of MOMENTS.entries()) {
-    if (sync === 0 && !plan.fromEmpty) continue;
+    if (sync < first) continue;
     aws.begin(sync);
     const after = await ledger.sync(moment);
     const asked = aws.asked();
