@@ -9,6 +9,7 @@ const SHARING = [
   'cli',
   'core',
   'demo',
+  'hostile',
   'identity',
   'jobs',
   'journeys',

@@ -8,6 +8,7 @@ export const SLOW: readonly string[] = [
   'cli/',
   'wire/wirecheck.test.ts',
   'journeys/',
+  'hostile/',
   'jobs/',
   'server/randomBytes.test.ts',
   'server/access.test.ts',

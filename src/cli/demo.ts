@@ -86,7 +86,7 @@ function demoConfig(
   options: DemoOptions & { db: string },
 ) {
   const { db, port, days } = options;
-  writeSettings(file, {
+  const more = {
     db: resolve(db),
     port,
     backfillDays: days,
@@ -97,7 +97,8 @@ function demoConfig(
     // Asked anew each time, so that one can be somebody else at once.
     signIn: { oidc: { ...signIn, scopes: [...PROVIDER_SCOPES], prompt: 'login' }, claims: PROVIDER_CLAIMS },
     roles: { groups: DEMO_GROUP_ROLES },
-  });
+  };
+  writeSettings(file, more, options.oddities);
   return readConfig({ AWS_ENDPOINT_URL: url }, file);
 }
 

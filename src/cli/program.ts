@@ -53,6 +53,7 @@ const world = (command: Command) =>
     .addOption(oneOf('--discounts <state>', 'hidden discounts on some models', ['on', 'off'], 'on'))
     .addOption(oneOf('--tags <state>', 'cost allocation tags', ['active', 'inactive'], 'active'))
     .option('--one-hour-cache <percent>', 'share of cache writes kept for an hour', whole(0, 100), 5)
+    .option('--oddities', 'what AWS does now and then: rarer spellings, a new geography, a holiday')
     .option('--throttle <percent>', 'share of requests that AWS throttles', whole(0, 90), 0);
 
 function addServing(program: Command): void {

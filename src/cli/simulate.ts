@@ -18,6 +18,7 @@ export interface WorldFlags {
   tags: string;
   oneHourCache: number;
   throttle: number;
+  oddities?: boolean;
 }
 
 /** The simulator is a program of its own: started by its entry's name, it shares nothing with the product but plain values. */
@@ -72,6 +73,7 @@ export async function startSimulator(
         '--throttle',
         String(flags.throttle),
       ],
+      ...(flags.oddities ? ['--oddities'] : []),
       ...['--now', new Date(clock.epochMs).toISOString(), '--started-at', String(clock.startedAtMs)],
     ],
     // Of its own process group, so that a Ctrl-C reaches it only through `stop`, after whoever still asks it; the
@@ -113,6 +115,6 @@ export async function simulate(options: WorldFlags & { port: number; now?: strin
     );
   await freePort(options.port);
   const simulator = await startSimulator(options, { epochMs, startedAtMs: Date.now() }, options.port);
-  sayCompany(simulator.url);
+  sayCompany(simulator.url, options.oddities === true);
   await Promise.race([simulator.failed, untilStopped(simulator.url, simulator.stop)]);
 }

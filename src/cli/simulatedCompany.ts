@@ -10,6 +10,8 @@ const PAYER = '111122223333';
 /** The accounts in which people work. */
 const WORKLOADS = ['222233334444', '333344445555'];
 const REGIONS = ['us-east-1', 'us-west-2', 'ap-northeast-1'];
+/** Where people work besides in a world with oddities. */
+const ODD_REGIONS = ['ap-southeast-6', 'ap-southeast-7', 'eu-west-2'];
 /** IAM Identity Center is in one Region, here another than most else. */
 const DIRECTORY = { identityStoreId: 'd-92670f5a31', region: 'us-west-2' };
 const CREDENTIALS = {
@@ -19,19 +21,19 @@ const CREDENTIALS = {
 };
 
 /** Settings that read the whole company. */
-const settings = () => ({
+const settings = (oddities: boolean) => ({
   payer: { accountId: PAYER },
   accounts: WORKLOADS.map((accountId) => ({
     accountId,
     roleArn: `arn:aws:iam::${accountId}:role/bedrock-ledger-reader`,
   })),
-  regions: REGIONS,
+  regions: [...REGIONS, ...(oddities ? ODD_REGIONS : [])],
   directory: DIRECTORY,
 });
 
 /** Writes them, and `more`, as YAML for `--config`. */
-export function writeSettings(file: string, more: Readonly<Record<string, unknown>>): void {
-  writeFileSync(file, stringify({ ...settings(), ...more }));
+export function writeSettings(file: string, more: Readonly<Record<string, unknown>>, oddities = false): void {
+  writeFileSync(file, stringify({ ...settings(oddities), ...more }));
 }
 
 /** Points the SDKs of this process at the simulator and at nothing else, whatever the caller's environment and files in ~/.aws say. */
@@ -76,11 +78,11 @@ export function sayHowToUse(
 }
 
 /** Says what a simulator that runs alone consists of, and the settings that read it. */
-export function sayCompany(url: string): void {
+export function sayCompany(url: string, oddities: boolean): void {
   say(
     `The simulated company: ${PAYER} pays, people work in ${WORKLOADS.join(' and ')}. From another terminal:`,
   );
   tell(environmentLines(url));
   say('Settings that read it, for a file to name with --config:');
-  tell(stringify(settings()).trimEnd().split('\n'));
+  tell(stringify(settings(oddities)).trimEnd().split('\n'));
 }

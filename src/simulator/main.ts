@@ -16,6 +16,7 @@ when it can answer.
   --discounts on|off       hidden discounts of 10 to 25 % on some models (default on)
   --tags active|inactive   whether the tags bill from the start (default active)
   --one-hour-cache PERCENT share of cache writes that live for an hour (default 0)
+  --oddities               what AWS does now and then: rarer spellings on the bill, a new geography, a holiday ...
   --throttle PERCENT       share of requests that are throttled (default 0)
   --verbose                one line per request on standard error
   --help
@@ -29,7 +30,7 @@ function readOptions(argv: string[]): SimulatorOptions | undefined {
   const values = parse(argv);
   if (values.help) return undefined;
   const number = (
-    name: Exclude<keyof typeof values, 'verbose' | 'help'>,
+    name: Exclude<keyof typeof values, 'oddities' | 'verbose' | 'help'>,
     low: number,
     high: number,
     whole = true,
@@ -64,6 +65,7 @@ function readOptions(argv: string[]): SimulatorOptions | undefined {
     discounts: choice('discounts', 'on', 'off') === undefined ? undefined : values.discounts === 'on',
     tags: choice('tags', 'active', 'inactive') as 'active' | 'inactive' | undefined,
     oneHourCachePercent: number('one-hour-cache', 0, 100, false),
+    oddities: values.oddities,
     throttlePercent: number('throttle', 0, 100, false),
     log: values.verbose ? (line: string) => process.stderr.write(`${line}\n`) : undefined,
   });
@@ -86,6 +88,7 @@ function parse(argv: string[]) {
         discounts: text,
         tags: text,
         'one-hour-cache': text,
+        oddities: { type: 'boolean' },
         throttle: text,
         verbose: { type: 'boolean' },
         help: { type: 'boolean' },

@@ -55,13 +55,14 @@ export interface Simulator {
   close(): Promise<void>;
 }
 
-export const DEFAULT_OPTIONS: WorldOptions = {
+export const DEFAULT_OPTIONS: Required<WorldOptions> = {
   seed: 1,
   users: 120,
   days: 100,
   discounts: true,
   tags: 'active',
   oneHourCachePercent: 0,
+  oddities: false,
 };
 
 /** Starts the simulator in this process and resolves when it can answer. Rejects when the port is taken. */
@@ -78,7 +79,12 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     startSession: (session) => reserved.start(session),
     meter,
     services: createServices(world, access),
-    settings: { ...DEFAULT_SETTINGS, ...options.settings, throttlePercent: options.throttlePercent ?? 0 },
+    settings: {
+      ...DEFAULT_SETTINGS,
+      ...(options.oddities && { cacheMetrics: 'renamed' as const }),
+      ...options.settings,
+      throttlePercent: options.throttlePercent ?? 0,
+    },
     log: options.log ?? (() => {}),
   };
   let requestNumber = 0;
@@ -126,8 +132,11 @@ function makeWorld(options: SimulatorOptions): World {
     rate: options.speed ?? 1,
     ...(options.startedAtMs !== undefined && { startedAtMs: options.startedAtMs }),
   });
-  const { seed, users, days, discounts, tags, oneHourCachePercent } = { ...DEFAULT_OPTIONS, ...options };
-  return createWorld({ seed, users, days, discounts, tags, oneHourCachePercent }, clock);
+  const { seed, users, days, discounts, tags, oneHourCachePercent, oddities } = {
+    ...DEFAULT_OPTIONS,
+    ...options,
+  };
+  return createWorld({ seed, users, days, discounts, tags, oneHourCachePercent, oddities }, clock);
 }
 
 /** What answers AWS's requests and the simulator's own. */

@@ -21,6 +21,8 @@ export interface WorldOptions {
   tags: 'active' | 'inactive';
   /** Share of cache writes with a one-hour time to live, 0–100. */
   oneHourCachePercent: number;
+  /** Whether the world has what AWS does now and then and an ordinary company never meets; no when left out. */
+  oddities?: boolean;
 }
 
 /** The one place time comes from. Tests and `--speed` move it. */

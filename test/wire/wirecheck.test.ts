@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it, type TestContext } from 'vitest';
+import { createAws } from '../../src/aws/factory.ts';
+import { runSync } from '../../src/jobs/sync.ts';
 import { type Simulator, startSimulator } from '../../src/simulator/server.ts';
 import { awsAt } from '../aws/setup.ts';
-import { NOW } from '../journeys/world.ts';
+import { NOW, openWorld } from '../journeys/world.ts';
 import { TOUR_VARIABLES, type TourStep, tourSteps, walkTour } from '../simulator/cli-tour.ts';
 import { missingForCli, missingForOlderCli, OLDER_CLI, openCli, openProgram } from './cli.ts';
 import { doEverything, openSmallWorld } from './everything.ts';
@@ -67,6 +69,25 @@ describe.concurrent("on the wire, against Amazon's models", () => {
     expect(new Set(calls.map(({ operation }) => operation))).toEqual(
       new Set(['ListUsers', 'ListGroups', 'ListGroupMemberships']),
     );
+  });
+
+  it.skipIf(noProxy !== null)('a sync in a world with oddities', { timeout: 60_000 }, async (test) => {
+    const world = opened(
+      test,
+      await openWorld({ users: 4, days: 6, oddities: true }, { regions: ['us-east-1', 'eu-west-2'] }),
+    );
+    const proxy = await proxyOf(world.simulator.url);
+    const awsFactory = createAws({
+      accounts: world.settings.accounts,
+      payer: world.settings.payer,
+      clock: world.clock,
+      clientOptions: { endpoint: proxy.url, credentials: world.credentials },
+    });
+    const { runs } = await runSync({ ...world.deps, awsFactory }, ['profiles', 'usage', 'charges']);
+    expect(runs.flatMap((run) => run.errors)).toEqual([]);
+    const calls = proxy.calls();
+    expect(problemsOf(calls)).toEqual([]);
+    expect(calls.length).toBeGreaterThan(40);
   });
 
   it.skipIf(noTour !== null)('the stock AWS CLI, every operation', { timeout: 300_000 }, async (test) => {

@@ -32,20 +32,24 @@ export function metricsOf(settings: WireSettings): Map<string, MetricOf> {
     ['OutputTokenCount', perCall((hour) => hour.tokens.output)],
     ['OutputImageCount', perCall((hour) => hour.images)],
   ]);
-  const spell = (suffix: string) => {
-    metrics.set(
-      `CacheReadInputToken${suffix}`,
-      perCall((hour) => hour.tokens.cacheRead),
-    );
-    metrics.set(
-      `CacheWriteInputToken${suffix}`,
-      perCall((hour) => hour.tokens.cacheWrite),
-    );
+  const spell = (suffix: string, inUse: (hour: number) => boolean) => {
+    const during = (read: MetricOf): MetricOf => {
+      return (hour) => (inUse(hour.hour) ? read(hour) : NOTHING);
+    };
+    metrics.set(`CacheReadInputToken${suffix}`, during(perCall((hour) => hour.tokens.cacheRead)));
+    metrics.set(`CacheWriteInputToken${suffix}`, during(perCall((hour) => hour.tokens.cacheWrite)));
   };
-  if (settings.cacheMetrics !== 'documented') spell('Count');
-  if (settings.cacheMetrics !== 'running') spell('s');
+  const { cacheMetrics } = settings;
+  const renamed = cacheMetrics === 'renamed';
+  if (cacheMetrics !== 'documented') spell('Count', (hour) => !renamed || hour >= RENAMED_AT);
+  if (cacheMetrics !== 'running') spell('s', (hour) => !renamed || hour < RENAMED_AT + BOTH_NAMES_FOR);
   return metrics;
 }
+
+/** When the cache metrics got their other name, and how long they were published under both. */
+const RENAMED_AT = Date.parse('2026-11-12T06:00:00Z');
+const BOTH_NAMES_FOR = 6 * HOUR;
+const NOTHING: Sample = { sum: 0, count: 0 };
 
 /** Mean milliseconds of a call, between one and nine seconds. */
 const latency = (hour: HourUsage) =>

@@ -10,8 +10,8 @@ export interface WireSettings {
   costGroupsPerPage: number;
   /** Inference profiles per account and Region (Service Quotas L-40EC9882). */
   profilesPerRegion: number;
-  /** AWS documents one spelling of the cache metrics and running code reads the other. */
-  cacheMetrics: 'running' | 'documented' | 'both';
+  /** AWS documents one spelling of the cache metrics and running code reads the other; `renamed`: first the one, then the other. */
+  cacheMetrics: 'running' | 'documented' | 'both' | 'renamed';
   /** Whether IAM sees the tags of a profile on itself while it is being made: AWS does not say. */
   tagsWhileCreating: 'present' | 'absent';
   /** Seconds until a call of a profile is judged by tags that it was given; AWS does not say how long it takes. */

@@ -1,7 +1,7 @@
 import type { BillLine, Day, Tag, TokenKind, WorldOptions } from '../types.ts';
 import { type BilledModel, REGION_PREFIX } from './catalogue.ts';
 import { costCenterAt } from './company.ts';
-import { IMAGE_PRICE, PRICE_STEPS, PRICES, TIER_FACTORS } from './prices.ts';
+import { IMAGE_PRICE, PRICE_STEPS, priceOf, TIER_FACTORS } from './prices.ts';
 import { chance, pick } from './rng.ts';
 import type { Source } from './source.ts';
 import { principalTags, type SourceHours, tagsAt } from './sources.ts';
@@ -21,7 +21,7 @@ function ratePerMillion(
   route: 'regional' | 'global',
   day: Day,
 ): bigint {
-  const price = PRICES[model.modelId];
+  const price = priceOf(model.modelId);
   if (!price) return 0n;
   const usd = kind === 'cacheWrite' && ttl === '1h' ? price.cacheWrite1h : price[kind];
   const surcharge = price.regionalSurcharge && route === 'regional' ? 110n : 100n;
@@ -57,7 +57,7 @@ const AWS_METER: Readonly<Record<TokenKind, string>> = {
 };
 
 /** What of a source shows in USAGE_TYPE. */
-type Billed = Pick<Source, 'route' | 'channel' | 'tier' | 'longContext'>;
+type Billed = Pick<Source, 'route' | 'channel' | 'tier' | 'longContext' | 'meter'>;
 
 /** The service tier as the bill spells it. */
 const tierOf = ({ channel, tier }: Pick<Source, 'channel' | 'tier'>) =>
@@ -72,6 +72,7 @@ function usageType(
   source: Billed,
 ): { usageType: string; perUnit: number; unit: string } {
   const prefix = REGION_PREFIX[region] as string;
+  if (source.meter) return { ...source.meter, usageType: source.meter.spelled(kind, prefix) };
   if (model.billing === 'aws' || model.billing === 'images')
     return {
       usageType: `${prefix}-${awsMeter(model, kind, ttl, source)}`,
@@ -161,7 +162,7 @@ function tokenLine(
 ): BillLine {
   const { source } = m;
   const { usageType: type, perUnit, unit } = usageType(source.model, source.region, kind, ttl, source);
-  const [times, over] = TIER_FACTORS[tierOf(source)];
+  const [times, over] = source.meter?.times ?? TIER_FACTORS[tierOf(source)];
   const rate = (ratePerMillion(o, source.model, kind, ttl, source.route, day) * times) / over;
   const cost = (BigInt(tokens) * rate + 500_000n) / 1_000_000n;
   const quantity = (BigInt(tokens) * BigInt(USD)) / BigInt(perUnit);
@@ -209,7 +210,7 @@ export function modelLines(
 ): BillLine[] {
   const start = dayStart(day);
   const lines: BillLine[] = [];
-  for (const used of sources) {
+  for (const used of sources.filter(({ source }) => source.model.billing !== 'never')) {
     for (const m of metered(used, start, arrived)) {
       for (const kind of ['input', 'output', 'cacheRead'] as const)
         if (m.tokens[kind] > 0) lines.push(tokenLine(o, day, m, kind, '5m', m.tokens[kind]));
@@ -225,6 +226,6 @@ export function modelLines(
 
 /** Cache writes with a time to live of one hour, which only Claude has. */
 function hourLong(o: WorldOptions, model: BilledModel, written: number): number {
-  const { cacheWrite, cacheWrite1h } = PRICES[model.modelId] ?? { cacheWrite: 0, cacheWrite1h: 0 };
+  const { cacheWrite, cacheWrite1h } = priceOf(model.modelId) ?? { cacheWrite: 0, cacheWrite1h: 0 };
   return cacheWrite1h === cacheWrite ? 0 : Math.floor((written * o.oneHourCachePercent) / 100);
 }

@@ -8,6 +8,9 @@ export const REGION_PREFIX: Readonly<Record<string, string>> = {
   'us-east-1': 'USE1',
   'us-west-2': 'USW2',
   'ap-northeast-1': 'APN1',
+  'ap-southeast-6': 'APS8',
+  'ap-southeast-7': 'APS9',
+  'eu-west-2': 'EUW2',
 };
 /** Geographic prefix by Region: Claude has a route of its own within Japan, Nova and Llama have not. */
 const CLAUDE_GEO: Readonly<Record<string, string>> = {
@@ -17,18 +20,26 @@ const CLAUDE_GEO: Readonly<Record<string, string>> = {
 };
 const NOVA_GEO: Readonly<Record<string, string>> = { ...CLAUDE_GEO, 'ap-northeast-1': 'apac' };
 const US_GEO: Readonly<Record<string, string>> = { 'us-east-1': 'us', 'us-west-2': 'us' };
-const DESTINATIONS: Readonly<Record<string, string[]>> = {
-  us: ['us-east-1', 'us-east-2', 'us-west-2'],
-  jp: ['ap-northeast-1', 'ap-northeast-3'],
-  apac: ['ap-northeast-1', 'ap-northeast-2', 'ap-south-1', 'ap-southeast-1', 'ap-southeast-2'],
+/** What the prefix of a geographic profile stands for. */
+export interface Geography {
+  name: string;
+  destinations: readonly string[];
+}
+const GEOGRAPHIES: Readonly<Record<string, Geography>> = {
+  us: { name: 'US', destinations: ['us-east-1', 'us-east-2', 'us-west-2'] },
+  jp: { name: 'JP', destinations: ['ap-northeast-1', 'ap-northeast-3'] },
+  apac: {
+    name: 'APAC',
+    destinations: ['ap-northeast-1', 'ap-northeast-2', 'ap-south-1', 'ap-southeast-1', 'ap-southeast-2'],
+  },
 };
 
 /**
  * How a model is billed: `marketplace` with an own SERVICE and the older usage types, `marketplaceNew` the same with the
  * newer spelling (Claude 4.7 and later), `aws` under `Amazon Bedrock` with the model's name in the usage type, `images`
- * the same by the picture.
+ * the same by the picture, `never` in preview.
  */
-type Billing = 'marketplace' | 'marketplaceNew' | 'aws' | 'images';
+type Billing = 'marketplace' | 'marketplaceNew' | 'aws' | 'images' | 'never';
 
 export interface BilledModel extends FoundationModel {
   billing: Billing;
@@ -48,7 +59,7 @@ export interface BilledModel extends FoundationModel {
 type Facts = Pick<BilledModel, 'modelId' | 'modelName' | 'launchedOn' | 'weight'> & Partial<BilledModel>;
 
 /** Claude: sold through the marketplace, callable only through cross-Region profiles. */
-const claude = (facts: Facts): BilledModel => ({
+export const claude = (facts: Facts): BilledModel => ({
   ...common(facts),
   providerName: 'Anthropic',
   inferenceTypesSupported: ['INFERENCE_PROFILE'],
@@ -60,7 +71,7 @@ const claude = (facts: Facts): BilledModel => ({
   ...facts,
 });
 
-const nova = (facts: Facts): BilledModel => ({
+export const nova = (facts: Facts): BilledModel => ({
   ...common(facts),
   inferenceTypesSupported: ['ON_DEMAND', 'INFERENCE_PROFILE'],
   geo: NOVA_GEO,
@@ -68,7 +79,7 @@ const nova = (facts: Facts): BilledModel => ({
   ...facts,
 });
 
-const common = (facts: Facts): BilledModel => ({
+export const common = (facts: Facts): BilledModel => ({
   providerName: 'Amazon',
   inputModalities: ['TEXT'],
   outputModalities: ['TEXT'],
@@ -228,42 +239,47 @@ export const billedByAws = (model: BilledModel, spelling: string): BilledModel =
 
 export const modelById = new Map(MODELS.map((m) => [m.modelId, m]));
 
-const GEO_NAME: Readonly<Record<string, string>> = { us: 'US', jp: 'JP', apac: 'APAC' };
+/** System-defined profiles of Regions: the geographic one and the global one of each model that has them. */
+export const systemProfilesOf = (
+  models: readonly BilledModel[],
+  regions: readonly string[],
+  geographies: Readonly<Record<string, Geography>> = GEOGRAPHIES,
+): SystemProfile[] =>
+  regions.flatMap((region) =>
+    models.flatMap((m): SystemProfile[] => {
+      const prefix = m.geo[region];
+      const geo = geographies[prefix ?? ''];
+      const shared = { region, modelId: m.modelId };
+      return [
+        ...(prefix === undefined || geo === undefined
+          ? []
+          : [
+              {
+                ...shared,
+                id: `${prefix}.${m.modelId}`,
+                name: `${geo.name} ${m.providerName} ${m.modelName}`,
+                description: `Routes requests to ${m.providerName} ${m.modelName} in ${geo.name}.`,
+                route: 'geo' as const,
+                destinationRegions: [...geo.destinations],
+              },
+            ]),
+        ...(m.global
+          ? [
+              {
+                ...shared,
+                id: `global.${m.modelId}`,
+                name: `Global ${m.providerName} ${m.modelName}`,
+                description: `Routes requests to ${m.providerName} ${m.modelName} globally across all supported AWS Regions.`,
+                route: 'global' as const,
+                destinationRegions: [region, ''],
+              },
+            ]
+          : []),
+      ];
+    }),
+  );
 
-/** System-defined profiles of every Region: the geographic one and the global one of each model that has them. */
-export const SYSTEM_PROFILES: readonly SystemProfile[] = REGIONS.flatMap((region) =>
-  MODELS.flatMap((m): SystemProfile[] => {
-    const geo = m.geo[region];
-    const label = GEO_NAME[geo ?? ''] ?? '';
-    const shared = { region, modelId: m.modelId };
-    return [
-      ...(geo === undefined
-        ? []
-        : [
-            {
-              ...shared,
-              id: `${geo}.${m.modelId}`,
-              name: `${label} ${m.providerName} ${m.modelName}`,
-              description: `Routes requests to ${m.providerName} ${m.modelName} in ${label}.`,
-              route: 'geo' as const,
-              destinationRegions: DESTINATIONS[geo] ?? [region],
-            },
-          ]),
-      ...(m.global
-        ? [
-            {
-              ...shared,
-              id: `global.${m.modelId}`,
-              name: `Global ${m.providerName} ${m.modelName}`,
-              description: `Routes requests to ${m.providerName} ${m.modelName} globally across all supported AWS Regions.`,
-              route: 'global' as const,
-              destinationRegions: [region, ''],
-            },
-          ]
-        : []),
-    ];
-  }),
-);
+export const SYSTEM_PROFILES: readonly SystemProfile[] = systemProfilesOf(MODELS, REGIONS);
 
 /** The system profile of a Region, model and route, if there is one. */
 export const systemProfile = (

@@ -1,6 +1,6 @@
 import type { Directory, DirectoryGroup, DirectoryUser } from '../types.ts';
 import { costCenterAt, type Person, people, profilesOf } from './company.ts';
-import { capitalized, nameFrom } from './names.ts';
+import { inCapitals, nameFrom } from './names.ts';
 import { chance, hex } from './rng.ts';
 import { DAY } from './time.ts';
 
@@ -158,12 +158,6 @@ function userOf(entry: Entry, manager: Entry | undefined, odd: boolean): Directo
     createdAt: person.joined,
     updatedAt: changedAt,
   };
-}
-
-/** `ana.lopez@example.com` as `Ana.Lopez@example.com`. */
-function inCapitals(email: string): string {
-  const [user = '', domain] = email.split('@');
-  return `${user.split('.').map(capitalized).join('.')}@${domain}`;
 }
 
 /** A group keeps its id, whoever is in it. */

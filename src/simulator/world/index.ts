@@ -6,8 +6,10 @@ import type {
   CostAllocationTag,
   Day,
   Directory,
+  FoundationModel,
   HourUsage,
   SimClock,
+  SystemProfile,
   Tag,
   TokenKind,
   World,
@@ -17,6 +19,7 @@ import { type Arrived, modelLines } from './billing.ts';
 import { MODELS, modelArns, REGIONS, SYSTEM_PROFILES } from './catalogue.ts';
 import { ACCOUNTS, type OwnedProfile } from './company.ts';
 import { directoryAt } from './directory.ts';
+import { ALL_MODELS, ODD_REGIONS, ODD_SYSTEM_PROFILES } from './oddModels.ts';
 import { SimulatedOrganization } from './organization.ts';
 import { otherLines } from './otherBill.ts';
 import { SimulatedPermissionSets } from './permissionSets.ts';
@@ -50,9 +53,9 @@ class SimulatedWorld implements World {
   readonly options: WorldOptions;
   readonly clock: SimClock;
   readonly accounts = [...ACCOUNTS];
-  readonly regions = [...REGIONS];
-  readonly foundationModels = [...MODELS];
-  readonly systemProfiles = [...SYSTEM_PROFILES];
+  readonly regions: string[];
+  readonly foundationModels: FoundationModel[];
+  readonly systemProfiles: SystemProfile[];
   readonly organization = new SimulatedOrganization();
   readonly permissionSets: SimulatedPermissionSets;
   private readonly sources: Sources;
@@ -71,9 +74,13 @@ class SimulatedWorld implements World {
   constructor(options: WorldOptions, clock: SimClock) {
     this.options = options;
     this.clock = clock;
+    const { oddities = false } = options;
+    this.regions = [...REGIONS, ...(oddities ? ODD_REGIONS : [])];
+    this.foundationModels = oddities ? [...ALL_MODELS] : [...MODELS];
+    this.systemProfiles = [...SYSTEM_PROFILES, ...(oddities ? ODD_SYSTEM_PROFILES : [])];
     this.begins = dayStart(dayOf(clock.now())) - options.days * DAY;
     this.permissionSets = new SimulatedPermissionSets(options.seed, () => this.directory());
-    this.sources = new Sources(options.seed, options.users, clock.now());
+    this.sources = new Sources(options.seed, options.users, clock.now(), oddities);
     this.tags = new TagLedger(TAG_KEYS, options.tags === 'active');
   }
 

@@ -71,3 +71,9 @@ const written = (plain: string) => ACCENTED[plain] ?? capitalized(plain);
 
 /** The first letter as a capital. */
 export const capitalized = (text: string) => text.slice(0, 1).toUpperCase() + text.slice(1);
+
+/** `ana.lopez@example.com` as `Ana.Lopez@example.com`. */
+export function inCapitals(email: string): string {
+  const [user = '', domain] = email.split('@');
+  return `${user.split('.').map(capitalized).join('.')}@${domain}`;
+}

@@ -51,6 +51,19 @@ export const PRICES: Readonly<Record<string, Price>> = {
   'qwen.qwen3-32b-v1:0': plain(0.15, 0.6),
 };
 
+/** The same of what only a world with oddities has; a model in preview has none. */
+const ODD_PRICES: Readonly<Record<string, Price>> = {
+  'anthropic.claude-3-5-haiku-20241022-v1:0': { ...claude(0.8, 4), regionalSurcharge: false },
+  'anthropic.claude-3-5-sonnet-20240620-v1:0': { ...claude(3, 15), regionalSurcharge: false },
+  'cohere.command-r-v1:0': plain(0.5, 1.5),
+  'cohere.command-r-plus-v1:0': plain(3, 15),
+  'deepseek.v3-v1:0': plain(0.58, 1.68),
+  'meta.llama3-1-70b-instruct-v1:0': plain(0.72, 0.72),
+  'openai.gpt-5.6-luna': { ...plain(1.25, 10, 0.125), cacheWrite: 1.25, cacheWrite1h: 1.25 },
+};
+
+export const priceOf = (modelId: string): Price | undefined => PRICES[modelId] ?? ODD_PRICES[modelId];
+
 /** What a token costs beside the standard tier, as a fraction. Long context costs Claude's base price. */
 export const TIER_FACTORS: Readonly<
   Record<'standard' | 'batch' | 'flex' | 'priority', readonly [bigint, bigint]>

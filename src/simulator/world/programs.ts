@@ -1,7 +1,7 @@
 import { type BilledModel, billedByAws, modelById } from './catalogue.ts';
 import { type OwnedProfile, PLATFORM, RESEARCH, type Style } from './company.ts';
 import { shortId } from './rng.ts';
-import type { Source } from './source.ts';
+import type { OwnMeter, Source } from './source.ts';
 import { dayStart } from './time.ts';
 
 /**
@@ -12,7 +12,7 @@ import { dayStart } from './time.ts';
 const BEGAN = dayStart('2025-11-01');
 const REGION = 'us-east-1';
 
-interface Program {
+export interface Program {
   name: string;
   modelId: string;
   accountId: string;
@@ -26,6 +26,11 @@ interface Program {
   longContext?: boolean;
   /** The model's name in USAGE_TYPE where AWS bills it itself, though it is sold through the marketplace elsewhere. */
   billedAs?: string;
+  /** SERVICE where it is not the model's. */
+  service?: string;
+  meter?: OwnMeter;
+  /** Where it runs; us-east-1 when left out. */
+  region?: string;
 }
 
 const PROGRAMS: readonly Program[] = [
@@ -163,11 +168,18 @@ export function studioProfile(seed: number): OwnedProfile {
   };
 }
 
-export function programs(seed: number, studio: OwnedProfile): Source[] {
-  const rest = PROGRAMS.map((p): Source => {
-    const model = modelById.get(p.modelId) as BilledModel;
+/** @param more programs and what they call, beside those that every company has */
+export function programs(
+  seed: number,
+  studio: OwnedProfile,
+  more: { programs: readonly Program[]; models: readonly BilledModel[] },
+): Source[] {
+  const rest = [...PROGRAMS, ...more.programs].map((p): Source => {
+    const model =
+      modelById.get(p.modelId) ?? (more.models.find((m) => m.modelId === p.modelId) as BilledModel);
     const billed = p.billedAs === undefined ? model : billedByAws(model, p.billedAs);
-    return source(seed, p, billed, p.dimension ?? model.modelId, null);
+    const sold = p.service === undefined ? billed : { ...billed, service: p.service };
+    return source(seed, p, sold, p.dimension ?? model.modelId, null);
   });
   const pictures: Program = {
     ...PICTURES,
@@ -187,7 +199,7 @@ function source(
 ): Source {
   return {
     accountId: p.accountId,
-    region: REGION,
+    region: p.region ?? REGION,
     dimension,
     profile,
     person: null,
@@ -207,5 +219,6 @@ function source(
     channel: p.channel ?? 'runtime',
     tier: p.tier ?? 'default',
     longContext: p.longContext ?? false,
+    ...(p.meter && { meter: p.meter }),
   };
 }

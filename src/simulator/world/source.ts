@@ -1,7 +1,18 @@
-import type { ServiceTier } from '../types.ts';
+import type { ServiceTier, TokenKind } from '../types.ts';
 import type { Doer } from './activity.ts';
 import type { BilledModel } from './catalogue.ts';
 import type { OwnedProfile, Person } from './company.ts';
+
+/** How AWS counts and prices the use of a source where that is in a way of its own. */
+export interface OwnMeter {
+  /** USAGE_TYPE. @param prefix that of the Region */
+  spelled(kind: TokenKind, prefix: string): string;
+  unit: string;
+  /** Tokens in one unit. */
+  perUnit: number;
+  /** What a token costs beside the list price, as a fraction. */
+  times: readonly [bigint, bigint];
+}
 
 /** Everything that uses models: people through their profiles, people who go round them, and programs. */
 export interface Source {
@@ -23,4 +34,5 @@ export interface Source {
   tier: ServiceTier;
   /** Whether every prompt is so long that it is billed as long context. */
   longContext: boolean;
+  meter?: OwnMeter;
 }

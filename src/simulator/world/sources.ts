@@ -2,6 +2,8 @@ import type { AppProfile, Booking, Day, Tag } from '../types.ts';
 import { type Doer, type HourTokens, hoursOf, runawayNight, weekOf } from './activity.ts';
 import { type BilledModel, MODELS, modelById, systemProfile } from './catalogue.ts';
 import { costCenterAt, type OwnedProfile, type Person, people, profilesOf } from './company.ts';
+import { ODD_PROGRAMS, oddProfiles, tagsInOtherLetters, workOn } from './oddities.ts';
+import { ALL_MODELS, ODD_MODELS } from './oddModels.ts';
 import { programs, studioProfile } from './programs.ts';
 import { chance, pick, shortId } from './rng.ts';
 import type { Source } from './source.ts';
@@ -11,6 +13,7 @@ import { DAY, dayOf, dayStart, HOUR } from './time.ts';
 const ORDINARY = { channel: 'runtime', tier: 'default', longContext: false } as const;
 
 const FOREVER = Number.MAX_SAFE_INTEGER;
+const NONE = { programs: [], models: [] };
 /** Since when AWS attributes use to the caller's tags. */
 const PRINCIPALS_SINCE = dayStart('2026-04-01');
 
@@ -95,19 +98,35 @@ export class Sources {
   /** Profiles of history whose coding agent may run away. */
   private readonly agents: Source[];
   private readonly seed: number;
+  private readonly odd: boolean;
   private cache = new Map<Day, SourceHours[]>();
   /** Calls that were made while it runs, by day and by what makes a series and a line of the bill of their own. */
   private readonly booked = new Map<Day, Map<string, SourceHours>>();
 
-  constructor(seed: number, seats: number, now: number) {
+  /** @param odd whether the world has the oddities of `oddities.ts` */
+  constructor(seed: number, seats: number, now: number, odd: boolean) {
     this.seed = seed;
+    this.odd = odd;
     // A year ahead, so that a clock that runs on meets the people of later months.
     this.people = people(seed, seats, now + 366 * DAY);
     const studio = studioProfile(seed);
-    this.profiles = [...this.people.flatMap((person) => profilesOf(seed, person)), studio];
+    this.profiles = [
+      ...this.people.flatMap((person) => profilesOf(seed, person)),
+      ...(odd ? oddProfiles(seed, this.people) : []),
+      studio,
+    ];
+    if (odd) for (const profile of this.profiles) tagsInOtherLetters(profile);
     const owned = this.profiles.map(ofProfile).filter((s) => s !== null);
-    this.all = [...owned, ...this.people.flatMap(directCalls), ...programs(seed, studio)];
+    this.all = [
+      ...owned,
+      ...this.people.flatMap(directCalls),
+      ...programs(seed, studio, odd ? { programs: ODD_PROGRAMS, models: ODD_MODELS } : NONE),
+    ];
     this.agents = owned.filter(({ doer, model }) => doer.style === 'agent' && doer.units > 0 && model.caches);
+  }
+
+  private modelOf(id: string): BilledModel | undefined {
+    return this.odd ? ALL_MODELS.find(({ modelId }) => modelId === id) : modelById.get(id);
   }
 
   /** A profile made through the API works for its owner from the next full hour on. */
@@ -121,7 +140,7 @@ export class Sources {
       `${this.seed}|made|${profile.accountId}|${profile.region}|${profile.name}|${this.profiles.length}`,
     );
     const email = profile.tags.find((t) => t.key === 'UserEmail')?.value;
-    const model = modelById.get(modelId) as BilledModel;
+    const model = this.modelOf(modelId) as BilledModel;
     const person = this.people.findLast((p) => p.email === email && p.joined <= now) ?? null;
     const made: OwnedProfile = {
       ...profile,
@@ -154,7 +173,7 @@ export class Sources {
 
   /** Books a call: of one caller, way and tier in one hour they add up. */
   book(booking: Booking, profile: OwnedProfile | undefined, now: number): void {
-    const model = modelById.get(booking.modelId);
+    const model = this.modelOf(booking.modelId);
     if (!model) throw new Error(`no model ${booking.modelId}`);
     const { accountId, region, dimension, tier, route, callerTags } = booking;
     const { UserEmail: email, CostCenter: costCenter } = callerTags;
@@ -216,10 +235,13 @@ export class Sources {
     if (known) return known;
     const start = dayStart(day);
     const runaway = this.runaway(start);
+    const work = this.odd ? workOn(day) : 1;
     const found: SourceHours[] = [];
     for (const source of this.all) {
       if (source.from >= start + DAY || source.until <= start) continue;
-      const hours = hoursOf(source.doer, day, start, source === runaway).filter(({ hour }) => {
+      const { doer } = source;
+      const today = work === 1 ? doer : { ...doer, units: doer.units * work };
+      const hours = hoursOf(today, day, start, source === runaway && work === 1).filter(({ hour }) => {
         const at = start + hour * HOUR;
         return at >= source.from && at < source.until && mayUse(source, at);
       });

@@ -3,6 +3,7 @@ import type { Day } from '../types.ts';
 import type { HourTokens } from './activity.ts';
 import { SYSTEM_PROFILES } from './catalogue.ts';
 import { PLATFORM, RESEARCH, type Style } from './company.ts';
+import { ODD_SYSTEM_PROFILES } from './oddModels.ts';
 import { PROGRAM_NAMES } from './programs.ts';
 import { hashOf, hex, pick, shortId } from './rng.ts';
 import type { Source } from './source.ts';
@@ -69,12 +70,14 @@ function hourCalls(source: Source, caller: ModelCaller, hour: number, invocation
   }));
 }
 
+const ROUTED = [...SYSTEM_PROFILES, ...ODD_SYSTEM_PROFILES];
+
 /** The Region that a system profile chose, unless it is the one that was called. */
 function elsewhere({ profile, region, dimension }: Source, key: string): string | undefined {
   const all = profile
     ? profile.modelArns.map((arn) => arn.split(':')[3] ?? '')
-    : (SYSTEM_PROFILES.find((system) => system.region === region && system.id === dimension)
-        ?.destinationRegions ?? []);
+    : (ROUTED.find((system) => system.region === region && system.id === dimension)?.destinationRegions ??
+      []);
   // A global route has a destination without a Region.
   const destinations = all.filter((name) => name !== '');
   const chosen = destinations[pick(`${key}|destination`, destinations.length)];

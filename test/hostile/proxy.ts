@@ -1,0 +1,130 @@
+import { Agent, createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { mangled, type Sent } from './manglings.ts';
+import { type Plan, type Trouble, troubleAt } from './plan.ts';
+import { type Answer, type Json, type Question, questionOf, readAnswer } from './protocol.ts';
+
+/** Stands between the product and the simulator, lets through what the plan does not name, and writes down what it sent. */
+
+/** A question of one sync with what was answered to it, page by page. */
+export interface Asked {
+  question: Question;
+  /** By token, '' for the first page; null where no answer could be read. */
+  pages: Map<string, Json | null>;
+  /** What was done to its answers. */
+  troubles: Trouble[];
+}
+
+export interface HostileAws {
+  url: string;
+  /** Begins the n-th sync. */
+  begin(sync: number): void;
+  /** What was asked since then, by its text. */
+  asked(): Asked[];
+  close(): Promise<void>;
+}
+
+/** @param upstream where the simulator answers */
+export async function hostileAws(upstream: string, plan: Plan): Promise<HostileAws> {
+  const { hostname, port } = new URL(upstream);
+  const agent = new Agent({ keepAlive: true });
+  const good = new Map<string, { question: Question; answer: Answer }>();
+  const invented = new Map<string, Answer>();
+  let sync = -1;
+  let calls = new Map<string, number>();
+  let asked = new Map<string, Asked>();
+
+  const forward = (message: IncomingMessage, body: Buffer): Promise<Answer> =>
+    new Promise((resolve, reject) => {
+      const { method, url, headers } = message;
+      const sent = request({ hostname, port, agent, method, path: url, headers }, async (answer) => {
+        const { status, headers: all, body: text } = await received(answer);
+        resolve({ status, headers: { 'content-type': all['content-type'] ?? 'text/plain' }, body: text });
+      });
+      sent.on('error', reject).end(body);
+    });
+
+  const noted = (question: Question, trouble: Trouble | undefined, page: Json | null) => {
+    const known = asked.get(question.text);
+    // Whoever asks for the first page begins again.
+    const one = known && question.token !== undefined ? known : { question, pages: new Map(), troubles: [] };
+    one.pages.set(question.token ?? '', page);
+    const troubles = [...(known?.troubles ?? []), ...(trouble ? [trouble] : [])];
+    asked.set(question.text, { ...one, troubles });
+  };
+
+  const another = ({ operation, text }: Question): Answer | undefined =>
+    [...good.values()].find((one) => one.question.operation === operation && one.question.text !== text)
+      ?.answer;
+
+  const answerTo = async (message: IncomingMessage, body: Buffer): Promise<Sent> => {
+    const question = questionOf({
+      method: message.method ?? '',
+      url: message.url ?? '',
+      headers: message.headers,
+      body: body.toString(),
+    });
+    const page = invented.get(question.token ?? '');
+    if (page !== undefined) {
+      noted(question, undefined, readAnswer(page));
+      return { pages: [page] };
+    }
+    const { operation, text, token } = question;
+    const call = calls.get(operation) ?? 0;
+    calls.set(operation, call + 1);
+    const answer = await forward(message, body);
+    const trouble = answer.status === 200 ? troubleAt(plan, operation, sync, call) : undefined;
+    const former = good.get(`${text} ${token}`)?.answer;
+    if (trouble === undefined) {
+      noted(question, undefined, readAnswer(answer));
+      if (answer.status === 200) good.set(`${text} ${token}`, { question, answer });
+      return { pages: [answer] };
+    }
+    const name = (number: number) => `hostile-${sync}-${operation}-${call}-${number}`;
+    const sent = mangled(trouble, question, answer, { another: another(question), former }, name);
+    if ('pages' in sent) for (const [index, one] of sent.pages.entries()) invented.set(name(index), one);
+    noted(question, trouble, 'cut' in sent ? null : readAnswer(sent.pages[0] as Answer));
+    return sent;
+  };
+
+  const server = createServer(async (message, response) => {
+    try {
+      send(response, await answerTo(message, (await received(message)).body));
+    } catch {
+      response.destroy();
+    }
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    begin(number) {
+      sync = number;
+      calls = new Map();
+      asked = new Map();
+    },
+    asked: () => [...asked.values()],
+    async close() {
+      server.closeAllConnections();
+      agent.destroy();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+function send(response: ServerResponse, sent: Sent): void {
+  const answer = 'cut' in sent ? sent.cut : (sent.pages[0] as Answer);
+  const whole = answer.body.length;
+  if ('cut' in sent && sent.after === 0) {
+    response.destroy();
+    return;
+  }
+  response.writeHead(answer.status, { ...answer.headers, 'content-length': whole });
+  if (!('cut' in sent)) response.end(answer.body);
+  else response.write(answer.body.subarray(0, sent.after), () => response.destroy());
+}
+
+async function received(message: IncomingMessage) {
+  const chunks: Buffer[] = [];
+  for await (const chunk of message as AsyncIterable<Buffer>) chunks.push(chunk);
+  return { status: message.statusCode ?? 0, headers: message.headers, body: Buffer.concat(chunks) };
+}
