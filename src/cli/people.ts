@@ -1,23 +1,24 @@
 import { inOneReading, mustBeAllowed } from '../app/asking.ts';
 import { importPeople, type Learned, rehearseDirectory } from '../app/people/import.ts';
-import { listPeople } from '../app/people/list.ts';
+import { listPeople, type SaidNone } from '../app/people/list.ts';
 import { type PersonSeen, readPerson } from '../app/people/read.ts';
 import { NotHere } from '../app/people/seen.ts';
 import { otherSpellings, type Spelling } from '../app/people/spelling.ts';
 import { awsOf, identify } from '../context.ts';
-import { PERSON_COLUMNS } from '../core/directory.ts';
+import { cellOf, PERSON_COLUMNS, type PersonColumn } from '../core/directory.ts';
 import { MOST_PERCENT } from '../core/leaving.ts';
-import { PEOPLE_SOURCES, type PersonChange } from '../core/people.ts';
+import { PEOPLE_SOURCES, type Person, type PersonChange } from '../core/people.ts';
 import { readDirectory } from '../jobs/people.ts';
 import { type LookingOptions, looking, unknownPerson } from './allowed.ts';
 import { askingOf } from './asking.ts';
-import { csvRows, fileName, notCsv, nothingTaken, textOf } from './csvFile.ts';
+import { csvRows, notCsv, nothingTaken } from './csvFile.ts';
 import { currentIo } from './io.ts';
 import { printJson, say, UserError } from './output.ts';
 import { type FileNote, faultInWords, lineOf, readPeople, warningInWords } from './peopleFile.ts';
 import { origin, roleText } from './peopleRoles.ts';
 import { runJobs } from './sync.ts';
 import { printCsv, printTable } from './table.ts';
+import { fileName, textOf } from './textFile.ts';
 import { configOf, type LedgerOptions, recordDeed, withContext, withLedger } from './withContext.ts';
 
 /** `bedrock-ledger people …` */
@@ -129,13 +130,24 @@ function differences({ before, after }: PersonChange): string {
     .join(', ');
 }
 
+const cellOfPerson = (person: Person, column: PersonColumn, saidNone: SaidNone): string =>
+  column === 'status'
+    ? statusOf(person)
+    : column === 'email'
+      ? person.email
+      : cellOf(person[column], saidNone.get(person.email)?.has(column) === true);
+
 const statusOf = ({ active }: { active: boolean }): string => (active ? 'active' : 'left');
 
 export async function list(
   options: Looking & { csv?: boolean; manager?: string; costCenter?: string; left?: boolean },
 ): Promise<void> {
   await looking(options, async (context) => {
-    const { people: found, seen } = await listPeople(askingOf(context), {
+    const {
+      people: found,
+      seen,
+      saidNone,
+    } = await listPeople(askingOf(context), {
       costCenter: options.costCenter,
       below: options.manager,
       active: options.left ? false : undefined,
@@ -151,13 +163,7 @@ export async function list(
       // The columns of `people import`, so that what was exported can be changed and taken in again.
       printCsv(
         PERSON_COLUMNS,
-        found.map(({ person }) => [
-          person.email,
-          person.name ?? '',
-          person.costCenter ?? '',
-          person.manager ?? '',
-          statusOf(person),
-        ]),
+        found.map(({ person }) => PERSON_COLUMNS.map((column) => cellOfPerson(person, column, saidNone))),
       );
     else if (seen === 0)
       say(

@@ -1,5 +1,6 @@
 import Table from 'cli-table3';
 import { stringify } from 'csv-stringify/sync';
+import { guarded } from '../core/formulas.ts';
 import { currentIo } from './io.ts';
 import { colors, say } from './output.ts';
 
@@ -53,12 +54,4 @@ export function printTable(
 
 /** CSV that no spreadsheet takes for a formula. */
 export const printCsv = (head: readonly string[], rows: readonly (readonly string[])[]): void =>
-  void currentIo().out.write(
-    stringify([[...head], ...rows.map((row) => [...row])], {
-      escape_formulas: true,
-      // A negative amount is a figure, not a formula: it stays one.
-      cast: {
-        string: (value) => (/^-\d+(\.\d+)?$/.test(value) ? { value, escape_formulas: false } : value),
-      },
-    }),
-  );
+  void currentIo().out.write(stringify([head, ...rows].map((row) => row.map(guarded))));

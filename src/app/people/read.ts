@@ -4,6 +4,7 @@ import { type HeldRole, inList, type PersonInList, rolesOf } from '../../core/ro
 import { signsIn } from '../../core/settings.ts';
 import { type Asking, inOneReading, mayDo } from '../asking.ts';
 import { sessionsHeld, tokensHeld } from '../credentials/list.ts';
+import type { SaidNone } from './list.ts';
 import { type Above, managersSeen, maySeePerson, NotHere } from './seen.ts';
 
 /** One person: what is believed of them and who says so, whom they report to, who reports to them, and their roles. */
@@ -51,6 +52,7 @@ type GivenGrant = Awaited<ReturnType<Asking['store']['people']['grants']>>[numbe
 export interface PersonPage extends PersonSeen {
   below: PersonInList[];
   granted: GivenGrant[];
+  saidNone: SaidNone;
   /** Whether whoever asks may change them. */
   changes: boolean;
   /** null where they are not theirs to end, or nobody signs in. */
@@ -68,6 +70,7 @@ export const readPersonPage = (asking: Asking, email: string): Promise<PersonPag
       ...seen,
       below: inList(below, counts, await people.grants(seen.reports), inside.settings.roles),
       granted: await people.grants([email]),
+      saidNone: await people.saidNone(seen.reports),
       changes,
       credentials:
         changes && signsIn(inside.settings)
