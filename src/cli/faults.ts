@@ -1,4 +1,5 @@
 import { Forbidden } from '../app/asking.ts';
+import { isUnknown } from '../app/known.ts';
 import { type Fault, Invalid, type LedgerError } from '../core/errors.ts';
 import { en } from '../ui/messages/en.ts';
 
@@ -18,7 +19,8 @@ function reasonOf(fault: Fault): string {
   const { key, detail } = fault;
   if (isChoice(fault)) return `is none of ${(detail as readonly string[]).join(', ')}`;
   const words: unknown = en.invalid[key as keyof typeof en.invalid] ?? key;
-  return typeof words === 'function' ? String(words(detail)) : String(words);
+  const text = typeof words === 'function' ? String(words(detail)) : String(words);
+  return isUnknown(fault) ? `${text} If it is right as it is, add --unknown` : text;
 }
 
 export function ledgerErrorWords(error: LedgerError): string {

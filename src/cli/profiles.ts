@@ -51,6 +51,7 @@ interface CreateOptions extends LedgerOptions {
   model: string;
   region?: string;
   account?: string;
+  unknown?: boolean;
   json?: boolean;
 }
 
@@ -83,7 +84,13 @@ export async function create(options: CreateOptions): Promise<void> {
     const { settings } = context;
     if (!settings.vending.enabled) throw new UserError(OFF);
     const { accountId, region } = placeOf(settings, options);
-    const typed = { userEmail: user, costCenter, source: options.model, place: `${accountId}/${region}` };
+    const typed = {
+      userEmail: user,
+      costCenter,
+      source: options.model,
+      place: `${accountId}/${region}`,
+      ...(options.unknown ? { 'unknown.userEmail': user, 'unknown.costCenter': costCenter } : {}),
+    };
     try {
       const { profile, created } = await vendProfile(askingOf(context), awsOf(context), typed);
       if (options.json) printJson({ created, profile });
@@ -101,7 +108,7 @@ function inOptions(invalid: Invalid): Error {
   if (field === 'userEmail' && key === 'email')
     return new UserError(`--user: "${value}" is no e-mail address`, 'badRequest');
   if (key === 'noTag') return new UserError(`user: ${signs}`);
-  if (field === 'costCenter') return new UserError(`cost center: ${signs}`);
+  if (key === 'costCenter') return new UserError(`cost center: ${signs}`);
   if (key === 'sourceHere')
     return new UserError(
       `model: "${value}" is not in the catalogue of ${detail}; choose another model or Region, or run "bedrock-ledger sync profiles" where it is new`,

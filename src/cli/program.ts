@@ -2,7 +2,18 @@ import { Argument, Command, Option } from 'commander';
 import { GIVEN_ROLES } from '../core/access.ts';
 import { VERSION } from '../core/version.ts';
 import { HELP, SUMMARY } from '../me/help.ts';
-import { looking, oneOf, onLedger, positive, printing, region, several, whole } from './flags.ts';
+import {
+  looking,
+  oneOf,
+  onLedger,
+  percent,
+  positive,
+  printing,
+  region,
+  several,
+  tidyArguments,
+  whole,
+} from './flags.ts';
 import type { Io, Writer } from './io.ts';
 import { addPolicies } from './programPolicies.ts';
 
@@ -27,7 +38,8 @@ export function programOf(io: Io): Command {
       getOutHasColors: () => hasColors(io, io.out),
       getErrHasColors: () => hasColors(io, io.err),
     })
-    .exitOverride();
+    .exitOverride()
+    .hook('preAction', (_, command) => tidyArguments(command));
   // In the order in which the help lists them.
   addServing(program);
   addReading(program);
@@ -52,8 +64,10 @@ const world = (command: Command) =>
     .option('--speed <n>', 'simulated seconds per real second', positive, 1)
     .addOption(oneOf('--discounts <state>', 'hidden discounts on some models', ['on', 'off'], 'on'))
     .addOption(oneOf('--tags <state>', 'cost allocation tags', ['active', 'inactive'], 'active'))
-    .option('--one-hour-cache <percent>', 'share of cache writes kept for an hour', whole(0, 100), 5)
-    .option('--throttle <percent>', 'share of requests that AWS throttles', whole(0, 90), 0);
+    .option('--one-hour-cache <percent>', 'share of cache writes kept for an hour', percent(0, 100), 5)
+    .option('--throttle <percent>', 'share of requests that AWS throttles', percent(0, 90), 0);
+
+const UNKNOWN = 'also where nothing is known here of that name yet';
 
 function addServing(program: Command): void {
   onLedger(program.command('serve').description('start the server and the scheduler'))
@@ -108,6 +122,7 @@ function addBudgets(budgets: Command): void {
   onLedger(budgets.command('set').description('set a monthly budget'))
     .argument('<scope>', 'user:E-MAIL, costCenter:NAME or userDefault')
     .argument('<amount>', 'USD per month')
+    .option('--unknown', UNKNOWN)
     .option('--reason <text>', 'why, for the audit log')
     .action(async (scope, amount, options) => (await import('./budgets.ts')).set(scope, amount, options));
   onLedger(
@@ -117,6 +132,7 @@ function addBudgets(budgets: Command): void {
   )
     .argument('<file>')
     .option('--dry-run', 'only say what would change')
+    .option('--unknown', UNKNOWN)
     .option('--reason <text>', 'why, for the audit log')
     .action(async (file, options) => (await import('./budgets.ts')).importFile(file, options));
   printing(onLedger(budgets.command('mirror').description('bring AWS Budgets in line with the ledger')))
@@ -171,6 +187,7 @@ const oneRole = (command: Command) =>
     .addArgument(new Argument('<role>', 'what they shall be').choices(GIVEN_ROLES))
     .argument('<email>', 'in exactly the letters they sign in with')
     .option('--cost-center <name>', 'the cost center that a costCenterOwner owns')
+    .option('--unknown', UNKNOWN)
     .option('--reason <text>', 'why, for the audit log');
 function addRoles(people: Command): void {
   oneRole(people.command('grant').description('give somebody a role')).action(async (role, email, options) =>
@@ -219,6 +236,7 @@ function addProfiles(profiles: Command): void {
     )
     .option('--region <region>')
     .option('--account <id>')
+    .option('--unknown', UNKNOWN)
     .action(async (options) => (await import('./profiles.ts')).create(options));
   onLedger(
     profiles.command('delete').description('delete a profile; whoever uses it is refused from then on'),

@@ -1,11 +1,14 @@
 import { listRates, removeRate, setRate, type Which } from '../app/bill/rates.ts';
-import { formatExact, money } from '../core/money.ts';
+import { amountIn } from '../app/typed.ts';
+import { type Fault, Invalid } from '../core/errors.ts';
+import { formatExact } from '../core/money.ts';
 import { addDays } from '../core/periods.ts';
+import { RATE } from '../core/typedNumbers.ts';
 import type { CacheTtl, Route, TokenKind } from '../core/types.ts';
 import { type LookingOptions, looking } from './allowed.ts';
 import { askingOf } from './asking.ts';
 import { dayOption } from './options.ts';
-import { printJson, say, UserError } from './output.ts';
+import { printJson, say } from './output.ts';
 import { printTable } from './table.ts';
 import { type LedgerOptions, withLedger } from './withContext.ts';
 
@@ -64,14 +67,11 @@ export async function set(
   price: string,
   options: LedgerOptions & Named & { to?: string },
 ): Promise<void> {
-  if (!/^\d{1,6}(\.\d{1,10})?$/.test(price))
-    throw new UserError(
-      `price: "${price}" is no amount in USD per 1,000,000 tokens such as 3 or 0.25`,
-      'badRequest',
-    );
+  const faults: Fault[] = [];
+  const perMillion = amountIn('price', price, RATE, faults);
+  if (perMillion === null) throw new Invalid(faults);
   const to = options.to === undefined ? null : dayOption('to', options.to);
   const which = whichOf(options);
-  const perMillion = money(price);
   await withLedger(options, async (context) => {
     const asked = { ...which, perMillion, to };
     const { modelKey, routes, validFrom } = await setRate(askingOf(context), model, kind, asked);

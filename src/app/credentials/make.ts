@@ -12,7 +12,7 @@ import {
   nowOf,
 } from '../asking.ts';
 import { NotHere } from '../people/seen.ts';
-import { readReason, type Typed, textFaults } from '../typed.ts';
+import { readReason, type Typed, textFaults, tidied } from '../typed.ts';
 import { hashOf, newId, newToken } from './secrets.ts';
 
 /** Personal access tokens: how one is read from what somebody typed, and made. */
@@ -32,7 +32,8 @@ interface TokenRead {
  * @param offered scopes that open something for whoever it is for; the others would only look as if they did
  * @throws Invalid with every fault at once
  */
-export function readToken(typed: Typed, offered: readonly Scope[] = SCOPES): TokenRead {
+export function readToken(untidy: Typed, offered: readonly Scope[] = SCOPES): TokenRead {
+  const typed = tidied(untidy);
   const { name = '', days = '' } = typed;
   const faults: Fault[] = [];
   const scopes = scopesIn(typed, offered, faults);

@@ -1,5 +1,7 @@
 import type { Context } from 'hono';
+import { isUnknown } from '../../app/known.ts';
 import { type Fault, type Invalid, LedgerError } from '../../core/errors.ts';
+import { trimmed } from '../../core/signs.ts';
 import type { Frame } from '../../ui/layout.tsx';
 import type { Faults, Message } from '../../ui/plain.tsx';
 
@@ -23,14 +25,18 @@ export async function typed(c: Context): Promise<Typed> {
   const fields = [...form];
   if (fields.length > MOST_FIELDS) throw new LedgerError('badForm', 'the form cannot be read');
   return Object.fromEntries(
-    fields.map(([name, value]) => [name, typeof value === 'string' ? value.trim() : '']),
+    fields.map(([name, value]) => [name, typeof value === 'string' ? trimmed(value) : '']),
   );
 }
 
 /** The words for what is wrong with what was typed, by field. */
 export function faultWords({ faults }: Invalid, { m }: Frame): Faults {
   const found: Record<string, string> = {};
-  for (const fault of faults) found[fault.field] ??= reasonOf(fault, m);
+  for (const fault of faults) {
+    found[fault.field] ??= reasonOf(fault, m);
+    // A name that is not known may be right: the form asks.
+    if (isUnknown(fault)) found[`unknown.${fault.field}`] = m.invalid.unknownAnyway;
+  }
   return found;
 }
 

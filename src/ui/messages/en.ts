@@ -1,6 +1,8 @@
 import type { AuditAction } from '../../core/audit.ts';
 import type { ErrorCode } from '../../core/errors.ts';
+import { didYouMean } from '../../core/nearest.ts';
 import type { FindingKind } from '../../core/types.ts';
+import { VALUE_WORDS } from '../../core/valueWords.ts';
 import { invalidPolicies, policies } from './policiesEn.ts';
 
 const counted = (count: number, none: string, one: string, more: string): string =>
@@ -381,8 +383,6 @@ export const en = {
     leftOwn: (sessions: number, tokens: number) =>
       `You marked yourself as left and are out. ${credentials(sessions, tokens)} ended for good. Only another administrator can let you in again.`,
     saved: 'Saved.',
-    strangeCenter:
-      'Saved. Nobody else belongs to this cost center, nothing was spent on it and no budget names it: please check the spelling.',
     unchanged: 'Saved; nothing changed by it.',
     granted: 'The role was given.',
     already: 'The role was given already; nothing was changed.',
@@ -400,12 +400,13 @@ export const en = {
       missing: () => 'Name the e-mail address.',
       notEmail: () => 'This must be an e-mail address.',
       long: () => 'This is longer than 256 characters.',
-      signs: () => 'It must not hold line breaks or other control characters.',
+      signs: () => VALUE_WORDS.signs,
       status: () => 'Choose a state of the list.',
       twice: () => 'This person stands there twice.',
       spelledTwice: () => 'This person stands there twice, in other letters.',
       ownManager: () => 'Nobody is their own manager.',
-      unknownManager: () => 'The directory holds nobody with this e-mail address.',
+      unknownManager: (near: readonly string[]) =>
+        `The directory holds nobody with this e-mail address.${didYouMean(near)}`,
       otherSpelling: (others: readonly string[]) =>
         `Known here as ${others.join(', ')}: upper and lower case count.`,
       circle: (others: readonly string[]) =>
@@ -428,7 +429,6 @@ export const en = {
     remove: 'Remove',
     changed: 'Budget saved.',
     removed: 'Budget removed.',
-    unknown: 'Budget saved. Nobody of that name has spent anything yet: please check the spelling.',
     unchanged: 'That was the budget already; nothing was changed.',
     gone: 'That budget had been removed already.',
     removeTitle: 'Remove a budget',
@@ -705,18 +705,22 @@ export const en = {
   policies,
   invalid: {
     ...invalidPolicies,
+    ...VALUE_WORDS,
     intro: 'Nothing was changed. Please look at what is marked.',
     role: 'Choose a role of the list.',
     ownCenter: 'Name the cost center that is to be owned.',
     noCenter: 'Only owners of a cost center have one: leave it empty.',
     job: 'Choose a job of the list.',
-    signs: 'It must not hold line breaks or other control characters.',
     spelling: (known: string) => `Known here as ${known}: upper and lower case count.`,
+    unknownUser: (near: readonly string[]) =>
+      `Nobody of this address is known here: not in the directory, not in tags of profiles, not in spend.${didYouMean(near)}`,
+    unknownCostCenter: (near: readonly string[]) =>
+      `Nobody, no profile and no spend here belongs to this cost center.${didYouMean(near)}`,
+    unknownAnyway: 'It is right: use it all the same',
     scope: 'Choose who the budget is for.',
     key: 'Name the user or cost center.',
     noKey: 'The default is everybody’s: leave the name empty.',
     email: 'The user must be an e-mail address.',
-    amount: 'The amount must be US dollars below 100 million, such as 60 or 60.50.',
     reason: 'The reason is too long: 500 characters at most.',
     tokenName: 'Give it a name of at most 80 characters.',
     days: 'Choose how long it is good for.',
