@@ -1,6 +1,7 @@
 import { Forbidden } from '../app/asking.ts';
 import { isUnknown } from '../app/known.ts';
 import { type Fault, Invalid, type LedgerError } from '../core/errors.ts';
+import { visibleInLine } from '../core/signs.ts';
 import { en } from '../ui/messages/en.ts';
 
 /** What an error of the product says at a terminal. */
@@ -9,7 +10,7 @@ import { en } from '../ui/messages/en.ts';
 export const faultLines = ({ faults }: Invalid): string[] =>
   faults.map((fault) => {
     const { field, value } = fault;
-    return `${field}: ${value === undefined ? '' : `${JSON.stringify(value)}${isChoice(fault) ? ' ' : ': '}`}${reasonOf(fault)}`;
+    return `${field}: ${value === undefined ? '' : `${visibleInLine(JSON.stringify(value))}${isChoice(fault) ? ' ' : ': '}`}${reasonOf(fault)}`;
   });
 
 /** A form offers what can be chosen; a terminal has to name it. */

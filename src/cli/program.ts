@@ -1,5 +1,6 @@
 import { Argument, Command, Option } from 'commander';
 import { GIVEN_ROLES } from '../core/access.ts';
+import { visible } from '../core/signs.ts';
 import { VERSION } from '../core/version.ts';
 import { HELP, SUMMARY } from '../me/help.ts';
 import {
@@ -32,7 +33,8 @@ export function programOf(io: Io): Command {
     .showHelpAfterError('(add --help to see what is possible)')
     .configureOutput({
       writeOut: (text) => io.out.write(text),
-      writeErr: (text) => io.err.write(text),
+      // It repeats what was typed.
+      writeErr: (text) => io.err.write(visible(text)),
       getOutHelpWidth: () => widthOf(io.out),
       getErrHelpWidth: () => widthOf(io.err),
       getOutHasColors: () => hasColors(io, io.out),

@@ -1,8 +1,9 @@
 import Table from 'cli-table3';
 import { stringify } from 'csv-stringify/sync';
 import { guarded } from '../core/formulas.ts';
+import { visibleInLine } from '../core/signs.ts';
 import { currentIo } from './io.ts';
-import { colors, say } from './output.ts';
+import { colors, sayAsIs } from './output.ts';
 
 /** Rows for people and for spreadsheets. */
 
@@ -42,8 +43,8 @@ export function printTable(
     },
     colAligns: head.map((_, column) => (right.includes(column) ? 'right' : 'left')),
   });
-  for (const row of rows) table.push([...row]);
-  say(
+  for (const row of rows) table.push(row.map(visibleInLine));
+  sayAsIs(
     table
       .toString()
       .split('\n')

@@ -1,7 +1,7 @@
 import type { Context } from 'hono';
 import { isUnknown } from '../../app/known.ts';
 import { type Fault, type Invalid, LedgerError } from '../../core/errors.ts';
-import { trimmed } from '../../core/signs.ts';
+import { trimmed, visibleInLine } from '../../core/signs.ts';
 import type { Frame } from '../../ui/layout.tsx';
 import type { Faults, Message } from '../../ui/plain.tsx';
 
@@ -41,10 +41,14 @@ export function faultWords({ faults }: Invalid, { m }: Frame): Faults {
 }
 
 /** Why what was typed cannot be. */
-export function reasonOf({ key, detail }: Fault, m: Frame['m']): string {
+export function reasonOf({ key, value, detail }: Fault, m: Frame['m']): string {
   const words = m.invalid[key as keyof typeof m.invalid];
-  return typeof words === 'function' ? (words as (detail: unknown) => string)(detail) : (words ?? key);
+  const text = typeof words === 'function' ? (words as (detail: unknown) => string)(detail) : (words ?? key);
+  // Nobody finds what nobody sees.
+  return key === 'signs' && value !== undefined ? `${text} ${shortened(visibleInLine(value))}` : text;
 }
+
+const shortened = (text: string): string => (text.length > 80 ? `${text.slice(0, 80)}…` : text);
 
 /** What a page says after a change, or after a form that was refused. */
 export function messageOf(

@@ -17,6 +17,7 @@ export const en = {
   languageLabel: 'Language',
   brand: 'Bedrock Ledger',
   simulated: 'Simulated: these figures come from the built-in AWS simulator, not from a real bill.',
+  unseen: (name: string) => `A sign that nobody sees: ${name}`,
   skip: 'Skip to content',
   nav: {
     overview: 'Overview',

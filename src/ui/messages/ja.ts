@@ -11,6 +11,7 @@ export const ja: Messages = {
   brand: 'Bedrock Ledger',
   simulated:
     'シミュレーション：表示中の金額は内蔵の AWS シミュレーターによるもので、実際の請求ではありません。',
+  unseen: (name) => `目に見えない文字：${name}`,
   skip: '本文へ移動',
   nav: {
     overview: '概要',
