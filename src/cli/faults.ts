@@ -16,12 +16,20 @@ export const faultLines = ({ faults }: Invalid): string[] =>
 /** A form offers what can be chosen; a terminal has to name it. */
 const isChoice = ({ key, detail }: Fault): boolean => key === 'scope' && Array.isArray(detail);
 
+/** A fault of what was looked for, where nothing has to be confirmed. */
+export const soughtLine = ({ field, value = '', ...fault }: Fault): string =>
+  `${field}: "${visibleInLine(value)}": ${wordsOf({ field, ...fault })}`;
+
 function reasonOf(fault: Fault): string {
+  const text = wordsOf(fault);
+  return isUnknown(fault) ? `${text} If it is right as it is, add --unknown` : text;
+}
+
+function wordsOf(fault: Fault): string {
   const { key, detail } = fault;
   if (isChoice(fault)) return `is none of ${(detail as readonly string[]).join(', ')}`;
   const words: unknown = en.invalid[key as keyof typeof en.invalid] ?? key;
-  const text = typeof words === 'function' ? String(words(detail)) : String(words);
-  return isUnknown(fault) ? `${text} If it is right as it is, add --unknown` : text;
+  return typeof words === 'function' ? String(words(detail)) : String(words);
 }
 
 export function ledgerErrorWords(error: LedgerError): string {

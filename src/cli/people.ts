@@ -8,8 +8,9 @@ import { awsOf, identify } from '../context.ts';
 import { cellOf, PERSON_COLUMNS, type PersonColumn } from '../core/directory.ts';
 import { MOST_PERCENT } from '../core/leaving.ts';
 import { PEOPLE_SOURCES, type Person, type PersonChange } from '../core/people.ts';
+import type { PersonInList } from '../core/roles.ts';
 import { readDirectory } from '../jobs/people.ts';
-import { type LookingOptions, looking, unknownPerson } from './allowed.ts';
+import { type LookingOptions, looking, refuseUnknown, unknownPerson } from './allowed.ts';
 import { askingOf } from './asking.ts';
 import { csvRows, notCsv, nothingTaken } from './csvFile.ts';
 import { currentIo } from './io.ts';
@@ -152,6 +153,11 @@ export async function list(
       below: options.manager,
       active: options.left ? false : undefined,
     });
+    if (found.length === 0)
+      await refuseUnknown(context, {
+        '--manager': ['user', options.manager],
+        '--cost-center': ['costCenter', options.costCenter],
+      });
     if (options.json || options.csv)
       await recordDeed(context, 'export', 'people list', {
         format: options.json ? 'json' : 'csv',
@@ -165,30 +171,30 @@ export async function list(
         PERSON_COLUMNS,
         found.map(({ person }) => PERSON_COLUMNS.map((column) => cellOfPerson(person, column, saidNone))),
       );
-    else if (seen === 0)
-      say(
-        'The directory is empty. Fill it: bedrock-ledger people import FILE, or set "directory" and run bedrock-ledger people sync',
-      );
-    else if (found.length === 0)
-      say(
-        `None of the ${seen} people ${options.as === undefined ? 'in the directory' : `whom ${options.as} sees`} is meant by this.`,
-      );
-    else
-      printRows(
-        ['e-mail', 'name', 'cost center', 'manager', 'reports', 'roles', 'status'],
-        found.map(({ person, reports, roles }) => [
-          person.email,
-          person.name ?? '–',
-          person.costCenter ?? '–',
-          person.manager ?? '–',
-          String(reports),
-          [...new Set(roles.map(roleText))].join(', ') || '–',
-          statusOf(person),
-        ]),
-        [4],
-      );
+    else if (found.length === 0) say(whyNobody(seen, options));
+    else printPeople(found);
   });
 }
+
+const whyNobody = (seen: number, { as }: Looking): string =>
+  seen === 0
+    ? 'The directory is empty. Fill it: bedrock-ledger people import FILE, or set "directory" and run bedrock-ledger people sync'
+    : `None of the ${seen} people ${as === undefined ? 'in the directory' : `whom ${as} sees`} is meant by this.`;
+
+const printPeople = (found: readonly PersonInList[]): void =>
+  printRows(
+    ['e-mail', 'name', 'cost center', 'manager', 'reports', 'roles', 'status'],
+    found.map(({ person, reports, roles }) => [
+      person.email,
+      person.name ?? '–',
+      person.costCenter ?? '–',
+      person.manager ?? '–',
+      String(reports),
+      [...new Set(roles.map(roleText))].join(', ') || '–',
+      statusOf(person),
+    ]),
+    [4],
+  );
 
 export async function show(email: string, options: Looking): Promise<void> {
   await looking(options, async (context) => {

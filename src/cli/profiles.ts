@@ -8,7 +8,7 @@ import { Invalid } from '../core/errors.ts';
 import { ownerOf } from '../core/estate.ts';
 import type { Settings } from '../core/settings.ts';
 import type { Place } from '../core/types.ts';
-import { type LookingOptions, looking } from './allowed.ts';
+import { type LookingOptions, looking, refuseUnknown } from './allowed.ts';
 import { askingOf } from './asking.ts';
 import { currentIo } from './io.ts';
 import { printJson, say, UserError } from './output.ts';
@@ -20,6 +20,7 @@ import { type LedgerOptions, recordDeed, withContext } from './withContext.ts';
 export async function list(options: LookingOptions & { json?: boolean; user?: string }): Promise<void> {
   await looking(options, async (context) => {
     const { profiles: found } = await profilesOf(askingOf(context), options.user);
+    if (found.length === 0) await refuseUnknown(context, { '--user': ['user', options.user] });
     const whose = options.user === undefined ? '' : ` of ${options.user}`;
     if (options.json) {
       await recordDeed(context, 'export', 'profiles list', { format: 'json', rows: found.length });

@@ -2,6 +2,7 @@ import { listRates, removeRate, setRate, type Which } from '../app/bill/rates.ts
 import { amountIn } from '../app/typed.ts';
 import { type Fault, Invalid } from '../core/errors.ts';
 import { formatExact } from '../core/money.ts';
+import { didYouMean, nearest } from '../core/nearest.ts';
 import { addDays } from '../core/periods.ts';
 import { RATE } from '../core/typedNumbers.ts';
 import type { CacheTtl, Route, TokenKind } from '../core/types.ts';
@@ -26,9 +27,8 @@ interface Named {
 
 export async function list(options: LookingOptions & { model?: string; json?: boolean }): Promise<void> {
   await looking(options, async (context) => {
-    const rates = (await listRates(askingOf(context))).filter(
-      (rate) => options.model === undefined || rate.modelKey.includes(options.model),
-    );
+    const all = await listRates(askingOf(context));
+    const rates = all.filter((rate) => options.model === undefined || rate.modelKey.includes(options.model));
     if (options.json) {
       printJson({
         currency: 'USD',
@@ -40,7 +40,12 @@ export async function list(options: LookingOptions & { model?: string; json?: bo
       say(
         options.model === undefined
           ? 'There is no rate yet. They come with the first sync: bedrock-ledger sync'
-          : `No rate is in force for a model with "${options.model}" in its id.`,
+          : `No rate is in force for a model with "${options.model}" in its id.${didYouMean(
+              nearest(
+                options.model,
+                all.map(({ modelKey }) => modelKey),
+              ),
+            )}`,
       );
       return;
     }

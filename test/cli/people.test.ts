@@ -131,8 +131,18 @@ describe('a file of a thousand people', () => {
     ]);
     expect(reports.map((one: { email: string }) => one.email)).toContain('p9@example.com');
     for (const { costCenter } of reports) expect(costCenter).toBe('CC-9');
-    const none = await company.run(['people', 'list', '--cost-center', 'CC-nowhere']);
+    const none = await company.run([
+      'people',
+      'list',
+      '--cost-center',
+      'CC-9',
+      '--manager',
+      'p999@example.com',
+    ]);
     expect(none.out).toBe('None of the 1000 people in the directory is meant by this.\n');
+    const slip = await company.run(['people', 'list', '--cost-center', 'cc 9', '--json']);
+    expect(slip).toMatchObject({ code: 2, out: '', err: expect.stringContaining('--cost-center: "cc 9": ') });
+    expect(slip.err).toContain('Did you mean CC-9');
     const shown = await company.run(['people', 'show', 'p9@example.com']);
     expect(shown.out).toMatch(/^file +Person 9 +CC-9 +p1@example\.com +active$/m);
     expect(shown.out).toContain('Managers, from the nearest: p1@example.com → p0@example.com');

@@ -131,6 +131,7 @@ describe('spend of a small company', () => {
     ]);
     expect(rest).toEqual({
       currency: 'USD',
+      unknown: [],
       total: '0.000000022',
       unallocated: [
         { reason: 'noTag', amount: '0.0000000011' },
@@ -166,6 +167,11 @@ describe('spend of a small company', () => {
     expect(await keys('tokenKind=cacheRead')).toEqual(['ben']);
     expect(await keys('day=2026-11-02')).toEqual(['anna']);
     expect(await keys('user=Anna@example.com')).toEqual([]);
+    expect((await spend('user=Anna@example.com&user=ben@example.com&model=m9&costCenter=')).unknown).toEqual([
+      { parameter: 'user', value: 'Anna@example.com', didYouMean: ['anna@example.com'] },
+      { parameter: 'model', value: 'm9', didYouMean: expect.arrayContaining(['m1']) },
+    ]);
+    expect((await spend('user=ben@example.com&costCenter=CC-1')).unknown).toEqual([]);
     const none = await spend('profile=');
     expect([none.rows, none.total]).toEqual([[], '0.000000002']);
   });

@@ -201,6 +201,8 @@ export const en = {
     sofar: 'So far',
   },
   lines: {
+    stray: (name: string, near: readonly string[]) =>
+      `The address asks for “${name}”, which is no filter of this page, so that it filters nothing.${didYouMean(near)}`,
     title: 'Spend line by line',
     intro: (from: string, to: string) =>
       `What a figure consists of, ${from} to ${to}. Each line leads to the charges of its day.`,
@@ -717,6 +719,7 @@ export const en = {
       `Nobody of this address is known here: not in the directory, not in tags of profiles, not in spend.${didYouMean(near)}`,
     unknownCostCenter: (near: readonly string[]) =>
       `Nobody, no profile and no spend here belongs to this cost center.${didYouMean(near)}`,
+    unknownModel: (near: readonly string[]) => `No model of this id is known here.${didYouMean(near)}`,
     unknownAnyway: 'It is right: use it all the same',
     scope: 'Choose who the budget is for.',
     key: 'Name the user or cost center.',

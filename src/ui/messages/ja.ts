@@ -191,6 +191,8 @@ export const ja: Messages = {
     sofar: '累計',
   },
   lines: {
+    stray: (name, near) =>
+      `アドレスに指定された「${name}」はこのページの絞り込み条件ではないため、絞り込みには使われていません。${meant(near)}`,
     title: '支出明細',
     intro: (from, to) => `${from}から${to}までの金額の内訳です。各行から、その日の請求明細を確認できます。`,
     sum: (amount, lines) => `${lines}行、合計 ${amount} です。`,
@@ -696,6 +698,7 @@ export const ja: Messages = {
       `このメールアドレスは、利用者一覧、プロファイルのタグ、利用実績のいずれにもありません。${meant(near)}`,
     unknownCostCenter: (near) =>
       `このコストセンターに属する利用者、プロファイル、利用実績はありません。${meant(near)}`,
+    unknownModel: (near) => `この ID のモデルは見つかりません。${meant(near)}`,
     unknownAnyway: '入力したとおりで間違いないので、このまま使用する',
     scope: '予算の対象を選択してください。',
     key: 'ユーザーまたはコストセンターを入力してください。',
