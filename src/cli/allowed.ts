@@ -37,7 +37,8 @@ const seenBy = (email: string, context: LedgerContext): Promise<Viewer> =>
   });
 
 /**
- * Asked where nothing was found: that nothing here is called so is something else than that there is nothing.
+ * Asked where nothing was found, unless with the eyes of somebody who may not see it: that nothing here is called so is
+ * something else than that there is nothing.
  * @param named options by their names, '' and undefined where they were not given
  * @throws LedgerError `badRequest` with who or what may be meant
  */

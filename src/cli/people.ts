@@ -153,7 +153,7 @@ export async function list(
       below: options.manager,
       active: options.left ? false : undefined,
     });
-    if (found.length === 0)
+    if (found.length === 0 && options.as === undefined)
       await refuseUnknown(context, {
         '--manager': ['user', options.manager],
         '--cost-center': ['costCenter', options.costCenter],

@@ -7,6 +7,7 @@ import { awsOf, identify } from '../context.ts';
 import { Invalid } from '../core/errors.ts';
 import { ownerOf } from '../core/estate.ts';
 import type { Settings } from '../core/settings.ts';
+import { readAccount } from '../core/typedNumbers.ts';
 import type { Place } from '../core/types.ts';
 import { type LookingOptions, looking, refuseUnknown } from './allowed.ts';
 import { askingOf } from './asking.ts';
@@ -20,7 +21,8 @@ import { type LedgerOptions, recordDeed, withContext } from './withContext.ts';
 export async function list(options: LookingOptions & { json?: boolean; user?: string }): Promise<void> {
   await looking(options, async (context) => {
     const { profiles: found } = await profilesOf(askingOf(context), options.user);
-    if (found.length === 0) await refuseUnknown(context, { '--user': ['user', options.user] });
+    if (found.length === 0 && options.as === undefined)
+      await refuseUnknown(context, { '--user': ['user', options.user] });
     const whose = options.user === undefined ? '' : ` of ${options.user}`;
     if (options.json) {
       await recordDeed(context, 'export', 'profiles list', { format: 'json', rows: found.length });
@@ -59,9 +61,10 @@ interface CreateOptions extends LedgerOptions {
 /** The account and Region that are meant; the first of the settings where none is named. */
 export function placeOf(
   settings: Settings,
-  { account, region }: Pick<CreateOptions, 'account' | 'region'>,
+  { account: typed, region }: Pick<CreateOptions, 'account' | 'region'>,
 ): Place {
   const accounts = settings.accounts.map((one) => one.accountId);
+  const account = typed === undefined ? undefined : (readAccount(typed) ?? typed);
   if (account !== undefined && !accounts.includes(account))
     throw new UserError(
       `--account: "${account}" is none of the accounts in the settings: ${accounts.join(', ')}`,

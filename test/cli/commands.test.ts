@@ -255,7 +255,10 @@ describe('profiles', () => {
       out: `Deleted: ${arn}\n`,
     });
     const nobody = await company.run(['profiles', 'list', '--user', 'nobody@example.com']);
-    expect(nobody.out).toContain('No profile of nobody@example.com is known');
+    expect(nobody).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('--user: "nobody@example.com": Nobody'),
+    });
   });
 });
 

@@ -1,6 +1,7 @@
 import { SCOPES, type Scope } from '../../core/access.ts';
 import { type Fault, Invalid, LedgerError } from '../../core/errors.ts';
 import { expiryOf, MOST_TOKENS, TOKEN_DAYS } from '../../core/tokens.ts';
+import { partsOf } from '../../core/typedNumbers.ts';
 import type { Instant } from '../../core/types.ts';
 import {
   type Asking,
@@ -46,7 +47,8 @@ export function readToken(untidy: Typed, offered: readonly Scope[] = SCOPES): To
 }
 
 function scopesIn({ scopes: text = '' }: Typed, offered: readonly Scope[], faults: Fault[]): Scope[] {
-  const asked = text.split(',').map((part) => part.trim());
+  const parts = partsOf(text);
+  const asked = parts.length === 0 ? [''] : parts;
   const unknown = asked.find((one) => !SCOPES.some((scope) => scope === one));
   if (unknown !== undefined) faults.push({ field: 'scopes', key: 'scopes', value: unknown });
   const scopes = SCOPES.filter((scope) => asked.includes(scope));

@@ -13,7 +13,7 @@ import {
   parseRange,
 } from '../../core/periods.ts';
 import { tidy } from '../../core/signs.ts';
-import { readWhole } from '../../core/typedNumbers.ts';
+import { readAccount, readWhole } from '../../core/typedNumbers.ts';
 import { type DayRange, type Month, TOKEN_KINDS, UNALLOCATED_REASONS } from '../../core/types.ts';
 import { wholeWords } from '../../core/valueWords.ts';
 import { GROUPINGS } from './charges.ts';
@@ -95,7 +95,10 @@ const filters = {
   user: values(text, 'E-mail addresses.'),
   model: values(text, 'Foundation model ids.'),
   profile: values(text, 'ARNs of inference profiles.'),
-  account: values(text, 'AWS accounts.'),
+  account: values(
+    text.overwrite((typed) => readAccount(typed) ?? typed),
+    'AWS accounts.',
+  ),
   day: values(day, 'Days.'),
   tokenKind: values(oneOf(KINDS), 'Kinds of tokens.'),
 };
