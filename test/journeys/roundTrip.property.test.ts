@@ -107,7 +107,7 @@ describe('people', () => {
         expect([taken.faults, taken.learned?.changes]).toEqual([[], []]);
         expect(await server.store.people.list()).toEqual(before);
       }),
-      { numRuns: 40 },
+      { numRuns: 15 },
     ));
 });
 
@@ -148,7 +148,7 @@ describe('budgets', () => {
           expect(await planImport(asking, again.budgets)).toEqual([]);
         },
       ),
-      { numRuns: 25 },
+      { numRuns: 12 },
     ));
 });
 

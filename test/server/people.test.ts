@@ -174,7 +174,7 @@ describe('in a company', () => {
     ['manager', { manager: EMAIL.user }, en.people.faults.circle([EMAIL.user, 'carl@example.com'])],
     ['status', { status: 'away' }, en.people.faults.status()],
     ['name', { name: 'x'.repeat(257) }, en.people.faults.long()],
-    ['costCenter', { costCenter: 'a\u0007b' }, en.people.faults.signs()],
+    ['costCenter', { costCenter: 'a\u0007b' }, `${en.invalid.signs} a<U+0007>b`],
     ['reason', { reason: 'x'.repeat(501) }, en.invalid.reason],
   ])('%s of %j is refused at the field', async (field, fields, words) => {
     const before = await company.store.people.details('carl@example.com');
@@ -214,7 +214,7 @@ describe('in a company', () => {
     ['role', {}, en.invalid.role],
     ['costCenter', { role: 'costCenterOwner' }, en.invalid.ownCenter],
     ['costCenter', { role: 'finance', costCenter: 'Mobile' }, en.invalid.noCenter],
-    ['costCenter', { role: 'costCenterOwner', costCenter: 'a\u0000' }, en.invalid.signs],
+    ['costCenter', { role: 'costCenterOwner', costCenter: 'a\u0000' }, `${en.invalid.signs} a<U+0000>`],
     ['reason', { role: 'finance', reason: 'x'.repeat(501) }, en.invalid.reason],
   ])('a role is not given where the %s is wrong: %j', async (field, fields, words) => {
     const answer = await send('admin', path('carl@example.com', '/roles'), fields);

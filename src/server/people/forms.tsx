@@ -25,13 +25,7 @@ export const personPath = (email: string): string => href`/people/${email}`;
 export function byHandFaults(error: Invalid, frame: Frame): Faults {
   const { faults: words, known } = frame.m.people;
   const own = (key: string): ((others: readonly string[]) => string) | undefined =>
-    key === 'known'
-      ? () => known
-      : key === 'signs'
-        ? undefined
-        : Object.hasOwn(words, key)
-          ? words[key as keyof typeof words]
-          : undefined;
+    key === 'known' ? () => known : Object.hasOwn(words, key) ? words[key as keyof typeof words] : undefined;
   const found: Record<string, string> = {};
   for (const { field, key, detail } of error.faults) {
     const said = own(key)?.(Array.isArray(detail) ? detail : []);

@@ -403,7 +403,6 @@ export const en = {
       missing: () => 'Name the e-mail address.',
       notEmail: () => 'This must be an e-mail address.',
       long: () => 'This is longer than 256 characters.',
-      signs: () => VALUE_WORDS.signs,
       status: () => 'Choose a state of the list.',
       twice: () => 'This person stands there twice.',
       spelledTwice: () => 'This person stands there twice, in other letters.',
