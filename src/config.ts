@@ -2,15 +2,19 @@ import { readFileSync } from 'node:fs';
 import { createRequire as requirer } from 'node:module';
 import type * as Yaml from 'yaml';
 import type * as z from 'zod';
-import { configSchema, isLoopback, SETTING_PATHS } from './configSchema.ts';
+import { configSchema, namesAt, SETTING_PATHS } from './configSchema.ts';
 import { LedgerError } from './core/errors.ts';
+import { isLoopback } from './core/hosts.ts';
+import { didYouMean, nearest } from './core/nearest.ts';
 import type { Settings } from './core/settings.ts';
+import { trimmed, visibleInLine } from './core/signs.ts';
 
 /**
  * Settings from an optional YAML file and the environment (which wins), checked at once with every fault named.
  * Environment names are `BEDROCK_LEDGER_` + the path in capitals with `_`: `notify.smtpUrl` is `BEDROCK_LEDGER_NOTIFY_SMTP_URL`.
  * Lists in the environment are separated by commas; `accounts` and other lists of objects belong into the file.
- * What is left empty counts as not set.
+ * What is left empty counts as not set. A value is the text that stands there, in a file as in the environment: `1e3` is no
+ * amount in either, and the digits of an account need no quotes.
  */
 
 export interface Config extends Settings {
@@ -73,8 +77,9 @@ export function readConfig(
     if (!name.startsWith(PREFIX) || NO_SETTINGS.includes(name) || !value) continue;
     const path = known.get(name);
     if (path) {
-      setPath(raw, path, value);
-      given.set(path.join('.'), { name, value });
+      const place = path.join('.');
+      setPath(raw, path, SECRET.test(place) ? value : trimmed(value));
+      given.set(place, { name, value });
     } else faults.push(`${name}: ${unknownName(name, [...known.keys()])}`);
   }
   const parsed = configSchema.safeParse(raw);
@@ -86,8 +91,23 @@ export function readConfig(
 function unknownName(name: string, known: readonly string[]): string {
   const ofFile = SETTING_PATHS.listsOfObjects.find((path) => screaming(path) === name);
   if (ofFile !== undefined) return `${ofFile.at(-1)} with their roles belong into a YAML file (--config)`;
-  const meant = known.find((one) => one.replaceAll('_', '') === name.replaceAll('_', ''));
-  return `is no setting of Bedrock Ledger${meant ? `; ${meant} is` : ''}`;
+  return unknown(
+    nearest(
+      name.slice(PREFIX.length),
+      known.map((one) => one.slice(PREFIX.length)),
+    ).map((one) => PREFIX + one),
+  );
+}
+
+const unknown = (near: readonly string[]): string =>
+  `is no setting of Bedrock Ledger${near.length === 0 ? '' : `.${didYouMean(near)}`}`;
+
+/** Which settings may be meant by a name that there is not at a place: one beside it, else one of that name elsewhere. */
+function meantBy(key: string, path: readonly PropertyKey[]): string[] {
+  const beside = nearest(key, namesAt(path));
+  if (beside.length > 0) return beside.map((name) => [...path, name].join('.'));
+  const elsewhere = SETTING_PATHS.single.filter((one) => one.at(-1)?.toLowerCase() === key.toLowerCase());
+  return elsewhere.map((one) => one.join('.'));
 }
 
 /** Where, what is wrong, and what stands there now: one line per fault. */
@@ -98,7 +118,9 @@ function faultsOf(
 ): string[] {
   const path = issue.path.map(String);
   if (issue.code === 'unrecognized_keys')
-    return issue.keys.map((key) => `${[...path, key].join('.')}: is no setting of Bedrock Ledger`);
+    return issue.keys.map(
+      (key) => `${visibleInLine([...path, key].join('.'))}: ${unknown(meantBy(key, issue.path))}`,
+    );
   const place = path.join('.') || 'settings';
   const variable = [...given].find(([name]) => place === name || place.startsWith(`${name}.`))?.[1];
   const value = variable
@@ -112,7 +134,9 @@ function faultsOf(
     (expected === 'object' && 'must hold settings by name') ||
     (expected === 'array' && 'must be a list') ||
     issue.message;
-  return [`${variable?.name ?? place}: ${reason}${shown ? ` (is ${JSON.stringify(value)})` : ''}`];
+  return [
+    `${variable?.name ?? place}: ${reason}${shown ? ` (is ${visibleInLine(JSON.stringify(value))})` : ''}`,
+  ];
 }
 
 /** The content of a YAML file without what is left empty; faults name file and line, and quote nothing: a secret may stand there. */
@@ -126,8 +150,13 @@ function readYaml(file: string): { content: Record<string, unknown>; faults: str
     return { content: {}, faults: [`${file}: ${reason}; name the settings with --config`] };
   }
   // Only where there is a file: without one nobody waits for it.
-  const { parseDocument } = requirer(import.meta.url)('yaml') as typeof Yaml;
+  const { parseDocument, visit } = requirer(import.meta.url)('yaml') as typeof Yaml;
   const document = parseDocument(source);
+  visit(document, {
+    Scalar(key, node) {
+      if (key !== 'key' && node.value !== null && node.source !== undefined) node.value = node.source;
+    },
+  });
   const faults = document.errors.map(({ linePos, message }) => {
     const words = message.split('\n')[0]?.replace(/ at line \d+, column \d+:?$/, '');
     return `${file}, line ${linePos?.[0].line ?? '?'}: ${words}`;
@@ -143,12 +172,15 @@ function readYaml(file: string): { content: Record<string, unknown>; faults: str
   }
 }
 
-function withoutEmpty(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(withoutEmpty);
+/** Texts without blanks around them, but for secrets, and without what is left empty. */
+function withoutEmpty(value: unknown, place = ''): unknown {
+  if (typeof value === 'string') return SECRET.test(place) ? value : trimmed(value);
+  if (Array.isArray(value)) return value.map((one) => withoutEmpty(one, place)).filter(isGiven);
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(
     Object.entries(value)
-      .filter(([, inside]) => inside !== null)
-      .map(([name, inside]) => [name, withoutEmpty(inside)]),
+      .map(([name, inside]) => [name, withoutEmpty(inside, `${place}.${name}`)] as const)
+      .filter(([, inside]) => isGiven(inside)),
   );
 }
+const isGiven = (value: unknown): boolean => value !== null && value !== '';

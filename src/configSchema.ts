@@ -1,6 +1,8 @@
 import * as z from 'zod';
 import { GIVEN_ROLES } from './core/access.ts';
+import { HOST_WORDS, isLoopback, readHost } from './core/hosts.ts';
 import { money } from './core/money.ts';
+import { emailFault } from './core/people.ts';
 import { CLOSED } from './core/policies/actions.ts';
 import {
   BUDGET_STATUS,
@@ -13,11 +15,30 @@ import {
 } from './core/policies/choices.ts';
 import { isRegion } from './core/regions.ts';
 import { faultsTogether } from './core/settingsTogether.ts';
+import { tidy } from './core/signs.ts';
+import {
+  type AmountKind,
+  amountDetail,
+  DOLLARS,
+  partsOf,
+  RATE,
+  readAccount,
+  readAmount,
+  readPercent,
+  readWhole,
+} from './core/typedNumbers.ts';
+import { VALUE_WORDS, valueWords, wholeWords } from './core/valueWords.ts';
 
 /** What each setting may hold, what it is when nobody set it, and in which words a fault is told. */
 
-const ACCOUNT = 'must be the 12 digits of an AWS account, in quotes';
-const accountId = z.string(ACCOUNT).regex(/^\d{12}$/, ACCOUNT);
+/** What a reader makes of text; what it makes nothing of is a fault in these words. */
+const readBy = <T>(words: string, read: (text: string) => T | null) =>
+  z.string(words).transform((text, context) => {
+    const value = read(text);
+    if (value === null) context.addIssue({ code: 'custom', message: words });
+    return value ?? z.NEVER;
+  });
+const accountId = readBy('must be the 12 digits of an AWS account', readAccount);
 const ROLE = 'must be the ARN of an IAM role, such as arn:aws:iam::111122223333:role/bedrock-ledger';
 const roleArn = z.string(ROLE).regex(/^arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@/-]+$/, ROLE);
 const EXEMPT_ROLE =
@@ -27,7 +48,7 @@ const MODEL_PATTERN_WORDS =
 const externalId = z.string('must be text').min(2, 'must have at least 2 characters');
 const REGION = 'must be an AWS Region such as us-east-1';
 const region = z.string(REGION).refine(isRegion, REGION);
-const email = z.email('must be an e-mail address');
+const email = readBy('must be an e-mail address', (text) => (emailFault(text) === null ? text : null));
 const text = (min: number) => z.string('must be text').min(min, `must have at least ${min} characters`);
 /** Aborts: what looks further into an address must not be given one that is none. */
 const http = z.url({ protocol: /^https?$/, error: 'must be http://… or https://…', abort: true });
@@ -39,15 +60,16 @@ const secureUrl = http.refine(
 const ALB =
   'must be the ARN of an Application Load Balancer, such as arn:aws:elasticloadbalancing:eu-west-1:111122223333:loadbalancer/app/name/0123456789abcdef';
 const A_TAG_KEY = 'must be a tag key of letters, digits, spaces and . _ : / = + @ -, and not begin with aws:';
-const tagKey = z.string(A_TAG_KEY).regex(TAG_KEY, A_TAG_KEY);
-const usd = z
-  .union([z.string(), z.number()])
-  .transform((value) => String(value))
-  .refine((value) => /^\d+(\.\d{1,10})?$/.test(value), 'must be an amount in USD such as 20 or 12.50')
-  .transform((value) => money(value));
-const flag = z.union(
-  [z.boolean(), z.enum(['true', 'false']).transform((v) => v === 'true')],
-  'must be true or false',
+const tagKey = z.string(A_TAG_KEY).overwrite(tidy).regex(TAG_KEY, A_TAG_KEY);
+const usd = (kind: AmountKind) =>
+  z.string(VALUE_WORDS.amount).transform((text, context) => {
+    const read = readAmount(text, kind);
+    if (typeof read !== 'string') return read;
+    context.addIssue({ code: 'custom', message: valueWords(read, amountDetail(read, kind)) });
+    return z.NEVER;
+  });
+const flag = readBy('must be true or false', (text) =>
+  /^true$/i.test(text) ? true : /^false$/i.test(text) ? false : null,
 );
 /** The first value that stands twice; reading an account or a Region twice would only cost twice. */
 const twice = (values: readonly string[]): string | undefined =>
@@ -55,25 +77,15 @@ const twice = (values: readonly string[]): string | undefined =>
 /** A list without repetitions, or text with commas as the environment has it. */
 const list = <T extends z.ZodType>(item: T) =>
   z.preprocess(
-    (value) =>
-      typeof value === 'string'
-        ? value
-            .split(',')
-            .map((part) => part.trim())
-            .filter(Boolean)
-        : value,
+    (value) => (typeof value === 'string' ? partsOf(value) : value),
     z.array(item).superRefine((values, context) => {
       const again = twice(values.map(String));
       if (again !== undefined) context.addIssue(`names ${again} twice`);
     }),
   );
-const whole = (min: number, max: number) => {
-  const words = `must be a whole number from ${min} to ${max}`;
-  return z.preprocess(
-    (value) => (typeof value === 'string' && /^\d{1,9}$/.test(value) ? Number(value) : value),
-    z.number(words).int(words).min(min, words).max(max, words),
-  );
-};
+const whole = (min: number, max: number) => readBy(wholeWords(min, max), (text) => readWhole(text, min, max));
+const percent = (min: number, max: number) =>
+  readBy(wholeWords(min, max), (text) => readPercent(text, min, max));
 const optional = <T extends z.ZodType>(type: T) => type.nullable().default(null);
 
 /** AWS Budgets tells at most ten addresses of one threshold (API reference, CreateNotification). */
@@ -127,9 +139,9 @@ export const configSchema = z
     attribution: z
       .enum(['profileTags', 'iamPrincipal'], 'must be profileTags or iamPrincipal')
       .default('profileTags'),
-    thresholds: list(whole(1, 1000)).default([50, 80, 100]),
-    awsChargeCeiling: usd.default(money('50')),
-    cautiousRatePerMillion: usd.default(money('75')),
+    thresholds: list(percent(1, 1000)).default([50, 80, 100]),
+    awsChargeCeiling: usd(DOLLARS).default(money('50')),
+    cautiousRatePerMillion: usd(RATE).default(money('75')),
     budgetsMirror: z
       .strictObject({ enabled: flag.default(false), subscribers: subscribers.default([]) })
       .prefault({}),
@@ -260,7 +272,7 @@ export const configSchema = z
     usageHourDays: whole(35, 3660).default(40),
     requestsPerMinute: whole(10, 100_000).default(600),
     proxies: whole(0, 10).default(0),
-    host: text(1).default('127.0.0.1'),
+    host: readBy(HOST_WORDS, readHost).default('127.0.0.1'),
     port: whole(0, 65535).default(8080),
   })
   .superRefine(({ signIn, publicUrl }, context) => {
@@ -277,9 +289,14 @@ export const configSchema = z
       context.addIssue({ code: 'custom', path: [...path], message });
   });
 
-/** Of a parsed URL, whose parser brings every spelling of an address into one, such as 127.1 and [0:0:0:0:0:0:0:1]. */
-export function isLoopback(hostname: string): boolean {
-  return /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(hostname);
+/** Names of settings that stand beside each other at a place, by the names and numbers that lead there. */
+export function namesAt(path: readonly PropertyKey[]): string[] {
+  let type = innermost(configSchema);
+  for (const part of path) {
+    if (type instanceof z.ZodObject) type = innermost(type.shape[String(part)] ?? z.never());
+    else if (type instanceof z.ZodArray) type = innermost(type.element);
+  }
+  return type instanceof z.ZodObject ? Object.keys(type.shape) : [];
 }
 
 /** What a schema checks, without its standard, what may be left out and how text is made into it. */

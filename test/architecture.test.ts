@@ -24,7 +24,16 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   cli: ['core', 'app', 'jobs', 'ui', 'server', 'top', 'cli', 'demo', 'type:aws'],
 };
 /** The user interface shows what others decided: of `core` it may run formatters, and no decision. */
-const CORE_FORMATTERS = ['usd.ts', 'known.ts', 'money.ts', 'periods.ts', 'href.ts'];
+const CORE_FORMATTERS = [
+  'usd.ts',
+  'known.ts',
+  'money.ts',
+  'periods.ts',
+  'href.ts',
+  'nearest.ts',
+  'signs.ts',
+  'valueWords.ts',
+];
 /** The line for a prompt loads nothing that it does not need: how figures look, what an error is, and types. */
 const ME_RUNS = ['core/money.ts', 'core/known.ts', 'core/usd.ts', 'core/errors.ts', 'ui/format.ts'];
 /** Of it, the command line knows the words of its help. */

@@ -23,7 +23,15 @@ const askingBy = ({ store, clock, settings }: VendDeps, actor: Actor): Asking =>
 
 export const vend = (deps: VendDeps, request: VendRequest, actor: Actor): Promise<Vended> => {
   const { userEmail, costCenter, sourceId, accountId, region } = request;
-  const typed = { userEmail, costCenter, source: sourceId, place: `${accountId}/${region}` };
+  const typed = {
+    userEmail,
+    costCenter,
+    source: sourceId,
+    place: `${accountId}/${region}`,
+    // Most come to a ledger that knows others.
+    'unknown.userEmail': userEmail,
+    'unknown.costCenter': costCenter,
+  };
   return vendProfile(askingBy(deps, actor), deps.aws, typed);
 };
 

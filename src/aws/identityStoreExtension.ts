@@ -1,3 +1,5 @@
+import { tidy } from '../core/signs.ts';
+
 /** What is read from the enterprise attributes of a user. */
 interface Enterprise {
   costCenter: string | null;
@@ -20,10 +22,11 @@ export function enterpriseOf(document: unknown): Enterprise {
   };
 }
 
-/** A text without blanks around it; null for an empty one and for what is no text. */
+/** A text as it is read everywhere; null for an empty one, for what is no text, and for `-`, which in files says so. */
 export function textOf(value: unknown): string | null {
   if (typeof value !== 'string' && typeof value !== 'number') return null;
-  return String(value).trim() || null;
+  const text = tidy(String(value));
+  return text === '' || text === '-' ? null : text;
 }
 
 /** Of `../Users/ID` the id. */

@@ -1,8 +1,11 @@
+import { type Named, unknownSought } from '../app/known.ts';
 import { eyesOf } from '../app/people/eyes.ts';
 import { NotHere } from '../app/people/seen.ts';
 import type { LedgerContext } from '../context.ts';
 import type { Viewer } from '../core/access.ts';
+import { LedgerError } from '../core/errors.ts';
 import { askingOf } from './asking.ts';
+import { soughtLine } from './faults.ts';
 import { UserError } from './output.ts';
 import { type LedgerOptions, withLedger } from './withContext.ts';
 
@@ -32,6 +35,21 @@ const seenBy = (email: string, context: LedgerContext): Promise<Viewer> =>
       ? new UserError(`--as: ${notHere(error, 'whoever has left sees nothing')}`)
       : error;
   });
+
+/**
+ * Asked where nothing was found, unless with the eyes of somebody who may not see it: that nothing here is called so is
+ * something else than that there is nothing.
+ * @param named options by their names, '' and undefined where they were not given
+ * @throws LedgerError `badRequest` with who or what may be meant
+ */
+export async function refuseUnknown(
+  context: LedgerContext,
+  kinds: Readonly<Record<string, readonly [Named['kind'], string | undefined]>>,
+): Promise<void> {
+  const named = Object.entries(kinds).flatMap(([field, [kind, key]]) => (key ? [{ field, kind, key }] : []));
+  const faults = named.length === 0 ? [] : await unknownSought(askingOf(context), named);
+  if (faults.length > 0) throw new LedgerError('badRequest', faults.map(soughtLine).join('\n'));
+}
 
 /** Where nobody has this address: who may be meant. */
 export const unknownPerson = ({ email, alike }: Pick<NotHere, 'email' | 'alike'>): string =>

@@ -2,6 +2,7 @@ import { type ImportRow, importBudgets, nameOf, planImport, setBudget } from '..
 import { budgetJson } from '../app/budgets/json.ts';
 import { type BudgetStanding, listBudgets } from '../app/budgets/list.ts';
 import { readBudget } from '../app/budgets/read.ts';
+import { ANY_NAME, NO_NAME } from '../app/known.ts';
 import type { LedgerContext } from '../context.ts';
 import { Invalid } from '../core/errors.ts';
 import { pricedPart } from '../core/known.ts';
@@ -13,10 +14,11 @@ import { knownText } from '../ui/known.ts';
 import { en } from '../ui/messages/en.ts';
 import { type LookingOptions, looking } from './allowed.ts';
 import { askingOf } from './asking.ts';
-import { csvRows, notCsv, nothingTaken, separatorFault, textOf, widthFault } from './csvFile.ts';
+import { type Columns, cellsBy, columnsIn, csvRows, notCsv, nothingTaken, widthFault } from './csvFile.ts';
 import { faultLines } from './faults.ts';
 import { printJson, say } from './output.ts';
 import { printTable } from './table.ts';
+import { textOf } from './textFile.ts';
 import { type LedgerOptions, recordDeed, withLedger } from './withContext.ts';
 
 /** `bedrock-ledger budgets …` */
@@ -72,12 +74,18 @@ const staleWords = (since: Instant): string =>
 export async function set(
   scopeText: string,
   amount: string,
-  options: LedgerOptions & { reason?: string },
+  options: LedgerOptions & { reason?: string; unknown?: boolean },
 ): Promise<void> {
   const colon = scopeText.indexOf(':');
   const [scope, key] = colon < 0 ? [scopeText, ''] : [scopeText.slice(0, colon), scopeText.slice(colon + 1)];
   const save = async (context: LedgerContext) => {
-    const typed = { scope, key, amount, reason: options.reason ?? '' };
+    const typed = {
+      scope,
+      key,
+      amount,
+      reason: options.reason ?? '',
+      ...(options.unknown ? { 'unknown.key': key } : {}),
+    };
     const { changed, budget } = await setBudget(askingOf(context), typed);
     const name = nameOf(budget.scope);
     say(
@@ -89,14 +97,13 @@ export async function set(
   await withLedger(options, save, { make: true });
 }
 
-const COLUMNS = ['scope', 'key', 'amount'] as const;
-
-/** What is wrong with the first line of an import, or null. */
-function headFault(head: readonly string[]): string | null {
-  if (COLUMNS.every((name) => head.filter((one) => one === name).length === 1)) return null;
-  const needed = `the columns scope, key and amount are needed, once each; it has ${head.join(',') || 'nothing'}`;
-  return `line 1: ${separatorFault(head) ?? needed}`;
-}
+/** The list of budgets that the page exports has more columns, and calls the amount by its currency. */
+const COLUMNS: Columns<'scope' | 'key' | 'amount'> = {
+  names: ['scope', 'key', 'amount'],
+  needed: ['scope', 'key', 'amount'],
+  also: { amount_usd: 'amount' },
+  idle: ['spent_usd', 'used_percent', 'forecast_usd', 'state', 'mirrored', 'cautious_usd', 'stale_since'],
+};
 
 /** All rows of an import, or every fault with its line. */
 export function readImport(text: string): { budgets: ImportRow[]; faults: string[] } {
@@ -104,19 +111,18 @@ export function readImport(text: string): { budgets: ImportRow[]; faults: string
   const budgets: ImportRow[] = [];
   const seen = new Map<string, number>();
   const rows = csvRows(text);
-  const head = rows[0]?.cells.map((name) => name.toLowerCase()) ?? [];
-  const wrong = headFault(head);
-  if (wrong !== null) return { budgets, faults: [wrong] };
+  const head = rows[0]?.cells ?? [];
+  const found = columnsIn(head, COLUMNS);
+  if ('fault' in found) return { budgets, faults: [`line ${rows[0]?.line ?? 1}: ${found.fault}`] };
   for (const row of rows.slice(1)) {
-    const { line, cells } = row;
+    const { line } = row;
     const width = widthFault(row, head.length);
     if (width !== null) {
       faults.push(`line ${line}: ${width}`);
       continue;
     }
-    const typed = Object.fromEntries(COLUMNS.map((name) => [name, cells[head.indexOf(name)] ?? '']));
     try {
-      const { scope, amount } = readBudget(typed);
+      const { scope, amount } = readBudget({ ...cellsBy(row, found.columns) });
       const earlier = seen.get(nameOf(scope));
       if (earlier !== undefined)
         faults.push(`line ${line}: ${nameOf(scope)} stands in line ${earlier} already`);
@@ -132,8 +138,9 @@ export function readImport(text: string): { budgets: ImportRow[]; faults: string
 
 export async function importFile(
   file: string,
-  options: LedgerOptions & { dryRun?: boolean; reason?: string },
+  options: LedgerOptions & { dryRun?: boolean; reason?: string; unknown?: boolean },
 ): Promise<void> {
+  const confirmed = options.unknown ? ANY_NAME : NO_NAME;
   const text = await textOf(file);
   let read: ReturnType<typeof readImport>;
   try {
@@ -146,7 +153,7 @@ export async function importFile(
   const take = async (context: LedgerContext) => {
     const asking = askingOf(context);
     if (options.dryRun) {
-      const changes = await planImport(asking, read.budgets);
+      const changes = await planImport(asking, read.budgets, confirmed);
       printTable(
         ['budget', 'now', 'then'],
         changes.map(({ scope, before, after }) => [
@@ -159,7 +166,7 @@ export async function importFile(
       say(`Dry run: ${changes.length} of ${read.budgets.length} budgets would change.`);
       return;
     }
-    const count = await importBudgets(asking, read.budgets, options.reason ?? '');
+    const count = await importBudgets(asking, read.budgets, options.reason ?? '', confirmed);
     say(`${count.created} created, ${count.changed} changed, ${count.unchanged} as they were.`);
   };
   await withLedger(options, take, { make: true });

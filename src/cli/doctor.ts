@@ -109,7 +109,7 @@ export async function doctor(options: Options): Promise<void> {
   if (options.policy !== undefined || options.scp !== undefined)
     return tell(await fileChecks(options), options);
   try {
-    if (options.backfillTags !== undefined) parseMonth(options.backfillTags);
+    if (options.backfillTags !== undefined) options.backfillTags = parseMonth(options.backfillTags);
   } catch (error) {
     throw new UserError(`--backfill-tags: ${(error as Error).message}`, 'badRequest');
   }

@@ -1,13 +1,8 @@
 import type { Asking } from '../app/asking.ts';
 import { whoAdministers } from '../app/people/check.ts';
 import { keyHostsOf, signInOf } from '../context.ts';
-import {
-  callbackOf,
-  isThisMachineOnly,
-  type Settings,
-  type SignInSettings,
-  signsIn,
-} from '../core/settings.ts';
+import { isLoopback } from '../core/hosts.ts';
+import { callbackOf, type Settings, type SignInSettings, signsIn } from '../core/settings.ts';
 import { attempt, type Check } from './doctorAws.ts';
 
 /** Whether people can sign in, where this server can be reached, and whether somebody administers it. */
@@ -30,7 +25,7 @@ export async function signInChecks(asking: Asking): Promise<Check[]> {
 
 function withoutSignIn({ host }: Settings): Check {
   const check = 'sign-in';
-  return isThisMachineOnly(host)
+  return isLoopback(host)
     ? { check, state: 'ok', found: 'nobody signs in, and only this machine is served', advice: '' }
     : {
         check,
@@ -89,8 +84,8 @@ function publicAddress({ publicUrl, host }: Settings): Check {
       found: 'is missing',
       advice: 'set publicUrl to where people open this server, such as https://ledger.example.com',
     };
-  const local = isThisMachineOnly(new URL(publicUrl).hostname);
-  const hidden = local && !isThisMachineOnly(host);
+  const local = isLoopback(new URL(publicUrl).hostname);
+  const hidden = local && !isLoopback(host);
   return {
     check,
     state: hidden ? 'warning' : 'ok',
@@ -103,7 +98,7 @@ function publicAddress({ publicUrl, host }: Settings): Check {
 function front({ signIn, publicUrl, host, proxies }: Settings): Check {
   const inFront = signIn.alb !== null ? 'load balancer' : publicUrl?.startsWith('https:') ? 'proxy' : null;
   const advice = [
-    ...(signIn.alb !== null && isThisMachineOnly(host)
+    ...(signIn.alb !== null && isLoopback(host)
       ? [
           'the load balancer reaches this server only where "host" is an address of the network, such as 0.0.0.0',
         ]

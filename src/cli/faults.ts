@@ -1,5 +1,7 @@
 import { Forbidden } from '../app/asking.ts';
+import { isUnknown } from '../app/known.ts';
 import { type Fault, Invalid, type LedgerError } from '../core/errors.ts';
+import { visibleInLine } from '../core/signs.ts';
 import { en } from '../ui/messages/en.ts';
 
 /** What an error of the product says at a terminal. */
@@ -8,13 +10,22 @@ import { en } from '../ui/messages/en.ts';
 export const faultLines = ({ faults }: Invalid): string[] =>
   faults.map((fault) => {
     const { field, value } = fault;
-    return `${field}: ${value === undefined ? '' : `${JSON.stringify(value)}${isChoice(fault) ? ' ' : ': '}`}${reasonOf(fault)}`;
+    return `${field}: ${value === undefined ? '' : `${visibleInLine(JSON.stringify(value))}${isChoice(fault) ? ' ' : ': '}`}${reasonOf(fault)}`;
   });
 
 /** A form offers what can be chosen; a terminal has to name it. */
 const isChoice = ({ key, detail }: Fault): boolean => key === 'scope' && Array.isArray(detail);
 
+/** A fault of what was looked for, where nothing has to be confirmed. */
+export const soughtLine = ({ field, value = '', ...fault }: Fault): string =>
+  `${field}: "${visibleInLine(value)}": ${wordsOf({ field, ...fault })}`;
+
 function reasonOf(fault: Fault): string {
+  const text = wordsOf(fault);
+  return isUnknown(fault) ? `${text} If it is right as it is, add --unknown` : text;
+}
+
+function wordsOf(fault: Fault): string {
   const { key, detail } = fault;
   if (isChoice(fault)) return `is none of ${(detail as readonly string[]).join(', ')}`;
   const words: unknown = en.invalid[key as keyof typeof en.invalid] ?? key;

@@ -1,21 +1,27 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { isRegion } from '../core/regions.ts';
+import { tidy } from '../core/signs.ts';
+import { figures, readPercent, readWhole } from '../core/typedNumbers.ts';
 import { isCacheTtl } from '../core/usageWords.ts';
+import { wholeWords } from '../core/valueWords.ts';
 
 /** Options that several commands share, and how their values are read. */
 
-export const whole = (min: number, max: number) => (text: string) => {
-  const value = /^\d{1,10}$/.test(text) ? Number(text) : Number.NaN;
-  if (!Number.isInteger(value) || value < min || value > max)
-    throw new InvalidArgumentError(`must be a whole number from ${min} to ${max}.`);
+const by = (read: typeof readWhole) => (min: number, max: number) => (text: string) => {
+  const value = read(text, min, max);
+  if (value === null) throw new InvalidArgumentError(`${wholeWords(min, max)}.`);
   return value;
 };
-export const positive = (text: string) => {
+export const whole = by(readWhole);
+export const percent = by(readPercent);
+export const positive = (typed: string) => {
+  const text = figures(typed);
   const value = /^\d{1,7}(\.\d+)?$/.test(text) ? Number(text) : Number.NaN;
   if (!(value <= 1_000_000)) throw new InvalidArgumentError('must be a number from 0 to 1000000.');
   return value;
 };
-export const region = (text: string) => {
+export const region = (typed: string) => {
+  const text = tidy(typed);
   if (!isRegion(text)) throw new InvalidArgumentError('must be an AWS Region such as us-east-1.');
   return text;
 };
@@ -25,6 +31,22 @@ export const lifetime = (text: string) => {
 };
 export const oneOf = (flags: string, text: string, choices: string[], standard: string) =>
   new Option(flags, text).choices(choices).default(standard);
+
+/** What names files: a folder may be called as it likes. */
+const FILES: ReadonlySet<string> = new Set(['file', 'db', 'config', 'policy', 'scp', 'boundary']);
+
+/** Arguments and options as every way in reads what is typed, before the command sees them. */
+export function tidyArguments(command: Command): void {
+  const read = <T>(name: string, value: T): T =>
+    FILES.has(name) ? value : ((typeof value === 'string' ? tidy(value) : value) as T);
+  const each = (name: string, value: unknown): unknown =>
+    Array.isArray(value) ? value.map((one) => read(name, one)) : read(name, value);
+  command.processedArgs = command.processedArgs.map((value, at) =>
+    each(command.registeredArguments[at]?.name() ?? '', value),
+  );
+  for (const [name, value] of Object.entries(command.opts()))
+    command.setOptionValueWithSource(name, each(name, value), command.getOptionValueSource(name));
+}
 
 /** Of an option that may be given again and again. */
 export const several = (value: string, before: readonly string[] = []) => [...before, value];

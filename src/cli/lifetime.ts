@@ -58,8 +58,20 @@ export async function unlessInterrupted<T>(lastWord: string, work: () => Promise
   }
 }
 
+/** What says that the system has no such name or address for itself. */
+const NOT_OURS: ReadonlySet<string | undefined> = new Set([
+  'EADDRNOTAVAIL',
+  'ENOTFOUND',
+  'EAFNOSUPPORT',
+  'EAI_AGAIN',
+]);
+
 /** Why a port cannot be listened on, in words; any other fault as it is. */
-export function portFault(error: NodeJS.ErrnoException, port: number): Error {
+export function portFault(error: NodeJS.ErrnoException, port: number, host = '127.0.0.1'): Error {
+  if (NOT_OURS.has(error.code))
+    return new UserError(
+      `host: "${host}" is no address of this machine (${error.code}). Use one of its own, or leave "host" out`,
+    );
   if (error.code === 'EADDRINUSE')
     return new UserError(`port ${port} is in use: choose another with --port, or 0 for a free one`);
   if (error.code === 'EACCES')

@@ -1,4 +1,5 @@
 import { type DestinationStream, type Logger, pino } from 'pino';
+import { visibleJson } from '../core/signs.ts';
 
 /** The log of the server: JSON lines on stderr, without anything that opens a door. */
 
@@ -42,5 +43,6 @@ export const createLog = (to: DestinationStream = pino.destination({ dest: 2, sy
       level: process.env.LOG_LEVEL ?? 'info',
       serializers: { err: (error: unknown) => errorForLog(error) },
     },
-    to,
+    // People read it at a terminal.
+    { write: (line: string) => to.write(visibleJson(line)) },
   );

@@ -1,5 +1,6 @@
 import pc from 'picocolors';
 import { type ErrorCode, LedgerError } from '../core/errors.ts';
+import { visible, visibleJson } from '../core/signs.ts';
 import type { Progress } from '../jobs/job.ts';
 import { currentIo, type Io, type Writer } from './io.ts';
 
@@ -15,14 +16,17 @@ export class UserError extends LedgerError {
 
 export const colors = pc.createColors(true);
 
-export const say = (line = ''): void => void currentIo().out.write(`${line}\n`);
+/** For people: nothing in it steers the terminal, whoever it came from. */
+export const say = (line = ''): void => sayAsIs(visible(line));
+/** What was made visible already, and may be coloured. */
+export const sayAsIs = (line: string): void => void currentIo().out.write(`${line}\n`);
 /** Beside the output, so that what is piped on stays clean. */
-export const remark = (line: string): void => void currentIo().err.write(`${line}\n`);
+export const remark = (line: string): void => void currentIo().err.write(`${visible(line)}\n`);
 export const complain = (line: string, io: Io = currentIo()): void =>
-  void io.err.write(`${io.err.isTTY && io.colors ? colors.red(line) : line}\n`);
+  void io.err.write(`${io.err.isTTY && io.colors ? colors.red(visible(line)) : visible(line)}\n`);
 
 export const printJson = (value: unknown): void =>
-  say(JSON.stringify(value, (_, v) => (typeof v === 'bigint' ? v.toString() : v), 2));
+  sayAsIs(visibleJson(JSON.stringify(value, (_, v) => (typeof v === 'bigint' ? v.toString() : v), 2)));
 
 /**
  * Does work that tells how far it is: bars on a terminal, one plain line at the end of each step in a pipe; both on

@@ -1,23 +1,25 @@
 import { inOneReading, mustBeAllowed } from '../app/asking.ts';
 import { importPeople, type Learned, rehearseDirectory } from '../app/people/import.ts';
-import { listPeople } from '../app/people/list.ts';
+import { listPeople, type SaidNone } from '../app/people/list.ts';
 import { type PersonSeen, readPerson } from '../app/people/read.ts';
 import { NotHere } from '../app/people/seen.ts';
 import { otherSpellings, type Spelling } from '../app/people/spelling.ts';
 import { awsOf, identify } from '../context.ts';
-import { PERSON_COLUMNS } from '../core/directory.ts';
+import { cellOf, PERSON_COLUMNS, type PersonColumn } from '../core/directory.ts';
 import { MOST_PERCENT } from '../core/leaving.ts';
-import { PEOPLE_SOURCES, type PersonChange } from '../core/people.ts';
+import { PEOPLE_SOURCES, type Person, type PersonChange } from '../core/people.ts';
+import type { PersonInList } from '../core/roles.ts';
 import { readDirectory } from '../jobs/people.ts';
-import { type LookingOptions, looking, unknownPerson } from './allowed.ts';
+import { type LookingOptions, looking, refuseUnknown, unknownPerson } from './allowed.ts';
 import { askingOf } from './asking.ts';
-import { csvRows, fileName, notCsv, nothingTaken, textOf } from './csvFile.ts';
+import { csvRows, notCsv, nothingTaken } from './csvFile.ts';
 import { currentIo } from './io.ts';
 import { printJson, say, UserError } from './output.ts';
 import { type FileNote, faultInWords, lineOf, readPeople, warningInWords } from './peopleFile.ts';
 import { origin, roleText } from './peopleRoles.ts';
 import { runJobs } from './sync.ts';
 import { printCsv, printTable } from './table.ts';
+import { fileName, textOf } from './textFile.ts';
 import { configOf, type LedgerOptions, recordDeed, withContext, withLedger } from './withContext.ts';
 
 /** `bedrock-ledger people …` */
@@ -141,6 +143,17 @@ function differences({ before, after }: PersonChange): string {
     .join(', ');
 }
 
+const cellOfPerson = (
+  person: Person,
+  column: Exclude<PersonColumn, 'aliases'>,
+  saidNone: SaidNone,
+): string =>
+  column === 'status'
+    ? statusOf(person)
+    : column === 'email'
+      ? person.email
+      : cellOf(person[column], saidNone.get(person.email)?.has(column) === true);
+
 const statusOf = ({ active }: { active: boolean }): string => (active ? 'active' : 'left');
 
 export async function list(
@@ -151,11 +164,17 @@ export async function list(
       people: found,
       seen,
       aliases,
+      saidNone,
     } = await listPeople(askingOf(context), {
       costCenter: options.costCenter,
       below: options.manager,
       active: options.left ? false : undefined,
     });
+    if (found.length === 0 && options.as === undefined)
+      await refuseUnknown(context, {
+        '--manager': ['user', options.manager],
+        '--cost-center': ['costCenter', options.costCenter],
+      });
     if (options.json || options.csv)
       await recordDeed(context, 'export', 'people list', {
         format: options.json ? 'json' : 'csv',
@@ -174,42 +193,37 @@ export async function list(
       // The columns of `people import`, so that what was exported can be changed and taken in again.
       printCsv(
         PERSON_COLUMNS,
-        found.map(({ person }) => [
-          person.email,
-          person.name ?? '',
-          person.costCenter ?? '',
-          person.manager ?? '',
-          statusOf(person),
-          aliases
-            .filter(({ email }) => email === person.email)
-            .map(({ alias }) => alias)
-            .join(' '),
-        ]),
+        found.map(({ person }) => {
+          const own = aliases.filter(({ email }) => email === person.email).map(({ alias }) => alias);
+          return PERSON_COLUMNS.map((column) =>
+            column === 'aliases' ? own.join(' ') : cellOfPerson(person, column, saidNone),
+          );
+        }),
       );
-    else if (seen === 0)
-      say(
-        'The directory is empty. Fill it: bedrock-ledger people import FILE, or set "directory" and run bedrock-ledger people sync',
-      );
-    else if (found.length === 0)
-      say(
-        `None of the ${seen} people ${options.as === undefined ? 'in the directory' : `whom ${options.as} sees`} is meant by this.`,
-      );
-    else
-      printRows(
-        ['e-mail', 'name', 'cost center', 'manager', 'reports', 'roles', 'status'],
-        found.map(({ person, reports, roles }) => [
-          person.email,
-          person.name ?? '–',
-          person.costCenter ?? '–',
-          person.manager ?? '–',
-          String(reports),
-          [...new Set(roles.map(roleText))].join(', ') || '–',
-          statusOf(person),
-        ]),
-        [4],
-      );
+    else if (found.length === 0) say(whyNobody(seen, options));
+    else printPeople(found);
   });
 }
+
+const whyNobody = (seen: number, { as }: Looking): string =>
+  seen === 0
+    ? 'The directory is empty. Fill it: bedrock-ledger people import FILE, or set "directory" and run bedrock-ledger people sync'
+    : `None of the ${seen} people ${as === undefined ? 'in the directory' : `whom ${as} sees`} is meant by this.`;
+
+const printPeople = (found: readonly PersonInList[]): void =>
+  printRows(
+    ['e-mail', 'name', 'cost center', 'manager', 'reports', 'roles', 'status'],
+    found.map(({ person, reports, roles }) => [
+      person.email,
+      person.name ?? '–',
+      person.costCenter ?? '–',
+      person.manager ?? '–',
+      String(reports),
+      [...new Set(roles.map(roleText))].join(', ') || '–',
+      statusOf(person),
+    ]),
+    [4],
+  );
 
 export async function show(email: string, options: Looking): Promise<void> {
   await looking(options, async (context) => {

@@ -7,8 +7,9 @@ import {
   type RowNote,
   type RowWarningKind,
 } from '../core/directory.ts';
+import { didYouMean } from '../core/nearest.ts';
 import { isEmail } from '../core/people.ts';
-import { type CsvRow, separatorFault, widthFault } from './csvFile.ts';
+import { type Columns, type CsvRow, cellsBy, columnsIn, shown, widthFault } from './csvFile.ts';
 
 /** A file of people: which column is which, its rows, and what is said of them. */
 
@@ -21,12 +22,12 @@ export interface FileNote {
   reason: string;
 }
 
-/** Names of columns are the same however they are written: `Cost Center`, `cost_center`, `costCenter`, `E-Mail`. */
-const bare = (name: string): string => name.toLowerCase().replaceAll(/[\s_-]/g, '');
-const COLUMN_OF: ReadonlyMap<string, PersonColumn> = new Map(
-  PERSON_COLUMNS.map((name) => [bare(name), name]),
-);
-const ALL = PERSON_COLUMNS.join(', ');
+/** A list of people that was exported says more than is taken in. */
+const COLUMNS: Columns<PersonColumn> = {
+  names: PERSON_COLUMNS,
+  needed: ['email'],
+  idle: ['reports', 'roles', 'lastSignInAt'],
+};
 
 /**
  * Rows and columns of a file; without rows where its first line is at fault, and without those whose width is. `unread`
@@ -40,14 +41,13 @@ export function readPeople(file: readonly CsvRow[]): {
 } {
   const [first, ...others] = file;
   const head = first?.cells ?? [];
-  const columns = head.flatMap((name) => COLUMN_OF.get(bare(name)) ?? []);
-  const wrong = headFault(head, columns);
-  if (wrong !== null)
+  const found = columnsIn(head, COLUMNS);
+  if ('fault' in found)
     return {
       rows: [],
-      columns,
+      columns: [],
       unread: [],
-      faults: [{ line: first?.line ?? 1, field: '', value: '', reason: wrong }],
+      faults: [{ line: first?.line ?? 1, field: '', value: '', reason: found.fault }],
     };
   const faults: FileNote[] = [];
   const unread: string[] = [];
@@ -57,33 +57,11 @@ export function readPeople(file: readonly CsvRow[]): {
     if (reason !== null) {
       faults.push({ line: row.line, field: '', value: '', reason });
       unread.push(...row.cells.filter(isEmail));
-    } else
-      rows.push({
-        line: row.line,
-        cells: Object.fromEntries(columns.map((name, i) => [name, row.cells[i] ?? ''])),
-      });
+    } else rows.push({ line: row.line, cells: cellsBy(row, found.columns) });
   }
   if (others.length === 0) faults.push({ line: 1, field: '', value: '', reason: 'nobody follows it' });
-  return { rows, columns, unread, faults };
+  return { rows, columns: found.columns.filter((name) => name !== null), unread, faults };
 }
-
-function headFault(head: readonly string[], columns: readonly PersonColumn[]): string | null {
-  const separated = separatorFault(head);
-  if (separated !== null) return separated;
-  const unknown = head.find((name) => !COLUMN_OF.has(bare(name)));
-  if (unknown !== undefined)
-    return `there is no column "${shown(unknown)}" here; columns are ${ALL}, and only email is needed`;
-  const twice = columns.find((name, i) => columns.indexOf(name) !== i);
-  if (twice !== undefined) return `the column ${twice} stands there twice`;
-  if (!columns.includes('email')) return `the column email is needed; it has ${head.join(', ') || 'nothing'}`;
-  return null;
-}
-
-/** A value of a file in a message: short, and on one line. */
-const shown = (text: string): string => {
-  const line = text.replaceAll(/\p{Cc}/gu, '�');
-  return line.length > 80 ? `${line.slice(0, 80)}…` : line;
-};
 
 type Words<Kind extends string> = Readonly<
   Record<Kind, (value: string, others: readonly string[]) => string>
@@ -92,13 +70,15 @@ const FAULTS: Words<RowFaultKind> = {
   missing: () => 'is empty; every row needs an e-mail address',
   notEmail: (value) => `"${value}" is no e-mail address`,
   long: (value) => `"${value}" is longer than 256 characters`,
-  signs: (value) => `"${value}" holds a line break or another control character`,
+  signs: (value) =>
+    `"${value}" holds a line break, another control character, or a sign that nobody sees: type it anew`,
   status: (value) => `"${value}" is neither active nor left`,
   twice: (value, [line]) => `"${value}" stands in line ${line} already`,
   spelledTwice: (value, [other, line]) =>
     `"${value}" and "${other}" in line ${line} differ by upper and lower case only, and AWS takes them for two people; keep the spelling of the profiles' tags`,
   ownManager: (value) => `"${value}" is the person themself`,
-  unknownManager: (value) => `"${value}" is neither in the file nor in the directory`,
+  unknownManager: (value, near) =>
+    `"${value}" is neither in the file nor in the directory${near.length === 0 ? '' : `.${didYouMean(near)}`}`,
   otherSpelling: (value, others) =>
     `"${value}" is neither in the file nor in the directory, but ${others.join(' and ')} is: upper and lower case count`,
   aliasPerson: (value) =>

@@ -22,8 +22,13 @@ export const origin = ({ by, group }: HeldRole): string =>
   })[by];
 
 /** What was typed, once it is known that it can be read. */
-function grantFrom(role: string, email: string, { costCenter = '', reason = '' }: GrantOptions) {
-  const typed = { role, costCenter: costCenter.trim(), reason };
+function grantFrom(role: string, email: string, { costCenter = '', reason = '', unknown }: GrantOptions) {
+  const typed = {
+    role,
+    costCenter,
+    reason,
+    ...(unknown ? { 'unknown.email': email, 'unknown.costCenter': costCenter } : {}),
+  };
   try {
     return { typed, given: readGrant(email, typed).grant };
   } catch (error) {
@@ -49,9 +54,10 @@ interface GrantOptions extends LedgerOptions {
   json?: boolean;
   costCenter?: string;
   reason?: string;
+  unknown?: boolean;
 }
 
-/** Whoever is not known may be given a role as well: it waits for them. */
+/** Whoever is not known may be given a role as well, where that is meant: it waits for them. */
 const OF_WHOM = { strangers: true };
 
 export async function grant(role: string, email: string, options: GrantOptions): Promise<void> {

@@ -2,6 +2,7 @@ import { arnParts } from '../core/policies/arns.ts';
 import { GLOBAL_REGIONS } from '../core/policies/probeFacts.ts';
 import type { Call, Caller, Tags } from '../core/policies/types.ts';
 import type { Partition } from '../core/regions.ts';
+import { partsOf } from '../core/typedNumbers.ts';
 import { UserError } from './output.ts';
 
 /** The call that options describe: who does what on what. */
@@ -78,11 +79,7 @@ function arnOption(option: string, value: string): string {
   return value;
 }
 
-const listOption = (value: string | undefined): string[] =>
-  (value ?? '')
-    .split(',')
-    .map((part) => part.trim())
-    .filter(Boolean);
+const listOption = (value: string | undefined): string[] => partsOf(value ?? '');
 
 /** `KEY=VALUE,KEY=VALUE`; nothing says that there are none. */
 function tagsOption(option: string, value: string | undefined): Tags {

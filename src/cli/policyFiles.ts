@@ -2,8 +2,8 @@ import { Invalid } from '../core/errors.ts';
 import { parsePolicy } from '../core/policies/parse.ts';
 import { levelOf } from '../core/policies/pasted.ts';
 import type { NamedPolicy, PoliciesInForce } from '../core/policies/types.ts';
-import { fileName, textOf } from './csvFile.ts';
 import { UserError } from './output.ts';
+import { fileName, textOf } from './textFile.ts';
 
 /** Policies in files, as they are named on the command line. */
 

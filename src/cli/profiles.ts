@@ -7,8 +7,9 @@ import { awsOf, identify } from '../context.ts';
 import { Invalid } from '../core/errors.ts';
 import { ownerOf } from '../core/estate.ts';
 import type { Settings } from '../core/settings.ts';
+import { readAccount } from '../core/typedNumbers.ts';
 import type { Place } from '../core/types.ts';
-import { type LookingOptions, looking } from './allowed.ts';
+import { type LookingOptions, looking, refuseUnknown } from './allowed.ts';
 import { askingOf } from './asking.ts';
 import { currentIo } from './io.ts';
 import { printJson, say, UserError } from './output.ts';
@@ -20,6 +21,8 @@ import { type LedgerOptions, recordDeed, withContext } from './withContext.ts';
 export async function list(options: LookingOptions & { json?: boolean; user?: string }): Promise<void> {
   await looking(options, async (context) => {
     const { profiles: found } = await profilesOf(askingOf(context), options.user);
+    if (found.length === 0 && options.as === undefined)
+      await refuseUnknown(context, { '--user': ['user', options.user] });
     const whose = options.user === undefined ? '' : ` of ${options.user}`;
     if (options.json) {
       await recordDeed(context, 'export', 'profiles list', { format: 'json', rows: found.length });
@@ -51,15 +54,17 @@ interface CreateOptions extends LedgerOptions {
   model: string;
   region?: string;
   account?: string;
+  unknown?: boolean;
   json?: boolean;
 }
 
 /** The account and Region that are meant; the first of the settings where none is named. */
 export function placeOf(
   settings: Settings,
-  { account, region }: Pick<CreateOptions, 'account' | 'region'>,
+  { account: typed, region }: Pick<CreateOptions, 'account' | 'region'>,
 ): Place {
   const accounts = settings.accounts.map((one) => one.accountId);
+  const account = typed === undefined ? undefined : (readAccount(typed) ?? typed);
   if (account !== undefined && !accounts.includes(account))
     throw new UserError(
       `--account: "${account}" is none of the accounts in the settings: ${accounts.join(', ')}`,
@@ -83,7 +88,13 @@ export async function create(options: CreateOptions): Promise<void> {
     const { settings } = context;
     if (!settings.vending.enabled) throw new UserError(OFF);
     const { accountId, region } = placeOf(settings, options);
-    const typed = { userEmail: user, costCenter, source: options.model, place: `${accountId}/${region}` };
+    const typed = {
+      userEmail: user,
+      costCenter,
+      source: options.model,
+      place: `${accountId}/${region}`,
+      ...(options.unknown ? { 'unknown.userEmail': user, 'unknown.costCenter': costCenter } : {}),
+    };
     try {
       const { profile, created } = await vendProfile(askingOf(context), awsOf(context), typed);
       if (options.json) printJson({ created, profile });
@@ -101,7 +112,7 @@ function inOptions(invalid: Invalid): Error {
   if (field === 'userEmail' && key === 'email')
     return new UserError(`--user: "${value}" is no e-mail address`, 'badRequest');
   if (key === 'noTag') return new UserError(`user: ${signs}`);
-  if (field === 'costCenter') return new UserError(`cost center: ${signs}`);
+  if (key === 'costCenter') return new UserError(`cost center: ${signs}`);
   if (key === 'sourceHere')
     return new UserError(
       `model: "${value}" is not in the catalogue of ${detail}; choose another model or Region, or run "bedrock-ledger sync profiles" where it is new`,

@@ -1,8 +1,21 @@
 import { Argument, Command, Option } from 'commander';
 import { GIVEN_ROLES } from '../core/access.ts';
+import { visible } from '../core/signs.ts';
 import { VERSION } from '../core/version.ts';
 import { HELP, SUMMARY } from '../me/help.ts';
-import { lifetime, looking, oneOf, onLedger, positive, printing, region, several, whole } from './flags.ts';
+import {
+  lifetime,
+  looking,
+  oneOf,
+  onLedger,
+  percent,
+  positive,
+  printing,
+  region,
+  several,
+  tidyArguments,
+  whole,
+} from './flags.ts';
 import type { Io, Writer } from './io.ts';
 import { addPolicies } from './programPolicies.ts';
 
@@ -21,13 +34,15 @@ export function programOf(io: Io): Command {
     .showHelpAfterError('(add --help to see what is possible)')
     .configureOutput({
       writeOut: (text) => io.out.write(text),
-      writeErr: (text) => io.err.write(text),
+      // It repeats what was typed.
+      writeErr: (text) => io.err.write(visible(text)),
       getOutHelpWidth: () => widthOf(io.out),
       getErrHelpWidth: () => widthOf(io.err),
       getOutHasColors: () => hasColors(io, io.out),
       getErrHasColors: () => hasColors(io, io.err),
     })
-    .exitOverride();
+    .exitOverride()
+    .hook('preAction', (_, command) => tidyArguments(command));
   // In the order in which the help lists them.
   addServing(program);
   addReading(program);
@@ -52,9 +67,11 @@ const world = (command: Command) =>
     .option('--speed <n>', 'simulated seconds per real second', positive, 1)
     .addOption(oneOf('--discounts <state>', 'hidden discounts on some models', ['on', 'off'], 'on'))
     .addOption(oneOf('--tags <state>', 'cost allocation tags', ['active', 'inactive'], 'active'))
-    .option('--one-hour-cache <percent>', 'share of cache writes kept for an hour', whole(0, 100), 5)
+    .option('--one-hour-cache <percent>', 'share of cache writes kept for an hour', percent(0, 100), 5)
     .option('--oddities', 'what AWS does now and then: rarer spellings, a new geography, a holiday')
-    .option('--throttle <percent>', 'share of requests that AWS throttles', whole(0, 90), 0);
+    .option('--throttle <percent>', 'share of requests that AWS throttles', percent(0, 90), 0);
+
+const UNKNOWN = 'also where nothing is known here of that name yet';
 
 function addServing(program: Command): void {
   onLedger(program.command('serve').description('start the server and the scheduler'))
@@ -110,6 +127,7 @@ function addBudgets(budgets: Command): void {
   onLedger(budgets.command('set').description('set a monthly budget'))
     .argument('<scope>', 'user:E-MAIL, costCenter:NAME or userDefault')
     .argument('<amount>', 'USD per month')
+    .option('--unknown', UNKNOWN)
     .option('--reason <text>', 'why, for the audit log')
     .action(async (scope, amount, options) => (await import('./budgets.ts')).set(scope, amount, options));
   onLedger(
@@ -119,6 +137,7 @@ function addBudgets(budgets: Command): void {
   )
     .argument('<file>')
     .option('--dry-run', 'only say what would change')
+    .option('--unknown', UNKNOWN)
     .option('--reason <text>', 'why, for the audit log')
     .action(async (file, options) => (await import('./budgets.ts')).importFile(file, options));
   printing(onLedger(budgets.command('mirror').description('bring AWS Budgets in line with the ledger')))
@@ -175,6 +194,7 @@ const oneRole = (command: Command) =>
     .addArgument(new Argument('<role>', 'what they shall be').choices(GIVEN_ROLES))
     .argument('<email>', 'in exactly the letters they sign in with')
     .option('--cost-center <name>', 'the cost center that a costCenterOwner owns')
+    .option('--unknown', UNKNOWN)
     .option('--reason <text>', 'why, for the audit log');
 function addRoles(people: Command): void {
   oneRole(people.command('grant').description('give somebody a role')).action(async (role, email, options) =>
@@ -260,6 +280,7 @@ function addProfiles(profiles: Command): void {
     )
     .option('--region <region>')
     .option('--account <id>')
+    .option('--unknown', UNKNOWN)
     .action(async (options) => (await import('./profiles.ts')).create(options));
   onLedger(
     profiles.command('delete').description('delete a profile; whoever uses it is refused from then on'),

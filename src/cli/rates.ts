@@ -1,11 +1,15 @@
 import { listRates, removeRate, setRate, type Which } from '../app/bill/rates.ts';
-import { formatExact, money } from '../core/money.ts';
+import { amountIn } from '../app/typed.ts';
+import { type Fault, Invalid } from '../core/errors.ts';
+import { formatExact } from '../core/money.ts';
+import { didYouMean, nearest } from '../core/nearest.ts';
 import { addDays } from '../core/periods.ts';
+import { RATE } from '../core/typedNumbers.ts';
 import type { CacheTtl, Route, TokenKind } from '../core/types.ts';
 import { type LookingOptions, looking } from './allowed.ts';
 import { askingOf } from './asking.ts';
 import { dayOption } from './options.ts';
-import { printJson, say, UserError } from './output.ts';
+import { printJson, say } from './output.ts';
 import { printTable } from './table.ts';
 import { type LedgerOptions, withLedger } from './withContext.ts';
 
@@ -23,9 +27,8 @@ interface Named {
 
 export async function list(options: LookingOptions & { model?: string; json?: boolean }): Promise<void> {
   await looking(options, async (context) => {
-    const rates = (await listRates(askingOf(context))).filter(
-      (rate) => options.model === undefined || rate.modelKey.includes(options.model),
-    );
+    const all = await listRates(askingOf(context));
+    const rates = all.filter((rate) => options.model === undefined || rate.modelKey.includes(options.model));
     if (options.json) {
       printJson({
         currency: 'USD',
@@ -37,7 +40,12 @@ export async function list(options: LookingOptions & { model?: string; json?: bo
       say(
         options.model === undefined
           ? 'There is no rate yet. They come with the first sync: bedrock-ledger sync'
-          : `No rate is in force for a model with "${options.model}" in its id.`,
+          : `No rate is in force for a model with "${options.model}" in its id.${didYouMean(
+              nearest(
+                options.model,
+                all.map(({ modelKey }) => modelKey),
+              ),
+            )}`,
       );
       return;
     }
@@ -64,14 +72,11 @@ export async function set(
   price: string,
   options: LedgerOptions & Named & { to?: string },
 ): Promise<void> {
-  if (!/^\d{1,6}(\.\d{1,10})?$/.test(price))
-    throw new UserError(
-      `price: "${price}" is no amount in USD per 1,000,000 tokens such as 3 or 0.25`,
-      'badRequest',
-    );
+  const faults: Fault[] = [];
+  const perMillion = amountIn('price', price, RATE, faults);
+  if (perMillion === null) throw new Invalid(faults);
   const to = options.to === undefined ? null : dayOption('to', options.to);
   const which = whichOf(options);
-  const perMillion = money(price);
   await withLedger(options, async (context) => {
     const asked = { ...which, perMillion, to };
     const { modelKey, routes, validFrom } = await setRate(askingOf(context), model, kind, asked);

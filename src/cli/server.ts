@@ -11,7 +11,8 @@ import { vendProfile } from '../app/profiles/vend.ts';
 import type { Aws } from '../aws/types.ts';
 import { signInOf } from '../context.ts';
 import type { Viewer } from '../core/access.ts';
-import { isThisMachineOnly, type Settings } from '../core/settings.ts';
+import { isLoopback, urlOf } from '../core/hosts.ts';
+import type { Settings } from '../core/settings.ts';
 import { createApp } from '../server/app.tsx';
 import type { Asset, ServerDeps } from '../server/deps.ts';
 import { HTTP_OPTIONS } from '../server/http/httpOptions.ts';
@@ -44,7 +45,7 @@ export interface Running {
 /** Throws a UserError for an address that others can reach while nobody signs in: everybody there would see everything. */
 export function refuseOpenHost({ host, signIn }: Pick<Settings, 'host' | 'signIn'>): void {
   if (signIn.oidc !== null || signIn.alb !== null) return;
-  if (!isThisMachineOnly(host))
+  if (!isLoopback(host))
     throw new UserError(
       `host: "${host}" would show everything to everybody who reaches it. Without sign-in only 127.0.0.1 is possible: set "signIn" and "publicUrl" first.`,
     );
@@ -97,11 +98,13 @@ export async function startServer(
       { fetch: app.fetch, hostname: settings.host, port: options.port, serverOptions: HTTP_OPTIONS },
       () => resolve(made),
     );
-    made.once('error', (error: NodeJS.ErrnoException) => reject(portFault(error, options.port)));
+    made.once('error', (error: NodeJS.ErrnoException) =>
+      reject(portFault(error, options.port, settings.host)),
+    );
   });
   const { port } = server.address() as AddressInfo;
   return {
-    url: `http://localhost:${port}`,
+    url: urlOf(settings.host, port),
     stop: () => new Promise((resolve) => void server.close(() => resolve())),
   };
 }

@@ -33,7 +33,7 @@ export async function spend(options: Options): Promise<void> {
   if (range.start >= range.endExclusive)
     throw new UserError('--end-exclusive must be after --start', 'badRequest');
   await looking(options, async (context) => {
-    const { answer, freshness } = await sumSpend(askingOf(context), {
+    const { answer, ...known } = await sumSpend(askingOf(context), {
       range,
       groupBy: [options.groupBy],
       basis: options.basis,
@@ -45,7 +45,7 @@ export async function spend(options: Options): Promise<void> {
         format: options.json ? 'json' : 'csv',
         rows: answer.rows.length,
       });
-    if (options.json) printJson(spendAnswerJson(answer, freshness, { offset: 0, limit: answer.rows.length }));
+    if (options.json) printJson(spendAnswerJson(answer, known, { offset: 0, limit: answer.rows.length }));
     else if (options.csv) printAsCsv(options.groupBy, rowsOf(options.groupBy, answer), answer.total);
     else {
       printAsTable(options.groupBy, rowsOf(options.groupBy, answer), answer.total);

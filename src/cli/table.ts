@@ -1,7 +1,9 @@
 import Table from 'cli-table3';
 import { stringify } from 'csv-stringify/sync';
+import { guarded } from '../core/formulas.ts';
+import { visibleInLine } from '../core/signs.ts';
 import { currentIo } from './io.ts';
-import { colors, say } from './output.ts';
+import { colors, sayAsIs } from './output.ts';
 
 /** Rows for people and for spreadsheets. */
 
@@ -41,8 +43,8 @@ export function printTable(
     },
     colAligns: head.map((_, column) => (right.includes(column) ? 'right' : 'left')),
   });
-  for (const row of rows) table.push([...row]);
-  say(
+  for (const row of rows) table.push(row.map(visibleInLine));
+  sayAsIs(
     table
       .toString()
       .split('\n')
@@ -53,12 +55,4 @@ export function printTable(
 
 /** CSV that no spreadsheet takes for a formula. */
 export const printCsv = (head: readonly string[], rows: readonly (readonly string[])[]): void =>
-  void currentIo().out.write(
-    stringify([[...head], ...rows.map((row) => [...row])], {
-      escape_formulas: true,
-      // A negative amount is a figure, not a formula: it stays one.
-      cast: {
-        string: (value) => (/^-\d+(\.\d+)?$/.test(value) ? { value, escape_formulas: false } : value),
-      },
-    }),
-  );
+  void currentIo().out.write(stringify([head, ...rows].map((row) => row.map(guarded))));

@@ -7,7 +7,7 @@ import type { ApiToken } from '../core/credentials.ts';
 import { Invalid, LedgerError } from '../core/errors.ts';
 import { instantOf } from '../core/periods.ts';
 import { isAlive, TOKEN_DAYS } from '../core/tokens.ts';
-import { notHere } from './allowed.ts';
+import { notHere, refuseUnknown } from './allowed.ts';
 import { askingOf } from './asking.ts';
 import { printJson, remark, say, UserError } from './output.ts';
 import { printTable } from './table.ts';
@@ -62,6 +62,7 @@ export async function list(options: LedgerOptions & { json?: boolean; user?: str
   await withLedger(options, async (context) => {
     const { user } = options;
     const tokens = await listTokens(askingOf(context), user);
+    if (tokens.length === 0) await refuseUnknown(context, { '--user': ['user', user] });
     const now = instantOf(context.clock.now());
     if (options.json) printJson({ tokens });
     else if (tokens.length === 0) say(`There is no token${user === undefined ? '' : ` of ${user}`}.`);

@@ -1,4 +1,5 @@
 import { DAY_MS } from './periods.ts';
+import { holdsHiddenInKey } from './signs.ts';
 import type { Instant } from './types.ts';
 
 /** The directory: who there is, where they belong, who they report to. Several sources may say something of a person. */
@@ -11,7 +12,7 @@ export const PEOPLE_SOURCES = ['byHand', 'file', 'identityCenter', 'signIn'] as 
 export type PeopleSource = (typeof PEOPLE_SOURCES)[number];
 
 /** Whether it can be an e-mail address; that it is one, only a mail can tell. */
-export const isEmail = (text: string): boolean => /^[^@\s]+@[^@\s]+$/.test(text);
+export const isEmail = (text: string): boolean => /^[^@\s]+@[^@\s]+$/.test(text) && !holdsHiddenInKey(text);
 
 /** Longest e-mail address, name and cost center, characters. */
 export const LONGEST = 256;
@@ -19,7 +20,7 @@ export const LONGEST = 256;
 /** What is wrong with an e-mail address as it was typed, or null: the one rule, wherever people are named. */
 export function emailFault(text: string): 'missing' | 'signs' | 'long' | 'notEmail' | null {
   if (text === '') return 'missing';
-  if (/\p{Cc}/u.test(text)) return 'signs';
+  if (holdsHiddenInKey(text)) return 'signs';
   if (text.length > LONGEST) return 'long';
   return isEmail(text) ? null : 'notEmail';
 }

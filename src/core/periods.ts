@@ -1,4 +1,5 @@
 import { LedgerError } from './errors.ts';
+import { figures } from './typedNumbers.ts';
 import type { Day, DayRange, Instant, Month } from './types.ts';
 
 export const HOUR_MS = 3_600_000;
@@ -12,8 +13,9 @@ export class PeriodError extends LedgerError {
   }
 }
 
-/** Reads `YYYY-MM-DD`. Throws a PeriodError for another form and for days that do not exist. */
-export function parseDay(text: string): Day {
+/** Reads `YYYY-MM-DD`, as it was typed. Throws a PeriodError for another form and for days that do not exist. */
+export function parseDay(typed: string): Day {
+  const text = figures(typed);
   const start = Date.parse(`${text}T00:00:00.000Z`);
   if (!/^\d{4}-\d\d-\d\d$/.test(text) || Number.isNaN(start) || dayOf(start) !== text) {
     throw new PeriodError(`"${text}" is not a day. Write it as YYYY-MM-DD, for example 2026-11-21.`);
@@ -21,8 +23,9 @@ export function parseDay(text: string): Day {
   return text;
 }
 
-/** Reads `YYYY-MM`. Throws a PeriodError. */
-export function parseMonth(text: string): Month {
+/** Reads `YYYY-MM`, as it was typed. Throws a PeriodError. */
+export function parseMonth(typed: string): Month {
+  const text = figures(typed);
   if (!/^\d{4}-(0[1-9]|1[0-2])$/.test(text)) {
     throw new PeriodError(`"${text}" is not a month. Write it as YYYY-MM, for example 2026-11.`);
   }

@@ -79,10 +79,6 @@ export function placesOf(settings: Pick<Settings, 'accounts' | 'regions'>): Plac
   );
 }
 
-/** Whether what listens there is reached from this machine alone; of an address, or the host of a URL. */
-export const isThisMachineOnly = (host: string): boolean =>
-  ['127.0.0.1', '::1', '[::1]', 'localhost'].includes(host);
-
 /** Where the identity provider leads people back to: the redirect URI that is registered there. */
 export const callbackOf = ({ publicUrl }: Pick<Settings, 'publicUrl'>): string => `${publicUrl}${CALLBACK}`;
 /** Its path on this server. */

@@ -1,6 +1,7 @@
 import { isEmail } from '../core/people.ts';
 import type { Identity } from '../core/signIn.ts';
 import { SignInRefused } from '../core/signIn.ts';
+import { tidy } from '../core/signs.ts';
 import type { ClaimNames } from './types.ts';
 
 export type Claims = Readonly<Record<string, unknown>>;
@@ -69,10 +70,11 @@ function textOf(claims: Claims, name: string): string | null {
   const value = Array.isArray(raw) && raw.length <= 1 ? raw[0] : raw;
   if (value === undefined || value === null) return null;
   if (typeof value !== 'string' && typeof value !== 'number') throw unusable(name, 'it is no text');
-  const text = String(value).trim();
+  const text = tidy(String(value));
   if (text.length > MAX_TEXT) throw unusable(name, `it is longer than ${MAX_TEXT} characters`);
   if (/\p{Cc}/u.test(text)) throw unusable(name, 'it holds control characters');
-  return text === '' ? null : text;
+  // In a file `-` says that there is none.
+  return text === '' || text === '-' ? null : text;
 }
 
 /** A list, or one text whose names are separated by commas, or without commas by spaces. */

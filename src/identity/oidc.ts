@@ -1,5 +1,6 @@
 import * as client from 'openid-client';
 import { LedgerError } from '../core/errors.ts';
+import { isLoopback } from '../core/hosts.ts';
 import type { Identity, SignInStart } from '../core/signIn.ts';
 import { SignInRefused } from '../core/signIn.ts';
 import { type Claims, hasClaim, identityOf } from './claims.ts';
@@ -24,7 +25,6 @@ const SIGNATURES = [
   'EdDSA',
   'Ed25519',
 ];
-const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
 
 export interface OidcSettings {
   /** As the provider writes it in its tokens. */
@@ -52,7 +52,7 @@ export function issuerFault(issuer: string): string | null {
 }
 
 const reachedSafely = (url: URL): boolean =>
-  url.protocol === 'https:' || (url.protocol === 'http:' && LOOPBACK.test(url.hostname));
+  url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname));
 
 /**
  * Sign-in by OpenID Connect: authorization code flow with PKCE, state and nonce. The provider is asked when somebody

@@ -1,4 +1,5 @@
 import { createTransport } from 'nodemailer';
+import { visible, visibleInLine } from '../core/signs.ts';
 
 /** A mail server that says nothing for so long is down: the message is tried again later. */
 const TIMEOUT_MS = 15_000;
@@ -19,8 +20,8 @@ export function emailNotifier(smtpUrl: string, from: string) {
         from,
         // As one address: a comma in it makes no second recipient.
         to: { name: '', address: target },
-        subject: message.subject,
-        text: message.text,
+        subject: visibleInLine(message.subject),
+        text: visible(message.text),
         messageId: `<${message.id}@bedrock-ledger>`,
       });
     },

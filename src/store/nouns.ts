@@ -136,6 +136,7 @@ export const KINDS: { readonly [N in keyof Named]: { readonly [F in keyof Named[
     some: 'read',
     above: 'read',
     emails: 'read',
+    saidNone: 'read',
     belongingTo: 'read',
     reportCounts: 'read',
     get: 'read',

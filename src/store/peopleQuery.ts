@@ -1,5 +1,5 @@
 import type Database from 'better-sqlite3';
-import { and, asc, count, eq, type SQL, sql } from 'drizzle-orm';
+import { and, asc, count, eq, or, type SQL, sql } from 'drizzle-orm';
 import type { Person } from '../core/people.ts';
 import { reportCounts as countReports } from '../core/reporting.ts';
 import type { Connection, Db } from './connection.ts';
@@ -99,6 +99,30 @@ function countPeople(
   return { people: Number(found?.people ?? 0), left: Number(found?.left ?? 0) };
 }
 
+function saidNone(
+  db: Db,
+  emails: readonly string[] | null,
+): Map<string, Set<'name' | 'costCenter' | 'manager'>> {
+  const facts = schema.personFacts;
+  const rows = db
+    .select()
+    .from(facts)
+    .where(
+      and(
+        emails === null ? undefined : sql`${facts.email} IN ${among(emails)}`,
+        or(eq(facts.name, ''), eq(facts.costCenter, ''), eq(facts.manager, '')),
+      ),
+    )
+    .all();
+  const found = new Map<string, Set<'name' | 'costCenter' | 'manager'>>();
+  for (const row of rows) {
+    const of = found.get(row.email) ?? new Set();
+    for (const field of ['name', 'costCenter', 'manager'] as const) if (row[field] === '') of.add(field);
+    found.set(row.email, of);
+  }
+  return found;
+}
+
 const somePeople = (db: Db, emails: readonly string[]): Person[] =>
   emails.length === 0
     ? []
@@ -133,6 +157,7 @@ type Asked =
   | 'some'
   | 'above'
   | 'emails'
+  | 'saidNone'
   | 'belongingTo'
   | 'reportCounts'
   | 'reportsOf';
@@ -155,6 +180,7 @@ export const peopleAsked = ({
   some: async (emails) => somePeople(db, emails),
   above: async (email) => read(() => peopleAbove({ sqlite, db }, email)),
   emails: async () => emailsOfPeople(sqlite),
+  saidNone: async (emails) => saidNone(db, emails),
   belongingTo: async (costCenters) => peopleBelongingTo(db, costCenters),
   reportCounts: async (emails) => read(() => reportCounts(sqlite, emails)),
   reportsOf: async (email) => reportsOf(sqlite, email),

@@ -98,6 +98,10 @@ export interface PeopleStore {
     above(email: string): Promise<Person[]>;
     /** Every address. */
     emails(): Promise<string[]>;
+    /** Of whom, of all or of these, some source says that there is none of something, and of what. */
+    saidNone(
+      emails: readonly string[] | null,
+    ): Promise<ReadonlyMap<string, ReadonlySet<'name' | 'costCenter' | 'manager'>>>;
     /** Whoever belongs to one of these cost centers, and to which. */
     belongingTo(costCenters: readonly string[]): Promise<{ email: string; costCenter: string | null }[]>;
     /** How many report to each of these, directly or not, those who have left included. */

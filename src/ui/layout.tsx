@@ -2,6 +2,7 @@ import { raw } from 'hono/html';
 import type { Child } from 'hono/jsx';
 import { href } from '../core/href.ts';
 import { LOCALES, type Locale, type Messages, messagesOf } from './messages/index.ts';
+import { withUnseenShown } from './unseen.ts';
 
 /** What every page is drawn with. */
 export interface Frame {
@@ -30,7 +31,16 @@ export function link(frame: Pick<Frame, 'path' | 'query'>, change: Readonly<Reco
 const chosen = (yes: boolean) => (yes ? ({ 'aria-current': 'true' } as const) : {});
 const current = (yes: boolean) => (yes ? ({ 'aria-current': 'page' } as const) : {});
 
-export function Layout({ frame, title, children }: { frame: Frame; title: string; children: Child }) {
+interface Page {
+  frame: Frame;
+  title: string;
+  children: Child;
+}
+
+/** Every page, and the one place through which all text comes to people who read pages. */
+export const Layout = (page: Page) => raw(withUnseenShown(String(<Whole {...page} />), page.frame.m.unseen));
+
+function Whole({ frame, title, children }: Page) {
   const { m, path } = frame;
   const here = (to: string) => (to === href`/` ? path === to : path === to || path.startsWith(`${to}/`));
   return (

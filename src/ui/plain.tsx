@@ -59,19 +59,42 @@ export const Field = ({
   /** Shown and sent, not for changing. */
   fixed?: boolean;
 }) => (
-  <label>
-    {label}
-    <input
-      name={name}
-      type={type}
-      value={values[name] ?? ''}
-      readonly={fixed}
-      {...(list ? { list } : {})}
-      {...faultOf(name, faults)}
-    />
-    <FieldFault name={name} faults={faults} />
-  </label>
+  <>
+    <label>
+      {label}
+      <input
+        name={name}
+        type={type}
+        value={values[name] ?? ''}
+        readonly={fixed}
+        {...(list ? { list } : {})}
+        {...faultOf(name, faults)}
+      />
+      <FieldFault name={name} faults={faults} />
+    </label>
+    <Confirm name={name} values={values} faults={faults} />
+  </>
 );
+
+/** Asks whether a name that is not known is right; the answer is about that very name. */
+const Confirm = ({
+  name,
+  values,
+  faults,
+}: {
+  name: string;
+  values: Readonly<Record<string, string>>;
+  faults: Faults;
+}) => {
+  const field = `unknown.${name}`;
+  const words = faults[field];
+  return words === undefined ? null : (
+    <label class="box">
+      <input type="checkbox" name={field} value={values[name] ?? ''} />
+      <span>{words}</span>
+    </label>
+  );
+};
 
 /** What is wrong with a form, by field. */
 export type Faults = Readonly<Record<string, string>>;

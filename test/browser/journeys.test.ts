@@ -52,9 +52,11 @@ describe.each([true, false])('with script: %s', (javaScriptEnabled) => {
       await page.fill('[name=amount]', '1,234.50');
       await page.fill('[name=reason]', 'a new team');
       await page.click('main form button');
-      expect(await textOf(page, '[role=status]')).toBe(
-        'Budget saved. Nobody of that name has spent anything yet: please check the spelling.',
-      );
+      // Nobody knows it: the form asks, and keeps what was typed.
+      expect(await textOf(page, '#fault-key')).toContain('belongs to this cost center');
+      await page.check('[name="unknown.key"]');
+      await page.click('main form button');
+      expect(await textOf(page, '[role=status]')).toBe('Budget saved.');
       const row = page.locator('#table-main tbody tr', { hasText: key });
       expect(await row.textContent()).toContain('$1,234.50');
 
@@ -86,6 +88,11 @@ describe.each([true, false])('with script: %s', (javaScriptEnabled) => {
         all.map((one) => one.getAttribute('value') ?? '').find((id) => id.startsWith('us.')),
       );
       await page.selectOption('[name=source]', source ?? '');
+      await page.click('main details form[method=post] button');
+      for (const name of await page.$$eval('[name^="unknown."]', (all) =>
+        all.map((one) => one.getAttribute('name')),
+      ))
+        await page.check(`[name="${name}"]`);
       await page.click('main details form[method=post] button');
       expect(await textOf(page, '[role=status]')).toBe('Profile created.');
       expect(await textOf(page, 'main')).toContain(owner);

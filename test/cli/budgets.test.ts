@@ -37,14 +37,22 @@ describe('budgets', () => {
       ],
     ],
     [
-      'semicolons',
-      '\ufeffscope;key;amount\nuser;a@example.com;60\n',
-      ['line 1: the columns are not separated by'],
+      'a missing column',
+      'scope,amount\nuser,60\n',
+      ['line 1: the column key is needed; it has scope, amount'],
     ],
-    ['tabs', 'scope\tkey\tamount\nuser\ta@example.com\t60\n', ['line 1: the columns are not separated by']],
-    ['a missing column', 'scope,amount\nuser,60\n', ['line 1: the columns scope, key and amount are needed']],
-    ['a column twice', 'scope,key,amount,amount\n', ['line 1: the columns scope, key and amount are needed']],
-    ['nothing', '', ['line 1: the columns scope, key and amount are needed']],
+    ['a column twice', 'scope,key,amount,Amount\n', ['line 1: the column amount stands there twice']],
+    [
+      'a column that there is not',
+      'scope,key,ammount\nuser,a@example.com,60\n',
+      ['line 1: there is no column "ammount" here. Did you mean amount?'],
+    ],
+    [
+      'amounts of another country',
+      'scope;key;amount\nuserDefault;;1.200,50\n',
+      ['line 2: amount: "1.200,50"'],
+    ],
+    ['nothing', '', ['line 1: the columns scope and key and amount are needed; it has nothing']],
   ])('of a file are not read with %s: every line is named with its reason', (_, content, faults) => {
     const found = readImport(content).faults;
     expect(found).toHaveLength(faults.length);
@@ -52,7 +60,7 @@ describe('budgets', () => {
   });
 
   it.each([
-    ['bad rows', BAD_ROWS, 'line 4: amount: "1,20": The amount must be US dollars'],
+    ['bad rows', BAD_ROWS, 'line 4: amount: "1,20": It can be read in more than one way'],
     ['no row', 'scope,key,amount\n', 'there is no budget in it'],
     ['an open quote', 'scope,key,amount\nuser,"a@example.com,60\n', 'is no CSV file: Quote Not Closed'],
     [

@@ -187,7 +187,15 @@ describe('spend', () => {
 
 describe('profiles', () => {
   const ON = { BEDROCK_LEDGER_VENDING_ENABLED: 'true' };
-  const FOR_ANN = ['profiles', 'create', '--user', 'ann@example.com', '--cost-center', 'CC-1001 Platform'];
+  const FOR_ANN = [
+    'profiles',
+    'create',
+    '--user',
+    'ann@example.com',
+    '--cost-center',
+    'CC-1001 Platform',
+    '--unknown',
+  ];
   const MODEL = ['--model', 'global.anthropic.claude-sonnet-4-6'];
 
   it.each([
@@ -247,7 +255,10 @@ describe('profiles', () => {
       out: `Deleted: ${arn}\n`,
     });
     const nobody = await company.run(['profiles', 'list', '--user', 'nobody@example.com']);
-    expect(nobody.out).toContain('No profile of nobody@example.com is known');
+    expect(nobody).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('--user: "nobody@example.com": Nobody'),
+    });
   });
 });
 

@@ -78,8 +78,8 @@ describe('settings', () => {
         BEDROCK_LEDGER_ACCOUNTS: '111122223333',
         BEDROCK_LEDGER_ROLES_GROUPS: 'finops',
       },
-      `db: 5
-payer: { accountId: 111122223333, role: x }
+      `db: [5]
+payer: { accountId: 11112222333, role: x }
 accounts: [{ accountId: "222233334444" }, { accountId: "222233334444" }]
 linkedAccounts: ["12"]
 regions: [us-east-1, us-east-1]
@@ -94,21 +94,21 @@ nope: 1
     expect([...faults].sort()).toEqual(
       [
         'BEDROCK_LEDGER_ACCOUNTS: accounts with their roles belong into a YAML file (--config)',
-        'BEDROCK_LEDGER_BUDGETSMIRROR_ENABLED: is no setting of Bedrock Ledger; BEDROCK_LEDGER_BUDGETS_MIRROR_ENABLED is',
+        'BEDROCK_LEDGER_BUDGETSMIRROR_ENABLED: is no setting of Bedrock Ledger. Did you mean BEDROCK_LEDGER_BUDGETS_MIRROR_ENABLED?',
         'BEDROCK_LEDGER_NOTIFY_TO: must be an e-mail address (is "x,y")',
-        'BEDROCK_LEDGER_REGION: is no setting of Bedrock Ledger',
+        'BEDROCK_LEDGER_REGION: is no setting of Bedrock Ledger. Did you mean BEDROCK_LEDGER_REGIONS?',
         'BEDROCK_LEDGER_ROLES_GROUPS: groups with their roles belong into a YAML file (--config)',
         'BEDROCK_LEDGER_VENDING_ENABLED: must be true or false (is "yes")',
         'accounts: names 222233334444 twice',
         'attribution: must be profileTags or iamPrincipal (is "tags")',
-        'awsChargeCeiling: must be an amount in USD such as 20 or 12.50 (is -5)',
-        'backfillDays: must be a whole number from 1 to 455 (is 1000)',
-        'db: must be text (is 5)',
-        'linkedAccounts.0: must be the 12 digits of an AWS account, in quotes (is "12")',
+        'awsChargeCeiling: It must not be below zero. (is "-5")',
+        'backfillDays: must be a whole number from 1 to 455 (is "1000")',
+        'db: must be text',
+        'linkedAccounts.0: must be the 12 digits of an AWS account (is "12")',
         'nope: is no setting of Bedrock Ledger',
-        'payer.accountId: must be the 12 digits of an AWS account, in quotes (is 111122223333)',
-        'payer.role: is no setting of Bedrock Ledger',
-        'port: must be a whole number from 0 to 65535 (is true)',
+        'payer.accountId: must be the 12 digits of an AWS account (is "11112222333")',
+        'payer.role: is no setting of Bedrock Ledger. Did you mean payer.roleArn?',
+        'port: must be a whole number from 0 to 65535 (is "true")',
         'regions: names us-east-1 twice',
         'tagKeys: must hold settings by name',
       ].sort(),
@@ -187,14 +187,14 @@ nope: 1
   });
 
   it.each([
-    ['spendMonths: 13', 'spendMonths: must be a whole number from 14 to 240 (is 13)'],
+    ['spendMonths: 13', 'spendMonths: must be a whole number from 14 to 240 (is "13")'],
     [
       'backfillDays: 361\nbillMonths: 14',
-      'backfillDays: must be at most 360: with spendMonths 26 and billMonths 14, what is read of earlier days would not be kept (is 361)',
+      'backfillDays: must be at most 360: with spendMonths 26 and billMonths 14, what is read of earlier days would not be kept (is "361")',
     ],
     [
       'usageHourDays: 800',
-      'usageHourDays: must be at most 780: with billMonths 26, tokens of earlier days are not kept at all (is 800)',
+      'usageHourDays: must be at most 780: with billMonths 26, tokens of earlier days are not kept at all (is "800")',
     ],
   ])('that would keep less than another needs are told which of both: %s', (content, fault) => {
     expect(faultsOf({}, content)).toEqual([fault]);

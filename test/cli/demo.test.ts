@@ -81,7 +81,7 @@ describe('a running demo', () => {
     };
     await work('rates', 'set', 'sonnet-4-6', 'input', '2.7');
     expect(await work('sync', 'profiles', 'spend')).toMatch(/^spend +ok /m);
-    const ann = ['--user', 'ann@example.com', '--cost-center', 'CC-1001 Platform'];
+    const ann = ['--user', 'ann@example.com', '--cost-center', 'CC-1001 Platform', '--unknown'];
     expect(
       await work('profiles', 'create', ...ann, '--model', 'global.anthropic.claude-sonnet-4-6'),
     ).toContain('Created: arn:aws:bedrock:us-east-1:222233334444:');

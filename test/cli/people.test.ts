@@ -179,8 +179,18 @@ describe('a file of a thousand people', () => {
     ]);
     expect(reports.map((one: { email: string }) => one.email)).toContain('p9@example.com');
     for (const { costCenter } of reports) expect(costCenter).toBe('CC-9');
-    const none = await company.run(['people', 'list', '--cost-center', 'CC-nowhere']);
+    const none = await company.run([
+      'people',
+      'list',
+      '--cost-center',
+      'CC-9',
+      '--manager',
+      'p999@example.com',
+    ]);
     expect(none.out).toBe('None of the 1000 people in the directory is meant by this.\n');
+    const slip = await company.run(['people', 'list', '--cost-center', 'cc 9', '--json']);
+    expect(slip).toMatchObject({ code: 2, out: '', err: expect.stringContaining('--cost-center: "cc 9": ') });
+    expect(slip.err).toContain('Did you mean CC-9');
     const shown = await company.run(['people', 'show', 'p9@example.com']);
     expect(shown.out).toMatch(/^file +Person 9 +CC-9 +p1@example\.com +active$/m);
     expect(shown.out).toContain('Managers, from the nearest: p1@example.com → p0@example.com');
@@ -201,9 +211,8 @@ describe('a file', () => {
     ['nothing', '', ['1 the column email is needed; it has nothing']],
     ['no row', 'email,name\n', ['1 nobody follows it']],
     ['no e-mail', 'name,costCenter\nAnn,CC-1\n', ['1 the column email is needed; it has name, costCenter']],
-    ['a column that is not known', 'email,team\n', ['1 there is no column "team" here; columns are email,']],
+    ['a column that is not known', 'email,team\n', ['1 there is no column "team" here. Columns are email,']],
     ['a column twice', 'email,E-Mail\n', ['1 the column email stands there twice']],
-    ['semicolons', 'email;name\na@example.com;Ann\n', ['1 the columns are not separated by commas.']],
     [
       'rows of other widths',
       'email,name\n\na@example.com\nb@example.com,Lee, Ben\nc@example.com,Cy\n',
@@ -232,14 +241,14 @@ describe('a file', () => {
   it('with many faults is refused with all of them, of rows and of lines, in their order', async () => {
     const file = company.write(
       'faults.csv',
-      'email,name,manager\nx,,\nann@example.com,,ben@example.com\nben@example.com,,ann@example.com\nq\nANN@example.com,,nobody@example.com\n,,\n',
+      'email,name,manager\nx,,\nann@example.com,,ben@example.com\nben@example.com,,ann@example.com\nq\nANN@example.com,,nobody@example.com\n,Dee,\n',
     );
     const { code, err } = await company.run(['people', 'import', file, '--dry-run']);
     expect(code).toBe(1);
     expect(err.trim().split('\n').slice(1)).toEqual([
       '  line 2: email: "x" is no e-mail address',
       '  line 3: manager: these report to each other in a circle: ann@example.com → ben@example.com → ann@example.com',
-      '  line 5: has 1 columns instead of 3; put a value with a comma in quotes',
+      '  line 5: has 1 columns instead of 3; put a value in quotes that holds what separates columns',
       expect.stringMatching(/^ {2}line 6: email: "ANN@example\.com" and "ann@example\.com" in line 3 differ/),
       '  line 6: manager: "nobody@example.com" is neither in the file nor in the directory',
       '  line 7: email: is empty; every row needs an e-mail address',
@@ -349,7 +358,32 @@ describe('roles', () => {
       'p1@example.com now has the role costCenterOwner of CC-7.\n',
     );
     expect((await company.run(['people', 'grant', ...args])).out).toContain('has the role');
-    const unknown = await company.run(['people', 'grant', 'finance', 'Ann@example.com']);
+    const stranger = ['people', 'grant', 'finance', 'P1@exampel.com'];
+    expect(await company.run(stranger)).toMatchObject({
+      code: 2,
+      err: expect.stringMatching(
+        /^bedrock-ledger: email: "P1@exampel\.com": Nobody of this .* add --unknown$/m,
+      ),
+    });
+    const misspelt = await company.run([
+      'people',
+      'grant',
+      'finance',
+      'p1@example.com',
+      '--cost-center',
+      'CC-7x',
+    ]);
+    expect(misspelt.code).toBe(2);
+    const center = await company.run([
+      'people',
+      'grant',
+      'costCenterOwner',
+      'p1@example.com',
+      '--cost-center',
+      'CC7',
+    ]);
+    expect(center.err).toContain('Did you mean CC-7');
+    const unknown = await company.run(['people', 'grant', 'finance', 'Ann@example.com', '--unknown']);
     expect(unknown).toMatchObject({
       code: 0,
       err: expect.stringContaining('holds nobody with the e-mail Ann@example.com'),

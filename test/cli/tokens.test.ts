@@ -54,9 +54,10 @@ describe('tokens', () => {
       expect(text).not.toContain(secret);
       expect(text).not.toContain(hashOf(secret));
     }
-    expect((await company.run(['tokens', 'list', '--user', 'x@example.com'])).out).toBe(
-      'There is no token of x@example.com.\n',
-    );
+    expect(await company.run(['tokens', 'list', '--user', 'x@example.com'])).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('--user: "x@example.com": Nobody of this address'),
+    });
     const revoked = await company.run(['tokens', 'revoke', id, '--reason', 'leaked']);
     expect(revoked).toMatchObject({ code: 0, out: `The token "nightly" of ${ANN} is revoked.\n` });
     expect(await newest()).toMatchObject({ action: 'token.revoke', reason: 'leaked' });

@@ -25,6 +25,10 @@ describe('days', () => {
   it.each(['2026-11-21', '2024-02-29', '1999-12-31'])('reads %s', (day) => {
     expect(parseDay(day)).toBe(day);
   });
+  it.each([' 2026-11-21', '2026-11-21\u3000', '\uFEFF2026-11-21\u200B', '２０２６-１１-２１'])(
+    'reads %j as it was meant',
+    (typed) => expect(parseDay(typed)).toBe('2026-11-21'),
+  );
   it.each([
     '2026-02-29',
     '2026-13-01',
@@ -33,7 +37,8 @@ describe('days', () => {
     '',
     'today',
     '2026-11-21T00:00:00Z',
-    ' 2026-11-21',
+    '2026-11 -21',
+    '21.11.2026',
   ])('refuses %j with an example', (text) => {
     expect(() => parseDay(text)).toThrow(PeriodError);
     expect(() => parseDay(text)).toThrow(/YYYY-MM-DD/);

@@ -50,6 +50,13 @@ describe('a budget', () => {
     ['0', 0n],
     ['99,999,999.99', 999_999_999_900_000_000n],
     [' 60 ', 600_000_000_000n],
+    ['\u3000６０\u00A0', 600_000_000_000n],
+    ['60 USD', 600_000_000_000n],
+    ['60$', 600_000_000_000n],
+    ["60'000", 600_000_000_000_000n],
+    ['60 000.50', 600_005_000_000_000n],
+    ['+60', 600_000_000_000n],
+    ['.5', 5_000_000_000n],
   ])('of %o is set, and the page says so', async (amount, expected) => {
     const answer = await set({ scope: 'user', key: 'anna@example.com', amount });
     expect([answer.status, answer.headers.location]).toEqual([303, '/budgets?done=changed']);
@@ -58,41 +65,44 @@ describe('a budget', () => {
   });
 
   it.each([
-    '-5',
-    '1e5',
-    '1E5',
-    '0x10',
-    'Infinity',
-    'NaN',
-    '',
-    ' ',
-    '60.123',
-    '0.00000000001',
-    '1,5',
-    '1,50',
-    '12,34,567',
-    ',5',
-    '5,',
-    '100000000',
-    '999999999',
-    '9'.repeat(400),
-    '٦٠',
-    '６０',
-    '60 USD',
-    '€60',
-    '60$',
-    '1.000,50',
-    "60'000",
-    '60\u0000',
-    '--60',
-    '+60',
-    '.5',
-    '5.',
-  ])('of %o is refused at the field, and what was typed is kept', async (amount) => {
+    ['-5', 'amountNegative'],
+    ['(5)', 'amountNegative'],
+    ['1e5', 'amount'],
+    ['1E5', 'amount'],
+    ['0x10', 'amount'],
+    ['Infinity', 'amount'],
+    ['NaN', 'amount'],
+    ['', 'amount'],
+    [' ', 'amount'],
+    ['60.123', 'amountDecimals'],
+    ['0.00000000001', 'amountDecimals'],
+    ['1.200', 'amountDecimals'],
+    ['1,5', 'amountPoint'],
+    ['1,50', 'amountPoint'],
+    ['12,34,567', 'amountPoint'],
+    [',5', 'amount'],
+    ['5,', 'amountPoint'],
+    ['1.000,50', 'amountPoint'],
+    ['5.', 'amountPoint'],
+    ['100000000', 'amountTooLarge'],
+    ['999999999', 'amountTooLarge'],
+    ['9'.repeat(400), 'amountTooLarge'],
+    ['٦٠', 'amount'],
+    ['6²', 'amount'],
+    ['€60', 'amountCurrency'],
+    ['￥6000', 'amountCurrency'],
+    ['60 EUR', 'amountCurrency'],
+    ['6000円', 'amountCurrency'],
+    ['60\u0000', 'amount'],
+    ['6\u200B0', 'amount'],
+    ['--60', 'amountNegative'],
+  ] as const)('of %o is refused at the field, and what was typed is kept', async (amount, key) => {
     const answer = await set({ scope: 'costCenter', key: 'R&D "x" <b>', amount, reason: 'plan & <i>' });
     expect(answer.status).toBe(422);
     expect(marked(answer)).toEqual(['amount']);
-    expect(faultAt(answer.text, 'amount')).toBe(escaped(en.invalid.amount));
+    const words = en.invalid[key];
+    const detail = key === 'amountTooLarge' ? 100_000_000 : 2;
+    expect(faultAt(answer.text, 'amount')).toBe(escaped(typeof words === 'function' ? words(detail) : words));
     expect(answer.text).toContain('role="alert"');
     expect(shownIn(answer.text, 'key')).toBe(escaped('R&D "x" <b>'));
     expect(shownIn(answer.text, 'amount')).toBe(escaped(amount.trim()));
@@ -125,7 +135,8 @@ describe('a budget', () => {
   it('for somebody who is known in another spelling is not set for nobody', async () => {
     const answer = await set({ scope: 'user', key: 'ANNA@example.com', amount: '60' });
     expect(faultAt(answer.text, 'key')).toContain('anna@example.com');
-    expect((await set({ scope: 'user', key: 'New.Person@example.com', amount: '60' })).status).toBe(303);
+    const key = 'New.Person@example.com';
+    expect((await set({ scope: 'user', key, 'unknown.key': key, amount: '60' })).status).toBe(303);
   });
 
   it('is written down with who, before, after and why', async () => {
@@ -156,14 +167,32 @@ describe('a budget', () => {
     expect((await ask(server.url, '/budgets?done=unchanged')).text).toContain(en.budgets.unchanged);
   });
 
-  it('for a name that nobody has spent under is saved with a word of doubt', async () => {
-    const doubted = await set({ scope: 'costCenter', key: 'CC-2001 Suport', amount: '60' });
-    expect(doubted.headers.location).toBe('/budgets?done=unknown');
-    expect((await ask(server.url, '/budgets?done=unknown')).text).toContain(escaped(en.budgets.unknown));
+  it('for a name that is not known is set once somebody says of that very name that it is right', async () => {
+    const fields = { scope: 'costCenter', key: 'R&D / 東亰 <b>', amount: '60' };
+    const key = 'R&D / 東京 <b>';
+    await set({ scope: 'costCenter', key, 'unknown.key': key, amount: '1' });
+    const asked = await set(fields);
+    expect([asked.status, marked(asked)]).toEqual([422, ['key']]);
+    expect(faultAt(asked.text, 'key')).toBe(escaped(en.invalid.unknownCostCenter([key])));
+    expect(asked.text).toContain(`type="checkbox" name="unknown.key" value="${escaped(fields.key)}"`);
+    const other = await set({ ...fields, key: 'R&D / 京東 <b>', 'unknown.key': fields.key });
+    expect(other.status).toBe(422);
+    expect(await amounts()).toHaveLength(1);
+    expect((await set({ ...fields, 'unknown.key': fields.key })).status).toBe(303);
+    expect(await amounts()).toContainEqual([fields.key, 600_000_000_000n]);
+  });
+
+  it.each([
+    ['anna@exampel.com', []],
+    ['ana@example.com', ['anna@example.com']],
+  ])('for %s says who may be meant: %o', async (key, near) => {
+    const asked = await set({ scope: 'user', key, amount: '60' });
+    expect(faultAt(asked.text, 'key')).toContain(escaped(en.invalid.unknownUser(near)));
   });
 
   it('is removed after a question that says whose and how much, once', async () => {
-    await set({ scope: 'costCenter', key: 'R&D / 東京 <b>', amount: '60.5' });
+    const key = 'R&D / 東京 <b>';
+    await set({ scope: 'costCenter', key, 'unknown.key': key, amount: '60.5' });
     const [budget] = await server.store.budgets.list();
     const path = `/budgets/${budget?.id}/remove`;
     const question = await ask(server.url, path);
@@ -296,6 +325,7 @@ describe('a profile', () => {
   const urlOf = ({ url }: { url: string }) => url.replace('localhost', '127.0.0.1');
   const form = (more: Record<string, string> = {}) => ({
     userEmail: 'new.person@example.com',
+    'unknown.userEmail': more.userEmail ?? 'new.person@example.com',
     costCenter: 'CC-1001 Platform',
     source,
     place: '222233334444/us-east-1',

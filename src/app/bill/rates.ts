@@ -1,4 +1,5 @@
 import { LedgerError } from '../../core/errors.ts';
+import { didYouMean, nearest } from '../../core/nearest.ts';
 import { dayOf } from '../../core/periods.ts';
 import { ratesInForce } from '../../core/rates.ts';
 import type { CacheTtl, Day, Money, Rate, Route, TokenKind } from '../../core/types.ts';
@@ -187,8 +188,9 @@ function knownModel(text: string, modelKeys: readonly string[]): string {
   if (only !== undefined && like.length === 1) return only;
   const choices = like.length > 0 ? like : all;
   const names = choices.slice(0, MOST_NAMES).join(', ') + (choices.length > MOST_NAMES ? ', …' : '');
+  const meant = like.length > 0 ? '' : didYouMean(nearest(text, all));
   throw new LedgerError(
     'badRequest',
-    `model: "${text}" is ${like.length > 0 ? 'part of more than one model' : 'no model that is known'}: ${names}`,
+    `model: "${text}" is ${like.length > 0 ? 'part of more than one model' : 'no model that is known'}${meant === '' ? '' : `.${meant} There are`}: ${names}`,
   );
 }

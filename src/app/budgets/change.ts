@@ -13,36 +13,34 @@ import {
   NotThere,
   nowOf,
 } from '../asking.ts';
+import { type Confirmed, confirmedIn, mustBeKnown, type Named, NO_NAME } from '../known.ts';
 import { readReason, type Typed } from '../typed.ts';
-import { costCentersOf, everSpent, spelling, visibleUsers } from '../visible.ts';
+import { costCentersOf, spelling, visibleUsers } from '../visible.ts';
 import { readBudget } from './read.ts';
 
 /** Budgets: set one, set many, remove one. Each is one transaction with its entries in the audit log. */
 
 /**
  * Sets what was typed.
- * @returns `changed`: the amount is another than before; `known`: whoever it is for has ever spent something
- * @throws Forbidden; Invalid, also where the person is spelled otherwise here
+ * @param typed as for `readBudget`, and `unknown.key` where the key is right although nothing here is called so
+ * @returns `changed`: the amount is another than before
+ * @throws Forbidden; Invalid, also where the person is spelled otherwise here, or nothing is known of whom it is for
  */
-export async function setBudget(
-  asking: Asking,
-  typed: Typed,
-): Promise<{ budget: Budget; changed: boolean; known: boolean }> {
+export async function setBudget(asking: Asking, typed: Typed): Promise<{ budget: Budget; changed: boolean }> {
   mustChangeAny(asking, 'budget');
   const { scope, amount, reason } = readBudget(typed);
   return inOneWriting(asking, async (inside) => {
     mustBeAllowed(inside, 'change', budgetThing({ scope }, await costCentersOf(inside)));
     await mustBeSpelledAsHere(inside, [{ scope, field: 'key' }]);
-    const { budget, changed } = await inside.store.budgets.set(
-      scope,
-      amount,
-      because(inside, reason),
-      nowOf(inside),
-    );
-    const known = scope.kind === 'userDefault' || (await everSpent(inside, { [scope.kind]: [scope.key] }));
-    return { budget, changed, known };
+    await mustBeKnown(inside, namedIn([{ scope, field: 'key' }]), confirmedIn(typed));
+    return inside.store.budgets.set(scope, amount, because(inside, reason), nowOf(inside));
   });
 }
+
+const namedIn = (all: readonly { scope: BudgetScope; field: string }[]): Named[] =>
+  all.flatMap(({ scope, field }) =>
+    scope.kind === 'userDefault' ? [] : [{ field, kind: scope.kind, key: scope.key }],
+  );
 
 /**
  * A tag is compared letter by letter: a budget of `Ann@…` would hold for nobody where she is `ann@…`.
@@ -78,9 +76,13 @@ interface BudgetChange {
 }
 
 /** What an import would change. @throws Forbidden, Invalid */
-export const planImport = (asking: Asking, rows: readonly ImportRow[]): Promise<BudgetChange[]> =>
+export const planImport = (
+  asking: Asking,
+  rows: readonly ImportRow[],
+  confirmed: Confirmed = NO_NAME,
+): Promise<BudgetChange[]> =>
   inOneReading(asking, async (inside) => {
-    await mustSetAll(inside, rows);
+    await mustSetAll(inside, rows, confirmed);
     const held = new Map((await inside.store.budgets.list()).map((one) => [nameOf(one.scope), one.amount]));
     return rows
       .map(({ scope, amount }) => ({ scope, before: held.get(nameOf(scope)) ?? null, after: amount }))
@@ -92,22 +94,22 @@ export const importBudgets = (
   asking: Asking,
   rows: readonly ImportRow[],
   reason: string,
+  confirmed: Confirmed = NO_NAME,
 ): Promise<{ created: number; changed: number; unchanged: number }> =>
   inOneWriting(asking, async (inside) => {
-    await mustSetAll(inside, rows);
+    await mustSetAll(inside, rows, confirmed);
     const given = readReason({ reason });
     const items = rows.map(({ scope, amount }) => ({ scope, amount }));
     return inside.store.budgets.setMany(items, because(inside, given), nowOf(inside));
   });
 
-async function mustSetAll(asking: Asking, rows: readonly ImportRow[]): Promise<void> {
+async function mustSetAll(asking: Asking, rows: readonly ImportRow[], confirmed: Confirmed): Promise<void> {
   mustChangeAny(asking, 'budget');
   const costCenterOf = await costCentersOf(asking);
   for (const one of rows) mustBeAllowed(asking, 'change', budgetThing(one, costCenterOf));
-  await mustBeSpelledAsHere(
-    asking,
-    rows.map(({ scope, line }) => ({ scope, field: `line ${line}: key` })),
-  );
+  const said = rows.map(({ scope, line }) => ({ scope, field: `line ${line}: key` }));
+  await mustBeSpelledAsHere(asking, said);
+  await mustBeKnown(asking, namedIn(said), confirmed);
 }
 
 /** The name of whom a budget is for, one of a kind. */

@@ -1,9 +1,9 @@
 import type { BudgetScope } from '../../core/budgets.ts';
 import { type Fault, Invalid } from '../../core/errors.ts';
-import { money } from '../../core/money.ts';
 import { isEmail } from '../../core/people.ts';
+import { DOLLARS } from '../../core/typedNumbers.ts';
 import type { Money } from '../../core/types.ts';
-import { reasonIn, type Typed, textFaults } from '../typed.ts';
+import { amountIn, reasonIn, type Typed, textFaults, tidied } from '../typed.ts';
 
 /** How a budget is read from what somebody typed, wherever they typed it: a form, a command, a line of a file. */
 
@@ -14,21 +14,19 @@ interface BudgetRead {
 }
 
 const KINDS = ['user', 'costCenter', 'userDefault'] as const;
-/** Commas stand between thousands only: "1,5" is not 15. Nine digits may be more than the ledger can hold. */
-const AMOUNT = /^(\$\s*)?(\d{1,8}|\d{1,3},\d{3}|\d{1,2},\d{3},\d{3})(\.\d{1,2})?$/;
 const MOST_SIGNS = 256;
 
 /**
  * @param typed `scope` (user, costCenter, userDefault), `key`, `amount` in USD a month, `reason`
  * @throws Invalid with every fault at once
  */
-export function readBudget(typed: Typed): BudgetRead {
+export function readBudget(untidy: Typed): BudgetRead {
+  const typed = tidied(untidy);
   const { reason, faults } = reasonIn(typed);
   const scope = scopeIn(typed, faults);
-  const { amount = '' } = typed;
-  if (!AMOUNT.test(amount)) faults.push({ field: 'amount', key: 'amount', value: amount });
-  if (scope === null || faults.length > 0) throw new Invalid(faults);
-  return { scope, amount: money(amount.replaceAll(/[$,\s]/g, '')), reason };
+  const amount = amountIn('amount', typed.amount ?? '', DOLLARS, faults);
+  if (scope === null || amount === null || faults.length > 0) throw new Invalid(faults);
+  return { scope, amount, reason };
 }
 
 function scopeIn({ scope = '', key = '' }: Typed, faults: Fault[]): BudgetScope | null {

@@ -1,6 +1,7 @@
 import { SCOPES, type Scope } from '../../core/access.ts';
 import { type Fault, Invalid, LedgerError } from '../../core/errors.ts';
 import { expiryOf, MOST_TOKENS, TOKEN_DAYS } from '../../core/tokens.ts';
+import { partsOf } from '../../core/typedNumbers.ts';
 import type { Instant } from '../../core/types.ts';
 import {
   type Asking,
@@ -12,7 +13,7 @@ import {
   nowOf,
 } from '../asking.ts';
 import { NotHere } from '../people/seen.ts';
-import { readReason, type Typed, textFaults } from '../typed.ts';
+import { readReason, type Typed, textFaults, tidied } from '../typed.ts';
 import { hashOf, newId, newToken } from './secrets.ts';
 
 /** Personal access tokens: how one is read from what somebody typed, and made. */
@@ -32,7 +33,8 @@ interface TokenRead {
  * @param offered scopes that open something for whoever it is for; the others would only look as if they did
  * @throws Invalid with every fault at once
  */
-export function readToken(typed: Typed, offered: readonly Scope[] = SCOPES): TokenRead {
+export function readToken(untidy: Typed, offered: readonly Scope[] = SCOPES): TokenRead {
+  const typed = tidied(untidy);
   const { name = '', days = '' } = typed;
   const faults: Fault[] = [];
   const scopes = scopesIn(typed, offered, faults);
@@ -45,7 +47,8 @@ export function readToken(typed: Typed, offered: readonly Scope[] = SCOPES): Tok
 }
 
 function scopesIn({ scopes: text = '' }: Typed, offered: readonly Scope[], faults: Fault[]): Scope[] {
-  const asked = text.split(',').map((part) => part.trim());
+  const parts = partsOf(text);
+  const asked = parts.length === 0 ? [''] : parts;
   const unknown = asked.find((one) => !SCOPES.some((scope) => scope === one));
   if (unknown !== undefined) faults.push({ field: 'scopes', key: 'scopes', value: unknown });
   const scopes = SCOPES.filter((scope) => asked.includes(scope));

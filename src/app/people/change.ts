@@ -2,9 +2,11 @@ import type { Alias } from '../../core/aliases.ts';
 import { checkPeople } from '../../core/directory.ts';
 import { type Fault, Invalid } from '../../core/errors.ts';
 import type { Ended, PeopleSource, Person, PersonFacts } from '../../core/people.ts';
+import { tidy } from '../../core/signs.ts';
 import { type Asking, because, inOneReading, inOneWriting, mustBeAllowed, nowOf } from '../asking.ts';
-import { reasonIn, type Typed } from '../typed.ts';
-import { isKnown, spelling } from '../visible.ts';
+import { confirmedIn, mustBeKnown } from '../known.ts';
+import { reasonIn, type Typed, tidied } from '../typed.ts';
+import { spelling } from '../visible.ts';
 import { administeringNow, mustLeaveAdministrator } from './lastAdministrator.ts';
 import { mustChangePerson, NotHere } from './seen.ts';
 
@@ -17,11 +19,12 @@ import { mustChangePerson, NotHere } from './seen.ts';
  * @throws Invalid with every fault at once
  */
 function readByHand(
-  typed: Typed,
+  untidy: Typed,
   email: string,
   directory: readonly Person[],
   aliases: readonly Alias[],
 ): { facts: PersonFacts; reason: string } {
+  const typed = tidied(untidy);
   const { name = '', costCenter = '', manager = '', status = '' } = typed;
   const cells = { email, name, costCenter, manager, status };
   const { people, faults } = checkPeople([{ line: 1, cells }], directory, [], aliases);
@@ -37,8 +40,7 @@ function readByHand(
   return { facts, reason };
 }
 
-/** What became of it. `strangeCenter`: it is kept, and nobody else and nothing knows the cost center. */
-type Saved = 'saved' | 'strangeCenter' | 'unchanged';
+type Saved = 'saved' | 'unchanged';
 
 /**
  * Adds somebody whom the directory does not hold yet.
@@ -47,7 +49,7 @@ type Saved = 'saved' | 'strangeCenter' | 'unchanged';
  */
 export async function addPerson(asking: Asking, typed: Typed): Promise<Saved> {
   mustBeAllowed(asking, 'change', { kind: 'directory' });
-  const { email = '' } = typed;
+  const email = tidy(typed.email ?? '');
   return inOneWriting(asking, async (inside) => {
     const people = await inside.store.people.list();
     const emails = people.map((one) => one.email);
@@ -59,9 +61,9 @@ export async function addPerson(asking: Asking, typed: Typed): Promise<Saved> {
     if (other !== email)
       throw new Invalid([{ field: 'email', key: 'otherSpelling', value: email, detail: [other] }]);
     const { facts, reason } = readByHand(typed, email, people, aliases);
-    const strange = await isStrangeCenter(inside, facts, people, null);
+    await mustKnowCenter(inside, facts, null, typed);
     await inside.store.people.learn('byHand', [facts], learning(inside, reason));
-    return strange ? 'strangeCenter' : 'saved';
+    return 'saved' as const;
   });
 }
 
@@ -97,33 +99,36 @@ export async function changePerson(
     if (found === null) throw new NotHere(inside, email, people);
     const { facts, reason } = readByHand(typed, found.person.email, people, await store.people.aliases());
     const how = learning(inside, reason);
+    await mustKnowCenter(inside, facts, found.said, typed);
     const { left, ended } = await store.people.learn('byHand', [facts], { ...how, rehearse: true });
     if (left > 0) {
       mustLeaveAdministrator(await administeringNow(inside), [{ email: found.person.email, role: null }]);
       if (!confirmed) return { done: 'asked', person: found.person, ended };
     }
-    const strange = await isStrangeCenter(inside, facts, people, found.said);
     const learned = await store.people.learn('byHand', [facts], how);
     if (learned.left > 0) return { done: 'left', ended: learned.ended };
-    return { done: learned.changes.length === 0 ? 'unchanged' : strange ? 'strangeCenter' : 'saved' };
+    return { done: learned.changes.length === 0 ? 'unchanged' : 'saved' };
   });
 }
 
 /**
- * Whether a cost center that is set by hand is one that nobody else belongs to, that nothing was spent on and that no
- * budget names.
+ * A cost center that is set by hand must be one that is here, or that is said of them already.
  * @param said what each source says of the person; null for somebody new
+ * @throws Invalid
  */
-async function isStrangeCenter(
+async function mustKnowCenter(
   asking: Asking,
-  { email, costCenter }: PersonFacts,
-  people: readonly Person[],
+  { costCenter }: PersonFacts,
   said: ReadonlyMap<PeopleSource, PersonFacts> | null,
-): Promise<boolean> {
-  if (!costCenter) return false;
-  const elsewhere = [...(said ?? [])].filter(([source]) => source !== 'byHand');
-  if (elsewhere.some(([, facts]) => facts.costCenter === costCenter)) return false;
-  if (people.some((one) => one.email !== email && one.costCenter === costCenter)) return false;
-  const budgets = (await asking.store.budgets.list()).filter(({ deletedAt }) => deletedAt === null);
-  return !(await isKnown(asking, 'costCenter', costCenter, budgets));
+  typed: Typed,
+): Promise<void> {
+  const isSaid = [...(said ?? new Map<PeopleSource, PersonFacts>()).values()].some(
+    (facts) => facts.costCenter === costCenter,
+  );
+  if (!costCenter || isSaid) return;
+  await mustBeKnown(
+    asking,
+    [{ field: 'costCenter', kind: 'costCenter', key: costCenter }],
+    confirmedIn(typed),
+  );
 }

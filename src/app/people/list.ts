@@ -25,6 +25,9 @@ type Page = { limit: number; offset: number };
 /** A part of a list, once it is known how long the list is; null: all of it. */
 type Part = ((total: number) => Page) | null;
 
+/** Of whom some source says that there is none of something; of whole lists alone, which may be exported. */
+export type SaidNone = ReadonlyMap<string, ReadonlySet<'name' | 'costCenter' | 'manager'>>;
+
 /**
  * @param page which of them; all unless given
  * @returns those who fit, by e-mail address, with their other addresses, how many they are in all, and how many there are for whoever asks to see
@@ -33,7 +36,13 @@ export const listPeople = (
   asking: Asking,
   filter: PeopleFilter = {},
   page: Page | null = null,
-): Promise<{ people: PersonInList[]; total: number; seen: number; aliases: Alias[] }> =>
+): Promise<{
+  people: PersonInList[];
+  total: number;
+  seen: number;
+  aliases: Alias[];
+  saidNone: SaidNone;
+}> =>
   inOneReading(asking, async (inside) => {
     const { people } = inside.store;
     const question = { scope: scopeOf(inside), ...filter };
@@ -44,6 +53,7 @@ export const listPeople = (
       aliases: (await people.aliases()).filter(({ email }) => shown.has(email)),
       total: (await people.count(question)).people,
       seen: (await people.count({ scope: question.scope })).people,
+      saidNone: page === null ? await people.saidNone(null) : new Map(),
     };
   });
 
@@ -66,6 +76,7 @@ export interface DirectorySeen {
   left: number;
   /** Managers of those on the part whom the directory holds and whoever asks may see. */
   managers: ReadonlySet<string>;
+  saidNone: SaidNone;
   /** What is strange; null for whoever does not see the directory as a whole. */
   strange: {
     /** Addresses that differ by upper and lower case only, each with the others. */
@@ -89,6 +100,7 @@ export const seeDirectory = (asking: Asking, part: Part = null): Promise<Directo
       total,
       left,
       managers: await managersIn(inside, found),
+      saidNone: part === null ? await store.people.saidNone(null) : new Map(),
     };
     if (!mayDo(inside, 'see', { kind: 'directory' })) return { ...seen, strange: null };
     const directory = await store.people.emails();

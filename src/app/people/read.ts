@@ -5,6 +5,7 @@ import { signsIn } from '../../core/settings.ts';
 import { type Asking, inOneReading, mayDo } from '../asking.ts';
 import { sessionsHeld, tokensHeld } from '../credentials/list.ts';
 import { type Addresses, addressesIn } from './addresses.ts';
+import type { SaidNone } from './list.ts';
 import { roleSettingsOf } from './roleSettings.ts';
 import { type Above, managersSeen, maySeePerson, NotHere } from './seen.ts';
 
@@ -56,6 +57,7 @@ type GivenGrant = Awaited<ReturnType<Asking['store']['people']['grants']>>[numbe
 export interface PersonPage extends PersonSeen {
   below: PersonInList[];
   granted: GivenGrant[];
+  saidNone: SaidNone;
   /** Whether whoever asks may change them. */
   changes: boolean;
   /** null where they are not theirs to end, or nobody signs in. */
@@ -73,6 +75,7 @@ export const readPersonPage = (asking: Asking, email: string): Promise<PersonPag
       ...seen,
       below: inList(below, counts, await people.grants(seen.reports), await roleSettingsOf(inside)),
       granted: await people.grants([seen.person.email]),
+      saidNone: await people.saidNone(seen.reports),
       changes,
       credentials:
         changes && signsIn(inside.settings)

@@ -2,8 +2,10 @@ import { GIVEN_ROLES, type Grant } from '../../core/access.ts';
 import { Invalid } from '../../core/errors.ts';
 import { emailFault, LONGEST, type Person } from '../../core/people.ts';
 import { type HeldRole, rolesOf } from '../../core/roles.ts';
+import { tidy } from '../../core/signs.ts';
 import { type Asking, because, inOneReading, inOneWriting, mustBeAllowed, nowOf } from '../asking.ts';
-import { readReason, reasonIn, type Typed, textFaults } from '../typed.ts';
+import { confirmedIn, mustBeKnown, type Named } from '../known.ts';
+import { readReason, reasonIn, type Typed, textFaults, tidied } from '../typed.ts';
 import { administeringNow, mustLeaveAdministrator } from './lastAdministrator.ts';
 import { roleSettingsOf } from './roleSettings.ts';
 import { mustChangePerson, NotHere, spelledLike } from './seen.ts';
@@ -14,7 +16,9 @@ import { mustChangePerson, NotHere, spelledLike } from './seen.ts';
  * @param typed `role`, `costCenter` (of owners only), `reason`
  * @throws Invalid with every fault at once
  */
-export function readGrant(email: string, typed: Typed): { grant: Grant; reason: string } {
+export function readGrant(address: string, untidy: Typed): { grant: Grant; reason: string } {
+  const email = tidy(address);
+  const typed = tidied(untidy);
   const { costCenter = '' } = typed;
   const { reason, faults } = reasonIn(typed);
   const role = GIVEN_ROLES.find((one) => one === typed.role);
@@ -45,6 +49,11 @@ interface Granted {
   alike: string[];
 }
 
+const namedIn = ({ email, costCenter }: Grant): Named[] => [
+  { field: 'email', kind: 'user', key: email },
+  ...(costCenter === '' ? [] : [{ field: 'costCenter', kind: 'costCenter' as const, key: costCenter }]),
+];
+
 /** Where strangers are meant as well, whether somebody is known decides nothing, and a refusal does not tell it. */
 const mustChangeRoles = (asking: Asking, email: string, { strangers }: OfWhom): Promise<void> =>
   inOneReading(asking, async (inside) => {
@@ -52,14 +61,24 @@ const mustChangeRoles = (asking: Asking, email: string, { strangers }: OfWhom): 
     else await mustChangePerson(inside, email);
   });
 
-/** @throws NotHere, Forbidden, Invalid */
-export async function grantRole(asking: Asking, email: string, typed: Typed, whom: OfWhom): Promise<Granted> {
+/**
+ * @param typed as for `readGrant`, and `unknown.email`, `unknown.costCenter` where these are right although they are not known
+ * @throws NotHere, Forbidden, Invalid
+ */
+export async function grantRole(
+  asking: Asking,
+  address: string,
+  typed: Typed,
+  whom: OfWhom,
+): Promise<Granted> {
+  const email = tidy(address);
   await mustChangeRoles(asking, email, whom);
   return inOneWriting(asking, async (inside) => {
     const { people } = inside.store;
     const known = (await people.get(email)) !== null;
     if (!known && !whom.strangers) throw new NotHere(inside, email, await people.list());
     const { grant, reason } = readGrant(email, typed);
+    await mustBeKnown(inside, namedIn(grant), confirmedIn(typed));
     const granted = await people.grant(grant, because(inside, reason), nowOf(inside));
     return {
       grant,

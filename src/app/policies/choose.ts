@@ -16,22 +16,19 @@ import { GUARD_PARTS } from '../../core/policies/guard.ts';
 import { SERVICE_PARTS } from '../../core/policies/service.ts';
 import { type Chosen, SERVICE_ROLE } from '../../core/policies/standard.ts';
 import { isRegion, PARTITIONS, type Partition, partitionOf } from '../../core/regions.ts';
+import { partsOf, readAccount } from '../../core/typedNumbers.ts';
 import type { CatalogueEntry } from '../../core/types.ts';
 import type { Asking } from '../asking.ts';
-import type { Typed } from '../typed.ts';
+import { type Typed, tidied } from '../typed.ts';
 
 /** What was chosen for a policy, read from what was typed, and what is wrong with it and with what is set. */
 
 /** Parts of a list with commas; undefined where nothing was typed. */
 export const listOf = (text: string | undefined): string[] | undefined =>
-  text === undefined || text === ''
-    ? undefined
-    : text
-        .split(',')
-        .map((part) => part.trim())
-        .filter(Boolean);
+  text === undefined || text === '' ? undefined : partsOf(text);
 
-export function readChosen(typed: Typed): { chosen: Chosen; faults: Fault[] } {
+export function readChosen(untidy: Typed): { chosen: Chosen; faults: Fault[] } {
+  const typed = tidied(untidy);
   const faults: Fault[] = [];
   /** Each of a list must fit. */
   const list = (field: string, key: string, fits: (one: string) => boolean, detail?: readonly string[]) => {
@@ -47,7 +44,9 @@ export function readChosen(typed: Typed): { chosen: Chosen; faults: Fault[] } {
     if (value !== 'on' && value !== 'off') faults.push({ field, key: 'onOff', value });
     return value === 'on';
   };
-  const accounts = list('account', 'account', (one) => one === OWN_ACCOUNT || /^\d{12}$/.test(one));
+  const accounts = list('account', 'account', (one) => one === OWN_ACCOUNT || readAccount(one) !== null)?.map(
+    (one) => readAccount(one) ?? one,
+  );
   const regions = list('region', 'region', isRegion);
   const models = list('model', 'modelPattern', (one) => MODEL_PATTERN.test(one));
   // Whether there are such routes is asked of the choices as a whole.
@@ -141,7 +140,8 @@ function readExemptions({ exempt = '' }: Typed, faults: Fault[]): Exemption[] | 
   });
 }
 
-export function readPrinting(typed: Typed, kinds: readonly PolicyKind[], faults: Fault[]): Printing {
+export function readPrinting(untidy: Typed, kinds: readonly PolicyKind[], faults: Fault[]): Printing {
+  const typed = tidied(untidy);
   const { target = '', without = '', part = '', principal = '', externalId = '' } = typed;
   const [kind = POLICY_KINDS[0]] = kinds;
   const place = TARGETS_OF[kind].find((one) => one === target);

@@ -2,7 +2,7 @@ import { TAG_VALUE } from '../../core/directory.ts';
 import { type Fault, Invalid } from '../../core/errors.ts';
 import { isEmail } from '../../core/people.ts';
 import type { CatalogueEntry, Place } from '../../core/types.ts';
-import { reasonIn, type Typed } from '../typed.ts';
+import { reasonIn, type Typed, tidied } from '../typed.ts';
 
 /** How the request for a profile is read from what somebody typed, in a form or in a command. */
 
@@ -20,7 +20,8 @@ const PLACE = /^(\d{12})\/([a-z0-9-]+)$/;
  * @param typed `userEmail`, `costCenter`, `source`, `place` as account/Region, `reason`
  * @throws Invalid with every fault at once
  */
-export function readVend(typed: Typed): VendRequest & { reason: string } {
+export function readVend(untidy: Typed): VendRequest & { reason: string } {
+  const typed = tidied(untidy);
   const { userEmail = '', costCenter = '', source = '', place = '' } = typed;
   const { reason, faults } = reasonIn(typed);
   const [, accountId, region] = PLACE.exec(place) ?? [];

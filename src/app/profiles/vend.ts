@@ -7,6 +7,7 @@ import { partitionOfArn } from '../../core/regions.ts';
 import { placesOf } from '../../core/settings.ts';
 import type { CatalogueEntry, Instant, Profile } from '../../core/types.ts';
 import { type Asking, because, inOneWriting, mustBeAllowed, mustChangeAny, nowOf } from '../asking.ts';
+import { type Confirmed, confirmedIn, mustBeKnown, type Named } from '../known.ts';
 import type { Typed } from '../typed.ts';
 import { spelling, visibleUsers } from '../visible.ts';
 import { readVend, type VendRequest } from './read.ts';
@@ -28,7 +29,7 @@ export interface Vended {
 /**
  * Creates the application inference profile of a person for a model. Idempotent: an active one of the same person,
  * cost center, source and place is returned as it is. Whoever moved gets another: the old one is charged as before.
- * @param typed see `readVend`
+ * @param typed see `readVend`; `unknown.userEmail` and `unknown.costCenter` where these are right although they are not known
  * @throws Forbidden, Invalid, AwsError; LedgerError `conflict` where a quota is used up, or another one is being made
  */
 export async function vendProfile(asking: Asking, aws: VendGateways, typed: Typed): Promise<Vended> {
@@ -39,7 +40,9 @@ export async function vendProfile(asking: Asking, aws: VendGateways, typed: Type
   const withReason = { ...asking, actor: because(asking, reason) };
   let asked = '';
   for (;;) {
-    const decided: Vended | Making = await inOneWriting(withReason, (inside) => decide(inside, request));
+    const decided: Vended | Making = await inOneWriting(withReason, (inside) =>
+      decide(inside, request, confirmedIn(typed)),
+    );
     if ('profile' in decided) return decided;
     if (decided.plan.clientToken === asked) throw underWay(request);
     asked = decided.plan.clientToken;
@@ -60,9 +63,10 @@ interface Making {
   inUse: number;
 }
 
-async function decide(asking: Asking, request: VendRequest): Promise<Vended | Making> {
+async function decide(asking: Asking, request: VendRequest, confirmed: Confirmed): Promise<Vended | Making> {
   const { store, actor } = asking;
   const source = await sourceOf(asking, request);
+  await mustBeKnown(asking, namedIn(request), confirmed);
   const here = (await store.profiles.all()).filter(
     (one) => one.accountId === request.accountId && one.region === request.region,
   );
@@ -80,6 +84,11 @@ async function decide(asking: Asking, request: VendRequest): Promise<Vended | Ma
   if (madeHere) await store.profiles.addCreated(active, actor, nowOf(asking));
   return { profile: active, created: false };
 }
+
+const namedIn = ({ userEmail, costCenter }: VendRequest): Named[] => [
+  { field: 'userEmail', kind: 'user', key: userEmail },
+  { field: 'costCenter', kind: 'costCenter', key: costCenter },
+];
 
 const tagsFor = ({ settings }: Asking, request: VendRequest, { profileTag }: VendPlan) => ({
   [settings.tagKeys.user]: request.userEmail,

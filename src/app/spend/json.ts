@@ -4,11 +4,12 @@ import type { SpendAnswer } from '../../core/questions.ts';
 import { type Standing, spentIn } from '../../core/standing.ts';
 import type { Freshness } from '../../core/types.ts';
 import { exactOrNull, knownJson, percentOf, USD } from '../json.ts';
+import type { UnknownValue } from '../known.ts';
 
 /** The answer of `GET /api/v1/spend` and of `spend --json`: money as exact decimal strings in USD. */
 export function spendAnswerJson(
   answer: SpendAnswer,
-  freshness: readonly Freshness[],
+  { freshness, unknown }: { freshness: readonly Freshness[]; unknown: readonly UnknownValue[] },
   page: { offset: number; limit: number },
 ) {
   const rows = answer.rows.slice(page.offset, page.offset + page.limit);
@@ -36,6 +37,7 @@ export function spendAnswerJson(
       completeUntil,
       lastError,
     })),
+    unknown,
     rowCount: answer.rows.length,
     nextOffset: rows.length > 0 && next < answer.rows.length ? next : null,
   };

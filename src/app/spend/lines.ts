@@ -3,6 +3,7 @@ import type { SpendFilter } from '../../core/questions.ts';
 import type { DayRange, SpendRow } from '../../core/types.ts';
 import { type Asking, inOneReading, scopeOf } from '../asking.ts';
 import { type KeptPart, keptPartOf } from '../kept.ts';
+import { type UnknownValue, unknownIn } from '../known.ts';
 import { type Names, readNames } from '../names.ts';
 import { teamOf } from '../people/team.ts';
 import { seenProfiles } from '../visible.ts';
@@ -18,6 +19,8 @@ interface Lines extends KeptPart {
   names: Names;
   /** Whether the names of filtered profiles may be told: rows say them, or whoever asks may see the profile. */
   profilesTold: boolean;
+  /** Values of the filter that nothing here is called by. */
+  unknown: readonly UnknownValue[];
   /** Whether the ledger holds spend of any day. */
   collected: boolean;
 }
@@ -48,6 +51,7 @@ export const listLines = (
       amount: sums.total,
       names: await readNames(inside, [...new Set([...shown, ...profiles])]),
       profilesTold: total > 0 || (await seesSome(inside, profiles)),
+      unknown: await unknownIn(inside, named),
       collected: (await spend.range()) !== null,
     };
   });

@@ -12,7 +12,10 @@ import {
   parseMonth,
   parseRange,
 } from '../../core/periods.ts';
+import { tidy } from '../../core/signs.ts';
+import { readAccount, readWhole } from '../../core/typedNumbers.ts';
 import { type DayRange, type Month, TOKEN_KINDS, UNALLOCATED_REASONS } from '../../core/types.ts';
+import { wholeWords } from '../../core/valueWords.ts';
 import { GROUPINGS } from './charges.ts';
 
 /** What may stand in the query of an API address, and how it is read: strictly, one fault named at a time. */
@@ -24,28 +27,29 @@ const GROUPS = ['costCenter', 'user', 'model', 'profile', 'account', 'day', 'tok
 const KINDS = [...TOKEN_KINDS, 'other', 'unknown'] as const;
 
 /** What a reader of days or months says of what it cannot read becomes the fault of the field. */
-const readBy = (read: (text: string) => unknown) => (text: string, context: z.RefinementCtx) => {
+const readBy = (read: (text: string) => string) => (text: string, context: z.RefinementCtx) => {
   try {
-    read(text);
+    return read(text);
   } catch (error) {
     if (!(error instanceof PeriodError)) throw error;
     context.addIssue({ code: 'custom', message: error.message });
+    return z.NEVER;
   }
 };
-const day = z.string().superRefine(readBy(parseDay)).meta({ format: 'date' });
+const day = z.string().transform(readBy(parseDay)).meta({ format: 'date' });
 /** A whole number; the description of the API says so, where JSON Schema would see but its digits. */
 const whole = (min: number, max: number, standard: number, description: string) => {
-  const words = `must be a whole number from ${min} to ${max}`;
   return z
     .string()
-    .regex(/^\d{1,9}$/, words)
-    .transform(Number)
-    .pipe(z.number().min(min, words).max(max, words))
+    .transform((text, context) => {
+      const value = readWhole(text, min, max);
+      if (value === null) context.addIssue({ code: 'custom', message: wholeWords(min, max) });
+      return value ?? z.NEVER;
+    })
     .prefault(String(standard))
     .meta({
       description,
       override: ({ jsonSchema }) => {
-        delete jsonSchema.pattern;
         Object.assign(jsonSchema, { type: 'integer', minimum: min, maximum: max, default: standard });
       },
     });
@@ -53,7 +57,8 @@ const whole = (min: number, max: number, standard: number, description: string) 
 const text = z
   .string()
   .max(300, 'is longer than 300 characters')
-  .regex(/^\P{Cc}*$/u, 'holds a control character');
+  .regex(/^\P{Cc}*$/u, 'holds a control character')
+  .overwrite(tidy);
 /** One value or several, any of which fits; an empty one means "has none". */
 const values = <T extends z.ZodType>(type: T, description: string) =>
   z.array(type).optional().describe(`${description} Repeat it for any of several; empty: has none.`);
@@ -71,7 +76,7 @@ export const pageQuery = (standard: number) => ({
 export const monthQuery = {
   month: z
     .string()
-    .superRefine(readBy(parseMonth))
+    .transform(readBy(parseMonth))
     .optional()
     .meta({ description: 'YYYY-MM, UTC; the running month unless given.', format: 'year-month' }),
 };
@@ -90,7 +95,10 @@ const filters = {
   user: values(text, 'E-mail addresses.'),
   model: values(text, 'Foundation model ids.'),
   profile: values(text, 'ARNs of inference profiles.'),
-  account: values(text, 'AWS accounts.'),
+  account: values(
+    text.overwrite((typed) => readAccount(typed) ?? typed),
+    'AWS accounts.',
+  ),
   day: values(day, 'Days.'),
   tokenKind: values(oneOf(KINDS), 'Kinds of tokens.'),
 };

@@ -61,6 +61,19 @@ export const sumLabel = z.enum(['estimated', 'provisional', 'final', 'mixed']).m
   id: 'SumLabel',
   description: 'What a sum consists of; `mixed`: of several.',
 });
+export const unknownValues = z
+  .array(
+    z
+      .strictObject({
+        parameter: z.enum(['user', 'costCenter', 'model']),
+        value: z.string(),
+        didYouMean: z.array(z.string()),
+      })
+      .meta({ id: 'UnknownValue' }),
+  )
+  .describe(
+    'Values of filters that nothing here is called by, or nothing that whoever asks may see: nothing spent is not what they say.',
+  );
 export const budgetState = z.enum(['none', 'within', 'watch', 'over']).meta({
   id: 'BudgetState',
   description:

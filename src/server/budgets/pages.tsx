@@ -36,8 +36,8 @@ export function budgetRoutes(deps: ServerDeps): Hono {
   app.post('/budgets', async (c) => {
     const values = await typed(c);
     try {
-      const { changed, known } = await setBudget(askingOf(c, deps), values);
-      return c.redirect(href`/budgets?done=${changed ? (known ? 'changed' : 'unknown') : 'unchanged'}`, 303);
+      const { changed } = await setBudget(askingOf(c, deps), values);
+      return c.redirect(href`/budgets?done=${changed ? 'changed' : 'unchanged'}`, 303);
     } catch (error) {
       if (!(error instanceof Invalid)) throw error;
       return budgetsPage(c, deps, values, faultWords(error, frameOf(c, deps)));
@@ -83,10 +83,9 @@ async function budgetsPage(c: Context, deps: ServerDeps, values: Typed, faults: 
   ]);
   if (result.response) return result.response;
   const bad = Object.keys(faults).length > 0;
-  const { changed, unknown, unchanged, removed, gone } = m.budgets;
+  const { changed, unchanged, removed, gone } = m.budgets;
   const message = messageOf(bad ? m.invalid.intro : null, c.req.query('done'), {
     changed,
-    unknown,
     unchanged,
     removed,
     gone,

@@ -1,5 +1,7 @@
 import type { Context } from 'hono';
+import { isUnknown } from '../../app/known.ts';
 import { type Fault, type Invalid, LedgerError } from '../../core/errors.ts';
+import { trimmed, visibleInLine } from '../../core/signs.ts';
 import type { Frame } from '../../ui/layout.tsx';
 import type { Faults, Message } from '../../ui/plain.tsx';
 
@@ -23,22 +25,30 @@ export async function typed(c: Context): Promise<Typed> {
   const fields = [...form];
   if (fields.length > MOST_FIELDS) throw new LedgerError('badForm', 'the form cannot be read');
   return Object.fromEntries(
-    fields.map(([name, value]) => [name, typeof value === 'string' ? value.trim() : '']),
+    fields.map(([name, value]) => [name, typeof value === 'string' ? trimmed(value) : '']),
   );
 }
 
 /** The words for what is wrong with what was typed, by field. */
 export function faultWords({ faults }: Invalid, { m }: Frame): Faults {
   const found: Record<string, string> = {};
-  for (const fault of faults) found[fault.field] ??= reasonOf(fault, m);
+  for (const fault of faults) {
+    found[fault.field] ??= reasonOf(fault, m);
+    // A name that is not known may be right: the form asks.
+    if (isUnknown(fault)) found[`unknown.${fault.field}`] = m.invalid.unknownAnyway;
+  }
   return found;
 }
 
 /** Why what was typed cannot be. */
-export function reasonOf({ key, detail }: Fault, m: Frame['m']): string {
+export function reasonOf({ key, value, detail }: Fault, m: Frame['m']): string {
   const words = m.invalid[key as keyof typeof m.invalid];
-  return typeof words === 'function' ? (words as (detail: unknown) => string)(detail) : (words ?? key);
+  const text = typeof words === 'function' ? (words as (detail: unknown) => string)(detail) : (words ?? key);
+  // Nobody finds what nobody sees.
+  return key === 'signs' && value !== undefined ? `${text} ${shortened(visibleInLine(value))}` : text;
 }
+
+const shortened = (text: string): string => (text.length > 80 ? `${text.slice(0, 80)}…` : text);
 
 /** What a page says after a change, or after a form that was refused. */
 export function messageOf(

@@ -11,7 +11,7 @@ import {
   parseDay,
   previousMonth,
 } from '../../core/periods.ts';
-import type { Day } from '../../core/types.ts';
+import type { Day, DayRange } from '../../core/types.ts';
 import type { Frame, Period, PeriodFault } from '../../ui/layout.tsx';
 import { isLocale, messagesOf, preferredLocale } from '../../ui/messages/index.ts';
 import type { ServerDeps } from '../deps.ts';
@@ -96,9 +96,10 @@ export function periodOf(c: Context, now: number): Period {
   const { start = '', endExclusive = '', period = '' } = c.req.query();
   const running: Period = { ...monthRange(monthOf(today)), name: 'thisMonth', refused: null };
   if (start !== '' || endExclusive !== '') {
-    const fault = faultIn(start, endExclusive, today);
+    const range = { start: dayIn(start), endExclusive: dayIn(endExclusive) };
+    const fault = faultIn(range, today);
     return fault === null
-      ? { start, endExclusive, name: 'custom', refused: null }
+      ? { ...range, name: 'custom', refused: null }
       : { ...running, refused: { fault, start, endExclusive } };
   }
   if (period === 'lastMonth')
@@ -110,19 +111,19 @@ export function periodOf(c: Context, now: number): Period {
     : { ...running, refused: { fault: 'unknown', start: '', endExclusive: '' } };
 }
 
-function faultIn(start: string, endExclusive: string, today: Day): PeriodFault | null {
-  if (!isDay(start) || !isDay(endExclusive)) return 'noDay';
+function faultIn({ start, endExclusive }: DayRange, today: Day): PeriodFault | null {
+  if (start === '' || endExclusive === '') return 'noDay';
   if (start >= endExclusive) return 'order';
   if (start > today) return 'future';
   if (start < FIRST_DAY) return 'early';
   return daysBetween(start, endExclusive) > MOST_DAYS ? 'long' : null;
 }
 
-function isDay(text: string): boolean {
+/** The day that was typed; '' for what is none. */
+function dayIn(text: string): Day {
   try {
-    parseDay(text);
-    return true;
+    return parseDay(text);
   } catch {
-    return false;
+    return '';
   }
 }

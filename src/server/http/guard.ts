@@ -1,5 +1,6 @@
 import type { Context, MiddlewareHandler } from 'hono';
 import { ERRORS } from '../../core/errors.ts';
+import { isLoopback } from '../../core/hosts.ts';
 import type { ServerDeps } from '../deps.ts';
 import { errorJson } from './refusals.tsx';
 import { isApi } from './visitor.ts';
@@ -8,7 +9,8 @@ import { isApi } from './visitor.ts';
 const NAMED = /^([a-z0-9._-]+|\[[0-9a-f:.]+\])(:\d{1,5})?$/i;
 /** `.1` has the signs of a name and is none: addresses are built of it everywhere, so the parser has the last word. */
 const isHost = (text: string): boolean => NAMED.test(text) && URL.canParse(`http://${text}/`);
-const LOCAL = /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/i;
+const isLocal = (host: string): boolean =>
+  isHost(host) && isLoopback(host.toLowerCase().replace(/:\d+$/, ''));
 
 /**
  * Without sign-in only this machine is served: a Host that is not loopback means that a name somewhere points here
@@ -16,7 +18,7 @@ const LOCAL = /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/i;
  */
 const loopbackOnly: MiddlewareHandler = async (c, next) => {
   const host = c.req.header('host') ?? '';
-  if (!LOCAL.test(host))
+  if (!isLocal(host))
     return refuse(
       c,
       'Host',

@@ -3,6 +3,7 @@ import { searchAudit, wholeAudit } from '../../app/operations/auditLog.ts';
 import type { AuditFilter } from '../../core/audit.ts';
 import { href } from '../../core/href.ts';
 import { instantOf, parseDay, startOf } from '../../core/periods.ts';
+import { tidy } from '../../core/signs.ts';
 import type { Instant } from '../../core/types.ts';
 import { type Frame, link } from '../../ui/layout.tsx';
 import { type Faults, Field, FieldFault, faultOf, PlainPage } from '../../ui/plain.tsx';
@@ -83,8 +84,8 @@ function searchOf(c: Context, { m }: Frame): { filter: AuditFilter; faults: Faul
     }
   };
   const asked = {
-    text: text.trim().slice(0, 200) || undefined,
-    actor: actor.trim().slice(0, 300) || undefined,
+    text: tidy(text).slice(0, 200) || undefined,
+    actor: tidy(actor).slice(0, 300) || undefined,
     action: action.slice(0, 100) || undefined,
     from: dayIn('start', start),
     to: dayIn('endExclusive', endExclusive),

@@ -23,10 +23,17 @@ export async function listPage(
   returned: { values: Typed; faults: Faults } | null,
 ): Promise<Response> {
   const part = partOf(c, '');
-  const { people, total, left, managers, strange: found } = await seeDirectory(askingOf(c, deps), part);
+  const {
+    people,
+    total,
+    left,
+    managers,
+    saidNone,
+    strange: found,
+  } = await seeDirectory(askingOf(c, deps), part);
   const frame = frameOf(c, deps);
   const { m } = frame;
-  const table = peopleTable(c, people, managers, frame);
+  const table = peopleTable(c, { people, managers, saidNone }, frame);
   const list: Card = {
     id: '',
     title: m.nav.people,

@@ -1,7 +1,8 @@
 import type { Context } from 'hono';
 import type { DirectorySeen } from '../../app/people/list.ts';
+import { cellOf } from '../../core/directory.ts';
 import { scopeHref } from '../../core/href.ts';
-import type { HeldRole, PersonInList } from '../../core/roles.ts';
+import type { HeldRole } from '../../core/roles.ts';
 import type { SliceError } from '../../core/runs.ts';
 import type { Frame } from '../../ui/layout.tsx';
 import { Badge } from '../../ui/plain.tsx';
@@ -16,11 +17,9 @@ export const statusBadge = ({ active }: { active: boolean }, { m }: Frame) => (
   <Badge kind={active ? 'ok' : 'interrupted'} text={m.people.states[active ? 'active' : 'left']} />
 );
 
-/** @param linked managers whose page is linked */
 export function peopleTable(
   c: Context,
-  people: readonly PersonInList[],
-  linked: ReadonlySet<string>,
+  { people, managers: linked, saidNone }: Pick<DirectorySeen, 'people' | 'managers' | 'saidNone'>,
   frame: Frame,
 ): TableData {
   const { m } = frame;
@@ -36,16 +35,20 @@ export function peopleTable(
       { name: m.people.lastSignIn, key: 'lastSignInAt' },
     ],
     rows: people.map(({ person, reports, roles }) => {
+      const cellIn = (field: 'name' | 'costCenter' | 'manager') =>
+        cellOf(person[field], saidNone.get(person.email)?.has(field) === true);
       const cells = (): Cell[] => [
         { text: person.email, href: personPath(person.email) },
-        orNone(person.name),
+        orNone(cellIn('name'), person.name),
         orNone(
+          cellIn('costCenter'),
           person.costCenter,
           person.costCenter !== null && mayDo(c, 'see', { kind: 'costCenter', name: person.costCenter })
             ? scopeHref('costCenter', person.costCenter)
             : null,
         ),
         orNone(
+          cellIn('manager'),
           person.manager,
           person.manager !== null && linked.has(person.manager) ? personPath(person.manager) : null,
         ),
@@ -63,8 +66,9 @@ export function peopleTable(
   };
 }
 
-const orNone = (value: string | null, href: string | null = null): Cell =>
-  value === null ? { text: '–', raw: '' } : { text: value, ...(href === null ? {} : { href }) };
+/** @param raw for a file, from which it can be taken in again */
+const orNone = (raw: string, value: string | null, href: string | null = null): Cell =>
+  value === null ? { text: '–', raw } : { text: value, ...(href === null ? {} : { href }) };
 
 /** Each role once, however often it was given. */
 function rolesCell(roles: readonly HeldRole[], frame: Frame): Cell {

@@ -31,7 +31,11 @@ export async function personPage(c: Context, deps: ServerDeps, email: string, re
     {
       id: '',
       title: m.people.reports,
-      table: peopleTable(c, seen.below, new Set(seen.reports), frame),
+      table: peopleTable(
+        c,
+        { people: seen.below, managers: new Set(seen.reports), saidNone: seen.saidNone },
+        frame,
+      ),
       empty: m.people.noReports,
     },
   ]);
@@ -94,10 +98,10 @@ function Ways({ seen: { person, reportCount }, frame: { m } }: { seen: PersonPag
 }
 
 function doneWords(done: string | undefined, frame: Frame): Readonly<Record<string, string>> {
-  const { saved, strangeCenter, unchanged, granted, already, withdrawn, gone } = frame.m.people;
+  const { saved, unchanged, granted, already, withdrawn, gone } = frame.m.people;
   const { revoked, ended } = frame.m.access;
   const { joined, already: alias, removed, gone: noAlias } = frame.m.people.addresses;
   const addresses = { joined, alias, removed, noAlias };
-  const words = { saved, strangeCenter, unchanged, granted, already, withdrawn, gone, revoked, ended };
+  const words = { saved, unchanged, granted, already, withdrawn, gone, revoked, ended };
   return { ...words, ...addresses, ...leftWords(done, frame) };
 }

@@ -5,6 +5,7 @@ import { href } from '../../core/href.ts';
 import { plainSid } from '../../core/policies/choices.ts';
 import { fits, POLICY_KINDS, type PolicyKind, type PrintedPolicy } from '../../core/policies/generate.ts';
 import { FORMATS, type PolicyFormat, policyText } from '../../core/policies/textOf.ts';
+import { tidy } from '../../core/signs.ts';
 import { whole } from '../../ui/format.ts';
 import type { Frame } from '../../ui/layout.tsx';
 import { messagesOf } from '../../ui/messages/index.ts';
@@ -123,7 +124,7 @@ const unusable = (c: Context, frame: Frame, faults: Faults) =>
 function typedIn(c: Context): Record<string, string> {
   const query = c.req.query();
   return Object.fromEntries(
-    CHOSEN.map((name) => [name, (query[name] ?? '').trim()] as const).filter(([, value]) => value !== ''),
+    CHOSEN.map((name) => [name, tidy(query[name] ?? '')] as const).filter(([, value]) => value !== ''),
   );
 }
 

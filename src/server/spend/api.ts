@@ -19,6 +19,7 @@ import {
   sumLabel,
   tokens,
   unallocated,
+  unknownValues,
   unpriced,
 } from '../api/shapes.ts';
 
@@ -58,18 +59,19 @@ const sums = endpoint({
     ),
     unallocated,
     freshness: z.array(freshness),
+    unknown: unknownValues,
     ...paging,
   },
   example: '/spend?start=2026-11-01&endExclusive=2026-12-01&groupBy=costCenter&limit=2',
   async answers({ asking, query }) {
     const { start, endExclusive, groupBy, basis, limit, offset, ...filter } = query;
-    const { answer, freshness } = await sumSpend(asking, {
+    const { answer, ...known } = await sumSpend(asking, {
       range: rangeOf({ start, endExclusive }),
       groupBy: [groupBy],
       basis,
       filter: givenFilters(filter),
     });
-    return spendAnswerJson(answer, freshness, { offset, limit });
+    return spendAnswerJson(answer, known, { offset, limit });
   },
 });
 
@@ -81,16 +83,20 @@ const lines = endpoint({
   scope: 'spend',
   audience: 'ownRows',
   query: linesQuery,
-  answer: { currency, lines: z.array(spendLine), ...paging },
+  answer: { currency, lines: z.array(spendLine), unknown: unknownValues, ...paging },
   example: '/lines?start=2026-11-01&endExclusive=2026-12-01&tokenKind=output&limit=1',
   async answers({ asking, query }) {
     const { start, endExclusive, limit, offset, ...filter } = query;
     const range = rangeOf({ start, endExclusive });
-    const { rows, total, gone } = await listLines(asking, range, givenFilters(filter), { limit, offset });
+    const { rows, total, gone, unknown } = await listLines(asking, range, givenFilters(filter), {
+      limit,
+      offset,
+    });
     mustBeKept(gone, 'start');
     return {
       currency: USD,
       lines: rows.map(lineJson),
+      unknown: [...unknown],
       rowCount: total,
       nextOffset: nextOffset(rows.length, total, offset),
     };

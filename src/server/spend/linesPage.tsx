@@ -1,7 +1,9 @@
 import type { Context } from 'hono';
+import type { UnknownValue } from '../../app/known.ts';
 import type { Names } from '../../app/names.ts';
 import { listLines } from '../../app/spend/lines.ts';
 import { isUnknownModel } from '../../core/models.ts';
+import { nearest } from '../../core/nearest.ts';
 import { addDays } from '../../core/periods.ts';
 import type { UnallocatedReason } from '../../core/types.ts';
 import { day as showDay, whole } from '../../ui/format.ts';
@@ -73,6 +75,11 @@ export async function linesPage(c: Context, deps: ServerDeps): Promise<Response>
       {/* A name tells that there is such a profile, and whose. */}
       <Chips frame={frame} asked={asked} names={lines.profilesTold ? names : { ...names, profile: asIs }} />
       <PeriodPicker frame={frame} period={period} />
+      {[...strayIn(frame), ...unknownIn(lines.unknown, frame)].map((words) => (
+        <p class="message bad" role="alert">
+          {words}
+        </p>
+      ))}
       {gone && <p class="note">{gone}</p>}
       <div class="grid">
         <section class="card" id="table-main">
@@ -106,6 +113,19 @@ export async function linesPage(c: Context, deps: ServerDeps): Promise<Response>
     </PlainPage>,
   );
 }
+
+/** Parameters of no meaning: a filter with a slip in its name would show everything. */
+const strayIn = ({ query, m }: Frame): string[] =>
+  Object.keys(query)
+    .filter((name) => !KNOWN.includes(name))
+    .map((name) => m.lines.stray(name, nearest(name, KNOWN)));
+const KNOWN: readonly string[] = [...FILTERS, 'period', 'start', 'endExclusive', 'page'];
+
+const unknownIn = (unknown: readonly UnknownValue[], { m }: Frame): string[] =>
+  unknown.map(
+    ({ parameter, value, didYouMean }) => `${value}${m.colon}${m.invalid[WORDS[parameter]](didYouMean)}`,
+  );
+const WORDS = { user: 'unknownUser', costCenter: 'unknownCostCenter', model: 'unknownModel' } as const;
 
 const asIs = (arn: string) => ({ name: arn, shortId: arn });
 

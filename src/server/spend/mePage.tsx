@@ -1,12 +1,13 @@
 import type { Context } from 'hono';
 import { href, scopeHref } from '../../core/href.ts';
+import { tidy } from '../../core/signs.ts';
 import type { Frame } from '../../ui/layout.tsx';
 import { Field, PlainPage } from '../../ui/plain.tsx';
 import { messageOf } from '../http/forms.ts';
 
 /** Names that the form offers at most. */
 export const MOST_OFFERED = 1000;
-const askedFor = (c: Context): string => (c.req.query('user') ?? '').trim();
+const askedFor = (c: Context): string => tidy(c.req.query('user') ?? '');
 /** Whether somebody is looked for: among all that there are. */
 export const isSearched = (c: Context): boolean => askedFor(c) !== '';
 

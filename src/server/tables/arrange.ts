@@ -1,4 +1,5 @@
 import type { Context } from 'hono';
+import { tidy } from '../../core/signs.ts';
 import { type Cell, PAGE_SIZE, parameter, type Row, type TableData, type View } from '../../ui/table.tsx';
 import { wantsCsv } from './csv.ts';
 
@@ -13,7 +14,7 @@ export function arrange(
   const asked = c.req.query(parameter(id, 'sort')) ?? '';
   const descending = asked.startsWith('-');
   const index = table.columns.findIndex((column) => !column.drawn && column.key === asked.replace(/^-/, ''));
-  const filter = (c.req.query(parameter(id, 'q')) ?? '').trim().slice(0, 200);
+  const filter = tidy(c.req.query(parameter(id, 'q')) ?? '').slice(0, 200);
   const free = table.rows.filter((row) => !row.pinned && matches(row, filter));
   // What belongs to the whole says nothing about a part of it.
   const pinned = filter === '' ? table.rows.filter((row) => row.pinned) : [];
@@ -61,7 +62,7 @@ export type Part = (total: number) => { limit: number; offset: number };
  * they are sorted, searched or exported.
  */
 export function partOf(c: Context, id: string, size = PAGE_SIZE): Part | null {
-  const asked = (name: 'sort' | 'q') => (c.req.query(parameter(id, name)) ?? '').trim() !== '';
+  const asked = (name: 'sort' | 'q') => tidy(c.req.query(parameter(id, name)) ?? '') !== '';
   if (asked('sort') || asked('q') || wantsCsv(c)) return null;
   return (total) => ({ limit: size, offset: (pageAt(c, id, total, size) - 1) * size });
 }

@@ -1,19 +1,13 @@
 import { stringify } from 'csv-stringify/sync';
 import type { Context } from 'hono';
+import { guarded } from '../../core/formulas.ts';
 import type { TableData } from '../../ui/table.tsx';
 import { setExported } from '../http/exports.ts';
 
 type Rows = readonly (readonly string[])[];
 
 /** Lines of CSV: no cell that a spreadsheet takes for a formula. */
-const lines = (rows: Rows): string =>
-  stringify([...rows.map((row) => [...row])], {
-    escape_formulas: true,
-    // A negative amount is a figure, not a formula: it stays one.
-    cast: {
-      string: (value) => (/^-\d+(\.\d+)?$/.test(value) ? { value, escape_formulas: false } : value),
-    },
-  });
+const lines = (rows: Rows): string => stringify(rows.map((row) => row.map(guarded)));
 
 /** A table as CSV: exact values, a byte order mark when asked. */
 export function csv(c: Context, name: string, table: TableData): Response {

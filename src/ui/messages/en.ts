@@ -1,7 +1,9 @@
 import type { AuditAction } from '../../core/audit.ts';
 import type { ErrorCode } from '../../core/errors.ts';
+import { didYouMean } from '../../core/nearest.ts';
 import type { Quarantined } from '../../core/quarantine.ts';
 import type { FindingKind } from '../../core/types.ts';
+import { VALUE_WORDS } from '../../core/valueWords.ts';
 import { invalidPolicies, policies } from './policiesEn.ts';
 
 const counted = (count: number, none: string, one: string, more: string): string =>
@@ -29,6 +31,7 @@ export const en = {
   languageLabel: 'Language',
   brand: 'Bedrock Ledger',
   simulated: 'Simulated: these figures come from the built-in AWS simulator, not from a real bill.',
+  unseen: (name: string) => `A sign that nobody sees: ${name}`,
   skip: 'Skip to content',
   nav: {
     overview: 'Overview',
@@ -240,6 +243,8 @@ export const en = {
     counted: (amount: string) => `Against the budget ${amount}`,
   },
   lines: {
+    stray: (name: string, near: readonly string[]) =>
+      `The address asks for “${name}”, which is no filter of this page, so that it filters nothing.${didYouMean(near)}`,
     title: 'Spend line by line',
     intro: (from: string, to: string) =>
       `What a figure consists of, ${from} to ${to}. Each line leads to the charges of its day.`,
@@ -426,8 +431,6 @@ export const en = {
     leftOwn: (sessions: number, tokens: number) =>
       `You marked yourself as left and are out. ${credentials(sessions, tokens)} ended for good. Only another administrator can let you in again.`,
     saved: 'Saved.',
-    strangeCenter:
-      'Saved. Nobody else belongs to this cost center, nothing was spent on it and no budget names it: please check the spelling.',
     unchanged: 'Saved; nothing changed by it.',
     granted: 'The role was given.',
     already: 'The role was given already; nothing was changed.',
@@ -490,12 +493,12 @@ export const en = {
       missing: () => 'Name the e-mail address.',
       notEmail: () => 'This must be an e-mail address.',
       long: () => 'This is longer than 256 characters.',
-      signs: () => 'It must not hold line breaks or other control characters.',
       status: () => 'Choose a state of the list.',
       twice: () => 'This person stands there twice.',
       spelledTwice: () => 'This person stands there twice, in other letters.',
       ownManager: () => 'Nobody is their own manager.',
-      unknownManager: () => 'The directory holds nobody with this e-mail address.',
+      unknownManager: (near: readonly string[]) =>
+        `The directory holds nobody with this e-mail address.${didYouMean(near)}`,
       otherSpelling: (others: readonly string[]) =>
         `Known here as ${others.join(', ')}: upper and lower case count.`,
       aliasPerson: (others: readonly string[]) => `This is the own address of ${others.join(', ')}.`,
@@ -521,7 +524,6 @@ export const en = {
     remove: 'Remove',
     changed: 'Budget saved.',
     removed: 'Budget removed.',
-    unknown: 'Budget saved. Nobody of that name has spent anything yet: please check the spelling.',
     unchanged: 'That was the budget already; nothing was changed.',
     gone: 'That budget had been removed already.',
     removeTitle: 'Remove a budget',
@@ -837,18 +839,23 @@ export const en = {
   policies,
   invalid: {
     ...invalidPolicies,
+    ...VALUE_WORDS,
     intro: 'Nothing was changed. Please look at what is marked.',
     role: 'Choose a role of the list.',
     ownCenter: 'Name the cost center that is to be owned.',
     noCenter: 'Only owners of a cost center have one: leave it empty.',
     job: 'Choose a job of the list.',
-    signs: 'It must not hold line breaks or other control characters.',
     spelling: (known: string) => `Known here as ${known}: upper and lower case count.`,
+    unknownUser: (near: readonly string[]) =>
+      `Nobody of this address is known here: not in the directory, not in tags of profiles, not in spend.${didYouMean(near)}`,
+    unknownCostCenter: (near: readonly string[]) =>
+      `Nobody, no profile and no spend here belongs to this cost center.${didYouMean(near)}`,
+    unknownModel: (near: readonly string[]) => `No model of this id is known here.${didYouMean(near)}`,
+    unknownAnyway: 'It is right: use it all the same',
     scope: 'Choose who the budget is for.',
     key: 'Name the user or cost center.',
     noKey: 'The default is everybody’s: leave the name empty.',
     email: 'The user must be an e-mail address.',
-    amount: 'The amount must be US dollars below 100 million, such as 60 or 60.50.',
     reason: 'The reason is too long: 500 characters at most.',
     addressMissing: 'Name the e-mail address.',
     addressNotEmail: 'This must be an e-mail address.',

@@ -6,6 +6,9 @@ const owners = ({ user, costCenter }: Counts): string =>
   [user > 0 && `ユーザー ${user} 名`, costCenter > 0 && `コストセンター ${costCenter} 件`]
     .filter(Boolean)
     .join('、');
+/** もしかして…: 似た名前の候補。 */
+const meant = (near: readonly string[]): string =>
+  near.length === 0 ? '' : `もしかして：${near.join('、')}`;
 
 export const ja: Messages = {
   language: '日本語',
@@ -13,6 +16,7 @@ export const ja: Messages = {
   brand: 'Bedrock Ledger',
   simulated:
     'シミュレーション：表示中の金額は内蔵の AWS シミュレーターによるもので、実際の請求ではありません。',
+  unseen: (name) => `目に見えない文字：${name}`,
   skip: '本文へ移動',
   nav: {
     overview: '概要',
@@ -218,6 +222,8 @@ export const ja: Messages = {
     counted: (amount) => `予算に対して ${amount}`,
   },
   lines: {
+    stray: (name, near) =>
+      `アドレスに指定された「${name}」はこのページの絞り込み条件ではないため、絞り込みには使われていません。${meant(near)}`,
     title: '支出明細',
     intro: (from, to) => `${from}から${to}までの金額の内訳です。各行から、その日の請求明細を確認できます。`,
     sum: (amount, lines) => `${lines}行、合計 ${amount} です。`,
@@ -401,8 +407,6 @@ export const ja: Messages = {
     leftOwn: (sessions, tokens) =>
       `ご自身を退職として登録したため、サインアウトしました。セッション ${sessions} 件が終了し、トークン ${tokens} 件が失効しました。再び利用するには、ほかの管理者による操作が必要です。`,
     saved: '保存しました。',
-    strangeCenter:
-      '保存しました。このコストセンターにはほかに所属する利用者がなく、支出も予算もありません。表記をご確認ください。',
     unchanged: '保存しました。内容に変更はありません。',
     granted: 'ロールを付与しました。',
     already: 'このロールはすでに付与されています。変更はありません。',
@@ -464,12 +468,11 @@ export const ja: Messages = {
       missing: () => 'メールアドレスを入力してください。',
       notEmail: () => 'メールアドレスの形式で入力してください。',
       long: () => '256 文字以内で入力してください。',
-      signs: () => '改行などの制御文字は使用できません。',
       status: () => '一覧から状態を選択してください。',
       twice: () => '同じ利用者が重複しています。',
       spelledTwice: () => '大文字と小文字だけが異なる同じ利用者が重複しています。',
       ownManager: () => '本人を上司に指定することはできません。',
-      unknownManager: () => 'このメールアドレスの利用者は登録されていません。',
+      unknownManager: (near) => `このメールアドレスの利用者は登録されていません。${meant(near)}`,
       otherSpelling: (others) =>
         `${others.join('、')} として登録されています。大文字と小文字は区別されます。`,
       aliasPerson: (others: readonly string[]) => `${others.join('、')} 本人のアドレスです。`,
@@ -494,7 +497,6 @@ export const ja: Messages = {
     remove: '削除',
     changed: '予算を保存しました。',
     removed: '予算を削除しました。',
-    unknown: '予算を保存しました。この名前の支出はまだありません。表記をご確認ください。',
     unchanged: '同じ内容のため、予算は変更していません。',
     gone: 'この予算はすでに削除されています。',
     removeTitle: '予算の削除',
@@ -809,13 +811,25 @@ export const ja: Messages = {
     ownCenter: '責任者となるコストセンターを入力してください。',
     noCenter: 'コストセンターは、コストセンター責任者にのみ指定できます。空欄にしてください。',
     job: '一覧からジョブを選択してください。',
-    signs: '改行などの制御文字は使えません。',
+    signs: '改行などの制御文字や、目に見えない文字は使用できません。',
     spelling: (known) => `${known} として登録されています。大文字と小文字は区別されます。`,
+    unknownUser: (near) =>
+      `このメールアドレスは、利用者一覧、プロファイルのタグ、利用実績のいずれにもありません。${meant(near)}`,
+    unknownCostCenter: (near) =>
+      `このコストセンターに属する利用者、プロファイル、利用実績はありません。${meant(near)}`,
+    unknownModel: (near) => `この ID のモデルは見つかりません。${meant(near)}`,
+    unknownAnyway: '入力したとおりで間違いないので、このまま使用する',
     scope: '予算の対象を選択してください。',
     key: 'ユーザーまたはコストセンターを入力してください。',
     noKey: '既定の予算は全員のものです。名前は空にしてください。',
     email: 'ユーザーはメールアドレスで入力してください。',
-    amount: '金額は 60 や 60.50 のように、1 億ドル未満の米ドルで入力してください。',
+    amount: '金額は 60 や 1,200.50 のように、米ドルで入力してください。',
+    amountCurrency: '金額は米ドルです。換算した額を、ほかの通貨の記号を付けずに入力してください。',
+    amountPoint:
+      '複数の読み方ができます。1,200.00 のように、セントの前には「.」、桁区切りには「,」を使用してください。',
+    amountNegative: '0 以上の金額を入力してください。',
+    amountDecimals: (most) => `小数点以下は ${most} 桁以内で入力してください。`,
+    amountTooLarge: (below) => `${below.toLocaleString('en')} ドル未満の金額を入力してください。`,
     reason: '理由は 500文字以内で入力してください。',
     addressMissing: 'メールアドレスを入力してください。',
     addressNotEmail: 'メールアドレスを入力してください。',

@@ -47,7 +47,7 @@ describe('everything that is wrong is told at once', () => {
       { name: 'x'.repeat(81), days: '31', scopes: 'me,all' },
       ['scopes scopes', 'days days', 'name tokenName'],
     ],
-    [{ name: 'a\n', days: '7', scopes: 'me' }, ['name signs']],
+    [{ name: 'a\nb', days: '7', scopes: 'me' }, ['name signs']],
     [{ name: 'a', days: '7', scopes: 'me, audit' }, ['scopes idleScopes']],
     [{ name: 'a', days: '7', scopes: 'spend,me' }, []],
   ])('with a token of %j', (typed, faults) =>

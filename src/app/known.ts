@@ -1,0 +1,141 @@
+import { type Fault, Invalid } from '../core/errors.ts';
+import { ownerOf } from '../core/estate.ts';
+import { nearest } from '../core/nearest.ts';
+import type { SpendFilter } from '../core/questions.ts';
+import { type Asking, inOneReading, mayDo, scopeOf } from './asking.ts';
+import { maySeePerson } from './people/seen.ts';
+import { type Typed, tidied } from './typed.ts';
+import { budgetsFor, everSpent, visibleProfiles, visibleUsers } from './visible.ts';
+
+/**
+ * Whether a name that somebody typed is one that is here already. What matches nothing is most often a slip: it is refused
+ * with what may be meant, unless whoever typed it says of that very name that it is right.
+ */
+
+type NamedKind = 'user' | 'costCenter' | 'model';
+/** A name that was typed, and where. */
+export interface Named {
+  field: string;
+  kind: NamedKind;
+  key: string;
+}
+
+/** Whether somebody said of a name that it is right, known or not. */
+export type Confirmed = (named: Named) => boolean;
+
+/** Said in the field `unknown.FIELD`, by the name itself: said of another name it says nothing. */
+export const confirmedIn = (typed: Typed): Confirmed => {
+  const read = tidied(typed);
+  return ({ field, key }) => read[`unknown.${field}`] === key;
+};
+export const ANY_NAME: Confirmed = () => true;
+export const NO_NAME: Confirmed = () => false;
+
+/** Keys of the faults of such names, as the messages have them. */
+const FAULT: Readonly<Record<NamedKind, string>> = {
+  user: 'unknownUser',
+  costCenter: 'unknownCostCenter',
+  model: 'unknownModel',
+};
+export const isUnknown = ({ key }: Pick<Fault, 'key'>): boolean => Object.values(FAULT).includes(key);
+
+/**
+ * What of a kind is not here, with what may be meant. While nothing of that kind is here at all, everything is new.
+ * @returns a fault for each, in their order
+ */
+export async function unknownAmong(asking: Asking, named: readonly Named[]): Promise<Fault[]> {
+  const here = new Map<NamedKind, ReadonlySet<string>>();
+  for (const { kind } of named) if (!here.has(kind)) here.set(kind, await namesOf(asking, kind));
+  return named.flatMap(({ field, kind, key }) => {
+    const names = here.get(kind) ?? new Set();
+    return names.size === 0 || names.has(key)
+      ? []
+      : [{ field, key: FAULT[kind], value: key, detail: nearest(key, names) }];
+  });
+}
+
+/** The same by itself, of what somebody looks for. */
+export const unknownSought = (asking: Asking, named: readonly Named[]): Promise<Fault[]> =>
+  inOneReading(asking, (inside) => unknownAmong(inside, named));
+
+/** @throws Invalid with every name that is not here and that nobody confirmed */
+export async function mustBeKnown(
+  asking: Asking,
+  named: readonly Named[],
+  confirmed: Confirmed,
+): Promise<void> {
+  const faults = await unknownAmong(
+    asking,
+    named.filter((one) => !confirmed(one)),
+  );
+  if (faults.length > 0) throw new Invalid(faults);
+}
+
+/** A value of a filter that nothing here is called by: no figure can come of it, which must not look like nothing spent. */
+export interface UnknownValue {
+  parameter: NamedKind;
+  value: string;
+  didYouMean: readonly string[];
+}
+/** Beyond so many values it takes less to read every name once than to ask for each. */
+const MOST_ASKED = 10;
+
+/** Values of a filter that nothing here is called by. Of what was ever spent on it is not asked further. */
+export async function unknownIn(asking: Asking, filter: SpendFilter): Promise<UnknownValue[]> {
+  const given = (['user', 'costCenter', 'model'] as const).flatMap((kind) =>
+    (filter[kind] ?? []).filter((key) => key !== '').map((key) => ({ field: kind, kind, key })),
+  );
+  const left: Named[] = [];
+  for (const one of given)
+    if (given.length > MOST_ASKED || !(await everSpent(asking, { [one.kind]: [one.key] }))) left.push(one);
+  return (await unknownAmong(asking, left)).map(({ field, value = '', detail }) => ({
+    parameter: field as NamedKind,
+    value,
+    didYouMean: Array.isArray(detail) ? detail : [],
+  }));
+}
+
+/** Every name of a kind that whoever asks may know of. */
+async function namesOf(asking: Asking, kind: NamedKind): Promise<ReadonlySet<string>> {
+  const { store, viewer } = asking;
+  if (kind === 'model') return new Set(await modelsOf(asking));
+  const people = (await store.people.find({ scope: scopeOf(asking) }, null)).filter((one) =>
+    maySeePerson(asking, one),
+  );
+  const budgets = (await budgetsFor(asking)).visible.flatMap(({ scope }) =>
+    scope.kind === kind ? [scope.key] : [],
+  );
+  const found =
+    kind === 'user'
+      ? [viewer.email, ...people.map(({ email }) => email), ...(await visibleUsers(asking))]
+      : [
+          viewer.costCenter,
+          ...viewer.ownedCostCenters,
+          ...people.map(({ costCenter }) => costCenter ?? ''),
+          ...(await visibleProfiles(asking)).map((one) => ownerOf(one, asking.settings.tagKeys).costCenter),
+          ...(await costCentersOfGrants(asking)),
+          ...(await namesOfSpend(asking, 'costCenter')),
+        ];
+  const names = new Set([...budgets, ...found]);
+  names.delete('');
+  return names;
+}
+
+const costCentersOfGrants = async (asking: Asking): Promise<string[]> =>
+  mayDo(asking, 'see', { kind: 'directory' })
+    ? (await asking.store.people.grants()).map(({ costCenter }) => costCenter)
+    : [];
+
+/** What AWS offers is no secret, and what was spent on what it offers no longer is known as well. */
+const modelsOf = async (asking: Asking): Promise<string[]> => [
+  ...(await asking.store.profiles.catalogue()).map(({ modelKey }) => modelKey),
+  ...(await namesOfSpend(asking, 'model')),
+];
+
+async function namesOfSpend(asking: Asking, kind: NamedKind): Promise<string[]> {
+  const { spend } = asking.store;
+  const range = await spend.range();
+  if (range === null) return [];
+  const ask = { range, basis: 'best' as const, filter: {}, scope: scopeOf(asking) };
+  return (await spend.amounts({ ...ask, groupBy: [kind] })).map(({ keys }) => keys[0] ?? '');
+}
