@@ -79,15 +79,9 @@ export function replacePlace(
       if (before.modelKey !== profile.modelKey) moves.unnamed(before.modelKey);
     }
     const last = held.last.get(arn);
-    if (last === undefined && told === undefined && !isUntagged(before, now)) {
-      if (before === undefined) moves.whole(profile, []);
-      continue;
-    }
-    // AWS tells of what once had tags even when it has none: left out, it went while the pages were read.
-    if (last && told === undefined) continue;
-    const wanted = told ?? {};
-    // A version newer than the listing is surer than it: the tags were written while the pages were read.
-    if (last && (last.from > now || sameTags(JSON.parse(last.tags), wanted))) continue;
+    const wanted = tagsToKeep(last, told, before, now);
+    if (before === undefined && wanted === null) moves.whole(profile, []);
+    if (wanted === null) continue;
     if (last) changed++;
     moves.retagged(profile, versionsOf(sqlite, arn), { from: now, tags: wanted });
     keepTags(inside, arn, wanted, now);
@@ -99,6 +93,20 @@ export function replacePlace(
     changed,
     gone: markMissing(sqlite, place, listed, now),
   };
+}
+
+/** The tags that a profile has from now on; null where nothing new is known of them. */
+function tagsToKeep(
+  last: Last | undefined,
+  told: Tags | undefined,
+  before: Held | undefined,
+  now: Instant,
+): Tags | null {
+  if (last === undefined) return told ?? (isUntagged(before, now) ? {} : null);
+  // AWS tells of what once had tags even when it has none: left out, it went while the pages were read. And a version
+  // newer than the listing is surer than it: the tags were written while the pages were read.
+  if (told === undefined || last.from > now || sameTags(JSON.parse(last.tags), told)) return null;
+  return told;
 }
 
 /**
