@@ -5,6 +5,7 @@ import { type CallVerdict, isInvocation, isProfile, judgeCall } from '../core/po
 import { globalRegionOf } from '../core/policies/probeFacts.ts';
 import type { PolicySimulator, SimulatedVerdict } from '../core/policies/simulator.ts';
 import type { PoliciesInForce } from '../core/policies/types.ts';
+import { billingPartitionOf, partitionOf } from '../core/regions.ts';
 import { askingOf } from './asking.ts';
 import { currentIo } from './io.ts';
 import { printJson, say } from './output.ts';
@@ -64,9 +65,18 @@ function around<T>(options: Options, work: Work<T>): Promise<T> {
   return there ? withLedger(options, (context) => work(context, null)) : work(null, null);
 }
 
-/** IAM is global, and reached by one Region of its partition. */
-const simulatorOf = (context: Context): PolicySimulator =>
-  awsOf(context).iam.simulator({ payerIn: globalRegionOf(context.settings.regions[0] ?? 'us-east-1') });
+/** IAM is global, and reached by one Region of its partition: by an account's credentials where the payer is of another. */
+function simulatorOf(context: Context): PolicySimulator {
+  const { regions, accounts } = context.settings;
+  const [first = 'us-east-1'] = regions;
+  const region = globalRegionOf(first);
+  const partition = partitionOf(first);
+  const [account] = accounts;
+  const isApart = billingPartitionOf(partition) !== partition;
+  return awsOf(context).iam.simulator(
+    isApart && account ? { accountId: account.accountId, region } : { payerIn: region },
+  );
+}
 
 interface Completed {
   call: ReadCall['call'];

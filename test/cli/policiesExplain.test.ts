@@ -357,12 +357,16 @@ describe('with AWS', () => {
     });
     await once(server.listen(0, '127.0.0.1'), 'listening');
     const { port } = server.address() as AddressInfo;
-    await run(['policies', 'explain', '--with-aws', ...calls(...MINE)], {
+    const config = join(FOLDER, 'gov.yaml');
+    writeFileSync(
+      config,
+      'regions: [us-gov-east-1]\naccounts: [{ accountId: "111122223333" }]\npayer: { profile: standard }\n',
+    );
+    await run(['policies', 'explain', '--config', config, '--with-aws', ...calls(...MINE)], {
       ...NO_LEDGER,
       AWS_ENDPOINT_URL: `http://127.0.0.1:${port}`,
       AWS_ACCESS_KEY_ID: 'AKIA',
       AWS_SECRET_ACCESS_KEY: 'secret',
-      BEDROCK_LEDGER_REGIONS: 'us-gov-east-1',
     });
     server.close();
     expect(asked).toEqual([expect.stringContaining('/us-gov-west-1/iam/aws4_request')]);
