@@ -38,6 +38,16 @@ export function sumKnown(all: Iterable<Known>): Known {
   return { amount: amount as Priced, unpricedTokens };
 }
 
+/**
+ * What was spent more than before, as bill and rates say it of both: at least that, where tokens of now have no price. Null where
+ * nobody can say: something of before had none, or there is nothing but such tokens now.
+ */
+export function changeOf(now: Known, then: Known | null): Known | null {
+  if (then === null || then.unpricedTokens > 0n) return null;
+  if (saidOf(now) === 'unpriced' && then.amount === 0n) return null;
+  return { amount: (now.amount - then.amount) as Priced, unpricedTokens: now.unpricedTokens };
+}
+
 type Row = Pick<SpendRow, 'amount' | 'tokens' | 'label' | 'rateSource'>;
 
 /** What a row of spend says: where the bill counts, it says what tokens cost, be there a rate or not. */

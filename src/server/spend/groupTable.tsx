@@ -1,19 +1,17 @@
 import type { Names } from '../../app/names.ts';
-import type { Expected, GroupFacts, SpendFacts } from '../../app/spend/known.ts';
+import type { GroupFacts, SpendFacts } from '../../app/spend/known.ts';
 import { budgetsSay } from '../../app/spend/parts.ts';
-import { type Known, NOTHING_KNOWN, pricedPart, saidOf, sumKnown } from '../../core/known.ts';
-import { approximate, formatExact, roundTo, sharesOf, sum, ZERO } from '../../core/money.ts';
+import { changeOf, type Known, NOTHING_KNOWN, pricedPart, sumKnown } from '../../core/known.ts';
+import { approximate, formatExact, ZERO } from '../../core/money.ts';
 import type { BriefSum, SpendFilter } from '../../core/questions.ts';
 import { type BudgetState, type Standing, spentIn } from '../../core/standing.ts';
-import type { Day, Money, Priced, UnallocatedReason } from '../../core/types.ts';
-import { signedUsd, usd, usdMaking, usdTogether } from '../../core/usd.ts';
+import type { Day, Money } from '../../core/types.ts';
+import { signedUsd } from '../../core/usd.ts';
 import { Spark } from '../../ui/charts/small.tsx';
-import { plainPercent, tenths } from '../../ui/format.ts';
 import type { Frame } from '../../ui/layout.tsx';
 import { Badge } from '../../ui/plain.tsx';
 import { type Cell, type Column, lazyRow, type TableData } from '../../ui/table.tsx';
 import {
-  alone,
   keyCell,
   knownCell,
   type LinkFilter,
@@ -25,19 +23,9 @@ import {
 } from '../tables/cells.ts';
 import { BESIDE_SPENT, besideSpent, NO_AMOUNT, spentCell } from '../tables/standingCells.tsx';
 import { usedCell } from '../tables/usedCell.tsx';
+import { earlierUnowned, endsOf, onlyBefore, shares, spentColumn, type Unowned } from './groupColumns.ts';
 
 /** Spend by one dimension: its rows, what nobody owns where that has rows of its own, and the page's total below. */
-
-/** Shares that make 100.0 together, as `sharesOf` says. */
-function shares(amounts: readonly Priced[], total: Priced): (at: number) => Cell {
-  let all: readonly bigint[] | null = null;
-  return (at) => {
-    all ??= sharesOf(amounts, total);
-    const tenth = all[at] ?? 0n;
-    const text = tenths(tenth);
-    return { text, raw: plainPercent(text), sort: tenth };
-  };
-}
 
 interface Attention {
   key: string;
@@ -146,124 +134,8 @@ export function groupTable(
   };
 }
 
-/**
- * The column of what is spent: it makes its foot. What nobody owns is what it is on top of the page, so that its rows make that,
- * and the others what is left.
- */
-function spentColumn(
-  rows: readonly Known[],
-  unowned: readonly Known[],
-  total: Known,
-): (at: number) => string {
-  const inCents = (known: Known) => roundTo(pricedPart(known), 2);
-  const [all, nobodys] = [inCents(total), inCents(sumKnown(unowned))];
-  const amountsOf = (known: readonly Known[]) => known.map(({ amount }) => amount);
-  const texts = once(() => [
-    ...usdMaking((all - nobodys) as Money, amountsOf(rows)),
-    ...usdMaking(nobodys, amountsOf(unowned)),
-  ]);
-  return (at) => texts()[at] ?? '';
-}
-
 /** The address of the bill lines behind an amount. */
 type LinesOf = (more: SpendFilter) => string;
-
-interface Unowned extends Known {
-  text: string;
-  raw: string;
-  reasons: UnallocatedReason[];
-  tokens: bigint;
-}
-
-/** Where what is in a row will be at month end; `whole`: where all that its budget is held against will be. */
-interface Ends {
-  of(at: number, row: Known, standing: Standing | null): Cell;
-  /** Of all who have no row. */
-  others: Cell | null;
-  /** To what the rows add up. */
-  total: Cell | null;
-}
-
-/** The column of forecasts: rounded together, so that its rows add up to its foot, which is the forecast on top of the page. */
-function endsOf(facts: SpendFacts, one: GroupFacts, unowned: readonly Unowned[], frame: Frame): Ends {
-  const { m } = frame;
-  const none: Ends = { of: () => NO_AMOUNT, others: null, total: null };
-  if (facts.standing.forecast === null || one.expectedOf(one.answer.rows[0]?.keys[0] ?? '') === null)
-    return none;
-  const expected = once(() => [
-    ...one.answer.rows.map((row) => one.expectedOf(row.keys[0] ?? '')),
-    ...unowned.map(({ reasons }) => together(reasons.map((reason) => one.expectedUnowned(reason)))),
-    one.expectedOfOthers === null ? null : { mid: one.expectedOfOthers, least: false },
-  ]);
-  const shown = once(() => usdTogether(expected().map((end) => end?.mid ?? ZERO)));
-  return {
-    of(at, { unpricedTokens }, standing) {
-      const end = expected()[at] ?? null;
-      if (end === null) return NO_AMOUNT;
-      const cell = knownCell({ amount: end.mid, unpricedTokens }, frame, shown()(at));
-      const counted = standing?.forecastCounted ?? null;
-      const isAll =
-        standing === null || standing.limit === null || counted === null || counted.mid === end.mid;
-      return {
-        ...cell,
-        ...(end.least && cell.text !== m.unpriced
-          ? { text: m.atLeast(shown()(at)), title: m.leastTitle }
-          : {}),
-        beside: isAll ? [] : [{ text: m.expectedInAll(usd(counted.mid)), title: m.budget }],
-      };
-    },
-    others:
-      one.expectedOfOthers === null ? null : moneyCell(one.expectedOfOthers, shown()(expected().length - 1)),
-    total: alone(
-      knownCell(
-        {
-          amount: sum(expected().map((end) => end?.mid ?? ZERO)),
-          unpricedTokens: one.answer.total.unpricedTokens,
-        },
-        frame,
-      ),
-    ),
-  };
-}
-
-function together(all: readonly (Expected | null)[]): Expected | null {
-  const known = all.filter((one) => one !== null);
-  if (known.length === 0) return null;
-  return { mid: sum(known.map(({ mid }) => mid)), least: known.every(({ least }) => least) };
-}
-
-function once<T>(make: () => T): () => T {
-  let made: { value: T } | null = null;
-  return () => {
-    made ??= { value: make() };
-    return made.value;
-  };
-}
-
-const earlierUnowned = (facts: SpendFacts, reasons: readonly UnallocatedReason[]): Known | null =>
-  facts.earlier === null
-    ? null
-    : sumKnown(reasons.map((reason) => facts.earlierUnowned.get(reason) ?? NOTHING_KNOWN));
-
-/**
- * What was spent in the period before by whoever has no row in this one: without it the changes would not add up. Null where
- * there is none, and where not all that is compared is known.
- */
-function onlyBefore(facts: SpendFacts, { answer, earlier, earlierIsWhole }: GroupFacts): Known | null {
-  if (facts.earlier === null || earlier === null || !earlierIsWhole) return null;
-  const keys = new Set(answer.rows.map((row) => row.keys[0] ?? ''));
-  const reasons = new Set(answer.unallocated.map(({ reason }) => reason));
-  const rows = [...earlier].filter(([key]) => keys.has(key)).map(([, known]) => known);
-  const unowned = [...facts.earlierUnowned]
-    .filter(([reason]) => reasons.has(reason))
-    .map(([, known]) => known);
-  const inRows = sumKnown([...rows, ...unowned]);
-  const left: Known = {
-    amount: (facts.earlier.amount - inRows.amount) as Priced,
-    unpricedTokens: facts.earlier.unpricedTokens - inRows.unpricedTokens,
-  };
-  return left.amount === 0n ? null : left;
-}
 
 /** What nobody owns, where there is any: by reason, or all of it in one. */
 function unownedOf(one: GroupFacts, { m }: Frame, byReason: boolean): Unowned[] {
@@ -394,13 +266,11 @@ const signedCell = (value: Money): Cell => ({
   sort: value,
   title: `$${formatExact(value)}`,
 });
-/** Between what bill and rates say of each: at least that, where tokens of now have no price. */
 function changeCell(now: Known, then: Known | null, { m }: Frame): Cell {
-  if (then === null || then.unpricedTokens > 0n) return NO_CHANGE;
-  const cell = signedCell((now.amount - then.amount) as Money);
-  if (now.unpricedTokens === 0n) return cell;
-  return saidOf(now) === 'unpriced' && then.amount === 0n
-    ? NO_CHANGE
-    : { ...cell, text: m.atLeast(cell.text), title: m.unpricedTitle };
+  const change = changeOf(now, then);
+  if (change === null) return NO_CHANGE;
+  const cell = signedCell(pricedPart(change));
+  if (change.unpricedTokens === 0n) return cell;
+  return { ...cell, text: m.atLeast(cell.text), title: m.unpricedTitle };
 }
 const NO_CHANGE: Cell = { text: '–', raw: '', sort: 0n };

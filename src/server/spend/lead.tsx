@@ -1,4 +1,4 @@
-import { type Known, pricedPart, saidOf } from '../../core/known.ts';
+import { changeOf, type Known, pricedPart, saidOf } from '../../core/known.ts';
 import { spentIn } from '../../core/standing.ts';
 import type { Money } from '../../core/types.ts';
 import { signedUsd, usd } from '../../core/usd.ts';
@@ -135,9 +135,10 @@ export function Figures({ p }: { p: SpendPageProps }) {
 }
 
 function changeText(now: Known, then: Known, { frame: { m } }: SpendPageProps): string {
-  if (then.unpricedTokens > 0n) return '–';
-  const change = signedUsd((now.amount - then.amount) as Money);
-  return now.unpricedTokens > 0n ? m.atLeast(change) : change;
+  const change = changeOf(now, then);
+  if (change === null) return '–';
+  const text = signedUsd(pricedPart(change));
+  return change.unpricedTokens > 0n ? m.atLeast(text) : text;
 }
 
 const Figure = ({

@@ -240,7 +240,7 @@ export const en = {
     rest: 'Other',
     cone: 'Forecast, 8 of 10 months end inside',
     sofar: 'So far',
-    counted: (amount: string) => `Against the budget ${amount}`,
+    counted: (amount: string) => `against the budget ${amount}`,
   },
   lines: {
     stray: (name: string, near: readonly string[]) =>

@@ -508,7 +508,7 @@ export const ja: Messages = {
     spentNow: '今月の実績',
     mirrored: '連携済み',
     people: (count, over) => `${count}人中${over}人が予算超過`,
-    whom: '個別の予算がなく、今月利用のあるユーザーのうち',
+    whom: '対象：個別の予算がなく、今月利用のあるユーザー',
   },
   alerts: {
     intro: '予算のしきい値は毎月一度ずつ記録され、新たに達した最も高いものだけが通知されます。',
