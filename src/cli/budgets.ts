@@ -102,7 +102,10 @@ const COLUMNS: Columns<'scope' | 'key' | 'amount'> = {
   names: ['scope', 'key', 'amount'],
   needed: ['scope', 'key', 'amount'],
   also: { amount_usd: 'amount' },
-  idle: ['spent_usd', 'used_percent', 'forecast_usd', 'state', 'mirrored', 'cautious_usd', 'stale_since'],
+  idle: [
+    ...['spent_usd', 'used_percent', 'forecast_usd', 'state', 'mirrored'],
+    ...['cautious_usd', 'stale_since', 'unpriced_tokens'],
+  ],
 };
 
 /** All rows of an import, or every fault with its line. */

@@ -1,5 +1,5 @@
 import { and, asc, eq } from 'drizzle-orm';
-import { modelReader, modelsChanged, readsOtherwise } from '../core/models.ts';
+import { modelsChanged, readsOtherwise } from '../core/models.ts';
 import type { CatalogueEntry } from '../core/types.ts';
 import type { Connection } from './connection.ts';
 import { moveDaysCalling, moveDaysSpelling } from './dayInputs.ts';
@@ -42,8 +42,7 @@ export function replaceCatalogue(
   }
   if (!moved) return;
   const after = inside.select().from(t).orderBy(asc(t.region), asc(t.id)).all();
-  // Every series would be looked through.
-  if (readsOtherwise(before, after)) moveDaysCalling(sqlite, modelReader(before), modelReader(after));
+  if (readsOtherwise(before, after)) moveDaysCalling(sqlite, before, after);
   const changed = modelsChanged(before, after);
   if (changed.length === 0) return;
   moveDaysSpelling(sqlite, changed);

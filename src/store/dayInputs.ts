@@ -1,5 +1,5 @@
 import type Database from 'better-sqlite3';
-import { type ModelReader, spellingsOf } from '../core/models.ts';
+import { modelReader, spellingsOf } from '../core/models.ts';
 import type { Repriced } from '../core/rates.ts';
 import type { CatalogueEntry, Day } from '../core/types.ts';
 import { readUsageType } from '../core/usageTypes.ts';
@@ -125,22 +125,39 @@ export function moveDaysSpelling(sqlite: Database.Database, models: readonly Cat
   moveDays(sqlite, new Set(days.map(({ day }) => day)));
 }
 
-/** Moves on the days on which something was called by an id that stands for something else by the one reading than by the other. */
-export function moveDaysCalling(sqlite: Database.Database, before: ModelReader, after: ModelReader): void {
-  const called = sqlite
-    .prepare("SELECT DISTINCT dimension FROM usage WHERE instr(dimension, '.') > 0")
-    .pluck()
-    .all() as string[];
-  const other = called.filter((id) => JSON.stringify(before(id)) !== JSON.stringify(after(id)));
-  if (other.length === 0) return;
-  const days = sqlite
-    .prepare(
-      'SELECT DISTINCT substr(hour, 1, 10) FROM usage WHERE dimension IN (SELECT value FROM json_each(?))',
-    )
-    .pluck()
-    .all(JSON.stringify(other)) as Day[];
-  moveDays(sqlite, days);
+/**
+ * Moves on the days on which something was called by an id that stands for something else by the one catalogue than by the
+ * other. What a day's ids stood for is known as its models: what nobody listed stands for itself.
+ */
+export function moveDaysCalling(
+  sqlite: Database.Database,
+  before: readonly CatalogueEntry[],
+  after: readonly CatalogueEntry[],
+): void {
+  const [old, now] = [modelReader(before), modelReader(after)];
+  const differs = (id: string) => JSON.stringify(old(id)) !== JSON.stringify(now(id));
+  const stoodFor = new Set(
+    [...before, ...after].flatMap(({ id }) => {
+      const ref = differs(id) ? old(id) : null;
+      return ref !== null && 'modelKey' in ref ? [ref.modelKey] : [];
+    }),
+  );
+  const known = new Map<string, boolean>();
+  const isOther = (modelKey: string): boolean => {
+    const other = known.get(modelKey) ?? (stoodFor.has(modelKey) || differs(modelKey));
+    known.set(modelKey, other);
+    return other;
+  };
+  const days = daysOf(sqlite).filter((one) => modelsSeen(one)?.some(isOther) ?? true);
+  moveDays(
+    sqlite,
+    days.map(({ day }) => day),
+  );
 }
+
+/** Models whose tokens a day saw; null where that is not known: it was not computed, or its version moved since. */
+const modelsSeen = ({ version, computed }: DayVersion): readonly string[] | null =>
+  computed?.version === version ? computed.models : null;
 
 /**
  * Moves on the days on which tokens of a model were seen that are worth something else now. Which models a day saw is known
@@ -148,11 +165,12 @@ export function moveDaysCalling(sqlite: Database.Database, before: ModelReader, 
  */
 export function moveDaysPriced(sqlite: Database.Database, repriced: readonly Repriced[]): void {
   if (repriced.length === 0) return;
-  const moved = daysOf(sqlite).filter(({ day, version, computed }) => {
-    const seen = computed?.version === version && computed.models !== null ? new Set(computed.models) : null;
+  const moved = daysOf(sqlite).filter((one) => {
+    const models = modelsSeen(one);
+    const seen = models === null ? null : new Set(models);
     return repriced.some(
       ({ modelKey, start, endExclusive }) =>
-        day >= start && day < endExclusive && (seen === null || seen.has(modelKey)),
+        one.day >= start && one.day < endExclusive && (seen === null || seen.has(modelKey)),
     );
   });
   moveDays(

@@ -16,6 +16,7 @@ export const MAY_BE_SCANNED: Readonly<Record<string, string>> = {
   charge_reads: 'a row for each day and grouping of the bill that is held',
   spend_days: 'a row for each day that is held',
   aws_bookings: 'a row for each run that goes on or was killed in the month',
+  person_aliases: 'decided by people',
   quarantine: 'answers that are held back: none, but for some days',
   watched: 'series of two weeks, which are planned whole',
   watching: 'one row',

@@ -140,7 +140,7 @@ function addAlerts(sqlite: Database.Database, insert: Insert, start: number, unt
   const alert = sqlite.prepare(
     `INSERT INTO alerts (${ALERT.join(', ')}) VALUES (${ALERT.map(() => '?').join(', ')})`,
   );
-  const delivery = insert('deliveries', 9);
+  const delivery = insert('deliveries', 10);
   const months = new Set<string>();
   for (let day = start; day < until; day += DAY_MS) months.add(monthOf(dayOf(day)));
   for (const month of months)
@@ -149,7 +149,7 @@ function addAlerts(sqlite: Database.Database, insert: Insert, start: number, unt
       const crossed = `${month}-${String((i % 28) + 1).padStart(2, '0')}T12:00:00.000Z`;
       const id = `${month}-${i}`;
       alert.run(id, 'years', 'user', who, 1, month, 80, 1n, 1n, 'estimated', crossed);
-      delivery.run(id, id, 'email', who, 1, null, crossed, null, null);
+      delivery.run(id, id, null, 'email', who, 1, null, crossed, null, null);
     }
 }
 

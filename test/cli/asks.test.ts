@@ -104,6 +104,10 @@ const REFUSED: Readonly<Record<string, readonly Line[]>> = {
     [[], 'change jobs'],
     [['--dry-run'], 'change jobs'],
   ],
+  'people alias add': [[[EMAIL.user, 'another@example.com'], `nobody with the e-mail ${EMAIL.user}`]],
+  'people alias remove': [[[EMAIL.user, 'another@example.com'], `nobody with the e-mail ${EMAIL.user}`]],
+  'people alias list': [[[], 'see the directory of people']],
+  'people rename': [[[EMAIL.user, 'another@example.com'], `nobody with the e-mail ${EMAIL.user}`]],
   'people grant': [[['finance', EMAIL.user], DIRECTORY]],
   'people withdraw': [[['finance', EMAIL.finance], DIRECTORY]],
   'tokens create': [[['--user', EMAIL.user, '--name', 'x'], `change tokens of ${EMAIL.user}`]],
@@ -137,7 +141,7 @@ const ASK_NOBODY: Readonly<Record<string, string>> = {
 /** Every command that does something, by its whole name. */
 const namesOf = (command: Command, before = ''): string[] =>
   command.commands.flatMap((one) =>
-    one.commands.length > 0 ? namesOf(one, `${one.name()} `) : [`${before}${one.name()}`],
+    one.commands.length > 0 ? namesOf(one, `${before}${one.name()} `) : [`${before}${one.name()}`],
   );
 
 it('every command that there is has a line here', () => {

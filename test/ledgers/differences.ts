@@ -97,3 +97,22 @@ export const asNamedToday = (rows: readonly string[]): string[] =>
       return modelKey === undefined ? row : row.replace(' | unknown | other | ', ` | ${modelKey} | other | `);
     })
     .sort();
+
+/**
+ * The first release gave what an owner claims and no profile explains out of all lines that were left, as far as there was
+ * any. Today all of it is given, from the lines whose tag nobody listed: what each line came to is the same, and who spent
+ * what of it is not.
+ */
+export const OWNERS_BY_LINE_BEFORE = 2;
+
+/** Rows of spend, as text, as what each line of a day came to. */
+export function asLines(rows: readonly string[], columns: readonly string[]): string[] {
+  const sums = new Map<string, bigint>();
+  for (const row of rows) {
+    const cells = row.split(' | ');
+    const cell = (name: string) => cells[columns.indexOf(name)] ?? '';
+    const line = ['day', 'view', 'service', 'usage_type'].map(cell).join(' | ');
+    sums.set(line, (sums.get(line) ?? 0n) + BigInt(cell('amount')));
+  }
+  return [...sums].map(([line, sum]) => `${line}: ${sum}`).sort();
+}

@@ -57,10 +57,10 @@ export function aliasesContract({ open }: Engine): void {
         ['user', 'day'],
       ] as SpendGroup[][]) {
         const within = ask({ scope: mine(ELENA), groupBy });
-        expect((await store.spend.query(within)).total).toBe(7n);
-        expect((await store.spend.brief(within)).total).toBe(7n);
+        expect((await store.spend.query(within)).total.amount).toBe(7n);
+        expect((await store.spend.brief(within)).total.amount).toBe(7n);
         for (const name of [ELENA, TAGGED, OLD])
-          expect((await store.spend.query(ask({ groupBy, filter: { user: [name] } }))).total).toBe(7n);
+          expect((await store.spend.query(ask({ groupBy, filter: { user: [name] } }))).total.amount).toBe(7n);
       }
       const lines = await store.spend.rows({ range: NOVEMBER, user: [ELENA] }, 'all', {
         limit: 9,
@@ -73,21 +73,21 @@ export function aliasesContract({ open }: Engine): void {
       expect(await store.spend.users(mine(ELENA))).toEqual([ELENA]);
       // A row that is theirs and charged to their cost center is one row.
       const owner = { users: [ELENA], costCenters: ['B'] };
-      expect((await store.spend.query(ask({ scope: owner }))).total).toBe(7n);
+      expect((await store.spend.query(ask({ scope: owner }))).total.amount).toBe(7n);
     });
 
     it('give nobody else a view, and whoever comes by one is the person', async () => {
       const { store } = await ledgerOf(ROWS);
       await known(store);
       for (const alias of [TAGGED, OLD]) {
-        expect((await store.spend.query(ask({ scope: mine(alias) }))).total).toBe(0n);
+        expect((await store.spend.query(ask({ scope: mine(alias) }))).total.amount).toBe(0n);
         expect(await store.people.viewerFacts(alias, NOW)).toMatchObject({ email: ELENA });
         expect(await store.people.get(alias)).toMatchObject({ email: ELENA });
       }
       expect(await store.people.removeAlias(TAGGED, ANNA, NOW)).toBe(true);
       expect(await store.people.removeAlias(TAGGED, ANNA, NOW)).toBe(false);
-      expect((await store.spend.query(ask({ scope: mine(ELENA) }))).total).toBe(5n);
-      expect((await store.spend.query(ask({ scope: mine(TAGGED) }))).total).toBe(2n);
+      expect((await store.spend.query(ask({ scope: mine(ELENA) }))).total.amount).toBe(5n);
+      expect((await store.spend.query(ask({ scope: mine(TAGGED) }))).total.amount).toBe(2n);
       expect(await store.people.viewerFacts(TAGGED, NOW)).toBeNull();
     });
 
