@@ -4,7 +4,7 @@ import type { JobName } from '../../src/core/runs.ts';
 import { openStore } from '../../src/store/open.ts';
 import { en } from '../../src/ui/messages/en.ts';
 import { ja } from '../../src/ui/messages/ja.ts';
-import { leaseOf, NOW, NOW_MS } from '../store/setup.ts';
+import { leaseOf, NOW, NOW_MS, spendRow } from '../store/setup.ts';
 import { ask, escaped, serveLedger } from './setup.ts';
 
 /** What pages and the API say of answers that are held back, and the button that has them believed. */
@@ -38,6 +38,8 @@ async function ledger() {
     }),
   ];
   await store.quarantine.hold(lease, slices, [], [], NOW);
+  const row = spendRow({ day: '2026-11-03' });
+  await store.spend.replaceDay(lease, row.day, [row], [], 'some');
   const started: JobName[] = [];
   const actions = {
     trigger: (jobs: readonly JobName[]) => void started.push(...jobs),
@@ -82,7 +84,8 @@ it('days of the bill together, lists by their entries, in both languages and as 
     await page('/api/v1/reconciliation?start=2026-11-01&endExclusive=2026-12-01'),
   );
   expect(findings.filter(({ kind }: { kind: string }) => kind === 'heldBack')).toHaveLength(3);
-  expect(await page('/reconciliation?month=2026-11')).toContain(escaped(en.findings.words.heldBack));
+  for (const path of ['/reconciliation?month=2026-11', '/?month=2026-11'])
+    expect(await page(path)).toContain(escaped(en.findings.words.heldBack));
 });
 
 it('the button has the next answer believed, starts the job, and is audited', async () => {

@@ -12,7 +12,7 @@ import type { DayRange, Finding, Money } from '../../core/types.ts';
 import { type Asking, inOneReading, mustBeAllowed, scopeOf } from '../asking.ts';
 import { type KeptPart, keptPartOf } from '../kept.ts';
 import { type Names, readNames } from '../names.ts';
-import { heldBackFindings } from '../operations/heldBack.ts';
+import { findingsIn } from '../operations/heldBack.ts';
 
 /** What the page and the API say of how estimate and bill stand to each other. */
 interface Reconciliation extends KeptPart {
@@ -55,7 +55,7 @@ export const readReconciliation = (asking: Asking, asked: DayRange): Promise<Rec
         await store.charges.lines({ range, records: 'others' }),
       ),
       neverBilled: sum(billed.map((row) => (row.amount - row.billed) as Money)),
-      findings: [...(await heldBackFindings(inside, range)), ...(await store.spend.findings({ range }))],
+      findings: await findingsIn(inside, range),
     };
   });
 

@@ -1,7 +1,7 @@
 import { Invalid } from '../../core/errors.ts';
 import { type HeldBackSum, heldBackSums, QUARANTINED, type Quarantined } from '../../core/quarantine.ts';
 import type { JobName } from '../../core/runs.ts';
-import type { Finding } from '../../core/types.ts';
+import type { DayRange, Finding } from '../../core/types.ts';
 import { type Asking, inOneReading, inOneWriting, mustBeAllowed, mustChangeAny, nowOf } from '../asking.ts';
 import type { Typed } from '../typed.ts';
 
@@ -14,11 +14,14 @@ export const readHeldBack = (asking: Asking): Promise<HeldBackSum[]> =>
     return heldBackSums(await inside.store.quarantine.all());
   });
 
-/** The same as findings: those of days within, and those of no day. For whoever may see the bill. */
-export async function heldBackFindings(
-  { store }: Pick<Asking, 'store'>,
-  range: { start: string; endExclusive: string },
-): Promise<Finding[]> {
+/** What does not add up on some days, what is held back of them first. For whoever may see the bill. */
+export const findingsIn = async ({ store }: Pick<Asking, 'store'>, range: DayRange): Promise<Finding[]> => [
+  ...(await heldBackFindings({ store }, range)),
+  ...(await store.spend.findings({ range })),
+];
+
+/** What is held back as findings: slices of days within, and those of no day. */
+async function heldBackFindings({ store }: Pick<Asking, 'store'>, range: DayRange): Promise<Finding[]> {
   const isWithin = (day: string) => day === '' || (day >= range.start && day < range.endExclusive);
   return (await store.quarantine.all())
     .filter(({ day }) => isWithin(day))

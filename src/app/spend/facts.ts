@@ -18,6 +18,7 @@ import type { BriefSum, SpendGroup, SpendQuery } from '../../core/questions.ts';
 import { isWholeMonth, staleSince } from '../../core/standing.ts';
 import type { Day, DayRange } from '../../core/types.ts';
 import type { Asking } from '../asking.ts';
+import { findingsIn } from '../operations/heldBack.ts';
 import { wholeSeries } from './days.ts';
 import { forecastsOf } from './forecasts.ts';
 import { readGroups } from './groups.ts';
@@ -50,7 +51,7 @@ export async function readFacts(asking: Asking, question: SpendQuestion): Promis
   const freshness = await store.freshness.all();
   // What is odd about the bill is nobody's in particular.
   const areKept = range.start >= (await store.retention.kept()).spend;
-  const findings = !areKept ? null : scope === 'all' ? await store.spend.findings({ range }) : [];
+  const findings = !areKept ? null : scope === 'all' ? await findingsIn(asking, range) : [];
   const summary = summarizeFreshness(freshness, now);
   const stand = standingIn(asking, { range, today, running, staleSince: staleSince(summary) });
   const everyDay = new Map(byDay.map((row) => [row.keys[0] ?? '', row]));
