@@ -182,6 +182,7 @@ export const ja: Messages = {
     inAll: (amount) =>
       `これは本人の実績の一部です。全体の実績は ${amount} で、予算はこれに対して判定します。`,
     unowned: (amount) => `${amount} は利用者を特定できず、未配賦です。`,
+    unownedUnpriced: (tokens) => `単価がまだない ${tokens} トークンは利用者を特定できず、未配賦です。`,
     cautious: (tokens, amount) =>
       `このほか単価がまだないトークンが ${tokens} あり、予算に対しては ${amount} として計上します。`,
   },
@@ -867,7 +868,7 @@ export const ja: Messages = {
   },
   day: {
     charges: 'この日の請求明細',
-    intro: (spent, billed) => `実績は ${spent}、このうち AWS の請求済みは ${billed} です。`,
+    intro: (spent, billed) => `実績は ${spent} です。この日の AWS の請求は、これまでに ${billed} です。`,
     estimated:
       '一部はまだ推定値です。推定値は、この日の請求が揃うまで（早くても日の終わりから24時間後まで）使われます。それまでは、請求額が推定値を上回ることがあります。',
     noBill: 'この日の請求データはまだ届いていません。',
