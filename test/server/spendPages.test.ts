@@ -271,7 +271,13 @@ describe('the reconciliation', () => {
     const unread = { modelKey: 'unread', service: 'Amazon Bedrock', usageType: 'USE1-Unread-turbo' };
     const { text } = await serverOf([
       spent('2026-11-01', 60),
-      spent('2026-11-01', 5, { ...NOBODY, ...unread, kind: 'unknown', tokens: 0n, reason: 'unknownUsageType' }),
+      spent('2026-11-01', 5, {
+        ...NOBODY,
+        ...unread,
+        kind: 'unknown',
+        tokens: 0n,
+        reason: 'unknownUsageType',
+      }),
     ]);
     const rows = cellsOf(await text('/reconciliation?format=csv&table=models'));
     expect(rows.get('unread')).toMatchObject({

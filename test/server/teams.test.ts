@@ -29,7 +29,13 @@ it('every figure of a team leads to its lines', async () => {
     const whole = endExclusive === '2026-12-01';
     const some = ['2026-11-03', '2026-11-10', '2026-11-17'].includes(start ?? '');
     const expected =
-      reason === 'any' ? /^\$0\.00/ : whole ? /^\$9\.00 in 3 / : some ? /^\$3\.00 in 1 / : /^\$0\.00/;
+      reason === 'any'
+        ? /: \$0\.00\.$/
+        : whole
+          ? /of 3 lines: \$9\.00\./
+          : some
+            ? /of 1 lines: \$3\.00\./
+            : /: \$0\.00\.$/;
     expect([link, lines.status]).toEqual([link, 200]);
     expect([link, /class="headline">([^<]*)/.exec(lines.text)?.[1]]).toEqual([
       link,

@@ -100,13 +100,7 @@ function daysTable(
       cells: [
         dayCell(day, frame),
         ...(held === undefined
-          ? [
-              moneyCell(billed),
-              knownCell({ amount: estimated, unpricedTokens }, frame),
-              NONE,
-              NONE,
-              NONE,
-            ]
+          ? [moneyCell(billed), knownCell({ amount: estimated, unpricedTokens }, frame), NONE, NONE, NONE]
           : compared.of(held)),
         {
           text: m.status[label],
