@@ -299,7 +299,7 @@ describe.each([
         .map((alias) => ({ email, alias })),
     );
     const now = instantOf(world.clock.now());
-    for (const pair of pairs) await world.store.people.addAlias({ ...pair, source: 'hand' }, ACTOR, now);
+    for (const pair of pairs) await world.store.people.addAlias({ ...pair, source: 'byHand' }, ACTOR, now);
     const after = await amountsBy(world, 'user', settled);
     for (const { email, alias } of pairs) {
       expect(after.get(email)).toBe((before.get(email) ?? 0n) + (before.get(alias) ?? 0n));
