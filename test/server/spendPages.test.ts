@@ -287,3 +287,18 @@ describe('the reconciliation', () => {
     expect(Number(rows.get('total')?.not_compared_usd)).toBe(5 + Number(rows.get('m1')?.not_compared_usd));
   });
 });
+
+describe('the page of somebody under whose address nothing was spent', () => {
+  it('names the one that is written alike and has spend', async () => {
+    const { text, store } = await serverOf([spent('2026-11-01', 60, { userEmail: 'Cleo@example.com' })]);
+    const person = (email: string) => ({
+      ...{ email, name: email, costCenter: null, active: true, groups: [], manager: null },
+    });
+    const people = ['cleo@example.com', 'dan@example.com'].map(person);
+    await store.people.learn('file', people, { complete: true, actor: ACTOR, now: NOW });
+    const said = escaped(en.spellingOf('Cleo@example.com'));
+    expect(await text('/users/cleo@example.com')).toContain(said);
+    expect(await text('/users/Cleo@example.com')).not.toContain(said);
+    expect(await text('/users/dan@example.com')).not.toContain(said);
+  });
+});

@@ -79,6 +79,8 @@ export const en = {
   cautious: 'Without a price',
   unpriced: 'unpriced',
   atLeast: (amount: string) => `at least ${amount}`,
+  spellingOf: (known: string) =>
+    `Spend is recorded under ${known}. AWS takes the two for two people, because upper and lower case count; under People they are made one here.`,
   unpricedTokens: (tokens: string) => `${tokens} tokens without a price`,
   unpricedTitle:
     'Nobody has billed these tokens yet and no rate is known for them: what they cost is not in the amount, it comes on top',

@@ -64,6 +64,8 @@ export const ja: Messages = {
   cautious: '単価未定分',
   unpriced: '単価未定',
   atLeast: (amount) => `${amount} 以上`,
+  spellingOf: (known) =>
+    `利用実績は${known}で記録されています。AWS では大文字と小文字が区別され、別人として扱われます。「利用者」のページで同一人物にまとめられます。`,
   unpricedTokens: (tokens) => `単価未定 ${tokens} トークン`,
   unpricedTitle: 'まだ請求されておらず、単価も不明なトークンです。その費用は金額に含まれず、上乗せされます',
   leastTitle: '見込みを出すにはデータが足りないため、これまでの実績です',
