@@ -32,9 +32,9 @@ interface Evidence {
 /**
  * Rates that the bill's own lines show: cost ÷ tokens per model, kind, route, tier, cache lifetime, context and Region.
  * Consecutive days of one price are one interval, weighted by tokens, at the roundest price that they allow; a step in
- * price begins a new one. Where one model's tokens of one kind come at several prices that metrics cannot tell apart
- * (tiers, cache lifetimes, long context), there is a rate of tier `mixed` as well: those prices by their shares of the
- * weeks before. Takes lines of any days, in any order; those that are no usage are left out. Lines of unknown
+ * price begins a new one. Where one model's tokens of one kind come at other prices than the ordinary one, which metrics
+ * cannot tell apart (tiers, cache lifetimes, long context), there is a rate of tier `mixed` as well: those prices by their
+ * shares of the weeks before. Takes lines of any days, in any order; those that are no usage are left out. Lines of unknown
  * models, without tokens or with negative amounts teach nothing.
  */
 export function learnRates(lines: readonly BillLine[], matcher: ModelMatcher): Rate[] {
@@ -148,14 +148,21 @@ interface Part extends KeyEvidence {
   prices: readonly Rate[];
 }
 
-/** Mixed rates of each Region, for models and kinds that are mixed in any: a Region's own comes before another's. */
+/**
+ * Mixed rates of each Region, for models and kinds that are mixed in any: a Region's own comes before another's. What comes at
+ * one price that is not the ordinary one is a mix as well: whoever asks with tokens does not know which price that is.
+ */
 function mixes(parts: readonly Part[]): Rate[] {
   const byKind = Map.groupBy(parts, ({ key }) => `${key.modelKey}|${key.kind}|${key.route}`);
   return [...byKind.values()].flatMap((ofKind) => {
     const regions = [...Map.groupBy(ofKind, ({ key }) => key.region).values()];
-    return regions.some((ofRegion) => ofRegion.length > 1) ? regions.flatMap(mixOf) : [];
+    const mixed = regions.some((ofRegion) => ofRegion.length > 1 || !ofRegion.every(isOrdinary));
+    return mixed ? regions.flatMap(mixOf) : [];
   });
 }
+
+/** Whether it is the price that tokens are estimated at where nothing is known of them. */
+const isOrdinary = ({ key }: Part): boolean => key.tier === 'standard' && !key.longContext;
 
 /**
  * Week by week, each by the shares of the days before it: a day's estimate does not move with each new day of the bill, and

@@ -70,7 +70,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   const world = options.world ?? makeWorld(options);
   const meter = new Meter();
   const access = new Access(world.clock, (account) => world.organization.controlsOf(account));
-  putWorkloads(access, world.permissionSets);
+  putWorkloads(access, world.permissionSets, world.options.oddities ?? false);
   const reserved = new ReservedRoles(world.permissionSets, access, world.accounts);
   const parts: Parts = {
     world,

@@ -195,6 +195,25 @@ describe('prices of their own', () => {
     ]);
   });
 
+  it.each([
+    'input-tokens-latency-optimized',
+    'input-tokens-flex',
+    'input-tokens-priority',
+    'input-tokens-long-context',
+  ])('are what tokens are estimated with that come at no other: %s', (usageType) => {
+    const list: Rate = {
+      ...{ modelKey: NOVA, kind: 'input', route: 'regional', tier: 'standard', cacheTtl: null },
+      ...{ longContext: false, region: null, source: 'list', validFrom: '2000-01-01', validTo: null },
+      perMillion: money('1'),
+    };
+    const book = rateBook([...learnRates([line(`USE1-NovaMicro-${usageType}`, '1.25')], MATCHER), list]);
+    const asked = { modelKey: NOVA, route: null, region: 'us-east-1', day: DAY };
+    expect(book.estimateRate({ ...asked, kind: 'input' })).toMatchObject({
+      mid: money('1.25'),
+      source: 'learned',
+    });
+  });
+
   it('of whatever lifetime are what its tokens are estimated with', () => {
     const book = rateBook(learnRates([line('USE1-NovaMicro-cache-write-tokens-24h-standard', '4')], MATCHER));
     const asked = { modelKey: NOVA, route: null, region: 'us-east-1', day: DAY };

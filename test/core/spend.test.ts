@@ -419,6 +419,22 @@ describe('when the bill counts', () => {
     expect(findings).toMatchObject([{ kind: 'seenNotBilled', amount: money('1800') }]);
   });
 
+  it('knows no amount of what it has no rate for, and part of one where it has some', () => {
+    const nova = profile('nova', { modelKey: NOVA });
+    const rates = rateBook([rate(NOVA, 'output', '2')]);
+    const of = (usage: DayInput['usage']) =>
+      day({
+        profiles: [ann, nova],
+        charges: charges(M),
+        usage: [used('ann', M), ...usage],
+        rates,
+      }).findings.filter(({ kind }) => kind === 'seenNotBilled');
+    expect(of([used('nova', M)])).toMatchObject([{ amount: null, detail: { model: NOVA, tokens: `${M}` } }]);
+    expect(of([used('nova', M), used('nova', M, 'output')])).toMatchObject([
+      { amount: money('2'), detail: { tokens: `${2n * M}`, standing: '2' } },
+    ]);
+  });
+
   it('for a line whose Region nobody can read, together with what was seen in any Region: never both', () => {
     const fresh = profile('fresh', { region: 'zz-new-1' });
     const known = {

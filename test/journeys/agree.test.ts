@@ -307,6 +307,24 @@ it('what has no price is unpriced with its tokens, and what holds it at least so
     expect((await ask(opened.url, one)).text).toContain('>unpriced<');
 });
 
+it('sentences read as such, whether there is an amount, a part of one or none', async () => {
+  const range = 'start=2026-11-19&endExclusive=2026-11-20';
+  for (const [path, sentence] of [
+    ['/models/new', 'Nobody owns 1,000,000 tokens that have no price yet.'],
+    ['/models/m1', /Nobody owns \$[\d.]+\./],
+    ['/', /Nobody owns at least \$[\d.]+\./],
+    ['/days/2026-11-19', /Spent: at least \$[\d.]+\. AWS has billed /],
+    ['/days/2026-11-02', /Spent: \$[\d.]+\. AWS has billed /],
+    [`/spend?${range}`, /Sum of [\d.]+ lines: at least \$[\d.]+\./],
+    [`/spend?${range}&model=new`, 'Sum of 2 lines: unpriced.'],
+    ['/models/new', 'Cumulative spend: unpriced.'],
+  ] as const) {
+    const { text } = await ask(opened.url, path);
+    if (typeof sentence === 'string') expect([path, text]).toEqual([path, expect.stringContaining(sentence)]);
+    else expect([path, text]).toEqual([path, expect.stringMatching(sentence)]);
+  }
+});
+
 it('the bill counts up to one day, whoever and whatever is looked at; a month that is over says how it ended', async () => {
   const said = new Set<string>();
   for (const path of PAGES) {

@@ -82,7 +82,7 @@ describe('tables of what is known without an owner', () => {
     expect(links.map(([, , shown]) => Number(shown)).sort((a, b) => a - b)).toEqual([7, 47, 60, 100]);
     for (const [, href = '', shown] of links) {
       const lines = await text(href.replaceAll('&amp;', '&'));
-      expect(lines).toMatch(new RegExp(`class="headline">\\$${shown} in`));
+      expect(lines).toMatch(new RegExp(`class="headline">Sum of \\d+ lines: \\$${shown}\\.`));
     }
   });
 });
@@ -263,5 +263,42 @@ describe('the page of a day', () => {
     expect(cellsOf(await text('/days/2026-11-12?format=csv&table=charges')).get('Amazon Bedrock')?.unit).toBe(
       '1K tokens',
     );
+  });
+});
+
+describe('the reconciliation', () => {
+  it('says no amount of a side that there is not', async () => {
+    const unread = { modelKey: 'unread', service: 'Amazon Bedrock', usageType: 'USE1-Unread-turbo' };
+    const { text } = await serverOf([
+      spent('2026-11-01', 60),
+      spent('2026-11-01', 5, {
+        ...NOBODY,
+        ...unread,
+        kind: 'unknown',
+        tokens: 0n,
+        reason: 'unknownUsageType',
+      }),
+    ]);
+    const rows = cellsOf(await text('/reconciliation?format=csv&table=models'));
+    expect(rows.get('unread')).toMatchObject({
+      ...{ billed_usd: '', estimated_usd: '', difference_usd: '', difference_percent: '' },
+      ...{ not_compared_usd: '5', state: 'billedOnly' },
+    });
+    expect(Number(rows.get('total')?.not_compared_usd)).toBe(5 + Number(rows.get('m1')?.not_compared_usd));
+  });
+});
+
+describe('the page of somebody under whose address nothing was spent', () => {
+  it('names the one that is written alike and has spend', async () => {
+    const { text, store } = await serverOf([spent('2026-11-01', 60, { userEmail: 'Cleo@example.com' })]);
+    const person = (email: string) => ({
+      ...{ email, name: email, costCenter: null, active: true, groups: [], manager: null },
+    });
+    const people = ['cleo@example.com', 'dan@example.com'].map(person);
+    await store.people.learn('file', people, { complete: true, actor: ACTOR, now: NOW });
+    const said = escaped(en.spellingOf('Cleo@example.com'));
+    expect(await text('/users/cleo@example.com')).toContain(said);
+    expect(await text('/users/Cleo@example.com')).not.toContain(said);
+    expect(await text('/users/dan@example.com')).not.toContain(said);
   });
 });

@@ -29,7 +29,13 @@ it('every figure of a team leads to its lines', async () => {
     const whole = endExclusive === '2026-12-01';
     const some = ['2026-11-03', '2026-11-10', '2026-11-17'].includes(start ?? '');
     const expected =
-      reason === 'any' ? /^\$0\.00/ : whole ? /^\$9\.00 in 3 / : some ? /^\$3\.00 in 1 / : /^\$0\.00/;
+      reason === 'any'
+        ? /: \$0\.00\.$/
+        : whole
+          ? /of 3 lines: \$9\.00\./
+          : some
+            ? /of 1 lines: \$3\.00\./
+            : /: \$0\.00\.$/;
     expect([link, lines.status]).toEqual([link, 200]);
     expect([link, /class="headline">([^<]*)/.exec(lines.text)?.[1]]).toEqual([
       link,
@@ -46,15 +52,15 @@ it.each([
 ] as const)('lines of %s are none', async (_name, role, manager) => {
   const query = new URLSearchParams({ start: '2026-11-01', endExclusive: '2026-12-01', team: manager });
   const lines = await get(`/spend?${query}`, role);
-  expect(lines.text).toContain('$0.00 in 0 lines');
+  expect(lines.text).toContain('Sum of 0 lines: $0.00.');
 });
 
 it('a person of another team is not in this one, whoever asks', async () => {
   const query = new URLSearchParams({ start: '2026-11-01', endExclusive: '2026-12-01', team: EMAIL.manager });
   const ofAnn = await get(`/spend?${query}&user=${EMAIL.user}`, 'finance');
-  expect(ofAnn.text).toContain('$9.00 in 3 lines');
+  expect(ofAnn.text).toContain('Sum of 3 lines: $9.00.');
   const ofEve = await get(`/spend?${query}&user=eve@example.com`, 'finance');
-  expect(ofEve.text).toContain('$0.00 in 0 lines');
+  expect(ofEve.text).toContain('Sum of 0 lines: $0.00.');
 });
 
 it('holds each against their own budget, and no cost center against the part that is the team’s', async () => {

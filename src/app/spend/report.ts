@@ -5,7 +5,7 @@ import type { DayRange } from '../../core/types.ts';
 import { type Asking, inOneReading, mayDo, NotThere, ownRows, scopeOf } from '../asking.ts';
 import { type Names, readNames } from '../names.ts';
 import { type Team, teamOf } from '../people/team.ts';
-import { budgetsFor, costCentersOf, type HeldBudget, isKnown, spelling } from '../visible.ts';
+import { budgetsFor, costCentersOf, type HeldBudget, isKnown, spelling, visibleUsers } from '../visible.ts';
 import { readFacts } from './facts.ts';
 import { ALL_SHOWN } from './groups.ts';
 import type { Shown, SpendFacts } from './known.ts';
@@ -31,7 +31,7 @@ export interface SpendReport {
   mayChangeBudgets: boolean;
   /** Whoever asks sees all of everything, not only their rows. */
   seesAll: boolean;
-  /** How whoever asks is spelled by the owners of profiles, where that is not how they signed in. */
+  /** Of a person under whose address there is nothing: one that is written alike, in profiles or in spend. */
   spelling: string | null;
 }
 
@@ -71,7 +71,7 @@ export const reportSpend = (
         costCenter: '',
       }),
       seesAll: scope === 'all',
-      spelling: subject.kind === 'own' && facts.isEmpty ? await ownSpelling(inside) : null,
+      spelling: facts.isEmpty ? await otherSpelling(inside, subject) : null,
     };
   });
 
@@ -105,8 +105,11 @@ async function mustBeKnown(
   if (!(await isKnown(asking, kind, key, budgets))) throw new NotThere(kind);
 }
 
-/** All users there are: whoever is spelled otherwise must learn it, and learns nothing but that. */
-async function ownSpelling({ viewer, store, settings }: Asking): Promise<string | null> {
+async function otherSpelling(asking: Asking, subject: Subject): Promise<string | null> {
+  const { viewer, store, settings } = asking;
+  if (subject.kind === 'user') return spelling(await visibleUsers(asking))(subject.key);
+  if (subject.kind !== 'own') return null;
+  // All users there are: whoever is spelled otherwise must learn it, and learns nothing but that.
   const users = await store.profiles.users({ scope: 'all', tagKeys: settings.tagKeys });
   return spelling(users)(viewer.email);
 }

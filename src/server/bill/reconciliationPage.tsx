@@ -74,8 +74,8 @@ export async function reconciliationPage(c: Context, deps: ServerDeps): Promise<
   );
 }
 
-/** No difference is said of a day that AWS has not billed in full. */
-const NOT_YET: Cell = { text: '–', raw: '', sort: -(10n ** 18n) };
+/** No difference is said of a day that AWS has not billed in full, and none of what has nothing to be compared with. */
+const NONE: Cell = { text: '–', raw: '', sort: -(10n ** 18n) };
 
 /** Newest first; days that still wait for the bill are muted and left out of the total. */
 function daysTable(
@@ -100,13 +100,7 @@ function daysTable(
       cells: [
         dayCell(day, frame),
         ...(held === undefined
-          ? [
-              moneyCell(billed),
-              knownCell({ amount: estimated, unpricedTokens }, frame),
-              NOT_YET,
-              NOT_YET,
-              NOT_YET,
-            ]
+          ? [moneyCell(billed), knownCell({ amount: estimated, unpricedTokens }, frame), NONE, NONE, NONE]
           : compared.of(held)),
         {
           text: m.status[label],
@@ -201,7 +195,8 @@ const comparedColumns = (m: Frame['m']): TableData['columns'] => [
   { name: m.reconciliation.notCompared, key: 'not_compared_usd', number: true },
 ];
 
-type Compared = Pick<ReconciliationSum, 'billed' | 'estimated' | 'notCompared'>;
+type Compared = Pick<ReconciliationSum, 'billed' | 'estimated' | 'notCompared'> &
+  Partial<Pick<ReconciliationSum, 'status'>>;
 
 const totalOf = (all: readonly Compared[]): Compared => ({
   billed: sum(all.map((one) => one.billed)),
@@ -223,12 +218,15 @@ function comparison(all: readonly Compared[]): { of(one: Compared): Cell[]; foot
   ];
   const cells = (one: Compared, [bill, estimate, rest]: readonly Money[]): Cell[] => {
     const difference = (one.billed - one.estimated) as Money;
+    const notCompared = moneyCell(one.notCompared, usdOf(one.notCompared, rest ?? ZERO));
+    // Nothing of it has two sides: tokens may have been seen that have no price.
+    if (one.status === 'billedOnly') return [NONE, NONE, NONE, NONE, notCompared];
     return [
       moneyCell(one.billed, usdOf(one.billed, bill ?? ZERO)),
       moneyCell(one.estimated, usdOf(one.estimated, estimate ?? ZERO)),
       moneyCell(difference, signedUsd(((bill ?? ZERO) - (estimate ?? ZERO)) as Money)),
       percentCell(difference, one.billed),
-      moneyCell(one.notCompared, usdOf(one.notCompared, rest ?? ZERO)),
+      notCompared,
     ];
   };
   const total = totalOf(all);

@@ -24,9 +24,16 @@ export function headline(p: SpendPageProps): string[] {
     said.push(counted >= limit ? m.headline.reached(on, over) : m.headline.reaches(on));
   }
   said.push(...paceWords(p));
-  if (p.unallocated.amount > 0n || p.unallocated.unpricedTokens > 0n)
-    said.push(m.headline.unowned(knownText(p.unallocated, p.frame)));
+  said.push(...unownedWords(p));
   return said;
+}
+
+function unownedWords({ frame, unallocated }: SpendPageProps): string[] {
+  const { headline: words } = frame.m;
+  if (saidOf(unallocated) === 'unpriced') return [words.unownedUnpriced(whole(unallocated.unpricedTokens))];
+  return saidOf(unallocated) === 'atLeast' || unallocated.amount > 0n
+    ? [words.unowned(knownText(unallocated, frame))]
+    : [];
 }
 
 function spentWords({ frame: { m }, total, periodName }: SpendPageProps): string {

@@ -57,9 +57,11 @@ export function spendRoutes(deps: ServerDeps): Hono {
   const one = (path: string, kind: 'costCenter' | 'user' | 'model', groups: readonly SpendGroup[]) =>
     app.get(`${path}/:key`, (c) => {
       const key = c.req.param('key') as string;
-      return show(c, { kind, key }, groups, { size: 25, attention: kind === 'costCenter' }, ({ names }) => ({
-        ...(kind === 'model' ? { title: names.model(key), subtitle: key } : { title: key }),
-      }));
+      const look = { size: 25, attention: kind === 'costCenter' };
+      return show(c, { kind, key }, groups, look, ({ names, spelling }, { m }) => {
+        if (kind === 'model') return { title: names.model(key), subtitle: key };
+        return { title: key, ...(spelling !== null && { subtitle: m.spellingOf(spelling) }) };
+      });
     });
   one('/cost-centers', 'costCenter', ['user', 'model', 'tokenKind']);
   one('/users', 'user', OF_USER);

@@ -1,5 +1,5 @@
 import type { PermissionSets } from '../accessTypes.ts';
-import { WORKLOADS, type Workload } from '../world/trail.ts';
+import { type Workload, workloads } from '../world/trail.ts';
 import type { Access } from './access.ts';
 import { readDocument } from './documents.ts';
 
@@ -13,9 +13,12 @@ const CALL_MODELS = policy({
 });
 const INLINE = 'call-models';
 
-/** Makes them in accounts where nobody has made anything yet. People take their role from that of their permission set. */
-export function putWorkloads(access: Access, sets: PermissionSets): void {
-  for (const workload of WORKLOADS) {
+/**
+ * Makes them in accounts where nobody has made anything yet. People take their role from that of their permission set.
+ * @param oddities whether the company has the programs of a world with oddities
+ */
+export function putWorkloads(access: Access, sets: PermissionSets, oddities: boolean): void {
+  for (const workload of workloads(oddities)) {
     if (workload.kind === 'user') putUser(access, workload);
     else putRole(access, workload, sets);
   }

@@ -134,7 +134,7 @@ const PROGRAMS: readonly Program[] = [
 /** Makes pictures through the studio's profile. */
 const PICTURES = { name: 'pictures', accountId: PLATFORM };
 
-/** Every program that calls models, by its name and account. */
+/** Every program that calls models in any company, by its name and account. */
 export const PROGRAM_NAMES: readonly { name: string; accountId: string }[] = [...PROGRAMS, PICTURES];
 
 const STUDIO_TAGS = [

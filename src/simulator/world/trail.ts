@@ -3,6 +3,7 @@ import type { Day } from '../types.ts';
 import type { HourTokens } from './activity.ts';
 import { SYSTEM_PROFILES } from './catalogue.ts';
 import { PLATFORM, RESEARCH, type Style } from './company.ts';
+import { ODD_PROGRAMS } from './oddities.ts';
 import { ODD_SYSTEM_PROFILES } from './oddModels.ts';
 import { PROGRAM_NAMES } from './programs.ts';
 import { hashOf, hex, pick, shortId } from './rng.ts';
@@ -103,9 +104,14 @@ export type Workload = { accountId: string; name: string; path: string } & (
   | { kind: 'user'; accessKeyId: string }
 );
 
-/** Every role and user of IAM that the company's programs call models as, and the role that people take for it. */
-export const WORKLOADS: readonly Workload[] = [
-  ...PROGRAM_NAMES.map(({ accountId, name }) => workloadOf(accountId, name)),
+/**
+ * Every role and user of IAM that the company's programs call models as, and the role that people take for it.
+ * @param oddities whether the company has the programs of `oddities.ts`
+ */
+export const workloads = (oddities: boolean): readonly Workload[] => [
+  ...[...PROGRAM_NAMES, ...(oddities ? ODD_PROGRAMS : [])].map(({ accountId, name }) =>
+    workloadOf(accountId, name),
+  ),
   ...[PLATFORM, RESEARCH].map(
     (accountId): Workload => ({ accountId, kind: 'role', for: 'people', ...EXPERIMENTS_ROLE }),
   ),

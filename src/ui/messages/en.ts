@@ -79,6 +79,8 @@ export const en = {
   cautious: 'Without a price',
   unpriced: 'unpriced',
   atLeast: (amount: string) => `at least ${amount}`,
+  spellingOf: (known: string) =>
+    `Spend is recorded under ${known}. AWS takes the two for two people, because upper and lower case count; under People they are made one here.`,
   unpricedTokens: (tokens: string) => `${tokens} tokens without a price`,
   unpricedTitle:
     'Nobody has billed these tokens yet and no rate is known for them: what they cost is not in the amount, it comes on top',
@@ -200,6 +202,7 @@ export const en = {
     reached: (day: string, over: string) => `It was reached on ${day} and is exceeded by ${over}.`,
     left: (amount: string) => `${amount} is left.`,
     unowned: (amount: string) => `Nobody owns ${amount}.`,
+    unownedUnpriced: (tokens: string) => `Nobody owns ${tokens} tokens that have no price yet.`,
     inAll: (amount: string) =>
       `That is a part of what they spent: in all it is ${amount}, and the budget is held against that.`,
     cautious: (tokens: string, amount: string) =>
@@ -233,7 +236,7 @@ export const en = {
   chart: {
     burnUp: 'Spend day by day, added up',
     burnUpText: (spent: string, budget: string | null) =>
-      `Cumulative spend reaches ${spent}${budget ? `; the budget is ${budget}` : ''}.`,
+      `Cumulative spend: ${spent}${budget ? `; the budget is ${budget}` : ''}.`,
     daily: 'Spend per day by model',
     dailyText: (count: number, total: string) => `${count} days, ${total} in all.`,
     table: 'The figures as a table',
@@ -248,7 +251,7 @@ export const en = {
     title: 'Spend line by line',
     intro: (from: string, to: string) =>
       `What a figure consists of, ${from} to ${to}. Each line leads to the charges of its day.`,
-    sum: (amount: string, lines: string) => `${amount} in ${lines} lines.`,
+    sum: (amount: string, lines: string) => `Sum of ${lines} lines: ${amount}.`,
     remove: (name: string) => `Without this filter: ${name}`,
     card: 'Lines',
     all: 'All spend of these days',
@@ -350,7 +353,7 @@ export const en = {
     about: 'About this profile',
     unused: 'Nothing was spent with this profile yet.',
     routes: { inRegion: 'in Region', geo: 'geographic', global: 'global' },
-    spentSoFar: (month: string, ever: string) => `${month} spent this month, ${ever} in all.`,
+    spentSoFar: (month: string, ever: string) => `Spent this month: ${month}; in all: ${ever}.`,
   },
   people: {
     intro:
@@ -891,7 +894,7 @@ export const en = {
   },
   day: {
     charges: 'Charges of the day',
-    intro: (spent: string, billed: string) => `${spent} spent; AWS has billed ${billed} of this day so far.`,
+    intro: (spent: string, billed: string) => `Spent: ${spent}. AWS has billed ${billed} of this day so far.`,
     estimated:
       'Part of it is still an estimate. Estimates stand until the bill of the day is complete, at the earliest 24 hours after its end; until then the bill may already hold more than was estimated.',
     noBill: 'The bill of this day has not arrived yet.',

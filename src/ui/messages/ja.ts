@@ -64,6 +64,8 @@ export const ja: Messages = {
   cautious: '単価未定分',
   unpriced: '単価未定',
   atLeast: (amount) => `${amount} 以上`,
+  spellingOf: (known) =>
+    `利用実績は${known}で記録されています。AWS では大文字と小文字が区別され、別人として扱われます。「利用者」のページで同一人物にまとめられます。`,
   unpricedTokens: (tokens) => `単価未定 ${tokens} トークン`,
   unpricedTitle: 'まだ請求されておらず、単価も不明なトークンです。その費用は金額に含まれず、上乗せされます',
   leastTitle: '見込みを出すにはデータが足りないため、これまでの実績です',
@@ -182,6 +184,7 @@ export const ja: Messages = {
     inAll: (amount) =>
       `これは本人の実績の一部です。全体の実績は ${amount} で、予算はこれに対して判定します。`,
     unowned: (amount) => `${amount} は利用者を特定できず、未配賦です。`,
+    unownedUnpriced: (tokens) => `単価がまだない ${tokens} トークンは利用者を特定できず、未配賦です。`,
     cautious: (tokens, amount) =>
       `このほか単価がまだないトークンが ${tokens} あり、予算に対しては ${amount} として計上します。`,
   },
@@ -867,7 +870,7 @@ export const ja: Messages = {
   },
   day: {
     charges: 'この日の請求明細',
-    intro: (spent, billed) => `実績は ${spent}、このうち AWS の請求済みは ${billed} です。`,
+    intro: (spent, billed) => `実績は ${spent} です。この日の AWS の請求は、これまでに ${billed} です。`,
     estimated:
       '一部はまだ推定値です。推定値は、この日の請求が揃うまで（早くても日の終わりから24時間後まで）使われます。それまでは、請求額が推定値を上回ることがあります。',
     noBill: 'この日の請求データはまだ届いていません。',

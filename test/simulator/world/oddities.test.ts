@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { startSimulator } from '../../../src/simulator/server.ts';
 import type { BillLine } from '../../../src/simulator/types.ts';
 import { cost, days, NOW, ofModels, profilesOf, usageOf, worldAt } from './support.ts';
 
@@ -8,6 +9,7 @@ const world = worldAt(NOW, { oddities: true });
 const NOVEMBER = days('2026-11-10', 8);
 const lines = NOVEMBER.flatMap((day) => ofModels(world.bill(day)));
 const USD = 10_000_000_000n;
+const ACCOUNTS = ['222233334444', '333344445555'];
 
 /** Tokens in a unit, as the unit says. */
 const PER_UNIT: Readonly<Record<string, bigint>> = {
@@ -145,5 +147,25 @@ describe('a world with oddities', () => {
       expect(Number(holiday) / Number(usual)).toBeGreaterThan(0.03);
     }
     for (const day of days('2026-11-02', 7)) expect(ofModels(world.bill(day)).length).toBeGreaterThan(20);
+  });
+
+  it('has its programs call as roles that IAM has', async () => {
+    const simulator = await startSimulator({ users: 2, days: 3, nowMs: NOW, speed: 0, oddities: true });
+    try {
+      const named = ACCOUNTS.flatMap((account) =>
+        world.regions
+          .flatMap((region) => simulator.world.modelCalls(account, region, '2026-11-23'))
+          .flatMap(({ caller }) =>
+            caller.kind === 'session' && caller.role.path === '/service/'
+              ? [`${account} ${caller.role.name}`]
+              : [],
+          ),
+      );
+      expect(new Set(named)).toContain(`${ACCOUNTS[0]} bedrock-london-office`);
+      const there = new Set(simulator.access.identities.map(({ account, name }) => `${account} ${name}`));
+      expect([...new Set(named)].filter((one) => !there.has(one))).toEqual([]);
+    } finally {
+      await simulator.close();
+    }
   });
 });

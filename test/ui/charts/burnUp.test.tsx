@@ -108,12 +108,12 @@ describe('the budget', () => {
     const at = Math.round((176 - (162 * 75) / top) * 10) / 10;
     expect(limit?.attributes).toMatchObject({ x1: '54', x2: '630', y1: `${at}`, y2: `${at}` });
     expect(marksOf(drawn, 'text', 'limit').map(({ text }) => text)).toEqual(['Budget $75.00']);
-    expect(marksOf(drawn, 'desc')[0]?.text).toBe('Cumulative spend reaches $10.00; the budget is $75.00.');
+    expect(marksOf(drawn, 'desc')[0]?.text).toBe('Cumulative spend: $10.00; the budget is $75.00.');
   });
 
   it('is left out where there is none, and shown where it is nothing', () => {
     expect(marksOf(draw([10], 1), 'line', 'limit')).toEqual([]);
-    expect(marksOf(draw([10], 1), 'desc')[0]?.text).toBe('Cumulative spend reaches $10.00.');
+    expect(marksOf(draw([10], 1), 'desc')[0]?.text).toBe('Cumulative spend: $10.00.');
     expect(numbers(marksOf(draw([10], 1, { budget: 0 }), 'line', 'limit'), 'y1')).toEqual([176]);
   });
 });
@@ -180,7 +180,7 @@ it('without any day or spend is a picture all the same, with its name and descri
     });
     expect(marksOf(drawn, 'desc')[0]).toMatchObject({
       attributes: { id: 'burnup-desc' },
-      text: 'Cumulative spend reaches $0.00.',
+      text: 'Cumulative spend: $0.00.',
     });
   }
 });
