@@ -16,6 +16,7 @@ import {
   DAY,
   model,
   NOVA,
+  ownerClaim,
   profile,
   profileClaim,
   rate,
@@ -124,6 +125,17 @@ describe('an estimate beside a line that nobody can read', () => {
     expect(of(rows, 'ann')).toBe('0.9307692308');
     expect(of(rows, 'eve')).toBe('0.7692307692');
     expect(total(rows)).toBe('2');
+  });
+
+  it('is not added to the line where the bill says that the profile’s use was another owner’s', () => {
+    const here = { accountId: ann.accountId };
+    const charges = [
+      { ...line('1'), ...here },
+      profileClaim('ann', UNREAD, '1', here),
+      ownerClaim('zoe@example.com', 'CC-1', '1', here),
+    ];
+    const { rows } = day('young', charges, [annUsed]);
+    expect([total(rows), of(rows, 'zoe'), of(rows, 'ann')]).toEqual(['1', '1', '0']);
   });
 
   it('says what it is of: estimated tokens, and the line by itself', () => {
