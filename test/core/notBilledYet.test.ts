@@ -29,7 +29,7 @@ const owner = (user: string, amount: number, accountId = '', costCenter = 'C') =
 const ann = own('ann');
 const eve = own('eve');
 const nova = own('nova', { modelKey: NOVA });
-const dan = own('dan', { history: [{ from: '2026-01-01T00:00:00.000Z', tags: { CostCenter: 'D' } }] });
+const dan = own('dan', { history: [{ from: '2026-01-01T00:00:00.000Z', tags: { UserEmail: 'dan', CostCenter: 'D' } }] });
 const annX = own('ann', {}, 'x');
 const bobX = own('bob', { accountId: '2' }, 'x');
 
