@@ -24,7 +24,9 @@ function settled(entries: BillEntry[], profiles: Profile[], usage: DayUsage[]) {
       return `${index}: ${nameOf(holder)} ${name}@${holder.accountId} ${amount}`;
     }),
   );
-  const before = notes.overruled.map((one) => `${nameOf(one.owner)} ${one.amount > 0n ? '+' : ''}${one.amount}`);
+  const before = notes.overruled.map(
+    (one) => `${nameOf(one.owner)} ${one.amount > 0n ? '+' : ''}${one.amount}`,
+  );
   return { parts, before };
 }
 
@@ -118,7 +120,11 @@ describe('whose it is now, and where', () => {
     [
       'what a profile has whose tags changed on the day stays that profile’s',
       [line(9000), tag('x', 9000), owner('eve', 9000)],
-      [own('ann', { history: [...ann.history, { from: `${DAY}T12:00:00.000Z`, tags: ann.history[0]?.tags ?? {} }] })],
+      [
+        own('ann', {
+          history: [...ann.history, { from: `${DAY}T12:00:00.000Z`, tags: ann.history[0]?.tags ?? {} }],
+        }),
+      ],
       [],
       ['0: eve/C ann@1 9000'],
       ['ann/C +9000', 'eve/C -9000'],
@@ -163,7 +169,14 @@ describe('whose it is now, and where', () => {
     ],
     [
       'and is not cut into nothing and itself',
-      [line(9000), line(1, GLOBAL), tag('x', 9000), tag('x', 1, '', GLOBAL), owner('ann', 6001), owner('eve', 3000)],
+      [
+        line(9000),
+        line(1, GLOBAL),
+        tag('x', 9000),
+        tag('x', 1, '', GLOBAL),
+        owner('ann', 6001),
+        owner('eve', 3000),
+      ],
       [ann],
       [],
       ['0: ann/C ann@1 6000', '0: eve/C -@unknown 3000', '1: ann/C ann@1 1'],
@@ -190,7 +203,13 @@ describe('what an owner is short of', () => {
     ],
     [
       'comes of none that was given back',
-      [line(6000), line(-1000, GLOBAL), tag('gone', 6000), tag('gone', -1000, '', GLOBAL), owner('bob', 5000)],
+      [
+        line(6000),
+        line(-1000, GLOBAL),
+        tag('gone', 6000),
+        tag('gone', -1000, '', GLOBAL),
+        owner('bob', 5000),
+      ],
       [],
       [],
       ['0: bob/C -@unknown 5000', '0: -/- -@unknown 1000', '1: -/- -@unknown -1000'],
@@ -204,7 +223,13 @@ describe('what an owner is short of', () => {
     ],
     [
       'comes of direct calls without what was given back of them',
-      [line(6000), line(-1000, GLOBAL), tag('none', 6000), tag('none', -1000, '', GLOBAL), owner('bob', 5000)],
+      [
+        line(6000),
+        line(-1000, GLOBAL),
+        tag('none', 6000),
+        tag('none', -1000, '', GLOBAL),
+        owner('bob', 5000),
+      ],
       [profile('none', { accountId: '1', tags: { InferenceProfile: 'none' } })],
       [],
       ['0: -/- none@1 1000', '0: bob/C -@unknown 5000', '1: -/- none@1 -1000'],

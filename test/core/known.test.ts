@@ -46,7 +46,9 @@ describe('what some spend comes to', () => {
     ['but where there was something, that much less is known', known('0', 5n), known('2'), known('-2', 5n)],
     ['as of the smallest amount', known('0', 5n), known('0.0000000001'), known('-0.0000000001', 5n)],
     ['nothing now and nothing before is no change', known('0'), known('0'), known('0')],
-  ])('a change: %s', (_, now, then, expected) => expect(changeOf(now as Known, then as Known | null)).toEqual(expected));
+  ])('a change: %s', (_, now, then, expected) =>
+    expect(changeOf(now as Known, then as Known | null)).toEqual(expected),
+  );
 
   it('of a row is unpriced while nobody billed or priced its tokens; its estimate stays so', () => {
     const row = { amount: ZERO, estimated: ZERO, tokens: 7n, label: 'estimated', rateSource: null } as const;

@@ -20,7 +20,8 @@ function holds(expression: object, charge: Charge): boolean {
   const { Key, Values, MatchOptions } = value as { Key: string; Values?: string[]; MatchOptions: string[] };
   const dimensions: Record<string, string> = { SERVICE: charge.service, RECORD_TYPE: charge.recordType };
   const held = operator === 'Tags' ? charge.tags[Key] : operator === 'Dimensions' ? dimensions[Key] : null;
-  if (held === null || (operator === 'Dimensions' && held === undefined)) throw new Error(`no ${operator} ${Key}`);
+  if (held === null || (operator === 'Dimensions' && held === undefined))
+    throw new Error(`no ${operator} ${Key}`);
   if (MatchOptions.join() === 'ABSENT' && Values === undefined) return held === undefined;
   if (MatchOptions.join() !== 'EQUALS' || !Values?.length) throw new Error('no such match');
   return held !== undefined && Values.includes(held);
@@ -46,16 +47,46 @@ const NEW = 'Claude Poem 9 (Amazon Bedrock Edition)';
 describe('a mirror counts', () => {
   it.each<[string, MirrorScope, MirrorFacts, Charge, boolean]>([
     ['what a person’s profile used', ANN, FACTS, charge('Amazon Bedrock', own), true],
-    ['under each address of theirs', ANN, FACTS, charge('Amazon Bedrock', { UserEmail: 'Ann@example.com' }), true],
-    ['nothing of anybody else', ANN, FACTS, charge('Amazon Bedrock', { UserEmail: 'bob@example.com' }), false],
+    [
+      'under each address of theirs',
+      ANN,
+      FACTS,
+      charge('Amazon Bedrock', { UserEmail: 'Ann@example.com' }),
+      true,
+    ],
+    [
+      'nothing of anybody else',
+      ANN,
+      FACTS,
+      charge('Amazon Bedrock', { UserEmail: 'bob@example.com' }),
+      false,
+    ],
     ['nothing that bears no owner', ANN, FACTS, charge('Amazon Bedrock', { InferenceProfile: 'x' }), false],
     ['what a cost center’s profiles used', CENTER, FACTS, charge('Amazon Bedrock', own), true],
     ['and of no other cost center', CENTER, FACTS, charge('Amazon Bedrock', { CostCenter: 'CC-2' }), false],
-    ['a model under each SERVICE that the bill has had', ANN, FACTS, charge(FACTS.services[0] ?? '', own), true],
-    ['a new model by the profile’s own tag', ANN, FACTS, charge(NEW, { ...own, InferenceProfile: 'x' }), true],
+    [
+      'a model under each SERVICE that the bill has had',
+      ANN,
+      FACTS,
+      charge(FACTS.services[0] ?? '', own),
+      true,
+    ],
+    [
+      'a new model by the profile’s own tag',
+      ANN,
+      FACTS,
+      charge(NEW, { ...own, InferenceProfile: 'x' }),
+      true,
+    ],
     ['but no other resource that bears the owner’s tag', ANN, FACTS, charge('Amazon EC2', own), false],
     ['usage, and no discount or refund', ANN, FACTS, charge('Amazon Bedrock', own, 'Credit'), false],
-    ['of a ledger without a bill: by the profile’s tag', ANN, UNREAD, charge(NEW, { ...own, InferenceProfile: 'x' }), true],
+    [
+      'of a ledger without a bill: by the profile’s tag',
+      ANN,
+      UNREAD,
+      charge(NEW, { ...own, InferenceProfile: 'x' }),
+      true,
+    ],
     ['and by nothing else', ANN, UNREAD, charge('Amazon Bedrock', own), false],
     ['by principal: what somebody called, of any model', ANN, PRINCIPAL, charge(NEW, called), true],
     ['not by the tags of the profile', ANN, PRINCIPAL, charge('Amazon Bedrock', own), false],

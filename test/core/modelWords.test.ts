@@ -38,9 +38,17 @@ describe('to the letter', () => {
 describe('a spelling that matches none', () => {
   it.each([
     ['Claude Poem 9', ['anthropic.claude-opus-9', 'amazon.nova-micro'], ['anthropic.claude-opus-9']],
-    ['Zephyr', ['anthropic.claude-opus-9', 'amazon.nova-micro'], ['anthropic.claude-opus-9', 'amazon.nova-micro']],
+    [
+      'Zephyr',
+      ['anthropic.claude-opus-9', 'amazon.nova-micro'],
+      ['anthropic.claude-opus-9', 'amazon.nova-micro'],
+    ],
     // A number is no word: versions of all makers are alike.
-    ['Zephyr 9', ['anthropic.claude-opus-9', 'amazon.nova-micro'], ['anthropic.claude-opus-9', 'amazon.nova-micro']],
+    [
+      'Zephyr 9',
+      ['anthropic.claude-opus-9', 'amazon.nova-micro'],
+      ['anthropic.claude-opus-9', 'amazon.nova-micro'],
+    ],
   ])('%s of %j may be of %j', (spelling, keys, expected) =>
     expect(spelledLike(spelling, keys)).toEqual(expected),
   );

@@ -29,7 +29,9 @@ const owner = (user: string, amount: number, accountId = '', costCenter = 'C') =
 const ann = own('ann');
 const eve = own('eve');
 const nova = own('nova', { modelKey: NOVA });
-const dan = own('dan', { history: [{ from: '2026-01-01T00:00:00.000Z', tags: { UserEmail: 'dan', CostCenter: 'D' } }] });
+const dan = own('dan', {
+  history: [{ from: '2026-01-01T00:00:00.000Z', tags: { UserEmail: 'dan', CostCenter: 'D' } }],
+});
 const annX = own('ann', {}, 'x');
 const bobX = own('bob', { accountId: '2' }, 'x');
 
@@ -150,4 +152,6 @@ it.each<[string, BillEntry[], Profile[], DayUsage[], string]>([
     [used('ann', 9000), used('bob', 8000, 'input', { accountId: '2' })],
     'ann 6000, bob 1000',
   ],
-])('%s', (_what, entries, profiles, usage, expected) => expect(left(entries, profiles, usage)).toBe(expected));
+])('%s', (_what, entries, profiles, usage, expected) =>
+  expect(left(entries, profiles, usage)).toBe(expected),
+);

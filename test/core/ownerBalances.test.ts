@@ -47,19 +47,34 @@ it.each<[string, [Holder, number][], OwnerClaim[], string[]]>([
   ['more is short', [[ann, 4899]], [claim('ann', 'C', 5000)], ['ann C any: -101 of 1']],
   ['up to rounding too much is even', [[ann, 5100]], [claim('ann', 'C', 5000)], []],
   ['more is over', [[ann, 5101]], [claim('ann', 'C', 5000)], ['ann C any: +101 of 1']],
-  ['who is given all in parts has them together', [[ann, 2000], [ann, 3000]], [claim('ann', 'C', 5000)], []],
+  [
+    'who is given all in parts has them together',
+    [
+      [ann, 2000],
+      [ann, 3000],
+    ],
+    [claim('ann', 'C', 5000)],
+    [],
+  ],
   ['who is given nothing is short of all', [], [claim('ann', 'C', 5000)], ['ann C any: -5000 of 0']],
   ['who claims nothing has too much of all, in no account', [[ann, 5000]], [], ['ann C any: +5000 of 1']],
   ['what is nobody’s is no owner’s', [[nobody, 5000]], [claim('', '', 3000)], []],
   [
     'what was given back lowers what somebody has, and is no part to take from',
-    [[ann, 5000], [ann, -2000], [ann, 0]],
+    [
+      [ann, 5000],
+      [ann, -2000],
+      [ann, 0],
+    ],
     [claim('ann', 'C', 1000)],
     ['ann C any: +2000 of 1'],
   ],
   [
     'the smallest part is one to take from',
-    [[ann, 5000], [ann, 1]],
+    [
+      [ann, 5000],
+      [ann, 1],
+    ],
     [claim('ann', 'C', 1000)],
     ['ann C any: +4001 of 2'],
   ],
@@ -83,22 +98,24 @@ it.each<[string, [Holder, number][], OwnerClaim[], string[]]>([
   ],
   [
     'a claim without a cost center is met by what the person has in any',
-    [[ann, 3000], [annInD, 2000]],
+    [
+      [ann, 3000],
+      [annInD, 2000],
+    ],
     [claim('ann', '', 5000)],
     [],
   ],
+  ['be it the smallest part', [[ann, 1]], [claim('ann', '', 101)], []],
   [
     'and by no more than is claimed so',
-    [[ann, 3000], [annInD, 2000]],
+    [
+      [ann, 3000],
+      [annInD, 2000],
+    ],
     [claim('ann', '', 4000)],
     ['ann D any: +1000 of 1'],
   ],
-  [
-    'and by no more than there is',
-    [[ann, 3000]],
-    [claim('ann', '', 4000)],
-    ['ann null any: -1000 of 0'],
-  ],
+  ['and by no more than there is', [[ann, 3000]], [claim('ann', '', 4000)], ['ann null any: -1000 of 0']],
   [
     'and only by what goes beyond the claim of the cost center itself',
     [[ann, 3000]],
@@ -107,7 +124,10 @@ it.each<[string, [Holder, number][], OwnerClaim[], string[]]>([
   ],
   [
     'and beyond what it was given already',
-    [[annAnywhere, 1500], [ann, 1000]],
+    [
+      [annAnywhere, 1500],
+      [ann, 1000],
+    ],
     [claim('ann', '', 2000)],
     ['ann C any: +500 of 1'],
   ],

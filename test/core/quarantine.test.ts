@@ -91,8 +91,8 @@ describe('what falls', () => {
   });
 
   it('a list is as long as it was held, and lacks what is told no longer; what is new counts for nothing', () => {
-    const sizes = listSizes(['a', 'b', 'c', 'd'], new Set(['a', 'd', 'new']));
-    expect(sizes).toEqual({ held: 4, missing: 2 });
+    const sizes = listSizes(['a', 'b', 'c', 'd', 'e'], new Set(['a', 'd', 'e', 'new']));
+    expect(sizes).toEqual({ held: 5, missing: 2 });
     expect(fallOfList({ held: 40, missing: 37 })).toEqual({ unit: 'entries', before: 40n, after: 3n });
   });
 
@@ -181,13 +181,21 @@ describe('an answer that falls', () => {
   });
 
   it('is known by where it is from, its name and its day', () => {
-    const others = [{ ...KEY, source: 'usage' }, { ...KEY, name: 'others' }, { ...KEY, day: '2026-11-04' }] as const;
+    const others = [
+      { ...KEY, source: 'usage' },
+      { ...KEY, name: 'others' },
+      { ...KEY, day: '2026-11-04' },
+    ] as const;
     expect(new Set([KEY, ...others].map(sliceKeyOf)).size).toBe(4);
     expect(sliceKeyOf(first)).toBe(sliceKeyOf(KEY));
   });
 
   it('has its words wherever it is from', () => {
-    const lines = QUARANTINED.map((source) => heldBackSums([{ ...first, source }]).map(heldBackLine).join());
+    const lines = QUARANTINED.map((source) =>
+      heldBackSums([{ ...first, source }])
+        .map(heldBackLine)
+        .join(),
+    );
     expect(lines.map((text) => text.split(' (')[0])).toEqual([
       ...['Bill', 'Token usage', 'Inference profiles', 'Tags of profiles', 'Models'],
     ]);
