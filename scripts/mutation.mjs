@@ -47,6 +47,7 @@ const TOO_SLOW = new Set([
   'explain.property.test.ts',
   'mutation.test.ts',
   'sentences.test.ts',
+  'templates.test.ts',
 ]);
 const LEAST_TOGETHER = 80;
 const LEAST_PER_FILE = 70;

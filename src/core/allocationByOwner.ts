@@ -32,11 +32,7 @@ interface Unsure {
  * claim keep what no claim speaks of. Only when the owners' claims and the lines are one state of the bill: otherwise
  * growth between two readings would look like an owner's spend.
  */
-export function byOwner(
-  lines: readonly Line[],
-  bill: Bill,
-  unsure: Unsure = { apart: [], namedAlike: () => [] },
-): Overruled {
+export function byOwner(lines: readonly Line[], bill: Bill, unsure: Unsure): Overruled {
   const claims = claimsBy(bill.claims, 'owner');
   const [claimed, billed] = [totalOf(claims), totalOf(usageOf(bill.lines))];
   const difference = claimed.total - billed.total;
@@ -70,7 +66,7 @@ function settle(
 ): void {
   const open = lines.filter((line) => line.rest > roundingOf(line.allocations.length));
   const own = new Set(lines);
-  const apart = unsure.apart.filter(({ line, amount }) => own.has(line) && amount > 0n);
+  const apart = unsure.apart.filter(({ line }) => own.has(line));
   const people = short.filter(({ userEmail }) => userEmail !== null);
   const move = movesNoted(overruled);
 
@@ -80,7 +76,7 @@ function settle(
   fromOthers(people, over, 'tag', move);
   for (const one of short) {
     if (one.userEmail === null) keepInCostCenter(one, over);
-    if (one.userEmail === null) fromApart(one, apart);
+    fromApart(one, apart);
     fromRest(one, open);
   }
   fromOthers(people, over, 'tokens', move);
@@ -116,7 +112,7 @@ function fromNamedAlike(
   for (const other of over)
     for (const part of other.given)
       for (const twin of namedAlike(part.holder)) {
-        if (part.method !== 'tag' || twin.userEmail === other.userEmail) continue;
+        if (part.method !== 'tag') continue;
         const found = twins.get(twin.userEmail) ?? [];
         twins.set(twin.userEmail, found);
         found.push({ other, part, twin });
@@ -130,13 +126,8 @@ function fromNamedAlike(
 
 /** What a profile claims that nobody listed. */
 function fromApart(one: Balance, apart: readonly Apart[]): void {
-  if (one.open <= 0n || apart.length === 0) return;
   const fitting = apart.filter(({ line, amount }) => amount > 0n && sameAccount(line, one.accountId));
-  const amounts = fitting.map(({ amount }) => amount);
-  const parts = largestRemainder(smaller(one.open, total(amounts)), amounts);
-  for (const [index, from] of fitting.entries()) {
-    const amount = parts[index] ?? 0n;
-    if (amount === 0n) continue;
+  for (const [from, amount] of taken(one.open, fitting, (part) => part.amount)) {
     giveApart(from, { ...placeOf(from.holder), ...ownerOf(one) }, 'tag', amount);
     one.open -= amount;
   }
@@ -151,10 +142,7 @@ function fromOthers(
 ): void {
   for (const other of over) {
     const parts = other.given.filter((part) => part.method === method);
-    for (const one of short) {
-      if (other.open <= 0n || parts.length === 0) break;
-      if (one.open > 0n) move(other, one, parts, placeNow);
-    }
+    for (const one of short) move(other, one, parts, placeNow);
   }
 }
 
@@ -172,29 +160,25 @@ type Move = (
 const movesNoted =
   (overruled: Overruled[number][]): Move =>
   (from, to, among, placeFor) => {
-    const parts = among.filter(({ holder, amount }) => amount > 0n && ownerKey(holder) === ownerKey(from));
-    const amounts = parts.map(({ amount }) => amount);
-    const wanted = smaller(smaller(from.open, to.open), total(amounts));
-    if (wanted <= 0n) return;
-    const moved = largestRemainder(wanted, amounts);
-    for (const [index, part] of parts.entries()) {
-      const amount = moved[index] ?? 0n;
-      if (amount > 0n) moveTo({ ...placeFor(part), ...ownerOf(to) }, part, amount);
+    const wanted = smaller(from.open, to.open);
+    // Most of those who are asked have nothing left to settle.
+    if (wanted === 0n) return;
+    const parts = among.filter(({ holder }) => ownerKey(holder) === ownerKey(from));
+    let moved = 0n;
+    for (const [part, amount] of taken(wanted, parts, (one) => one.amount)) {
+      moveTo({ ...placeFor(part), ...ownerOf(to) }, part, amount);
+      moved += amount;
     }
-    from.open -= wanted;
-    to.open -= wanted;
-    overruled.push({ owner: from, amount: wanted }, { owner: to, amount: -wanted });
+    if (moved === 0n) return;
+    from.open -= moved;
+    to.open -= moved;
+    overruled.push({ owner: from, amount: moved }, { owner: to, amount: -moved });
   };
 
 /** What is left of the lines. */
 function fromRest(one: Balance, open: readonly Line[]): void {
-  if (one.open <= 0n) return;
   const lines = open.filter((line) => sameAccount(line, one.accountId));
-  const rests = lines.map((line) => line.rest);
-  const parts = largestRemainder(smaller(one.open, total(rests)), rests);
-  for (const [index, line] of lines.entries()) {
-    const amount = parts[index] ?? 0n;
-    if (amount === 0n) continue;
+  for (const [line, amount] of taken(one.open, lines, ({ rest }) => rest)) {
     const tokens = (line.restTokens * amount) / line.rest;
     one.open -= give(line, { ...somewhereOn(line), ...ownerOf(one) }, 'tag', { amount, tokens });
   }
@@ -203,7 +187,7 @@ function fromRest(one: Balance, open: readonly Line[]): void {
 /** A claim of a cost center without a user does not contradict that one of its people spent it. */
 function keepInCostCenter(one: Balance, over: readonly Balance[]): void {
   for (const other of over) {
-    if (other.costCenter !== one.costCenter || other.open <= 0n || one.open <= 0n) continue;
+    if (other.costCenter !== one.costCenter) continue;
     const kept = smaller(other.open, one.open);
     other.open -= kept;
     one.open -= kept;
@@ -232,5 +216,16 @@ function placeNow({ line, holder }: Allocation): Place {
 const isCaller = (holder: Holder | Caller): holder is Caller => 'tagsChanged' in holder;
 
 const ownerOf = ({ userEmail, costCenter }: Balance) => ({ userEmail, costCenter, reason: null });
+
+/** What is taken of each for so much: in proportion over what there is of them, as far as it reaches. */
+function taken<T>(wanted: bigint, from: readonly T[], amountOf: (one: T) => bigint): [T, bigint][] {
+  if (wanted === 0n) return [];
+  const amounts = from.map(amountOf);
+  const parts = largestRemainder(smaller(wanted, total(amounts)), amounts);
+  return from.flatMap((one, index): [T, bigint][] => {
+    const part = parts[index] ?? 0n;
+    return part > 0n ? [[one, part]] : [];
+  });
+}
 
 const total = (amounts: readonly bigint[]): bigint => amounts.reduce((a, b) => a + b, 0n);

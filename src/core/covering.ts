@@ -12,7 +12,6 @@ import { largestRemainder, smaller } from './money.ts';
 /** A line, and the tokens seen that it may be the charge of. */
 interface Covering {
   line: Line;
-  /** Never empty. */
   of: readonly CallerTokens[];
 }
 
@@ -37,7 +36,6 @@ export function coveringsOf(lines: readonly Line[], used: readonly CallerTokens[
       );
       return { line, of };
     })
-    .filter(({ of }) => of.length > 0)
     .sort((a, b) => a.of.length - b.of.length);
 }
 
@@ -67,7 +65,7 @@ export function notBilledYet(
     let nobodys: bigint = line.charge.amount;
     for (const { holder, amount } of line.allocations) {
       const theirs = of.filter(({ caller }) => isOf(caller, holder));
-      if (amount <= 0n || (theirs.length === 0 && holder.profileArn === null)) continue;
+      if (theirs.length === 0 && holder.profileArn === null) continue;
       nobodys -= amount;
       take(left, theirs, amount);
     }
@@ -76,8 +74,10 @@ export function notBilledYet(
   return left;
 }
 
+/** What the bill says is another owner's was used by the same profile: its tokens are the same use. */
 function isOf(caller: Caller, holder: Holder): boolean {
-  if (holder.profileArn !== null || holder.reason !== null) return caller === holder;
+  if (holder.profileArn !== null) return caller.profileArn === holder.profileArn;
+  if (holder.reason !== null) return caller === holder;
   return holder.userEmail === null
     ? caller.costCenter === holder.costCenter
     : caller.userEmail === holder.userEmail;
@@ -86,7 +86,6 @@ function isOf(caller: Caller, holder: Holder): boolean {
 function take(left: Map<CallerTokens, bigint>, from: readonly CallerTokens[], amount: bigint): void {
   const held = from.map((one) => left.get(one) ?? 0n);
   const all = held.reduce((sum, one) => sum + one, 0n);
-  if (amount <= 0n || all === 0n) return;
   const parts = largestRemainder(smaller(amount, all), held);
   for (const [index, one] of from.entries()) left.set(one, (held[index] ?? 0n) - (parts[index] ?? 0n));
 }

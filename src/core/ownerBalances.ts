@@ -5,7 +5,7 @@ import { smaller } from './money.ts';
 
 /** What an owner was given of lines, held against what the bill says is theirs. */
 export interface Balance extends Pick<Holder, 'userEmail' | 'costCenter'> {
-  /** Account that the claim is of; '' where it, or any of several, is of the bill as a whole. */
+  /** Account that the claim is of; '' where it is of the bill as a whole, of several, or there is none. */
   accountId: string;
   /** What is still to be settled, in 10⁻¹⁰ USD, never negative: missing of who is short, too much of who is over. */
   open: bigint;
@@ -18,10 +18,9 @@ export type Balances = Record<'short' | 'over', Balance[]>;
 export const ownerKey = ({ userEmail, costCenter }: Pick<Holder, 'userEmail' | 'costCenter'>): string =>
   `${userEmail ?? ''}\n${costCenter ?? ''}`;
 
-interface Sums {
+interface Sums extends Omit<Balance, 'open'> {
   claimed: bigint;
   held: bigint;
-  balance: Balance;
 }
 
 /**
@@ -34,24 +33,25 @@ export function balancesOf(
   rounding: bigint,
 ): Balances {
   const sums = sumsOf(lines, claims);
-  const ofUser = Map.groupBy(sums, ({ balance }) => balance.userEmail);
-  for (const [userEmail, own] of ofUser) {
-    const anywhere = own.find(({ balance }) => balance.costCenter === null);
-    if (userEmail === null || anywhere === undefined) continue;
+  for (const own of Map.groupBy(sums, ({ userEmail }) => userEmail).values()) {
+    const anywhere = own.find(({ costCenter }) => costCenter === null);
+    if (anywhere === undefined) continue;
     for (const one of own) {
       const met = smaller(anywhere.claimed - anywhere.held, one.held - one.claimed);
-      if (one === anywhere || met <= 0n) continue;
+      if (met <= 0n) continue;
       anywhere.claimed -= met;
       one.held -= met;
     }
   }
-  const open = (difference: (one: Sums) => bigint) =>
-    sums.flatMap((one) =>
-      difference(one) > rounding ? [Object.assign(one.balance, { open: difference(one) })] : [],
-    );
+  const balances = (difference: (one: Sums) => bigint) =>
+    sums.flatMap((one): Balance[] => {
+      const { userEmail, costCenter, accountId, given } = one;
+      const open = difference(one);
+      return open > rounding ? [{ userEmail, costCenter, accountId, open, given }] : [];
+    });
   return {
-    short: open(({ claimed, held }) => claimed - held),
-    over: open(({ claimed, held }) => held - claimed),
+    short: balances(({ claimed, held }) => claimed - held),
+    over: balances(({ claimed, held }) => held - claimed),
   };
 }
 
@@ -62,8 +62,7 @@ function sumsOf(lines: readonly Line[], claims: readonly OwnerClaim[]): Sums[] {
     let held = sums.get(key);
     if (held === undefined) {
       const { userEmail, costCenter } = owner;
-      const balance = { userEmail, costCenter, accountId, open: 0n, given: [] };
-      held = { claimed: 0n, held: 0n, balance };
+      held = { userEmail, costCenter, accountId, claimed: 0n, held: 0n, given: [] };
       sums.set(key, held);
     }
     return held;
@@ -72,7 +71,7 @@ function sumsOf(lines: readonly Line[], claims: readonly OwnerClaim[]): Sums[] {
     if (user === '' && costCenter === '') continue;
     const one = of({ userEmail: user || null, costCenter: costCenter || null }, accountId);
     one.claimed += amount;
-    if (one.balance.accountId !== accountId) one.balance.accountId = '';
+    if (one.accountId !== accountId) one.accountId = '';
   }
   const owners = new Map<Holder, Sums>();
   for (const { allocations } of lines)
@@ -81,7 +80,7 @@ function sumsOf(lines: readonly Line[], claims: readonly OwnerClaim[]): Sums[] {
       const one = owners.get(part.holder) ?? of(part.holder);
       owners.set(part.holder, one);
       one.held += part.amount;
-      if (part.amount > 0n) one.balance.given.push(part);
+      if (part.amount > 0n) one.given.push(part);
     }
   return [...sums.values()];
 }

@@ -4,7 +4,7 @@ import type { CacheTtl, UsageReading } from './types.ts';
 import { hyphenate, readTokenWords, type TokenWords } from './usageWords.ts';
 
 /** `Claude Opus 5 (Amazon Bedrock Edition)`: a model's own SERVICE. */
-const EDITION = /^(?!.*bedrock.*\()(.+?)\s*\([^()]*bedrock[^()]*\)\s*$/i;
+const EDITION = /^\s*(?!.*bedrock.*\()(.+?)\s*\([^()]*bedrock[^()]*\)\s*$/i;
 const REGION_PREFIX = /^([A-Z]{2,4}\d{0,2})-(?=.)/;
 /** A Region opened later has a prefix of the same form: it must not become part of the model's name. */
 const LIKE_A_PREFIX = /^[A-Z]{3,4}\d{1,2}$/;
@@ -50,7 +50,7 @@ export function readUsageType(service: string, usageType: string, unit = ''): Us
   const { region, marketplace, rest } = splitPrefix(usageType);
   const spelled = hyphenate(rest);
   const lower = spelled.toLowerCase();
-  const serviceModel = EDITION.exec(service)?.[1]?.trim() ?? null;
+  const serviceModel = EDITION.exec(service)?.[1] ?? null;
   const words = CAPACITY.test(lower) || FEATURES.test(lower) ? null : readTokenWords(spelled);
   if (words === null) {
     const modelName = serviceModel ?? NAMED_BEFORE.exec(spelled)?.[1] ?? null;
@@ -96,13 +96,12 @@ const NOTHING = {
 } as const satisfies UsageReading;
 
 function splitPrefix(usageType: string): { region: string | null; marketplace: boolean; rest: string } {
-  const outer = REGION_PREFIX.exec(usageType)?.[1];
-  const known = outer !== undefined && (regionOfPrefix(outer) !== null || LIKE_A_PREFIX.test(outer));
+  const outer = REGION_PREFIX.exec(usageType)?.[1] ?? '';
+  const known = regionOfPrefix(outer) !== null || LIKE_A_PREFIX.test(outer);
   let rest = known ? usageType.slice(outer.length + 1) : usageType;
   const mp = MARKETPLACE.exec(rest);
   if (mp !== null) rest = rest.slice(mp[0].length).replace(/-Units$/, '');
-  const region =
-    (mp?.[1] === undefined ? null : regionOfPrefix(mp[1])) ?? (known ? regionOfPrefix(outer) : null);
+  const region = regionOfPrefix(mp?.[1] ?? '') ?? regionOfPrefix(outer);
   return { region, marketplace: mp !== null, rest };
 }
 
@@ -128,7 +127,7 @@ const NO_TOKENS = 0;
 
 /** How many tokens a unit is; 0 where it counts something else, null where it does not say what it counts. */
 function tokensIn(unit: string): number | null {
-  const text = unit.trim().toLowerCase();
+  const text = unit.toLowerCase();
   if (/^(?:units?|n\/?a|)$/.test(text)) return null;
   if (!text.includes('token')) return NO_TOKENS;
   if (/million|\b1?m\b|1,?000,?000/.test(text)) return MILLION;

@@ -91,10 +91,8 @@ export function readTokenWords(spelled: string): TokenWords | null {
   while (isQualifier(before.at(-1))) qualifying.unshift(before.pop() ?? '');
   const after = camelParts(words.slice(at + 1));
   const ofCache = kind === 'cacheRead' || kind === 'cacheWrite';
-  // `cache-read-input-tokens`: what is kept was input.
-  if (ofCache && after[0] === 'input') after.shift();
-  const ofSide = ofCache && isCacheTtl(after[0] ?? '') && after[1] === 'input';
-  const tail = ofSide ? [after[0] ?? '', ...after.slice(2)] : after;
+  // `cache-read-input-tokens`, `cache-write-1h-input-token-count`: what is kept was input.
+  const tail = ofCache ? after.filter((word) => word !== 'input') : after;
   return {
     kind,
     before: before.join('-'),
@@ -116,8 +114,8 @@ function isQualifier(word: string | undefined): boolean {
 }
 
 function readQualifiers(words: readonly string[], kind: TokenKind): Qualifiers | null {
-  const found: Qualifiers = {
-    ...{ route: 'regional', tier: 'standard', ttl: null },
+  const found: Omit<Qualifiers, 'tier'> = {
+    ...{ route: 'regional', ttl: null },
     ...{ longContext: false, mantle: false, media: false, custom: false },
   };
   const tiers = new Set<Tier>();

@@ -52,8 +52,9 @@ export const TOKYO = { region: 'ap-northeast-1' };
 export function linesOf(entries: BillEntry[], profiles: Profile[], usage: DayUsage[]) {
   const bill = billOf(entries);
   const lines = readLines(bill.lines, MATCHER);
-  const notes = allocate(lines, bill, estateOf(DAY, profiles, usage, TAG_KEYS, bill.claims, readModelRef));
-  return { lines, notes };
+  const estate = estateOf(DAY, profiles, usage, TAG_KEYS, bill.claims, readModelRef);
+  const notes = allocate(lines, bill, estate);
+  return { lines, notes, used: estate.used };
 }
 
 /** `line: who method amount tokens`, and what could not be placed. */

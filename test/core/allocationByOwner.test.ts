@@ -23,7 +23,7 @@ function given(entries: BillEntry[], before: (lines: Line[]) => void = () => {})
   const lines = readLines(bill.lines, MATCHER);
   before(lines);
   const already = lines.map((one) => one.allocations.length);
-  byOwner(lines, bill);
+  byOwner(lines, bill, { apart: [], namedAlike: () => [] });
   return lines.flatMap((one, i) =>
     one.allocations
       .slice(already[i])

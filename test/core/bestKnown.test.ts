@@ -10,6 +10,7 @@ import { BEDROCK, CATALOGUE, DAY, NOVA, usageLine } from './world.ts';
 const MATCHER = modelMatcher(CATALOGUE);
 const YOUNG = endOf(DAY) + HOUR_MS;
 const OLD_ENOUGH = endOf(DAY) + 25 * HOUR_MS;
+const OLD = endOf(DAY) + 72 * HOUR_MS;
 
 const line = (usageType: string, tokens: bigint, accountId = '') =>
   usageLine(BEDROCK, usageType, '1', { accountId, tokens, perUnit: 1000 });
@@ -35,6 +36,7 @@ const INPUT = 'USE1-NovaMicro-input-tokens';
 const TOKYO = 'APN1-NovaMicro-input-tokens';
 const ANYWHERE = 'NovaMicro-input-tokens';
 const MANTLE = 'USE1-NovaMicro-mantle-input-tokens-standard';
+const UNREAD = 'USE1-NovaMicro-input-turbo';
 
 describe('what is held against what', () => {
   it.each<[string, BillLine[], CallerTokens[], string[]]>([
@@ -89,6 +91,27 @@ describe('the bill counts', () => {
       `input us-east-1 ${billed} of 100000${mark}`,
     ]),
   );
+});
+
+describe('when a day is old', () => {
+  it('a line that nobody can read is no bill of tokens that have no price: they stay unpriced', () => {
+    const priced = groups(OLD, [line(UNREAD, 5n)], [used(5n)]);
+    expect(priced).toEqual(['unknown us-east-1 0 of 0!', 'input us-east-1 0 of 5!']);
+    const unpriced = groups(OLD, [line(UNREAD, 5n)], [used(5n)], false);
+    expect(unpriced).toEqual(['unknown us-east-1 0 of 0!', 'input us-east-1 0 of 5']);
+  });
+
+  it('nothing is due, nor billed, of a bill that nobody has read', () => {
+    expect(groups(OLD, [], [used(5n), used(0n, 'A', 'eu-west-1')])).toEqual([
+      'input us-east-1 0 of 5',
+      'input eu-west-1 0 of 0',
+    ]);
+    const dueOf = (now: number, lines: BillLine[]) =>
+      bestKnown(DAY, now, readLines(lines, MATCHER), [used(5n)], () => 1n).groups.map(({ isDue }) => isDue);
+    expect(dueOf(OLD, [])).toEqual([false]);
+    expect(dueOf(OLD, [line(TOKYO, 5n)])).toEqual([true, true]);
+    expect(dueOf(OLD - 1, [line(TOKYO, 5n)])).toEqual([false, false]);
+  });
 });
 
 it('a sum is of the bill when nothing in it is estimated', () => {

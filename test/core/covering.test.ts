@@ -16,6 +16,7 @@ import {
   DAY,
   model,
   NOVA,
+  ownerClaim,
   profile,
   profileClaim,
   rate,
@@ -126,6 +127,17 @@ describe('an estimate beside a line that nobody can read', () => {
     expect(total(rows)).toBe('2');
   });
 
+  it('is not added to the line where the bill says that the profile’s use was another owner’s', () => {
+    const here = { accountId: ann.accountId };
+    const charges = [
+      { ...line('1'), ...here },
+      profileClaim('ann', UNREAD, '1', here),
+      ownerClaim('zoe@example.com', 'CC-1', '1', here),
+    ];
+    const { rows } = day('young', charges, [annUsed]);
+    expect([total(rows), of(rows, 'zoe'), of(rows, 'ann')]).toEqual(['1', '1', '0']);
+  });
+
   it('says what it is of: estimated tokens, and the line by itself', () => {
     const { rows, findings } = day('young', [line('0.8')], [annUsed]);
     expect(rows.map((row) => [row.kind, formatExact(row.amount as Money), row.label]).sort()).toEqual([
@@ -155,7 +167,7 @@ describe('where no line of a model ever comes', () => {
     const amounts = (amount: string) => total(day('old', [other, unread(amount)], [annUsed, novaUsed]).rows);
     expect(amounts('0.1')).toBe('1.1');
     expect(amounts('0.5')).toBe('1.5');
-    expect(amounts('0.09')).toBe('2');
+    expect(amounts('0.0999999999')).toBe('2');
   });
 
   it('what came in part is the bill’s, and that is told as well', () => {

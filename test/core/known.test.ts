@@ -1,7 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { endingAt, forecastMonth } from '../../src/core/forecast.ts';
 import { billReach } from '../../src/core/freshness.ts';
-import { amountOf, estimateOfRow, knownOfRow, saidOf, sumKnown } from '../../src/core/known.ts';
+import {
+  amountOf,
+  changeOf,
+  estimateOfRow,
+  type Known,
+  knownOfRow,
+  NOTHING_KNOWN,
+  saidOf,
+  sumKnown,
+} from '../../src/core/known.ts';
 import { money, roundRows, sum, ZERO } from '../../src/core/money.ts';
 import { daysOf, startOf } from '../../src/core/periods.ts';
 import type { Money } from '../../src/core/types.ts';
@@ -13,6 +22,8 @@ describe('what some spend comes to', () => {
     ['nothing used is nothing', known('0'), 'whole', ZERO],
     ['used at a price of zero is nothing', known('0'), 'whole', ZERO],
     ['nothing but tokens without a price has no amount', known('0', 5n), 'unpriced', null],
+    ['be it one token', known('0', 1n), 'unpriced', null],
+    ['nothing known is nothing', NOTHING_KNOWN, 'whole', ZERO],
     ['with such tokens it is at least what is known', known('2', 5n), 'atLeast', money('2')],
     ['also where more was given back than spent', known('-2', 5n), 'atLeast', money('-2')],
   ] as const)('%s', (_, one, said, amount) => {
@@ -23,6 +34,21 @@ describe('what some spend comes to', () => {
     expect(sumKnown([known('1', 2n), known('3'), known('0', 4n)])).toEqual(known('4', 6n));
     expect(saidOf(sumKnown([]))).toBe('whole');
   });
+
+  it.each([
+    ['more than before is that much more', known('5'), known('2'), known('3')],
+    ['less is negative', known('2'), known('5'), known('-3')],
+    ['nothing before is all of it more', known('5'), known('0'), known('5')],
+    ['what is at least so much is at least so much more', known('5', 1n), known('2'), known('3', 1n)],
+    ['before which nobody looked, nobody can say', known('5'), null, null],
+    ['nor where something of before had no price, be it one token', known('5'), known('2', 1n), null],
+    ['nor where there is nothing but such tokens now, and nothing before', known('0', 5n), known('0'), null],
+    ['but where there was something, that much less is known', known('0', 5n), known('2'), known('-2', 5n)],
+    ['as of the smallest amount', known('0', 5n), known('0.0000000001'), known('-0.0000000001', 5n)],
+    ['nothing now and nothing before is no change', known('0'), known('0'), known('0')],
+  ])('a change: %s', (_, now, then, expected) =>
+    expect(changeOf(now as Known, then as Known | null)).toEqual(expected),
+  );
 
   it('of a row is unpriced while nobody billed or priced its tokens; its estimate stays so', () => {
     const row = { amount: ZERO, estimated: ZERO, tokens: 7n, label: 'estimated', rateSource: null } as const;

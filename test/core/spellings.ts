@@ -213,6 +213,14 @@ const GROUPS: Readonly<Record<string, string>> = {
     Claude Sonnet 4.6* | USE1-MP:USE1_InputTokenCount_LongContext-Units | Units | input, standard, regional, long | us-east-1 | Claude Sonnet 4.6
     Claude Opus 5.5* | USW2-MP:USW2_input_tokens_latency_optimized-Units | Units | input, latencyOptimized, regional | us-west-2 | Claude Opus 5.5
     Claude Opus 5.5* | USW2-MP:USW2_anthropic.claude-opus-5-5_input_tokens_standard-Units | Units | input, standard, regional | us-west-2 | Claude Opus 5.5
+    B | USE1-NovaMicro-cache-read-global-input-tokens | 1K tokens | cacheRead, standard, global | us-east-1 | NovaMicro
+    B | USE1-NovaProLatencyOptimized-input-tokens | 1K tokens | input, latencyOptimized, regional | us-east-1 | NovaPro
+    B | GPT-OSS-Safeguard-20B-input-tokens | 1K tokens | input, standard, regional | - | GPT-OSS-Safeguard-20B
+    B | USE1-NovaMicro-input-tokens--batch- | 1K tokens | input, batch, regional | us-east-1 | NovaMicro
+    B | USE1-Standard-DataAutomation-PagesProcessed | Pages | other | us-east-1 | -
+    TwelveLabs Pegasus 1.2* | USE1-MP:USE1_Audio_InputTokenCount-Units | Units | media, may cover | us-east-1 | TwelveLabs Pegasus 1.2
+    Claude Sonnet 4.6* | USE1-MP:USE1_InputTokenCount_GlobalBatch-Units | Units | input, batch, global | us-east-1 | Claude Sonnet 4.6
+    Claude Sonnet 4.6* | MP:USW2_InputTokenCount-Units | Units | input, standard, regional | us-west-2 | Claude Sonnet 4.6
     S | USE1-Claude4Sonnet-input-tokens-global-batch | 1K tokens | input, batch, global | us-east-1 | Claude4Sonnet
   `,
   'composed so that they say what nobody knows, or contradict themselves': `
@@ -224,6 +232,10 @@ const GROUPS: Readonly<Record<string, string>> = {
     B | USE1-NovaMicro-input-tokens-1h | 1K tokens | unread | us-east-1 | NovaMicro
     B | USE1-NovaMicro-input-tokens-flex-batch | 1K tokens | unread | us-east-1 | NovaMicro
     Claude Sonnet 4.6* | USE1-MP:USE1_Fast_InputTokenCount-Units | Units | unread | us-east-1 | Claude Sonnet 4.6
+    Claude Opus 5.5* | USW2-MP:USW2_fast-5_input_tokens_standard-Units | Units | unread | us-west-2 | Claude Opus 5.5
+    B | USE1-NovaMicro-output-input-tokens | 1K tokens | unread | us-east-1 | NovaMicro
+    B | USE1-MP:USE1_Whatever_Model-Units | Units | unread | us-east-1 | -
+    B | USE1-Whatever-WidgetsConsumed | tokens | unread | us-east-1 | -
     B | USE1-MP:USE1_InputTokenCount-Units | Units | unread | us-east-1 | -
     B | USE1-Whatever-WidgetsConsumed | Units | unread | us-east-1 | -
     B | USE1-Holodeck-session-seconds | Seconds | unknown | us-east-1 | -

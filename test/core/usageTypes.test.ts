@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readUsageType, serviceIsBedrock } from '../../src/core/usageTypes.ts';
+import { isMetered, readUsageType, serviceIsBedrock } from '../../src/core/usageTypes.ts';
 import { SPELLINGS, textOf } from './spellings.ts';
 
 const BEDROCK = 'Amazon Bedrock';
@@ -64,6 +64,27 @@ describe('usage types', () => {
     const reading = readUsageType(BEDROCK, `${prefix}-NovaMicro-input-tokens`);
     expect(reading).toMatchObject({ region, modelName: 'NovaMicro' });
   });
+});
+
+it('says of what is no token nothing that is said of tokens', () => {
+  expect(readUsageType(BEDROCK, 'USE1-Guardrail-ContentPolicyUnitsConsumed')).toEqual({
+    ...{ region: 'us-east-1', family: 'guardrails', kind: null, modelName: null, route: 'regional' },
+    ...{ tier: 'standard', cacheTtl: null, longContext: false, mantle: false, tokensPerUnit: null },
+    mayCover: false,
+  });
+  expect(readUsageType(SONNET, 'USE1-MP:USE1_Reserved_1Month_InputTPM-Units').tier).toBe('reserved');
+});
+
+describe('metrics count', () => {
+  const tokens = readUsageType(BEDROCK, 'USE1-NovaMicro-input-tokens');
+  it.each([
+    ['tokens', tokens, true],
+    ['in batch', { ...tokens, tier: 'batch' }, false],
+    ['of reserved capacity', { ...tokens, tier: 'reserved' }, false],
+    ['of the mantle endpoint', { ...tokens, mantle: true }, false],
+    ['of any other tier', { ...tokens, tier: 'flex' }, true],
+    ['nothing else', { ...tokens, kind: null }, false],
+  ] as const)('%s', (_what, reading, counted) => expect(isMetered(reading)).toBe(counted));
 });
 
 describe('services', () => {
