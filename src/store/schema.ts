@@ -132,6 +132,8 @@ export const chargeReads = sqliteTable(
     accountId: text('account_id').notNull(),
     readAt: text('read_at').notNull(),
     provisional: bool('provisional').notNull(),
+    /** Whether the reading before it said the same. */
+    agrees: bool('agrees').notNull().default(false),
   },
   (t) => [primaryKey({ columns: [t.day, t.grouping, t.accountId] })],
 );

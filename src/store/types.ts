@@ -229,11 +229,17 @@ export interface Store extends BudgetStore, PeopleStore, QuarantineStore, SpendS
       range: DayRange;
       by: By;
     }): Promise<Extract<BillClaim, { by: By }>[]>;
-    /** What was read of each part of the bill of each day, by day. */
-    parts(
-      range: DayRange,
-    ): Promise<
-      { day: Day; part: BillPart; total: Money; entries: number; accounts: string; readAt: Instant }[]
+    /** What was read of each part of the bill of each day, by day, and whether the reading before that said the same. */
+    parts(range: DayRange): Promise<
+      {
+        day: Day;
+        part: BillPart;
+        total: Money;
+        entries: number;
+        accounts: string;
+        readAt: Instant;
+        agrees: boolean;
+      }[]
     >;
     /**
      * How much each account's part of the bill of each day holds: the sum of its amounts, each without its sign; days that

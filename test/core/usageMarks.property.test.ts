@@ -23,6 +23,7 @@ const DAYS = 5;
 const LOOK = 10 * 60_000;
 const PLACE = { accountId: '111122223333', region: 'us-east-1' };
 const LISTED_FOR = 3 * HOUR_MS;
+const BACKFILL = 45;
 const LISTED_AFTER = 15 * 60_000;
 
 /** Hours of the week in which something was used, and after how many hours somebody who is active is looked at. */
@@ -64,7 +65,7 @@ function playKinds(
       const isDue = isActive(one) && waited >= (pauseHours[looks % pauseHours.length] ?? 0) * HOUR_MS;
       if (!isDue && !isWholeDue(one, now)) continue;
       looks += 1;
-      const from = readFrom(one, now);
+      const from = readFrom(one, now, BACKFILL);
       const of = used.filter(({ at }) => at >= from && at < now);
       const inputs = of.map(({ at }) => instantOf(at));
       const known = KINDS.filter((kind) => one.metrics[kind] !== undefined);
@@ -103,7 +104,7 @@ function play(hours: readonly number[], pauseHours: readonly number[]) {
       const isDue = isActive(one) && waited >= (pauseHours[looks % pauseHours.length] ?? 0) * HOUR_MS;
       if (!isDue && !isWholeDue(one, now)) continue;
       looks += 1;
-      const from = readFrom(one, now);
+      const from = readFrom(one, now, BACKFILL);
       const found = starts.filter((at) => at >= from && at < now);
       for (const at of found) read.set(at, now);
       const inputs = found.map((at) => ({

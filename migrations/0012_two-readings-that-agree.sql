@@ -1,0 +1,2 @@
+ALTER TABLE `charge_reads` ADD `agrees` integer DEFAULT false NOT NULL;--> statement-breakpoint
+ALTER TABLE `watched` ADD `unsettled_from` text DEFAULT '' NOT NULL;
