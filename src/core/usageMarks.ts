@@ -9,6 +9,8 @@ import { PUBLISHED_MS } from './watching.ts';
 
 /** Hours read again each time, because CloudWatch publishes minutes late and now and then later. */
 export const OVERLAP_MS = 3 * HOUR_MS;
+/** What is listed was used so long before at most: three hours, and the one in which it was. */
+const LISTED_FOR_MS = OVERLAP_MS + HOUR_MS;
 /** Days of hours that one request may hold: AWS charges for a series the same, however many it is asked for. */
 export const REQUEST_DAYS = 35;
 /** Whole days are read once more with the first look of the day, or from this hour on. */
@@ -174,7 +176,8 @@ export function isWholeDue({ wholeOn, activeUntil, unsettledFrom }: WatchedDimen
   const isUsed = activeUntil > instantOf(startOf(addDays(today, -1)));
   const isSettling =
     unsettledFrom >= addDays(today, -UNSETTLED_DAYS) &&
-    unsettledFrom <= addDays(today, -SETTLES_IDLE_AFTER_DAYS);
+    unsettledFrom <= addDays(today, -SETTLES_IDLE_AFTER_DAYS) &&
+    unsettledFrom <= dayOf(activeUntil);
   return wholeOn < today && (isUsed || isSettling) && now >= startOf(today) + WHOLE_FROM_MS;
 }
 
@@ -234,14 +237,17 @@ export function afterReading(
 ): WatchedDimension {
   const whole = isReadWhole(start, now);
   const last = hours.reduce((most, { hour }) => (hour > most ? hour : most), '');
+  const end = last === '' ? '' : instantOf(Date.parse(last) + HOUR_MS);
   const readUntil = instantOf(now - PUBLISHED_MS);
+  // What was listed was used some hours before at most: where that is not found, it is not forgotten either.
+  const isLacking = end < instantOf(Date.parse(one.activeUntil) - LISTED_FOR_MS) || difference.fell;
   // What gave nothing twice, a day apart, is asked for again once it is listed.
   const letsGo = whole && one.wholeOn !== '' && hours.length > 0 && !difference.fell;
   return {
     ...one,
     metrics: metricsOf(letsGo ? hours : [...seriesIn(one.metrics), ...hours]),
     readUntil,
-    activeUntil: last === '' ? earlier(one.activeUntil, readUntil) : instantOf(Date.parse(last) + HOUR_MS),
+    activeUntil: isLacking ? earlier(one.activeUntil, readUntil) : end,
     wholeOn: whole ? dayOf(now) : one.wholeOn,
     unsettledFrom: unsettledAfter(one, start, now, difference.from),
   };
