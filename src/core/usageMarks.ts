@@ -247,7 +247,7 @@ export function afterReading(
     ...one,
     metrics: metricsOf(letsGo ? hours : [...seriesIn(one.metrics), ...hours]),
     readUntil,
-    activeUntil: isLacking ? earlier(one.activeUntil, readUntil) : end,
+    activeUntil: isLacking ? later(end, earlier(one.activeUntil, readUntil)) : end,
     wholeOn: whole ? dayOf(now) : one.wholeOn,
     unsettledFrom: unsettledAfter(one, start, now, difference.from),
   };

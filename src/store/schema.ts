@@ -43,6 +43,8 @@ export const profiles = sqliteTable(
     firstSeenAt: text('first_seen_at').notNull(),
     lastSeenAt: text('last_seen_at').notNull(),
     goneAt: text('gone_at'),
+    /** When a listing said for the first time that it has no tags any more, which is not believed yet; null: none did. */
+    untaggedSince: text('untagged_since'),
   },
   (t) => [
     index('profiles_by_short_id').on(t.shortId),
