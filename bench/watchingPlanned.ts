@@ -198,6 +198,7 @@ class Company {
         readUntil: instantOf(START),
         activeUntil: instantOf(START - HOUR_MS),
         wholeOn: dayOf(START - DAY_MS),
+        unsettledFrom: '',
         highest: this.rateAt.get(key) ?? ZERO,
       });
     }
@@ -314,7 +315,7 @@ class Company {
     for (const one of dimensions) {
       const key = dimensionKey(one);
       const series = this.series.get(key) as Series;
-      const start = readFrom(one, now);
+      const start = readFrom(one, now, BEFORE);
       const found: { kind: TokenKind; metric: string; hour: string }[] = [];
       const ofUnit = sums.get(series.user || key) ?? new Map<number, number>();
       sums.set(series.user || key, ofUnit);

@@ -2,6 +2,7 @@ import {
   CreateInferenceProfileCommand,
   DeleteInferenceProfileCommand,
   type InferenceProfileSummary,
+  type InferenceProfileType,
   ListFoundationModelsCommand,
   ListInferenceProfilesCommand,
   TagResourceCommand,
@@ -10,7 +11,7 @@ import {
 import { lastPart, modelKeyOf } from '../core/models.ts';
 import type { CatalogueEntry, Place } from '../core/types.ts';
 import { type CallContext, isAwsError } from './errors.ts';
-import { allPages, incomplete, listIn, type Run } from './runner.ts';
+import { allPages, incomplete, listIn, mustBeIn, type Run } from './runner.ts';
 import type { BedrockGateway, ListedProfile } from './types.ts';
 
 /** The API's own limit. */
@@ -81,7 +82,7 @@ export function createBedrockGateway(run: Run): BedrockGateway {
   };
 }
 
-function listProfiles(run: Run, place: Place, type: 'APPLICATION' | 'SYSTEM_DEFINED') {
+function listProfiles(run: Run, place: Place, type: InferenceProfileType) {
   const operation = 'ListInferenceProfiles';
   const context = { service, operation, place } as const;
   return allPages(
@@ -102,17 +103,24 @@ function listProfiles(run: Run, place: Place, type: 'APPLICATION' | 'SYSTEM_DEFI
       }),
     (page) => ({
       items: listIn(context, page.inferenceProfileSummaries, 'inferenceProfileSummaries').map((profile) =>
-        whole(context, profile),
+        checked(context, type, profile),
       ),
       next: page.nextToken,
     }),
   );
 }
 
-/** A profile without an ARN or without a model is a broken answer: AWS's model of the API requires both. */
-function whole(context: CallContext, profile: InferenceProfileSummary): InferenceProfileSummary {
+/** AWS's model of the API requires an ARN and a model; what is of another place or type was not asked for. */
+function checked(
+  context: CallContext & { place: Place },
+  type: InferenceProfileType,
+  profile: InferenceProfileSummary,
+): InferenceProfileSummary {
   const { inferenceProfileArn = '', inferenceProfileId = '' } = profile;
   if (inferenceProfileArn === '') throw incomplete(context, 'a profile has no ARN');
+  mustBeIn(context, inferenceProfileArn);
+  if (profile.type !== undefined && profile.type !== type)
+    throw incomplete(context, `${inferenceProfileArn} is not ${type}`);
   if (arnsOf(profile).length === 0)
     throw incomplete(context, `the profile ${inferenceProfileId || inferenceProfileArn} has no model`);
   return profile;
@@ -131,6 +139,7 @@ async function listCatalogue(run: Run, place: Place): Promise<CatalogueEntry[]> 
   const models = listIn(context, modelSummaries, 'modelSummaries').map((model): CatalogueEntry => {
     const id = model.modelId ?? '';
     if (id === '') throw incomplete(context, 'a model has no id');
+    if (model.modelArn !== undefined) mustBeIn(context, model.modelArn);
     return {
       region: place.region,
       type: 'model',

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import {
   GetMetricDataCommand,
   ListMetricsCommand,
@@ -20,7 +21,7 @@ import {
   TOKEN_METRICS,
 } from './cloudwatchPlan.ts';
 import { priceOf } from './meter.ts';
-import { allPages, type Run } from './runner.ts';
+import { allPages, incomplete, type Run } from './runner.ts';
 import type { CloudWatchGateway, UsageSeries } from './types.ts';
 
 const NAMESPACE = 'AWS/Bedrock';
@@ -137,8 +138,24 @@ function listMetrics(
             }),
           ),
       }),
-    (page) => ({ items: page.Metrics ?? [], next: page.NextToken }),
+    (page) => ({ items: (page.Metrics ?? []).map((one) => asked(place, which, one)), next: page.NextToken }),
   );
+}
+
+/** A metric of another name or namespace was not asked for. @throws AwsError of kind `incomplete` */
+function asked(
+  place: Place,
+  { MetricName }: Pick<ListMetricsCommandInput, 'MetricName'>,
+  one: Metric,
+): Metric {
+  const isOther = (said: string | undefined, wanted: string | undefined) =>
+    said !== undefined && wanted !== undefined && said !== wanted;
+  if (isOther(one.Namespace, NAMESPACE) || isOther(one.MetricName, MetricName))
+    throw incomplete(
+      { service, operation: 'ListMetrics', place },
+      `it lists ${one.Namespace} ${one.MetricName}`,
+    );
+  return one;
 }
 
 /** One request with all its pages. Each page is counted as if AWS charged its metrics again: it does not say. */
@@ -182,9 +199,8 @@ function answerOf(
   results: readonly MetricDataResult[],
   window: Window,
 ): Answer {
-  const ids = batch.map((_, index) => idOf(index));
-  const { complete, incomplete } = joinPages(ids, results.map(pagedResult));
-  const seriesOf = new Map(batch.map((series, index) => [idOf(index), series]));
+  const seriesOf = new Map(batch.map((series) => [idOf(series), series]));
+  const { complete, incomplete } = joinPages([...seriesOf.keys()], results.map(pagedResult));
   const answer: Answer = { hours: [], incomplete: [] };
   const hours = new Map<number, string>();
   const hourOf = (ms: number): string => {
@@ -204,12 +220,21 @@ function answerOf(
   return answer;
 }
 
-/** Ids must begin with a lower-case letter. */
-const idOf = (index: number) => `m${index}`;
+/** Far more than ever collide, in a request of moderate size. */
+const ID_LENGTH = 24;
+/**
+ * Says which series it is, so that the answer to another question is none to this one: CloudWatch gives back the ids that
+ * were asked and no name that it promises. Ids begin with a lower-case letter and hold letters, digits and `_`.
+ */
+const idOf = ({ accountId, region, dimension, metric }: UsageSeries): string =>
+  `m${createHash('sha256')
+    .update(JSON.stringify([accountId, region, dimension, metric]))
+    .digest('hex')
+    .slice(0, ID_LENGTH)}`;
 
-function queryOf(series: UsageSeries, index: number): MetricDataQuery {
+function queryOf(series: UsageSeries): MetricDataQuery {
   return {
-    Id: idOf(index),
+    Id: idOf(series),
     MetricStat: {
       Metric: {
         Namespace: NAMESPACE,

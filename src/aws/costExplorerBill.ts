@@ -16,7 +16,8 @@ import {
   filterOf,
   groupByOf,
   metricIn,
-  mustCover,
+  mustBe,
+  mustGroupBy,
   partFrom,
   type TagKeys,
 } from './costExplorerRequest.ts';
@@ -133,7 +134,7 @@ async function partOfBill(
     essential: part === 'usage',
   });
   return inWords(() => {
-    mustCover(
+    mustBe(
       daysOf(window),
       days.map(({ TimePeriod }) => TimePeriod?.Start ?? ''),
     );
@@ -157,7 +158,7 @@ async function addTotals(
   });
   inWords(() => {
     const told = months.map(({ TimePeriod }) => monthOf(TimePeriod?.Start ?? ''));
-    mustCover(monthsOf(range), told);
+    mustBe(monthsOf(range), told);
     if (new Set(told).size < told.length) throw new BrokenAnswer('a month came twice');
     for (const [index, { Total }] of months.entries()) {
       const month = told[index] ?? '';
@@ -189,7 +190,10 @@ function results(run: Run, input: CostRequest): Promise<ResultByTime[]> {
               }),
             ),
         }),
-      (page) => ({ items: listIn(GET_COST, page.ResultsByTime, 'ResultsByTime'), next: page.NextPageToken }),
+      (page) => {
+        inWords(() => mustGroupBy(input.groupBy ?? [], page.GroupDefinitions));
+        return { items: listIn(GET_COST, page.ResultsByTime, 'ResultsByTime'), next: page.NextPageToken };
+      },
     ),
   );
 }

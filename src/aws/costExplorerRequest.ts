@@ -96,9 +96,26 @@ export class BrokenAnswer extends LedgerError {
   }
 }
 
-/** Every day or month that was asked for must be there, also where it held nothing. @throws BrokenAnswer */
-export function mustCover(wanted: readonly string[], told: Iterable<string>): void {
+/** An answer says by what it is grouped: by what was asked, or it answers another question. @throws BrokenAnswer */
+export function mustGroupBy(
+  wanted: readonly GroupDefinition[],
+  told: readonly GroupDefinition[] | undefined,
+): void {
+  if (told === undefined) return;
+  const keys = (all: readonly GroupDefinition[]) => all.map(({ Key = '' }) => Key).join(', ');
+  const isOther = told.some(({ Type }, at) => Type !== undefined && Type !== wanted[at]?.Type);
+  if (isOther || keys(told) !== keys(wanted))
+    throw new BrokenAnswer(
+      `it is grouped by ${keys(told) || 'nothing'}, not by ${keys(wanted) || 'nothing'}`,
+    );
+}
+
+/** Every day or month that was asked for must be there, also where it held nothing, and no other. @throws BrokenAnswer */
+export function mustBe(wanted: readonly string[], told: readonly string[]): void {
   const there = new Set(told);
+  const asked = new Set(wanted);
+  const other = told.find((one) => !asked.has(one));
+  if (other !== undefined) throw new BrokenAnswer(`it holds ${other}, which was not asked for`);
   const missing = wanted.filter((one) => !there.has(one));
   const [first] = missing;
   if (first === undefined) return;

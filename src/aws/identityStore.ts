@@ -8,7 +8,7 @@ import {
 } from '@aws-sdk/client-identitystore';
 import { isEmail } from '../core/people.ts';
 import { enterpriseOf, textOf } from './identityStoreExtension.ts';
-import { allPages, type Run } from './runner.ts';
+import { allPages, incomplete, listIn, type Run } from './runner.ts';
 import type { DirectoryGateway, DirectoryListing, DirectoryPerson, DirectorySettings } from './types.ts';
 
 const service = 'identitystore';
@@ -18,15 +18,24 @@ const ENTERPRISE = 'aws:identitystore:enterprise';
 
 /** The directory of IAM Identity Center in bulk: a hundred users, or members of a group, with each request. */
 export function createDirectoryGateway(run: Run): DirectoryGateway {
-  /** All pages of one listing of the store. */
-  function all<O extends { NextToken?: string | undefined }, T>(
+  /** All pages of one listing of the store; an entry of another store, or of another group, answers another question. */
+  function all<O extends { NextToken?: string | undefined }, T extends Of>(
     { identityStoreId, region }: DirectorySettings,
     operation: string,
     send: (client: IdentitystoreClient, page: Page) => Promise<O>,
     read: (output: O) => readonly T[] | undefined,
+    group?: string,
   ): Promise<T[]> {
+    const context = { service, operation, region } as const;
+    const checked = (one: T): T => {
+      if ((one.IdentityStoreId ?? identityStoreId) !== identityStoreId)
+        throw incomplete(context, `it lists what is of ${one.IdentityStoreId}`);
+      if (group !== undefined && (one.GroupId ?? group) !== group)
+        throw incomplete(context, `it lists members of ${one.GroupId}`);
+      return one;
+    };
     return allPages(
-      { service, operation, region },
+      context,
       (token) => {
         const page = { IdentityStoreId: identityStoreId, MaxResults: PAGE_SIZE, NextToken: token };
         return run({
@@ -36,7 +45,10 @@ export function createDirectoryGateway(run: Run): DirectoryGateway {
           send: (client) => send(client, page),
         });
       },
-      (output) => ({ items: read(output) ?? [], next: output.NextToken }),
+      (output) => ({
+        items: listIn(context, read(output), 'list').map(checked),
+        next: output.NextToken,
+      }),
     );
   }
 
@@ -61,6 +73,7 @@ export function createDirectoryGateway(run: Run): DirectoryGateway {
           'ListGroupMemberships',
           (client, page) => client.send(new ListGroupMembershipsCommand({ ...page, GroupId })),
           (output) => output.GroupMemberships,
+          GroupId,
         );
         for (const { MemberId } of members) {
           const id = MemberId?.UserId ?? '';
@@ -73,6 +86,12 @@ export function createDirectoryGateway(run: Run): DirectoryGateway {
       return { ...listing, skipped: [...missing(groups, settings.groups), ...listing.skipped] };
     },
   };
+}
+
+/** What an entry is of, as it says itself. */
+interface Of {
+  IdentityStoreId?: string | undefined;
+  GroupId?: string | undefined;
 }
 
 interface Page {

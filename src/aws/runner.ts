@@ -91,6 +91,17 @@ export function listIn<T>(context: CallContext, list: readonly T[] | undefined, 
   return list;
 }
 
+/**
+ * What an answer names must be of what was asked: an ARN says of which Region and account, where it says so.
+ * @throws AwsError of kind `incomplete` for the answer to another question
+ */
+export function mustBeIn(context: CallContext & { place: Place }, arn: string): void {
+  const [, , , region = '', accountId = ''] = arn.split(':');
+  const { place } = context;
+  if ((region !== '' && region !== place.region) || (accountId !== '' && accountId !== place.accountId))
+    throw incomplete(context, `it names ${arn}, which is elsewhere`);
+}
+
 /** Reads all pages, or fails: a listing is complete or it is none. */
 export async function allPages<O, T>(
   context: CallContext,

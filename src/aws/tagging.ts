@@ -1,5 +1,5 @@
 import { GetResourcesCommand } from '@aws-sdk/client-resource-groups-tagging-api';
-import { allPages, listIn, type Run } from './runner.ts';
+import { allPages, listIn, mustBeIn, type Run } from './runner.ts';
 import type { TaggingGateway } from './types.ts';
 
 const RESOURCE_TYPE = 'bedrock:application-inference-profile';
@@ -38,6 +38,7 @@ export function createTaggingGateway(run: Run): TaggingGateway {
       for (const { ResourceARN, Tags } of resources) {
         // Without a word about its tags nothing is known of them; without any left, the list is empty.
         if (ResourceARN === undefined || Tags === undefined) continue;
+        mustBeIn(context, ResourceARN);
         const tags = Tags.map(({ Key = '', Value = '' }) => [Key, Value] as const);
         byArn.set(ResourceARN, Object.fromEntries(tags));
       }

@@ -4,6 +4,7 @@ import type { BillReading } from '../core/billSource.ts';
 import {
   addDays,
   addMonths,
+  dayOf,
   daysOf,
   intersect,
   monthOf,
@@ -19,6 +20,8 @@ import type { Day, DayRange, Instant, Money, Month } from '../core/types.ts';
 const ARRIVES_AFTER_DAYS = 2;
 /** Months before the open one whose totals are watched: Cost Explorer keeps a year and the open month. */
 const PROBED_MONTHS = 12;
+/** Months before the open one that AWS still restates as a matter of course. */
+const RESTATED_MONTHS = 2;
 
 /** What is held of the bill, per day. */
 export interface HeldDay {
@@ -98,13 +101,22 @@ export interface HeldPart {
   entries: number;
   /** Which accounts it was read of, as one text. */
   accounts: string;
-  /** When it was read, and found to be another than before. */
+  /** When it was read last. */
   readAt: Instant;
+  /** Whether the reading before that said the same. */
+  agrees: boolean;
 }
 
+/** Days that may be read anew to make sure: those of the open month, and of the two before while AWS restates them. */
+export const restatedRange = (today: Day, kept: DayRange): DayRange => {
+  const start = monthRange(addMonths(monthOf(today), -RESTATED_MONTHS)).start;
+  return { ...kept, start: start < kept.start ? kept.start : start };
+};
+
 /**
- * Days, as ranges, of which a view of the bill is behind the authority: read before that moved, and not adding up to it any
- * more; or never read, once the day's bill has arrived.
+ * Days, as ranges, of which a view of the bill is behind the authority: never read, once the day's bill has arrived; or not
+ * adding up to it, and read before that moved, or on an earlier day and not twice with the same answer: some bills never
+ * add up.
  */
 export function behindOf(part: BillPart, held: readonly HeldPart[], today: Day): DayRange[] {
   const arrived = addDays(today, 1 - ARRIVES_AFTER_DAYS);
@@ -115,9 +127,20 @@ export function behindOf(part: BillPart, held: readonly HeldPart[], today: Day):
     if (view === undefined) return line.day < arrived && line.entries > 0;
     const difference = line.total - view.total;
     const rounding = roundingOf(line.entries + view.entries);
-    const moved = difference > rounding || difference < -rounding || view.accounts !== line.accounts;
-    return view.readAt < line.readAt && moved;
+    const isOff = difference > rounding || difference < -rounding || view.accounts !== line.accounts;
+    return isOff && (view.readAt < line.readAt || isDoubtful(view, today));
   });
+  return rangesOf(days);
+}
+
+/** Days, as ranges, of which nothing else tells whether a part of the bill is right, until two readings of it agree. */
+export function doubtfulOf(part: BillPart, held: readonly HeldPart[], today: Day): DayRange[] {
+  return rangesOf(held.filter((one) => one.part === part && isDoubtful(one, today)));
+}
+
+const isDoubtful = ({ agrees, readAt }: HeldPart, today: Day): boolean => !agrees && dayOf(readAt) < today;
+
+function rangesOf(days: readonly { day: Day }[]): DayRange[] {
   const ranges = days.map(({ day }) => ({ start: day, endExclusive: addDays(day, 1) }));
   return joined(ranges.sort((x, y) => (x.start < y.start ? -1 : 1)));
 }

@@ -1,7 +1,7 @@
 import type { Bill, BillEntry, BillLine, BillPart } from '../core/billEntries.ts';
 import { partOf, usageOf } from '../core/billParts.ts';
 import type { BillReading, OpenBill } from '../core/billSource.ts';
-import { dayOf, daysOf, instantOf, monthOf, spanning, startOf } from '../core/periods.ts';
+import { contains, dayOf, daysOf, instantOf, monthOf, spanning, startOf } from '../core/periods.ts';
 import type { SliceError } from '../core/runs.ts';
 import type { Day, DayRange, Freshness } from '../core/types.ts';
 import {
@@ -10,11 +10,13 @@ import {
   billRange,
   billWindows,
   chargeWindows,
+  doubtfulOf,
   inStoringOrder,
   isAuthority,
   isEarly,
   keptRange,
   monthsToProbe,
+  restatedRange,
   windowsFrom,
 } from './chargeWindows.ts';
 import { breathe, endsJob, freshnessOf, type Job, type JobContext, nowOf, slice, wordsOf } from './job.ts';
@@ -167,10 +169,13 @@ async function readMoved(context: JobContext, bill: OpenBill, window: DayRange):
       ({ day }) => day,
     );
     const known = new Map((await store.charges.days()).map((one) => [one.day, one]));
+    // What is held back is judged by every answer, also by one that says what is held.
+    const doubted = new Set((await store.quarantine.all()).map(({ day }) => day));
     const now = Map.groupBy(usageOf(part.lines), ({ day }) => day);
     const moved = daysOf(window).filter((day) => {
       const before = known.get(day);
-      return before === undefined || isEarly(before) || textOf(held.get(day)) !== textOf(now.get(day));
+      const isAsked = before === undefined || isEarly(before) || doubted.has(day);
+      return isAsked || textOf(held.get(day)) !== textOf(now.get(day));
     });
     const days = new Set(moved);
     const own = {
@@ -201,14 +206,22 @@ const textOf = (lines: readonly BillLine[] = []): string =>
     .sort()
     .join('\n');
 
-/** Windows of the views that are behind the authority; other records are read once a day. */
+/**
+ * Windows of the views that are behind the authority. Other records are read once a day, and past months once more where
+ * their last reading said something new.
+ */
 async function viewsBehind(context: JobContext, { probed, daily }: Plan): Promise<Read[]> {
   if (probed.length === 0) return [];
-  const today = dayOf(context.clock.now());
-  const held = await context.store.charges.parts(spanning(probed));
+  const { clock, settings, store } = context;
+  const today = dayOf(clock.now());
+  const restated = restatedRange(today, keptRange(today, settings.backfillDays));
+  const held = await store.charges.parts(daily ? spanning([restated, ...probed]) : spanning(probed));
+  const past = held.filter(({ day }) => !probed.some((window) => contains(window, day)));
   return viewsOf(context).flatMap((reading) => {
     const windows = reading.gives.flatMap((part) =>
-      part === 'others' ? (daily ? probed : []) : behindOf(part, held, today),
+      part === 'others'
+        ? [...doubtfulOf(part, daily ? past : [], today), ...(daily ? probed : [])]
+        : behindOf(part, held, today),
     );
     return windows.map((window) => ({ window, readings: [reading] }));
   });

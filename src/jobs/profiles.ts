@@ -27,6 +27,9 @@ export const profilesJob: Job = {
     }
     const listings = answers.flatMap(({ listing }) => (listing === null ? [] : [listing]));
     const known = await context.store.profiles.catalogue();
+    const before = await context.store.quarantine.all();
+    const isSure = (place: string) =>
+      context.force === true || before.some(({ source, name }) => source === 'tags' && name === place);
     const held = await judge(context, [
       ...(await judgedProfiles(context, listings)),
       ...judgedCatalogue(known, listings),
@@ -36,7 +39,7 @@ export const profilesJob: Job = {
       const failed = await slice(context, 'profiles', name, fresh.get(name), async () => {
         if (listing === null) throw fault;
         const own = held.filter((one) => one.name.startsWith(name));
-        await storePlace(context, listing, known, new Set(own.map(({ source }) => source)));
+        await storePlace(context, listing, known, new Set(own.map(({ source }) => source)), isSure(name));
         rows += listing.profiles.length;
         if (own.length > 0) throw new AnswerHeldBack(own);
         return listing.at;
@@ -81,6 +84,7 @@ async function storePlace(
   { place, at, profiles, tags, catalogue }: Listing,
   known: readonly CatalogueEntry[],
   held: ReadonlySet<Quarantined>,
+  isSure: boolean,
 ): Promise<void> {
   const entries = held.has('catalogue') ? known.filter(({ region }) => region === place.region) : catalogue;
   if (!held.has('catalogue')) await store.profiles.replaceCatalogue(lease, place.region, entries);
@@ -90,7 +94,7 @@ async function storePlace(
     modelKey: modelKeyOf(profile.modelArns),
     ...inferRoute(place.region, profile.modelArns, entries),
   }));
-  await store.profiles.replacePlace(lease, place, listed, tags, at);
+  await store.profiles.replacePlace(lease, place, listed, tags, at, isSure);
 }
 
 /** Profiles that are missing, and those that are still there and lack tags which they had. */

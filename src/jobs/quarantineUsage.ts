@@ -1,8 +1,8 @@
-import type { UsageSeries } from '../aws/types.ts';
 import { multiplyRate } from '../core/money.ts';
-import { dayOf, instantOf } from '../core/periods.ts';
+import { dayOf } from '../core/periods.ts';
 import { type Fall, fallen, type HeldBack } from '../core/quarantine.ts';
 import type { Day, Place, TokenKind, Tokens, UsageHour } from '../core/types.ts';
+import type { Store } from '../store/types.ts';
 import type { JobContext } from './job.ts';
 import { judge } from './quarantine.ts';
 import type { Facts } from './watchingFacts.ts';
@@ -15,20 +15,20 @@ interface Where {
 /**
  * Judges what CloudWatch says of a window against what was read of it before, by what the tokens are worth: an hour that was
  * counted does not become less. Answers what is held back, by its dimension.
+ * @param known what is held of the same hours, by day
  * @param window UTC milliseconds, half-open; `day` tells the windows of one reading apart
  */
 export async function heldBackUsage(
   context: JobContext,
   { place, facts }: Where,
   hours: readonly Pick<UsageHour, 'dimension' | 'kind' | 'hour' | 'tokens'>[],
-  asked: readonly UsageSeries[],
+  known: Awaited<ReturnType<Store['usage']['sums']>>,
   window: { from: number; to: number; day: Day },
 ): Promise<ReadonlyMap<string, HeldBack>> {
-  const { store, settings } = context;
+  const { settings } = context;
   const worth = (dimension: string, kind: TokenKind, tokens: Tokens, day: Day): bigint =>
     facts.valueOf({ ...place, dimension }, kind, tokens, day) ??
     multiplyRate(tokens, settings.cautiousRatePerMillion);
-  const known = await store.usage.sums(place, asked, instantOf(window.from), instantOf(window.to));
   if (known.length === 0) return new Map();
   const before = new Map<string, bigint>();
   for (const { dimension, kind, day, tokens } of known)

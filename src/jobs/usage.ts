@@ -5,18 +5,22 @@ import type { SliceError } from '../core/runs.ts';
 import { placesOf } from '../core/settings.ts';
 import type { Freshness, Instant, Place } from '../core/types.ts';
 import {
+  dimensionKey,
   isActive,
   metricsOf,
   OVERLAP_MS,
+  readFrom,
   readUntilOf,
   seriesIn,
   type WatchedDimension,
+  withNames,
 } from '../core/usageMarks.ts';
 import { PUBLISHED_MS } from '../core/watching.ts';
 import type { Store } from '../store/types.ts';
 import { endsJob, freshnessOf, type Job, type JobContext, slice } from './job.ts';
 import { AnswerHeldBack } from './quarantine.ts';
 import {
+  byStart,
   hear,
   hearNames,
   keepAttention,
@@ -227,8 +231,40 @@ async function readPlace(
     ? unlistedSeries(place, listed, await knownDimensions(context.store, place), tokenMetrics)
     : [];
   const series = [...listed, ...stillWatched(place, [...listed, ...known], held.values()), ...known];
-  const { facts } = looks;
-  return readSeries(context, { place, series, start, endExclusive, held, facts, whole: true, tell });
+  const all: SeriesRead = { rows: 0, failed: [], heldBack: [] };
+  for (const [from, some] of startsOf(context, place, series, new Set(known), held, start)) {
+    const { facts } = looks;
+    const reading = { place, series: some, start: from, endExclusive, held, facts };
+    const read = await readSeries(context, { ...reading, guessed: new Set(known), whole: true, tell });
+    all.rows += read.rows;
+    for (const one of read.failed) all.failed.push(one);
+    for (const one of read.heldBack) all.heldBack.push(one);
+  }
+  return all;
+}
+
+/** Series by where their reading starts: with all others, or earlier where some of their days are to be read once more. */
+function startsOf(
+  { clock, settings }: JobContext,
+  place: Place,
+  series: readonly UsageSeries[],
+  guessed: ReadonlySet<UsageSeries>,
+  held: ReadonlyMap<string, WatchedDimension>,
+  start: number,
+): [number, UsageSeries[]][] {
+  const now = clock.now();
+  const starts = new Map<string, number>();
+  for (const [dimension, own] of Map.groupBy(series, (one) => one.dimension)) {
+    const listed = metricsOf(own.filter((one) => !guessed.has(one)));
+    const known = withNames(
+      held.get(dimensionKey({ ...place, dimension })),
+      { ...place, dimension },
+      listed,
+      now,
+    );
+    starts.set(dimension, Math.min(start, readFrom(known, now, settings.backfillDays)));
+  }
+  return byStart(series, ({ dimension }) => starts.get(dimension) ?? start, now);
 }
 
 function inPart(failed: readonly UsageSeries[]): string {

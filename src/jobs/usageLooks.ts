@@ -45,7 +45,8 @@ export async function hear(
 }
 
 /**
- * Listens, once a day, under what names CloudWatch counts tokens that nobody has asked for yet.
+ * Listens, once a day, under what names CloudWatch counts tokens that nobody has asked for yet, and to what nobody has
+ * heard of: listings of what is active may have lacked it.
  * @returns metrics that count tokens and do not say which
  */
 export async function hearNames(
@@ -55,8 +56,10 @@ export async function hearNames(
 ): Promise<readonly string[]> {
   const { series, unread } = await aws.cloudwatch.listAll(place);
   const spelled = new Set(aws.cloudwatch.tokenMetrics.map(({ metric }) => metric));
-  const others = series.filter(({ metric }) => !spelled.has(metric));
-  const changed = afterListing(held, place, byDimension(others), clock.now(), true);
+  const others = series.filter(
+    ({ metric, dimension }) => !spelled.has(metric) || !held.has(dimensionKey({ ...place, dimension })),
+  );
+  const changed = afterListing(held, place, byDimension(others), clock.now());
   for (const one of changed) held.set(dimensionKey(one), one);
   if (changed.length > 0) await store.watching.record(lease, changed);
   return unread;
@@ -142,17 +145,14 @@ export async function look(
 ): Promise<SeriesRead> {
   if (fault !== null) throw fault;
   const now = context.clock.now();
+  const { backfillDays } = context.settings;
   const endExclusive = (hourOf(now) + 1) * HOUR_MS;
   const all: SeriesRead = { rows: 0, failed: [], heldBack: [] };
   for (const [urgent, dimensions] of [
     [true, due.urgent],
     [false, due.others],
   ] as const) {
-    // A metric costs the same however many hours it is asked for, but an answer holds only so many.
-    const yesterday = startOf(addDays(dayOf(now), -1));
-    const byLength = Map.groupBy(dimensions, (one) => readFrom(one, now) <= yesterday);
-    for (const some of byLength.values()) {
-      const start = Math.min(...some.map((one) => readFrom(one, now)));
+    for (const [start, some] of byStart(dimensions, (one) => readFrom(one, now, backfillDays), now)) {
       const series = some.flatMap((one) => seriesOf(place, one));
       const read = await readSeries(context, {
         place,
@@ -170,6 +170,20 @@ export async function look(
     }
   }
   return all;
+}
+
+/**
+ * What is read together, by where that starts: a metric costs the same however many hours it is asked for, but an answer
+ * holds only so many. What is read from whole days on goes by these, all else begins with its earliest hour.
+ */
+export function byStart<T>(all: readonly T[], startOfOne: (one: T) => number, now: number): [number, T[]][] {
+  const yesterday = startOf(addDays(dayOf(now), -1));
+  const starts = all.map((one) => ({ one, start: startOfOne(one) }));
+  const groups = Map.groupBy(starts, ({ start }) => (start <= yesterday ? dayOf(start) : ''));
+  return [...groups.values()].map((some) => [
+    Math.min(...some.map(({ start }) => start)),
+    some.map(({ one }) => one),
+  ]);
 }
 
 /** The series of what is watched. */

@@ -5,11 +5,14 @@ import type { HeldBack } from '../core/quarantine.ts';
 import type { Day, Instant, Money, Place, TokenKind, UsageHour } from '../core/types.ts';
 import {
   afterReading,
+  type Difference,
+  differencesOf,
   dimensionKey,
   hasMoved,
   kindsAskedFirst,
   largerOfNames,
   metricsOf,
+  REQUEST_DAYS,
   type WatchedDimension,
 } from '../core/usageMarks.ts';
 import { breathe, type JobContext } from './job.ts';
@@ -17,7 +20,7 @@ import { heldBackUsage } from './quarantineUsage.ts';
 import type { Facts } from './watchingFacts.ts';
 
 /** One request's window. CloudWatch charges per series and request, not per hour: as long as its datapoints allow. */
-const REQUEST_MS = 35 * DAY_MS;
+const REQUEST_MS = REQUEST_DAYS * DAY_MS;
 
 interface Reading {
   place: Place;
@@ -31,6 +34,8 @@ interface Reading {
   urgent?: boolean;
   /** All that a place has, however idle it seems. */
   whole?: boolean;
+  /** Names that were never listed, asked for all the same. */
+  guessed?: ReadonlySet<UsageSeries>;
   tell(note: string): void;
 }
 
@@ -53,6 +58,7 @@ export async function readSeries(context: JobContext, reading: Reading): Promise
   const failed = new Set<UsageSeries>();
   const heldBack: HeldBack[] = [];
   const found: NamedHour[] = [];
+  const differences: [string, Difference][] = [];
   const now = context.clock.now();
   let rows = 0;
   for (let from = start; from < endExclusive && series.length > 0; from += REQUEST_MS) {
@@ -79,7 +85,9 @@ export async function readSeries(context: JobContext, reading: Reading): Promise
     }));
     const told = largerOfNames(named);
     const window = { from, to, day: to < endExclusive ? dayOf(from) : '' };
-    const notBelieved = await heldBackUsage(context, { place, facts: reading.facts }, told, asked, window);
+    const known = await context.store.usage.sums(place, asked, instantOf(from), instantOf(to));
+    const notBelieved = await heldBackUsage(context, { place, facts: reading.facts }, told, known, window);
+    for (const one of differencesOf(known, told)) differences.push(one);
     for (const one of notBelieved.values()) heldBack.push(one);
     for (const one of asked) if (notBelieved.has(one.dimension)) partial.add(kindKey(one));
     for (const one of asked) if (!isWhole(one)) failed.add(one);
@@ -89,7 +97,7 @@ export async function readSeries(context: JobContext, reading: Reading): Promise
     for (const one of named) found.push(one);
     rows += hours.length;
   }
-  await noteRead(context, reading, found, failed, now);
+  await noteRead(context, reading, { hours: found, failed, differences: joined(differences) }, now);
   return { rows, failed: [...failed], heldBack };
 }
 
@@ -153,15 +161,31 @@ async function storeHours(
   }
 }
 
+/** What all windows of a reading told together. */
+interface Told {
+  hours: readonly NamedHour[];
+  failed: ReadonlySet<UsageSeries>;
+  differences: ReadonlyMap<string, Difference>;
+}
+
+/** The differences of windows in order of time, as of one. */
+function joined(found: readonly (readonly [string, Difference])[]): Map<string, Difference> {
+  const all = new Map<string, Difference>();
+  for (const [dimension, { from, fell }] of found) {
+    const before = all.get(dimension);
+    all.set(dimension, { from: before?.from ?? from, fell: fell || before?.fell === true });
+  }
+  return all;
+}
+
 /** Dimensions of one transaction. */
 const NOTED_AT_ONCE = 2000;
 
 /** Notes how far what was read whole was read, with the most that each owner spent in an hour of it. */
 async function noteRead(
   context: JobContext,
-  { place, series, start, held, facts }: Reading,
-  hours: readonly NamedHour[],
-  failed: ReadonlySet<UsageSeries>,
+  { place, series, start, held, facts, guessed }: Reading,
+  { hours, failed, differences }: Told,
   now: number,
 ): Promise<void> {
   const incomplete = new Set([...failed].map(({ dimension }) => dimension));
@@ -173,16 +197,17 @@ async function noteRead(
     const known = held.get(dimensionKey({ ...place, dimension })) ?? {
       ...place,
       dimension,
-      metrics: metricsOf(ofDimension),
+      metrics: metricsOf(ofDimension.filter((one) => guessed?.has(one) !== true)),
       readUntil: instantOf(start),
       activeUntil: instantOf(start),
       wholeOn: '',
+      unsettledFrom: '',
       highest: ZERO,
     };
     const ownHours = byDimension.get(dimension) ?? [];
     // What CloudWatch lists no more, and what gave nothing, is not watched.
     if (ownHours.length === 0 && !held.has(dimensionKey(known))) continue;
-    const after = afterReading(known, start, ownHours, now);
+    const after = afterReading(known, start, ownHours, now, differences.get(dimension));
     read.push({ before: known.readUntil, after, hours: largerOfNames(ownHours) });
   }
   const highest = noteHighest(read, facts, now);

@@ -72,18 +72,20 @@ export function chargesStore({ sqlite, db, writeWith }: Connection): Store['char
     replaceDay: async (lease, day, part, accounts, entries, readAt) =>
       writeWith(lease, (inside) => {
         const grouping = groupingOf(part);
-        if (replaceEntries(sqlite, day, part, entries)) {
+        const moved = replaceEntries(sqlite, day, part, entries);
+        if (moved) {
           moveOwnDays(sqlite, [day]);
           if (part === 'usage') moveRateInputs(sqlite);
         }
         const t = schema.chargeReads;
-        inside
+        const readBefore = inside
           .delete(t)
           .where(and(eq(t.day, day), eq(t.grouping, grouping)))
-          .run();
+          .run().changes;
+        const agrees = !moved && readBefore > 0;
         for (const accountId of accounts) {
           const provisional = entries.some((c) => c.accountId === accountId && c.provisional);
-          inside.insert(t).values({ day, grouping, accountId, readAt, provisional }).run();
+          inside.insert(t).values({ day, grouping, accountId, readAt, provisional, agrees }).run();
         }
       }),
     ofDay: async (day) => billFrom(db.select().from(schema.charges).where(eq(schema.charges.day, day)).all()),
@@ -93,7 +95,7 @@ export function chargesStore({ sqlite, db, writeWith }: Connection): Store['char
       (
         sqlite
           .prepare(
-            `SELECT r.day, r.grouping, min(r.read_at) AS readAt,
+            `SELECT r.day, r.grouping, min(r.read_at) AS readAt, min(r.agrees) AS agrees,
               group_concat(r.account_id) AS accounts,
               coalesce((SELECT sum(amount) FROM charges c WHERE c.day = r.day AND c.grouping = r.grouping), 0) AS total,
               (SELECT count(*) FROM charges c WHERE c.day = r.day AND c.grouping = r.grouping) AS entries
@@ -104,14 +106,16 @@ export function chargesStore({ sqlite, db, writeWith }: Connection): Store['char
           day: string;
           grouping: Grouping;
           readAt: string;
+          agrees: bigint;
           accounts: string;
           total: Money;
           entries: bigint;
         }[]
-      ).map(({ grouping, entries, ...row }) => ({
+      ).map(({ grouping, entries, agrees, ...row }) => ({
         ...row,
         part: partOfGrouping(grouping),
         entries: Number(entries),
+        agrees: agrees === 1n,
       })),
     sizes: async (part, { start, endExclusive }) =>
       sqlite

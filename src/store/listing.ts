@@ -13,7 +13,11 @@ export const sameTags = (a: Tags, b: Tags): boolean =>
 export type Listed = Omit<Profile, 'firstSeenAt' | 'lastSeenAt' | 'goneAt' | 'history'>;
 export type Tags = Readonly<Record<string, string>>;
 /** A profile as it is held, and its last tags, both with their JSON as it stands. */
-type Held = Omit<Listed, keyof Place | 'modelArns'> & { modelArns: string; firstSeenAt: Instant };
+type Held = Omit<Listed, keyof Place | 'modelArns'> & {
+  modelArns: string;
+  firstSeenAt: Instant;
+  untaggedSince: Instant | null;
+};
 type Last = { from: Instant; tags: string };
 
 /** The profiles of a place and their last tags, each read at once: one by one, thirty thousand would take seconds. */
@@ -21,7 +25,8 @@ function heldIn(sqlite: Database.Database, { accountId, region }: Place) {
   const profiles = sqlite
     .prepare(
       `SELECT arn, short_id AS shortId, name, status, model_key AS modelKey, model_arns AS modelArns, route,
-          source_id AS sourceId, created_at AS createdAt, first_seen_at AS firstSeenAt FROM profiles WHERE account_id = ? AND region = ?`,
+          source_id AS sourceId, created_at AS createdAt, first_seen_at AS firstSeenAt, untagged_since AS untaggedSince
+        FROM profiles WHERE account_id = ? AND region = ?`,
     )
     .all(accountId, region) as Held[];
   const versions = sqlite
@@ -58,6 +63,7 @@ export function replacePlace(
   tags: ReadonlyMap<string, Tags>,
   now: Instant,
   moves: ProfileMoves,
+  isSure: boolean,
 ): { added: number; changed: number; gone: number } {
   const models = modelsKnown(sqlite);
   const held = heldIn(sqlite, place);
@@ -79,7 +85,8 @@ export function replacePlace(
       if (before.modelKey !== profile.modelKey) moves.unnamed(before.modelKey);
     }
     const last = held.last.get(arn);
-    const wanted = tagsToKeep(last, told, before, now);
+    const doubted = keepDoubt(inside, before, last, told, now);
+    const wanted = doubted && !isSure ? null : tagsToKeep(last, told, before, now);
     if (before === undefined && wanted === null) moves.whole(profile, []);
     if (wanted === null) continue;
     if (last) changed++;
@@ -107,6 +114,29 @@ function tagsToKeep(
   // newer than the listing is surer than it: the tags were written while the pages were read.
   if (told === undefined || last.from > now || sameTags(JSON.parse(last.tags), told)) return null;
   return told;
+}
+
+/**
+ * Whether that a profile has lost all of its tags is to be doubted: whose it was from then on would be nobody's for good, so
+ * it is believed once it was said again hours later. Keeps since when it is said.
+ */
+function keepDoubt(
+  inside: Db,
+  before: Held | undefined,
+  last: Last | undefined,
+  told: Tags | undefined,
+  now: Instant,
+): boolean {
+  if (before === undefined || told === undefined) return false;
+  const isLost = Object.keys(told).length === 0 && last !== undefined && last.tags !== '{}';
+  const since = isLost ? (before.untaggedSince ?? now) : null;
+  if (since !== before.untaggedSince)
+    inside
+      .update(schema.profiles)
+      .set({ untaggedSince: since })
+      .where(eq(schema.profiles.arn, before.arn))
+      .run();
+  return since !== null && Date.parse(now) - Date.parse(since) < CONFIRMS_AFTER_MS;
 }
 
 /**

@@ -1,5 +1,5 @@
 import type Database from 'better-sqlite3';
-import { and, asc, eq, isNull, type SQL, sql } from 'drizzle-orm';
+import { and, asc, eq, getTableColumns, isNull, type SQL, sql } from 'drizzle-orm';
 import type { Place, Profile, TagVersion } from '../core/types.ts';
 import { addressesNamed, personColumn, scopeByAddress, withAliases } from './aliases.ts';
 import type { Connection } from './connection.ts';
@@ -10,6 +10,9 @@ import type { NamesAsked } from './typesSpend.ts';
 /** Questions about profiles: each reads those that fit, and not the estate. */
 
 const t = schema.profiles;
+/** What a profile is; what listings doubt of it is theirs. */
+const { untaggedSince: _, ...columns } = getTableColumns(t);
+export const PROFILE_COLUMNS = columns;
 const some = (values: readonly string[]): SQL =>
   sql`(SELECT value FROM json_each(${JSON.stringify(values)}))`;
 const tagged = (key: string, fits: SQL): SQL =>
@@ -39,7 +42,7 @@ function whereOf(
 }
 
 /** By ARN, with the history of their tags. */
-function withHistory({ sqlite, db }: Asked, rows: readonly (typeof t.$inferSelect)[]): Profile[] {
+function withHistory({ sqlite, db }: Asked, rows: readonly Omit<Profile, 'history'>[]): Profile[] {
   const history = new Map<string, TagVersion[]>();
   const { arn, from, tags } = schema.profileTags;
   for (const one of db
@@ -63,7 +66,7 @@ export function profilesIn(
   question: ProfileQuestion,
   page: { limit: number; offset: number } | null,
 ): Profile[] {
-  const asked = on.db.select().from(t).where(whereOf(on.sqlite, question)).orderBy(asc(t.arn));
+  const asked = on.db.select(PROFILE_COLUMNS).from(t).where(whereOf(on.sqlite, question)).orderBy(asc(t.arn));
   const rows = page === null ? asked.all() : asked.limit(page.limit).offset(page.offset).all();
   return withHistory(on, rows);
 }
@@ -72,7 +75,10 @@ export const countProfiles = ({ sqlite, db }: Asked, question: ProfileQuestion):
   Number(db.select({ n: sql<bigint>`count(*)` }).from(t).where(whereOf(sqlite, question)).get()?.n ?? 0);
 
 export const profilesByShortId = (on: Asked, shortId: string): Profile[] =>
-  withHistory(on, on.db.select().from(t).where(eq(t.shortId, shortId)).orderBy(asc(t.arn)).all());
+  withHistory(
+    on,
+    on.db.select(PROFILE_COLUMNS).from(t).where(eq(t.shortId, shortId)).orderBy(asc(t.arn)).all(),
+  );
 
 export const placesOfProfiles = ({ sqlite, db }: Asked, question: ProfileQuestion): Place[] =>
   db

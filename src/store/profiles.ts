@@ -1,5 +1,5 @@
 import type Database from 'better-sqlite3';
-import { and, asc, eq, getTableColumns, sql } from 'drizzle-orm';
+import { and, asc, eq, sql } from 'drizzle-orm';
 import type { AuditAction } from '../core/audit.ts';
 import type { Actor, Instant, Profile, TagVersion } from '../core/types.ts';
 import { withAliases } from './aliases.ts';
@@ -9,6 +9,7 @@ import { indexTags, knownIn, replacePlace, sameTags, type Tags } from './listing
 import { modelsKnown, ProfileMoves, versionsOf } from './profileMoves.ts';
 import {
   countProfiles,
+  PROFILE_COLUMNS,
   placesOfProfiles,
   profilesByShortId,
   profilesIn,
@@ -94,7 +95,7 @@ function markDeleted(inside: Db, arn: string, actor: Actor, now: Instant): void 
 }
 
 function getOne(inside: Db, arn: string): Profile | null {
-  const row = inside.select().from(schema.profiles).where(eq(schema.profiles.arn, arn)).get();
+  const row = inside.select(PROFILE_COLUMNS).from(schema.profiles).where(eq(schema.profiles.arn, arn)).get();
   return row
     ? {
         ...row,
@@ -134,7 +135,7 @@ function allProfiles(sqlite: Database.Database): Profile[] {
 }
 
 /** Columns as their fields are called. */
-const PROFILE_FIELDS = Object.entries(getTableColumns(schema.profiles))
+const PROFILE_FIELDS = Object.entries(PROFILE_COLUMNS)
   .map(([field, column]) => `${column.name} AS ${field}`)
   .join(', ');
 
@@ -146,8 +147,8 @@ export function profilesStore(
   const { sqlite, db, write, writeWith, read } = connection;
   const moves = () => new ProfileMoves(sqlite, attribution);
   return {
-    replacePlace: async (lease, place, listed, tags, now) =>
-      writeWith(lease, () => replacePlace(connection, place, listed, tags, now, moves())),
+    replacePlace: async (lease, place, listed, tags, now, isSure = false) =>
+      writeWith(lease, () => replacePlace(connection, place, listed, tags, now, moves(), isSure)),
     addCreated: async (profile, actor, now) =>
       write(() => addCreated(connection, profile, actor, now, moves())),
     markDeleted: async (arn, actor, now) => write((inside) => markDeleted(inside, arn, actor, now)),

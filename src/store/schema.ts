@@ -43,6 +43,8 @@ export const profiles = sqliteTable(
     firstSeenAt: text('first_seen_at').notNull(),
     lastSeenAt: text('last_seen_at').notNull(),
     goneAt: text('gone_at'),
+    /** When a listing said for the first time that it has no tags any more, which is not believed yet; null: none did. */
+    untaggedSince: text('untagged_since'),
   },
   (t) => [
     index('profiles_by_short_id').on(t.shortId),
@@ -132,6 +134,8 @@ export const chargeReads = sqliteTable(
     accountId: text('account_id').notNull(),
     readAt: text('read_at').notNull(),
     provisional: bool('provisional').notNull(),
+    /** Whether the reading before it said the same. */
+    agrees: bool('agrees').notNull().default(false),
   },
   (t) => [primaryKey({ columns: [t.day, t.grouping, t.accountId] })],
 );

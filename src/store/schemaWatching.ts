@@ -44,6 +44,8 @@ export const watched = sqliteTable(
     activeUntil: text('active_until').$type<Instant>().notNull(),
     /** The day on which it was last read from the beginning of the day before. */
     wholeOn: text('whole_on').$type<Day>().notNull(),
+    /** The first day of which two readings have not agreed yet; '': not known. */
+    unsettledFrom: text('unsettled_from').$type<Day>().notNull().default(''),
     /** The most that its owner spent in an hour, as far as known. */
     highest: big<Money>('highest').notNull(),
   },

@@ -149,7 +149,8 @@ export interface Store extends BudgetStore, PeopleStore, QuarantineStore, SpendS
   profiles: {
     /**
      * One complete listing of a place: new ones stored, changed tags appended to the history, the missing marked gone.
-     * `now` is when the listing began: what was stored since then is neither gone nor without tags.
+     * `now` is when the listing began: what was stored since then is neither gone nor without tags. That a profile has lost
+     * all of its tags is stored once it was said again hours later, or is sure.
      */
     replacePlace(
       lease: Lease,
@@ -157,6 +158,7 @@ export interface Store extends BudgetStore, PeopleStore, QuarantineStore, SpendS
       listed: readonly Omit<Profile, 'firstSeenAt' | 'lastSeenAt' | 'goneAt' | 'history'>[],
       tags: ReadonlyMap<string, Readonly<Record<string, string>>>,
       now: Instant,
+      isSure?: boolean,
     ): Promise<{ added: number; changed: number; gone: number }>;
     /**
      * A profile made by this product, with its audit entry: known before the next listing, or completed where a listing
@@ -229,11 +231,17 @@ export interface Store extends BudgetStore, PeopleStore, QuarantineStore, SpendS
       range: DayRange;
       by: By;
     }): Promise<Extract<BillClaim, { by: By }>[]>;
-    /** What was read of each part of the bill of each day, by day. */
-    parts(
-      range: DayRange,
-    ): Promise<
-      { day: Day; part: BillPart; total: Money; entries: number; accounts: string; readAt: Instant }[]
+    /** What was read of each part of the bill of each day, by day, and whether the reading before that said the same. */
+    parts(range: DayRange): Promise<
+      {
+        day: Day;
+        part: BillPart;
+        total: Money;
+        entries: number;
+        accounts: string;
+        readAt: Instant;
+        agrees: boolean;
+      }[]
     >;
     /**
      * How much each account's part of the bill of each day holds: the sum of its amounts, each without its sign; days that

@@ -24,8 +24,8 @@ export function watchingStore({ sqlite, db, write, writeWith }: Connection): Wat
       writeWith(lease, () => {
         const insert = sqlite.prepare(
           `INSERT OR REPLACE INTO watched
-            (account_id, region, dimension, metrics, read_until, active_until, whole_on, highest)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+            (account_id, region, dimension, metrics, read_until, active_until, whole_on, unsettled_from, highest)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
         );
         for (const one of dimensions)
           insert.run(
@@ -36,6 +36,7 @@ export function watchingStore({ sqlite, db, write, writeWith }: Connection): Wat
             one.readUntil,
             one.activeUntil,
             one.wholeOn,
+            one.unsettledFrom,
             one.highest,
           );
       }),

@@ -52,6 +52,17 @@ describe('metrics that are answered in part', () => {
     expect(aws.meter.charge).toBe(money('0.00003'));
   });
 
+  it('are none of an answer to another question', async () => {
+    const others = series.map((one) => ({ ...one, accountId: '333333333333' }));
+    const aws = await answering((asked, n) => {
+      if (n === 1) return results(asked, () => 'Complete');
+      return results({ ...asked, input: responder.asked[0]?.input ?? {} }, () => 'Complete');
+    });
+    await aws.cloudwatch.hourly(PLACE, others, '2026-11-20T07:00:00.000Z', '2026-11-20T09:00:00.000Z');
+    const { hours, failed } = await read(aws);
+    expect([hours, failed]).toEqual([[], series]);
+  });
+
   it('are given up after a bounded number of times, with none of their hours', async () => {
     const aws = await answering((asked) =>
       results(asked, (model) => (model === 'b' ? 'InternalError' : 'Complete')),

@@ -52,6 +52,7 @@ const dimensionsOf = (count: number): WatchedDimension[] =>
     readUntil: instantOf(START),
     activeUntil: instantOf(START - HOUR_MS),
     wholeOn: instantOf(START).slice(0, 10),
+    unsettledFrom: '',
     highest: 0n as Money,
   }));
 
@@ -98,7 +99,7 @@ function lateness({ rate, budget, parts, steps }: Played): number[] {
     for (const one of [...urgent, ...others]) {
       const index = Number(one.dimension);
       until[index] = Math.max(0, now - PUBLISHED_MS / MINUTE);
-      const from = readFrom(one, START + now * MINUTE);
+      const from = readFrom(one, START + now * MINUTE, 45);
       const hours = Array.from({ length: HOURS }, (_, hour) => hour)
         .filter((hour) => START + hour * HOUR_MS >= from)
         .filter((hour) => at(index, Math.min((hour + 1) * 60, now)) > at(index, Math.min(hour * 60, now)))

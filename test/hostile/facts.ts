@@ -116,8 +116,8 @@ function heldBy(all: All): Held {
   const days = all('SELECT grouping, day, sum(amount) AS amount FROM charges GROUP BY grouping, day');
   const counts = all(`
     SELECT 'profiles ' || account_id AS name, count(*) AS n FROM profiles WHERE gone_at IS NULL GROUP BY account_id
-    UNION ALL SELECT 'tags ' || p.account_id, count(*) FROM profile_tag_values v JOIN profiles p ON p.arn = v.arn
-      WHERE p.gone_at IS NULL GROUP BY p.account_id
+    UNION ALL SELECT 'tags ' || p.account_id, count(DISTINCT p.arn) FROM profile_tag_values v
+      JOIN profiles p ON p.arn = v.arn WHERE p.gone_at IS NULL GROUP BY p.account_id
     UNION ALL SELECT CASE type WHEN 'model' THEN 'models' ELSE 'systemProfiles' END, count(*) FROM catalogue
       GROUP BY type
     UNION ALL SELECT 'people', count(*) FROM person_facts WHERE source = 'identityCenter' AND active = 1`);

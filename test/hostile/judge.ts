@@ -155,9 +155,9 @@ function countOf({ question }: Asked, items: readonly Json[]): { name: string; c
     case 'tagging:GetResources':
       return {
         name: `tags ${account}`,
-        count: new Set(
-          items.flatMap((item) => item.Tags.map(({ Key }: Json) => `${item.ResourceARN} ${Key}`)),
-        ).size,
+        // A profile that has none is listed all the same.
+        count: new Set(items.filter(({ Tags }) => Tags.length > 0).map(({ ResourceARN }) => ResourceARN))
+          .size,
       };
     case 'bedrock:ListInferenceProfiles':
       return {

@@ -84,7 +84,8 @@ describe('which months of the bill are read', () => {
       total: bigint,
       readAt = LATE,
       accounts = '',
-    ): HeldPart => ({ day, part: what, total: total as Money, entries: 3, accounts, readAt });
+      agrees = true,
+    ): HeldPart => ({ day, part: what, total: total as Money, entries: 3, accounts, readAt, agrees });
     const behind = (...parts: HeldPart[]) =>
       behindOf('profile', parts, TODAY).map(({ start, endExclusive }) => `${start} ${endExclusive}`);
     const early = '2026-11-19T19:20:00.000Z';

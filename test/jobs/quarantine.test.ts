@@ -61,6 +61,14 @@ const ofTheBill =
   (change: Change): Change =>
   (answer, asked) =>
     asked.Granularity === 'DAILY' ? change(answer, asked) : answer;
+/** The same, as of another account or Region. */
+const elsewhere =
+  (account: string, region?: string): Change =>
+  (answer) =>
+    JSON.stringify(answer).replace(
+      /arn:aws:bedrock:([a-z0-9-]+):(\d*):/g,
+      (_, own) => `arn:aws:bedrock:${region ?? own}:${account}:`,
+    );
 const errorsOf = (report: Awaited<ReturnType<typeof runSync>>) =>
   report.runs.flatMap((run) => run.errors.map(({ error }) => error));
 
@@ -73,6 +81,22 @@ describe('an answer about the bill that does not cover what was asked', () => {
       'fewer days',
       (answer) => ({ ...answer, ResultsByTime: answer.ResultsByTime.slice(1) }),
       'periods that were asked for; 20',
+    ],
+    [
+      'groups of another question',
+      (answer) => ({ ...answer, GroupDefinitions: answer.GroupDefinitions.toReversed() }),
+      'it is grouped by',
+    ],
+    [
+      'a day that was not asked for',
+      (answer) => ({
+        ...answer,
+        ResultsByTime: [
+          ...answer.ResultsByTime,
+          { TimePeriod: { Start: '2026-01-01', End: '2026-01-02' }, Groups: [], Total: {} },
+        ],
+      }),
+      'it holds 2026-01-01, which was not asked for',
     ],
     [
       'days without a list of groups',
@@ -265,6 +289,25 @@ describe('a list that lacks much of what was listed before', () => {
       },
       /has no model/,
     ],
+    [
+      'profiles of another account',
+      { 'ListInferenceProfiles APPLICATION': elsewhere('999988887777') },
+      /names arn:aws:bedrock:[a-z0-9-]+:999988887777:application-inference-profile.* which is elsewhere/,
+    ],
+    [
+      'system profiles, where those of people were asked for',
+      {
+        'ListInferenceProfiles APPLICATION': (answer) => ({
+          inferenceProfileSummaries: answer.inferenceProfileSummaries.map((one: object) => ({
+            ...one,
+            type: 'SYSTEM_DEFINED',
+          })),
+        }),
+      },
+      /is not APPLICATION/,
+    ],
+    ['tags in another account', { GetResources: elsewhere('999988887777') }, /which is elsewhere/],
+    ['models of another Region', { ListFoundationModels: elsewhere('', 'sa-east-1') }, /which is elsewhere/],
     ['no tags', { GetResources: () => ({ ResourceTagMappingList: [] }) }, /Held back: Tags of profiles/],
     [
       'profiles with no tag left',

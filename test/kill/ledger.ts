@@ -180,8 +180,10 @@ const ABOUT_PROCESSES = new Set([
  * something moved, by whether a day was computed from the latest.
  */
 const BY_MEANING: Readonly<Record<string, string>> = {
-  // The most that somebody spent in an hour is known once there are rates: a second run knows more.
+  // The most that somebody spent in an hour is known once there are rates, and that two readings agree once there were two:
+  // a second run knows more.
   watched: 'SELECT account_id, region, dimension, metrics, read_until, active_until, whole_on FROM watched',
+  charge_reads: 'SELECT day, grouping, account_id, read_at, provisional FROM charge_reads',
   meta: "SELECT key, value FROM meta WHERE key NOT LIKE 'version.%'",
   budgets: `SELECT scope_kind, scope_key, amount, version, created_at, updated_at, deleted_at FROM budgets`,
   alerts: `SELECT b.scope_kind AS of, a.scope_kind, a.scope_key, a.version, a.month, a.threshold_percent, a.spent,

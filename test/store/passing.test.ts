@@ -69,6 +69,7 @@ const WATCHED = {
   readUntil: NOW,
   activeUntil: NOW,
   wholeOn: '2026-11-20',
+  unsettledFrom: '2026-11-19',
   highest: usd(1n),
 };
 

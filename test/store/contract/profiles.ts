@@ -49,12 +49,31 @@ export function profilesContract({ open }: Engine): void {
       expect(await list(store, lease, 5, ['a'], { 'arn:a': { CostCenter: 'CC-2' } })).toMatchObject({
         changed: 1,
       });
-      expect(await list(store, lease, 9, ['a'], { 'arn:a': {} })).toMatchObject({ changed: 1 });
+      expect(await list(store, lease, 9, ['a'], { 'arn:a': {} })).toMatchObject({ changed: 0 });
+      expect(await list(store, lease, 129, ['a'], { 'arn:a': {} })).toMatchObject({ changed: 1 });
       expect((await store.profiles.all())[0]?.history).toEqual([
         { from: NOW, tags: { CostCenter: 'CC-1' } },
         { from: at(5), tags: { CostCenter: 'CC-2' } },
-        { from: at(9), tags: {} },
+        { from: at(129), tags: {} },
       ]);
+    });
+
+    it('keep the tags that they had where one listing lacks all of them, unless that is sure', async () => {
+      const { store, lease } = await ledger();
+      const tags = { 'arn:a': { CostCenter: 'CC-1' } };
+      await list(store, lease, 0, ['a'], tags);
+      for (const [minutes, told] of [
+        [5, { 'arn:a': {} }],
+        [90, tags],
+        [130, { 'arn:a': {} }],
+        [200, { 'arn:a': {} }],
+      ] as const)
+        expect(await list(store, lease, minutes, ['a'], told)).toMatchObject({ changed: 0 });
+      const listed = [listedProfile('a')];
+      const none = new Map([['arn:a', {}]]);
+      expect(await store.profiles.replacePlace(lease, PLACE, listed, none, at(201), true)).toMatchObject({
+        changed: 1,
+      });
     });
 
     it('keep their tags when the answer about tags leaves them out: they went while the pages were read', async () => {

@@ -13,6 +13,7 @@ export function watchingContract({ open }: Engine): void {
     readUntil: at(minutes),
     activeUntil: at(minutes),
     wholeOn: '2026-11-20',
+    unsettledFrom: '2026-11-19',
     highest: usd(HUGE),
   });
 
