@@ -107,7 +107,7 @@ async function namesOf(asking: Asking, kind: NamedKind): Promise<ReadonlySet<str
   );
   const found =
     kind === 'user'
-      ? [viewer.email, ...people.map(({ email }) => email), ...(await visibleUsers(asking))]
+      ? [viewer.email, ...(await addressesOf(asking, people)), ...(await visibleUsers(asking))]
       : [
           viewer.costCenter,
           ...viewer.ownedCostCenters,
@@ -119,6 +119,13 @@ async function namesOf(asking: Asking, kind: NamedKind): Promise<ReadonlySet<str
   const names = new Set([...budgets, ...found]);
   names.delete('');
   return names;
+}
+
+/** Any address of somebody is as good a name for them. */
+async function addressesOf({ store }: Asking, people: readonly { email: string }[]): Promise<string[]> {
+  const own = new Set(people.map(({ email }) => email));
+  const others = (await store.people.aliases()).filter(({ email }) => own.has(email));
+  return [...own, ...others.map(({ alias }) => alias)];
 }
 
 const costCentersOfGrants = async (asking: Asking): Promise<string[]> =>

@@ -846,6 +846,8 @@ export const en = {
     noCenter: 'Only owners of a cost center have one: leave it empty.',
     job: 'Choose a job of the list.',
     spelling: (known: string) => `Known here as ${known}: upper and lower case count.`,
+    samePerson: (where: string) =>
+      `This is another address of whom ${where} names: a person has one budget. Leave one of the two rows out.`,
     unknownUser: (near: readonly string[]) =>
       `Nobody of this address is known here: not in the directory, not in tags of profiles, not in spend.${didYouMean(near)}`,
     unknownCostCenter: (near: readonly string[]) =>
@@ -876,7 +878,8 @@ export const en = {
     costCenter: 'A cost center is made of letters, digits, spaces and . _ : / = + @ - only.',
     source: 'Choose a model.',
     place: 'Choose an account and Region.',
-    sourceHere: 'This Region does not have that model. Choose one that it has, or another Region.',
+    sourceHere: (near: readonly string[]) =>
+      `This Region does not have that model. Choose one that it has, or another Region.${didYouMean(near)}`,
     noPolicy: 'Paste a policy, or a service control policy.',
     policyJson: (fault: string) => `This is no JSON: ${fault}`,
     policyTwice: 'This name stands twice in the same place: put its values into one.',

@@ -813,6 +813,8 @@ export const ja: Messages = {
     job: '一覧からジョブを選択してください。',
     signs: '改行などの制御文字や、目に見えない文字は使用できません。',
     spelling: (known) => `${known} として登録されています。大文字と小文字は区別されます。`,
+    samePerson: (where) =>
+      `${where} と同じ人の別のアドレスです。予算は1人につき1件です。どちらかの行を削除してください。`,
     unknownUser: (near) =>
       `このメールアドレスは、利用者一覧、プロファイルのタグ、利用実績のいずれにもありません。${meant(near)}`,
     unknownCostCenter: (near) =>
@@ -851,7 +853,8 @@ export const ja: Messages = {
     costCenter: 'コストセンターに使えるのは英数字、空白、. _ : / = + @ - だけです。',
     source: 'モデルを選択してください。',
     place: 'アカウントとリージョンを選択してください。',
-    sourceHere: 'このリージョンでは利用できないモデルです。別のモデルまたはリージョンを選択してください。',
+    sourceHere: (near) =>
+      `このリージョンでは利用できないモデルです。別のモデルまたはリージョンを選択してください。${meant(near)}`,
     noPolicy: 'ポリシーまたはサービスコントロールポリシーを貼り付けてください。',
     policyJson: (fault: string) => `JSON として読み取れません：${fault}`,
     policyTwice: '同じ場所に同じ名前が二つあります。値を一つにまとめてください。',
