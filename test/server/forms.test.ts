@@ -387,7 +387,7 @@ describe('a profile', () => {
   it('of a model that is not there is refused in words', async () => {
     const answer = await post(urlOf(server), '/profiles', form({ source: 'us.no.such-model' }));
     expect(answer.status).toBe(422);
-    expect(answer.text).toContain(en.invalid.sourceHere);
+    expect(answer.text).toContain(en.invalid.sourceHere([]));
     expect(answer.text).toContain('role="alert"');
   });
 
