@@ -187,8 +187,9 @@ function seenNotBilled({ day, known, lines, rows }: DayFacts): Finding[] {
         groups.some((g) => g.kind === row.kind && ['unknown', row.region].includes(g.region)),
     );
     const difference = sum(held.map((row) => row.estimated)) - sum(held.map((row) => row.billed));
-    const amount = larger(difference, 0n) as Money;
-    // What has no rate is a finding of its own.
+    // What has no rate is a finding of its own, and what it will be billed at is not nothing.
+    const isUnknown = difference <= 0n && held.some((row) => row.tokens > 0n && row.rateSource === null);
+    const amount = isUnknown ? null : (larger(difference, 0n) as Money);
     const standing = sum(held.flatMap((row) => (row.label === 'estimated' ? row.amount : []))) as Money;
     const stands = standing === 0n ? {} : { standing: formatExact(standing) };
     return finding(day, 'seenNotBilled', model, 'warning', amount, {
