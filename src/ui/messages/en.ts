@@ -104,6 +104,7 @@ export const en = {
   usd: 'USD',
   billed: 'Billed',
   estimated: 'Estimated',
+  partlyEstimated: 'Partly estimated',
   spentParts: (billed: string | null, estimated: string | null) =>
     billed === null
       ? `Estimated ${estimated}`

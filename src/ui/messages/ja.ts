@@ -87,6 +87,7 @@ export const ja: Messages = {
   usd: 'USD',
   billed: '請求',
   estimated: '推定',
+  partlyEstimated: '一部推定',
   spentParts: (billed, estimated) =>
     billed === null
       ? `推定 ${estimated}`
