@@ -61,7 +61,10 @@ function faultsOfRoles({ accounts, payer }: Told): Fault[] {
     const of = roleArn?.split(':')[4];
     return !accountId || of === undefined || of === accountId
       ? []
-      : { path, message: `must be a role of the account ${accountId}: this one is of ${of}, which would be read in its place` };
+      : {
+          path,
+          message: `must be a role of the account ${accountId}: this one is of ${of}, which would be read in its place`,
+        };
   });
 }
 

@@ -1,5 +1,5 @@
 import type { Context } from 'hono';
-import type { UnknownValue } from '../../app/known.ts';
+import { UNKNOWN, type UnknownValue } from '../../app/known.ts';
 import type { Names } from '../../app/names.ts';
 import { listLines } from '../../app/spend/lines.ts';
 import { isUnknownModel } from '../../core/models.ts';
@@ -123,9 +123,8 @@ const KNOWN: readonly string[] = [...FILTERS, 'period', 'start', 'endExclusive',
 
 const unknownIn = (unknown: readonly UnknownValue[], { m }: Frame): string[] =>
   unknown.map(
-    ({ parameter, value, didYouMean }) => `${value}${m.colon}${m.invalid[WORDS[parameter]](didYouMean)}`,
+    ({ parameter, value, didYouMean }) => `${value}${m.colon}${m.invalid[UNKNOWN[parameter]](didYouMean)}`,
   );
-const WORDS = { user: 'unknownUser', costCenter: 'unknownCostCenter', model: 'unknownModel' } as const;
 
 const asIs = (arn: string) => ({ name: arn, shortId: arn });
 

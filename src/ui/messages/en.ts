@@ -854,6 +854,10 @@ export const en = {
     unknownCostCenter: (near: readonly string[]) =>
       `Nobody, no profile and no spend here belongs to this cost center.${didYouMean(near)}`,
     unknownModel: (near: readonly string[]) => `No model of this id is known here.${didYouMean(near)}`,
+    unknownProfile: (near: readonly string[]) =>
+      `There is no profile of this ARN here, or none that you may see.${didYouMean(near)}`,
+    unknownAccount: (near: readonly string[]) => `No account of this number is read here.${didYouMean(near)}`,
+    unknownRegion: (near: readonly string[]) => `No Region of this name is read here.${didYouMean(near)}`,
     unknownAnyway: 'It is right: use it all the same',
     scope: 'Choose who the budget is for.',
     key: 'Name the user or cost center.',

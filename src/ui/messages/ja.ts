@@ -821,6 +821,10 @@ export const ja: Messages = {
     unknownCostCenter: (near) =>
       `このコストセンターに属する利用者、プロファイル、利用実績はありません。${meant(near)}`,
     unknownModel: (near) => `この ID のモデルは見つかりません。${meant(near)}`,
+    unknownProfile: (near) =>
+      `この ARN のプロファイルはありません。または、閲覧する権限がありません。${meant(near)}`,
+    unknownAccount: (near) => `この番号のアカウントは読み取りの対象になっていません。${meant(near)}`,
+    unknownRegion: (near) => `この名前のリージョンは読み取りの対象になっていません。${meant(near)}`,
     unknownAnyway: '入力したとおりで間違いないので、このまま使用する',
     scope: '予算の対象を選択してください。',
     key: 'ユーザーまたはコストセンターを入力してください。',
