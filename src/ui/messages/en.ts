@@ -63,12 +63,15 @@ export const en = {
     show: 'Show',
     refused: {
       noDay: 'A period needs two days, its first and the one after its last.',
+      noMonth: 'A month is written as YYYY-MM, such as 2026-11.',
       order: 'The period ends before it begins.',
       future: 'The period has not begun yet.',
       early: 'The period begins before there was Amazon Bedrock.',
       long: 'The period is longer than 800 days: choose a shorter one.',
       unknown: 'There is no period of that name.',
     },
+    stray: (name: string, near: readonly string[]) =>
+      `The address asks for “${name}”, which means nothing to this page, so that it changes nothing.${didYouMean(near)}`,
     insteadRunning: 'Below is the running month.',
     utc: 'All days and times are in UTC, as AWS bills. Amounts are in US dollars, before tax, credits and refunds.',
   },
@@ -244,8 +247,6 @@ export const en = {
     counted: (amount: string) => `against the budget ${amount}`,
   },
   lines: {
-    stray: (name: string, near: readonly string[]) =>
-      `The address asks for “${name}”, which is no filter of this page, so that it filters nothing.${didYouMean(near)}`,
     title: 'Spend line by line',
     intro: (from: string, to: string) =>
       `What a figure consists of, ${from} to ${to}. Each line leads to the charges of its day.`,

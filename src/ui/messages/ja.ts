@@ -48,12 +48,15 @@ export const ja: Messages = {
     show: '表示',
     refused: {
       noDay: '期間には開始日と終了日（当日を含まない）の両方が必要です。',
+      noMonth: '月は 2026-11 のように YYYY-MM の形式で指定してください。',
       order: '終了日が開始日より前になっています。',
       future: '指定された期間はまだ始まっていません。',
       early: '開始日が Amazon Bedrock の提供開始より前です。',
       long: '期間が 800 日を超えています。より短い期間を指定してください。',
       unknown: '指定された名前の期間はありません。',
     },
+    stray: (name, near) =>
+      `アドレスに指定された「${name}」はこのページでは使われないため、表示には反映されていません。${meant(near)}`,
     insteadRunning: '以下は今月の数値です。',
     utc: '日付と時刻は AWS の請求に合わせて UTC です。金額は米ドルで、税・クレジット・返金を含みません。',
   },
@@ -223,8 +226,6 @@ export const ja: Messages = {
     counted: (amount) => `予算に対して ${amount}`,
   },
   lines: {
-    stray: (name, near) =>
-      `アドレスに指定された「${name}」はこのページの絞り込み条件ではないため、絞り込みには使われていません。${meant(near)}`,
     title: '支出明細',
     intro: (from, to) => `${from}から${to}までの金額の内訳です。各行から、その日の請求明細を確認できます。`,
     sum: (amount, lines) => `${lines}行、合計 ${amount} です。`,
