@@ -264,7 +264,7 @@ export const en = {
       ['Estimated', 'Tokens seen × price of a token; AWS has not billed it yet.'],
       ['Provisional', 'On the bill; AWS may still change it until the month is closed.'],
       ['Final', 'On the bill; AWS has closed it.'],
-      ['Partly estimated', 'Some days are on the bill, the latest are still estimated.'],
+      ['Partly estimated', 'Some of it is on the bill; the rest is still estimated, or has no price yet.'],
       ['Unallocated', 'Spend that no tag and no tokens lead to a person.'],
       ['Variance', 'Forecast (of a past month: spend) minus budget; plus is over.'],
       ['Used', 'Spend in per cent of the budget; the upright line in the bar is the budget.'],
