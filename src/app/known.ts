@@ -12,7 +12,8 @@ import { budgetsFor, everSpent, visibleProfiles, visibleUsers } from './visible.
  * with what may be meant, unless whoever typed it says of that very name that it is right.
  */
 
-type NamedKind = 'user' | 'costCenter' | 'model';
+const KINDS = ['user', 'costCenter', 'model', 'profile', 'account', 'region'] as const;
+type NamedKind = (typeof KINDS)[number];
 /** A name that was typed, and where. */
 export interface Named {
   field: string;
@@ -32,12 +33,16 @@ export const ANY_NAME: Confirmed = () => true;
 export const NO_NAME: Confirmed = () => false;
 
 /** Keys of the faults of such names, as the messages have them. */
-const FAULT: Readonly<Record<NamedKind, string>> = {
+export const UNKNOWN = {
   user: 'unknownUser',
   costCenter: 'unknownCostCenter',
   model: 'unknownModel',
-};
-export const isUnknown = ({ key }: Pick<Fault, 'key'>): boolean => Object.values(FAULT).includes(key);
+  profile: 'unknownProfile',
+  account: 'unknownAccount',
+  region: 'unknownRegion',
+} as const;
+export const isUnknown = ({ key }: Pick<Fault, 'key'>): boolean =>
+  Object.values<string>(UNKNOWN).includes(key);
 
 /**
  * What of a kind is not here, with what may be meant. While nothing of that kind is here at all, everything is new.
@@ -50,7 +55,7 @@ export async function unknownAmong(asking: Asking, named: readonly Named[]): Pro
     const names = here.get(kind) ?? new Set();
     return names.size === 0 || names.has(key)
       ? []
-      : [{ field, key: FAULT[kind], value: key, detail: nearest(key, names) }];
+      : [{ field, key: UNKNOWN[kind], value: key, detail: nearest(key, names) }];
   });
 }
 
@@ -82,7 +87,7 @@ const MOST_ASKED = 10;
 
 /** Values of a filter that nothing here is called by. Of what was ever spent on it is not asked further. */
 export async function unknownIn(asking: Asking, filter: SpendFilter): Promise<UnknownValue[]> {
-  const given = (['user', 'costCenter', 'model'] as const).flatMap((kind) =>
+  const given = KINDS.flatMap((kind) =>
     (filter[kind] ?? []).filter((key) => key !== '').map((key) => ({ field: kind, kind, key })),
   );
   const left: Named[] = [];
@@ -98,7 +103,7 @@ export async function unknownIn(asking: Asking, filter: SpendFilter): Promise<Un
 /** Every name of a kind that whoever asks may know of. */
 async function namesOf(asking: Asking, kind: NamedKind): Promise<ReadonlySet<string>> {
   const { store, viewer } = asking;
-  if (kind === 'model') return new Set(await modelsOf(asking));
+  if (kind !== 'user' && kind !== 'costCenter') return new Set(await OFFERED[kind](asking));
   const people = (await store.people.find({ scope: scopeOf(asking) }, null)).filter((one) =>
     maySeePerson(asking, one),
   );
@@ -107,7 +112,7 @@ async function namesOf(asking: Asking, kind: NamedKind): Promise<ReadonlySet<str
   );
   const found =
     kind === 'user'
-      ? [viewer.email, ...people.map(({ email }) => email), ...(await visibleUsers(asking))]
+      ? [viewer.email, ...(await addressesOf(asking, people)), ...(await visibleUsers(asking))]
       : [
           viewer.costCenter,
           ...viewer.ownedCostCenters,
@@ -121,18 +126,36 @@ async function namesOf(asking: Asking, kind: NamedKind): Promise<ReadonlySet<str
   return names;
 }
 
+/** Any address of somebody is as good a name for them. */
+async function addressesOf({ store }: Asking, people: readonly { email: string }[]): Promise<string[]> {
+  const own = new Set(people.map(({ email }) => email));
+  const others = (await store.people.aliases()).filter(({ email }) => own.has(email));
+  return [...own, ...others.map(({ alias }) => alias)];
+}
+
 const costCentersOfGrants = async (asking: Asking): Promise<string[]> =>
   mayDo(asking, 'see', { kind: 'directory' })
     ? (await asking.store.people.grants()).map(({ costCenter }) => costCenter)
     : [];
 
-/** What AWS offers is no secret, and what was spent on what it offers no longer is known as well. */
-const modelsOf = async (asking: Asking): Promise<string[]> => [
-  ...(await asking.store.profiles.catalogue()).map(({ modelKey }) => modelKey),
-  ...(await namesOfSpend(asking, 'model')),
-];
+/** What AWS offers is no secret, nor what the settings read; what was spent on what is there no longer is known as well. */
+const OFFERED = {
+  model: async (asking: Asking) => [
+    ...(await asking.store.profiles.catalogue()).map(({ modelKey }) => modelKey),
+    ...(await namesOfSpend(asking, 'model')),
+  ],
+  profile: async (asking: Asking) => (await visibleProfiles(asking)).map(({ arn }) => arn),
+  account: async (asking: Asking) => [
+    ...asking.settings.accounts.map(({ accountId }) => accountId),
+    ...(await namesOfSpend(asking, 'account')),
+  ],
+  region: async (asking: Asking) => [
+    ...asking.settings.regions,
+    ...(await visibleProfiles(asking)).map(({ region }) => region),
+  ],
+};
 
-async function namesOfSpend(asking: Asking, kind: NamedKind): Promise<string[]> {
+async function namesOfSpend(asking: Asking, kind: 'costCenter' | 'model' | 'account'): Promise<string[]> {
   const { spend } = asking.store;
   const range = await spend.range();
   if (range === null) return [];

@@ -15,7 +15,7 @@ export interface CsvRow {
 }
 
 /** The first line by which a spreadsheet says what stands between columns. */
-const SAID = /^\uFEFF?"?sep=(.)"?[,;\t]*\r?\n/i;
+const SAID = /^\uFEFF?"?sep=(.)"?[,;\t]*(?:\r\n?|\n)/i;
 const SEPARATORS = [',', ';', '\t'] as const;
 
 /**

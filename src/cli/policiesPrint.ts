@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { type PoliciesShown, regionsWithoutCatalogue, showPolicies } from '../app/policies/print.ts';
 import { awsOf, type Context } from '../context.ts';
+import { didYouMean, nearest } from '../core/nearest.ts';
 import { allowsModel, plainSid } from '../core/policies/choices.ts';
 import { fits, type PolicyKind, type PrintedPolicy } from '../core/policies/generate.ts';
 import { type PolicyFormat, policyText } from '../core/policies/textOf.ts';
@@ -67,7 +68,8 @@ function aboutPolicy(
   return [
     `${words.kinds[kind]}: ${words.targets[target]}, ${whole(size)} of ${whole(limit)} characters; routes: ${choices.geographies.join(', ')}.`,
     ...unknownModels(choices.models, models).map(
-      (pattern) => `No model of these Regions is ${pattern}: is that meant for one to come?`,
+      (pattern) =>
+        `No model of these Regions is ${pattern}: is that meant for one to come?${meant(pattern, models)}`,
     ),
     ...(spelled ? sentences(policy) : []),
     ...(kind === 'guard' ? aboutGuard(choices) : []),
@@ -142,6 +144,15 @@ const tooLong = ({ kind, target, size, limit }: PrintedPolicy, parted: boolean):
         ? 'Print it in two, and attach both: --part calls and --part changes'
         : `Print it for fewer Regions${kind === 'guard' ? ' or exemptions (each stands in every statement; one may end with *)' : ''}, with --account own for any account, with fewer models or one that ends with *, or for another place with --for`
     }`,
+  );
+
+/** Ids that are near, or with * how those begin. */
+const meant = (pattern: string, models: readonly string[]): string =>
+  didYouMean(
+    nearest(
+      pattern,
+      pattern.endsWith('*') ? models.map((id) => `${id.slice(0, pattern.length - 1)}*`) : models,
+    ),
   );
 
 /** Patterns that no model of the catalogue fits; none where there is no catalogue. */

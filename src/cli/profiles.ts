@@ -6,6 +6,7 @@ import { vendProfile } from '../app/profiles/vend.ts';
 import { awsOf, identify } from '../context.ts';
 import { Invalid } from '../core/errors.ts';
 import { ownerOf } from '../core/estate.ts';
+import { didYouMean } from '../core/nearest.ts';
 import type { Settings } from '../core/settings.ts';
 import { readAccount } from '../core/typedNumbers.ts';
 import type { Place } from '../core/types.ts';
@@ -100,13 +101,13 @@ export async function create(options: CreateOptions): Promise<void> {
       if (options.json) printJson({ created, profile });
       else say(`${created ? 'Created' : 'There is one already'}: ${profile.arn}`);
     } catch (error) {
-      throw error instanceof Invalid ? inOptions(error) : error;
+      throw error instanceof Invalid ? inOptions(error, region) : error;
     }
   });
 }
 
 /** The first fault of a request in the words of the options. */
-function inOptions(invalid: Invalid): Error {
+function inOptions(invalid: Invalid, region: string): Error {
   const [{ field, key, value = '', detail } = { field: '', key: '' }] = invalid.faults;
   const signs = `"${value}" holds signs that Bedrock does not take in tags (letters, digits, spaces and . _ : / = + @ - are fine)`;
   if (field === 'userEmail' && key === 'email')
@@ -115,7 +116,7 @@ function inOptions(invalid: Invalid): Error {
   if (key === 'costCenter') return new UserError(`cost center: ${signs}`);
   if (key === 'sourceHere')
     return new UserError(
-      `model: "${value}" is not in the catalogue of ${detail}; choose another model or Region, or run "bedrock-ledger sync profiles" where it is new`,
+      `model: "${value}" is not in the catalogue of ${region}; choose another model or Region, or run "bedrock-ledger sync profiles" where it is new.${didYouMean(Array.isArray(detail) ? detail : [])}`,
     );
   return invalid;
 }

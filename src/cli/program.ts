@@ -147,7 +147,7 @@ function addBudgets(budgets: Command): void {
 
 const FILE_OF_PEOPLE = `
 Only the column email is needed. An empty cell says nothing, so that other sources are believed; "-" says that
-there is none. A column that is not there leaves what an earlier file said. status is active or left. aliases are other addresses, separated by blanks or
+there is none. A column that is not there leaves what an earlier file said. status is active or left. aliases are other addresses, separated by blanks, "," or
 ";": what is spent under them is theirs.
 Whoever is marked as left loses sessions and tokens for good; --dry-run says how many that would be.`;
 

@@ -119,12 +119,13 @@ function printAsCsv(group: SpendGroup, rows: readonly ShownRow[], total: Known):
   );
 }
 
-/** Shares as the pages say them: 100.0 together. */
-const sharesIn = (rows: readonly ShownRow[], total: Known): string[] =>
-  sharesOf(
-    rows.map(({ amount }) => amount),
-    total.amount,
-  ).map(tenths);
+/** Shares as the pages say them: 100.0 together, and none of what has no price at all. */
+const sharesIn = (rows: readonly ShownRow[], total: Known): string[] => {
+  const amounts = rows.map(({ amount }) => amount);
+  return sharesOf(amounts, total.amount).map((share, i) =>
+    amountOf(rows[i] ?? total) === null ? '–' : tenths(share),
+  );
+};
 
 function printAsTable(group: SpendGroup, rows: readonly ShownRow[], total: Known): void {
   const shown = roundRows(

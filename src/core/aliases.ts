@@ -63,7 +63,7 @@ export function aliasFault(
   return own.length >= MOST_ALIASES ? { kind: 'tooMany', other: '' } : null;
 }
 
-/** Aliases of a cell: separated by blanks or `;`, each once, in their order. */
+/** Aliases of a cell: separated by blanks, `;` or `,`, each once, in their order. */
 export const aliasesIn = (cell: string): string[] => [
-  ...new Set(cell.split(/[\s;]+/).filter((one) => one !== '')),
+  ...new Set(cell.split(/[\s;,；，、]+/u).filter((one) => one !== '')),
 ];

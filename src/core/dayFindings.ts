@@ -187,9 +187,9 @@ function seenNotBilled({ day, known, lines, rows }: DayFacts): Finding[] {
         groups.some((g) => g.kind === row.kind && ['unknown', row.region].includes(g.region)),
     );
     const difference = sum(held.map((row) => row.estimated)) - sum(held.map((row) => row.billed));
-    // What has no rate is a finding of its own; where nothing has one, nobody knows what is missing.
-    const isPriced = held.some(({ tokens, rateSource }) => tokens > 0n && rateSource !== null);
-    const amount = isPriced ? (larger(difference, 0n) as Money) : null;
+    // What has no rate is a finding of its own, and what it will be billed at is not nothing.
+    const isUnknown = difference <= 0n && held.some((row) => row.tokens > 0n && row.rateSource === null);
+    const amount = isUnknown ? null : (larger(difference, 0n) as Money);
     const standing = sum(held.flatMap((row) => (row.label === 'estimated' ? row.amount : []))) as Money;
     const stands = standing === 0n ? {} : { standing: formatExact(standing) };
     return finding(day, 'seenNotBilled', model, 'warning', amount, {

@@ -1,6 +1,6 @@
 import { type Alias, type AliasFault, aliasesIn, aliasFault } from './aliases.ts';
 
-/** Other addresses as rows name them: separated by blanks or `;`, `-` says that there is none. */
+/** Other addresses as rows name them: separated by blanks, `;` or `,`, `-` says that there is none. */
 
 /** null where a cell says nothing. */
 export const aliasesSaid = (cell = ''): string[] | null =>

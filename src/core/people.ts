@@ -11,8 +11,12 @@ import type { Instant } from './types.ts';
 export const PEOPLE_SOURCES = ['byHand', 'file', 'identityCenter', 'signIn'] as const;
 export type PeopleSource = (typeof PEOPLE_SOURCES)[number];
 
+/** Signs that stand around and between addresses, and in none that needs no quotes: `Ann <ann@…>`, `a@…,b@…`, `mailto:a@…`. */
+const BETWEEN = '@\\s,;:<>()[\\]"\\\\，；：＜＞';
+const EMAIL = new RegExp(`^[^${BETWEEN}]+@(?!\\.)[^${BETWEEN}]*[^${BETWEEN}.]$`, 'u');
+
 /** Whether it can be an e-mail address; that it is one, only a mail can tell. */
-export const isEmail = (text: string): boolean => /^[^@\s]+@[^@\s]+$/.test(text) && !holdsHiddenInKey(text);
+export const isEmail = (text: string): boolean => EMAIL.test(text) && !holdsHiddenInKey(text);
 
 /** Longest e-mail address, name and cost center, characters. */
 export const LONGEST = 256;

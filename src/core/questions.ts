@@ -38,7 +38,10 @@ export interface SpendSum {
   unpricedTokens: bigint;
 }
 /** What a table shows of a row: a third of the figures, for a fraction of the work. */
-export type BriefSum = Pick<SpendSum, 'keys' | 'amount' | 'label' | 'tokens' | 'unpricedTokens'>;
+export interface BriefSum extends Pick<SpendSum, 'keys' | 'amount' | 'label' | 'tokens' | 'unpricedTokens'> {
+  /** What of the amount is the bill's own word, provisional or final. */
+  ofBill: Money;
+}
 /** What one row of an answer comes to; in no order. */
 export type AmountRow = Pick<SpendSum, 'keys' | 'amount' | 'unpricedTokens'>;
 export interface SpendAnswer<Row = SpendSum> {

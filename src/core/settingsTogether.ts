@@ -12,6 +12,7 @@ interface Fault {
 
 export const faultsTogether = (settings: Told): Fault[] => [
   ...faultsOfPartitions(settings),
+  ...faultsOfRoles(settings),
   ...faultsOfPayer(settings),
   ...faultsOfBalancer(settings),
   ...faultsOfAge(settings),
@@ -50,9 +51,29 @@ function faultsOfPartitions({ regions, accounts }: Told): Fault[] {
   return faults;
 }
 
+/** A role gives its own account to read, whatever account is written beside it. */
+function faultsOfRoles({ accounts, payer }: Told): Fault[] {
+  const said = [
+    ...accounts.map((one, i) => ({ ...one, path: ['accounts', i, 'roleArn'] })),
+    { ...payer, path: ['payer', 'roleArn'] },
+  ];
+  return said.flatMap(({ accountId, roleArn, path }) => {
+    const of = roleArn?.split(':')[4];
+    return !accountId || of === undefined || of === accountId
+      ? []
+      : {
+          path,
+          message: `must be a role of the account ${accountId}: this one is of ${of}, which would be read in its place`,
+        };
+  });
+}
+
 /** Where the bill is in another partition, its payer has credentials of its own. */
 function faultsOfPayer({ regions: [first = ''], accounts, payer, directory }: Told): Fault[] {
   const partition = partitionOf(first);
+  // Source: AWS's list of Regions with Amazon Bedrock. Words of payers would send people looking for credentials.
+  if (partition === 'aws-cn')
+    return [{ path: ['regions'], message: `must be Regions with Amazon Bedrock: ${partition} has none` }];
   const billed = billingPartitionOf(partition);
   const faults: Fault[] = [];
   if (billed !== partition && !payer.profile)

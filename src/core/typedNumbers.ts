@@ -25,7 +25,7 @@ export const DOLLARS: AmountKind = { decimals: 2, below: 100_000_000 };
 /** USD for 1,000,000 tokens. */
 export const RATE: AmountKind = { decimals: 10, below: 1_000_000 };
 
-const OURS = /^(?:US)?\$|^USD(?=[\d\s+-])|USD$|(?<=\d\s?)\$$/giu;
+const OURS = /^(?:US)?\$|^USD(?=[\d\s+-])|USD$|(?<=\d\s?)(?:US)?\$$/giu;
 const OTHER_CURRENCY = /^(?=.*\d)(?:.*(?:\p{Sc}|円|元|원|\b[A-Z]{3}\b))/u;
 const MINUS = /^[-\u2212\u2010-\u2013]|^\(.*\)$/u;
 /** Thousands in threes, by one and the same sign. */

@@ -185,12 +185,15 @@ export function brief(
     },
     from,
   );
-  const select = [...keys, `sum(${columnOf(basis)}) AS figure`, 'sum(tokens)', unpricedIn(q), ...labels(q)];
+  const figure = columnOf(basis);
+  const ofBill = `sum(CASE WHEN label = 'estimated' THEN 0 ELSE ${figure} END)`;
+  const select = [...keys, `sum(${figure}) AS figure`, ofBill, 'sum(tokens)', unpricedIn(q), ...labels(q)];
   const rows = prepared(sqlite, `SELECT ${select.join(', ')} FROM ${source.sql} ${group}${order}`)
     .raw()
     .all(source.parameters) as unknown[][];
   const sums = rows.map((row): BriefSum => {
-    const [amount, tokens, unpricedTokens, first, last] = row.slice(q.groupBy.length) as [
+    const [amount, ofBill, tokens, unpricedTokens, first, last] = row.slice(q.groupBy.length) as [
+      Money,
       Money,
       bigint,
       bigint,
@@ -198,7 +201,7 @@ export function brief(
       SpendLabel,
     ];
     const named = row.slice(0, q.groupBy.length) as string[];
-    return { keys: named, amount, tokens, unpricedTokens, label: first === last ? first : 'mixed' };
+    return { keys: named, amount, ofBill, tokens, unpricedTokens, label: first === last ? first : 'mixed' };
   });
   return withUnowned(sqlite, q, sums, attribution, from);
 }

@@ -1,6 +1,7 @@
 import { raw } from 'hono/html';
 import type { Child } from 'hono/jsx';
 import { href } from '../core/href.ts';
+import { nearest } from '../core/nearest.ts';
 import { LOCALES, type Locale, type Messages, messagesOf } from './messages/index.ts';
 import { withUnseenShown } from './unseen.ts';
 
@@ -132,14 +133,35 @@ export interface Period {
   /** What was asked for and cannot be shown, with why; the running month is shown in its place. */
   refused: { fault: PeriodFault; start: string; endExclusive: string } | null;
 }
-/** No day, an end before its start, in the future, before there was anything, too long, or a name that nobody knows. */
-export type PeriodFault = 'noDay' | 'order' | 'future' | 'early' | 'long' | 'unknown';
+/** No day, no month, an end before its start, in the future, before there was anything, too long, or a name that nobody knows. */
+export type PeriodFault = 'noDay' | 'noMonth' | 'order' | 'future' | 'early' | 'long' | 'unknown';
 
-/** Ready-made periods and any range of days, as links and a form that keep what else the address says. */
-export function PeriodPicker({ frame, period }: { frame: Frame; period: Period }) {
+const OF_PERIOD: readonly string[] = ['period', 'start', 'endExclusive', 'month'];
+
+/** What an address says that means nothing here: with a slip in its name, a filter or a period would show something else. */
+export const strayIn = ({ query, m }: Pick<Frame, 'query' | 'm'>, filters: readonly string[]): string[] => {
+  const known = [...OF_PERIOD, ...filters];
+  return Object.keys(query)
+    .filter((name) => !known.includes(name) && !/^(?:[\w-]+\.)?(?:sort|q|page)$/.test(name))
+    .map((name) => m.period.stray(name, nearest(name, known)));
+};
+
+/**
+ * Ready-made periods and any range of days, as links and a form that keep what else the address says.
+ * @param filters what else the page reads from its address
+ */
+export function PeriodPicker({
+  frame,
+  period,
+  filters = [],
+}: {
+  frame: Frame;
+  period: Period;
+  filters?: readonly string[];
+}) {
   const { m } = frame;
   const kept = Object.entries(frame.query).filter(
-    ([name]) => !['period', 'start', 'endExclusive'].includes(name) && !name.endsWith('page'),
+    ([name]) => !OF_PERIOD.includes(name) && !name.endsWith('page'),
   );
   const typed = period.refused ?? period;
   return (
@@ -149,10 +171,15 @@ export function PeriodPicker({ frame, period }: { frame: Frame; period: Period }
           {m.period.refused[period.refused.fault]} {m.period.insteadRunning}
         </p>
       )}
+      {strayIn(frame, filters).map((words) => (
+        <p class="message bad" role="alert">
+          {words}
+        </p>
+      ))}
       <span class="choices">
         {(['thisMonth', 'lastMonth', 'last7', 'last30', 'last90'] as const).map((name) => (
           <a
-            href={link(frame, { period: name, start: '', endExclusive: '', page: '' })}
+            href={link(frame, { period: name, start: '', endExclusive: '', month: '', page: '' })}
             {...chosen(name === period.name && period.refused === null)}
           >
             {m.period[name]}

@@ -78,7 +78,7 @@ describe('budgets', () => {
   it('are imported from what a spreadsheet saves, shown first when asked, once', async () => {
     const file = company.write(
       'good.csv',
-      '\ufeffScope,Key,Amount\r\nuser,ann@example.com,60\r\ncostCenter,"CC, 1",1200.50\r\nuserDefault,,45\r\n',
+      '\ufeffScope,Key,Amount\r\nUser,ann@example.com,60\r\nCost center,"CC, 1",1200.50\r\nuserdefault,,45\r\n',
     );
     const dry = await company.run(['budgets', 'import', file, '--dry-run']);
     expect(dry).toMatchObject({

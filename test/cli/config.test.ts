@@ -171,6 +171,15 @@ nope: 1
         'accounts.0.roleArn: must be a role of the partition aws-eusc, as the Region eusc-de-east-1 is (is "arn:aws:iam::222233334444:role/reader")',
       ],
     ],
+    ['regions: [cn-north-1]', ['regions: must be Regions with Amazon Bedrock: aws-cn has none']],
+    // A role gives the account that it is of.
+    [
+      'accounts: [{ accountId: "222233334444", roleArn: "arn:aws:iam::222233334445:role/reader" }]\npayer: { accountId: "111122223333", roleArn: "arn:aws:iam::111122223334:role/r" }',
+      [
+        'accounts.0.roleArn: must be a role of the account 222233334444: this one is of 222233334445, which would be read in its place (is "arn:aws:iam::222233334445:role/reader")',
+        'payer.roleArn: must be a role of the account 111122223333: this one is of 111122223334, which would be read in its place (is "arn:aws:iam::111122223334:role/r")',
+      ],
+    ],
   ])('of one partition: %s', (content, faults) => expect([...faultsOf({}, content)].sort()).toEqual(faults));
 
   it.each([

@@ -27,6 +27,11 @@ describe('rows of a file', () => {
       ['2 email|name', '3 a@example.com|Lee, Ann'],
     ],
     [
+      'the same with line ends of an old Mac',
+      'sep=;\remail;name\ra@example.com;Lee, Ann\r',
+      ['2 email|name', '3 a@example.com|Lee, Ann'],
+    ],
+    [
       'a separator that is said and seldom',
       'sep=|\nemail|name\na@example.com|Lee, Ann\n',
       ['2 email|name', '3 a@example.com|Lee, Ann'],

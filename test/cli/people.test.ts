@@ -146,6 +146,13 @@ describe('a file of a thousand people', () => {
     expect([person.code, person.err]).toEqual([expect.any(Number), expect.stringContaining('--merge')]);
     expect(person.code).not.toBe(0);
 
+    expect((await json(['people', 'list', '--manager', 'v@example.com'])).people).toEqual(
+      (await json(['people', 'list', '--manager', 'p5@example.com'])).people,
+    );
+    // A role is the person's, by whichever address it is given or taken.
+    expect((await run(['people', 'grant', 'finance', 'five@example.com'])).code).toBe(0);
+    expect(await run(['people', 'withdraw', 'finance', 'v@example.com'])).toMatchObject({ code: 0, err: '' });
+
     const renamed = await run([
       'people',
       'rename',

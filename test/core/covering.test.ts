@@ -161,6 +161,12 @@ describe('where no line of a model ever comes', () => {
     ]);
   });
 
+  it('and without a rate nobody knows what is not billed: that is not nothing', () => {
+    const rates = rateBook(TOKEN_KINDS.map((kind) => rate(SONNET, kind, '1')));
+    const { findings } = day('old', [other], [annUsed, novaUsed], { rates });
+    expect(findings.find(({ kind }) => kind === 'seenNotBilled')).toMatchObject({ amount: null });
+  });
+
   it('unless a line that nobody can read is large enough to be it', () => {
     const unread = (amount: string) =>
       usageLine(BEDROCK, 'USE1-NovaMicro-input-turbo', amount, { tokens: M, perUnit: 1000 });

@@ -24,6 +24,13 @@ describe('a row', () => {
     [{ email: 'ann@' }, ['1 email notEmail']],
     [{ email: 'a nn@example.com' }, ['1 email notEmail']],
     [{ email: 'ann@example@com' }, ['1 email notEmail']],
+    [{ email: "o'neil+x/{y}!#$%&*=?^_`|~.ü@例え.jp" }, []],
+    [{ email: 'Ann <ann@example.com>' }, ['1 email notEmail']],
+    [{ email: '<ann@example.com>' }, ['1 email notEmail']],
+    [{ email: 'mailto:ann@example.com' }, ['1 email notEmail']],
+    [{ email: 'ann@example.com,' }, ['1 email notEmail']],
+    [{ email: 'ann@example.com.' }, ['1 email notEmail']],
+    [{ email: 'ann@.example.com' }, ['1 email notEmail']],
     [{ email: `${'a'.repeat(244)}@example.com` }, []],
     [{ email: `${'a'.repeat(245)}@example.com` }, ['1 email long']],
     [{ email: 'ann@example.com', name: 'x'.repeat(257) }, ['1 name long']],
@@ -49,9 +56,9 @@ describe('a row', () => {
 
   it.each<[string, PersonRow['cells'][], string[], string[]]>([
     [
-      'as many as one likes, by blanks or ;',
-      [{ aliases: 'a@x b@x;c@x ; d@x' }],
-      ['a@x', 'b@x', 'c@x', 'd@x'],
+      'as many as one likes, by blanks, ; or ,',
+      [{ aliases: 'a@x b@x;c@x ; d@x, e@x，f@x' }],
+      ['a@x', 'b@x', 'c@x', 'd@x', 'e@x', 'f@x'],
       [],
     ],
     ['none', [{ aliases: '-' }], [], []],

@@ -154,7 +154,8 @@ it.each(states)('rows of every table make its foot, with forecasts %s', async (_
             expect([...at, cell.startsWith('at least')]).toEqual([...at, isLess]);
         } else if (/^100\.0 %$/.test(cell)) {
           const tenths = column.reduce(
-            (total, text) => total + Math.round(Number.parseFloat(text || '0') * 10),
+            // What has no price has no share.
+            (total, text) => total + Math.round(Number.parseFloat(text.replace('–', '') || '0') * 10),
             0,
           );
           expect([...at, tenths]).toEqual([...at, 1000]);

@@ -176,6 +176,14 @@ describe('spend of a small company', () => {
       { parameter: 'model', value: 'm9', didYouMean: expect.arrayContaining(['m1']) },
     ]);
     expect((await spend('user=ben@example.com&costCenter=CC-1')).unknown).toEqual([]);
+    // The account of the rows is known though no setting reads it.
+    expect((await spend('account=111122223333&account=1111-2222-3334')).unknown).toEqual([
+      { parameter: 'account', value: '111122223334', didYouMean: ['111122223333'] },
+    ]);
+    const elsewhere = await json(server.url, `/api/v1/lines?${NOVEMBER}&region=us-east-11`);
+    expect(elsewhere.unknown).toEqual([
+      { parameter: 'region', value: 'us-east-11', didYouMean: ['us-east-1'] },
+    ]);
     const none = await spend('profile=');
     expect([none.rows, none.total]).toEqual([[], '0.000000002']);
   });
@@ -259,6 +267,11 @@ describe('spend of a small company', () => {
     const error = await fault(server.url, `/api/v1/spend?${query}`);
     expect([error.code, error.field]).toEqual(['badRequest', field]);
     expect(server.faults).toEqual([]);
+  });
+
+  it('says which parameter may be meant', async () => {
+    const { reason } = await fault(server.url, `/api/v1/spend?${NOVEMBER}&costcenter=CC-1`);
+    expect(reason).toBe('is no parameter of this address. Did you mean costCenter?');
   });
 
   it('names the value that is no day', async () => {

@@ -53,6 +53,7 @@ describe('a budget', () => {
     ['\u3000６０\u00A0', 600_000_000_000n],
     ['60 USD', 600_000_000_000n],
     ['60$', 600_000_000_000n],
+    ['60 US$', 600_000_000_000n],
     ["60'000", 600_000_000_000_000n],
     ['60 000.50', 600_005_000_000_000n],
     ['+60', 600_000_000_000n],
@@ -387,7 +388,7 @@ describe('a profile', () => {
   it('of a model that is not there is refused in words', async () => {
     const answer = await post(urlOf(server), '/profiles', form({ source: 'us.no.such-model' }));
     expect(answer.status).toBe(422);
-    expect(answer.text).toContain(en.invalid.sourceHere);
+    expect(answer.text).toContain(en.invalid.sourceHere([]));
     expect(answer.text).toContain('role="alert"');
   });
 

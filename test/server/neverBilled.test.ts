@@ -48,3 +48,13 @@ it.each([
     escaped(m.reconciliation.neverBilled),
   );
 });
+
+it('does not make an estimate of what is billed beside it, on the page and in the API', async () => {
+  const { text } = await ask(server.url, '/api/v1/overview?month=2026-11');
+  expect(JSON.parse(text)).toMatchObject({ spent: '14', billed: '5' });
+  const page = (await ask(server.url, '/?month=2026-11')).text;
+  expect(page).toContain(en.spentParts('$5.00', '$9.00'));
+  const states = [...page.matchAll(/>(Billed|Partly estimated|Estimated)<\/td>/g)].map(([, state]) => state);
+  // Days before the ledger begins have none.
+  expect([states[0], states[9]]).toEqual([en.partlyEstimated, en.estimated]);
+});

@@ -264,6 +264,8 @@ describe('odd addresses', () => {
     ['start=0001-01-01&endExclusive=9999-12-31', 'early'],
     ['start=2021-01-01&endExclusive=2026-11-01', 'long'],
     ['period=x', 'unknown'],
+    ['month=2026-13', 'noMonth'],
+    ['month=2027-01', 'future'],
   ] as const)(
     '?%s is refused in words; the running month is shown, and what was typed is kept',
     async (query, fault) => {
@@ -275,6 +277,19 @@ describe('odd addresses', () => {
       for (const [name, value] of Object.entries({ start, endExclusive }))
         expect(answer.text).toMatch(new RegExp(`name="${name}" value="${value}"`));
       expect((await page('/')).text).not.toContain(escaped(en.period.insteadRunning));
+    },
+  );
+
+  it.each(['/', '/users', '/reconciliation', '/spend'])(
+    'a month is asked for as in the API, and a slip in a name is told: %s',
+    async (path) => {
+      const ofMonth = await page(`${path}?month=2026-10&users.q=a&page=2`);
+      const ofDays = await page(`${path}?start=2026-10-01&endExclusive=2026-11-01`);
+      expect(ofMonth.text).toContain('name="start" value="2026-10-01"');
+      expect(ofMonth.text).not.toContain('means nothing to this page');
+      expect(ofDays.text).not.toContain('means nothing to this page');
+      const slip = await page(`${path}?mnth=2026-10`);
+      expect(slip.text).toContain(escaped(en.period.stray('mnth', ['month'])));
     },
   );
 

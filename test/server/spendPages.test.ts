@@ -87,6 +87,15 @@ describe('tables of what is known without an owner', () => {
   });
 });
 
+it('a model without any price has no share that anybody knows', async () => {
+  const { text } = await serverOf([
+    spent('2026-11-10', 10),
+    spent('2026-11-10', 0, { modelKey: 'acme.one', label: 'estimated', rateSource: null }),
+  ]);
+  expect(await text('/models?format=csv&table=model')).toMatch(/^acme\.one,,,10,estimated,10\r?$/m);
+  expect(await text('/models')).not.toMatch(/[^\d]0\.0 %/);
+});
+
 describe('until when the bill counts', () => {
   it('is never a day that ended less than 24 hours ago, even where no estimate waits for it', async () => {
     const days = ['2026-11-17', '2026-11-18', '2026-11-19', '2026-11-20'];

@@ -28,14 +28,19 @@ import { readBudget } from './read.ts';
  */
 export async function setBudget(asking: Asking, typed: Typed): Promise<{ budget: Budget; changed: boolean }> {
   mustChangeAny(asking, 'budget');
-  const { scope, amount, reason } = readBudget(typed);
+  const { scope: named, amount, reason } = readBudget(typed);
   return inOneWriting(asking, async (inside) => {
+    const scope = await ownScope(inside, named);
     mustBeAllowed(inside, 'change', budgetThing({ scope }, await costCentersOf(inside)));
     await mustBeSpelledAsHere(inside, [{ scope, field: 'key' }]);
     await mustBeKnown(inside, namedIn([{ scope, field: 'key' }]), confirmedIn(typed));
     return inside.store.budgets.set(scope, amount, because(inside, reason), nowOf(inside));
   });
 }
+
+/** A person has one budget, by whichever address of theirs it is asked for. */
+const ownScope = async ({ store }: Asking, scope: BudgetScope): Promise<BudgetScope> =>
+  scope.kind === 'user' ? { ...scope, key: await store.people.ownAddress(scope.key) } : scope;
 
 const namedIn = (all: readonly { scope: BudgetScope; field: string }[]): Named[] =>
   all.flatMap(({ scope, field }) =>
@@ -82,9 +87,9 @@ export const planImport = (
   confirmed: Confirmed = NO_NAME,
 ): Promise<BudgetChange[]> =>
   inOneReading(asking, async (inside) => {
-    await mustSetAll(inside, rows, confirmed);
+    const own = await mustSetAll(inside, rows, confirmed);
     const held = new Map((await inside.store.budgets.list()).map((one) => [nameOf(one.scope), one.amount]));
-    return rows
+    return own
       .map(({ scope, amount }) => ({ scope, before: held.get(nameOf(scope)) ?? null, after: amount }))
       .filter(({ before, after }) => before !== after);
   });
@@ -97,19 +102,50 @@ export const importBudgets = (
   confirmed: Confirmed = NO_NAME,
 ): Promise<{ created: number; changed: number; unchanged: number }> =>
   inOneWriting(asking, async (inside) => {
-    await mustSetAll(inside, rows, confirmed);
+    const own = await mustSetAll(inside, rows, confirmed);
     const given = readReason({ reason });
-    const items = rows.map(({ scope, amount }) => ({ scope, amount }));
+    const items = own.map(({ scope, amount }) => ({ scope, amount }));
     return inside.store.budgets.setMany(items, because(inside, given), nowOf(inside));
   });
 
-async function mustSetAll(asking: Asking, rows: readonly ImportRow[], confirmed: Confirmed): Promise<void> {
+/** The rows by people's own addresses. @throws Forbidden, Invalid */
+async function mustSetAll(
+  asking: Asking,
+  rows: readonly ImportRow[],
+  confirmed: Confirmed,
+): Promise<ImportRow[]> {
   mustChangeAny(asking, 'budget');
   const costCenterOf = await costCentersOf(asking);
-  for (const one of rows) mustBeAllowed(asking, 'change', budgetThing(one, costCenterOf));
-  const said = rows.map(({ scope, line }) => ({ scope, field: `line ${line}: key` }));
+  const own: ImportRow[] = [];
+  for (const row of rows) own.push({ ...row, scope: await ownScope(asking, row.scope) });
+  for (const one of own) mustBeAllowed(asking, 'change', budgetThing(one, costCenterOf));
+  mustNameEachOnce(rows, own);
+  const said = own.map(({ scope, line }) => ({ scope, field: `line ${line}: key` }));
   await mustBeSpelledAsHere(asking, said);
   await mustBeKnown(asking, namedIn(said), confirmed);
+  return own;
+}
+
+/**
+ * Two rows of one person would be one budget, and which of them it is would be decided by their order.
+ * @throws Invalid with each row of whom another one speaks already
+ */
+function mustNameEachOnce(rows: readonly ImportRow[], own: readonly ImportRow[]): void {
+  const first = new Map<string, number>();
+  const faults: Fault[] = [];
+  for (const [index, { scope, line }] of own.entries()) {
+    const earlier = first.get(nameOf(scope));
+    const typed = rows[index]?.scope;
+    if (earlier === undefined) first.set(nameOf(scope), line);
+    else if (typed !== undefined && typed.kind !== 'userDefault')
+      faults.push({
+        field: `line ${line}: key`,
+        key: 'samePerson',
+        value: typed.key,
+        detail: `line ${earlier}`,
+      });
+  }
+  if (faults.length > 0) throw new Invalid(faults);
 }
 
 /** The name of whom a budget is for, one of a kind. */

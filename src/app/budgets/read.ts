@@ -30,7 +30,8 @@ export function readBudget(untidy: Typed): BudgetRead {
 }
 
 function scopeIn({ scope = '', key = '' }: Typed, faults: Fault[]): BudgetScope | null {
-  const kind = KINDS.find((one) => one === scope);
+  // As names of columns are: `Cost center`, `USERDEFAULT`.
+  const kind = KINDS.find((one) => one.toLowerCase() === scope.toLowerCase().replaceAll(/[\s_-]/gu, ''));
   if (kind === undefined) {
     faults.push({ field: 'scope', key: 'scope', value: scope, detail: KINDS });
     return null;

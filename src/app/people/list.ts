@@ -45,7 +45,7 @@ export const listPeople = (
 }> =>
   inOneReading(asking, async (inside) => {
     const { people } = inside.store;
-    const question = { scope: scopeOf(inside), ...filter };
+    const question = { scope: scopeOf(inside), ...(await byOwnAddress(inside, filter)) };
     const found = await listed(inside, await people.find(question, page));
     const shown = new Set(found.map(({ person }) => person.email));
     return {
@@ -56,6 +56,14 @@ export const listPeople = (
       saidNone: page === null ? await people.saidNone(null) : new Map(),
     };
   });
+
+/** A manager is one, by whichever address of theirs they are named. */
+async function byOwnAddress({ store }: Asking, filter: PeopleFilter): Promise<PeopleFilter> {
+  const named = { ...filter };
+  for (const name of ['manager', 'below'] as const)
+    if (named[name]) named[name] = await store.people.ownAddress(named[name]);
+  return named;
+}
 
 /** People as lists show them, as far as whoever asks may see them. */
 async function listed(asking: Asking, found: readonly Person[]): Promise<PersonInList[]> {

@@ -107,11 +107,12 @@ export const withdrawable = (
 
 async function grantIn(
   { store }: Asking,
-  email: string,
+  address: string,
   { role, costCenter = '' }: Typed,
 ): Promise<Grant | null> {
-  const found = (await store.people.grants()).find(
-    (one) => one.email === email && one.role === role && one.costCenter === costCenter,
+  const email = await store.people.ownAddress(address);
+  const found = (await store.people.grants([email])).find(
+    (one) => one.role === role && one.costCenter === costCenter,
   );
   return found === undefined ? null : { email, role: found.role, costCenter };
 }

@@ -1,4 +1,5 @@
 import type { Aws } from '../../aws/types.ts';
+import { personIn } from '../../core/aliases.ts';
 import { LedgerError } from '../../core/errors.ts';
 import { ownerOf } from '../../core/estate.ts';
 import { amountOf } from '../../core/known.ts';
@@ -93,6 +94,7 @@ async function knownOf(inside: Asking, range: DayRange): Promise<Omit<AuditInput
 async function daysSeen({ store }: Asking, range: DayRange) {
   const seen = new Map<string, SeenUse>();
   const billedTo = new Map<string, bigint>();
+  const personOf = personIn(await store.people.aliases());
   for (const day of daysOf(range)) {
     const { usage, bill } = await store.spend.dayInputs(day);
     for (const { accountId, region, dimension, tokens } of usage) {
@@ -102,7 +104,10 @@ async function daysSeen({ store }: Asking, range: DayRange) {
     }
     for (const claim of bill.claims)
       if (claim.by === 'principal' && claim.principal !== '')
-        billedTo.set(claim.principal, (billedTo.get(claim.principal) ?? 0n) + claim.amount);
+        billedTo.set(
+          personOf(claim.principal),
+          (billedTo.get(personOf(claim.principal)) ?? 0n) + claim.amount,
+        );
   }
   return { seen: [...seen.values()], billedTo };
 }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Aws } from '../../aws/types.ts';
 import { type Fault, Invalid, isError, LedgerError } from '../../core/errors.ts';
 import { modelKeyOf, routeFrom } from '../../core/models.ts';
+import { nearest } from '../../core/nearest.ts';
 import { MANAGED_BY, OURS } from '../../core/policies/choices.ts';
 import { partitionOfArn } from '../../core/regions.ts';
 import { placesOf } from '../../core/settings.ts';
@@ -120,10 +121,14 @@ async function sourceOf(asking: Asking, request: VendRequest): Promise<Catalogue
     faults.push({ field: 'place', key: 'place', value: `${accountId}/${region}` });
   if (faults.length > 0) throw new Invalid(faults);
   const catalogue = await asking.store.profiles.catalogue();
-  const source = catalogue.find((entry) => entry.region === region && entry.id === sourceId);
-  if (source === undefined)
-    throw new Invalid([{ field: 'source', key: 'sourceHere', value: sourceId, detail: region }]);
-  return source;
+  const here = catalogue.filter((entry) => entry.region === region);
+  const source = here.find(({ id }) => id === sourceId);
+  if (source !== undefined) return source;
+  const near = nearest(
+    sourceId,
+    here.map(({ id }) => id),
+  );
+  throw new Invalid([{ field: 'source', key: 'sourceHere', value: sourceId, detail: near }]);
 }
 
 /** AWS itself refuses what is beyond the quota; this says so first, and what to do. */

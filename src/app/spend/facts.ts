@@ -2,6 +2,7 @@ import { billPhase, isBilledSum } from '../../core/bestKnown.ts';
 import { HISTORY_DAYS } from '../../core/forecast.ts';
 import { billReach, summarizeFreshness } from '../../core/freshness.ts';
 import { NOTHING_KNOWN, sumKnown } from '../../core/known.ts';
+import { ZERO } from '../../core/money.ts';
 import {
   addDays,
   contains,
@@ -16,7 +17,7 @@ import {
 } from '../../core/periods.ts';
 import type { BriefSum, SpendGroup, SpendQuery } from '../../core/questions.ts';
 import { isWholeMonth, staleSince } from '../../core/standing.ts';
-import type { Day, DayRange } from '../../core/types.ts';
+import type { Day, DayRange, Money, Priced } from '../../core/types.ts';
 import type { Asking } from '../asking.ts';
 import { findingsIn } from '../operations/heldBack.ts';
 import { wholeSeries } from './days.ts';
@@ -71,14 +72,14 @@ export async function readFacts(asking: Asking, question: SpendQuestion): Promis
   const points = begun.map((day) => {
     const row = everyDay.get(day);
     const known = row ?? NOTHING_KNOWN;
-    return { day, known, counted: stand.countedOf(known), billed: isBilled(day, row, now) };
+    return { day, known, counted: stand.countedOf(known), ...billedOn(day, row, now) };
   });
   const facts: SpendFacts = {
     ...{ today, range, past, filter, days, begun, running },
     wholeMonth: isWholeMonth(range),
     total: knownIn(range),
     standing: stand.ofSeries(series, kept, budget),
-    billed: sumKnown(points.filter((point) => point.billed).map((point) => point.known)),
+    billed: sumKnown(points.map(({ ofBill }) => ({ amount: ofBill as Priced, unpricedTokens: 0n }))),
     earlier: isCompared ? knownIn(past) : null,
     earlierUnowned: new Map(before?.unallocated.map((one) => [one.reason, one])),
     points,
@@ -142,10 +143,12 @@ function timesOf(range: DayRange, today: Day) {
   };
 }
 
-/** Whether the bill, and no estimate, is all of a day: never before AWS had its time to bill it. */
-function isBilled(day: Day, row: BriefSum | undefined, now: number): boolean {
-  if (billPhase(day, now) === 0) return false;
-  return row === undefined || isBilledSum(row);
+/** How much of a day the bill says: nothing of it before AWS had its time to bill it. */
+function billedOn(day: Day, row: BriefSum | undefined, now: number): { billed: boolean; ofBill: Money } {
+  if (billPhase(day, now) === 0) return { billed: false, ofBill: ZERO };
+  return row === undefined
+    ? { billed: true, ofBill: ZERO }
+    : { billed: isBilledSum(row), ofBill: row.ofBill };
 }
 
 /** The period before, of the same kind: the month before, or as many days. */

@@ -90,10 +90,10 @@ export interface SpendFacts {
   /** What nobody owned of it, by reason. */
   earlierUnowned: ReadonlyMap<UnallocatedReason, Known>;
   /**
-   * Days that have begun and of which the ledger knows; `billed`: the bill counts for everything; `counted`: with what counts
-   * without a price.
+   * Days that have begun and of which the ledger knows; `billed`: the bill counts for everything; `ofBill`: what it says of
+   * the day; `counted`: with what counts without a price.
    */
-  points: readonly { day: Day; known: Known; counted: Money; billed: boolean }[];
+  points: readonly { day: Day; known: Known; counted: Money; billed: boolean; ofBill: Money }[];
   /** Whether anything at all is known of the period. */
   isEmpty: boolean;
   unallocated: Known;

@@ -1,3 +1,4 @@
+import { ownerOf } from '../estate.ts';
 import { lastPart, type ModelReader } from '../models.ts';
 import type { CatalogueEntry, Money, Place, Profile, Tokens } from '../types.ts';
 import { globOf, matchesGlob } from './arns.ts';
@@ -117,7 +118,8 @@ function seenRows(
   const ways = waysTo(seen, world.read);
   return seen.flatMap(({ accountId, region, dimension, tokens }) => {
     const called = calledOf(choices, world, accountId, region, dimension);
-    const owner = called.on.tags[choices.tagKeys.user] ?? '';
+    // AWS compares the tag letter by letter; whose it is here, any address of theirs says.
+    const owner = called.profile === null ? '' : ownerOf(called.profile, choices.tagKeys).user;
     const person = world.person(owner) ?? world.alike(owner);
     const caller = person ?? (world.known || owner === '' ? NOBODY : { email: owner, costCenter: null });
     const judged = judge(callOf(called, region, sessionOf(choices, accountId, caller)), true);
@@ -126,7 +128,7 @@ function seenRows(
     const others = ways.get(directKey(accountId, region, called.modelKey)) ?? [];
     return [
       {
-        who: called.profile === null ? '' : owner,
+        who: owner,
         role: '',
         accountId,
         region,

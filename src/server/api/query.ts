@@ -2,6 +2,7 @@ import type { Context } from 'hono';
 import * as z from 'zod';
 import type {} from 'zod-openapi';
 import { LedgerError } from '../../core/errors.ts';
+import { didYouMean, nearest } from '../../core/nearest.ts';
 import {
   dayOf,
   FIRST_DAY,
@@ -176,7 +177,11 @@ export function readQuery<T extends z.ZodObject>(c: Context, schema: T): z.outpu
   }
   const read = new Map<string, string | string[]>();
   for (const [name, all] of given) {
-    if (!Object.hasOwn(schema.shape, name)) throw badRequest(name, 'is no parameter of this address');
+    if (!Object.hasOwn(schema.shape, name))
+      throw badRequest(
+        name,
+        `is no parameter of this address${didYouMean(nearest(name, Object.keys(schema.shape))).replace(/^ /, '. ')}`,
+      );
     const repeatable = isRepeatable(schema.shape[name]);
     if (!repeatable && all.length > 1) throw badRequest(name, `is given ${all.length} times: give it once`);
     read.set(name, repeatable ? all : (all[0] ?? ''));

@@ -65,7 +65,7 @@ export const unknownValues = z
   .array(
     z
       .strictObject({
-        parameter: z.enum(['user', 'costCenter', 'model']),
+        parameter: z.enum(['user', 'costCenter', 'model', 'profile', 'account', 'region']),
         value: z.string(),
         didYouMean: z.array(z.string()),
       })

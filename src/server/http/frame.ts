@@ -9,6 +9,7 @@ import {
   monthOf,
   monthRange,
   parseDay,
+  parseMonth,
   previousMonth,
 } from '../../core/periods.ts';
 import type { Day, DayRange } from '../../core/types.ts';
@@ -93,7 +94,7 @@ const MOST_DAYS = 800;
 export function periodOf(c: Context, now: number): Period {
   const today = dayOf(now);
   const end = addDays(today, 1);
-  const { start = '', endExclusive = '', period = '' } = c.req.query();
+  const { start = '', endExclusive = '', period = '', month = '' } = c.req.query();
   const running: Period = { ...monthRange(monthOf(today)), name: 'thisMonth', refused: null };
   if (start !== '' || endExclusive !== '') {
     const range = { start: dayIn(start), endExclusive: dayIn(endExclusive) };
@@ -102,6 +103,8 @@ export function periodOf(c: Context, now: number): Period {
       ? { ...range, name: 'custom', refused: null }
       : { ...running, refused: { fault, start, endExclusive } };
   }
+  // As the API has it.
+  if (month !== '') return ofMonth(month, today, running);
   if (period === 'lastMonth')
     return { ...running, ...monthRange(previousMonth(monthOf(today))), name: period };
   if (period === 'last7' || period === 'last30' || period === 'last90')
@@ -109,6 +112,21 @@ export function periodOf(c: Context, now: number): Period {
   return period === '' || period === 'thisMonth'
     ? running
     : { ...running, refused: { fault: 'unknown', start: '', endExclusive: '' } };
+}
+
+function ofMonth(typed: string, today: Day, running: Period): Period {
+  const refused = (fault: PeriodFault): Period => ({
+    ...running,
+    refused: { fault, start: '', endExclusive: '' },
+  });
+  try {
+    const range = monthRange(parseMonth(typed));
+    const fault = faultIn(range, today);
+    if (fault !== null) return refused(fault);
+    return range.start === running.start ? running : { ...range, name: 'custom', refused: null };
+  } catch {
+    return refused('noMonth');
+  }
 }
 
 function faultIn({ start, endExclusive }: DayRange, today: Day): PeriodFault | null {

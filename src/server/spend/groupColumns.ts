@@ -1,5 +1,5 @@
 import type { Expected, GroupFacts, SpendFacts } from '../../app/spend/known.ts';
-import { type Known, NOTHING_KNOWN, pricedPart, sumKnown } from '../../core/known.ts';
+import { amountOf, type Known, NOTHING_KNOWN, pricedPart, sumKnown } from '../../core/known.ts';
 import { roundTo, sharesOf, sum, ZERO } from '../../core/money.ts';
 import type { Standing } from '../../core/standing.ts';
 import type { Money, Priced, UnallocatedReason } from '../../core/types.ts';
@@ -12,11 +12,16 @@ import { NO_AMOUNT } from '../tables/standingCells.tsx';
 
 /** Columns of spend by one dimension whose rows make their foot: none of their cells is rounded by itself. */
 
-/** Shares that make 100.0 together, as `sharesOf` says. */
-export function shares(amounts: readonly Priced[], total: Priced): (at: number) => Cell {
+/** Shares that make 100.0 together, as `sharesOf` says; what has no price at all has none that anybody knows. */
+export function shares(rows: readonly Known[], total: Priced): (at: number) => Cell {
   let all: readonly bigint[] | null = null;
   return (at) => {
-    all ??= sharesOf(amounts, total);
+    const row = rows[at];
+    if (row !== undefined && amountOf(row) === null) return NO_AMOUNT;
+    all ??= sharesOf(
+      rows.map(({ amount }) => amount),
+      total,
+    );
     const tenth = all[at] ?? 0n;
     const text = tenths(tenth);
     return { text, raw: plainPercent(text), sort: tenth };

@@ -68,9 +68,8 @@ export function groupTable(
   const lines: LinesOf = (more) => linesHref(facts.range, { ...options.linked, ...more });
   const unowned = unownedOf(one, frame, options.reasons);
   const before = onlyBefore(facts, one);
-  const amounts = [...rows, ...unowned].map((row) => row.amount);
   const shown = spentColumn(rows, unowned, total);
-  const share = shares(amounts, total.amount);
+  const share = shares([...rows, ...unowned], total.amount);
   const ends = endsOf(facts, one, unowned, frame);
   const columns = columnsOf(facts, one, frame, { deep, budgeted });
   const fill = (cells: Readonly<Record<string, Cell>>): Cell[] =>

@@ -1,14 +1,13 @@
 import type { Context } from 'hono';
-import type { UnknownValue } from '../../app/known.ts';
+import { UNKNOWN, type UnknownValue } from '../../app/known.ts';
 import type { Names } from '../../app/names.ts';
 import { listLines } from '../../app/spend/lines.ts';
 import { isUnknownModel } from '../../core/models.ts';
-import { nearest } from '../../core/nearest.ts';
 import { addDays } from '../../core/periods.ts';
 import type { UnallocatedReason } from '../../core/types.ts';
 import { day as showDay, whole } from '../../ui/format.ts';
 import { knownText } from '../../ui/known.ts';
-import { type Frame, link, PeriodPicker } from '../../ui/layout.tsx';
+import { type Frame, link, PeriodPicker, strayIn } from '../../ui/layout.tsx';
 import { PlainPage } from '../../ui/plain.tsx';
 import { DataTable, PAGE_SIZE, Pager } from '../../ui/table.tsx';
 import type { ServerDeps } from '../deps.ts';
@@ -59,6 +58,8 @@ export async function linesPage(c: Context, deps: ServerDeps): Promise<Response>
   const gone = lines.gone && goneWords(lines.gone, frame);
   // Where there is no room for words, a part must not look like the whole.
   if (wantsCsv(c) && gone !== null) return refusalPage(c, deps, 400, { text: gone });
+  const [stray] = strayIn(frame, FILTERS);
+  if (wantsCsv(c) && stray !== undefined) return refusalPage(c, deps, 400, { text: stray });
   const { foot: _, ...table } = rowsTable(rows, frame, names, { days: true });
   if (wantsCsv(c)) return csv(c, 'spend', table);
   const view = { id: '', sort: null, descending: false, filter: '', page, size: PAGE_SIZE, total };
@@ -74,8 +75,8 @@ export async function linesPage(c: Context, deps: ServerDeps): Promise<Response>
       )}
       {/* A name tells that there is such a profile, and whose. */}
       <Chips frame={frame} asked={asked} names={lines.profilesTold ? names : { ...names, profile: asIs }} />
-      <PeriodPicker frame={frame} period={period} />
-      {[...strayIn(frame), ...unknownIn(lines.unknown, frame)].map((words) => (
+      <PeriodPicker frame={frame} period={period} filters={FILTERS} />
+      {unknownIn(lines.unknown, frame).map((words) => (
         <p class="message bad" role="alert">
           {words}
         </p>
@@ -114,18 +115,10 @@ export async function linesPage(c: Context, deps: ServerDeps): Promise<Response>
   );
 }
 
-/** Parameters of no meaning: a filter with a slip in its name would show everything. */
-const strayIn = ({ query, m }: Frame): string[] =>
-  Object.keys(query)
-    .filter((name) => !KNOWN.includes(name))
-    .map((name) => m.lines.stray(name, nearest(name, KNOWN)));
-const KNOWN: readonly string[] = [...FILTERS, 'period', 'start', 'endExclusive', 'page'];
-
 const unknownIn = (unknown: readonly UnknownValue[], { m }: Frame): string[] =>
   unknown.map(
-    ({ parameter, value, didYouMean }) => `${value}${m.colon}${m.invalid[WORDS[parameter]](didYouMean)}`,
+    ({ parameter, value, didYouMean }) => `${value}${m.colon}${m.invalid[UNKNOWN[parameter]](didYouMean)}`,
   );
-const WORDS = { user: 'unknownUser', costCenter: 'unknownCostCenter', model: 'unknownModel' } as const;
 
 const asIs = (arn: string) => ({ name: arn, shortId: arn });
 

@@ -95,12 +95,13 @@ export function spendPage(
       nothing={nothingIn(facts, frame)}
       collected={facts.ledger !== null}
       today={facts.today}
-      points={facts.points.map(({ day, known, counted, billed }) => ({
+      points={facts.points.map(({ day, known, counted, billed, ofBill }) => ({
         day,
         known,
         // Against a budget that counts which is held against it.
         drawn: standing.limit === null ? pricedPart(known) : counted,
         billed,
+        partly: !billed && ofBill !== 0n,
       }))}
       days={facts.days}
       stacks={stacksOf(facts, names, frame)}

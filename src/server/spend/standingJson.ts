@@ -66,7 +66,9 @@ export const ownStanding = {
 };
 export const headlineShape = {
   ...ownStanding,
-  billed: money.nullable().describe('Of it, spend of days on which the bill counts for everything.'),
+  billed: money
+    .nullable()
+    .describe('Of it, what the bill says, of days that AWS had its time to bill; the rest is estimated.'),
   billedUnpricedTokens: tokens,
   earlier: money
     .nullable()

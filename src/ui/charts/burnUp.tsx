@@ -17,6 +17,8 @@ export interface DayPoint {
   drawn: Money;
   /** The bill says so; false: tokens × rate, in whole or in part. */
   billed: boolean;
+  /** What is not all billed, and in part is. */
+  partly?: boolean;
 }
 /** Cumulative spend at the end of a day, as the forecast sees it. */
 export interface ConeDay {
@@ -182,7 +184,7 @@ function Table({
               { text: showDay(point.day, locale), href: hrefOf(point.day) },
               { text: knownText(point.known, { m }, texts[i]) },
               { text: knownText(point.sum, { m }) },
-              { text: point.billed ? m.billed : m.estimated },
+              { text: point.billed ? m.billed : point.partly ? m.partlyEstimated : m.estimated },
             ],
           })),
         }}

@@ -63,12 +63,15 @@ export const en = {
     show: 'Show',
     refused: {
       noDay: 'A period needs two days, its first and the one after its last.',
+      noMonth: 'A month is written as YYYY-MM, such as 2026-11.',
       order: 'The period ends before it begins.',
       future: 'The period has not begun yet.',
       early: 'The period begins before there was Amazon Bedrock.',
       long: 'The period is longer than 800 days: choose a shorter one.',
       unknown: 'There is no period of that name.',
     },
+    stray: (name: string, near: readonly string[]) =>
+      `The address asks for “${name}”, which means nothing to this page, so that it changes nothing.${didYouMean(near)}`,
     insteadRunning: 'Below is the running month.',
     utc: 'All days and times are in UTC, as AWS bills. Amounts are in US dollars, before tax, credits and refunds.',
   },
@@ -106,6 +109,7 @@ export const en = {
   usd: 'USD',
   billed: 'Billed',
   estimated: 'Estimated',
+  partlyEstimated: 'Partly estimated',
   spentParts: (billed: string | null, estimated: string | null) =>
     billed === null
       ? `Estimated ${estimated}`
@@ -246,8 +250,6 @@ export const en = {
     counted: (amount: string) => `against the budget ${amount}`,
   },
   lines: {
-    stray: (name: string, near: readonly string[]) =>
-      `The address asks for “${name}”, which is no filter of this page, so that it filters nothing.${didYouMean(near)}`,
     title: 'Spend line by line',
     intro: (from: string, to: string) =>
       `What a figure consists of, ${from} to ${to}. Each line leads to the charges of its day.`,
@@ -265,7 +267,7 @@ export const en = {
       ['Estimated', 'Tokens seen × price of a token; AWS has not billed it yet.'],
       ['Provisional', 'On the bill; AWS may still change it until the month is closed.'],
       ['Final', 'On the bill; AWS has closed it.'],
-      ['Partly estimated', 'Some days are on the bill, the latest are still estimated.'],
+      ['Partly estimated', 'Some of it is on the bill; the rest is still estimated, or has no price yet.'],
       ['Unallocated', 'Spend that no tag and no tokens lead to a person.'],
       ['Variance', 'Forecast (of a past month: spend) minus budget; plus is over.'],
       ['Used', 'Spend in per cent of the budget; the upright line in the bar is the budget.'],
@@ -849,11 +851,17 @@ export const en = {
     noCenter: 'Only owners of a cost center have one: leave it empty.',
     job: 'Choose a job of the list.',
     spelling: (known: string) => `Known here as ${known}: upper and lower case count.`,
+    samePerson: (where: string) =>
+      `This is another address of whom ${where} names: a person has one budget. Leave one of the two rows out.`,
     unknownUser: (near: readonly string[]) =>
       `Nobody of this address is known here: not in the directory, not in tags of profiles, not in spend.${didYouMean(near)}`,
     unknownCostCenter: (near: readonly string[]) =>
       `Nobody, no profile and no spend here belongs to this cost center.${didYouMean(near)}`,
     unknownModel: (near: readonly string[]) => `No model of this id is known here.${didYouMean(near)}`,
+    unknownProfile: (near: readonly string[]) =>
+      `There is no profile of this ARN here, or none that you may see.${didYouMean(near)}`,
+    unknownAccount: (near: readonly string[]) => `No account of this number is read here.${didYouMean(near)}`,
+    unknownRegion: (near: readonly string[]) => `No Region of this name is read here.${didYouMean(near)}`,
     unknownAnyway: 'It is right: use it all the same',
     scope: 'Choose who the budget is for.',
     key: 'Name the user or cost center.',
@@ -879,7 +887,8 @@ export const en = {
     costCenter: 'A cost center is made of letters, digits, spaces and . _ : / = + @ - only.',
     source: 'Choose a model.',
     place: 'Choose an account and Region.',
-    sourceHere: 'This Region does not have that model. Choose one that it has, or another Region.',
+    sourceHere: (near: readonly string[]) =>
+      `This Region does not have that model. Choose one that it has, or another Region.${didYouMean(near)}`,
     noPolicy: 'Paste a policy, or a service control policy.',
     policyJson: (fault: string) => `This is no JSON: ${fault}`,
     policyTwice: 'This name stands twice in the same place: put its values into one.',

@@ -48,12 +48,15 @@ export const ja: Messages = {
     show: '表示',
     refused: {
       noDay: '期間には開始日と終了日（当日を含まない）の両方が必要です。',
+      noMonth: '月は 2026-11 のように YYYY-MM の形式で指定してください。',
       order: '終了日が開始日より前になっています。',
       future: '指定された期間はまだ始まっていません。',
       early: '開始日が Amazon Bedrock の提供開始より前です。',
       long: '期間が 800 日を超えています。より短い期間を指定してください。',
       unknown: '指定された名前の期間はありません。',
     },
+    stray: (name, near) =>
+      `アドレスに指定された「${name}」はこのページでは使われないため、表示には反映されていません。${meant(near)}`,
     insteadRunning: '以下は今月の数値です。',
     utc: '日付と時刻は AWS の請求に合わせて UTC です。金額は米ドルで、税・クレジット・返金を含みません。',
   },
@@ -89,6 +92,7 @@ export const ja: Messages = {
   usd: 'USD',
   billed: '請求',
   estimated: '推定',
+  partlyEstimated: '一部推定',
   spentParts: (billed, estimated) =>
     billed === null
       ? `推定 ${estimated}`
@@ -225,8 +229,6 @@ export const ja: Messages = {
     counted: (amount) => `予算に対して ${amount}`,
   },
   lines: {
-    stray: (name, near) =>
-      `アドレスに指定された「${name}」はこのページの絞り込み条件ではないため、絞り込みには使われていません。${meant(near)}`,
     title: '支出明細',
     intro: (from, to) => `${from}から${to}までの金額の内訳です。各行から、その日の請求明細を確認できます。`,
     sum: (amount, lines) => `${lines}行、合計 ${amount} です。`,
@@ -243,7 +245,7 @@ export const ja: Messages = {
       ['推定', '確認できたトークン数に単価を掛けた金額です。AWS の請求はまだ届いていません。'],
       ['暫定', '請求に反映済みです。月の締めまでは AWS が変更することがあります。'],
       ['確定', 'AWS が締めた請求の金額です。'],
-      ['一部推定', '請求済みの日と、まだ推定の日の両方を含みます。'],
+      ['一部推定', '一部は請求済みで、残りはまだ推定値か、単価が未定です。'],
       ['未配賦', 'タグからもトークン数からも利用者を特定できない支出です。'],
       ['差異', '見込み（過去の月は実績）から予算を引いた金額です。プラスは超過です。'],
       ['消化率', '予算に対する実績の割合です。棒グラフの縦線が予算です。'],
@@ -816,11 +818,17 @@ export const ja: Messages = {
     job: '一覧からジョブを選択してください。',
     signs: '改行などの制御文字や、目に見えない文字は使用できません。',
     spelling: (known) => `${known} として登録されています。大文字と小文字は区別されます。`,
+    samePerson: (where) =>
+      `${where} と同じ人の別のアドレスです。予算は1人につき1件です。どちらかの行を削除してください。`,
     unknownUser: (near) =>
       `このメールアドレスは、利用者一覧、プロファイルのタグ、利用実績のいずれにもありません。${meant(near)}`,
     unknownCostCenter: (near) =>
       `このコストセンターに属する利用者、プロファイル、利用実績はありません。${meant(near)}`,
     unknownModel: (near) => `この ID のモデルは見つかりません。${meant(near)}`,
+    unknownProfile: (near) =>
+      `この ARN のプロファイルはありません。または、閲覧する権限がありません。${meant(near)}`,
+    unknownAccount: (near) => `この番号のアカウントは読み取りの対象になっていません。${meant(near)}`,
+    unknownRegion: (near) => `この名前のリージョンは読み取りの対象になっていません。${meant(near)}`,
     unknownAnyway: '入力したとおりで間違いないので、このまま使用する',
     scope: '予算の対象を選択してください。',
     key: 'ユーザーまたはコストセンターを入力してください。',
@@ -854,7 +862,8 @@ export const ja: Messages = {
     costCenter: 'コストセンターに使えるのは英数字、空白、. _ : / = + @ - だけです。',
     source: 'モデルを選択してください。',
     place: 'アカウントとリージョンを選択してください。',
-    sourceHere: 'このリージョンでは利用できないモデルです。別のモデルまたはリージョンを選択してください。',
+    sourceHere: (near) =>
+      `このリージョンでは利用できないモデルです。別のモデルまたはリージョンを選択してください。${meant(near)}`,
     noPolicy: 'ポリシーまたはサービスコントロールポリシーを貼り付けてください。',
     policyJson: (fault: string) => `JSON として読み取れません：${fault}`,
     policyTwice: '同じ場所に同じ名前が二つあります。値を一つにまとめてください。',

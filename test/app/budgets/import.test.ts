@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { importBudgets, planImport } from '../../../src/app/budgets/change.ts';
 import { money } from '../../../src/core/money.ts';
 import { askingOf } from '../../asking.ts';
-import { leaseOf, open, spendRow } from '../../store/setup.ts';
+import { ANNA, leaseOf, NOW, open, spendRow } from '../../store/setup.ts';
 
 const ROWS = [
   { line: 2, scope: { kind: 'costCenter', key: 'CC-1' }, amount: money('5') },
@@ -31,4 +31,30 @@ it('a file is held to the rules of a form: spelling and reason, every line named
     changed: 0,
     unchanged: 0,
   });
+});
+
+it('a person whom a file names by two addresses is a fault of it, and one address is as good as the other', async () => {
+  const store = await open();
+  const { anna, other } = { anna: 'anna@example.com', other: 'anna.f@example.com' };
+  const nothing = { name: null, costCenter: null, manager: null, active: null, groups: null };
+  await store.people.learn('file', [{ ...nothing, email: anna }], { complete: false, actor: ANNA, now: NOW });
+  await store.people.addAlias({ alias: other, email: anna, source: 'byHand' }, ANNA, NOW);
+  const asking = askingOf(store);
+  const row = (line: number, key: string, amount: string) => ({
+    line,
+    scope: { kind: 'user', key } as const,
+    amount: money(amount),
+  });
+  const twice = [row(2, anna, '5'), row(3, other, '7')];
+  const refused = {
+    faults: [{ field: 'line 3: key', key: 'samePerson', value: other, detail: 'line 2' }],
+  };
+  await expect(planImport(asking, twice)).rejects.toMatchObject(refused);
+  await expect(importBudgets(asking, twice, '')).rejects.toMatchObject(refused);
+  expect(await store.budgets.list()).toEqual([]);
+  await importBudgets(asking, twice.slice(0, 1), '');
+  expect(await planImport(asking, [row(2, other, '5')])).toEqual([]);
+  expect(await planImport(asking, [row(2, other, '6')])).toMatchObject([
+    { scope: { key: anna }, before: money('5'), after: money('6') },
+  ]);
 });

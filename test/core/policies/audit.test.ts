@@ -83,6 +83,14 @@ describe('what the ledger saw', () => {
       { reason, who, guard, tokens: 1000n, calls: null, invoke: expect.any(String) },
     ]);
   });
+  it('a profile under another address of somebody is theirs here, and refused there', () => {
+    const old = profile('old', owned('maiden@example.com'), {
+      aliases: { 'maiden@example.com': 'ann@example.com' },
+    });
+    expect(audited({ profiles: [old], seen: [used('old')] })).toMatchObject([
+      { who: 'ann@example.com', reason: 'notOwn', guard: 'DenyProfilesOfOthers' },
+    ]);
+  });
   it("leaves one's own profile out", () => expect(audited({ seen: [used('own')] })).toEqual([]));
   it('tells of models that are not chosen, and of profiles over their budget', () => {
     const models = ['amazon.*'];
