@@ -126,6 +126,7 @@ function fromNamedAlike(
 
 /** What a profile claims that nobody listed. */
 function fromApart(one: Balance, apart: readonly Apart[]): void {
+  if (one.open === 0n) return;
   const fitting = apart.filter(({ line, amount }) => amount > 0n && sameAccount(line, one.accountId));
   for (const [from, amount] of taken(one.open, fitting, (part) => part.amount)) {
     giveApart(from, { ...placeOf(from.holder), ...ownerOf(one) }, 'tag', amount);
@@ -142,7 +143,10 @@ function fromOthers(
 ): void {
   for (const other of over) {
     const parts = other.given.filter((part) => part.method === method);
-    for (const one of short) move(other, one, parts, placeNow);
+    for (const one of short) {
+      if (other.open === 0n || parts.length === 0) break;
+      move(other, one, parts, placeNow);
+    }
   }
 }
 
@@ -161,7 +165,6 @@ const movesNoted =
   (overruled: Overruled[number][]): Move =>
   (from, to, among, placeFor) => {
     const wanted = smaller(from.open, to.open);
-    // Most of those who are asked have nothing left to settle.
     if (wanted === 0n) return;
     const parts = among.filter(({ holder }) => ownerKey(holder) === ownerKey(from));
     let moved = 0n;
@@ -177,6 +180,7 @@ const movesNoted =
 
 /** What is left of the lines. */
 function fromRest(one: Balance, open: readonly Line[]): void {
+  if (one.open === 0n) return;
   const lines = open.filter((line) => sameAccount(line, one.accountId));
   for (const [line, amount] of taken(one.open, lines, ({ rest }) => rest)) {
     const tokens = (line.restTokens * amount) / line.rest;
@@ -219,7 +223,6 @@ const ownerOf = ({ userEmail, costCenter }: Balance) => ({ userEmail, costCenter
 
 /** What is taken of each for so much: in proportion over what there is of them, as far as it reaches. */
 function taken<T>(wanted: bigint, from: readonly T[], amountOf: (one: T) => bigint): [T, bigint][] {
-  if (wanted === 0n) return [];
   const amounts = from.map(amountOf);
   const parts = largestRemainder(smaller(wanted, total(amounts)), amounts);
   return from.flatMap((one, index): [T, bigint][] => {

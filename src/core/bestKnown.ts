@@ -110,7 +110,7 @@ export function bestKnown(
     group.billCounts =
       lines.length > 0 && (nothingToEstimate || complete || (group.isDue && group.lines > 0));
   }
-  for (const group of billedUnread(groups.values(), lines, worth)) group.billCounts = true;
+  for (const group of billedUnread(groups.values(), lines, used, worth)) group.billCounts = true;
   return { ofLine, ofUsed, groups: [...groups.values()] };
 }
 
@@ -124,12 +124,13 @@ function worthOf({ used }: Draft, worth: (used: CallerTokens) => bigint | null):
 function billedUnread(
   groups: Iterable<Draft>,
   lines: readonly Line[],
+  seen: readonly CallerTokens[],
   worth: (used: CallerTokens) => bigint | null,
 ): Draft[] {
   const waiting = [...groups].filter((group) => group.isDue && !group.billCounts);
   const groupOf = new Map(waiting.flatMap((group) => group.used.map((one) => [one, group] as const)));
   const unread = new Map<Draft, bigint>();
-  for (const { line, of } of coveringsOf(lines, [...groupOf.keys()]))
+  for (const { line, of } of coveringsOf(lines, [...groupOf.keys()], seen))
     for (const group of new Set(of.flatMap((one) => groupOf.get(one) ?? [])))
       unread.set(group, (unread.get(group) ?? 0n) + line.charge.amount);
   return [...unread].flatMap(([group, amount]) => {

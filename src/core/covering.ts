@@ -16,18 +16,23 @@ interface Covering {
 }
 
 /**
- * Which lines may be the charge of which of these tokens: by model (of those that are spelled alike where the line's is none
- * of the catalogue's, any where it names none), kind, Region and account, each where the line says it. Those that can be
- * of the fewest come first.
+ * Which lines may be the charge of which tokens of which the bill does not count: by model (of those seen that are spelled
+ * alike where the line's is none of the catalogue's, any where it names none), kind, Region and account, each where the line
+ * says it. Those that can be of the fewest come first.
+ * @param seen all tokens of the day: a name that is like a billed model's is that one's, and of no other model's tokens
  */
-export function coveringsOf(lines: readonly Line[], used: readonly CallerTokens[]): Covering[] {
-  const modelKeys = [...new Set(used.map(({ caller }) => caller.modelKey))];
+export function coveringsOf(
+  lines: readonly Line[],
+  open: readonly CallerTokens[],
+  seen: readonly CallerTokens[],
+): Covering[] {
+  const modelKeys = [...new Set(seen.map(({ caller }) => caller.modelKey))];
   return lines
     .filter((line) => mayCover(line) && line.charge.amount > 0n)
     .map((line) => {
       const models = new Set(modelsOf(line, modelKeys));
       const { kind, region } = line.reading;
-      const of = used.filter(
+      const of = open.filter(
         (one) =>
           models.has(one.caller.modelKey) &&
           (kind === null || kind === one.kind) &&

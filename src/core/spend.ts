@@ -81,7 +81,8 @@ function standingEstimates(
   worth: ReadonlyMap<CallerTokens, bigint>,
 ): Map<CallerTokens, bigint> {
   const open = estate.used.filter((used) => !known.ofUsed(used).billCounts);
-  return notBilledYet(coveringsOf(lines, open), new Map(open.map((used) => [used, worth.get(used) ?? 0n])));
+  const coverings = coveringsOf(lines, open, estate.used);
+  return notBilledYet(coverings, new Map(open.map((used) => [used, worth.get(used) ?? 0n])));
 }
 
 /** Tokens seen and their estimate: beside the caller's largest billed part of that kind, else on a row of their own. */

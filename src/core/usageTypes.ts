@@ -127,7 +127,7 @@ const NO_TOKENS = 0;
 
 /** How many tokens a unit is; 0 where it counts something else, null where it does not say what it counts. */
 function tokensIn(unit: string): number | null {
-  const text = unit.toLowerCase();
+  const text = unit.trim().toLowerCase();
   if (/^(?:units?|n\/?a|)$/.test(text)) return null;
   if (!text.includes('token')) return NO_TOKENS;
   if (/million|\b1?m\b|1,?000,?000/.test(text)) return MILLION;

@@ -53,6 +53,7 @@ describe('first what was likeliest wrong', () => {
     [1000, 0, 3000, 2000, 3000, 2000, 2000],
     [1001, 0, 2999, 2000, 3000, 2000, 2000],
     [4000, 0, 0, 2000, 3000, 2000, 2000],
+    [4001, 0, 0, 1999, 3000, 2000, 2000],
     [6000, 0, 0, 0, 3000, 2000, 2000],
     // Ann keeps what is hers.
     [7000, 0, 0, 0, 2000, 2000, 2000],
@@ -220,6 +221,22 @@ describe('what an owner is short of', () => {
       [],
       [],
       ['0: bob/C -@unknown 9000', '0: bob/C -@unknown 1'],
+    ],
+    [
+      'comes of them for the last unit that is missing',
+      [line(6001), tag('x', 6000), tag('gone', 1), owner('ann', 6001, '', 'D')],
+      [ann],
+      [],
+      ['0: ann/D ann@1 6000', '0: ann/D -@unknown 1'],
+      ['ann/C +6000', 'ann/D -6000'],
+    ],
+    [
+      'comes of the last unit that another has too much',
+      [line(6200), tag('x', 6001), owner('bob', 6000), owner('eve', 200)],
+      [ann],
+      [],
+      ['0: eve/C -@unknown 1', '0: bob/C -@unknown 6000', '0: eve/C -@unknown 199'],
+      ['ann/C +6000', 'bob/C -6000', 'ann/C +1', 'eve/C -1'],
     ],
     [
       'comes of direct calls without what was given back of them',

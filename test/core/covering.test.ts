@@ -113,6 +113,18 @@ describe('an estimate beside a line that nobody can read', () => {
     expect(total(day(age, charges, usage).rows)).toBe(expected);
   });
 
+  it.each<keyof typeof HOURS>(['young', 'due', 'old'])(
+    'stands where the line’s name is like that of another model, though the bill counts there: %s',
+    (age) => {
+      const charges = [
+        usageLine(SONNET_SERVICE, INPUT, '1', { tokens: M }),
+        line('1', 'Claude Poem 9 (Amazon Bedrock Edition)', INPUT),
+      ];
+      const { rows } = day(age, charges, [annUsed, novaUsed]);
+      expect([of(rows, 'nova'), total(rows, 'billed')]).toEqual(['1', '2']);
+    },
+  );
+
   it('is taken from those whom the line’s tags name, and from nobody else', () => {
     const eve = profile('eve');
     const { rows } = day(

@@ -11,7 +11,7 @@ import { BEDROCK, NOVA, ownerClaim, SONNET, usageLine } from './world.ts';
 function left(entries: BillEntry[], profiles: Profile[], usage: DayUsage[]): string {
   const { lines, used } = linesOf(entries, profiles, usage);
   const worth = new Map(used.map((one) => [one, one.tokens]));
-  return [...notBilledYet(coveringsOf(lines, used), worth)]
+  return [...notBilledYet(coveringsOf(lines, used, used), worth)]
     .map(([{ caller, kind }, amount]) => {
       const who = profiles.find(({ arn }) => arn === caller.profileArn)?.shortId ?? caller.modelKey;
       return `${who}${kind === 'input' ? '' : ` ${kind}`} ${amount}`;

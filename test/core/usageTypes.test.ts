@@ -19,6 +19,7 @@ describe('usage types', () => {
       expect(reading.tokensPerUnit).toBe(usageType.includes('MP:') ? 1_000_000 : 1000);
       // A unit that says nothing contradicts nothing.
       expect(readUsageType(service, usageType)).toEqual(reading);
+      expect(readUsageType(service, usageType, ' Units ')).toEqual(reading);
     }
   });
 
