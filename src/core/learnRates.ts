@@ -166,13 +166,14 @@ const isOrdinary = ({ key }: Part): boolean => key.tier === 'standard' && !key.l
 
 /**
  * Week by week, each by the shares of the days before it: a day's estimate does not move with each new day of the bill, and
- * is what one could have known then. A week with nothing before it goes by its own.
+ * is what one could have known then. A week with nothing before it goes by its own. One price alone is itself.
  */
 function mixOf(parts: readonly Part[]): Rate[] {
   const days = [...new Set(parts.flatMap((part) => [...part.days.keys()]))].sort();
   const [last, first] = [days.at(-1), parts[0]];
   if (last === undefined || first === undefined) return [];
   const key: RateKey = { ...first.key, tier: 'mixed', cacheTtl: null, longContext: false };
+  if (parts.length === 1) return first.prices.map((price) => ({ ...price, ...key }));
   return [...new Set(days.map(weekOf))].flatMap((week, index, weeks) => {
     const before = sharesIn(parts, addDays(week, -MIX_DAYS), week);
     const shares = before.some(({ tokens }) => tokens > 0n)
