@@ -261,3 +261,24 @@ describe('a directory that is not kept well', () => {
     expect(String(error)).toContain('identitystore:ListGroups');
   });
 });
+
+describe('an answer about something else', () => {
+  const IdentityStoreId = STORE.identityStoreId;
+  it.each([
+    ['another store', { Users: [{ UserId: 'u', IdentityStoreId: 'd-0000000000' }] }],
+    ['another group', { GroupMemberships: [{ GroupId: 'h', IdentityStoreId, MemberId: { UserId: 'u' } }] }],
+    ['nothing', { Groups: undefined }],
+  ])('is an error: of %s', async (_, wrong) => {
+    const responder = await respond(({ operation }) => ({
+      body: {
+        ...(operation === 'ListUsers' && { Users: [] }),
+        ...(operation === 'ListGroups' && { Groups: [{ GroupId: 'g', DisplayName: 'x', IdentityStoreId }] }),
+        ...(operation === 'ListGroupMemberships' && { GroupMemberships: [] }),
+        ...(operation === `List${Object.keys(wrong)[0]}` && wrong),
+      },
+    }));
+    const asked = awsAt(responder.url, NOW).directory.list(STORE);
+    await expect(asked).rejects.toMatchObject({ kind: 'incomplete' });
+    await responder.close();
+  });
+});
