@@ -859,7 +859,7 @@ export const en = {
       `Nobody, no profile and no spend here belongs to this cost center.${didYouMean(near)}`,
     unknownModel: (near: readonly string[]) => `No model of this id is known here.${didYouMean(near)}`,
     unknownProfile: (near: readonly string[]) =>
-      `There is no profile of this ARN here, or none that you may see.${didYouMean(near)}`,
+      `No profile here has this ARN, or none that you may see.${didYouMean(near)}`,
     unknownAccount: (near: readonly string[]) => `No account of this number is read here.${didYouMean(near)}`,
     unknownRegion: (near: readonly string[]) => `No Region of this name is read here.${didYouMean(near)}`,
     unknownAnyway: 'It is right: use it all the same',
