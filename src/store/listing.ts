@@ -109,7 +109,9 @@ function tagsToKeep(
   before: Held | undefined,
   now: Instant,
 ): Tags | null {
-  if (last === undefined) return told ?? (isUntagged(before, now) ? {} : null);
+  if (last === undefined && (told === undefined || Object.keys(told).length === 0))
+    return isUntagged(before, now) ? {} : null;
+  if (last === undefined) return told ?? null;
   // AWS tells of what once had tags even when it has none: left out, it went while the pages were read. And a version
   // newer than the listing is surer than it: the tags were written while the pages were read.
   if (told === undefined || last.from > now || sameTags(JSON.parse(last.tags), told)) return null;
