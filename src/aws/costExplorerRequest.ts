@@ -102,7 +102,9 @@ export function mustGroupBy(
   told: readonly GroupDefinition[] | undefined,
 ): void {
   if (told === undefined) return;
-  const keys = (all: readonly GroupDefinition[]) => all.map(({ Key = '' }) => Key).join(', ');
+  // Elsewhere AWS writes a tag's key as `user:KEY`; it means the same.
+  const keys = (all: readonly GroupDefinition[]) =>
+    all.map(({ Key = '' }) => Key.replace(/^user:/, '')).join(', ');
   const isOther = told.some(({ Type }, at) => Type !== undefined && Type !== wanted[at]?.Type);
   if (isOther || keys(told) !== keys(wanted))
     throw new BrokenAnswer(
