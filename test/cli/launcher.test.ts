@@ -188,7 +188,8 @@ describe('help and wrong usage', () => {
     [['doctor', '--backfill-tags', '2026-13'], /--backfill-tags: "2026-13" is not a month/],
     [['budgets', 'set', 'team:x', '5'], /scope: "team" is none of user, costCenter, userDefault/],
   ] as const)('%j ends with 2 and a hint on standard error', async (args, words) => {
-    const { code, out, err } = await run(args);
+    // Not the ledger that may lie where the tests are started.
+    const { code, out, err } = await run(args, { BEDROCK_LEDGER_DB: ':memory:' });
     expect({ code, out }).toEqual({ code: 2, out: '' });
     expect(err).toMatch(words);
     expect(err).not.toContain('\u001b');
