@@ -181,7 +181,7 @@ describe('whoever is put off', () => {
           expect(read.get(at) ?? 0).toBeGreaterThanOrEqual(Math.max(at + HOUR_MS, nextDay));
         }
       }),
-      { numRuns: 300 },
+      { numRuns: 120 },
     );
   });
 
@@ -198,7 +198,7 @@ describe('whoever is put off', () => {
             expect(last).toBeGreaterThanOrEqual(Math.max(at + HOUR_MS, nextDay));
           }
       }),
-      { numRuns: 300 },
+      { numRuns: 120 },
     );
   });
 
@@ -208,7 +208,7 @@ describe('whoever is put off', () => {
         const { tokens } = playWrong(hours, pauseHours, wrong, empty);
         expect([...tokens].sort()).toEqual(hours.map((hour) => [START + hour * HOUR_MS, 1n]).sort());
       }),
-      { numRuns: 150 },
+      { numRuns: 60 },
     );
   });
 
@@ -219,7 +219,7 @@ describe('whoever is put off', () => {
         const { starts, read } = play(all, pauseHours, START + 2 * DAY_MS);
         for (const at of starts) expect(read.get(at) ?? 0).toBeGreaterThanOrEqual(at + HOUR_MS);
       }),
-      { numRuns: 100 },
+      { numRuns: 50 },
     );
   });
 
