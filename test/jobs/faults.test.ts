@@ -104,7 +104,12 @@ describe('one account that fails', () => {
 
 describe('throttling', () => {
   it('is waited out: the ledger is what it would be without', async () => {
-    const [calm, throttled] = [await company(), await company({ world: { throttlePercent: 15 } })];
+    // A few days in one Region: each request that is throttled waits in earnest.
+    const few = { settings: { backfillDays: 8, regions: ['us-east-1'] } };
+    const [calm, throttled] = [
+      await company({ ...few, world: { days: 8 } }),
+      await company({ ...few, world: { days: 8, throttlePercent: 15 } }),
+    ];
     await runSync(calm.deps);
     expect(errorsOf(await runSync(throttled.deps))).toEqual([]);
     const rows = async ({ store }: Bench) =>

@@ -166,18 +166,20 @@ describe.each(RELEASES)('what was decided in the ledger of %s', (release) => {
     expect(read).toEqual([before.at(-1)?.length, 0]);
   });
 
-  it.each(['line', 'profile', 'owner', 'principal', 'recordType'])(
-    'falls with what the bill says of its day: %s',
-    async (grouping) => {
-      const { file, store } = await decidedBefore();
-      const { changes } = sql(file)
-        .prepare(
-          `UPDATE charges SET amount = amount + 1 WHERE (day, grouping, account_id, key1, key2) =
+  // Which groupings there are is the same in all of them: each is tried in the oldest and the newest.
+  it.each(
+    [RELEASES.at(0), RELEASES.at(-1)].includes(release)
+      ? ['line', 'profile', 'owner', 'principal', 'recordType']
+      : ['line'],
+  )('falls with what the bill says of its day: %s', async (grouping) => {
+    const { file, store } = await decidedBefore();
+    const { changes } = sql(file)
+      .prepare(
+        `UPDATE charges SET amount = amount + 1 WHERE (day, grouping, account_id, key1, key2) =
             (SELECT day, grouping, account_id, key1, key2 FROM charges WHERE grouping = ? LIMIT 1)`,
-        )
-        .run(grouping);
-      expect(changes).toBe(1);
-      expect(await decided(store, now)).toEqual({ rows: 1, errors: [] });
-    },
-  );
+      )
+      .run(grouping);
+    expect(changes).toBe(1);
+    expect(await decided(store, now)).toEqual({ rows: 1, errors: [] });
+  });
 });
