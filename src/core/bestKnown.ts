@@ -120,22 +120,32 @@ function worthOf({ used }: Draft, worth: (used: CallerTokens) => bigint | null):
   return known.length === 0 ? null : known.reduce((sum, one) => sum + one, 0n);
 }
 
-/** Groups that are due, of which no line came, and which lines that cannot be read are large enough to be the charge of. */
+/**
+ * Groups of which no line came, and which lines that cannot be read are taken for the charge of: once they are due, lines
+ * that are large enough; at once where there is no rate to hold them against, lines of that very model. Else its tokens
+ * would count beside their own charge wherever tokens without a price are given a cautious one.
+ */
 function billedUnread(
   groups: Iterable<Draft>,
   lines: readonly Line[],
   seen: readonly CallerTokens[],
   worth: (used: CallerTokens) => bigint | null,
 ): Draft[] {
-  const waiting = [...groups].filter((group) => group.isDue && !group.billCounts);
+  const waiting = [...groups].filter(
+    (group) => !group.billCounts && (group.isDue || worthOf(group, worth) === null),
+  );
   const groupOf = new Map(waiting.flatMap((group) => group.used.map((one) => [one, group] as const)));
   const unread = new Map<Draft, bigint>();
+  const ofOwnModel = new Set<Draft>();
   for (const { line, of } of coveringsOf(lines, [...groupOf.keys()], seen))
-    for (const group of new Set(of.flatMap((one) => groupOf.get(one) ?? [])))
+    for (const group of new Set(of.flatMap((one) => groupOf.get(one) ?? []))) {
       unread.set(group, (unread.get(group) ?? 0n) + line.charge.amount);
+      if (line.listed && line.modelKey === group.modelKey) ofOwnModel.add(group);
+    }
   return [...unread].flatMap(([group, amount]) => {
     const estimate = worthOf(group, worth);
-    return estimate !== null && amount * CHEAPEST_PART >= estimate ? [group] : [];
+    const isCharge = estimate === null ? ofOwnModel.has(group) : amount * CHEAPEST_PART >= estimate;
+    return isCharge ? [group] : [];
   });
 }
 

@@ -160,6 +160,21 @@ describe('an estimate beside a line that nobody can read', () => {
   });
 });
 
+describe('tokens without a rate beside a line of their own model that nobody can read', () => {
+  const rates = rateBook([]);
+  const unpriced = (rows: readonly SpendRow[]) =>
+    rows.filter((row) => row.tokens > 0n && row.rateSource === null && row.label === 'estimated').length;
+  const unread = (service: string) => usageLine(service, UNREAD, '0.8', { tokens: M });
+  it.each(['young', 'due', 'old'] as const)('are billed by it: %s', (age) => {
+    const { rows } = day(age, [unread(SONNET_SERVICE)], [annUsed], { rates });
+    expect([total(rows), unpriced(rows)]).toEqual(['0.8', 0]);
+  });
+  it('stay without a price where the line is of another model, or of none', () => {
+    expect(unpriced(day('old', [unread(SONNET_SERVICE)], [novaUsed], { rates }).rows)).toBe(1);
+    expect(unpriced(day('old', [unread('Amazon Bedrock')], [novaUsed], { rates }).rows)).toBe(1);
+  });
+});
+
 describe('where no line of a model ever comes', () => {
   const other = usageLine(SONNET_SERVICE, INPUT, '1', { tokens: M });
   it('the estimate stands, says so, and is told', () => {
