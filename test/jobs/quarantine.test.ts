@@ -26,7 +26,7 @@ let company: Collected;
 let open: { close(): Promise<void> }[] = [];
 beforeAll(async () => {
   company = await collected(['profiles', 'usage', 'charges', 'rates', 'spend'], {
-    world: { users: 14, days: 15 },
+    world: { users: 9, days: 15 },
     settings: { backfillDays: 14 },
   });
 });

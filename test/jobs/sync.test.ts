@@ -146,7 +146,7 @@ describe('a back-fill', () => {
   });
   it('stores every token that CloudWatch keeps, of what is idle for months and called directly as well', async () => {
     const days = 100;
-    const made = await bench({ world: { users: 20, days }, settings: { backfillDays: days } });
+    const made = await bench({ world: { users: 14, days }, settings: { backfillDays: days } });
     try {
       await runSync(made.deps, ['profiles', 'usage']);
       const range = { start: dayOf(NOW - days * DAY_MS), endExclusive: dayOf(NOW) };
