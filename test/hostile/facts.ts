@@ -30,7 +30,8 @@ const FACTS: Readonly<Record<string, string>> = {
   findings: 'SELECT * FROM findings',
   alerts: `SELECT b.scope_kind AS of, a.scope_kind, a.scope_key, a.version, a.month, a.threshold_percent, a.budget
     FROM alerts a LEFT JOIN budgets b ON b.id = a.budget_id`,
-  deliveries: `SELECT a.scope_kind, a.scope_key, a.month, d.channel, d.target, d.delivered_at IS NOT NULL AS delivered,
+  // Once: whoever crosses thresholds in two steps, as a part was known only, is told of each.
+  deliveries: `SELECT DISTINCT a.scope_kind, a.scope_key, a.month, d.channel, d.target, d.delivered_at IS NOT NULL AS delivered,
     d.given_up_at, d.last_error FROM deliveries d JOIN alerts a ON a.id = d.alert_id`,
   budgets: 'SELECT scope_kind, scope_key, amount, version FROM budgets',
   mirrored_budgets: `SELECT m.name, b.scope_kind, b.scope_key, m.written
