@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { SEED } from '../seed.ts';
-import { type Clean, cleanRun, forget, hostileRun } from './run.ts';
+import { type Clean, cleanRun, forget, hostileRun, SHORT } from './run.ts';
 
 /** A ledger lives through an AWS that answers wrongly: `npm run soak` does this with five hundred seeds. */
 
@@ -9,7 +9,7 @@ const COUNT = 10;
 describe('under a hostile AWS', () => {
   let clean: Clean;
   beforeAll(async () => {
-    clean = await cleanRun();
+    clean = await cleanRun(SHORT);
   });
   afterAll(() => forget(clean));
 

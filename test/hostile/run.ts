@@ -32,7 +32,16 @@ const MOMENTS = [
   '2026-11-05T11:20:00Z',
   '2026-11-06T11:20:00Z',
 ].map((moment) => Date.parse(moment));
-const TROUBLED = 4;
+
+/** When a ledger syncs, and in how many of these syncs there may be trouble. */
+export interface Course {
+  moments: readonly number[];
+  troubled: number;
+}
+export const LONG: Course = { moments: MOMENTS, troubled: 4 };
+/** The first and the last troubled moment: for tests that have no minutes. */
+export const SHORT: Course = { moments: MOMENTS.filter((_, index) => index === 0 || index > 2), troubled: 2 };
+
 /** Days that every ledger has read: whose the lines of a day are is known once it ended a day ago. */
 const COMPARED = { start: '2026-10-26', endExclusive: '2026-11-05' };
 /** A company of which everybody works in the one Region that is read, in two accounts. */
@@ -82,17 +91,18 @@ export interface Clean {
   /** What each sync told. */
   messages: readonly (readonly Message[])[];
   facts: Facts;
+  course: Course;
 }
 
 /** A ledger that only ever hears good answers. */
-export async function cleanRun(): Promise<Clean> {
+export async function cleanRun(course: Course): Promise<Clean> {
   const folder = mkdtempSync(join(tmpdir(), 'hostile-'));
   const file = join(folder, 'clean.db');
-  const before = Array.from({ length: TROUBLED }, (_, sync) => join(folder, `before-${sync}.db`));
+  const before = Array.from({ length: course.troubled }, (_, sync) => join(folder, `before-${sync}.db`));
   const messages: (readonly Message[])[] = [];
   await inWorld(async (simulator) => {
     const ledger = await openLedger(simulator, simulator.url, file);
-    for (const [sync, moment] of MOMENTS.entries()) {
+    for (const [sync, moment] of course.moments.entries()) {
       const copy = before[sync];
       if (copy !== undefined) ledger.copyTo(copy);
       const after = await ledger.sync(moment);
@@ -105,14 +115,14 @@ export async function cleanRun(): Promise<Clean> {
   const reader = readLedger(file);
   const facts = reader.facts(COMPARED);
   reader.close();
-  return { folder, before, messages, facts };
+  return { folder, before, messages, facts, course };
 }
 
 export const forget = ({ folder }: Clean): void => rmSync(folder, { recursive: true, force: true });
 
 /** What went wrong with a seed, a line each; nothing when all is as it should be. */
 export const hostileRun = (seed: number, clean: Clean): Promise<string[]> =>
-  runPlan(planOf(seed, TROUBLED), clean, `seed-${seed}`);
+  runPlan(planOf(seed, clean.course.troubled), clean, `seed-${seed}`);
 
 /** The same of a plan. @param name of the ledger's file */
 export async function runPlan(plan: Plan, clean: Clean, name: string): Promise<string[]> {
@@ -154,7 +164,7 @@ async function underTrouble(
   const messages: Message[] = clean.messages.slice(0, first).flat();
   const owedBefore = new Set<string>();
   let before = { held: reader.held(), heldBack: reader.heldBack() };
-  for (const [sync, moment] of MOMENTS.entries()) {
+  for (const [sync, moment] of clean.course.moments.entries()) {
     if (sync < first) continue;
     aws.begin(sync);
     const after = await ledger.sync(moment);

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Clean, cleanRun, forget, hostileRun } from '../hostile/run.ts';
+import { type Clean, cleanRun, forget, hostileRun, LONG } from '../hostile/run.ts';
 import { SEED } from '../seed.ts';
 
 /** `test/hostile` with many seeds. One that failed runs alone with `SEED=N HOSTILE=1 npm run soak -- hostile`. */
@@ -9,7 +9,7 @@ const COUNT = Number(process.env.HOSTILE ?? 500);
 describe('under a hostile AWS', () => {
   let clean: Clean;
   beforeAll(async () => {
-    clean = await cleanRun();
+    clean = await cleanRun(LONG);
   });
   afterAll(() => forget(clean));
 
