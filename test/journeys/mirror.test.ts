@@ -29,7 +29,7 @@ describe.each(['profileTags', 'iamPrincipal'] as const)('a budget in AWS, by %s'
 
   beforeAll(async () => {
     world = await openWorld(
-      { nowMs: BEFORE, users: 8, days: 26 },
+      { nowMs: BEFORE, users: 8, days: 12 },
       { attribution, budgetsMirror: { enabled: true, subscribers: [] } },
     );
     await world.sync(['profiles', 'charges', 'spend']);
