@@ -38,7 +38,7 @@ export const profilesJob: Job = {
       const name = nameOf(place);
       const failed = await slice(context, 'profiles', name, fresh.get(name), async () => {
         if (listing === null) throw fault;
-        const own = held.filter((one) => one.name.startsWith(name));
+        const own = held.filter((one) => one.name === name || one.name.startsWith(`${name} `));
         await storePlace(context, listing, known, new Set(own.map(({ source }) => source)), isSure(name));
         rows += listing.profiles.length;
         if (own.length > 0) throw new AnswerHeldBack(own);
