@@ -41,7 +41,7 @@ interface WatchingShown {
   reserve: Money;
   /** At the month's end, as the last days go on. */
   forecast: Money;
-  /** What it would have cost so far if every look had read everything. */
+  /** What CloudWatch alone would have charged so far if every look had read everything. */
   polled: Money;
   attention: Attention;
   state: WatchingState;

@@ -52,7 +52,9 @@ const jobs = endpoint({
           'Part of the ceiling that is kept for people who can reach a threshold soon, and for the total of the bill.',
         ),
         forecast: money.describe('At the end of the month, as the last seven days go on.'),
-        polled: money.describe('What it would be so far if every look had read everything that is active.'),
+        polled: money.describe(
+          'What CloudWatch alone would have charged so far if every look had read everything that is active.',
+        ),
         operations: z.array(z.strictObject({ operation: z.string(), requests: z.int(), awsCharge: money })),
       })
       .describe('Requests to AWS in the running month.'),

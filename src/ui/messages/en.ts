@@ -630,7 +630,7 @@ export const en = {
     value: 'Value',
     spent: 'Charged so far',
     forecast: 'At the end of the month, as the last seven days go on',
-    polled: 'If every look had read everything, so far',
+    polled: 'CloudWatch alone, if every look had read everything, so far',
     ceiling: 'Ceiling',
     reserve: 'Kept of it for alerts',
     within: 'An alert is at most this late while somebody spends at up to four times their highest hour',

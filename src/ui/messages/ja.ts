@@ -187,7 +187,7 @@ export const ja: Messages = {
     left: (amount) => `残額は ${amount} です。`,
     inAll: (amount) =>
       `これは本人の実績の一部です。全体の実績は ${amount} で、予算はこれに対して判定します。`,
-    unowned: (amount) => `${amount} は利用者を特定できず、未配賦です。`,
+    unowned: (amount) => `${amount}は利用者を特定できず、未配賦です。`,
     unownedUnpriced: (tokens) => `単価がまだない ${tokens} トークンは利用者を特定できず、未配賦です。`,
     cautious: (tokens, amount) =>
       `このほか単価がまだないトークンが ${tokens} あり、予算に対しては ${amount} として計上します。`,
@@ -602,7 +602,7 @@ export const ja: Messages = {
     value: '値',
     spent: 'これまでの料金',
     forecast: '直近7日間の傾向が続いた場合の月末の料金',
-    polled: '毎回すべてを取得した場合のこれまでの料金',
+    polled: '毎回すべてを取得した場合のこれまでの CloudWatch 料金',
     ceiling: '上限',
     reserve: '上限のうちアラート用の確保分',
     within: '本人の最大の1時間の4倍までの支出でアラートが遅れる時間（最大）',
