@@ -146,7 +146,10 @@ async function collect({ run, json }, folder) {
       '90',
     );
   }
-  const vend = ['--cost-center', costCenter, '--model', owned.sourceId, '--region', owned.region];
+  // Whoever is vended for is nobody that the ledger knows: later releases want that said.
+  const unknown = (await run('profiles', 'create', '--help')).includes('--unknown') ? ['--unknown'] : [];
+  const place = ['--model', owned.sourceId, '--region', owned.region, ...unknown];
+  const vend = ['--cost-center', costCenter, ...place];
   const made = await json(
     'profiles',
     'create',
