@@ -2,7 +2,7 @@
 const amount = (name: string, usual: number): number => Number(process.env[name] ?? usual);
 
 /** Syncs that are killed. */
-export const KILLS = amount('KILLS', 8);
+export const KILLS = amount('KILLS', 6);
 /** Random inputs of each kind. */
 export const RANDOM_INPUTS = amount('RANDOM_INPUTS', 200);
 /** People of a large company. */

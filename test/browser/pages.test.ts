@@ -1,23 +1,29 @@
 import { get } from 'node:http';
 import { gunzipSync } from 'node:zlib';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { problemsOf, windowWith } from './look.ts';
-import { openBrowser, openPages } from './setup.ts';
-import { type Visit, visitsOf } from './visits.ts';
+import { openBrowser, openEmptyPages, openPages } from './setup.ts';
+import { emptyVisits, type Visit, visitsOf } from './visits.ts';
 
-/** Every page as a browser shows it: no errors, accessible, fitting wide and narrow windows, light to load. */
+/**
+ * Every page as a browser shows it: no errors, accessible, fitting wide and narrow windows, light to load; in Japanese as
+ * well, where the documents are those that are audited in English, and of an empty ledger.
+ */
 
 const MAX_BYTES = 100_000;
 
 let pages: Awaited<ReturnType<typeof openPages>>;
+let empty: Awaited<ReturnType<typeof openEmptyPages>>;
 let chrome: Awaited<ReturnType<typeof openBrowser>>;
 let visits: Visit[];
 beforeAll(async () => {
-  [pages, chrome] = await Promise.all([openPages(), openBrowser()]);
+  [pages, empty, chrome] = await Promise.all([openPages(), openEmptyPages(), openBrowser()]);
   visits = await visitsOf(pages);
 });
 afterAll(async () => {
   await chrome?.close();
+  await empty?.close();
   await pages?.close();
 });
 
@@ -49,6 +55,45 @@ describe('pages', () => {
       }
     },
   );
+
+  it('in Japanese fit wide and narrow windows and are drawn with a glyph for every character', {
+    timeout: 180_000,
+  }, async () => {
+    const { context, page } = await windowWith(chrome.browser, pages.url, 'ja', 'dark');
+    const problems: string[] = [];
+    const used = new Set<string>();
+    for (const one of visits) {
+      problems.push(...(await problemsOf(page, pages.url, one, ['ja', 'dark', 'none'])));
+      const text = await page.evaluate<string>('document.title + document.body.textContent');
+      const japanese = text.match(/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/gu) ?? [];
+      if (japanese.length < 50) problems.push(`${one.path}: hardly any Japanese`);
+      for (const char of japanese) used.add(char);
+    }
+    expect(problems).toEqual([]);
+    expect(pages.faults).toEqual([]);
+    expect(used.size).toBeGreaterThan(100);
+    expect(await missingOf(page, [...used])).toEqual([]);
+    expect(await missingOf(page, ['\u{10FFFD}', '\uE123'])).toHaveLength(2);
+    await context.close();
+  });
+
+  it.each(['en', 'ja'])(
+    'of an empty ledger are without fault, in %s',
+    {
+      timeout: 120_000,
+    },
+    async (lang) => {
+      const { context, page } = await windowWith(chrome.browser, empty.url, lang, 'light');
+      const problems: string[] = [];
+      for (const one of emptyVisits())
+        problems.push(
+          ...(await problemsOf(page, empty.url, one, [lang, 'light', lang === 'en' ? 'whole' : 'none'])),
+        );
+      await context.close();
+      expect(problems).toEqual([]);
+      expect(empty.faults).toEqual([]);
+    },
+  );
 });
 
 /** One answer: its bytes as they cross the wire, and the first element of its document. */
@@ -65,3 +110,19 @@ const load = (path: string, cookie = '') =>
       answer.on('error', reject);
     }).on('error', reject);
   });
+
+/** Which characters look exactly like one that no font has. */
+const missingOf = (page: Page, chars: readonly string[]) =>
+  page.evaluate<string[]>(`(() => {
+    const canvas = document.createElement('canvas');
+    canvas.width = canvas.height = 40;
+    const pen = canvas.getContext('2d', { willReadFrequently: true });
+    pen.font = '24px ' + getComputedStyle(document.body).fontFamily;
+    const look = (char) => {
+      pen.clearRect(0, 0, 40, 40);
+      pen.fillText(char, 4, 30);
+      return pen.getImageData(0, 0, 40, 40).data.join();
+    };
+    const none = new Set(['\u{10FFFE}', '\uE000', ' '].map(look));
+    return ${JSON.stringify(chars)}.filter((char) => none.has(look(char)));
+  })()`);
