@@ -1,4 +1,5 @@
 import { Cron } from 'croner';
+import { LedgerError } from '../core/errors.ts';
 import { instantOf } from '../core/periods.ts';
 import type { JobName, JobRun } from '../core/runs.ts';
 import type { Instant } from '../core/types.ts';
@@ -99,6 +100,7 @@ export function startScheduler(
 ): Scheduler {
   const { store, clock, settings } = deps;
   const stopping = new AbortController();
+  let { former = null } = deps;
   const asked = new Set<JobName>();
   let running: Promise<void> | null = null;
 
@@ -117,7 +119,7 @@ export function startScheduler(
     if ((await due()).length === 0) return;
     try {
       await runSync(
-        { ...deps, signal: stopping.signal },
+        { ...deps, former, signal: stopping.signal },
         async () => {
           const jobs = await due();
           for (const job of jobs) asked.delete(job);
@@ -125,6 +127,7 @@ export function startScheduler(
         },
         false,
       );
+      former = null;
     } catch (error) {
       if (!(error instanceof SyncBusy)) throw error;
     }
@@ -145,7 +148,7 @@ export function startScheduler(
       void look();
     },
     async stop() {
-      stopping.abort();
+      stopping.abort(new LedgerError('busy', 'it was told to stop'));
       end();
       await running;
     },

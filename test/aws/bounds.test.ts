@@ -114,7 +114,10 @@ describe('an answer that does not come to its end', () => {
     const { url } = await stalling((response, drip) => {
       let sent = 0;
       response.writeHead(200, { ...JSON_HEAD, 'content-length': body.length });
-      drip(() => void response.write(body.slice(sent, (sent += 16))));
+      drip(() => {
+        response.write(body.slice(sent, sent + 16));
+        sent += 16;
+      });
     });
     expect(
       await services(awsAt(url, NOW, { clientOptions: { ...SHORT, attemptMs: 5_000, requestMs: 9_000 } })),
