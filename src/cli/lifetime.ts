@@ -13,8 +13,8 @@ export function endWithLauncher(): void {
 }
 
 /**
- * Says that it is ready, waits for the signal to end, then ends in order. A piece of work that waits for AWS is left behind after some
- * seconds: whatever is stored is whole at any moment.
+ * Says that it is ready, waits for the signal to end, then ends in order. What does not end by itself is left behind after
+ * some seconds: whatever is stored is whole at any moment.
  */
 export async function untilStopped(url: string, stop: () => Promise<void>): Promise<void> {
   const asked = new Promise<void>((resolve) => {
@@ -24,7 +24,7 @@ export async function untilStopped(url: string, stop: () => Promise<void>): Prom
   say(`ready ${url}`);
   await asked;
   const late = setTimeout(() => {
-    complain('bedrock-ledger: ended without waiting for AWS any longer; the next start goes on from here');
+    complain('bedrock-ledger: ended without waiting any longer; the next start goes on from here');
     process.exit(0);
   }, STOP_MS);
   await stop();

@@ -27,6 +27,8 @@ const FOLLOWS: Readonly<Partial<Record<JobName, readonly JobName[]>>> = {
 const PAUSE_AFTER_FAILURE_MS = 60_000;
 /** How often the schedule is looked at, real milliseconds. */
 const TICK_MS = 2_000;
+/** How long it may take to find out what is due and to write down what was done; milliseconds. */
+export const BETWEEN_JOBS_MS = 10 * 60_000;
 
 /**
  * Jobs whose time has come since they last started, with those that follow them. A job is due at once that never ran,
@@ -86,6 +88,21 @@ const everyTick: Every = (look) => {
   const timer = setInterval(look, TICK_MS);
   return () => clearInterval(timer);
 };
+/** The same, and each look is told when it begins and when it is over. */
+export const everyTickTold =
+  (tell: (isLooking: boolean) => void): Every =>
+  (look) => {
+    let isLooking = false;
+    return everyTick(async () => {
+      if (isLooking) return;
+      isLooking = true;
+      tell(true);
+      await look().finally(() => {
+        isLooking = false;
+        tell(false);
+      });
+    });
+  };
 
 /**
  * Runs what is due, one sync at a time. What is due follows from the runs in the ledger, so a restart neither repeats

@@ -76,6 +76,7 @@ export interface SyncDeps {
 }
 /** Hears of each job. */
 export interface SyncWatch {
+  /** @param mostMs how long it may take */
   begins(job: JobName, mostMs: number): void;
   ended(run: JobRun, tookMs: number): void;
 }
