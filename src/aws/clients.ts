@@ -70,7 +70,9 @@ const ATTEMPT_MS = 60_000;
 const MODEL_ATTEMPT_MS = 30_000;
 /** Several times the largest page that AWS gives. */
 const MOST_BYTES = 32 * 2 ** 20;
-/** Credentials are a few kilobytes. */
+/** Credentials come at once, and all attempts at them are over before the request gives them up. */
+const CREDENTIAL_ATTEMPT_MS = 15_000;
+/** A few kilobytes. */
 const MOST_CREDENTIAL_BYTES = 2 ** 20;
 const SESSION_NAME = 'bedrock-ledger';
 
@@ -153,9 +155,13 @@ export function createClientPool(
   };
 }
 
-const handlerOf = ({ attemptMs = ATTEMPT_MS, mostBytes }: ClientOptions, most: number): BoundedHttpHandler =>
+const handlerOf = (
+  { attemptMs = ATTEMPT_MS, mostBytes }: ClientOptions,
+  most: number,
+  longestMs = ATTEMPT_MS,
+): BoundedHttpHandler =>
   new BoundedHttpHandler(
-    { attemptMs, mostBytes: Math.min(mostBytes ?? most, most) },
+    { attemptMs: Math.min(attemptMs, longestMs), mostBytes: Math.min(mostBytes ?? most, most) },
     { connectionTimeout: CONNECTION_TIMEOUT_MS, socketAcquisitionWarningTimeout: attemptMs },
   );
 
@@ -172,7 +178,7 @@ function regionOf(target: Target, billedIn: string): string {
 function credentialsFor(access: AccountAccess | undefined, options: ClientOptions) {
   const { roleArn, externalId, profile } = access ?? {};
   // Whoever gives credentials is asked within the same bounds; what else the default chain does is bound by the request.
-  const clientConfig = { requestHandler: handlerOf(options, MOST_CREDENTIAL_BYTES) };
+  const clientConfig = { requestHandler: handlerOf(options, MOST_CREDENTIAL_BYTES, CREDENTIAL_ATTEMPT_MS) };
   const own = profile ? fromIni({ profile, clientConfig }) : options.credentials;
   if (!roleArn) return own;
   return fromTemporaryCredentials({

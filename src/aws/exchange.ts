@@ -1,12 +1,10 @@
 import type { Readable } from 'node:stream';
-import type { HttpRequest, HttpResponse } from '@smithy/core/protocols';
 import {
   NodeHttp2Handler,
   type NodeHttp2HandlerOptions,
   NodeHttpHandler,
   type NodeHttpHandlerOptions,
 } from '@smithy/node-http-handler';
-import type { HttpHandlerOptions } from '@smithy/types';
 import { LedgerError } from '../core/errors.ts';
 
 /**
@@ -37,9 +35,9 @@ class AnswerTooLarge extends LedgerError {
   }
 }
 
-interface Answered {
-  response: HttpResponse;
-}
+type HttpRequest = Parameters<NodeHttpHandler['handle']>[0];
+type HttpHandlerOptions = NonNullable<Parameters<NodeHttpHandler['handle']>[1]>;
+type Answered = Awaited<ReturnType<NodeHttpHandler['handle']>>;
 
 /** HTTP/1.1 as the SDK speaks it, within bounds. */
 export class BoundedHttpHandler extends NodeHttpHandler {

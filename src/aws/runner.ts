@@ -163,7 +163,8 @@ async function attempt<S extends keyof Clients, O>(
 
 /**
  * One request with its credentials and every attempt at it. The SDK hears of the end between attempts and within one, and
- * not while it gets credentials: so nobody waits for it any longer than the bounds say, and what it hangs on is made anew.
+ * not while it gets credentials: so nobody waits for it any longer than the bounds say. Credentials that are on their way
+ * are left to come: asking for them anew would start one hanging helper program after the other.
  */
 async function inTime<S extends keyof Clients, O>(
   pool: ClientPool,
@@ -174,7 +175,6 @@ async function inTime<S extends keyof Clients, O>(
   const ended = Promise.withResolvers<never>();
   ended.promise.catch(() => undefined);
   const end = (reason: unknown) => {
-    pool.forget(target);
     ended.reject(reason);
     ending.abort(reason);
   };

@@ -25,8 +25,10 @@ export async function noteTrouble(
   const before = (await store.troubles.all()).find((one) => one.job === job) ?? null;
   const { trouble, tell } = troubleAfter(before, { job, status, at, isOverdue });
   if (trouble === before) return;
+  // Over what does not reach them nobody is told that it does not reach them: pages and the log say it.
+  const isMute = job === 'deliver' && !isOverdue && tell !== 'well';
   const notice =
-    tell === null
+    tell === null || isMute
       ? null
       : tell === 'failing'
         ? { kind: 'jobFailing' as const, lines: failingLines(run, trouble?.since ?? at) }

@@ -124,27 +124,41 @@ describe('an answer that does not come to its end', () => {
     ).toEqual(['Amazon Bedrock']);
   });
 
-  it('of whoever gives credentials holds up nobody, and is asked anew by the next request', async () => {
-    const { url, asked } = await stalling((response, _, number) => {
-      if (number === 1) response.writeHead(200, { 'content-type': 'text/xml' }).write('<AssumeRole');
-      else
-        response
-          .writeHead(403, { 'content-type': 'text/xml' })
-          .end(
-            '<ErrorResponse><Error><Code>AccessDenied</Code><Message>no</Message></Error></ErrorResponse>',
-          );
+  describe('of whoever gives credentials', () => {
+    const entering = (endpoint: string, more: Partial<typeof SHORT>) =>
+      createAws({
+        accounts: [{ accountId: PLACE.accountId, roleArn: `arn:aws:iam::${PLACE.accountId}:role/reader` }],
+        payer: {},
+        clock: { now: () => NOW },
+        clientOptions: { endpoint, credentials: PAYER_KEYS, ...SHORT, ...more },
+      })(ZERO);
+
+    it('is ended as well, and asked anew by the next request', async () => {
+      const { url, asked } = await stalling((response, _, number) => {
+        const xml = { 'content-type': 'text/xml' };
+        if (number === 1) response.writeHead(200, xml).write('<AssumeRole');
+        else
+          response
+            .writeHead(403, xml)
+            .end(
+              '<ErrorResponse><Error><Code>AccessDenied</Code><Message>no</Message></Error></ErrorResponse>',
+            );
+      });
+      const aws = entering(url, { maxAttempts: 1, requestMs: 5_000 });
+      expect((await fault(aws.bedrock.listApplicationProfiles(PLACE))).message).toMatch(
+        /no whole answer came within 0\.06 seconds/,
+      );
+      expect((await fault(aws.bedrock.listApplicationProfiles(PLACE))).kind).toBe('accessDenied');
+      expect(asked()).toBe(2);
     });
-    const aws = createAws({
-      accounts: [{ accountId: PLACE.accountId, roleArn: `arn:aws:iam::${PLACE.accountId}:role/reader` }],
-      payer: {},
-      clock: { now: () => NOW },
-      clientOptions: { endpoint: url, credentials: PAYER_KEYS, ...SHORT, attemptMs: 5_000 },
-    })(ZERO);
-    expect((await fault(aws.bedrock.listApplicationProfiles(PLACE))).message).toMatch(
-      /all attempts together/,
-    );
-    expect((await fault(aws.bedrock.listApplicationProfiles(PLACE))).kind).toBe('accessDenied');
-    expect(asked()).toBe(2);
+
+    it('counts towards what the request may take', async () => {
+      const { url } = await stalling(() => undefined);
+      const aws = entering(url, { attemptMs: 5_000 });
+      expect((await fault(aws.bedrock.listApplicationProfiles(PLACE))).message).toMatch(
+        /all attempts together/,
+      );
+    });
   });
 
   it('over HTTP/2 neither', async () => {

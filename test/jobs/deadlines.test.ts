@@ -28,6 +28,7 @@ afterEach(async () => {
 /** A bench behind a changed AWS whose operators have a webhook; `told` is what it got. */
 async function watched() {
   const told: Message[] = [];
+  let isStalling = false;
   b = await filled.bench();
   b.deps.settings.notify = {
     ...settingsFor(b.simulator).notify,
@@ -41,14 +42,19 @@ async function watched() {
   const deps: SyncDeps = {
     ...aws.deps(),
     notifiers,
-    deadlineMs: (job) => (job === 'charges' ? 200 : 60_000),
+    // Short only where AWS stalls: what it is well for may take its time on a machine that is busy.
+    deadlineMs: (job) => (job === 'charges' && isStalling ? 200 : 60_000),
     watch: {
       begins: (job, mostMs) => void seen.push([job, mostMs]),
       ended: (run) => void seen.push([run.job, run.status]),
     },
   };
   const sync = async (...jobs: JobName[]) => (await runSync(deps, jobs)).runs;
-  return { deps, told, seen, sync, change: aws.change };
+  const change = (changes: Parameters<Between['change']>[0]) => {
+    isStalling = Object.keys(changes).length > 0;
+    aws?.change(changes);
+  };
+  return { deps, told, seen, sync, change };
 }
 
 describe('a job whose answer stalls', () => {
