@@ -1,6 +1,6 @@
 import { type AddressInfo, createServer } from 'node:net';
 import { currentIo } from './io.ts';
-import { complain, say, UserError } from './output.ts';
+import { complain, remark, say, UserError } from './output.ts';
 
 /** How long an orderly end may take, real milliseconds; below the 10 seconds that containers give. */
 const STOP_MS = 8_000;
@@ -29,6 +29,7 @@ export async function untilStopped(url: string, stop: () => Promise<void>): Prom
   }, STOP_MS);
   await stop();
   clearTimeout(late);
+  remark('bedrock-ledger: ended in order');
 }
 
 /** What a shell expects of a program that such a signal ended. */
