@@ -264,6 +264,7 @@ export const configSchema = z
       }),
     ),
     auditDays: whole(30, 3660).default(400),
+    longestJobMinutes: optional(whole(1, 1440)),
     runDays: whole(7, 3660).default(90),
     // A year is held against the bill, and the first two months of what is kept are decided no more.
     spendMonths: whole(14, 240).default(26),

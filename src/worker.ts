@@ -3,7 +3,8 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { type FromWorker, plainOf, type ToWorker, type WorkerData } from './cli/workerMessages.ts';
 import { type Context, identify, openContext } from './context.ts';
 import type { JobName } from './core/runs.ts';
-import { type Scheduler, startScheduler } from './jobs/scheduler.ts';
+import { BETWEEN_JOBS_MS, everyTickTold, type Scheduler, startScheduler } from './jobs/scheduler.ts';
+import type { SyncWatch } from './jobs/sync.ts';
 import { clockAt, systemClock } from './systemClock.ts';
 
 /**
@@ -13,11 +14,15 @@ import { clockAt, systemClock } from './systemClock.ts';
 
 /** How often AWS is asked again whose credentials these are, real milliseconds. */
 const ASK_AGAIN_MS = 60_000;
+/** How often it says that it is there, real milliseconds. */
+const BEAT_MS = 5_000;
 
 const port = parentPort;
 if (port === null) throw new Error('this is started by the server, as a thread of it');
-const { config, pace, aws, waiting, schedule } = workerData as WorkerData;
+const { config, pace, aws, waiting, schedule, former } = workerData as WorkerData;
 const tell = (message: FromWorker) => port.postMessage(message);
+setInterval(() => tell({ beat: true }), BEAT_MS).unref();
+const SCHEDULE = { what: 'the schedule', mostMs: BETWEEN_JOBS_MS };
 
 let context: Context | null = null;
 let scheduler: Scheduler | null = null;
@@ -57,6 +62,17 @@ const known = await identified(context);
 tell({ identified: known.settings.payer.accountId ?? '' });
 if (schedule) {
   const progress = { start() {}, step() {}, done() {} };
-  scheduler = startScheduler({ ...known, progress }, (error) => tell({ failed: plainOf(error) }));
+  const watch: SyncWatch = {
+    begins: (job, mostMs) => tell({ doing: { what: `the job ${job}`, mostMs } }),
+    ended({ job, id, status, requests, errors }, tookMs) {
+      tell({ ended: { job, id, status, requests, errors, tookMs } });
+      tell({ doing: SCHEDULE });
+    },
+  };
+  scheduler = startScheduler(
+    { ...known, progress, watch, former },
+    (error) => tell({ failed: plainOf(error) }),
+    everyTickTold((isLooking) => tell({ doing: isLooking ? SCHEDULE : null })),
+  );
   if (asked.length > 0) scheduler.trigger(asked);
 } else await stop();

@@ -12,8 +12,8 @@ import { ServiceQuotasClient } from '@aws-sdk/client-service-quotas';
 import type { SSOAdminClient } from '@aws-sdk/client-sso-admin';
 import { STSClient } from '@aws-sdk/client-sts';
 import { fromIni, fromTemporaryCredentials } from '@aws-sdk/credential-providers';
-import { NodeHttp2Handler, NodeHttpHandler } from '@smithy/node-http-handler';
 import type { Place } from '../core/types.ts';
+import { BoundedHttp2Handler, BoundedHttpHandler } from './exchange.ts';
 
 /** How one account is entered: with the credentials at hand, or through a role in it. */
 export interface AccountAccess {
@@ -29,6 +29,11 @@ export interface ClientOptions {
   endpoint?: string;
   credentials?: { accessKeyId: string; secretAccessKey: string; sessionToken?: string };
   maxAttempts?: number;
+  /** How long one attempt may take, its answer read to the end, and how large that may be; left out: as AWS needs. */
+  attemptMs?: number;
+  mostBytes?: number;
+  /** How long a request may take with its credentials and all of its attempts, milliseconds. */
+  requestMs?: number;
 }
 
 /** Where a request goes: a workload account and Region, or the account whose bill is read (in a Region of its own choice). */
@@ -60,28 +65,36 @@ export interface ClientPool {
 const MAX_ATTEMPTS = 8;
 const CONNECTION_TIMEOUT_MS = 5_000;
 /** Long enough for a Cost Explorer page of thousands of groups. */
-const REQUEST_TIMEOUT_MS = 60_000;
+const ATTEMPT_MS = 60_000;
 /** Longer than a model thinks about one token. */
-const MODEL_TIMEOUT_MS = 30_000;
+const MODEL_ATTEMPT_MS = 30_000;
+/** Several times the largest page that AWS gives. */
+const MOST_BYTES = 32 * 2 ** 20;
+/** Credentials come at once, and all attempts at them are over before the request gives them up. */
+const CREDENTIAL_ATTEMPT_MS = 15_000;
+/** A few kilobytes. */
+const MOST_CREDENTIAL_BYTES = 2 ** 20;
 const SESSION_NAME = 'bedrock-ledger';
 
 interface Config {
   region: string;
   maxAttempts: number;
   retryMode: string;
-  requestHandler: NodeHttpHandler;
+  requestHandler: BoundedHttpHandler;
   endpoint?: string;
   credentials?: NonNullable<ReturnType<typeof credentialsFor>>;
 }
 
 /** What few starts need is loaded when it is first asked for. */
-const MAKE: { [S in keyof Clients]: (config: Config) => Clients[S] | Promise<Clients[S]> } = {
+const MAKE: {
+  [S in keyof Clients]: (config: Config, options: ClientOptions) => Clients[S] | Promise<Clients[S]>;
+} = {
   bedrock: (config) => new BedrockClient(config),
-  // It speaks HTTP/2, as the SDK does by default; a deadline is what the default lacks.
-  'bedrock-runtime': async (config) =>
+  // It speaks HTTP/2, as the SDK does by default; bounds are what the default lacks.
+  'bedrock-runtime': async (config, { attemptMs = MODEL_ATTEMPT_MS, mostBytes = MOST_BYTES }) =>
     new (await import('@aws-sdk/client-bedrock-runtime')).BedrockRuntimeClient({
       ...config,
-      requestHandler: new NodeHttp2Handler({ requestTimeout: MODEL_TIMEOUT_MS }),
+      requestHandler: new BoundedHttp2Handler({ attemptMs, mostBytes }),
     }),
   budgets: (config) => new BudgetsClient(config),
   ce: (config) => new CostExplorerClient(config),
@@ -110,11 +123,7 @@ export function createClientPool(
 ): ClientPool {
   const clients = new Map<string, Promise<Clients[keyof Clients]>>();
   const credentials = new Map<string, ReturnType<typeof credentialsFor>>();
-  const requestHandler = new NodeHttpHandler({
-    connectionTimeout: CONNECTION_TIMEOUT_MS,
-    requestTimeout: REQUEST_TIMEOUT_MS,
-    throwOnRequestTimeout: true,
-  });
+  const requestHandler = handlerOf(options, MOST_BYTES);
 
   function configOf(target: Target): Config {
     const owner = ownerOf(target);
@@ -134,7 +143,7 @@ export function createClientPool(
   return {
     get(service, target) {
       const key = `${ownerOf(target)} ${regionOf(target, billedIn)} ${service}`;
-      const client = clients.get(key) ?? Promise.resolve(MAKE[service](configOf(target)));
+      const client = clients.get(key) ?? Promise.resolve(MAKE[service](configOf(target), options));
       clients.set(key, client);
       return client as Promise<Clients[typeof service]>;
     },
@@ -145,6 +154,16 @@ export function createClientPool(
     },
   };
 }
+
+const handlerOf = (
+  { attemptMs = ATTEMPT_MS, mostBytes }: ClientOptions,
+  most: number,
+  longestMs = ATTEMPT_MS,
+): BoundedHttpHandler =>
+  new BoundedHttpHandler(
+    { attemptMs: Math.min(attemptMs, longestMs), mostBytes: Math.min(mostBytes ?? most, most) },
+    { connectionTimeout: CONNECTION_TIMEOUT_MS, socketAcquisitionWarningTimeout: attemptMs },
+  );
 
 const isPayer = (target: Target): target is Exclude<Target, Place> =>
   target === 'payer' || 'payerIn' in target;
@@ -158,7 +177,9 @@ function regionOf(target: Target, billedIn: string): string {
 /** Undefined leaves the default chain to the SDK. */
 function credentialsFor(access: AccountAccess | undefined, options: ClientOptions) {
   const { roleArn, externalId, profile } = access ?? {};
-  const own = profile ? fromIni({ profile }) : options.credentials;
+  // Whoever gives credentials is asked within the same bounds; what else the default chain does is bound by the request.
+  const clientConfig = { requestHandler: handlerOf(options, MOST_CREDENTIAL_BYTES, CREDENTIAL_ATTEMPT_MS) };
+  const own = profile ? fromIni({ profile, clientConfig }) : options.credentials;
   if (!roleArn) return own;
   return fromTemporaryCredentials({
     params: {
@@ -168,6 +189,7 @@ function credentialsFor(access: AccountAccess | undefined, options: ClientOption
     },
     ...(own === undefined ? {} : { masterCredentials: own }),
     clientConfig: {
+      ...clientConfig,
       maxAttempts: options.maxAttempts ?? MAX_ATTEMPTS,
       ...(options.endpoint === undefined ? {} : { endpoint: options.endpoint }),
     },

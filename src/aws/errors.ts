@@ -113,6 +113,7 @@ const KIND_BY_NAME: Readonly<Record<string, AwsErrorKind>> = {
   Service: 'unavailable',
   Timeout: 'unavailable',
   RequestTimeout: 'unavailable',
+  AnswerTooLarge: 'incomplete',
 };
 const NETWORK_CODE = /^(ECONN|EAI_AGAIN|EPIPE|EHOSTUNREACH|ENETUNREACH|ETIMEDOUT)/;
 /** AWS Budgets knows no action per operation, only these two (Service Authorization Reference, AWS Budgets). */
@@ -147,6 +148,11 @@ const MEANT: readonly { says: RegExp; advice: string }[] = [
   {
     says: /signature (we calculated|expired|not yet current)/i,
     advice: 'Check the secret access key, and the clock of this machine.',
+  },
+  {
+    says: /^this run has had its share/,
+    advice:
+      'The next run goes on from there. Where it stays so, look at what is asked for on the page Jobs before you raise awsChargeCeiling.',
   },
   {
     says: /^The bill is in /,
@@ -242,9 +248,12 @@ const WORDS: Readonly<Record<AwsErrorKind, string>> = {
   other: 'it failed',
 };
 
+/** What is asked and where, in words. */
+export const callWords = (context: CallContext): string =>
+  `${SERVICE_WORDS[context.service]} ${context.operation}${whereOf(context)}`;
+
 function describe(kind: AwsErrorKind, context: CallContext, awsCode: string, reason: string): string {
-  const what = `${SERVICE_WORDS[context.service]} ${context.operation}${whereOf(context)}`;
-  return `${what}: ${WORDS[kind]} (${awsCode}: ${reason.replace(/\s+/g, ' ').replace(/\.$/, '')}).`;
+  return `${callWords(context)}: ${WORDS[kind]} (${awsCode}: ${reason.replace(/\s+/g, ' ').replace(/\.$/, '')}).`;
 }
 
 function whereOf({ place, region }: CallContext): string {

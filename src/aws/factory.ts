@@ -10,6 +10,7 @@ import { createCloudTrailGateway } from './cloudtrail.ts';
 import { createCloudWatchGateway } from './cloudwatch.ts';
 import { createCostExplorerGateway } from './costExplorer.ts';
 import type { TagKeys } from './costExplorerRequest.ts';
+import { type CallContext, callWords } from './errors.ts';
 import { createIamGateway } from './iam.ts';
 import { createDirectoryGateway } from './identityStore.ts';
 import { createMeter } from './meter.ts';
@@ -39,6 +40,8 @@ export interface AwsOptions {
   sleep?: (ms: number) => Promise<unknown>;
 }
 
+/** Of a request with all of its attempts, unless told otherwise: three that stall, or all that are throttled. */
+const REQUEST_MS = 180_000;
 const DEFAULT_TAG_KEYS: TagKeys = {
   user: 'UserEmail',
   costCenter: 'CostCenter',
@@ -53,13 +56,24 @@ export function createAws(options: AwsOptions): AwsFactory {
     billingRegionOf(options.regions ?? []),
     options.clientOptions,
   );
-  const sleep = options.sleep ?? ((ms: number) => wait(ms));
-  return (spentThisMonth, booking) => {
+  const requestMs = options.clientOptions?.requestMs ?? REQUEST_MS;
+  return (spentThisMonth, booking, signal) => {
     const meter = createMeter(spentThisMonth, options.ceiling ?? null, booking);
-    const run = createRunner(pool, meter);
+    const open = new Set<CallContext>();
+    const waiting = (what: CallContext) => {
+      open.add(what);
+      return () => void open.delete(what);
+    };
+    const bounds = { requestMs, signal, waiting };
+    const run = createRunner(pool, meter, bounds);
+    const sleep = options.sleep ?? ((ms: number) => wait(ms, undefined, { signal }));
     const costExplorer = createCostExplorerGateway(run, options.tagKeys ?? DEFAULT_TAG_KEYS);
     return {
       meter,
+      waitsFor() {
+        const [first] = open;
+        return first === undefined ? null : callWords(first);
+      },
       bedrock: createBedrockGateway(run),
       tagging: createTaggingGateway(run),
       quotas: createQuotaGateway(run),
@@ -79,6 +93,7 @@ export function createAws(options: AwsOptions): AwsFactory {
         const own = createRunner(
           createClientPool([], {}, billingRegionOf([]), { ...options.clientOptions, credentials: session }),
           meter,
+          bounds,
         );
         return { bedrock: createBedrockGateway(own), runtime: createBedrockRuntimeGateway(own) };
       },

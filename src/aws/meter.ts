@@ -1,5 +1,5 @@
 import { reserveOf } from '../core/allowance.ts';
-import { larger, ZERO } from '../core/money.ts';
+import { formatFixed, larger, ZERO } from '../core/money.ts';
 import type { Money } from '../core/types.ts';
 import { AwsError, type ServiceName } from './errors.ts';
 import type { Booking, Meter } from './types.ts';
@@ -36,6 +36,7 @@ export function createMeter(spentThisMonth: Money, ceiling: Money | null, bookin
   let open = 0n;
   /** Booked of the ledger and not asked for. */
   let free = 0n;
+  const mostOfRun = booking?.mostOfRun ?? null;
   return {
     count(service, operation, count, price) {
       const key = `${service}:${operation}`;
@@ -58,6 +59,7 @@ export function createMeter(spentThisMonth: Money, ceiling: Money | null, bookin
     async book(price, essential, what) {
       if (price === 0n || ceiling === null) return;
       const limit = (essential ? ceiling : ceiling - reserveOf(ceiling)) as Money;
+      if (mostOfRun !== null && charge + open + price > mostOfRun) throw shareSpent(what, mostOfRun);
       if (spentThisMonth + charge + open + price > limit) throw tooDear(what);
       open += price;
       if (booking === undefined) return;
@@ -87,5 +89,12 @@ interface Asked {
   service: ServiceName;
   operation: string;
 }
+const shareSpent = (what: Asked, most: Money) =>
+  new AwsError(
+    'ceiling',
+    what,
+    'AwsChargeCeiling',
+    `this run has had its share of the month, $${formatFixed(most, 2)}`,
+  );
 const tooDear = (what: Asked) =>
   new AwsError('ceiling', what, 'AwsChargeCeiling', 'watching stops until the month ends');

@@ -1,9 +1,11 @@
 import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
+import { LedgerError } from '../core/errors.ts';
 import { ZERO } from '../core/money.ts';
 import type { Money, Place } from '../core/types.ts';
 import type { ClientPool, Clients, Target } from './clients.ts';
 import { AwsError, type CallContext, isAwsError, toAwsError } from './errors.ts';
 import { priceOf } from './meter.ts';
+import { createListing, mostPagesAt } from './pages.ts';
 import type { Meter } from './types.ts';
 
 /** One request: what is asked, of whom, and whether it still runs when the monthly ceiling is reached. */
@@ -22,12 +24,22 @@ interface Request<S extends keyof Clients, O> {
 /** Sends requests: checked against the ceiling, counted, and with failures as `AwsError`. */
 export type Run = <S extends keyof Clients, O>(request: Request<S, O>) => Promise<O>;
 
+/** What bounds the requests of one run. */
+export interface RunBounds {
+  /** Of a request with its credentials and all of its attempts, milliseconds. */
+  requestMs: number;
+  /** Ends all of them; what waits for them is told why at once. */
+  signal?: AbortSignal | undefined;
+  /** Is told of each request that begins; what it answers is called at its end. */
+  waiting?: (what: CallContext) => () => void;
+}
+
 /** Sends the requests of one run through the pool and counts them in its meter. */
-export function createRunner(pool: ClientPool, meter: Meter): Run {
+export function createRunner(pool: ClientPool, meter: Meter, bounds: RunBounds): Run {
   /** Places that have answered, by account and Region. */
   const answered = new Map<string, Map<string, Place>>();
   const send: Run = async (request) => {
-    const output = await attempt(pool, meter, request);
+    const output = await attempt(pool, meter, bounds, request);
     const { target } = request;
     if (typeof target === 'object' && 'accountId' in target) {
       const ofAccount = answered.get(target.accountId) ?? new Map<string, Place>();
@@ -44,7 +56,7 @@ export function createRunner(pool: ClientPool, meter: Meter): Run {
     const other = places?.has(target.region) ? undefined : places?.values().next().value;
     if (other === undefined) return false;
     const whoAmI = { service: 'sts', operation: 'GetCallerIdentity', target: other } as const;
-    return attempt(pool, meter, {
+    return attempt(pool, meter, bounds, {
       ...whoAmI,
       send: (client) => client.send(new GetCallerIdentityCommand({})),
     }).then(
@@ -102,23 +114,25 @@ export function mustBeIn(context: CallContext & { place: Place }, arn: string): 
     throw incomplete(context, `it names ${arn}, which is elsewhere`);
 }
 
-/** Reads all pages, or fails: a listing is complete or it is none. */
+/**
+ * Reads all pages, or fails: a listing is complete or it is none. It ends as well where AWS's pages do not: when page
+ * after page brings nothing that was not there before, and at bounds that no company reaches.
+ * @throws AwsError of kind `incomplete`
+ */
 export async function allPages<O, T>(
   context: CallContext,
   fetch: (token: string | undefined) => Promise<O>,
   read: (page: O) => { items: readonly T[]; next: string | undefined },
 ): Promise<T[]> {
   const found: T[] = [];
-  const seen = new Set<string>();
+  const listing = createListing(mostPagesAt(priceOf(context.service, context.operation)));
   let token: string | undefined;
   do {
     const { items, next } = read(await fetch(token));
     for (const item of items) found.push(item);
     token = next === '' ? undefined : next;
-    if (token !== undefined && seen.has(token)) {
-      throw incomplete(context, 'the same page token came twice');
-    }
-    if (token !== undefined) seen.add(token);
+    const fault = token === undefined ? null : listing.faultOf(token, items);
+    if (fault !== null) throw incomplete(context, fault);
   } while (token !== undefined);
   return found;
 }
@@ -126,13 +140,15 @@ export async function allPages<O, T>(
 async function attempt<S extends keyof Clients, O>(
   pool: ClientPool,
   meter: Meter,
+  bounds: RunBounds,
   request: Request<S, O>,
 ): Promise<O> {
   const { service, operation, target } = request;
+  bounds.signal?.throwIfAborted();
   const price = request.price ?? priceOf(service, operation, request.units);
   await meter.book(price, request.essential ?? false, { service, operation });
   try {
-    const output = await request.send(await pool.get(service, target));
+    const output = await inTime(pool, bounds, request);
     // Attempts that AWS refused are requests, but AWS charges for the answer only.
     meter.count(service, operation, attemptsOf(output), price);
     return output;
@@ -140,9 +156,57 @@ async function attempt<S extends keyof Clients, O>(
     const isCharged = mayHaveBeenAnswered(error);
     if (!isCharged) meter.release(price);
     meter.count(service, operation, attemptsOf(error), isCharged ? price : ZERO);
+    bounds.signal?.throwIfAborted();
     throw toAwsError(error, { service, operation, ...whereOf(target) });
   }
 }
+
+/**
+ * One request with its credentials and every attempt at it. The SDK hears of the end between attempts and within one, and
+ * not while it gets credentials: so nobody waits for it any longer than the bounds say. Credentials that are on their way
+ * are left to come: asking for them anew would start one hanging helper program after the other.
+ */
+async function inTime<S extends keyof Clients, O>(
+  pool: ClientPool,
+  { requestMs, signal, waiting }: RunBounds,
+  { service, operation, target, send }: Request<S, O>,
+): Promise<O> {
+  const ending = new AbortController();
+  const ended = Promise.withResolvers<never>();
+  ended.promise.catch(() => undefined);
+  const end = (reason: unknown) => {
+    ended.reject(reason);
+    ending.abort(reason);
+  };
+  const late = setTimeout(() => end(new RequestTooLate(requestMs)), requestMs);
+  const passOn = () => end(signal?.reason);
+  signal?.addEventListener('abort', passOn, { once: true });
+  if (signal?.aborted) passOn();
+  const over = waiting?.({ service, operation, ...whereOf(target) });
+  try {
+    const sent = pool.get(service, target).then((client) => send(endingWith(client, ending.signal)));
+    return await Promise.race([sent, ended.promise]);
+  } finally {
+    clearTimeout(late);
+    signal?.removeEventListener('abort', passOn);
+    over?.();
+  }
+}
+
+/** Nothing more of AWS's than that it did not come to an end. */
+class RequestTooLate extends LedgerError {
+  override name = 'TimeoutError';
+  constructor(ms: number) {
+    super('outside', `no whole answer came within ${ms / 1000} seconds, all attempts together`);
+  }
+}
+
+interface Sender {
+  send(command: never, options?: { abortSignal?: AbortSignal }): unknown;
+}
+/** The same client, whose requests end with the signal: said here for all gateways, which cannot forget it. */
+const endingWith = <C extends Sender>(client: C, abortSignal: AbortSignal): C =>
+  Object.create(client, { send: { value: (command: never) => client.send(command, { abortSignal }) } });
 
 /** Nothing listened there, or nobody knows where: the request never left. */
 const NEVER_SENT = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH']);

@@ -34,6 +34,8 @@ export interface Meter {
 export interface Booking {
   /** Whether what is booked and not asked for is given back in the end: then more is booked at once. */
   inBlocks: boolean;
+  /** What this run alone may come to; left out: the ceiling of the month alone counts. */
+  mostOfRun?: Money | null;
   /** False, and nothing booked, when more than `limit` would come of it. */
   book(amount: Money, limit: Money, what: { service: ServiceName; operation: string }): Promise<boolean>;
 }
@@ -199,6 +201,8 @@ export type AwsOfSession = Pick<Aws, 'bedrock' | 'runtime'>;
 /** All gateways of one run, sharing one meter. */
 export interface Aws {
   meter: Meter;
+  /** The request that is waited for the longest, in words; null where none is. */
+  waitsFor(): string | null;
   bedrock: BedrockGateway;
   tagging: TaggingGateway;
   quotas: QuotaGateway;
@@ -221,5 +225,6 @@ export interface Aws {
 /**
  * Makes the gateways for one run; the meter starts at `spentThisMonth`. Injected by `context.ts`.
  * @param booking left out where nobody keeps account of what others ask for at the same time
+ * @param signal ends every request of the run, with its reason
  */
-export type AwsFactory = (spentThisMonth: Money, booking?: Booking) => Aws;
+export type AwsFactory = (spentThisMonth: Money, booking?: Booking, signal?: AbortSignal) => Aws;

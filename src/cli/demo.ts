@@ -245,8 +245,7 @@ async function serveDemo(
   return {
     url: server.url,
     async stop() {
-      await worker.stop();
-      await server.stop();
+      await Promise.all([worker.stop(), server.stop()]);
     },
   };
 }

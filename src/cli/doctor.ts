@@ -1,6 +1,9 @@
 import { mustBeAllowed } from '../app/asking.ts';
 import { readLedgerState } from '../app/operations/doctor.ts';
+import type { AwsFactory } from '../aws/types.ts';
 import { awsOf, type Context, identify } from '../context.ts';
+import { durationWords } from '../core/deadlines.ts';
+import { LedgerError } from '../core/errors.ts';
 import { HELD_BACK_ADVICE, heldBackLine } from '../core/notices.ts';
 import { parseMonth } from '../core/periods.ts';
 
@@ -79,8 +82,24 @@ async function ledger(context: Context): Promise<Check[]> {
   ];
 }
 
-/** Whose credentials these are; without an answer, or with the wrong one, AWS is asked nothing more. */
+/** Of all that AWS is asked, milliseconds: what has no answer by then says so, one check after the other. */
+const ASKING_MS = 15 * 60_000;
+
+/** Everything, within its time. */
 async function everything(opened: Context, options: Options): Promise<Check[]> {
+  const late = new AbortController();
+  const words = `AWS was asked for ${durationWords(ASKING_MS)}, and this was not answered by then`;
+  const timer = setTimeout(() => late.abort(new LedgerError('outside', words)), ASKING_MS);
+  const awsFactory: AwsFactory = (spent, booking) => opened.awsFactory(spent, booking, late.signal);
+  try {
+    return await checksOf({ ...opened, awsFactory }, options);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** Whose credentials these are; without an answer, or with the wrong one, AWS is asked nothing more. */
+async function checksOf(opened: Context, options: Options): Promise<Check[]> {
   let context: Context | null = null;
   const advice = 'check AWS_PROFILE and its kind, payer.accountId and payer.roleArn';
   const payer = await attempt('credentials of the payer', advice, async () => {

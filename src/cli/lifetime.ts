@@ -1,6 +1,6 @@
 import { type AddressInfo, createServer } from 'node:net';
 import { currentIo } from './io.ts';
-import { complain, say, UserError } from './output.ts';
+import { complain, remark, say, UserError } from './output.ts';
 
 /** How long an orderly end may take, real milliseconds; below the 10 seconds that containers give. */
 const STOP_MS = 8_000;
@@ -13,8 +13,8 @@ export function endWithLauncher(): void {
 }
 
 /**
- * Says that it is ready, waits for the signal to end, then ends in order. A piece of work that waits for AWS is left behind after some
- * seconds: whatever is stored is whole at any moment.
+ * Says that it is ready, waits for the signal to end, then ends in order. What does not end by itself is left behind after
+ * some seconds: whatever is stored is whole at any moment.
  */
 export async function untilStopped(url: string, stop: () => Promise<void>): Promise<void> {
   const asked = new Promise<void>((resolve) => {
@@ -24,11 +24,12 @@ export async function untilStopped(url: string, stop: () => Promise<void>): Prom
   say(`ready ${url}`);
   await asked;
   const late = setTimeout(() => {
-    complain('bedrock-ledger: ended without waiting for AWS any longer; the next start goes on from here');
+    complain('bedrock-ledger: ended without waiting any longer; the next start goes on from here');
     process.exit(0);
   }, STOP_MS);
   await stop();
   clearTimeout(late);
+  remark('bedrock-ledger: ended in order');
 }
 
 /** What a shell expects of a program that such a signal ended. */

@@ -1,10 +1,14 @@
+import { setTimeout } from 'node:timers/promises';
 import { awsLater, type LedgerContext, openLedger, sharedWaiting, withPayer } from '../context.ts';
 import { isError } from '../core/errors.ts';
-import { untilStopped } from './lifetime.ts';
+import { unlessInterrupted, untilStopped } from './lifetime.ts';
 import { complain, say, UserError } from './output.ts';
 import { log, type Running, refuseOpenHost, startServer } from './server.ts';
 import { configOf, type LedgerOptions, surroundings } from './withContext.ts';
 import { startWorker, type Worker } from './worker.ts';
+
+/** How long AWS may take at a start before the server counts as ready without it, milliseconds. */
+const ANSWER_MS = 15_000;
 
 type Options = LedgerOptions & { port?: number; scheduler: boolean };
 
@@ -22,13 +26,12 @@ export async function serve(options: Options): Promise<void> {
   let worker: Worker | null = null;
   let server: Running | null = null;
   const stop = async () => {
-    await worker?.stop();
-    await server?.stop();
+    await Promise.all([worker?.stop(), server?.stop()]);
     ledger.close();
   };
   const work = (): Worker =>
     startWorker({ config, pace: null, aws: io.aws ?? null, waiting, schedule: options.scheduler }, log);
-  try {
+  const begin = async (): Promise<Running> => {
     const known = await payerOf(ledger);
     // An empty ledger is nobody's yet: there is nothing to show before AWS has said whose it is.
     if (known === null) worker = work();
@@ -41,12 +44,17 @@ export async function serve(options: Options): Promise<void> {
       },
     );
     worker ??= work();
-    await worker.identified.catch(tellUnreached);
+    await answered(worker);
+    return server;
+  };
+  let running: Running;
+  try {
+    running = await unlessInterrupted('ended before it was ready; the ledger is whole', begin);
   } catch (error) {
     await stop();
     throw error;
   }
-  await untilStopped(server.url, stop);
+  await untilStopped(running.url, stop);
 }
 
 /**
@@ -66,6 +74,27 @@ function refuseEmpty(error: unknown): never {
   if (!isError(error, 'outside')) throw error;
   throw new UserError(
     `Not started: this ledger is empty, and AWS cannot be asked whose it is. ${error.passing !== null ? `${error.passing} Check the way to AWS (network, proxy, AWS_ENDPOINT_URL), then start it again.` : error.message}`,
+  );
+}
+
+/**
+ * Waits for AWS to say whose credentials these are, as long as somebody waits for a start; what comes of it later is logged.
+ * @throws whatever is not mended by waiting for AWS
+ */
+async function answered({ identified }: Worker): Promise<void> {
+  let isLate = false;
+  const asked = identified.then(
+    () => undefined,
+    (error: unknown) => {
+      if (isLate) log.error({ err: error }, 'nothing is read from AWS');
+      else tellUnreached(error);
+    },
+  );
+  const late = setTimeout(ANSWER_MS, 'late', { ref: false });
+  if ((await Promise.race([asked, late])) !== 'late') return;
+  isLate = true;
+  complain(
+    `AWS does not answer whose credentials these are: it is waited for, and asked again every minute. The pages show what was collected so far.`,
   );
 }
 

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { dirname, extname, join } from 'node:path';
+import { setTimeout as setTimer } from 'node:timers';
 import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { serve as listen, type ServerType } from '@hono/node-server';
@@ -49,6 +50,18 @@ export function refuseOpenHost({ host, signIn }: Pick<Settings, 'host' | 'signIn
     throw new UserError(
       `host: "${host}" would show everything to everybody who reaches it. Without sign-in only 127.0.0.1 is possible: set "signIn" and "publicUrl" first.`,
     );
+}
+
+/** How long answers that are under way may take when the server ends, milliseconds: whoever reads slowly is cut off then. */
+const ANSWERS_MS = 3_000;
+
+/** Takes no further request, lets answers that are under way end, and cuts off what does not. */
+export async function stopped(server: ServerType, answersMs = ANSWERS_MS): Promise<void> {
+  const closed = new Promise<void>((resolve) => void server.close(() => resolve()));
+  const late =
+    'closeAllConnections' in server ? setTimer(() => server.closeAllConnections(), answersMs) : undefined;
+  await closed;
+  clearTimeout(late);
 }
 
 /** How long somebody waits for policies to be read; many requests a second are not let through. */
@@ -105,6 +118,6 @@ export async function startServer(
   const { port } = server.address() as AddressInfo;
   return {
     url: urlOf(settings.host, port),
-    stop: () => new Promise((resolve) => void server.close(() => resolve())),
+    stop: () => stopped(server),
   };
 }

@@ -1,5 +1,5 @@
 import { mustBeAllowed } from '../app/asking.ts';
-import { identify } from '../context.ts';
+import { type Context, identify } from '../context.ts';
 import { formatExact, formatFixed } from '../core/money.ts';
 import { addDays, dayOf, daysBetween, parseDay } from '../core/periods.ts';
 import { billReachesBackTo, mostBackfillDays } from '../core/retention.ts';
@@ -9,6 +9,7 @@ import { DEFAULT_JOBS, defaultJobs, runSync, type SyncReport } from '../jobs/syn
 import { askingOf } from './asking.ts';
 
 import { currentIo } from './io.ts';
+import { unlessInterrupted } from './lifetime.ts';
 import { printJson, remark, say, UserError, withProgress } from './output.ts';
 import { printTable } from './table.ts';
 import { type LedgerOptions, recordDeed, withContext } from './withContext.ts';
@@ -61,13 +62,15 @@ interface Options extends LedgerOptions {
   force?: boolean;
 }
 
+const LAST_WORD = 'ended before it was done; what was stored is whole, and the next sync goes on from there';
+
 /** Runs these jobs, or all that are on, and prints what they did. */
 export async function runJobs(
   options: Options,
   jobs: readonly JobName[] | null,
   backfillDays?: number,
 ): Promise<void> {
-  await withContext(options, async (opened) => {
+  const work = async (opened: Context) => {
     mustBeAllowed(askingOf(opened), 'change', { kind: 'jobs' });
     const most = mostBackfillDays(opened.settings);
     if (backfillDays !== undefined && backfillDays > most)
@@ -91,7 +94,8 @@ export async function runJobs(
       ),
     );
     finish(report, options.json === true);
-  });
+  };
+  await withContext(options, (opened) => unlessInterrupted(LAST_WORD, () => work(opened)));
 }
 
 /** Tokens go further back than the bill: whoever asks for them is told what they get. */

@@ -4,7 +4,11 @@ import { constrainedMemory } from 'node:process';
 import { Worker as Thread } from 'node:worker_threads';
 import { LedgerError } from '../core/errors.ts';
 import type { JobName } from '../core/runs.ts';
+import type { FormerEnd } from '../jobs/sync.ts';
 import { errorOf, type FromWorker, type ToWorker, type WorkerData } from './workerMessages.ts';
+import { WATCH_BOUNDS, type WatchBounds, watchOver } from './workerWatch.ts';
+
+type EndedRun = Extract<FromWorker, { ended: unknown }>['ended'];
 
 /** The thread that does the heavy work, seen from the one that serves: it is started, told what to do, and started again. */
 
@@ -17,6 +21,10 @@ const LONGEST_PAUSE_MS = 60_000;
 const YOUNG_MIB = 16;
 /** One that worked this long did not end because of how it was started. */
 const WELL_MS = 10 * 60_000;
+/** How long one that was ended may take to be gone; what SQLite does at that moment is carried out first. */
+const GONE_MS = 5_000;
+/** How long an orderly end may take: less than the whole process has. */
+const STOP_MS = 6_000;
 
 export interface Worker {
   /** The payer's account, once AWS has said whose ledger it is; rejects with why not the first time, and it is asked again. */
@@ -27,7 +35,8 @@ export interface Worker {
 }
 
 interface Log {
-  error(what: { err: unknown }, words: string): void;
+  error(what: object, words: string): void;
+  warn(what: object, words: string): void;
 }
 
 /**
@@ -38,15 +47,30 @@ export function mostMiB(available = Math.min(constrainedMemory() || Infinity, to
   return Math.min(1024, Math.floor(available / 2 ** 21));
 }
 
+interface WorkerOptions {
+  entry?: URL;
+  firstPauseMs?: number;
+  maxMiB?: number;
+  watch?: WatchBounds;
+  stopMs?: number;
+}
+
 /**
  * Starts the worker, and again whenever it ends without being told to: the lease keeps what it left behind from being
- * done twice, and its runs that were interrupted are taken up by the next.
+ * done twice, and its runs that were interrupted are taken up by the next. One that has hung is ended, and the next says
+ * so of its runs.
  * @param log is told what went wrong in it, and that it ended
  */
 export function startWorker(
-  data: WorkerData,
+  data: Omit<WorkerData, 'former'>,
   log: Log,
-  { entry = ENTRY, firstPauseMs = FIRST_PAUSE_MS, maxMiB = mostMiB() } = {},
+  {
+    entry = ENTRY,
+    firstPauseMs = FIRST_PAUSE_MS,
+    maxMiB = mostMiB(),
+    watch: bounds = WATCH_BOUNDS,
+    stopMs = STOP_MS,
+  }: WorkerOptions = {},
 ): Worker {
   const identified = Promise.withResolvers<string>();
   identified.promise.catch(() => undefined);
@@ -57,8 +81,14 @@ export function startWorker(
   let pauseMs = firstPauseMs;
   let wasAnswered = false;
   let isStopping = false;
+  let former: FormerEnd | null = null;
 
   function hear(message: FromWorker): void {
+    if ('beat' in message || 'doing' in message) return;
+    if ('ended' in message) {
+      logRun(log, message.ended);
+      return;
+    }
     if ('failed' in message) log.error({ err: errorOf(message.failed) }, 'that did not work');
     else if ('identified' in message) identified.resolve(message.identified);
     else if (wasAnswered) log.error({ err: errorOf(message.refused) }, 'nothing is read from AWS');
@@ -67,31 +97,22 @@ export function startWorker(
   }
   function start(): void {
     const startedAt = performance.now();
-    const made = new Thread(entry, {
-      workerData: data,
-      resourceLimits: { maxOldGenerationSizeMb: maxMiB, maxYoungGenerationSizeMb: YOUNG_MIB },
-    });
-    let fault: unknown = null;
-    made.on('message', hear);
-    made.on('error', (error) => {
-      fault = error;
-    });
-    made.once('exit', (code) => {
+    thread = startThread(entry, { ...data, former }, maxMiB, bounds, hear, (code, why) => {
       thread = null;
       const isDone = code === 0 && !data.schedule;
       if (isStopping || isDone) return;
       if (performance.now() - startedAt >= WELL_MS) pauseMs = firstPauseMs;
-      const words = `the worker that reads AWS ended: ${whyOf(fault, code, maxMiB)}`;
+      const words = `the worker that reads AWS ended: ${why.words}`;
+      former = { words, isOverdue: why.isHung };
       log.error(
-        { err: fault ?? new LedgerError('internal', words) },
+        { err: why.fault ?? new LedgerError('internal', words) },
         `${words}; the next one starts in ${pauseMs / 1000} s`,
       );
-      identified.reject(new LedgerError('internal', words, { cause: fault ?? undefined }));
+      identified.reject(new LedgerError('internal', words, { cause: why.fault ?? undefined }));
       wasAnswered = true;
       next = setTimeout(start, pauseMs);
       pauseMs = Math.min(2 * pauseMs, LONGEST_PAUSE_MS);
     });
-    thread = made;
     if (asked.size > 0) send([...asked]);
     asked.clear();
   }
@@ -106,12 +127,77 @@ export function startWorker(
     async stop() {
       isStopping = true;
       clearTimeout(next);
-      if (thread === null) return;
-      const ended = once(thread, 'exit');
-      thread.postMessage('stop' satisfies ToWorker);
-      await ended;
+      if (thread !== null) await stopped(thread, log, stopMs);
     },
   };
+}
+
+/** Why a thread ended by itself. */
+interface Why {
+  words: string;
+  fault: unknown;
+  isHung: boolean;
+}
+
+/**
+ * One thread, watched while it lives.
+ * @param over is called once: where it is ended and stays all the same, before it is gone. What is left of it may not write.
+ */
+function startThread(
+  entry: URL,
+  workerData: WorkerData,
+  maxMiB: number,
+  bounds: WatchBounds,
+  hear: (message: FromWorker) => void,
+  over: (code: number, why: Why) => void,
+): Thread {
+  const resourceLimits = { maxOldGenerationSizeMb: maxMiB, maxYoungGenerationSizeMb: YOUNG_MIB };
+  const made = new Thread(entry, { workerData, resourceLimits });
+  let fault: unknown = null;
+  let hung: string | null = null;
+  let isOver = false;
+  const end = (code: number) => {
+    watch.stop();
+    if (isOver) return;
+    isOver = true;
+    over(code, { words: hung ?? whyOf(fault, code, maxMiB), fault, isHung: hung !== null });
+  };
+  const watch = watchOver((words) => {
+    hung = words;
+    void made.terminate();
+    setTimeout(() => end(1), GONE_MS).unref();
+  }, bounds);
+  made.on('message', (message: FromWorker) => {
+    watch.hear(message);
+    hear(message);
+  });
+  made.on('error', (error) => {
+    fault = error;
+  });
+  made.once('exit', end);
+  return made;
+}
+
+/** Has a thread end in order, or ends it. */
+async function stopped(thread: Thread, log: Log, stopMs: number): Promise<void> {
+  const ended = once(thread, 'exit');
+  thread.postMessage('stop' satisfies ToWorker);
+  const late = setTimeout(() => {
+    log.warn({}, 'the worker that reads AWS did not end when told to, and was ended');
+    void thread.terminate();
+  }, stopMs);
+  await ended;
+  clearTimeout(late);
+}
+
+/** A run that did not go well leaves a line; one that failed as a whole, an error. */
+function logRun(log: Log, { job, id, status, requests, errors, tookMs }: EndedRun): void {
+  if (status !== 'failed' && status !== 'partial') return;
+  const what = { job, run: id, status, tookMs: Math.round(tookMs), requests, errors };
+  const [first] = errors;
+  const words = `the job ${job} ${status === 'failed' ? 'failed' : 'could not do all of its work'}: ${first?.error ?? 'it does not say why'}`;
+  if (status === 'failed') log.error(what, words);
+  else log.warn(what, words);
 }
 
 function whyOf(fault: unknown, code: number, maxMiB: number): string {

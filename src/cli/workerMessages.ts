@@ -2,7 +2,8 @@ import type { ClientOptions } from '../aws/clients.ts';
 import type { Config } from '../config.ts';
 import type { Pace } from '../core/clock.ts';
 import { type ErrorCode, LedgerError } from '../core/errors.ts';
-import type { JobName } from '../core/runs.ts';
+import type { JobName, JobRun } from '../core/runs.ts';
+import type { FormerEnd } from '../jobs/sync.ts';
 
 /** What the serving thread and the worker tell each other: plain values, because nothing else reaches another thread. */
 
@@ -17,6 +18,8 @@ export interface WorkerData {
   waiting: SharedArrayBuffer;
   /** Whether it goes on to run the schedule once it is known whose ledger it is. */
   schedule: boolean;
+  /** How the worker before this one ended; null: it is the first. */
+  former: FormerEnd | null;
 }
 
 export type ToWorker = { trigger: readonly JobName[] } | 'stop';
@@ -27,7 +30,13 @@ export type FromWorker =
   /** AWS has not; it is asked again. */
   | { refused: PlainError }
   /** Something did not work; the schedule goes on. */
-  | { failed: PlainError };
+  | { failed: PlainError }
+  /** It is there: told again and again, whatever it does. */
+  | { beat: true }
+  /** What it does from now on, and how long that may take in milliseconds; null: it waits for what is due. */
+  | { doing: { what: string; mostMs: number } | null }
+  /** A run of a job that is over. */
+  | { ended: Pick<JobRun, 'job' | 'id' | 'status' | 'requests' | 'errors'> & { tookMs: number } };
 
 /** An error as it crosses to another thread. */
 export interface PlainError {

@@ -19,6 +19,15 @@ const BUSY_HOURS = 12n;
 /** Days that the forecast is made from. */
 export const FORECAST_DAYS = 7;
 
+/** A run that asks without end leaves three quarters of the month to those after it. */
+const RUN_OF_CEILING = 4n;
+/** What a run may come to all the same: the first bill of a small company, 10⁻¹⁰ USD. */
+const LEAST_OF_RUN = 50_000_000_000n;
+
+/** What one run may come to. */
+export const mostOfRun = (ceiling: Money): Money =>
+  larger(ceiling / RUN_OF_CEILING, LEAST_OF_RUN < ceiling ? LEAST_OF_RUN : ceiling) as Money;
+
 export const reserveOf = (ceiling: Money): Money => (ceiling / RESERVE_OF_CEILING) as Money;
 
 /** What an hour of looking may cost now, so that what is planned for the month lasts to its end. */

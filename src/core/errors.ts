@@ -69,16 +69,25 @@ export class LedgerError extends Error {
   readonly passing: string | null;
   /** Whoever was asked has answered: there is nothing to read yet. */
   readonly nothingYet: boolean;
+  /** Operators have a message about it already. */
+  readonly isTold: boolean;
   constructor(
     code: ErrorCode,
     message: string,
-    options: { field?: string | null; passing?: string | null; nothingYet?: boolean; cause?: unknown } = {},
+    options: {
+      field?: string | null;
+      passing?: string | null;
+      nothingYet?: boolean;
+      isTold?: boolean;
+      cause?: unknown;
+    } = {},
   ) {
     super(message, options.cause === undefined ? {} : { cause: options.cause });
     this.code = code;
     this.field = options.field ?? null;
     this.passing = options.passing ?? null;
     this.nothingYet = options.nothingYet ?? false;
+    this.isTold = options.isTold ?? false;
   }
 }
 

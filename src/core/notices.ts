@@ -1,5 +1,6 @@
 import { formatFixed } from './money.ts';
 import type { HeldBackSum } from './quarantine.ts';
+import type { JobName, JobRun } from './runs.ts';
 import type { Instant, Money } from './types.ts';
 
 /** What operators are told once, beside the alerts of budgets. */
@@ -7,7 +8,7 @@ import type { Instant, Money } from './types.ts';
 /** Something that somebody has to look at; sent as it was when it came up. */
 export interface Notice {
   id: string;
-  kind: 'heldBack';
+  kind: 'heldBack' | 'jobFailing' | 'jobWell';
   /** Plain lines, a slice each. */
   lines: readonly string[];
   raisedAt: Instant;
@@ -48,3 +49,21 @@ export function heldBackLine({ source, name, days, unit, before, after }: HeldBa
 /** What is done about it, in one sentence. */
 export const HELD_BACK_ADVICE =
   'What was held stays. AWS is asked again; what it still says hours later is believed. To believe it now: "bedrock-ledger sync --force", or the page Jobs.';
+
+/** Errors of a run that a message names one by one. */
+const NAMED = 5;
+const minuteOf = (at: Instant): string => `${at.slice(0, 16).replace('T', ' ')} UTC`;
+
+/** What is wrong with a job: since when, and what its last run says. */
+export function failingLines({ job, status, errors }: JobRun, since: Instant): string[] {
+  const more = errors.length - NAMED;
+  return [
+    `${job} ${status === 'partial' ? 'could not do all of its work' : 'failed'}, for the first time at ${minuteOf(since)}`,
+    ...errors.slice(0, NAMED).map(({ slice, error }) => (slice === job ? error : `${slice}: ${error}`)),
+    ...(more > 0 ? [`and ${more} more`] : []),
+  ];
+}
+
+/** A job is well again. */
+export const wellLine = (job: JobName, since: Instant): string =>
+  `${job} did all of its work again; it had not since ${minuteOf(since)}`;

@@ -23,6 +23,8 @@ export interface SliceError {
   error: string;
   /** Set while a job runs: AWS has answered, and there is nothing to read yet. It is told, and the run is ok. */
   isAnswer?: true;
+  /** Set while a job runs: operators were told of it in a message of its own. */
+  isTold?: true;
 }
 export interface JobRun {
   id: string;

@@ -56,6 +56,8 @@ export interface Settings {
   directory: { identityStoreId: string; region: string; groups: string[] | null } | null;
   /** Days that the audit log, tokens that ended, and alerts with their messages are kept. */
   auditDays: number;
+  /** Minutes of real time after which any job is ended; null: each after its own time (`core/deadlines`). */
+  longestJobMinutes: number | null;
   /** Days that the runs of jobs are kept; what AWS charged in a month stays. */
   runDays: number;
   /** Months before the running one of which rows of spend and their findings are kept; their sums stay. */

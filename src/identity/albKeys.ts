@@ -1,4 +1,5 @@
 import { LedgerError } from '../core/errors.ts';
+import { boundedFetch } from './bounded.ts';
 
 const TIMEOUT_MS = 10_000;
 
@@ -20,17 +21,16 @@ export interface KeySource {
 }
 
 /** Reads public keys over HTTP. `locate` says where an address really is, which only tests change. */
-export function keysFrom(locate: (uri: string) => string = (uri) => uri): KeySource {
+export function keysFrom(locate: (uri: string) => string = (uri) => uri, timeoutMs = TIMEOUT_MS): KeySource {
   return {
     async fetch(uri) {
-      const response = await fetch(locate(uri), {
+      const response = await boundedFetch(locate(uri), {
         redirect: 'error',
-        signal: AbortSignal.timeout(TIMEOUT_MS),
+        signal: AbortSignal.timeout(timeoutMs),
       }).catch((error: unknown) => {
         throw new KeysUnreachable(`no answer from ${new URL(uri).host}`, error);
       });
       if (response.ok) return response.arrayBuffer();
-      await response.body?.cancel();
       // A bucket that may not be listed answers 403 for what it does not hold.
       if (response.status === 404 || response.status === 403) throw new KeyMissing();
       throw new KeysUnreachable(`${new URL(uri).host} answered ${response.status}`);

@@ -1,4 +1,5 @@
 import { AuthorizationResponseError, ResponseBodyError, WWWAuthenticateChallengeError } from 'openid-client';
+import { isError } from '../core/errors.ts';
 import { type RefusalCode, SignInRefused } from '../core/signIn.ts';
 import { causeOf } from './redact.ts';
 
@@ -55,6 +56,7 @@ function kindOf(error: unknown): [RefusalCode, keyof typeof WORDS] {
 }
 
 function kindOfCode(error: Error): [RefusalCode, keyof typeof WORDS] {
+  if (isError(error.cause, 'outside')) return ['unreachable', 'unreachable'];
   switch ((error as { code?: unknown }).code) {
     case 'OAUTH_JWT_TIMESTAMP_CHECK_FAILED':
       return ['expired', 'clocks'];

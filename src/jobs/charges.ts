@@ -79,6 +79,7 @@ interface Read {
 interface Broken {
   from: string;
   error: string;
+  isTold?: true;
 }
 
 const viewsOf = ({ aws }: JobContext) => aws.bill.readings.filter((reading) => !isAuthority(reading));
@@ -94,7 +95,7 @@ function breakHeld(
     const own = held.filter(({ part }) => reading.gives.includes(part));
     const [first] = own.map(({ day }) => day).sort();
     if (isAuthority(reading) || first === undefined || broken.has(reading)) continue;
-    broken.set(reading, { from: first, error: new AnswerHeldBack(own).message });
+    broken.set(reading, { from: first, error: new AnswerHeldBack(own).message, isTold: true });
   }
 }
 
@@ -353,7 +354,7 @@ async function recordViews(
       lastError: fault?.error ?? null,
       lastErrorAt: fault ? nowOf(context) : null,
     });
-    if (fault) errors.push({ slice: name, error: fault.error });
+    if (fault) errors.push({ slice: name, error: fault.error, ...(fault.isTold ? { isTold: true } : {}) });
   }
   return errors;
 }

@@ -24,6 +24,8 @@ export interface JobContext {
   force?: boolean;
   /** Ends the sync early between two pieces of work; what was stored stays. */
   signal?: AbortSignal;
+  /** What is being read: of a job that is ended these have failed. */
+  reading?: Set<Freshness>;
 }
 
 /** How a long piece of work tells how far it is. */
@@ -87,7 +89,7 @@ export async function slice(
   before: Freshness | undefined,
   work: () => Promise<Instant | null>,
 ): Promise<SliceError[]> {
-  const known = {
+  const known: Freshness = {
     source,
     slice: name,
     completeUntil: before?.completeUntil ?? null,
@@ -95,6 +97,7 @@ export async function slice(
     lastError: null,
     lastErrorAt: null,
   };
+  context.reading?.add(known);
   try {
     const completeUntil = await work();
     await context.store.freshness.record(context.lease, {
@@ -114,9 +117,17 @@ export async function slice(
       lastError: wordsOf(error),
       lastErrorAt: nowOf(context),
     });
-    return [{ slice: name, error: wordsOf(error) }];
+    return [sliceError(name, error)];
+  } finally {
+    if (!context.signal?.aborted) context.reading?.delete(known);
   }
 }
+
+export const sliceError = (slice: string, error: unknown): SliceError => ({
+  slice,
+  error: wordsOf(error),
+  ...(error instanceof LedgerError && error.isTold ? { isTold: true } : {}),
+});
 
 export async function freshnessOf(
   context: JobContext,

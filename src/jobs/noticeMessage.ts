@@ -6,6 +6,35 @@ import type { Message } from './job.ts';
 /** Lines that a message names one by one. */
 const LISTED = 20;
 
+interface Words {
+  subject: string;
+  intro: string;
+  advice: string;
+  /** For machines. */
+  type: string;
+}
+const WORDS: Readonly<Record<Notice['kind'], Words>> = {
+  heldBack: {
+    subject: 'AWS says much less than before: held back until it is confirmed',
+    intro: 'AWS answered without an error, and with much less than it had said itself before:',
+    advice: HELD_BACK_ADVICE,
+    type: 'quarantine.held',
+  },
+  jobFailing: {
+    subject: 'A job does not do its work',
+    intro: 'A job of Bedrock Ledger does not do its work:',
+    advice:
+      'The other jobs go on, and what this one reads stays as old as it is. It is tried again by itself; you are told once more when it is well. The page Jobs shows every run, and "bedrock-ledger doctor" says what is wrong.',
+    type: 'job.failing',
+  },
+  jobWell: {
+    subject: 'A job does its work again',
+    intro: 'A job of Bedrock Ledger that you were told about is well:',
+    advice: 'There is nothing to do.',
+    type: 'job.well',
+  },
+};
+
 /**
  * What operators are told, in plain text.
  * @param publicUrl where people reach the pages; null leaves the link out
@@ -16,21 +45,22 @@ export function noticeMessage(
   publicUrl: string | null,
 ): Message {
   if (notice === null) throw new RangeError(`The message ${delivery.id} is about nothing.`);
-  const { lines, raisedAt } = notice;
+  const { kind, lines, raisedAt } = notice;
+  const { subject, intro, advice, type } = WORDS[kind];
   const more = lines.length - LISTED;
   return {
     id: delivery.id,
-    subject: 'AWS says much less than before: held back until it is confirmed',
+    subject,
     text: [
-      'AWS answered without an error, and with much less than it had said itself before:',
+      intro,
       '',
       ...lines.slice(0, LISTED).map((line) => `- ${line}`),
       ...(more > 0 ? [`- and ${more} more`] : []),
       '',
-      HELD_BACK_ADVICE,
+      advice,
       `Seen at: ${raisedAt.slice(0, 16).replace('T', ' ')} UTC`,
       ...(publicUrl === null ? [] : ['', `${publicUrl.replace(/\/$/, '')}${href`/jobs`}`]),
     ].join('\n'),
-    data: { type: 'quarantine.held', slices: lines.length, lines: lines.join('\n'), raisedAt },
+    data: { type, slices: lines.length, lines: lines.join('\n'), raisedAt },
   };
 }

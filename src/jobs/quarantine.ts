@@ -23,7 +23,7 @@ export class AnswerHeldBack extends LedgerError {
   override name = 'AnswerHeldBack';
   constructor(slices: readonly HeldBack[]) {
     const lines = heldBackSums(slices).map(heldBackLine);
-    super('outside', `Held back: ${lines.join('; ')}. ${HELD_BACK_ADVICE}`);
+    super('outside', `Held back: ${lines.join('; ')}. ${HELD_BACK_ADVICE}`, { isTold: true });
   }
 }
 

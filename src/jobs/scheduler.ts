@@ -1,4 +1,5 @@
 import { Cron } from 'croner';
+import { LedgerError } from '../core/errors.ts';
 import { instantOf } from '../core/periods.ts';
 import type { JobName, JobRun } from '../core/runs.ts';
 import type { Instant } from '../core/types.ts';
@@ -26,6 +27,8 @@ const FOLLOWS: Readonly<Partial<Record<JobName, readonly JobName[]>>> = {
 const PAUSE_AFTER_FAILURE_MS = 60_000;
 /** How often the schedule is looked at, real milliseconds. */
 const TICK_MS = 2_000;
+/** How long it may take to find out what is due and to write down what was done; milliseconds. */
+export const BETWEEN_JOBS_MS = 10 * 60_000;
 
 /**
  * Jobs whose time has come since they last started, with those that follow them. A job is due at once that never ran,
@@ -85,6 +88,21 @@ const everyTick: Every = (look) => {
   const timer = setInterval(look, TICK_MS);
   return () => clearInterval(timer);
 };
+/** The same, and each look is told when it begins and when it is over. */
+export const everyTickTold =
+  (tell: (isLooking: boolean) => void): Every =>
+  (look) => {
+    let isLooking = false;
+    return everyTick(async () => {
+      if (isLooking) return;
+      isLooking = true;
+      tell(true);
+      await look().finally(() => {
+        isLooking = false;
+        tell(false);
+      });
+    });
+  };
 
 /**
  * Runs what is due, one sync at a time. What is due follows from the runs in the ledger, so a restart neither repeats
@@ -99,6 +117,7 @@ export function startScheduler(
 ): Scheduler {
   const { store, clock, settings } = deps;
   const stopping = new AbortController();
+  let { former = null } = deps;
   const asked = new Set<JobName>();
   let running: Promise<void> | null = null;
 
@@ -117,7 +136,7 @@ export function startScheduler(
     if ((await due()).length === 0) return;
     try {
       await runSync(
-        { ...deps, signal: stopping.signal },
+        { ...deps, former, signal: stopping.signal },
         async () => {
           const jobs = await due();
           for (const job of jobs) asked.delete(job);
@@ -125,6 +144,7 @@ export function startScheduler(
         },
         false,
       );
+      former = null;
     } catch (error) {
       if (!(error instanceof SyncBusy)) throw error;
     }
@@ -145,7 +165,7 @@ export function startScheduler(
       void look();
     },
     async stop() {
-      stopping.abort();
+      stopping.abort(new LedgerError('busy', 'it was told to stop'));
       end();
       await running;
     },

@@ -34,6 +34,8 @@ export function webhookNotifier(secret: string, clock: Clock) {
       }).catch((error: unknown) => {
         throw new LedgerError('outside', `the webhook could not be reached: ${reasonOf(error)}`);
       });
+      // What it says beside its status is of no interest, however much that is.
+      await response.body?.cancel();
       if (!response.ok) throw new LedgerError('outside', `the webhook answered ${response.status}`);
     },
   };

@@ -1,6 +1,6 @@
 import { and, eq } from 'drizzle-orm';
 import type { Connection } from './connection.ts';
-import { IdentityMismatch } from './errors.ts';
+import { IdentityMismatch, LeaseLost } from './errors.ts';
 import * as schema from './schema.ts';
 import type { LedgerIdentity, Store } from './types.ts';
 import type { Lease } from './typesLease.ts';
@@ -60,6 +60,13 @@ export function leaseStore({ write }: Connection): Store['lease'] {
             .where(own(lease))
             .run().changes > 0,
       ),
+    renew: async (lease) =>
+      write((inside) => {
+        const next = { ...lease, fence: lease.fence + 1 };
+        const { changes } = inside.update(schema.lease).set({ fence: next.fence }).where(own(lease)).run();
+        if (changes === 0) throw new LeaseLost();
+        return next;
+      }),
     release: async (lease) =>
       write((inside) => {
         inside.update(schema.lease).set({ holder: null, expiresAt: null }).where(own(lease)).run();

@@ -28,7 +28,7 @@ type Named = Omit<Nouns, 'check'>;
 export const KINDS: { readonly [N in keyof Named]: { readonly [F in keyof Named[N]]: Kind } } = {
   identity: { get: 'read', pin: 'write' },
   version: { get: 'read' },
-  lease: { acquire: 'notePassing', heartbeat: 'notePassing', release: 'notePassing' },
+  lease: { acquire: 'notePassing', heartbeat: 'notePassing', renew: 'notePassing', release: 'notePassing' },
   runs: {
     start: 'noteWork',
     book: 'noteWork',
@@ -42,6 +42,7 @@ export const KINDS: { readonly [N in keyof Named]: { readonly [F in keyof Named[
     awsCharges: 'seeWork',
     forget: 'noteWork',
   },
+  troubles: { all: 'seeWork', settle: 'noteWork' },
   profiles: {
     replacePlace: 'write',
     addCreated: 'write',

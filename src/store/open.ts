@@ -22,6 +22,7 @@ import { runsStore } from './runs.ts';
 import { sessionsStore } from './sessions.ts';
 import { spendStore } from './spend.ts';
 import { tokensStore } from './tokens.ts';
+import { troublesStore } from './troubles.ts';
 import { inTurn } from './turns.ts';
 import type { Migration, Store } from './types.ts';
 import { type Engine, storeOn } from './units.ts';
@@ -135,6 +136,7 @@ function nounsOn(connection: Connection, attribution: Attribution): Nouns {
     budgets: budgetsStore(connection),
     alerts: alertsStore(connection),
     quarantine: quarantineStore(connection),
+    troubles: troublesStore(connection),
     retention: retentionStore(connection),
     audit: auditStore(connection),
     people: peopleStore(connection),

@@ -166,13 +166,17 @@ export function runsStore({ db, write, writeWith }: Connection): Store['runs'] {
         keepOperations(inside, id, operations);
       }),
     finish: async (id, end) => write((inside) => finish(inside, id, end)),
-    interruptStale: async (lease, now) =>
+    interruptStale: async (lease, now, seen) =>
       writeWith(
         lease,
         (inside) =>
           inside
             .update(schema.runs)
-            .set({ status: 'interrupted', endedAt: now })
+            .set({
+              status: seen?.status ?? 'interrupted',
+              endedAt: now,
+              ...(seen === undefined ? {} : { errors: [{ slice: 'worker', error: seen.words }] }),
+            })
             .where(and(eq(schema.runs.status, 'running'), ne(schema.runs.fence, lease.fence)))
             .run().changes,
       ),

@@ -49,6 +49,14 @@ export const runOperations = sqliteTable(
   (t) => [primaryKey({ columns: [t.runId, t.operation] })],
 );
 
+/** Jobs whose last run did not go well, one row each at most, and whether operators know. */
+export const troubles = sqliteTable('troubles', {
+  job: text('job').$type<JobName>().primaryKey(),
+  since: text('since').notNull(),
+  failures: int('failures').notNull(),
+  toldAt: text('told_at'),
+});
+
 /** What AWS charged for watching it, by the UTC month in which the run started: kept when the runs themselves go. */
 export const awsCharges = sqliteTable(
   'aws_charges',

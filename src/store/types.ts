@@ -24,6 +24,7 @@ import type { Lease } from './typesLease.ts';
 import type { PeopleStore } from './typesPeople.ts';
 import type { QuarantineStore } from './typesQuarantine.ts';
 import type { NamesAsked, SpendStore } from './typesSpend.ts';
+import type { TroubleStore } from './typesTroubles.ts';
 import type { WatchingStore } from './typesWatching.ts';
 
 /**
@@ -65,7 +66,13 @@ interface Version {
   work: string;
 }
 
-export interface Store extends BudgetStore, PeopleStore, QuarantineStore, SpendStore, WatchingStore {
+export interface Store
+  extends BudgetStore,
+    PeopleStore,
+    QuarantineStore,
+    SpendStore,
+    TroubleStore,
+    WatchingStore {
   /**
    * One read transaction: whatever `work` asks of the ledger it is given belongs together, and writing is refused. Only
    * functions of that ledger are awaited inside: they finish without waiting for anything, so that a unit of work that
@@ -107,6 +114,11 @@ export interface Store extends BudgetStore, PeopleStore, QuarantineStore, SpendS
       ttlMs: number,
     ): Promise<{ lease: Lease } | { heldBy: string; since: Instant; expiresAt: Instant }>;
     heartbeat(lease: Lease, now: Instant, ttlMs: number): Promise<boolean>;
+    /**
+     * A new number for the same holder: whatever was begun with the old one never writes again.
+     * @throws LeaseLost when somebody else has taken over
+     */
+    renew(lease: Lease): Promise<Lease>;
     release(lease: Lease): Promise<void>;
   };
   runs: {
@@ -132,8 +144,12 @@ export interface Store extends BudgetStore, PeopleStore, QuarantineStore, SpendS
         errors: readonly SliceError[];
       } & AwsRequests,
     ): Promise<void>;
-    /** Marks runs of dead holders as interrupted. */
-    interruptStale(lease: Lease, now: Instant): Promise<number>;
+    /** Marks runs of dead holders as interrupted, unless told otherwise; with these words where somebody saw them end. */
+    interruptStale(
+      lease: Lease,
+      now: Instant,
+      seen?: { status: 'interrupted' | 'failed'; words: string },
+    ): Promise<number>;
     /** The run of each job that was started last, whatever its clock said. */
     latest(): Promise<JobRun[]>;
     /** Newest first; `before` is an instant: runs that started earlier. */

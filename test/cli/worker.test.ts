@@ -12,9 +12,10 @@ import { openCompany } from './setup.ts';
 interface Logged {
   err: unknown;
   words: string;
+  level: 'error' | 'warn';
 }
 const entryOf = (name: string) => new URL(`workers/${name}.ts`, import.meta.url);
-const dataOf = (more: Partial<WorkerData> = {}): WorkerData => ({
+const dataOf = (more: Partial<WorkerData> = {}): Omit<WorkerData, 'former'> => ({
   config: readConfig({}),
   pace: null,
   aws: null,
@@ -24,17 +25,20 @@ const dataOf = (more: Partial<WorkerData> = {}): WorkerData => ({
 });
 
 /** A worker of that entry, and what it had logged; it is stopped with the test. */
-function workerOf(name: string, data = dataOf(), maxMiB?: number) {
+function workerOf(name: string, data = dataOf(), options: Parameters<typeof startWorker>[2] = {}) {
   const logged: Logged[] = [];
-  const log = { error: ({ err }: { err: unknown }, words: string) => void logged.push({ err, words }) };
-  const limit = maxMiB === undefined ? {} : { maxMiB };
-  const worker = startWorker(data, log, { entry: entryOf(name), firstPauseMs: 20, ...limit });
+  const note = (level: Logged['level']) => (what: object, words: string) =>
+    void logged.push({ err: null, ...what, level, words });
+  const log = { error: note('error'), warn: note('warn') };
+  const worker = startWorker(data, log, { entry: entryOf(name), firstPauseMs: 20, ...options });
   onTestFinished(() => worker.stop());
   /** The ways to end that `short.ts` knows are no jobs. */
   const ask = (way: string) => worker.trigger([way as JobName]);
   const until = (count: number) => vi.waitFor(() => expect(logged).toHaveLength(count), 30_000);
   return { worker, logged, ask, until };
 }
+/** As the real bounds, in milliseconds. */
+const WATCH = { everyMs: 25, mostSilent: 8, graceMs: 20 };
 
 describe('a worker', () => {
   it('tells whose ledger it is and what did not work, in errors that have kept their code', async () => {
@@ -55,8 +59,8 @@ describe('a worker', () => {
     await until(1);
     // Nobody runs now: it waits for the next, which ends of it.
     ask('exit');
-    await until(2);
-    expect(logged).toMatchObject([
+    await until(3);
+    expect(logged.filter(({ words }) => words !== 'that did not work')).toMatchObject([
       {
         words: 'the worker that reads AWS ended: of the worker; the next one starts in 0.02 s',
         err: { name: 'TypeError' },
@@ -66,11 +70,63 @@ describe('a worker', () => {
   });
 
   it('that needs more memory than it may is ended, and the log says so', async () => {
-    const { worker, logged, ask, until } = workerOf('short', dataOf(), 16);
+    const { worker, logged, ask, until } = workerOf('short', dataOf(), { maxMiB: 16 });
     await worker.identified;
     ask('fill');
     await until(1);
     expect(logged[0]?.words).toMatch(/ended: it needed more than 16 MiB of memory; the next one/);
+  });
+
+  it.each([
+    ['hang', /ended: it said nothing for 0\.23 seconds; it was at the job usage; the next one starts/],
+    [
+      'linger',
+      /ended: the job usage went on for more than 0\.02 seconds, and did not end when told to; the next/,
+    ],
+  ])('that has hung is ended, told, and followed by one that knows of it: %s', async (way, words) => {
+    const { worker, logged, ask, until } = workerOf('short', dataOf(), {
+      watch: { ...WATCH, graceMs: way === 'hang' ? 60_000 : 20 },
+    });
+    await worker.identified;
+    ask('linger');
+    if (way === 'hang') ask('hang');
+    await until(2);
+    expect(logged[0]?.words).toMatch(words);
+    expect(logged[1]).toMatchObject({
+      err: { message: expect.stringMatching(/^before: the worker that reads AWS ended: .*, hung: true$/) },
+    });
+  });
+
+  it('that died is followed by one that knows that it had not hung', async () => {
+    const { worker, logged, ask, until } = workerOf('short');
+    await worker.identified;
+    ask('exit');
+    await until(2);
+    expect(logged[1]?.err).toMatchObject({
+      message: 'before: the worker that reads AWS ended: exit code 7, hung: false',
+    });
+  });
+
+  it('that does not end when told to is ended', async () => {
+    const { worker, logged, ask } = workerOf('short', dataOf(), { stopMs: 30 });
+    await worker.identified;
+    ask('deaf');
+    await worker.stop();
+    expect(logged).toMatchObject([
+      { level: 'warn', words: expect.stringMatching(/did not end when told to/) },
+    ]);
+  });
+
+  it('leaves a line for each run that did not go well, with its job, its number, its time and why', async () => {
+    const { worker, logged, ask, until } = workerOf('short');
+    await worker.identified;
+    ask('fall');
+    await until(2);
+    const run = { job: 'usage', run: 'run-1', tookMs: 12, requests: 3 };
+    expect(logged).toMatchObject([
+      { level: 'error', words: 'the job usage failed: it was denied', status: 'failed', ...run },
+      { level: 'warn', words: 'the job usage could not do all of its work: it was denied', ...run },
+    ]);
   });
 
   it('may take half of what there is, and a gibibyte at most', () => {

@@ -56,6 +56,8 @@ export interface Reader {
   held(): Held;
   /** Slices of which an answer is held back. */
   heldBack(): Set<string>;
+  /** Jobs that seem to run. */
+  running(): string[];
   close(): void;
 }
 
@@ -67,6 +69,7 @@ export function readLedger(file: string): Reader {
     held: () => heldBy(all),
     heldBack: () =>
       new Set(all('SELECT source, name, day FROM quarantine').map((row) => Object.values(row).join(' '))),
+    running: () => all("SELECT job FROM runs WHERE status = 'running'").map(({ job }) => String(job)),
     close: () => sqlite.close(),
   };
 }

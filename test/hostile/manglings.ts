@@ -6,6 +6,14 @@ import { type Answer, type Json, LISTINGS, type Question } from './protocol.ts';
 /** What the client gets: pages, of which all but the first are asked for by invented tokens, or part of an answer. */
 export type Sent =
   | { pages: readonly Answer[] }
+  /** A page for every token that is asked for: the n-th, from 0. */
+  | { endless: (page: number) => Answer }
+  /** In small pieces, and whole. */
+  | { slow: Answer }
+  /** So many bytes of what was announced, and then nothing; with null not even its head. */
+  | { stalls: Answer; after: number | null }
+  /** A byte now and then, or as much as the connection takes, without end. */
+  | { unending: Answer; by: 'drip' | 'flood' }
   /** So many bytes of what was announced, and then no connection any more. */
   | { cut: Answer; after: number };
 
@@ -15,8 +23,6 @@ export interface Memory {
   former: Answer | undefined;
 }
 
-/** Pages without end have this many: the product itself knows no bound. */
-const ENDLESS = 30;
 const HUGE_BYTES = 1_000_000;
 
 /** @param tokenOf names an invented page: the n-th of this answer, from 1 */
@@ -56,8 +62,15 @@ export function mangled(
       return pages(refusal(operation, 400, 'DataUnavailableException', 'Data is not available'));
     case 'moved':
       return pages(refusal(operation, 400, 'RequestChangedException', 'The request has changed'));
+    case 'stallHead':
+      return { stalls: answer, after: null };
+    case 'stallBody':
+      return { stalls: answer, after: Math.floor(answer.body.length * share) };
+    case 'drip':
+    case 'flood':
+      return { unending: answer, by: mangling };
     case 'slow':
-      return pages(answer);
+      return { slow: answer };
     case 'huge':
       return pages(padded(answer));
     case 'noBody':
@@ -87,12 +100,13 @@ export function mangled(
       return pages(page, page);
     }
     case 'endless':
-      return pages(
-        ...Array.from({ length: ENDLESS }, (_, index) =>
-          changed((body) => ({ ...body, [token]: tokenOf(index + 1) })),
-        ),
-        answer,
-      );
+    case 'endlessEmpty': {
+      const isEmpty = mangling === 'endlessEmpty';
+      return {
+        endless: (page) =>
+          changed((body) => ({ ...body, ...(isEmpty ? { [list]: [] } : {}), [token]: tokenOf(page + 1) })),
+      };
+    }
     case 'another':
       return pages(another ?? answer);
     case 'former':

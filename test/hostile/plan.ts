@@ -7,6 +7,8 @@ const UNREADABLE = ['cut', 'reset', 'halfBody', 'html'] as const;
 const REFUSED = ['throttled', 'failed', 'denied', 'expired'] as const;
 /** Of Cost Explorer alone. */
 const REFUSED_BY_BILL = ['noData', 'moved'] as const;
+/** That does not come to its end: no head, no more of its body, a byte now and then, more than anybody holds. */
+const UNENDING = ['stallHead', 'stallBody', 'drip', 'flood'] as const;
 const PASSING = ['slow', 'huge'] as const;
 const OF_LISTS = [
   'noBody',
@@ -17,12 +19,14 @@ const OF_LISTS = [
   'shortPages',
   'samePage',
   'endless',
+  'endlessEmpty',
   'another',
   'former',
 ] as const;
 const OF_CONTENTS = ['hollow', 'shrunk', 'grown'] as const;
 
 export type Mangling =
+  | (typeof UNENDING)[number]
   | (typeof UNREADABLE | typeof REFUSED | typeof REFUSED_BY_BILL)[number]
   | (typeof PASSING | typeof OF_LISTS | typeof OF_CONTENTS)[number];
 
@@ -40,6 +44,8 @@ export interface Trouble {
 }
 
 export interface Plan {
+  /** Which deadline is the shorter one while there is trouble: what hangs is ended by it. */
+  impatient: 'request' | 'job';
   troubles: readonly Trouble[];
 }
 
@@ -66,9 +72,9 @@ const MOST_TIMES = 3;
 /** How an answer to an operation can be wrong. */
 export function manglingsOf(operation: string): Mangling[] {
   const listing = LISTINGS[operation];
-  const any: Mangling[] = [...UNREADABLE, ...REFUSED, ...PASSING];
+  const any: Mangling[] = [...UNREADABLE, ...REFUSED, ...UNENDING, ...PASSING];
   if (listing === undefined) return any;
-  const paged: Mangling[] = ['shortPages', 'samePage', 'endless'];
+  const paged: Mangling[] = ['shortPages', 'samePage', 'endless', 'endlessEmpty'];
   return [
     ...any,
     ...(operation.startsWith('ce:') ? REFUSED_BY_BILL : []),
@@ -96,7 +102,7 @@ export function planOf(seed: number, syncs: number): Plan {
       share: 0.05 + 0.9 * random(),
     };
   });
-  return { troubles };
+  return { impatient: below(3) === 0 ? 'job' : 'request', troubles };
 }
 
 /** The trouble that a call meets; the first of several. */

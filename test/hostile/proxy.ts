@@ -29,7 +29,8 @@ export async function hostileAws(upstream: string, plan: Plan): Promise<HostileA
   const { hostname, port } = new URL(upstream);
   const agent = new Agent({ keepAlive: true });
   const good = new Map<string, { question: Question; answer: Answer }>();
-  const invented = new Map<string, Answer>();
+  /** Pages that are asked for by a token of ours. */
+  const invented = new Map<string, (page: number) => Answer | undefined>();
   let sync = -1;
   let calls = new Map<string, number>();
   let asked = new Map<string, Asked>();
@@ -64,7 +65,8 @@ export async function hostileAws(upstream: string, plan: Plan): Promise<HostileA
       headers: message.headers,
       body: body.toString(),
     });
-    const page = invented.get(question.token ?? '');
+    const [, whose = '', number = ''] = /^(hostile-.*)-(\d+)$/.exec(question.token ?? '') ?? [];
+    const page = invented.get(whose)?.(Number(number));
     if (page !== undefined) {
       noted(question, undefined, readAnswer(page));
       return { pages: [page] };
@@ -80,10 +82,13 @@ export async function hostileAws(upstream: string, plan: Plan): Promise<HostileA
       if (answer.status === 200) good.set(`${text} ${token}`, { question, answer });
       return { pages: [answer] };
     }
-    const name = (number: number) => `hostile-${sync}-${operation}-${call}-${number}`;
-    const sent = mangled(trouble, question, answer, { another: another(question), former }, name);
-    if ('pages' in sent) for (const [index, one] of sent.pages.entries()) invented.set(name(index), one);
-    noted(question, trouble, 'cut' in sent ? null : readAnswer(sent.pages[0] as Answer));
+    const of = `hostile-${sync}-${operation}-${call}`;
+    const memory = { another: another(question), former };
+    const sent = mangled(trouble, question, answer, memory, (number) => `${of}-${number}`);
+    if ('pages' in sent) invented.set(of, (number) => sent.pages[number]);
+    if ('endless' in sent) invented.set(of, sent.endless);
+    const first = firstOf(sent);
+    noted(question, trouble, first === null ? null : readAnswer(first));
     return sent;
   };
 
@@ -111,16 +116,47 @@ export async function hostileAws(upstream: string, plan: Plan): Promise<HostileA
   };
 }
 
+/** The first page of what is sent whole; null where nothing is. */
+function firstOf(sent: Sent): Answer | null {
+  if ('pages' in sent) return sent.pages[0] as Answer;
+  if ('endless' in sent) return sent.endless(0);
+  return 'slow' in sent ? sent.slow : null;
+}
+
+const BIT_MS = 5;
+const PIECES = 4;
+const FLOOD = Buffer.alloc(2 ** 20, ' ');
+
 function send(response: ServerResponse, sent: Sent): void {
-  const answer = 'cut' in sent ? sent.cut : (sent.pages[0] as Answer);
-  const whole = answer.body.length;
-  if ('cut' in sent && sent.after === 0) {
-    response.destroy();
-    return;
+  const begin = ({ status, headers }: Answer, length?: number) =>
+    response.writeHead(status, { ...headers, ...(length === undefined ? {} : { 'content-length': length }) });
+  if ('cut' in sent) {
+    const { cut, after } = sent;
+    if (after === 0) response.destroy();
+    else begin(cut, cut.body.length).write(cut.body.subarray(0, after), () => response.destroy());
+  } else if ('stalls' in sent) {
+    const { stalls, after } = sent;
+    if (after !== null) begin(stalls, stalls.body.length + 1).write(stalls.body.subarray(0, after));
+  } else if ('unending' in sent) {
+    begin(sent.unending).write(sent.unending.body.subarray(0, 1));
+    const bits = setInterval(() => {
+      if (sent.by === 'drip') response.write(' ');
+      else if (!response.writableNeedDrain) response.write(FLOOD);
+    }, BIT_MS);
+    response.on('close', () => clearInterval(bits)).on('error', () => undefined);
+  } else if ('slow' in sent) {
+    const { body } = sent.slow;
+    begin(sent.slow, body.length);
+    const size = Math.ceil(body.length / PIECES) || 1;
+    const piece = (from: number): void => {
+      if (from >= body.length) response.end();
+      else response.write(body.subarray(from, from + size), () => setTimeout(piece, BIT_MS, from + size));
+    };
+    piece(0);
+  } else {
+    const whole = firstOf(sent) as Answer;
+    begin(whole, whole.body.length).end(whole.body);
   }
-  response.writeHead(answer.status, { ...answer.headers, 'content-length': whole });
-  if (!('cut' in sent)) response.end(answer.body);
-  else response.write(answer.body.subarray(0, sent.after), () => response.destroy());
 }
 
 async function received(message: IncomingMessage) {

@@ -2,12 +2,14 @@ import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
+import type { ClientOptions } from '../../src/aws/clients.ts';
 import { createAws } from '../../src/aws/factory.ts';
+import type { AwsFactory } from '../../src/aws/types.ts';
 import type { JobName, JobRun } from '../../src/core/runs.ts';
 import type { Settings } from '../../src/core/settings.ts';
 import type { Money } from '../../src/core/types.ts';
 import type { Message, Notifier } from '../../src/jobs/job.ts';
-import { runSync } from '../../src/jobs/sync.ts';
+import { runSync, type SyncDeps } from '../../src/jobs/sync.ts';
 import { type Simulator, startSimulator } from '../../src/simulator/server.ts';
 import { openStore } from '../../src/store/open.ts';
 import { PAYER_KEYS } from '../aws/setup.ts';
@@ -78,9 +80,28 @@ const SETTINGS: Partial<Settings> = {
 const BUDGET = 100_000_000n as Money;
 const ACTOR = { id: 'hostile-test' };
 
+/** How patient a ledger is: of what hangs while there is trouble one deadline or the other is soon over. */
+interface Patience {
+  client: Pick<ClientOptions, 'attemptMs' | 'requestMs' | 'mostBytes'>;
+  jobMs: number;
+}
+/** More than the largest answer that is whole, a megabyte and what it held before. */
+const MOST_BYTES = 4 * 2 ** 20;
+const IMPATIENT: Readonly<Record<Plan['impatient'], Patience>> = {
+  request: { client: { attemptMs: 250, requestMs: 450, mostBytes: MOST_BYTES }, jobMs: 20_000 },
+  job: { client: { attemptMs: 30_000, requestMs: 60_000, mostBytes: MOST_BYTES }, jobMs: 1_500 },
+};
+const PATIENT: Patience = { client: {}, jobMs: 600_000 };
+/** From a deadline to the end of its job: what is written then, on a machine that is busy. */
+const GRACE_MS = 2_000;
+/** What a run may come to of the month's $50; 10⁻¹⁰ USD. */
+const MOST_OF_RUN = 125_000_000_000n;
+
 /** What a sync left behind. */
 interface After {
   runs: readonly JobRun[];
+  /** Jobs that took longer than their deadline. */
+  late: readonly string[];
   messages: readonly Message[];
 }
 
@@ -105,7 +126,7 @@ export async function cleanRun(course: Course): Promise<Clean> {
     for (const [sync, moment] of course.moments.entries()) {
       const copy = before[sync];
       if (copy !== undefined) ledger.copyTo(copy);
-      const after = await ledger.sync(moment);
+      const after = await ledger.sync(moment, PATIENT);
       const errors = after.runs.flatMap((run) => run.errors);
       if (errors.length > 0) throw new Error(`not clean: ${JSON.stringify(errors)}`);
       messages.push(after.messages);
@@ -163,11 +184,14 @@ async function underTrouble(
   const first = firstOf(plan);
   const messages: Message[] = clean.messages.slice(0, first).flat();
   const owedBefore = new Set<string>();
+  const overdue: JobName[] = [];
   let before = { held: reader.held(), heldBack: reader.heldBack() };
   for (const [sync, moment] of clean.course.moments.entries()) {
     if (sync < first) continue;
     aws.begin(sync);
-    const after = await ledger.sync(moment);
+    const patience = sync < clean.course.troubled ? IMPATIENT[plan.impatient] : PATIENT;
+    const after = await ledger.sync(moment, patience);
+    overdue.push(...after.runs.filter(isOverdue).map(({ job }) => job));
     const asked = aws.asked();
     const owed = asked.flatMap((one) => owedFor(one, before.held, asked) ?? []);
     const now = { held: reader.held(), heldBack: reader.heldBack() };
@@ -175,13 +199,18 @@ async function underTrouble(
       ...notTold(owed, after),
       ...swallowed(before.held, now.held, owedBefore),
       ...heldBackInSilence(before.heldBack, now.heldBack, after),
+      ...after.late.map((one) => `past its deadline: ${one}`),
+      ...after.runs
+        .filter(({ awsCharge }) => awsCharge > MOST_OF_RUN)
+        .map(({ job }) => `spent too much: ${job}`),
+      ...reader.running().map((job) => `left running: ${job}`),
     ];
     before = now;
     faults.push(...found.map((fault) => `sync ${sync}: ${fault}`));
     messages.push(...after.messages);
     for (const slice of owed.flatMap(({ slices }) => slices)) owedBefore.add(slice);
   }
-  return [...faults, ...toldTwice(messages)];
+  return [...faults, ...toldTwice(messages), ...troublesTold(messages, overdue)];
 }
 
 /** Answers that owe a word and got none: the job that asked says that all was well. */
@@ -226,6 +255,24 @@ function toldTwice(messages: readonly Message[]): string[] {
     .map(([words]) => `told twice: ${words}`);
 }
 
+const isOverdue = ({ errors }: JobRun): boolean =>
+  errors.some(({ error }) => error.startsWith('ended: it did not finish'));
+
+/** Operators hear that a job does not do its work, then that it does: never the same twice in a row, and of each that was ended. */
+function troublesTold(messages: readonly Message[], overdue: readonly JobName[]): string[] {
+  const told = messages.flatMap(({ data }) => {
+    const [, job = ''] = /^(\w+) /.exec(String(data.lines)) ?? [];
+    return data.type === 'job.failing' || data.type === 'job.well' ? [{ job, type: data.type }] : [];
+  });
+  const faults = [...Map.groupBy(told, ({ job }) => job)].flatMap(([job, ofJob]) =>
+    ofJob.every(({ type }, index) => type === (index % 2 === 0 ? 'job.failing' : 'job.well'))
+      ? []
+      : [`told wrongly of ${job}: ${ofJob.map(({ type }) => type).join(', ')}`],
+  );
+  const silent = overdue.filter((job) => !told.some((one) => one.job === job));
+  return [...faults, ...silent.map((job) => `ended in silence: ${job}`)];
+}
+
 async function openLedger(simulator: Simulator, endpoint: string, file: string) {
   const clock = { now: () => simulator.clock.now() };
   const store = await openStore(file, { now: clock.now() });
@@ -238,15 +285,28 @@ async function openLedger(simulator: Simulator, endpoint: string, file: string) 
   });
   const messages: Message[] = [];
   const webhook: Notifier = { channel: 'webhook', send: async (_, message) => void messages.push(message) };
-  const awsFactory = createAws({
-    accounts: settings.accounts,
-    payer: settings.payer,
-    ceiling: settings.awsChargeCeiling,
-    clock,
-    clientOptions: { endpoint, credentials: PAYER_KEYS, maxAttempts: 2 },
-    sleep: async () => undefined,
-  });
-  const deps = { store, awsFactory, clock, settings, notifiers: [webhook], progress: SILENT };
+  const factoryOf = ({ client }: Patience) =>
+    createAws({
+      accounts: settings.accounts,
+      payer: settings.payer,
+      ceiling: settings.awsChargeCeiling,
+      clock,
+      clientOptions: { endpoint, credentials: PAYER_KEYS, maxAttempts: 2, ...client },
+      sleep: async () => undefined,
+    });
+  const factories = new Map<Patience, AwsFactory>();
+  const depsOf = (patience: Patience, late: string[]): SyncDeps => {
+    const awsFactory = factories.get(patience) ?? factoryOf(patience);
+    factories.set(patience, awsFactory);
+    const ended = (run: JobRun, tookMs: number) => {
+      if (tookMs > patience.jobMs + GRACE_MS) late.push(`${run.job}, ${Math.round(tookMs)} ms`);
+    };
+    return {
+      ...{ store, awsFactory, clock, settings, notifiers: [webhook], progress: SILENT },
+      deadlineMs: () => patience.jobMs,
+      watch: { begins: () => undefined, ended },
+    };
+  };
   if ((await store.budgets.list()).length === 0)
     for (const scope of [
       { kind: 'userDefault' } as const,
@@ -255,11 +315,12 @@ async function openLedger(simulator: Simulator, endpoint: string, file: string) 
     ])
       await store.budgets.set(scope, BUDGET, ACTOR, new Date(clock.now()).toISOString());
   return {
-    async sync(moment: number): Promise<After> {
+    async sync(moment: number, patience: Patience): Promise<After> {
       if (moment > clock.now()) simulator.clock.advanceTo(moment);
       messages.length = 0;
-      const { runs } = await runSync(deps, JOBS);
-      return { runs, messages: [...messages] };
+      const late: string[] = [];
+      const { runs } = await runSync(depsOf(patience, late), JOBS);
+      return { runs, late, messages: [...messages] };
     },
     copyTo: (other: string) => copyLedger(file, other),
     close: () => store.close(),

@@ -161,6 +161,7 @@ export function settingsFor(simulator: Simulator, more: Partial<Settings> = {}):
     roles: { administrators: [], groups: [] },
     directory: null,
     auditDays: 400,
+    longestJobMinutes: null,
     runDays: 90,
     spendMonths: 26,
     billMonths: 26,

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, createServer as createTcpServer } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { emailNotifier } from '../../src/notify/email.ts';
 import { webhookNotifier } from '../../src/notify/webhook.ts';
@@ -78,6 +78,20 @@ describe('e-mail', () => {
     expect(mails.flatMap((mail) => mail.to)).not.toContain('eve@example.com');
   });
 
+  it('waits no longer than it may for a server that drips, and leaves no connection to it', async () => {
+    const dripping = createTcpServer((socket) => {
+      const bits = setInterval(() => socket.write('2'), 5);
+      socket.on('close', () => clearInterval(bits)).on('error', () => undefined);
+    });
+    await new Promise<void>((done) => dripping.listen(0, '127.0.0.1', done));
+    open.push(() => new Promise((done) => dripping.close(() => done())));
+    const url = `smtp://127.0.0.1:${(dripping.address() as AddressInfo).port}`;
+    const sent = emailNotifier(url, 'ledger@example.com', 80).send('ann@example.com', message);
+    await expect(sent).rejects.toThrow(/not done within 0\.08 seconds/);
+    const held = () => new Promise((done) => dripping.getConnections((_, count) => done(count)));
+    await expect.poll(held, { interval: 2 }).toBe(0);
+  });
+
   it('says what the mail server said when it refuses', async () => {
     const { url } = await sink({ refuse: 'no such person here' });
     const sent = emailNotifier(url, 'ledger@example.com').send('ann@example.com', message);
@@ -100,6 +114,20 @@ describe('a webhook', () => {
     expect(signature).toBe(`v1=${expected}`);
     expect(headers['content-type']).toBe('application/json');
     expect(JSON.parse(body)).toEqual({ id: message.id, subject: message.subject, ...message.data });
+  });
+
+  it('that accepts and then says more than anybody reads is done, and its connection closed', async () => {
+    const talking = createServer((request, response) => {
+      request.resume();
+      response.on('error', () => undefined).writeHead(200);
+      const bits = setInterval(() => response.write(' '), 5);
+      response.on('close', () => clearInterval(bits));
+    });
+    await new Promise<void>((done) => talking.listen(0, '127.0.0.1', done));
+    open.push(() => new Promise((done) => talking.close(() => done())));
+    await notifier.send(`http://127.0.0.1:${(talking.address() as AddressInfo).port}`, message);
+    const held = () => new Promise((done) => talking.getConnections((_, count) => done(count)));
+    await expect.poll(held, { interval: 2 }).toBe(0);
   });
 
   it('fails on anything but success, and follows nobody elsewhere', async () => {

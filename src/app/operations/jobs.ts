@@ -11,6 +11,7 @@ import { sum } from '../../core/money.ts';
 import { addDays, dayOf, monthOf, monthRange } from '../../core/periods.ts';
 import type { HeldBackSum } from '../../core/quarantine.ts';
 import type { JobRun } from '../../core/runs.ts';
+import type { Trouble } from '../../core/troubles.ts';
 import type { Day, Freshness, Instant, Money } from '../../core/types.ts';
 import { type Attention, BEYOND_MS, CENTER_MS, LEAST_ATTENTION, WITHIN_MS } from '../../core/watching.ts';
 import type { Store } from '../../store/types.ts';
@@ -28,6 +29,8 @@ interface JobsShown {
   operations: readonly { operation: string; requests: number; charge: Money }[];
   freshness: readonly FreshnessShown[];
   watching: WatchingShown;
+  /** Jobs that do not do their work, and operators know. */
+  troubles: readonly Trouble[];
   /** What AWS said and is not believed yet. */
   heldBack: readonly HeldBackSum[];
 }
@@ -70,6 +73,7 @@ export const readJobs = (asking: Asking, page: { limit: number; offset: number }
       operations: await store.runs.awsCharges(monthOf(dayOf(now))),
       freshness: (await store.freshness.all()).map((one) => ({ ...one, stale: isStale(one, now) })),
       watching: await watchingShown(store, inside.settings.awsChargeCeiling, now),
+      troubles: (await store.troubles.all()).filter(({ toldAt }) => toldAt !== null),
       heldBack: await readHeldBack(inside),
     };
   });

@@ -109,6 +109,15 @@ async function jobsPage(c: Context, deps: ServerDeps, faults: Faults): Promise<R
           {m.heldBack.intro}
         </p>
       )}
+      {shown.troubles.length > 0 && (
+        <p class="message bad" role="status">
+          {m.jobs.troubles(
+            shown.troubles
+              .map(({ job, since }) => m.jobs.inTrouble(m.jobs.names[job], instantText(since, frame)))
+              .join(', '),
+          )}
+        </p>
+      )}
       {watching.state !== 'all' && (
         <p class="message bad" role="status">
           {m.watching.states[watching.state](

@@ -590,6 +590,10 @@ export const en = {
       housekeeping: 'Housekeeping',
       deliver: 'Deliver messages',
     },
+    /** A job and since when. */
+    inTrouble: (job: string, since: string) => `${job} (since ${since})`,
+    troubles: (jobs: string) =>
+      `Not done as they should be: ${jobs}. They are tried again by themselves; the runs below say why they failed.`,
     triggered: 'Started.',
     off: 'The schedule is switched off here, so nothing is started from this page. Run "bedrock-ledger sync" on the command line.',
   },

@@ -562,6 +562,9 @@ export const ja: Messages = {
       rollups: '過去の月の集計',
       housekeeping: '保存期間の整理',
     },
+    inTrouble: (job, since) => `${job}（${since} から）`,
+    troubles: (jobs) =>
+      `次のジョブが正常に完了していません: ${jobs}。自動的に再試行されます。失敗の理由は下の実行履歴をご確認ください。`,
     triggered: '開始しました。',
     off: 'スケジュールが無効のため、このページからは開始できません。コマンド「bedrock-ledger sync」を実行してください。',
   },

@@ -1,5 +1,5 @@
-import { parentPort, threadId } from 'node:worker_threads';
-import type { ToWorker } from '../../../src/cli/workerMessages.ts';
+import { parentPort, threadId, workerData } from 'node:worker_threads';
+import type { ToWorker, WorkerData } from '../../../src/cli/workerMessages.ts';
 import { plainOf } from '../../../src/cli/workerMessages.ts';
 import { LedgerError } from '../../../src/core/errors.ts';
 
@@ -7,6 +7,9 @@ import { LedgerError } from '../../../src/core/errors.ts';
 
 const port = parentPort;
 const hoard: string[][] = [];
+let isDeaf = false;
+const { former } = workerData as WorkerData;
+setInterval(() => port?.postMessage({ beat: true }), 10).unref();
 const WAYS: Readonly<Record<string, () => void>> = {
   throw: () => {
     throw new TypeError('of the worker');
@@ -15,6 +18,18 @@ const WAYS: Readonly<Record<string, () => void>> = {
   fill: () => {
     for (;;) hoard.push(Array.from({ length: 10_000 }, (_, i) => `${i} ${hoard.length}`));
   },
+  hang: () => {
+    for (;;);
+  },
+  linger: () => port?.postMessage({ doing: { what: 'the job usage', mostMs: 20 } }),
+  deaf: () => {
+    isDeaf = true;
+  },
+  fall: () => {
+    const errors = [{ slice: 'us-east-1', error: 'it was denied' }];
+    for (const status of ['failed', 'partial', 'ok'] as const)
+      port?.postMessage({ ended: { job: 'usage', id: 'run-1', status, requests: 3, errors, tookMs: 12.3 } });
+  },
   fail: () => {
     const cause = Object.assign(new Error('refused'), { code: 'ECONNREFUSED' });
     const error = new LedgerError('outside', 'a mail server', { passing: 'it slept', cause });
@@ -22,7 +37,13 @@ const WAYS: Readonly<Record<string, () => void>> = {
   },
 };
 port?.on('message', (message: ToWorker) => {
-  if (message === 'stop') process.exit();
+  if (message === 'stop') {
+    if (!isDeaf) process.exit();
+    return;
+  }
   for (const job of message.trigger) WAYS[job]?.();
 });
 port?.postMessage({ identified: `thread ${threadId}` });
+// What it is told of the one before it.
+if (former !== null)
+  port?.postMessage({ failed: plainOf(new Error(`before: ${former.words}, hung: ${former.isOverdue}`)) });

@@ -37,6 +37,17 @@ export function leaseContract({ open, again }: Engine): void {
       expect(await store.lease.acquire('two', at(1.5), 60_000)).toMatchObject({ heldBy: 'one' });
     });
 
+    it('goes on under a new number, and what was begun with the old one never writes again', async () => {
+      const store = await open();
+      const left = await leaseOf(store, 'one');
+      const renewed = await store.lease.renew(left);
+      expect(renewed).toEqual({ holder: 'one', fence: left.fence + 1 });
+      await expect(store.spend.replaceDay(left, '2026-11-01', [], [], 'late')).rejects.toThrow(LeaseLost);
+      await store.spend.replaceDay(renewed, '2026-11-01', [], [], 'renewed');
+      expect(await store.lease.acquire('two', at(0.5), 60_000)).toMatchObject({ heldBy: 'one' });
+      await expect(store.lease.renew(left)).rejects.toThrow(LeaseLost);
+    });
+
     it('is free once released; a late release or heartbeat does not take it from the next', async () => {
       const store = await open();
       const first = await leaseOf(store, 'one');

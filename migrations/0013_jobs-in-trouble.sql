@@ -1,0 +1,6 @@
+CREATE TABLE `troubles` (
+	`job` text PRIMARY KEY NOT NULL,
+	`since` text NOT NULL,
+	`failures` integer NOT NULL,
+	`told_at` text
+);

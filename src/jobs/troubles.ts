@@ -1,0 +1,37 @@
+import { failingLines, wellLine } from '../core/notices.ts';
+import type { JobRun } from '../core/runs.ts';
+import type { Settings } from '../core/settings.ts';
+import { troubleAfter } from '../core/troubles.ts';
+import type { Store } from '../store/types.ts';
+import type { Lease } from '../store/typesLease.ts';
+import { recipients } from './recipients.ts';
+
+/** A run that ended, whether its deadline or the watchdog ended it, and whether operators were told of it otherwise. */
+export interface Ended {
+  run: JobRun & { status: Exclude<JobRun['status'], 'running'>; endedAt: string };
+  isOverdue: boolean;
+  isTold: boolean;
+}
+
+/** Keeps how a job stands after a run, and tells operators where that is news. */
+export async function noteTrouble(
+  { store, settings }: { store: Store; settings: Pick<Settings, 'notify'> },
+  lease: Lease,
+  { run, isOverdue, isTold }: Ended,
+): Promise<void> {
+  // What is held back has a message of its own.
+  if (isTold) return;
+  const { job, status, endedAt: at } = run;
+  const before = (await store.troubles.all()).find((one) => one.job === job) ?? null;
+  const { trouble, tell } = troubleAfter(before, { job, status, at, isOverdue });
+  if (trouble === before) return;
+  // Over what does not reach them nobody is told that it does not reach them: pages and the log say it.
+  const isMute = job === 'deliver' && !isOverdue && tell !== 'well';
+  const notice =
+    tell === null || isMute
+      ? null
+      : tell === 'failing'
+        ? { kind: 'jobFailing' as const, lines: failingLines(run, trouble?.since ?? at) }
+        : { kind: 'jobWell' as const, lines: [wellLine(job, before?.since ?? at)] };
+  await store.troubles.settle(lease, job, trouble, notice, recipients(settings.notify), at);
+}

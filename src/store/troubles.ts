@@ -1,0 +1,27 @@
+import { randomUUID } from 'node:crypto';
+import { asc, eq } from 'drizzle-orm';
+import { owe } from './alerts.ts';
+import type { Connection } from './connection.ts';
+import * as schema from './schema.ts';
+import type { TroubleStore } from './typesTroubles.ts';
+
+const t = schema.troubles;
+
+/** Jobs that do not do their work, and what operators are told of them. */
+export function troublesStore({ db, writeWith }: Connection): TroubleStore['troubles'] {
+  return {
+    all: async () => db.select().from(t).orderBy(asc(t.job)).all(),
+    settle: async (lease, job, trouble, notice, send, now) =>
+      writeWith(lease, (inside) => {
+        if (trouble === null) inside.delete(t).where(eq(t.job, job)).run();
+        else inside.insert(t).values(trouble).onConflictDoUpdate({ target: t.job, set: trouble }).run();
+        if (notice === null) return;
+        const id = randomUUID();
+        inside
+          .insert(schema.notices)
+          .values({ id, ...notice, raisedAt: now })
+          .run();
+        for (const to of send) owe(inside, { alertId: null, noticeId: id }, to, now);
+      }),
+  };
+}

@@ -1,0 +1,27 @@
+import type { Delivery } from '../core/alerts.ts';
+import type { Notice } from '../core/notices.ts';
+import type { JobName } from '../core/runs.ts';
+import type { Trouble } from '../core/troubles.ts';
+import type { Instant } from '../core/types.ts';
+import type { Lease } from './typesLease.ts';
+
+/** Jobs that do not do their work. */
+export interface TroubleStore {
+  troubles: {
+    /** By job; at most one for each. */
+    all(): Promise<Trouble[]>;
+    /**
+     * Keeps how a job stands from now on (null: well), and owes the operators a message where there is one, in one
+     * transaction.
+     * @param send whom the message goes to; nobody where nothing can be sent
+     */
+    settle(
+      lease: Lease,
+      job: JobName,
+      trouble: Trouble | null,
+      notice: Pick<Notice, 'kind' | 'lines'> | null,
+      send: readonly Pick<Delivery, 'channel' | 'target'>[],
+      now: Instant,
+    ): Promise<void>;
+  };
+}

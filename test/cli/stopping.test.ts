@@ -1,0 +1,94 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { type AddressInfo, connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openStore } from '../../src/store/open.ts';
+import { start } from './launch.ts';
+
+/** The signal to end, while AWS says nothing and a client does not finish: within ten seconds, and in words. */
+
+const PAYER = '111122223333';
+const WHO = `<GetCallerIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><GetCallerIdentityResult><Arn>arn:aws:iam::${PAYER}:user/reader</Arn><UserId>AIDA</UserId><Account>${PAYER}</Account></GetCallerIdentityResult><ResponseMetadata><RequestId>1</RequestId></ResponseMetadata></GetCallerIdentityResponse>`;
+const MOST_MS = 10_000;
+
+let stalling = Promise.withResolvers<void>();
+/** Says whose account it is when it may, and else nothing. */
+let mayName = true;
+const aws = createServer(async (request, response) => {
+  let body = '';
+  for await (const part of request) body += part;
+  if (mayName && body.includes('GetCallerIdentity'))
+    response.writeHead(200, { 'content-type': 'text/xml' }).end(WHO);
+  else stalling.resolve();
+});
+let folder: string;
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'stopping-'));
+  await new Promise<void>((done) => aws.listen(0, '127.0.0.1', done));
+});
+afterAll(async () => {
+  aws.closeAllConnections();
+  await new Promise((done) => aws.close(done));
+  rmSync(folder, { recursive: true, force: true });
+});
+
+async function begun(args: string[], pinned: boolean, named: boolean) {
+  mayName = named;
+  stalling = Promise.withResolvers();
+  const db = join(folder, `${args[0]}-${pinned}-${named}.db`);
+  if (pinned) {
+    const store = await openStore(db, { now: Date.now() });
+    await store.identity.pin({ payerAccountId: PAYER, simulated: true });
+    store.close();
+  }
+  const { port } = aws.address() as AddressInfo;
+  const process = start([...args, '--db', db], {
+    AWS_ENDPOINT_URL: `http://127.0.0.1:${port}`,
+    AWS_ACCESS_KEY_ID: 'AKIAEXAMPLE000000000',
+    AWS_SECRET_ACCESS_KEY: 'secret',
+    BEDROCK_LEDGER_REGIONS: 'us-east-1',
+  });
+  const end = async (signal: NodeJS.Signals) => {
+    const from = performance.now();
+    process.child.kill(signal);
+    const ended = await process.ended;
+    expect(performance.now() - from).toBeLessThan(MOST_MS);
+    return ended;
+  };
+  return { process, db, end };
+}
+
+describe('the signal to end', () => {
+  it('ends a server whose sync waits for AWS and whose client does not finish; the run says so', async () => {
+    const { process, db, end } = await begun(['serve', '--port', '0'], true, true);
+    const url = new URL(await process.ready());
+    await stalling.promise;
+    const client = connect(Number(url.port), url.hostname).on('error', () => undefined);
+    await new Promise<void>((done) => client.write('GET / HTTP/1.1\r\nHost: ', () => done()));
+    const { code, err } = await end('SIGTERM');
+    expect({ code, err }).toEqual({ code: 0, err: 'bedrock-ledger: ended in order\n' });
+    const store = await openStore(db, { now: Date.now() });
+    expect((await store.runs.latest()).map(({ status }) => status)).not.toContain('running');
+    store.close();
+  });
+
+  it.each([
+    [
+      'a server that does not know yet whose ledger it is',
+      ['serve', '--port', '0'],
+      false,
+      'SIGTERM',
+      143,
+      /ended before it was ready/,
+    ],
+    ['a sync', ['sync'], true, 'SIGINT', 130, /ended before it was done; what was stored is whole/],
+  ] as const)('ends %s, in words', async (_, args, named, signal, code, words) => {
+    const { end } = await begun([...args], named, named);
+    await stalling.promise;
+    const ended = await end(signal);
+    expect(ended.code).toBe(code);
+    expect(ended.err).toMatch(words);
+  });
+});
