@@ -57,6 +57,8 @@ const known = await identified(context);
 tell({ identified: known.settings.payer.accountId ?? '' });
 if (schedule) {
   const progress = { start() {}, step() {}, done() {} };
-  scheduler = startScheduler({ ...known, progress }, (error) => tell({ failed: plainOf(error) }));
+  scheduler = startScheduler({ ...known, progress, tell: (told) => tell({ told }) }, (error) =>
+    tell({ failed: plainOf(error) }),
+  );
   if (asked.length > 0) scheduler.trigger(asked);
 } else await stop();

@@ -85,7 +85,7 @@ export async function runJobs(
     const unsummed = (await context.store.rollups.isPending()) ? (['rollups'] as const) : [];
     const report = await withProgress(options.json === true, (progress) =>
       runSync(
-        { ...context, settings, readAgain, force: options.force === true, progress },
+        { ...context, settings, readAgain, force: options.force === true, progress, tell: remark },
         jobs ?? [...defaultJobs(settings), ...unsummed],
         options.wait !== false,
       ),

@@ -97,7 +97,9 @@ export function startScheduler(
   onError: (error: unknown) => void,
   every: Every = everyTick,
 ): Scheduler {
-  const { store, clock, settings } = deps;
+  const { store, clock, settings, tell = () => {} } = deps;
+  /** For whom jobs that are due wait: it is told once of each. */
+  let waitsFor = '';
   const stopping = new AbortController();
   const asked = new Set<JobName>();
   let running: Promise<void> | null = null;
@@ -125,8 +127,11 @@ export function startScheduler(
         },
         false,
       );
+      waitsFor = '';
     } catch (error) {
       if (!(error instanceof SyncBusy)) throw error;
+      if (error.message !== waitsFor) tell(`jobs are due and wait: ${error.message}`);
+      waitsFor = error.message;
     }
   };
   const look = async (): Promise<void> => {

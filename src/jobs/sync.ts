@@ -63,6 +63,8 @@ export interface SyncDeps {
   force?: boolean;
   /** Ends the sync early, between two pieces of work. */
   signal?: AbortSignal;
+  /** Is told what whoever looks after it should know: for whom a sync waits, whose lease was void. */
+  tell?: (words: string) => void;
 }
 export interface SyncReport {
   runs: JobRun[];
@@ -81,8 +83,8 @@ export async function runSync(
   names: readonly JobName[] | (() => Promise<readonly JobName[]>) = DEFAULT_JOBS,
   mayWait = true,
 ): Promise<SyncReport> {
-  const { store, clock, signal } = deps;
-  return withLease(store, mayWait, async (lease) => {
+  const { store, clock, signal, tell } = deps;
+  return withLease(store, { mayWait, tell }, async (lease) => {
     const report: SyncReport = { runs: [], operations: {} };
     await store.runs.interruptStale(lease, nowOf({ clock }));
     const wanted = typeof names === 'function' ? await names() : names;

@@ -28,7 +28,12 @@ type Named = Omit<Nouns, 'check'>;
 export const KINDS: { readonly [N in keyof Named]: { readonly [F in keyof Named[N]]: Kind } } = {
   identity: { get: 'read', pin: 'write' },
   version: { get: 'read' },
-  lease: { acquire: 'notePassing', heartbeat: 'notePassing', release: 'notePassing' },
+  lease: {
+    acquire: 'notePassing',
+    holding: 'seePassing',
+    heartbeat: 'notePassing',
+    release: 'notePassing',
+  },
   runs: {
     start: 'noteWork',
     book: 'noteWork',

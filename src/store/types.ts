@@ -2,6 +2,7 @@ import type { SpendScope } from '../core/access.ts';
 import type { Bill, BillClaim, BillEntry, BillLine, BillPart, ClaimedBy } from '../core/billEntries.ts';
 import type { TagKeys } from '../core/estate.ts';
 import type { About } from '../core/lasting.ts';
+import type { Holding } from '../core/lease.ts';
 import type { JobName, JobRun, SliceError } from '../core/runs.ts';
 import type {
   Actor,
@@ -100,12 +101,19 @@ export interface Store extends BudgetStore, PeopleStore, QuarantineStore, SpendS
     pin(identity: LedgerIdentity): Promise<void>;
   };
   lease: {
-    /** Takes the lease when free or expired; otherwise tells who holds it and since when. */
+    /**
+     * Takes the lease when it is free, expired or void (`core/lease`); otherwise tells who holds it and since when.
+     * `voided`: whose void one was taken over.
+     * @param dead a holder of whom it is known that it is no more: its lease counts as expired
+     */
     acquire(
       holder: string,
       now: Instant,
       ttlMs: number,
-    ): Promise<{ lease: Lease } | { heldBy: string; since: Instant; expiresAt: Instant }>;
+      dead?: string | null,
+    ): Promise<{ lease: Lease; voided: Holding | null } | Holding>;
+    /** Who stands in its row, expired or not; null where it was given back. */
+    holding(now: Instant): Promise<Holding | null>;
     heartbeat(lease: Lease, now: Instant, ttlMs: number): Promise<boolean>;
     release(lease: Lease): Promise<void>;
   };

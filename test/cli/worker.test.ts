@@ -26,7 +26,10 @@ const dataOf = (more: Partial<WorkerData> = {}): WorkerData => ({
 /** A worker of that entry, and what it had logged; it is stopped with the test. */
 function workerOf(name: string, data = dataOf(), maxMiB?: number) {
   const logged: Logged[] = [];
-  const log = { error: ({ err }: { err: unknown }, words: string) => void logged.push({ err, words }) };
+  const log = {
+    warn: () => undefined,
+    error: ({ err }: { err: unknown }, words: string) => void logged.push({ err, words }),
+  };
   const limit = maxMiB === undefined ? {} : { maxMiB };
   const worker = startWorker(data, log, { entry: entryOf(name), firstPauseMs: 20, ...limit });
   onTestFinished(() => worker.stop());
