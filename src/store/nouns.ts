@@ -4,7 +4,7 @@ import type { Part } from './version.ts';
 
 /** The ledger without its units of work: what of it reads and what writes. */
 
-export type Nouns = Omit<Store, 'reading' | 'writing' | 'close' | 'telling'>;
+export type Nouns = Omit<Store, 'reading' | 'writing' | 'close' | 'telling' | 'trouble'>;
 
 /**
  * `read` and `write` are of what the ledger's version stands for, and right for whatever is not said otherwise: answers

@@ -4,6 +4,7 @@ import type { TagKeys } from '../core/estate.ts';
 import type { About } from '../core/lasting.ts';
 import type { Holding } from '../core/lease.ts';
 import type { JobName, JobRun, SliceError } from '../core/runs.ts';
+import type { Trouble } from '../core/trouble.ts';
 import type {
   Actor,
   CatalogueEntry,
@@ -83,6 +84,12 @@ export interface Store extends BudgetStore, PeopleStore, QuarantineStore, SpendS
   writing<T>(work: (ledger: Store) => Promise<T>): Promise<T>;
   /** The same ledger; `tell` hears of each function what its answer is about, before it is called. */
   telling(this: Store, tell: (about: About) => void): Store;
+  /**
+   * What keeps the ledger from being written or read right now; null where nothing is known of. Cheap, writes nothing and
+   * waits for nobody: what the system says of file and disk, and what the last write failed with, until one succeeds.
+   * It is of this store alone: what a worker's writes fail with stands in its runs. Not within a unit of work.
+   */
+  trouble(): Promise<Trouble | null>;
   /** For good; not within a unit of work. */
   close(): void;
   /** What is wrong with the ledger's inner state, in words; empty when sound. */
