@@ -1,5 +1,5 @@
 import { constants, statSync } from 'node:fs';
-import { access, stat } from 'node:fs/promises';
+import { access } from 'node:fs/promises';
 import { type Trouble, type TroubleKind, troubleWords } from '../core/trouble.ts';
 import { LedgerTrouble } from './errors.ts';
 import { inWords, LEAST_ROOM_BYTES, roomOf } from './trouble.ts';
@@ -35,6 +35,7 @@ export class Condition {
     this.#file = file ?? '';
     this.#log = `${file}-wal`;
     this.#opened = file === null ? null : identityAt(file);
+    if (file !== null) this.#openedLog = identityAt(this.#log);
   }
 
   /** @throws LedgerTrouble `gone` where the file, or its log, is not the one that was opened; looked for once a second */
@@ -90,13 +91,8 @@ export class Condition {
   }
 
   async #asTheSystemSays(): Promise<Trouble | null> {
-    const found = await stat(this.#file, { bigint: true }).then(identityOf, () => null);
-    if (found !== this.#opened) this.#lookedAt = Number.NEGATIVE_INFINITY;
-    try {
-      this.mustBeThere();
-    } catch (error) {
-      return this.#seen('gone', (error as Error).message);
-    }
+    this.#look();
+    if (this.#gone !== null) return this.#seen('gone', this.#gone.message);
     // Of a file that is open, its mode says nothing: what was opened can be written. A disk is another matter.
     const refused = await access(this.#file, constants.W_OK).then(
       () => null,

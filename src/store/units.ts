@@ -110,11 +110,12 @@ async function on<T>(
   work: (engine: Engine) => Promise<T>,
   condition: Condition,
 ): Promise<T> {
+  // Before a further connection is opened, which would be one to another file.
+  condition.mustBeThere();
   const taken = taking(pool, condition);
   const engine = taken instanceof Promise ? await taken : taken;
   try {
     opened(engine);
-    condition.mustBeThere();
     const answer = await work(engine);
     if (does === 'write') condition.wrote();
     return answer;
@@ -196,6 +197,11 @@ class Unit {
   readonly #engine: Engine;
   /** What a part of it threw; then there is no whole. */
   #failed: { error: unknown } | null = null;
+  /**
+   * What made SQLite end the transaction by itself, as a full disk does: what came after it would be kept without what came
+   * before.
+   */
+  #ended: { error: unknown } | null = null;
 
   constructor(engine: Engine, does: Does) {
     this.#engine = engine;
@@ -204,6 +210,7 @@ class Unit {
 
   /** @throws what a part of it threw, whoever caught that */
   end(): void {
+    if (this.#ended) throw this.#ended.error;
     if (this.#failed) throw this.#failed.error;
   }
 
@@ -230,10 +237,15 @@ class Unit {
   }
 
   async #call<T>(does: Does, wanted: Does, call: () => Promise<T>): Promise<T> {
-    // A full disk makes SQLite end the transaction by itself: what came after it would be kept without what came before.
+    if (this.#ended) throw this.#ended.error;
     if (this.over || !this.#engine.sqlite.inTransaction) throw fault('this unit of work is over');
     if (wanted === 'write' && does === 'read') throw fault('nothing is written within a unit of reading');
-    return call();
+    try {
+      return await call();
+    } catch (error) {
+      if (!this.over && !this.#engine.sqlite.inTransaction) this.#ended ??= { error };
+      throw error;
+    }
   }
 
   async #part<T>(work: () => Promise<T>): Promise<T> {

@@ -1025,6 +1025,8 @@ export const en = {
     title: 'That did not work',
     nothing: 'There is nothing here',
     /** What a page says of each code. */
+    typedIsKept: 'What was typed is kept here as long as this page is open.',
+    sendAgain: 'Send it again',
     words: {
       badRequest: 'Something in the address cannot be read. Go back and try again.',
       invalid: 'Something that was typed is wrong. Nothing was changed; go back and correct it.',

@@ -999,6 +999,8 @@ export const ja: Messages = {
   error: {
     title: '処理できませんでした',
     nothing: 'ページが見つかりません',
+    typedIsKept: '入力内容は、このページを開いている間は保持されます。',
+    sendAgain: '再送信',
     words: {
       badRequest: 'アドレスに読み取れない内容があります。前のページに戻ってもう一度お試しください。',
       invalid: '入力内容に誤りがあります。変更は行われていません。前のページに戻って修正してください。',
