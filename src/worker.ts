@@ -13,6 +13,8 @@ import { clockAt, systemClock } from './systemClock.ts';
 
 /** How often AWS is asked again whose credentials these are, real milliseconds. */
 const ASK_AGAIN_MS = 60_000;
+/** How long jobs wait for another program that writes, milliseconds: what they read from AWS is paid for, and nobody waits. */
+const BUSY_MS = 120_000;
 
 const port = parentPort;
 if (port === null) throw new Error('this is started by the server, as a thread of it');
@@ -52,6 +54,7 @@ context = await openContext(config, {
   clock: pace === null ? systemClock : clockAt(pace),
   ...(aws === null ? {} : { aws }),
   courtesy: { waiting, givesWay: true },
+  busyMs: BUSY_MS,
 });
 const known = await identified(context);
 tell({ identified: known.settings.payer.accountId ?? '' });

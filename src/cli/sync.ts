@@ -1,5 +1,5 @@
 import { mustBeAllowed } from '../app/asking.ts';
-import { identify } from '../context.ts';
+import { type Context, identify } from '../context.ts';
 import { formatExact, formatFixed } from '../core/money.ts';
 import { addDays, dayOf, daysBetween, parseDay } from '../core/periods.ts';
 import { billReachesBackTo, mostBackfillDays } from '../core/retention.ts';
@@ -61,13 +61,16 @@ interface Options extends LedgerOptions {
   force?: boolean;
 }
 
+/** How long it waits for another program that writes, milliseconds: what was read from AWS is paid for. */
+const BUSY_MS = 120_000;
+
 /** Runs these jobs, or all that are on, and prints what they did. */
 export async function runJobs(
   options: Options,
   jobs: readonly JobName[] | null,
   backfillDays?: number,
 ): Promise<void> {
-  await withContext(options, async (opened) => {
+  const work = async (opened: Context) => {
     mustBeAllowed(askingOf(opened), 'change', { kind: 'jobs' });
     const most = mostBackfillDays(opened.settings);
     if (backfillDays !== undefined && backfillDays > most)
@@ -91,7 +94,8 @@ export async function runJobs(
       ),
     );
     finish(report, options.json === true);
-  });
+  };
+  await withContext(options, work, { busyMs: BUSY_MS });
 }
 
 /** Tokens go further back than the bill: whoever asks for them is told what they get. */

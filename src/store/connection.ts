@@ -138,10 +138,13 @@ export function careForLog(sqlite: Database.Database, givesWay: boolean): () => 
   return () => clearInterval(timer);
 }
 
-/** Opens a further connection to a ledger that is open, for reading only. */
-export function connectReader(file: string, trace?: (sql: string) => void): Connection {
+/**
+ * Opens a further connection to a ledger that is open, for reading only.
+ * @param readonly false: the connection may write and is told not to; whoever closes last can then tidy up
+ */
+export function connectReader(file: string, trace?: (sql: string) => void, readonly = true): Connection {
   const { options, begin } = tracing(trace);
-  const sqlite = new Database(file, { ...options, readonly: true, fileMustExist: true });
+  const sqlite = new Database(file, { ...options, readonly, fileMustExist: true });
   try {
     settle(sqlite, CACHE_KIB.reader);
     sqlite.pragma('query_only = ON');

@@ -67,6 +67,12 @@ export async function migrateLedger(
   }
 }
 
+/** How many migrations a file has seen, and how many there are. */
+export const versionOf = (sqlite: Database.Database, file: string): { done: number; known: number } => ({
+  done: appliedOf(sqlite, file),
+  known: readMigrationFiles({ migrationsFolder: migrationsFolder() }).length,
+});
+
 /** How many migrations a file has seen; 0 for a new one. */
 function appliedOf(sqlite: Database.Database, file: string): number {
   const tables = sqlite

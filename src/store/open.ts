@@ -128,7 +128,7 @@ function canBegin({ sqlite }: Connection): boolean {
   }
 }
 
-const engineOn = (connection: Connection, attribution: Attribution): Engine => ({
+export const engineOn = (connection: Connection, attribution: Attribution): Engine => ({
   sqlite: connection.sqlite,
   begin: connection.begin,
   begun: connection.begun,
