@@ -11,8 +11,11 @@ import { wordsOf } from './job.ts';
 /** Thrown when another sync holds the ledger and waiting was not wanted. */
 export class SyncBusy extends LedgerError {
   override name = 'SyncBusy';
-  constructor(message: string) {
-    super('busy', message);
+  /** Who holds it, since when. */
+  readonly whom: string;
+  constructor(whom: string) {
+    super('busy', `another sync is writing (${whom}); try again when it has ended`);
+    this.whom = whom;
   }
 }
 
@@ -86,7 +89,7 @@ async function takeLease(
       continue;
     }
     const whom = holderInWords(taken);
-    if (!mayWait) throw new SyncBusy(`another sync is writing (${whom}); try again when it has ended`);
+    if (!mayWait) throw new SyncBusy(whom);
     if (toldOf !== whom) tell(`another sync is writing (${whom}): this one waits until it has ended`);
     toldOf = whom;
     await wait(ASK_AGAIN_MS);

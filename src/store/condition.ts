@@ -16,6 +16,12 @@ const LOOKED_EVERY_MS = 1_000;
 type Identity = string;
 const identityOf = ({ dev, ino }: { dev: bigint; ino: bigint }): Identity => `${dev}:${ino}`;
 
+/**
+ * How long a file is left alone whose locks somebody holds that nobody holds for long, as a program does that was stopped
+ * while it put the log in order. Finding that out takes SQLite ten seconds, in which nothing else is answered.
+ */
+const LEFT_ALONE_MS = 60_000;
+
 type Remembered = Trouble & { hadRoom: boolean };
 
 export class Condition {
@@ -27,6 +33,7 @@ export class Condition {
   #gone: LedgerTrouble | null = null;
   /** What the last write failed with, until one succeeds. */
   #ofWriting: Remembered | null = null;
+  #leftAlone: { until: number; error: LedgerTrouble; since: string } | null = null;
   /** A page that cannot be read stays so. */
   #damaged: Remembered | null = null;
 
@@ -38,9 +45,10 @@ export class Condition {
     if (file !== null) this.#openedLog = identityAt(this.#log);
   }
 
-  /** @throws LedgerTrouble `gone` where the file, or its log, is not the one that was opened; looked for once a second */
+  /** @throws LedgerTrouble `busy` while it is left alone; `gone` where the file, or its log, is not the one that was opened; looked for once a second */
   mustBeThere(): void {
     if (this.#opened === null) return;
+    if (this.#leftAlone !== null && performance.now() < this.#leftAlone.until) throw this.#leftAlone.error;
     if (performance.now() - this.#lookedAt >= LOOKED_EVERY_MS) this.#look();
     if (this.#gone !== null) throw this.#gone;
   }
@@ -63,6 +71,10 @@ export class Condition {
   failed(error: unknown, does: 'read' | 'write'): unknown {
     const said = inWords(error, this.#file);
     if (!(said instanceof LedgerTrouble)) return said;
+    if (isLocked(said)) {
+      const since = this.#leftAlone?.since ?? new Date().toISOString();
+      this.#leftAlone = { until: performance.now() + LEFT_ALONE_MS, error: said, since };
+    }
     if (said.kind === 'damaged') this.#damaged ??= this.#remember(said);
     else if (does === 'write' && this.#ofWriting?.kind !== said.kind) this.#ofWriting = this.#remember(said);
     return said;
@@ -75,19 +87,34 @@ export class Condition {
 
   /**
    * What is wrong now; null where nothing is known of. Writes nothing.
-   * @param canBegin whether a write could begin
+   * @param begin begins a write and ends it again; throws where it could not
    */
-  async trouble(canBegin: () => boolean): Promise<Trouble | null> {
+  async trouble(begin: () => void): Promise<Trouble | null> {
     const now = this.#opened === null ? null : await this.#asTheSystemSays();
     if (now !== null) return now;
+    const alone = this.#leftAlone;
+    if (alone !== null && performance.now() < alone.until)
+      return { kind: 'busy', words: alone.error.message, since: alone.since };
     const kept = this.#damaged ?? this.#ofWriting;
     if (kept === null) return null;
     // What ends without a write is looked at: whoever only watches never writes.
     const isOver =
-      kept.kind === 'busy' || kept.kind === 'readOnly' ? canBegin() : kept.kind === 'full' && !kept.hadRoom;
+      kept.kind === 'busy' || kept.kind === 'readOnly'
+        ? this.#canBegin(begin)
+        : kept.kind === 'full' && !kept.hadRoom;
     if (isOver) this.#ofWriting = null;
     const { kind, words, since } = kept;
     return isOver ? null : { kind, words, since };
+  }
+
+  #canBegin(begin: () => void): boolean {
+    try {
+      begin();
+      return true;
+    } catch (error) {
+      this.failed(error, 'write');
+      return false;
+    }
   }
 
   async #asTheSystemSays(): Promise<Trouble | null> {
@@ -114,6 +141,9 @@ export class Condition {
     return { kind, words, since: this.#since.since };
   }
 }
+
+const isLocked = ({ cause }: LedgerTrouble): boolean =>
+  cause instanceof Error && (cause as { code?: unknown }).code === 'SQLITE_PROTOCOL';
 
 function identityAt(path: string): Identity | null {
   const found = statSync(path, { bigint: true, throwIfNoEntry: false });

@@ -84,7 +84,7 @@ export async function openStore(
     reading: new Patience(Math.min(options.busyMs ?? READ_BUSY_MS, READ_BUSY_MS)),
   };
   const condition = new Condition(connection.sqlite.memory ? null : file);
-  const trouble = () => condition.trouble(() => canBegin(connection));
+  const trouble = () => condition.trouble(() => beginAndEnd(connection));
   if (connection.sqlite.memory) {
     // Nobody else sees what is in memory: there, reading takes its turn with writing.
     const only = new Pool(1, () => engine);
@@ -116,16 +116,11 @@ function notOpened(file: string, error: unknown): unknown {
   );
 }
 
-/** Whether a write could begin; nothing is written. */
-function canBegin({ sqlite }: Connection): boolean {
-  if (!sqlite.open || sqlite.inTransaction) return sqlite.open;
-  try {
-    sqlite.exec('BEGIN IMMEDIATE');
-    sqlite.exec('ROLLBACK');
-    return true;
-  } catch {
-    return false;
-  }
+/** Begins a write, where none is under way, and ends it again; nothing is written. @throws SqliteError where it could not */
+function beginAndEnd({ sqlite }: Connection): void {
+  if (sqlite.open && sqlite.inTransaction) return;
+  sqlite.exec('BEGIN IMMEDIATE');
+  sqlite.exec('ROLLBACK');
 }
 
 export const engineOn = (connection: Connection, attribution: Attribution): Engine => ({

@@ -53,7 +53,7 @@ export async function openForReading(
     return {
       ...storeOn(refusing(file), only, { writing: patience, reading: patience }, condition),
       migration: { applied: 0, backup: null },
-      trouble: () => condition.trouble(() => false),
+      trouble: () => condition.trouble(() => {}),
       close,
     };
   } catch (error) {

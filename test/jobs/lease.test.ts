@@ -1,9 +1,10 @@
 import { hostname } from 'node:os';
 import { expect, it } from 'vitest';
+import { LedgerError } from '../../src/core/errors.ts';
 import { SyncBusy, withLease } from '../../src/jobs/lease.ts';
 import { startScheduler } from '../../src/jobs/scheduler.ts';
 import type { SyncDeps } from '../../src/jobs/sync.ts';
-import { at, leaseOf, open } from '../store/setup.ts';
+import { at, leaseOf, NOW, NOW_MS, open } from '../store/setup.ts';
 
 /** How a sync comes to the ledger: whom it waits for, and which leases count for nothing. */
 
@@ -50,29 +51,55 @@ it('who waits says for whom, once; who may not wait is told the same', async () 
   expect(told).toEqual([`another sync is writing (${whom}): this one waits until it has ended`]);
 });
 
-it('jobs that are due and wait say for whom, once', async () => {
-  const store = await open();
-  const real = new Date().toISOString();
-  await store.lease.acquire('ledger-2:17:99:0', real, TERM_MS);
-  const told: string[] = [];
-  const clock = { now: Date.now };
-  const settings = { budgetsMirror: { enabled: false }, directory: null } as unknown as SyncDeps['settings'];
-  const deps = { store, clock, settings, tell: (words: string) => told.push(words) } as unknown as SyncDeps;
-  let look = async () => {};
+const SETTINGS = { budgetsMirror: { enabled: false }, directory: null };
+
+/** A schedule of which only the ledger is real; `look` looks at it. */
+function scheduleOf(more: object) {
+  const faults: unknown[] = [];
+  const looks: (() => Promise<void>)[] = [];
+  const deps = { clock: { now: () => NOW_MS }, settings: SETTINGS, ...more } as unknown as SyncDeps;
   const scheduler = startScheduler(
     deps,
-    () => undefined,
+    (error) => faults.push(error),
     (one) => {
-      look = one;
+      looks.push(one);
       return () => undefined;
     },
   );
-  await look();
-  await look();
+  return { scheduler, faults, look: async () => looks[0]?.() };
+}
+
+it('jobs that are due and wait say for whom, once', async () => {
+  const store = await open();
+  const told: string[] = [];
+  const { scheduler, look } = scheduleOf({ store, tell: (words: string) => told.push(words) });
+  const since = await withLease(store, { mayWait: false }, async () => {
+    await look();
+    await look();
+    return (await store.lease.holding(NOW))?.since;
+  });
   await scheduler.stop();
   expect(told).toEqual([
-    `jobs are due and wait: another sync is writing (process 17 on ledger-2, since ${real}); try again when it has ended`,
+    `jobs are due and wait for another sync (process ${process.pid} on ${hostname()}, since ${since})`,
   ]);
+});
+
+it('a ledger in trouble is left alone for a while: it is told once, and AWS is asked nothing', async () => {
+  const ledger = await open();
+  let asked = 0;
+  const latest = () => {
+    asked += 1;
+    return Promise.reject(new LedgerError('full', 'the disk is full'));
+  };
+  const store = { ...ledger, runs: { ...ledger.runs, latest } };
+  const { scheduler, faults, look } = scheduleOf({ store });
+  await look();
+  await look();
+  expect([asked, faults]).toEqual([1, [expect.objectContaining({ code: 'full' })]]);
+  // Somebody has freed space and asks for it.
+  scheduler.trigger(['rates']);
+  await scheduler.stop();
+  expect(asked).toBe(2);
 });
 
 it('a lease that cannot be given back does not undo what was done under it', async () => {

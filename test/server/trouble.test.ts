@@ -1,10 +1,12 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { inPassing } from '../../src/app/operations/inPassing.ts';
 import { openStore } from '../../src/store/open.ts';
 import { en } from '../../src/ui/messages/en.ts';
 import { ANNA, damage, folder, NOW, NOW_MS, openOnDisk, sql, usd } from '../store/setup.ts';
-import { type Answer, type Ask, ask, escaped, post, serveLedger } from './setup.ts';
+import { openCompany, PUBLIC_URL } from './roles.ts';
+import { type Answer, ask, escaped, post, serveLedger } from './setup.ts';
 
 /** Pages, forms and API while the ledger's file is in trouble: in words, at once, and nothing of a change is done. */
 
@@ -15,7 +17,6 @@ const toldOf = ({ status, text }: Answer, code: keyof typeof en.error.words) => 
   status,
   text.includes(escaped(en.error.words[code])),
 ];
-const json: Ask = { headers: { accept: 'application/json' } };
 
 async function serve(store: Awaited<ReturnType<typeof openStore>>) {
   const server = await serveLedger({ store });
@@ -60,11 +61,42 @@ describe('while another program writes and does not end', () => {
     expect(await store.audit.count({ action: 'export' })).toBe(1);
   });
 
-  it('it is told to programs in the words of the product', async () => {
-    const { server } = await held();
-    const answer = await post(server.url, '/api/v1/sync', {}, json);
-    expect([200, 303, 404, 405, 503]).toContain(answer.status);
-    expect((await ask(server.url, '/api/v1/budgets')).status).toBe(200);
+  it('whoever is refused is so at once, and entered in the audit log once the other has ended', async () => {
+    const file = path();
+    const company = await openCompany({}, file);
+    onTestFinished(() => company.close());
+    const other = sql(file);
+    other.exec('BEGIN EXCLUSIVE');
+    const { host } = new URL(PUBLIC_URL);
+    const refused = (path: string, headers: Readonly<Record<string, string>>) =>
+      ask(company.url, path, { headers: { host, ...headers } });
+    const cookie = company.cookies.user;
+    const began = performance.now();
+    expect((await refused('/users/eve@example.com', { cookie })).status).toBe(404);
+    expect((await refused('/audit', { cookie })).status).toBe(403);
+    // Ten seconds is what a change waits for.
+    expect(performance.now() - began).toBeLessThan(5_000);
+    const entered = () => company.store.audit.count({ action: 'access.refuse' });
+    expect(await entered()).toBe(0);
+    other.exec('COMMIT');
+    await company.store.writing(async () => undefined);
+    expect(await entered()).toBe(2);
+  });
+
+  it('what cannot be entered is told in the log, and the refusal is answered all the same', async () => {
+    const { server, store } = await held();
+    const faults: unknown[] = [];
+    const enter = () =>
+      store.audit.record({ at: NOW, actor: ANNA, action: 'access.refuse', subject: 'GET /x' });
+    await inPassing('access.refuse of anna, GET /x', enter, (error) => faults.push(error));
+    await vi.waitFor(() => expect(faults).toHaveLength(1));
+    expect(faults).toMatchObject([
+      {
+        code: 'busy',
+        message: expect.stringContaining('not entered in the audit log: access.refuse of anna, GET /x'),
+      },
+    ]);
+    expect((await ask(server.url, '/healthz')).status).toBe(200);
   });
 });
 

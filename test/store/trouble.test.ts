@@ -1,6 +1,8 @@
 import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import Database from 'better-sqlite3';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { Condition } from '../../src/store/condition.ts';
 import { openStore } from '../../src/store/open.ts';
 import { ANNA, damage, folder, NOW, NOW_MS, openOnDisk, sql, usd } from './setup.ts';
 
@@ -133,5 +135,21 @@ describe('another program that writes', () => {
     await expect(openStore(file, { now: NOW_MS, busyMs: 60 })).rejects.toMatchObject({ code: 'busy' });
     clearInterval(timer);
     expect(turns).toBeGreaterThan(2);
+  });
+
+  it('and holds locks that nobody holds for long is left alone: SQLite would hold up the thread each time', async () => {
+    const file = path();
+    (await openStore(file, { now: NOW_MS })).close();
+    const condition = new Condition(file);
+    const nothing = () => undefined;
+    condition.mustBeThere();
+    const locked = new Database.SqliteError('locking protocol', 'SQLITE_PROTOCOL');
+    expect(condition.failed(locked, 'read')).toMatchObject({ code: 'busy' });
+    expect(() => condition.mustBeThere()).toThrow(expect.objectContaining({ code: 'busy' }));
+    expect(await condition.trouble(nothing)).toMatchObject({ kind: 'busy' });
+    vi.spyOn(performance, 'now').mockReturnValue(performance.now() + 61_000);
+    onTestFinished(() => void vi.restoreAllMocks());
+    condition.mustBeThere();
+    expect(await condition.trouble(nothing)).toBeNull();
   });
 });
