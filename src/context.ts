@@ -13,6 +13,7 @@ import type { SignInGateway } from './identity/types.ts';
 import type { Notifier } from './jobs/job.ts';
 import { IdentityMismatch } from './store/errors.ts';
 import { type OpenOptions, openStore } from './store/open.ts';
+import { openForReading } from './store/openForReading.ts';
 import type { Courtesy } from './store/patience.ts';
 import type { Migration, Store } from './store/types.ts';
 import { systemClock } from './systemClock.ts';
@@ -20,6 +21,8 @@ import { systemClock } from './systemClock.ts';
 /** What a command works with that asks only the ledger. */
 export interface LedgerContext {
   store: Store & { migration: Migration };
+  /** Path of its file. */
+  db: string;
   clock: Clock;
   settings: Settings;
   /** Whoever works at the machine: `actor` in the audit log, `viewer` where it is asked who may. */
@@ -44,19 +47,28 @@ export interface Surroundings {
   aws?: ClientOptions;
   /** Where another thread of this process writes to the ledger as well. */
   courtesy?: Courtesy;
+  /** How long a write waits for another program at most, milliseconds. */
+  busyMs?: number;
+  /** Opens the ledger for looking only: as it is, without the right to write. */
+  reading?: boolean;
 }
 export { sharedWaiting } from './store/patience.ts';
 
 export async function openLedger(
   config: Config,
-  { clock = systemClock, viewerOf = operator, migrating = {}, courtesy }: Surroundings = {},
+  { clock = systemClock, viewerOf = operator, migrating = {}, courtesy, busyMs, reading }: Surroundings = {},
 ): Promise<LedgerContext> {
-  const store = await openStore(config.db, {
-    attribution: config.attribution,
-    now: clock.now(),
-    ...migrating,
-    ...(courtesy === undefined ? {} : { courtesy }),
-  });
+  const { attribution } = config;
+  const patience = busyMs === undefined ? {} : { busyMs };
+  const store = reading
+    ? await openForReading(config.db, { attribution, ...patience })
+    : await openStore(config.db, {
+        attribution,
+        now: clock.now(),
+        ...migrating,
+        ...patience,
+        ...(courtesy === undefined ? {} : { courtesy }),
+      });
   const actor: Actor = { id: `local:${userName()}`, via: 'cli' };
   const { applied, backup, noBackup } = store.migration;
   if (applied > 0 && (backup !== null || noBackup !== undefined))
@@ -65,6 +77,7 @@ export async function openLedger(
     });
   return {
     store,
+    db: config.db,
     clock,
     settings: config,
     actor,
@@ -154,7 +167,11 @@ export async function identify(context: Context): Promise<Context> {
     throw new IdentityMismatch(
       `payer.accountId is ${set}, but the AWS credentials${settings.payer.roleArn ? ' of payer.roleArn' : ''} belong to account ${found.accountId}. Use credentials of ${set}, or a role in it as payer.roleArn.`,
     );
-  await store.identity.pin({ payerAccountId: found.accountId, simulated: settings.simulated });
+  const identity = { payerAccountId: found.accountId, simulated: settings.simulated };
+  const known = await store.identity.get();
+  // What stands there already is not written again: whoever only looks needs no right to.
+  if (known?.payerAccountId !== identity.payerAccountId || known.simulated !== identity.simulated)
+    await store.identity.pin(identity);
   return withPayer(context, found.accountId);
 }
 

@@ -16,6 +16,8 @@ import { clockAt, systemClock } from './systemClock.ts';
 const ASK_AGAIN_MS = 60_000;
 /** How often it says that it is there, real milliseconds. */
 const BEAT_MS = 5_000;
+/** How long jobs wait for another program that writes, milliseconds: what they read from AWS is paid for, and nobody waits. */
+const BUSY_MS = 120_000;
 
 const port = parentPort;
 if (port === null) throw new Error('this is started by the server, as a thread of it');
@@ -57,6 +59,7 @@ context = await openContext(config, {
   clock: pace === null ? systemClock : clockAt(pace),
   ...(aws === null ? {} : { aws }),
   courtesy: { waiting, givesWay: true },
+  busyMs: BUSY_MS,
 });
 const known = await identified(context);
 tell({ identified: known.settings.payer.accountId ?? '' });
@@ -70,7 +73,7 @@ if (schedule) {
     },
   };
   scheduler = startScheduler(
-    { ...known, progress, watch, former },
+    { ...known, progress, watch, former, tell: (told) => tell({ told }) },
     (error) => tell({ failed: plainOf(error) }),
     everyTickTold((isLooking) => tell({ doing: isLooking ? SCHEDULE : null })),
   );

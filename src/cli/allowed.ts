@@ -7,7 +7,7 @@ import { LedgerError } from '../core/errors.ts';
 import { askingOf } from './asking.ts';
 import { soughtLine } from './faults.ts';
 import { UserError } from './output.ts';
-import { type LedgerOptions, withLedger } from './withContext.ts';
+import { type LedgerOptions, withLedgerToRead } from './withContext.ts';
 
 /** Whether whoever asks may, and with whose eyes they look. Who may what is decided in `core/access.ts` alone. */
 
@@ -25,7 +25,7 @@ export const looking = <T>(
   options: LookingOptions,
   work: (context: LedgerContext) => Promise<T>,
 ): Promise<T> =>
-  withLedger(options, async (context) =>
+  withLedgerToRead(options, async (context) =>
     work(options.as === undefined ? context : { ...context, viewer: await seenBy(options.as, context) }),
   );
 

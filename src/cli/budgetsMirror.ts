@@ -6,7 +6,7 @@ import { formatFixed } from '../core/money.ts';
 import { type MirrorPart, type MirrorStep, planMirror } from '../jobs/budgets.ts';
 import { runSync } from '../jobs/sync.ts';
 import { askingOf } from './asking.ts';
-import { printJson, say, UserError, withProgress } from './output.ts';
+import { printJson, remark, say, UserError, withProgress } from './output.ts';
 import { finish } from './sync.ts';
 import { printTable } from './table.ts';
 import { type LedgerOptions, withContext } from './withContext.ts';
@@ -35,7 +35,10 @@ export async function mirror(options: LedgerOptions & { dryRun?: boolean; json?:
         'writing to AWS Budgets is switched off. Set budgetsMirror.enabled to true, or look first with --dry-run.',
       );
     const json = options.json === true;
-    finish(await withProgress(json, (progress) => runSync({ ...context, progress }, ['budgets'])), json);
+    finish(
+      await withProgress(json, (progress) => runSync({ ...context, progress, tell: remark }, ['budgets'])),
+      json,
+    );
   });
 }
 

@@ -10,13 +10,14 @@ import { parseMonth } from '../core/periods.ts';
 import { askingOf } from './asking.ts';
 import { attempt, type Check, permissions, tags } from './doctorAws.ts';
 import { coverage } from './doctorCoverage.ts';
+import { NOT_ASKED, openPatient, type Patient, readable } from './doctorLedger.ts';
 import { directoryChecks, directoryPermission } from './doctorPeople.ts';
 import { fileChecks, policyChecks } from './doctorPolicies.ts';
 import { signInChecks } from './doctorSignIn.ts';
 import { checkLines } from './doctorText.ts';
 import { currentIo } from './io.ts';
 import { printJson, say, UserError } from './output.ts';
-import { type LedgerOptions, withContext } from './withContext.ts';
+import type { LedgerOptions } from './withContext.ts';
 
 /** `bedrock-ledger doctor`: what is in order, what is not, and what to do about it. */
 
@@ -86,20 +87,23 @@ async function ledger(context: Context): Promise<Check[]> {
 const ASKING_MS = 15 * 60_000;
 
 /** Everything, within its time. */
-async function everything(opened: Context, options: Options): Promise<Check[]> {
+async function everything({ context: opened, ...patient }: Patient, options: Options): Promise<Check[]> {
   const late = new AbortController();
   const words = `AWS was asked for ${durationWords(ASKING_MS)}, and this was not answered by then`;
   const timer = setTimeout(() => late.abort(new LedgerError('outside', words)), ASKING_MS);
   const awsFactory: AwsFactory = (spent, booking) => opened.awsFactory(spent, booking, late.signal);
   try {
-    return await checksOf({ ...opened, awsFactory }, options);
+    return await checksOf({ context: { ...opened, awsFactory }, ...patient }, options);
   } finally {
     clearTimeout(timer);
   }
 }
 
-/** Whose credentials these are; without an answer, or with the wrong one, AWS is asked nothing more. */
-async function checksOf(opened: Context, options: Options): Promise<Check[]> {
+/**
+ * Whose credentials these are; without an answer, or with the wrong one, AWS is asked nothing more. Whatever cannot be
+ * looked at is a finding, and the rest goes on.
+ */
+async function checksOf({ context: opened, fault, mayAsk }: Patient, options: Options): Promise<Check[]> {
   let context: Context | null = null;
   const advice = 'check AWS_PROFILE and its kind, payer.accountId and payer.roleArn';
   const payer = await attempt('credentials of the payer', advice, async () => {
@@ -108,17 +112,23 @@ async function checksOf(opened: Context, options: Options): Promise<Check[]> {
     return arn;
   });
   const asking = askingOf(opened);
-  const ofPeople = [...(await directoryChecks(asking)), ...(await signInChecks(asking))];
-  if (context === null) return [payer, ...(await ledger(opened)), ...ofPeople];
+  const ofLedger = fault ? [fault] : await readable('ledger file', () => ledger(opened));
+  const ofPeople = [
+    ...(await readable('directory', () => directoryChecks(asking))),
+    ...(await readable('sign-in', () => signInChecks(asking))),
+  ];
+  if (context === null) return [payer, ...ofLedger, ...ofPeople];
+  const asked = context;
+  if (!mayAsk) return [payer, ...ofLedger, ...ofPeople, NOT_ASKED];
   return [
     payer,
-    ...(await permissions(context)),
-    ...(await directoryPermission(context)),
-    ...(await tags(context, options)),
-    ...(await ledger(context)),
+    ...(await permissions(asked)),
+    ...(await directoryPermission(asked)),
+    ...(await readable('tags', () => tags(asked, options))),
+    ...ofLedger,
     ...ofPeople,
-    ...(await coverage(context)),
-    ...(await policyChecks(context)),
+    ...(await readable('coverage', () => coverage(asked))),
+    ...(await readable('policies', () => policyChecks(asked))),
   ];
 }
 
@@ -132,12 +142,14 @@ export async function doctor(options: Options): Promise<void> {
   } catch (error) {
     throw new UserError(`--backfill-tags: ${(error as Error).message}`, 'badRequest');
   }
-  await withContext(options, async (opened) => {
-    const changes = options.activateTags === true || options.backfillTags !== undefined;
-    mustBeAllowed(askingOf(opened), changes ? 'change' : 'see', { kind: 'bill' });
-    const checks = await everything(opened, options);
-    tell(checks, options);
-  });
+  const changes = options.activateTags === true || options.backfillTags !== undefined;
+  const patient = await openPatient(options, changes);
+  try {
+    mustBeAllowed(askingOf(patient.context), changes ? 'change' : 'see', { kind: 'bill' });
+    tell(await everything(patient, options), options);
+  } finally {
+    patient.context.close();
+  }
 }
 
 function tell(checks: readonly Check[], options: Options): void {

@@ -13,7 +13,7 @@ import { askingOf } from './asking.ts';
 import type { Check } from './doctorAws.ts';
 import { type PolicyFiles, policiesIn } from './policyFiles.ts';
 import { attributeCheck, holesCheck, regionsCheck } from './policyWords.ts';
-import { configOf, type LedgerOptions, withLedger } from './withContext.ts';
+import { configOf, type LedgerOptions, withLedgerToRead } from './withContext.ts';
 
 /** What `doctor` says of the policies that are in force; all that it asks of AWS for it is free. */
 
@@ -47,7 +47,7 @@ export async function fileChecks(options: LedgerOptions & PolicyFiles): Promise<
   const { policies } = await policiesIn(options);
   const config = configOf(options);
   const { holes, regions, routesKnown } = existsSync(config.db)
-    ? await withLedger(options, (context) => judgePasted(askingOf(context), policies))
+    ? await withLedgerToRead(options, (context) => judgePasted(askingOf(context), policies))
     : pastedReport(policies, config, [], []);
   const name = policies.identity.map((one) => one.name).join(', ');
   const partition = partitionOf(config.regions[0] ?? 'us-east-1');

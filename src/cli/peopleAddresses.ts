@@ -14,7 +14,7 @@ import { unknownPerson } from './allowed.ts';
 import { askingOf } from './asking.ts';
 import { complain, printJson, say, UserError } from './output.ts';
 import { printTable } from './table.ts';
-import { type LedgerOptions, withLedger } from './withContext.ts';
+import { type LedgerOptions, withLedger, withLedgerToRead } from './withContext.ts';
 
 /** `bedrock-ledger people alias …` and `people rename`. */
 
@@ -67,7 +67,7 @@ export async function removeAlias(email: string, alias: string, options: Options
 }
 
 export async function listAliases(email: string | undefined, options: Options): Promise<void> {
-  await withLedger(options, async (context) => {
+  await withLedgerToRead(options, async (context) => {
     const found = await known(addressesOf(context, email));
     if (options.json) return printJson({ people: found });
     const rows = found.flatMap((one) => [

@@ -8,7 +8,7 @@ import { en } from '../ui/messages/en.ts';
 import { askingOf } from './asking.ts';
 import { printJson, remark, say } from './output.ts';
 import { printCsv, printTable } from './table.ts';
-import { type LedgerOptions, recordDeed, withContext, withLedger } from './withContext.ts';
+import { type LedgerOptions, recordDeed, withContext, withLedgerToRead } from './withContext.ts';
 
 /** `bedrock-ledger policies audit`: who would have been denied by the printed policies in the last days. */
 
@@ -26,7 +26,7 @@ export async function audit(options: Options): Promise<void> {
       await tell(context, options, await auditPolicies(askingOf(context), options.days, awsOf(context)));
     });
   else
-    await withLedger(options, async (context) =>
+    await withLedgerToRead(options, async (context) =>
       tell(context, options, await auditPolicies(askingOf(context), options.days, null)),
     );
 }

@@ -12,7 +12,7 @@ import { printJson, say } from './output.ts';
 import { type CallOptions, callOf, type ReadCall } from './policiesCall.ts';
 import { type PolicyFiles, policiesIn } from './policyFiles.ts';
 import { DECISIONS, disagrees, verdictLines } from './verdictWords.ts';
-import { configOf, type LedgerOptions, withContext, withLedger } from './withContext.ts';
+import { configOf, type LedgerOptions, withContext, withLedgerToRead } from './withContext.ts';
 
 /** `bedrock-ledger policies explain`: whether policies allow a call, by which statement and why. */
 
@@ -62,7 +62,7 @@ function around<T>(options: Options, work: Work<T>): Promise<T> {
     return withContext(there ? options : { ...options, db: ':memory:' }, (context) =>
       work(there ? context : null, simulatorOf(context)),
     );
-  return there ? withLedger(options, (context) => work(context, null)) : work(null, null);
+  return there ? withLedgerToRead(options, (context) => work(context, null)) : work(null, null);
 }
 
 /** IAM is global, and reached by one Region of its partition: by an account's credentials where the payer is of another. */

@@ -38,7 +38,8 @@ interface Options extends LedgerOptions {
 }
 
 export async function print(kind: PolicyKind, options: Options): Promise<void> {
-  await withContext(looking(options), async (context) => {
+  const named = looking(options);
+  const shown = async (context: Context) => {
     const asking = askingOf(context);
     const typed = typedOf(options);
     const missing = await regionsWithoutCatalogue(asking, typed);
@@ -54,7 +55,8 @@ export async function print(kind: PolicyKind, options: Options): Promise<void> {
     if (!fits(policy)) throw tooLong(policy, options.part !== undefined);
     say(policyText(policy, choices, options.format, wordsOf(kind), trust?.document ?? null).trimEnd());
     for (const line of aboutPolicy(policy, { choices, models }, options)) remark(line);
-  });
+  };
+  await withContext(named, shown, { reading: configOf(named).db !== ':memory:' });
 }
 
 /** What there is to say beside a policy. */

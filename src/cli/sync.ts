@@ -63,6 +63,8 @@ interface Options extends LedgerOptions {
 }
 
 const LAST_WORD = 'ended before it was done; what was stored is whole, and the next sync goes on from there';
+/** How long it waits for another program that writes, milliseconds: what was read from AWS is paid for. */
+const BUSY_MS = 120_000;
 
 /** Runs these jobs, or all that are on, and prints what they did. */
 export async function runJobs(
@@ -88,14 +90,15 @@ export async function runJobs(
     const unsummed = (await context.store.rollups.isPending()) ? (['rollups'] as const) : [];
     const report = await withProgress(options.json === true, (progress) =>
       runSync(
-        { ...context, settings, readAgain, force: options.force === true, progress },
+        { ...context, settings, readAgain, force: options.force === true, progress, tell: remark },
         jobs ?? [...defaultJobs(settings), ...unsummed],
         options.wait !== false,
       ),
     );
     finish(report, options.json === true);
   };
-  await withContext(options, (opened) => unlessInterrupted(LAST_WORD, () => work(opened)));
+  const interruptible = (opened: Context) => unlessInterrupted(LAST_WORD, () => work(opened));
+  await withContext(options, interruptible, { busyMs: BUSY_MS });
 }
 
 /** Tokens go further back than the bill: whoever asks for them is told what they get. */

@@ -11,7 +11,7 @@ import { notHere, refuseUnknown } from './allowed.ts';
 import { askingOf } from './asking.ts';
 import { printJson, remark, say, UserError } from './output.ts';
 import { printTable } from './table.ts';
-import { type LedgerOptions, withLedger } from './withContext.ts';
+import { type LedgerOptions, withLedger, withLedgerToRead } from './withContext.ts';
 
 /** `bedrock-ledger tokens …`: for service accounts, and for whoever has to end the tokens of others. */
 
@@ -59,7 +59,7 @@ const faultLinesOf = ({ faults }: Invalid): string =>
     .join('\n');
 
 export async function list(options: LedgerOptions & { json?: boolean; user?: string }): Promise<void> {
-  await withLedger(options, async (context) => {
+  await withLedgerToRead(options, async (context) => {
     const { user } = options;
     const tokens = await listTokens(askingOf(context), user);
     if (tokens.length === 0) await refuseUnknown(context, { '--user': ['user', user] });

@@ -89,11 +89,12 @@ export function startWorker(
       logRun(log, message.ended);
       return;
     }
-    if ('failed' in message) log.error({ err: errorOf(message.failed) }, 'that did not work');
+    if ('told' in message) log.warn({}, message.told);
+    else if ('failed' in message) log.error({ err: errorOf(message.failed) }, 'that did not work');
     else if ('identified' in message) identified.resolve(message.identified);
     else if (wasAnswered) log.error({ err: errorOf(message.refused) }, 'nothing is read from AWS');
     else identified.reject(errorOf(message.refused));
-    if (!('failed' in message)) wasAnswered = true;
+    if ('identified' in message || 'refused' in message) wasAnswered = true;
   }
   function start(): void {
     const startedAt = performance.now();

@@ -29,6 +29,8 @@ export type FromWorker =
   | { identified: string }
   /** AWS has not; it is asked again. */
   | { refused: PlainError }
+  /** What whoever looks after it should know. */
+  | { told: string }
   /** Something did not work; the schedule goes on. */
   | { failed: PlainError }
   /** It is there: told again and again, whatever it does. */

@@ -9,6 +9,8 @@ interface Kind {
   status: 400 | 401 | 403 | 404 | 405 | 409 | 413 | 415 | 422 | 429 | 500 | 502 | 503;
   /** How a command ends: 1 failed, 2 wrong usage, 3 done in part or not now. */
   exitCode: 1 | 2 | 3;
+  /** When to come again, seconds, where that may help: the header `Retry-After`. */
+  retryAfter?: number;
 }
 
 /** One line per code: the only table of this kind. */
@@ -32,11 +34,21 @@ export const ERRORS = {
   /** Switched off by a setting, which the message names. */
   switchedOff: { status: 403, exitCode: 1 },
   /** Somebody else is at it: try again. */
-  busy: { status: 503, exitCode: 3 },
+  busy: { status: 503, exitCode: 3, retryAfter: 10 },
   /** Another sync took over this one's lease. */
-  leaseLost: { status: 503, exitCode: 1 },
+  leaseLost: { status: 503, exitCode: 1, retryAfter: 30 },
   /** AWS, a mail server or an identity provider refused, or cannot be reached. */
   outside: { status: 502, exitCode: 1 },
+  /** The disk of the ledger's file is full, or its quota used up. */
+  full: { status: 503, exitCode: 1, retryAfter: 60 },
+  /** The ledger's file is no longer what was written. */
+  damaged: { status: 500, exitCode: 1 },
+  /** The ledger's file or folder may not be written. */
+  readOnly: { status: 503, exitCode: 1, retryAfter: 60 },
+  /** The ledger's file was removed or replaced while it was open. */
+  gone: { status: 503, exitCode: 1, retryAfter: 60 },
+  /** The disk, or the system, failed with the ledger's file. */
+  io: { status: 503, exitCode: 1, retryAfter: 60 },
   /** The ledger's file or the settings cannot be used as they are. */
   unusable: { status: 500, exitCode: 1 },
   /** A fault of ours; its stack belongs into the log. */

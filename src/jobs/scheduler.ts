@@ -2,6 +2,7 @@ import { Cron } from 'croner';
 import { LedgerError } from '../core/errors.ts';
 import { instantOf } from '../core/periods.ts';
 import type { JobName, JobRun } from '../core/runs.ts';
+import { TROUBLES } from '../core/trouble.ts';
 import type { Instant } from '../core/types.ts';
 import { SyncBusy } from './lease.ts';
 import { runSync, type SyncDeps } from './sync.ts';
@@ -25,6 +26,8 @@ const FOLLOWS: Readonly<Partial<Record<JobName, readonly JobName[]>>> = {
 };
 /** From deliveries that failed to the next ones. */
 const PAUSE_AFTER_FAILURE_MS = 60_000;
+/** From a ledger that could not be written or read to the next attempt, real milliseconds: nothing is asked of AWS meanwhile. */
+const PAUSE_AFTER_TROUBLE_MS = 60_000;
 /** How often the schedule is looked at, real milliseconds. */
 const TICK_MS = 2_000;
 /** How long it may take to find out what is due and to write down what was done; milliseconds. */
@@ -115,7 +118,9 @@ export function startScheduler(
   onError: (error: unknown) => void,
   every: Every = everyTick,
 ): Scheduler {
-  const { store, clock, settings } = deps;
+  const { store, clock, settings, tell = () => {} } = deps;
+  /** For whom jobs that are due wait: it is told once of each. */
+  let waitsFor = '';
   const stopping = new AbortController();
   let { former = null } = deps;
   const asked = new Set<JobName>();
@@ -145,14 +150,24 @@ export function startScheduler(
         false,
       );
       former = null;
+      waitsFor = '';
     } catch (error) {
       if (!(error instanceof SyncBusy)) throw error;
+      if (error.whom !== waitsFor) tell(`jobs are due and wait for another sync (${error.whom})`);
+      waitsFor = error.whom;
     }
   };
+  /** Until when a ledger in trouble is left alone; whoever asks for jobs does not wait for that. */
+  let pausesUntil = 0;
+  const failed = (error: unknown): void => {
+    if (error instanceof LedgerError && TROUBLES.some((kind) => kind === error.code))
+      pausesUntil = performance.now() + PAUSE_AFTER_TROUBLE_MS;
+    onError(error);
+  };
   const look = async (): Promise<void> => {
-    if (stopping.signal.aborted) return;
+    if (stopping.signal.aborted || performance.now() < pausesUntil) return;
     running ??= tick()
-      .catch(onError)
+      .catch(failed)
       .finally(() => {
         running = null;
       });
@@ -162,6 +177,7 @@ export function startScheduler(
   return {
     trigger(jobs) {
       for (const job of jobs) asked.add(job);
+      pausesUntil = 0;
       void look();
     },
     async stop() {

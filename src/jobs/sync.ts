@@ -73,6 +73,8 @@ export interface SyncDeps {
   /** How a worker before this one ended, where somebody saw it: what it left running has failed of that. */
   former?: FormerEnd | null;
   watch?: SyncWatch;
+  /** Is told what whoever looks after it should know: for whom a sync waits, whose lease was void. */
+  tell?: (words: string) => void;
 }
 /** Hears of each job. */
 export interface SyncWatch {
@@ -102,8 +104,8 @@ export async function runSync(
   names: readonly JobName[] | (() => Promise<readonly JobName[]>) = DEFAULT_JOBS,
   mayWait = true,
 ): Promise<SyncReport> {
-  const { store, signal } = deps;
-  return withLease(store, mayWait, async (lease) => {
+  const { store, signal, tell } = deps;
+  return withLease(store, { mayWait, tell }, async (lease) => {
     const report: SyncReport = { runs: [], operations: {} };
     await takeUp(deps, lease);
     const wanted = typeof names === 'function' ? await names() : names;

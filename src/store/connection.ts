@@ -5,8 +5,9 @@ import { type BetterSQLite3Database, drizzle } from 'drizzle-orm/better-sqlite3'
 import type { AuditAction } from '../core/audit.ts';
 import { LedgerError } from '../core/errors.ts';
 import type { Actor, Instant } from '../core/types.ts';
-import { LeaseLost, NotBegun } from './errors.ts';
+import { LeaseLost } from './errors.ts';
 import * as schema from './schema.ts';
+import { isBusy, notBegun } from './trouble.ts';
 import type { Lease } from './typesLease.ts';
 
 export type Db = BetterSQLite3Database<typeof schema>;
@@ -18,10 +19,10 @@ export interface Connection {
   /**
    * Begins a transaction that is ended by hand. One that writes is IMMEDIATE: a deferred one that upgrades would fail as
    * soon as somebody else wrote.
-   * @throws NotBegun, with nothing done, when another connection writes and does not end within the busy timeout
+   * @throws NotBegun, with nothing done, when another connection is in its way
    */
   begin(kind: 'read' | 'write'): void;
-  /** How many transactions of writing it began, nested ones with them. */
+  /** How many transactions it began, nested ones with them. */
   begun(): number;
   /** Runs `work` in one transaction, which begins as one of `begin` does. */
   write<T>(work: (db: Db) => T): T;
@@ -50,25 +51,29 @@ const LOG_PAGES_OF_SERVING = 16_000;
 const LOG_EVERY_MS = 2_000;
 
 /**
- * Switches to the write-ahead log. SQLite does not wait for its busy timeout here, and two processes that open a new
- * file at the same moment would see one of them fail: so the waiting is done by hand.
+ * Switches to the write-ahead log. Of two processes that open a new file at the same moment, or where another program
+ * writes, one waits here.
  */
-async function useWriteAheadLog(sqlite: Database.Database): Promise<void> {
-  for (let waited = 0; ; waited += BUSY_STEP_MS) {
+async function useWriteAheadLog(sqlite: Database.Database, busyMs: number): Promise<void> {
+  const until = performance.now() + busyMs;
+  for (;;) {
     try {
       sqlite.pragma('journal_mode = WAL');
       return;
     } catch (error) {
-      if (!isBusy(error) || waited >= BUSY_MS) throw error;
+      if (!isBusy(error) || performance.now() >= until) throw error;
     }
     await wait(BUSY_STEP_MS);
   }
 }
 
-/** The settings of every connection, whoever uses it. */
+/**
+ * The settings of every connection, whoever uses it. SQLite itself waits for nobody: it would hold up the whole thread, so
+ * whoever finds another in the way waits outside of it.
+ */
 function settle(sqlite: Database.Database, cacheKib: number): void {
   sqlite.defaultSafeIntegers(true);
-  sqlite.pragma(`busy_timeout = ${BUSY_MS}`);
+  sqlite.pragma('busy_timeout = 0');
   sqlite.pragma(`cache_size = -${cacheKib}`);
   sqlite.pragma('foreign_keys = ON');
   // Without it INSERT OR REPLACE deletes the row in its way without asking the triggers that keep the audit log.
@@ -90,14 +95,19 @@ function tracing(trace: ((sql: string) => void) | undefined) {
 /**
  * Opens a connection to a file, which is made when it is missing.
  * @param trace is told each statement as it is carried out, with its values
+ * @param busyMs how long it waits for another program, milliseconds
  * @throws SqliteError when it cannot be read or is no database; nothing stays open then
  */
-export async function connect(file: string, trace?: (sql: string) => void): Promise<Connection> {
+export async function connect(
+  file: string,
+  trace?: (sql: string) => void,
+  busyMs = BUSY_MS,
+): Promise<Connection> {
   const { options, begin } = tracing(trace);
   const sqlite = new Database(file, options);
   try {
-    sqlite.pragma(`busy_timeout = ${BUSY_MS}`);
-    await useWriteAheadLog(sqlite);
+    sqlite.pragma('busy_timeout = 0');
+    await useWriteAheadLog(sqlite, busyMs);
     settle(sqlite, CACHE_KIB.writer);
     sqlite.pragma('synchronous = NORMAL');
     sqlite.pragma(`journal_size_limit = ${LOG_BYTES}`);
@@ -128,10 +138,13 @@ export function careForLog(sqlite: Database.Database, givesWay: boolean): () => 
   return () => clearInterval(timer);
 }
 
-/** Opens a further connection to a ledger that is open, for reading only. */
-export function connectReader(file: string, trace?: (sql: string) => void): Connection {
+/**
+ * Opens a further connection to a ledger that is open, for reading only.
+ * @param readonly false: the connection may write and is told not to; whoever closes last can then tidy up
+ */
+export function connectReader(file: string, trace?: (sql: string) => void, readonly = true): Connection {
   const { options, begin } = tracing(trace);
-  const sqlite = new Database(file, { ...options, readonly: true, fileMustExist: true });
+  const sqlite = new Database(file, { ...options, readonly, fileMustExist: true });
   try {
     settle(sqlite, CACHE_KIB.reader);
     sqlite.pragma('query_only = ON');
@@ -151,6 +164,12 @@ export function forReading(connection: Connection): Connection {
   return { ...connection, write: refuse, writeWith: refuse };
 }
 
+/** A reading begins with its first look: from there on nobody is in its way, and all that it reads is of that moment. */
+const BEGIN = {
+  read: 'BEGIN DEFERRED; SELECT 1 FROM sqlite_master LIMIT 1',
+  write: 'BEGIN IMMEDIATE',
+} as const;
+
 function connectionOn(sqlite: Database.Database): Connection {
   const db = drizzle(sqlite, { schema });
   let begun = 0;
@@ -164,7 +183,7 @@ function connectionOn(sqlite: Database.Database): Connection {
         })
         .immediate();
     } catch (error) {
-      throw begun === before ? notBegun(error) : error;
+      throw begun === before ? notBegun(error, sqlite.name) : error;
     }
   };
   return {
@@ -172,11 +191,12 @@ function connectionOn(sqlite: Database.Database): Connection {
     db,
     begin(kind) {
       try {
-        sqlite.exec(kind === 'read' ? 'BEGIN DEFERRED' : 'BEGIN IMMEDIATE');
+        sqlite.exec(BEGIN[kind]);
       } catch (error) {
-        throw notBegun(error);
+        if (sqlite.inTransaction) sqlite.exec('ROLLBACK');
+        throw notBegun(error, sqlite.name);
       }
-      if (kind === 'write') begun += 1;
+      begun += 1;
     },
     begun: () => begun,
     write,
@@ -192,30 +212,6 @@ function connectionOn(sqlite: Database.Database): Connection {
       }),
     read: (work) => sqlite.transaction(() => work(db)).deferred(),
   };
-}
-
-const isBusy = (error: unknown): boolean =>
-  error instanceof Database.SqliteError && error.code.startsWith('SQLITE_BUSY');
-
-/** What beginning to write failed with: told apart where it may be tried again. */
-const notBegun = (error: unknown): unknown =>
-  isBusy(error) ? new NotBegun(busyWords(error as Error), { cause: error }) : error;
-
-const busyWords = ({ message }: Error): string =>
-  `another program writes to the ledger and did not end within ${BUSY_MS / 1000} seconds (${message}): try again`;
-
-/**
- * What SQLite says, as the product says it: nothing that leaves this folder is an error of SQLite's own. Its words stay.
- */
-export function inWords(error: unknown): unknown {
-  if (!(error instanceof Database.SqliteError)) return error;
-  const busy = isBusy(error);
-  const said = new LedgerError(busy ? 'busy' : 'internal', busy ? busyWords(error) : error.message, {
-    cause: error,
-  });
-  // Where it happened: a log shows this stack, and not that of the cause.
-  if (error.stack !== undefined) said.stack = error.stack;
-  return said;
 }
 
 const plain = (value: unknown): unknown =>

@@ -1,6 +1,7 @@
 import { LedgerError } from '../core/errors.ts';
 import { type Leaving, MOST_PERCENT } from '../core/leaving.ts';
 import type { Ended, PeopleSource } from '../core/people.ts';
+import type { TroubleKind } from '../core/trouble.ts';
 
 /** What the store says when it refuses. The messages are for people: what, why, what to do. */
 
@@ -13,8 +14,17 @@ export class LeaseLost extends LedgerError {
     );
   }
 }
+/** The ledger's file cannot be written, or not be read; nothing of what was being written is kept. */
+export class LedgerTrouble extends LedgerError {
+  override name = 'LedgerTrouble';
+  readonly kind: TroubleKind;
+  constructor(kind: TroubleKind, message: string, options: { cause?: unknown } = {}) {
+    super(kind, message, options);
+    this.kind = kind;
+  }
+}
 /** Another connection writes, so nothing was begun: whoever wanted to write may try again. */
-export class NotBegun extends LedgerError {
+export class NotBegun extends LedgerTrouble {
   override name = 'NotBegun';
   constructor(message: string, options: { cause: unknown }) {
     super('busy', message, options);

@@ -1,4 +1,6 @@
 import { and, eq } from 'drizzle-orm';
+import { type Holding, leaseState } from '../core/lease.ts';
+import type { Instant } from '../core/types.ts';
 import type { Connection } from './connection.ts';
 import { IdentityMismatch, LeaseLost } from './errors.ts';
 import * as schema from './schema.ts';
@@ -32,16 +34,21 @@ export function identityStore({ db, write }: Connection): Store['identity'] {
 }
 
 /** One sync writes at a time: a row with holder, expiry and a fencing number that rises with every holder. */
-export function leaseStore({ write }: Connection): Store['lease'] {
+export function leaseStore({ db, write }: Connection): Store['lease'] {
   const own = ({ holder, fence }: Lease) =>
     and(eq(schema.lease.fence, fence), eq(schema.lease.holder, holder));
   const expiry = (now: string, ttlMs: number) => new Date(Date.parse(now) + ttlMs).toISOString();
   return {
-    acquire: async (holder, now, ttlMs) =>
+    holding: async (now) => {
+      const row = db.select().from(schema.lease).get();
+      return (row && holdingIn(row, now)) ?? null;
+    },
+    acquire: async (holder, now, ttlMs, dead = null) =>
       write((inside) => {
         const row = inside.select().from(schema.lease).get();
-        if (row?.holder && row.expiresAt && row.expiresAt > now)
-          return { heldBy: row.holder, since: row.since ?? now, expiresAt: row.expiresAt };
+        const before = row && holdingIn(row, now);
+        const state = before ? leaseState(before.expiresAt, now, ttlMs) : 'expired';
+        if (before && state === 'held' && before.heldBy !== dead) return before;
         const fence = (row?.fence ?? 0) + 1;
         const values = { id: 1, holder, fence, since: now, expiresAt: expiry(now, ttlMs) };
         inside
@@ -49,7 +56,7 @@ export function leaseStore({ write }: Connection): Store['lease'] {
           .values(values)
           .onConflictDoUpdate({ target: schema.lease.id, set: values })
           .run();
-        return { lease: { holder, fence } };
+        return { lease: { holder, fence }, voided: before && state === 'void' ? before : null };
       }),
     heartbeat: async (lease, now, ttlMs) =>
       write(
@@ -73,3 +80,10 @@ export function leaseStore({ write }: Connection): Store['lease'] {
       }),
   };
 }
+
+/** Who stands in the row of the lease, whether it still holds or not. */
+const holdingIn = (
+  { holder, since, expiresAt }: typeof schema.lease.$inferSelect,
+  now: Instant,
+): Holding | null =>
+  holder === null || expiresAt === null ? null : { heldBy: holder, since: since ?? now, expiresAt };

@@ -6,6 +6,7 @@ import { readMigrationFiles } from 'drizzle-orm/migrator';
 import { type BackupOptions, backUp } from './backup.ts';
 import type { Connection } from './connection.ts';
 import { LedgerTooNew, LedgerUnreadable } from './errors.ts';
+import { Patience } from './patience.ts';
 import { sumUpSmall } from './rollups.ts';
 import type { Migration } from './types.ts';
 
@@ -29,7 +30,7 @@ function migrationsFolder(): string {
 export async function migrateLedger(
   { sqlite, write }: Connection,
   file: string,
-  options: BackupOptions & { backup?: boolean },
+  options: BackupOptions & { backup?: boolean; busyMs?: number },
   folder = migrationsFolder(),
 ): Promise<Migration> {
   const migrations = readMigrationFiles({ migrationsFolder: folder });
@@ -44,24 +45,33 @@ export async function migrateLedger(
   // The pragma has no effect inside a transaction.
   sqlite.pragma('foreign_keys = OFF');
   try {
-    return write(() => {
-      const already = appliedOf(sqlite, file);
-      for (const migration of migrations.slice(already)) {
-        for (const statement of migration.sql) sqlite.exec(statement);
-        record(sqlite, migration.hash, migration.folderMillis);
-      }
-      sumUpSmall(sqlite);
-      const broken = sqlite.pragma('foreign_key_check') as unknown[];
-      if (broken.length > 0)
-        throw new LedgerUnreadable(
-          `${file} was left as it was: after the migration ${broken.length} rows would refer to nothing. Run "doctor" with the version that wrote it.`,
-        );
-      return { applied: Math.max(known - already, 0), ...saved };
-    });
+    const patience = new Patience(options.busyMs);
+    const migrating = async () =>
+      write(() => {
+        const already = appliedOf(sqlite, file);
+        for (const migration of migrations.slice(already)) {
+          for (const statement of migration.sql) sqlite.exec(statement);
+          record(sqlite, migration.hash, migration.folderMillis);
+        }
+        sumUpSmall(sqlite);
+        const broken = sqlite.pragma('foreign_key_check') as unknown[];
+        if (broken.length > 0)
+          throw new LedgerUnreadable(
+            `${file} was left as it was: after the migration ${broken.length} rows would refer to nothing. Run "doctor" with the version that wrote it.`,
+          );
+        return { applied: Math.max(known - already, 0), ...saved };
+      });
+    return await patience.untilBegun(migrating, patience.deadline());
   } finally {
     sqlite.pragma('foreign_keys = ON');
   }
 }
+
+/** How many migrations a file has seen, and how many there are. */
+export const versionOf = (sqlite: Database.Database, file: string): { done: number; known: number } => ({
+  done: appliedOf(sqlite, file),
+  known: readMigrationFiles({ migrationsFolder: migrationsFolder() }).length,
+});
 
 /** How many migrations a file has seen; 0 for a new one. */
 function appliedOf(sqlite: Database.Database, file: string): number {

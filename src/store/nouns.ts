@@ -4,7 +4,7 @@ import type { Part } from './version.ts';
 
 /** The ledger without its units of work: what of it reads and what writes. */
 
-export type Nouns = Omit<Store, 'reading' | 'writing' | 'close' | 'telling'>;
+export type Nouns = Omit<Store, 'reading' | 'writing' | 'close' | 'telling' | 'trouble'>;
 
 /**
  * `read` and `write` are of what the ledger's version stands for, and right for whatever is not said otherwise: answers
@@ -28,7 +28,13 @@ type Named = Omit<Nouns, 'check'>;
 export const KINDS: { readonly [N in keyof Named]: { readonly [F in keyof Named[N]]: Kind } } = {
   identity: { get: 'read', pin: 'write' },
   version: { get: 'read' },
-  lease: { acquire: 'notePassing', heartbeat: 'notePassing', renew: 'notePassing', release: 'notePassing' },
+  lease: {
+    acquire: 'notePassing',
+    holding: 'seePassing',
+    heartbeat: 'notePassing',
+    renew: 'notePassing',
+    release: 'notePassing',
+  },
   runs: {
     start: 'noteWork',
     book: 'noteWork',

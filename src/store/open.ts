@@ -3,8 +3,9 @@ import { alertsStore } from './alerts.ts';
 import { auditStore } from './audit.ts';
 import { budgetsStore } from './budgets.ts';
 import { chargesStore } from './charges.ts';
+import { Condition } from './condition.ts';
 import { type Connection, careForLog, connect, connectReader, forReading } from './connection.ts';
-import { LedgerUnreadable } from './errors.ts';
+import { LedgerTrouble, LedgerUnreadable } from './errors.ts';
 import { forecastsStore } from './forecasts.ts';
 import { freshnessStore } from './freshness.ts';
 import { identityStore, leaseStore } from './lease.ts';
@@ -22,6 +23,7 @@ import { runsStore } from './runs.ts';
 import { sessionsStore } from './sessions.ts';
 import { spendStore } from './spend.ts';
 import { tokensStore } from './tokens.ts';
+import { inWords } from './trouble.ts';
 import { troublesStore } from './troubles.ts';
 import { inTurn } from './turns.ts';
 import type { Migration, Store } from './types.ts';
@@ -51,6 +53,8 @@ type Attribution = NonNullable<OpenOptions['attribution']>;
 
 /** Units of reading that may be under way at once; they end within a turn of the event loop. */
 const MOST_READERS = 4;
+/** How long a read waits for a program that keeps all others out, milliseconds. */
+const READ_BUSY_MS = 2_000;
 
 /**
  * Opens (or makes) a ledger and brings it to this version.
@@ -63,29 +67,31 @@ export async function openStore(
 ): Promise<Store & { migration: Migration }> {
   let connection: Connection;
   try {
-    connection = await connect(file, options.trace);
+    connection = await connect(file, options.trace, options.busyMs);
   } catch (error) {
-    throw new LedgerUnreadable(
-      `${file} cannot be opened as a ledger: ${error instanceof Error ? error.message : String(error)}`,
-    );
+    throw notOpened(file, error);
   }
   let migration: Migration;
   try {
     migration = await migrateLedger(connection, file, options);
   } catch (error) {
     connection.sqlite.close();
-    throw error;
+    throw inWords(error, file);
   }
   const attribution = options.attribution ?? 'profileTags';
   const engine = engineOn(connection, attribution);
-  const patience = new Patience(options.busyMs, options.courtesy);
+  const patience = {
+    writing: new Patience(options.busyMs, options.courtesy),
+    reading: new Patience(Math.min(options.busyMs ?? READ_BUSY_MS, READ_BUSY_MS)),
+  };
+  const condition = new Condition(connection.sqlite.memory ? null : file);
+  const trouble = () => condition.trouble(() => beginAndEnd(connection));
   if (connection.sqlite.memory) {
     // Nobody else sees what is in memory: there, reading takes its turn with writing.
     const only = new Pool(1, () => engine);
-    return { ...storeOn(only, only, patience), migration, close: () => connection.sqlite.close() };
+    const close = () => connection.sqlite.close();
+    return { ...storeOn(only, only, patience, condition), migration, trouble, close };
   }
-  // From now on whoever finds another writer waits by itself, and not the whole thread within SQLite.
-  connection.sqlite.pragma('busy_timeout = 0');
   const { courtesy } = options;
   const leaveLog = courtesy && careForLog(connection.sqlite, courtesy.givesWay);
   const writer = inTurn(file, engine);
@@ -98,10 +104,27 @@ export async function openStore(
     if (connection.sqlite.open) writer.leave();
     closeAll(connection, readers);
   };
-  return { ...storeOn(writer, readers, patience), migration, close };
+  return { ...storeOn(writer, readers, patience, condition), migration, trouble, close };
 }
 
-const engineOn = (connection: Connection, attribution: Attribution): Engine => ({
+/** Why a file could not be opened: in general it is none of ours, or the way to it is wrong. */
+function notOpened(file: string, error: unknown): unknown {
+  const said = inWords(error, file);
+  const known = said instanceof LedgerTrouble && said.kind !== 'damaged' && said.kind !== 'gone';
+  if (known) return said;
+  return new LedgerUnreadable(
+    `${file} cannot be opened as a ledger: ${error instanceof Error ? error.message : String(error)}`,
+  );
+}
+
+/** Begins a write, where none is under way, and ends it again; nothing is written. @throws SqliteError where it could not */
+function beginAndEnd({ sqlite }: Connection): void {
+  if (sqlite.open && sqlite.inTransaction) return;
+  sqlite.exec('BEGIN IMMEDIATE');
+  sqlite.exec('ROLLBACK');
+}
+
+export const engineOn = (connection: Connection, attribution: Attribution): Engine => ({
   sqlite: connection.sqlite,
   begin: connection.begin,
   begun: connection.begun,

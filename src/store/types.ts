@@ -2,7 +2,9 @@ import type { SpendScope } from '../core/access.ts';
 import type { Bill, BillClaim, BillEntry, BillLine, BillPart, ClaimedBy } from '../core/billEntries.ts';
 import type { TagKeys } from '../core/estate.ts';
 import type { About } from '../core/lasting.ts';
+import type { Holding } from '../core/lease.ts';
 import type { JobName, JobRun, SliceError } from '../core/runs.ts';
+import type { Trouble } from '../core/trouble.ts';
 import type {
   Actor,
   CatalogueEntry,
@@ -89,6 +91,12 @@ export interface Store
   writing<T>(work: (ledger: Store) => Promise<T>): Promise<T>;
   /** The same ledger; `tell` hears of each function what its answer is about, before it is called. */
   telling(this: Store, tell: (about: About) => void): Store;
+  /**
+   * What keeps the ledger from being written or read right now; null where nothing is known of. Cheap, writes nothing and
+   * waits for nobody: what the system says of file and disk, and what the last write failed with, until one succeeds.
+   * It is of this store alone: what a worker's writes fail with stands in its runs. Not within a unit of work.
+   */
+  trouble(): Promise<Trouble | null>;
   /** For good; not within a unit of work. */
   close(): void;
   /** What is wrong with the ledger's inner state, in words; empty when sound. */
@@ -107,12 +115,19 @@ export interface Store
     pin(identity: LedgerIdentity): Promise<void>;
   };
   lease: {
-    /** Takes the lease when free or expired; otherwise tells who holds it and since when. */
+    /**
+     * Takes the lease when it is free, expired or void (`core/lease`); otherwise tells who holds it and since when.
+     * `voided`: whose void one was taken over.
+     * @param dead a holder of whom it is known that it is no more: its lease counts as expired
+     */
     acquire(
       holder: string,
       now: Instant,
       ttlMs: number,
-    ): Promise<{ lease: Lease } | { heldBy: string; since: Instant; expiresAt: Instant }>;
+      dead?: string | null,
+    ): Promise<{ lease: Lease; voided: Holding | null } | Holding>;
+    /** Who stands in its row, expired or not; null where it was given back. */
+    holding(now: Instant): Promise<Holding | null>;
     heartbeat(lease: Lease, now: Instant, ttlMs: number): Promise<boolean>;
     /**
      * A new number for the same holder: whatever was begun with the old one never writes again.

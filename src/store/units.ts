@@ -1,9 +1,11 @@
 import { LedgerError } from '../core/errors.ts';
 import type { About } from '../core/lasting.ts';
-import { type Connection, inWords } from './connection.ts';
+import type { Condition } from './condition.ts';
+import type { Connection } from './connection.ts';
 import { type Caller, type Kind, MEANING, type Nouns, nounsBy } from './nouns.ts';
 import type { Patience } from './patience.ts';
 import type { Taken } from './pool.ts';
+import { inWords, notBegun } from './trouble.ts';
 import type { Store } from './types.ts';
 
 /**
@@ -29,30 +31,60 @@ const fault = (message: string) => new LedgerError('internal', message);
 const nounsFor = (engine: Engine, kind: Kind): Nouns =>
   MEANING[kind].does === 'read' ? engine.read : engine[kind as 'write' | 'noteWork' | 'notePassing'];
 
+/** How long writes, and reads, wait for another program. Reads seldom meet one, and whoever looks is answered soon. */
+export interface Patient {
+  writing: Patience;
+  reading: Patience;
+}
+
 /** The store's functions and units of work: one writes at a time, and no call from outside slips into an open unit. */
 export function storeOn(
   writer: Taken<Engine>,
   readers: Taken<Engine>,
-  patience: Patience,
-): Omit<Store, 'close'> {
-  const reads = <T>(work: (engine: Engine) => Promise<T>) => on(readers, work);
+  patience: Patient,
+  condition: Condition,
+): Omit<Store, 'close' | 'trouble'> {
+  /** Whoever finds another program in the way has a connection no longer than a moment. */
+  const reads = <T>(work: (engine: Engine) => Promise<T>, mayRepeat?: () => boolean) =>
+    patience.reading.untilBegun(
+      () => on(readers, 'read', work, condition),
+      patience.reading.deadline(),
+      mayRepeat,
+    );
   const writes = <T>(work: (engine: Engine) => Promise<T>) => {
-    const deadline = patience.deadline();
-    return on(writer, (engine) => {
+    const deadline = patience.writing.deadline();
+    const inTurn = (engine: Engine) => {
       const before = engine.begun();
       const mayRepeat = () => engine.begun() === before;
-      return patience.untilBegun(() => work(opened(engine)), deadline, mayRepeat);
-    });
+      return patience.writing.untilBegun(() => work(opened(engine)), deadline, mayRepeat);
+    };
+    return on(writer, 'write', inTurn, condition);
   };
   const alone: Caller = (kind, call) =>
-    (MEANING[kind].does === 'read' ? reads : writes)((engine) => spoken(call(nounsFor(engine, kind))));
+    MEANING[kind].does === 'read'
+      ? reads((engine) => repeatable(call(nounsFor(engine, kind))))
+      : writes((engine) => call(nounsFor(engine, kind)));
+  const reading = <T>(work: (ledger: Store) => Promise<T>) => {
+    let begun = false;
+    const unit = (engine: Engine) =>
+      inUnit(engine, 'read', work, () => {
+        begun = true;
+      });
+    return reads(unit, () => !begun);
+  };
   return {
     ...nounsBy(alone),
-    reading: (work) => reads((engine) => inUnit(engine, 'read', work)),
+    reading,
     writing: (work) => writes((engine) => inUnit(engine, 'write', work)),
     telling,
   };
 }
+
+/** Reading by itself does nothing, so that it may be done again wherever it met another program. */
+const repeatable = <T>(answer: Promise<T>): Promise<T> =>
+  answer.catch((error: unknown) => {
+    throw notBegun(error);
+  });
 
 /** `this` ledger, of whose functions `tell` hears what their answers are about. */
 function telling(this: Store, tell: (about: About) => void): Store {
@@ -64,6 +96,7 @@ function telling(this: Store, tell: (about: About) => void): Store {
     reading: (work) => this.reading((ledger) => work(ledger.telling(tell))),
     writing: (work) => this.writing((ledger) => work(ledger.telling(tell))),
     telling,
+    trouble: () => this.trouble(),
     close: () => {
       throw fault('the ledger is closed by whoever opened it');
     },
@@ -71,33 +104,51 @@ function telling(this: Store, tell: (about: About) => void): Store {
 }
 
 /** Does work on a connection that nobody else has meanwhile; where one is free, before anybody else has a turn. */
-async function on<T>(pool: Taken<Engine>, work: (engine: Engine) => Promise<T>): Promise<T> {
-  const taken = taking(pool);
+async function on<T>(
+  pool: Taken<Engine>,
+  does: Does,
+  work: (engine: Engine) => Promise<T>,
+  condition: Condition,
+): Promise<T> {
+  // Before a further connection is opened, which would be one to another file.
+  condition.mustBeThere();
+  const taken = taking(pool, condition);
   const engine = taken instanceof Promise ? await taken : taken;
   try {
-    return await work(opened(engine));
+    opened(engine);
+    const answer = await work(engine);
+    if (does === 'write') condition.wrote();
+    return answer;
+  } catch (error) {
+    throw condition.failed(error, does);
   } finally {
     pool.give(engine);
   }
 }
 
-/** Takes a connection; it may have to be opened first. */
-function taking(pool: Taken<Engine>): Engine | Promise<Engine> {
+/** Takes a connection; it may have to be opened first, and whoever is in its way then is waited for as at any time. */
+function taking(pool: Taken<Engine>, condition: Condition): Engine | Promise<Engine> {
   try {
     return pool.take();
   } catch (error) {
-    throw inWords(error);
+    throw condition.failed(notBegun(error), 'read');
   }
 }
 
-const spoken = <T>(answer: Promise<T>): Promise<T> =>
+const spoken = <T>(answer: Promise<T>, file: string): Promise<T> =>
   answer.catch((error: unknown) => {
-    throw inWords(error);
+    throw inWords(error, file);
   });
 
 /** Carries out `work` in one transaction. */
-async function inUnit<T>(engine: Engine, does: Does, work: (ledger: Store) => Promise<T>): Promise<T> {
+async function inUnit<T>(
+  engine: Engine,
+  does: Does,
+  work: (ledger: Store) => Promise<T>,
+  noteBegun = () => {},
+): Promise<T> {
   engine.begin(does);
+  noteBegun();
   const unit = new Unit(engine, does);
   const overdue = deadline();
   try {
@@ -105,8 +156,6 @@ async function inUnit<T>(engine: Engine, does: Does, work: (ledger: Store) => Pr
     unit.end();
     engine.sqlite.exec('COMMIT');
     return answer;
-  } catch (error) {
-    throw inWords(error);
   } finally {
     overdue.cancel();
     unit.over = true;
@@ -148,6 +197,11 @@ class Unit {
   readonly #engine: Engine;
   /** What a part of it threw; then there is no whole. */
   #failed: { error: unknown } | null = null;
+  /**
+   * What made SQLite end the transaction by itself, as a full disk does: what came after it would be kept without what came
+   * before.
+   */
+  #ended: { error: unknown } | null = null;
 
   constructor(engine: Engine, does: Does) {
     this.#engine = engine;
@@ -156,6 +210,7 @@ class Unit {
 
   /** @throws what a part of it threw, whoever caught that */
   end(): void {
+    if (this.#ended) throw this.#ended.error;
     if (this.#failed) throw this.#failed.error;
   }
 
@@ -163,12 +218,17 @@ class Unit {
   #ledgerFor(does: Does): Store {
     const ledger: Store = {
       ...nounsBy((kind, call) =>
-        this.#call(does, MEANING[kind].does, () => spoken(call(nounsFor(this.#engine, kind)))),
+        this.#call(does, MEANING[kind].does, () =>
+          spoken(call(nounsFor(this.#engine, kind)), this.#engine.sqlite.name),
+        ),
       ),
       reading: (work) =>
         this.#call(does, 'read', () => work(does === 'read' ? ledger : this.#ledgerFor('read'))),
       writing: (work) => this.#call(does, 'write', () => this.#part(() => work(ledger))),
       telling,
+      trouble: () => {
+        throw fault('how the file is is not asked within a unit of work');
+      },
       close: () => {
         throw fault('the ledger is not closed within a unit of work');
       },
@@ -177,10 +237,15 @@ class Unit {
   }
 
   async #call<T>(does: Does, wanted: Does, call: () => Promise<T>): Promise<T> {
-    // A full disk makes SQLite end the transaction by itself: what came after it would be kept without what came before.
+    if (this.#ended) throw this.#ended.error;
     if (this.over || !this.#engine.sqlite.inTransaction) throw fault('this unit of work is over');
     if (wanted === 'write' && does === 'read') throw fault('nothing is written within a unit of reading');
-    return call();
+    try {
+      return await call();
+    } catch (error) {
+      if (!this.over && !this.#engine.sqlite.inTransaction) this.#ended ??= { error };
+      throw error;
+    }
   }
 
   async #part<T>(work: () => Promise<T>): Promise<T> {

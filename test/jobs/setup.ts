@@ -103,7 +103,7 @@ export async function collected(jobs: readonly JobName[], options: BenchOptions 
 
 /** Writes to a ledger what no sync would, as its only writer. */
 export const tamper = <T>(store: Store, write: (lease: Lease) => Promise<T>): Promise<T> =>
-  withLease(store, false, write);
+  withLease(store, { mayWait: false }, write);
 
 /** Gateways with the real SDK clients; the ceiling is that of the settings. */
 export function awsFor(simulator: Simulator, settings: Settings, clock: Clock): AwsFactory {

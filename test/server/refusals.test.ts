@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ERRORS, type ErrorCode, LedgerError } from '../../src/core/errors.ts';
+import { TROUBLES } from '../../src/core/trouble.ts';
 import { en } from '../../src/ui/messages/en.ts';
 import { ja } from '../../src/ui/messages/ja.ts';
 import { NOW_MS } from '../store/setup.ts';
@@ -8,6 +9,9 @@ import { type Answer, ask, escaped, openServer } from './setup.ts';
 /** How a page and the API answer whatever a route throws: status and words follow from the code alone. */
 
 const CODES = Object.keys(ERRORS) as ErrorCode[];
+/** What is wrong with the ledger itself is for everybody to know; of all else the log says why. */
+const TOLD: ReadonlySet<ErrorCode> = new Set([...TROUBLES, 'leaseLost']);
+const UNTOLD = 'that did not work; the log of the server says why';
 /** Thrown the next time that a route asks for the time, which every one does. */
 let fault: Error | null = null;
 const clock = {
@@ -42,12 +46,14 @@ describe('what a route throws', () => {
       expect(page.text).not.toContain(error.message);
     }
     const own = status >= 500;
-    const { status: answered, text } = await failing(error, '/api/v1/overview');
+    const { status: answered, text, headers } = await failing(error, '/api/v1/overview');
+    // Where it may go better later, it says when.
+    expect(headers['retry-after'] !== undefined).toBe(status === 503);
     expect([answered, JSON.parse(text)]).toEqual([
       status,
       {
         error: own
-          ? { code, field: null, reason: 'that did not work; the log of the server says why' }
+          ? { code, field: null, reason: TOLD.has(code) ? en.error.words[code] : UNTOLD }
           : { code, field: 'start', reason: error.message },
       },
     ]);

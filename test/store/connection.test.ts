@@ -2,10 +2,11 @@ import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { bringIn, connect, connectReader, forReading, inWords } from '../../src/store/connection.ts';
+import { bringIn, connect, connectReader, forReading } from '../../src/store/connection.ts';
 import { openStore } from '../../src/store/open.ts';
 import { sharedWaiting } from '../../src/store/patience.ts';
 import { Pool } from '../../src/store/pool.ts';
+import { inWords } from '../../src/store/trouble.ts';
 import { ANNA, folder, NOW, NOW_MS, open, usd } from './setup.ts';
 
 /** What stands behind units of work in SQLite. */
@@ -100,11 +101,14 @@ it('who opened the same file twice in one process waits in turn, and holds nobod
 });
 
 it('errors of SQLite leave the store as errors of the product, with their words and where they happened', () => {
+  const said = (code: string, message: string) => inWords(new Database.SqliteError(message, code));
   const full = new Database.SqliteError('database or disk is full', 'SQLITE_FULL');
-  expect(inWords(full)).toMatchObject({ name: 'LedgerError', code: 'internal', message: full.message });
+  expect(inWords(full)).toMatchObject({ name: 'LedgerTrouble', code: 'full', kind: 'full' });
   expect(inWords(full)).toMatchObject({ cause: full, stack: full.stack });
-  const busy = new Database.SqliteError('database is locked', 'SQLITE_BUSY_SNAPSHOT');
-  expect(inWords(busy)).toMatchObject({ code: 'busy', message: expect.stringContaining('try again') });
+  expect(said('SQLITE_FULL', 'x')).toMatchObject({ message: expect.stringContaining('(x): free space') });
+  for (const code of ['SQLITE_BUSY_SNAPSHOT', 'SQLITE_LOCKED', 'SQLITE_PROTOCOL'])
+    expect(said(code, 'x')).toMatchObject({ code: 'busy', message: expect.stringContaining('try again') });
+  expect(said('SQLITE_CONSTRAINT_UNIQUE', 'x')).toMatchObject({ code: 'internal', message: 'x' });
   const other = new Error('not of SQLite');
   expect(inWords(other)).toBe(other);
 });

@@ -1,5 +1,5 @@
 import { type ChildProcess, fork, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { closeSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
@@ -128,3 +128,57 @@ export const listedProfile = (name: string, more: Partial<Listed> = {}): Listed 
   createdAt: at(-60),
   ...more,
 });
+
+/**
+ * Opens a ledger whose disk can be filled: `fill` leaves no room for anything that is written, `free` as much as one likes.
+ * The limit is SQLite's own, of the very connection that writes.
+ */
+export async function openOnDisk(file: string, options: Partial<Parameters<typeof openStore>[1]> = {}) {
+  const made = new Set<Database.Database>();
+  const { pragma } = Database.prototype;
+  Database.prototype.pragma = function (this: Database.Database, ...args) {
+    made.add(this);
+    return pragma.apply(this, args);
+  } as typeof pragma;
+  const opening = openStore(file, { now: NOW_MS, ...options });
+  const store = await opening.finally(() => {
+    Database.prototype.pragma = pragma;
+  });
+  const [writer] = made;
+  onTestFinished(() => store.close());
+  const write = (signs: number) =>
+    store.audit.record({
+      at: NOW,
+      actor: { ...ANNA, reason: 'x'.repeat(signs) },
+      action: 'export',
+      subject: 's',
+    });
+  return {
+    store,
+    async fill() {
+      // The least that it may have is what it has.
+      writer?.pragma('max_page_count = 1');
+      for (const signs of [4_000, 400, 40, 1])
+        for (let isFull = false; !isFull; )
+          isFull = await write(signs).then(
+            () => false,
+            () => true,
+          );
+    },
+    free: () => writer?.pragma('max_page_count = 1000000000'),
+  };
+}
+
+/** Overwrites the first page of a table of a ledger that nobody has open. */
+export function damage(file: string, table: string): void {
+  const ledger = new Database(file);
+  const page = ledger
+    .prepare('SELECT rootpage FROM sqlite_master WHERE name = ?')
+    .pluck()
+    .get(table) as number;
+  const size = ledger.pragma('page_size', { simple: true }) as number;
+  ledger.close();
+  const opened = openSync(file, 'r+');
+  writeSync(opened, Buffer.alloc(size, 0xaa), 0, size, (page - 1) * size);
+  closeSync(opened);
+}

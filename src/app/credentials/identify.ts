@@ -2,6 +2,7 @@ import type { Viewer } from '../../core/access.ts';
 import type { ApiToken, Session } from '../../core/credentials.ts';
 import { HOUR_MS } from '../../core/periods.ts';
 import { inOneWriting, nowOf } from '../asking.ts';
+import { inPassing } from '../operations/inPassing.ts';
 import type { Coming } from './coming.ts';
 import { hashOf } from './secrets.ts';
 import type { ComingTo, Viewers } from './viewers.ts';
@@ -13,12 +14,16 @@ export type ByToken =
   | { viewer: Viewer; fault: null }
   | { viewer: null; fault: 'unknown' | 'revoked' | 'expired' | 'left'; token: ApiToken | null };
 
-/** @param address from where it is used */
+/**
+ * @param address from where it is used
+ * @param tell is told where a refusal could not be entered in the audit log
+ */
 export async function byToken(
   coming: ComingTo,
   viewers: Viewers,
   secret: string,
   address: string,
+  tell: (error: unknown) => void,
 ): Promise<ByToken> {
   const now = nowOf(coming);
   const token = await viewers.token(coming, hashOf(secret), address);
@@ -33,7 +38,11 @@ export async function byToken(
           ? 'left'
           : null;
   if (fault === null && viewer !== null) return { viewer, fault: null };
-  await recordRefusedToken(coming, token);
+  await inPassing(
+    `token.refuse of ${token.email}, ${token.id}`,
+    () => recordRefusedToken(coming, token),
+    tell,
+  );
   return { viewer: null, fault: fault ?? 'left', token };
 }
 

@@ -9,6 +9,7 @@ import {
   SIGN_IN_MS,
   takeSignIn,
 } from '../../app/credentials/signIn.ts';
+import { inPassing } from '../../app/operations/inPassing.ts';
 import { LedgerError } from '../../core/errors.ts';
 import { href } from '../../core/href.ts';
 import { CALLBACK, callbackOf } from '../../core/settings.ts';
@@ -166,7 +167,10 @@ async function refusedPage(c: Context, deps: ServerDeps, error: unknown): Promis
   const { m } = frame;
   const { refusal, message } = error;
   // Of whoever left it is known who it is, and entered already.
-  if (refusal !== 'left') await recordRefusedSignIn(comingOf(c, deps), refusal);
+  if (refusal !== 'left') {
+    const enter = () => recordRefusedSignIn(comingOf(c, deps), refusal);
+    await inPassing(`session.refuse (${refusal})`, enter, deps.onError);
+  }
   // For whoever has to set it right: the page says little of it, and in English only.
   if (error instanceof SignInRefused) deps.onError(error);
   return c.html(

@@ -6,6 +6,7 @@ import { type ByToken, bySession, byToken } from '../../app/credentials/identify
 import { TOKEN_PREFIX } from '../../app/credentials/secrets.ts';
 import { openSession, recordRefusedSignIn } from '../../app/credentials/signIn.ts';
 import { Viewers } from '../../app/credentials/viewers.ts';
+import { inPassing } from '../../app/operations/inPassing.ts';
 import { href } from '../../core/href.ts';
 import { type Identity, type RefusalCode, SignInRefused } from '../../core/signIn.ts';
 import type { AlbGateway } from '../../identity/types.ts';
@@ -71,7 +72,10 @@ export const signedIn =
     if (visitOf(c) !== null) return next();
     const why = c.get('notKnown') ?? 'past';
     // Whoever has left is entered where that was found.
-    if (why !== 'past' && why !== 'left') await recordRefusedSignIn(comingOf(c, deps), why);
+    if (why !== 'past' && why !== 'left') {
+      const enter = () => recordRefusedSignIn(comingOf(c, deps), why);
+      await inPassing(`session.refuse (${why})`, enter, deps.onError);
+    }
     if (isApi(c)) return unauthorized(c, c.get('tokenFault') ?? NOBODY);
     if (deps.signIn?.kind === 'loadBalancer') {
       const { m } = frameOf(c, deps);
@@ -94,7 +98,7 @@ async function useToken(c: Context, deps: ServerDeps, viewers: Viewers): Promise
   const [, secret] = /^Bearer +([\x21-\x7e]{1,200})$/i.exec(c.req.header('authorization') ?? '') ?? [];
   if (!secret?.startsWith(TOKEN_PREFIX))
     return `this is no token of Bedrock Ledger: they begin with ${TOKEN_PREFIX} and are sent as "Authorization: Bearer …"`;
-  const found = await byToken(comingToOf(c, deps), viewers, secret, addressOf(c));
+  const found = await byToken(comingToOf(c, deps), viewers, secret, addressOf(c), deps.onError);
   if (found.fault !== null) return faultWords(found);
   setVisit(c, { viewer: found.viewer, means: 'token', session: null });
   return null;

@@ -1,14 +1,18 @@
 import type { Context } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { Forbidden, NotThere } from '../../app/asking.ts';
+import { inPassing } from '../../app/operations/inPassing.ts';
 import { recordDeed } from '../../app/operations/recordDeed.ts';
 import { may, type Scope } from '../../core/access.ts';
 import { ERRORS, type ErrorCode, LedgerError } from '../../core/errors.ts';
 import { href } from '../../core/href.ts';
+import { TROUBLES } from '../../core/trouble.ts';
 import type { Frame } from '../../ui/layout.tsx';
+import { en } from '../../ui/messages/en.ts';
 import { PlainPage } from '../../ui/plain.tsx';
 import type { ServerDeps } from '../deps.ts';
 import { askingOf } from './asking.ts';
+import { type Typed, typed } from './forms.ts';
 import { frameOf } from './frame.ts';
 import { isApi, viewerOf } from './visitor.ts';
 
@@ -25,6 +29,7 @@ export function refusalPage(
   deps: ServerDeps,
   status: ContentfulStatusCode,
   text: ErrorCode | { text: string; list?: string; name?: string },
+  sendAgain: SendAgain | null = null,
 ) {
   // The address is not repeated: what there is and what is only somebody else's must not be told apart.
   const frame = { ...frameOf(c, deps), path: '', query: {} };
@@ -36,6 +41,7 @@ export function refusalPage(
       title={status === 404 ? m.error.nothing : m.error.title}
       intro={typeof text === 'string' ? m.error.words[text] : text.text}
     >
+      {sendAgain && <SendAgainForm {...sendAgain} words={m.error} />}
       {known?.list && (
         <p>
           <a href={known.list}>{known.name}</a>
@@ -49,17 +55,50 @@ export function refusalPage(
   );
 }
 
+/** A form that was sent and could not be taken right now, with all that was typed. */
+interface SendAgain {
+  action: string;
+  fields: Typed;
+}
+
+const SendAgainForm = ({ action, fields, words }: SendAgain & { words: Frame['m']['error'] }) => (
+  <form method="post" action={action}>
+    {Object.entries(fields).map(([name, value]) => (
+      <input type="hidden" name={name} value={value} />
+    ))}
+    <p class="note">{words.typedIsKept}</p>
+    <button type="submit" class="primary">
+      {words.sendAgain}
+    </button>
+  </form>
+);
+
+/** Of a form of a page; whatever else was sent is sent again by whoever sent it. */
+async function sentForm(c: Context): Promise<SendAgain | null> {
+  if (c.req.method !== 'POST') return null;
+  const { pathname, search } = new URL(c.req.url);
+  const fields = await typed(c).catch(() => null);
+  return fields && { action: pathname + search, fields };
+}
+
 /** Answers with status and words of a code. Programs are told the reason, people what the table says of it. */
-const answer = (
+async function answer(
   c: Context,
   deps: ServerDeps,
   code: ErrorCode,
   reason: string,
   field: string | null = null,
-): Response | Promise<Response> =>
-  isApi(c)
-    ? c.json(errorJson(code, field, reason), ERRORS[code].status)
-    : refusalPage(c, deps, ERRORS[code].status, code);
+): Promise<Response> {
+  const { status, retryAfter }: Refused = ERRORS[code];
+  if (retryAfter !== undefined) c.header('retry-after', String(retryAfter));
+  if (isApi(c)) return c.json(errorJson(code, field, reason), status);
+  return refusalPage(c, deps, status, code, retryAfter === undefined ? null : await sentForm(c));
+}
+type Refused = { status: (typeof ERRORS)[ErrorCode]['status']; retryAfter?: number };
+
+/** What is wrong with the ledger's file is for everybody to know, without where it is and what the system said. */
+const isToldToAll = (code: ErrorCode): boolean =>
+  code === 'leaseLost' || TROUBLES.some((one) => one === code);
 
 /** Answers an error that no route handled. What is not the fault of whoever asks is for the log: they do not see its text. */
 export function refusal(c: Context, deps: ServerDeps, error: Error): Response | Promise<Response> {
@@ -69,7 +108,10 @@ export function refusal(c: Context, deps: ServerDeps, error: Error): Response | 
     return answer(c, deps, error.code, error.message, error.field);
   deps.onError(error);
   const code = error instanceof LedgerError ? error.code : 'internal';
-  return answer(c, deps, code, 'that did not work; the log of the server says why');
+  const reason = isToldToAll(code)
+    ? en.error.words[code]
+    : 'that did not work; the log of the server says why';
+  return answer(c, deps, code, reason);
 }
 
 /** Answers a request that is too large, before it is read. */
@@ -126,7 +168,9 @@ const OBEYED = /[\p{C}\p{Zl}\p{Zp}]/gu;
 
 function recordRefusal(c: Context, deps: ServerDeps, more: { scope?: Scope }): Promise<void> {
   const subject = `${c.req.method} ${c.req.path.replaceAll(OBEYED, encodeURIComponent)}`.slice(0, 300);
-  return recordDeed(askingOf(c, deps), 'access.refuse', subject, more);
+  const asking = askingOf(c, deps);
+  const what = `access.refuse of ${asking.actor.id}, ${subject}`;
+  return inPassing(what, () => recordDeed(asking, 'access.refuse', subject, more), deps.onError);
 }
 
 /** Answers an address that leads to nothing. */

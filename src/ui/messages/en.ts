@@ -1029,6 +1029,8 @@ export const en = {
     title: 'That did not work',
     nothing: 'There is nothing here',
     /** What a page says of each code. */
+    typedIsKept: 'What was typed is kept here as long as this page is open.',
+    sendAgain: 'Send it again',
     words: {
       badRequest: 'Something in the address cannot be read. Go back and try again.',
       invalid: 'Something that was typed is wrong. Nothing was changed; go back and correct it.',
@@ -1045,8 +1047,15 @@ export const en = {
       badForm: 'The form could not be read. Nothing was changed; go back and send it again.',
       tooMany: 'Too many requests in a short time. Wait a minute, then go on.',
       switchedOff: 'That is switched off here. Whoever runs Bedrock Ledger can switch it on in the settings.',
-      busy: 'Somebody else is writing right now. Try again in a minute.',
+      busy: 'Another program is writing to the ledger right now. Nothing was changed; try again in a minute.',
       leaseLost: 'Another sync took over meanwhile. Try again in a minute.',
+      full: 'The disk of the ledger is full. Nothing was changed. Whoever runs Bedrock Ledger has to free space; until then it can only be looked at.',
+      damaged:
+        'The file of the ledger is damaged. Whoever runs Bedrock Ledger has to bring back the last backup: the log of the server says more.',
+      readOnly:
+        'The ledger cannot be written: its file or its disk is read-only. Nothing was changed. Tell whoever runs Bedrock Ledger; until then it can only be looked at.',
+      gone: 'The file of the ledger was removed or replaced while the server was running. Nothing was changed. Whoever runs Bedrock Ledger has to put it back or start the server anew.',
+      io: 'The disk of the ledger, or the machine, does not do what it was asked. Nothing was changed. Tell whoever runs Bedrock Ledger: the log of the server says more.',
       outside:
         'AWS, the mail server or the identity provider refused, or could not be reached. The log of the server says why; try again in a minute.',
       unusable:

@@ -30,6 +30,32 @@ export function leaseContract({ open, again }: Engine): void {
       expect(await one.lease.heartbeat(late, at(1), 60_000)).toBe(false);
     });
 
+    it('of which the end lies further ahead than a lease of now would is void, and its holder shut out', async () => {
+      const store = await open();
+      const ahead = await leaseOf(store, 'dated ahead', 60 * 24);
+      expect(await store.lease.holding(at(0))).toEqual({
+        heldBy: 'dated ahead',
+        since: at(60 * 24),
+        expiresAt: at(60 * 24 + 1),
+      });
+      expect(await store.lease.acquire('now', at(0), 60_000)).toEqual({
+        lease: { holder: 'now', fence: ahead.fence + 1 },
+        voided: { heldBy: 'dated ahead', since: at(60 * 24), expiresAt: at(60 * 24 + 1) },
+      });
+      await expect(store.rates.replace(ahead, 'list', [])).rejects.toThrow(LeaseLost);
+      // That of the one who took over is of now: nobody finds it void in turn.
+      expect(await store.lease.acquire('next', at(0.5), 60_000)).toMatchObject({ heldBy: 'now' });
+    });
+
+    it('of one who is known to be dead is taken over at once, and dated from now', async () => {
+      const store = await open();
+      await leaseOf(store, 'dead');
+      expect(await store.lease.acquire('next', at(0.5), 60_000, 'other')).toMatchObject({ heldBy: 'dead' });
+      expect(await store.lease.acquire('next', at(0.5), 60_000, 'dead')).toMatchObject({ voided: null });
+      expect((await store.lease.holding(at(0.5)))?.expiresAt).toBe(at(1.5));
+      expect(await store.lease.acquire('third', at(0.6), 60_000, 'dead')).toMatchObject({ heldBy: 'next' });
+    });
+
     it('lasts as long as its heart beats', async () => {
       const store = await open();
       const lease = await leaseOf(store, 'one');
