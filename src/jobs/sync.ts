@@ -19,6 +19,7 @@ import { profilesJob } from './profiles.ts';
 import { ratesJob } from './rates.ts';
 import { rollupsJob } from './rollups.ts';
 import { spendJob } from './spend.ts';
+import { telling } from './telling.ts';
 import { usageJob } from './usage.ts';
 
 /** Every job in the order of a whole sync: reads first, decisions next, then messages, tidying up last. */
@@ -86,15 +87,23 @@ export async function runSync(
     const report: SyncReport = { runs: [], operations: {} };
     await store.runs.interruptStale(lease, nowOf({ clock }));
     const wanted = typeof names === 'function' ? await names() : names;
-    for (const job of ALL.filter((one) => wanted.includes(one.name))) {
+    const jobs = ALL.filter((one) => wanted.includes(one.name));
+    for (const [index, job] of jobs.entries()) {
       if (signal?.aborted) break;
-      report.runs.push(await runJob(deps, lease, job, report));
+      const next = jobs.slice(index + 1).map(({ name }) => name);
+      report.runs.push(await runJob(deps, lease, job, report, next));
     }
     return report;
   });
 }
 
-async function runJob(deps: SyncDeps, lease: Lease, job: Job, report: SyncReport): Promise<JobRun> {
+async function runJob(
+  deps: SyncDeps,
+  lease: Lease,
+  job: Job,
+  report: SyncReport,
+  next: readonly JobName[],
+): Promise<JobRun> {
   const { store, clock } = deps;
   const startedAt = nowOf({ clock });
   const spent = await store.runs.spent(monthOf(dayOf(startedAt)));
@@ -108,7 +117,9 @@ async function runJob(deps: SyncDeps, lease: Lease, job: Job, report: SyncReport
     awsCharge: aws.meter.charge,
     operations: Object.fromEntries(aws.meter.byOperation()),
   });
-  const context: JobContext = { ...deps, aws, lease, progress: counting(deps, id, asked) };
+  const told = telling(deps, id, next);
+  const progress = counting({ store, progress: told.progress }, id, asked);
+  const context: JobContext = { ...deps, aws, lease, progress };
   let rows = 0;
   let errors: SliceError[] = [];
   let notes: SliceError[] = [];
@@ -124,6 +135,8 @@ async function runJob(deps: SyncDeps, lease: Lease, job: Job, report: SyncReport
     }
     fault = deps.signal?.aborted ? 'interrupted' : 'failed';
     errors = [{ slice: job.name, error: wordsOf(error) }];
+  } finally {
+    told.end();
   }
   const isFault = errors.some(({ isAnswer }) => isAnswer !== true);
   const ofRun = asked();
@@ -152,11 +165,16 @@ async function runJob(deps: SyncDeps, lease: Lease, job: Job, report: SyncReport
     requests: end.requests,
     awsCharge: end.awsCharge,
     errors: end.errors,
+    progress: null,
   };
 }
 
 /** Progress that writes down, step by step, what AWS was asked: a run that is killed has been charged for it all the same. */
-function counting({ store, progress }: SyncDeps, id: string, asked: () => AwsRequests): Progress {
+function counting(
+  { store, progress }: Pick<SyncDeps, 'store' | 'progress'>,
+  id: string,
+  asked: () => AwsRequests,
+): Progress {
   let written = 0;
   return {
     start: (label, total) => progress.start(label, total),

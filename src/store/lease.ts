@@ -1,4 +1,4 @@
-import { and, eq } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
 import type { Connection } from './connection.ts';
 import { IdentityMismatch } from './errors.ts';
 import * as schema from './schema.ts';
@@ -32,7 +32,7 @@ export function identityStore({ db, write }: Connection): Store['identity'] {
 }
 
 /** One sync writes at a time: a row with holder, expiry and a fencing number that rises with every holder. */
-export function leaseStore({ write }: Connection): Store['lease'] {
+export function leaseStore({ db, write }: Connection): Store['lease'] {
   const own = ({ holder, fence }: Lease) =>
     and(eq(schema.lease.fence, fence), eq(schema.lease.holder, holder));
   const expiry = (now: string, ttlMs: number) => new Date(Date.parse(now) + ttlMs).toISOString();
@@ -60,6 +60,14 @@ export function leaseStore({ write }: Connection): Store['lease'] {
             .where(own(lease))
             .run().changes > 0,
       ),
+    holder: async () => {
+      const row = db
+        .select()
+        .from(schema.lease)
+        .where(sql`expires_at > strftime('%Y-%m-%dT%H:%M:%fZ', 'now')`)
+        .get();
+      return row?.holder ? { heldBy: row.holder, since: row.since ?? '', fence: row.fence } : null;
+    },
     release: async (lease) =>
       write((inside) => {
         inside.update(schema.lease).set({ holder: null, expiresAt: null }).where(own(lease)).run();

@@ -28,13 +28,14 @@ type Named = Omit<Nouns, 'check'>;
 export const KINDS: { readonly [N in keyof Named]: { readonly [F in keyof Named[N]]: Kind } } = {
   identity: { get: 'read', pin: 'write' },
   version: { get: 'read' },
-  lease: { acquire: 'notePassing', heartbeat: 'notePassing', release: 'notePassing' },
+  lease: { acquire: 'notePassing', heartbeat: 'notePassing', holder: 'seePassing', release: 'notePassing' },
   runs: {
     start: 'noteWork',
     book: 'noteWork',
     charge: 'noteWork',
     spent: 'seeWork',
     count: 'noteWork',
+    tell: 'noteWork',
     finish: 'noteWork',
     interruptStale: 'noteWork',
     latest: 'seeWork',

@@ -2,7 +2,7 @@ import type { SpendScope } from '../core/access.ts';
 import type { Bill, BillClaim, BillEntry, BillLine, BillPart, ClaimedBy } from '../core/billEntries.ts';
 import type { TagKeys } from '../core/estate.ts';
 import type { About } from '../core/lasting.ts';
-import type { JobName, JobRun, SliceError } from '../core/runs.ts';
+import type { JobName, JobRun, RunProgress, SliceError } from '../core/runs.ts';
 import type {
   Actor,
   CatalogueEntry,
@@ -107,6 +107,8 @@ export interface Store extends BudgetStore, PeopleStore, QuarantineStore, SpendS
       ttlMs: number,
     ): Promise<{ lease: Lease } | { heldBy: string; since: Instant; expiresAt: Instant }>;
     heartbeat(lease: Lease, now: Instant, ttlMs: number): Promise<boolean>;
+    /** Who holds it, by the real time as all of the lease; null: nobody does, or whoever did is not heard of any more. */
+    holder(): Promise<{ heldBy: string; since: Instant; fence: number } | null>;
     release(lease: Lease): Promise<void>;
   };
   runs: {
@@ -123,6 +125,8 @@ export interface Store extends BudgetStore, PeopleStore, QuarantineStore, SpendS
     spent(month: Month): Promise<Money>;
     /** What a run has asked of AWS so far, kept while it goes on: what a killed run was charged counts as well. */
     count(id: string, soFar: AwsRequests): Promise<void>;
+    /** How far a run is, for whoever looks; nothing where it has ended. */
+    tell(id: string, progress: RunProgress): Promise<void>;
     finish(
       id: string,
       end: {

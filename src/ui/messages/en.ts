@@ -574,6 +574,23 @@ export const en = {
     runs: 'Runs',
     older: 'Older runs',
     took: 'Took',
+    now: {
+      title: 'Now',
+      none: 'No job is running.',
+      running: (names: readonly string[]) => `Running: ${names.join(', ')}`,
+      of: (done: string, total: string) => `${done} of ${total}`,
+      begins: 'has begun',
+      since: (at: string, took: string) => `Since ${at} (${took})`,
+      rest: (time: string) => `, about ${time} left`,
+      lost: (at: string) =>
+        `Last heard of at ${at}: its process has ended. The next sync notes it as interrupted and does it again.`,
+      waiting: (names: readonly string[]) => `Waiting: ${names.join(', ')}.`,
+      soon: 'The next to begin.',
+      waitsFor: (host: string, pid: string, since: string) =>
+        `One job writes at a time: the turn is with process ${pid} on ${host}, since ${since}.`,
+      seconds: (count: string) => `${count} s`,
+      hours: (count: string) => `${count} h`,
+    },
     ceiling: (spent: string, ceiling: string, reserve: string) =>
       `This month AWS charges ${spent} for it. It never charges more than ${ceiling}: ${reserve} of that is kept for alerts, and with the rest used up nothing else is read until the month ends.`,
     kept: (days: string) => `Runs are listed for ${days} days.`,

@@ -546,6 +546,23 @@ export const ja: Messages = {
     runs: '実行履歴',
     older: '以前の実行',
     took: '所要時間',
+    now: {
+      title: '現在の状況',
+      none: '実行中のジョブはありません。',
+      running: (names) => `実行中: ${names.join('、')}`,
+      of: (done, total) => `${total} 件中 ${done} 件`,
+      begins: '開始しました',
+      since: (at, took) => `${at} から(経過 ${took})`,
+      rest: (time) => `、残り約 ${time}`,
+      lost: (at) =>
+        `${at} を最後に応答がなく、プロセスは終了しています。次回の同期で「中断」として記録し、やり直します。`,
+      waiting: (names) => `待機中: ${names.join('、')}。`,
+      soon: '次に開始します。',
+      waitsFor: (host, pid, since) =>
+        `同時に書き込めるのは 1 つのジョブだけです。現在は ${host} のプロセス ${pid} が ${since} から実行しています。`,
+      seconds: (count) => `${count} 秒`,
+      hours: (count) => `${count} 時間`,
+    },
     ceiling: (spent, ceiling, reserve) =>
       `今月の AWS 料金は ${spent} です。${ceiling} を超えることはありません。そのうち ${reserve} はアラート用に確保し、残りを使い切ると月末まで他の取得を停止します。`,
     kept: (days) => `実行履歴は ${days} 日間保存されます。`,
