@@ -1,6 +1,7 @@
 import { get } from 'node:http';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ZERO } from '../../src/core/money.ts';
 import { problemsOf, windowWith } from './look.ts';
 import { openBrowser, openPages } from './setup.ts';
 import { type Visit, visitsOf } from './visits.ts';
@@ -65,3 +66,32 @@ const load = (path: string, cookie = '') =>
       answer.on('error', reject);
     }).on('error', reject);
   });
+
+it('a job that runs is shown as it goes on, without the page being loaded again, and so is its end', async () => {
+  const { store } = pages.world;
+  const { context, page } = await windowWith(chrome.browser, pages.url, 'en', 'light');
+  const faults: string[] = [];
+  page.on('console', (message) => void (message.type() === 'error' && faults.push(message.text())));
+  const taken = await store.lease.acquire('host:4711:1:0', '2026-11-20T09:00:00.000Z', 3e12);
+  if (!('lease' in taken)) throw new Error('held');
+  const began = new Date(pages.world.clock.now()).toISOString();
+  const id = await store.runs.start(taken.lease, 'charges', began);
+  const told = { label: 'charges', total: 40, note: '', since: began, at: began, next: [] };
+  await store.runs.tell(id, { ...told, done: 7 });
+  await page.goto(`${pages.url}/jobs`);
+  await page.evaluate('window.sameDocument = true');
+  const now = page.locator('#jobs-now');
+  expect(await now.textContent()).toContain('7 of 40');
+  await store.runs.tell(id, { ...told, done: 8 });
+  await now.getByText('8 of 40').first().waitFor();
+  const rest = { rows: 4321, requests: 0, awsCharge: ZERO, operations: {}, errors: [] };
+  await store.runs.finish(id, { at: began, status: 'ok', ...rest });
+  await store.lease.release(taken.lease);
+  await now.getByText('No job is running.').waitFor();
+  expect(await page.locator('#table-main tbody tr').first().textContent()).toContain('4,321');
+  expect(await page.getByRole('status').last().textContent()).toBe('No job is running.');
+  expect(await page.evaluate('window.sameDocument')).toBe(true);
+  expect(await now.getAttribute('data-live')).toBe('over');
+  expect(faults).toEqual([]);
+  await context.close();
+});

@@ -106,7 +106,8 @@ async function goingOn(store: Store, asked: Asked, now: number): Promise<Going> 
       tookMs: Math.max(0, now - Date.parse(run.startedAt)),
       restMs: run.progress && restMs(run.progress, now),
     })),
-    waiting,
+    // What a killed run would have done next waits for nobody: the next sync decides anew.
+    waiting: held === null ? waiting.filter((job) => asked.has(job)) : waiting,
     holder: held && { ...holderOf(held.heldBy), since: held.since },
   };
 }
