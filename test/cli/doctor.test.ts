@@ -110,6 +110,7 @@ describe('doctor', () => {
               /^\$\d+\.\d\d of Bedrock on the bill, but no profile and no token usage in 111122223333 \(us-east-1\)$/,
             ),
             advice: expect.stringMatching(/"accounts".*"regions".*bedrock-ledger sync/),
+            ...{ group: 'bill', mend: 'settings accounts' },
           },
         ],
       });
@@ -124,6 +125,7 @@ describe('doctor', () => {
         state: 'failed',
         found: expect.stringMatching(/^\$\d+\.\d\d on the bill, but no profile and no token usage$/),
         advice: expect.stringContaining('"accounts"'),
+        ...{ group: 'bill', mend: 'settings accounts' },
       });
     });
 
@@ -155,7 +157,7 @@ describe('doctor', () => {
         ['UserEmail', 'CostCenter', 'InferenceProfile'].some((key) => !one.history.at(-1)?.tags[key]),
     );
     const [found] = of(await checksOf(), 'profiles that lack tags');
-    expect(found?.found).toBe(String(lacking.length));
+    expect(found?.found).toMatch(new RegExp(`^${lacking.length} of \\d+$`));
     for (const { arn } of lacking) expect(found?.advice).toContain(arn);
   });
 
@@ -174,5 +176,7 @@ describe('doctor', () => {
     expect(of(checks, 'ledger file')).toHaveLength(1);
     expect(of(checks, 'sign-in')).toHaveLength(1);
     expect(of(checks, 'bill')).toEqual([]);
+    // What was not asked is not said to be well.
+    expect(of(checks, 'permissions')).toMatchObject([{ unasked: true }]);
   });
 });

@@ -1,0 +1,79 @@
+import type { Asking } from '../app/asking.ts';
+import { lackingTags, readLedgerFaults, readSources } from '../app/operations/doctor.ts';
+import { HELD_BACK_ADVICE, heldBackLine } from '../core/notices.ts';
+import { type Check, unasked } from './doctorAws.ts';
+import { MENDS, syncOf } from './doctorMends.ts';
+
+/** What the ledger says of itself: whether it is sound, and whether what it holds is whole and fresh. */
+
+/** Profiles that are named one by one. */
+const LISTED = 10;
+const UNSOUND = 'restore the last backup and sync again';
+
+export async function ledgerFile(asking: Asking): Promise<Check[]> {
+  const faults = await readLedgerFaults(asking);
+  return faults.length === 0
+    ? [{ check: 'ledger file', state: 'ok', found: 'sound', advice: '' }]
+    : [{ check: 'ledger file', state: 'failed', found: faults.join('; '), advice: UNSOUND }];
+}
+
+/** The ledger that cannot even be opened. */
+export const unreadable = (words: string): Check => ({
+  check: 'ledger file',
+  state: 'failed',
+  found: words,
+  advice: `${UNSOUND}; what follows was checked without it`,
+});
+
+export async function tagsOfProfiles(asking: Asking): Promise<Check[]> {
+  const { lacking, known } = await lackingTags(asking);
+  const check = 'profiles that lack tags';
+  // Of profiles that nobody read nothing is known: the source says so.
+  if (known === 0) return [unasked(check, 'no profile is known yet')];
+  if (lacking.length === 0) return [{ check, state: 'ok', found: `none of ${known}`, advice: '' }];
+  return [
+    {
+      check,
+      state: 'warning',
+      found: `${lacking.length} of ${known}`,
+      advice: [
+        ...lacking.slice(0, LISTED).map(({ arn, missing }) => `give ${arn} ${missing.join(', ')}`),
+        ...(lacking.length > LISTED ? [`and ${lacking.length - LISTED} more`] : []),
+      ].join('\n'),
+      mend: MENDS.profiles,
+    },
+  ];
+}
+
+export async function sources(asking: Asking): Promise<Check[]> {
+  const { freshness, heldBack } = await readSources(asking);
+  return [
+    ...heldBack.map(
+      (one): Check => ({
+        check: 'held back',
+        state: 'warning',
+        found: heldBackLine(one),
+        advice: HELD_BACK_ADVICE,
+        mend: MENDS.heldBack,
+      }),
+    ),
+    ...(freshness.length === 0
+      ? [
+          {
+            check: 'data',
+            state: 'warning' as const,
+            found: 'nothing was collected yet',
+            advice: MENDS.collect,
+            mend: MENDS.collect,
+          },
+        ]
+      : []),
+    ...freshness.map((one): Check => {
+      const check = `${one.source} ${one.slice}`;
+      const found = one.lastError ?? `complete until ${one.completeUntil ?? 'never'}`;
+      if (!one.stale && one.lastError === null) return { check, state: 'ok', found, advice: '' };
+      const mend = syncOf(one.source);
+      return { check, state: 'warning', found, advice: mend, mend };
+    }),
+  ];
+}
