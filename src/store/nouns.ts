@@ -67,6 +67,7 @@ export const KINDS: { readonly [N in keyof Named]: { readonly [F in keyof Named[
     claims: 'read',
     parts: 'read',
     sizes: 'read',
+    read: 'read',
     services: 'read',
     monthTotals: 'read',
     days: 'read',

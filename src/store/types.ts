@@ -1,4 +1,5 @@
 import type { SpendScope } from '../core/access.ts';
+import type { BillRead } from '../core/agreement.ts';
 import type { Bill, BillClaim, BillEntry, BillLine, BillPart, ClaimedBy } from '../core/billEntries.ts';
 import type { TagKeys } from '../core/estate.ts';
 import type { About } from '../core/lasting.ts';
@@ -252,6 +253,8 @@ export interface Store extends BudgetStore, PeopleStore, QuarantineStore, SpendS
      * were read and held nothing are there with zero.
      */
     sizes(part: BillPart, range: DayRange): Promise<{ day: Day; accountId: string; size: Money }[]>;
+    /** Which days of the bill were read, as a whole and by another grouping, whatever they held. */
+    read(range: DayRange): Promise<BillRead>;
     /**
      * Sum of the lines of usage per month of which a day was read, with the first and last of its days that were (`until` is
      * within) and how many they are; zero where the bill held nothing.

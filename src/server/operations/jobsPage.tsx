@@ -28,14 +28,14 @@ import { JobsNow } from './jobsNow.tsx';
 
 const RUNS = 100;
 
-export function jobRoutes(given: ServerDeps): Hono {
+export function jobRoutes(deps: ServerDeps): Hono {
   const app = new Hono();
-  const { asked, deps } = remembering(given);
+  const asked = new Map<JobName, Instant>();
   app.get('/jobs', only('see', 'jobs'), (c) => jobsPage(c, deps, {}, asked));
   app.post('/jobs', only('change', 'jobs'), async (c) => {
     const values = await typed(c);
     const frame = frameOf(c, deps);
-    const { trigger } = deps.actions;
+    const trigger = remembering(deps, asked);
     if (!trigger) return jobsPage(c, deps, { job: frame.m.jobs.off }, asked);
     try {
       await triggerJob(askingOf(c, deps), trigger, values);
@@ -47,7 +47,7 @@ export function jobRoutes(given: ServerDeps): Hono {
   });
   app.post('/jobs/held-back', only('change', 'jobs'), async (c) => {
     const values = await typed(c);
-    const { trigger } = deps.actions;
+    const trigger = remembering(deps, asked);
     const asking = askingOf(c, deps);
     const start = trigger ? (job: JobName) => triggerJob(asking, trigger, { job }) : null;
     try {
@@ -62,15 +62,16 @@ export function jobRoutes(given: ServerDeps): Hono {
 }
 
 /** What is asked for here waits in this process until a run of it begins: pages say so meanwhile. */
-function remembering(deps: ServerDeps): { deps: ServerDeps; asked: Asked } {
-  const asked = new Map<JobName, Instant>();
-  const { trigger } = deps.actions;
-  if (trigger === null) return { deps, asked };
-  const remember = (jobs: readonly JobName[]) => {
-    for (const job of jobs) asked.set(job, instantOf(deps.clock.now()));
+function remembering(
+  { actions, clock }: ServerDeps,
+  asked: Map<JobName, Instant>,
+): ServerDeps['actions']['trigger'] {
+  const { trigger } = actions;
+  if (trigger === null) return null;
+  return (jobs) => {
+    for (const job of jobs) asked.set(job, instantOf(clock.now()));
     trigger(jobs);
   };
-  return { deps: { ...deps, actions: { ...deps.actions, trigger: remember } }, asked };
 }
 
 async function jobsPage(c: Context, deps: ServerDeps, faults: Faults, asked: Asked): Promise<Response> {

@@ -1,3 +1,4 @@
+import type { Agreement } from '../../core/agreement.ts';
 import type { AuditAction } from '../../core/audit.ts';
 import type { ErrorCode } from '../../core/errors.ts';
 import { didYouMean } from '../../core/nearest.ts';
@@ -279,7 +280,23 @@ export const en = {
   },
   findings: {
     title: 'Findings',
-    none: 'Nothing to report: all views of the bill agree.',
+    agreement: {
+      agree: (_: string, days: string) =>
+        `Nothing to report: of all ${days} days that AWS has billed, every view of the bill agrees.`,
+      nothingRead: () => 'Nothing was compared: no bill was read yet.',
+      notDue: () => 'Nothing was compared: AWS has billed none of these days yet.',
+      unread: (_: string, days: string) =>
+        `Nothing was compared: the ledger holds the bill of none of these ${days} days.`,
+      partly: (compared: string, days: string) =>
+        `Nothing was found on the ${compared} days that were compared. Of ${days} days that AWS has billed, the ledger does not hold the others.`,
+      oneView: (compared: string, days: string) =>
+        `Nothing was found on the ${compared} days that were compared. Of the others of ${days} there is only one view of the bill: the groupings by cost allocation tags were not read.`,
+    } satisfies Record<Agreement['state'], (compared: string, days: string) => string>,
+    all: (kind: string) => `All: ${kind}`,
+    allIntro: 'Each day and each thing that it was found on, newest first; each leads to what it is about.',
+    about: 'About',
+    back: 'Back to Reconciliation',
+    noneOfKind: 'None of this kind in this period.',
     kind: 'Finding',
     count: 'Days',
     amount: 'Amount',

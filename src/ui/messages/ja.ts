@@ -254,7 +254,22 @@ export const ja: Messages = {
   },
   findings: {
     title: '検出事項',
-    none: '検出事項はありません。請求の各集計は一致しています。',
+    agreement: {
+      agree: (_, days) =>
+        `差異はありません。AWS が請求済みの ${days} 日すべてで、請求の各集計が一致しています。`,
+      nothingRead: () => '照合していません。請求はまだ一度も取得されていません。',
+      notDue: () => '照合していません。AWS はこの期間の請求をまだ確定していません。',
+      unread: (_, days) => `照合していません。この ${days} 日分の請求は台帳にありません。`,
+      partly: (compared, days) =>
+        `照合した ${compared} 日では差異はありません。AWS が請求済みの ${days} 日のうち、残りの請求は台帳にありません。`,
+      oneView: (compared, days) =>
+        `照合した ${compared} 日では差異はありません。${days} 日のうち残りの日は、コスト配分タグ別の集計が取得されていないため照合できません。`,
+    },
+    all: (kind) => `一覧: ${kind}`,
+    allIntro: '検出された日と対象を新しい順に表示します。各行から対象の明細を開けます。',
+    about: '対象',
+    back: '照合に戻る',
+    noneOfKind: 'この期間に該当する項目はありません。',
     kind: '検出事項',
     count: '日数',
     amount: '金額',
