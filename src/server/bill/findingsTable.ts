@@ -65,7 +65,14 @@ function heldBackDetail(all: readonly Finding[], frame: Frame): Finding['detail'
   return { slice: [...new Set(names)].join('; ') };
 }
 
-const AMOUNTS: ReadonlySet<string> = new Set(['largestDifference', 'amount', 'difference', 'standing']);
+const AMOUNTS: ReadonlySet<string> = new Set([
+  'largestDifference',
+  'amount',
+  'difference',
+  'standing',
+  'bill',
+  'view',
+]);
 const COUNTS: ReadonlySet<string> = new Set(['tokens', 'people']);
 /** A detail as people read it; what is no figure stays as it is. */
 function wordsFor(name: string, value: string): string {

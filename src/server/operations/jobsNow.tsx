@@ -52,10 +52,10 @@ function OneRun({ run, isLost, frame }: { run: Going['runs'][number]; isLost: bo
         {total > 0 && progress !== null ? words.of(whole(progress.done), whole(total)) : words.begins}
         {progress !== null && progress.note !== '' && <span class="soft">{` · ${progress.note}`}</span>}
       </p>
-      {total > 0 && progress !== null && (
-        <progress value={progress.done} max={total} aria-label={name}>
-          {words.of(whole(progress.done), whole(total))}
-        </progress>
+      {total > 0 && progress !== null ? (
+        <progress value={progress.done} max={total} aria-label={name} />
+      ) : (
+        <progress aria-label={name} />
       )}
       <p class="note">
         {isLost
