@@ -1,6 +1,5 @@
 import type { JobName, RunProgress } from '../core/runs.ts';
-import { nowOf, type Progress } from './job.ts';
-import type { SyncDeps } from './sync.ts';
+import { type JobContext, nowOf, type Progress } from './job.ts';
 
 /** Writes into the row of a run how far it is, so that pages of any process show it, also after a reload. */
 
@@ -15,7 +14,7 @@ const PAUSE_MS = 1_000;
  * @returns also what ends it: nothing is told after that
  */
 export function telling(
-  { store, clock, progress }: Pick<SyncDeps, 'store' | 'clock' | 'progress'>,
+  { store, clock, progress }: Pick<JobContext, 'store' | 'clock' | 'progress'>,
   id: string,
   next: readonly JobName[],
 ): { progress: Progress; end(): void } {

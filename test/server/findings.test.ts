@@ -1,6 +1,7 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { BillPart } from '../../src/core/billEntries.ts';
 import { FINDING_KINDS, type Finding, type FindingKind } from '../../src/core/types.ts';
+import { AllOf } from '../../src/server/policies/findings.tsx';
 import { openStore } from '../../src/store/open.ts';
 import { en } from '../../src/ui/messages/en.ts';
 import { ja } from '../../src/ui/messages/ja.ts';
@@ -114,4 +115,43 @@ describe('a finding', () => {
     const { server } = await ledger();
     expect((await ask(server.url, '/reconciliation/findings/nonsense')).status).toBe(404);
   });
+});
+
+describe('who needs attention', () => {
+  it('leads to the lists of all of them: people and cost centers alike', async () => {
+    const { store, lease, text } = await ledger();
+    const rows = Array.from({ length: 12 }, (_, i) =>
+      spendRow({
+        day: '2026-11-03',
+        userEmail: `user${i}@example.com`,
+        costCenter: `C-${i}`,
+        profileArn: `arn:aws:bedrock:us-east-1:111122223333:application-inference-profile/p${i}`,
+        amount: 50_000_000_000n as never,
+        billed: 50_000_000_000n as never,
+      }),
+    );
+    await store.spend.replaceDay(lease, '2026-11-03', rows, [], 'some');
+    await store.budgets.set({ kind: 'userDefault' }, 10_000_000_000n as never, { id: 'local:t' }, NOW);
+    const card = async () => /<section[^>]*id="attention".*?<\/section>/s.exec(await text('/'))?.[0] ?? '';
+    expect(await card()).toContain('and 4 more');
+    expect(await card()).toContain('href="/users?sort=state"');
+    expect(await card()).not.toContain('href="/cost-centers?sort=state"');
+    await store.budgets.set(
+      { kind: 'costCenter', key: 'C-1' },
+      10_000_000_000n as never,
+      { id: 'local:t' },
+      NOW,
+    );
+    expect(await card()).toContain('href="/cost-centers?sort=state"');
+  });
+});
+
+describe('what a sentence names only the first of', () => {
+  const names = ['one', 'two', 'three', 'four'];
+  const shown = (most: number) => String(AllOf({ names, most, frame: { m: en } }) ?? '');
+  it('opens to all of it', () => {
+    expect(shown(3)).toContain('<summary>All 4</summary>');
+    for (const name of names) expect(shown(3)).toContain(`<li>${name}</li>`);
+  });
+  it('is not repeated where all are named', () => expect(shown(4)).toBe(''));
 });
