@@ -1,29 +1,32 @@
 import { mustBeAllowed } from '../app/asking.ts';
-import { readLedgerState } from '../app/operations/doctor.ts';
 import type { AwsFactory } from '../aws/types.ts';
 import { awsOf, type Context, identify } from '../context.ts';
 import { durationWords } from '../core/deadlines.ts';
 import { LedgerError } from '../core/errors.ts';
-import { HELD_BACK_ADVICE, heldBackLine } from '../core/notices.ts';
 import { parseMonth } from '../core/periods.ts';
-
+import { placesOf } from '../core/settings.ts';
+import { visible, visibleInLine } from '../core/signs.ts';
 import { askingOf } from './asking.ts';
-import { attempt, type Check, permissions, tags } from './doctorAws.ts';
+import { attempt, type Check, nameOf, permissions, permissionsIn, tags, unasked } from './doctorAws.ts';
 import { coverage } from './doctorCoverage.ts';
-import { NOT_ASKED, openPatient, type Patient, readable } from './doctorLedger.ts';
+import { checksOf, type Grouped, type Section } from './doctorFrame.ts';
+import { ledgerFile, sources, tagsOfProfiles } from './doctorLedger.ts';
+import { setting } from './doctorMends.ts';
+import { openPatient, type Patient } from './doctorPatient.ts';
 import { directoryChecks, directoryPermission } from './doctorPeople.ts';
 import { fileChecks, policyChecks } from './doctorPolicies.ts';
 import { signInChecks } from './doctorSignIn.ts';
-import { checkLines } from './doctorText.ts';
+import { type Paint, reportLines, verdictOf } from './doctorText.ts';
 import { currentIo } from './io.ts';
-import { printJson, say, UserError } from './output.ts';
+import { colors, printJson, sayAsIs, UserError, withProgress } from './output.ts';
 import type { LedgerOptions } from './withContext.ts';
 
-/** `bedrock-ledger doctor`: what is in order, what is not, and what to do about it. */
+/** `bedrock-ledger doctor`: what is not in order, what mends it, and what is well. It says so whatever is broken. */
 
 interface Options extends LedgerOptions {
   json?: boolean;
   brief?: boolean;
+  all?: boolean;
   activateTags?: boolean;
   backfillTags?: string;
   policy?: readonly string[];
@@ -31,112 +34,128 @@ interface Options extends LedgerOptions {
   boundary?: string;
 }
 
-/** Profiles that are named one by one. */
-const LISTED = 10;
-
-async function ledger(context: Context): Promise<Check[]> {
-  const { faults, freshness, lacking, heldBack } = await readLedgerState(askingOf(context));
+/** What is looked at whatever AWS says; of a ledger that cannot be read, only what does not need it. */
+function atHome(context: Context, unread: Check | null): Section[] {
+  const asking = askingOf(context);
+  const signIn: Section = {
+    group: 'sign-in',
+    name: 'sign-in',
+    checks: () => signInChecks(asking, unread === null),
+  };
+  if (unread !== null)
+    return [
+      { group: 'ledger', name: 'ledger file', checks: async () => [unread] },
+      ...LEDGER_NEEDED.map((one) => notAsked(one, 'not asked: it needs the ledger')),
+      signIn,
+    ];
   return [
-    {
-      check: 'ledger file',
-      state: faults.length === 0 ? 'ok' : 'failed',
-      found: faults.length === 0 ? 'sound' : faults.join('; '),
-      advice: faults.length === 0 ? '' : 'restore the last backup and sync again',
-    },
-    {
-      check: 'profiles that lack tags',
-      state: lacking.length === 0 ? 'ok' : 'warning',
-      found: String(lacking.length),
-      advice: [
-        ...lacking.slice(0, LISTED).map(({ arn, missing }) => `give ${arn} ${missing.join(', ')}`),
-        ...(lacking.length > LISTED
-          ? [`and ${lacking.length - LISTED} more: bedrock-ledger profiles list`]
-          : []),
-      ].join('\n'),
-    },
-    ...heldBack.map(
-      (one): Check => ({
-        check: 'held back',
-        state: 'warning',
-        found: heldBackLine(one),
-        advice: HELD_BACK_ADVICE,
-      }),
-    ),
-    ...(freshness.length === 0
-      ? [
-          {
-            check: 'data',
-            state: 'warning' as const,
-            found: 'nothing was collected yet',
-            advice: 'bedrock-ledger sync',
-          },
-        ]
-      : []),
-    ...freshness.map(
-      (f): Check => ({
-        check: `${f.source} ${f.slice}`,
-        state: f.stale || f.lastError ? 'warning' : 'ok',
-        found: f.lastError ?? `complete until ${f.completeUntil ?? 'never'}`,
-        advice: f.stale || f.lastError ? `bedrock-ledger sync ${f.source}` : '',
-      }),
-    ),
+    { group: 'ledger', name: 'ledger file', checks: () => ledgerFile(asking) },
+    { group: 'ledger', name: 'profiles that lack tags', checks: () => tagsOfProfiles(asking) },
+    { group: 'ledger', name: 'data', checks: () => sources(asking) },
+    { group: 'people', name: 'directory of people', checks: () => directoryChecks(asking) },
+    signIn,
   ];
 }
+
+/** Sections by name that are left out, so that whoever reads what is in order knows. */
+const LEDGER_NEEDED = [
+  { group: 'ledger', name: 'what the ledger holds' },
+  { group: 'people', name: 'directory of people' },
+  { group: 'tags', name: 'cost allocation tags' },
+  { group: 'bill', name: 'accounts and Regions' },
+  { group: 'policies', name: 'policies in force' },
+] as const;
+const AWS_NEEDED = [
+  { group: 'AWS', name: 'permissions' },
+  ...LEDGER_NEEDED.filter(({ group }) => group !== 'ledger' && group !== 'people'),
+] as const;
+const notAsked = (one: Pick<Section, 'group' | 'name'>, why: string): Section => ({
+  ...one,
+  checks: async () => [unasked(one.name, why)],
+});
+
+/** What AWS is asked once it has said whose credentials these are. */
+function atAws(context: Context, unread: Check | null, options: Options): Section[] {
+  const places = placesOf(context.settings).map(
+    (place): Section => ({
+      group: 'AWS',
+      name: `credentials ${nameOf(place)}`,
+      checks: () => permissionsIn(context, place),
+    }),
+  );
+  const ofLedger: readonly Section[] = [
+    { group: 'tags', name: 'cost allocation tags', checks: () => tags(context, options) },
+    { group: 'bill', name: 'accounts and Regions', checks: () => coverage(context) },
+    { group: 'policies', name: 'policies in force', checks: () => policyChecks(context) },
+  ];
+  return [
+    { group: 'AWS', name: 'bill', checks: () => permissions(context) },
+    ...places,
+    { group: 'people', name: 'IAM Identity Center', checks: () => directoryPermission(context) },
+    ...(unread === null ? ofLedger : []),
+  ];
+}
+
+/** Whose credentials these are; without an answer, or with the wrong one, AWS is asked nothing more. */
+async function askedOf({ context: opened, unread, mayAsk }: Patient, options: Options): Promise<Grouped[]> {
+  return withProgress(options.json === true, async (progress) => {
+    let context: Context | null = null;
+    const payer: Section = {
+      group: 'credentials',
+      name: 'credentials of the payer',
+      checks: async () => [
+        await attempt(
+          'credentials of the payer',
+          'check AWS_PROFILE and its kind, payer.accountId and payer.roleArn',
+          async () => {
+            const { arn } = await awsOf(opened).sts.account();
+            context = await identify(opened);
+            return arn;
+          },
+          setting('payer'),
+        ),
+      ],
+    };
+    const first = await checksOf([payer], progress);
+    const known = context as Context | null;
+    const ofAws =
+      known && (mayAsk || unread !== null)
+        ? atAws(known, unread, options)
+        : AWS_NEEDED.filter(({ group }) => unread === null || group === 'AWS').map((one) =>
+            notAsked(one, known ? NOT_COUNTED : 'not asked: AWS did not say whose these credentials are'),
+          );
+    const rest = [...atHome(known ?? opened, unread), ...ofAws];
+    return [...first, ...(await checksOf(rest, progress))];
+  });
+}
+
+const NOT_COUNTED =
+  'not asked: what that costs is counted in the ledger, which cannot be written here; run it as the user that the server runs as';
 
 /** Of all that AWS is asked, milliseconds: what has no answer by then says so, one check after the other. */
 const ASKING_MS = 15 * 60_000;
 
 /** Everything, within its time. */
-async function everything({ context: opened, ...patient }: Patient, options: Options): Promise<Check[]> {
+async function everything({ context, ...patient }: Patient, options: Options): Promise<Grouped[]> {
   const late = new AbortController();
   const words = `AWS was asked for ${durationWords(ASKING_MS)}, and this was not answered by then`;
   const timer = setTimeout(() => late.abort(new LedgerError('outside', words)), ASKING_MS);
-  const awsFactory: AwsFactory = (spent, booking) => opened.awsFactory(spent, booking, late.signal);
+  const awsFactory: AwsFactory = (spent, booking) => context.awsFactory(spent, booking, late.signal);
   try {
-    return await checksOf({ context: { ...opened, awsFactory }, ...patient }, options);
+    return await askedOf({ context: { ...context, awsFactory }, ...patient }, options);
   } finally {
     clearTimeout(timer);
   }
-}
-
-/**
- * Whose credentials these are; without an answer, or with the wrong one, AWS is asked nothing more. Whatever cannot be
- * looked at is a finding, and the rest goes on.
- */
-async function checksOf({ context: opened, fault, mayAsk }: Patient, options: Options): Promise<Check[]> {
-  let context: Context | null = null;
-  const advice = 'check AWS_PROFILE and its kind, payer.accountId and payer.roleArn';
-  const payer = await attempt('credentials of the payer', advice, async () => {
-    const { arn } = await awsOf(opened).sts.account();
-    context = await identify(opened);
-    return arn;
-  });
-  const asking = askingOf(opened);
-  const ofLedger = fault ? [fault] : await readable('ledger file', () => ledger(opened));
-  const ofPeople = [
-    ...(await readable('directory', () => directoryChecks(asking))),
-    ...(await readable('sign-in', () => signInChecks(asking))),
-  ];
-  if (context === null) return [payer, ...ofLedger, ...ofPeople];
-  const asked = context;
-  if (!mayAsk) return [payer, ...ofLedger, ...ofPeople, NOT_ASKED];
-  return [
-    payer,
-    ...(await permissions(asked)),
-    ...(await directoryPermission(asked)),
-    ...(await readable('tags', () => tags(asked, options))),
-    ...ofLedger,
-    ...ofPeople,
-    ...(await readable('coverage', () => coverage(asked))),
-    ...(await readable('policies', () => policyChecks(asked))),
-  ];
 }
 
 export async function doctor(options: Options): Promise<void> {
   if (options.boundary !== undefined && options.policy === undefined)
     throw new UserError('--boundary: it needs --policy, the policy that it bounds', 'badRequest');
   if (options.policy !== undefined || options.scp !== undefined)
-    return tell(await fileChecks(options), options);
+    return tell(
+      (await fileChecks(options)).map((check) => ({ ...check, group: 'policies' })),
+      options,
+    );
   try {
     if (options.backfillTags !== undefined) options.backfillTags = parseMonth(options.backfillTags);
   } catch (error) {
@@ -152,14 +171,30 @@ export async function doctor(options: Options): Promise<void> {
   }
 }
 
-function tell(checks: readonly Check[], options: Options): void {
-  if (options.json) printJson({ checks });
+function tell(checks: readonly Grouped[], options: Options): void {
+  const { out, colors: mayColour } = currentIo();
+  if (options.json)
+    printJson({
+      verdict: verdictOf(checks),
+      checks: checks.map((check) => ({ ...check, mend: check.mend ?? null })),
+    });
   else {
-    const shown = options.brief ? checks.filter(({ state }) => state !== 'ok') : checks;
-    for (const line of checkLines(shown, currentIo().out.columns)) say(line);
-    const bad = checks.filter((c) => c.state !== 'ok').length;
-    say();
-    say(bad === 0 ? 'Everything is in order.' : `${bad} of ${checks.length} checks want attention.`);
+    const { all = false, brief = false } = options;
+    const paint = out.isTTY === true && mayColour ? inColour : undefined;
+    for (const line of reportLines(checks.map(shown), { width: out.columns, all, brief }, paint))
+      sayAsIs(line);
   }
-  if (checks.some((c) => c.state === 'failed')) currentIo().exitCode = 1;
+  if (verdictOf(checks) === 'failed') currentIo().exitCode = 1;
 }
+
+/** Colours are added to it later: nothing else in it steers the terminal, whoever it came from. */
+const shown = (check: Grouped): Grouped => ({
+  ...check,
+  check: visible(check.check),
+  found: visible(check.found),
+  advice: visible(check.advice),
+  ...(check.mend === undefined ? {} : { mend: visibleInLine(check.mend) }),
+});
+
+const COLOURS = { ok: colors.green, warning: colors.yellow, failed: colors.red } as const;
+const inColour: Paint = (state, text) => COLOURS[state](text);

@@ -3,9 +3,9 @@ import type { Aws, CostAllocationTagState } from '../aws/types.ts';
 import { awsOf, type Context } from '../context.ts';
 import type { BillClaim } from '../core/billEntries.ts';
 import { addDays, dayOf, instantOf } from '../core/periods.ts';
-import { placesOf } from '../core/settings.ts';
 import type { Day, Place } from '../core/types.ts';
 import { askingOf } from './asking.ts';
+import { MENDS, setting } from './doctorMends.ts';
 import { recordDeed } from './withContext.ts';
 
 /** What `doctor` asks AWS: one real call per permission, and the state of the cost allocation tags. */
@@ -15,17 +15,44 @@ export interface Check {
   state: 'ok' | 'warning' | 'failed';
   found: string;
   advice: string;
+  /** The one step that mends it (`doctorMends.ts`); left out where it is well, or nothing does. */
+  mend?: string;
+  /** Set where nothing was looked at, and `found` says why: nothing is known to be wrong, and nothing to be well. */
+  unasked?: true;
 }
+export const unasked = (check: string, found: string): Check => ({
+  check,
+  state: 'ok',
+  found,
+  advice: '',
+  unasked: true,
+});
 const HOUR_MS = 3_600_000;
+export const nameOf = ({ accountId, region }: Place): string => `${accountId}/${region}`;
 
-/** A check that holds when `work` does; otherwise it failed with the words of the error, and `advice` says what to do. */
-export async function attempt(check: string, advice: string, work: () => Promise<string>): Promise<Check> {
+/**
+ * A check that holds when `work` does; otherwise it failed with the words of the error, `advice` says what to do, and
+ * `mend` is the step that does it.
+ */
+export async function attempt(
+  check: string,
+  advice: string,
+  work: () => Promise<string>,
+  mend?: string,
+): Promise<Check> {
   try {
     return { check, state: 'ok', found: await work(), advice: '' };
   } catch (error) {
     const found = error instanceof Error ? error.message : String(error);
-    return { check, state: 'failed', found, advice };
+    return { check, state: 'failed', found, advice, ...(mend === undefined ? {} : { mend }) };
   }
+}
+const NO_SERVICE = 'not asked: no Bedrock service is on the bill';
+const NO_SERIES = 'not asked: there is no active series';
+/** A permission that the role may lack. */
+async function permitted(check: string, actions: string, work: () => Promise<string>): Promise<Check> {
+  const found = await attempt(check, allow(actions), work, MENDS.printService);
+  return [NO_SERVICE, NO_SERIES].includes(found.found) ? { ...found, unasked: true } : found;
 }
 const allow = (actions: string) => `allow ${actions} to the role (see the IAM policy in the README)`;
 
@@ -37,63 +64,69 @@ export async function permissions(context: Context): Promise<Check[]> {
   const range = { start: addDays(today, -3), endExclusive: today };
   let services: readonly string[] = [];
   const checks = [
-    await attempt('bill: services', allow('ce:GetDimensionValues'), async () => {
+    await permitted('bill: services', 'ce:GetDimensionValues', async () => {
       services = await aws.costExplorer.bedrockServices(range);
       return `${services.length} Bedrock services`;
     }),
-    await attempt('bill: lines', allow('ce:GetCostAndUsage'), async () => {
-      if (services.length === 0) return 'not asked: no Bedrock service is on the bill';
+    await permitted('bill: lines', 'ce:GetCostAndUsage', async () => {
+      if (services.length === 0) return NO_SERVICE;
       await aws.costExplorer.billOf(services).monthTotals(range, [settings.linkedAccounts[0] ?? '']);
       return 'readable';
     }),
   ];
   if (settings.budgetsMirror.enabled)
     checks.push(
-      await attempt(
+      await permitted(
         'AWS Budgets',
-        allow('budgets:ViewBudget'),
+        'budgets:ViewBudget',
         async () => `${(await aws.budgets.list(settings.payer.accountId ?? '')).length} budgets`,
       ),
     );
-  for (const place of placesOf(settings))
-    checks.push(...(await permissionsIn(place, aws, context.clock.now(), settings.vending.enabled)));
   return checks;
 }
 
-async function permissionsIn(place: Place, aws: Aws, now: number, vending: boolean): Promise<Check[]> {
-  const name = `${place.accountId}/${place.region}`;
+/** The same of one account and Region that is read. */
+export async function permissionsIn(context: Context, place: Place): Promise<Check[]> {
+  const aws = awsOf(context);
+  const now = context.clock.now();
+  const name = nameOf(place);
   const checks = [
-    await attempt(`credentials ${name}`, 'check roleArn and externalId of this account', async () => {
-      const { accountId, arn } = await aws.sts.account(place);
-      if (accountId !== place.accountId) throw new Error(`the credentials belong to ${accountId} (${arn})`);
-      return arn;
-    }),
+    await attempt(
+      `credentials ${name}`,
+      'check roleArn and externalId of this account',
+      async () => {
+        const { accountId, arn } = await aws.sts.account(place);
+        if (accountId !== place.accountId) throw new Error(`the credentials belong to ${accountId} (${arn})`);
+        return arn;
+      },
+      setting('accounts'),
+    ),
   ];
   // Without credentials of this account, every other call would only say the same again.
   if (checks[0]?.state === 'failed') return checks;
   let series: Awaited<ReturnType<Aws['cloudwatch']['listSeries']>> = [];
   checks.push(
-    await attempt(
+    await permitted(
       `profiles ${name}`,
-      allow('bedrock:ListInferenceProfiles'),
+      'bedrock:ListInferenceProfiles',
       async () => `${(await aws.bedrock.listApplicationProfiles(place)).length} profiles`,
     ),
-    await attempt(
+    await permitted(
       `models ${name}`,
-      allow('bedrock:ListFoundationModels'),
+      'bedrock:ListFoundationModels',
       async () => `${(await aws.bedrock.listCatalogue(place)).length} models and system profiles`,
     ),
-    await attempt(
+    await permitted(
       `tags ${name}`,
-      allow('tag:GetResources'),
+      'tag:GetResources',
       async () => `${(await aws.tagging.profileTags(place)).size} tagged`,
     ),
-    await attempt(`series ${name}`, allow('cloudwatch:ListMetrics'), async () => {
+    await permitted(`series ${name}`, 'cloudwatch:ListMetrics', async () => {
       series = await aws.cloudwatch.listSeries(place);
       return `${series.length} active in the last three hours`;
     }),
-    await attempt(`tokens ${name}`, allow('cloudwatch:GetMetricData'), async () => {
-      if (series.length === 0) return 'not asked: there is no active series';
+    await permitted(`tokens ${name}`, 'cloudwatch:GetMetricData', async () => {
+      if (series.length === 0) return NO_SERIES;
       const end = Math.floor(now / HOUR_MS) * HOUR_MS;
       const asked = series.slice(0, 1);
       const { hours } = await aws.cloudwatch.hourly(
@@ -106,14 +139,19 @@ async function permissionsIn(place: Place, aws: Aws, now: number, vending: boole
     }),
   );
   checks.push(...(await unreadMetrics(name, place, aws)));
-  if (vending) {
-    const quota = await attempt(`quota ${name}`, allow('servicequotas:GetServiceQuota'), async () => {
+  if (context.settings.vending.enabled) {
+    const quota = await permitted(`quota ${name}`, 'servicequotas:GetServiceQuota', async () => {
       const value = await aws.quotas.profileQuota(place);
       return value === null ? 'not readable' : `${value} profiles`;
     });
     checks.push(
       quota.found === 'not readable'
-        ? { ...quota, state: 'warning', advice: allow('servicequotas:GetServiceQuota') }
+        ? {
+            ...quota,
+            state: 'warning',
+            advice: allow('servicequotas:GetServiceQuota'),
+            mend: MENDS.printService,
+          }
         : quota,
     );
   }
@@ -123,13 +161,18 @@ async function permissionsIn(place: Place, aws: Aws, now: number, vending: boole
 /** Metrics that count tokens here and are not read, since their names do not say which. */
 async function unreadMetrics(name: string, place: Place, aws: Aws): Promise<Check[]> {
   let unread: readonly string[] = [];
-  const asked = await attempt(`metrics ${name}`, allow('cloudwatch:ListMetrics'), async () => {
+  const asked = await permitted(`metrics ${name}`, 'cloudwatch:ListMetrics', async () => {
     ({ unread } = await aws.cloudwatch.listAll(place));
     return unread.length === 0 ? 'all that count tokens are read' : `not read: ${unread.join(', ')}`;
   });
   if (unread.length === 0) return [asked];
   return [
-    { ...asked, state: 'warning', advice: 'estimates may lack what they count; the bill will have it' },
+    {
+      ...asked,
+      state: 'warning',
+      advice: 'estimates may lack what they count; the bill will have it',
+      mend: MENDS.reconciliation,
+    },
   ];
 }
 
@@ -176,6 +219,7 @@ export async function tags(
           await recordDeed(context, 'tags.backfill', 'tags', { since: from });
           return `asked from ${from} on; once AWS is done, run "bedrock-ledger backfill --from ${from}-01"`;
         },
+        MENDS.backfillTags,
       ),
     );
   }
@@ -184,7 +228,7 @@ export async function tags(
     start: addDays(today, -context.settings.backfillDays),
     endExclusive: addDays(today, 1),
   };
-  const listing = await attempt('cost allocation tags', allow('ce:ListCostAllocationTags'), async () => {
+  const listing = await permitted('cost allocation tags', 'ce:ListCostAllocationTags', async () => {
     for (const tag of await costExplorer.costAllocationTags(keys)) {
       const place = wanted.find(({ key }) => key === tag.key) ?? wanted[0];
       const first = place.by === null ? null : await firstBilledDay(askingOf(context), place, range);
@@ -207,6 +251,7 @@ function tagCheck(tag: CostAllocationTagState, optional: boolean, first: Day | n
     state: (tag.status === 'active' && first !== null) || optional ? 'ok' : 'warning',
     found: [...stateOf(tag), onBill].join(', '),
     advice: optional ? '' : adviceOn(tag.status, first),
+    ...(optional ? {} : mendOf(tag.status, first)),
   };
 }
 
@@ -218,6 +263,7 @@ function unreadKey(tag: CostAllocationTagState): Check {
     state: isActive ? 'ok' : 'warning',
     found: [...stateOf(tag), 'what budgets of cost centers in AWS Budgets count by'].join(', '),
     advice: isActive ? '' : adviceOn(tag.status, null),
+    ...(isActive ? {} : mendOf(tag.status, null)),
   };
 }
 
@@ -226,6 +272,12 @@ function adviceOn(status: 'active' | 'inactive' | 'unseen', first: Day | null): 
   if (status === 'unseen')
     return 'AWS has not seen it on billed use yet; tag profiles and wait about 24 hours';
   return first === null ? 'wait about 24 hours after the activation, then: bedrock-ledger sync charges' : '';
+}
+
+function mendOf(status: CostAllocationTagState['status'], first: Day | null): { mend?: string } {
+  if (status === 'inactive') return { mend: MENDS.activateTags };
+  if (status === 'unseen') return { mend: MENDS.profiles };
+  return first === null ? { mend: MENDS.collectBill } : {};
 }
 
 async function activate(context: Context, keys: readonly string[]): Promise<Check[]> {
@@ -244,10 +296,12 @@ async function activate(context: Context, keys: readonly string[]): Promise<Chec
           state: error === null ? 'ok' : 'failed',
           found: error ?? 'activated; it bills within about 24 hours',
           advice: error === null ? '' : 'look at it in the Billing console under cost allocation tags',
+          ...(error === null ? {} : { mend: MENDS.tags }),
         });
       }
       return '';
     },
+    MENDS.activateTags,
   );
   return asking.found === '' ? checks : [asking];
 }

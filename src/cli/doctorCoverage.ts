@@ -5,7 +5,8 @@ import { formatFixed, sum } from '../core/money.ts';
 import type { DayRange, Profile } from '../core/types.ts';
 import { readUsageType } from '../core/usageTypes.ts';
 import { askingOf } from './asking.ts';
-import type { Check } from './doctorAws.ts';
+import { type Check, unasked } from './doctorAws.ts';
+import { setting as settingKey } from './doctorMends.ts';
 
 /** Whether the accounts and Regions of the settings hold what the bill holds; asks only the ledger. */
 
@@ -25,7 +26,7 @@ interface Part {
 
 export async function coverage(context: Context): Promise<Check[]> {
   const { range, bill, tagged, profiles, usageDays } = await readCoverage(askingOf(context));
-  if (bill.length === 0) return [];
+  if (bill.length === 0) return [unasked('accounts and Regions', 'no bill is held to hold them against')];
   const blind = seesNothing(context, bill, profiles.length, usageDays);
   if (blind !== null) return [blind];
   const checks: Check[] = [];
@@ -53,6 +54,7 @@ function seesNothing(
     state: 'failed',
     found: `${usd(bill)} of Bedrock on the bill, but ${lacking.join(' and ')} in ${accounts} (${settings.regions.join(', ')})`,
     advice: `name in the settings, as "accounts", the accounts in which people call Bedrock (with a roleArn for each that these credentials are not of) and, as "regions", the Regions that they call; ${THEN}`,
+    mend: settingKey('accounts'),
   };
 }
 
@@ -107,6 +109,7 @@ async function checkOf(part: Part, context: Context, range: DayRange): Promise<C
         state: 'warning',
         found: `${usd(billed)} on the bill, and it is not read`,
         advice: `add ${name} to "${setting}" in the settings; ${THEN}`,
+        mend: settingKey(setting),
       },
     ];
   const place = setting === 'regions' ? 'region' : 'account';
@@ -118,6 +121,7 @@ async function checkOf(part: Part, context: Context, range: DayRange): Promise<C
         state: 'failed',
         found: `${usd(billed)} on the bill, but no profile${seen ? '' : ' and no token usage'}`,
         advice: others,
+        mend: settingKey('accounts'),
       },
     ];
   if (unknownTags.length === 0) return [];
@@ -128,6 +132,7 @@ async function checkOf(part: Part, context: Context, range: DayRange): Promise<C
       state: 'warning',
       found: `${unknownTags.length} profiles on the bill only: ${unknownTags.slice(0, LISTED).join(', ')}${more}`,
       advice: `where they were not deleted before this ledger began, ${others}`,
+      mend: settingKey('accounts'),
     },
   ];
 }

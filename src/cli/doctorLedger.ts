@@ -1,61 +1,79 @@
-import { existsSync } from 'node:fs';
-import { type Context, openContext } from '../context.ts';
-import { LedgerError } from '../core/errors.ts';
-import type { Check } from './doctorAws.ts';
-import { configOf, type LedgerOptions, mayWrite, surroundings } from './withContext.ts';
+import type { Asking } from '../app/asking.ts';
+import { lackingTags, readLedgerFaults, readSources } from '../app/operations/doctor.ts';
+import { HELD_BACK_ADVICE, heldBackLine } from '../core/notices.ts';
+import { type Check, unasked } from './doctorAws.ts';
+import { MENDS, syncOf } from './doctorMends.ts';
 
-/** What `doctor` works with where the ledger cannot be opened, or not be written: it says so and looks at the rest. */
+/** What the ledger says of itself: whether it is sound, and whether what it holds is whole and fresh. */
 
-export interface Patient {
-  context: Context;
-  /** Why the ledger itself is not looked at; null where it is. */
-  fault: Check | null;
-  /** Requests to AWS that cost money are counted in the ledger: where it cannot be written, none is sent. */
-  mayAsk: boolean;
+/** Profiles that are named one by one. */
+const LISTED = 10;
+const UNSOUND = 'restore the last backup and sync again';
+
+export async function ledgerFile(asking: Asking): Promise<Check[]> {
+  const faults = await readLedgerFaults(asking);
+  return faults.length === 0
+    ? [{ check: 'ledger file', state: 'ok', found: 'sound', advice: '' }]
+    : [{ check: 'ledger file', state: 'failed', found: faults.join('; '), advice: UNSOUND }];
 }
 
-/**
- * A ledger that is there is only looked at, and written by what AWS charges and by what was asked for: it is not brought
- * to another version.
- */
-export async function openPatient(options: LedgerOptions, changes: boolean): Promise<Patient> {
-  const config = configOf(options);
-  const around = surroundings();
-  const isNew = config.db === ':memory:' || !existsSync(config.db);
-  if (isNew || changes) return { context: await openContext(config, around), fault: null, mayAsk: true };
-  try {
-    const looking = await openContext(config, { ...around, reading: true });
-    if (!mayWrite(config.db)) return { context: looking, fault: null, mayAsk: false };
-    looking.close();
-    return { context: await openContext(config, around), fault: null, mayAsk: true };
-  } catch (error) {
-    if (!(error instanceof LedgerError)) throw error;
-    const context = await openContext({ ...config, db: ':memory:' }, around);
-    return { context, fault: faultOf(error), mayAsk: false };
-  }
-}
-
-const ledgerFault = (found: string): Check => ({
+/** The ledger that cannot even be opened. */
+export const unreadable = (words: string): Check => ({
   check: 'ledger file',
   state: 'failed',
-  found,
-  advice: 'mend that first: jobs, pages and alerts stand on it',
+  found: words,
+  advice: `${UNSOUND}; what follows was checked without it`,
 });
-const faultOf = ({ message }: LedgerError): Check => ledgerFault(message);
 
-/** Checks that read the ledger: a page of it that cannot be read ends these, and no others. */
-export async function readable(what: string, work: () => Promise<Check[]>): Promise<Check[]> {
-  try {
-    return await work();
-  } catch (error) {
-    if (!(error instanceof LedgerError)) throw error;
-    return [{ ...ledgerFault(error.message), check: what }];
-  }
+export async function tagsOfProfiles(asking: Asking): Promise<Check[]> {
+  const { lacking, known } = await lackingTags(asking);
+  const check = 'profiles that lack tags';
+  // Of profiles that nobody read nothing is known: the source says so.
+  if (known === 0) return [unasked(check, 'no profile is known yet')];
+  if (lacking.length === 0) return [{ check, state: 'ok', found: `none of ${known}`, advice: '' }];
+  return [
+    {
+      check,
+      state: 'warning',
+      found: `${lacking.length} of ${known}`,
+      advice: [
+        ...lacking.slice(0, LISTED).map(({ arn, missing }) => `give ${arn} ${missing.join(', ')}`),
+        ...(lacking.length > LISTED ? [`and ${lacking.length - LISTED} more`] : []),
+      ].join('\n'),
+      mend: MENDS.profiles,
+    },
+  ];
 }
 
-export const NOT_ASKED: Check = {
-  check: 'AWS',
-  state: 'warning',
-  found: 'nothing was asked that costs money: the ledger, in which that is counted, cannot be written here',
-  advice: 'run it as the user that the server runs as',
-};
+export async function sources(asking: Asking): Promise<Check[]> {
+  const { freshness, heldBack } = await readSources(asking);
+  return [
+    ...heldBack.map(
+      (one): Check => ({
+        check: 'held back',
+        state: 'warning',
+        found: heldBackLine(one),
+        advice: HELD_BACK_ADVICE,
+        mend: MENDS.heldBack,
+      }),
+    ),
+    ...(freshness.length === 0
+      ? [
+          {
+            check: 'data',
+            state: 'warning' as const,
+            found: 'nothing was collected yet',
+            advice: MENDS.collect,
+            mend: MENDS.collect,
+          },
+        ]
+      : []),
+    ...freshness.map((one): Check => {
+      const check = `${one.source} ${one.slice}`;
+      const found = one.lastError ?? `complete until ${one.completeUntil ?? 'never'}`;
+      if (!one.stale && one.lastError === null) return { check, state: 'ok', found, advice: '' };
+      const mend = syncOf(one.source);
+      return { check, state: 'warning', found, advice: mend, mend };
+    }),
+  ];
+}

@@ -2,7 +2,8 @@ import type { Asking } from '../app/asking.ts';
 import { directoryState } from '../app/people/check.ts';
 import { awsOf, type Context } from '../context.ts';
 import { PEOPLE_SOURCES, type PeopleSource } from '../core/people.ts';
-import { attempt, type Check } from './doctorAws.ts';
+import { attempt, type Check, unasked } from './doctorAws.ts';
+import { MENDS } from './doctorMends.ts';
 
 /** Whether the directory of people is there, and spelled as the profiles' tags spell it. */
 
@@ -22,10 +23,15 @@ export async function directoryPermission(context: Context): Promise<Check[]> {
   const advice =
     'check directory.identityStoreId and directory.region, and allow identitystore:ListUsers, identitystore:ListGroups and identitystore:ListGroupMemberships to the role (see the IAM policy in the README)';
   return [
-    await attempt(`IAM Identity Center ${directory.identityStoreId}`, advice, async () => {
-      const { people, skipped } = await awsOf(context).directory.list(directory);
-      return `${people.length} people${skipped.length === 0 ? '' : `, ${skipped.length} users or groups left out`}`;
-    }),
+    await attempt(
+      `IAM Identity Center ${directory.identityStoreId}`,
+      advice,
+      async () => {
+        const { people, skipped } = await awsOf(context).directory.list(directory);
+        return `${people.length} people${skipped.length === 0 ? '' : `, ${skipped.length} users or groups left out`}`;
+      },
+      MENDS.printService,
+    ),
   ];
 }
 
@@ -41,23 +47,27 @@ export async function directoryChecks(asking: Asking): Promise<Check[]> {
       check: 'directory of people',
       state: unread ? 'warning' : 'ok',
       found: people === 0 ? 'nobody' : `${people} people, ${left} of them left (${from.join(', ')})`,
-      advice: unread ? 'bedrock-ledger people sync' : '',
+      advice: unread ? MENDS.readPeople : '',
+      ...(unread ? { mend: MENDS.readPeople } : {}),
     },
-    {
-      check: 'addresses that differ only in case',
-      state: alike.length === 0 ? 'ok' : 'warning',
-      found:
-        alike.length === 0
-          ? 'none'
-          : alike
-              .slice(0, LISTED)
-              .map((some) => some.join(' / '))
-              .join('\n'),
-      advice:
-        alike.length === 0
-          ? ''
-          : `AWS takes each for two people${alike.length > LISTED ? ` (${alike.length - LISTED} more)` : ''}: spell the tag ${settings.tagKeys.user} of the profiles as the directory does; where both are one person, bedrock-ledger people alias add EMAIL ADDRESS brings their spend together`,
-    },
+    people === 0
+      ? unasked('addresses that differ only in case', 'nobody is in the directory')
+      : {
+          check: 'addresses that differ only in case',
+          state: alike.length === 0 ? 'ok' : 'warning',
+          found:
+            alike.length === 0
+              ? 'none'
+              : alike
+                  .slice(0, LISTED)
+                  .map((some) => some.join(' / '))
+                  .join('\n'),
+          advice:
+            alike.length === 0
+              ? ''
+              : `AWS takes each for two people${alike.length > LISTED ? ` (${alike.length - LISTED} more)` : ''}: spell the tag ${settings.tagKeys.user} of the profiles as the directory does; where both are one person, bedrock-ledger people alias add EMAIL ADDRESS brings their spend together`,
+          ...(alike.length === 0 ? {} : { mend: MENDS.aliases }),
+        },
     ...(taggedOtherwise.length === 0 ? [] : [tagged(taggedOtherwise, settings.tagKeys.user)]),
   ];
 }
@@ -71,4 +81,5 @@ const tagged = (found: readonly [own: string, address: string][], key: string): 
     .map(([own, address]) => `${address} of ${own}`)
     .join('\n'),
   advice: `AWS compares letter by letter${found.length > LISTED ? ` (${found.length - LISTED} more)` : ''}: whoever signs in there by their own address may not use these profiles where policies compare the tag ${key}; tag them with their own address`,
+  mend: MENDS.profiles,
 });

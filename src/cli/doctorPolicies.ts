@@ -10,7 +10,8 @@ import { pastedReport } from '../core/policies/pasted.ts';
 import { partitionOf } from '../core/regions.ts';
 import type { Place } from '../core/types.ts';
 import { askingOf } from './asking.ts';
-import type { Check } from './doctorAws.ts';
+import { type Check, unasked } from './doctorAws.ts';
+import { MENDS, setting } from './doctorMends.ts';
 import { type PolicyFiles, policiesIn } from './policyFiles.ts';
 import { attributeCheck, holesCheck, regionsCheck } from './policyWords.ts';
 import { configOf, type LedgerOptions, withLedgerToRead } from './withContext.ts';
@@ -26,7 +27,7 @@ export async function policyChecks(context: Context): Promise<Check[]> {
   return [
     ...(report.directory
       ? []
-      : [ok('permission sets', 'not asked: the settings name no directory of IAM Identity Center')]),
+      : [unasked('permission sets', 'not asked: the settings name no directory of IAM Identity Center')]),
     ...report.holders.map((one) =>
       within(
         one.accounts,
@@ -54,7 +55,7 @@ export async function fileChecks(options: LedgerOptions & PolicyFiles): Promise<
   return [
     ...(routesKnown
       ? []
-      : [ok('routes', 'no ledger knows where calls end: only the Region itself was asked about')]),
+      : [unasked('routes', 'no ledger knows where calls end: only the Region itself was asked about')]),
     ...(holes === null ? [] : [holesCheck(name, holes, config.tagKeys, partition, FOLD.pasted)]),
     ...(regions === null ? [] : [regionsCheck(`Regions by ${options.scp?.join(', ') ?? ''}`, regions)]),
   ];
@@ -87,6 +88,7 @@ const withUnread = (check: Check, unread: readonly string[]): Check =>
         advice: [check.advice, 'judge what was not read by itself: bedrock-ledger doctor --policy FILE']
           .filter((line) => line !== '')
           .join('\n'),
+        mend: check.mend ?? MENDS.judgeFile,
       };
 
 function others({ services, more, unbound, geographies, holders }: PoliciesReport): Check[] {
@@ -113,6 +115,7 @@ function others({ services, more, unbound, geographies, holders }: PoliciesRepor
             state: 'warning' as const,
             found: `${more} more that reach Bedrock were not looked at`,
             advice: 'close what is open in those that are listed, then ask again',
+            mend: MENDS.printInvoke,
           },
         ]),
     ...(unbound === null
@@ -123,6 +126,7 @@ function others({ services, more, unbound, geographies, holders }: PoliciesRepor
             state: 'warning' as const,
             found: 'service control policies do not bind it, so that no guard holds there',
             advice: 'use Bedrock in other accounts, and let no person but administrators into this one',
+            mend: setting('accounts'),
           },
         ]),
   ];
@@ -144,6 +148,7 @@ function modelChecks(models: readonly (Place & ModelAccess)[]): Check[] {
           found: lacking.join('\n'),
           advice:
             "open the model in Bedrock's console once in this account: hand in the form its provider wants, and subscribe to it in AWS Marketplace",
+          mend: MENDS.models,
         };
   });
 }
@@ -169,6 +174,7 @@ function byCause(unread: readonly Unread[]): Check[] {
       advice: some[0]?.allow
         ? `allow ${some[0].allow}${some[0].allow.startsWith('bedrock:') ? '' : ', or judge a file: bedrock-ledger doctor --policy FILE'}`
         : 'look at these yourself',
+      mend: some[0]?.allow ? MENDS.printService : MENDS.judgeFile,
     }),
   );
 }

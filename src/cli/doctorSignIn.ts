@@ -4,13 +4,15 @@ import { keyHostsOf, signInOf } from '../context.ts';
 import { isLoopback } from '../core/hosts.ts';
 import { callbackOf, type Settings, type SignInSettings, signsIn } from '../core/settings.ts';
 import { attempt, type Check } from './doctorAws.ts';
+import { MENDS, setting } from './doctorMends.ts';
 
 /** Whether people can sign in, where this server can be reached, and whether somebody administers it. */
 
 /** Addresses and groups that are named one by one. */
 const LISTED = 5;
 
-export async function signInChecks(asking: Asking): Promise<Check[]> {
+/** @param knowsPeople whether there is a ledger that says who is an administrator */
+export async function signInChecks(asking: Asking, knowsPeople = true): Promise<Check[]> {
   const { settings } = asking;
   const { oidc, alb } = settings.signIn;
   if (!signsIn(settings)) return [withoutSignIn(settings)];
@@ -19,7 +21,7 @@ export async function signInChecks(asking: Asking): Promise<Check[]> {
     ...(alb === null ? [] : [await loadBalancerCheck(settings, alb)]),
     publicAddress(settings),
     front(settings),
-    administrators(settings, await whoAdministers(asking)),
+    ...(knowsPeople ? [administrators(settings, await whoAdministers(asking))] : []),
   ];
 }
 
@@ -32,6 +34,7 @@ function withoutSignIn({ host }: Settings): Check {
         state: 'failed',
         found: `nobody signs in, but host is ${host}: "serve" does not start, since everybody there would see everything`,
         advice: 'set "signIn" and "publicUrl", or leave "host" out',
+        mend: setting('signIn'),
       };
 }
 
@@ -44,12 +47,17 @@ async function providerChecks(
   const advice =
     'check signIn.oidc.issuer, and that this machine reaches it (proxy, firewall, certificate); nobody can sign in until then';
   return [
-    await attempt(`identity provider ${oidc.issuer}`, advice, async () => {
-      const provider = await signInOf(signIn);
-      if (provider?.kind !== 'oidc') return '';
-      const { url } = await provider.gateway.begin(redirectUri).catch(withCause);
-      return `answers; people sign in at ${new URL(url).host}`;
-    }),
+    await attempt(
+      `identity provider ${oidc.issuer}`,
+      advice,
+      async () => {
+        const provider = await signInOf(signIn);
+        if (provider?.kind !== 'oidc') return '';
+        const { url } = await provider.gateway.begin(redirectUri).catch(withCause);
+        return `answers; people sign in at ${new URL(url).host}`;
+      },
+      setting('signIn.oidc.issuer'),
+    ),
     // Whether it is registered, the provider tells nobody but who signs in.
     {
       check: 'redirect URI',
@@ -68,10 +76,15 @@ function withCause(error: unknown): never {
 
 function loadBalancerCheck({ signIn }: Settings, alb: NonNullable<SignInSettings['alb']>): Promise<Check> {
   const name = alb.loadBalancerArn.slice(alb.loadBalancerArn.indexOf('loadbalancer/'));
-  return attempt(`sign-in by ${name}`, 'check signIn.alb', async () => {
-    const hosts = await keyHostsOf(signIn);
-    return `this server must reach ${hosts.join(' and ')}, where its keys are (not asked)`;
-  });
+  return attempt(
+    `sign-in by ${name}`,
+    'check signIn.alb',
+    async () => {
+      const hosts = await keyHostsOf(signIn);
+      return `this server must reach ${hosts.join(' and ')}, where its keys are (not asked)`;
+    },
+    setting('signIn.alb'),
+  );
 }
 
 /** Where people open this server. That it is https the settings themselves demand. */
@@ -83,6 +96,7 @@ function publicAddress({ publicUrl, host }: Settings): Check {
       state: 'failed',
       found: 'is missing',
       advice: 'set publicUrl to where people open this server, such as https://ledger.example.com',
+      mend: setting('publicUrl'),
     };
   const local = isLoopback(new URL(publicUrl).hostname);
   const hidden = local && !isLoopback(host);
@@ -91,6 +105,7 @@ function publicAddress({ publicUrl, host }: Settings): Check {
     state: hidden ? 'warning' : 'ok',
     found: `${publicUrl}${local ? ', which only this machine can open' : ''}`,
     advice: hidden ? `host is ${host}: set publicUrl to where the others open this server` : '',
+    ...(hidden ? { mend: setting('publicUrl') } : {}),
   };
 }
 
@@ -114,6 +129,7 @@ function front({ signIn, publicUrl, host, proxies }: Settings): Check {
     state: advice.length === 0 ? 'ok' : 'warning',
     found: `host ${host}, ${inFront === null ? 'nothing in front' : `a ${inFront} in front`}, proxies ${proxies}`,
     advice: advice.join('\n'),
+    ...(advice.length === 0 ? {} : { mend: setting(inFront !== null && proxies === 0 ? 'proxies' : 'host') }),
   };
 }
 
@@ -130,6 +146,7 @@ function administrators({ roles }: Settings, found: readonly string[]): Check {
       found.length > 0
         ? ''
         : 'name somebody as roles.administrators in the settings, or: bedrock-ledger people grant administrator EMAIL',
+    ...(found.length > 0 ? {} : { mend: MENDS.grant }),
   };
 }
 

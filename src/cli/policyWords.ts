@@ -6,6 +6,7 @@ import { destinationWords } from '../core/policies/probeFacts.ts';
 import type { Exemption, RegionsDenied } from '../core/policies/regionsDenied.ts';
 import { en } from '../ui/messages/en.ts';
 import type { Check } from './doctorAws.ts';
+import { MENDS } from './doctorMends.ts';
 
 /** Findings about policies in words for a terminal. */
 
@@ -60,6 +61,7 @@ export function holesCheck(
     advice:
       advice.join('\n') ||
       'look at these conditions yourself, or ask AWS: bedrock-ledger policies explain --with-aws',
+    mend: advice.length === 0 ? MENDS.explain : MENDS.printInvoke,
     holes,
   };
 }
@@ -110,6 +112,7 @@ export function regionsCheck(check: string, { denied, unknown, exemptions }: Reg
     advice:
       advice.join('\n') ||
       'the denial is meant, or a level must allow these Regions: use profiles of another geography',
+    mend: MENDS.printGuard,
     exemptions,
   };
 }
@@ -124,5 +127,6 @@ export function attributeCheck({ kind, key, values, wanted }: AttributeFinding):
     check: `attributes for access control${key === '' ? '' : ` ${key}`}`,
     state: 'warning',
     ...words,
+    mend: MENDS.profiles,
   };
 }

@@ -308,6 +308,11 @@ function addTokens(tokens: Command): void {
     .action(async (id, options) => (await import('./tokens.ts')).revoke(id, options));
 }
 
+const DIAGNOSED = `
+It says first what is wrong, the worst on top, each with the one step that mends it: "$" before a command, or a page, an
+address, a setting. With --json: verdict (ok, warning, failed) and every check with state, found, advice and mend.
+Exit codes: 0 nothing failed (there may be warnings), 1 a check failed, 2 wrong usage.`;
+
 function addUpkeep(program: Command): void {
   printing(
     onLedger(
@@ -317,11 +322,13 @@ function addUpkeep(program: Command): void {
     ),
   )
     .option('--brief', 'only what wants attention')
+    .option('--all', 'each check that is well beside what is not')
     .option('--activate-tags', 'activate the cost allocation tags that AWS has seen')
     .option('--backfill-tags <month>', 'ask AWS to apply the tags to the past from this month on, YYYY-MM')
     .option('--policy <file>', 'judge this policy instead, without AWS; again for each; - reads it', several)
     .option('--scp <files>', 'with service control policies of one level; again for each level', several)
     .option('--boundary <file>', 'with a permissions boundary')
+    .addHelpText('after', DIAGNOSED)
     .action(async (options) => (await import('./doctor.ts')).doctor(options));
 
   // The launcher starts it without this file, so that a prompt does not wait; it stands here to be listed.

@@ -12,6 +12,8 @@ export interface Holding {
   expiresAt: Instant;
 }
 
+/** How long a lease holds from when its holder was heard of last, milliseconds. */
+export const LEASE_MS = 30_000;
 /** A clock that is set right moves by so much without anybody noticing: that makes no lease void, milliseconds. */
 const TOLERANCE_MS = 1_000;
 

@@ -205,7 +205,7 @@ export interface SpendRow {
 }
 
 /** What can be found not to add up; each has its words in the messages (`findings.words`). */
-const FINDING_KINDS = [
+export const FINDING_KINDS = [
   'heldBack',
   'billMissing',
   'groupingTotals',

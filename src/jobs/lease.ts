@@ -2,7 +2,7 @@ import { hostname } from 'node:os';
 import { setTimeout as wait } from 'node:timers/promises';
 import { threadId } from 'node:worker_threads';
 import { LedgerError } from '../core/errors.ts';
-import { type Holding, holderInWords } from '../core/lease.ts';
+import { type Holding, holderInWords, LEASE_MS } from '../core/lease.ts';
 import type { Instant } from '../core/types.ts';
 import type { Store } from '../store/types.ts';
 import type { Lease } from '../store/typesLease.ts';
@@ -24,7 +24,6 @@ export class SyncBusy extends LedgerError {
  * now, so that all of its processes agree: time that is counted from the beginning of a process goes on beside it when the
  * clock is set or the machine sleeps.
  */
-const LEASE_MS = 30_000;
 const HEARTBEAT_MS = 8_000;
 const ASK_AGAIN_MS = 500;
 /** Names this process: a number of a process is used again, its beginning is not. */

@@ -23,6 +23,7 @@ import { profilesJob } from './profiles.ts';
 import { ratesJob } from './rates.ts';
 import { rollupsJob } from './rollups.ts';
 import { spendJob } from './spend.ts';
+import { telling } from './telling.ts';
 import { noteTrouble } from './troubles.ts';
 import { usageJob } from './usage.ts';
 
@@ -109,10 +110,11 @@ export async function runSync(
     const report: SyncReport = { runs: [], operations: {} };
     await takeUp(deps, lease);
     const wanted = typeof names === 'function' ? await names() : names;
-    for (const job of ALL.filter((one) => wanted.includes(one.name))) {
+    const jobs = ALL.filter((one) => wanted.includes(one.name));
+    for (const [index, job] of jobs.entries()) {
       if (signal?.aborted) break;
-      const run = await runJob(deps, lease, job, report);
-      report.runs.push(run);
+      const next = jobs.slice(index + 1).map(({ name }) => name);
+      report.runs.push(await runJob(deps, lease, job, report, next));
     }
     return report;
   });
@@ -159,7 +161,13 @@ interface Outcome {
   status: RunStatus;
 }
 
-async function runJob(deps: SyncDeps, lease: Lease, job: Job, report: SyncReport): Promise<JobRun> {
+async function runJob(
+  deps: SyncDeps,
+  lease: Lease,
+  job: Job,
+  report: SyncReport,
+  next: readonly JobName[],
+): Promise<JobRun> {
   const { store, clock, settings, watch } = deps;
   const startedAt = nowOf({ clock });
   const began = performance.now();
@@ -178,15 +186,16 @@ async function runJob(deps: SyncDeps, lease: Lease, job: Job, report: SyncReport
   };
   const aws = deps.awsFactory(spent, booking, deadline.signal);
   const going: Going = { id, job, startedAt, aws, deadline, reading: new Set() };
+  const told = telling(deps, id, next);
   const progress = counting(
-    deps,
+    { store, progress: told.progress },
     id,
     () => askedOf(aws),
     (at) => {
       step = at;
     },
   );
-  const outcome = await outcomeOf(deps, lease, going, progress);
+  const outcome = await outcomeOf(deps, lease, going, progress).finally(told.end);
   const run = await finish(deps, lease, going, outcome, report);
   watch?.ended(run, performance.now() - began);
   return run;
@@ -249,7 +258,8 @@ async function finish(
     for (const slice of reading)
       await store.freshness.record(lease, { ...slice, lastError: errors[0]?.error ?? null, lastErrorAt: at });
   const { requests, awsCharge } = asked;
-  const run = { id, job: job.name, startedAt, endedAt: at, status, rows, requests, awsCharge, errors: told };
+  const ofRun = { rows, requests, awsCharge, errors: told, progress: null };
+  const run = { id, job: job.name, startedAt, endedAt: at, status, ...ofRun };
   const faults = errors.filter(({ isAnswer }) => isAnswer !== true);
   const isTold = faults.length > 0 && faults.every((fault) => fault.isTold === true);
   await noteTrouble(deps, lease, { run: { ...run, errors: faults }, isOverdue: deadline.isOver, isTold });
@@ -271,7 +281,7 @@ function addOperations(report: SyncReport, { operations }: AwsRequests): void {
  * @param tell hears where the work is
  */
 function counting(
-  { store, progress }: SyncDeps,
+  { store, progress }: Pick<SyncDeps, 'store' | 'progress'>,
   id: string,
   asked: () => AwsRequests,
   tell: (at: string) => void,

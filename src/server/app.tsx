@@ -6,6 +6,7 @@ import { tokenRoutes } from './access/pages.tsx';
 import { signInRoutes } from './access/signIn.tsx';
 import { apiRoutes } from './api/routes.ts';
 import { dayPage } from './bill/dayPage.tsx';
+import { findingsPage } from './bill/findingsPage.tsx';
 import { ratesPage } from './bill/ratesPage.tsx';
 import { reconciliationPage } from './bill/reconciliationPage.tsx';
 import { alertsPage } from './budgets/alertsPage.tsx';
@@ -112,6 +113,7 @@ export function createApp(deps: ServerDeps, keptBytes = MOST_KEPT_BYTES): Hono {
   app.route('/', tokenRoutes(deps));
   app.get('/days/:day', only('see', 'bill'), (c) => dayPage(c, deps));
   app.get('/reconciliation', only('see', 'bill'), (c) => reconciliationPage(c, deps));
+  app.get('/reconciliation/findings/:kind', only('see', 'bill'), (c) => findingsPage(c, deps));
   app.get('/rates', only('see', 'rates'), (c) => ratesPage(c, deps));
   app.get('/alerts', (c) => alertsPage(c, deps));
   app.get('/audit', only('see', 'audit'), (c) => auditPage(c, deps));

@@ -1,5 +1,6 @@
 import type Database from 'better-sqlite3';
 import { and, eq } from 'drizzle-orm';
+import type { BillRead } from '../core/agreement.ts';
 import type { BillEntry, BillPart } from '../core/billEntries.ts';
 import { claimsBy, partOf } from '../core/billParts.ts';
 import type { Day, DayRange, Money, Month } from '../core/types.ts';
@@ -66,6 +67,19 @@ function replaceEntries(
   return moved || held.size > 0;
 }
 
+function billRead(sqlite: Database.Database, { start, endExclusive }: DayRange): BillRead {
+  const rows = sqlite
+    .prepare(
+      "SELECT DISTINCT day, grouping = 'line' FROM charge_reads WHERE day >= ? AND day < ? AND grouping <> 'recordType'",
+    )
+    .raw()
+    .all(start, endExclusive) as [day: Day, isLine: bigint][];
+  const daysThat = (isLine: boolean) =>
+    new Set(rows.flatMap(([day, whole]) => ((whole === 1n) === isLine ? [day] : [])));
+  const ever = sqlite.prepare("SELECT 1 FROM charge_reads WHERE grouping = 'line' LIMIT 1").get();
+  return { ever: ever !== undefined, lines: daysThat(true), views: daysThat(false) };
+}
+
 /** The bill, one part of one day at a time. */
 export function chargesStore({ sqlite, db, writeWith }: Connection): Store['charges'] {
   return {
@@ -126,6 +140,7 @@ export function chargesStore({ sqlite, db, writeWith }: Connection): Store['char
           FROM charge_reads r WHERE r.grouping = ? AND r.day >= ? AND r.day < ? ORDER BY r.day, r.account_id`,
         )
         .all(groupingOf(part), start, endExclusive) as { day: Day; accountId: string; size: Money }[],
+    read: async (range) => billRead(sqlite, range),
     services: async ({ start, endExclusive }) =>
       sqlite
         .prepare(

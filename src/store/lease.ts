@@ -1,5 +1,5 @@
-import { and, eq } from 'drizzle-orm';
-import { type Holding, leaseState } from '../core/lease.ts';
+import { and, eq, getTableColumns, sql } from 'drizzle-orm';
+import { type Holding, LEASE_MS, leaseState } from '../core/lease.ts';
 import type { Instant } from '../core/types.ts';
 import type { Connection } from './connection.ts';
 import { IdentityMismatch, LeaseLost } from './errors.ts';
@@ -74,6 +74,15 @@ export function leaseStore({ db, write }: Connection): Store['lease'] {
         if (changes === 0) throw new LeaseLost();
         return next;
       }),
+    holder: async () => {
+      const now = sql<Instant>`strftime('%Y-%m-%dT%H:%M:%fZ', 'now')`;
+      const row = db
+        .select({ ...getTableColumns(schema.lease), now })
+        .from(schema.lease)
+        .get();
+      if (!row?.holder || leaseState(row.expiresAt ?? '', row.now, LEASE_MS) !== 'held') return null;
+      return { heldBy: row.holder, since: row.since ?? '', fence: row.fence };
+    },
     release: async (lease) =>
       write((inside) => {
         inside.update(schema.lease).set({ holder: null, expiresAt: null }).where(own(lease)).run();

@@ -31,6 +31,7 @@ export const KINDS: { readonly [N in keyof Named]: { readonly [F in keyof Named[
   lease: {
     acquire: 'notePassing',
     holding: 'seePassing',
+    holder: 'seePassing',
     heartbeat: 'notePassing',
     renew: 'notePassing',
     release: 'notePassing',
@@ -41,6 +42,7 @@ export const KINDS: { readonly [N in keyof Named]: { readonly [F in keyof Named[
     charge: 'noteWork',
     spent: 'seeWork',
     count: 'noteWork',
+    tell: 'noteWork',
     finish: 'noteWork',
     interruptStale: 'noteWork',
     latest: 'seeWork',
@@ -73,6 +75,7 @@ export const KINDS: { readonly [N in keyof Named]: { readonly [F in keyof Named[
     claims: 'read',
     parts: 'read',
     sizes: 'read',
+    read: 'read',
     services: 'read',
     monthTotals: 'read',
     days: 'read',

@@ -127,7 +127,7 @@ function finish(inside: Db, id: string, end: Parameters<Store['runs']['finish']>
   const { at, operations, errors, ...rest } = end;
   inside
     .update(schema.runs)
-    .set({ ...rest, endedAt: at, errors: [...errors] })
+    .set({ ...rest, endedAt: at, errors: [...errors], progress: null })
     .where(eq(schema.runs.id, id))
     .run();
   keepOperations(inside, id, operations);
@@ -165,6 +165,12 @@ export function runsStore({ db, write, writeWith }: Connection): Store['runs'] {
         inside.update(schema.runs).set(soFar).where(eq(schema.runs.id, id)).run();
         keepOperations(inside, id, operations);
       }),
+    tell: async (id, progress) =>
+      write((inside) => {
+        // What is told late finds a run that has ended.
+        const goesOn = and(eq(schema.runs.id, id), eq(schema.runs.status, 'running'));
+        inside.update(schema.runs).set({ progress }).where(goesOn).run();
+      }),
     finish: async (id, end) => write((inside) => finish(inside, id, end)),
     interruptStale: async (lease, now, seen) =>
       writeWith(
@@ -175,6 +181,7 @@ export function runsStore({ db, write, writeWith }: Connection): Store['runs'] {
             .set({
               status: seen?.status ?? 'interrupted',
               endedAt: now,
+              progress: null,
               ...(seen === undefined ? {} : { errors: [{ slice: 'worker', error: seen.words }] }),
             })
             .where(and(eq(schema.runs.status, 'running'), ne(schema.runs.fence, lease.fence)))

@@ -1,5 +1,5 @@
 import { index, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
-import type { JobName, JobRun, SliceError } from '../core/runs.ts';
+import type { JobName, JobRun, RunProgress, SliceError } from '../core/runs.ts';
 import type { Money, Month } from '../core/types.ts';
 import { big, int, json } from './columns.ts';
 
@@ -26,6 +26,8 @@ export const runs = sqliteTable(
     requests: int('requests').notNull(),
     awsCharge: big<Money>('aws_charge').notNull(),
     errors: json<SliceError[]>('errors').notNull(),
+    /** While it goes on. */
+    progress: json<RunProgress>('progress'),
   },
   (t) => [
     index('runs_by_job').on(t.job, t.startedAt),

@@ -1,9 +1,10 @@
 import type { SpendScope } from '../core/access.ts';
+import type { BillRead } from '../core/agreement.ts';
 import type { Bill, BillClaim, BillEntry, BillLine, BillPart, ClaimedBy } from '../core/billEntries.ts';
 import type { TagKeys } from '../core/estate.ts';
 import type { About } from '../core/lasting.ts';
 import type { Holding } from '../core/lease.ts';
-import type { JobName, JobRun, SliceError } from '../core/runs.ts';
+import type { JobName, JobRun, RunProgress, SliceError } from '../core/runs.ts';
 import type { Trouble } from '../core/trouble.ts';
 import type {
   Actor,
@@ -134,6 +135,8 @@ export interface Store
      * @throws LeaseLost when somebody else has taken over
      */
     renew(lease: Lease): Promise<Lease>;
+    /** Who holds it, by the real time as all of the lease; null: nobody does, or whoever did is not heard of any more. */
+    holder(): Promise<{ heldBy: string; since: Instant; fence: number } | null>;
     release(lease: Lease): Promise<void>;
   };
   runs: {
@@ -150,6 +153,8 @@ export interface Store
     spent(month: Month): Promise<Money>;
     /** What a run has asked of AWS so far, kept while it goes on: what a killed run was charged counts as well. */
     count(id: string, soFar: AwsRequests): Promise<void>;
+    /** How far a run is, for whoever looks; nothing where it has ended. */
+    tell(id: string, progress: RunProgress): Promise<void>;
     finish(
       id: string,
       end: {
@@ -279,6 +284,8 @@ export interface Store
      * were read and held nothing are there with zero.
      */
     sizes(part: BillPart, range: DayRange): Promise<{ day: Day; accountId: string; size: Money }[]>;
+    /** Which days of the bill were read, as a whole and by another grouping, whatever they held. */
+    read(range: DayRange): Promise<BillRead>;
     /**
      * Sum of the lines of usage per month of which a day was read, with the first and last of its days that were (`until` is
      * within) and how many they are; zero where the bill held nothing.

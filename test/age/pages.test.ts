@@ -107,6 +107,7 @@ async function ready(): Promise<void> {
     budgets: budget.budget.id,
     tokens: 't',
     days: addDays(dayOf(NOW), -1),
+    findings: 'unpricedModel',
   };
   app = createApp({
     store,

@@ -33,6 +33,7 @@ const FIRST: readonly Visit[] = [
   page('/budgets'),
   page('/alerts'),
   page('/reconciliation'),
+  page('/reconciliation/findings/ownerCheck'),
   page('/rates'),
   page('/people?sort=-reports'),
   page('/policies'),

@@ -24,6 +24,7 @@ describe('doctor', () => {
     state: string;
     found: string;
     advice: string;
+    mend: string | null;
   }
   const checksOf = async (args: string[] = [], more = {}): Promise<Check[]> =>
     (await json(['doctor', ...args], more)).checks;
@@ -42,7 +43,8 @@ describe('doctor', () => {
       ).toBeGreaterThan(0);
     expect(of(checks, 'ledger file')).toMatchObject([{ state: 'ok', found: 'sound' }]);
     expect(of(checks, 'sign-in')).toMatchObject([{ state: 'ok' }]);
-    for (const { state, advice } of checks) expect(advice === '').toBe(state === 'ok');
+    for (const { state, advice, mend } of checks)
+      expect([advice === '', mend === null]).toEqual([state === 'ok', state === 'ok']);
   });
 
   it('looks at the key by which AWS Budgets knows cost centers of callers, where budgets go there', async () => {
@@ -110,6 +112,7 @@ describe('doctor', () => {
               /^\$\d+\.\d\d of Bedrock on the bill, but no profile and no token usage in 111122223333 \(us-east-1\)$/,
             ),
             advice: expect.stringMatching(/"accounts".*"regions".*bedrock-ledger sync/),
+            ...{ group: 'bill', mend: 'settings accounts' },
           },
         ],
       });
@@ -124,6 +127,7 @@ describe('doctor', () => {
         state: 'failed',
         found: expect.stringMatching(/^\$\d+\.\d\d on the bill, but no profile and no token usage$/),
         advice: expect.stringContaining('"accounts"'),
+        ...{ group: 'bill', mend: 'settings accounts' },
       });
     });
 
@@ -155,7 +159,7 @@ describe('doctor', () => {
         ['UserEmail', 'CostCenter', 'InferenceProfile'].some((key) => !one.history.at(-1)?.tags[key]),
     );
     const [found] = of(await checksOf(), 'profiles that lack tags');
-    expect(found?.found).toBe(String(lacking.length));
+    expect(found?.found).toMatch(new RegExp(`^${lacking.length} of \\d+$`));
     for (const { arn } of lacking) expect(found?.advice).toContain(arn);
   });
 
@@ -174,5 +178,7 @@ describe('doctor', () => {
     expect(of(checks, 'ledger file')).toHaveLength(1);
     expect(of(checks, 'sign-in')).toHaveLength(1);
     expect(of(checks, 'bill')).toEqual([]);
+    // What was not asked is not said to be well.
+    expect(of(checks, 'permissions')).toMatchObject([{ unasked: true }]);
   });
 });

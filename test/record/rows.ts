@@ -26,6 +26,7 @@ export async function rowsOf({ company }: Servers): Promise<Readonly<Record<stri
     days: ['2026-11-23', '2026-09-01', '2026-02-31', '2026-11-03'],
     people: [PERSONAS.user, OTHER, 'nobody@example.com', PERSONAS.admin, 'Felix.Kobayashi@example.com', LEFT],
     tokens: ['token-narrow', 'token-good', 'none', 'token-revoked'],
+    findings: ['unpricedModel', 'ownerCheck', 'nothing'],
   };
   return Object.fromEntries(
     Object.entries(found).map(([kind, rows]) => [

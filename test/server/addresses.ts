@@ -14,6 +14,7 @@ const IN_PLACE: Readonly<Record<string, readonly string[]>> = {
   days: ['2026-11-03'],
   people: [EMAIL.user, EVE],
   tokens: ['token-of-user', 'token-of-admin'],
+  findings: ['ownerCheck'],
 };
 const RANGE = '?start=2026-11-01&endExclusive=2026-12-01';
 const MORE: Readonly<Record<string, string>> = {

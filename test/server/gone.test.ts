@@ -35,6 +35,9 @@ const WORDS = { en, ja } as const;
 const said = (what: keyof typeof en.gone, language: keyof typeof WORDS = 'en') =>
   escaped(WORDS[language].gone[what]('26', fullDay(KEPT, language)));
 
+/** What is said where nothing was found. */
+const COMPARED = /Nothing was (compared|found)|Nothing to report/;
+
 describe('a page', () => {
   it.each(['en', 'ja'] as const)(
     'says from when on there are lines, and shows those: %s',
@@ -79,7 +82,7 @@ describe('a page', () => {
     expect(text).toContain(said('spend'));
     expect(text).toContain(`/days/${DAYS[1]}`);
     expect(text).not.toContain(`/days/${DAYS[0]}`);
-    expect((await get(`/reconciliation?${ALL_GONE}`)).text).not.toContain(escaped(en.findings.none));
+    expect((await get(`/reconciliation?${ALL_GONE}`)).text).not.toMatch(COMPARED);
   });
 
   it.each(['en', 'ja'] as const)(
@@ -98,8 +101,8 @@ describe('a page', () => {
   it('of an old month has its figures, and no all-clear about its bill', async () => {
     const { text } = await get(`/?${ALL_GONE}`);
     expect(text).toContain('$5.00');
-    expect(text).not.toContain(escaped(en.findings.none));
-    expect((await get(`/?${THERE}`)).text).toContain(escaped(en.findings.none));
+    expect(text).not.toMatch(COMPARED);
+    expect((await get(`/?${THERE}`)).text).toMatch(COMPARED);
   });
 });
 

@@ -73,6 +73,8 @@ const WATCHED = {
   highest: usd(1n),
 };
 
+const TOLD = { label: 'usage', done: 1, total: 2, note: '', since: NOW, at: NOW, next: [] };
+
 const CALLS = (
   store: Store,
   lease: Awaited<ReturnType<typeof leaseOf>>,
@@ -81,6 +83,7 @@ const CALLS = (
   'lease.heartbeat': () => store.lease.heartbeat(lease, at(1), 60_000),
   'runs.start': () => store.runs.start(lease, 'usage', NOW),
   'runs.count': () => store.runs.count(run, asked),
+  'runs.tell': () => store.runs.tell(run, TOLD),
   'runs.book': () => store.runs.book(run, usd(1n), usd(9n)),
   'runs.charge': () => store.runs.charge('ce:GetTags', usd(1n), usd(9n), NOW),
   'watching.record': () => store.watching.record(lease, [WATCHED]),

@@ -1,3 +1,4 @@
+import type { Agreement } from '../../core/agreement.ts';
 import { billPhase, isBilledSum } from '../../core/bestKnown.ts';
 import { sum } from '../../core/money.ts';
 import type { SpendSum } from '../../core/questions.ts';
@@ -13,6 +14,7 @@ import { type Asking, inOneReading, mustBeAllowed, scopeOf } from '../asking.ts'
 import { type KeptPart, keptPartOf } from '../kept.ts';
 import { type Names, readNames } from '../names.ts';
 import { findingsIn } from '../operations/heldBack.ts';
+import { agreementIn } from './findings.ts';
 
 /** What the page and the API say of how estimate and bill stand to each other. */
 interface Reconciliation extends KeptPart {
@@ -25,6 +27,8 @@ interface Reconciliation extends KeptPart {
   /** Of those days, what was used and never billed: it counts as an estimate, and is on no invoice. */
   neverBilled: Money;
   findings: readonly Finding[];
+  /** What it means where there are none. */
+  agreement: Agreement;
 }
 
 /** @throws Forbidden */
@@ -56,6 +60,7 @@ export const readReconciliation = (asking: Asking, asked: DayRange): Promise<Rec
       ),
       neverBilled: sum(billed.map((row) => (row.amount - row.billed) as Money)),
       findings: await findingsIn(inside, range),
+      agreement: await agreementIn(inside, range),
     };
   });
 

@@ -8,29 +8,40 @@ import type { FreshnessShown } from './jobs.ts';
 
 /** What the ledger holds that tells whether all is in order; asked by whoever may see the bill. */
 
-interface LedgerState {
-  /** What is wrong with the file; none where it is sound. */
-  faults: readonly string[];
-  freshness: readonly FreshnessShown[];
-  /** Profiles that are still there and lack some of the tags that make them billable. */
-  lacking: readonly { arn: string; missing: readonly string[] }[];
-  /** What of AWS's answers is held back. */
-  heldBack: readonly HeldBackSum[];
-}
+/** What is wrong with the file; none where it is sound. */
+export const readLedgerFaults = (asking: Asking): Promise<readonly string[]> =>
+  inOneReading(asking, (inside) => {
+    mustSeeBill(inside);
+    return inside.store.check();
+  });
 
-export const readLedgerState = (asking: Asking): Promise<LedgerState> =>
+/** Profiles that are still there and lack some of the tags that make them billable. */
+export const lackingTags = (
+  asking: Asking,
+): Promise<{ lacking: readonly { arn: string; missing: readonly string[] }[]; known: number }> =>
   inOneReading(asking, async (inside) => {
     mustSeeBill(inside);
-    const { store, settings, now } = inside;
+    const { store, settings } = inside;
     const needed = Object.values(settings.tagKeys);
     const profiles = (await store.profiles.all()).filter((profile) => profile.goneAt === null);
     return {
-      heldBack: heldBackSums(await store.quarantine.all()),
-      faults: await store.check(),
-      freshness: (await store.freshness.all()).map((one) => ({ ...one, stale: isStale(one, now) })),
+      known: profiles.length,
       lacking: profiles
         .map(({ arn, history }) => ({ arn, missing: needed.filter((key) => !history.at(-1)?.tags[key]) }))
         .filter(({ missing }) => missing.length > 0),
+    };
+  });
+
+/** How fresh each source is, and what of AWS's answers is held back. */
+export const readSources = (
+  asking: Asking,
+): Promise<{ freshness: readonly FreshnessShown[]; heldBack: readonly HeldBackSum[] }> =>
+  inOneReading(asking, async (inside) => {
+    mustSeeBill(inside);
+    const { store, now } = inside;
+    return {
+      heldBack: heldBackSums(await store.quarantine.all()),
+      freshness: (await store.freshness.all()).map((one) => ({ ...one, stale: isStale(one, now) })),
     };
   });
 

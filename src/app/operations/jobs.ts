@@ -10,7 +10,7 @@ import { isStale, summarizeFreshness } from '../../core/freshness.ts';
 import { sum } from '../../core/money.ts';
 import { addDays, dayOf, monthOf, monthRange } from '../../core/periods.ts';
 import type { HeldBackSum } from '../../core/quarantine.ts';
-import type { JobRun } from '../../core/runs.ts';
+import { holderOf, type JobName, type JobRun, restMs, waitingFor } from '../../core/runs.ts';
 import type { Trouble } from '../../core/troubles.ts';
 import type { Day, Freshness, Instant, Money } from '../../core/types.ts';
 import { type Attention, BEYOND_MS, CENTER_MS, LEAST_ATTENTION, WITHIN_MS } from '../../core/watching.ts';
@@ -33,7 +33,21 @@ interface JobsShown {
   troubles: readonly Trouble[];
   /** What AWS said and is not believed yet. */
   heldBack: readonly HeldBackSum[];
+  going: Going;
 }
+
+/** What goes on at this moment. */
+export interface Going {
+  /** Runs that have not ended. */
+  runs: readonly (JobRun & { tookMs: number; restMs: number | null })[];
+  /** Jobs that were asked for or follow in the same sync, and have not begun. */
+  waiting: readonly JobName[];
+  /** Who writes to the ledger; null: nobody does, so that a run that has not ended was killed. */
+  holder: { host: string; pid: string; since: Instant } | null;
+}
+
+/** Jobs that were asked for by hand, and when: known to the process that handed them on. */
+export type Asked = ReadonlyMap<JobName, Instant>;
 
 /** What watching costs in the running month, and how late an alert can be. Times in milliseconds. */
 interface WatchingShown {
@@ -61,7 +75,11 @@ interface WatchingShown {
 export type FreshnessShown = Freshness & { stale: boolean };
 
 /** @throws Forbidden */
-export const readJobs = (asking: Asking, page: { limit: number; offset: number }): Promise<JobsShown> =>
+export const readJobs = (
+  asking: Asking,
+  page: { limit: number; offset: number },
+  asked: Asked = new Map(),
+): Promise<JobsShown> =>
   inOneReading(asking, async (inside) => {
     mustBeAllowed(inside, 'see', { kind: 'jobs' });
     const { store, now } = inside;
@@ -75,8 +93,28 @@ export const readJobs = (asking: Asking, page: { limit: number; offset: number }
       watching: await watchingShown(store, inside.settings.awsChargeCeiling, now),
       troubles: (await store.troubles.all()).filter(({ toldAt }) => toldAt !== null),
       heldBack: await readHeldBack(inside),
+      going: await goingOn(store, asked, now),
     };
   });
+
+/** Nothing is asked of this very moment where nothing goes on: such an answer stands until a job begins. */
+async function goingOn(store: Store, asked: Asked, now: number): Promise<Going> {
+  const latest = await store.runs.latest();
+  const runs = latest.filter(({ status }) => status === 'running');
+  const waiting = waitingFor(latest, asked);
+  if (runs.length === 0 && waiting.length === 0) return { runs: [], waiting, holder: null };
+  const held = await store.lease.holder();
+  return {
+    runs: runs.map((run) => ({
+      ...run,
+      tookMs: Math.max(0, now - Date.parse(run.startedAt)),
+      restMs: run.progress && restMs(run.progress, now),
+    })),
+    // What a killed run would have done next waits for nobody: the next sync decides anew.
+    waiting: held === null ? waiting.filter((job) => asked.has(job)) : waiting,
+    holder: held && { ...holderOf(held.heldBy), since: held.since },
+  };
+}
 
 async function watchingShown(store: Store, ceiling: Money, now: number): Promise<WatchingShown> {
   const today = dayOf(now);

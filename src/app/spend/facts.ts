@@ -19,6 +19,7 @@ import type { BriefSum, SpendGroup, SpendQuery } from '../../core/questions.ts';
 import { isWholeMonth, staleSince } from '../../core/standing.ts';
 import type { Day, DayRange, Money, Priced } from '../../core/types.ts';
 import type { Asking } from '../asking.ts';
+import { agreementIn } from '../bill/findings.ts';
 import { findingsIn } from '../operations/heldBack.ts';
 import { wholeSeries } from './days.ts';
 import { forecastsOf } from './forecasts.ts';
@@ -100,6 +101,7 @@ export async function readFacts(asking: Asking, question: SpendQuestion): Promis
     usageUntil: summary.estimatesUntil,
     stale: summary.stale,
     findings,
+    agreement: areKept && scope === 'all' ? await agreementIn(asking, range) : null,
     ledger,
   };
   return { ...facts, groups: await readGroups(asking, question, facts, stand, times.trend, forecasts) };

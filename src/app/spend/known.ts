@@ -1,4 +1,5 @@
 import type { SpendScope } from '../../core/access.ts';
+import type { Agreement } from '../../core/agreement.ts';
 import type { Budget } from '../../core/budgets.ts';
 import type { BillReach, FreshnessSummary } from '../../core/freshness.ts';
 import type { Known } from '../../core/known.ts';
@@ -106,6 +107,8 @@ export interface SpendFacts {
   stale: FreshnessSummary['stale'];
   /** null where they are not kept of all these days. */
   findings: readonly Finding[] | null;
+  /** What it means where there are none; null where they are not asked for. */
+  agreement: Agreement | null;
   /** First to last day of which the ledger holds spend; null when it holds none at all. */
   ledger: DayRange | null;
 }

@@ -110,10 +110,21 @@ const reconciliation = endpoint({
       'Used on the days above and never billed: it counts as an estimate, and is on no invoice.',
     ),
     findings: z.array(finding),
+    agreement: z
+      .strictObject({
+        state: z
+          .enum(['agree', 'nothingRead', 'notDue', 'unread', 'partly', 'oneView'])
+          .describe(
+            '`agree`: every day that AWS has billed was compared. `nothingRead`: no bill was ever read. `notDue`: AWS has billed none of the days. `unread`, `partly`: the bill of none, or not of all of them is held. `oneView`: of some there is no second grouping.',
+          ),
+        due: z.int().describe('Days that AWS has billed by now.'),
+        compared: z.int().describe('Of those, the days that were compared.'),
+      })
+      .describe('What it means where there are no findings.'),
   },
   example: '/reconciliation?start=2026-11-02&endExclusive=2026-11-03',
   async answers({ c, deps, query }) {
-    const { days, byModel, byDay, way, neverBilled, findings, gone } = await readReconciliation(
+    const { days, byModel, byDay, way, neverBilled, findings, agreement, gone } = await readReconciliation(
       askingOf(c, deps),
       rangeOf(query),
     );
@@ -139,6 +150,7 @@ const reconciliation = endpoint({
       },
       neverBilled: formatExact(neverBilled),
       findings: findings.map(findingJson),
+      agreement,
     };
   },
 });

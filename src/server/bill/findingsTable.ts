@@ -1,3 +1,4 @@
+import { href } from '../../core/href.ts';
 import { approximate, larger, money, sum, ZERO } from '../../core/money.ts';
 import { QUARANTINED } from '../../core/quarantine.ts';
 import type { Finding } from '../../core/types.ts';
@@ -6,7 +7,7 @@ import { whole } from '../../ui/format.ts';
 import type { Frame } from '../../ui/layout.tsx';
 import type { TableData } from '../../ui/table.tsx';
 import { heldBackName } from '../operations/heldBackCard.tsx';
-import { countCell, dayCell, moneyCell } from '../tables/cells.ts';
+import { countCell, dayCell, moneyCell, periodQuery } from '../tables/cells.ts';
 
 /** What does not add up, one row per kind; `short` leaves out the detail. */
 export function findingsTable(
@@ -29,21 +30,31 @@ export function findingsTable(
     rows: kinds.map(([kind, all]) => {
       const last = all.reduce((a, b) => ((b.day ?? '') > (a.day ?? '') ? b : a));
       const amounts = all.flatMap((finding) => (finding.amount === null ? [] : [finding.amount]));
-      const detail = Object.entries(kind === 'heldBack' ? heldBackDetail(all, frame) : last.detail).map(
-        ([name, value]) => `${m.findings.details[name] ?? name}${m.colon}${wordsFor(name, value)}`,
-      );
+      const detail = detailWords(kind === 'heldBack' ? heldBackDetail(all, frame) : last.detail, frame);
       return {
         cells: [
-          { text: m.findings.words[kind], raw: kind },
+          {
+            text: m.findings.words[kind],
+            raw: kind,
+            href: href`/reconciliation/findings/${kind}` + periodQuery(frame),
+          },
           countCell(new Set(all.map((finding) => finding.day)).size),
           amounts.length === 0 ? { text: '–', raw: '' } : moneyCell(sum(amounts)),
           last.day === null ? { text: '–', raw: '' } : dayCell(last.day, frame),
-          ...(short ? [] : [{ text: detail.join(frame.locale === 'ja' ? '、' : ', ') || '–' }]),
+          ...(short ? [] : [{ text: detail }]),
         ],
       };
     }),
   };
 }
+
+/** What is known of a finding, in words. */
+export const detailWords = (detail: Finding['detail'], frame: Frame): string =>
+  Object.entries(detail)
+    .map(
+      ([name, value]) => `${frame.m.findings.details[name] ?? name}${frame.m.colon}${wordsFor(name, value)}`,
+    )
+    .join(frame.locale === 'ja' ? '、' : ', ') || '–';
 
 /** All that is held back, each once. */
 function heldBackDetail(all: readonly Finding[], frame: Frame): Finding['detail'] {
@@ -54,7 +65,14 @@ function heldBackDetail(all: readonly Finding[], frame: Frame): Finding['detail'
   return { slice: [...new Set(names)].join('; ') };
 }
 
-const AMOUNTS: ReadonlySet<string> = new Set(['largestDifference', 'amount', 'difference', 'standing']);
+const AMOUNTS: ReadonlySet<string> = new Set([
+  'largestDifference',
+  'amount',
+  'difference',
+  'standing',
+  'bill',
+  'view',
+]);
 const COUNTS: ReadonlySet<string> = new Set(['tokens', 'people']);
 /** A detail as people read it; what is no figure stays as it is. */
 function wordsFor(name: string, value: string): string {

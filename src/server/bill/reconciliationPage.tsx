@@ -7,6 +7,7 @@ import type { SpendSum } from '../../core/questions.ts';
 import type { InvoiceWay, ReconciliationSum } from '../../core/reconciliation.ts';
 import type { DayRange, Money } from '../../core/types.ts';
 import { signedUsd, usdOf } from '../../core/usd.ts';
+import { whole } from '../../ui/format.ts';
 import { type Frame, PeriodPicker } from '../../ui/layout.tsx';
 import { Badge, PlainPage } from '../../ui/plain.tsx';
 import type { Cell, TableData } from '../../ui/table.tsx';
@@ -27,7 +28,7 @@ export async function reconciliationPage(c: Context, deps: ServerDeps): Promise<
   const period = periodOf(c, deps.clock.now());
   const range: DayRange = { start: period.start, endExclusive: period.endExclusive };
   const shown = await showReconciliation(askingOf(c, deps), range);
-  const { days, byModel, byDay, way, neverBilled, findings, names } = shown;
+  const { days, byModel, byDay, way, neverBilled, findings, agreement, names } = shown;
   const gone = shown.gone && goneWords(shown.gone, asked);
   // Where there is no room for words, a part must not look like the whole.
   if (wantsCsv(c) && gone !== null) return refusalPage(c, deps, 400, { text: gone });
@@ -39,7 +40,7 @@ export async function reconciliationPage(c: Context, deps: ServerDeps): Promise<
       id: 'findings',
       title: m.findings.title,
       table: findingsTable(findings, frame, { short: false }),
-      empty: gone ?? m.findings.none,
+      empty: gone ?? m.findings.agreement[agreement.state](whole(agreement.compared), whole(agreement.due)),
     },
     {
       id: 'models',

@@ -41,6 +41,18 @@ const jobs = endpoint({
           requests: z.int().describe('To AWS.'),
           awsCharge: money.describe('What AWS charges for those requests.'),
           errors: z.array(z.strictObject({ slice: z.string(), error: z.string() })),
+          progress: z
+            .strictObject({
+              label: z.string().describe('What it does now.'),
+              done: z.int(),
+              total: z.int().describe('Steps in all; 0: not known yet.'),
+              note: z.string().describe('What the last step was about.'),
+              since: instant.describe('When this piece of work began.'),
+              at: instant.describe('When it was last heard of.'),
+              next: z.array(z.enum(JOBS)).describe('What the same sync does after it.'),
+            })
+            .nullable()
+            .describe('How far a run is that goes on; null where it has not said so, and once it has ended.'),
         })
         .meta({ id: 'JobRun' }),
     ),

@@ -1,11 +1,13 @@
 import { type Context, Hono } from 'hono';
 import { believeAws } from '../../app/operations/heldBack.ts';
-import { type FreshnessShown, readJobs } from '../../app/operations/jobs.ts';
+import { type Asked, type FreshnessShown, readJobs } from '../../app/operations/jobs.ts';
 import { startable, triggerJob } from '../../app/operations/trigger.ts';
 import { Invalid } from '../../core/errors.ts';
 import { href } from '../../core/href.ts';
 import { sum } from '../../core/money.ts';
+import { instantOf } from '../../core/periods.ts';
 import type { JobName, JobRun } from '../../core/runs.ts';
+import type { Instant } from '../../core/types.ts';
 import { usd } from '../../core/usd.ts';
 import { whole } from '../../ui/format.ts';
 import { type Frame, link } from '../../ui/layout.tsx';
@@ -20,6 +22,7 @@ import { cards } from '../tables/cards.tsx';
 import { countCell, instantCell, moneyCell } from '../tables/cells.ts';
 import { csvTable } from '../tables/csv.ts';
 import { HELD_BACK, heldBackCard } from './heldBackCard.tsx';
+import { JobsNow } from './jobsNow.tsx';
 
 /** What was read from AWS and when, how fresh it is, and what AWS charges for the reading. */
 
@@ -27,23 +30,24 @@ const RUNS = 100;
 
 export function jobRoutes(deps: ServerDeps): Hono {
   const app = new Hono();
-  app.get('/jobs', only('see', 'jobs'), (c) => jobsPage(c, deps, {}));
+  const asked = new Map<JobName, Instant>();
+  app.get('/jobs', only('see', 'jobs'), (c) => jobsPage(c, deps, {}, asked));
   app.post('/jobs', only('change', 'jobs'), async (c) => {
     const values = await typed(c);
     const frame = frameOf(c, deps);
-    const { trigger } = deps.actions;
-    if (!trigger) return jobsPage(c, deps, { job: frame.m.jobs.off });
+    const trigger = remembering(deps, asked);
+    if (!trigger) return jobsPage(c, deps, { job: frame.m.jobs.off }, asked);
     try {
       await triggerJob(askingOf(c, deps), trigger, values);
     } catch (error) {
       if (!(error instanceof Invalid)) throw error;
-      return jobsPage(c, deps, faultWords(error, frame));
+      return jobsPage(c, deps, faultWords(error, frame), asked);
     }
     return c.redirect(href`/jobs?done=triggered`, 303);
   });
   app.post('/jobs/held-back', only('change', 'jobs'), async (c) => {
     const values = await typed(c);
-    const { trigger } = deps.actions;
+    const trigger = remembering(deps, asked);
     const asking = askingOf(c, deps);
     const start = trigger ? (job: JobName) => triggerJob(asking, trigger, { job }) : null;
     try {
@@ -57,11 +61,24 @@ export function jobRoutes(deps: ServerDeps): Hono {
   return app;
 }
 
-async function jobsPage(c: Context, deps: ServerDeps, faults: Faults): Promise<Response> {
+/** What is asked for here waits in this process until a run of it begins: pages say so meanwhile. */
+function remembering(
+  { actions, clock }: ServerDeps,
+  asked: Map<JobName, Instant>,
+): ServerDeps['actions']['trigger'] {
+  const { trigger } = actions;
+  if (trigger === null) return null;
+  return (jobs) => {
+    for (const job of jobs) asked.set(job, instantOf(clock.now()));
+    trigger(jobs);
+  };
+}
+
+async function jobsPage(c: Context, deps: ServerDeps, faults: Faults, asked: Asked): Promise<Response> {
   const frame = frameOf(c, deps);
   const { m } = frame;
   const from = Number(/^\d{1,9}$/.exec(c.req.query('from') ?? '')?.[0] ?? 0);
-  const shown = await readJobs(askingOf(c, deps), { limit: RUNS, offset: from });
+  const shown = await readJobs(askingOf(c, deps), { limit: RUNS, offset: from }, asked);
   const { runs, operations } = shown;
   const { heldBack } = shown;
   const mayChange = mayDo(c, 'change', { kind: 'jobs' });
@@ -142,7 +159,10 @@ async function jobsPage(c: Context, deps: ServerDeps, faults: Faults): Promise<R
       ) : (
         !deps.actions.trigger && <p class="note">{m.jobs.off}</p>
       )}
-      <div class="grid">{result.shown}</div>
+      <JobsNow going={shown.going} frame={frame} />
+      <div class="grid" id="jobs-shown" data-live>
+        {result.shown}
+      </div>
       {shown.more && (
         <p class="pager">
           <a href={link(frame, { from: String(from + RUNS), page: '' })}>{m.jobs.older}</a>

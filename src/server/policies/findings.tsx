@@ -2,6 +2,7 @@ import { CLOSED_BY, termsOf } from '../../core/policies/holes.ts';
 import { allByOne, isNearlyAll, type OpenHole } from '../../core/policies/inForce.ts';
 import type { RegionsDenied } from '../../core/policies/regionsDenied.ts';
 import type { Settings } from '../../core/settings.ts';
+import { whole } from '../../ui/format.ts';
 import type { Frame } from '../../ui/layout.tsx';
 import { Badge, CopyButton } from '../../ui/plain.tsx';
 
@@ -14,7 +15,13 @@ export interface HoleFinding {
   /** Statements that open it, or deny what is needed. */
   by: string;
   change: string;
+  /** What the title and `by` name only the first of, whole. */
+  all: readonly (readonly string[])[];
 }
+
+/** Names, and calls, that a sentence tells one by one. */
+const NAMES = 3;
+const PROBES = 5;
 
 type Keys = Settings['tagKeys'];
 type NameOf = (policy: string) => string;
@@ -33,14 +40,14 @@ export function holeFindings(
 ): HoleFinding[] {
   const words = m.policies.findings;
   const terms = termsOf(keys, partition);
-  const statements = ({ by }: OpenHole): string =>
-    by.length === 0
-      ? words.nothingAllows
-      : words.listed(by.map(({ policy, statement }) => words.statementOf(statement, nameOf(policy))));
+  const opening = ({ by }: OpenHole): string[] =>
+    by.map(({ policy, statement }) => words.statementOf(statement, nameOf(policy)));
+  const statements = (one: OpenHole): string =>
+    one.by.length === 0 ? words.nothingAllows : words.listed(opening(one));
   const findings = holes.map((one): HoleFinding => {
     const { says, change } = words.holes[one.hole](terms);
     const more = [
-      ...(one.hole === 'otherSpending' ? [words.actions(words.listed(one.probes, 5))] : []),
+      ...(one.hole === 'otherSpending' ? [words.actions(words.listed(one.probes, PROBES))] : []),
       ...(one.state === 'unknown' ? [words.elements(words.listed(one.elements))] : []),
     ];
     return {
@@ -49,6 +56,11 @@ export function holeFindings(
       title: [words.title(one.state, says), ...more].join(' '),
       by: statements(one),
       change: `${asSentence(change, m.colon)} ${words.printedAs(CLOSED_BY[one.hole].join(', '))}`,
+      all: [
+        ...(one.hole === 'otherSpending' && one.probes.length > PROBES ? [one.probes] : []),
+        ...(one.state === 'unknown' && one.elements.length > NAMES ? [one.elements] : []),
+        ...(one.by.length > NAMES ? [opening(one)] : []),
+      ],
     };
   });
   const open = holes.filter(({ state }) => state === 'open');
@@ -61,6 +73,7 @@ export function holeFindings(
     title: isNearlyAll(open) ? words.everything : words.much(first.title, open.length - 1),
     by: statements(one),
     change: words.everythingAdvice,
+    all: [open.map(({ hole }) => words.title('open', words.holes[hole](terms).says))],
   };
   return [all, ...findings.filter(({ state }) => state !== 'open')];
 }
@@ -74,14 +87,40 @@ export const StateBadge = ({ state, frame: { m } }: { state: OpenHole['state']; 
   <Badge kind={BADGES[state]} text={m.policies.findings.states[state]} />
 );
 
+/** All that a sentence named only the first of, to be opened; nothing where it named them all. */
+export function AllOf({
+  names,
+  most = 0,
+  frame: { m },
+}: {
+  names: readonly string[];
+  most?: number;
+  frame: Pick<Frame, 'm'>;
+}) {
+  if (names.length <= most) return null;
+  return (
+    <details class="all">
+      <summary>{m.policies.findings.listAll(whole(names.length))}</summary>
+      <ul>
+        {names.map((name) => (
+          <li>{name}</li>
+        ))}
+      </ul>
+    </details>
+  );
+}
+
 export const HoleList = ({ findings, frame }: { findings: readonly HoleFinding[]; frame: Frame }) => (
   <ol class="findings">
-    {findings.map(({ state, title, by, change }) => (
+    {findings.map(({ state, title, by, change, all }) => (
       <li>
         <p>
           <StateBadge state={state} frame={frame} /> {title} <span class="note">({by})</span>
         </p>
         <p class="note">{change}</p>
+        {all.map((names) => (
+          <AllOf names={names} frame={frame} />
+        ))}
       </li>
     ))}
   </ol>
@@ -112,7 +151,12 @@ export function RegionsFound({
             {by === null ? words.failsAt(level ?? 0) : words.failsBy(by.statement, nameOf(by.policy))}
           </li>
         ))}
-        {unknown.length > 0 && <li>{words.elements(words.listed(unknown))}</li>}
+        {unknown.length > 0 && (
+          <li>
+            {words.elements(words.listed(unknown))}
+            <AllOf names={unknown} most={NAMES} frame={frame} />
+          </li>
+        )}
       </ol>
       {exemptions.map(({ policy, statement, changed, added, sample }, i) => (
         <>

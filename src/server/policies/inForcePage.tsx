@@ -18,7 +18,7 @@ import { messageOf, typed } from '../http/forms.ts';
 import { frameOf } from '../http/frame.ts';
 import { type Card, cards } from '../tables/cards.tsx';
 import { instantCell } from '../tables/cells.ts';
-import { HoleList, holeFindings, RegionsFound } from './findings.tsx';
+import { AllOf, HoleList, holeFindings, RegionsFound } from './findings.tsx';
 import { accessTable, attributesTable, holderName, holdersFile, unreadTable } from './inForceTables.tsx';
 import { PasteForm } from './pastePage.tsx';
 import { Sections } from './sections.tsx';
@@ -139,6 +139,7 @@ function HolderCard({
           {first && <CsvLink frame={frame} id="" />}
         </span>
       </div>
+      <AllOf names={holder.names} most={1} frame={frame} />
       {holes.length === 0 ? (
         <p>
           <Badge
@@ -159,6 +160,9 @@ function HolderCard({
 
 const isToBeTold = ({ denied, unknown }: RegionsDenied): boolean => denied.length > 0 || unknown.length > 0;
 
+/** Roles of services that are named one by one. */
+const SERVICES = 20;
+
 /** What is no finding about anybody, and is to be known. */
 function Notes({
   report: { geographies, services, more, unbound, directory, regions },
@@ -175,7 +179,12 @@ function Notes({
       {regions.length > 0 && !regions.some(isToBeTold) && <li>{words.regionsFine}</li>}
       {!directory && <li>{words.noDirectory}</li>}
       {unbound !== null && <li>{words.unbound(unbound)}</li>}
-      {named.length > 0 && <li>{words.services(words.listed(named, 20))}</li>}
+      {named.length > 0 && (
+        <li>
+          {words.services(words.listed(named, SERVICES))}
+          <AllOf names={named} most={SERVICES} frame={{ m }} />
+        </li>
+      )}
       {more > 0 && <li>{words.more(more)}</li>}
     </ul>
   );

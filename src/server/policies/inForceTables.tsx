@@ -4,7 +4,7 @@ import { FOLD } from '../../core/policies/inForce.ts';
 import type { Settings } from '../../core/settings.ts';
 import type { Frame } from '../../ui/layout.tsx';
 import type { Cell, TableData } from '../../ui/table.tsx';
-import { asSentence, holeFindings } from './findings.tsx';
+import { AllOf, asSentence, holeFindings } from './findings.tsx';
 
 /** What was read of policies in force, as tables. */
 
@@ -91,6 +91,9 @@ export function unreadTable(unread: PoliciesReport['unread'], { m }: Frame): Tab
   };
 }
 
+/** Values that a sentence tells one by one. */
+const VALUES = 5;
+
 export function attributesTable(attributes: PoliciesReport['attributes'], { m }: Frame): TableData {
   const words = m.policies.inForce;
   const { attributes: of, listed, attribute } = m.policies.findings;
@@ -101,11 +104,22 @@ export function attributesTable(attributes: PoliciesReport['attributes'], { m }:
       { name: words.advice, key: 'advice' },
     ],
     rows: attributes.map(({ kind, key, values, wanted }) => {
-      const { found, advice } = of[kind]({ key, wanted, values: listed(values, 5) });
+      const { found, advice } = of[kind]({ key, wanted, values: listed(values, VALUES) });
+      const said = asSentence(found, m.colon);
       return {
         cells: [
           { text: attribute(key), raw: key },
-          inWords(asSentence(found, m.colon)),
+          {
+            text: said,
+            show: (
+              <div class="words">
+                {said}
+                <AllOf names={values} most={VALUES} frame={{ m }} />
+              </div>
+            ),
+            // A file has room for all.
+            raw: asSentence(of[kind]({ key, wanted, values: values.join(', ') }).found, m.colon),
+          },
           inWords(asSentence(advice, m.colon)),
         ],
       };
@@ -131,7 +145,7 @@ export function accessTable(models: PoliciesReport['models'], { m }: Frame): Tab
         {
           cells: [
             { text: access(modelId, `${accountId}/${region}`) },
-            inWords(listed(faults, 5)),
+            inWords(listed(faults, faults.length)),
             inWords(accessAdvice),
           ],
         },

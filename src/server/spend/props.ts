@@ -52,9 +52,9 @@ export interface SpendPageProps {
     watch: Counts;
     none: string;
     more: number;
-    moreHref: string;
+    moreIn: readonly { name: string; href: string }[];
   } | null;
-  findings: { data: TableData; href: string } | null;
+  findings: { data: TableData; href: string; none: string } | null;
   /** What stands in place of all figures where there are none; then `collected` tells whether of other days there are. */
   nothing: string | null;
   collected: boolean;

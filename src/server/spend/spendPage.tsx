@@ -10,7 +10,7 @@ import type { SpendGroup } from '../../core/questions.ts';
 import type { BudgetState } from '../../core/standing.ts';
 import type { Priced } from '../../core/types.ts';
 import { usdTogether } from '../../core/usd.ts';
-import { fullDay, instant, day as showDay, month as showMonth } from '../../ui/format.ts';
+import { fullDay, instant, whole as inWhole, day as showDay, month as showMonth } from '../../ui/format.ts';
 import { knownText } from '../../ui/known.ts';
 import type { Frame, Period } from '../../ui/layout.tsx';
 import type { Counts } from '../../ui/messages/en.ts';
@@ -108,8 +108,12 @@ export function spendPage(
       tables={tables}
       attention={look.attention && facts.wholeMonth ? attentionProps(frame, report) : null}
       findings={
-        seesAll && whole && look.attention && facts.findings !== null
+        seesAll && whole && look.attention && facts.findings !== null && facts.agreement !== null
           ? {
+              none: m.findings.agreement[facts.agreement.state](
+                inWhole(facts.agreement.compared),
+                inWhole(facts.agreement.due),
+              ),
               data: findingsTable(facts.findings, frame, { short: true }),
               href: href`/reconciliation` + periodQuery(frame),
             }
@@ -196,10 +200,22 @@ function attentionProps(frame: Frame, { facts, names, anyBudget }: SpendReport) 
     watch: countOf('watch'),
     none: anyBudget ? m.attention.none : m.attention.noBudget,
     more: Math.max(0, states.length - MOST_ATTENTION),
-    moreHref:
-      (facts.filter.costCenter ? frame.path : href`/users`) +
-      (periodQuery(frame) === '' ? '?sort=state' : `${periodQuery(frame)}&sort=state`),
+    moreIn: listsOfMore(frame, facts),
   };
+}
+
+/** The lists that hold all who need attention, those first: people and cost centers have one each. */
+function listsOfMore(frame: Frame, { filter, groups }: SpendReport['facts']) {
+  const { m } = frame;
+  const sorted = (path: string) =>
+    periodQuery(frame) === '' ? `${path}?sort=state` : `${path}${periodQuery(frame)}&sort=state`;
+  if (filter.costCenter) return [{ name: m.nav.users, href: sorted(frame.path) }];
+  const counts = (asked: SpendGroup) =>
+    groups.some(({ group, attention }) => group === asked && attention.length > 0);
+  return [
+    ...(counts('user') ? [{ name: m.nav.users, href: sorted(href`/users`) }] : []),
+    ...(counts('costCenter') ? [{ name: m.nav.costCenters, href: sorted(href`/cost-centers`) }] : []),
+  ];
 }
 
 /** Where the figures on top lead: to what they consist of. */

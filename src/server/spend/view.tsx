@@ -75,7 +75,7 @@ export function SpendPage(p: SpendPageProps) {
               </h2>
             </div>
             {p.findings.data.rows.length === 0 ? (
-              <p class="note">{m.findings.none}</p>
+              <p class="note">{p.findings.none}</p>
             ) : (
               <DataTable data={p.findings.data} label={m.findings.title} />
             )}
@@ -126,13 +126,13 @@ function AttentionCard({
   items,
   none,
   more,
-  moreHref,
+  moreIn,
 }: {
   frame: Frame;
   items: readonly AttentionItem[];
   none: string;
   more: number;
-  moreHref: string;
+  moreIn: readonly { name: string; href: string }[];
 }) {
   const { m, locale } = frame;
   return (
@@ -154,7 +154,14 @@ function AttentionCard({
       </ul>
       {more > 0 && (
         <p class="note">
-          <a href={moreHref}>{m.attention.more(more)}</a>
+          {m.attention.more(more)}
+          {m.colon}
+          {moreIn.map(({ name, href }, i) => (
+            <>
+              {i > 0 && ' · '}
+              <a href={href}>{name}</a>
+            </>
+          ))}
         </p>
       )}
     </section>

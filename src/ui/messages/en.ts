@@ -1,3 +1,4 @@
+import type { Agreement } from '../../core/agreement.ts';
 import type { AuditAction } from '../../core/audit.ts';
 import type { ErrorCode } from '../../core/errors.ts';
 import { didYouMean } from '../../core/nearest.ts';
@@ -279,13 +280,38 @@ export const en = {
   },
   findings: {
     title: 'Findings',
-    none: 'Nothing to report: all views of the bill agree.',
+    agreement: {
+      agree: (_: string, days: string) =>
+        `Nothing to report: of all ${days} days that AWS has billed, every view of the bill agrees.`,
+      nothingRead: () => 'Nothing was compared: no bill was read yet.',
+      notDue: () => 'Nothing was compared: AWS has billed none of these days yet.',
+      unread: (_: string, days: string) =>
+        `Nothing was compared: the ledger holds the bill of none of these ${days} days.`,
+      partly: (compared: string, days: string) =>
+        `Nothing was found on the ${compared} days that were compared. Of ${days} days that AWS has billed, the ledger does not hold the others.`,
+      oneView: (compared: string, days: string) =>
+        `Nothing was found on the ${compared} days that were compared. Of the others of ${days} there is only one view of the bill: the groupings by cost allocation tags were not read.`,
+    } satisfies Record<Agreement['state'], (compared: string, days: string) => string>,
+    all: (kind: string) => `All: ${kind}`,
+    allIntro: 'Each day and each thing that it was found on, newest first; each leads to what it is about.',
+    about: 'About',
+    back: 'Back to Reconciliation',
+    noneOfKind: 'None of this kind in this period.',
     kind: 'Finding',
     count: 'Days',
     amount: 'Amount',
     last: 'Last seen',
     detail: 'Detail',
     details: {
+      value: 'Tag',
+      kinds: 'Kinds of tokens',
+      places: 'Places',
+      grouping: 'View',
+      bill: 'Whole bill',
+      view: 'This view',
+      difference: 'Difference',
+      source: 'Source',
+      name: 'Part',
       slice: 'What',
       service: 'Service',
       usageType: 'Usage type',
@@ -574,6 +600,23 @@ export const en = {
     runs: 'Runs',
     older: 'Older runs',
     took: 'Took',
+    now: {
+      title: 'Now',
+      none: 'No job is running.',
+      running: (names: readonly string[]) => `Running: ${names.join(', ')}`,
+      of: (done: string, total: string) => `${done} of ${total}`,
+      begins: 'has begun',
+      since: (at: string, took: string) => `Since ${at} (${took})`,
+      rest: (time: string) => `, about ${time} left`,
+      lost: (at: string) =>
+        `Last heard of at ${at}: its process has ended. The next sync notes it as interrupted and does it again.`,
+      waiting: (names: readonly string[]) => `Waiting: ${names.join(', ')}.`,
+      soon: 'The next to begin.',
+      waitsFor: (host: string, pid: string, since: string) =>
+        `One job writes at a time: the turn is with process ${pid} on ${host}, since ${since}.`,
+      seconds: (count: string) => `${count} s`,
+      hours: (count: string) => `${count} h`,
+    },
     ceiling: (spent: string, ceiling: string, reserve: string) =>
       `This month AWS charges ${spent} for it. It never charges more than ${ceiling}: ${reserve} of that is kept for alerts, and with the rest used up nothing else is read until the month ends.`,
     kept: (days: string) => `Runs are listed for ${days} days.`,

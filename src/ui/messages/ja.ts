@@ -254,13 +254,37 @@ export const ja: Messages = {
   },
   findings: {
     title: '検出事項',
-    none: '検出事項はありません。請求の各集計は一致しています。',
+    agreement: {
+      agree: (_, days) =>
+        `差異はありません。AWS が請求済みの ${days} 日すべてで、請求の各集計が一致しています。`,
+      nothingRead: () => '照合していません。請求はまだ一度も取得されていません。',
+      notDue: () => '照合していません。AWS はこの期間の請求をまだ確定していません。',
+      unread: (_, days) => `照合していません。この ${days} 日分の請求は台帳にありません。`,
+      partly: (compared, days) =>
+        `照合した ${compared} 日では差異はありません。AWS が請求済みの ${days} 日のうち、残りの請求は台帳にありません。`,
+      oneView: (compared, days) =>
+        `照合した ${compared} 日では差異はありません。${days} 日のうち残りの日は、コスト配分タグ別の集計が取得されていないため照合できません。`,
+    },
+    all: (kind) => `一覧: ${kind}`,
+    allIntro: '検出された日と対象を新しい順に表示します。各行から対象の明細を開けます。',
+    about: '対象',
+    back: '照合に戻る',
+    noneOfKind: 'この期間に該当する項目はありません。',
     kind: '検出事項',
     count: '日数',
     amount: '金額',
     last: '最終検出',
     detail: '詳細',
     details: {
+      value: 'タグ',
+      kinds: 'トークンの種類',
+      places: '場所',
+      grouping: '集計',
+      bill: '請求全体',
+      view: 'この集計',
+      difference: '差額',
+      source: '取得元',
+      name: '部分',
       slice: '対象',
       service: 'サービス',
       usageType: '使用タイプ',
@@ -546,6 +570,23 @@ export const ja: Messages = {
     runs: '実行履歴',
     older: '以前の実行',
     took: '所要時間',
+    now: {
+      title: '現在の状況',
+      none: '実行中のジョブはありません。',
+      running: (names) => `実行中: ${names.join('、')}`,
+      of: (done, total) => `${total} 件中 ${done} 件`,
+      begins: '開始しました',
+      since: (at, took) => `${at} から（経過 ${took}）`,
+      rest: (time) => `、残り約 ${time}`,
+      lost: (at) =>
+        `${at} を最後に応答がなく、プロセスは終了しています。次回の同期で「中断」として記録し、やり直します。`,
+      waiting: (names) => `待機中: ${names.join('、')}。`,
+      soon: '次に開始します。',
+      waitsFor: (host, pid, since) =>
+        `同時に書き込めるのは 1 つのジョブだけです。現在は ${host} のプロセス ${pid} が ${since} から実行しています。`,
+      seconds: (count) => `${count} 秒`,
+      hours: (count) => `${count} 時間`,
+    },
     ceiling: (spent, ceiling, reserve) =>
       `今月の AWS 料金は ${spent} です。${ceiling} を超えることはありません。そのうち ${reserve} はアラート用に確保し、残りを使い切ると月末まで他の取得を停止します。`,
     kept: (days) => `実行履歴は ${days} 日間保存されます。`,

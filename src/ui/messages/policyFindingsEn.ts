@@ -125,6 +125,7 @@ export const findings = {
     names.length <= most
       ? names.join(', ')
       : `${names.slice(0, most).join(', ')} and ${names.length - most} more`,
+  listAll: (count: string) => `All ${count}`,
   title: (state: 'open' | 'impossible' | 'unknown', says: string): string =>
     state === 'open'
       ? `They can ${says}.`

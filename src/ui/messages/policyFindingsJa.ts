@@ -113,6 +113,7 @@ export const findings: typeof en = {
     names.length <= most
       ? names.join('、')
       : `${names.slice(0, most).join('、')} ほか ${names.length - most} 件`,
+  listAll: (count) => `${count} 件すべて`,
   title: (state, says) =>
     state === 'open'
       ? `${says}ことができます。`

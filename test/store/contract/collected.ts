@@ -233,6 +233,7 @@ export function collectedContract({ open }: Engine): void {
         requests: 2,
         awsCharge: HUGE,
         errors: end.errors,
+        progress: null,
       });
     });
 
