@@ -16,7 +16,7 @@ const ASK_AGAIN_MS = 60_000;
 
 const port = parentPort;
 if (port === null) throw new Error('this is started by the server, as a thread of it');
-const { config, pace, aws, waiting, schedule } = workerData as WorkerData;
+const { config, pace, aws, network, waiting, schedule } = workerData as WorkerData;
 const tell = (message: FromWorker) => port.postMessage(message);
 
 let context: Context | null = null;
@@ -51,6 +51,7 @@ port.on('message', (message: ToWorker) => {
 context = await openContext(config, {
   clock: pace === null ? systemClock : clockAt(pace),
   ...(aws === null ? {} : { aws }),
+  ...(network === undefined ? {} : { env: network }),
   courtesy: { waiting, givesWay: true },
 });
 const known = await identified(context);

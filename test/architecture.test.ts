@@ -10,9 +10,10 @@ import { describe, expect, it } from 'vitest';
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   core: ['core'],
   store: ['core', 'store'],
-  aws: ['core', 'aws'],
-  notify: ['core', 'notify'],
-  identity: ['core', 'identity'],
+  outward: ['core', 'outward'],
+  aws: ['core', 'outward', 'aws'],
+  notify: ['core', 'outward', 'notify'],
+  identity: ['core', 'outward', 'identity'],
   app: ['core', 'app', 'type:store', 'type:aws'],
   jobs: ['core', 'app', 'jobs', 'type:store', 'type:aws', 'type:notify'],
   ui: ['ui', 'core'],
@@ -20,8 +21,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   simulator: ['simulator'],
   demo: ['demo'],
   me: ['me', 'core', 'ui'],
-  top: ['core', 'store', 'aws', 'notify', 'identity', 'app', 'jobs', 'top', 'cli'],
-  cli: ['core', 'app', 'jobs', 'ui', 'server', 'top', 'cli', 'demo', 'type:aws'],
+  top: ['core', 'store', 'outward', 'aws', 'notify', 'identity', 'app', 'jobs', 'top', 'cli'],
+  cli: ['core', 'app', 'jobs', 'ui', 'server', 'top', 'cli', 'demo', 'outward', 'type:aws'],
 };
 /** The user interface shows what others decided: of `core` it may run formatters, and no decision. */
 const CORE_FORMATTERS = [

@@ -14,6 +14,7 @@ import { STSClient } from '@aws-sdk/client-sts';
 import { fromIni, fromTemporaryCredentials } from '@aws-sdk/credential-providers';
 import { NodeHttp2Handler, NodeHttpHandler } from '@smithy/node-http-handler';
 import type { Place } from '../core/types.ts';
+import { type Outward, outwardOfProcess } from '../outward/outward.ts';
 
 /** How one account is entered: with the credentials at hand, or through a role in it. */
 export interface AccountAccess {
@@ -29,6 +30,8 @@ export interface ClientOptions {
   endpoint?: string;
   credentials?: { accessKeyId: string; secretAccessKey: string; sessionToken?: string };
   maxAttempts?: number;
+  /** The way out; left out: as this process has it. */
+  outward?: Outward;
 }
 
 /** Where a request goes: a workload account and Region, or the account whose bill is read (in a Region of its own choice). */
@@ -70,6 +73,7 @@ interface Config {
   maxAttempts: number;
   retryMode: string;
   requestHandler: NodeHttpHandler;
+  outward: Outward;
   endpoint?: string;
   credentials?: NonNullable<ReturnType<typeof credentialsFor>>;
 }
@@ -78,10 +82,10 @@ interface Config {
 const MAKE: { [S in keyof Clients]: (config: Config) => Clients[S] | Promise<Clients[S]> } = {
   bedrock: (config) => new BedrockClient(config),
   // It speaks HTTP/2, as the SDK does by default; a deadline is what the default lacks.
-  'bedrock-runtime': async (config) =>
+  'bedrock-runtime': async ({ outward, ...config }) =>
     new (await import('@aws-sdk/client-bedrock-runtime')).BedrockRuntimeClient({
       ...config,
-      requestHandler: new NodeHttp2Handler({ requestTimeout: MODEL_TIMEOUT_MS }),
+      requestHandler: modelHandler(outward),
     }),
   budgets: (config) => new BudgetsClient(config),
   ce: (config) => new CostExplorerClient(config),
@@ -97,6 +101,22 @@ const MAKE: { [S in keyof Clients]: (config: Config) => Clients[S] | Promise<Cli
   tag: (config) => new ResourceGroupsTaggingAPIClient(config),
 };
 
+/** A handler of HTTP/2 connects by itself, and to no proxy; models answer to HTTP/1.1 as well. */
+function modelHandler(outward: Outward): NodeHttpHandler | NodeHttp2Handler {
+  const { proxies, secureContext, lookup } = outward;
+  if (proxies.https !== null || proxies.http !== null)
+    return new NodeHttpHandler({
+      connectionTimeout: CONNECTION_TIMEOUT_MS,
+      requestTimeout: MODEL_TIMEOUT_MS,
+      throwOnRequestTimeout: true,
+      ...outward.agents(),
+    });
+  return new NodeHttp2Handler({
+    requestTimeout: MODEL_TIMEOUT_MS,
+    nodeHttp2ConnectOptions: { lookup, ...(secureContext === undefined ? {} : { secureContext }) },
+  });
+}
+
 /**
  * Makes the pool for the accounts that are read and the payer; accounts it does not know use the credentials at hand.
  *
@@ -110,7 +130,9 @@ export function createClientPool(
 ): ClientPool {
   const clients = new Map<string, Promise<Clients[keyof Clients]>>();
   const credentials = new Map<string, ReturnType<typeof credentialsFor>>();
+  const outward = options.outward ?? outwardOfProcess();
   const requestHandler = new NodeHttpHandler({
+    ...outward.agents(),
     connectionTimeout: CONNECTION_TIMEOUT_MS,
     requestTimeout: REQUEST_TIMEOUT_MS,
     throwOnRequestTimeout: true,
@@ -119,13 +141,14 @@ export function createClientPool(
   function configOf(target: Target): Config {
     const owner = ownerOf(target);
     const access = isPayer(target) ? payer : accounts.find((a) => a.accountId === target.accountId);
-    const own = credentials.get(owner) ?? credentialsFor(access, options);
+    const own = credentials.get(owner) ?? credentialsFor(access, options, requestHandler);
     credentials.set(owner, own);
     return {
       region: regionOf(target, billedIn),
       maxAttempts: options.maxAttempts ?? MAX_ATTEMPTS,
       retryMode: 'standard',
       requestHandler,
+      outward,
       ...(options.endpoint === undefined ? {} : { endpoint: options.endpoint }),
       ...(own === undefined ? {} : { credentials: own }),
     };
@@ -155,10 +178,19 @@ function regionOf(target: Target, billedIn: string): string {
   return isPayer(target) ? target.payerIn : target.region;
 }
 
-/** Undefined leaves the default chain to the SDK. */
-function credentialsFor(access: AccountAccess | undefined, options: ClientOptions) {
+/**
+ * Undefined leaves the default chain to the SDK, which asks with the handler of the client that it is for, and the
+ * credentials of a machine or a container by itself, where no proxy is.
+ */
+function credentialsFor(
+  access: AccountAccess | undefined,
+  options: ClientOptions,
+  requestHandler: NodeHttpHandler,
+) {
   const { roleArn, externalId, profile } = access ?? {};
-  const own = profile ? fromIni({ profile }) : options.credentials;
+  const own = profile
+    ? fromIni({ profile, clientConfig: { requestHandler }, parentClientConfig: { requestHandler } })
+    : options.credentials;
   if (!roleArn) return own;
   return fromTemporaryCredentials({
     params: {
@@ -168,6 +200,7 @@ function credentialsFor(access: AccountAccess | undefined, options: ClientOption
     },
     ...(own === undefined ? {} : { masterCredentials: own }),
     clientConfig: {
+      requestHandler,
       maxAttempts: options.maxAttempts ?? MAX_ATTEMPTS,
       ...(options.endpoint === undefined ? {} : { endpoint: options.endpoint }),
     },

@@ -12,6 +12,7 @@ import type { Aws } from '../aws/types.ts';
 import { signInOf } from '../context.ts';
 import type { Viewer } from '../core/access.ts';
 import { isLoopback, urlOf } from '../core/hosts.ts';
+import type { Environment } from '../core/proxies.ts';
 import type { Settings } from '../core/settings.ts';
 import { createApp } from '../server/app.tsx';
 import type { Asset, ServerDeps } from '../server/deps.ts';
@@ -58,6 +59,8 @@ const patience = () => setTimeout(20_000, undefined, { ref: false });
 type Serving = Pick<ServerDeps, 'store' | 'clock' | 'settings'> & {
   viewer: Viewer;
   aws: () => Promise<Aws>;
+  /** Whose proxies and authorities count for sign-in; left out: this process's. */
+  env?: Environment | undefined;
 };
 
 /**
@@ -65,7 +68,7 @@ type Serving = Pick<ServerDeps, 'store' | 'clock' | 'settings'> & {
  * @param options.trigger starts jobs ahead of their time; null where no schedule runs
  */
 export async function startServer(
-  { settings, store, clock, viewer, aws }: Serving,
+  { settings, store, clock, viewer, aws, env }: Serving,
   options: { port: number; trigger: ServerDeps['actions']['trigger']; inbox?: ServerDeps['inbox'] },
 ): Promise<Running> {
   refuseOpenHost(settings);
@@ -75,7 +78,7 @@ export async function startServer(
     clock,
     settings,
     operator: viewer,
-    signIn: await signInOf(settings.signIn),
+    signIn: await signInOf(settings.signIn, env === undefined ? {} : { env }),
     assets: {
       css: asset('style.css', 'text/css; charset=utf-8'),
       js: asset('app.js', 'text/javascript; charset=utf-8'),

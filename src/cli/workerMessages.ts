@@ -2,6 +2,7 @@ import type { ClientOptions } from '../aws/clients.ts';
 import type { Config } from '../config.ts';
 import type { Pace } from '../core/clock.ts';
 import { type ErrorCode, LedgerError } from '../core/errors.ts';
+import type { Environment } from '../core/proxies.ts';
 import type { JobName } from '../core/runs.ts';
 
 /** What the serving thread and the worker tell each other: plain values, because nothing else reaches another thread. */
@@ -13,6 +14,8 @@ export interface WorkerData {
   pace: Pace | null;
   /** How AWS is reached; null: as SDKs read it from the environment. */
   aws: ClientOptions | null;
+  /** The network settings of the machine; left out: of this process. */
+  network?: Environment;
   /** Shared by both threads, so that one lets the other write. */
   waiting: SharedArrayBuffer;
   /** Whether it goes on to run the schedule once it is known whose ledger it is. */

@@ -1,4 +1,5 @@
 import { LedgerError } from '../core/errors.ts';
+import { type Outward, outwardOfProcess } from '../outward/outward.ts';
 
 const TIMEOUT_MS = 10_000;
 
@@ -20,15 +21,20 @@ export interface KeySource {
 }
 
 /** Reads public keys over HTTP. `locate` says where an address really is, which only tests change. */
-export function keysFrom(locate: (uri: string) => string = (uri) => uri): KeySource {
+export function keysFrom(
+  locate: (uri: string) => string = (uri) => uri,
+  outward: Outward = outwardOfProcess(),
+): KeySource {
   return {
     async fetch(uri) {
-      const response = await fetch(locate(uri), {
-        redirect: 'error',
-        signal: AbortSignal.timeout(TIMEOUT_MS),
-      }).catch((error: unknown) => {
-        throw new KeysUnreachable(`no answer from ${new URL(uri).host}`, error);
-      });
+      const response = await outward
+        .fetch(locate(uri), {
+          redirect: 'error',
+          signal: AbortSignal.timeout(TIMEOUT_MS),
+        })
+        .catch((error: unknown) => {
+          throw new KeysUnreachable(`no answer from ${new URL(uri).host}`, error);
+        });
       if (response.ok) return response.arrayBuffer();
       await response.body?.cancel();
       // A bucket that may not be listed answers 403 for what it does not hold.

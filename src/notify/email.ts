@@ -1,13 +1,27 @@
 import { createTransport } from 'nodemailer';
 import { visible, visibleInLine } from '../core/signs.ts';
+import { type Outward, outwardOfProcess } from '../outward/outward.ts';
 
 /** A mail server that says nothing for so long is down: the message is tried again later. */
 const TIMEOUT_MS = 15_000;
 
-/** Sends plain text by SMTP. The shape is the port that jobs are given. */
-export function emailNotifier(smtpUrl: string, from: string) {
+/** Ports of mail servers where none is named: with TLS from the start, and without. */
+const [SMTPS_PORT, SMTP_PORT] = [465, 587];
+
+/**
+ * Sends plain text by SMTP. The shape is the port that jobs are given.
+ * @param outward makes the connection; TLS upon it, where the mail server offers it, is the mail library's
+ */
+export function emailNotifier(smtpUrl: string, from: string, outward: Outward = outwardOfProcess()) {
   const transport = createTransport({
     url: smtpUrl,
+    ...(outward.secureContext === undefined ? {} : { tls: { secureContext: outward.secureContext } }),
+    getSocket({ host, port, secure }, done) {
+      const usual = secure ? SMTPS_PORT : SMTP_PORT;
+      outward
+        .connect({ scheme: 'tcp', host: host ?? 'localhost', port: Number(port ?? usual) })
+        .then((connection) => done(null, { connection }), done);
+    },
     connectionTimeout: TIMEOUT_MS,
     greetingTimeout: TIMEOUT_MS,
     socketTimeout: TIMEOUT_MS,

@@ -1,0 +1,121 @@
+import { Agent as PlainAgent } from 'node:http';
+import { Agent as SecureAgent } from 'node:https';
+import type { Socket } from 'node:net';
+import tls, { type SecureContext } from 'node:tls';
+import { LedgerError } from '../core/errors.ts';
+import { type Environment, type Proxies, readProxies } from '../core/proxies.ts';
+import { readAuthorities } from './authorities.ts';
+import { connect, lookupAllowed, type Target, type Ways } from './connect.ts';
+import { outwardFaults } from './environment.ts';
+
+/**
+ * The way out of this machine for everybody who asks anything: the SDK takes the agents, sign-in and webhooks `fetch`,
+ * mail a connection. So proxies, authorities and what is off limits hold in one place.
+ */
+export interface Outward {
+  /** An open connection, over TLS where the scheme is `https`. */
+  connect(target: Target): Promise<Socket>;
+  /** As everywhere; redirects are followed only where the caller says so. */
+  fetch: typeof fetch;
+  /** New agents, which belong to whoever asks for them. */
+  agents(): { httpAgent: PlainAgent; httpsAgent: SecureAgent };
+  proxies: Proxies;
+  /** With the authorities that the machine adds to those that Node trusts; undefined: it adds none. */
+  secureContext: SecureContext | undefined;
+  /** For what connects by itself, and never through a proxy. */
+  lookup: typeof lookupAllowed;
+}
+
+const MOST_SOCKETS = 50;
+
+/**
+ * The way out that an environment describes.
+ * @throws LedgerError naming every variable that cannot be used
+ */
+export function outwardOf(environment: Environment): Outward {
+  const faults = outwardFaults(environment);
+  if (faults.length > 0)
+    throw new LedgerError(
+      'unusable',
+      `the network settings are not usable:\n${faults.map((one) => `  - ${one}`).join('\n')}`,
+    );
+  const { proxies } = readProxies(environment);
+  const { added } = readAuthorities(environment);
+  // Made once: to read some 150 authorities for each connection takes longer than the connection.
+  const secureContext = added === null ? undefined : tls.createSecureContext({ ca: withThoseOfNode(added) });
+  const ways: Ways = { proxies, secureContext };
+  return {
+    connect: (target) => connect(target, ways),
+    fetch: fetching(ways),
+    agents: () => agentsOf(ways),
+    proxies,
+    secureContext,
+    lookup: lookupAllowed,
+  };
+}
+
+let ofThisProcess: Outward | null = null;
+/** The way out that this process's own environment describes, read once. */
+export const outwardOfProcess = (): Outward => {
+  ofThisProcess ??= outwardOf(process.env);
+  return ofThisProcess;
+};
+
+/** What agents of Node hand to whoever makes their connections. */
+interface Wanted {
+  host?: string | null;
+  port?: number | string | null;
+  servername?: string;
+}
+type Made = (error: Error | null, socket?: Socket) => void;
+
+function agentsOf(ways: Ways): ReturnType<Outward['agents']> {
+  const connecting = (scheme: 'http' | 'https') =>
+    function createConnection({ host, port, servername }: Wanted, made: Made): undefined {
+      const usual = scheme === 'https' ? 443 : 80;
+      connect({ scheme, host: host || 'localhost', port: Number(port || usual), servername }, ways).then(
+        (socket) => made(null, socket),
+        (error: Error) => made(error),
+      );
+    };
+  const settings = { keepAlive: true, maxSockets: MOST_SOCKETS };
+  return {
+    httpAgent: Object.assign(new PlainAgent(settings), { createConnection: connecting('http') }),
+    httpsAgent: Object.assign(new SecureAgent(settings), { createConnection: connecting('https') }),
+  };
+}
+
+/** Loaded when something is first asked: few commands ask anything but AWS. */
+function fetching(ways: Ways): typeof fetch {
+  let loaded: Promise<typeof fetch> | null = null;
+  const load = async (): Promise<typeof fetch> => {
+    const undici = await import('undici');
+    const dispatcher = new undici.Agent({
+      connect({ protocol, hostname, port, servername }, made) {
+        const scheme = protocol === 'https:' ? 'https' : 'http';
+        const usual = scheme === 'https' ? 443 : 80;
+        connect(
+          { scheme, host: hostname, port: Number(port || usual), servername: servername ?? undefined },
+          ways,
+        ).then(
+          (socket) => made(null, socket),
+          (error: Error) => made(error, null),
+        );
+      },
+    });
+    // The package's own types and those of Node say the same in other words.
+    const asked = undici.fetch as unknown as (input: unknown, init: object) => Promise<Response>;
+    return (input, init) => asked(input, { ...init, dispatcher });
+  };
+  return async (input, init) => {
+    loaded ??= load();
+    return (await loaded)(input, init);
+  };
+}
+
+/** All that are trusted where files add some. Node before 22.15 tells only those that it came with. */
+function withThoseOfNode(added: readonly string[]): string[] {
+  const own =
+    typeof tls.getCACertificates === 'function' ? tls.getCACertificates('default') : tls.rootCertificates;
+  return [...new Set([...own, ...added])];
+}
