@@ -20,7 +20,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   server: ['core', 'app', 'ui', 'server', 'type:aws', 'type:jobs', 'type:identity'],
   simulator: ['simulator'],
   demo: ['demo'],
-  me: ['me', 'core', 'ui'],
+  me: ['me', 'core', 'ui', 'outward'],
   top: ['core', 'store', 'outward', 'aws', 'notify', 'identity', 'app', 'jobs', 'top', 'cli'],
   cli: ['core', 'app', 'jobs', 'ui', 'server', 'top', 'cli', 'demo', 'outward', 'type:aws'],
 };
@@ -36,7 +36,16 @@ const CORE_FORMATTERS = [
   'valueWords.ts',
 ];
 /** The line for a prompt loads nothing that it does not need: how figures look, what an error is, and types. */
-const ME_RUNS = ['core/money.ts', 'core/known.ts', 'core/usd.ts', 'core/errors.ts', 'ui/format.ts'];
+const ME_RUNS = [
+  'core/money.ts',
+  'core/known.ts',
+  'core/usd.ts',
+  'core/errors.ts',
+  'core/proxies.ts',
+  'ui/format.ts',
+  'outward/connect.ts',
+  'outward/ways.ts',
+];
 /** Of it, the command line knows the words of its help. */
 const OF_ME = 'me/help.ts';
 const LISTS_ME = 'cli/program.ts';

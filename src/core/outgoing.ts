@@ -1,4 +1,4 @@
-import { readHost } from './hosts.ts';
+import { readHost, urlIn } from './hosts.ts';
 
 /**
  * Where this server may connect to: one rule for the SDK, sign-in, webhooks, mail and `me`. Whoever connects asks it with
@@ -36,7 +36,7 @@ export function outgoingFault(host: string): string | null {
 
 /** The same of the host of an address, such as `smtp://mail.example.com`; null too for what is no address. */
 export function outgoingFaultOf(url: string): string | null {
-  const read = URL.parse(url);
+  const read = urlIn(url);
   return read === null ? null : outgoingFault(unescaped(read.hostname));
 }
 
@@ -52,7 +52,7 @@ function unescaped(text: string): string {
 /** A host in the one way of writing it, signs of other scripts included; null for what is none. */
 export function hostOf(host: string): string | null {
   const text = host.replace(/\.$/, '');
-  return readHost(text) ?? readHost(URL.parse(`http://${text}/`)?.hostname ?? '');
+  return readHost(text) ?? readHost(urlIn(`http://${text}/`)?.hostname ?? '');
 }
 
 export type Bytes = readonly number[];

@@ -1,4 +1,4 @@
-import { isLoopback } from './hosts.ts';
+import { isLoopback, urlIn } from './hosts.ts';
 import { bytesOf, embedded, hostOf } from './outgoing.ts';
 
 /** Which proxy a host is asked through, from `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY` and `NO_PROXY`: one reading for all. */
@@ -67,7 +67,7 @@ const PROXY_WORDS = 'must be the address of a proxy, such as http://proxy.exampl
 
 /** A proxy, or why it is none. */
 function readProxy(variable: string, value: string): HttpProxy | string {
-  const url = URL.parse(/^[a-z][a-z0-9+.-]*:\/\//i.test(value) ? value : `http://${value}`);
+  const url = urlIn(/^[a-z][a-z0-9+.-]*:\/\//i.test(value) ? value : `http://${value}`);
   if (url === null || url.hostname === '') return `${PROXY_WORDS} (what is there cannot be read)`;
   const shown = `(is ${url.protocol}//${url.host})`;
   if (url.protocol !== 'http:' && url.protocol !== 'https:')

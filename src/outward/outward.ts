@@ -1,12 +1,10 @@
 import { Agent as PlainAgent } from 'node:http';
 import { Agent as SecureAgent } from 'node:https';
 import type { Socket } from 'node:net';
-import tls, { type SecureContext } from 'node:tls';
-import { LedgerError } from '../core/errors.ts';
-import { type Environment, type Proxies, readProxies } from '../core/proxies.ts';
-import { readAuthorities } from './authorities.ts';
+import type { SecureContext } from 'node:tls';
+import type { Environment, Proxies } from '../core/proxies.ts';
 import { connect, lookupAllowed, type Target, type Ways } from './connect.ts';
-import { outwardFaults } from './environment.ts';
+import { waysOf } from './ways.ts';
 
 /**
  * The way out of this machine for everybody who asks anything: the SDK takes the agents, sign-in and webhooks `fetch`,
@@ -33,17 +31,8 @@ const MOST_SOCKETS = 50;
  * @throws LedgerError naming every variable that cannot be used
  */
 export function outwardOf(environment: Environment): Outward {
-  const faults = outwardFaults(environment);
-  if (faults.length > 0)
-    throw new LedgerError(
-      'unusable',
-      `the network settings are not usable:\n${faults.map((one) => `  - ${one}`).join('\n')}`,
-    );
-  const { proxies } = readProxies(environment);
-  const { added } = readAuthorities(environment);
-  // Made once: to read some 150 authorities for each connection takes longer than the connection.
-  const secureContext = added === null ? undefined : tls.createSecureContext({ ca: withThoseOfNode(added) });
-  const ways: Ways = { proxies, secureContext };
+  const ways = waysOf(environment);
+  const { proxies, secureContext } = ways;
   return {
     connect: (target) => connect(target, ways),
     fetch: fetching(ways),
@@ -111,11 +100,4 @@ function fetching(ways: Ways): typeof fetch {
     loaded ??= load();
     return (await loaded)(input, init);
   };
-}
-
-/** All that are trusted where files add some. Node before 22.15 tells only those that it came with. */
-function withThoseOfNode(added: readonly string[]): string[] {
-  const own =
-    typeof tls.getCACertificates === 'function' ? tls.getCACertificates('default') : tls.rootCertificates;
-  return [...new Set([...own, ...added])];
 }
