@@ -13,7 +13,7 @@ import { signInOf } from '../context.ts';
 import type { Viewer } from '../core/access.ts';
 import { isLoopback, urlOf } from '../core/hosts.ts';
 import type { Environment } from '../core/proxies.ts';
-import type { Settings } from '../core/settings.ts';
+import { baseOf, type Settings } from '../core/settings.ts';
 import { createApp } from '../server/app.tsx';
 import type { Asset, ServerDeps } from '../server/deps.ts';
 import { HTTP_OPTIONS } from '../server/http/httpOptions.ts';
@@ -107,7 +107,7 @@ export async function startServer(
   });
   const { port } = server.address() as AddressInfo;
   return {
-    url: urlOf(settings.host, port),
+    url: urlOf(settings.host, port) + baseOf(settings),
     stop: () => new Promise((resolve) => void server.close(() => resolve())),
   };
 }
