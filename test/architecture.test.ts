@@ -225,7 +225,7 @@ describe('addresses', () => {
   const BY_HAND = /(?<!href)(?:(?<![\w)\]])['"`]\/(?:[a-z][\w-]*)?(?:[/?]|['"`]|\$\{)|(?:href|action)="\/)/;
   /** What is no address for a browser: routes, endpoints, what a request or a setting is compared with, comments. */
   const ELSE =
-    /\b(?:app|api)\.(?:get|post|all|route|use)\(|\b(?:path|example): '|^(?:overall|one)\(|\.(?:startsWith|split|replace|replaceAll|lastIndexOf|test)\(|pathname !== '\/'|path === '\/'|^(?:\*|\/\/|\/\*)|export const (?:API|SIGNED_OUT|CALLBACK) = |cookie|path: '\/'|import\(|from '|`\/(?:tokens|charges)`|: '\/'/;
+    /\b(?:app|api)\.(?:get|post|all|route|use)\(|\b(?:path|example): '|^(?:overall|one)\(|\.(?:startsWith|split|replace|replaceAll|lastIndexOf|test)\(|path(?:name)? !== '\/'|path === '\/'|^(?:\*|\/\/|\/\*)|export const (?:API|SIGNED_OUT|CALLBACK) = |cookie|path: '\/'|import\(|from '|`\/(?:tokens|charges)`|: '\/'/;
   const written = (line: string) => BY_HAND.test(line) && !ELSE.test(line.trim());
 
   it('are made by href, in pages and mails', () => {

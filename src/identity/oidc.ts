@@ -66,6 +66,7 @@ export function createOidcGateway(
 ): OidcGateway {
   const fault = issuerFault(settings.issuer);
   if (fault !== null) throw new LedgerError('unusable', `The issuer "${settings.issuer}" ${fault}.`);
+  outward.prepare();
   const insecure = new URL(settings.issuer).protocol === 'http:';
   let discovered: Promise<client.ServerMetadata> | null = null;
 

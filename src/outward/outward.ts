@@ -15,6 +15,8 @@ export interface Outward {
   connect(target: Target): Promise<Socket>;
   /** As everywhere; redirects are followed only where the caller says so. */
   fetch: typeof fetch;
+  /** Begins to load what `fetch` needs, for whoever will be waited for. */
+  prepare(): void;
   /** New agents, which belong to whoever asks for them. */
   agents(): { httpAgent: PlainAgent; httpsAgent: SecureAgent };
   proxies: Proxies;
@@ -35,7 +37,7 @@ export function outwardOf(environment: Environment): Outward {
   const { proxies, secureContext } = ways;
   return {
     connect: (target) => connect(target, ways),
-    fetch: fetching(ways),
+    ...fetching(ways),
     agents: () => agentsOf(ways),
     proxies,
     secureContext,
@@ -74,9 +76,9 @@ function agentsOf(ways: Ways): ReturnType<Outward['agents']> {
   };
 }
 
-/** Loaded when something is first asked: few commands ask anything but AWS. */
-function fetching(ways: Ways): typeof fetch {
-  let loaded: Promise<typeof fetch> | null = null;
+/** Loaded when something is first asked, unless told before: few commands ask anything but AWS. */
+function fetching(ways: Ways): Pick<Outward, 'fetch' | 'prepare'> {
+  let loading: Promise<typeof fetch> | null = null;
   const load = async (): Promise<typeof fetch> => {
     const undici = await import('undici');
     const dispatcher = new undici.Agent({
@@ -96,8 +98,9 @@ function fetching(ways: Ways): typeof fetch {
     const asked = undici.fetch as unknown as (input: unknown, init: object) => Promise<Response>;
     return (input, init) => asked(input, { ...init, dispatcher });
   };
-  return async (input, init) => {
-    loaded ??= load();
-    return (await loaded)(input, init);
+  const loaded = (): Promise<typeof fetch> => {
+    loading ??= load();
+    return loading;
   };
+  return { fetch: async (input, init) => (await loaded())(input, init), prepare: () => void loaded() };
 }

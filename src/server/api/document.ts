@@ -154,7 +154,7 @@ function makeDocument(): Document {
     {
       openapi: '3.1.0',
       info: { title: 'Bedrock Ledger', version: VERSION, description: introduction() },
-      servers: [{ url: below('') || below('/') }],
+      servers: [{ url: below('') || href`/` }],
       tags: Object.entries(TAGS).map(([name, description]) => ({ name, description })),
       paths: Object.fromEntries(ENDPOINTS.map((one) => [`${API}${one.path}`, { get: operation(one) }])),
       components: {

@@ -1,6 +1,6 @@
 import type { Context } from 'hono';
 import { getCookie, setCookie } from 'hono/cookie';
-import { below } from '../../core/href.ts';
+import { below, href } from '../../core/href.ts';
 
 /**
  * Cookies of one ledger. At the root of a host they are `__Host-`: only this host over https, or this machine, can set
@@ -15,7 +15,7 @@ const HOW = { secure: true, httpOnly: true, sameSite: 'Lax' } as const;
 
 /** A name of its own for each path: `/` is no sign of a name, and `!` none of a path. */
 const named = (name: string): string => name + below('').replaceAll('/', '!');
-const pathOf = (): string => below('') || '/';
+const pathOf = (): string => below('') || href`/`;
 
 export const secretCookieName = (name: SecretCookie): string =>
   below('') === '' ? `__Host-${name}` : `__Secure-${named(name)}`;

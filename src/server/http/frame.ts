@@ -1,5 +1,5 @@
 import type { Context, MiddlewareHandler } from 'hono';
-import { below } from '../../core/href.ts';
+import { below, href } from '../../core/href.ts';
 import {
   addDays,
   dayOf,
@@ -83,7 +83,7 @@ export function frameOf(
 /** As it was asked for, still encoded, so that a link to it leads here again; never to another host, as `//…` would. */
 function pathOf(c: Context): string {
   const path = new URL(c.req.url).pathname.replace(/^\/+/, '/');
-  return path === below('') ? below('/') : path;
+  return path === below('') ? href`/` : path;
 }
 
 /** Days that a page shows one by one at most. */

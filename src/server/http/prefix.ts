@@ -12,10 +12,8 @@ import { isApi } from './visitor.ts';
  */
 
 /** What follows the path; the whole of what is not below it. */
-const belowOf = (path: string, base: string): string => {
-  if (path === base) return '/';
-  return path.startsWith(`${base}/`) ? path.slice(base.length) : path;
-};
+const belowOf = (path: string, base: string): string =>
+  path.startsWith(`${base}/`) ? path.slice(base.length) : path !== base ? path : '/';
 
 /** How Hono finds the route of a request. */
 export const pathsBelow =
