@@ -16,6 +16,8 @@ export interface Ways {
   proxies: Proxies;
   /** With the authorities that certificates may be of; undefined: those that Node trusts. */
   secureContext: SecureContext | undefined;
+  /** How names are looked up; left out: as Node does. */
+  resolve?: typeof lookup;
 }
 
 export interface Target {
@@ -48,7 +50,7 @@ class Unreached extends LedgerError {
  */
 export async function connect(
   target: Target,
-  { proxies, secureContext }: Ways,
+  { proxies, secureContext, resolve = lookup }: Ways,
   deadlineMs: number = CONNECT_MS,
 ): Promise<Socket> {
   const host = target.host.replace(/^\[(.*)\]$/, '$1');
@@ -60,7 +62,7 @@ export async function connect(
   );
   const deadline = AbortSignal.timeout(deadlineMs);
   const socket = await (proxy === null
-    ? opened(connectPlain({ host, port: target.port, lookup: lookupAllowed }), 'connect', deadline, late)
+    ? opened(connectPlain({ host, port: target.port, lookup: allowed(resolve) }), 'connect', deadline, late)
     : tunnel(proxy, host, target.port, secureContext, deadline, late));
   if (target.scheme !== 'https') return socket;
   return overTls(socket, { host, servername: target.servername, secureContext }, deadline, late);
@@ -176,15 +178,24 @@ function refusalOf(status: number, authority: string): string {
   return `does not connect to ${authority} (${status}): let it there, or name the host in NO_PROXY where it is reached directly`;
 }
 
-/** Looks a name up as Node does, and answers only where all that it leads to may be asked: DNS may change its mind. */
-export const lookupAllowed: LookupFunction = (hostname, options: LookupOptions, callback) => {
-  lookup(hostname, { ...options, all: true }, (error, found: LookupAddress[]) => {
-    if (error) return callback(error, '', 0);
-    const off = found.find(({ address }) => outgoingFault(address) !== null);
-    if (off !== undefined)
-      return callback(new OffLimits(`${hostname} (${off.address})`, outgoingFault(off.address) ?? ''), '', 0);
-    if (options.all === true) return callback(null, found);
-    const [first] = found;
-    return callback(null, first?.address ?? '', first?.family ?? 0);
-  });
-};
+/** Looks a name up, and answers only where all that it leads to may be asked: DNS may change its mind. */
+const allowed =
+  (resolve: typeof lookup): LookupFunction =>
+  (hostname, options: LookupOptions, callback) => {
+    resolve(hostname, { ...options, all: true }, (error, found: LookupAddress[]) => {
+      if (error) return callback(error, '', 0);
+      const off = found.find(({ address }) => outgoingFault(address) !== null);
+      if (off !== undefined)
+        return callback(
+          new OffLimits(`${hostname} (${off.address})`, outgoingFault(off.address) ?? ''),
+          '',
+          0,
+        );
+      if (options.all === true) return callback(null, found);
+      const [first] = found;
+      return callback(null, first?.address ?? '', first?.family ?? 0);
+    });
+  };
+
+/** For what connects by itself. */
+export const lookupAllowed: LookupFunction = allowed(lookup);

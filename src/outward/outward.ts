@@ -102,5 +102,8 @@ function fetching(ways: Ways): Pick<Outward, 'fetch' | 'prepare'> {
     loading ??= load();
     return loading;
   };
-  return { fetch: async (input, init) => (await loaded())(input, init), prepare: () => void loaded() };
+  return {
+    fetch: async (input, init) => (await loaded())(input, init),
+    prepare: () => void loaded().catch(() => undefined),
+  };
 }
