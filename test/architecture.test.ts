@@ -245,4 +245,23 @@ describe('addresses', () => {
     "const home = '/me';",
     "const to = '/users/' + encodeURIComponent(key);",
   ])('by hand are noticed: %s', (line) => expect(written(line)).toBe(true));
+
+  /** What is worked out while a module is loaded: where no request is, there is no path that it lives under. */
+  const whileLoading = (text: string): string[] =>
+    [...text.matchAll(/^(?:export )?const (\w+)[^=]*=(?!>)([\s\S]*?)(?=^\S(?!\n)|^$)/gm)]
+      .filter(([, , made = '']) => /\b(?:href`|below\(|scopeHref\()/.test(made.split(/=>|function/)[0] ?? ''))
+      .map(([, name = '']) => name);
+  it('are made for a request, and never while a module is loaded', () => {
+    const found = files.flatMap((file) =>
+      whileLoading(readFileSync(join(src, file), 'utf8')).map((name) => `${file}: ${name}`),
+    );
+    expect(found).toEqual([]);
+  });
+  it.each([
+    'const TO = href`/users`;',
+    'export const TO: Record<string, string> = {\n  user: href`/users`,\n};',
+    "const TO = [\n  below('/x'),\n] as const;",
+  ])('while it is loaded are noticed: %s', (text) => expect(whileLoading(`${text}\n\n`)).toEqual(['TO']));
+  it('for a request are none of these', () =>
+    expect(whileLoading('const to = (): string =>\n  href`/users`;\n\n')).toEqual([]));
 });

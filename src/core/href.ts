@@ -36,3 +36,7 @@ export const below = (path: string): string => base() + path;
 /** The page of whom or what a budget is for. */
 export const scopeHref = (kind: 'user' | 'costCenter', key: string): string =>
   kind === 'user' ? href`/users/${key}` : href`/cost-centers/${key}`;
+
+/** A whole address, for whoever reads it elsewhere, as in a mail: what is made goes below the public address, and nothing else. */
+export const publicAddress = (publicUrl: string, made: () => string): string =>
+  publicUrl.replace(/\/$/, '') + servedBelow('', made);

@@ -54,7 +54,7 @@ export async function ask(target: Target, timeoutMs: number, environment: Enviro
   const answer = status === 200 ? answerOf(content) : null;
   if (answer === null)
     return failed(
-      `${target.url} does not answer as a Bedrock Ledger of this version does (${status}). Check the address.`,
+      `${target.url} does not answer as a Bedrock Ledger of this version does (${status})${reason}. Check the address.`,
     );
   return { answer };
 }
