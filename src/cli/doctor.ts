@@ -7,6 +7,7 @@ import { parseMonth } from '../core/periods.ts';
 import { askingOf } from './asking.ts';
 import { attempt, type Check, permissions, tags } from './doctorAws.ts';
 import { coverage } from './doctorCoverage.ts';
+import { networkChecks } from './doctorNetwork.ts';
 import { directoryChecks, directoryPermission } from './doctorPeople.ts';
 import { fileChecks, policyChecks } from './doctorPolicies.ts';
 import { signInChecks } from './doctorSignIn.ts';
@@ -89,10 +90,12 @@ async function everything(opened: Context, options: Options): Promise<Check[]> {
     return arn;
   });
   const asking = askingOf(opened);
-  const ofPeople = [...(await directoryChecks(asking)), ...(await signInChecks(asking))];
-  if (context === null) return [payer, ...(await ledger(opened)), ...ofPeople];
+  const ofPeople = [...(await directoryChecks(asking)), ...(await signInChecks(asking, currentIo().env))];
+  const ofNetwork = await networkChecks(opened.settings, currentIo().env);
+  if (context === null) return [payer, ...ofNetwork, ...(await ledger(opened)), ...ofPeople];
   return [
     payer,
+    ...ofNetwork,
     ...(await permissions(context)),
     ...(await directoryPermission(context)),
     ...(await tags(context, options)),
