@@ -11,7 +11,7 @@ import { ResourceGroupsTaggingAPIClient } from '@aws-sdk/client-resource-groups-
 import { ServiceQuotasClient } from '@aws-sdk/client-service-quotas';
 import type { SSOAdminClient } from '@aws-sdk/client-sso-admin';
 import { STSClient } from '@aws-sdk/client-sts';
-import { fromIni, fromTemporaryCredentials } from '@aws-sdk/credential-providers';
+import { fromIni, fromNodeProviderChain, fromTemporaryCredentials } from '@aws-sdk/credential-providers';
 import { NodeHttp2Handler, NodeHttpHandler } from '@smithy/node-http-handler';
 import type { Place } from '../core/types.ts';
 import { type Outward, outwardOfProcess } from '../outward/outward.ts';
@@ -75,7 +75,7 @@ interface Config {
   requestHandler: NodeHttpHandler;
   outward: Outward;
   endpoint?: string;
-  credentials?: NonNullable<ReturnType<typeof credentialsFor>>;
+  credentials: ReturnType<typeof credentialsFor>;
 }
 
 /** What few starts need is loaded when it is first asked for. */
@@ -150,7 +150,7 @@ export function createClientPool(
       requestHandler,
       outward,
       ...(options.endpoint === undefined ? {} : { endpoint: options.endpoint }),
-      ...(own === undefined ? {} : { credentials: own }),
+      credentials: own,
     };
   }
 
@@ -179,8 +179,9 @@ function regionOf(target: Target, billedIn: string): string {
 }
 
 /**
- * Undefined leaves the default chain to the SDK, which asks with the handler of the client that it is for, and the
- * credentials of a machine or a container by itself, where no proxy is.
+ * The default chain where nothing else is set. It is made here because the clients that the SDK makes for it (IAM
+ * Identity Center, roles of profiles and pods) would connect by themselves; credentials of a machine or a container it
+ * asks for directly, where no proxy is.
  */
 function credentialsFor(
   access: AccountAccess | undefined,
@@ -188,9 +189,8 @@ function credentialsFor(
   requestHandler: NodeHttpHandler,
 ) {
   const { roleArn, externalId, profile } = access ?? {};
-  const own = profile
-    ? fromIni({ profile, clientConfig: { requestHandler }, parentClientConfig: { requestHandler } })
-    : options.credentials;
+  const ways = { clientConfig: { requestHandler }, parentClientConfig: { requestHandler } };
+  const own = profile ? fromIni({ profile, ...ways }) : (options.credentials ?? fromNodeProviderChain(ways));
   if (!roleArn) return own;
   return fromTemporaryCredentials({
     params: {
@@ -198,7 +198,7 @@ function credentialsFor(
       RoleSessionName: SESSION_NAME,
       ...(externalId ? { ExternalId: externalId } : {}),
     },
-    ...(own === undefined ? {} : { masterCredentials: own }),
+    masterCredentials: own,
     clientConfig: {
       requestHandler,
       maxAttempts: options.maxAttempts ?? MAX_ATTEMPTS,
