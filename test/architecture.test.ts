@@ -56,6 +56,11 @@ const CONFIG_SCHEMA = 'configSchema.ts';
 /** The version stands in `package.json`, and one file reads it there. */
 const VERSION = { from: 'core/version.ts', to: '../package.json' };
 
+/** What asks somebody else past the one way out, and with it past proxies, authorities and what is off limits. */
+const CONNECTS =
+  /(?:from|import\() ?'(?:node:https|node:http2|undici)'|(?:await|return|=>) (?:globalThis\.)?fetch\((?!token)/;
+const CONNECTING = ['outward', 'me', 'simulator'];
+
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const src = join(root, 'src');
 
@@ -131,6 +136,7 @@ describe('import rules', () => {
       if (/from '(drizzle-orm|better-sqlite3)/.test(text) && layer !== 'store')
         faults.push(`${file} speaks SQL`);
       if (/from '@aws-sdk\//.test(text) && layer !== 'aws') faults.push(`${file} uses the AWS SDK`);
+      if (CONNECTS.test(text) && !CONNECTING.includes(layer)) faults.push(`${file} connects by itself`);
       if (layer === 'core' && /\bnew Date\(\)|Date\.now\(|Math\.random\(|process\./.test(text))
         faults.push(`${file} asks the world`);
       return faults;

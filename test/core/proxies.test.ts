@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { ConfigError, readConfig } from '../../src/config.ts';
 import { type Environment, proxyFor, proxyName, readProxies, type Scheme } from '../../src/core/proxies.ts';
 
 /** Which proxy is asked for what, from the variables that all programs share. */
@@ -63,6 +64,13 @@ describe('a proxy', () => {
     expect(faults).toEqual([expect.stringMatching(/^https_proxy: /)]);
     expect(faults[0]).toMatch(words);
     expect(proxies.https).toBeNull();
+  });
+
+  it('is told with the settings where it is none', () => {
+    const read = () => readConfig({ HTTPS_PROXY: 'socks5://proxy:1080', AWS_CA_BUNDLE: '/no/such/file.pem' });
+    expect(read).toThrow(ConfigError);
+    expect(read).toThrow(/HTTPS_PROXY: must begin/);
+    expect(read).toThrow(/AWS_CA_BUNDLE: there is no such file \(is "\/no\/such\/file\.pem"\)/);
   });
 
   it('keeps its password to itself where it is wrong', () => {
