@@ -2,6 +2,7 @@ import { Agent as PlainAgent } from 'node:http';
 import { Agent as SecureAgent } from 'node:https';
 import type { Socket } from 'node:net';
 import type { SecureContext } from 'node:tls';
+import type * as Undici from 'undici';
 import type { Environment, Proxies } from '../core/proxies.ts';
 import { connect, lookupAllowed, type Target, type Ways } from './connect.ts';
 import { waysOf } from './ways.ts';
@@ -80,7 +81,7 @@ function agentsOf(ways: Ways): ReturnType<Outward['agents']> {
 function fetching(ways: Ways): Pick<Outward, 'fetch' | 'prepare'> {
   let loading: Promise<typeof fetch> | null = null;
   const load = async (): Promise<typeof fetch> => {
-    const undici = await import('undici');
+    const undici: typeof Undici = await import('undici');
     const dispatcher = new undici.Agent({
       connect({ protocol, hostname, port, servername }, made) {
         const scheme = protocol === 'https:' ? 'https' : 'http';
