@@ -62,6 +62,8 @@ export interface ClientPool {
 
 const MAX_ATTEMPTS = 8;
 const CONNECTION_TIMEOUT_MS = 5_000;
+/** Later, so that it is said which proxy it was that did not answer. */
+const HANDLER_TIMEOUT_MS = CONNECTION_TIMEOUT_MS + 1_000;
 /** Long enough for a Cost Explorer page of thousands of groups. */
 const REQUEST_TIMEOUT_MS = 60_000;
 /** Longer than a model thinks about one token. */
@@ -106,10 +108,10 @@ function modelHandler(outward: Outward): NodeHttpHandler | NodeHttp2Handler {
   const { proxies, secureContext, lookup } = outward;
   if (proxies.https !== null || proxies.http !== null)
     return new NodeHttpHandler({
-      connectionTimeout: CONNECTION_TIMEOUT_MS,
+      connectionTimeout: HANDLER_TIMEOUT_MS,
       requestTimeout: MODEL_TIMEOUT_MS,
       throwOnRequestTimeout: true,
-      ...outward.agents(),
+      ...outward.agents(CONNECTION_TIMEOUT_MS),
     });
   return new NodeHttp2Handler({
     requestTimeout: MODEL_TIMEOUT_MS,
@@ -132,8 +134,8 @@ export function createClientPool(
   const credentials = new Map<string, ReturnType<typeof credentialsFor>>();
   const outward = options.outward ?? outwardOfProcess();
   const requestHandler = new NodeHttpHandler({
-    ...outward.agents(),
-    connectionTimeout: CONNECTION_TIMEOUT_MS,
+    ...outward.agents(CONNECTION_TIMEOUT_MS),
+    connectionTimeout: HANDLER_TIMEOUT_MS,
     requestTimeout: REQUEST_TIMEOUT_MS,
     throwOnRequestTimeout: true,
   });

@@ -9,7 +9,7 @@ import { type HttpProxy, type Proxies, proxyFor, proxyName, type Scheme } from '
 /** One connection outwards: directly or through a proxy, never to what is off limits, with the certificate checked. */
 
 /** From the first packet to the last of a handshake, the proxy's and TLS included. */
-const CONNECT_MS = 10_000;
+export const CONNECT_MS = 10_000;
 
 /** What connections are made with. */
 export interface Ways {
@@ -59,6 +59,7 @@ export async function connect(
   const proxy = proxyFor(proxies, target.scheme, host, target.port);
   const late = new Unreached(
     `no connection to ${host}:${target.port} within ${deadlineMs / 1000} s${proxy === null ? '' : ` through the proxy ${proxyName(proxy)} (${proxy.variable})`}`,
+    Object.assign(new Error('too late'), { code: 'ETIMEDOUT' }),
   );
   const deadline = AbortSignal.timeout(deadlineMs);
   const socket = await (proxy === null
@@ -175,6 +176,7 @@ function answered(
 function refusalOf(status: number, authority: string): string {
   if (status === 407)
     return `wants a user and a password (407): write them into the variable, as http://user:password@host:port`;
+  if (status >= 500) return `cannot reach ${authority} either (${status})`;
   return `does not connect to ${authority} (${status}): let it there, or name the host in NO_PROXY where it is reached directly`;
 }
 

@@ -4,7 +4,7 @@ import type { Socket } from 'node:net';
 import type { SecureContext } from 'node:tls';
 import type * as Undici from 'undici';
 import type { Environment, Proxies } from '../core/proxies.ts';
-import { connect, lookupAllowed, type Target, type Ways } from './connect.ts';
+import { CONNECT_MS, connect, lookupAllowed, type Target, type Ways } from './connect.ts';
 import { waysOf } from './ways.ts';
 
 /**
@@ -18,8 +18,8 @@ export interface Outward {
   fetch: typeof fetch;
   /** Begins to load what `fetch` needs, for whoever will be waited for. */
   prepare(): void;
-  /** New agents, which belong to whoever asks for them. */
-  agents(): { httpAgent: PlainAgent; httpsAgent: SecureAgent };
+  /** New agents, which belong to whoever asks for them, and give a connection so long to come about. */
+  agents(connectMs?: number): { httpAgent: PlainAgent; httpsAgent: SecureAgent };
   proxies: Proxies;
   /** With the authorities that the machine adds to those that Node trusts; undefined: it adds none. */
   secureContext: SecureContext | undefined;
@@ -39,7 +39,7 @@ export function outwardOf(environment: Environment): Outward {
   return {
     connect: (target) => connect(target, ways),
     ...fetching(ways),
-    agents: () => agentsOf(ways),
+    agents: (connectMs = CONNECT_MS) => agentsOf(ways, connectMs),
     proxies,
     secureContext,
     lookup: lookupAllowed,
@@ -61,11 +61,15 @@ interface Wanted {
 }
 type Made = (error: Error | null, socket?: Socket) => void;
 
-function agentsOf(ways: Ways): ReturnType<Outward['agents']> {
+function agentsOf(ways: Ways, connectMs: number): ReturnType<Outward['agents']> {
   const connecting = (scheme: 'http' | 'https') =>
     function createConnection({ host, port, servername }: Wanted, made: Made): undefined {
       const usual = scheme === 'https' ? 443 : 80;
-      connect({ scheme, host: host || 'localhost', port: Number(port || usual), servername }, ways).then(
+      connect(
+        { scheme, host: host || 'localhost', port: Number(port || usual), servername },
+        ways,
+        connectMs,
+      ).then(
         (socket) => made(null, socket),
         (error: Error) => made(error),
       );

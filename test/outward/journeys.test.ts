@@ -227,6 +227,7 @@ describe('out of a company whose proxy knows CONNECT only', () => {
       403,
       /proxy http:\/\/127\.0\.0\.1:\d+ \(HTTPS_PROXY\) does not connect to mail\.example\.com:25 \(403\).*NO_PROXY/,
     ],
+    [502, /cannot reach mail\.example\.com:25 either \(502\)/],
     [407, /wants a user and a password \(407\)/],
     ['nothing' as const, /no connection to mail\.example\.com:25 within 0\.05 s through the proxy/],
   ])('says in words that it refused (%s), and no password', async (answer, words) => {
