@@ -15,6 +15,7 @@ const SHARING = [
   'journeys',
   'me',
   'notify',
+  'outward',
   'server',
   'simulator',
   'store',

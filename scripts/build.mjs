@@ -43,6 +43,8 @@ const me = await build({
   format: 'cjs',
   outExtension: { '.js': '.cjs' },
   target: 'node20',
+  // It is read anew for each prompt.
+  minify: true,
 });
 const program = await build({
   ...common,

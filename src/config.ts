@@ -8,6 +8,7 @@ import { isLoopback } from './core/hosts.ts';
 import { didYouMean, nearest } from './core/nearest.ts';
 import type { Settings } from './core/settings.ts';
 import { trimmed, visibleInLine } from './core/signs.ts';
+import { outwardFaults } from './outward/environment.ts';
 
 /**
  * Settings from an optional YAML file and the environment (which wins), checked at once with every fault named.
@@ -82,6 +83,7 @@ export function readConfig(
       given.set(place, { name, value });
     } else faults.push(`${name}: ${unknownName(name, [...known.keys()])}`);
   }
+  faults.push(...outwardFaults(environment));
   const parsed = configSchema.safeParse(raw);
   for (const issue of parsed.error?.issues ?? []) faults.push(...faultsOf(issue, raw, given));
   if (faults.length > 0 || !parsed.success) throw new ConfigError([...new Set(faults)]);

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { GIVEN_ROLES } from './core/access.ts';
 import { HOST_WORDS, isLoopback, readHost } from './core/hosts.ts';
 import { money } from './core/money.ts';
+import { OUTGOING_WORDS, outgoingFaultOf } from './core/outgoing.ts';
 import { emailFault } from './core/people.ts';
 import { CLOSED } from './core/policies/actions.ts';
 import {
@@ -14,6 +15,7 @@ import {
   TAG_KEY,
 } from './core/policies/choices.ts';
 import { isRegion } from './core/regions.ts';
+import { baseOf, WATCHED } from './core/settings.ts';
 import { faultsTogether } from './core/settingsTogether.ts';
 import { tidy } from './core/signs.ts';
 import {
@@ -52,8 +54,18 @@ const email = readBy('must be an e-mail address', (text) => (emailFault(text) ==
 const text = (min: number) => z.string('must be text').min(min, `must have at least ${min} characters`);
 /** Aborts: what looks further into an address must not be given one that is none. */
 const http = z.url({ protocol: /^https?$/, error: 'must be http://… or https://…', abort: true });
+/** An address that this server asks. */
+const asked = http.refine((url) => outgoingFaultOf(url) === null, OUTGOING_WORDS);
+/** What is asked for at the root of its host as well, by whoever watches this process: no path to live under. */
+const PUBLIC_URL = `must be scheme, host and port, and where it lives under a path, that: letters, digits and - . _ ~ between single slashes, such as https://tools.example.com/ledger; not ${WATCHED.join(', ')}`;
+function isPublicUrl(text: string): boolean {
+  const { pathname, search, hash, username, password } = new URL(text);
+  const isPlain = /^(?:\/[\w~-][\w.~-]*)*\/?$/.test(pathname);
+  const isWatched = WATCHED.some((one) => pathname === one || pathname.startsWith(`${one}/`));
+  return isPlain && !isWatched && search + hash + username + password === '';
+}
 /** Whoever is asked who somebody is must be who they say: plain http only on this machine. */
-const secureUrl = http.refine(
+const secureUrl = asked.refine(
   (url) => new URL(url).protocol === 'https:' || isLoopback(new URL(url).hostname),
   'must be https://…',
 );
@@ -170,13 +182,17 @@ export const configSchema = z
       .prefault({}),
     notify: z
       .strictObject({
-        smtpUrl: optional(z.url({ protocol: /^smtps?$/, error: 'must be smtp://… or smtps://…' })),
+        smtpUrl: optional(
+          z
+            .url({ protocol: /^smtps?$/, error: 'must be smtp://… or smtps://…', abort: true })
+            .refine((url) => outgoingFaultOf(url) === null, OUTGOING_WORDS),
+        ),
         from: text(3).default('Bedrock Ledger <bedrock-ledger@localhost>'),
         to: list(email).default([]),
         toOwner: flag.default(true),
         webhook: optional(
           z.strictObject({
-            url: http,
+            url: asked,
             secret: text(16),
           }),
         ),
@@ -184,11 +200,8 @@ export const configSchema = z
       .prefault({}),
     publicUrl: optional(
       http
-        .refine(
-          (url) => new URL(url).pathname === '/' && new URL(url).search === '',
-          'must be scheme, host and port alone, such as https://ledger.example.com',
-        )
-        .transform((url) => new URL(url).origin),
+        .refine(isPublicUrl, PUBLIC_URL)
+        .transform((url) => new URL(url).origin + baseOf({ publicUrl: url })),
     ),
     signIn: z
       .strictObject({

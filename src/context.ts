@@ -7,10 +7,12 @@ import { operator, type Viewer } from './core/access.ts';
 import type { Clock } from './core/clock.ts';
 import { ZERO } from './core/money.ts';
 import { instantOf } from './core/periods.ts';
+import type { Environment } from './core/proxies.ts';
 import type { Settings, SignInSettings } from './core/settings.ts';
 import type { Actor } from './core/types.ts';
 import type { SignInGateway } from './identity/types.ts';
 import type { Notifier } from './jobs/job.ts';
+import { type Outward, outwardOf, outwardOfProcess } from './outward/outward.ts';
 import { IdentityMismatch } from './store/errors.ts';
 import { type OpenOptions, openStore } from './store/open.ts';
 import { openForReading } from './store/openForReading.ts';
@@ -43,6 +45,8 @@ export interface Surroundings {
   viewerOf?: (id: string) => Viewer;
   /** Whether a ledger is copied before it is brought to this version, and who is told what that takes. */
   migrating?: Pick<OpenOptions, 'backup' | 'tell'>;
+  /** Whose proxies and authorities count. */
+  env?: Environment;
   /** How AWS is reached; left out: as SDKs read it from the environment. */
   aws?: ClientOptions;
   /** Where another thread of this process writes to the ledger as well. */
@@ -87,6 +91,7 @@ export async function openLedger(
 }
 
 export async function openContext(config: Config, around: Surroundings = {}): Promise<Context> {
+  const outward = wayOut(around);
   const [awsFactory, { emailNotifier }, { webhookNotifier }] = await Promise.all([
     awsFactoryOf(config, around),
     import('./notify/email.ts'),
@@ -98,14 +103,23 @@ export async function openContext(config: Config, around: Surroundings = {}): Pr
     ...ledger,
     awsFactory,
     notifiers: [
-      ...(config.notify.smtpUrl === null ? [] : [emailNotifier(config.notify.smtpUrl, config.notify.from)]),
-      ...(config.notify.webhook === null ? [] : [webhookNotifier(config.notify.webhook.secret, clock)]),
+      ...(config.notify.smtpUrl === null
+        ? []
+        : [emailNotifier(config.notify.smtpUrl, config.notify.from, { outward })]),
+      ...(config.notify.webhook === null
+        ? []
+        : [webhookNotifier(config.notify.webhook.secret, clock, outward)]),
     ],
   };
 }
 
+/** @throws LedgerError naming every variable of the network that cannot be used */
+const wayOut = ({ env }: Pick<Surroundings, 'env'>): Outward =>
+  env === undefined ? outwardOfProcess() : outwardOf(env);
+
 /** Half a second of loading, and memory, that whatever asks only the ledger does without. */
-async function awsFactoryOf(config: Config, { clock = systemClock, aws }: Surroundings): Promise<AwsFactory> {
+async function awsFactoryOf(config: Config, around: Surroundings): Promise<AwsFactory> {
+  const { clock = systemClock, aws } = around;
   const { createAws } = await import('./aws/factory.ts');
   return createAws({
     accounts: config.accounts,
@@ -114,7 +128,7 @@ async function awsFactoryOf(config: Config, { clock = systemClock, aws }: Surrou
     tagKeys: config.tagKeys,
     ceiling: config.awsChargeCeiling,
     clock,
-    ...(aws === undefined ? {} : { clientOptions: aws }),
+    clientOptions: { outward: wayOut(around), ...aws },
   });
 }
 
@@ -184,15 +198,23 @@ export function withPayer<C extends Pick<Context, 'settings'>>(context: C, accou
 }
 
 /** Who is asked who somebody is. Loaded only where people sign in that way. */
-export async function signInOf(settings: SignInSettings): Promise<SignInGateway> {
+export async function signInOf(
+  settings: SignInSettings,
+  around: Pick<Surroundings, 'env'> = {},
+): Promise<SignInGateway> {
   const { oidc, alb, claims, requireVerifiedEmail } = settings;
   if (oidc !== null) {
     const { createOidcGateway } = await import('./identity/oidc.ts');
-    return { kind: 'oidc', gateway: createOidcGateway({ ...oidc, claims, requireVerifiedEmail }) };
+    return {
+      kind: 'oidc',
+      gateway: createOidcGateway({ ...oidc, claims, requireVerifiedEmail }, wayOut(around)),
+    };
   }
   if (alb === null) return null;
   const { createAlbGateway } = await import('./identity/alb.ts');
-  return { kind: 'loadBalancer', gateway: createAlbGateway({ ...alb, claims, requireVerifiedEmail }) };
+  const { keysFrom } = await import('./identity/albKeys.ts');
+  const keys = keysFrom(undefined, { outward: wayOut(around) });
+  return { kind: 'loadBalancer', gateway: createAlbGateway({ ...alb, claims, requireVerifiedEmail }, keys) };
 }
 
 /** Where the keys of a load balancer's sign-in are: hosts that this server must reach. Throws in words for a wrong setting. */

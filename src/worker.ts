@@ -21,7 +21,7 @@ const BUSY_MS = 120_000;
 
 const port = parentPort;
 if (port === null) throw new Error('this is started by the server, as a thread of it');
-const { config, pace, aws, waiting, schedule, former } = workerData as WorkerData;
+const { config, pace, aws, network, waiting, schedule, former } = workerData as WorkerData;
 const tell = (message: FromWorker) => port.postMessage(message);
 setInterval(() => tell({ beat: true }), BEAT_MS).unref();
 const SCHEDULE = { what: 'the schedule', mostMs: BETWEEN_JOBS_MS };
@@ -58,6 +58,7 @@ port.on('message', (message: ToWorker) => {
 context = await openContext(config, {
   clock: pace === null ? systemClock : clockAt(pace),
   ...(aws === null ? {} : { aws }),
+  ...(network === undefined ? {} : { env: network }),
   courtesy: { waiting, givesWay: true },
   busyMs: BUSY_MS,
 });

@@ -10,18 +10,19 @@ import { describe, expect, it } from 'vitest';
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   core: ['core'],
   store: ['core', 'store'],
-  aws: ['core', 'aws'],
-  notify: ['core', 'notify'],
-  identity: ['core', 'identity'],
+  outward: ['core', 'outward'],
+  aws: ['core', 'outward', 'aws'],
+  notify: ['core', 'outward', 'notify'],
+  identity: ['core', 'outward', 'identity'],
   app: ['core', 'app', 'type:store', 'type:aws'],
   jobs: ['core', 'app', 'jobs', 'type:store', 'type:aws', 'type:notify'],
   ui: ['ui', 'core'],
   server: ['core', 'app', 'ui', 'server', 'type:aws', 'type:jobs', 'type:identity'],
   simulator: ['simulator'],
   demo: ['demo'],
-  me: ['me', 'core', 'ui'],
-  top: ['core', 'store', 'aws', 'notify', 'identity', 'app', 'jobs', 'top', 'cli'],
-  cli: ['core', 'app', 'jobs', 'ui', 'server', 'top', 'cli', 'demo', 'type:aws'],
+  me: ['me', 'core', 'ui', 'outward'],
+  top: ['core', 'store', 'outward', 'aws', 'notify', 'identity', 'app', 'jobs', 'top', 'cli'],
+  cli: ['core', 'app', 'jobs', 'ui', 'server', 'top', 'cli', 'demo', 'outward', 'type:aws'],
 };
 /** The user interface shows what others decided: of `core` it may run formatters, and no decision. */
 const CORE_FORMATTERS = [
@@ -35,7 +36,16 @@ const CORE_FORMATTERS = [
   'valueWords.ts',
 ];
 /** The line for a prompt loads nothing that it does not need: how figures look, what an error is, and types. */
-const ME_RUNS = ['core/money.ts', 'core/known.ts', 'core/usd.ts', 'core/errors.ts', 'ui/format.ts'];
+const ME_RUNS = [
+  'core/money.ts',
+  'core/known.ts',
+  'core/usd.ts',
+  'core/errors.ts',
+  'core/proxies.ts',
+  'ui/format.ts',
+  'outward/connect.ts',
+  'outward/ways.ts',
+];
 /** Of it, the command line knows the words of its help. */
 const OF_ME = 'me/help.ts';
 const LISTS_ME = 'cli/program.ts';
@@ -45,6 +55,11 @@ const READS_CONFIG = ['cli.ts', 'context.ts'];
 const CONFIG_SCHEMA = 'configSchema.ts';
 /** The version stands in `package.json`, and one file reads it there. */
 const VERSION = { from: 'core/version.ts', to: '../package.json' };
+
+/** What asks somebody else past the one way out, and with it past proxies, authorities and what is off limits. */
+const CONNECTS =
+  /(?:from|import\() ?'(?:node:https|node:http2|undici)'|(?:await|return|=>) (?:globalThis\.)?fetch\((?!token)/;
+const CONNECTING = ['outward', 'me', 'simulator'];
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const src = join(root, 'src');
@@ -121,6 +136,7 @@ describe('import rules', () => {
       if (/from '(drizzle-orm|better-sqlite3)/.test(text) && layer !== 'store')
         faults.push(`${file} speaks SQL`);
       if (/from '@aws-sdk\//.test(text) && layer !== 'aws') faults.push(`${file} uses the AWS SDK`);
+      if (CONNECTS.test(text) && !CONNECTING.includes(layer)) faults.push(`${file} connects by itself`);
       if (layer === 'core' && /\bnew Date\(\)|Date\.now\(|Math\.random\(|process\./.test(text))
         faults.push(`${file} asks the world`);
       return faults;
@@ -215,7 +231,7 @@ describe('addresses', () => {
   const BY_HAND = /(?<!href)(?:(?<![\w)\]])['"`]\/(?:[a-z][\w-]*)?(?:[/?]|['"`]|\$\{)|(?:href|action)="\/)/;
   /** What is no address for a browser: routes, endpoints, what a request or a setting is compared with, comments. */
   const ELSE =
-    /\b(?:app|api)\.(?:get|post|all|route|use)\(|\b(?:path|example): '|^(?:overall|one)\(|\.(?:startsWith|split|replace|replaceAll|lastIndexOf|test)\(|pathname !== '\/'|path === '\/'|^(?:\*|\/\/|\/\*)|export const (?:API|SIGNED_OUT|CALLBACK) = |cookie|path: '\/'|import\(|from '|`\/(?:tokens|charges)`|: '\/'/;
+    /\b(?:app|api)\.(?:get|post|all|route|use)\(|\b(?:path|example): '|^(?:overall|one)\(|\.(?:startsWith|split|replace|replaceAll|lastIndexOf|test)\(|path(?:name)? !== '\/'|path === '\/'|^(?:\*|\/\/|\/\*)|export const (?:API|SIGNED_OUT|CALLBACK) = |cookie|path: '\/'|import\(|from '|`\/(?:tokens|charges)`|: '\/'/;
   const written = (line: string) => BY_HAND.test(line) && !ELSE.test(line.trim());
 
   it('are made by href, in pages and mails', () => {
@@ -235,4 +251,23 @@ describe('addresses', () => {
     "const home = '/me';",
     "const to = '/users/' + encodeURIComponent(key);",
   ])('by hand are noticed: %s', (line) => expect(written(line)).toBe(true));
+
+  /** What is worked out while a module is loaded: where no request is, there is no path that it lives under. */
+  const whileLoading = (text: string): string[] =>
+    [...text.matchAll(/^(?:export )?const (\w+)[^=]*=(?!>)([\s\S]*?)(?=^\S(?!\n)|^$)/gm)]
+      .filter(([, , made = '']) => /\b(?:href`|below\(|scopeHref\()/.test(made.split(/=>|function/)[0] ?? ''))
+      .map(([, name = '']) => name);
+  it('are made for a request, and never while a module is loaded', () => {
+    const found = files.flatMap((file) =>
+      whileLoading(readFileSync(join(src, file), 'utf8')).map((name) => `${file}: ${name}`),
+    );
+    expect(found).toEqual([]);
+  });
+  it.each([
+    'const TO = href`/users`;',
+    'export const TO: Record<string, string> = {\n  user: href`/users`,\n};',
+    "const TO = [\n  below('/x'),\n] as const;",
+  ])('while it is loaded are noticed: %s', (text) => expect(whileLoading(`${text}\n\n`)).toEqual(['TO']));
+  it('for a request are none of these', () =>
+    expect(whileLoading('const to = (): string =>\n  href`/users`;\n\n')).toEqual([]));
 });

@@ -11,9 +11,10 @@ import { ResourceGroupsTaggingAPIClient } from '@aws-sdk/client-resource-groups-
 import { ServiceQuotasClient } from '@aws-sdk/client-service-quotas';
 import type { SSOAdminClient } from '@aws-sdk/client-sso-admin';
 import { STSClient } from '@aws-sdk/client-sts';
-import { fromIni, fromTemporaryCredentials } from '@aws-sdk/credential-providers';
+import { fromIni, fromNodeProviderChain, fromTemporaryCredentials } from '@aws-sdk/credential-providers';
 import type { Place } from '../core/types.ts';
-import { BoundedHttp2Handler, BoundedHttpHandler } from './exchange.ts';
+import { type Outward, outwardOfProcess } from '../outward/outward.ts';
+import { BoundedHttp2Handler, BoundedHttpHandler, type ExchangeBounds } from './exchange.ts';
 
 /** How one account is entered: with the credentials at hand, or through a role in it. */
 export interface AccountAccess {
@@ -34,6 +35,8 @@ export interface ClientOptions {
   mostBytes?: number;
   /** How long a request may take with its credentials and all of its attempts, milliseconds. */
   requestMs?: number;
+  /** The way out; left out: as this process has it. */
+  outward?: Outward;
 }
 
 /** Where a request goes: a workload account and Region, or the account whose bill is read (in a Region of its own choice). */
@@ -64,6 +67,8 @@ export interface ClientPool {
 
 const MAX_ATTEMPTS = 8;
 const CONNECTION_TIMEOUT_MS = 5_000;
+/** Later, so that it is said which proxy it was that did not answer. */
+const HANDLER_TIMEOUT_MS = CONNECTION_TIMEOUT_MS + 1_000;
 /** Long enough for a Cost Explorer page of thousands of groups. */
 const ATTEMPT_MS = 60_000;
 /** Longer than a model thinks about one token. */
@@ -81,8 +86,9 @@ interface Config {
   maxAttempts: number;
   retryMode: string;
   requestHandler: BoundedHttpHandler;
+  outward: Outward;
   endpoint?: string;
-  credentials?: NonNullable<ReturnType<typeof credentialsFor>>;
+  credentials: ReturnType<typeof credentialsFor>;
 }
 
 /** What few starts need is loaded when it is first asked for. */
@@ -91,10 +97,10 @@ const MAKE: {
 } = {
   bedrock: (config) => new BedrockClient(config),
   // It speaks HTTP/2, as the SDK does by default; bounds are what the default lacks.
-  'bedrock-runtime': async (config, { attemptMs = MODEL_ATTEMPT_MS, mostBytes = MOST_BYTES }) =>
+  'bedrock-runtime': async ({ outward, ...config }, options) =>
     new (await import('@aws-sdk/client-bedrock-runtime')).BedrockRuntimeClient({
       ...config,
-      requestHandler: new BoundedHttp2Handler({ attemptMs, mostBytes }),
+      requestHandler: modelHandler(outward, options),
     }),
   budgets: (config) => new BudgetsClient(config),
   ce: (config) => new CostExplorerClient(config),
@@ -110,6 +116,16 @@ const MAKE: {
   tag: (config) => new ResourceGroupsTaggingAPIClient(config),
 };
 
+/** A handler of HTTP/2 connects by itself, and to no proxy; models answer to HTTP/1.1 as well. */
+function modelHandler(outward: Outward, options: ClientOptions): BoundedHttpHandler | BoundedHttp2Handler {
+  const { proxies, secureContext, lookup } = outward;
+  if (proxies.https !== null || proxies.http !== null)
+    return handlerOf(outward, options, MOST_BYTES, MODEL_ATTEMPT_MS);
+  return new BoundedHttp2Handler(boundsOf(options, MOST_BYTES, MODEL_ATTEMPT_MS), {
+    nodeHttp2ConnectOptions: { lookup, ...(secureContext === undefined ? {} : { secureContext }) },
+  });
+}
+
 /**
  * Makes the pool for the accounts that are read and the payer; accounts it does not know use the credentials at hand.
  *
@@ -123,20 +139,22 @@ export function createClientPool(
 ): ClientPool {
   const clients = new Map<string, Promise<Clients[keyof Clients]>>();
   const credentials = new Map<string, ReturnType<typeof credentialsFor>>();
-  const requestHandler = handlerOf(options, MOST_BYTES);
+  const outward = options.outward ?? outwardOfProcess();
+  const requestHandler = handlerOf(outward, options, MOST_BYTES);
 
   function configOf(target: Target): Config {
     const owner = ownerOf(target);
     const access = isPayer(target) ? payer : accounts.find((a) => a.accountId === target.accountId);
-    const own = credentials.get(owner) ?? credentialsFor(access, options);
+    const own = credentials.get(owner) ?? credentialsFor(access, options, outward);
     credentials.set(owner, own);
     return {
       region: regionOf(target, billedIn),
       maxAttempts: options.maxAttempts ?? MAX_ATTEMPTS,
       retryMode: 'standard',
       requestHandler,
+      outward,
       ...(options.endpoint === undefined ? {} : { endpoint: options.endpoint }),
-      ...(own === undefined ? {} : { credentials: own }),
+      credentials: own,
     };
   }
 
@@ -155,15 +173,28 @@ export function createClientPool(
   };
 }
 
-const handlerOf = (
+const boundsOf = (
   { attemptMs = ATTEMPT_MS, mostBytes }: ClientOptions,
   most: number,
+  longestMs: number,
+): ExchangeBounds => ({
+  attemptMs: Math.min(attemptMs, longestMs),
+  mostBytes: Math.min(mostBytes ?? most, most),
+});
+
+function handlerOf(
+  outward: Outward,
+  options: ClientOptions,
+  most: number,
   longestMs = ATTEMPT_MS,
-): BoundedHttpHandler =>
-  new BoundedHttpHandler(
-    { attemptMs: Math.min(attemptMs, longestMs), mostBytes: Math.min(mostBytes ?? most, most) },
-    { connectionTimeout: CONNECTION_TIMEOUT_MS, socketAcquisitionWarningTimeout: attemptMs },
-  );
+): BoundedHttpHandler {
+  const bounds = boundsOf(options, most, longestMs);
+  return new BoundedHttpHandler(bounds, {
+    ...outward.agents(CONNECTION_TIMEOUT_MS),
+    connectionTimeout: HANDLER_TIMEOUT_MS,
+    socketAcquisitionWarningTimeout: bounds.attemptMs,
+  });
+}
 
 const isPayer = (target: Target): target is Exclude<Target, Place> =>
   target === 'payer' || 'payerIn' in target;
@@ -174,12 +205,17 @@ function regionOf(target: Target, billedIn: string): string {
   return isPayer(target) ? target.payerIn : target.region;
 }
 
-/** Undefined leaves the default chain to the SDK. */
-function credentialsFor(access: AccountAccess | undefined, options: ClientOptions) {
+/**
+ * The default chain where nothing else is set. It is made here because the clients that the SDK makes for it (IAM
+ * Identity Center, roles of profiles and pods) would connect by themselves; credentials of a machine or a container it
+ * asks for directly, where no proxy is.
+ */
+function credentialsFor(access: AccountAccess | undefined, options: ClientOptions, outward: Outward) {
   const { roleArn, externalId, profile } = access ?? {};
-  // Whoever gives credentials is asked within the same bounds; what else the default chain does is bound by the request.
-  const clientConfig = { requestHandler: handlerOf(options, MOST_CREDENTIAL_BYTES, CREDENTIAL_ATTEMPT_MS) };
-  const own = profile ? fromIni({ profile, clientConfig }) : options.credentials;
+  // Whoever gives credentials is asked within bounds as well; what else the default chain does is bound by the request.
+  const requestHandler = handlerOf(outward, options, MOST_CREDENTIAL_BYTES, CREDENTIAL_ATTEMPT_MS);
+  const ways = { clientConfig: { requestHandler }, parentClientConfig: { requestHandler } };
+  const own = profile ? fromIni({ profile, ...ways }) : (options.credentials ?? fromNodeProviderChain(ways));
   if (!roleArn) return own;
   return fromTemporaryCredentials({
     params: {
@@ -187,9 +223,9 @@ function credentialsFor(access: AccountAccess | undefined, options: ClientOption
       RoleSessionName: SESSION_NAME,
       ...(externalId ? { ExternalId: externalId } : {}),
     },
-    ...(own === undefined ? {} : { masterCredentials: own }),
+    masterCredentials: own,
     clientConfig: {
-      ...clientConfig,
+      requestHandler,
       maxAttempts: options.maxAttempts ?? MAX_ATTEMPTS,
       ...(options.endpoint === undefined ? {} : { endpoint: options.endpoint }),
     },

@@ -214,6 +214,8 @@ export function isAwsError(error: unknown, kind: AwsErrorKind): error is AwsErro
 function kindOf(error: unknown, name: string): AwsErrorKind {
   const known = KIND_BY_NAME[name.replace(/(Exception|Error|Fault)$/, '')];
   if (known !== undefined) return known;
+  // No connection came about, through a proxy for example; its words say why.
+  if (error instanceof LedgerError) return 'unavailable';
   const { code, $metadata } = (error ?? {}) as { code?: unknown; $metadata?: { httpStatusCode?: number } };
   if (code === 'ENOTFOUND') return 'noHost';
   if (typeof code === 'string' && NETWORK_CODE.test(code)) return 'unavailable';

@@ -131,7 +131,7 @@ export async function demo(given: DemoOptions): Promise<void> {
     { ...options, db: files.db },
   );
   const waiting = sharedWaiting();
-  const context = await openContext(config, { clock, courtesy: { waiting, givesWay: false } });
+  const context = await openContext(config, { clock, env: {}, courtesy: { waiting, givesWay: false } });
   let provider: { stop(): Promise<void> } | undefined;
   try {
     const { server, personas } = await unlessInterrupted(
@@ -235,10 +235,10 @@ async function serveDemo(
     inbox,
   }: Pick<WorkerData, 'config' | 'pace' | 'waiting'> & { inbox: readonly Mail[] },
 ): Promise<Running> {
-  const worker = startWorker({ config, pace, waiting, aws: null, schedule: true }, log);
+  const worker = startWorker({ config, pace, waiting, aws: null, network: {}, schedule: true }, log);
   worker.identified.catch((error: unknown) => log.error({ err: error }, 'nothing is read from AWS'));
   const server = await startServer(
-    { ...context, aws: async () => awsOf(context) },
+    { ...context, aws: async () => awsOf(context), env: {} },
     { port: config.port, trigger: worker.trigger, inbox: () => inbox },
   );
   say();

@@ -12,6 +12,7 @@ import { coverage } from './doctorCoverage.ts';
 import { checksOf, type Grouped, type Section } from './doctorFrame.ts';
 import { ledgerFile, sources, tagsOfProfiles } from './doctorLedger.ts';
 import { setting } from './doctorMends.ts';
+import { networkChecks } from './doctorNetwork.ts';
 import { openPatient, type Patient } from './doctorPatient.ts';
 import { directoryChecks, directoryPermission } from './doctorPeople.ts';
 import { fileChecks, policyChecks } from './doctorPolicies.ts';
@@ -40,15 +41,22 @@ function atHome(context: Context, unread: Check | null): Section[] {
   const signIn: Section = {
     group: 'sign-in',
     name: 'sign-in',
-    checks: () => signInChecks(asking, unread === null),
+    checks: () => signInChecks(asking, unread === null, currentIo().env),
+  };
+  const network: Section = {
+    group: 'network',
+    name: 'proxies and certificate authorities',
+    checks: () => networkChecks(context.settings, currentIo().env),
   };
   if (unread !== null)
     return [
+      network,
       { group: 'ledger', name: 'ledger file', checks: async () => [unread] },
       ...LEDGER_NEEDED.map((one) => notAsked(one, 'not asked: it needs the ledger')),
       signIn,
     ];
   return [
+    network,
     { group: 'ledger', name: 'ledger file', checks: () => ledgerFile(asking) },
     { group: 'ledger', name: 'profiles that lack tags', checks: () => tagsOfProfiles(asking) },
     { group: 'ledger', name: 'data', checks: () => sources(asking) },

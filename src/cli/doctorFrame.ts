@@ -15,6 +15,7 @@ export interface Section {
 export const GROUPS = [
   'credentials',
   'AWS',
+  'network',
   'tags',
   'ledger',
   'people',

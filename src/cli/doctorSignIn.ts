@@ -2,6 +2,7 @@ import type { Asking } from '../app/asking.ts';
 import { whoAdministers } from '../app/people/check.ts';
 import { keyHostsOf, signInOf } from '../context.ts';
 import { isLoopback } from '../core/hosts.ts';
+import type { Environment } from '../core/proxies.ts';
 import { callbackOf, type Settings, type SignInSettings, signsIn } from '../core/settings.ts';
 import { attempt, type Check } from './doctorAws.ts';
 import { MENDS, setting } from './doctorMends.ts';
@@ -11,13 +12,16 @@ import { MENDS, setting } from './doctorMends.ts';
 /** Addresses and groups that are named one by one. */
 const LISTED = 5;
 
-/** @param knowsPeople whether there is a ledger that says who is an administrator */
-export async function signInChecks(asking: Asking, knowsPeople = true): Promise<Check[]> {
+/**
+ * @param knowsPeople whether there is a ledger that says who is an administrator
+ * @param env whose proxies and authorities count; left out: this process's
+ */
+export async function signInChecks(asking: Asking, knowsPeople = true, env?: Environment): Promise<Check[]> {
   const { settings } = asking;
   const { oidc, alb } = settings.signIn;
   if (!signsIn(settings)) return [withoutSignIn(settings)];
   return [
-    ...(oidc === null ? [] : await providerChecks(settings, oidc)),
+    ...(oidc === null ? [] : await providerChecks(settings, oidc, env)),
     ...(alb === null ? [] : [await loadBalancerCheck(settings, alb)]),
     publicAddress(settings),
     front(settings),
@@ -42,6 +46,7 @@ function withoutSignIn({ host }: Settings): Check {
 async function providerChecks(
   { signIn, publicUrl }: Settings,
   oidc: NonNullable<SignInSettings['oidc']>,
+  env: Environment | undefined,
 ): Promise<Check[]> {
   const redirectUri = callbackOf({ publicUrl });
   const advice =
@@ -51,7 +56,7 @@ async function providerChecks(
       `identity provider ${oidc.issuer}`,
       advice,
       async () => {
-        const provider = await signInOf(signIn);
+        const provider = await signInOf(signIn, env === undefined ? {} : { env });
         if (provider?.kind !== 'oidc') return '';
         const { url } = await provider.gateway.begin(redirectUri).catch(withCause);
         return `answers; people sign in at ${new URL(url).host}`;

@@ -10,7 +10,7 @@ const SECRETS = [
   /\bblt_[\w-]+/g,
   /\b(?:Bearer|Basic) +[^\s"',;]+/gi,
   /\bey[\w-]{8,}\.[\w-]+(?:\.[\w-]*)?/g,
-  /__Host-[\w-]+=[^;\s"']*/g,
+  /__(?:Host|Secure)-[^\s=;"']+=[^;\s"']*/g,
   /\bX-Amz-(?:Security-Token|Signature|Credential)=[^&\s"']*/gi,
   /(?<=:\/\/)[^/\s@"']+@/g,
 ];

@@ -1,6 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { awsLater, type LedgerContext, openLedger, sharedWaiting, withPayer } from '../context.ts';
 import { isError } from '../core/errors.ts';
+import { networkOf } from '../outward/environment.ts';
 import { unlessInterrupted, untilStopped } from './lifetime.ts';
 import { complain, say, UserError } from './output.ts';
 import { log, type Running, refuseOpenHost, startServer } from './server.ts';
@@ -30,14 +31,24 @@ export async function serve(options: Options): Promise<void> {
     ledger.close();
   };
   const work = (): Worker =>
-    startWorker({ config, pace: null, aws: io.aws ?? null, waiting, schedule: options.scheduler }, log);
+    startWorker(
+      {
+        config,
+        pace: null,
+        aws: io.aws ?? null,
+        network: networkOf(io.env ?? process.env),
+        waiting,
+        schedule: options.scheduler,
+      },
+      log,
+    );
   const begin = async (): Promise<Running> => {
     const known = await payerOf(ledger);
     // An empty ledger is nobody's yet: there is nothing to show before AWS has said whose it is.
     if (known === null) worker = work();
     const payer = known ?? (await worker?.identified.catch(refuseEmpty)) ?? '';
     server = await startServer(
-      { ...withPayer(ledger, payer), aws: awsLater(config, io, ledger) },
+      { ...withPayer(ledger, payer), aws: awsLater(config, io, ledger), env: io.env },
       {
         port: options.port ?? config.port,
         trigger: options.scheduler ? (jobs) => worker?.trigger(jobs) : null,

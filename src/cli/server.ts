@@ -13,7 +13,8 @@ import type { Aws } from '../aws/types.ts';
 import { signInOf } from '../context.ts';
 import type { Viewer } from '../core/access.ts';
 import { isLoopback, urlOf } from '../core/hosts.ts';
-import type { Settings } from '../core/settings.ts';
+import type { Environment } from '../core/proxies.ts';
+import { baseOf, type Settings } from '../core/settings.ts';
 import { createApp } from '../server/app.tsx';
 import type { Asset, ServerDeps } from '../server/deps.ts';
 import { HTTP_OPTIONS } from '../server/http/httpOptions.ts';
@@ -71,6 +72,8 @@ const patience = () => setTimeout(20_000, undefined, { ref: false });
 type Serving = Pick<ServerDeps, 'store' | 'clock' | 'settings'> & {
   viewer: Viewer;
   aws: () => Promise<Aws>;
+  /** Whose proxies and authorities count for sign-in; left out: this process's. */
+  env?: Environment | undefined;
 };
 
 /**
@@ -78,7 +81,7 @@ type Serving = Pick<ServerDeps, 'store' | 'clock' | 'settings'> & {
  * @param options.trigger starts jobs ahead of their time; null where no schedule runs
  */
 export async function startServer(
-  { settings, store, clock, viewer, aws }: Serving,
+  { settings, store, clock, viewer, aws, env }: Serving,
   options: { port: number; trigger: ServerDeps['actions']['trigger']; inbox?: ServerDeps['inbox'] },
 ): Promise<Running> {
   refuseOpenHost(settings);
@@ -88,7 +91,7 @@ export async function startServer(
     clock,
     settings,
     operator: viewer,
-    signIn: await signInOf(settings.signIn),
+    signIn: await signInOf(settings.signIn, env === undefined ? {} : { env }),
     assets: {
       css: asset('style.css', 'text/css; charset=utf-8'),
       js: asset('app.js', 'text/javascript; charset=utf-8'),
@@ -117,7 +120,7 @@ export async function startServer(
   });
   const { port } = server.address() as AddressInfo;
   return {
-    url: urlOf(settings.host, port),
+    url: urlOf(settings.host, port) + baseOf(settings),
     stop: () => stopped(server),
   };
 }

@@ -2,6 +2,7 @@ import type { ClientOptions } from '../aws/clients.ts';
 import type { Config } from '../config.ts';
 import type { Pace } from '../core/clock.ts';
 import { type ErrorCode, LedgerError } from '../core/errors.ts';
+import type { Environment } from '../core/proxies.ts';
 import type { JobName, JobRun } from '../core/runs.ts';
 import type { FormerEnd } from '../jobs/sync.ts';
 
@@ -14,6 +15,8 @@ export interface WorkerData {
   pace: Pace | null;
   /** How AWS is reached; null: as SDKs read it from the environment. */
   aws: ClientOptions | null;
+  /** The network settings of the machine; left out: of this process. */
+  network?: Environment;
   /** Shared by both threads, so that one lets the other write. */
   waiting: SharedArrayBuffer;
   /** Whether it goes on to run the schedule once it is known whose ledger it is. */

@@ -23,7 +23,10 @@ export function readHost(typed: string): string | null {
   return found === null ? null : found.slice(1, -1) + of;
 }
 
-const parsed = (host: string): string | null => URL.parse(`http://${host}/`)?.hostname ?? null;
+/** An address, or null for what is none: `URL.parse`, which Node 20 lacks, where the line for a prompt runs. */
+export const urlIn = (text: string): URL | null => (URL.canParse(text) ? new URL(text) : null);
+
+const parsed = (host: string): string | null => urlIn(`http://${host}/`)?.hostname ?? null;
 
 /** Whether it is this machine alone that reaches a host; of an address as it is read, or of the host of a URL. */
 export const isLoopback = (host: string): boolean => /^(localhost|127(\.\d{1,3}){3}|\[?::1\]?)$/.test(host);

@@ -44,7 +44,7 @@ export interface Settings {
     toOwner: boolean;
     webhook: { url: string; secret: string } | null;
   };
-  /** Where people open this server: scheme, host and port alone. */
+  /** Where people open this server: scheme, host, port and perhaps a path, without a slash at its end. */
   publicUrl: string | null;
   signIn: SignInSettings;
   roles: {
@@ -81,9 +81,16 @@ export function placesOf(settings: Pick<Settings, 'accounts' | 'regions'>): Plac
   );
 }
 
+/** Addresses for whoever watches the process, which look for them at the root of the host wherever the pages live. */
+export const WATCHED: readonly string[] = ['/healthz', '/readyz', '/metrics'];
+
 /** Where the identity provider leads people back to: the redirect URI that is registered there. */
 export const callbackOf = ({ publicUrl }: Pick<Settings, 'publicUrl'>): string => `${publicUrl}${CALLBACK}`;
-/** Its path on this server. */
+/** Where the service lives below its host: '' at its root, else such as `/ledger`. */
+export const baseOf = ({ publicUrl }: Pick<Settings, 'publicUrl'>): string =>
+  publicUrl === null ? '' : new URL(publicUrl).pathname.replace(/\/$/, '');
+
+/** Its path below that. */
 export const CALLBACK = '/sign-in/callback';
 
 /** How long a session may go unused, milliseconds. */

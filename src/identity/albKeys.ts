@@ -1,4 +1,5 @@
 import { LedgerError } from '../core/errors.ts';
+import { type Outward, outwardOfProcess } from '../outward/outward.ts';
 import { boundedFetch } from './bounded.ts';
 
 const TIMEOUT_MS = 10_000;
@@ -21,13 +22,17 @@ export interface KeySource {
 }
 
 /** Reads public keys over HTTP. `locate` says where an address really is, which only tests change. */
-export function keysFrom(locate: (uri: string) => string = (uri) => uri, timeoutMs = TIMEOUT_MS): KeySource {
+export function keysFrom(
+  locate: (uri: string) => string = (uri) => uri,
+  { outward = outwardOfProcess(), timeoutMs = TIMEOUT_MS }: { outward?: Outward; timeoutMs?: number } = {},
+): KeySource {
   return {
     async fetch(uri) {
-      const response = await boundedFetch(locate(uri), {
-        redirect: 'error',
-        signal: AbortSignal.timeout(timeoutMs),
-      }).catch((error: unknown) => {
+      const response = await boundedFetch(
+        locate(uri),
+        { redirect: 'error', signal: AbortSignal.timeout(timeoutMs) },
+        outward.fetch,
+      ).catch((error: unknown) => {
         throw new KeysUnreachable(`no answer from ${new URL(uri).host}`, error);
       });
       if (response.ok) return response.arrayBuffer();

@@ -10,9 +10,12 @@ class AnswerTooLarge extends LedgerError {
   }
 }
 
-/** `fetch`, which has the whole answer or none: it is read within the request's own deadline, and to a size. */
-export async function boundedFetch(url: string, init: RequestInit = {}): Promise<Response> {
-  const { body, status, statusText, headers } = await fetch(url, init);
+/**
+ * `fetch`, which has the whole answer or none: it is read within the request's own deadline, and to a size.
+ * @param by what asks: the way out of this machine
+ */
+export async function boundedFetch(url: string, init: RequestInit, by: typeof fetch): Promise<Response> {
+  const { body, status, statusText, headers } = await by(url, init);
   const parts: Uint8Array<ArrayBuffer>[] = [];
   let size = 0;
   // What is left unread when this throws is cancelled.

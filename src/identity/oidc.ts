@@ -3,6 +3,7 @@ import { LedgerError } from '../core/errors.ts';
 import { isLoopback } from '../core/hosts.ts';
 import type { Identity, SignInStart } from '../core/signIn.ts';
 import { SignInRefused } from '../core/signIn.ts';
+import { type Outward, outwardOfProcess } from '../outward/outward.ts';
 import { boundedFetch } from './bounded.ts';
 import { type Claims, hasClaim, identityOf } from './claims.ts';
 import { refusalOf, strayCallback } from './oidcRefusals.ts';
@@ -27,7 +28,10 @@ const SIGNATURES = [
   'Ed25519',
 ];
 
-const FETCH: client.CustomFetch = (url, options) => boundedFetch(url, options as RequestInit);
+const fetchBy =
+  (outward: Outward): client.CustomFetch =>
+  (url, options) =>
+    boundedFetch(url, options as RequestInit, outward.fetch);
 
 export interface OidcSettings {
   /** As the provider writes it in its tokens. */
@@ -62,9 +66,13 @@ const reachedSafely = (url: URL): boolean =>
  * signs in and not before, so that one that is down does not keep the server from starting.
  * @throws Error when the settings cannot work
  */
-export function createOidcGateway(settings: OidcSettings): OidcGateway {
+export function createOidcGateway(
+  settings: OidcSettings,
+  outward: Outward = outwardOfProcess(),
+): OidcGateway {
   const fault = issuerFault(settings.issuer);
   if (fault !== null) throw new LedgerError('unusable', `The issuer "${settings.issuer}" ${fault}.`);
+  outward.prepare();
   const insecure = new URL(settings.issuer).protocol === 'http:';
   let discovered: Promise<client.ServerMetadata> | null = null;
 
@@ -73,7 +81,7 @@ export function createOidcGateway(settings: OidcSettings): OidcGateway {
    * changed or withdrawn a minute ago count as such at once.
    */
   async function configuration(): Promise<client.Configuration> {
-    discovered ??= discover(settings, insecure);
+    discovered ??= discover(settings, insecure, outward);
     const server = await discovered;
     const config = new client.Configuration(
       server,
@@ -82,7 +90,7 @@ export function createOidcGateway(settings: OidcSettings): OidcGateway {
       authenticationOf(settings.clientSecret, server),
     );
     config.timeout = TIMEOUT_SECONDS;
-    config[client.customFetch] = FETCH;
+    config[client.customFetch] = fetchBy(outward);
     if (insecure) client.allowInsecureRequests(config);
     // The channel to the token endpoint alone is not enough: the signature itself is verified, too.
     client.enableNonRepudiationChecks(config);
@@ -118,13 +126,17 @@ export function createOidcGateway(settings: OidcSettings): OidcGateway {
   };
 }
 
-async function discover(settings: OidcSettings, insecure: boolean): Promise<client.ServerMetadata> {
+async function discover(
+  settings: OidcSettings,
+  insecure: boolean,
+  outward: Outward,
+): Promise<client.ServerMetadata> {
   const issuer = new URL(settings.issuer);
   // The full address, because the library lets another issuer pass for some providers when it makes the address itself.
   const address = new URL(`${issuer.pathname.replace(/\/$/, '')}/.well-known/openid-configuration`, issuer);
   const found = await client.discovery(address, settings.clientId, undefined, client.None(), {
     timeout: TIMEOUT_SECONDS,
-    [client.customFetch]: FETCH,
+    [client.customFetch]: fetchBy(outward),
     ...(insecure ? { execute: [client.allowInsecureRequests] } : {}),
   });
   const server: client.ServerMetadata = { ...found.serverMetadata() };

@@ -1,6 +1,6 @@
 import { exactOrNull } from '../app/json.ts';
 import { type Alert, type Delivery, knownThen } from '../core/alerts.ts';
-import { scopeHref } from '../core/href.ts';
+import { publicAddress, scopeHref } from '../core/href.ts';
 import { amountOf, type Known, saidOf } from '../core/known.ts';
 import { formatExact } from '../core/money.ts';
 import { dayOf, monthRange, startOf } from '../core/periods.ts';
@@ -94,4 +94,4 @@ const staleLine = (since: Instant): string =>
 const utc = (at: Instant): string => `${at.slice(0, 16).replace('T', ' ')} UTC`;
 
 const pageOf = ({ scopeKind, scopeKey }: Alert, publicUrl: string): string =>
-  publicUrl.replace(/\/$/, '') + scopeHref(scopeKind, scopeKey);
+  publicAddress(publicUrl, () => scopeHref(scopeKind, scopeKey));

@@ -1,5 +1,5 @@
 import type { Delivery } from '../core/alerts.ts';
-import { href } from '../core/href.ts';
+import { href, publicAddress } from '../core/href.ts';
 import { HELD_BACK_ADVICE, type Notice } from '../core/notices.ts';
 import type { Message } from './job.ts';
 
@@ -59,7 +59,7 @@ export function noticeMessage(
       '',
       advice,
       `Seen at: ${raisedAt.slice(0, 16).replace('T', ' ')} UTC`,
-      ...(publicUrl === null ? [] : ['', `${publicUrl.replace(/\/$/, '')}${href`/jobs`}`]),
+      ...(publicUrl === null ? [] : ['', publicAddress(publicUrl, () => href`/jobs`)]),
     ].join('\n'),
     data: { type, slices: lines.length, lines: lines.join('\n'), raisedAt },
   };

@@ -1,5 +1,7 @@
 import type { IncomingMessage } from 'node:http';
+import type { Socket } from 'node:net';
 import { LedgerError } from '../core/errors.ts';
+import { type Environment, namesProxy } from '../core/proxies.ts';
 import { type Answer, answerOf } from './answer.ts';
 import { codeOf, plain } from './fault.ts';
 import { type Target, tokensPage } from './target.ts';
@@ -22,12 +24,14 @@ const LARGEST = 65_536;
  * Asks the server for the figures, once. Never throws. Redirects are not followed: the token goes to the address that it
  * was stored with and to no other. `node:http` and not `fetch`, which takes longer to load than Node to start.
  */
-export async function ask(target: Target, timeoutMs: number): Promise<Outcome> {
+export async function ask(target: Target, timeoutMs: number, environment: Environment): Promise<Outcome> {
   const failed = (words: string, denied = false, pause = 0) => ({ words, denied, pause });
   let reply: Reply;
   try {
-    reply = await get(target, timeoutMs);
+    reply = await get(target, timeoutMs, environment);
   } catch (error) {
+    if (error instanceof NoWay)
+      return failed(`${target.url} cannot be reached: ${plain(error.message, 500)}.`);
     return failed(
       error instanceof TooLate
         ? `${target.url} does not answer within ${timeoutMs / 1000} seconds.`
@@ -50,7 +54,7 @@ export async function ask(target: Target, timeoutMs: number): Promise<Outcome> {
   const answer = status === 200 ? answerOf(content) : null;
   if (answer === null)
     return failed(
-      `${target.url} does not answer as a Bedrock Ledger of this version does (${status}). Check the address.`,
+      `${target.url} does not answer as a Bedrock Ledger of this version does (${status})${reason}. Check the address.`,
     );
   return { answer };
 }
@@ -67,17 +71,42 @@ class TooLate extends LedgerError {
   }
 }
 
-async function get({ url, token }: Target, timeoutMs: number): Promise<Reply> {
+/** What the proxy or the network settings have against it. */
+class NoWay extends LedgerError {
+  constructor(cause: LedgerError) {
+    super('outside', cause.message.replace(/\s+/g, ' '), { cause });
+  }
+}
+
+/** A connection where the environment says how to make it; undefined: as Node makes one, which is faster. */
+async function connected(
+  address: URL,
+  environment: Environment,
+  timeoutMs: number,
+): Promise<Socket | undefined> {
+  if (!namesProxy(environment) && !environment.AWS_CA_BUNDLE) return undefined;
+  const { connectTo } = await import('./way.ts');
+  try {
+    return await connectTo(address, environment, timeoutMs);
+  } catch (error) {
+    throw error instanceof LedgerError ? new NoWay(error) : error;
+  }
+}
+
+async function get({ url, token }: Target, timeoutMs: number, environment: Environment): Promise<Reply> {
+  const endsAt = performance.now() + timeoutMs;
   const address = new URL(`${url}/api/v1/me`);
+  const socket = await connected(address, environment, timeoutMs);
   const { request } = address.protocol === 'https:' ? await import('node:https') : await import('node:http');
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => asked.destroy(new TooLate()), timeoutMs);
+    const timer = setTimeout(() => asked.destroy(new TooLate()), endsAt - performance.now());
     const fail = (error: Error) => {
       clearTimeout(timer);
       reject(error);
     };
+    const how = socket === undefined ? { agent: false as const } : { createConnection: () => socket };
     const headers = { authorization: `Bearer ${token}`, accept: 'application/json' };
-    const asked = request(address, { agent: false, headers }, (response) => {
+    const asked = request(address, { ...how, headers }, (response) => {
       const parts: Buffer[] = [];
       let size = 0;
       const end = (body: string | null) => {

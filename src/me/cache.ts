@@ -41,7 +41,7 @@ export function readCache(file: string, { url }: Target, now: number): Known {
   const value = answerOf(stored.answer);
   return {
     answer: value !== null && typeof at === 'number' && at <= now ? { value, at } : null,
-    failure: typeof words === 'string' ? { words: plain(words), denied: denied === true } : null,
+    failure: typeof words === 'string' ? { words: plain(words, 500), denied: denied === true } : null,
     askFrom: typeof askFrom === 'number' && askFrom <= now + LONGEST_PAUSE ? askFrom : 0,
   };
 }

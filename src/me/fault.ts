@@ -9,12 +9,12 @@ export class Fault extends LedgerError {
   }
 }
 
-/** Words from elsewhere without what a terminal would obey (control, format and unassigned characters); 200 at most. */
-export const plain = (text: string): string =>
+/** Words from elsewhere without what a terminal would obey (control, format and unassigned characters); 200 at most, unless told. */
+export const plain = (text: string, most = 200): string =>
   text
     .replace(/[\p{C}\p{Zl}\p{Zp}]+/gu, ' ')
     .trim()
-    .slice(0, 200);
+    .slice(0, most);
 
 /** The code of a system error, such as ENOENT; else its words. */
 export const codeOf = (error: unknown): string => {

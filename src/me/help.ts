@@ -37,5 +37,6 @@ Options:
   -h, --help       display help for command
 
 Address and token come from BEDROCK_LEDGER_URL and BEDROCK_LEDGER_TOKEN, else from the file that --setup writes.
+HTTPS_PROXY, NO_PROXY, AWS_CA_BUNDLE and NODE_EXTRA_CA_CERTS hold here as for other programs.
 Exit codes: 0 printed, 1 nothing to show, 2 wrong usage.
 `;

@@ -155,7 +155,7 @@ function orTimeout(work: Promise<void>, ms: number): Promise<void> {
 async function askNow(target: Target, file: string, io: MeIo): Promise<number> {
   try {
     const { ask } = await import('./ask.ts');
-    keep(target, file, await ask(target, ASK_MS), io.now());
+    keep(target, file, await ask(target, ASK_MS, io.env), io.now());
   } finally {
     unlock(file);
   }
@@ -178,7 +178,7 @@ async function setUp(url: string | undefined, options: Options, io: MeIo): Promi
   const { readGiven, store } = await import('./setup.ts');
   const { ask } = await import('./ask.ts');
   const target = await readGiven(url, io.piped);
-  const outcome = await ask(target, ASK_MS);
+  const outcome = await ask(target, ASK_MS, io.env);
   if (!('answer' in outcome)) throw new Fault(`${outcome.words} Nothing was stored.`);
   const file = store(target, io.env);
   keep(target, cacheFile(io.env, target), outcome, io.now());

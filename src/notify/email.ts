@@ -1,6 +1,7 @@
-import { Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import { createTransport } from 'nodemailer';
 import { visible, visibleInLine } from '../core/signs.ts';
+import { type Outward, outwardOfProcess } from '../outward/outward.ts';
 
 /** A mail server that says nothing for so long is down: the message is tried again later. */
 const TIMEOUT_MS = 15_000;
@@ -8,37 +9,62 @@ const TIMEOUT_MS = 15_000;
 /** Of one message from connecting to the last answer, however the server drips: milliseconds. */
 const WHOLE_MS = 60_000;
 
-/** Sends plain text by SMTP. The shape is the port that jobs are given. */
-export function emailNotifier(smtpUrl: string, from: string, wholeMs = WHOLE_MS) {
+/** Ports of mail servers where none is named: with TLS from the start, and without. */
+const [SMTPS_PORT, SMTP_PORT] = [465, 587];
+
+/**
+ * Sends plain text by SMTP. The shape is the port that jobs are given.
+ * @param outward makes the connection; TLS upon it, where the mail server offers it, is the mail library's
+ */
+export function emailNotifier(
+  smtpUrl: string,
+  from: string,
+  { outward = outwardOfProcess(), wholeMs = WHOLE_MS }: { outward?: Outward; wholeMs?: number } = {},
+) {
   return {
     channel: 'email' as const,
     async send(target: string, message: { id: string; subject: string; text: string }): Promise<void> {
-      const socket = new Socket();
-      const transport = createTransport({
-        url: smtpUrl,
-        socket,
-        connectionTimeout: TIMEOUT_MS,
-        greetingTimeout: TIMEOUT_MS,
-        socketTimeout: TIMEOUT_MS,
-      });
-      // Bytes that drip keep each of these from ending.
-      const late = setTimeout(
-        () => socket.destroy(new Error(`the mail server was not done within ${wholeMs / 1000} seconds`)),
-        wholeMs,
-      );
+      const late = new AbortController();
+      const timer = setTimeout(() => late.abort(), wholeMs);
       try {
-        // The same Message-ID on a repetition lets mail systems drop the duplicate.
-        await transport.sendMail({
+        await transportOf(smtpUrl, outward, late.signal, wholeMs).sendMail({
           from,
           // As one address: a comma in it makes no second recipient.
           to: { name: '', address: target },
           subject: visibleInLine(message.subject),
           text: visible(message.text),
+          // The same Message-ID on a repetition lets mail systems drop the duplicate.
           messageId: `<${message.id}@bedrock-ledger>`,
         });
       } finally {
-        clearTimeout(late);
+        clearTimeout(timer);
       }
     },
   };
+}
+
+/** For one message: whoever gives up on it closes its connection, which bytes that drip would keep open. */
+function transportOf(url: string, outward: Outward, late: AbortSignal, wholeMs: number) {
+  const closeWhenLate = (connection: Socket) => {
+    const close = () =>
+      connection.destroy(new Error(`the mail server was not done within ${wholeMs / 1000} seconds`));
+    if (late.aborted) close();
+    late.addEventListener('abort', close, { once: true });
+  };
+  return createTransport({
+    url,
+    ...(outward.secureContext === undefined ? {} : { tls: { secureContext: outward.secureContext } }),
+    getSocket({ host, port, secure }, done) {
+      const usual = secure ? SMTPS_PORT : SMTP_PORT;
+      outward
+        .connect({ scheme: 'tcp', host: host ?? 'localhost', port: Number(port ?? usual) })
+        .then((connection) => {
+          closeWhenLate(connection);
+          done(null, { connection });
+        }, done);
+    },
+    connectionTimeout: TIMEOUT_MS,
+    greetingTimeout: TIMEOUT_MS,
+    socketTimeout: TIMEOUT_MS,
+  });
 }

@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import type { Clock } from '../core/clock.ts';
 import { LedgerError } from '../core/errors.ts';
+import { type Outward, outwardOfProcess } from '../outward/outward.ts';
 
 const TIMEOUT_MS = 10_000;
 
@@ -10,7 +11,7 @@ function signature(secret: string, seconds: number, body: string): string {
 }
 
 /** Posts a message as JSON, signed. Anything but a 2xx answer is a failure that is tried again. */
-export function webhookNotifier(secret: string, clock: Clock) {
+export function webhookNotifier(secret: string, clock: Clock, outward: Outward = outwardOfProcess()) {
   return {
     channel: 'webhook' as const,
     async send(
@@ -22,18 +23,20 @@ export function webhookNotifier(secret: string, clock: Clock) {
       },
     ): Promise<void> {
       const body = JSON.stringify({ id: message.id, subject: message.subject, ...message.data });
-      const response = await fetch(target, {
-        method: 'POST',
-        redirect: 'error',
-        headers: {
-          'content-type': 'application/json',
-          'x-bedrock-ledger-signature': signature(secret, Math.floor(clock.now() / 1000), body),
-        },
-        body,
-        signal: AbortSignal.timeout(TIMEOUT_MS),
-      }).catch((error: unknown) => {
-        throw new LedgerError('outside', `the webhook could not be reached: ${reasonOf(error)}`);
-      });
+      const response = await outward
+        .fetch(target, {
+          method: 'POST',
+          redirect: 'error',
+          headers: {
+            'content-type': 'application/json',
+            'x-bedrock-ledger-signature': signature(secret, Math.floor(clock.now() / 1000), body),
+          },
+          body,
+          signal: AbortSignal.timeout(TIMEOUT_MS),
+        })
+        .catch((error: unknown) => {
+          throw new LedgerError('outside', `the webhook could not be reached: ${reasonOf(error)}`);
+        });
       // What it says beside its status is of no interest, however much that is.
       await response.body?.cancel();
       if (!response.ok) throw new LedgerError('outside', `the webhook answered ${response.status}`);

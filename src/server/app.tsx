@@ -2,6 +2,7 @@ import { Hono, type MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { compress } from 'hono/compress';
 import { secureHeaders } from 'hono/secure-headers';
+import { baseOf } from '../core/settings.ts';
 import { tokenRoutes } from './access/pages.tsx';
 import { signInRoutes } from './access/signIn.tsx';
 import { apiRoutes } from './api/routes.ts';
@@ -19,6 +20,7 @@ import { healthRoutes } from './http/health.ts';
 import { addresses, identify, signedIn } from './http/identify.ts';
 import { keptAnswers, MOST_KEPT_BYTES, ofProduct } from './http/kept.ts';
 import { limits } from './http/limits.ts';
+import { pathsBelow, prefixed } from './http/prefix.ts';
 import { nothing, refusal, tooLarge } from './http/refusals.tsx';
 import { forEverybody, nothingUnasked, only } from './http/visitor.ts';
 import { auditPage } from './operations/auditPage.tsx';
@@ -54,7 +56,8 @@ const unlessComplete =
  * @param keptBytes of answers that are kept
  */
 export function createApp(deps: ServerDeps, keptBytes = MOST_KEPT_BYTES): Hono {
-  const app = new Hono();
+  const base = baseOf(deps.settings);
+  const app = new Hono(base === '' ? {} : { getPath: pathsBelow(base) });
   const { keeping, answering } = keptAnswers(deps, keptBytes);
   app.use(keeping);
   app.use(
@@ -72,12 +75,14 @@ export function createApp(deps: ServerDeps, keptBytes = MOST_KEPT_BYTES): Hono {
         },
         referrerPolicy: 'same-origin',
         xFrameOptions: 'DENY',
-        // Only this host is ours to speak for, and only once it is reached by https.
-        strictTransportSecurity: deps.settings.publicUrl?.startsWith('https:') ? 'max-age=31536000' : false,
+        // Only this host is ours to speak for, and only once it is reached by https; under a path others live there too.
+        strictTransportSecurity:
+          base === '' && deps.settings.publicUrl?.startsWith('https:') ? 'max-age=31536000' : false,
         permissionsPolicy: NOTHING_ALLOWED,
       }),
     ),
   );
+  if (base !== '') app.use(prefixed(deps));
   app.use(choices);
   app.use(async (c, next) => {
     await next();

@@ -40,7 +40,7 @@ describe('keys of a load balancer', () => {
   ])('that %s are told as out of reach', async (_, answer) => {
     const url = await answering(answer);
     // A flood is cut off at its size: long before its time.
-    const keys = keysFrom(undefined, answer === floods ? 60_000 : 80);
+    const keys = keysFrom(undefined, { timeoutMs: answer === floods ? 60_000 : 80 });
     await expect(keys.fetch(`${url}/key`)).rejects.toBeInstanceOf(KeysUnreachable);
   });
 });

@@ -86,7 +86,7 @@ describe('e-mail', () => {
     await new Promise<void>((done) => dripping.listen(0, '127.0.0.1', done));
     open.push(() => new Promise((done) => dripping.close(() => done())));
     const url = `smtp://127.0.0.1:${(dripping.address() as AddressInfo).port}`;
-    const sent = emailNotifier(url, 'ledger@example.com', 80).send('ann@example.com', message);
+    const sent = emailNotifier(url, 'ledger@example.com', { wholeMs: 80 }).send('ann@example.com', message);
     await expect(sent).rejects.toThrow(/not done within 0\.08 seconds/);
     const held = () => new Promise((done) => dripping.getConnections((_, count) => done(count)));
     await expect.poll(held, { interval: 2 }).toBe(0);

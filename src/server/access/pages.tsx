@@ -39,8 +39,8 @@ export function tokenRoutes(deps: ServerDeps): Hono {
     return c.redirect(href`/tokens?done=ended`, 303);
   });
   const own = (c: Context): Whose => ({ email: viewerOf(c).email, sought: null });
-  app.get('/tokens/:id/revoke', (c) => revokePage(c, deps, own(c), '/tokens'));
-  app.post('/tokens/:id/revoke', (c) => revoke(c, deps, own(c), '/tokens'));
+  app.get('/tokens/:id/revoke', (c) => revokePage(c, deps, own(c), href`/tokens`));
+  app.post('/tokens/:id/revoke', (c) => revoke(c, deps, own(c), href`/tokens`));
   // Those of somebody else: for administrators, who come from that person's page.
   app.get('/people/:email/tokens/:id/revoke', (c) => {
     const email = c.req.param('email');

@@ -1,5 +1,5 @@
 import { type Context, Hono } from 'hono';
-import { getCookie, setCookie } from 'hono/cookie';
+import { setCookie } from 'hono/cookie';
 import { newSecret } from '../../app/credentials/secrets.ts';
 import {
   beginSignIn,
@@ -11,26 +11,18 @@ import {
 } from '../../app/credentials/signIn.ts';
 import { inPassing } from '../../app/operations/inPassing.ts';
 import { LedgerError } from '../../core/errors.ts';
-import { href } from '../../core/href.ts';
+import { below, href } from '../../core/href.ts';
 import { CALLBACK, callbackOf } from '../../core/settings.ts';
 import { SignInRefused } from '../../core/signIn.ts';
 import type { OidcGateway } from '../../identity/types.ts';
 import { PlainPage } from '../../ui/plain.tsx';
 import type { ServerDeps } from '../deps.ts';
 import { comingOf } from '../http/asking.ts';
+import { secretCookie, setSecretCookie } from '../http/cookies.ts';
 import { frameOf } from '../http/frame.ts';
-import {
-  agentOf,
-  dropSessionCookie,
-  SESSION_COOKIE,
-  SIGNED_OUT,
-  setSessionCookie,
-} from '../http/identify.ts';
+import { agentOf, dropSessionCookie, SIGNED_OUT, setSessionCookie } from '../http/identify.ts';
 
 /** The way in and out: to the identity provider, back once, and the end of a session. */
-
-/** Binds a sign-in to the browser that began it, so that nobody is signed in as somebody else by following a link. */
-const BROWSER_COOKIE = '__Host-ledger-sign-in';
 
 export function signInRoutes(deps: ServerDeps): Hono {
   const app = new Hono();
@@ -52,7 +44,7 @@ export function signInRoutes(deps: ServerDeps): Hono {
     }
   });
   app.post('/sign-out', async (c) => {
-    const cookie = getCookie(c, SESSION_COOKIE);
+    const cookie = secretCookie(c, 'ledger-session');
     if (cookie !== undefined) await endSession(comingOf(c, deps), cookie);
     dropSessionCookie(c);
     // What the browser keeps of pages goes too: the next one at this machine must not find them with "back".
@@ -61,7 +53,7 @@ export function signInRoutes(deps: ServerDeps): Hono {
     if (deps.signIn?.kind === 'loadBalancer')
       for (const part of [0, 1, 2, 3])
         setCookie(c, `AWSELBAuthSessionCookie-${part}`, '', { path: '/', secure: true, maxAge: 0 });
-    return c.redirect(SIGNED_OUT, 303);
+    return c.redirect(below(SIGNED_OUT), 303);
   });
   app.get(SIGNED_OUT, (c) => {
     const frame = frameOf(c, deps);
@@ -86,7 +78,9 @@ export function ownPath(asked: string | undefined): string {
   const url = new URL(asked, base);
   const path = url.pathname + url.search;
   // `//host`, `/\host` and their like lead elsewhere; so would a path that begins so once it was normalised.
-  return url.origin === base && !/^\/[/\\]/.test(path) && !path.startsWith(href`/sign-`) ? path : href`/`;
+  const isHere = url.pathname === below('') || url.pathname.startsWith(href`/`);
+  const isSafe = url.origin === base && isHere && !/^\/[/\\]/.test(path);
+  return isSafe && !path.startsWith(href`/sign-`) ? path : href`/`;
 }
 
 async function leave(
@@ -97,16 +91,11 @@ async function leave(
 ): Promise<Response> {
   const started = await gateway.begin(callbackOf(deps.settings));
   const { url } = started;
+  // Binds a sign-in to the browser that began it, so that nobody is signed in as somebody else by following a link.
   // One for all tabs: a second one that is opened meanwhile must not undo the first.
-  const browser = getCookie(c, BROWSER_COOKIE) ?? newSecret();
+  const browser = secretCookie(c, 'ledger-sign-in') ?? newSecret();
   await beginSignIn(comingOf(c, deps), started, browser, returnTo);
-  setCookie(c, BROWSER_COOKIE, browser, {
-    path: '/',
-    secure: true,
-    httpOnly: true,
-    sameSite: 'Lax',
-    maxAge: SIGN_IN_MS / 1000,
-  });
+  setSecretCookie(c, 'ledger-sign-in', browser, SIGN_IN_MS / 1000);
   return c.req.header('sec-fetch-site') === 'same-origin' ? goOn(c, deps, url) : c.redirect(url, 302);
 }
 
@@ -141,7 +130,7 @@ class NotSignedIn extends LedgerError {
 
 async function comeBack(c: Context, deps: ServerDeps, gateway: OidcGateway): Promise<Response> {
   const { search, searchParams } = new URL(c.req.url);
-  const browser = getCookie(c, BROWSER_COOKIE);
+  const browser = secretCookie(c, 'ledger-sign-in');
   if (browser === undefined) throw new NotSignedIn('browser');
   const state = searchParams.get('state') ?? '';
   const signIn = await takeSignIn(comingOf(c, deps), state, browser);
@@ -154,7 +143,7 @@ async function comeBack(c: Context, deps: ServerDeps, gateway: OidcGateway): Pro
   });
   const secret = await openSession(comingOf(c, deps), identity, agentOf(c));
   if (secret === null) throw new NotSignedIn('left');
-  const before = getCookie(c, SESSION_COOKIE);
+  const before = secretCookie(c, 'ledger-session');
   if (before !== undefined) await endSession(comingOf(c, deps), before);
   setSessionCookie(c, secret);
   return c.redirect(returnTo, 303);

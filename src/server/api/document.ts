@@ -1,19 +1,19 @@
 import * as z from 'zod';
 import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiResponseObject } from 'zod-openapi';
 import { may, ROLES } from '../../core/access.ts';
-import { href } from '../../core/href.ts';
+import { below, href } from '../../core/href.ts';
 import { VERSION } from '../../core/version.ts';
 import { API, ENDPOINTS } from '../endpoints.ts';
-import { SESSION_COOKIE } from '../http/identify.ts';
+import { secretCookieName } from '../http/cookies.ts';
 import { type Audience, type Endpoint, TAGS } from './endpoint.ts';
 import { ERRORS, EXAMPLES } from './examples.ts';
 import { error } from './shapes.ts';
 
 /** The OpenAPI 3.1 document, made from what serves: the schemas that validate, and examples that the server answered. */
 
-const INTRODUCTION = `Everything that the pages of Bedrock Ledger show, for programs.
+const introduction = (): string => `Everything that the pages of Bedrock Ledger show, for programs.
 
-- **Who asks**: send a personal access token, made at \`/tokens\`, as \`Authorization: Bearer blt_…\`; a browser may use its session. A token is good for its scopes, and never for more than its owner may see.
+- **Who asks**: send a personal access token, made at \`${href`/tokens`}\`, as \`Authorization: Bearer blt_…\`; a browser may use its session. A token is good for its scopes, and never for more than its owner may see.
 - **What is answered**: rows that whoever asks may see. What is somebody else's and what is not there are answered alike.
 - **Money** is USD, as exact decimal strings; rows and what nobody owns add up to totals exactly. **Time** is UTC; ranges of days are half-open.
 - **Lists** are paged by \`limit\` and \`offset\`; \`nextOffset\` is the next part's, null on the last one.
@@ -138,15 +138,23 @@ function operation(one: Endpoint): ZodOpenApiOperationObject {
   };
 }
 
-let made: ReturnType<typeof createDocument> | null = null;
+type Document = ReturnType<typeof createDocument>;
+/** By the path that the server lives under. */
+const made = new Map<string, Document>();
 
 /** The document; made once, on the first question. */
-export function apiDocument(): ReturnType<typeof createDocument> {
-  made ??= createDocument(
+export function apiDocument(): Document {
+  const document = made.get(below('')) ?? makeDocument();
+  made.set(below(''), document);
+  return document;
+}
+
+function makeDocument(): Document {
+  return createDocument(
     {
       openapi: '3.1.0',
-      info: { title: 'Bedrock Ledger', version: VERSION, description: INTRODUCTION },
-      servers: [{ url: href`/` }],
+      info: { title: 'Bedrock Ledger', version: VERSION, description: introduction() },
+      servers: [{ url: below('') || href`/` }],
       tags: Object.entries(TAGS).map(([name, description]) => ({ name, description })),
       paths: Object.fromEntries(ENDPOINTS.map((one) => [`${API}${one.path}`, { get: operation(one) }])),
       components: {
@@ -155,12 +163,12 @@ export function apiDocument(): ReturnType<typeof createDocument> {
             type: 'http',
             scheme: 'bearer',
             bearerFormat: 'blt_…',
-            description: 'A personal access token, made at `/tokens`.',
+            description: `A personal access token, made at \`${href`/tokens`}\`.`,
           },
           session: {
             type: 'apiKey',
             in: 'cookie',
-            name: SESSION_COOKIE,
+            name: secretCookieName('ledger-session'),
             description: 'The session of a browser in which somebody signed in.',
           },
         },
@@ -175,5 +183,4 @@ export function apiDocument(): ReturnType<typeof createDocument> {
       },
     },
   );
-  return made;
 }

@@ -20,7 +20,7 @@ const MOST_LINES = 24;
 export function apiPage(c: Context, deps: ServerDeps) {
   const frame = frameOf(c, deps);
   const { m } = frame;
-  const origin = deps.settings.publicUrl ?? new URL(c.req.url).origin;
+  const { origin } = new URL(deps.settings.publicUrl ?? c.req.url);
   return c.html(
     <PlainPage frame={frame} title={m.api.title} intro={m.api.intro}>
       <p>

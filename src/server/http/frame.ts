@@ -1,6 +1,5 @@
 import type { Context, MiddlewareHandler } from 'hono';
-import { getCookie, setCookie } from 'hono/cookie';
-import { below } from '../../core/href.ts';
+import { below, href } from '../../core/href.ts';
 import {
   addDays,
   dayOf,
@@ -16,6 +15,7 @@ import type { Day, DayRange } from '../../core/types.ts';
 import type { Frame, Period, PeriodFault } from '../../ui/layout.tsx';
 import { isLocale, messagesOf, preferredLocale } from '../../ui/messages/index.ts';
 import type { ServerDeps } from '../deps.ts';
+import { choiceCookie, setChoiceCookie } from './cookies.ts';
 import { navOf } from './nav.ts';
 import { visitOf } from './visitor.ts';
 
@@ -33,7 +33,7 @@ function choice<T extends string>(
 ): T {
   const asked = c.req.query(name);
   if (allowed(asked)) return asked;
-  const kept = getCookie(c, name);
+  const kept = choiceCookie(c, name);
   return allowed(kept) ? kept : standard;
 }
 
@@ -48,8 +48,7 @@ export const choices: MiddlewareHandler = async (c, next) => {
   if (c.get('complete')) return;
   if (!/^text\/(html|csv)\b/.test(c.res.headers.get('content-type') ?? '')) return;
   for (const name of CHOICES)
-    if (c.req.query(name) === chosen[name])
-      setCookie(c, name, chosen[name], { path: '/', maxAge: YEAR, sameSite: 'Lax', httpOnly: true });
+    if (c.req.query(name) === chosen[name]) setChoiceCookie(c, name, chosen[name], YEAR);
 };
 
 const isTheme = (text: string | undefined): text is Frame['theme'] =>
@@ -82,7 +81,10 @@ export function frameOf(
 }
 
 /** As it was asked for, still encoded, so that a link to it leads here again; never to another host, as `//…` would. */
-const pathOf = (c: Context): string => new URL(c.req.url).pathname.replace(/^\/+/, '/');
+function pathOf(c: Context): string {
+  const path = new URL(c.req.url).pathname.replace(/^\/+/, '/');
+  return path === below('') ? href`/` : path;
+}
 
 /** Days that a page shows one by one at most. */
 const MOST_DAYS = 800;

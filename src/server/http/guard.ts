@@ -33,7 +33,7 @@ const loopbackOnly: MiddlewareHandler = async (c, next) => {
  * to: pages asked for by another name lead there, and what other sites send is not carried out.
  */
 function publicAddress(publicUrl: string): MiddlewareHandler {
-  const own = new URL(publicUrl).host;
+  const { host: own, origin } = new URL(publicUrl);
   return async (c, next) => {
     const host = c.req.header('host') ?? '';
     if (host !== own && !isHost(host))
@@ -42,10 +42,10 @@ function publicAddress(publicUrl: string): MiddlewareHandler {
         'Host',
         'The Host header names no host. Open the address that Bedrock Ledger was given.',
       );
-    if (isForeign(c, [publicUrl])) return refuseForeign(c);
+    if (isForeign(c, [origin])) return refuseForeign(c);
     if (isApi(c) || host === own) return next();
     const { pathname, search } = new URL(c.req.url);
-    return reads(c) ? c.redirect(publicUrl + pathname + search, 307) : refuseForeign(c);
+    return reads(c) ? c.redirect(origin + pathname + search, 307) : refuseForeign(c);
   };
 }
 

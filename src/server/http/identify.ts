@@ -1,7 +1,6 @@
 import { isIP } from 'node:net';
 import type { HttpBindings } from '@hono/node-server';
 import type { Context, MiddlewareHandler } from 'hono';
-import { getCookie, setCookie } from 'hono/cookie';
 import { type ByToken, bySession, byToken } from '../../app/credentials/identify.ts';
 import { TOKEN_PREFIX } from '../../app/credentials/secrets.ts';
 import { openSession, recordRefusedSignIn } from '../../app/credentials/signIn.ts';
@@ -12,14 +11,13 @@ import { type Identity, type RefusalCode, SignInRefused } from '../../core/signI
 import type { AlbGateway } from '../../identity/types.ts';
 import type { ServerDeps } from '../deps.ts';
 import { comingOf, comingToOf } from './asking.ts';
+import { secretCookie, setSecretCookie } from './cookies.ts';
 import { frameOf } from './frame.ts';
 import { errorJson, refusalPage } from './refusals.tsx';
 import { addressOf, forgetVisit, isApi, setAddress, setVisit, visitOf } from './visitor.ts';
 
 /** Who is asking: the operator where nobody signs in, else whoever a session, a load balancer or a token speaks for. */
 
-/** `__Host-`: only this host over https, or this machine, can set it; no other page of the domain can slip one in. */
-export const SESSION_COOKIE = '__Host-ledger-session';
 /** Where signing out ends. */
 export const SIGNED_OUT = '/signed-out';
 /** Why whoever came through the load balancer, or past it, is not known. */
@@ -83,7 +81,7 @@ export const signedIn =
     }
     const { pathname, search } = new URL(c.req.url);
     const reads = c.req.method === 'GET' || c.req.method === 'HEAD';
-    const to = reads && pathname !== '/' ? pathname + search : undefined;
+    const to = reads && c.req.path !== '/' ? pathname + search : undefined;
     return c.redirect(to === undefined ? href`/sign-in` : href`/sign-in?${{ to }}`, 303);
   };
 
@@ -107,18 +105,18 @@ async function useToken(c: Context, deps: ServerDeps, viewers: Viewers): Promise
 function faultWords({ fault, token }: Extract<ByToken, { viewer: null }>): string {
   switch (fault) {
     case 'unknown':
-      return 'this token is not known here: make a new one at /tokens';
+      return `this token is not known here: make a new one at ${href`/tokens`}`;
     case 'revoked':
-      return 'this token was revoked: make a new one at /tokens';
+      return `this token was revoked: make a new one at ${href`/tokens`}`;
     case 'expired':
-      return `this token expired on ${token?.expiresAt.slice(0, 10)}: make a new one at /tokens`;
+      return `this token expired on ${token?.expiresAt.slice(0, 10)}: make a new one at ${href`/tokens`}`;
     case 'left':
       return 'whoever made this token is no longer active';
   }
 }
 
 async function useSession(c: Context, deps: ServerDeps, viewers: Viewers): Promise<void> {
-  const cookie = getCookie(c, SESSION_COOKIE);
+  const cookie = secretCookie(c, 'ledger-session');
   if (cookie === undefined || cookie.length > 100) return;
   const found = await bySession(comingToOf(c, deps), viewers, cookie);
   if (found !== null) setVisit(c, { ...found, means: 'session' });
@@ -176,6 +174,5 @@ async function byLoadBalancer(
 
 /** Lives as long as the browser; the ledger knows when it ends. */
 export const setSessionCookie = (c: Context, secret: string): void =>
-  setCookie(c, SESSION_COOKIE, secret, { path: '/', secure: true, httpOnly: true, sameSite: 'Lax' });
-export const dropSessionCookie = (c: Context): void =>
-  setCookie(c, SESSION_COOKIE, '', { path: '/', secure: true, httpOnly: true, sameSite: 'Lax', maxAge: 0 });
+  setSecretCookie(c, 'ledger-session', secret);
+export const dropSessionCookie = (c: Context): void => setSecretCookie(c, 'ledger-session', '', 0);

@@ -131,7 +131,7 @@ export async function refused(c: Context, deps: ServerDeps, scope?: Scope): Prom
   const reason =
     scope === undefined
       ? 'your roles do not give you this: ask an administrator of Bedrock Ledger'
-      : `this token is not good for "${scope}": make one that is at /tokens`;
+      : `this token is not good for "${scope}": make one that is at ${href`/tokens`}`;
   return answer(c, deps, 'forbidden', reason, scope === undefined ? null : 'Authorization');
 }
 
@@ -147,21 +147,22 @@ export async function notYours(
   if (!may(viewerOf(c), 'see', { kind: 'bill' })) await recordRefusal(c, deps, {});
   if (isApi(c) || kind === undefined) return nothing(c, deps);
   const { m } = frameOf(c, deps);
-  const list = LISTS[kind];
+  const list = lists()[kind];
   const text = m.error.unknown[kind];
   return refusalPage(c, deps, 404, list === null ? { text } : { text, list: list[0], name: m.nav[list[1]] });
 }
 /** Where to look for what there is. */
-const LISTS = {
-  user: [href`/users`, 'users'],
-  costCenter: [href`/cost-centers`, 'costCenters'],
-  team: null,
-  person: null,
-  model: [href`/models`, 'models'],
-  profile: [href`/profiles`, 'profiles'],
-  budget: [href`/budgets`, 'budgets'],
-  day: [href`/reconciliation`, 'reconciliation'],
-} as const;
+const lists = () =>
+  ({
+    user: [href`/users`, 'users'],
+    costCenter: [href`/cost-centers`, 'costCenters'],
+    team: null,
+    person: null,
+    model: [href`/models`, 'models'],
+    profile: [href`/profiles`, 'profiles'],
+    budget: [href`/budgets`, 'budgets'],
+    day: [href`/reconciliation`, 'reconciliation'],
+  }) as const;
 
 /** Line ends, what terminals obey and what turns text around: an address is decoded, and the log is read by people. */
 const OBEYED = /[\p{C}\p{Zl}\p{Zp}]/gu;

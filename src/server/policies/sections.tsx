@@ -5,7 +5,7 @@ import type { Frame } from '../../ui/layout.tsx';
 
 type Section = 'print' | 'inForce' | 'rollOut';
 
-const PATHS: readonly (readonly [Section, string])[] = [
+const paths = (): readonly (readonly [Section, string])[] => [
   ['print', href`/policies`],
   ['inForce', href`/policies/in-force`],
   ['rollOut', href`/policies/roll-out`],
@@ -14,7 +14,7 @@ const PATHS: readonly (readonly [Section, string])[] = [
 export const Sections = ({ section, frame: { m } }: { section: Section; frame: Frame }) => (
   <nav class="period" aria-label={m.policies.pagesLabel}>
     <span class="choices">
-      {PATHS.map(([name, path]) => (
+      {paths().map(([name, path]) => (
         <a href={path} {...(name === section ? { 'aria-current': 'page' } : {})}>
           {m.policies.pages[name]}
         </a>

@@ -20,7 +20,7 @@ import type { ServerDeps } from '../deps.ts';
 import { refusalPage } from '../http/refusals.tsx';
 import { viewerOf } from '../http/visitor.ts';
 import { arrange, partOf } from '../tables/arrange.ts';
-import { dayHref, type LinkFilter, linesHref, PATH, periodQuery } from '../tables/cells.ts';
+import { dayHref, type LinkFilter, linesHref, listOf, periodQuery } from '../tables/cells.ts';
 import { csv, csvTable, wantsCsv } from '../tables/csv.ts';
 import { goneWords } from '../tables/gone.ts';
 import { attentionOf, groupTable } from './groupTable.tsx';
@@ -170,7 +170,7 @@ function tablesOf(c: Context, frame: Frame, { facts, names }: SpendReport, look:
   return facts.groups.map((one, i) => {
     const data = groupTable(facts, one, frame, names, { reasons: i === 0, linked });
     const id = i === 0 ? '' : one.group;
-    const path = PATH[one.group];
+    const path = listOf(one.group);
     const gone = one.gone && goneWords(one.gone, frame);
     return {
       title: frame.m.by[one.group],

@@ -86,13 +86,16 @@ export const dayCell = (value: string, frame: Frame): Cell => ({
 });
 
 /** Where the pages of things of a kind are listed, and below it each; none for what has no page. */
-export const PATH: Readonly<Partial<Record<SpendGroup, string>>> = {
-  costCenter: href`/cost-centers`,
-  user: href`/users`,
-  model: href`/models`,
-  profile: href`/profiles`,
-  day: href`/days`,
-};
+export function listOf(group: SpendGroup): string | undefined {
+  const of: Readonly<Partial<Record<SpendGroup, string>>> = {
+    costCenter: href`/cost-centers`,
+    user: href`/users`,
+    model: href`/models`,
+    profile: href`/profiles`,
+    day: href`/days`,
+  };
+  return of[group];
+}
 /** The word in an address for what has no value, in signs that no tag can hold; and for any reason at all. */
 export const NONE = '(none)';
 export const ANY = 'any';
@@ -124,7 +127,7 @@ export function keyCell(group: SpendGroup, key: string, frame: Frame, names: Nam
     (group === 'tokenKind' && key === 'unknown')
   )
     return { text: group === 'tokenKind' ? m.kind.unknown : m.none[group], raw: key };
-  const path = PATH[group];
+  const path = listOf(group);
   const id = group === 'profile' ? names.profile(key).shortId : key;
   const text = nameOf(group, key, frame, names);
   return {
