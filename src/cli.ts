@@ -2,6 +2,9 @@ import { endWithLauncher } from './cli/lifetime.ts';
 import { processIo } from './cli/processIo.ts';
 import { run } from './cli/run.ts';
 
+/** How long what is left behind may take to end by itself, milliseconds. */
+const LEFT_BEHIND_MS = 2_000;
+
 /** Where the program starts: its process is the surroundings of the one command that it runs. */
 
 for (const stream of [process.stdout, process.stderr])
@@ -12,3 +15,5 @@ for (const stream of [process.stdout, process.stderr])
   });
 endWithLauncher();
 await run(process.argv.slice(2), processIo());
+// All is said and done. What was left behind, an answer that nobody waits for any more, must not keep the process.
+setTimeout(() => process.exit(), LEFT_BEHIND_MS).unref();

@@ -86,7 +86,7 @@ describe('an answer that does not come to its end', () => {
     ],
   ])('%s: is ended, tried again, and told', async (_, answer) => {
     const { url, asked, held } = await stalling(answer);
-    const error = await fault(services(awsAt(url, NOW, { clientOptions: SHORT })));
+    const error = await fault(services(awsAt(url, NOW, { clientOptions: { ...SHORT, requestMs: 9_000 } })));
     expect(error.kind).toBe('unavailable');
     expect(error.message).toMatch(
       /^Cost Explorer GetDimensionValues: .*no whole answer came within 0\.06 seconds/,
@@ -100,6 +100,15 @@ describe('an answer that does not come to its end', () => {
     const error = await fault(services(awsAt(url, NOW, { clientOptions: { ...SHORT, maxAttempts: 50 } })));
     expect(error.message).toMatch(/within 0\.2 seconds, all attempts together/);
     expect(asked()).toBeLessThan(6);
+  });
+
+  it('may not say how long it is waited for', async () => {
+    const body = JSON.stringify({ __type: 'ThrottlingException', message: 'slow down' });
+    const { url } = await stalling(
+      (response) => void response.writeHead(400, { ...JSON_HEAD, 'retry-after': '9000' }).end(body),
+    );
+    const error = await fault(services(awsAt(url, NOW, { clientOptions: { ...SHORT, maxAttempts: 9 } })));
+    expect(error.message).toMatch(/all attempts together/);
   });
 
   it('counts as charged: it may have been answered all the same', async () => {

@@ -60,6 +60,13 @@ async function begun(args: string[], pinned: boolean, named: boolean) {
   return { process, db, end };
 }
 
+describe('a command that is done', () => {
+  it('ends, whatever it has left behind', async () => {
+    const before = ['--import', 'data:text/javascript,setInterval(()=>{},1000)'];
+    expect(await start(['--help'], {}, { before }).ended).toMatchObject({ code: 0, signal: null });
+  });
+});
+
 describe('the signal to end', () => {
   it('ends a server whose sync waits for AWS and whose client does not finish; the run says so', async () => {
     const { process, db, end } = await begun(['serve', '--port', '0'], true, true);
