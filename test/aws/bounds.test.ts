@@ -4,6 +4,7 @@ import type { AddressInfo, Server } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { AwsError, isAwsError } from '../../src/aws/errors.ts';
 import { createAws } from '../../src/aws/factory.ts';
+import { createListing, mostPagesAt } from '../../src/aws/pages.ts';
 import type { Aws } from '../../src/aws/types.ts';
 import { money, ZERO } from '../../src/core/money.ts';
 import { awsAt, PAYER_KEYS } from './setup.ts';
@@ -233,7 +234,6 @@ describe('pages without end', () => {
       23,
       /20 pages in a row brought nothing new/,
     ],
-    ['that are new each time', (number) => [{ Value: `v${number}` }], 500, /more than 500 pages/],
   ])('%s: are no listing', async (_, values, pages, words) => {
     const { url, asked } = await stalling((response, __, number) => page(response, values(number), number));
     const aws = awsAt(url, NOW);
@@ -241,6 +241,20 @@ describe('pages without end', () => {
     expect(isAwsError(error, 'incomplete')).toBe(true);
     expect(error.message).toMatch(words);
     expect(asked()).toBe(pages);
+  });
+
+  it('end also where each brings something new: at what they cost, their number, and their entries', () => {
+    const last = (most: number, entries: number, options = {}) => {
+      const listing = createListing(most, options);
+      for (let page = 1; ; page += 1) {
+        const items = Array.from({ length: entries }, (_, index) => `${page} ${index}`);
+        const fault = listing.faultOf(`token ${page}`, items);
+        if (fault !== null) return `${page}: ${fault}`;
+      }
+    };
+    expect(last(mostPagesAt(money('0.01')), 1)).toBe('500: there are more than 500 pages');
+    expect(last(mostPagesAt(ZERO), 1)).toBe('2000: there are more than 2000 pages');
+    expect(last(mostPagesAt(ZERO), 5, { mostItems: 50 })).toBe('10: there are more than 50 entries');
   });
 
   it('cost a run no more than its share of the month', async () => {
