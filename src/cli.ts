@@ -2,10 +2,11 @@ import { endWithLauncher } from './cli/lifetime.ts';
 import { processIo } from './cli/processIo.ts';
 import { run } from './cli/run.ts';
 
+/** How long what is left behind may take to end by itself, milliseconds. */
+const LEFT_BEHIND_MS = 2_000;
+
 /** Where the program starts: its process is the surroundings of the one command that it runs. */
 
-/** How long connections may take to close by themselves. */
-const GRACE_MS = 2_000;
 for (const stream of [process.stdout, process.stderr])
   stream.on('error', (error: NodeJS.ErrnoException) => {
     // A reader such as `head` that went away is no fault.
@@ -21,5 +22,5 @@ function endSoon(): void {
   setTimeout(() => {
     if (process.stdout.writableLength + process.stderr.writableLength > 0) endSoon();
     else process.exit();
-  }, GRACE_MS).unref();
+  }, LEFT_BEHIND_MS).unref();
 }

@@ -17,6 +17,16 @@ export const JOBS = [
 ] as const;
 export type JobName = (typeof JOBS)[number];
 
+/**
+ * Whether a job never runs as things are set.
+ * @param mirror whether AWS Budgets are written
+ * @param directory whether IAM Identity Center is read
+ */
+export const isOff = (
+  job: JobName,
+  { mirror, directory }: { mirror: boolean; directory: boolean },
+): boolean => (job === 'budgets' && !mirror) || (job === 'people' && !directory);
+
 /** One thing a job could not do: an account, a Region, a reading of the bill. The rest went on. */
 export interface SliceError {
   slice: string;

@@ -1,7 +1,7 @@
 import { Cron } from 'croner';
 import { LedgerError } from '../core/errors.ts';
 import { instantOf } from '../core/periods.ts';
-import type { JobName, JobRun } from '../core/runs.ts';
+import { isOff, type JobName, type JobRun } from '../core/runs.ts';
 import { TROUBLES } from '../core/trouble.ts';
 import type { Instant } from '../core/types.ts';
 import { SyncBusy } from './lease.ts';
@@ -53,19 +53,19 @@ export function dueJobs(
     unsummed = false,
   }: { mirror: boolean; directory?: boolean; owing: boolean; unsummed?: boolean },
 ): JobName[] {
-  const isOff = (job: JobName) => (job === 'budgets' && !mirror) || (job === 'people' && !directory);
+  const isOffNow = (job: JobName) => isOff(job, { mirror, directory });
   const lastSent = latest.find((run) => run.job === 'deliver');
   const due = new Set<JobName>(owing && !(lastSent && isPausing(lastSent, now)) ? ['deliver'] : []);
   if (unsummed) due.add('rollups');
   for (const [job, cron] of SCHEDULE) {
-    if (isOff(job)) continue;
+    if (isOffNow(job)) continue;
     const last = latest.find((run) => run.job === job && hasEnded(run) && run.startedAt <= now)?.startedAt;
     const next = last === undefined ? null : cron.nextRun(new Date(last));
     if (next !== null && next.toISOString() > now) continue;
     due.add(job);
     for (const follower of FOLLOWS[job] ?? []) due.add(follower);
   }
-  for (const run of latest) if (!hasEnded(run) && !isOff(run.job)) due.add(run.job);
+  for (const run of latest) if (!hasEnded(run) && !isOffNow(run.job)) due.add(run.job);
   return [...due];
 }
 

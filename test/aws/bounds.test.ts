@@ -4,6 +4,7 @@ import type { AddressInfo, Server } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { AwsError, isAwsError } from '../../src/aws/errors.ts';
 import { createAws } from '../../src/aws/factory.ts';
+import { createListing, mostPagesAt } from '../../src/aws/pages.ts';
 import type { Aws } from '../../src/aws/types.ts';
 import { money, ZERO } from '../../src/core/money.ts';
 import { awsAt, PAYER_KEYS } from './setup.ts';
@@ -86,7 +87,7 @@ describe('an answer that does not come to its end', () => {
     ],
   ])('%s: is ended, tried again, and told', async (_, answer) => {
     const { url, asked, held } = await stalling(answer);
-    const error = await fault(services(awsAt(url, NOW, { clientOptions: SHORT })));
+    const error = await fault(services(awsAt(url, NOW, { clientOptions: { ...SHORT, requestMs: 9_000 } })));
     expect(error.kind).toBe('unavailable');
     expect(error.message).toMatch(
       /^Cost Explorer GetDimensionValues: .*no whole answer came within 0\.06 seconds/,
@@ -100,6 +101,15 @@ describe('an answer that does not come to its end', () => {
     const error = await fault(services(awsAt(url, NOW, { clientOptions: { ...SHORT, maxAttempts: 50 } })));
     expect(error.message).toMatch(/within 0\.2 seconds, all attempts together/);
     expect(asked()).toBeLessThan(6);
+  });
+
+  it('may not say how long it is waited for', async () => {
+    const body = JSON.stringify({ __type: 'ThrottlingException', message: 'slow down' });
+    const { url } = await stalling(
+      (response) => void response.writeHead(400, { ...JSON_HEAD, 'retry-after': '9000' }).end(body),
+    );
+    const error = await fault(services(awsAt(url, NOW, { clientOptions: { ...SHORT, maxAttempts: 9 } })));
+    expect(error.message).toMatch(/all attempts together/);
   });
 
   it('counts as charged: it may have been answered all the same', async () => {
@@ -224,7 +234,6 @@ describe('pages without end', () => {
       23,
       /20 pages in a row brought nothing new/,
     ],
-    ['that are new each time', (number) => [{ Value: `v${number}` }], 500, /more than 500 pages/],
   ])('%s: are no listing', async (_, values, pages, words) => {
     const { url, asked } = await stalling((response, __, number) => page(response, values(number), number));
     const aws = awsAt(url, NOW);
@@ -232,6 +241,20 @@ describe('pages without end', () => {
     expect(isAwsError(error, 'incomplete')).toBe(true);
     expect(error.message).toMatch(words);
     expect(asked()).toBe(pages);
+  });
+
+  it('end also where each brings something new: at what they cost, their number, and their entries', () => {
+    const last = (most: number, entries: number, options = {}) => {
+      const listing = createListing(most, options);
+      for (let page = 1; ; page += 1) {
+        const items = Array.from({ length: entries }, (_, index) => `${page} ${index}`);
+        const fault = listing.faultOf(`token ${page}`, items);
+        if (fault !== null) return `${page}: ${fault}`;
+      }
+    };
+    expect(last(mostPagesAt(money('0.01')), 1)).toBe('500: there are more than 500 pages');
+    expect(last(mostPagesAt(ZERO), 1)).toBe('2000: there are more than 2000 pages');
+    expect(last(mostPagesAt(ZERO), 5, { mostItems: 50 })).toBe('10: there are more than 50 entries');
   });
 
   it('cost a run no more than its share of the month', async () => {

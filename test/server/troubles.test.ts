@@ -26,6 +26,9 @@ it('names jobs of which operators were told, and no others, until they are well'
   await keep('charges', { since: NOW, failures: 3, toldAt: NOW });
   expect(await page('/jobs')).toContain(words(en, `${en.jobs.names.charges} (since `));
   expect(await page('/jobs?lang=ja')).toContain(words(ja as typeof en, `${ja.jobs.names.charges}（`));
+  await keep('people', { since: NOW, failures: 3, toldAt: NOW });
+  expect(await page('/jobs')).not.toContain(`${en.jobs.names.people} (since `);
+  await keep('people', null);
   await keep('charges', null);
   expect(await page('/jobs')).not.toContain(words(en, ''));
 });

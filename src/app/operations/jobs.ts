@@ -10,7 +10,7 @@ import { isStale, summarizeFreshness } from '../../core/freshness.ts';
 import { sum } from '../../core/money.ts';
 import { addDays, dayOf, monthOf, monthRange } from '../../core/periods.ts';
 import type { HeldBackSum } from '../../core/quarantine.ts';
-import { holderOf, type JobName, type JobRun, restMs, waitingFor } from '../../core/runs.ts';
+import { holderOf, isOff, type JobName, type JobRun, restMs, waitingFor } from '../../core/runs.ts';
 import type { Trouble } from '../../core/troubles.ts';
 import type { Day, Freshness, Instant, Money } from '../../core/types.ts';
 import { type Attention, BEYOND_MS, CENTER_MS, LEAST_ATTENTION, WITHIN_MS } from '../../core/watching.ts';
@@ -83,6 +83,10 @@ export const readJobs = (
   inOneReading(asking, async (inside) => {
     mustBeAllowed(inside, 'see', { kind: 'jobs' });
     const { store, now } = inside;
+    const set = {
+      mirror: inside.settings.budgetsMirror.enabled,
+      directory: inside.settings.directory !== null,
+    };
     // One more than is shown tells whether there are older ones.
     const found = await store.runs.list({ limit: page.limit + 1, offset: page.offset });
     return {
@@ -91,7 +95,7 @@ export const readJobs = (
       operations: await store.runs.awsCharges(monthOf(dayOf(now))),
       freshness: (await store.freshness.all()).map((one) => ({ ...one, stale: isStale(one, now) })),
       watching: await watchingShown(store, inside.settings.awsChargeCeiling, now),
-      troubles: (await store.troubles.all()).filter(({ toldAt }) => toldAt !== null),
+      troubles: (await store.troubles.all()).filter(({ job, toldAt }) => toldAt !== null && !isOff(job, set)),
       heldBack: await readHeldBack(inside),
       going: await goingOn(store, asked, now),
     };
