@@ -2,7 +2,7 @@ import { constants, statSync } from 'node:fs';
 import { access } from 'node:fs/promises';
 import { type Trouble, type TroubleKind, troubleWords } from '../core/trouble.ts';
 import { LedgerTrouble } from './errors.ts';
-import { inWords, LEAST_ROOM_BYTES, roomOf } from './trouble.ts';
+import { inWords, LEAST_ROOM_BYTES, notBegun, roomOf } from './trouble.ts';
 
 /**
  * Whether the file of a ledger that is open can be written and read: what was tried last, and what the system says of the
@@ -48,7 +48,9 @@ export class Condition {
   /** @throws LedgerTrouble `busy` while it is left alone; `gone` where the file, or its log, is not the one that was opened; looked for once a second */
   mustBeThere(): void {
     if (this.#opened === null) return;
-    if (this.#leftAlone !== null && performance.now() < this.#leftAlone.until) throw this.#leftAlone.error;
+    if (this.#leftAlone !== null && performance.now() < this.#leftAlone.until)
+      // Said at once: trying again is what is not to be done.
+      throw new LedgerTrouble('busy', this.#leftAlone.error.message);
     if (performance.now() - this.#lookedAt >= LOOKED_EVERY_MS) this.#look();
     if (this.#gone !== null) throw this.#gone;
   }
@@ -61,6 +63,11 @@ export class Condition {
     if (lost === null) this.#gone = null;
     else this.#gone ??= new LedgerTrouble('gone', troubleWords('gone', lost, 'it is another file, or none'));
     this.#lookedAt = performance.now();
+  }
+
+  /** What beginning failed with, told apart where it may be tried again. */
+  notBegun(error: unknown): unknown {
+    return notBegun(error, this.#file);
   }
 
   wrote(): void {

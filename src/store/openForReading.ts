@@ -103,7 +103,6 @@ function opened(file: string, trace: OpenOptions['trace']): Opened {
     );
   const mayWrite = may(file, constants.W_OK) && may(dirname(file), constants.W_OK);
   const hasLog = existsSync(`${file}-wal`);
-  if (!hasLog && !mayWrite) return copied(file, trace);
   try {
     return { connection: looked(connectReader(file, trace, hasLog)), leave: NOTHING_MADE };
   } catch (error) {

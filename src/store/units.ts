@@ -5,7 +5,7 @@ import type { Connection } from './connection.ts';
 import { type Caller, type Kind, MEANING, type Nouns, nounsBy } from './nouns.ts';
 import type { Patience } from './patience.ts';
 import type { Taken } from './pool.ts';
-import { inWords, notBegun } from './trouble.ts';
+import { inWords } from './trouble.ts';
 import type { Store } from './types.ts';
 
 /**
@@ -62,7 +62,7 @@ export function storeOn(
   };
   const alone: Caller = (kind, call) =>
     MEANING[kind].does === 'read'
-      ? reads((engine) => repeatable(call(nounsFor(engine, kind))))
+      ? reads((engine) => repeatable(call(nounsFor(engine, kind)), condition))
       : writes((engine) => call(nounsFor(engine, kind)));
   const reading = <T>(work: (ledger: Store) => Promise<T>) => {
     let begun = false;
@@ -81,9 +81,9 @@ export function storeOn(
 }
 
 /** Reading by itself does nothing, so that it may be done again wherever it met another program. */
-const repeatable = <T>(answer: Promise<T>): Promise<T> =>
+const repeatable = <T>(answer: Promise<T>, condition: Condition): Promise<T> =>
   answer.catch((error: unknown) => {
-    throw notBegun(error);
+    throw condition.notBegun(error);
   });
 
 /** `this` ledger, of whose functions `tell` hears what their answers are about. */
@@ -131,7 +131,7 @@ function taking(pool: Taken<Engine>, condition: Condition): Engine | Promise<Eng
   try {
     return pool.take();
   } catch (error) {
-    throw condition.failed(notBegun(error), 'read');
+    throw condition.failed(condition.notBegun(error), 'read');
   }
 }
 
