@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { parentPort, workerData } from 'node:worker_threads';
 import { type FromWorker, plainOf, type ToWorker, type WorkerData } from './cli/workerMessages.ts';
 import { type Context, identify, openContext } from './context.ts';
-import type { JobName } from './core/runs.ts';
+import type { JobName, JobRun } from './core/runs.ts';
 import { type Scheduler, startScheduler } from './jobs/scheduler.ts';
 import { clockAt, systemClock } from './systemClock.ts';
 
@@ -11,6 +11,8 @@ import { clockAt, systemClock } from './systemClock.ts';
  * connection of its own.
  */
 
+/** How often it says that it lives, real milliseconds. */
+const ALIVE_MS = 5_000;
 /** How often AWS is asked again whose credentials these are, real milliseconds. */
 const ASK_AGAIN_MS = 60_000;
 
@@ -48,6 +50,7 @@ port.on('message', (message: ToWorker) => {
   else if (scheduler === null) asked.push(...message.trigger);
   else scheduler.trigger(message.trigger);
 });
+setInterval(() => tell('alive'), ALIVE_MS).unref();
 context = await openContext(config, {
   clock: pace === null ? systemClock : clockAt(pace),
   ...(aws === null ? {} : { aws }),
@@ -57,6 +60,7 @@ const known = await identified(context);
 tell({ identified: known.settings.payer.accountId ?? '' });
 if (schedule) {
   const progress = { start() {}, step() {}, done() {} };
-  scheduler = startScheduler({ ...known, progress }, (error) => tell({ failed: plainOf(error) }));
+  const onRun = (run: JobRun) => tell({ ran: run });
+  scheduler = startScheduler({ ...known, progress, onRun }, (error) => tell({ failed: plainOf(error) }));
   if (asked.length > 0) scheduler.trigger(asked);
 } else await stop();

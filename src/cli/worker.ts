@@ -3,7 +3,7 @@ import { totalmem } from 'node:os';
 import { constrainedMemory } from 'node:process';
 import { Worker as Thread } from 'node:worker_threads';
 import { LedgerError } from '../core/errors.ts';
-import type { JobName } from '../core/runs.ts';
+import type { JobName, JobRun } from '../core/runs.ts';
 import { errorOf, type FromWorker, type ToWorker, type WorkerData } from './workerMessages.ts';
 
 /** The thread that does the heavy work, seen from the one that serves: it is started, told what to do, and started again. */
@@ -22,6 +22,8 @@ export interface Worker {
   /** The payer's account, once AWS has said whose ledger it is; rejects with why not the first time, and it is asked again. */
   identified: Promise<string>;
   trigger(jobs: readonly JobName[]): void;
+  /** How long it has not been heard of, milliseconds: of any worker, so that one that is started again may take its time. */
+  silentMs(): number;
   /** Resolves when it has ended, between two pieces of work. */
   stop(): Promise<void>;
 }
@@ -42,11 +44,17 @@ export function mostMiB(available = Math.min(constrainedMemory() || Infinity, to
  * Starts the worker, and again whenever it ends without being told to: the lease keeps what it left behind from being
  * done twice, and its runs that were interrupted are taken up by the next.
  * @param log is told what went wrong in it, and that it ended
+ * @param options.onRun is told of each run of a job that ended
  */
 export function startWorker(
   data: WorkerData,
   log: Log,
-  { entry = ENTRY, firstPauseMs = FIRST_PAUSE_MS, maxMiB = mostMiB() } = {},
+  {
+    entry = ENTRY,
+    firstPauseMs = FIRST_PAUSE_MS,
+    maxMiB = mostMiB(),
+    onRun = (_: JobRun): void => undefined,
+  } = {},
 ): Worker {
   const identified = Promise.withResolvers<string>();
   identified.promise.catch(() => undefined);
@@ -54,11 +62,18 @@ export function startWorker(
   const asked = new Set<JobName>();
   let thread: Thread | null = null;
   let next: NodeJS.Timeout | undefined;
+  let heardAt = performance.now();
   let pauseMs = firstPauseMs;
   let wasAnswered = false;
   let isStopping = false;
 
   function hear(message: FromWorker): void {
+    heardAt = performance.now();
+    if (message === 'alive') return;
+    if ('ran' in message) {
+      onRun(message.ran);
+      return;
+    }
     if ('failed' in message) log.error({ err: errorOf(message.failed) }, 'that did not work');
     else if ('identified' in message) identified.resolve(message.identified);
     else if (wasAnswered) log.error({ err: errorOf(message.refused) }, 'nothing is read from AWS');
@@ -103,6 +118,7 @@ export function startWorker(
       if (thread !== null) send(jobs);
       else for (const job of jobs) asked.add(job);
     },
+    silentMs: () => performance.now() - heardAt,
     async stop() {
       isStopping = true;
       clearTimeout(next);

@@ -2,7 +2,7 @@ import type { ClientOptions } from '../aws/clients.ts';
 import type { Config } from '../config.ts';
 import type { Pace } from '../core/clock.ts';
 import { type ErrorCode, LedgerError } from '../core/errors.ts';
-import type { JobName } from '../core/runs.ts';
+import type { JobName, JobRun } from '../core/runs.ts';
 
 /** What the serving thread and the worker tell each other: plain values, because nothing else reaches another thread. */
 
@@ -26,6 +26,10 @@ export type FromWorker =
   | { identified: string }
   /** AWS has not; it is asked again. */
   | { refused: PlainError }
+  /** A run of a job has ended. */
+  | { ran: JobRun }
+  /** It goes on: its event loop turns. */
+  | 'alive'
   /** Something did not work; the schedule goes on. */
   | { failed: PlainError };
 

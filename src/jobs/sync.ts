@@ -63,6 +63,8 @@ export interface SyncDeps {
   force?: boolean;
   /** Ends the sync early, between two pieces of work. */
   signal?: AbortSignal;
+  /** Told of each run once it has ended, those included that are found dead. */
+  onRun?: (run: JobRun) => void;
 }
 export interface SyncReport {
   runs: JobRun[];
@@ -81,10 +83,10 @@ export async function runSync(
   names: readonly JobName[] | (() => Promise<readonly JobName[]>) = DEFAULT_JOBS,
   mayWait = true,
 ): Promise<SyncReport> {
-  const { store, clock, signal } = deps;
+  const { store, signal } = deps;
   return withLease(store, mayWait, async (lease) => {
     const report: SyncReport = { runs: [], operations: {} };
-    await store.runs.interruptStale(lease, nowOf({ clock }));
+    await endStale(deps, lease);
     const wanted = typeof names === 'function' ? await names() : names;
     for (const job of ALL.filter((one) => wanted.includes(one.name))) {
       if (signal?.aborted) break;
@@ -92,6 +94,14 @@ export async function runSync(
     }
     return report;
   });
+}
+
+/** Ends runs whose process is no more. */
+async function endStale({ store, clock, onRun }: SyncDeps, lease: Lease): Promise<void> {
+  const now = nowOf({ clock });
+  if ((await store.runs.interruptStale(lease, now)) === 0) return;
+  for (const run of await store.runs.latest())
+    if (run.status === 'interrupted' && run.endedAt === now) onRun?.(run);
 }
 
 async function runJob(deps: SyncDeps, lease: Lease, job: Job, report: SyncReport): Promise<JobRun> {
@@ -142,7 +152,7 @@ async function runJob(deps: SyncDeps, lease: Lease, job: Job, report: SyncReport
     ...ofRun,
   };
   await store.runs.finish(id, end);
-  return {
+  const run: JobRun = {
     id,
     job: job.name,
     startedAt,
@@ -153,6 +163,8 @@ async function runJob(deps: SyncDeps, lease: Lease, job: Job, report: SyncReport
     awsCharge: end.awsCharge,
     errors: end.errors,
   };
+  deps.onRun?.(run);
+  return run;
 }
 
 /** Progress that writes down, step by step, what AWS was asked: a run that is killed has been charged for it all the same. */

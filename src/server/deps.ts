@@ -4,9 +4,12 @@ import type { Vended } from '../app/profiles/vend.ts';
 import type { Typed } from '../app/typed.ts';
 import type { Viewer } from '../core/access.ts';
 import type { Clock } from '../core/clock.ts';
+import type { HealthFacts } from '../core/health.ts';
 import type { JobName } from '../core/runs.ts';
 import type { Settings } from '../core/settings.ts';
 import type { SignInGateway } from '../identity/types.ts';
+import type { Answered } from './http/requests.ts';
+import type { Metrics } from './operations/metricsRoute.ts';
 
 /** What the server works with. What writes to AWS, signs in or starts work is handed in. */
 export interface ServerDeps {
@@ -31,6 +34,12 @@ export interface ServerDeps {
   inbox: (() => readonly { at: string; to: string; subject: string; text: string }[]) | null;
   /** Told of faults that a visitor saw as "that did not work". */
   onError: (error: unknown) => void;
+  /** Told of each answer once it left; nobody unless given. */
+  onAnswer?: (answer: Answered) => void;
+  /** How long the thread that works has not been heard of; left out where no schedule runs. */
+  worker?: () => HealthFacts['worker'];
+  /** What `/metrics` says; left out where it is off. */
+  metrics?: Metrics;
 }
 export interface Asset {
   path: string;

@@ -4,7 +4,7 @@ import type { Part } from './version.ts';
 
 /** The ledger without its units of work: what of it reads and what writes. */
 
-export type Nouns = Omit<Store, 'reading' | 'writing' | 'close' | 'telling'>;
+export type Nouns = Omit<Store, 'reading' | 'writing' | 'close' | 'telling' | 'trouble'>;
 
 /**
  * `read` and `write` are of what the ledger's version stands for, and right for whatever is not said otherwise: answers
@@ -38,6 +38,7 @@ export const KINDS: { readonly [N in keyof Named]: { readonly [F in keyof Named[
     finish: 'noteWork',
     interruptStale: 'noteWork',
     latest: 'seeWork',
+    lastOk: 'seeWork',
     list: 'seeWork',
     awsCharges: 'seeWork',
     forget: 'noteWork',
@@ -114,6 +115,7 @@ export const KINDS: { readonly [N in keyof Named]: { readonly [F in keyof Named[
     record: 'write',
     list: 'read',
     due: 'seePassing',
+    outbox: 'seePassing',
     delivered: 'write',
     failed: 'write',
     forget: 'write',

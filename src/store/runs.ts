@@ -188,6 +188,17 @@ export function runsStore({ db, write, writeWith }: Connection): Store['runs'] {
         .orderBy(sql`runs.rowid`)
         .all()
         .map(toRun),
+    lastOk: async () =>
+      JOBS.flatMap((job) => {
+        const found = db
+          .select({ startedAt: schema.runs.startedAt })
+          .from(schema.runs)
+          .where(and(eq(schema.runs.job, job), eq(schema.runs.status, 'ok')))
+          .orderBy(desc(schema.runs.startedAt))
+          .limit(1)
+          .get();
+        return found === undefined ? [] : [{ job, ...found }];
+      }),
     list: async ({ job, limit, before, offset = 0 }) =>
       db
         .select()

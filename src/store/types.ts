@@ -1,6 +1,7 @@
 import type { SpendScope } from '../core/access.ts';
 import type { Bill, BillClaim, BillEntry, BillLine, BillPart, ClaimedBy } from '../core/billEntries.ts';
 import type { TagKeys } from '../core/estate.ts';
+import type { StoreTrouble } from '../core/health.ts';
 import type { About } from '../core/lasting.ts';
 import type { JobName, JobRun, SliceError } from '../core/runs.ts';
 import type {
@@ -86,6 +87,8 @@ export interface Store extends BudgetStore, PeopleStore, QuarantineStore, SpendS
   close(): void;
   /** What is wrong with the ledger's inner state, in words; empty when sound. */
   check(): Promise<string[]>;
+  /** What is wrong with the file, as far as anybody met it; null: nothing. Never throws, never waits for a writer. */
+  trouble(): Promise<StoreTrouble | null>;
 
   version: {
     /**
@@ -136,6 +139,8 @@ export interface Store extends BudgetStore, PeopleStore, QuarantineStore, SpendS
     interruptStale(lease: Lease, now: Instant): Promise<number>;
     /** The run of each job that was started last, whatever its clock said. */
     latest(): Promise<JobRun[]>;
+    /** When the last run of each job began that ended well; jobs of which none is kept are left out. */
+    lastOk(): Promise<{ job: JobName; startedAt: Instant }[]>;
     /** Newest first; `before` is an instant: runs that started earlier. */
     list(page: { job?: JobName; limit: number; before?: Instant; offset?: number }): Promise<JobRun[]>;
     /** AWS requests and their charges of the runs that started in a UTC month, per `service:Operation`. */

@@ -50,6 +50,7 @@ export function storeOn(
     ...nounsBy(alone),
     reading: (work) => reads((engine) => inUnit(engine, 'read', work)),
     writing: (work) => writes((engine) => inUnit(engine, 'write', work)),
+    trouble: async () => null,
     telling,
   };
 }
@@ -63,6 +64,7 @@ function telling(this: Store, tell: (about: About) => void): Store {
     }),
     reading: (work) => this.reading((ledger) => work(ledger.telling(tell))),
     writing: (work) => this.writing((ledger) => work(ledger.telling(tell))),
+    trouble: () => this.trouble(),
     telling,
     close: () => {
       throw fault('the ledger is closed by whoever opened it');
@@ -168,6 +170,7 @@ class Unit {
       reading: (work) =>
         this.#call(does, 'read', () => work(does === 'read' ? ledger : this.#ledgerFor('read'))),
       writing: (work) => this.#call(does, 'write', () => this.#part(() => work(ledger))),
+      trouble: async () => null,
       telling,
       close: () => {
         throw fault('the ledger is not closed within a unit of work');

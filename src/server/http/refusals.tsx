@@ -15,8 +15,8 @@ import { isApi, viewerOf } from './visitor.ts';
 /** How a request is turned down: in one JSON shape under `/api`, on a page that leads on elsewhere. */
 
 /** The one JSON shape of every error; `field` is the parameter or header at fault, null where there is none. */
-export const errorJson = (code: ErrorCode, field: string | null, reason: string) => ({
-  error: { code, field, reason },
+export const errorJson = (c: Context, code: ErrorCode, field: string | null, reason: string) => ({
+  error: { code, field, reason, requestId: c.get('requestId') },
 });
 
 /** A page for what did not work, with the way back and, where there is one, to the list of what there is. */
@@ -44,6 +44,7 @@ export function refusalPage(
       <p>
         <a href={href`/`}>{m.error.back}</a>
       </p>
+      <p class="note">{m.error.requestId(c.get('requestId'))}</p>
     </PlainPage>,
     status,
   );
@@ -58,7 +59,7 @@ const answer = (
   field: string | null = null,
 ): Response | Promise<Response> =>
   isApi(c)
-    ? c.json(errorJson(code, field, reason), ERRORS[code].status)
+    ? c.json(errorJson(c, code, field, reason), ERRORS[code].status)
     : refusalPage(c, deps, ERRORS[code].status, code);
 
 /** Answers an error that no route handled. What is not the fault of whoever asks is for the log: they do not see its text. */

@@ -1024,6 +1024,7 @@ export const en = {
   error: {
     title: 'That did not work',
     nothing: 'There is nothing here',
+    requestId: (id: string) => `If you ask an administrator about this, tell them this number: ${id}`,
     /** What a page says of each code. */
     words: {
       badRequest: 'Something in the address cannot be read. Go back and try again.',

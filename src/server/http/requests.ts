@@ -1,0 +1,97 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { randomBytes } from 'node:crypto';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { Context, MiddlewareHandler } from 'hono';
+import { routePath } from 'hono/route';
+import type { ServerDeps } from '../deps.ts';
+
+/**
+ * Each request has a number, which its answer, its lines in the log and its error pages carry: whoever tells it to the
+ * administrator is found there. And each answer is noted once it has left: by its route and never by its address, which
+ * may name somebody.
+ */
+
+const HEADER = 'x-request-id';
+/** Long enough to tell requests apart, without any sign that means something to a terminal, a log or HTML. */
+const HARMLESS = /^[A-Za-z0-9][A-Za-z0-9_-]{7,63}$/;
+/** What looks like the beginning of a secret: ours, and a JWT. It would stand in the log. */
+const SECRET = /^(blt_|eyJ)/;
+
+/** What is known everywhere while a request is answered. */
+export interface RequestNow {
+  requestId: string;
+}
+const current = new AsyncLocalStorage<RequestNow>();
+/** The request that is being answered, for the log; undefined outside of one. */
+export const requestNow = (): RequestNow | undefined => current.getStore();
+
+/** An answer that left. */
+export interface Answered {
+  /** `other` beside GET, HEAD and POST. */
+  method: string;
+  /** The route's pattern, `none` where no route is at the address. */
+  route: string;
+  status: number;
+  /** From when it came until all of the answer was handed on, milliseconds. */
+  ms: number;
+  /** Of the body; null where it is not known, as with what is sent in parts. */
+  bytes: number | null;
+  /** Whoever asked did not wait for the end. */
+  cut: boolean;
+}
+
+export const newRequestId = (): string => randomBytes(8).toString('hex');
+
+/** The number that whoever asks gave it, such as a proxy, where that is short and harmless; else a new one. */
+export const requestIdOf = (given: string | undefined): string =>
+  given !== undefined && HARMLESS.test(given) && !SECRET.test(given) ? given : newRequestId();
+
+/** Has also those answers numbered that are given before there is a request to speak of: a missing host, for example. */
+export function numberAnswers(server: Pick<Server, 'prependListener'>): void {
+  server.prependListener('request', (_: IncomingMessage, outgoing: ServerResponse) =>
+    outgoing.setHeader(HEADER, newRequestId()),
+  );
+}
+
+/** Gives each request its number; stands before all else. */
+export const requests =
+  ({ onAnswer }: Pick<ServerDeps, 'onAnswer'>): MiddlewareHandler =>
+  (c, next) => {
+    const requestId = requestIdOf(c.req.header(HEADER));
+    c.set('requestId', requestId);
+    const outgoing = (c.env as { outgoing?: ServerResponse } | undefined)?.outgoing;
+    // On the connection and not on the answer: that one may be kept for others.
+    outgoing?.setHeader(HEADER, requestId);
+    return current.run({ requestId }, async () => {
+      if (outgoing !== undefined && onAnswer !== undefined) note(c, outgoing, onAnswer);
+      await next();
+      if (outgoing === undefined) c.res.headers.set(HEADER, requestId);
+    });
+  };
+
+function note(c: Context, outgoing: ServerResponse, onAnswer: (answer: Answered) => void): void {
+  const startedAt = performance.now();
+  const { method } = c.req;
+  outgoing.once(
+    'close',
+    AsyncLocalStorage.bind(() => {
+      const length = Number(outgoing.getHeader('content-length') ?? Number.NaN);
+      onAnswer({
+        method: METHODS.has(method) ? method : 'other',
+        route: routeOf(c),
+        status: outgoing.statusCode,
+        ms: performance.now() - startedAt,
+        bytes: Number.isFinite(length) ? length : null,
+        cut: !outgoing.writableFinished,
+      });
+    }),
+  );
+}
+const METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'POST']);
+
+/** Paths of assets change with what is in them. */
+function routeOf(c: Context): string {
+  const route = routePath(c, -1);
+  if (route.startsWith('/assets/')) return '/assets';
+  return route.endsWith('*') ? 'none' : route;
+}
