@@ -1,7 +1,8 @@
 import { type DestinationStream, type Logger, pino } from 'pino';
 import type { JobRun } from '../core/runs.ts';
 import { visibleJson } from '../core/signs.ts';
-import { type Answered, requestNow } from '../server/http/requests.ts';
+import type { Answered } from '../server/deps.ts';
+import { requestNow } from '../server/http/requests.ts';
 
 /** The log of the server: JSON lines on stderr, without anything that opens a door. */
 

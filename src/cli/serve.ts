@@ -58,6 +58,7 @@ export async function serve(options: Options): Promise<void> {
     worker ??= work();
     troubles = watchTroubles(server.health, log, manager?.status);
     await manager?.ready();
+    void troubles.look();
     manager?.watch(() => !options.scheduler || ofWorker().silentMs <= WORKER_SILENT_MS);
     await worker.identified.catch(tellUnreached);
   } catch (error) {

@@ -12,7 +12,7 @@ const LONGEST_STATUS = 200;
 
 export interface ServiceManager {
   ready(): Promise<void>;
-  /** In one line how it goes; kept for the next word. */
+  /** In one line how it goes; told where it is another one than before. */
   status(words: string): void;
   /** Says that it is alive as often as systemd wants to hear it, as long as `lives` says so. */
   watch(lives: () => boolean): void;
@@ -36,15 +36,12 @@ export function serviceManager(
   const { NOTIFY_SOCKET: socket, WATCHDOG_USEC: watchdog, PATH = '/usr/bin:/bin' } = environment;
   if (!socket) return null;
   let status = '';
-  let said = '';
   let isToldOff = false;
   let timer: NodeJS.Timeout | undefined;
   const send = (...words: string[]): Promise<void> =>
     new Promise((resolve) => {
-      const told = status === said ? words : [...words, `STATUS=${status}`];
-      said = status;
       const options = { env: { NOTIFY_SOCKET: socket, PATH }, timeout: PATIENCE_MS };
-      execFile(program, told, options, (error) => {
+      execFile(program, words, options, (error) => {
         if (error !== null && !isToldOff) {
           isToldOff = true;
           log.error({ err: error }, `systemd cannot be told how it goes: ${program} does not work`);
@@ -55,7 +52,10 @@ export function serviceManager(
   return {
     ready: () => send('READY=1'),
     status(words) {
-      status = words.replaceAll(/\s+/g, ' ').slice(0, LONGEST_STATUS);
+      const line = words.replaceAll(/\s+/g, ' ').slice(0, LONGEST_STATUS);
+      if (line === status) return;
+      status = line;
+      void send(`STATUS=${status}`);
     },
     watch(lives) {
       const everyMs = Number(watchdog) / 3_000;

@@ -5,11 +5,9 @@ import type { Typed } from '../app/typed.ts';
 import type { Viewer } from '../core/access.ts';
 import type { Clock } from '../core/clock.ts';
 import type { HealthFacts } from '../core/health.ts';
-import type { JobName } from '../core/runs.ts';
+import type { JobName, JobRun } from '../core/runs.ts';
 import type { Settings } from '../core/settings.ts';
 import type { SignInGateway } from '../identity/types.ts';
-import type { Answered } from './http/requests.ts';
-import type { Metrics } from './operations/metricsRoute.ts';
 
 /** What the server works with. What writes to AWS, signs in or starts work is handed in. */
 export interface ServerDeps {
@@ -45,4 +43,26 @@ export interface Asset {
   path: string;
   type: string;
   body: string;
+}
+
+/** An answer that left. */
+export interface Answered {
+  /** `other` beside GET, HEAD and POST. */
+  method: string;
+  /** The route's pattern, `none` where no route is at the address. */
+  route: string;
+  status: number;
+  /** From when it came until all of the answer was handed on, milliseconds. */
+  ms: number;
+  /** That were sent, with the head of the answer. */
+  bytes: number;
+  /** Whoever asked did not wait for the end. */
+  cut: boolean;
+}
+
+/** What Prometheus is told, and what is noted for it. */
+export interface Metrics {
+  answered(answer: Answered): void;
+  ran(run: JobRun): void;
+  page(): Promise<{ type: string; text: string }>;
 }

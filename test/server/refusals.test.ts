@@ -3,7 +3,7 @@ import { ERRORS, type ErrorCode, LedgerError } from '../../src/core/errors.ts';
 import { en } from '../../src/ui/messages/en.ts';
 import { ja } from '../../src/ui/messages/ja.ts';
 import { NOW_MS } from '../store/setup.ts';
-import { type Answer, ask, escaped, openServer } from './setup.ts';
+import { type Answer, ASKED, ask, escaped, openServer } from './setup.ts';
 
 /** How a page and the API answer whatever a route throws: status and words follow from the code alone. */
 
@@ -47,8 +47,13 @@ describe('what a route throws', () => {
       status,
       {
         error: own
-          ? { code, field: null, reason: 'that did not work; the log of the server says why' }
-          : { code, field: 'start', reason: error.message },
+          ? {
+              code,
+              field: null,
+              reason: 'that did not work; the log of the server says why',
+              requestId: ASKED,
+            }
+          : { code, field: 'start', reason: error.message, requestId: ASKED },
       },
     ]);
     expect(server.faults.splice(0)).toEqual(own ? [error, error, error] : []);

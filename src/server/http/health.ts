@@ -25,10 +25,10 @@ export function healthRoutes(
       worker: deps.worker?.() ?? null,
     });
     if (fault !== null) deps.onError(fault);
-    const missing = status === 'collecting' && unread !== null ? { missing: unread } : {};
-    c.header('cache-control', 'no-store');
     if (isReady(status)) return c.json({ status, troubles });
-    return c.json({ status, ...missing, troubles }, 503, { 'retry-after': ASK_AGAIN });
+    const missing = status === 'collecting' && unread !== null ? { missing: unread } : {};
+    const reason = troubles[0]?.words ?? '';
+    return c.json({ status, ...missing, reason, troubles }, 503, { 'retry-after': ASK_AGAIN });
   });
   return app;
 }

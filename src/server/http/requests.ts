@@ -1,9 +1,10 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { HttpBindings } from '@hono/node-server';
 import type { Context, MiddlewareHandler } from 'hono';
-import { routePath } from 'hono/route';
-import type { ServerDeps } from '../deps.ts';
+import { matchedRoutes } from 'hono/route';
+import type { Answered, ServerDeps } from '../deps.ts';
 
 /**
  * Each request has a number, which its answer, its lines in the log and its error pages carry: whoever tells it to the
@@ -25,21 +26,6 @@ const current = new AsyncLocalStorage<RequestNow>();
 /** The request that is being answered, for the log; undefined outside of one. */
 export const requestNow = (): RequestNow | undefined => current.getStore();
 
-/** An answer that left. */
-export interface Answered {
-  /** `other` beside GET, HEAD and POST. */
-  method: string;
-  /** The route's pattern, `none` where no route is at the address. */
-  route: string;
-  status: number;
-  /** From when it came until all of the answer was handed on, milliseconds. */
-  ms: number;
-  /** Of the body; null where it is not known, as with what is sent in parts. */
-  bytes: number | null;
-  /** Whoever asked did not wait for the end. */
-  cut: boolean;
-}
-
 export const newRequestId = (): string => randomBytes(8).toString('hex');
 
 /** The number that whoever asks gave it, such as a proxy, where that is short and harmless; else a new one. */
@@ -59,7 +45,7 @@ export const requests =
   (c, next) => {
     const requestId = requestIdOf(c.req.header(HEADER));
     c.set('requestId', requestId);
-    const outgoing = (c.env as { outgoing?: ServerResponse } | undefined)?.outgoing;
+    const outgoing = (c.env as Partial<HttpBindings> | undefined)?.outgoing as ServerResponse | undefined;
     // On the connection and not on the answer: that one may be kept for others.
     outgoing?.setHeader(HEADER, requestId);
     return current.run({ requestId }, async () => {
@@ -72,26 +58,27 @@ export const requests =
 function note(c: Context, outgoing: ServerResponse, onAnswer: (answer: Answered) => void): void {
   const startedAt = performance.now();
   const { method } = c.req;
+  const { socket } = outgoing;
+  const before = socket?.bytesWritten ?? 0;
   outgoing.once(
     'close',
-    AsyncLocalStorage.bind(() => {
-      const length = Number(outgoing.getHeader('content-length') ?? Number.NaN);
+    AsyncLocalStorage.bind(() =>
       onAnswer({
         method: METHODS.has(method) ? method : 'other',
         route: routeOf(c),
         status: outgoing.statusCode,
         ms: performance.now() - startedAt,
-        bytes: Number.isFinite(length) ? length : null,
+        bytes: (socket?.bytesWritten ?? 0) - before,
         cut: !outgoing.writableFinished,
-      });
-    }),
+      }),
+    ),
   );
 }
 const METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'POST']);
 
-/** Paths of assets change with what is in them. */
+/** The last pattern that fits is whose answer it is; what fits everything stands before and behind it. */
 function routeOf(c: Context): string {
-  const route = routePath(c, -1);
-  if (route.startsWith('/assets/')) return '/assets';
-  return route.endsWith('*') ? 'none' : route;
+  const route = matchedRoutes(c).findLast(({ path }) => !path.endsWith('*'))?.path ?? 'none';
+  // Paths of assets change with what is in them.
+  return route.startsWith('/assets/') ? '/assets' : route;
 }

@@ -6,8 +6,7 @@ import { approximate } from '../../core/money.ts';
 import type { JobRun } from '../../core/runs.ts';
 import type { Money } from '../../core/types.ts';
 import { VERSION } from '../../core/version.ts';
-import type { Answered } from '../http/requests.ts';
-import type { Metrics } from './metricsRoute.ts';
+import type { Answered, Metrics } from '../deps.ts';
 
 /**
  * The figures of `/metrics`. Those of the ledger are read from it, since jobs run in other threads and programs too; those
@@ -203,7 +202,7 @@ function showFigures(to: Shown, figures: Figures, now: number): void {
   for (const { source, lastSuccessAt, completeUntil } of figures.freshness) {
     if (lastSuccessAt !== null) {
       to.since.set({ source }, secondsOf(lastSuccessAt));
-      to.age.set({ source }, now / 1000 - secondsOf(lastSuccessAt));
+      to.age.set({ source }, (now - Date.parse(lastSuccessAt)) / 1000);
     }
     if (completeUntil !== null) to.until.set({ source }, secondsOf(completeUntil));
   }
@@ -234,7 +233,7 @@ function showJobs(to: Shown, { latest, lastOk }: Figures): void {
     to.running.set({ job }, status === 'running' ? 1 : 0);
     to.overdue.set({ job }, 0);
     if (status !== 'running') to.lastOk.set({ job }, status === 'ok' ? 1 : 0);
-    if (endedAt !== null) to.lastSeconds.set({ job }, secondsOf(endedAt) - secondsOf(startedAt));
+    if (endedAt !== null) to.lastSeconds.set({ job }, (Date.parse(endedAt) - Date.parse(startedAt)) / 1000);
   }
   for (const { job, startedAt } of lastOk) to.lastSuccess.set({ job }, secondsOf(startedAt));
 }

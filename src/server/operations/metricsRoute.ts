@@ -1,23 +1,13 @@
 import { hash, timingSafeEqual } from 'node:crypto';
 import { type Context, Hono } from 'hono';
-import type { JobRun } from '../../core/runs.ts';
 import type { ServerDeps } from '../deps.ts';
-import type { Answered } from '../http/requests.ts';
 
 /** The way to `/metrics`: for a machine with a token of its own, which is nobody's and opens nothing else. */
-
-/** What Prometheus is told, and what is noted for it. */
-export interface Metrics {
-  answered(answer: Answered): void;
-  ran(run: JobRun): void;
-  page(): Promise<{ type: string; text: string }>;
-}
 
 export function metricsRoutes({ settings, metrics }: Pick<ServerDeps, 'settings' | 'metrics'>): Hono {
   const app = new Hono();
   app.get('/metrics', async (c) => {
     const { token } = settings.metrics;
-    c.header('cache-control', 'no-store');
     if (token === null || metrics === undefined)
       return c.text('There is nothing at this address: metrics.token is not set.\n', 404);
     if (!isSame(bearerOf(c), token))
