@@ -1,6 +1,6 @@
 import { stat, statfs } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
-import type { DiskFigures } from '../server/operations/metrics.ts';
+import type { DiskFigures } from '../server/operations/ledgerMetrics.ts';
 
 /** How large the file of a ledger is, and how much room is left beside it. What cannot be told is null. */
 export async function diskOf(db: string): Promise<DiskFigures> {
