@@ -29,9 +29,10 @@ export async function serve(options: Options): Promise<void> {
   const manager = serviceManager(process.env, log);
   const stop = async () => {
     troubles?.stop();
-    await manager?.stopping();
+    const told = manager?.stopping();
     await worker?.stop();
     await server?.stop();
+    await told;
     ledger.close();
   };
   const work = (): Worker =>

@@ -6,7 +6,7 @@ import { execFile } from 'node:child_process';
  */
 
 /** A word that is not taken in this time is left, milliseconds. */
-const PATIENCE_MS = 5_000;
+const PATIENCE_MS = 2_000;
 /** Words of systemd are lines: a status is one. */
 const LONGEST_STATUS = 200;
 
@@ -38,10 +38,16 @@ export function serviceManager(
   let status = '';
   let isToldOff = false;
   let timer: NodeJS.Timeout | undefined;
-  const send = (...words: string[]): Promise<void> =>
+  /** One word after the other: the last one said is the last one heard. */
+  let turn = Promise.resolve();
+  const send = (word: string): Promise<void> => {
+    turn = turn.then(() => say(word));
+    return turn;
+  };
+  const say = (word: string): Promise<void> =>
     new Promise((resolve) => {
       const options = { env: { NOTIFY_SOCKET: socket, PATH }, timeout: PATIENCE_MS };
-      execFile(program, words, options, (error) => {
+      execFile(program, [word], options, (error) => {
         if (error !== null && !isToldOff) {
           isToldOff = true;
           log.error({ err: error }, `systemd cannot be told how it goes: ${program} does not work`);
@@ -60,8 +66,12 @@ export function serviceManager(
     watch(lives) {
       const everyMs = Number(watchdog) / 3_000;
       if (!Number.isFinite(everyMs) || everyMs <= 0) return;
-      timer = setInterval(() => {
-        if (lives()) void send('WATCHDOG=1');
+      let isSaying = false;
+      timer = setInterval(async () => {
+        if (isSaying || !lives()) return;
+        isSaying = true;
+        await send('WATCHDOG=1');
+        isSaying = false;
       }, everyMs).unref();
     },
     async stopping() {
