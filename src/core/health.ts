@@ -312,16 +312,26 @@ function ceilingTroubles({ state, since }: LedgerState['watching']): Trouble[] {
 }
 
 /** The one command that shows or mends it. */
-export const ADVICE: Readonly<Record<TroubleKind, string>> = {
-  sealed: 'bedrock-ledger doctor',
-  collecting: 'bedrock-ledger sync',
-  stuck: 'look at the log of the server and start it again',
-  busy: 'end the other program that writes to the ledger',
-  failing: 'bedrock-ledger sync',
-  overdue:
-    'look at the log of the server: another program may hold the ledger, or AWS may refuse the credentials',
-  stale: 'bedrock-ledger sync',
-  outbox: 'bedrock-ledger sync deliver',
-  ceiling: 'raise awsChargeCeiling, or wait for the next month',
-  heldBack: 'bedrock-ledger sync --force',
-};
+export function adviceOf({ kind, about }: Pick<Trouble, 'kind' | 'about'>): string {
+  switch (kind) {
+    case 'sealed':
+      return 'bedrock-ledger doctor';
+    case 'collecting':
+      return 'bedrock-ledger sync';
+    case 'stuck':
+      return 'look at the log of the server, and start it again';
+    case 'busy':
+      return 'end the other program that writes to the ledger';
+    case 'failing':
+    case 'stale':
+      return `bedrock-ledger sync ${about}`;
+    case 'overdue':
+      return 'look at the log of the server: another program may hold the ledger, or AWS refuse the credentials';
+    case 'outbox':
+      return 'bedrock-ledger sync deliver';
+    case 'ceiling':
+      return 'raise awsChargeCeiling, or wait for the next month';
+    case 'heldBack':
+      return 'bedrock-ledger sync --force';
+  }
+}

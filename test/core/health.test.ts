@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { jobDeadlineMs } from '../../src/core/deadlines.ts';
 import {
-  ADVICE,
+  adviceOf,
   type HealthFacts,
   isReady,
   type LedgerState,
@@ -248,7 +248,8 @@ describe('what is in trouble', () => {
       expect(words).not.toMatch(new RegExp([PERSON, ACCOUNT, PATH, 'us-east-1', '@', '/var'].join('|')));
       expect(words).not.toContain('undefined');
     }
-    expect(TROUBLES.map((kind) => ADVICE[kind]).filter((advice) => advice === '')).toEqual([]);
+    expect(adviceOf({ kind: 'failing', about: 'usage' })).toBe('bedrock-ledger sync usage');
+    expect(TROUBLES.map((kind) => adviceOf({ kind, about: '' })).filter((advice) => !advice)).toEqual([]);
     expect(all.find(({ kind }) => kind === 'stuck')).toMatchObject({ since: ago(HOUR_MS) });
   });
 });
