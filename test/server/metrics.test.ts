@@ -210,6 +210,28 @@ describe('what it says', () => {
     }
   });
 
+  it('is what the documentation lists, no more and no less', async () => {
+    const text = readFileSync(join(import.meta.dirname, '../../docs/operations-metrics.md'), 'utf8');
+    const listed = [...text.matchAll(/^\| `(bedrock_ledger_\w+)` \|([^|]*)\|/gm)].map(
+      ([, name = '', labels = '']) => [name, labels.replaceAll(/[`\s]/g, '')],
+    );
+    const types = [...(await served.text()).matchAll(/^# TYPE (bedrock_ledger_\w+)/gm)].map(
+      ([, name]) => name,
+    );
+    expect(listed.map(([name]) => name).sort()).toEqual(types.sort());
+    const samples = await served.samples();
+    for (const [name = '', labels = ''] of listed) {
+      const one = samples.find((sample) => sample.name.replace(/_(bucket|sum|count)$/, '') === name);
+      if (one === undefined) continue;
+      const named = [...one.labels.matchAll(/(\w+)="/g)]
+        .map(([, label]) => label)
+        .filter((label) => label !== 'le');
+      expect([name, named.join(',')]).toEqual([name, labels]);
+    }
+    // Alerts ask for metrics that there are.
+    for (const [, name] of text.matchAll(/\b(bedrock_ledger_\w+)/g)) expect(types).toContain(name);
+  });
+
   it('is of the ledger', async () => {
     const samples = await served.samples();
     const value = (name: string, labels?: string) => sampleOf(samples, name, labels);
