@@ -178,4 +178,18 @@ while True: print(s.recv(4096).decode(), flush=True)`;
     expect(beats()).toBe(last);
     await manager?.stopping();
   });
+
+  it('hears one word after the other, however long one takes', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'bedrock-ledger-notify-'));
+    onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+    const program = join(folder, 'says');
+    const slow = 'case "$1" in STATUS=*) sleep 0.2;; esac';
+    writeFileSync(program, `#!/bin/sh\n${slow}\nprintf "%s\\n" "$*" >> "$NOTIFY_SOCKET"\n`, { mode: 0o755 });
+    const told = join(folder, 'told');
+    const manager = serviceManager({ NOTIFY_SOCKET: told, PATH: process.env.PATH }, silent, program);
+    manager?.status('sealed');
+    manager?.status('sealed');
+    await manager?.stopping();
+    expect(readFileSync(told, 'utf8')).toBe('STATUS=sealed\nSTOPPING=1\n');
+  });
 });

@@ -167,6 +167,7 @@ describe('what is in trouble', () => {
       facts(latest(run('profiles', 'ok', 2 * HOUR_MS + 1)), { worker: null }),
       ['ready'],
     ],
+    ['one that waits for its turn', facts(latest(run('profiles', 'ok', 2 * HOUR_MS))), ['ready']],
     ['one that follows from others', facts(latest(run('rates', 'ok', 99 * HOUR_MS))), ['ready']],
     // Freshness: by its own rule.
     [

@@ -126,8 +126,14 @@ afterAll(async () => {
 
 describe('whoever asks', () => {
   it('finds nothing where no token is set, whatever they send', async () => {
+    const { metrics } = served;
+    const off = await serveLedger({ store: ledger.store, settings: readConfig({}), metrics });
     for (const headers of [{}, bearer(TOKEN).headers, bearer('null').headers, bearer('').headers])
-      expect((await ask(ledger.url, '/metrics', { headers })).status).toBe(404);
+      for (const { url } of [ledger, off]) {
+        const answer = await ask(url, '/metrics', { headers });
+        expect([answer.status, answer.text.includes('bedrock_ledger_')]).toEqual([404, false]);
+      }
+    await off.close();
   });
 
   it('is let in by that token alone', async () => {
