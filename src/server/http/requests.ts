@@ -32,37 +32,52 @@ export const newRequestId = (): string => randomBytes(8).toString('hex');
 export const requestIdOf = (given: string | undefined): string =>
   given !== undefined && HARMLESS.test(given) && !SECRET.test(given) ? given : newRequestId();
 
-/** Has also those answers numbered that are given before there is a request to speak of: a missing host, for example. */
+/** A name or an address with its port, which is what nearly every request names. */
+const ORDINARY_HOST = /^[\w.:[\]-]+$/;
+
+/**
+ * Has also those answers numbered that are given before there is a request to speak of: to a host or an address that is
+ * none. Others get their number with their headers: one that is set on the connection costs each answer more.
+ */
 export function numberAnswers(server: Pick<Server, 'prependListener'>): void {
-  server.prependListener('request', (_: IncomingMessage, outgoing: ServerResponse) =>
-    outgoing.setHeader(HEADER, newRequestId()),
-  );
+  server.prependListener('request', ({ headers, url = '' }: IncomingMessage, outgoing: ServerResponse) => {
+    if (!url.startsWith('/') || !ORDINARY_HOST.test(headers.host ?? ''))
+      outgoing.setHeader(HEADER, newRequestId());
+  });
 }
+
+/** The number as a header, for answers whose headers are all there. */
+export const numberOf = (c: Context): Readonly<Record<string, string>> => ({ [HEADER]: c.get('requestId') });
 
 /** Gives each request its number; stands before all else. */
 export const requests =
   ({ onAnswer }: Pick<ServerDeps, 'onAnswer'>): MiddlewareHandler =>
   (c, next) => {
-    const requestId = requestIdOf(c.req.header(HEADER));
+    const { incoming, outgoing } = (c.env ?? {}) as Partial<HttpBindings>;
+    // Asked of the connection where there is one: to make headers of it costs more than all the rest.
+    const given = incoming === undefined ? c.req.header(HEADER) : incoming.headers[HEADER];
+    const requestId = requestIdOf(typeof given === 'string' ? given : undefined);
     c.set('requestId', requestId);
-    const outgoing = (c.env as Partial<HttpBindings> | undefined)?.outgoing as ServerResponse | undefined;
-    // On the connection and not on the answer: that one may be kept for others.
-    outgoing?.setHeader(HEADER, requestId);
-    return current.run({ requestId }, async () => {
-      if (outgoing !== undefined && onAnswer !== undefined) note(c, outgoing, onAnswer);
+    const now = { requestId };
+    if (outgoing !== undefined && onAnswer !== undefined) note(c, outgoing as ServerResponse, now, onAnswer);
+    return current.run(now, async () => {
       await next();
-      if (outgoing === undefined) c.res.headers.set(HEADER, requestId);
+      if (!c.get('complete')) c.res.headers.set(HEADER, requestId);
     });
   };
 
-function note(c: Context, outgoing: ServerResponse, onAnswer: (answer: Answered) => void): void {
+function note(
+  c: Context,
+  outgoing: ServerResponse,
+  now: RequestNow,
+  onAnswer: (answer: Answered) => void,
+): void {
   const startedAt = performance.now();
   const { method } = c.req;
   const { socket } = outgoing;
   const before = socket?.bytesWritten ?? 0;
-  outgoing.once(
-    'close',
-    AsyncLocalStorage.bind(() =>
+  outgoing.once('close', () =>
+    current.run(now, () =>
       onAnswer({
         method: METHODS.has(method) ? method : 'other',
         route: routeOf(c),
