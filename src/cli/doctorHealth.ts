@@ -1,6 +1,7 @@
 import { readHealth } from '../app/operations/health.ts';
 import type { LedgerContext } from '../context.ts';
-import { adviceOf, type TroubleKind } from '../core/health.ts';
+import type { TroubleKind } from '../core/health.ts';
+import { adviceOf } from '../core/healthAdvice.ts';
 import type { Check } from './doctorAws.ts';
 
 /** What is in trouble by the rule of `/readyz` and `/metrics`, as far as the ledger says so without its server. */

@@ -1,9 +1,10 @@
 import type { WatchingState } from './allowance.ts';
 import { jobDeadlineMs } from './deadlines.ts';
 import { isStale, staleFrom } from './freshness.ts';
+import { overdueJobs } from './overdue.ts';
 import { HOUR_MS, instantOf } from './periods.ts';
 import type { HeldBackSum } from './quarantine.ts';
-import { JOBS, type JobName, type JobRun } from './runs.ts';
+import type { JobName, JobRun } from './runs.ts';
 import type { Freshness, Instant } from './types.ts';
 
 /**
@@ -197,26 +198,6 @@ function runTroubles(
   }
 }
 
-/** How often the schedule starts a job that does not follow from another. */
-const EVERY_MS: Readonly<Partial<Record<JobName, number>>> = {
-  people: HOUR_MS,
-  profiles: HOUR_MS,
-  usage: HOUR_MS / 6,
-  charges: 8 * HOUR_MS,
-  budgets: HOUR_MS,
-  housekeeping: 24 * HOUR_MS,
-};
-/** One job after the other: each may have to wait for the longest of them. */
-const TURN_MS = Math.max(...JOBS.map(jobDeadlineMs));
-
-/** Jobs that ran once and did not start again in their time, although a schedule runs. */
-export const overdueJobs = (latest: readonly JobRun[], now: number, rate: number): JobRun[] =>
-  latest.filter(({ job, status, startedAt }) => {
-    const every = EVERY_MS[job];
-    if (every === undefined || status === 'running') return false;
-    return now - Date.parse(startedAt) > every + TURN_MS * rate;
-  });
-
 const overdueTrouble = ({ job, startedAt }: JobRun): Trouble => ({
   kind: 'overdue',
   about: job,
@@ -309,29 +290,4 @@ function ceilingTroubles({ state, since }: LedgerState['watching']): Trouble[] {
       ? 'what AWS may charge for reading this month is used up: nothing that costs money is read until it ends'
       : 'what AWS may charge for reading this month is nearly used up: only what is urgent is read';
   return [{ kind: 'ceiling', about: '', words, since }];
-}
-
-/** The one command that shows or mends it. */
-export function adviceOf({ kind, about }: Pick<Trouble, 'kind' | 'about'>): string {
-  switch (kind) {
-    case 'sealed':
-      return 'bedrock-ledger doctor';
-    case 'collecting':
-      return 'bedrock-ledger sync';
-    case 'stuck':
-      return 'look at the log of the server, and start it again';
-    case 'busy':
-      return 'end the other program that writes to the ledger';
-    case 'failing':
-    case 'stale':
-      return `bedrock-ledger sync ${about}`;
-    case 'overdue':
-      return 'look at the log of the server: another program may hold the ledger, or AWS refuse the credentials';
-    case 'outbox':
-      return 'bedrock-ledger sync deliver';
-    case 'ceiling':
-      return 'raise awsChargeCeiling, or wait for the next month';
-    case 'heldBack':
-      return 'bedrock-ledger sync --force';
-  }
 }

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { jobDeadlineMs } from '../../src/core/deadlines.ts';
 import {
-  adviceOf,
   type HealthFacts,
   isReady,
   type LedgerState,
@@ -11,6 +10,7 @@ import {
   troublesOf,
   WORKER_SILENT_MS,
 } from '../../src/core/health.ts';
+import { adviceOf } from '../../src/core/healthAdvice.ts';
 import { HOUR_MS, instantOf } from '../../src/core/periods.ts';
 import { JOBS, type JobName, type JobRun } from '../../src/core/runs.ts';
 import type { Freshness, Money } from '../../src/core/types.ts';

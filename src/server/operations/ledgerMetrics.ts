@@ -1,8 +1,9 @@
 import { Counter, Gauge, type Registry } from 'prom-client';
 import type { Figures } from '../../app/operations/figures.ts';
 import type { Health } from '../../app/operations/health.ts';
-import { isReady, overdueJobs, TROUBLES } from '../../core/health.ts';
+import { isReady, TROUBLES } from '../../core/health.ts';
 import { approximate } from '../../core/money.ts';
+import { overdueJobs } from '../../core/overdue.ts';
 import type { Money } from '../../core/types.ts';
 
 /** Metrics that are read anew for each page: how they are called, and what they show. */
