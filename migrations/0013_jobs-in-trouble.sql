@@ -1,4 +1,4 @@
-CREATE TABLE `troubles` (
+CREATE TABLE `job_troubles` (
 	`job` text PRIMARY KEY NOT NULL,
 	`since` text NOT NULL,
 	`failures` integer NOT NULL,

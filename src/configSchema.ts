@@ -69,6 +69,7 @@ const secureUrl = asked.refine(
   (url) => new URL(url).protocol === 'https:' || isLoopback(new URL(url).hostname),
   'must be https://…',
 );
+const METRICS_TOKEN = 'must be 16 to 200 printable ASCII signs without blanks';
 const ALB =
   'must be the ARN of an Application Load Balancer, such as arn:aws:elasticloadbalancing:eu-west-1:111122223333:loadbalancer/app/name/0123456789abcdef';
 const A_TAG_KEY = 'must be a tag key of letters, digits, spaces and . _ : / = + @ -, and not begin with aws:';
@@ -276,6 +277,12 @@ export const configSchema = z
         groups: optional(list(text(1))),
       }),
     ),
+    metrics: z
+      .strictObject({
+        token: optional(z.string(METRICS_TOKEN).regex(/^[\x21-\x7e]{16,200}$/, METRICS_TOKEN)),
+        costCenters: flag.default(false),
+      })
+      .prefault({}),
     auditDays: whole(30, 3660).default(400),
     longestJobMinutes: optional(whole(1, 1440)),
     runDays: whole(7, 3660).default(90),

@@ -6,4 +6,5 @@ export const systemClock: Clock = { now: () => Date.now() };
 /** Simulated time, at its pace. */
 export const clockAt = ({ epochMs, startedAtMs, rate }: Pace): Clock => ({
   now: () => Math.floor(epochMs + (Date.now() - startedAtMs) * rate),
+  rate,
 });

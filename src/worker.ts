@@ -68,8 +68,8 @@ if (schedule) {
   const progress = { start() {}, step() {}, done() {} };
   const watch: SyncWatch = {
     begins: (job, mostMs) => tell({ doing: { what: `the job ${job}`, mostMs } }),
-    ended({ job, id, status, requests, errors }, tookMs) {
-      tell({ ended: { job, id, status, requests, errors, tookMs } });
+    ended(run) {
+      tell({ ended: run });
       tell({ doing: SCHEDULE });
     },
   };

@@ -19,6 +19,7 @@ import { clockAt } from '../systemClock.ts';
 import { askingOf } from './asking.ts';
 import { choiceLine, DEMO_GROUP_ROLES, type DemoPersona, demoPersonas, demoToken } from './demoPeople.ts';
 import { freePort, unlessInterrupted, untilStopped } from './lifetime.ts';
+import { logRun } from './log.ts';
 import { complain, say, withProgress } from './output.ts';
 import { log, type Running, startServer } from './server.ts';
 import { startSimulator, type WorldFlags } from './simulate.ts';
@@ -234,12 +235,20 @@ async function serveDemo(
     waiting,
     inbox,
   }: Pick<WorkerData, 'config' | 'pace' | 'waiting'> & { inbox: readonly Mail[] },
-): Promise<Running> {
-  const worker = startWorker({ config, pace, waiting, aws: null, network: {}, schedule: true }, log);
+): Promise<Pick<Running, 'url' | 'stop'>> {
+  // People read this terminal: only what did not go well is told.
+  log.level = process.env.LOG_LEVEL ?? 'warn';
+  const data = { config, pace, waiting, aws: null, network: {}, schedule: true };
+  const worker = startWorker(data, log, { onRun: (run) => logRun(log, run) });
   worker.identified.catch((error: unknown) => log.error({ err: error }, 'nothing is read from AWS'));
   const server = await startServer(
     { ...context, aws: async () => awsOf(context), env: {} },
-    { port: config.port, trigger: worker.trigger, inbox: () => inbox },
+    {
+      port: config.port,
+      trigger: worker.trigger,
+      worker: () => ({ silentMs: worker.silentMs() }),
+      inbox: () => inbox,
+    },
   );
   say();
   return {

@@ -10,6 +10,7 @@ import { askingOf } from './asking.ts';
 import { attempt, type Check, nameOf, permissions, permissionsIn, tags, unasked } from './doctorAws.ts';
 import { coverage } from './doctorCoverage.ts';
 import { checksOf, type Grouped, type Section } from './doctorFrame.ts';
+import { healthChecks } from './doctorHealth.ts';
 import { ledgerFile, sources, tagsOfProfiles } from './doctorLedger.ts';
 import { setting } from './doctorMends.ts';
 import { networkChecks } from './doctorNetwork.ts';
@@ -60,6 +61,7 @@ function atHome(context: Context, unread: Check | null): Section[] {
     { group: 'ledger', name: 'ledger file', checks: () => ledgerFile(asking) },
     { group: 'ledger', name: 'profiles that lack tags', checks: () => tagsOfProfiles(asking) },
     { group: 'ledger', name: 'data', checks: () => sources(asking) },
+    { group: 'ledger', name: 'health', checks: () => healthChecks(context) },
     { group: 'people', name: 'directory of people', checks: () => directoryChecks(asking) },
     signIn,
   ];

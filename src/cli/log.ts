@@ -1,5 +1,8 @@
 import { type DestinationStream, type Logger, pino } from 'pino';
+import type { JobRun } from '../core/runs.ts';
 import { visibleJson } from '../core/signs.ts';
+import type { Answered } from '../server/deps.ts';
+import { requestNow } from '../server/http/requests.ts';
 
 /** The log of the server: JSON lines on stderr, without anything that opens a door. */
 
@@ -41,8 +44,53 @@ export const createLog = (to: DestinationStream = pino.destination({ dest: 2, sy
     {
       name: 'bedrock-ledger',
       level: process.env.LOG_LEVEL ?? 'info',
+      // The number of the request that a line is about.
+      mixin: () => requestNow() ?? {},
       serializers: { err: (error: unknown) => errorForLog(error) },
     },
     // People read it at a terminal.
     { write: (line: string) => to.write(visibleJson(line)) },
   );
+
+/** Parts of a run that are named one by one. */
+const MOST_SLICES = 20;
+const RUN_WORDS: Readonly<Partial<Record<JobRun['status'], readonly ['info' | 'warn', string]>>> = {
+  ok: ['info', 'a job is done'],
+  partial: ['warn', 'a job did a part of its work only'],
+  interrupted: ['warn', 'a job was interrupted; it goes on from there'],
+};
+
+/** One line for each run of a job that ended, however it ended: what did not go well as a warning, or as an error. */
+export function logRun(log: Pick<Logger, 'info' | 'warn' | 'error'>, run: JobRun): void {
+  const { id, job, status, startedAt, endedAt, rows, requests, errors } = run;
+  const [level, words] = RUN_WORDS[status] ?? (['error', 'a job failed'] as const);
+  const told = errors.slice(0, MOST_SLICES).map(({ slice, error }) => withoutSecrets(`${slice}: ${error}`));
+  log[level](
+    {
+      job,
+      runId: id,
+      status,
+      ms: endedAt === null ? null : Date.parse(endedAt) - Date.parse(startedAt),
+      rows,
+      requests,
+      ...(told.length === 0 ? {} : { errors: told, more: errors.length - told.length }),
+    },
+    words,
+  );
+}
+
+/** An answer that took longer is worth a line whatever it was, milliseconds. */
+const SLOW_MS = 1_000;
+/** What a stranger can have in any number, by asking. */
+const OF_ANYBODY: ReadonlySet<number> = new Set([401, 404, 405, 413, 429]);
+
+/**
+ * A line for an answer, without its address: that may name somebody. Ordinary ones only where `LOG_LEVEL` is `debug`, so
+ * that nobody who asks much fills the log.
+ */
+export function logAnswer(log: Pick<Logger, 'debug' | 'info' | 'warn'>, answer: Answered): void {
+  const { status, ms } = answer;
+  const isOdd = ms >= SLOW_MS || (status >= 400 && !OF_ANYBODY.has(status));
+  const level = status >= 500 && answer.route !== '/readyz' ? 'warn' : isOdd ? 'info' : 'debug';
+  log[level]({ ...answer, ms: Math.round(ms * 10) / 10 }, 'answered');
+}

@@ -1,10 +1,14 @@
 import { setTimeout } from 'node:timers/promises';
 import { awsLater, type LedgerContext, openLedger, sharedWaiting, withPayer } from '../context.ts';
 import { isError } from '../core/errors.ts';
+import { WORKER_SILENT_MS } from '../core/health.ts';
 import { networkOf } from '../outward/environment.ts';
 import { unlessInterrupted, untilStopped } from './lifetime.ts';
+import { logRun } from './log.ts';
 import { complain, say, UserError } from './output.ts';
 import { log, type Running, refuseOpenHost, startServer } from './server.ts';
+import { serviceManager } from './serviceManager.ts';
+import { watchTroubles } from './troubles.ts';
 import { configOf, type LedgerOptions, surroundings } from './withContext.ts';
 import { startWorker, type Worker } from './worker.ts';
 
@@ -26,8 +30,11 @@ export async function serve(options: Options): Promise<void> {
     say(`The ledger was brought to this version; before that it was copied to ${migration.backup}`);
   let worker: Worker | null = null;
   let server: Running | null = null;
+  let troubles: ReturnType<typeof watchTroubles> | null = null;
+  const manager = serviceManager(process.env, log);
   const stop = async () => {
-    await Promise.all([worker?.stop(), server?.stop()]);
+    troubles?.stop();
+    await Promise.all([worker?.stop(), server?.stop(), manager?.stopping()]);
     ledger.close();
   };
   const work = (): Worker =>
@@ -41,7 +48,14 @@ export async function serve(options: Options): Promise<void> {
         schedule: options.scheduler,
       },
       log,
+      {
+        onRun(run) {
+          logRun(log, run);
+          server?.ran(run);
+        },
+      },
     );
+  const ofWorker = () => ({ silentMs: worker?.silentMs() ?? 0 });
   const begin = async (): Promise<Running> => {
     const known = await payerOf(ledger);
     // An empty ledger is nobody's yet: there is nothing to show before AWS has said whose it is.
@@ -52,9 +66,14 @@ export async function serve(options: Options): Promise<void> {
       {
         port: options.port ?? config.port,
         trigger: options.scheduler ? (jobs) => worker?.trigger(jobs) : null,
+        ...(options.scheduler ? { worker: ofWorker } : {}),
       },
     );
     worker ??= work();
+    troubles = watchTroubles(server.health, log, manager?.status);
+    await manager?.ready();
+    void troubles.look();
+    manager?.watch(() => !options.scheduler || ofWorker().silentMs <= WORKER_SILENT_MS);
     await answered(worker);
     return server;
   };

@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
+import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { dirname, extname, join } from 'node:path';
 import { setTimeout as setTimer } from 'node:timers';
 import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { serve as listen, type ServerType } from '@hono/node-server';
+import { type Health, readHealth } from '../app/operations/health.ts';
 import { PolicyReadings } from '../app/policies/readings.ts';
 import { retireProfile } from '../app/profiles/retire.ts';
 import { vendProfile } from '../app/profiles/vend.ts';
@@ -14,12 +16,15 @@ import { signInOf } from '../context.ts';
 import type { Viewer } from '../core/access.ts';
 import { isLoopback, urlOf } from '../core/hosts.ts';
 import type { Environment } from '../core/proxies.ts';
+import type { JobRun } from '../core/runs.ts';
 import { baseOf, type Settings } from '../core/settings.ts';
 import { createApp } from '../server/app.tsx';
-import type { Asset, ServerDeps } from '../server/deps.ts';
+import type { Asset, Metrics, ServerDeps } from '../server/deps.ts';
 import { HTTP_OPTIONS } from '../server/http/httpOptions.ts';
+import { numberAnswers } from '../server/http/requests.ts';
+import { diskOf } from './disk.ts';
 import { portFault } from './lifetime.ts';
-import { createLog } from './log.ts';
+import { createLog, logAnswer } from './log.ts';
 import { UserError } from './output.ts';
 
 /** Reads one file of the pages; its path carries a hash of its content, so that it may be cached for ever. */
@@ -41,6 +46,10 @@ export const log = createLog();
 
 export interface Running {
   url: string;
+  /** Notes a run of a job that ended. */
+  ran(run: JobRun): void;
+  /** What is in trouble now. */
+  health(): Promise<Health>;
   stop(): Promise<void>;
 }
 
@@ -69,7 +78,8 @@ export async function stopped(server: ServerType, answersMs = ANSWERS_MS): Promi
 const patience = () => setTimeout(20_000, undefined, { ref: false });
 
 /** What the server works with; AWS is asked only where profiles are vended and policies in force are read. */
-type Serving = Pick<ServerDeps, 'store' | 'clock' | 'settings'> & {
+type Serving = Pick<ServerDeps, 'store' | 'clock'> & {
+  settings: Settings & { db?: string };
   viewer: Viewer;
   aws: () => Promise<Aws>;
   /** Whose proxies and authorities count for sign-in; left out: this process's. */
@@ -79,14 +89,27 @@ type Serving = Pick<ServerDeps, 'store' | 'clock' | 'settings'> & {
 /**
  * Starts the server at the address that the settings name.
  * @param options.trigger starts jobs ahead of their time; null where no schedule runs
+ * @param options.worker how long the thread that works was not heard of; left out where no schedule runs
  */
 export async function startServer(
   { settings, store, clock, viewer, aws, env }: Serving,
-  options: { port: number; trigger: ServerDeps['actions']['trigger']; inbox?: ServerDeps['inbox'] },
+  options: Pick<ServerDeps, 'worker'> & {
+    port: number;
+    trigger: ServerDeps['actions']['trigger'];
+    inbox?: ServerDeps['inbox'];
+  },
 ): Promise<Running> {
   refuseOpenHost(settings);
   const onError = (error: unknown) => log.error({ err: error }, 'that did not work');
+  const ofHealth = { store, settings, clock, onError };
+  const metrics = await metricsOf(ofHealth, options.worker);
   const app = createApp({
+    ...(options.worker === undefined ? {} : { worker: options.worker }),
+    ...(metrics === null ? {} : { metrics }),
+    onAnswer(answer) {
+      logAnswer(log, answer);
+      metrics?.answered(answer);
+    },
     store,
     clock,
     settings,
@@ -114,6 +137,7 @@ export async function startServer(
       { fetch: app.fetch, hostname: settings.host, port: options.port, serverOptions: HTTP_OPTIONS },
       () => resolve(made),
     );
+    numberAnswers(made as Server);
     made.once('error', (error: NodeJS.ErrnoException) =>
       reject(portFault(error, options.port, settings.host)),
     );
@@ -121,6 +145,20 @@ export async function startServer(
   const { port } = server.address() as AddressInfo;
   return {
     url: urlOf(settings.host, port) + baseOf(settings),
+    ran: (run) => metrics?.ran(run),
+    health: () => readHealth({ store, settings, clock, worker: options.worker?.() ?? null }),
     stop: () => stopped(server),
   };
+}
+
+/** Loaded only where it is switched on; null where it is not. */
+async function metricsOf(
+  watched: Pick<ServerDeps, 'store' | 'clock' | 'onError'> & Pick<Serving, 'settings'>,
+  worker: ServerDeps['worker'],
+): Promise<Metrics | null> {
+  const { metrics, db } = watched.settings;
+  if (metrics.token === null) return null;
+  const { createMetrics } = await import('../server/operations/metrics.ts');
+  const nothing = { ledgerBytes: null, logBytes: null, freeBytes: null };
+  return createMetrics({ ...watched, worker, disk: async () => (db === undefined ? nothing : diskOf(db)) });
 }

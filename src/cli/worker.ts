@@ -3,12 +3,10 @@ import { totalmem } from 'node:os';
 import { constrainedMemory } from 'node:process';
 import { Worker as Thread } from 'node:worker_threads';
 import { LedgerError } from '../core/errors.ts';
-import type { JobName } from '../core/runs.ts';
+import type { JobName, JobRun } from '../core/runs.ts';
 import type { FormerEnd } from '../jobs/sync.ts';
 import { errorOf, type FromWorker, type ToWorker, type WorkerData } from './workerMessages.ts';
 import { WATCH_BOUNDS, type WatchBounds, watchOver } from './workerWatch.ts';
-
-type EndedRun = Extract<FromWorker, { ended: unknown }>['ended'];
 
 /** The thread that does the heavy work, seen from the one that serves: it is started, told what to do, and started again. */
 
@@ -30,6 +28,8 @@ export interface Worker {
   /** The payer's account, once AWS has said whose ledger it is; rejects with why not the first time, and it is asked again. */
   identified: Promise<string>;
   trigger(jobs: readonly JobName[]): void;
+  /** How long it has not been heard of, milliseconds: of any worker, so that one that is started again may take its time. */
+  silentMs(): number;
   /** Resolves when it has ended, between two pieces of work. */
   stop(): Promise<void>;
 }
@@ -53,6 +53,8 @@ interface WorkerOptions {
   maxMiB?: number;
   watch?: WatchBounds;
   stopMs?: number;
+  /** Is told of each run of a job that ended. */
+  onRun?: (run: JobRun) => void;
 }
 
 /**
@@ -70,6 +72,7 @@ export function startWorker(
     maxMiB = mostMiB(),
     watch: bounds = WATCH_BOUNDS,
     stopMs = STOP_MS,
+    onRun = () => undefined,
   }: WorkerOptions = {},
 ): Worker {
   const identified = Promise.withResolvers<string>();
@@ -78,15 +81,17 @@ export function startWorker(
   const asked = new Set<JobName>();
   let thread: Thread | null = null;
   let next: NodeJS.Timeout | undefined;
+  let heardAt = performance.now();
   let pauseMs = firstPauseMs;
   let wasAnswered = false;
   let isStopping = false;
   let former: FormerEnd | null = null;
 
   function hear(message: FromWorker): void {
+    heardAt = performance.now();
     if ('beat' in message || 'doing' in message) return;
     if ('ended' in message) {
-      logRun(log, message.ended);
+      onRun(message.ended);
       return;
     }
     if ('told' in message) log.warn({}, message.told);
@@ -125,6 +130,7 @@ export function startWorker(
       if (thread !== null) send(jobs);
       else for (const job of jobs) asked.add(job);
     },
+    silentMs: () => performance.now() - heardAt,
     async stop() {
       isStopping = true;
       clearTimeout(next);
@@ -189,16 +195,6 @@ async function stopped(thread: Thread, log: Log, stopMs: number): Promise<void> 
   }, stopMs);
   await ended;
   clearTimeout(late);
-}
-
-/** A run that did not go well leaves a line; one that failed as a whole, an error. */
-function logRun(log: Log, { job, id, status, requests, errors, tookMs }: EndedRun): void {
-  if (status !== 'failed' && status !== 'partial') return;
-  const what = { job, run: id, status, tookMs: Math.round(tookMs), requests, errors };
-  const [first] = errors;
-  const words = `the job ${job} ${status === 'failed' ? 'failed' : 'could not do all of its work'}: ${first?.error ?? 'it does not say why'}`;
-  if (status === 'failed') log.error(what, words);
-  else log.warn(what, words);
 }
 
 function whyOf(fault: unknown, code: number, maxMiB: number): string {

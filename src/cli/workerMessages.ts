@@ -41,7 +41,7 @@ export type FromWorker =
   /** What it does from now on, and how long that may take in milliseconds; null: it waits for what is due. */
   | { doing: { what: string; mostMs: number } | null }
   /** A run of a job that is over. */
-  | { ended: Pick<JobRun, 'job' | 'id' | 'status' | 'requests' | 'errors'> & { tookMs: number } };
+  | { ended: JobRun };
 
 /** An error as it crosses to another thread. */
 export interface PlainError {

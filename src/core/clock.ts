@@ -2,6 +2,8 @@
 export interface Clock {
   /** UTC milliseconds. */
   now(): number;
+  /** Seconds that pass on it within a real one; 1 unless said. */
+  rate?: number;
 }
 
 /** How simulated time runs beside the real one: plain values, so that other threads and processes have it as well. */

@@ -54,6 +54,8 @@ export interface Settings {
   };
   /** IAM Identity Center's directory, read in bulk; null: not. `groups` null reads the members of all groups. */
   directory: { identityStoreId: string; region: string; groups: string[] | null } | null;
+  /** `/metrics`: off without a token of its own; spend and budget by cost center only where that is said. */
+  metrics: { token: string | null; costCenters: boolean };
   /** Days that the audit log, tokens that ended, and alerts with their messages are kept. */
   auditDays: number;
   /** Minutes of real time after which any job is ended; null: each after its own time (`core/deadlines`). */

@@ -1,8 +1,8 @@
 import { Cron } from 'croner';
 import { LedgerError } from '../core/errors.ts';
+import { FILE_TROUBLES } from '../core/fileTrouble.ts';
 import { instantOf } from '../core/periods.ts';
 import { isOff, type JobName, type JobRun } from '../core/runs.ts';
-import { TROUBLES } from '../core/trouble.ts';
 import type { Instant } from '../core/types.ts';
 import { SyncBusy } from './lease.ts';
 import { runSync, type SyncDeps } from './sync.ts';
@@ -160,7 +160,7 @@ export function startScheduler(
   /** Until when a ledger in trouble is left alone; whoever asks for jobs does not wait for that. */
   let pausesUntil = 0;
   const failed = (error: unknown): void => {
-    if (error instanceof LedgerError && TROUBLES.some((kind) => kind === error.code))
+    if (error instanceof LedgerError && FILE_TROUBLES.some((kind) => kind === error.code))
       pausesUntil = performance.now() + PAUSE_AFTER_TROUBLE_MS;
     onError(error);
   };

@@ -17,6 +17,7 @@ import { type Deadline, deadlineOf } from './deadline.ts';
 import { deliverJob } from './deliver.ts';
 import { housekeepingJob } from './housekeeping.ts';
 import { type Job, type JobContext, type Notifier, nowOf, type Progress, wordsOf } from './job.ts';
+import { noteTrouble } from './jobTroubles.ts';
 import { leaveBehind, withLease } from './lease.ts';
 import { peopleJob } from './people.ts';
 import { profilesJob } from './profiles.ts';
@@ -24,7 +25,6 @@ import { ratesJob } from './rates.ts';
 import { rollupsJob } from './rollups.ts';
 import { spendJob } from './spend.ts';
 import { telling } from './telling.ts';
-import { noteTrouble } from './troubles.ts';
 import { usageJob } from './usage.ts';
 
 /** Every job in the order of a whole sync: reads first, decisions next, then messages, tidying up last. */
@@ -81,6 +81,7 @@ export interface SyncDeps {
 export interface SyncWatch {
   /** @param mostMs how long it may take */
   begins(job: JobName, mostMs: number): void;
+  /** @param tookMs real milliseconds */
   ended(run: JobRun, tookMs: number): void;
 }
 export interface FormerEnd {
@@ -120,26 +121,22 @@ export async function runSync(
   });
 }
 
-/** Ends what others left running who are no more, and says so where somebody saw how they ended. */
+/** Ends what others left running who are no more, and says so; of what hung, as whoever ended it saw it. */
 async function takeUp(deps: SyncDeps, lease: Lease): Promise<void> {
-  const { store, clock, former = null } = deps;
+  const { store, clock, watch, former = null } = deps;
   const at = nowOf({ clock });
-  if (former === null) {
-    await store.runs.interruptStale(lease, at);
-    return;
-  }
-  const { words, isOverdue } = former;
   const left = (await store.runs.latest()).filter(isRunning);
   // What has hung is not begun again at once; what was cut short is.
-  await store.runs.interruptStale(lease, at, { status: isOverdue ? 'failed' : 'interrupted', words });
+  const status = former?.isOverdue ? ('failed' as const) : ('interrupted' as const);
+  const seen = former === null ? undefined : { status, words: former.words };
+  if ((await store.runs.interruptStale(lease, at, seen)) === 0) return;
+  const errors = former === null ? [] : [{ slice: 'worker', error: former.words }];
   for (const run of left) {
-    const ended = {
-      ...run,
-      status: 'failed' as const,
-      endedAt: at,
-      errors: [{ slice: 'worker', error: words }],
-    };
-    await noteTrouble(deps, lease, { run: ended, isOverdue, isTold: false });
+    const ended = { ...run, endedAt: at, errors };
+    watch?.ended({ ...ended, status }, Date.parse(at) - Date.parse(run.startedAt));
+    if (former === null) continue;
+    const failed = { ...ended, status: 'failed' as const };
+    await noteTrouble(deps, lease, { run: failed, isOverdue: former.isOverdue, isTold: false });
   }
 }
 const isRunning = ({ status }: JobRun): boolean => status === 'running';

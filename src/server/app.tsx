@@ -22,10 +22,12 @@ import { keptAnswers, MOST_KEPT_BYTES, ofProduct } from './http/kept.ts';
 import { limits } from './http/limits.ts';
 import { pathsBelow, prefixed } from './http/prefix.ts';
 import { nothing, refusal, tooLarge } from './http/refusals.tsx';
+import { requests } from './http/requests.ts';
 import { forEverybody, nothingUnasked, only } from './http/visitor.ts';
 import { auditPage } from './operations/auditPage.tsx';
 import { inboxPage } from './operations/inboxPage.tsx';
 import { jobRoutes } from './operations/jobsPage.tsx';
+import { metricsRoutes } from './operations/metricsRoute.ts';
 import { peopleRoutes } from './people/pages.tsx';
 import { policyRoutes } from './policies/pages.tsx';
 import { profileRoutes } from './profiles/pages.tsx';
@@ -59,6 +61,7 @@ export function createApp(deps: ServerDeps, keptBytes = MOST_KEPT_BYTES): Hono {
   const base = baseOf(deps.settings);
   const app = new Hono(base === '' ? {} : { getPath: pathsBelow(base) });
   const { keeping, answering } = keptAnswers(deps, keptBytes);
+  app.use(requests(deps));
   app.use(keeping);
   app.use(
     unlessComplete(
@@ -91,6 +94,7 @@ export function createApp(deps: ServerDeps, keptBytes = MOST_KEPT_BYTES): Hono {
     if (!c.res.headers.has('cache-control')) c.header('cache-control', 'private, no-cache');
   });
   app.route('/', healthRoutes(deps));
+  app.route('/', metricsRoutes(deps));
   app.use(guard(deps));
   for (const asset of [deps.assets.css, deps.assets.js])
     app.get(asset.path, (c) =>

@@ -4,7 +4,8 @@ import type { Vended } from '../app/profiles/vend.ts';
 import type { Typed } from '../app/typed.ts';
 import type { Viewer } from '../core/access.ts';
 import type { Clock } from '../core/clock.ts';
-import type { JobName } from '../core/runs.ts';
+import type { HealthFacts } from '../core/health.ts';
+import type { JobName, JobRun } from '../core/runs.ts';
 import type { Settings } from '../core/settings.ts';
 import type { SignInGateway } from '../identity/types.ts';
 
@@ -31,9 +32,37 @@ export interface ServerDeps {
   inbox: (() => readonly { at: string; to: string; subject: string; text: string }[]) | null;
   /** Told of faults that a visitor saw as "that did not work". */
   onError: (error: unknown) => void;
+  /** Told of each answer once it left; nobody unless given. */
+  onAnswer?: (answer: Answered) => void;
+  /** How long the thread that works has not been heard of; left out where no schedule runs. */
+  worker?: () => HealthFacts['worker'];
+  /** What `/metrics` says; left out where it is off. */
+  metrics?: Metrics;
 }
 export interface Asset {
   path: string;
   type: string;
   body: string;
+}
+
+/** An answer that left. */
+export interface Answered {
+  /** `other` beside GET, HEAD and POST. */
+  method: string;
+  /** The route's pattern, `none` where no route is at the address. */
+  route: string;
+  status: number;
+  /** From when it came until all of the answer was handed on, milliseconds. */
+  ms: number;
+  /** That were sent, with the head of the answer. */
+  bytes: number;
+  /** Whoever asked did not wait for the end. */
+  cut: boolean;
+}
+
+/** What Prometheus is told, and what is noted for it. */
+export interface Metrics {
+  answered(answer: Answered): void;
+  ran(run: JobRun): void;
+  page(): Promise<{ type: string; text: string }>;
 }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { and, asc, count, desc, eq, inArray, isNull, lt, lte, notExists, or, sql } from 'drizzle-orm';
 import type { SpendScope } from '../core/access.ts';
 import type { Delivery } from '../core/alerts.ts';
+import type { OutboxState } from '../core/health.ts';
 import type { Instant } from '../core/types.ts';
 import type { Connection, Db } from './connection.ts';
 import * as schema from './schema.ts';
@@ -108,6 +109,12 @@ function list(
   };
 }
 
+/** What waits has its next attempt, and nothing else has: counted by its index. */
+function outbox(db: Db): OutboxState {
+  const found = db.select({ waiting: count() }).from(d).where(sql`${d.nextAttemptAt} IS NOT NULL`).get();
+  return { waiting: Number(found?.waiting ?? 0), oldestWaitingAt: null, givenUp: 0, channels: [] };
+}
+
 function delivered(inside: Db, id: string, at: Instant): void {
   const row = inside.select({ attempts: d.attempts }).from(d).where(eq(d.id, id)).get();
   inside
@@ -171,6 +178,7 @@ export function alertsStore({ db, write, writeWith, read }: Connection): Store['
         .limit(limit)
         .all()
         .map((row) => ({ ...row.deliveries, alert: row.alerts, notice: row.notices })),
+    outbox: async () => outbox(db),
     delivered: async (id, at) => write((inside) => delivered(inside, id, at)),
     failed: async (id, error, nextAttemptAt, now) =>
       write((inside) => failed(inside, id, error, nextAttemptAt, now)),

@@ -1,6 +1,6 @@
 import { constants, statSync } from 'node:fs';
 import { access } from 'node:fs/promises';
-import { type Trouble, type TroubleKind, troubleWords } from '../core/trouble.ts';
+import { type FileTrouble, type FileTroubleKind, fileTroubleWords } from '../core/fileTrouble.ts';
 import { LedgerTrouble } from './errors.ts';
 import { inWords, LEAST_ROOM_BYTES, notBegun, roomOf } from './trouble.ts';
 
@@ -22,7 +22,7 @@ const identityOf = ({ dev, ino }: { dev: bigint; ino: bigint }): Identity => `${
  */
 const LEFT_ALONE_MS = 60_000;
 
-type Remembered = Trouble & { hadRoom: boolean };
+type Remembered = FileTrouble & { hadRoom: boolean };
 
 export class Condition {
   readonly #file: string;
@@ -61,7 +61,8 @@ export class Condition {
     const lost =
       identityAt(this.#file) !== this.#opened ? this.#file : log !== this.#openedLog ? this.#log : null;
     if (lost === null) this.#gone = null;
-    else this.#gone ??= new LedgerTrouble('gone', troubleWords('gone', lost, 'it is another file, or none'));
+    else
+      this.#gone ??= new LedgerTrouble('gone', fileTroubleWords('gone', lost, 'it is another file, or none'));
     this.#lookedAt = performance.now();
   }
 
@@ -96,7 +97,7 @@ export class Condition {
    * What is wrong now; null where nothing is known of. Writes nothing.
    * @param begin begins a write and ends it again; throws where it could not
    */
-  async trouble(begin: () => void): Promise<Trouble | null> {
+  async trouble(begin: () => void): Promise<FileTrouble | null> {
     const now = this.#opened === null ? null : await this.#asTheSystemSays();
     if (now !== null) return now;
     const alone = this.#leftAlone;
@@ -124,7 +125,7 @@ export class Condition {
     }
   }
 
-  async #asTheSystemSays(): Promise<Trouble | null> {
+  async #asTheSystemSays(): Promise<FileTrouble | null> {
     this.#look();
     if (this.#gone !== null) return this.#seen('gone', this.#gone.message);
     // Of a file that is open, its mode says nothing: what was opened can be written. A disk is another matter.
@@ -133,13 +134,16 @@ export class Condition {
       ({ code }: NodeJS.ErrnoException) => code,
     );
     if (refused === 'EROFS')
-      return this.#seen('readOnly', troubleWords('readOnly', this.#file, 'its disk is mounted read-only'));
+      return this.#seen(
+        'readOnly',
+        fileTroubleWords('readOnly', this.#file, 'its disk is mounted read-only'),
+      );
     if (roomOf(this.#file) >= LEAST_ROOM_BYTES) return this.#seen(null, '');
-    return this.#seen('full', troubleWords('full', this.#file, 'less than 1 MiB is free'));
+    return this.#seen('full', fileTroubleWords('full', this.#file, 'less than 1 MiB is free'));
   }
 
-  #since: { kind: TroubleKind; since: string } | null = null;
-  #seen(kind: TroubleKind | null, words: string): Trouble | null {
+  #since: { kind: FileTroubleKind; since: string } | null = null;
+  #seen(kind: FileTroubleKind | null, words: string): FileTrouble | null {
     if (kind === null) {
       this.#since = null;
       return null;

@@ -1,7 +1,7 @@
 import { LedgerError } from '../core/errors.ts';
+import type { FileTroubleKind } from '../core/fileTrouble.ts';
 import { type Leaving, MOST_PERCENT } from '../core/leaving.ts';
 import type { Ended, PeopleSource } from '../core/people.ts';
-import type { TroubleKind } from '../core/trouble.ts';
 
 /** What the store says when it refuses. The messages are for people: what, why, what to do. */
 
@@ -17,8 +17,8 @@ export class LeaseLost extends LedgerError {
 /** The ledger's file cannot be written, or not be read; nothing of what was being written is kept. */
 export class LedgerTrouble extends LedgerError {
   override name = 'LedgerTrouble';
-  readonly kind: TroubleKind;
-  constructor(kind: TroubleKind, message: string, options: { cause?: unknown } = {}) {
+  readonly kind: FileTroubleKind;
+  constructor(kind: FileTroubleKind, message: string, options: { cause?: unknown } = {}) {
     super(kind, message, options);
     this.kind = kind;
   }

@@ -8,6 +8,7 @@ import { type Connection, careForLog, connect, connectReader, forReading } from 
 import { LedgerTrouble, LedgerUnreadable } from './errors.ts';
 import { forecastsStore } from './forecasts.ts';
 import { freshnessStore } from './freshness.ts';
+import { jobTroublesStore } from './jobTroubles.ts';
 import { identityStore, leaseStore } from './lease.ts';
 import { migrateLedger } from './migrate.ts';
 import type { Nouns } from './nouns.ts';
@@ -24,7 +25,6 @@ import { sessionsStore } from './sessions.ts';
 import { spendStore } from './spend.ts';
 import { tokensStore } from './tokens.ts';
 import { inWords } from './trouble.ts';
-import { troublesStore } from './troubles.ts';
 import { inTurn } from './turns.ts';
 import type { Migration, Store } from './types.ts';
 import { type Engine, storeOn } from './units.ts';
@@ -159,7 +159,7 @@ function nounsOn(connection: Connection, attribution: Attribution): Nouns {
     budgets: budgetsStore(connection),
     alerts: alertsStore(connection),
     quarantine: quarantineStore(connection),
-    troubles: troublesStore(connection),
+    jobTroubles: jobTroublesStore(connection),
     retention: retentionStore(connection),
     audit: auditStore(connection),
     people: peopleStore(connection),

@@ -156,6 +156,17 @@ function forget(inside: Db, startedBefore: Instant, limit: number): number {
   return inside.delete(schema.runs).where(inArray(schema.runs.id, old)).run().changes;
 }
 
+function lastOkOf(db: Db, job: JobName): { job: JobName; startedAt: Instant }[] {
+  const found = db
+    .select({ startedAt: schema.runs.startedAt })
+    .from(schema.runs)
+    .where(and(eq(schema.runs.job, job), eq(schema.runs.status, 'ok')))
+    .orderBy(desc(schema.runs.startedAt))
+    .limit(1)
+    .get();
+  return found === undefined ? [] : [{ job, ...found }];
+}
+
 /** What the jobs did: one row per run, with its requests and what AWS charges for them. */
 export function runsStore({ db, write, writeWith }: Connection): Store['runs'] {
   return {
@@ -199,6 +210,7 @@ export function runsStore({ db, write, writeWith }: Connection): Store['runs'] {
         .orderBy(sql`runs.rowid`)
         .all()
         .map(toRun),
+    lastOk: async () => JOBS.flatMap((job) => lastOkOf(db, job)),
     list: async ({ job, limit, before, offset = 0 }) =>
       db
         .select()

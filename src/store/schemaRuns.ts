@@ -52,7 +52,7 @@ export const runOperations = sqliteTable(
 );
 
 /** Jobs whose last run did not go well, one row each at most, and whether operators know. */
-export const troubles = sqliteTable('troubles', {
+export const jobTroubles = sqliteTable('job_troubles', {
   job: text('job').$type<JobName>().primaryKey(),
   since: text('since').notNull(),
   failures: int('failures').notNull(),

@@ -2,7 +2,7 @@ import { accessSync, constants, statfsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
 import { LedgerError } from '../core/errors.ts';
-import { type TroubleKind, troubleOfCode, troubleWords } from '../core/trouble.ts';
+import { type FileTroubleKind, fileTroubleOfCode, fileTroubleWords } from '../core/fileTrouble.ts';
 import { LedgerTrouble, NotBegun } from './errors.ts';
 
 /** What SQLite says, as the product says it: nothing that leaves this folder is an error of SQLite's own. Its words stay. */
@@ -11,7 +11,7 @@ import { LedgerTrouble, NotBegun } from './errors.ts';
 export const LEAST_ROOM_BYTES = 1024 * 1024;
 
 export const isBusy = (error: unknown): boolean =>
-  error instanceof Database.SqliteError && troubleOfCode(error.code) === 'busy';
+  error instanceof Database.SqliteError && fileTroubleOfCode(error.code) === 'busy';
 
 /** What beginning failed with: told apart where it may be tried again. */
 export const notBegun = (error: unknown, file = ''): unknown =>
@@ -33,17 +33,17 @@ export function inWords(error: unknown, file = ''): unknown {
   return said;
 }
 
-const wordsOf = (kind: TroubleKind, file: string, { message }: Error): string =>
-  troubleWords(kind, file || 'the ledger', message);
+const wordsOf = (kind: FileTroubleKind, file: string, { message }: Error): string =>
+  fileTroubleWords(kind, file || 'the ledger', message);
 
-function kindOf(code: string, file: string): TroubleKind | null {
-  const kind = troubleOfCode(code);
+function kindOf(code: string, file: string): FileTroubleKind | null {
+  const kind = fileTroubleOfCode(code);
   if (kind === 'cannotOpen') return file === '' ? 'io' : whyNotOpened(file);
   // A disk that is full shows in other ways as well: the memory that is shared beside the file finds no room.
   return kind === 'io' && file !== '' && roomOf(file) < LEAST_ROOM_BYTES ? 'full' : kind;
 }
 
-function whyNotOpened(file: string): TroubleKind {
+function whyNotOpened(file: string): FileTroubleKind {
   if (!may(file, constants.F_OK)) return 'gone';
   return may(file, constants.R_OK | constants.W_OK) && may(dirname(file), constants.W_OK) ? 'io' : 'readOnly';
 }

@@ -2,10 +2,10 @@ import type { SpendScope } from '../core/access.ts';
 import type { BillRead } from '../core/agreement.ts';
 import type { Bill, BillClaim, BillEntry, BillLine, BillPart, ClaimedBy } from '../core/billEntries.ts';
 import type { TagKeys } from '../core/estate.ts';
+import type { FileTrouble } from '../core/fileTrouble.ts';
 import type { About } from '../core/lasting.ts';
 import type { Holding } from '../core/lease.ts';
 import type { JobName, JobRun, RunProgress, SliceError } from '../core/runs.ts';
-import type { Trouble } from '../core/trouble.ts';
 import type {
   Actor,
   CatalogueEntry,
@@ -23,11 +23,11 @@ import type {
   UsageHour,
 } from '../core/types.ts';
 import type { BudgetStore } from './typesBudgets.ts';
+import type { JobTroubleStore } from './typesJobTroubles.ts';
 import type { Lease } from './typesLease.ts';
 import type { PeopleStore } from './typesPeople.ts';
 import type { QuarantineStore } from './typesQuarantine.ts';
 import type { NamesAsked, SpendStore } from './typesSpend.ts';
-import type { TroubleStore } from './typesTroubles.ts';
 import type { WatchingStore } from './typesWatching.ts';
 
 /**
@@ -74,7 +74,7 @@ export interface Store
     PeopleStore,
     QuarantineStore,
     SpendStore,
-    TroubleStore,
+    JobTroubleStore,
     WatchingStore {
   /**
    * One read transaction: whatever `work` asks of the ledger it is given belongs together, and writing is refused. Only
@@ -97,7 +97,7 @@ export interface Store
    * waits for nobody: what the system says of file and disk, and what the last write failed with, until one succeeds.
    * It is of this store alone: what a worker's writes fail with stands in its runs. Not within a unit of work.
    */
-  trouble(): Promise<Trouble | null>;
+  trouble(): Promise<FileTrouble | null>;
   /** For good; not within a unit of work. */
   close(): void;
   /** What is wrong with the ledger's inner state, in words; empty when sound. */
@@ -172,6 +172,8 @@ export interface Store
     ): Promise<number>;
     /** The run of each job that was started last, whatever its clock said. */
     latest(): Promise<JobRun[]>;
+    /** When the last run of each job began that ended well; jobs of which none is kept are left out. */
+    lastOk(): Promise<{ job: JobName; startedAt: Instant }[]>;
     /** Newest first; `before` is an instant: runs that started earlier. */
     list(page: { job?: JobName; limit: number; before?: Instant; offset?: number }): Promise<JobRun[]>;
     /** AWS requests and their charges of the runs that started in a UTC month, per `service:Operation`. */

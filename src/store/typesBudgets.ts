@@ -1,6 +1,7 @@
 import type { SpendScope } from '../core/access.ts';
 import type { Alert, AlertDelivery, Delivery } from '../core/alerts.ts';
 import type { Budget, BudgetScope } from '../core/budgets.ts';
+import type { OutboxState } from '../core/health.ts';
 import type { Notice } from '../core/notices.ts';
 import type { Actor, Instant, Money, Month } from '../core/types.ts';
 import type { Lease } from './typesLease.ts';
@@ -58,6 +59,8 @@ export interface BudgetStore {
     }): Promise<{ alerts: (Alert & { deliveries: AlertDelivery[] })[]; total: number }>;
     /** Messages of alerts and of notices, those that wait longest first. */
     due(now: Instant, limit: number): Promise<(Delivery & { alert: Alert | null; notice: Notice | null })[]>;
+    /** How many messages wait, and which channels do not work. */
+    outbox(): Promise<OutboxState>;
     delivered(id: string, at: Instant): Promise<void>;
     failed(id: string, error: string, nextAttemptAt: Instant | null, now: Instant): Promise<void>;
     /** Forgets crossings before an instant and their messages, but for those that still wait; at most `limit`; how many. */

@@ -95,8 +95,8 @@ function telling(this: Store, tell: (about: About) => void): Store {
     }),
     reading: (work) => this.reading((ledger) => work(ledger.telling(tell))),
     writing: (work) => this.writing((ledger) => work(ledger.telling(tell))),
-    telling,
     trouble: () => this.trouble(),
+    telling,
     close: () => {
       throw fault('the ledger is closed by whoever opened it');
     },

@@ -351,6 +351,8 @@ describe('names in the environment', () => {
       'directory.identityStoreId',
       'directory.region',
       'directory.groups',
+      'metrics.token',
+      'metrics.costCenters',
       'auditDays',
       'longestJobMinutes',
       'runDays',

@@ -14,6 +14,7 @@ import { isBuiltin } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { mostMiB } from '../../src/cli/worker.ts';
 import { ROOT } from './setup.ts';
 
 /** What runs elsewhere: the image and the systemd unit. */
@@ -48,6 +49,12 @@ describe('the image', () => {
     const bases = [...read('Dockerfile').matchAll(/^FROM (\S+)/gm)].map(([, base]) => base);
     expect(bases).toEqual(['$BASE', '$BASE']);
     expect(read('Dockerfile')).toMatch(/^ARG BASE=node:24\.\d+\.\d+-bookworm-slim@sha256:[0-9a-f]{64}$/m);
+  });
+
+  it('is asked whether it lives, and not whether all is well: a ledger in trouble is no reason to end it', () => {
+    const [, asked = ''] =
+      /^HEALTHCHECK .*?fetch\(`http:\/\/127\.0\.0\.1:[^/]*\/(\w+)`/m.exec(read('Dockerfile')) ?? [];
+    expect(asked).toBe('healthz');
   });
 });
 
@@ -106,5 +113,30 @@ describe('the systemd unit', () => {
       status: 0,
       about: [],
     });
+  });
+
+  it('is told when the program is ready and lives, restarts it when not, and bounds its memory', () => {
+    const unit = new Map(
+      [...read('deploy/bedrock-ledger.service').matchAll(/^(\w+)=(.*)$/gm)].map(
+        ([, name = '', value = '']) => [name, value],
+      ),
+    );
+    const bytes = (name: string) => {
+      const [, size = '', unitOf = ''] = /^(\d+)([MG])$/.exec(unit.get(name) ?? '') ?? [];
+      return Number(size) * (unitOf === 'G' ? 2 ** 30 : 2 ** 20);
+    };
+    expect(Object.fromEntries(unit)).toMatchObject({
+      Type: 'notify',
+      NotifyAccess: 'all',
+      Restart: 'on-failure',
+    });
+    // What stopped must be found sooner than by whoever looks at pages, and no beat be missed for a slow minute.
+    expect(Number(unit.get('WatchdogSec'))).toBeGreaterThanOrEqual(60);
+    expect(Number(unit.get('WatchdogSec'))).toBeLessThanOrEqual(180);
+    // Whoever ends it in order has eight seconds.
+    expect(Number(unit.get('TimeoutStopSec'))).toBeGreaterThan(8);
+    expect(bytes('MemoryMax')).toBeGreaterThan(bytes('MemoryHigh'));
+    // The worker takes half of what there is: as much as it may ever take.
+    expect(mostMiB(bytes('MemoryHigh'))).toBe(1024);
   });
 });

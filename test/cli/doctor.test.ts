@@ -181,4 +181,21 @@ describe('doctor', () => {
     // What was not asked is not said to be well.
     expect(of(checks, 'permissions')).toMatchObject([{ unasked: true }]);
   });
+
+  it('says which job failed, by the rule of /readyz, with the command that tries it again', async () => {
+    expect(of(await checksOf(), 'jobs, messages')).toMatchObject([{ state: 'ok' }]);
+    const directory = {
+      BEDROCK_LEDGER_DIRECTORY_IDENTITY_STORE_ID: 'd-0000000000',
+      BEDROCK_LEDGER_DIRECTORY_REGION: 'us-west-2',
+    };
+    await company.run(['sync', 'people'], directory);
+    expect(of(await checksOf(), 'failing')).toEqual([
+      {
+        check: 'failing people',
+        state: 'warning',
+        found: expect.stringMatching(/^the job people failed \(run [\w-]+\), since 2026-11-24T/),
+        advice: 'bedrock-ledger sync people',
+      },
+    ]);
+  });
 });

@@ -1,11 +1,25 @@
+import { chmodSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import type { Trouble } from '../../src/core/health.ts';
 import { addDays, dayOf } from '../../src/core/periods.ts';
 import { openStore } from '../../src/store/open.ts';
 import { descendants, launch, onLinux, start } from './launch.ts';
 import { openCompany, run } from './setup.ts';
+
+/** A line of the log. */
+interface Line {
+  level: number;
+  msg: string;
+  [name: string]: unknown;
+}
+const linesOf = (text: string): Line[] =>
+  text
+    .split('\n')
+    .filter((line) => line.startsWith('{'))
+    .map((line) => JSON.parse(line) as Line);
 
 /** The server as it is started for good, and ledgers that are not mixed. */
 
@@ -118,6 +132,65 @@ describe('serve', () => {
       return JSON.parse(out).rows;
     };
     expect(await rows(file('stopped.db'))).toEqual(await rows(company.db));
+  });
+
+  it('tells of a job that failed, to its log, /readyz, /metrics and the service manager alike', async () => {
+    const told = join(company.folder, 'told');
+    const program = company.write('systemd-notify', '#!/bin/sh\nprintf "%s\\n" "$*" >> "$NOTIFY_SOCKET"\n');
+    chmodSync(program, 0o755);
+    const config = company.write(
+      'failing.yaml',
+      `${readFileSync(company.environment.BEDROCK_LEDGER_CONFIG ?? '', 'utf8')}
+directory: { identityStoreId: d-0000000000, region: us-west-2 }
+metrics: { token: a-token-of-its-own-0123 }
+`,
+    );
+    const server = start(['serve', '--port', '0'], {
+      ...company.environment,
+      BEDROCK_LEDGER_CONFIG: config,
+      BEDROCK_LEDGER_BACKFILL_DAYS: '3',
+      NOTIFY_SOCKET: told,
+      WATCHDOG_USEC: '300000',
+      PATH: `${company.folder}:${process.env.PATH}`,
+    });
+    let err = '';
+    server.child.stderr?.on('data', (part) => {
+      err += part;
+    });
+    const url = await server.ready();
+    const failed = () => linesOf(err).find(({ job, level }) => job === 'people' && level === 50);
+    await vi.waitFor(() => expect(failed()).toBeDefined(), { timeout: 30_000, interval: 50 });
+    await vi.waitFor(async () => expect((await fetch(`${url}/readyz`)).status).toBe(200), {
+      timeout: 30_000,
+      interval: 100,
+    });
+    const { jobs } = (await (await fetch(`${url}/api/v1/jobs`)).json()) as {
+      jobs: { id?: string; job: string; status: string }[];
+    };
+    expect(failed()).toMatchObject({ msg: 'a job failed', status: 'failed' });
+    expect(jobs.find(({ job }) => job === 'people')?.status).toBe('failed');
+    const { status, troubles } = (await (await fetch(`${url}/readyz`)).json()) as {
+      status: string;
+      troubles: Trouble[];
+    };
+    expect({ status, troubles }).toMatchObject({
+      status: 'degraded',
+      troubles: [{ kind: 'failing', about: 'people', words: expect.stringContaining(`${failed()?.runId}`) }],
+    });
+    const metrics = await fetch(`${url}/metrics`, {
+      headers: { authorization: 'Bearer a-token-of-its-own-0123' },
+    });
+    const text = await metrics.text();
+    expect(text).toMatch(/^bedrock_ledger_trouble\{kind="failing"\} 1$/m);
+    expect(text).toMatch(/^bedrock_ledger_job_runs_total\{job="people",outcome="failed"\} [1-9]/m);
+    expect(text).toMatch(/^bedrock_ledger_ledger_disk_free_bytes [1-9]/m);
+    await vi.waitFor(() => expect(readFileSync(told, 'utf8')).toContain('WATCHDOG=1'), 10_000);
+    server.child.kill('SIGTERM');
+    expect((await server.ended).code).toBe(0);
+    const words = readFileSync(told, 'utf8').trim().split('\n');
+    expect([words[0], words.at(-1)]).toEqual(['READY=1', 'STOPPING=1']);
+    for (const line of linesOf(err))
+      expect(line).toMatchObject({ name: 'bedrock-ledger', time: expect.any(Number) });
   });
 });
 

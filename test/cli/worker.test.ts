@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'v
 import { mostMiB, startWorker } from '../../src/cli/worker.ts';
 import { errorOf, plainOf, type WorkerData } from '../../src/cli/workerMessages.ts';
 import { readConfig } from '../../src/config.ts';
-import type { JobName } from '../../src/core/runs.ts';
+import type { JobName, JobRun } from '../../src/core/runs.ts';
 import { DEFAULT_JOBS } from '../../src/jobs/sync.ts';
 import { openStore } from '../../src/store/open.ts';
 import { openCompany } from './setup.ts';
@@ -26,16 +26,22 @@ const dataOf = (more: Partial<WorkerData> = {}): Omit<WorkerData, 'former'> => (
 
 /** A worker of that entry, and what it had logged; it is stopped with the test. */
 function workerOf(name: string, data = dataOf(), options: Parameters<typeof startWorker>[2] = {}) {
+  const runs: JobRun[] = [];
   const logged: Logged[] = [];
   const note = (level: Logged['level']) => (what: object, words: string) =>
     void logged.push({ err: null, ...what, level, words });
   const log = { error: note('error'), warn: note('warn') };
-  const worker = startWorker(data, log, { entry: entryOf(name), firstPauseMs: 20, ...options });
+  const worker = startWorker(data, log, {
+    entry: entryOf(name),
+    firstPauseMs: 20,
+    onRun: (run) => runs.push(run),
+    ...options,
+  });
   onTestFinished(() => worker.stop());
   /** The ways to end that `short.ts` knows are no jobs. */
   const ask = (way: string) => worker.trigger([way as JobName]);
   const until = (count: number) => vi.waitFor(() => expect(logged).toHaveLength(count), 30_000);
-  return { worker, logged, ask, until };
+  return { worker, logged, runs, ask, until };
 }
 /** As the real bounds, in milliseconds. */
 const WATCH = { everyMs: 25, mostSilent: 8, graceMs: 20 };
@@ -159,7 +165,7 @@ describe('the real one', () => {
       pace: { epochMs: nowMs, startedAtMs: 0, rate: 0 },
       aws: { endpoint, credentials: { accessKeyId, secretAccessKey: 'simulated' } },
     });
-    const { worker, logged } = workerOf('dying', data);
+    const { worker, logged, runs: heard } = workerOf('dying', data);
     worker.trigger(['profiles']);
     expect(await worker.identified).toBe('111122223333');
     const store = await openStore(db, { now: nowMs });
@@ -179,6 +185,11 @@ describe('the real one', () => {
       ({ status }) => status === 'interrupted',
     );
     expect(interrupted).toHaveLength(1);
+    // Each run was told once it had ended, the dead one as well; money crosses to this thread as it is.
+    const all = await store.runs.list({ limit: 50 });
+    const byId = (a: JobRun, b: JobRun) => (a.id < b.id ? -1 : 1);
+    expect(heard.toSorted(byId)).toEqual(all.toSorted(byId));
+    expect(worker.silentMs()).toBeLessThan(10_000);
     expect(await store.check()).toEqual([]);
   });
 });

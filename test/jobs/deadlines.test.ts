@@ -96,7 +96,7 @@ describe('a job whose answer stalls', () => {
     await sync('charges', 'deliver');
     await sync('charges', 'deliver');
     expect(told.map(({ data }) => data.type)).toEqual(['job.failing', 'job.well']);
-    expect(await b.store.troubles.all()).toEqual([]);
+    expect(await b.store.jobTroubles.all()).toEqual([]);
   });
 
   it('in one slice alone is no overdue job: the request ends, the rest is read, and what lasts is told', async () => {

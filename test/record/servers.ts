@@ -135,7 +135,7 @@ export async function openServers() {
     asker === 'machine' ? machine : asker === 'empty' ? empty : signedIn;
 
   const send = (app: Hono, path: string, headers: Record<string, string>) =>
-    app.request(new URL(path, PUBLIC_URL), { headers });
+    app.request(new URL(path, PUBLIC_URL), { headers: { 'x-request-id': 'of-the-record', ...headers } });
   /** What every answer says alike, of those that guard it. */
   const common = new Headers((await send(signedIn, '/healthz', {})).headers);
   common.delete('content-type');

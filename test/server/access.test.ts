@@ -57,6 +57,8 @@ const CHANGED_BY_ADMIN = '303 403 403 403 403 303';
 const LINES: readonly Line[] = [
   line('GET /healthz', OPEN, '/healthz'),
   line('GET /readyz', '503 503 503 503 503 503', '/readyz'),
+  // Switched off here, and no way in for a person where it is not.
+  line('GET /metrics', '404 404 404 404 404 404', '/metrics'),
   line('GET /assets/style.css', OPEN, '/assets/style.css'),
   line('GET /assets/app.js', OPEN, '/assets/app.js'),
   // The provider of this company is not there.

@@ -27,7 +27,7 @@ const MORE: Readonly<Record<string, string>> = {
   '/api/v1/audit': '?limit=50',
 };
 /** What is answered before anybody is known, or holds no answer. */
-const BEFORE = /^\/(healthz|readyz|assets|sign-in|signed-out)/;
+const BEFORE = /^\/(healthz|readyz|metrics|assets|sign-in|signed-out)/;
 
 export function addresses({ settings, budgets }: Awaited<ReturnType<typeof openCompany>>): string[] {
   const inPlace = new Map(Object.entries({ ...IN_PLACE, budgets: [budgets.own, budgets.other] }));

@@ -25,7 +25,7 @@ async function fault(url: string, path: string, status = 400) {
   expect([path, answer.status, answer.headers['content-type']]).toEqual([path, status, 'application/json']);
   const body = JSON.parse(answer.text);
   expect(Object.keys(body)).toEqual(['error']);
-  expect(Object.keys(body.error)).toEqual(['code', 'field', 'reason']);
+  expect(Object.keys(body.error)).toEqual(['code', 'field', 'reason', 'requestId']);
   expect(body.error.reason.length).toBeGreaterThan(10);
   return body.error as { code: string; field: string | null; reason: string };
 }
@@ -104,7 +104,7 @@ describe('spend of a collected company', () => {
   });
 
   it('is ready', async () => {
-    expect(await json(server.url, '/readyz')).toEqual({ status: 'ready' });
+    expect(await json(server.url, '/readyz')).toEqual({ status: 'ready', troubles: [] });
   });
 });
 
@@ -415,7 +415,7 @@ describe('a new ledger', () => {
         operations: {},
         errors: [],
       });
-      expect(await ready()).toEqual({ code: 200, status: 'ready' });
+      expect(await ready()).toEqual({ code: 200, status: 'ready', troubles: [] });
     } finally {
       await server.close();
     }

@@ -4,7 +4,7 @@ import { SCOPES, type Scope } from '../../src/core/access.ts';
 import { ENDPOINTS } from '../../src/server/endpoints.ts';
 import { at, NOW } from '../store/setup.ts';
 import { ACTOR, EMAIL, openCompany, type RoleName } from './roles.ts';
-import { ask } from './setup.ts';
+import { ASKED, ask } from './setup.ts';
 import { strictly } from './strictly.ts';
 
 /** What a token is good for, and what people see of each other: no more than is said, and of tokens no secret. */
@@ -46,6 +46,7 @@ describe('a token', () => {
               code: 'forbidden',
               field: 'Authorization',
               reason: expect.stringContaining(`"${one.scope}"`),
+              requestId: ASKED,
             });
         }
     },

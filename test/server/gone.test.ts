@@ -3,7 +3,7 @@ import { fullDay } from '../../src/ui/format.ts';
 import { en } from '../../src/ui/messages/en.ts';
 import { ja } from '../../src/ui/messages/ja.ts';
 import { NOW, spendRow, usageLine, usd } from '../store/setup.ts';
-import { ask, escaped, openServer } from './setup.ts';
+import { ASKED, ask, escaped, openServer } from './setup.ts';
 
 /** Rows that went by age are told: neither shown as nothing nor as the whole. It is 20 November, lines begin in October. */
 
@@ -134,7 +134,7 @@ describe('a file or an answer, which has no room for words', () => {
     const { error } = JSON.parse(text);
     expect([status, error]).toEqual([
       400,
-      { code: 'badRequest', field, reason: expect.stringMatching(reason) },
+      { code: 'badRequest', field, reason: expect.stringMatching(reason), requestId: ASKED },
     ]);
   });
 

@@ -142,6 +142,10 @@ describe('reading', () => {
     const answer = await ask(server.url, '/api/v1/jobs', { headers: { host: 'evil.example' } });
     expect(answer.headers['content-type']).toMatch(/^application\/json/);
     const { error } = JSON.parse(answer.text);
-    expect(error).toEqual({ code: 'forbidden', field: 'Host', reason: expect.stringContaining('loopback') });
+    expect(error).toMatchObject({
+      code: 'forbidden',
+      field: 'Host',
+      reason: expect.stringContaining('loopback'),
+    });
   });
 });

@@ -35,12 +35,12 @@ afterAll(async () => {
 
 /**
  * A ledger that counts its readings, and outside of them answers nothing but what decides whether an answer that is kept
- * still stands.
+ * still stands, and what is wrong with its file.
  */
 const onlyInReadings = (store: Store): Store =>
   new Proxy(store, {
     get: (_, name: keyof Store) => {
-      if (name === 'version' || name === 'freshness') return store[name];
+      if (name === 'version' || name === 'freshness' || name === 'trouble') return store[name];
       if (name === 'telling')
         return (tell: Parameters<Store['telling']>[0]) => onlyInReadings(store.telling(tell));
       if (name !== 'reading') throw new Error(`asked "${String(name)}" outside of a reading`);

@@ -1,16 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ERRORS, type ErrorCode, LedgerError } from '../../src/core/errors.ts';
-import { TROUBLES } from '../../src/core/trouble.ts';
+import { FILE_TROUBLES } from '../../src/core/fileTrouble.ts';
 import { en } from '../../src/ui/messages/en.ts';
 import { ja } from '../../src/ui/messages/ja.ts';
 import { NOW_MS } from '../store/setup.ts';
-import { type Answer, ask, escaped, openServer } from './setup.ts';
+import { type Answer, ASKED, ask, escaped, openServer } from './setup.ts';
 
 /** How a page and the API answer whatever a route throws: status and words follow from the code alone. */
 
 const CODES = Object.keys(ERRORS) as ErrorCode[];
 /** What is wrong with the ledger itself is for everybody to know; of all else the log says why. */
-const TOLD: ReadonlySet<ErrorCode> = new Set([...TROUBLES, 'leaseLost']);
+const TOLD: ReadonlySet<ErrorCode> = new Set([...FILE_TROUBLES, 'leaseLost']);
 const UNTOLD = 'that did not work; the log of the server says why';
 /** Thrown the next time that a route asks for the time, which every one does. */
 let fault: Error | null = null;
@@ -53,8 +53,13 @@ describe('what a route throws', () => {
       status,
       {
         error: own
-          ? { code, field: null, reason: TOLD.has(code) ? en.error.words[code] : UNTOLD }
-          : { code, field: 'start', reason: error.message },
+          ? {
+              code,
+              field: null,
+              reason: TOLD.has(code) ? en.error.words[code] : UNTOLD,
+              requestId: ASKED,
+            }
+          : { code, field: 'start', reason: error.message, requestId: ASKED },
       },
     ]);
     expect(server.faults.splice(0)).toEqual(own ? [error, error, error] : []);

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { type OutgoingHttpHeaders, request } from 'node:http';
+import { type OutgoingHttpHeaders, request, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { type ServerType, serve } from '@hono/node-server';
@@ -9,6 +9,7 @@ import type { SpendRow } from '../../src/core/types.ts';
 import { createApp } from '../../src/server/app.tsx';
 import type { Asset, ServerDeps } from '../../src/server/deps.ts';
 import { HTTP_OPTIONS } from '../../src/server/http/httpOptions.ts';
+import { numberAnswers } from '../../src/server/http/requests.ts';
 import { openStore } from '../../src/store/open.ts';
 import { leaseOf, NOW_MS } from '../store/setup.ts';
 
@@ -51,6 +52,7 @@ export async function serveLedger(
     const made = serve({ fetch: app.fetch, hostname: '127.0.0.1', port, serverOptions: HTTP_OPTIONS }, () =>
       resolve(made),
     );
+    numberAnswers(made as Server);
   });
   return {
     faults,
@@ -81,6 +83,9 @@ export async function openServer(
   };
 }
 
+/** The number of each request that says no other: answers that are the same are the same to the letter. */
+export const ASKED = '4bf92f3577b34da6';
+
 export interface Answer {
   status: number;
   headers: Record<string, string>;
@@ -88,19 +93,21 @@ export interface Answer {
 }
 export interface Ask {
   method?: string;
-  /** Beside `Host`, which is that of the address unless given; null sends none. */
+  /** Beside `Host`, which is that of the address unless given, and the number of the request; null sends none. */
   headers?: Readonly<Record<string, string | null>>;
   body?: string | Buffer;
 }
 
-/** Asks exactly this: the path goes as it is written, and no header is added but `Host`. */
+/** Asks exactly this: the path goes as it is written, and no header is added but `Host` and a number. */
 export function ask(
   url: string,
   path: string,
   { method = 'GET', headers = {}, body }: Ask = {},
 ): Promise<Answer> {
   const { hostname, port, host } = new URL(url);
-  const given = Object.entries({ host, ...headers }).filter(([, value]) => value !== null);
+  const given = Object.entries({ host, 'x-request-id': ASKED, ...headers }).filter(
+    ([, value]) => value !== null,
+  );
   return new Promise((resolve, reject) => {
     const sent = request(
       {

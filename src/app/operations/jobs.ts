@@ -7,11 +7,11 @@ import {
   watchingState,
 } from '../../core/allowance.ts';
 import { isStale, summarizeFreshness } from '../../core/freshness.ts';
+import type { JobTrouble } from '../../core/jobTroubles.ts';
 import { sum } from '../../core/money.ts';
 import { addDays, dayOf, monthOf, monthRange } from '../../core/periods.ts';
 import type { HeldBackSum } from '../../core/quarantine.ts';
 import { holderOf, isOff, type JobName, type JobRun, restMs, waitingFor } from '../../core/runs.ts';
-import type { Trouble } from '../../core/troubles.ts';
 import type { Day, Freshness, Instant, Money } from '../../core/types.ts';
 import { type Attention, BEYOND_MS, CENTER_MS, LEAST_ATTENTION, WITHIN_MS } from '../../core/watching.ts';
 import type { Store } from '../../store/types.ts';
@@ -30,7 +30,7 @@ interface JobsShown {
   freshness: readonly FreshnessShown[];
   watching: WatchingShown;
   /** Jobs that do not do their work, and operators know. */
-  troubles: readonly Trouble[];
+  troubles: readonly JobTrouble[];
   /** What AWS said and is not believed yet. */
   heldBack: readonly HeldBackSum[];
   going: Going;
@@ -95,7 +95,9 @@ export const readJobs = (
       operations: await store.runs.awsCharges(monthOf(dayOf(now))),
       freshness: (await store.freshness.all()).map((one) => ({ ...one, stale: isStale(one, now) })),
       watching: await watchingShown(store, inside.settings.awsChargeCeiling, now),
-      troubles: (await store.troubles.all()).filter(({ job, toldAt }) => toldAt !== null && !isOff(job, set)),
+      troubles: (await store.jobTroubles.all()).filter(
+        ({ job, toldAt }) => toldAt !== null && !isOff(job, set),
+      ),
       heldBack: await readHeldBack(inside),
       going: await goingOn(store, asked, now),
     };

@@ -139,7 +139,7 @@ export function serveEndpoint(api: Hono, deps: ServerDeps, one: Endpoint): void 
 export function onlyGet(api: Hono, path: string): void {
   api.all(path, (c) =>
     c.json(
-      errorJson('methodNotAllowed', null, `${c.req.method} is not possible here: only GET is`),
+      errorJson(c, 'methodNotAllowed', null, `${c.req.method} is not possible here: only GET is`),
       ERRORS.methodNotAllowed.status,
       {
         allow: 'GET, HEAD',

@@ -170,6 +170,11 @@ export const error = z
       ]),
       field: z.string().nullable().describe('The parameter or header at fault; null where there is none.'),
       reason: z.string().describe('What is wrong and what to do, for people.'),
+      requestId: z
+        .string()
+        .describe(
+          'The number of the request, also in the header `X-Request-Id` and in the log of the server.',
+        ),
     }),
   })
   .meta({ id: 'Error', description: 'Every error has this shape.' });

@@ -72,5 +72,5 @@ const refuseForeign = (c: Context): Response =>
 /** Words alone, and no page: whoever is refused is told nothing of what there is. */
 const refuse = (c: Context, field: string, reason: string): Response =>
   isApi(c)
-    ? c.json(errorJson('forbidden', field, reason), ERRORS.forbidden.status)
+    ? c.json(errorJson(c, 'forbidden', field, reason), ERRORS.forbidden.status)
     : c.text(reason, ERRORS.forbidden.status);

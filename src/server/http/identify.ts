@@ -86,7 +86,7 @@ export const signedIn =
   };
 
 function unauthorized(c: Context, reason: string): Response {
-  return c.json(errorJson('unauthorized', 'Authorization', reason), 401, {
+  return c.json(errorJson(c, 'unauthorized', 'Authorization', reason), 401, {
     'www-authenticate': 'Bearer realm="Bedrock Ledger"',
   });
 }

@@ -5,6 +5,7 @@ import type { LedgerVersion } from '../../app/credentials/viewers.ts';
 import type { Viewer } from '../../core/access.ts';
 import { type About, leastLasting } from '../../core/lasting.ts';
 import type { ServerDeps } from '../deps.ts';
+import { numberOf } from './requests.ts';
 import { type State, stateOf } from './state.ts';
 import { versionOf, visitOf } from './visitor.ts';
 
@@ -24,6 +25,7 @@ const OVERHEAD = 1024;
 
 /** Of this request alone: never kept. */
 const PASSING_HEADERS: ReadonlySet<string> = new Set([
+  'x-request-id',
   'ratelimit-limit',
   'ratelimit-remaining',
   'ratelimit-reset',
@@ -278,10 +280,18 @@ function complete(c: Context, answer: Response): Response {
 
 // Headers as a plain object: whatever makes `Headers` of them costs more than all the rest.
 const again = (c: Context, { etag, headers, body }: Kept): Response =>
-  new Response(body as Uint8Array<ArrayBuffer>, { headers: { ...headers, etag, ...c.get('limit') } });
+  new Response(body as Uint8Array<ArrayBuffer>, {
+    headers: { ...headers, etag, ...numberOf(c), ...c.get('limit') },
+  });
 
 const notChanged = (c: Context, etag: string): Response =>
   new Response(null, {
     status: 304,
-    headers: { etag, 'cache-control': CACHE_CONTROL, vary: 'Accept-Encoding', ...c.get('limit') },
+    headers: {
+      etag,
+      'cache-control': CACHE_CONTROL,
+      vary: 'Accept-Encoding',
+      ...numberOf(c),
+      ...c.get('limit'),
+    },
   });

@@ -35,5 +35,5 @@ export function prefixed({ settings }: { settings: Pick<Settings, 'publicUrl'> }
 function elsewhere(c: Context, address: string): Response {
   const reason = `Bedrock Ledger is not here: it is at ${address}`;
   const { status } = ERRORS.notFound;
-  return isApi(c) ? c.json(errorJson('notFound', null, reason), status) : c.text(reason, status);
+  return isApi(c) ? c.json(errorJson(c, 'notFound', null, reason), status) : c.text(reason, status);
 }

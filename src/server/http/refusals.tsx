@@ -5,8 +5,8 @@ import { inPassing } from '../../app/operations/inPassing.ts';
 import { recordDeed } from '../../app/operations/recordDeed.ts';
 import { may, type Scope } from '../../core/access.ts';
 import { ERRORS, type ErrorCode, LedgerError } from '../../core/errors.ts';
+import { FILE_TROUBLES } from '../../core/fileTrouble.ts';
 import { href } from '../../core/href.ts';
-import { TROUBLES } from '../../core/trouble.ts';
 import type { Frame } from '../../ui/layout.tsx';
 import { en } from '../../ui/messages/en.ts';
 import { PlainPage } from '../../ui/plain.tsx';
@@ -19,8 +19,8 @@ import { isApi, viewerOf } from './visitor.ts';
 /** How a request is turned down: in one JSON shape under `/api`, on a page that leads on elsewhere. */
 
 /** The one JSON shape of every error; `field` is the parameter or header at fault, null where there is none. */
-export const errorJson = (code: ErrorCode, field: string | null, reason: string) => ({
-  error: { code, field, reason },
+export const errorJson = (c: Context, code: ErrorCode, field: string | null, reason: string) => ({
+  error: { code, field, reason, requestId: c.get('requestId') },
 });
 
 /** A page for what did not work, with the way back and, where there is one, to the list of what there is. */
@@ -50,6 +50,7 @@ export function refusalPage(
       <p>
         <a href={href`/`}>{m.error.back}</a>
       </p>
+      <p class="note">{m.error.requestId(c.get('requestId'))}</p>
     </PlainPage>,
     status,
   );
@@ -91,14 +92,14 @@ async function answer(
 ): Promise<Response> {
   const { status, retryAfter }: Refused = ERRORS[code];
   if (retryAfter !== undefined) c.header('retry-after', String(retryAfter));
-  if (isApi(c)) return c.json(errorJson(code, field, reason), status);
+  if (isApi(c)) return c.json(errorJson(c, code, field, reason), status);
   return refusalPage(c, deps, status, code, retryAfter === undefined ? null : await sentForm(c));
 }
 type Refused = { status: (typeof ERRORS)[ErrorCode]['status']; retryAfter?: number };
 
 /** What is wrong with the ledger's file is for everybody to know, without where it is and what the system said. */
 const isToldToAll = (code: ErrorCode): boolean =>
-  code === 'leaseLost' || TROUBLES.some((one) => one === code);
+  code === 'leaseLost' || FILE_TROUBLES.some((one) => one === code);
 
 /** Answers an error that no route handled. What is not the fault of whoever asks is for the log: they do not see its text. */
 export function refusal(c: Context, deps: ServerDeps, error: Error): Response | Promise<Response> {

@@ -8,6 +8,8 @@ import type { Visit } from './visitor.ts';
 /** What one request remembers on its way, by name: whoever reads it is held to what is written. */
 declare module 'hono' {
   interface ContextVariableMap {
+    /** The number of the request. */
+    requestId: string;
     /** Who asks; none before it is known and where it is not. */
     visit: Visit | undefined;
     /** Which state the ledger was in when they came. */

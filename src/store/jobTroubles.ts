@@ -3,12 +3,12 @@ import { asc, eq } from 'drizzle-orm';
 import { owe } from './alerts.ts';
 import type { Connection } from './connection.ts';
 import * as schema from './schema.ts';
-import type { TroubleStore } from './typesTroubles.ts';
+import type { JobTroubleStore } from './typesJobTroubles.ts';
 
-const t = schema.troubles;
+const t = schema.jobTroubles;
 
 /** Jobs that do not do their work, and what operators are told of them. */
-export function troublesStore({ db, writeWith }: Connection): TroubleStore['troubles'] {
+export function jobTroublesStore({ db, writeWith }: Connection): JobTroubleStore['jobTroubles'] {
   return {
     all: async () => db.select().from(t).orderBy(asc(t.job)).all(),
     settle: async (lease, job, trouble, notice, send, now) =>

@@ -2,12 +2,12 @@ import type { Instant } from './types.ts';
 
 /** What can be wrong with the ledger's file while it is in use. Each is a code of `ERRORS` as well. */
 
-export const TROUBLES = ['full', 'damaged', 'readOnly', 'busy', 'gone', 'io'] as const;
-export type TroubleKind = (typeof TROUBLES)[number];
+export const FILE_TROUBLES = ['full', 'damaged', 'readOnly', 'busy', 'gone', 'io'] as const;
+export type FileTroubleKind = (typeof FILE_TROUBLES)[number];
 
 /** That the ledger cannot be written, or not be read, right now. */
-export interface Trouble {
-  kind: TroubleKind;
+export interface FileTrouble {
+  kind: FileTroubleKind;
   /** For whoever runs it: what is wrong with which file, and what to do. */
   words: string;
   /** Since when it is known. */
@@ -15,7 +15,7 @@ export interface Trouble {
 }
 
 /** What SQLite says by its codes, without what only the system knows of the file. `cannotOpen`: one has to look why. */
-const BY_CODE: readonly (readonly [RegExp, TroubleKind | 'cannotOpen'])[] = [
+const BY_CODE: readonly (readonly [RegExp, FileTroubleKind | 'cannotOpen'])[] = [
   [/^SQLITE_(BUSY|LOCKED|PROTOCOL)/, 'busy'],
   [/^SQLITE_FULL/, 'full'],
   [/^SQLITE_(CORRUPT|NOTADB)/, 'damaged'],
@@ -26,7 +26,7 @@ const BY_CODE: readonly (readonly [RegExp, TroubleKind | 'cannotOpen'])[] = [
 ];
 
 /** What is wrong with the file by a code of SQLite, extended or not; null where it says nothing of the file. */
-export const troubleOfCode = (code: string): TroubleKind | 'cannotOpen' | null =>
+export const fileTroubleOfCode = (code: string): FileTroubleKind | 'cannotOpen' | null =>
   BY_CODE.find(([pattern]) => pattern.test(code))?.[1] ?? null;
 
 /**
@@ -34,7 +34,7 @@ export const troubleOfCode = (code: string): TroubleKind | 'cannotOpen' | null =
  * @param file path of the ledger
  * @param said what SQLite or the system said
  */
-export function troubleWords(kind: TroubleKind, file: string, said: string): string {
+export function fileTroubleWords(kind: FileTroubleKind, file: string, said: string): string {
   switch (kind) {
     case 'full':
       return `there is no room left to write ${file} (${said}): free space on its disk, or raise the quota; what was being written was undone, and what is stored is whole`;

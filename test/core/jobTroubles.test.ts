@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { durationWords, jobDeadlineMs, overdueWords } from '../../src/core/deadlines.ts';
+import { type JobTrouble, jobTroubleAfter, type RunEnd } from '../../src/core/jobTroubles.ts';
 import { JOBS } from '../../src/core/runs.ts';
-import { type RunEnd, type Trouble, troubleAfter } from '../../src/core/troubles.ts';
 
 const START = Date.parse('2026-11-20T00:00:00Z');
 const at = (minutes: number) => new Date(START + minutes * 60_000).toISOString();
@@ -15,12 +15,16 @@ const STATUS: Readonly<Record<string, Pick<RunEnd, 'status' | 'isOverdue'>>> = {
   late: { status: 'failed', isOverdue: true },
 };
 function told(runs: string): string {
-  let trouble: Trouble | null = null;
+  let trouble: JobTrouble | null = null;
   return runs
     .split(' ')
     .map((run) => {
       const [, what = '', minute] = /^([a-z]+)(\d+)$/.exec(run) ?? [];
-      const end = troubleAfter(trouble, { job: 'usage', at: at(Number(minute)), ...STATUS[what] } as RunEnd);
+      const end = jobTroubleAfter(trouble, {
+        job: 'usage',
+        at: at(Number(minute)),
+        ...STATUS[what],
+      } as RunEnd);
       trouble = end.trouble;
       return end.tell ?? '-';
     })
@@ -48,9 +52,9 @@ describe('of a job operators are told', () => {
   });
 
   it('since when it is, and how often', () => {
-    const first = troubleAfter(null, { job: 'charges', status: 'failed', at: at(0), isOverdue: false });
+    const first = jobTroubleAfter(null, { job: 'charges', status: 'failed', at: at(0), isOverdue: false });
     expect(
-      troubleAfter(first.trouble, { job: 'charges', status: 'partial', at: at(480), isOverdue: false }),
+      jobTroubleAfter(first.trouble, { job: 'charges', status: 'partial', at: at(480), isOverdue: false }),
     ).toEqual({
       trouble: { job: 'charges', since: at(0), failures: 2, toldAt: at(480) },
       tell: 'failing',

@@ -1,7 +1,7 @@
+import { jobTroubleAfter } from '../core/jobTroubles.ts';
 import { failingLines, wellLine } from '../core/notices.ts';
 import type { JobRun } from '../core/runs.ts';
 import type { Settings } from '../core/settings.ts';
-import { troubleAfter } from '../core/troubles.ts';
 import type { Store } from '../store/types.ts';
 import type { Lease } from '../store/typesLease.ts';
 import { recipients } from './recipients.ts';
@@ -22,8 +22,8 @@ export async function noteTrouble(
   // What is held back has a message of its own.
   if (isTold) return;
   const { job, status, endedAt: at } = run;
-  const before = (await store.troubles.all()).find((one) => one.job === job) ?? null;
-  const { trouble, tell } = troubleAfter(before, { job, status, at, isOverdue });
+  const before = (await store.jobTroubles.all()).find((one) => one.job === job) ?? null;
+  const { trouble, tell } = jobTroubleAfter(before, { job, status, at, isOverdue });
   if (trouble === before) return;
   // Over what does not reach them nobody is told that it does not reach them: pages and the log say it.
   const isMute = job === 'deliver' && !isOverdue && tell !== 'well';
@@ -33,5 +33,5 @@ export async function noteTrouble(
       : tell === 'failing'
         ? { kind: 'jobFailing' as const, lines: failingLines(run, trouble?.since ?? at) }
         : { kind: 'jobWell' as const, lines: [wellLine(job, before?.since ?? at)] };
-  await store.troubles.settle(lease, job, trouble, notice, recipients(settings.notify), at);
+  await store.jobTroubles.settle(lease, job, trouble, notice, recipients(settings.notify), at);
 }

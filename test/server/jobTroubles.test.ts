@@ -1,5 +1,5 @@
 import { expect, it, onTestFinished } from 'vitest';
-import type { Trouble } from '../../src/core/troubles.ts';
+import type { JobTrouble } from '../../src/core/jobTroubles.ts';
 import { openStore } from '../../src/store/open.ts';
 import { en } from '../../src/ui/messages/en.ts';
 import { ja } from '../../src/ui/messages/ja.ts';
@@ -16,8 +16,8 @@ it('names jobs of which operators were told, and no others, until they are well'
     await server.close();
     store.close();
   });
-  const keep = (job: Trouble['job'], trouble: Omit<Trouble, 'job'> | null) =>
-    store.troubles.settle(lease, job, trouble && { job, ...trouble }, null, [], NOW);
+  const keep = (job: JobTrouble['job'], trouble: Omit<JobTrouble, 'job'> | null) =>
+    store.jobTroubles.settle(lease, job, trouble && { job, ...trouble }, null, [], NOW);
   const page = async (path: string) => (await ask(server.url, path)).text;
   const words = (m: typeof en, shown: string) => escaped(m.jobs.troubles('|')).split('|')[0] + shown;
 

@@ -8,7 +8,7 @@ import type { Instant } from './types.ts';
  */
 
 /** A job whose last run did not go well. */
-export interface Trouble {
+export interface JobTrouble {
   job: JobName;
   /** When the first run of those in a row ended that did not go well. */
   since: Instant;
@@ -34,21 +34,21 @@ const FAR_APART = 2;
 const FAR_APART_MS = 6 * HOUR_MS;
 
 /** What becomes of a job's trouble with the end of a run, and what operators are told. */
-export function troubleAfter(
-  before: Trouble | null,
+export function jobTroubleAfter(
+  before: JobTrouble | null,
   run: RunEnd,
-): { trouble: Trouble | null; tell: 'failing' | 'well' | null } {
+): { trouble: JobTrouble | null; tell: 'failing' | 'well' | null } {
   // A run that was told to stop says nothing about the job.
   if (run.status === 'interrupted' && !run.isOverdue) return { trouble: before, tell: null };
   if (run.status === 'ok')
     return { trouble: null, tell: before !== null && before.toldAt !== null ? 'well' : null };
   const { since, failures, toldAt } = before ?? { since: run.at, failures: 0, toldAt: null };
-  const trouble: Trouble = { job: run.job, since, failures: failures + 1, toldAt };
+  const trouble: JobTrouble = { job: run.job, since, failures: failures + 1, toldAt };
   if (toldAt !== null || !(run.isOverdue || lasts(trouble, run.at))) return { trouble, tell: null };
   return { trouble: { ...trouble, toldAt: run.at }, tell: 'failing' };
 }
 
-function lasts({ since, failures }: Trouble, at: Instant): boolean {
+function lasts({ since, failures }: JobTrouble, at: Instant): boolean {
   const ms = Date.parse(at) - Date.parse(since);
   return (failures >= IN_A_ROW && ms >= IN_A_ROW_MS) || (failures >= FAR_APART && ms >= FAR_APART_MS);
 }

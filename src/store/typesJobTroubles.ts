@@ -1,15 +1,15 @@
 import type { Delivery } from '../core/alerts.ts';
+import type { JobTrouble } from '../core/jobTroubles.ts';
 import type { Notice } from '../core/notices.ts';
 import type { JobName } from '../core/runs.ts';
-import type { Trouble } from '../core/troubles.ts';
 import type { Instant } from '../core/types.ts';
 import type { Lease } from './typesLease.ts';
 
 /** Jobs that do not do their work. */
-export interface TroubleStore {
-  troubles: {
+export interface JobTroubleStore {
+  jobTroubles: {
     /** By job; at most one for each. */
-    all(): Promise<Trouble[]>;
+    all(): Promise<JobTrouble[]>;
     /**
      * Keeps how a job stands from now on (null: well), and owes the operators a message where there is one, in one
      * transaction.
@@ -18,7 +18,7 @@ export interface TroubleStore {
     settle(
       lease: Lease,
       job: JobName,
-      trouble: Trouble | null,
+      trouble: JobTrouble | null,
       notice: Pick<Notice, 'kind' | 'lines'> | null,
       send: readonly Pick<Delivery, 'channel' | 'target'>[],
       now: Instant,
