@@ -168,14 +168,14 @@ export function withPayer<C extends Pick<Context, 'settings'>>(context: C, accou
 
 /** Who is asked who somebody is. Loaded only where people sign in that way. */
 export async function signInOf(settings: SignInSettings): Promise<SignInGateway> {
-  const { oidc, alb, claims, requireVerifiedEmail } = settings;
+  const { oidc, alb, claims } = settings;
   if (oidc !== null) {
     const { createOidcGateway } = await import('./identity/oidc.ts');
-    return { kind: 'oidc', gateway: createOidcGateway({ ...oidc, claims, requireVerifiedEmail }) };
+    return { kind: 'oidc', gateway: createOidcGateway({ ...oidc, claims }) };
   }
   if (alb === null) return null;
   const { createAlbGateway } = await import('./identity/alb.ts');
-  return { kind: 'loadBalancer', gateway: createAlbGateway({ ...alb, claims, requireVerifiedEmail }) };
+  return { kind: 'loadBalancer', gateway: createAlbGateway({ ...alb, claims }) };
 }
 
 /** Where the keys of a load balancer's sign-in are: hosts that this server must reach. Throws in words for a wrong setting. */

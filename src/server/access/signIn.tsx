@@ -128,11 +128,14 @@ function goOn(c: Context, deps: ServerDeps, url: string): Response | Promise<Res
   );
 }
 
+/** Of whoever left, and of whoever comes with another account, it is known who it is, and entered already. */
+type Refused = 'late' | 'browser' | 'left' | 'bound';
+
 /** Why somebody is not signed in, where no provider says it. */
 class NotSignedIn extends LedgerError {
   override name = 'NotSignedIn';
-  readonly refusal: 'late' | 'browser' | 'left';
-  constructor(refusal: 'late' | 'browser' | 'left') {
+  readonly refusal: Refused;
+  constructor(refusal: Refused) {
     super('unauthorized', refusal);
     this.refusal = refusal;
   }
@@ -151,8 +154,8 @@ async function comeBack(c: Context, deps: ServerDeps, gateway: OidcGateway): Pro
     nonce,
     codeVerifier,
   });
-  const secret = await openSession(comingOf(c, deps), identity, agentOf(c));
-  if (secret === null) throw new NotSignedIn('left');
+  const { secret, refused } = await openSession(comingOf(c, deps), identity, agentOf(c));
+  if (refused !== null) throw new NotSignedIn(refused);
   const before = getCookie(c, SESSION_COOKIE);
   if (before !== undefined) await endSession(comingOf(c, deps), before);
   setSessionCookie(c, secret);
@@ -165,8 +168,7 @@ async function refusedPage(c: Context, deps: ServerDeps, error: unknown): Promis
   const frame = frameOf(c, deps);
   const { m } = frame;
   const { refusal, message } = error;
-  // Of whoever left it is known who it is, and entered already.
-  if (refusal !== 'left') await recordRefusedSignIn(comingOf(c, deps), refusal);
+  if (refusal !== 'left' && refusal !== 'bound') await recordRefusedSignIn(comingOf(c, deps), refusal);
   // For whoever has to set it right: the page says little of it, and in English only.
   if (error instanceof SignInRefused) deps.onError(error);
   return c.html(

@@ -4,7 +4,7 @@ import type { Context, MiddlewareHandler } from 'hono';
 import { getCookie, setCookie } from 'hono/cookie';
 import { type ByToken, bySession, byToken } from '../../app/credentials/identify.ts';
 import { TOKEN_PREFIX } from '../../app/credentials/secrets.ts';
-import { openSession, recordRefusedSignIn } from '../../app/credentials/signIn.ts';
+import { knownBy, openSession, recordRefusedSignIn } from '../../app/credentials/signIn.ts';
 import { Viewers } from '../../app/credentials/viewers.ts';
 import { href } from '../../core/href.ts';
 import { type Identity, type RefusalCode, SignInRefused } from '../../core/signIn.ts';
@@ -22,7 +22,9 @@ export const SESSION_COOKIE = '__Host-ledger-session';
 /** Where signing out ends. */
 export const SIGNED_OUT = '/signed-out';
 /** Why whoever came through the load balancer, or past it, is not known. */
-export type NotKnown = 'past' | 'left' | RefusalCode;
+export type NotKnown = 'past' | 'left' | 'bound' | RefusalCode;
+/** Entered in the log where it was found. */
+const ENTERED: ReadonlySet<NotKnown> = new Set(['left', 'bound']);
 const NOBODY = 'nobody is signed in: send a token as "Authorization: Bearer …"';
 
 /** The address of whoever asks: of the connection, or what the proxies that stand in front say. */
@@ -70,8 +72,7 @@ export const signedIn =
   async (c, next) => {
     if (visitOf(c) !== null) return next();
     const why = c.get('notKnown') ?? 'past';
-    // Whoever has left is entered where that was found.
-    if (why !== 'past' && why !== 'left') await recordRefusedSignIn(comingOf(c, deps), why);
+    if (why !== 'past' && !ENTERED.has(why)) await recordRefusedSignIn(comingOf(c, deps), why);
     if (isApi(c)) return unauthorized(c, c.get('tokenFault') ?? NOBODY);
     if (deps.signIn?.kind === 'loadBalancer') {
       const { m } = frameOf(c, deps);
@@ -149,25 +150,41 @@ async function byLoadBalancer(
     return;
   }
   await useSession(c, deps, viewers);
-  if (visitOf(c)?.viewer.email === identity.email) return;
+  const visit = visitOf(c);
+  if (visit !== null && visit.viewer.email === (await viewers.boundTo(comingToOf(c, deps), identity))) return;
   forgetVisit(c);
   // Programs keep no cookie, and whoever signs out is on the way out: only a page that is looked at begins a session.
   if (c.req.method !== 'GET' || isApi(c) || c.req.path === SIGNED_OUT) {
-    const viewer = await viewers.of(comingToOf(c, deps), identity.email);
-    if (viewer === null) c.set('notKnown', 'left');
-    else setVisit(c, { viewer, means: 'loadBalancer', session: null });
+    const known = await knownBy(comingOf(c, deps), identity);
+    await useAccount(c, deps, viewers, known);
     return;
   }
-  const secret = await openSession(comingOf(c, deps), identity, agentOf(c));
-  if (secret === null) {
-    c.set('notKnown', 'left');
+  const { secret, refused } = await openSession(comingOf(c, deps), identity, agentOf(c));
+  if (refused !== null) {
+    c.set('notKnown', refused);
     return;
   }
   setSessionCookie(c, secret);
   // With the sign-in the directory may have learned something of them.
   c.set('version', await deps.store.version.get());
-  const viewer = await viewers.of(comingToOf(c, deps), identity.email);
-  if (viewer !== null) setVisit(c, { viewer, means: 'loadBalancer', session: null });
+  const email = await viewers.boundTo(comingToOf(c, deps), identity);
+  await useAccount(c, deps, viewers, email === null ? 'left' : { email });
+}
+
+/** Whoever the load balancer's account is bound to asks; else it is said why nobody does. */
+async function useAccount(
+  c: Context,
+  deps: ServerDeps,
+  viewers: Viewers,
+  known: Awaited<ReturnType<typeof knownBy>>,
+): Promise<void> {
+  if (typeof known === 'string') {
+    c.set('notKnown', known);
+    return;
+  }
+  const viewer = await viewers.of(comingToOf(c, deps), known.email);
+  if (viewer === null) c.set('notKnown', 'left');
+  else setVisit(c, { viewer, means: 'loadBalancer', session: null });
 }
 
 /** Lives as long as the browser; the ledger knows when it ends. */
