@@ -21,27 +21,27 @@ export interface Row {
   userinfo?: Body;
   settings?: Partial<OidcSettings>;
   /** As whom they are in, or with which words they are refused; `new`: as a person of the address that was sent. */
-  then:
+  must:
     | { in: string; administers?: boolean; groups?: readonly string[] }
     | { refused: RefusalCode | 'bound'; words: RegExp };
 }
 
 const single = { singleTenant: true };
-const refused = (words: RegExp, code: RefusalCode = 'claims'): Row['then'] => ({ refused: code, words });
+const refused = (words: RegExp, code: RefusalCode = 'claims'): Row['must'] => ({ refused: code, words });
 const NOBODY_SAYS = refused(/does not say that this e-mail address is yours/, 'unverified');
 const UNCHECKED = refused(/nobody checked/, 'unverified');
 const UNCLEAR = refused(/neither true nor false/, 'unverified');
 const NO_ADDRESS = refused(/"email" cannot be used: it is no e-mail address/);
-const STRANGER: Row['then'] = { refused: 'bound', words: /./ };
-const IN: Row['then'] = { in: 'new', administers: false };
+const STRANGER: Row['must'] = { refused: 'bound', words: /./ };
+const IN: Row['must'] = { in: 'new', administers: false };
 const shown = (value: unknown) => (value === undefined ? 'absent' : JSON.stringify(value));
 
-const says = (claim: string, values: readonly unknown[], then: Row['then'], settings = {}): Row[] =>
+const says = (claim: string, values: readonly unknown[], must: Row['must'], settings = {}): Row[] =>
   values.map((value) => ({
     name: `${claim} ${shown(value)}${'singleTenant' in settings ? ' of a single tenant' : ''}`,
     claims: { email_verified: undefined, [claim]: value },
     settings,
-    then,
+    must,
   }));
 
 const verification: Row[] = [
@@ -58,50 +58,50 @@ const verification: Row[] = [
   {
     name: 'one claim says yes, the other no',
     claims: { email_verified: true, xms_edov: false },
-    then: UNCHECKED,
+    must: UNCHECKED,
   },
   {
     name: 'userinfo vouches for the same address',
     claims: { email: 'u1@example.com', email_verified: undefined },
     userinfo: { email: 'u1@example.com', email_verified: true },
-    then: IN,
+    must: IN,
   },
   {
     name: 'userinfo vouches for another address than that of the ID token',
     claims: { email: FAY, email_verified: undefined },
     userinfo: { email: 'mallory@example.com', email_verified: true },
-    then: NOBODY_SAYS,
+    must: NOBODY_SAYS,
   },
   {
     name: 'the ID token vouches for another address than that of userinfo',
     claims: { email: 'mallory@example.com', email_verified: true, upn: undefined },
     userinfo: { upn: FAY },
     settings: { claims: { ...CLAIMS, email: 'upn' } },
-    then: NOBODY_SAYS,
+    must: NOBODY_SAYS,
   },
   {
     name: 'userinfo says no, where the ID token says nothing',
     claims: { email_verified: undefined },
     userinfo: { email_verified: false },
-    then: UNCHECKED,
+    must: UNCHECKED,
   },
   {
     name: 'the address stands in a claim that nobody vouches for',
     claims: { preferred_username: FAY, email: 'mallory@example.com', email_verified: true },
     settings: { claims: { ...CLAIMS, email: 'preferred_username' } },
-    then: NOBODY_SAYS,
+    must: NOBODY_SAYS,
   },
   {
     name: 'a name that says it is verified, without an address beside it',
     claims: { preferred_username: FAY, email: undefined, email_verified: true },
     settings: { claims: { ...CLAIMS, email: 'preferred_username' } },
-    then: NOBODY_SAYS,
+    must: NOBODY_SAYS,
   },
   {
     name: 'another claim holds the address that is vouched for',
     claims: { preferred_username: 'p1@example.com', email: 'p1@example.com', email_verified: true },
     settings: { claims: { ...CLAIMS, email: 'preferred_username' } },
-    then: IN,
+    must: IN,
   },
 ];
 
@@ -109,56 +109,56 @@ const accounts: Row[] = [
   {
     name: 'the account of Boss',
     claims: { sub: 'boss-1', email: BOSS },
-    then: { in: BOSS, administers: true },
+    must: { in: BOSS, administers: true },
   },
-  { name: 'the address of Boss with another subject', claims: { email: BOSS }, then: STRANGER },
+  { name: 'the address of Boss with another subject', claims: { email: BOSS }, must: STRANGER },
   {
     name: 'the same of a single tenant, unverified',
     claims: { email: BOSS, email_verified: undefined },
     settings: single,
-    then: STRANGER,
+    must: STRANGER,
   },
   ...['boss-1 ', ' boss-1', 'BOSS-1', 'boss\u20111', 'b\u043ess-1', 'boss-1\u200b'].map((sub) => ({
     name: `the subject ${shown(sub)} with the address of Boss`,
     claims: { sub, email: BOSS },
-    then: STRANGER,
+    must: STRANGER,
   })),
-  { name: 'another address of Boss with another subject', claims: { email: CHIEF }, then: STRANGER },
+  { name: 'another address of Boss with another subject', claims: { email: CHIEF }, must: STRANGER },
   {
     name: 'Boss by the other address',
     claims: { sub: 'boss-1', email: CHIEF },
-    then: { in: BOSS, administers: true },
+    must: { in: BOSS, administers: true },
   },
   {
     name: 'the account of Ann, whose address is that of Boss now',
     claims: { sub: 'ann-1', email: BOSS },
-    then: { in: ANN, administers: false },
+    must: { in: ANN, administers: false },
   },
   {
     name: 'the account of Ann, whose address is that of somebody who never signed in',
     claims: { sub: 'ann-1', email: FAY },
-    then: { in: ANN, administers: false },
+    must: { in: ANN, administers: false },
   },
   {
     name: 'the account of Ann, whose address is new',
     claims: { sub: 'ann-1', email: 'ann.lee@example.com' },
-    then: { in: ANN, administers: false },
+    must: { in: ANN, administers: false },
   },
   {
     name: 'the account of Ann, whose new address is not verified',
     claims: { sub: 'ann-1', email: 'ann.lee@example.com', email_verified: false },
-    then: UNCHECKED,
+    must: UNCHECKED,
   },
   {
     name: 'a foreign issuer',
     claims: { iss: 'https://evil.example', email: BOSS },
-    then: refused(/could not be verified/, 'invalid'),
+    must: refused(/could not be verified/, 'invalid'),
   },
-  { name: 'a subject of 256 characters', claims: { sub: 'x'.repeat(256) }, then: refused(/"sub".*longer/) },
-  { name: 'a subject with NUL', claims: { sub: 'boss-1\u0000' }, then: refused(/"sub".*control/) },
-  { name: 'a subject that is a number', claims: { sub: 7 }, then: refused(/./, 'invalid') },
-  { name: 'no subject', claims: { sub: undefined }, then: refused(/./, 'invalid') },
-  { name: 'an empty subject', claims: { sub: '' }, then: refused(/./, 'invalid') },
+  { name: 'a subject of 256 characters', claims: { sub: 'x'.repeat(256) }, must: refused(/"sub".*longer/) },
+  { name: 'a subject with NUL', claims: { sub: 'boss-1\u0000' }, must: refused(/"sub".*control/) },
+  { name: 'a subject that is a number', claims: { sub: 7 }, must: refused(/./, 'invalid') },
+  { name: 'no subject', claims: { sub: undefined }, must: refused(/./, 'invalid') },
+  { name: 'an empty subject', claims: { sub: '' }, must: refused(/./, 'invalid') },
 ];
 
 const addresses: Row[] = [
@@ -172,34 +172,34 @@ const addresses: Row[] = [
     'boss',
     `Boss <${BOSS}>`,
     `${BOSS},${ANN}`,
-  ].map((email) => ({ name: `the address ${shown(email)}`, claims: { email }, then: NO_ADDRESS })),
+  ].map((email) => ({ name: `the address ${shown(email)}`, claims: { email }, must: NO_ADDRESS })),
   ...['BOSS@example.com', 'boss@Example.com', 'b\u043ess@example.com', 'boss@example.com.evil.example'].map(
-    (email) => ({ name: `the address ${shown(email)}, which is another one`, claims: { email }, then: IN }),
+    (email) => ({ name: `the address ${shown(email)}, which is another one`, claims: { email }, must: IN }),
   ),
-  { name: 'a composed letter', claims: { email: 'zo\u00eb@example.com' }, then: IN },
-  { name: 'the same letter in two signs', claims: { email: 'zoe\u0308@example.com' }, then: IN },
-  { name: 'two addresses', claims: { email: [ANN, BOSS] }, then: refused(/"email".*no text/) },
-  { name: 'an address that is an object', claims: { email: { a: BOSS } }, then: refused(/"email".*no text/) },
-  { name: 'an address that is a number', claims: { email: 7 }, then: refused(/"email".*no text/) },
+  { name: 'a composed letter', claims: { email: 'zo\u00eb@example.com' }, must: IN },
+  { name: 'the same letter in two signs', claims: { email: 'zoe\u0308@example.com' }, must: IN },
+  { name: 'two addresses', claims: { email: [ANN, BOSS] }, must: refused(/"email".*no text/) },
+  { name: 'an address that is an object', claims: { email: { a: BOSS } }, must: refused(/"email".*no text/) },
+  { name: 'an address that is a number', claims: { email: 7 }, must: refused(/"email".*no text/) },
   {
     name: 'an address of 400 characters',
     claims: { email: `${'x'.repeat(388)}@example.com` },
-    then: refused(/"email".*longer/),
+    must: refused(/"email".*longer/),
   },
-  { name: 'no address', claims: { email: undefined }, then: refused(/"email" is missing/) },
+  { name: 'no address', claims: { email: undefined }, must: refused(/"email" is missing/) },
   {
     name: 'an address that is said elsewhere',
     claims: { email: undefined, _claim_names: { email: 'src1' } },
-    then: refused(/"email" at another place/),
+    must: refused(/"email" at another place/),
   },
 ];
 
 const grouped = (value: unknown, administers: boolean, groups: readonly string[]): Row => ({
   name: `groups ${shown(value)}`,
   claims: { groups: value },
-  then: { in: 'new', administers, groups },
+  must: { in: 'new', administers, groups },
 });
-const noGroups = (name: string, claims: Body, words: RegExp): Row => ({ name, claims, then: refused(words) });
+const noGroups = (name: string, claims: Body, words: RegExp): Row => ({ name, claims, must: refused(words) });
 const groups: Row[] = [
   grouped([ADMINS], true, [ADMINS]),
   grouped(ADMINS, true, [ADMINS]),

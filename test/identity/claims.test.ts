@@ -93,23 +93,23 @@ describe('what a provider says', () => {
   it.each(ROWS.map((row, i) => [row.name, row, i] as const))('%s', async (_name, row, i) => {
     const before = await kept();
     const came = await signIn(row, i);
-    if ('refused' in row.then) {
-      expect(came).toEqual({ refused: row.then.refused, words: expect.stringMatching(row.then.words) });
+    if ('refused' in row.must) {
+      expect(came).toEqual({ refused: row.must.refused, words: expect.stringMatching(row.must.words) });
       expect(await kept()).toEqual(before);
       return;
     }
     expect(came.refused).toBeNull();
     if (!('identity' in came) || came.identity === undefined) throw new Error('not in');
     const { identity, session } = came;
-    const email = row.then.in === 'new' ? identity.email : row.then.in;
+    const email = row.must.in === 'new' ? identity.email : row.must.in;
     expect(session?.email).toBe(email);
     const bound = await store.bindings.find(identity);
     expect(bound).toMatchObject({ email, subject: provider.state.claims.sub, address: identity.email });
     const facts = await store.people.viewerFacts(email, NOW);
     if (facts === null) throw new Error(`nobody is ${email}`);
     const viewer = viewerOfPerson(facts, settings.roles, null);
-    expect(viewer.roles.has('administrator')).toBe(row.then.administers ?? false);
-    if (row.then.groups) expect(facts.groups).toEqual([...row.then.groups].sort());
+    expect(viewer.roles.has('administrator')).toBe(row.must.administers ?? false);
+    if (row.must.groups) expect(facts.groups).toEqual([...row.must.groups].sort());
     expect((await store.bindings.list(email)).length).toBe(1);
   });
 
