@@ -60,7 +60,7 @@ const secureUrl = http.refine(
 const ALB =
   'must be the ARN of an Application Load Balancer, such as arn:aws:elasticloadbalancing:eu-west-1:111122223333:loadbalancer/app/name/0123456789abcdef';
 const NO_REQUIRE_VERIFIED =
-  'is no setting any more, leave it out: whoever’s provider does not say that their address is verified is not let in, unless singleTenant beside the issuer says that all its accounts are of your company';
+  'cannot be false any more, leave it out: whoever’s provider does not say that their address is verified is not let in, unless singleTenant beside the issuer says that all its accounts are of your company';
 const A_TAG_KEY = 'must be a tag key of letters, digits, spaces and . _ : / = + @ -, and not begin with aws:';
 const tagKey = z.string(A_TAG_KEY).overwrite(tidy).regex(TAG_KEY, A_TAG_KEY);
 const usd = (kind: AmountKind) =>
@@ -226,7 +226,8 @@ export const configSchema = z
             manager: optional(text(1)),
           })
           .prefault({}),
-        requireVerifiedEmail: z.undefined(NO_REQUIRE_VERIFIED).optional(),
+        // As it always is now; whoever set it need not change anything.
+        requireVerifiedEmail: readBy(NO_REQUIRE_VERIFIED, (text) => /^true$/i.test(text) || null).optional(),
         sessionHours: whole(1, 24 * 30).default(10),
         idleMinutes: whole(1, 24 * 60).default(60),
       })

@@ -13,9 +13,11 @@ function bind(inside: Db, binding: Omit<Binding, 'boundAt' | 'boundBy'>, actor: 
   const before = inside.select().from(t).where(sameAccount(binding)).get();
   const others = bindingsOf(inside, email).filter((one) => !same(one, binding));
   for (const one of others) removeBinding(inside, one, actor, now);
-  if (others.length > 0) endSessionsOf(inside, email, actor, now);
+  // At a first sign-in there is nothing of before, and the session that was just opened stays.
+  const moves = before !== undefined && before.email !== email;
+  if (moves || others.length > 0) endSessionsOf(inside, email, actor, now);
   if (before?.email === email) return;
-  if (before !== undefined) endSessionsOf(inside, before.email, actor, now);
+  if (moves) endSessionsOf(inside, before.email, actor, now);
   const row = { ...binding, boundAt: now, boundBy: actor.id };
   inside
     .insert(t)
