@@ -1,4 +1,5 @@
 import { LedgerError } from '../core/errors.ts';
+import { bounded } from './bounded.ts';
 
 const TIMEOUT_MS = 10_000;
 
@@ -23,7 +24,7 @@ export interface KeySource {
 export function keysFrom(locate: (uri: string) => string = (uri) => uri): KeySource {
   return {
     async fetch(uri) {
-      const response = await fetch(locate(uri), {
+      const response = await bounded(fetch)(locate(uri), {
         redirect: 'error',
         signal: AbortSignal.timeout(TIMEOUT_MS),
       }).catch((error: unknown) => {

@@ -3,6 +3,7 @@ import { LedgerError } from '../core/errors.ts';
 import { isLoopback } from '../core/hosts.ts';
 import type { Identity, SignInStart } from '../core/signIn.ts';
 import { SignInRefused } from '../core/signIn.ts';
+import { bounded } from './bounded.ts';
 import { identityOf } from './claims.ts';
 import { refusalOf, strayCallback } from './oidcRefusals.ts';
 import { type Claims, hasClaim } from './readClaim.ts';
@@ -26,6 +27,8 @@ const SIGNATURES = [
   'EdDSA',
   'Ed25519',
 ];
+
+const boundedFetch = bounded(fetch) as client.CustomFetch;
 
 export interface OidcSettings {
   /** As the provider writes it in its tokens. */
@@ -80,6 +83,7 @@ export function createOidcGateway(settings: OidcSettings): OidcGateway {
       authenticationOf(settings.clientSecret, server),
     );
     config.timeout = TIMEOUT_SECONDS;
+    config[client.customFetch] = boundedFetch;
     if (insecure) client.allowInsecureRequests(config);
     // The channel to the token endpoint alone is not enough: the signature itself is verified, too.
     client.enableNonRepudiationChecks(config);
@@ -121,6 +125,7 @@ async function discover(settings: OidcSettings, insecure: boolean): Promise<clie
   const address = new URL(`${issuer.pathname.replace(/\/$/, '')}/.well-known/openid-configuration`, issuer);
   const found = await client.discovery(address, settings.clientId, undefined, client.None(), {
     timeout: TIMEOUT_SECONDS,
+    [client.customFetch]: boundedFetch,
     ...(insecure ? { execute: [client.allowInsecureRequests] } : {}),
   });
   const server: client.ServerMetadata = { ...found.serverMetadata() };

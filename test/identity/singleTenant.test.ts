@@ -106,4 +106,24 @@ describe('an answer', () => {
     }
     await provider.stop();
   });
+
+  it('that does not end is read no further than any true one is long', async () => {
+    const provider = await hostile();
+    const long = 'x'.repeat(3 * 1024 ** 2);
+    const right = provider.state.token;
+    provider.state.token = async (claims) => {
+      const [status, answer] = await right(claims);
+      return [status, { ...(answer as object), long }];
+    };
+    const token = await refusal(provider.signIn());
+    provider.state.token = right;
+    await expect(provider.signIn()).resolves.toMatchObject({ subject: 'subject-1' });
+    provider.state.userinfo = { sub: 'subject-1', long };
+    const userinfo = await refusal(provider.signIn());
+    provider.state.metadata = { long };
+    const description = await refusal(provider.gateway().begin(REDIRECT));
+    for (const refused of [token, userinfo, description])
+      expect(String(refused.cause)).toContain('answers with more than');
+    await provider.stop();
+  });
 });
