@@ -245,8 +245,8 @@ function addAddresses(people: Command): void {
 
 const UNBINDING = `
 Whoever signs in is known by issuer and subject (iss and sub of the ID token), bound to the e-mail address of their first sign-in.
-After a change of the identity provider or of the client ID: people unbind --everybody --issuer URL, then let administrators
-sign in first.`;
+After a change of the identity provider, or of the client ID at Microsoft Entra ID: people unbind --everybody --issuer URL
+--force, then let administrators sign in first.`;
 function addAccounts(people: Command): void {
   const one = (command: Command) =>
     printing(onLedger(command))

@@ -4,7 +4,7 @@ import { isEmail } from '../core/people.ts';
 import type { Identity } from '../core/signIn.ts';
 import { SignInRefused } from '../core/signIn.ts';
 import { tidy } from '../core/signs.ts';
-import { type Claims, hasClaim, readClaim } from './readClaim.ts';
+import { type Claims, hasClaim, onlyOne, readClaim } from './readClaim.ts';
 import type { ClaimNames } from './types.ts';
 import { mustBeVouchedFor } from './verified.ts';
 
@@ -73,9 +73,6 @@ function addressOf(claims: Claims, name: string): string {
   if (!isEmail(value)) throw unusable(name, 'it is no e-mail address');
   return value;
 }
-
-/** Directories often send lists: one of one is that one. */
-const onlyOne = (raw: unknown): unknown => (Array.isArray(raw) && raw.length <= 1 ? raw[0] : raw);
 
 /** One text, such as a name: a number is written out, a list of one is that one. */
 function textOf(claims: Claims, name: string): string | null {

@@ -20,3 +20,6 @@ export function readClaim(claims: Claims, name: string): unknown {
 /** Whether the claim is there at all: null and empty text say nothing. */
 export const hasClaim = (claims: Claims, name: string): boolean =>
   ![undefined, null, ''].includes(readClaim(claims, name) as undefined);
+
+/** Directories often send lists: one of one is that one. */
+export const onlyOne = (raw: unknown): unknown => (Array.isArray(raw) && raw.length <= 1 ? raw[0] : raw);

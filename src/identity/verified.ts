@@ -1,5 +1,5 @@
 import { SignInRefused } from '../core/signIn.ts';
-import { type Claims, readClaim } from './readClaim.ts';
+import { type Claims, onlyOne, readClaim } from './readClaim.ts';
 
 /**
  * Whether a provider vouches for an e-mail address.
@@ -28,7 +28,7 @@ function readTruth(value: unknown): Said {
 
 /** Whether a statement that stands beside `email` in the same claims is about this address. */
 const isAbout = (claims: Claims, address: string, claimOfAddress: string): boolean => {
-  const beside = readClaim(claims, 'email');
+  const beside = onlyOne(readClaim(claims, 'email'));
   return beside === undefined || beside === null ? claimOfAddress === 'email' : beside === address;
 };
 

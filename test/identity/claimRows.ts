@@ -178,6 +178,7 @@ const addresses: Row[] = [
   ),
   { name: 'a composed letter', claims: { email: 'zo\u00eb@example.com' }, must: IN },
   { name: 'the same letter in two signs', claims: { email: 'zoe\u0308@example.com' }, must: IN },
+  { name: 'a list of one address', claims: { email: ['list@example.com'] }, must: IN },
   { name: 'two addresses', claims: { email: [ANN, BOSS] }, must: refused(/"email".*no text/) },
   { name: 'an address that is an object', claims: { email: { a: BOSS } }, must: refused(/"email".*no text/) },
   { name: 'an address that is a number', claims: { email: 7 }, must: refused(/"email".*no text/) },
