@@ -25,6 +25,8 @@ export const SIGNED_OUT = '/signed-out';
 export type NotKnown = 'past' | 'left' | 'bound' | RefusalCode;
 /** Entered in the log where it was found. */
 const ENTERED: ReadonlySet<NotKnown> = new Set(['left', 'bound']);
+const NOT_BOUND =
+  'another account is bound to the person of this e-mail address: ask an administrator of Bedrock Ledger to bind this one';
 const NOBODY = 'nobody is signed in: send a token as "Authorization: Bearer …"';
 
 /** The address of whoever asks: of the connection, or what the proxies that stand in front say. */
@@ -66,6 +68,8 @@ export function identify(deps: ServerDeps): MiddlewareHandler {
   };
 }
 
+const nobodyWords = (why: NotKnown): string => (why === 'bound' ? NOT_BOUND : NOBODY);
+
 /** Behind it there is somebody: others are led to sign in, or told why they are not known. */
 export const signedIn =
   (deps: ServerDeps): MiddlewareHandler =>
@@ -73,7 +77,7 @@ export const signedIn =
     if (visitOf(c) !== null) return next();
     const why = c.get('notKnown') ?? 'past';
     if (why !== 'past' && !ENTERED.has(why)) await recordRefusedSignIn(comingOf(c, deps), why);
-    if (isApi(c)) return unauthorized(c, c.get('tokenFault') ?? NOBODY);
+    if (isApi(c)) return unauthorized(c, c.get('tokenFault') ?? nobodyWords(why));
     if (deps.signIn?.kind === 'loadBalancer') {
       const { m } = frameOf(c, deps);
       return refusalPage(c, deps, why === 'unreachable' ? 503 : 403, { text: m.signIn.refused[why] });

@@ -121,5 +121,19 @@ export function bindingsContract({ open }: Engine): void {
       ]);
       expect(await alive(store, 'ben-1')).toBe(false);
     });
+
+    it('stays theirs alone where Identity Center renames them to an address that somebody signed in with', async () => {
+      const store = await open();
+      const known = (email: string) => [{ ...facts(email, true), sourceId: 'id-of-ann' }];
+      await store.people.learn('identityCenter', known(ANN), how());
+      await signedIn(store, ANN, 'ann-1');
+      await signedIn(store, 'ann.lee@example.com', 'stranger');
+      await store.people.learn('identityCenter', known('ann.lee@example.com'), how(1));
+      expect([await whose(store, 'ann-1'), await whose(store, 'stranger')]).toEqual([
+        'ann.lee@example.com',
+        null,
+      ]);
+      expect([await alive(store, 'ann-1'), await alive(store, 'stranger')]).toEqual([true, false]);
+    });
   });
 }
