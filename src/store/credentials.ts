@@ -96,12 +96,20 @@ export function removeBinding(inside: Db, binding: Binding, actor: Actor, now: I
   });
 }
 
-/** Ends every session of somebody; answers how many there were. */
-export function endSessionsOf(inside: Db, email: string, actor: Actor, now: Instant): number {
+/** Ends every session of somebody; answers those that there were. */
+export function endSessionsOf(inside: Db, email: string, actor: Actor, now: Instant) {
   const ofThem = eq(schema.sessions.email, email);
   const sessions = inside.select().from(schema.sessions).where(ofThem).all();
   for (const session of sessions) endSession(inside, session, actor, now);
-  return sessions.length;
+  return sessions;
+}
+
+/** Revokes every token of somebody; answers those that were not. */
+export function revokeTokensOf(inside: Db, email: string, actor: Actor, now: Instant) {
+  const alive = and(eq(schema.tokens.email, email), isNull(schema.tokens.revokedAt));
+  const tokens = inside.select().from(schema.tokens).where(alive).all();
+  for (const token of tokens) revokeToken(inside, token, actor, now);
+  return tokens;
 }
 
 /**
@@ -110,12 +118,8 @@ export function endSessionsOf(inside: Db, email: string, actor: Actor, now: Inst
  */
 export function endCredentials(inside: Db, email: string, actor: Actor, now: Instant): Ended {
   const leaving = { ...actor, reason: actor.reason ?? 'left' };
-  const ofThem = eq(schema.sessions.email, email);
-  const sessions = inside.select().from(schema.sessions).where(ofThem).all();
-  for (const session of sessions) endSession(inside, session, leaving, now);
-  const alive = and(eq(schema.tokens.email, email), isNull(schema.tokens.revokedAt));
-  const tokens = inside.select().from(schema.tokens).where(alive).all();
-  for (const token of tokens) revokeToken(inside, token, leaving, now);
+  const sessions = endSessionsOf(inside, email, leaving, now);
+  const tokens = revokeTokensOf(inside, email, leaving, now);
   for (const binding of bindingsOf(inside, email)) removeBinding(inside, binding, leaving, now);
   const grants = inside.select().from(schema.grants).where(eq(schema.grants.email, email)).all();
   for (const grant of grants) withdrawGrant(inside, grant, leaving, now);

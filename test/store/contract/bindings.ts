@@ -128,12 +128,18 @@ export function bindingsContract({ open }: Engine): void {
       await store.people.learn('identityCenter', known(ANN), how());
       await signedIn(store, ANN, 'ann-1');
       await signedIn(store, 'ann.lee@example.com', 'stranger');
+      for (const email of [ANN, 'ann.lee@example.com']) {
+        const times = { createdAt: NOW, expiresAt: at(60) };
+        await store.tokens.create({ id: email, email, name: 'x', scopes: ['me'], ...times }, email, ANNA);
+      }
       await store.people.learn('identityCenter', known('ann.lee@example.com'), how(1));
       expect([await whose(store, 'ann-1'), await whose(store, 'stranger')]).toEqual([
         'ann.lee@example.com',
         null,
       ]);
       expect([await alive(store, 'ann-1'), await alive(store, 'stranger')]).toEqual([true, false]);
+      const revoked = async (hash: string) => (await store.tokens.find(hash))?.revokedAt;
+      expect([await revoked(ANN), await revoked('ann.lee@example.com')]).toEqual([null, at(1)]);
     });
   });
 }
