@@ -72,6 +72,8 @@ const secureUrl = asked.refine(
 const METRICS_TOKEN = 'must be 16 to 200 printable ASCII signs without blanks';
 const ALB =
   'must be the ARN of an Application Load Balancer, such as arn:aws:elasticloadbalancing:eu-west-1:111122223333:loadbalancer/app/name/0123456789abcdef';
+const NO_REQUIRE_VERIFIED =
+  'cannot be false any more, leave it out: whoever’s provider does not say that their address is verified is not let in, unless singleTenant beside the issuer says that all its accounts are of your company';
 const A_TAG_KEY = 'must be a tag key of letters, digits, spaces and . _ : / = + @ -, and not begin with aws:';
 const tagKey = z.string(A_TAG_KEY).overwrite(tidy).regex(TAG_KEY, A_TAG_KEY);
 const usd = (kind: AmountKind) =>
@@ -215,6 +217,7 @@ export const configSchema = z
             prompt: optional(
               z.enum(['login', 'select_account', 'consent'], 'must be login, select_account or consent'),
             ),
+            singleTenant: flag.default(false),
           }),
         ),
         alb: optional(
@@ -225,6 +228,7 @@ export const configSchema = z
             issuer: secureUrl,
             clientId: text(1),
             keysUrl: optional(secureUrl),
+            singleTenant: flag.default(false),
           }),
         ),
         claims: z
@@ -236,7 +240,8 @@ export const configSchema = z
             manager: optional(text(1)),
           })
           .prefault({}),
-        requireVerifiedEmail: flag.default(false),
+        // As it always is now; whoever set it need not change anything.
+        requireVerifiedEmail: readBy(NO_REQUIRE_VERIFIED, (text) => /^true$/i.test(text) || null).optional(),
         sessionHours: whole(1, 24 * 30).default(10),
         idleMinutes: whole(1, 24 * 60).default(60),
       })

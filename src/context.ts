@@ -202,19 +202,19 @@ export async function signInOf(
   settings: SignInSettings,
   around: Pick<Surroundings, 'env'> = {},
 ): Promise<SignInGateway> {
-  const { oidc, alb, claims, requireVerifiedEmail } = settings;
+  const { oidc, alb, claims } = settings;
   if (oidc !== null) {
     const { createOidcGateway } = await import('./identity/oidc.ts');
     return {
       kind: 'oidc',
-      gateway: createOidcGateway({ ...oidc, claims, requireVerifiedEmail }, wayOut(around)),
+      gateway: createOidcGateway({ ...oidc, claims }, wayOut(around)),
     };
   }
   if (alb === null) return null;
   const { createAlbGateway } = await import('./identity/alb.ts');
   const { keysFrom } = await import('./identity/albKeys.ts');
   const keys = keysFrom(undefined, { outward: wayOut(around) });
-  return { kind: 'loadBalancer', gateway: createAlbGateway({ ...alb, claims, requireVerifiedEmail }, keys) };
+  return { kind: 'loadBalancer', gateway: createAlbGateway({ ...alb, claims }, keys) };
 }
 
 /** Where the keys of a load balancer's sign-in are: hosts that this server must reach. Throws in words for a wrong setting. */

@@ -6,6 +6,7 @@ export const MENDS = {
   activateTags: 'bedrock-ledger doctor --activate-tags',
   aliases: 'bedrock-ledger people alias list',
   backfillTags: 'bedrock-ledger doctor --backfill-tags MONTH',
+  bind: 'bedrock-ledger people bind EMAIL --subject SUBJECT --reason WHY',
   collect: 'bedrock-ledger sync',
   collectBill: 'bedrock-ledger sync charges',
   explain: 'bedrock-ledger policies explain --policy FILE --do ACTION --with-aws',
@@ -22,6 +23,8 @@ export const MENDS = {
   profiles: 'bedrock-ledger profiles list',
   readPeople: 'bedrock-ledger people sync',
   reconciliation: '/reconciliation',
+  rename: 'bedrock-ledger people rename OLD NEW --reason WHY',
+  unbindIssuer: 'bedrock-ledger people unbind --everybody --issuer URL --reason WHY',
   tags: 'https://console.aws.amazon.com/billing/home#/tags',
 } as const;
 

@@ -1,5 +1,5 @@
 import type { Asking } from '../app/asking.ts';
-import { whoAdministers } from '../app/people/check.ts';
+import { accountsState, whoAdministers } from '../app/people/check.ts';
 import { keyHostsOf, signInOf } from '../context.ts';
 import { isLoopback } from '../core/hosts.ts';
 import type { Environment } from '../core/proxies.ts';
@@ -25,7 +25,9 @@ export async function signInChecks(asking: Asking, knowsPeople = true, env?: Env
     ...(alb === null ? [] : [await loadBalancerCheck(settings, alb)]),
     publicAddress(settings),
     front(settings),
-    ...(knowsPeople ? [administrators(settings, await whoAdministers(asking))] : []),
+    ...(knowsPeople
+      ? [administrators(settings, await whoAdministers(asking)), ...accounts(await accountsState(asking))]
+      : []),
   ];
 }
 
@@ -153,6 +155,48 @@ function administrators({ roles }: Settings, found: readonly string[]): Check {
         : 'name somebody as roles.administrators in the settings, or: bedrock-ledger people grant administrator EMAIL',
     ...(found.length > 0 ? {} : { mend: MENDS.grant }),
   };
+}
+
+/** Whether those who matter most are known by their accounts, and whose are not known any more. */
+function accounts(state: Awaited<ReturnType<typeof accountsState>>): Check[] {
+  const { bound, elsewhere, unboundAdministrators: unbound, movedAddresses: moved } = state;
+  const other = [...elsewhere].map(([issuer, count]) => `${count} of ${issuer}`);
+  return [
+    {
+      check: 'administrators are bound to accounts',
+      state: unbound.length === 0 ? 'ok' : 'warning',
+      found: unbound.length === 0 ? `yes (${bound} accounts of people are)` : `not yet: ${some(unbound)}`,
+      advice:
+        unbound.length === 0
+          ? ''
+          : 'whoever signs in first with the address of one is that administrator: let them sign in before others, or bind them',
+      ...(unbound.length === 0 ? {} : { mend: MENDS.bind }),
+    },
+    ...(other.length === 0
+      ? []
+      : [
+          {
+            check: 'accounts of another issuer',
+            state: 'warning' as const,
+            found: some(other),
+            advice:
+              'they are refused now: once everybody signs in with the issuer of the settings, take them away',
+            mend: MENDS.unbindIssuer,
+          },
+        ]),
+    ...(moved.length === 0
+      ? []
+      : [
+          {
+            check: 'accounts whose address was changed',
+            state: 'warning' as const,
+            found: some(moved.map(([own, address]) => `${own} signs in as ${address}`)),
+            advice:
+              'they are who they were: where the address was changed, rename them, or add the other address as theirs',
+            mend: MENDS.rename,
+          },
+        ]),
+  ];
 }
 
 const some = (names: readonly string[]): string =>

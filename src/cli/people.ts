@@ -15,6 +15,7 @@ import { askingOf } from './asking.ts';
 import { csvRows, notCsv, nothingTaken } from './csvFile.ts';
 import { currentIo } from './io.ts';
 import { printJson, say, UserError } from './output.ts';
+import { accountText } from './peopleAccounts.ts';
 import { type FileNote, faultInWords, lineOf, readPeople, warningInWords } from './peopleFile.ts';
 import { origin, roleText } from './peopleRoles.ts';
 import { runJobs } from './sync.ts';
@@ -242,8 +243,9 @@ export async function show(email: string, options: Looking): Promise<void> {
     if (!options.json) return sayPerson(found, spellings);
     const { person, reports, roles } = found;
     const managers = found.managers.map((one) => one.email);
-    const { addresses } = found;
-    printJson({ person, sources: sourcesOf(found), managers, reports, roles, spellings, addresses });
+    const { addresses, bindings: accounts } = found;
+    const more = { spellings, addresses, accounts };
+    printJson({ person, sources: sourcesOf(found), managers, reports, roles, ...more });
   });
 }
 
@@ -283,6 +285,8 @@ function sayPerson(found: PersonSeen, spellings: readonly Spelling[]): void {
   say(`Roles: ${['user', ...roles.map((one) => `${roleText(one)} (${origin(one)})`)].join(', ')}`);
   const { aliases } = found.addresses;
   if (aliases.length > 0) say(`Other addresses: ${aliases.map(({ alias }) => alias).join(', ')}`);
+  for (const one of found.bindings ?? [])
+    say(`Account: ${accountText(one)} (bound ${one.boundAt} by ${one.boundBy})`);
   say(`Last sign-in: ${person.lastSignInAt ?? 'never'}`);
   if (spellings.length > 0) say(`Warning: ${spellingWords(spellings)}`);
 }

@@ -182,6 +182,7 @@ function addPeople(people: Command): void {
     .action(async (file, options) => (await import('./people.ts')).importFile(file, options));
   addRoles(people);
   addAddresses(people);
+  addAccounts(people);
   printing(onLedger(people.command('sync').description('read IAM Identity Center now')))
     .option('--dry-run', 'only say what would change')
     .option('--force', 'believe it also when it marks more than 20 % of the people as left')
@@ -240,6 +241,30 @@ function addAddresses(people: Command): void {
     .action(async (old, next, options) =>
       (await import('./peopleAddresses.ts')).renamePerson(old, next, options),
     );
+}
+
+const UNBINDING = `
+Whoever signs in is known by issuer and subject (iss and sub of the ID token), bound to the e-mail address of their first sign-in.
+After a change of the identity provider, or of the client ID at Microsoft Entra ID: people unbind --everybody --issuer URL
+--force, then let administrators sign in first.`;
+function addAccounts(people: Command): void {
+  const one = (command: Command) =>
+    printing(onLedger(command))
+      .option('--issuer <url>', 'as the identity provider writes it; that of the settings unless given')
+      .option('--force', 'also where nobody who administers would be bound to an account then')
+      .option('--reason <text>', 'why, for the audit log');
+  one(people.command('bind').description('somebody signs in with this account of the identity provider'))
+    .argument('<email>', 'their own address')
+    .requiredOption('--subject <text>', 'the account, letter by letter; the audit log names those refused')
+    .option('--move', 'also where somebody else signs in with it until now')
+    .addHelpText('after', UNBINDING)
+    .action(async (email, options) => (await import('./peopleAccounts.ts')).bind(email, options));
+  one(people.command('unbind').description('somebody no longer signs in with an account; sessions end'))
+    .argument('[email]', 'their own address')
+    .option('--subject <text>', 'only this account')
+    .option('--everybody', 'all accounts of the issuer')
+    .addHelpText('after', UNBINDING)
+    .action(async (email, options) => (await import('./peopleAccounts.ts')).unbind(email, options));
 }
 
 function addRates(rates: Command): void {

@@ -111,9 +111,20 @@ export interface SignInSettings {
     scopes: string[];
     /** `login` asks again each time, `select_account` which account; null leaves it to the provider. */
     prompt: string | null;
+    /**
+     * All accounts of the issuer are of one company, which says who has which address: whoever signs in is let in also where
+     * the provider does not say whether the address is verified. Where it says that it is not, never.
+     */
+    singleTenant?: boolean;
   } | null;
   /** A load balancer in front that signs in. */
-  alb: { loadBalancerArn: string; issuer: string; clientId: string; keysUrl?: string | null } | null;
+  alb: {
+    loadBalancerArn: string;
+    issuer: string;
+    clientId: string;
+    keysUrl?: string | null;
+    singleTenant?: boolean;
+  } | null;
   /** Names of the claims that say it; null: no claim says it. */
   claims: {
     email: string;
@@ -122,8 +133,6 @@ export interface SignInSettings {
     costCenter: string | null;
     manager: string | null;
   };
-  /** Nobody is let in whose provider does not say that it checked their address; where it says it did not, never. */
-  requireVerifiedEmail: boolean;
   /** A session ends this long after it began, and this long after it was last used. */
   sessionHours: number;
   idleMinutes: number;

@@ -1,3 +1,4 @@
+import { sharedIssuer } from './issuers.ts';
 import { billingPartitionOf, partitionOf } from './regions.ts';
 import { mostBackfillDays, mostHourDays } from './retention.ts';
 import type { Settings } from './settings.ts';
@@ -15,6 +16,7 @@ export const faultsTogether = (settings: Told): Fault[] => [
   ...faultsOfRoles(settings),
   ...faultsOfPayer(settings),
   ...faultsOfBalancer(settings),
+  ...faultsOfIssuer(settings),
   ...faultsOfAge(settings),
 ];
 type Told = Pick<
@@ -109,6 +111,16 @@ function faultsOfBalancer({ signIn: { alb } }: Told): Fault[] {
       message: `must say where the load balancer publishes its keys: of ${partition} AWS does not`,
     },
   ];
+}
+
+/** Where anybody can have an account, nobody vouches for what an account is called. */
+function faultsOfIssuer({ signIn: { oidc, alb } }: Told): Fault[] {
+  return [['oidc', oidc] as const, ['alb', alb] as const].flatMap(([name, settings]) => {
+    const shared = settings?.singleTenant === true ? sharedIssuer(settings.issuer) : null;
+    return shared === null
+      ? []
+      : [{ path: ['signIn', name, 'singleTenant'], message: `must be false: ${shared}` }];
+  });
 }
 
 /** What is read is kept. */

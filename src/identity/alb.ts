@@ -19,7 +19,8 @@ import { LedgerError } from '../core/errors.ts';
 import type { Identity } from '../core/signIn.ts';
 import { SignInRefused } from '../core/signIn.ts';
 import { KeyMissing, type KeySource, KeysUnreachable, keysFrom } from './albKeys.ts';
-import { type Claims, hasClaim, identityOf, readClaim } from './claims.ts';
+import { identityOf } from './claims.ts';
+import { type Claims, hasClaim, readClaim } from './readClaim.ts';
 import { causeOf } from './redact.ts';
 import type { AlbGateway, ClaimNames } from './types.ts';
 
@@ -48,8 +49,8 @@ export interface AlbSettings {
   /** Where the load balancer publishes its keys, in a partition of which AWS does not say it. */
   keysUrl?: string | null;
   claims: ClaimNames;
-  /** Refuse also where the provider does not say whether an e-mail is verified. Where it says no, it is always refused. */
-  requireVerifiedEmail?: boolean;
+  /** All accounts of the issuer are of one company: let in also where it does not say whether an e-mail is verified. */
+  singleTenant?: boolean;
 }
 
 /**
@@ -78,6 +79,7 @@ export function createAlbGateway(settings: AlbSettings, keys: KeySource = keysFr
     { jwksCache: new AlbJwksCache({ fetcher: keys }) },
   );
   const accessTokens = cognitoVerifier(settings, keys);
+  const singleTenant = settings.singleTenant === true;
 
   async function verify(header: string, accessToken: string | undefined): Promise<Identity> {
     if (header.length > MAX_HEADER) throw new Odd('the header is too long');
@@ -85,15 +87,13 @@ export function createAlbGateway(settings: AlbSettings, keys: KeySource = keysFr
     // The library lets a token without an end pass; one that never ends is none that a load balancer sends.
     if (typeof claims.exp !== 'number') throw new Odd('the token does not say until when it counts');
     const { groups } = settings.claims;
+    const told = (all: Claims) =>
+      identityOf({ issuer: settings.issuer, claims: all, sources: [claims], singleTenant }, settings.claims);
     if (groups === null || hasClaim(claims, groups) || accessToken === undefined || accessTokens === null)
-      return identityOf(claims, settings.claims, settings.requireVerifiedEmail === true);
+      return told(claims);
     const access: Claims = await accessTokens.verify(accessToken);
     if (access.sub !== claims.sub) throw new Odd('the access token is that of somebody else');
-    return identityOf(
-      { ...claims, [groups]: readClaim(access, groups) },
-      settings.claims,
-      settings.requireVerifiedEmail === true,
-    );
+    return told({ ...claims, [groups]: readClaim(access, groups) });
   }
 
   return {

@@ -5,8 +5,9 @@ import type { Identity, SignInStart } from '../core/signIn.ts';
 import { SignInRefused } from '../core/signIn.ts';
 import { type Outward, outwardOfProcess } from '../outward/outward.ts';
 import { boundedFetch } from './bounded.ts';
-import { type Claims, hasClaim, identityOf } from './claims.ts';
+import { identityOf } from './claims.ts';
 import { refusalOf, strayCallback } from './oidcRefusals.ts';
+import { type Claims, hasClaim } from './readClaim.ts';
 import type { ClaimNames, OidcGateway } from './types.ts';
 
 /** Of each single request to the provider. */
@@ -44,8 +45,8 @@ export interface OidcSettings {
   /** OpenID Connect's `prompt`: `login` asks for the password each time, `select_account` for the account. */
   prompt: string | null;
   claims: ClaimNames;
-  /** Refuse also where the provider does not say whether an e-mail is verified. Where it says no, it is always refused. */
-  requireVerifiedEmail?: boolean;
+  /** All accounts of the issuer are of one company: let in also where it does not say whether an e-mail is verified. */
+  singleTenant?: boolean;
 }
 
 /** Why this cannot be an issuer, or `null`. */
@@ -212,11 +213,26 @@ async function finishWith(
   if (told === undefined) throw new LedgerError('outside', 'the answer holds no ID token');
   let claims: Claims = told;
   // By OpenID Connect §5.4 a provider may say any of them at userinfo alone; groups that are taken for none cost a role.
-  const { email, groups, costCenter, manager } = settings.claims;
-  const missing = [email, groups, costCenter, manager].some((name) => name !== null && !hasClaim(told, name));
-  if (missing && config.serverMetadata().userinfo_endpoint !== undefined)
-    claims = { ...(await client.fetchUserInfo(config, tokens.access_token, told.sub)), ...told };
-  return identityOf(claims, settings.claims, settings.requireVerifiedEmail === true);
+  const sources: Claims[] = [told];
+  if (isWanting(told, settings) && config.serverMetadata().userinfo_endpoint !== undefined) {
+    const more: Claims = await client.fetchUserInfo(config, tokens.access_token, told.sub);
+    sources.push(more);
+    // What is there and empty says nothing either.
+    claims = {
+      ...more,
+      ...Object.fromEntries(Object.entries(told).filter(([name]) => hasClaim(told, name))),
+    };
+  }
+  const singleTenant = settings.singleTenant === true;
+  return identityOf({ issuer: told.iss, claims, sources, singleTenant }, settings.claims);
+}
+
+/** Whether the ID token leaves something out that decides; that its address is verified may be said at userinfo alone. */
+function isWanting(told: Claims, { claims: names, singleTenant }: OidcSettings): boolean {
+  const { email, groups, costCenter, manager } = names;
+  if ([email, groups, costCenter, manager].some((name) => name !== null && !hasClaim(told, name)))
+    return true;
+  return singleTenant !== true && !['email_verified', 'xms_edov'].some((name) => hasClaim(told, name));
 }
 
 /** What no error may repeat. */

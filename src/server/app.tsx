@@ -28,6 +28,7 @@ import { auditPage } from './operations/auditPage.tsx';
 import { inboxPage } from './operations/inboxPage.tsx';
 import { jobRoutes } from './operations/jobsPage.tsx';
 import { metricsRoutes } from './operations/metricsRoute.ts';
+import { accountRoutes } from './people/accounts.ts';
 import { peopleRoutes } from './people/pages.tsx';
 import { policyRoutes } from './policies/pages.tsx';
 import { profileRoutes } from './profiles/pages.tsx';
@@ -119,6 +120,7 @@ export function createApp(deps: ServerDeps, keptBytes = MOST_KEPT_BYTES): Hono {
   app.route('/', policyRoutes(deps));
   app.route('/', jobRoutes(deps));
   app.route('/', peopleRoutes(deps));
+  app.route('/', accountRoutes(deps));
   app.route('/', tokenRoutes(deps));
   app.get('/days/:day', only('see', 'bill'), (c) => dayPage(c, deps));
   app.get('/reconciliation', only('see', 'bill'), (c) => reconciliationPage(c, deps));

@@ -1,6 +1,7 @@
-import { and, eq, isNull } from 'drizzle-orm';
+import { and, asc, eq, isNull } from 'drizzle-orm';
 import type { Grant } from '../core/access.ts';
 import type { AuditAction } from '../core/audit.ts';
+import type { Account, Binding } from '../core/bindings.ts';
 import type { Ended } from '../core/people.ts';
 import type { Actor, Instant } from '../core/types.ts';
 import { type Db, writeAudit } from './connection.ts';
@@ -70,18 +71,56 @@ export function withdrawGrant(inside: Db, grant: Grant, actor: Actor, now: Insta
   return changes > 0;
 }
 
+export const bindingsOf = (inside: Db, email: string): Binding[] =>
+  inside
+    .select()
+    .from(schema.bindings)
+    .where(eq(schema.bindings.email, email))
+    .orderBy(asc(schema.bindings.issuer), asc(schema.bindings.subject))
+    .all();
+
+export const sameAccount = ({ issuer, subject }: Account) =>
+  and(eq(schema.bindings.issuer, issuer), eq(schema.bindings.subject, subject));
+
+/** Takes a binding away; sessions are not touched. */
+export function removeBinding(inside: Db, binding: Binding, actor: Actor, now: Instant): void {
+  const { issuer, subject, email, address } = binding;
+  inside.delete(schema.bindings).where(sameAccount(binding)).run();
+  writeAudit(inside, {
+    at: now,
+    actor,
+    action: 'identity.unbind',
+    subject: `user:${email}`,
+    before: { issuer, subject, address },
+    after: null,
+  });
+}
+
+/** Ends every session of somebody; answers those that there were. */
+export function endSessionsOf(inside: Db, email: string, actor: Actor, now: Instant) {
+  const ofThem = eq(schema.sessions.email, email);
+  const sessions = inside.select().from(schema.sessions).where(ofThem).all();
+  for (const session of sessions) endSession(inside, session, actor, now);
+  return sessions;
+}
+
+/** Revokes every token of somebody; answers those that were not. */
+export function revokeTokensOf(inside: Db, email: string, actor: Actor, now: Instant) {
+  const alive = and(eq(schema.tokens.email, email), isNull(schema.tokens.revokedAt));
+  const tokens = inside.select().from(schema.tokens).where(alive).all();
+  for (const token of tokens) revokeToken(inside, token, actor, now);
+  return tokens;
+}
+
 /**
- * Everything that somebody who left could still come in with, and the roles that they have by name. None of it sleeps until
+ * Everything that somebody who left could still come in with, their account of the identity provider among it, and the roles that they have by name. None of it sleeps until
  * they are back: an address may be given to somebody else. Answers how many sessions and tokens had not expired yet.
  */
 export function endCredentials(inside: Db, email: string, actor: Actor, now: Instant): Ended {
   const leaving = { ...actor, reason: actor.reason ?? 'left' };
-  const ofThem = eq(schema.sessions.email, email);
-  const sessions = inside.select().from(schema.sessions).where(ofThem).all();
-  for (const session of sessions) endSession(inside, session, leaving, now);
-  const alive = and(eq(schema.tokens.email, email), isNull(schema.tokens.revokedAt));
-  const tokens = inside.select().from(schema.tokens).where(alive).all();
-  for (const token of tokens) revokeToken(inside, token, leaving, now);
+  const sessions = endSessionsOf(inside, email, leaving, now);
+  const tokens = revokeTokensOf(inside, email, leaving, now);
+  for (const binding of bindingsOf(inside, email)) removeBinding(inside, binding, leaving, now);
   const grants = inside.select().from(schema.grants).where(eq(schema.grants.email, email)).all();
   for (const grant of grants) withdrawGrant(inside, grant, leaving, now);
   const good = ({ expiresAt }: { expiresAt: Instant }) => expiresAt > now;

@@ -4,6 +4,7 @@ import type { PeopleSource, PersonFacts } from '../core/people.ts';
 import type { Actor, Instant } from '../core/types.ts';
 import { aliasesHeld } from './aliases.ts';
 import type { Connection } from './connection.ts';
+import { bindingsOf, endSessionsOf, removeBinding, revokeTokensOf } from './credentials.ts';
 import { addAlias, removeAlias, rename } from './renaming.ts';
 import * as schema from './schema.ts';
 import type { Learned } from './typesPeople.ts';
@@ -39,9 +40,23 @@ export function renameKnown(
     const from = sourceId ? before.get(sourceId) : undefined;
     if (from === undefined || from === to || named.has(from) || own.has(to)) return [];
     if (aliasesHeld(on.sqlite).some((one) => one.alias === to && one.email !== from)) return [];
+    keepOwnAccounts(on, from, to, actor, now);
     rename(on, from, to, actor, now);
     return [{ from, to }];
   });
+}
+
+/**
+ * No job makes one person's account another one's: where somebody signed in under the new address before, and whoever is
+ * renamed to it has an account, that account stays theirs alone, and what the other one made does not speak for them. By
+ * hand, two who are one keep both.
+ */
+function keepOwnAccounts({ db }: On, from: string, to: string, actor: Actor, now: Instant): void {
+  const others = bindingsOf(db, from).length === 0 ? [] : bindingsOf(db, to);
+  for (const binding of others) removeBinding(db, binding, actor, now);
+  if (others.length === 0) return;
+  endSessionsOf(db, to, actor, now);
+  revokeTokensOf(db, to, actor, now);
 }
 
 /** An alias that the source names as the own address of somebody whom it tells from that person is theirs from now on. */

@@ -168,6 +168,7 @@ export const KINDS: { readonly [N in keyof Named]: { readonly [F in keyof Named[
     grant: 'write',
     withdraw: 'write',
   },
+  bindings: { find: 'read', list: 'read', bind: 'write', seen: 'write', unbind: 'write' },
   // Who comes by is noted all the time; only who signs in changes what others see of them.
   sessions: {
     begin: 'notePassing',

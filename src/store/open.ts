@@ -1,6 +1,7 @@
 import { LedgerError } from '../core/errors.ts';
 import { alertsStore } from './alerts.ts';
 import { auditStore } from './audit.ts';
+import { bindingsStore } from './bindings.ts';
 import { budgetsStore } from './budgets.ts';
 import { chargesStore } from './charges.ts';
 import { Condition } from './condition.ts';
@@ -163,6 +164,7 @@ function nounsOn(connection: Connection, attribution: Attribution): Nouns {
     retention: retentionStore(connection),
     audit: auditStore(connection),
     people: peopleStore(connection),
+    bindings: bindingsStore(connection),
     sessions: sessionsStore(connection),
     tokens: tokensStore(connection),
   };

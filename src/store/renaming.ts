@@ -3,6 +3,7 @@ import type { AliasSource } from '../core/aliases.ts';
 import { mergePerson } from '../core/people.ts';
 import type { Actor, Instant } from '../core/types.ts';
 import { type Connection, writeAudit } from './connection.ts';
+import { bindingsOf, endSessionsOf, removeBinding } from './credentials.ts';
 import { moveDaysBilledTo } from './dayInputs.ts';
 import { outdateForecasts } from './forecasts.ts';
 import { saidOf } from './saidOf.ts';
@@ -51,8 +52,19 @@ export function removeAlias(on: On, alias: string, actor: Actor, now: Instant): 
     before: { alias, source: held.source },
     after: null,
   });
+  partAccounts(on, alias, held.email, actor, now);
   concern(on, alias, held.email);
   return true;
+}
+
+/**
+ * Whoever signs in under the address that was taken away is no longer that person: their account is bound anew at the next
+ * sign-in, and sessions that it may have begun end.
+ */
+function partAccounts({ db }: On, alias: string, email: string, actor: Actor, now: Instant): void {
+  const theirs = bindingsOf(db, email).filter(({ address }) => address === alias);
+  for (const binding of theirs) removeBinding(db, binding, actor, now);
+  if (theirs.length > 0) endSessionsOf(db, email, actor, now);
 }
 
 /** Somebody has another address from now on; the one before becomes an alias. */
@@ -87,7 +99,7 @@ function moveFacts({ db }: On, from: string, to: string, now: Instant): void {
 /** What stood under an address stands under another; what both have, the other one's stays. */
 function takeOver(on: On, from: string, to: string, actor: Actor, now: Instant): Moved {
   const { db } = on;
-  const { people, personAliases: aliases, grants, sessions, tokens } = schema;
+  const { people, personAliases: aliases, grants, sessions, tokens, bindings } = schema;
   const person = db.select().from(people).where(eq(people.email, from)).get();
   if (person !== undefined) {
     db.delete(people).where(eq(people.email, from)).run();
@@ -108,6 +120,7 @@ function takeOver(on: On, from: string, to: string, actor: Actor, now: Instant):
   db.delete(grants).where(eq(grants.email, from)).run();
   db.update(sessions).set({ email: to }).where(eq(sessions.email, from)).run();
   db.update(tokens).set({ email: to }).where(eq(tokens.email, from)).run();
+  db.update(bindings).set({ email: to }).where(eq(bindings.email, from)).run();
   return { person: person !== undefined, reports, budget: moveBudget(on, from, to, actor, now) };
 }
 

@@ -53,6 +53,23 @@ export const personAliases = sqliteTable(
   (t) => [index('person_aliases_by_person').on(t.email)],
 );
 
+/** Which account of the identity provider signs in as whom. As many as there are people who ever signed in. */
+export const bindings = sqliteTable(
+  'bindings',
+  {
+    issuer: text('issuer').notNull(),
+    subject: text('subject').notNull(),
+    /** The person's own address. */
+    email: text('email').notNull(),
+    /** What the provider said last. */
+    address: text('address').notNull(),
+    boundAt: text('bound_at').notNull(),
+    boundBy: text('bound_by').notNull(),
+    signedInAt: text('signed_in_at'),
+  },
+  (t) => [primaryKey({ columns: [t.issuer, t.subject] }), index('bindings_by_person').on(t.email)],
+);
+
 /** Roles given by name. */
 export const grants = sqliteTable(
   'grants',

@@ -1,6 +1,7 @@
 import type { Grant, SpendScope, ViewerFacts } from '../core/access.ts';
 import type { Alias, AliasFault } from '../core/aliases.ts';
 import type { AuditAction, AuditEntry, AuditFilter } from '../core/audit.ts';
+import type { Account, Binding } from '../core/bindings.ts';
 import type { ApiToken, Session, SignIn } from '../core/credentials.ts';
 import type { Leaving } from '../core/leaving.ts';
 import type { Ended, PeopleSource, Person, PersonChange, PersonFacts } from '../core/people.ts';
@@ -150,6 +151,24 @@ export interface PeopleStore {
     grant(grant: Grant, actor: Actor, now: Instant): Promise<boolean>;
     /** Answers whether there was one. */
     withdraw(grant: Grant, actor: Actor, now: Instant): Promise<boolean>;
+  };
+  bindings: {
+    find(account: Account): Promise<Binding | null>;
+    /** Of one person, by their own address, or of all, by person. */
+    list(of?: string): Promise<Binding[]>;
+    /**
+     * From now on an account signs in as a person, and no other one does. Whoever signed in with it before does so no
+     * longer; the sessions of both end.
+     */
+    bind(
+      binding: Account & { email: string; address: string; signedInAt: Instant | null },
+      actor: Actor,
+      now: Instant,
+    ): Promise<void>;
+    /** Notes a sign-in; one with another address than the last is entered in the audit log. */
+    seen(account: Account, address: string, actor: Actor, now: Instant): Promise<void>;
+    /** Ends the sessions of the person as well; answers whether there was one. */
+    unbind(account: Account, actor: Actor, now: Instant): Promise<boolean>;
   };
   sessions: {
     /** Keeps a sign-in under way, and forgets those that took too long. */

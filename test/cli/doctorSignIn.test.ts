@@ -231,3 +231,37 @@ describe('administrators', () => {
     expect((await found(await open(), many))?.found).toMatch(/a4@example\.com, 2 more$/);
   });
 });
+
+describe('accounts', () => {
+  const bind = (store: Store, subject: string, email: string, more: object = {}) =>
+    store.bindings.bind(
+      { issuer: provider.issuer, subject, email, address: email, signedInAt: NOW, ...more },
+      ACTOR,
+      NOW,
+    );
+  const administrators = { BEDROCK_LEDGER_ROLES_ADMINISTRATORS: 'ann@example.com,ben@example.com' };
+  const CHECK = 'administrators are bound to accounts';
+
+  it('of administrators are missed by name until they have signed in', async () => {
+    const store = await open();
+    await bind(store, 'a', 'ann@example.com');
+    const before = await checks(oidc(provider.issuer, administrators), {}, store);
+    expect(before[CHECK]).toMatchObject({ state: 'warning', found: 'not yet: ben@example.com' });
+    expect(before[CHECK]?.advice).toContain('bedrock-ledger people bind');
+    await bind(store, 'b', 'ben@example.com');
+    const after = await checks(oidc(provider.issuer, administrators), {}, store);
+    expect(after[CHECK]).toEqual({ state: 'ok', found: 'yes (2 accounts of people are)', advice: '' });
+    expect(Object.keys(after)).toHaveLength(6);
+  });
+
+  it('of another issuer, and such whose address was changed, are told', async () => {
+    const store = await open();
+    await bind(store, 'a', 'ann@example.com', { address: 'ann.lee@example.com' });
+    await bind(store, 'b', 'ben@example.com', { issuer: 'https://old.example.com' });
+    const found = await checks(oidc(provider.issuer, administrators), {}, store);
+    expect(found['accounts of another issuer']?.found).toBe('1 of https://old.example.com');
+    expect(found['accounts whose address was changed']?.found).toBe(
+      'ann@example.com signs in as ann.lee@example.com',
+    );
+  });
+});

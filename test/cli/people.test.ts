@@ -495,3 +495,48 @@ describe('IAM Identity Center', () => {
     });
   });
 });
+
+describe('accounts of people', () => {
+  const run = (args: readonly string[], more = {}) => company.run(['people', ...args], more);
+  const SIGN_IN = {
+    BEDROCK_LEDGER_PUBLIC_URL: 'https://ledger.example.com',
+    BEDROCK_LEDGER_SIGN_IN_OIDC_ISSUER: 'https://login.example.com',
+    BEDROCK_LEDGER_SIGN_IN_OIDC_CLIENT_ID: 'client',
+    BEDROCK_LEDGER_ROLES_ADMINISTRATORS: 'first@example.com,second@example.com',
+  };
+  const FIRST = { issuer: 'https://login.example.com', subject: '00u1', email: 'first@example.com' };
+
+  it('are bound ahead of the first sign-in, shown, moved when that is meant, and taken away', async () => {
+    const bound = await run(['bind', 'first@example.com', '--subject', '00u1', '--reason', 'x'], SIGN_IN);
+    expect([bound.code, bound.out]).toEqual([0, expect.stringContaining('bound to first@example.com now')]);
+    expect(bound.err).toContain('exactly this address');
+    const again = await run(['bind', 'first@example.com', '--subject', '00u1'], SIGN_IN);
+    expect(again.out).toContain('already');
+    const other = ['bind', 'second@example.com', '--subject', '00u1'];
+    const asked = await run(other, SIGN_IN);
+    expect([asked.code, asked.err]).toEqual([1, expect.stringContaining('add --move')]);
+    expect(await json(['people', ...other, '--move'], SIGN_IN)).toMatchObject({ done: 'moved' });
+    expect((await run(['bind', 'first@example.com', '--subject', 'x'.repeat(256)], SIGN_IN)).code).toBe(2);
+    const last = await run(['unbind', 'second@example.com'], SIGN_IN);
+    expect([last.code, last.err]).toEqual([1, expect.stringContaining('--force')]);
+    expect(await json(['people', 'unbind', 'second@example.com', '--force'], SIGN_IN)).toMatchObject({
+      unbound: [{ ...FIRST, email: 'second@example.com' }],
+    });
+    expect((await run(['unbind', 'second@example.com'], SIGN_IN)).err).toContain('nothing changed');
+  });
+
+  it('of a provider that is replaced go together', async () => {
+    const file = { input: 'email\nthird@example.com\n' };
+    expect((await company.run(['people', 'import', '-'], {}, file)).code).toBe(0);
+    await run(
+      ['bind', 'third@example.com', '--subject', 'a', '--issuer', 'https://old.example.com'],
+      SIGN_IN,
+    );
+    const shown = await run(['show', 'third@example.com']);
+    expect(shown.out).toContain('signs in as a at https://old.example.com');
+    expect((await json(['people', 'show', 'third@example.com'])).accounts).toHaveLength(1);
+    expect((await run(['unbind', '--everybody'])).code).toBe(1);
+    const all = ['people', 'unbind', '--everybody', '--issuer', 'https://old.example.com'];
+    expect((await json(all, SIGN_IN)).unbound).toHaveLength(1);
+  });
+});

@@ -94,9 +94,10 @@ function token(header: Body = headerOf(), claims: Body = claimsOf(), by: Key = k
 
 describe('x-amzn-oidc-data', () => {
   it('says who it is, as a load balancer writes it', async () => {
-    const header = token(headerOf(), claimsOf({ groups: 'a,b', cost_center: 'CC-1' }));
+    const header = token(headerOf(), claimsOf({ groups: ['a', 'b'], cost_center: 'CC-1' }));
     expect(header).toContain('=.');
     await expect(gateway().verify(header)).resolves.toEqual({
+      issuer: ISSUER,
       subject: 'subject-1',
       email: 'Aya@Example.com',
       name: 'Aya',
@@ -173,10 +174,15 @@ describe('x-amzn-oidc-data', () => {
       'invalid',
       () => token(headerOf(), claimsOf({ name: 'x'.repeat(20_000) })),
     ],
+    [
+      'with an e-mail nobody speaks of',
+      'unverified',
+      () => token(headerOf(), claimsOf({ email_verified: undefined })),
+    ],
     ['without an e-mail', 'claims', () => token(headerOf(), claimsOf({ email: undefined }))],
     [
       'with an e-mail nobody checked',
-      'claims',
+      'unverified',
       () => token(headerOf(), claimsOf({ email_verified: 'false' })),
     ],
     ['that is empty', 'invalid', () => ''],

@@ -93,6 +93,17 @@ describe('an ID token', () => {
     });
   });
 
+  it('of a clock a few seconds off is taken, of a minute is not', async () => {
+    for (const near of [{ exp: soon() - 2 }, { nbf: soon() + 3 }]) {
+      provider.state.claims = near;
+      await expect(provider.signIn()).resolves.toMatchObject({ subject: 'subject-1' });
+    }
+    for (const far of [{ exp: soon() - 60 }, { nbf: soon() + 60 }]) {
+      provider.state.claims = far;
+      expect((await refusal(provider.signIn())).refusal).toBe('expired');
+    }
+  });
+
   it.each(FORGED)('%s is refused, and no error repeats it', async (_name, code, make) => {
     let sent = '';
     provider.state.token = async (claims) => {

@@ -66,6 +66,7 @@ export async function hostile() {
       exp: now + 300,
       nonce: state.nonce,
       email: 'Aya@Example.com',
+      email_verified: true,
       ...state.claims,
     };
   };

@@ -67,7 +67,11 @@ describe('a sign-in at a real provider', () => {
     expect(asked.get('code_challenge')).not.toBe(start.codeVerifier);
     const { role: _role, blurb: _blurb, ...person } = personas[0] ?? {};
     const identity = await oidc.finish(await choose(start, 0), start);
-    expect(identity).toEqual({ subject: expect.stringMatching(/^[0-9a-f]{16}$/), ...person });
+    expect(identity).toEqual({
+      issuer: provider.issuer,
+      subject: expect.stringMatching(/^[0-9a-f]{16}$/),
+      ...person,
+    });
   });
 
   it('takes what is missing as nothing', async () => {

@@ -340,6 +340,34 @@ const LINES: readonly Line[] = [
       '/people/nobody@example.com/roles/withdraw',
     ),
   ),
+  // An account that nobody has: gone already, for whoever might take it away. One without a subject is told to be wrong.
+  change(
+    { subject: '' },
+    line(
+      'POST /people/:email/accounts',
+      '303 403/404 403/404 403/404 403/403 422/422',
+      `${path('/people', ANN)}/accounts`,
+      `${path('/people', EVE)}/accounts`,
+      '/people/nobody@example.com/accounts',
+    ),
+  ),
+  line(
+    'GET /people/:email/accounts/unbind',
+    '303 403/404 403/404 403/404 403/403 303/303',
+    `${path('/people', ANN)}/accounts/unbind?issuer=i&subject=s`,
+    `${path('/people', EVE)}/accounts/unbind?issuer=i&subject=s`,
+    '/people/nobody@example.com/accounts/unbind?issuer=i&subject=s',
+  ),
+  change(
+    { issuer: 'i', subject: 's' },
+    line(
+      'POST /people/:email/accounts/unbind',
+      '303 403/404 403/404 403/404 403/403 303/303',
+      `${path('/people', ANN)}/accounts/unbind`,
+      `${path('/people', EVE)}/accounts/unbind`,
+      '/people/nobody@example.com/accounts/unbind',
+    ),
+  ),
   line(
     'GET /people/:email/tokens/:id/revoke',
     '303 200/404 404/404 404/404 404/404 200/404',

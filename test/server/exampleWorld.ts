@@ -53,6 +53,17 @@ export async function openExampleWorld() {
     said,
     { id: ASKER, via: 'page' },
   );
+  await store.bindings.bind(
+    {
+      issuer: 'https://login.example.com',
+      subject: '00u1k2x9',
+      email: ASKER,
+      address: ASKER,
+      signedInAt: now,
+    },
+    { id: ASKER, via: 'page' },
+    now,
+  );
   await store.people.addAlias({ alias: 'emil@example.com', email: ASKER, source: 'byHand' }, ACTOR, now);
   await store.people.grant({ email: ASKER, role: 'administrator', costCenter: '' }, ACTOR, now);
   await store.budgets.set({ kind: 'userDefault' }, money('60'), ACTOR, now);

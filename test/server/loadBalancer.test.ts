@@ -49,11 +49,11 @@ afterAll(async () => {
 
 const part = (value: object | Buffer) =>
   Buffer.from(Buffer.isBuffer(value) ? value : JSON.stringify(value)).toString('base64url');
-function header(email: string, change: object = {}): string {
+function header(email: string, change: object = {}, sub = email): string {
   const exp = Math.floor(Date.now() / 1000) + 120;
   const { issuer: iss, clientId: client } = ALB;
   const head = { typ: 'JWT', kid: KID, alg: 'ES256', iss, client, signer: ARN, exp, ...change };
-  const input = `${part(head)}.${part({ sub: email, email, name: 'Somebody', exp: head.exp, iss: head.iss })}`;
+  const input = `${part(head)}.${part({ sub, email, email_verified: 'true', name: 'Somebody', exp: head.exp, iss: head.iss })}`;
   return `${input}.${part(sign('sha256', Buffer.from(input), { key: privateKey, dsaEncoding: 'ieee-p1363' }))}`;
 }
 const get = (path: string, headers: Ask['headers'] = {}) =>
@@ -187,4 +187,27 @@ it('a session begins where a page is looked at, and nowhere else', async () => {
   const cookie = cookieIn(page);
   expect((await get('/api/v1/budgets', { cookie })).status).toBe(200);
   expect((await get('/budgets', { cookie })).status).toBe(403);
+});
+
+it('another account with the same address is refused with each request, and entered once', async () => {
+  expect((await get('/me', { 'x-amzn-oidc-data': header(EMAIL.admin) })).status).toBe(200);
+  const stranger = header(EMAIL.admin, {}, 'stranger');
+  for (const path of ['/me', '/audit', '/me']) {
+    const answer = await get(path, { 'x-amzn-oidc-data': stranger });
+    expect([answer.status, cookieIn(answer)]).toEqual([403, '']);
+    expect(answer.text).toContain(en.signIn.refused.bound);
+  }
+  const api = await get('/api/v1/audit', { 'x-amzn-oidc-data': stranger });
+  expect([api.status, api.text]).toEqual([401, expect.stringContaining('another account is bound')]);
+  expect(await company.store.audit.count({ action: 'identity.refuse' })).toBe(1);
+  // Nor does the session of somebody else beside it help.
+  const cookie = cookieIn(await get('/me', { 'x-amzn-oidc-data': header(EMAIL.admin) }));
+  expect((await get('/me', { 'x-amzn-oidc-data': stranger, cookie })).status).toBe(403);
+});
+
+it('an account whose address changed goes on as who it was, with the same session', async () => {
+  const first = await get('/me', { 'x-amzn-oidc-data': header(EMAIL.user, {}, EMAIL.user) });
+  const moved = header(EMAIL.admin, {}, EMAIL.user);
+  const answer = await get('/audit', { 'x-amzn-oidc-data': moved, cookie: cookieIn(first) });
+  expect([answer.status, cookieIn(answer)]).toEqual([403, '']);
 });

@@ -87,3 +87,25 @@ it('a ledger of an earlier version knows what AWS charged in each month', async 
   expect(await store.runs.awsCharges('2026-11')).toEqual(both(2, HUGE + 2n));
   expect((await store.runs.latest()).map(({ id }) => id)).toEqual(['c']);
 });
+
+it('sessions of an earlier version end once, with the sign-ins under way; tokens stay', async () => {
+  const file = await ledgerAfter(13);
+  const old = sql(file);
+  const [then, later] = ['2026-11-01T00:00:00.000Z', '2027-11-01T00:00:00.000Z'];
+  old
+    .prepare("INSERT INTO sessions VALUES ('h', 'i', 'ann@example.com', ?, ?, ?, '', '')")
+    .run(then, later, later);
+  old.prepare("INSERT INTO sign_ins VALUES ('s', 'b', 'n', 'v', '/', ?)").run(later);
+  old
+    .prepare(
+      "INSERT INTO tokens (id, hash, email, name, scopes, created_at, expires_at) VALUES ('t', 'th', 'ann@example.com', 'x', '[]', ?, ?)",
+    )
+    .run(then, later);
+  old.close();
+  const store = await open(file);
+  expect(await store.sessions.find('h', then, 1e9)).toBeNull();
+  expect(await store.sessions.listOf('ann@example.com', then, 1e9)).toEqual([]);
+  expect(await store.sessions.take('s', then)).toBeNull();
+  expect(await store.tokens.find('th')).toMatchObject({ email: 'ann@example.com', revokedAt: null });
+  expect(await store.bindings.list()).toEqual([]);
+});

@@ -3,6 +3,7 @@ import type { PersonFacts } from '../../core/people.ts';
 import { HOUR_MS, instantOf } from '../../core/periods.ts';
 import type { Identity, SignInStart } from '../../core/signIn.ts';
 import { inOneWriting, nowOf } from '../asking.ts';
+import { admit, noteAccount } from './bindings.ts';
 import type { Coming } from './coming.ts';
 import { hashOf, newId, newSecret } from './secrets.ts';
 
@@ -46,7 +47,7 @@ export async function takeSignIn(
 }
 
 /** What a sign-in says of somebody, as a source of the directory. It says nothing about whether they are still here. */
-const factsOf = ({ email, name, costCenter, manager, groups }: Identity): PersonFacts => ({
+const factsOf = ({ name, costCenter, manager, groups }: Identity, email: string): PersonFacts => ({
   email,
   name,
   costCenter,
@@ -55,32 +56,61 @@ const factsOf = ({ email, name, costCenter, manager, groups }: Identity): Person
   groups,
 });
 
+/** What became of a sign-in: `left`, the directory holds them as left; `bound`, another account is bound to the person. */
+export type Opened = { secret: string; refused: null } | { secret: null; refused: 'left' | 'bound' };
+
 /**
- * Opens a session and answers the secret of its cookie; null, with an entry in the log, when the directory holds the
- * person as left.
+ * Opens a session for whoever an account is bound to, and binds it where neither signed in before. Whoever is refused is
+ * entered in the log, and nothing else is stored.
  * @param agent as the browser names itself
  */
-export const openSession = (coming: Coming, identity: Identity, agent: string): Promise<string | null> =>
+export const openSession = (coming: Coming, identity: Identity, agent: string): Promise<Opened> =>
   inOneWriting(coming, async (inside) => {
     const { store, now, settings, actor } = inside;
+    const admission = await admit(inside, identity);
+    if (admission === null) return { secret: null, refused: 'bound' };
+    const { email } = admission;
     const secret = newSecret();
     const opened = await store.sessions.open(
       {
         hash: hashOf(secret),
         id: newId(),
-        email: identity.email,
+        email,
         createdAt: instantOf(now),
         expiresAt: instantOf(now + settings.signIn.sessionHours * HOUR_MS),
         address: actor.address ?? '',
         agent: plainText(agent),
       },
-      factsOf(identity),
-      { ...actor, id: identity.email, via: 'page' },
+      factsOf(identity, email),
+      { ...actor, id: email, via: 'page' },
     );
-    if (opened) return secret;
-    await recordRefusedSignIn(inside, 'left', identity.email);
-    return null;
+    if (!opened) {
+      await recordRefusedSignIn(inside, 'left', email);
+      return { secret: null, refused: 'left' };
+    }
+    await noteAccount(inside, identity, admission);
+    return { secret, refused: null };
   });
+
+/**
+ * As whom an account comes that opens no session: a program behind a load balancer. It is bound as by a sign-in, where the
+ * directory holds somebody of that address.
+ */
+export async function knownBy(
+  coming: Coming,
+  identity: Identity,
+): Promise<{ email: string } | 'left' | 'bound'> {
+  const own = await coming.store.bindings.find(identity);
+  if (own !== null) return { email: own.email };
+  return inOneWriting(coming, async (inside) => {
+    const admission = await admit(inside, identity);
+    if (admission === null) return 'bound' as const;
+    const person = await inside.store.people.get(admission.email);
+    if (!person?.active) return 'left' as const;
+    await noteAccount(inside, identity, admission);
+    return { email: person.email };
+  });
+}
 
 const plainText = (text: string): string => text.replaceAll(/\p{Cc}/gu, ' ').slice(0, 200);
 

@@ -1,5 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import { type Scope, type Viewer, viewerOfPerson } from '../../core/access.ts';
+import type { Account } from '../../core/bindings.ts';
 import { type ApiToken, isUseDue, NOTED_AGAIN_MS, type Session } from '../../core/credentials.ts';
 import { idleMsOf } from '../../core/settings.ts';
 import { nowOf } from '../asking.ts';
@@ -31,6 +32,7 @@ const MOST = 2_000;
  */
 export class Viewers {
   readonly #people = new LRUCache<string, Found<Viewer>>({ max: MOST });
+  readonly #accounts = new LRUCache<string, Found<string>>({ max: MOST });
   readonly #sessions = new LRUCache<string, Found<Session>>({ max: MOST });
   readonly #tokens = new LRUCache<string, Found<ApiToken>>({ max: MOST });
 
@@ -49,6 +51,17 @@ export class Viewers {
     const viewer = viewerOfPerson(facts, settings.roles, scopes && new Set(scopes));
     this.#people.set(key, { version, what: viewer, from: now, until: facts.until });
     return viewer;
+  }
+
+  /** Whom an account is bound to, by their own address; null: nobody. */
+  async boundTo(coming: ComingTo, account: Account): Promise<string | null> {
+    const key = JSON.stringify([account.issuer, account.subject]);
+    const version = coming.version.ledger;
+    const known = standing(this.#accounts.get(key), version, coming.now);
+    if (known !== null) return known;
+    const email = (await coming.store.bindings.find(account))?.email ?? null;
+    if (email !== null) this.#accounts.set(key, { version, what: email, from: coming.now, until: Infinity });
+    return email;
   }
 
   /** The session behind a cookie; it is asked for again whenever its use has to be noted. */

@@ -7,6 +7,7 @@ import type { Moved } from '../../store/typesPeople.ts';
 import { type Asking, because, inOneReading, inOneWriting, nowOf } from '../asking.ts';
 import { readReason, type Typed } from '../typed.ts';
 import { profileQuestion, seenProfiles, visibleUsers } from '../visible.ts';
+import { keepingAdministrator } from './lastAdministrator.ts';
 import { mustChangePerson, NotHere } from './seen.ts';
 
 /**
@@ -103,7 +104,9 @@ export async function addAliasOf(
     const other = await store.people.get(alias);
     if (other !== null && !confirmed) return { done: 'asked', other };
     const actor = because(inside, reason);
-    const moved = await store.people.addAlias({ alias, email, source: 'byHand' }, actor, nowOf(inside));
+    const moved = await keepingAdministrator(inside, () =>
+      store.people.addAlias({ alias, email, source: 'byHand' }, actor, nowOf(inside)),
+    );
     return { done: 'joined', moved };
   });
 }
@@ -126,7 +129,9 @@ export async function removeAliasOf(asking: Asking, address: string, typed: Type
     if (held === undefined) return false;
     if (held.source === 'file' || held.source === 'identityCenter')
       throw new Invalid([{ field: 'alias', key: 'addressSource', value: alias, detail: held.source }]);
-    return people.removeAlias(alias, because(inside, reason), nowOf(inside));
+    return keepingAdministrator(inside, () =>
+      people.removeAlias(alias, because(inside, reason), nowOf(inside)),
+    );
   });
 }
 
@@ -165,7 +170,7 @@ export async function renamePerson(
       throw wrong('tooMany');
     const other = held === undefined ? await people.get(to) : null;
     if (other !== null && !confirmed) return { done: 'asked', other };
-    await people.rename(from, to, because(inside, reason), nowOf(inside));
+    await keepingAdministrator(inside, () => people.rename(from, to, because(inside, reason), nowOf(inside)));
     const addresses = await addressesIn(inside, { email: to });
     return { done: 'renamed', from, to, untaggable: !TAG_VALUE.test(to), addresses };
   });

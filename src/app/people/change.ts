@@ -7,7 +7,7 @@ import { type Asking, because, inOneReading, inOneWriting, mustBeAllowed, nowOf 
 import { confirmedIn, mustBeKnown } from '../known.ts';
 import { reasonIn, type Typed, tidied } from '../typed.ts';
 import { spelling } from '../visible.ts';
-import { administeringNow, mustLeaveAdministrator } from './lastAdministrator.ts';
+import { administeringNow, keepingAdministrator, mustLeaveAdministrator } from './lastAdministrator.ts';
 import { mustChangePerson, NotHere } from './seen.ts';
 
 /** What an administrator says of a person by hand: of somebody new, and of somebody who is known. */
@@ -105,7 +105,7 @@ export async function changePerson(
       mustLeaveAdministrator(await administeringNow(inside), [{ email: found.person.email, role: null }]);
       if (!confirmed) return { done: 'asked', person: found.person, ended };
     }
-    const learned = await store.people.learn('byHand', [facts], how);
+    const learned = await keepingAdministrator(inside, () => store.people.learn('byHand', [facts], how));
     if (learned.left > 0) return { done: 'left', ended: learned.ended };
     return { done: learned.changes.length === 0 ? 'unchanged' : 'saved' };
   });

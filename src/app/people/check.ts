@@ -2,6 +2,7 @@ import { addressOn, ownerOf } from '../../core/estate.ts';
 import { type PeopleSource, spelledAlike } from '../../core/people.ts';
 import { administratorsIn } from '../../core/roles.ts';
 import { type Asking, inOneReading, mustBeAllowed } from '../asking.ts';
+import { listBindings } from '../credentials/bindings.ts';
 import { visibleProfiles } from '../visible.ts';
 import { roleSettingsOf } from './roleSettings.ts';
 
@@ -35,6 +36,37 @@ export const directoryState = (asking: Asking): Promise<DirectoryState> =>
       taggedOtherwise: [...new Map(owned.map(([user, address]) => [address, user]))]
         .filter(([address, user]) => address !== user)
         .map(([address, user]) => [user, address]),
+    };
+  });
+
+/** Who signs in how, as far as somebody has to look after it. */
+interface AccountsState {
+  bound: number;
+  /** Of an issuer that is not that of the settings, by issuer: they sign in no more. */
+  elsewhere: ReadonlyMap<string, number>;
+  /** Who administers and signed in with no account yet: the first one of their address is them. */
+  unboundAdministrators: string[];
+  /** Whose account has an address at the provider that is none of theirs here. */
+  movedAddresses: [own: string, address: string][];
+}
+
+/** @throws Forbidden */
+export const accountsState = (asking: Asking): Promise<AccountsState> =>
+  inOneReading(asking, async (inside) => {
+    const bindings = await listBindings(inside);
+    const { oidc, alb } = inside.settings.signIn;
+    const other = bindings.filter(({ issuer }) => issuer !== (oidc ?? alb)?.issuer);
+    const bound = new Set(bindings.map(({ email }) => email));
+    const aliases = new Map((await inside.store.people.aliases()).map(({ alias, email }) => [alias, email]));
+    return {
+      bound: bindings.length,
+      elsewhere: new Map(
+        [...Map.groupBy(other, ({ issuer }) => issuer)].map(([issuer, some]) => [issuer, some.length]),
+      ),
+      unboundAdministrators: (await whoAdministers(inside)).filter((email) => !bound.has(email)),
+      movedAddresses: bindings
+        .filter(({ address, email }) => (aliases.get(address) ?? address) !== email)
+        .map(({ email, address }) => [email, address]),
     };
   });
 

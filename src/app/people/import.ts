@@ -3,7 +3,7 @@ import type { PersonFacts } from '../../core/people.ts';
 import type { Learned } from '../../store/typesPeople.ts';
 import { type Asking, because, inOneWriting, mustBeAllowed, nowOf } from '../asking.ts';
 import { readReason } from '../typed.ts';
-import { administeringNow, mustLeaveAdministrator } from './lastAdministrator.ts';
+import { administeringNow, keepingAdministrator, mustLeaveAdministrator } from './lastAdministrator.ts';
 
 /** People of a file, or of IAM Identity Center, taken into the directory: all of them or none. */
 
@@ -50,15 +50,17 @@ export async function importPeople(
     if (!whole || faults.length > 0) return { faults, warnings, learned: null };
     const spoken = new Set(columns.map((name) => (name === 'status' ? 'active' : name)));
     const administering = await administeringNow(inside);
-    const learned = await inside.store.people.learn('file', people, {
-      ...how,
-      // Whoever a complete file names is there, unless it says that they have left.
-      keep: (['name', 'costCenter', 'manager', 'active'] as const).filter(
-        (field) => !spoken.has(field) && !(field === 'active' && how.complete),
-      ),
-      actor: because(inside, reason),
-      now: nowOf(inside),
-    });
+    const learned = await keepingAdministrator(inside, () =>
+      inside.store.people.learn('file', people, {
+        ...how,
+        // Whoever a complete file names is there, unless it says that they have left.
+        keep: (['name', 'costCenter', 'manager', 'active'] as const).filter(
+          (field) => !spoken.has(field) && !(field === 'active' && how.complete),
+        ),
+        actor: because(inside, reason),
+        now: nowOf(inside),
+      }),
+    );
     const left = learned.changes.filter(({ what }) => what === 'left');
     mustLeaveAdministrator(
       administering,

@@ -1,8 +1,10 @@
+import type { Binding } from '../../core/bindings.ts';
 import type { ApiToken, Session } from '../../core/credentials.ts';
 import type { PeopleSource, Person, PersonFacts } from '../../core/people.ts';
 import { type HeldRole, inList, type PersonInList, rolesOf } from '../../core/roles.ts';
 import { signsIn } from '../../core/settings.ts';
 import { type Asking, inOneReading, mayDo } from '../asking.ts';
+import { bindingsIn } from '../credentials/bindings.ts';
 import { sessionsHeld, tokensHeld } from '../credentials/list.ts';
 import { type Addresses, addressesIn } from './addresses.ts';
 import type { SaidNone } from './list.ts';
@@ -23,6 +25,8 @@ export interface PersonSeen {
   roles: HeldRole[];
   /** All of theirs, as far as whoever asks may see where else they stand. */
   addresses: Addresses;
+  /** Accounts that they sign in with; null where these are not theirs to see who asks. */
+  bindings: Binding[] | null;
 }
 
 /** @throws NotHere where there is nobody of that address whom whoever asks may see */
@@ -46,6 +50,7 @@ async function personIn(asking: Asking, email: string): Promise<{ seen: PersonSe
     reportCount: reports.length,
     roles: rolesOf(person, reports.length, grants, await roleSettingsOf(asking)),
     addresses: await addressesIn(asking, person),
+    bindings: await bindingsIn(asking, person.email),
   };
   return { seen, below };
 }

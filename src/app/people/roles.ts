@@ -6,7 +6,7 @@ import { tidy } from '../../core/signs.ts';
 import { type Asking, because, inOneReading, inOneWriting, mustBeAllowed, nowOf } from '../asking.ts';
 import { confirmedIn, mustBeKnown, type Named } from '../known.ts';
 import { readReason, reasonIn, type Typed, textFaults, tidied } from '../typed.ts';
-import { administeringNow, mustLeaveAdministrator } from './lastAdministrator.ts';
+import { keepingAdministrator } from './lastAdministrator.ts';
 import { roleSettingsOf } from './roleSettings.ts';
 import { mustChangePerson, NotHere, spelledLike } from './seen.ts';
 
@@ -142,8 +142,9 @@ export async function withdrawRole(
     const grant = await grantIn(inside, email, typed);
     if (grant !== null) {
       const reason = readReason(typed);
-      mustLeaveAdministrator(await administeringNow(inside), [grant]);
-      await people.withdraw(grant, because(inside, reason), nowOf(inside));
+      await keepingAdministrator(inside, () =>
+        people.withdraw(grant, because(inside, reason), nowOf(inside)),
+      );
     }
     return { withdrawn: grant, still: await stillHeld(inside, email, typed) };
   });

@@ -118,11 +118,14 @@ function goOn(c: Context, deps: ServerDeps, url: string): Response | Promise<Res
   );
 }
 
+/** Of whoever left, and of whoever comes with another account, it is known who it is, and entered already. */
+type Refused = 'late' | 'browser' | 'left' | 'bound';
+
 /** Why somebody is not signed in, where no provider says it. */
 class NotSignedIn extends LedgerError {
   override name = 'NotSignedIn';
-  readonly refusal: 'late' | 'browser' | 'left';
-  constructor(refusal: 'late' | 'browser' | 'left') {
+  readonly refusal: Refused;
+  constructor(refusal: Refused) {
     super('unauthorized', refusal);
     this.refusal = refusal;
   }
@@ -141,8 +144,8 @@ async function comeBack(c: Context, deps: ServerDeps, gateway: OidcGateway): Pro
     nonce,
     codeVerifier,
   });
-  const secret = await openSession(comingOf(c, deps), identity, agentOf(c));
-  if (secret === null) throw new NotSignedIn('left');
+  const { secret, refused } = await openSession(comingOf(c, deps), identity, agentOf(c));
+  if (refused !== null) throw new NotSignedIn(refused);
   const before = secretCookie(c, 'ledger-session');
   if (before !== undefined) await endSession(comingOf(c, deps), before);
   setSessionCookie(c, secret);
@@ -155,8 +158,8 @@ async function refusedPage(c: Context, deps: ServerDeps, error: unknown): Promis
   const frame = frameOf(c, deps);
   const { m } = frame;
   const { refusal, message } = error;
-  // Of whoever left it is known who it is, and entered already.
-  if (refusal !== 'left') {
+  // Of whoever left, or has another account, it is known who it is, and entered already.
+  if (refusal !== 'left' && refusal !== 'bound') {
     const enter = () => recordRefusedSignIn(comingOf(c, deps), refusal);
     await inPassing(`session.refuse (${refusal})`, enter, deps.onError);
   }

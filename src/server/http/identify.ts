@@ -3,7 +3,7 @@ import type { HttpBindings } from '@hono/node-server';
 import type { Context, MiddlewareHandler } from 'hono';
 import { type ByToken, bySession, byToken } from '../../app/credentials/identify.ts';
 import { TOKEN_PREFIX } from '../../app/credentials/secrets.ts';
-import { openSession, recordRefusedSignIn } from '../../app/credentials/signIn.ts';
+import { knownBy, openSession, recordRefusedSignIn } from '../../app/credentials/signIn.ts';
 import { Viewers } from '../../app/credentials/viewers.ts';
 import { inPassing } from '../../app/operations/inPassing.ts';
 import { href } from '../../core/href.ts';
@@ -21,7 +21,11 @@ import { addressOf, forgetVisit, isApi, setAddress, setVisit, visitOf } from './
 /** Where signing out ends. */
 export const SIGNED_OUT = '/signed-out';
 /** Why whoever came through the load balancer, or past it, is not known. */
-export type NotKnown = 'past' | 'left' | RefusalCode;
+export type NotKnown = 'past' | 'left' | 'bound' | RefusalCode;
+/** Entered in the log where it was found. */
+const ENTERED: ReadonlySet<NotKnown> = new Set(['left', 'bound']);
+const NOT_BOUND =
+  'another account is bound to the person of this e-mail address: ask an administrator of Bedrock Ledger to bind this one';
 const NOBODY = 'nobody is signed in: send a token as "Authorization: Bearer …"';
 
 /** The address of whoever asks: of the connection, or what the proxies that stand in front say. */
@@ -63,18 +67,20 @@ export function identify(deps: ServerDeps): MiddlewareHandler {
   };
 }
 
+const nobodyWords = (why: NotKnown): string => (why === 'bound' ? NOT_BOUND : NOBODY);
+
 /** Behind it there is somebody: others are led to sign in, or told why they are not known. */
 export const signedIn =
   (deps: ServerDeps): MiddlewareHandler =>
   async (c, next) => {
     if (visitOf(c) !== null) return next();
     const why = c.get('notKnown') ?? 'past';
-    // Whoever has left is entered where that was found.
-    if (why !== 'past' && why !== 'left') {
+    // Who it is of whom that is known is entered where it was found.
+    if (why !== 'past' && !ENTERED.has(why)) {
       const enter = () => recordRefusedSignIn(comingOf(c, deps), why);
       await inPassing(`session.refuse (${why})`, enter, deps.onError);
     }
-    if (isApi(c)) return unauthorized(c, c.get('tokenFault') ?? NOBODY);
+    if (isApi(c)) return unauthorized(c, c.get('tokenFault') ?? nobodyWords(why));
     if (deps.signIn?.kind === 'loadBalancer') {
       const { m } = frameOf(c, deps);
       return refusalPage(c, deps, why === 'unreachable' ? 503 : 403, { text: m.signIn.refused[why] });
@@ -151,25 +157,41 @@ async function byLoadBalancer(
     return;
   }
   await useSession(c, deps, viewers);
-  if (visitOf(c)?.viewer.email === identity.email) return;
+  const visit = visitOf(c);
+  if (visit !== null && visit.viewer.email === (await viewers.boundTo(comingToOf(c, deps), identity))) return;
   forgetVisit(c);
   // Programs keep no cookie, and whoever signs out is on the way out: only a page that is looked at begins a session.
   if (c.req.method !== 'GET' || isApi(c) || c.req.path === SIGNED_OUT) {
-    const viewer = await viewers.of(comingToOf(c, deps), identity.email);
-    if (viewer === null) c.set('notKnown', 'left');
-    else setVisit(c, { viewer, means: 'loadBalancer', session: null });
+    const known = await knownBy(comingOf(c, deps), identity);
+    await useAccount(c, deps, viewers, known);
     return;
   }
-  const secret = await openSession(comingOf(c, deps), identity, agentOf(c));
-  if (secret === null) {
-    c.set('notKnown', 'left');
+  const { secret, refused } = await openSession(comingOf(c, deps), identity, agentOf(c));
+  if (refused !== null) {
+    c.set('notKnown', refused);
     return;
   }
   setSessionCookie(c, secret);
   // With the sign-in the directory may have learned something of them.
   c.set('version', await deps.store.version.get());
-  const viewer = await viewers.of(comingToOf(c, deps), identity.email);
-  if (viewer !== null) setVisit(c, { viewer, means: 'loadBalancer', session: null });
+  const email = await viewers.boundTo(comingToOf(c, deps), identity);
+  await useAccount(c, deps, viewers, email === null ? 'left' : { email });
+}
+
+/** Whoever the load balancer's account is bound to asks; else it is said why nobody does. */
+async function useAccount(
+  c: Context,
+  deps: ServerDeps,
+  viewers: Viewers,
+  known: Awaited<ReturnType<typeof knownBy>>,
+): Promise<void> {
+  if (typeof known === 'string') {
+    c.set('notKnown', known);
+    return;
+  }
+  const viewer = await viewers.of(comingToOf(c, deps), known.email);
+  if (viewer === null) c.set('notKnown', 'left');
+  else setVisit(c, { viewer, means: 'loadBalancer', session: null });
 }
 
 /** Lives as long as the browser; the ledger knows when it ends. */

@@ -163,6 +163,21 @@ const person = endpoint({
           .describe('Addresses of nobody here that differ from theirs by upper and lower case only.'),
       })
       .describe('Their own is `email`.'),
+    accounts: z
+      .array(
+        z.strictObject({
+          issuer: z.string(),
+          subject: z.string(),
+          address: z.string().describe('What the identity provider said last.'),
+          boundAt: instant,
+          boundBy: z.string(),
+          signedInAt: instant.nullable(),
+        }),
+      )
+      .nullable()
+      .describe(
+        'Accounts of the identity provider that sign in as them. For administrators and themselves; null for others.',
+      ),
   },
   example: '/people/emil.ito@example.com',
   async answers({ c, deps, params: { email } }) {
@@ -183,6 +198,7 @@ const person = endpoint({
         taggedOtherwise: found.addresses.taggedOtherwise,
         suggested: found.addresses.suggested,
       },
+      accounts: found.bindings?.map(({ email: _, ...binding }) => binding) ?? null,
     };
   },
 });

@@ -50,8 +50,12 @@ const refusedAddress = (
   values: Typed,
   error: unknown,
 ) => {
-  if (!(error instanceof Invalid)) throw error;
-  return personPage(c, deps, email, { form, values, faults: faultWords(error, frameOf(c, deps)) });
+  const frame = frameOf(c, deps);
+  const last = { [form === 'alias' ? 'alias' : 'email']: frame.m.people.lastAdministrator };
+  if (error instanceof Invalid)
+    return personPage(c, deps, email, { form, values, faults: faultWords(error, frame) });
+  if (isError(error, 'conflict')) return personPage(c, deps, email, { form, values, faults: last });
+  throw error;
 };
 
 async function join(c: Context, deps: ServerDeps, email: string, values: Typed): Promise<Response> {

@@ -15,6 +15,7 @@ import { cards } from '../tables/cards.tsx';
 import { ByHandForm, personPath, type Returned, typedFrom } from './forms.tsx';
 import { leftWords } from './leavePage.tsx';
 import { peopleTable } from './peopleTable.tsx';
+import { AccountsCard } from './personAccounts.tsx';
 import { AddressesCard } from './personAddresses.tsx';
 import { FactsCard } from './personFacts.tsx';
 import { RolesCard } from './personRoles.tsx';
@@ -44,6 +45,8 @@ export async function personPage(c: Context, deps: ServerDeps, email: string, re
   const form = (name: Returned['form']) => (returned?.form === name ? returned : null);
   const byHand = form('byHand') ?? { values: typedFrom(seen.said.get('byHand')), faults: {} };
   const done = c.req.query('done');
+  const { oidc, alb } = deps.settings.signIn;
+  const issuer = (oidc ?? alb)?.issuer ?? null;
   return c.html(
     <PlainPage
       frame={frame}
@@ -65,6 +68,15 @@ export async function personPage(c: Context, deps: ServerDeps, email: string, re
           </section>
         )}
         {result.shown}
+        {seen.bindings !== null && issuer !== null && (
+          <AccountsCard
+            seen={seen}
+            bindings={seen.bindings}
+            frame={frame}
+            issuer={issuer}
+            returned={form('account')}
+          />
+        )}
         {credentials !== null && (
           <>
             <TokensCard tokens={credentials.tokens} frame={frame} now={nowOf(deps)} base={`${path}/tokens`} />
@@ -102,6 +114,8 @@ function doneWords(done: string | undefined, frame: Frame): Readonly<Record<stri
   const { revoked, ended } = frame.m.access;
   const { joined, already: alias, removed, gone: noAlias } = frame.m.people.addresses;
   const addresses = { joined, alias, removed, noAlias };
-  const words = { saved, unchanged, granted, already, withdrawn, gone, revoked, ended };
+  const { done: bound, already: boundAlready, unbound } = frame.m.people.accounts;
+  const accounts = { bound, boundAlready, unbound };
+  const words = { ...accounts, saved, unchanged, granted, already, withdrawn, gone, revoked, ended };
   return { ...words, ...addresses, ...leftWords(done, frame) };
 }

@@ -517,6 +517,37 @@ export const en = {
         'Sign out and in again: session tags hold until a session ends.',
       ],
     },
+    accounts: {
+      title: 'Signs in with',
+      intro:
+        'Whoever signs in is known by the account at the identity provider, bound to this person at the first sign-in, whatever e-mail address the account has later.',
+      none: 'No account yet: the first one that signs in with an address of this person is bound to them.',
+      issuer: 'Issuer',
+      subject: 'Account (subject)',
+      address: 'Its address',
+      bound: 'Bound',
+      by: 'By',
+      seen: 'Last sign-in',
+      otherAddress: (address: string, email: string) =>
+        `The account has the address ${address} at the identity provider now, and is ${email} here. If the address was changed, change it here as well.`,
+      bindTitle: 'Bind an account',
+      bindIntro:
+        'In place of the ones above, for somebody with a new account or a new identity provider. The audit log names the subject of whoever was refused. All sessions of those concerned end; tokens stay.',
+      bind: 'Bind',
+      done: 'The account is bound to this person now.',
+      already: 'It was bound to this person already; nothing was changed.',
+      unbind: 'Take away',
+      unbindTitle: 'Take an account away?',
+      unbindConfirm: (person: string) =>
+        `${person} is signed out, and the next account that signs in with their address is bound to them. Tokens stay: revoke them as well where somebody else came in with the account.`,
+      unbound: 'The account was taken away, and the sessions ended.',
+      keep: 'Leave it',
+      moveTitle: 'An account of somebody else',
+      moveConfirm: (from: string, to: string) =>
+        `${from} signs in with this account until now, and could no longer. Sessions of ${from} and ${to} end. Is it that of ${to}?`,
+      move: 'Yes, bind it',
+      last: 'Nobody who administers would be bound to an account then, so nothing was changed. Let another administrator sign in first.',
+    },
     skipped: 'Left out when IAM Identity Center was read',
     skippedId: 'User or group',
     why: 'Why',
@@ -833,6 +864,11 @@ export const en = {
       'session.begin': 'Signed in',
       'session.end': 'Session ended',
       'session.refuse': 'Sign-in refused',
+      'identity.bind': 'Account bound to a person',
+      'identity.move': 'Account bound to another person',
+      'identity.unbind': 'Account no longer bound',
+      'identity.address': 'Signed in with another address than before',
+      'identity.refuse': 'Refused: another account is bound',
       'access.refuse': 'Access refused',
       export: 'Exported',
       'sync.trigger': 'Job started by hand',
@@ -923,6 +959,11 @@ export const en = {
     addressTooMany: 'A person has at most 50 other addresses.',
     addressSource: (source: string) =>
       `It comes from ${source === 'file' ? 'the file of people' : 'IAM Identity Center'}, which would say it again: take it away there.`,
+    issuer: 'Name the issuer as the identity provider writes it, such as https://login.example.com.',
+    subject:
+      'Name the subject (sub) of the account, at most 255 characters, without anything in front of it or behind it.',
+    identityOwn:
+      'This is about your own account: another administrator changes that, or whoever is at the server.',
     tokenName: 'Give it a name of at most 80 characters.',
     days: 'Choose how long it is good for.',
     scopes: 'Choose at least one scope.',
@@ -986,6 +1027,10 @@ export const en = {
         'This sign-in was not begun in this browser, or the browser did not keep its cookie. Begin again here. (Safari keeps no secure cookies of http://localhost: use another browser for a ledger on your own machine.)',
       past: 'This server was reached past the load balancer that signs people in. Open it under its public address.',
       left: 'The directory says that you have left. If that is wrong, tell whoever administers Bedrock Ledger.',
+      bound:
+        'Your e-mail address belongs to somebody who signs in here with another account of the identity provider, so you were not let in and nothing was changed. If the address is yours, or your account is a new one, ask whoever administers Bedrock Ledger to bind your account to it: they find it in the audit log and under “Signs in with” on the page of the person.',
+      unverified:
+        'The identity provider does not say that your e-mail address is yours, or says that it was not checked, so that anybody could come under it. Confirm the address there and begin again; if it goes on, tell whoever administers Bedrock Ledger: the log of the server names the claim.',
       denied:
         'The identity provider did not let you in. If you should be let in, ask whoever administers Bedrock Ledger.',
       invalid:

@@ -4,17 +4,21 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { changePerson } from '../../../src/app/people/change.ts';
 import { importPeople } from '../../../src/app/people/import.ts';
+import { administeringNow } from '../../../src/app/people/lastAdministrator.ts';
 import { grantRole, withdrawRole } from '../../../src/app/people/roles.ts';
 import { isError } from '../../../src/core/errors.ts';
+import { leavesAdministrator } from '../../../src/core/roles.ts';
 import type { Store } from '../../../src/store/types.ts';
 import { askingOf } from '../../asking.ts';
 import { ANNA, folder, NOW, open } from '../../store/setup.ts';
-import { signingIn } from './settings.ts';
+import { ISSUER, signingIn } from './settings.ts';
+import { type Take, WAYS } from './taker.ts';
 
 /** Somebody who signs in always administers, whichever way it is tried and whoever tries at the same moment. */
 
 const ANN = 'ann@example.com';
 const BEN = 'ben@example.com';
+const GONE = 'cy@example.com';
 const WHO = { strangers: true };
 const ROLE = { role: 'administrator' };
 const processes: ChildProcess[] = [];
@@ -25,7 +29,7 @@ afterEach(() => {
 /** Ann and Ben administer by name, Cy does nothing. */
 async function company(file?: string) {
   const store = await open(file);
-  const people = [ANN, BEN, 'cy@example.com'].map((email) => ({
+  const people = [ANN, BEN, GONE].map((email) => ({
     email,
     name: null,
     costCenter: null,
@@ -65,28 +69,71 @@ describe('two at once leave one administrator', () => {
     store.close();
   });
 
-  it('in two processes', async () => {
+  /** Each round is a race; without the one transaction about every second one ends with nobody. */
+  const RACES = 100;
+  it(`in two processes, ${RACES} times, whichever way each of them takes`, async () => {
     const file = join(folder(), 'ledger.db');
-    const { store, asking } = await company(file);
-    const two = [0, 1].map(() => fork(join(import.meta.dirname, 'withdrawer.ts'), [file]));
+    const store = await open(file);
+    const asking = askingOf(store, { settings: signingIn });
+    const two = [0, 1].map(() => fork(join(import.meta.dirname, 'taker.ts'), [file]));
     processes.push(...two);
     await Promise.all(two.map((one) => once(one, 'message')));
-    // Each round is a race; without the one transaction about every second one ends with nobody.
-    for (let round = 0; round < 40; round++) {
+    const ways = Object.keys(WAYS) as Take['how'][];
+    const pairs = ways.flatMap((one) => ways.map((other) => [one, other] as const));
+    const outcomes = new Set<string>();
+    for (let round = 0; round < RACES; round++) {
+      const [ann, ben, gone] = await newCompany(store, round);
+      const hows = pairs[round % pairs.length] ?? [];
       const told = two.map((one) => once(one, 'message'));
-      for (const [i, email] of [ANN, BEN].entries()) two[i]?.send(email);
-      expect((await Promise.all(told)).map(([code]) => code).sort()).toEqual(['conflict', 'withdrawn']);
-      for (const email of [ANN, BEN]) await grantRole(asking, email, ROLE, WHO);
+      for (const [i, email] of [ann, ben].entries()) two[i]?.send({ how: hows[i], email, gone });
+      const codes = (await Promise.all(told)).map(([code]) => code).sort();
+      outcomes.add(codes.join());
+      const now = await administeringNow(asking);
+      expect(now !== null && leavesAdministrator(now, []), `${hows} ${codes}`).toBe(true);
+      if (hows.every((how) => how === 'unbind' || how === 'move'))
+        expect(await boundAdministrators(store), `${hows} ${codes}`).not.toEqual([]);
+      if (hows[0] === hows[1]) expect(codes).toEqual(['conflict', 'done']);
+      for (const grant of await store.people.grants()) await store.people.withdraw(grant, ANNA, NOW);
     }
+    expect(outcomes).toEqual(new Set(['conflict,done', 'done,done']));
     store.close();
   });
 });
+
+/** Two who administer and are bound to an account each, and one who has left; nobody else administers. */
+async function newCompany(store: Store, round: number): Promise<[string, string, string]> {
+  const emails = ['ann', 'ben', 'gone'].map((name) => `${name}${round}@example.com`);
+  const [ann = '', ben = '', gone = ''] = emails;
+  const people = emails.map((email) => ({
+    email,
+    name: null,
+    costCenter: null,
+    manager: null,
+    active: email !== gone,
+    groups: null,
+  }));
+  await store.people.learn('file', people, { complete: false, actor: ANNA, now: NOW });
+  for (const email of [ann, ben]) {
+    await store.people.grant({ email, role: 'administrator', costCenter: '' }, ANNA, NOW);
+    const account = { issuer: ISSUER, subject: email, email, address: email, signedInAt: NOW };
+    await store.bindings.bind(account, ANNA, NOW);
+  }
+  return [ann, ben, gone];
+}
+
+async function boundAdministrators(store: Store): Promise<string[]> {
+  const bound = new Set((await store.bindings.list()).map(({ email }) => email));
+  return (await administrators(store)).filter((email) => bound.has(email));
+}
 
 describe('the last one', () => {
   /** Ben alone is left. */
   async function alone() {
     const { store, asking } = await company();
     await withdrawRole(asking, ANN, ROLE, WHO);
+    await changePerson(asking, GONE, { status: 'left' }, { confirmed: true });
+    const account = { issuer: ISSUER, subject: BEN, email: BEN, address: BEN, signedInAt: NOW };
+    await store.bindings.bind(account, ANNA, NOW);
     return { store, asking };
   }
   const file = (...cells: { email: string; status?: string }[]) => ({
@@ -110,12 +157,17 @@ describe('the last one', () => {
       'would not leave by a file that is only tried',
       (asking) => importPeople(asking, file({ email: BEN, status: 'left' }), { ...how, rehearse: true }),
     ],
+    ['is not one with somebody who has left', (asking) => WAYS.merge(asking, { email: BEN, gone: GONE })],
+    ['is not renamed to somebody who has left', (asking) => WAYS.rename(asking, { email: BEN, gone: GONE })],
+    ['does not lose the account', (asking) => WAYS.unbind(asking, { email: BEN, gone: GONE })],
+    ['does not lose the account to another', (asking) => WAYS.move(asking, { email: BEN, gone: GONE })],
   ])('%s', async (_, work) => {
     const { store, asking } = await alone();
     const before = await store.audit.list({ limit: 1 });
     expect(await outcome(work(asking))).toBe('conflict');
     expect(await administrators(store)).toEqual([BEN]);
-    expect(await store.people.get(BEN)).toMatchObject({ active: true });
+    expect(await store.people.get(BEN)).toMatchObject({ email: BEN, active: true });
+    expect(await store.bindings.list(BEN)).toHaveLength(1);
     expect(await store.audit.list({ limit: 1 })).toEqual(before);
     store.close();
   });

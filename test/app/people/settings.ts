@@ -1,5 +1,6 @@
 import { readConfig } from '../../../src/config.ts';
 
+export const ISSUER = 'http://127.0.0.1:1';
 const standard = readConfig({}, null);
 
 /** Settings of a server that people sign in to. */
@@ -7,6 +8,6 @@ export const signingIn = {
   ...standard,
   signIn: {
     ...standard.signIn,
-    oidc: { issuer: 'http://127.0.0.1:1', clientId: 'x', clientSecret: null, scopes: [], prompt: null },
+    oidc: { issuer: ISSUER, clientId: 'x', clientSecret: null, scopes: [], prompt: null },
   },
 };

@@ -1,6 +1,7 @@
 import { describe } from 'vitest';
 import { aliasesContract } from './aliases.ts';
 import { auditContract } from './audit.ts';
+import { bindingsContract } from './bindings.ts';
 import { collectedContract } from './collected.ts';
 import { decidedContract } from './decided.ts';
 import type { Engine } from './engine.ts';
@@ -43,6 +44,7 @@ export function contract(name: string, engine: Engine): void {
     aliasesContract(engine);
     leavingContract(engine);
     sessionsContract(engine);
+    bindingsContract(engine);
     tokensContract(engine);
   });
 }
