@@ -58,7 +58,7 @@ function isSimulated({ AWS_ENDPOINT_URL: url }: Readonly<Record<string, string |
 }
 
 /** Never shown, not even when they are wrong. */
-const SECRET = /(smtpUrl|webhook\.\w+|externalId|clientSecret)$/;
+const SECRET = /(smtpUrl|webhook\.\w+|externalId|clientSecret|auditKey)$/;
 
 /**
  * Reads and checks the settings.

@@ -58,10 +58,11 @@ export async function openLedger(
     ...(courtesy === undefined ? {} : { courtesy }),
   });
   const actor: Actor = { id: `local:${userName()}`, via: 'cli' };
-  const { applied, backup, noBackup } = store.migration;
+  const { applied, backup, noBackup, chained } = store.migration;
   if (applied > 0 && (backup !== null || noBackup !== undefined))
     await recordDeed({ store, actor, now: clock.now() }, 'ledger.migrate', 'ledger', {
       backup: backup ?? `none: ${noBackup}`,
+      ...(chained && { chained: chained.entries, through: chained.last.id, digest: chained.last.digest }),
     });
   return {
     store,

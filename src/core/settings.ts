@@ -56,6 +56,8 @@ export interface Settings {
   directory: { identityStoreId: string; region: string; groups: string[] | null } | null;
   /** Days that the audit log, tokens that ended, and alerts with their messages are kept. */
   auditDays: number;
+  /** 32 bytes, base64 or hexadecimal, with which heads of the audit log are signed; null: they are not. */
+  auditKey: string | null;
   /** Days that the runs of jobs are kept; what AWS charged in a month stays. */
   runDays: number;
   /** Months before the running one of which rows of spend and their findings are kept; their sums stay. */

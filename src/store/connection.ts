@@ -3,13 +3,15 @@ import Database from 'better-sqlite3';
 import { and, eq } from 'drizzle-orm';
 import { type BetterSQLite3Database, drizzle } from 'drizzle-orm/better-sqlite3';
 import type { AuditAction } from '../core/audit.ts';
+import type { Link } from '../core/auditChain.ts';
 import { LedgerError } from '../core/errors.ts';
 import type { Actor, Instant } from '../core/types.ts';
+import { putEntry } from './auditChain.ts';
 import { LeaseLost, NotBegun } from './errors.ts';
 import * as schema from './schema.ts';
 import type { Lease } from './typesLease.ts';
 
-export type Db = BetterSQLite3Database<typeof schema>;
+export type Db = BetterSQLite3Database<typeof schema> & { $client: Database.Database };
 
 /** One SQLite connection with the settings that the ledger relies on. */
 export interface Connection {
@@ -221,22 +223,35 @@ export function inWords(error: unknown): unknown {
 const plain = (value: unknown): unknown =>
   JSON.parse(JSON.stringify(value ?? null, (_, v) => (typeof v === 'bigint' ? v.toString() : v)));
 
-/** Writes one line of the audit log; call it inside the transaction of the change. */
+/** As it is kept: JSON, or nothing. */
+const stateText = (state: unknown): string | null => {
+  const value = plain(state);
+  return value === null ? null : JSON.stringify(value);
+};
+
+/**
+ * Writes one line of the audit log, with the digest that continues its chain; call it inside the transaction of the change.
+ * @param from what it continues from, where that may be gone already
+ */
 export function writeAudit(
   db: Db,
   entry: { at: Instant; actor: Actor; action: AuditAction; subject: string; before: unknown; after: unknown },
+  from?: Link,
 ): void {
-  db.insert(schema.audit)
-    .values({
-      at: entry.at,
-      actor: entry.actor.id,
-      action: entry.action,
-      subject: entry.subject,
-      before: plain(entry.before),
-      after: plain(entry.after),
-      reason: entry.actor.reason ?? null,
-      via: entry.actor.via ?? null,
-      address: entry.actor.address ?? null,
-    } as typeof schema.audit.$inferInsert)
-    .run();
+  const { at, actor, action, subject } = entry;
+  putEntry(
+    db.$client,
+    {
+      at,
+      actor: actor.id,
+      action,
+      subject,
+      before: stateText(entry.before),
+      after: stateText(entry.after),
+      reason: actor.reason ?? null,
+      via: actor.via ?? null,
+      address: actor.address ?? null,
+    },
+    from,
+  );
 }

@@ -128,7 +128,17 @@ export const KINDS: { readonly [N in keyof Named]: { readonly [F in keyof Named[
     forgetNotices: 'write',
   },
   retention: { kept: 'read', forgetSpend: 'write', forgetBill: 'write', foldHours: 'write' },
-  audit: { list: 'seeWork', count: 'seeWork', actions: 'seeWork', record: 'noteWork', forget: 'noteWork' },
+  audit: {
+    list: 'seeWork',
+    count: 'seeWork',
+    actions: 'seeWork',
+    record: 'noteWork',
+    forget: 'noteWork',
+    after: 'seeWork',
+    head: 'seeWork',
+    lastId: 'seeWork',
+    forgotten: 'seeWork',
+  },
   people: {
     list: 'read',
     find: 'read',

@@ -127,6 +127,7 @@ export function settingsFor(simulator: Simulator, more: Partial<Settings> = {}):
     externalId: null,
   });
   return {
+    auditKey: null,
     policies: {
       geographies: null,
       models: null,
