@@ -57,7 +57,7 @@ export async function openLedger(
     ...migrating,
     ...(courtesy === undefined ? {} : { courtesy }),
   });
-  const actor: Actor = { id: `local:${userName()}`, via: 'cli' };
+  const actor = actorHere();
   const { applied, backup, noBackup, chained } = store.migration;
   if (applied > 0 && (backup !== null || noBackup !== undefined))
     await recordDeed({ store, actor, now: clock.now() }, 'ledger.migrate', 'ledger', {
@@ -118,6 +118,9 @@ export function awsLater(
     return awsOf({ ...ledger, awsFactory: await factory });
   };
 }
+
+/** Whoever works at the machine, as the audit log names them. */
+export const actorHere = (): Actor => ({ id: `local:${userName()}`, via: 'cli' });
 
 /** Who works here. A container may run under a number that has no name. */
 function userName(): string {

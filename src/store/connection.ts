@@ -8,6 +8,7 @@ import { LedgerError } from '../core/errors.ts';
 import type { Actor, Instant } from '../core/types.ts';
 import { putEntry } from './auditChain.ts';
 import { LeaseLost, NotBegun } from './errors.ts';
+import { makeOwnFile } from './files.ts';
 import * as schema from './schema.ts';
 import type { Lease } from './typesLease.ts';
 
@@ -77,6 +78,9 @@ function settle(sqlite: Database.Database, cacheKib: number): void {
   sqlite.pragma('recursive_triggers = ON');
 }
 
+/** Whether a name is of a file: SQLite has others for what is in memory, or goes when it is closed. */
+const isFile = (name: string): boolean => name !== '' && !name.startsWith(':memory:');
+
 /** Tells each statement from `begin` on: what opening itself needs is of no interest. */
 function tracing(trace: ((sql: string) => void) | undefined) {
   let begun = false;
@@ -96,6 +100,8 @@ function tracing(trace: ((sql: string) => void) | undefined) {
  */
 export async function connect(file: string, trace?: (sql: string) => void): Promise<Connection> {
   const { options, begin } = tracing(trace);
+  // SQLite would make it for whomever the umask lets in, and what is beside it likewise.
+  if (isFile(file)) makeOwnFile(file);
   const sqlite = new Database(file, options);
   try {
     sqlite.pragma(`busy_timeout = ${BUSY_MS}`);

@@ -68,8 +68,12 @@ export async function migrateLedger(
   }
 }
 
+/** How many migrations this version knows. */
+export const knownMigrations = (): number =>
+  readMigrationFiles({ migrationsFolder: migrationsFolder() }).length;
+
 /** How many migrations a file has seen; 0 for a new one. */
-function appliedOf(sqlite: Database.Database, file: string): number {
+export function appliedOf(sqlite: Database.Database, file: string): number {
   const tables = sqlite
     .prepare("SELECT name FROM sqlite_master WHERE type = 'table'")
     .pluck()
