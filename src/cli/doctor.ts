@@ -5,6 +5,7 @@ import { HELD_BACK_ADVICE, heldBackLine } from '../core/notices.ts';
 import { parseMonth } from '../core/periods.ts';
 
 import { askingOf } from './asking.ts';
+import { auditCheck, rightsCheck } from './doctorAudit.ts';
 import { attempt, type Check, permissions, tags } from './doctorAws.ts';
 import { coverage } from './doctorCoverage.ts';
 import { directoryChecks, directoryPermission } from './doctorPeople.ts';
@@ -13,7 +14,7 @@ import { signInChecks } from './doctorSignIn.ts';
 import { checkLines } from './doctorText.ts';
 import { currentIo } from './io.ts';
 import { printJson, say, UserError } from './output.ts';
-import { type LedgerOptions, withContext } from './withContext.ts';
+import { configOf, type LedgerOptions, withContext } from './withContext.ts';
 
 /** `bedrock-ledger doctor`: what is in order, what is not, and what to do about it. */
 
@@ -30,15 +31,17 @@ interface Options extends LedgerOptions {
 /** Profiles that are named one by one. */
 const LISTED = 10;
 
-async function ledger(context: Context): Promise<Check[]> {
+async function ledger(context: Context, db: string): Promise<Check[]> {
   const { faults, freshness, lacking, heldBack } = await readLedgerState(askingOf(context));
   return [
     {
       check: 'ledger file',
       state: faults.length === 0 ? 'ok' : 'failed',
       found: faults.length === 0 ? 'sound' : faults.join('; '),
-      advice: faults.length === 0 ? '' : 'restore the last backup and sync again',
+      advice: faults.length === 0 ? '' : 'bedrock-ledger restore FILE: the last sound copy',
     },
+    rightsCheck(db),
+    await auditCheck(context),
     {
       check: 'profiles that lack tags',
       state: lacking.length === 0 ? 'ok' : 'warning',
@@ -89,14 +92,15 @@ async function everything(opened: Context, options: Options): Promise<Check[]> {
     return arn;
   });
   const asking = askingOf(opened);
+  const { db } = configOf(options);
   const ofPeople = [...(await directoryChecks(asking)), ...(await signInChecks(asking))];
-  if (context === null) return [payer, ...(await ledger(opened)), ...ofPeople];
+  if (context === null) return [payer, ...(await ledger(opened, db)), ...ofPeople];
   return [
     payer,
     ...(await permissions(context)),
     ...(await directoryPermission(context)),
     ...(await tags(context, options)),
-    ...(await ledger(context)),
+    ...(await ledger(context, db)),
     ...ofPeople,
     ...(await coverage(context)),
     ...(await policyChecks(context)),

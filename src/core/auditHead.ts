@@ -24,7 +24,7 @@ export interface SignedHead extends AuditHead {
 export type HeadOf = 'head' | 'forgotten';
 
 /** The name of the format, in what is exported. */
-export const HEAD_FORMAT = 'bedrock-ledger audit head 1';
+export const HEAD_FORMAT = 'bedrock-ledger audit head 1' as const;
 
 /** DER of a private and of a public Ed25519 key but for the 32 bytes themselves (RFC 8410). */
 const PRIVATE = Buffer.from('302e020100300506032b657004220420', 'hex');

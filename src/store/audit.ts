@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt, gte, lt, or, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, getTableColumns, gt, gte, lt, or, sql } from 'drizzle-orm';
 import type { AuditFilter } from '../core/audit.ts';
 import { BEGINNING } from '../core/auditChain.ts';
 import { readHead, signed } from '../core/auditHead.ts';
@@ -55,9 +55,10 @@ function whereOf({ before, since, subject, actor, action, from, to, text }: Audi
 /** The audit log, newest first. Changes write it inside their own transactions; what changes nothing is recorded here. */
 export function auditStore({ sqlite, db, write }: Connection): Store['audit'] {
   const t = schema.audit;
+  const { digest: _, ...columns } = getTableColumns(t);
   return {
     list: async ({ limit, ...filter }) => {
-      const asked = db.select().from(t).where(whereOf(filter)).limit(limit);
+      const asked = db.select(columns).from(t).where(whereOf(filter)).limit(limit);
       // Those next above an entry are found from below.
       if (filter.since !== undefined) return asked.orderBy(asc(t.id)).all().reverse();
       return asked.orderBy(desc(t.id)).all();
@@ -83,7 +84,7 @@ export function auditStore({ sqlite, db, write }: Connection): Store['audit'] {
       const entries = Number(sqlite.prepare('SELECT count(*) FROM audit').pluck().get());
       return { id, digest, entries };
     },
-    lastId: async () => lastLink(sqlite).id,
+    last: async () => lastLink(sqlite),
     forgotten: async () => {
       const left = sqlite.prepare(LAST_FORGETTING).pluck().get() as string | null | undefined;
       return readHead(forgottenHead(left ?? null));

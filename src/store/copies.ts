@@ -128,6 +128,9 @@ export async function copyLedger(
 
 /** @throws LedgerUnreadable when a copy would take the place of what must stay */
 function mustBeFree(file: string, target: string, force: boolean): void {
+  const beside = BESIDE.map((suffix) => resolve(file) + suffix);
+  if (beside.includes(resolve(target)))
+    throw new LedgerUnreadable(`${target} is what SQLite keeps beside the ledger: a copy needs another name`);
   const found = statSync(target, { throwIfNoEntry: false });
   if (found === undefined) return;
   if (found.isDirectory())
@@ -135,6 +138,12 @@ function mustBeFree(file: string, target: string, force: boolean): void {
   if (existsSync(file) && isSame(file, target))
     throw new LedgerUnreadable(`${target} is the ledger itself: a copy needs another name`);
   if (!force) throw new LedgerUnreadable(`there is a file ${target} already: name another, or add --force`);
+  // Its log would be taken for that of the copy.
+  const used = BESIDE.find((suffix) => existsSync(target + suffix));
+  if (used !== undefined)
+    throw new LedgerUnreadable(
+      `${target} is in use, or was left so: there is ${target}${used}. Name another file`,
+    );
 }
 
 /** Whether two names are of one file, or one is of what SQLite keeps beside the other. */

@@ -6,11 +6,12 @@ import {
   linkSync,
   mkdirSync,
   openSync,
+  readdirSync,
   renameSync,
   rmSync,
   statSync,
 } from 'node:fs';
-import { dirname } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 
 /** Files that hold a ledger: their owner's alone, and whole under their name or not there. */
 
@@ -101,3 +102,14 @@ export function linkOrRename(from: string, to: string): void {
 export function removeWhole(path: string): void {
   for (const one of [path, ...BESIDE.map((suffix) => path + suffix)]) rmSync(one, { force: true });
 }
+
+/** A ledger with what SQLite keeps beside it and the copies of it that this product made there. */
+export function filesOf(db: string): string[] {
+  const folder = dirname(db);
+  const prefix = `${basename(db)}.`;
+  const copies = existsSync(folder)
+    ? readdirSync(folder).filter((name) => name.startsWith(prefix) && COPIES.test(name.slice(prefix.length)))
+    : [];
+  return [db, ...BESIDE.map((suffix) => db + suffix), ...copies.sort().map((name) => join(folder, name))];
+}
+const COPIES = /^(backup-\d+-|replaced-|[0-9a-f]{8}\.unfinished|\d{4}-\d\d-\d\dT[\d-]+Z\.backup)/;

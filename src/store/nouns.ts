@@ -136,7 +136,7 @@ export const KINDS: { readonly [N in keyof Named]: { readonly [F in keyof Named[
     forget: 'noteWork',
     after: 'seeWork',
     head: 'seeWork',
-    lastId: 'seeWork',
+    last: 'seeWork',
     forgotten: 'seeWork',
   },
   people: {

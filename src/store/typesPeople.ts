@@ -1,7 +1,7 @@
 import type { Grant, SpendScope, ViewerFacts } from '../core/access.ts';
 import type { Alias, AliasFault } from '../core/aliases.ts';
 import type { AuditAction, AuditEntry, AuditFilter } from '../core/audit.ts';
-import type { ChainedEntry } from '../core/auditChain.ts';
+import type { ChainedEntry, Link } from '../core/auditChain.ts';
 import type { AuditHead, SignedHead } from '../core/auditHead.ts';
 import type { ApiToken, Session, SignIn } from '../core/credentials.ts';
 import type { Leaving } from '../core/leaving.ts';
@@ -99,8 +99,8 @@ export interface PeopleStore {
     after(id: number, limit: number): Promise<ChainedEntry[]>;
     /** The last entry with its digest, id 0 where there is none, and how many there are. */
     head(): Promise<Omit<AuditHead, 'at'>>;
-    /** The id of the last entry, 0 where there is none. */
-    lastId(): Promise<number>;
+    /** The same without how many: at once, however long the log is. */
+    last(): Promise<Link>;
     /** The head of what was forgotten, as the last forgetting left it; null where nothing was since there are digests. */
     forgotten(): Promise<SignedHead | null>;
   };

@@ -109,7 +109,7 @@ const startOf = (asking: Asking, newest: number) =>
     mustBeAllowed(inside, 'see', { kind: 'audit' });
     const { audit } = inside.store;
     const forgotten = await audit.forgotten();
-    const lastId = await audit.lastId();
+    const { id: lastId } = await audit.last();
     const whole = lastId - (forgotten?.id ?? 0) <= newest;
     const [before] = whole ? [] : await audit.after(lastId - newest - 1, 1);
     const from: Link = whole

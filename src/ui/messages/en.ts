@@ -727,6 +727,10 @@ export const en = {
   audit: {
     intro: (days: number) =>
       `Every change, sign-in, refusal and export: who, when, what before and after. It cannot be edited, and is kept for ${days} days.`,
+    head: (id: number) => `Digest of entry ${id}, which stands for all before it:`,
+    headFile: 'Save it',
+    headUse:
+      'where nobody who can write to the ledger can: held against it, the log shows what was changed since.',
     empty: 'Nothing was done yet. Every change, sign-in, refusal and export is listed here.',
     at: 'When',
     actor: 'Who',
