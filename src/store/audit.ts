@@ -16,8 +16,9 @@ const KEPT_FROM = 'audit.keptFrom';
  */
 const FIRST_TO_STAY = `SELECT id FROM audit WHERE id > @from AND id <= @until AND +at >= @olderThan AND +at <= @now
   ORDER BY id LIMIT 1`;
-/** What is to go at most: the last of so many entries. */
-const LAST_OF_PIECE = 'SELECT max(id) FROM (SELECT id FROM audit WHERE id > 0 ORDER BY id LIMIT ?)';
+/** What is to go at most: the first and the last of so many entries. */
+const PIECE =
+  'SELECT min(id) AS first, max(id) AS last FROM (SELECT id FROM audit WHERE id > 0 ORDER BY id LIMIT ?)';
 const LAST_BEFORE = 'SELECT id, digest FROM audit WHERE id < ? ORDER BY id DESC LIMIT 1';
 const LAST_FORGETTING = `SELECT before FROM audit WHERE subject = 'audit' AND action = 'audit.forget'
   ORDER BY id DESC LIMIT 1`;
@@ -114,12 +115,17 @@ interface Forgetting {
 /** From the oldest on, up to the first that stays, so that what is left is one chain that goes on from a known digest. */
 function forget(inside: Db, { olderThan, actor, now, limit, key }: Forgetting): number {
   const sqlite = inside.$client;
-  const until = sqlite.prepare(LAST_OF_PIECE).pluck().get(limit) as bigint | null;
-  if (until === null) return 0;
-  const stays = sqlite.prepare(FIRST_TO_STAY).pluck().get({ from: 0, until, olderThan, now }) as
-    | bigint
-    | undefined;
+  const { first, last: until } = sqlite.prepare(PIECE).get(limit) as {
+    first: bigint | null;
+    last: bigint | null;
+  };
+  if (first === null || until === null) return 0;
+  const stays = sqlite
+    .prepare(FIRST_TO_STAY)
+    .pluck()
+    .get({ from: first - 1n, until, olderThan, now }) as bigint | undefined;
   const keptFrom = stays ?? until + 1n;
+  if (keptFrom === first) return 0;
   const last = lastLink(sqlite);
   const forgotten = sqlite.prepare(LAST_BEFORE).get(keptFrom) as
     | { id: bigint; digest: string | null }
@@ -130,7 +136,7 @@ function forget(inside: Db, { olderThan, actor, now, limit, key }: Forgetting): 
     .onConflictDoUpdate({ target: schema.meta.key, set: { value: String(keptFrom) } })
     .run();
   const { changes } = sqlite.prepare('DELETE FROM audit WHERE id > 0 AND id < ?').run(keptFrom);
-  if (changes === 0 || forgotten === undefined) return changes;
+  if (forgotten === undefined) return changes;
   const { id, digest } = forgotten;
   const head = { id: Number(id), digest: digest ?? BEGINNING.digest, entries: changes, at: now };
   const { id: through, ...left } = signed('forgotten', head, key);

@@ -72,11 +72,19 @@ export function lookInto(sqlite: Database.Database, file: string): Looked {
 }
 
 /** What is wrong with a file; empty where it is sound. `quick` leaves indexes out. */
-export const faultsIn = (sqlite: Database.Database, quick: boolean): string[] => {
+export function faultsIn(sqlite: Database.Database, quick: boolean): string[] {
   const check = quick ? 'quick_check' : 'integrity_check';
-  const found = sqlite.pragma(`${check}(5)`) as Record<string, string>[];
-  return found.map((row) => String(row[check])).filter((line) => line !== 'ok');
-};
+  try {
+    const found = sqlite.pragma(`${check}(5)`) as Record<string, string>[];
+    return found.map((row) => String(row[check])).filter((line) => line !== 'ok');
+  } catch (error) {
+    // Some damage keeps it from being looked at to the end.
+    if (isDamage(error)) return [wordsOf(error)];
+    throw error;
+  }
+}
+export const isDamage = (error: unknown): boolean =>
+  error instanceof Database.SqliteError && /^SQLITE_(CORRUPT|NOTADB)/.test(error.code);
 
 /** @throws LedgerUnreadable when there is not room for so many bytes in a folder */
 export function mustFit(bytes: number, folder: string, roomIn = roomOf): void {

@@ -135,7 +135,8 @@ export const KINDS: { readonly [N in keyof Named]: { readonly [F in keyof Named[
     record: 'noteWork',
     forget: 'noteWork',
     after: 'seeWork',
-    head: 'seeWork',
+    // It goes with the time at which it is asked for, and is never kept.
+    head: 'seePassing',
     last: 'seeWork',
     forgotten: 'seeWork',
   },
