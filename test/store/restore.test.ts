@@ -111,11 +111,10 @@ const names = () =>
     .filter((name) => !/^copy\.db/.test(name))
     .sort();
 const figures = async (store: Awaited<ReturnType<typeof opened>>) => ({
-  spend: await store.spend.rows(
-    { range: { start: '2026-11-01', endExclusive: '2026-12-01' } },
-    'all',
-    { limit: 9, offset: 0 },
-  ),
+  spend: await store.spend.rows({ range: { start: '2026-11-01', endExclusive: '2026-12-01' } }, 'all', {
+    limit: 9,
+    offset: 0,
+  }),
   budgets: await store.budgets.list(),
 });
 
@@ -226,6 +225,16 @@ describe('a ledger that was restored', () => {
     const store = await opened();
     expect((await store.budgets.list())[0]?.amount).toBe(5n);
     expect(await store.check()).toEqual([]);
+  });
+
+  it('has what stood in the log of a snapshot, which was taken while a server ran', async () => {
+    const snapshot = join(path, 'copy.db.snapshot');
+    const store = await openStore(file, { now: NOW_MS });
+    await store.budgets.set({ kind: 'userDefault' }, usd(9n), ANNA, at(1));
+    for (const suffix of ['', '-wal']) copyFileSync(file + suffix, snapshot + suffix);
+    store.close();
+    await restore({}, snapshot);
+    expect((await (await opened()).budgets.list())[0]?.amount).toBe(9n);
   });
 
   it('is the file that the name leads to', async () => {
