@@ -352,6 +352,7 @@ describe('names in the environment', () => {
       'directory.region',
       'directory.groups',
       'auditDays',
+      'auditKey',
       'runDays',
       'spendMonths',
       'billMonths',
