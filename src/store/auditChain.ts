@@ -4,9 +4,9 @@ import { BEGINNING, type ChainedEntry, digestOf, type Link, type RawEntry } from
 /** The audit log's rows as they stand, and the digests that chain them; inside the caller's transaction. */
 
 const COLUMNS = 'id, at, actor, action, subject, before, after, reason, via, address';
-const LAST = 'SELECT id, digest FROM audit ORDER BY id DESC LIMIT 1';
+const LAST = 'SELECT id, digest FROM audit WHERE id > 0 ORDER BY id DESC LIMIT 1';
 /** Below what was written last by a program that knows of no digests. */
-const LAST_DIGEST = 'SELECT digest FROM audit WHERE digest IS NOT NULL ORDER BY id DESC LIMIT 1';
+const LAST_DIGEST = 'SELECT digest FROM audit WHERE id > 0 AND digest IS NOT NULL ORDER BY id DESC LIMIT 1';
 const PUT = `insert into "audit" (${COLUMNS}, digest)
   values (@id, @at, @actor, @action, @subject, @before, @after, @reason, @via, @address, @digest)`;
 
@@ -24,15 +24,11 @@ export function putEntry(
   entry: Omit<RawEntry, 'id'>,
   from: Link = lastLink(sqlite),
 ): Link {
-  const row = { id: from.id + 1, ...wellFormed(entry) };
+  const row = { id: from.id + 1, ...entry };
   const digest = digestOf(from.digest, row);
   statement(sqlite, PUT).run({ ...row, digest });
   return { id: row.id, digest };
 }
-
-/** Halves of letters are kept as the sign for what cannot be read: SQLite would, after the digest was made. */
-const wellFormed = <T extends Record<string, string | null>>(entry: T): T =>
-  Object.fromEntries(Object.entries(entry).map(([name, text]) => [name, text?.toWellFormed() ?? null])) as T;
 
 /** Entries after one, in the order in which they were written. */
 export function entriesAfter(sqlite: Database.Database, id: number, limit: number): ChainedEntry[] {

@@ -122,7 +122,8 @@ const startOf = (asking: Asking, newest: number) =>
       lastId,
       forgotten: whole ? forgotten : null,
       restored: restore === undefined ? null : { id: restore.id, at: restore.at },
-      piece: await audit.after(from.id, PIECE),
+      // From the very first: what stands before the beginning, or was forgotten and is there again, was put in.
+      piece: await audit.after(whole ? Number.MIN_SAFE_INTEGER : from.id, PIECE),
     };
   });
 

@@ -134,6 +134,11 @@ describe('a log that somebody touched', () => {
       { id: 7, kind: 'inserted' },
     ],
     [
+      'put one in before the first',
+      "INSERT INTO audit (id, at, actor, action, subject) VALUES (-5, 'z', 'x', 'export', '/')",
+      { id: -5, kind: 'inserted' },
+    ],
+    [
       'let two change places',
       'UPDATE audit SET id = 99 WHERE id = 3; UPDATE audit SET id = 3 WHERE id = 4; UPDATE audit SET id = 4 WHERE id = 99',
       { id: 3, kind: 'reordered' },
@@ -244,6 +249,12 @@ describe('what retention took', () => {
   });
 
   it.each<[string, (ledger: Database.Database) => void, object]>([
+    [
+      'puts one of these back',
+      (ledger) =>
+        ledger.exec("INSERT INTO audit (id, at, actor, action, subject) VALUES (2, 'z', 'x', 'export', '/')"),
+      { broken: { id: 2, kind: 'inserted' } },
+    ],
     [
       'took more',
       (ledger) => ledger.exec('DELETE FROM audit WHERE id = 4'),
