@@ -59,7 +59,7 @@ function isSimulated({ AWS_ENDPOINT_URL: url }: Readonly<Record<string, string |
 }
 
 /** Never shown, not even when they are wrong. */
-const SECRET = /(smtpUrl|webhook\.\w+|externalId|clientSecret|metrics\.token)$/;
+const SECRET = /(smtpUrl|webhook\.\w+|externalId|clientSecret|metrics\.token|auditKey)$/;
 
 /**
  * Reads and checks the settings.

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { GIVEN_ROLES } from './core/access.ts';
+import { readKey } from './core/auditHead.ts';
 import { HOST_WORDS, isLoopback, readHost } from './core/hosts.ts';
 import { money } from './core/money.ts';
 import { OUTGOING_WORDS, outgoingFaultOf } from './core/outgoing.ts';
@@ -74,6 +75,7 @@ const ALB =
   'must be the ARN of an Application Load Balancer, such as arn:aws:elasticloadbalancing:eu-west-1:111122223333:loadbalancer/app/name/0123456789abcdef';
 const NO_REQUIRE_VERIFIED =
   'cannot be false any more, leave it out: whoever’s provider does not say that their address is verified is not let in, unless singleTenant beside the issuer says that all its accounts are of your company';
+const AUDIT_KEY = 'must be 32 random bytes in base64 or hexadecimal, as "openssl rand -base64 32" makes them';
 const A_TAG_KEY = 'must be a tag key of letters, digits, spaces and . _ : / = + @ -, and not begin with aws:';
 const tagKey = z.string(A_TAG_KEY).overwrite(tidy).regex(TAG_KEY, A_TAG_KEY);
 const usd = (kind: AmountKind) =>
@@ -290,6 +292,7 @@ export const configSchema = z
       .prefault({}),
     auditDays: whole(30, 3660).default(400),
     longestJobMinutes: optional(whole(1, 1440)),
+    auditKey: optional(z.string(AUDIT_KEY).refine((text) => readKey(text) !== null, AUDIT_KEY)),
     runDays: whole(7, 3660).default(90),
     // A year is held against the bill, and the first two months of what is kept are decided no more.
     spendMonths: whole(14, 240).default(26),

@@ -73,11 +73,12 @@ export async function openLedger(
         ...patience,
         ...(courtesy === undefined ? {} : { courtesy }),
       });
-  const actor: Actor = { id: `local:${userName()}`, via: 'cli' };
-  const { applied, backup, noBackup } = store.migration;
+  const actor = actorHere();
+  const { applied, backup, noBackup, chained } = store.migration;
   if (applied > 0 && (backup !== null || noBackup !== undefined))
     await recordDeed({ store, actor, now: clock.now() }, 'ledger.migrate', 'ledger', {
       backup: backup ?? `none: ${noBackup}`,
+      ...(chained && { chained: chained.entries, through: chained.last.id, digest: chained.last.digest }),
     });
   return {
     store,
@@ -144,6 +145,9 @@ export function awsLater(
     return awsOf({ ...ledger, awsFactory: await factory });
   };
 }
+
+/** Whoever works at the machine, as the audit log names them. */
+export const actorHere = (): Actor => ({ id: `local:${userName()}`, via: 'cli' });
 
 /** Who works here. A container may run under a number that has no name. */
 function userName(): string {

@@ -25,6 +25,7 @@ const RULES: readonly Rule[] = [
       'server/loadBalancer.test.ts': LIBRARY_CLOCK,
       'simulator/wire/bedrock.test.ts': 'credentials of STS end in real time, or the SDK would not use them',
       'cli/serve.test.ts': PROCESS_CLOCK,
+      'store/restore.test.ts': 'a lease is held by the real clock',
     },
   },
   {

@@ -7,6 +7,7 @@ import { parseMonth } from '../core/periods.ts';
 import { placesOf } from '../core/settings.ts';
 import { visible, visibleInLine } from '../core/signs.ts';
 import { askingOf } from './asking.ts';
+import { auditCheck, rightsCheck } from './doctorAudit.ts';
 import { attempt, type Check, nameOf, permissions, permissionsIn, tags, unasked } from './doctorAws.ts';
 import { coverage } from './doctorCoverage.ts';
 import { checksOf, type Grouped, type Section } from './doctorFrame.ts';
@@ -59,6 +60,8 @@ function atHome(context: Context, unread: Check | null): Section[] {
   return [
     network,
     { group: 'ledger', name: 'ledger file', checks: () => ledgerFile(asking) },
+    { group: 'ledger', name: 'rights of files', checks: async () => [rightsCheck(context.db)] },
+    { group: 'ledger', name: 'audit log', checks: async () => [await auditCheck(context)] },
     { group: 'ledger', name: 'profiles that lack tags', checks: () => tagsOfProfiles(asking) },
     { group: 'ledger', name: 'data', checks: () => sources(asking) },
     { group: 'ledger', name: 'health', checks: () => healthChecks(context) },

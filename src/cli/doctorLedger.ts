@@ -14,7 +14,7 @@ export async function ledgerFile(asking: Asking): Promise<Check[]> {
   const faults = await readLedgerFaults(asking);
   return faults.length === 0
     ? [{ check: 'ledger file', state: 'ok', found: 'sound', advice: '' }]
-    : [{ check: 'ledger file', state: 'failed', found: faults.join('; '), advice: UNSOUND }];
+    : [{ check: 'ledger file', state: 'failed', found: faults.join('; '), advice: UNSOUND, mend: MENDS.restore }];
 }
 
 /** The ledger that cannot even be opened. */
@@ -23,6 +23,7 @@ export const unreadable = (words: string): Check => ({
   state: 'failed',
   found: words,
   advice: `${UNSOUND}; what follows was checked without it`,
+  mend: MENDS.restore,
 });
 
 export async function tagsOfProfiles(asking: Asking): Promise<Check[]> {

@@ -5,6 +5,7 @@
 export const MENDS = {
   activateTags: 'bedrock-ledger doctor --activate-tags',
   aliases: 'bedrock-ledger people alias list',
+  auditVerify: 'bedrock-ledger audit verify',
   backfillTags: 'bedrock-ledger doctor --backfill-tags MONTH',
   bind: 'bedrock-ledger people bind EMAIL --subject SUBJECT --reason WHY',
   collect: 'bedrock-ledger sync',
@@ -25,6 +26,7 @@ export const MENDS = {
   reconciliation: '/reconciliation',
   rename: 'bedrock-ledger people rename OLD NEW --reason WHY',
   unbindIssuer: 'bedrock-ledger people unbind --everybody --issuer URL --reason WHY',
+  restore: 'bedrock-ledger restore FILE',
   tags: 'https://console.aws.amazon.com/billing/home#/tags',
 } as const;
 

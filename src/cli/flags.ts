@@ -33,7 +33,16 @@ export const oneOf = (flags: string, text: string, choices: string[], standard: 
   new Option(flags, text).choices(choices).default(standard);
 
 /** What names files: a folder may be called as it likes. */
-const FILES: ReadonlySet<string> = new Set(['file', 'db', 'config', 'policy', 'scp', 'boundary']);
+const FILES: ReadonlySet<string> = new Set([
+  'file',
+  'db',
+  'config',
+  'policy',
+  'scp',
+  'boundary',
+  'to',
+  'head',
+]);
 
 /** Arguments and options as every way in reads what is typed, before the command sees them. */
 export function tidyArguments(command: Command): void {

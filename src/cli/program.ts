@@ -17,6 +17,7 @@ import {
   whole,
 } from './flags.ts';
 import type { Io, Writer } from './io.ts';
+import { addLedger } from './programLedger.ts';
 import { addPolicies } from './programPolicies.ts';
 
 /**
@@ -52,6 +53,7 @@ export function programOf(io: Io): Command {
   addProfiles(program.command('profiles').description('application inference profiles'));
   addPolicies(program.command('policies').description('who may call what on Bedrock: IAM policies and SCPs'));
   addTokens(program.command('tokens').description('tokens that programs ask the API with'));
+  addLedger(program);
   addUpkeep(program);
   return program;
 }

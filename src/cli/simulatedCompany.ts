@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { devNull } from 'node:os';
 import { stringify } from 'yaml';
 import { say } from './output.ts';
@@ -33,7 +33,9 @@ const settings = (oddities: boolean) => ({
 
 /** Writes them, and `more`, as YAML for `--config`. */
 export function writeSettings(file: string, more: Readonly<Record<string, unknown>>, oddities = false): void {
-  writeFileSync(file, stringify({ ...settings(oddities), ...more }));
+  // It holds secrets, made up as they are; one of before may have been made for others as well.
+  rmSync(file, { force: true });
+  writeFileSync(file, stringify({ ...settings(oddities), ...more }), { mode: 0o600 });
 }
 
 /** Points the SDKs of this process at the simulator and at nothing else, whatever the caller's environment and files in ~/.aws say. */

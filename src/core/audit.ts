@@ -41,6 +41,8 @@ export const AUDIT_ACTIONS = [
   'policies.read',
   'policies.prove',
   'ledger.migrate',
+  'ledger.backup',
+  'ledger.restore',
   'audit.forget',
 ] as const;
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];

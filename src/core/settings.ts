@@ -60,6 +60,8 @@ export interface Settings {
   auditDays: number;
   /** Minutes of real time after which any job is ended; null: each after its own time (`core/deadlines`). */
   longestJobMinutes: number | null;
+  /** 32 bytes, base64 or hexadecimal, with which heads of the audit log are signed; null: they are not. */
+  auditKey: string | null;
   /** Days that the runs of jobs are kept; what AWS charged in a month stays. */
   runDays: number;
   /** Months before the running one of which rows of spend and their findings are kept; their sums stay. */

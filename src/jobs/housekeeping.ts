@@ -73,7 +73,7 @@ function kindsOf(
   return [
     {
       name: 'audit entries',
-      forget: (limit) => store.audit.forget(auditFrom, ACTOR, now, limit),
+      forget: (limit) => store.audit.forget(auditFrom, ACTOR, now, limit, settings.auditKey),
       atOnce: ENTRIES_AT_ONCE,
     },
     { name: 'tokens', forget: (limit) => store.tokens.tidy(auditFrom, limit) },

@@ -1,7 +1,8 @@
-import { existsSync, lstatSync, readdirSync, renameSync, rmSync, statfsSync } from 'node:fs';
+import { existsSync, lstatSync, readdirSync, rmSync, statfsSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import Database from 'better-sqlite3';
 import { LedgerUnreadable } from './errors.ts';
+import { BESIDE, giveName, makeOwnFile, UNFINISHED } from './files.ts';
 
 /** The copy of a ledger from before it is brought to another version: the only way back. */
 
@@ -26,8 +27,6 @@ const MARGIN_PART = 4;
 const MARGIN_BYTES = 64 * 1024 * 1024;
 /** Some sixteen megabytes: a moment. */
 const PAGES_AT_ONCE = 4096;
-/** While it is written. */
-const UNFINISHED = '.unfinished';
 
 /**
  * Copies a ledger beside itself, where there is room, and removes older copies of it but the last two. It is copied as it
@@ -57,7 +56,7 @@ export async function backUp(
   try {
     if (existsSync(copy)) throw new Error('there is a file of that name');
     await copyTo(sqlite, copy + UNFINISHED, options);
-    renameSync(copy + UNFINISHED, copy);
+    giveName(copy + UNFINISHED, copy, false);
   } catch (error) {
     remove(copy + UNFINISHED, tell);
     throw new LedgerUnreadable(
@@ -69,11 +68,12 @@ export async function backUp(
 }
 
 /** In steps, with a turn of the event loop between; within a read transaction, so that it need not begin anew when somebody writes. */
-async function copyTo(
+export async function copyTo(
   sqlite: Database.Database,
   path: string,
-  { tell = () => {}, pagesAtOnce = PAGES_AT_ONCE }: BackupOptions,
+  { tell = () => {}, pagesAtOnce = PAGES_AT_ONCE }: Pick<BackupOptions, 'tell' | 'pagesAtOnce'>,
 ): Promise<void> {
+  makeOwnFile(path);
   sqlite.exec('BEGIN');
   try {
     sqlite.prepare('SELECT count(*) FROM sqlite_master').get();
@@ -125,8 +125,7 @@ const NAME = /^\d+-(\d{4}-\d\d-\d\dT\d\d-\d\d-\d\d-\d{3}Z)(\.unfinished)?$/;
 /** With what SQLite leaves beside a file. What cannot be removed is told and holds nothing up. */
 function remove(path: string, tell: (words: string) => void): boolean {
   try {
-    for (const one of [path, `${path}-journal`, `${path}-wal`, `${path}-shm`])
-      if (existsSync(one)) rmSync(one);
+    for (const one of [path, ...BESIDE.map((suffix) => path + suffix)]) if (existsSync(one)) rmSync(one);
     return true;
   } catch (error) {
     tell(`${path} could not be removed: ${wordsOf(error)}`);
@@ -134,15 +133,15 @@ function remove(path: string, tell: (words: string) => void): boolean {
   }
 }
 
-const wordsOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+export const wordsOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 /** Where the system cannot say it, there is as much as one needs. */
-function roomOf(folder: string): number {
+export function roomOf(folder: string): number {
   const { bavail, bsize, blocks } = statfsSync(folder);
   return blocks === 0 ? Number.POSITIVE_INFINITY : bavail * bsize;
 }
 
-const pragma = (sqlite: Database.Database, name: string): number =>
+export const pragma = (sqlite: Database.Database, name: string): number =>
   Number(sqlite.pragma(name, { simple: true }));
 
-const inMegabytes = (bytes: number): string => `${Math.ceil(bytes / 1_000_000)} MB`;
+export const inMegabytes = (bytes: number): string => `${Math.ceil(bytes / 1_000_000)} MB`;

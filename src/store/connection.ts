@@ -3,14 +3,17 @@ import Database from 'better-sqlite3';
 import { and, eq } from 'drizzle-orm';
 import { type BetterSQLite3Database, drizzle } from 'drizzle-orm/better-sqlite3';
 import type { AuditAction } from '../core/audit.ts';
+import type { Link } from '../core/auditChain.ts';
 import { LedgerError } from '../core/errors.ts';
 import type { Actor, Instant } from '../core/types.ts';
+import { putEntry } from './auditChain.ts';
 import { LeaseLost } from './errors.ts';
+import { makeOwnFile } from './files.ts';
 import * as schema from './schema.ts';
 import { isBusy, notBegun } from './trouble.ts';
 import type { Lease } from './typesLease.ts';
 
-export type Db = BetterSQLite3Database<typeof schema>;
+export type Db = BetterSQLite3Database<typeof schema> & { $client: Database.Database };
 
 /** One SQLite connection with the settings that the ledger relies on. */
 export interface Connection {
@@ -80,6 +83,9 @@ function settle(sqlite: Database.Database, cacheKib: number): void {
   sqlite.pragma('recursive_triggers = ON');
 }
 
+/** Whether a name is of a file: SQLite has others for what is in memory, or goes when it is closed. */
+const isFile = (name: string): boolean => name !== '' && !name.startsWith(':memory:');
+
 /** Tells each statement from `begin` on: what opening itself needs is of no interest. */
 function tracing(trace: ((sql: string) => void) | undefined) {
   let begun = false;
@@ -104,6 +110,8 @@ export async function connect(
   busyMs = BUSY_MS,
 ): Promise<Connection> {
   const { options, begin } = tracing(trace);
+  // SQLite would make it for whomever the umask lets in, and what is beside it likewise.
+  if (isFile(file)) makeOwnFile(file);
   const sqlite = new Database(file, options);
   try {
     sqlite.pragma('busy_timeout = 0');
@@ -217,22 +225,35 @@ function connectionOn(sqlite: Database.Database): Connection {
 const plain = (value: unknown): unknown =>
   JSON.parse(JSON.stringify(value ?? null, (_, v) => (typeof v === 'bigint' ? v.toString() : v)));
 
-/** Writes one line of the audit log; call it inside the transaction of the change. */
+/** As it is kept: JSON, or nothing. */
+const stateText = (state: unknown): string | null => {
+  const value = plain(state);
+  return value === null ? null : JSON.stringify(value);
+};
+
+/**
+ * Writes one line of the audit log, with the digest that continues its chain; call it inside the transaction of the change.
+ * @param from what it continues from, where that may be gone already
+ */
 export function writeAudit(
   db: Db,
   entry: { at: Instant; actor: Actor; action: AuditAction; subject: string; before: unknown; after: unknown },
+  from?: Link,
 ): void {
-  db.insert(schema.audit)
-    .values({
-      at: entry.at,
-      actor: entry.actor.id,
-      action: entry.action,
-      subject: entry.subject,
-      before: plain(entry.before),
-      after: plain(entry.after),
-      reason: entry.actor.reason ?? null,
-      via: entry.actor.via ?? null,
-      address: entry.actor.address ?? null,
-    } as typeof schema.audit.$inferInsert)
-    .run();
+  const { at, actor, action, subject } = entry;
+  putEntry(
+    db.$client,
+    {
+      at,
+      actor: actor.id,
+      action,
+      subject,
+      before: stateText(entry.before),
+      after: stateText(entry.after),
+      reason: actor.reason ?? null,
+      via: actor.via ?? null,
+      address: actor.address ?? null,
+    },
+    from,
+  );
 }

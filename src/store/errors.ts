@@ -42,6 +42,13 @@ export class LedgerTooNew extends LedgerError {
     super('unusable', message);
   }
 }
+/** A server or another command has the ledger open, so that it cannot be replaced. */
+export class LedgerInUse extends LedgerError {
+  override name = 'LedgerInUse';
+  constructor(message: string) {
+    super('busy', message);
+  }
+}
 export class LedgerUnreadable extends LedgerError {
   override name = 'LedgerUnreadable';
   constructor(message: string) {

@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type Database from 'better-sqlite3';
 import { readMigrationFiles } from 'drizzle-orm/migrator';
+import { chainWhatIsThere, hasDigests } from './auditChain.ts';
 import { type BackupOptions, backUp } from './backup.ts';
 import type { Connection } from './connection.ts';
 import { LedgerTooNew, LedgerUnreadable } from './errors.ts';
@@ -33,6 +34,7 @@ export async function migrateLedger(
   options: BackupOptions & { backup?: boolean; busyMs?: number },
   folder = migrationsFolder(),
 ): Promise<Migration> {
+  const { tell = () => {} } = options;
   const migrations = readMigrationFiles({ migrationsFolder: folder });
   const known = migrations.length;
   const done = appliedOf(sqlite, file);
@@ -49,17 +51,20 @@ export async function migrateLedger(
     const migrating = async () =>
       write(() => {
         const already = appliedOf(sqlite, file);
+        const hadDigests = already > 0 && hasDigests(sqlite);
         for (const migration of migrations.slice(already)) {
           for (const statement of migration.sql) sqlite.exec(statement);
           record(sqlite, migration.hash, migration.folderMillis);
         }
+        const chained =
+          already > 0 && !hadDigests && hasDigests(sqlite) ? chainWhatIsThere(sqlite, tell) : null;
         sumUpSmall(sqlite);
         const broken = sqlite.pragma('foreign_key_check') as unknown[];
         if (broken.length > 0)
           throw new LedgerUnreadable(
             `${file} was left as it was: after the migration ${broken.length} rows would refer to nothing. Run "doctor" with the version that wrote it.`,
           );
-        return { applied: Math.max(known - already, 0), ...saved };
+        return { applied: Math.max(known - already, 0), ...saved, ...(chained === null ? {} : { chained }) };
       });
     return await patience.untilBegun(migrating, patience.deadline());
   } finally {
@@ -70,11 +75,14 @@ export async function migrateLedger(
 /** How many migrations a file has seen, and how many there are. */
 export const versionOf = (sqlite: Database.Database, file: string): { done: number; known: number } => ({
   done: appliedOf(sqlite, file),
-  known: readMigrationFiles({ migrationsFolder: migrationsFolder() }).length,
+  known: knownMigrations(),
 });
+/** How many migrations this version knows. */
+export const knownMigrations = (): number =>
+  readMigrationFiles({ migrationsFolder: migrationsFolder() }).length;
 
 /** How many migrations a file has seen; 0 for a new one. */
-function appliedOf(sqlite: Database.Database, file: string): number {
+export function appliedOf(sqlite: Database.Database, file: string): number {
   const tables = sqlite
     .prepare("SELECT name FROM sqlite_master WHERE type = 'table'")
     .pluck()

@@ -140,7 +140,18 @@ export const KINDS: { readonly [N in keyof Named]: { readonly [F in keyof Named[
     forgetNotices: 'write',
   },
   retention: { kept: 'read', forgetSpend: 'write', forgetBill: 'write', foldHours: 'write' },
-  audit: { list: 'seeWork', count: 'seeWork', actions: 'seeWork', record: 'noteWork', forget: 'noteWork' },
+  audit: {
+    list: 'seeWork',
+    count: 'seeWork',
+    actions: 'seeWork',
+    record: 'noteWork',
+    forget: 'noteWork',
+    after: 'seeWork',
+    // It goes with the time at which it is asked for, and is never kept.
+    head: 'seePassing',
+    last: 'seeWork',
+    forgotten: 'seeWork',
+  },
   people: {
     list: 'read',
     find: 'read',

@@ -143,7 +143,7 @@ export const tokens = sqliteTable(
 
 /**
  * Who did what, in the same transaction as the change, beside sign-ins, refusals and exports. Triggers keep it from
- * being edited; only what is older than `audit.keepFrom` in `meta` can be removed.
+ * being edited; only entries before the one that `audit.keptFrom` in `meta` names can be removed.
  */
 export const audit = sqliteTable(
   'audit',
@@ -158,6 +158,11 @@ export const audit = sqliteTable(
     reason: text('reason'),
     via: text('via').$type<'page' | 'api' | 'cli' | 'job'>(),
     address: text('address'),
+    /**
+     * SHA-256, hexadecimal, over the digest before it and all of the entry (`core/auditChain.ts`). Null only in what a
+     * program wrote that knows of no digests.
+     */
+    digest: text('digest'),
   },
   (t) => [
     index('audit_by_time').on(t.at),

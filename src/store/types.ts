@@ -1,5 +1,6 @@
 import type { SpendScope } from '../core/access.ts';
 import type { BillRead } from '../core/agreement.ts';
+import type { Link } from '../core/auditChain.ts';
 import type { Bill, BillClaim, BillEntry, BillLine, BillPart, ClaimedBy } from '../core/billEntries.ts';
 import type { TagKeys } from '../core/estate.ts';
 import type { FileTrouble } from '../core/fileTrouble.ts';
@@ -62,6 +63,8 @@ export interface Migration {
   backup: string | null;
   /** Why there is no copy, although there was something to lose. */
   noBackup?: string;
+  /** Entries of the audit log from before there were digests, which were given theirs: up to which, and its digest. */
+  chained?: { entries: number; last: Link };
 }
 
 interface Version {

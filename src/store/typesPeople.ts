@@ -1,6 +1,8 @@
 import type { Grant, SpendScope, ViewerFacts } from '../core/access.ts';
 import type { Alias, AliasFault } from '../core/aliases.ts';
 import type { AuditAction, AuditEntry, AuditFilter } from '../core/audit.ts';
+import type { ChainedEntry, Link } from '../core/auditChain.ts';
+import type { AuditHead, SignedHead } from '../core/auditHead.ts';
 import type { Account, Binding } from '../core/bindings.ts';
 import type { ApiToken, Session, SignIn } from '../core/credentials.ts';
 import type { Leaving } from '../core/leaving.ts';
@@ -83,8 +85,25 @@ export interface PeopleStore {
       subject: string;
       after?: Readonly<Record<string, unknown>>;
     }): Promise<void>;
-    /** Removes what is older, the oldest first and at most `limit` of it, and says so in the log; answers how many. */
-    forget(olderThan: Instant, actor: Actor, now: Instant, limit: number): Promise<number>;
+    /**
+     * Removes what is older, the oldest first and at most `limit` of it, and says so in the log with the head of what is
+     * gone, signed where there is a key; answers how many. Nothing goes that was written after something that stays.
+     */
+    forget(
+      olderThan: Instant,
+      actor: Actor,
+      now: Instant,
+      limit: number,
+      key?: string | null,
+    ): Promise<number>;
+    /** Entries after the one with this id as they stand, in the order in which they were written. */
+    after(id: number, limit: number): Promise<ChainedEntry[]>;
+    /** The last entry with its digest, id 0 where there is none, and how many there are. */
+    head(): Promise<Omit<AuditHead, 'at'>>;
+    /** The same without how many: at once, however long the log is. */
+    last(): Promise<Link>;
+    /** The head of what was forgotten, as the last forgetting left it; null where nothing was since there are digests. */
+    forgotten(): Promise<SignedHead | null>;
   };
   people: {
     /** Everybody, by e-mail address. */

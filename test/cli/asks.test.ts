@@ -113,6 +113,10 @@ const REFUSED: Readonly<Record<string, readonly Line[]>> = {
   'tokens create': [[['--user', EMAIL.user, '--name', 'x'], `change tokens of ${EMAIL.user}`]],
   'tokens revoke': [[['token-of-user'], `change tokens of ${EMAIL.user}`]],
   'policies print': [[['guard', '--geography', 'in-region'], 'change the policies']],
+  'audit head': [[[], 'see the audit log']],
+  'audit verify': [[[], 'see the audit log']],
+  backup: [[[join(folder, 'copy.db')], 'see the audit log']],
+  restore: [[[join(folder, 'copy.db'), '--yes'], 'change jobs']],
   doctor: [
     [[], 'see the bill'],
     [['--activate-tags'], 'change the bill'],

@@ -357,6 +357,7 @@ describe('names in the environment', () => {
       'metrics.costCenters',
       'auditDays',
       'longestJobMinutes',
+      'auditKey',
       'runDays',
       'spendMonths',
       'billMonths',

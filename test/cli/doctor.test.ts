@@ -42,6 +42,10 @@ describe('doctor', () => {
         of(checks, `${asked} 333344445555/us-west-2`).filter(({ state }) => state === 'ok').length,
       ).toBeGreaterThan(0);
     expect(of(checks, 'ledger file')).toMatchObject([{ state: 'ok', found: 'sound' }]);
+    expect(of(checks, 'audit log')).toMatchObject([
+      { state: 'ok', found: expect.stringMatching('entries hold') },
+    ]);
+    expect(of(checks, 'rights of files')).toMatchObject([{ state: 'ok' }]);
     expect(of(checks, 'sign-in')).toMatchObject([{ state: 'ok' }]);
     for (const { state, advice, mend } of checks)
       expect([advice === '', mend === null]).toEqual([state === 'ok', state === 'ok']);

@@ -128,6 +128,7 @@ export function settingsFor(simulator: Simulator, more: Partial<Settings> = {}):
   });
   return {
     metrics: { token: null, costCenters: false },
+    auditKey: null,
     policies: {
       geographies: null,
       models: null,

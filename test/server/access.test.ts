@@ -241,6 +241,7 @@ const LINES: readonly Line[] = [
   line('GET /api/v1/jobs', API_OF_ALL, '/api/v1/jobs'),
   line('GET /api/v1/rates', API_OF_ALL, '/api/v1/rates'),
   line('GET /api/v1/audit', API_OF_ALL, '/api/v1/audit'),
+  line('GET /api/v1/audit/head', API_OF_ALL, '/api/v1/audit/head'),
 
   // Last, for it ends the session that everybody else's lines need.
   change({}, line('POST /sign-out', '303 303 303 303 303 303', '/sign-out')),

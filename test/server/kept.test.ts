@@ -88,9 +88,10 @@ describe('whoever asks what', () => {
       asked += 1;
     }
     expect(asked).toBeGreaterThan(50);
-    // Tokens, sessions and who came by have no version; mails of the demo are no ledger's, and what was read of policies.
+    // The head of the audit log says when it was asked for; tokens, sessions and who came by have no version; mails of the demo are no ledger's, and what was read of policies.
     const others = again.filter((path) => !/\/(tokens|sessions)(\/|$)/.test(path));
     expect(others.sort()).toEqual([
+      '/api/v1/audit/head',
       ...['/inbox', '/people/ann%40example.com', '/people/eve%40example.com'],
       '/policies/in-force',
     ]);

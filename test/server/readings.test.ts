@@ -84,6 +84,7 @@ it.each([
   '/api/v1/jobs',
   '/api/v1/freshness',
   '/api/v1/audit',
+  '/api/v1/audit/head',
   '/api/v1/overview',
   '/api/v1/users',
   '/api/v1/users/anna%40example.com',

@@ -53,8 +53,8 @@ export function sql(file: string): Database.Database {
 }
 
 /** A script of this folder as a process of its own that takes messages; it ends with the test. */
-export function other(script: string): ChildProcess {
-  const child = fork(join(import.meta.dirname, script), { execArgv: [] });
+export function other(script: string, ...args: string[]): ChildProcess {
+  const child = fork(join(import.meta.dirname, script), args, { execArgv: [] });
   onTestFinished(() => {
     child.kill();
   });

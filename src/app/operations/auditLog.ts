@@ -1,4 +1,5 @@
 import type { AuditEntry, AuditFilter } from '../../core/audit.ts';
+import type { Link } from '../../core/auditChain.ts';
 import { type Asking, inOneReading, mustBeAllowed } from '../asking.ts';
 
 /** Every change, sign-in, refusal and export, newest first. */
@@ -8,6 +9,8 @@ type Search = Omit<AuditFilter, 'before' | 'since'>;
 /** One page of a search, and the entries that the pages beside it are next to; null where there is none. */
 interface AuditPage {
   entries: readonly AuditEntry[];
+  /** The last entry of all with its digest; null where there is none. */
+  head: Link | null;
   newer: number | null;
   older: number | null;
 }
@@ -31,9 +34,11 @@ export const searchAudit = (
     const found = await inside.store.audit.list({ ...search, limit: size + 1, ...asked });
     const more = found.length > size;
     const entries = upwards ? found.slice(-size) : found.slice(0, size);
+    const head = await inside.store.audit.last();
     const [first, last] = [entries.at(0)?.id ?? null, entries.at(-1)?.id ?? null];
     return {
       entries,
+      head: head.id === 0 ? null : head,
       newer: (upwards ? more : before !== undefined) ? first : null,
       older: upwards || more ? last : null,
     };

@@ -1,6 +1,8 @@
 import * as z from 'zod';
+import { auditHead } from '../../app/operations/auditChain.ts';
 import { auditPart } from '../../app/operations/auditLog.ts';
 import { readFreshness, readJobs } from '../../app/operations/jobs.ts';
+import { HEAD_FORMAT } from '../../core/auditHead.ts';
 import { formatExact, sum } from '../../core/money.ts';
 import { type HeldBackSum, QUARANTINED } from '../../core/quarantine.ts';
 import { JOBS } from '../../core/runs.ts';
@@ -222,4 +224,28 @@ const audit = endpoint({
   },
 });
 
-export const operationsEndpoints: readonly Endpoint[] = [jobs, freshness, audit];
+const auditHeadOf = endpoint({
+  id: 'getAuditHead',
+  tag: 'Operations',
+  path: '/audit/head',
+  summary: 'The head of the audit log: its last entry with the digest that stands for all before it',
+  description:
+    'Kept where whoever can write to the ledger cannot, it tells whether the log is still what it was: `bedrock-ledger audit verify --head FILE`.',
+  scope: 'audit',
+  audience: 'audit',
+  answer: {
+    format: z.literal(HEAD_FORMAT),
+    id: z.int().describe('Of the last entry; 0: there is none.'),
+    digest: z.string().describe('SHA-256, hexadecimal.'),
+    entries: z.int().describe('How many are kept.'),
+    at: instant,
+    key: z.string().nullable().describe('The public Ed25519 key, base64; null: `auditKey` is not set.'),
+    signature: z.string().nullable().describe('Base64.'),
+  },
+  example: '/audit/head',
+  async answers({ c, deps }) {
+    return { format: HEAD_FORMAT, ...(await auditHead(askingOf(c, deps))) } as const;
+  },
+});
+
+export const operationsEndpoints: readonly Endpoint[] = [jobs, freshness, audit, auditHeadOf];

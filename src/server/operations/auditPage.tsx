@@ -1,6 +1,7 @@
 import type { Context } from 'hono';
 import { searchAudit, wholeAudit } from '../../app/operations/auditLog.ts';
 import type { AuditFilter } from '../../core/audit.ts';
+import type { Link } from '../../core/auditChain.ts';
 import { href } from '../../core/href.ts';
 import { instantOf, parseDay, startOf } from '../../core/periods.ts';
 import { tidy } from '../../core/signs.ts';
@@ -23,7 +24,7 @@ export async function auditPage(c: Context, deps: ServerDeps): Promise<Response>
   const { m } = frame;
   const { filter, faults } = searchOf(c, frame);
   if (wantsCsv(c)) return auditCsv(c, deps, filter);
-  const { entries, older, newer } = await searchAudit(askingOf(c, deps), filter, placeOf(c), PAGE);
+  const { entries, head, older, newer } = await searchAudit(askingOf(c, deps), filter, placeOf(c), PAGE);
   const searched = Object.keys(filter).length > 0;
   const bad = Object.keys(faults).length > 0;
   return c.html(
@@ -51,6 +52,7 @@ export async function auditPage(c: Context, deps: ServerDeps): Promise<Response>
           ) : (
             <DataTable data={auditTable(entries, frame)} label={m.nav.audit} />
           )}
+          {head !== null && <HeadNote frame={frame} head={head} />}
           {(older !== null || newer !== null) && (
             <nav class="pager" aria-label={m.audit.pages}>
               {newer !== null && (
@@ -67,6 +69,20 @@ export async function auditPage(c: Context, deps: ServerDeps): Promise<Response>
         </section>
       </div>
     </PlainPage>,
+  );
+}
+
+/** The digest that stands for all of the log, and what it is good for. */
+function HeadNote({ frame, head }: { frame: Frame; head: Link }) {
+  const { m } = frame;
+  return (
+    <p class="note">
+      {m.audit.head(head.id)} <code>{head.digest}</code>{' '}
+      <a href={href`/api/v1/audit/head`} download={`audit-head-${head.id}.json`}>
+        {m.audit.headFile}
+      </a>{' '}
+      {m.audit.headUse}
+    </p>
   );
 }
 
