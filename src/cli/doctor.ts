@@ -7,6 +7,7 @@ import { parseMonth } from '../core/periods.ts';
 import { askingOf } from './asking.ts';
 import { attempt, type Check, permissions, tags } from './doctorAws.ts';
 import { coverage } from './doctorCoverage.ts';
+import { outboxChecks } from './doctorOutbox.ts';
 import { directoryChecks, directoryPermission } from './doctorPeople.ts';
 import { fileChecks, policyChecks } from './doctorPolicies.ts';
 import { signInChecks } from './doctorSignIn.ts';
@@ -89,7 +90,11 @@ async function everything(opened: Context, options: Options): Promise<Check[]> {
     return arn;
   });
   const asking = askingOf(opened);
-  const ofPeople = [...(await directoryChecks(asking)), ...(await signInChecks(asking))];
+  const ofPeople = [
+    ...(await outboxChecks(asking)),
+    ...(await directoryChecks(asking)),
+    ...(await signInChecks(asking)),
+  ];
   if (context === null) return [payer, ...(await ledger(opened)), ...ofPeople];
   return [
     payer,

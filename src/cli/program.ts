@@ -47,6 +47,7 @@ export function programOf(io: Io): Command {
   addServing(program);
   addReading(program);
   addBudgets(program.command('budgets').description('monthly budgets of users and cost centers'));
+  addAlerts(program.command('alerts').description('messages about budgets and to operators'));
   addPeople(program.command('people').description('who there is: directory, managers and roles'));
   addRates(program.command('rates').description('what tokens are valued at until the bill counts'));
   addProfiles(program.command('profiles').description('application inference profiles'));
@@ -143,6 +144,19 @@ function addBudgets(budgets: Command): void {
   printing(onLedger(budgets.command('mirror').description('bring AWS Budgets in line with the ledger')))
     .option('--dry-run', 'only say what would change')
     .action(async (options) => (await import('./budgetsMirror.ts')).mirror(options));
+}
+
+function addAlerts(alerts: Command): void {
+  printing(
+    onLedger(
+      alerts.command('list').description('messages that wait, were given up or were dropped, and why'),
+    ),
+  ).action(async (options) => (await import('./alerts.ts')).list(options));
+  onLedger(alerts.command('resend').description('send messages again that did not arrive'))
+    .argument('[id]', 'as "alerts list" shows it')
+    .option('--failed', 'all that were given up')
+    .option('--reason <text>', 'why, for the audit log')
+    .action(async (id, options) => (await import('./alerts.ts')).resend(id, options));
 }
 
 const FILE_OF_PEOPLE = `

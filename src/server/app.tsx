@@ -8,7 +8,7 @@ import { apiRoutes } from './api/routes.ts';
 import { dayPage } from './bill/dayPage.tsx';
 import { ratesPage } from './bill/ratesPage.tsx';
 import { reconciliationPage } from './bill/reconciliationPage.tsx';
-import { alertsPage } from './budgets/alertsPage.tsx';
+import { alertRoutes } from './budgets/alertsPage.tsx';
 import { budgetRoutes } from './budgets/pages.tsx';
 import type { ServerDeps } from './deps.ts';
 import { exportsRecorded } from './http/exports.ts';
@@ -113,7 +113,7 @@ export function createApp(deps: ServerDeps, keptBytes = MOST_KEPT_BYTES): Hono {
   app.get('/days/:day', only('see', 'bill'), (c) => dayPage(c, deps));
   app.get('/reconciliation', only('see', 'bill'), (c) => reconciliationPage(c, deps));
   app.get('/rates', only('see', 'rates'), (c) => ratesPage(c, deps));
-  app.get('/alerts', (c) => alertsPage(c, deps));
+  app.route('/', alertRoutes(deps));
   app.get('/audit', only('see', 'audit'), (c) => auditPage(c, deps));
   if (deps.inbox) app.get('/inbox', only('see', 'inbox'), (c) => inboxPage(c, deps));
   app.notFound((c) => nothing(c, deps));
