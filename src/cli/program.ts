@@ -72,6 +72,7 @@ const world = (command: Command) =>
     .option('--oddities', 'what AWS does now and then: rarer spellings, a new geography, a holiday')
     .option('--throttle <percent>', 'share of requests that AWS throttles', percent(0, 90), 0);
 
+const BEYOND = 'also where the person has as many as the settings allow (allowances)';
 const UNKNOWN = 'also where nothing is known here of that name yet';
 
 function addServing(program: Command): void {
@@ -295,6 +296,7 @@ function addProfiles(profiles: Command): void {
     .option('--region <region>')
     .option('--account <id>')
     .option('--unknown', UNKNOWN)
+    .option('--beyond', BEYOND)
     .action(async (options) => (await import('./profiles.ts')).create(options));
   onLedger(
     profiles.command('delete').description('delete a profile; whoever uses it is refused from then on'),
@@ -312,6 +314,7 @@ function addTokens(tokens: Command): void {
     .requiredOption('--name <text>', 'what it is for')
     .option('--scopes <list>', 'me, spend, budgets, profiles, people, operations, audit', 'me')
     .option('--days <n>', 'days that it is good for: 7, 30, 90 or 365', whole(1, 365), 90)
+    .option('--beyond', BEYOND)
     .action(async (options) => (await import('./tokens.ts')).create(options));
   printing(onLedger(tokens.command('list').description('all tokens, without their secrets')))
     .option('--user <email>', 'only of this person')

@@ -12,6 +12,7 @@ import { alertRoutes } from './budgets/alertsPage.tsx';
 import { budgetRoutes } from './budgets/pages.tsx';
 import type { ServerDeps } from './deps.ts';
 import { exportsRecorded } from './http/exports.ts';
+import { exportsAtOnce } from './http/exportsAtOnce.ts';
 import { choices } from './http/frame.ts';
 import { guard } from './http/guard.ts';
 import { healthRoutes } from './http/health.ts';
@@ -100,7 +101,8 @@ export function createApp(deps: ServerDeps, keptBytes = MOST_KEPT_BYTES): Hono {
   const { unverified, unknown, known } = limits(deps);
   app.use(addresses(deps), unverified, identify(deps), unknown);
   app.route('/', signInRoutes(deps));
-  app.use(signedIn(deps), known, answering, exportsRecorded(deps), nothingUnasked);
+  const { files, answers } = exportsAtOnce(deps);
+  app.use(signedIn(deps), known, files, answering, exportsRecorded(deps), answers, nothingUnasked);
   app.route('/api/v1', apiRoutes(deps));
   app.get('/api', forEverybody, ofProduct, async (c) => (await import('./api/page.tsx')).apiPage(c, deps));
   app.route('/', spendRoutes(deps));

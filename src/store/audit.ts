@@ -1,6 +1,8 @@
 import { and, asc, desc, eq, gt, gte, lt, or, sql } from 'drizzle-orm';
 import type { AuditFilter } from '../core/audit.ts';
+import { isRefusal } from '../core/refusals.ts';
 import { type Connection, writeAudit } from './connection.ts';
+import { recordRefusal, settleRefusals } from './refusals.ts';
 import * as schema from './schema.ts';
 import type { Store } from './types.ts';
 
@@ -56,10 +58,13 @@ export function auditStore({ db, write }: Connection): Store['audit'] {
         .orderBy(asc(t.action))
         .all()
         .map(({ action }) => action),
-    record: async ({ at, actor, action, subject, after }) =>
+    record: async (deed) =>
       write((inside) =>
-        writeAudit(inside, { at, actor, action, subject, before: null, after: after ?? null }),
+        isRefusal(deed.action)
+          ? recordRefusal(inside, deed)
+          : writeAudit(inside, { before: null, after: null, ...deed }),
       ),
+    settleRefusals: async (now) => write((inside) => settleRefusals(inside, now)),
     forget: async (olderThan, actor, now, limit) =>
       write((inside) => {
         inside

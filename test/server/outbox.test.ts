@@ -40,14 +40,14 @@ it('is shown to those who see what jobs do, in both languages, and sent again by
     'others@example.com',
     en.outbox.resendAll,
   ])
-    expect(shown).toContain(escaped(words));
+    expect(shown.replaceAll('<wbr/>', '')).toContain(escaped(words));
   expect(await page('admin', '/alerts?lang=ja')).toContain(ja.outbox.title);
   const finance = await page('finance');
   expect(finance).toContain(en.outbox.title);
   expect(finance).not.toContain(en.outbox.resendAll);
   for (const role of ['user', 'manager', 'owner'] as const) {
     const own = await page(role);
-    expect(own).not.toContain('operators@example.com');
+    expect(own.replaceAll('<wbr/>', '')).not.toContain('operators@example.com');
     expect(own).not.toContain('ECONNREFUSED');
   }
   expect(await store.alerts.due(NOW, 10)).toEqual([]);

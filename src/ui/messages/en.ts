@@ -352,6 +352,7 @@ export const en = {
     createdAt: 'Created',
     active: 'active',
     noOwner: 'no owner tag',
+    held: (count: number, most: number) => `You have ${count} of ${most} profiles.`,
     about: 'About this profile',
     unused: 'Nothing was spent with this profile yet.',
     routes: { inRegion: 'in Region', geo: 'geographic', global: 'global' },
@@ -911,7 +912,13 @@ export const en = {
     scopes: 'Choose at least one scope.',
     idleScopes: (scopes: readonly string[]) =>
       `Your roles open nothing with ${scopes.join(', ')}: choose other scopes.`,
-    tokens: (most: number) => `You have ${most} good tokens: revoke one that you no longer need.`,
+    tokens: (most: number) =>
+      `You have ${most} good tokens, which is the limit, or made too many within a day: revoke those that you no longer need, or wait until tomorrow.`,
+    profilesHeld: (most: number) =>
+      `${most} profiles are there for this person, which is the limit (allowances.profiles): delete those that are no longer needed, or ask whoever administers Bedrock Ledger.`,
+    profilesPerDay: (most: number) =>
+      `${most} profiles were made for this person within 24 hours, which is the limit (allowances.profilesPerDay): go on tomorrow, or ask whoever administers Bedrock Ledger.`,
+    beyondAllowance: 'One more for this person all the same',
     noTag:
       'Bedrock takes letters, digits, spaces and . _ : / = + @ - only in tags: this address can own no profile.',
     costCenter: 'A cost center is made of letters, digits, spaces and . _ : / = + @ - only.',
@@ -1000,6 +1007,7 @@ export const en = {
       audit: 'the audit log',
     },
     make: 'Make a token',
+    held: (count: number, most: number) => `You have ${count} of ${most} good tokens.`,
     made: 'Your new token',
     once: 'Copy it now: it is shown only this once. For the line in a prompt, hand it to "bedrock-ledger me --setup"; a program sends it as "Authorization: Bearer …".',
     created: 'Made',

@@ -328,6 +328,7 @@ export const ja: Messages = {
     createdAt: '作成日時',
     active: '有効',
     noOwner: '所有者タグなし',
+    held: (count, most) => `プロファイル：${most} 件中 ${count} 件を使用しています。`,
     about: 'プロファイルの情報',
     unused: 'このプロファイルの支出はまだありません。',
     routes: { inRegion: 'リージョン内', geo: '地域内クロスリージョン', global: 'グローバル' },
@@ -885,7 +886,13 @@ export const ja: Messages = {
     scopes: 'スコープを 1 つ以上選択してください。',
     idleScopes: (scopes) =>
       `お持ちのロールでは、${scopes.join('、')} で利用できる情報がありません。ほかのスコープを選択してください。`,
-    tokens: (most) => `有効なトークンが ${most} 件あります。不要なものを失効させてください。`,
+    tokens: (most) =>
+      `有効なトークンが上限の ${most} 件に達しているか、24 時間以内に作成したトークンが多すぎます。不要なものを失効させるか、明日以降に作成してください。`,
+    profilesHeld: (most) =>
+      `この利用者のプロファイルは上限の ${most} 件（allowances.profiles）に達しています。不要なものを削除するか、Bedrock Ledger の管理者にご相談ください。`,
+    profilesPerDay: (most) =>
+      `この利用者のプロファイルは 24 時間以内に上限の ${most} 件（allowances.profilesPerDay）作成されています。明日以降に作成するか、Bedrock Ledger の管理者にご相談ください。`,
+    beyondAllowance: '上限を超えて、この利用者に 1 件追加する',
     noTag:
       'Bedrock のタグに使えるのは英数字・空白と . _ : / = + @ - だけです。このアドレスはプロファイルを持てません。',
     costCenter: 'コストセンターに使えるのは英数字、空白、. _ : / = + @ - だけです。',
@@ -975,6 +982,7 @@ export const ja: Messages = {
       audit: '監査ログ',
     },
     make: 'トークンを作成',
+    held: (count, most) => `有効なトークン：${most} 件中 ${count} 件を使用しています。`,
     made: '新しいトークン',
     once: '今すぐコピーしてください。表示されるのはこの一度だけです。プロンプトの 1 行表示には「bedrock-ledger me --setup」で設定します。プログラムからは「Authorization: Bearer …」として送信します。',
     created: '作成日時',
