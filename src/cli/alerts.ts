@@ -1,5 +1,6 @@
 import { readOutbox, resendMessages } from '../app/budgets/outbox.ts';
-import { DROPPED_WORDS, type Owed } from '../core/outbox.ts';
+import { DROPPED_WORDS } from '../core/dropped.ts';
+import type { Owed } from '../core/outbox.ts';
 import { askingOf } from './asking.ts';
 import { printJson, say, UserError } from './output.ts';
 import { printTable } from './table.ts';

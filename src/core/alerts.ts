@@ -1,5 +1,5 @@
+import type { WhyDropped } from './dropped.ts';
 import type { Known } from './known.ts';
-import type { WhyDropped } from './outbox.ts';
 import type { Instant, Money, Month, Priced, SpendLabel, Tokens } from './types.ts';
 
 /** Crossings of budgets, and the messages that they owe. */

@@ -1,8 +1,9 @@
 import type { Alert, Delivery } from './alerts.ts';
 import { type Budget, budgetsHeld, judgedMonths } from './budgets.ts';
+import type { WhyDropped } from './dropped.ts';
 import { LedgerError } from './errors.ts';
 import type { Notice } from './notices.ts';
-import { dayOf, HOUR_MS, instantOf, monthRange, startOf } from './periods.ts';
+import { DAY_MS, dayOf, HOUR_MS, instantOf, monthRange, startOf } from './periods.ts';
 import type { HeldBack } from './quarantine.ts';
 import type { Instant } from './types.ts';
 
@@ -100,29 +101,6 @@ export function probeAfter(failures: number, askedToWaitMs: number | null = null
   return Math.min(Math.max(own, askedToWaitMs ?? 0), LONGEST_PROBE_MS);
 }
 
-/** Why a message is not sent any more: what it says does not hold, or nobody is there to be told. */
-export const WHY_DROPPED = [
-  'changed',
-  'removed',
-  'over',
-  'overtaken',
-  'resolved',
-  'left',
-  'notRecipient',
-] as const;
-export type WhyDropped = (typeof WHY_DROPPED)[number];
-
-/** For terminals, logs and runs. */
-export const DROPPED_WORDS: Readonly<Record<WhyDropped, string>> = {
-  changed: 'the amount of the budget was changed meanwhile',
-  removed: 'the budget does not hold for them any more',
-  over: 'the month it is about is over',
-  overtaken: 'a higher threshold of the same budget was crossed meanwhile, and is told',
-  resolved: 'what it is about was resolved meanwhile',
-  left: 'the recipient has left',
-  notRecipient: 'the settings do not name this recipient any more',
-};
-
 /** A message that waits, with what it is about. */
 export interface Owed extends Delivery {
   alert: Alert | null;
@@ -143,21 +121,29 @@ export interface Outside {
   hasLeft(address: string): boolean;
 }
 
+/** A notice older than that is no news, whatever it is about. */
+const NOTICE_MS = 30 * DAY_MS;
+
 /** Decides why a message is not sent any more; null: it holds. Put in order once, to be asked for thousands. */
 export function dropping(outside: Outside): (owed: Owed) => WhyDropped | null {
   const held = budgetsHeld(outside.budgets);
   const judged = new Set(judgedMonths(dayOf(outside.now)));
-  return (owed) => {
-    if (owed.channel === 'email' && outside.hasLeft(owed.target)) return 'left';
-    if (!outside.isRecipient(owed)) return 'notRecipient';
-    const { alert, notice } = owed;
-    if (notice !== null && isResolved(notice, outside.heldBack)) return 'resolved';
-    if (alert === null) return null;
+  const ofAlert = (alert: Alert, isOvertaken: boolean): WhyDropped | null => {
     const budget = held(alert.scopeKind, alert.scopeKey);
     if (budget?.id !== alert.budgetId) return 'removed';
     if (budget.version !== alert.version) return 'changed';
     if (!judged.has(alert.month) || isOver(alert, outside.now)) return 'over';
-    return owed.isOvertaken ? 'overtaken' : null;
+    return isOvertaken ? 'overtaken' : null;
+  };
+  const ofNotice = (notice: Notice): WhyDropped | null => {
+    if (isResolved(notice, outside.heldBack)) return 'resolved';
+    return outside.now - Date.parse(notice.raisedAt) > NOTICE_MS ? 'over' : null;
+  };
+  return (owed) => {
+    if (owed.channel === 'email' && outside.hasLeft(owed.target)) return 'left';
+    if (!outside.isRecipient(owed)) return 'notRecipient';
+    if (owed.alert !== null) return ofAlert(owed.alert, owed.isOvertaken);
+    return owed.notice === null ? null : ofNotice(owed.notice);
   };
 }
 

@@ -1,8 +1,8 @@
 import type { Delivery } from '../core/alerts.ts';
+import { DROPPED_WORDS } from '../core/dropped.ts';
 import {
   ASIDE_MS,
   blameOf,
-  DROPPED_WORDS,
   dropping,
   NotSent,
   type Outside,
@@ -29,6 +29,8 @@ const DOWN_AFTER = 3;
 /** How a channel does in this run. */
 interface Trying {
   sent: number;
+  /** Something got through to where messages are judged one by one. */
+  reached: boolean;
   /** Failed, and nobody knows yet whose fault it was. */
   unsure: { owed: Owed; error: unknown }[];
   /** What the channel failed with; null: it did not. */
@@ -51,7 +53,7 @@ export const deliverJob: Job = {
     progress.start('messages', due.length);
     for (const [index, owed] of due.entries()) {
       if (signal?.aborted) break;
-      const known = channels.get(owed.channel) ?? { sent: 0, unsure: [], fault: null };
+      const known = channels.get(owed.channel) ?? { sent: 0, reached: false, unsure: [], fault: null };
       channels.set(owed.channel, known);
       if (!isDown(known)) await attempt(context, owed, known, errors);
       progress.step(index + 1);
@@ -131,11 +133,15 @@ async function attempt(context: JobContext, owed: Owed, trying: Trying, errors: 
     const blame = blameOf(error);
     if (blame === 'channel') trying.fault = error;
     else if (blame === 'unsure') trying.unsure.push({ owed, error });
-    else await failed(context, owed, error, errors);
+    else {
+      trying.reached = true;
+      await failed(context, owed, error, errors);
+    }
     return;
   }
   await store.alerts.delivered(owed.id, nowOf(context), target);
   trying.sent += 1;
+  trying.reached = true;
 }
 
 const OFF: Readonly<Record<Channel, string>> = {
@@ -180,7 +186,7 @@ const toWords = (channel: Channel, target: string): string =>
 async function settle(
   context: JobContext,
   channel: Channel,
-  { sent, unsure, fault }: Trying,
+  { sent, reached, unsure, fault }: Trying,
   errors: SliceError[],
 ): Promise<void> {
   const { store, clock } = context;
@@ -189,14 +195,11 @@ async function settle(
     else await store.alerts.putAside(owed.id, wordsOf(error), instantOf(clock.now() + ASIDE_MS));
   const failure = fault ?? (sent === 0 ? unsure.at(-1)?.error : undefined);
   const before = (await store.alerts.channels()).find((one) => one.channel === channel);
-  if (failure === undefined) {
-    if (sent > 0 && before !== undefined) await store.alerts.channelUp(channel);
-    return;
-  }
-  const asked = failure instanceof NotSent ? failure.askedToWaitMs : null;
   // What got through in between ends what was before.
-  if (sent > 0 && before !== undefined) await store.alerts.channelUp(channel);
-  const failures = sent > 0 ? 1 : (before?.failures ?? 0) + 1;
+  if (reached && before !== undefined) await store.alerts.channelUp(channel);
+  if (failure === undefined) return;
+  const asked = failure instanceof NotSent ? failure.askedToWaitMs : null;
+  const failures = reached ? 1 : (before?.failures ?? 0) + 1;
   const next = instantOf(clock.now() + probeAfter(failures, asked));
   await store.alerts.channelDown(channel, wordsOf(failure), next, nowOf(context));
 }

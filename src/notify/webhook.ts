@@ -44,7 +44,7 @@ export function webhookNotifier(secret: string, clock: Clock) {
         });
       });
       // What it says is of no interest, and may be without end.
-      await response.body?.cancel();
+      await response.body?.cancel().catch(() => undefined);
       if (response.ok) return;
       const askedToWaitMs = waitIn(response.headers.get('retry-after'), clock.now());
       throw new NotSent(blameOfHttp(response.status), `the webhook answered ${response.status}`, {

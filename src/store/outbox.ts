@@ -138,7 +138,11 @@ function tryAtOnce(inside: Db, which: Delivery['channel'][] | null, now: Instant
     .map(({ channel }) => channel);
   if (down.length === 0) return;
   inside.update(c).set({ nextProbeAt: now }).where(inArray(c.channel, down)).run();
-  inside.update(d).set({ nextAttemptAt: now }).where(and(isWaiting, inArray(d.channel, down))).run();
+  inside
+    .update(d)
+    .set({ nextAttemptAt: now })
+    .where(and(isWaiting, inArray(d.channel, down)))
+    .run();
 }
 
 function resend(inside: Db, id: string | null, actor: Actor, now: Instant): Owed[] {

@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm';
 import { index, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 import type { Alert, Delivery } from '../core/alerts.ts';
 import type { BudgetScope } from '../core/budgets.ts';
-import type { WhyDropped } from '../core/outbox.ts';
+import type { WhyDropped } from '../core/dropped.ts';
 import type { Money, Priced, Tokens } from '../core/types.ts';
 import { big, int } from './columns.ts';
 import { notices } from './schemaQuarantine.ts';

@@ -36,7 +36,12 @@ function makeRoom(inside: Db): void {
 const MOST_SESSIONS = 100;
 
 function endSurplus(inside: Db, email: string, actor: Actor, now: Instant): void {
-  const all = inside.select().from(t).where(eq(t.email, email)).orderBy(desc(t.seenAt), desc(t.createdAt)).all();
+  const all = inside
+    .select()
+    .from(t)
+    .where(eq(t.email, email))
+    .orderBy(desc(t.seenAt), desc(t.createdAt))
+    .all();
   for (const session of all.slice(MOST_SESSIONS)) endSession(inside, session, actor, now);
 }
 

@@ -1,5 +1,6 @@
 import type { Delivery } from '../core/alerts.ts';
-import type { ChannelState, Outbox, Owed, WhyDropped } from '../core/outbox.ts';
+import type { WhyDropped } from '../core/dropped.ts';
+import type { ChannelState, Outbox, Owed } from '../core/outbox.ts';
 import type { Actor, Instant } from '../core/types.ts';
 
 /** The messages that are owed, what became of them, and the channels that they go by. */

@@ -216,6 +216,38 @@ describe('a night without a mail server', () => {
   });
 });
 
+describe('recipients', () => {
+  it('who left get nothing of what comes later either, and whom the settings name no more gets nothing of before', async () => {
+    await sink.close();
+    await crossed('ann@example.com', { to: ['ann@example.com', FINANCE, 'once@example.com'] });
+    await deliver();
+    await left('ann@example.com');
+    await crossed('ann@example.com', { percent: 100, to: ['ann@example.com', FINANCE] });
+    await up();
+    await pass(2);
+    expect(await states()).toEqual([
+      'ann@example.com 100 to ann@example.com: left (0)',
+      'ann@example.com 100 to finance@example.com: delivered (1)',
+      'ann@example.com 80 to ann@example.com: left (0)',
+      'ann@example.com 80 to finance@example.com: overtaken (0)',
+      'ann@example.com 80 to once@example.com: notRecipient (0)',
+    ]);
+    expect(sink.mails.map(({ to }) => to)).toEqual([[FINANCE]]);
+  });
+
+  it('who have another address by now are who they were', async () => {
+    await crossed('ann@example.com');
+    await b.store.people.learn(
+      'file',
+      [{ email: 'ann@example.com', name: null, costCenter: null, manager: null, active: true, groups: null }],
+      { complete: false, actor: ACTOR, now: now() },
+    );
+    await b.store.people.rename('ann@example.com', 'ann.lee@example.com', ACTOR, now());
+    await deliver();
+    expect(await states()).toEqual(['ann.lee@example.com 80 to ann@example.com: delivered (1)']);
+  });
+});
+
 describe('one message that is refused', () => {
   it('is given up by itself, told, and sent again by hand', async () => {
     refused = new Map([['gone@example.com', { code: 550, words: '5.1.1 no such user' }]]);

@@ -56,9 +56,7 @@ it('is shown to those who see what jobs do, in both languages, and sent again by
   expect([pressed.status, pressed.headers.location]).toEqual([303, '/alerts?done=resent']);
   expect((await store.alerts.outbox()).givenUp).toBe(0);
   // The channel is tried at once.
-  expect((await store.alerts.due(NOW, 10)).map(({ id }) => id).sort()).toEqual(
-    [one, other].sort(),
-  );
+  expect((await store.alerts.due(NOW, 10)).map(({ id }) => id).sort()).toEqual([one, other].sort());
   const [entry] = await store.audit.list({ action: 'message.resend', limit: 9 });
   expect(entry).toMatchObject({ actor: EMAIL.admin, subject: `message:${one}` });
   await store.alerts.delivered(one, NOW);

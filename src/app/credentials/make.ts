@@ -102,7 +102,9 @@ export async function makeToken(
     };
     const { allowances } = inside.settings;
     const most = isBeyond ? undefined : allowances.tokens;
-    if (!(await tokens.create(token, hashOf(secret), because(inside, reason), most ?? Number.MAX_SAFE_INTEGER)))
+    if (
+      !(await tokens.create(token, hashOf(secret), because(inside, reason), most ?? Number.MAX_SAFE_INTEGER))
+    )
       throw new LedgerError(
         'conflict',
         `${email} has ${allowances.tokens} good tokens, which is the limit (allowances.tokens), or made ${MADE_IN_DAY} times as many within a day: revoke those that are no longer needed (bedrock-ledger tokens list --user ${email}), or wait until tomorrow`,

@@ -4,8 +4,8 @@ import { budgetJson } from '../../app/budgets/json.ts';
 import { listBudgets } from '../../app/budgets/list.ts';
 import { knownJson, USD } from '../../app/json.ts';
 import { knownThen } from '../../core/alerts.ts';
+import { WHY_DROPPED } from '../../core/dropped.ts';
 import { formatExact } from '../../core/money.ts';
-import { WHY_DROPPED } from '../../core/outbox.ts';
 import { type Endpoint, endpoint } from '../api/endpoint.ts';
 import { nextOffset, pageQuery } from '../api/query.ts';
 import {

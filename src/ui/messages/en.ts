@@ -581,7 +581,7 @@ export const en = {
     reasons: {
       changed: 'the amount of the budget was changed meanwhile',
       removed: 'the budget does not hold for them any more',
-      over: 'the month it is about is over',
+      over: 'the month it is about is over, or it is older than 30 days',
       overtaken: 'a higher threshold was crossed meanwhile, and is told',
       resolved: 'what it is about was resolved meanwhile',
       left: 'the recipient has left',
