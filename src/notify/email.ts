@@ -4,8 +4,6 @@ import { visible, visibleInLine } from '../core/signs.ts';
 
 /** A mail server that says nothing for so long is down: the message is tried again later. */
 const TIMEOUT_MS = 15_000;
-/** The whole of sending one: a server that answers a sign now and then is no better than one that is silent. */
-const DEADLINE_MS = 60_000;
 
 const notSent = (error: unknown): NotSent =>
   error instanceof Error
@@ -13,7 +11,7 @@ const notSent = (error: unknown): NotSent =>
     : new NotSent('unsure', String(error));
 
 /** Sends plain text by SMTP. The shape is the port that jobs are given; what fails is a `NotSent`. */
-export function emailNotifier(smtpUrl: string, from: string, deadlineMs = DEADLINE_MS) {
+export function emailNotifier(smtpUrl: string, from: string) {
   const transport = createTransport({
     url: smtpUrl,
     connectionTimeout: TIMEOUT_MS,
@@ -31,7 +29,6 @@ export function emailNotifier(smtpUrl: string, from: string, deadlineMs = DEADLI
         subject: visibleInLine(message.subject),
         text: visible(message.text),
         messageId: `<${message.id}@bedrock-ledger>`,
-        signal: AbortSignal.timeout(deadlineMs),
       };
       try {
         await transport.sendMail(mail);
