@@ -13,6 +13,7 @@ import {
 import { instantOf } from '../core/periods.ts';
 import type { SliceError } from '../core/runs.ts';
 import type { Settings } from '../core/settings.ts';
+import { visibleInLine } from '../core/signs.ts';
 import { alertMessage } from './alertMessage.ts';
 import { type Job, type JobContext, type Message, nowOf, wordsOf } from './job.ts';
 import { noticeMessage } from './noticeMessage.ts';
@@ -170,10 +171,14 @@ async function failed(
   const { store, clock } = context;
   const wait = retryAfter(attempts + 1);
   const next = wait === null ? null : instantOf(clock.now() + wait);
-  await store.alerts.failed(id, wordsOf(error), next, nowOf(context));
+  await store.alerts.failed(id, saidBy(error), next, nowOf(context));
   const end = wait === null ? '; given up' : '';
-  errors.push({ slice: toWords(channel, target), error: `${wordsOf(error)}${end}` });
+  errors.push({ slice: toWords(channel, target), error: `${saidBy(error)}${end}` });
 }
+
+/** Of what a server said: it is kept with each message, and shown. */
+const MOST_SAID = 300;
+const saidBy = (error: unknown): string => visibleInLine(wordsOf(error)).slice(0, MOST_SAID);
 
 /** An address of a webhook may hold a secret. */
 const toWords = (channel: Channel, target: string): string =>
@@ -192,7 +197,7 @@ async function settle(
   const { store, clock } = context;
   for (const { owed, error } of unsure)
     if (sent > 0) await failed(context, owed, error, errors);
-    else await store.alerts.putAside(owed.id, wordsOf(error), instantOf(clock.now() + ASIDE_MS));
+    else await store.alerts.putAside(owed.id, saidBy(error), instantOf(clock.now() + ASIDE_MS));
   const failure = fault ?? (sent === 0 ? unsure.at(-1)?.error : undefined);
   const before = (await store.alerts.channels()).find((one) => one.channel === channel);
   // What got through in between ends what was before.
@@ -201,7 +206,7 @@ async function settle(
   const asked = failure instanceof NotSent ? failure.askedToWaitMs : null;
   const failures = reached ? 1 : (before?.failures ?? 0) + 1;
   const next = instantOf(clock.now() + probeAfter(failures, asked));
-  await store.alerts.channelDown(channel, wordsOf(failure), next, nowOf(context));
+  await store.alerts.channelDown(channel, saidBy(failure), next, nowOf(context));
 }
 
 /** A run by which nothing could leave is not well, also where nothing was tried in it. */

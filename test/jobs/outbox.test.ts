@@ -278,7 +278,7 @@ describe('one message that is refused', () => {
   });
 
   it('may wait for long where every recipient is told the same, and costs no attempt then', async () => {
-    const relay = { code: 554, words: '5.7.1 Relay access denied' };
+    const relay = { code: 554, words: `5.7.1 Relay access denied ${'x'.repeat(400)}` };
     const names = ['a', 'b'].map((name) => `${name}@example.com`);
     refused = new Map(names.map((name) => [name, relay]));
     for (const name of names) await crossed(name);
@@ -291,6 +291,8 @@ describe('one message that is refused', () => {
       givenUp: 0,
       channels: [{ lastError: expect.stringContaining('Relay access denied') }],
     });
+    // However much a server says of it.
+    for (const one of await b.store.alerts.waiting(9)) expect(one.lastError).toHaveLength(300);
     refused = NOBODY;
     b.clock.advance(10 * 60_000);
     await deliver();

@@ -15,6 +15,8 @@ async function company(allowances: Partial<ReturnType<typeof readConfig>['allowa
   onTestFinished(() => opened.close());
   const headers = { host: new URL(PUBLIC_URL).host, origin: PUBLIC_URL, cookie: opened.cookies.user };
   return {
+    get: (path: string) => ask(opened.url, path, { headers }),
+    exports: () => opened.store.audit.count({ action: 'export' }),
     page: async (path: string) => (await ask(opened.url, path, { headers })).text,
     send: (path: string, fields: Record<string, string>) => post(opened.url, path, fields, { headers }),
   };
@@ -35,4 +37,12 @@ it('a token more than one may have is refused with how many that is and what to 
   const refused = await make();
   expect(refused.status).toBe(422);
   expect(refused.text).toContain(escaped(en.invalid.tokens(2)));
+});
+
+it('a file beyond what may be on its way is refused, for a while and without an entry as an export', async () => {
+  const { get, exports } = await company({ exports: 0 });
+  const refused = await get('/profiles?format=csv');
+  expect([refused.status, refused.headers['retry-after']]).toEqual([429, '5']);
+  expect(await exports()).toBe(0);
+  expect((await get('/profiles')).status).toBe(200);
 });
