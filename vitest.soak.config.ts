@@ -14,7 +14,7 @@ export default defineConfig({
     include: [
       'test/soak/**/*.test.ts',
       'test/kill/**/*.test.ts',
-      'test/server/{randomBytes,people}.test.ts',
+      'test/server/{randomBytes,people,refusalsBounded}.test.ts',
       'test/identity/forged.test.ts',
     ],
     setupFiles: ['test/seed.ts'],
@@ -24,6 +24,7 @@ export default defineConfig({
       SEED,
       KILLS: process.env.KILLS ?? '200',
       RANDOM_INPUTS: process.env.RANDOM_INPUTS ?? '1000',
+      REFUSALS: process.env.REFUSALS ?? '1000',
       MANY_PEOPLE: process.env.MANY_PEOPLE ?? '10000',
     },
     testTimeout: 1_800_000,

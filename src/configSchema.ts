@@ -19,6 +19,7 @@ import { isRegion } from './core/regions.ts';
 import { baseOf, WATCHED } from './core/settings.ts';
 import { faultsTogether } from './core/settingsTogether.ts';
 import { tidy } from './core/signs.ts';
+import { MOST_TOKENS } from './core/tokens.ts';
 import {
   type AmountKind,
   amountDetail,
@@ -299,6 +300,14 @@ export const configSchema = z
     billMonths: whole(14, 240).default(26),
     // As long as a single question to CloudWatch.
     usageHourDays: whole(35, 3660).default(40),
+    allowances: z
+      .strictObject({
+        profiles: whole(1, 10_000).default(20),
+        profilesPerDay: whole(1, 10_000).default(20),
+        tokens: whole(1, 1_000).default(MOST_TOKENS),
+        exports: whole(1, 100).default(3),
+      })
+      .prefault({}),
     requestsPerMinute: whole(10, 100_000).default(600),
     proxies: whole(0, 10).default(0),
     host: readBy(HOST_WORDS, readHost).default('127.0.0.1'),

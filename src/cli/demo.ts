@@ -12,7 +12,6 @@ import { href } from '../core/href.ts';
 import { money } from '../core/money.ts';
 import { addDays, DAY_MS, dayOf } from '../core/periods.ts';
 import { callbackOf } from '../core/settings.ts';
-import { MOST_TOKENS } from '../core/tokens.ts';
 import { PROVIDER_CLAIMS, PROVIDER_SCOPES, startProvider } from '../demo/provider.ts';
 import { defaultJobs, runSync } from '../jobs/sync.ts';
 import { clockAt } from '../systemClock.ts';
@@ -184,7 +183,7 @@ async function sayTokens(
     const token = await demoToken(askingOf(context), persona);
     say(
       token === null
-        ? `  ${whose}: has ${MOST_TOKENS} good tokens already; revoke some at ${url}${href`/tokens`}`
+        ? `  ${whose}: has as many tokens as one may; revoke some at ${url}${href`/tokens`}`
         : `  export BEDROCK_LEDGER_URL=${url} BEDROCK_LEDGER_TOKEN=${token}  ${whose}`,
     );
   }

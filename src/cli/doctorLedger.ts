@@ -14,7 +14,15 @@ export async function ledgerFile(asking: Asking): Promise<Check[]> {
   const faults = await readLedgerFaults(asking);
   return faults.length === 0
     ? [{ check: 'ledger file', state: 'ok', found: 'sound', advice: '' }]
-    : [{ check: 'ledger file', state: 'failed', found: faults.join('; '), advice: UNSOUND, mend: MENDS.restore }];
+    : [
+        {
+          check: 'ledger file',
+          state: 'failed',
+          found: faults.join('; '),
+          advice: UNSOUND,
+          mend: MENDS.restore,
+        },
+      ];
 }
 
 /** The ledger that cannot even be opened. */

@@ -56,6 +56,7 @@ interface CreateOptions extends LedgerOptions {
   region?: string;
   account?: string;
   unknown?: boolean;
+  beyond?: boolean;
   json?: boolean;
 }
 
@@ -94,6 +95,7 @@ export async function create(options: CreateOptions): Promise<void> {
       costCenter,
       source: options.model,
       place: `${accountId}/${region}`,
+      ...(options.beyond ? { beyond: user } : {}),
       ...(options.unknown ? { 'unknown.userEmail': user, 'unknown.costCenter': costCenter } : {}),
     };
     try {
@@ -112,6 +114,10 @@ function inOptions(invalid: Invalid, region: string): Error {
   const signs = `"${value}" holds signs that Bedrock does not take in tags (letters, digits, spaces and . _ : / = + @ - are fine)`;
   if (field === 'userEmail' && key === 'email')
     return new UserError(`--user: "${value}" is no e-mail address`, 'badRequest');
+  if (key === 'profilesHeld' || key === 'profilesPerDay')
+    return new UserError(
+      `--user: ${String(detail)} profiles ${key === 'profilesHeld' ? 'are there for this person' : 'were made for this person within 24 hours'}, which is the limit (allowances.${key === 'profilesHeld' ? 'profiles' : key}): delete those that are no longer needed, or add --beyond to make one more all the same`,
+    );
   if (key === 'noTag') return new UserError(`user: ${signs}`);
   if (key === 'costCenter') return new UserError(`cost center: ${signs}`);
   if (key === 'sourceHere')

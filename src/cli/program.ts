@@ -48,6 +48,7 @@ export function programOf(io: Io): Command {
   addServing(program);
   addReading(program);
   addBudgets(program.command('budgets').description('monthly budgets of users and cost centers'));
+  addAlerts(program.command('alerts').description('messages about budgets and to operators'));
   addPeople(program.command('people').description('who there is: directory, managers and roles'));
   addRates(program.command('rates').description('what tokens are valued at until the bill counts'));
   addProfiles(program.command('profiles').description('application inference profiles'));
@@ -73,6 +74,7 @@ const world = (command: Command) =>
     .option('--oddities', 'what AWS does now and then: rarer spellings, a new geography, a holiday')
     .option('--throttle <percent>', 'share of requests that AWS throttles', percent(0, 90), 0);
 
+const BEYOND = 'also where the person has as many as the settings allow (allowances)';
 const UNKNOWN = 'also where nothing is known here of that name yet';
 
 function addServing(program: Command): void {
@@ -145,6 +147,19 @@ function addBudgets(budgets: Command): void {
   printing(onLedger(budgets.command('mirror').description('bring AWS Budgets in line with the ledger')))
     .option('--dry-run', 'only say what would change')
     .action(async (options) => (await import('./budgetsMirror.ts')).mirror(options));
+}
+
+function addAlerts(alerts: Command): void {
+  printing(
+    onLedger(
+      alerts.command('list').description('messages that wait, were given up or were dropped, and why'),
+    ),
+  ).action(async (options) => (await import('./alerts.ts')).list(options));
+  onLedger(alerts.command('resend').description('send messages again that did not arrive'))
+    .argument('[id]', 'as "alerts list" shows it')
+    .option('--failed', 'all that were given up')
+    .option('--reason <text>', 'why, for the audit log')
+    .action(async (id, options) => (await import('./alerts.ts')).resend(id, options));
 }
 
 const FILE_OF_PEOPLE = `
@@ -308,6 +323,7 @@ function addProfiles(profiles: Command): void {
     .option('--region <region>')
     .option('--account <id>')
     .option('--unknown', UNKNOWN)
+    .option('--beyond', BEYOND)
     .action(async (options) => (await import('./profiles.ts')).create(options));
   onLedger(
     profiles.command('delete').description('delete a profile; whoever uses it is refused from then on'),
@@ -325,6 +341,7 @@ function addTokens(tokens: Command): void {
     .requiredOption('--name <text>', 'what it is for')
     .option('--scopes <list>', 'me, spend, budgets, profiles, people, operations, audit', 'me')
     .option('--days <n>', 'days that it is good for: 7, 30, 90 or 365', whole(1, 365), 90)
+    .option('--beyond', BEYOND)
     .action(async (options) => (await import('./tokens.ts')).create(options));
   printing(onLedger(tokens.command('list').description('all tokens, without their secrets')))
     .option('--user <email>', 'only of this person')

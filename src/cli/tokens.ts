@@ -20,11 +20,17 @@ interface CreateOptions extends LedgerOptions {
   scopes: string;
   days: number;
   name: string;
+  beyond?: boolean;
 }
 
 /** Prints the secret and nothing else on stdout, so that it can be piped to where it is kept; what it is good for goes to stderr. */
 export async function create(options: CreateOptions): Promise<void> {
-  const typed = { name: options.name, days: String(options.days), scopes: options.scopes };
+  const typed = {
+    name: options.name,
+    days: String(options.days),
+    scopes: options.scopes,
+    ...(options.beyond ? { beyond: options.user } : {}),
+  };
   try {
     readToken(typed);
   } catch (error) {

@@ -1,3 +1,4 @@
+import type { WhyDropped } from './dropped.ts';
 import type { Known } from './known.ts';
 import type { Instant, Money, Month, Priced, SpendLabel, Tokens } from './types.ts';
 
@@ -32,7 +33,7 @@ export const knownThen = ({ spent, unpricedTokens, cautious }: Alert): Known => 
   unpricedTokens: unpricedTokens ?? (cautious > 0n ? 1n : 0n),
 });
 
-/** One message owed for an alert or a notice; retried until delivered or given up. */
+/** One message owed for an alert or a notice; retried until delivered, given up, or dropped because it does not hold any more. */
 export interface Delivery {
   id: string;
   channel: 'email' | 'webhook';
@@ -42,6 +43,8 @@ export interface Delivery {
   deliveredAt: Instant | null;
   givenUpAt: Instant | null;
   lastError: string | null;
+  droppedAt: Instant | null;
+  droppedWhy: WhyDropped | null;
 }
 export interface AlertDelivery extends Delivery {
   alertId: string;

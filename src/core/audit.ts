@@ -36,6 +36,7 @@ export const AUDIT_ACTIONS = [
   'export',
   'sync.trigger',
   'quarantine.accept',
+  'message.resend',
   'tags.activate',
   'tags.backfill',
   'policies.read',

@@ -2,6 +2,7 @@ import type { WatchingState } from './allowance.ts';
 import { durationWords, jobDeadlineMs } from './deadlines.ts';
 import type { FileTrouble } from './fileTrouble.ts';
 import { isStale, staleFrom } from './freshness.ts';
+import type { Outbox } from './outbox.ts';
 import { overdueJobs } from './overdue.ts';
 import { HOUR_MS, instantOf } from './periods.ts';
 import type { HeldBackSum } from './quarantine.ts';
@@ -40,14 +41,6 @@ export interface Trouble {
   since: Instant | null;
 }
 
-/** Messages that wait to be sent, or were given up. */
-export interface OutboxState {
-  waiting: number;
-  oldestWaitingAt: Instant | null;
-  givenUp: number;
-  /** Channels that do not work. */
-  channels: readonly { channel: string; downSince: Instant; lastError: string }[];
-}
 /** What the ledger says of the work on it. */
 export interface LedgerState {
   freshness: readonly Freshness[];
@@ -57,7 +50,7 @@ export interface LedgerState {
   latest: readonly JobRun[];
   /** Jobs whose last two runs that ended did only a part of what they should. */
   partialTwice: ReadonlySet<JobName>;
-  outbox: OutboxState;
+  outbox: Outbox;
   heldBack: readonly HeldBackSum[];
   watching: { state: WatchingState; since: Instant | null };
 }
@@ -224,9 +217,10 @@ function staleTroubles(freshness: readonly Freshness[], unread: readonly Unread[
 }
 
 function outboxTroubles(
-  { waiting, oldestWaitingAt, givenUp, channels }: OutboxState,
+  { waiting, oldestWaitingAt, givenUp, channels: known }: Outbox,
   now: number,
 ): Trouble[] {
+  const channels = known.filter(({ downSince }) => downSince !== null);
   const isLate = oldestWaitingAt !== null && now - Date.parse(oldestWaitingAt) > OUTBOX_WAITS_MS;
   return [
     ...channels.map(

@@ -1,4 +1,5 @@
 import type { GroupRole } from './access.ts';
+import type { Allowances } from './allowances.ts';
 import type { PolicySettings } from './policies/choices.ts';
 import type { Money, Place } from './types.ts';
 
@@ -70,6 +71,8 @@ export interface Settings {
   billMonths: number;
   /** Days of which token usage is kept by the hour; before, by the day. */
   usageHourDays: number;
+  /** What one person may have or do by themselves; administrators may confirm more for somebody. */
+  allowances: Allowances;
   /** Requests of one person, or of one address without a person, per minute. */
   requestsPerMinute: number;
   /** Proxies in front of this server that write `X-Forwarded-For`. */

@@ -3,8 +3,10 @@ import type { Instant } from './types.ts';
 
 /** Days that a personal access token may be good for. */
 export const TOKEN_DAYS = [7, 30, 90, 365] as const;
-/** Good ones that a person may have at a time. */
-export const MOST_TOKENS = 50;
+/** Good ones that a person may have at a time, where the settings do not say otherwise. */
+export const MOST_TOKENS = 20;
+/** So many times as many may be made within 24 hours, those that were revoked again among them. */
+export const MADE_IN_DAY = 5;
 
 /** Whether it is still good for something. */
 export const isAlive = (

@@ -3,6 +3,7 @@ import { type Alert, type Delivery, knownThen } from '../core/alerts.ts';
 import { publicAddress, scopeHref } from '../core/href.ts';
 import { amountOf, type Known, saidOf } from '../core/known.ts';
 import { formatExact } from '../core/money.ts';
+import { LATE_MS } from '../core/outbox.ts';
 import { dayOf, monthRange, startOf } from '../core/periods.ts';
 import { NEVER } from '../core/standing.ts';
 import type { Instant, Money } from '../core/types.ts';
@@ -15,11 +16,13 @@ const MONTH = new Intl.DateTimeFormat('en-GB', { month: 'long', year: 'numeric',
  * What an alert says, short and in plain text; amounts for people in cents, for machines exact.
  * @param delivery its id is the message's, stable over repetitions; whoever it is about is spoken to
  * @param publicUrl where people reach the pages; null leaves the link out
+ * @param now when it is sent, so that it says where it comes late; null: at once
  */
 export function alertMessage(
   alert: Alert,
   delivery: Pick<Delivery, 'id' | 'target'>,
   publicUrl: string | null,
+  now: Instant | null = null,
 ): Message {
   const spent = knownThen(alert);
   const counted = (alert.spent + alert.cautious) as Money;
@@ -50,6 +53,7 @@ export function alertMessage(
       : `Left: ${usd((alert.budget - counted) as Money)}`,
     ...(alert.staleSince === null ? [] : [staleLine(alert.staleSince)]),
     `Seen at: ${utc(alert.crossedAt)}`,
+    ...lateLine(alert.crossedAt, now),
     '',
     next,
     ...(publicUrl === null ? [] : ['', pageOf(alert, publicUrl)]),
@@ -92,6 +96,12 @@ const staleLine = (since: Instant): string =>
     : `Not everything was known then: a source had not been read since ${utc(since)}.`;
 
 const utc = (at: Instant): string => `${at.slice(0, 16).replace('T', ' ')} UTC`;
+
+/** What is sent long after it was seen says so: whoever reads it looks at the pages for what came since. */
+export const lateLine = (seenAt: Instant, now: Instant | null): string[] =>
+  now !== null && Date.parse(now) - Date.parse(seenAt) >= LATE_MS
+    ? [`Sent late, at ${utc(now)}: it could not be delivered before.`]
+    : [];
 
 const pageOf = ({ scopeKind, scopeKey }: Alert, publicUrl: string): string =>
   publicAddress(publicUrl, () => scopeHref(scopeKind, scopeKey));

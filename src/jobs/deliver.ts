@@ -1,59 +1,236 @@
 import type { Delivery } from '../core/alerts.ts';
-import { LedgerError } from '../core/errors.ts';
+import { DROPPED_WORDS } from '../core/dropped.ts';
+import {
+  ASIDE_MS,
+  blameOf,
+  dropping,
+  NotSent,
+  type Outside,
+  type Owed,
+  probeAfter,
+  retryAfter,
+} from '../core/outbox.ts';
 import { instantOf } from '../core/periods.ts';
 import type { SliceError } from '../core/runs.ts';
+import type { Settings } from '../core/settings.ts';
+import { visibleInLine } from '../core/signs.ts';
 import { alertMessage } from './alertMessage.ts';
-import { type Job, nowOf, wordsOf } from './job.ts';
+import { type Job, type JobContext, type Message, nowOf, wordsOf } from './job.ts';
 import { noticeMessage } from './noticeMessage.ts';
 
-const MINUTE_MS = 60_000;
-/** Attempts before a message is given up, visibly: about eight hours with the waits below. */
-const ATTEMPTS = 10;
-const LONGEST_WAIT_MINUTES = 240;
-/** Messages of one run. */
-const BATCH = 200;
-/** After so many failures in a row a channel counts as down for this run: the rest of its messages keep their attempts. */
+type Channel = Delivery['channel'];
+
+/** Messages of one run: what piled up does not leave at once. */
+export const BATCH = 200;
+/** Messages of which it is looked whether they still hold, the oldest first. */
+const LOOKED_AT = 2_000;
+/** So many that may be the channel's fault, in a row and with nothing sent: then it is. */
 const DOWN_AFTER = 3;
 
-/** Milliseconds to wait after the n-th failed attempt: 1, 2, 4 … minutes; null: given up. */
-export function retryAfter(attempts: number): number | null {
-  return attempts >= ATTEMPTS ? null : Math.min(2 ** (attempts - 1), LONGEST_WAIT_MINUTES) * MINUTE_MS;
+/** How a channel does in this run. */
+interface Trying {
+  sent: number;
+  /** Something got through to where messages are judged one by one. */
+  reached: boolean;
+  /** Failed, and nobody knows yet whose fault it was. */
+  unsure: { owed: Owed; error: unknown }[];
+  /** What the channel failed with; null: it did not. */
+  fault: unknown;
 }
 
-/** Sends what the outbox owes; what fails stays there with its error and the time of the next attempt. */
+/**
+ * Sends what the outbox owes and still holds. A message that fails by its own fault is tried again later and given up in
+ * the end, visibly. While a channel takes nothing, its messages wait without losing attempts: it is tried again every few
+ * minutes, and what still holds by then goes out once.
+ */
 export const deliverJob: Job = {
   name: 'deliver',
-  async run({ store, clock, settings, notifiers, progress, signal }) {
-    const due = await store.alerts.due(nowOf({ clock }), BATCH);
+  async run(context) {
+    const { store, progress, signal } = context;
+    const notes = await dropOld(context);
+    const due = await store.alerts.due(nowOf(context), BATCH);
     const errors: SliceError[] = [];
-    const failures = new Map<Delivery['channel'], number>();
+    const channels = new Map<Channel, Trying>();
     progress.start('messages', due.length);
-    let sent = 0;
-    for (const { alert, notice, ...delivery } of due) {
+    for (const [index, owed] of due.entries()) {
       if (signal?.aborted) break;
-      const { channel, target } = delivery;
-      if ((failures.get(channel) ?? 0) >= DOWN_AFTER) continue;
-      try {
-        const notifier = notifiers.find((one) => one.channel === channel);
-        if (!notifier) throw new LedgerError('switchedOff', `nothing is set up to send ${channel} messages`);
-        const message =
-          alert === null
-            ? noticeMessage(notice, delivery, settings.publicUrl)
-            : alertMessage(alert, delivery, settings.publicUrl);
-        await notifier.send(target, message);
-        await store.alerts.delivered(delivery.id, nowOf({ clock }));
-        failures.delete(channel);
-        sent += 1;
-      } catch (error) {
-        const wait = retryAfter(delivery.attempts + 1);
-        const next = wait === null ? null : instantOf(clock.now() + wait);
-        await store.alerts.failed(delivery.id, wordsOf(error), next, nowOf({ clock }));
-        failures.set(channel, (failures.get(channel) ?? 0) + 1);
-        errors.push({ slice: `${channel} to ${target}`, error: wordsOf(error) });
-      }
-      progress.step(sent);
+      const known = channels.get(owed.channel) ?? { sent: 0, reached: false, unsure: [], fault: null };
+      channels.set(owed.channel, known);
+      if (!isDown(known)) await attempt(context, owed, known, errors);
+      progress.step(index + 1);
     }
+    for (const [channel, trying] of channels) await settle(context, channel, trying, errors);
+    const sent = [...channels.values()].reduce((all, one) => all + one.sent, 0);
     progress.done(`${sent} sent`);
-    return { rows: sent, errors };
+    errors.push(...(await stillDown(context, channels)));
+    notes.push(...(await givenUp(context)));
+    return { rows: sent, errors, notes };
   },
 };
+
+const isDown = ({ sent, unsure, fault }: Trying): boolean =>
+  fault !== null || (sent === 0 && unsure.length >= DOWN_AFTER);
+
+/** Drops what does not hold any more, whatever its channel does; a note for each reason. */
+async function dropOld(context: JobContext): Promise<SliceError[]> {
+  const { store, settings, clock } = context;
+  const { why, idle } = await store.reading(async (inside) => {
+    const waiting = await inside.alerts.waiting(LOOKED_AT);
+    const used = new Set(waiting.map(({ channel }) => channel));
+    const gone = (await inside.alerts.channels()).filter(({ channel }) => !used.has(channel));
+    if (waiting.length === 0) return { why: [], idle: gone };
+    const { own, left } = await peopleAmong(inside, waiting);
+    const outside: Outside = {
+      now: clock.now(),
+      budgets: await inside.budgets.list(),
+      heldBack: await inside.quarantine.all(),
+      isRecipient: (owed) => isRecipient(settings.notify, owed, own.get(owed.target) ?? owed.target),
+      hasLeft: (address) => left.has(address),
+    };
+    const decide = dropping(outside);
+    return { why: waiting.map((owed) => ({ id: owed.id, why: decide(owed) })), idle: gone };
+  });
+  // Of a channel by which nothing waits nobody knows how it is.
+  for (const { channel } of idle) await store.alerts.channelUp(channel);
+  const dropped = why.flatMap((one) => (one.why === null ? [] : [{ id: one.id, why: one.why }]));
+  if (dropped.length > 0) await store.alerts.dropped(dropped, nowOf(context));
+  return [...Map.groupBy(dropped, (one) => one.why)].map(([reason, some]) => ({
+    slice: 'dropped',
+    error: `${counted(some.length)} not sent any more: ${DROPPED_WORDS[reason]}`,
+  }));
+}
+
+/** Whose the addresses of recipients are, and which are of people who have left. */
+async function peopleAmong({ people }: Pick<JobContext['store'], 'people'>, waiting: readonly Owed[]) {
+  const own = new Map<string, string>();
+  const left = new Set<string>();
+  for (const { channel, target } of waiting) {
+    if (channel !== 'email' || own.has(target)) continue;
+    own.set(target, await people.ownAddress(target));
+    if ((await people.get(own.get(target) ?? target))?.active === false) left.add(target);
+  }
+  return { own, left };
+}
+
+/**
+ * Whether the settings would have it told to them now.
+ * @param person the own address of whoever the message is to: they may have another one by now
+ */
+function isRecipient(notify: Settings['notify'], { channel, target, alert }: Owed, person: string): boolean {
+  // A channel that is switched off comes back as it is set then.
+  if (channel === 'webhook' || notify.smtpUrl === null || notify.to.includes(target)) return true;
+  return notify.toOwner && alert?.scopeKind === 'user' && alert.scopeKey === person;
+}
+
+async function attempt(context: JobContext, owed: Owed, trying: Trying, errors: SliceError[]): Promise<void> {
+  const { store, settings, notifiers } = context;
+  // A webhook has one address: what was owed to an earlier one goes where it is now.
+  const target = owed.channel === 'webhook' ? (settings.notify.webhook?.url ?? owed.target) : owed.target;
+  try {
+    const notifier = notifiers.find((one) => one.channel === owed.channel);
+    if (!notifier) throw new NotSent('channel', OFF[owed.channel]);
+    await notifier.send(target, messageOf(owed, context));
+  } catch (error) {
+    const blame = blameOf(error);
+    if (blame === 'channel') trying.fault = error;
+    else if (blame === 'unsure') trying.unsure.push({ owed, error });
+    else {
+      trying.reached = true;
+      await failed(context, owed, error, errors);
+    }
+    return;
+  }
+  await store.alerts.delivered(owed.id, nowOf(context), target);
+  trying.sent += 1;
+  trying.reached = true;
+}
+
+const OFF: Readonly<Record<Channel, string>> = {
+  email: 'e-mail is switched off: set notify.smtpUrl in the settings',
+  webhook: 'the webhook is switched off: set notify.webhook in the settings',
+};
+
+function messageOf(owed: Owed, context: JobContext): Message {
+  const { publicUrl } = context.settings;
+  try {
+    return owed.alert === null
+      ? noticeMessage(owed.notice, owed, publicUrl, nowOf(context))
+      : alertMessage(owed.alert, owed, publicUrl, nowOf(context));
+  } catch (error) {
+    throw new NotSent('message', wordsOf(error), { cause: error });
+  }
+}
+
+/** It was the message's own fault: an attempt less. */
+async function failed(
+  context: JobContext,
+  { id, channel, target, attempts }: Owed,
+  error: unknown,
+  errors: SliceError[],
+): Promise<void> {
+  const { store, clock } = context;
+  const wait = retryAfter(attempts + 1);
+  const next = wait === null ? null : instantOf(clock.now() + wait);
+  await store.alerts.failed(id, saidBy(error), next, nowOf(context));
+  const end = wait === null ? '; given up' : '';
+  errors.push({ slice: toWords(channel, target), error: `${saidBy(error)}${end}` });
+}
+
+/** Of what a server said: it is kept with each message, and shown. */
+const MOST_SAID = 300;
+const saidBy = (error: unknown): string => visibleInLine(wordsOf(error)).slice(0, MOST_SAID);
+
+/** An address of a webhook may hold a secret. */
+const toWords = (channel: Channel, target: string): string =>
+  channel === 'email' ? `email to ${target}` : channel;
+
+/**
+ * Decides, once all of a channel was tried, whose fault it was where that was open: where others got through, the
+ * message's; where none did, the channel's.
+ */
+async function settle(
+  context: JobContext,
+  channel: Channel,
+  { sent, reached, unsure, fault }: Trying,
+  errors: SliceError[],
+): Promise<void> {
+  const { store, clock } = context;
+  for (const { owed, error } of unsure)
+    if (sent > 0) await failed(context, owed, error, errors);
+    else await store.alerts.putAside(owed.id, saidBy(error), instantOf(clock.now() + ASIDE_MS));
+  const failure = fault ?? (sent === 0 ? unsure.at(-1)?.error : undefined);
+  const before = (await store.alerts.channels()).find((one) => one.channel === channel);
+  // What got through in between ends what was before.
+  if (reached && before !== undefined) await store.alerts.channelUp(channel);
+  if (failure === undefined) return;
+  const asked = failure instanceof NotSent ? failure.askedToWaitMs : null;
+  const failures = reached ? 1 : (before?.failures ?? 0) + 1;
+  const next = instantOf(clock.now() + probeAfter(failures, asked));
+  await store.alerts.channelDown(channel, saidBy(failure), next, nowOf(context));
+}
+
+/** A run by which nothing could leave is not well, also where nothing was tried in it. */
+async function stillDown({ store }: JobContext, tried: ReadonlyMap<Channel, Trying>): Promise<SliceError[]> {
+  const waiting = (await store.alerts.waiting(LOOKED_AT)).map(({ channel }) => channel);
+  return (await store.alerts.channels()).flatMap(({ channel, downSince, lastError }) => {
+    const count = waiting.filter((one) => one === channel).length;
+    if (count === 0 && !tried.has(channel)) return [];
+    const since = `${downSince.slice(0, 16).replace('T', ' ')} UTC`;
+    return [
+      { slice: channel, error: `takes nothing since ${since}, ${counted(count)} waiting: ${lastError}` },
+    ];
+  });
+}
+
+async function givenUp({ store }: JobContext): Promise<SliceError[]> {
+  const { givenUp: count } = await store.alerts.outbox();
+  if (count === 0) return [];
+  return [
+    {
+      slice: 'given up',
+      error: `${counted(count)} not delivered: to try again, "bedrock-ledger alerts resend --failed"`,
+    },
+  ];
+}
+
+const counted = (count: number): string => `${count} ${count === 1 ? 'message' : 'messages'}`;

@@ -44,6 +44,7 @@ export const housekeepingJob: Job = {
     const said: string[] = [];
     let rows = await store.people.forgetGroups(ACTOR, nowOf({ clock }));
     said.push(`groups of ${rows} people`);
+    await store.audit.settleRefusals(nowOf({ clock }));
     progress.step(1);
     for (const [index, { name, forget, atOnce = FORGOTTEN_AT_ONCE }] of kinds.entries()) {
       const { gone, left } = await inPieces(context, forget, atOnce);

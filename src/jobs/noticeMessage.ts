@@ -1,6 +1,8 @@
 import type { Delivery } from '../core/alerts.ts';
 import { href, publicAddress } from '../core/href.ts';
 import { HELD_BACK_ADVICE, type Notice } from '../core/notices.ts';
+import type { Instant } from '../core/types.ts';
+import { lateLine } from './alertMessage.ts';
 import type { Message } from './job.ts';
 
 /** Lines that a message names one by one. */
@@ -38,11 +40,13 @@ const WORDS: Readonly<Record<Notice['kind'], Words>> = {
 /**
  * What operators are told, in plain text.
  * @param publicUrl where people reach the pages; null leaves the link out
+ * @param now when it is sent, so that it says where it comes late; null: at once
  */
 export function noticeMessage(
   notice: Notice | null,
   delivery: Pick<Delivery, 'id'>,
   publicUrl: string | null,
+  now: Instant | null = null,
 ): Message {
   if (notice === null) throw new RangeError(`The message ${delivery.id} is about nothing.`);
   const { kind, lines, raisedAt } = notice;
@@ -59,6 +63,7 @@ export function noticeMessage(
       '',
       advice,
       `Seen at: ${raisedAt.slice(0, 16).replace('T', ' ')} UTC`,
+      ...lateLine(raisedAt, now),
       ...(publicUrl === null ? [] : ['', publicAddress(publicUrl, () => href`/jobs`)]),
     ].join('\n'),
     data: { type, slices: lines.length, lines: lines.join('\n'), raisedAt },

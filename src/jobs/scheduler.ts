@@ -4,6 +4,7 @@ import { FILE_TROUBLES } from '../core/fileTrouble.ts';
 import { instantOf } from '../core/periods.ts';
 import { isOff, type JobName, type JobRun } from '../core/runs.ts';
 import type { Instant } from '../core/types.ts';
+import { BATCH } from './deliver.ts';
 import { SyncBusy } from './lease.ts';
 import { runSync, type SyncDeps } from './sync.ts';
 
@@ -24,14 +25,17 @@ const FOLLOWS: Readonly<Partial<Record<JobName, readonly JobName[]>>> = {
   usage: ['spend', 'alerts', 'deliver'],
   charges: ['rates', 'spend', 'alerts', 'deliver'],
 };
-/** From deliveries that failed to the next ones. */
-const PAUSE_AFTER_FAILURE_MS = 60_000;
+/** From deliveries that failed, or were many, to the next ones. */
+const PAUSE_MS = 60_000;
 /** From a ledger that could not be written or read to the next attempt, real milliseconds: nothing is asked of AWS meanwhile. */
 const PAUSE_AFTER_TROUBLE_MS = 60_000;
 /** How often the schedule is looked at, real milliseconds. */
 const TICK_MS = 2_000;
 /** How long it may take to find out what is due and to write down what was done; milliseconds. */
 export const BETWEEN_JOBS_MS = 10 * 60_000;
+
+/** What is known of a job's latest run. */
+type Latest = Pick<JobRun, 'job' | 'startedAt' | 'status'> & Partial<Pick<JobRun, 'rows'>>;
 
 /**
  * Jobs whose time has come since they last started, with those that follow them. A job is due at once that never ran,
@@ -44,7 +48,7 @@ export const BETWEEN_JOBS_MS = 10 * 60_000;
  * @param unsummed whether a ledger of before there were roll-ups has months without them
  */
 export function dueJobs(
-  latest: readonly Pick<JobRun, 'job' | 'startedAt' | 'status'>[],
+  latest: readonly Latest[],
   now: Instant,
   {
     mirror,
@@ -72,11 +76,14 @@ export function dueJobs(
 const hasEnded = ({ status }: Pick<JobRun, 'status'>): boolean =>
   status !== 'interrupted' && status !== 'running';
 
-/** Messages that failed are not followed by the next at once: a channel that is down would be asked every few seconds. */
-const isPausing = ({ status, startedAt }: Pick<JobRun, 'status' | 'startedAt'>, now: Instant): boolean =>
-  (status === 'partial' || status === 'failed') &&
+/**
+ * Messages that failed are not followed by the next at once: a channel that is down would be asked every few seconds. Nor
+ * are as many as one run sends: what piled up is no flood.
+ */
+const isPausing = ({ status, startedAt, rows = 0 }: Omit<Latest, 'job'>, now: Instant): boolean =>
+  (status === 'partial' || status === 'failed' || rows >= BATCH) &&
   startedAt <= now &&
-  Date.parse(now) - Date.parse(startedAt) < PAUSE_AFTER_FAILURE_MS;
+  Date.parse(now) - Date.parse(startedAt) < PAUSE_MS;
 
 export interface Scheduler {
   /** Runs jobs as soon as no other sync does, ahead of their time. */

@@ -1,10 +1,16 @@
 import type { Socket } from 'node:net';
 import { createTransport } from 'nodemailer';
+import { blameOfSmtp, NotSent, type SmtpFault } from '../core/outbox.ts';
 import { visible, visibleInLine } from '../core/signs.ts';
 import { type Outward, outwardOfProcess } from '../outward/outward.ts';
 
 /** A mail server that says nothing for so long is down: the message is tried again later. */
 const TIMEOUT_MS = 15_000;
+
+const notSent = (error: unknown): NotSent =>
+  error instanceof Error
+    ? new NotSent(blameOfSmtp(error as SmtpFault), error.message, { cause: error })
+    : new NotSent('unsure', String(error));
 
 /** Of one message from connecting to the last answer, however the server drips: milliseconds. */
 const WHOLE_MS = 60_000;
@@ -13,7 +19,7 @@ const WHOLE_MS = 60_000;
 const [SMTPS_PORT, SMTP_PORT] = [465, 587];
 
 /**
- * Sends plain text by SMTP. The shape is the port that jobs are given.
+ * Sends plain text by SMTP. The shape is the port that jobs are given; what fails is a `NotSent`.
  * @param outward makes the connection; TLS upon it, where the mail server offers it, is the mail library's
  */
 export function emailNotifier(
@@ -36,6 +42,8 @@ export function emailNotifier(
           // The same Message-ID on a repetition lets mail systems drop the duplicate.
           messageId: `<${message.id}@bedrock-ledger>`,
         });
+      } catch (error) {
+        throw notSent(error);
       } finally {
         clearTimeout(timer);
       }

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import type { Clock } from '../core/clock.ts';
-import { LedgerError } from '../core/errors.ts';
+import { blameOfHttp, NotSent } from '../core/outbox.ts';
 import { type Outward, outwardOfProcess } from '../outward/outward.ts';
 
 const TIMEOUT_MS = 10_000;
@@ -10,7 +10,14 @@ function signature(secret: string, seconds: number, body: string): string {
   return `t=${seconds},v1=${createHmac('sha256', secret).update(`${seconds}.${body}`).digest('hex')}`;
 }
 
-/** Posts a message as JSON, signed. Anything but a 2xx answer is a failure that is tried again. */
+/** Milliseconds that `Retry-After` asks for, in seconds or as a date (RFC 9110); null: it says none. */
+function waitIn(header: string | null, now: number): number | null {
+  if (header === null) return null;
+  const ms = /^\d{1,9}$/.test(header) ? Number(header) * 1000 : Date.parse(header) - now;
+  return Number.isFinite(ms) && ms > 0 ? ms : null;
+}
+
+/** Posts a message as JSON, signed. Anything but a 2xx answer is a `NotSent`, which is tried again. */
 export function webhookNotifier(secret: string, clock: Clock, outward: Outward = outwardOfProcess()) {
   return {
     channel: 'webhook' as const,
@@ -35,11 +42,17 @@ export function webhookNotifier(secret: string, clock: Clock, outward: Outward =
           signal: AbortSignal.timeout(TIMEOUT_MS),
         })
         .catch((error: unknown) => {
-          throw new LedgerError('outside', `the webhook could not be reached: ${reasonOf(error)}`);
+          throw new NotSent('channel', `the webhook could not be reached: ${reasonOf(error)}`, {
+            cause: error,
+          });
         });
-      // What it says beside its status is of no interest, however much that is.
-      await response.body?.cancel();
-      if (!response.ok) throw new LedgerError('outside', `the webhook answered ${response.status}`);
+      // What it says is of no interest, and may be without end.
+      await response.body?.cancel().catch(() => undefined);
+      if (response.ok) return;
+      const askedToWaitMs = waitIn(response.headers.get('retry-after'), clock.now());
+      throw new NotSent(blameOfHttp(response.status), `the webhook answered ${response.status}`, {
+        askedToWaitMs,
+      });
     },
   };
 }

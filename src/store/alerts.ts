@@ -1,16 +1,15 @@
 import { randomUUID } from 'node:crypto';
-import { and, asc, count, desc, eq, inArray, isNull, lt, lte, notExists, or, sql } from 'drizzle-orm';
+import { and, asc, count, desc, eq, inArray, lt, notExists, or, sql } from 'drizzle-orm';
 import type { SpendScope } from '../core/access.ts';
 import type { Delivery } from '../core/alerts.ts';
-import type { OutboxState } from '../core/health.ts';
 import type { Instant } from '../core/types.ts';
 import type { Connection, Db } from './connection.ts';
+import { isWaiting, outboxOn } from './outbox.ts';
 import * as schema from './schema.ts';
 import type { Store } from './types.ts';
 
 const t = schema.alerts;
 const d = schema.deliveries;
-const n = schema.notices;
 
 /** Alerts about these users, about whoever belongs to these cost centers, and about the cost centers themselves. */
 function concerns({ users, costCenters }: Exclude<SpendScope, 'all'>) {
@@ -46,6 +45,8 @@ export function owe(
       deliveredAt: null,
       givenUpAt: null,
       lastError: null,
+      droppedAt: null,
+      droppedWhy: null,
     })
     .run();
 }
@@ -109,37 +110,8 @@ function list(
   };
 }
 
-/** What waits has its next attempt, and nothing else has: counted by its index. */
-function outbox(db: Db): OutboxState {
-  const found = db.select({ waiting: count() }).from(d).where(sql`${d.nextAttemptAt} IS NOT NULL`).get();
-  return { waiting: Number(found?.waiting ?? 0), oldestWaitingAt: null, givenUp: 0, channels: [] };
-}
-
-function delivered(inside: Db, id: string, at: Instant): void {
-  const row = inside.select({ attempts: d.attempts }).from(d).where(eq(d.id, id)).get();
-  inside
-    .update(d)
-    .set({ deliveredAt: at, nextAttemptAt: null, lastError: null, attempts: (row?.attempts ?? 0) + 1 })
-    .where(eq(d.id, id))
-    .run();
-}
-
-function failed(inside: Db, id: string, error: string, nextAttemptAt: Instant | null, now: Instant): void {
-  const row = inside.select({ attempts: d.attempts }).from(d).where(eq(d.id, id)).get();
-  inside
-    .update(d)
-    .set({
-      attempts: (row?.attempts ?? 0) + 1,
-      lastError: error,
-      nextAttemptAt,
-      givenUpAt: nextAttemptAt === null ? now : null,
-    })
-    .where(eq(d.id, id))
-    .run();
-}
-
 function forget(inside: Db, crossedBefore: Instant, limit: number): number {
-  const waiting = and(eq(d.alertId, t.id), isNull(d.deliveredAt), isNull(d.givenUpAt));
+  const waiting = and(eq(d.alertId, t.id), isWaiting);
   const old = inside
     .select({ id: t.id })
     .from(t)
@@ -167,21 +139,7 @@ export function alertsStore({ db, write, writeWith, read }: Connection): Store['
       ),
     record: async (lease, alerts, now) => writeWith(lease, (inside) => record(inside, alerts, now)),
     list: async (page) => read((inside) => list(inside, page)),
-    due: async (now, limit) =>
-      db
-        .select()
-        .from(d)
-        .leftJoin(t, eq(t.id, d.alertId))
-        .leftJoin(n, eq(n.id, d.noticeId))
-        .where(and(lte(d.nextAttemptAt, now), isNull(d.deliveredAt), isNull(d.givenUpAt)))
-        .orderBy(asc(d.nextAttemptAt), asc(d.id))
-        .limit(limit)
-        .all()
-        .map((row) => ({ ...row.deliveries, alert: row.alerts, notice: row.notices })),
-    outbox: async () => outbox(db),
-    delivered: async (id, at) => write((inside) => delivered(inside, id, at)),
-    failed: async (id, error, nextAttemptAt, now) =>
-      write((inside) => failed(inside, id, error, nextAttemptAt, now)),
+    ...outboxOn({ db, write, read }),
     forget: async (crossedBefore, limit) => write((inside) => forget(inside, crossedBefore, limit)),
   };
 }

@@ -2,9 +2,11 @@ import { and, asc, desc, eq, getTableColumns, gt, gte, lt, or, sql } from 'drizz
 import type { AuditFilter } from '../core/audit.ts';
 import { BEGINNING } from '../core/auditChain.ts';
 import { readHead, signed } from '../core/auditHead.ts';
+import { isRefusal } from '../core/refusals.ts';
 import type { Actor, Instant } from '../core/types.ts';
 import { entriesAfter, lastLink } from './auditChain.ts';
 import { type Connection, type Db, writeAudit } from './connection.ts';
+import { recordRefusal, settleRefusals } from './refusals.ts';
 import * as schema from './schema.ts';
 import type { Store } from './types.ts';
 
@@ -73,10 +75,13 @@ export function auditStore({ sqlite, db, write }: Connection): Store['audit'] {
         .orderBy(asc(t.action))
         .all()
         .map(({ action }) => action),
-    record: async ({ at, actor, action, subject, after }) =>
+    record: async (deed) =>
       write((inside) =>
-        writeAudit(inside, { at, actor, action, subject, before: null, after: after ?? null }),
+        isRefusal(deed.action)
+          ? recordRefusal(inside, deed)
+          : writeAudit(inside, { before: null, after: null, ...deed }),
       ),
+    settleRefusals: async (now) => write((inside) => settleRefusals(inside, now)),
     forget: async (olderThan, actor, now, limit, key = null) =>
       write((inside) => forget(inside, { olderThan, actor, now, limit, key })),
     after: async (id, limit) => entriesAfter(sqlite, id, limit),

@@ -15,6 +15,7 @@ import {
   profilesIn,
   usersOfProfiles,
 } from './profileQuery.ts';
+import { reservationsOn } from './reservations.ts';
 import * as schema from './schema.ts';
 import type { Store } from './types.ts';
 
@@ -151,6 +152,7 @@ export function profilesStore(
       writeWith(lease, () => replacePlace(connection, place, listed, tags, now, moves(), isSure)),
     addCreated: async (profile, actor, now) =>
       write(() => addCreated(connection, profile, actor, now, moves())),
+    ...reservationsOn(connection),
     markDeleted: async (arn, actor, now) => write((inside) => markDeleted(inside, arn, actor, now)),
     knownIn: async (place) => knownIn(sqlite, place),
     all: async () => read(() => withAliases(sqlite, allProfiles(sqlite))),

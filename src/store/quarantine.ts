@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { and, asc, desc, eq, inArray, isNull, lt, notExists } from 'drizzle-orm';
+import { and, asc, desc, eq, inArray, lt, notExists } from 'drizzle-orm';
 import type { SliceKey } from '../core/quarantine.ts';
 import type { Instant } from '../core/types.ts';
 import { owe } from './alerts.ts';
 import { type Connection, type Db, writeAudit } from './connection.ts';
+import { isWaiting } from './outbox.ts';
 import * as schema from './schema.ts';
 import type { QuarantineStore } from './typesQuarantine.ts';
 
@@ -43,7 +44,7 @@ function noticesOf(inside: Db, limit: number): Awaited<ReturnType<Quarantine['no
 }
 
 function forgetNotices(inside: Db, raisedBefore: Instant, limit: number): number {
-  const waiting = and(eq(d.noticeId, n.id), isNull(d.deliveredAt), isNull(d.givenUpAt));
+  const waiting = and(eq(d.noticeId, n.id), isWaiting);
   const old = inside
     .select({ id: n.id })
     .from(n)

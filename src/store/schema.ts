@@ -254,6 +254,7 @@ export const findings = sqliteTable(
   (t) => [primaryKey({ columns: [t.day, t.kind, t.key] })],
 );
 
+export * from './schemaAllowances.ts';
 export * from './schemaBudgets.ts';
 export * from './schemaForecasts.ts';
 export * from './schemaPeople.ts';

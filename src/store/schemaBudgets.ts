@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import { index, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 import type { Alert, Delivery } from '../core/alerts.ts';
 import type { BudgetScope } from '../core/budgets.ts';
+import type { WhyDropped } from '../core/dropped.ts';
 import type { Money, Priced, Tokens } from '../core/types.ts';
 import { big, int } from './columns.ts';
 import { notices } from './schemaQuarantine.ts';
@@ -75,10 +76,25 @@ export const deliveries = sqliteTable(
     deliveredAt: text('delivered_at'),
     givenUpAt: text('given_up_at'),
     lastError: text('last_error'),
+    /** When it was seen that it does not hold any more, and why. */
+    droppedAt: text('dropped_at'),
+    droppedWhy: text('dropped_why').$type<WhyDropped>(),
   },
   (t) => [
     index('deliveries_due').on(t.nextAttemptAt),
+    index('deliveries_given_up').on(t.givenUpAt),
+    index('deliveries_dropped').on(t.droppedAt),
     index('deliveries_by_alert').on(t.alertId),
     index('deliveries_by_notice').on(t.noticeId),
   ],
 );
+
+/** Channels that take nothing at present; one that is not here is well, as far as it is known. */
+export const channels = sqliteTable('channels', {
+  channel: text('channel').$type<Delivery['channel']>().primaryKey(),
+  downSince: text('down_since').notNull(),
+  failures: int('failures').notNull(),
+  lastError: text('last_error').notNull(),
+  lastErrorAt: text('last_error_at').notNull(),
+  nextProbeAt: text('next_probe_at').notNull(),
+});

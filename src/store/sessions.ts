@@ -1,9 +1,9 @@
-import { and, asc, desc, eq, gt, lte, ne } from 'drizzle-orm';
+import { and, asc, count, desc, eq, gt, inArray, lte, ne } from 'drizzle-orm';
 import type { Session } from '../core/credentials.ts';
 import type { PersonFacts } from '../core/people.ts';
 import type { Actor, Instant } from '../core/types.ts';
 import { ownAddress } from './aliases.ts';
-import { type Connection, writeAudit } from './connection.ts';
+import { type Connection, type Db, writeAudit } from './connection.ts';
 import { endSession } from './credentials.ts';
 import { learnOne } from './learning.ts';
 import * as schema from './schema.ts';
@@ -15,6 +15,35 @@ const t = schema.sessions;
 
 const isAlive = (now: Instant, idleMs: number) =>
   and(gt(t.expiresAt, now), gt(t.seenAt, later(now, -idleMs)));
+
+/** Sign-ins under way at a time; of more, those that began first are let go. */
+const MOST_UNDER_WAY = 5_000;
+
+function makeRoom(inside: Db): void {
+  const { signIns } = schema;
+  const { n } = inside.select({ n: count() }).from(signIns).get() ?? { n: 0 };
+  const surplus = Number(n) + 1 - MOST_UNDER_WAY;
+  if (surplus <= 0) return;
+  const first = inside
+    .select({ stateHash: signIns.stateHash })
+    .from(signIns)
+    .orderBy(asc(signIns.expiresAt))
+    .limit(surplus);
+  inside.delete(signIns).where(inArray(signIns.stateHash, first)).run();
+}
+
+/** Sessions of one person at a time; of more, those that were used longest ago end. */
+const MOST_SESSIONS = 100;
+
+function endSurplus(inside: Db, email: string, actor: Actor, now: Instant): void {
+  const all = inside
+    .select()
+    .from(t)
+    .where(eq(t.email, email))
+    .orderBy(desc(t.seenAt), desc(t.createdAt))
+    .all();
+  for (const session of all.slice(MOST_SESSIONS)) endSession(inside, session, actor, now);
+}
 
 function open(
   { sqlite, db: inside }: Pick<Connection, 'sqlite' | 'db'>,
@@ -44,6 +73,7 @@ function open(
     before: null,
     after: { session: session.id, agent: session.agent },
   });
+  endSurplus(inside, session.email, actor, session.createdAt);
   return true;
 }
 
@@ -54,6 +84,7 @@ export function sessionsStore({ sqlite, db, write }: Connection): Store['session
       write((inside) => {
         // Beginning costs nothing: what was begun and left must not pile up.
         inside.delete(schema.signIns).where(lte(schema.signIns.expiresAt, now)).run();
+        makeRoom(inside);
         inside.insert(schema.signIns).values(signIn).run();
       }),
     take: async (stateHash, now) =>

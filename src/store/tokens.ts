@@ -1,6 +1,7 @@
 import { and, asc, desc, eq, gt, isNull, lt, or, sql } from 'drizzle-orm';
+import { dayBefore } from '../core/allowances.ts';
 import type { ApiToken } from '../core/credentials.ts';
-import { MOST_TOKENS } from '../core/tokens.ts';
+import { MADE_IN_DAY, MOST_TOKENS } from '../core/tokens.ts';
 import { type Connection, writeAudit } from './connection.ts';
 import { revokeToken } from './credentials.ts';
 import * as schema from './schema.ts';
@@ -21,10 +22,15 @@ export function tokensStore({ db, write }: Connection): Store['tokens'] {
     .where(eq(t.hash, sql.placeholder('hash')))
     .prepare();
   return {
-    create: async (token, hash, actor) =>
+    create: async (token, hash, actor, most = MOST_TOKENS) =>
       write((inside) => {
-        const alive = and(eq(t.email, token.email), isNull(t.revokedAt), gt(t.expiresAt, token.createdAt));
-        if (inside.select({ id: t.id }).from(t).where(alive).all().length >= MOST_TOKENS) return false;
+        const ofThem = eq(t.email, token.email);
+        const alive = and(ofThem, isNull(t.revokedAt), gt(t.expiresAt, token.createdAt));
+        // Made and revoked, again and again, they would fill the ledger as well.
+        const ofDay = and(ofThem, gt(t.createdAt, dayBefore(Date.parse(token.createdAt))));
+        const isFull = (counted: typeof alive, limit: number) =>
+          inside.select({ id: t.id }).from(t).where(counted).all().length >= limit;
+        if (isFull(alive, most) || isFull(ofDay, most * MADE_IN_DAY)) return false;
         inside
           .insert(t)
           .values({ ...token, hash })

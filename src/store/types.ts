@@ -208,6 +208,15 @@ export interface Store
     addCreated(profile: Profile, actor: Actor, now: Instant): Promise<void>;
     /** Gone, if a listing has not said so before, with its audit entry; each ARN is audited once. */
     markDeleted(arn: string, actor: Actor, now: Instant): Promise<void>;
+    /** Notes that a profile of a person is being made, so that it counts among theirs; until an instant at most. */
+    reserve(
+      making: { id: string; token: string; email: string; expiresAt: Instant },
+      now: Instant,
+    ): Promise<void>;
+    /** Client tokens of profiles of a person that are being made, each once. */
+    making(email: string, now: Instant): Promise<string[]>;
+    /** It is made, or was not. */
+    release(id: string): Promise<void>;
     /** Of a place, those that are not gone, each with its last tags. */
     knownIn(place: Place): Promise<{ arn: string; tags: Readonly<Record<string, string>> }[]>;
     /** Of everybody, with all of their past: for jobs that look at the whole estate. */

@@ -1,10 +1,9 @@
 import type { SpendScope } from '../core/access.ts';
 import type { Alert, AlertDelivery, Delivery } from '../core/alerts.ts';
 import type { Budget, BudgetScope } from '../core/budgets.ts';
-import type { OutboxState } from '../core/health.ts';
-import type { Notice } from '../core/notices.ts';
 import type { Actor, Instant, Money, Month } from '../core/types.ts';
 import type { Lease } from './typesLease.ts';
+import type { OutboxStore } from './typesOutbox.ts';
 
 export interface MirroredBudget {
   name: string;
@@ -38,7 +37,7 @@ export interface BudgetStore {
     recordMirrored(lease: Lease, m: MirroredBudget): Promise<void>;
     forgetMirrored(lease: Lease, name: string, now: Instant): Promise<void>;
   };
-  alerts: {
+  alerts: OutboxStore & {
     /** Crossings already recorded in a month: `budgetId|scopeKey|version|threshold`. */
     recorded(month: Month): Promise<ReadonlySet<string>>;
     /** Records crossings and the messages they owe in one transaction; what was recorded before is left out. */
@@ -57,12 +56,6 @@ export interface BudgetStore {
       scopeKind?: Alert['scopeKind'];
       scopeKey?: string;
     }): Promise<{ alerts: (Alert & { deliveries: AlertDelivery[] })[]; total: number }>;
-    /** Messages of alerts and of notices, those that wait longest first. */
-    due(now: Instant, limit: number): Promise<(Delivery & { alert: Alert | null; notice: Notice | null })[]>;
-    /** How many messages wait, and which channels do not work. */
-    outbox(): Promise<OutboxState>;
-    delivered(id: string, at: Instant): Promise<void>;
-    failed(id: string, error: string, nextAttemptAt: Instant | null, now: Instant): Promise<void>;
     /** Forgets crossings before an instant and their messages, but for those that still wait; at most `limit`; how many. */
     forget(crossedBefore: Instant, limit: number): Promise<number>;
   };

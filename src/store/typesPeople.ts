@@ -77,7 +77,10 @@ export interface PeopleStore {
     count(filter: AuditFilter): Promise<number>;
     /** Every action there is an entry of. */
     actions(): Promise<string[]>;
-    /** What changed nothing: a refusal, an export. */
+    /**
+     * What changed nothing: a refusal, an export. Of refusals (`….refuse`) of one kind, and of one person or network, only the
+     * first of an hour have their entries; the others are counted.
+     */
     record(entry: {
       at: Instant;
       actor: Actor;
@@ -85,6 +88,8 @@ export interface PeopleStore {
       subject: string;
       after?: Readonly<Record<string, unknown>>;
     }): Promise<void>;
+    /** Enters how many refusals were counted in hours that are over; how many entries that made. */
+    settleRefusals(now: Instant): Promise<number>;
     /**
      * Removes what is older, the oldest first and at most `limit` of it, and says so in the log with the head of what is
      * gone, signed where there is a key; answers how many. Nothing goes that was written after something that stays.
@@ -215,11 +220,12 @@ export interface PeopleStore {
     tidy(now: Instant, limit: number): Promise<number>;
   };
   tokens: {
-    /** False, and nothing is kept, when the person has as many good ones as one may. */
+    /** False, and nothing is kept, when the person has `most` good ones, or made as many within a day. */
     create(
       token: Omit<ApiToken, 'lastUsedAt' | 'lastUsedFrom' | 'revokedAt' | 'revokedBy'>,
       hash: string,
       actor: Actor,
+      most?: number,
     ): Promise<boolean>;
     /** The token behind a secret, whatever became of it. */
     find(hash: string): Promise<ApiToken | null>;

@@ -68,6 +68,8 @@ type Line = readonly [args: readonly string[], refusal: string];
 const REFUSED: Readonly<Record<string, readonly Line[]>> = {
   sync: [[['profiles'], 'change jobs']],
   backfill: [[['--from', '2026-11-01'], 'change jobs']],
+  'alerts list': [[[], 'see jobs']],
+  'alerts resend': [[['--failed'], 'change jobs']],
   'budgets set': [[['userDefault', '60'], 'change budgets']],
   'budgets import': [[[budgetsFile], 'change budgets']],
   'budgets mirror': [

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { UsageSeries } from '../../src/aws/types.ts';
+import { retryAfter } from '../../src/core/outbox.ts';
 import { addDays, daysBetween, daysOf, instantOf, monthRange } from '../../src/core/periods.ts';
 import type { Money } from '../../src/core/types.ts';
 import {
@@ -14,7 +15,6 @@ import {
   monthsToProbe,
   windowsFrom,
 } from '../../src/jobs/chargeWindows.ts';
-import { retryAfter } from '../../src/jobs/deliver.ts';
 import { dueJobs } from '../../src/jobs/scheduler.ts';
 import { unlistedSeries, usagePlan } from '../../src/jobs/usage.ts';
 

@@ -168,6 +168,7 @@ export function settingsFor(simulator: Simulator, more: Partial<Settings> = {}):
     spendMonths: 26,
     billMonths: 26,
     usageHourDays: 40,
+    allowances: readConfig({}).allowances,
     requestsPerMinute: 600,
     proxies: 0,
     host: '127.0.0.1',

@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import { type AddressInfo, createServer as createTcpServer } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
+import { blameOf } from '../../src/core/outbox.ts';
 import { emailNotifier } from '../../src/notify/email.ts';
 import { webhookNotifier } from '../../src/notify/webhook.ts';
 import { type MailSink, mailSink } from './sink.ts';
@@ -96,6 +97,44 @@ describe('e-mail', () => {
     const { url } = await sink({ refuse: 'no such person here' });
     const sent = emailNotifier(url, 'ledger@example.com').send('ann@example.com', message);
     await expect(sent).rejects.toThrow(/no such person here/);
+  });
+});
+
+describe('whose fault it was', () => {
+  const blame = async (sent: Promise<void>) =>
+    sent.then(
+      () => 'sent',
+      (error: unknown) => blameOf(error),
+    );
+  const send = (url: string) => emailNotifier(url, 'ledger@example.com').send('ann@example.com', message);
+
+  it('is said by real mail servers: one that is not there, takes no password, speaks no TLS, knows nobody, waits', async () => {
+    const { url } = await sink();
+    const refusing = (code: number, words: string) => sink({ refuses: () => ({ code, words }) });
+    expect([
+      await blame(send('smtp://127.0.0.1:1')),
+      await blame(send(url.replace('//', '//user:wrong@'))),
+      await blame(send(url.replace('smtp:', 'smtps:'))),
+      await blame(send((await refusing(421, 'closing')).url)),
+      await blame(send((await refusing(550, '5.1.1 no such user')).url)),
+      await blame(send((await refusing(554, '5.7.1 Relay access denied')).url)),
+      await blame(send((await refusing(451, '4.3.0 try again later')).url)),
+      await blame(send(url)),
+    ]).toEqual(['channel', 'channel', 'channel', 'channel', 'message', 'unsure', 'unsure', 'sent']);
+  });
+
+  it('is said by receivers of webhooks', async () => {
+    const to = async (status: number) =>
+      blame(webhookNotifier(SECRET, { now: () => NOW }).send((await receiver(status)).url, message));
+    const answers = [204, 400, 401, 404, 429, 503];
+    expect(await Promise.all(answers.map(to))).toEqual([
+      'sent',
+      'message',
+      'channel',
+      'channel',
+      'channel',
+      'unsure',
+    ]);
   });
 });
 

@@ -16,13 +16,37 @@ export interface MailSink {
   close(): Promise<void>;
 }
 
-/** A mail server on loopback that keeps what it is sent, or refuses every recipient in the given words. */
-export async function mailSink({ refuse }: { refuse?: string } = {}): Promise<MailSink> {
+/** What a recipient is refused with: a code of SMTP and its words. */
+export interface Refusal {
+  code: number;
+  words: string;
+}
+const refusedWith = ({ code, words }: Refusal): Error =>
+  Object.assign(new Error(words), { responseCode: code });
+
+/**
+ * A mail server on loopback that keeps what it is sent, or refuses every recipient in the given words, or each as
+ * `refuses` says at that moment. On a free port unless named.
+ */
+export async function mailSink({
+  refuse,
+  refuses = () => null,
+  port = 0,
+}: {
+  refuse?: string;
+  refuses?: (address: string) => Refusal | null;
+  port?: number;
+} = {}): Promise<MailSink> {
   const mails: Mail[] = [];
   const server = new SMTPServer({
     authOptional: true,
+    // Names of addresses are asked of nobody.
+    disableReverseLookup: true,
     disabledCommands: ['STARTTLS'],
-    onRcptTo: (_address, _session, callback) => callback(refuse === undefined ? null : new Error(refuse)),
+    onRcptTo({ address }, _session, callback) {
+      const refusal = refuses(address);
+      callback(refuse !== undefined ? new Error(refuse) : refusal === null ? null : refusedWith(refusal));
+    },
     onData(stream, { envelope }, callback) {
       simpleParser(stream).then(
         ({ subject = '', text = '', messageId = '' }) => {
@@ -34,7 +58,7 @@ export async function mailSink({ refuse }: { refuse?: string } = {}): Promise<Ma
       );
     },
   });
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  await new Promise<void>((done) => server.listen(port, '127.0.0.1', done));
   return {
     url: `smtp://127.0.0.1:${(server.server.address() as AddressInfo).port}`,
     mails,

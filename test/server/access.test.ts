@@ -163,6 +163,7 @@ const LINES: readonly Line[] = [
   line('GET /reconciliation/findings/:kind', OF_ALL, '/reconciliation/findings/ownerCheck'),
   line('GET /rates', OF_ALL, '/rates'),
   line('GET /alerts', EVERYBODY, '/alerts'),
+  change({}, line('POST /alerts/resend', CHANGED_BY_ADMIN, '/alerts/resend')),
   line('GET /audit', OF_ALL, '/audit'),
   line('GET /inbox', OF_ALL, '/inbox'),
 

@@ -30,7 +30,7 @@ beforeAll(async () => {
     await audit.record({
       at: at(-500),
       actor: BOB,
-      action: 'access.refuse',
+      action: 'sync.trigger',
       subject: `GET /users/${i}`,
       after: { scope: 'spend' },
     });
@@ -109,18 +109,18 @@ describe('the page', () => {
   });
 
   it('keeps what was searched for in its form and in its links', async () => {
-    const { text } = await page('?text=GET&actor=bob%40example.com&action=access.refuse&start=2026-11-01');
+    const { text } = await page('?text=GET&actor=bob%40example.com&action=sync.trigger&start=2026-11-01');
     for (const part of ['value="GET"', 'value="bob@example.com"', 'value="2026-11-01"'])
       expect(text).toContain(part);
-    expect(text).toMatch(/<option value="access\.refuse" selected=""/);
+    expect(text).toMatch(/<option value="sync\.trigger" selected=""/);
     expect(linkCalled(text, en.audit.older)).toMatch(
-      /^\/audit\?text=GET&actor=bob%40example\.com&action=access\.refuse&start=2026-11-01&before=\d+$/,
+      /^\/audit\?text=GET&actor=bob%40example\.com&action=sync\.trigger&start=2026-11-01&before=\d+$/,
     );
   });
 
   it('leads through all there is, older and newer, and nothing stands twice', async () => {
     const seen: number[] = [];
-    let query: string | undefined = '?action=access';
+    let query: string | undefined = '?action=sync';
     let last = '';
     while (query !== undefined) {
       last = (await page(query)).text;
@@ -130,8 +130,8 @@ describe('the page', () => {
     expect(seen).toEqual(Array.from({ length: MANY }, (_, i) => MANY - i));
     const newer = linkCalled(last, en.audit.newer)?.replace('/audit', '');
     expect(subjects((await page(newer)).text)).toEqual(Array.from({ length: 50 }, (_, i) => 55 - i));
-    expect(linkCalled(last, en.audit.newest)).toBe('/audit?action=access');
-    expect((await page('?action=access')).text).not.toContain(`>${en.audit.newer}<`);
+    expect(linkCalled(last, en.audit.newest)).toBe('/audit?action=sync');
+    expect((await page('?action=sync')).text).not.toContain(`>${en.audit.newer}<`);
   });
 
   it('says what it cannot search for, and leaves it out', async () => {
@@ -146,7 +146,7 @@ describe('the page', () => {
 
 describe('a file', () => {
   it('holds exactly what was searched for, whatever page is open, and nothing of its own entry', async () => {
-    const found = await csv('&action=access&before=100');
+    const found = await csv('&action=sync&before=100');
     expect(found.map(({ subject }) => subject)).toEqual(
       Array.from({ length: MANY }, (_, i) => `GET /users/${MANY - i}`),
     );
@@ -162,7 +162,7 @@ describe('a file', () => {
       {
         actor: 'local:tester',
         via: 'page',
-        subject: '/audit?format=csv&action=access&before=100',
+        subject: '/audit?format=csv&action=sync&before=100',
         after: { format: 'csv', rows: MANY },
       },
     ]);

@@ -10,12 +10,13 @@ import { ANNA, at, folder, leaseOf, NOW, NOW_MS, PLACE, usd } from './setup.ts';
  * here, and the tables that it writes are those that only readers of passing things, or of the work, ask.
  */
 
-const PASSING = ['lease', 'sessions', 'sign_ins', 'tokens'];
+const PASSING = ['lease', 'profile_reservations', 'sessions', 'sign_ins', 'tokens'];
 const WORK = [
   'audit',
   'aws_bookings',
   'aws_charges',
   'meta',
+  'refusals',
   'run_operations',
   'runs',
   'watched',
@@ -95,6 +96,13 @@ const CALLS = (
   'runs.interruptStale': () => store.runs.interruptStale({ ...lease }, at(2)),
   'runs.forget': () => store.runs.forget(at(9999), 100),
   'audit.record': () => store.audit.record({ at: NOW, actor: ANNA, action: 'export', subject: '/' }),
+  'audit.settleRefusals': async () => {
+    await store.audit.record({ at: at(-90), actor: ANNA, action: 'access.refuse', subject: '/' });
+    return store.audit.settleRefusals(NOW);
+  },
+  'profiles.reserve': () =>
+    store.profiles.reserve({ id: 'r', token: 'r', email: facts.email, expiresAt: at(5) }, NOW),
+  'profiles.release': () => store.profiles.release('r'),
   'sessions.begin': () => store.sessions.begin(signIn, NOW),
   'sessions.take': () => store.sessions.take('s', NOW),
   'sessions.noteUse': () => store.sessions.noteUse('one', at(2)),

@@ -1,6 +1,6 @@
 import { SCOPES, type Scope } from '../../core/access.ts';
 import { type Fault, Invalid, LedgerError } from '../../core/errors.ts';
-import { expiryOf, MOST_TOKENS, TOKEN_DAYS } from '../../core/tokens.ts';
+import { expiryOf, MADE_IN_DAY, TOKEN_DAYS } from '../../core/tokens.ts';
 import { partsOf } from '../../core/typedNumbers.ts';
 import type { Instant } from '../../core/types.ts';
 import {
@@ -8,6 +8,7 @@ import {
   because,
   Forbidden,
   inOneWriting,
+  mayDo,
   mustBeAllowed,
   mustChangeAny,
   nowOf,
@@ -68,7 +69,8 @@ interface Made extends TokenRead {
 
 /**
  * Makes a token for somebody who is here.
- * @param typed as for `readToken`, and `reason`
+ * @param typed as for `readToken`, and `reason`; `beyond` with their address where an administrator means one more than
+ * they may have
  * @throws Forbidden; Invalid; NotHere; LedgerError `conflict` where they have as many as one may
  */
 export async function makeToken(
@@ -84,6 +86,7 @@ export async function makeToken(
   mustBeAllowed(asking, 'change', thing);
   const read = readToken(typed, offered);
   const reason = readReason(typed);
+  const isBeyond = typed.beyond === email && mayDo(asking, 'change', { kind: 'directory' });
   const secret = newToken();
   return inOneWriting(asking, async (inside) => {
     const { people, tokens } = inside.store;
@@ -97,10 +100,14 @@ export async function makeToken(
       createdAt: nowOf(inside),
       expiresAt: expiryOf(inside.now, days),
     };
-    if (!(await tokens.create(token, hashOf(secret), because(inside, reason))))
+    const { allowances } = inside.settings;
+    const most = isBeyond ? undefined : allowances.tokens;
+    if (
+      !(await tokens.create(token, hashOf(secret), because(inside, reason), most ?? Number.MAX_SAFE_INTEGER))
+    )
       throw new LedgerError(
         'conflict',
-        `${email} has ${MOST_TOKENS} good tokens already: revoke one first (bedrock-ledger tokens list --user ${email})`,
+        `${email} has ${allowances.tokens} good tokens, which is the limit (allowances.tokens), or made ${MADE_IN_DAY} times as many within a day: revoke those that are no longer needed (bedrock-ledger tokens list --user ${email}), or wait until tomorrow`,
       );
     return { ...read, id: token.id, email, secret, expiresAt: token.expiresAt };
   });

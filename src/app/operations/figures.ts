@@ -1,7 +1,7 @@
 import { budgetsHeld } from '../../core/budgets.ts';
-import type { OutboxState } from '../../core/health.ts';
 import { pricedPart } from '../../core/known.ts';
 import { sum, ZERO } from '../../core/money.ts';
+import type { Outbox } from '../../core/outbox.ts';
 import { dayOf, monthOf, monthRange } from '../../core/periods.ts';
 import type { JobRun } from '../../core/runs.ts';
 import { limitsIn } from '../../core/standing.ts';
@@ -24,7 +24,7 @@ export interface Figures {
   operations: readonly { operation: string; requests: number; charge: Money }[];
   spent: Money;
   ceiling: Money;
-  outbox: OutboxState;
+  outbox: Outbox;
   /** Answers that are held back. */
   heldBack: number;
   /** Of the running month. */

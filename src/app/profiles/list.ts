@@ -1,3 +1,4 @@
+import type { ProfilesHeld } from '../../core/allowances.ts';
 import { ownerOf } from '../../core/estate.ts';
 import { NOTHING_KNOWN } from '../../core/known.ts';
 import type { SpendAnswer } from '../../core/questions.ts';
@@ -6,6 +7,7 @@ import type { CatalogueEntry, Place, Profile } from '../../core/types.ts';
 import type { ProfileQuestion } from '../../store/types.ts';
 import { type Asking, inOneReading, mayDo, NotThere, scopeOf } from '../asking.ts';
 import { profileQuestion, seenProfiles } from '../visible.ts';
+import { profilesHeldBy } from './reserve.ts';
 
 /** Profiles as whoever asks may see them, each question in one reading. */
 
@@ -23,6 +25,8 @@ interface ProfilesShown {
   own: { userEmail: string; costCenter: string } | null;
   /** Where most of theirs are, for whom that is settled. */
   usual: Place | null;
+  /** What they have of what they may have, for whom that is settled. */
+  held: ProfilesHeld | null;
 }
 
 /** Profiles that whoever asks may see, and what they need to get another. */
@@ -39,6 +43,7 @@ export const listProfiles = (asking: Asking, part: Part): Promise<ProfilesShown>
       places: placesOf(inside.settings),
       own,
       usual,
+      held: own === null || email === '' ? null : await profilesHeldBy(inside, email),
     };
   });
 

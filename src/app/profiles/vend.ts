@@ -8,10 +8,12 @@ import { partitionOfArn } from '../../core/regions.ts';
 import { placesOf } from '../../core/settings.ts';
 import type { CatalogueEntry, Instant, Profile } from '../../core/types.ts';
 import { type Asking, because, inOneWriting, mustBeAllowed, mustChangeAny, nowOf } from '../asking.ts';
+import { newId } from '../credentials/secrets.ts';
 import { type Confirmed, confirmedIn, mustBeKnown, type Named } from '../known.ts';
 import type { Typed } from '../typed.ts';
 import { spelling, visibleUsers } from '../visible.ts';
 import { readVend, type VendRequest } from './read.ts';
+import { given, type Maker, mayGoBeyond, reserve } from './reserve.ts';
 
 /**
  * Making a profile. The ledger decides in one transaction, then AWS is asked, then the ledger keeps what was made in
@@ -30,8 +32,9 @@ export interface Vended {
 /**
  * Creates the application inference profile of a person for a model. Idempotent: an active one of the same person,
  * cost center, source and place is returned as it is. Whoever moved gets another: the old one is charged as before.
- * @param typed see `readVend`; `unknown.userEmail` and `unknown.costCenter` where these are right although they are not known
- * @throws Forbidden, Invalid, AwsError; LedgerError `conflict` where a quota is used up, or another one is being made
+ * @param typed see `readVend`; `unknown.userEmail` and `unknown.costCenter` where these are right although they are not known;
+ * `beyond` where an administrator means one more than the person may have
+ * @throws Forbidden, Invalid (also where the person has as many as one may), AwsError; LedgerError `conflict` where a quota is used up, or another one is being made
  */
 export async function vendProfile(asking: Asking, aws: VendGateways, typed: Typed): Promise<Vended> {
   mustChangeAny(asking, 'profile');
@@ -39,18 +42,25 @@ export async function vendProfile(asking: Asking, aws: VendGateways, typed: Type
   const { userEmail: user, costCenter } = request;
   mustBeAllowed(asking, 'change', { kind: 'profile', user, costCenter });
   const withReason = { ...asking, actor: because(asking, reason) };
+  const making: Maker = { id: newId(), beyond: mayGoBeyond(asking, user, typed) };
   let asked = '';
   for (;;) {
-    const decided: Vended | Making = await inOneWriting(withReason, (inside) =>
-      decide(inside, request, confirmedIn(typed)),
-    );
+    const decided: Vended | Making = await inOneWriting(withReason, async (inside) => {
+      const decision = await decide(inside, request, confirmedIn(typed));
+      if ('plan' in decision) await reserve(inside, user, decision.plan.clientToken, making);
+      else await inside.store.profiles.release(making.id);
+      return decision;
+    });
     if ('profile' in decided) return decided;
-    if (decided.plan.clientToken === asked) throw underWay(request);
+    if (decided.plan.clientToken === asked) throw await given(asking, making, underWay(request));
     asked = decided.plan.clientToken;
-    await mustFit(aws, request, decided.inUse);
+    await mustFit(aws, request, decided.inUse).catch(async (error: Error) => {
+      throw await given(asking, making, error);
+    });
+    // Where AWS does not say whether it made one, it counts until the next listing says so.
     const arn = await create(aws, request, decided);
     const profile = arn === null ? null : profileOf(nowOf(asking), request, decided, arn);
-    if (profile !== null && (await keep(withReason, profile))) return { profile, created: true };
+    if (profile !== null && (await keep(withReason, profile, making))) return { profile, created: true };
     // Another request took the token, or what it stood for was deleted since: by now the ledger may know more.
   }
 }
@@ -177,8 +187,9 @@ function profileOf(now: Instant, request: VendRequest, { source, plan, tags }: M
 }
 
 /** Keeps what AWS made, with its audit entry; false where it was deleted since, so that nothing new was made. */
-const keep = (asking: Asking, profile: Profile): Promise<boolean> =>
+const keep = (asking: Asking, profile: Profile, { id }: Maker): Promise<boolean> =>
   inOneWriting(asking, async ({ store, actor }) => {
+    await store.profiles.release(id);
     const held = await store.profiles.get(profile.arn);
     if (held !== null && held.goneAt !== null) return false;
     await store.profiles.addCreated(profile, actor, nowOf(asking));

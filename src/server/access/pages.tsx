@@ -11,7 +11,7 @@ import { makeToken } from '../../app/credentials/make.ts';
 import { SCOPES, type Scope } from '../../core/access.ts';
 import { Invalid, isError } from '../../core/errors.ts';
 import { href } from '../../core/href.ts';
-import { MOST_TOKENS, TOKEN_DAYS } from '../../core/tokens.ts';
+import { isAlive, TOKEN_DAYS } from '../../core/tokens.ts';
 import type { Frame } from '../../ui/layout.tsx';
 import { CopyButton, type Faults, Field, FieldFault, faultOf, PlainPage } from '../../ui/plain.tsx';
 import type { ServerDeps } from '../deps.ts';
@@ -69,7 +69,7 @@ async function make(c: Context, deps: ServerDeps, values: Typed): Promise<Respon
   } catch (error) {
     if (error instanceof Invalid) return tokensPage(c, deps, values, faultWords(error, frame));
     if (isError(error, 'conflict'))
-      return tokensPage(c, deps, values, { name: frame.m.invalid.tokens(MOST_TOKENS) });
+      return tokensPage(c, deps, values, { name: frame.m.invalid.tokens(deps.settings.allowances.tokens) });
     throw error;
   }
 }
@@ -126,6 +126,12 @@ async function tokensPage(c: Context, deps: ServerDeps, values: Typed, faults: F
     >
       {secret !== undefined && <MadeCard secret={secret} frame={frame} />}
       <TokenForm values={values} faults={faults} offered={offeredTo(c)} frame={frame} />
+      <p class="note">
+        {m.access.held(
+          held.tokens.filter((one) => isAlive(one, nowOf(deps))).length,
+          deps.settings.allowances.tokens,
+        )}
+      </p>
       <div class="grid">
         <TokensCard tokens={held.tokens} frame={frame} now={nowOf(deps)} base={href`/tokens`} />
         <SessionsCard

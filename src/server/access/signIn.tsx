@@ -71,10 +71,14 @@ export function signInRoutes(deps: ServerDeps): Hono {
   return app;
 }
 
+/** Of a path that somebody is led back to: it is kept while they sign in. */
+const MOST_PATH = 1_000;
+
 /** A path of this server out of what an address asks for; anything else leads to the first page. */
 export function ownPath(asked: string | undefined): string {
   const base = 'http://this.invalid';
-  if (asked === undefined || !asked.startsWith('/') || !URL.canParse(asked, base)) return href`/`;
+  if (asked === undefined || asked.length > MOST_PATH || !asked.startsWith('/') || !URL.canParse(asked, base))
+    return href`/`;
   const url = new URL(asked, base);
   const path = url.pathname + url.search;
   // `//host`, `/\host` and their like lead elsewhere; so would a path that begins so once it was normalised.

@@ -1,24 +1,47 @@
-import type { Context } from 'hono';
+import { type Context, Hono } from 'hono';
 import { type AlertWithDeliveries, listAlerts } from '../../app/budgets/alerts.ts';
+import { readOutbox, resendMessages } from '../../app/budgets/outbox.ts';
 import { type Alert, knownThen } from '../../core/alerts.ts';
-import { scopeHref } from '../../core/href.ts';
+import { isError } from '../../core/errors.ts';
+import { href, scopeHref } from '../../core/href.ts';
 import { month } from '../../ui/format.ts';
 import type { Frame } from '../../ui/layout.tsx';
 import { Badge, PlainPage } from '../../ui/plain.tsx';
 import { type Cell, lazyRow, type TableData } from '../../ui/table.tsx';
 import type { ServerDeps } from '../deps.ts';
 import { askingOf } from '../http/asking.ts';
+import { messageOf, typed } from '../http/forms.ts';
 import { frameOf } from '../http/frame.ts';
+import { mayDo, only } from '../http/visitor.ts';
 import { cards } from '../tables/cards.tsx';
 import { instantCell, knownCell, moneyCell } from '../tables/cells.ts';
+import { csvTable } from '../tables/csv.ts';
 import { BESIDE_SPENT, besideSpent, spentCell } from '../tables/standingCells.tsx';
+import { OUTBOX, OutboxTroubles, outboxCard, whyNot } from './outboxCard.tsx';
 
 /** Alerts. */
 
 /** How many alerts a page looks through. */
 const MOST = 2000;
+/** Messages that did not arrive, of those a page shows. */
+const MOST_UNDELIVERED = 200;
 
-export async function alertsPage(c: Context, deps: ServerDeps): Promise<Response> {
+export function alertRoutes(deps: ServerDeps): Hono {
+  const app = new Hono();
+  app.get('/alerts', (c) => alertsPage(c, deps));
+  app.post('/alerts/resend', only('change', 'jobs'), async (c) => {
+    try {
+      await resendMessages(askingOf(c, deps), await typed(c));
+    } catch (error) {
+      if (!isError(error, 'notFound')) throw error;
+      return c.redirect(href`/alerts?done=notOwed`, 303);
+    }
+    return c.redirect(href`/alerts?done=resent`, 303);
+  });
+  return app;
+}
+
+async function alertsPage(c: Context, deps: ServerDeps): Promise<Response> {
   const frame = frameOf(c, deps);
   const { m } = frame;
   const { alerts, toldOthers } = await listAlerts(askingOf(c, deps), { limit: MOST, offset: 0 });
@@ -61,10 +84,24 @@ export async function alertsPage(c: Context, deps: ServerDeps): Promise<Response
       ]),
     ),
   };
-  const result = cards(c, frame, 'alerts', [{ id: '', title: m.nav.alerts, table, empty: m.alerts.empty }]);
+  const outbox = mayDo(c, 'see', { kind: 'jobs' })
+    ? await readOutbox(askingOf(c, deps), MOST_UNDELIVERED)
+    : null;
+  const mayChange = mayDo(c, 'change', { kind: 'jobs' });
+  const isShown = outbox !== null && (outbox.undelivered.length > 0 || csvTable(c) === OUTBOX);
+  const result = cards(c, frame, 'alerts', [
+    { id: '', title: m.nav.alerts, table, empty: m.alerts.empty },
+    ...(isShown ? [outboxCard(outbox, mayChange, frame)] : []),
+  ]);
   if (result.response) return result.response;
   return c.html(
-    <PlainPage frame={frame} title={m.nav.alerts} intro={m.alerts.intro}>
+    <PlainPage
+      frame={frame}
+      title={m.nav.alerts}
+      intro={m.alerts.intro}
+      message={messageOf(null, c.req.query('done'), { resent: m.outbox.resent, notOwed: m.outbox.notOwed })}
+    >
+      {outbox !== null && <OutboxTroubles shown={outbox} mayChange={mayChange} frame={frame} />}
       <div class="grid">{result.shown}</div>
     </PlainPage>,
   );
@@ -107,11 +144,15 @@ const covers = (other: Alert, alert: Alert): boolean =>
   other.crossedAt === alert.crossedAt &&
   other.thresholdPercent > alert.thresholdPercent;
 
-function stateOf(
-  delivery: { deliveredAt: string | null; givenUpAt: string | null; lastError: string | null },
-  { m }: Frame,
-): string {
+function stateOf(delivery: AlertWithDeliveries['deliveries'][number], frame: Frame): string {
+  const { m } = frame;
   if (delivery.deliveredAt !== null) return m.alerts.delivered;
-  const state = delivery.givenUpAt === null ? m.alerts.waiting : m.alerts.givenUp;
-  return delivery.lastError === null ? state : `${state} (${delivery.lastError})`;
+  const state =
+    delivery.droppedAt !== null
+      ? m.outbox.dropped
+      : delivery.givenUpAt === null
+        ? m.alerts.waiting
+        : m.alerts.givenUp;
+  const why = whyNot(delivery, frame);
+  return why === '' ? state : `${state} (${why})`;
 }

@@ -4,6 +4,7 @@ import { budgetJson } from '../../app/budgets/json.ts';
 import { listBudgets } from '../../app/budgets/list.ts';
 import { knownJson, USD } from '../../app/json.ts';
 import { knownThen } from '../../core/alerts.ts';
+import { WHY_DROPPED } from '../../core/dropped.ts';
 import { formatExact } from '../../core/money.ts';
 import { type Endpoint, endpoint } from '../api/endpoint.ts';
 import { nextOffset, pageQuery } from '../api/query.ts';
@@ -138,6 +139,10 @@ const alerts = endpoint({
               deliveredAt: instant.nullable(),
               givenUpAt: instant.nullable(),
               lastError: z.string().nullable(),
+              droppedAt: instant
+                .nullable()
+                .describe('When it was found that it does not hold any more, and so was not sent.'),
+              droppedWhy: z.enum(WHY_DROPPED).nullable(),
             }),
           ),
         })

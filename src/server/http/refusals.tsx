@@ -123,6 +123,15 @@ export const tooLarge = (c: Context, deps: ServerDeps) =>
 export const tooMany = (c: Context, deps: ServerDeps) =>
   answer(c, deps, 'tooMany', 'too many requests: wait as many seconds as "retry-after" says');
 
+/** Answers somebody who has as many files and long answers on their way as they may; the headers say when to come again. */
+export const tooManyExports = (c: Context, deps: ServerDeps, most: number) =>
+  answer(
+    c,
+    deps,
+    'tooMany',
+    `${most} files or long answers are on their way to you already, which is the limit (allowances.exports): wait until one has arrived`,
+  );
+
 /**
  * Answers somebody who asks for what their roles, or their token, do not give. It is kept in the audit log.
  * @param scope what the token would have to be good for; none where roles decide

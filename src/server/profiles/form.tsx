@@ -13,6 +13,8 @@ export function CreateForm({
   sources,
   places,
   own,
+  held,
+  most,
   open,
 }: {
   frame: Frame;
@@ -22,11 +24,15 @@ export function CreateForm({
   places: readonly { accountId: string; region: string }[];
   /** Only for whoever asks: who and what it is charged to are settled. */
   own: boolean;
+  /** How many they have already, of how many; null where it is for others. */
+  held: number | null;
+  most: number;
   open: boolean;
 }) {
   return (
     <details class="create" open={open}>
       <summary>{own ? m.profiles.createOwn : m.profiles.create}</summary>
+      {held !== null && <p class="note">{m.profiles.held(held, most)}</p>}
       <form class="inline" method="get" action={href`/profiles`}>
         <input type="hidden" name="get" value="1" />
         <label>
@@ -69,6 +75,12 @@ export function CreateForm({
             </select>
             <FieldFault name="source" faults={faults} />
           </label>
+          {faults.beyond !== undefined && (
+            <label class="box">
+              <input type="checkbox" name="beyond" value={values.userEmail ?? ''} />
+              <span>{faults.beyond}</span>
+            </label>
+          )}
           <Field name="reason" label={m.budgets.reason} values={values} faults={faults} />
           <button class="primary" type="submit">
             {m.profiles.submit}

@@ -80,7 +80,10 @@ async function profilesPage(
   const frame = frameOf(c, deps);
   const { m } = frame;
   const part = partOf(c, '');
-  const { catalogue, profiles, total, places, own, usual } = await listProfiles(askingOf(c, deps), part);
+  const { catalogue, profiles, total, places, own, usual, held } = await listProfiles(
+    askingOf(c, deps),
+    part,
+  );
   const rows = profilesTable(profiles, frame, namesOf(catalogue, []), deps.settings.tagKeys);
   const table = part === null ? rows : { ...rows, total };
   const result = cards(c, frame, 'profiles', [
@@ -112,6 +115,8 @@ async function profilesPage(
           sources={sourcesIn(catalogue, chosen.split('/')[1] ?? '')}
           places={places}
           own={own !== null}
+          held={held?.there ?? null}
+          most={deps.settings.allowances.profiles}
           open={values.source !== undefined || c.req.query('get') === '1'}
         />
       ) : (

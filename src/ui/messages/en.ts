@@ -378,6 +378,7 @@ export const en = {
     createdAt: 'Created',
     active: 'active',
     noOwner: 'no owner tag',
+    held: (count: number, most: number) => `You have ${count} of ${most} profiles.`,
     about: 'About this profile',
     unused: 'Nothing was spent with this profile yet.',
     routes: { inRegion: 'in Region', geo: 'geographic', global: 'global' },
@@ -614,6 +615,35 @@ export const en = {
     covered: 'told by the higher threshold',
     others: 'others were told',
     month: 'Month',
+  },
+  outbox: {
+    title: 'Messages that did not arrive',
+    empty: 'Every message arrived.',
+    about: 'About',
+    to: 'To',
+    attempts: 'Attempts',
+    next: 'Next attempt',
+    why: 'Why',
+    resend: 'Send again',
+    resendAll: 'Send all again that were given up',
+    resent: 'It is sent again with the next delivery, within a minute.',
+    notOwed: 'This message arrived meanwhile, or does not hold any more: nothing was sent.',
+    notice: 'Notice to operators',
+    dropped: 'dropped',
+    channels: { email: 'E-mail', webhook: 'The webhook' },
+    down: (channel: string, since: string, error: string) =>
+      `${channel} takes no message since ${since}: ${error}. It is tried again every few minutes; what still holds by then is sent once.`,
+    givenUp: (count: number) =>
+      `${count === 1 ? 'One message was' : `${count} messages were`} given up: the recipients did not take ${count === 1 ? 'it' : 'them'}.`,
+    reasons: {
+      changed: 'the amount of the budget was changed meanwhile',
+      removed: 'the budget does not hold for them any more',
+      over: 'the month it is about is over, or it is older than 30 days',
+      overtaken: 'a higher threshold was crossed meanwhile, and is told',
+      resolved: 'what it is about was resolved meanwhile',
+      left: 'the recipient has left',
+      notRecipient: 'the settings do not name this recipient any more',
+    },
   },
   jobs: {
     intro: 'What was read from AWS, when, and what AWS charges for reading it.',
@@ -877,6 +907,7 @@ export const en = {
       export: 'Exported',
       'sync.trigger': 'Job started by hand',
       'quarantine.accept': 'Answer of AWS believed',
+      'message.resend': 'Message sent again',
       'tags.activate': 'Cost allocation tags activated',
       'tags.backfill': 'Tag back-fill asked for',
       'policies.read': 'Policies in force read',
@@ -988,7 +1019,13 @@ export const en = {
     scopes: 'Choose at least one scope.',
     idleScopes: (scopes: readonly string[]) =>
       `Your roles open nothing with ${scopes.join(', ')}: choose other scopes.`,
-    tokens: (most: number) => `You have ${most} good tokens: revoke one that you no longer need.`,
+    tokens: (most: number) =>
+      `You have ${most} good tokens, which is the limit, or made too many within a day: revoke those that you no longer need, or wait until tomorrow.`,
+    profilesHeld: (most: number) =>
+      `${most} profiles are there for this person, which is the limit (allowances.profiles): delete those that are no longer needed, or ask whoever administers Bedrock Ledger.`,
+    profilesPerDay: (most: number) =>
+      `${most} profiles were made for this person within 24 hours, which is the limit (allowances.profilesPerDay): go on tomorrow, or ask whoever administers Bedrock Ledger.`,
+    beyondAllowance: 'One more for this person all the same',
     noTag:
       'Bedrock takes letters, digits, spaces and . _ : / = + @ - only in tags: this address can own no profile.',
     costCenter: 'A cost center is made of letters, digits, spaces and . _ : / = + @ - only.',
@@ -1081,6 +1118,7 @@ export const en = {
       audit: 'the audit log',
     },
     make: 'Make a token',
+    held: (count: number, most: number) => `You have ${count} of ${most} good tokens.`,
     made: 'Your new token',
     once: 'Copy it now: it is shown only this once. For the line in a prompt, hand it to "bedrock-ledger me --setup"; a program sends it as "Authorization: Bearer …".',
     created: 'Made',

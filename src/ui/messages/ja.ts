@@ -352,6 +352,7 @@ export const ja: Messages = {
     createdAt: '作成日時',
     active: '有効',
     noOwner: '所有者タグなし',
+    held: (count, most) => `プロファイル：${most} 件中 ${count} 件を使用しています。`,
     about: 'プロファイルの情報',
     unused: 'このプロファイルの支出はまだありません。',
     routes: { inRegion: 'リージョン内', geo: '地域内クロスリージョン', global: 'グローバル' },
@@ -584,6 +585,34 @@ export const ja: Messages = {
     covered: '上位のしきい値で通知済み',
     others: '他の担当者へ通知済み',
     month: '対象月',
+  },
+  outbox: {
+    title: '届いていない通知',
+    empty: 'すべての通知が届いています。',
+    about: '内容',
+    to: '宛先',
+    attempts: '試行回数',
+    next: '次回の送信',
+    why: '理由',
+    resend: '再送',
+    resendAll: '断念した通知をすべて再送',
+    resent: '次回の配信（1 分以内）で再送されます。',
+    notOwed: 'この通知はすでに届いたか、送る必要がなくなったため、何も送信していません。',
+    notice: '運用担当者への通知',
+    dropped: '送信取りやめ',
+    channels: { email: 'メール', webhook: 'Webhook' },
+    down: (channel, since, error) =>
+      `${since} から${channel}で通知を送信できていません：${error}。数分ごとに再試行し、復旧した時点でなお有効な通知を 1 回だけ送信します。`,
+    givenUp: (count) => `${count} 件の通知は宛先に受け取られず、送信を断念しました。`,
+    reasons: {
+      changed: 'その後、予算額が変更されました',
+      removed: 'この予算は対象に適用されなくなりました',
+      over: '対象の月が終了したか、30 日以上経過しています',
+      overtaken: 'その後、上位のしきい値に達し、そちらを通知します',
+      resolved: 'その後、原因が解消されました',
+      left: '受信者は退職・離任しました',
+      notRecipient: '設定の宛先に含まれなくなりました',
+    },
   },
   jobs: {
     intro: 'AWS から取得した内容と時刻、取得にかかる AWS の料金です。',
@@ -845,6 +874,7 @@ export const ja: Messages = {
       export: 'エクスポート',
       'sync.trigger': 'ジョブの手動開始',
       'quarantine.accept': '保留中の AWS の応答の承認',
+      'message.resend': '通知の再送',
       'tags.activate': 'コスト配分タグの有効化',
       'tags.backfill': 'タグのバックフィルの依頼',
       'policies.read': '適用中のポリシーの読み取り',
@@ -959,7 +989,13 @@ export const ja: Messages = {
     scopes: 'スコープを 1 つ以上選択してください。',
     idleScopes: (scopes) =>
       `お持ちのロールでは、${scopes.join('、')} で利用できる情報がありません。ほかのスコープを選択してください。`,
-    tokens: (most) => `有効なトークンが ${most} 件あります。不要なものを失効させてください。`,
+    tokens: (most) =>
+      `有効なトークンが上限の ${most} 件に達しているか、24 時間以内に作成したトークンが多すぎます。不要なものを失効させるか、明日以降に作成してください。`,
+    profilesHeld: (most) =>
+      `この利用者のプロファイルは上限の ${most} 件（allowances.profiles）に達しています。不要なものを削除するか、Bedrock Ledger の管理者にご相談ください。`,
+    profilesPerDay: (most) =>
+      `この利用者のプロファイルは 24 時間以内に上限の ${most} 件（allowances.profilesPerDay）作成されています。明日以降に作成するか、Bedrock Ledger の管理者にご相談ください。`,
+    beyondAllowance: '上限を超えて、この利用者に 1 件追加する',
     noTag:
       'Bedrock のタグに使えるのは英数字・空白と . _ : / = + @ - だけです。このアドレスはプロファイルを持てません。',
     costCenter: 'コストセンターに使えるのは英数字、空白、. _ : / = + @ - だけです。',
@@ -1053,6 +1089,7 @@ export const ja: Messages = {
       audit: '監査ログ',
     },
     make: 'トークンを作成',
+    held: (count, most) => `有効なトークン：${most} 件中 ${count} 件を使用しています。`,
     made: '新しいトークン',
     once: '今すぐコピーしてください。表示されるのはこの一度だけです。プロンプトの 1 行表示には「bedrock-ledger me --setup」で設定します。プログラムからは「Authorization: Bearer …」として送信します。',
     created: '作成日時',

@@ -283,6 +283,96 @@ describe('asked for twice at once', () => {
   });
 });
 
+describe('how many one may have', () => {
+  const NONE = { profiles: 100, profilesPerDay: 100, tokens: 100, exports: 3 };
+  const sources = async () =>
+    (await b.store.profiles.catalogue()).filter(({ region }) => region === place.region).map(({ id }) => id);
+  const self = (allowances: Partial<typeof NONE>) => {
+    const { store, clock, settings } = depsOf();
+    const facts = { email: EMAIL, name: null, costCenter: 'CC-1', groups: [], reports: [], grants: [] };
+    return askingOf(store, {
+      viewer: viewerFrom(facts, []),
+      actor: ACTOR,
+      now: clock.now(),
+      settings: { ...settings, allowances: { ...NONE, ...allowances } },
+    });
+  };
+  const typed = (source: string, more: Record<string, string> = {}) => ({
+    userEmail: EMAIL,
+    costCenter: 'CC-1',
+    source,
+    place: `${place.accountId}/${place.region}`,
+    ...more,
+  });
+
+  it('holds for requests at the same time, each for another model', async () => {
+    const before = inAws().length;
+    const { aws } = depsOf();
+    const all = (await sources()).slice(0, 9);
+    expect(all).toHaveLength(9);
+    const asked = await Promise.allSettled(
+      all.map((source) => vendProfile(self({ profiles: 3 }), aws, typed(source))),
+    );
+    expect(asked.filter(({ status }) => status === 'fulfilled')).toHaveLength(3);
+    for (const one of asked)
+      if (one.status === 'rejected')
+        expect(one.reason).toMatchObject({
+          faults: [{ field: 'userEmail', key: 'profilesHeld', detail: 3 }],
+        });
+    expect(inAws()).toHaveLength(before + 3);
+    expect(await b.store.profiles.making(EMAIL, new Date(b.clock.now()).toISOString())).toEqual([]);
+    // What is there already is no other one.
+    const again = all[asked.findIndex(({ status }) => status === 'fulfilled')] ?? '';
+    expect(await vendProfile(self({ profiles: 3 }), aws, typed(again))).toMatchObject({ created: false });
+  });
+
+  it('is not passed by deleting and making, and begins anew a day later', async () => {
+    const { aws } = depsOf();
+    for (let i = 0; i < 2; i += 1)
+      await retire(
+        depsOf(),
+        (await vendProfile(self({ profilesPerDay: 2 }), aws, typed(sourceId))).profile.arn,
+        ACTOR,
+      );
+    const third = () => vendProfile(self({ profilesPerDay: 2 }), aws, typed(sourceId));
+    await expect(third()).rejects.toMatchObject({ faults: [{ key: 'profilesPerDay', detail: 2 }] });
+    b.clock.advance(DAY_MS + HOUR_MS);
+    expect(await third()).toMatchObject({ created: true });
+  });
+
+  it('counts what is being made by somebody who was killed, for some minutes', async () => {
+    const now = b.clock.now();
+    const making = { id: 'killed', token: 'another', email: EMAIL };
+    const expiresAt = new Date(now + 60_000).toISOString();
+    await b.store.profiles.reserve({ ...making, expiresAt }, new Date(now).toISOString());
+    const ask = () => vendProfile(self({ profiles: 1 }), depsOf().aws, typed(sourceId));
+    await expect(ask()).rejects.toMatchObject({ faults: [{ key: 'profilesHeld' }] });
+    b.clock.advance(61_000);
+    expect(await ask()).toMatchObject({ created: true });
+  });
+
+  it('is for administrators a question, which they answer for that very person', async () => {
+    const { store, clock, settings, aws } = depsOf();
+    const admin = askingOf(store, {
+      now: clock.now(),
+      settings: { ...settings, allowances: { ...NONE, profiles: 1 } },
+    });
+    const known = { 'unknown.userEmail': EMAIL, 'unknown.costCenter': 'CC-1' };
+    const [first = '', second = ''] = await sources();
+    await vendProfile(admin, aws, typed(first, known));
+    const ask = (beyond: string) => vendProfile(admin, aws, typed(second, { ...known, beyond }));
+    for (const beyond of ['', 'on', 'bob@example.com'])
+      await expect(ask(beyond)).rejects.toMatchObject({
+        faults: [{ key: 'profilesHeld' }, { field: 'beyond', key: 'beyondAllowance' }],
+      });
+    expect(await ask(EMAIL)).toMatchObject({ created: true });
+    // Nobody confirms it for themselves.
+    await expect(
+      vendProfile(self({ profiles: 1 }), aws, typed(sourceId, { beyond: EMAIL })),
+    ).rejects.toMatchObject({ faults: [{ key: 'profilesHeld' }] });
+  });
+});
+
 describe('a name for Bedrock', () => {
   it('is legal whatever people are called', () => {
     for (const text of ['ann.o-smith Claude Sonnet 4.6', '--a__b  c--', 'Zoë (Tokyo)', 'x'.repeat(90)]) {

@@ -1,0 +1,37 @@
+import type { Asking } from '../app/asking.ts';
+import { readOutbox } from '../app/budgets/outbox.ts';
+import type { ChannelState, Outbox } from '../core/outbox.ts';
+import type { Check } from './doctorAws.ts';
+
+/** Whether messages arrive: what of the outbox wants attention, each with what mends it. */
+
+export async function outboxChecks(asking: Asking): Promise<Check[]> {
+  const { outbox, channels } = await readOutbox(asking, 0);
+  return [givenUpCheck(outbox), ...channels.map((one) => channelCheck(one, outbox))];
+}
+
+function givenUpCheck({ waiting, givenUp }: Outbox): Check {
+  const isWell = givenUp === 0;
+  return {
+    check: 'messages',
+    state: isWell ? 'ok' : 'warning',
+    found: isWell
+      ? waiting === 0
+        ? 'all arrived'
+        : `${waiting} waiting`
+      : `${givenUp} given up, because their recipients did not take them; ${waiting} waiting`,
+    advice: isWell ? '' : 'bedrock-ledger alerts resend --failed',
+  };
+}
+
+const channelCheck = (
+  { channel, downSince, lastError }: ChannelState,
+  { waiting, oldestWaitingAt }: Outbox,
+): Check => ({
+  check: `messages by ${channel}`,
+  state: 'failed',
+  found: `nothing leaves since ${minuteOf(downSince)} UTC (${waiting} waiting, the oldest since ${minuteOf(oldestWaitingAt ?? downSince)}): ${lastError}`,
+  advice: `mend it (notify.${channel === 'email' ? 'smtpUrl' : 'webhook'} in the settings, the network, the receiver), then: bedrock-ledger alerts resend --failed`,
+});
+
+const minuteOf = (at: string): string => at.slice(0, 16).replace('T', ' ');

@@ -1,0 +1,22 @@
+/** Why a message is not sent any more: what it says does not hold, or nobody is there to be told. */
+export const WHY_DROPPED = [
+  'changed',
+  'removed',
+  'over',
+  'overtaken',
+  'resolved',
+  'left',
+  'notRecipient',
+] as const;
+export type WhyDropped = (typeof WHY_DROPPED)[number];
+
+/** For terminals, logs and runs. */
+export const DROPPED_WORDS: Readonly<Record<WhyDropped, string>> = {
+  changed: 'the amount of the budget was changed meanwhile',
+  removed: 'the budget does not hold for them any more',
+  over: 'the month it is about is over, or it is older than 30 days',
+  overtaken: 'a higher threshold of the same budget was crossed meanwhile, and is told',
+  resolved: 'what it is about was resolved meanwhile',
+  left: 'the recipient has left',
+  notRecipient: 'the settings do not name this recipient any more',
+};
