@@ -133,6 +133,9 @@ async function awsFactoryOf(config: Config, around: Surroundings): Promise<AwsFa
   });
 }
 
+/** Of a request that somebody waits for at a page, milliseconds. */
+const WAITED_FOR_MS = 60_000;
+
 /** Gateways that are loaded and made when they are first asked for. */
 export function awsLater(
   config: Config,
@@ -141,7 +144,7 @@ export function awsLater(
 ): () => Promise<Aws> {
   let factory: Promise<AwsFactory> | null = null;
   return async () => {
-    factory ??= awsFactoryOf(config, around);
+    factory ??= awsFactoryOf(config, { ...around, aws: { requestMs: WAITED_FOR_MS, ...around.aws } });
     return awsOf({ ...ledger, awsFactory: await factory });
   };
 }
