@@ -13,6 +13,7 @@ interface Rule {
 }
 
 const LIBRARY_CLOCK = 'the libraries that check signed tokens read the real clock';
+const LEASE_CLOCK = 'a lease is held by the real clock';
 const PROCESS_CLOCK = 'a process of its own runs by the real clock';
 const RULES: readonly Rule[] = [
   {
@@ -25,13 +26,20 @@ const RULES: readonly Rule[] = [
       'server/loadBalancer.test.ts': LIBRARY_CLOCK,
       'simulator/wire/bedrock.test.ts': 'credentials of STS end in real time, or the SDK would not use them',
       'cli/serve.test.ts': PROCESS_CLOCK,
-      'store/restore.test.ts': 'a lease is held by the real clock',
+      'cli/stopping.test.ts': PROCESS_CLOCK,
+      'browser/pages.test.ts': LEASE_CLOCK,
+      'server/jobsNow.test.ts': LEASE_CLOCK,
+      'store/restore.test.ts': LEASE_CLOCK,
+      'cli/workerWatch.test.ts': 'the clock of the machine is set while a worker is watched',
     },
   },
   {
     what: 'sleeps',
     found: /\bsetTimeout\(|timers\/promises|\bsleep\(/,
-    but: {},
+    but: {
+      'hostile/proxy.ts': 'an answer that drips is slow',
+      'soak/stopping.test.ts': 'the signal comes at a moment by chance',
+    },
   },
   {
     what: 'replaces a module',

@@ -9,6 +9,10 @@ import type { Check } from './doctorAws.ts';
 /** These have checks of their own, which say it part by part. */
 const TOLD_ELSEWHERE: ReadonlySet<TroubleKind> = new Set(['collecting', 'stale', 'heldBack']);
 
+/** What mends it: a command stands as that, anything else in words. */
+const mended = (advice: string): Pick<Check, 'advice' | 'mend'> =>
+  advice.startsWith('bedrock-ledger ') ? { advice, mend: advice } : { advice };
+
 export async function healthChecks({
   store,
   settings,
@@ -24,7 +28,7 @@ export async function healthChecks({
       check: `${kind} ${about}`.trim(),
       state: kind === 'sealed' ? 'failed' : 'warning',
       found: since === null ? words : `${words}, since ${since}`,
-      advice: adviceOf(trouble),
+      ...mended(adviceOf(trouble)),
     };
   });
 }

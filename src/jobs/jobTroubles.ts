@@ -25,8 +25,9 @@ export async function noteTrouble(
   const before = (await store.jobTroubles.all()).find((one) => one.job === job) ?? null;
   const { trouble, tell } = jobTroubleAfter(before, { job, status, at, isOverdue });
   if (trouble === before) return;
-  // Over what does not reach them nobody is told that it does not reach them: pages and the log say it.
-  const isMute = job === 'deliver' && !isOverdue && tell !== 'well';
+  // Over what does not reach them nobody is told that it does not reach them: pages and the log say it. That it does
+  // again, the messages themselves say.
+  const isMute = job === 'deliver' && !isOverdue;
   const notice =
     tell === null || isMute
       ? null

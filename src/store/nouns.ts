@@ -51,7 +51,7 @@ export const KINDS: { readonly [N in keyof Named]: { readonly [F in keyof Named[
     awsCharges: 'seeWork',
     forget: 'noteWork',
   },
-  jobTroubles: { all: 'seeWork', settle: 'noteWork' },
+  jobTroubles: { all: 'seeWork', settle: 'write' },
   profiles: {
     replacePlace: 'write',
     addCreated: 'write',

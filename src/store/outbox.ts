@@ -1,4 +1,4 @@
-import { and, asc, count, desc, eq, inArray, isNotNull, isNull, min, or, type SQL, sql } from 'drizzle-orm';
+import { and, asc, count, desc, eq, inArray, isNull, min, or, type SQL, sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/sqlite-core';
 import type { Delivery } from '../core/alerts.ts';
 import { LONGEST_PROBE_MS, LONGEST_WAIT_MS, type Owed } from '../core/outbox.ts';
@@ -15,9 +15,17 @@ const t = schema.alerts;
 const n = schema.notices;
 const c = schema.channels;
 
-/** Neither delivered nor given up nor dropped. */
-export const isWaiting = and(isNull(d.deliveredAt), isNull(d.givenUpAt), isNull(d.droppedAt));
-const isGivenUp = and(isNotNull(d.givenUpAt), isNull(d.droppedAt));
+/** That there is a moment, in the words by which SQLite seeks in an index: it does not for IS NOT NULL. */
+const is = (column: typeof d.nextAttemptAt | typeof d.givenUpAt | typeof d.droppedAt): SQL =>
+  sql`${column} > ''`;
+/** Neither delivered nor given up nor dropped: what waits, and nothing else, has its next attempt. */
+export const isWaiting = and(
+  is(d.nextAttemptAt),
+  isNull(d.deliveredAt),
+  isNull(d.givenUpAt),
+  isNull(d.droppedAt),
+);
+const isGivenUp = and(is(d.givenUpAt), isNull(d.droppedAt));
 
 /** What concerns operators first, then the highest threshold. */
 const importance = sql`CASE WHEN ${d.alertId} IS NULL THEN 1000000 ELSE ${t.thresholdPercent} END`;
@@ -121,7 +129,7 @@ function undelivered(inside: Db, limit: number): Owed[] {
   const newest = [desc(raised)];
   const givenUp = owedIn(inside, isGivenUp, newest, limit);
   const waiting = owedIn(inside, isWaiting, newest, limit);
-  const dropped = owedIn(inside, isNotNull(d.droppedAt), newest, limit);
+  const dropped = owedIn(inside, is(d.droppedAt), newest, limit);
   return [...givenUp, ...waiting, ...dropped].slice(0, limit);
 }
 

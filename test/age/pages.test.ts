@@ -28,7 +28,7 @@ const GROWING = [
 /** What reads no more than it shows: the newest by their number; and all, counted by the pages of an index. */
 const BOUNDED = [
   /^select [^()]+ from "audit" order by "audit"\."id" desc limit \?$/,
-  /^select count\(\*\) from "(audit|alerts|profiles)"$/,
+  /^select count\(\*\) from "?(audit|alerts|profiles)"?$/i,
 ];
 
 let folder: string;

@@ -54,7 +54,7 @@ it('leaves the server idle: a look asks three questions, each by seeks, and writ
     scheduler.trigger([]);
     await scheduler.stop();
   });
-  expect(asked.map((one) => /from "(\w+)"/i.exec(one)?.[1])).toEqual(['deliveries', 'meta', 'runs']);
+  expect(asked.map((one) => /from "(\w+)"(?! as)/i.exec(one)?.[1])).toEqual(['deliveries', 'meta', 'runs']);
   const ledger = new Database(file, { readonly: true });
   expect(asked.flatMap((one) => scansIn(ledger, one))).toEqual([]);
   ledger.close();

@@ -88,7 +88,10 @@ const SUM_BY_MONTH = `INSERT INTO aws_charges (month, operation, requests, charg
 type Insert = (table: string, columns: number) => Database.Statement;
 
 function addRuns(insert: Insert, start: number, until: number): { runs: number; lastRunAt: Instant } {
-  const run = insert('runs', 10);
+  const run = insert(
+    'runs (id, job, fence, started_at, ended_at, status, rows, requests, aws_charge, errors)',
+    10,
+  );
   const operation = insert('run_operations', 4);
   let runs = 0;
   let lastRunAt = instantOf(start);
@@ -140,7 +143,10 @@ function addAlerts(sqlite: Database.Database, insert: Insert, start: number, unt
   const alert = sqlite.prepare(
     `INSERT INTO alerts (${ALERT.join(', ')}) VALUES (${ALERT.map(() => '?').join(', ')})`,
   );
-  const delivery = insert('deliveries', 10);
+  const delivery = insert(
+    'deliveries (id, alert_id, notice_id, channel, target, attempts, next_attempt_at, delivered_at, given_up_at, last_error)',
+    10,
+  );
   const months = new Set<string>();
   for (let day = start; day < until; day += DAY_MS) months.add(monthOf(dayOf(day)));
   for (const month of months)

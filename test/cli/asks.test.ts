@@ -110,6 +110,8 @@ const REFUSED: Readonly<Record<string, readonly Line[]>> = {
   'people alias remove': [[[EMAIL.user, 'another@example.com'], `nobody with the e-mail ${EMAIL.user}`]],
   'people alias list': [[[], 'see the directory of people']],
   'people rename': [[[EMAIL.user, 'another@example.com'], `nobody with the e-mail ${EMAIL.user}`]],
+  'people bind': [[[EMAIL.user, '--subject', 'x', '--issuer', 'https://login.example.com'], DIRECTORY]],
+  'people unbind': [[[EMAIL.user, '--issuer', 'https://login.example.com'], DIRECTORY]],
   'people grant': [[['finance', EMAIL.user], DIRECTORY]],
   'people withdraw': [[['finance', EMAIL.finance], DIRECTORY]],
   'tokens create': [[['--user', EMAIL.user, '--name', 'x'], `change tokens of ${EMAIL.user}`]],

@@ -199,6 +199,8 @@ describe('doctor', () => {
         state: 'warning',
         found: expect.stringMatching(/^the job people failed \(run [\w-]+\), since 2026-11-24T/),
         advice: 'bedrock-ledger sync people',
+        group: 'ledger',
+        mend: 'bedrock-ledger sync people',
       },
     ]);
   });

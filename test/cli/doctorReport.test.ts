@@ -193,9 +193,9 @@ describe('a ledger that cannot be opened', () => {
     expect([code, err]).toEqual([1, '']);
     const words = out.replace(/\s+/g, ' ');
     expect(out.split('\n')[0]).toMatch(/^1 of \d+ checks wants attention: 1 failed\.$/);
-    expect(words).toMatch(/failed ledger file .*broken\.db cannot be opened as a ledger/);
+    expect(words).toMatch(/failed ledger file .*broken\.db is damaged/);
     expect(words).toMatch(/Not looked at: what the ledger holds/);
-    expect(words).toMatch(/In order: credentials 1, AWS \d+, sign-in 1\./);
+    expect(words).toMatch(/In order: credentials 1, AWS \d+, network \d+, sign-in 1\./);
     const json = JSON.parse((await company.run(['doctor', '--json', '--db', db])).out);
     expect(json).toMatchObject({ verdict: 'failed' });
   });

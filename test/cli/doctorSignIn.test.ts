@@ -247,7 +247,7 @@ describe('accounts', () => {
     await bind(store, 'a', 'ann@example.com');
     const before = await checks(oidc(provider.issuer, administrators), {}, store);
     expect(before[CHECK]).toMatchObject({ state: 'warning', found: 'not yet: ben@example.com' });
-    expect(before[CHECK]?.advice).toContain('bedrock-ledger people bind');
+    expect(before[CHECK]?.advice).toContain('or bind them');
     await bind(store, 'b', 'ben@example.com');
     const after = await checks(oidc(provider.issuer, administrators), {}, store);
     expect(after[CHECK]).toEqual({ state: 'ok', found: 'yes (2 accounts of people are)', advice: '' });

@@ -92,7 +92,8 @@ const held = (acceptedAt: string | null): Partial<LedgerState> => ({
     },
   ],
 });
-const charges = jobDeadlineMs('charges');
+// With the time that ending it may take.
+const charges = jobDeadlineMs('charges') + 2 * MINUTE;
 
 describe('what is in trouble', () => {
   it.each<[string, HealthFacts, string[]]>([
@@ -161,15 +162,15 @@ describe('what is in trouble', () => {
     ['a job that was interrupted', facts(latest(run('usage', 'interrupted'))), ['ready']],
     [
       'a job that does not start again',
-      facts(latest(run('profiles', 'ok', 2 * HOUR_MS + 1))),
+      facts(latest(run('profiles', 'ok', 3 * HOUR_MS + 1))),
       ['degraded', 'overdue profiles'],
     ],
     [
       'the same where nothing is to start it',
-      facts(latest(run('profiles', 'ok', 2 * HOUR_MS + 1)), { worker: null }),
+      facts(latest(run('profiles', 'ok', 3 * HOUR_MS + 1)), { worker: null }),
       ['ready'],
     ],
-    ['one that waits for its turn', facts(latest(run('profiles', 'ok', 2 * HOUR_MS))), ['ready']],
+    ['one that waits for its turn', facts(latest(run('profiles', 'ok', 3 * HOUR_MS))), ['ready']],
     ['one that follows from others', facts(latest(run('rates', 'ok', 99 * HOUR_MS))), ['ready']],
     // Freshness: by its own rule.
     [

@@ -109,7 +109,7 @@ describe('an answer', () => {
     provider.state.metadata = { long };
     const description = await refusal(provider.gateway().begin(REDIRECT));
     for (const refused of [token, userinfo, description])
-      expect(String(refused.cause)).toContain('answers with more than');
+      expect(String(refused.cause)).toContain('is larger than 1 MiB');
     await provider.stop();
   });
 });

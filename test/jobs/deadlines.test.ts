@@ -1,4 +1,3 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { HOUR_MS } from '../../src/core/periods.ts';
 import type { JobName, JobRun } from '../../src/core/runs.ts';
@@ -140,7 +139,7 @@ describe('what an ended job leaves behind', () => {
     const send = async () => {
       delivered += 1;
       gate.resolve();
-      for (let turn = 0; turn < 20; turn += 1) await nextTurn();
+      for (let turn = 0; turn < 20; turn += 1) await new Promise((turned) => setImmediate(turned));
     };
     deps.notifiers = [{ channel: 'webhook', send }];
     expect((await sync('people', 'deliver')).map(({ status }) => status)).toEqual(['failed', 'ok']);

@@ -65,7 +65,9 @@ export async function syncLedger(
   tell: (stage: Stage) => void = () => {},
 ): Promise<SyncReport['runs']> {
   const clock = { now: () => NOW };
-  const store = await openStore(file, { now: NOW, attribution: settings.attribution });
+  const opened = await openStore(file, { now: NOW, attribution: settings.attribution });
+  // How far a run is, is told as time goes by: without it the transactions are the same each time.
+  const store = { ...opened, runs: { ...opened.runs, tell: async () => undefined } };
   const webhook: Notifier = {
     channel: 'webhook',
     send: async (_, { id }) => appendFileSync(outboxOf(file), `${id}\n`),

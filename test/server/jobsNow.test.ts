@@ -2,6 +2,7 @@ import { hostname } from 'node:os';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { JobName, RunProgress } from '../../src/core/runs.ts';
 import { openStore } from '../../src/store/open.ts';
+import { instant } from '../../src/ui/format.ts';
 import { en } from '../../src/ui/messages/en.ts';
 import { ja } from '../../src/ui/messages/ja.ts';
 import { at, NOW, NOW_MS } from '../store/setup.ts';
@@ -25,7 +26,8 @@ const told = (more: Partial<RunProgress> = {}): RunProgress => ({
 
 async function ledger({ now = NOW_MS } = {}) {
   const store = await openStore(':memory:', { now: NOW_MS });
-  const taken = await store.lease.acquire(`${hostname()}:4711:1.5:0`, realNow(), TERM_MS);
+  const since = realNow();
+  const taken = await store.lease.acquire(`${hostname()}:4711:1.5:0`, since, TERM_MS);
   if (!('lease' in taken)) throw new Error('held');
   const started: JobName[] = [];
   const trigger = (jobs: readonly JobName[]) => void started.push(...jobs);
@@ -44,16 +46,16 @@ async function ledger({ now = NOW_MS } = {}) {
       .replace(/<[^>]*>/g, ' ')
       .replace(/\s+/g, ' ')
       .trim();
-  return { store, lease: taken.lease, server, started, html, card, words };
+  return { store, lease: taken.lease, since: instant(since, 'en'), server, started, html, card, words };
 }
 
 describe('Jobs, now', () => {
   it('says what runs, how far it is, for how long, what is left, and what follows for whom', async () => {
-    const { store, lease, html, card, words } = await ledger();
+    const { store, lease, since, html, card, words } = await ledger();
     await store.runs.tell(await store.runs.start(lease, 'charges', at(-3)), told());
     const page = await html();
     expect(words(page)).toBe(
-      `Now Bill running 12 of 40 · owner 2026-10 Since 20 Nov 2026, 08:57 (3 min), about 80 s left Waiting: Rates, Spend. One job writes at a time: the turn is with process 4711 on ${hostname()}, since 20 Nov 2026, 08:57.`,
+      `Now Bill running 12 of 40 · owner 2026-10 Since 20 Nov 2026, 08:57 (3 min), about 80 s left Waiting: Rates, Spend. One job writes at a time: the turn is with process 4711 on ${hostname()}, since ${since}.`,
     );
     expect(card(page)).toContain('<progress value="12" max="40" aria-label="Bill"');
     expect(card(page)).toContain('data-live="on"');

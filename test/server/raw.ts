@@ -16,8 +16,10 @@ export function sendRaw(
   ]);
   return new Promise((resolve, reject) => {
     const parts: Buffer[] = [];
-    const socket = connect(Number(port), hostname, () => socket.end(bytes));
+    // Half closed only once something came: Node gives up on answers that are not there by then.
+    const socket = connect(Number(port), hostname, () => socket.write(bytes));
     socket.on('data', (part) => parts.push(part));
+    socket.once('data', () => socket.end());
     // A server that answers before it has read all, and closes, is no fault.
     socket.on('error', (error: NodeJS.ErrnoException) => {
       if (!['ECONNRESET', 'EPIPE'].includes(error.code ?? '')) reject(error);

@@ -123,7 +123,7 @@ it('a damaged page is told on what needs it, without anything of where the file 
   const page = await ask(server.url, '/budgets');
   expect(toldOf(page, 'damaged')).toEqual([500, true]);
   const api = await ask(server.url, '/api/v1/budgets');
-  expect([api.status, JSON.parse(api.text)]).toEqual([
+  expect([api.status, JSON.parse(api.text)]).toMatchObject([
     500,
     { error: { code: 'damaged', field: null, reason: en.error.words.damaged } },
   ]);

@@ -112,6 +112,7 @@ const CALLS = (
   'tokens.noteUse': () => store.tokens.noteUse('token', at(2), '192.0.2.1'),
   'tokens.tidy': () => store.tokens.tidy(at(99), 100),
   'audit.forget': () => store.audit.forget(at(99), ANNA, at(99), 100),
+  'lease.renew': async () => void Object.assign(lease, await store.lease.renew(lease)),
   'lease.release': () => store.lease.release(lease),
   'lease.acquire': () => store.lease.acquire('next', at(1), 60_000),
 });

@@ -1,5 +1,6 @@
 import type { Alert, AlertDelivery, Delivery } from '../../core/alerts.ts';
 import { type Asking, inOneReading, mayDo, scopeOf } from '../asking.ts';
+import { type OutboxShown, readOutbox } from './outbox.ts';
 
 /** Thresholds of budgets that were crossed. */
 
@@ -11,6 +12,17 @@ interface AlertList {
   /** Ids of alerts of which others were told than those named here. */
   toldOthers: ReadonlySet<string>;
 }
+
+/** The alerts of a page, and how their messages fare: of a piece. @param undelivered messages at most; null leaves them out */
+export const alertsAndOutbox = (
+  asking: Asking,
+  page: { limit: number; offset: number },
+  undelivered: number | null,
+): Promise<AlertList & { outbox: OutboxShown | null }> =>
+  inOneReading(asking, async (inside) => ({
+    ...(await listAlerts(inside, page)),
+    outbox: undelivered === null ? null : await readOutbox(inside, undelivered),
+  }));
 
 /**
  * Alerts that whoever asks may see, newest first. Who else was told of them, and where, is for those who see everything:

@@ -1,6 +1,6 @@
 import { type Context, Hono } from 'hono';
-import { type AlertWithDeliveries, listAlerts } from '../../app/budgets/alerts.ts';
-import { readOutbox, resendMessages } from '../../app/budgets/outbox.ts';
+import { type AlertWithDeliveries, alertsAndOutbox } from '../../app/budgets/alerts.ts';
+import { resendMessages } from '../../app/budgets/outbox.ts';
 import { type Alert, knownThen } from '../../core/alerts.ts';
 import { isError } from '../../core/errors.ts';
 import { href, scopeHref } from '../../core/href.ts';
@@ -44,7 +44,11 @@ export function alertRoutes(deps: ServerDeps): Hono {
 async function alertsPage(c: Context, deps: ServerDeps): Promise<Response> {
   const frame = frameOf(c, deps);
   const { m } = frame;
-  const { alerts, toldOthers } = await listAlerts(askingOf(c, deps), { limit: MOST, offset: 0 });
+  const { alerts, toldOthers, outbox } = await alertsAndOutbox(
+    askingOf(c, deps),
+    { limit: MOST, offset: 0 },
+    mayDo(c, 'see', { kind: 'jobs' }) ? MOST_UNDELIVERED : null,
+  );
   const table: TableData = {
     caption: m.usd,
     columns: [
@@ -84,9 +88,6 @@ async function alertsPage(c: Context, deps: ServerDeps): Promise<Response> {
       ]),
     ),
   };
-  const outbox = mayDo(c, 'see', { kind: 'jobs' })
-    ? await readOutbox(askingOf(c, deps), MOST_UNDELIVERED)
-    : null;
   const mayChange = mayDo(c, 'change', { kind: 'jobs' });
   const isShown = outbox !== null && (outbox.undelivered.length > 0 || csvTable(c) === OUTBOX);
   const result = cards(c, frame, 'alerts', [

@@ -265,7 +265,7 @@ export const ja: Messages = {
       oneView: (compared, days) =>
         `照合した ${compared} 日では差異はありません。${days} 日のうち残りの日は、コスト配分タグ別の集計が取得されていないため照合できません。`,
     },
-    all: (kind) => `一覧: ${kind}`,
+    all: (kind) => `一覧：${kind}`,
     allIntro: '検出された日と対象を新しい順に表示します。各行から対象の明細を開けます。',
     about: '対象',
     back: '照合に戻る',
@@ -633,14 +633,14 @@ export const ja: Messages = {
     now: {
       title: '現在の状況',
       none: '実行中のジョブはありません。',
-      running: (names) => `実行中: ${names.join('、')}`,
+      running: (names) => `実行中：${names.join('、')}`,
       of: (done, total) => `${total} 件中 ${done} 件`,
       begins: '開始しました',
       since: (at, took) => `${at} から（経過 ${took}）`,
       rest: (time) => `、残り約 ${time}`,
       lost: (at) =>
         `${at} を最後に応答がなく、プロセスは終了しています。次回の同期で「中断」として記録し、やり直します。`,
-      waiting: (names) => `待機中: ${names.join('、')}。`,
+      waiting: (names) => `待機中：${names.join('、')}。`,
       soon: '次に開始します。',
       waitsFor: (host, pid, since) =>
         `同時に書き込めるのは 1 つのジョブだけです。現在は ${host} のプロセス ${pid} が ${since} から実行しています。`,
@@ -665,7 +665,7 @@ export const ja: Messages = {
     },
     inTrouble: (job, since) => `${job}（${since} から）`,
     troubles: (jobs) =>
-      `次のジョブが正常に完了していません: ${jobs}。自動的に再試行されます。失敗の理由は下の実行履歴をご確認ください。`,
+      `次のジョブが正常に完了していません：${jobs}。自動的に再試行されます。失敗の理由は下の実行履歴をご確認ください。`,
     triggered: '開始しました。',
     off: 'スケジュールが無効のため、このページからは開始できません。コマンド「bedrock-ledger sync」を実行してください。',
   },

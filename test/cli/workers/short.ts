@@ -28,7 +28,7 @@ const WAYS: Readonly<Record<string, () => void>> = {
   fall: () => {
     const errors = [{ slice: 'us-east-1', error: 'it was denied' }];
     for (const status of ['failed', 'partial', 'ok'] as const)
-      port?.postMessage({ ended: { job: 'usage', id: 'run-1', status, requests: 3, errors, tookMs: 12.3 } });
+      port?.postMessage({ ended: { job: 'usage', id: `run-${status}`, status, errors } });
   },
   fail: () => {
     const cause = Object.assign(new Error('refused'), { code: 'ECONNREFUSED' });
