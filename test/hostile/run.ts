@@ -18,6 +18,7 @@ import { differences, type Facts, type Reader, readLedger } from './facts.ts';
 import { fellInEntries, fellInMoney, type Held, type Owed, owedFor } from './judge.ts';
 import { type Plan, planOf } from './plan.ts';
 import { type HostileAws, hostileAws } from './proxy.ts';
+import { watched } from './watched.ts';
 
 /**
  * A ledger under a hostile AWS: it syncs under trouble, AWS heals, it syncs on as its schedule would have it, and holds
@@ -131,7 +132,7 @@ export async function cleanRun(course: Course): Promise<Clean> {
       if (errors.length > 0) throw new Error(`not clean: ${JSON.stringify(errors)}`);
       messages.push(after.messages);
     }
-    ledger.close();
+    await ledger.close();
   });
   const reader = readLedger(file);
   const facts = reader.facts(COMPARED);
@@ -160,7 +161,7 @@ export async function runPlan(plan: Plan, clean: Clean, name: string): Promise<s
       faults.push(...left.map((one) => `not healed: ${one}`));
     } finally {
       reader.close();
-      ledger.close();
+      await ledger.close();
       await aws.close();
     }
   });
@@ -204,6 +205,7 @@ async function underTrouble(
         .filter(({ awsCharge }) => awsCharge > MOST_OF_RUN)
         .map(({ job }) => `spent too much: ${job}`),
       ...reader.running().map((job) => `left running: ${job}`),
+      ...(await ledger.watched.faults()),
     ];
     before = now;
     faults.push(...found.map((fault) => `sync ${sync}: ${fault}`));
@@ -314,6 +316,7 @@ async function openLedger(simulator: Simulator, endpoint: string, file: string) 
       { kind: 'costCenter', key: 'CC-1002 Payments' } as const,
     ])
       await store.budgets.set(scope, BUDGET, ACTOR, new Date(clock.now()).toISOString());
+  const server = await watched(store, settings, clock);
   return {
     async sync(moment: number, patience: Patience): Promise<After> {
       if (moment > clock.now()) simulator.clock.advanceTo(moment);
@@ -322,8 +325,12 @@ async function openLedger(simulator: Simulator, endpoint: string, file: string) 
       const { runs } = await runSync(depsOf(patience, late), JOBS);
       return { runs, late, messages: [...messages] };
     },
+    watched: server,
     copyTo: (other: string) => copyLedger(file, other),
-    close: () => store.close(),
+    async close() {
+      await server.close();
+      store.close();
+    },
   };
 }
 
