@@ -89,6 +89,8 @@ describe.each([true, false])('with script: %s', (javaScriptEnabled) => {
       );
       await page.selectOption('[name=source]', source ?? '');
       await page.click('main details form[method=post] button');
+      // Nobody knows the owner yet: that is asked before anything is made.
+      await page.locator('[name^="unknown."]').first().waitFor();
       for (const name of await page.$$eval('[name^="unknown."]', (all) =>
         all.map((one) => one.getAttribute('name')),
       ))
