@@ -3,6 +3,7 @@ import type { JobRun } from '../core/runs.ts';
 import { visibleJson } from '../core/signs.ts';
 import type { Answered } from '../server/deps.ts';
 import { requestNow } from '../server/http/requests.ts';
+import { kindOfError, logBounds } from './logBounds.ts';
 
 /** The log of the server: JSON lines on stderr, without anything that opens a door. */
 
@@ -84,13 +85,37 @@ const SLOW_MS = 1_000;
 /** What a stranger can have in any number, by asking. */
 const OF_ANYBODY: ReadonlySet<number> = new Set([401, 404, 405, 413, 429]);
 
+/** How many answers of one status, and errors that are alike, have a line within a minute. */
+const MOST_ANSWERS = 60;
+const MOST_ERRORS = 20;
+
+/**
+ * How a server tells what went wrong, and how it answered: each within bounds, since both come as often as anybody asks.
+ * @param now UTC milliseconds
+ */
+export function serverLog(log: Pick<Logger, 'debug' | 'info' | 'warn' | 'error'>, now: () => number) {
+  const [ofAnswers, ofErrors] = [logBounds(MOST_ANSWERS), logBounds(MOST_ERRORS)];
+  return {
+    onError(error: unknown): void {
+      const beside = ofErrors(kindOfError(error), now());
+      if (beside !== null) log.error({ err: error, ...beside }, 'that did not work');
+    },
+    onAnswer: (answer: Answered): void => logAnswer(log, answer, (kind) => ofAnswers(kind, now())),
+  };
+}
+
 /**
  * A line for an answer, without its address: that may name somebody. Ordinary ones only where `LOG_LEVEL` is `debug`, so
  * that nobody who asks much fills the log.
  */
-export function logAnswer(log: Pick<Logger, 'debug' | 'info' | 'warn'>, answer: Answered): void {
+export function logAnswer(
+  log: Pick<Logger, 'debug' | 'info' | 'warn'>,
+  answer: Answered,
+  bounds: (kind: string) => object | null = () => ({}),
+): void {
   const { status, ms } = answer;
   const isOdd = ms >= SLOW_MS || (status >= 400 && !OF_ANYBODY.has(status));
   const level = status >= 500 && answer.route !== '/readyz' ? 'warn' : isOdd ? 'info' : 'debug';
-  log[level]({ ...answer, ms: Math.round(ms * 10) / 10 }, 'answered');
+  const beside = level === 'debug' ? {} : bounds(String(status));
+  if (beside !== null) log[level]({ ...answer, ms: Math.round(ms * 10) / 10, ...beside }, 'answered');
 }

@@ -24,7 +24,7 @@ import { HTTP_OPTIONS } from '../server/http/httpOptions.ts';
 import { numberAnswers } from '../server/http/requests.ts';
 import { diskOf } from './disk.ts';
 import { portFault } from './lifetime.ts';
-import { createLog, logAnswer } from './log.ts';
+import { createLog, serverLog } from './log.ts';
 import { UserError } from './output.ts';
 
 /** Reads one file of the pages; its path carries a hash of its content, so that it may be cached for ever. */
@@ -100,14 +100,14 @@ export async function startServer(
   },
 ): Promise<Running> {
   refuseOpenHost(settings);
-  const onError = (error: unknown) => log.error({ err: error }, 'that did not work');
+  const { onError, onAnswer } = serverLog(log, () => clock.now());
   const ofHealth = { store, settings, clock, onError };
   const metrics = await metricsOf(ofHealth, options.worker);
   const app = createApp({
     ...(options.worker === undefined ? {} : { worker: options.worker }),
     ...(metrics === null ? {} : { metrics }),
     onAnswer(answer) {
-      logAnswer(log, answer);
+      onAnswer(answer);
       metrics?.answered(answer);
     },
     store,

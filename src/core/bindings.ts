@@ -26,6 +26,16 @@ export interface Binding extends Account {
   signedInAt: Instant | null;
 }
 
+/**
+ * An issuer as accounts are kept under it: written as an address is. Providers and settings may differ in the "/" at the end
+ * of a bare host, in its letters or in the port that goes without saying, and still mean one; all else is told apart.
+ */
+export function issuerOf(written: string): string {
+  const url = URL.parse(written);
+  if (url === null) return written;
+  return url.href === `${url.origin}/` ? url.origin : url.href;
+}
+
 export const sameAccount = (one: Account, other: Account): boolean =>
   one.issuer === other.issuer && one.subject === other.subject;
 

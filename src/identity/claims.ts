@@ -1,4 +1,4 @@
-import { LONGEST_SUBJECT } from '../core/bindings.ts';
+import { issuerOf, LONGEST_SUBJECT } from '../core/bindings.ts';
 import { tenantOf } from '../core/issuers.ts';
 import { isEmail } from '../core/people.ts';
 import type { Identity } from '../core/signIn.ts';
@@ -35,7 +35,7 @@ export function identityOf({ issuer, claims, sources, singleTenant }: Told, name
   const email = addressOf(claims, names.email);
   mustBeVouchedFor({ sources, claim: names.email }, email, singleTenant);
   return {
-    issuer,
+    issuer: issuerOf(issuer),
     subject,
     email,
     name: textOf(claims, names.name),

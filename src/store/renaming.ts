@@ -99,7 +99,7 @@ function moveFacts({ db }: On, from: string, to: string, now: Instant): void {
 /** What stood under an address stands under another; what both have, the other one's stays. */
 function takeOver(on: On, from: string, to: string, actor: Actor, now: Instant): Moved {
   const { db } = on;
-  const { people, personAliases: aliases, grants, sessions, tokens, bindings } = schema;
+  const { people, personAliases: aliases, grants, sessions, tokens } = schema;
   const person = db.select().from(people).where(eq(people.email, from)).get();
   if (person !== undefined) {
     db.delete(people).where(eq(people.email, from)).run();
@@ -120,8 +120,23 @@ function takeOver(on: On, from: string, to: string, actor: Actor, now: Instant):
   db.delete(grants).where(eq(grants.email, from)).run();
   db.update(sessions).set({ email: to }).where(eq(sessions.email, from)).run();
   db.update(tokens).set({ email: to }).where(eq(tokens.email, from)).run();
-  db.update(bindings).set({ email: to }).where(eq(bindings.email, from)).run();
+  moveAccounts(on, from, to, actor, now);
   return { person: person !== undefined, reports, budget: moveBudget(on, from, to, actor, now) };
+}
+
+/** Whoever signed in as the one signs in as the other: each account has its entry, as whatever changes whose it is. */
+function moveAccounts({ db }: On, from: string, to: string, actor: Actor, now: Instant): void {
+  for (const { issuer, subject, address } of bindingsOf(db, from))
+    writeAudit(db, {
+      at: now,
+      actor,
+      action: 'identity.move',
+      subject: `user:${to}`,
+      before: { email: from },
+      after: { issuer, subject, address },
+    });
+  const { bindings } = schema;
+  db.update(bindings).set({ email: to }).where(eq(bindings.email, from)).run();
 }
 
 /**

@@ -53,9 +53,10 @@ function open(
 ): boolean {
   // Whoever comes by another address of theirs is who they are.
   const session = { ...come, email: ownAddress(sqlite, come.email) };
-  learnOne(inside, 'signIn', facts, actor, session.createdAt);
   const person = inside.select().from(schema.people).where(eq(schema.people.email, session.email)).get();
-  if (!person?.active) return false;
+  // Whoever left is refused however often, and changes nothing of what is known of them.
+  if (person?.active === false) return false;
+  learnOne(inside, 'signIn', facts, actor, session.createdAt);
   inside
     .update(schema.people)
     .set({ lastSignInAt: session.createdAt })

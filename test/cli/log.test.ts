@@ -1,7 +1,7 @@
 import { Writable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import { newToken } from '../../src/app/credentials/secrets.ts';
-import { createLog } from '../../src/cli/log.ts';
+import { createLog, serverLog } from '../../src/cli/log.ts';
 
 describe('the log', () => {
   const written = (error: unknown): string => {
@@ -57,5 +57,46 @@ describe('the log', () => {
     });
     expect(err.stack).toContain('log.test.ts');
     expect(JSON.parse(written('words alone')).err).toBe('words alone');
+  });
+});
+
+describe('what anybody can cause by asking', () => {
+  const MINUTE = 60_000;
+  function server() {
+    const clock = { ms: 0 };
+    const lines: Record<string, unknown>[] = [];
+    const log = createLog({ write: (line) => void lines.push(JSON.parse(line)) });
+    return { clock, lines, ...serverLog(log, () => clock.ms) };
+  }
+  const refused = (n = 0) => new Error('refused', { cause: new Error(`code ${n}`) });
+  const answer = { method: 'GET', route: '/sign-in/callback', ms: 1, bytes: 1, cut: false };
+
+  it('has some lines a minute, and one says how many more there were', () => {
+    const { clock, lines, onError, onAnswer } = server();
+    for (let i = 0; i < 500; i++) {
+      onError(refused());
+      onAnswer({ ...answer, status: 403 });
+    }
+    expect(lines.filter(({ msg }) => msg === 'that did not work')).toHaveLength(20);
+    expect(lines.filter(({ msg }) => msg === 'answered')).toHaveLength(60);
+    expect(lines.at(-1)).toMatchObject({ status: 403, moreAreLeftOut: true });
+    // What is of another kind has its own.
+    onError(new Error('the disk is full'));
+    onAnswer({ ...answer, status: 500 });
+    expect(lines.slice(-2)).toMatchObject([{ err: { message: 'the disk is full' } }, { status: 500 }]);
+    clock.ms += MINUTE;
+    onError(refused());
+    onAnswer({ ...answer, status: 403 });
+    expect(lines.slice(-2)).toMatchObject([{ leftOut: 480 }, { status: 403, leftOut: 440 }]);
+  });
+
+  it('has bounds also where each is of another kind', () => {
+    const { clock, lines, onError } = server();
+    for (let i = 0; i < 1_000; i++) onError(refused(i));
+    expect(lines.length).toBe(220);
+    clock.ms += MINUTE;
+    for (let i = 2_000; i < 3_000; i++) onError(refused(i));
+    expect(lines.length).toBeLessThan(450);
+    expect(lines.some(({ leftOut }) => leftOut === 780)).toBe(true);
   });
 });

@@ -83,6 +83,21 @@ describe('whoever signs in', () => {
     expect(await newest('session.refuse')).toMatchObject({ after: { code: 'unverified' } });
   });
 
+  it('who has left is refused, and changes nothing of what is known of them', async () => {
+    const { store } = company;
+    const gone = 'gone@example.com';
+    const facts = { email: gone, name: 'Gil', costCenter: null, manager: null, active: false, groups: [] };
+    await store.people.learn('byHand', [facts], { complete: false, actor: { id: 'test' }, now: NOW });
+    const before = await store.people.details(gone);
+    const { action, subject } = { action: 'person', subject: `user:${gone}` };
+    const entries = await store.audit.count({ action, subject });
+    for (const name of ['One', 'Two'])
+      expect((await comeBack({ sub: 'gil', email: gone, name, groups: [name] })).status).toBe(403);
+    expect(await store.people.details(gone)).toEqual(before);
+    expect(await store.audit.count({ action, subject })).toBe(entries);
+    expect(await whose('gil')).toBeNull();
+  });
+
   it('whose address was changed at the provider is who they were, and takes no roles over', async () => {
     const answer = await comeBack({ sub: 'ann-1', email: EMAIL.admin });
     expect(isIn(answer)).toBe(true);
@@ -150,6 +165,16 @@ describe('an administrator', () => {
     // Who comes with it is that person, whatever address the provider says.
     expect(isIn(await comeBack({ sub: 'ann-2', email: EMAIL.user }))).toBe(true);
     expect((await company.store.sessions.listOf(EMAIL.manager, NOW, 1e9)).length).toBe(1);
+  });
+
+  it('binds an account ahead, however the bare host of its issuer is written', async () => {
+    const issuer = `${provider.issuer.replace('http', 'HTTP')}/`;
+    const bound = await send('admin', person(EMAIL.owner, '/accounts'), { issuer, subject: 'olga-1' });
+    expect(bound.headers.location).toBe(`${person(EMAIL.owner)}?done=bound`);
+    expect(isIn(await comeBack({ sub: 'olga-1', email: EMAIL.owner }))).toBe(true);
+    const away = await send('admin', person(EMAIL.owner, '/accounts/unbind'), { issuer, subject: 'olga-1' });
+    expect(away.headers.location).toBe(`${person(EMAIL.owner)}?done=unbound`);
+    expect(await whose('olga-1')).toBeNull();
   });
 
   it.each([

@@ -47,6 +47,12 @@ describe('where one is led after signing in', () => {
     return path.startsWith('/') && url.origin === PUBLIC_URL && !url.pathname.startsWith('//');
   };
   it.each(NASTY)('%j stays here', (asked) => expect(staysHere(ownPath(asked))).toBe(true));
+  it('is a path that is kept short, as it is written where it is kept', () => {
+    const letters = (count: number) => `/${'a'.repeat(count)}`;
+    expect(ownPath(letters(999))).toBe(letters(999));
+    for (const long of [letters(1_000), `/${'あ'.repeat(200)}`, `/?q=${'"'.repeat(400)}`])
+      expect(ownPath(long)).toBe('/');
+  });
   it('whatever is asked for stays here', () => {
     const part = fc.constantFrom(
       '/',

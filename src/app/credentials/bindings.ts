@@ -1,4 +1,11 @@
-import { type Account, accountFault, admissionOf, type Binding, sameAccount } from '../../core/bindings.ts';
+import {
+  type Account,
+  accountFault,
+  admissionOf,
+  type Binding,
+  issuerOf,
+  sameAccount,
+} from '../../core/bindings.ts';
 import { type Fault, Invalid } from '../../core/errors.ts';
 import { emailFault } from '../../core/people.ts';
 import { HOUR_MS } from '../../core/periods.ts';
@@ -126,7 +133,7 @@ export const bindingToUnbind = (asking: Asking, address: string, typed: Typed): 
     if (person === null) throw new NotHere(inside, address, await inside.store.people.list());
     const { issuer = '', subject = '' } = typed;
     const theirs = await inside.store.bindings.list(person.email);
-    return theirs.find((one) => sameAccount(one, { issuer, subject })) ?? null;
+    return theirs.find((one) => sameAccount(one, { issuer: issuerOf(issuer), subject })) ?? null;
   });
 
 /**
@@ -150,7 +157,7 @@ export async function unbindAccounts(
     mustNotBeOwn(inside, [email]);
     const { issuer, subject } = typed;
     const asked = (await store.bindings.list(email)).filter((one) =>
-      sameAccount(one, { issuer: issuer ?? one.issuer, subject: subject ?? one.subject }),
+      sameAccount(one, { issuer: issuerOf(issuer ?? one.issuer), subject: subject ?? one.subject }),
     );
     await takeAway(inside, asked, typed, how.force);
     return asked;
@@ -169,7 +176,7 @@ export const unbindIssuer = (
 ): Promise<Binding[]> =>
   inOneWriting(asking, async (inside) => {
     mustBeAllowed(inside, 'change', { kind: 'directory' });
-    const asked = (await inside.store.bindings.list()).filter((one) => one.issuer === issuer);
+    const asked = (await inside.store.bindings.list()).filter((one) => one.issuer === issuerOf(issuer));
     await takeAway(inside, asked, typed, force);
     return asked;
   });
@@ -196,7 +203,7 @@ const mustChange = (asking: Asking, address: string, { strangers }: Changing): P
 /** The account that was typed, letter by letter. @throws Invalid */
 function readAccount({ settings }: Pick<Asking, 'settings'>, { issuer = '', subject = '' }: Typed): Account {
   const { oidc, alb } = settings.signIn;
-  const account = { issuer: issuer === '' ? ((oidc ?? alb)?.issuer ?? '') : issuer, subject };
+  const account = { issuer: issuerOf(issuer === '' ? ((oidc ?? alb)?.issuer ?? '') : issuer), subject };
   const field = accountFault(account);
   const fault: Fault[] = field === null ? [] : [{ field, key: field, value: account[field] }];
   if (fault.length > 0) throw new Invalid(fault);

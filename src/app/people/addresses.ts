@@ -7,7 +7,7 @@ import type { Moved } from '../../store/typesPeople.ts';
 import { type Asking, because, inOneReading, inOneWriting, nowOf } from '../asking.ts';
 import { readReason, type Typed } from '../typed.ts';
 import { profileQuestion, seenProfiles, visibleUsers } from '../visible.ts';
-import { keepingAdministrator } from './lastAdministrator.ts';
+import { keepingAdministrator, keepingBound } from './lastAdministrator.ts';
 import { mustChangePerson, NotHere } from './seen.ts';
 
 /**
@@ -129,9 +129,9 @@ export async function removeAliasOf(asking: Asking, address: string, typed: Type
     if (held === undefined) return false;
     if (held.source === 'file' || held.source === 'identityCenter')
       throw new Invalid([{ field: 'alias', key: 'addressSource', value: alias, detail: held.source }]);
-    return keepingAdministrator(inside, () =>
-      people.removeAlias(alias, because(inside, reason), nowOf(inside)),
-    );
+    const remove = () => people.removeAlias(alias, because(inside, reason), nowOf(inside));
+    // With the address goes the account of whoever came under it.
+    return keepingAdministrator(inside, () => keepingBound(inside, false, remove));
   });
 }
 

@@ -1,3 +1,4 @@
+import { issuerOf } from '../../core/bindings.ts';
 import { addressOn, ownerOf } from '../../core/estate.ts';
 import { type PeopleSource, spelledAlike } from '../../core/people.ts';
 import { administratorsIn } from '../../core/roles.ts';
@@ -55,7 +56,8 @@ export const accountsState = (asking: Asking): Promise<AccountsState> =>
   inOneReading(asking, async (inside) => {
     const bindings = await listBindings(inside);
     const { oidc, alb } = inside.settings.signIn;
-    const other = bindings.filter(({ issuer }) => issuer !== (oidc ?? alb)?.issuer);
+    const own = issuerOf((oidc ?? alb)?.issuer ?? '');
+    const other = bindings.filter(({ issuer }) => issuer !== own);
     const bound = new Set(bindings.map(({ email }) => email));
     const aliases = new Map((await inside.store.people.aliases()).map(({ alias, email }) => [alias, email]));
     return {

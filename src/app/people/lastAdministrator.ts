@@ -20,7 +20,15 @@ import { roleSettingsOf } from './roleSettings.ts';
 const NOBODY =
   'nobody could sign in as an administrator then, so nothing was changed. Give somebody else the role first (bedrock-ledger people grant administrator EMAIL), or name them in roles.administrators';
 const NOBODY_BOUND =
-  'nobody who administers would be bound to an account then, so nothing was changed. Let another administrator sign in first; whoever is at the server can bind another account (bedrock-ledger people bind EMAIL --subject …), or add --force';
+  'nobody who administers would be bound to an account then, so nothing was changed. Let another administrator sign in first; whoever is at the server can bind another account (bedrock-ledger people bind EMAIL --subject …), or take this one away first (bedrock-ledger people unbind EMAIL --force)';
+
+/** The last administrator who is bound stays so. */
+export class NobodyBound extends LedgerError {
+  override name = 'NobodyBound';
+  constructor() {
+    super('conflict', NOBODY_BOUND);
+  }
+}
 
 /** By what it is decided who administers; null where nobody signs in, so that whoever is at the machine always does. */
 export async function administeringNow(asking: Asking): Promise<Administering | null> {
@@ -59,13 +67,14 @@ export async function keepingAdministrator<T>(asking: Asking, work: () => Promis
 /**
  * The same for changes of who signs in with which account: of the administrators who are bound one stays bound, so that the
  * role does not wait for whoever comes next.
- * @throws LedgerError `conflict` unless it is forced
+ * @throws NobodyBound unless it is forced
  */
-export async function keepingBound(asking: Asking, force: boolean, work: () => Promise<void>): Promise<void> {
+export async function keepingBound<T>(asking: Asking, force: boolean, work: () => Promise<T>): Promise<T> {
   const before = await boundAdministrators(asking);
-  await work();
+  const done = await work();
   if (!force && before.length > 0 && (await boundAdministrators(asking)).length === 0)
-    throw new LedgerError('conflict', NOBODY_BOUND);
+    throw new NobodyBound();
+  return done;
 }
 
 async function boundAdministrators(asking: Asking): Promise<string[]> {

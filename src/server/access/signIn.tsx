@@ -77,10 +77,11 @@ const MOST_PATH = 1_000;
 /** A path of this server out of what an address asks for; anything else leads to the first page. */
 export function ownPath(asked: string | undefined): string {
   const base = 'http://this.invalid';
-  if (asked === undefined || asked.length > MOST_PATH || !asked.startsWith('/') || !URL.canParse(asked, base))
-    return href`/`;
+  if (asked === undefined || !asked.startsWith('/') || !URL.canParse(asked, base)) return href`/`;
   const url = new URL(asked, base);
   const path = url.pathname + url.search;
+  // As it is kept: a sign that is no ASCII takes nine there.
+  if (path.length > MOST_PATH) return href`/`;
   // `//host`, `/\host` and their like lead elsewhere; so would a path that begins so once it was normalised.
   const isHere = url.pathname === below('') || url.pathname.startsWith(href`/`);
   const isSafe = url.origin === base && isHere && !/^\/[/\\]/.test(path);

@@ -1,6 +1,7 @@
 import { type Context, Hono } from 'hono';
 import { addAliasOf, removeAliasOf, renamePerson } from '../../app/people/addresses.ts';
 import { addPerson, changePerson } from '../../app/people/change.ts';
+import { NobodyBound } from '../../app/people/lastAdministrator.ts';
 import { grantRole, withdrawable, withdrawRole } from '../../app/people/roles.ts';
 import { Invalid, isError } from '../../core/errors.ts';
 import type { Faults } from '../../ui/plain.tsx';
@@ -51,7 +52,9 @@ const refusedAddress = (
   error: unknown,
 ) => {
   const frame = frameOf(c, deps);
-  const last = { [form === 'alias' ? 'alias' : 'email']: frame.m.people.lastAdministrator };
+  const { accounts, lastAdministrator } = frame.m.people;
+  const words = error instanceof NobodyBound ? accounts.last : lastAdministrator;
+  const last = { [form === 'alias' ? 'alias' : 'email']: words };
   if (error instanceof Invalid)
     return personPage(c, deps, email, { form, values, faults: faultWords(error, frame) });
   if (isError(error, 'conflict')) return personPage(c, deps, email, { form, values, faults: last });

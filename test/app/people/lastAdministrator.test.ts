@@ -2,6 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
+import { addAliasOf, removeAliasOf } from '../../../src/app/people/addresses.ts';
 import { changePerson } from '../../../src/app/people/change.ts';
 import { importPeople } from '../../../src/app/people/import.ts';
 import { administeringNow } from '../../../src/app/people/lastAdministrator.ts';
@@ -169,6 +170,19 @@ describe('the last one', () => {
     expect(await store.people.get(BEN)).toMatchObject({ email: BEN, active: true });
     expect(await store.bindings.list(BEN)).toHaveLength(1);
     expect(await store.audit.list({ limit: 1 })).toEqual(before);
+    store.close();
+  });
+
+  it('does not lose the account with an address that is taken away', async () => {
+    const { store, asking } = await alone();
+    const alias = 'ben.b@example.com';
+    await addAliasOf(asking, BEN, { alias }, { confirmed: false });
+    await store.bindings.seen({ issuer: ISSUER, subject: BEN }, alias, ANNA, NOW);
+    expect(await outcome(removeAliasOf(asking, BEN, { alias }))).toBe('conflict');
+    expect(await store.bindings.list(BEN)).toMatchObject([{ subject: BEN, address: alias }]);
+    expect(await store.people.aliases(BEN)).toMatchObject([{ alias }]);
+    await store.bindings.seen({ issuer: ISSUER, subject: BEN }, BEN, ANNA, NOW);
+    expect(await outcome(removeAliasOf(asking, BEN, { alias }))).toBe('done');
     store.close();
   });
 

@@ -113,6 +113,10 @@ export function bindingsContract({ open }: Engine): void {
         at(2),
       );
       expect(await whose(store, 'ben-1')).toBe('ann.lee@example.com');
+      expect(await store.audit.list({ limit: 5, action: 'identity.move' })).toMatchObject([
+        { before: { email: BEN }, after: { issuer: ISSUER, subject: 'ben-1' } },
+        { before: { email: ANN }, after: { issuer: ISSUER, subject: 'ann-1' } },
+      ]);
       // Two people after all: whoever comes under the address that was taken away is not her.
       await store.people.removeAlias(BEN, ANNA, at(3));
       expect([await whose(store, 'ann-1'), await whose(store, 'ben-1')]).toEqual([
