@@ -3,6 +3,7 @@ import type { JobRun } from '../core/runs.ts';
 import { visibleJson } from '../core/signs.ts';
 import type { Answered } from '../server/deps.ts';
 import { requestNow } from '../server/http/requests.ts';
+import { withoutWaiting } from './logStream.ts';
 
 /** The log of the server: JSON lines on stderr, without anything that opens a door. */
 
@@ -38,8 +39,11 @@ function errorForLog(error: unknown, depth = 0): unknown {
   };
 }
 
-/** @param to where the lines go; stderr unless given */
-export const createLog = (to: DestinationStream = pino.destination({ dest: 2, sync: true })): Logger =>
+const leftOut = (count: number): string =>
+  `${JSON.stringify({ level: 40, time: Date.now(), name: 'bedrock-ledger', leftOut: count, msg: 'nobody read the log for a while: lines were left out' })}\n`;
+
+/** @param to where the lines go; stderr unless given, whose reader is not waited for */
+export const createLog = (to: DestinationStream = withoutWaiting(process.stderr, leftOut)): Logger =>
   pino(
     {
       name: 'bedrock-ledger',
