@@ -28,7 +28,8 @@ export async function untilStopped(url: string, stop: () => Promise<void>): Prom
     process.exit(0);
   }, STOP_MS);
   await stop();
-  clearTimeout(late);
+  // It counts on until the process is gone: a log that nobody reads would keep it for ever.
+  late.unref();
   remark('bedrock-ledger: ended in order');
 }
 

@@ -4,6 +4,7 @@ import { visibleJson } from '../core/signs.ts';
 import type { Answered } from '../server/deps.ts';
 import { requestNow } from '../server/http/requests.ts';
 import { kindOfError, logBounds } from './logBounds.ts';
+import { withoutWaiting } from './logStream.ts';
 
 /** The log of the server: JSON lines on stderr, without anything that opens a door. */
 
@@ -39,8 +40,11 @@ function errorForLog(error: unknown, depth = 0): unknown {
   };
 }
 
-/** @param to where the lines go; stderr unless given */
-export const createLog = (to: DestinationStream = pino.destination({ dest: 2, sync: true })): Logger =>
+const leftOut = (count: number): string =>
+  `${JSON.stringify({ level: 40, time: Date.now(), name: 'bedrock-ledger', leftOut: count, msg: 'nobody read the log for a while: lines were left out' })}\n`;
+
+/** @param to where the lines go; stderr unless given, whose reader is not waited for */
+export const createLog = (to: DestinationStream = withoutWaiting(process.stderr, leftOut)): Logger =>
   pino(
     {
       name: 'bedrock-ledger',

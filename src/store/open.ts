@@ -86,7 +86,11 @@ export async function openStore(
     reading: new Patience(Math.min(options.busyMs ?? READ_BUSY_MS, READ_BUSY_MS)),
   };
   const condition = new Condition(connection.sqlite.memory ? null : file);
-  const trouble = () => condition.trouble(() => beginAndEnd(connection));
+  const trying = tryingToWrite(connection, patience.writing, condition);
+  const trouble = () => {
+    trying();
+    return condition.trouble(() => beginAndEnd(connection));
+  };
   if (connection.sqlite.memory) {
     // Nobody else sees what is in memory: there, reading takes its turn with writing.
     const only = new Pool(1, () => engine);
@@ -120,9 +124,34 @@ function notOpened(file: string, error: unknown): unknown {
 
 /** Begins a write, where none is under way, and ends it again; nothing is written. @throws SqliteError where it could not */
 function beginAndEnd({ sqlite }: Connection): void {
-  if (sqlite.open && sqlite.inTransaction) return;
+  if (!sqlite.open || sqlite.inTransaction) return;
   sqlite.exec('BEGIN IMMEDIATE');
   sqlite.exec('ROLLBACK');
+}
+
+/**
+ * Tries to begin a write, as patiently as whoever writes, while nobody waits for it: of a program that keeps all others
+ * from writing, whoever only looks is told as well. What comes of it stands in the condition.
+ */
+function tryingToWrite(connection: Connection, patience: Patience, condition: Condition): () => void {
+  let isTrying = false;
+  const attempt = async () => {
+    try {
+      beginAndEnd(connection);
+    } catch (error) {
+      throw condition.notBegun(error);
+    }
+  };
+  return () => {
+    if (isTrying || connection.sqlite.memory) return;
+    isTrying = true;
+    void patience
+      .untilBegun(attempt, patience.deadline())
+      .catch((error: unknown) => condition.failed(error, 'write'))
+      .finally(() => {
+        isTrying = false;
+      });
+  };
 }
 
 export const engineOn = (connection: Connection, attribution: Attribution): Engine => ({

@@ -122,6 +122,18 @@ describe('another program that writes', () => {
     expect(await store.trouble()).toBeNull();
   });
 
+  it('is told to whoever only looks as well, once it has kept others from writing for as long as they wait', async () => {
+    const file = path();
+    const store = await openStore(file, { now: NOW_MS, busyMs: 20 });
+    onTestFinished(() => store.close());
+    const other = sql(file);
+    other.exec('BEGIN IMMEDIATE');
+    expect(await store.trouble()).toBeNull();
+    await vi.waitFor(async () => expect(await store.trouble()).toMatchObject({ kind: 'busy' }));
+    other.exec('COMMIT');
+    expect(await store.trouble()).toBeNull();
+  });
+
   it('holds up who opens the ledger no longer than it may, and no thread', async () => {
     const file = path();
     (await openStore(file, { now: NOW_MS })).close();
