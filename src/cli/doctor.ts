@@ -13,7 +13,7 @@ import { coverage } from './doctorCoverage.ts';
 import { checksOf, type Grouped, type Section } from './doctorFrame.ts';
 import { healthChecks } from './doctorHealth.ts';
 import { ledgerFile, sources, tagsOfProfiles } from './doctorLedger.ts';
-import { setting } from './doctorMends.ts';
+import { mendFrom, setting } from './doctorMends.ts';
 import { networkChecks } from './doctorNetwork.ts';
 import { outboxChecks } from './doctorOutbox.ts';
 import { openPatient, type Patient } from './doctorPatient.ts';
@@ -170,6 +170,7 @@ export async function doctor(options: Options): Promise<void> {
     return tell(
       (await fileChecks(options)).map((check) => ({ ...check, group: 'policies' })),
       options,
+      null,
     );
   try {
     if (options.backfillTags !== undefined) options.backfillTags = parseMonth(options.backfillTags);
@@ -180,13 +181,17 @@ export async function doctor(options: Options): Promise<void> {
   const patient = await openPatient(options, changes);
   try {
     mustBeAllowed(askingOf(patient.context), changes ? 'change' : 'see', { kind: 'bill' });
-    tell(await everything(patient, options), options);
+    tell(await everything(patient, options), options, patient.context.settings.publicUrl);
   } finally {
     patient.context.close();
   }
 }
 
-function tell(checks: readonly Grouped[], options: Options): void {
+function tell(found: readonly Grouped[], options: Options, publicUrl: string | null): void {
+  const { db, config } = options;
+  const checks = found.map((check) =>
+    check.mend === undefined ? check : { ...check, mend: mendFrom({ db, config, publicUrl }, check.mend) },
+  );
   const { out, colors: mayColour } = currentIo();
   if (options.json)
     printJson({

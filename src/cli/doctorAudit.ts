@@ -4,6 +4,7 @@ import type { LedgerContext } from '../context.ts';
 import { filesOf, openToOthers } from '../upkeep.ts';
 import { askingOf } from './asking.ts';
 import type { Check } from './doctorAws.ts';
+import { MENDS, shellWord } from './doctorMends.ts';
 
 /** What `doctor` says of the audit log, and of who may read the ledger's files. */
 
@@ -28,6 +29,7 @@ export async function auditCheck(context: LedgerContext): Promise<Check> {
         : is === 'unsure'
           ? 'bedrock-ledger audit verify --key KEY'
           : '',
+    ...(is === 'holds' ? {} : { mend: is === 'broken' ? MENDS.auditVerify : MENDS.auditVerifyKey }),
   };
 }
 
@@ -41,13 +43,7 @@ export function rightsCheck(db: string): Check {
       open.length === 0
         ? 'the ledger and its copies are their owner’s alone'
         : `others may read or write ${open.map(({ path, mode }) => `${path} (${mode})`).join(', ')}`,
-    advice:
-      open.length === 0
-        ? ''
-        : `chmod 600 ${open.map(({ path }) => quoted(path)).join(' ')}\nunless others are meant to`,
+    advice: open.length === 0 ? '' : 'they are the owner’s alone, unless others are meant to',
+    ...(open.length === 0 ? {} : { mend: `chmod 600 ${open.map(({ path }) => shellWord(path)).join(' ')}` }),
   };
 }
-
-/** As a shell takes it for one word. */
-const quoted = (path: string): string =>
-  /^[\w@%+=:,./-]+$/.test(path) ? path : `'${path.replaceAll("'", `'\\''`)}'`;

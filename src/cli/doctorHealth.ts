@@ -1,17 +1,14 @@
 import { readHealth } from '../app/operations/health.ts';
 import type { LedgerContext } from '../context.ts';
-import type { TroubleKind } from '../core/health.ts';
+import type { Trouble, TroubleKind } from '../core/health.ts';
 import { adviceOf } from '../core/healthAdvice.ts';
-import type { Check } from './doctorAws.ts';
+import { type Check, unasked } from './doctorAws.ts';
+import { MENDS, runOf, setting, syncOf } from './doctorMends.ts';
 
 /** What is in trouble by the rule of `/readyz` and `/metrics`, as far as the ledger says so without its server. */
 
-/** These have checks of their own, which say it part by part. */
+/** These have checks of their own, which say it part by part; of messages all but that they wait. */
 const TOLD_ELSEWHERE: ReadonlySet<TroubleKind> = new Set(['collecting', 'stale', 'heldBack']);
-
-/** What mends it: a command stands as that, anything else in words. */
-const mended = (advice: string): Pick<Check, 'advice' | 'mend'> =>
-  advice.startsWith('bedrock-ledger ') ? { advice, mend: advice } : { advice };
 
 export async function healthChecks({
   store,
@@ -19,16 +16,44 @@ export async function healthChecks({
   clock,
 }: Pick<LedgerContext, 'store' | 'settings' | 'clock'>): Promise<Check[]> {
   const { troubles } = await readHealth({ store, settings, clock, worker: null });
-  const told = troubles.filter(({ kind }) => !TOLD_ELSEWHERE.has(kind));
+  const told = troubles.filter(
+    ({ kind, about }) => !TOLD_ELSEWHERE.has(kind) && (kind !== 'outbox' || about === 'waiting'),
+  );
+  const check = 'jobs, messages, ceiling';
   if (told.length === 0)
-    return [{ check: 'jobs, messages, ceiling', state: 'ok', found: 'nothing is in trouble', advice: '' }];
+    return troubles.some(({ kind }) => kind === 'collecting')
+      ? [unasked(check, 'not everything was read yet')]
+      : [{ check, state: 'ok', found: 'nothing is in trouble', advice: '' }];
   return told.map((trouble): Check => {
     const { kind, about, words, since } = trouble;
     return {
       check: `${kind} ${about}`.trim(),
       state: kind === 'sealed' ? 'failed' : 'warning',
       found: since === null ? words : `${words}, since ${since}`,
-      ...mended(adviceOf(trouble)),
+      advice: adviceOf(trouble),
+      ...mendOf(trouble),
     };
   });
+}
+
+/** The one step; none for what has to be looked into first. */
+function mendOf({ kind, about }: Trouble): Pick<Check, 'mend'> {
+  switch (kind) {
+    case 'failing':
+    case 'overdue':
+    case 'stale':
+      return { mend: runOf(about) };
+    case 'outbox':
+      return { mend: syncOf('deliver') };
+    case 'ceiling':
+      return { mend: setting('awsChargeCeiling') };
+    case 'collecting':
+      return { mend: MENDS.collect };
+    case 'heldBack':
+    case 'stuck':
+    case 'busy':
+      return { mend: MENDS.jobs };
+    case 'sealed':
+      return {};
+  }
 }

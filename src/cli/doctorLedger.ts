@@ -1,8 +1,10 @@
 import type { Asking } from '../app/asking.ts';
 import { lackingTags, readLedgerFaults, readSources } from '../app/operations/doctor.ts';
+import type { LedgerError } from '../core/errors.ts';
 import { HELD_BACK_ADVICE, heldBackLine } from '../core/notices.ts';
+import { LedgerTooOld } from '../store/errors.ts';
 import { type Check, unasked } from './doctorAws.ts';
-import { MENDS, syncOf } from './doctorMends.ts';
+import { MENDS, setting, syncOf } from './doctorMends.ts';
 
 /** What the ledger says of itself: whether it is sound, and whether what it holds is whole and fresh. */
 
@@ -25,14 +27,18 @@ export async function ledgerFile(asking: Asking): Promise<Check[]> {
       ];
 }
 
-/** The ledger that cannot even be opened. */
-export const unreadable = (words: string): Check => ({
-  check: 'ledger file',
-  state: 'failed',
-  found: words,
-  advice: `${UNSOUND}; what follows was checked without it`,
-  mend: MENDS.restore,
-});
+const WITHOUT = 'what follows was checked without it';
+
+/** The ledger that cannot even be opened. Only what is damaged is brought back: the other files are whole. */
+export function unreadable(error: LedgerError): Check {
+  const { code, message } = error;
+  const found: Check = { check: 'ledger file', state: 'failed', found: message, advice: WITHOUT };
+  if (error instanceof LedgerTooOld) return { ...found, mend: MENDS.migrate };
+  if (code === 'damaged') return { ...found, advice: `${UNSOUND}; ${WITHOUT}`, mend: MENDS.restore };
+  // Nothing but waiting, or ending the other program.
+  if (code === 'busy') return { ...found, advice: `then run doctor again; ${WITHOUT}`, mend: MENDS.again };
+  return { ...found, mend: setting('db') };
+}
 
 export async function tagsOfProfiles(asking: Asking): Promise<Check[]> {
   const { lacking, known } = await lackingTags(asking);

@@ -4,8 +4,10 @@
  */
 export const MENDS = {
   activateTags: 'bedrock-ledger doctor --activate-tags',
+  again: 'bedrock-ledger doctor',
   aliases: 'bedrock-ledger people alias list',
   auditVerify: 'bedrock-ledger audit verify',
+  auditVerifyKey: 'bedrock-ledger audit verify --key KEY',
   backfillTags: 'bedrock-ledger doctor --backfill-tags MONTH',
   bind: 'bedrock-ledger people bind EMAIL --subject SUBJECT --reason WHY',
   collect: 'bedrock-ledger sync',
@@ -13,7 +15,10 @@ export const MENDS = {
   explain: 'bedrock-ledger policies explain --policy FILE --do ACTION --with-aws',
   grant: 'bedrock-ledger people grant administrator EMAIL',
   heldBack: '/jobs',
+  jobs: '/jobs',
   judgeFile: 'bedrock-ledger doctor --policy FILE',
+  migrate: 'bedrock-ledger migrate',
+  mirror: 'bedrock-ledger budgets mirror',
   models: 'https://console.aws.amazon.com/bedrock/home#/model-catalog',
   /** Where people get what these print, nothing more is open. */
   printGuard: 'bedrock-ledger policies print guard',
@@ -24,6 +29,7 @@ export const MENDS = {
   profiles: 'bedrock-ledger profiles list',
   readPeople: 'bedrock-ledger people sync',
   reconciliation: '/reconciliation',
+  resend: 'bedrock-ledger alerts resend --failed',
   rename: 'bedrock-ledger people rename OLD NEW --reason WHY',
   unbindIssuer: 'bedrock-ledger people unbind --everybody --issuer URL --reason WHY',
   restore: 'bedrock-ledger restore FILE',
@@ -35,6 +41,28 @@ export const setting = (key: string): string => `settings ${key}`;
 
 /** Reads one source again. */
 export const syncOf = (source: string): string => `${MENDS.collect} ${shellWord(source)}`;
+
+/** Does the work of a job again; what `sync` does not do has a command of its own. */
+export const runOf = (job: string): string => (job === 'budgets' ? MENDS.mirror : syncOf(job));
+
+/** Where the reader is: what the doctor was told, and the address under which the pages are. */
+export interface Whereabouts {
+  db?: string | undefined;
+  config?: string | undefined;
+  publicUrl: string | null;
+}
+
+/**
+ * A step as it is taken from where the doctor was asked: a command with the same ledger and settings, a page with its whole
+ * address where that is set.
+ */
+export function mendFrom({ db, config, publicUrl }: Whereabouts, mend: string): string {
+  if (mend.startsWith('/')) return publicUrl === null ? mend : `${publicUrl}${mend}`;
+  if (!mend.startsWith('bedrock-ledger ')) return mend;
+  const of = (name: string, value: string | undefined) =>
+    value === undefined ? '' : ` --${name} ${shellWord(value)}`;
+  return `${mend}${of('config', config)}${of('db', db)}`;
+}
 
 /** A value as one word of a shell, whatever signs it has: what is shown is copied and run. */
 export const shellWord = (value: string): string =>

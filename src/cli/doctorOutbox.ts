@@ -2,6 +2,7 @@ import type { Asking } from '../app/asking.ts';
 import { readOutbox } from '../app/budgets/outbox.ts';
 import type { ChannelState, Outbox } from '../core/outbox.ts';
 import type { Check } from './doctorAws.ts';
+import { MENDS, setting } from './doctorMends.ts';
 
 /** Whether messages arrive: what of the outbox wants attention, each with what mends it. */
 
@@ -17,10 +18,11 @@ function givenUpCheck({ waiting, givenUp }: Outbox): Check {
     state: isWell ? 'ok' : 'warning',
     found: isWell
       ? waiting === 0
-        ? 'all arrived'
+        ? 'none waits, none was given up'
         : `${waiting} waiting`
       : `${givenUp} given up, because their recipients did not take them; ${waiting} waiting`,
-    advice: isWell ? '' : 'bedrock-ledger alerts resend --failed',
+    advice: isWell ? '' : MENDS.resend,
+    ...(isWell ? {} : { mend: MENDS.resend }),
   };
 }
 
@@ -31,7 +33,9 @@ const channelCheck = (
   check: `messages by ${channel}`,
   state: 'failed',
   found: `nothing leaves since ${minuteOf(downSince)} UTC (${waiting} waiting, the oldest since ${minuteOf(oldestWaitingAt ?? downSince)}): ${lastError}`,
-  advice: `mend it (notify.${channel === 'email' ? 'smtpUrl' : 'webhook'} in the settings, the network, the receiver), then: bedrock-ledger alerts resend --failed`,
+  advice:
+    'see to the setting, the network or the receiver: what waits goes out by itself once it works, and "bedrock-ledger sync deliver" does not wait',
+  mend: setting(channel === 'email' ? 'notify.smtpUrl' : 'notify.webhook'),
 });
 
 const minuteOf = (at: string): string => at.slice(0, 16).replace('T', ' ');

@@ -32,6 +32,6 @@ export async function openPatient(options: LedgerOptions, changes: boolean): Pro
   } catch (error) {
     if (!(error instanceof LedgerError)) throw error;
     const context = await openContext({ ...config, db: ':memory:' }, around);
-    return { context, unread: unreadable(error.message), mayAsk: false };
+    return { context, unread: unreadable(error), mayAsk: false };
   }
 }

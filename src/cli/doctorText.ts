@@ -133,4 +133,4 @@ export function checkLines(
 
 /** A command looks like what is typed; where else something is to be done is said. */
 const mendLine = (mend: string): string =>
-  mend.startsWith('bedrock-ledger ') ? `$ ${mend}` : mend.startsWith('/') ? `page ${mend}` : mend;
+  /^(?:bedrock-ledger|chmod) /.test(mend) ? `$ ${mend}` : mend.startsWith('/') ? `page ${mend}` : mend;

@@ -4,7 +4,7 @@ import type { Trouble } from './health.ts';
 export function adviceOf({ kind, about }: Pick<Trouble, 'kind' | 'about'>): string {
   switch (kind) {
     case 'sealed':
-      return 'bedrock-ledger doctor';
+      return 'see "ledger file", and the log of the server';
     case 'collecting':
       return 'bedrock-ledger sync';
     case 'stuck':
@@ -12,6 +12,7 @@ export function adviceOf({ kind, about }: Pick<Trouble, 'kind' | 'about'>): stri
     case 'busy':
       return 'end the other program that writes to the ledger';
     case 'failing':
+      return about === 'budgets' ? 'bedrock-ledger budgets mirror' : `bedrock-ledger sync ${about}`;
     case 'stale':
       return `bedrock-ledger sync ${about}`;
     case 'overdue':

@@ -42,6 +42,13 @@ export class LedgerTooNew extends LedgerError {
     super('unusable', message);
   }
 }
+/** The file is of an earlier version, and was only to be looked at. */
+export class LedgerTooOld extends LedgerError {
+  override name = 'LedgerTooOld';
+  constructor(message: string) {
+    super('unusable', message);
+  }
+}
 /** A server or another command has the ledger open, so that it cannot be replaced. */
 export class LedgerInUse extends LedgerError {
   override name = 'LedgerInUse';

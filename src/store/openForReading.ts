@@ -5,7 +5,7 @@ import Database from 'better-sqlite3';
 import { LedgerError } from '../core/errors.ts';
 import { Condition } from './condition.ts';
 import { type Connection, connectReader } from './connection.ts';
-import { LedgerTooNew, LedgerUnreadable } from './errors.ts';
+import { LedgerTooNew, LedgerTooOld, LedgerUnreadable } from './errors.ts';
 import { versionOf } from './migrate.ts';
 import { engineOn, type OpenOptions } from './open.ts';
 import { Patience } from './patience.ts';
@@ -25,7 +25,7 @@ const MOST_COPIES = 3;
 
 /**
  * Opens a ledger for reading.
- * @throws LedgerUnreadable, LedgerTooNew, LedgerTrouble with what to do; LedgerError `unusable` where it is of an earlier version
+ * @throws LedgerUnreadable, LedgerTooNew, LedgerTooOld, LedgerTrouble with what to do; LedgerError `unusable` where it is empty
  */
 export async function openForReading(
   file: string,
@@ -68,11 +68,9 @@ function mustBeOfThisVersion(file: string, done: number, known: number): void {
     throw new LedgerTooNew(
       `${file} was written by a newer version of Bedrock Ledger (${done} migrations, this one knows ${known}). Install that version, or name another file with --db.`,
     );
-  throw new LedgerError(
-    'unusable',
-    done === 0
-      ? `${file} is empty: nothing was collected into it yet`
-      : `${file} is of an earlier version (${done} of ${known} migrations), and looking at it does not change it. Bring it to this version first, as somebody who may write it: bedrock-ledger migrate, or start the server`,
+  if (done === 0) throw new LedgerError('unusable', `${file} is empty: nothing was collected into it yet`);
+  throw new LedgerTooOld(
+    `${file} is of an earlier version (${done} of ${known} migrations), and looking at it does not change it. Bring it to this version first, as somebody who may write it: bedrock-ledger migrate, or start the server`,
   );
 }
 

@@ -255,4 +255,10 @@ it('every action that has a name is written somewhere; that what is written has 
   expect(Object.keys(en.audit.actions)).toEqual([...AUDIT_ACTIONS]);
   expect(Object.keys(ja.audit.actions)).toEqual([...AUDIT_ACTIONS]);
   expect(Object.keys(ja.audit.fields)).toEqual(Object.keys(en.audit.fields));
+  const accounts = ['issuer', 'subject', 'address', 'email', 'alias'];
+  const sums = ['code', 'more', 'since', 'until'];
+  const messages = ['attempts', 'givenUpAt', 'lastError', 'channel', 'to', 'filter', 'notifications'];
+  const reads = ['slices', 'holders', 'unread', 'force'];
+  for (const name of [...accounts, ...sums, ...messages, ...reads])
+    expect([name, en.audit.fields[name]]).not.toContain(undefined);
 });
