@@ -178,8 +178,9 @@ describe('a night without a mail server', () => {
       job: 'charges' as const,
       startedAt: now(),
       rows: 0,
+      progress: null,
       notes: [],
-      requests: {},
+      requests: 0,
       awsCharge: ZERO,
     };
     const note = (status: 'ok' | 'failed') => {
