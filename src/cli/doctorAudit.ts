@@ -4,6 +4,7 @@ import type { LedgerContext } from '../context.ts';
 import { filesOf, openToOthers } from '../upkeep.ts';
 import { askingOf } from './asking.ts';
 import type { Check } from './doctorAws.ts';
+import { shellWord } from './shellWord.ts';
 
 /** What `doctor` says of the audit log, and of who may read the ledger's files. */
 
@@ -44,10 +45,6 @@ export function rightsCheck(db: string): Check {
     advice:
       open.length === 0
         ? ''
-        : `chmod 600 ${open.map(({ path }) => quoted(path)).join(' ')}\nunless others are meant to`,
+        : `chmod 600 ${open.map(({ path }) => shellWord(path)).join(' ')}\nunless others are meant to`,
   };
 }
-
-/** As a shell takes it for one word. */
-const quoted = (path: string): string =>
-  /^[\w@%+=:,./-]+$/.test(path) ? path : `'${path.replaceAll("'", `'\\''`)}'`;
