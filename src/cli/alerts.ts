@@ -4,14 +4,14 @@ import type { Owed } from '../core/outbox.ts';
 import { askingOf } from './asking.ts';
 import { printJson, say, UserError } from './output.ts';
 import { printTable } from './table.ts';
-import { type LedgerOptions, withLedger } from './withContext.ts';
+import { type LedgerOptions, withLedger, withLedgerToRead } from './withContext.ts';
 
 /** `bedrock-ledger alerts …`: messages that did not arrive. */
 
 const MOST = 1_000;
 
 export async function list(options: LedgerOptions & { json?: boolean }): Promise<void> {
-  await withLedger(options, async (context) => {
+  await withLedgerToRead(options, async (context) => {
     const { outbox, channels, undelivered } = await readOutbox(askingOf(context), MOST);
     if (options.json) {
       const messages = undelivered.map(({ alert, notice, isOvertaken: _, ...one }) => ({

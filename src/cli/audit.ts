@@ -5,13 +5,13 @@ import { HEAD_FORMAT, readDigest, readHead, readKey } from '../core/auditHead.ts
 import { askingOf } from './asking.ts';
 import { currentIo } from './io.ts';
 import { printJson, say, UserError, withProgress } from './output.ts';
-import { type LedgerOptions, withLedger } from './withContext.ts';
+import { type LedgerOptions, withLedgerToRead } from './withContext.ts';
 
 /** `bedrock-ledger audit …`: whether the audit log is what was written. */
 
 /** `audit head`: to be kept where whoever can write to the ledger cannot. */
 export const head = (options: LedgerOptions): Promise<void> =>
-  withLedger(options, async (context) => {
+  withLedgerToRead(options, async (context) => {
     printJson({ format: HEAD_FORMAT, ...(await auditHead(askingOf(context))) });
   });
 
@@ -30,7 +30,7 @@ export const verify = (options: VerifyOptions): Promise<void> => {
   const bad = keys.find((key) => readKey(key) === null);
   if (bad !== undefined)
     throw new UserError(`--key: "${bad}" is no public key: it is the "key" of a signed head`, 'badRequest');
-  return withLedger(options, async (context) => {
+  return withLedgerToRead(options, async (context) => {
     const found = await withProgress(options.json === true, async (progress) => {
       let started = false;
       const tell = (checked: number, all: number) => {

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { simpleParser } from 'mailparser';
 import { SMTPServer } from 'smtp-server';
 import { newSecret } from '../app/credentials/secrets.ts';
@@ -15,6 +15,7 @@ import { callbackOf } from '../core/settings.ts';
 import { PROVIDER_CLAIMS, PROVIDER_SCOPES, startProvider } from '../demo/provider.ts';
 import { defaultJobs, runSync } from '../jobs/sync.ts';
 import { clockAt } from '../systemClock.ts';
+import { makeOwnFolder } from '../upkeep.ts';
 import { askingOf } from './asking.ts';
 import { choiceLine, DEMO_GROUP_ROLES, type DemoPersona, demoPersonas, demoToken } from './demoPeople.ts';
 import { freePort, unlessInterrupted, untilStopped } from './lifetime.ts';
@@ -198,6 +199,7 @@ async function sayTokens(
 function demoFiles(kept: string | undefined): { db: string; config: string } {
   const folder = kept === undefined ? mkdtempSync(join(tmpdir(), 'bedrock-ledger-demo-')) : null;
   const db = kept ?? join(folder ?? '', 'ledger.db');
+  makeOwnFolder(dirname(resolve(db)));
   const config = resolve(`${db}.demo.yaml`);
   process.once('exit', () => rmSync(folder ?? config, { recursive: true, force: true }));
   return { db, config };

@@ -4,7 +4,8 @@ import type { LedgerContext } from '../context.ts';
 import { filesOf, openToOthers } from '../upkeep.ts';
 import { askingOf } from './asking.ts';
 import type { Check } from './doctorAws.ts';
-import { MENDS, shellWord } from './doctorMends.ts';
+import { MENDS } from './doctorMends.ts';
+import { shellWord } from './shellWord.ts';
 
 /** What `doctor` says of the audit log, and of who may read the ledger's files. */
 

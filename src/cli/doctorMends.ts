@@ -1,3 +1,5 @@
+import { shellWord } from './shellWord.ts';
+
 /**
  * The one step that mends what `doctor` found: a command of this program, the path of a page, an address, or a setting
  * (`settings KEY`). What stands in capitals is for the reader to fill in. A test holds each against what there is.
@@ -63,7 +65,3 @@ export function mendFrom({ db, config, publicUrl }: Whereabouts, mend: string): 
     value === undefined ? '' : ` --${name} ${shellWord(value)}`;
   return `${mend}${of('config', config)}${of('db', db)}`;
 }
-
-/** A value as one word of a shell, whatever signs it has: what is shown is copied and run. */
-export const shellWord = (value: string): string =>
-  /^[\w@%+=:,./-]+$/.test(value) ? value : `'${value.replaceAll("'", `'\\''`)}'`;

@@ -1,10 +1,12 @@
 import { resolve } from 'node:path';
 import { actorHere } from '../context.ts';
+import { visibleInLine } from '../core/signs.ts';
 import { lookAtCopy, type Restored, restoreLedger, seize } from '../upkeep.ts';
 import { sizeWords } from './backup.ts';
 import { currentIo } from './io.ts';
 import { unlessInterrupted } from './lifetime.ts';
 import { printJson, remark, say } from './output.ts';
+import { shellWord } from './shellWord.ts';
 import { mustSayYes, mustWorkOnWhole } from './wholeLedger.ts';
 import { configOf, type LedgerOptions } from './withContext.ts';
 
@@ -50,7 +52,33 @@ export async function restore(from: string, options: Options): Promise<void> {
   else for (const line of words(db, from, restored, seconds)) say(line);
 }
 
-function words(db: string, from: string, { kept, lost, brought }: Restored, seconds: number): string[] {
+/** Rights that are named one by one; `--json` has all. */
+const NAMED = 20;
+
+/** What came back that had been taken away, each with what takes it away again. */
+function backWords(back: Restored['brought']['back']): string[] {
+  if (back.length === 0) return [];
+  const more = back.length - NAMED;
+  return [
+    '',
+    `Taken away since the copy was made, and there again (${back.length}):`,
+    ...back.slice(0, NAMED).map(({ kind, email, what: [first = '', second] }) => {
+      if (kind === 'role')
+        return `  bedrock-ledger people withdraw ${shellWord(first)} ${shellWord(email)}${second === undefined ? '' : ` --cost-center ${shellWord(second)}`}`;
+      if (kind === 'account')
+        return `  bedrock-ledger people unbind --issuer ${shellWord(first)} --subject ${shellWord(second ?? '')}      # ${visibleInLine(email)}`;
+      return `  ${visibleInLine(email)} had left or was not there: who leaves is known again once the directory is read`;
+    }),
+    ...(more > 0 ? [`  and ${more} more (--json)`] : []),
+  ];
+}
+
+function words(
+  db: string,
+  from: string,
+  { kept, lost, madeAt, brought }: Restored,
+  seconds: number,
+): string[] {
   const { owed, revoked, told, unread } = brought;
   return [
     `${resolve(db)} is ${from} again, after ${seconds.toFixed(1)} s.`,
@@ -67,6 +95,14 @@ function words(db: string, from: string, { kept, lost, brought }: Restored, seco
       ? []
       : [
           `${owed} messages were still to be sent when the copy was made, and may have gone out since: they are given up, and not sent by themselves.`,
+        ]),
+    ...backWords(brought.back),
+    ...(kept !== null && brought.unread.length === 0 && lost !== null
+      ? []
+      : [
+          '',
+          `Nobody can say what was changed since the copy was made (its last entry is of ${madeAt ?? 'no time'}): tokens that were revoked, roles and`,
+          'accounts that were taken away, and people who left since are there again. Look at "people list" and "tokens list" first.',
         ]),
     '',
     'What to do next:',

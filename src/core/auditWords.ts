@@ -52,3 +52,19 @@ export function headWords(
       return `Entry ${id}, of which a head was kept, was forgotten since: hold the log against a later one.`;
   }
 }
+
+/** How a log ends otherwise than with the entry that was written last. */
+export function endWords(is: 'cutOff' | 'differs' | 'beyond', writtenLast: number, last: number): string {
+  switch (is) {
+    case 'cutOff':
+      return `Cut off: ${last < 1 ? 'there is no entry' : `the log ends with entry ${last}`}, and entry ${writtenLast} was written last.`;
+    case 'differs':
+      return `Written anew: entry ${writtenLast} is not the one that was written last.`;
+    case 'beyond':
+      return `${last === writtenLast + 1 ? `Entry ${last} was` : `Entries ${writtenLast + 1} to ${last} were`} put in past this product: entry ${writtenLast} was written last.`;
+  }
+}
+
+/** Guards of the log that are not what they were. */
+export const guardWords = (names: readonly string[]): string =>
+  `What keeps entries from being changed or deleted is not what it was (${names.join(', ')}): somebody changed the file past this product. A copy of before has it.`;

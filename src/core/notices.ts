@@ -1,3 +1,4 @@
+import type { JobTrouble } from './jobTroubles.ts';
 import { formatFixed } from './money.ts';
 import type { HeldBackSum } from './quarantine.ts';
 import type { JobName, JobRun } from './runs.ts';
@@ -67,3 +68,27 @@ export function failingLines({ job, status, errors }: JobRun, since: Instant): s
 /** A job is well again. */
 export const wellLine = (job: JobName, since: Instant): string =>
   `${job} did all of its work again; it had not since ${minuteOf(since)}`;
+
+/** Which job a notice is about: its first line begins with it; null where it is about none. */
+const jobOf = ({ kind, lines }: Notice): string | null =>
+  kind === 'heldBack' ? null : (lines[0]?.split(' ')[0] ?? null);
+
+/**
+ * Whether a job still stands as a notice says. That it fails is no news once it is well, nor from an earlier time than it
+ * fails now; that it is well is none once it fails again, or where another notice says so again.
+ * @param waiting notices that are not told yet
+ */
+export function isOfNow(
+  notice: Notice,
+  troubles: readonly JobTrouble[],
+  waiting: readonly Notice[],
+): boolean {
+  const job = jobOf(notice);
+  if (job === null) return true;
+  const toldAt = troubles.find((one) => one.job === job)?.toldAt ?? null;
+  if (notice.kind === 'jobFailing') return toldAt === notice.raisedAt;
+  return (
+    toldAt === null &&
+    !waiting.some((one) => one.kind === 'jobWell' && one.raisedAt > notice.raisedAt && jobOf(one) === job)
+  );
+}

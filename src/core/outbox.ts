@@ -2,7 +2,8 @@ import type { Alert, Delivery } from './alerts.ts';
 import { type Budget, budgetsHeld, judgedMonths } from './budgets.ts';
 import type { WhyDropped } from './dropped.ts';
 import { LedgerError } from './errors.ts';
-import type { Notice } from './notices.ts';
+import type { JobTrouble } from './jobTroubles.ts';
+import { isOfNow, type Notice } from './notices.ts';
 import { DAY_MS, dayOf, HOUR_MS, instantOf, monthRange, startOf } from './periods.ts';
 import type { HeldBack } from './quarantine.ts';
 import type { Instant } from './types.ts';
@@ -115,6 +116,9 @@ export interface Outside {
   now: number;
   budgets: readonly Budget[];
   heldBack: readonly HeldBack[];
+  jobTroubles: readonly JobTrouble[];
+  /** Notices that wait, for any recipient. */
+  notices: readonly Notice[];
   /** Whether the settings name the recipient of a message. */
   isRecipient(owed: Owed): boolean;
   /** Whether the directory holds the person of an address as left. */
@@ -136,7 +140,8 @@ export function dropping(outside: Outside): (owed: Owed) => WhyDropped | null {
     return isOvertaken ? 'overtaken' : null;
   };
   const ofNotice = (notice: Notice): WhyDropped | null => {
-    if (isResolved(notice, outside.heldBack)) return 'resolved';
+    const { heldBack, jobTroubles, notices } = outside;
+    if (isResolved(notice, heldBack) || !isOfNow(notice, jobTroubles, notices)) return 'resolved';
     return outside.now - Date.parse(notice.raisedAt) > NOTICE_MS ? 'over' : null;
   };
   return (owed) => {

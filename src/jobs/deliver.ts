@@ -22,7 +22,7 @@ type Channel = Delivery['channel'];
 
 /** Messages of one run: what piled up does not leave at once. */
 export const BATCH = 200;
-/** Messages of which it is looked whether they still hold, the oldest first. */
+/** Messages of which it is looked whether they still hold: the oldest, and those that would leave next. */
 const LOOKED_AT = 2_000;
 /** So many that may be the channel's fault, in a row and with nothing sent: then it is. */
 const DOWN_AFTER = 3;
@@ -47,8 +47,9 @@ export const deliverJob: Job = {
   name: 'deliver',
   async run(context) {
     const { store, progress, signal } = context;
-    const notes = await dropOld(context);
-    const due = await store.alerts.due(nowOf(context), BATCH);
+    const { notes, looked } = await dropOld(context);
+    // What piled up further waits until it was looked at.
+    const due = (await store.alerts.due(nowOf(context), BATCH)).filter(({ id }) => looked.has(id));
     const errors: SliceError[] = [];
     const channels = new Map<Channel, Trying>();
     progress.start('messages', due.length);
@@ -71,11 +72,13 @@ export const deliverJob: Job = {
 const isDown = ({ sent, unsure, fault }: Trying): boolean =>
   fault !== null || (sent === 0 && unsure.length >= DOWN_AFTER);
 
-/** Drops what does not hold any more, whatever its channel does; a note for each reason. */
-async function dropOld(context: JobContext): Promise<SliceError[]> {
+/** Drops what does not hold any more, whatever its channel does: a note for each reason, and which it looked at. */
+async function dropOld(context: JobContext): Promise<{ notes: SliceError[]; looked: ReadonlySet<string> }> {
   const { store, settings, clock } = context;
   const { why, idle } = await store.reading(async (inside) => {
-    const waiting = await inside.alerts.waiting(LOOKED_AT);
+    const oldest = await inside.alerts.waiting(LOOKED_AT);
+    const next = oldest.length < LOOKED_AT ? [] : await inside.alerts.due(nowOf(context), LOOKED_AT);
+    const waiting = [...new Map([...oldest, ...next].map((one) => [one.id, one])).values()];
     const used = new Set(waiting.map(({ channel }) => channel));
     const gone = (await inside.alerts.channels()).filter(({ channel }) => !used.has(channel));
     if (waiting.length === 0) return { why: [], idle: gone };
@@ -84,6 +87,8 @@ async function dropOld(context: JobContext): Promise<SliceError[]> {
       now: clock.now(),
       budgets: await inside.budgets.list(),
       heldBack: await inside.quarantine.all(),
+      jobTroubles: await inside.jobTroubles.all(),
+      notices: waiting.flatMap(({ notice }) => notice ?? []),
       isRecipient: (owed) => isRecipient(settings.notify, owed, own.get(owed.target) ?? owed.target),
       hasLeft: (address) => left.has(address),
     };
@@ -94,10 +99,11 @@ async function dropOld(context: JobContext): Promise<SliceError[]> {
   for (const { channel } of idle) await store.alerts.channelUp(channel);
   const dropped = why.flatMap((one) => (one.why === null ? [] : [{ id: one.id, why: one.why }]));
   if (dropped.length > 0) await store.alerts.dropped(dropped, nowOf(context));
-  return [...Map.groupBy(dropped, (one) => one.why)].map(([reason, some]) => ({
+  const notes = [...Map.groupBy(dropped, (one) => one.why)].map(([reason, some]) => ({
     slice: 'dropped',
     error: `${counted(some.length)} not sent any more: ${DROPPED_WORDS[reason]}`,
   }));
+  return { notes, looked: new Set(why.map(({ id }) => id)) };
 }
 
 /** Whose the addresses of recipients are, and which are of people who have left. */

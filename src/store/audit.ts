@@ -4,7 +4,7 @@ import { BEGINNING } from '../core/auditChain.ts';
 import { readHead, signed } from '../core/auditHead.ts';
 import { isRefusal } from '../core/refusals.ts';
 import type { Actor, Instant } from '../core/types.ts';
-import { entriesAfter, lastLink } from './auditChain.ts';
+import { entriesAfter, foreignGuards, lastLink, linkToContinue, writtenLast } from './auditChain.ts';
 import { type Connection, type Db, writeAudit } from './connection.ts';
 import { recordRefusal, settleRefusals } from './refusals.ts';
 import * as schema from './schema.ts';
@@ -22,6 +22,7 @@ const FIRST_TO_STAY = `SELECT id FROM audit WHERE id > @from AND id <= @until AN
 const PIECE =
   'SELECT min(id) AS first, max(id) AS last FROM (SELECT id FROM audit WHERE id > 0 ORDER BY id LIMIT ?)';
 const LAST_BEFORE = 'SELECT id, digest FROM audit WHERE id < ? ORDER BY id DESC LIMIT 1';
+const NTH_NEWEST = 'SELECT id, digest FROM audit WHERE id > 0 ORDER BY id DESC LIMIT 1 OFFSET ?';
 const LAST_FORGETTING = `SELECT before FROM audit WHERE subject = 'audit' AND action = 'audit.forget'
   ORDER BY id DESC LIMIT 1`;
 /** As LIKE takes it: the signs that mean something to it mean themselves. */
@@ -91,6 +92,13 @@ export function auditStore({ sqlite, db, write }: Connection): Store['audit'] {
       return { id, digest, entries };
     },
     last: async () => lastLink(sqlite),
+    before: async (count) => {
+      const found = sqlite.prepare(NTH_NEWEST).get(count) as
+        | { id: bigint; digest: string | null }
+        | undefined;
+      return found === undefined ? null : { id: Number(found.id), digest: found.digest ?? BEGINNING.digest };
+    },
+    traces: async () => ({ writtenLast: writtenLast(sqlite), guards: foreignGuards(sqlite) }),
     forgotten: async () => {
       const left = sqlite.prepare(LAST_FORGETTING).pluck().get() as string | null | undefined;
       return readHead(forgottenHead(left ?? null));
@@ -131,7 +139,7 @@ function forget(inside: Db, { olderThan, actor, now, limit, key }: Forgetting): 
     .get({ from: first - 1n, until, olderThan, now }) as bigint | undefined;
   const keptFrom = stays ?? until + 1n;
   if (keptFrom === first) return 0;
-  const last = lastLink(sqlite);
+  const last = linkToContinue(sqlite);
   const forgotten = sqlite.prepare(LAST_BEFORE).get(keptFrom) as
     | { id: bigint; digest: string | null }
     | undefined;

@@ -8,6 +8,7 @@ import { type BackupOptions, copyTo, inMegabytes, pragma, roomOf, wordsOf } from
 import { LedgerUnreadable } from './errors.ts';
 import { BESIDE, giveName, makeOwnFolder, removeWhole, UNFINISHED } from './files.ts';
 import { appliedOf } from './migrate.ts';
+import { inWords, isNoDatabase } from './trouble.ts';
 import type { LedgerIdentity } from './types.ts';
 
 /** Copies of a ledger that people make: whole under their name, or not there. */
@@ -45,7 +46,9 @@ const BUSY_MS = 10_000;
  * @throws LedgerUnreadable when there is none, or it is no ledger
  */
 export function openToRead(file: string): Database.Database {
-  if (!existsSync(file)) throw new LedgerUnreadable(`there is no file ${resolve(file)}`);
+  const found = statSync(file, { throwIfNoEntry: false });
+  if (found === undefined) throw new LedgerUnreadable(`there is no file ${resolve(file)}`);
+  if (found.isDirectory()) throw new LedgerUnreadable(`${file} is a folder: name a file in it`);
   let sqlite: Database.Database | null = null;
   try {
     sqlite = new Database(file, { readonly: true, fileMustExist: true });
@@ -56,7 +59,9 @@ export function openToRead(file: string): Database.Database {
   } catch (error) {
     sqlite?.close();
     if (error instanceof LedgerUnreadable) throw error;
-    throw new LedgerUnreadable(`${file} cannot be read as a ledger: ${wordsOf(error)}`);
+    // What is wrong with the file, and what to do, where SQLite tells.
+    const said = isNoDatabase(error) ? error : inWords(error, file);
+    throw new LedgerUnreadable(`${file} cannot be read as a ledger: ${wordsOf(said)}`);
   }
 }
 

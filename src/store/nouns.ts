@@ -162,6 +162,8 @@ export const KINDS: { readonly [N in keyof Named]: { readonly [F in keyof Named[
     // It goes with the time at which it is asked for, and is never kept.
     head: 'seePassing',
     last: 'seeWork',
+    before: 'seeWork',
+    traces: 'seePassing',
     forgotten: 'seeWork',
   },
   people: {

@@ -25,7 +25,7 @@ import { runsStore } from './runs.ts';
 import { sessionsStore } from './sessions.ts';
 import { spendStore } from './spend.ts';
 import { tokensStore } from './tokens.ts';
-import { inWords } from './trouble.ts';
+import { inWords, isNoDatabase } from './trouble.ts';
 import { inTurn } from './turns.ts';
 import type { Migration, Store } from './types.ts';
 import { type Engine, storeOn } from './units.ts';
@@ -115,11 +115,13 @@ export async function openStore(
 /** Why a file could not be opened: in general it is none of ours, or the way to it is wrong. */
 function notOpened(file: string, error: unknown): unknown {
   const said = inWords(error, file);
-  const known = said instanceof LedgerTrouble && said.kind !== 'damaged' && said.kind !== 'gone';
+  const known = said instanceof LedgerTrouble && !isNoDatabase(error) && said.kind !== 'gone';
   if (known) return said;
-  return new LedgerUnreadable(
-    `${file} cannot be opened as a ledger: ${error instanceof Error ? error.message : String(error)}`,
-  );
+  const why = error instanceof Error ? error.message : String(error);
+  const advice = isNoDatabase(error)
+    ? '. Name another file with --db; where it was one, it is damaged: bedrock-ledger restore FILE brings back the last backup'
+    : '';
+  return new LedgerUnreadable(`${file} cannot be opened as a ledger: ${why}${advice}`);
 }
 
 /** Begins a write, where none is under way, and ends it again; nothing is written. @throws SqliteError where it could not */

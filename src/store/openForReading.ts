@@ -1,4 +1,4 @@
-import { constants, copyFileSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { constants, copyFileSync, existsSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import Database from 'better-sqlite3';
@@ -10,7 +10,7 @@ import { versionOf } from './migrate.ts';
 import { engineOn, type OpenOptions } from './open.ts';
 import { Patience } from './patience.ts';
 import { Pool, type Taken } from './pool.ts';
-import { inWords, isBusy, may } from './trouble.ts';
+import { inWords, isBusy, LEAST_ROOM_BYTES, may, roomOf } from './trouble.ts';
 import type { Migration, Store } from './types.ts';
 import { type Engine, storeOn } from './units.ts';
 
@@ -101,6 +101,8 @@ function opened(file: string, trace: OpenOptions['trace']): Opened {
     );
   const mayWrite = may(file, constants.W_OK) && may(dirname(file), constants.W_OK);
   const hasLog = existsSync(`${file}-wal`);
+  // Reading makes a file beside it, for which a full disk has no room; it would be left there half made.
+  if (!isShared(file) && roomOf(file) < LEAST_ROOM_BYTES) return copied(file, trace);
   try {
     return { connection: looked(connectReader(file, trace, hasLog)), leave: NOTHING_MADE };
   } catch (error) {
@@ -109,6 +111,11 @@ function opened(file: string, trace: OpenOptions['trace']): Opened {
     return copied(file, trace);
   }
 }
+
+/** What readers share is a whole one only from its least size on. */
+const LEAST_SHARED_BYTES = 32_768;
+const isShared = (file: string): boolean =>
+  (statSync(`${file}-shm`, { throwIfNoEntry: false })?.size ?? 0) >= LEAST_SHARED_BYTES;
 
 /** The first look is what fails where the shared file can be neither made nor read. */
 function looked(connection: Connection): Connection {
@@ -128,10 +135,10 @@ function copied(file: string, trace: OpenOptions['trace'], left = MOST_COPIES): 
   const copy = join(folder, 'ledger.db');
   try {
     const log = existsSync(`${file}-wal`);
-    if (existsSync(`${file}-shm`)) throw inUse(file);
+    if (isShared(file)) throw inUse(file);
     copyFileSync(file, copy, constants.COPYFILE_FICLONE);
     if (log) copyFileSync(`${file}-wal`, `${copy}-wal`);
-    if (existsSync(`${file}-shm`) || existsSync(`${file}-wal`) !== log) {
+    if (isShared(file) || existsSync(`${file}-wal`) !== log) {
       leave();
       return left > 1 ? copied(file, trace, left - 1) : opened(file, trace);
     }
@@ -141,7 +148,7 @@ function copied(file: string, trace: OpenOptions['trace'], left = MOST_COPIES): 
     if (error instanceof LedgerError || isBusy(error)) throw error;
     const why = error instanceof Error ? error.message : String(error);
     throw new LedgerUnreadable(
-      `${file} can be read only by a copy of it, since its folder may not be written, and the copy could not be made (${why}). Make room in ${tmpdir()} (TMPDIR names another folder), or run it as the user that the server runs as`,
+      `${file} can be read only by a copy of it, since its folder may not be written or its disk is full, and the copy could not be made (${why}). Make room in ${tmpdir()} (TMPDIR names another folder), or run it as the user that the server runs as`,
     );
   }
 }

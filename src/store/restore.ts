@@ -29,6 +29,8 @@ export interface Restored {
   kept: string | null;
   /** Entries of the audit log that the copy does not hold; null where that cannot be told. */
   lost: number | null;
+  /** When the last entry of the copy's audit log was written; null where there is none. */
+  madeAt: string | null;
   brought: Brought;
 }
 export interface RestoreOptions extends Omit<BackupOptions, 'now'> {
@@ -40,6 +42,8 @@ export interface RestoreOptions extends Omit<BackupOptions, 'now'> {
 
 /** A lease that lasts longer from now on was given by a clock that was wrong. */
 const LONGEST_LEASE_MS = 60_000;
+/** Rights that came back, of which the audit log has each. */
+const MOST_ENTERED = 100;
 /** How far the fencing number rises where nobody can say what it was. */
 const FENCE_LEAP = 1_000_000;
 
@@ -156,9 +160,9 @@ export async function restoreLedger(from: string, place: string, options: Restor
     await copyOf(from, unfinished, options);
     seized = seize(db, options.force);
     const kept = seized === null ? null : `${db}.replaced-${instantOf(options.now).replace(/[:.]/g, '-')}`;
-    const { lost, brought } = await readied(unfinished, seized, from, kept, options);
+    const readiedAs = await readied(unfinished, seized, from, kept, options);
     replace(db, unfinished, kept);
-    return { kept, lost, brought };
+    return { kept, ...readiedAs };
   } finally {
     goes();
     process.off('exit', goes);
@@ -188,10 +192,10 @@ async function readied(
   from: string,
   kept: string | null,
   { now, actor, tell = () => {} }: RestoreOptions,
-): Promise<Pick<Restored, 'lost' | 'brought'>> {
+): Promise<Omit<Restored, 'kept'>> {
   const connection = await connect(unfinished);
   try {
-    const madeAt = connection.sqlite.prepare('SELECT max(at) FROM audit').pluck().get();
+    const madeAt = connection.sqlite.prepare('SELECT max(at) FROM audit').pluck().get() as string | null;
     await migrateLedger(connection, unfinished, { now, tell, backup: false });
     const here = lookInto(connection.sqlite, unfinished).head;
     const lost = lostEntries(seized, here);
@@ -205,12 +209,21 @@ async function readied(
         subject: 'ledger',
         // Heads that were kept elsewhere since are of what is lost: this says so.
         before: seized?.looked?.head ? { ...seized.looked.head, lost } : null,
-        after: { file: from, madeAt, kept, owed: done.owed, revoked: done.revoked },
+        after: {
+          file: from,
+          madeAt,
+          kept,
+          owed: done.owed,
+          revoked: done.revoked,
+          back: done.back
+            .slice(0, MOST_ENTERED)
+            .map(({ kind, email, what }) => [kind, email, ...what].join(' ')),
+        },
       });
       return done;
     });
     connection.sqlite.pragma('journal_mode = DELETE');
-    return { lost, brought };
+    return { lost, madeAt, brought };
   } finally {
     connection.sqlite.close();
   }

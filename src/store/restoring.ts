@@ -12,8 +12,18 @@ export interface Brought {
   told: number;
   /** Sessions that ended. */
   sessions: number;
+  /** Rights that the copy gives and the ledger that is replaced did not any more: they are there again. */
+  back: readonly Right[];
   /** Tables of the ledger that is replaced which could not be read: of these nothing was taken over. */
   unread: string[];
+}
+
+/** A role by name, an account that somebody signs in with, or (`person`) that somebody is there at all. */
+export interface Right {
+  kind: 'role' | 'account' | 'person';
+  email: string;
+  /** The role, with its cost center where it has one; issuer and subject; '' of a person. */
+  what: readonly string[];
 }
 
 type Row = Readonly<Record<string, unknown>>;
@@ -36,7 +46,30 @@ export function broughtOver(
   const deliveries = rows('deliveries');
   const told = toldSince(sqlite, rows('alerts'), rows('notices'), deliveries);
   chargedSince(sqlite, rows('aws_charges'));
-  return { sessions, revoked, told, owed: owedStill(sqlite, deliveries, now), unread: [...unread] };
+  const back = present === null ? [] : backAgain(sqlite, rows);
+  return { sessions, revoked, told, owed: owedStill(sqlite, deliveries, now), back, unread: [...unread] };
+}
+
+/** Which of a table's rows are of whom, and what they give. */
+const RIGHTS = {
+  grants: ({ email, role, cost_center: over }: Row) => right('role', email, [role, over]),
+  bindings: ({ email, issuer, subject }: Row) => right('account', email, [issuer, subject]),
+  people: ({ email, active }: Row) => (Number(active) === 1 ? right('person', email, []) : null),
+} as const;
+const right = (kind: Right['kind'], email: unknown, what: readonly unknown[]): Right => ({
+  kind,
+  email: String(email),
+  what: what.map(String).filter((part) => part !== ''),
+});
+
+/** People decide on rights, so that none is taken away here; nobody should overlook what came back either. */
+function backAgain(sqlite: Database.Database, rows: (table: string) => Row[]): Right[] {
+  return (Object.keys(RIGHTS) as (keyof typeof RIGHTS)[]).flatMap((table) => {
+    const rightsOf = (some: readonly Row[]) => some.flatMap((row) => RIGHTS[table](row) ?? []);
+    const still = new Set(rightsOf(rows(table)).map((one) => JSON.stringify(one)));
+    const here = sqlite.prepare(`SELECT * FROM ${table} ORDER BY email`).all() as Row[];
+    return rightsOf(here).filter((one) => !still.has(JSON.stringify(one)));
+  });
 }
 
 function revokedSince(sqlite: Database.Database, tokens: readonly Row[]): number {

@@ -13,6 +13,10 @@ export const LEAST_ROOM_BYTES = 1024 * 1024;
 export const isBusy = (error: unknown): boolean =>
   error instanceof Database.SqliteError && fileTroubleOfCode(error.code) === 'busy';
 
+/** It does not begin as a database does: it may be damaged, or have never been one. */
+export const isNoDatabase = (error: unknown): boolean =>
+  error instanceof Database.SqliteError && error.code === 'SQLITE_NOTADB';
+
 /** What beginning failed with: told apart where it may be tried again. */
 export const notBegun = (error: unknown, file = ''): unknown =>
   isBusy(error) ? new NotBegun(wordsOf('busy', file, error as Error), { cause: error }) : error;

@@ -101,12 +101,19 @@ export interface PeopleStore {
       limit: number,
       key?: string | null,
     ): Promise<number>;
-    /** Entries after the one with this id as they stand, in the order in which they were written. */
-    after(id: number, limit: number): Promise<ChainedEntry[]>;
+    /** Entries after the one with this id (null: from the very first) as they stand, in the order in which they were written. */
+    after(id: number | null, limit: number): Promise<ChainedEntry[]>;
     /** The last entry with its digest, id 0 where there is none, and how many there are. */
     head(): Promise<Omit<AuditHead, 'at'>>;
     /** The same without how many: at once, however long the log is. */
     last(): Promise<Link>;
+    /** The entry before so many of the newest; null where there are no more. */
+    before(count: number): Promise<Link | null>;
+    /**
+     * What tells of somebody at the file beside the chain itself: the entry that was written last (null: not noted yet), and
+     * names of guards of the table that are missing, changed or foreign.
+     */
+    traces(): Promise<{ writtenLast: Link | null; guards: string[] }>;
     /** The head of what was forgotten, as the last forgetting left it; null where nothing was since there are digests. */
     forgotten(): Promise<SignedHead | null>;
   };

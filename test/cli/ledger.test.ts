@@ -129,6 +129,29 @@ describe('backup and restore', () => {
     expect((statSync(db).mode & 0o777).toString(8)).toBe('600');
   });
 
+  it('say which rights are there again, with what takes them away, and where nobody can know', async () => {
+    const copy = inFolder('rights.db');
+    const roles = [
+      'people',
+      'grant',
+      'costCenterOwner',
+      'eve@example.com',
+      '--cost-center',
+      "O'Hara",
+      '--unknown',
+    ];
+    expect(await ledger(...roles)).toMatchObject({ code: 0 });
+    expect(await ledger('backup', copy)).toMatchObject({ code: 0 });
+    const withdraw = "people withdraw costCenterOwner eve@example.com --cost-center 'O'\\''Hara'";
+    await ledger('people', 'withdraw', 'costCenterOwner', 'eve@example.com', '--cost-center', "O'Hara");
+    expect((await ledger('restore', copy, '--yes')).out).toContain(`  bedrock-ledger ${withdraw}\n`);
+    const nowhere = await run(['restore', copy, '--yes'], {
+      ...environment,
+      BEDROCK_LEDGER_DB: inFolder('nowhere.db'),
+    });
+    expect(nowhere.out).toMatch(/Nobody can say what was changed since .* tokens that were revoked/);
+  });
+
   it('are for whoever may see, and change, all of it', async () => {
     const viewerOf = (id: string) => ({ ...operator(id), roles: new Set(['finance'] as const) });
     const tried = (...args: string[]) => run(args, environment, { viewerOf });

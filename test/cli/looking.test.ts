@@ -72,6 +72,18 @@ it('whoever may not write reads all the same: one that is closed, one that is op
   await open.store.budgets.set({ kind: 'userDefault' }, usd(1n), ANNA, NOW);
 });
 
+it.each([
+  ['audit', 'verify'],
+  ['audit', 'head'],
+  ['alerts', 'list'],
+])('%s %s needs no right to write', async (...command) => {
+  const { path, file, store } = await ledger();
+  store.close();
+  const before = contentOf(path);
+  expect(await asReader(path, [...command, '--db', file])).toMatchObject({ code: 0 });
+  expect(contentOf(path)).toEqual(before);
+});
+
 it('one who may not even read is told so', async () => {
   const { path, file, store } = await ledger();
   store.close();

@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest';
 import type { Alert } from '../../src/core/alerts.ts';
 import type { Budget } from '../../src/core/budgets.ts';
 import type { WhyDropped } from '../../src/core/dropped.ts';
+import type { JobTrouble } from '../../src/core/jobTroubles.ts';
 import { money } from '../../src/core/money.ts';
+import type { Notice } from '../../src/core/notices.ts';
 import {
   type Blame,
   blameOf,
@@ -139,6 +141,16 @@ describe('what holds', () => {
   });
   const raisedAt = '2026-11-19T20:00:00.000Z';
   const noticed = owed({ alert: null, notice: { id: 'n', kind: 'heldBack', lines: [], raisedAt } });
+  const ofJob = (kind: Notice['kind'], words: string, at: string) =>
+    owed({ alert: null, notice: { id: `${kind} ${at}`, kind, lines: [words], raisedAt: at } });
+  const failing = ofJob('jobFailing', 'charges failed, for the first time', raisedAt);
+  const well = (at: string) => ofJob('jobWell', 'charges did all of its work again', at);
+  const trouble = (toldAt: string | null, job: JobTrouble['job'] = 'charges'): JobTrouble => ({
+    job,
+    since: raisedAt,
+    failures: 3,
+    toldAt,
+  });
   const held = (more: Partial<HeldBack> = {}): HeldBack => ({
     source: 'charges',
     name: 'usage',
@@ -201,12 +213,36 @@ describe('what holds', () => {
       { heldBack: [held({ firstAt: '2026-11-10T00:00:00.000Z' })] },
       'resolved',
     ],
+    ['that a job fails, and it does', failing, { jobTroubles: [trouble(raisedAt)] }, null],
+    ['that it failed, and it is well', failing, {}, 'resolved'],
+    [
+      'that it failed, and fails anew',
+      failing,
+      { jobTroubles: [trouble('2026-11-20T00:00:00.000Z')] },
+      'resolved',
+    ],
+    ['that another job fails', failing, { jobTroubles: [trouble(raisedAt, 'usage')] }, 'resolved'],
+    ['that a job is well', well(raisedAt), { jobTroubles: [trouble(null)] }, null],
+    [
+      'that it was well, and it fails again',
+      well(raisedAt),
+      { jobTroubles: [trouble(raisedAt)] },
+      'resolved',
+    ],
+    [
+      'that it was well, which is told again',
+      well(raisedAt),
+      { notices: [well('2026-11-20T00:00:00.000Z').notice as Notice] },
+      'resolved',
+    ],
     ['a month later', noticed, { heldBack: [held()], ...late('2026-12-25T00:00:00.000Z') }, 'over'],
   ])('%s', (_, one, more, why) => {
     const outside: Outside = {
       now: NOW,
       budgets: [budget()],
       heldBack: [],
+      jobTroubles: [],
+      notices: [],
       isRecipient: () => true,
       hasLeft: () => false,
       ...more,

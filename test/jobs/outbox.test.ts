@@ -4,6 +4,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import type { Alert, Delivery } from '../../src/core/alerts.ts';
 import { money, ZERO } from '../../src/core/money.ts';
 import { HOUR_MS, instantOf } from '../../src/core/periods.ts';
+import { type Ended, noteTrouble } from '../../src/jobs/jobTroubles.ts';
 import { runSync } from '../../src/jobs/sync.ts';
 import { emailNotifier } from '../../src/notify/email.ts';
 import { webhookNotifier } from '../../src/notify/webhook.ts';
@@ -171,6 +172,35 @@ describe('a night without a mail server', () => {
     expect(subjects()).toHaveLength(4);
   });
 
+  it('tells of a job only how it is now, though it failed, was well and failed again meanwhile', async () => {
+    await sink.close();
+    const run = {
+      job: 'charges' as const,
+      startedAt: now(),
+      rows: 0,
+      progress: null,
+      notes: [],
+      requests: 0,
+      awsCharge: ZERO,
+    };
+    const note = (status: 'ok' | 'failed') => {
+      b.clock.advance(HOUR_MS);
+      const errors = status === 'ok' ? [] : [{ slice: 'charges', error: `no answer at ${now()}` }];
+      const ended = { ...run, id: now(), status, endedAt: now(), errors } as Ended['run'];
+      return tamper(b.store, (lease) =>
+        noteTrouble(b.deps, lease, { run: ended, isOverdue: status !== 'ok', isTold: false }),
+      );
+    };
+    for (const status of ['failed', 'ok', 'failed', 'ok'] as const) await note(status);
+    expect((await b.store.alerts.outbox()).waiting).toBe(4);
+    await up();
+    await deliver();
+    expect(subjects()).toEqual([expect.stringMatching(/^finance@example.com: .*again/)]);
+    await note('failed');
+    await deliver();
+    expect(sink.mails).toHaveLength(2);
+    expect(await b.store.alerts.outbox()).toMatchObject({ waiting: 0, givenUp: 0 });
+  });
   it('into a new month: what was seen of the old one is not told any more', async () => {
     await sink.close();
     b.clock.advance(Date.parse('2026-11-30T20:00:00Z') - b.clock.now());

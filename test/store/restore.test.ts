@@ -179,6 +179,36 @@ describe('a ledger that was restored', () => {
     expect(Object.fromEntries(tokens)).toEqual({ stays: null, goes: at(3) });
   });
 
+  it('says which rights are there again that were taken away since, and which nobody can know', async () => {
+    const account = { issuer: 'https://id.example.com', subject: 'abc' };
+    const left = 'ben@example.com';
+    await since(async (store) => {
+      await store.people.grant({ email: EMAIL, role: 'administrator', costCenter: '' }, ANNA, NOW);
+      await store.people.grant({ email: EMAIL, role: 'costCenterOwner', costCenter: 'A' }, ANNA, NOW);
+      await store.bindings.bind({ ...account, email: EMAIL, address: EMAIL, signedInAt: null }, ANNA, NOW);
+    });
+    sql(file)
+      .exec(
+        `INSERT INTO people (email, active, groups, created_at, updated_at) VALUES ('${left}', 1, '[]', '', '')`,
+      )
+      .close();
+    rmSync(copy);
+    await copyLedger(file, copy, { now: NOW_MS });
+    sql(file)
+      .exec(
+        `DELETE FROM grants WHERE role = 'administrator'; UPDATE bindings SET email = '${left}'; UPDATE people SET active = 0 WHERE email = '${left}'`,
+      )
+      .close();
+    const { brought } = await restore();
+    expect(brought.back).toEqual([
+      { kind: 'role', email: EMAIL, what: ['administrator'] },
+      { kind: 'account', email: EMAIL, what: [account.issuer, account.subject] },
+      { kind: 'person', email: left, what: [] },
+    ]);
+    const [entry] = await (await opened()).audit.list({ limit: 1 });
+    expect(JSON.stringify(entry?.after)).toContain(`"role ${EMAIL} administrator"`);
+  });
+
   it('sends nothing twice: what was told since is known, and what nobody can know waits to be looked at', async () => {
     await since(async (store) => {
       const [first] = await store.alerts.due(at(99), 9);

@@ -30,6 +30,8 @@ export type Kept = { head: SignedHead } | { digest: string };
  * that digest nowhere (`notFound`), or what it is of was forgotten (`forgotten`).
  */
 type HeadState = 'holds' | 'cutOff' | 'differs' | 'notFound' | 'forgotten';
+/** The log ends before the entry that was written last, with another one of its number, or goes on after it. */
+export type EndState = 'cutOff' | 'differs' | 'beyond';
 type Signature = ReturnType<typeof judged>;
 
 export interface Verified {
@@ -41,6 +43,10 @@ export interface Verified {
   /** False where only the newest entries were looked at: what they continue from is taken as it stands. */
   whole: boolean;
   broken: Break | null;
+  /** How the log ends otherwise than with the entry that was written last; null where it ends so, or nobody knows. */
+  end: { is: EndState; writtenLast: number; last: number } | null;
+  /** Guards of the table that are missing, changed or foreign. */
+  guards: readonly string[];
   /** What retention left of the entries before; null where it took none, or they were not asked about. */
   forgotten: { through: number; at: Instant; signature: Signature } | null;
   head: { state: HeadState; id: number | null; signature: Signature } | null;
@@ -74,6 +80,7 @@ export async function verifyAudit(asking: Asking, options: Verification = {}): P
   const held = holding(kept, from);
   let walk: Walk = { at: from, checked: 0 };
   let broken: Break | null = null;
+  let traces = start.traces;
   for (let piece = start.piece, isLast = false; ; ) {
     isLast = piece.length < PIECE;
     const walked = walkOn(walk, piece, isLast, held.see);
@@ -85,7 +92,10 @@ export async function verifyAudit(asking: Asking, options: Verification = {}): P
     walk = walked;
     tell(walk.checked, lastId - from.id);
     if (isLast) break;
-    piece = await inOneReading(asking, ({ store }) => store.audit.after(walk.at.id, PIECE));
+    ({ piece, traces } = await inOneReading(asking, async ({ store: { audit } }) => ({
+      piece: await audit.after(walk.at.id, PIECE),
+      traces: await audit.traces(),
+    })));
   }
   return {
     checked: walk.checked,
@@ -93,6 +103,8 @@ export async function verifyAudit(asking: Asking, options: Verification = {}): P
     last: walk.at.id === 0 ? null : walk.at,
     whole,
     broken,
+    end: broken === null ? endOf(walk.at, traces.writtenLast) : null,
+    guards: traces.guards,
     forgotten: forgotten && {
       through: forgotten.id,
       at: forgotten.at,
@@ -103,6 +115,12 @@ export async function verifyAudit(asking: Asking, options: Verification = {}): P
   };
 }
 
+function endOf(last: Link, written: Link | null): Verified['end'] {
+  if (written === null || (last.id === written.id && last.digest === written.digest)) return null;
+  const is = last.id < written.id ? 'cutOff' : last.id > written.id ? 'beyond' : 'differs';
+  return { is, writtenLast: written.id, last: last.id };
+}
+
 /** Where the chain begins, or its newest part, with the first piece, which retention could otherwise take meanwhile. */
 const startOf = (asking: Asking, newest: number) =>
   inOneReading(asking, async (inside) => {
@@ -110,11 +128,13 @@ const startOf = (asking: Asking, newest: number) =>
     const { audit } = inside.store;
     const forgotten = await audit.forgotten();
     const { id: lastId } = await audit.last();
-    const whole = lastId - (forgotten?.id ?? 0) <= newest;
-    const [before] = whole ? [] : await audit.after(lastId - newest - 1, 1);
-    const from: Link = whole
-      ? { id: forgotten?.id ?? BEGINNING.id, digest: forgotten?.digest ?? BEGINNING.digest }
-      : { id: before?.id ?? 0, digest: before?.digest ?? BEGINNING.digest };
+    // By their number and not by their ids, of which one may be anything.
+    const before = Number.isFinite(newest) ? await audit.before(newest) : null;
+    const whole = before === null;
+    const from: Link = before ?? {
+      id: forgotten?.id ?? BEGINNING.id,
+      digest: forgotten?.digest ?? BEGINNING.digest,
+    };
     const [restore] = await audit.list({ action: 'ledger.restore', limit: 1 });
     return {
       from,
@@ -123,7 +143,8 @@ const startOf = (asking: Asking, newest: number) =>
       forgotten: whole ? forgotten : null,
       restored: restore === undefined ? null : { id: restore.id, at: restore.at },
       // From the very first: what stands before the beginning, or was forgotten and is there again, was put in.
-      piece: await audit.after(whole ? Number.MIN_SAFE_INTEGER : from.id, PIECE),
+      piece: await audit.after(whole ? null : from.id, PIECE),
+      traces: await audit.traces(),
     };
   });
 

@@ -1,4 +1,4 @@
-import { breakWords, headWords, signatureWords } from '../../core/auditWords.ts';
+import { breakWords, endWords, guardWords, headWords, signatureWords } from '../../core/auditWords.ts';
 import type { Verified } from './auditChain.ts';
 
 /** What a walk along the audit log comes to, in sentences. */
@@ -14,14 +14,20 @@ type Part = Partial<Pick<Verdict, 'wrong' | 'unsure' | 'fine'>>;
 
 /** @param hasKey whether there is a key that signatures can be held against */
 export function verdictOf(found: Verified, hasKey: boolean): Verdict {
-  const parts = [ofChain(found), ofForgotten(found, hasKey), ofHead(found), ofSignature(found, hasKey)];
+  const parts = [
+    ofChain(found),
+    ofTraces(found),
+    ofForgotten(found, hasKey),
+    ofHead(found),
+    ofSignature(found, hasKey),
+  ];
   const all = (name: keyof Part) => parts.flatMap((part) => part[name] ?? []);
   const [wrong, unsure, fine] = [all('wrong'), all('unsure'), all('fine')];
   return { is: wrong.length > 0 ? 'broken' : unsure.length > 0 ? 'unsure' : 'holds', wrong, unsure, fine };
 }
 
 const BY_ITSELF =
-  'By itself that does not tell of entries cut off at the end, nor of a chain that was written anew as a whole: hold it against a head that was kept elsewhere (--head).';
+  'By itself that does not tell of entries cut off at the end, nor of a chain that was written anew as a whole, by whoever knows how they are noted: hold it against a head that was kept elsewhere (--head).';
 
 function ofChain({ broken, last, checked, from, whole, head }: Verified): Part {
   if (broken !== null) return { wrong: [`Broken: ${breakWords(broken)}.`] };
@@ -29,6 +35,15 @@ function ofChain({ broken, last, checked, from, whole, head }: Verified): Part {
   const start = whole && from.id === 0 ? '' : `, from entry ${from.id + 1} on`;
   const holds = `${checked} entries hold, up to entry ${last.id} of digest ${last.digest}${start}.`;
   return { fine: head === null ? [holds, BY_ITSELF] : [holds] };
+}
+
+function ofTraces({ end, guards }: Verified): Part {
+  return {
+    wrong: [
+      ...(end === null ? [] : [endWords(end.is, end.writtenLast, end.last)]),
+      ...(guards.length === 0 ? [] : [guardWords(guards)]),
+    ],
+  };
 }
 
 function ofForgotten({ forgotten }: Verified, hasKey: boolean): Part {

@@ -1,6 +1,7 @@
 import type Database from 'better-sqlite3';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { auditHead, type Verification, verifyAudit } from '../../../src/app/operations/auditChain.ts';
+import { verdictOf } from '../../../src/app/operations/auditVerdict.ts';
 import { BEGINNING, digestOf, type RawEntry } from '../../../src/core/auditChain.ts';
 import { publicKeyOf, signed } from '../../../src/core/auditHead.ts';
 import type { Actor } from '../../../src/core/types.ts';
@@ -153,6 +154,46 @@ describe('a log that somebody touched', () => {
     await write(6);
     tamper((ledger) => ledger.exec(statement));
     expect((await verified()).broken).toMatchObject(broken);
+  });
+
+  it.each<[string, string, string]>([
+    ['cut off the end', 'DELETE FROM audit WHERE id > 4', 'ends with entry 4, and entry 6 was written last'],
+    ['took all', 'DELETE FROM audit', 'there is no entry, and entry 6 was written last'],
+    ['dropped a guard', '', 'audit_keeps, audit_never_changes'],
+    [
+      'put one before any that there can be',
+      "INSERT INTO audit (id, at, actor, action, subject) VALUES (-9223372036854775808, 'z', 'x', 'export', '/')",
+      'was put in past this product',
+    ],
+  ])('says so, also of the newest alone, and after more was written: %s', async (_, statement, words) => {
+    await write(6);
+    tamper((ledger) => ledger.exec(statement));
+    const wrong = async (newest?: number) =>
+      verdictOf(await verified(newest === undefined ? {} : { newest }), false).wrong.join(' ');
+    expect(await wrong()).toContain(words);
+    expect(await wrong(99)).toContain(words);
+    await write(1);
+    expect(await wrong()).not.toBe('');
+  });
+
+  it('says so where the table was made to let entries be changed, or to take none', async () => {
+    await write(2);
+    tamper((ledger) =>
+      ledger.exec(`CREATE TRIGGER audit_keeps BEFORE DELETE ON audit BEGIN SELECT 1; END;
+        CREATE TRIGGER quiet BEFORE INSERT ON audit BEGIN SELECT RAISE(IGNORE); END`),
+    );
+    expect((await verified()).guards).toEqual(['audit_keeps', 'audit_never_changes', 'quiet']);
+    await expect(write(1)).rejects.toThrow('took no entry');
+  });
+
+  it('is told by the newest alone where one was put far ahead', async () => {
+    await write(6);
+    tamper((ledger) =>
+      ledger.exec(
+        "INSERT INTO audit (id, at, actor, action, subject) VALUES (9000000000, 'z', 'x', 'y', 'z')",
+      ),
+    );
+    expect(await verified({ newest: 3 })).toMatchObject({ broken: { kind: 'inserted' }, whole: false });
   });
 
   it('is told by a kept head alone where it was cut off or written anew', async () => {
