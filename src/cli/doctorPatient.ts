@@ -15,13 +15,17 @@ export interface Patient {
   mayAsk: boolean;
 }
 
+/** Somebody waits at a terminal: what AWS has not answered by then, in whatever attempts, is a finding. */
+const WAITED_FOR_MS = 30_000;
+
 /**
  * A ledger that is there is only looked at, and written by what AWS charges and by what was asked for: it is not brought
  * to another version. An empty one in memory stands in for one that cannot be opened.
  */
 export async function openPatient(options: LedgerOptions, changes: boolean): Promise<Patient> {
   const config = configOf(options);
-  const around = surroundings();
+  const given = surroundings();
+  const around = { ...given, aws: { requestMs: WAITED_FOR_MS, ...given.aws } };
   const isNew = config.db === ':memory:' || !existsSync(config.db);
   try {
     if (isNew || changes) return { context: await openContext(config, around), unread: null, mayAsk: true };

@@ -187,7 +187,7 @@ describe('rights', () => {
     expect(rightsCheck(odd)).toMatchObject({
       state: 'warning',
       found: `others may read or write ${odd} (0644)`,
-      advice: expect.stringContaining(`chmod 600 '${folder}/an odd '\\''name'\\''.db'`),
+      mend: `chmod 600 '${folder}/an odd '\\''name'\\''.db'`,
     });
   });
 });
