@@ -56,6 +56,7 @@ export interface Surroundings {
   /** Opens the ledger for looking only: as it is, without the right to write. */
   reading?: boolean;
 }
+export { LedgerTooOld } from './store/errors.ts';
 export { sharedWaiting } from './store/patience.ts';
 
 export async function openLedger(

@@ -1,8 +1,8 @@
 import type { Asking } from '../app/asking.ts';
 import { lackingTags, readLedgerFaults, readSources } from '../app/operations/doctor.ts';
+import { LedgerTooOld } from '../context.ts';
 import type { LedgerError } from '../core/errors.ts';
 import { HELD_BACK_ADVICE, heldBackLine } from '../core/notices.ts';
-import { LedgerTooOld } from '../store/errors.ts';
 import { type Check, unasked } from './doctorAws.ts';
 import { MENDS, setting, syncOf } from './doctorMends.ts';
 

@@ -71,12 +71,14 @@ it('is what "doctor" leads to, each with the command that mends it', async () =>
       state: 'warning',
       found: '1 given up, because their recipients did not take them; 1 waiting',
       advice: 'bedrock-ledger alerts resend --failed',
+      mend: 'bedrock-ledger alerts resend --failed',
     },
     {
       check: 'messages by email',
       state: 'failed',
       found: expect.stringMatching(/^nothing leaves since .*\(1 waiting.*connect ECONNREFUSED$/),
-      advice: expect.stringContaining('bedrock-ledger alerts resend --failed'),
+      advice: expect.stringContaining('what waits goes out by itself once it works'),
+      mend: 'settings notify.smtpUrl',
     },
   ]);
 });
