@@ -13,6 +13,8 @@ import { emptyVisits, type Visit, visitsOf } from './visits.ts';
  */
 
 const MAX_BYTES = 100_000;
+/** How often the page asks how jobs go on, and a little. */
+const EACH_MS = 3_000;
 
 let pages: Awaited<ReturnType<typeof openPages>>;
 let empty: Awaited<ReturnType<typeof openEmptyPages>>;
@@ -138,15 +140,18 @@ it('a job that runs is shown as it goes on, without the page being loaded again,
   const id = await store.runs.start(taken.lease, 'charges', began);
   const told = { label: 'charges', total: 40, note: '', since: began, at: began, next: [] };
   await store.runs.tell(id, { ...told, done: 7 });
+  await page.clock.install();
   await page.goto(`${pages.url}/jobs`);
   await page.evaluate('window.sameDocument = true');
   const now = page.locator('#jobs-now');
   expect(await now.textContent()).toContain('7 of 40');
   await store.runs.tell(id, { ...told, done: 8 });
+  await page.clock.runFor(EACH_MS);
   await now.getByText('8 of 40').first().waitFor();
   const rest = { rows: 4321, requests: 0, awsCharge: ZERO, operations: {}, errors: [] };
   await store.runs.finish(id, { at: began, status: 'ok', ...rest });
   await store.lease.release(taken.lease);
+  await page.clock.runFor(EACH_MS);
   await now.getByText('No job is running.').waitFor();
   expect(await page.locator('#table-main tbody tr').first().textContent()).toContain('4,321');
   expect(await page.getByRole('status').last().textContent()).toBe('No job is running.');

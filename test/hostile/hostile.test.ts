@@ -4,7 +4,7 @@ import { type Clean, cleanRun, forget, hostileRun, SHORT } from './run.ts';
 
 /** A ledger lives through an AWS that answers wrongly: `npm run soak` does this with five hundred seeds. */
 
-const COUNT = 10;
+const COUNT = 7;
 
 describe('under a hostile AWS', () => {
   let clean: Clean;
