@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 import { SlowFirst } from './test/slowFirst.ts';
 
@@ -27,8 +28,8 @@ export default defineConfig({
   oxc: { jsx: { runtime: 'automatic', importSource: 'hono/jsx' } },
   test: {
     pool: 'forks',
-    // Every core: many tests wait for processes of their own, so one worker would leave a core idle.
-    maxWorkers: '100%',
+    // More than cores: many tests wait for processes of their own, or for a moment that comes.
+    maxWorkers: Math.ceil(availableParallelism() * 1.5),
     sequence: { sequencer: SlowFirst },
     setupFiles: ['test/seed.ts'],
     globalSetup: ['test/runFolder.ts'],
