@@ -6,6 +6,7 @@ import {
   type NodeHttpHandlerOptions,
 } from '@smithy/node-http-handler';
 import { LedgerError } from '../core/errors.ts';
+import { within } from './within.ts';
 
 /**
  * One exchange with AWS is over in time, or it is ended: from the first try to connect to the last byte of the answer. The
@@ -73,33 +74,19 @@ async function wholeAnswer(
   { attemptMs, mostBytes }: ExchangeBounds,
 ): Promise<Answered> {
   const given = options.abortSignal as AbortSignal | undefined;
-  const ending = new AbortController();
-  const ended = Promise.withResolvers<never>();
-  ended.promise.catch(() => undefined);
-  const end = (reason: unknown) => {
-    ended.reject(reason);
-    ending.abort(reason);
-  };
-  const late = setTimeout(() => end(new TooLate(attemptMs)), attemptMs);
-  const passOn = () => end(given?.reason);
-  if (given?.aborted) passOn();
-  given?.addEventListener('abort', passOn, { once: true });
-  let body: Readable | undefined;
-  try {
-    const sent = send({ ...options, abortSignal: ending.signal });
-    const { response } = await Promise.race([sent, ended.promise]);
-    body = response.body as Readable;
-    if (Number(response.headers['content-length'] ?? 0) > mostBytes) throw new AnswerTooLarge(mostBytes);
-    response.body = await Promise.race([allOf(body, mostBytes), ended.promise]);
-    return { response };
-  } catch (error) {
-    // What the aborted connection says of itself is less than why it was aborted.
-    body?.on('error', () => undefined).destroy();
-    throw ending.signal.aborted ? ending.signal.reason : error;
-  } finally {
-    clearTimeout(late);
-    given?.removeEventListener('abort', passOn);
-  }
+  const tooLate = () => new TooLate(attemptMs);
+  return within(attemptMs, tooLate, given, async (abortSignal, orEnded) => {
+    const { response } = await orEnded(send({ ...options, abortSignal }));
+    const body = response.body as Readable;
+    try {
+      if (Number(response.headers['content-length'] ?? 0) > mostBytes) throw new AnswerTooLarge(mostBytes);
+      response.body = await orEnded(allOf(body, mostBytes));
+      return { response };
+    } catch (error) {
+      body.on('error', () => undefined).destroy();
+      throw error;
+    }
+  });
 }
 
 async function allOf(body: Readable, mostBytes: number): Promise<Uint8Array> {

@@ -7,6 +7,7 @@ import { AwsError, type CallContext, isAwsError, toAwsError } from './errors.ts'
 import { priceOf } from './meter.ts';
 import { createListing, mostPagesAt } from './pages.ts';
 import type { Meter } from './types.ts';
+import { within } from './within.ts';
 
 /** One request: what is asked, of whom, and whether it still runs when the monthly ceiling is reached. */
 interface Request<S extends keyof Clients, O> {
@@ -171,24 +172,16 @@ async function inTime<S extends keyof Clients, O>(
   { requestMs, signal, waiting }: RunBounds,
   { service, operation, target, send }: Request<S, O>,
 ): Promise<O> {
-  const ending = new AbortController();
-  const ended = Promise.withResolvers<never>();
-  ended.promise.catch(() => undefined);
-  const end = (reason: unknown) => {
-    ended.reject(reason);
-    ending.abort(reason);
-  };
-  const late = setTimeout(() => end(new RequestTooLate(requestMs)), requestMs);
-  const passOn = () => end(signal?.reason);
-  signal?.addEventListener('abort', passOn, { once: true });
-  if (signal?.aborted) passOn();
   const over = waiting?.({ service, operation, ...whereOf(target) });
   try {
-    const sent = pool.get(service, target).then((client) => send(endingWith(client, ending.signal)));
-    return await Promise.race([sent, ended.promise]);
+    return await within(
+      requestMs,
+      () => new RequestTooLate(requestMs),
+      signal,
+      (ending, orEnded) =>
+        orEnded(pool.get(service, target).then((client) => send(endingWith(client, ending)))),
+    );
   } finally {
-    clearTimeout(late);
-    signal?.removeEventListener('abort', passOn);
     over?.();
   }
 }
