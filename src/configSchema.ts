@@ -1,10 +1,25 @@
 import * as z from 'zod';
+import {
+  accountId,
+  email,
+  flag,
+  list,
+  optional,
+  percent,
+  readBy,
+  region,
+  tagKey,
+  text,
+  twice,
+  usd,
+  whole,
+} from './configValues.ts';
+import { vendingSchema } from './configVending.ts';
 import { GIVEN_ROLES } from './core/access.ts';
 import { readKey } from './core/auditHead.ts';
 import { HOST_WORDS, isLoopback, readHost } from './core/hosts.ts';
 import { money } from './core/money.ts';
 import { OUTGOING_WORDS, outgoingFaultOf } from './core/outgoing.ts';
-import { emailFault } from './core/people.ts';
 import { CLOSED } from './core/policies/actions.ts';
 import {
   BUDGET_STATUS,
@@ -13,36 +28,14 @@ import {
   MANAGED_BY,
   MODEL_PATTERN,
   SERVICE_TIERS,
-  TAG_KEY,
 } from './core/policies/choices.ts';
-import { isRegion } from './core/regions.ts';
 import { baseOf, WATCHED } from './core/settings.ts';
 import { faultsTogether } from './core/settingsTogether.ts';
-import { tidy } from './core/signs.ts';
 import { MOST_TOKENS } from './core/tokens.ts';
-import {
-  type AmountKind,
-  amountDetail,
-  DOLLARS,
-  partsOf,
-  RATE,
-  readAccount,
-  readAmount,
-  readPercent,
-  readWhole,
-} from './core/typedNumbers.ts';
-import { VALUE_WORDS, valueWords, wholeWords } from './core/valueWords.ts';
+import { DOLLARS, RATE } from './core/typedNumbers.ts';
 
 /** What each setting may hold, what it is when nobody set it, and in which words a fault is told. */
 
-/** What a reader makes of text; what it makes nothing of is a fault in these words. */
-const readBy = <T>(words: string, read: (text: string) => T | null) =>
-  z.string(words).transform((text, context) => {
-    const value = read(text);
-    if (value === null) context.addIssue({ code: 'custom', message: words });
-    return value ?? z.NEVER;
-  });
-const accountId = readBy('must be the 12 digits of an AWS account', readAccount);
 const ROLE = 'must be the ARN of an IAM role, such as arn:aws:iam::111122223333:role/bedrock-ledger';
 const roleArn = z.string(ROLE).regex(/^arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@/-]+$/, ROLE);
 const EXEMPT_ROLE =
@@ -50,10 +43,6 @@ const EXEMPT_ROLE =
 const MODEL_PATTERN_WORDS =
   'must be the id of a foundation model such as anthropic.claude-sonnet-4-6, or its beginning with * at the end';
 const externalId = z.string('must be text').min(2, 'must have at least 2 characters');
-const REGION = 'must be an AWS Region such as us-east-1';
-const region = z.string(REGION).refine(isRegion, REGION);
-const email = readBy('must be an e-mail address', (text) => (emailFault(text) === null ? text : null));
-const text = (min: number) => z.string('must be text').min(min, `must have at least ${min} characters`);
 /** Aborts: what looks further into an address must not be given one that is none. */
 const http = z.url({ protocol: /^https?$/, error: 'must be http://… or https://…', abort: true });
 /** An address that this server asks. */
@@ -77,34 +66,6 @@ const ALB =
 const NO_REQUIRE_VERIFIED =
   'cannot be false any more, leave it out: whoever’s provider does not say that their address is verified is not let in, unless singleTenant beside the issuer says that all its accounts are of your company';
 const AUDIT_KEY = 'must be 32 random bytes in base64 or hexadecimal, as "openssl rand -base64 32" makes them';
-const A_TAG_KEY = 'must be a tag key of letters, digits, spaces and . _ : / = + @ -, and not begin with aws:';
-const tagKey = z.string(A_TAG_KEY).overwrite(tidy).regex(TAG_KEY, A_TAG_KEY);
-const usd = (kind: AmountKind) =>
-  z.string(VALUE_WORDS.amount).transform((text, context) => {
-    const read = readAmount(text, kind);
-    if (typeof read !== 'string') return read;
-    context.addIssue({ code: 'custom', message: valueWords(read, amountDetail(read, kind)) });
-    return z.NEVER;
-  });
-const flag = readBy('must be true or false', (text) =>
-  /^true$/i.test(text) ? true : /^false$/i.test(text) ? false : null,
-);
-/** The first value that stands twice; reading an account or a Region twice would only cost twice. */
-const twice = (values: readonly string[]): string | undefined =>
-  values.find((value, at) => values.indexOf(value) < at);
-/** A list without repetitions, or text with commas as the environment has it. */
-const list = <T extends z.ZodType>(item: T) =>
-  z.preprocess(
-    (value) => (typeof value === 'string' ? partsOf(value) : value),
-    z.array(item).superRefine((values, context) => {
-      const again = twice(values.map(String));
-      if (again !== undefined) context.addIssue(`names ${again} twice`);
-    }),
-  );
-const whole = (min: number, max: number) => readBy(wholeWords(min, max), (text) => readWhole(text, min, max));
-const percent = (min: number, max: number) =>
-  readBy(wholeWords(min, max), (text) => readPercent(text, min, max));
-const optional = <T extends z.ZodType>(type: T) => type.nullable().default(null);
 
 /** AWS Budgets tells at most ten addresses of one threshold (API reference, CreateNotification). */
 const MAX_SUBSCRIBERS = 10;
@@ -163,7 +124,7 @@ export const configSchema = z
     budgetsMirror: z
       .strictObject({ enabled: flag.default(false), subscribers: subscribers.default([]) })
       .prefault({}),
-    vending: z.strictObject({ enabled: flag.default(false) }).prefault({}),
+    vending: vendingSchema,
     policies: z
       .strictObject({
         geographies: optional(list(text(2))),

@@ -60,6 +60,9 @@ export function tidyArguments(command: Command): void {
 /** Of an option that may be given again and again. */
 export const several = (value: string, before: readonly string[] = []) => [...before, value];
 
+export const BEYOND = 'also where the person has as many as the settings allow (allowances)';
+export const UNKNOWN = 'also where nothing is known here of that name yet';
+
 /** Options of everything that touches the ledger. */
 export const onLedger = (command: Command) =>
   command

@@ -4,6 +4,7 @@ import { visible } from '../core/signs.ts';
 import { VERSION } from '../core/version.ts';
 import { HELP, SUMMARY } from '../me/help.ts';
 import {
+  BEYOND,
   lifetime,
   looking,
   oneOf,
@@ -14,11 +15,13 @@ import {
   region,
   several,
   tidyArguments,
+  UNKNOWN,
   whole,
 } from './flags.ts';
 import type { Io, Writer } from './io.ts';
 import { addLedger } from './programLedger.ts';
 import { addPolicies } from './programPolicies.ts';
+import { addProfiles } from './programProfiles.ts';
 
 /**
  * Every command with its options, and where it lives. It lives in a file of its own that is loaded only when it is
@@ -73,9 +76,6 @@ const world = (command: Command) =>
     .option('--one-hour-cache <percent>', 'share of cache writes kept for an hour', percent(0, 100), 5)
     .option('--oddities', 'what AWS does now and then: rarer spellings, a new geography, a holiday')
     .option('--throttle <percent>', 'share of requests that AWS throttles', percent(0, 90), 0);
-
-const BEYOND = 'also where the person has as many as the settings allow (allowances)';
-const UNKNOWN = 'also where nothing is known here of that name yet';
 
 function addServing(program: Command): void {
   onLedger(program.command('serve').description('start the server and the scheduler'))
@@ -308,30 +308,6 @@ const oneRate = (command: Command) =>
     .option('--region <region>', 'only calls from this Region', region)
     .option('--cache-ttl <time>', 'only cache writes kept this long: 5m, 1h', lifetime)
     .option('--reason <text>', 'why, for the audit log');
-
-function addProfiles(profiles: Command): void {
-  looking(profiles.command('list').description('all profiles'))
-    .option('--user <email>', 'only of this person')
-    .action(async (options) => (await import('./profiles.ts')).list(options));
-  printing(onLedger(profiles.command('create').description('get a profile for a person and a model')))
-    .requiredOption('--user <email>')
-    .requiredOption('--cost-center <name>')
-    .requiredOption(
-      '--model <id>',
-      'foundation model or system profile, such as global.anthropic.claude-sonnet-4-6',
-    )
-    .option('--region <region>')
-    .option('--account <id>')
-    .option('--unknown', UNKNOWN)
-    .option('--beyond', BEYOND)
-    .action(async (options) => (await import('./profiles.ts')).create(options));
-  onLedger(
-    profiles.command('delete').description('delete a profile; whoever uses it is refused from then on'),
-  )
-    .argument('<arn>')
-    .option('--yes', 'do not ask')
-    .action(async (arn, options) => (await import('./profiles.ts')).remove(arn, options));
-}
 
 function addTokens(tokens: Command): void {
   onLedger(

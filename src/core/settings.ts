@@ -2,6 +2,7 @@ import type { GroupRole } from './access.ts';
 import type { Allowances } from './allowances.ts';
 import type { PolicySettings } from './policies/choices.ts';
 import type { Money, Place } from './types.ts';
+import type { VendingSettings } from './vending/settings.ts';
 
 /** What an installation is set to, after `config.ts` has read and checked it. Plain values, no defaults in here. */
 export interface Settings {
@@ -33,8 +34,7 @@ export interface Settings {
   /** For models without any rate, for budgets only. Money per 1,000,000 tokens. */
   cautiousRatePerMillion: Money;
   budgetsMirror: { enabled: boolean; subscribers: string[] };
-  /** Whether profiles may be created and deleted in AWS from here. */
-  vending: { enabled: boolean };
+  vending: VendingSettings;
   /** What the policies allow that are printed here. */
   policies: PolicySettings;
   notify: {

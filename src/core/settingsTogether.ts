@@ -18,6 +18,7 @@ export const faultsTogether = (settings: Told): Fault[] => [
   ...faultsOfBalancer(settings),
   ...faultsOfIssuer(settings),
   ...faultsOfAge(settings),
+  ...faultsOfVending(settings),
 ];
 type Told = Pick<
   Settings,
@@ -30,6 +31,8 @@ type Told = Pick<
   | 'usageHourDays'
   | 'spendMonths'
   | 'billMonths'
+  | 'tagKeys'
+  | 'vending'
 >;
 
 /** Credentials are good in one partition. */
@@ -140,4 +143,18 @@ function faultsOfAge(settings: Told): Fault[] {
       message: `must be at most ${hourDays}: with billMonths ${billMonths}, tokens of earlier days are not kept at all`,
     });
   return faults;
+}
+
+/** One tag says one thing, whatever its case; and shared profiles are told apart by tags that they have. */
+function faultsOfVending({ tagKeys, vending: { tags, shared } }: Told): Fault[] {
+  const owners = Object.values(tagKeys).map((key) => key.toLowerCase());
+  const twice = tags.flatMap(({ key }, i) =>
+    owners.includes(key.toLowerCase())
+      ? [{ path: ['vending', 'tags', i, 'key'], message: `must not be one of tagKeys, which ${key} is` }]
+      : [],
+  );
+  const strange = shared.by.filter((key) => !tags.some((tag) => tag.key === key));
+  if (strange.length === 0) return twice;
+  const message = `must be keys of vending.tags, which ${strange.join(', ')} is not`;
+  return [...twice, { path: ['vending', 'shared', 'by'], message }];
 }

@@ -5,6 +5,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { ConfigError, readConfig } from '../../src/config.ts';
 import { SETTING_PATHS } from '../../src/configSchema.ts';
 import { formatExact } from '../../src/core/money.ts';
+import { VENDING } from '../vendingSettings.ts';
 import { ROOT, run } from './setup.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'bedrock-ledger-config-'));
@@ -39,7 +40,7 @@ describe('settings', () => {
       backfillDays: 100,
       attribution: 'profileTags',
       notify: { to: ['finops@example.com'] },
-      vending: { enabled: false },
+      vending: { ...VENDING, enabled: false },
     });
     expect(formatExact(config.awsChargeCeiling)).toBe('50');
   });
@@ -317,6 +318,12 @@ describe('names in the environment', () => {
       'budgetsMirror.enabled',
       'budgetsMirror.subscribers',
       'vending.enabled',
+      'vending.approval.by',
+      'vending.approval.deadlineDays',
+      'vending.approval.escalateDays',
+      'vending.unusedDays',
+      'vending.shared.enabled',
+      'vending.shared.by',
       'policies.geographies',
       'policies.models',
       'policies.selfService',
@@ -375,6 +382,7 @@ describe('names in the environment', () => {
   it('are none of lists of objects, which belong into the file', () =>
     expect(SETTING_PATHS.listsOfObjects.map((path) => path.join('.'))).toEqual([
       'accounts',
+      'vending.tags',
       'policies.exemptions',
       'roles.groups',
     ]));

@@ -16,6 +16,7 @@ import { openStore } from '../../src/store/open.ts';
 import type { Store } from '../../src/store/types.ts';
 import type { Lease } from '../../src/store/typesLease.ts';
 import { PAYER_KEYS } from '../aws/setup.ts';
+import { VENDING } from '../vendingSettings.ts';
 
 export const NOW = Date.parse('2026-11-20T09:10:00.000Z');
 /** Leases live in real time, whatever the clock of a test says: after all of that, and so never expired by itself. */
@@ -150,7 +151,7 @@ export function settingsFor(simulator: Simulator, more: Partial<Settings> = {}):
     awsChargeCeiling: money('50'),
     cautiousRatePerMillion: money('75'),
     budgetsMirror: { enabled: true, subscribers: [] },
-    vending: { enabled: true },
+    vending: VENDING,
     notify: {
       smtpUrl: null,
       from: 'Bedrock Ledger <ledger@example.com>',

@@ -12,6 +12,7 @@ import type { Simulator } from '../../src/simulator/server.ts';
 import { openStore } from '../../src/store/open.ts';
 import type { Store } from '../../src/store/types.ts';
 import { retire, type VendDeps, vend } from '../vending.ts';
+import { VENDING } from '../vendingSettings.ts';
 
 /** The moment at which every clock of these tests stands, UTC milliseconds. */
 export const NOW = Date.parse('2026-11-24T14:05:00Z');
@@ -34,7 +35,7 @@ const settings: Settings = {
   publicUrl: null,
 };
 settings.budgetsMirror = { enabled: true, subscribers: ['ops@example.com'] };
-settings.vending = { enabled: true };
+settings.vending = VENDING;
 settings.notify = { ...settings.notify, webhook: { url: WEBHOOK, secret: 'for-tests-only' } };
 
 /** Where the messages of a ledger go: one line with the message's id each. */

@@ -10,6 +10,7 @@ import type { Notifier } from '../../src/jobs/job.ts';
 import { NOW, openWorld } from '../journeys/world.ts';
 import { leaseOf } from '../store/setup.ts';
 import { retire, vend } from '../vending.ts';
+import { VENDING } from '../vendingSettings.ts';
 
 /**
  * The company that the record is of: simulated AWS with one seed, read by the real jobs, at one frozen moment. Somebody
@@ -49,7 +50,7 @@ const SETTINGS: Partial<Settings> = {
   regions: ['us-east-1', 'ap-northeast-1'],
   directory: { identityStoreId: 'd-92670f5a31', region: 'us-west-2', groups: null },
   publicUrl: PUBLIC_URL,
-  vending: { enabled: true },
+  vending: VENDING,
   budgetsMirror: { enabled: true, subscribers: ['finops@example.com'] },
   notify: {
     smtpUrl: 'smtp://mail.example.com',

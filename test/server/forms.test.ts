@@ -7,6 +7,7 @@ import type { Money } from '../../src/core/types.ts';
 import { en } from '../../src/ui/messages/en.ts';
 import { openWorld } from '../journeys/world.ts';
 import { COMPANY } from '../store/company.ts';
+import { VENDING } from '../vendingSettings.ts';
 import { type Answer, ask, escaped, openServer, post, serveLedger } from './setup.ts';
 
 /** What people change from pages: made once, written down with its reason, and refused in words beside the field. */
@@ -306,7 +307,7 @@ describe('a profile', () => {
         ...world.deps,
         aws: async () => world.deps.awsFactory(0n as Money),
         viewer: operator(actor.id),
-        settings: { ...world.settings, vending: { enabled } },
+        settings: { ...world.settings, vending: { ...VENDING, enabled } },
       },
       { port: 0, trigger: null },
     );

@@ -1,26 +1,23 @@
 import { TAG_VALUE } from '../../core/directory.ts';
 import { type Fault, Invalid } from '../../core/errors.ts';
 import { isEmail } from '../../core/people.ts';
-import type { CatalogueEntry, Place } from '../../core/types.ts';
+import type { CatalogueEntry } from '../../core/types.ts';
+import type { Wanted } from '../../core/vending/making.ts';
+import { type FurtherTag, furtherTags, tagField } from '../../core/vending/tags.ts';
 import { reasonIn, type Typed, tidied } from '../typed.ts';
 
 /** How the request for a profile is read from what somebody typed, in a form or in a command. */
 
-export interface VendRequest extends Place {
-  userEmail: string;
-  costCenter: string;
-  /** Id of a system profile, or of a foundation model. */
-  sourceId: string;
-}
+export type VendRequest = Wanted;
 
 const MOST_SIGNS = 256;
 const PLACE = /^(\d{12})\/([a-z0-9-]+)$/;
 
 /**
- * @param typed `userEmail`, `costCenter`, `source`, `place` as account/Region, `reason`
+ * @param typed `userEmail`, `costCenter`, `source`, `place` as account/Region, `tag.KEY` for each further tag, `reason`
  * @throws Invalid with every fault at once
  */
-export function readVend(untidy: Typed): VendRequest & { reason: string } {
+export function readVend(untidy: Typed, rules: readonly FurtherTag[]): VendRequest & { reason: string } {
   const typed = tidied(untidy);
   const { userEmail = '', costCenter = '', source = '', place = '' } = typed;
   const { reason, faults } = reasonIn(typed);
@@ -31,9 +28,20 @@ export function readVend(untidy: Typed): VendRequest & { reason: string } {
     faults.push({ field: 'source', key: 'source', value: source });
   if (accountId === undefined || region === undefined)
     faults.push({ field: 'place', key: 'place', value: place });
+  const further = furtherTags(rules, tagsTyped(typed));
+  faults.push(...further.faults);
   if (accountId === undefined || region === undefined || faults.length > 0) throw new Invalid(faults);
-  return { userEmail, costCenter, sourceId: source, accountId, region, reason };
+  return { userEmail, costCenter, sourceId: source, accountId, region, tags: further.tags, reason };
 }
+
+/** What was typed for further tags, by key. */
+const tagsTyped = (typed: Typed): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(typed).flatMap(([name, value]) =>
+      name.startsWith(TAG_FIELD) ? [[name.slice(TAG_FIELD.length), value]] : [],
+    ),
+  );
+const TAG_FIELD = tagField('');
 
 function userFaults(value: string): Fault[] {
   if (!isEmail(value) || value.length > MOST_SIGNS) return [{ field: 'userEmail', key: 'email', value }];

@@ -1,12 +1,11 @@
-import { createHash } from 'node:crypto';
 import type { Aws } from '../../aws/types.ts';
 import { type Fault, Invalid, isError, LedgerError } from '../../core/errors.ts';
 import { modelKeyOf, routeFrom } from '../../core/models.ts';
 import { nearest } from '../../core/nearest.ts';
 import { MANAGED_BY, OURS } from '../../core/policies/choices.ts';
-import { partitionOfArn } from '../../core/regions.ts';
 import { placesOf } from '../../core/settings.ts';
 import type { CatalogueEntry, Instant, Profile } from '../../core/types.ts';
+import { makingOf, type Making as Plan, tagsOfMaking } from '../../core/vending/making.ts';
 import { type Asking, because, inOneWriting, mustBeAllowed, mustChangeAny, nowOf } from '../asking.ts';
 import { newId } from '../credentials/secrets.ts';
 import { type Confirmed, confirmedIn, mustBeKnown, type Named } from '../known.ts';
@@ -31,14 +30,14 @@ export interface Vended {
 
 /**
  * Creates the application inference profile of a person for a model. Idempotent: an active one of the same person,
- * cost center, source and place is returned as it is. Whoever moved gets another: the old one is charged as before.
+ * cost center, further tags, source and place is returned as it is. Whoever moved gets another: the old one is charged as before.
  * @param typed see `readVend`; `unknown.userEmail` and `unknown.costCenter` where these are right although they are not known;
  * `beyond` where an administrator means one more than the person may have
  * @throws Forbidden, Invalid (also where the person has as many as one may), AwsError; LedgerError `conflict` where a quota is used up, or another one is being made
  */
 export async function vendProfile(asking: Asking, aws: VendGateways, typed: Typed): Promise<Vended> {
   mustChangeAny(asking, 'profile');
-  const { reason, ...request } = readVend(typed);
+  const { reason, ...request } = readVend(typed, asking.settings.vending.tags);
   const { userEmail: user, costCenter } = request;
   mustBeAllowed(asking, 'change', { kind: 'profile', user, costCenter });
   const withReason = { ...asking, actor: because(asking, reason) };
@@ -68,7 +67,7 @@ export async function vendProfile(asking: Asking, aws: VendGateways, typed: Type
 /** What is to be asked of AWS. */
 interface Making {
   source: CatalogueEntry;
-  plan: VendPlan;
+  plan: Plan;
   tags: Readonly<Record<string, string>>;
   /** Profiles that are there in this account and Region. */
   inUse: number;
@@ -82,16 +81,14 @@ async function decide(asking: Asking, request: VendRequest, confirmed: Confirmed
     (one) => one.accountId === request.accountId && one.region === request.region,
   );
   const same = here.filter((one) => isSame(asking, request, one));
-  const active = same.find(
-    (one) => one.goneAt === null && tagsOf(one)[asking.settings.tagKeys.costCenter] === request.costCenter,
-  );
+  const active = same.find((one) => one.goneAt === null && isChargedAlike(asking, request, one));
   if (active === undefined) {
-    const plan = vendPlan(request, source, same.length);
+    const plan = makingOf(request, source, same.length);
     const inUse = here.filter((one) => one.goneAt === null).length;
-    return { source, plan, tags: tagsFor(asking, request, plan), inUse };
+    return { source, plan, tags: tagsOfMaking(asking.settings.tagKeys, request, plan), inUse };
   }
   // Made here and seen by a listing before it was recorded, because the making was interrupted: completed now.
-  const madeHere = same.some((_, attempt) => vendPlan(request, source, attempt).name === active.name);
+  const madeHere = same.some((_, attempt) => makingOf(request, source, attempt).name === active.name);
   if (madeHere) await store.profiles.addCreated(active, actor, nowOf(asking));
   return { profile: active, created: false };
 }
@@ -101,13 +98,6 @@ const namedIn = ({ userEmail, costCenter }: VendRequest): Named[] => [
   { field: 'costCenter', kind: 'costCenter', key: costCenter },
 ];
 
-const tagsFor = ({ settings }: Asking, request: VendRequest, { profileTag }: VendPlan) => ({
-  [settings.tagKeys.user]: request.userEmail,
-  [settings.tagKeys.costCenter]: request.costCenter,
-  [settings.tagKeys.profile]: profileTag,
-  [MANAGED_BY]: OURS,
-});
-
 const tagsOf = ({ history }: Profile): Readonly<Record<string, string>> => history.at(-1)?.tags ?? {};
 
 /** Whether it was made by this product for the same person and model, whatever it is charged to. */
@@ -115,6 +105,15 @@ const isSame = ({ settings }: Asking, request: VendRequest, profile: Profile): b
   profile.sourceId === request.sourceId &&
   tagsOf(profile)[settings.tagKeys.user] === request.userEmail &&
   tagsOf(profile)[MANAGED_BY] === OURS;
+
+/** Whether its tags charge it as the request says. Further tags that nobody asks for may be there. */
+function isChargedAlike({ settings }: Asking, { costCenter, tags }: VendRequest, profile: Profile): boolean {
+  const has = tagsOf(profile);
+  return (
+    has[settings.tagKeys.costCenter] === costCenter &&
+    settings.vending.tags.every(({ key }) => has[key] === tags[key])
+  );
+}
 
 /**
  * What the profile is to stand for.
@@ -201,40 +200,3 @@ const underWay = ({ userEmail, sourceId }: VendRequest): LedgerError =>
     'conflict',
     `another profile of ${userEmail} for ${sourceId} is being made: try again in a moment; where that does not help, run "bedrock-ledger sync profiles" first`,
   );
-
-/** Letters, digits and single hyphens, at most `length`: what a profile's name may hold (no `@`, no `.`). */
-export const legalName = (text: string, length = 64): string =>
-  text
-    .replace(/[^0-9a-zA-Z]+/g, '-')
-    .replace(/^-|-$/g, '')
-    .slice(0, length)
-    .replace(/-$/, '');
-
-interface VendPlan {
-  name: string;
-  profileTag: string;
-  clientToken: string;
-  copyFrom: string;
-}
-
-/**
- * Name, unique InferenceProfile tag and client token of a request. The same request gives the same; never used again
- * after `attempt`. Pure.
- */
-function vendPlan(request: VendRequest, source: CatalogueEntry, attempt: number): VendPlan {
-  const key = createHash('sha256')
-    .update([request.userEmail, request.sourceId, request.accountId, request.region, attempt].join('|'))
-    .digest('hex');
-  const base = legalName(`${request.userEmail.split('@')[0]} ${source.name}`, 50);
-  const partition = partitionOfArn(source.modelArns[0], request.region);
-  const copyFrom =
-    source.type === 'systemProfile'
-      ? `arn:${partition}:bedrock:${request.region}:${request.accountId}:inference-profile/${source.id}`
-      : (source.modelArns[0] ?? `arn:${partition}:bedrock:${request.region}::foundation-model/${source.id}`);
-  return {
-    name: `${base}-${key.slice(0, 6)}`,
-    profileTag: `${base}-${key.slice(0, 10)}`,
-    clientToken: key,
-    copyFrom,
-  };
-}

@@ -13,11 +13,13 @@ import type { ServerDeps } from '../deps.ts';
 import { askingOf } from '../http/asking.ts';
 import { faultWords, messageOf, type Typed, typed } from '../http/forms.ts';
 import { frameOf } from '../http/frame.ts';
+import { viewerOf } from '../http/visitor.ts';
 import { partOf } from '../tables/arrange.ts';
 import { cards } from '../tables/cards.tsx';
 import { instantCell } from '../tables/cells.ts';
 import { CreateForm } from './form.tsx';
 import { profilePage } from './profilePage.tsx';
+import { ProfileSections } from './sections.tsx';
 
 /** Profiles: list, creation and deletion. */
 
@@ -107,6 +109,7 @@ async function profilesPage(
       intro={m.profiles.intro}
       message={messageOf(said, undefined, {})}
     >
+      <ProfileSections section="list" viewer={viewerOf(c)} settings={deps.settings} frame={frame} />
       {note === null ? (
         <CreateForm
           frame={frame}

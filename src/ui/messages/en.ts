@@ -341,6 +341,8 @@ export const en = {
     } satisfies Readonly<Record<FindingKind, string>>,
   },
   profiles: {
+    pagesLabel: 'Pages about profiles',
+    pages: { list: 'Profiles' },
     createOwn: 'Get a profile for a model',
     noCostCenter:
       'The directory does not say which cost center you belong to, and every profile is charged to one. Whoever administers Bedrock Ledger can add it.',
@@ -1046,6 +1048,11 @@ export const en = {
     beyondAllowance: 'One more for this person all the same',
     noTag:
       'Bedrock takes letters, digits, spaces and . _ : / = + @ - only in tags: this address can own no profile.',
+    tagMissing: (key: string) => `Say which ${key}: every profile here has one.`,
+    tagValue: (values: readonly string[]) => `Choose one of: ${values.join(', ')}.`,
+    tagKey: (keys: readonly string[]) =>
+      `No such tag is set up here. ${keys.length === 0 ? 'There is none.' : `There are: ${keys.join(', ')}.`}`,
+    tagSigns: 'Bedrock takes letters, digits, spaces and . _ : / = + @ - only in tags, at most 256.',
     costCenter: 'A cost center is made of letters, digits, spaces and . _ : / = + @ - only.',
     source: 'Choose a model.',
     place: 'Choose an account and Region.',

@@ -314,6 +314,8 @@ export const ja: Messages = {
     },
   },
   profiles: {
+    pagesLabel: 'プロファイルに関するページ',
+    pages: { list: 'プロファイル' },
     createOwn: 'モデルのプロファイルを取得',
     noCostCenter:
       '所属コストセンターが登録されていないため、プロファイルを取得できません。Bedrock Ledger の管理者に登録を依頼してください。',
@@ -1016,6 +1018,11 @@ export const ja: Messages = {
     beyondAllowance: '上限を超えて、この利用者に 1 件追加する',
     noTag:
       'Bedrock のタグに使えるのは英数字・空白と . _ : / = + @ - だけです。このアドレスはプロファイルを持てません。',
+    tagMissing: (key) => `${key} を指定してください。すべてのプロファイルに必要です。`,
+    tagValue: (values) => `次のいずれかを選択してください：${values.join('、')}`,
+    tagKey: (keys) =>
+      `このタグは設定されていません。${keys.length === 0 ? '設定されているタグはありません。' : `使えるタグ：${keys.join('、')}`}`,
+    tagSigns: 'Bedrock のタグに使えるのは英数字・空白と . _ : / = + @ - だけで、256 文字までです。',
     costCenter: 'コストセンターに使えるのは英数字、空白、. _ : / = + @ - だけです。',
     source: 'モデルを選択してください。',
     place: 'アカウントとリージョンを選択してください。',

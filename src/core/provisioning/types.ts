@@ -1,0 +1,54 @@
+import type { Instant, Place } from '../types.ts';
+import type { Wanted } from '../vending/making.ts';
+
+/**
+ * What is to be changed for many at once, as a plan that somebody reads before it is applied. Whatever changes profiles in
+ * bulk (provisioning, roll-over, adoption, hygiene, moves) proposes such a plan; one machine applies it, step by step.
+ */
+
+export const PURPOSES = ['provision', 'rollOver', 'adopt', 'hygiene', 'move'] as const;
+/** What a plan is for; each has its words in the messages. */
+export type Purpose = (typeof PURPOSES)[number];
+
+/** One change. Whatever it needs to be done, and to be read, is in it: nothing is looked up when it is done. */
+export type Deed =
+  | { kind: 'create'; wanted: Wanted }
+  /** Tags that are set and taken off; `before` is what was there when it was planned. */
+  | {
+      kind: 'tag';
+      arn: string;
+      place: Place;
+      set: Readonly<Record<string, string>>;
+      remove: readonly string[];
+      before: Readonly<Record<string, string>>;
+    }
+  /** Not before an instant, and where `unusedSince` is given only while nothing was used since: else it stays. */
+  | { kind: 'delete'; arn: string; place: Place; notBefore: Instant | null; unusedSince: Instant | null }
+  /** What this product cannot do itself, such as an attribute in the identity provider: somebody says that it is done. */
+  | { kind: 'byHand'; what: string; about: string; from: string; to: string };
+
+/** A step of a plan: `about` is whom or what it is for, for whoever reads. */
+export interface PlannedStep {
+  deed: Deed;
+  about: string;
+  /** Steps of a later phase wait until all of the earlier are done: nobody is locked out half-way. */
+  phase: number;
+}
+
+/** What was asked for and is not done, with the key of its reason in the messages. */
+export interface Refused {
+  about: string;
+  key: string;
+  detail: Readonly<Record<string, string>>;
+}
+
+/** A plan, before anybody kept it. */
+export interface Proposal {
+  purpose: Purpose;
+  /** In a few words, what it does. */
+  title: string;
+  steps: readonly PlannedStep[];
+  /** How many are as they were asked for already. */
+  unchanged: number;
+  refused: readonly Refused[];
+}
