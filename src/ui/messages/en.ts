@@ -6,6 +6,7 @@ import type { Quarantined } from '../../core/quarantine.ts';
 import type { FindingKind } from '../../core/types.ts';
 import { VALUE_WORDS } from '../../core/valueWords.ts';
 import { invalidPolicies, policies } from './policiesEn.ts';
+import { invalidVending, vending } from './vendingEn.ts';
 
 const counted = (count: number, none: string, one: string, more: string): string =>
   count === 0 ? none : count === 1 ? one : `${count} ${more}`;
@@ -340,6 +341,7 @@ export const en = {
       tagsChanged: 'The tags of a profile changed within the day',
     } satisfies Readonly<Record<FindingKind, string>>,
   },
+  vending,
   profiles: {
     pagesLabel: 'Pages about profiles',
     pages: { list: 'Profiles' },
@@ -355,13 +357,6 @@ export const en = {
     costCenter: 'Cost center',
     model: 'Model',
     place: 'Account and Region',
-    submit: 'Create profile',
-    created: 'Profile created.',
-    existed: 'There was this profile already: here it is.',
-    showModels: 'Show its models',
-    modelIn: (place: string) => `Model in ${place}`,
-    noModels:
-      'No model of this Region is known yet. They are read with the profiles; whoever administers Bedrock Ledger can start that under Jobs.',
     settings: 'Settings to paste',
     copy: 'Copy',
     copied: 'Copied',
@@ -883,6 +878,7 @@ export const en = {
       'mirror.remove': 'Removed from AWS Budgets',
       'profile.create': 'Profile created',
       'profile.delete': 'Profile deleted',
+      'profile.missing': 'Profile no longer at AWS',
       'rate.set': 'Rate set',
       'rate.remove': 'Rate removed',
       'person.add': 'Person added',
@@ -997,6 +993,7 @@ export const en = {
   policies,
   invalid: {
     ...invalidPolicies,
+    ...invalidVending,
     ...VALUE_WORDS,
     intro: 'Nothing was changed. Please look at what is marked.',
     role: 'Choose a role of the list.',
