@@ -21,7 +21,11 @@ export interface VendDeps {
 const askingBy = ({ store, clock, settings }: VendDeps, actor: Actor): Asking =>
   askingOf(store, { viewer: operator(actor.id), actor, now: clock.now(), settings });
 
-export const vend = (deps: VendDeps, request: Omit<VendRequest, 'tags'> & { tags?: VendRequest['tags'] }, actor: Actor): Promise<Vended> => {
+export const vend = (
+  deps: VendDeps,
+  request: Omit<VendRequest, 'tags'> & { tags?: VendRequest['tags'] },
+  actor: Actor,
+): Promise<Vended> => {
   const { userEmail, costCenter, sourceId, accountId, region, tags = {} } = request;
   const typed = {
     userEmail,

@@ -1,7 +1,7 @@
 import type { Aws } from '../aws/types.ts';
 import { inferRoute, modelKeyOf } from '../core/models.ts';
-import { fallenLists, fallOfList, type ListSizes, listSizes, type Quarantined } from '../core/quarantine.ts';
 import { DAY_MS } from '../core/periods.ts';
+import { fallenLists, fallOfList, type ListSizes, listSizes, type Quarantined } from '../core/quarantine.ts';
 import type { SliceError } from '../core/runs.ts';
 import { placesOf } from '../core/settings.ts';
 import type { CatalogueEntry, Instant, Place } from '../core/types.ts';

@@ -78,8 +78,7 @@ function offersAmong(entries: readonly CatalogueEntry[]): Offer[] {
     })
     .sort((a, b) => rankOf(a) - rankOf(b) || (a.sourceId < b.sourceId ? -1 : 1));
 }
-const rankOf = ({ geography }: Offer): number =>
-  geography === IN_REGION ? 0 : geography === GLOBAL ? 2 : 1;
+const rankOf = ({ geography }: Offer): number => (geography === IN_REGION ? 0 : geography === GLOBAL ? 2 : 1);
 
 /**
  * The entry of the catalogue that a profile is copied from, or why there is none.
@@ -114,7 +113,11 @@ export function sourceOf(
 /** What the administrator's settings say against a source; null: nothing. */
 function deniedBy({ models, geographies }: AllowedBy, entry: CatalogueEntry): NotOffered | null {
   if (!allowsModel(models, entry.modelKey))
-    return { field: 'source', key: 'modelDenied', detail: (models ?? []).filter((one) => MODEL_PATTERN.test(one)) };
+    return {
+      field: 'source',
+      key: 'modelDenied',
+      detail: (models ?? []).filter((one) => MODEL_PATTERN.test(one)),
+    };
   if (geographies !== null && !geographies.includes(geographyOfSource(entry)))
     return { field: 'source', key: 'geographyDenied', detail: geographies };
   return null;

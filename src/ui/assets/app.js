@@ -37,7 +37,8 @@ const place = document.querySelector('select[data-place]');
 function fitPlaces() {
   const regions = document.querySelector('input[data-regions]:checked')?.dataset.regions.split(' ');
   for (const one of place.options)
-    one.disabled = regions !== undefined && one.dataset.region !== undefined && !regions.includes(one.dataset.region);
+    one.disabled =
+      regions !== undefined && one.dataset.region !== undefined && !regions.includes(one.dataset.region);
   if (place.selectedOptions[0]?.disabled) place.value = '';
 }
 if (place) {

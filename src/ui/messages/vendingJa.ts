@@ -10,14 +10,17 @@ export const invalidVending: typeof invalidEn = {
     `この氏名の利用者は登録されていません。氏名の別の部分、またはメールアドレスを入力してください。${meant(near)}`,
   whomSeveral: '対象者を特定できません。下の候補から選択するか、メールアドレスを入力してください。',
   userLeft: 'この利用者は退職済みとして登録されているため、プロファイルを作成できません。',
-  costCenterMissing:
-    'コストセンターを入力してください。この利用者の所属コストセンターは登録されていません。',
+  costCenterMissing: 'コストセンターを入力してください。この利用者の所属コストセンターは登録されていません。',
   placeHere: (regions) =>
     `このリージョンでは、選択したモデルとルートの組み合わせを利用できません。利用できるリージョン：${regions.join('、')}`,
   sourceEnded:
     'このモデルは AWS での提供終了が予定されているため、新しいプロファイルは作成できません。新しいモデルを選択してください。',
   sourceRouted: (ids) =>
     `このモデルはリージョン内では呼び出せません。次のルートから選択してください：${ids.join('、')}`,
+  geographyHere: (there) =>
+    `このモデルでは、指定したルートを利用できません。利用できるルート：${there.join('、')}`,
+  geographyMissing: (there) =>
+    `このモデルには複数のルートがあります。次のいずれかを指定してください：${there.join('、')}`,
   modelDenied: (allowed) =>
     `このモデルは許可されていないため（policies.models）、作成しても呼び出せません。許可されているモデル：${allowed.join('、')}`,
   geographyDenied: (allowed) =>
@@ -46,6 +49,7 @@ export const vending: typeof en = {
     jp: '日本',
     apac: 'アジアパシフィック',
     au: 'オーストラリア',
+    uk: '英国',
     ca: 'カナダ',
     'us-gov': '米国政府（GovCloud）',
   },
