@@ -98,8 +98,8 @@ export async function create(options: CreateOptions): Promise<void> {
     try {
       const typed = typedOf(options, place);
       const { profile, created, verified } = await vendProfile(askingOf(context), awsOf(context), typed);
-      if (options.json) printJson({ created, verified, profile });
-      else say(`${created ? 'Created' : 'There is one already'}: ${profile.arn}`);
+      if (options.json) return printJson({ created, verified, profile });
+      say(`${created ? 'Created' : 'There is one already'}: ${profile.arn}`);
       if (!verified) remark('AWS could not be asked just now whether it still has it.');
       if (options.region === undefined && settings.regions.length > 1)
         remark(`No --region was given: ${place.region} is the first of the settings.`);
