@@ -117,6 +117,10 @@ describe('a source', () => {
     const ask = (text: string, geography = '', regions = [EAST]) =>
       sourceNamed(named, { model: text, geography }, offersOf(named, regions, ALL, TODAY));
     expect(ask('claude sonnet 4.6')).toBe('a.claude-sonnet-4-6');
+    const both = [model('a.b', about(null)), profile('us', 'a.b')];
+    const wayOf = (geography: string) =>
+      sourceNamed(both, { model: 'a.b', geography }, offersOf(both, [EAST], ALL, TODAY));
+    expect(['', 'in-region', 'us'].map(wayOf)).toEqual(['a.b', 'a.b', 'us.a.b']);
     expect(ask('us.a.m')).toBe('us.a.m');
     expect(ask('us.a.m', 'jp')).toMatchObject({ key: 'geographyHere', detail: ['us'] });
     expect(ask('a.m')).toMatchObject({ key: 'geographyMissing', detail: ['us', 'global'] });
