@@ -141,6 +141,7 @@ export const KINDS: { readonly [N in keyof Named]: { readonly [F in keyof Named[
     resend: 'write',
     forget: 'write',
   },
+  letters: { owe: 'write', standings: 'read', forget: 'write' },
   quarantine: {
     all: 'read',
     hold: 'write',

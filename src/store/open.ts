@@ -11,6 +11,7 @@ import { forecastsStore } from './forecasts.ts';
 import { freshnessStore } from './freshness.ts';
 import { jobTroublesStore } from './jobTroubles.ts';
 import { identityStore, leaseStore } from './lease.ts';
+import { lettersStore } from './letters.ts';
 import { migrateLedger } from './migrate.ts';
 import type { Nouns } from './nouns.ts';
 import { type Courtesy, Patience } from './patience.ts';
@@ -190,6 +191,7 @@ function nounsOn(connection: Connection, attribution: Attribution): Nouns {
     rollups: rollupsStore(connection),
     budgets: budgetsStore(connection),
     alerts: alertsStore(connection),
+    letters: lettersStore(connection),
     quarantine: quarantineStore(connection),
     jobTroubles: jobTroublesStore(connection),
     retention: retentionStore(connection),

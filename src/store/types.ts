@@ -26,6 +26,7 @@ import type {
 import type { BudgetStore } from './typesBudgets.ts';
 import type { JobTroubleStore } from './typesJobTroubles.ts';
 import type { Lease } from './typesLease.ts';
+import type { LetterStore } from './typesLetters.ts';
 import type { PeopleStore } from './typesPeople.ts';
 import type { QuarantineStore } from './typesQuarantine.ts';
 import type { NamesAsked, SpendStore } from './typesSpend.ts';
@@ -78,6 +79,7 @@ export interface Store
     QuarantineStore,
     SpendStore,
     JobTroubleStore,
+    LetterStore,
     WatchingStore {
   /**
    * One read transaction: whatever `work` asks of the ledger it is given belongs together, and writing is refused. Only

@@ -334,6 +334,7 @@ describe('names in the environment', () => {
       'notify.from',
       'notify.to',
       'notify.toOwner',
+      'notify.language',
       'notify.webhook.url',
       'notify.webhook.secret',
       'publicUrl',

@@ -631,6 +631,10 @@ export const en = {
     resent: 'It is sent again with the next delivery, within a minute.',
     notOwed: 'This message arrived meanwhile, or does not hold any more: nothing was sent.',
     notice: 'Notice to operators',
+    letters: {
+      requestAsked: 'Request waiting for an answer',
+      requestAnswered: 'Answer to a request',
+    },
     dropped: 'dropped',
     channels: { email: 'E-mail', webhook: 'The webhook' },
     down: (channel: string, since: string, error: string) =>

@@ -601,6 +601,10 @@ export const ja: Messages = {
     resent: '次回の配信（1 分以内）で再送されます。',
     notOwed: 'この通知はすでに届いたか、送る必要がなくなったため、何も送信していません。',
     notice: '運用担当者への通知',
+    letters: {
+      requestAsked: '承認依頼',
+      requestAnswered: '申請の結果',
+    },
     dropped: '送信取りやめ',
     channels: { email: 'メール', webhook: 'Webhook' },
     down: (channel, since, error) =>
