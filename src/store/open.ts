@@ -1,5 +1,6 @@
 import { LedgerError } from '../core/errors.ts';
 import { alertsStore } from './alerts.ts';
+import { deputiesStore, requestsStore } from './approvals.ts';
 import { auditStore } from './audit.ts';
 import { bindingsStore } from './bindings.ts';
 import { budgetsStore } from './budgets.ts';
@@ -192,6 +193,8 @@ function nounsOn(connection: Connection, attribution: Attribution): Nouns {
     budgets: budgetsStore(connection),
     alerts: alertsStore(connection),
     letters: lettersStore(connection),
+    requests: requestsStore(connection),
+    deputies: deputiesStore(connection),
     quarantine: quarantineStore(connection),
     jobTroubles: jobTroublesStore(connection),
     retention: retentionStore(connection),

@@ -23,6 +23,7 @@ import type {
   Tokens,
   UsageHour,
 } from '../core/types.ts';
+import type { ApprovalStore } from './typesApprovals.ts';
 import type { BudgetStore } from './typesBudgets.ts';
 import type { JobTroubleStore } from './typesJobTroubles.ts';
 import type { Lease } from './typesLease.ts';
@@ -74,7 +75,8 @@ interface Version {
 }
 
 export interface Store
-  extends BudgetStore,
+  extends ApprovalStore,
+    BudgetStore,
     PeopleStore,
     QuarantineStore,
     SpendStore,

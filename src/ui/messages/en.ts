@@ -5,6 +5,7 @@ import { didYouMean } from '../../core/nearest.ts';
 import type { Quarantined } from '../../core/quarantine.ts';
 import type { FindingKind } from '../../core/types.ts';
 import { VALUE_WORDS } from '../../core/valueWords.ts';
+import { approvalEn, auditApprovalEn, invalidApprovalEn } from './approvalEn.ts';
 import { invalidPolicies, policies } from './policiesEn.ts';
 
 const counted = (count: number, none: string, one: string, more: string): string =>
@@ -342,7 +343,7 @@ export const en = {
   },
   profiles: {
     pagesLabel: 'Pages about profiles',
-    pages: { list: 'Profiles' },
+    pages: { list: 'Profiles', requests: 'Requests' },
     createOwn: 'Get a profile for a model',
     noCostCenter:
       'The directory does not say which cost center you belong to, and every profile is charged to one. Whoever administers Bedrock Ledger can add it.',
@@ -386,6 +387,7 @@ export const en = {
     routes: { inRegion: 'in Region', geo: 'geographic', global: 'global' },
     spentSoFar: (month: string, ever: string) => `Spent this month: ${month}; in all: ${ever}.`,
   },
+  approval: approvalEn,
   people: {
     intro:
       'Who there is: from files, IAM Identity Center, sign-ins and by hand. Upper and lower case of an e-mail address count, as they do at AWS.',
@@ -698,6 +700,7 @@ export const en = {
       budgets: 'AWS Budgets',
       rollups: 'Sums of older months',
       housekeeping: 'Housekeeping',
+      requests: 'Requests',
       deliver: 'Deliver messages',
     },
     /** A job and since when. */
@@ -887,6 +890,7 @@ export const en = {
       'mirror.remove': 'Removed from AWS Budgets',
       'profile.create': 'Profile created',
       'profile.delete': 'Profile deleted',
+      ...auditApprovalEn,
       'rate.set': 'Rate set',
       'rate.remove': 'Rate removed',
       'person.add': 'Person added',
@@ -1001,6 +1005,7 @@ export const en = {
   policies,
   invalid: {
     ...invalidPolicies,
+    ...invalidApprovalEn,
     ...VALUE_WORDS,
     intro: 'Nothing was changed. Please look at what is marked.',
     role: 'Choose a role of the list.',
@@ -1247,6 +1252,7 @@ export const en = {
         'The directory holds nobody of that name, or it is not yours to see. Upper and lower case count.',
       model: 'That model was never used, or not by anybody whose spend is yours to see.',
       profile: 'There never was such a profile, or it is not yours to see.',
+      request: 'There is no such request, or it is not yours to see.',
       budget: 'There is no such budget, or it is not yours to see.',
       day: 'That is no day up to today. Write it as YYYY-MM-DD.',
     },

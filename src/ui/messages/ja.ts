@@ -1,3 +1,4 @@
+import { approvalJa, auditApprovalJa, invalidApprovalJa } from './approvalJa.ts';
 import type { Counts, Messages } from './en.ts';
 import { invalidPolicies, policies } from './policiesJa.ts';
 
@@ -315,7 +316,7 @@ export const ja: Messages = {
   },
   profiles: {
     pagesLabel: 'プロファイルに関するページ',
-    pages: { list: 'プロファイル' },
+    pages: { list: 'プロファイル', requests: '申請' },
     createOwn: 'モデルのプロファイルを取得',
     noCostCenter:
       '所属コストセンターが登録されていないため、プロファイルを取得できません。Bedrock Ledger の管理者に登録を依頼してください。',
@@ -360,6 +361,7 @@ export const ja: Messages = {
     routes: { inRegion: 'リージョン内', geo: '地域内クロスリージョン', global: 'グローバル' },
     spentSoFar: (month, ever) => `今月の実績は ${month}、累計は ${ever} です。`,
   },
+  approval: approvalJa,
   people: {
     intro:
       'ファイル、IAM Identity Center、サインイン、手動設定から得た利用者の一覧です。メールアドレスの大文字と小文字は、AWS と同じく区別されます。',
@@ -665,6 +667,7 @@ export const ja: Messages = {
       spend: '支出の計算',
       alerts: 'アラート',
       budgets: 'AWS Budgets 連携',
+      requests: '申請',
       deliver: '通知の送信',
       rollups: '過去の月の集計',
       housekeeping: '保存期間の整理',
@@ -854,6 +857,7 @@ export const ja: Messages = {
       'mirror.remove': 'AWS Budgets からの削除',
       'profile.create': 'プロファイルの作成',
       'profile.delete': 'プロファイルの削除',
+      ...auditApprovalJa,
       'rate.set': '単価の設定',
       'rate.remove': '単価の削除',
       'person.add': '利用者の追加',
@@ -964,6 +968,7 @@ export const ja: Messages = {
   policies,
   invalid: {
     ...invalidPolicies,
+    ...invalidApprovalJa,
     intro: '変更は行われていません。印の付いた項目を確認してください。',
     role: '一覧からロールを選択してください。',
     ownCenter: '責任者となるコストセンターを入力してください。',
@@ -1216,6 +1221,7 @@ export const ja: Messages = {
       person: '該当する利用者が登録されていないか、閲覧する権限がありません。大文字と小文字は区別されます。',
       model: '該当するモデルの利用実績がないか、閲覧する権限がありません。',
       profile: '該当するプロファイルがないか、閲覧する権限がありません。',
+      request: '該当する申請がないか、閲覧する権限がありません。',
       budget: '該当する予算がないか、閲覧する権限がありません。',
       day: '今日までの日付ではありません。YYYY-MM-DD の形式で指定してください。',
     },
