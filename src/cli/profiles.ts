@@ -99,6 +99,7 @@ export async function create(options: CreateOptions): Promise<void> {
       ...(options.unknown ? { 'unknown.userEmail': user, 'unknown.costCenter': costCenter } : {}),
     };
     try {
+      // Whoever works at the machine needs nobody's yes.
       const answer = await vendProfile(askingOf(context), awsOf(context), typed);
       const { profile, created } = madeAtOnce(answer);
       if (options.json) printJson({ created, profile });

@@ -9,19 +9,17 @@ const { requests: r, deputies: p } = schema;
 const isOpen = inArray(r.state, [...OPEN_STATES]);
 const among = (values: readonly string[]) => sql`(SELECT value FROM json_each(${JSON.stringify(values)}))`;
 
-function where({ scope, askedOf, states }: RequestQuestion): SQL | undefined {
-  const theirs =
-    scope === 'all'
-      ? undefined
-      : or(
-          sql`${r.user} IN ${among(scope.users)}`,
-          sql`${r.askedBy} IN ${among(scope.users)}`,
-          sql`${r.costCenter} IN ${among(scope.costCenters)}`,
-          askedOf === undefined
-            ? undefined
-            : sql`EXISTS (SELECT 1 FROM json_each(${r.asked}) WHERE value = ${askedOf})`,
-        );
-  return and(theirs, states === undefined ? undefined : inArray(r.state, [...states]));
+function where({ scope, askedOf }: RequestQuestion): SQL | undefined {
+  return scope === 'all'
+    ? undefined
+    : or(
+        sql`${r.user} IN ${among(scope.users)}`,
+        sql`${r.askedBy} IN ${among(scope.users)}`,
+        sql`${r.costCenter} IN ${among(scope.costCenters)}`,
+        askedOf === undefined
+          ? undefined
+          : sql`EXISTS (SELECT 1 FROM json_each(${r.asked}) WHERE value = ${askedOf})`,
+      );
 }
 
 /** What of a request the audit log says. */
@@ -97,6 +95,15 @@ export function requestsStore({ db, write, read }: Connection): ApprovalStore['r
     count: async (question) => Number(db.select({ n: count() }).from(r).where(where(question)).get()?.n ?? 0),
     due: async (now, limit) =>
       db.select().from(r).where(lte(r.nextAt, now)).orderBy(asc(r.nextAt), asc(r.id)).limit(limit).all(),
+    waiting: async (limit) =>
+      db
+        .select()
+        .from(r)
+        // What is open has its next look: found by that.
+        .where(and(gt(r.nextAt, ''), eq(r.state, 'waiting')))
+        .orderBy(asc(r.askedAt), asc(r.id))
+        .limit(limit)
+        .all(),
     openFor: async (user) =>
       db
         .select()

@@ -149,6 +149,7 @@ export const KINDS: { readonly [N in keyof Named]: { readonly [F in keyof Named[
     list: 'read',
     count: 'read',
     due: 'seePassing',
+    waiting: 'read',
     openFor: 'read',
     askedSince: 'read',
     forget: 'write',

@@ -8,7 +8,6 @@ export interface RequestQuestion {
   /** Those for or by these users, charged to these cost centers, or of which somebody was asked. */
   scope: SpendScope;
   askedOf?: string | undefined;
-  states?: readonly RequestState[] | undefined;
 }
 
 /** What waits for somebody's yes, and who stands in for whom. */
@@ -34,6 +33,8 @@ export interface ApprovalStore {
     count(question: RequestQuestion): Promise<number>;
     /** Those of which something is to be done by itself now, the longest due first. */
     due(now: Instant, limit: number): Promise<Request[]>;
+    /** Those that wait for an answer, whoever's, what was asked first first. */
+    waiting(limit: number): Promise<Request[]>;
     /** Open ones for a person. */
     openFor(user: string): Promise<Request[]>;
     /** How many somebody has asked since an instant. */

@@ -38,7 +38,7 @@ export const listRequests = (asking: Asking, part: Part): Promise<RequestsShown>
     const question = { scope: scopeOf(inside), askedOf: viewer.email };
     const total = await store.requests.count(question);
     const page = await store.requests.list(question, part === null ? null : part(total));
-    const waiting = await waitingRequests(inside);
+    const waiting = await store.requests.waiting(MOST_WAITING);
     const known = page.length + waiting.length === 0 ? null : await approvingNow(inside);
     const lineOf = (request: Request): RequestLine[] => {
       if (known === null) return [];
@@ -57,15 +57,9 @@ export const listRequests = (asking: Asking, part: Part): Promise<RequestsShown>
     };
   });
 
-/** Those that wait for anybody. What was asked first stands first. */
-const waitingRequests = async ({ store }: Asking): Promise<Request[]> =>
-  (
-    await store.requests.list({ scope: 'all', states: ['waiting'] }, { limit: MOST_WAITING, offset: 0 })
-  ).toReversed();
-
 /** How many requests wait for whoever asks; of nobody's that wait the directory is not read. In the caller's reading. */
 export async function countForMe(asking: Asking): Promise<number> {
-  const waiting = await waitingRequests(asking);
+  const waiting = await asking.store.requests.waiting(MOST_WAITING);
   if (waiting.length === 0) return 0;
   const known = await approvingNow(asking);
   return waiting.filter(
