@@ -42,8 +42,6 @@ const openOf = (inside: Db, key: string): Request | null =>
     .get() ?? null;
 
 function ask(inside: Db, request: Request, actor: Actor, now: Instant): Request {
-  const before = openOf(inside, request.key);
-  if (before !== null) return before;
   inside.insert(r).values(request).run();
   const subject = `request:${request.id}`;
   writeAudit(inside, { at: now, actor, action: 'request.ask', subject, before: null, after: said(request) });

@@ -13,7 +13,7 @@ export interface RequestQuestion {
 /** What waits for somebody's yes, and who stands in for whom. */
 export interface ApprovalStore {
   requests: {
-    /** Keeps a request, with its audit entry. Of the same key one is open: that one is answered then. */
+    /** Keeps a request, with its audit entry; of the same key none may be open. */
     ask(request: Request, actor: Actor, now: Instant): Promise<Request>;
     get(id: string): Promise<Request | null>;
     /** The one of this key that waits or is approved; null where there is none. */

@@ -20,28 +20,16 @@ export async function approvingNow(asking: Asking): Promise<Known> {
   const grants = await store.people.grants();
   const settings = await roleSettingsOf(asking);
   const day = dayOf(now);
-  const own = await ownAddresses(asking);
   const byEmail = new Map(people.map((one) => [one.email, one]));
   const owners = ownersIn(people, grants, settings);
-  const deputies = (await store.deputies.list(day)).map((one) => ({
-    ...one,
-    email: own(one.email),
-    deputy: own(one.deputy),
-  }));
   return {
     isHere: (email) => byEmail.get(email)?.active === true,
     managerOf: (email) => byEmail.get(email)?.manager ?? null,
     ownersOf: (costCenter) => owners.get(costCenter) ?? [],
     administrators: administratorsIn({ people, grants, settings }),
-    deputiesOf: deputiesOn(deputies, day),
+    deputiesOf: deputiesOn(await store.deputies.list(day), day),
     nameOf: (email) => byEmail.get(email)?.name ?? '',
   };
-}
-
-/** Own addresses of people, whichever of theirs something was kept under. */
-async function ownAddresses({ store }: Asking): Promise<(address: string) => string> {
-  const aliases = new Map((await store.people.aliases()).map(({ alias, email }) => [alias, email]));
-  return (address) => aliases.get(address) ?? address;
 }
 
 /** Who owns which cost center, by name or by a group. */

@@ -36,18 +36,11 @@ const SAID: Readonly<Record<RequestState, string>> = {
 export async function requestOf(asking: Asking, id: string) {
   const request = await asking.store.requests.get(id);
   if (request === null) throw new NotThere('request', `there is no request ${id}`);
-  const own = await withOwnAddresses(asking, request);
   const known = await approvingNow(asking);
-  const answering = answeringNow(own, known);
-  const thing = requestThing(own, answering);
+  const answering = answeringNow(request, known);
+  const thing = requestThing(request, answering);
   if (!mayDo(asking, 'see', thing)) throw new NotThere('request', `there is no request ${id}`);
-  return { request: own, known, answering, thing };
-}
-
-/** Whoever it is about may have come to be one with somebody since. */
-async function withOwnAddresses({ store }: Asking, request: Request): Promise<Request> {
-  const own = (address: string) => store.people.ownAddress(address);
-  return { ...request, user: await own(request.user), askedBy: await own(request.askedBy) };
+  return { request, known, answering, thing };
 }
 
 interface Answer {

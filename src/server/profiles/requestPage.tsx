@@ -50,7 +50,7 @@ export async function requestPage(
             </p>
           )}
           {shown.mayAnswer && <AnswerForm id={id} returned={returned} frame={frame} />}
-          {shown.mayWithdraw && (
+          {shown.mayWithdraw && !shown.mayAnswer && (
             <form class="inline" method="post" action={href`/profiles/requests/${id}/withdraw`}>
               <button type="submit">{words.withdraw}</button>
             </form>
@@ -156,12 +156,13 @@ function Approvers({ shown, frame }: { shown: RequestShown; frame: Frame }) {
             {deputyFor !== null && <span class="note"> {words.deputyOf(deputyFor)}</span>}
           </li>
         ))}
-        <li>{words.administrators}</li>
+        {!shown.isLast && <li>{words.administrators}</li>}
+        {shown.approvers.length === 0 && <li>{words.atMachine}</li>}
       </ul>
       {escalateAt !== null && !shown.isLast && (
         <p class="note">{words.escalates(instant(escalateAt, locale))}</p>
       )}
-      {shown.mayWithdraw && <p class="note">{words.own}</p>}
+      {shown.mayWithdraw && !shown.mayAnswer && <p class="note">{words.own}</p>}
     </section>
   );
 }

@@ -22,7 +22,7 @@ import { partOf } from '../tables/arrange.ts';
 import { cards } from '../tables/cards.tsx';
 import { DeputiesCard } from './deputiesCard.tsx';
 import { requestPage } from './requestPage.tsx';
-import { modelOf, requestHref, requestsTable } from './requestTables.tsx';
+import { modelOf, requestHref, requestsTable, WaitingCard } from './requestTables.tsx';
 import { ProfileSections } from './sections.tsx';
 
 /**
@@ -98,14 +98,13 @@ async function requestsPage(c: Context, deps: ServerDeps, values: Typed, faults:
   const frame = frameOf(c, deps);
   const { m } = frame;
   const words = m.approval;
-  const part = partOf(c, 'all');
+  const part = partOf(c, '');
   const { forMe, all, total, catalogue, deputies } = await listRequests(askingOf(c, deps), part);
   const names = namesOf(catalogue, []);
   const model = (request: Request) => modelOf(request, catalogue, names);
   const rows = requestsTable(all, frame, model);
   const result = cards(c, frame, 'requests', [
-    { id: '', title: words.forMe, table: requestsTable(forMe, frame, model), empty: words.forMeNone },
-    { id: 'all', title: words.all, table: part === null ? rows : { ...rows, total }, empty: words.allNone },
+    { id: '', title: words.all, table: part === null ? rows : { ...rows, total }, empty: words.allNone },
   ]);
   if (result.response) return result.response;
   const isBad = Object.keys(faults).length > 0;
@@ -120,6 +119,7 @@ async function requestsPage(c: Context, deps: ServerDeps, values: Typed, faults:
       <ProfileSections section="requests" viewer={viewerOf(c)} settings={deps.settings} frame={frame} />
       {notify.smtpUrl === null && <p class="note">{words.unmailed}</p>}
       <div class="grid">
+        <WaitingCard lines={forMe} frame={frame} model={model} />
         {result.shown}
         {viewerOf(c).email !== '' && (
           <DeputiesCard deputies={deputies} values={values} faults={faults} frame={frame} />

@@ -25,7 +25,6 @@ export const approvalEn = {
   noWhy: 'none given',
   asked: 'Asked',
   deadline: 'Answer by',
-  answer: 'Look and answer',
   states: {
     waiting: 'waiting',
     approved: 'approved, being created',
@@ -55,6 +54,7 @@ export const approvalEn = {
   approvers: 'May answer',
   deputyOf: (of: string) => `deputy of ${of}`,
   administrators: 'Whoever administers Bedrock Ledger',
+  atMachine: 'Whoever is at the server: bedrock-ledger profiles requests approve',
   escalates: (at: string) => `Without an answer it goes one further up on ${at}.`,
   own: 'Nobody answers their own request. Whoever is named here can.',
   reason: 'Reason (needed to decline; the person is told)',

@@ -36,7 +36,6 @@ export const approvalJa: Words<typeof approvalEn> = {
   noWhy: '記載なし',
   asked: '申請日時',
   deadline: '回答期限',
-  answer: '内容を確認して回答',
   states: {
     waiting: '回答待ち',
     approved: '承認済み（作成中）',
@@ -65,6 +64,7 @@ export const approvalJa: Words<typeof approvalEn> = {
   approvers: '回答できる人',
   deputyOf: (of) => `${of} の代理`,
   administrators: 'Bedrock Ledger の管理者',
+  atMachine: 'サーバーの運用担当者（bedrock-ledger profiles requests approve）',
   escalates: (at) => `回答がない場合は、${at} に一つ上の承認者へ引き継がれます。`,
   own: '自分の申請には自分で回答できません。ここに表示されている方が回答できます。',
   reason: '理由（却下する場合は必須。申請者に通知されます）',

@@ -296,6 +296,17 @@ describe('what happens by itself', () => {
     });
   });
 
+  it('is made for whoever has another address by then', async () => {
+    c = await company(of);
+    const request = await c.ask();
+    await approveRequest(await c.as(OLGA), request.id, {});
+    await c.store.people.rename(ANN, 'anna@example.com', ACTOR, c.now());
+    const made = await makeApproved(await c.as(OLGA), c.aws(), request.id);
+    expect(made).toMatchObject({ state: 'made', user: 'anna@example.com' });
+    const profile = await c.store.profiles.get(made.arn ?? '');
+    expect(profile?.history.at(-1)?.tags).toMatchObject({ UserEmail: 'anna@example.com' });
+  });
+
   it('counts allowances and cost center again, as they are when it is made', async () => {
     c = await company(of);
     const [first, second] = [await c.ask(), await c.ask(ANN, c.sources[1]?.id)];
