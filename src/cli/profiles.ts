@@ -2,7 +2,7 @@ import { createInterface } from 'node:readline/promises';
 import { mustBeAllowed } from '../app/asking.ts';
 import { profilesOf } from '../app/profiles/list.ts';
 import { deletableByArn, retireProfile } from '../app/profiles/retire.ts';
-import { vendProfile } from '../app/profiles/vend.ts';
+import { madeAtOnce, vendProfile } from '../app/profiles/vend.ts';
 import type { Typed } from '../app/typed.ts';
 import { awsOf, identify } from '../context.ts';
 import { Invalid } from '../core/errors.ts';
@@ -97,7 +97,9 @@ export async function create(options: CreateOptions): Promise<void> {
     const place = placeOf(settings, options);
     try {
       const typed = typedOf(options, place);
-      const { profile, created, verified } = await vendProfile(askingOf(context), awsOf(context), typed);
+      // Whoever works at the machine needs nobody's yes.
+      const answer = await vendProfile(askingOf(context), awsOf(context), typed);
+      const { profile, created, verified } = madeAtOnce(answer);
       if (options.json) return printJson({ created, verified, profile });
       say(`${created ? 'Created' : 'There is one already'}: ${profile.arn}`);
       if (!verified) remark('AWS could not be asked just now whether it still has it.');

@@ -12,6 +12,7 @@ export const JOBS = [
   'rollups',
   'alerts',
   'budgets',
+  'requests',
   'deliver',
   'housekeeping',
 ] as const;

@@ -23,9 +23,11 @@ import type {
   Tokens,
   UsageHour,
 } from '../core/types.ts';
+import type { ApprovalStore } from './typesApprovals.ts';
 import type { BudgetStore } from './typesBudgets.ts';
 import type { JobTroubleStore } from './typesJobTroubles.ts';
 import type { Lease } from './typesLease.ts';
+import type { LetterStore } from './typesLetters.ts';
 import type { PeopleStore } from './typesPeople.ts';
 import type { QuarantineStore } from './typesQuarantine.ts';
 import type { NamesAsked, SpendStore } from './typesSpend.ts';
@@ -73,11 +75,13 @@ interface Version {
 }
 
 export interface Store
-  extends BudgetStore,
+  extends ApprovalStore,
+    BudgetStore,
     PeopleStore,
     QuarantineStore,
     SpendStore,
     JobTroubleStore,
+    LetterStore,
     WatchingStore {
   /**
    * One read transaction: whatever `work` asks of the ledger it is given belongs together, and writing is refused. Only

@@ -1,14 +1,18 @@
 import type { Aws } from '../../aws/types.ts';
+import type { Request } from '../../core/approvals.ts';
 import { isError, LedgerError } from '../../core/errors.ts';
 import { modelKeyOf, routeFrom } from '../../core/models.ts';
 import { MANAGED_BY, OURS } from '../../core/policies/choices.ts';
 import type { Instant, Profile } from '../../core/types.ts';
-import { makingOf, type Making as Plan, tagsOfMaking } from '../../core/vending/making.ts';
+import { needsApproval, wishKey } from '../../core/vending/approval.ts';
+import { makingOf, type Making as Plan, tagsOfMaking, type Wanted } from '../../core/vending/making.ts';
+import { tagField } from '../../core/vending/tags.ts';
+import { askForApproval } from '../approvals/ask.ts';
 import { type Asking, because, inOneWriting, mustChangeAny, nowOf } from '../asking.ts';
 import { newId } from '../credentials/secrets.ts';
 import type { Typed } from '../typed.ts';
 import type { VendRequest } from './read.ts';
-import { given, type Maker, mayGoBeyond, reserve } from './reserve.ts';
+import { given, type Maker, mayGoBeyond, mustHaveRoom, reserve } from './reserve.ts';
 import { noRoom } from './room.ts';
 import { readWish, type Wish } from './wish.ts';
 
@@ -27,21 +31,67 @@ export interface Vended {
   /** Whether AWS has it, as far as it said so just now; false: it could not be asked. */
   verified: boolean;
 }
+/** Nothing is made yet: somebody has to agree first. */
+export interface Asked {
+  request: Request;
+}
+/** Where nobody can be shown a request. @throws LedgerError `conflict` with where it waits */
+export function madeAtOnce(answer: Vended | Asked): Vended {
+  if (!isAsked(answer)) return answer;
+  const { id, deadlineAt } = answer.request;
+  throw new LedgerError(
+    'conflict',
+    `somebody has to agree first: request ${id} waits for an answer until ${deadlineAt.slice(0, 16).replace('T', ' ')} UTC`,
+  );
+}
+export const isAsked = (answer: Vended | Asked): answer is Asked => 'request' in answer;
 
 /**
  * Creates the application inference profile of a person for a model. Idempotent: an active one of the same person,
  * cost center, further tags, source and place is returned as it is, once AWS says that it has it; one that AWS no longer has is
  * marked, and another made. Whoever moved gets another: the old one is charged as before.
  * @param typed see `readWish`; `beyond` where an administrator means one more than the person may have
+ * @returns the request that waits, where somebody has to agree first and there is no such profile yet
  * @throws Forbidden, Invalid (also where the person has as many as one may, and where the place has no room), AwsError;
  * LedgerError `conflict` where another one is being made
  */
-export async function vendProfile(asking: Asking, aws: VendGateways, typed: Typed): Promise<Vended> {
+export async function vendProfile(asking: Asking, aws: VendGateways, typed: Typed): Promise<Vended | Asked> {
   mustChangeAny(asking, 'profile');
+  return vend(asking, aws, typed, false);
+}
+
+/**
+ * Makes a profile that somebody agreed to; whoever asks is the person whom it is for. Otherwise as `vendProfile`.
+ * @throws Invalid, AwsError; LedgerError `conflict`
+ */
+export async function vendAgreed(asking: Asking, aws: VendGateways, wanted: Wanted): Promise<Vended> {
+  const { userEmail, costCenter, sourceId, accountId, region, tags } = wanted;
+  const typed: Typed = {
+    userEmail,
+    costCenter,
+    source: sourceId,
+    place: `${accountId}/${region}`,
+    ...Object.fromEntries(Object.entries(tags).map(([key, value]) => [tagField(key), value])),
+    // Whoever agreed knew them.
+    'unknown.userEmail': userEmail,
+    'unknown.costCenter': costCenter,
+  };
+  const vended = await vend(asking, aws, typed, true);
+  if (isAsked(vended)) throw new LedgerError('internal', 'what was agreed to was asked for again');
+  return vended;
+}
+
+async function vend(
+  asking: Asking,
+  aws: VendGateways,
+  typed: Typed,
+  agreed: boolean,
+): Promise<Vended | Asked> {
   const making = newId();
   let asked = '';
   for (;;) {
-    const decided = await inOneWriting(asking, (inside) => decide(inside, typed, making));
+    const decided = await inOneWriting(asking, (inside) => decide(inside, typed, { id: making, agreed }));
+    if ('request' in decided) return decided;
     const { wish } = decided;
     const withReason = { ...asking, actor: because(asking, wish.reason) };
     if ('profile' in decided) {
@@ -79,8 +129,8 @@ interface Making {
 async function decide(
   asking: Asking,
   typed: Typed,
-  id: string,
-): Promise<{ wish: Wish; profile: Profile } | Making> {
+  { id, agreed }: { id: string; agreed: boolean },
+): Promise<{ wish: Wish; profile: Profile } | Making | Asked> {
   const { store, settings } = asking;
   const wish = await readWish(asking, typed);
   const { wanted, source, reason } = wish;
@@ -92,6 +142,8 @@ async function decide(
   if (active === undefined) {
     const plan = makingOf(wanted, source, same.length);
     const beyond = mayGoBeyond(asking, wanted.userEmail, typed);
+    if (!agreed && needsApproval(settings.vending.approval, asking.viewer, wanted))
+      return askFirst(asking, wish, beyond);
     await reserve(asking, wanted.userEmail, plan.clientToken, { id, beyond });
     const inUse = here.filter((one) => one.goneAt === null).length;
     return { wish, plan, tags: tagsOfMaking(settings.tagKeys, wanted, plan), inUse };
@@ -101,6 +153,16 @@ async function decide(
   const madeHere = same.some((_, attempt) => makingOf(wanted, source, attempt).name === active.name);
   if (madeHere) await store.profiles.addCreated(active, because(asking, reason), nowOf(asking));
   return { wish, profile: active };
+}
+
+/** Somebody has to agree first: the request that is kept stands for what was asked. Those that are open count as profiles. */
+async function askFirst(asking: Asking, { wanted, reason }: Wish, beyond: boolean): Promise<Asked> {
+  const { store } = asking;
+  const open = await store.requests.openFor(wanted.userEmail);
+  const making = await store.profiles.making(wanted.userEmail, nowOf(asking));
+  const others = open.filter(({ key }) => key !== wishKey(wanted)).length;
+  await mustHaveRoom(asking, wanted.userEmail, others + making.length, beyond);
+  return { request: await askForApproval(asking, wanted, reason) };
 }
 
 /**

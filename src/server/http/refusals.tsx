@@ -171,6 +171,7 @@ const lists = () =>
     model: [href`/models`, 'models'],
     profile: [href`/profiles`, 'profiles'],
     budget: [href`/budgets`, 'budgets'],
+    request: [href`/profiles/requests`, 'profiles'],
     day: [href`/reconciliation`, 'reconciliation'],
   }) as const;
 

@@ -1,5 +1,6 @@
 import type { Context, Hono } from 'hono';
 import { readVendingForm, type VendingForm } from '../../app/profiles/form.ts';
+import { isAsked } from '../../app/profiles/vend.ts';
 import { href } from '../../core/href.ts';
 import type { Frame } from '../../ui/layout.tsx';
 import { type Faults, PlainPage } from '../../ui/plain.tsx';
@@ -23,7 +24,9 @@ export function newProfileRoutes(app: Hono, deps: ServerDeps): void {
     const create = deps.actions.createProfile;
     if (!create) return newPage(c, deps, values, {}, frame.m.profiles.off);
     try {
-      const { profile, created, verified } = await create(askingOf(c, deps), values);
+      const answer = await create(askingOf(c, deps), values);
+      if (isAsked(answer)) return c.redirect(href`/profiles/requests/${answer.request.id}?done=asked`, 303);
+      const { profile, created, verified } = answer;
       const done = created ? 'created' : verified ? 'existed' : 'unverified';
       return c.redirect(href`/profiles/${profile.shortId}?done=${done}`, 303);
     } catch (error) {

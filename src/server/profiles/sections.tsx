@@ -12,7 +12,10 @@ const sections = (): readonly (readonly [
   Section,
   string,
   (viewer: Viewer, settings: Settings) => boolean,
-])[] => [['list', href`/profiles`, () => true]];
+])[] => [
+  ['list', href`/profiles`, () => true],
+  ['requests', href`/profiles/requests`, (_, { vending }) => vending.approval.by !== 'nobody'],
+];
 
 export function ProfileSections({
   section,

@@ -5,6 +5,7 @@ import { didYouMean } from '../../core/nearest.ts';
 import type { Quarantined } from '../../core/quarantine.ts';
 import type { FindingKind } from '../../core/types.ts';
 import { VALUE_WORDS } from '../../core/valueWords.ts';
+import { approvalEn, auditApprovalEn, invalidApprovalEn } from './approvalEn.ts';
 import { invalidPolicies, policies } from './policiesEn.ts';
 import { invalidVending, vending } from './vendingEn.ts';
 
@@ -344,7 +345,7 @@ export const en = {
   vending,
   profiles: {
     pagesLabel: 'Pages about profiles',
-    pages: { list: 'Profiles' },
+    pages: { list: 'Profiles', requests: 'Requests' },
     createOwn: 'Get a profile for a model',
     noCostCenter:
       'The directory does not say which cost center you belong to, and every profile is charged to one. Whoever administers Bedrock Ledger can add it.',
@@ -381,6 +382,7 @@ export const en = {
     routes: { inRegion: 'in Region', geo: 'geographic', global: 'global' },
     spentSoFar: (month: string, ever: string) => `Spent this month: ${month}; in all: ${ever}.`,
   },
+  approval: approvalEn,
   people: {
     intro:
       'Who there is: from files, IAM Identity Center, sign-ins and by hand. Upper and lower case of an e-mail address count, as they do at AWS.',
@@ -626,6 +628,10 @@ export const en = {
     resent: 'It is sent again with the next delivery, within a minute.',
     notOwed: 'This message arrived meanwhile, or does not hold any more: nothing was sent.',
     notice: 'Notice to operators',
+    letters: {
+      requestAsked: 'Request waiting for an answer',
+      requestAnswered: 'Answer to a request',
+    },
     dropped: 'dropped',
     channels: { email: 'E-mail', webhook: 'The webhook' },
     down: (channel: string, since: string, error: string) =>
@@ -689,6 +695,7 @@ export const en = {
       budgets: 'AWS Budgets',
       rollups: 'Sums of older months',
       housekeeping: 'Housekeeping',
+      requests: 'Requests',
       deliver: 'Deliver messages',
     },
     /** A job and since when. */
@@ -879,6 +886,7 @@ export const en = {
       'profile.create': 'Profile created',
       'profile.delete': 'Profile deleted',
       'profile.missing': 'Profile no longer at AWS',
+      ...auditApprovalEn,
       'rate.set': 'Rate set',
       'rate.remove': 'Rate removed',
       'person.add': 'Person added',
@@ -994,6 +1002,7 @@ export const en = {
   invalid: {
     ...invalidPolicies,
     ...invalidVending,
+    ...invalidApprovalEn,
     ...VALUE_WORDS,
     intro: 'Nothing was changed. Please look at what is marked.',
     role: 'Choose a role of the list.',
@@ -1240,6 +1249,7 @@ export const en = {
         'The directory holds nobody of that name, or it is not yours to see. Upper and lower case count.',
       model: 'That model was never used, or not by anybody whose spend is yours to see.',
       profile: 'There never was such a profile, or it is not yours to see.',
+      request: 'There is no such request, or it is not yours to see.',
       budget: 'There is no such budget, or it is not yours to see.',
       day: 'That is no day up to today. Write it as YYYY-MM-DD.',
     },
