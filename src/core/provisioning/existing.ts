@@ -42,7 +42,11 @@ export function isMadeFor(profile: Profile, wanted: Wanted, rules: TagRules): bo
  */
 export type Fit = 'same' | 'completed' | 'other';
 
-export function fitOf(tags: Tags, { costCenter, tags: wanted }: Wanted, { keys, further }: TagRules): Fit {
+export function fitOf(
+  tags: Tags,
+  { costCenter, tags: wanted }: Pick<Wanted, 'costCenter' | 'tags'>,
+  { keys, further }: TagRules,
+): Fit {
   const charged = tags[keys.costCenter] ?? '';
   if (charged !== '' && charged !== costCenter) return 'other';
   let isWhole = charged !== '';
@@ -56,7 +60,11 @@ export function fitOf(tags: Tags, { costCenter, tags: wanted }: Wanted, { keys, 
 }
 
 /** Tags that bring a profile from what it has to what is wanted. */
-export function missingTags(tags: Tags, { costCenter, tags: wanted }: Wanted, { keys, further }: TagRules) {
+export function missingTags(
+  tags: Tags,
+  { costCenter, tags: wanted }: Pick<Wanted, 'costCenter' | 'tags'>,
+  { keys, further }: TagRules,
+): { set: Record<string, string>; remove: string[] } {
   const should: Record<string, string> = { ...wanted, [keys.costCenter]: costCenter };
   const set = Object.fromEntries(Object.entries(should).filter(([key, value]) => tags[key] !== value));
   const remove = further.map(({ key }) => key).filter((key) => key in tags && !(key in should));
