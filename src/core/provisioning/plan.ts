@@ -65,6 +65,16 @@ function titleOf({ models, places }: Wish, people: number): string {
   return `${people} × ${some(models)} × ${some(places.map(placeKey))}`;
 }
 
+/** Somebody, with what they have and what is planned for them so far. */
+interface Case extends Chosen {
+  /** What this product made for them. */
+  own: readonly Profile[];
+  /** Of those, what serves the wish: by ARN. */
+  kept: Set<string>;
+  /** What is being made for them by other plans, and by this one. */
+  making: Wanted[];
+}
+
 /** What somebody has for a model in a place. */
 interface Held {
   same: Profile | null;
@@ -102,47 +112,35 @@ class Planning {
   /** Everything that is to be done for one person. */
   person(chosen: Chosen): void {
     const held = this.#profiles.get(chosen.email) ?? [];
-    const own = held.filter(isOurs);
-    const kept = new Set<string>();
-    const taken = new Set(
-      [...own, ...(this.#making.get(chosen.email) ?? [])].map((place) => placeKey(place)),
-    );
-    const before = this.steps.length;
+    const making = [...(this.#making.get(chosen.email) ?? [])];
+    const one: Case = { ...chosen, own: held.filter(isOurs), kept: new Set(), making };
+    const before = making.length;
     let isWhole = true;
     for (const model of this.#wish.models)
-      if (this.#wish.spread === 'oneOf') isWhole = this.#oneOf(chosen, model, own, kept, taken) && isWhole;
-      else
-        for (const place of this.#wish.places)
-          isWhole = this.#each(chosen, model, place, own, kept) && isWhole;
-    const created = this.steps.slice(before).filter(({ deed }) => deed.kind === 'create').length;
+      if (this.#wish.spread === 'oneOf') isWhole = this.#oneOf(one, model) && isWhole;
+      else for (const place of this.#wish.places) isWhole = this.#each(one, model, place) && isWhole;
     const { profiles: most } = this.#facts.allowances;
-    if (created > 0 && held.length + created > most)
+    if (making.length > before && held.length + making.length > most)
       this.notes.push({ about: chosen.email, key: 'beyondAllowance', detail: { most: String(most) } });
     // Whoever does not get all of it keeps what they have.
     if (this.#wish.removeOthers && isWhole)
-      for (const profile of own) if (!kept.has(profile.arn)) this.#remove(chosen, profile);
+      for (const profile of one.own) if (!one.kept.has(profile.arn)) this.#remove(one, profile);
   }
 
   /** Answers whether they get it. */
-  #each(chosen: Chosen, model: string, place: Place, own: readonly Profile[], kept: Set<string>): boolean {
+  #each(one: Case, model: string, place: Place): boolean {
     const sources = this.#sourcesOf(model, place);
     if ('key' in sources) {
       this.#once(`${model} · ${placeKey(place)}`, sources);
       return false;
     }
-    if (this.#isHeld(chosen, sources.entries, [place], own, kept)) return true;
-    if (!this.room.take(place)) return this.#noRoom(chosen, model, place);
-    this.#create(chosen, sources.entries[0].id, place);
+    if (this.#isHeld(one, sources.entries, [place])) return true;
+    if (!this.room.take(place)) return this.#noRoom(one, model, place);
+    this.#create(one, sources.entries[0].id, place);
     return true;
   }
 
-  #oneOf(
-    chosen: Chosen,
-    model: string,
-    own: readonly Profile[],
-    kept: Set<string>,
-    taken: Set<string>,
-  ): boolean {
+  #oneOf(one: Case, model: string): boolean {
     const open = this.#wish.places.flatMap((place) => {
       const sources = this.#sourcesOf(model, place);
       return 'key' in sources ? [] : [{ place, entries: sources.entries }];
@@ -155,53 +153,49 @@ class Planning {
       }
       return false;
     }
-    const entries = open.flatMap((one) => one.entries);
+    const entries = open.flatMap((some) => some.entries);
     const places = open.map(({ place }) => place);
-    if (this.#isHeld(chosen, entries, places, own, kept)) return true;
+    if (this.#isHeld(one, entries, places)) return true;
     // Where they have something already, then where there is room, in the order in which the places are named.
-    const isTheirs = ({ place }: (typeof open)[number]) => taken.has(placeKey(place));
-    const inTurn = [...open.filter(isTheirs), ...open.filter((one) => !isTheirs(one))];
+    const theirs = new Set([...one.own, ...one.making].map(placeKey));
+    const isTheirs = ({ place }: (typeof open)[number]) => theirs.has(placeKey(place));
+    const inTurn = [...open.filter(isTheirs), ...open.filter((some) => !isTheirs(some))];
     const found = inTurn.find(({ place }) => this.room.take(place));
-    if (found === undefined) return this.#noRoom(chosen, model, first.place);
-    taken.add(placeKey(found.place));
-    this.#create(chosen, found.entries[0].id, found.place);
+    if (found === undefined) return this.#noRoom(one, model, first.place);
+    this.#create(one, found.entries[0].id, found.place);
     return true;
   }
 
   /** Whether there is one that serves, or is being made, or can be completed; then that is planned. */
-  #isHeld(
-    chosen: Chosen,
-    entries: readonly CatalogueEntry[],
-    places: readonly Place[],
-    own: readonly Profile[],
-    kept: Set<string>,
-  ): boolean {
-    const wanted = { userEmail: chosen.email, costCenter: chosen.costCenter, tags: this.#wish.tags };
-    const held = this.#heldFor(wanted, entries, places, own);
-    const making = (this.#making.get(chosen.email) ?? []).some(
-      (one) => one.costCenter === chosen.costCenter && isAmong(one, entries, places),
-    );
-    if (held.same !== null || making) {
-      if (held.same !== null) kept.add(held.same.arn);
+  #isHeld(one: Case, entries: readonly CatalogueEntry[], places: readonly Place[]): boolean {
+    const { costCenter, own, kept, making } = one;
+    const held = this.#heldFor({ costCenter, tags: this.#wish.tags }, entries, places, own);
+    const served =
+      held.same ?? (held.completed !== null && kept.has(held.completed.arn) ? held.completed : null);
+    const isMaking = making.some((some) => some.costCenter === costCenter && isAmong(some, entries, places));
+    if (served !== null || isMaking) {
+      if (served !== null) kept.add(served.arn);
       this.unchanged += 1;
       return true;
     }
     if (held.completed !== null) {
       kept.add(held.completed.arn);
-      this.#complete(chosen, held.completed);
+      this.#complete(one, held.completed);
       return true;
     }
     const { keys } = this.#facts.rules;
-    const old = held.others.find((one) => tagsOf(one)[keys.costCenter] !== chosen.costCenter);
-    if (old !== undefined) {
-      const costCenter = tagsOf(old)[keys.costCenter] ?? '';
-      this.notes.push({ about: chosen.email, key: 'oldStays', detail: { costCenter } });
-    }
+    const old = held.others.find((some) => tagsOf(some)[keys.costCenter] !== costCenter);
+    if (old !== undefined)
+      this.notes.push({
+        about: one.email,
+        key: 'oldStays',
+        detail: { costCenter: tagsOf(old)[keys.costCenter] ?? '' },
+      });
     return false;
   }
 
   #heldFor(
-    wanted: Pick<Wanted, 'userEmail' | 'costCenter' | 'tags'>,
+    wanted: Pick<Wanted, 'costCenter' | 'tags'>,
     entries: readonly CatalogueEntry[],
     places: readonly Place[],
     own: readonly Profile[],
@@ -217,9 +211,10 @@ class Planning {
     };
   }
 
-  #create({ email, costCenter }: Chosen, sourceId: string, { accountId, region }: Place): void {
+  #create({ email, costCenter, making }: Case, sourceId: string, { accountId, region }: Place): void {
     const { tags } = this.#wish;
     const wanted: Wanted = { userEmail: email, costCenter, sourceId, accountId, region, tags };
+    making.push(wanted);
     this.steps.push({ deed: { kind: 'create', wanted }, about: email, phase: PHASE.create });
   }
 
