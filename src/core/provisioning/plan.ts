@@ -77,7 +77,7 @@ interface Case extends Chosen {
 
 /** What somebody has for a model in a place. */
 interface Held {
-  same: Profile | null;
+  same: readonly Profile[];
   completed: Profile | null;
   /** For the same, charged or marked otherwise. */
   others: readonly Profile[];
@@ -170,11 +170,11 @@ class Planning {
   #isHeld(one: Case, entries: readonly CatalogueEntry[], places: readonly Place[]): boolean {
     const { costCenter, own, kept, making } = one;
     const held = this.#heldFor({ costCenter, tags: this.#wish.tags }, entries, places, own);
-    const served =
-      held.same ?? (held.completed !== null && kept.has(held.completed.arn) ? held.completed : null);
+    // All that serve stay: which of them was there first must not matter.
+    for (const { arn } of held.same) kept.add(arn);
+    const isCompleted = held.completed !== null && kept.has(held.completed.arn);
     const isMaking = making.some((some) => some.costCenter === costCenter && isAmong(some, entries, places));
-    if (served !== null || isMaking) {
-      if (served !== null) kept.add(served.arn);
+    if (held.same.length > 0 || isCompleted || isMaking) {
       this.unchanged += 1;
       return true;
     }
@@ -205,7 +205,7 @@ class Planning {
     );
     const by = Map.groupBy(here, (one) => fitOf(tagsOf(one), wanted, this.#facts.rules));
     return {
-      same: by.get('same')?.[0] ?? null,
+      same: by.get('same') ?? [],
       completed: by.get('completed')?.[0] ?? null,
       others: by.get('other') ?? [],
     };
