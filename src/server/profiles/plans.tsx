@@ -15,6 +15,7 @@ import { only, viewerOf } from '../http/visitor.ts';
 import { pageNumber } from '../tables/arrange.ts';
 import { cards } from '../tables/cards.tsx';
 import { countCell, instantCell } from '../tables/cells.ts';
+import { makePlan, planFormPage } from './planForm.tsx';
 import { planPage } from './planPage.tsx';
 import { stateBadge } from './planTables.tsx';
 import { ProfileSections } from './sections.tsx';
@@ -28,6 +29,8 @@ export function planRoutes(deps: ServerDeps): Hono {
   const app = new Hono();
   const path = '/profiles/plans';
   app.get(path, only('see', 'plan'), (c) => plansPage(c, deps));
+  app.get(`${path}/new`, only('change', 'plan'), (c) => planFormPage(c, deps));
+  app.post(`${path}/new`, only('change', 'plan'), (c) => makePlan(c, deps));
   app.get(`${path}/:id`, only('see', 'plan'), (c) => planPage(c, deps, c.req.param('id')));
   app.post(`${path}/:id`, only('change', 'plan'), async (c) => {
     const id = c.req.param('id') ?? '';
@@ -82,6 +85,11 @@ async function plansPage(c: Context, deps: ServerDeps): Promise<Response> {
       message={messageOf(null, c.req.query('done'), { discarded: m.plans.discarded })}
     >
       <ProfileSections section="plans" viewer={viewerOf(c)} settings={deps.settings} frame={frame} />
+      <p>
+        <a class="button" href={href`/profiles/plans/new`}>
+          {m.plans.make}
+        </a>
+      </p>
       <div class="grid">{result.shown}</div>
     </PlainPage>,
   );
