@@ -135,10 +135,10 @@ test(
     const before = { ...simulator.requests() };
     const proposal = await plan();
     const asked = Object.entries(simulator.requests()).filter(([name, count]) => count > (before[name] ?? 0));
-    expect(
-      asked.map(([name]) => name).sort(),
-      'a quota of each place, and nothing of a profile',
-    ).toEqual(['service-quotas:GetServiceQuota', 'sts:AssumeRole']);
+    expect(asked.map(([name]) => name).sort(), 'a quota of each place, and nothing of a profile').toEqual([
+      'service-quotas:GetServiceQuota',
+      'sts:AssumeRole',
+    ]);
     const count = PLAN_PEOPLE * MODELS;
     expect(proposal.steps).toHaveLength(count);
     expect(proposal.refused).toEqual([]);
