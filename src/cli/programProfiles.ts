@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { BEYOND, looking, onLedger, printing, several, UNKNOWN } from './flags.ts';
+import { addPlans } from './programPlans.ts';
 
 /** `bedrock-ledger profiles …` with its options. */
 
@@ -28,6 +29,7 @@ export function addProfiles(profiles: Command): void {
     .argument('<arn>')
     .option('--yes', 'do not ask')
     .action(async (arn, options) => (await import('./profiles.ts')).remove(arn, options));
+  addPlans(profiles);
   addRequests(profiles.command('requests').description('profiles that somebody has to agree to'));
 }
 

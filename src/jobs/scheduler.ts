@@ -46,6 +46,7 @@ type Latest = Pick<JobRun, 'job' | 'startedAt' | 'status'> & Partial<Pick<JobRun
  * @param directory whether IAM Identity Center is read
  * @param owing whether a message waits to be sent
  * @param requesting whether something is to be done about a request for approval
+ * @param provisioning whether a step of a plan can be done
  * @param unsummed whether a ledger of before there were roll-ups has months without them
  */
 export function dueJobs(
@@ -57,12 +58,14 @@ export function dueJobs(
     owing,
     requesting = false,
     unsummed = false,
+    provisioning = false,
   }: {
     mirror: boolean;
     directory?: boolean;
     owing: boolean;
     requesting?: boolean;
     unsummed?: boolean;
+    provisioning?: boolean;
   },
 ): JobName[] {
   const isOffNow = (job: JobName) => isOff(job, { mirror, directory });
@@ -71,6 +74,7 @@ export function dueJobs(
     (['requests', 'deliver'] as const).filter((job) => waits[job] && !isPausing(latest, job, now)),
   );
   if (unsummed) due.add('rollups');
+  if (provisioning) due.add('provision');
   for (const [job, cron] of SCHEDULE) {
     if (isOffNow(job)) continue;
     const last = latest.find((run) => run.job === job && hasEnded(run) && run.startedAt <= now)?.startedAt;
@@ -157,6 +161,7 @@ export function startScheduler(
       owing: (await store.alerts.due(now, 1)).length > 0,
       requesting: (await store.requests.due(now, 1)).length > 0,
       unsummed: await store.rollups.isPending(),
+      provisioning: settings.vending.enabled && (await store.provisioning.isDue(now)),
     };
     const scheduled = dueJobs(await store.runs.latest(), now, state);
     return [...new Set([...asked, ...scheduled])];

@@ -19,6 +19,7 @@ import { type Courtesy, Patience } from './patience.ts';
 import { peopleStore } from './people.ts';
 import { Pool } from './pool.ts';
 import { profilesStore } from './profiles.ts';
+import { provisioningStore } from './provisioning.ts';
 import { quarantineStore } from './quarantine.ts';
 import { ratesStore } from './rates.ts';
 import { retentionStore } from './retention.ts';
@@ -195,6 +196,7 @@ function nounsOn(connection: Connection, attribution: Attribution): Nouns {
     letters: lettersStore(connection),
     requests: requestsStore(connection),
     deputies: deputiesStore(connection),
+    provisioning: provisioningStore(connection),
     quarantine: quarantineStore(connection),
     jobTroubles: jobTroublesStore(connection),
     retention: retentionStore(connection),

@@ -29,6 +29,7 @@ import type { JobTroubleStore } from './typesJobTroubles.ts';
 import type { Lease } from './typesLease.ts';
 import type { LetterStore } from './typesLetters.ts';
 import type { PeopleStore } from './typesPeople.ts';
+import type { ProvisioningStore } from './typesProvisioning.ts';
 import type { QuarantineStore } from './typesQuarantine.ts';
 import type { NamesAsked, SpendStore } from './typesSpend.ts';
 import type { WatchingStore } from './typesWatching.ts';
@@ -78,6 +79,7 @@ export interface Store
   extends ApprovalStore,
     BudgetStore,
     PeopleStore,
+    ProvisioningStore,
     QuarantineStore,
     SpendStore,
     JobTroubleStore,
@@ -210,6 +212,11 @@ export interface Store
      * saw it first because the maker was interrupted. Each ARN is audited once.
      */
     addCreated(profile: Profile, actor: Actor, now: Instant): Promise<void>;
+    /**
+     * Tags that this product gave a profile: they hold from now on, with its audit entry, until a listing says otherwise.
+     * Nothing where it has them already.
+     */
+    addTagged(arn: string, tags: Readonly<Record<string, string>>, actor: Actor, now: Instant): Promise<void>;
     /** Gone, if a listing has not said so before, with its audit entry; each ARN is audited once. */
     markDeleted(arn: string, actor: Actor, now: Instant): Promise<void>;
     /** Gone, as AWS said when it was asked for this one; with its audit entry, unless it was known already. */

@@ -6,6 +6,7 @@ import type { Quarantined } from '../../core/quarantine.ts';
 import type { FindingKind } from '../../core/types.ts';
 import { VALUE_WORDS } from '../../core/valueWords.ts';
 import { approvalEn, auditApprovalEn, invalidApprovalEn } from './approvalEn.ts';
+import { invalidPlans, plans } from './plansEn.ts';
 import { invalidPolicies, policies } from './policiesEn.ts';
 import { invalidVending, vending } from './vendingEn.ts';
 
@@ -345,7 +346,7 @@ export const en = {
   vending,
   profiles: {
     pagesLabel: 'Pages about profiles',
-    pages: { list: 'Profiles', requests: 'Requests' },
+    pages: { list: 'Profiles', requests: 'Requests', plans: 'In bulk' },
     createOwn: 'Get a profile for a model',
     noCostCenter:
       'The directory does not say which cost center you belong to, and every profile is charged to one. Whoever administers Bedrock Ledger can add it.',
@@ -693,6 +694,7 @@ export const en = {
       spend: 'Spend',
       alerts: 'Alerts',
       budgets: 'AWS Budgets',
+      provision: 'Plans of profiles',
       rollups: 'Sums of older months',
       housekeeping: 'Housekeeping',
       requests: 'Requests',
@@ -870,6 +872,7 @@ export const en = {
       budget: 'Budgets',
       mirror: 'AWS Budgets',
       profile: 'Profiles',
+      plan: 'Plans of profiles',
       rate: 'Rates',
       person: 'People',
       role: 'Roles',
@@ -884,9 +887,15 @@ export const en = {
       'mirror.write': 'Written to AWS Budgets',
       'mirror.remove': 'Removed from AWS Budgets',
       'profile.create': 'Profile created',
+      'profile.tag': 'Profile tagged',
       'profile.delete': 'Profile deleted',
       'profile.missing': 'Profile no longer at AWS',
       ...auditApprovalEn,
+      'plan.propose': 'Plan proposed',
+      'plan.apply': 'Plan applied',
+      'plan.stop': 'Plan stopped',
+      'plan.confirm': 'Step done by hand',
+      'plan.discard': 'Plan discarded',
       'rate.set': 'Rate set',
       'rate.remove': 'Rate removed',
       'person.add': 'Person added',
@@ -998,8 +1007,10 @@ export const en = {
     to: 'To',
     subject: 'Subject',
   },
+  plans,
   policies,
   invalid: {
+    ...invalidPlans,
     ...invalidPolicies,
     ...invalidVending,
     ...invalidApprovalEn,
@@ -1248,6 +1259,7 @@ export const en = {
       person:
         'The directory holds nobody of that name, or it is not yours to see. Upper and lower case count.',
       model: 'That model was never used, or not by anybody whose spend is yours to see.',
+      plan: 'There is no such plan, or it is not yours to see.',
       profile: 'There never was such a profile, or it is not yours to see.',
       request: 'There is no such request, or it is not yours to see.',
       budget: 'There is no such budget, or it is not yours to see.',

@@ -1,5 +1,6 @@
 import { approvalJa, auditApprovalJa, invalidApprovalJa } from './approvalJa.ts';
 import type { Counts, Messages } from './en.ts';
+import { invalidPlans, plans } from './plansJa.ts';
 import { invalidPolicies, policies } from './policiesJa.ts';
 import { invalidVending, vending } from './vendingJa.ts';
 
@@ -318,7 +319,7 @@ export const ja: Messages = {
   vending,
   profiles: {
     pagesLabel: 'プロファイルに関するページ',
-    pages: { list: 'プロファイル', requests: '申請' },
+    pages: { list: 'プロファイル', requests: '申請', plans: '一括処理' },
     createOwn: 'モデルのプロファイルを取得',
     noCostCenter:
       '所属コストセンターが登録されていないため、プロファイルを取得できません。Bedrock Ledger の管理者に登録を依頼してください。',
@@ -664,6 +665,7 @@ export const ja: Messages = {
       budgets: 'AWS Budgets 連携',
       requests: '申請',
       deliver: '通知の送信',
+      provision: 'プロファイル計画の適用',
       rollups: '過去の月の集計',
       housekeeping: '保存期間の整理',
     },
@@ -837,6 +839,7 @@ export const ja: Messages = {
       budget: '予算',
       mirror: 'AWS Budgets',
       profile: 'プロファイル',
+      plan: 'プロファイルの計画',
       rate: '単価',
       person: '利用者',
       role: 'ロール',
@@ -851,9 +854,15 @@ export const ja: Messages = {
       'mirror.write': 'AWS Budgets への書き込み',
       'mirror.remove': 'AWS Budgets からの削除',
       'profile.create': 'プロファイルの作成',
+      'profile.tag': 'プロファイルのタグ変更',
       'profile.delete': 'プロファイルの削除',
       'profile.missing': 'プロファイルの消失（AWS 側）',
       ...auditApprovalJa,
+      'plan.propose': '計画の作成',
+      'plan.apply': '計画の適用',
+      'plan.stop': '計画の停止',
+      'plan.confirm': '手作業の完了報告',
+      'plan.discard': '計画の破棄',
       'rate.set': '単価の設定',
       'rate.remove': '単価の削除',
       'person.add': '利用者の追加',
@@ -961,8 +970,10 @@ export const ja: Messages = {
     to: '宛先',
     subject: '件名',
   },
+  plans,
   policies,
   invalid: {
+    ...invalidPlans,
     ...invalidPolicies,
     ...invalidVending,
     ...invalidApprovalJa,
@@ -1217,6 +1228,7 @@ export const ja: Messages = {
       team: '該当する利用者に部下がいないか、閲覧する権限がありません。大文字と小文字は区別されます。',
       person: '該当する利用者が登録されていないか、閲覧する権限がありません。大文字と小文字は区別されます。',
       model: '該当するモデルの利用実績がないか、閲覧する権限がありません。',
+      plan: '該当する計画がないか、閲覧する権限がありません。',
       profile: '該当するプロファイルがないか、閲覧する権限がありません。',
       request: '該当する申請がないか、閲覧する権限がありません。',
       budget: '該当する予算がないか、閲覧する権限がありません。',
