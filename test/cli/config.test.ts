@@ -40,7 +40,7 @@ describe('settings', () => {
       backfillDays: 100,
       attribution: 'profileTags',
       notify: { to: ['finops@example.com'] },
-      vending: { ...VENDING, enabled: false },
+      vending: { ...VENDING, enabled: false, stepsPerSecond: 3 },
     });
     expect(formatExact(config.awsChargeCeiling)).toBe('50');
   });
@@ -323,6 +323,7 @@ describe('names in the environment', () => {
       'budgetsMirror.enabled',
       'budgetsMirror.subscribers',
       'vending.enabled',
+      'vending.stepsPerSecond',
       'vending.approval.by',
       'vending.approval.deadlineDays',
       'vending.approval.escalateDays',

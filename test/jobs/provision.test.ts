@@ -198,6 +198,15 @@ describe('a plan', () => {
     expect(await planOf(id)).toBe('stopped');
   });
 
+  it('does phase after phase, however they are numbered', async () => {
+    const id = await propose([planned(creates(EMAIL), 1), planned(creates('first@example.com'))]);
+    await applyPlan(asking(), id);
+    await run();
+    const entries = await b.store.audit.list({ limit: 2, action: 'profile.create' });
+    const whose = entries.map(({ after }) => (after as { tags: { UserEmail: string } }).tags.UserEmail);
+    expect(whose).toEqual([EMAIL, 'first@example.com']);
+  });
+
   it('waits for a date, and for what nobody uses', async () => {
     const [one] = (await b.store.profiles.all()).filter(({ goneAt }) => goneAt === null);
     if (one === undefined) throw new Error('the company has profiles');

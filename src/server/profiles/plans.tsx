@@ -27,12 +27,11 @@ const MOST = 50;
 
 export function planRoutes(deps: ServerDeps): Hono {
   const app = new Hono();
-  const path = '/profiles/plans';
-  app.get(path, only('see', 'plan'), (c) => plansPage(c, deps));
-  app.get(`${path}/new`, only('change', 'plan'), (c) => planFormPage(c, deps));
-  app.post(`${path}/new`, only('change', 'plan'), (c) => makePlan(c, deps));
-  app.get(`${path}/:id`, only('see', 'plan'), (c) => planPage(c, deps, c.req.param('id')));
-  app.post(`${path}/:id`, only('change', 'plan'), async (c) => {
+  app.get('/profiles/plans', only('see', 'plan'), (c) => plansPage(c, deps));
+  app.get('/profiles/plans/new', only('change', 'plan'), (c) => planFormPage(c, deps));
+  app.post('/profiles/plans/new', only('change', 'plan'), (c) => makePlan(c, deps));
+  app.get('/profiles/plans/:id', only('see', 'plan'), (c) => planPage(c, deps, c.req.param('id')));
+  app.post('/profiles/plans/:id', only('change', 'plan'), async (c) => {
     const id = c.req.param('id') ?? '';
     const values = await typed(c);
     const frame = frameOf(c, deps);
@@ -46,12 +45,12 @@ export function planRoutes(deps: ServerDeps): Hono {
     deps.actions.trigger?.(['provision']);
     return c.redirect(href`/profiles/plans/${id}?done=applied`, 303);
   });
-  app.post(`${path}/:id/stop`, only('change', 'plan'), async (c) => {
+  app.post('/profiles/plans/:id/stop', only('change', 'plan'), async (c) => {
     const id = c.req.param('id') ?? '';
     const wasApplied = await stopPlan(askingOf(c, deps), id, await typed(c));
     return c.redirect(href`/profiles/plans/${id}?done=${wasApplied ? 'stopped' : 'notWaiting'}`, 303);
   });
-  app.post(`${path}/:id/discard`, only('change', 'plan'), async (c) => {
+  app.post('/profiles/plans/:id/discard', only('change', 'plan'), async (c) => {
     const id = c.req.param('id') ?? '';
     const wasDraft = await discardPlan(askingOf(c, deps), id, await typed(c));
     return c.redirect(
@@ -59,7 +58,7 @@ export function planRoutes(deps: ServerDeps): Hono {
       303,
     );
   });
-  app.post(`${path}/:id/steps/:number`, only('change', 'plan'), async (c) => {
+  app.post('/profiles/plans/:id/steps/:number', only('change', 'plan'), async (c) => {
     const id = c.req.param('id') ?? '';
     const number = pageNumber(c.req.param('number'));
     const isNoted = await confirmStep(askingOf(c, deps), id, number, await typed(c));
