@@ -5,6 +5,7 @@ import { didYouMean } from '../../core/nearest.ts';
 import type { Quarantined } from '../../core/quarantine.ts';
 import type { FindingKind } from '../../core/types.ts';
 import { VALUE_WORDS } from '../../core/valueWords.ts';
+import { clients } from './clientsEn.ts';
 import { invalidPolicies, policies } from './policiesEn.ts';
 
 const counted = (count: number, none: string, one: string, more: string): string =>
@@ -994,6 +995,7 @@ export const en = {
     to: 'To',
     subject: 'Subject',
   },
+  clients,
   policies,
   invalid: {
     ...invalidPolicies,

@@ -1,3 +1,4 @@
+import { clients } from './clientsJa.ts';
 import type { Counts, Messages } from './en.ts';
 import { invalidPolicies, policies } from './policiesJa.ts';
 
@@ -957,6 +958,7 @@ export const ja: Messages = {
     to: '宛先',
     subject: '件名',
   },
+  clients,
   policies,
   invalid: {
     ...invalidPolicies,
