@@ -47,7 +47,8 @@ export async function settings(named: string | undefined, options: SettingsOptio
 function print({ client, name, file, text, notes }: ClientSettings, isOneOfMany: boolean): void {
   if (isOneOfMany) say(`# --client ${client}: ${name}${file === null ? '' : `, ${file}`}`);
   say(text);
-  if (isOneOfMany) return say();
+  if (isOneOfMany) say();
+  if (isOneOfMany) return;
   for (const note of notes)
     remark(
       note.key !== 'tierMissing'
