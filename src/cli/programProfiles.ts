@@ -1,6 +1,7 @@
-import { type Command, Option } from 'commander';
-import { CLIENTS } from '../core/vending/clientSettings/types.ts';
-import { BEYOND, looking, onLedger, printing, several, UNKNOWN } from './flags.ts';
+import type { Command } from 'commander';
+import { BEYOND, looking, onLedger, printing, UNKNOWN } from './flags.ts';
+import { addPlans } from './programPlans.ts';
+import { addSettings } from './programSettings.ts';
 
 /** `bedrock-ledger profiles …` with its options. */
 
@@ -26,12 +27,6 @@ export function addProfiles(profiles: Command): void {
     .argument('<arn>')
     .option('--yes', 'do not ask')
     .action(async (arn, options) => (await import('./profiles.ts')).remove(arn, options));
-  looking(profiles.command('settings').description('settings to paste into a client, as text to redirect'))
-    .argument('[profile]', 'its ARN, or the last part of it')
-    .addOption(new Option('--client <name>', 'only for this client').choices(CLIENTS))
-    .option('--for <email>', 'of the profile that most of the work of this person is done with')
-    .option('--managed', 'Claude Code’s managed settings for device management: files for each group')
-    .option('--group <name>', 'only this group; can be given again', several)
-    .option('--to <folder>', 'the folder that the files are written to')
-    .action(async (profile, options) => (await import('./profileSettings.ts')).settings(profile, options));
+  addPlans(profiles);
+  addSettings(profiles);
 }

@@ -128,6 +128,7 @@ export async function startServer(
         ? async (asking, arn, typed) => retireProfile(asking, await aws(), arn, typed)
         : null,
     },
+    quotaOf: async (place) => (await aws()).quotas.profileQuota(place),
     policies: new PolicyReadings(aws, patience, onError),
     inbox: options.inbox ?? null,
     onError,

@@ -7,6 +7,7 @@ import type { Clock } from '../core/clock.ts';
 import type { HealthFacts } from '../core/health.ts';
 import type { JobName, JobRun } from '../core/runs.ts';
 import type { Settings } from '../core/settings.ts';
+import type { Place } from '../core/types.ts';
 import type { SignInGateway } from '../identity/types.ts';
 
 /** What the server works with. What writes to AWS, signs in or starts work is handed in. */
@@ -26,6 +27,8 @@ export interface ServerDeps {
     createProfile: ((asking: Asking, typed: Typed) => Promise<Vended>) | null;
     deleteProfile: ((asking: Asking, arn: string, typed: Typed) => Promise<void>) | null;
   };
+  /** How many profiles AWS allows in a place; null where that cannot be read. Left out where AWS is not reached. */
+  quotaOf?: (place: Place) => Promise<number | null>;
   /** Policies in force as they were read last; null where AWS is not reached. */
   policies: PolicyReadings | null;
   /** Messages of the demo's mail sink; null outside the demo. */
