@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { BEYOND, looking, onLedger, printing, UNKNOWN } from './flags.ts';
 import { addPlans } from './programPlans.ts';
-import { addSettings } from './programSettings.ts';
+import { addRollOver, addSettings } from './programSettings.ts';
 
 /** `bedrock-ledger profiles …` with its options. */
 
@@ -28,5 +28,6 @@ export function addProfiles(profiles: Command): void {
     .option('--yes', 'do not ask')
     .action(async (arn, options) => (await import('./profiles.ts')).remove(arn, options));
   addPlans(profiles);
+  addRollOver(profiles);
   addSettings(profiles);
 }

@@ -59,9 +59,10 @@ export function rollOver(wish: RollOverWish, facts: Facts): Proposal {
 const isOf = ({ sourceId, modelKey }: Profile, from: string): boolean =>
   sourceId === from || modelKey === from;
 
-/** Who a successor is for and what it is charged to; or why there is none. */
-type Whose = Pick<Wanted, 'userEmail' | 'costCenter' | 'tags'> | Pick<Refused, 'key' | 'detail'>;
-type Target = { entry: CatalogueEntry } | Pick<Refused, 'key' | 'detail'>;
+/** Why not; who a successor is for and what it is charged to; or why there is none. */
+type Why = Pick<Refused, 'key' | 'detail'>;
+type Whose = Pick<Wanted, 'userEmail' | 'costCenter' | 'tags'> | Why;
+type Target = { entry: CatalogueEntry } | Why;
 
 class Rolling {
   readonly steps: PlannedStep[] = [];
@@ -97,28 +98,29 @@ class Rolling {
   /** Everything that is to be done for one old profile. */
   profile(old: Profile): void {
     const about = tagsOf(old)[this.#facts.rules.keys.user] || old.name;
-    const refuse = ({ key, detail }: Pick<Refused, 'key' | 'detail'>) =>
-      void this.refused.push({ about: `${about} · ${placeKey(old)}`, key, detail });
-    if (!isOurs(old)) return refuse({ key: 'notOurs', detail: {} });
+    const why = this.#succeeded(old, about);
+    if (why !== null) this.refused.push({ about: `${about} · ${placeKey(old)}`, ...why });
+  }
+
+  /** Why there is no successor; null where there is one, or one is planned. */
+  #succeeded(old: Profile, about: string): Why | null {
+    if (!isOurs(old)) return { key: 'notOurs', detail: {} };
     const whose = this.#whoseOf(old);
-    if ('key' in whose) return refuse(whose);
+    if ('key' in whose) return whose;
     const target = this.#targetOf(old);
-    if ('key' in target) return refuse(target);
+    if ('key' in target) return target;
     // A profile of the very source that was asked for is its own successor.
     if (target.entry.id === old.sourceId) {
       this.unchanged += 1;
-      return;
+      return null;
     }
     const { accountId, region } = old;
-    const wanted: Wanted = { ...whose, sourceId: target.entry.id, accountId, region };
-    if (!this.#succeed(wanted, old, about)) {
+    if (!this.#succeed({ ...whose, sourceId: target.entry.id, accountId, region }, old, about)) {
       this.room.lack(old);
-      return refuse({
-        key: 'quota',
-        detail: { quota: String(this.room.quotaOf(old)), place: placeKey(old) },
-      });
+      return { key: 'quota', detail: { quota: String(this.room.quotaOf(old)), place: placeKey(old) } };
     }
     this.#end(old, about);
+    return null;
   }
 
   /**

@@ -15,6 +15,7 @@ const sections = (): readonly (readonly [
 ])[] => [
   ['list', href`/profiles`, () => true],
   ['plans', href`/profiles/plans`, (viewer) => may(viewer, 'see', { kind: 'plan' })],
+  ['rollOver', href`/profiles/roll-over`, (viewer) => may(viewer, 'change', { kind: 'plan' })],
 ];
 
 export function ProfileSections({

@@ -8,6 +8,7 @@ import { VALUE_WORDS } from '../../core/valueWords.ts';
 import { clients } from './clientsEn.ts';
 import { invalidPlans, plans } from './plansEn.ts';
 import { invalidPolicies, policies } from './policiesEn.ts';
+import { invalidRollOver, rollOver } from './rollOverEn.ts';
 
 const counted = (count: number, none: string, one: string, more: string): string =>
   count === 0 ? none : count === 1 ? one : `${count} ${more}`;
@@ -344,7 +345,7 @@ export const en = {
   },
   profiles: {
     pagesLabel: 'Pages about profiles',
-    pages: { list: 'Profiles', plans: 'In bulk' },
+    pages: { list: 'Profiles', plans: 'In bulk', rollOver: rollOver.page },
     createOwn: 'Get a profile for a model',
     noCostCenter:
       'The directory does not say which cost center you belong to, and every profile is charged to one. Whoever administers Bedrock Ledger can add it.',
@@ -1007,9 +1008,11 @@ export const en = {
   clients,
   plans,
   policies,
+  rollOver,
   invalid: {
     ...invalidPlans,
     ...invalidPolicies,
+    ...invalidRollOver,
     ...VALUE_WORDS,
     intro: 'Nothing was changed. Please look at what is marked.',
     role: 'Choose a role of the list.',

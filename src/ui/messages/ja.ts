@@ -2,6 +2,7 @@ import { clients } from './clientsJa.ts';
 import type { Counts, Messages } from './en.ts';
 import { invalidPlans, plans } from './plansJa.ts';
 import { invalidPolicies, policies } from './policiesJa.ts';
+import { invalidRollOver, rollOver } from './rollOverJa.ts';
 
 const some = ({ user, costCenter }: Counts): boolean => user + costCenter > 0;
 const owners = ({ user, costCenter }: Counts): string =>
@@ -317,7 +318,7 @@ export const ja: Messages = {
   },
   profiles: {
     pagesLabel: 'プロファイルに関するページ',
-    pages: { list: 'プロファイル', plans: '一括処理' },
+    pages: { list: 'プロファイル', plans: '一括処理', rollOver: rollOver.page },
     createOwn: 'モデルのプロファイルを取得',
     noCostCenter:
       '所属コストセンターが登録されていないため、プロファイルを取得できません。Bedrock Ledger の管理者に登録を依頼してください。',
@@ -970,9 +971,11 @@ export const ja: Messages = {
   clients,
   plans,
   policies,
+  rollOver,
   invalid: {
     ...invalidPlans,
     ...invalidPolicies,
+    ...invalidRollOver,
     intro: '変更は行われていません。印の付いた項目を確認してください。',
     role: '一覧からロールを選択してください。',
     ownCenter: '責任者となるコストセンターを入力してください。',
