@@ -52,6 +52,7 @@ export type Sought =
   | 'profile'
   | 'plan'
   | 'budget'
+  | 'request'
   | 'day';
 
 /** There is no such thing, or it is not theirs to know of: nobody can tell which. `kind` is what was looked for. */

@@ -69,5 +69,10 @@ function thingInWords(thing: Forbidden['thing']): string {
       return thing.name;
     case 'credentials':
       return `tokens of ${thing.email}`;
+    case 'deputies':
+      return `deputies of ${thing.email}`;
+    case 'request':
+    case 'wish':
+      return `a request for ${thing.user}`;
   }
 }

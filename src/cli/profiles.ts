@@ -2,7 +2,7 @@ import { createInterface } from 'node:readline/promises';
 import { mustBeAllowed } from '../app/asking.ts';
 import { profilesOf } from '../app/profiles/list.ts';
 import { deletableByArn, retireProfile } from '../app/profiles/retire.ts';
-import { vendProfile } from '../app/profiles/vend.ts';
+import { madeAtOnce, vendProfile } from '../app/profiles/vend.ts';
 import { awsOf, identify } from '../context.ts';
 import { Invalid } from '../core/errors.ts';
 import { ownerOf } from '../core/estate.ts';
@@ -99,7 +99,9 @@ export async function create(options: CreateOptions): Promise<void> {
       ...(options.unknown ? { 'unknown.userEmail': user, 'unknown.costCenter': costCenter } : {}),
     };
     try {
-      const { profile, created } = await vendProfile(askingOf(context), awsOf(context), typed);
+      // Whoever works at the machine needs nobody's yes.
+      const answer = await vendProfile(askingOf(context), awsOf(context), typed);
+      const { profile, created } = madeAtOnce(answer);
       if (options.json) printJson({ created, profile });
       else say(`${created ? 'Created' : 'There is one already'}: ${profile.arn}`);
     } catch (error) {

@@ -23,6 +23,8 @@ const JOB_MINUTES: Readonly<Record<JobName, number>> = {
   alerts: 30,
   // Thousands of budgets, each written by a request that AWS lets through a few times a second.
   budgets: 120,
+  // Some are made by requests to AWS.
+  requests: 30,
   deliver: 30,
   housekeeping: 60,
 };

@@ -13,6 +13,7 @@ export const JOBS = [
   'rollups',
   'alerts',
   'budgets',
+  'requests',
   'deliver',
   'housekeeping',
 ] as const;

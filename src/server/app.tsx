@@ -35,6 +35,7 @@ import { policyRoutes } from './policies/pages.tsx';
 import { profileRoutes } from './profiles/pages.tsx';
 import { planRoutes } from './profiles/plans.tsx';
 import { rollOverRoutes } from './profiles/rollOver.tsx';
+import { requestRoutes } from './profiles/requestPages.tsx';
 import { spendRoutes } from './spend/pages.tsx';
 
 /** What a browser could let a page do, and no page here does. */
@@ -123,6 +124,8 @@ export function createApp(deps: ServerDeps, keptBytes = MOST_KEPT_BYTES): Hono {
   // Before them: a plan is no profile.
   app.route('/', planRoutes(deps));
   app.route('/', rollOverRoutes(deps));
+  // Before the page of one profile, which answers whatever else is below.
+  app.route('/', requestRoutes(deps));
   app.route('/', profileRoutes(deps));
   app.route('/', policyRoutes(deps));
   app.route('/', jobRoutes(deps));

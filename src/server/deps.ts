@@ -1,8 +1,9 @@
 import type { Asking } from '../app/asking.ts';
 import type { PolicyReadings } from '../app/policies/readings.ts';
-import type { Vended } from '../app/profiles/vend.ts';
+import type { Asked, Vended } from '../app/profiles/vend.ts';
 import type { Typed } from '../app/typed.ts';
 import type { Viewer } from '../core/access.ts';
+import type { Request } from '../core/approvals.ts';
 import type { Clock } from '../core/clock.ts';
 import type { HealthFacts } from '../core/health.ts';
 import type { JobName, JobRun } from '../core/runs.ts';
@@ -24,7 +25,9 @@ export interface ServerDeps {
     /** null where no schedule runs. */
     trigger: ((jobs: readonly JobName[]) => void) | null;
     /** `vendProfile` and `retireProfile` with AWS wired in; null while vending is switched off. */
-    createProfile: ((asking: Asking, typed: Typed) => Promise<Vended>) | null;
+    createProfile: ((asking: Asking, typed: Typed) => Promise<Vended | Asked>) | null;
+    /** `makeApproved` with AWS wired in; where it is left out the job does it. */
+    makeApproved?: (asking: Asking, id: string) => Promise<Request>;
     deleteProfile: ((asking: Asking, arn: string, typed: Typed) => Promise<void>) | null;
   };
   /** How many profiles AWS allows in a place; null where that cannot be read. Left out where AWS is not reached. */

@@ -1,5 +1,6 @@
 import { LedgerError } from '../core/errors.ts';
 import { alertsStore } from './alerts.ts';
+import { deputiesStore, requestsStore } from './approvals.ts';
 import { auditStore } from './audit.ts';
 import { bindingsStore } from './bindings.ts';
 import { budgetsStore } from './budgets.ts';
@@ -11,6 +12,7 @@ import { forecastsStore } from './forecasts.ts';
 import { freshnessStore } from './freshness.ts';
 import { jobTroublesStore } from './jobTroubles.ts';
 import { identityStore, leaseStore } from './lease.ts';
+import { lettersStore } from './letters.ts';
 import { migrateLedger } from './migrate.ts';
 import type { Nouns } from './nouns.ts';
 import { type Courtesy, Patience } from './patience.ts';
@@ -192,6 +194,9 @@ function nounsOn(connection: Connection, attribution: Attribution): Nouns {
     budgets: budgetsStore(connection),
     alerts: alertsStore(connection),
     provisioning: provisioningStore(connection),
+    letters: lettersStore(connection),
+    requests: requestsStore(connection),
+    deputies: deputiesStore(connection),
     quarantine: quarantineStore(connection),
     jobTroubles: jobTroublesStore(connection),
     retention: retentionStore(connection),

@@ -255,8 +255,10 @@ export const findings = sqliteTable(
 );
 
 export * from './schemaAllowances.ts';
+export * from './schemaApprovals.ts';
 export * from './schemaBudgets.ts';
 export * from './schemaForecasts.ts';
+export * from './schemaLetters.ts';
 export * from './schemaPeople.ts';
 export * from './schemaProvisioning.ts';
 export * from './schemaQuarantine.ts';

@@ -23,9 +23,11 @@ import type {
   Tokens,
   UsageHour,
 } from '../core/types.ts';
+import type { ApprovalStore } from './typesApprovals.ts';
 import type { BudgetStore } from './typesBudgets.ts';
 import type { JobTroubleStore } from './typesJobTroubles.ts';
 import type { Lease } from './typesLease.ts';
+import type { LetterStore } from './typesLetters.ts';
 import type { PeopleStore } from './typesPeople.ts';
 import type { ProvisioningStore } from './typesProvisioning.ts';
 import type { QuarantineStore } from './typesQuarantine.ts';
@@ -74,12 +76,14 @@ interface Version {
 }
 
 export interface Store
-  extends BudgetStore,
+  extends ApprovalStore,
+    BudgetStore,
     PeopleStore,
     ProvisioningStore,
     QuarantineStore,
     SpendStore,
     JobTroubleStore,
+    LetterStore,
     WatchingStore {
   /**
    * One read transaction: whatever `work` asks of the ledger it is given belongs together, and writing is refused. Only

@@ -54,7 +54,7 @@ export const Field = ({
   label: string;
   values: Readonly<Record<string, string>>;
   faults?: Faults;
-  type?: 'text' | 'email';
+  type?: 'text' | 'email' | 'date';
   list?: string;
   /** Shown and sent, not for changing. */
   fixed?: boolean;

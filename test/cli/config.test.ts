@@ -124,6 +124,11 @@ nope: 1
   });
 
   it.each([
+    [
+      'vending: { approval: { by: manager, deadlineDays: 3 } }',
+      'vending.approval.escalateDays: must be less than deadlineDays, 3: a request that has ended goes to nobody',
+    ],
+    ['notify: { language: de }', 'notify.language: must be en or ja (is "de")'],
     ['publicUrl: ledger.example.com', 'publicUrl: must be http://… or https://… (is "ledger.example.com")'],
     [
       'signIn: { oidc: { issuer: login.example.com, clientId: a } }',
@@ -334,6 +339,7 @@ describe('names in the environment', () => {
       'notify.from',
       'notify.to',
       'notify.toOwner',
+      'notify.language',
       'notify.webhook.url',
       'notify.webhook.secret',
       'publicUrl',

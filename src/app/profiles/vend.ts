@@ -1,18 +1,21 @@
 import type { Aws } from '../../aws/types.ts';
+import type { Request } from '../../core/approvals.ts';
 import { type Fault, Invalid, isError, LedgerError } from '../../core/errors.ts';
 import { modelKeyOf, routeFrom } from '../../core/models.ts';
 import { nearest } from '../../core/nearest.ts';
 import { MANAGED_BY, OURS } from '../../core/policies/choices.ts';
 import { placesOf } from '../../core/settings.ts';
 import type { CatalogueEntry, Instant, Profile } from '../../core/types.ts';
-import { makingOf, type Making as Plan, tagsOfMaking } from '../../core/vending/making.ts';
+import { needsApproval, wishKey } from '../../core/vending/approval.ts';
+import { makingOf, type Making as Plan, tagsOfMaking, type Wanted } from '../../core/vending/making.ts';
+import { askForApproval } from '../approvals/ask.ts';
 import { type Asking, because, inOneWriting, mustBeAllowed, mustChangeAny, nowOf } from '../asking.ts';
 import { newId } from '../credentials/secrets.ts';
-import { type Confirmed, confirmedIn, mustBeKnown, type Named } from '../known.ts';
+import { ANY_NAME, type Confirmed, confirmedIn, mustBeKnown, type Named } from '../known.ts';
 import type { Typed } from '../typed.ts';
 import { spelling, visibleUsers } from '../visible.ts';
 import { readVend, type VendRequest } from './read.ts';
-import { given, type Maker, mayGoBeyond, reserve } from './reserve.ts';
+import { given, type Maker, mayGoBeyond, mustHaveRoom, reserve } from './reserve.ts';
 
 /**
  * Making a profile. The ledger decides in one transaction, then AWS is asked, then the ledger keeps what was made in
@@ -27,30 +30,79 @@ export interface Vended {
   /** False where there was one already. */
   created: boolean;
 }
+/** Nothing is made yet: somebody has to agree first. */
+export interface Asked {
+  request: Request;
+}
+/** Where nobody can be shown a request. @throws LedgerError `conflict` with where it waits */
+export function madeAtOnce(answer: Vended | Asked): Vended {
+  if (!isAsked(answer)) return answer;
+  const { id, deadlineAt } = answer.request;
+  throw new LedgerError(
+    'conflict',
+    `somebody has to agree first: request ${id} waits for an answer until ${deadlineAt.slice(0, 16).replace('T', ' ')} UTC`,
+  );
+}
+export const isAsked = (answer: Vended | Asked): answer is Asked => 'request' in answer;
 
 /**
  * Creates the application inference profile of a person for a model. Idempotent: an active one of the same person,
  * cost center, further tags, source and place is returned as it is. Whoever moved gets another: the old one is charged as before.
  * @param typed see `readVend`; `unknown.userEmail` and `unknown.costCenter` where these are right although they are not known;
  * `beyond` where an administrator means one more than the person may have
+ * @returns the request that waits, where somebody has to agree first and there is no such profile yet
  * @throws Forbidden, Invalid (also where the person has as many as one may), AwsError; LedgerError `conflict` where a quota is used up, or another one is being made
  */
-export async function vendProfile(asking: Asking, aws: VendGateways, typed: Typed): Promise<Vended> {
+export async function vendProfile(asking: Asking, aws: VendGateways, typed: Typed): Promise<Vended | Asked> {
   mustChangeAny(asking, 'profile');
   const { reason, ...request } = readVend(typed, asking.settings.vending.tags);
   const { userEmail: user, costCenter } = request;
   mustBeAllowed(asking, 'change', { kind: 'profile', user, costCenter });
   const withReason = { ...asking, actor: because(asking, reason) };
-  const making: Maker = { id: newId(), beyond: mayGoBeyond(asking, user, typed) };
+  const needs = needsApproval(asking.settings.vending.approval, asking.viewer, request);
+  return vend(withReason, aws, request, {
+    confirmed: confirmedIn(typed),
+    beyond: mayGoBeyond(asking, user, typed),
+    ask: needs ? reason : null,
+  });
+}
+
+/**
+ * Makes a profile that somebody agreed to; whoever asks is the person whom it is for. Otherwise as `vendProfile`.
+ * @throws Invalid, AwsError; LedgerError `conflict`
+ */
+export async function vendAgreed(asking: Asking, aws: VendGateways, wanted: Wanted): Promise<Vended> {
+  const vended = await vend(asking, aws, wanted, { confirmed: ANY_NAME, beyond: false, ask: null });
+  if (isAsked(vended)) throw new LedgerError('internal', 'what was agreed to was asked for again');
+  return vended;
+}
+
+interface How {
+  confirmed: Confirmed;
+  /** See `Maker`. */
+  beyond: boolean;
+  /** Why they want it, where somebody has to agree first; null: it is made at once. */
+  ask: string | null;
+}
+
+async function vend(
+  asking: Asking,
+  aws: VendGateways,
+  request: VendRequest,
+  { confirmed, beyond, ask }: How,
+): Promise<Vended | Asked> {
+  const { userEmail: user } = request;
+  const making: Maker = { id: newId(), beyond };
   let asked = '';
   for (;;) {
-    const decided: Vended | Making = await inOneWriting(withReason, async (inside) => {
-      const decision = await decide(inside, request, confirmedIn(typed));
+    const decided: Vended | Making | Asked = await inOneWriting(asking, async (inside) => {
+      const decision = await decide(inside, request, confirmed);
+      if ('plan' in decision && ask !== null) return askFirst(inside, request, ask, beyond);
       if ('plan' in decision) await reserve(inside, user, decision.plan.clientToken, making);
       else await inside.store.profiles.release(making.id);
       return decision;
     });
-    if ('profile' in decided) return decided;
+    if (!('plan' in decided)) return decided;
     if (decided.plan.clientToken === asked) throw await given(asking, making, underWay(request));
     asked = decided.plan.clientToken;
     await mustFit(aws, request, decided.inUse).catch(async (error: Error) => {
@@ -59,9 +111,24 @@ export async function vendProfile(asking: Asking, aws: VendGateways, typed: Type
     // Where AWS does not say whether it made one, it counts until the next listing says so.
     const arn = await create(aws, request, decided);
     const profile = arn === null ? null : profileOf(nowOf(asking), request, decided, arn);
-    if (profile !== null && (await keep(withReason, profile, making))) return { profile, created: true };
+    if (profile !== null && (await keep(asking, profile, making))) return { profile, created: true };
     // Another request took the token, or what it stood for was deleted since: by now the ledger may know more.
   }
+}
+
+/** Somebody has to agree first: the request that is kept stands for what was asked. Those that are open count as profiles. */
+async function askFirst(
+  asking: Asking,
+  request: VendRequest,
+  reason: string,
+  beyond: boolean,
+): Promise<Asked> {
+  const { store } = asking;
+  const open = await store.requests.openFor(request.userEmail);
+  const making = await store.profiles.making(request.userEmail, nowOf(asking));
+  const others = open.filter(({ key }) => key !== wishKey(request)).length;
+  await mustHaveRoom(asking, request.userEmail, others + making.length, beyond);
+  return { request: await askForApproval(asking, request, reason) };
 }
 
 /** What is to be asked of AWS. */

@@ -172,6 +172,7 @@ const lists = () =>
     plan: [href`/profiles/plans`, 'profiles'],
     profile: [href`/profiles`, 'profiles'],
     budget: [href`/budgets`, 'budgets'],
+    request: [href`/profiles/requests`, 'profiles'],
     day: [href`/reconciliation`, 'reconciliation'],
   }) as const;
 

@@ -3,6 +3,7 @@ import { type Names, namesOf } from '../../app/names.ts';
 import { listProfiles } from '../../app/profiles/list.ts';
 import { sourcesIn } from '../../app/profiles/read.ts';
 import { deletableProfile } from '../../app/profiles/retire.ts';
+import { isAsked } from '../../app/profiles/vend.ts';
 import { type ErrorCode, Invalid, LedgerError } from '../../core/errors.ts';
 import { href, scopeHref } from '../../core/href.ts';
 import type { Profile } from '../../core/types.ts';
@@ -35,7 +36,9 @@ export function profileRoutes(deps: ServerDeps): Hono {
     const create = deps.actions.createProfile;
     if (!create) return profilesPage(c, deps, values, {}, frame.m.profiles.off);
     try {
-      const { profile, created } = await create(askingOf(c, deps), values);
+      const answer = await create(askingOf(c, deps), values);
+      if (isAsked(answer)) return c.redirect(href`/profiles/requests/${answer.request.id}?done=asked`, 303);
+      const { profile, created } = answer;
       return c.redirect(href`/profiles/${profile.shortId}?done=${created ? 'created' : 'existed'}`, 303);
     } catch (error) {
       const { faults, words } = toldOf(error, frame);

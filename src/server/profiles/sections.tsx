@@ -16,6 +16,7 @@ const sections = (): readonly (readonly [
   ['list', href`/profiles`, () => true],
   ['plans', href`/profiles/plans`, (viewer) => may(viewer, 'see', { kind: 'plan' })],
   ['rollOver', href`/profiles/roll-over`, (viewer) => may(viewer, 'change', { kind: 'plan' })],
+  ['requests', href`/profiles/requests`, (_, { vending }) => vending.approval.by !== 'nobody'],
 ];
 
 export function ProfileSections({

@@ -7,6 +7,7 @@ import type { FindingKind } from '../../core/types.ts';
 import { VALUE_WORDS } from '../../core/valueWords.ts';
 import { clients } from './clientsEn.ts';
 import { invalidPlans, plans } from './plansEn.ts';
+import { approvalEn, auditApprovalEn, invalidApprovalEn } from './approvalEn.ts';
 import { invalidPolicies, policies } from './policiesEn.ts';
 import { invalidRollOver, rollOver } from './rollOverEn.ts';
 
@@ -345,7 +346,7 @@ export const en = {
   },
   profiles: {
     pagesLabel: 'Pages about profiles',
-    pages: { list: 'Profiles', plans: 'In bulk', rollOver: rollOver.page },
+    pages: { list: 'Profiles', plans: 'In bulk', rollOver: rollOver.page, requests: 'Requests' },
     createOwn: 'Get a profile for a model',
     noCostCenter:
       'The directory does not say which cost center you belong to, and every profile is charged to one. Whoever administers Bedrock Ledger can add it.',
@@ -389,6 +390,7 @@ export const en = {
     routes: { inRegion: 'in Region', geo: 'geographic', global: 'global' },
     spentSoFar: (month: string, ever: string) => `Spent this month: ${month}; in all: ${ever}.`,
   },
+  approval: approvalEn,
   people: {
     intro:
       'Who there is: from files, IAM Identity Center, sign-ins and by hand. Upper and lower case of an e-mail address count, as they do at AWS.',
@@ -634,6 +636,10 @@ export const en = {
     resent: 'It is sent again with the next delivery, within a minute.',
     notOwed: 'This message arrived meanwhile, or does not hold any more: nothing was sent.',
     notice: 'Notice to operators',
+    letters: {
+      requestAsked: 'Request waiting for an answer',
+      requestAnswered: 'Answer to a request',
+    },
     dropped: 'dropped',
     channels: { email: 'E-mail', webhook: 'The webhook' },
     down: (channel: string, since: string, error: string) =>
@@ -698,6 +704,7 @@ export const en = {
       provision: 'Plans of profiles',
       rollups: 'Sums of older months',
       housekeeping: 'Housekeeping',
+      requests: 'Requests',
       deliver: 'Deliver messages',
     },
     /** A job and since when. */
@@ -894,6 +901,7 @@ export const en = {
       'plan.stop': 'Plan stopped',
       'plan.confirm': 'Step done by hand',
       'plan.discard': 'Plan discarded',
+      ...auditApprovalEn,
       'rate.set': 'Rate set',
       'rate.remove': 'Rate removed',
       'person.add': 'Person added',
@@ -1013,6 +1021,7 @@ export const en = {
     ...invalidPlans,
     ...invalidPolicies,
     ...invalidRollOver,
+    ...invalidApprovalEn,
     ...VALUE_WORDS,
     intro: 'Nothing was changed. Please look at what is marked.',
     role: 'Choose a role of the list.',
@@ -1260,6 +1269,7 @@ export const en = {
       model: 'That model was never used, or not by anybody whose spend is yours to see.',
       plan: 'There is no such plan, or it is not yours to see.',
       profile: 'There never was such a profile, or it is not yours to see.',
+      request: 'There is no such request, or it is not yours to see.',
       budget: 'There is no such budget, or it is not yours to see.',
       day: 'That is no day up to today. Write it as YYYY-MM-DD.',
     },

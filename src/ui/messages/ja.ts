@@ -1,4 +1,5 @@
 import { clients } from './clientsJa.ts';
+import { approvalJa, auditApprovalJa, invalidApprovalJa } from './approvalJa.ts';
 import type { Counts, Messages } from './en.ts';
 import { invalidPlans, plans } from './plansJa.ts';
 import { invalidPolicies, policies } from './policiesJa.ts';
@@ -318,7 +319,7 @@ export const ja: Messages = {
   },
   profiles: {
     pagesLabel: 'プロファイルに関するページ',
-    pages: { list: 'プロファイル', plans: '一括処理', rollOver: rollOver.page },
+    pages: { list: 'プロファイル', plans: '一括処理', rollOver: rollOver.page, requests: '申請' },
     createOwn: 'モデルのプロファイルを取得',
     noCostCenter:
       '所属コストセンターが登録されていないため、プロファイルを取得できません。Bedrock Ledger の管理者に登録を依頼してください。',
@@ -363,6 +364,7 @@ export const ja: Messages = {
     routes: { inRegion: 'リージョン内', geo: '地域内クロスリージョン', global: 'グローバル' },
     spentSoFar: (month, ever) => `今月の実績は ${month}、累計は ${ever} です。`,
   },
+  approval: approvalJa,
   people: {
     intro:
       'ファイル、IAM Identity Center、サインイン、手動設定から得た利用者の一覧です。メールアドレスの大文字と小文字は、AWS と同じく区別されます。',
@@ -604,6 +606,10 @@ export const ja: Messages = {
     resent: '次回の配信（1 分以内）で再送されます。',
     notOwed: 'この通知はすでに届いたか、送る必要がなくなったため、何も送信していません。',
     notice: '運用担当者への通知',
+    letters: {
+      requestAsked: '承認依頼',
+      requestAnswered: '申請の結果',
+    },
     dropped: '送信取りやめ',
     channels: { email: 'メール', webhook: 'Webhook' },
     down: (channel, since, error) =>
@@ -664,6 +670,7 @@ export const ja: Messages = {
       spend: '支出の計算',
       alerts: 'アラート',
       budgets: 'AWS Budgets 連携',
+      requests: '申請',
       deliver: '通知の送信',
       provision: 'プロファイル計画の適用',
       rollups: '過去の月の集計',
@@ -861,6 +868,7 @@ export const ja: Messages = {
       'plan.stop': '計画の停止',
       'plan.confirm': '手作業の完了報告',
       'plan.discard': '計画の破棄',
+      ...auditApprovalJa,
       'rate.set': '単価の設定',
       'rate.remove': '単価の削除',
       'person.add': '利用者の追加',
@@ -976,6 +984,7 @@ export const ja: Messages = {
     ...invalidPlans,
     ...invalidPolicies,
     ...invalidRollOver,
+    ...invalidApprovalJa,
     intro: '変更は行われていません。印の付いた項目を確認してください。',
     role: '一覧からロールを選択してください。',
     ownCenter: '責任者となるコストセンターを入力してください。',
@@ -1229,6 +1238,7 @@ export const ja: Messages = {
       model: '該当するモデルの利用実績がないか、閲覧する権限がありません。',
       plan: '該当する計画がないか、閲覧する権限がありません。',
       profile: '該当するプロファイルがないか、閲覧する権限がありません。',
+      request: '該当する申請がないか、閲覧する権限がありません。',
       budget: '該当する予算がないか、閲覧する権限がありません。',
       day: '今日までの日付ではありません。YYYY-MM-DD の形式で指定してください。',
     },

@@ -2,7 +2,7 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { vendProfile } from '../../../src/app/profiles/vend.ts';
+import { madeAtOnce, vendProfile } from '../../../src/app/profiles/vend.ts';
 import { viewerFrom } from '../../../src/core/access.ts';
 import { ZERO } from '../../../src/core/money.ts';
 import { DAY_MS, HOUR_MS } from '../../../src/core/periods.ts';
@@ -216,7 +216,7 @@ describe('whoever asks', () => {
         thing: { kind: 'profile', user, costCenter },
       });
     expect(inAws()).toHaveLength(before);
-    expect((await vendProfile(as('CC-1'), aws, typed(EMAIL, 'CC-1'))).created).toBe(true);
+    expect(madeAtOnce(await vendProfile(as('CC-1'), aws, typed(EMAIL, 'CC-1'))).created).toBe(true);
   });
 });
 
@@ -332,7 +332,7 @@ describe('how many one may have', () => {
     for (let i = 0; i < 2; i += 1)
       await retire(
         depsOf(),
-        (await vendProfile(self({ profilesPerDay: 2 }), aws, typed(sourceId))).profile.arn,
+        madeAtOnce(await vendProfile(self({ profilesPerDay: 2 }), aws, typed(sourceId))).profile.arn,
         ACTOR,
       );
     const third = () => vendProfile(self({ profilesPerDay: 2 }), aws, typed(sourceId));
