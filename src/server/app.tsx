@@ -34,8 +34,8 @@ import { peopleRoutes } from './people/pages.tsx';
 import { policyRoutes } from './policies/pages.tsx';
 import { profileRoutes } from './profiles/pages.tsx';
 import { planRoutes } from './profiles/plans.tsx';
-import { rollOverRoutes } from './profiles/rollOver.tsx';
 import { requestRoutes } from './profiles/requestPages.tsx';
+import { rollOverRoutes } from './profiles/rollOver.tsx';
 import { spendRoutes } from './spend/pages.tsx';
 
 /** What a browser could let a page do, and no page here does. */

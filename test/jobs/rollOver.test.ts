@@ -8,25 +8,44 @@ import { Invalid } from '../../src/core/errors.ts';
 import { ZERO } from '../../src/core/money.ts';
 import { addDays, dayOf } from '../../src/core/periods.ts';
 import { runSync } from '../../src/jobs/sync.ts';
+import { emailNotifier } from '../../src/notify/email.ts';
 import { askingOf } from '../asking.ts';
+import { type MailSink, mailSink } from '../notify/sink.ts';
 import { type Bench, type Collected, collected } from './setup.ts';
 
 /** A roll-over from the plan to the last old profile that goes by itself, against the simulated AWS. */
 
 const OLD = 'anthropic.claude-sonnet-4-6';
 const NEW = 'anthropic.claude-opus-5';
+const FROM = 'Bedrock Ledger <ledger@example.com>';
 const WRITES = /^bedrock:(Create|Delete|Tag|Untag)/;
 
 let company: Collected;
 let b: Bench;
+let sink: MailSink;
 beforeAll(async () => {
   company = await collected(['profiles'], { world: { users: 6, days: 3 } });
 });
 afterAll(() => company.remove());
 beforeEach(async () => {
-  b = await company.bench();
+  sink = await mailSink();
+  const notify = {
+    smtpUrl: sink.url,
+    from: FROM,
+    to: [],
+    toOwner: true,
+    language: 'en' as const,
+    webhook: null,
+  };
+  b = await company.bench({
+    settings: { notify, publicUrl: 'https://ledger.example.com' },
+    notifiers: [emailNotifier(sink.url, FROM)],
+  });
 });
-afterEach(() => b.close());
+afterEach(async () => {
+  await b.close();
+  await sink.close();
+});
 
 const asking = () =>
   askingOf(b.store, {
@@ -91,6 +110,17 @@ describe('a roll-over', () => {
     );
     expect(olds).toHaveLength(2);
     expect((await b.store.provisioning.get(id))?.state).toBe('applying');
+
+    expect(await runSync(b.deps, ['deliver'])).toMatchObject({ runs: [{ status: 'ok', rows: 2 }] });
+    const mail = sink.mails.find(({ to }) => to.includes('ana@example.com'));
+    const [mine] = (await live(NEW)).filter(
+      ({ history }) => history.at(-1)?.tags.UserEmail === 'ana@example.com',
+    );
+    expect(mail?.subject).toBe('Claude Opus 5 takes the place of Claude Sonnet 4.6: your new settings');
+    expect(mail?.text).toContain(`works until ${until} (UTC)`);
+    expect(mail?.text).toContain(`BEDROCK_MODEL_ID=${mine?.arn}`);
+    expect(mail?.text).toContain(`"ANTHROPIC_DEFAULT_OPUS_MODEL": "${mine?.arn}"`);
+    expect(mail?.text).toContain(`https://ledger.example.com/profiles/${mine?.shortId}`);
 
     b.clock.advance(11 * 86_400_000);
     expect(await run()).toMatchObject({ status: 'ok' });

@@ -5,9 +5,9 @@ import { didYouMean } from '../../core/nearest.ts';
 import type { Quarantined } from '../../core/quarantine.ts';
 import type { FindingKind } from '../../core/types.ts';
 import { VALUE_WORDS } from '../../core/valueWords.ts';
+import { approvalEn, auditApprovalEn, invalidApprovalEn } from './approvalEn.ts';
 import { clients } from './clientsEn.ts';
 import { invalidPlans, plans } from './plansEn.ts';
-import { approvalEn, auditApprovalEn, invalidApprovalEn } from './approvalEn.ts';
 import { invalidPolicies, policies } from './policiesEn.ts';
 import { invalidRollOver, rollOver } from './rollOverEn.ts';
 
@@ -639,6 +639,7 @@ export const en = {
     letters: {
       requestAsked: 'Request waiting for an answer',
       requestAnswered: 'Answer to a request',
+      rolledOver: 'New model, new settings',
     },
     dropped: 'dropped',
     channels: { email: 'E-mail', webhook: 'The webhook' },

@@ -1,5 +1,5 @@
-import { clients } from './clientsJa.ts';
 import { approvalJa, auditApprovalJa, invalidApprovalJa } from './approvalJa.ts';
+import { clients } from './clientsJa.ts';
 import type { Counts, Messages } from './en.ts';
 import { invalidPlans, plans } from './plansJa.ts';
 import { invalidPolicies, policies } from './policiesJa.ts';
@@ -609,6 +609,7 @@ export const ja: Messages = {
     letters: {
       requestAsked: '承認依頼',
       requestAnswered: '申請の結果',
+      rolledOver: '後継モデルの設定',
     },
     dropped: '送信取りやめ',
     channels: { email: 'メール', webhook: 'Webhook' },
