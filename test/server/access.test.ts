@@ -146,6 +146,18 @@ const LINES: readonly Line[] = [
     ),
   ),
   line('GET /profiles', EVERYBODY, '/profiles'),
+  line('GET /profiles/plans', SEEN_BY_ADMIN, '/profiles/plans'),
+  line('GET /profiles/plans/new', SEEN_BY_ADMIN, '/profiles/plans/new'),
+  // Whoever may not propose one learns nothing from what is wrong with it.
+  change({}, line('POST /profiles/plans/new', '303 403 403 403 403 422', '/profiles/plans/new')),
+  line('GET /profiles/plans/:id', SEEN_BY_ADMIN, '/profiles/plans/plan1'),
+  change({}, line('POST /profiles/plans/:id', '303 403 403 403 403 422', '/profiles/plans/plan1')),
+  change({}, line('POST /profiles/plans/:id/stop', CHANGED_BY_ADMIN, '/profiles/plans/plan1/stop')),
+  change(
+    {},
+    line('POST /profiles/plans/:id/steps/:number', CHANGED_BY_ADMIN, '/profiles/plans/plan1/steps/1'),
+  ),
+  change({}, line('POST /profiles/plans/:id/discard', CHANGED_BY_ADMIN, '/profiles/plans/plan1/discard')),
   line('GET /profiles/:id', ROW, '/profiles/annprofile', '/profiles/eveprofile', '/profiles/noprofile'),
   line(
     'GET /profiles/:id/delete',

@@ -127,7 +127,9 @@ function modelFaults(
   if (models.length === 0) return [{ field: 'models', key: 'wishModels' }];
   const regions = new Set(places.map(({ region }) => region));
   const names = new Set(
-    catalogue.flatMap(({ id, modelKey, region }) => (regions.has(region) ? [id, modelKey] : [])),
+    catalogue.flatMap(({ id, modelKey, region }) =>
+      regions.size === 0 || regions.has(region) ? [id, modelKey] : [],
+    ),
   );
   return models
     .filter((model) => !names.has(model))

@@ -45,7 +45,7 @@ const isMarkedAlike = (
  * How the tags of a profile stand to what is wanted. `same`: it is charged and marked so. `completed`: what is wanted is
  * missing, or says what the settings no longer allow, so that tags can be set without anything being charged otherwise than
  * it was meant. `other`: it says something else that holds; whoever moved gets another, and the old one is charged as before.
- * A further tag that nobody asks for may say what it likes, as long as the settings allow it.
+ * A further tag that nobody asks for may say what it likes.
  */
 export type Fit = 'same' | 'completed' | 'other';
 
@@ -59,10 +59,9 @@ export function fitOf(
   let isWhole = charged !== '';
   for (const rule of further) {
     const [has, want] = [tags[rule.key], wanted[rule.key]];
-    if (has === want) continue;
-    if (isAllowed(rule, has)) {
-      if (want !== undefined) return 'other';
-    } else isWhole = false;
+    if (want === undefined || has === want) continue;
+    if (isAllowed(rule, has)) return 'other';
+    isWhole = false;
   }
   return isWhole ? 'same' : 'completed';
 }
@@ -70,18 +69,14 @@ export function fitOf(
 const isAllowed = ({ values }: FurtherTag, has: string | undefined): boolean =>
   has !== undefined && (values === null || values.includes(has));
 
-/** Tags that bring a profile from what it has to what is wanted. */
+/** Tags to set so that a profile is what is wanted; none is taken off, which the printed policy of the service would refuse. */
 export function missingTags(
   tags: Tags,
   { costCenter, tags: wanted }: Pick<Wanted, 'costCenter' | 'tags'>,
-  { keys, further }: TagRules,
-): { set: Record<string, string>; remove: string[] } {
+  { keys }: Pick<TagRules, 'keys'>,
+): Record<string, string> {
   const should: Record<string, string> = { ...wanted, [keys.costCenter]: costCenter };
-  const set = Object.fromEntries(Object.entries(should).filter(([key, value]) => tags[key] !== value));
-  const remove = further
-    .filter((rule) => rule.key in tags && !(rule.key in should) && !isAllowed(rule, tags[rule.key]))
-    .map(({ key }) => key);
-  return { set, remove };
+  return Object.fromEntries(Object.entries(should).filter(([key, value]) => tags[key] !== value));
 }
 
 /** Tags after some were set and others taken off. */

@@ -221,10 +221,10 @@ class Planning {
   #complete({ email, costCenter }: Chosen, profile: Profile): void {
     const before = tagsOf(profile);
     const { tags } = this.#wish;
-    const { set, remove } = missingTags(before, { costCenter, tags }, this.#facts.rules);
+    const set = missingTags(before, { costCenter, tags }, this.#facts.rules);
     const { arn, accountId, region } = profile;
     this.steps.push({
-      deed: { kind: 'tag', arn, place: { accountId, region }, set, remove, before },
+      deed: { kind: 'tag', arn, place: { accountId, region }, set, remove: [], before },
       about: email,
       phase: PHASE.tag,
     });

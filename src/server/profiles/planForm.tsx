@@ -104,7 +104,7 @@ const Box = ({
     <input type="checkbox" name={name} value="yes" checked={(values[name] ?? '') !== ''} />
     <span>
       {label}
-      {note !== undefined && note !== '' && <small class="beside">{note}</small>}
+      {note !== undefined && note !== '' && <small class="soft">{` ${note}`}</small>}
     </span>
   </label>
 );

@@ -52,15 +52,19 @@ export async function planPage(
     >
       <ProfileSections section="plans" viewer={viewerOf(c)} settings={deps.settings} frame={frame} />
       <PlanNow shown={shown} frame={frame} hasSchedule={deps.actions.trigger !== null} />
-      <PlanActions
-        shown={shown}
-        isOff={!deps.settings.vending.enabled}
-        faults={faults}
-        values={values}
-        frame={frame}
-      />
+      <div id="plan-actions" data-live>
+        <PlanActions
+          shown={shown}
+          isOff={!deps.settings.vending.enabled}
+          faults={faults}
+          values={values}
+          frame={frame}
+        />
+      </div>
       <Requests plan={plan} frame={frame} />
-      <Chips shown={shown} kind={kind} state={state} frame={frame} />
+      <div id="plan-chips" data-live>
+        <Chips shown={shown} kind={kind} state={state} frame={frame} />
+      </div>
       <div class="grid" id="plan-steps" data-live>
         {result.shown}
       </div>
@@ -136,8 +140,9 @@ function PlanNow({ shown, frame, hasSchedule }: { shown: PlanShown; frame: Frame
       )}
       <p class="note">{nowWords(shown, hasSchedule, frame)}</p>
       <p class="note">
-        {`${plan.by} · ${instantCell(plan.at, frame).text}`}
-        {plan.appliedBy !== null && ` → ${plan.appliedBy} · ${instantCell(plan.since, frame).text}`}
+        {m.plans.proposedBy(plan.by, instantCell(plan.at, frame).text)}
+        {plan.appliedBy !== null &&
+          ` ${m.plans.appliedBy(plan.appliedBy, m.plans.states[plan.state], instantCell(plan.since, frame).text)}`}
       </p>
     </section>
   );

@@ -24,14 +24,14 @@ export function stepsTable(steps: readonly Step[], mayConfirm: boolean, frame: F
   const { plans } = m;
   return {
     columns: [
-      { name: plans.number, key: 'number', number: true },
-      { name: plans.kind, key: 'kind' },
       { name: plans.about, key: 'about' },
+      { name: plans.kind, key: 'kind' },
+      { name: plans.state, key: 'state' },
       { name: plans.detail, key: 'detail' },
       { name: plans.place, key: 'place' },
-      { name: plans.state, key: 'state' },
       { name: plans.reason, key: 'reason' },
       { name: plans.doneAt, key: 'doneAt' },
+      { name: plans.number, key: 'number', number: true },
       { name: 'phase', key: 'phase', file: true },
       { name: 'due', key: 'due', file: true },
       { name: 'arn', key: 'arn', file: true },
@@ -47,14 +47,14 @@ function stepCells(step: Step, mayConfirm: boolean, frame: Frame): Cell[] {
   const why = reason === null ? '' : reasonWords(reason, frame);
   const detail = { text: deedWords(deed, frame) };
   return [
-    { text: String(step.number), sort: step.number },
-    { text: plans.kinds[deed.kind], raw: deed.kind },
     { text: step.about },
+    { text: plans.kinds[deed.kind], raw: deed.kind },
+    { text: plans.stepStates[state], raw: state, show: stateShown(step, mayConfirm, frame) },
     result === null ? detail : { ...detail, href: href`/profiles/${shortId(result)}` },
     place === null ? { text: '–', raw: '' } : { text: `${place.accountId} ${place.region}` },
-    { text: plans.stepStates[state], raw: state, show: stateShown(step, mayConfirm, frame) },
     { text: why === '' ? '–' : why, raw: why },
     whenCell(step, frame),
+    { text: String(step.number), sort: step.number },
     { text: String(step.phase) },
     { text: step.due ?? '' },
     { text: result ?? ('arn' in deed ? deed.arn : '') },

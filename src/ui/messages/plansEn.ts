@@ -102,6 +102,8 @@ export const plans = {
   request: (account: string, region: string, quota: string, needed: string) =>
     `Account ${account}, ${region}: ${needed} profiles are needed, the quota is ${quota}.`,
   unknownQuota: 'not readable',
+  proposedBy: (who: string, at: string) => `Proposed by ${who}, ${at}.`,
+  appliedBy: (who: string, state: string, at: string) => `Applied by ${who}. ${state} since ${at}.`,
   progress: (settled: string, all: string) => `${settled} of ${all} steps`,
   soon: 'It is being applied: the next steps begin within seconds.',
   noSchedule:
@@ -135,7 +137,7 @@ export const plans = {
     remove: (keys: string) => `remove ${keys}`,
     delete: (profile: string) => profile,
     unusedSince: 'once nobody uses it',
-    byHand: (what: string, from: string, to: string) => `${what}: ${from === '' ? '–' : from} → ${to}`,
+    byHand: (what: string, from: string, to: string) => `${what}: from ${from === '' ? '–' : from} to ${to}`,
   },
   reasons: {
     ...rollOverReasons,

@@ -99,6 +99,8 @@ export const plans: typeof en = {
   request: (account, region, quota, needed) =>
     `アカウント ${account}、${region}：必要数 ${needed} 件に対し、クォータは ${quota} です。`,
   unknownQuota: '取得不可',
+  proposedBy: (who, at) => `作成者：${who}（${at}）`,
+  appliedBy: (who, state, at) => `適用者：${who}　${state}（${at}）`,
   progress: (settled, all) => `${all} 件中 ${settled} 件`,
   soon: '適用中です。数秒以内に次の処理が始まります。',
   noSchedule:
@@ -132,7 +134,7 @@ export const plans: typeof en = {
     remove: (keys) => `削除：${keys}`,
     delete: (profile) => profile,
     unusedSince: '利用がなくなった後',
-    byHand: (what, from, to) => `${what}：${from === '' ? '–' : from} → ${to}`,
+    byHand: (what, from, to) => `${what}：${from === '' ? '–' : from} から ${to} へ`,
   },
   reasons: {
     ...rollOverReasons,

@@ -154,6 +154,9 @@ describe('a plan', () => {
       `refused e@example.com · ${SONNET}: quota`,
       'unchanged 1',
     ]);
+    // Where somebody has something already, there the next is made, though another place is named before it.
+    const roomy = factsOf({ people: people.slice(4), profiles: [held] });
+    expect(lines(wish, roomy)).toEqual([`0 create e@example.com us.${SONNET} 3333 us-east-1`, 'unchanged 1']);
     expect(plan.requests).toEqual([{ ...HOME, quota: 5, needed: 6 }]);
     expect(plan.requests?.map(requestCommand)).toEqual([
       'aws service-quotas request-service-quota-increase --service-code bedrock --quota-code L-40EC9882 --desired-value 6 --region us-east-1',
