@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { BEYOND, looking, onLedger, printing, several, UNKNOWN } from './flags.ts';
 import { addPlans } from './programPlans.ts';
+import { addRollOver, addSettings } from './programSettings.ts';
 
 /** `bedrock-ledger profiles …` with its options. */
 
@@ -30,6 +31,8 @@ export function addProfiles(profiles: Command): void {
     .option('--yes', 'do not ask')
     .action(async (arn, options) => (await import('./profiles.ts')).remove(arn, options));
   addPlans(profiles);
+  addRollOver(profiles);
+  addSettings(profiles);
   addRequests(profiles.command('requests').description('profiles that somebody has to agree to'));
 }
 

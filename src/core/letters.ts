@@ -50,12 +50,31 @@ export interface LetterData {
     /** ARN of the profile; '' where there is none. */
     arn: string;
   };
+  /** To whoever has a profile of a model whose successor they were given. */
+  rolledOver: {
+    /** Names of the models, as they were called then. */
+    model: string;
+    oldModel: string;
+    region: string;
+    accountId: string;
+    /** ARN of the new profile, and of the old one. */
+    arn: string;
+    oldArn: string;
+    /** The day on which the old one goes; '' where none was set. */
+    until: string;
+    /** After so many days without use the old one goes; 0 where none were set. */
+    unusedDays: number;
+    /** What to put into `.env`, and into Claude Code's settings.json; '' where Claude Code cannot use it. */
+    environment: string;
+    claudeCode: string;
+  };
 }
 export type LetterKind = keyof LetterData;
 /** For terminals and logs. */
 export const LETTER_NAMES: Readonly<Record<LetterKind, string>> = {
   requestAsked: 'a request waits for an answer',
   requestAnswered: 'what became of a request',
+  rolledOver: 'a new model in the place of an old one',
 };
 /** Somebody waits for an answer to them: they leave before what people are only told. */
 export const URGENT_LETTERS = ['requestAsked'] as const satisfies readonly LetterKind[];

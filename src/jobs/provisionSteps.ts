@@ -9,6 +9,7 @@ import { putOff, unusedFrom } from '../core/provisioning/unused.ts';
 import type { Actor, CatalogueEntry, Place, Profile } from '../core/types.ts';
 import { type Making, makingOf, tagsOfMaking, type Wanted } from '../core/vending/making.ts';
 import { type JobContext, nowOf, wordsOf } from './job.ts';
+import { tellOfSuccessor } from './rolledOver.ts';
 
 /**
  * One step of a plan: what the ledger knows now decides whether AWS is asked at all, then AWS is asked, then the ledger keeps
@@ -59,7 +60,9 @@ export async function doStep(context: StepContext, plan: Plan, step: Step): Prom
   };
   const isNoted = await store.writing(async (inside) => {
     await keep?.(inside, actor);
-    return inside.provisioning.record(lease, plan.id, step.number, outcome, nowOf(context));
+    const isFirst = await inside.provisioning.record(lease, plan.id, step.number, outcome, nowOf(context));
+    if (isFirst) await tellOfSuccessor(inside, context, step, outcome);
+    return isFirst;
   });
   return isNoted ? outcome : null;
 }

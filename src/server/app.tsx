@@ -35,6 +35,7 @@ import { policyRoutes } from './policies/pages.tsx';
 import { profileRoutes } from './profiles/pages.tsx';
 import { requestRoutes } from './profiles/requestPages.tsx';
 import { planRoutes } from './profiles/plans.tsx';
+import { rollOverRoutes } from './profiles/rollOver.tsx';
 import { spendRoutes } from './spend/pages.tsx';
 
 /** What a browser could let a page do, and no page here does. */
@@ -124,6 +125,7 @@ export function createApp(deps: ServerDeps, keptBytes = MOST_KEPT_BYTES): Hono {
   app.route('/', requestRoutes(deps));
   // Before them: a plan is no profile.
   app.route('/', planRoutes(deps));
+  app.route('/', rollOverRoutes(deps));
   app.route('/', profileRoutes(deps));
   app.route('/', policyRoutes(deps));
   app.route('/', jobRoutes(deps));

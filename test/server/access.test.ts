@@ -94,6 +94,8 @@ const LINES: readonly Line[] = [
   ),
   change({}, line('POST /policies/in-force/read', CHANGED_BY_ADMIN, '/policies/in-force/read')),
   line('GET /policies/roll-out', SEEN_BY_ADMIN, '/policies/roll-out'),
+  line('GET /profiles/roll-over', SEEN_BY_ADMIN, '/profiles/roll-over'),
+  change({}, line('POST /profiles/roll-over', '303 403 403 403 403 422', '/profiles/roll-over')),
   line('GET /spend', EVERYBODY, '/spend'),
   line('GET /cost-centers', EVERYBODY, '/cost-centers'),
   line('GET /users', EVERYBODY, '/users'),

@@ -3,9 +3,11 @@ import { ownerOf } from '../../core/estate.ts';
 import { NOTHING_KNOWN } from '../../core/known.ts';
 import type { SpendAnswer } from '../../core/questions.ts';
 import type { CatalogueEntry, Profile } from '../../core/types.ts';
+import type { ClientSettings } from '../../core/vending/clientSettings/types.ts';
 import type { ProfileQuestion } from '../../store/types.ts';
 import { type Asking, inOneReading, mayDo, NotThere, scopeOf } from '../asking.ts';
 import { profileQuestion, seenProfiles } from '../visible.ts';
+import { settingsOf } from './clientSettings.ts';
 import { profilesHeldBy } from './reserve.ts';
 
 /** Profiles as whoever asks may see them, each question in one reading. */
@@ -65,6 +67,8 @@ interface ProfileShown {
   days: SpendAnswer;
   /** Whoever asks may delete it. */
   deletable: boolean;
+  /** What to use it with. */
+  settings: readonly ClientSettings[];
 }
 
 /**
@@ -74,9 +78,11 @@ interface ProfileShown {
 export const readProfile = (asking: Asking, shortId: string): Promise<ProfileShown> =>
   inOneReading(asking, async (inside) => {
     const profile = await findProfile(inside, shortId);
+    const catalogue = await inside.store.profiles.catalogue();
     return {
       profile,
-      catalogue: await inside.store.profiles.catalogue(),
+      catalogue,
+      settings: await settingsOf(inside, profile, catalogue),
       days: await daysOf(inside, profile),
       deletable: mayDo(inside, 'change', {
         kind: 'profile',

@@ -44,7 +44,8 @@ export async function planProvisioning(
   return planFor(wish, facts);
 }
 
-async function factsOf(
+/** What the ledger knows, within one reading of it. */
+export async function factsOf(
   { store, settings }: Asking,
   quotas: PlanFacts['quotas'],
   catalogue: readonly CatalogueEntry[],
@@ -63,7 +64,7 @@ async function factsOf(
 }
 
 /** A quota that cannot be read is a note of the plan and no reason not to make one. */
-async function quotasOf(
+export async function quotasOf(
   aws: Pick<Aws, 'quotas'>,
   places: readonly Place[],
 ): Promise<ReadonlyMap<string, number | null>> {

@@ -10,7 +10,9 @@ export type Sources =
   | { entries: readonly [CatalogueEntry, ...CatalogueEntry[]] }
   | { key: string; detail: Readonly<Record<string, string>> };
 
-const routeOf = ({ type, id }: CatalogueEntry): string => (type === 'model' ? IN_REGION : geographyOf(id));
+/** Within which geography calls of it stay. */
+export const routeOf = ({ type, id }: CatalogueEntry): string =>
+  type === 'model' ? IN_REGION : geographyOf(id);
 /** A geography keeps calls within it, and has models that the Region itself does not run; the global route goes anywhere. */
 const order = (entry: CatalogueEntry): number => {
   const route = routeOf(entry);

@@ -6,10 +6,11 @@ import type { Instant } from '../../core/types.ts';
 import type { Message } from '../job.ts';
 import { requestAnswered } from './requestAnswered.ts';
 import { requestAsked } from './requestAsked.ts';
+import { rolledOver } from './rolledOver.ts';
 import type { Worded, Wording } from './wording.ts';
 
 /** The words of each kind of letter, a file for each. */
-const WORDINGS: { readonly [K in LetterKind]: Wording<K> } = { requestAsked, requestAnswered };
+const WORDINGS: { readonly [K in LetterKind]: Wording<K> } = { requestAsked, requestAnswered, rolledOver };
 
 /** Words are of one kind and its data: which the type of a letter holds together. */
 const wordedBy = <K extends LetterKind>(

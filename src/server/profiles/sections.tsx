@@ -16,6 +16,7 @@ const sections = (): readonly (readonly [
   ['list', href`/profiles`, () => true],
   ['requests', href`/profiles/requests`, (_, { vending }) => vending.approval.by !== 'nobody'],
   ['plans', href`/profiles/plans`, (viewer) => may(viewer, 'see', { kind: 'plan' })],
+  ['rollOver', href`/profiles/roll-over`, (viewer) => may(viewer, 'change', { kind: 'plan' })],
 ];
 
 export function ProfileSections({

@@ -9,6 +9,8 @@ import { approvalEn, auditApprovalEn, invalidApprovalEn } from './approvalEn.ts'
 import { invalidPlans, plans } from './plansEn.ts';
 import { invalidPolicies, policies } from './policiesEn.ts';
 import { invalidVending, vending } from './vendingEn.ts';
+import { clients } from './clientsEn.ts';
+import { invalidRollOver, rollOver } from './rollOverEn.ts';
 
 const counted = (count: number, none: string, one: string, more: string): string =>
   count === 0 ? none : count === 1 ? one : `${count} ${more}`;
@@ -346,7 +348,7 @@ export const en = {
   vending,
   profiles: {
     pagesLabel: 'Pages about profiles',
-    pages: { list: 'Profiles', requests: 'Requests', plans: 'In bulk' },
+    pages: { list: 'Profiles', requests: 'Requests', plans: 'In bulk', rollOver: rollOver.page },
     createOwn: 'Get a profile for a model',
     noCostCenter:
       'The directory does not say which cost center you belong to, and every profile is charged to one. Whoever administers Bedrock Ledger can add it.',
@@ -632,6 +634,7 @@ export const en = {
     letters: {
       requestAsked: 'Request waiting for an answer',
       requestAnswered: 'Answer to a request',
+      rolledOver: 'New model, new settings',
     },
     dropped: 'dropped',
     channels: { email: 'E-mail', webhook: 'The webhook' },
@@ -1007,12 +1010,15 @@ export const en = {
     to: 'To',
     subject: 'Subject',
   },
+  clients,
   plans,
   policies,
+  rollOver,
   invalid: {
     ...invalidPlans,
     ...invalidPolicies,
     ...invalidVending,
+    ...invalidRollOver,
     ...invalidApprovalEn,
     ...VALUE_WORDS,
     intro: 'Nothing was changed. Please look at what is marked.',

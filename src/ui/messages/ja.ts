@@ -1,8 +1,10 @@
 import { approvalJa, auditApprovalJa, invalidApprovalJa } from './approvalJa.ts';
+import { clients } from './clientsJa.ts';
 import type { Counts, Messages } from './en.ts';
 import { invalidPlans, plans } from './plansJa.ts';
 import { invalidPolicies, policies } from './policiesJa.ts';
 import { invalidVending, vending } from './vendingJa.ts';
+import { invalidRollOver, rollOver } from './rollOverJa.ts';
 
 const some = ({ user, costCenter }: Counts): boolean => user + costCenter > 0;
 const owners = ({ user, costCenter }: Counts): string =>
@@ -319,7 +321,7 @@ export const ja: Messages = {
   vending,
   profiles: {
     pagesLabel: 'プロファイルに関するページ',
-    pages: { list: 'プロファイル', requests: '申請', plans: '一括処理' },
+    pages: { list: 'プロファイル', requests: '申請', plans: '一括処理', rollOver: rollOver.page },
     createOwn: 'モデルのプロファイルを取得',
     noCostCenter:
       '所属コストセンターが登録されていないため、プロファイルを取得できません。Bedrock Ledger の管理者に登録を依頼してください。',
@@ -602,6 +604,7 @@ export const ja: Messages = {
     letters: {
       requestAsked: '承認依頼',
       requestAnswered: '申請の結果',
+      rolledOver: '後継モデルの設定',
     },
     dropped: '送信取りやめ',
     channels: { email: 'メール', webhook: 'Webhook' },
@@ -970,12 +973,15 @@ export const ja: Messages = {
     to: '宛先',
     subject: '件名',
   },
+  clients,
   plans,
   policies,
+  rollOver,
   invalid: {
     ...invalidPlans,
     ...invalidPolicies,
     ...invalidVending,
+    ...invalidRollOver,
     ...invalidApprovalJa,
     intro: '変更は行われていません。印の付いた項目を確認してください。',
     role: '一覧からロールを選択してください。',

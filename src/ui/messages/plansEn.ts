@@ -1,3 +1,5 @@
+import { rollOverReasons } from './rollOverEn.ts';
+
 /** Words about plans that change profiles for many at once, in English. */
 
 type Detail = Readonly<Record<string, string>>;
@@ -138,6 +140,7 @@ export const plans = {
     byHand: (what: string, from: string, to: string) => `${what}: from ${from === '' ? '–' : from} to ${to}`,
   },
   reasons: {
+    ...rollOverReasons,
     aws: ({ words = '' }: Detail) => words,
     there: () => 'was as it should be already',
     gone: () => 'the profile is gone',

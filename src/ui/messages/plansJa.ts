@@ -1,4 +1,5 @@
 import type { plans as en, invalidPlans as invalidEn } from './plansEn.ts';
+import { rollOverReasons } from './rollOverJa.ts';
 
 /** 一括処理の計画に関する言葉、日本語。 */
 
@@ -136,6 +137,7 @@ export const plans: typeof en = {
     byHand: (what, from, to) => `${what}：${from === '' ? '–' : from} から ${to} へ`,
   },
   reasons: {
+    ...rollOverReasons,
     aws: ({ words = '' }) => words,
     there: () => 'すでに指定どおりの状態でした',
     gone: () => 'プロファイルは削除済みです',

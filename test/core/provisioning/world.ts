@@ -18,6 +18,8 @@ export const PLACES: readonly Place[] = [
 ];
 export const [HOME, WEST, OTHER] = PLACES as [Place, Place, Place];
 export const SONNET = 'anthropic.claude-sonnet-4-6';
+/** What comes after Sonnet: not in a Region itself, and global in one Region only. */
+export const NEXT = 'anthropic.claude-sonnet-5';
 export const HAIKU = 'anthropic.claude-haiku-4-5';
 
 const arnIn = (region: string, model: string) => `arn:aws:bedrock:${region}::foundation-model/${model}`;
@@ -40,6 +42,8 @@ export const CATALOGUE: readonly CatalogueEntry[] = ['us-east-1', 'us-west-2'].f
   entry(region, 'systemProfile', `us.${SONNET}`, SONNET),
   entry(region, 'systemProfile', `global.${SONNET}`, SONNET),
   ...(region === 'us-east-1' ? [entry(region, 'model', HAIKU, HAIKU)] : []),
+  entry(region, 'systemProfile', `us.${NEXT}`, NEXT),
+  ...(region === 'us-east-1' ? [entry(region, 'systemProfile', `global.${NEXT}`, NEXT)] : []),
 ]);
 
 export const person = (
