@@ -87,6 +87,7 @@ export const KINDS: { readonly [N in keyof Named]: { readonly [F in keyof Named[
   freshness: { record: 'write', all: 'read' },
   watching: {
     dimensions: 'seeWork',
+    lastUsed: 'seeWork',
     record: 'noteWork',
     now: 'seeWork',
     keep: 'noteWork',
