@@ -44,6 +44,7 @@ const forbiddenWords = ({ deed, thing, viewer }: Forbidden): string =>
 const WHOLE = {
   budget: 'budgets',
   profile: 'profiles',
+  plan: 'plans of profiles',
   credentials: 'tokens',
   bill: 'the bill',
   jobs: 'jobs',

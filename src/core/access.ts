@@ -50,6 +50,8 @@ export type Thing =
   | { kind: 'credentials'; email: string }
   /** What is nobody's in particular: the bill as a whole, what runs, what was done, who is known, mails of the demo. */
   | { kind: 'bill' | 'jobs' | 'rates' | 'audit' | 'directory' | 'inbox' }
+  /** Changes for many at once, and what became of them: whoever may change everything. */
+  | { kind: 'plan' }
   /** What the policies allow: everybody may read the rules that bind them. */
   | { kind: 'policies' };
 
@@ -65,6 +67,7 @@ function maySee(viewer: Viewer, thing: Thing): boolean {
   // Sessions and tokens are nobody's business but their owner's, whoever reads the figures.
   if (thing.kind === 'credentials') return isOwn(viewer, thing.email);
   if (thing.kind === 'policies') return true;
+  if (thing.kind === 'plan') return false;
   if (viewer.roles.has('finance')) return true;
   switch (thing.kind) {
     case 'spend':
@@ -98,7 +101,7 @@ function mayChange(viewer: Viewer, thing: Thing): boolean {
 /** What somebody may post a change of. */
 export type Changeable = Extract<
   Thing['kind'],
-  'budget' | 'profile' | 'credentials' | 'directory' | 'rates' | 'jobs'
+  'budget' | 'profile' | 'plan' | 'credentials' | 'directory' | 'rates' | 'jobs'
 >;
 
 /** Whether there is anything of a kind that `viewer` may change: asked before what they posted is looked at. */

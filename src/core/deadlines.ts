@@ -10,6 +10,8 @@ const MINUTE_MS = 60_000;
 const JOB_MINUTES: Readonly<Record<JobName, number>> = {
   people: 30,
   profiles: 30,
+  // Ends by itself after its turn, and the next run goes on: whatever else is due must not wait for thousands of profiles.
+  provision: 15,
   // Beyond three of its looks.
   usage: 45,
   // A first bill of thirteen months, page by page.

@@ -5,6 +5,7 @@ import type { Instant, Money } from './types.ts';
 export const JOBS = [
   'people',
   'profiles',
+  'provision',
   'usage',
   'charges',
   'rates',

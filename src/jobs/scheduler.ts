@@ -45,6 +45,7 @@ type Latest = Pick<JobRun, 'job' | 'startedAt' | 'status'> & Partial<Pick<JobRun
  * @param mirror whether AWS Budgets are written
  * @param directory whether IAM Identity Center is read
  * @param owing whether a message waits to be sent
+ * @param provisioning whether a step of a plan can be done
  * @param unsummed whether a ledger of before there were roll-ups has months without them
  */
 export function dueJobs(
@@ -55,12 +56,14 @@ export function dueJobs(
     directory = false,
     owing,
     unsummed = false,
-  }: { mirror: boolean; directory?: boolean; owing: boolean; unsummed?: boolean },
+    provisioning = false,
+  }: { mirror: boolean; directory?: boolean; owing: boolean; unsummed?: boolean; provisioning?: boolean },
 ): JobName[] {
   const isOffNow = (job: JobName) => isOff(job, { mirror, directory });
   const lastSent = latest.find((run) => run.job === 'deliver');
   const due = new Set<JobName>(owing && !(lastSent && isPausing(lastSent, now)) ? ['deliver'] : []);
   if (unsummed) due.add('rollups');
+  if (provisioning) due.add('provision');
   for (const [job, cron] of SCHEDULE) {
     if (isOffNow(job)) continue;
     const last = latest.find((run) => run.job === job && hasEnded(run) && run.startedAt <= now)?.startedAt;
@@ -140,6 +143,7 @@ export function startScheduler(
       directory: settings.directory !== null,
       owing: (await store.alerts.due(now, 1)).length > 0,
       unsummed: await store.rollups.isPending(),
+      provisioning: settings.vending.enabled && (await store.provisioning.isDue(now)),
     };
     const scheduled = dueJobs(await store.runs.latest(), now, state);
     return [...new Set([...asked, ...scheduled])];

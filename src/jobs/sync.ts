@@ -21,6 +21,7 @@ import { noteTrouble } from './jobTroubles.ts';
 import { leaveBehind, withLease } from './lease.ts';
 import { peopleJob } from './people.ts';
 import { profilesJob } from './profiles.ts';
+import { provisionJob } from './provision.ts';
 import { ratesJob } from './rates.ts';
 import { rollupsJob } from './rollups.ts';
 import { spendJob } from './spend.ts';
@@ -31,6 +32,7 @@ import { usageJob } from './usage.ts';
 const ALL: readonly Job[] = [
   peopleJob,
   profilesJob,
+  provisionJob,
   usageJob,
   chargesJob,
   ratesJob,

@@ -33,6 +33,7 @@ import { accountRoutes } from './people/accounts.ts';
 import { peopleRoutes } from './people/pages.tsx';
 import { policyRoutes } from './policies/pages.tsx';
 import { profileRoutes } from './profiles/pages.tsx';
+import { planRoutes } from './profiles/plans.tsx';
 import { spendRoutes } from './spend/pages.tsx';
 
 /** What a browser could let a page do, and no page here does. */
@@ -118,6 +119,8 @@ export function createApp(deps: ServerDeps, keptBytes = MOST_KEPT_BYTES): Hono {
   app.get('/api', forEverybody, ofProduct, async (c) => (await import('./api/page.tsx')).apiPage(c, deps));
   app.route('/', spendRoutes(deps));
   app.route('/', budgetRoutes(deps));
+  // Before them: a plan is no profile.
+  app.route('/', planRoutes(deps));
   app.route('/', profileRoutes(deps));
   app.route('/', policyRoutes(deps));
   app.route('/', jobRoutes(deps));

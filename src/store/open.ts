@@ -17,6 +17,7 @@ import { type Courtesy, Patience } from './patience.ts';
 import { peopleStore } from './people.ts';
 import { Pool } from './pool.ts';
 import { profilesStore } from './profiles.ts';
+import { provisioningStore } from './provisioning.ts';
 import { quarantineStore } from './quarantine.ts';
 import { ratesStore } from './rates.ts';
 import { retentionStore } from './retention.ts';
@@ -190,6 +191,7 @@ function nounsOn(connection: Connection, attribution: Attribution): Nouns {
     rollups: rollupsStore(connection),
     budgets: budgetsStore(connection),
     alerts: alertsStore(connection),
+    provisioning: provisioningStore(connection),
     quarantine: quarantineStore(connection),
     jobTroubles: jobTroublesStore(connection),
     retention: retentionStore(connection),

@@ -5,7 +5,7 @@ import type { Actor, Instant, Profile, TagVersion } from '../core/types.ts';
 import { withAliases } from './aliases.ts';
 import { replaceCatalogue } from './catalogue.ts';
 import { type Connection, type Db, writeAudit } from './connection.ts';
-import { indexTags, knownIn, replacePlace, sameTags, type Tags } from './listing.ts';
+import { indexTags, keepTags, knownIn, replacePlace, sameTags, type Tags } from './listing.ts';
 import { modelsKnown, ProfileMoves, versionsOf } from './profileMoves.ts';
 import {
   countProfiles,
@@ -74,6 +74,31 @@ function addCreated(
     subject: profile.arn,
     before: null,
     after: { name: profile.name, tags: latest?.tags, source: sourceId },
+  });
+}
+
+function addTagged(
+  { sqlite, db: inside }: Connection,
+  arn: string,
+  tags: Tags,
+  actor: Actor,
+  now: Instant,
+  moves: ProfileMoves,
+): void {
+  const profile = getOne(inside, arn);
+  const before = profile?.history.at(-1)?.tags ?? {};
+  if (profile === null || sameTags(before, tags)) return;
+  const models = modelsKnown(sqlite);
+  moves.retagged(profile, versionsOf(sqlite, arn), { from: now, tags });
+  keepTags(inside, arn, tags, now);
+  moves.carryOut(models);
+  writeAudit(inside, {
+    at: now,
+    actor,
+    action: 'profile.tag',
+    subject: arn,
+    before: { name: profile.name, tags: before },
+    after: { name: profile.name, tags },
   });
 }
 
@@ -152,6 +177,8 @@ export function profilesStore(
       writeWith(lease, () => replacePlace(connection, place, listed, tags, now, moves(), isSure)),
     addCreated: async (profile, actor, now) =>
       write(() => addCreated(connection, profile, actor, now, moves())),
+    addTagged: async (arn, tags, actor, now) =>
+      write(() => addTagged(connection, arn, tags, actor, now, moves())),
     ...reservationsOn(connection),
     markDeleted: async (arn, actor, now) => write((inside) => markDeleted(inside, arn, actor, now)),
     knownIn: async (place) => knownIn(sqlite, place),

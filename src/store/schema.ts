@@ -258,6 +258,7 @@ export * from './schemaAllowances.ts';
 export * from './schemaBudgets.ts';
 export * from './schemaForecasts.ts';
 export * from './schemaPeople.ts';
+export * from './schemaProvisioning.ts';
 export * from './schemaQuarantine.ts';
 export * from './schemaRollups.ts';
 export * from './schemaRuns.ts';

@@ -27,6 +27,7 @@ import type { BudgetStore } from './typesBudgets.ts';
 import type { JobTroubleStore } from './typesJobTroubles.ts';
 import type { Lease } from './typesLease.ts';
 import type { PeopleStore } from './typesPeople.ts';
+import type { ProvisioningStore } from './typesProvisioning.ts';
 import type { QuarantineStore } from './typesQuarantine.ts';
 import type { NamesAsked, SpendStore } from './typesSpend.ts';
 import type { WatchingStore } from './typesWatching.ts';
@@ -75,6 +76,7 @@ interface Version {
 export interface Store
   extends BudgetStore,
     PeopleStore,
+    ProvisioningStore,
     QuarantineStore,
     SpendStore,
     JobTroubleStore,
@@ -206,6 +208,11 @@ export interface Store
      * saw it first because the maker was interrupted. Each ARN is audited once.
      */
     addCreated(profile: Profile, actor: Actor, now: Instant): Promise<void>;
+    /**
+     * Tags that this product gave a profile: they hold from now on, with its audit entry, until a listing says otherwise.
+     * Nothing where it has them already.
+     */
+    addTagged(arn: string, tags: Readonly<Record<string, string>>, actor: Actor, now: Instant): Promise<void>;
     /** Gone, if a listing has not said so before, with its audit entry; each ARN is audited once. */
     markDeleted(arn: string, actor: Actor, now: Instant): Promise<void>;
     /** Notes that a profile of a person is being made, so that it counts among theirs; until an instant at most. */

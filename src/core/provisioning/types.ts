@@ -1,5 +1,6 @@
 import type { Instant, Place } from '../types.ts';
 import type { Wanted } from '../vending/making.ts';
+import type { QuotaRequest } from './quota.ts';
 
 /**
  * What is to be changed for many at once, as a plan that somebody reads before it is applied. Whatever changes profiles in
@@ -51,4 +52,8 @@ export interface Proposal {
   /** How many are as they were asked for already. */
   unchanged: number;
   refused: readonly Refused[];
+  /** Quotas that have to be raised before what was refused for them can be made. */
+  requests?: readonly QuotaRequest[];
+  /** What whoever reads it should know, with keys of the words of reasons. */
+  notes?: readonly Refused[];
 }

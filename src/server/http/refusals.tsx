@@ -169,6 +169,7 @@ const lists = () =>
     team: null,
     person: null,
     model: [href`/models`, 'models'],
+    plan: [href`/profiles/plans`, 'profiles'],
     profile: [href`/profiles`, 'profiles'],
     budget: [href`/budgets`, 'budgets'],
     day: [href`/reconciliation`, 'reconciliation'],

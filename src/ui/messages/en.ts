@@ -5,6 +5,7 @@ import { didYouMean } from '../../core/nearest.ts';
 import type { Quarantined } from '../../core/quarantine.ts';
 import type { FindingKind } from '../../core/types.ts';
 import { VALUE_WORDS } from '../../core/valueWords.ts';
+import { invalidPlans, plans } from './plansEn.ts';
 import { invalidPolicies, policies } from './policiesEn.ts';
 
 const counted = (count: number, none: string, one: string, more: string): string =>
@@ -342,7 +343,7 @@ export const en = {
   },
   profiles: {
     pagesLabel: 'Pages about profiles',
-    pages: { list: 'Profiles' },
+    pages: { list: 'Profiles', plans: 'In bulk' },
     createOwn: 'Get a profile for a model',
     noCostCenter:
       'The directory does not say which cost center you belong to, and every profile is charged to one. Whoever administers Bedrock Ledger can add it.',
@@ -692,6 +693,7 @@ export const en = {
       spend: 'Spend',
       alerts: 'Alerts',
       budgets: 'AWS Budgets',
+      provision: 'Plans of profiles',
       rollups: 'Sums of older months',
       housekeeping: 'Housekeeping',
       deliver: 'Deliver messages',
@@ -868,6 +870,7 @@ export const en = {
       budget: 'Budgets',
       mirror: 'AWS Budgets',
       profile: 'Profiles',
+      plan: 'Plans of profiles',
       rate: 'Rates',
       person: 'People',
       role: 'Roles',
@@ -882,7 +885,13 @@ export const en = {
       'mirror.write': 'Written to AWS Budgets',
       'mirror.remove': 'Removed from AWS Budgets',
       'profile.create': 'Profile created',
+      'profile.tag': 'Profile tagged',
       'profile.delete': 'Profile deleted',
+      'plan.propose': 'Plan proposed',
+      'plan.apply': 'Plan applied',
+      'plan.stop': 'Plan stopped',
+      'plan.confirm': 'Step done by hand',
+      'plan.discard': 'Plan discarded',
       'rate.set': 'Rate set',
       'rate.remove': 'Rate removed',
       'person.add': 'Person added',
@@ -994,8 +1003,10 @@ export const en = {
     to: 'To',
     subject: 'Subject',
   },
+  plans,
   policies,
   invalid: {
+    ...invalidPlans,
     ...invalidPolicies,
     ...VALUE_WORDS,
     intro: 'Nothing was changed. Please look at what is marked.',
@@ -1242,6 +1253,7 @@ export const en = {
       person:
         'The directory holds nobody of that name, or it is not yours to see. Upper and lower case count.',
       model: 'That model was never used, or not by anybody whose spend is yours to see.',
+      plan: 'There is no such plan, or it is not yours to see.',
       profile: 'There never was such a profile, or it is not yours to see.',
       budget: 'There is no such budget, or it is not yours to see.',
       day: 'That is no day up to today. Write it as YYYY-MM-DD.',

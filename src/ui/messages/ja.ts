@@ -1,4 +1,5 @@
 import type { Counts, Messages } from './en.ts';
+import { invalidPlans, plans } from './plansJa.ts';
 import { invalidPolicies, policies } from './policiesJa.ts';
 
 const some = ({ user, costCenter }: Counts): boolean => user + costCenter > 0;
@@ -315,7 +316,7 @@ export const ja: Messages = {
   },
   profiles: {
     pagesLabel: 'プロファイルに関するページ',
-    pages: { list: 'プロファイル' },
+    pages: { list: 'プロファイル', plans: '一括処理' },
     createOwn: 'モデルのプロファイルを取得',
     noCostCenter:
       '所属コストセンターが登録されていないため、プロファイルを取得できません。Bedrock Ledger の管理者に登録を依頼してください。',
@@ -662,6 +663,7 @@ export const ja: Messages = {
       alerts: 'アラート',
       budgets: 'AWS Budgets 連携',
       deliver: '通知の送信',
+      provision: 'プロファイル計画の適用',
       rollups: '過去の月の集計',
       housekeeping: '保存期間の整理',
     },
@@ -835,6 +837,7 @@ export const ja: Messages = {
       budget: '予算',
       mirror: 'AWS Budgets',
       profile: 'プロファイル',
+      plan: 'プロファイルの計画',
       rate: '単価',
       person: '利用者',
       role: 'ロール',
@@ -849,7 +852,13 @@ export const ja: Messages = {
       'mirror.write': 'AWS Budgets への書き込み',
       'mirror.remove': 'AWS Budgets からの削除',
       'profile.create': 'プロファイルの作成',
+      'profile.tag': 'プロファイルのタグ変更',
       'profile.delete': 'プロファイルの削除',
+      'plan.propose': '計画の作成',
+      'plan.apply': '計画の適用',
+      'plan.stop': '計画の停止',
+      'plan.confirm': '手作業の完了報告',
+      'plan.discard': '計画の破棄',
       'rate.set': '単価の設定',
       'rate.remove': '単価の削除',
       'person.add': '利用者の追加',
@@ -957,8 +966,10 @@ export const ja: Messages = {
     to: '宛先',
     subject: '件名',
   },
+  plans,
   policies,
   invalid: {
+    ...invalidPlans,
     ...invalidPolicies,
     intro: '変更は行われていません。印の付いた項目を確認してください。',
     role: '一覧からロールを選択してください。',
@@ -1211,6 +1222,7 @@ export const ja: Messages = {
       team: '該当する利用者に部下がいないか、閲覧する権限がありません。大文字と小文字は区別されます。',
       person: '該当する利用者が登録されていないか、閲覧する権限がありません。大文字と小文字は区別されます。',
       model: '該当するモデルの利用実績がないか、閲覧する権限がありません。',
+      plan: '該当する計画がないか、閲覧する権限がありません。',
       profile: '該当するプロファイルがないか、閲覧する権限がありません。',
       budget: '該当する予算がないか、閲覧する権限がありません。',
       day: '今日までの日付ではありません。YYYY-MM-DD の形式で指定してください。',
