@@ -32,6 +32,7 @@ import { metricsRoutes } from './operations/metricsRoute.ts';
 import { accountRoutes } from './people/accounts.ts';
 import { peopleRoutes } from './people/pages.tsx';
 import { policyRoutes } from './policies/pages.tsx';
+import { hygieneRoutes } from './profiles/hygienePage.tsx';
 import { profileRoutes } from './profiles/pages.tsx';
 import { planRoutes } from './profiles/plans.tsx';
 import { spendRoutes } from './spend/pages.tsx';
@@ -121,6 +122,7 @@ export function createApp(deps: ServerDeps, keptBytes = MOST_KEPT_BYTES): Hono {
   app.route('/', budgetRoutes(deps));
   // Before them: a plan is no profile.
   app.route('/', planRoutes(deps));
+  app.route('/', hygieneRoutes(deps));
   app.route('/', profileRoutes(deps));
   app.route('/', policyRoutes(deps));
   app.route('/', jobRoutes(deps));

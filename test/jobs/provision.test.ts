@@ -27,7 +27,12 @@ beforeEach(async () => {
 afterEach(() => b.close());
 
 const asking = () =>
-  askingOf(b.store, { viewer: operator(ACTOR.id), actor: ACTOR, now: b.clock.now(), settings: b.deps.settings });
+  askingOf(b.store, {
+    viewer: operator(ACTOR.id),
+    actor: ACTOR,
+    now: b.clock.now(),
+    settings: b.deps.settings,
+  });
 const place = () => ({ accountId: b.deps.settings.accounts[0]?.accountId ?? '', region: 'us-east-1' });
 const creates = (userEmail: string): Deed => ({
   kind: 'create',

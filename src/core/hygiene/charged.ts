@@ -1,9 +1,10 @@
 import { TAG_VALUE } from '../directory.ts';
+import { tagsOf } from '../provisioning/existing.ts';
 import type { Profile } from '../types.ts';
 import { tagField } from '../vending/tags.ts';
 import type { Found } from './owned.ts';
 import type { OwnerFound } from './owners.ts';
-import { adoptionOf, byHand, isAdopted, tagged, tagsOf } from './tagging.ts';
+import { adoptionOf, byHand, isAdopted, tagged } from './tagging.ts';
 import type { HygieneFacts } from './types.ts';
 
 /** What is wrong with what a profile is charged to and called. */

@@ -1,11 +1,12 @@
 import { addressOn } from '../estate.ts';
+import { tagsOf } from '../provisioning/existing.ts';
 import type { Profile } from '../types.ts';
 import { adoptionFinding, costCenterFinding, furtherTagFinding } from './charged.ts';
 import { duplicateFinding, duplicatesIn, modelFinding, unusedFinding } from './idle.ts';
 import { type Found, ownerFinding } from './owned.ts';
 import { type OwnerFound, ownersIn } from './owners.ts';
 import { quotaFindings } from './quota.ts';
-import { tagsOf } from './tagging.ts';
+
 import { HYGIENE_KINDS, type HygieneFacts, type HygieneFinding, type HygieneKind } from './types.ts';
 
 /** Everything that profiles want, from what the ledger holds. Pure. */

@@ -1,9 +1,10 @@
 import { isUnknownModel } from '../models.ts';
 import { MANAGED_BY, OURS } from '../policies/choices.ts';
+import { tagsOf } from '../provisioning/existing.ts';
 import type { Profile } from '../types.ts';
-import { deletion, type Found } from './owned.ts';
+import { deletion, deletionOnceIdle, type Found } from './owned.ts';
 import type { OwnerFound } from './owners.ts';
-import { tagsOf } from './tagging.ts';
+
 import { type HygieneFacts, placeKey } from './types.ts';
 import { unusedSince } from './use.ts';
 
@@ -21,7 +22,7 @@ export function modelFinding(facts: HygieneFacts, profile: Profile): Found | nul
   return {
     kind: 'modelGone',
     detail: { source: sourceId ?? modelKey },
-    mend: deletion(profile, unusedSince(facts, profile) ?? facts.now),
+    mend: deletionOnceIdle(facts, profile),
   };
 }
 
@@ -85,6 +86,6 @@ export function duplicateFinding(
   return {
     kind: 'duplicate',
     detail: { kept: kept.name, keptArn: kept.arn },
-    mend: deletion(profile, unusedSince(facts, profile) ?? facts.now),
+    mend: deletionOnceIdle(facts, profile),
   };
 }

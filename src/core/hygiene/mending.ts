@@ -1,7 +1,14 @@
+import type { QuotaRequest } from '../provisioning/quota.ts';
 import type { PlannedStep, Proposal, Purpose } from '../provisioning/types.ts';
 import type { HygieneFinding } from './types.ts';
 
 /** One plan that mends findings. */
+
+/** As much again: what is near its end now is so soon again. */
+const requestOf = ({ place, detail }: HygieneFinding): QuotaRequest => {
+  const quota = Number(detail.quota);
+  return { ...place, quota: detail.known === 'yes' ? quota : null, needed: quota * 2 };
+};
 
 /** What is found of one profile by several findings is one step: deleted, else all of its tags together. */
 export function mendingPlan(purpose: Purpose, title: string, findings: readonly HygieneFinding[]): Proposal {
@@ -14,7 +21,15 @@ export function mendingPlan(purpose: Purpose, title: string, findings: readonly 
       else ofProfile.set(deed.arn, [...(ofProfile.get(deed.arn) ?? []), step]);
     }
   const steps = [...once(others), ...[...ofProfile.values()].map(together)];
-  return { purpose, title, steps: steps.sort((a, b) => a.phase - b.phase), unchanged: 0, refused: [] };
+  const requests = findings.filter(({ kind, mend }) => kind === 'nearQuota' && mend.way === 'byHand');
+  return {
+    purpose,
+    title,
+    steps: steps.sort((a, b) => a.phase - b.phase),
+    unchanged: 0,
+    refused: [],
+    requests: requests.map(requestOf),
+  };
 }
 
 /** Earlier findings are worse, so that what they say of a tag holds. */

@@ -1,9 +1,10 @@
 import { DAY_MS, instantOf } from '../periods.ts';
 import { MANAGED_BY } from '../policies/choices.ts';
+import { tagsOf } from '../provisioning/existing.ts';
 import type { Deed, PlannedStep, Proposal, Refused } from '../provisioning/types.ts';
 import type { CatalogueEntry, Instant, Profile } from '../types.ts';
 import type { Wanted } from '../vending/making.ts';
-import { tagged, tagsOf } from './tagging.ts';
+import { tagged } from './tagging.ts';
 import { type HygieneFacts, type Mend, placeKey } from './types.ts';
 
 /**
@@ -51,7 +52,6 @@ function addressMove(facts: MoveFacts, move: Move, to: string): Parts {
   const there = theirs(facts, [to]);
   const moved = (one: Profile) => move.costCenter ?? costCenterOf(facts, one);
   const made = new Set(there.filter(isLive).map((one) => likeness(facts, one, moved(one))));
-  const notBefore = instantOf(Date.parse(now) + SESSIONS_END_MS);
   for (const old of olds) {
     const source = sourceIn(facts.catalogue, old);
     const costCenter = move.costCenter ?? (costCenterOf(facts, old) || move.directoryCostCenter);
@@ -64,7 +64,7 @@ function addressMove(facts: MoveFacts, move: Move, to: string): Parts {
     const key = likenessOf(facts, wanted);
     if (!made.has(key)) creates.push(step({ kind: 'create', wanted }, old.name, 1));
     made.add(key);
-    deletes.push(deletedLater(old, notBefore, 4));
+    deletes.push(deletedLater(old, now, 4));
   }
   const [right, wrong] = split(there, (one) => costCenterOf(facts, one) === moved(one));
   const tags = wrong.flatMap((one) => tagged(one, { [tagKeys.costCenter]: moved(one) }).steps);
@@ -91,10 +91,9 @@ function costCenterMove(facts: MoveFacts, { addresses, costCenter }: Move): Part
   const [mine, others] = split(theirs(facts, addresses), (one) => costCenterOf(facts, one) === to);
   const made = new Set(mine.filter(isLive).map((one) => likeness(facts, one, to)));
   const steps: PlannedStep[] = [];
-  const notBefore = instantOf(Date.parse(now) + SESSIONS_END_MS);
   for (const old of others) {
     const moved = likeness(facts, old, to);
-    if (made.has(moved)) steps.push(deletedLater(old, notBefore, 3));
+    if (made.has(moved)) steps.push(deletedLater(old, now, 3));
     else steps.push(...tagged(old, { [tagKeys.costCenter]: to }).steps);
     made.add(moved);
   }
@@ -125,13 +124,14 @@ const costCenterAttribute = (
 
 const step = (deed: Deed, about: string, phase: number): PlannedStep => ({ deed, about, phase });
 
-/** Once the sessions of before have ended, and only what nobody uses any more by then. */
+/** Once the sessions of before have ended, and only what nobody has used for as long by then. */
 const deletedLater = (
   { arn, accountId, region, name }: Profile,
-  notBefore: Instant,
+  unusedSince: Instant,
   phase: number,
+  notBefore = instantOf(Date.parse(unusedSince) + SESSIONS_END_MS),
 ): PlannedStep => ({
-  deed: { kind: 'delete', arn, place: { accountId, region }, notBefore, unusedSince: notBefore },
+  deed: { kind: 'delete', arn, place: { accountId, region }, notBefore, unusedSince },
   about: name,
   phase,
 });
@@ -145,9 +145,8 @@ export function replaced(facts: MoveFacts, old: Profile, to: string): Mend | nul
   const there = theirs(facts, [to]).some(
     (one) => isLive(one) && likeness(facts, one, costCenterOf(facts, one)) === likenessOf(facts, wanted),
   );
-  const notBefore = instantOf(Date.parse(facts.now) + SESSIONS_END_MS);
   const creates: PlannedStep[] = there ? [] : [step({ kind: 'create', wanted }, old.name, 1)];
-  return { way: 'replace', steps: [...creates, deletedLater(old, notBefore, 2)] };
+  return { way: 'replace', steps: [...creates, deletedLater(old, facts.now, 2)] };
 }
 
 /** What it stands for, where AWS still has it there; null where it does not, or where that is not known. */

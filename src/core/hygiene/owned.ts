@@ -1,9 +1,11 @@
 import { TAG_VALUE } from '../directory.ts';
+import { DAY_MS, instantOf } from '../periods.ts';
+import { tagsOf } from '../provisioning/existing.ts';
 import type { PlannedStep } from '../provisioning/types.ts';
 import type { Instant, Profile } from '../types.ts';
 import { replaced } from './move.ts';
 import type { OwnerFound } from './owners.ts';
-import { byHand, otherLetters, tagged, tagsOf } from './tagging.ts';
+import { byHand, otherLetters, tagged } from './tagging.ts';
 import type { HygieneFacts, HygieneKind, Mend } from './types.ts';
 import { unusedSince } from './use.ts';
 
@@ -15,20 +17,29 @@ export interface Found {
   mend: Mend;
 }
 
-export const deleted = (
+const deleted = (
   { arn, accountId, region, name }: Profile,
   unusedSince: Instant | null,
-  { notBefore = null, phase = 1 }: { notBefore?: Instant | null; phase?: number } = {},
+  notBefore: Instant | null = null,
 ): PlannedStep => ({
   deed: { kind: 'delete', arn, place: { accountId, region }, notBefore, unusedSince },
   about: name,
-  phase,
+  phase: 1,
 });
 
 export const deletion = (profile: Profile, since: Instant | null): Mend => ({
   way: 'delete',
   steps: [deleted(profile, since)],
 });
+
+const IDLE_DAYS = 7;
+/** What nobody used for long goes at once; what is in use goes when nobody has used it for a week. */
+export function deletionOnceIdle(facts: HygieneFacts, profile: Profile): Mend {
+  const since = unusedSince(facts, profile);
+  if (since !== null) return deletion(profile, since);
+  const notBefore = instantOf(Date.parse(facts.now) + IDLE_DAYS * DAY_MS);
+  return { way: 'delete', steps: [deleted(profile, facts.now, notBefore)] };
+}
 
 /** Null where its owner is somebody of the directory who is there, by their own address. */
 export function ownerFinding(facts: HygieneFacts, profile: Profile, owner: OwnerFound): Found | null {

@@ -1,12 +1,10 @@
+import { STANDARD_QUOTA } from '../provisioning/quota.ts';
 import type { PlannedStep } from '../provisioning/types.ts';
 import type { Place } from '../types.ts';
 import { byHand } from './tagging.ts';
 import { type HygieneFacts, type HygieneFinding, placeKey } from './types.ts';
 
 /** Accounts and Regions in which hardly another profile can be made. */
-
-/** What AWS gives to begin with; more on request. Quota code L-40EC9882. */
-export const STANDARD_QUOTA = 1000;
 const NEAR_PERCENT = 90;
 const ROOM_PERCENT = 80;
 

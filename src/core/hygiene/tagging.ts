@@ -1,14 +1,12 @@
 import { TAG_VALUE } from '../directory.ts';
 import { MANAGED_BY, OURS } from '../policies/choices.ts';
+import { tagsOf } from '../provisioning/existing.ts';
 import type { Profile } from '../types.ts';
 import { adoptedTag } from '../vending/making.ts';
 import type { OwnerFound } from './owners.ts';
 import type { HygieneFacts, Mend } from './types.ts';
 
 /** Tags that a profile wants. What is there is never written over here: that is a finding of another kind. */
-
-export const tagsOf = ({ history }: Pick<Profile, 'history'>): Readonly<Record<string, string>> =>
-  history.at(-1)?.tags ?? {};
 
 /** A key that is written in other letters: AWS keeps both beside each other, and IAM takes them for one. */
 export const otherLetters = (tags: Readonly<Record<string, string>>, key: string): string | undefined =>

@@ -1,4 +1,4 @@
-import { may, type Viewer } from '../../core/access.ts';
+import { may, seesOnlyOwn, type Viewer } from '../../core/access.ts';
 import { href } from '../../core/href.ts';
 import type { Settings } from '../../core/settings.ts';
 import type { Frame } from '../../ui/layout.tsx';
@@ -14,6 +14,7 @@ const sections = (): readonly (readonly [
   (viewer: Viewer, settings: Settings) => boolean,
 ])[] => [
   ['list', href`/profiles`, () => true],
+  ['hygiene', href`/profiles/hygiene`, (viewer) => !seesOnlyOwn(viewer)],
   ['plans', href`/profiles/plans`, (viewer) => may(viewer, 'see', { kind: 'plan' })],
 ];
 

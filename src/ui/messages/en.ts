@@ -5,6 +5,7 @@ import { didYouMean } from '../../core/nearest.ts';
 import type { Quarantined } from '../../core/quarantine.ts';
 import type { FindingKind } from '../../core/types.ts';
 import { VALUE_WORDS } from '../../core/valueWords.ts';
+import { hands, hygiene, invalidHygiene, moveReasons } from './hygieneEn.ts';
 import { invalidPlans, plans } from './plansEn.ts';
 import { invalidPolicies, policies } from './policiesEn.ts';
 
@@ -343,7 +344,7 @@ export const en = {
   },
   profiles: {
     pagesLabel: 'Pages about profiles',
-    pages: { list: 'Profiles', plans: 'In bulk' },
+    pages: { list: 'Profiles', plans: 'In bulk', hygiene: 'Hygiene' },
     createOwn: 'Get a profile for a model',
     noCostCenter:
       'The directory does not say which cost center you belong to, and every profile is charged to one. Whoever administers Bedrock Ledger can add it.',
@@ -1003,9 +1004,11 @@ export const en = {
     to: 'To',
     subject: 'Subject',
   },
-  plans,
+  plans: { ...plans, hands, reasons: { ...plans.reasons, ...moveReasons } },
+  hygiene,
   policies,
   invalid: {
+    ...invalidHygiene,
     ...invalidPlans,
     ...invalidPolicies,
     ...VALUE_WORDS,

@@ -1,4 +1,5 @@
 import type { Counts, Messages } from './en.ts';
+import { hands, hygiene, invalidHygiene, moveReasons } from './hygieneJa.ts';
 import { invalidPlans, plans } from './plansJa.ts';
 import { invalidPolicies, policies } from './policiesJa.ts';
 
@@ -316,7 +317,7 @@ export const ja: Messages = {
   },
   profiles: {
     pagesLabel: 'プロファイルに関するページ',
-    pages: { list: 'プロファイル', plans: '一括処理' },
+    pages: { list: 'プロファイル', plans: '一括処理', hygiene: '整備' },
     createOwn: 'モデルのプロファイルを取得',
     noCostCenter:
       '所属コストセンターが登録されていないため、プロファイルを取得できません。Bedrock Ledger の管理者に登録を依頼してください。',
@@ -966,9 +967,11 @@ export const ja: Messages = {
     to: '宛先',
     subject: '件名',
   },
-  plans,
+  plans: { ...plans, hands, reasons: { ...plans.reasons, ...moveReasons } },
+  hygiene,
   policies,
   invalid: {
+    ...invalidHygiene,
     ...invalidPlans,
     ...invalidPolicies,
     intro: '変更は行われていません。印の付いた項目を確認してください。',

@@ -10,11 +10,12 @@ import { factsOf, MODELS, NOW, OURS, PLACE, profile } from './world.ts';
 const found = (profiles: readonly Profile[], more: Partial<HygieneFacts> = {}) =>
   hygieneFindings(factsOf(profiles, more));
 const kinds = (...args: Parameters<typeof found>) => found(...args).map(({ kind }) => kind);
+const NOTHING = { kind: '', detail: {} as Readonly<Record<string, string>>, mend: { way: '', steps: [] } };
 /** The only finding, with what its first step does. */
 function only(...args: Parameters<typeof found>) {
   const all = found(...args);
   expect(all).toHaveLength(1);
-  const [{ kind, detail, mend } = { kind: '', detail: {}, mend: { way: '', steps: [] } }] = all;
+  const [{ kind, detail, mend } = NOTHING] = all;
   return { kind, detail, way: mend.way, deeds: mend.steps.map(({ deed }) => deed) };
 }
 const { UserEmail: _, ...NOBODYS } = OURS;
@@ -207,7 +208,10 @@ describe('what is too much', () => {
   ])('is not one of %s', (_, more) => expect(kinds([profile(), profile(more)])).not.toContain('duplicate'));
   it('stands for a model that AWS no longer has there; a Region of which nothing is known says nothing', () => {
     const old = profile({ sourceId: 'us.anthropic.claude-2', modelKey: 'anthropic.claude-2' });
-    expect(only([old])).toMatchObject({ kind: 'modelGone', deeds: [{ unusedSince: NOW }] });
+    expect(only([old])).toMatchObject({
+      kind: 'modelGone',
+      deeds: [{ unusedSince: NOW, notBefore: '2026-12-05T12:00:00.000Z' }],
+    });
     expect(kinds([old], { catalogue: [] })).toEqual([]);
     expect(kinds([profile({ sourceId: null })])).toEqual([]);
   });
