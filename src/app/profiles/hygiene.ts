@@ -1,6 +1,6 @@
 import { Invalid, LedgerError } from '../../core/errors.ts';
 import { hygieneFindings } from '../../core/hygiene/findings.ts';
-import { mendingPlan } from '../../core/hygiene/mending.ts';
+import { hasToBeSaid, mendingPlan } from '../../core/hygiene/mending.ts';
 import { HYGIENE_KINDS, type HygieneFinding, type HygieneKind } from '../../core/hygiene/types.ts';
 import type { Proposal } from '../../core/provisioning/types.ts';
 import { type Asking, inOneReading, mayDo, mustBeAllowed } from '../asking.ts';
@@ -10,6 +10,8 @@ import { hygieneFacts } from './hygieneFacts.ts';
 
 export interface HygieneShown {
   findings: readonly HygieneFinding[];
+  /** Of each kind, how many are mended together by one press. */
+  together: Readonly<Record<HygieneKind, number>>;
   /** Of all kinds, also where one was asked for. */
   counts: Readonly<Record<HygieneKind, number>>;
   /** Profiles that want something, and how many there are. */
@@ -35,12 +37,10 @@ export const readHygiene = (
         ? sees
         : mayDo(inside, 'see', { kind: 'profile', user: one.user, costCenter: one.costCenter }),
     );
-    const counts = Object.fromEntries(
-      HYGIENE_KINDS.map((one) => [one, all.filter((found) => found.kind === one).length]),
-    ) as Record<HygieneKind, number>;
     return {
       findings: kind === null ? all : all.filter((one) => one.kind === kind),
-      counts,
+      counts: countsOf(all),
+      together: countsOf(all.filter((one) => !hasToBeSaid(one))),
       wanting: new Set(all.flatMap(({ profile }) => profile?.arn ?? [])).size,
       profiles: facts.profiles.length,
       mends: maySetRight(inside),
@@ -48,10 +48,15 @@ export const readHygiene = (
     };
   });
 
-/** Everybody's: only who administers changes profiles of others, and a plan is about any. */
-const NOBODYS = { kind: 'profile', user: '', costCenter: '' } as const;
-const maySetRight = (asking: Asking): boolean => mayDo(asking, 'change', NOBODYS);
-export const mustSetRight = (asking: Asking): void => mustBeAllowed(asking, 'change', NOBODYS);
+const countsOf = (all: readonly HygieneFinding[]) =>
+  Object.fromEntries(
+    HYGIENE_KINDS.map((kind) => [kind, all.filter((found) => found.kind === kind).length]),
+  ) as Record<HygieneKind, number>;
+
+/** Who administers: what is mended is anybody's. */
+const PLAN = { kind: 'plan' } as const;
+const maySetRight = (asking: Asking): boolean => mayDo(asking, 'change', PLAN);
+export const mustSetRight = (asking: Asking): void => mustBeAllowed(asking, 'change', PLAN);
 
 /** What is to be mended: all of a kind, or what is found of one profile or place. */
 export interface ToMend {
@@ -81,7 +86,7 @@ export async function mendingOf(
 ): Promise<Proposal> {
   mustSetRight(asking);
   const { findings } = await readHygiene(asking, kind, quotas);
-  const meant = about === null ? findings : findings.filter((one) => one.about === about);
+  const meant = findings.filter((one) => (about === null ? !hasToBeSaid(one) : one.about === about));
   if (meant.length === 0)
     throw new LedgerError(
       'notFound',

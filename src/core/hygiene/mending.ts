@@ -2,6 +2,11 @@ import type { QuotaRequest } from '../provisioning/quota.ts';
 import type { PlannedStep, Proposal, Purpose } from '../provisioning/types.ts';
 import type { HygieneFinding } from './types.ts';
 
+/** What has to be said of each by itself, in a form: whose it is, for example. */
+const SAID: ReadonlySet<string> = new Set(['nameOwner', 'knowOwner', 'sayTags', 'costCenterNoTag']);
+export const hasToBeSaid = ({ mend }: Pick<HygieneFinding, 'mend'>): boolean =>
+  mend.steps.some(({ deed }) => deed.kind === 'byHand' && SAID.has(deed.what));
+
 /** One plan that mends findings. */
 
 /** As much again: what is near its end now is so soon again. */

@@ -62,7 +62,7 @@ async function hygienePage(c: Context, deps: ServerDeps): Promise<Response> {
         <ByKind shown={shown} frame={frame} />
       ) : (
         <>
-          <KindLead kind={kind} count={counts[kind]} mends={shown.mends} frame={frame} />
+          <KindLead kind={kind} count={shown.together[kind]} mends={shown.mends} frame={frame} />
           <div class="grid">{result.shown}</div>
         </>
       )}
@@ -86,7 +86,7 @@ const ByKind = ({ shown, frame }: { shown: HygieneShown; frame: Frame }) => (
               <a href={link(frame, { kind, page: '' })}>{frame.m.hygiene.allOf(all.length)}</a>
             )}
           </div>
-          <KindLead kind={kind} count={all.length} mends={shown.mends} frame={frame} />
+          <KindLead kind={kind} count={shown.together[kind]} mends={shown.mends} frame={frame} />
           <DataTable data={hygieneTable(some, kind, frame)} label={frame.m.hygiene.kinds[kind]} />
         </section>
       );
@@ -94,7 +94,7 @@ const ByKind = ({ shown, frame }: { shown: HygieneShown; frame: Frame }) => (
   </div>
 );
 
-/** What the kind means, and the press that mends all of it. */
+/** What the kind means, and the press that mends all of it that one press can mend. */
 function KindLead({
   kind,
   count,

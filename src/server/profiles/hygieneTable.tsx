@@ -1,5 +1,6 @@
 import type { HygieneShown } from '../../app/profiles/hygiene.ts';
 import { href, scopeHref } from '../../core/href.ts';
+import { hasToBeSaid } from '../../core/hygiene/mending.ts';
 import type { HygieneFinding, HygieneKind, Mend } from '../../core/hygiene/types.ts';
 import type { Frame } from '../../ui/layout.tsx';
 import { type Cell, lazyRow, type TableData } from '../../ui/table.tsx';
@@ -16,13 +17,12 @@ export function hygieneTable(
   return {
     columns: [
       { name: m.hygiene.profile, key: 'profile' },
+      { name: m.hygiene.mends, key: 'mend' },
       { name: m.hygiene.kind, key: 'kind', file: kind !== null },
-      { name: m.hygiene.finding, key: 'finding' },
+      { name: m.hygiene.finding, key: 'finding', file: true },
       { name: m.profiles.owner, key: 'user' },
       { name: m.name.costCenter, key: 'costCenter' },
       { name: m.profiles.place, key: 'place' },
-      { name: m.hygiene.mends, key: 'mend' },
-      ...(mends ? [{ name: '', key: 'press', drawn: true }] : []),
     ],
     rows: findings.map((one) => lazyRow(`${one.kind} ${one.about}`, () => cellsOf(one, mends, frame))),
   };
@@ -32,19 +32,23 @@ function cellsOf(one: HygieneFinding, mends: boolean, frame: Frame): Cell[] {
   const { m } = frame;
   const { kind, profile, place, user, costCenter, about, detail } = one;
   const where = `${place.accountId} ${place.region}`;
+  const why = m.hygiene.why[kind](detail);
+  const words = mendWords(one.mend, frame);
   return [
-    profile === null
-      ? { text: where, raw: about }
-      : { text: profile.name, raw: about, sort: profile.name, href: href`/profiles/${profile.shortId}` },
+    {
+      ...(profile === null
+        ? { text: where, raw: about }
+        : { text: profile.name, raw: about, sort: profile.name, href: href`/profiles/${profile.shortId}` }),
+      beside: [{ text: why }],
+    },
+    mends ? { text: words, show: <Press finding={one} words={words} frame={frame} /> } : { text: words },
     { text: m.hygiene.kinds[kind], raw: kind },
-    { text: m.hygiene.why[kind](detail) },
+    { text: why },
     user === '' ? { text: '–', raw: '' } : { text: user, href: scopeHref('user', user) },
     costCenter === ''
       ? { text: '–', raw: '' }
       : { text: costCenter, href: scopeHref('costCenter', costCenter) },
     { text: where },
-    { text: mendWords(one.mend, frame) },
-    ...(mends ? [{ text: '', show: <Press finding={one} frame={frame} /> }] : []),
   ];
 }
 
@@ -65,24 +69,21 @@ export function mendWords({ way, steps }: Mend, { m }: Pick<Frame, 'm'>): string
   return deed.notBefore === null ? ways.deleteUnused : ways.deleteIdle;
 }
 
-/** Tags that somebody has to say are said in a form; everything else is one press. */
-const SAID: ReadonlySet<string> = new Set(['nameOwner', 'knowOwner', 'sayTags', 'costCenterNoTag']);
-
-function Press({
-  finding: { kind, about, mend, profile },
-  frame: { m },
-}: {
-  finding: HygieneFinding;
-  frame: Frame;
-}) {
-  const [deed] = mend.steps.map((step) => step.deed);
-  if (profile !== null && deed?.kind === 'byHand' && SAID.has(deed.what))
-    return <a href={href`/profiles/hygiene/${profile.shortId}`}>{m.hygiene.say}</a>;
+/** Tags that somebody has to say are said in a form; everything else is one press. First, so that no phone cuts it. */
+function Press({ finding, words, frame: { m } }: { finding: HygieneFinding; words: string; frame: Frame }) {
+  const { kind, about, profile } = finding;
   return (
-    <form method="post" action={href`/profiles/hygiene`}>
-      <input type="hidden" name="kind" value={kind} />
-      <input type="hidden" name="about" value={about} />
-      <button type="submit">{m.hygiene.mend}</button>
-    </form>
+    <div class="words">
+      {profile !== null && hasToBeSaid(finding) ? (
+        <a href={href`/profiles/hygiene/${profile.shortId}`}>{m.hygiene.say}</a>
+      ) : (
+        <form method="post" action={href`/profiles/hygiene`}>
+          <input type="hidden" name="kind" value={kind} />
+          <input type="hidden" name="about" value={about} />
+          <button type="submit">{m.hygiene.mend}</button>
+        </form>
+      )}
+      <small class="beside">{words}</small>
+    </div>
   );
 }
