@@ -1,5 +1,7 @@
 import type { Command } from 'commander';
 import { BEYOND, looking, onLedger, printing, UNKNOWN } from './flags.ts';
+import { addHygiene } from './programHygiene.ts';
+import { addPlans } from './programPlans.ts';
 
 /** `bedrock-ledger profiles …` with its options. */
 
@@ -25,4 +27,6 @@ export function addProfiles(profiles: Command): void {
     .argument('<arn>')
     .option('--yes', 'do not ask')
     .action(async (arn, options) => (await import('./profiles.ts')).remove(arn, options));
+  addPlans(profiles);
+  addHygiene(profiles);
 }

@@ -159,6 +159,7 @@ export const KINDS: { readonly [N in keyof Named]: { readonly [F in keyof Named[
     stop: 'write',
     discard: 'write',
     confirm: 'write',
+    making: 'read',
     isDue: 'seePassing',
     next: 'seePassing',
     record: 'write',

@@ -340,6 +340,14 @@ export function provisioningStore({ sqlite, db, write, writeWith, read }: Connec
     stop: async (id, actor, now) => write((inside) => stop(inside, id, actor, now)),
     discard: async (id, actor, now) => write((inside) => discard(inside, id, actor, now)),
     confirm: async (id, number, actor, now) => write((inside) => confirm(inside, id, number, actor, now)),
+    making: async () =>
+      db
+        .select({ deed: t.deed })
+        .from(t)
+        .innerJoin(p, eq(p.id, t.planId))
+        .where(and(eq(p.state, 'applying'), eq(t.kind, 'create'), eq(t.state, 'waiting')))
+        .all()
+        .flatMap(({ deed }) => (deed.kind === 'create' ? [deed.wanted] : [])),
     isDue: async (now) => sqlite.prepare(FIRST_DUE).pluck().get({ now }) !== undefined,
     next: async (now, limit) => read((inside) => next(inside, now, limit)),
     record: async (lease, id, number, outcome, now) =>

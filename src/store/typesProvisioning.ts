@@ -1,6 +1,7 @@
 import type { Outcome, Plan, PlanState, Step, StepState } from '../core/provisioning/plans.ts';
 import type { Deed, Proposal } from '../core/provisioning/types.ts';
 import type { Actor, Instant } from '../core/types.ts';
+import type { Wanted } from '../core/vending/making.ts';
 import type { Lease } from './typesLease.ts';
 
 /** The part of the ledger that is about plans: by the rules of `Store`, which has these among its functions. */
@@ -49,6 +50,8 @@ export interface ProvisioningStore {
     discard(id: string, actor: Actor, now: Instant): Promise<boolean>;
     /** Notes that somebody did a step by hand; with its audit entry. @returns whether it waited for that */
     confirm(id: string, number: number, actor: Actor, now: Instant): Promise<boolean>;
+    /** What plans that are being applied will make yet. */
+    making(): Promise<Wanted[]>;
     /** Whether a step of a plan that is being applied can be done now. */
     isDue(now: Instant): Promise<boolean>;
     /** Steps that can be done now, of the plan that is being applied for the longest time; those of one phase. */

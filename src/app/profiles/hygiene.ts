@@ -76,7 +76,7 @@ export function readToMend({ kind = '', about = '' }: { kind?: string; about?: s
 /**
  * The plan that mends what is found now; nothing is kept yet.
  * @param titleOf words of its title, by what is mended and how many
- * @throws Forbidden; LedgerError `notFound` where nothing of it wants anything any more
+ * @throws Forbidden; LedgerError `notFound` where nothing of it wants anything any more, `conflict` where it wants something else
  */
 export async function mendingOf(
   asking: Asking,
@@ -85,8 +85,12 @@ export async function mendingOf(
   quotas?: ReadonlyMap<string, number>,
 ): Promise<Proposal> {
   mustSetRight(asking);
-  const { findings } = await readHygiene(asking, kind, quotas);
+  const { findings: all } = await readHygiene(asking, null, quotas);
+  const findings = kind === null ? all : all.filter((one) => one.kind === kind);
   const meant = findings.filter((one) => (about === null ? !hasToBeSaid(one) : one.about === about));
+  const others = about === null ? [] : all.filter((one) => one.about === about).map((one) => one.kind);
+  if (meant.length === 0 && others.length > 0)
+    throw new LedgerError('conflict', `it wants something else first: ${others.join(', ')}`);
   if (meant.length === 0)
     throw new LedgerError(
       'notFound',

@@ -1,11 +1,11 @@
 import { isUnknownModel } from '../models.ts';
 import { MANAGED_BY, OURS } from '../policies/choices.ts';
 import { tagsOf } from '../provisioning/existing.ts';
+import { placeKey } from '../provisioning/room.ts';
 import type { Profile } from '../types.ts';
 import { deletion, deletionOnceIdle, type Found } from './owned.ts';
 import type { OwnerFound } from './owners.ts';
-
-import { type HygieneFacts, placeKey } from './types.ts';
+import type { HygieneFacts } from './types.ts';
 import { unusedSince } from './use.ts';
 
 /** Profiles that nobody needs. Deleting is proposed and never done by itself, and what was used since then stays. */

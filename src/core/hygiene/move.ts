@@ -1,11 +1,12 @@
 import { DAY_MS, instantOf } from '../periods.ts';
 import { MANAGED_BY } from '../policies/choices.ts';
 import { tagsOf } from '../provisioning/existing.ts';
+import { placeKey } from '../provisioning/room.ts';
 import type { Deed, PlannedStep, Proposal, Refused } from '../provisioning/types.ts';
 import type { CatalogueEntry, Instant, Profile } from '../types.ts';
 import type { Wanted } from '../vending/making.ts';
 import { tagged } from './tagging.ts';
-import { type HygieneFacts, type Mend, placeKey } from './types.ts';
+import type { HygieneFacts, Mend } from './types.ts';
 
 /**
  * Somebody has another address, or belongs to another cost center: what must change together, in phases. Policies compare

@@ -1,8 +1,9 @@
 import { STANDARD_QUOTA } from '../provisioning/quota.ts';
+import { placeKey } from '../provisioning/room.ts';
 import type { PlannedStep } from '../provisioning/types.ts';
 import type { Place } from '../types.ts';
 import { byHand } from './tagging.ts';
-import { type HygieneFacts, type HygieneFinding, placeKey } from './types.ts';
+import type { HygieneFacts, HygieneFinding } from './types.ts';
 
 /** Accounts and Regions in which hardly another profile can be made. */
 const NEAR_PERCENT = 90;

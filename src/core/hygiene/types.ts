@@ -77,5 +77,3 @@ export interface HygieneFacts {
   quotas: ReadonlyMap<string, number>;
   now: Instant;
 }
-
-export const placeKey = ({ accountId, region }: Place): string => `${accountId}/${region}`;

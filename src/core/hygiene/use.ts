@@ -1,6 +1,7 @@
 import { DAY_MS, instantOf } from '../periods.ts';
+import { placeKey } from '../provisioning/room.ts';
 import type { Instant, Profile } from '../types.ts';
-import { type HygieneFacts, placeKey } from './types.ts';
+import type { HygieneFacts } from './types.ts';
 
 /** What is known of the use of a profile. Absence is not news: days that were not collected say nothing. */
 

@@ -31,35 +31,56 @@ export function isMadeFor(profile: Profile, wanted: Wanted, rules: TagRules): bo
     profile.region === wanted.region &&
     profile.sourceId === wanted.sourceId &&
     (tags[rules.keys.user] ?? '') === wanted.userEmail &&
-    (wanted.userEmail !== '' || fitOf(tags, wanted, rules) === 'same')
+    (wanted.userEmail !== '' || isMarkedAlike(tags, wanted, rules))
   );
 }
+
+const isMarkedAlike = (
+  tags: Tags,
+  { costCenter, tags: wanted }: Wanted,
+  { keys, further }: TagRules,
+): boolean => tags[keys.costCenter] === costCenter && further.every(({ key }) => tags[key] === wanted[key]);
 
 /**
  * How the tags of a profile stand to what is wanted. `same`: it is charged and marked so. `completed`: what is wanted is
  * missing, or says what the settings no longer allow, so that tags can be set without anything being charged otherwise than
  * it was meant. `other`: it says something else that holds; whoever moved gets another, and the old one is charged as before.
+ * A further tag that nobody asks for may say what it likes, as long as the settings allow it.
  */
 export type Fit = 'same' | 'completed' | 'other';
 
-export function fitOf(tags: Tags, { costCenter, tags: wanted }: Wanted, { keys, further }: TagRules): Fit {
+export function fitOf(
+  tags: Tags,
+  { costCenter, tags: wanted }: Pick<Wanted, 'costCenter' | 'tags'>,
+  { keys, further }: TagRules,
+): Fit {
   const charged = tags[keys.costCenter] ?? '';
   if (charged !== '' && charged !== costCenter) return 'other';
   let isWhole = charged !== '';
-  for (const { key, values } of further) {
-    const [has, want] = [tags[key], wanted[key]];
+  for (const rule of further) {
+    const [has, want] = [tags[rule.key], wanted[rule.key]];
     if (has === want) continue;
-    if (has !== undefined && (values === null || values.includes(has))) return 'other';
-    isWhole = false;
+    if (isAllowed(rule, has)) {
+      if (want !== undefined) return 'other';
+    } else isWhole = false;
   }
   return isWhole ? 'same' : 'completed';
 }
 
+const isAllowed = ({ values }: FurtherTag, has: string | undefined): boolean =>
+  has !== undefined && (values === null || values.includes(has));
+
 /** Tags that bring a profile from what it has to what is wanted. */
-export function missingTags(tags: Tags, { costCenter, tags: wanted }: Wanted, { keys, further }: TagRules) {
+export function missingTags(
+  tags: Tags,
+  { costCenter, tags: wanted }: Pick<Wanted, 'costCenter' | 'tags'>,
+  { keys, further }: TagRules,
+): { set: Record<string, string>; remove: string[] } {
   const should: Record<string, string> = { ...wanted, [keys.costCenter]: costCenter };
   const set = Object.fromEntries(Object.entries(should).filter(([key, value]) => tags[key] !== value));
-  const remove = further.map(({ key }) => key).filter((key) => key in tags && !(key in should));
+  const remove = further
+    .filter((rule) => rule.key in tags && !(rule.key in should) && !isAllowed(rule, tags[rule.key]))
+    .map(({ key }) => key);
   return { set, remove };
 }
 

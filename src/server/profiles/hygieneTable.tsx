@@ -1,8 +1,9 @@
 import type { HygieneShown } from '../../app/profiles/hygiene.ts';
 import { href, scopeHref } from '../../core/href.ts';
 import { hasToBeSaid } from '../../core/hygiene/mending.ts';
-import type { HygieneFinding, HygieneKind, Mend } from '../../core/hygiene/types.ts';
+import type { HygieneFinding, HygieneKind } from '../../core/hygiene/types.ts';
 import type { Frame } from '../../ui/layout.tsx';
+import { mendWords } from '../../ui/mendWords.ts';
 import { type Cell, lazyRow, type TableData } from '../../ui/table.tsx';
 
 /** What profiles want, as rows: which, what is wrong, and what mends it. */
@@ -50,23 +51,6 @@ function cellsOf(one: HygieneFinding, mends: boolean, frame: Frame): Cell[] {
       : { text: costCenter, href: scopeHref('costCenter', costCenter) },
     { text: where },
   ];
-}
-
-/** What a mend does, in a few words. */
-export function mendWords({ way, steps }: Mend, { m }: Pick<Frame, 'm'>): string {
-  const { ways } = m.hygiene;
-  const [deed] = steps.map((step) => step.deed);
-  if (way === 'replace') return ways.replace;
-  if (deed?.kind === 'tag')
-    return ways.tag(
-      Object.entries(deed.set)
-        .map(([key, value]) => `${key}=${value}`)
-        .join(', '),
-    );
-  if (deed?.kind === 'byHand') return m.plans.hands[deed.what]?.(deed.from, deed.to) ?? deed.what;
-  if (steps.length > 1) return ways.deleteSome(steps.length);
-  if (deed?.kind !== 'delete' || deed.unusedSince === null) return ways.delete;
-  return deed.notBefore === null ? ways.deleteUnused : ways.deleteIdle;
 }
 
 /** Tags that somebody has to say are said in a form; everything else is one press. First, so that no phone cuts it. */

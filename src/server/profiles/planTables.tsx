@@ -1,9 +1,9 @@
 import { href } from '../../core/href.ts';
-import type { Plan, Step, StepReason } from '../../core/provisioning/plans.ts';
-import type { Deed, Refused } from '../../core/provisioning/types.ts';
-import type { Place } from '../../core/types.ts';
+import type { Plan, Step } from '../../core/provisioning/plans.ts';
+import type { Refused } from '../../core/provisioning/types.ts';
 import type { Frame } from '../../ui/layout.tsx';
 import { Badge } from '../../ui/plain.tsx';
+import { deedWords, placeOf, reasonWords, shortId } from '../../ui/planWords.ts';
 import { type Cell, lazyRow, type TableData } from '../../ui/table.tsx';
 import { instantCell } from '../tables/cells.ts';
 
@@ -17,47 +17,6 @@ export const stateBadge = ({ state, counts }: Plan, { m }: Frame) => (
 );
 
 const STATE_KINDS = { waiting: 'wait', done: 'ok', failed: 'failed', skipped: 'gone' } as const;
-
-/** Why, in words; what a later version words is shown as it is kept. */
-export function reasonWords({ key, detail }: StepReason, { m }: Pick<Frame, 'm'>): string {
-  const words = m.plans.reasons[key];
-  if (words !== undefined) return words(detail);
-  const values = Object.values(detail).join(', ');
-  return values === '' ? key : `${key}: ${values}`;
-}
-
-const shortId = (arn: string): string => arn.slice(arn.lastIndexOf('/') + 1);
-const pairs = (tags: Readonly<Record<string, string>>): string =>
-  Object.entries(tags)
-    .map(([key, value]) => `${key}=${value}`)
-    .join(', ');
-
-/** What a step does, in a few words. */
-export function deedWords(deed: Deed, { m }: Pick<Frame, 'm'>): string {
-  const { deeds } = m.plans;
-  switch (deed.kind) {
-    case 'create': {
-      const { wanted } = deed;
-      const tags = { ...(wanted.costCenter === '' ? {} : { '': wanted.costCenter }), ...wanted.tags };
-      return `${deeds.create(wanted.sourceId)} · ${pairs(tags).replace(/^=/, '')}`;
-    }
-    case 'tag':
-      return [
-        ...(Object.keys(deed.set).length > 0 ? [deeds.set(pairs(deed.set))] : []),
-        ...(deed.remove.length > 0 ? [deeds.remove(deed.remove.join(', '))] : []),
-      ].join('; ');
-    case 'delete':
-      return deed.unusedSince === null
-        ? deeds.delete(shortId(deed.arn))
-        : `${deeds.delete(shortId(deed.arn))}, ${deeds.unusedSince}`;
-    case 'byHand':
-      return m.plans.hands[deed.what]?.(deed.from, deed.to) ?? deeds.byHand(deed.what, deed.from, deed.to);
-  }
-}
-
-/** Where a step does it; null where that is not in AWS. */
-export const placeOf = (deed: Deed): Place | null =>
-  deed.kind === 'create' ? deed.wanted : deed.kind === 'byHand' ? null : deed.place;
 
 /** @param mayConfirm whether whoever looks can say of a step that it is done by hand */
 export function stepsTable(steps: readonly Step[], mayConfirm: boolean, frame: Frame): TableData {
