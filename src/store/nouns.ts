@@ -207,6 +207,7 @@ export const KINDS: { readonly [N in keyof Named]: { readonly [F in keyof Named[
     sources: 'read',
     reportsOf: 'read',
     learn: 'write',
+    tellLeft: 'write',
     aliases: 'read',
     ownAddress: 'read',
     addAlias: 'write',

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { changePerson } from '../../src/app/people/change.ts';
 import { mendingOf, readHygiene, type ToMend } from '../../src/app/profiles/hygiene.ts';
 import { moveOf } from '../../src/app/profiles/move.ts';
 import { sayingOf } from '../../src/app/profiles/say.ts';
@@ -137,6 +138,26 @@ describe('somebody who left', () => {
     expect(tagsInAws(arn)).toBeUndefined();
     expect(await kindsOf(arn)).toEqual([]);
   });
+});
+
+it('is told once, with their profiles, in the moment in which they are said to have left', async () => {
+  await learn({ costCenter: 'CC-1001 Platform' });
+  await learn({ email: 'no.profile@example.com' });
+  await byHand({ UserEmail: EMAIL, CostCenter: 'CC-1001 Platform' });
+  const notify = { ...b.deps.settings.notify, smtpUrl: 'smtp://127.0.0.1:1', to: ['ops@example.com'] };
+  const settings = { ...b.deps.settings, notify };
+  const leave = (email: string) =>
+    changePerson({ ...asking(), settings }, email, { status: 'left' }, { confirmed: true });
+  expect(await leave(EMAIL)).toMatchObject({ done: 'left' });
+  expect(await leave('no.profile@example.com')).toMatchObject({ done: 'left' });
+  await leave(EMAIL);
+  expect(await b.store.quarantine.notices(9)).toMatchObject([
+    {
+      kind: 'ownersLeft',
+      lines: [`${EMAIL} has left: profile doras-own`],
+      deliveries: [{ channel: 'email', target: 'ops@example.com' }],
+    },
+  ]);
 });
 
 describe('somebody who moves', () => {

@@ -132,6 +132,18 @@ const LINES: readonly Line[] = [
     ),
   ),
   line('GET /profiles', EVERYBODY, '/profiles'),
+  // Everybody sees what of their own wants something, and who administers has it mended.
+  line('GET /profiles/hygiene', EVERYBODY, '/profiles/hygiene'),
+  change({ kind: 'notAdopted' }, line('POST /profiles/hygiene', CHANGED_BY_ADMIN, '/profiles/hygiene')),
+  line('GET /profiles/hygiene/:id', SEEN_BY_ADMIN, '/profiles/hygiene/annprofile'),
+  change(
+    { userEmail: EMAIL.user },
+    line('POST /profiles/hygiene/:id', CHANGED_BY_ADMIN, '/profiles/hygiene/annprofile'),
+  ),
+  change(
+    { costCenter: 'Search' },
+    line('POST /people/:email/move', CHANGED_BY_ADMIN, `${path('/people', ANN)}/move`),
+  ),
   line('GET /profiles/:id', ROW, '/profiles/annprofile', '/profiles/eveprofile', '/profiles/noprofile'),
   line(
     'GET /profiles/:id/delete',
