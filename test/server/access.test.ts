@@ -236,6 +236,7 @@ const LINES: readonly Line[] = [
     path('/api/v1/people', EVE),
     path('/api/v1/people', 'nobody@example.com'),
   ),
+  line('GET /api/v1/profiles/hygiene', API_EVERYBODY, '/api/v1/profiles/hygiene'),
   line(
     'GET /api/v1/profiles/:id',
     API_ROW,

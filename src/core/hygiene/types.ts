@@ -27,7 +27,8 @@ export const HYGIENE_KINDS = [
 export type HygieneKind = (typeof HYGIENE_KINDS)[number];
 
 /** What is proposed. `replace`: another one is made, and this one goes later. `byHand`: only somebody who knows can. */
-export type MendWay = 'tag' | 'delete' | 'replace' | 'byHand';
+export const MEND_WAYS = ['tag', 'delete', 'replace', 'byHand'] as const;
+export type MendWay = (typeof MEND_WAYS)[number];
 export interface Mend {
   way: MendWay;
   steps: readonly PlannedStep[];
