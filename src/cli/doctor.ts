@@ -12,6 +12,7 @@ import { attempt, type Check, nameOf, permissions, permissionsIn, tags, unasked 
 import { coverage } from './doctorCoverage.ts';
 import { checksOf, type Grouped, type Section } from './doctorFrame.ts';
 import { healthChecks } from './doctorHealth.ts';
+import { hygieneOfProfiles } from './doctorHygiene.ts';
 import { ledgerFile, sources, tagsOfProfiles } from './doctorLedger.ts';
 import { mendFrom, setting } from './doctorMends.ts';
 import { networkChecks } from './doctorNetwork.ts';
@@ -64,6 +65,7 @@ function atHome(context: Context, unread: Check | null): Section[] {
     { group: 'ledger', name: 'rights of files', checks: async () => [rightsCheck(context.db)] },
     { group: 'ledger', name: 'audit log', checks: async () => [await auditCheck(context)] },
     { group: 'ledger', name: 'profiles that lack tags', checks: () => tagsOfProfiles(asking) },
+    { group: 'ledger', name: 'hygiene of profiles', checks: () => hygieneOfProfiles(asking) },
     { group: 'ledger', name: 'data', checks: () => sources(asking) },
     { group: 'ledger', name: 'messages', checks: () => outboxChecks(asking) },
     { group: 'ledger', name: 'health', checks: () => healthChecks(context) },

@@ -18,6 +18,7 @@ export const MENDS = {
   grant: 'bedrock-ledger people grant administrator EMAIL',
   heldBack: '/jobs',
   jobs: '/jobs',
+  hygiene: 'bedrock-ledger profiles hygiene',
   judgeFile: 'bedrock-ledger doctor --policy FILE',
   migrate: 'bedrock-ledger migrate',
   mirror: 'bedrock-ledger budgets mirror',

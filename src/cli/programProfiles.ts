@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { BEYOND, looking, onLedger, printing, several, UNKNOWN } from './flags.ts';
+import { addHygiene } from './programHygiene.ts';
 import { addPlans } from './programPlans.ts';
 import { addRollOver, addSettings } from './programSettings.ts';
 
@@ -31,6 +32,7 @@ export function addProfiles(profiles: Command): void {
     .option('--yes', 'do not ask')
     .action(async (arn, options) => (await import('./profiles.ts')).remove(arn, options));
   addPlans(profiles);
+  addHygiene(profiles);
   addRollOver(profiles);
   addSettings(profiles);
   addRequests(profiles.command('requests').description('profiles that somebody has to agree to'));

@@ -9,7 +9,7 @@ import type { Instant, Money } from './types.ts';
 /** Something that somebody has to look at; sent as it was when it came up. */
 export interface Notice {
   id: string;
-  kind: 'heldBack' | 'jobFailing' | 'jobWell';
+  kind: 'heldBack' | 'jobFailing' | 'jobWell' | 'ownersLeft';
   /** Plain lines, a slice each. */
   lines: readonly string[];
   raisedAt: Instant;
@@ -69,9 +69,19 @@ export function failingLines({ job, status, errors }: JobRun, since: Instant): s
 export const wellLine = (job: JobName, since: Instant): string =>
   `${job} did all of its work again; it had not since ${minuteOf(since)}`;
 
+/** Profiles of somebody who left that a line names. */
+const PROFILES_NAMED = 5;
+
+/** Somebody left, and these profiles of theirs can still be called. */
+export function ownerLeftLine(email: string, profiles: readonly string[]): string {
+  const more = profiles.length - PROFILES_NAMED;
+  const named = profiles.slice(0, PROFILES_NAMED).join(', ');
+  return `${email} has left: ${profiles.length === 1 ? 'profile' : `${profiles.length} profiles,`} ${named}${more > 0 ? ` and ${more} more` : ''}`;
+}
+
 /** Which job a notice is about: its first line begins with it; null where it is about none. */
 const jobOf = ({ kind, lines }: Notice): string | null =>
-  kind === 'heldBack' ? null : (lines[0]?.split(' ')[0] ?? null);
+  kind === 'jobFailing' || kind === 'jobWell' ? (lines[0]?.split(' ')[0] ?? null) : null;
 
 /**
  * Whether a job still stands as a notice says. That it fails is no news once it is well, nor from an earlier time than it

@@ -3,12 +3,12 @@ import { budgetsInForce, judgedMonths } from '../core/budgets.ts';
 import { summarizeFreshness } from '../core/freshness.ts';
 import { dayOf, monthRange } from '../core/periods.ts';
 import type { BriefSum } from '../core/questions.ts';
+import { recipients } from '../core/recipients.ts';
 import type { Settings } from '../core/settings.ts';
 import { limitsIn, newCrossings, staleSince, standing } from '../core/standing.ts';
 import type { DayRange, Instant, Month } from '../core/types.ts';
 import type { Store } from '../store/types.ts';
 import { breathe, type Job, type JobContext, nowOf } from './job.ts';
-import { recipients } from './recipients.ts';
 
 /** Crossings of one transaction; each has its messages with it. */
 const RECORDED_AT_ONCE = 200;

@@ -1,10 +1,10 @@
 import { jobTroubleAfter } from '../core/jobTroubles.ts';
 import { failingLines, wellLine } from '../core/notices.ts';
+import { recipients } from '../core/recipients.ts';
 import type { JobRun } from '../core/runs.ts';
 import type { Settings } from '../core/settings.ts';
 import type { Store } from '../store/types.ts';
 import type { Lease } from '../store/typesLease.ts';
-import { recipients } from './recipients.ts';
 
 /** A run that ended, whether its deadline or the watchdog ended it, and whether operators were told of it otherwise. */
 export interface Ended {

@@ -29,6 +29,13 @@ const WORDS: Readonly<Record<Notice['kind'], Words>> = {
       'The other jobs go on, and what this one reads stays as old as it is. It is tried again by itself; you are told once more when it is well. The page Jobs shows every run, and "bedrock-ledger doctor" says what is wrong.',
     type: 'job.failing',
   },
+  ownersLeft: {
+    subject: 'People left who still have profiles',
+    intro: 'The directory says that these have left. Their profiles can still be called:',
+    advice:
+      'Nothing was deleted. The page Hygiene of profiles lists them with the plan that deletes them, and so does "bedrock-ledger profiles hygiene --kind ownerLeft".',
+    type: 'profiles.ownersLeft',
+  },
   jobWell: {
     subject: 'A job does its work again',
     intro: 'A job of Bedrock Ledger that you were told about is well:',
@@ -64,7 +71,12 @@ export function noticeMessage(
       advice,
       `Seen at: ${raisedAt.slice(0, 16).replace('T', ' ')} UTC`,
       ...lateLine(raisedAt, now),
-      ...(publicUrl === null ? [] : ['', publicAddress(publicUrl, () => href`/jobs`)]),
+      ...(publicUrl === null
+        ? []
+        : [
+            '',
+            publicAddress(publicUrl, () => (kind === 'ownersLeft' ? href`/profiles/hygiene` : href`/jobs`)),
+          ]),
     ].join('\n'),
     data: { type, slices: lines.length, lines: lines.join('\n'), raisedAt },
   };

@@ -1,3 +1,4 @@
+import { tellOfLeavers } from '../app/people/left.ts';
 import type { Aws, DirectoryListing, DirectoryPerson } from '../aws/types.ts';
 import { LedgerError } from '../core/errors.ts';
 import type { PersonFacts } from '../core/people.ts';
@@ -47,12 +48,16 @@ export const peopleJob: Job = {
     progress.start('people', 1);
     const now = nowOf(context);
     const { people, skipped } = await readDirectory(aws, settings.directory);
-    const learned = await store.people.learn('identityCenter', people, {
-      complete: true,
-      force: context.force === true,
-      lease,
-      actor: { id: 'job:people', via: 'job' },
-      now,
+    const learned = await store.writing(async (inside) => {
+      const all = await inside.people.learn('identityCenter', people, {
+        complete: true,
+        force: context.force === true,
+        lease,
+        actor: { id: 'job:people', via: 'job' },
+        now,
+      });
+      await tellOfLeavers({ store: inside, settings, now: Date.parse(now) }, all);
+      return all;
     });
     progress.done(`${people.length} people, ${learned.left} left`);
     // A group that is counted on and is not there is a fault of the settings; a user without an address is not.

@@ -12,9 +12,9 @@ import {
   sizeOf,
   sliceKeyOf,
 } from '../core/quarantine.ts';
+import { recipients } from '../core/recipients.ts';
 import type { Day } from '../core/types.ts';
 import { type JobContext, nowOf } from './job.ts';
-import { recipients } from './recipients.ts';
 
 /** Asks whether an answer may be stored, and keeps what may not be and what is not any more. */
 

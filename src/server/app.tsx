@@ -32,6 +32,7 @@ import { metricsRoutes } from './operations/metricsRoute.ts';
 import { accountRoutes } from './people/accounts.ts';
 import { peopleRoutes } from './people/pages.tsx';
 import { policyRoutes } from './policies/pages.tsx';
+import { hygieneRoutes } from './profiles/hygienePage.tsx';
 import { profileRoutes } from './profiles/pages.tsx';
 import { requestRoutes } from './profiles/requestPages.tsx';
 import { planRoutes } from './profiles/plans.tsx';
@@ -126,6 +127,7 @@ export function createApp(deps: ServerDeps, keptBytes = MOST_KEPT_BYTES): Hono {
   // Before them: a plan is no profile.
   app.route('/', planRoutes(deps));
   app.route('/', rollOverRoutes(deps));
+  app.route('/', hygieneRoutes(deps));
   app.route('/', profileRoutes(deps));
   app.route('/', policyRoutes(deps));
   app.route('/', jobRoutes(deps));

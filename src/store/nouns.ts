@@ -92,6 +92,7 @@ export const KINDS: { readonly [N in keyof Named]: { readonly [F in keyof Named[
   freshness: { record: 'write', all: 'read' },
   watching: {
     dimensions: 'seeWork',
+    lastUsed: 'seeWork',
     record: 'noteWork',
     now: 'seeWork',
     keep: 'noteWork',
@@ -225,6 +226,7 @@ export const KINDS: { readonly [N in keyof Named]: { readonly [F in keyof Named[
     sources: 'read',
     reportsOf: 'read',
     learn: 'write',
+    tellLeft: 'write',
     aliases: 'read',
     ownAddress: 'read',
     addAlias: 'write',

@@ -6,6 +6,7 @@ import { aliasesHeld, aliasesOf, ownAddress } from './aliases.ts';
 import type { Connection } from './connection.ts';
 import { auditGrant, withdrawGrant } from './credentials.ts';
 import { forgetGroups, learnAll, Rehearsed } from './learning.ts';
+import { tellLeft } from './leavers.ts';
 import { peopleAsked, reportsOf } from './peopleQuery.ts';
 import { addAlias, removeAlias, rename } from './renaming.ts';
 import { saidOf } from './saidOf.ts';
@@ -65,6 +66,8 @@ export function peopleStore({ sqlite, db, write, writeWith, read }: Connection):
           until: countsUntil(person.lastSignInAt, now),
         };
       }),
+    tellLeft: async (emails, userTag, send, now) =>
+      write((inside) => tellLeft(sqlite, inside, { emails, userTag, send }, now)),
     learn: async (source, told, how) => {
       const work = () => {
         const learned = learnAll({ sqlite, db }, source, told, how);

@@ -7,6 +7,7 @@ import type { Account, Binding } from '../core/bindings.ts';
 import type { ApiToken, Session, SignIn } from '../core/credentials.ts';
 import type { Leaving } from '../core/leaving.ts';
 import type { Ended, PeopleSource, Person, PersonChange, PersonFacts } from '../core/people.ts';
+import type { Recipient } from '../core/recipients.ts';
 import type { Actor, Instant } from '../core/types.ts';
 import type { Lease } from './typesLease.ts';
 
@@ -161,6 +162,16 @@ export interface PeopleStore {
      * words where a complete source says that many have left, unless forced.
      */
     learn(source: PeopleSource, told: readonly PersonFacts[], how: Learning): Promise<Learned>;
+    /**
+     * Owes operators one message about people who have left and still have profiles, tagged with any address of theirs:
+     * in the unit of work in which they left. Answers how many of them have any.
+     */
+    tellLeft(
+      emails: readonly string[],
+      userTag: string,
+      send: readonly Recipient[],
+      now: Instant,
+    ): Promise<number>;
     /** Other addresses: of one person, or of all, by person. */
     aliases(of?: string): Promise<Alias[]>;
     /** The own address of the person whom an address is of; the address itself where it is nobody's other one. */

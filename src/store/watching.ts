@@ -1,4 +1,5 @@
 import { asc, gte, sql } from 'drizzle-orm';
+import type { Instant } from '../core/types.ts';
 import type { Metrics } from '../core/usageMarks.ts';
 import type { Connection } from './connection.ts';
 import * as schema from './schema.ts';
@@ -12,14 +13,22 @@ const metricsFrom = (held: typeof schema.watched.$inferSelect.metrics): Metrics 
     Object.entries(held).map(([kind, names]) => [kind, typeof names === 'string' ? [names] : names]),
   );
 
+/** By the key of what is watched; CloudWatch names a profile by its id, and now and then by its ARN. */
+const LAST_USED = `SELECT p.arn, max(w.active_until) FROM profiles p
+  JOIN watched w ON w.account_id = p.account_id AND w.region = p.region AND w.dimension IN (p.short_id, p.arn)
+  WHERE p.gone_at IS NULL AND w.active_until >= ? GROUP BY p.arn`;
+
 /** How far each series was read, how closely is looked, and what that costs by day. */
-export function watchingStore({ sqlite, db, write, writeWith }: Connection): WatchingStore['watching'] {
+export function watchingStore({ sqlite, db, read, write, writeWith }: Connection): WatchingStore['watching'] {
   return {
     dimensions: async () => {
       const { watched: t } = schema;
       const rows = db.select().from(t).orderBy(asc(t.accountId), asc(t.region), asc(t.dimension)).all();
       return rows.map((row) => ({ ...row, metrics: metricsFrom(row.metrics) }));
     },
+    lastUsed: async () =>
+      // What nobody ever saw in use stands at the beginning of time.
+      new Map(read(() => sqlite.prepare(LAST_USED).raw().all('1971') as [string, Instant][])),
     record: async (lease, dimensions) =>
       writeWith(lease, () => {
         const insert = sqlite.prepare(

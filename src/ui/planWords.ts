@@ -38,7 +38,7 @@ export function deedWords(deed: Deed, { m }: Pick<Frame, 'm'>): string {
         ? deeds.delete(shortId(deed.arn))
         : `${deeds.delete(shortId(deed.arn))}, ${deeds.unusedSince}`;
     case 'byHand':
-      return deeds.byHand(deed.what, deed.from, deed.to);
+      return m.plans.hands[deed.what]?.(deed.from, deed.to) ?? deeds.byHand(deed.what, deed.from, deed.to);
   }
 }
 

@@ -327,6 +327,47 @@ it('what goes wrong is red on a terminal, unless it takes no colours', async () 
     expect((await company.run(['sync', 'nope'], {}, around)).err).not.toContain('\u001b');
 });
 
+describe('profiles hygiene', () => {
+  it('lists what profiles want, as a table and as JSON, of one kind where one is named', async () => {
+    const all = await json(['profiles', 'hygiene']);
+    expect(all.counts.noOwner).toBeGreaterThan(0);
+    const { out } = await company.run(['profiles', 'hygiene', '--kind', 'noOwner']);
+    expect(out).toContain(`${all.wanting} of ${all.profiles} profiles want something.`);
+    expect(out).toContain(`No owner (noOwner): ${all.counts.noOwner}.`);
+    expect(out).not.toContain('(unused)');
+  });
+  it('plans a mend and keeps it, or nothing where it is rehearsed, and says what it cannot', async () => {
+    const kept = async () => (await json(['profiles', 'plans', 'list'])).total;
+    const before = await kept();
+    const { findings } = await json(['profiles', 'hygiene', '--kind', 'noOwner']);
+    const [{ about }] = findings;
+    const say = ['--user', 'new.owner@example.com', '--cost-center', 'CC-1001 Platform', '--unknown'];
+    const rehearsed = await json(['profiles', 'adopt', about, ...say, '--dry-run']);
+    expect(rehearsed).toMatchObject({
+      id: null,
+      purpose: 'adopt',
+      steps: [{ deed: { kind: 'tag', arn: about, set: { UserEmail: 'new.owner@example.com' } } }],
+    });
+    expect(await kept()).toBe(before);
+    const { out, code } = await company.run(['profiles', 'adopt', about, ...say]);
+    expect([code, await kept()]).toEqual([0, before + 1]);
+    expect(out).toMatch(/^Kept as [\w-]+; nothing was changed\. Apply it: bedrock-ledger profiles apply/m);
+    for (const [args, words] of [
+      [['adopt'], 'name the profile by its ARN, or all of them with --all'],
+      [['adopt', about], 'it wants something else first: noOwner'],
+      [['adopt', about, '--user', 'nobody'], 'userEmail: "nobody"'],
+      [['move', 'fay@example.com', '--to-address', 'fay.b@example.com'], 'No profile is tagged'],
+      [['move', 'fay@example.com'], 'Say where to'],
+      [['hygiene', '--mend', 'arn:nothing'], 'nothing of this wants anything any more'],
+    ] as const) {
+      const refused = await company.run(['profiles', ...args]);
+      expect(refused.code, args.join(' ')).not.toBe(0);
+      expect(refused.err).toContain(words);
+    }
+    expect(await kept()).toBe(before + 1);
+  });
+});
+
 describe('the README', () => {
   it('has commands that work as they are written', async () => {
     const readme = readFileSync(join(ROOT, 'README.md'), 'utf8');

@@ -159,6 +159,18 @@ const LINES: readonly Line[] = [
     line('POST /profiles/plans/:id/steps/:number', CHANGED_BY_ADMIN, '/profiles/plans/plan1/steps/1'),
   ),
   change({}, line('POST /profiles/plans/:id/discard', CHANGED_BY_ADMIN, '/profiles/plans/plan1/discard')),
+  // Everybody sees what of their own wants something, and who administers has it mended.
+  line('GET /profiles/hygiene', EVERYBODY, '/profiles/hygiene'),
+  change({ kind: 'notAdopted' }, line('POST /profiles/hygiene', CHANGED_BY_ADMIN, '/profiles/hygiene')),
+  line('GET /profiles/hygiene/:id', SEEN_BY_ADMIN, '/profiles/hygiene/annprofile'),
+  change(
+    { userEmail: EMAIL.user },
+    line('POST /profiles/hygiene/:id', CHANGED_BY_ADMIN, '/profiles/hygiene/annprofile'),
+  ),
+  change(
+    { costCenter: 'Search' },
+    line('POST /people/:email/move', CHANGED_BY_ADMIN, `${path('/people', ANN)}/move`),
+  ),
   line('GET /profiles/:id', ROW, '/profiles/annprofile', '/profiles/eveprofile', '/profiles/noprofile'),
   line(
     'GET /profiles/:id/delete',
@@ -295,6 +307,7 @@ const LINES: readonly Line[] = [
     path('/api/v1/people', EVE),
     path('/api/v1/people', 'nobody@example.com'),
   ),
+  line('GET /api/v1/profiles/hygiene', API_EVERYBODY, '/api/v1/profiles/hygiene'),
   line(
     'GET /api/v1/profiles/:id',
     API_ROW,

@@ -15,6 +15,8 @@ const IN_PLACE: Readonly<Record<string, readonly string[]>> = {
   people: [EMAIL.user, EVE],
   tokens: ['token-of-user', 'token-of-admin'],
   findings: ['ownerCheck'],
+  hygiene: ['annprofile', 'eveprofile'],
+  plans: ['noplan'],
 };
 const RANGE = '?start=2026-11-01&endExclusive=2026-12-01';
 const MORE: Readonly<Record<string, string>> = {

@@ -8,6 +8,7 @@ import { confirmedIn, mustBeKnown } from '../known.ts';
 import { reasonIn, type Typed, tidied } from '../typed.ts';
 import { spelling } from '../visible.ts';
 import { administeringNow, keepingAdministrator, mustLeaveAdministrator } from './lastAdministrator.ts';
+import { tellOfLeavers } from './left.ts';
 import { mustChangePerson, NotHere } from './seen.ts';
 
 /** What an administrator says of a person by hand: of somebody new, and of somebody who is known. */
@@ -106,6 +107,7 @@ export async function changePerson(
       if (!confirmed) return { done: 'asked', person: found.person, ended };
     }
     const learned = await keepingAdministrator(inside, () => store.people.learn('byHand', [facts], how));
+    await tellOfLeavers(inside, learned);
     if (learned.left > 0) return { done: 'left', ended: learned.ended };
     return { done: learned.changes.length === 0 ? 'unchanged' : 'saved' };
   });

@@ -4,6 +4,7 @@ import type { Learned } from '../../store/typesPeople.ts';
 import { type Asking, because, inOneWriting, mustBeAllowed, nowOf } from '../asking.ts';
 import { readReason } from '../typed.ts';
 import { administeringNow, keepingAdministrator, mustLeaveAdministrator } from './lastAdministrator.ts';
+import { tellOfLeavers } from './left.ts';
 
 /** People of a file, or of IAM Identity Center, taken into the directory: all of them or none. */
 
@@ -66,6 +67,7 @@ export async function importPeople(
       administering,
       left.map(({ after }) => ({ email: after.email, role: null })),
     );
+    if (how.rehearse !== true) await tellOfLeavers(inside, learned);
     return { faults, warnings, learned };
   });
 }

@@ -79,3 +79,12 @@ export const legalName = (text: string, length = 64): string =>
     .replace(/^-|-$/g, '')
     .slice(0, length)
     .replace(/-$/, '');
+
+/**
+ * Value of the tag that names a profile on the bill which somebody else made: of the same form, and of its ARN, so that it
+ * is the same whenever it is asked for and no other's.
+ */
+export function adoptedTag({ name, arn }: { name: string; arn: string }): string {
+  const key = createHash('sha256').update(`adopted|${arn}`).digest('hex');
+  return `${legalName(name, 50)}-${key.slice(0, 10)}`;
+}

@@ -14,7 +14,7 @@ import { viewerOf } from '../http/visitor.ts';
 
 /** Which form came back, as it was typed, with what is wrong with it. */
 export interface Returned {
-  form: 'byHand' | 'grant' | 'alias' | 'rename' | 'account';
+  form: 'byHand' | 'grant' | 'alias' | 'rename' | 'account' | 'move';
   values: Typed;
   faults: Faults;
 }

@@ -14,6 +14,7 @@ import { byHandFaults, personPath, withdrawPage } from './forms.tsx';
 import { afterLeaving, isConfirmed, leavePage } from './leavePage.tsx';
 import { listPage } from './listPage.tsx';
 import { mergePage, renamedPage } from './personAddresses.tsx';
+import { proposeMove } from './personMove.tsx';
 import { personPage } from './personPage.tsx';
 
 /** The directory: everybody whom one may see, one person, and what an administrator changes about them. */
@@ -39,7 +40,20 @@ export function peopleRoutes(deps: ServerDeps): Hono {
     part(c, deps, c.req.param('email'), await typed(c)),
   );
   app.post('/people/:email/rename', async (c) => rename(c, deps, c.req.param('email'), await typed(c)));
+  app.post('/people/:email/move', only('change', 'plan'), async (c) =>
+    move(c, deps, c.req.param('email') ?? '', await typed(c)),
+  );
   return app;
+}
+
+async function move(c: Context, deps: ServerDeps, email: string, values: Typed): Promise<Response> {
+  try {
+    return await proposeMove(c, deps, email, values);
+  } catch (error) {
+    if (!(error instanceof Invalid)) throw error;
+    const faults = faultWords(error, frameOf(c, deps));
+    return personPage(c, deps, email, { form: 'move', values, faults });
+  }
 }
 
 /** The form about addresses as it came back. */

@@ -18,6 +18,7 @@ import { peopleTable } from './peopleTable.tsx';
 import { AccountsCard } from './personAccounts.tsx';
 import { AddressesCard } from './personAddresses.tsx';
 import { FactsCard } from './personFacts.tsx';
+import { MoveCard } from './personMove.tsx';
 import { RolesCard } from './personRoles.tsx';
 
 /** One person: what is believed of them and who says so, whom they report to, who reports to them, and their roles. */
@@ -67,6 +68,7 @@ export async function personPage(c: Context, deps: ServerDeps, email: string, re
             <ByHandForm frame={frame} action={path} values={byHand.values} faults={byHand.faults} />
           </section>
         )}
+        {seen.changes && <MoveCard seen={seen} frame={frame} returned={form('move')} />}
         {result.shown}
         {seen.bindings !== null && issuer !== null && (
           <AccountsCard

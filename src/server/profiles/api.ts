@@ -1,7 +1,9 @@
 import * as z from 'zod';
 import { besideJson, knownJson, USD } from '../../app/json.ts';
+import { readHygiene } from '../../app/profiles/hygiene.ts';
 import { profilesOf, readProfile } from '../../app/profiles/list.ts';
 import { ownerOf } from '../../core/estate.ts';
+import { HYGIENE_KINDS, MEND_WAYS } from '../../core/hygiene/types.ts';
 import { sumKnown } from '../../core/known.ts';
 import { dayOf, monthOf } from '../../core/periods.ts';
 import type { Profile } from '../../core/types.ts';
@@ -60,6 +62,48 @@ const profiles = endpoint({
   },
 });
 
+const hygiene = endpoint({
+  id: 'getProfileHygiene',
+  tag: 'Profiles',
+  path: '/profiles/hygiene',
+  summary: 'What profiles want that whoever asks may see, worst first, and what mends it',
+  scope: 'profiles',
+  audience: 'ownRows',
+  query: { ...pageQuery(1000), kind: z.enum(HYGIENE_KINDS).optional().describe('Only of this kind.') },
+  answer: {
+    profileCount: z.int().describe('Profiles that are there.'),
+    wanting: z.int().describe('Of these, how many want something.'),
+    findings: z.array(
+      z.strictObject({
+        kind: z.enum(HYGIENE_KINDS),
+        about: z.string().describe('The ARN of the profile; account/Region for `nearQuota`.'),
+        user: z.string(),
+        costCenter: z.string(),
+        accountId: z.string(),
+        region: z.string(),
+        detail: z.record(z.string(), z.string()).describe('Which values are wrong.'),
+        mend: z.enum(MEND_WAYS).describe('What is proposed; `byHand`: only somebody who knows can.'),
+      }),
+    ),
+    ...paging,
+  },
+  example: '/profiles/hygiene?limit=1',
+  async answers({ c, deps, query }) {
+    const { findings, profiles: all, wanting } = await readHygiene(askingOf(c, deps), query.kind ?? null);
+    const shown = findings.slice(query.offset, query.offset + query.limit);
+    return {
+      profileCount: all,
+      wanting,
+      findings: shown.map(({ kind, about, user, costCenter, place, detail, mend }) => {
+        const { accountId, region } = place;
+        return { kind, about, user, costCenter, accountId, region, detail: { ...detail }, mend: mend.way };
+      }),
+      rowCount: findings.length,
+      nextOffset: nextOffset(shown.length, findings.length, query.offset),
+    };
+  },
+});
+
 const profile = endpoint({
   id: 'getProfile',
   tag: 'Profiles',
@@ -104,4 +148,4 @@ const profile = endpoint({
   },
 });
 
-export const profileEndpoints: readonly Endpoint[] = [profiles, profile];
+export const profileEndpoints: readonly Endpoint[] = [profiles, hygiene, profile];

@@ -1,4 +1,4 @@
-import { may, type Viewer } from '../../core/access.ts';
+import { may, seesOnlyOwn, type Viewer } from '../../core/access.ts';
 import { href } from '../../core/href.ts';
 import type { Settings } from '../../core/settings.ts';
 import type { Frame } from '../../ui/layout.tsx';
@@ -15,6 +15,7 @@ const sections = (): readonly (readonly [
 ])[] => [
   ['list', href`/profiles`, () => true],
   ['requests', href`/profiles/requests`, (_, { vending }) => vending.approval.by !== 'nobody'],
+  ['hygiene', href`/profiles/hygiene`, (viewer) => !seesOnlyOwn(viewer)],
   ['plans', href`/profiles/plans`, (viewer) => may(viewer, 'see', { kind: 'plan' })],
   ['rollOver', href`/profiles/roll-over`, (viewer) => may(viewer, 'change', { kind: 'plan' })],
 ];

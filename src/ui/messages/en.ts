@@ -6,6 +6,7 @@ import type { Quarantined } from '../../core/quarantine.ts';
 import type { FindingKind } from '../../core/types.ts';
 import { VALUE_WORDS } from '../../core/valueWords.ts';
 import { approvalEn, auditApprovalEn, invalidApprovalEn } from './approvalEn.ts';
+import { hands, hygiene, invalidHygiene, moveReasons } from './hygieneEn.ts';
 import { invalidPlans, plans } from './plansEn.ts';
 import { invalidPolicies, policies } from './policiesEn.ts';
 import { invalidVending, vending } from './vendingEn.ts';
@@ -348,7 +349,7 @@ export const en = {
   vending,
   profiles: {
     pagesLabel: 'Pages about profiles',
-    pages: { list: 'Profiles', requests: 'Requests', plans: 'In bulk', rollOver: rollOver.page },
+    pages: { list: 'Profiles', requests: 'Requests', plans: 'In bulk', rollOver: rollOver.page, hygiene: 'Hygiene' },
     createOwn: 'Get a profile for a model',
     noCostCenter:
       'The directory does not say which cost center you belong to, and every profile is charged to one. Whoever administers Bedrock Ledger can add it.',
@@ -1011,10 +1012,12 @@ export const en = {
     subject: 'Subject',
   },
   clients,
-  plans,
+  plans: { ...plans, hands, reasons: { ...plans.reasons, ...moveReasons } },
+  hygiene,
   policies,
   rollOver,
   invalid: {
+    ...invalidHygiene,
     ...invalidPlans,
     ...invalidPolicies,
     ...invalidVending,

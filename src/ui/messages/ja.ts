@@ -1,6 +1,7 @@
 import { approvalJa, auditApprovalJa, invalidApprovalJa } from './approvalJa.ts';
 import { clients } from './clientsJa.ts';
 import type { Counts, Messages } from './en.ts';
+import { hands, hygiene, invalidHygiene, moveReasons } from './hygieneJa.ts';
 import { invalidPlans, plans } from './plansJa.ts';
 import { invalidPolicies, policies } from './policiesJa.ts';
 import { invalidVending, vending } from './vendingJa.ts';
@@ -321,7 +322,7 @@ export const ja: Messages = {
   vending,
   profiles: {
     pagesLabel: 'プロファイルに関するページ',
-    pages: { list: 'プロファイル', requests: '申請', plans: '一括処理', rollOver: rollOver.page },
+    pages: { list: 'プロファイル', requests: '申請', plans: '一括処理', rollOver: rollOver.page, hygiene: '整備' },
     createOwn: 'モデルのプロファイルを取得',
     noCostCenter:
       '所属コストセンターが登録されていないため、プロファイルを取得できません。Bedrock Ledger の管理者に登録を依頼してください。',
@@ -974,10 +975,12 @@ export const ja: Messages = {
     subject: '件名',
   },
   clients,
-  plans,
+  plans: { ...plans, hands, reasons: { ...plans.reasons, ...moveReasons } },
+  hygiene,
   policies,
   rollOver,
   invalid: {
+    ...invalidHygiene,
     ...invalidPlans,
     ...invalidPolicies,
     ...invalidVending,

@@ -1,7 +1,8 @@
-import type { Delivery } from '../core/alerts.ts';
-import type { Settings } from '../core/settings.ts';
+import type { Delivery } from './alerts.ts';
+import type { Settings } from './settings.ts';
 
-type Recipient = Pick<Delivery, 'channel' | 'target'>;
+/** One message, to one address. */
+export type Recipient = Pick<Delivery, 'channel' | 'target'>;
 
 /** Whom to tell, over which channel: these people and whoever wants to know everything, each once. */
 export function recipients(notify: Settings['notify'], concerned: readonly string[] = []): Recipient[] {

@@ -1,0 +1,46 @@
+import { type Command, Option } from 'commander';
+import { HYGIENE_KINDS } from '../core/hygiene/types.ts';
+import { looking, onLedger, printing, UNKNOWN } from './flags.ts';
+
+/** `bedrock-ledger profiles hygiene`, `adopt` and `move` with their options. */
+
+const YES = 'apply the plan at once, without asking';
+const DRY_RUN = 'print the plan and keep nothing';
+
+export function addHygiene(profiles: Command): void {
+  looking(profiles.command('hygiene').description('profiles that want something, and what mends it'))
+    .addOption(new Option('--kind <kind>', 'only of this kind').choices([...HYGIENE_KINDS]))
+    .option('--mend <what>', 'plan what mends a kind, a profile (ARN) or a place (account/Region)')
+    .option('--dry-run', DRY_RUN)
+    .option('--yes', YES)
+    .action(async (options) => (await import('./hygiene.ts')).hygiene(options));
+  printing(
+    onLedger(
+      profiles
+        .command('adopt')
+        .description('complete the tags of profiles that were made by hand or by a script'),
+    ),
+  )
+    .argument('[arn]', 'one profile')
+    .option('--all', 'all of them')
+    .option('--user <email>', 'whose it is, where its tags do not say or say somebody unknown')
+    .option('--cost-center <name>', 'what it is charged to from now on')
+    .option('--unknown', UNKNOWN)
+    .option('--dry-run', DRY_RUN)
+    .option('--yes', YES)
+    .action(async (arn, options) => (await import('./hygiene.ts')).adopt(arn, options));
+  printing(
+    onLedger(
+      profiles
+        .command('move')
+        .description('plan what changes together where somebody has another address or cost center'),
+    ),
+  )
+    .argument('<email>', 'any address of theirs')
+    .option('--to-address <email>', 'the new one; left out: that of the directory')
+    .option('--cost-center <name>', 'the new one')
+    .option('--unknown', UNKNOWN)
+    .option('--dry-run', DRY_RUN)
+    .option('--yes', YES)
+    .action(async (email, options) => (await import('./hygiene.ts')).move(email, options));
+}
