@@ -1,6 +1,7 @@
 import {
   CreateInferenceProfileCommand,
   DeleteInferenceProfileCommand,
+  GetInferenceProfileCommand,
   type InferenceProfileSummary,
   type InferenceProfileType,
   ListFoundationModelsCommand,
@@ -45,6 +46,24 @@ export function createBedrockGateway(run: Run): BedrockGateway {
           ),
       });
       return { arn: answer.inferenceProfileArn ?? '' };
+    },
+
+    async hasProfile(place, arn) {
+      const operation = 'GetInferenceProfile';
+      try {
+        const { inferenceProfileArn } = await run({
+          service,
+          operation,
+          target: place,
+          send: (client) => client.send(new GetInferenceProfileCommand({ inferenceProfileIdentifier: arn })),
+        });
+        if (inferenceProfileArn !== arn)
+          throw incomplete({ service, operation, place }, `it is not of ${arn}`);
+        return true;
+      } catch (error) {
+        if (isAwsError(error, 'notFound')) return false;
+        throw error;
+      }
     },
 
     async deleteProfile(place, arn) {

@@ -1,6 +1,7 @@
 import type { BillSource, OpenBill } from '../core/billSource.ts';
 import type { CatalogueEntry, Day, DayRange, Instant, Money, Place, TokenKind } from '../core/types.ts';
 import type { ServiceName } from './errors.ts';
+import type { OwnGateway } from './typesOwn.ts';
 import type {
   CloudTrailGateway,
   IamGateway,
@@ -63,6 +64,8 @@ export interface BedrockGateway {
       clientToken: string;
     },
   ): Promise<{ arn: string }>;
+  /** Whether it is there now; false only where AWS says so. */
+  hasProfile(place: Place, arn: string): Promise<boolean>;
   deleteProfile(place: Place, arn: string): Promise<void>;
   tagProfile(place: Place, arn: string, tags: Record<string, string>): Promise<void>;
   untagProfile(place: Place, arn: string, keys: readonly string[]): Promise<void>;
@@ -219,6 +222,7 @@ export interface Aws {
   cloudtrail: CloudTrailGateway;
   modelAccess: ModelAccessGateway;
   runtime: BedrockRuntimeGateway;
+  own: OwnGateway;
   /** The same questions, asked by somebody else; counted in the same meter. */
   as(session: SessionCredentials): AwsOfSession;
 }
