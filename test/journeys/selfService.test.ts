@@ -1,7 +1,9 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { TagResourceCommand } from '@aws-sdk/client-bedrock';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Profile } from '../../src/core/types.ts';
+import { ROOT } from '../cli/setup.ts';
 import { awsOnPath } from '../wire/awsOnPath.ts';
 import { missingForCli } from '../wire/cli.ts';
 import { as, PLATFORM } from './identityCenter.ts';
@@ -63,6 +65,28 @@ describe('with --self', () => {
     expect(profileOf(arnIn(anew))).toBeDefined();
     await self(['profiles', 'delete', '--self', arnIn(anew), '--yes'], environment);
     expect(existsSync('bedrock-ledger.db')).toBe(false);
+  });
+
+  it('the lines of the README do as they stand there', async () => {
+    const readme = readFileSync(join(ROOT, 'README.md'), 'utf8');
+    const [section = ''] = /^### Without the server$[\s\S]*?(?=^### )/m.exec(readme) ?? [];
+    const lines = [...section.matchAll(/^npx bedrock-ledger (.+?)(?: > .*)?$/gm)].map(
+      ([, line = '']) => line,
+    );
+    expect(lines).toHaveLength(4);
+    let made = '';
+    for (const line of lines) {
+      const typed = line
+        .split(' ')
+        .map((word) => (word === 'CC-1042' ? costCenter : word.startsWith('arn:') ? made : word));
+      const { code, out, err } = await world.self(
+        [...typed, ...(typed[1] === 'create' ? UNIT : typed[1] === 'delete' ? ['--yes'] : [])],
+        world.environment,
+      );
+      expect({ line, code, err }).toEqual({ line, code: 0, err: expect.any(String) });
+      if (typed[1] === 'create') made = arnIn({ out });
+    }
+    expect(profileOf(made)).toBeUndefined();
   });
 
   it('two at once make one', async () => {
