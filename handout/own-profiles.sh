@@ -137,7 +137,7 @@ sha256() {
       $(((v[4] + e) & m)) $(((v[5] + f) & m)) $(((v[6] + g) & m)) $(((v[7] + h) & m))
     )
   done
-  printf -v HASH '%08x' "${v[@]}"
+  HASH=$(printf '%08x' "${v[@]}")
 }
 
 # Asks AWS: OUT, and where it refuses ERR, in one line.

@@ -20,17 +20,22 @@ function needsOwner(options: object, command: Command): void {
     if (!(name in options)) command.error(`error: required option '${flags}' not specified`);
 }
 
+/** What would say nothing otherwise is refused. */
+function onlyWithSelf(name: string, options: object, command: Command): void {
+  if (name in options) command.error(`error: option '--${name}' goes with --self`);
+}
+
 export function addProfiles(profiles: Command): void {
   looking(profiles.command('list').description('all profiles'))
     .option('--user <email>', 'only of this person')
     .option('--self', SELF)
     .option('--region <regions>', 'with --self: where to look, with commas')
     .addHelpText('after', OWN)
-    .action(async (options) =>
-      options.self
-        ? (await import('./profilesSelf.ts')).list(options)
-        : (await import('./profiles.ts')).list(options),
-    );
+    .action(async (options, command) => {
+      if (options.self) return (await import('./profilesSelf.ts')).list(options);
+      onlyWithSelf('region', options, command);
+      return (await import('./profiles.ts')).list(options);
+    });
   printing(onLedger(profiles.command('create').description('get a profile for a person and a model')))
     .option('--user <email>', 'whose it is; needed unless it is your own (--self)')
     .option('--cost-center <name>', 'what it is charged to; needed unless it is your own (--self)')
@@ -51,6 +56,7 @@ export function addProfiles(profiles: Command): void {
     .addHelpText('after', OWN)
     .action(async (options, command) => {
       if (options.self) return (await import('./profilesSelf.ts')).create(options);
+      onlyWithSelf('tag', options, command);
       needsOwner(options, command);
       return (await import('./profiles.ts')).create(options);
     });
@@ -62,9 +68,9 @@ export function addProfiles(profiles: Command): void {
     .option('--self', SELF)
     .option('--user <email>', 'with --self: you, where AWS does not say it')
     .addHelpText('after', OWN)
-    .action(async (arn, options) =>
-      options.self
-        ? (await import('./profilesSelf.ts')).remove(arn, options)
-        : (await import('./profiles.ts')).remove(arn, options),
-    );
+    .action(async (arn, options, command) => {
+      if (options.self) return (await import('./profilesSelf.ts')).remove(arn, options);
+      onlyWithSelf('user', options, command);
+      return (await import('./profiles.ts')).remove(arn, options);
+    });
 }
