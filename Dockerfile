@@ -20,6 +20,7 @@ RUN npm ci --omit=dev --omit=optional --ignore-scripts && npm cache clean --forc
 COPY --from=build /app/dist ./dist
 COPY bin ./bin
 COPY migrations ./migrations
+COPY handout ./handout
 COPY src/ui/assets ./src/ui/assets
 RUN mkdir /data && chown node:node /data
 USER node

@@ -150,6 +150,31 @@ export function awsLater(
   };
 }
 
+/**
+ * Gateways for whoever asks AWS with credentials of their own (the default chain) and has no ledger: nothing is opened, and
+ * nothing is booked, for what they ask is free of charge.
+ */
+export async function awsAtHand(
+  settings: Pick<Settings, 'tagKeys'>,
+  region: string,
+  { clock = systemClock, ...around }: Surroundings,
+): Promise<Aws> {
+  const { createAws } = await import('./aws/factory.ts');
+  const factory = createAws({
+    accounts: [],
+    payer: {},
+    regions: [region],
+    tagKeys: settings.tagKeys,
+    clock,
+    clientOptions: { outward: wayOut(around), ...around.aws, requestMs: WAITED_FOR_MS },
+  });
+  return factory(ZERO);
+}
+
+/** The Region that AWS's own settings of this machine name; null where they name none. */
+export const regionAtHand = async (): Promise<string | null> =>
+  (await import('./aws/regionAtHand.ts')).regionAtHand();
+
 /** Whoever works at the machine, as the audit log names them. */
 export const actorHere = (): Actor => ({ id: `local:${userName()}`, via: 'cli' });
 

@@ -259,7 +259,9 @@ function describe(kind: AwsErrorKind, context: CallContext, awsCode: string, rea
 }
 
 function whereOf({ place, region }: CallContext): string {
-  if (place !== undefined) return ` in account ${place.accountId}, ${place.region}`;
+  // Whose account it is may be what is asked.
+  if (place !== undefined)
+    return place.accountId === '' ? ` in ${place.region}` : ` in account ${place.accountId}, ${place.region}`;
   return region === undefined ? '' : ` in ${region}`;
 }
 

@@ -16,6 +16,7 @@ import { createDirectoryGateway } from './identityStore.ts';
 import { createMeter } from './meter.ts';
 import { createModelAccessGateway } from './modelAccess.ts';
 import { createOrganizationsGateway } from './organizations.ts';
+import { createOwnGateway } from './own.ts';
 import { createQuotaGateway } from './quotas.ts';
 import { createRunner } from './runner.ts';
 import { createSsoAdminGateway } from './ssoAdmin.ts';
@@ -89,6 +90,7 @@ export function createAws(options: AwsOptions): AwsFactory {
       cloudtrail: createCloudTrailGateway(run),
       modelAccess: createModelAccessGateway(run),
       runtime: createBedrockRuntimeGateway(run),
+      own: createOwnGateway(run),
       as(session) {
         const own = createRunner(
           createClientPool([], {}, billingRegionOf([]), { ...options.clientOptions, credentials: session }),

@@ -1,6 +1,7 @@
 import type { BillSource, OpenBill } from '../core/billSource.ts';
 import type { CatalogueEntry, Day, DayRange, Instant, Money, Place, TokenKind } from '../core/types.ts';
 import type { ServiceName } from './errors.ts';
+import type { OwnGateway } from './typesOwn.ts';
 import type {
   CloudTrailGateway,
   IamGateway,
@@ -221,6 +222,7 @@ export interface Aws {
   cloudtrail: CloudTrailGateway;
   modelAccess: ModelAccessGateway;
   runtime: BedrockRuntimeGateway;
+  own: OwnGateway;
   /** The same questions, asked by somebody else; counted in the same meter. */
   as(session: SessionCredentials): AwsOfSession;
 }

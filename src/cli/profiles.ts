@@ -1,4 +1,3 @@
-import { createInterface } from 'node:readline/promises';
 import { mustBeAllowed } from '../app/asking.ts';
 import { profilesOf } from '../app/profiles/list.ts';
 import { deletableByArn, retireProfile } from '../app/profiles/retire.ts';
@@ -13,7 +12,7 @@ import type { Place } from '../core/types.ts';
 import { tagField } from '../core/vending/tags.ts';
 import { type LookingOptions, looking, refuseUnknown } from './allowed.ts';
 import { askingOf } from './asking.ts';
-import { currentIo } from './io.ts';
+import { confirmDeleting } from './deleting.ts';
 import { printJson, remark, say, UserError } from './output.ts';
 import { inOptions } from './profileFaults.ts';
 import { printTable } from './table.ts';
@@ -141,14 +140,7 @@ export async function remove(arn: string, options: LedgerOptions & { yes?: boole
     await deletableByArn(askingOf(opened), arn);
     const context = await identify(opened);
     if (!context.settings.vending.enabled) throw new UserError(OFF);
-    if (!options.yes) {
-      const { stdin, err } = currentIo();
-      if (!stdin.isTTY) throw new UserError('deleting needs a yes: add --yes', 'badRequest');
-      const ask = createInterface({ input: stdin, output: err });
-      const answer = await ask.question(`Delete ${arn}? Whoever uses it is refused from then on. [y/N] `);
-      ask.close();
-      if (!/^y(es)?$/i.test(answer.trim())) throw new UserError('nothing was deleted');
-    }
+    await confirmDeleting(arn, options);
     await retireProfile(askingOf(context), awsOf(context), arn, {});
     say(`Deleted: ${arn}`);
   });

@@ -6,6 +6,7 @@ import { TARGETS } from '../core/policies/limits.ts';
 import { SERVICE_PARTS } from '../core/policies/service.ts';
 import { FORMATS } from '../core/policies/textOf.ts';
 import { PARTITIONS } from '../core/regions.ts';
+import { SHELLS } from '../core/vending/script.ts';
 import { oneOf, onLedger, printing, region, several, whole } from './flags.ts';
 
 /** `bedrock-ledger policies …` with its options. */
@@ -44,6 +45,7 @@ export function addPolicies(policies: Command): void {
     .option('--sentences', 'say on stderr what each statement does')
     .addHelpText('after', PRINTED)
     .action(async (kind, options) => (await import('./policiesPrint.ts')).print(kind, options));
+  addScript(policies);
   addExplain(policies);
   printing(
     onLedger(
@@ -57,6 +59,25 @@ export function addPolicies(policies: Command): void {
     .option('--csv', 'print CSV')
     .action(async (options) => (await import('./policiesAudit.ts')).audit(options));
   addProve(policies);
+}
+
+const SCRIPTED = `
+It makes, lists and deletes the profiles of whoever runs it, and prints their settings, under the policy that "policies
+print self-service" prints. What is left out is as the settings have it: tagKeys, regions, policies.models, vending.tags.
+Nothing is asked and no ledger opened.`;
+
+function addScript(policies: Command): void {
+  policies
+    .command('script')
+    .description('print a script by which people get profiles with the AWS CLI, without a server')
+    .option('--config <file>', 'settings as YAML')
+    .addOption(oneOf('--shell <shell>', 'for which', [...SHELLS], 'bash'))
+    .option('--region <regions>', 'Regions with profiles, the usual one first; with commas')
+    .option('--model <ids>', 'models that it offers, * at the end for all that begin so; with commas')
+    .option('--user-tag <key>', 'tag that names a person; default: tagKeys.user, UserEmail')
+    .option('--cost-center-tag <key>', 'default: tagKeys.costCenter, CostCenter')
+    .addHelpText('after', SCRIPTED)
+    .action(async (options) => (await import('./policiesScript.ts')).script(options));
 }
 
 const EXPLAINED = `

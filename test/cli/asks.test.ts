@@ -157,6 +157,7 @@ const ASK_NOBODY: Readonly<Record<string, string>> = {
   serve: 'its pages ask whoever signs in',
   demo: 'works on a ledger of its own',
   simulate: 'has no ledger',
+  'policies script': 'reads settings alone',
   me: 'asks the server, with a token',
   migrate: 'brings the file to this version, as every other command does',
 };

@@ -19,8 +19,8 @@ export interface Answer {
   stderr: string;
 }
 export interface Cli {
-  /** Runs one command to its end. */
-  run(args: readonly string[]): Promise<Answer>;
+  /** Runs one command to its end; `aws`: the only variables of AWS that it has, from then on. */
+  run(args: readonly string[], aws?: Readonly<Record<string, string>>): Promise<Answer>;
   close(): Promise<void>;
 }
 
@@ -54,9 +54,9 @@ export const openCli = (variables: Readonly<Record<string, string>>): Cli =>
 
 /** A program that is started for each command. */
 export const openProgram = (file: string, variables: Readonly<Record<string, string>>): Cli => ({
-  run: (args) =>
+  run: (args, aws) =>
     new Promise((resolve) => {
-      const env = { ...process.env, ...variables };
+      const env = { ...process.env, ...variables, ...aws };
       execFile(file, [...args], { env, maxBuffer: MOST_OUTPUT }, (error, stdout, stderr) => {
         resolve({ code: error === null ? 0 : 1, stdout, stderr: stderr || (error?.message ?? '') });
       });
@@ -78,11 +78,11 @@ function openShared(variables: Readonly<Record<string, string>>): Cli {
     for (const { reject } of waiting.splice(0)) reject(new Error(`${SCRIPT} ended before it had answered`));
   });
   return {
-    run: (args) =>
+    run: (args, aws) =>
       new Promise((resolve, reject) => {
         if (child.exitCode !== null) return reject(new Error(`${SCRIPT} has ended`));
         waiting.push({ resolve, reject });
-        child.stdin.write(`${JSON.stringify(args)}\n`);
+        child.stdin.write(`${JSON.stringify(aws === undefined ? args : { args, env: aws })}\n`);
       }),
     async close() {
       child.stdin.end();

@@ -112,7 +112,7 @@ export function choiceFaults(
   const unknown = choices.geographies.filter(
     (one) => one !== IN_REGION && !(catalogue.length > 0 && geographies.includes(one)),
   );
-  const again = keyTwice(choices.tagKeys);
+  const again = keyTwice(choices.tagKeys, choices.tags);
   const nowhere = regions.filter((region) => (choices.ends[region] ?? []).length === 0);
   return [
     ...(partitions.size > 1 ? [{ field: 'region', key: 'partitions', value: regions.join(',') }] : []),

@@ -1,6 +1,7 @@
 import type { TagKeys } from '../estate.ts';
 import type { Partition } from '../regions.ts';
 import type { CatalogueEntry } from '../types.ts';
+import type { FurtherTag } from '../vending/tags.ts';
 
 /** What policies are made for, and the names that they speak of. */
 
@@ -47,8 +48,13 @@ export function isExemptible(pattern: string): boolean {
 export const TAG_KEY = /^(?!aws:)[a-z0-9\s._:/=+@-]{1,128}$/i;
 
 /** A key that stands for two things, whatever its case: IAM compares keys in any case. Null where all differ. */
-export function keyTwice({ user, costCenter, profile }: TagKeys): string | null {
-  const keys = [user, costCenter, profile, MANAGED_BY, BUDGET_STATUS].map((key) => key.toLowerCase());
+export function keyTwice(
+  { user, costCenter, profile }: TagKeys,
+  further: readonly Pick<FurtherTag, 'key'>[] = [],
+): string | null {
+  const keys = [user, costCenter, profile, MANAGED_BY, BUDGET_STATUS, ...further.map(({ key }) => key)].map(
+    (key) => key.toLowerCase(),
+  );
   return keys.find((key, at) => keys.indexOf(key) !== at) ?? null;
 }
 
@@ -69,6 +75,8 @@ export interface PolicyChoices {
   /** Regions that are called. */
   regions: readonly string[];
   tagKeys: TagKeys;
+  /** Tags beside owner and cost center that a profile must or may have. */
+  tags: readonly FurtherTag[];
   /** Ids of foundation models, `*` at the end for all that begin so; null: all. */
   models: readonly string[] | null;
   /** `in-region`, `us`, `eu`, `jp`, …, `global`. */

@@ -12,6 +12,7 @@ import {
   denyExceeded,
   denyGlobal,
   denyOtherTiers,
+  keysOfPeople,
   ownTag,
   type PrintedStatement,
   principalTag,
@@ -156,7 +157,7 @@ function changesOfOwn(choices: PolicyChoices, deny: Deny): PrintedStatement[] {
       StringNotLike: { [principalTag(user)]: SOMETHING },
     }),
     deny('DenyOtherTags', [...CREATE, ...TAG], profiles, {
-      'ForAnyValue:StringNotEquals': { 'aws:TagKeys': [user, costCenter] },
+      'ForAnyValue:StringNotEquals': { 'aws:TagKeys': keysOfPeople(choices) },
     }),
     deny('DenyGivingAway', TAG, profiles, {
       Null: { [requestTag(user)]: 'false' },

@@ -7,10 +7,12 @@ import {
   profileValues,
   sourceArns,
 } from './choices.ts';
+import { askedTags, keptTags, withConditions } from './furtherTags.ts';
 import {
   denyExceeded,
   denyGlobal,
   denyOtherTiers,
+  keysOfPeople,
   ownTag,
   type PrintedStatement,
   principalTag,
@@ -82,26 +84,29 @@ function openedStatements({ opened }: PolicyChoices): PrintedStatement[] {
 }
 
 /**
- * Profiles of one's own. The tags that decide are one's own or stay as they are. Others are not set: whoever fills a
- * profile with them keeps a budget mark out.
+ * Profiles of one's own. The tags that decide are one's own or stay as they are, and so do those that the company asks
+ * for beside them. Others are not set: whoever fills a profile with them keeps a budget mark out.
  */
 export function selfServiceStatements(choices: PolicyChoices): PrintedStatement[] {
   const { user, costCenter } = choices.tagKeys;
   const profiles = profileArns(choices);
   const own = { [resourceTag(user)]: ownTag(user), ...inOwnAccount(choices) };
   const withOwnTags = { [requestTag(user)]: ownTag(user), [requestTag(costCenter)]: ownTag(costCenter) };
-  const onlyThese = { 'aws:TagKeys': [user, costCenter] };
+  const onlyThese = { 'aws:TagKeys': keysOfPeople(choices) };
   return [
     {
       Sid: 'CreateOwnProfiles',
       Effect: 'Allow',
       Action: ['bedrock:CreateInferenceProfile'],
       Resource: profiles,
-      Condition: {
-        StringEquals: { ...withOwnTags, ...inOwnAccount(choices) },
-        StringLike: { [requestTag(costCenter)]: SOMETHING },
-        'ForAllValues:StringEquals': onlyThese,
-      },
+      Condition: withConditions(
+        {
+          StringEquals: { ...withOwnTags, ...inOwnAccount(choices) },
+          StringLike: { [requestTag(costCenter)]: SOMETHING },
+          'ForAllValues:StringEquals': onlyThese,
+        },
+        askedTags(choices),
+      ),
     },
     {
       Sid: 'CreateFromAllowedSources',
@@ -114,10 +119,13 @@ export function selfServiceStatements(choices: PolicyChoices): PrintedStatement[
       Effect: 'Allow',
       Action: ['bedrock:TagResource'],
       Resource: profiles,
-      Condition: {
-        StringEquals: { ...withOwnTags, ...own, [resourceTag(costCenter)]: ownTag(costCenter) },
-        'ForAllValues:StringEquals': onlyThese,
-      },
+      Condition: withConditions(
+        {
+          StringEquals: { ...withOwnTags, ...own, [resourceTag(costCenter)]: ownTag(costCenter) },
+          'ForAllValues:StringEquals': onlyThese,
+        },
+        keptTags(choices),
+      ),
     },
     {
       Sid: 'TakeNotesOffOwnProfiles',

@@ -21,7 +21,7 @@ export interface PastedReport {
   routesKnown: boolean;
 }
 
-type Installation = Pick<Settings, 'accounts' | 'payer' | 'regions' | 'tagKeys' | 'policies'>;
+type Installation = Pick<Settings, 'accounts' | 'payer' | 'regions' | 'tagKeys' | 'policies' | 'vending'>;
 
 /** An account that is in no settings. */
 export const ANY_ACCOUNT = '111122223333';

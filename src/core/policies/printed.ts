@@ -18,13 +18,21 @@ export const principalTag = (key: string): string => `aws:PrincipalTag/${key}`;
 /** At least one character: a tag that is there but empty names nobody. */
 export const SOMETHING = '?*';
 
-/** Tags that decide whose a profile is, what it is charged to and whether it is stopped. */
-export const protectedKeys = ({ tagKeys }: PolicyChoices): string[] => [
+/** The tags that people give their own profiles. */
+export const keysOfPeople = ({ tagKeys, tags }: PolicyChoices): string[] => [
+  tagKeys.user,
+  tagKeys.costCenter,
+  ...tags.map(({ key }) => key),
+];
+
+/** Tags that decide whose a profile is, what it is charged to and whether it is stopped, and what else the company asks for. */
+export const protectedKeys = ({ tagKeys, tags }: PolicyChoices): string[] => [
   tagKeys.user,
   tagKeys.costCenter,
   tagKeys.profile,
   MANAGED_BY,
   BUDGET_STATUS,
+  ...tags.map(({ key }) => key),
 ];
 
 /** Residency: the global route ends anywhere, and a profile copied from it does not show that in its own ARN. */

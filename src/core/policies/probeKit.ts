@@ -1,5 +1,6 @@
 import { INVOKE } from './actions.ts';
 import { GLOBAL, IN_REGION, type PolicyChoices } from './choices.ts';
+import { sampleTags } from './furtherTags.ts';
 import type { Hole } from './holes.ts';
 import type { Call, CalledResource, Caller, Tags } from './types.ts';
 
@@ -11,6 +12,7 @@ export interface ProbeFacts {
     PolicyChoices,
     | 'partition'
     | 'tagKeys'
+    | 'tags'
     | 'models'
     | 'geographies'
     | 'destinations'
@@ -55,7 +57,8 @@ export interface About extends ProbeFacts {
 
 function aboutOf(facts: ProbeFacts): About {
   const { choices, caller, region, model, routes } = facts;
-  const { partition, tagKeys } = choices;
+  const { partition, tagKeys, tags } = choices;
+  const further = sampleTags(tags);
   const models = (regions: readonly string[]) =>
     regions.map((one) => `arn:${partition}:bedrock:${one}::foundation-model/${model}`);
   const at = (path: string, service = 'bedrock'): CalledResource => ({
@@ -70,8 +73,9 @@ function aboutOf(facts: ProbeFacts): About {
     own: {
       [tagKeys.user]: caller.tags[tagKeys.user] ?? '',
       [tagKeys.costCenter]: caller.tags[tagKeys.costCenter] ?? '',
+      ...further,
     },
-    others: { [tagKeys.user]: COLLEAGUE, [tagKeys.costCenter]: OTHER_COST_CENTER },
+    others: { [tagKeys.user]: COLLEAGUE, [tagKeys.costCenter]: OTHER_COST_CENTER, ...further },
     models,
     at,
     profile: (tags, more = {}) => ({

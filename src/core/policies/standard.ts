@@ -18,7 +18,7 @@ export const SERVICE_ROLE = 'bedrock-ledger';
 
 /** What may be chosen otherwise than it is set. */
 export type Chosen = Partial<
-  Omit<PolicyChoices, 'destinations' | 'ends' | 'routes' | 'serviceRoles' | 'namedRoles' | 'tagKeys'>
+  Omit<PolicyChoices, 'destinations' | 'ends' | 'routes' | 'serviceRoles' | 'namedRoles' | 'tagKeys' | 'tags'>
 > & { tagKeys?: Partial<PolicyChoices['tagKeys']> };
 
 /**
@@ -26,7 +26,7 @@ export type Chosen = Partial<
  * catalogue has for the Regions, without the global route: whether prompts may leave the geography is for people to say.
  */
 export function choicesOf(
-  settings: Pick<Settings, 'accounts' | 'payer' | 'regions' | 'tagKeys' | 'policies'>,
+  settings: Pick<Settings, 'accounts' | 'payer' | 'regions' | 'tagKeys' | 'policies' | 'vending'>,
   catalogue: readonly CatalogueEntry[],
   chosen: Chosen = {},
 ): PolicyChoices {
@@ -45,6 +45,7 @@ export function choicesOf(
     accounts: accounts.length === 0 ? [OWN_ACCOUNT] : accounts,
     regions,
     tagKeys: { ...settings.tagKeys, ...chosen.tagKeys },
+    tags: settings.vending.tags,
     models,
     geographies,
     routes: routesOf(catalogue, { regions, geographies }),

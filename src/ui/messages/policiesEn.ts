@@ -53,12 +53,12 @@ const statements = {
   DenyOtherTiers: 'Other service tiers are denied; a call that names none is of the default tier.',
   DenyWhenBudgetExceeded: 'A profile that is marked as over its budget is denied to everybody.',
   CreateOwnProfiles:
-    'People may create profiles that carry their own name and cost center, and no other tag.',
+    'People may create profiles that carry their own name and cost center, beside them the tags of vending.tags with the values that are allowed, and no other.',
   CreateFromAllowedSources: 'A profile may be copied only from the allowed models and geographies.',
   GiveOwnTagsToOwnProfiles:
-    'Creating gives tags, and giving them again changes nothing: name and cost center stay one’s own.',
+    'Creating gives tags, and giving them again changes nothing: name and cost center stay one’s own, and the tags of vending.tags as they are.',
   TakeNotesOffOwnProfiles:
-    'Off their own profiles people may take tags that decide nothing: not the name, the cost center, the InferenceProfile tag, ManagedBy or the budget mark. They set none: whoever fills a profile with tags keeps a budget mark out.',
+    'Off their own profiles people may take tags that decide nothing: not the name, the cost center, the InferenceProfile tag, ManagedBy, the budget mark or those of vending.tags. They set none: whoever fills a profile with tags keeps a budget mark out.',
   DeleteOwnProfiles: 'People may delete the profiles that carry their own name.',
   DenyChangesWithoutName:
     'Whoever has no name in their principal tag, or an empty one, may change no profile, whatever else allows it.',
@@ -71,7 +71,8 @@ const statements = {
   DenyCreatingFromElsewhere: 'No profile is copied from a model or geography that is not allowed.',
   DenyCreatingForOthers: 'Nobody creates a profile in another name than theirs, or in none.',
   DenyCreatingOnOtherCostCenters: 'Nobody creates a profile on another cost center than theirs.',
-  DenyOtherTags: 'Nobody gives a profile other tags than the name and the cost center.',
+  DenyOtherTags:
+    'Nobody gives a profile other tags than the name, the cost center and those of vending.tags.',
   DenyChangingProfilesOfOthers:
     'Nobody tags or deletes a profile that carries another name than theirs, or none.',
   DenyForgingNames:
@@ -79,14 +80,15 @@ const statements = {
   DenyGivingAway: 'Nobody gives a profile of theirs to somebody else.',
   DenyMovingToOtherCostCenters: 'Nobody moves a profile to another cost center.',
   DenyTakingTagsOff:
-    'Nobody takes the name, the cost center, the InferenceProfile tag, ManagedBy or the budget mark off a profile.',
+    'Nobody takes the name, the cost center, the InferenceProfile tag, ManagedBy, the budget mark or a tag of vending.tags off a profile.',
   DenyOtherSpending:
     'Whatever else spends on Bedrock is closed: batch jobs, agents, flows, knowledge bases, provisioned capacity, API keys and the mantle endpoint.',
   DenyBedrockKeys: 'Nobody makes an API key for Bedrock.',
   ReadProfilesAndMetrics: 'Reads profiles with their tags, the models, and how many tokens were used.',
   ReadTheBill: 'Reads what AWS charges, and which tags it charges by.',
   CreateMarkedProfiles: 'Creates profiles only with the mark that says it made them.',
-  GiveKnownTags: 'Gives profiles the tags that decide whose they are, and no others.',
+  GiveKnownTags:
+    'Gives profiles the tags that decide whose they are and those of vending.tags, and no others.',
   TakeBudgetMarksOff: 'Takes budget marks off, and no other tag.',
   DeleteMarkedProfiles: 'Deletes only what carries its mark.',
   DenyReplacingOwners: 'Never gives a profile that has an owner to somebody else.',

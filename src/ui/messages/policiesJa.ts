@@ -53,12 +53,13 @@ const statements: typeof en.statements = {
     'プロファイルの名前にかかわらず、グローバルルートは拒否します。コピーしたプロファイルでもプロンプトが許可された地域の外に出るためです。',
   DenyOtherTiers: 'ほかのサービス階層は拒否します。指定のない呼び出しは既定の階層です。',
   DenyWhenBudgetExceeded: '予算超過の印が付いたプロファイルは、誰に対しても拒否します。',
-  CreateOwnProfiles: '自分の名前とコストセンターだけをタグに付けたプロファイルを作成できます。',
+  CreateOwnProfiles:
+    '自分の名前とコストセンターのタグと、vending.tags に定めたタグ（許可された値に限ります）だけを付けたプロファイルを作成できます。',
   CreateFromAllowedSources: 'プロファイルのコピー元は、許可されたモデルと地域に限られます。',
   GiveOwnTagsToOwnProfiles:
-    '作成時にタグを付けます。付け直しても、名前とコストセンターは自分のもののままです。',
+    '作成時にタグを付けます。付け直しても、名前とコストセンターは自分のもののままで、vending.tags のタグも変わりません。',
   TakeNotesOffOwnProfiles:
-    '自分のプロファイルから、判定に関わらないタグを外せます。名前、コストセンター、InferenceProfile、ManagedBy、予算の印は対象外です。タグの追加はできません。タグで埋めると予算の印を付けられなくなるためです。',
+    '自分のプロファイルから、判定に関わらないタグを外せます。名前、コストセンター、InferenceProfile、ManagedBy、予算の印、vending.tags のタグは対象外です。タグの追加はできません。タグで埋めると予算の印を付けられなくなるためです。',
   DeleteOwnProfiles: '自分の名前が付いたプロファイルを削除できます。',
   DenyChangesWithoutName:
     'プリンシパルタグに名前がない、または空の場合は、ほかの許可にかかわらずプロファイルを変更できません。',
@@ -71,7 +72,7 @@ const statements: typeof en.statements = {
   DenyCreatingFromElsewhere: '許可されていないモデルや地域からのプロファイルのコピーを拒否します。',
   DenyCreatingForOthers: '他人の名前、または名前なしでのプロファイルの作成を拒否します。',
   DenyCreatingOnOtherCostCenters: '自分のもの以外のコストセンターでのプロファイルの作成を拒否します。',
-  DenyOtherTags: 'プロファイルに名前とコストセンター以外のタグを付けることを拒否します。',
+  DenyOtherTags: 'プロファイルに、名前、コストセンター、vending.tags のタグ以外を付けることを拒否します。',
   DenyChangingProfilesOfOthers:
     '他人の名前が付いた、または名前のないプロファイルのタグ付けと削除を拒否します。',
   DenyForgingNames:
@@ -79,14 +80,14 @@ const statements: typeof en.statements = {
   DenyGivingAway: '自分のプロファイルを他人に移すことを拒否します。',
   DenyMovingToOtherCostCenters: 'プロファイルを別のコストセンターに移すことを拒否します。',
   DenyTakingTagsOff:
-    'プロファイルから名前、コストセンター、InferenceProfile、ManagedBy、予算の印を外すことを拒否します。',
+    'プロファイルから名前、コストセンター、InferenceProfile、ManagedBy、予算の印、vending.tags のタグを外すことを拒否します。',
   DenyOtherSpending:
     'Bedrock で料金が発生するほかの手段（バッチ、エージェント、フロー、ナレッジベース、プロビジョニング、API キー、mantle エンドポイント）を閉じます。',
   DenyBedrockKeys: 'Bedrock の API キーの作成を拒否します。',
   ReadProfilesAndMetrics: 'プロファイルとタグ、モデル、トークン使用量を読み取ります。',
   ReadTheBill: 'AWS の請求額と、請求に使われるタグを読み取ります。',
   CreateMarkedProfiles: '自身が作成したことを示す印の付いたプロファイルだけを作成します。',
-  GiveKnownTags: '所有者などを決めるタグだけをプロファイルに付けます。',
+  GiveKnownTags: '所有者などを決めるタグと vending.tags のタグだけをプロファイルに付けます。',
   TakeBudgetMarksOff: '予算の印だけを外します。',
   DeleteMarkedProfiles: '自身の印が付いたものだけを削除します。',
   DenyReplacingOwners: '所有者のいるプロファイルを他人に移すことは決してありません。',

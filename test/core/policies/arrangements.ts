@@ -35,6 +35,7 @@ export function choicesFor(w: World, global: boolean, more: Partial<PolicyChoice
     accounts: [w.account],
     regions: [w.region],
     tagKeys: { user: 'UserEmail', costCenter: 'CostCenter', profile: 'InferenceProfile' },
+    tags: [],
     models: null,
     geographies: ['in-region', w.geo],
     destinations: [],

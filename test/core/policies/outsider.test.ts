@@ -53,6 +53,7 @@ function chosen(more: Partial<PolicyChoices> = {}): PolicyChoices {
     accounts: [ACCOUNT],
     regions: ['us-east-1'],
     tagKeys: { user: 'UserEmail', costCenter: 'CostCenter', profile: 'InferenceProfile' },
+    tags: [],
     models: null,
     geographies: ['in-region', 'us'],
     destinations: [],

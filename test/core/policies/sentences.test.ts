@@ -6,8 +6,8 @@ import type { Call, PoliciesInForce } from '../../../src/core/policies/types.ts'
 import { judgeCall as simulated } from '../../../src/simulator/iam/calls.ts';
 import { choicesFor, documentsFor, inForce } from './arrangements.ts';
 import { copiedPattern } from './copied.ts';
-import { ARRANGEMENTS, type Row, rowsOf, WORLDS, type World } from './sentences.ts';
-import { serviceRows } from './serviceSentences.ts';
+import { ARRANGEMENTS, FURTHER, type Row, rowsOf, WORLDS, type World } from './sentences.ts';
+import { furtherServiceRows, serviceRows } from './serviceSentences.ts';
 
 /** Every sentence is judged by the product's own evaluator and by the simulator's, which share no code. */
 
@@ -83,10 +83,13 @@ describe('the sentences', () => {
       expect(wrong).toEqual([]);
     });
 
-    it('hold for the service', () => {
-      const both = bothUnder(inForce('service', documentsFor(choicesFor(world, false))));
+    it.each([
+      ['', [], serviceRows],
+      [', with further tags', FURTHER, furtherServiceRows],
+    ] as const)('hold for the service%s', (_, tags, rows) => {
+      const both = bothUnder(inForce('service', documentsFor(choicesFor(world, false, { tags }))));
       const wrong = DURING.flatMap((during) =>
-        serviceRows(world).flatMap(([name, call, wanted]) => {
+        rows(world).flatMap(([name, call, wanted]) => {
           const found = both({ ...call, tagsWhileCreating: during });
           return found === wanted ? [] : [`${name} (${during}): ${found}, not ${wanted}`];
         }),

@@ -129,6 +129,7 @@ export function rowsOf(w: World): Row[] {
     ...whereTo(w, parts),
     ...creating(w, parts),
     ...tagging(w, parts),
+    ...furtherTags(parts),
     ...looking(w, parts),
     ...otherWays(w, parts),
     ...stopping(w, parts),
@@ -714,6 +715,124 @@ function tagging(w: World, parts: Parts): Row[] {
       { name: 'put ManagedBy on', call: tag(mine, { ManagedBy: 'bedrock-ledger' }), expect: 'DDADD' },
     ]),
   ];
+}
+
+/** Tags that a company asks for beside owner and cost center: of values of its own or any, and such that may be left out. */
+export const FURTHER: PolicyChoices['tags'] = [
+  { key: 'Project', values: ['atlas', 'borealis'], required: true },
+  { key: 'Owner/Unit', values: null, required: true },
+  { key: 'Stage', values: ['dev', 'prod'], required: false },
+  { key: 'Note', values: null, required: false },
+];
+
+function furtherTags({ create, call, profile, source, person }: Parts): Row[] {
+  const asTold = { Project: 'atlas', 'Owner/Unit': 'north' };
+  const full = { ...ANN, ...asTold };
+  const { Project: _, ...noProject } = full;
+  const mine = profile(full);
+  const tag = (on: CalledResource, requestTags: Tags) => call('TagResource', on, { requestTags });
+  const untag = (...untagKeys: string[]) => call('UntagResource', mine, { untagKeys });
+  const choices = { tags: FURTHER };
+  const itself = (tags: Tags) => create({}, undefined, { context: asked(tags) });
+  const own = 'DAAAD';
+  const none = 'DDADD';
+  /** What the guard lets pass: it is about whose a profile is and what it is charged to. */
+  const ofPeople = 'DDAAD';
+  return rows('a profile has the further tags that are asked for, of the values that are allowed', [
+    ...(
+      [
+        ['as they are asked for', full, own],
+        ['of another value that is allowed', { ...full, Project: 'borealis' }, own],
+        ['with one that may be left out', { ...full, Stage: 'dev' }, own],
+        ['with all of them', { ...full, Stage: 'prod', Note: 'anything at all' }, own],
+        ['without one that is asked for', { ...ANN, 'Owner/Unit': 'north' }, ofPeople],
+        ['without the other', { ...ANN, Project: 'atlas' }, ofPeople],
+        ['without any', ANN, ofPeople],
+        ['of a value that is not allowed', { ...full, Project: 'other' }, ofPeople],
+        ['in capitals', { ...full, Project: 'Atlas' }, ofPeople],
+        ['with * as its value', { ...full, Project: '*' }, ofPeople],
+        ['empty', { ...full, Project: '' }, ofPeople],
+        ['the other one empty', { ...full, 'Owner/Unit': '' }, ofPeople],
+        ['of a value that is not allowed where it may be left out', { ...full, Stage: 'test' }, ofPeople],
+        ['with a key that nobody asks for', { ...full, Team: 'x' }, none],
+        ['with a budget mark', { ...full, BudgetStatus: 'within' }, none],
+        ['in another’s name', { ...full, ...BOB }, none],
+        ['on another’s cost center', { ...full, CostCenter: 'CC-2' }, none],
+      ] as const
+    ).flatMap(([name, tags, expect]) => [
+      { name, call: create(tags), expect, choices, ...(expect === none ? {} : { absent: none }) },
+      { name: `the creation itself, ${name}`, call: itself(tags), expect, choices },
+    ]),
+    {
+      name: 'from global',
+      call: create(full, source('global')),
+      expect: none,
+      global: own,
+      absent: none,
+      choices,
+    },
+    { name: 'give mine again', call: tag(mine, full), expect: own, choices },
+    { name: 'another project', call: tag(mine, { ...full, Project: 'borealis' }), expect: ofPeople, choices },
+    { name: 'another unit', call: tag(mine, { ...full, 'Owner/Unit': 'south' }), expect: ofPeople, choices },
+    { name: 'give mine again without one', call: tag(mine, noProject), expect: ofPeople, choices },
+    { name: 'the project alone', call: tag(mine, { Project: 'borealis' }), expect: ofPeople, choices },
+    {
+      name: 'one where mine has none',
+      call: tag(profile(ANN), full),
+      expect: ofPeople,
+      choices,
+    },
+    {
+      name: 'add what may be left out',
+      call: tag(mine, { ...full, Stage: 'dev' }),
+      expect: own,
+      choices,
+    },
+    {
+      name: 'add it with a value that is not allowed',
+      call: tag(mine, { ...full, Stage: 'test' }),
+      expect: ofPeople,
+      choices,
+    },
+    {
+      name: 'change what may be left out',
+      call: tag(profile({ ...full, Stage: 'dev' }), { ...full, Stage: 'prod' }),
+      expect: ofPeople,
+      choices,
+    },
+    {
+      name: 'change a note',
+      call: tag(profile({ ...full, Note: 'one' }), { ...full, Note: 'another' }),
+      expect: ofPeople,
+      choices,
+    },
+    {
+      name: 'claim another’s of the same project',
+      call: tag(profile({ ...BOB, ...asTold }), full),
+      expect: none,
+      choices,
+    },
+    { name: 'claim one with the project alone', call: tag(profile(asTold), full), expect: none, choices },
+    ...[['Project'], ['Owner/Unit'], ['Stage'], ['Note'], ['project'], ['Team', 'Stage']].map((keys) => ({
+      name: `take ${keys.join(' and ')} off`,
+      call: untag(...keys),
+      expect: none,
+      choices,
+    })),
+    { name: 'take off what nobody asked for', call: untag('Team'), expect: own, choices },
+    {
+      name: 'without a name',
+      call: create({ ...full, UserEmail: '' }, source(''), { caller: person({}) }),
+      expect: 'DDDDD',
+      choices,
+    },
+    {
+      name: 'where nobody asks for any',
+      call: create(full),
+      expect: none,
+      choices: { tags: [] },
+    },
+  ]);
 }
 
 function looking(w: World, { call, profile, thing, model, arn, person }: Parts): Row[] {

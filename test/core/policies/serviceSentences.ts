@@ -1,8 +1,29 @@
 import type { Call, Tags } from '../../../src/core/policies/types.ts';
 import { MODEL, partsOf, type World } from './sentences.ts';
 
+type ServiceRow = [name: string, call: Call, expected: 'A' | 'D'];
+
+/** What it may do with the tags that a company asks for beside owner and cost center. */
+export function furtherServiceRows(w: World): ServiceRow[] {
+  const { create, profile, call } = partsOf(w);
+  const caller = {
+    arn: `arn:${w.partition}:iam::${w.account}:role/bedrock-ledger`,
+    accountId: w.account,
+    tags: {},
+  };
+  const marked: Tags = { UserEmail: 'bob@example.com', ManagedBy: 'bedrock-ledger' };
+  const tag = (requestTags: Tags) => call('TagResource', profile(marked), { caller, requestTags });
+  return [
+    ['makes one with them', create({ ...marked, Project: 'atlas', Note: 'x' }, undefined, { caller }), 'A'],
+    ['gives them', tag({ Project: 'atlas', 'Owner/Unit': 'north' }), 'A'],
+    ['not another key', tag({ Project: 'atlas', Team: 'x' }), 'D'],
+    ['not another spelling', tag({ project: 'atlas' }), 'D'],
+    ['takes none off', call('UntagResource', profile(marked), { caller, untagKeys: ['Project'] }), 'D'],
+  ];
+}
+
 /** What the service itself may do, as calls with the answer beside them. */
-export function serviceRows(w: World): [name: string, call: Call, expected: 'A' | 'D'][] {
+export function serviceRows(w: World): ServiceRow[] {
   const parts = partsOf(w);
   const caller = {
     arn: `arn:${w.partition}:iam::${w.account}:role/bedrock-ledger`,

@@ -139,6 +139,7 @@ function printed(kind: PolicyKind, target: Target, region: string): Template {
     accounts: [ACCOUNT],
     regions: [region],
     tagKeys: { user: 'UserEmail', costCenter: 'CostCenter', profile: 'InferenceProfile' },
+    tags: [{ key: 'cost:unit/ID', values: ['a b', 'c=d'], required: true }],
     models: ['anthropic.claude-*'],
     geographies: ['in-region'],
     routes: {},

@@ -12,6 +12,7 @@ export const choices: PolicyChoices = {
   accounts: [ACCOUNT],
   regions: ['us-east-1'],
   tagKeys: { user: 'UserEmail', costCenter: 'CostCenter', profile: 'InferenceProfile' },
+  tags: [],
   models: null,
   geographies: ['us'],
   routes: { 'us-east-1': ['us'] },
