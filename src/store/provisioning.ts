@@ -282,22 +282,22 @@ function waits(inside: Db, id: string, now: Instant): Waits {
   return { until: null, forHand: byHand === 1n };
 }
 
-/** Of plans that ended, and of drafts that nobody applied, the oldest: whole ones, as long as they have few enough steps. */
+/** The oldest plan that ended, or was never applied, before an instant. */
+const OLDEST = `SELECT id, (SELECT count(*) FROM provisioning_steps WHERE plan_id = id) AS steps FROM provisioning_plans
+  WHERE state IN ('draft', 'stopped', 'done') AND since < ? ORDER BY since, id LIMIT 1`;
+
+/** Row by row, the oldest plan first: its steps, then itself. */
 function forget(inside: Db, before: Instant, limit: number): number {
-  const old = inside.$client
-    .prepare(
-      `SELECT id, (SELECT count(*) FROM provisioning_steps WHERE plan_id = id) AS steps FROM provisioning_plans
-        WHERE state IN ('draft', 'stopped', 'done') AND since < ? ORDER BY since, id LIMIT 1`,
-    )
-    .get(before) as { id: string; steps: bigint } | undefined;
-  if (old === undefined) return 0;
-  if (Number(old.steps) < limit) {
-    remove(inside, old.id);
-    // It asks again as long as a piece is full.
-    return limit;
+  let rows = 0;
+  while (rows < limit) {
+    const old = inside.$client.prepare(OLDEST).get(before) as { id: string; steps: bigint } | undefined;
+    if (old === undefined) break;
+    const [steps, left] = [Number(old.steps), limit - rows];
+    if (steps < left) remove(inside, old.id);
+    else inside.delete(t).where(eq(t.planId, old.id)).orderBy(asc(t.number)).limit(left).run();
+    rows += steps < left ? steps + 1 : left;
   }
-  inside.delete(t).where(eq(t.planId, old.id)).orderBy(asc(t.number)).limit(limit).run();
-  return limit;
+  return rows;
 }
 
 export function provisioningStore({ sqlite, db, write, writeWith, read }: Connection): Provisioning {

@@ -61,7 +61,7 @@ export interface ProvisioningStore {
      * @returns whether it was noted
      */
     record(lease: Lease, id: string, number: number, outcome: Outcome, now: Instant): Promise<boolean>;
-    /** Removes plans that ended, or were never applied, before an instant; how many, at most `limit` steps' worth. */
+    /** Removes plans that ended, or were never applied, before an instant, the oldest first; how many rows, steps among them. */
     forget(before: Instant, limit: number): Promise<number>;
   };
 }

@@ -207,6 +207,21 @@ describe('a plan', () => {
     expect(whose).toEqual([EMAIL, 'first@example.com']);
   });
 
+  it('goes with its steps once it ended long ago, a piece at a time; what is being applied stays', async () => {
+    const { provisioning } = b.store;
+    const later = instantOf(b.clock.now() + 1);
+    const old = await propose([planned(creates(EMAIL)), planned(creates('second@example.com'))]);
+    const going = await propose([planned(creates(EMAIL))]);
+    await applyPlan(asking(), going);
+    expect(await provisioning.forget(instantOf(b.clock.now()), 500)).toBe(0);
+    expect(await provisioning.forget(later, 1)).toBe(1);
+    expect((await provisioning.get(old))?.counts.waiting).toBe(1);
+    expect(await provisioning.forget(later, 500)).toBe(2);
+    expect(await provisioning.get(old)).toBeNull();
+    expect(await provisioning.steps(old, {}, null)).toEqual([]);
+    expect(await planOf(going)).toBe('applying');
+  });
+
   it('waits for a date, and for what nobody uses', async () => {
     const [one] = (await b.store.profiles.all()).filter(({ goneAt }) => goneAt === null);
     if (one === undefined) throw new Error('the company has profiles');
