@@ -203,6 +203,18 @@ describe('somebody who moves', () => {
     expect(tagsInAws(arn)?.CostCenter).toBe('CC-1004 Data');
   });
 
+  it('comes to the own address from one that differs in case only', async () => {
+    await learn({ costCenter: 'CC-1001 Platform' });
+    await byHand({ UserEmail: 'Dora.Hand@example.com', CostCenter: 'CC-1001 Platform' });
+    const { steps } = await move({});
+    expect(steps.map(({ deed }) => deed)).toMatchObject([
+      { kind: 'create', wanted: { userEmail: EMAIL } },
+      { kind: 'byHand', what: 'changeAddress', from: 'Dora.Hand@example.com', to: EMAIL },
+      { kind: 'byHand', what: 'signInAnew' },
+      { kind: 'delete' },
+    ]);
+  });
+
   it('is refused what is nobody, somebody else or a slip, and nothing is planned', async () => {
     await learn({ costCenter: 'CC-1001 Platform' });
     await learn({ email: 'eve@example.com', costCenter: 'CC-1001 Platform' });

@@ -4,6 +4,7 @@ import { addressOn } from '../../core/estate.ts';
 import { movePlan } from '../../core/hygiene/move.ts';
 import { emailFault } from '../../core/people.ts';
 import type { Proposal } from '../../core/provisioning/types.ts';
+import type { Profile } from '../../core/types.ts';
 import { type Asking, inOneReading, mustBeAllowed, nowOf } from '../asking.ts';
 import { confirmedIn, mustBeKnown } from '../known.ts';
 import { type Typed, tidied } from '../typed.ts';
@@ -32,13 +33,13 @@ export const moveOf = (
     const person = await store.people.get(own);
     if (toAddress !== null) await mustBeTheirs(inside, toAddress, own);
     const aliases = (await store.people.aliases(own)).map(({ alias }) => alias);
-    const addresses = [...new Set([email, own, ...aliases])];
-    const all = await store.profiles.list({ scope: 'all', tagKeys, user: own }, null);
-    const others =
-      toAddress === null ? [] : await store.profiles.list({ scope: 'all', tagKeys, user: toAddress }, null);
-    const profiles = [...new Map([...all, ...others].map((one) => [one.arn, one])).values()].filter(
-      ({ goneAt }) => goneAt === null,
-    );
+    const known = [...new Set([email, own, ...aliases])];
+    const addresses = [...known, ...(await spelledLike(inside, known))];
+    const tagged = new Map<string, Profile>();
+    for (const user of new Set([own, ...addresses, ...(toAddress === null ? [] : [toAddress])]))
+      for (const one of await store.profiles.list({ scope: 'all', tagKeys, user }, null))
+        tagged.set(one.arn, one);
+    const profiles = [...tagged.values()].filter(({ goneAt }) => goneAt === null);
     const isTagged = (address: string) => profiles.some((one) => addressOn(one, tagKeys) === address);
     const to = toAddress ?? (addresses.some((one) => one !== own && isTagged(one)) ? own : null);
     if (to === null && costCenter === null) throw invalid('toAddress', 'moveNothing', '');
@@ -54,6 +55,17 @@ export const moveOf = (
       titleOf(email, [to, costCenter].filter((one) => one !== null).join(', ')),
     );
   });
+
+/** Addresses of nobody else that profiles are tagged with and that differ from these by upper and lower case only. */
+async function spelledLike({ store, settings }: Asking, addresses: readonly string[]): Promise<string[]> {
+  const { tagKeys } = settings;
+  const alike = new Set(addresses.map((one) => one.toLowerCase()));
+  const found: string[] = [];
+  for (const user of await store.profiles.users({ scope: 'all', tagKeys }))
+    if (alike.has(user.toLowerCase()) && !addresses.includes(user) && (await store.people.get(user)) === null)
+      found.push(user);
+  return found;
+}
 
 /** Those that profiles are tagged with first: that is what the attribute says until now. */
 const byUse = (addresses: readonly string[], isTagged: (address: string) => boolean): string[] => [

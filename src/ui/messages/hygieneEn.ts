@@ -49,7 +49,6 @@ export const hygiene = {
   intro:
     'Profiles without a right owner, cost center or use, each with the step that mends it. A mend becomes a plan that you read first; nothing is changed before you apply it.',
   introOthers: 'An administrator mends what is listed here.',
-  fileIntro: 'Tags count from the moment they are set: what was used before stays charged as it was.',
   noDirectory:
     'The directory holds nobody yet, so that nothing is said about owners. Read IAM Identity Center or import a list of people.',
   all: 'All',
@@ -58,7 +57,6 @@ export const hygiene = {
   finding: 'What is wrong',
   kind: 'Kind',
   mends: 'What mends it',
-  lastUsed: 'Last used',
   profile: 'Profile or place',
   mend: 'Mend',
   mendAll: (n: number) => (n === 1 ? 'Mend it' : `Mend all ${n.toLocaleString('en')}`),
@@ -88,7 +86,7 @@ export const hygiene = {
     noOwner:
       'Nobody is charged for these. What nobody uses is deleted; else somebody has to say whose it is.',
     notAdopted:
-      'The missing tags are completed from the directory; whatever is there stays as it is. From then on they are ours like all others.',
+      'The missing tags are completed from the directory; whatever is there stays as it is. From then on they are ours like all others. Tags count from the moment they are set: what was used before stays charged as it was.',
     wrongCostCenter:
       'The tag becomes what the directory says. ARN and settings stay, and no call is refused; what was used before stays charged as it was.',
     furtherTag: 'A tag with one allowed value is set; where several are, somebody has to choose.',
