@@ -33,6 +33,8 @@ import { accountRoutes } from './people/accounts.ts';
 import { peopleRoutes } from './people/pages.tsx';
 import { policyRoutes } from './policies/pages.tsx';
 import { profileRoutes } from './profiles/pages.tsx';
+import { bypassPage } from './spend/bypassPage.tsx';
+import { coveragePage } from './spend/coveragePage.tsx';
 import { spendRoutes } from './spend/pages.tsx';
 
 /** What a browser could let a page do, and no page here does. */
@@ -125,6 +127,8 @@ export function createApp(deps: ServerDeps, keptBytes = MOST_KEPT_BYTES): Hono {
   app.route('/', accountRoutes(deps));
   app.route('/', tokenRoutes(deps));
   app.get('/days/:day', only('see', 'bill'), (c) => dayPage(c, deps));
+  app.get('/bypass', only('see', 'bill'), (c) => bypassPage(c, deps));
+  app.get('/coverage', only('see', 'bill'), (c) => coveragePage(c, deps));
   app.get('/reconciliation', only('see', 'bill'), (c) => reconciliationPage(c, deps));
   app.get('/reconciliation/findings/:kind', only('see', 'bill'), (c) => findingsPage(c, deps));
   app.get('/rates', only('see', 'rates'), (c) => ratesPage(c, deps));

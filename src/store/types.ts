@@ -24,6 +24,7 @@ import type {
   UsageHour,
 } from '../core/types.ts';
 import type { BudgetStore } from './typesBudgets.ts';
+import type { BypassStore } from './typesBypass.ts';
 import type { JobTroubleStore } from './typesJobTroubles.ts';
 import type { Lease } from './typesLease.ts';
 import type { PeopleStore } from './typesPeople.ts';
@@ -75,6 +76,7 @@ interface Version {
 export interface Store
   extends BudgetStore,
     PeopleStore,
+    BypassStore,
     QuarantineStore,
     SpendStore,
     JobTroubleStore,

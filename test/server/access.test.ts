@@ -82,6 +82,8 @@ const LINES: readonly Line[] = [
   ),
   change({}, line('POST /policies/in-force/read', CHANGED_BY_ADMIN, '/policies/in-force/read')),
   line('GET /policies/roll-out', SEEN_BY_ADMIN, '/policies/roll-out'),
+  line('GET /bypass', OF_ALL, '/bypass'),
+  line('GET /coverage', OF_ALL, '/coverage'),
   line('GET /spend', EVERYBODY, '/spend'),
   line('GET /cost-centers', EVERYBODY, '/cost-centers'),
   line('GET /users', EVERYBODY, '/users'),

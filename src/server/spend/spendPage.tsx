@@ -5,12 +5,12 @@ import type { SpendReport } from '../../app/spend/report.ts';
 import type { Viewer } from '../../core/access.ts';
 import { href } from '../../core/href.ts';
 import { type Known, pricedPart } from '../../core/known.ts';
-import { addDays, monthOf } from '../../core/periods.ts';
+import { addDays } from '../../core/periods.ts';
 import type { SpendGroup } from '../../core/questions.ts';
 import type { BudgetState } from '../../core/standing.ts';
 import type { Priced } from '../../core/types.ts';
 import { usdTogether } from '../../core/usd.ts';
-import { fullDay, instant, whole as inWhole, day as showDay, month as showMonth } from '../../ui/format.ts';
+import { fullDay, instant, whole as inWhole, day as showDay } from '../../ui/format.ts';
 import { knownText } from '../../ui/known.ts';
 import type { Frame, Period } from '../../ui/layout.tsx';
 import type { Counts } from '../../ui/messages/en.ts';
@@ -24,6 +24,7 @@ import { dayHref, type LinkFilter, linesHref, listOf, periodQuery } from '../tab
 import { csv, csvTable, wantsCsv } from '../tables/csv.ts';
 import { goneWords } from '../tables/gone.ts';
 import { attentionOf, groupTable } from './groupTable.tsx';
+import { nameOfPeriod } from './periodName.ts';
 import { stacksOf } from './stacks.ts';
 import { SpendPage } from './view.tsx';
 
@@ -74,7 +75,7 @@ export function spendPage(
       }
       own={look.own ?? false}
       period={period}
-      periodName={periodName(facts, frame)}
+      periodName={nameOfPeriod(facts.range, frame)}
       whole={whole}
       total={facts.total}
       standing={standing}
@@ -239,12 +240,6 @@ function scopeWords({ reports, ownedCostCenters }: Viewer, { m }: Frame): string
   return reports.size + ownedCostCenters.size === 0
     ? m.scope.own
     : m.scope.more(reports.size, [...ownedCostCenters].join(', '));
-}
-
-function periodName({ range, wholeMonth }: SpendFacts, { locale }: Frame): string {
-  if (!wholeMonth)
-    return `${showDay(range.start, locale)} – ${showDay(addDays(range.endExclusive, -1), locale)}`;
-  return showMonth(monthOf(range.start), locale);
 }
 
 /** How much of the spend is billed, how much estimated: rounded together, so that both make it. */

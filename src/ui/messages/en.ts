@@ -5,6 +5,7 @@ import { didYouMean } from '../../core/nearest.ts';
 import type { Quarantined } from '../../core/quarantine.ts';
 import type { FindingKind } from '../../core/types.ts';
 import { VALUE_WORDS } from '../../core/valueWords.ts';
+import { bypass } from './bypassEn.ts';
 import { invalidPolicies, policies } from './policiesEn.ts';
 
 const counted = (count: number, none: string, one: string, more: string): string =>
@@ -45,6 +46,7 @@ export const en = {
     profiles: 'Profiles',
     budgets: 'Budgets',
     alerts: 'Alerts',
+    bypass: 'Bypass',
     reconciliation: 'Reconciliation',
     jobs: 'Jobs',
     audit: 'Audit',
@@ -995,6 +997,7 @@ export const en = {
     subject: 'Subject',
   },
   policies,
+  bypass,
   invalid: {
     ...invalidPolicies,
     ...VALUE_WORDS,

@@ -1,3 +1,4 @@
+import { bypass } from './bypassJa.ts';
 import type { Counts, Messages } from './en.ts';
 import { invalidPolicies, policies } from './policiesJa.ts';
 
@@ -29,6 +30,7 @@ export const ja: Messages = {
     profiles: '推論プロファイル',
     budgets: '予算',
     alerts: 'アラート',
+    bypass: 'プロファイル外利用',
     reconciliation: '照合',
     jobs: 'ジョブ',
     audit: '監査ログ',
@@ -958,6 +960,7 @@ export const ja: Messages = {
     subject: '件名',
   },
   policies,
+  bypass,
   invalid: {
     ...invalidPolicies,
     intro: '変更は行われていません。印の付いた項目を確認してください。',
