@@ -1,5 +1,7 @@
 import { type Known, sumKnown } from './known.ts';
+import { lastPart, type ModelReader } from './models.ts';
 import { larger, largestRemainder, smaller } from './money.ts';
+import type { RecordedCall } from './policies/found.ts';
 import type { Day, Money, Place, Priced, Tokens } from './types.ts';
 
 /**
@@ -195,3 +197,46 @@ export function usualOwner(owned: readonly { costCenter: string; amount: Priced 
   if (most === undefined || whole <= 0n || most.amount * 2n < whole) return null;
   return { kind: 'account', costCenter: most.costCenter, share: Number((most.amount * 1000n) / whole) };
 }
+
+/** Somebody who called a model directly, as CloudTrail has it. */
+export interface RecordedCaller {
+  /** Name of the session or user. */
+  who: string;
+  /** Name of the role; '' where it was a user with a key. */
+  role: string;
+  calls: number;
+}
+
+/**
+ * Who called models without a profile, by place and model, most calls first.
+ * @param read says what an id is
+ */
+export function directCallers(
+  calls: readonly RecordedCall[],
+  read: ModelReader,
+): ReadonlyMap<string, readonly RecordedCaller[]> {
+  const found = new Map<string, Map<string, RecordedCaller>>();
+  for (const { accountId, region, modelId, who, role, error } of calls) {
+    const ref = read(modelId);
+    if (error !== null || !(ref.type === 'model' || ref.type === 'systemProfile')) continue;
+    const key = placeKey({ accountId, region, modelKey: ref.modelKey });
+    const ofPlace = found.get(key) ?? new Map<string, RecordedCaller>();
+    found.set(key, ofPlace);
+    const name = role === null ? '' : lastPart(role);
+    const caller = ofPlace.get(`${who}\n${name}`) ?? { who, role: name, calls: 0 };
+    ofPlace.set(`${who}\n${name}`, { ...caller, calls: caller.calls + 1 });
+  }
+  return new Map(
+    [...found].map(([key, callers]) => [key, [...callers.values()].sort((a, b) => b.calls - a.calls)]),
+  );
+}
+
+/** Of a place and model, as `directCallers` has them. */
+export const recordedOf = (
+  callers: ReadonlyMap<string, readonly RecordedCaller[]>,
+  row: Place & { modelKey: string },
+): readonly RecordedCaller[] => callers.get(placeKey(row)) ?? [];
+
+/** Whether a role is of people who come through IAM Identity Center: all others are programs, or keys of somebody. */
+export const isOfPeople = ({ role }: Pick<RecordedCaller, 'role'>): boolean =>
+  role.startsWith('AWSReservedSSO_');

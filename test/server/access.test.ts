@@ -235,6 +235,8 @@ const LINES: readonly Line[] = [
   ),
   line('GET /api/v1/spend', API_EVERYBODY, `/api/v1/spend?${RANGE}`),
   line('GET /api/v1/lines', API_EVERYBODY, `/api/v1/lines?${RANGE}`),
+  line('GET /api/v1/bypass', API_OF_ALL, '/api/v1/bypass'),
+  line('GET /api/v1/coverage', API_OF_ALL, '/api/v1/coverage'),
   line('GET /api/v1/charges', API_OF_ALL, `/api/v1/charges?${RANGE}`),
   line('GET /api/v1/reconciliation', API_OF_ALL, `/api/v1/reconciliation?${RANGE}`),
   line('GET /api/v1/budgets', API_EVERYBODY, '/api/v1/budgets'),

@@ -37,7 +37,7 @@ export async function bypassPage(c: Context, deps: ServerDeps): Promise<Response
       id: '',
       title: m.bypass.rows,
       table: bypassTable(report, frame),
-      empty: report.knownFrom === null ? m.nothingYet : m.bypass.nothing,
+      empty: emptyWords(report, frame),
     },
   ]);
   if (result.response) return result.response;
@@ -61,12 +61,22 @@ export async function bypassPage(c: Context, deps: ServerDeps): Promise<Response
   );
 }
 
+const isKnown = ({ total }: BypassReport['coverage']): boolean =>
+  total.amount !== 0n || total.unpricedTokens > 0n;
+
+function emptyWords({ knownFrom, coverage }: BypassReport, { m }: Frame): string {
+  if (knownFrom === null) return m.nothingYet;
+  return isKnown(coverage) ? m.bypass.nothing : m.empty;
+}
+
 /** How much, by whom, and the largest part of it. */
 function verdictOf({ rows, total, coverage, range, named, names }: BypassReport, frame: Frame): string[] {
   const words = frame.m.bypass.verdict;
   const period = nameOfPeriod(range, frame);
   const [largest] = rows;
-  if (largest === undefined) return [words.none(period)];
+  // Where nothing is known of the period, that nobody did is not known either.
+  if (largest === undefined)
+    return [isKnown(coverage) ? words.none(period) : frame.m.bypass.coverage.nothing(period)];
   const callers = [...Map.groupBy(rows, ({ caller }) => caller)]
     .filter(([caller]) => caller !== '')
     .map(([caller, some]) => ({ caller, known: sumKnown(some) }))

@@ -28,6 +28,8 @@ export interface SpendPageProps {
   /** How much of the total is billed, how much estimated. */
   spentParts: string;
   unallocated: Known;
+  /** What share of it carries an owner, where that is asked; as text. */
+  coverage: string | null;
   /** What is said in place of a budget. */
   noBudget: string;
   freshness: string;

@@ -3,6 +3,7 @@ import { namesOf } from '../../app/names.ts';
 import type { Shown, SpendFacts } from '../../app/spend/known.ts';
 import type { SpendReport } from '../../app/spend/report.ts';
 import type { Viewer } from '../../core/access.ts';
+import { shareOf } from '../../core/coverage.ts';
 import { href } from '../../core/href.ts';
 import { type Known, pricedPart } from '../../core/known.ts';
 import { addDays } from '../../core/periods.ts';
@@ -10,7 +11,7 @@ import type { SpendGroup } from '../../core/questions.ts';
 import type { BudgetState } from '../../core/standing.ts';
 import type { Priced } from '../../core/types.ts';
 import { usdTogether } from '../../core/usd.ts';
-import { fullDay, instant, whole as inWhole, day as showDay } from '../../ui/format.ts';
+import { fullDay, instant, whole as inWhole, day as showDay, tenths } from '../../ui/format.ts';
 import { knownText } from '../../ui/known.ts';
 import type { Frame, Period } from '../../ui/layout.tsx';
 import type { Counts } from '../../ui/messages/en.ts';
@@ -84,6 +85,7 @@ export function spendPage(
       dataBegin={facts.ledger === null ? '' : m.dataBegin(showDay(facts.ledger.start, frame.locale))}
       spentParts={partsOf(facts, frame)}
       unallocated={facts.unallocated}
+      coverage={seesAll && whole && look.attention ? coverageText(facts) : null}
       noBudget={facts.running ? m.budgets.set : m.budgetState.none}
       freshness={freshnessLine(facts, frame)}
       stale={facts.stale.map((one) =>
@@ -240,6 +242,13 @@ function scopeWords({ reports, ownedCostCenters }: Viewer, { m }: Frame): string
   return reports.size + ownedCostCenters.size === 0
     ? m.scope.own
     : m.scope.more(reports.size, [...ownedCostCenters].join(', '));
+}
+
+/** By the rule of the page of coverage: what nobody owns is the rest. */
+function coverageText({ total, unallocated }: SpendFacts): string | null {
+  const owned = { amount: (total.amount - unallocated.amount) as Priced, unpricedTokens: 0n };
+  const share = shareOf(owned, { total });
+  return share === null ? null : tenths(BigInt(share));
 }
 
 /** How much of the spend is billed, how much estimated: rounded together, so that both make it. */

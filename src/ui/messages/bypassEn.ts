@@ -70,6 +70,7 @@ export const bypass = {
       `${costCenter} is charged to a cost center, ${profile} went through a profile.`,
     nothing: (period: string) => `Nothing was spent in ${period} that a share could be of.`,
     link: 'Coverage over the months',
+    figure: 'of it has an owner',
     short: (share: string) => `${share} has an owner`,
     chart: 'Share of spend with an owner, by month',
     chartText: (months: number, first: string, last: string) =>

@@ -69,6 +69,7 @@ export const bypass: BypassWords = {
       `コストセンターに配賦されているのは ${costCenter}、プロファイルを通ったのは ${profile} です。`,
     nothing: (period) => `${period}には、割合を計算できる利用額がありません。`,
     link: '月ごとのカバレッジ',
+    figure: '所有者がいる割合',
     short: (share) => `所有者あり ${share}`,
     chart: '所有者がいる利用額の割合（月別）',
     chartText: (months, first, last) =>
