@@ -41,7 +41,9 @@ export interface Viewer {
 /** What is asked about. `user` and `costCenter` are '' where a row has none. */
 export type Thing =
   /** A row of spend, or a profile: whose it is and what it is charged to. */
-  | { kind: 'spend' | 'profile'; user: string; costCenter: string }
+  | { kind: 'spend'; user: string; costCenter: string }
+  /** `shared`: by the people of its cost center, so that it is nobody's own. */
+  | { kind: 'profile'; user: string; costCenter: string; shared?: boolean }
   /** Somebody, with the cost center they belong to. */
   | { kind: 'person'; email: string; costCenter: string }
   | { kind: 'budget'; scope: BudgetScope; costCenter: string }
@@ -88,10 +90,14 @@ function maySee(viewer: Viewer, thing: Thing): boolean {
   }
 }
 
-/** What is not the administrator's alone: one's own credentials, and one's own profiles on one's own cost center. */
+/**
+ * What is not the administrator's alone: one's own credentials, one's own profiles on one's own cost center, and what the cost
+ * centers share that one owns.
+ */
 function mayChange(viewer: Viewer, thing: Thing): boolean {
   if (thing.kind === 'credentials') return isOwn(viewer, thing.email);
   if (thing.kind !== 'profile') return false;
+  if (thing.shared === true) return thing.user === '' && owns(viewer, thing.costCenter);
   return isOwn(viewer, thing.user) && thing.costCenter !== '' && thing.costCenter === viewer.costCenter;
 }
 
@@ -105,7 +111,11 @@ export type Changeable = Extract<
 export function mayChangeAny(viewer: Viewer, kind: Changeable): boolean {
   if (viewer.roles.has('administrator')) return true;
   if (kind === 'credentials') return viewer.email !== '';
-  return kind === 'profile' && viewer.email !== '' && viewer.costCenter !== '';
+  return (
+    kind === 'profile' &&
+    viewer.email !== '' &&
+    (viewer.costCenter !== '' || viewer.ownedCostCenters.size > 0)
+  );
 }
 
 const isOwn = ({ email }: Viewer, asked: string): boolean => email !== '' && asked === email;

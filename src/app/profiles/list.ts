@@ -1,5 +1,4 @@
 import type { ProfilesHeld } from '../../core/allowances.ts';
-import { ownerOf } from '../../core/estate.ts';
 import { NOTHING_KNOWN } from '../../core/known.ts';
 import type { SpendAnswer } from '../../core/questions.ts';
 import { placesOf } from '../../core/settings.ts';
@@ -8,6 +7,7 @@ import type { ProfileQuestion } from '../../store/types.ts';
 import { type Asking, inOneReading, mayDo, NotThere, scopeOf } from '../asking.ts';
 import { profileQuestion, seenProfiles } from '../visible.ts';
 import { profilesHeldBy } from './reserve.ts';
+import { profileThing } from './thing.ts';
 
 /** Profiles as whoever asks may see them, each question in one reading. */
 
@@ -88,10 +88,7 @@ export const readProfile = (asking: Asking, shortId: string): Promise<ProfileSho
       profile,
       catalogue: await inside.store.profiles.catalogue(),
       days: await daysOf(inside, profile),
-      deletable: mayDo(inside, 'change', {
-        kind: 'profile',
-        ...ownerOf(profile, inside.settings.tagKeys),
-      }),
+      deletable: mayDo(inside, 'change', profileThing(profile, inside.settings.tagKeys)),
     };
   });
 

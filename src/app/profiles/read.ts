@@ -3,6 +3,7 @@ import { type Fault, Invalid } from '../../core/errors.ts';
 import { isEmail } from '../../core/people.ts';
 import type { CatalogueEntry } from '../../core/types.ts';
 import type { Wanted } from '../../core/vending/making.ts';
+import type { VendingSettings } from '../../core/vending/settings.ts';
 import { type FurtherTag, furtherTags, tagField } from '../../core/vending/tags.ts';
 import { reasonIn, type Typed, tidied } from '../typed.ts';
 
@@ -14,24 +15,42 @@ const MOST_SIGNS = 256;
 const PLACE = /^(\d{12})\/([a-z0-9-]+)$/;
 
 /**
- * @param typed `userEmail`, `costCenter`, `source`, `place` as account/Region, `tag.KEY` for each further tag, `reason`
+ * @param typed `userEmail`, or `shared` as `on` where several people share it, `costCenter`, `source`, `place` as account/Region, `tag.KEY` for each further tag, `reason`
  * @throws Invalid with every fault at once
  */
-export function readVend(untidy: Typed, rules: readonly FurtherTag[]): VendRequest & { reason: string } {
+export function readVend(
+  untidy: Typed,
+  rules: readonly FurtherTag[],
+  sharing: VendingSettings['shared'] = { enabled: false, by: [] },
+): VendRequest & { reason: string } {
   const typed = tidied(untidy);
   const { userEmail = '', costCenter = '', source = '', place = '' } = typed;
   const { reason, faults } = reasonIn(typed);
   const [, accountId, region] = PLACE.exec(place) ?? [];
-  faults.push(...userFaults(userEmail));
+  const shared = (typed.shared ?? '') !== '';
+  faults.push(...(shared ? sharedFaults(typed, sharing) : userFaults(userEmail)));
   if (!TAG_VALUE.test(costCenter)) faults.push({ field: 'costCenter', key: 'costCenter', value: costCenter });
   if (source === '' || source.length > MOST_SIGNS)
     faults.push({ field: 'source', key: 'source', value: source });
   if (accountId === undefined || region === undefined)
     faults.push({ field: 'place', key: 'place', value: place });
-  const further = furtherTags(rules, tagsTyped(typed));
+  const further = furtherTags(
+    rules.map((rule) => (shared && sharing.by.includes(rule.key) ? { ...rule, required: true } : rule)),
+    tagsTyped(typed),
+  );
   faults.push(...further.faults);
   if (accountId === undefined || region === undefined || faults.length > 0) throw new Invalid(faults);
   return { userEmail, costCenter, sourceId: source, accountId, region, tags: further.tags, reason };
+}
+
+/** Whoever says that several share a profile names nobody; what tells shared ones apart has to be said, `by` the settings. */
+function sharedFaults(
+  { shared = '', userEmail = '' }: Typed,
+  { enabled }: VendingSettings['shared'],
+): Fault[] {
+  if (shared !== 'on') return [{ field: 'shared', key: 'onOff', value: shared }];
+  if (!enabled) return [{ field: 'shared', key: 'notShared' }];
+  return userEmail === '' ? [] : [{ field: 'userEmail', key: 'sharedOwner', value: userEmail }];
 }
 
 /** What was typed for further tags, by key. */

@@ -6,6 +6,7 @@ import { MANAGED_BY, OURS } from '../../core/policies/choices.ts';
 import { placesOf } from '../../core/settings.ts';
 import type { CatalogueEntry, Instant, Profile } from '../../core/types.ts';
 import { makingOf, type Making as Plan, tagsOfMaking } from '../../core/vending/making.ts';
+import { isShared } from '../../core/vending/shared.ts';
 import { type Asking, because, inOneWriting, mustBeAllowed, mustChangeAny, nowOf } from '../asking.ts';
 import { newId } from '../credentials/secrets.ts';
 import { type Confirmed, confirmedIn, mustBeKnown, type Named } from '../known.ts';
@@ -30,23 +31,28 @@ export interface Vended {
 
 /**
  * Creates the application inference profile of a person for a model. Idempotent: an active one of the same person,
- * cost center, further tags, source and place is returned as it is. Whoever moved gets another: the old one is charged as before.
+ * cost center, further tags, source and place is returned as it is; of a shared one, for nobody, the same without the person. Whoever moved gets another: the old one is charged as before.
  * @param typed see `readVend`; `unknown.userEmail` and `unknown.costCenter` where these are right although they are not known;
  * `beyond` where an administrator means one more than the person may have
  * @throws Forbidden, Invalid (also where the person has as many as one may), AwsError; LedgerError `conflict` where a quota is used up, or another one is being made
  */
 export async function vendProfile(asking: Asking, aws: VendGateways, typed: Typed): Promise<Vended> {
   mustChangeAny(asking, 'profile');
-  const { reason, ...request } = readVend(typed, asking.settings.vending.tags);
+  const { reason, ...request } = readVend(
+    typed,
+    asking.settings.vending.tags,
+    asking.settings.vending.shared,
+  );
   const { userEmail: user, costCenter } = request;
-  mustBeAllowed(asking, 'change', { kind: 'profile', user, costCenter });
+  mustBeAllowed(asking, 'change', { kind: 'profile', user, costCenter, shared: user === '' });
   const withReason = { ...asking, actor: because(asking, reason) };
   const making: Maker = { id: newId(), beyond: mayGoBeyond(asking, user, typed) };
   let asked = '';
   for (;;) {
     const decided: Vended | Making = await inOneWriting(withReason, async (inside) => {
       const decision = await decide(inside, request, confirmedIn(typed));
-      if ('plan' in decision) await reserve(inside, user, decision.plan.clientToken, making);
+      // What is shared counts for nobody; the client token holds requests for it together.
+      if ('plan' in decision && user !== '') await reserve(inside, user, decision.plan.clientToken, making);
       else await inside.store.profiles.release(making.id);
       return decision;
     });
@@ -94,17 +100,19 @@ async function decide(asking: Asking, request: VendRequest, confirmed: Confirmed
 }
 
 const namedIn = ({ userEmail, costCenter }: VendRequest): Named[] => [
-  { field: 'userEmail', kind: 'user', key: userEmail },
+  ...(userEmail === '' ? [] : [{ field: 'userEmail', kind: 'user', key: userEmail } as const]),
   { field: 'costCenter', kind: 'costCenter', key: costCenter },
 ];
 
 const tagsOf = ({ history }: Profile): Readonly<Record<string, string>> => history.at(-1)?.tags ?? {};
 
-/** Whether it was made by this product for the same person and model, whatever it is charged to. */
-const isSame = ({ settings }: Asking, request: VendRequest, profile: Profile): boolean =>
-  profile.sourceId === request.sourceId &&
-  tagsOf(profile)[settings.tagKeys.user] === request.userEmail &&
-  tagsOf(profile)[MANAGED_BY] === OURS;
+/** Whether it was made by this product for the same person and model, whatever it is charged to; a shared one to the same. */
+function isSame(asking: Asking, request: VendRequest, profile: Profile): boolean {
+  const { tagKeys } = asking.settings;
+  if (profile.sourceId !== request.sourceId) return false;
+  if (request.userEmail === '') return isShared(profile, tagKeys) && isChargedAlike(asking, request, profile);
+  return tagsOf(profile)[tagKeys.user] === request.userEmail && tagsOf(profile)[MANAGED_BY] === OURS;
+}
 
 /** Whether its tags charge it as the request says. Further tags that nobody asks for may be there. */
 function isChargedAlike({ settings }: Asking, { costCenter, tags }: VendRequest, profile: Profile): boolean {
@@ -123,8 +131,7 @@ async function sourceOf(asking: Asking, request: VendRequest): Promise<Catalogue
   const { userEmail, sourceId, accountId, region } = request;
   const faults: Fault[] = [];
   // The tag has to be what the session of its user carries: their own address, letter by letter.
-  const own = await asking.store.people.ownAddress(userEmail);
-  const other = own === userEmail ? spelling(await visibleUsers(asking))(userEmail) : own;
+  const other = userEmail === '' ? null : await otherSpelling(asking, userEmail);
   if (other !== null) faults.push({ field: 'userEmail', key: 'spelling', value: userEmail, detail: other });
   if (!placesOf(asking.settings).some((one) => one.accountId === accountId && one.region === region))
     faults.push({ field: 'place', key: 'place', value: `${accountId}/${region}` });
@@ -138,6 +145,12 @@ async function sourceOf(asking: Asking, request: VendRequest): Promise<Catalogue
     here.map(({ id }) => id),
   );
   throw new Invalid([{ field: 'source', key: 'sourceHere', value: sourceId, detail: near }]);
+}
+
+/** How the person is spelled otherwise here; null where that is not so. */
+async function otherSpelling(asking: Asking, userEmail: string): Promise<string | null> {
+  const own = await asking.store.people.ownAddress(userEmail);
+  return own === userEmail ? spelling(await visibleUsers(asking))(userEmail) : own;
 }
 
 /** AWS itself refuses what is beyond the quota; this says so first, and what to do. */
@@ -195,8 +208,8 @@ const keep = (asking: Asking, profile: Profile, { id }: Maker): Promise<boolean>
     return true;
   });
 
-const underWay = ({ userEmail, sourceId }: VendRequest): LedgerError =>
+const underWay = ({ userEmail, costCenter, sourceId }: VendRequest): LedgerError =>
   new LedgerError(
     'conflict',
-    `another profile of ${userEmail} for ${sourceId} is being made: try again in a moment; where that does not help, run "bedrock-ledger sync profiles" first`,
+    `another profile of ${userEmail || costCenter} for ${sourceId} is being made: try again in a moment; where that does not help, run "bedrock-ledger sync profiles" first`,
   );

@@ -1051,6 +1051,8 @@ export const en = {
     beyondAllowance: 'One more for this person all the same',
     noTag:
       'Bedrock takes letters, digits, spaces and . _ : / = + @ - only in tags: this address can own no profile.',
+    notShared: 'Profiles are not shared here: set vending.shared.enabled, or say whose it is.',
+    sharedOwner: 'A shared profile is nobody’s: leave the person out.',
     tagMissing: (key: string) => `Say which ${key}: every profile here has one.`,
     tagValue: (values: readonly string[]) => `Choose one of: ${values.join(', ')}.`,
     tagKey: (keys: readonly string[]) =>

@@ -1021,6 +1021,8 @@ export const ja: Messages = {
     beyondAllowance: '上限を超えて、この利用者に 1 件追加する',
     noTag:
       'Bedrock のタグに使えるのは英数字・空白と . _ : / = + @ - だけです。このアドレスはプロファイルを持てません。',
+    notShared: '共有プロファイルは無効です。vending.shared.enabled を設定するか、利用者を指定してください。',
+    sharedOwner: '共有プロファイルには利用者を指定できません。空欄にしてください。',
     tagMissing: (key) => `${key} を指定してください。すべてのプロファイルに必要です。`,
     tagValue: (values) => `次のいずれかを選択してください：${values.join('、')}`,
     tagKey: (keys) =>
