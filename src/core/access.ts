@@ -70,8 +70,9 @@ function maySee(viewer: Viewer, thing: Thing): boolean {
   if (viewer.roles.has('finance')) return true;
   switch (thing.kind) {
     case 'spend':
-    case 'profile':
       return concerns(viewer, thing.user, thing.costCenter);
+    case 'profile':
+      return concerns(viewer, thing.user, thing.costCenter) || shares(viewer, thing);
     case 'person':
       return concerns(viewer, thing.email, thing.costCenter);
     case 'costCenter':
@@ -121,6 +122,11 @@ export function mayChangeAny(viewer: Viewer, kind: Changeable): boolean {
 const isOwn = ({ email }: Viewer, asked: string): boolean => email !== '' && asked === email;
 const owns = ({ ownedCostCenters }: Viewer, name: string): boolean =>
   name !== '' && ownedCostCenters.has(name);
+/** Whoever shares a profile must find it: what was spent with it is no more theirs for that. */
+const shares = (
+  viewer: Viewer,
+  { user, costCenter, shared = false }: Extract<Thing, { kind: 'profile' }>,
+): boolean => shared && user === '' && costCenter !== '' && costCenter === viewer.costCenter;
 const concerns = (viewer: Viewer, user: string, costCenter: string): boolean =>
   isOwn(viewer, user) || (user !== '' && viewer.reports.has(user)) || owns(viewer, costCenter);
 

@@ -54,6 +54,8 @@ export interface ProfileQuestion {
   tagKeys: Pick<TagKeys, 'user' | 'costCenter'>;
   scope: SpendScope;
   user?: string | undefined;
+  /** Beside the scope: what is made here for these cost centers, and for nobody. */
+  sharedBy?: readonly string[];
 }
 
 /** What opening a ledger did to it. */

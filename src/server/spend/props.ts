@@ -33,6 +33,8 @@ export interface SpendPageProps {
   /** What is said in place of a budget. */
   noBudget: string;
   freshness: string;
+  /** Why figures of people are later than others; null where they are not. */
+  late: string | null;
   /** Where the figures lead. */
   links: {
     spent: string;

@@ -11,6 +11,7 @@ import type { SpendGroup } from '../../core/questions.ts';
 import type { BudgetState } from '../../core/standing.ts';
 import type { Priced } from '../../core/types.ts';
 import { usdTogether } from '../../core/usd.ts';
+import { isDayLate } from '../../core/vending/shared.ts';
 import { fullDay, instant, whole as inWhole, day as showDay, tenths } from '../../ui/format.ts';
 import { knownText } from '../../ui/known.ts';
 import type { Frame, Period } from '../../ui/layout.tsx';
@@ -88,6 +89,7 @@ export function spendPage(
       coverage={seesAll && whole && look.attention ? coverageText(facts) : null}
       noBudget={facts.running ? m.budgets.set : m.budgetState.none}
       freshness={freshnessLine(facts, frame)}
+      late={lateWords(deps, report, look, frame)}
       stale={facts.stale.map((one) =>
         m.freshness.stale(
           `${m.freshness.sources[one.source]} ${one.slice}`,
@@ -271,6 +273,19 @@ function nothingIn({ ledger, range, filter, isEmpty }: SpendFacts, { m, locale }
   const whole = Object.keys(filter).length === 0;
   if (!isEmpty || !(whole || range.endExclusive <= ledger.start)) return null;
   return m.nothingHeld(fullDay(ledger.start, locale), fullDay(addDays(ledger.endExclusive, -1), locale));
+}
+
+/** Where people are known by who calls and profiles are shared, what is said of people is a day late. */
+function lateWords(
+  { settings }: Pick<ServerDeps, 'settings'>,
+  { facts: { filter, groups } }: SpendReport,
+  { own = false }: Look,
+  { m }: Frame,
+): string | null {
+  if (!isDayLate(settings)) return null;
+  if (own) return m.bypass.shared.late;
+  const isOfPeople = filter.user !== undefined || groups[0]?.group === 'user';
+  return isOfPeople ? m.bypass.shared.lateOf : null;
 }
 
 function freshnessLine({ usageUntil, bill: { through, period } }: SpendFacts, { m, locale }: Frame): string {

@@ -30,6 +30,7 @@ export function SpendPage(p: SpendPageProps) {
           </p>
         )}
         <p class="fresh">{p.freshness}</p>
+        {p.late !== null && <p class="fresh">{p.late}</p>}
         <Stale all={p.stale} />
       </div>
       <PeriodPicker frame={frame} period={p.period} />
