@@ -173,7 +173,7 @@ export interface Way {
 export type Likely =
   /** The bill names them as the caller. */
   | { kind: 'caller'; person: string; costCenter: string }
-  /** Most of what is owned in that account is theirs: tenths of a per cent. */
+  /** The largest part of what is owned in that account is theirs: tenths of a per cent. */
   | { kind: 'account'; costCenter: string; share: number }
   | null;
 
@@ -184,7 +184,7 @@ export const endingOf = ({ caller }: Pick<Bypassed, 'caller'>): Ending =>
   caller === '' ? 'guard' : 'profile';
 
 /**
- * Whoever most of an account is charged to: at least half of what is owned there.
+ * Whoever the largest part of what is owned in an account is charged to, with how much of it that is.
  * @param owned what each cost center spent in the account
  */
 export function usualOwner(owned: readonly { costCenter: string; amount: Priced }[]): Likely {
@@ -194,7 +194,7 @@ export function usualOwner(owned: readonly { costCenter: string; amount: Priced 
     .sort((a, b) =>
       a.amount > b.amount ? -1 : a.amount < b.amount ? 1 : a.costCenter < b.costCenter ? -1 : 1,
     );
-  if (most === undefined || whole <= 0n || most.amount * 2n < whole) return null;
+  if (most === undefined || whole <= 0n || most.amount <= 0n) return null;
   return { kind: 'account', costCenter: most.costCenter, share: Number((most.amount * 1000n) / whole) };
 }
 

@@ -192,14 +192,15 @@ describe('callers without a profile', () => {
 });
 
 describe('the usual owner of an account', () => {
-  it('is whoever at least half of what is owned there is charged to', () => {
+  it('is whoever the largest part of what is owned there is charged to, with that part', () => {
     const owned = (search: number, mobile: number, none = 0) => [
       { costCenter: 'Search', amount: usd(search) },
       { costCenter: 'Mobile', amount: usd(mobile) },
       { costCenter: '', amount: usd(none) },
     ];
     expect(usualOwner(owned(3, 1))).toEqual({ kind: 'account', costCenter: 'Search', share: 750 });
-    expect(usualOwner(owned(3, 1, 3))).toBeNull();
+    expect(usualOwner(owned(3, 1, 6))).toEqual({ kind: 'account', costCenter: 'Search', share: 300 });
+    expect(usualOwner(owned(0, 0, 6))).toBeNull();
     expect(usualOwner(owned(0, 0))).toBeNull();
     expect(usualOwner([])).toBeNull();
   });

@@ -1,9 +1,12 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { readConfig } from '../../src/config.ts';
 import type { PrincipalClaim } from '../../src/core/billEntries.ts';
+import type { Settings } from '../../src/core/settings.ts';
 import type { Money, Quantity, SpendRow } from '../../src/core/types.ts';
 import { en } from '../../src/ui/messages/en.ts';
 import { ja } from '../../src/ui/messages/ja.ts';
 import { at, spendRow, usd } from '../store/setup.ts';
+import { VENDING } from '../vendingSettings.ts';
 import { ask, escaped, openServer } from './setup.ts';
 
 /** Who goes round the profiles, and what share has an owner, on pages and API. It is 20 November, 09:00 UTC. */
@@ -63,7 +66,7 @@ describe('who goes round the profiles', () => {
     const overview = rowsOf(await text('/?format=csv')).find(([key]) => key === 'unallocated:directCall');
     expect(overview?.[1]).toBe('12');
     const rows = rowsOf(await text('/bypass?format=csv'));
-    expect(rows.map(([model, , region, , amount]) => [model, region, amount])).toEqual([
+    expect(rows.map(([model, , region, amount]) => [model, region, amount])).toEqual([
       ['m1', 'us-east-1', '9'],
       ['m2', 'eu-west-1', '3'],
       ['total', '', '12'],
@@ -188,5 +191,27 @@ describe('coverage', () => {
     const { json } = await company(months.map((day) => spent(day, 1)));
     const told = (await json('/api/v1/coverage')).months.map(({ month }: { month: string }) => month);
     expect([told.length, told[0], told.at(-1)]).toEqual([13, '2025-11', '2026-11']);
+  });
+});
+
+describe('where profiles are shared', () => {
+  const settings = (change: Partial<Settings>): Settings => ({ ...readConfig({}), ...change });
+  const shared = { ...VENDING, shared: { enabled: true, by: [] } };
+
+  it('pages of people say that they are a day late, where people are known by who calls, and others do not', async () => {
+    const late = await openServer(ROWS, {
+      settings: settings({ attribution: 'iamPrincipal', vending: shared }),
+    });
+    const tags = await openServer(ROWS, { settings: settings({ vending: shared }) });
+    onTestFinished(async () => {
+      await late.close();
+      await tags.close();
+    });
+    for (const path of ['/users', '/users/anna%40example.com', '/budgets']) {
+      expect((await ask(late.url, path)).text).toContain(en.bypass.shared.lateOf);
+      expect((await ask(tags.url, path)).text).not.toContain(en.bypass.shared.lateOf);
+    }
+    for (const path of ['/cost-centers', '/models'])
+      expect((await ask(late.url, path)).text).not.toContain(en.bypass.shared.lateOf);
   });
 });

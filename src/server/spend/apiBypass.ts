@@ -59,7 +59,9 @@ const bypass = endpoint({
           likelyBecause: z
             .enum(['caller', 'account'])
             .nullable()
-            .describe('`caller`: the bill names them. `account`: most of what is owned there is theirs.'),
+            .describe(
+              '`caller`: the bill names them. `account`: the largest part of what is owned there is theirs.',
+            ),
           endsBy: z.enum(['profile', 'guard']).describe('`profile`: one for them. `guard`: the policy.'),
         })
         .meta({ id: 'Bypassed' }),

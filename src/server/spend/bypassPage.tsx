@@ -106,16 +106,17 @@ function bypassTable(
     caption: m.usd,
     columns: [
       { name: m.name.model, key: 'model' },
-      { name: words.account, key: 'account' },
-      { name: words.region, key: 'region' },
-      { name: words.caller, key: 'caller' },
+      { name: words.account, key: 'account', file: true },
+      { name: words.region, key: 'region', file: true },
       { name: m.spent, key: 'amount_usd', number: true },
+      // Beside the amount: on a narrow screen what is first is not cut.
+      { name: words.ends, key: 'ends' },
+      { name: words.caller, key: 'caller' },
+      { name: words.likely, key: 'likely_owner' },
       { name: words.share, key: 'share_percent', number: true },
       { name: words.since, key: 'since', number: true },
       { name: words.last, key: 'last', number: true },
       { name: words.days, key: 'days', drawn: true },
-      { name: words.likely, key: 'likely_owner' },
-      { name: words.ends, key: 'ends' },
       UNPRICED_TOKENS,
     ],
     rows: rows.map((row, i) => {
@@ -126,19 +127,23 @@ function bypassTable(
         reason: ['directCall'],
       });
       return lazyRow(`${row.accountId} ${row.region} ${row.modelKey} ${row.caller}`, () => [
-        { text: names.model(row.modelKey), raw: row.modelKey },
+        {
+          text: names.model(row.modelKey),
+          raw: row.modelKey,
+          beside: [{ text: row.accountId }, { text: row.region }],
+        },
         { text: row.accountId },
         { text: row.region },
-        callerCell(row, frame),
         { ...knownCell(row, frame, shown(i)), href: lines },
+        endsCell(row, mayEnd, frame),
+        callerCell(row, frame),
+        likelyCell(row, frame),
         percentCell(pricedPart(row), pricedPart(total)),
         sinceCell(row, knownFrom, frame),
         row.last === null
           ? { text: '–', raw: '' }
           : { text: showDay(row.last, frame.locale), raw: row.last, sort: row.last },
         { text: '', show: <Spark amounts={row.daily} label={`${words.days}${m.colon}${words.rows}`} /> },
-        likelyCell(row, frame),
-        endsCell(row, mayEnd, frame),
         unpricedTokensCell(row),
       ]);
     }),
@@ -147,9 +152,9 @@ function bypassTable(
       : {
           foot: [
             { text: m.total, raw: 'total' },
-            ...[1, 2, 3].map(() => ({ text: '' })),
+            ...[1, 2].map(() => ({ text: '' })),
             alone(knownCell(total, frame)),
-            ...[1, 2, 3, 4, 5, 6].map(() => ({ text: '' })),
+            ...[1, 2, 3, 4, 5, 6, 7].map(() => ({ text: '' })),
             unpricedTokensCell(total),
           ],
         }),
@@ -209,14 +214,9 @@ function endsCell(row: BypassRow, mayEnd: boolean, { m }: Frame): Cell {
       <span class="steps">
         <a href={href`/profiles/new?${query}`}>
           {row.caller === '' ? words.giveSomebody : words.giveProfile}
-        </a>{' '}
+        </a>
         <a href={href`/policies/roll-out`}>{words.guard}</a>
-        {row.caller === '' && (
-          <>
-            {' '}
-            <a href={href`/policies?${{ kind: 'guard' }}`}>{words.exempt}</a>
-          </>
-        )}
+        {row.caller === '' && <a href={href`/policies?${{ kind: 'guard' }}`}>{words.exempt}</a>}
       </span>
     ),
   };

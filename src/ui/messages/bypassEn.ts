@@ -2,13 +2,15 @@
 
 const callers = (count: number): string => (count === 1 ? 'one caller' : `${count} callers`);
 
+const capital = (text: string): string => text.slice(0, 1).toUpperCase() + text.slice(1);
+
 export const bypass = {
   title: 'Bypass',
   intro:
     'Calls of models without a profile: nobody owns what they cost, no budget counts it and no limit stops it. Here is where they come from, who is likely to answer for them, and what ends them.',
   verdict: {
     amount: (amount: string, of: string, period: string) =>
-      `${amount} of ${period} (${of}) went round the profiles.`,
+      capital(`${amount} of ${period} (${of}) went round the profiles.`),
     callers: (count: number, most: string, amount: string) =>
       count === 1
         ? `The bill names one caller, ${most} (${amount}).`
@@ -42,8 +44,8 @@ export const bypass = {
   why: {
     caller: 'the bill names them as the caller',
     callerOf: (costCenter: string) => `the bill names them as the caller; cost center ${costCenter}`,
-    account: (share: string) => `${share} of what is owned in this account is theirs`,
-    nobody: 'nobody has a larger part of this account',
+    account: (share: string) => `the largest part of what is owned in this account is theirs: ${share}`,
+    nobody: 'nothing is owned in this account',
   },
   nobody: '–',
   ends: 'What ends it',

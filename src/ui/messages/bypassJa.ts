@@ -41,8 +41,8 @@ export const bypass: BypassWords = {
   why: {
     caller: '請求データの呼び出し元',
     callerOf: (costCenter) => `請求データの呼び出し元（コストセンター ${costCenter}）`,
-    account: (share) => `このアカウントの配賦済み利用額の ${share} を占めています`,
-    nobody: 'このアカウントで大きな割合を占める相手がいません',
+    account: (share) => `このアカウントの配賦済み利用額で最大（${share}）`,
+    nobody: 'このアカウントに配賦済みの利用額がありません',
   },
   nobody: '–',
   ends: '止める方法',
