@@ -67,7 +67,11 @@ describe('callers without a profile', () => {
   it('are nobody where only rounding is left, or where what they called is of another service or account', () => {
     const nobody = [[A, 'us-east-1', 'sonnet', '', null, 10]];
     expect(
-      found({ direct: [direct(10)], claimed: [claim('ann', 5)], explained: [own('ann', 4.995)] }),
+      found({
+        direct: [direct(10)],
+        claimed: [claim('ann', 5)],
+        explained: [{ ...own('ann', 5), billed: (usd(5) - 99_999_999n) as Money }],
+      }),
     ).toEqual(nobody);
     expect(
       found({ direct: [direct(10)], claimed: [claim('ann', 5, { service: 'Amazon Bedrock' })] }),

@@ -134,6 +134,7 @@ describe('a shared profile', () => {
           .map(({ unblendedCost }) => unblendedCost as Money),
       );
     const [anns, bobs] = [saidOf(ann), saidOf(bob)];
+    expect(bobs).toBeGreaterThan(0n);
     expect(anns).toBe((bobs * 3n) as Money);
     expect(sum(bill.map(({ unblendedCost }) => unblendedCost as Money))).toBe(anns + bobs);
     // By tags it is the cost center's; what people have beside it is of their own profiles.
