@@ -1,3 +1,4 @@
+import { mustBeAllowed } from '../app/asking.ts';
 import { type BypassReport, type BypassRow, showBypass } from '../app/spend/bypass.ts';
 import { callersByCloudTrail, type RecordedCallers } from '../app/spend/bypassCallers.ts';
 import { bypassJson, coverageJson } from '../app/spend/bypassJson.ts';
@@ -30,6 +31,7 @@ export async function bypass(options: Options): Promise<void> {
     throw new UserError('--cloudtrail asks AWS as whoever is at the machine: leave --as out', 'badRequest');
   if (!options.cloudtrail) return looking(options, (context) => tell(context, options, null));
   await withContext(options, async (opened) => {
+    mustBeAllowed(askingOf(opened), 'change', { kind: 'policies' });
     const context = await identify(opened);
     const range = rangeOf(options, context);
     await tell(context, options, await callersByCloudTrail(askingOf(context), awsOf(context), range));
