@@ -6,12 +6,12 @@ import {
   budgetsHeld,
   budgetsInForce,
 } from '../core/budgets.ts';
-import { ownerOf } from '../core/estate.ts';
 import type { SpendFilter } from '../core/questions.ts';
 import type { Profile } from '../core/types.ts';
 import type { ProfileQuestion } from '../store/types.ts';
 import type { NamesAsked } from '../store/typesSpend.ts';
 import { type Asking, mayDo, scopeOf } from './asking.ts';
+import { profileThing } from './profiles/thing.ts';
 
 /** What of a noun whoever asks may see: asked by every verb that shows some of them. */
 
@@ -20,6 +20,7 @@ export const profileQuestion = (asking: Asking, user?: string): ProfileQuestion 
   scope: scopeOf(asking),
   tagKeys: asking.settings.tagKeys,
   user,
+  sharedBy: asking.viewer.costCenter === '' ? [] : [asking.viewer.costCenter],
 });
 
 /** Those of them that whoever asks may see: it is asked of each one that is shown. */
@@ -27,9 +28,7 @@ export function seenProfiles(asking: Asking, profiles: readonly Profile[]): Prof
   const { tagKeys } = asking.settings;
   // Asked first, so that it was asked even where there is none.
   if (mayDo(asking, 'see', { kind: 'bill' })) return [...profiles];
-  return profiles.filter((profile) =>
-    mayDo(asking, 'see', { kind: 'profile', ...ownerOf(profile, tagKeys) }),
-  );
+  return profiles.filter((profile) => mayDo(asking, 'see', profileThing(profile, tagKeys)));
 }
 
 /** Profiles that whoever asks may see. */

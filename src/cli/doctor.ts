@@ -17,6 +17,7 @@ import { ledgerFile, sources, tagsOfProfiles } from './doctorLedger.ts';
 import { mendFrom, setting } from './doctorMends.ts';
 import { networkChecks } from './doctorNetwork.ts';
 import { outboxChecks } from './doctorOutbox.ts';
+import { ownersOfSpend } from './doctorOwners.ts';
 import { openPatient, type Patient } from './doctorPatient.ts';
 import { directoryChecks, directoryPermission } from './doctorPeople.ts';
 import { fileChecks, policyChecks } from './doctorPolicies.ts';
@@ -66,6 +67,7 @@ function atHome(context: Context, unread: Check | null): Section[] {
     { group: 'ledger', name: 'audit log', checks: async () => [await auditCheck(context)] },
     { group: 'ledger', name: 'profiles that lack tags', checks: () => tagsOfProfiles(asking) },
     { group: 'ledger', name: 'hygiene of profiles', checks: () => hygieneOfProfiles(asking) },
+    { group: 'ledger', name: 'spend with an owner', checks: () => ownersOfSpend(asking) },
     { group: 'ledger', name: 'data', checks: () => sources(asking) },
     { group: 'ledger', name: 'messages', checks: () => outboxChecks(asking) },
     { group: 'ledger', name: 'health', checks: () => healthChecks(context) },

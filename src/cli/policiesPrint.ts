@@ -22,6 +22,7 @@ interface Options extends LedgerOptions {
   geography?: string;
   selfService?: boolean;
   enforcement: boolean;
+  shared?: boolean;
   open?: string;
   tier?: string;
   exempt?: string[];
@@ -115,6 +116,7 @@ function typedOf(options: Options): Record<string, string> {
     principal: options.principal,
     externalId: options.externalId,
     selfService: onOff(options.selfService),
+    shared: onOff(options.shared),
     enforcement: options.enforcement ? undefined : 'off',
   };
   return Object.fromEntries(

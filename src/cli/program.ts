@@ -122,6 +122,11 @@ function addReading(program: Command): void {
     .addOption(oneOf('--basis <what>', 'which figures', ['best', 'billed', 'estimated'], 'best'))
     .option('--csv', 'print CSV')
     .action(async (options) => (await import('./spend.ts')).spend(options));
+  looking(program.command('bypass').description('who calls models without a profile, and what ends it'))
+    .option('--month <month>', 'YYYY-MM (UTC); default: the running month')
+    .option('--cloudtrail', 'ask CloudTrail for callers that the bill does not name; free, and slow')
+    .option('--csv', 'print CSV')
+    .action(async (options) => (await import('./bypass.ts')).bypass(options));
 }
 
 function addBudgets(budgets: Command): void {

@@ -30,6 +30,8 @@ export function addPolicies(policies: Command): void {
     .option('--profile-tag <key>', 'tag that names a profile on the bill; default: tagKeys.profile')
     .option('--self-service', 'people make, tag and delete their profiles themselves (as set by default)')
     .option('--no-self-service', 'they do not, and the guard lets nobody do it but the exemptions')
+    .option('--shared', 'people may call profiles that their cost center shares (as set by default)')
+    .option('--no-shared', 'they may not')
     .option('--no-enforcement', 'without the denial of profiles that are over their budget')
     .option('--open <actions>', 'of the actions that are closed, these')
     .option('--tier <names>', 'only these service tiers: default, flex, priority, reserved')

@@ -42,7 +42,9 @@ export interface Viewer {
 /** What is asked about. `user` and `costCenter` are '' where a row has none. */
 export type Thing =
   /** A row of spend, or a profile: whose it is and what it is charged to. */
-  | { kind: 'spend' | 'profile'; user: string; costCenter: string }
+  | { kind: 'spend'; user: string; costCenter: string }
+  /** `shared`: by the people of its cost center, so that it is nobody's own. */
+  | { kind: 'profile'; user: string; costCenter: string; shared?: boolean }
   /** Somebody, with the cost center they belong to. */
   | { kind: 'person'; email: string; costCenter: string }
   | { kind: 'budget'; scope: BudgetScope; costCenter: string }
@@ -90,8 +92,9 @@ function maySee(viewer: Viewer, thing: Thing): boolean {
   if (viewer.roles.has('finance')) return true;
   switch (thing.kind) {
     case 'spend':
-    case 'profile':
       return concerns(viewer, thing.user, thing.costCenter);
+    case 'profile':
+      return concerns(viewer, thing.user, thing.costCenter) || shares(viewer, thing);
     case 'person':
       return concerns(viewer, thing.email, thing.costCenter);
     case 'request':
@@ -121,12 +124,16 @@ function maySee(viewer: Viewer, thing: Thing): boolean {
   }
 }
 
-/** What is not the administrator's alone: one's own credentials, deputies, wishes and profiles, and what one is asked. */
+/**
+ * What is not the administrator's alone: one's own credentials, deputies and wishes, what one is asked, one's own profiles on one's
+ * own cost center, and what the cost centers share that one owns.
+ */
 function mayChange(viewer: Viewer, thing: Thing): boolean {
   if (thing.kind === 'credentials' || thing.kind === 'deputies') return isOwn(viewer, thing.email);
   if (thing.kind === 'request') return thing.approvers.has(viewer.email);
   if (thing.kind === 'wish') return isOwnRequest(thing, viewer.email);
   if (thing.kind !== 'profile') return false;
+  if (thing.shared === true) return thing.user === '' && owns(viewer, thing.costCenter);
   return isOwn(viewer, thing.user) && thing.costCenter !== '' && thing.costCenter === viewer.costCenter;
 }
 
@@ -140,12 +147,21 @@ export type Changeable = Extract<
 export function mayChangeAny(viewer: Viewer, kind: Changeable): boolean {
   if (viewer.roles.has('administrator')) return true;
   if (kind === 'credentials') return viewer.email !== '';
-  return kind === 'profile' && viewer.email !== '' && viewer.costCenter !== '';
+  return (
+    kind === 'profile' &&
+    viewer.email !== '' &&
+    (viewer.costCenter !== '' || viewer.ownedCostCenters.size > 0)
+  );
 }
 
 const isOwn = ({ email }: Viewer, asked: string): boolean => email !== '' && asked === email;
 const owns = ({ ownedCostCenters }: Viewer, name: string): boolean =>
   name !== '' && ownedCostCenters.has(name);
+/** Whoever shares a profile must find it: what was spent with it is no more theirs for that. */
+const shares = (
+  viewer: Viewer,
+  { user, costCenter, shared = false }: Extract<Thing, { kind: 'profile' }>,
+): boolean => shared && user === '' && costCenter !== '' && costCenter === viewer.costCenter;
 const concerns = (viewer: Viewer, user: string, costCenter: string): boolean =>
   isOwn(viewer, user) || (user !== '' && viewer.reports.has(user)) || owns(viewer, costCenter);
 

@@ -37,6 +37,8 @@ import { profileRoutes } from './profiles/pages.tsx';
 import { requestRoutes } from './profiles/requestPages.tsx';
 import { planRoutes } from './profiles/plans.tsx';
 import { rollOverRoutes } from './profiles/rollOver.tsx';
+import { bypassPage } from './spend/bypassPage.tsx';
+import { coveragePage } from './spend/coveragePage.tsx';
 import { spendRoutes } from './spend/pages.tsx';
 
 /** What a browser could let a page do, and no page here does. */
@@ -135,6 +137,8 @@ export function createApp(deps: ServerDeps, keptBytes = MOST_KEPT_BYTES): Hono {
   app.route('/', accountRoutes(deps));
   app.route('/', tokenRoutes(deps));
   app.get('/days/:day', only('see', 'bill'), (c) => dayPage(c, deps));
+  app.get('/bypass', only('see', 'bill'), (c) => bypassPage(c, deps));
+  app.get('/coverage', only('see', 'bill'), (c) => coveragePage(c, deps));
   app.get('/reconciliation', only('see', 'bill'), (c) => reconciliationPage(c, deps));
   app.get('/reconciliation/findings/:kind', only('see', 'bill'), (c) => findingsPage(c, deps));
   app.get('/rates', only('see', 'rates'), (c) => ratesPage(c, deps));

@@ -7,6 +7,7 @@ import { peopleEndpoints } from './people/api.ts';
 import { policyEndpoints } from './policies/api.ts';
 import { profileEndpoints } from './profiles/api.ts';
 import { spendEndpoints } from './spend/api.ts';
+import { bypassEndpoints } from './spend/apiBypass.ts';
 import { standingEndpoints } from './spend/apiStandings.ts';
 
 /** Where the API begins. */
@@ -17,6 +18,7 @@ const ALL: readonly Endpoint[] = [
   ...credentialEndpoints,
   ...standingEndpoints,
   ...spendEndpoints,
+  ...bypassEndpoints,
   ...billEndpoints,
   ...budgetEndpoints,
   ...profileEndpoints,

@@ -4,6 +4,7 @@ import { deputiesStore, requestsStore } from './approvals.ts';
 import { auditStore } from './audit.ts';
 import { bindingsStore } from './bindings.ts';
 import { budgetsStore } from './budgets.ts';
+import { bypassStore } from './bypass.ts';
 import { chargesStore } from './charges.ts';
 import { Condition } from './condition.ts';
 import { type Connection, careForLog, connect, connectReader, forReading } from './connection.ts';
@@ -189,6 +190,7 @@ function nounsOn(connection: Connection, attribution: Attribution): Nouns {
     watching: watchingStore(connection),
     rates: ratesStore(connection),
     spend: spendStore(connection, attribution),
+    bypass: bypassStore(connection, attribution),
     forecasts: forecastsStore(connection),
     rollups: rollupsStore(connection),
     budgets: budgetsStore(connection),

@@ -1,5 +1,6 @@
 import type Database from 'better-sqlite3';
 import { and, asc, eq, getTableColumns, isNull, type SQL, sql } from 'drizzle-orm';
+import { MANAGED_BY, OURS } from '../core/policies/choices.ts';
 import type { Place, Profile, TagVersion } from '../core/types.ts';
 import { addressesNamed, personColumn, scopeByAddress, withAliases } from './aliases.ts';
 import type { Connection } from './connection.ts';
@@ -18,12 +19,18 @@ const some = (values: readonly string[]): SQL =>
 const tagged = (key: string, fits: SQL): SQL =>
   sql`SELECT arn FROM profile_tag_values WHERE key = ${key} AND value ${fits}`;
 
+/** Those that the people of a cost center share: `core/vending/shared` says which these are. */
+const sharedOf = ({ user, costCenter }: ProfileQuestion['tagKeys'], centers: readonly string[]): SQL =>
+  sql`SELECT arn FROM profile_tag_values c WHERE key = ${costCenter} AND value IN ${some(centers)}
+    AND EXISTS (SELECT 1 FROM profile_tag_values o WHERE o.arn = c.arn AND o.key = ${MANAGED_BY} AND o.value = ${OURS})
+    AND NOT EXISTS (SELECT 1 FROM profile_tag_values u WHERE u.arn = c.arn AND u.key = ${user})`;
+
 type Asked = Pick<Connection, 'sqlite' | 'db'>;
 
 /** What of a question narrows it down, by the tags of today. */
 function whereOf(
   sqlite: Database.Database,
-  { scope: asked, tagKeys, user }: ProfileQuestion,
+  { scope: asked, tagKeys, user, sharedBy = [] }: ProfileQuestion,
 ): SQL | undefined {
   const scope = scopeByAddress(sqlite, asked);
   const seen =
@@ -31,7 +38,8 @@ function whereOf(
       ? undefined
       : // '' is nobody: whoever owns no cost center must not see what has none.
         sql`${t.arn} IN (${tagged(tagKeys.user, sql`IN ${some(scope.users.filter((one) => one !== ''))}`)}
-          UNION ${tagged(tagKeys.costCenter, sql`IN ${some(scope.costCenters.filter((one) => one !== ''))}`)})`;
+          UNION ${tagged(tagKeys.costCenter, sql`IN ${some(scope.costCenters.filter((one) => one !== ''))}`)}
+          ${sharedBy.length === 0 ? sql`` : sql`UNION ${sharedOf(tagKeys, sharedBy)}`})`;
   const owned =
     user === undefined
       ? undefined

@@ -25,6 +25,7 @@ import type {
 } from '../core/types.ts';
 import type { ApprovalStore } from './typesApprovals.ts';
 import type { BudgetStore } from './typesBudgets.ts';
+import type { BypassStore } from './typesBypass.ts';
 import type { JobTroubleStore } from './typesJobTroubles.ts';
 import type { Lease } from './typesLease.ts';
 import type { LetterStore } from './typesLetters.ts';
@@ -56,6 +57,8 @@ export interface ProfileQuestion {
   tagKeys: Pick<TagKeys, 'user' | 'costCenter'>;
   scope: SpendScope;
   user?: string | undefined;
+  /** Beside the scope: what is made here for these cost centers, and for nobody. */
+  sharedBy?: readonly string[];
 }
 
 /** What opening a ledger did to it. */
@@ -80,6 +83,7 @@ export interface Store
     BudgetStore,
     PeopleStore,
     ProvisioningStore,
+    BypassStore,
     QuarantineStore,
     SpendStore,
     JobTroubleStore,

@@ -94,6 +94,23 @@ describe('what is asked again and again seeks', () => {
     expect(scans).toEqual([]);
   });
 
+  it('where somebody asks who goes round the profiles, and for coverage over the months', async () => {
+    const pages = await serveLedger({ store: b.store, clock: b.clock, settings: b.deps.settings });
+    const { statements: asked, scans } = await scansOf(async () => {
+      for (const path of ['/bypass', '/coverage', '/api/v1/bypass', '/api/v1/coverage'])
+        expect((await ask(pages.url, path)).status).toBe(200);
+    });
+    await pages.close();
+    expect(asked.filter((one) => /spend_month_sums/.test(one)).length).toBeGreaterThan(3);
+    // Sums answer it: of years of rows none is read.
+    expect(asked.filter((one) => /\bFROM spend\b/.test(one) && !/\b(?:min|max)\(day\)/.test(one))).toEqual(
+      [],
+    );
+    // Callers were asked for, of a service that somebody called without a profile.
+    expect(asked.filter((one) => /FROM charge_reads WHERE grouping = 'principal'/.test(one))).toHaveLength(1);
+    expect(scans).toEqual([]);
+  });
+
   it('where a load balancer asks for health, and with each request of a session and a token', async () => {
     const { store, clock } = b;
     const email = (await store.people.list()).find(({ active }) => active)?.email ?? '';

@@ -68,6 +68,10 @@ type Line = readonly [args: readonly string[], refusal: string];
 const REFUSED: Readonly<Record<string, readonly Line[]>> = {
   sync: [[['profiles'], 'change jobs']],
   backfill: [[['--from', '2026-11-01'], 'change jobs']],
+  bypass: [
+    [[], 'see the bill'],
+    [['--cloudtrail'], 'change the policies'],
+  ],
   'alerts list': [[[], 'see jobs']],
   'alerts resend': [[['--failed'], 'change jobs']],
   'budgets set': [[['userDefault', '60'], 'change budgets']],

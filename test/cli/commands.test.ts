@@ -135,6 +135,33 @@ describe('spend', () => {
     },
   );
 
+  it('round the profiles comes to what nobody owns for that reason, with names from CloudTrail where asked', async () => {
+    const month = today.slice(0, 7);
+    const ofMonth = ['--start', `${month}-01`, '--end-exclusive', addDays(today, 1)];
+    const { unallocated } = await json(['spend', ...ofMonth]);
+    const direct = unallocated.find(({ reason }: { reason: string }) => reason === 'directCall');
+    const bypass = await json(['bypass', '--month', month]);
+    expect(bypass).toMatchObject({ month, amount: direct.amount, callers: 'none' });
+    expect(formatExact(sum(bypass.rows.map(({ amount }: { amount: string }) => money(amount))))).toBe(
+      direct.amount,
+    );
+    const csv = (await company.run(['bypass', '--csv'])).out.trimEnd().split('\n').slice(1);
+    expect(csv).toHaveLength(bypass.rows.length);
+    const { out } = await company.run(['bypass']);
+    // Nobody activated the tag that names callers.
+    expect(out).toContain('iamPrincipal/UserEmail');
+    expect(out).toMatch(
+      new RegExp(`^\\$[\\d.]+ of ${month} \\(\\d+\\.\\d %\\) went round the profiles\\.$`, 'm'),
+    );
+    const asked = await json(['bypass', '--cloudtrail']);
+    const recorded = asked.rows.flatMap((row: { recorded: { who: string }[] }) => row.recorded);
+    expect(recorded.map(({ who }: { who: string }) => who)).not.toEqual([]);
+    expect(await company.run(['bypass', '--month', '2199-01'])).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('has not begun'),
+    });
+  });
+
   it('by day as a table is in the order of the days, with share, tokens and state in words', async () => {
     const lines = (await company.run(['spend', ...RANGE, '--group-by', 'day'])).out.split('\n');
     expect(lines[0]).toMatch(/^day +USD +share +tokens$/);

@@ -46,6 +46,15 @@ describe('doctor', () => {
       { state: 'ok', found: expect.stringMatching('entries hold') },
     ]);
     expect(of(checks, 'rights of files')).toMatchObject([{ state: 'ok' }]);
+    // As /coverage says it; where most of the rest went round the profiles, who did is the next question.
+    expect(of(checks, 'spend with an owner')).toMatchObject([
+      {
+        state: 'warning',
+        found: expect.stringMatching(/^only \d+\.\d % of \d{4}-\d{2}$/),
+        advice: expect.stringMatching(/^most of the rest: .+ \(\d+\.\d %\)$/),
+        mend: expect.stringMatching(/^(bedrock-ledger bypass|.*\/coverage)/),
+      },
+    ]);
     expect(of(checks, 'sign-in')).toMatchObject([{ state: 'ok' }]);
     for (const { state, advice, mend } of checks)
       expect([advice === '', mend === null]).toEqual([state === 'ok', state === 'ok']);

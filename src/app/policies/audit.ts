@@ -137,7 +137,8 @@ async function directAmounts(
   return found;
 }
 
-async function recordedCalls(
+/** What CloudTrail has of calls of models, place by place. */
+export async function recordedCalls(
   { settings, now }: Asking,
   range: DayRange,
   aws: Pick<Aws, 'cloudtrail'> | null,

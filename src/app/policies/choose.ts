@@ -69,6 +69,7 @@ export function readChosen(untidy: Typed): { chosen: Chosen; faults: Fault[] } {
       tagKeys: readTagKeys(typed, faults),
       selfService: onOff('selfService'),
       enforcement: onOff('enforcement'),
+      shared: onOff('shared'),
     }),
   };
 }

@@ -1,5 +1,4 @@
 import type { ProfilesHeld } from '../../core/allowances.ts';
-import { ownerOf } from '../../core/estate.ts';
 import { NOTHING_KNOWN } from '../../core/known.ts';
 import type { SpendAnswer } from '../../core/questions.ts';
 import type { CatalogueEntry, Profile } from '../../core/types.ts';
@@ -9,6 +8,7 @@ import { type Asking, inOneReading, mayDo, NotThere, scopeOf } from '../asking.t
 import { profileQuestion, seenProfiles } from '../visible.ts';
 import { settingsOf } from './clientSettings.ts';
 import { profilesHeldBy } from './reserve.ts';
+import { profileThing } from './thing.ts';
 
 /** Profiles as whoever asks may see them, each question in one reading. */
 
@@ -84,10 +84,7 @@ export const readProfile = (asking: Asking, shortId: string): Promise<ProfileSho
       catalogue,
       settings: await settingsOf(inside, profile, catalogue),
       days: await daysOf(inside, profile),
-      deletable: mayDo(inside, 'change', {
-        kind: 'profile',
-        ...ownerOf(profile, inside.settings.tagKeys),
-      }),
+      deletable: mayDo(inside, 'change', profileThing(profile, inside.settings.tagKeys)),
     };
   });
 

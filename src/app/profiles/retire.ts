@@ -1,6 +1,5 @@
 import type { Aws } from '../../aws/types.ts';
 import { LedgerError } from '../../core/errors.ts';
-import { ownerOf } from '../../core/estate.ts';
 import type { Profile } from '../../core/types.ts';
 import {
   type Asking,
@@ -13,6 +12,7 @@ import {
 } from '../asking.ts';
 import { readReason, type Typed } from '../typed.ts';
 import { findProfile } from './list.ts';
+import { profileThing } from './thing.ts';
 
 /** Deleting a profile: in AWS first, then in the ledger, where its past stays. */
 
@@ -47,8 +47,7 @@ export const deletableByArn = (asking: Asking, arn: string): Promise<Profile> =>
   });
 
 function mustDelete(asking: Asking, profile: Profile | null): void {
-  const owner = profile === null ? { user: '', costCenter: '' } : ownerOf(profile, asking.settings.tagKeys);
-  mustBeAllowed(asking, 'change', { kind: 'profile', ...owner });
+  mustBeAllowed(asking, 'change', profileThing(profile, asking.settings.tagKeys));
 }
 
 /**

@@ -6,6 +6,7 @@ import { MANAGED_BY, OURS } from '../../core/policies/choices.ts';
 import type { Instant, Profile } from '../../core/types.ts';
 import { needsApproval, wishKey } from '../../core/vending/approval.ts';
 import { makingOf, type Making as Plan, tagsOfMaking, type Wanted } from '../../core/vending/making.ts';
+import { isShared } from '../../core/vending/shared.ts';
 import { tagField } from '../../core/vending/tags.ts';
 import { askForApproval } from '../approvals/ask.ts';
 import { type Asking, because, inOneWriting, mustChangeAny, nowOf } from '../asking.ts';
@@ -49,7 +50,7 @@ export const isAsked = (answer: Vended | Asked): answer is Asked => 'request' in
 /**
  * Creates the application inference profile of a person for a model. Idempotent: an active one of the same person,
  * cost center, further tags, source and place is returned as it is, once AWS says that it has it; one that AWS no longer has is
- * marked, and another made. Whoever moved gets another: the old one is charged as before.
+ * marked, and another made. Of a shared one the same, for nobody. Whoever moved gets another: the old one is charged as before.
  * @param typed see `readWish`; `beyond` where an administrator means one more than the person may have
  * @returns the request that waits, where somebody has to agree first and there is no such profile yet
  * @throws Forbidden, Invalid (also where the person has as many as one may, and where the place has no room), AwsError;
@@ -142,9 +143,11 @@ async function decide(
   if (active === undefined) {
     const plan = makingOf(wanted, source, same.length);
     const beyond = mayGoBeyond(asking, wanted.userEmail, typed);
-    if (!agreed && needsApproval(settings.vending.approval, asking.viewer, wanted))
+    if (!agreed && wanted.userEmail !== '' && needsApproval(settings.vending.approval, asking.viewer, wanted))
       return askFirst(asking, wish, beyond);
-    await reserve(asking, wanted.userEmail, plan.clientToken, { id, beyond });
+    // What is shared counts for nobody; the client token holds requests for it together.
+    if (wanted.userEmail !== '')
+      await reserve(asking, wanted.userEmail, plan.clientToken, { id, beyond });
     const inUse = here.filter((one) => one.goneAt === null).length;
     return { wish, plan, tags: tagsOfMaking(settings.tagKeys, wanted, plan), inUse };
   }
@@ -180,11 +183,13 @@ async function lookedFor({ bedrock }: VendGateways, profile: Profile): Promise<b
 
 const tagsOf = ({ history }: Profile): Readonly<Record<string, string>> => history.at(-1)?.tags ?? {};
 
-/** Whether it was made by this product for the same person and model, whatever it is charged to. */
-const isSame = ({ settings }: Asking, request: VendRequest, profile: Profile): boolean =>
-  profile.sourceId === request.sourceId &&
-  tagsOf(profile)[settings.tagKeys.user] === request.userEmail &&
-  tagsOf(profile)[MANAGED_BY] === OURS;
+/** Whether it was made by this product for the same person and model, whatever it is charged to; a shared one to the same. */
+function isSame(asking: Asking, request: VendRequest, profile: Profile): boolean {
+  const { tagKeys } = asking.settings;
+  if (profile.sourceId !== request.sourceId) return false;
+  if (request.userEmail === '') return isShared(profile, tagKeys) && isChargedAlike(asking, request, profile);
+  return tagsOf(profile)[tagKeys.user] === request.userEmail && tagsOf(profile)[MANAGED_BY] === OURS;
+}
 
 /** Whether its tags charge it as the request says. Further tags that nobody asks for may be there. */
 function isChargedAlike({ settings }: Asking, { costCenter, tags }: VendRequest, profile: Profile): boolean {
@@ -261,8 +266,8 @@ const keep = (asking: Asking, profile: Profile, { id }: Pick<Maker, 'id'>): Prom
     return true;
   });
 
-const underWay = ({ userEmail, sourceId }: VendRequest): LedgerError =>
+const underWay = ({ userEmail, costCenter, sourceId }: VendRequest): LedgerError =>
   new LedgerError(
     'conflict',
-    `another profile of ${userEmail} for ${sourceId} is being made: try again in a moment; where that does not help, run "bedrock-ledger sync profiles" first`,
+    `another profile of ${userEmail || costCenter} for ${sourceId} is being made: try again in a moment; where that does not help, run "bedrock-ledger sync profiles" first`,
   );

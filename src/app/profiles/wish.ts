@@ -39,15 +39,21 @@ interface Whom {
  */
 export async function readWish(asking: Asking, typed: Typed): Promise<Wish> {
   const forAll = mayDo(asking, 'change', { kind: 'directory' });
-  const read = readVend(typed, asking.settings.vending.tags, forAll);
+  const read = readVend(typed, asking.settings.vending, forAll);
   const isRead = (field: string) => !read.faults.some((fault) => fault.field === field);
   // Whoever may not ask for others learns nothing of them.
   if (!forAll && !(isRead('userEmail') && isRead('costCenter'))) throw new Invalid(read.faults);
-  const whom = isRead('userEmail')
+  const whom =
+    isRead('userEmail') && !read.shared
     ? await whomOf(asking, read, forAll)
     : { email: '', costCenter: '', faults: [] };
   const costCenter = read.costCenter || whom.costCenter;
-  if (!forAll) mustBeAllowed(asking, 'change', { kind: 'profile', user: whom.email, costCenter });
+  if (!forAll) mustBeAllowed(asking, 'change', {
+      kind: 'profile',
+      user: whom.email,
+      costCenter,
+      shared: read.shared,
+    });
   const source = await sourceAsked(asking, read);
   const faults = [
     ...read.faults,

@@ -93,6 +93,11 @@ export interface PolicyChoices {
   enforcement: boolean;
   /** Of the actions that are closed, those that are open. */
   opened: readonly string[];
+  /**
+   * Whether people may call profiles that carry no name and are charged to their own cost center: the further tags that must
+   * be their own as well. Missing: none is shared.
+   */
+  shared?: readonly string[];
   /** Service tiers of a call; null: any. */
   tiers: readonly string[] | null;
   exemptions: readonly Exemption[];
@@ -166,7 +171,8 @@ const SUFFIX = 'From';
 const camel = (region: string): string =>
   region.replace(/(?:^|-)(\w)/g, (_, letter: string) => letter.toUpperCase());
 /** The Sid without what tells it apart from its like. */
-export const plainSid = (sid: string): string => sid.replace(/From(?:[A-Z][a-z]+[A-Z][a-zA-Z]*\d)+$/, '');
+export const plainSid = (sid: string): string =>
+  sid.replace(/From(?:[A-Z][a-z]+[A-Z][a-zA-Z]*\d)+$/, '').replace(/^(DenyShares\w*?)\d+$/, '$1');
 
 /** What a profile may be copied from: system profiles of the geographies, and models of the Regions themselves. */
 export function sourceArns(choices: PolicyChoices): string[] {

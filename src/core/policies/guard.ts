@@ -9,6 +9,7 @@ import {
   sourceArns,
 } from './choices.ts';
 import {
+  type Deny,
   denyExceeded,
   denyGlobal,
   denyOtherTiers,
@@ -21,7 +22,7 @@ import {
   resourceTag,
   SOMETHING,
 } from './printed.ts';
-import type { Conditions } from './types.ts';
+import { guardOfShared, guardOfSharers, named } from './shared.ts';
 
 /**
  * What nobody may, whatever else allows it: an SCP that binds every principal of the accounts but an exemption list.
@@ -45,9 +46,6 @@ export const guardStatements = (
 const anyProfile = ({ partition }: PolicyChoices): string[] => [
   `arn:${partition}:bedrock:*:*:application-inference-profile/*`,
 ];
-
-type On = Pick<PrintedStatement, 'Resource' | 'NotResource'>;
-type Deny = (Sid: string, Action: readonly string[], on: On, conditions?: Conditions) => PrintedStatement;
 
 /** Makes statements that do not bind these. */
 const denying =
@@ -75,6 +73,7 @@ function guardOfCalls(choices: PolicyChoices): PrintedStatement[] {
   const call = [ANY_INVOKE];
   const profiles = { Resource: anyProfile(choices) };
   const own = inOwnAccount(choices);
+  const withName = named(choices);
   return [
     deny('DenyAllButProfilesAndTheirModels', call, {
       NotResource: [...(isNamed(choices.accounts) ? profileArns : anyProfile)(choices), ...anyModel],
@@ -95,7 +94,9 @@ function guardOfCalls(choices: PolicyChoices): PrintedStatement[] {
     ),
     deny('DenyProfilesOfOthers', call, profiles, {
       StringNotEquals: { [resourceTag(user)]: ownTag(user) },
+      ...(withName === null ? {} : { Null: withName }),
     }),
+    ...guardOfShared(choices, deny, profiles),
     ...(Object.keys(own).length === 0
       ? []
       : [deny('DenyProfilesOfOtherAccounts', call, profiles, { StringNotEquals: own })]),
@@ -134,6 +135,7 @@ function guardOfChanges(choices: PolicyChoices): PrintedStatement[] {
       ? changesOfOwn(choices, deny)
       : [deny('DenyChangesOfProfiles', [...CREATE, ...CHANGES_OF_ONE], profiles)]),
     forging(choices, deny),
+    ...guardOfSharers(choices, deny),
   ];
 }
 

@@ -22,6 +22,8 @@ import {
   SOMETHING,
 } from './printed.ts';
 
+import { sharedStatements } from './shared.ts';
+
 /** What people may do: call their own profiles, and models only through them; make and keep profiles of their own. */
 
 const CHANGES = [
@@ -44,6 +46,7 @@ export function invokeStatements(choices: PolicyChoices): PrintedStatement[] {
         StringEquals: { [resourceTag(tagKeys.user)]: ownTag(tagKeys.user), ...inOwnAccount(choices) },
       },
     },
+    ...sharedStatements(choices),
     ...endsGroups(choices).map(
       ({ regions, modelArns, suffix }): PrintedStatement => ({
         Sid: `InvokeModelsThroughProfiles${suffix}`,

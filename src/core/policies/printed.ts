@@ -1,8 +1,16 @@
 import { ANY_INVOKE } from './actions.ts';
 import { ANYWHERE, BUDGET_STATUS, EXCEEDED, GLOBAL, MANAGED_BY, type PolicyChoices } from './choices.ts';
-import type { PolicyStatement } from './types.ts';
+import type { Conditions, PolicyStatement } from './types.ts';
 
 /** What several of the printed policies hold alike. */
+
+/** Makes statements that deny to all but some. */
+export type Deny = (
+  Sid: string,
+  Action: readonly string[],
+  on: Pick<PrintedStatement, 'Resource' | 'NotResource'>,
+  conditions?: Conditions,
+) => PrintedStatement;
 
 /** A statement as it is printed: with a name, and lists where AWS takes lists. */
 export interface PrintedStatement extends PolicyStatement {

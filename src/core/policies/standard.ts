@@ -18,8 +18,15 @@ export const SERVICE_ROLE = 'bedrock-ledger';
 
 /** What may be chosen otherwise than it is set. */
 export type Chosen = Partial<
-  Omit<PolicyChoices, 'destinations' | 'ends' | 'routes' | 'serviceRoles' | 'namedRoles' | 'tagKeys' | 'tags'>
-> & { tagKeys?: Partial<PolicyChoices['tagKeys']> };
+  Omit<
+    PolicyChoices,
+    'destinations' | 'ends' | 'routes' | 'serviceRoles' | 'namedRoles' | 'tagKeys' | 'tags' | 'shared'
+  >
+> & {
+  tagKeys?: Partial<PolicyChoices['tagKeys']>;
+  /** As it is set unless chosen. */
+  shared?: boolean;
+};
 
 /**
  * The choices of an installation, with what was chosen otherwise. Geographies that nobody chose are those that the
@@ -53,6 +60,9 @@ export function choicesOf(
     destinations: destinationsOf(ends),
     selfService: chosen.selfService ?? policies.selfService,
     enforcement: chosen.enforcement ?? policies.enforcement,
+    ...((chosen.shared ?? settings.vending?.shared.enabled)
+      ? { shared: settings.vending?.shared.by ?? [] }
+      : {}),
     opened: chosen.opened ?? policies.opened,
     tiers: chosen.tiers === undefined ? (policies.tiers?.length ? policies.tiers : null) : chosen.tiers,
     // What is set stays: whoever adds one does not lose the others.

@@ -8,6 +8,7 @@ import { href, scopeHref } from '../../core/href.ts';
 import { formatFixed } from '../../core/money.ts';
 import { spentIn } from '../../core/standing.ts';
 import { usd } from '../../core/usd.ts';
+import { isDayLate } from '../../core/vending/shared.ts';
 import type { Frame } from '../../ui/layout.tsx';
 import { Badge, type Faults, Field, FieldFault, faultOf, PlainPage } from '../../ui/plain.tsx';
 import { type Cell, lazyRow, type TableData } from '../../ui/table.tsx';
@@ -92,6 +93,7 @@ async function budgetsPage(c: Context, deps: ServerDeps, values: Typed, faults: 
   });
   return c.html(
     <PlainPage frame={frame} title={m.nav.budgets} intro={m.budgets.intro} message={message}>
+      {isDayLate(deps.settings) && <p class="note">{m.bypass.shared.lateOf}</p>}
       {changes && (
         <form class="inline" method="post" action={href`/budgets`}>
           <label>

@@ -33,6 +33,7 @@ export function navOf(viewer: Viewer, inbox: boolean): Nav {
     [href`/profiles`, 'profiles'],
     [href`/budgets`, 'budgets'],
     [href`/alerts`, 'alerts'],
+    [href`/bypass`, 'bypass'],
     [href`/reconciliation`, 'reconciliation'],
     [href`/people`, 'people'],
     [href`/policies`, 'policies'],

@@ -1,9 +1,11 @@
+import { href } from '../../core/href.ts';
 import { changeOf, type Known, pricedPart, saidOf } from '../../core/known.ts';
 import { spentIn } from '../../core/standing.ts';
 import type { Money } from '../../core/types.ts';
 import { signedUsd, usd } from '../../core/usd.ts';
 import { percent, day as showDay, whole } from '../../ui/format.ts';
 import { knownText } from '../../ui/known.ts';
+import { periodQuery } from '../tables/cells.ts';
 import type { SpendPageProps } from './props.ts';
 
 /** What a page of spend says first: one sentence, and the figures below it with where each leads. */
@@ -135,6 +137,14 @@ export function Figures({ p }: { p: SpendPageProps }) {
           value={knownText(p.unallocated, frame)}
           small={percent(p.unallocated.amount, spent.amount)}
           href={links.unallocated}
+        />
+      )}
+      {p.coverage !== null && (
+        <Figure
+          name={m.bypass.coverage.title}
+          value={p.coverage}
+          small={m.bypass.coverage.figure}
+          href={href`/coverage` + periodQuery(frame)}
         />
       )}
     </dl>

@@ -28,9 +28,13 @@ export interface SpendPageProps {
   /** How much of the total is billed, how much estimated. */
   spentParts: string;
   unallocated: Known;
+  /** What share of it carries an owner, where that is asked; as text. */
+  coverage: string | null;
   /** What is said in place of a budget. */
   noBudget: string;
   freshness: string;
+  /** Why figures of people are later than others; null where they are not. */
+  late: string | null;
   /** Where the figures lead. */
   links: {
     spent: string;

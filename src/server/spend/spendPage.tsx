@@ -3,14 +3,16 @@ import { namesOf } from '../../app/names.ts';
 import type { Shown, SpendFacts } from '../../app/spend/known.ts';
 import type { SpendReport } from '../../app/spend/report.ts';
 import type { Viewer } from '../../core/access.ts';
+import { shareOf } from '../../core/coverage.ts';
 import { href } from '../../core/href.ts';
 import { type Known, pricedPart } from '../../core/known.ts';
-import { addDays, monthOf } from '../../core/periods.ts';
+import { addDays } from '../../core/periods.ts';
 import type { SpendGroup } from '../../core/questions.ts';
 import type { BudgetState } from '../../core/standing.ts';
 import type { Priced } from '../../core/types.ts';
 import { usdTogether } from '../../core/usd.ts';
-import { fullDay, instant, whole as inWhole, day as showDay, month as showMonth } from '../../ui/format.ts';
+import { isDayLate } from '../../core/vending/shared.ts';
+import { fullDay, instant, whole as inWhole, day as showDay, tenths } from '../../ui/format.ts';
 import { knownText } from '../../ui/known.ts';
 import type { Frame, Period } from '../../ui/layout.tsx';
 import type { Counts } from '../../ui/messages/en.ts';
@@ -24,6 +26,7 @@ import { dayHref, type LinkFilter, linesHref, listOf, periodQuery } from '../tab
 import { csv, csvTable, wantsCsv } from '../tables/csv.ts';
 import { goneWords } from '../tables/gone.ts';
 import { attentionOf, groupTable } from './groupTable.tsx';
+import { nameOfPeriod } from './periodName.ts';
 import { stacksOf } from './stacks.ts';
 import { SpendPage } from './view.tsx';
 
@@ -74,7 +77,7 @@ export function spendPage(
       }
       own={look.own ?? false}
       period={period}
-      periodName={periodName(facts, frame)}
+      periodName={nameOfPeriod(facts.range, frame)}
       whole={whole}
       total={facts.total}
       standing={standing}
@@ -83,8 +86,10 @@ export function spendPage(
       dataBegin={facts.ledger === null ? '' : m.dataBegin(showDay(facts.ledger.start, frame.locale))}
       spentParts={partsOf(facts, frame)}
       unallocated={facts.unallocated}
+      coverage={seesAll && whole && look.attention ? coverageText(facts) : null}
       noBudget={facts.running ? m.budgets.set : m.budgetState.none}
       freshness={freshnessLine(facts, frame)}
+      late={lateWords(deps, report, look, frame)}
       stale={facts.stale.map((one) =>
         m.freshness.stale(
           `${m.freshness.sources[one.source]} ${one.slice}`,
@@ -242,10 +247,11 @@ function scopeWords({ reports, ownedCostCenters }: Viewer, { m }: Frame): string
     : m.scope.more(reports.size, [...ownedCostCenters].join(', '));
 }
 
-function periodName({ range, wholeMonth }: SpendFacts, { locale }: Frame): string {
-  if (!wholeMonth)
-    return `${showDay(range.start, locale)} – ${showDay(addDays(range.endExclusive, -1), locale)}`;
-  return showMonth(monthOf(range.start), locale);
+/** By the rule of the page of coverage: what nobody owns is the rest. */
+function coverageText({ total, unallocated }: SpendFacts): string | null {
+  const owned = { amount: (total.amount - unallocated.amount) as Priced, unpricedTokens: 0n };
+  const share = shareOf(owned, { total });
+  return share === null ? null : tenths(BigInt(share));
 }
 
 /** How much of the spend is billed, how much estimated: rounded together, so that both make it. */
@@ -268,6 +274,19 @@ function nothingIn({ ledger, range, filter, isEmpty }: SpendFacts, { m, locale }
   const whole = Object.keys(filter).length === 0;
   if (!isEmpty || !(whole || range.endExclusive <= ledger.start)) return null;
   return m.nothingHeld(fullDay(ledger.start, locale), fullDay(addDays(ledger.endExclusive, -1), locale));
+}
+
+/** Where people are known by who calls and profiles are shared, what is said of people is a day late. */
+function lateWords(
+  { settings }: Pick<ServerDeps, 'settings'>,
+  { facts: { filter, groups } }: SpendReport,
+  { own = false }: Look,
+  { m }: Frame,
+): string | null {
+  if (!isDayLate(settings)) return null;
+  if (own) return m.bypass.shared.late;
+  const isOfPeople = filter.user !== undefined || groups[0]?.group === 'user';
+  return isOfPeople ? m.bypass.shared.lateOf : null;
 }
 
 function freshnessLine({ usageUntil, bill: { through, period } }: SpendFacts, { m, locale }: Frame): string {

@@ -30,6 +30,7 @@ export function SpendPage(p: SpendPageProps) {
           </p>
         )}
         <p class="fresh">{p.freshness}</p>
+        {p.late !== null && <p class="fresh">{p.late}</p>}
         <Stale all={p.stale} />
         <Requests count={p.requestsForMe} frame={frame} />
       </div>

@@ -8,6 +8,7 @@ import { VALUE_WORDS } from '../../core/valueWords.ts';
 import { approvalEn, auditApprovalEn, invalidApprovalEn } from './approvalEn.ts';
 import { hands, hygiene, invalidHygiene, moveReasons } from './hygieneEn.ts';
 import { invalidPlans, plans } from './plansEn.ts';
+import { bypass } from './bypassEn.ts';
 import { invalidPolicies, policies } from './policiesEn.ts';
 import { invalidVending, vending } from './vendingEn.ts';
 import { clients } from './clientsEn.ts';
@@ -51,6 +52,7 @@ export const en = {
     profiles: 'Profiles',
     budgets: 'Budgets',
     alerts: 'Alerts',
+    bypass: 'Bypass',
     reconciliation: 'Reconciliation',
     jobs: 'Jobs',
     audit: 'Audit',
@@ -1016,6 +1018,7 @@ export const en = {
   hygiene,
   policies,
   rollOver,
+  bypass,
   invalid: {
     ...invalidHygiene,
     ...invalidPlans,
@@ -1074,6 +1077,8 @@ export const en = {
     beyondAllowance: 'One more for this person all the same',
     noTag:
       'Bedrock takes letters, digits, spaces and . _ : / = + @ - only in tags: this address can own no profile.',
+    notShared: 'Profiles are not shared here: set vending.shared.enabled, or say whose it is.',
+    sharedOwner: 'A shared profile is nobody’s: leave the person out.',
     tagMissing: (key: string) => `Say which ${key}: every profile here has one.`,
     tagValue: (values: readonly string[]) => `Choose one of: ${values.join(', ')}.`,
     tagKey: (keys: readonly string[]) =>

@@ -1,5 +1,6 @@
 import { approvalJa, auditApprovalJa, invalidApprovalJa } from './approvalJa.ts';
 import { clients } from './clientsJa.ts';
+import { bypass } from './bypassJa.ts';
 import type { Counts, Messages } from './en.ts';
 import { hands, hygiene, invalidHygiene, moveReasons } from './hygieneJa.ts';
 import { invalidPlans, plans } from './plansJa.ts';
@@ -35,6 +36,7 @@ export const ja: Messages = {
     profiles: '推論プロファイル',
     budgets: '予算',
     alerts: 'アラート',
+    bypass: 'プロファイル外利用',
     reconciliation: '照合',
     jobs: 'ジョブ',
     audit: '監査ログ',
@@ -979,6 +981,7 @@ export const ja: Messages = {
   hygiene,
   policies,
   rollOver,
+  bypass,
   invalid: {
     ...invalidHygiene,
     ...invalidPlans,
@@ -1044,6 +1047,8 @@ export const ja: Messages = {
     beyondAllowance: '上限を超えて、この利用者に 1 件追加する',
     noTag:
       'Bedrock のタグに使えるのは英数字・空白と . _ : / = + @ - だけです。このアドレスはプロファイルを持てません。',
+    notShared: '共有プロファイルは無効です。vending.shared.enabled を設定するか、利用者を指定してください。',
+    sharedOwner: '共有プロファイルには利用者を指定できません。空欄にしてください。',
     tagMissing: (key) => `${key} を指定してください。すべてのプロファイルに必要です。`,
     tagValue: (values) => `次のいずれかを選択してください：${values.join('、')}`,
     tagKey: (keys) =>

@@ -36,6 +36,16 @@ export const invalidPolicies = {
 /** What each statement of the printed policies does, in one sentence, by its Sid. */
 const statements = {
   InvokeOwnProfiles: 'Whoever it is may call the profiles that carry their own name.',
+  InvokeSharedProfiles:
+    'Whoever it is may call profiles that carry no name, were made by Bedrock Ledger and are charged to their own cost center (and project, where that is set).',
+  DenyProfilesOfNobody:
+    'Denied are profiles that carry no name and were not made by Bedrock Ledger: they are shared by nobody.',
+  DenySharesOfOthers: 'Denied are shared profiles of another cost center or project.',
+  DenySharesWithoutTag:
+    'Denied are shared profiles to whoever has no cost center or project of their own: an empty tag equals an empty tag.',
+  DenyForgingShares:
+    'Nobody changes the cost center or project of a role or user that carries a name: shares are held against it.',
+  DenyCarryingShares: 'Whoever has a name takes no other cost center or project along into another role.',
   InvokeModelsThroughProfiles:
     'Models may be called only through an application inference profile of these accounts, and only where the allowed geographies lead.',
   ReadProfilesAndModels: 'Everybody may list and look at profiles and models; that costs nothing.',

@@ -37,6 +37,16 @@ export const invalidPolicies: typeof invalidEn = {
 
 const statements: typeof en.statements = {
   InvokeOwnProfiles: '自分の名前が付いたプロファイルを呼び出せます。',
+  InvokeSharedProfiles:
+    '名前がなく、Bedrock Ledger が作成し、本人と同じコストセンター（設定した場合はプロジェクトも）の共有プロファイルを呼び出せます。',
+  DenyProfilesOfNobody:
+    '名前がなく、Bedrock Ledger が作成していないプロファイルは拒否します。共有プロファイルではありません。',
+  DenySharesOfOthers: '他のコストセンターまたはプロジェクトの共有プロファイルは拒否します。',
+  DenySharesWithoutTag:
+    'コストセンターまたはプロジェクトのない人による共有プロファイルの呼び出しを拒否します。空のタグ同士は一致するためです。',
+  DenyForgingShares:
+    '名前の付いたロールとユーザーのコストセンターやプロジェクトは変更できません。共有プロファイルの判定に使うためです。',
+  DenyCarryingShares: '名前のある人は、別のコストセンターやプロジェクトを他のロールに持ち込めません。',
   InvokeModelsThroughProfiles:
     'モデルは、これらのアカウントのアプリケーション推論プロファイルを通じてのみ、許可された地域の範囲で呼び出せます。',
   ReadProfilesAndModels: 'プロファイルとモデルの一覧と詳細は誰でも参照できます。料金はかかりません。',

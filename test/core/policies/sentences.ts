@@ -133,6 +133,7 @@ export function rowsOf(w: World): Row[] {
     ...looking(w, parts),
     ...otherWays(w, parts),
     ...stopping(w, parts),
+    ...sharing(w, parts),
   ];
 }
 
@@ -1229,4 +1230,276 @@ function stopping(w: World, { call, profile }: Parts): Row[] {
       choices: tiers,
     },
   ]);
+}
+
+/** Profiles that several people share. */
+function sharing(w: World, parts: Parts): Row[] {
+  const shared = (list: readonly Omit<Row, 'sentence'>[], by: readonly string[] = []) =>
+    rows('I may invoke what my cost center shares, and nobody makes a share of anything', list).map(
+      (row) => ({ choices: { shared: by }, ...row }),
+    );
+  return [
+    ...shared([...callingShared(w, parts), ...makingShared(w, parts), ...forgingShares(w, parts)]),
+    ...shared(sharedByProject(w, parts), ['Project']),
+    ...rows('where nothing is shared nobody shares', [
+      {
+        name: 'one of my cost center',
+        call: parts.call('InvokeModel', parts.profile(SHARED)),
+        expect: 'DDADD',
+      },
+      { name: 'streamed', call: parts.call('ConverseStream', parts.profile(SHARED)), expect: 'DDADD' },
+    ]),
+  ];
+}
+
+const SHARED: Tags = { CostCenter: 'CC-1', InferenceProfile: 'search-sonnet', ManagedBy: 'bedrock-ledger' };
+type Unsaid = Omit<Row, 'sentence'>;
+
+/** Both ways to call it: each statement is held for each. */
+const bothWays =
+  ({ call, profile, person }: Parts) =>
+  (name: string, tags: Tags, expect: string, caller = person()): Unsaid[] => [
+    { name, call: call('InvokeModel', profile(tags), { caller }), expect },
+    { name: `${name}, streamed`, call: call('ConverseStream', profile(tags), { caller }), expect },
+  ];
+
+function callingShared(w: World, parts: Parts): Unsaid[] {
+  const { call, profile, person, model } = parts;
+  const of = bothWays(parts);
+  return [
+    ...of('one of my cost center', SHARED, 'AAAAA'),
+    ...of('my own beside it', ANN, 'AAAAA'),
+    ...of('my own on a cost center that I left', { ...ANN, CostCenter: 'CC-9' }, 'AAAAA'),
+    ...of('my own, without a cost center', ANN, 'AAAAA', person({ UserEmail: 'ann@example.com' })),
+    ...of('another’s', BOB, 'DDADD'),
+    ...of('another’s, made here for my cost center', { ...SHARED, UserEmail: 'bob@example.com' }, 'DDADD'),
+    ...of('with an empty name', { ...SHARED, UserEmail: '' }, 'DDADD'),
+    ...of('of another cost center', { ...SHARED, CostCenter: 'CC-2' }, 'DDADD'),
+    ...of('of mine in small letters', { ...SHARED, CostCenter: 'cc-1' }, 'DDADD'),
+    ...of('of no cost center', { ManagedBy: 'bedrock-ledger' }, 'DDADD'),
+    ...of('made by hand, or one that lost its name', { CostCenter: 'CC-1', InferenceProfile: 'x' }, 'DDADD'),
+    ...of('made by another', { ...SHARED, ManagedBy: 'somebody' }, 'DDADD'),
+    ...of('made by one spelled alike', { ...SHARED, ManagedBy: 'Bedrock-Ledger' }, 'DDADD'),
+    ...of('with * as my cost center', SHARED, 'DDADD', person({ ...ANN, CostCenter: '*' })),
+    ...of(
+      'without a cost center, one without',
+      { ManagedBy: 'bedrock-ledger' },
+      'DDADD',
+      person({ UserEmail: 'ann@example.com' }),
+    ),
+    ...of(
+      'with an empty cost center, one with an empty one',
+      { ...SHARED, CostCenter: '' },
+      'DDADD',
+      person({ ...ANN, CostCenter: '' }),
+    ),
+    ...of('as somebody without a name', SHARED, 'DDDDD', person({ CostCenter: 'CC-1' })),
+    ...[SHARED, { ...SHARED, ManagedBy: 'somebody' }, { ...SHARED, CostCenter: '' }].flatMap((tags, at) =>
+      of(
+        `as a listed role of another account, ${['theirs', 'made by another', 'of nobody'][at]}`,
+        tags,
+        'DDADD',
+        {
+          arn: exempt(w, w.otherAccount),
+          accountId: w.otherAccount,
+          tags: { ...ANN, CostCenter: at === 0 ? 'CC-2' : (tags.CostCenter ?? '') },
+        },
+      ),
+    ),
+    ...of('over its budget', { ...SHARED, BudgetStatus: 'exceeded' }, 'DDDDD'),
+    {
+      name: 'of another account',
+      call: call('InvokeModel', profile(SHARED, { account: w.otherAccount })),
+      expect: 'DDADD',
+    },
+    {
+      name: 'of another account, itself alone',
+      call: call('InvokeModel', profile(SHARED, { account: w.otherAccount, models: [] })),
+      expect: 'DDADD',
+    },
+    {
+      name: 'of another Region',
+      call: call('InvokeModel', profile(SHARED, { region: w.far, models: [model(w.far)] }), {
+        region: w.far,
+      }),
+      expect: 'DDADD',
+    },
+    ...[profile({}), profile(BOB), profile(SHARED)].map((on, at) => ({
+      name: `a listed role, ${['an untagged one', 'another’s', 'a shared one'][at]}`,
+      call: call('InvokeModel', on, { caller: { arn: exempt(w), accountId: w.account, tags: {} } }),
+      expect: 'DDDAA',
+    })),
+  ];
+}
+
+function makingShared(w: World, { call, profile, create, source }: Parts): Unsaid[] {
+  return [
+    {
+      name: 'made by me',
+      call: create({ CostCenter: 'CC-1', ManagedBy: 'bedrock-ledger' }, source(w.geo)),
+      expect: 'DDADD',
+    },
+    {
+      name: 'with my name taken off mine',
+      call: call('UntagResource', profile({ ...SHARED, ...ANN }), { untagKeys: ['UserEmail'] }),
+      expect: 'DDADD',
+    },
+    {
+      name: 'with its mark put on mine',
+      call: call('TagResource', profile(ANN), { requestTags: { ManagedBy: 'bedrock-ledger' } }),
+      expect: 'DDADD',
+    },
+    {
+      name: 'with my name put on it',
+      call: call('TagResource', profile(SHARED), { requestTags: ANN }),
+      expect: 'DDADD',
+    },
+    {
+      name: 'moved to another cost center',
+      call: call('TagResource', profile(SHARED), { requestTags: { CostCenter: 'CC-2' } }),
+      expect: 'DDADD',
+    },
+    {
+      name: 'without its mark',
+      call: call('UntagResource', profile(SHARED), { untagKeys: ['ManagedBy'] }),
+      expect: 'DDADD',
+    },
+    { name: 'deleted', call: call('DeleteInferenceProfile', profile(SHARED)), expect: 'DDADD' },
+  ];
+}
+
+/** What a share is held against is changed by nobody on whoever has a name. */
+function forgingShares(w: World, { call, person, thing }: Parts): Unsaid[] {
+  const arnOf = (rest: string) => `arn:${w.partition}:iam::${w.account}:${rest}`;
+  const on = (tags: Tags): CalledResource => ({ ...thing(arnOf('role/somebody')), tags });
+  const by = (rest: string, tags: Tags = {}) => person(tags, { arn: arnOf(rest) });
+  const tagged = (action: string, of: CalledResource, keys: readonly string[], caller: Caller) =>
+    call(action, of, { caller, context: { 'aws:TagKeys': keys } });
+  const deploy = by('role/deploy');
+  const elsewhere = (name: string, tags: Tags = {}): Caller => ({
+    arn: `arn:${w.partition}:iam::${w.otherAccount}:role/${name}`,
+    accountId: w.otherAccount,
+    tags,
+  });
+  return [
+    ...['iam:TagRole', 'iam:TagUser', 'sts:TagSession'].flatMap((action) => [
+      {
+        name: `${action}, a cost center on whoever has a name`,
+        call: tagged(action, on(BOB), ['costcenter', 'Stage'], deploy),
+        expect: 'DDDDD',
+      },
+      {
+        name: `${action}, by a user with a long-term key`,
+        call: tagged(action, on(BOB), ['CostCenter'], by('user/robot')),
+        expect: 'DDDDD',
+      },
+      {
+        name: `${action}, a cost center on whoever has none`,
+        call: tagged(action, on({}), ['CostCenter'], deploy),
+        expect: 'DDDAA',
+      },
+      {
+        name: `${action}, by the service`,
+        call: tagged(action, on(BOB), ['CostCenter'], by('role/bedrock-ledger')),
+        expect: 'DDDAA',
+      },
+      ...['bedrock-ledger', 'batch-night'].map((name) => ({
+        name: `${action}, by a role of another account called ${name}`,
+        call: tagged(action, on(BOB), ['CostCenter'], elsewhere(name)),
+        expect: 'DDDDD',
+      })),
+      {
+        name: `${action}, something else`,
+        call: tagged(action, on(BOB), ['Stage'], deploy),
+        expect: 'DDDAA',
+      },
+      {
+        name: `${action}, by a listed role`,
+        call: tagged(action, on(BOB), ['CostCenter'], by('role/batch-night')),
+        expect: 'DDDAA',
+      },
+    ]),
+    ...['role/deploy', 'user/robot'].map((who) => ({
+      name: `taken along by ${who}, which has a name`,
+      call: tagged('sts:TagSession', on({}), ['costcenter', 'Stage'], by(who, ANN)),
+      expect: 'DDDDD',
+    })),
+    ...['bedrock-ledger', 'batch-night'].map((name) => ({
+      name: `taken along by a role of another account called ${name}`,
+      call: tagged('sts:TagSession', on({}), ['CostCenter'], elsewhere(name, ANN)),
+      expect: 'DDDDD',
+    })),
+    {
+      name: 'taken along by the service, with a name',
+      call: tagged('sts:TagSession', on({}), ['CostCenter'], by('role/bedrock-ledger', ANN)),
+      expect: 'DDDAA',
+    },
+    {
+      name: 'taken along by a listed role that has a name',
+      call: tagged('sts:TagSession', on({}), ['CostCenter'], by('role/batch-night', ANN)),
+      expect: 'DDDAA',
+    },
+    {
+      name: 'something else, taken along',
+      call: tagged('sts:TagSession', on({}), ['Stage'], by('role/deploy', ANN)),
+      expect: 'DDDAA',
+    },
+    ...[BOB, {}].map((tags) => ({
+      name: `signing in, into a role ${tags === BOB ? 'with' : 'without'} a name`,
+      call: call('sts:TagSession', on(tags), {
+        context: { 'aws:TagKeys': ['CostCenter'], 'aws:PrincipalArn': [] },
+      }),
+      expect: 'DDDAA',
+    })),
+  ];
+}
+
+function sharedByProject(w: World, parts: Parts): Unsaid[] {
+  const { person, call, thing } = parts;
+  const iam = `arn:${w.partition}:iam::${w.account}:role`;
+  const role = (name: string, tags: Tags): CalledResource => ({ ...thing(`${iam}/${name}`), tags });
+  const of = bothWays(parts);
+  const atlas = { ...SHARED, Project: 'atlas' };
+  const anns = { ...ANN, Project: 'atlas' };
+  return [
+    ...of('one of my project', atlas, 'AAAAA', person(anns)),
+    ...of('of another project', atlas, 'DDADD', person({ ...anns, Project: 'zeus' })),
+    ...of('of mine in capitals', atlas, 'DDADD', person({ ...anns, Project: 'Atlas' })),
+    ...of('of my project on another cost center', atlas, 'DDADD', person({ ...anns, CostCenter: 'CC-2' })),
+    ...of('as somebody without a project', atlas, 'DDADD'),
+    ...of('of mine, with * as my project', atlas, 'DDADD', person({ ...anns, Project: '*' })),
+    ...of('my own on another project', { ...ANN, Project: 'zeus' }, 'AAAAA', person(anns)),
+    ...of('my own, without a project', ANN, 'AAAAA'),
+    ...of('a listed role, one of a project', atlas, 'DDDAA', {
+      arn: exempt(w),
+      accountId: w.account,
+      tags: {},
+    }),
+    ...[
+      { ...anns, Project: 'zeus' },
+      { ...ANN, Project: '' },
+    ].flatMap((tags, at) =>
+      of(
+        `as a listed role of another account, of ${['another', 'no'][at]} project`,
+        at === 0 ? atlas : { ...SHARED, Project: '' },
+        'DDADD',
+        { arn: exempt(w, w.otherAccount), accountId: w.otherAccount, tags },
+      ),
+    ),
+    ...(
+      [
+        ['iam:TagRole', role('somebody', BOB), {}],
+        ['sts:TagSession', role('somebody', {}), ANN],
+      ] as const
+    ).map(([action, target, tags]) => ({
+      name: `${action}, a project`,
+      call: call(action, target, {
+        caller: person(tags, { arn: `${iam}/deploy` }),
+        context: { 'aws:TagKeys': ['Project'] },
+      }),
+      expect: 'DDDDD',
+    })),
+    ...of('of no project', SHARED, 'DDADD', person(anns)),
+    ...of('of an empty project', { ...SHARED, Project: '' }, 'DDADD', person({ ...ANN, Project: '' })),
+  ];
 }

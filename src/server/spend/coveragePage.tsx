@@ -1,0 +1,59 @@
+import type { Context } from 'hono';
+import { readCoverageWay } from '../../app/spend/coverage.ts';
+import { shareOf } from '../../core/coverage.ts';
+import { whole } from '../../ui/format.ts';
+import { PeriodPicker } from '../../ui/layout.tsx';
+import { PlainPage } from '../../ui/plain.tsx';
+import type { ServerDeps } from '../deps.ts';
+import { askingOf } from '../http/asking.ts';
+import { frameOf, periodOf } from '../http/frame.ts';
+import { cards } from '../tables/cards.tsx';
+import { CoverageChart, monthsTable, restTable, shareText } from './coverageTables.tsx';
+import { nameOfPeriod } from './periodName.ts';
+
+/** What share of spend carries an owner, of a period and month by month, and what the rest lacks. */
+export async function coveragePage(c: Context, deps: ServerDeps): Promise<Response> {
+  const frame = frameOf(c, deps);
+  const { m } = frame;
+  const words = m.bypass.coverage;
+  const period = periodOf(c, deps.clock.now());
+  const range = { start: period.start, endExclusive: period.endExclusive };
+  const { coverage, way } = await readCoverageWay(askingOf(c, deps), range);
+  const empty = way.length === 0 ? m.nothingYet : m.empty;
+  const result = cards(c, frame, 'coverage', [
+    {
+      id: '',
+      title: words.rest,
+      table: restTable(coverage, range, frame),
+      empty: coverage.total.amount === 0n ? empty : words.all,
+    },
+    { id: 'months', title: m.bypass.months.month, table: monthsTable(way, frame), empty },
+  ]);
+  if (result.response) return result.response;
+  const name = nameOfPeriod(range, frame);
+  const said =
+    shareOf(coverage.owned, coverage) === null
+      ? [words.nothing(name)]
+      : [
+          words.now(name, shareText(coverage.owned, coverage)),
+          words.more(shareText(coverage.costCenter, coverage), shareText(coverage.profile, coverage)),
+        ];
+  return c.html(
+    <PlainPage frame={frame} title={words.title} intro={words.intro}>
+      <p class="headline">{said.join(frame.locale === 'ja' ? '' : ' ')}</p>
+      {coverage.total.unpricedTokens > 0n && (
+        <p class="note">{words.unpriced(whole(coverage.total.unpricedTokens))}</p>
+      )}
+      <PeriodPicker frame={frame} period={period} />
+      <div class="grid">
+        {way.length > 0 && (
+          <section class="card">
+            <h2>{words.chart}</h2>
+            <CoverageChart way={way} frame={frame} />
+          </section>
+        )}
+        {result.shown}
+      </div>
+    </PlainPage>,
+  );
+}
