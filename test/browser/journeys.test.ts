@@ -78,24 +78,19 @@ describe.each([true, false])('with script: %s', (javaScriptEnabled) => {
     const owner = `new.${javaScriptEnabled ? 'one' : 'two'}@example.com`;
     await within({ javaScriptEnabled, permissions: ['clipboard-read', 'clipboard-write'] }, async (page) => {
       await page.goto(`${pages.url}/profiles`);
-      await page.click('main details summary');
-      // Where first: a Region decides which models there are.
-      await page.selectOption('select[name=place]', '222233334444/us-east-1');
-      await page.click('main details form[method=get] button');
+      await page.click('main a[href="/profiles/new"]');
+      await page.check('[name=source][value="us.anthropic.claude-sonnet-4-6"]');
+      await page.selectOption('[name=place]', '222233334444/us-east-1');
       await page.fill('[name=userEmail]', owner);
       await page.fill('[name=costCenter]', 'CC-1001 Platform');
-      const source = await page.$$eval('[name=source] option', (all) =>
-        all.map((one) => one.getAttribute('value') ?? '').find((id) => id.startsWith('us.')),
-      );
-      await page.selectOption('[name=source]', source ?? '');
-      await page.click('main details form[method=post] button');
+      await page.click('form.vend button');
       // Nobody knows the owner yet: that is asked before anything is made.
       await page.locator('[name^="unknown."]').first().waitFor();
       for (const name of await page.$$eval('[name^="unknown."]', (all) =>
         all.map((one) => one.getAttribute('name')),
       ))
         await page.check(`[name="${name}"]`);
-      await page.click('main details form[method=post] button');
+      await page.click('form.vend button');
       expect(await textOf(page, '[role=status]')).toBe('Profile created.');
       expect(await textOf(page, 'main')).toContain(owner);
       const settings = await textOf(page, '#settings-1');

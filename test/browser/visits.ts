@@ -30,6 +30,7 @@ const FIRST: readonly Visit[] = [
   page('/models?period=last90'),
   page('/spend?reason=any'),
   page('/profiles'),
+  page('/profiles/new'),
   page('/budgets'),
   page('/alerts'),
   page('/reconciliation'),
@@ -48,7 +49,7 @@ const REFUSED: readonly Visit[] = [
   page('/no-such-page', 404),
   { path: '/budgets', status: 422, send: { key: 'nobody', amount: 'much' } },
   { path: '/people', status: 422, send: { email: 'nobody', manager: 'nobody' } },
-  { path: '/profiles', status: 422, send: { userEmail: 'nobody', costCenter: '' } },
+  { path: '/profiles/new', status: 422, send: { userEmail: 'nobody', costCenter: '' } },
   { path: '/policies/in-force', status: 422, send: { policy: '{}', scp: 'none' } },
 ];
 

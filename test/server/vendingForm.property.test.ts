@@ -313,7 +313,7 @@ describe('the form of a profile', () => {
 
   it('offers the newest first, with price, share above global, room and nothing that is not allowed', async () => {
     const page = (await ask(server.url, '/profiles/new')).text;
-    const names = [...page.matchAll(/<h3[^>]*>([^<]*) </g)].map(([, name]) => name);
+    const names = [...page.matchAll(/<h2 title[^>]*>([^<]*) </g)].map(([, name]) => name);
     expect(names.slice(0, 3)).toEqual(['Claude Opus 5.5', 'Claude Opus 5', 'Claude Opus 4.7']);
     expect(page).not.toContain('value="jp.');
     expect(page).not.toContain('value="openai.');

@@ -42,8 +42,9 @@ export function CreateForm({
   const parts = { ...given, faults: withConfirmed(given) };
   const { frame, values, faults } = parts;
   const { m } = frame;
+  // What is missing is said by the server, all at once and in the language of the page.
   return (
-    <form class="vend" method="post" action={href`/profiles`}>
+    <form class="vend" method="post" action={href`/profiles`} novalidate>
       {form.held !== null && <p class="note">{m.profiles.held(form.held.there, most)}</p>}
       <Offers form={form} {...parts} />
       <section class="card">

@@ -74,9 +74,9 @@ function Model({
   const { m, locale } = frame;
   return (
     <div class="model" role="group" aria-label={name}>
-      <h3 title={modelKey}>
+      <h2 title={modelKey}>
         {name} {launchedOn !== null && <span>{m.vending.launched(fullDay(launchedOn, locale))}</span>}
-      </h3>
+      </h2>
       {ways.map((way) => (
         <Way way={way} isChosen={way.sourceId === source} frame={frame} all={ways} />
       ))}

@@ -67,6 +67,7 @@ export async function profilePage(c: Context, deps: ServerDeps, shortId: string)
         deleted: m.profiles.deleted,
       })}
     >
+      {c.req.query('done') === 'created' && <p>{m.vending.next}</p>}
       <p class="headline">
         {m.profiles.spentSoFar(knownText(sumKnown(running), frame), knownText(days.total, frame))}
       </p>

@@ -68,8 +68,8 @@ export const vending = {
   optional: 'optional',
   noValue: 'Choose',
   submit: 'Get the profile',
-  created:
-    'The profile is there and can be used at once. Next: copy the settings below into your client. First tokens show here within the hour, the charge a day later.',
+  created: 'Profile created.',
+  next: 'It can be used at once. Next: copy the settings below into your client. First tokens show here within the hour, the charge a day later.',
   existed: 'There was this profile already, and AWS has it: here it is.',
   unverified:
     'There was this profile already: here it is. AWS could not be asked just now whether it still has it; if calls are refused, come back here and ask again.',
