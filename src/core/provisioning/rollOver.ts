@@ -200,9 +200,9 @@ class Rolling {
   #complete(profile: Profile, wanted: Wanted, about: string): void {
     const before = tagsOf(profile);
     const { arn, accountId, region } = profile;
-    const { set, remove } = missingTags(before, wanted, this.#facts.rules);
+    const set = missingTags(before, wanted, this.#facts.rules);
     const place = { accountId, region };
-    this.steps.push({ deed: { kind: 'tag', arn, place, set, remove, before }, about, phase: PHASE.tag });
+    this.steps.push({ deed: { kind: 'tag', arn, place, set, remove: [], before }, about, phase: PHASE.tag });
   }
 
   #stays(): Replaced['stays'] {
