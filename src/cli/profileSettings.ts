@@ -70,7 +70,7 @@ async function writeManaged(named: string | undefined, options: SettingsOptions)
     });
     if (groups.length === 0)
       throw new UserError(
-        'the directory knows no groups: they come with "people import" or IAM Identity Center',
+        'the directory knows no groups: they come from IAM Identity Center or with sign-ins',
       );
     for (const { path, text } of groups.flatMap(({ files }) => files)) {
       await mkdir(dirname(join(to, path)), { recursive: true });

@@ -11,6 +11,7 @@ import { CreateInferenceProfileCommand } from '@aws-sdk/client-bedrock';
 import { SignatureV4 } from '@smithy/signature-v4';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Client } from '../../src/core/vending/clientSettings/types.ts';
+import { openStore } from '../../src/store/open.ts';
 import { openCompany, ROOT } from '../cli/setup.ts';
 import { clientsOf, keyOf } from '../simulator/wire/support.ts';
 import { type Owner, owners, PLATFORM } from './identityCenter.ts';
@@ -133,6 +134,49 @@ async function python(input: string) {
   ]);
   return { code: Number(code), stdout, stderr };
 }
+
+describe('at the terminal', () => {
+  it('a client that cannot use a model is refused, with those that can', async () => {
+    const ran = await company.run(['profiles', 'settings', embedder, '--client', 'claude-code']);
+    expect(ran).toMatchObject({ code: 1, out: '' });
+    expect(ran.err).toContain('works with aws-cli, curl, boto3, javascript, java, env');
+  });
+  it.each([
+    [[], 'name one'],
+    [['x', '--for', 'a@example.com'], 'name one'],
+    [['--managed'], '--to FOLDER'],
+    [['--group', 'g'], '--managed'],
+    [['nothing'], ''],
+  ])('%o is refused', async (args, words) => {
+    const ran = await company.run(['profiles', 'settings', ...args]);
+    expect(ran.code).not.toBe(0);
+    expect(ran.out).toBe('');
+    expect(ran.err).toContain(words);
+  });
+  it('managed settings are a file for each group, with those of each person beside it', async () => {
+    const store = await openStore(company.db, { now: company.clock.now() });
+    await store.people.learn(
+      'file',
+      [{ email: me.email, name: null, costCenter: null, manager: null, active: null, groups: ['data'] }],
+      {
+        complete: false,
+        actor: { id: 'ann@example.com' },
+        now: new Date(company.clock.now()).toISOString(),
+      },
+    );
+    await store.close();
+    const to = join(folder, 'managed');
+    expect(await company.run(['profiles', 'settings', '--managed', '--to', to])).toMatchObject({ code: 0 });
+    const read = (path: string) => JSON.parse(readFileSync(join(to, path), 'utf8'));
+    expect(read('data/managed-settings.json').env).toMatchObject({ CLAUDE_CODE_USE_BEDROCK: '1' });
+    expect(read('data/managed-settings.json').env).not.toHaveProperty('ANTHROPIC_MODEL');
+    expect(read(`data/people/${me.email}/settings.json`).env.ANTHROPIC_MODEL).toMatch(
+      /application-inference-profile/,
+    );
+    const other = await company.run(['profiles', 'settings', '--managed', '--group', 'dat', '--to', to]);
+    expect(other).toMatchObject({ code: 2, err: expect.stringContaining('Did you mean data') });
+  });
+});
 
 /** The arguments of the one command of the AWS CLI that lines hold, as a shell reads them; the rest of the lines is run. */
 async function argumentsOf(pasted: string): Promise<string[]> {
