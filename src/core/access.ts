@@ -1,4 +1,3 @@
-import { isOwnRequest } from './approvers.ts';
 import type { Budget, BudgetScope } from './budgets.ts';
 
 /**
@@ -154,6 +153,9 @@ export function mayChangeAny(viewer: Viewer, kind: Changeable): boolean {
   );
 }
 
+/** Whether somebody asked for it or is to get it: nobody answers that, whatever else they are. */
+export const isOwnRequest = ({ user, askedBy }: { user: string; askedBy: string }, email: string): boolean =>
+  email !== '' && (email === user || email === askedBy);
 const isOwn = ({ email }: Viewer, asked: string): boolean => email !== '' && asked === email;
 const owns = ({ ownedCostCenters }: Viewer, name: string): boolean =>
   name !== '' && ownedCostCenters.has(name);

@@ -1,3 +1,4 @@
+import { isOwnRequest } from './access.ts';
 import type { Deputy, Request } from './approvals.ts';
 import { managersAbove } from './reporting.ts';
 import type { Day } from './types.ts';
@@ -28,10 +29,6 @@ export interface Approver {
 
 /** Of a request what decides on who may answer it. */
 export type Asked = Pick<Request, 'user' | 'askedBy' | 'costCenter' | 'rule'>;
-
-/** Nobody answers what they asked for or are to get, whatever else they are. */
-export const isOwnRequest = ({ user, askedBy }: Pick<Asked, 'user' | 'askedBy'>, email: string): boolean =>
-  email !== '' && (email === user || email === askedBy);
 
 /**
  * Who may answer a request, from whom it goes to first: owners or the manager with their deputies, then who stands above

@@ -97,9 +97,9 @@ export function requestsStore({ db, write, read }: Connection): ApprovalStore['r
       db
         .select()
         .from(r)
-        // What is open has its next look: found by that.
+        // What is open has its next look, and is found by that: the sign keeps the other index from being walked instead.
         .where(and(gt(r.nextAt, ''), eq(r.state, 'waiting')))
-        .orderBy(asc(r.askedAt), asc(r.id))
+        .orderBy(sql`+${r.askedAt}`, asc(r.id))
         .limit(limit)
         .all(),
     openFor: async (user) =>
