@@ -23,6 +23,9 @@ export default defineConfig({
     env: {
       SEED,
       KILLS: process.env.KILLS ?? '200',
+      PLAN_PEOPLE: process.env.PLAN_PEOPLE ?? '1000',
+      PLAN_THROTTLED: process.env.PLAN_THROTTLED ?? '10',
+      PLAN_KILLS: process.env.PLAN_KILLS ?? '20',
       RANDOM_INPUTS: process.env.RANDOM_INPUTS ?? '1000',
       REFUSALS: process.env.REFUSALS ?? '1000',
       MANY_PEOPLE: process.env.MANY_PEOPLE ?? '10000',

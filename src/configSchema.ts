@@ -18,6 +18,7 @@ import { vendingSchema } from './configVending.ts';
 import { GIVEN_ROLES } from './core/access.ts';
 import { readKey } from './core/auditHead.ts';
 import { HOST_WORDS, isLoopback, readHost } from './core/hosts.ts';
+import { LETTER_LOCALES } from './core/letters.ts';
 import { money } from './core/money.ts';
 import { OUTGOING_WORDS, outgoingFaultOf } from './core/outgoing.ts';
 import { CLOSED } from './core/policies/actions.ts';
@@ -157,6 +158,7 @@ export const configSchema = z
         from: text(3).default('Bedrock Ledger <bedrock-ledger@localhost>'),
         to: list(email).default([]),
         toOwner: flag.default(true),
+        language: z.enum(LETTER_LOCALES, `must be ${LETTER_LOCALES.join(' or ')}`).default('en'),
         webhook: optional(
           z.strictObject({
             url: asked,

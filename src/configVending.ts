@@ -25,6 +25,8 @@ const OWN_KEYS = [MANAGED_BY, BUDGET_STATUS].map((key) => key.toLowerCase());
 export const vendingSchema = z
   .strictObject({
     enabled: flag.default(false),
+    // AWS does not publish what its control plane takes; it is asked more slowly as soon as it says so.
+    stepsPerSecond: whole(1, 50).default(3),
     tags: z
       .array(furtherTag, 'must be a list of tags with key, values and required')
       .superRefine((tags, context) => {

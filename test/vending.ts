@@ -1,7 +1,7 @@
 import type { Asking } from '../src/app/asking.ts';
 import type { VendRequest } from '../src/app/profiles/read.ts';
 import { retireProfile } from '../src/app/profiles/retire.ts';
-import { type Vended, type VendGateways, vendProfile } from '../src/app/profiles/vend.ts';
+import { isAsked, type Vended, type VendGateways, vendProfile } from '../src/app/profiles/vend.ts';
 import { operator } from '../src/core/access.ts';
 import type { Clock } from '../src/core/clock.ts';
 import type { Settings } from '../src/core/settings.ts';
@@ -21,18 +21,25 @@ export interface VendDeps {
 const askingBy = ({ store, clock, settings }: VendDeps, actor: Actor): Asking =>
   askingOf(store, { viewer: operator(actor.id), actor, now: clock.now(), settings });
 
-export const vend = (deps: VendDeps, request: Omit<VendRequest, 'tags'>, actor: Actor): Promise<Vended> => {
-  const { userEmail, costCenter, sourceId, accountId, region } = request;
+export const vend = async (
+  deps: VendDeps,
+  request: Omit<VendRequest, 'tags'> & { tags?: VendRequest['tags'] },
+  actor: Actor,
+): Promise<Vended> => {
+  const { userEmail, costCenter, sourceId, accountId, region, tags = {} } = request;
   const typed = {
     userEmail,
     costCenter,
     source: sourceId,
     place: `${accountId}/${region}`,
+    ...Object.fromEntries(Object.entries(tags).map(([key, value]) => [`tag.${key}`, value])),
     // Most come to a ledger that knows others.
     'unknown.userEmail': userEmail,
     'unknown.costCenter': costCenter,
   };
-  return vendProfile(askingBy(deps, actor), deps.aws, typed);
+  const vended = await vendProfile(askingBy(deps, actor), deps.aws, typed);
+  if (isAsked(vended)) throw new Error('it was asked for');
+  return vended;
 };
 
 export const retire = (deps: VendDeps, arn: string, actor: Actor): Promise<void> =>

@@ -43,7 +43,17 @@ export class Forbidden extends LedgerError {
 }
 
 /** What may be looked for and not be there. */
-export type Sought = 'user' | 'costCenter' | 'team' | 'person' | 'model' | 'profile' | 'budget' | 'day';
+export type Sought =
+  | 'user'
+  | 'costCenter'
+  | 'team'
+  | 'person'
+  | 'model'
+  | 'profile'
+  | 'budget'
+  | 'request'
+  | 'plan'
+  | 'day';
 
 /** There is no such thing, or it is not theirs to know of: nobody can tell which. `kind` is what was looked for. */
 export class NotThere extends LedgerError {

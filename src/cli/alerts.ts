@@ -1,5 +1,6 @@
 import { readOutbox, resendMessages } from '../app/budgets/outbox.ts';
 import { DROPPED_WORDS } from '../core/dropped.ts';
+import { LETTER_NAMES } from '../core/letters.ts';
 import type { Owed } from '../core/outbox.ts';
 import { askingOf } from './asking.ts';
 import { printJson, say, UserError } from './output.ts';
@@ -14,10 +15,11 @@ export async function list(options: LedgerOptions & { json?: boolean }): Promise
   await withLedgerToRead(options, async (context) => {
     const { outbox, channels, undelivered } = await readOutbox(askingOf(context), MOST);
     if (options.json) {
-      const messages = undelivered.map(({ alert, notice, isOvertaken: _, ...one }) => ({
+      const messages = undelivered.map(({ alert, notice, letter, isOvertaken: _, ...one }) => ({
         ...one,
         alertId: alert?.id ?? null,
         noticeId: notice?.id ?? null,
+        letterId: letter?.id ?? null,
       }));
       printJson({ ...outbox, channels, messages });
       return;
@@ -30,7 +32,7 @@ export async function list(options: LedgerOptions & { json?: boolean }): Promise
         ['id', 'seen', 'about', 'to', 'state', 'attempts', 'why'],
         undelivered.map((owed) => [
           owed.id,
-          minuteOf(owed.alert?.crossedAt ?? owed.notice?.raisedAt ?? ''),
+          minuteOf(owed.alert?.crossedAt ?? owed.notice?.raisedAt ?? owed.letter?.raisedAt ?? ''),
           aboutOf(owed),
           owed.target,
           stateOf(owed),
@@ -42,8 +44,12 @@ export async function list(options: LedgerOptions & { json?: boolean }): Promise
 }
 
 const minuteOf = (at: string): string => at.slice(0, 16).replace('T', ' ');
-const aboutOf = ({ alert }: Owed): string =>
-  alert === null ? 'notice to operators' : `${alert.scopeKey} ${alert.thresholdPercent} %`;
+const aboutOf = ({ alert, letter }: Owed): string =>
+  letter !== null
+    ? LETTER_NAMES[letter.kind]
+    : alert === null
+      ? 'notice to operators'
+      : `${alert.scopeKey} ${alert.thresholdPercent} %`;
 const stateOf = ({ droppedAt, givenUpAt }: Owed): string =>
   droppedAt !== null ? 'dropped' : givenUpAt !== null ? 'given up' : 'waiting';
 

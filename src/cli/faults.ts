@@ -44,6 +44,7 @@ const forbiddenWords = ({ deed, thing, viewer }: Forbidden): string =>
 const WHOLE = {
   budget: 'budgets',
   profile: 'profiles',
+  plan: 'plans of profiles',
   credentials: 'tokens',
   bill: 'the bill',
   jobs: 'jobs',
@@ -68,5 +69,10 @@ function thingInWords(thing: Forbidden['thing']): string {
       return thing.name;
     case 'credentials':
       return `tokens of ${thing.email}`;
+    case 'deputies':
+      return `deputies of ${thing.email}`;
+    case 'request':
+    case 'wish':
+      return `a request for ${thing.user}`;
   }
 }

@@ -98,7 +98,7 @@ function addReading(program: Command): void {
   printing(onLedger(program.command('sync').description('read AWS now; never writes to AWS')))
     .argument(
       '[job...]',
-      'people (where IAM Identity Center is set), profiles, usage, charges, rates, spend, alerts, deliver, housekeeping; all of them by default',
+      'people (where IAM Identity Center is set), profiles, usage, charges, rates, spend, alerts, requests (where somebody has to agree to profiles), deliver, housekeeping; all of them by default',
     )
     .option('--no-wait', 'do not wait for another sync to end')
     .option('--force', 'believe AWS also where it says much less than before')
@@ -200,6 +200,7 @@ function addPeople(people: Command): void {
   addRoles(people);
   addAddresses(people);
   addAccounts(people);
+  addDeputies(people);
   printing(onLedger(people.command('sync').description('read IAM Identity Center now')))
     .option('--dry-run', 'only say what would change')
     .option('--force', 'believe it also when it marks more than 20 % of the people as left')
@@ -221,6 +222,24 @@ function addRoles(people: Command): void {
   oneRole(people.command('withdraw').description('take a role away again')).action(
     async (role, email, options) => (await import('./peopleRoles.ts')).withdraw(role, email, options),
   );
+}
+
+function addDeputies(people: Command): void {
+  const of = () => import('./peopleDeputies.ts');
+  const deputy = people.command('deputy').description('who answers for somebody who is away');
+  printing(onLedger(deputy.command('set').description('somebody stands in for a person for a time')))
+    .argument('<email>', 'who is away')
+    .argument('<deputy>', 'who stands in')
+    .requiredOption('--from <day>', 'first day, YYYY-MM-DD (UTC)')
+    .requiredOption('--until <day>', 'last day, YYYY-MM-DD (UTC)')
+    .option('--reason <text>', 'why, for the audit log')
+    .action(async (email, who, options) => (await of()).set(email, who, options));
+  printing(onLedger(deputy.command('remove').description('somebody stands in no more')))
+    .argument('<id>', 'see "people deputy list"')
+    .action(async (id, options) => (await of()).remove(id, options));
+  printing(onLedger(deputy.command('list').description('who stands in, today and later')))
+    .argument('[email]', 'of this person only')
+    .action(async (email, options) => (await of()).list(email, options));
 }
 
 const changing = (command: Command) =>

@@ -1,5 +1,7 @@
 import type { Command } from 'commander';
 import { BEYOND, looking, onLedger, printing, several, UNKNOWN } from './flags.ts';
+import { addPlans } from './programPlans.ts';
+import { addRollOver, addSettings } from './programSettings.ts';
 
 /** `bedrock-ledger profiles …` with its options. */
 
@@ -13,11 +15,7 @@ cost center is what these tags say, else your other profiles. Where neither says
 
 /** Whose a profile is, which has to be said unless it is one's own. */
 function needsOwner(options: object, command: Command): void {
-  for (const { name, flags } of [
-    { name: 'user', flags: '--user <email>' },
-    { name: 'costCenter', flags: '--cost-center <name>' },
-  ])
-    if (!(name in options)) command.error(`error: required option '${flags}' not specified`);
+  if (!('user' in options)) command.error("error: required option '--user <email>' not specified");
 }
 
 /** What would say nothing otherwise is refused. */
@@ -37,26 +35,26 @@ export function addProfiles(profiles: Command): void {
       return (await import('./profiles.ts')).list(options);
     });
   printing(onLedger(profiles.command('create').description('get a profile for a person and a model')))
-    .option('--user <email>', 'whose it is; needed unless it is your own (--self)')
-    .option('--cost-center <name>', 'what it is charged to; needed unless it is your own (--self)')
+    .option(
+      '--user <email>',
+      'e-mail address, or a name that one person in the directory has; needed but with --self',
+    )
+    .option('--cost-center <name>', 'that of the directory unless given')
     .requiredOption(
       '--model <id>',
-      'foundation model or system profile, such as global.anthropic.claude-sonnet-4-6',
+      'system profile, foundation model, or its name: global.anthropic.claude-sonnet-4-6, "Claude Sonnet 4.6"',
     )
-    .option('--region <region>', 'default: the first of the settings; with --self that of AWS')
-    .option('--account <id>')
+    .option('--geography <route>', 'where the model has several: in-region, us, eu, jp, …, global')
+    .option('--region <region>', 'the first of the settings unless given; with --self that of AWS')
+    .option('--account <id>', 'the first of the settings unless given')
+    .option('--tag <key=value>', 'a further tag (vending.tags); again and again', several, [])
+    .option('--reason <text>', 'for the audit log')
     .option('--unknown', UNKNOWN)
     .option('--beyond', BEYOND)
     .option('--self', SELF)
-    .option(
-      '--tag <key=value>',
-      'with --self: another tag that the company asks for; again for each',
-      several,
-    )
     .addHelpText('after', OWN)
     .action(async (options, command) => {
       if (options.self) return (await import('./profilesSelf.ts')).create(options);
-      onlyWithSelf('tag', options, command);
       needsOwner(options, command);
       return (await import('./profiles.ts')).create(options);
     });
@@ -73,4 +71,29 @@ export function addProfiles(profiles: Command): void {
       onlyWithSelf('user', options, command);
       return (await import('./profiles.ts')).remove(arn, options);
     });
+  addPlans(profiles);
+  addRollOver(profiles);
+  addSettings(profiles);
+  addRequests(profiles.command('requests').description('profiles that somebody has to agree to'));
+}
+
+function addRequests(requests: Command): void {
+  const of = () => import('./profilesRequests.ts');
+  looking(requests.command('list').description('requests, newest first'))
+    .option('--open', 'only those that wait for an answer')
+    .action(async (options) => (await of()).list(options));
+  const answering = (name: string, text: string) =>
+    printing(onLedger(requests.command(name).description(text))).argument(
+      '<id>',
+      'see "profiles requests list"',
+    );
+  answering('approve', 'agree to a request; the profile is made at once')
+    .option('--reason <text>', 'why, for whoever asked and the audit log')
+    .action(async (id, options) => (await of()).approve(id, options));
+  answering('decline', 'decline a request; whoever asked is told why')
+    .requiredOption('--reason <text>', 'why, for whoever asked and the audit log')
+    .action(async (id, options) => (await of()).decline(id, options));
+  answering('withdraw', 'take a request back that waits').action(async (id, options) =>
+    (await of()).withdraw(id, options),
+  );
 }

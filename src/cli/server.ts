@@ -7,6 +7,8 @@ import { setTimeout as setTimer } from 'node:timers';
 import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { serve as listen, type ServerType } from '@hono/node-server';
+import { makeApproved } from '../app/approvals/make.ts';
+import type { Asking } from '../app/asking.ts';
 import { type Health, readHealth } from '../app/operations/health.ts';
 import { PolicyReadings } from '../app/policies/readings.ts';
 import { retireProfile } from '../app/profiles/retire.ts';
@@ -124,10 +126,14 @@ export async function startServer(
       createProfile: settings.vending.enabled
         ? async (asking, typed) => vendProfile(asking, await aws(), typed)
         : null,
+      ...(settings.vending.enabled && {
+        makeApproved: async (asking: Asking, id: string) => makeApproved(asking, await aws(), id),
+      }),
       deleteProfile: settings.vending.enabled
         ? async (asking, arn, typed) => retireProfile(asking, await aws(), arn, typed)
         : null,
     },
+    quotaOf: async (place) => (await aws()).quotas.profileQuota(place),
     policies: new PolicyReadings(aws, patience, onError),
     inbox: options.inbox ?? null,
     onError,

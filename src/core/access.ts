@@ -1,3 +1,4 @@
+import { isOwnRequest } from './approvers.ts';
 import type { Budget, BudgetScope } from './budgets.ts';
 
 /**
@@ -48,8 +49,26 @@ export type Thing =
   | { kind: 'costCenter'; name: string }
   /** Tokens and sessions of somebody. */
   | { kind: 'credentials'; email: string }
+  /**
+   * Something that somebody asks for; `approvers` may answer it now, and who was `asked` may see what became of it, by
+   * their own addresses.
+   */
+  | {
+      kind: 'request';
+      user: string;
+      askedBy: string;
+      costCenter: string;
+      approvers: ReadonlySet<string>;
+      asked: readonly string[];
+    }
+  /** The same as what was asked: for whoever asked to take back. */
+  | { kind: 'wish'; user: string; askedBy: string }
+  /** Who stands in for somebody. */
+  | { kind: 'deputies'; email: string }
   /** What is nobody's in particular: the bill as a whole, what runs, what was done, who is known, mails of the demo. */
   | { kind: 'bill' | 'jobs' | 'rates' | 'audit' | 'directory' | 'inbox' }
+  /** Changes for many at once, and what became of them: whoever may change everything. */
+  | { kind: 'plan' }
   /** What the policies allow: everybody may read the rules that bind them. */
   | { kind: 'policies' };
 
@@ -57,6 +76,8 @@ export type Deed = 'see' | 'change';
 
 /** Whether `viewer` may do that. What a token is good for is asked apart, by `mayUse`. */
 export function may(viewer: Viewer, deed: Deed, thing: Thing): boolean {
+  // Nobody answers what they ask for themselves, administrators neither.
+  if (thing.kind === 'request' && deed === 'change' && isOwnRequest(thing, viewer.email)) return false;
   if (viewer.roles.has('administrator')) return true;
   return deed === 'see' ? maySee(viewer, thing) : mayChange(viewer, thing);
 }
@@ -65,6 +86,7 @@ function maySee(viewer: Viewer, thing: Thing): boolean {
   // Sessions and tokens are nobody's business but their owner's, whoever reads the figures.
   if (thing.kind === 'credentials') return isOwn(viewer, thing.email);
   if (thing.kind === 'policies') return true;
+  if (thing.kind === 'plan') return false;
   if (viewer.roles.has('finance')) return true;
   switch (thing.kind) {
     case 'spend':
@@ -72,6 +94,17 @@ function maySee(viewer: Viewer, thing: Thing): boolean {
       return concerns(viewer, thing.user, thing.costCenter);
     case 'person':
       return concerns(viewer, thing.email, thing.costCenter);
+    case 'request':
+      return (
+        isOwnRequest(thing, viewer.email) ||
+        thing.approvers.has(viewer.email) ||
+        thing.asked.includes(viewer.email) ||
+        concerns(viewer, thing.user, thing.costCenter)
+      );
+    case 'wish':
+      return isOwnRequest(thing, viewer.email);
+    case 'deputies':
+      return isOwn(viewer, thing.email);
     case 'costCenter':
       return owns(viewer, thing.name);
     // Whoever sees somebody's budget sees where they stand against it as well.
@@ -88,9 +121,11 @@ function maySee(viewer: Viewer, thing: Thing): boolean {
   }
 }
 
-/** What is not the administrator's alone: one's own credentials, and one's own profiles on one's own cost center. */
+/** What is not the administrator's alone: one's own credentials, deputies, wishes and profiles, and what one is asked. */
 function mayChange(viewer: Viewer, thing: Thing): boolean {
-  if (thing.kind === 'credentials') return isOwn(viewer, thing.email);
+  if (thing.kind === 'credentials' || thing.kind === 'deputies') return isOwn(viewer, thing.email);
+  if (thing.kind === 'request') return thing.approvers.has(viewer.email);
+  if (thing.kind === 'wish') return isOwnRequest(thing, viewer.email);
   if (thing.kind !== 'profile') return false;
   return isOwn(viewer, thing.user) && thing.costCenter !== '' && thing.costCenter === viewer.costCenter;
 }
@@ -98,7 +133,7 @@ function mayChange(viewer: Viewer, thing: Thing): boolean {
 /** What somebody may post a change of. */
 export type Changeable = Extract<
   Thing['kind'],
-  'budget' | 'profile' | 'credentials' | 'directory' | 'rates' | 'jobs'
+  'budget' | 'profile' | 'plan' | 'credentials' | 'directory' | 'rates' | 'jobs'
 >;
 
 /** Whether there is anything of a kind that `viewer` may change: asked before what they posted is looked at. */

@@ -33,7 +33,7 @@ export const knownThen = ({ spent, unpricedTokens, cautious }: Alert): Known => 
   unpricedTokens: unpricedTokens ?? (cautious > 0n ? 1n : 0n),
 });
 
-/** One message owed for an alert or a notice; retried until delivered, given up, or dropped because it does not hold any more. */
+/** One message owed for an alert, a notice or a letter; retried until delivered, given up, or dropped because it does not hold any more. */
 export interface Delivery {
   id: string;
   channel: 'email' | 'webhook';

@@ -10,6 +10,8 @@ const MINUTE_MS = 60_000;
 const JOB_MINUTES: Readonly<Record<JobName, number>> = {
   people: 30,
   profiles: 30,
+  // Ends by itself after its turn, and the next run goes on: whatever else is due must not wait for thousands of profiles.
+  provision: 15,
   // Beyond three of its looks.
   usage: 45,
   // A first bill of thirteen months, page by page.
@@ -21,6 +23,8 @@ const JOB_MINUTES: Readonly<Record<JobName, number>> = {
   alerts: 30,
   // Thousands of budgets, each written by a request that AWS lets through a few times a second.
   budgets: 120,
+  // Some are made by requests to AWS.
+  requests: 30,
   deliver: 30,
   housekeeping: 60,
 };

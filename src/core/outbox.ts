@@ -3,6 +3,7 @@ import { type Budget, budgetsHeld, judgedMonths } from './budgets.ts';
 import type { WhyDropped } from './dropped.ts';
 import { LedgerError } from './errors.ts';
 import type { JobTrouble } from './jobTroubles.ts';
+import { type Letter, letterDropped, type Standings } from './letters.ts';
 import { isOfNow, type Notice } from './notices.ts';
 import { DAY_MS, dayOf, HOUR_MS, instantOf, monthRange, startOf } from './periods.ts';
 import type { HeldBack } from './quarantine.ts';
@@ -106,6 +107,7 @@ export function probeAfter(failures: number, askedToWaitMs: number | null = null
 export interface Owed extends Delivery {
   alert: Alert | null;
   notice: Notice | null;
+  letter: Letter | null;
   /** A higher crossing of the same budget, amount and month is told, or was, to the same recipient. */
   isOvertaken: boolean;
 }
@@ -119,6 +121,8 @@ export interface Outside {
   jobTroubles: readonly JobTrouble[];
   /** Notices that wait, for any recipient. */
   notices: readonly Notice[];
+  /** How what letters that wait are about stands now. */
+  letters: Standings;
   /** Whether the settings name the recipient of a message. */
   isRecipient(owed: Owed): boolean;
   /** Whether the directory holds the person of an address as left. */
@@ -148,6 +152,7 @@ export function dropping(outside: Outside): (owed: Owed) => WhyDropped | null {
     if (owed.channel === 'email' && outside.hasLeft(owed.target)) return 'left';
     if (!outside.isRecipient(owed)) return 'notRecipient';
     if (owed.alert !== null) return ofAlert(owed.alert, owed.isOvertaken);
+    if (owed.letter !== null) return letterDropped(owed.letter, outside.letters, outside.now);
     return owed.notice === null ? null : ofNotice(owed.notice);
   };
 }

@@ -72,6 +72,19 @@ export function partitionOf(region: string): Partition {
   return partition ?? 'aws';
 }
 
+/** What the names of a partition's endpoints end in. Source: the partitions of AWS's SDKs. */
+const DNS_SUFFIX: Readonly<Record<Partition, string>> = {
+  aws: 'amazonaws.com',
+  'aws-us-gov': 'amazonaws.com',
+  'aws-eusc': 'amazonaws.eu',
+  'aws-cn': 'amazonaws.com.cn',
+  'aws-iso': 'c2s.ic.gov',
+  'aws-iso-b': 'sc2s.sgov.gov',
+  'aws-iso-e': 'cloud.adc-e.uk',
+  'aws-iso-f': 'csp.hci.ic.gov',
+};
+export const dnsSuffixOf = (partition: Partition): string => DNS_SUFFIX[partition];
+
 /** The partition of what an ARN of AWS names; by the Region's name where there is none. */
 export const partitionOfArn = (arn: string | undefined, region: string): string =>
   arn?.split(':')[1] || partitionOf(region);

@@ -5,6 +5,7 @@ import type { Instant, Money } from './types.ts';
 export const JOBS = [
   'people',
   'profiles',
+  'provision',
   'usage',
   'charges',
   'rates',
@@ -12,6 +13,7 @@ export const JOBS = [
   'rollups',
   'alerts',
   'budgets',
+  'requests',
   'deliver',
   'housekeeping',
 ] as const;

@@ -1,5 +1,6 @@
 import type { GroupRole } from './access.ts';
 import type { Allowances } from './allowances.ts';
+import type { LetterLocale } from './letters.ts';
 import type { PolicySettings } from './policies/choices.ts';
 import type { Money, Place } from './types.ts';
 import type { VendingSettings } from './vending/settings.ts';
@@ -43,6 +44,8 @@ export interface Settings {
     /** Extra recipients of every alert; the person concerned is always told when `toOwner`. */
     to: string[];
     toOwner: boolean;
+    /** In which language letters to single people are worded. */
+    language: LetterLocale;
     webhook: { url: string; secret: string } | null;
   };
   /** Where people open this server: scheme, host, port and perhaps a path, without a slash at its end. */

@@ -146,7 +146,17 @@ function faultsOfAge(settings: Told): Fault[] {
 }
 
 /** One tag says one thing, whatever its case; and shared profiles are told apart by tags that they have. */
-function faultsOfVending({ tagKeys, vending: { tags, shared } }: Told): Fault[] {
+function faultsOfVending({ tagKeys, vending: { tags, shared, approval } }: Told): Fault[] {
+  const { deadlineDays, escalateDays } = approval;
+  const never: Fault[] =
+    approval.by === 'nobody' || escalateDays < deadlineDays
+      ? []
+      : [
+          {
+            path: ['vending', 'approval', 'escalateDays'],
+            message: `must be less than deadlineDays, ${deadlineDays}: a request that has ended goes to nobody`,
+          },
+        ];
   const owners = Object.values(tagKeys).map((key) => key.toLowerCase());
   const twice = tags.flatMap(({ key }, i) =>
     owners.includes(key.toLowerCase())
@@ -154,7 +164,7 @@ function faultsOfVending({ tagKeys, vending: { tags, shared } }: Told): Fault[] 
       : [],
   );
   const strange = shared.by.filter((key) => !tags.some((tag) => tag.key === key));
-  if (strange.length === 0) return twice;
+  if (strange.length === 0) return [...twice, ...never];
   const message = `must be keys of vending.tags, which ${strange.join(', ')} is not`;
-  return [...twice, { path: ['vending', 'shared', 'by'], message }];
+  return [...twice, ...never, { path: ['vending', 'shared', 'by'], message }];
 }

@@ -16,6 +16,7 @@ import type { Settings } from '../core/settings.ts';
 import { visibleInLine } from '../core/signs.ts';
 import { alertMessage } from './alertMessage.ts';
 import { type Job, type JobContext, type Message, nowOf, wordsOf } from './job.ts';
+import { letterMessage } from './letters/letterMessage.ts';
 import { noticeMessage } from './noticeMessage.ts';
 
 type Channel = Delivery['channel'];
@@ -89,6 +90,7 @@ async function dropOld(context: JobContext): Promise<{ notes: SliceError[]; look
       heldBack: await inside.quarantine.all(),
       jobTroubles: await inside.jobTroubles.all(),
       notices: waiting.flatMap(({ notice }) => notice ?? []),
+      letters: await inside.letters.standings(),
       isRecipient: (owed) => isRecipient(settings.notify, owed, own.get(owed.target) ?? owed.target),
       hasLeft: (address) => left.has(address),
     };
@@ -122,7 +124,13 @@ async function peopleAmong({ people }: Pick<JobContext['store'], 'people'>, wait
  * Whether the settings would have it told to them now.
  * @param person the own address of whoever the message is to: they may have another one by now
  */
-function isRecipient(notify: Settings['notify'], { channel, target, alert }: Owed, person: string): boolean {
+function isRecipient(
+  notify: Settings['notify'],
+  { channel, target, alert, letter }: Owed,
+  person: string,
+): boolean {
+  // A letter names its recipient itself.
+  if (letter !== null) return true;
   // A channel that is switched off comes back as it is set then.
   if (channel === 'webhook' || notify.smtpUrl === null || notify.to.includes(target)) return true;
   return notify.toOwner && alert?.scopeKind === 'user' && alert.scopeKey === person;
@@ -159,6 +167,7 @@ const OFF: Readonly<Record<Channel, string>> = {
 function messageOf(owed: Owed, context: JobContext): Message {
   const { publicUrl } = context.settings;
   try {
+    if (owed.letter !== null) return letterMessage(owed.letter, owed, publicUrl, nowOf(context));
     return owed.alert === null
       ? noticeMessage(owed.notice, owed, publicUrl, nowOf(context))
       : alertMessage(owed.alert, owed, publicUrl, nowOf(context));

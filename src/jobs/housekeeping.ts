@@ -79,9 +79,13 @@ function kindsOf(
     },
     { name: 'tokens', forget: (limit) => store.tokens.tidy(auditFrom, limit) },
     { name: 'sessions', forget: (limit) => store.sessions.tidy(now, limit) },
+    { name: 'plans', forget: (limit) => store.provisioning.forget(auditFrom, limit) },
     { name: 'runs', forget: (limit) => store.runs.forget(runsFrom, limit) },
     { name: 'alerts', forget: (limit) => store.alerts.forget(alertsFrom, limit) },
     { name: 'answers held back', forget: (limit) => store.quarantine.forget(askedFrom, limit) },
+    { name: 'requests', forget: (limit) => store.requests.forget(auditFrom, limit) },
+    { name: 'deputies', forget: (limit) => store.deputies.forget(dayOf(Date.parse(auditFrom)), limit) },
+    { name: 'letters', forget: (limit) => store.letters.forget(auditFrom, limit) },
     { name: 'notices', forget: (limit) => store.quarantine.forgetNotices(auditFrom, limit) },
     { name: 'idle series', forget: (limit) => store.watching.forget(idleFrom, limit) },
     {

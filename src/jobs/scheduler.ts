@@ -45,6 +45,8 @@ type Latest = Pick<JobRun, 'job' | 'startedAt' | 'status'> & Partial<Pick<JobRun
  * @param mirror whether AWS Budgets are written
  * @param directory whether IAM Identity Center is read
  * @param owing whether a message waits to be sent
+ * @param requesting whether something is to be done about a request for approval
+ * @param provisioning whether a step of a plan can be done
  * @param unsummed whether a ledger of before there were roll-ups has months without them
  */
 export function dueJobs(
@@ -54,13 +56,25 @@ export function dueJobs(
     mirror,
     directory = false,
     owing,
+    requesting = false,
     unsummed = false,
-  }: { mirror: boolean; directory?: boolean; owing: boolean; unsummed?: boolean },
+    provisioning = false,
+  }: {
+    mirror: boolean;
+    directory?: boolean;
+    owing: boolean;
+    requesting?: boolean;
+    unsummed?: boolean;
+    provisioning?: boolean;
+  },
 ): JobName[] {
   const isOffNow = (job: JobName) => isOff(job, { mirror, directory });
-  const lastSent = latest.find((run) => run.job === 'deliver');
-  const due = new Set<JobName>(owing && !(lastSent && isPausing(lastSent, now)) ? ['deliver'] : []);
+  const waits = { deliver: owing, requests: requesting } as const;
+  const due = new Set<JobName>(
+    (['requests', 'deliver'] as const).filter((job) => waits[job] && !isPausing(latest, job, now)),
+  );
   if (unsummed) due.add('rollups');
+  if (provisioning) due.add('provision');
   for (const [job, cron] of SCHEDULE) {
     if (isOffNow(job)) continue;
     const last = latest.find((run) => run.job === job && hasEnded(run) && run.startedAt <= now)?.startedAt;
@@ -77,13 +91,19 @@ const hasEnded = ({ status }: Pick<JobRun, 'status'>): boolean =>
   status !== 'interrupted' && status !== 'running';
 
 /**
- * Messages that failed are not followed by the next at once: a channel that is down would be asked every few seconds. Nor
+ * Messages, and requests, that failed are not followed by the next at once: a channel that is down would be asked every few seconds. Nor
  * are as many as one run sends: what piled up is no flood.
  */
-const isPausing = ({ status, startedAt, rows = 0 }: Omit<Latest, 'job'>, now: Instant): boolean =>
-  (status === 'partial' || status === 'failed' || rows >= BATCH) &&
-  startedAt <= now &&
-  Date.parse(now) - Date.parse(startedAt) < PAUSE_MS;
+function isPausing(latest: readonly Latest[], job: 'deliver' | 'requests', now: Instant): boolean {
+  const last = latest.find((run) => run.job === job);
+  if (last === undefined) return false;
+  const { status, startedAt, rows = 0 } = last;
+  return (
+    (status === 'partial' || status === 'failed' || rows >= BATCH) &&
+    startedAt <= now &&
+    Date.parse(now) - Date.parse(startedAt) < PAUSE_MS
+  );
+}
 
 export interface Scheduler {
   /** Runs jobs as soon as no other sync does, ahead of their time. */
@@ -139,7 +159,9 @@ export function startScheduler(
       mirror: settings.budgetsMirror.enabled,
       directory: settings.directory !== null,
       owing: (await store.alerts.due(now, 1)).length > 0,
+      requesting: (await store.requests.due(now, 1)).length > 0,
       unsummed: await store.rollups.isPending(),
+      provisioning: settings.vending.enabled && (await store.provisioning.isDue(now)),
     };
     const scheduled = dueJobs(await store.runs.latest(), now, state);
     return [...new Set([...asked, ...scheduled])];

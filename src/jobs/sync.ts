@@ -21,7 +21,9 @@ import { noteTrouble } from './jobTroubles.ts';
 import { leaveBehind, withLease } from './lease.ts';
 import { peopleJob } from './people.ts';
 import { profilesJob } from './profiles.ts';
+import { provisionJob } from './provision.ts';
 import { ratesJob } from './rates.ts';
+import { requestsJob } from './requests.ts';
 import { rollupsJob } from './rollups.ts';
 import { spendJob } from './spend.ts';
 import { telling } from './telling.ts';
@@ -31,6 +33,7 @@ import { usageJob } from './usage.ts';
 const ALL: readonly Job[] = [
   peopleJob,
   profilesJob,
+  provisionJob,
   usageJob,
   chargesJob,
   ratesJob,
@@ -38,6 +41,7 @@ const ALL: readonly Job[] = [
   rollupsJob,
   alertsJob,
   budgetsJob,
+  requestsJob,
   deliverJob,
   housekeepingJob,
 ];
@@ -53,8 +57,14 @@ export const DEFAULT_JOBS: readonly JobName[] = [
   'housekeeping',
 ];
 /** What `sync` does when nothing is named. */
-export const defaultJobs = ({ directory }: Pick<Settings, 'directory'>): readonly JobName[] =>
-  directory === null ? DEFAULT_JOBS : ['people', ...DEFAULT_JOBS];
+export const defaultJobs = ({
+  directory,
+  vending,
+}: Pick<Settings, 'directory' | 'vending'>): readonly JobName[] => [
+  ...(directory === null ? [] : ['people' as const]),
+  ...(vending.approval.by === 'nobody' ? [] : ['requests' as const]),
+  ...DEFAULT_JOBS,
+];
 
 export interface SyncDeps {
   store: Store;

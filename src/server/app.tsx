@@ -33,6 +33,9 @@ import { accountRoutes } from './people/accounts.ts';
 import { peopleRoutes } from './people/pages.tsx';
 import { policyRoutes } from './policies/pages.tsx';
 import { profileRoutes } from './profiles/pages.tsx';
+import { requestRoutes } from './profiles/requestPages.tsx';
+import { planRoutes } from './profiles/plans.tsx';
+import { rollOverRoutes } from './profiles/rollOver.tsx';
 import { spendRoutes } from './spend/pages.tsx';
 
 /** What a browser could let a page do, and no page here does. */
@@ -118,6 +121,11 @@ export function createApp(deps: ServerDeps, keptBytes = MOST_KEPT_BYTES): Hono {
   app.get('/api', forEverybody, ofProduct, async (c) => (await import('./api/page.tsx')).apiPage(c, deps));
   app.route('/', spendRoutes(deps));
   app.route('/', budgetRoutes(deps));
+  // Before the page of one profile, which answers whatever else is below.
+  app.route('/', requestRoutes(deps));
+  // Before them: a plan is no profile.
+  app.route('/', planRoutes(deps));
+  app.route('/', rollOverRoutes(deps));
   app.route('/', profileRoutes(deps));
   app.route('/', policyRoutes(deps));
   app.route('/', jobRoutes(deps));

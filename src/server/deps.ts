@@ -1,12 +1,14 @@
 import type { Asking } from '../app/asking.ts';
 import type { PolicyReadings } from '../app/policies/readings.ts';
-import type { Vended } from '../app/profiles/vend.ts';
+import type { Asked, Vended } from '../app/profiles/vend.ts';
 import type { Typed } from '../app/typed.ts';
 import type { Viewer } from '../core/access.ts';
+import type { Request } from '../core/approvals.ts';
 import type { Clock } from '../core/clock.ts';
 import type { HealthFacts } from '../core/health.ts';
 import type { JobName, JobRun } from '../core/runs.ts';
 import type { Settings } from '../core/settings.ts';
+import type { Place } from '../core/types.ts';
 import type { SignInGateway } from '../identity/types.ts';
 
 /** What the server works with. What writes to AWS, signs in or starts work is handed in. */
@@ -23,9 +25,13 @@ export interface ServerDeps {
     /** null where no schedule runs. */
     trigger: ((jobs: readonly JobName[]) => void) | null;
     /** `vendProfile` and `retireProfile` with AWS wired in; null while vending is switched off. */
-    createProfile: ((asking: Asking, typed: Typed) => Promise<Vended>) | null;
+    createProfile: ((asking: Asking, typed: Typed) => Promise<Vended | Asked>) | null;
+    /** `makeApproved` with AWS wired in; where it is left out the job does it. */
+    makeApproved?: (asking: Asking, id: string) => Promise<Request>;
     deleteProfile: ((asking: Asking, arn: string, typed: Typed) => Promise<void>) | null;
   };
+  /** How many profiles AWS allows in a place; null where that cannot be read. Left out where AWS is not reached. */
+  quotaOf?: (place: Place) => Promise<number | null>;
   /** Policies in force as they were read last; null where AWS is not reached. */
   policies: PolicyReadings | null;
   /** Messages of the demo's mail sink; null outside the demo. */

@@ -25,10 +25,10 @@ function concerns({ users, costCenters }: Exclude<SpendScope, 'all'>) {
 
 type Alerts = Store['alerts'];
 
-/** Owes a message, from now on. */
+/** Owes a message, from now on. @param about the one thing that it tells of */
 export function owe(
   inside: Db,
-  about: { alertId: string | null; noticeId: string | null },
+  about: Partial<Record<'alertId' | 'noticeId' | 'letterId', string>>,
   to: Pick<Delivery, 'channel' | 'target'>,
   now: Instant,
 ): void {
@@ -64,7 +64,7 @@ function record(inside: Db, alerts: Parameters<Alerts['record']>[1], now: Instan
     )
       continue;
     recorded++;
-    for (const to of send) owe(inside, { alertId: id, noticeId: null }, to, now);
+    for (const to of send) owe(inside, { alertId: id }, to, now);
   }
   return recorded;
 }
@@ -102,7 +102,7 @@ function list(
     total: Number(total?.n ?? 0),
     alerts: alerts.map((alert) => ({
       ...alert,
-      deliveries: (owedFor.get(alert.id) ?? []).map(({ noticeId: _, ...one }) => ({
+      deliveries: (owedFor.get(alert.id) ?? []).map(({ noticeId: _, letterId: __, ...one }) => ({
         ...one,
         alertId: alert.id,
       })),

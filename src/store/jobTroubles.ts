@@ -21,7 +21,7 @@ export function jobTroublesStore({ db, writeWith }: Connection): JobTroubleStore
           .insert(schema.notices)
           .values({ id, ...notice, raisedAt: now })
           .run();
-        for (const to of send) owe(inside, { alertId: null, noticeId: id }, to, now);
+        for (const to of send) owe(inside, { noticeId: id }, to, now);
       }),
   };
 }

@@ -174,7 +174,8 @@ function keepListed(inside: Db, profile: Listed, before: Held): boolean {
   return true;
 }
 
-function keepTags(inside: Db, arn: string, tags: Tags, now: Instant): void {
+/** Tags of a profile from a moment on. */
+export function keepTags(inside: Db, arn: string, tags: Tags, now: Instant): void {
   inside
     .insert(schema.profileTags)
     .values({ arn, from: now, tags })

@@ -1,5 +1,6 @@
 import { LedgerError } from '../core/errors.ts';
 import { alertsStore } from './alerts.ts';
+import { deputiesStore, requestsStore } from './approvals.ts';
 import { auditStore } from './audit.ts';
 import { bindingsStore } from './bindings.ts';
 import { budgetsStore } from './budgets.ts';
@@ -11,12 +12,14 @@ import { forecastsStore } from './forecasts.ts';
 import { freshnessStore } from './freshness.ts';
 import { jobTroublesStore } from './jobTroubles.ts';
 import { identityStore, leaseStore } from './lease.ts';
+import { lettersStore } from './letters.ts';
 import { migrateLedger } from './migrate.ts';
 import type { Nouns } from './nouns.ts';
 import { type Courtesy, Patience } from './patience.ts';
 import { peopleStore } from './people.ts';
 import { Pool } from './pool.ts';
 import { profilesStore } from './profiles.ts';
+import { provisioningStore } from './provisioning.ts';
 import { quarantineStore } from './quarantine.ts';
 import { ratesStore } from './rates.ts';
 import { retentionStore } from './retention.ts';
@@ -190,6 +193,10 @@ function nounsOn(connection: Connection, attribution: Attribution): Nouns {
     rollups: rollupsStore(connection),
     budgets: budgetsStore(connection),
     alerts: alertsStore(connection),
+    letters: lettersStore(connection),
+    requests: requestsStore(connection),
+    deputies: deputiesStore(connection),
+    provisioning: provisioningStore(connection),
     quarantine: quarantineStore(connection),
     jobTroubles: jobTroublesStore(connection),
     retention: retentionStore(connection),

@@ -1,6 +1,7 @@
 import { and, asc, count, desc, eq, inArray, isNull, min, or, type SQL, sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/sqlite-core';
 import type { Delivery } from '../core/alerts.ts';
+import { type Letter, URGENT_LETTERS } from '../core/letters.ts';
 import { LONGEST_PROBE_MS, LONGEST_WAIT_MS, type Owed } from '../core/outbox.ts';
 import { instantOf } from '../core/periods.ts';
 import type { Actor, Instant } from '../core/types.ts';
@@ -13,6 +14,7 @@ import type { OutboxStore } from './typesOutbox.ts';
 const d = schema.deliveries;
 const t = schema.alerts;
 const n = schema.notices;
+const l = schema.letters;
 const c = schema.channels;
 
 /** That there is a moment, in the words by which SQLite seeks in an index: it does not for IS NOT NULL. */
@@ -27,9 +29,10 @@ export const isWaiting = and(
 );
 const isGivenUp = and(is(d.givenUpAt), isNull(d.droppedAt));
 
-/** What concerns operators first, then the highest threshold. */
-const importance = sql`CASE WHEN ${d.alertId} IS NULL THEN 1000000 ELSE ${t.thresholdPercent} END`;
-const raised = sql<Instant>`coalesce(${t.crossedAt}, ${n.raisedAt})`;
+/** What concerns operators first, then what somebody is asked, then the highest threshold, then what people are told. */
+const importance = sql`CASE WHEN ${d.noticeId} IS NOT NULL THEN 1000000 WHEN ${d.alertId} IS NOT NULL THEN ${t.thresholdPercent}
+  WHEN ${inArray(l.kind, [...URGENT_LETTERS])} THEN 100000 ELSE 0 END`;
+const raised = sql<Instant>`coalesce(${t.crossedAt}, ${n.raisedAt}, ${l.raisedAt})`;
 
 /** A higher crossing of the same budget, amount and month owes, or brought, a message to the same recipient. */
 const higher = alias(t, 'higher');
@@ -42,20 +45,23 @@ const isOvertaken = sql<bigint>`EXISTS (SELECT 1 FROM ${t} AS higher JOIN ${d} A
 
 const owedIn = (inside: Db, where: SQL | undefined, order: SQL[], limit: number): Owed[] =>
   inside
-    .select({ delivery: d, alert: t, notice: n, isOvertaken })
+    .select({ delivery: d, alert: t, notice: n, letter: l, isOvertaken })
     .from(d)
     .leftJoin(t, eq(t.id, d.alertId))
     .leftJoin(n, eq(n.id, d.noticeId))
+    .leftJoin(l, eq(l.id, d.letterId))
     .leftJoin(c, eq(c.channel, d.channel))
     .where(where)
     .orderBy(...order, asc(d.id))
     .limit(limit)
     .all()
-    .map(({ delivery: { alertId: _, noticeId: __, ...one }, alert, notice, isOvertaken: overtaken }) => ({
+    .map(({ delivery: { alertId: _, noticeId: __, letterId: ___, ...one }, letter, ...about }) => ({
       ...one,
-      alert,
-      notice,
-      isOvertaken: overtaken === 1n,
+      alert: about.alert,
+      notice: about.notice,
+      // Kept as it was drafted, so that its kind and its data belong together.
+      letter: letter as Letter | null,
+      isOvertaken: about.isOvertaken === 1n,
     }));
 
 /** An instant has come; one further off than any can be was set by a clock that was wrong. */
@@ -102,6 +108,7 @@ function outbox(inside: Db): Awaited<ReturnType<OutboxStore['outbox']>> {
     .from(d)
     .leftJoin(t, eq(t.id, d.alertId))
     .leftJoin(n, eq(n.id, d.noticeId))
+    .leftJoin(l, eq(l.id, d.letterId))
     .where(isWaiting)
     .get();
   const down = new Map(

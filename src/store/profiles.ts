@@ -3,9 +3,9 @@ import { and, asc, eq, sql } from 'drizzle-orm';
 import type { AuditAction } from '../core/audit.ts';
 import type { Actor, Instant, Profile, TagVersion } from '../core/types.ts';
 import { withAliases } from './aliases.ts';
-import { replaceCatalogue } from './catalogue.ts';
+import { catalogueIn, replaceCatalogue } from './catalogue.ts';
 import { type Connection, type Db, writeAudit } from './connection.ts';
-import { indexTags, knownIn, replacePlace, sameTags, type Tags } from './listing.ts';
+import { indexTags, keepTags, knownIn, replacePlace, sameTags, type Tags } from './listing.ts';
 import { modelsKnown, ProfileMoves, versionsOf } from './profileMoves.ts';
 import {
   countProfiles,
@@ -15,6 +15,7 @@ import {
   profilesIn,
   usersOfProfiles,
 } from './profileQuery.ts';
+import { quotasOn } from './quotas.ts';
 import { reservationsOn } from './reservations.ts';
 import * as schema from './schema.ts';
 import type { Store } from './types.ts';
@@ -77,6 +78,31 @@ function addCreated(
   });
 }
 
+function addTagged(
+  { sqlite, db: inside }: Connection,
+  arn: string,
+  tags: Tags,
+  actor: Actor,
+  now: Instant,
+  moves: ProfileMoves,
+): void {
+  const profile = getOne(inside, arn);
+  const before = profile?.history.at(-1)?.tags ?? {};
+  if (profile === null || sameTags(before, tags)) return;
+  const models = modelsKnown(sqlite);
+  moves.retagged(profile, versionsOf(sqlite, arn), { from: now, tags });
+  keepTags(inside, arn, tags, now);
+  moves.carryOut(models);
+  writeAudit(inside, {
+    at: now,
+    actor,
+    action: 'profile.tag',
+    subject: arn,
+    before: { name: profile.name, tags: before },
+    after: { name: profile.name, tags },
+  });
+}
+
 function markDeleted(inside: Db, arn: string, actor: Actor, now: Instant): void {
   const before = inside.select().from(schema.profiles).where(eq(schema.profiles.arn, arn)).get();
   inside
@@ -91,6 +117,22 @@ function markDeleted(inside: Db, arn: string, actor: Actor, now: Instant): void 
     action: 'profile.delete',
     subject: arn,
     before: before ? { name: before.name } : null,
+    after: null,
+  });
+}
+
+/** Gone, as AWS said when it was asked for this one: entered once, however many ask at the same time. */
+function markMissing(inside: Db, arn: string, actor: Actor, now: Instant): void {
+  const { profiles } = schema;
+  const before = inside.select().from(profiles).where(eq(profiles.arn, arn)).get();
+  if (before === undefined || before.goneAt !== null) return;
+  inside.update(profiles).set({ goneAt: now }).where(eq(profiles.arn, arn)).run();
+  writeAudit(inside, {
+    at: now,
+    actor,
+    action: 'profile.missing',
+    subject: arn,
+    before: { name: before.name },
     after: null,
   });
 }
@@ -152,8 +194,11 @@ export function profilesStore(
       writeWith(lease, () => replacePlace(connection, place, listed, tags, now, moves(), isSure)),
     addCreated: async (profile, actor, now) =>
       write(() => addCreated(connection, profile, actor, now, moves())),
+    addTagged: async (arn, tags, actor, now) =>
+      write(() => addTagged(connection, arn, tags, actor, now, moves())),
     ...reservationsOn(connection),
     markDeleted: async (arn, actor, now) => write((inside) => markDeleted(inside, arn, actor, now)),
+    markMissing: async (arn, actor, now) => write((inside) => markMissing(inside, arn, actor, now)),
     knownIn: async (place) => knownIn(sqlite, place),
     all: async () => read(() => withAliases(sqlite, allProfiles(sqlite))),
     list: async (question, page) => read(() => profilesIn(connection, question, page)),
@@ -180,11 +225,7 @@ export function profilesStore(
       ),
     replaceCatalogue: async (lease, region, entries) =>
       writeWith(lease, () => replaceCatalogue(connection, region, entries)),
-    catalogue: async () =>
-      db
-        .select()
-        .from(schema.catalogue)
-        .orderBy(asc(schema.catalogue.region), asc(schema.catalogue.id))
-        .all(),
+    catalogue: async () => catalogueIn(db),
+    ...quotasOn(connection),
   };
 }

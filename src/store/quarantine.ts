@@ -29,7 +29,7 @@ function hold(
   if (lines.length === 0) return;
   const id = randomUUID();
   inside.insert(n).values({ id, kind: 'heldBack', lines, raisedAt: now }).run();
-  for (const to of send) owe(inside, { alertId: null, noticeId: id }, to, now);
+  for (const to of send) owe(inside, { noticeId: id }, to, now);
 }
 
 function noticesOf(inside: Db, limit: number): Awaited<ReturnType<Quarantine['notices']>> {
@@ -39,7 +39,9 @@ function noticesOf(inside: Db, limit: number): Awaited<ReturnType<Quarantine['no
   const owedFor = Map.groupBy(owed, ({ noticeId }) => noticeId);
   return found.map((notice) => ({
     ...notice,
-    deliveries: (owedFor.get(notice.id) ?? []).map(({ alertId: _, noticeId: __, ...one }) => one),
+    deliveries: (owedFor.get(notice.id) ?? []).map(
+      ({ alertId: _, noticeId: __, letterId: ___, ...one }) => one,
+    ),
   }));
 }
 

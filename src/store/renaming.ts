@@ -120,8 +120,18 @@ function takeOver(on: On, from: string, to: string, actor: Actor, now: Instant):
   db.delete(grants).where(eq(grants.email, from)).run();
   db.update(sessions).set({ email: to }).where(eq(sessions.email, from)).run();
   db.update(tokens).set({ email: to }).where(eq(tokens.email, from)).run();
+  moveRequests(on, from, to);
   moveAccounts(on, from, to, actor, now);
   return { person: person !== undefined, reports, budget: moveBudget(on, from, to, actor, now) };
+}
+
+/** What they asked for, and for whom they stand in. Who was asked, and who has decided, stays as it was. */
+function moveRequests({ db }: On, from: string, to: string): void {
+  const { requests, deputies } = schema;
+  db.update(requests).set({ user: to }).where(eq(requests.user, from)).run();
+  db.update(requests).set({ askedBy: to }).where(eq(requests.askedBy, from)).run();
+  db.update(deputies).set({ email: to }).where(eq(deputies.email, from)).run();
+  db.update(deputies).set({ deputy: to }).where(eq(deputies.deputy, from)).run();
 }
 
 /** Whoever signed in as the one signs in as the other: each account has its entry, as whatever changes whose it is. */

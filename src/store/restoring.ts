@@ -8,7 +8,7 @@ export interface Brought {
   owed: number;
   /** Tokens that were revoked since, and stay so. */
   revoked: number;
-  /** Alerts and notices that were told since, and are not told again. */
+  /** Alerts, notices and letters that were told since, and are not told again. */
   told: number;
   /** Sessions that ended. */
   sessions: number;
@@ -44,7 +44,7 @@ export function broughtOver(
   const rows = (table: string) => (present === null ? [] : rowsOf(present, table, unread));
   const revoked = revokedSince(sqlite, rows('tokens'));
   const deliveries = rows('deliveries');
-  const told = toldSince(sqlite, rows('alerts'), rows('notices'), deliveries);
+  const told = toldSince(sqlite, rows('alerts'), rows('notices'), rows('letters'), deliveries);
   chargedSince(sqlite, rows('aws_charges'));
   const back = present === null ? [] : backAgain(sqlite, rows);
   return { sessions, revoked, told, owed: owedStill(sqlite, deliveries, now), back, unread: [...unread] };
@@ -81,24 +81,30 @@ function revokedSince(sqlite: Database.Database, tokens: readonly Row[]): number
     .reduce((count, { id, revoked_at: at, revoked_by: by }) => count + revoke.run(at, by, id).changes, 0);
 }
 
-/** Alerts, notices and their messages that the copy does not know of: what they are about will be found again. */
+/** Alerts, notices, letters and their messages that the copy does not know of: what they are about will be found again. */
 function toldSince(
   sqlite: Database.Database,
   alertRows: readonly Row[],
   noticeRows: readonly Row[],
+  letterRows: readonly Row[],
   deliveries: readonly Row[],
 ): number {
   const known = (table: string) =>
     new Set(sqlite.prepare(`SELECT id FROM ${table}`).pluck().all() as string[]);
   const [alerts, notices, budgets] = [known('alerts'), known('notices'), known('budgets')];
+  const letters = known('letters');
   let told = 0;
   for (const row of alertRows)
     if (!alerts.has(String(row.id)) && budgets.has(String(row.budget_id))) told += put(sqlite, 'alerts', row);
   for (const row of noticeRows) if (!notices.has(String(row.id))) told += put(sqlite, 'notices', row);
-  const [hasAlert, hasNotice] = [known('alerts'), known('notices')];
+  for (const row of letterRows) if (!letters.has(String(row.id))) told += put(sqlite, 'letters', row);
+  const about = [
+    ['alert_id', known('alerts')],
+    ['notice_id', known('notices')],
+    ['letter_id', known('letters')],
+  ] as const;
   for (const row of deliveries)
-    if (row.alert_id === null ? hasNotice.has(String(row.notice_id)) : hasAlert.has(String(row.alert_id)))
-      put(sqlite, 'deliveries', row);
+    if (about.some(([column, there]) => there.has(String(row[column] ?? '')))) put(sqlite, 'deliveries', row);
   return told;
 }
 

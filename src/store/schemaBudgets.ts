@@ -5,6 +5,7 @@ import type { BudgetScope } from '../core/budgets.ts';
 import type { WhyDropped } from '../core/dropped.ts';
 import type { Money, Priced, Tokens } from '../core/types.ts';
 import { big, int } from './columns.ts';
+import { letters } from './schemaLetters.ts';
 import { notices } from './schemaQuarantine.ts';
 
 /** The tables of what people decided and what follows from it; the rest of the ledger is in `schema.ts`. */
@@ -66,9 +67,10 @@ export const deliveries = sqliteTable(
   'deliveries',
   {
     id: text('id').primaryKey(),
-    /** What it is about: an alert, or a notice. */
+    /** What it is about: an alert, a notice, or a letter. */
     alertId: text('alert_id').references(() => alerts.id),
     noticeId: text('notice_id').references(() => notices.id),
+    letterId: text('letter_id').references(() => letters.id),
     channel: text('channel').$type<Delivery['channel']>().notNull(),
     target: text('target').notNull(),
     attempts: int('attempts').notNull(),
@@ -86,6 +88,7 @@ export const deliveries = sqliteTable(
     index('deliveries_dropped').on(t.droppedAt),
     index('deliveries_by_alert').on(t.alertId),
     index('deliveries_by_notice').on(t.noticeId),
+    index('deliveries_by_letter').on(t.letterId),
   ],
 );
 

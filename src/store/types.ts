@@ -23,10 +23,13 @@ import type {
   Tokens,
   UsageHour,
 } from '../core/types.ts';
+import type { ApprovalStore } from './typesApprovals.ts';
 import type { BudgetStore } from './typesBudgets.ts';
 import type { JobTroubleStore } from './typesJobTroubles.ts';
 import type { Lease } from './typesLease.ts';
+import type { LetterStore } from './typesLetters.ts';
 import type { PeopleStore } from './typesPeople.ts';
+import type { ProvisioningStore } from './typesProvisioning.ts';
 import type { QuarantineStore } from './typesQuarantine.ts';
 import type { NamesAsked, SpendStore } from './typesSpend.ts';
 import type { WatchingStore } from './typesWatching.ts';
@@ -73,11 +76,14 @@ interface Version {
 }
 
 export interface Store
-  extends BudgetStore,
+  extends ApprovalStore,
+    BudgetStore,
     PeopleStore,
+    ProvisioningStore,
     QuarantineStore,
     SpendStore,
     JobTroubleStore,
+    LetterStore,
     WatchingStore {
   /**
    * One read transaction: whatever `work` asks of the ledger it is given belongs together, and writing is refused. Only
@@ -206,8 +212,20 @@ export interface Store
      * saw it first because the maker was interrupted. Each ARN is audited once.
      */
     addCreated(profile: Profile, actor: Actor, now: Instant): Promise<void>;
+    /**
+     * Tags that this product gave a profile: they hold from now on, with its audit entry, until a listing says otherwise.
+     * Nothing where it has them already.
+     */
+    addTagged(arn: string, tags: Readonly<Record<string, string>>, actor: Actor, now: Instant): Promise<void>;
     /** Gone, if a listing has not said so before, with its audit entry; each ARN is audited once. */
     markDeleted(arn: string, actor: Actor, now: Instant): Promise<void>;
+    /** Gone, as AWS said when it was asked for this one; with its audit entry, unless it was known already. */
+    markMissing(arn: string, actor: Actor, now: Instant): Promise<void>;
+    /** How many are there in each place that has any. */
+    inUse(): Promise<(Place & { count: number })[]>;
+    /** How many AWS allows in each place, as it was read last; null: it cannot be read. */
+    quotas(): Promise<(Place & { quota: number | null; readAt: Instant })[]>;
+    keepQuota(place: Place, quota: number | null, now: Instant): Promise<void>;
     /** Notes that a profile of a person is being made, so that it counts among theirs; until an instant at most. */
     reserve(
       making: { id: string; token: string; email: string; expiresAt: Instant },

@@ -54,7 +54,7 @@ export const Field = ({
   label: string;
   values: Readonly<Record<string, string>>;
   faults?: Faults;
-  type?: 'text' | 'email';
+  type?: 'text' | 'email' | 'date';
   list?: string;
   /** Shown and sent, not for changing. */
   fixed?: boolean;
@@ -90,7 +90,12 @@ const Confirm = ({
   const words = faults[field];
   return words === undefined ? null : (
     <label class="box">
-      <input type="checkbox" name={field} value={values[name] ?? ''} />
+      <input
+        type="checkbox"
+        name={field}
+        value={values[name] ?? ''}
+        checked={(values[name] ?? '') !== '' && values[field] === values[name]}
+      />
       <span>{words}</span>
     </label>
   );

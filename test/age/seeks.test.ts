@@ -40,6 +40,7 @@ beforeAll(async () => {
         from: 'ledger@example.com',
         to: ['finops@example.com'],
         toOwner: true,
+        language: 'en',
         webhook: null,
       },
     },

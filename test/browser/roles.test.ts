@@ -2,6 +2,7 @@ import type { BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { DemoPersona } from '../../src/cli/demoPeople.ts';
 import { ask } from '../server/setup.ts';
+import { NARROW } from './look.ts';
 import { openBrowser } from './setup.ts';
 import { openSignedIn } from './signedIn.ts';
 
@@ -193,19 +194,24 @@ describe('on the way', () => {
     const context = await chrome.browser.newContext({ locale: 'en-GB' });
     const page = await context.newPage();
     await signIn(page, 'user', '/profiles');
-    await page.click('summary');
-    await page.selectOption('select[name=place]', '222233334444/us-east-1');
-    await page.click('details.create form[method=get] button');
+    await page.click('main a[href="/profiles/new"]');
     expect(await page.getAttribute('[name=userEmail]', 'readonly')).toBe('');
     expect(await page.inputValue('[name=costCenter]')).toBe(who('user').costCenter);
     const get = async () => {
-      await page.selectOption('[name=source]', { index: 0 });
-      await page.click('details.create form[method=post] button');
+      await page.check('[name=source][value="us.anthropic.claude-sonnet-4-6"]');
+      // Of the places only those are left that have it.
+      expect(await page.isDisabled('option[value="222233334444/ap-northeast-1"]')).toBe(true);
+      await page.selectOption('[name=place]', '222233334444/us-east-1');
+      await page.click('form.vend button');
     };
     await get();
     await page.waitForURL(/\/profiles\/[a-z0-9]+\?done=created/);
     // Asked for again it is the same one, and said to be.
-    await page.goto(`${served.url}/profiles?get=1&place=222233334444/us-east-1`);
+    await page.goto(`${served.url}/profiles/new`);
+    await page.selectOption('[name=place]', '222233334444/ap-northeast-1');
+    await page.check('[name=source][value="us.anthropic.claude-sonnet-4-6"]');
+    // What was chosen and cannot be is to be chosen anew, and is never replaced.
+    expect(await page.inputValue('[name=place]')).toBe('');
     await get();
     await page.waitForURL(/\/profiles\/[a-z0-9]+\?done=existed/);
     const cookie = await cookieOf(context);
@@ -224,6 +230,66 @@ describe('on the way', () => {
     expect((await form({ ...wanted, userEmail: who('manager').email })).status).toBe(403);
     expect((await form({ ...wanted, costCenter: 'CC-9999 Elsewhere' })).status).toBe(403);
     await context.close();
+  });
+
+  it('an owner approves on a phone what an engineer asks for, from the link of a mail that a scanner has followed', async () => {
+    const { store, settings, clock } = served.world;
+    const [user, owner] = [who('user'), who('costCenterOwner')];
+    const costCenter = user.costCenter ?? '';
+    const before = settings.vending;
+    const approval = { by: 'costCenterOwner', deadlineDays: 14, escalateDays: 3 } as const;
+    settings.vending = { ...before, approval };
+    const grant = { email: owner.email, role: 'costCenterOwner' as const, costCenter };
+    const now = new Date(clock.now()).toISOString();
+    await store.people.grant(grant, { id: 'local:test' }, now);
+    const [desk, phone] = [
+      await chrome.browser.newContext({ locale: 'en-GB' }),
+      await chrome.browser.newContext({ locale: 'en-GB', viewport: { width: NARROW, height: 800 } }),
+    ];
+    const page = await desk.newPage();
+    await signIn(page, 'user', '/profiles');
+    const source = (await store.profiles.catalogue()).filter(({ region }) => region === 'us-east-1').at(-1);
+    const asked = await ask(served.url, '/profiles', {
+      method: 'POST',
+      headers: {
+        cookie: await cookieOf(desk),
+        origin: served.url,
+        'content-type': 'application/x-www-form-urlencoded',
+      },
+      body: new URLSearchParams({
+        userEmail: user.email,
+        costCenter,
+        source: source?.id ?? '',
+        place: '222233334444/us-east-1',
+        reason: 'the new model',
+      }).toString(),
+    });
+    const [path = ''] = asked.headers.location?.split('?') ?? [];
+    expect(path).toMatch(/^\/profiles\/requests\//);
+    for (const method of ['GET', 'GET', 'HEAD'])
+      for (const what of ['', '/approve', '/decline'])
+        expect((await ask(served.url, path + what, { method })).status).toBe(303);
+
+    const mail = await phone.newPage();
+    await signIn(mail, 'costCenterOwner', path);
+    expect(mail.url()).toBe(served.url + path);
+    expect(await mail.textContent('.headline')).toContain('Waits for an answer until');
+    expect(await mail.evaluate('document.documentElement.scrollWidth')).toBe(NARROW);
+    await mail.fill('textarea[name=reason]', 'fine');
+    await mail.click('button.primary');
+    await mail.waitForURL(/done=made$/);
+    expect(await mail.textContent('.headline')).toContain(`Approved by ${owner.email}`);
+    expect(await mail.locator('form.answer').count()).toBe(0);
+
+    await page.goto(served.url + path);
+    await page.click('a.primary');
+    expect(await page.textContent('pre')).toContain(
+      'arn:aws:bedrock:us-east-1:222233334444:application-inference-profile/',
+    );
+    expect(served.faults).toEqual([]);
+    settings.vending = before;
+    await store.people.withdraw(grant, { id: 'local:test' }, now);
+    await Promise.all([desk.close(), phone.close()]);
   });
 
   it('a sign-in that was begun in another browser, or comes back twice, is refused', async () => {

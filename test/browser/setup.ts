@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { inflateSync } from 'node:zlib';
 import chromium from '@sparticuz/chromium';
 import { type Browser, chromium as driver } from 'playwright-core';
+import { makeApproved } from '../../src/app/approvals/make.ts';
 import { PolicyReadings } from '../../src/app/policies/readings.ts';
 import { retireProfile } from '../../src/app/profiles/retire.ts';
 import { vendProfile } from '../../src/app/profiles/vend.ts';
@@ -37,6 +38,7 @@ export async function openPages() {
     actions: {
       trigger: () => undefined,
       createProfile: (asking, typed) => vendProfile(asking, world.deps.awsFactory(ZERO), typed),
+      makeApproved: (asking, id) => makeApproved(asking, world.deps.awsFactory(ZERO), id),
       deleteProfile: (asking, arn, typed) => retireProfile(asking, world.deps.awsFactory(ZERO), arn, typed),
     },
     policies: new PolicyReadings(

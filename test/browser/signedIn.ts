@@ -1,3 +1,4 @@
+import { makeApproved } from '../../src/app/approvals/make.ts';
 import { retireProfile } from '../../src/app/profiles/retire.ts';
 import { vendProfile } from '../../src/app/profiles/vend.ts';
 import { DEMO_GROUP_ROLES, demoPersonas } from '../../src/cli/demoPeople.ts';
@@ -51,6 +52,7 @@ export async function openSignedIn() {
       actions: {
         trigger: () => undefined,
         createProfile: (asking, typed) => vendProfile(asking, world.deps.awsFactory(ZERO), typed),
+        makeApproved: (asking, id) => makeApproved(asking, world.deps.awsFactory(ZERO), id),
         deleteProfile: (asking, arn, typed) => retireProfile(asking, world.deps.awsFactory(ZERO), arn, typed),
       },
     },

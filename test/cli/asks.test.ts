@@ -90,6 +90,20 @@ const REFUSED: Readonly<Record<string, readonly Line[]>> = {
     [[DELETED, '--yes'], `change a profile of ${EMAIL.user} on Mobile`],
     [['arn', '--yes'], 'change a profile of nobody on no cost center'],
   ],
+  'profiles requests approve': [[['none'], 'there is no request none']],
+  'profiles requests decline': [[['none', '--reason', 'x'], 'there is no request none']],
+  'profiles requests withdraw': [[['none'], 'there is no request none']],
+  'people deputy set': [
+    [
+      [EMAIL.user, EMAIL.owner, '--from', '2026-11-20', '--until', '2026-11-30'],
+      `change deputies of ${EMAIL.user}`,
+    ],
+  ],
+  'people deputy remove': [[['none'], 'change deputies of']],
+  'people deputy list': [
+    [[], 'see the directory of people'],
+    [[EMAIL.user], `see deputies of ${EMAIL.user}`],
+  ],
   'policies audit': [[[], 'change the policies']],
   'policies prove': [
     [
@@ -132,6 +146,7 @@ const LISTS: Readonly<Record<string, readonly string[]>> = {
   spend: SPEND,
   'budgets list': [],
   'profiles list': [],
+  'profiles requests list': [],
   'people list': [],
   'tokens list': [],
   // Of a profile that is not theirs it tells no tags.

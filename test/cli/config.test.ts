@@ -40,7 +40,7 @@ describe('settings', () => {
       backfillDays: 100,
       attribution: 'profileTags',
       notify: { to: ['finops@example.com'] },
-      vending: { ...VENDING, enabled: false },
+      vending: { ...VENDING, enabled: false, stepsPerSecond: 3 },
     });
     expect(formatExact(config.awsChargeCeiling)).toBe('50');
   });
@@ -124,6 +124,11 @@ nope: 1
   });
 
   it.each([
+    [
+      'vending: { approval: { by: manager, deadlineDays: 3 } }',
+      'vending.approval.escalateDays: must be less than deadlineDays, 3: a request that has ended goes to nobody',
+    ],
+    ['notify: { language: de }', 'notify.language: must be en or ja (is "de")'],
     ['publicUrl: ledger.example.com', 'publicUrl: must be http://… or https://… (is "ledger.example.com")'],
     [
       'signIn: { oidc: { issuer: login.example.com, clientId: a } }',
@@ -318,6 +323,7 @@ describe('names in the environment', () => {
       'budgetsMirror.enabled',
       'budgetsMirror.subscribers',
       'vending.enabled',
+      'vending.stepsPerSecond',
       'vending.approval.by',
       'vending.approval.deadlineDays',
       'vending.approval.escalateDays',
@@ -334,6 +340,7 @@ describe('names in the environment', () => {
       'notify.from',
       'notify.to',
       'notify.toOwner',
+      'notify.language',
       'notify.webhook.url',
       'notify.webhook.secret',
       'publicUrl',

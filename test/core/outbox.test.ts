@@ -136,6 +136,7 @@ describe('what holds', () => {
     droppedWhy: null,
     alert: alert(),
     notice: null,
+    letter: null,
     isOvertaken: false,
     ...more,
   });
@@ -243,6 +244,7 @@ describe('what holds', () => {
       heldBack: [],
       jobTroubles: [],
       notices: [],
+      letters: new Map(),
       isRecipient: () => true,
       hasLeft: () => false,
       ...more,

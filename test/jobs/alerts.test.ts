@@ -35,6 +35,7 @@ beforeEach(async () => {
     from: FROM,
     to: ['finance@example.com'],
     toOwner: true,
+    language: 'en' as const,
     webhook: null,
   };
   b = await company.bench({

@@ -45,7 +45,15 @@ async function up(): Promise<void> {
   port = Number(new URL(sink.url).port);
 }
 async function benchWith(more: Partial<Bench['deps']['settings']['notify']>): Promise<void> {
-  const notify = { smtpUrl: sink.url, from: FROM, to: [FINANCE], toOwner: true, webhook: null, ...more };
+  const notify = {
+    smtpUrl: sink.url,
+    from: FROM,
+    to: [FINANCE],
+    toOwner: true,
+    language: 'en' as const,
+    webhook: null,
+    ...more,
+  };
   b = await company.bench({
     settings: { notify },
     notifiers: [

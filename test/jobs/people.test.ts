@@ -3,6 +3,7 @@ import type { DirectoryListing } from '../../src/aws/types.ts';
 import { HOUR_MS, instantOf } from '../../src/core/periods.ts';
 import { dueJobs } from '../../src/jobs/scheduler.ts';
 import { defaultJobs, runSync } from '../../src/jobs/sync.ts';
+import { VENDING } from '../vendingSettings.ts';
 import { type Bench, bench, NOW } from './setup.ts';
 
 /** The directory of the simulated company, read through IAM Identity Center. */
@@ -152,8 +153,8 @@ describe('reading IAM Identity Center', () => {
 
   it('happens once an hour and with a whole sync, where the settings name a directory', async () => {
     b = await bench();
-    expect(defaultJobs({ directory: DIRECTORY })).toContain('people');
-    expect(defaultJobs({ directory: null })).not.toContain('people');
+    expect(defaultJobs({ directory: DIRECTORY, vending: VENDING })).toContain('people');
+    expect(defaultJobs({ directory: null, vending: VENDING })).not.toContain('people');
     expect(await run()).toMatchObject({
       status: 'failed',
       errors: [{ error: expect.stringContaining('directory.identityStoreId') }],

@@ -18,6 +18,7 @@ const NOTIFY: Partial<Settings> = {
     from: '',
     to: [],
     toOwner: false,
+    language: 'en',
     webhook: { url: 'http://127.0.0.1:9/', secret: '' },
   } as unknown as Settings['notify'],
 };
@@ -247,7 +248,14 @@ describe('what operators are told', () => {
   it('is one mail, which says what is held back and what to do', async () => {
     const sink = await mailSink();
     open.push(sink);
-    const notify = { smtpUrl: sink.url, from: FROM, to: ['ops@example.com'], toOwner: true, webhook: null };
+    const notify = {
+      smtpUrl: sink.url,
+      from: FROM,
+      to: ['ops@example.com'],
+      toOwner: true,
+      language: 'en' as const,
+      webhook: null,
+    };
     const { b, aws } = await ledger({ notify, publicUrl: 'https://ledger.example.com' });
     aws.change({ 'ListInferenceProfiles APPLICATION': () => ({ inferenceProfileSummaries: [] }) });
     const deps = { ...aws.deps(), notifiers: [emailNotifier(sink.url, FROM)] };

@@ -157,6 +157,7 @@ export function settingsFor(simulator: Simulator, more: Partial<Settings> = {}):
       from: 'Bedrock Ledger <ledger@example.com>',
       to: [],
       toOwner: true,
+      language: 'en',
       webhook: null,
     },
     publicUrl: null,

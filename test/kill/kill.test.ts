@@ -1,9 +1,5 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
-import { build } from 'esbuild';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Simulator, startSimulator } from '../../src/simulator/server.ts';
 import { KILLS } from '../amounts.ts';
@@ -22,6 +18,7 @@ import {
   syncLedger,
   windowsOf,
 } from './ledger.ts';
+import { bundled, runProgram } from './processes.ts';
 
 /**
  * A sync, a mirror or a profile's making that is killed anywhere loses and doubles nothing, neither in the ledger nor in
@@ -46,7 +43,7 @@ beforeAll(async () => {
   const cache = join(root, 'node_modules', '.cache');
   mkdirSync(cache, { recursive: true });
   folder = mkdtempSync(join(cache, 'kill-'));
-  syncer = await bundled(folder);
+  syncer = await bundled('syncer', folder);
   const file = join(folder, 'clean.db');
   await inNewWorld(async (simulator) => {
     const ended = await runSyncer(simulator, file);
@@ -218,37 +215,8 @@ async function inNewWorld(work: (simulator: Simulator) => Promise<void>): Promis
   }
 }
 
-/** `syncer.ts` in one file, as the product is bundled too: read from its many files, it starts five times as slowly. */
-async function bundled(outdir: string): Promise<string> {
-  await build({
-    absWorkingDir: root,
-    entryPoints: { syncer: 'test/kill/syncer.ts' },
-    outdir,
-    outExtension: { '.js': '.mjs' },
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    target: 'node22',
-    external: ['better-sqlite3'],
-    // The AWS SDK is CommonJS inside.
-    banner: {
-      js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
-    },
-    logLevel: 'warning',
-  });
-  return join(outdir, 'syncer.mjs');
-}
-
 /** Runs `syncLedger` in a process of its own and waits until it has ended. */
-async function runSyncer({ url }: Simulator, file: string, number?: number, moment?: string) {
+function runSyncer({ url }: Simulator, file: string, number?: number, moment?: string) {
   const how = number === undefined ? [] : [String(number), moment ?? 'within'];
-  const child = spawn(process.execPath, [syncer, file, url, ...how], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  const [[code, signal], output, errors] = await Promise.all([
-    once(child, 'close') as Promise<[number | null, NodeJS.Signals | null]>,
-    text(child.stdout),
-    text(child.stderr),
-  ]);
-  return { pid: child.pid ?? 0, code, signal, output, errors };
+  return runProgram(syncer, [file, url, ...how]);
 }

@@ -21,7 +21,7 @@ const USD = 10_000_000_000n;
 const PAYER = '111122223333';
 const WEBHOOK = 'http://127.0.0.1/alerts';
 
-const settings: Settings = {
+export const settings: Settings = {
   ...readConfig({}),
   simulated: true,
   payer: { accountId: PAYER, roleArn: null, externalId: null },
@@ -101,7 +101,7 @@ export async function syncLedger(
   }
 }
 
-function awsAt(url: string) {
+export function awsAt(url: string) {
   return createAws({
     accounts: settings.accounts,
     payer: settings.payer,

@@ -57,6 +57,7 @@ const SETTINGS: Partial<Settings> = {
     from: 'Bedrock Ledger <ledger@example.com>',
     to: ['finops@example.com'],
     toOwner: true,
+    language: 'en',
     webhook: { url: 'https://hooks.example.com/budgets', secret: 'sixteen signs or more' },
   },
   roles: {

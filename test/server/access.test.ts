@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createApp } from '../../src/server/app.tsx';
 import type { ServerDeps } from '../../src/server/deps.ts';
+import { requestOf } from '../store/requestOf.ts';
+import { NOW } from '../store/setup.ts';
 import { EMAIL, openCompany, PUBLIC_URL, ROLES, type RoleName } from './roles.ts';
 import { type Answer, ask } from './setup.ts';
 import { strictly } from './strictly.ts';
@@ -13,11 +15,21 @@ import { strictly } from './strictly.ts';
 
 let company: Awaited<ReturnType<typeof openCompany>>;
 beforeAll(async () => {
-  company = await openCompany();
+  company = await opened();
 });
 afterAll(() => company?.close());
 
 const EVE = 'eve@example.com';
+
+/** The company, in which Ann and Eve have asked for something. */
+async function opened() {
+  const made = await openCompany();
+  const ask = (id: string, user: string, costCenter: string) =>
+    made.store.requests.ask(requestOf({ id, key: id, user, askedBy: user, costCenter }), { id: user }, NOW);
+  await ask('ann', EMAIL.user, 'Mobile');
+  await ask('eve', EVE, 'Search');
+  return made;
+}
 const path = (start: string, key: string) => `${start}/${encodeURIComponent(key)}`;
 const RANGE = 'start=2026-11-01&endExclusive=2026-12-01';
 const ANN = EMAIL.user;
@@ -82,6 +94,8 @@ const LINES: readonly Line[] = [
   ),
   change({}, line('POST /policies/in-force/read', CHANGED_BY_ADMIN, '/policies/in-force/read')),
   line('GET /policies/roll-out', SEEN_BY_ADMIN, '/policies/roll-out'),
+  line('GET /profiles/roll-over', SEEN_BY_ADMIN, '/profiles/roll-over'),
+  change({}, line('POST /profiles/roll-over', '303 403 403 403 403 422', '/profiles/roll-over')),
   line('GET /spend', EVERYBODY, '/spend'),
   line('GET /cost-centers', EVERYBODY, '/cost-centers'),
   line('GET /users', EVERYBODY, '/users'),
@@ -132,6 +146,19 @@ const LINES: readonly Line[] = [
     ),
   ),
   line('GET /profiles', EVERYBODY, '/profiles'),
+  line('GET /profiles/new', EVERYBODY, '/profiles/new'),
+  line('GET /profiles/plans', SEEN_BY_ADMIN, '/profiles/plans'),
+  line('GET /profiles/plans/new', SEEN_BY_ADMIN, '/profiles/plans/new'),
+  // Whoever may not propose one learns nothing from what is wrong with it.
+  change({}, line('POST /profiles/plans/new', '303 403 403 403 403 422', '/profiles/plans/new')),
+  line('GET /profiles/plans/:id', SEEN_BY_ADMIN, '/profiles/plans/plan1'),
+  change({}, line('POST /profiles/plans/:id', '303 403 403 403 403 422', '/profiles/plans/plan1')),
+  change({}, line('POST /profiles/plans/:id/stop', CHANGED_BY_ADMIN, '/profiles/plans/plan1/stop')),
+  change(
+    {},
+    line('POST /profiles/plans/:id/steps/:number', CHANGED_BY_ADMIN, '/profiles/plans/plan1/steps/1'),
+  ),
+  change({}, line('POST /profiles/plans/:id/discard', CHANGED_BY_ADMIN, '/profiles/plans/plan1/discard')),
   line('GET /profiles/:id', ROW, '/profiles/annprofile', '/profiles/eveprofile', '/profiles/noprofile'),
   line(
     'GET /profiles/:id/delete',
@@ -156,6 +183,50 @@ const LINES: readonly Line[] = [
     line('POST /profiles', '303 422 403 403 403 422', '/profiles'),
   ),
   line('GET /jobs', OF_ALL, '/jobs'),
+  line('GET /profiles/requests', EVERYBODY, '/profiles/requests'),
+  // Ann's waits for Olga, Eve's for administrators. Nobody answers their own; who takes it back is whoever asked.
+  line(
+    'GET /profiles/requests/:id',
+    ROW,
+    '/profiles/requests/ann',
+    '/profiles/requests/eve',
+    '/profiles/requests/none',
+  ),
+  ...(['approve', 'decline'] as const).map((what) =>
+    change(
+      { reason: 'because' },
+      line(
+        `POST /profiles/requests/:id/${what}`,
+        '303 403/404 403/404 303/404 403/403 303/303',
+        `/profiles/requests/ann/${what}`,
+        `/profiles/requests/eve/${what}`,
+        `/profiles/requests/none/${what}`,
+      ),
+    ),
+  ),
+  change(
+    {},
+    line(
+      'POST /profiles/requests/:id/withdraw',
+      '303 303/404 403/404 403/404 403/403 303/303',
+      '/profiles/requests/ann/withdraw',
+      '/profiles/requests/eve/withdraw',
+      '/profiles/requests/none/withdraw',
+    ),
+  ),
+  // Each for themselves.
+  change(
+    { deputy: 'carl@example.com', from: '2026-11-20', until: '2026-11-30' },
+    line('POST /profiles/requests/deputies', '303 303 303 303 303 303', '/profiles/requests/deputies'),
+  ),
+  change(
+    {},
+    line(
+      'POST /profiles/requests/deputies/:id/remove',
+      '303 403 403 403 403 404',
+      '/profiles/requests/deputies/none/remove',
+    ),
+  ),
   change({ job: 'profiles' }, line('POST /jobs', CHANGED_BY_ADMIN, '/jobs')),
   change({}, line('POST /jobs/held-back', CHANGED_BY_ADMIN, '/jobs/held-back')),
   line('GET /days/:day', OF_ALL, '/days/2026-11-03'),
@@ -419,7 +490,7 @@ function send(of: Line, where: Where, cookie: string | null): Promise<Answer> {
 async function within(of: Line, work: () => Promise<void>): Promise<void> {
   if (of.form === undefined) return work();
   const shared = company;
-  company = await openCompany();
+  company = await opened();
   try {
     await work();
   } finally {

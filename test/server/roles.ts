@@ -148,6 +148,24 @@ export async function openCompany(change: Partial<Parameters<typeof serveLedger>
     ]),
     NOW,
   );
+  await store.provisioning.propose(
+    'plan1',
+    {
+      purpose: 'move',
+      title: 'a plan of many',
+      steps: [
+        {
+          deed: { kind: 'byHand', what: 'CostCenter', about: EMAIL.user, from: 'Mobile', to: 'Search' },
+          about: EMAIL.user,
+          phase: 0,
+        },
+      ],
+      unchanged: 0,
+      refused: [],
+    },
+    ACTOR,
+    NOW,
+  );
   const budget = async (kind: 'user' | 'costCenter', key: string) =>
     (await store.budgets.set({ kind, key }, usd(20n * BILLION), ACTOR, NOW)).budget.id;
   const budgets = {

@@ -16,7 +16,9 @@ export interface Maker {
 
 /** Said in the field `beyond`, by the person whom it is for. */
 export const mayGoBeyond = (asking: Asking, user: string, typed: Typed): boolean =>
-  mayDo(asking, 'change', { kind: 'directory' }) && typed.beyond === user;
+  mayDo(asking, 'change', { kind: 'directory' }) &&
+  // What was typed may be the name of that very person.
+  [user, typed.userEmail].includes(typed.beyond ?? '');
 
 /** How long a profile that is being made counts, however its making ends: AWS is not waited for as long. */
 const MAKING_MS = 10 * 60_000;
@@ -32,10 +34,26 @@ export async function reserve(
   clientToken: string,
   { id, beyond }: Maker,
 ): Promise<void> {
-  const { store, settings, now } = asking;
+  const { store, now } = asking;
   const making = (await store.profiles.making(userEmail, nowOf(asking))).filter((one) => one !== clientToken);
+  await mustHaveRoom(asking, userEmail, making.length, beyond);
+  const expiresAt = instantOf(now + MAKING_MS);
+  await store.profiles.reserve({ id, token: clientToken, email: userEmail, expiresAt }, nowOf(asking));
+}
+
+/**
+ * @param coming profiles that are being made, or asked for, beside another one
+ * @throws Invalid where the person has as many as one may, unless an administrator confirmed it
+ */
+export async function mustHaveRoom(
+  asking: Asking,
+  userEmail: string,
+  coming: number,
+  beyond: boolean,
+): Promise<void> {
+  const { settings, now } = asking;
   const held = await profilesOf(asking, userEmail);
-  const exceeded = exceededBy(profilesHeld(held, making.length, now), settings.allowances);
+  const exceeded = exceededBy(profilesHeld(held, coming, now), settings.allowances);
   if (exceeded !== null && !beyond) {
     const { key, most } = exceeded;
     const faults: Fault[] = [{ field: 'userEmail', key, detail: most }];
@@ -43,8 +61,6 @@ export async function reserve(
       faults.push({ field: 'beyond', key: 'beyondAllowance', value: userEmail });
     throw new Invalid(faults);
   }
-  const expiresAt = instantOf(now + MAKING_MS);
-  await store.profiles.reserve({ id, token: clientToken, email: userEmail, expiresAt }, nowOf(asking));
 }
 
 /** All of a person, by any address of theirs, those that are gone among them: counted, and shown to nobody. */
@@ -60,7 +76,7 @@ export const profilesHeldBy = async (asking: Asking, user: string): Promise<Prof
   );
 
 /** Nothing is made: it counts no longer. */
-export async function given({ store }: Asking, { id }: Maker, error: Error): Promise<Error> {
+export async function given({ store }: Asking, { id }: Pick<Maker, 'id'>, error: Error): Promise<Error> {
   await store.profiles.release(id);
   return error;
 }

@@ -2,6 +2,7 @@ import type { Budget } from '../../core/budgets.ts';
 import type { SpendFilter, SpendGroup } from '../../core/questions.ts';
 import { limitsIn } from '../../core/standing.ts';
 import type { DayRange } from '../../core/types.ts';
+import { countForMe } from '../approvals/list.ts';
 import { type Asking, inOneReading, mayDo, NotThere, ownRows, scopeOf } from '../asking.ts';
 import { type Names, readNames } from '../names.ts';
 import { type Team, teamOf } from '../people/team.ts';
@@ -31,6 +32,8 @@ export interface SpendReport {
   mayChangeBudgets: boolean;
   /** Whoever asks sees all of everything, not only their rows. */
   seesAll: boolean;
+  /** How many requests wait for whoever asks, on the pages that are somebody's first. */
+  requestsForMe: number;
   /** Of a person under whose address there is nothing: one that is written alike, in profiles or in spend. */
   spelling: string | null;
 }
@@ -71,9 +74,13 @@ export const reportSpend = (
         costCenter: '',
       }),
       seesAll: scope === 'all',
+      requestsForMe: FIRST_PAGES.includes(subject.kind) ? await countForMe(inside) : 0,
       spelling: facts.isEmpty ? await otherSpelling(inside, subject) : null,
     };
   });
+
+/** Where somebody begins: what waits for them stands there. */
+const FIRST_PAGES: readonly Subject['kind'][] = ['all', 'costCenter', 'team', 'own'];
 
 /** A person by their own address, whichever of theirs they are asked for by. */
 async function byOwnAddress({ store: { people } }: Asking, subject: Subject): Promise<Subject> {

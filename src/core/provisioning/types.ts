@@ -1,5 +1,6 @@
-import type { Instant, Place } from '../types.ts';
+import type { Day, Instant, Place } from '../types.ts';
 import type { Wanted } from '../vending/making.ts';
+import type { QuotaRequest } from './quota.ts';
 
 /**
  * What is to be changed for many at once, as a plan that somebody reads before it is applied. Whatever changes profiles in
@@ -12,7 +13,8 @@ export type Purpose = (typeof PURPOSES)[number];
 
 /** One change. Whatever it needs to be done, and to be read, is in it: nothing is looked up when it is done. */
 export type Deed =
-  | { kind: 'create'; wanted: Wanted }
+  /** `replaces`: what it is the successor of, which whoever it is for is told once it is made. */
+  | { kind: 'create'; wanted: Wanted; replaces?: Replaced }
   /** Tags that are set and taken off; `before` is what was there when it was planned. */
   | {
       kind: 'tag';
@@ -26,6 +28,14 @@ export type Deed =
   | { kind: 'delete'; arn: string; place: Place; notBefore: Instant | null; unusedSince: Instant | null }
   /** What this product cannot do itself, such as an attribute in the identity provider: somebody says that it is done. */
   | { kind: 'byHand'; what: string; about: string; from: string; to: string };
+
+/** A profile that another comes after, and how long it stays: until a day, until it was unused for so many days, or for good. */
+export interface Replaced {
+  arn: string;
+  /** Foundation model id. */
+  modelKey: string;
+  stays: { until: Day | null; unusedDays: number | null };
+}
 
 /** A step of a plan: `about` is whom or what it is for, for whoever reads. */
 export interface PlannedStep {
@@ -51,4 +61,8 @@ export interface Proposal {
   /** How many are as they were asked for already. */
   unchanged: number;
   refused: readonly Refused[];
+  /** Quotas that have to be raised before what was refused for them can be made. */
+  requests?: readonly QuotaRequest[];
+  /** What whoever reads it should know, with keys of the words of reasons. */
+  notes?: readonly Refused[];
 }

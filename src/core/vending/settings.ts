@@ -7,6 +7,8 @@ export const APPROVERS = ['nobody', 'costCenterOwner', 'manager'] as const;
 export interface VendingSettings {
   /** Whether profiles may be created, tagged and deleted in AWS from here. */
   enabled: boolean;
+  /** How many profiles a second a plan creates, tags or deletes at most. */
+  stepsPerSecond: number;
   /** Tags beside owner and cost center that a profile must or may have. */
   tags: readonly FurtherTag[];
   /** Who has to agree before somebody gets a profile; `nobody`: it is made at once. */

@@ -30,7 +30,7 @@ export function outboxCard({ undelivered }: OutboxShown, mayChange: boolean, fra
       ],
       rows: undelivered.map((owed) => ({
         cells: [
-          instantCell(owed.alert?.crossedAt ?? owed.notice?.raisedAt ?? null, frame),
+          instantCell(owed.alert?.crossedAt ?? owed.notice?.raisedAt ?? owed.letter?.raisedAt ?? null, frame),
           aboutCell(owed, frame),
           { text: owed.target },
           stateCell(owed, frame),
@@ -44,7 +44,8 @@ export function outboxCard({ undelivered }: OutboxShown, mayChange: boolean, fra
   };
 }
 
-function aboutCell({ alert, notice }: Owed, { m }: Frame): Cell {
+function aboutCell({ alert, notice, letter }: Owed, { m }: Frame): Cell {
+  if (letter !== null) return { text: m.outbox.letters[letter.kind], raw: letter.kind };
   if (alert === null) return { text: m.outbox.notice, raw: notice?.kind ?? '', href: href`/jobs` };
   return {
     text: `${alert.scopeKey} · ${alert.thresholdPercent} %`,

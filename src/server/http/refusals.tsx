@@ -169,8 +169,10 @@ const lists = () =>
     team: null,
     person: null,
     model: [href`/models`, 'models'],
+    plan: [href`/profiles/plans`, 'profiles'],
     profile: [href`/profiles`, 'profiles'],
     budget: [href`/budgets`, 'budgets'],
+    request: [href`/profiles/requests`, 'profiles'],
     day: [href`/reconciliation`, 'reconciliation'],
   }) as const;
 

@@ -72,7 +72,10 @@ export const forEverybody: MiddlewareHandler = async (c, next) => {
 export const only =
   (
     deed: Deed,
-    kind: Extract<Thing, { kind: 'bill' | 'jobs' | 'rates' | 'audit' | 'directory' | 'inbox' }>['kind'],
+    kind: Extract<
+      Thing,
+      { kind: 'bill' | 'jobs' | 'rates' | 'audit' | 'directory' | 'inbox' | 'plan' }
+    >['kind'],
   ): MiddlewareHandler =>
   async (c, next) => {
     if (!mayDo(c, deed, { kind })) throw new Forbidden({ viewer: viewerOf(c) }, deed, { kind });

@@ -5,12 +5,12 @@ import { ownerOf } from '../../core/estate.ts';
 import { sumKnown } from '../../core/known.ts';
 import { dayOf, monthOf } from '../../core/periods.ts';
 import type { Profile } from '../../core/types.ts';
+import { CLIENTS } from '../../core/vending/clientSettings/types.ts';
 import { type Endpoint, endpoint } from '../api/endpoint.ts';
 import { nextOffset, pageQuery } from '../api/query.ts';
 import { currency, instant, money, paging, tokens, unpriced } from '../api/shapes.ts';
 import type { ServerDeps } from '../deps.ts';
 import { askingOf } from '../http/asking.ts';
-import { clientSettings } from './profilePage.tsx';
 
 /** Inference profiles: whose they are, and what to use them with. */
 
@@ -68,6 +68,7 @@ const profile = endpoint({
   scope: 'profiles',
   audience: 'ownRows',
   params: { id: 'Its `shortId`.' },
+  query: { client: z.enum(CLIENTS).optional().describe('Settings for this client only.') },
   answer: {
     currency,
     ...profileShape,
@@ -76,12 +77,19 @@ const profile = endpoint({
     spent: money.nullable().describe('In all days that the ledger holds; null: none of it has a price.'),
     ...unpriced,
     settings: z
-      .array(z.strictObject({ client: z.string(), text: z.string() }))
-      .describe('For clients that use it.'),
+      .array(
+        z.strictObject({
+          id: z.enum(CLIENTS).describe('As commands call the client.'),
+          client: z.string(),
+          file: z.string().nullable().describe('The file that it belongs in; null for what is run or typed.'),
+          text: z.string(),
+        }),
+      )
+      .describe('Of each client that can use its model, ready to paste.'),
   },
-  example: '/profiles/00um62bdfxvy',
-  async answers({ c, deps, params }) {
-    const { profile: found, days } = await readProfile(askingOf(c, deps), params.id);
+  example: '/profiles/00um62bdfxvy?client=env',
+  async answers({ c, deps, params, query }) {
+    const { profile: found, days, settings } = await readProfile(askingOf(c, deps), params.id);
     const month = monthOf(dayOf(deps.clock.now()));
     const running = days.rows.filter(({ keys }) => monthOf(keys[0] ?? '') === month);
     return {
@@ -89,7 +97,9 @@ const profile = endpoint({
       ...profileJson(found, deps),
       ...besideJson('spentThisMonth', sumKnown(running)),
       ...knownJson('spent', days.total),
-      settings: clientSettings(found).map(({ name, text }) => ({ client: name, text })),
+      settings: settings
+        .filter(({ client }) => query.client === undefined || client === query.client)
+        .map(({ client: id, name, file, text }) => ({ id, client: name, file, text })),
     };
   },
 });

@@ -10,7 +10,7 @@ import { usdTogether } from '../../core/usd.ts';
 import { instant } from '../../ui/format.ts';
 import { knownText } from '../../ui/known.ts';
 import type { Frame } from '../../ui/layout.tsx';
-import { Badge, CopyButton, PlainPage } from '../../ui/plain.tsx';
+import { Badge, PlainPage } from '../../ui/plain.tsx';
 import { DataTable, type TableData } from '../../ui/table.tsx';
 import type { ServerDeps } from '../deps.ts';
 import { askingOf } from '../http/asking.ts';
@@ -25,10 +25,11 @@ import {
   UNPRICED_TOKENS,
   unpricedTokensCell,
 } from '../tables/cells.ts';
+import { SettingsToPaste } from './settingsToPaste.tsx';
 
 /** One profile: settings to paste, its tags over time, what was spent with it. */
 export async function profilePage(c: Context, deps: ServerDeps, shortId: string): Promise<Response> {
-  const { profile, catalogue, days, deletable } = await readProfile(askingOf(c, deps), shortId);
+  const { profile, catalogue, days, deletable, settings } = await readProfile(askingOf(c, deps), shortId);
   const frame = frameOf(c, deps);
   const { m } = frame;
   const names = namesOf(catalogue, [profile]);
@@ -60,8 +61,9 @@ export async function profilePage(c: Context, deps: ServerDeps, shortId: string)
       title={profile.name}
       intro={<code>{profile.arn}</code>}
       message={messageOf(null, c.req.query('done'), {
-        created: m.profiles.created,
-        existed: m.profiles.existed,
+        created: m.vending.created,
+        existed: m.vending.existed,
+        unverified: m.vending.unverified,
         deleted: m.profiles.deleted,
       })}
     >
@@ -71,7 +73,11 @@ export async function profilePage(c: Context, deps: ServerDeps, shortId: string)
       <div class="grid">
         <section class="card half">
           <h2>{m.profiles.settings}</h2>
-          <Settings profile={profile} frame={frame} />
+          {profile.goneAt === null ? (
+            <SettingsToPaste settings={settings} names={names} frame={frame} />
+          ) : (
+            <p class="note">{m.clients.gone}</p>
+          )}
         </section>
         <section class="card half">
           <h2>{m.profiles.about}</h2>
@@ -97,42 +103,6 @@ export async function profilePage(c: Context, deps: ServerDeps, shortId: string)
       </div>
     </PlainPage>,
   );
-}
-
-function Settings({ profile, frame: { m } }: { profile: Profile; frame: Frame }) {
-  return (
-    <>
-      {clientSettings(profile).map((client, i) => (
-        <>
-          <div class="tools">
-            <h3>{client.name}</h3>
-            <CopyButton of={`settings-${i}`} m={m} />
-          </div>
-          <pre id={`settings-${i}`} tabindex={0}>
-            {client.text}
-          </pre>
-        </>
-      ))}
-    </>
-  );
-}
-
-/** What a profile is used with, ready to paste. */
-export function clientSettings(profile: Pick<Profile, 'arn' | 'region'>): { name: string; text: string }[] {
-  return [
-    {
-      name: 'AWS CLI',
-      text: `aws bedrock-runtime converse --region ${profile.region} \\\n  --model-id ${profile.arn} \\\n  --messages '[{"role":"user","content":[{"text":"Hello"}]}]'`,
-    },
-    {
-      name: 'Claude Code',
-      text: `export CLAUDE_CODE_USE_BEDROCK=1\nexport AWS_REGION=${profile.region}\nexport ANTHROPIC_MODEL='${profile.arn}'`,
-    },
-    {
-      name: 'Cline',
-      text: `API Provider: Amazon Bedrock\nAWS Region: ${profile.region}\nModel: Custom\nModel ID: ${profile.arn}`,
-    },
-  ];
 }
 
 function daysTable(answer: SpendAnswer, frame: Frame, hrefOf: (day: Day) => string): TableData {

@@ -1,4 +1,4 @@
-import type { Viewer } from '../../core/access.ts';
+import { may, type Viewer } from '../../core/access.ts';
 import { href } from '../../core/href.ts';
 import type { Settings } from '../../core/settings.ts';
 import type { Frame } from '../../ui/layout.tsx';
@@ -12,7 +12,12 @@ const sections = (): readonly (readonly [
   Section,
   string,
   (viewer: Viewer, settings: Settings) => boolean,
-])[] => [['list', href`/profiles`, () => true]];
+])[] => [
+  ['list', href`/profiles`, () => true],
+  ['requests', href`/profiles/requests`, (_, { vending }) => vending.approval.by !== 'nobody'],
+  ['plans', href`/profiles/plans`, (viewer) => may(viewer, 'see', { kind: 'plan' })],
+  ['rollOver', href`/profiles/roll-over`, (viewer) => may(viewer, 'change', { kind: 'plan' })],
+];
 
 export function ProfileSections({
   section,

@@ -40,6 +40,8 @@ export interface SpendPageProps {
     day(day: Day): string;
   };
   stale: readonly string[];
+  /** Requests that wait for whoever looks. */
+  requestsForMe: number;
   today: Day;
   points: readonly DayPoint[];
   days: readonly Day[];

@@ -91,6 +91,7 @@ export function spendPage(
           one.since === null ? m.freshness.never : instant(one.since, frame.locale),
         ),
       )}
+      requestsForMe={report.requestsForMe}
       links={linksOf(report, linked)}
       nothing={nothingIn(facts, frame)}
       collected={facts.ledger !== null}

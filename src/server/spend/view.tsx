@@ -31,12 +31,13 @@ export function SpendPage(p: SpendPageProps) {
         )}
         <p class="fresh">{p.freshness}</p>
         <Stale all={p.stale} />
+        <Requests count={p.requestsForMe} frame={frame} />
       </div>
       <PeriodPicker frame={frame} period={p.period} />
       <Figures p={p} />
       {p.own && (
         <p class="actions">
-          <a href={href`/profiles?get=1`}>{m.profiles.createOwn}</a>
+          <a href={href`/profiles/new`}>{m.profiles.createOwn}</a>
         </p>
       )}
       <div class="grid">
@@ -102,6 +103,7 @@ const NothingPage = ({ p, nothing }: { p: SpendPageProps; nothing: string }) => 
       <h1>{p.title}</h1>
       <p class="headline">{nothing}</p>
       <Stale all={p.stale} />
+      <Requests count={p.requestsForMe} frame={p.frame} />
     </div>
     {p.collected ? (
       <PeriodPicker frame={p.frame} period={p.period} />
@@ -167,3 +169,11 @@ function AttentionCard({
     </section>
   );
 }
+
+/** What waits for whoever looks, where they look first. */
+const Requests = ({ count, frame: { m } }: { count: number; frame: Frame }) =>
+  count === 0 ? null : (
+    <p class="message" role="status">
+      <a href={href`/profiles/requests`}>{m.approval.forMeCount(count)}</a>
+    </p>
+  );

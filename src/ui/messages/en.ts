@@ -5,7 +5,12 @@ import { didYouMean } from '../../core/nearest.ts';
 import type { Quarantined } from '../../core/quarantine.ts';
 import type { FindingKind } from '../../core/types.ts';
 import { VALUE_WORDS } from '../../core/valueWords.ts';
+import { approvalEn, auditApprovalEn, invalidApprovalEn } from './approvalEn.ts';
+import { invalidPlans, plans } from './plansEn.ts';
 import { invalidPolicies, policies } from './policiesEn.ts';
+import { invalidVending, vending } from './vendingEn.ts';
+import { clients } from './clientsEn.ts';
+import { invalidRollOver, rollOver } from './rollOverEn.ts';
 
 const counted = (count: number, none: string, one: string, more: string): string =>
   count === 0 ? none : count === 1 ? one : `${count} ${more}`;
@@ -340,9 +345,10 @@ export const en = {
       tagsChanged: 'The tags of a profile changed within the day',
     } satisfies Readonly<Record<FindingKind, string>>,
   },
+  vending,
   profiles: {
     pagesLabel: 'Pages about profiles',
-    pages: { list: 'Profiles' },
+    pages: { list: 'Profiles', requests: 'Requests', plans: 'In bulk', rollOver: rollOver.page },
     createOwn: 'Get a profile for a model',
     noCostCenter:
       'The directory does not say which cost center you belong to, and every profile is charged to one. Whoever administers Bedrock Ledger can add it.',
@@ -355,13 +361,6 @@ export const en = {
     costCenter: 'Cost center',
     model: 'Model',
     place: 'Account and Region',
-    submit: 'Create profile',
-    created: 'Profile created.',
-    existed: 'There was this profile already: here it is.',
-    showModels: 'Show its models',
-    modelIn: (place: string) => `Model in ${place}`,
-    noModels:
-      'No model of this Region is known yet. They are read with the profiles; whoever administers Bedrock Ledger can start that under Jobs.',
     settings: 'Settings to paste',
     copy: 'Copy',
     copied: 'Copied',
@@ -386,6 +385,7 @@ export const en = {
     routes: { inRegion: 'in Region', geo: 'geographic', global: 'global' },
     spentSoFar: (month: string, ever: string) => `Spent this month: ${month}; in all: ${ever}.`,
   },
+  approval: approvalEn,
   people: {
     intro:
       'Who there is: from files, IAM Identity Center, sign-ins and by hand. Upper and lower case of an e-mail address count, as they do at AWS.',
@@ -631,6 +631,11 @@ export const en = {
     resent: 'It is sent again with the next delivery, within a minute.',
     notOwed: 'This message arrived meanwhile, or does not hold any more: nothing was sent.',
     notice: 'Notice to operators',
+    letters: {
+      requestAsked: 'Request waiting for an answer',
+      requestAnswered: 'Answer to a request',
+      rolledOver: 'New model, new settings',
+    },
     dropped: 'dropped',
     channels: { email: 'E-mail', webhook: 'The webhook' },
     down: (channel: string, since: string, error: string) =>
@@ -692,8 +697,10 @@ export const en = {
       spend: 'Spend',
       alerts: 'Alerts',
       budgets: 'AWS Budgets',
+      provision: 'Plans of profiles',
       rollups: 'Sums of older months',
       housekeeping: 'Housekeeping',
+      requests: 'Requests',
       deliver: 'Deliver messages',
     },
     /** A job and since when. */
@@ -868,6 +875,7 @@ export const en = {
       budget: 'Budgets',
       mirror: 'AWS Budgets',
       profile: 'Profiles',
+      plan: 'Plans of profiles',
       rate: 'Rates',
       person: 'People',
       role: 'Roles',
@@ -882,7 +890,15 @@ export const en = {
       'mirror.write': 'Written to AWS Budgets',
       'mirror.remove': 'Removed from AWS Budgets',
       'profile.create': 'Profile created',
+      'profile.tag': 'Profile tagged',
       'profile.delete': 'Profile deleted',
+      'profile.missing': 'Profile no longer at AWS',
+      ...auditApprovalEn,
+      'plan.propose': 'Plan proposed',
+      'plan.apply': 'Plan applied',
+      'plan.stop': 'Plan stopped',
+      'plan.confirm': 'Step done by hand',
+      'plan.discard': 'Plan discarded',
       'rate.set': 'Rate set',
       'rate.remove': 'Rate removed',
       'person.add': 'Person added',
@@ -994,9 +1010,16 @@ export const en = {
     to: 'To',
     subject: 'Subject',
   },
+  clients,
+  plans,
   policies,
+  rollOver,
   invalid: {
+    ...invalidPlans,
     ...invalidPolicies,
+    ...invalidVending,
+    ...invalidRollOver,
+    ...invalidApprovalEn,
     ...VALUE_WORDS,
     intro: 'Nothing was changed. Please look at what is marked.',
     role: 'Choose a role of the list.',
@@ -1242,7 +1265,9 @@ export const en = {
       person:
         'The directory holds nobody of that name, or it is not yours to see. Upper and lower case count.',
       model: 'That model was never used, or not by anybody whose spend is yours to see.',
+      plan: 'There is no such plan, or it is not yours to see.',
       profile: 'There never was such a profile, or it is not yours to see.',
+      request: 'There is no such request, or it is not yours to see.',
       budget: 'There is no such budget, or it is not yours to see.',
       day: 'That is no day up to today. Write it as YYYY-MM-DD.',
     },

@@ -1,5 +1,10 @@
+import { approvalJa, auditApprovalJa, invalidApprovalJa } from './approvalJa.ts';
+import { clients } from './clientsJa.ts';
 import type { Counts, Messages } from './en.ts';
+import { invalidPlans, plans } from './plansJa.ts';
 import { invalidPolicies, policies } from './policiesJa.ts';
+import { invalidVending, vending } from './vendingJa.ts';
+import { invalidRollOver, rollOver } from './rollOverJa.ts';
 
 const some = ({ user, costCenter }: Counts): boolean => user + costCenter > 0;
 const owners = ({ user, costCenter }: Counts): string =>
@@ -313,9 +318,10 @@ export const ja: Messages = {
       tagsChanged: '同じ日のうちにプロファイルのタグが変わりました',
     },
   },
+  vending,
   profiles: {
     pagesLabel: 'プロファイルに関するページ',
-    pages: { list: 'プロファイル' },
+    pages: { list: 'プロファイル', requests: '申請', plans: '一括処理', rollOver: rollOver.page },
     createOwn: 'モデルのプロファイルを取得',
     noCostCenter:
       '所属コストセンターが登録されていないため、プロファイルを取得できません。Bedrock Ledger の管理者に登録を依頼してください。',
@@ -328,13 +334,6 @@ export const ja: Messages = {
     costCenter: 'コストセンター',
     model: 'モデル',
     place: 'アカウントとリージョン',
-    submit: '作成する',
-    created: 'プロファイルを作成しました。',
-    existed: 'このプロファイルはすでに作成されています。',
-    showModels: 'モデルを表示',
-    modelIn: (place) => `モデル（${place}）`,
-    noModels:
-      'このリージョンのモデルはまだ取得されていません。プロファイルの取得時に一緒に読み込まれます。管理者は「ジョブ」から取得を開始できます。',
     settings: '貼り付け用の設定',
     copy: 'コピー',
     copied: 'コピーしました',
@@ -360,6 +359,7 @@ export const ja: Messages = {
     routes: { inRegion: 'リージョン内', geo: '地域内クロスリージョン', global: 'グローバル' },
     spentSoFar: (month, ever) => `今月の実績は ${month}、累計は ${ever} です。`,
   },
+  approval: approvalJa,
   people: {
     intro:
       'ファイル、IAM Identity Center、サインイン、手動設定から得た利用者の一覧です。メールアドレスの大文字と小文字は、AWS と同じく区別されます。',
@@ -601,6 +601,11 @@ export const ja: Messages = {
     resent: '次回の配信（1 分以内）で再送されます。',
     notOwed: 'この通知はすでに届いたか、送る必要がなくなったため、何も送信していません。',
     notice: '運用担当者への通知',
+    letters: {
+      requestAsked: '承認依頼',
+      requestAnswered: '申請の結果',
+      rolledOver: '後継モデルの設定',
+    },
     dropped: '送信取りやめ',
     channels: { email: 'メール', webhook: 'Webhook' },
     down: (channel, since, error) =>
@@ -661,7 +666,9 @@ export const ja: Messages = {
       spend: '支出の計算',
       alerts: 'アラート',
       budgets: 'AWS Budgets 連携',
+      requests: '申請',
       deliver: '通知の送信',
+      provision: 'プロファイル計画の適用',
       rollups: '過去の月の集計',
       housekeeping: '保存期間の整理',
     },
@@ -835,6 +842,7 @@ export const ja: Messages = {
       budget: '予算',
       mirror: 'AWS Budgets',
       profile: 'プロファイル',
+      plan: 'プロファイルの計画',
       rate: '単価',
       person: '利用者',
       role: 'ロール',
@@ -849,7 +857,15 @@ export const ja: Messages = {
       'mirror.write': 'AWS Budgets への書き込み',
       'mirror.remove': 'AWS Budgets からの削除',
       'profile.create': 'プロファイルの作成',
+      'profile.tag': 'プロファイルのタグ変更',
       'profile.delete': 'プロファイルの削除',
+      'profile.missing': 'プロファイルの消失（AWS 側）',
+      ...auditApprovalJa,
+      'plan.propose': '計画の作成',
+      'plan.apply': '計画の適用',
+      'plan.stop': '計画の停止',
+      'plan.confirm': '手作業の完了報告',
+      'plan.discard': '計画の破棄',
       'rate.set': '単価の設定',
       'rate.remove': '単価の削除',
       'person.add': '利用者の追加',
@@ -957,9 +973,16 @@ export const ja: Messages = {
     to: '宛先',
     subject: '件名',
   },
+  clients,
+  plans,
   policies,
+  rollOver,
   invalid: {
+    ...invalidPlans,
     ...invalidPolicies,
+    ...invalidVending,
+    ...invalidRollOver,
+    ...invalidApprovalJa,
     intro: '変更は行われていません。印の付いた項目を確認してください。',
     role: '一覧からロールを選択してください。',
     ownCenter: '責任者となるコストセンターを入力してください。',
@@ -1211,7 +1234,9 @@ export const ja: Messages = {
       team: '該当する利用者に部下がいないか、閲覧する権限がありません。大文字と小文字は区別されます。',
       person: '該当する利用者が登録されていないか、閲覧する権限がありません。大文字と小文字は区別されます。',
       model: '該当するモデルの利用実績がないか、閲覧する権限がありません。',
+      plan: '該当する計画がないか、閲覧する権限がありません。',
       profile: '該当するプロファイルがないか、閲覧する権限がありません。',
+      request: '該当する申請がないか、閲覧する権限がありません。',
       budget: '該当する予算がないか、閲覧する権限がありません。',
       day: '今日までの日付ではありません。YYYY-MM-DD の形式で指定してください。',
     },

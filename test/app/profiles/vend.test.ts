@@ -2,7 +2,7 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { vendProfile } from '../../../src/app/profiles/vend.ts';
+import { madeAtOnce, vendProfile } from '../../../src/app/profiles/vend.ts';
 import { viewerFrom } from '../../../src/core/access.ts';
 import { ZERO } from '../../../src/core/money.ts';
 import { DAY_MS, HOUR_MS } from '../../../src/core/periods.ts';
@@ -178,7 +178,15 @@ describe('a profile for a person and a model', () => {
     ] as const)
       await expect(vend(request)).rejects.toMatchObject({ code: 'invalid', faults: [{ field, key }] });
     const aws = { ...b.deps.awsFactory(ZERO), quotas: { profileQuota: async () => 1 } };
-    await expect(vend({ userEmail: 'bob@example.com' }, { aws })).rejects.toThrow(/\b1 inference profiles/);
+    await expect(vend({ userEmail: 'bob@example.com' }, { aws })).rejects.toMatchObject({
+      faults: [
+        {
+          field: 'place',
+          key: 'quotaUsedUp',
+          detail: [`${place.accountId} us-east-1`, '3', '1', '333344445555 us-east-1 (0 / 1000)'],
+        },
+      ],
+    });
     expect(inAws()).toHaveLength(before);
   });
 });
@@ -216,7 +224,7 @@ describe('whoever asks', () => {
         thing: { kind: 'profile', user, costCenter },
       });
     expect(inAws()).toHaveLength(before);
-    expect((await vendProfile(as('CC-1'), aws, typed(EMAIL, 'CC-1'))).created).toBe(true);
+    expect(madeAtOnce(await vendProfile(as('CC-1'), aws, typed(EMAIL, 'CC-1'))).created).toBe(true);
   });
 });
 
@@ -287,7 +295,9 @@ describe('asked for twice at once', () => {
 describe('how many one may have', () => {
   const NONE = { profiles: 100, profilesPerDay: 100, tokens: 100, exports: 3 };
   const sources = async () =>
-    (await b.store.profiles.catalogue()).filter(({ region }) => region === place.region).map(({ id }) => id);
+    (await b.store.profiles.catalogue())
+      .filter(({ region, type }) => region === place.region && type === 'systemProfile')
+      .map(({ id }) => id);
   const self = (allowances: Partial<typeof NONE>) => {
     const { store, clock, settings } = depsOf();
     const facts = { email: EMAIL, name: null, costCenter: 'CC-1', groups: [], reports: [], grants: [] };
@@ -332,7 +342,7 @@ describe('how many one may have', () => {
     for (let i = 0; i < 2; i += 1)
       await retire(
         depsOf(),
-        (await vendProfile(self({ profilesPerDay: 2 }), aws, typed(sourceId))).profile.arn,
+        madeAtOnce(await vendProfile(self({ profilesPerDay: 2 }), aws, typed(sourceId))).profile.arn,
         ACTOR,
       );
     const third = () => vendProfile(self({ profilesPerDay: 2 }), aws, typed(sourceId));
@@ -359,7 +369,7 @@ describe('how many one may have', () => {
       settings: { ...settings, allowances: { ...NONE, profiles: 1 } },
     });
     const known = { 'unknown.userEmail': EMAIL, 'unknown.costCenter': 'CC-1' };
-    const [first = '', second = ''] = await sources();
+    const [first = '', second = '', third = ''] = await sources();
     await vendProfile(admin, aws, typed(first, known));
     const ask = (beyond: string) => vendProfile(admin, aws, typed(second, { ...known, beyond }));
     for (const beyond of ['', 'on', 'bob@example.com'])
@@ -369,7 +379,7 @@ describe('how many one may have', () => {
     expect(await ask(EMAIL)).toMatchObject({ created: true });
     // Nobody confirms it for themselves.
     await expect(
-      vendProfile(self({ profiles: 1 }), aws, typed(sourceId, { beyond: EMAIL })),
+      vendProfile(self({ profiles: 1 }), aws, typed(third, { beyond: EMAIL })),
     ).rejects.toMatchObject({ faults: [{ key: 'profilesHeld' }] });
   });
 });

@@ -1,0 +1,72 @@
+import type { Thing } from '../../core/access.ts';
+import type { Request } from '../../core/approvals.ts';
+import { type Approver, type Approving, approversOf, deputiesOn, mayAnswer } from '../../core/approvers.ts';
+import type { Person } from '../../core/people.ts';
+import { dayOf } from '../../core/periods.ts';
+import { administratorsIn, rolesOf } from '../../core/roles.ts';
+import type { Asking } from '../asking.ts';
+import { roleSettingsOf } from '../people/roleSettings.ts';
+
+/** What decides on who may answer requests, as the directory, the roles and the deputies are now. */
+export interface Known extends Approving {
+  /** '' where the directory has none. */
+  nameOf(email: string): string;
+}
+
+/** Read once for all requests that are looked at; it reads the whole directory. */
+export async function approvingNow(asking: Asking): Promise<Known> {
+  const { store, now } = asking;
+  const people = await store.people.list();
+  const grants = await store.people.grants();
+  const settings = await roleSettingsOf(asking);
+  const day = dayOf(now);
+  const byEmail = new Map(people.map((one) => [one.email, one]));
+  const owners = ownersIn(people, grants, settings);
+  return {
+    isHere: (email) => byEmail.get(email)?.active === true,
+    managerOf: (email) => byEmail.get(email)?.manager ?? null,
+    ownersOf: (costCenter) => owners.get(costCenter) ?? [],
+    administrators: administratorsIn({ people, grants, settings }),
+    deputiesOf: deputiesOn(await store.deputies.list(day), day),
+    nameOf: (email) => byEmail.get(email)?.name ?? '',
+  };
+}
+
+/** Who owns which cost center, by name or by a group. */
+function ownersIn(
+  people: readonly Person[],
+  grants: Parameters<typeof rolesOf>[2],
+  settings: Parameters<typeof rolesOf>[3],
+): ReadonlyMap<string, readonly string[]> {
+  const given = Map.groupBy(grants, ({ email }) => email);
+  const owned = people.flatMap((person) =>
+    rolesOf(person, 0, given.get(person.email) ?? [], settings)
+      .filter(({ role }) => role === 'costCenterOwner')
+      .map(({ costCenter }) => ({ costCenter, email: person.email })),
+  );
+  return new Map(
+    [...Map.groupBy(owned, ({ costCenter }) => costCenter)].map(([costCenter, some]) => [
+      costCenter,
+      [...new Set(some.map(({ email }) => email))].sort(),
+    ]),
+  );
+}
+
+/** Who may answer a request as it stands; of one that was answered, nobody. */
+export const answeringNow = (request: Request, known: Approving): ReadonlyMap<string, Approver> =>
+  request.state === 'waiting' ? mayAnswer(approversOf(request, known), request.level) : new Map();
+
+/** A request as it is asked who may do what with it. */
+export const requestThing = (
+  request: Request,
+  answering: ReadonlyMap<string, unknown>,
+): Extract<Thing, { kind: 'request' }> => ({
+  kind: 'request',
+  user: request.user,
+  askedBy: request.askedBy,
+  costCenter: request.costCenter,
+  approvers: new Set(answering.keys()),
+  asked: request.asked,
+});
+
+export const wishThing = ({ user, askedBy }: Request): Thing => ({ kind: 'wish', user, askedBy });

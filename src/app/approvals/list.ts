@@ -1,0 +1,103 @@
+import type { Deputy, Request } from '../../core/approvals.ts';
+import { type Approver, approversOf } from '../../core/approvers.ts';
+import { dayOf } from '../../core/periods.ts';
+import type { CatalogueEntry, Profile } from '../../core/types.ts';
+import { isExpired } from '../../core/vending/approval.ts';
+import { type Asking, inOneReading, mayDo, ownRows, scopeOf } from '../asking.ts';
+import { answeringNow, approvingNow, requestThing, wishThing } from './approving.ts';
+import { requestOf } from './decide.ts';
+
+/** Requests as whoever asks may see them, each question in one reading. */
+
+/** One of a list. */
+export interface RequestLine {
+  request: Request;
+  /** '' where the directory has no name. */
+  name: string;
+  /** Whoever asks may answer it now. */
+  mayAnswer: boolean;
+}
+export interface RequestsShown {
+  /** Those that wait for whoever asks. */
+  forMe: readonly RequestLine[];
+  /** All that they may see, newest first: the part that was asked for, and how many there are. */
+  all: readonly RequestLine[];
+  total: number;
+  catalogue: readonly CatalogueEntry[];
+  /** Who stands in for whoever asks, today and later. */
+  deputies: readonly Deputy[];
+}
+type Part = ((total: number) => { limit: number; offset: number }) | null;
+
+/** Of those that wait so many are looked through for whom they wait. */
+const MOST_WAITING = 2_000;
+
+export const listRequests = (asking: Asking, part: Part): Promise<RequestsShown> =>
+  inOneReading(asking, async (inside) => {
+    const { store, viewer, now } = inside;
+    const question = { scope: scopeOf(inside), askedOf: viewer.email };
+    const total = await store.requests.count(question);
+    const page = await store.requests.list(question, part === null ? null : part(total));
+    const waiting = await store.requests.waiting(MOST_WAITING);
+    const known = page.length + waiting.length === 0 ? null : await approvingNow(inside);
+    const lineOf = (request: Request): RequestLine[] => {
+      if (known === null) return [];
+      const thing = requestThing(request, answeringNow(request, known));
+      if (!mayDo(inside, 'see', thing)) return [];
+      const open = request.state === 'waiting' && !isExpired(request, now);
+      const answerable = open && mayDo(inside, 'change', thing);
+      return [{ request, name: known.nameOf(request.user), mayAnswer: answerable }];
+    };
+    return {
+      forMe: waiting.flatMap(lineOf).filter(({ mayAnswer }) => mayAnswer),
+      all: page.flatMap(lineOf),
+      total,
+      catalogue: await store.profiles.catalogue(),
+      deputies: await store.deputies.list(dayOf(now), ownRows(inside).email),
+    };
+  });
+
+/** How many requests wait for whoever asks; of nobody's that wait the directory is not read. In the caller's reading. */
+export async function countForMe(asking: Asking): Promise<number> {
+  const waiting = await asking.store.requests.waiting(MOST_WAITING);
+  if (waiting.length === 0) return 0;
+  const known = await approvingNow(asking);
+  return waiting.filter(
+    (request) =>
+      !isExpired(request, asking.now) &&
+      mayDo(asking, 'change', requestThing(request, answeringNow(request, known))),
+  ).length;
+}
+
+export interface RequestShown extends RequestLine {
+  catalogue: readonly CatalogueEntry[];
+  /** Who may answer it now, by name where there is one; nobody of a request that was answered. */
+  approvers: readonly (Approver & { name: string })[];
+  /** Whether it has gone as far up as it goes. */
+  isLast: boolean;
+  mayWithdraw: boolean;
+  /** The time to answer is over. */
+  isLate: boolean;
+  /** What was made, where whoever asks may see it. */
+  profile: Profile | null;
+}
+
+/** @throws NotThere */
+export const readRequest = (asking: Asking, id: string): Promise<RequestShown> =>
+  inOneReading(asking, async (inside) => {
+    const { store, now } = inside;
+    const { request, known, answering, thing } = await requestOf(inside, id);
+    const isLate = request.state === 'waiting' && isExpired(request, now);
+    const open = request.state === 'waiting' && !isLate;
+    return {
+      request,
+      name: known.nameOf(request.user),
+      mayAnswer: open && mayDo(inside, 'change', thing),
+      catalogue: await store.profiles.catalogue(),
+      approvers: [...answering.values()].map((one) => ({ ...one, name: known.nameOf(one.email) })),
+      isLast: request.level >= approversOf(request, known).length - 1,
+      mayWithdraw: open && mayDo(inside, 'change', wishThing(request)),
+      isLate,
+      profile: request.arn === null ? null : await store.profiles.get(request.arn),
+    };
+  });

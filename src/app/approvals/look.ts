@@ -1,0 +1,54 @@
+import type { Request } from '../../core/approvals.ts';
+import { approversOf, mayAnswer } from '../../core/approvers.ts';
+import { escalationAfter, isExpired, nextLook } from '../../core/vending/approval.ts';
+import { type Asking, inOneWriting, nowOf } from '../asking.ts';
+import { approvingNow, type Known } from './approving.ts';
+import { tellApprovers, tellOutcome } from './letters.ts';
+
+/** What happens to requests that wait when nobody does anything: they go further up, and end. */
+
+/**
+ * Looks at requests that wait: whose deadline has passed ends, what nobody answered goes one further up, and whoever may
+ * answer by now and was not asked is asked. One transaction: the directory is read once.
+ * @returns how many changed their state or step
+ */
+export const lookAfter = (asking: Asking, some: readonly Request[]): Promise<number> =>
+  inOneWriting(asking, async (inside) => {
+    const known = await approvingNow(inside);
+    let moved = 0;
+    for (const { id } of some) {
+      const request = await inside.store.requests.get(id);
+      if (request?.state === 'waiting' && (await look(inside, request, known))) moved += 1;
+    }
+    return moved;
+  });
+
+async function look(asking: Asking, request: Request, known: Known): Promise<boolean> {
+  const { store, actor, now, settings } = asking;
+  if (isExpired(request, now)) {
+    const values = { state: 'expired' as const, nextAt: null, endedAt: nowOf(asking) };
+    const entry = { action: 'request.expire' as const, actor };
+    await store.requests.change(request.id, 'waiting', values, entry, nowOf(asking));
+    await tellOutcome(asking, { ...request, ...values }, 'expired');
+    return true;
+  }
+  const steps = approversOf(request, known);
+  const last = Math.max(steps.length - 1, 0);
+  const isDue = request.escalateAt !== null && request.escalateAt <= nowOf(asking);
+  const moves = isDue && request.level < last;
+  const level = moves ? request.level + 1 : request.level;
+  const { escalateDays } = settings.vending.approval;
+  const escalateAt =
+    isDue && level < last ? escalationAfter(request, escalateDays, now) : isDue ? null : request.escalateAt;
+  const asked = await tellApprovers(asking, request, mayAnswer(steps, level).values(), known, level > 0);
+  const values = {
+    level,
+    asked,
+    escalateAt,
+    escalatedAt: moves ? nowOf(asking) : request.escalatedAt,
+    nextAt: nextLook({ ...request, escalateAt }, now),
+  };
+  const entry = moves ? { action: 'request.escalate' as const, actor } : null;
+  await store.requests.change(request.id, 'waiting', values, entry, nowOf(asking));
+  return moves;
+}

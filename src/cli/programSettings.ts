@@ -1,0 +1,31 @@
+import { type Command, Option } from 'commander';
+import { CLIENTS } from '../core/vending/clientSettings/types.ts';
+import { looking, onLedger, printing, several, whole } from './flags.ts';
+
+/** `bedrock-ledger profiles settings` with its options. */
+
+export function addSettings(profiles: Command): void {
+  looking(profiles.command('settings').description('settings to paste into a client, as text to redirect'))
+    .argument('[profile]', 'its ARN, or the last part of it')
+    .addOption(new Option('--client <name>', 'only for this client').choices(CLIENTS))
+    .option('--for <email>', 'of the profile that most of the work of this person is done with')
+    .option('--managed', 'Claude Code’s managed settings for device management: files for each group')
+    .option('--group <name>', 'only this group; can be given again', several)
+    .option('--to <folder>', 'the folder that the files are written to')
+    .action(async (profile, options) => (await import('./profileSettings.ts')).settings(profile, options));
+}
+
+/** `bedrock-ledger profiles roll-over` with its options. */
+export function addRollOver(profiles: Command): void {
+  printing(
+    onLedger(profiles.command('roll-over').description('plan that everyone of one model gets its successor')),
+  )
+    .requiredOption('--from <model>', 'model, by every route; or a system profile, of that route alone')
+    .requiredOption('--to <model>', 'model, each by the route that they have; or a system profile, for all')
+    .addOption(new Option('--until <day>', 'delete the old ones on this day (UTC)').conflicts('untilUnused'))
+    .option('--until-unused <days>', 'delete each old one once it was unused for so many days', whole(1, 365))
+    .option('--dry-run', 'only print the plan')
+    .option('--all', 'print every row')
+    .option('--yes', 'apply it at once')
+    .action(async (options) => (await import('./rollOver.ts')).rollOver(options));
+}

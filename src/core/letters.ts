@@ -1,0 +1,124 @@
+import type { Delivery } from './alerts.ts';
+import type { WhyDropped } from './dropped.ts';
+import { DAY_MS } from './periods.ts';
+import type { Instant } from './types.ts';
+
+/**
+ * Letters: what one person is told by e-mail, such as that a request waits for them. They go through the outbox as alerts
+ * do. Pure.
+ */
+
+/** In which languages letters are worded. */
+export const LETTER_LOCALES = ['en', 'ja'] as const;
+export type LetterLocale = (typeof LETTER_LOCALES)[number];
+
+/** A value of a letter as it is kept and, to webhooks, sent: plain, and of its moment. */
+type Plain = string | number | boolean | null | readonly string[];
+
+/** What a request is told with. Names and addresses as they were when it was asked. */
+export interface AboutRequest {
+  requestId: string;
+  /** Whom it is for. */
+  user: string;
+  userName: string;
+  /** What is wanted: the name of the model, and where. */
+  model: string;
+  region: string;
+  accountId: string;
+  costCenter: string;
+  /** Why they want it; '' where they did not say. */
+  reason: string;
+}
+
+/** Each kind of letter, with what it is worded from: `src/jobs/letters` has a file for each. */
+export interface LetterData {
+  /** To whoever may decide: a request waits for them. */
+  requestAsked: AboutRequest & {
+    deadlineAt: Instant;
+    /** For whom the recipient stands in; '' where they are asked themselves. */
+    deputyFor: string;
+    /** Whether nobody before them has answered in time. */
+    escalated: boolean;
+  };
+  /** To whoever asked: what became of it. */
+  requestAnswered: AboutRequest & {
+    outcome: 'made' | 'declined' | 'expired' | 'failed';
+    /** Who decided; '' where nobody did. */
+    by: string;
+    /** Why it was declined, or could not be made; '' otherwise. */
+    why: string;
+    /** ARN of the profile; '' where there is none. */
+    arn: string;
+  };
+  /** To whoever has a profile of a model whose successor they were given. */
+  rolledOver: {
+    /** Names of the models, as they were called then. */
+    model: string;
+    oldModel: string;
+    region: string;
+    accountId: string;
+    /** ARN of the new profile, and of the old one. */
+    arn: string;
+    oldArn: string;
+    /** The day on which the old one goes; '' where none was set. */
+    until: string;
+    /** After so many days without use the old one goes; 0 where none were set. */
+    unusedDays: number;
+    /** What to put into `.env`, and into Claude Code's settings.json; '' where Claude Code cannot use it. */
+    environment: string;
+    claudeCode: string;
+  };
+}
+export type LetterKind = keyof LetterData;
+/** For terminals and logs. */
+export const LETTER_NAMES: Readonly<Record<LetterKind, string>> = {
+  requestAsked: 'a request waits for an answer',
+  requestAnswered: 'what became of a request',
+  rolledOver: 'a new model in the place of an old one',
+};
+/** Somebody waits for an answer to them: they leave before what people are only told. */
+export const URGENT_LETTERS = ['requestAsked'] as const satisfies readonly LetterKind[];
+
+/** What it is about, so that it can be asked whether it still holds; '' where nothing ends it but its age. */
+export type LetterAbout = '' | `request:${string}` | `profile:${string}`;
+
+/** A letter before it is kept. */
+export type Draft = {
+  [K in LetterKind]: {
+    kind: K;
+    /** One e-mail address. */
+    to: string;
+    locale: LetterLocale;
+    about: LetterAbout;
+    data: LetterData[K] & Readonly<Record<string, Plain>>;
+  };
+}[LetterKind];
+/** A letter as it is kept. */
+export type Letter = Draft & { id: string; raisedAt: Instant };
+
+/** By which channels a letter goes to its one recipient: none where nothing is set that could take it. */
+export const letterTargets = (
+  { smtpUrl, webhook }: { smtpUrl: string | null; webhook: { url: string } | null },
+  to: string,
+): Pick<Delivery, 'channel' | 'target'>[] => [
+  ...(smtpUrl === null ? [] : [{ channel: 'email' as const, target: to }]),
+  ...(webhook === null ? [] : [{ channel: 'webhook' as const, target: webhook.url }]),
+];
+
+/** How what letters are about stands now. What is not here nobody knows of. */
+export type Standings = ReadonlyMap<LetterAbout, 'waiting' | 'answered' | 'there' | 'gone'>;
+
+/** A letter older than that is no news. */
+const LETTER_MS = 30 * DAY_MS;
+
+/** Why a letter is not sent any more; null: it holds. That a request waits is no news once it is answered. */
+export function letterDropped(
+  { kind, about, raisedAt }: Pick<Letter, 'kind' | 'about' | 'raisedAt'>,
+  standings: Standings,
+  now: number,
+): WhyDropped | null {
+  if (now - Date.parse(raisedAt) > LETTER_MS) return 'over';
+  const standing = standings.get(about);
+  if (standing === 'gone' || (kind === 'requestAsked' && standing === 'answered')) return 'resolved';
+  return null;
+}

@@ -1,0 +1,86 @@
+import { MANAGED_BY, OURS } from '../policies/choices.ts';
+import type { Settings } from '../settings.ts';
+import type { Profile } from '../types.ts';
+import type { Wanted } from '../vending/making.ts';
+import type { FurtherTag } from '../vending/tags.ts';
+
+/** Whether there is what somebody wants already. Pure. */
+
+type Tags = Readonly<Record<string, string>>;
+
+/** Today's. */
+export const tagsOf = ({ history }: Pick<Profile, 'history'>): Tags => history.at(-1)?.tags ?? {};
+/** Whether this product made it: it touches no other. */
+export const isOurs = (profile: Pick<Profile, 'history'>): boolean => tagsOf(profile)[MANAGED_BY] === OURS;
+
+/** What the settings say of the tags of profiles. */
+export interface TagRules {
+  keys: Settings['tagKeys'];
+  further: readonly FurtherTag[];
+}
+
+/**
+ * Whether this product made it in that place for the same person and model, gone or not: how many of those there are is the
+ * attempt of the next making. Of shared ones it is what they are charged to and tagged with that makes them the same.
+ */
+export function isMadeFor(profile: Profile, wanted: Wanted, rules: TagRules): boolean {
+  const tags = tagsOf(profile);
+  return (
+    isOurs(profile) &&
+    profile.accountId === wanted.accountId &&
+    profile.region === wanted.region &&
+    profile.sourceId === wanted.sourceId &&
+    (tags[rules.keys.user] ?? '') === wanted.userEmail &&
+    (wanted.userEmail !== '' || isMarkedAlike(tags, wanted, rules))
+  );
+}
+
+const isMarkedAlike = (
+  tags: Tags,
+  { costCenter, tags: wanted }: Wanted,
+  { keys, further }: TagRules,
+): boolean => tags[keys.costCenter] === costCenter && further.every(({ key }) => tags[key] === wanted[key]);
+
+/**
+ * How the tags of a profile stand to what is wanted. `same`: it is charged and marked so. `completed`: what is wanted is
+ * missing, or says what the settings no longer allow, so that tags can be set without anything being charged otherwise than
+ * it was meant. `other`: it says something else that holds; whoever moved gets another, and the old one is charged as before.
+ * A further tag that nobody asks for may say what it likes.
+ */
+export type Fit = 'same' | 'completed' | 'other';
+
+export function fitOf(
+  tags: Tags,
+  { costCenter, tags: wanted }: Pick<Wanted, 'costCenter' | 'tags'>,
+  { keys, further }: TagRules,
+): Fit {
+  const charged = tags[keys.costCenter] ?? '';
+  if (charged !== '' && charged !== costCenter) return 'other';
+  let isWhole = charged !== '';
+  for (const rule of further) {
+    const [has, want] = [tags[rule.key], wanted[rule.key]];
+    if (want === undefined || has === want) continue;
+    if (isAllowed(rule, has)) return 'other';
+    isWhole = false;
+  }
+  return isWhole ? 'same' : 'completed';
+}
+
+const isAllowed = ({ values }: FurtherTag, has: string | undefined): boolean =>
+  has !== undefined && (values === null || values.includes(has));
+
+/** Tags to set so that a profile is what is wanted; none is taken off, which the printed policy of the service would refuse. */
+export function missingTags(
+  tags: Tags,
+  { costCenter, tags: wanted }: Pick<Wanted, 'costCenter' | 'tags'>,
+  { keys }: Pick<TagRules, 'keys'>,
+): Record<string, string> {
+  const should: Record<string, string> = { ...wanted, [keys.costCenter]: costCenter };
+  return Object.fromEntries(Object.entries(should).filter(([key, value]) => tags[key] !== value));
+}
+
+/** Tags after some were set and others taken off. */
+export function tagsAfter(tags: Tags, set: Tags, remove: readonly string[]): Record<string, string> {
+  const after = { ...tags, ...set };
+  return Object.fromEntries(Object.entries(after).filter(([key]) => !remove.includes(key)));
+}

@@ -1,0 +1,100 @@
+import { type Alias, type PersonOf, personIn } from '../aliases.ts';
+import { TAG_VALUE } from '../directory.ts';
+import { nearest } from '../nearest.ts';
+import type { Person } from '../people.ts';
+import type { Place } from '../types.ts';
+import type { Refused } from './types.ts';
+
+/** These people × these models × these places, and which people those are. Pure. */
+
+/** Whom profiles are for. */
+export interface WishedPeople {
+  addresses: readonly string[];
+  /** Groups of the directory. */
+  groups: readonly string[];
+  costCenters: readonly string[];
+  everybody: boolean;
+}
+
+export const SPREADS = ['each', 'oneOf'] as const;
+/** `each`: a profile in each of the places. `oneOf`: one of a model, wherever there is room, in the order of the places. */
+export type Spread = (typeof SPREADS)[number];
+
+export interface Wish {
+  people: WishedPeople;
+  /** Ids of system profiles, or of models: of these the route is chosen. */
+  models: readonly string[];
+  places: readonly Place[];
+  spread: Spread;
+  /** Further tags of all of them. */
+  tags: Readonly<Record<string, string>>;
+  /** Deletes what else this product made for these people in these places. */
+  removeOthers: boolean;
+}
+
+/** Somebody whom profiles can be made for. */
+export interface Chosen {
+  email: string;
+  costCenter: string;
+}
+
+const refuse = (about: string, key: string, detail: Refused['detail'] = {}): Refused => ({
+  about,
+  key,
+  detail,
+});
+
+/** Who is meant, by address; and who cannot get one, or is not there, with why. */
+export function chosenPeople(
+  wished: WishedPeople,
+  people: readonly Person[],
+  aliases: readonly Alias[],
+): { people: Chosen[]; refused: Refused[] } {
+  const personOf = personIn(aliases);
+  const refused = strangers(wished, people, personOf);
+  const addresses = new Set(wished.addresses.map(personOf));
+  const meant = people
+    .filter((person) => isMeant(person, wished, addresses))
+    .sort((a, b) => (a.email < b.email ? -1 : 1));
+  const found: Chosen[] = [];
+  for (const person of meant) {
+    const why = whyNot(person);
+    if (why === null) found.push({ email: person.email, costCenter: person.costCenter ?? '' });
+    else refused.push(why);
+  }
+  return { people: found, refused };
+}
+
+/** Of everybody those are not meant who have left. */
+const isMeant = (
+  { email, groups, costCenter, active }: Person,
+  wished: WishedPeople,
+  addresses: ReadonlySet<string>,
+): boolean =>
+  addresses.has(email) ||
+  groups.some((group) => wished.groups.includes(group)) ||
+  wished.costCenters.includes(costCenter ?? '') ||
+  (wished.everybody && active);
+
+/** Names that nobody has. */
+function strangers(wished: WishedPeople, people: readonly Person[], personOf: PersonOf): Refused[] {
+  const known = new Set(people.map(({ email }) => email));
+  const groups = new Set(people.flatMap((person) => person.groups));
+  const centers = new Set(people.flatMap(({ costCenter }) => costCenter ?? []));
+  const strange = (names: readonly string[], key: string, there: ReadonlySet<string>) =>
+    names
+      .filter((name) => !there.has(key === 'unknownPerson' ? personOf(name) : name))
+      .map((name) => refuse(name, key, { near: nearest(name, there).join(', ') }));
+  return [
+    ...strange(wished.addresses, 'unknownPerson', known),
+    ...strange(wished.groups, 'unknownGroup', groups),
+    ...strange(wished.costCenters, 'unknownCostCenter', centers),
+  ];
+}
+
+function whyNot({ email, active, costCenter }: Person): Refused | null {
+  if (!active) return refuse(email, 'left');
+  if (!TAG_VALUE.test(email)) return refuse(email, 'noTagEmail');
+  if (costCenter === null || costCenter === '') return refuse(email, 'noCostCenter');
+  return TAG_VALUE.test(costCenter) ? null : refuse(email, 'noTagCostCenter', { costCenter });
+}

@@ -1,0 +1,87 @@
+import { dnsSuffixOf, partitionOf } from '../../regions.ts';
+import { capabilitiesOf, modelUse } from './modelUse.ts';
+import type { ClientSettings, SettingsAsked } from './types.ts';
+
+/**
+ * Assistants and gateways that talk to models. An ARN says nothing of its model, so that each is told what it is based on,
+ * or what it can do, in the fields that its schema has for that. Sources: Cline's remote configuration
+ * (`AwsBedrockSettingsSchema`), Continue's `config.yaml` schema v1, LiteLLM's proxy configuration.
+ */
+
+/** A text in YAML, whatever it holds: JSON is YAML. */
+const quoted = (text: string): string => JSON.stringify(text);
+
+const talks = ({ profile }: SettingsAsked): boolean => modelUse(profile.modelKey) === 'chat';
+
+export function cline(asked: SettingsAsked): ClientSettings[] {
+  if (!talks(asked)) return [];
+  const { arn, region, modelKey } = asked.profile;
+  const form = `API Provider: Amazon Bedrock
+AWS Region: ${region}
+Use cross-region inference: off
+Model: Custom
+Model ID: ${arn}
+Base Inference Model: ${modelKey}`;
+  const remote = {
+    version: 'v1',
+    providerSettings: {
+      AwsBedrock: { awsRegion: region, customModels: [{ name: arn, baseModelId: modelKey }] },
+    },
+  };
+  return [
+    { client: 'cline', name: 'Cline', file: null, text: form, notes: [{ key: 'byForm' }] },
+    {
+      client: 'cline-remote',
+      name: 'Cline (remote configuration)',
+      file: null,
+      text: JSON.stringify(remote, null, 2),
+      notes: [{ key: 'forTeams' }],
+    },
+  ];
+}
+
+export function continueDev(asked: SettingsAsked): ClientSettings[] {
+  if (!talks(asked)) return [];
+  const { arn, region, modelKey } = asked.profile;
+  const { tools, images } = capabilitiesOf(modelKey);
+  const capabilities = [...(tools ? ['tool_use'] : []), ...(images ? ['image_input'] : [])];
+  const suffix = dnsSuffixOf(partitionOf(region));
+  const lines = [
+    'name: Amazon Bedrock',
+    'version: 1.0.0',
+    'schema: v1',
+    'models:',
+    `  - name: ${quoted(asked.modelName)}`,
+    '    provider: bedrock',
+    `    model: ${arn}`,
+    // It takes every Region to be of the partition `aws`.
+    ...(suffix === dnsSuffixOf('aws') ? [] : [`    apiBase: https://bedrock-runtime.${region}.${suffix}`]),
+    '    env:',
+    `      region: ${region}`,
+    '      profile: default',
+    '    roles: [chat, edit, apply]',
+    ...(capabilities.length === 0 ? [] : [`    capabilities: [${capabilities.join(', ')}]`]),
+  ];
+  return [
+    {
+      client: 'continue',
+      name: 'Continue',
+      file: '~/.continue/config.yaml',
+      text: lines.join('\n'),
+      notes: [{ key: 'merge' }],
+    },
+  ];
+}
+
+export function liteLlm(asked: SettingsAsked): ClientSettings[] {
+  if (!talks(asked)) return [];
+  const { arn, region, modelKey, sourceId } = asked.profile;
+  const text = `model_list:
+  - model_name: ${quoted(asked.modelName)}
+    litellm_params:
+      model: bedrock/converse/${arn}
+      aws_region_name: ${region}
+    model_info:
+      base_model: ${quoted(sourceId ?? modelKey)}`;
+  return [{ client: 'litellm', name: 'LiteLLM', file: 'config.yaml', text, notes: [{ key: 'merge' }] }];
+}

@@ -1,0 +1,55 @@
+import type { Delivery } from '../../core/alerts.ts';
+import { publicAddress } from '../../core/href.ts';
+import type { Letter, LetterKind } from '../../core/letters.ts';
+import { LATE_MS } from '../../core/outbox.ts';
+import type { Instant } from '../../core/types.ts';
+import type { Message } from '../job.ts';
+import { requestAnswered } from './requestAnswered.ts';
+import { requestAsked } from './requestAsked.ts';
+import { rolledOver } from './rolledOver.ts';
+import type { Worded, Wording } from './wording.ts';
+
+/** The words of each kind of letter, a file for each. */
+const WORDINGS: { readonly [K in LetterKind]: Wording<K> } = { requestAsked, requestAnswered, rolledOver };
+
+/** Words are of one kind and its data: which the type of a letter holds together. */
+const wordedBy = <K extends LetterKind>(
+  { kind, data, locale }: Extract<Letter, { kind: K }>,
+  link: (made: () => string) => string,
+): Worded => (WORDINGS[kind as K] as Wording<K>)[locale](data as never, link);
+
+const LATE: Readonly<Record<Letter['locale'], (at: string) => string>> = {
+  en: (at) => `Sent late, at ${at}: it could not be delivered before.`,
+  ja: (at) => `配信できない状態が続いたため、${at} に遅れて送信しました。`,
+};
+
+/** An instant as letters say it. */
+export const utc = (at: Instant): string => `${at.slice(0, 16).replace('T', ' ')} UTC`;
+
+/**
+ * A letter in plain text, in its language.
+ * @param publicUrl where people reach the pages; null: nobody knows, and there are no links
+ * @param now when it is sent, so that it says where it comes late
+ */
+export function letterMessage(
+  letter: Letter,
+  delivery: Pick<Delivery, 'id'>,
+  publicUrl: string | null,
+  now: Instant,
+): Message {
+  const { kind, to, locale, data, raisedAt } = letter;
+  const link = (made: () => string) => (publicUrl === null ? '' : publicAddress(publicUrl, made));
+  const { subject, lines } = wordedBy(letter, link);
+  const isLate = Date.parse(now) - Date.parse(raisedAt) >= LATE_MS;
+  const late = isLate ? ['', LATE[locale](utc(now))] : [];
+  const flat = Object.entries(data).map(([key, value]) => [
+    key,
+    Array.isArray(value) ? value.join('\n') : value,
+  ]);
+  return {
+    id: delivery.id,
+    subject,
+    text: [...lines, ...late].join('\n'),
+    data: { ...Object.fromEntries(flat), type: `letter.${kind}`, to, raisedAt },
+  };
+}

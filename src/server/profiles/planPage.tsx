@@ -1,0 +1,289 @@
+import type { Context } from 'hono';
+import { type PlanShown, readPlan } from '../../app/provisioning/read.ts';
+import { href } from '../../core/href.ts';
+import { type Plan, STEP_STATES } from '../../core/provisioning/plans.ts';
+import { requestCommand } from '../../core/provisioning/quota.ts';
+import type { Deed } from '../../core/provisioning/types.ts';
+import { whole } from '../../ui/format.ts';
+import { type Frame, link } from '../../ui/layout.tsx';
+import { CopyButton, type Faults, Field, FieldFault, faultOf, PlainPage } from '../../ui/plain.tsx';
+import type { ServerDeps } from '../deps.ts';
+import { askingOf } from '../http/asking.ts';
+import { messageOf, type Typed } from '../http/forms.ts';
+import { frameOf } from '../http/frame.ts';
+import { viewerOf } from '../http/visitor.ts';
+import { partOf } from '../tables/arrange.ts';
+import { type Card, cards } from '../tables/cards.tsx';
+import { instantCell } from '../tables/cells.ts';
+import { refusedTable, stateBadge, stepsTable } from './planTables.tsx';
+import { ProfileSections } from './sections.tsx';
+
+/** One plan: what it does, by kind and row by row, what became of it, and what can be done with it. */
+
+const KINDS: readonly Deed['kind'][] = ['create', 'tag', 'delete', 'byHand'];
+
+export async function planPage(
+  c: Context,
+  deps: ServerDeps,
+  id: string,
+  faults: Faults = {},
+  values: Typed = {},
+): Promise<Response> {
+  const frame = frameOf(c, deps);
+  const { m } = frame;
+  const kind = KINDS.find((one) => one === c.req.query('kind'));
+  const state = STEP_STATES.find((one) => one === c.req.query('state'));
+  const shown = await readPlan(askingOf(c, deps), id, { kind, state }, partOf(c, ''));
+  const { plan } = shown;
+  const result = cards(c, frame, `plan-${id}`, cardsOf(shown, partOf(c, '') !== null, frame));
+  if (result.response) return result.response;
+  const bad = Object.keys(faults).length > 0;
+  return c.html(
+    <PlainPage
+      frame={frame}
+      title={`${m.plans.plan}${m.colon}${plan.title}`}
+      intro={plan.state === 'draft' ? m.plans.draftKept : m.plans.intro}
+      message={messageOf(bad ? m.invalid.intro : null, c.req.query('done'), {
+        applied: m.plans.applied,
+        stopped: m.plans.stopped,
+        confirmed: m.plans.confirmed,
+        notWaiting: m.plans.notWaiting,
+      })}
+    >
+      <ProfileSections section="plans" viewer={viewerOf(c)} settings={deps.settings} frame={frame} />
+      <PlanNow shown={shown} frame={frame} hasSchedule={deps.actions.trigger !== null} />
+      <div id="plan-actions" data-live>
+        <PlanActions
+          shown={shown}
+          isOff={!deps.settings.vending.enabled}
+          faults={faults}
+          values={values}
+          frame={frame}
+        />
+      </div>
+      <Requests plan={plan} frame={frame} />
+      <div id="plan-chips" data-live>
+        <Chips shown={shown} kind={kind} state={state} frame={frame} />
+      </div>
+      <div class="grid" id="plan-steps" data-live>
+        {result.shown}
+      </div>
+    </PlainPage>,
+    bad ? 422 : 200,
+  );
+}
+
+function cardsOf({ plan, steps, total }: PlanShown, isPart: boolean, frame: Frame): Card[] {
+  const { m } = frame;
+  const table = stepsTable(steps, plan.state !== 'draft', frame);
+  const nothing = Object.values(plan.counts).every((count) => count === 0);
+  return [
+    {
+      id: '',
+      title: m.plans.stepsTitle,
+      table: isPart ? { ...table, total } : table,
+      empty: nothing ? m.plans.nothingToDo : m.plans.noSteps,
+    },
+    ...(plan.refused.length === 0
+      ? []
+      : [
+          {
+            id: 'refused',
+            title: m.plans.refusedTitle,
+            table: refusedTable(plan.refused, frame),
+            empty: m.plans.noneRefused,
+          },
+        ]),
+    ...(plan.notes.length === 0
+      ? []
+      : [{ id: 'notes', title: m.plans.notesTitle, table: refusedTable(plan.notes, frame), empty: '' }]),
+  ];
+}
+
+const allOf = ({ counts }: Plan): number => Object.values(counts).reduce((sum, count) => sum + count, 0);
+
+/** How far it is; while it is applied the script asks again, and a reload does the same without it. */
+function PlanNow({ shown, frame, hasSchedule }: { shown: PlanShown; frame: Frame; hasSchedule: boolean }) {
+  const { m } = frame;
+  const { plan, kinds } = shown;
+  const { counts } = plan;
+  const all = allOf(plan);
+  const settled = all - counts.waiting;
+  const planned = KINDS.flatMap((kind) => {
+    const count = kinds.filter((one) => one.kind === kind).reduce((sum, one) => sum + one.count, 0);
+    return count === 0 ? [] : [m.plans.counts[kind](count)];
+  });
+  return (
+    <section class="card now" id="plan-now" data-live={plan.state === 'applying' ? 'on' : 'over'}>
+      <h2>
+        {m.plans.purposes[plan.purpose]} {stateBadge(plan, frame)}
+      </h2>
+      <p>
+        {[
+          ...planned,
+          m.plans.counts.unchanged(plan.unchanged),
+          m.plans.counts.refused(plan.refusedCount),
+        ].join(' · ')}
+      </p>
+      {plan.state !== 'draft' && all > 0 && (
+        <>
+          <p>
+            <strong>{m.plans.progress(whole(settled), whole(all))}</strong>
+            <span class="soft">
+              {` · ${STEP_STATES.filter((state) => counts[state] > 0)
+                .map((state) => `${whole(counts[state])} ${m.plans.stepStates[state]}`)
+                .join(' · ')}`}
+            </span>
+          </p>
+          <progress value={settled} max={all} aria-label={m.plans.steps} />
+        </>
+      )}
+      <p class="note">{nowWords(shown, hasSchedule, frame)}</p>
+      <p class="note">
+        {m.plans.proposedBy(plan.by, instantCell(plan.at, frame).text)}
+        {plan.appliedBy !== null &&
+          ` ${m.plans.appliedBy(plan.appliedBy, m.plans.states[plan.state], instantCell(plan.since, frame).text)}`}
+      </p>
+    </section>
+  );
+}
+
+function nowWords({ plan, waits }: PlanShown, hasSchedule: boolean, frame: Frame): string {
+  const { plans } = frame.m;
+  const { state, counts } = plan;
+  if (state === 'stopped' && counts.failed > 0) return plans.blocked;
+  if (state === 'done' && counts.failed > 0) return plans.withFailures;
+  if (state !== 'applying') return '';
+  if (waits.until !== null) return plans.waitsFor(instantCell(waits.until, frame).text);
+  if (waits.forHand) return plans.waitsForHand;
+  return hasSchedule ? plans.soon : plans.noSchedule;
+}
+
+function PlanActions({
+  shown: { plan, kinds },
+  isOff,
+  faults,
+  values,
+  frame,
+}: {
+  shown: PlanShown;
+  isOff: boolean;
+  faults: Faults;
+  values: Typed;
+  frame: Frame;
+}) {
+  const { m } = frame;
+  const { id, state, counts } = plan;
+  if (state === 'applying')
+    return (
+      <form class="inline" method="post" action={href`/profiles/plans/${id}/stop`}>
+        <button type="submit">{m.plans.stop}</button>
+      </form>
+    );
+  const toDo = counts.waiting + counts.failed;
+  const deletes = kinds
+    .filter((one) => one.kind === 'delete' && (one.state === 'waiting' || one.state === 'failed'))
+    .reduce((sum, one) => sum + one.count, 0);
+  const discard = state === 'draft' && (
+    <form class="inline" method="post" action={href`/profiles/plans/${id}/discard`}>
+      <button type="submit">{m.plans.discard}</button>
+    </form>
+  );
+  if (toDo === 0) return discard || null;
+  if (isOff)
+    return (
+      <>
+        <p class="note">{m.plans.off}</p>
+        {discard}
+      </>
+    );
+  return (
+    <>
+      <form class="inline" method="post" action={href`/profiles/plans/${id}`}>
+        <p>
+          {m.plans.applyText(whole(toDo))} {deletes > 0 && <strong>{m.plans.deletes(whole(deletes))}</strong>}
+        </p>
+        <label class="box">
+          <input type="checkbox" name="sure" value="yes" required {...faultOf('sure', faults)} />
+          <span>{m.plans.sure}</span>
+          <FieldFault name="sure" faults={faults} />
+        </label>
+        <Field name="reason" label={m.budgets.reason} values={values} faults={faults} />
+        <button class="primary" type="submit">
+          {state === 'draft' ? m.plans.apply : counts.failed > 0 ? m.plans.applyAgain : m.plans.resume}
+        </button>
+      </form>
+      {discard}
+    </>
+  );
+}
+
+/** What AWS has to be asked for first, ready to paste. */
+function Requests({ plan: { requests }, frame }: { plan: Plan; frame: Frame }) {
+  const { m } = frame;
+  if (requests.length === 0) return null;
+  return (
+    <section class="card" id="plan-requests">
+      <h2>{m.plans.requestsTitle}</h2>
+      <p class="note">{m.plans.requestsIntro}</p>
+      {requests.map((request, index) => (
+        <div class="copied">
+          <p>
+            {m.plans.request(
+              request.accountId,
+              request.region,
+              request.quota === null ? m.plans.unknownQuota : whole(request.quota),
+              whole(request.needed),
+            )}{' '}
+            <CopyButton of={`request-${index}`} m={m} />
+          </p>
+          <pre id={`request-${index}`}>{requestCommand(request)}</pre>
+        </div>
+      ))}
+    </section>
+  );
+}
+
+/** Which steps are shown: by kind and by state, with how many there are. */
+function Chips({
+  shown: { plan, kinds },
+  kind,
+  state,
+  frame,
+}: {
+  shown: PlanShown;
+  kind: string | undefined;
+  state: string | undefined;
+  frame: Frame;
+}) {
+  const { m } = frame;
+  const countOf = (fits: (one: PlanShown['kinds'][number]) => boolean) =>
+    kinds.filter(fits).reduce((sum, one) => sum + one.count, 0);
+  const chips = [
+    { name: m.plans.all, count: allOf(plan), to: { kind: '', state: '' }, is: !kind && !state },
+    ...KINDS.map((one) => ({
+      name: m.plans.kinds[one],
+      count: countOf((row) => row.kind === one),
+      to: { kind: one, state: '' },
+      is: kind === one && !state,
+    })),
+    ...STEP_STATES.map((one) => ({
+      name: m.plans.stepStates[one],
+      count: countOf((row) => row.state === one),
+      to: { kind: '', state: one },
+      is: state === one && !kind,
+    })),
+  ].filter(({ count }) => count > 0);
+  return (
+    <ul class="chips" aria-label={m.plans.stepsTitle}>
+      {chips.map(({ name, count, to, is }) => (
+        <li>
+          <a href={link(frame, { ...to, page: '', q: '' })} {...(is ? { 'aria-current': 'true' } : {})}>
+            {name}
+            <b>{whole(count)}</b>
+          </a>
+        </li>
+      ))}
+    </ul>
+  );
+}

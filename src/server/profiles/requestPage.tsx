@@ -1,0 +1,168 @@
+import type { Context } from 'hono';
+import { type RequestShown, readRequest } from '../../app/approvals/list.ts';
+import { namesOf } from '../../app/names.ts';
+import { href, scopeHref } from '../../core/href.ts';
+import { instant } from '../../ui/format.ts';
+import type { Frame } from '../../ui/layout.tsx';
+import { type Faults, FieldFault, faultOf, PlainPage } from '../../ui/plain.tsx';
+import type { ServerDeps } from '../deps.ts';
+import { askingOf } from '../http/asking.ts';
+import { messageOf, type Typed } from '../http/forms.ts';
+import { frameOf } from '../http/frame.ts';
+import { modelOf, profileHref, StateBadge } from './requestTables.tsx';
+
+/** An answer that was not taken: what was typed, what is wrong with it, or how the request stands by now. */
+interface Returned {
+  values: Typed;
+  faults: Faults;
+  words?: string;
+}
+
+/** One request: who wants what, how it stands, and the two buttons for whoever may answer. The mail leads here. */
+export async function requestPage(
+  c: Context,
+  deps: ServerDeps,
+  id: string,
+  returned: Returned | null = null,
+): Promise<Response> {
+  const shown = await readRequest(askingOf(c, deps), id);
+  const frame = frameOf(c, deps);
+  const { m } = frame;
+  const words = m.approval;
+  const model = modelOf(shown.request, shown.catalogue, namesOf(shown.catalogue, []));
+  const bad = returned === null ? null : (returned.words ?? m.invalid.intro);
+  return c.html(
+    <PlainPage
+      frame={frame}
+      title={words.of(model, shown.name || shown.request.user)}
+      intro={<StateBadge state={shown.isLate ? 'expired' : shown.request.state} frame={frame} />}
+      message={messageOf(bad, c.req.query('done'), words.done)}
+    >
+      <p class="headline">{headlineOf(shown, frame)}</p>
+      <div class="grid">
+        <section class="card half">
+          <Facts shown={shown} model={model} frame={frame} />
+          {shown.profile !== null && (
+            <p>
+              <a class="button primary" href={profileHref(shown.profile)}>
+                {words.toProfile}
+              </a>
+            </p>
+          )}
+          {shown.mayAnswer && <AnswerForm id={id} returned={returned} frame={frame} />}
+          {shown.mayWithdraw && !shown.mayAnswer && (
+            <form class="inline" method="post" action={href`/profiles/requests/${id}/withdraw`}>
+              <button type="submit">{words.withdraw}</button>
+            </form>
+          )}
+          <p>
+            <a href={href`/profiles/requests`}>{words.back}</a>
+          </p>
+        </section>
+        {shown.request.state === 'waiting' && !shown.isLate && <Approvers shown={shown} frame={frame} />}
+      </div>
+    </PlainPage>,
+    returned === null ? 200 : returned.words === undefined ? 422 : 409,
+  );
+}
+
+function headlineOf({ request, isLate }: RequestShown, { m, locale }: Frame): string {
+  const words = m.approval.headline;
+  const { state, deadlineAt, decidedAt, endedAt, decidedFor } = request;
+  const at = instant(decidedAt ?? endedAt ?? deadlineAt, locale);
+  const standsIn = decidedFor === null ? '' : ` (${m.approval.asDeputy(decidedFor)})`;
+  const by = `${request.decidedBy ?? ''}${standsIn}`;
+  switch (state) {
+    case 'waiting':
+      return isLate ? words.late : words.waiting(instant(deadlineAt, locale));
+    case 'withdrawn':
+      return words.withdrawn(at);
+    case 'expired':
+      return words.expired(instant(deadlineAt, locale));
+    default:
+      return words[state](by, at);
+  }
+}
+
+function Facts({ shown, model, frame }: { shown: RequestShown; model: string; frame: Frame }) {
+  const { m, locale } = frame;
+  const words = m.approval;
+  const { user, costCenter, wanted, ...request } = shown.request;
+  const tags = Object.entries(wanted.tags);
+  const facts: [string, unknown][] = [
+    [words.who, <a href={scopeHref('user', user)}>{shown.name === '' ? user : `${shown.name} (${user})`}</a>],
+    [words.what, model],
+    [words.where, `${wanted.region}, ${wanted.accountId}`],
+    [words.costCenter, <a href={scopeHref('costCenter', costCenter)}>{costCenter}</a>],
+    ...tags.map(([key, value]): [string, unknown] => [key, value]),
+    [words.why, request.reason || words.noWhy],
+    [words.asked, instant(request.askedAt, locale)],
+    ...(request.decisionReason === ''
+      ? []
+      : [[words.answerWhy, request.decisionReason] as [string, unknown]]),
+    ...(request.lastError === null ? [] : [[words.lastError, request.lastError] as [string, unknown]]),
+  ];
+  return (
+    <>
+      <dl class="facts">
+        {facts.map(([name, value]) => (
+          <>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </>
+        ))}
+      </dl>
+      {request.state === 'approved' && request.lastError !== null && <p class="note">{words.tryAgain}</p>}
+    </>
+  );
+}
+
+/** One reason for both; a line break in it presses nothing. */
+function AnswerForm({ id, returned, frame }: { id: string; returned: Returned | null; frame: Frame }) {
+  const words = frame.m.approval;
+  const { values = {}, faults = {} } = returned ?? {};
+  return (
+    <form class="answer" method="post" action={href`/profiles/requests/${id}/approve`}>
+      <label>
+        {words.reason}
+        <textarea name="reason" rows={2} {...faultOf('reason', faults)}>
+          {values.reason ?? ''}
+        </textarea>
+        <FieldFault name="reason" faults={faults} />
+      </label>
+      <p class="tools">
+        <button class="primary" type="submit">
+          {words.approve}
+        </button>
+        <button class="danger" type="submit" formaction={href`/profiles/requests/${id}/decline`}>
+          {words.decline}
+        </button>
+      </p>
+    </form>
+  );
+}
+
+function Approvers({ shown, frame }: { shown: RequestShown; frame: Frame }) {
+  const { m, locale } = frame;
+  const words = m.approval;
+  const { escalateAt } = shown.request;
+  return (
+    <section class="card half">
+      <h2>{words.approvers}</h2>
+      <ul>
+        {shown.approvers.map(({ email, name, deputyFor }) => (
+          <li>
+            {name === '' ? email : `${name} (${email})`}
+            {deputyFor !== null && <span class="note"> {words.deputyOf(deputyFor)}</span>}
+          </li>
+        ))}
+        {!shown.isLast && <li>{words.administrators}</li>}
+        {shown.approvers.length === 0 && <li>{words.atMachine}</li>}
+      </ul>
+      {escalateAt !== null && !shown.isLast && (
+        <p class="note">{words.escalates(instant(escalateAt, locale))}</p>
+      )}
+      {shown.mayWithdraw && !shown.mayAnswer && <p class="note">{words.own}</p>}
+    </section>
+  );
+}

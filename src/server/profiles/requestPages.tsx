@@ -1,0 +1,131 @@
+import { type Context, Hono } from 'hono';
+import {
+  AnsweredAlready,
+  approveRequest,
+  declineRequest,
+  withdrawRequest,
+} from '../../app/approvals/decide.ts';
+import { removeDeputy, setDeputy } from '../../app/approvals/deputies.ts';
+import { listRequests } from '../../app/approvals/list.ts';
+import { namesOf } from '../../app/names.ts';
+import type { Request } from '../../core/approvals.ts';
+import { Invalid } from '../../core/errors.ts';
+import { href } from '../../core/href.ts';
+import type { Frame } from '../../ui/layout.tsx';
+import { type Faults, PlainPage } from '../../ui/plain.tsx';
+import type { ServerDeps } from '../deps.ts';
+import { askingOf } from '../http/asking.ts';
+import { faultWords, messageOf, type Typed, typed } from '../http/forms.ts';
+import { frameOf } from '../http/frame.ts';
+import { viewerOf } from '../http/visitor.ts';
+import { partOf } from '../tables/arrange.ts';
+import { cards } from '../tables/cards.tsx';
+import { DeputiesCard } from './deputiesCard.tsx';
+import { requestPage } from './requestPage.tsx';
+import { modelOf, requestHref, requestsTable, WaitingCard } from './requestTables.tsx';
+import { ProfileSections } from './sections.tsx';
+
+/**
+ * Requests that somebody has to agree to. Whatever changes something is posted: mail scanners follow every link, and a
+ * GET changes nothing.
+ */
+
+export function requestRoutes(deps: ServerDeps): Hono {
+  const app = new Hono();
+  app.get('/profiles/requests', (c) => requestsPage(c, deps, {}, {}));
+  app.post('/profiles/requests/deputies', async (c) => {
+    const values = await typed(c);
+    try {
+      await setDeputy(askingOf(c, deps), viewerOf(c).email, values);
+    } catch (error) {
+      if (!(error instanceof Invalid)) throw error;
+      return requestsPage(c, deps, values, faultWords(error, frameOf(c, deps)));
+    }
+    return c.redirect(href`/profiles/requests?done=deputySet`, 303);
+  });
+  app.post('/profiles/requests/deputies/:id/remove', async (c) => {
+    await removeDeputy(askingOf(c, deps), c.req.param('id'));
+    return c.redirect(href`/profiles/requests?done=deputyRemoved`, 303);
+  });
+  app.get('/profiles/requests/:id', (c) => requestPage(c, deps, c.req.param('id')));
+  app.post('/profiles/requests/:id/approve', async (c) => {
+    const values = await typed(c);
+    return answered(c, deps, values, async (asking, id) => {
+      const request = await approveRequest(asking, id, values);
+      // The transaction is over: AWS is waited for by whoever pressed, and what comes to no end is done by the job.
+      return deps.actions.makeApproved?.(asking, id) ?? request;
+    });
+  });
+  app.post('/profiles/requests/:id/decline', async (c) => {
+    const values = await typed(c);
+    return answered(c, deps, values, (asking, id) => declineRequest(asking, id, values));
+  });
+  app.post('/profiles/requests/:id/withdraw', async (c) =>
+    answered(c, deps, await typed(c), (asking, id) => withdrawRequest(asking, id)),
+  );
+  return app;
+}
+
+/** Leads back to the request with what became of it; what cannot be done is said there, with what was typed. */
+async function answered(
+  c: Context,
+  deps: ServerDeps,
+  values: Typed,
+  work: (asking: ReturnType<typeof askingOf>, id: string) => Promise<Request>,
+): Promise<Response> {
+  const id = c.req.param('id') ?? '';
+  try {
+    const { state } = await work(askingOf(c, deps), id);
+    return c.redirect(`${requestHref({ id })}?done=${state}`, 303);
+  } catch (error) {
+    const frame = frameOf(c, deps);
+    if (error instanceof Invalid)
+      return requestPage(c, deps, id, { values, faults: faultWords(error, frame) });
+    if (error instanceof AnsweredAlready)
+      return requestPage(c, deps, id, { values, faults: {}, words: alreadyWords(error, frame) });
+    throw error;
+  }
+}
+
+function alreadyWords({ state, by }: AnsweredAlready, { m }: Frame): string {
+  const words = m.approval.already;
+  if (state === 'declined') return words.declined(by ?? '');
+  if (state === 'withdrawn' || state === 'expired') return words[state];
+  return words.approved(by ?? '');
+}
+
+async function requestsPage(c: Context, deps: ServerDeps, values: Typed, faults: Faults): Promise<Response> {
+  const frame = frameOf(c, deps);
+  const { m } = frame;
+  const words = m.approval;
+  const part = partOf(c, '');
+  const { forMe, all, total, catalogue, deputies } = await listRequests(askingOf(c, deps), part);
+  const names = namesOf(catalogue, []);
+  const model = (request: Request) => modelOf(request, catalogue, names);
+  const rows = requestsTable(all, frame, model);
+  const result = cards(c, frame, 'requests', [
+    { id: '', title: words.all, table: part === null ? rows : { ...rows, total }, empty: words.allNone },
+  ]);
+  if (result.response) return result.response;
+  const isBad = Object.keys(faults).length > 0;
+  const { notify, vending } = deps.settings;
+  return c.html(
+    <PlainPage
+      frame={frame}
+      title={words.title}
+      intro={words.intro[vending.approval.by]}
+      message={messageOf(isBad ? m.invalid.intro : null, c.req.query('done'), words.done)}
+    >
+      <ProfileSections section="requests" viewer={viewerOf(c)} settings={deps.settings} frame={frame} />
+      {notify.smtpUrl === null && <p class="note">{words.unmailed}</p>}
+      <div class="grid">
+        <WaitingCard lines={forMe} frame={frame} model={model} />
+        {result.shown}
+        {viewerOf(c).email !== '' && (
+          <DeputiesCard deputies={deputies} values={values} faults={faults} frame={frame} />
+        )}
+      </div>
+    </PlainPage>,
+    isBad ? 422 : 200,
+  );
+}

@@ -1,0 +1,125 @@
+import type { approvalEn, auditApprovalEn, invalidApprovalEn } from './approvalEn.ts';
+
+/** Japanese words of the pages about requests. */
+
+/** The same shape, whatever the words. */
+type Words<T> = {
+  readonly [K in keyof T]: T[K] extends string
+    ? string
+    : T[K] extends (...args: infer A) => string
+      ? (...args: A) => string
+      : Words<T[K]>;
+};
+
+export const approvalJa: Words<typeof approvalEn> = {
+  title: '申請',
+  intro: {
+    nobody: 'プロファイルの作成に承認は不要です。これまでの申請は、このページに残ります。',
+    costCenterOwner:
+      'プロファイルの作成には、コストセンター責任者の承認が必要です。回答がない場合は、管理者が承認します。',
+    manager:
+      'プロファイルの作成には、上司の承認が必要です。回答がない場合は、さらに上位の上司、続いて管理者が承認します。',
+  },
+  unmailed:
+    'メールサーバー（notify.smtpUrl）が設定されていないため、メールでの通知は行われません。申請は、承認者が対応するまでこのページに表示されます。',
+  forMe: 'あなたの回答待ち',
+  forMeNone: '回答待ちの申請はありません。',
+  forMeCount: (count) => `あなたの回答を待っている申請が ${count} 件あります`,
+  all: '閲覧できる申請の一覧',
+  allNone: 'プロファイルの申請はまだありません。「プロファイル」でモデルを選ぶと申請できます。',
+  who: '対象者',
+  what: 'モデル',
+  where: 'リージョンとアカウント',
+  costCenter: 'コストセンター',
+  tags: '追加のタグ',
+  why: '理由',
+  noWhy: '記載なし',
+  asked: '申請日時',
+  deadline: '回答期限',
+  states: {
+    waiting: '回答待ち',
+    approved: '承認済み（作成中）',
+    made: '作成済み',
+    declined: '却下',
+    withdrawn: '取り下げ',
+    expired: '期限切れ',
+    failed: '作成できませんでした',
+  },
+  of: (model, who) => `${model}（${who}）`,
+  headline: {
+    waiting: (until) => `${until} まで回答を待っています。`,
+    late: '回答期限を過ぎています。プロファイルが必要な場合は、再度申請してください。',
+    approved: (by, at) => `${at} に ${by} が承認しました。プロファイルを作成しています。`,
+    made: (by, at) => `${at} に ${by} が承認し、プロファイルを作成しました。`,
+    declined: (by, at) => `${at} に ${by} が却下しました。`,
+    withdrawn: (at) => `${at} に取り下げられました。プロファイルは作成されていません。`,
+    expired: (at) => `${at} までに回答がありませんでした。プロファイルが必要な場合は、再度申請してください。`,
+    failed: (by, at) =>
+      `${at} に ${by} が承認しましたが、プロファイルを作成できませんでした。下記の原因を解消してから、再度申請してください。`,
+  },
+  asDeputy: (of) => `${of} の代理`,
+  lastError: '発生した問題',
+  tryAgain: '自動的に再試行されます。管理者は、ジョブ「申請」をすぐに実行することもできます。',
+  answerWhy: '回答の理由',
+  approvers: '回答できる人',
+  deputyOf: (of) => `${of} の代理`,
+  administrators: 'Bedrock Ledger の管理者',
+  atMachine: 'サーバーの運用担当者（bedrock-ledger profiles requests approve）',
+  escalates: (at) => `回答がない場合は、${at} に一つ上の承認者へ引き継がれます。`,
+  own: '自分の申請には自分で回答できません。ここに表示されている方が回答できます。',
+  reason: '理由（却下する場合は必須。申請者に通知されます）',
+  approve: '承認する',
+  decline: '却下する',
+  withdraw: '申請を取り下げる',
+  toProfile: '貼り付け用の設定',
+  back: '申請の一覧',
+  done: {
+    asked: '申請しました。承認されるまで、プロファイルは作成されません。',
+    approved: '承認しました。プロファイルを作成しています。',
+    made: '承認し、プロファイルを作成しました。',
+    failed: '承認しましたが、プロファイルを作成できませんでした。下記をご確認ください。',
+    declined: '却下しました。申請者に通知されます。',
+    withdrawn: '取り下げました。',
+    deputySet: '保存しました。あなた宛ての申請に、代理の方も回答できます。',
+    deputyRemoved: '解除しました。',
+  },
+  already: {
+    approved: (by) => `${by} がすでに承認しているため、何も変更していません。`,
+    declined: (by) => `${by} がすでに却下しているため、何も変更していません。`,
+    withdrawn: '申請が取り下げられているため、何も変更していません。',
+    expired: '回答期限を過ぎているため、何も変更していません。',
+  },
+  deputies: {
+    title: '不在時の代理',
+    intro:
+      '代理の方は、開始日から終了日まで（UTC）、あなた宛ての申請に回答できます。代理の方自身の申請には回答できません。',
+    none: '代理は設定されていません。',
+    deputy: '代理（メールアドレス）',
+    from: '開始日',
+    until: '終了日',
+    set: '代理を設定',
+    remove: '解除',
+  },
+};
+
+export const invalidApprovalJa: Words<typeof invalidApprovalEn> = {
+  declineWhy: '却下の理由を入力してください。申請者に通知されます。',
+  dayWritten: '日付は YYYY-MM-DD の形式で入力してください。',
+  untilBefore: '終了日が開始日より前になっています。',
+  untilPast: '終了日がすでに過ぎています。',
+  untilLong: (most) => `代理を設定できる期間は ${most} 日までです。`,
+  deputySelf: '自分自身を代理にすることはできません。',
+  deputyUnknown: 'このアドレスの在籍者はディレクトリに登録されていません。大文字と小文字は区別されます。',
+};
+
+export const auditApprovalJa: Words<typeof auditApprovalEn> = {
+  'request.ask': 'プロファイルの申請',
+  'request.approve': '申請の承認',
+  'request.decline': '申請の却下',
+  'request.withdraw': '申請の取り下げ',
+  'request.escalate': '申請の引き継ぎ',
+  'request.expire': '申請の期限切れ',
+  'request.fail': '承認済み申請の作成失敗',
+  'deputy.set': '代理の設定',
+  'deputy.remove': '代理の解除',
+};

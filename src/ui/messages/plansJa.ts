@@ -1,0 +1,172 @@
+import type { plans as en, invalidPlans as invalidEn } from './plansEn.ts';
+import { rollOverReasons } from './rollOverJa.ts';
+
+/** 一括処理の計画に関する言葉、日本語。 */
+
+const number = (n: number): string => n.toLocaleString('ja');
+
+export const invalidPlans: typeof invalidEn = {
+  planSteps: (most) =>
+    `1 つの計画の上限は ${number(most)} 件です。コストセンターやモデルごとに計画を分けてください。`,
+  wishPeople: '対象者を、メールアドレス、グループ、コストセンター、全員のいずれかで指定してください。',
+  wishModels: 'モデルを 1 つ以上指定してください。',
+  wishPlaces: 'アカウントとリージョンを 1 つ以上指定してください。',
+  wishPlace: (known) => `取得対象の場所ではありません。指定できるのは ${known.join('、')} です。`,
+  wishModel: (near) =>
+    `指定したリージョンには、このモデルまたはシステム定義プロファイルがありません。${near.length === 0 ? '' : `もしかして：${near.join('、')}`}`,
+  wishTwice: '2 回指定されています。',
+  wishField: (known) => `この項目はありません。指定できる項目は ${known.join('、')} です。`,
+  wishList: '文字列のリストで指定してください。',
+  wishFlag: 'true または false で指定してください。',
+  wishSpread: 'each（すべての場所に 1 つずつ）または oneOf（空きのある場所に 1 つ）を指定してください。',
+  wishTags: 'タグを「キー: 値」の形で指定してください。',
+  wishYaml: 'ファイルを YAML として読み取れません。',
+};
+
+export const plans: typeof en = {
+  title: 'プロファイルの一括処理',
+  intro:
+    '多くの利用者のプロファイルの作成、タグ変更、削除を、実行前に計画として確認できます。適用は 1 件ずつ進み、いつでも停止と再開ができます。',
+  empty: '計画はまだありません。対象者、モデル、場所を指定して最初の計画を作成してください。',
+  make: '計画を作成',
+  formIntro:
+    '対象者 × モデル × 場所を指定すると、必要な変更を計画として表示します。適用するまで何も変更されません。',
+  makeSubmit: '計画を表示',
+  people: '対象者',
+  everybody: '登録されている全員（退職者を除く）',
+  addresses: 'メールアドレス（1 行に 1 件）',
+  costCenters: 'コストセンターの所属者全員（1 行に 1 件）',
+  knownCostCenters: '登録されているコストセンター',
+  groups: 'グループの所属者全員（1 行に 1 件）',
+  knownGroups: '登録されているグループ',
+  models: 'モデル',
+  sources: 'ルートを指定する場合は、システム定義プロファイルの ID（1 行に 1 件）',
+  places: 'アカウントとリージョン（未選択の場合はすべて）',
+  spreads: {
+    each: '選択した場所ごとに 1 つ作成',
+    oneOf: '空きのある場所に 1 つだけ作成（上から順）',
+  },
+  more: 'その他',
+  removeOthers: '選択した場所で、対象者のその他のプロファイル（本製品が作成したもの）を削除',
+  choose: '選択してください',
+  plan: '計画',
+  purpose: '目的',
+  state: '状態',
+  by: '作成者',
+  at: '作成日時',
+  since: '状態の変更日時',
+  steps: '件数',
+  done: '完了',
+  failed: '失敗',
+  waiting: '待機中',
+  purposes: {
+    provision: '一括作成',
+    rollOver: '後継モデルへの移行',
+    adopt: '既存プロファイルの取り込み',
+    hygiene: '整理',
+    move: '異動・名称変更',
+  },
+  states: { draft: '下書き', applying: '適用中', stopped: '停止', done: '完了' },
+  stepStates: { waiting: '待機中', done: '完了', failed: '失敗', skipped: '対象外' },
+  kinds: { create: '作成', tag: 'タグ変更', delete: '削除', byHand: '手作業' },
+  counts: {
+    create: (n) => `作成 ${number(n)} 件`,
+    tag: (n) => `タグ変更 ${number(n)} 件`,
+    delete: (n) => `削除 ${number(n)} 件`,
+    byHand: (n) => `手作業 ${number(n)} 件`,
+    unchanged: (n) => `変更なし ${number(n)} 件`,
+    refused: (n) => `対象外 ${number(n)} 件`,
+  },
+  kind: '処理',
+  about: '対象',
+  detail: '内容',
+  place: 'アカウントとリージョン',
+  reason: '理由',
+  due: '実行可能日時',
+  doneAt: '完了日時',
+  number: '番号',
+  all: 'すべて',
+  stepsTitle: '処理の一覧',
+  noSteps: '該当する処理はありません。',
+  nothingToDo: '変更はありません。すべて指定どおりの状態です。',
+  refusedTitle: '対象外とその理由',
+  noneRefused: '対象外はありません。',
+  refusedMore: (shown, all) => `${number(all)} 件のうち最初の ${number(shown)} 件を表示しています。`,
+  notesTitle: '確認事項',
+  requestsTitle: '先に引き上げが必要なクォータ',
+  requestsIntro:
+    'クォータ不足で対象外になったものは、AWS がクォータを引き上げた後に作成できます。各コマンドを該当アカウントの認証情報で実行し、その後で計画を作成し直してください。',
+  request: (account, region, quota, needed) =>
+    `アカウント ${account}、${region}：必要数 ${needed} 件に対し、クォータは ${quota} です。`,
+  unknownQuota: '取得不可',
+  proposedBy: (who, at) => `作成者：${who}（${at}）`,
+  appliedBy: (who, state, at) => `適用者：${who}　${state}（${at}）`,
+  progress: (settled, all) => `${all} 件中 ${settled} 件`,
+  soon: '適用中です。数秒以内に次の処理が始まります。',
+  noSchedule:
+    'このサーバーではジョブが動いていません。端末で「bedrock-ledger profiles apply」を実行してください。',
+  waitsFor: (day) => `次の処理は ${day}（UTC）以降に実行されます。`,
+  waitsForHand: '手作業の完了を待っています。完了したら、該当する処理の横のボタンで報告してください。',
+  blocked:
+    '失敗した処理があるため、後続の処理は待機しています。理由を確認して対処した後、もう一度適用してください。',
+  withFailures:
+    '失敗した処理があります。理由を確認して対処した後、もう一度適用してください。失敗した処理だけを再実行します。',
+  apply: '適用する',
+  applyAgain: 'もう一度適用する',
+  resume: '再開する',
+  applyText: (steps) => `${steps} 件の処理で AWS のプロファイルを変更します。`,
+  deletes: (n) => `${n} 件のプロファイルを削除します。削除後、利用者は呼び出しを拒否されます。`,
+  sure: '計画の内容を確認しました',
+  mustBeSure: '計画の内容を確認したことにチェックしてください。',
+  stop: '停止する',
+  discard: '破棄する',
+  confirm: '完了を報告',
+  applied: '計画の適用を開始しました。',
+  stopped: '停止しました。完了した処理はそのまま残り、いつでも再開できます。',
+  discarded: '破棄しました。',
+  confirmed: '記録しました。',
+  notWaiting: 'その処理はすでに待機中ではありません。',
+  draftKept: 'まだ何も変更されていません。内容を確認してから適用してください。',
+  off: '計画の適用は無効です。有効にするには vending.enabled を設定してください。',
+  deeds: {
+    create: (model) => model,
+    set: (tags) => `設定：${tags}`,
+    remove: (keys) => `削除：${keys}`,
+    delete: (profile) => profile,
+    unusedSince: '利用がなくなった後',
+    byHand: (what, from, to) => `${what}：${from === '' ? '–' : from} から ${to} へ`,
+  },
+  reasons: {
+    ...rollOverReasons,
+    aws: ({ words = '' }) => words,
+    there: () => 'すでに指定どおりの状態でした',
+    gone: () => 'プロファイルは削除済みです',
+    unknown: () => 'このプロファイルは記録にありません',
+    left: () => '退職者として登録されています',
+    moved: ({ from = '', to = '' }) =>
+      to === ''
+        ? `計画時の所属は ${from} でしたが、現在はコストセンターがありません。計画を作成し直してください`
+        : `計画時の所属は ${from}、現在は ${to} です。計画を作成し直してください`,
+    noModel: ({ model = '', region = '' }) => `${model} は ${region} で提供されていません`,
+    useUnknown: () => 'トークン使用量を 1 日以上取得できておらず、利用の有無が不明なため延期しました',
+    stillUsed: ({ day = '' }) => `${day} に利用があったため残しました`,
+    byHand: () => '手作業で行います',
+    noCostCenter: () => 'コストセンターが登録されていません',
+    noTagEmail: () => 'メールアドレスに、Bedrock のタグで使えない文字が含まれています',
+    noTagCostCenter: ({ costCenter = '' }) =>
+      `コストセンター ${costCenter} に、Bedrock のタグで使えない文字が含まれています`,
+    unknownPerson: ({ near = '' }) =>
+      `このメールアドレスの利用者は登録されていません${near === '' ? '' : `（もしかして：${near}）`}`,
+    unknownGroup: ({ near = '' }) =>
+      `このグループに属する利用者はいません${near === '' ? '' : `（もしかして：${near}）`}`,
+    unknownCostCenter: ({ near = '' }) =>
+      `このコストセンターに属する利用者はいません${near === '' ? '' : `（もしかして：${near}）`}`,
+    geographyNotAllowed: ({ geography = '' }) => `ポリシーの設定で許可されていないルートです（${geography}）`,
+    modelNotAllowed: () => 'ポリシーの設定で許可されていないモデルです',
+    quota: ({ quota = '', place = '' }) => `空きがありません（${place} のクォータは ${quota} 件）`,
+    quotaUnknown: ({ quota = '' }) => `クォータを取得できないため、${quota} 件とみなしました`,
+    beyondAllowance: ({ most = '' }) => `本人が取得できる上限（${most} 件）を超えます`,
+    oldStays: ({ costCenter = '' }) =>
+      `異動により新しいプロファイルを作成します。従来のプロファイルの支出は引き続き ${costCenter} に計上されます`,
+  },
+};

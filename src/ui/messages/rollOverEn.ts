@@ -1,0 +1,48 @@
+/** Words about roll-over, in English. */
+
+type Detail = Readonly<Record<string, string>>;
+const meant = (near: readonly string[]): string =>
+  near.length === 0 ? '' : ` Did you mean ${near.join(', ')}?`;
+
+export const invalidRollOver = {
+  rollFrom: (near: readonly string[]) => `Nobody has a profile of this model.${meant(near)}`,
+  rollTo: (near: readonly string[]) => `No Region that is read offers this model.${meant(near)}`,
+  rollSame: 'This is the model that they have already.',
+  rollOld: 'Say what becomes of the old profiles: keep, until a day, or until unused.',
+  rollUntil: 'This is a day in the future, such as 2026-12-31.',
+  rollDays: 'This is a number of days from 1 to 365.',
+};
+
+export const rollOver = {
+  page: 'Roll-over',
+  title: 'Roll-over to a new model',
+  intro:
+    'Everyone who has a profile of one model gets one of its successor: in the same account and Region, by the same route, charged as the directory says today. The plan shows each of them before anything is changed, and everyone is told with their new settings.',
+  from: 'Everyone with a profile of',
+  to: 'gets one of',
+  toSource: 'Or the id of a system profile, where all of them are to have one route',
+  count: (profiles: number) => (profiles === 1 ? '1 profile' : `${profiles.toLocaleString('en')} profiles`),
+  old: 'The old profiles',
+  olds: {
+    unused: 'are deleted once they were not used for so many days',
+    until: 'are deleted on a day (UTC), used or not',
+    keep: 'stay',
+  },
+  days: 'Days without use',
+  until: 'Day',
+  choose: 'Choose a model',
+  submit: 'Show the plan',
+  none: 'No profile was made here yet, so that there is nothing to roll over. Profiles that others made are completed first, under Adoption.',
+};
+
+export const rollOverReasons = {
+  notOurs: () => 'was not made here: adopt it first, then plan again',
+  noRoute: ({ model = '', region = '', route = '', routes = '' }: Detail) =>
+    `${region} offers ${model} not ${route === '' ? 'in the Region itself' : `by the route ${route}`}, but as ${routes}: plan again with that id`,
+  routeUnknown: () =>
+    'nobody knows by which route it calls: name the system profile that its owner is to get',
+  tagNeeded: ({ tag = '', value = '' }: Detail) =>
+    value === ''
+      ? `the tag ${tag} is required, and the old profile has none: set it, then plan again`
+      : `the tag ${tag} may no longer say “${value}”: set it, then plan again`,
+};
