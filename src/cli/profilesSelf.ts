@@ -45,6 +45,8 @@ const OF_THE_LEDGER = {
   db: '--db',
   as: '--as',
   account: '--account',
+  geography: '--geography',
+  reason: '--reason',
   unknown: '--unknown',
   beyond: '--beyond',
 };

@@ -67,7 +67,7 @@ it.each([
   [['list', '--region', 'us-east-1'], "option '--region' goes with --self"],
   [['delete', 'arn', '--user', 'ann@example.com'], "option '--user' goes with --self"],
   [['create', '--model', 'x', '--cost-center', 'y'], "required option '--user <email>' not specified"],
-  [['create', '--model', 'x', '--user', 'y'], "required option '--cost-center <name>' not specified"],
+  [['create', '--self', '--model', 'x', '--geography', 'us'], '--geography: does not go with --self'],
   [['create', '--self'], "required option '--model <id>' not specified"],
   [['create', '--self', '--model', 'x'], 'no Region is set: name one with --region'],
 ])('refuses what would say nothing, and what is missing: %j', async (args, words) => {
