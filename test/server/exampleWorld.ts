@@ -1,6 +1,8 @@
 import { hashOf, newToken } from '../../src/app/credentials/secrets.ts';
+import { retireProfile } from '../../src/app/profiles/retire.ts';
+import { vendProfile } from '../../src/app/profiles/vend.ts';
 import { SCOPES, type Scope } from '../../src/core/access.ts';
-import { money } from '../../src/core/money.ts';
+import { money, ZERO } from '../../src/core/money.ts';
 import type { PersonFacts } from '../../src/core/people.ts';
 import type { ServerDeps } from '../../src/server/deps.ts';
 import { tamper } from '../jobs/setup.ts';
@@ -82,8 +84,21 @@ export async function openExampleWorld() {
     await store.tokens.create(made, hashOf(secret), { id: ASKER });
     return secret;
   };
-  const serve = (change: Partial<ServerDeps['settings']> = {}) =>
-    serveLedger({ store, clock, settings: { ...world.settings, ...change } });
+  const aws = world.deps.awsFactory(ZERO);
+  /** @param quota of profiles, in place of what AWS says */
+  const serve = (change: Partial<ServerDeps['settings']> = {}, quota?: number) => {
+    const quotas = quota === undefined ? aws.quotas : { profileQuota: async () => quota };
+    return serveLedger({
+      store,
+      clock,
+      settings: { ...world.settings, ...change },
+      actions: {
+        trigger: () => undefined,
+        createProfile: (asking, typed) => vendProfile(asking, { bedrock: aws.bedrock, quotas }, typed),
+        deleteProfile: (asking, arn, typed) => retireProfile(asking, aws, arn, typed),
+      },
+    });
+  };
   return {
     ...world,
     serve,

@@ -101,7 +101,11 @@ function createInferenceProfile(
   const { clientRequestToken, ...request } = input;
   const token = clientRequestToken && `${call.account} ${call.region} ${clientRequestToken}`;
   const before = token === undefined ? undefined : created.get(token);
-  if (before) {
+  const stands =
+    before !== undefined &&
+    (call.settings.tokensOfDeleted === 'kept' ||
+      call.world.findProfile(before.arn, call.account, call.region) !== undefined);
+  if (stands) {
     if (before.request !== fingerprint(request))
       throw new AwsError('ConflictException', 'The client request token was used with other parameters');
     return { inferenceProfileArn: before.arn, status: 'ACTIVE' };

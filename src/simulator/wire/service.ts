@@ -16,6 +16,8 @@ export interface WireSettings {
   tagsWhileCreating: 'present' | 'absent';
   /** Seconds until a call of a profile is judged by tags that it was given; AWS does not say how long it takes. */
   tagDelaySeconds: number;
+  /** What becomes of a client token once its profile was deleted: AWS does not say. `kept`: it answers the deleted one's ARN. */
+  tokensOfDeleted: 'kept' | 'forgotten';
   /** Share of requests that are throttled, 0–100. */
   throttlePercent: number;
 }
@@ -26,6 +28,7 @@ export const DEFAULT_SETTINGS: WireSettings = {
   cacheMetrics: 'running',
   tagsWhileCreating: 'present',
   tagDelaySeconds: 0,
+  tokensOfDeleted: 'kept',
   throttlePercent: 0,
 };
 

@@ -1,3 +1,4 @@
+import { accessWords, apiWords, invalidApi, notJson } from './apiJa.ts';
 import type { Counts, Messages } from './en.ts';
 import { invalidPolicies, policies } from './policiesJa.ts';
 
@@ -800,6 +801,7 @@ export const ja: Messages = {
     answer: 'レスポンス',
     shortened: '以下省略。全文はドキュメントにあります',
     open: '自分のデータで開く',
+    ...apiWords,
   },
   audit: {
     intro: (days) =>
@@ -960,6 +962,7 @@ export const ja: Messages = {
   policies,
   invalid: {
     ...invalidPolicies,
+    ...invalidApi,
     intro: '変更は行われていません。印の付いた項目を確認してください。',
     role: '一覧からロールを選択してください。',
     ownCenter: '責任者となるコストセンターを入力してください。',
@@ -1096,7 +1099,7 @@ export const ja: Messages = {
   access: {
     title: 'アクセストークン',
     intro:
-      'トークンを使うと、プログラム（プロンプトの 1 行表示、スクリプト、レポートなど）が、ご自身が閲覧できる範囲の情報を取得できます。範囲が広がることはありません。ご本人として扱われるため、パスワードと同じように管理してください。',
+      'トークンを使うと、プログラム（プロンプトの 1 行表示、スクリプト、レポートなど）が、ご自身が閲覧できる範囲の情報を取得できます。範囲が広がることはありません。「書き込み」と表示されたスコープを選択した場合に限り、変更も行えます。ご本人として扱われるため、パスワードと同じように管理してください。',
     noSignIn:
       'このサーバーにはサインインがありません。このマシンの利用者に応答し、API にトークンは不要です。トークンとセッションは、設定「signIn」と「publicUrl」により利用できます。',
     empty: 'トークンはありません。',
@@ -1112,7 +1115,9 @@ export const ja: Messages = {
       people: '利用者一覧とロール',
       operations: 'ジョブ、データの鮮度、単価、照合',
       audit: '監査ログ',
+      vend: accessWords.vend,
     },
+    writes: accessWords.writes,
     make: 'トークンを作成',
     held: (count, most) => `有効なトークン：${most} 件中 ${count} 件を使用しています。`,
     made: '新しいトークン',
@@ -1184,6 +1189,7 @@ export const ja: Messages = {
       tooLarge: '送信されたデータがフォームの上限（256 KiB）を超えています。変更は行われていません。',
       notForm:
         '変更は各ページのフォームから行ってください。プログラムからはコマンド「bedrock-ledger --help」をご利用ください。',
+      notJson,
       badForm:
         'フォームの内容を読み取れませんでした。変更は行われていません。前のページに戻って再送信してください。',
       tooMany: '短時間にリクエストが集中しました。1分ほどお待ちください。',

@@ -1,0 +1,42 @@
+import * as z from 'zod';
+import { ownerOf } from '../../core/estate.ts';
+import type { Profile } from '../../core/types.ts';
+import { instant } from '../api/shapes.ts';
+import type { ServerDeps } from '../deps.ts';
+import { clientSettings } from './profilePage.tsx';
+
+/** A profile in the words of the API. */
+
+export const profileShape = {
+  arn: z.string(),
+  shortId: z.string().describe("The last part of the ARN; CloudWatch's `ModelId`."),
+  name: z.string(),
+  user: z.string().describe('By its tags of today; empty where they do not say.'),
+  costCenter: z.string(),
+  accountId: z.string(),
+  region: z.string(),
+  status: z.string(),
+  modelKey: z.string().describe('Foundation model id.'),
+  modelArns: z.array(z.string()),
+  route: z.enum(['inRegion', 'geo', 'global']).nullable().describe('null: unknown.'),
+  sourceId: z.string().nullable().describe('The system profile or model it stands for.'),
+  createdAt: instant,
+  firstSeenAt: instant,
+  lastSeenAt: instant,
+  goneAt: instant.nullable().describe('Since when a complete listing no longer holds it.'),
+  history: z
+    .array(z.strictObject({ from: instant, tags: z.record(z.string(), z.string()) }))
+    .describe('Its tags from each moment on, oldest first.'),
+};
+export const profileObject = z.strictObject(profileShape).meta({ id: 'Profile' });
+
+export const profileJson = (profile: Profile, deps: Pick<ServerDeps, 'settings'>) => {
+  const { aliases: _, ...rest } = profile;
+  return { ...rest, ...ownerOf(profile, deps.settings.tagKeys) };
+};
+
+export const settingsShape = z
+  .array(z.strictObject({ client: z.string(), text: z.string() }))
+  .describe('For clients that use it.');
+export const settingsJson = (profile: Profile) =>
+  clientSettings(profile).map(({ name, text }) => ({ client: name, text }));
