@@ -141,6 +141,8 @@ function faultOf(fault: Fault, given: Partial<GivenRequest>): BodyFault {
   const confirm = key === 'beyondAllowance' ? 'beyondAllowance' : isUnknown(fault) ? CONFIRM[key] : undefined;
   const words =
     key === 'beyondAllowance' ? 'an administrator may make one more all the same' : reasonOf(fault, en);
+  if (field === 'costCenter' && given.costCenter === undefined && value === '')
+    return { field, reason: 'is not known of this user: say which' };
   return {
     field: nameOf(field, given),
     ...(value === undefined ? {} : { value }),
