@@ -21,13 +21,18 @@ export interface VendDeps {
 const askingBy = ({ store, clock, settings }: VendDeps, actor: Actor): Asking =>
   askingOf(store, { viewer: operator(actor.id), actor, now: clock.now(), settings });
 
-export const vend = (deps: VendDeps, request: Omit<VendRequest, 'tags'>, actor: Actor): Promise<Vended> => {
-  const { userEmail, costCenter, sourceId, accountId, region } = request;
+export const vend = (
+  deps: VendDeps,
+  request: Omit<VendRequest, 'tags'> & { tags?: VendRequest['tags'] },
+  actor: Actor,
+): Promise<Vended> => {
+  const { userEmail, costCenter, sourceId, accountId, region, tags = {} } = request;
   const typed = {
     userEmail,
     costCenter,
     source: sourceId,
     place: `${accountId}/${region}`,
+    ...Object.fromEntries(Object.entries(tags).map(([key, value]) => [`tag.${key}`, value])),
     // Most come to a ledger that knows others.
     'unknown.userEmail': userEmail,
     'unknown.costCenter': costCenter,

@@ -1,6 +1,8 @@
 import {
   CreateInferenceProfileCommand,
   DeleteInferenceProfileCommand,
+  type FoundationModelSummary,
+  GetInferenceProfileCommand,
   type InferenceProfileSummary,
   type InferenceProfileType,
   ListFoundationModelsCommand,
@@ -9,7 +11,8 @@ import {
   UntagResourceCommand,
 } from '@aws-sdk/client-bedrock';
 import { lastPart, modelKeyOf } from '../core/models.ts';
-import type { CatalogueEntry, Place } from '../core/types.ts';
+import { dayOf } from '../core/periods.ts';
+import type { CatalogueEntry, ModelAbout, Place } from '../core/types.ts';
 import { type CallContext, isAwsError } from './errors.ts';
 import { allPages, incomplete, listIn, mustBeIn, type Run } from './runner.ts';
 import type { BedrockGateway, ListedProfile } from './types.ts';
@@ -45,6 +48,24 @@ export function createBedrockGateway(run: Run): BedrockGateway {
           ),
       });
       return { arn: answer.inferenceProfileArn ?? '' };
+    },
+
+    async hasProfile(place, arn) {
+      const operation = 'GetInferenceProfile';
+      try {
+        const { inferenceProfileArn } = await run({
+          service,
+          operation,
+          target: place,
+          send: (client) => client.send(new GetInferenceProfileCommand({ inferenceProfileIdentifier: arn })),
+        });
+        if (inferenceProfileArn !== arn)
+          throw incomplete({ service, operation, place }, `it is not of ${arn}`);
+        return true;
+      } catch (error) {
+        if (isAwsError(error, 'notFound')) return false;
+        throw error;
+      }
     },
 
     async deleteProfile(place, arn) {
@@ -126,6 +147,16 @@ function checked(
   return profile;
 }
 
+function aboutOf({ modelLifecycle, inferenceTypesSupported = [] }: FoundationModelSummary): ModelAbout {
+  const dayAt = (time: Date | undefined) => (time === undefined ? null : dayOf(time.getTime()));
+  return {
+    launchedOn: dayAt(modelLifecycle?.startOfLifeTime),
+    isLegacy: modelLifecycle?.status === 'LEGACY',
+    endsOn: dayAt(modelLifecycle?.endOfLifeTime),
+    onDemand: inferenceTypesSupported.includes('ON_DEMAND'),
+  };
+}
+
 /** Models, and the profiles of the system with the provider of the model behind each. */
 async function listCatalogue(run: Run, place: Place): Promise<CatalogueEntry[]> {
   const operation = 'ListFoundationModels';
@@ -148,6 +179,7 @@ async function listCatalogue(run: Run, place: Place): Promise<CatalogueEntry[]> 
       name: model.modelName ?? id,
       provider: model.providerName ?? '',
       modelArns: model.modelArn === undefined ? [] : [model.modelArn],
+      about: aboutOf(model),
     };
   });
   const providers = new Map(models.map((model) => [model.modelKey, model.provider]));

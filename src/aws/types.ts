@@ -63,6 +63,8 @@ export interface BedrockGateway {
       clientToken: string;
     },
   ): Promise<{ arn: string }>;
+  /** Whether it is there now; false only where AWS says so. */
+  hasProfile(place: Place, arn: string): Promise<boolean>;
   deleteProfile(place: Place, arn: string): Promise<void>;
   tagProfile(place: Place, arn: string, tags: Record<string, string>): Promise<void>;
   untagProfile(place: Place, arn: string, keys: readonly string[]): Promise<void>;

@@ -10,6 +10,7 @@ export const AUDIT_ACTIONS = [
   'mirror.remove',
   'profile.create',
   'profile.delete',
+  'profile.missing',
   'rate.set',
   'rate.remove',
   'person.add',

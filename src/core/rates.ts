@@ -37,6 +37,8 @@ export interface RateBook {
   rateFor(key: RateKey, day: Day): Rate | null;
   /** What to estimate with where metrics know neither tier nor cache lifetime and perhaps not the route. */
   estimateRate(question: EstimateQuestion): EstimateRate | null;
+  /** The same on this very route: null where only the other one has a rate. */
+  rateOnRoute(question: EstimateQuestion & { route: Route }): EstimateRate | null;
 }
 
 /**
@@ -66,6 +68,7 @@ export function rateBook(rates: readonly Rate[]): RateBook {
   const answers = new Map<string, EstimateRate | null>();
   return {
     rateFor,
+    rateOnRoute: (question) => estimateOn(question.route, question, rateFor, lifetimes),
     estimateRate(question) {
       const { modelKey, kind, route, region, day } = question;
       const key = `${modelKey}|${kind}|${route}|${region}|${day}`;

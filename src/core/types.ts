@@ -84,6 +84,19 @@ export interface CatalogueEntry {
   name: string;
   provider: string;
   modelArns: readonly string[];
+  /** Of models; missing until AWS was asked. */
+  about?: ModelAbout;
+}
+
+/** What AWS says of a model in a Region. */
+export interface ModelAbout {
+  launchedOn: Day | null;
+  /** It works for whoever has it, and is on its way out. */
+  isLegacy: boolean;
+  /** From then on it cannot be called. */
+  endsOn: Day | null;
+  /** Whether it answers in its own Region, without a route across Regions. */
+  onDemand: boolean;
 }
 
 // ---- What AWS said --------------------------------------------------------------------------------------------

@@ -1,10 +1,11 @@
 import type { Aws } from '../aws/types.ts';
 import { inferRoute, modelKeyOf } from '../core/models.ts';
+import { DAY_MS } from '../core/periods.ts';
 import { fallenLists, fallOfList, type ListSizes, listSizes, type Quarantined } from '../core/quarantine.ts';
 import type { SliceError } from '../core/runs.ts';
 import { placesOf } from '../core/settings.ts';
 import type { CatalogueEntry, Instant, Place } from '../core/types.ts';
-import { endsJob, freshnessOf, type Job, type JobContext, nowOf, slice } from './job.ts';
+import { endsJob, freshnessOf, type Job, type JobContext, nowOf, slice, wordsOf } from './job.ts';
 import { AnswerHeldBack, type Judged, judge } from './quarantine.ts';
 
 /**
@@ -46,10 +47,33 @@ export const profilesJob: Job = {
       });
       errors.push(...failed);
     }
+    const notes = await readQuotas(context);
     context.progress.done(`${rows} profiles`);
-    return { rows, errors };
+    return { rows, errors, ...(notes.length > 0 && { notes }) };
   },
 };
+
+/** A quota is raised now and then, and is asked for again whenever a profile is made. */
+const QUOTA_MS = DAY_MS;
+
+/** How many profiles AWS allows in each place. No figure hangs on it: where it cannot be read, what was known stays. */
+async function readQuotas(context: JobContext): Promise<SliceError[]> {
+  const { settings, store, aws, clock } = context;
+  const notes: SliceError[] = [];
+  if (!settings.vending.enabled) return notes;
+  const known = await store.profiles.quotas();
+  for (const place of placesOf(settings)) {
+    const last = known.find((one) => nameOf(one) === nameOf(place));
+    if (last !== undefined && clock.now() - Date.parse(last.readAt) < QUOTA_MS) continue;
+    try {
+      await store.profiles.keepQuota(place, await aws.quotas.profileQuota(place), nowOf(context));
+    } catch (fault) {
+      if (endsJob(fault, context)) throw fault;
+      notes.push({ slice: nameOf(place), error: wordsOf(fault) });
+    }
+  }
+  return notes;
+}
 
 const nameOf = ({ accountId, region }: Place): string => `${accountId}/${region}`;
 

@@ -1,10 +1,17 @@
 import { and, asc, eq } from 'drizzle-orm';
 import { modelsChanged, readsOtherwise } from '../core/models.ts';
 import type { CatalogueEntry } from '../core/types.ts';
-import type { Connection } from './connection.ts';
+import type { Connection, Db } from './connection.ts';
 import { moveDaysCalling, moveDaysSpelling } from './dayInputs.ts';
 import { moveRateInputs } from './rateInputs.ts';
 import * as schema from './schema.ts';
+
+/** All Regions, by Region and id. */
+export function catalogueIn(db: Db): CatalogueEntry[] {
+  const { catalogue: t } = schema;
+  const rows = db.select().from(t).orderBy(asc(t.region), asc(t.id)).all();
+  return rows.map(({ about, ...entry }) => (about === null ? entry : { ...entry, about }));
+}
 
 /** Writes what a Region's catalogue holds otherwise, and nothing else. Runs inside the caller's transaction. */
 export function replaceCatalogue(
@@ -13,9 +20,9 @@ export function replaceCatalogue(
   entries: readonly CatalogueEntry[],
 ): void {
   const t = schema.catalogue;
-  const text = ({ modelKey, name, provider, modelArns }: CatalogueEntry) =>
-    JSON.stringify([modelKey, name, provider, modelArns]);
-  const before = inside.select().from(t).orderBy(asc(t.region), asc(t.id)).all();
+  const text = ({ modelKey, name, provider, modelArns, about }: CatalogueEntry) =>
+    JSON.stringify([modelKey, name, provider, modelArns, about ?? null]);
+  const before = catalogueIn(inside);
   const key = ({ type, id }: CatalogueEntry) => `${type} ${id}`;
   const held = new Map(before.filter((one) => one.region === region).map((one) => [key(one), one]));
   let moved = false;
@@ -28,8 +35,11 @@ export function replaceCatalogue(
     moved = true;
     inside
       .insert(t)
-      .values(entry)
-      .onConflictDoUpdate({ target: [t.region, t.type, t.id], set: entry })
+      .values({ ...entry, about: entry.about ?? null })
+      .onConflictDoUpdate({
+        target: [t.region, t.type, t.id],
+        set: { ...entry, about: entry.about ?? null },
+      })
       .run();
   }
   for (const [name, { type, id }] of held) {
@@ -41,7 +51,7 @@ export function replaceCatalogue(
       .run();
   }
   if (!moved) return;
-  const after = inside.select().from(t).orderBy(asc(t.region), asc(t.id)).all();
+  const after = catalogueIn(inside);
   if (readsOtherwise(before, after)) moveDaysCalling(sqlite, before, after);
   const changed = modelsChanged(before, after);
   if (changed.length === 0) return;

@@ -3,7 +3,7 @@ import { and, asc, eq, sql } from 'drizzle-orm';
 import type { AuditAction } from '../core/audit.ts';
 import type { Actor, Instant, Profile, TagVersion } from '../core/types.ts';
 import { withAliases } from './aliases.ts';
-import { replaceCatalogue } from './catalogue.ts';
+import { catalogueIn, replaceCatalogue } from './catalogue.ts';
 import { type Connection, type Db, writeAudit } from './connection.ts';
 import { indexTags, knownIn, replacePlace, sameTags, type Tags } from './listing.ts';
 import { modelsKnown, ProfileMoves, versionsOf } from './profileMoves.ts';
@@ -15,6 +15,7 @@ import {
   profilesIn,
   usersOfProfiles,
 } from './profileQuery.ts';
+import { quotasOn } from './quotas.ts';
 import { reservationsOn } from './reservations.ts';
 import * as schema from './schema.ts';
 import type { Store } from './types.ts';
@@ -95,6 +96,22 @@ function markDeleted(inside: Db, arn: string, actor: Actor, now: Instant): void 
   });
 }
 
+/** Gone, as AWS said when it was asked for this one: entered once, however many ask at the same time. */
+function markMissing(inside: Db, arn: string, actor: Actor, now: Instant): void {
+  const { profiles } = schema;
+  const before = inside.select().from(profiles).where(eq(profiles.arn, arn)).get();
+  if (before === undefined || before.goneAt !== null) return;
+  inside.update(profiles).set({ goneAt: now }).where(eq(profiles.arn, arn)).run();
+  writeAudit(inside, {
+    at: now,
+    actor,
+    action: 'profile.missing',
+    subject: arn,
+    before: { name: before.name },
+    after: null,
+  });
+}
+
 function getOne(inside: Db, arn: string): Profile | null {
   const row = inside.select(PROFILE_COLUMNS).from(schema.profiles).where(eq(schema.profiles.arn, arn)).get();
   return row
@@ -154,6 +171,7 @@ export function profilesStore(
       write(() => addCreated(connection, profile, actor, now, moves())),
     ...reservationsOn(connection),
     markDeleted: async (arn, actor, now) => write((inside) => markDeleted(inside, arn, actor, now)),
+    markMissing: async (arn, actor, now) => write((inside) => markMissing(inside, arn, actor, now)),
     knownIn: async (place) => knownIn(sqlite, place),
     all: async () => read(() => withAliases(sqlite, allProfiles(sqlite))),
     list: async (question, page) => read(() => profilesIn(connection, question, page)),
@@ -180,11 +198,7 @@ export function profilesStore(
       ),
     replaceCatalogue: async (lease, region, entries) =>
       writeWith(lease, () => replaceCatalogue(connection, region, entries)),
-    catalogue: async () =>
-      db
-        .select()
-        .from(schema.catalogue)
-        .orderBy(asc(schema.catalogue.region), asc(schema.catalogue.id))
-        .all(),
+    catalogue: async () => catalogueIn(db),
+    ...quotasOn(connection),
   };
 }

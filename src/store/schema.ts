@@ -6,6 +6,8 @@ import type {
   Finding,
   FindingKind,
   Freshness,
+  Instant,
+  ModelAbout,
   Money,
   Profile,
   Quantity,
@@ -90,8 +92,23 @@ export const catalogue = sqliteTable(
     name: text('name').notNull(),
     provider: text('provider').notNull(),
     modelArns: json<readonly string[]>('model_arns').notNull(),
+    /** Of models; null until AWS was asked. */
+    about: json<ModelAbout>('about'),
   },
   (t) => [primaryKey({ columns: [t.region, t.type, t.id] })],
+);
+
+/** How many profiles AWS allows per account and Region, as it was read last; a row for each place that was ever read. */
+export const profileQuotas = sqliteTable(
+  'profile_quotas',
+  {
+    accountId: text('account_id').notNull(),
+    region: text('region').notNull(),
+    /** null: it cannot be read. */
+    quota: int('quota'),
+    readAt: text('read_at').$type<Instant>().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.accountId, t.region] })],
 );
 
 /** Hours first: a day of all series is read and replaced as one run of rows. Stored without row ids, as `charges` is. */

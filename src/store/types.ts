@@ -208,6 +208,13 @@ export interface Store
     addCreated(profile: Profile, actor: Actor, now: Instant): Promise<void>;
     /** Gone, if a listing has not said so before, with its audit entry; each ARN is audited once. */
     markDeleted(arn: string, actor: Actor, now: Instant): Promise<void>;
+    /** Gone, as AWS said when it was asked for this one; with its audit entry, unless it was known already. */
+    markMissing(arn: string, actor: Actor, now: Instant): Promise<void>;
+    /** How many are there in each place that has any. */
+    inUse(): Promise<(Place & { count: number })[]>;
+    /** How many AWS allows in each place, as it was read last; null: it cannot be read. */
+    quotas(): Promise<(Place & { quota: number | null; readAt: Instant })[]>;
+    keepQuota(place: Place, quota: number | null, now: Instant): Promise<void>;
     /** Notes that a profile of a person is being made, so that it counts among theirs; until an instant at most. */
     reserve(
       making: { id: string; token: string; email: string; expiresAt: Instant },

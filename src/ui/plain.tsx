@@ -90,7 +90,12 @@ const Confirm = ({
   const words = faults[field];
   return words === undefined ? null : (
     <label class="box">
-      <input type="checkbox" name={field} value={values[name] ?? ''} />
+      <input
+        type="checkbox"
+        name={field}
+        value={values[name] ?? ''}
+        checked={(values[name] ?? '') !== '' && values[field] === values[name]}
+      />
       <span>{words}</span>
     </label>
   );

@@ -241,6 +241,7 @@ const LINES: readonly Line[] = [
       '/api/v1/profiles/noprofile',
     ),
   ),
+  line('GET /api/v1/offers', API_EVERYBODY, '/api/v1/offers'),
   // Nowhere: whoever might make one somewhere is told so.
   change(
     { accountId: '1', region: 'x' },

@@ -92,10 +92,10 @@ beforeAll(async () => {
   const slips = { user: 'anna@example.com', model: 'amazon.nova-pro-v1:0', geography: 'mars' };
   const place = { accountId: '222233334444', region: 'us-east-1' };
   await refused(422, '/api/v1/profiles', create(JSON.stringify({ ...place, ...slips })));
-  const full = await world.serve({}, 0);
+  const busy = await world.serve({}, true);
   const one = { model: 'amazon.nova-pro-v1:0', geography: 'us' };
-  await refused(409, '/api/v1/profiles', create(JSON.stringify({ ...place, ...one })), full.url);
-  await full.close();
+  await refused(409, '/api/v1/profiles', create(JSON.stringify({ ...place, ...one })), busy.url);
+  await busy.close();
   await refused(413, '/api/v1/spend', { ...post, body: 'x'.repeat(300_000) });
   const strict = await world.serve({ requestsPerMinute: 1 });
   await ask(strict.url, '/api/v1/me', { headers });

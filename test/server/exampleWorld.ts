@@ -2,6 +2,7 @@ import { hashOf, newToken } from '../../src/app/credentials/secrets.ts';
 import { retireProfile } from '../../src/app/profiles/retire.ts';
 import { vendProfile } from '../../src/app/profiles/vend.ts';
 import { SCOPES, type Scope } from '../../src/core/access.ts';
+import { LedgerError } from '../../src/core/errors.ts';
 import { money, ZERO } from '../../src/core/money.ts';
 import type { PersonFacts } from '../../src/core/people.ts';
 import type { ServerDeps } from '../../src/server/deps.ts';
@@ -85,16 +86,17 @@ export async function openExampleWorld() {
     return secret;
   };
   const aws = world.deps.awsFactory(ZERO);
-  /** @param quota of profiles, in place of what AWS says */
-  const serve = (change: Partial<ServerDeps['settings']> = {}, quota?: number) => {
-    const quotas = quota === undefined ? aws.quotas : { profileQuota: async () => quota };
+  /** @param isBusy AWS says that another one is made with the same token */
+  const serve = (change: Partial<ServerDeps['settings']> = {}, isBusy = false) => {
+    const createProfile = () => Promise.reject(new LedgerError('conflict', 'another is being made'));
+    const bedrock = isBusy ? { ...aws.bedrock, createProfile } : aws.bedrock;
     return serveLedger({
       store,
       clock,
       settings: { ...world.settings, ...change },
       actions: {
         trigger: () => undefined,
-        createProfile: (asking, typed) => vendProfile(asking, { bedrock: aws.bedrock, quotas }, typed),
+        createProfile: (asking, typed) => vendProfile(asking, { ...aws, bedrock }, typed),
         deleteProfile: (asking, arn, typed) => retireProfile(asking, aws, arn, typed),
       },
     });

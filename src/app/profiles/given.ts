@@ -1,12 +1,11 @@
 import { type Fault, Invalid } from '../../core/errors.ts';
-import { nearest } from '../../core/nearest.ts';
-import { placesOf } from '../../core/settings.ts';
-import { sourceFor } from '../../core/vending/sourceFor.ts';
+import { dayOf } from '../../core/periods.ts';
+import { IN_REGION } from '../../core/policies/choices.ts';
+import { offersOf } from '../../core/vending/offers.ts';
 import { tagField } from '../../core/vending/tags.ts';
-import { type Asking, inOneReading, mayDo, mustBeAllowed } from '../asking.ts';
-import { confirmedIn, unknownAmong } from '../known.ts';
+import { type Asking, inOneReading } from '../asking.ts';
 import type { Typed } from '../typed.ts';
-import { readVend } from './read.ts';
+import { readWish } from './wish.ts';
 
 /** The request for a profile as a program gives it, made what a form would have said. */
 
@@ -32,22 +31,18 @@ export interface GivenRequest {
 }
 
 /**
- * What `vendProfile` is given. Whose it is and what it is charged to are read from the directory where they are left out.
- * @throws Forbidden; Invalid with every fault at once: a model that is not there, or is there by several ways; no place of the settings
+ * What `vendProfile` is given.
+ * @throws Forbidden; Invalid where it does not say which source, with whatever else is wrong
  */
 export const typedOf = (asking: Asking, given: GivenRequest): Promise<Typed> =>
   inOneReading(asking, async (inside) => {
-    const { accountId, region, tags = {}, reason = '', confirm = {} } = given;
+    const { accountId, region, tags = {}, reason = '', costCenter = '', confirm = {} } = given;
     const userEmail = given.user ?? inside.viewer.email;
-    const costCenter = given.costCenter ?? (await costCenterOf(inside, userEmail));
-    // Whoever may not have it made learns nothing from what is wrong with it.
-    mustBeAllowed(inside, 'change', { kind: 'profile', user: userEmail, costCenter });
-    const faults = placeFaults(inside, given);
-    const source = await sourceIn(inside, given, faults);
+    const source = await sourceIn(inside, given);
     const typed = {
       userEmail,
       costCenter,
-      source,
+      source: typeof source === 'string' ? source : '',
       place: `${accountId}/${region}`,
       reason,
       ...Object.fromEntries(Object.entries(tags).map(([key, value]) => [tagField(key), value])),
@@ -55,88 +50,40 @@ export const typedOf = (asking: Asking, given: GivenRequest): Promise<Typed> =>
       ...(confirm.unknownCostCenter === true ? { 'unknown.costCenter': costCenter } : {}),
       ...(confirm.beyondAllowance === true ? { beyond: userEmail } : {}),
     };
-    if (faults.length > 0) throw new Invalid([...faults, ...(await otherFaults(inside, typed))]);
+    if (typeof source !== 'string') throw new Invalid([source, ...(await otherFaults(inside, typed))]);
     return typed;
   });
 
 /** What else is wrong, so that all is told at once. */
 async function otherFaults(asking: Asking, typed: Typed): Promise<readonly Fault[]> {
-  const { userEmail = '', costCenter = '' } = typed;
-  const confirmed = confirmedIn(typed);
-  const named = [
-    { field: 'userEmail', kind: 'user' as const, key: userEmail },
-    { field: 'costCenter', kind: 'costCenter' as const, key: costCenter },
-  ];
-  const read = faultsIn(() => readVend(typed, asking.settings.vending.tags));
-  const unknown = await unknownAmong(
-    asking,
-    named.filter((one) => !confirmed(one) && !read.some(({ field }) => field === one.field)),
-  );
-  return [...read.filter(({ field }) => field !== 'source' && field !== 'place'), ...unknown];
-}
-
-function faultsIn(read: () => unknown): readonly Fault[] {
   try {
-    read();
+    await readWish(asking, typed);
     return [];
   } catch (error) {
-    if (error instanceof Invalid) return error.faults;
+    if (error instanceof Invalid) return error.faults.filter(({ field }) => field !== 'source');
     throw error;
   }
 }
 
-function placeFaults({ settings }: Asking, { accountId, region }: GivenRequest): Fault[] {
-  const places = placesOf(settings);
-  const here = places.filter((one) => one.accountId === accountId);
-  if (here.length === 0)
-    return [
-      {
-        field: 'accountId',
-        key: 'unknownAccount',
-        value: accountId,
-        detail: nearest(
-          accountId,
-          places.map((one) => one.accountId),
-        ),
-      },
-    ];
-  const regions = here.map((one) => one.region);
-  return regions.includes(region)
-    ? []
-    : [{ field: 'region', key: 'unknownRegion', value: region, detail: nearest(region, regions) }];
-}
-
-async function sourceIn(asking: Asking, given: GivenRequest, faults: Fault[]): Promise<string> {
-  const { source, model, geography, region } = given;
+/** The id of what is meant, whether there is one or not; a fault where it is not said, or said twice. */
+async function sourceIn(
+  asking: Asking,
+  { source, model, geography, region }: GivenRequest,
+): Promise<string | Fault> {
   if (source !== undefined && (model !== undefined || geography !== undefined))
-    faults.push({ field: 'source', key: 'sourceTwice', value: source });
+    return { field: 'source', key: 'sourceTwice', value: source };
   if (source !== undefined) return source;
-  if (model === undefined) {
-    faults.push({ field: 'source', key: 'source' });
-    return '';
-  }
-  const catalogue = await asking.store.profiles.catalogue();
-  const found = sourceFor(catalogue, { region, model, geography });
-  if (found.id !== null) return found.id;
-  const { geographies } = found;
-  if (geographies.length > 0)
-    faults.push({
-      field: 'geography',
-      key: 'geography',
-      ...(geography === undefined ? {} : { value: geography }),
-      detail: geographies,
-    });
-  else {
-    const here = catalogue.filter((one) => one.region === region).map(({ modelKey }) => modelKey);
-    faults.push({ field: 'model', key: 'sourceHere', value: model, detail: nearest(model, here) });
-  }
-  return '';
-}
-
-/** Of themselves, and for whoever may make profiles for others of everybody; '' where it is not known. */
-async function costCenterOf(asking: Asking, email: string): Promise<string> {
-  const { viewer, store } = asking;
-  if (email === viewer.email) return viewer.costCenter;
-  if (!mayDo(asking, 'change', { kind: 'directory' })) return '';
-  return (await store.people.get(email))?.costCenter ?? '';
+  if (model === undefined) return { field: 'source', key: 'source' };
+  const { store, settings, now } = asking;
+  const catalogue = await store.profiles.catalogue();
+  const offered = offersOf(catalogue, [region], settings.policies, dayOf(now));
+  const ways = offered.find(({ modelKey }) => modelKey === model)?.offers ?? [];
+  const meant = ways.filter((way) => geography === undefined || way.geography === geography);
+  const [only, another] = meant;
+  if (only !== undefined && another === undefined) return only.sourceId;
+  // Whoever says why there is none knows it by its id.
+  if (ways.length === 0)
+    return geography === undefined || geography === IN_REGION ? model : `${geography}.${model}`;
+  const value = geography === undefined ? {} : { value: geography };
+  return { field: 'geography', key: 'geography', ...value, detail: ways.map((way) => way.geography) };
 }

@@ -1,13 +1,10 @@
-import type { ProfilesHeld } from '../../core/allowances.ts';
 import { ownerOf } from '../../core/estate.ts';
 import { NOTHING_KNOWN } from '../../core/known.ts';
 import type { SpendAnswer } from '../../core/questions.ts';
-import { placesOf } from '../../core/settings.ts';
-import type { CatalogueEntry, Place, Profile } from '../../core/types.ts';
+import type { CatalogueEntry, Profile } from '../../core/types.ts';
 import type { ProfileQuestion } from '../../store/types.ts';
 import { type Asking, inOneReading, mayDo, NotThere, scopeOf } from '../asking.ts';
 import { profileQuestion, seenProfiles } from '../visible.ts';
-import { profilesHeldBy } from './reserve.ts';
 
 /** Profiles as whoever asks may see them, each question in one reading. */
 
@@ -19,31 +16,18 @@ interface ProfilesShown {
   profiles: readonly Profile[];
   total: number;
   catalogue: readonly CatalogueEntry[];
-  /** Where a profile can be made. */
-  places: readonly Place[];
-  /** Whom a new profile is for where that is settled, which is for all but administrators; '' where it is not known. */
-  own: { userEmail: string; costCenter: string } | null;
-  /** Where most of theirs are, for whom that is settled. */
-  usual: Place | null;
-  /** What they have of what they may have, for whom that is settled. */
-  held: ProfilesHeld | null;
+  /** Whoever asks, where they get profiles for themselves alone: all but administrators. */
+  own: { costCenter: string } | null;
 }
 
-/** Profiles that whoever asks may see, and what they need to get another. */
+/** Profiles that whoever asks may see, and for whom they may get another. */
 export const listProfiles = (asking: Asking, part: Part): Promise<ProfilesShown> =>
   inOneReading(asking, async (inside) => {
-    const { email, costCenter } = inside.viewer;
-    // Others than administrators get profiles for themselves, on the cost center that the directory says.
-    const own = mayDo(inside, 'change', { kind: 'directory' }) ? null : { userEmail: email, costCenter };
-    const question = profileQuestion(inside);
-    const [usual = null] = own === null ? [] : await inside.store.profiles.places(question);
+    const { costCenter } = inside.viewer;
     return {
-      ...(await partOfProfiles(inside, question, part)),
+      ...(await partOfProfiles(inside, profileQuestion(inside), part)),
       catalogue: await inside.store.profiles.catalogue(),
-      places: placesOf(inside.settings),
-      own,
-      usual,
-      held: own === null || email === '' ? null : await profilesHeldBy(inside, email),
+      own: mayDo(inside, 'change', { kind: 'directory' }) ? null : { costCenter },
     };
   });
 

@@ -1,9 +1,9 @@
 import { TAG_VALUE } from '../../core/directory.ts';
-import { type Fault, Invalid } from '../../core/errors.ts';
+import type { Fault } from '../../core/errors.ts';
 import { isEmail } from '../../core/people.ts';
-import type { CatalogueEntry } from '../../core/types.ts';
 import type { Wanted } from '../../core/vending/making.ts';
 import { type FurtherTag, furtherTags, tagField } from '../../core/vending/tags.ts';
+import { isName } from '../../core/vending/whom.ts';
 import { reasonIn, type Typed, tidied } from '../typed.ts';
 
 /** How the request for a profile is read from what somebody typed, in a form or in a command. */
@@ -13,25 +13,56 @@ export type VendRequest = Wanted;
 const MOST_SIGNS = 256;
 const PLACE = /^(\d{12})\/([a-z0-9-]+)$/;
 
+/** What was typed, before anybody looked anything up. */
+export interface VendTyped {
+  /** An e-mail address, or a name. */
+  whom: string;
+  /** '' leaves it to the directory. */
+  costCenter: string;
+  source: string;
+  place: { accountId: string; region: string } | null;
+  tags: Record<string, string>;
+  reason: string;
+  /** What is wrong whatever else is known. */
+  faults: readonly Fault[];
+}
+
 /**
- * @param typed `userEmail`, `costCenter`, `source`, `place` as account/Region, `tag.KEY` for each further tag, `reason`
- * @throws Invalid with every fault at once
+ * @param typed `userEmail`: an e-mail address, or with `mayName` a name; `whom`: the address of whoever was picked of several of
+ * that name, which counts as long as `whom.of` is what `userEmail` says; `costCenter`, `source`, `place` as account/Region,
+ * `tag.KEY` for each further tag, `reason`
  */
-export function readVend(untidy: Typed, rules: readonly FurtherTag[]): VendRequest & { reason: string } {
+export function readVend(untidy: Typed, rules: readonly FurtherTag[], mayName: boolean): VendTyped {
   const typed = tidied(untidy);
-  const { userEmail = '', costCenter = '', source = '', place = '' } = typed;
-  const { reason, faults } = reasonIn(typed);
+  const { costCenter = '', source = '', place = '' } = typed;
+  const whom = whomIn(typed);
   const [, accountId, region] = PLACE.exec(place) ?? [];
-  faults.push(...userFaults(userEmail));
-  if (!TAG_VALUE.test(costCenter)) faults.push({ field: 'costCenter', key: 'costCenter', value: costCenter });
+  const { reason, faults: reasonFaults } = reasonIn(typed);
+  const further = furtherTags(rules, tagsTyped(typed));
+  const faults: Fault[] = [];
   if (source === '' || source.length > MOST_SIGNS)
     faults.push({ field: 'source', key: 'source', value: source });
   if (accountId === undefined || region === undefined)
     faults.push({ field: 'place', key: 'place', value: place });
-  const further = furtherTags(rules, tagsTyped(typed));
-  faults.push(...further.faults);
-  if (accountId === undefined || region === undefined || faults.length > 0) throw new Invalid(faults);
-  return { userEmail, costCenter, sourceId: source, accountId, region, tags: further.tags, reason };
+  if (!(mayName && isName(whom) && whom.length <= MOST_SIGNS)) faults.push(...userFaults(whom));
+  if (costCenter !== '' && !TAG_VALUE.test(costCenter))
+    faults.push({ field: 'costCenter', key: 'costCenter', value: costCenter });
+  faults.push(...further.faults, ...reasonFaults);
+  return {
+    whom,
+    costCenter,
+    source,
+    place: accountId === undefined || region === undefined ? null : { accountId, region },
+    tags: further.tags,
+    reason,
+    faults,
+  };
+}
+
+/** The address that was picked where several had the name that was typed; what was picked for another name says nothing. */
+function whomIn(typed: Typed): string {
+  const { userEmail = '', whom = '' } = typed;
+  return whom !== '' && isName(userEmail) && typed['whom.of'] === userEmail ? whom : userEmail;
 }
 
 /** What was typed for further tags, by key. */
@@ -46,19 +77,4 @@ const TAG_FIELD = tagField('');
 function userFaults(value: string): Fault[] {
   if (!isEmail(value) || value.length > MOST_SIGNS) return [{ field: 'userEmail', key: 'email', value }];
   return TAG_VALUE.test(value) ? [] : [{ field: 'userEmail', key: 'noTag', value }];
-}
-
-/** What a form offers as what a profile can stand for in a Region: system profiles, and models that have none there. */
-export function sourcesIn(
-  catalogue: readonly CatalogueEntry[],
-  region: string,
-): { id: string; name: string }[] {
-  const here = catalogue.filter((entry) => entry.region === region);
-  const routed = new Set(
-    here.filter((entry) => entry.type === 'systemProfile').map((entry) => entry.modelKey),
-  );
-  return here
-    .filter((entry) => entry.type === 'systemProfile' || !routed.has(entry.modelKey))
-    .map(({ id, name }) => ({ id, name }))
-    .sort((a, b) => a.name.localeCompare(b.name) || (a.id < b.id ? -1 : 1));
 }

@@ -16,7 +16,9 @@ export interface Maker {
 
 /** Said in the field `beyond`, by the person whom it is for. */
 export const mayGoBeyond = (asking: Asking, user: string, typed: Typed): boolean =>
-  mayDo(asking, 'change', { kind: 'directory' }) && typed.beyond === user;
+  mayDo(asking, 'change', { kind: 'directory' }) &&
+  // What was typed may be the name of that very person.
+  [user, typed.userEmail].includes(typed.beyond ?? '');
 
 /** How long a profile that is being made counts, however its making ends: AWS is not waited for as long. */
 const MAKING_MS = 10 * 60_000;
@@ -60,7 +62,7 @@ export const profilesHeldBy = async (asking: Asking, user: string): Promise<Prof
   );
 
 /** Nothing is made: it counts no longer. */
-export async function given({ store }: Asking, { id }: Maker, error: Error): Promise<Error> {
+export async function given({ store }: Asking, { id }: Pick<Maker, 'id'>, error: Error): Promise<Error> {
   await store.profiles.release(id);
   return error;
 }

@@ -1,18 +1,16 @@
 import type { Aws } from '../../aws/types.ts';
-import { type Fault, Invalid, isError, LedgerError } from '../../core/errors.ts';
+import { isError, LedgerError } from '../../core/errors.ts';
 import { modelKeyOf, routeFrom } from '../../core/models.ts';
-import { nearest } from '../../core/nearest.ts';
 import { MANAGED_BY, OURS } from '../../core/policies/choices.ts';
-import { placesOf } from '../../core/settings.ts';
-import type { CatalogueEntry, Instant, Profile } from '../../core/types.ts';
+import type { Instant, Profile } from '../../core/types.ts';
 import { makingOf, type Making as Plan, tagsOfMaking } from '../../core/vending/making.ts';
-import { type Asking, because, inOneWriting, mustBeAllowed, mustChangeAny, nowOf } from '../asking.ts';
+import { type Asking, because, inOneWriting, mustChangeAny, nowOf } from '../asking.ts';
 import { newId } from '../credentials/secrets.ts';
-import { type Confirmed, confirmedIn, mustBeKnown, type Named } from '../known.ts';
 import type { Typed } from '../typed.ts';
-import { spelling, visibleUsers } from '../visible.ts';
-import { readVend, type VendRequest } from './read.ts';
+import type { VendRequest } from './read.ts';
 import { given, type Maker, mayGoBeyond, reserve } from './reserve.ts';
+import { noRoom } from './room.ts';
+import { readWish, type Wish } from './wish.ts';
 
 /**
  * Making a profile. The ledger decides in one transaction, then AWS is asked, then the ledger keeps what was made in
@@ -26,77 +24,97 @@ export interface Vended {
   profile: Profile;
   /** False where there was one already. */
   created: boolean;
+  /** Whether AWS has it, as far as it said so just now; false: it could not be asked. */
+  verified: boolean;
 }
 
 /**
  * Creates the application inference profile of a person for a model. Idempotent: an active one of the same person,
- * cost center, further tags, source and place is returned as it is. Whoever moved gets another: the old one is charged as before.
- * @param typed see `readVend`; `unknown.userEmail` and `unknown.costCenter` where these are right although they are not known;
- * `beyond` where an administrator means one more than the person may have
- * @throws Forbidden, Invalid (also where the person has as many as one may), AwsError; LedgerError `conflict` where a quota is used up, or another one is being made
+ * cost center, further tags, source and place is returned as it is, once AWS says that it has it; one that AWS no longer has is
+ * marked, and another made. Whoever moved gets another: the old one is charged as before.
+ * @param typed see `readWish`; `beyond` where an administrator means one more than the person may have
+ * @throws Forbidden, Invalid (also where the person has as many as one may, and where the place has no room), AwsError;
+ * LedgerError `conflict` where another one is being made
  */
 export async function vendProfile(asking: Asking, aws: VendGateways, typed: Typed): Promise<Vended> {
   mustChangeAny(asking, 'profile');
-  const { reason, ...request } = readVend(typed, asking.settings.vending.tags);
-  const { userEmail: user, costCenter } = request;
-  mustBeAllowed(asking, 'change', { kind: 'profile', user, costCenter });
-  const withReason = { ...asking, actor: because(asking, reason) };
-  const making: Maker = { id: newId(), beyond: mayGoBeyond(asking, user, typed) };
+  const making = newId();
   let asked = '';
   for (;;) {
-    const decided: Vended | Making = await inOneWriting(withReason, async (inside) => {
-      const decision = await decide(inside, request, confirmedIn(typed));
-      if ('plan' in decision) await reserve(inside, user, decision.plan.clientToken, making);
-      else await inside.store.profiles.release(making.id);
-      return decision;
-    });
-    if ('profile' in decided) return decided;
-    if (decided.plan.clientToken === asked) throw await given(asking, making, underWay(request));
+    const decided = await inOneWriting(asking, (inside) => decide(inside, typed, making));
+    const { wish } = decided;
+    const withReason = { ...asking, actor: because(asking, wish.reason) };
+    if ('profile' in decided) {
+      const isThere = await lookedFor(aws, decided.profile);
+      if (isThere !== false) return { profile: decided.profile, created: false, verified: isThere === true };
+      await inOneWriting(withReason, ({ store, actor }) =>
+        store.profiles.markMissing(decided.profile.arn, actor, nowOf(asking)),
+      );
+      continue;
+    }
+    const maker = { id: making };
+    if (decided.plan.clientToken === asked) throw await given(asking, maker, underWay(wish.wanted));
     asked = decided.plan.clientToken;
-    await mustFit(aws, request, decided.inUse).catch(async (error: Error) => {
-      throw await given(asking, making, error);
+    await mustFit(asking, aws, wish.wanted, decided.inUse).catch(async (error: Error) => {
+      throw await given(asking, maker, error);
     });
     // Where AWS does not say whether it made one, it counts until the next listing says so.
-    const arn = await create(aws, request, decided);
-    const profile = arn === null ? null : profileOf(nowOf(asking), request, decided, arn);
-    if (profile !== null && (await keep(withReason, profile, making))) return { profile, created: true };
+    const arn = await create(asking, aws, decided, making);
+    const profile = arn === null ? null : profileOf(nowOf(asking), decided, arn);
+    if (profile !== null && (await keep(withReason, profile, maker)))
+      return { profile, created: true, verified: true };
     // Another request took the token, or what it stood for was deleted since: by now the ledger may know more.
   }
 }
 
 /** What is to be asked of AWS. */
 interface Making {
-  source: CatalogueEntry;
+  wish: Wish;
   plan: Plan;
   tags: Readonly<Record<string, string>>;
   /** Profiles that are there in this account and Region. */
   inUse: number;
 }
 
-async function decide(asking: Asking, request: VendRequest, confirmed: Confirmed): Promise<Vended | Making> {
-  const { store, actor } = asking;
-  const source = await sourceOf(asking, request);
-  await mustBeKnown(asking, namedIn(request), confirmed);
+async function decide(
+  asking: Asking,
+  typed: Typed,
+  id: string,
+): Promise<{ wish: Wish; profile: Profile } | Making> {
+  const { store, settings } = asking;
+  const wish = await readWish(asking, typed);
+  const { wanted, source, reason } = wish;
   const here = (await store.profiles.all()).filter(
-    (one) => one.accountId === request.accountId && one.region === request.region,
+    (one) => one.accountId === wanted.accountId && one.region === wanted.region,
   );
-  const same = here.filter((one) => isSame(asking, request, one));
-  const active = same.find((one) => one.goneAt === null && isChargedAlike(asking, request, one));
+  const same = here.filter((one) => isSame(asking, wanted, one));
+  const active = same.find((one) => one.goneAt === null && isChargedAlike(asking, wanted, one));
   if (active === undefined) {
-    const plan = makingOf(request, source, same.length);
+    const plan = makingOf(wanted, source, same.length);
+    const beyond = mayGoBeyond(asking, wanted.userEmail, typed);
+    await reserve(asking, wanted.userEmail, plan.clientToken, { id, beyond });
     const inUse = here.filter((one) => one.goneAt === null).length;
-    return { source, plan, tags: tagsOfMaking(asking.settings.tagKeys, request, plan), inUse };
+    return { wish, plan, tags: tagsOfMaking(settings.tagKeys, wanted, plan), inUse };
   }
+  await store.profiles.release(id);
   // Made here and seen by a listing before it was recorded, because the making was interrupted: completed now.
-  const madeHere = same.some((_, attempt) => makingOf(request, source, attempt).name === active.name);
-  if (madeHere) await store.profiles.addCreated(active, actor, nowOf(asking));
-  return { profile: active, created: false };
+  const madeHere = same.some((_, attempt) => makingOf(wanted, source, attempt).name === active.name);
+  if (madeHere) await store.profiles.addCreated(active, because(asking, reason), nowOf(asking));
+  return { wish, profile: active };
 }
 
-const namedIn = ({ userEmail, costCenter }: VendRequest): Named[] => [
-  { field: 'userEmail', kind: 'user', key: userEmail },
-  { field: 'costCenter', kind: 'costCenter', key: costCenter },
-];
+/**
+ * Whether AWS still has a profile of which the ledger thinks so; null where AWS did not say. Then it is handed out all the
+ * same: it was there when it was listed last, it works while the control plane does not answer, and whoever gets it is told.
+ */
+async function lookedFor({ bedrock }: VendGateways, profile: Profile): Promise<boolean | null> {
+  try {
+    return await bedrock.hasProfile(profile, profile.arn);
+  } catch (error) {
+    if (isError(error, 'outside') || isError(error, 'conflict')) return null;
+    throw error;
+  }
+}
 
 const tagsOf = ({ history }: Profile): Readonly<Record<string, string>> => history.at(-1)?.tags ?? {};
 
@@ -116,59 +134,45 @@ function isChargedAlike({ settings }: Asking, { costCenter, tags }: VendRequest,
 }
 
 /**
- * What the profile is to stand for.
- * @throws Invalid also where the person is spelled otherwise here, or the place is none of the settings
+ * AWS itself refuses what is beyond the quota; this says so first, what to do, and where there is room.
+ * @throws Invalid with the place at fault
  */
-async function sourceOf(asking: Asking, request: VendRequest): Promise<CatalogueEntry> {
-  const { userEmail, sourceId, accountId, region } = request;
-  const faults: Fault[] = [];
-  // The tag has to be what the session of its user carries: their own address, letter by letter.
-  const own = await asking.store.people.ownAddress(userEmail);
-  const other = own === userEmail ? spelling(await visibleUsers(asking))(userEmail) : own;
-  if (other !== null) faults.push({ field: 'userEmail', key: 'spelling', value: userEmail, detail: other });
-  if (!placesOf(asking.settings).some((one) => one.accountId === accountId && one.region === region))
-    faults.push({ field: 'place', key: 'place', value: `${accountId}/${region}` });
-  if (faults.length > 0) throw new Invalid(faults);
-  const catalogue = await asking.store.profiles.catalogue();
-  const here = catalogue.filter((entry) => entry.region === region);
-  const source = here.find(({ id }) => id === sourceId);
-  if (source !== undefined) return source;
-  const near = nearest(
-    sourceId,
-    here.map(({ id }) => id),
-  );
-  throw new Invalid([{ field: 'source', key: 'sourceHere', value: sourceId, detail: near }]);
-}
-
-/** AWS itself refuses what is beyond the quota; this says so first, and what to do. */
-async function mustFit(aws: VendGateways, request: VendRequest, inUse: number): Promise<void> {
-  const quota = await aws.quotas.profileQuota(request);
-  if (quota !== null && inUse >= quota)
-    throw new LedgerError(
-      'conflict',
-      `account ${request.accountId} has ${inUse} of ${quota} inference profiles in ${request.region}: raise the quota L-40EC9882 or remove unused ones`,
-    );
+async function mustFit(asking: Asking, aws: VendGateways, place: VendRequest, inUse: number): Promise<void> {
+  const { accountId, region } = place;
+  let quota: number | null;
+  try {
+    quota = await aws.quotas.profileQuota(place);
+  } catch (error) {
+    if (!isError(error, 'outside')) throw error;
+    // Whether there is room is a courtesy: AWS says itself when there is none.
+    return;
+  }
+  await asking.store.profiles.keepQuota({ accountId, region }, quota, nowOf(asking));
+  if (quota !== null && inUse >= quota) throw await noRoom(asking, place);
 }
 
 /** The ARN of what was made; null where the token stands for another request, or one is being made with it. */
 async function create(
+  asking: Asking,
   { bedrock }: VendGateways,
-  request: VendRequest,
-  { plan, tags }: Making,
+  { wish: { wanted }, plan, tags }: Making,
+  id: string,
 ): Promise<string | null> {
   const { name, copyFrom, clientToken } = plan;
   try {
-    return (await bedrock.createProfile(request, { name, copyFrom, tags, clientToken })).arn;
+    return (await bedrock.createProfile(wanted, { name, copyFrom, tags, clientToken })).arn;
   } catch (error) {
     if (isError(error, 'conflict')) return null;
+    if (isError(error, 'outside') && 'kind' in error && error.kind === 'quota')
+      throw await given(asking, { id }, await noRoom(asking, wanted));
     throw error;
   }
 }
 
-function profileOf(now: Instant, request: VendRequest, { source, plan, tags }: Making, arn: string): Profile {
+function profileOf(now: Instant, { wish: { wanted, source }, plan, tags }: Making, arn: string): Profile {
   return {
-    accountId: request.accountId,
-    region: request.region,
+    accountId: wanted.accountId,
+    region: wanted.region,
     arn,
     shortId: arn.slice(arn.lastIndexOf('/') + 1),
     name: plan.name,
@@ -186,7 +190,7 @@ function profileOf(now: Instant, request: VendRequest, { source, plan, tags }: M
 }
 
 /** Keeps what AWS made, with its audit entry; false where it was deleted since, so that nothing new was made. */
-const keep = (asking: Asking, profile: Profile, { id }: Maker): Promise<boolean> =>
+const keep = (asking: Asking, profile: Profile, { id }: Pick<Maker, 'id'>): Promise<boolean> =>
   inOneWriting(asking, async ({ store, actor }) => {
     await store.profiles.release(id);
     const held = await store.profiles.get(profile.arn);

@@ -7,6 +7,7 @@ import { type Endpoint, endpoint } from '../api/endpoint.ts';
 import { nextOffset, pageQuery } from '../api/query.ts';
 import { currency, money, paging, tokens, unpriced } from '../api/shapes.ts';
 import { askingOf } from '../http/asking.ts';
+import { offers } from './apiOffers.ts';
 import { profileWriting } from './apiWriting.ts';
 import { profileJson, profileObject, profileShape, settingsJson, settingsShape } from './json.ts';
 
@@ -64,4 +65,4 @@ const profile = endpoint({
   },
 });
 
-export const profileEndpoints: readonly Endpoint[] = [profiles, profile, ...profileWriting];
+export const profileEndpoints: readonly Endpoint[] = [offers, profiles, profile, ...profileWriting];

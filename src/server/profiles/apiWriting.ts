@@ -1,10 +1,12 @@
 import * as z from 'zod';
+import type { Asking } from '../../app/asking.ts';
 import { isUnknown, UNKNOWN } from '../../app/known.ts';
 import { type GivenRequest, typedOf } from '../../app/profiles/given.ts';
 import { readProfile } from '../../app/profiles/list.ts';
 import { deletableProfile } from '../../app/profiles/retire.ts';
 import { type Fault, Invalid, LedgerError } from '../../core/errors.ts';
-import { IN_REGION } from '../../core/vending/sourceFor.ts';
+import { IN_REGION } from '../../core/policies/choices.ts';
+import { placesOf } from '../../core/settings.ts';
 import { tagField } from '../../core/vending/tags.ts';
 import { en } from '../../ui/messages/en.ts';
 import { type BodyFault, BodyRefused } from '../api/body.ts';
@@ -17,7 +19,12 @@ import { profileJson, profileObject, profileShape, settingsJson, settingsShape }
 
 const wanted = z
   .strictObject({
-    user: z.string().optional().describe('E-mail address of whoever it is for; whoever asks, unless given.'),
+    user: z
+      .string()
+      .optional()
+      .describe(
+        'E-mail address of whoever it is for, or their name where only one person has it; whoever asks, unless given.',
+      ),
     costCenter: z
       .string()
       .optional()
@@ -78,7 +85,7 @@ const create = writing({
   async does({ asking, deps, body }) {
     const make = deps.actions.createProfile;
     if (make === null) throw off();
-    const { profile, created } = await inWordsOfApi(body, async () =>
+    const { profile, created } = await inWordsOfApi(asking, body, async () =>
       make(asking, await typedOf(asking, body)),
     );
     return {
@@ -108,7 +115,7 @@ const remove = writing({
     if (goneAt === null) {
       const retire = deps.actions.deleteProfile;
       if (retire === null) throw off();
-      await inWordsOfApi({}, () => retire(asking, arn, { reason: query.reason ?? '' }));
+      await inWordsOfApi(asking, {}, () => retire(asking, arn, { reason: query.reason ?? '' }));
     }
     const { profile } = await readProfile(asking, params.id);
     return { status: 200, json: profileJson(profile, deps) };
@@ -124,32 +131,44 @@ const off = () =>
   );
 
 /** Tells what a form would tell of what is wrong by the names that the API has for it. */
-async function inWordsOfApi<T>(given: Partial<GivenRequest>, work: () => Promise<T>): Promise<T> {
+async function inWordsOfApi<T>(
+  asking: Asking,
+  given: Partial<GivenRequest>,
+  work: () => Promise<T>,
+): Promise<T> {
   try {
     return await work();
   } catch (error) {
     if (!(error instanceof Invalid)) throw error;
     throw new BodyRefused(
       'invalid',
-      error.faults.map((fault) => faultOf(fault, given)),
+      error.faults.map((fault) => faultOf(fault, { asking, given })),
     );
   }
 }
 
-function faultOf(fault: Fault, given: Partial<GivenRequest>): BodyFault {
-  const { field, key, value } = fault;
+interface Said {
+  asking: Asking;
+  given: Partial<GivenRequest>;
+}
+
+function faultOf(fault: Fault, said: Said): BodyFault {
+  const { key } = fault;
+  const field = nameOf(fault.field, said);
+  const value = OWN_VALUES.has(field) ? said.given[field as 'region'] : fault.value;
   const confirm = key === 'beyondAllowance' ? 'beyondAllowance' : isUnknown(fault) ? CONFIRM[key] : undefined;
   const words =
     key === 'beyondAllowance' ? 'an administrator may make one more all the same' : reasonOf(fault, en);
-  if (field === 'costCenter' && given.costCenter === undefined && value === '')
-    return { field, reason: 'is not known of this user: say which' };
   return {
-    field: nameOf(field, given),
+    field,
     ...(value === undefined ? {} : { value }),
     reason:
       confirm === undefined ? words : `${words} If that is meant, send "confirm": {"${confirm}": true}.`,
   };
 }
+
+/** What a form says together, or in other words. */
+const OWN_VALUES: ReadonlySet<string> = new Set(['accountId', 'region', 'model']);
 
 const CONFIRM: Readonly<Record<string, string>> = {
   [UNKNOWN.user]: 'unknownUser',
@@ -157,13 +176,16 @@ const CONFIRM: Readonly<Record<string, string>> = {
 };
 
 /** The API's name of a field of the form. */
-function nameOf(field: string, given: Partial<GivenRequest>): string {
+function nameOf(field: string, { asking, given }: Said): string {
   if (field.startsWith(tagField(''))) return `tags.${field.slice(tagField('').length)}`;
   if (field === 'source' && given.source === undefined && given.model !== undefined) return 'model';
+  if (field === 'place') {
+    const isKnown = placesOf(asking.settings).some((one) => one.accountId === given.accountId);
+    return isKnown ? 'region' : 'accountId';
+  }
   return NAMES[field] ?? field;
 }
 const NAMES: Readonly<Record<string, string>> = {
   userEmail: 'user',
-  place: 'region',
   beyond: 'confirm.beyondAllowance',
 };

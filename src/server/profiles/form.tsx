@@ -1,92 +1,227 @@
+import type { VendingForm } from '../../app/profiles/form.ts';
 import { href } from '../../core/href.ts';
+import { type Room, stateOf } from '../../core/vending/room.ts';
+import { type FurtherTag, tagField } from '../../core/vending/tags.ts';
+import { whole } from '../../ui/format.ts';
 import type { Frame } from '../../ui/layout.tsx';
 import { type Faults, Field, FieldFault, faultOf } from '../../ui/plain.tsx';
 import type { Typed } from '../http/forms.ts';
+import { Offers } from './offers.tsx';
 
-/** The form that makes a profile. */
+/** The form that makes a profile: one form, one submit, and nothing in it that can be forgotten. */
 
-/** Where first, for that decides which models there are; then which. Two forms, so that it works without script. */
-export function CreateForm({
-  frame: { m },
-  values,
-  faults,
-  sources,
-  places,
-  own,
-  held,
-  most,
-  open,
-}: {
+interface Parts {
   frame: Frame;
   values: Typed;
   faults: Faults;
-  sources: readonly { id: string; name: string }[];
-  places: readonly { accountId: string; region: string }[];
-  /** Only for whoever asks: who and what it is charged to are settled. */
-  own: boolean;
-  /** How many they have already, of how many; null where it is for others. */
-  held: number | null;
+}
+
+/** What was confirmed stays so: nobody is asked twice because of another field. */
+function withConfirmed({ frame: { m }, values, faults }: Parts): Faults {
+  const confirmed = ['userEmail', 'costCenter'].filter(
+    (name) => (values[name] ?? '') !== '' && values[`unknown.${name}`] === values[name],
+  );
+  return {
+    ...Object.fromEntries(confirmed.map((name) => [`unknown.${name}`, m.invalid.unknownAnyway])),
+    ...((values.beyond ?? '') === '' ? {} : { beyond: m.invalid.beyondAllowance }),
+    ...faults,
+  };
+}
+
+export function CreateForm({
+  form,
+  tags,
+  most,
+  ...given
+}: Parts & {
+  form: VendingForm;
+  tags: readonly FurtherTag[];
+  /** How many profiles a person may have. */
   most: number;
-  open: boolean;
 }) {
+  const parts = { ...given, faults: withConfirmed(given) };
+  const { frame, values, faults } = parts;
+  const { m } = frame;
   return (
-    <details class="create" open={open}>
-      <summary>{own ? m.profiles.createOwn : m.profiles.create}</summary>
-      {held !== null && <p class="note">{m.profiles.held(held, most)}</p>}
-      <form class="inline" method="get" action={href`/profiles`}>
-        <input type="hidden" name="get" value="1" />
-        <label>
-          {m.profiles.place}
-          <select name="place" {...faultOf('place', faults)}>
-            {places.map((one) => {
-              const value = `${one.accountId}/${one.region}`;
-              return (
-                <option value={value} selected={values.place === value}>
-                  {`${one.accountId} ${one.region}`}
-                </option>
-              );
-            })}
-          </select>
-          <FieldFault name="place" faults={faults} />
-        </label>
-        <button type="submit">{m.profiles.showModels}</button>
-      </form>
-      {sources.length === 0 ? (
-        <p class="note">{m.profiles.noModels}</p>
-      ) : (
-        <form class="inline" method="post" action={href`/profiles`}>
-          <input type="hidden" name="place" value={values.place ?? ''} />
-          <Field name="userEmail" label={m.profiles.user} values={values} faults={faults} fixed={own} />
-          <Field
-            name="costCenter"
-            label={m.profiles.costCenter}
-            values={values}
-            faults={faults}
-            fixed={own}
-          />
-          <label>
-            {m.profiles.modelIn((values.place ?? '').replace('/', ' '))}
-            <select name="source" {...faultOf('source', faults)}>
-              {sources.map((source) => (
-                <option value={source.id} selected={values.source === source.id}>
-                  {`${source.name} · ${source.id}`}
-                </option>
-              ))}
-            </select>
-            <FieldFault name="source" faults={faults} />
-          </label>
-          {faults.beyond !== undefined && (
-            <label class="box">
-              <input type="checkbox" name="beyond" value={values.userEmail ?? ''} />
-              <span>{faults.beyond}</span>
-            </label>
-          )}
+    <form class="vend" method="post" action={href`/profiles`}>
+      {form.held !== null && <p class="note">{m.profiles.held(form.held.there, most)}</p>}
+      <Offers form={form} {...parts} />
+      <section class="card">
+        <div class="fields">
+          <PlaceField rooms={form.rooms} usual={form.usual} {...parts} />
+          <Whom form={form} {...parts} />
+          {tags.map((tag) => (
+            <TagField tag={tag} {...parts} />
+          ))}
           <Field name="reason" label={m.budgets.reason} values={values} faults={faults} />
+        </div>
+        <p>
           <button class="primary" type="submit">
-            {m.profiles.submit}
-          </button>
-        </form>
-      )}
-    </details>
+            {m.vending.submit}
+          </button>{' '}
+          <a href={href`/profiles`}>{m.nav.profiles}</a>
+        </p>
+      </section>
+    </form>
+  );
+}
+
+/** A place that is chosen already is one that was chosen before, or the only one: none is taken silently. */
+function PlaceField({
+  rooms,
+  usual,
+  frame: { m },
+  values,
+  faults,
+}: Parts & { rooms: readonly Room[]; usual: VendingForm['usual'] }) {
+  const chosen = values.place ?? (usual === null ? '' : `${usual.accountId}/${usual.region}`);
+  const valueOf = ({ accountId, region }: Room) => `${accountId}/${region}`;
+  const isThere = rooms.some((room) => valueOf(room) === chosen);
+  return (
+    <label>
+      {m.vending.place}
+      <select name="place" required data-place {...faultOf('place', faults)}>
+        {/* What was typed past the list is kept, so that it is seen beside what is said of it. */}
+        {!isThere && chosen !== '' && (
+          <option value={chosen} selected>
+            {chosen}
+          </option>
+        )}
+        <option value="" selected={chosen === ''}>
+          {m.vending.choosePlace}
+        </option>
+        {rooms.map((room) => (
+          <option value={valueOf(room)} selected={valueOf(room) === chosen} data-region={room.region}>
+            {`${room.accountId} ${room.region} · ${roomWords(room, m)}`}
+          </option>
+        ))}
+      </select>
+      <FieldFault name="place" faults={faults} />
+    </label>
+  );
+}
+
+function roomWords(room: Room, { vending: words }: Frame['m']): string {
+  const { inUse, quota } = room;
+  if (quota === null) return words.roomUnknown(whole(inUse));
+  const state = stateOf(room);
+  const said = state === 'full' ? words.full : state === 'near' ? words.near : null;
+  return `${words.room(whole(inUse), whole(quota))}${said === null ? '' : ` · ${said}`}`;
+}
+
+function Whom({ form: { own, people, called }, frame, values, faults }: Parts & { form: VendingForm }) {
+  const { m } = frame;
+  const known = own === null ? values : { ...values, userEmail: own.userEmail, costCenter: own.costCenter };
+  const centers = [...new Set(people.map(({ costCenter }) => costCenter ?? ''))].filter((one) => one !== '');
+  return (
+    <>
+      <div>
+        <Field
+          name="userEmail"
+          label={own === null ? m.vending.whom : own.name || m.profiles.user}
+          values={known}
+          faults={faults}
+          fixed={own !== null}
+          {...(people.length === 0 ? {} : { list: 'people' })}
+        />
+        {own === null && <span class="note">{m.vending.whomNote}</span>}
+        <datalist id="people">
+          {people.map(({ email, name, costCenter }) => (
+            <option value={email}>{[name, costCenter].filter((one) => one !== null).join(' · ')}</option>
+          ))}
+        </datalist>
+        <Called called={called} frame={frame} values={values} />
+        {faults.beyond !== undefined && (
+          <label class="box">
+            <input
+              type="checkbox"
+              name="beyond"
+              value={known.userEmail ?? ''}
+              checked={values.beyond === known.userEmail}
+            />
+            <span>{faults.beyond}</span>
+          </label>
+        )}
+      </div>
+      <div>
+        <Field
+          name="costCenter"
+          label={m.profiles.costCenter}
+          values={known}
+          faults={faults}
+          fixed={own !== null}
+          {...(centers.length === 0 ? {} : { list: 'centers' })}
+        />
+        {own === null && <span class="note">{m.vending.costCenterNote}</span>}
+        <datalist id="centers">
+          {centers.sort().map((one) => (
+            <option value={one} />
+          ))}
+        </datalist>
+      </div>
+    </>
+  );
+}
+
+/** Whom a name may mean, to choose from; what is chosen holds for the name as it was typed. */
+function Called({
+  called: { found, exactly, more },
+  frame: { m },
+  values,
+}: Pick<Parts, 'frame' | 'values'> & Pick<VendingForm, 'called'>) {
+  if (found.length === 0) return null;
+  const typed = values.userEmail ?? '';
+  const picked = values['whom.of'] === typed ? values.whom : undefined;
+  const isChosen = (email: string, at: number) =>
+    picked === undefined ? exactly === 1 && at === 0 : picked === email;
+  return (
+    <fieldset class="called">
+      <legend>{m.vending.pick}</legend>
+      <input type="hidden" name="whom.of" value={typed} />
+      {found.map(({ email, name, costCenter }, at) => (
+        <label class="box">
+          <input type="radio" name="whom" value={email} checked={isChosen(email, at)} />
+          <span>
+            <b>{name ?? email}</b>
+            {[email, costCenter].filter((one) => one !== null && one !== '').join(' · ')}
+          </span>
+        </label>
+      ))}
+      {more && <p class="note">{m.vending.pickMore}</p>}
+    </fieldset>
+  );
+}
+
+/** A tag that the company wants beside owner and cost center. */
+function TagField({
+  tag: { key, values: allowed, required },
+  frame: { m },
+  values,
+  faults,
+}: Parts & { tag: FurtherTag }) {
+  const name = tagField(key);
+  const label = `${key} (${required ? m.vending.required : m.vending.optional})`;
+  const typed = values[name] ?? '';
+  if (allowed === null) return <Field name={name} label={label} values={values} faults={faults} />;
+  return (
+    <label>
+      {label}
+      <select name={name} required={required} {...faultOf(name, faults)}>
+        <option value="" selected={typed === ''}>
+          {m.vending.noValue}
+        </option>
+        {typed !== '' && !allowed.includes(typed) && (
+          <option value={typed} selected>
+            {typed}
+          </option>
+        )}
+        {allowed.map((value) => (
+          <option value={value} selected={value === typed}>
+            {value}
+          </option>
+        ))}
+      </select>
+      <FieldFault name={name} faults={faults} />
+    </label>
   );
 }

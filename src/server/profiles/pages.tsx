@@ -1,9 +1,7 @@
 import { type Context, Hono } from 'hono';
 import { type Names, namesOf } from '../../app/names.ts';
 import { listProfiles } from '../../app/profiles/list.ts';
-import { sourcesIn } from '../../app/profiles/read.ts';
 import { deletableProfile } from '../../app/profiles/retire.ts';
-import { type ErrorCode, Invalid, LedgerError } from '../../core/errors.ts';
 import { href, scopeHref } from '../../core/href.ts';
 import type { Profile } from '../../core/types.ts';
 import type { Frame } from '../../ui/layout.tsx';
@@ -11,37 +9,23 @@ import { Badge, type Faults, Field, PlainPage } from '../../ui/plain.tsx';
 import { type Cell, lazyRow, type TableData } from '../../ui/table.tsx';
 import type { ServerDeps } from '../deps.ts';
 import { askingOf } from '../http/asking.ts';
-import { faultWords, messageOf, type Typed, typed } from '../http/forms.ts';
+import { messageOf, type Typed, typed } from '../http/forms.ts';
 import { frameOf } from '../http/frame.ts';
 import { viewerOf } from '../http/visitor.ts';
 import { partOf } from '../tables/arrange.ts';
 import { cards } from '../tables/cards.tsx';
 import { instantCell } from '../tables/cells.ts';
-import { CreateForm } from './form.tsx';
+import { newProfileRoutes, whyNone } from './newPage.tsx';
 import { profilePage } from './profilePage.tsx';
 import { ProfileSections } from './sections.tsx';
+import { toldOf } from './told.ts';
 
-/** Profiles: list, creation and deletion. */
-
-/** Refusals that the page tells beside its form, in their own words. */
-const TOLD: ReadonlySet<ErrorCode> = new Set(['conflict', 'outside']);
+/** Profiles: list and deletion. */
 
 export function profileRoutes(deps: ServerDeps): Hono {
   const app = new Hono();
-  app.get('/profiles', (c) => profilesPage(c, deps, {}, {}));
-  app.post('/profiles', async (c) => {
-    const values = await typed(c);
-    const frame = frameOf(c, deps);
-    const create = deps.actions.createProfile;
-    if (!create) return profilesPage(c, deps, values, {}, frame.m.profiles.off);
-    try {
-      const { profile, created } = await create(askingOf(c, deps), values);
-      return c.redirect(href`/profiles/${profile.shortId}?done=${created ? 'created' : 'existed'}`, 303);
-    } catch (error) {
-      const { faults, words } = toldOf(error, frame);
-      return profilesPage(c, deps, values, faults, words);
-    }
-  });
+  app.get('/profiles', (c) => profilesPage(c, deps));
+  newProfileRoutes(app, deps);
   app.get('/profiles/:id', (c) => profilePage(c, deps, c.req.param('id')));
   app.get('/profiles/:id/delete', async (c) => {
     const profile = await deletableProfile(askingOf(c, deps), c.req.param('id'));
@@ -65,69 +49,32 @@ export function profileRoutes(deps: ServerDeps): Hono {
   return app;
 }
 
-/** What a page says of a refusal, beside its fields or above them; any other fault goes on. */
-function toldOf(error: unknown, frame: Frame): { faults: Faults; words: string | null } {
-  if (error instanceof Invalid) return { faults: faultWords(error, frame), words: null };
-  if (error instanceof LedgerError && TOLD.has(error.code)) return { faults: {}, words: error.message };
-  throw error;
-}
-
-async function profilesPage(
-  c: Context,
-  deps: ServerDeps,
-  values: Typed,
-  faults: Faults,
-  error: string | null = null,
-) {
+async function profilesPage(c: Context, deps: ServerDeps) {
   const frame = frameOf(c, deps);
   const { m } = frame;
   const part = partOf(c, '');
-  const { catalogue, profiles, total, places, own, usual, held } = await listProfiles(
-    askingOf(c, deps),
-    part,
-  );
+  const { catalogue, profiles, total, own } = await listProfiles(askingOf(c, deps), part);
   const rows = profilesTable(profiles, frame, namesOf(catalogue, []), deps.settings.tagKeys);
   const table = part === null ? rows : { ...rows, total };
   const result = cards(c, frame, 'profiles', [
     { id: '', title: m.nav.profiles, table, empty: m.profiles.empty },
   ]);
   if (result.response) return result.response;
-  const said = error ?? (Object.keys(faults).length > 0 ? m.invalid.intro : null);
-  const asked = [
-    values.place,
-    c.req.query('place'),
-    usual === null ? '' : `${usual.accountId}/${usual.region}`,
-  ];
-  const place = asked.find((one) => places.some(({ accountId, region }) => one === `${accountId}/${region}`));
-  const chosen = place ?? (places[0] ? `${places[0].accountId}/${places[0].region}` : '');
-  const off = deps.actions.createProfile === null ? m.profiles.off : null;
-  const note = off ?? (own?.costCenter === '' ? m.profiles.noCostCenter : null);
+  const note = whyNone(deps, own, frame);
   return c.html(
-    <PlainPage
-      frame={frame}
-      title={m.nav.profiles}
-      intro={m.profiles.intro}
-      message={messageOf(said, undefined, {})}
-    >
+    <PlainPage frame={frame} title={m.nav.profiles} intro={m.profiles.intro}>
       <ProfileSections section="list" viewer={viewerOf(c)} settings={deps.settings} frame={frame} />
       {note === null ? (
-        <CreateForm
-          frame={frame}
-          values={{ ...values, ...own, place: chosen }}
-          faults={faults}
-          sources={sourcesIn(catalogue, chosen.split('/')[1] ?? '')}
-          places={places}
-          own={own !== null}
-          held={held?.there ?? null}
-          most={deps.settings.allowances.profiles}
-          open={values.source !== undefined || c.req.query('get') === '1'}
-        />
+        <p class="actions">
+          <a class="primary" href={href`/profiles/new`}>
+            {own === null ? m.profiles.create : m.profiles.createOwn}
+          </a>
+        </p>
       ) : (
         <p class="note">{note}</p>
       )}
       <div class="grid">{result.shown}</div>
     </PlainPage>,
-    said === null ? 200 : 422,
   );
 }
 

@@ -60,8 +60,9 @@ export async function profilePage(c: Context, deps: ServerDeps, shortId: string)
       title={profile.name}
       intro={<code>{profile.arn}</code>}
       message={messageOf(null, c.req.query('done'), {
-        created: m.profiles.created,
-        existed: m.profiles.existed,
+        created: m.vending.created,
+        existed: m.vending.existed,
+        unverified: m.vending.unverified,
         deleted: m.profiles.deleted,
       })}
     >

@@ -36,7 +36,7 @@ export function SpendPage(p: SpendPageProps) {
       <Figures p={p} />
       {p.own && (
         <p class="actions">
-          <a href={href`/profiles?get=1`}>{m.profiles.createOwn}</a>
+          <a href={href`/profiles/new`}>{m.profiles.createOwn}</a>
         </p>
       )}
       <div class="grid">

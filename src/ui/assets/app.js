@@ -1,4 +1,4 @@
-// The only script: copy buttons, "/" for the filter, the open page in sight, jobs as they go on. Every page works without it.
+// The only script: copy buttons, places that have a model, "/" for the filter, the open page in sight, jobs as they go on. Every page works without it.
 const here = document.querySelector('header nav [aria-current]');
 if (here) here.parentElement.scrollLeft = here.offsetLeft - here.parentElement.offsetLeft - 60;
 for (const button of document.querySelectorAll('[data-copy]')) button.hidden = false;
@@ -32,6 +32,19 @@ document.addEventListener('keydown', (event) => {
   event.preventDefault();
   search.focus();
 });
+// Of the places only those can be chosen that have the chosen model; one that was chosen and has it not is to be chosen anew.
+const place = document.querySelector('select[data-place]');
+function fitPlaces() {
+  const regions = document.querySelector('input[data-regions]:checked')?.dataset.regions.split(' ');
+  for (const one of place.options)
+    one.disabled =
+      regions !== undefined && one.dataset.region !== undefined && !regions.includes(one.dataset.region);
+  if (place.selectedOptions[0]?.disabled) place.value = '';
+}
+if (place) {
+  place.form.addEventListener('change', fitPlaces);
+  fitPlaces();
+}
 // While a part of the page is alive and somebody looks, the page is asked for again, and what lives of it put in place.
 const EACH_MS = 2500;
 const MOST_MS = 60000;

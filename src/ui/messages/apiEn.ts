@@ -15,7 +15,7 @@ export const accessWords = {
 export const invalidApi = {
   sourceTwice: 'Say either the source, or model and geography.',
   geography: (there: readonly string[]) =>
-    `There are several ways to this model, or not this one: say as geography ${there.join(' or ')}.`,
+    `Say one of the ways that this model has there: ${there.join(', ')}.`,
 };
 
 export const notJson = 'The API takes JSON, and what was sent is something else. Nothing was changed.';

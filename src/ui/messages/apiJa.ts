@@ -15,7 +15,7 @@ export const accessWords: typeof accessEn = {
 export const invalidApi: typeof invalidEn = {
   sourceTwice: 'source を指定するか、model と geography を指定してください。両方は指定できません。',
   geography: (there) =>
-    `このモデルには複数の経路があるか、指定された経路がありません。geography に ${there.join('、')} のいずれかを指定してください。`,
+    `geography には、このリージョンでこのモデルが利用できる経路（${there.join('、')}）のいずれかを指定してください。`,
 };
 
 export const notJson = 'API が受け付けるのは JSON のみです。変更は行われていません。';

@@ -7,6 +7,7 @@ import type { FindingKind } from '../../core/types.ts';
 import { VALUE_WORDS } from '../../core/valueWords.ts';
 import { accessWords, apiWords, invalidApi, notJson } from './apiEn.ts';
 import { invalidPolicies, policies } from './policiesEn.ts';
+import { invalidVending, vending } from './vendingEn.ts';
 
 const counted = (count: number, none: string, one: string, more: string): string =>
   count === 0 ? none : count === 1 ? one : `${count} ${more}`;
@@ -341,6 +342,7 @@ export const en = {
       tagsChanged: 'The tags of a profile changed within the day',
     } satisfies Readonly<Record<FindingKind, string>>,
   },
+  vending,
   profiles: {
     pagesLabel: 'Pages about profiles',
     pages: { list: 'Profiles' },
@@ -356,13 +358,6 @@ export const en = {
     costCenter: 'Cost center',
     model: 'Model',
     place: 'Account and Region',
-    submit: 'Create profile',
-    created: 'Profile created.',
-    existed: 'There was this profile already: here it is.',
-    showModels: 'Show its models',
-    modelIn: (place: string) => `Model in ${place}`,
-    noModels:
-      'No model of this Region is known yet. They are read with the profiles; whoever administers Bedrock Ledger can start that under Jobs.',
     settings: 'Settings to paste',
     copy: 'Copy',
     copied: 'Copied',
@@ -885,6 +880,7 @@ export const en = {
       'mirror.remove': 'Removed from AWS Budgets',
       'profile.create': 'Profile created',
       'profile.delete': 'Profile deleted',
+      'profile.missing': 'Profile no longer at AWS',
       'rate.set': 'Rate set',
       'rate.remove': 'Rate removed',
       'person.add': 'Person added',
@@ -999,6 +995,7 @@ export const en = {
   policies,
   invalid: {
     ...invalidPolicies,
+    ...invalidVending,
     ...VALUE_WORDS,
     ...invalidApi,
     intro: 'Nothing was changed. Please look at what is marked.',

@@ -1,6 +1,7 @@
 import { accessWords, apiWords, invalidApi, notJson } from './apiJa.ts';
 import type { Counts, Messages } from './en.ts';
 import { invalidPolicies, policies } from './policiesJa.ts';
+import { invalidVending, vending } from './vendingJa.ts';
 
 const some = ({ user, costCenter }: Counts): boolean => user + costCenter > 0;
 const owners = ({ user, costCenter }: Counts): string =>
@@ -314,6 +315,7 @@ export const ja: Messages = {
       tagsChanged: '同じ日のうちにプロファイルのタグが変わりました',
     },
   },
+  vending,
   profiles: {
     pagesLabel: 'プロファイルに関するページ',
     pages: { list: 'プロファイル' },
@@ -329,13 +331,6 @@ export const ja: Messages = {
     costCenter: 'コストセンター',
     model: 'モデル',
     place: 'アカウントとリージョン',
-    submit: '作成する',
-    created: 'プロファイルを作成しました。',
-    existed: 'このプロファイルはすでに作成されています。',
-    showModels: 'モデルを表示',
-    modelIn: (place) => `モデル（${place}）`,
-    noModels:
-      'このリージョンのモデルはまだ取得されていません。プロファイルの取得時に一緒に読み込まれます。管理者は「ジョブ」から取得を開始できます。',
     settings: '貼り付け用の設定',
     copy: 'コピー',
     copied: 'コピーしました',
@@ -852,6 +847,7 @@ export const ja: Messages = {
       'mirror.remove': 'AWS Budgets からの削除',
       'profile.create': 'プロファイルの作成',
       'profile.delete': 'プロファイルの削除',
+      'profile.missing': 'プロファイルの消失（AWS 側）',
       'rate.set': '単価の設定',
       'rate.remove': '単価の削除',
       'person.add': '利用者の追加',
@@ -963,6 +959,7 @@ export const ja: Messages = {
   invalid: {
     ...invalidPolicies,
     ...invalidApi,
+    ...invalidVending,
     intro: '変更は行われていません。印の付いた項目を確認してください。',
     role: '一覧からロールを選択してください。',
     ownCenter: '責任者となるコストセンターを入力してください。',

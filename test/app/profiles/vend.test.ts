@@ -178,7 +178,9 @@ describe('a profile for a person and a model', () => {
     ] as const)
       await expect(vend(request)).rejects.toMatchObject({ code: 'invalid', faults: [{ field, key }] });
     const aws = { ...b.deps.awsFactory(ZERO), quotas: { profileQuota: async () => 1 } };
-    await expect(vend({ userEmail: 'bob@example.com' }, { aws })).rejects.toThrow(/\b1 inference profiles/);
+    await expect(vend({ userEmail: 'bob@example.com' }, { aws })).rejects.toMatchObject({
+      faults: [{ field: 'place', key: 'quotaUsedUp', detail: [`${place.accountId} us-east-1`, '1', '1'] }],
+    });
     expect(inAws()).toHaveLength(before);
   });
 });
@@ -287,7 +289,9 @@ describe('asked for twice at once', () => {
 describe('how many one may have', () => {
   const NONE = { profiles: 100, profilesPerDay: 100, tokens: 100, exports: 3 };
   const sources = async () =>
-    (await b.store.profiles.catalogue()).filter(({ region }) => region === place.region).map(({ id }) => id);
+    (await b.store.profiles.catalogue())
+      .filter(({ region, type }) => region === place.region && type === 'systemProfile')
+      .map(({ id }) => id);
   const self = (allowances: Partial<typeof NONE>) => {
     const { store, clock, settings } = depsOf();
     const facts = { email: EMAIL, name: null, costCenter: 'CC-1', groups: [], reports: [], grants: [] };

@@ -1,0 +1,82 @@
+import type { Context, Hono } from 'hono';
+import { readVendingForm, type VendingForm } from '../../app/profiles/form.ts';
+import { href } from '../../core/href.ts';
+import type { Frame } from '../../ui/layout.tsx';
+import { type Faults, PlainPage } from '../../ui/plain.tsx';
+import type { ServerDeps } from '../deps.ts';
+import { askingOf } from '../http/asking.ts';
+import { messageOf, type Typed, typed } from '../http/forms.ts';
+import { frameOf } from '../http/frame.ts';
+import { viewerOf } from '../http/visitor.ts';
+import { CreateForm } from './form.tsx';
+import { ProfileSections } from './sections.tsx';
+import { toldOf } from './told.ts';
+
+/** The page on which somebody gets a profile. */
+
+export function newProfileRoutes(app: Hono, deps: ServerDeps): void {
+  // What an address says stands in the form: other pages lead here with a model, a place or a person.
+  app.get('/profiles/new', (c) => newPage(c, deps, c.req.query(), {}));
+  app.post('/profiles', async (c) => {
+    const values = await typed(c);
+    const frame = frameOf(c, deps);
+    const create = deps.actions.createProfile;
+    if (!create) return newPage(c, deps, values, {}, frame.m.profiles.off);
+    try {
+      const { profile, created, verified } = await create(askingOf(c, deps), values);
+      const done = created ? 'created' : verified ? 'existed' : 'unverified';
+      return c.redirect(href`/profiles/${profile.shortId}?done=${done}`, 303);
+    } catch (error) {
+      const { faults, words } = toldOf(error, frame);
+      return newPage(c, deps, values, faults, words);
+    }
+  });
+}
+
+/** Why whoever asks gets none here; null: they do. */
+export const whyNone = (
+  { actions }: Pick<ServerDeps, 'actions'>,
+  own: Pick<NonNullable<VendingForm['own']>, 'costCenter'> | null,
+  { m }: Pick<Frame, 'm'>,
+): string | null => {
+  if (actions.createProfile === null) return m.profiles.off;
+  return own?.costCenter === '' ? m.profiles.noCostCenter : null;
+};
+
+async function newPage(
+  c: Context,
+  deps: ServerDeps,
+  values: Typed,
+  faults: Faults,
+  error: string | null = null,
+) {
+  const frame = frameOf(c, deps);
+  const { m } = frame;
+  const { settings } = deps;
+  const form = await readVendingForm(askingOf(c, deps), values);
+  const note = whyNone(deps, form.own, frame);
+  const said = error ?? (Object.keys(faults).length > 0 ? m.invalid.intro : null);
+  return c.html(
+    <PlainPage
+      frame={frame}
+      title={m.vending.title}
+      intro={m.vending.intro}
+      message={messageOf(said, undefined, {})}
+    >
+      <ProfileSections section="list" viewer={viewerOf(c)} settings={settings} frame={frame} />
+      {note === null ? (
+        <CreateForm
+          frame={frame}
+          values={values}
+          faults={faults}
+          form={form}
+          tags={settings.vending.tags}
+          most={settings.allowances.profiles}
+        />
+      ) : (
+        said !== note && <p class="note">{note}</p>
+      )}
+    </PlainPage>,
+    said === null ? 200 : 422,
+  );
+}

@@ -1,0 +1,140 @@
+import type { OfferedModel, VendingForm } from '../../app/profiles/form.ts';
+import { TOKEN_KINDS } from '../../core/types.ts';
+import { usd } from '../../core/usd.ts';
+import type { KindPrice } from '../../core/vending/prices.ts';
+import { fullDay, tenths } from '../../ui/format.ts';
+import type { Frame } from '../../ui/layout.tsx';
+import { type Faults, FieldFault, faultOf } from '../../ui/plain.tsx';
+import type { Typed } from '../http/forms.ts';
+
+/** The models that somebody can choose from, each with its routes and what they cost. */
+
+/** So many stand open; the older ones are there to be opened. */
+const OPEN = 12;
+
+export function Offers({
+  form: { models, globalUnsaid, own },
+  frame,
+  values,
+  faults,
+}: {
+  form: VendingForm;
+  frame: Frame;
+  values: Typed;
+  faults: Faults;
+}) {
+  const { m } = frame;
+  const source = values.source ?? '';
+  const isThere = models.some(({ ways }) => ways.some(({ sourceId }) => sourceId === source));
+  const [open, older] = [models.slice(0, OPEN), models.slice(OPEN)];
+  const chosenOlder = older.some(({ ways }) => ways.some(({ sourceId }) => sourceId === source));
+  const list = (some: readonly OfferedModel[]) =>
+    some.map((model) => <Model model={model} source={source} frame={frame} />);
+  return (
+    <section class="card">
+      <fieldset class="offers" {...faultOf('source', faults)}>
+        <legend>
+          {m.vending.model} <span class="note">{m.vending.perMillion}</span>
+        </legend>
+        <FieldFault name="source" faults={faults} />
+        {/* What is not on offer is kept as it was sent, beside what is said of it. */}
+        {!isThere && source !== '' && (
+          <label class="offer">
+            <input type="radio" name="source" value={source} checked />
+            <span>{source}</span>
+          </label>
+        )}
+        {models.length === 0 && <p class="note">{m.vending.none}</p>}
+        {list(open)}
+        {older.length > 0 && (
+          <details open={chosenOlder}>
+            <summary>{m.vending.older(older.length)}</summary>
+            {list(older)}
+          </details>
+        )}
+      </fieldset>
+      {models.length > 0 && (
+        <p class="note">
+          {m.vending.priceNote} {globalUnsaid && own === null && m.vending.globalUnsaid}
+        </p>
+      )}
+    </section>
+  );
+}
+
+function Model({
+  model: { modelKey, name, launchedOn, ways },
+  source,
+  frame,
+}: {
+  model: OfferedModel;
+  source: string;
+  frame: Frame;
+}) {
+  const { m, locale } = frame;
+  return (
+    <div class="model" role="group" aria-label={name}>
+      <h3 title={modelKey}>
+        {name} {launchedOn !== null && <span>{m.vending.launched(fullDay(launchedOn, locale))}</span>}
+      </h3>
+      {ways.map((way) => (
+        <Way way={way} isChosen={way.sourceId === source} frame={frame} all={ways} />
+      ))}
+    </div>
+  );
+}
+
+function Way({
+  way: { sourceId, geography, regions, price },
+  isChosen,
+  frame: { m },
+  all,
+}: {
+  way: OfferedModel['ways'][number];
+  isChosen: boolean;
+  frame: Frame;
+  all: OfferedModel['ways'];
+}) {
+  const words = m.vending;
+  const known = TOKEN_KINDS.flatMap((kind) => {
+    const one = price.byKind[kind];
+    return one === null ? [] : [[m.kind[kind], amount(one)] as const];
+  });
+  const widest = Math.max(...all.map((one) => one.regions.length));
+  return (
+    <label class="offer">
+      <input
+        type="radio"
+        name="source"
+        value={sourceId}
+        checked={isChosen}
+        required
+        data-regions={regions.join(' ')}
+      />
+      <b title={sourceId}>{words.geographies[geography] ?? geography.toUpperCase()}</b>
+      {known.length === 0 ? (
+        <span class="none">{words.noPrice}</span>
+      ) : (
+        known.map(([kind, text]) => (
+          <span class="price">
+            <small>{kind}</small> {text}
+          </span>
+        ))
+      )}
+      <span class="more">
+        {[
+          price.overGlobal === null ? null : words.overGlobal(signed(price.overGlobal)),
+          regions.length < widest || all.length === 1 ? words.onlyIn(regions) : null,
+        ]
+          .filter((one) => one !== null)
+          .join(' · ')}
+      </span>
+    </label>
+  );
+}
+
+const amount = ({ low, high }: KindPrice): string => (low === high ? usd(low) : `${usd(low)}–${usd(high)}`);
+const signed = (share: bigint): string => {
+  const text = tenths(share).replace('.0 %', ' %');
+  return share < 0n ? text : `+${text}`;
+};

@@ -1,0 +1,32 @@
+import { asc, isNull, sql } from 'drizzle-orm';
+import type { Connection } from './connection.ts';
+import * as schema from './schema.ts';
+import type { Store } from './types.ts';
+
+/** How many profiles there are in each place, and how many AWS allows there. */
+
+const { profileQuotas: t, profiles } = schema;
+
+export const quotasOn = ({
+  db,
+  write,
+}: Pick<Connection, 'db' | 'write'>): Pick<Store['profiles'], 'inUse' | 'quotas' | 'keepQuota'> => ({
+  inUse: async () =>
+    db
+      .select({ accountId: profiles.accountId, region: profiles.region, count: sql<bigint>`count(*)` })
+      .from(profiles)
+      .where(isNull(profiles.goneAt))
+      .groupBy(profiles.accountId, profiles.region)
+      .all()
+      .map((one) => ({ ...one, count: Number(one.count) })),
+  quotas: async () => db.select().from(t).orderBy(asc(t.accountId), asc(t.region)).all(),
+  keepQuota: async ({ accountId, region }, quota, now) =>
+    write((inside) => {
+      const set = { quota, readAt: now };
+      inside
+        .insert(t)
+        .values({ accountId, region, ...set })
+        .onConflictDoUpdate({ target: [t.accountId, t.region], set })
+        .run();
+    }),
+});
