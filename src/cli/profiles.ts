@@ -3,17 +3,19 @@ import { mustBeAllowed } from '../app/asking.ts';
 import { profilesOf } from '../app/profiles/list.ts';
 import { deletableByArn, retireProfile } from '../app/profiles/retire.ts';
 import { vendProfile } from '../app/profiles/vend.ts';
+import type { Typed } from '../app/typed.ts';
 import { awsOf, identify } from '../context.ts';
 import { Invalid } from '../core/errors.ts';
 import { ownerOf } from '../core/estate.ts';
-import { didYouMean } from '../core/nearest.ts';
 import type { Settings } from '../core/settings.ts';
 import { readAccount } from '../core/typedNumbers.ts';
 import type { Place } from '../core/types.ts';
+import { tagField } from '../core/vending/tags.ts';
 import { type LookingOptions, looking, refuseUnknown } from './allowed.ts';
 import { askingOf } from './asking.ts';
 import { currentIo } from './io.ts';
-import { printJson, say, UserError } from './output.ts';
+import { printJson, remark, say, UserError } from './output.ts';
+import { inOptions } from './profileFaults.ts';
 import { printTable } from './table.ts';
 import { type LedgerOptions, recordDeed, withContext } from './withContext.ts';
 
@@ -51,10 +53,13 @@ export async function list(options: LookingOptions & { json?: boolean; user?: st
 
 interface CreateOptions extends LedgerOptions {
   user: string;
-  costCenter: string;
+  costCenter?: string;
   model: string;
+  geography?: string;
   region?: string;
   account?: string;
+  tag?: string[];
+  reason?: string;
   unknown?: boolean;
   beyond?: boolean;
   json?: boolean;
@@ -84,47 +89,49 @@ const OFF = 'creating and deleting profiles is switched off. Set vending.enabled
 
 export async function create(options: CreateOptions): Promise<void> {
   await withContext(options, async (opened) => {
-    const { user, costCenter } = options;
+    const { user, costCenter = '' } = options;
     mustBeAllowed(askingOf(opened), 'change', { kind: 'profile', user, costCenter });
     const context = await identify(opened);
     const { settings } = context;
     if (!settings.vending.enabled) throw new UserError(OFF);
-    const { accountId, region } = placeOf(settings, options);
-    const typed = {
-      userEmail: user,
-      costCenter,
-      source: options.model,
-      place: `${accountId}/${region}`,
-      ...(options.beyond ? { beyond: user } : {}),
-      ...(options.unknown ? { 'unknown.userEmail': user, 'unknown.costCenter': costCenter } : {}),
-    };
+    const place = placeOf(settings, options);
     try {
-      const { profile, created } = await vendProfile(askingOf(context), awsOf(context), typed);
-      if (options.json) printJson({ created, profile });
-      else say(`${created ? 'Created' : 'There is one already'}: ${profile.arn}`);
+      const typed = typedOf(options, place);
+      const { profile, created, verified } = await vendProfile(askingOf(context), awsOf(context), typed);
+      if (options.json) return printJson({ created, verified, profile });
+      say(`${created ? 'Created' : 'There is one already'}: ${profile.arn}`);
+      if (!verified) remark('AWS could not be asked just now whether it still has it.');
+      if (options.region === undefined && settings.regions.length > 1)
+        remark(`No --region was given: ${place.region} is the first of the settings.`);
     } catch (error) {
-      throw error instanceof Invalid ? inOptions(error, region) : error;
+      throw error instanceof Invalid ? inOptions(error, place.region) : error;
     }
   });
 }
 
-/** The first fault of a request in the words of the options. */
-function inOptions(invalid: Invalid, region: string): Error {
-  const [{ field, key, value = '', detail } = { field: '', key: '' }] = invalid.faults;
-  const signs = `"${value}" holds signs that Bedrock does not take in tags (letters, digits, spaces and . _ : / = + @ - are fine)`;
-  if (field === 'userEmail' && key === 'email')
-    return new UserError(`--user: "${value}" is no e-mail address`, 'badRequest');
-  if (key === 'profilesHeld' || key === 'profilesPerDay')
-    return new UserError(
-      `--user: ${String(detail)} profiles ${key === 'profilesHeld' ? 'are there for this person' : 'were made for this person within 24 hours'}, which is the limit (allowances.${key === 'profilesHeld' ? 'profiles' : key}): delete those that are no longer needed, or add --beyond to make one more all the same`,
-    );
-  if (key === 'noTag') return new UserError(`user: ${signs}`);
-  if (key === 'costCenter') return new UserError(`cost center: ${signs}`);
-  if (key === 'sourceHere')
-    return new UserError(
-      `model: "${value}" is not in the catalogue of ${region}; choose another model or Region, or run "bedrock-ledger sync profiles" where it is new.${didYouMean(Array.isArray(detail) ? detail : [])}`,
-    );
-  return invalid;
+/** What was typed as options, as the form has it. */
+function typedOf(options: CreateOptions, { accountId, region }: Place): Typed {
+  const { user, costCenter = '', model, geography = '', tag = [], reason = '' } = options;
+  const tags = tag.map((one) => {
+    const at = one.indexOf('=');
+    if (at < 1) throw new UserError(`--tag: "${one}" is no key=value`, 'badRequest');
+    return [tagField(one.slice(0, at).trim()), one.slice(at + 1)] as const;
+  });
+  const keys = tags.map(([key]) => key);
+  const twice = keys.find((key, at) => keys.indexOf(key) < at);
+  if (twice !== undefined)
+    throw new UserError(`--tag: "${twice.slice(tagField('').length)}" is given twice`, 'badRequest');
+  return {
+    userEmail: user,
+    costCenter,
+    model,
+    geography,
+    reason,
+    place: `${accountId}/${region}`,
+    ...Object.fromEntries(tags),
+    ...(options.beyond ? { beyond: user } : {}),
+    ...(options.unknown ? { 'unknown.userEmail': user, 'unknown.costCenter': costCenter } : {}),
+  };
 }
 
 export async function remove(arn: string, options: LedgerOptions & { yes?: boolean }): Promise<void> {

@@ -132,6 +132,7 @@ const LINES: readonly Line[] = [
     ),
   ),
   line('GET /profiles', EVERYBODY, '/profiles'),
+  line('GET /profiles/new', EVERYBODY, '/profiles/new'),
   line('GET /profiles/:id', ROW, '/profiles/annprofile', '/profiles/eveprofile', '/profiles/noprofile'),
   line(
     'GET /profiles/:id/delete',

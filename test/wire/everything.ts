@@ -88,11 +88,10 @@ async function createAndDelete({ store, clock, settings }: World, aws: Aws): Pro
   const deps = { store, aws, clock, settings };
   for (const type of ['systemProfile', 'model'] as const) {
     const sourceId = catalogue.find((entry) => entry.type === type)?.id ?? '';
-    const { profile } = await vend(
-      deps,
-      { ...place, userEmail: 'new.person@example.com', costCenter: 'CC-1001', sourceId },
-      ACTOR,
-    );
+    const wanted = { ...place, userEmail: 'new.person@example.com', costCenter: 'CC-1001', sourceId };
+    const { profile } = await vend(deps, wanted, ACTOR);
+    // Asked for again, it is looked for before it is handed out.
+    await vend(deps, wanted, ACTOR);
     await retire(deps, profile.arn, ACTOR);
   }
 }

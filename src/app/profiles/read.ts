@@ -19,7 +19,10 @@ export interface VendTyped {
   whom: string;
   /** '' leaves it to the directory. */
   costCenter: string;
+  /** '' where a model is named instead. */
   source: string;
+  model: string;
+  geography: string;
   place: { accountId: string; region: string } | null;
   tags: Record<string, string>;
   reason: string;
@@ -29,19 +32,20 @@ export interface VendTyped {
 
 /**
  * @param typed `userEmail`: an e-mail address, or with `mayName` a name; `whom`: the address of whoever was picked of several of
- * that name, which counts as long as `whom.of` is what `userEmail` says; `costCenter`, `source`, `place` as account/Region,
- * `tag.KEY` for each further tag, `reason`
+ * that name, which counts as long as `whom.of` is what `userEmail` says; `costCenter`; `source`, or instead of it `model` with or
+ * without `geography`; `place` as account/Region; `tag.KEY` for each further tag; `reason`
  */
 export function readVend(untidy: Typed, rules: readonly FurtherTag[], mayName: boolean): VendTyped {
   const typed = tidied(untidy);
-  const { costCenter = '', source = '', place = '' } = typed;
+  const { costCenter = '', source = '', model = '', geography = '', place = '' } = typed;
   const whom = whomIn(typed);
   const [, accountId, region] = PLACE.exec(place) ?? [];
   const { reason, faults: reasonFaults } = reasonIn(typed);
   const further = furtherTags(rules, tagsTyped(typed));
   const faults: Fault[] = [];
-  if (source === '' || source.length > MOST_SIGNS)
-    faults.push({ field: 'source', key: 'source', value: source });
+  const named = source || model;
+  if (named === '' || named.length > MOST_SIGNS)
+    faults.push({ field: 'source', key: 'source', value: named });
   if (accountId === undefined || region === undefined)
     faults.push({ field: 'place', key: 'place', value: place });
   if (!(mayName && isName(whom) && whom.length <= MOST_SIGNS)) faults.push(...userFaults(whom));
@@ -52,6 +56,8 @@ export function readVend(untidy: Typed, rules: readonly FurtherTag[], mayName: b
     whom,
     costCenter,
     source,
+    model,
+    geography,
     place: accountId === undefined || region === undefined ? null : { accountId, region },
     tags: further.tags,
     reason,

@@ -4,7 +4,8 @@ import { dayOf } from '../../core/periods.ts';
 import { placesOf } from '../../core/settings.ts';
 import type { CatalogueEntry, Place } from '../../core/types.ts';
 import type { Wanted } from '../../core/vending/making.ts';
-import { sourceOf } from '../../core/vending/offers.ts';
+import { sourceNamed } from '../../core/vending/named.ts';
+import { offersOf, sourceOf } from '../../core/vending/offers.ts';
 import { isName, peopleCalled } from '../../core/vending/whom.ts';
 import { type Asking, mayDo, mustBeAllowed } from '../asking.ts';
 import { confirmedIn, type Named, unknownAmong } from '../known.ts';
@@ -92,7 +93,11 @@ async function whomOf(asking: Asking, { whom }: VendTyped, mayName: boolean): Pr
       );
       return refused('whomNobody', near);
     }
-    if (exactly !== 1) return refused('whomSeveral', []);
+    if (exactly !== 1)
+      return refused(
+        'whomSeveral',
+        found.map((one) => one.email),
+      );
     email = first.email;
   }
   const own = await people.ownAddress(email);
@@ -111,7 +116,7 @@ const addressesKnown = async (asking: Asking, all: boolean): Promise<string[]> =
 /** What it is to stand for, or what is wrong with model, route or place. */
 async function sourceAsked(
   { store, settings, now }: Asking,
-  { source, place, faults }: VendTyped,
+  { source: chosen, model, geography, place, faults }: VendTyped,
 ): Promise<CatalogueEntry | { faults: Fault[] }> {
   const found: Fault[] = [];
   if (place !== null && !isPlace(place, placesOf(settings)))
@@ -120,7 +125,11 @@ async function sourceAsked(
   const region = place === null || found.length > 0 ? '' : place.region;
   const catalogue = await store.profiles.catalogue();
   const { regions, policies } = settings;
-  const entry = sourceOf(catalogue, { sourceId: source, region }, policies, dayOf(now), regions);
+  const today = dayOf(now);
+  const offers = () => offersOf(catalogue, region === '' ? regions : [region], policies, today);
+  const source = chosen || sourceNamed(catalogue, { model, geography }, offers());
+  if (typeof source !== 'string') return { faults: [...found, { ...source, value: geography }] };
+  const entry = sourceOf(catalogue, { sourceId: source, region }, policies, today, regions);
   if (!('key' in entry)) return found.length > 0 ? { faults: found } : entry;
   // Of a place that is none nobody is told that it lacks the model.
   if (entry.field === 'place' && region === '') return { faults: found };

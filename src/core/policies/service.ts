@@ -169,6 +169,13 @@ function vending(choices: PolicyChoices): PrintedStatement[] {
         StringNotEquals: { [resourceTag(MANAGED_BY)]: OURS },
       },
     },
+    {
+      Sid: 'LookAtProfiles',
+      Effect: 'Allow',
+      Action: ['bedrock:GetInferenceProfile'],
+      Resource: profiles,
+      ...(Object.keys(account).length === 0 ? {} : { Condition: { StringEquals: account } }),
+    },
     read('ReadTheQuota', ['servicequotas:GetServiceQuota']),
   ];
 }

@@ -97,17 +97,17 @@ export function sourceOf(
   const denied = deniedBy(allowed, any);
   if (denied !== null) return denied;
   const found = same.find((entry) => entry.region === region);
-  if (found === undefined)
-    return { field: 'place', key: 'placeHere', detail: [...new Set(same.map((one) => one.region))].sort() };
-  const facts = aboutModels(catalogue)(found);
+  const entry = found ?? any;
+  const facts = aboutModels(catalogue)(entry);
   if (hasEnded(facts, today)) return { field: 'source', key: 'sourceEnded', detail: [] };
   const routes = catalogue.filter(
-    ({ type, modelKey, region: where }) =>
-      type === 'systemProfile' && modelKey === found.modelKey && where === region,
+    (one) => one.type === 'systemProfile' && one.modelKey === entry.modelKey && one.region === entry.region,
   );
-  return canBeSource(found, facts, routes.length > 0)
-    ? found
-    : { field: 'source', key: 'sourceRouted', detail: routes.map(({ id }) => id).sort() };
+  if (!canBeSource(entry, facts, routes.length > 0))
+    return { field: 'source', key: 'sourceRouted', detail: routes.map(({ id }) => id).sort() };
+  return (
+    found ?? { field: 'place', key: 'placeHere', detail: [...new Set(same.map((one) => one.region))].sort() }
+  );
 }
 
 /** What the administrator's settings say against a source; null: nothing. */

@@ -1,6 +1,6 @@
 import type { VendingForm } from '../../app/profiles/form.ts';
 import { href } from '../../core/href.ts';
-import { type Room, stateOf } from '../../core/vending/room.ts';
+import { nameOf, type Room, stateOf } from '../../core/vending/room.ts';
 import { type FurtherTag, tagField } from '../../core/vending/tags.ts';
 import { whole } from '../../ui/format.ts';
 import type { Frame } from '../../ui/layout.tsx';
@@ -74,9 +74,8 @@ function PlaceField({
   values,
   faults,
 }: Parts & { rooms: readonly Room[]; usual: VendingForm['usual'] }) {
-  const chosen = values.place ?? (usual === null ? '' : `${usual.accountId}/${usual.region}`);
-  const valueOf = ({ accountId, region }: Room) => `${accountId}/${region}`;
-  const isThere = rooms.some((room) => valueOf(room) === chosen);
+  const chosen = values.place ?? (usual === null ? '' : nameOf(usual));
+  const isThere = rooms.some((room) => nameOf(room) === chosen);
   return (
     <label>
       {m.vending.place}
@@ -91,7 +90,7 @@ function PlaceField({
           {m.vending.choosePlace}
         </option>
         {rooms.map((room) => (
-          <option value={valueOf(room)} selected={valueOf(room) === chosen} data-region={room.region}>
+          <option value={nameOf(room)} selected={nameOf(room) === chosen} data-region={room.region}>
             {`${room.accountId} ${room.region} · ${roomWords(room, m)}`}
           </option>
         ))}

@@ -10,7 +10,7 @@ import type { Typed } from '../http/forms.ts';
 /** The models that somebody can choose from, each with its routes and what they cost. */
 
 /** So many stand open; the older ones are there to be opened. */
-const OPEN = 12;
+const OPEN = 10;
 
 export function Offers({
   form: { models, globalUnsaid, own },
@@ -133,7 +133,10 @@ function Way({
   );
 }
 
-const amount = ({ low, high }: KindPrice): string => (low === high ? usd(low) : `${usd(low)}–${usd(high)}`);
+function amount({ low, high }: KindPrice): string {
+  const [from, to] = [usd(low), usd(high)];
+  return from === to ? from : `${from}–${to}`;
+}
 const signed = (share: bigint): string => {
   const text = tenths(share).replace('.0 %', ' %');
   return share < 0n ? text : `+${text}`;

@@ -90,6 +90,7 @@ const statements = {
   TakeBudgetMarksOff: 'Takes budget marks off, and no other tag.',
   DeleteMarkedProfiles: 'Deletes only what carries its mark.',
   DenyReplacingOwners: 'Never gives a profile that has an owner to somebody else.',
+  LookAtProfiles: 'Looks whether a profile is still there before it is given to somebody.',
   ReadTheQuota: 'Reads how many profiles an account may have.',
   ReadTheDirectory: 'Reads people and groups of IAM Identity Center.',
   MirrorSeesBudgets: 'Reads AWS Budgets.',

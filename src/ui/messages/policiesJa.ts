@@ -90,6 +90,7 @@ const statements: typeof en.statements = {
   TakeBudgetMarksOff: '予算の印だけを外します。',
   DeleteMarkedProfiles: '自身の印が付いたものだけを削除します。',
   DenyReplacingOwners: '所有者のいるプロファイルを他人に移すことは決してありません。',
+  LookAtProfiles: 'プロファイルを渡す前に、AWS にまだ存在することを確認します。',
   ReadTheQuota: 'アカウントが持てるプロファイル数の上限を読み取ります。',
   ReadTheDirectory: 'IAM Identity Center のユーザーとグループを読み取ります。',
   MirrorSeesBudgets: 'AWS Budgets を読み取ります。',

@@ -13,6 +13,10 @@ export const invalidVending = {
   sourceEnded: 'AWS is ending this model: no new profile is made for it. Choose a newer one.',
   sourceRouted: (ids: readonly string[]) =>
     `This model cannot be called in the Region itself. Choose one of its routes: ${ids.join(', ')}.`,
+  geographyHere: (there: readonly string[]) =>
+    `This model does not have that route here. It has ${there.join(', ')}.`,
+  geographyMissing: (there: readonly string[]) =>
+    `This model has several routes here: choose one of ${there.join(', ')}.`,
   modelDenied: (allowed: readonly string[]) =>
     `This model is not allowed here (policies.models), so that nobody could call it. Allowed: ${allowed.join(', ')}.`,
   geographyDenied: (allowed: readonly string[]) =>
@@ -41,6 +45,7 @@ export const vending = {
     jp: 'Japan',
     apac: 'Asia Pacific',
     au: 'Australia',
+    uk: 'UK',
     ca: 'Canada',
     'us-gov': 'US GovCloud',
   } as Readonly<Record<string, string>>,

@@ -17,6 +17,10 @@ export const invalidVending: typeof invalidEn = {
     'このモデルは AWS での提供終了が予定されているため、新しいプロファイルは作成できません。新しいモデルを選択してください。',
   sourceRouted: (ids) =>
     `このモデルはリージョン内では呼び出せません。次のルートから選択してください：${ids.join('、')}`,
+  geographyHere: (there) =>
+    `このモデルでは、指定したルートを利用できません。利用できるルート：${there.join('、')}`,
+  geographyMissing: (there) =>
+    `このモデルには複数のルートがあります。次のいずれかを指定してください：${there.join('、')}`,
   modelDenied: (allowed) =>
     `このモデルは許可されていないため（policies.models）、作成しても呼び出せません。許可されているモデル：${allowed.join('、')}`,
   geographyDenied: (allowed) =>
@@ -45,6 +49,7 @@ export const vending: typeof en = {
     jp: '日本',
     apac: 'アジアパシフィック',
     au: 'オーストラリア',
+    uk: '英国',
     ca: 'カナダ',
     'us-gov': '米国政府（GovCloud）',
   },

@@ -179,7 +179,13 @@ describe('a profile for a person and a model', () => {
       await expect(vend(request)).rejects.toMatchObject({ code: 'invalid', faults: [{ field, key }] });
     const aws = { ...b.deps.awsFactory(ZERO), quotas: { profileQuota: async () => 1 } };
     await expect(vend({ userEmail: 'bob@example.com' }, { aws })).rejects.toMatchObject({
-      faults: [{ field: 'place', key: 'quotaUsedUp', detail: [`${place.accountId} us-east-1`, '1', '1'] }],
+      faults: [
+        {
+          field: 'place',
+          key: 'quotaUsedUp',
+          detail: [`${place.accountId} us-east-1`, '3', '1', '333344445555 us-east-1 (0 / 1000)'],
+        },
+      ],
     });
     expect(inAws()).toHaveLength(before);
   });
@@ -363,7 +369,7 @@ describe('how many one may have', () => {
       settings: { ...settings, allowances: { ...NONE, profiles: 1 } },
     });
     const known = { 'unknown.userEmail': EMAIL, 'unknown.costCenter': 'CC-1' };
-    const [first = '', second = ''] = await sources();
+    const [first = '', second = '', third = ''] = await sources();
     await vendProfile(admin, aws, typed(first, known));
     const ask = (beyond: string) => vendProfile(admin, aws, typed(second, { ...known, beyond }));
     for (const beyond of ['', 'on', 'bob@example.com'])
@@ -373,7 +379,7 @@ describe('how many one may have', () => {
     expect(await ask(EMAIL)).toMatchObject({ created: true });
     // Nobody confirms it for themselves.
     await expect(
-      vendProfile(self({ profiles: 1 }), aws, typed(sourceId, { beyond: EMAIL })),
+      vendProfile(self({ profiles: 1 }), aws, typed(third, { beyond: EMAIL })),
     ).rejects.toMatchObject({ faults: [{ key: 'profilesHeld' }] });
   });
 });

@@ -1,0 +1,213 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { AwsError } from '../../../src/aws/errors.ts';
+import { ZERO } from '../../../src/core/money.ts';
+import type { Place } from '../../../src/core/types.ts';
+import { runSync } from '../../../src/jobs/sync.ts';
+import { type Bench, type Collected, collected } from '../../jobs/setup.ts';
+import { type VendDeps, vend as vendBy } from '../../vending.ts';
+import { VENDING } from '../../vendingSettings.ts';
+
+/** One wish is one profile, with and without further tags, however it is asked for; and what AWS no longer has is not handed out. */
+
+const ACTOR = { id: 'local:test' };
+const EMAIL = 'ann.o-smith@example.com';
+const SOURCE = 'us.anthropic.claude-sonnet-4-6';
+const TAGS = [
+  { key: 'Project', values: ['alpha', 'beta'], required: false },
+  { key: 'Environment', values: null, required: false },
+];
+
+let company: Collected;
+let b: Bench;
+let place: Place;
+beforeAll(async () => {
+  company = await collected(['profiles'], {
+    world: { users: 2, days: 2 },
+    settings: { backfillDays: 2, regions: ['us-east-1'], vending: { ...VENDING, tags: TAGS } },
+  });
+});
+afterAll(() => company.remove());
+beforeEach(async () => {
+  b = await company.bench();
+  place = { accountId: b.deps.settings.accounts[0]?.accountId ?? '', region: 'us-east-1' };
+});
+afterEach(() => b.close());
+
+const aws = () => b.deps.awsFactory(ZERO);
+type Changed = Partial<VendDeps['aws']['bedrock']>;
+const awsWith = (change: (bedrock: VendDeps['aws']['bedrock']) => Changed): VendDeps['aws'] => {
+  const all = aws();
+  return { ...all, bedrock: { ...all.bedrock, ...change(all.bedrock) } };
+};
+const wanted = (tags: Record<string, string>, userEmail = EMAIL) => ({
+  ...place,
+  userEmail,
+  costCenter: 'CC-1',
+  sourceId: SOURCE,
+  tags,
+});
+const vend = (tags: Record<string, string>, with_: VendDeps['aws'] = aws(), userEmail = EMAIL) =>
+  vendBy(
+    { store: b.store, clock: b.clock, settings: b.deps.settings, aws: with_ },
+    wanted(tags, userEmail),
+    ACTOR,
+  );
+const inAws = () => b.simulator.world.profiles(place.accountId, place.region).length;
+const entries = async (arn: string) =>
+  (await b.store.audit.list({ subject: arn, limit: 10 })).map(({ action }) => action);
+/** Money goes from one process to another as digits. */
+const plain = (_: string, value: unknown) => (typeof value === 'bigint' ? { digits: String(value) } : value);
+
+describe.each([
+  ['without further tags', {}, {}],
+  [
+    'with further tags, said in any order',
+    { Project: 'alpha', Environment: 'prod' },
+    { Environment: 'prod', Project: 'alpha' },
+  ],
+])('a wish %s', (_, tags, sameTags) => {
+  it('pressed twice, in two tabs, is one profile with one entry', async () => {
+    const before = inAws();
+    const all = await Promise.all([vend(tags), vend(sameTags), vend(tags)]);
+    const arns = new Set(all.map(({ profile }) => profile.arn));
+    expect([arns.size, inAws()]).toEqual([1, before + 1]);
+    const again = await vend(sameTags);
+    expect([again.created, again.verified, arns.has(again.profile.arn)]).toEqual([false, true, true]);
+    expect(await entries(again.profile.arn)).toEqual(['profile.create']);
+  });
+
+  it.each([false, true])(
+    'that was cut off after AWS had made it is completed when asked again (a listing between: %s)',
+    async (isListed) => {
+      const before = inAws();
+      const lost = awsWith((bedrock) => ({
+        async createProfile(...asked) {
+          await bedrock.createProfile(...asked);
+          throw new Error('killed');
+        },
+      }));
+      await expect(vend(tags, lost)).rejects.toThrow('killed');
+      if (isListed) await runSync(b.deps, ['profiles']);
+      const { profile } = await vend(sameTags);
+      expect(inAws()).toBe(before + 1);
+      expect(await entries(profile.arn)).toEqual(['profile.create']);
+      expect((await vend(tags)).profile.arn).toBe(profile.arn);
+    },
+  );
+});
+
+it('the same with other further tags is another profile, and each is found again', async () => {
+  const [alpha, beta, none] = [
+    await vend({ Project: 'alpha' }),
+    await vend({ Project: 'beta' }),
+    await vend({}),
+  ];
+  expect(new Set([alpha, beta, none].map(({ profile }) => profile.arn)).size).toBe(3);
+  await runSync(b.deps, ['profiles']);
+  for (const [tags, made] of [
+    [{ Project: 'alpha' }, alpha],
+    [{ Project: 'beta' }, beta],
+    [{}, none],
+  ] as const)
+    expect(await vend(tags)).toMatchObject({ created: false, profile: { arn: made.profile.arn } });
+});
+
+it('of two servers at once it is one profile', async () => {
+  const before = inAws();
+  const request = wanted({ Project: 'alpha', Environment: 'prod' });
+  const two = [0, 1].map(() =>
+    fork(join(import.meta.dirname, 'vender.ts'), [
+      b.file,
+      b.simulator.url,
+      JSON.stringify(b.deps.settings, plain),
+    ]),
+  );
+  try {
+    await Promise.all(two.map((one) => once(one, 'message')));
+    const told = two.map((one) => once(one, 'message'));
+    for (const one of two) one.send(request);
+    const [[one], [other]] = (await Promise.all(told)) as [[string], [string]];
+    expect([other, inAws()]).toEqual([one, before + 1]);
+    expect(await entries(one)).toEqual(['profile.create']);
+  } finally {
+    for (const one of two) one.kill();
+  }
+});
+
+describe('a profile that AWS no longer has', () => {
+  it('is marked with an entry, and another is made: once, however many ask', async () => {
+    const { profile } = await vend({});
+    b.simulator.world.deleteProfile(profile.arn);
+    const before = inAws();
+    const all = await Promise.all([vend({}), vend({}), vend({})]);
+    const arns = new Set(all.map((one) => one.profile.arn));
+    expect([arns.size, arns.has(profile.arn), inAws()]).toEqual([1, false, before + 1]);
+    expect(await entries(profile.arn)).toEqual(['profile.missing', 'profile.create']);
+    expect((await b.store.profiles.get(profile.arn))?.goneAt).not.toBeNull();
+  });
+
+  it('is not taken for gone where AWS does not say, and whoever gets it is told', async () => {
+    const { profile } = await vend({});
+    const silent = awsWith(() => ({
+      hasProfile: () =>
+        Promise.reject(
+          new AwsError('unavailable', { service: 'bedrock', operation: 'GetInferenceProfile' }, 'x', 'y'),
+        ),
+    }));
+    expect(await vend({}, silent)).toMatchObject({
+      created: false,
+      verified: false,
+      profile: { arn: profile.arn },
+    });
+    expect((await b.store.profiles.get(profile.arn))?.goneAt).toBeNull();
+    const broken = awsWith(() => ({ hasProfile: () => Promise.reject(new Error('a fault of ours')) }));
+    await expect(vend({}, broken)).rejects.toThrow('a fault of ours');
+  });
+});
+
+describe('an account and Region', () => {
+  const quota = (value: number | Error): VendDeps['aws'] => ({
+    ...aws(),
+    quotas: {
+      profileQuota: () => (value instanceof Error ? Promise.reject(value) : Promise.resolve(value)),
+    },
+  });
+
+  it('that is full by AWS itself is refused at its field, and the next one is not counted', async () => {
+    const context = { service: 'bedrock', operation: 'CreateInferenceProfile' } as const;
+    const full = awsWith(() => ({
+      createProfile: () => Promise.reject(new AwsError('quota', context, 'ServiceQuotaExceeded', 'full')),
+    }));
+    await expect(vend({}, full)).rejects.toMatchObject({
+      faults: [{ field: 'place', key: 'quotaUsedUp' }],
+    });
+    expect(await b.store.profiles.making(EMAIL, new Date(b.clock.now()).toISOString())).toEqual([]);
+  });
+
+  it('whose quota is read is kept for pages, and one that cannot be read keeps nobody from a profile', async () => {
+    await vend({}, quota(77));
+    const kept = async () =>
+      (await b.store.profiles.quotas()).find((one) => one.accountId === place.accountId)?.quota;
+    expect(await kept()).toBe(77);
+    const context = { service: 'servicequotas', operation: 'GetServiceQuota' } as const;
+    const away = quota(new AwsError('unavailable', context, 'x', 'y'));
+    expect((await vend({}, away, 'bob@example.com')).created).toBe(true);
+    expect(await kept()).toBe(77);
+  });
+
+  it('is asked for its quota once a day by the job, and not where nothing is vended', async () => {
+    const asked = () => b.simulator.requests()['service-quotas:GetServiceQuota'] ?? 0;
+    const before = asked();
+    await runSync(b.deps, ['profiles']);
+    expect(asked()).toBe(before);
+    b.clock.advance(25 * 3_600_000);
+    const off = { ...b.deps.settings, vending: { ...VENDING, enabled: false } };
+    await runSync({ ...b.deps, settings: off }, ['profiles']);
+    expect(asked()).toBe(before);
+    await runSync(b.deps, ['profiles']);
+    expect(asked()).toBe(before + b.deps.settings.accounts.length);
+  });
+});
