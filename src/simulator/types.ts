@@ -99,6 +99,8 @@ export interface HourUsage {
   tier: ServiceTier;
   /** Start of the hour, UTC milliseconds. */
   hour: number;
+  /** In which of its minutes all of it was, for calls made through the API; else it lies in all of them alike. */
+  minute?: number;
   invocations: number;
   tokens: Record<TokenKind, number>;
   images: number;

@@ -105,8 +105,11 @@ function lookFor(
     found.set(key, series);
     for (const hour of hours) {
       // An hour is recent by its last published minute, and listed once its first data is a while old.
-      const end = hour.hour + publishedMinutes(hour.hour, now) * MINUTE;
-      if (end <= now - LISTED_FOR || hour.hour > now - LISTING_DELAY) continue;
+      const published = publishedMinutes(hour.hour, now);
+      const { minute = 0 } = hour;
+      if (minute >= published) continue;
+      const end = hour.hour + (hour.minute === undefined ? published : minute + 1) * MINUTE;
+      if (end <= now - LISTED_FOR || hour.hour + minute * MINUTE > now - LISTING_DELAY) continue;
       if (end > now - window) series.recent = true;
       for (const [name, read] of names)
         if (!series.metrics.has(name) && read(hour).sum > 0) series.metrics.add(name);

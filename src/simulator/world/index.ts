@@ -174,6 +174,7 @@ class SimulatedWorld implements World {
             modelIdDimension: source.dimension,
             tier: source.tier,
             hour,
+            ...(h.minute !== undefined && { minute: h.minute }),
             invocations: h.invocations,
             tokens: h.tokens,
             images: h.images,
@@ -304,7 +305,7 @@ const exists = (p: AppProfile, now: number): boolean =>
 
 /** Two callers of one model and tier in one hour share a series. */
 function add(rows: Map<string, HourUsage>, row: HourUsage): void {
-  const key = `${row.modelIdDimension}|${row.tier}|${row.hour}`;
+  const key = `${row.modelIdDimension}|${row.tier}|${row.hour}|${row.minute ?? ''}`;
   const before = rows.get(key);
   if (!before) {
     rows.set(key, row);
