@@ -193,19 +193,24 @@ describe('on the way', () => {
     const context = await chrome.browser.newContext({ locale: 'en-GB' });
     const page = await context.newPage();
     await signIn(page, 'user', '/profiles');
-    await page.click('summary');
-    await page.selectOption('select[name=place]', '222233334444/us-east-1');
-    await page.click('details.create form[method=get] button');
+    await page.click('main a[href="/profiles/new"]');
     expect(await page.getAttribute('[name=userEmail]', 'readonly')).toBe('');
     expect(await page.inputValue('[name=costCenter]')).toBe(who('user').costCenter);
     const get = async () => {
-      await page.selectOption('[name=source]', { index: 0 });
-      await page.click('details.create form[method=post] button');
+      await page.check('[name=source][value="us.anthropic.claude-sonnet-4-6"]');
+      // Of the places only those are left that have it.
+      expect(await page.isDisabled('option[value="222233334444/ap-northeast-1"]')).toBe(true);
+      await page.selectOption('[name=place]', '222233334444/us-east-1');
+      await page.click('form.vend button');
     };
     await get();
     await page.waitForURL(/\/profiles\/[a-z0-9]+\?done=created/);
     // Asked for again it is the same one, and said to be.
-    await page.goto(`${served.url}/profiles?get=1&place=222233334444/us-east-1`);
+    await page.goto(`${served.url}/profiles/new`);
+    await page.selectOption('[name=place]', '222233334444/ap-northeast-1');
+    await page.check('[name=source][value="us.anthropic.claude-sonnet-4-6"]');
+    // What was chosen and cannot be is to be chosen anew, and is never replaced.
+    expect(await page.inputValue('[name=place]')).toBe('');
     await get();
     await page.waitForURL(/\/profiles\/[a-z0-9]+\?done=existed/);
     const cookie = await cookieOf(context);

@@ -25,6 +25,7 @@ async function company(allowances: Partial<ReturnType<typeof readConfig>['allowa
 it('of profiles and tokens, in both languages', async () => {
   const { page } = await company();
   expect(await page('/profiles')).toContain(escaped(en.profiles.held(1, 20)));
+  expect(await page('/profiles/new')).toContain(escaped(en.profiles.held(1, 20)));
   expect(await page('/profiles?lang=ja')).toContain(escaped(ja.profiles.held(1, 20)));
   expect(await page('/tokens')).toContain(escaped(en.access.held(1, 20)));
   expect(await page('/tokens?lang=ja')).toContain(escaped(ja.access.held(1, 20)));

@@ -1,3 +1,4 @@
+import type { ProfilesHeld } from '../../core/allowances.ts';
 import { ownerOf } from '../../core/estate.ts';
 import { NOTHING_KNOWN } from '../../core/known.ts';
 import type { SpendAnswer } from '../../core/questions.ts';
@@ -5,6 +6,7 @@ import type { CatalogueEntry, Profile } from '../../core/types.ts';
 import type { ProfileQuestion } from '../../store/types.ts';
 import { type Asking, inOneReading, mayDo, NotThere, scopeOf } from '../asking.ts';
 import { profileQuestion, seenProfiles } from '../visible.ts';
+import { profilesHeldBy } from './reserve.ts';
 
 /** Profiles as whoever asks may see them, each question in one reading. */
 
@@ -18,16 +20,20 @@ interface ProfilesShown {
   catalogue: readonly CatalogueEntry[];
   /** Whoever asks, where they get profiles for themselves alone: all but administrators. */
   own: { costCenter: string } | null;
+  /** What they have of what they may have, for whom that is settled. */
+  held: ProfilesHeld | null;
 }
 
 /** Profiles that whoever asks may see, and for whom they may get another. */
 export const listProfiles = (asking: Asking, part: Part): Promise<ProfilesShown> =>
   inOneReading(asking, async (inside) => {
-    const { costCenter } = inside.viewer;
+    const { email, costCenter } = inside.viewer;
+    const own = mayDo(inside, 'change', { kind: 'directory' }) ? null : { costCenter };
     return {
       ...(await partOfProfiles(inside, profileQuestion(inside), part)),
       catalogue: await inside.store.profiles.catalogue(),
-      own: mayDo(inside, 'change', { kind: 'directory' }) ? null : { costCenter },
+      own,
+      held: own === null || email === '' ? null : await profilesHeldBy(inside, email),
     };
   });
 

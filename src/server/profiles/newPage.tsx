@@ -43,6 +43,20 @@ export const whyNone = (
   return own?.costCenter === '' ? m.profiles.noCostCenter : null;
 };
 
+/** The form is longer than a screen: what is wrong in it is said above, and leads there. */
+function FaultList({ faults }: { faults: Faults }) {
+  const said = Object.entries(faults).filter(([name]) => name !== 'beyond' && !name.startsWith('unknown.'));
+  return said.length === 0 ? null : (
+    <ul class="faults">
+      {said.map(([name, words]) => (
+        <li>
+          <a href={`#fault-${name}`}>{words}</a>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
 async function newPage(
   c: Context,
   deps: ServerDeps,
@@ -64,6 +78,7 @@ async function newPage(
       message={messageOf(said, undefined, {})}
     >
       <ProfileSections section="list" viewer={viewerOf(c)} settings={settings} frame={frame} />
+      <FaultList faults={faults} />
       {note === null ? (
         <CreateForm
           frame={frame}

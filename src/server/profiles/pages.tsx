@@ -53,7 +53,7 @@ async function profilesPage(c: Context, deps: ServerDeps) {
   const frame = frameOf(c, deps);
   const { m } = frame;
   const part = partOf(c, '');
-  const { catalogue, profiles, total, own } = await listProfiles(askingOf(c, deps), part);
+  const { catalogue, profiles, total, own, held } = await listProfiles(askingOf(c, deps), part);
   const rows = profilesTable(profiles, frame, namesOf(catalogue, []), deps.settings.tagKeys);
   const table = part === null ? rows : { ...rows, total };
   const result = cards(c, frame, 'profiles', [
@@ -69,6 +69,9 @@ async function profilesPage(c: Context, deps: ServerDeps) {
           <a class="primary" href={href`/profiles/new`}>
             {own === null ? m.profiles.create : m.profiles.createOwn}
           </a>
+          {held !== null && (
+            <span class="note">{m.profiles.held(held.there, deps.settings.allowances.profiles)}</span>
+          )}
         </p>
       ) : (
         <p class="note">{note}</p>
