@@ -161,7 +161,7 @@ describe('a profile of one’s own', () => {
       json(page, `/api/v1/lines?${range}&profile=${encodeURIComponent(arn)}`).then(({ lines }) => lines);
     const sumOf = (lines: { tokens: string }[]) => lines.reduce((sum, one) => sum + Number(one.tokens), 0);
     clock.advanceTo(clock.now() + 20 * MINUTE);
-    await sync();
+    await sync(['profiles', 'usage', 'spend', 'rollups']);
     await as('user', '/me', async (page) => {
       const lines = await linesOf(page);
       expect([sumOf(lines), new Set(lines.map(({ userEmail }: { userEmail: string }) => userEmail))]).toEqual(
@@ -171,7 +171,7 @@ describe('a profile of one’s own', () => {
       expect(await page.textContent('#table-main')).toContain(String(tokens));
     });
     clock.advanceTo(clock.now() + 2 * DAY);
-    await sync();
+    await sync(['charges', 'spend', 'rollups']);
     const charged = world.truth(day, addDays(day, 1)).get(arn) ?? 0n;
     expect(charged).toBeGreaterThan(0n);
     await as('user', '/me', async (page) => {
