@@ -1,14 +1,7 @@
 import type { Aws } from '../aws/types.ts';
 import { inferRoute, modelKeyOf } from '../core/models.ts';
 import { DAY_MS } from '../core/periods.ts';
-import {
-  fallenLists,
-  fallOfList,
-  type ListSizes,
-  listSizes,
-  mayLag,
-  type Quarantined,
-} from '../core/quarantine.ts';
+import { fallenLists, fallOfList, type ListSizes, listSizes, type Quarantined } from '../core/quarantine.ts';
 import type { SliceError } from '../core/runs.ts';
 import { placesOf } from '../core/settings.ts';
 import type { CatalogueEntry, Instant, Place } from '../core/types.ts';
@@ -143,10 +136,7 @@ async function judgedProfiles({ store }: JobContext, listings: readonly Listing[
         arns,
       ),
     });
-    const tagged = known.filter(
-      ({ arn, tags, taggedAt }) =>
-        arns.has(arn) && Object.keys(tags).length > 0 && taggedAt !== null && !mayLag(taggedAt, at),
-    );
+    const tagged = known.filter((one) => arns.has(one.arn) && Object.keys(one.tags).length > 0);
     const keepsAll = ({ arn, tags: had }: (typeof known)[number]): boolean => {
       const has = told.get(arn);
       return has !== undefined && Object.keys(had).every((key) => key in has);

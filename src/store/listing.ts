@@ -43,28 +43,34 @@ function heldIn(sqlite: Database.Database, { accountId, region }: Place) {
 }
 
 /**
- * What a listing of a place should hold: profiles that are not gone, each with its last tags. Not those that were just made
- * and never listed.
+ * What a listing of a place should hold: profiles that are not gone, each with the tags that it must have. Not what was just
+ * made or tagged from here: lists may lag behind.
  */
 export function knownIn(
   sqlite: Database.Database,
   { accountId, region }: Place,
   now: Instant,
-): { arn: string; tags: Tags; taggedAt: Instant | null }[] {
+): { arn: string; tags: Tags }[] {
+  const since = lagging(now);
   const rows = sqlite
     .prepare(
-      `SELECT p.arn, t.tags, t.valid_from AS taggedAt FROM profiles p
+      `SELECT p.arn, t.tags, CASE WHEN t.valid_from >= ? THEN coalesce(
+            (SELECT e.tags FROM profile_tags e WHERE e.arn = p.arn AND e.valid_from < t.valid_from
+              ORDER BY e.valid_from DESC LIMIT 1),
+            CASE WHEN ${madeHere('p')} THEN '{}' END) END AS earlier
+        FROM profiles p
         LEFT JOIN profile_tags t ON t.arn = p.arn
           AND t.valid_from = (SELECT max(valid_from) FROM profile_tags WHERE arn = p.arn)
         WHERE p.account_id = ? AND p.region = ? AND p.gone_at IS NULL
           AND NOT (${justMade('p')}) ORDER BY p.arn`,
     )
-    .all(accountId, region, lagging(now)) as { arn: string; tags: string | null; taggedAt: Instant | null }[];
-  return rows.map(({ arn, tags, taggedAt }) => ({
-    arn,
-    tags: tags === null ? {} : (JSON.parse(tags) as Tags),
-    taggedAt,
-  }));
+    .all(since, accountId, region, since) as { arn: string; tags: string | null; earlier: string | null }[];
+  return rows.map(({ arn, tags, earlier }) => {
+    const last = tags === null ? {} : (JSON.parse(tags) as Tags);
+    if (earlier === null) return { arn, tags: last };
+    const before = JSON.parse(earlier) as Tags;
+    return { arn, tags: Object.fromEntries(Object.entries(last).filter(([key]) => key in before)) };
+  });
 }
 
 /** One complete listing of a place. Runs inside the caller's transaction. */
@@ -213,10 +219,11 @@ export function indexTags(inside: Db, arn: string): void {
   if (found.length > 0) inside.insert(values).values(found).run();
 }
 
+const madeHere = (table: string): string =>
+  `EXISTS (SELECT 1 FROM audit a WHERE a.subject = ${table}.arn AND a.action = 'profile.create')`;
 /** Made from here since a moment, and never listed: lists may not hold it yet. */
 const justMade = (table: string): string =>
-  `${table}.first_seen_at = ${table}.last_seen_at AND ${table}.first_seen_at >= ?
-    AND EXISTS (SELECT 1 FROM audit a WHERE a.subject = ${table}.arn AND a.action = 'profile.create')`;
+  `${table}.first_seen_at = ${table}.last_seen_at AND ${table}.first_seen_at >= ? AND ${madeHere(table)}`;
 
 /** What was made since then may not be in lists yet. */
 const lagging = (now: Instant): Instant => instantOf(Date.parse(now) - LISTS_LAG_MS);
