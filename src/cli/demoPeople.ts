@@ -2,7 +2,7 @@ import type { Asking } from '../app/asking.ts';
 import { makeToken } from '../app/credentials/make.ts';
 import { listSpenders } from '../app/people/list.ts';
 import { grantRole } from '../app/people/roles.ts';
-import { type GivenRole, SCOPES } from '../core/access.ts';
+import { type GivenRole, isWriting, SCOPES } from '../core/access.ts';
 import { isError } from '../core/errors.ts';
 import type { Person } from '../core/people.ts';
 import { dayOf, monthOf, monthRange } from '../core/periods.ts';
@@ -128,12 +128,17 @@ const personaOf = (key: DemoPersona['key'], person: Person, owned: string): Demo
   manager: person.manager,
 });
 
-/** A token for everything that its owner may see, for a month; null when a kept ledger holds as many as one may have. */
+/** A token that reads everything that its owner may see, for a month; null when a kept ledger holds as many as one may have. */
 export async function demoToken(
   asking: Asking,
   { email }: Pick<DemoPersona, 'email'>,
 ): Promise<string | null> {
-  const wanted = { name: 'demo', scopes: SCOPES.join(','), days: '30', reason: 'demo' };
+  const wanted = {
+    name: 'demo',
+    scopes: SCOPES.filter((one) => !isWriting(one)).join(','),
+    days: '30',
+    reason: 'demo',
+  };
   try {
     return (await makeToken(asking, email, wanted)).secret;
   } catch (error) {

@@ -339,7 +339,11 @@ function addTokens(tokens: Command): void {
   )
     .requiredOption('--user <email>', 'who it stands for: it gives no more than they may see')
     .requiredOption('--name <text>', 'what it is for')
-    .option('--scopes <list>', 'me, spend, budgets, profiles, people, operations, audit', 'me')
+    .option(
+      '--scopes <list>',
+      'me, spend, budgets, profiles, people, operations, audit; vend makes and deletes profiles',
+      'me',
+    )
     .option('--days <n>', 'days that it is good for: 7, 30, 90 or 365', whole(1, 365), 90)
     .option('--beyond', BEYOND)
     .action(async (options) => (await import('./tokens.ts')).create(options));

@@ -36,7 +36,10 @@ export function addProfiles(profiles: Command): void {
       return (await import('./profiles.ts')).list(options);
     });
   printing(onLedger(profiles.command('create').description('get a profile for a person and a model')))
-    .option('--user <email>', 'address, or a name that one person in the directory has; not needed with --self')
+    .option(
+      '--user <email>',
+      'address, or a name that one person in the directory has; not needed with --self',
+    )
     .option('--cost-center <name>', 'that of the directory unless given; with --self that of your session')
     .requiredOption(
       '--model <id>',

@@ -17,9 +17,15 @@ export type Role = (typeof ROLES)[number];
 export const GIVEN_ROLES = ['costCenterOwner', 'finance', 'administrator'] as const;
 export type GivenRole = (typeof GIVEN_ROLES)[number];
 
-export const SCOPES = ['me', 'spend', 'budgets', 'profiles', 'people', 'operations', 'audit'] as const;
-/** What a personal access token may be used for; never for more than its owner may see. */
+const READING_SCOPES = ['me', 'spend', 'budgets', 'profiles', 'people', 'operations', 'audit'] as const;
+/** Scopes that change something; all others only read. */
+export const WRITING_SCOPES = ['vend'] as const;
+export const SCOPES = [...READING_SCOPES, ...WRITING_SCOPES] as const;
+/** What a personal access token may be used for; never for more than its owner may see and change. */
 export type Scope = (typeof SCOPES)[number];
+
+/** Whether a token with this scope may change something. */
+export const isWriting = (scope: Scope): boolean => WRITING_SCOPES.some((one) => one === scope);
 
 /** Who asks, with all that decides what they may. */
 export interface Viewer {

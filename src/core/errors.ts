@@ -29,6 +29,8 @@ export const ERRORS = {
   conflict: { status: 409, exitCode: 1 },
   tooLarge: { status: 413, exitCode: 1 },
   notForm: { status: 415, exitCode: 2 },
+  /** What was sent to the API is no JSON by its own words: another content type, or compressed. */
+  notJson: { status: 415, exitCode: 2 },
   badForm: { status: 400, exitCode: 2 },
   tooMany: { status: 429, exitCode: 1 },
   /** Switched off by a setting, which the message names. */

@@ -20,6 +20,14 @@ const LEAST_ENTRIES = 5;
 const ONE_IN = 5;
 /** What is said again so much later is believed. */
 export const CONFIRMS_AFTER_MS = 2 * HOUR_MS;
+/**
+ * For so long a list of AWS's may not yet say what was just made, tagged or deleted: its control planes tell of a change after
+ * a while, and do not say how long.
+ */
+export const LISTS_LAG_MS = HOUR_MS / 6;
+/** Whether a list that was read at `now` may say what was before a change. */
+export const mayLag = (changedAt: Instant, now: Instant): boolean =>
+  Date.parse(now) - Date.parse(changedAt) < LISTS_LAG_MS;
 
 /** How much a slice held, and how much an answer says: money in 10⁻¹⁰ USD, or entries of a list. */
 export interface Fall {

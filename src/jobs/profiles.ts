@@ -125,8 +125,8 @@ async function storePlace(
 async function judgedProfiles({ store }: JobContext, listings: readonly Listing[]): Promise<Judged[]> {
   const profiles: Named[] = [];
   const tags: Named[] = [];
-  for (const { place, profiles: listed, tags: told } of listings) {
-    const known = await store.profiles.knownIn(place);
+  for (const { place, at, profiles: listed, tags: told } of listings) {
+    const known = await store.profiles.knownIn(place, at);
     const arns = new Set(listed.map(({ arn }) => arn));
     const name = nameOf(place);
     profiles.push({

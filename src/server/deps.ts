@@ -53,7 +53,7 @@ export interface Asset {
 
 /** An answer that left. */
 export interface Answered {
-  /** `other` beside GET, HEAD and POST. */
+  /** `other` beside GET, HEAD, POST and DELETE. */
   method: string;
   /** The route's pattern, `none` where no route is at the address. */
   route: string;

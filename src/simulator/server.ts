@@ -12,6 +12,7 @@ import { type Dispatcher, dispatch, makeRequestId } from './wire/dispatch.ts';
 import { AwsError, serialization } from './wire/errors.ts';
 import type { HttpRequest } from './wire/identify.ts';
 import { Meter, type OperationCount } from './wire/meter.ts';
+import { Rates } from './wire/rates.ts';
 import { DEFAULT_SETTINGS, type WireSettings } from './wire/service.ts';
 import { createServices } from './wire/services.ts';
 import type { StartSession } from './wire/sign-in.ts';
@@ -85,6 +86,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
       ...options.settings,
       throttlePercent: options.throttlePercent ?? 0,
     },
+    rates: new Rates(),
     log: options.log ?? (() => {}),
   };
   let requestNumber = 0;

@@ -99,6 +99,8 @@ export interface HourUsage {
   tier: ServiceTier;
   /** Start of the hour, UTC milliseconds. */
   hour: number;
+  /** In which of its minutes all of it was, for calls made through the API; else it lies in all of them alike. */
+  minute?: number;
   invocations: number;
   tokens: Record<TokenKind, number>;
   images: number;
@@ -196,8 +198,13 @@ export interface World {
   readonly foundationModels: FoundationModel[];
   readonly systemProfiles: SystemProfile[];
 
-  /** All profiles that exist at `clock.now()` (history's and those made through the API), deleted ones left out. */
-  profiles(accountId: string, region: string): AppProfile[];
+  /**
+   * All profiles that exist at a moment, `clock.now()` unless given (history's and those made through the API), deleted ones
+   * left out; with the tags of that moment, in the order of `listed`.
+   */
+  profiles(accountId: string, region: string, at?: number): AppProfile[];
+  /** Its place among all that ever were: it stays, whatever is made and deleted. */
+  listed(arn: string): number;
   findProfile(arnOrId: string, accountId: string, region: string): AppProfile | undefined;
   /** Stores a profile made through the API. It earns tokens from the next hour on when it has an owner. */
   addProfile(p: Omit<AppProfile, 'shortId' | 'arn' | 'createdAt' | 'updatedAt' | 'modelArns'>): AppProfile;

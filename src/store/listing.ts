@@ -1,6 +1,7 @@
 import type Database from 'better-sqlite3';
 import { desc, eq } from 'drizzle-orm';
-import { CONFIRMS_AFTER_MS } from '../core/quarantine.ts';
+import { instantOf } from '../core/periods.ts';
+import { CONFIRMS_AFTER_MS, LISTS_LAG_MS, mayLag } from '../core/quarantine.ts';
 import type { Instant, Place, Profile } from '../core/types.ts';
 import type { Connection, Db } from './connection.ts';
 import { modelsKnown, type ProfileMoves, versionsOf } from './profileMoves.ts';
@@ -41,18 +42,35 @@ function heldIn(sqlite: Database.Database, { accountId, region }: Place) {
   };
 }
 
-/** What is held of a place: profiles that are not gone, each with its last tags. */
+/**
+ * What a listing of a place should hold: profiles that are not gone, each with the tags that it must have. Not what was just
+ * made or tagged from here: lists may lag behind.
+ */
 export function knownIn(
   sqlite: Database.Database,
   { accountId, region }: Place,
+  now: Instant,
 ): { arn: string; tags: Tags }[] {
+  const since = lagging(now);
   const rows = sqlite
     .prepare(
-      `SELECT p.arn, (SELECT t.tags FROM profile_tags t WHERE t.arn = p.arn ORDER BY t.valid_from DESC LIMIT 1) AS tags
-        FROM profiles p WHERE p.account_id = ? AND p.region = ? AND p.gone_at IS NULL ORDER BY p.arn`,
+      `SELECT p.arn, t.tags, CASE WHEN t.valid_from >= ? THEN coalesce(
+            (SELECT e.tags FROM profile_tags e WHERE e.arn = p.arn AND e.valid_from < t.valid_from
+              ORDER BY e.valid_from DESC LIMIT 1),
+            CASE WHEN ${madeHere('p')} THEN '{}' END) END AS earlier
+        FROM profiles p
+        LEFT JOIN profile_tags t ON t.arn = p.arn
+          AND t.valid_from = (SELECT max(valid_from) FROM profile_tags WHERE arn = p.arn)
+        WHERE p.account_id = ? AND p.region = ? AND p.gone_at IS NULL
+          AND NOT (${justMade('p')}) ORDER BY p.arn`,
     )
-    .all(accountId, region) as { arn: string; tags: string | null }[];
-  return rows.map(({ arn, tags }) => ({ arn, tags: tags === null ? {} : (JSON.parse(tags) as Tags) }));
+    .all(since, accountId, region, since) as { arn: string; tags: string | null; earlier: string | null }[];
+  return rows.map(({ arn, tags, earlier }) => {
+    const last = tags === null ? {} : (JSON.parse(tags) as Tags);
+    if (earlier === null) return { arn, tags: last };
+    const before = JSON.parse(earlier) as Tags;
+    return { arn, tags: Object.fromEntries(Object.entries(last).filter(([key]) => key in before)) };
+  });
 }
 
 /** One complete listing of a place. Runs inside the caller's transaction. */
@@ -86,7 +104,8 @@ export function replacePlace(
     }
     const last = held.last.get(arn);
     const doubted = keepDoubt(inside, before, last, told, now);
-    const wanted = doubted && !isSure ? null : tagsToKeep(last, told, before, now);
+    const earlier = () => versionsOf(sqlite, arn).map((version) => version.tags);
+    const wanted = doubted && !isSure ? null : tagsToKeep(last, told, before, now, earlier);
     if (before === undefined && wanted === null) moves.whole(profile, []);
     if (wanted === null) continue;
     if (last) changed++;
@@ -108,6 +127,7 @@ function tagsToKeep(
   told: Tags | undefined,
   before: Held | undefined,
   now: Instant,
+  earlier: () => readonly Tags[],
 ): Tags | null {
   if (last === undefined && (told === undefined || Object.keys(told).length === 0))
     return isUntagged(before, now) ? {} : null;
@@ -115,7 +135,8 @@ function tagsToKeep(
   // AWS tells of what once had tags even when it has none: left out, it went while the pages were read. And a version
   // newer than the listing is surer than it: the tags were written while the pages were read.
   if (told === undefined || last.from > now || sameTags(JSON.parse(last.tags), told)) return null;
-  return told;
+  // What they were before they were just changed, a list may go on saying for a while.
+  return mayLag(last.from, now) && earlier().some((tags) => sameTags(tags, told)) ? null : told;
 }
 
 /**
@@ -199,19 +220,36 @@ export function indexTags(inside: Db, arn: string): void {
   if (found.length > 0) inside.insert(values).values(found).run();
 }
 
+const madeHere = (table: string): string =>
+  `EXISTS (SELECT 1 FROM audit a WHERE a.subject = ${table}.arn AND a.action = 'profile.create')`;
+/** Made from here since a moment, and never listed: lists may not hold it yet. */
+const justMade = (table: string): string =>
+  `${table}.first_seen_at = ${table}.last_seen_at AND ${table}.first_seen_at >= ? AND ${madeHere(table)}`;
+
+/** What was made since then may not be in lists yet. */
+const lagging = (now: Instant): Instant => instantOf(Date.parse(now) - LISTS_LAG_MS);
+
 const arnsOf = (listed: readonly Listed[]): string => JSON.stringify(listed.map(({ arn }) => arn));
 
-/** Those that a listing holds are there. */
+/**
+ * Those that a listing holds are there, but for what was deleted from here: AWS uses no ARN again, so a list that still
+ * holds it lags behind.
+ */
 function seeAgain(sqlite: Database.Database, place: Place, listed: readonly Listed[], now: Instant): void {
   sqlite
     .prepare(
       `UPDATE profiles SET last_seen_at = ?, gone_at = NULL
-        WHERE account_id = ? AND region = ? AND arn IN (SELECT value FROM json_each(?))`,
+        WHERE account_id = ? AND region = ? AND arn IN (SELECT value FROM json_each(?))
+          AND (gone_at IS NULL
+            OR NOT EXISTS (SELECT 1 FROM audit a WHERE a.subject = profiles.arn AND a.action = 'profile.delete'))`,
     )
     .run(now, place.accountId, place.region, arnsOf(listed));
 }
 
-/** Those of a place that its listing no longer holds are gone; how many. */
+/**
+ * Those of a place that its listing no longer holds are gone; how many. One that was just made and never listed is not: a
+ * list may show it later.
+ */
 function markMissing(
   sqlite: Database.Database,
   place: Place,
@@ -221,7 +259,7 @@ function markMissing(
   return sqlite
     .prepare(
       `UPDATE profiles SET gone_at = ? WHERE account_id = ? AND region = ? AND gone_at IS NULL AND last_seen_at <= ?
-        AND arn NOT IN (SELECT value FROM json_each(?))`,
+        AND NOT (${justMade('profiles')}) AND arn NOT IN (SELECT value FROM json_each(?))`,
     )
-    .run(now, place.accountId, place.region, now, arnsOf(listed)).changes;
+    .run(now, place.accountId, place.region, now, lagging(now), arnsOf(listed)).changes;
 }

@@ -199,7 +199,7 @@ export function profilesStore(
     ...reservationsOn(connection),
     markDeleted: async (arn, actor, now) => write((inside) => markDeleted(inside, arn, actor, now)),
     markMissing: async (arn, actor, now) => write((inside) => markMissing(inside, arn, actor, now)),
-    knownIn: async (place) => knownIn(sqlite, place),
+    knownIn: async (place, now) => knownIn(sqlite, place, now),
     all: async () => read(() => withAliases(sqlite, allProfiles(sqlite))),
     list: async (question, page) => read(() => profilesIn(connection, question, page)),
     count: async (question) => read(() => countProfiles(connection, question)),

@@ -239,8 +239,8 @@ export interface Store
     making(email: string, now: Instant): Promise<string[]>;
     /** It is made, or was not. */
     release(id: string): Promise<void>;
-    /** Of a place, those that are not gone, each with its last tags. */
-    knownIn(place: Place): Promise<{ arn: string; tags: Readonly<Record<string, string>> }[]>;
+    /** What a listing of a place should hold, each with the tags that it must have; what was just made is left out. */
+    knownIn(place: Place, now: Instant): Promise<{ arn: string; tags: Readonly<Record<string, string>> }[]>;
     /** Of everybody, with all of their past: for jobs that look at the whole estate. */
     all(): Promise<Profile[]>;
     /** By ARN; those on a part of the list where one is asked for. */

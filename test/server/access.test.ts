@@ -42,7 +42,7 @@ interface Line {
   /** Somebody else's, and one that there is not. */
   other?: Where;
   nobody?: Where;
-  /** Fields of the form. */
+  /** Fields of the form; of the API, of the body. */
   form?: Readonly<Record<string, string>>;
   /** Signed out, user, manager, cost-center owner, finance, administrator; `own/other` where there is another. */
   expect: string;
@@ -317,6 +317,22 @@ const LINES: readonly Line[] = [
     '/api/v1/profiles/eveprofile',
     '/api/v1/profiles/noprofile',
   ),
+  change(
+    {},
+    line(
+      'DELETE /api/v1/profiles/:id',
+      '401 200/404 403/404 403/404 403/403 200/200',
+      '/api/v1/profiles/annprofile',
+      '/api/v1/profiles/eveprofile',
+      '/api/v1/profiles/noprofile',
+    ),
+  ),
+  line('GET /api/v1/offers', API_EVERYBODY, '/api/v1/offers'),
+  // Nowhere: whoever might make one somewhere is told so.
+  change(
+    { accountId: '1', region: 'x' },
+    line('POST /api/v1/profiles', '401 422 422 422 422 422', '/api/v1/profiles'),
+  ),
   line('GET /api/v1/spend', API_EVERYBODY, `/api/v1/spend?${RANGE}`),
   line('GET /api/v1/lines', API_EVERYBODY, `/api/v1/lines?${RANGE}`),
   line('GET /api/v1/bypass', API_OF_ALL, '/api/v1/bypass'),
@@ -487,19 +503,23 @@ const LINES: readonly Line[] = [
   ),
 ];
 
+const FORM_TYPE = 'application/x-www-form-urlencoded';
+const JSON_TYPE = 'application/json';
 const at = (where: Where): string => (typeof where === 'string' ? where : where());
 const methodOf = ({ route }: Line) => route.slice(0, route.indexOf(' '));
 
 function send(of: Line, where: Where, cookie: string | null): Promise<Answer> {
   const { host } = new URL(PUBLIC_URL);
+  const isApi = at(where).startsWith('/api/');
+  const body = isApi ? JSON.stringify(of.form) : new URLSearchParams(of.form).toString();
   return ask(company.url, at(where), {
     method: methodOf(of),
     headers: {
       host,
       cookie,
-      ...(of.form ? { origin: PUBLIC_URL, 'content-type': 'application/x-www-form-urlencoded' } : {}),
+      ...(of.form ? { origin: PUBLIC_URL, 'content-type': isApi ? JSON_TYPE : FORM_TYPE } : {}),
     },
-    ...(of.form ? { body: new URLSearchParams(of.form).toString() } : {}),
+    ...(of.form && methodOf(of) === 'POST' ? { body } : {}),
   });
 }
 
@@ -554,7 +574,8 @@ describe.each(LINES)('$route', (of) => {
       }
       const answer = await send(of, of.own, cookie);
       expect(answer.status).toBe(Number(own));
-      if (own === '200' && /^\/api\/v1\/(?!openapi)/.test(at(of.own))) strictly(at(of.own), answer.text);
+      if (own === '200' && /^\/api\/v1\/(?!openapi)/.test(at(of.own)))
+        strictly(at(of.own), answer.text, methodOf(of));
       // Whatever is shown: nothing of Eve's to those to whom it does not belong.
       if (role !== 'finance' && role !== 'admin' && of.form === undefined)
         for (const name of [EVE, 'Search', 'mallory', 'eveprofile', 'm2', '15.00'])

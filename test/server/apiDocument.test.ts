@@ -4,6 +4,7 @@ import { validate } from '@readme/openapi-parser';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Endpoint } from '../../src/server/api/endpoint.ts';
 import { ENDPOINTS } from '../../src/server/endpoints.ts';
 import { openExampleWorld } from './exampleWorld.ts';
 import { ask, type serveLedger } from './setup.ts';
@@ -36,7 +37,9 @@ const same = (a: unknown, b: unknown) =>
 
 let world: Awaited<ReturnType<typeof openExampleWorld>>;
 let server: Awaited<ReturnType<typeof serveLedger>>;
-let document: Record<string, never> & { paths: Record<string, { get: Operation }> };
+let document: Record<string, never> & { paths: Record<string, Record<string, Operation>> };
+const operationOf = ({ method, path }: Pick<Endpoint, 'method' | 'path'>): Operation | undefined =>
+  document.paths[`/api/v1${path}`]?.[method.toLowerCase()];
 const now: Recorded = { answers: {}, refusals: {} };
 let recorded: Recorded;
 
@@ -49,14 +52,23 @@ interface Operation {
   >;
 }
 
+/** What changes something comes last, so that all else is of the same company. */
+const IN_ORDER = [...ENDPOINTS].sort((a, b) => Number(a.method !== 'GET') - Number(b.method !== 'GET'));
+const lastStatus = ({ statuses }: Endpoint) => Number(Object.keys(statuses).at(-1));
+const sent = ({ method, exampleBody }: Endpoint, headers: Record<string, string>) => ({
+  method,
+  headers: { ...headers, ...(exampleBody && { 'content-type': 'application/json' }) },
+  ...(exampleBody && { body: JSON.stringify(exampleBody) }),
+});
+
 beforeAll(async () => {
   world = await openExampleWorld();
   server = await world.serve();
   const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
   const headers = bearer(world.token);
-  for (const one of ENDPOINTS) {
-    const answer = await ask(server.url, `/api/v1${one.example}`, { headers });
-    expect([one.example, answer.status]).toEqual([one.example, 200]);
+  for (const one of IN_ORDER) {
+    const answer = await ask(server.url, `/api/v1${one.example}`, sent(one, headers));
+    expect([one.id, one.example, answer.status]).toEqual([one.id, one.example, lastStatus(one)]);
     now.answers[one.id] = JSON.parse(answer.text);
   }
   const range = 'start=2026-11-01&endExclusive=2026-12-01';
@@ -71,6 +83,19 @@ beforeAll(async () => {
   await refused(403, `/api/v1/spend?${range}`, { headers: bearer(world.narrowToken) });
   await refused(404, '/api/v1/users/nobody@example.com', { headers });
   await refused(405, '/api/v1/spend', post);
+  const create = (body: string, type = 'application/json') => ({
+    method: 'POST',
+    headers: { ...headers, 'content-type': type },
+    body,
+  });
+  await refused(415, '/api/v1/profiles', create('user=ann', 'application/x-www-form-urlencoded'));
+  const slips = { user: 'anna@example.com', model: 'amazon.nova-pro-v1:0', geography: 'mars' };
+  const place = { accountId: '222233334444', region: 'us-east-1' };
+  await refused(422, '/api/v1/profiles', create(JSON.stringify({ ...place, ...slips })));
+  const busy = await world.serve({}, true);
+  const one = { model: 'amazon.nova-pro-v1:0', geography: 'us' };
+  await refused(409, '/api/v1/profiles', create(JSON.stringify({ ...place, ...one })), busy.url);
+  await busy.close();
   await refused(413, '/api/v1/spend', { ...post, body: 'x'.repeat(300_000) });
   const strict = await world.serve({ requestsPerMinute: 1 });
   await ask(strict.url, '/api/v1/me', { headers });
@@ -109,9 +134,8 @@ describe('examples', () => {
 
   it.each(ENDPOINTS.map((one) => [one.id, one] as const))(
     'of %s stand in the document, say something, and are short',
-    (id, { path }) => {
-      const { examples } =
-        document.paths[`/api/v1${path}`]?.get.responses['200']?.content['application/json'] ?? {};
+    (id, one) => {
+      const { examples } = operationOf(one)?.responses[lastStatus(one)]?.content['application/json'] ?? {};
       expect(withoutIds(examples?.answered.value ?? null)).toEqual(withoutIds(now.answers[id]));
       const lists = Object.entries(now.answers[id] as object)
         // Of a good question nothing is unknown.
@@ -144,10 +168,17 @@ describe('answers', () => {
       expect([parts, ajv.validate(schema, value), ajv.errors]).toEqual([parts, true, null]);
       expect(ajv.validate(schema, { ...(value as object), ...spoilt(value as object) })).toBe(false);
     };
-    for (const { id, path } of ENDPOINTS)
-      check(now.answers[id], 'paths', `/api/v1${path}`, 'get', 'responses', '200');
+    for (const one of ENDPOINTS)
+      check(
+        now.answers[one.id],
+        ...['paths', `/api/v1${one.path}`, one.method.toLowerCase()],
+        ...['responses', String(lastStatus(one))],
+      );
     const names = { 400: 'BadRequest', 401: 'Unauthorized', 403: 'Forbidden', 404: 'NotFound' };
-    const more = { 405: 'MethodNotAllowed', 413: 'TooLarge', 429: 'TooMany' };
+    const more = {
+      ...{ 405: 'MethodNotAllowed', 413: 'TooLarge', 429: 'TooMany' },
+      ...{ 409: 'Conflict', 415: 'NotJson', 422: 'Invalid' },
+    };
     for (const [status, name] of Object.entries({ ...names, ...more }))
       check(now.refusals[status], 'components', 'responses', name);
   });
@@ -168,8 +199,8 @@ describe('the document', () => {
   });
 
   it('holds every address once, each parameter with what it is', () => {
-    const operations = Object.values(document.paths).map(({ get }) => get);
-    expect(Object.keys(document.paths)).toEqual(ENDPOINTS.map(({ path }) => `/api/v1${path}`));
+    const operations = Object.values(document.paths).flatMap((path) => Object.values(path));
+    expect(Object.keys(document.paths)).toEqual([...new Set(ENDPOINTS.map(({ path }) => `/api/v1${path}`))]);
     expect(new Set(operations.map(({ operationId }) => operationId)).size).toBe(ENDPOINTS.length);
     for (const { operationId, parameters = [] } of operations)
       for (const one of parameters)
@@ -178,18 +209,16 @@ describe('the document', () => {
           one.name,
           true,
         ]);
-    const names = (path: string) => document.paths[path]?.get.parameters?.map(({ name }) => name);
-    expect(names('/api/v1/users/{email}')).toEqual(['email', 'month']);
+    const names = (one: Pick<Endpoint, 'method' | 'path'>) =>
+      operationOf(one)?.parameters?.map(({ name }) => name);
+    expect(names({ method: 'GET', path: '/users/{email}' })).toEqual(['email', 'month']);
     for (const one of ENDPOINTS)
-      expect(names(`/api/v1${one.path}`) ?? []).toEqual([
-        ...Object.keys(one.params),
-        ...Object.keys(one.query.shape),
-      ]);
+      expect(names(one) ?? []).toEqual([...Object.keys(one.params), ...Object.keys(one.query.shape)]);
   });
 
   it('says of numbers and ranges what is taken', () => {
     const of = (path: string, name: string) =>
-      document.paths[`/api/v1${path}`]?.get.parameters?.find((one) => one.name === name);
+      document.paths[`/api/v1${path}`]?.get?.parameters?.find((one) => one.name === name);
     expect(of('/spend', 'limit')).toMatchObject({
       in: 'query',
       schema: { type: 'integer', minimum: 1, maximum: 10_000, default: 1000 },

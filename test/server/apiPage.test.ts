@@ -23,11 +23,12 @@ it.each(['en', 'ja'] as const)(
   async (lang) => {
     const { status, headers, text } = await page(company.cookies.admin, `?lang=${lang}`);
     expect([status, headers['content-type']]).toEqual([200, 'text/html; charset=UTF-8']);
-    for (const { path, summary, example, query } of ENDPOINTS) {
-      expect(text).toContain(escaped(`GET /api/v1${path}`));
+    for (const { method, path, summary, example, query, body } of ENDPOINTS) {
+      expect(text).toContain(escaped(`${method} /api/v1${path}`));
       expect(text).toContain(escaped(summary));
       expect(text).toContain(escaped(`'https://${HOST}/api/v1${example}'`));
-      for (const name of Object.keys(query.shape)) expect(text).toContain(`<code>${name}</code>`);
+      for (const name of [...Object.keys(query.shape), ...Object.keys(body?.shape ?? {})])
+        expect(text).toContain(`<code>${name}</code>`);
     }
     expect(text).toContain('Authorization: Bearer $BEDROCK_LEDGER_TOKEN');
     expect(text).toContain('href="/api/v1/openapi.json"');

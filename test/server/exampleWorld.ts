@@ -1,6 +1,9 @@
 import { hashOf, newToken } from '../../src/app/credentials/secrets.ts';
+import { retireProfile } from '../../src/app/profiles/retire.ts';
+import { vendProfile } from '../../src/app/profiles/vend.ts';
 import { SCOPES, type Scope } from '../../src/core/access.ts';
-import { money } from '../../src/core/money.ts';
+import { LedgerError } from '../../src/core/errors.ts';
+import { money, ZERO } from '../../src/core/money.ts';
 import type { PersonFacts } from '../../src/core/people.ts';
 import type { ServerDeps } from '../../src/server/deps.ts';
 import { tamper } from '../jobs/setup.ts';
@@ -82,8 +85,22 @@ export async function openExampleWorld() {
     await store.tokens.create(made, hashOf(secret), { id: ASKER });
     return secret;
   };
-  const serve = (change: Partial<ServerDeps['settings']> = {}) =>
-    serveLedger({ store, clock, settings: { ...world.settings, ...change } });
+  const aws = world.deps.awsFactory(ZERO);
+  /** @param isBusy AWS says that another one is made with the same token */
+  const serve = (change: Partial<ServerDeps['settings']> = {}, isBusy = false) => {
+    const createProfile = () => Promise.reject(new LedgerError('conflict', 'another is being made'));
+    const bedrock = isBusy ? { ...aws.bedrock, createProfile } : aws.bedrock;
+    return serveLedger({
+      store,
+      clock,
+      settings: { ...world.settings, ...change },
+      actions: {
+        trigger: () => undefined,
+        createProfile: (asking, typed) => vendProfile(asking, { ...aws, bedrock }, typed),
+        deleteProfile: (asking, arn, typed) => retireProfile(asking, aws, arn, typed),
+      },
+    });
+  };
   return {
     ...world,
     serve,

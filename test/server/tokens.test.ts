@@ -101,9 +101,9 @@ describe('the page', () => {
       );
     const own = ['me', 'spend', 'budgets', 'profiles', 'people'];
     for (const role of ['user', 'manager', 'owner'] as const)
-      expect([role, await offered(role)]).toEqual([role, own]);
+      expect([role, await offered(role)]).toEqual([role, [...own, 'vend']]);
     for (const role of ['finance', 'admin'] as const)
-      expect([role, await offered(role)]).toEqual([role, [...own, 'operations', 'audit']]);
+      expect([role, await offered(role)]).toEqual([role, [...own, 'operations', 'audit', 'vend']]);
     const before = await company.store.tokens.all();
     const refused = await make('user', { 'scope.audit': 'on', 'scope.operations': 'on' });
     expect(refused.status).toBe(422);

@@ -146,8 +146,7 @@ async function decide(
     if (!agreed && wanted.userEmail !== '' && needsApproval(settings.vending.approval, asking.viewer, wanted))
       return askFirst(asking, wish, beyond);
     // What is shared counts for nobody; the client token holds requests for it together.
-    if (wanted.userEmail !== '')
-      await reserve(asking, wanted.userEmail, plan.clientToken, { id, beyond });
+    if (wanted.userEmail !== '') await reserve(asking, wanted.userEmail, plan.clientToken, { id, beyond });
     const inUse = here.filter((one) => one.goneAt === null).length;
     return { wish, plan, tags: tagsOfMaking(settings.tagKeys, wanted, plan), inUse };
   }

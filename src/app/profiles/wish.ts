@@ -45,10 +45,11 @@ export async function readWish(asking: Asking, typed: Typed): Promise<Wish> {
   if (!forAll && !(isRead('userEmail') && isRead('costCenter'))) throw new Invalid(read.faults);
   const whom =
     isRead('userEmail') && !read.shared
-    ? await whomOf(asking, read, forAll)
-    : { email: '', costCenter: '', faults: [] };
+      ? await whomOf(asking, read, forAll)
+      : { email: '', costCenter: '', faults: [] };
   const costCenter = read.costCenter || whom.costCenter;
-  if (!forAll) mustBeAllowed(asking, 'change', {
+  if (!forAll)
+    mustBeAllowed(asking, 'change', {
       kind: 'profile',
       user: whom.email,
       costCenter,

@@ -29,15 +29,14 @@ export interface Making {
 }
 
 /**
- * Name, unique tag and client token of a wish. They differ by person, source, place and attempt; of a shared one by what it
- * is charged to and tagged with.
+ * Name, unique tag and client token of a wish. They differ by all that is wished and by attempt: of a token that was used with
+ * other parameters AWS may say that it is a conflict, or pass over the request and answer what the others were given.
  * @param attempt how many of the same person and source this product made in that place before: nothing is used again
  */
 export function makingOf(wanted: Wanted, source: CatalogueEntry, attempt: number): Making {
   const { userEmail, sourceId, accountId, region } = wanted;
-  const whose = userEmail === '' ? sharedKey(wanted) : userEmail;
   const key = createHash('sha256')
-    .update([whose, sourceId, accountId, region, attempt].join('|'))
+    .update([userEmail, chargeKey(wanted), sourceId, accountId, region, attempt].join('|'))
     .digest('hex');
   const called = userEmail === '' ? wanted.costCenter : userEmail.split('@')[0];
   const base = legalName(`${called} ${source.name}`, 50);
@@ -49,8 +48,8 @@ export function makingOf(wanted: Wanted, source: CatalogueEntry, attempt: number
   };
 }
 
-const sharedKey = ({ costCenter, tags }: Wanted): string =>
-  JSON.stringify(['shared', costCenter, ...Object.entries(tags).sort(([a], [b]) => (a < b ? -1 : 1))]);
+const chargeKey = ({ costCenter, tags }: Wanted): string =>
+  JSON.stringify([costCenter, ...Object.entries(tags).sort(([a], [b]) => (a < b ? -1 : 1))]);
 
 function sourceArn({ accountId, region }: Place, { type, id, modelArns }: CatalogueEntry): string {
   const partition = partitionOfArn(modelArns[0], region);

@@ -8,12 +8,12 @@ import {
 } from '../../app/credentials/end.ts';
 import { ownCredentials } from '../../app/credentials/list.ts';
 import { makeToken } from '../../app/credentials/make.ts';
-import { SCOPES, type Scope } from '../../core/access.ts';
+import { isWriting, mayChangeAny, SCOPES, type Scope } from '../../core/access.ts';
 import { Invalid, isError } from '../../core/errors.ts';
 import { href } from '../../core/href.ts';
 import { isAlive, TOKEN_DAYS } from '../../core/tokens.ts';
 import type { Frame } from '../../ui/layout.tsx';
-import { CopyButton, type Faults, Field, FieldFault, faultOf, PlainPage } from '../../ui/plain.tsx';
+import { Badge, CopyButton, type Faults, Field, FieldFault, faultOf, PlainPage } from '../../ui/plain.tsx';
 import type { ServerDeps } from '../deps.ts';
 import { ENDPOINTS } from '../endpoints.ts';
 import { askingOf } from '../http/asking.ts';
@@ -80,7 +80,11 @@ const offeredTo = (c: Context): readonly Scope[] =>
     ENDPOINTS.some(
       ({ scope: needed, audience }) =>
         needed === scope &&
-        (audience === 'ownRows' || audience === 'everybody' || mayDo(c, 'see', { kind: audience })),
+        (audience === 'ownRows' ||
+          audience === 'everybody' ||
+          (typeof audience === 'object'
+            ? mayChangeAny(viewerOf(c), audience.changes)
+            : mayDo(c, 'see', { kind: audience }))),
     ),
   );
 
@@ -197,7 +201,8 @@ function TokenForm({
               checked={values[`scope.${scope}`] === ON}
             />
             <span>
-              <b>{scope}</b> {m.access.scope[scope]}
+              <b>{scope}</b> {m.access.scope[scope]}{' '}
+              {isWriting(scope) && <Badge kind="watch" text={m.access.writes} />}
             </span>
           </label>
         ))}

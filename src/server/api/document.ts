@@ -5,7 +5,7 @@ import { below, href } from '../../core/href.ts';
 import { VERSION } from '../../core/version.ts';
 import { API, ENDPOINTS } from '../endpoints.ts';
 import { secretCookieName } from '../http/cookies.ts';
-import { type Audience, type Endpoint, TAGS } from './endpoint.ts';
+import { type Endpoint, TAGS } from './endpoint.ts';
 import { ERRORS, EXAMPLES } from './examples.ts';
 import { error } from './shapes.ts';
 
@@ -18,7 +18,8 @@ const introduction = (): string => `Everything that the pages of Bedrock Ledger 
 - **Money** is USD, as exact decimal strings; rows and what nobody owns add up to totals exactly. **Time** is UTC; ranges of days are half-open.
 - **Lists** are paged by \`limit\` and \`offset\`; \`nextOffset\` is the next part's, null on the last one.
 - **Parameters** that are not described here, or given twice where once is meant, are refused: a typing error must not show the figures of another question.
-- **Only GET** and HEAD are possible; other methods are answered with 405.
+- **Most addresses only read**. What changes something says so, needs a scope of its own that no token has unless it was chosen, takes JSON (\`Content-Type: application/json\`), and does all or nothing: of a body that is refused \`faults\` tells everything that is wrong. It may be sent again whenever there was no answer. Other methods than an address has are answered with 405; \`allow\` names them.
+- **From a browser** only pages of this address can change something; programs send a token and no \`Origin\`.
 - **Requests per minute** are limited; the headers of every answer say how many are left.
 - Fields may be added to answers within \`v1\`: ignore those that you do not know.`;
 
@@ -31,21 +32,40 @@ const HEADERS = z.object({
 
 /** What may be answered in place of what was asked for. */
 const REFUSALS = {
-  400: { id: 'BadRequest', description: 'A parameter cannot be read or is unknown; `field` names it.' },
+  400: {
+    id: 'BadRequest',
+    description: 'A parameter or the body cannot be read, or holds what is unknown; `field` names it.',
+  },
   401: {
     id: 'Unauthorized',
     description: 'Nobody is signed in, or the token is unknown, expired or revoked.',
   },
   403: {
     id: 'Forbidden',
-    description: 'The token lacks the scope, or the roles of its owner do not give this.',
+    description:
+      'The token lacks the scope, the roles of its owner do not give this, or another site sent it.',
   },
   404: { id: 'NotFound', description: 'There is no such thing among those that whoever asks may see.' },
-  405: { id: 'MethodNotAllowed', description: 'Another method than GET or HEAD.' },
+  405: {
+    id: 'MethodNotAllowed',
+    description: 'Another method than the address has; `allow` names those that it has.',
+  },
   413: { id: 'TooLarge', description: 'The request is larger than 256 KiB.' },
+  409: {
+    id: 'Conflict',
+    description: 'Not as things stand: a quota of AWS is used up, or another request is at it.',
+  },
+  415: { id: 'NotJson', description: 'What was sent is no JSON by its own words, or compressed.' },
+  422: {
+    id: 'Invalid',
+    description: 'What was sent can be read and is wrong; `faults` says each field, value and reason.',
+  },
   429: { id: 'TooMany', description: 'Too many requests; `retry-after` says when to come again.' },
   500: { id: 'Internal', description: 'A fault of the server; its log says more.' },
+  502: { id: 'Outside', description: 'AWS refused, or could not be reached; nothing is half-done.' },
 } as const;
+/** Only where something is changed. */
+const OF_WRITING: ReadonlySet<Status> = new Set([409, 415, 422, 502]);
 type Status = keyof typeof REFUSALS;
 const STATUSES = Object.keys(REFUSALS).map(Number) as Status[];
 
@@ -73,7 +93,8 @@ function refusals(): Record<string, ZodOpenApiResponseObject> {
 }
 
 /** Whom an endpoint answers, in words; for roles, by asking what each may. */
-function audienceWords(audience: Audience): string {
+function audienceWords(audience: Endpoint['audience']): string {
+  if (typeof audience === 'object') return 'For whoever may change the very thing.';
   if (audience === 'ownRows') return 'Answers the rows that whoever asks may see.';
   if (audience === 'everybody') return 'The same for everybody who is known here.';
   const seeing = ROLES.filter((role) =>
@@ -100,7 +121,6 @@ function operation(one: Endpoint): ZodOpenApiOperationObject {
   const path = z.object(
     Object.fromEntries(Object.entries(one.params).map(([name, what]) => [name, z.string().describe(what)])),
   );
-  const example = EXAMPLES[one.id];
   return {
     operationId: one.id,
     tags: [one.tag],
@@ -110,21 +130,25 @@ function operation(one: Endpoint): ZodOpenApiOperationObject {
       .join(' '),
     security: [{ token: [one.scope] }, { session: [] }],
     requestParams: { path, query: one.query },
-    responses: {
-      200: {
-        description: one.summary,
-        headers: HEADERS,
-        content: {
-          'application/json': {
-            schema: one.answer,
-            ...(example === undefined
-              ? {}
-              : { examples: { answered: { summary: `GET ${API}${one.example}`, value: example } } }),
+    ...(one.body === null
+      ? {}
+      : {
+          requestBody: {
+            required: true,
+            content: {
+              'application/json': {
+                schema: one.body,
+                ...(one.exampleBody && { examples: { sent: { value: one.exampleBody } } }),
+              },
+            },
           },
-        },
-      },
+        }),
+    responses: {
+      ...successes(one),
       ...Object.fromEntries(
-        STATUSES.filter((status) => status !== 404 || missing).map((status) => [
+        STATUSES.filter(
+          (status) => (status !== 404 || missing) && (one.method !== 'GET' || !OF_WRITING.has(status)),
+        ).map((status) => [
           status,
           status === 404 && one.missing !== null
             ? {
@@ -136,6 +160,33 @@ function operation(one: Endpoint): ZodOpenApiOperationObject {
       ),
     },
   };
+}
+
+/** The last of its statuses is that of the example: what was not there before. */
+function successes(one: Endpoint): Record<string, ZodOpenApiResponseObject> {
+  const example = EXAMPLES[one.id];
+  const all = Object.entries(one.statuses);
+  return Object.fromEntries(
+    all.map(([status, description], at) => [
+      status,
+      {
+        description,
+        headers: HEADERS,
+        content: {
+          'application/json': {
+            schema: one.answer,
+            ...(example === undefined || at < all.length - 1
+              ? {}
+              : {
+                  examples: {
+                    answered: { summary: `${one.method} ${API}${one.example}`, value: example },
+                  },
+                }),
+          },
+        },
+      },
+    ]),
+  );
 }
 
 type Document = ReturnType<typeof createDocument>;
@@ -156,7 +207,12 @@ function makeDocument(): Document {
       info: { title: 'Bedrock Ledger', version: VERSION, description: introduction() },
       servers: [{ url: below('') || href`/` }],
       tags: Object.entries(TAGS).map(([name, description]) => ({ name, description })),
-      paths: Object.fromEntries(ENDPOINTS.map((one) => [`${API}${one.path}`, { get: operation(one) }])),
+      paths: Object.fromEntries(
+        [...Map.groupBy(ENDPOINTS, ({ path }) => path)].map(([path, here]) => [
+          `${API}${path}`,
+          Object.fromEntries(here.map((one) => [one.method.toLowerCase(), operation(one)])),
+        ]),
+      ),
       components: {
         securitySchemes: {
           token: {

@@ -1,9 +1,10 @@
 import type { Context } from 'hono';
+import * as z from 'zod';
 import { may } from '../../core/access.ts';
 import { below, href } from '../../core/href.ts';
 import { dayOf, monthOf, monthRange } from '../../core/periods.ts';
 import type { Frame } from '../../ui/layout.tsx';
-import { PlainPage } from '../../ui/plain.tsx';
+import { Badge, PlainPage } from '../../ui/plain.tsx';
 import type { ServerDeps } from '../deps.ts';
 import { API, ENDPOINTS } from '../endpoints.ts';
 import { frameOf } from '../http/frame.ts';
@@ -57,21 +58,24 @@ function Described({
   origin: string;
   open: string | null;
 }) {
-  const operation = apiDocument().paths?.[`${API}${one.path}`]?.get;
+  const operation =
+    apiDocument().paths?.[`${API}${one.path}`]?.[one.method.toLowerCase() as 'get' | 'post' | 'delete'];
   const example = EXAMPLES[one.id];
   const parameters = (operation?.parameters ?? []) as Parameter[];
   return (
     <details class="mail" id={one.id}>
       <summary>
-        <code>{`GET ${API}${one.path}`}</code>{' '}
+        <code>{`${one.method} ${API}${one.path}`}</code>{' '}
         <span class="unit" lang="en">
           {one.summary}
-        </span>
+        </span>{' '}
+        {one.method !== 'GET' && <Badge kind="watch" text={m.api.writes} />}
       </summary>
       <p class="note" lang="en">
         <Words text={operation?.description ?? ''} />
       </p>
       {parameters.length > 0 && <Parameters parameters={parameters} m={m} />}
+      {one.body !== null && <Sent body={one.body} m={m} />}
       <h3>{m.api.request}</h3>
       <pre tabindex={0}>{curl(origin, one)}</pre>
       {example !== undefined && (
@@ -129,8 +133,55 @@ const Parameters = ({ parameters, m }: { parameters: readonly Parameter[]; m: Fr
   </div>
 );
 
-const curl = (origin: string, { example }: Endpoint): string =>
-  `curl -H "Authorization: Bearer $BEDROCK_LEDGER_TOKEN" \\\n  '${origin}${below(API + example)}'`;
+/** The fields of a body, those of an object in it by their way. */
+const Sent = ({ body, m }: { body: z.ZodObject; m: Frame['m'] }) => (
+  <div class="scroll">
+    <table class="dense">
+      <thead>
+        <tr>
+          <th>{m.api.field}</th>
+          <th>{m.api.standard}</th>
+          <th>{m.api.meaning}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {fieldsOf(body, '').map(({ name, needed, what }) => (
+          <tr>
+            <td>
+              <code>{name}</code>
+            </td>
+            <td>{needed ? m.api.required : m.api.optional}</td>
+            <td lang="en">
+              <Words text={what} />
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  </div>
+);
+
+function fieldsOf(body: z.ZodObject, before: string): { name: string; needed: boolean; what: string }[] {
+  return Object.entries(body.shape as Record<string, z.ZodType>).flatMap(([key, type]) => {
+    const name = before + key;
+    const inner = type instanceof z.ZodOptional ? type.unwrap() : type;
+    const field = {
+      name,
+      needed: !(type instanceof z.ZodOptional),
+      what: type.description ?? z.globalRegistry.get(inner as z.ZodType)?.description ?? '',
+    };
+    return inner instanceof z.ZodObject ? [field, ...fieldsOf(inner, `${name}.`)] : [field];
+  });
+}
+
+function curl(origin: string, { method, example, exampleBody }: Endpoint): string {
+  const how = method === 'GET' ? '' : `-X ${method} `;
+  const sent =
+    exampleBody === null
+      ? ''
+      : `\n  -H 'Content-Type: application/json' \\\n  -d '${JSON.stringify(exampleBody)}' \\`;
+  return `curl ${how}-H "Authorization: Bearer $BEDROCK_LEDGER_TOKEN" \\${sent}\n  '${origin}${below(API + example)}'`;
+}
 
 function shortened(example: unknown, words: string): string {
   const lines = JSON.stringify(example, null, 1).split('\n');
@@ -140,8 +191,13 @@ function shortened(example: unknown, words: string): string {
 }
 
 /** Where whoever looks finds an answer of their own; null where they would be refused or nothing would be there. */
-function hrefFor({ path, audience, query, missing }: Endpoint, c: Context, deps: ServerDeps): string | null {
+function hrefFor(
+  { method, path, audience, query, missing }: Endpoint,
+  c: Context,
+  deps: ServerDeps,
+): string | null {
   const viewer = viewerOf(c);
+  if (method !== 'GET' || typeof audience === 'object') return null;
   if (audience !== 'ownRows' && audience !== 'everybody' && !may(viewer, 'see', { kind: audience }))
     return null;
   if (missing !== null && viewer.email === '') return null;

@@ -164,17 +164,46 @@ export const error = z
         'forbidden',
         'notFound',
         'methodNotAllowed',
+        'conflict',
         'tooLarge',
+        'notJson',
+        'invalid',
         'tooMany',
+        'switchedOff',
+        'outside',
         'internal',
+        'busy',
+        'leaseLost',
+        'full',
+        'damaged',
+        'readOnly',
+        'gone',
+        'io',
+        'unusable',
       ]),
-      field: z.string().nullable().describe('The parameter or header at fault; null where there is none.'),
+      field: z
+        .string()
+        .nullable()
+        .describe('The parameter, header or field of the body at fault; null where there is none.'),
       reason: z.string().describe('What is wrong and what to do, for people.'),
       requestId: z
         .string()
         .describe(
           'The number of the request, also in the header `X-Request-Id` and in the log of the server.',
         ),
+      faults: z
+        .array(
+          z.strictObject({
+            field: z.string().describe('By its way: `tags.project`; `body` where it is about all of it.'),
+            value: z
+              .union([z.string(), z.number(), z.boolean(), z.null()])
+              .optional()
+              .describe('What was sent, shortened; left out where it was nothing, a list or an object.'),
+            reason: z.string(),
+          }),
+        )
+        .optional()
+        .describe('Of a body that is refused all that is wrong with it; `field` and `reason` are the first.'),
     }),
   })
   .meta({ id: 'Error', description: 'Every error has this shape.' });

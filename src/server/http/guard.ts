@@ -55,18 +55,28 @@ export const guard = ({ signIn, settings }: Pick<ServerDeps, 'signIn' | 'setting
 
 const reads = (c: Context): boolean => c.req.method === 'GET' || c.req.method === 'HEAD';
 
-/** Whether another site sent it; a change must say that it comes from here. */
+/**
+ * Whether another site sent it; a change must say that it comes from here. A program that sends a token to the API says so
+ * by that: no browser adds one by itself, and with a token no session counts.
+ */
 function isForeign(c: Context, own: readonly string[]): boolean {
   const origin = c.req.header('origin');
   if (origin !== undefined) return !own.includes(origin);
-  return !reads(c) && c.req.header('sec-fetch-site') !== 'same-origin';
+  const site = c.req.header('sec-fetch-site');
+  if (reads(c) || site === 'same-origin') return false;
+  return site !== undefined || !(isApi(c) && c.req.header('authorization') !== undefined);
 }
+
+const FOREIGN_TO_API =
+  'This came from another site, or does not say where it comes from, and was not carried out. Programs send a token as "Authorization: Bearer …" and no Origin; pages of Bedrock Ledger send their own Origin.';
 
 const refuseForeign = (c: Context): Response =>
   refuse(
     c,
     'Origin',
-    'This came from another site and was not carried out. Use the pages of Bedrock Ledger themselves.',
+    isApi(c)
+      ? FOREIGN_TO_API
+      : 'This came from another site and was not carried out. Use the pages of Bedrock Ledger themselves.',
   );
 
 /** Words alone, and no page: whoever is refused is told nothing of what there is. */

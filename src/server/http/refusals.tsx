@@ -10,6 +10,7 @@ import { href } from '../../core/href.ts';
 import type { Frame } from '../../ui/layout.tsx';
 import { en } from '../../ui/messages/en.ts';
 import { PlainPage } from '../../ui/plain.tsx';
+import { type BodyFault, BodyRefused } from '../api/body.ts';
 import type { ServerDeps } from '../deps.ts';
 import { askingOf } from './asking.ts';
 import { type Typed, typed } from './forms.ts';
@@ -18,9 +19,18 @@ import { isApi, viewerOf } from './visitor.ts';
 
 /** How a request is turned down: in one JSON shape under `/api`, on a page that leads on elsewhere. */
 
-/** The one JSON shape of every error; `field` is the parameter or header at fault, null where there is none. */
-export const errorJson = (c: Context, code: ErrorCode, field: string | null, reason: string) => ({
-  error: { code, field, reason, requestId: c.get('requestId') },
+/**
+ * The one JSON shape of every error; `field` is the parameter, header or field of the body at fault, null where there is
+ * none. Of a body that is refused `faults` are all that it has.
+ */
+export const errorJson = (
+  c: Context,
+  code: ErrorCode,
+  field: string | null,
+  reason: string,
+  faults?: readonly BodyFault[],
+) => ({
+  error: { code, field, reason, requestId: c.get('requestId'), ...(faults && { faults }) },
 });
 
 /** A page for what did not work, with the way back and, where there is one, to the list of what there is. */
@@ -101,11 +111,20 @@ type Refused = { status: (typeof ERRORS)[ErrorCode]['status']; retryAfter?: numb
 const isToldToAll = (code: ErrorCode): boolean =>
   code === 'leaseLost' || FILE_TROUBLES.some((one) => one === code);
 
+/** Whoever has AWS do something through the API is told what it said to that, as the pages with forms tell it. */
+const isForWriter = (c: Context, code: ErrorCode): boolean =>
+  code === 'outside' && isApi(c) && c.req.method !== 'GET' && c.req.method !== 'HEAD';
+
 /** Answers an error that no route handled. What is not the fault of whoever asks is for the log: they do not see its text. */
 export function refusal(c: Context, deps: ServerDeps, error: Error): Response | Promise<Response> {
   if (error instanceof Forbidden) return refused(c, deps);
   if (error instanceof NotThere) return notYours(c, deps, error.kind ?? undefined);
-  if (error instanceof LedgerError && ERRORS[error.code].status < 500)
+  if (error instanceof BodyRefused && isApi(c))
+    return c.json(
+      errorJson(c, error.code, error.field, error.message, error.faults),
+      ERRORS[error.code].status,
+    );
+  if (error instanceof LedgerError && (ERRORS[error.code].status < 500 || isForWriter(c, error.code)))
     return answer(c, deps, error.code, error.message, error.field);
   deps.onError(error);
   const code = error instanceof LedgerError ? error.code : 'internal';

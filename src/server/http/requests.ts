@@ -89,7 +89,7 @@ function note(
     ),
   );
 }
-const METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'POST']);
+const METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'POST', 'DELETE']);
 
 /** The last pattern that fits is whose answer it is; what fits everything stands before and behind it. */
 function routeOf(c: Context): string {

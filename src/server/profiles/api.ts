@@ -2,45 +2,19 @@ import * as z from 'zod';
 import { besideJson, knownJson, USD } from '../../app/json.ts';
 import { readHygiene } from '../../app/profiles/hygiene.ts';
 import { profilesOf, readProfile } from '../../app/profiles/list.ts';
-import { ownerOf } from '../../core/estate.ts';
 import { HYGIENE_KINDS, MEND_WAYS } from '../../core/hygiene/types.ts';
 import { sumKnown } from '../../core/known.ts';
 import { dayOf, monthOf } from '../../core/periods.ts';
-import type { Profile } from '../../core/types.ts';
 import { CLIENTS } from '../../core/vending/clientSettings/types.ts';
 import { type Endpoint, endpoint } from '../api/endpoint.ts';
 import { nextOffset, pageQuery } from '../api/query.ts';
-import { currency, instant, money, paging, tokens, unpriced } from '../api/shapes.ts';
-import type { ServerDeps } from '../deps.ts';
+import { currency, money, paging, tokens, unpriced } from '../api/shapes.ts';
 import { askingOf } from '../http/asking.ts';
+import { offers } from './apiOffers.ts';
+import { profileWriting } from './apiWriting.ts';
+import { profileJson, profileObject, profileShape, settingsJson, settingsShape } from './json.ts';
 
 /** Inference profiles: whose they are, and what to use them with. */
-
-const profileShape = {
-  arn: z.string(),
-  shortId: z.string().describe("The last part of the ARN; CloudWatch's `ModelId`."),
-  name: z.string(),
-  user: z.string().describe('By its tags of today; empty where they do not say.'),
-  costCenter: z.string(),
-  accountId: z.string(),
-  region: z.string(),
-  status: z.string(),
-  modelKey: z.string().describe('Foundation model id.'),
-  modelArns: z.array(z.string()),
-  route: z.enum(['inRegion', 'geo', 'global']).nullable().describe('null: unknown.'),
-  sourceId: z.string().nullable().describe('The system profile or model it stands for.'),
-  createdAt: instant,
-  firstSeenAt: instant,
-  lastSeenAt: instant,
-  goneAt: instant.nullable().describe('Since when a complete listing no longer holds it.'),
-  history: z
-    .array(z.strictObject({ from: instant, tags: z.record(z.string(), z.string()) }))
-    .describe('Its tags from each moment on, oldest first.'),
-};
-const profileJson = (profile: Profile, deps: ServerDeps) => {
-  const { aliases: _, ...rest } = profile;
-  return { ...rest, ...ownerOf(profile, deps.settings.tagKeys) };
-};
 
 const profiles = endpoint({
   id: 'getProfiles',
@@ -50,7 +24,7 @@ const profiles = endpoint({
   scope: 'profiles',
   audience: 'ownRows',
   query: pageQuery(1000),
-  answer: { profiles: z.array(z.strictObject(profileShape).meta({ id: 'Profile' })), ...paging },
+  answer: { profiles: z.array(profileObject), ...paging },
   example: '/profiles?limit=1',
   async answers({ c, deps, query }) {
     const { profiles: shown, total } = await profilesOf(askingOf(c, deps), undefined, query);
@@ -120,16 +94,7 @@ const profile = endpoint({
     spentThisMonthUnpricedTokens: tokens,
     spent: money.nullable().describe('In all days that the ledger holds; null: none of it has a price.'),
     ...unpriced,
-    settings: z
-      .array(
-        z.strictObject({
-          id: z.enum(CLIENTS).describe('As commands call the client.'),
-          client: z.string(),
-          file: z.string().nullable().describe('The file that it belongs in; null for what is run or typed.'),
-          text: z.string(),
-        }),
-      )
-      .describe('Of each client that can use its model, ready to paste.'),
+    settings: settingsShape,
   },
   example: '/profiles/00um62bdfxvy?client=env',
   async answers({ c, deps, params, query }) {
@@ -141,11 +106,11 @@ const profile = endpoint({
       ...profileJson(found, deps),
       ...besideJson('spentThisMonth', sumKnown(running)),
       ...knownJson('spent', days.total),
-      settings: settings
-        .filter(({ client }) => query.client === undefined || client === query.client)
-        .map(({ client: id, name, file, text }) => ({ id, client: name, file, text })),
+      settings: settingsJson(
+        settings.filter(({ client }) => query.client === undefined || client === query.client),
+      ),
     };
   },
 });
 
-export const profileEndpoints: readonly Endpoint[] = [profiles, hygiene, profile];
+export const profileEndpoints: readonly Endpoint[] = [offers, profiles, hygiene, profile, ...profileWriting];

@@ -1,4 +1,4 @@
-import type { FoundationModel } from '../types.ts';
+import type { FoundationModel, SystemProfile } from '../types.ts';
 import { AwsError } from './errors.ts';
 import type {
   FoundationModelSummary,
@@ -68,6 +68,23 @@ export function modelsOf({ world, region }: Call, anywhere = false): FoundationM
 
 export const modelArn = (region: string, modelId: string) =>
   `arn:aws:bedrock:${region}::foundation-model/${modelId}`;
+
+/** Whether it can be called without a profile. */
+export const isOnDemand = ({
+  inferenceTypesSupported,
+}: Pick<FoundationModel, 'inferenceTypesSupported'>): boolean =>
+  inferenceTypesSupported.includes('ON_DEMAND');
+
+/** System profiles of the caller's Region whose model was launched. */
+export function systemProfilesOf(call: Call): SystemProfile[] {
+  const launched = new Set(modelsOf(call, true).map(({ modelId }) => modelId));
+  return call.world.systemProfiles.filter(
+    (profile) => profile.region === call.region && launched.has(profile.modelId),
+  );
+}
+
+export const systemArn = (call: Call, profile: SystemProfile) =>
+  `arn:aws:bedrock:${call.region}:${call.account}:inference-profile/${profile.id}`;
 
 function describe(call: Call, model: FoundationModel): FoundationModelSummary {
   const known = <T extends string>(values: string[], allowed: readonly T[]) =>

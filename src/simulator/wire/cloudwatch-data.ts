@@ -210,7 +210,9 @@ function readSeries(
   };
   for (const hour of index.hours({ account, region }, series, Math.floor(from / HOUR) * HOUR, end)) {
     const minutes = publishedMinutes(hour.hour, now);
-    if (length % HOUR === 0) add(hour.hour, part(read(hour), 0, minutes));
+    if (hour.minute !== undefined) {
+      if (hour.minute < minutes) add(hour.hour + hour.minute * MINUTE, read(hour));
+    } else if (length % HOUR === 0) add(hour.hour, part(read(hour), 0, minutes));
     else for (let m = 0; m < minutes; m++) add(hour.hour + m * MINUTE, part(read(hour), m, m + 1));
   }
   return [...points.values()].sort((a, b) => a.time - b.time);

@@ -83,13 +83,14 @@ function read(rows: HourUsage[]): Map<string, DayUsage> {
   return series;
 }
 
-/** One row an hour, the sum of all that lie in it. */
+/** One row an hour, the sum of all that lie in it; those of a minute by themselves. */
 function total(rows: HourUsage[]): HourUsage[] {
-  const hours = new Map<number, HourUsage>();
+  const hours = new Map<string, HourUsage>();
   for (const hour of rows) {
-    const sum = hours.get(hour.hour);
+    const key = `${hour.hour}|${hour.minute ?? ''}`;
+    const sum = hours.get(key);
     if (!sum) {
-      hours.set(hour.hour, { ...hour, tokens: { ...hour.tokens } });
+      hours.set(key, { ...hour, tokens: { ...hour.tokens } });
       continue;
     }
     sum.invocations += hour.invocations;

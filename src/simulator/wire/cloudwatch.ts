@@ -105,8 +105,8 @@ function lookFor(
     found.set(key, series);
     for (const hour of hours) {
       // An hour is recent by its last published minute, and listed once its first data is a while old.
-      const end = hour.hour + publishedMinutes(hour.hour, now) * MINUTE;
-      if (end <= now - LISTED_FOR || hour.hour > now - LISTING_DELAY) continue;
+      const { start, end } = publishedPart(hour, now);
+      if (end <= now - LISTED_FOR || start > now - LISTING_DELAY) continue;
       if (end > now - window) series.recent = true;
       for (const [name, read] of names)
         if (!series.metrics.has(name) && read(hour).sum > 0) series.metrics.add(name);
@@ -121,4 +121,12 @@ function lookFor(
     .filter(([, { recent }]) => recent)
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([, { recent: _recent, metrics, ...series }]) => ({ ...series, metrics: [...metrics].sort() }));
+}
+
+/** From when to when a row has datapoints that were published; nothing yet: it ends where it starts. */
+function publishedPart({ hour, minute }: HourUsage, now: number): { start: number; end: number } {
+  const minutes = publishedMinutes(hour, now);
+  if (minute === undefined) return { start: hour, end: hour + minutes * MINUTE };
+  const start = hour + minute * MINUTE;
+  return { start, end: minute < minutes ? start + MINUTE : start };
 }

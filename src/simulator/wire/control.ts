@@ -2,6 +2,7 @@ import type { SimClock, World } from '../types.ts';
 import type { HttpAnswer } from './answer.ts';
 import type { HttpRequest } from './identify.ts';
 import { decimal, type Meter } from './meter.ts';
+import { DEFAULT_SETTINGS, SETTING_WORDS, type WireSettings } from './service.ts';
 import { type StartSession, signIn } from './sign-in.ts';
 
 const DAY = 86_400_000;
@@ -13,9 +14,10 @@ const LATEST = Date.parse('9000-01-01');
  * for any other path.
  */
 export function control(
-  { world, meter, startSession }: { world: World; meter: Meter; startSession?: StartSession },
+  parts: { world: World; meter: Meter; settings: WireSettings; startSession?: StartSession },
   request: HttpRequest,
 ): HttpAnswer | undefined {
+  const { world, meter, settings, startSession } = parts;
   if (request.path === '/_simulator/sign-in' && request.method === 'POST')
     return startSession === undefined
       ? json(501, { message: 'this simulator has no sessions to sign in to' })
@@ -33,6 +35,10 @@ export function control(
       return json(200, describeClock(world.clock));
     case 'POST /_sim/clock':
       return moveClock(world.clock, request.body);
+    case 'GET /_sim/settings':
+      return json(200, settings);
+    case 'POST /_sim/settings':
+      return change(settings, request.body);
     case 'GET /_sim/truth':
       return truth(world, request.query);
     default:
@@ -61,6 +67,32 @@ function moveClock(clock: SimClock, body: string): HttpAnswer {
   } catch (error) {
     return json(400, { message: error instanceof Error ? error.message : String(error) });
   }
+}
+
+/** Changes settings that are there to others of their kind: all of them or none. */
+function change(settings: WireSettings, body: string): HttpAnswer {
+  let wanted: unknown;
+  try {
+    wanted = JSON.parse(body);
+  } catch (error) {
+    return json(400, { message: String(error) });
+  }
+  if (typeof wanted !== 'object' || wanted === null || Array.isArray(wanted))
+    return json(400, { message: 'expected an object of settings: GET shows them' });
+  for (const [name, value] of Object.entries(wanted)) {
+    if (!Object.hasOwn(DEFAULT_SETTINGS, name)) return json(400, { message: `no such setting: ${name}` });
+    if (!isOfKind(name as keyof WireSettings, value))
+      return json(400, { message: `not a value of ${name}: ${JSON.stringify(value)}` });
+  }
+  Object.assign(settings, wanted);
+  return json(200, settings);
+}
+
+function isOfKind(name: keyof WireSettings, value: unknown): boolean {
+  if (Object.hasOwn(SETTING_WORDS, name))
+    return (SETTING_WORDS[name as keyof typeof SETTING_WORDS] as readonly unknown[]).includes(value);
+  const isNegative = typeof value === 'number' && !(value >= 0);
+  return typeof value === typeof DEFAULT_SETTINGS[name] && value !== null && !isNegative;
 }
 
 function truth(world: World, query: URLSearchParams): HttpAnswer {

@@ -8,6 +8,7 @@ import { type Fields, fromJson, fromQuery, fromUri, payloadOf } from './codec.ts
 import { AwsError, serialization, unknownOperation } from './errors.ts';
 import { type HttpRequest, type Identified, identify } from './identify.ts';
 import type { Meter } from './meter.ts';
+import type { Rates } from './rates.ts';
 import type { Call, Service, WireSettings } from './service.ts';
 import { violationMessage, violations } from './validate.ts';
 
@@ -17,6 +18,7 @@ export interface Dispatcher {
   services: Service[];
   settings: WireSettings;
   meter: Meter;
+  rates: Rates;
   /** One line per request; the caller decides whether anybody reads it. */
   log(line: string): void;
 }
@@ -44,7 +46,7 @@ export function dispatch(parts: Dispatcher, request: HttpRequest, requestNumber:
 }
 
 function run(
-  { world, access, settings, meter }: Dispatcher,
+  { world, access, settings, meter, rates }: Dispatcher,
   found: Identified,
   request: HttpRequest,
   requestNumber: number,
@@ -54,7 +56,7 @@ function run(
   const handler = operation && service.handlers[operation.name];
   if (!operation || !handler) throw unknownOperation(operationName);
   meter.seen(service.id, operationName);
-  injectFault(service, settings.throttlePercent, world.options.seed, requestNumber);
+  injectFault(service, settings, world.options.seed, requestNumber);
   const input = decode(found, request);
   if (operation.input !== undefined) {
     const faults = violations(service.model, operation.input, input);
@@ -84,6 +86,8 @@ function run(
     requestId,
     requestNumber,
   };
+  const faster = rates.refused(settings.rates, [service.id, operationName], `${account} ${found.region}`);
+  if (faster) throw service.throttled('Too many requests, please wait before trying again.');
   authorize(call, found, input);
   const output = handler(call, input as never);
   const queries = input.MetricDataQueries;
@@ -130,9 +134,19 @@ function accountOf(world: World, accessKeyId: string): string {
 }
 
 /** Throttles the given share of requests, and lets a fifth as many fail; the same seed and number, the same fate. */
-function injectFault(service: Service, percent: number, seed: number, requestNumber: number): void {
+function injectFault(
+  service: Service,
+  { throttlePercent: percent, internalPercent }: WireSettings,
+  seed: number,
+  requestNumber: number,
+): void {
   const luck = chance(seed, 'fault', requestNumber) * 100;
   if (luck < percent) throw service.throttled('Rate exceeded');
+  if (chance(seed, 'failure', requestNumber) * 100 < internalPercent)
+    throw (
+      service.failed?.('An internal server error occurred. Retry your request.') ??
+      new AwsError('InternalFailure', 'An internal error has occurred', 500)
+    );
   if (luck < percent * 1.15) throw new AwsError('InternalFailure', 'An internal error has occurred', 500);
   if (luck < percent * 1.2)
     throw new AwsError('ServiceUnavailable', 'Service is unable to handle request', 503);

@@ -17,6 +17,27 @@ export function page<T>(
   return end < all.length ? { items, next: makeToken(request, end) } : { items };
 }
 
+/**
+ * The same of a list in which things come and go while it is read: a token stands behind the last that was shown, by what
+ * `placeOf` says of it, so that nothing is missing from the next page, or on both.
+ */
+export function pageAfter<T>(
+  all: readonly T[],
+  placeOf: (item: T) => number,
+  size: number,
+  token: string | undefined,
+  request: unknown,
+  refuse: (why: 'invalid' | 'changed') => Error,
+): { items: T[]; next?: string } {
+  const after = token === undefined || token === '' ? -1 : readToken(token, request, refuse);
+  const left = all.filter((item) => placeOf(item) > after);
+  const items = left.slice(0, size);
+  const last = items.at(-1);
+  return left.length > size && last !== undefined
+    ? { items, next: makeToken(request, placeOf(last)) }
+    : { items };
+}
+
 /** An opaque token that continues `request` at `position`. */
 export function makeToken(request: unknown, position: number): string {
   const named = fingerprint(request);

@@ -9,7 +9,7 @@ import type {
   ServiceQuota,
 } from './models/quotas-types.ts';
 import { page } from './paging.ts';
-import type { Call, Service } from './service.ts';
+import { type Call, profileQuota, type Service } from './service.ts';
 
 /** Service Quotas: what Bedrock's profile quota is set to. */
 export function quotasService(): Service {
@@ -55,7 +55,7 @@ function quotasOf(call: Call, serviceCode: string): ServiceQuota[] {
       QuotaArn: `arn:aws:servicequotas:${call.region}:${call.account}:bedrock/L-40EC9882`,
       QuotaCode: 'L-40EC9882',
       QuotaName: 'Inference profiles per account',
-      Value: call.settings.profilesPerRegion,
+      Value: profileQuota(call.settings, call.account, call.region),
       Unit: 'None',
       Adjustable: true,
       GlobalQuota: false,

@@ -1,7 +1,6 @@
 import type { CalledThing } from '../iam/calls.ts';
 import type { AppProfile, FoundationModel } from '../types.ts';
-import { systemArn, systemProfilesOf } from './bedrock.ts';
-import { modelArn, modelsOf } from './bedrock-models.ts';
+import { isOnDemand, modelArn, modelsOf, systemArn, systemProfilesOf } from './bedrock-models.ts';
 import { tagsOf } from './caller.ts';
 import { AwsError } from './errors.ts';
 import type { Call } from './service.ts';
@@ -50,7 +49,8 @@ function application(call: Call, arn: string): Target {
     ...(model && { model }),
     route: /inference-profile\/global\./.test(profile.copyFrom) ? 'global' : 'regional',
     profile,
-    onDemand: true,
+    // One of a model that is called through system profiles alone can be called no more than the model.
+    onDemand: !profile.copyFrom.includes(':foundation-model/') || (model !== undefined && isOnDemand(model)),
     foreign,
   };
 }
@@ -83,7 +83,7 @@ function foundation(call: Call, name: string): Target | undefined {
     dimension: name,
     model,
     route: 'regional',
-    onDemand: model.inferenceTypesSupported.includes('ON_DEMAND'),
+    onDemand: isOnDemand(model),
     foreign: false,
   };
 }

@@ -18,6 +18,7 @@ export function runtimeService(): Service {
     model: parseModel(text),
     invalid: (message) => new AwsError('ValidationException', message),
     throttled: (message) => new AwsError('ThrottlingException', message, 429),
+    failed: (message) => new AwsError('InternalServerException', message, 500),
     handlers: {
       Converse: (call: Call, input: ConverseRequest) => converseAnswer(converse(call, input, INVOKE)),
       ConverseStream: (call: Call, input: ConverseRequest) => converseEvents(converse(call, input, STREAM)),

@@ -16,19 +16,18 @@ import type {
   TagResourcesInput,
   UntagResourcesInput,
 } from './models/tagging-types.ts';
-import { page } from './paging.ts';
+import { page, pageAfter } from './paging.ts';
 import type { Call, Service } from './service.ts';
 
-const MAX_TAGS = 200;
 const PROFILE_TYPE = 'bedrock:application-inference-profile';
 /** Bedrock's own rule for tags, which the tagging API passes on. */
 const LEGAL_TAG = /^[a-zA-Z0-9\s._:/=+@-]*$/;
 
 /** Resource Groups Tagging API over the simulated profiles. `everTagged` holds profiles that lost their last tag. */
 export function taggingService(everTagged: Set<string>): Service {
-  const listed = (call: Call) =>
-    call.world
-      .profiles(call.account, call.region)
+  const listed = ({ world, account, region, settings }: Call) =>
+    world
+      .profiles(account, region, world.clock.now() - settings.taggingDelaySeconds * 1_000)
       .filter(({ arn, tags }) => tags.length > 0 || everTagged.has(arn));
   return {
     id: 'resourcegroupstaggingapi',
@@ -61,7 +60,8 @@ export function taggingService(everTagged: Set<string>): Service {
           if (refused !== null) return failure(refused);
           if (illegal) return failure('The tag key or value is not valid for this resource');
           const kept = tags.filter(({ key }) => !Object.hasOwn(input.Tags, key));
-          if (kept.length + set.length > MAX_TAGS) return failure(`A resource has at most ${MAX_TAGS} tags`);
+          const most = call.settings.tagsPerResource;
+          if (kept.length + set.length > most) return failure(`A resource has at most ${most} tags`);
           call.world.setTags(arn, set, []);
           return undefined;
         });
@@ -94,7 +94,14 @@ function getResources(call: Call, input: GetResourcesInput, listed: AppProfile[]
     );
   const size =
     input.TagsPerPage === undefined ? (input.ResourcesPerPage ?? 100) : fitting(found, input.TagsPerPage);
-  const { items, next } = page(found, size, token, [call.account, call.region, request], badToken);
+  const { items, next } = pageAfter(
+    found,
+    ({ ResourceARN }) => call.world.listed(ResourceARN ?? ''),
+    size,
+    token,
+    [call.account, call.region, request],
+    badToken,
+  );
   return { ResourceTagMappingList: items, PaginationToken: next ?? '' };
 }
 

@@ -30,6 +30,8 @@ export interface Doer {
 export interface HourTokens {
   /** 0–23, UTC. */
   hour: number;
+  /** In which of its minutes all of it was; in all of them alike where it is left out. */
+  minute?: number;
   tokens: Record<TokenKind, number>;
   images: number;
   invocations: number;

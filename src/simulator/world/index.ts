@@ -63,6 +63,7 @@ class SimulatedWorld implements World {
   /** Profiles whose tags were set through the API: only they can bear keys that are not known yet. */
   private readonly changed = new Set<OwnedProfile>();
   changes = 0;
+  private readonly places = new Map<string, number>();
   /** First day of history. */
   private readonly begins: number;
   /** Complete days only; emptied when tags or profiles change what they show. */
@@ -84,15 +85,28 @@ class SimulatedWorld implements World {
     this.tags = new TagLedger(TAG_KEYS, options.tags === 'active');
   }
 
-  profiles(accountId: string, region: string): AppProfile[] {
-    const now = this.clock.now();
+  profiles(accountId: string, region: string, at = this.clock.now()): AppProfile[] {
     return this.sources.profiles
-      .filter((p) => p.accountId === accountId && p.region === region && exists(p, now))
-      .map((p) => ({ ...p, tags: tagsAt(p, now) }));
+      .filter((p) => p.accountId === accountId && p.region === region && exists(p, at))
+      .map((p) => ({ ...p, tags: tagsAt(p, at) }));
+  }
+
+  listed(arn: string): number {
+    const { profiles } = this.sources;
+    for (let i = this.places.size; i < profiles.length; i++) this.places.set(profiles[i]?.arn ?? '', i);
+    return this.places.get(arn) ?? -1;
   }
 
   findProfile(arnOrId: string, accountId: string, region: string): AppProfile | undefined {
-    return this.profiles(accountId, region).find((p) => p.arn === arnOrId || p.shortId === arnOrId);
+    const now = this.clock.now();
+    const found = this.sources.profiles.find(
+      (p) =>
+        (p.arn === arnOrId || p.shortId === arnOrId) &&
+        p.accountId === accountId &&
+        p.region === region &&
+        exists(p, now),
+    );
+    return found && { ...found, tags: tagsAt(found, now) };
   }
 
   addProfile(p: Omit<AppProfile, 'shortId' | 'arn' | 'createdAt' | 'updatedAt' | 'modelArns'>): AppProfile {
@@ -160,6 +174,7 @@ class SimulatedWorld implements World {
             modelIdDimension: source.dimension,
             tier: source.tier,
             hour,
+            ...(h.minute !== undefined && { minute: h.minute }),
             invocations: h.invocations,
             tokens: h.tokens,
             images: h.images,
@@ -290,7 +305,7 @@ const exists = (p: AppProfile, now: number): boolean =>
 
 /** Two callers of one model and tier in one hour share a series. */
 function add(rows: Map<string, HourUsage>, row: HourUsage): void {
-  const key = `${row.modelIdDimension}|${row.tier}|${row.hour}`;
+  const key = `${row.modelIdDimension}|${row.tier}|${row.hour}|${row.minute ?? ''}`;
   const before = rows.get(key);
   if (!before) {
     rows.set(key, row);

@@ -207,9 +207,11 @@ export class Sources {
     };
     ofDay.set(key, used);
     const hour = Math.floor((now - dayStart(day)) / HOUR);
-    let own = used.hours.find((each) => each.hour === hour);
+    const minute = Math.floor((now % HOUR) / 60_000);
+    let own = used.hours.find((each) => each.hour === hour && each.minute === minute);
     if (!own) {
-      own = { hour, tokens: { input: 0, output: 0, cacheRead: 0, cacheWrite: 0 }, images: 0, invocations: 0 };
+      const tokens = { input: 0, output: 0, cacheRead: 0, cacheWrite: 0 };
+      own = { hour, minute, tokens, images: 0, invocations: 0 };
       used.hours.push(own);
     }
     own.invocations++;

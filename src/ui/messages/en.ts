@@ -5,14 +5,15 @@ import { didYouMean } from '../../core/nearest.ts';
 import type { Quarantined } from '../../core/quarantine.ts';
 import type { FindingKind } from '../../core/types.ts';
 import { VALUE_WORDS } from '../../core/valueWords.ts';
+import { accessWords, apiWords, invalidApi, notJson } from './apiEn.ts';
 import { approvalEn, auditApprovalEn, invalidApprovalEn } from './approvalEn.ts';
+import { bypass } from './bypassEn.ts';
+import { clients } from './clientsEn.ts';
 import { hands, hygiene, invalidHygiene, moveReasons } from './hygieneEn.ts';
 import { invalidPlans, plans } from './plansEn.ts';
-import { bypass } from './bypassEn.ts';
 import { invalidPolicies, policies } from './policiesEn.ts';
-import { invalidVending, vending } from './vendingEn.ts';
-import { clients } from './clientsEn.ts';
 import { invalidRollOver, rollOver } from './rollOverEn.ts';
+import { invalidVending, vending } from './vendingEn.ts';
 
 const counted = (count: number, none: string, one: string, more: string): string =>
   count === 0 ? none : count === 1 ? one : `${count} ${more}`;
@@ -351,7 +352,13 @@ export const en = {
   vending,
   profiles: {
     pagesLabel: 'Pages about profiles',
-    pages: { list: 'Profiles', requests: 'Requests', plans: 'In bulk', rollOver: rollOver.page, hygiene: 'Hygiene' },
+    pages: {
+      list: 'Profiles',
+      requests: 'Requests',
+      plans: 'In bulk',
+      rollOver: rollOver.page,
+      hygiene: 'Hygiene',
+    },
     createOwn: 'Get a profile for a model',
     noCostCenter:
       'The directory does not say which cost center you belong to, and every profile is charged to one. Whoever administers Bedrock Ledger can add it.',
@@ -843,6 +850,7 @@ export const en = {
     answer: 'Answer',
     shortened: 'shortened; all of it stands in the document',
     open: 'Open with my own figures',
+    ...apiWords,
   },
   audit: {
     intro: (days: number) =>
@@ -1027,6 +1035,7 @@ export const en = {
     ...invalidRollOver,
     ...invalidApprovalEn,
     ...VALUE_WORDS,
+    ...invalidApi,
     intro: 'Nothing was changed. Please look at what is marked.',
     role: 'Choose a role of the list.',
     ownCenter: 'Name the cost center that is to be owned.',
@@ -1156,7 +1165,7 @@ export const en = {
   access: {
     title: 'Access tokens',
     intro:
-      'A token lets a program ask for what you may see, and never for more: the line in your prompt, a script, a report. It stands for you; keep it as you keep a password.',
+      'A token lets a program ask for what you may see, and never for more: the line in your prompt, a script, a report. Only with a scope that is marked as writing does it change anything. It stands for you; keep it as you keep a password.',
     noSignIn:
       'Nobody signs in here: this server answers whoever works at this machine, and the API needs no token. Tokens and sessions come with the settings "signIn" and "publicUrl".',
     empty: 'There is no token.',
@@ -1172,7 +1181,9 @@ export const en = {
       people: 'the directory of people and roles',
       operations: 'jobs, freshness, rates and reconciliation',
       audit: 'the audit log',
+      vend: accessWords.vend,
     },
+    writes: accessWords.writes,
     make: 'Make a token',
     held: (count: number, most: number) => `You have ${count} of ${most} good tokens.`,
     made: 'Your new token',
@@ -1246,6 +1257,7 @@ export const en = {
       tooLarge: 'More was sent than a form can hold (256 KiB). Nothing was changed.',
       notForm:
         'Changes are made by the forms of the pages. Programs use the command line: "bedrock-ledger --help".',
+      notJson,
       badForm: 'The form could not be read. Nothing was changed; go back and send it again.',
       tooMany: 'Too many requests in a short time. Wait a minute, then go on.',
       switchedOff: 'That is switched off here. Whoever runs Bedrock Ledger can switch it on in the settings.',

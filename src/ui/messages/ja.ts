@@ -1,12 +1,13 @@
+import { accessWords, apiWords, invalidApi, notJson } from './apiJa.ts';
 import { approvalJa, auditApprovalJa, invalidApprovalJa } from './approvalJa.ts';
-import { clients } from './clientsJa.ts';
 import { bypass } from './bypassJa.ts';
+import { clients } from './clientsJa.ts';
 import type { Counts, Messages } from './en.ts';
 import { hands, hygiene, invalidHygiene, moveReasons } from './hygieneJa.ts';
 import { invalidPlans, plans } from './plansJa.ts';
 import { invalidPolicies, policies } from './policiesJa.ts';
-import { invalidVending, vending } from './vendingJa.ts';
 import { invalidRollOver, rollOver } from './rollOverJa.ts';
+import { invalidVending, vending } from './vendingJa.ts';
 
 const some = ({ user, costCenter }: Counts): boolean => user + costCenter > 0;
 const owners = ({ user, costCenter }: Counts): string =>
@@ -324,7 +325,13 @@ export const ja: Messages = {
   vending,
   profiles: {
     pagesLabel: 'プロファイルに関するページ',
-    pages: { list: 'プロファイル', requests: '申請', plans: '一括処理', rollOver: rollOver.page, hygiene: '整備' },
+    pages: {
+      list: 'プロファイル',
+      requests: '申請',
+      plans: '一括処理',
+      rollOver: rollOver.page,
+      hygiene: '整備',
+    },
     createOwn: 'モデルのプロファイルを取得',
     noCostCenter:
       '所属コストセンターが登録されていないため、プロファイルを取得できません。Bedrock Ledger の管理者に登録を依頼してください。',
@@ -810,6 +817,7 @@ export const ja: Messages = {
     answer: 'レスポンス',
     shortened: '以下省略。全文はドキュメントにあります',
     open: '自分のデータで開く',
+    ...apiWords,
   },
   audit: {
     intro: (days) =>
@@ -986,6 +994,7 @@ export const ja: Messages = {
     ...invalidHygiene,
     ...invalidPlans,
     ...invalidPolicies,
+    ...invalidApi,
     ...invalidVending,
     ...invalidRollOver,
     ...invalidApprovalJa,
@@ -1127,7 +1136,7 @@ export const ja: Messages = {
   access: {
     title: 'アクセストークン',
     intro:
-      'トークンを使うと、プログラム（プロンプトの 1 行表示、スクリプト、レポートなど）が、ご自身が閲覧できる範囲の情報を取得できます。範囲が広がることはありません。ご本人として扱われるため、パスワードと同じように管理してください。',
+      'トークンを使うと、プログラム（プロンプトの 1 行表示、スクリプト、レポートなど）が、ご自身が閲覧できる範囲の情報を取得できます。範囲が広がることはありません。「書き込み」と表示されたスコープを選択した場合に限り、変更も行えます。ご本人として扱われるため、パスワードと同じように管理してください。',
     noSignIn:
       'このサーバーにはサインインがありません。このマシンの利用者に応答し、API にトークンは不要です。トークンとセッションは、設定「signIn」と「publicUrl」により利用できます。',
     empty: 'トークンはありません。',
@@ -1143,7 +1152,9 @@ export const ja: Messages = {
       people: '利用者一覧とロール',
       operations: 'ジョブ、データの鮮度、単価、照合',
       audit: '監査ログ',
+      vend: accessWords.vend,
     },
+    writes: accessWords.writes,
     make: 'トークンを作成',
     held: (count, most) => `有効なトークン：${most} 件中 ${count} 件を使用しています。`,
     made: '新しいトークン',
@@ -1215,6 +1226,7 @@ export const ja: Messages = {
       tooLarge: '送信されたデータがフォームの上限（256 KiB）を超えています。変更は行われていません。',
       notForm:
         '変更は各ページのフォームから行ってください。プログラムからはコマンド「bedrock-ledger --help」をご利用ください。',
+      notJson,
       badForm:
         'フォームの内容を読み取れませんでした。変更は行われていません。前のページに戻って再送信してください。',
       tooMany: '短時間にリクエストが集中しました。1分ほどお待ちください。',

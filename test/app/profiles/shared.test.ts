@@ -59,20 +59,17 @@ const askingBy = (viewer: Viewer, vending = SHARED) =>
     now: b.clock.now(),
     settings: { ...b.deps.settings, vending },
   });
-const vend = async (
-  typed: Readonly<Record<string, string>> = {},
-  viewer = ADMINISTRATOR,
-  vending = SHARED,
-) =>
+const vend = async (typed: Readonly<Record<string, string>> = {}, viewer = ADMINISTRATOR, vending = SHARED) =>
   madeAtOnce(
     await vendProfile(askingBy(viewer, vending), b.deps.awsFactory(ZERO), {
-    shared: 'on',
-    costCenter: 'Search',
-    source,
-    place: `${accountId}/us-east-1`,
-    'unknown.costCenter': typed.costCenter ?? 'Search',
-    ...typed,
-  }));
+      shared: 'on',
+      costCenter: 'Search',
+      source,
+      place: `${accountId}/us-east-1`,
+      'unknown.costCenter': typed.costCenter ?? 'Search',
+      ...typed,
+    }),
+  );
 const madeInAws = () =>
   b.simulator.world
     .profiles(accountId, 'us-east-1')

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { madeAtOnce, vendProfile } from '../../../src/app/profiles/vend.ts';
 import { viewerFrom } from '../../../src/core/access.ts';
+import { LedgerError } from '../../../src/core/errors.ts';
 import { ZERO } from '../../../src/core/money.ts';
 import { DAY_MS, HOUR_MS } from '../../../src/core/periods.ts';
 import type { Place } from '../../../src/core/types.ts';
@@ -274,14 +275,26 @@ describe('asked for twice at once', () => {
     expect(made.map(({ profile }) => profile.history[0]?.tags.CostCenter)).toEqual(['CC-1', 'CC-2']);
   });
 
-  it('for two cost centers, while the first is not known here yet, is refused in words', async () => {
+  it('for two cost centers, while the first is not known here yet, is two profiles', async () => {
     const aws = awsAfter(() => vend({ costCenter: 'CC-1' }, { aws: awsUnheard() }).catch(() => undefined));
-    await expect(vend({ costCenter: 'CC-2' }, { aws })).rejects.toMatchObject({
+    const { profile, created } = await vend({ costCenter: 'CC-2' }, { aws });
+    expect([created, profile.history[0]?.tags.CostCenter]).toEqual([true, 'CC-2']);
+    const first = await vend({ costCenter: 'CC-1' });
+    expect([first.profile.arn === profile.arn, first.profile.history[0]?.tags.CostCenter]).toEqual([
+      false,
+      'CC-1',
+    ]);
+  });
+
+  it('while another makes it with the same token is refused in words', async () => {
+    const aws = b.deps.awsFactory(ZERO);
+    const createProfile = () => Promise.reject(new LedgerError('conflict', 'in progress'));
+    await expect(
+      vend({}, { aws: { ...aws, bedrock: { ...aws.bedrock, createProfile } } }),
+    ).rejects.toMatchObject({
       code: 'conflict',
       message: expect.stringContaining('is being made'),
     });
-    await runSync(b.deps, ['profiles']);
-    expect(await vend({ costCenter: 'CC-2' })).toMatchObject({ created: true });
   });
 
   it('while the first one is made and deleted is a new one, not the deleted', async () => {

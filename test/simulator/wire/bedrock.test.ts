@@ -212,12 +212,12 @@ describe('the tagging API', () => {
     expect(await refusal(tag({ 'aws:Team': 'a' }, arn))).toBe('InvalidParameterException');
     const some = (from: number, count: number) =>
       Object.fromEntries(Array.from({ length: count }, (_, i) => [`k${from + i}`, 'v']));
-    for (let from = 0; from < 150; from += 50) expect(await tag(some(from, 50), arn)).toEqual({});
-    expect(Object.keys((await tag(some(150, 50), arn)) ?? {})).toEqual([arn]);
-    const tags = Object.keys(some(150, 50)).map((key) => ({ key, value: 'v' }));
+    expect(await tag(some(0, 40), arn)).toEqual({});
+    expect(Object.keys((await tag(some(40, 10), arn)) ?? {})).toEqual([arn]);
+    const tags = Object.keys(some(40, 10)).map((key) => ({ key, value: 'v' }));
     const more = bedrock.send(new TagResourceCommand({ resourceARN: arn, tags }));
     expect(await refusal(more)).toBe('TooManyTagsException');
-    const keys = Object.keys({ Team: 'a', ...some(0, 150) });
+    const keys = Object.keys({ Team: 'a', ...some(0, 40) });
     await bedrock.send(new UntagResourceCommand({ resourceARN: arn, tagKeys: keys }));
   });
 

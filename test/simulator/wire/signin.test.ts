@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Simulator } from '../../../src/simulator/server.ts';
 import { control } from '../../../src/simulator/wire/control.ts';
 import { Meter } from '../../../src/simulator/wire/meter.ts';
+import { DEFAULT_SETTINGS } from '../../../src/simulator/wire/service.ts';
 import type { SessionStart } from '../../../src/simulator/wire/sign-in.ts';
 import { clientsOf, refusal, startSmall } from './support.ts';
 
@@ -34,6 +35,7 @@ function signIn(body: object): { status: number; answer: Record<string, string>;
     {
       world: simulator.world,
       meter: new Meter(),
+      settings: DEFAULT_SETTINGS,
       startSession: (start) => {
         session = start;
         return { AccessKeyId: 'ASIA', SecretAccessKey: 'secret', SessionToken: 'token' };
