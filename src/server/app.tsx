@@ -124,13 +124,9 @@ export function createApp(deps: ServerDeps, keptBytes = MOST_KEPT_BYTES): Hono {
   app.get('/api', forEverybody, ofProduct, async (c) => (await import('./api/page.tsx')).apiPage(c, deps));
   app.route('/', spendRoutes(deps));
   app.route('/', budgetRoutes(deps));
-  // Before the page of one profile, which answers whatever else is below.
-  app.route('/', requestRoutes(deps));
-  // Before them: a plan is no profile.
-  app.route('/', planRoutes(deps));
-  app.route('/', rollOverRoutes(deps));
-  app.route('/', hygieneRoutes(deps));
-  app.route('/', profileRoutes(deps));
+  // The page of one profile answers whatever else is below: it comes last.
+  for (const routes of [requestRoutes, planRoutes, rollOverRoutes, hygieneRoutes, profileRoutes])
+    app.route('/', routes(deps));
   app.route('/', policyRoutes(deps));
   app.route('/', jobRoutes(deps));
   app.route('/', peopleRoutes(deps));

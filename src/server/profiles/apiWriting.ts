@@ -81,7 +81,7 @@ const create = writing({
     request: z
       .strictObject({ id: z.string(), deadlineAt: instant })
       .nullable()
-      .describe('What waits for an answer, at `/profiles/requests/ID` of the pages; null otherwise.'),
+      .describe('What waits for an answer, on the page *Requests*; null otherwise.'),
   },
   statuses: {
     200: 'There is one already.',
