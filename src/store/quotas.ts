@@ -1,4 +1,4 @@
-import { asc, isNull, sql } from 'drizzle-orm';
+import { and, asc, count, eq, isNull } from 'drizzle-orm';
 import type { Connection } from './connection.ts';
 import * as schema from './schema.ts';
 import type { Store } from './types.ts';
@@ -11,14 +11,16 @@ export const quotasOn = ({
   db,
   write,
 }: Pick<Connection, 'db' | 'write'>): Pick<Store['profiles'], 'inUse' | 'quotas' | 'keepQuota'> => ({
-  inUse: async () =>
-    db
-      .select({ accountId: profiles.accountId, region: profiles.region, count: sql<bigint>`count(*)` })
-      .from(profiles)
-      .where(isNull(profiles.goneAt))
-      .groupBy(profiles.accountId, profiles.region)
-      .all()
-      .map((one) => ({ ...one, count: Number(one.count) })),
+  inUse: async (places) =>
+    places.map(({ accountId, region }) => {
+      const there = and(
+        eq(profiles.accountId, accountId),
+        eq(profiles.region, region),
+        isNull(profiles.goneAt),
+      );
+      const found = db.select({ n: count() }).from(profiles).where(there).get();
+      return { accountId, region, count: Number(found?.n ?? 0) };
+    }),
   quotas: async () => db.select().from(t).orderBy(asc(t.accountId), asc(t.region)).all(),
   keepQuota: async ({ accountId, region }, quota, now) =>
     write((inside) => {

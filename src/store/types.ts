@@ -225,8 +225,8 @@ export interface Store
     markDeleted(arn: string, actor: Actor, now: Instant): Promise<void>;
     /** Gone, as AWS said when it was asked for this one; with its audit entry, unless it was known already. */
     markMissing(arn: string, actor: Actor, now: Instant): Promise<void>;
-    /** How many are there in each place that has any. */
-    inUse(): Promise<(Place & { count: number })[]>;
+    /** How many are there in each of these places. */
+    inUse(places: readonly Place[]): Promise<(Place & { count: number })[]>;
     /** How many AWS allows in each place, as it was read last; null: it cannot be read. */
     quotas(): Promise<(Place & { quota: number | null; readAt: Instant })[]>;
     keepQuota(place: Place, quota: number | null, now: Instant): Promise<void>;

@@ -31,6 +31,10 @@ const BOUNDED = [
   /^select count\(\*\) from "?(audit|alerts|profiles)"?$/i,
 ];
 
+/** Pages about the whole estate, for whoever administers it: they look at every profile once. */
+const OF_ESTATE = ['/profiles/hygiene?', '/profiles/roll-over?', `${API}/profiles/hygiene?`];
+const ESTATE = ['profiles', 'profile_tags'];
+
 let folder: string;
 let b: Bench;
 let app: Hono;
@@ -108,6 +112,9 @@ async function ready(): Promise<void> {
     tokens: 't',
     days: addDays(dayOf(NOW), -1),
     findings: 'unpricedModel',
+    requests: 'norequest',
+    plans: 'noplan',
+    hygiene: profile?.shortId ?? '',
   };
   app = createApp({
     store,
@@ -174,7 +181,10 @@ it('no page and no answer reads a table that grows', async () => {
     expect([path, [200, 302, 303, 404, 503].includes(status)]).toEqual([path, true]);
     const scans = held((ledger) => told.flatMap((one) => scansIn(ledger, one)));
     const forbidden = scans.filter(
-      ([table, statement]) => GROWING.includes(table) && !BOUNDED.some((one) => one.test(statement)),
+      ([table, statement]) =>
+        GROWING.includes(table) &&
+        !BOUNDED.some((one) => one.test(statement)) &&
+        !(OF_ESTATE.includes(path) && ESTATE.includes(table)),
     );
     if (forbidden.length > 0) found.push([path, forbidden]);
   }

@@ -22,6 +22,8 @@ export const MAY_BE_SCANNED: Readonly<Record<string, string>> = {
   watching: 'one row',
   job_troubles: 'a row for each job at most',
   channels: 'a row for each channel at most',
+  profile_quotas: 'a row for each place that is read',
+  deputies: 'decided by people',
   sign_ins: 'sign-ins under way, of which there are 5,000 at most',
   refusals: 'sums of the running hour, of which there are 300 at most',
   spend_summed: 'a row for each month that is held',

@@ -5,6 +5,7 @@ import { SyncBusy, withLease } from '../../src/jobs/lease.ts';
 import { startScheduler } from '../../src/jobs/scheduler.ts';
 import type { SyncDeps } from '../../src/jobs/sync.ts';
 import { at, leaseOf, NOW, NOW_MS, open } from '../store/setup.ts';
+import { VENDING } from '../vendingSettings.ts';
 
 /** How a sync comes to the ledger: whom it waits for, and which leases count for nothing. */
 
@@ -51,7 +52,7 @@ it('who waits says for whom, once; who may not wait is told the same', async () 
   expect(told).toEqual([`another sync is writing (${whom}): this one waits until it has ended`]);
 });
 
-const SETTINGS = { budgetsMirror: { enabled: false }, directory: null };
+const SETTINGS = { budgetsMirror: { enabled: false }, directory: null, vending: VENDING };
 
 /** A schedule of which only the ledger is real; `look` looks at it. */
 function scheduleOf(more: object) {

@@ -27,6 +27,9 @@ export async function rowsOf({ company }: Servers): Promise<Readonly<Record<stri
     people: [PERSONAS.user, OTHER, 'nobody@example.com', PERSONAS.admin, 'Felix.Kobayashi@example.com', LEFT],
     tokens: ['token-narrow', 'token-good', 'none', 'token-revoked'],
     findings: ['unpricedModel', 'ownerCheck', 'nothing'],
+    requests: ['nothing'],
+    plans: ['nothing'],
+    hygiene: [made, gone, 'nothing'],
   };
   return Object.fromEntries(
     Object.entries(found).map(([kind, rows]) => [

@@ -6,8 +6,10 @@ import { type Asking, inOneReading } from '../asking.ts';
 
 /** How many profiles there are in each account and Region, of how many, as it was read last: no page waits for AWS. */
 
-export const roomsKnown = async ({ store, settings }: Asking): Promise<Room[]> =>
-  roomsOf(placesOf(settings), await store.profiles.inUse(), await store.profiles.quotas());
+export async function roomsKnown({ store, settings }: Asking): Promise<Room[]> {
+  const places = placesOf(settings);
+  return roomsOf(places, await store.profiles.inUse(places), await store.profiles.quotas());
+}
 
 /** The refusal of a place that is full, with those of the Regions that have the same and room for it. */
 export const noRoom = (asking: Asking, full: Place & { sourceId: string }): Promise<Invalid> =>

@@ -162,12 +162,10 @@ function operation(one: Endpoint): ZodOpenApiOperationObject {
   };
 }
 
-/** The last of its statuses is that of the example: what was not there before. */
 function successes(one: Endpoint): Record<string, ZodOpenApiResponseObject> {
   const example = EXAMPLES[one.id];
-  const all = Object.entries(one.statuses);
   return Object.fromEntries(
-    all.map(([status, description], at) => [
+    Object.entries(one.statuses).map(([status, description]) => [
       status,
       {
         description,
@@ -175,7 +173,7 @@ function successes(one: Endpoint): Record<string, ZodOpenApiResponseObject> {
         content: {
           'application/json': {
             schema: one.answer,
-            ...(example === undefined || at < all.length - 1
+            ...(example === undefined || Number(status) !== one.exampleStatus
               ? {}
               : {
                   examples: {

@@ -37,6 +37,8 @@ export interface Endpoint {
   /** Path and query of the example, asked of one and the same small company, and what is sent. */
   example: string;
   exampleBody: object | null;
+  /** How the example is answered. */
+  exampleStatus: Success;
   answers(ask: Ask<Record<string, unknown>, string, unknown>): Promise<Answered | null>;
 }
 
@@ -116,6 +118,7 @@ export function endpoint<
     answer: z.strictObject(said.answer),
     statuses: { 200: said.summary },
     exampleBody: null,
+    exampleStatus: 200,
     async answers(ask) {
       const json = await (answers as (given: unknown) => Promise<object | null>)(ask);
       return json === null ? null : { status: 200, json };
@@ -149,6 +152,7 @@ export function writing<
   missing?: string;
   example: string;
   exampleBody?: B extends z.ZodObject ? z.input<B> : never;
+  exampleStatus: Success;
   does(
     ask: Ask<z.output<z.ZodObject<Q, z.core.$strict>>, P, B extends z.ZodObject ? z.output<B> : null>,
   ): Promise<{ status: Success; json: Given<z.output<z.ZodObject<A, z.core.$strict>>> }>;

@@ -106,9 +106,7 @@ const profile = endpoint({
       ...profileJson(found, deps),
       ...besideJson('spentThisMonth', sumKnown(running)),
       ...knownJson('spent', days.total),
-      settings: settingsJson(
-        settings.filter(({ client }) => query.client === undefined || client === query.client),
-      ),
+      settings: settingsJson(settings, query.client),
     };
   },
 });

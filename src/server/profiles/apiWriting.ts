@@ -8,6 +8,7 @@ import { isAsked } from '../../app/profiles/vend.ts';
 import { type Fault, Invalid, LedgerError } from '../../core/errors.ts';
 import { IN_REGION } from '../../core/policies/choices.ts';
 import { placesOf } from '../../core/settings.ts';
+import { CLIENTS } from '../../core/vending/clientSettings/types.ts';
 import { tagField } from '../../core/vending/tags.ts';
 import { en } from '../../ui/messages/en.ts';
 import { type BodyFault, BodyRefused } from '../api/body.ts';
@@ -73,6 +74,7 @@ const create = writing({
     'Makes the profile with its tags, and says what to use it with. It is the same by what it asks for: one of the same user, cost center, tags, source and place that is there already is answered as it is (200), and requests at the same time make one together. So it may be sent again whenever there was no answer, and needs no `Idempotency-Key`: that header is not read. Users make profiles for themselves on their own cost center; administrators for everybody.',
   scope: 'vend',
   changes: 'profile',
+  query: { client: z.enum(CLIENTS).optional().describe('Settings for this client only.') },
   body: wanted,
   answer: {
     created: z.boolean(),
@@ -88,7 +90,7 @@ const create = writing({
     202: 'Somebody has to agree first (setting `vending.approval`); sent again it is the same request.',
     201: 'It was made.',
   },
-  example: '/profiles',
+  example: '/profiles?client=env',
   exampleBody: {
     model: 'anthropic.claude-sonnet-4-6',
     geography: 'global',
@@ -96,7 +98,8 @@ const create = writing({
     region: 'us-east-1',
     reason: 'for the new assistant',
   },
-  async does({ asking, deps, body }) {
+  exampleStatus: 201,
+  async does({ asking, deps, body, query }) {
     const make = deps.actions.createProfile;
     if (make === null) throw off();
     const answer = await inWordsOfApi(asking, body, async () => make(asking, await typedOf(asking, body)));
@@ -114,7 +117,7 @@ const create = writing({
       json: {
         created,
         profile: profileJson(profile, deps),
-        settings: settingsJson(settings),
+        settings: settingsJson(settings, query.client),
         request: null,
       },
     };
@@ -136,6 +139,7 @@ const remove = writing({
   answer: profileShape,
   statuses: { 200: 'It is gone; `goneAt` says since when.' },
   example: '/profiles/00um62bdfxvy?reason=no+longer+used',
+  exampleStatus: 200,
   async does({ asking, deps, params, query }) {
     const { arn, goneAt } = await deletableProfile(asking, params.id, { goneToo: true });
     if (goneAt === null) {

@@ -45,5 +45,7 @@ export const settingsShape = z
     }),
   )
   .describe('Of each client that can use its model, ready to paste.');
-export const settingsJson = (settings: readonly ClientSettings[]) =>
-  settings.map(({ client: id, name, file, text }) => ({ id, client: name, file, text }));
+export const settingsJson = (settings: readonly ClientSettings[], only?: ClientSettings['client']) =>
+  settings
+    .filter(({ client }) => only === undefined || client === only)
+    .map(({ client: id, name, file, text }) => ({ id, client: name, file, text }));
