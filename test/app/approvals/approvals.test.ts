@@ -307,6 +307,19 @@ describe('what happens by itself', () => {
     expect(profile?.history.at(-1)?.tags).toMatchObject({ UserEmail: 'anna@example.com' });
   });
 
+  it('is the same request, and its letters go on, for whoever has another address while it waits', async () => {
+    c = await company(of);
+    const request = await c.ask();
+    await c.store.people.rename(ANN, 'anna@example.com', ACTOR, c.now());
+    await c.store.people.rename(OLGA, 'olga.b@example.com', ACTOR, c.now());
+    expect((await c.ask('anna@example.com')).id).toBe(request.id);
+    c.clock.advance(HOUR_MS);
+    await c.run('requests');
+    expect(await c.get(request)).toMatchObject({ user: 'anna@example.com', asked: ['olga.b@example.com'] });
+    expect(await c.mails()).toEqual([`olga.b@example.com: ann asks for a profile: ${model()}`]);
+    expect(await c.approve('olga.b@example.com', request)).toMatchObject({ state: 'made' });
+  });
+
   it('counts allowances and cost center again, as they are when it is made', async () => {
     c = await company(of);
     const [first, second] = [await c.ask(), await c.ask(ANN, c.sources[1]?.id)];
