@@ -329,12 +329,21 @@ describe('what happens by itself', () => {
       lastError: 'they have 0 profiles, which is the most that one person may have',
     });
     c.deps.settings.allowances.profiles = 20;
+    const { vending, policies } = c.deps.settings;
+    const third = await c.ask(ANN, c.sources[2]?.id);
+    vending.tags = [{ key: 'Project', values: ['atlas'], required: true }];
+    expect((await c.approve(OLGA, third)).lastError).toMatch(/needs the tag Project by now/);
+    vending.tags = [];
+    const fourth = await c.ask(ANN, c.sources[3]?.id);
+    policies.models = ['no-model'];
+    expect((await c.approve(OLGA, fourth)).lastError).toMatch(/is not allowed here any more/);
+    policies.models = null;
     const moved = { email: ANN, name: 'ann', costCenter: 'CC-2', manager: null, active: true, groups: null };
     await c.store.people.learn('file', [moved], { complete: false, actor: ACTOR, now: c.now() });
     expect(await c.approve(OLGA, second)).toMatchObject({
       state: 'failed',
       lastError: `${ANN} does not belong to cost center ${CENTER} any more`,
     });
-    expect((await c.mails()).filter((one) => one.startsWith(ANN))).toHaveLength(2);
+    expect((await c.mails()).filter((one) => one.startsWith(ANN))).toHaveLength(4);
   });
 });
