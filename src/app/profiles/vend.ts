@@ -8,6 +8,7 @@ import { mayLag } from '../../core/quarantine.ts';
 import type { CatalogueEntry, Instant, Profile } from '../../core/types.ts';
 import { needsApproval, wishKey } from '../../core/vending/approval.ts';
 import { makingOf, type Making as Plan, tagsOfMaking, type Wanted } from '../../core/vending/making.ts';
+import { nameOf } from '../../core/vending/room.ts';
 import { tagField } from '../../core/vending/tags.ts';
 import { askForApproval } from '../approvals/ask.ts';
 import { type Asking, because, inOneWriting, mustChangeAny, nowOf } from '../asking.ts';
@@ -15,7 +16,7 @@ import { newId } from '../credentials/secrets.ts';
 import type { Typed } from '../typed.ts';
 import type { VendRequest } from './read.ts';
 import { given, type Maker, mayGoBeyond, mustHaveRoom, reserve } from './reserve.ts';
-import { noRoom } from './room.ts';
+import { noRoom, roomsKnown } from './room.ts';
 import { readWish, type Wish } from './wish.ts';
 
 /**
@@ -144,11 +145,10 @@ async function decide(
   const { store, settings } = asking;
   const wish = await readWish(asking, typed);
   const { wanted, source, reason } = wish;
-  const here = (await store.profiles.all()).filter(
-    (one) => one.accountId === wanted.accountId && one.region === wanted.region,
-  );
-  const rules = { keys: settings.tagKeys, further: settings.vending.tags };
-  const same = here.filter((one) => isMadeFor(one, wanted, rules));
+  const { tagKeys } = settings;
+  const rules = { keys: tagKeys, further: settings.vending.tags };
+  const held = await store.profiles.list({ scope: 'all', tagKeys, user: wanted.userEmail }, null);
+  const same = held.filter((one) => isMadeFor(one, wanted, rules));
   const active = same.find((one) => one.goneAt === null && isMarkedAlike(tagsOf(one), wanted, rules));
   if (active === undefined) {
     const plan = nextMaking(wanted, source, same.length, usedUp);
@@ -157,8 +157,8 @@ async function decide(
       return askFirst(asking, wish, beyond);
     // What is shared counts for nobody; the client token holds requests for it together.
     if (wanted.userEmail !== '') await reserve(asking, wanted.userEmail, plan.clientToken, { id, beyond });
-    const inUse = here.filter((one) => one.goneAt === null).length;
-    return { wish, plan, tags: tagsOfMaking(settings.tagKeys, wanted, plan), inUse };
+    const room = (await roomsKnown(asking)).find((one) => nameOf(one) === nameOf(wanted));
+    return { wish, plan, tags: tagsOfMaking(tagKeys, wanted, plan), inUse: room?.inUse ?? 0 };
   }
   await store.profiles.release(id);
   // Made here and seen by a listing before it was recorded, because the making was interrupted: completed now.
