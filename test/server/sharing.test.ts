@@ -72,6 +72,9 @@ describe('what a cost center shares', () => {
     for (const role of ['owner', 'admin'] as const)
       expect((await get(role, '/profiles/new')).text).toContain('href="/profiles/new?shared=on"');
     expect((await get('user', '/profiles/new')).text).not.toContain('shared=on');
+    expect((await get('user', '/profiles/new?shared=on')).text).toMatch(
+      /<input name="userEmail"[^>]*readonly/,
+    );
     const { text } = await get('owner', '/profiles/new?shared=on');
     expect(text).toContain('<option value="Mobile" selected="">');
     expect(text).not.toContain('name="userEmail"');
@@ -95,6 +98,8 @@ describe('what a cost center shares', () => {
       for (const kept of ['name="shared" value="on"', `value="${EMAIL.user}"`, 'value="of us all"'])
         expect(text).toContain(kept);
     }
+    const nowhere = await send('admin', { ...form, 'tag.Project': 'atlas' });
+    expect([nowhere.status, nowhere.text.includes(escaped(en.invalid.sharedCenter))]).toEqual([422, true]);
     const odd = await send('owner', { ...form, shared: '"yes"', costCenter: 'Mobile' });
     expect([odd.status, odd.text.includes(escaped(en.invalid.onOff))]).toEqual([422, true]);
     expect(odd.text).toContain('value="&quot;yes&quot;"');

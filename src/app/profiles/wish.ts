@@ -63,7 +63,7 @@ export async function readWish(asking: Asking, typed: Typed): Promise<Wish> {
     ...('faults' in source ? source.faults : []),
     ...whom.faults,
     ...(costCenter === '' && isRead('userEmail') && isRead('costCenter') && whom.faults.length === 0
-      ? [{ field: 'costCenter', key: 'costCenterMissing', value: '' }]
+      ? [{ field: 'costCenter', key: read.shared ? 'sharedCenter' : 'costCenterMissing', value: '' }]
       : []),
     ...(await unknownOf(asking, typed, {
       userEmail: isRead('userEmail') && whom.faults.length === 0 && !whom.isHere ? whom.email : '',

@@ -63,18 +63,21 @@ function FaultList({ faults }: { faults: Faults }) {
 async function newPage(
   c: Context,
   deps: ServerDeps,
-  values: Typed,
+  typedIn: Typed,
   faults: Faults,
   error: string | null = null,
 ) {
   const frame = frameOf(c, deps);
   const { m } = frame;
   const { settings } = deps;
-  const form = await readVendingForm(askingOf(c, deps), values);
-  const shared = isSharedForm(values);
+  const form = await readVendingForm(askingOf(c, deps), typedIn);
   const mayShare = deps.actions.createProfile !== null && form.sharing !== null;
+  const isRefused = error !== null || Object.keys(faults).length > 0;
+  // An address that leads whoever shares nothing to the other form leads them to their own.
+  const values = mayShare || isRefused ? typedIn : { ...typedIn, shared: '' };
+  const shared = isSharedForm(values);
   const note = shared && mayShare ? null : whyNone(deps, form.own, frame);
-  const said = error ?? (Object.keys(faults).length > 0 ? m.invalid.intro : null);
+  const said = error ?? (isRefused ? m.invalid.intro : null);
   return c.html(
     <PlainPage
       frame={frame}

@@ -7,6 +7,7 @@ export const invalidVending = {
     `Nobody of this name is in the directory. Write another part of the name, or the e-mail address.${didYouMean(near)}`,
   whomSeveral: 'Say who is meant: choose one below, or write the e-mail address.',
   userLeft: 'This person has left, by the directory: nobody gets a profile for them.',
+  sharedCenter: 'Say which cost center shares it.',
   costCenterMissing: 'Name a cost center: the directory says none for this person.',
   placeHere: (regions: readonly string[]) =>
     `This Region does not have that model by that route. It is there in ${regions.join(', ')}.`,
