@@ -3,7 +3,6 @@ import type { Aws } from '../../aws/types.ts';
 import type { Request } from '../../core/approvals.ts';
 import { isError, LedgerError } from '../../core/errors.ts';
 import { modelKeyOf, routeFrom } from '../../core/models.ts';
-import { isMadeFor, isMarkedAlike, tagsOf } from '../../core/provisioning/existing.ts';
 import { mayLag } from '../../core/quarantine.ts';
 import type { CatalogueEntry, Instant, Profile } from '../../core/types.ts';
 import { needsApproval, wishKey } from '../../core/vending/approval.ts';
@@ -14,6 +13,7 @@ import { askForApproval } from '../approvals/ask.ts';
 import { type Asking, because, inOneWriting, mustChangeAny, nowOf } from '../asking.ts';
 import { newId } from '../credentials/secrets.ts';
 import type { Typed } from '../typed.ts';
+import { alike } from './alike.ts';
 import type { VendRequest } from './read.ts';
 import { given, type Maker, mayGoBeyond, mustHaveRoom, reserve } from './reserve.ts';
 import { noRoom, roomsKnown } from './room.ts';
@@ -145,12 +145,8 @@ async function decide(
   const { store, settings } = asking;
   const wish = await readWish(asking, typed);
   const { wanted, source, reason } = wish;
-  const { tagKeys } = settings;
-  const rules = { keys: tagKeys, further: settings.vending.tags };
-  const held = await store.profiles.list({ scope: 'all', tagKeys, user: wanted.userEmail }, null);
-  const same = held.filter((one) => isMadeFor(one, wanted, rules));
-  const active = same.find((one) => one.goneAt === null && isMarkedAlike(tagsOf(one), wanted, rules));
-  if (active === undefined) {
+  const { same, active } = await alike(asking, wanted);
+  if (active === null) {
     const plan = nextMaking(wanted, source, same.length, usedUp);
     const beyond = mayGoBeyond(asking, wanted.userEmail, typed);
     if (!agreed && wanted.userEmail !== '' && needsApproval(settings.vending.approval, asking.viewer, wanted))
@@ -158,7 +154,7 @@ async function decide(
     // What is shared counts for nobody; the client token holds requests for it together.
     if (wanted.userEmail !== '') await reserve(asking, wanted.userEmail, plan.clientToken, { id, beyond });
     const room = (await roomsKnown(asking)).find((one) => nameOf(one) === nameOf(wanted));
-    return { wish, plan, tags: tagsOfMaking(tagKeys, wanted, plan), inUse: room?.inUse ?? 0 };
+    return { wish, plan, tags: tagsOfMaking(settings.tagKeys, wanted, plan), inUse: room?.inUse ?? 0 };
   }
   await store.profiles.release(id);
   // Made here and seen by a listing before it was recorded, because the making was interrupted: completed now.

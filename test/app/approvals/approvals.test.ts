@@ -6,7 +6,7 @@ import { countForMe, listRequests } from '../../../src/app/approvals/list.ts';
 import { makeApproved } from '../../../src/app/approvals/make.ts';
 import { inOneReading } from '../../../src/app/asking.ts';
 import { namesOf } from '../../../src/app/names.ts';
-import { isAsked } from '../../../src/app/profiles/vend.ts';
+import { isAsked, madeAtOnce, vendProfile } from '../../../src/app/profiles/vend.ts';
 import { operator } from '../../../src/core/access.ts';
 import { DAY_MS, HOUR_MS } from '../../../src/core/periods.ts';
 import type { Collected } from '../../jobs/setup.ts';
@@ -66,7 +66,6 @@ describe('asking', () => {
     const made = await c.press(ANN, c.sources[1]?.id);
     expect(isAsked(made)).toBe(true);
     expect(isAsked(await c.press(EVE))).toBe(true);
-    const { vendProfile } = await import('../../../src/app/profiles/vend.ts');
     const typed = { userEmail: BOB, costCenter: CENTER, source: c.sources[0]?.id ?? '', place: c.place };
     expect(await vendProfile(await c.as(EVE), c.aws(), typed)).toMatchObject({ created: true });
   });
@@ -254,6 +253,21 @@ describe('what happens by itself', () => {
     expect(await later()).toEqual([OLGA, DAN]);
     await c.leaves(OLGA);
     expect(await later()).toEqual([OLGA, DAN, EVE]);
+  });
+
+  it('ends what nobody has to decide on any more: made without it, or for whoever has left', async () => {
+    c = await company(of);
+    const [made, left] = [await c.ask(), await c.ask(CARL)];
+    const typed = { userEmail: ANN, costCenter: CENTER, source: c.sources[0]?.id ?? '', place: c.place };
+    const { profile } = madeAtOnce(await vendProfile(await c.as(EVE), c.aws(), typed));
+    await c.leaves(CARL);
+    c.clock.advance(HOUR_MS);
+    await c.run('requests');
+    expect(await c.get(made)).toMatchObject({ state: 'withdrawn', arn: profile.arn, nextAt: null });
+    expect(await c.get(left)).toMatchObject({ state: 'withdrawn', lastError: `${CARL} has left` });
+    expect(await c.mails()).toEqual([]);
+    const asking = { ...(await c.as(EVE)), noteAsked: () => undefined };
+    expect((await listRequests(asking, null)).forMe).toEqual([]);
   });
 
   it('makes what was approved and not made, once, however many try', async () => {
