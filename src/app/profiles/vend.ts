@@ -1,9 +1,7 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import type { Aws } from '../../aws/types.ts';
 import type { Request } from '../../core/approvals.ts';
 import { isError, LedgerError } from '../../core/errors.ts';
 import { modelKeyOf, routeFrom } from '../../core/models.ts';
-import { mayLag } from '../../core/quarantine.ts';
 import type { CatalogueEntry, Instant, Profile } from '../../core/types.ts';
 import { needsApproval, wishKey } from '../../core/vending/approval.ts';
 import { makingOf, type Making as Plan, tagsOfMaking, type Wanted } from '../../core/vending/making.ts';
@@ -14,6 +12,7 @@ import { type Asking, because, inOneWriting, mustChangeAny, nowOf } from '../ask
 import { newId } from '../credentials/secrets.ts';
 import type { Typed } from '../typed.ts';
 import { alike } from './alike.ts';
+import { isSeen } from './lag.ts';
 import type { VendRequest } from './read.ts';
 import { given, type Maker, mayGoBeyond, mustHaveRoom, reserve } from './reserve.ts';
 import { noRoom, roomsKnown } from './room.ts';
@@ -178,22 +177,13 @@ async function askFirst(asking: Asking, { wanted, reason }: Wish, beyond: boolea
  * same: it was there when it was listed last, it works while the control plane does not answer, and whoever gets it is told.
  */
 async function lookedFor({ bedrock }: VendGateways, profile: Profile, now: Instant): Promise<boolean | null> {
-  // Of what was just made AWS may know nothing yet: it is asked again before it is believed.
-  const waits = mayLag(profile.firstSeenAt, now) ? LAG_WAITS_MS : [];
   try {
-    for (const ms of waits) {
-      if (await bedrock.hasProfile(profile, profile.arn)) return true;
-      await pause(ms);
-    }
-    return await bedrock.hasProfile(profile, profile.arn);
+    return await isSeen(profile, now, () => bedrock.hasProfile(profile, profile.arn));
   } catch (error) {
     if (isError(error, 'outside') || isError(error, 'conflict')) return null;
     throw error;
   }
 }
-
-/** Milliseconds between one look and the next: a read of one profile lags by moments, not by minutes as lists do. */
-const LAG_WAITS_MS = [200, 400, 800, 1_600];
 
 /** What is asked of AWS: nothing that is known to be used up already is asked for again. */
 function nextMaking(

@@ -6,7 +6,7 @@ import { LISTS_LAG_MS } from '../../../src/core/quarantine.ts';
 import type { Place } from '../../../src/core/types.ts';
 import { runSync } from '../../../src/jobs/sync.ts';
 import { type Bench, type Collected, collected } from '../../jobs/setup.ts';
-import { type VendDeps, vend as vendBy } from '../../vending.ts';
+import { retire, type VendDeps, vend as vendBy } from '../../vending.ts';
 import { VENDING } from '../../vendingSettings.ts';
 
 /** One wish is one profile, with and without further tags, however it is asked for; and what AWS no longer has is not handed out. */
@@ -150,6 +150,21 @@ describe('a profile that AWS no longer has', () => {
     const lost = { Environment: 'lost' };
     expect(await vend(lost, behind)).toMatchObject({ created: true, verified: true });
     expect(inAws()).toBe(before + 1);
+  });
+
+  it('is not one that was deleted before AWS knew of it: it is deleted once AWS does', async () => {
+    const { profile } = await vend({});
+    let asked = 0;
+    const behind = awsWith((bedrock) => ({
+      deleteProfile: (...one) => (++asked < 3 ? Promise.resolve(false) : bedrock.deleteProfile(...one)),
+    }));
+    const before = inAws();
+    await retire(
+      { store: b.store, clock: b.clock, settings: b.deps.settings, aws: behind },
+      profile.arn,
+      ACTOR,
+    );
+    expect([asked, inAws()]).toEqual([3, before - 1]);
   });
 
   it('is not what a ledger gives that was put back, of which AWS still remembers the token', async () => {
