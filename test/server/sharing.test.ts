@@ -98,8 +98,10 @@ describe('what a cost center shares', () => {
       for (const kept of ['name="shared" value="on"', `value="${EMAIL.user}"`, 'value="of us all"'])
         expect(text).toContain(kept);
     }
-    const nowhere = await send('admin', { ...form, 'tag.Project': 'atlas' });
-    expect([nowhere.status, nowhere.text.includes(escaped(en.invalid.sharedCenter))]).toEqual([422, true]);
+    for (const role of ['admin', 'owner'] as const) {
+      const { status, text } = await send(role, { ...form, costCenter: '', 'tag.Project': 'atlas' });
+      expect([status, text.includes(escaped(en.invalid.sharedCenter))]).toEqual([422, true]);
+    }
     const odd = await send('owner', { ...form, shared: '"yes"', costCenter: 'Mobile' });
     expect([odd.status, odd.text.includes(escaped(en.invalid.onOff))]).toEqual([422, true]);
     expect(odd.text).toContain('value="&quot;yes&quot;"');

@@ -122,6 +122,7 @@ function faultWords({ field, key, value, detail }: Fault): string {
       return `the tag ${value} is not set up here any more: ask again without it`;
     case 'userLeft':
       return `${value} has left`;
+    case 'otherAddress':
     case 'spelling':
       return `the directory has the address as ${detail} by now: ask again`;
     default:

@@ -50,7 +50,9 @@ export async function readWish(asking: Asking, typed: Typed): Promise<Wish> {
       ? await whomOf(asking, read, forAll)
       : { email: '', costCenter: '', isHere: false, faults: [] };
   const costCenter = read.costCenter || whom.costCenter;
-  if (!forAll)
+  // Who owns several cost centers and has not chosen one is told so, as of anything else that is missing.
+  const isUnchosen = read.shared && costCenter === '' && asking.viewer.ownedCostCenters.size > 0;
+  if (!forAll && !isUnchosen)
     mustBeAllowed(asking, 'change', {
       kind: 'profile',
       user: whom.email,
@@ -113,7 +115,8 @@ async function whomOf(asking: Asking, { whom }: VendTyped, mayName: boolean): Pr
   const own = await people.ownAddress(email);
   const person = own === email ? await people.get(email) : null;
   if (person === null) {
-    const other = own === email ? spelling(await addressesKnown(asking, mayName))(email) : own;
+    if (own !== email) return refused('otherAddress', own);
+    const other = spelling(await addressesKnown(asking, mayName))(email);
     return other === null ? { email, costCenter: '', isHere: false, faults: [] } : refused('spelling', other);
   }
   if (!person.active) return refused('userLeft', []);

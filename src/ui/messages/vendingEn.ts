@@ -7,6 +7,8 @@ export const invalidVending = {
     `Nobody of this name is in the directory. Write another part of the name, or the e-mail address.${didYouMean(near)}`,
   whomSeveral: 'Say who is meant: choose one below, or write the e-mail address.',
   userLeft: 'This person has left, by the directory: nobody gets a profile for them.',
+  otherAddress: (own: string) =>
+    `This is another address of ${own}: a profile carries the one that they sign in with.`,
   sharedCenter: 'Say which cost center shares it.',
   costCenterMissing: 'Name a cost center: the directory says none for this person.',
   placeHere: (regions: readonly string[]) =>

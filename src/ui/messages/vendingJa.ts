@@ -10,6 +10,8 @@ export const invalidVending: typeof invalidEn = {
     `この氏名の利用者は登録されていません。氏名の別の部分、またはメールアドレスを入力してください。${meant(near)}`,
   whomSeveral: '対象者を特定できません。下の候補から選択するか、メールアドレスを入力してください。',
   userLeft: 'この利用者は退職済みとして登録されているため、プロファイルを作成できません。',
+  otherAddress: (own) =>
+    `${own} の別のメールアドレスです。プロファイルにはサインインに使うアドレスを指定してください。`,
   sharedCenter: '共有するコストセンターを指定してください。',
   costCenterMissing: 'コストセンターを入力してください。この利用者の所属コストセンターは登録されていません。',
   placeHere: (regions) =>
