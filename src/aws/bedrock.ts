@@ -80,7 +80,9 @@ export function createBedrockGateway(run: Run): BedrockGateway {
       } catch (error) {
         // Already gone is what was wanted: an interrupted run may have deleted it.
         if (!isAwsError(error, 'notFound')) throw error;
+        return false;
       }
+      return true;
     },
 
     async tagProfile(place, arn, tags) {

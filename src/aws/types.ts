@@ -66,7 +66,8 @@ export interface BedrockGateway {
   ): Promise<{ arn: string }>;
   /** Whether it is there now; false only where AWS says so. */
   hasProfile(place: Place, arn: string): Promise<boolean>;
-  deleteProfile(place: Place, arn: string): Promise<void>;
+  /** Gone is what was wanted; false where AWS knew of none. */
+  deleteProfile(place: Place, arn: string): Promise<boolean>;
   tagProfile(place: Place, arn: string, tags: Record<string, string>): Promise<void>;
   untagProfile(place: Place, arn: string, keys: readonly string[]): Promise<void>;
 }

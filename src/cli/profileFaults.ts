@@ -8,6 +8,7 @@ import { UserError } from './output.ts';
 
 const OPTION: Readonly<Record<string, string>> = {
   userEmail: '--user',
+  shared: '--shared',
   costCenter: '--cost-center',
   source: '--model',
   geography: '--geography',

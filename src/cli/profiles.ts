@@ -51,7 +51,9 @@ export async function list(options: LookingOptions & { json?: boolean; user?: st
 }
 
 interface CreateOptions extends LedgerOptions {
-  user: string;
+  /** '' where it is shared. */
+  user?: string;
+  shared?: boolean;
   costCenter?: string;
   model: string;
   geography?: string;
@@ -88,7 +90,7 @@ const OFF = 'creating and deleting profiles is switched off. Set vending.enabled
 
 export async function create(options: CreateOptions): Promise<void> {
   await withContext(options, async (opened) => {
-    const { user, costCenter = '' } = options;
+    const { user = '', costCenter = '' } = options;
     mustBeAllowed(askingOf(opened), 'change', { kind: 'profile', user, costCenter });
     const context = await identify(opened);
     const { settings } = context;
@@ -112,7 +114,7 @@ export async function create(options: CreateOptions): Promise<void> {
 
 /** What was typed as options, as the form has it. */
 function typedOf(options: CreateOptions, { accountId, region }: Place): Typed {
-  const { user, costCenter = '', model, geography = '', tag = [], reason = '' } = options;
+  const { user = '', costCenter = '', model, geography = '', tag = [], reason = '' } = options;
   const tags = tag.map((one) => {
     const at = one.indexOf('=');
     if (at < 1) throw new UserError(`--tag: "${one}" is no key=value`, 'badRequest');
@@ -124,6 +126,7 @@ function typedOf(options: CreateOptions, { accountId, region }: Place): Typed {
     throw new UserError(`--tag: "${twice.slice(tagField('').length)}" is given twice`, 'badRequest');
   return {
     userEmail: user,
+    ...(options.shared ? { shared: 'on' } : {}),
     costCenter,
     model,
     geography,

@@ -16,7 +16,8 @@ cost center is what these tags say, else your other profiles. Where neither says
 
 /** Whose a profile is, which has to be said unless it is one's own. */
 function needsOwner(options: object, command: Command): void {
-  if (!('user' in options)) command.error("error: required option '--user <email>' not specified");
+  if (!('user' in options || 'shared' in options))
+    command.error("error: required option '--user <email>' not specified");
 }
 
 /** What would say nothing otherwise is refused. */
@@ -45,6 +46,7 @@ export function addProfiles(profiles: Command): void {
       '--model <id>',
       'system profile, foundation model, or its name: global.anthropic.claude-sonnet-4-6, "Claude Sonnet 4.6"',
     )
+    .option('--shared', 'the people of --cost-center share it, instead of --user (vending.shared)')
     .option('--geography <route>', 'where the model has several: in-region, us, eu, jp, …, global')
     .option('--region <region>', 'the first of the settings unless given; with --self that of AWS')
     .option('--account <id>', 'the first of the settings unless given')
@@ -55,6 +57,7 @@ export function addProfiles(profiles: Command): void {
     .option('--self', SELF)
     .addHelpText('after', OWN)
     .action(async (options, command) => {
+      if (options.self && options.shared) command.error("error: option '--shared' does not go with --self");
       if (options.self) return (await import('./profilesSelf.ts')).create(options);
       needsOwner(options, command);
       return (await import('./profiles.ts')).create(options);

@@ -1,11 +1,13 @@
-import { and, eq, sql } from 'drizzle-orm';
+import { and, eq, gt, sql } from 'drizzle-orm';
 import type { AliasSource } from '../core/aliases.ts';
 import { mergePerson } from '../core/people.ts';
 import type { Actor, Instant } from '../core/types.ts';
+import { wishKey } from '../core/vending/approval.ts';
 import { type Connection, writeAudit } from './connection.ts';
 import { bindingsOf, endSessionsOf, removeBinding } from './credentials.ts';
 import { moveDaysBilledTo } from './dayInputs.ts';
 import { outdateForecasts } from './forecasts.ts';
+import { isWaiting } from './outbox.ts';
 import { saidOf } from './saidOf.ts';
 import * as schema from './schema.ts';
 import type { Moved } from './typesPeople.ts';
@@ -125,9 +127,29 @@ function takeOver(on: On, from: string, to: string, actor: Actor, now: Instant):
   return { person: person !== undefined, reports, budget: moveBudget(on, from, to, actor, now) };
 }
 
-/** What they asked for, and for whom they stand in. Who was asked, and who has decided, stays as it was. */
+/**
+ * What they asked for, and for whom they stand in. Who was asked of what is over, and who has decided, stays as it was. The
+ * same wish by the other address is the same request, and what they are owed goes to that address.
+ */
 function moveRequests({ db }: On, from: string, to: string): void {
-  const { requests, deputies } = schema;
+  const { requests, deputies, deliveries, letters } = schema;
+  const open = db.select().from(requests).where(gt(requests.nextAt, '')).all();
+  const keys = new Set(open.map(({ key }) => key));
+  for (const { id, user, key: before, wanted: wish, asked: some } of open) {
+    const wanted = user === from ? { ...wish, userEmail: to } : wish;
+    const moved = user === from ? wishKey(wanted) : before;
+    // Both asked for it: each is answered by itself.
+    const key = keys.has(moved) ? before : moved;
+    const asked = [...new Set(some.map((one) => (one === from ? to : one)))];
+    if (key !== before || asked.includes(to))
+      db.update(requests).set({ wanted, key, asked }).where(eq(requests.id, id)).run();
+  }
+  const theirs = and(isWaiting, eq(deliveries.channel, 'email'), eq(deliveries.target, from));
+  for (const { id, letterId } of db.select().from(deliveries).where(theirs).all()) {
+    if (letterId === null) continue;
+    db.update(deliveries).set({ target: to }).where(eq(deliveries.id, id)).run();
+    db.update(letters).set({ to }).where(eq(letters.id, letterId)).run();
+  }
   db.update(requests).set({ user: to }).where(eq(requests.user, from)).run();
   db.update(requests).set({ askedBy: to }).where(eq(requests.askedBy, from)).run();
   db.update(deputies).set({ email: to }).where(eq(deputies.email, from)).run();

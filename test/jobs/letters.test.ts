@@ -122,3 +122,24 @@ describe('a letter', () => {
     expect((await b.store.alerts.outbox()).waiting).toBe(0);
   });
 });
+
+it('holds what somebody wrote on its own line: a break in it adds no line, no link and no recipient', async () => {
+  for (const locale of ['en', 'ja'] as const) {
+    const { data, ...draft } = asked(ANN, locale) as Extract<Draft, { kind: 'requestAsked' }>;
+    const about = {
+      userName: 'Bob\r\nBcc: eve@example.com',
+      costCenter: 'CC-1\nhttps://evil.example/1',
+      reason: `pilot\r\n\r\nApprove or decline:\u2028\nhttps://evil.example/2\n${'x'.repeat(400)}`,
+      deputyFor: 'Olga\nhttps://evil.example/3',
+    };
+    await owe({ ...draft, data: { ...data, ...about } });
+  }
+  await deliver();
+  expect(sink.mails.map(({ to }) => to)).toEqual([[ANN], [ANN]]);
+  for (const { subject, text } of sink.mails) {
+    expect(subject).toContain('Bob / Bcc: eve@example.com');
+    expect(
+      text.split('\n').filter((line) => /^\s*(https:\/\/evil|Bcc|Approve or decline:)/.test(line)),
+    ).toEqual([]);
+  }
+});

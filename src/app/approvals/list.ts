@@ -4,6 +4,7 @@ import { dayOf } from '../../core/periods.ts';
 import type { CatalogueEntry, Profile } from '../../core/types.ts';
 import { isExpired } from '../../core/vending/approval.ts';
 import { type Asking, inOneReading, mayDo, ownRows, scopeOf } from '../asking.ts';
+import { seenProfiles } from '../visible.ts';
 import { answeringNow, approvingNow, requestThing, wishThing } from './approving.ts';
 import { requestOf } from './decide.ts';
 
@@ -98,6 +99,11 @@ export const readRequest = (asking: Asking, id: string): Promise<RequestShown> =
       isLast: request.level >= approversOf(request, known).length - 1,
       mayWithdraw: open && mayDo(inside, 'change', wishThing(request)),
       isLate,
-      profile: request.arn === null ? null : await store.profiles.get(request.arn),
+      profile: await profileSeen(inside, request.arn),
     };
   });
+
+async function profileSeen(asking: Asking, arn: string | null): Promise<Profile | null> {
+  const profile = arn === null ? null : await asking.store.profiles.get(arn);
+  return profile === null ? null : (seenProfiles(asking, [profile])[0] ?? null);
+}

@@ -2,13 +2,14 @@ import type { Request } from '../../core/approvals.ts';
 import { approversOf, mayAnswer } from '../../core/approvers.ts';
 import { escalationAfter, isExpired, nextLook } from '../../core/vending/approval.ts';
 import { type Asking, inOneWriting, nowOf } from '../asking.ts';
+import { alike } from '../profiles/alike.ts';
 import { approvingNow, type Known } from './approving.ts';
 import { tellApprovers, tellOutcome } from './letters.ts';
 
 /** What happens to requests that wait when nobody does anything: they go further up, and end. */
 
 /**
- * Looks at requests that wait: whose deadline has passed ends, what nobody answered goes one further up, and whoever may
+ * Looks at requests that wait: whose deadline has passed ends, and what nobody has to decide on any more; what nobody answered goes one further up, and whoever may
  * answer by now and was not asked is asked. One transaction: the directory is read once.
  * @returns how many changed their state or step
  */
@@ -32,6 +33,7 @@ async function look(asking: Asking, request: Request, known: Known): Promise<boo
     await tellOutcome(asking, { ...request, ...values }, 'expired');
     return true;
   }
+  if (await isSettled(asking, request)) return true;
   const steps = approversOf(request, known);
   const last = Math.max(steps.length - 1, 0);
   const isDue = request.escalateAt !== null && request.escalateAt <= nowOf(asking);
@@ -51,4 +53,19 @@ async function look(asking: Asking, request: Request, known: Known): Promise<boo
   const entry = moves ? { action: 'request.escalate' as const, actor } : null;
   await store.requests.change(request.id, 'waiting', values, entry, nowOf(asking));
   return moves;
+}
+
+/** Ends what nobody has to decide on any more: whom it is for has left, or has just that by now, as it was made without it. */
+async function isSettled(asking: Asking, request: Request): Promise<boolean> {
+  const { store, actor } = asking;
+  const { user, wanted } = request;
+  const hasLeft = (await store.people.get(user))?.active === false;
+  const { active } = hasLeft ? { active: null } : await alike(asking, { ...wanted, userEmail: user });
+  if (!hasLeft && active === null) return false;
+  const lastError = hasLeft ? `${user} has left` : null;
+  const arn = active?.arn ?? null;
+  const values = { state: 'withdrawn' as const, nextAt: null, endedAt: nowOf(asking), lastError, arn };
+  const entry = { action: 'request.withdraw' as const, actor };
+  await store.requests.change(request.id, 'waiting', values, entry, nowOf(asking));
+  return true;
 }

@@ -3,6 +3,7 @@ import type { Request } from '../../core/approvals.ts';
 import { type Fault, Invalid, isError, LedgerError } from '../../core/errors.ts';
 import { visibleInLine } from '../../core/signs.ts';
 import { makeAgain } from '../../core/vending/approval.ts';
+import { tagField } from '../../core/vending/tags.ts';
 import { type Asking, because, inOneReading, inOneWriting, nowOf } from '../asking.ts';
 import { roleSettingsOf } from '../people/roleSettings.ts';
 import { type VendGateways, vendAgreed } from '../profiles/vend.ts';
@@ -101,6 +102,29 @@ function faultWords({ field, key, value, detail }: Fault): string {
       return `the model ${value} is not offered in that Region any more`;
     case 'place':
       return `${value} is none of the accounts and Regions of the settings any more`;
+    case 'placeHere':
+      return `the model is not offered in ${value} any more`;
+    case 'sourceEnded':
+      return `AWS is ending the model ${value}: no new profile is made for it`;
+    case 'modelDenied':
+      return `the model ${value} is not allowed here any more (policies.models)`;
+    case 'geographyDenied':
+      return `the route of ${value} is not allowed here any more (policies.geographies)`;
+    case 'sourceRouted':
+      return `the model ${value} cannot be called in the Region itself any more`;
+    case 'quotaUsedUp':
+      return `there is no room for another profile in ${value}: choose another account or Region`;
+    case 'tagMissing':
+      return `every profile here needs the tag ${detail} by now: ask again, and say which`;
+    case 'tagValue':
+      return `the tag ${field.slice(tagField('').length)} may not say "${value}" any more`;
+    case 'tagKey':
+      return `the tag ${value} is not set up here any more: ask again without it`;
+    case 'userLeft':
+      return `${value} has left`;
+    case 'otherAddress':
+    case 'spelling':
+      return `the directory has the address as ${detail} by now: ask again`;
     default:
       return `${field} ${value ?? ''}: ${key}`;
   }

@@ -16,7 +16,7 @@ export async function cleanUp(bench: Bench): Promise<string[]> {
       name.startsWith(`${PREFIX}${stamp}-`) ||
       (name.startsWith(PREFIX) && run.now() - Date.parse(createdAt) > LEFT_MS),
   );
-  const ways: readonly ((arn: string) => Promise<void>)[] = [
+  const ways: readonly ((arn: string) => Promise<unknown>)[] = [
     (arn) => service.bedrock.deleteProfile(plan, arn),
     (arn) => person.bedrock.deleteProfile(plan, arn),
     // The service deletes only what carries its mark.
@@ -31,7 +31,7 @@ export async function cleanUp(bench: Bench): Promise<string[]> {
   return left;
 }
 
-async function byAnyOf(ways: readonly ((arn: string) => Promise<void>)[], arn: string): Promise<boolean> {
+async function byAnyOf(ways: readonly ((arn: string) => Promise<unknown>)[], arn: string): Promise<boolean> {
   for (const way of ways) {
     const isDone = await way(arn).then(
       () => true,

@@ -37,6 +37,11 @@ export interface VendingForm {
   own: { userEmail: string; name: string; costCenter: string } | null;
   /** Where most of theirs are, for whom that is settled; the only place where there is but one. */
   usual: Place | null;
+  /**
+   * On which cost centers whoever asks gets shared ones: those that they own, or null for any; null where there is nothing
+   * that they may share.
+   */
+  sharing: { costCenters: readonly string[] | null } | null;
   /** What they have of what they may have, for whom that is settled. */
   held: ProfilesHeld | null;
   /** Everybody, where they are few enough for a list; else nobody. */
@@ -65,11 +70,19 @@ export const readVendingForm = (asking: Asking, typed: Typed): Promise<VendingFo
       rooms,
       own,
       usual: await usualPlace(inside, own !== null, rooms),
+      sharing: sharingOf(inside, forAll),
       held: own === null || email === '' ? null : await profilesHeldBy(inside, email),
       people: forAll ? await fewPeople(inside) : [],
       called: forAll ? await calledSo(inside, tidied(typed).userEmail ?? '') : NOBODY,
     };
   });
+
+function sharingOf({ settings, viewer }: Asking, forAll: boolean): VendingForm['sharing'] {
+  if (!settings.vending.shared.enabled) return null;
+  if (forAll) return { costCenters: null };
+  const owned = [...viewer.ownedCostCenters].sort();
+  return owned.length === 0 ? null : { costCenters: owned };
+}
 
 async function offered({ store, settings, now }: Asking): Promise<OfferedModel[]> {
   const today = dayOf(now);

@@ -21,6 +21,8 @@ export interface GivenRequest {
   region: string;
   tags?: Readonly<Record<string, string>> | undefined;
   reason?: string | undefined;
+  /** By the people of the cost center, so that it is nobody's own. */
+  shared?: boolean | undefined;
   confirm?:
     | {
         unknownUser?: boolean | undefined;
@@ -37,10 +39,12 @@ export interface GivenRequest {
 export const typedOf = (asking: Asking, given: GivenRequest): Promise<Typed> =>
   inOneReading(asking, async (inside) => {
     const { accountId, region, tags = {}, reason = '', costCenter = '', confirm = {} } = given;
-    const userEmail = given.user ?? inside.viewer.email;
+    const shared = given.shared === true;
+    const userEmail = given.user ?? (shared ? '' : inside.viewer.email);
     const source = await sourceIn(inside, given);
     const typed = {
       userEmail,
+      ...(shared ? { shared: 'on' } : {}),
       costCenter,
       source: typeof source === 'string' ? source : '',
       place: `${accountId}/${region}`,

@@ -11,6 +11,7 @@ import {
   nowOf,
 } from '../asking.ts';
 import { readReason, type Typed } from '../typed.ts';
+import { isSeen } from './lag.ts';
 import { findProfile } from './list.ts';
 import { profileThing } from './thing.ts';
 
@@ -62,6 +63,6 @@ export async function retireProfile(
 ): Promise<void> {
   const profile = await deletableByArn(asking, arn);
   const actor = because(asking, readReason(typed));
-  await aws.bedrock.deleteProfile(profile, arn);
+  await isSeen(profile, nowOf(asking), () => aws.bedrock.deleteProfile(profile, arn));
   await inOneWriting(asking, ({ store }) => store.profiles.markDeleted(arn, actor, nowOf(asking)));
 }

@@ -2,19 +2,20 @@ import type { Aws } from '../../aws/types.ts';
 import type { Request } from '../../core/approvals.ts';
 import { isError, LedgerError } from '../../core/errors.ts';
 import { modelKeyOf, routeFrom } from '../../core/models.ts';
-import { MANAGED_BY, OURS } from '../../core/policies/choices.ts';
-import type { Instant, Profile } from '../../core/types.ts';
+import type { CatalogueEntry, Instant, Profile } from '../../core/types.ts';
 import { needsApproval, wishKey } from '../../core/vending/approval.ts';
 import { makingOf, type Making as Plan, tagsOfMaking, type Wanted } from '../../core/vending/making.ts';
-import { isShared } from '../../core/vending/shared.ts';
+import { nameOf } from '../../core/vending/room.ts';
 import { tagField } from '../../core/vending/tags.ts';
 import { askForApproval } from '../approvals/ask.ts';
 import { type Asking, because, inOneWriting, mustChangeAny, nowOf } from '../asking.ts';
 import { newId } from '../credentials/secrets.ts';
 import type { Typed } from '../typed.ts';
+import { alike } from './alike.ts';
+import { isSeen } from './lag.ts';
 import type { VendRequest } from './read.ts';
 import { given, type Maker, mayGoBeyond, mustHaveRoom, reserve } from './reserve.ts';
-import { noRoom } from './room.ts';
+import { noRoom, roomsKnown } from './room.ts';
 import { readWish, type Wish } from './wish.ts';
 
 /**
@@ -90,18 +91,23 @@ async function vend(
 ): Promise<Vended | Asked> {
   const making = newId();
   let asked = '';
+  const usedUp = new Set<string>();
   for (;;) {
-    const decided = await inOneWriting(asking, (inside) => decide(inside, typed, { id: making, agreed }));
+    const decided = await inOneWriting(asking, (inside) =>
+      decide(inside, typed, { id: making, agreed, usedUp }),
+    );
     if ('request' in decided) return decided;
     const { wish } = decided;
     const withReason = { ...asking, actor: because(asking, wish.reason) };
+    const look = async (profile: Profile): Promise<boolean | null> => {
+      const isThere = await lookedFor(aws, profile, nowOf(asking));
+      if (isThere === false) await markMissing(withReason, profile);
+      return isThere;
+    };
     if ('profile' in decided) {
-      const isThere = await lookedFor(aws, decided.profile);
-      if (isThere !== false) return { profile: decided.profile, created: false, verified: isThere === true };
-      await inOneWriting(withReason, ({ store, actor }) =>
-        store.profiles.markMissing(decided.profile.arn, actor, nowOf(asking)),
-      );
-      continue;
+      const isThere = await look(decided.profile);
+      if (isThere === false) continue;
+      return { profile: decided.profile, created: false, verified: isThere === true };
     }
     const maker = { id: making };
     if (decided.plan.clientToken === asked) throw await given(asking, maker, underWay(wish.wanted));
@@ -112,8 +118,11 @@ async function vend(
     // Where AWS does not say whether it made one, it counts until the next listing says so.
     const arn = await create(asking, aws, decided, making);
     const profile = arn === null ? null : profileOf(nowOf(asking), decided, arn);
-    if (profile !== null && (await keep(withReason, profile, maker)))
-      return { profile, created: true, verified: true };
+    if (profile !== null && (await keep(withReason, profile, maker))) {
+      // A ledger that was put back asks with a token that was used; what it stood for may be gone since.
+      const isThere = await look(profile);
+      if (isThere !== false) return { profile, created: true, verified: isThere === true };
+    } else if (profile !== null) usedUp.add(asked);
     // Another request took the token, or what it stood for was deleted since: by now the ledger may know more.
   }
 }
@@ -130,25 +139,21 @@ interface Making {
 async function decide(
   asking: Asking,
   typed: Typed,
-  { id, agreed }: { id: string; agreed: boolean },
+  { id, agreed, usedUp }: { id: string; agreed: boolean; usedUp: ReadonlySet<string> },
 ): Promise<{ wish: Wish; profile: Profile } | Making | Asked> {
   const { store, settings } = asking;
   const wish = await readWish(asking, typed);
   const { wanted, source, reason } = wish;
-  const here = (await store.profiles.all()).filter(
-    (one) => one.accountId === wanted.accountId && one.region === wanted.region,
-  );
-  const same = here.filter((one) => isSame(asking, wanted, one));
-  const active = same.find((one) => one.goneAt === null && isChargedAlike(asking, wanted, one));
-  if (active === undefined) {
-    const plan = makingOf(wanted, source, same.length);
+  const { same, active } = await alike(asking, wanted);
+  if (active === null) {
+    const plan = nextMaking(wanted, source, same.length, usedUp);
     const beyond = mayGoBeyond(asking, wanted.userEmail, typed);
     if (!agreed && wanted.userEmail !== '' && needsApproval(settings.vending.approval, asking.viewer, wanted))
       return askFirst(asking, wish, beyond);
     // What is shared counts for nobody; the client token holds requests for it together.
     if (wanted.userEmail !== '') await reserve(asking, wanted.userEmail, plan.clientToken, { id, beyond });
-    const inUse = here.filter((one) => one.goneAt === null).length;
-    return { wish, plan, tags: tagsOfMaking(settings.tagKeys, wanted, plan), inUse };
+    const room = (await roomsKnown(asking)).find((one) => nameOf(one) === nameOf(wanted));
+    return { wish, plan, tags: tagsOfMaking(settings.tagKeys, wanted, plan), inUse: room?.inUse ?? 0 };
   }
   await store.profiles.release(id);
   // Made here and seen by a listing before it was recorded, because the making was interrupted: completed now.
@@ -171,32 +176,24 @@ async function askFirst(asking: Asking, { wanted, reason }: Wish, beyond: boolea
  * Whether AWS still has a profile of which the ledger thinks so; null where AWS did not say. Then it is handed out all the
  * same: it was there when it was listed last, it works while the control plane does not answer, and whoever gets it is told.
  */
-async function lookedFor({ bedrock }: VendGateways, profile: Profile): Promise<boolean | null> {
+async function lookedFor({ bedrock }: VendGateways, profile: Profile, now: Instant): Promise<boolean | null> {
   try {
-    return await bedrock.hasProfile(profile, profile.arn);
+    return await isSeen(profile, now, () => bedrock.hasProfile(profile, profile.arn));
   } catch (error) {
     if (isError(error, 'outside') || isError(error, 'conflict')) return null;
     throw error;
   }
 }
 
-const tagsOf = ({ history }: Profile): Readonly<Record<string, string>> => history.at(-1)?.tags ?? {};
-
-/** Whether it was made by this product for the same person and model, whatever it is charged to; a shared one to the same. */
-function isSame(asking: Asking, request: VendRequest, profile: Profile): boolean {
-  const { tagKeys } = asking.settings;
-  if (profile.sourceId !== request.sourceId) return false;
-  if (request.userEmail === '') return isShared(profile, tagKeys) && isChargedAlike(asking, request, profile);
-  return tagsOf(profile)[tagKeys.user] === request.userEmail && tagsOf(profile)[MANAGED_BY] === OURS;
-}
-
-/** Whether its tags charge it as the request says. Further tags that nobody asks for may be there. */
-function isChargedAlike({ settings }: Asking, { costCenter, tags }: VendRequest, profile: Profile): boolean {
-  const has = tagsOf(profile);
-  return (
-    has[settings.tagKeys.costCenter] === costCenter &&
-    settings.vending.tags.every(({ key }) => has[key] === tags[key])
-  );
+/** What is asked of AWS: nothing that is known to be used up already is asked for again. */
+function nextMaking(
+  wanted: Wanted,
+  source: CatalogueEntry,
+  attempt: number,
+  usedUp: ReadonlySet<string>,
+): Plan {
+  const plan = makingOf(wanted, source, attempt);
+  return usedUp.has(plan.clientToken) ? nextMaking(wanted, source, attempt + 1, usedUp) : plan;
 }
 
 /**
@@ -264,6 +261,9 @@ const keep = (asking: Asking, profile: Profile, { id }: Pick<Maker, 'id'>): Prom
     await store.profiles.addCreated(profile, actor, nowOf(asking));
     return true;
   });
+
+const markMissing = (asking: Asking, { arn }: Profile): Promise<void> =>
+  inOneWriting(asking, ({ store, actor }) => store.profiles.markMissing(arn, actor, nowOf(asking)));
 
 const underWay = ({ userEmail, costCenter, sourceId }: VendRequest): LedgerError =>
   new LedgerError(

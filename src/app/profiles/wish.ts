@@ -28,6 +28,8 @@ interface Whom {
   email: string;
   /** '' where the directory says none. */
   costCenter: string;
+  /** The directory has them so: nothing more has to be read to know that. */
+  isHere: boolean;
   faults: Fault[];
 }
 
@@ -46,9 +48,11 @@ export async function readWish(asking: Asking, typed: Typed): Promise<Wish> {
   const whom =
     isRead('userEmail') && !read.shared
       ? await whomOf(asking, read, forAll)
-      : { email: '', costCenter: '', faults: [] };
+      : { email: '', costCenter: '', isHere: false, faults: [] };
   const costCenter = read.costCenter || whom.costCenter;
-  if (!forAll)
+  // Who owns several cost centers and has not chosen one is told so, as of anything else that is missing.
+  const isUnchosen = read.shared && costCenter === '' && asking.viewer.ownedCostCenters.size > 0;
+  if (!forAll && !isUnchosen)
     mustBeAllowed(asking, 'change', {
       kind: 'profile',
       user: whom.email,
@@ -61,11 +65,11 @@ export async function readWish(asking: Asking, typed: Typed): Promise<Wish> {
     ...('faults' in source ? source.faults : []),
     ...whom.faults,
     ...(costCenter === '' && isRead('userEmail') && isRead('costCenter') && whom.faults.length === 0
-      ? [{ field: 'costCenter', key: 'costCenterMissing', value: '' }]
+      ? [{ field: 'costCenter', key: read.shared ? 'sharedCenter' : 'costCenterMissing', value: '' }]
       : []),
     ...(await unknownOf(asking, typed, {
-      userEmail: isRead('userEmail') && whom.faults.length === 0 ? whom.email : '',
-      costCenter: isRead('costCenter') ? costCenter : '',
+      userEmail: isRead('userEmail') && whom.faults.length === 0 && !whom.isHere ? whom.email : '',
+      costCenter: isRead('costCenter') && !(whom.isHere && costCenter === whom.costCenter) ? costCenter : '',
     })),
   ];
   if (faults.length > 0 || 'faults' in source || read.place === null) throw new Invalid(faults);
@@ -86,6 +90,7 @@ async function whomOf(asking: Asking, { whom }: VendTyped, mayName: boolean): Pr
   const refused = (key: string, detail: readonly string[] | string): Whom => ({
     email: whom,
     costCenter: '',
+    isHere: false,
     faults: [{ field: 'userEmail', key, value: whom, detail }],
   });
   let email = whom;
@@ -108,11 +113,14 @@ async function whomOf(asking: Asking, { whom }: VendTyped, mayName: boolean): Pr
     email = first.email;
   }
   const own = await people.ownAddress(email);
-  const other = own === email ? spelling(await addressesKnown(asking, mayName))(email) : own;
-  if (other !== null) return refused('spelling', other);
-  const person = await people.get(email);
-  if (person !== null && !person.active) return refused('userLeft', []);
-  return { email, costCenter: person?.costCenter ?? '', faults: [] };
+  const person = own === email ? await people.get(email) : null;
+  if (person === null) {
+    if (own !== email) return refused('otherAddress', own);
+    const other = spelling(await addressesKnown(asking, mayName))(email);
+    return other === null ? { email, costCenter: '', isHere: false, faults: [] } : refused('spelling', other);
+  }
+  if (!person.active) return refused('userLeft', []);
+  return { email, costCenter: person.costCenter ?? '', isHere: true, faults: [] };
 }
 
 const addressesKnown = async (asking: Asking, all: boolean): Promise<string[]> => [

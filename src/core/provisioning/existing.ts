@@ -35,9 +35,13 @@ export function isMadeFor(profile: Profile, wanted: Wanted, rules: TagRules): bo
   );
 }
 
-const isMarkedAlike = (
+/**
+ * Whether tags charge and mark it exactly as somebody asks, one by one: what they leave out is not there either. Further tags
+ * that the settings do not name may be there.
+ */
+export const isMarkedAlike = (
   tags: Tags,
-  { costCenter, tags: wanted }: Wanted,
+  { costCenter, tags: wanted }: Pick<Wanted, 'costCenter' | 'tags'>,
   { keys, further }: TagRules,
 ): boolean => tags[keys.costCenter] === costCenter && further.every(({ key }) => tags[key] === wanted[key]);
 
@@ -45,7 +49,8 @@ const isMarkedAlike = (
  * How the tags of a profile stand to what is wanted. `same`: it is charged and marked so. `completed`: what is wanted is
  * missing, or says what the settings no longer allow, so that tags can be set without anything being charged otherwise than
  * it was meant. `other`: it says something else that holds; whoever moved gets another, and the old one is charged as before.
- * A further tag that nobody asks for may say what it likes.
+ * A further tag that nobody asks for may say what it likes: a plan gives everybody a profile of a model, whereas who asks for
+ * one by one gets what they said (`isMarkedAlike`).
  */
 export type Fit = 'same' | 'completed' | 'other';
 

@@ -12,11 +12,25 @@ import type { Worded, Wording } from './wording.ts';
 /** The words of each kind of letter, a file for each. */
 const WORDINGS: { readonly [K in LetterKind]: Wording<K> } = { requestAsked, requestAnswered, rolledOver };
 
+/** What is made here as text of several lines. */
+const TEXTS: ReadonlySet<string> = new Set(['environment', 'claudeCode']);
+
+/** What somebody wrote stands on its own line: a break in a reason would begin a line that looks like one of the letter's. */
+const inLines = <Data extends object>(data: Data): Data =>
+  Object.fromEntries(
+    Object.entries(data).map(([key, value]) => [
+      key,
+      typeof value === 'string' && !TEXTS.has(key)
+        ? value.replaceAll(/\s*[\r\n\u2028\u2029]\s*/g, ' / ')
+        : value,
+    ]),
+  ) as Data;
+
 /** Words are of one kind and its data: which the type of a letter holds together. */
 const wordedBy = <K extends LetterKind>(
   { kind, data, locale }: Extract<Letter, { kind: K }>,
   link: (made: () => string) => string,
-): Worded => (WORDINGS[kind as K] as Wording<K>)[locale](data as never, link);
+): Worded => (WORDINGS[kind as K] as Wording<K>)[locale](inLines(data) as never, link);
 
 const LATE: Readonly<Record<Letter['locale'], (at: string) => string>> = {
   en: (at) => `Sent late, at ${at}: it could not be delivered before.`,

@@ -49,6 +49,12 @@ const wanted = z
       .record(z.string(), z.string())
       .optional()
       .describe('Further tags that the company wants (setting `vending.tags`).'),
+    shared: z
+      .boolean()
+      .optional()
+      .describe(
+        'Several people share it: charged to `costCenter`, and nobody’s own (setting `vending.shared`). Then leave `user` out.',
+      ),
     reason: z.string().optional().describe('Why, for the audit log.'),
     confirm: z
       .strictObject({
@@ -71,7 +77,7 @@ const create = writing({
   path: '/profiles',
   summary: 'Makes an inference profile in AWS',
   description:
-    'Makes the profile with its tags, and says what to use it with. It is the same by what it asks for: one of the same user, cost center, tags, source and place that is there already is answered as it is (200), and requests at the same time make one together. So it may be sent again whenever there was no answer, and needs no `Idempotency-Key`: that header is not read. Users make profiles for themselves on their own cost center; administrators for everybody.',
+    'Makes the profile with its tags, and says what to use it with. It is the same by what it asks for: one of the same user, cost center, tags, source and place that is there already is answered as it is (200), and requests at the same time make one together. So it may be sent again whenever there was no answer, and needs no `Idempotency-Key`: that header is not read. Users make profiles for themselves on their own cost center; who owns a cost center, those that it shares; administrators for everybody.',
   scope: 'vend',
   changes: 'profile',
   query: { client: z.enum(CLIENTS).optional().describe('Settings for this client only.') },
@@ -131,7 +137,7 @@ const remove = writing({
   path: '/profiles/{id}',
   summary: 'Deletes an inference profile in AWS',
   description:
-    'Its past stays. One that is gone already is answered alike, so it may be asked twice. Users delete their own; administrators those of everybody.',
+    'Its past stays. One that is gone already is answered alike, so it may be asked twice. Users delete their own; who owns a cost center, those that it shares; administrators those of everybody.',
   scope: 'vend',
   changes: 'profile',
   params: { id: 'Its `shortId`.' },

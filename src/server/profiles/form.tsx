@@ -31,28 +31,32 @@ function withConfirmed({ frame: { m }, values, faults }: Parts): Faults {
 export function CreateForm({
   form,
   tags,
+  by,
   most,
   ...given
 }: Parts & {
   form: VendingForm;
   tags: readonly FurtherTag[];
+  /** Those that tell shared profiles apart. */
+  by: readonly string[];
   /** How many profiles a person may have. */
   most: number;
 }) {
   const parts = { ...given, faults: withConfirmed(given) };
   const { frame, values, faults } = parts;
+  const shared = isSharedForm(values);
   const { m } = frame;
   // What is missing is said by the server, all at once and in the language of the page.
   return (
     <form class="vend" method="post" action={href`/profiles`} novalidate>
-      {form.held !== null && <p class="note">{m.profiles.held(form.held.there, most)}</p>}
+      {form.held !== null && !shared && <p class="note">{m.profiles.held(form.held.there, most)}</p>}
       <Offers form={form} {...parts} />
       <section class="card">
         <div class="fields">
           <PlaceField rooms={form.rooms} usual={form.usual} {...parts} />
-          <Whom form={form} {...parts} />
+          {shared ? <SharedBy form={form} {...parts} /> : <Whom form={form} {...parts} />}
           {tags.map((tag) => (
-            <TagField tag={tag} {...parts} />
+            <TagField tag={shared && by.includes(tag.key) ? { ...tag, required: true } : tag} {...parts} />
           ))}
           <Field name="reason" label={m.budgets.reason} values={values} faults={faults} />
         </div>
@@ -109,10 +113,66 @@ function roomWords(room: Room, { vending: words }: Frame['m']): string {
   return `${words.room(whole(inUse), whole(quota))}${said === null ? '' : ` · ${said}`}`;
 }
 
+/** Whether it is asked for what a cost center shares; what was sent past the form is shown with what is wrong with it. */
+export const isSharedForm = (values: Typed): boolean => (values.shared ?? '') !== '';
+
+/** The cost center that shares it, instead of somebody whose it is. */
+function SharedBy({ form: { sharing, people }, frame, values, faults }: Parts & { form: VendingForm }) {
+  const { m } = frame;
+  const owned = sharing?.costCenters ?? null;
+  const chosen = values.costCenter ?? (owned?.length === 1 ? owned[0] : '') ?? '';
+  return (
+    <div>
+      <input type="hidden" name="shared" value={values.shared} />
+      <FieldFault name="shared" faults={faults} />
+      {(values.userEmail ?? '') !== '' && (
+        <Field name="userEmail" label={m.profiles.user} values={values} faults={faults} />
+      )}
+      {owned === null ? (
+        <Field
+          name="costCenter"
+          label={m.vending.sharedBy}
+          values={values}
+          faults={faults}
+          {...(people.length === 0 ? {} : { list: 'centers' })}
+        />
+      ) : (
+        <label>
+          {m.vending.sharedBy}
+          <select name="costCenter" required {...faultOf('costCenter', faults)}>
+            <option value="" selected={chosen === ''}>
+              {m.vending.noValue}
+            </option>
+            {[...new Set([...owned, ...(chosen === '' ? [] : [chosen])])].map((one) => (
+              <option value={one} selected={one === chosen}>
+                {one}
+              </option>
+            ))}
+          </select>
+          <FieldFault name="costCenter" faults={faults} />
+        </label>
+      )}
+      <Centers people={people} />
+      <span class="note">{m.vending.sharedNote}</span>
+    </div>
+  );
+}
+
+/** Cost centers that people belong to, to choose from. */
+const Centers = ({ people }: Pick<VendingForm, 'people'>) => (
+  <datalist id="centers">
+    {[...new Set(people.map(({ costCenter }) => costCenter ?? ''))]
+      .filter((one) => one !== '')
+      .sort()
+      .map((one) => (
+        <option value={one} />
+      ))}
+  </datalist>
+);
+
 function Whom({ form: { own, people, called }, frame, values, faults }: Parts & { form: VendingForm }) {
   const { m } = frame;
   const known = own === null ? values : { ...values, userEmail: own.userEmail, costCenter: own.costCenter };
-  const centers = [...new Set(people.map(({ costCenter }) => costCenter ?? ''))].filter((one) => one !== '');
   return (
     <>
       <div>
@@ -150,14 +210,10 @@ function Whom({ form: { own, people, called }, frame, values, faults }: Parts & 
           values={known}
           faults={faults}
           fixed={own !== null}
-          {...(centers.length === 0 ? {} : { list: 'centers' })}
+          {...(people.length === 0 ? {} : { list: 'centers' })}
         />
         {own === null && <span class="note">{m.vending.costCenterNote}</span>}
-        <datalist id="centers">
-          {centers.sort().map((one) => (
-            <option value={one} />
-          ))}
-        </datalist>
+        <Centers people={people} />
       </div>
     </>
   );

@@ -9,7 +9,7 @@ import { askingOf } from '../http/asking.ts';
 import { messageOf, type Typed, typed } from '../http/forms.ts';
 import { frameOf } from '../http/frame.ts';
 import { viewerOf } from '../http/visitor.ts';
-import { CreateForm } from './form.tsx';
+import { CreateForm, isSharedForm } from './form.tsx';
 import { ProfileSections } from './sections.tsx';
 import { toldOf } from './told.ts';
 
@@ -63,24 +63,36 @@ function FaultList({ faults }: { faults: Faults }) {
 async function newPage(
   c: Context,
   deps: ServerDeps,
-  values: Typed,
+  typedIn: Typed,
   faults: Faults,
   error: string | null = null,
 ) {
   const frame = frameOf(c, deps);
   const { m } = frame;
   const { settings } = deps;
-  const form = await readVendingForm(askingOf(c, deps), values);
-  const note = whyNone(deps, form.own, frame);
-  const said = error ?? (Object.keys(faults).length > 0 ? m.invalid.intro : null);
+  const form = await readVendingForm(askingOf(c, deps), typedIn);
+  const mayShare = deps.actions.createProfile !== null && form.sharing !== null;
+  const isRefused = error !== null || Object.keys(faults).length > 0;
+  // An address that leads whoever shares nothing to the other form leads them to their own.
+  const values = mayShare || isRefused ? typedIn : { ...typedIn, shared: '' };
+  const shared = isSharedForm(values);
+  const note = shared && mayShare ? null : whyNone(deps, form.own, frame);
+  const said = error ?? (isRefused ? m.invalid.intro : null);
   return c.html(
     <PlainPage
       frame={frame}
-      title={m.vending.title}
-      intro={m.vending.intro}
+      title={shared ? m.vending.sharedTitle : m.vending.title}
+      intro={shared ? m.vending.sharedIntro : m.vending.intro}
       message={messageOf(said, undefined, {})}
     >
       <ProfileSections section="list" viewer={viewerOf(c)} settings={settings} frame={frame} />
+      {mayShare && (
+        <p class="note">
+          <a href={shared ? href`/profiles/new` : href`/profiles/new?shared=on`}>
+            {shared ? m.vending.forOne : m.vending.forAll}
+          </a>
+        </p>
+      )}
       <FaultList faults={faults} />
       {note === null ? (
         <CreateForm
@@ -89,6 +101,7 @@ async function newPage(
           faults={faults}
           form={form}
           tags={settings.vending.tags}
+          by={settings.vending.shared.by}
           most={settings.allowances.profiles}
         />
       ) : (

@@ -4,6 +4,7 @@ import { listProfiles } from '../../app/profiles/list.ts';
 import { deletableProfile } from '../../app/profiles/retire.ts';
 import { href, scopeHref } from '../../core/href.ts';
 import type { Profile } from '../../core/types.ts';
+import { isShared } from '../../core/vending/shared.ts';
 import type { Frame } from '../../ui/layout.tsx';
 import { Badge, type Faults, Field, PlainPage } from '../../ui/plain.tsx';
 import { type Cell, lazyRow, type TableData } from '../../ui/table.tsx';
@@ -85,7 +86,7 @@ function profilesTable(
   profiles: readonly Profile[],
   frame: Frame,
   names: Names,
-  keys: { user: string; costCenter: string },
+  keys: ServerDeps['settings']['tagKeys'],
 ): TableData {
   const { m } = frame;
   return {
@@ -103,8 +104,10 @@ function profilesTable(
       const tags = profile.history.at(-1)?.tags ?? {};
       const [user, costCenter] = [tags[keys.user], tags[keys.costCenter]];
       const gone = profile.goneAt !== null;
-      const state = gone ? 'gone' : user === undefined ? 'watch' : 'ok';
-      const words = gone ? m.profiles.gone : user === undefined ? m.profiles.noOwner : m.profiles.active;
+      const shared = isShared(profile, keys);
+      const state = gone ? 'gone' : user === undefined && !shared ? 'watch' : 'ok';
+      const owned = shared ? m.vending.shared : user === undefined ? m.profiles.noOwner : m.profiles.active;
+      const words = gone ? m.profiles.gone : owned;
       const cells = (): Cell[] => [
         {
           text: profile.name,

@@ -76,7 +76,8 @@ function headlineOf({ request, isLate }: RequestShown, { m, locale }: Frame): st
     case 'waiting':
       return isLate ? words.late : words.waiting(instant(deadlineAt, locale));
     case 'withdrawn':
-      return words.withdrawn(at);
+      if (request.arn !== null) return words.thereAlready(at);
+      return request.lastError === null ? words.withdrawn(at) : words.ended(at);
     case 'expired':
       return words.expired(instant(deadlineAt, locale));
     default:

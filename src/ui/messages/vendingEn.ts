@@ -7,6 +7,9 @@ export const invalidVending = {
     `Nobody of this name is in the directory. Write another part of the name, or the e-mail address.${didYouMean(near)}`,
   whomSeveral: 'Say who is meant: choose one below, or write the e-mail address.',
   userLeft: 'This person has left, by the directory: nobody gets a profile for them.',
+  otherAddress: (own: string) =>
+    `This is another address of ${own}: a profile carries the one that they sign in with.`,
+  sharedCenter: 'Say which cost center shares it.',
   costCenterMissing: 'Name a cost center: the directory says none for this person.',
   placeHere: (regions: readonly string[]) =>
     `This Region does not have that model by that route. It is there in ${regions.join(', ')}.`,
@@ -64,6 +67,14 @@ export const vending = {
   pick: 'Who is meant?',
   pickMore: 'There are more people of this name: write more of it.',
   costCenterNote: 'Left empty: that of the directory.',
+  forAll: 'A profile that a cost center shares instead',
+  forOne: 'A profile for one person instead',
+  sharedTitle: 'Get a shared profile',
+  sharedIntro:
+    'The people of a cost center call with it. What is called through it is charged to the cost center at once; who called is known only from the bill, a day late.',
+  sharedBy: 'Cost center that shares it',
+  sharedNote: 'It is nobody’s own, and counts for nobody’s limit.',
+  shared: 'shared',
   required: 'required',
   optional: 'optional',
   noValue: 'Choose',

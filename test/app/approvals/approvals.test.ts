@@ -6,7 +6,7 @@ import { countForMe, listRequests } from '../../../src/app/approvals/list.ts';
 import { makeApproved } from '../../../src/app/approvals/make.ts';
 import { inOneReading } from '../../../src/app/asking.ts';
 import { namesOf } from '../../../src/app/names.ts';
-import { isAsked } from '../../../src/app/profiles/vend.ts';
+import { isAsked, madeAtOnce, vendProfile } from '../../../src/app/profiles/vend.ts';
 import { operator } from '../../../src/core/access.ts';
 import { DAY_MS, HOUR_MS } from '../../../src/core/periods.ts';
 import type { Collected } from '../../jobs/setup.ts';
@@ -66,7 +66,6 @@ describe('asking', () => {
     const made = await c.press(ANN, c.sources[1]?.id);
     expect(isAsked(made)).toBe(true);
     expect(isAsked(await c.press(EVE))).toBe(true);
-    const { vendProfile } = await import('../../../src/app/profiles/vend.ts');
     const typed = { userEmail: BOB, costCenter: CENTER, source: c.sources[0]?.id ?? '', place: c.place };
     expect(await vendProfile(await c.as(EVE), c.aws(), typed)).toMatchObject({ created: true });
   });
@@ -256,6 +255,21 @@ describe('what happens by itself', () => {
     expect(await later()).toEqual([OLGA, DAN, EVE]);
   });
 
+  it('ends what nobody has to decide on any more: made without it, or for whoever has left', async () => {
+    c = await company(of);
+    const [made, left] = [await c.ask(), await c.ask(CARL)];
+    const typed = { userEmail: ANN, costCenter: CENTER, source: c.sources[0]?.id ?? '', place: c.place };
+    const { profile } = madeAtOnce(await vendProfile(await c.as(EVE), c.aws(), typed));
+    await c.leaves(CARL);
+    c.clock.advance(HOUR_MS);
+    await c.run('requests');
+    expect(await c.get(made)).toMatchObject({ state: 'withdrawn', arn: profile.arn, nextAt: null });
+    expect(await c.get(left)).toMatchObject({ state: 'withdrawn', lastError: `${CARL} has left` });
+    expect(await c.mails()).toEqual([]);
+    const asking = { ...(await c.as(EVE)), noteAsked: () => undefined };
+    expect((await listRequests(asking, null)).forMe).toEqual([]);
+  });
+
   it('makes what was approved and not made, once, however many try', async () => {
     c = await company(of);
     const { id } = await c.ask();
@@ -307,6 +321,19 @@ describe('what happens by itself', () => {
     expect(profile?.history.at(-1)?.tags).toMatchObject({ UserEmail: 'anna@example.com' });
   });
 
+  it('is the same request, and its letters go on, for whoever has another address while it waits', async () => {
+    c = await company(of);
+    const request = await c.ask();
+    await c.store.people.rename(ANN, 'anna@example.com', ACTOR, c.now());
+    await c.store.people.rename(OLGA, 'olga.b@example.com', ACTOR, c.now());
+    expect((await c.ask('anna@example.com')).id).toBe(request.id);
+    c.clock.advance(HOUR_MS);
+    await c.run('requests');
+    expect(await c.get(request)).toMatchObject({ user: 'anna@example.com', asked: ['olga.b@example.com'] });
+    expect(await c.mails()).toEqual([`olga.b@example.com: ann asks for a profile: ${model()}`]);
+    expect(await c.approve('olga.b@example.com', request)).toMatchObject({ state: 'made' });
+  });
+
   it('counts allowances and cost center again, as they are when it is made', async () => {
     c = await company(of);
     const [first, second] = [await c.ask(), await c.ask(ANN, c.sources[1]?.id)];
@@ -316,12 +343,21 @@ describe('what happens by itself', () => {
       lastError: 'they have 0 profiles, which is the most that one person may have',
     });
     c.deps.settings.allowances.profiles = 20;
+    const { vending, policies } = c.deps.settings;
+    const third = await c.ask(ANN, c.sources[2]?.id);
+    vending.tags = [{ key: 'Project', values: ['atlas'], required: true }];
+    expect((await c.approve(OLGA, third)).lastError).toMatch(/needs the tag Project by now/);
+    vending.tags = [];
+    const fourth = await c.ask(ANN, c.sources[3]?.id);
+    policies.models = ['no-model'];
+    expect((await c.approve(OLGA, fourth)).lastError).toMatch(/is not allowed here any more/);
+    policies.models = null;
     const moved = { email: ANN, name: 'ann', costCenter: 'CC-2', manager: null, active: true, groups: null };
     await c.store.people.learn('file', [moved], { complete: false, actor: ACTOR, now: c.now() });
     expect(await c.approve(OLGA, second)).toMatchObject({
       state: 'failed',
       lastError: `${ANN} does not belong to cost center ${CENTER} any more`,
     });
-    expect((await c.mails()).filter((one) => one.startsWith(ANN))).toHaveLength(2);
+    expect((await c.mails()).filter((one) => one.startsWith(ANN))).toHaveLength(4);
   });
 });

@@ -1,13 +1,12 @@
-import { fork } from 'node:child_process';
-import { once } from 'node:events';
-import { join } from 'node:path';
+import Database from 'better-sqlite3';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { AwsError } from '../../../src/aws/errors.ts';
 import { ZERO } from '../../../src/core/money.ts';
+import { LISTS_LAG_MS } from '../../../src/core/quarantine.ts';
 import type { Place } from '../../../src/core/types.ts';
 import { runSync } from '../../../src/jobs/sync.ts';
 import { type Bench, type Collected, collected } from '../../jobs/setup.ts';
-import { type VendDeps, vend as vendBy } from '../../vending.ts';
+import { retire, type VendDeps, vend as vendBy } from '../../vending.ts';
 import { VENDING } from '../../vendingSettings.ts';
 
 /** One wish is one profile, with and without further tags, however it is asked for; and what AWS no longer has is not handed out. */
@@ -56,11 +55,16 @@ const vend = (tags: Record<string, string>, with_: VendDeps['aws'] = aws(), user
     ACTOR,
   );
 const inAws = () => b.simulator.world.profiles(place.accountId, place.region).length;
+/** As a ledger that was put back knows nothing of what was made since. */
+const forget = (arn: string) => {
+  const sqlite = new Database(b.file);
+  sqlite.pragma('foreign_keys = OFF');
+  for (const table of ['profile_tag_values', 'profile_tags', 'profiles'])
+    sqlite.prepare(`DELETE FROM ${table} WHERE arn = ?`).run(arn);
+  sqlite.close();
+};
 const entries = async (arn: string) =>
   (await b.store.audit.list({ subject: arn, limit: 10 })).map(({ action }) => action);
-/** Money goes from one process to another as digits. */
-const plain = (_: string, value: unknown) => (typeof value === 'bigint' ? { digits: String(value) } : value);
-
 describe.each([
   ['without further tags', {}, {}],
   [
@@ -115,38 +119,77 @@ it('the same with other further tags is another profile, and each is found again
     expect(await vend(tags)).toMatchObject({ created: false, profile: { arn: made.profile.arn } });
 });
 
-it('of two servers at once it is one profile', async () => {
-  const before = inAws();
-  const request = wanted({ Project: 'alpha', Environment: 'prod' });
-  const two = [0, 1].map(() =>
-    fork(join(import.meta.dirname, 'vender.ts'), [
-      b.file,
-      b.simulator.url,
-      JSON.stringify(b.deps.settings, plain),
-    ]),
-  );
-  try {
-    await Promise.all(two.map((one) => once(one, 'message')));
-    const told = two.map((one) => once(one, 'message'));
-    for (const one of two) one.send(request);
-    const [[one], [other]] = (await Promise.all(told)) as [[string], [string]];
-    expect([other, inAws()]).toEqual([one, before + 1]);
-    expect(await entries(one)).toEqual(['profile.create']);
-  } finally {
-    for (const one of two) one.kill();
-  }
-});
-
 describe('a profile that AWS no longer has', () => {
   it('is marked with an entry, and another is made: once, however many ask', async () => {
     const { profile } = await vend({});
     b.simulator.world.deleteProfile(profile.arn);
+    b.clock.advance(LISTS_LAG_MS);
     const before = inAws();
     const all = await Promise.all([vend({}), vend({}), vend({})]);
     const arns = new Set(all.map((one) => one.profile.arn));
     expect([arns.size, arns.has(profile.arn), inAws()]).toEqual([1, false, before + 1]);
     expect(await entries(profile.arn)).toEqual(['profile.missing', 'profile.create']);
     expect((await b.store.profiles.get(profile.arn))?.goneAt).not.toBeNull();
+  });
+
+  it('is not one of which AWS knows nothing yet, just after it was made', async () => {
+    const { profile } = await vend({});
+    let looks = 0;
+    const behind = awsWith((bedrock) => ({
+      hasProfile: (...asked) => (++looks < 3 ? Promise.resolve(false) : bedrock.hasProfile(...asked)),
+    }));
+    const before = inAws();
+    expect(await vend({}, behind)).toMatchObject({
+      created: false,
+      verified: true,
+      profile: { arn: profile.arn },
+    });
+    expect([inAws(), await entries(profile.arn)]).toEqual([before, ['profile.create']]);
+    // Made by a request of which the answer was lost, it is not seen at once either.
+    looks = 0;
+    const lost = { Environment: 'lost' };
+    expect(await vend(lost, behind)).toMatchObject({ created: true, verified: true });
+    expect(inAws()).toBe(before + 1);
+  });
+
+  it('is not one that was deleted before AWS knew of it: it is deleted once AWS does', async () => {
+    const { profile } = await vend({});
+    let asked = 0;
+    const behind = awsWith((bedrock) => ({
+      deleteProfile: (...one) => (++asked < 3 ? Promise.resolve(false) : bedrock.deleteProfile(...one)),
+    }));
+    const before = inAws();
+    await retire(
+      { store: b.store, clock: b.clock, settings: b.deps.settings, aws: behind },
+      profile.arn,
+      ACTOR,
+    );
+    expect([asked, inAws()]).toEqual([3, before - 1]);
+  });
+
+  it('is not what a ledger gives that was put back, of which AWS still remembers the token', async () => {
+    const { profile } = await vend({});
+    b.simulator.world.deleteProfile(profile.arn);
+    forget(profile.arn);
+    const next = await vend({});
+    expect([next.created, next.verified]).toEqual([true, true]);
+    expect(b.simulator.world.profiles(place.accountId, place.region).map(({ arn }) => arn)).toContain(
+      next.profile.arn,
+    );
+    expect((await vend({})).profile.arn).toBe(next.profile.arn);
+  });
+
+  it('is followed by another, also where the ledger has forgotten the first of several', async () => {
+    const { profile: first } = await vend({});
+    b.simulator.world.deleteProfile(first.arn);
+    b.clock.advance(LISTS_LAG_MS);
+    const { profile: second } = await vend({});
+    b.simulator.world.deleteProfile(second.arn);
+    b.clock.advance(LISTS_LAG_MS);
+    forget(first.arn);
+    const third = await vend({});
+    expect([first.arn, second.arn]).not.toContain(third.profile.arn);
+    expect(third.verified).toBe(true);
   });
 
   it('is not taken for gone where AWS does not say, and whoever gets it is told', async () => {
