@@ -85,6 +85,13 @@ function Get-Hash([string] $Text) {
     return ([System.BitConverter]::ToString($bytes) -replace '-', '').ToLowerInvariant()
 }
 
+# The token of an attempt. As Bedrock Ledger does it: whoever asks twice, here or there, asks with the same, for which AWS
+# makes one profile. The other tags stand in the order of their keys, as they do at the top.
+function Get-Token($Further, [int] $Attempt) {
+    $charge = @("""$($script:CostCenter)""") + @(@($Further) | Where-Object { $_ } | ForEach-Object { "[""$($_.key)"",""$($_.value)""]" })
+    return Get-Hash "$($script:User)|[$($charge -join ',')]|$($script:Model)|$($script:Account)|$($script:Region)|$Attempt"
+}
+
 # Asks AWS. What is asked goes through a file: PowerShell 5.1 hands quotes on to programs in a form of its own.
 # Sets $Answer, from JSON; where AWS refuses, $Refusal in one line. Says whether it went well.
 $script:Answer = $null
@@ -307,8 +314,11 @@ function Get-SameSource($Own, [string] $Base, [string] $Key) {
 }
 function Test-Wanted($One, $Further) {
     if ((Get-Tag $One.Tags $CostCenterTag) -cne $script:CostCenter) { return $false }
-    foreach ($tag in @($Further)) {
-        if ($tag -and (Get-Tag $One.Tags $tag.key) -cne $tag.value) { return $false }
+    # What need not be said and is not wanted must not be there: it is charged otherwise.
+    foreach ($key in $TagKeys) {
+        $value = ''
+        foreach ($tag in @($Further)) { if ($tag -and $tag.key -ceq $key) { $value = $tag.value } }
+        if ((Get-Tag $One.Tags $key) -cne $value) { return $false }
     }
     return $true
 }
@@ -329,8 +339,7 @@ function Invoke-Create {
     }
     $tags = @($further) + @(@{ key = $UserTag; value = $script:User }, @{ key = $CostCenterTag; value = $script:CostCenter })
     for ($attempt = $same.Count; $attempt -lt $same.Count + 50; $attempt++) {
-        # As Bedrock Ledger does it: whoever asks twice, here or there, asks with the same token, for which AWS makes one.
-        $hash = Get-Hash "$($script:User)|$($script:Model)|$($script:Account)|$($script:Region)|$attempt"
+        $hash = Get-Token $further $attempt
         $asked = @{
             inferenceProfileName = "$base-$($hash.Substring(0, 6))"
             modelSource = @{ copyFrom = $source.Arn }

@@ -140,6 +140,12 @@ sha256() {
   HASH=$(printf '%08x' "${v[@]}")
 }
 
+# The token of an attempt: HASH. As Bedrock Ledger does it: whoever asks twice, here or there, asks with the same, for which
+# AWS makes one profile. The other tags stand in the order of their keys, as they do at the top.
+token_of() {
+  sha256 "$ME|[\"$COST_CENTER\"$CHARGED]|$MODEL|$ACCOUNT|$REGION|$1"
+}
+
 # Asks AWS: OUT, and where it refuses ERR, in one line.
 WORK=''
 trap 'if [ -n "$WORK" ]; then rm -rf "$WORK"; fi' EXIT
@@ -299,10 +305,11 @@ cost_center() {
   note "Cost center $COST_CENTER, from the tag $COST_CENTER_TAG of $from."
 }
 
-# The other tags that are asked for, as given: TAGS, a list in JSON; SET_KEYS with SET_VALUES.
+# The other tags that are asked for, as given: TAGS, in JSON, CHARGED, as the token says them; WANTED_VALUES, one for each of
+# TAG_KEYS, empty where it is not given.
 further_tags() {
   local i j value allowed
-  TAGS='' SET_KEYS=() SET_VALUES=()
+  TAGS='' CHARGED='' WANTED_VALUES=()
   for ((i = 0; i < ${#GIVEN_KEYS[@]}; i++)); do
     allowed=''
     for ((j = 0; j < ${#TAG_KEYS[@]}; j++)); do
@@ -317,6 +324,7 @@ further_tags() {
       if [ "${GIVEN_KEYS[i]}" = "${TAG_KEYS[j]}" ]; then value=${GIVEN_VALUES[i]}; fi
     done
     values_of "$j"
+    WANTED_VALUES[j]=$value
     if [ -z "$value" ]; then
       if [ "${TAG_REQUIRED[j]}" = required ]; then wrong "--tag ${TAG_KEYS[j]}=VALUE is needed${VALUES:+: one of $VALUES}"; fi
       continue
@@ -327,8 +335,7 @@ further_tags() {
     if [ -n "$VALUES" ] && [ -z "$allowed" ]; then wrong "--tag: ${TAG_KEYS[j]}: \"$value\" is none of $VALUES"; fi
     is_tag "$value" || wrong "--tag: ${TAG_KEYS[j]}: \"$value\": Bedrock takes letters, digits, spaces and . _ : / = + @ - in tags"
     TAGS="$TAGS{\"key\":\"${TAG_KEYS[j]}\",\"value\":\"$value\"},"
-    SET_KEYS[${#SET_KEYS[@]}]=${TAG_KEYS[j]}
-    SET_VALUES[${#SET_VALUES[@]}]=$value
+    CHARGED="$CHARGED,[\"${TAG_KEYS[j]}\",\"$value\"]"
   done
 }
 
@@ -390,9 +397,10 @@ find_same() {
     tag_in "${OWN_TAGS[i]}" "$COST_CENTER_TAG"
     if [ "$VALUE" != "$COST_CENTER" ]; then continue; fi
     same=yes
-    for ((j = 0; j < ${#SET_KEYS[@]}; j++)); do
-      tag_in "${OWN_TAGS[i]}" "${SET_KEYS[j]}"
-      if [ "$VALUE" != "${SET_VALUES[j]}" ]; then same=''; fi
+    # What need not be said and is not wanted must not be there: it is charged otherwise.
+    for ((j = 0; j < ${#TAG_KEYS[@]}; j++)); do
+      tag_in "${OWN_TAGS[i]}" "${TAG_KEYS[j]}"
+      if [ "$VALUE" != "${WANTED_VALUES[j]}" ]; then same=''; fi
     done
     if [ -n "$same" ]; then FOUND=${OWN_ARNS[i]}; fi
   done
@@ -427,8 +435,7 @@ create() {
   TAGS="[$TAGS{\"key\":\"$USER_TAG\",\"value\":\"$ME\"},{\"key\":\"$COST_CENTER_TAG\",\"value\":\"$COST_CENTER\"}]"
   last=$((COUNT + 50))
   for ((attempt = COUNT; attempt < last; attempt++)); do
-    # As Bedrock Ledger does it: whoever asks twice, here or there, asks with the same token, for which AWS makes one.
-    sha256 "$ME|$MODEL|$ACCOUNT|$REGION|$attempt"
+    token_of "$attempt"
     if ask bedrock create-inference-profile --region "$REGION" --inference-profile-name "$BASE-${HASH:0:6}" \
       --model-source "{\"copyFrom\":\"$SOURCE\"}" --client-request-token "$HASH" --tags "$TAGS" --query inferenceProfileArn; then
       FOUND=$OUT

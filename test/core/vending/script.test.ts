@@ -34,8 +34,8 @@ describe('the bash script', () => {
       `${constants}\nprintf '%s\\n' "$USER_TAG" "$COST_CENTER_TAG" "\${REGIONS[@]}" "\${MODELS[@]}" "\${TAG_KEYS[@]}" "\${TAG_REQUIRED[@]}" "\${TAG_VALUE_OF[@]}" "\${TAG_VALUES[@]}"`,
     );
     expect(said.trimEnd().split('\n')).toEqual([
-      ...[NASTY, 'Cost Center', 'us-east-1', 'us-west-2', 'anthropic.*', 'project', 'note'],
-      ...['required', 'optional', '0', '0', 'a b', NASTY],
+      ...[NASTY, 'Cost Center', 'us-east-1', 'us-west-2', 'anthropic.*', 'note', 'project'],
+      ...['optional', 'required', '1', '1', 'a b', NASTY],
     ]);
   });
 
@@ -56,11 +56,17 @@ describe('the bash script', () => {
   });
 
   it('makes names and tokens as all who make profiles here', () => {
-    const functions = /^# Signs that a name[\s\S]*?(?=^# Asks AWS)/m.exec(sourceOf('bash'))?.[0] ?? '';
+    const script = scriptFor('bash', sourceOf('bash'), {
+      ...CHOICES,
+      tags: ['project', 'Note'].map((key) => ({ key, values: null, required: true })),
+    });
+    const functions = /^USER_TAG=[\s\S]*?(?=^COMMAND='')/m.exec(script)?.[0] ?? '';
+    const given = `GIVEN_KEYS=(project Note) GIVEN_VALUES=('a b' 'x=1')`;
+    const tags = { project: 'a b', Note: 'x=1' };
     const wishes = ['ann@example.com', `${'long.name-'.repeat(9)}@example.com`, '_=+@x.y'].map(
       (userEmail) => ({
         wanted: {
-          ...{ userEmail, costCenter: 'CC-1', sourceId: 'us.anthropic.claude-sonnet-4-6', tags: {} },
+          ...{ userEmail, costCenter: 'CC 1', sourceId: 'us.anthropic.claude-sonnet-4-6', tags },
           ...{ accountId: '111122223333', region: 'us-east-1' },
         },
         source: {
@@ -75,10 +81,10 @@ describe('the bash script', () => {
       }),
     );
     const said = bash(
-      `set -euo pipefail; LC_ALL=C; ${functions}\n${wishes
+      `set -euo pipefail; LC_ALL=C; ${functions}\n${given}\nfurther_tags\n${wishes
         .map(
           ({ wanted: w, source }) =>
-            `sha256 '${w.userEmail}|${w.sourceId}|${w.accountId}|${w.region}|7'; legal '${w.userEmail.split('@')[0]} ${source.name}' 50; echo "$LEGAL-\${HASH:0:6} $HASH"`,
+            `ME='${w.userEmail}' MODEL='${w.sourceId}' ACCOUNT='${w.accountId}' REGION='${w.region}' COST_CENTER='${w.costCenter}'; token_of 7; legal '${w.userEmail.split('@')[0]} ${source.name}' 50; echo "$LEGAL-\${HASH:0:6} $HASH"`,
         )
         .join('\n')}`,
     );
