@@ -1,5 +1,6 @@
 import type { Aws } from '../../aws/types.ts';
 import { LedgerError } from '../../core/errors.ts';
+import { markToDelete } from '../../core/provisioning/existing.ts';
 import type { Profile } from '../../core/types.ts';
 import {
   type Asking,
@@ -62,6 +63,6 @@ export async function retireProfile(
 ): Promise<void> {
   const profile = await deletableByArn(asking, arn);
   const actor = because(asking, readReason(typed));
-  await aws.bedrock.deleteProfile(profile, arn);
+  await aws.bedrock.deleteProfile(profile, arn, markToDelete(profile));
   await inOneWriting(asking, ({ store }) => store.profiles.markDeleted(arn, actor, nowOf(asking)));
 }

@@ -13,6 +13,13 @@ export const tagsOf = ({ history }: Pick<Profile, 'history'>): Tags => history.a
 /** Whether this product made it: it touches no other. */
 export const isOurs = (profile: Pick<Profile, 'history'>): boolean => tagsOf(profile)[MANAGED_BY] === OURS;
 
+/**
+ * What a profile is given before it is deleted, null where it need not be: the printed policy lets only what carries the
+ * mark be deleted, and somebody's own script makes them without. Whoever else manages one stays named, and is not overruled.
+ */
+export const markToDelete = (profile: Pick<Profile, 'history'>): Tags | null =>
+  (tagsOf(profile)[MANAGED_BY] ?? '') === '' ? { [MANAGED_BY]: OURS } : null;
+
 /** What the settings say of the tags of profiles. */
 export interface TagRules {
   keys: Settings['tagKeys'];

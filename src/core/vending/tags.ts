@@ -40,6 +40,7 @@ export function furtherTags(
   }
   const known = new Set(rules.map(({ key }) => key));
   for (const key of Object.keys(given))
-    if (!known.has(key)) faults.push({ field: tagField(key), key: 'tagUnknown', value: key, detail: [...known] });
+    if (!known.has(key))
+      faults.push({ field: tagField(key), key: 'tagUnknown', value: key, detail: [...known] });
   return { tags, faults };
 }
