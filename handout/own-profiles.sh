@@ -1,6 +1,10 @@
 #!/usr/bin/env bash
 # Your own inference profiles of Amazon Bedrock: make, list and delete them, and print the settings that use them.
 # It needs bash (3.2 or newer) and the AWS CLI, signed in as you; AWS decides what you may by your own policies.
+if [ -z "${BASH_VERSION:-}" ]; then
+  printf '%s: this is for bash: run it as "bash %s"\n' "$0" "$0" >&2
+  exit 2
+fi
 set -euo pipefail
 
 # What your company has set. "bedrock-ledger policies script" prints these lines; print the script anew to change them.
@@ -16,7 +20,8 @@ TAG_VALUES=()
 # @end@
 
 LC_ALL=C
-export AWS_PAGER=''
+# Whatever somebody has set up for typing: no pages, and no questions.
+export AWS_PAGER='' AWS_CLI_AUTO_PROMPT=off
 umask 077
 PROGRAM=${0##*/}
 TAB=$(printf '\t')
@@ -511,10 +516,65 @@ delete() {
   say "Deleted: $ARN"
 }
 
-# Every tier that Claude Code can fall back to: where you have no profile of one, this one stands in, for else it would call
-# past your profiles.
+# Whether Claude Code can use a model: WORDS, what its id says between hyphens.
+is_claude() {
+  WORDS=-${1#anthropic.claude-}
+  WORDS=${WORDS%%-v[0-9]*}-
+  case $1 in anthropic.claude-v[0-9]* | anthropic.claude-instant*) return 1 ;; anthropic.claude-*) ;; *) return 1 ;; esac
+}
+
+# How new a Claude model is, by the numbers of its id that are no dates: RANK.
+rank_of() {
+  local word numbers=0
+  RANK=0
+  is_claude "$1" || return 0
+  for word in ${WORDS//[-.]/ }; do
+    case $word in [0-9] | [0-9][0-9] | [0-9][0-9][0-9]) RANK=$((RANK * 1001 + 10#$word + 1)) numbers=$((numbers + 1)) ;; esac
+  done
+  for ((; numbers < 4; numbers++)); do RANK=$((RANK * 1001)); done
+}
+
+# Your newest profile of a tier: BY, empty where you have none. That at hand, $2, serves its own.
+newest_of() {
+  local i best=-1
+  BY=''
+  for ((i = 0; i < ${#OWN_ARNS[@]}; i++)); do
+    is_claude "${OWN_MODELS[i]}" || continue
+    case $WORDS in *-"$1"-*) ;; *) continue ;; esac
+    if [ "$i" = "$2" ]; then
+      BY=$i
+      return
+    fi
+    rank_of "${OWN_MODELS[i]}"
+    if [ "$RANK" -gt "$best" ]; then best=$RANK BY=$i; fi
+  done
+}
+
+# Every tier that Claude Code can fall back to: where you have no profile of one, another of yours stands in, the next
+# cheaper one first, for else it would call past your profiles.
+claude_code() {
+  local tier other order stands
+  say "export CLAUDE_CODE_USE_BEDROCK='1'"
+  say "export ANTHROPIC_MODEL='$ARN'"
+  for order in 'fable opus sonnet haiku' 'opus sonnet haiku fable' 'sonnet haiku opus fable' 'haiku sonnet opus fable'; do
+    tier=${order%% *} stands=$1
+    for other in $order; do
+      newest_of "$other" "$1"
+      if [ -n "$BY" ]; then
+        stands=$BY
+        break
+      fi
+    done
+    if [ "$other" != "$tier" ] || [ -z "$BY" ]; then note "You have no profile of the tier $tier: ${OWN_MODELS[stands]} stands in for it."; fi
+    say "export ANTHROPIC_DEFAULT_$(printf '%s' "$tier" | tr '[:lower:]' '[:upper:]')_MODEL='${OWN_ARNS[stands]}'"
+  done
+  say "export ANTHROPIC_SMALL_FAST_MODEL='${OWN_ARNS[stands]}'"
+  say "export ANTHROPIC_SMALL_FAST_MODEL_AWS_REGION='$REGION'"
+  note 'Versions that you pick by name in Claude Code and have no profile of are called past your profiles.'
+}
+
 settings() {
-  local i tier by at=''
+  local i at=''
   if [ -n "$ARN" ]; then must_be_mine; else who_am_i; fi
   own_profiles
   for ((i = 0; i < ${#OWN_ARNS[@]}; i++)); do
@@ -523,24 +583,11 @@ settings() {
   if [ -z "$at" ] && [ -z "$ARN" ]; then fail "no profile of $ME is in $REGION: get one with \"$PROGRAM create --model ID\""; fi
   if [ -z "$at" ]; then fail "$ARN has a name of another form: add --all"; fi
   ARN=${OWN_ARNS[at]}
+  tag_in "${OWN_TAGS[at]}" BudgetStatus
+  if [ "$VALUE" = exceeded ]; then note 'Its budget is spent: AWS refuses calls through it until somebody lifts that.'; fi
   say "# ${OWN_NAMES[at]} (${OWN_MODELS[at]})"
   say "export AWS_REGION='$REGION'"
-  case ${OWN_MODELS[at]} in
-    anthropic.claude-*)
-      say "export CLAUDE_CODE_USE_BEDROCK='1'"
-      say "export ANTHROPIC_MODEL='$ARN'"
-      for tier in fable opus sonnet haiku; do
-        by=$ARN
-        for ((i = 0; i < ${#OWN_ARNS[@]}; i++)); do
-          case ${OWN_MODELS[i]} in anthropic.claude-*"$tier"*) by=${OWN_ARNS[i]} ;; esac
-        done
-        case ${OWN_MODELS[at]} in *"$tier"*) by=$ARN ;; esac
-        say "export ANTHROPIC_DEFAULT_$(printf '%s' "$tier" | tr '[:lower:]' '[:upper:]')_MODEL='$by'"
-      done
-      say "export ANTHROPIC_SMALL_FAST_MODEL='$by'"
-      say "export ANTHROPIC_SMALL_FAST_MODEL_AWS_REGION='$REGION'"
-      ;;
-  esac
+  if is_claude "${OWN_MODELS[at]}"; then claude_code "$at"; fi
   say "# aws bedrock-runtime converse --region '$REGION' --model-id '$ARN' --messages '[{\"role\":\"user\",\"content\":[{\"text\":\"Hello\"}]}]'"
 }
 
@@ -557,7 +604,7 @@ while [ $# -gt 0 ]; do
     --yes) YES=yes ;;
     --model=* | --region=* | --user=* | --cost-center=* | --tag=*) set -- "${word%%=*}" "${word#*=}" ${1+"$@"} ;;
     --model | --region | --user | --cost-center | --tag)
-      if [ $# -eq 0 ] || [ -z "$1" ]; then wrong "$word needs a value"; fi
+      case ${1:-} in '' | --*) wrong "$word needs a value" ;; esac
       case $word in
         --model) MODEL=$1 ;;
         --region) REGION=$1 ;;
