@@ -423,12 +423,12 @@ function Invoke-Delete {
 # What the id of a Claude model says between hyphens; nothing of what Claude Code cannot use.
 function Get-ClaudeWords([string] $Model) {
     if ($Model -cnotmatch '^anthropic\.claude-(?!v\d|instant)') { return }
-    return ($Model -creplace '^anthropic\.claude-', '' -creplace '-v\d.*$', '') -split '[-.]'
+    return ($Model -creplace '^anthropic\.claude-', '' -creplace ':.*$', '' -creplace '-v1$', '') -split '[-.]'
 }
 
 # How new a Claude model is, by the numbers of its id that are no dates, as a text that sorts so.
 function Get-Rank([string] $Model) {
-    $numbers = @(Get-ClaudeWords $Model | Where-Object { $_ -cmatch '^\d{1,3}$' } | ForEach-Object { $_.PadLeft(3, '0') })
+    $numbers = @(Get-ClaudeWords $Model | Where-Object { $_ -cmatch '^v?\d{1,3}$' } | ForEach-Object { $_.TrimStart('v').PadLeft(3, '0') })
     return $numbers -join '.'
 }
 

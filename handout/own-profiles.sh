@@ -519,7 +519,8 @@ delete() {
 # Whether Claude Code can use a model: WORDS, what its id says between hyphens.
 is_claude() {
   WORDS=-${1#anthropic.claude-}
-  WORDS=${WORDS%%-v[0-9]*}-
+  WORDS=${WORDS%%:*}
+  WORDS=${WORDS%-v1}-
   case $1 in anthropic.claude-v[0-9]* | anthropic.claude-instant*) return 1 ;; anthropic.claude-*) ;; *) return 1 ;; esac
 }
 
@@ -529,6 +530,7 @@ rank_of() {
   RANK=0
   is_claude "$1" || return 0
   for word in ${WORDS//[-.]/ }; do
+    word=${word#v}
     case $word in [0-9] | [0-9][0-9] | [0-9][0-9][0-9]) RANK=$((RANK * 1001 + 10#$word + 1)) numbers=$((numbers + 1)) ;; esac
   done
   for ((; numbers < 4; numbers++)); do RANK=$((RANK * 1001)); done

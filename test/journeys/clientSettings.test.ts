@@ -7,7 +7,11 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { buffer, text } from 'node:stream/consumers';
 import { promisify } from 'node:util';
-import { CreateInferenceProfileCommand } from '@aws-sdk/client-bedrock';
+import {
+  CreateInferenceProfileCommand,
+  DeleteInferenceProfileCommand,
+  TagResourceCommand,
+} from '@aws-sdk/client-bedrock';
 import { SignatureV4 } from '@smithy/signature-v4';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Client } from '../../src/core/vending/clientSettings/types.ts';
@@ -181,6 +185,25 @@ describe('at the terminal', () => {
     );
     const other = await company.run(['profiles', 'settings', '--managed', '--group', 'dat', '--to', to]);
     expect(other).toMatchObject({ code: 2, err: expect.stringContaining('Did you mean data') });
+  });
+  it('one whose budget is spent says so first, and one that is gone has none', async () => {
+    const { bedrock } = clientsOf(company.simulator, { accessKeyId: keyOf(PLATFORM) });
+    const resourceARN = embedder;
+    await bedrock.send(
+      new TagResourceCommand({ resourceARN, tags: [{ key: 'BudgetStatus', value: 'exceeded' }] }),
+    );
+    await company.run(['sync', 'profiles']);
+    const said = await company.run(['profiles', 'settings', embedder, '--json']);
+    const { settings } = JSON.parse(said.out) as { settings: { notes: { key: string }[] }[] };
+    expect(settings.map(({ notes }) => notes[0]?.key)).toEqual(settings.map(() => 'stopped'));
+    await bedrock.send(new DeleteInferenceProfileCommand({ inferenceProfileIdentifier: embedder }));
+    await company.run(['sync', 'profiles']);
+    const ran = await company.run(['profiles', 'settings', embedder]);
+    expect(ran).toMatchObject({
+      code: 1,
+      out: '',
+      err: expect.stringMatching(/AWS no longer has this profile/),
+    });
   });
 });
 

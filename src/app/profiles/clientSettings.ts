@@ -1,6 +1,7 @@
 import { Invalid } from '../../core/errors.ts';
 import { addressOn, ownerOf } from '../../core/estate.ts';
 import { lastPart, modelMatcher } from '../../core/models.ts';
+import { BUDGET_STATUS, EXCEEDED } from '../../core/policies/choices.ts';
 import type { CatalogueEntry, Profile } from '../../core/types.ts';
 import { settingsFor } from '../../core/vending/clientSettings/index.ts';
 import { type ManagedGroup, mainClaude, managedGroup } from '../../core/vending/clientSettings/managed.ts';
@@ -12,19 +13,25 @@ import { profileQuestion, seenProfiles } from '../visible.ts';
 
 /**
  * Settings of one profile, which a client that falls back to other models points at others of whoever uses it: of the
- * same address letter by letter, as policies compare it; of a shared one, those that are shared in the same way.
+ * same address letter by letter, as policies compare it; of a shared one, those that are shared in the same way. None for
+ * one that AWS no longer has; of one whose budget is spent each says so.
  */
 export async function settingsOf(
   inside: Asking,
   profile: Profile,
   catalogue: readonly CatalogueEntry[],
 ): Promise<ClientSettings[]> {
-  return settingsFor({
+  if (profile.goneAt !== null) return [];
+  const settings = settingsFor({
     profile,
     modelName: modelMatcher(catalogue).displayName(profile.modelKey),
     own: await usedBy(inside, profile),
     catalogue,
   });
+  const isStopped = profile.history.at(-1)?.tags[BUDGET_STATUS] === EXCEEDED;
+  return isStopped
+    ? settings.map((one) => ({ ...one, notes: [{ key: 'stopped' as const }, ...one.notes] }))
+    : settings;
 }
 
 /** What whoever uses a profile may call beside it, as far as whoever asks may see it; the profile among them. */

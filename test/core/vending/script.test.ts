@@ -126,6 +126,11 @@ const CLAUDES = [
   ['anthropic.claude-opus-4-8', 'anthropic.claude-opus-4-10', 'anthropic.claude-opus-4-1-20250805-v1:0'],
   ['anthropic.claude-haiku-4-5', 'anthropic.claude-opus-4-8', 'anthropic.claude-opus-4-10'],
   ['anthropic.claude-fable-5', 'anthropic.claude-v2:1', 'anthropic.claude-instant-v1'],
+  [
+    'anthropic.claude-haiku-4-5',
+    'anthropic.claude-3-5-sonnet-20241022-v2:0',
+    'anthropic.claude-3-5-sonnet-20240620-v1:0',
+  ],
   ['anthropic.claude-sonnet-4-6', 'anthropic.claude-haiku-3', 'anthropic.claude-fable-5'],
 ];
 
