@@ -46,6 +46,16 @@ beforeAll(async () => {
     }),
   );
   embedder = made.inferenceProfileArn ?? '';
+  // It lost its name, or a script made it so: nobody may call it.
+  await bedrock.send(
+    new CreateInferenceProfileCommand({
+      inferenceProfileName: 'of nobody',
+      modelSource: {
+        copyFrom: `arn:aws:bedrock:${REGION}:${PLATFORM}:inference-profile/us.anthropic.claude-sonnet-4-6`,
+      },
+      tags: [{ key: 'CostCenter', value: 'CC-77' }],
+    }),
+  );
   expect(await company.run(['sync', 'profiles'])).toMatchObject({ code: 0 });
   mkdirSync(folder, { recursive: true });
 });
@@ -167,7 +177,13 @@ describe('at the terminal', () => {
     const store = await openStore(company.db, { now: company.clock.now() });
     await store.people.learn(
       'file',
-      [{ email: me.email, name: null, costCenter: null, manager: null, active: null, groups: ['data'] }],
+      [
+        { email: me.email, name: null, costCenter: null, manager: null, active: null, groups: ['data'] },
+        {
+          ...{ email: 'new@example.com', name: null, costCenter: 'CC-77', manager: null, active: null },
+          groups: ['start'],
+        },
+      ],
       {
         complete: false,
         actor: { id: 'ann@example.com' },
@@ -183,6 +199,7 @@ describe('at the terminal', () => {
     expect(read(`data/people/${me.email}/settings.json`).env.ANTHROPIC_MODEL).toMatch(
       /application-inference-profile/,
     );
+    expect(read('start/managed-settings.json').env).not.toHaveProperty('ANTHROPIC_MODEL');
     const other = await company.run(['profiles', 'settings', '--managed', '--group', 'dat', '--to', to]);
     expect(other).toMatchObject({ code: 2, err: expect.stringContaining('Did you mean data') });
   });

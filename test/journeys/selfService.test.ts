@@ -81,7 +81,14 @@ describe('with --self', () => {
         .split(' ')
         .map((word) => (word === 'CC-1042' ? costCenter : word.startsWith('arn:') ? made : word));
       const { code, out, err } = await world.self(
-        [...typed, ...(typed[1] === 'create' ? [...UNIT, '--tag', 'Note=new'] : typed[1] === 'delete' ? ['--yes'] : [])],
+        [
+          ...typed,
+          ...(typed[1] === 'create'
+            ? [...UNIT, '--tag', 'Note=new']
+            : typed[1] === 'delete'
+              ? ['--yes']
+              : []),
+        ],
         world.environment,
       );
       expect({ line, code, err }).toEqual({ line, code: 0, err: expect.any(String) });
