@@ -238,6 +238,21 @@ describe('with --self', () => {
     });
   });
 
+  it.each([
+    [create(...UNIT, '--user', 'a,b'), '--user: "a,b" cannot be the tag UserEmail'],
+    [create(...UNIT, '--cost-center', ''), '--cost-center: "" cannot be the tag CostCenter'],
+    [create('--tag', 'constructor=x'), 'tag.constructor'],
+    [['profiles', 'list', '--self', '--user', '経理'], '--user: "経理" cannot be the tag UserEmail'],
+    [
+      ['profiles', 'delete', '--self', 'arn:aws:s3:::x', '--yes'],
+      '"arn:aws:s3:::x" is no ARN of an application',
+    ],
+  ])('what is typed wrong is refused before AWS is asked: %o', async (args, words) => {
+    const nowhere = { ...world.environment, AWS_ENDPOINT_URL: 'http://127.0.0.1:9' };
+    const { code, out, err } = await world.self(args, nowhere);
+    expect({ code, out, err }).toEqual({ code: 2, out: '', err: expect.stringContaining(words) });
+  });
+
   it('whoever is not signed in is told how to', async () => {
     const { AWS_ENDPOINT_URL, AWS_REGION } = world.environment;
     const { code, err } = await world.self(create(...UNIT), { AWS_ENDPOINT_URL, AWS_REGION });
