@@ -43,6 +43,8 @@ export async function settings(named: string | undefined, options: SettingsOptio
       );
     if (options.json) return printJson({ profile: profile.arn, settings: found });
     for (const one of found) print(one, found.length > 1);
+    if (found.length > 1 && found.some(({ notes }) => notes.some(({ key }) => key === 'stopped')))
+      remark(en.clients.notes.stopped);
   });
 }
 

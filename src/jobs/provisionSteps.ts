@@ -5,6 +5,7 @@ import { addDays, dayOf, instantOf } from '../core/periods.ts';
 import {
   fitOf,
   isMadeFor,
+  isOurs,
   markToDelete,
   type TagRules,
   tagsAfter,
@@ -142,7 +143,9 @@ function recognised(
   there: Profile,
 ): Done {
   const isMadeHere =
-    source !== undefined && made.some((_, attempt) => makingOf(wanted, source, attempt).name === there.name);
+    source !== undefined &&
+    isOurs(there) &&
+    made.some((_, attempt) => makingOf(wanted, source, attempt).name === there.name);
   return {
     outcome: done(there.arn, { key: 'there', detail: {} }),
     ...(isMadeHere && {

@@ -213,6 +213,8 @@ describe('at the terminal', () => {
     const said = await company.run(['profiles', 'settings', embedder, '--json']);
     const { settings } = JSON.parse(said.out) as { settings: { notes: { key: string }[] }[] };
     expect(settings.map(({ notes }) => notes[0]?.key)).toEqual(settings.map(() => 'stopped'));
+    const words = await company.run(['profiles', 'settings', embedder]);
+    expect(words.err).toMatch(/budget of this profile is spent/);
     await bedrock.send(new DeleteInferenceProfileCommand({ inferenceProfileIdentifier: embedder }));
     await company.run(['sync', 'profiles']);
     const ran = await company.run(['profiles', 'settings', embedder]);

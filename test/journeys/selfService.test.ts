@@ -97,6 +97,28 @@ describe('with --self', () => {
     expect(profileOf(made)).toBeUndefined();
   });
 
+  it('whoever made one is handed it by the ledger, and gets another where it is charged otherwise', async () => {
+    const { self, environment, me, company, settings } = world;
+    const model = ['--model', 'us.anthropic.claude-haiku-4-5-20251001-v1:0'];
+    const own = ['--cost-center', costCenter, ...model, ...UNIT];
+    const made = arnIn(await self(['profiles', 'create', '--self', ...own], environment));
+    await company.run(['sync', 'profiles']);
+    const place = ['--user', me.email, '--region', REGION, '--account', PLATFORM, '--unknown', '--json'];
+    const vended = async (...args: string[]) => {
+      const { code, out, err } = await company.run(['profiles', 'create', ...place, ...args], {
+        BEDROCK_LEDGER_CONFIG: settings,
+        BEDROCK_LEDGER_VENDING_ENABLED: 'true',
+      });
+      expect({ code, err }).toEqual({ code: 0, err: expect.any(String) });
+      return JSON.parse(out) as { created: boolean; profile: Profile };
+    };
+    const handed = await vended(...own);
+    expect(handed).toMatchObject({ created: false, profile: { arn: made, history: [{}] } });
+    const other = await vended('--cost-center', 'CC-OTHER', ...model, ...UNIT);
+    expect(other).toMatchObject({ created: true });
+    expect(other.profile.arn).not.toBe(made);
+  });
+
   it('two at once make one', async () => {
     const before = count();
     const both = await Promise.all(

@@ -2,7 +2,7 @@ import type { Aws } from '../../aws/types.ts';
 import type { Request } from '../../core/approvals.ts';
 import { isError, LedgerError } from '../../core/errors.ts';
 import { modelKeyOf, routeFrom } from '../../core/models.ts';
-import { MANAGED_BY, OURS } from '../../core/policies/choices.ts';
+import { isOurs, isOursOrUnmarked } from '../../core/provisioning/existing.ts';
 import type { Instant, Profile } from '../../core/types.ts';
 import { needsApproval, wishKey } from '../../core/vending/approval.ts';
 import { makingOf, type Making as Plan, tagsOfMaking, type Wanted } from '../../core/vending/making.ts';
@@ -152,7 +152,8 @@ async function decide(
   }
   await store.profiles.release(id);
   // Made here and seen by a listing before it was recorded, because the making was interrupted: completed now.
-  const madeHere = same.some((_, attempt) => makingOf(wanted, source, attempt).name === active.name);
+  const madeHere =
+    isOurs(active) && same.some((_, attempt) => makingOf(wanted, source, attempt).name === active.name);
   if (madeHere) await store.profiles.addCreated(active, because(asking, reason), nowOf(asking));
   return { wish, profile: active };
 }
@@ -182,12 +183,12 @@ async function lookedFor({ bedrock }: VendGateways, profile: Profile): Promise<b
 
 const tagsOf = ({ history }: Profile): Readonly<Record<string, string>> => history.at(-1)?.tags ?? {};
 
-/** Whether it was made by this product for the same person and model, whatever it is charged to; a shared one to the same. */
+/** Whether it was made for the same person and model, here or by themselves, whatever it is charged to; a shared one to the same. */
 function isSame(asking: Asking, request: VendRequest, profile: Profile): boolean {
   const { tagKeys } = asking.settings;
   if (profile.sourceId !== request.sourceId) return false;
   if (request.userEmail === '') return isShared(profile, tagKeys) && isChargedAlike(asking, request, profile);
-  return tagsOf(profile)[tagKeys.user] === request.userEmail && tagsOf(profile)[MANAGED_BY] === OURS;
+  return tagsOf(profile)[tagKeys.user] === request.userEmail && isOursOrUnmarked(profile);
 }
 
 /** Whether its tags charge it as the request says. Further tags that nobody asks for may be there. */
