@@ -17,11 +17,10 @@ $TagValues = @()
 
 $Program = 'own-profiles.ps1'
 $SignsOfTags = 'Bedrock takes letters, digits, spaces and . _ : / = + @ - in tags'
-$env:AWS_PAGER = ''
 
 function Show-Usage {
     Write-Output @"
-Usage: $Program COMMAND [OPTIONS]
+Usage: powershell -File $Program COMMAND [OPTIONS]
 
 Your own inference profiles of Amazon Bedrock, with your own AWS credentials (environment, AWS_PROFILE, aws sso login).
 
@@ -85,6 +84,13 @@ function Get-Hash([string] $Text) {
     return ([System.BitConverter]::ToString($bytes) -replace '-', '').ToLowerInvariant()
 }
 
+# The token of an attempt. As Bedrock Ledger does it: whoever asks twice, here or there, asks with the same, for which AWS
+# makes one profile. The other tags stand in the order of their keys, as they do at the top.
+function Get-Token($Further, [int] $Attempt) {
+    $charge = @("""$($script:CostCenter)""") + @(@($Further) | Where-Object { $_ } | ForEach-Object { "[""$($_.key)"",""$($_.value)""]" })
+    return Get-Hash "$($script:User)|[$($charge -join ',')]|$($script:Model)|$($script:Account)|$($script:Region)|$Attempt"
+}
+
 # Asks AWS. What is asked goes through a file: PowerShell 5.1 hands quotes on to programs in a form of its own.
 # Sets $Answer, from JSON; where AWS refuses, $Refusal in one line. Says whether it went well.
 $script:Answer = $null
@@ -92,7 +98,10 @@ $script:Refusal = ''
 function Invoke-Aws([string[]] $Words, [hashtable] $Asked) {
     $file = [System.IO.Path]::GetTempFileName()
     $before = $ErrorActionPreference
+    $prompt = $env:AWS_CLI_AUTO_PROMPT
     try {
+        # Nobody is asked on behalf of whoever runs this; what they set up for typing is theirs again afterwards.
+        $env:AWS_CLI_AUTO_PROMPT = 'off'
         [System.IO.File]::WriteAllText($file, (ConvertTo-Json $Asked -Depth 5), (New-Object System.Text.UTF8Encoding $false))
         # What a program writes to its other output is an error of PowerShell's where errors end the script.
         $ErrorActionPreference = 'Continue'
@@ -101,6 +110,7 @@ function Invoke-Aws([string[]] $Words, [hashtable] $Asked) {
     }
     finally {
         $ErrorActionPreference = $before
+        $env:AWS_CLI_AUTO_PROMPT = $prompt
         Remove-Item -LiteralPath $file -ErrorAction SilentlyContinue
     }
     $errors = @($said | Where-Object { $_ -is [System.Management.Automation.ErrorRecord] } | ForEach-Object { "$_" })
@@ -307,8 +317,11 @@ function Get-SameSource($Own, [string] $Base, [string] $Key) {
 }
 function Test-Wanted($One, $Further) {
     if ((Get-Tag $One.Tags $CostCenterTag) -cne $script:CostCenter) { return $false }
-    foreach ($tag in @($Further)) {
-        if ($tag -and (Get-Tag $One.Tags $tag.key) -cne $tag.value) { return $false }
+    # What need not be said and is not wanted must not be there: it is charged otherwise.
+    foreach ($key in $TagKeys) {
+        $value = ''
+        foreach ($tag in @($Further)) { if ($tag -and $tag.key -ceq $key) { $value = $tag.value } }
+        if ((Get-Tag $One.Tags $key) -cne $value) { return $false }
     }
     return $true
 }
@@ -329,8 +342,7 @@ function Invoke-Create {
     }
     $tags = @($further) + @(@{ key = $UserTag; value = $script:User }, @{ key = $CostCenterTag; value = $script:CostCenter })
     for ($attempt = $same.Count; $attempt -lt $same.Count + 50; $attempt++) {
-        # As Bedrock Ledger does it: whoever asks twice, here or there, asks with the same token, for which AWS makes one.
-        $hash = Get-Hash "$($script:User)|$($script:Model)|$($script:Account)|$($script:Region)|$attempt"
+        $hash = Get-Token $further $attempt
         $asked = @{
             inferenceProfileName = "$base-$($hash.Substring(0, 6))"
             modelSource = @{ copyFrom = $source.Arn }
@@ -408,8 +420,43 @@ function Invoke-Delete {
     Write-Output "Deleted: $($script:Arn)"
 }
 
-# Every tier that Claude Code can fall back to: where you have no profile of one, this one stands in, for else it would call
-# past your profiles.
+# What the id of a Claude model says between hyphens; nothing of what Claude Code cannot use.
+function Get-ClaudeWords([string] $Model) {
+    if ($Model -cnotmatch '^anthropic\.claude-(?!v\d|instant)') { return }
+    return ($Model -creplace '^anthropic\.claude-', '' -creplace ':.*$', '' -creplace '-v1$', '') -split '[-.]'
+}
+
+# How new a Claude model is, by the numbers of its id that are no dates, as a text that sorts so.
+function Get-Rank([string] $Model) {
+    $numbers = @(Get-ClaudeWords $Model | Where-Object { $_ -cmatch '^v?\d{1,3}$' } | ForEach-Object { $_.TrimStart('v').PadLeft(3, '0') })
+    return $numbers -join '.'
+}
+
+# Your newest profile of a tier; that at hand serves its own.
+function Get-Newest($Own, $One, [string] $Tier) {
+    if (@(Get-ClaudeWords $One.Model) -ccontains $Tier) { return $One }
+    return @($Own | Where-Object { @(Get-ClaudeWords $_.Model) -ccontains $Tier } | Sort-Object { Get-Rank $_.Model })[-1]
+}
+
+# Every tier that Claude Code can fall back to: where you have no profile of one, another of yours stands in, the next
+# cheaper one first, for else it would call past your profiles.
+function Write-ClaudeCode($Own, $One) {
+    Write-Output "`$env:CLAUDE_CODE_USE_BEDROCK = '1'"
+    Write-Output "`$env:ANTHROPIC_MODEL = '$($One.Arn)'"
+    $by = $One
+    foreach ($order in @('fable opus sonnet haiku', 'opus sonnet haiku fable', 'sonnet haiku opus fable', 'haiku sonnet opus fable')) {
+        $tiers = $order -split ' '
+        $served = @($tiers | Where-Object { $null -ne (Get-Newest $Own $One $_) })
+        $by = $One
+        if ($served.Count -gt 0) { $by = Get-Newest $Own $One $served[0] }
+        if ($served.Count -eq 0 -or $served[0] -cne $tiers[0]) { Write-Note "You have no profile of the tier $($tiers[0]): $($by.Model) stands in for it." }
+        Write-Output "`$env:ANTHROPIC_DEFAULT_$($tiers[0].ToUpperInvariant())_MODEL = '$($by.Arn)'"
+    }
+    Write-Output "`$env:ANTHROPIC_SMALL_FAST_MODEL = '$($by.Arn)'"
+    Write-Output "`$env:ANTHROPIC_SMALL_FAST_MODEL_AWS_REGION = '$($script:Region)'"
+    Write-Note 'Versions that you pick by name in Claude Code and have no profile of are called past your profiles.'
+}
+
 function Invoke-Settings {
     if ($script:Arn -ne '') { Assert-Mine } else { Find-Me }
     $own = @(Get-OwnProfiles)
@@ -417,23 +464,10 @@ function Invoke-Settings {
     if ($chosen.Count -eq 0 -and $script:Arn -eq '') { Stop-Failed "no profile of $($script:User) is in $($script:Region): get one with ""$Program create --model ID""" }
     if ($chosen.Count -eq 0) { Stop-Failed "$($script:Arn) has a name of another form: add --all" }
     $one = $chosen[-1]
+    if ((Get-Tag $one.Tags 'BudgetStatus') -ceq 'exceeded') { Write-Note 'Its budget is spent: AWS refuses calls through it until somebody lifts that.' }
     Write-Output "# $($one.Name) ($($one.Model))"
     Write-Output "`$env:AWS_REGION = '$($script:Region)'"
-    if ($one.Model -clike 'anthropic.claude-*') {
-        Write-Output "`$env:CLAUDE_CODE_USE_BEDROCK = '1'"
-        Write-Output "`$env:ANTHROPIC_MODEL = '$($one.Arn)'"
-        $by = $one.Arn
-        foreach ($tier in @('fable', 'opus', 'sonnet', 'haiku')) {
-            $by = $one.Arn
-            foreach ($other in $own) {
-                if ($other.Model -clike "anthropic.claude-*$tier*") { $by = $other.Arn }
-            }
-            if ($one.Model -clike "*$tier*") { $by = $one.Arn }
-            Write-Output "`$env:ANTHROPIC_DEFAULT_$($tier.ToUpperInvariant())_MODEL = '$by'"
-        }
-        Write-Output "`$env:ANTHROPIC_SMALL_FAST_MODEL = '$by'"
-        Write-Output "`$env:ANTHROPIC_SMALL_FAST_MODEL_AWS_REGION = '$($script:Region)'"
-    }
+    if (@(Get-ClaudeWords $one.Model).Count -gt 0) { Write-ClaudeCode $own $one }
     Write-Output "# aws bedrock-runtime converse --region '$($script:Region)' --model-id '$($one.Arn)' --messages file://messages.json"
 }
 
@@ -446,7 +480,8 @@ $script:CostCenter = ''
 $script:All = $false
 $script:Yes = $false
 $script:Given = New-Object 'System.Collections.Generic.Dictionary[string,string]'
-$words = @($args | ForEach-Object { [string] $_ })
+# PowerShell makes a list of what has a comma: it is what was typed again, for a sign to be refused that no tag holds.
+$words = @($args | ForEach-Object { $_ -join ',' })
 for ($at = 0; $at -lt $words.Count; $at++) {
     $word = $words[$at]
     $value = $null
@@ -459,7 +494,7 @@ for ($at = 0; $at -lt $words.Count; $at++) {
             $at++
             $value = $words[$at]
         }
-        if ([string]::IsNullOrEmpty($value)) { Stop-Wrong "$word needs a value" }
+        if ([string]::IsNullOrEmpty($value) -or $value.StartsWith('--', [System.StringComparison]::Ordinal)) { Stop-Wrong "$word needs a value" }
     }
     switch -CaseSensitive -Exact ($word) {
         '-h' { Show-Usage; exit 0 }

@@ -1,6 +1,10 @@
 #!/usr/bin/env bash
 # Your own inference profiles of Amazon Bedrock: make, list and delete them, and print the settings that use them.
 # It needs bash (3.2 or newer) and the AWS CLI, signed in as you; AWS decides what you may by your own policies.
+if [ -z "${BASH_VERSION:-}" ]; then
+  printf '%s: this is for bash: run it as "bash %s"\n' "$0" "$0" >&2
+  exit 2
+fi
 set -euo pipefail
 
 # What your company has set. "bedrock-ledger policies script" prints these lines; print the script anew to change them.
@@ -16,7 +20,8 @@ TAG_VALUES=()
 # @end@
 
 LC_ALL=C
-export AWS_PAGER=''
+# Whatever somebody has set up for typing: no pages, and no questions.
+export AWS_PAGER='' AWS_CLI_AUTO_PROMPT=off
 umask 077
 PROGRAM=${0##*/}
 TAB=$(printf '\t')
@@ -138,6 +143,12 @@ sha256() {
     )
   done
   HASH=$(printf '%08x' "${v[@]}")
+}
+
+# The token of an attempt: HASH. As Bedrock Ledger does it: whoever asks twice, here or there, asks with the same, for which
+# AWS makes one profile. The other tags stand in the order of their keys, as they do at the top.
+token_of() {
+  sha256 "$ME|[\"$COST_CENTER\"$CHARGED]|$MODEL|$ACCOUNT|$REGION|$1"
 }
 
 # Asks AWS: OUT, and where it refuses ERR, in one line.
@@ -299,10 +310,11 @@ cost_center() {
   note "Cost center $COST_CENTER, from the tag $COST_CENTER_TAG of $from."
 }
 
-# The other tags that are asked for, as given: TAGS, a list in JSON; SET_KEYS with SET_VALUES.
+# The other tags that are asked for, as given: TAGS, in JSON, CHARGED, as the token says them; WANTED_VALUES, one for each of
+# TAG_KEYS, empty where it is not given.
 further_tags() {
   local i j value allowed
-  TAGS='' SET_KEYS=() SET_VALUES=()
+  TAGS='' CHARGED='' WANTED_VALUES=()
   for ((i = 0; i < ${#GIVEN_KEYS[@]}; i++)); do
     allowed=''
     for ((j = 0; j < ${#TAG_KEYS[@]}; j++)); do
@@ -317,6 +329,7 @@ further_tags() {
       if [ "${GIVEN_KEYS[i]}" = "${TAG_KEYS[j]}" ]; then value=${GIVEN_VALUES[i]}; fi
     done
     values_of "$j"
+    WANTED_VALUES[j]=$value
     if [ -z "$value" ]; then
       if [ "${TAG_REQUIRED[j]}" = required ]; then wrong "--tag ${TAG_KEYS[j]}=VALUE is needed${VALUES:+: one of $VALUES}"; fi
       continue
@@ -327,8 +340,7 @@ further_tags() {
     if [ -n "$VALUES" ] && [ -z "$allowed" ]; then wrong "--tag: ${TAG_KEYS[j]}: \"$value\" is none of $VALUES"; fi
     is_tag "$value" || wrong "--tag: ${TAG_KEYS[j]}: \"$value\": Bedrock takes letters, digits, spaces and . _ : / = + @ - in tags"
     TAGS="$TAGS{\"key\":\"${TAG_KEYS[j]}\",\"value\":\"$value\"},"
-    SET_KEYS[${#SET_KEYS[@]}]=${TAG_KEYS[j]}
-    SET_VALUES[${#SET_VALUES[@]}]=$value
+    CHARGED="$CHARGED,[\"${TAG_KEYS[j]}\",\"$value\"]"
   done
 }
 
@@ -390,9 +402,10 @@ find_same() {
     tag_in "${OWN_TAGS[i]}" "$COST_CENTER_TAG"
     if [ "$VALUE" != "$COST_CENTER" ]; then continue; fi
     same=yes
-    for ((j = 0; j < ${#SET_KEYS[@]}; j++)); do
-      tag_in "${OWN_TAGS[i]}" "${SET_KEYS[j]}"
-      if [ "$VALUE" != "${SET_VALUES[j]}" ]; then same=''; fi
+    # What need not be said and is not wanted must not be there: it is charged otherwise.
+    for ((j = 0; j < ${#TAG_KEYS[@]}; j++)); do
+      tag_in "${OWN_TAGS[i]}" "${TAG_KEYS[j]}"
+      if [ "$VALUE" != "${WANTED_VALUES[j]}" ]; then same=''; fi
     done
     if [ -n "$same" ]; then FOUND=${OWN_ARNS[i]}; fi
   done
@@ -427,8 +440,7 @@ create() {
   TAGS="[$TAGS{\"key\":\"$USER_TAG\",\"value\":\"$ME\"},{\"key\":\"$COST_CENTER_TAG\",\"value\":\"$COST_CENTER\"}]"
   last=$((COUNT + 50))
   for ((attempt = COUNT; attempt < last; attempt++)); do
-    # As Bedrock Ledger does it: whoever asks twice, here or there, asks with the same token, for which AWS makes one.
-    sha256 "$ME|$MODEL|$ACCOUNT|$REGION|$attempt"
+    token_of "$attempt"
     if ask bedrock create-inference-profile --region "$REGION" --inference-profile-name "$BASE-${HASH:0:6}" \
       --model-source "{\"copyFrom\":\"$SOURCE\"}" --client-request-token "$HASH" --tags "$TAGS" --query inferenceProfileArn; then
       FOUND=$OUT
@@ -504,10 +516,67 @@ delete() {
   say "Deleted: $ARN"
 }
 
-# Every tier that Claude Code can fall back to: where you have no profile of one, this one stands in, for else it would call
-# past your profiles.
+# Whether Claude Code can use a model: WORDS, what its id says between hyphens.
+is_claude() {
+  WORDS=-${1#anthropic.claude-}
+  WORDS=${WORDS%%:*}
+  WORDS=${WORDS%-v1}-
+  case $1 in anthropic.claude-v[0-9]* | anthropic.claude-instant*) return 1 ;; anthropic.claude-*) ;; *) return 1 ;; esac
+}
+
+# How new a Claude model is, by the numbers of its id that are no dates: RANK.
+rank_of() {
+  local word numbers=0
+  RANK=0
+  is_claude "$1" || return 0
+  for word in ${WORDS//[-.]/ }; do
+    word=${word#v}
+    case $word in [0-9] | [0-9][0-9] | [0-9][0-9][0-9]) RANK=$((RANK * 1001 + 10#$word + 1)) numbers=$((numbers + 1)) ;; esac
+  done
+  for ((; numbers < 4; numbers++)); do RANK=$((RANK * 1001)); done
+}
+
+# Your newest profile of a tier: BY, empty where you have none. That at hand, $2, serves its own.
+newest_of() {
+  local i best=-1
+  BY=''
+  for ((i = 0; i < ${#OWN_ARNS[@]}; i++)); do
+    is_claude "${OWN_MODELS[i]}" || continue
+    case $WORDS in *-"$1"-*) ;; *) continue ;; esac
+    if [ "$i" = "$2" ]; then
+      BY=$i
+      return
+    fi
+    rank_of "${OWN_MODELS[i]}"
+    if [ "$RANK" -gt "$best" ]; then best=$RANK BY=$i; fi
+  done
+}
+
+# Every tier that Claude Code can fall back to: where you have no profile of one, another of yours stands in, the next
+# cheaper one first, for else it would call past your profiles.
+claude_code() {
+  local tier other order stands
+  say "export CLAUDE_CODE_USE_BEDROCK='1'"
+  say "export ANTHROPIC_MODEL='$ARN'"
+  for order in 'fable opus sonnet haiku' 'opus sonnet haiku fable' 'sonnet haiku opus fable' 'haiku sonnet opus fable'; do
+    tier=${order%% *} stands=$1
+    for other in $order; do
+      newest_of "$other" "$1"
+      if [ -n "$BY" ]; then
+        stands=$BY
+        break
+      fi
+    done
+    if [ "$other" != "$tier" ] || [ -z "$BY" ]; then note "You have no profile of the tier $tier: ${OWN_MODELS[stands]} stands in for it."; fi
+    say "export ANTHROPIC_DEFAULT_$(printf '%s' "$tier" | tr '[:lower:]' '[:upper:]')_MODEL='${OWN_ARNS[stands]}'"
+  done
+  say "export ANTHROPIC_SMALL_FAST_MODEL='${OWN_ARNS[stands]}'"
+  say "export ANTHROPIC_SMALL_FAST_MODEL_AWS_REGION='$REGION'"
+  note 'Versions that you pick by name in Claude Code and have no profile of are called past your profiles.'
+}
+
 settings() {
-  local i tier by at=''
+  local i at=''
   if [ -n "$ARN" ]; then must_be_mine; else who_am_i; fi
   own_profiles
   for ((i = 0; i < ${#OWN_ARNS[@]}; i++)); do
@@ -516,24 +585,11 @@ settings() {
   if [ -z "$at" ] && [ -z "$ARN" ]; then fail "no profile of $ME is in $REGION: get one with \"$PROGRAM create --model ID\""; fi
   if [ -z "$at" ]; then fail "$ARN has a name of another form: add --all"; fi
   ARN=${OWN_ARNS[at]}
+  tag_in "${OWN_TAGS[at]}" BudgetStatus
+  if [ "$VALUE" = exceeded ]; then note 'Its budget is spent: AWS refuses calls through it until somebody lifts that.'; fi
   say "# ${OWN_NAMES[at]} (${OWN_MODELS[at]})"
   say "export AWS_REGION='$REGION'"
-  case ${OWN_MODELS[at]} in
-    anthropic.claude-*)
-      say "export CLAUDE_CODE_USE_BEDROCK='1'"
-      say "export ANTHROPIC_MODEL='$ARN'"
-      for tier in fable opus sonnet haiku; do
-        by=$ARN
-        for ((i = 0; i < ${#OWN_ARNS[@]}; i++)); do
-          case ${OWN_MODELS[i]} in anthropic.claude-*"$tier"*) by=${OWN_ARNS[i]} ;; esac
-        done
-        case ${OWN_MODELS[at]} in *"$tier"*) by=$ARN ;; esac
-        say "export ANTHROPIC_DEFAULT_$(printf '%s' "$tier" | tr '[:lower:]' '[:upper:]')_MODEL='$by'"
-      done
-      say "export ANTHROPIC_SMALL_FAST_MODEL='$by'"
-      say "export ANTHROPIC_SMALL_FAST_MODEL_AWS_REGION='$REGION'"
-      ;;
-  esac
+  if is_claude "${OWN_MODELS[at]}"; then claude_code "$at"; fi
   say "# aws bedrock-runtime converse --region '$REGION' --model-id '$ARN' --messages '[{\"role\":\"user\",\"content\":[{\"text\":\"Hello\"}]}]'"
 }
 
@@ -550,7 +606,7 @@ while [ $# -gt 0 ]; do
     --yes) YES=yes ;;
     --model=* | --region=* | --user=* | --cost-center=* | --tag=*) set -- "${word%%=*}" "${word#*=}" ${1+"$@"} ;;
     --model | --region | --user | --cost-center | --tag)
-      if [ $# -eq 0 ] || [ -z "$1" ]; then wrong "$word needs a value"; fi
+      case ${1:-} in '' | --*) wrong "$word needs a value" ;; esac
       case $word in
         --model) MODEL=$1 ;;
         --region) REGION=$1 ;;

@@ -28,13 +28,12 @@ export const vend = async (
 ): Promise<Vended> => {
   const { userEmail, costCenter, sourceId, accountId, region, tags = {} } = request;
   const typed = {
-    userEmail,
+    ...(userEmail === '' ? { shared: 'on' } : { userEmail, 'unknown.userEmail': userEmail }),
     costCenter,
     source: sourceId,
     place: `${accountId}/${region}`,
     ...Object.fromEntries(Object.entries(tags).map(([key, value]) => [`tag.${key}`, value])),
     // Most come to a ledger that knows others.
-    'unknown.userEmail': userEmail,
     'unknown.costCenter': costCenter,
   };
   const vended = await vendProfile(askingBy(deps, actor), deps.aws, typed);

@@ -68,8 +68,9 @@ export function createBedrockGateway(run: Run): BedrockGateway {
       }
     },
 
-    async deleteProfile(place, arn) {
+    async deleteProfile(place, arn, mark = null) {
       try {
+        if (mark !== null) await this.tagProfile(place, arn, mark);
         await run({
           service,
           operation: 'DeleteInferenceProfile',

@@ -66,9 +66,12 @@ export interface BedrockGateway {
   ): Promise<{ arn: string }>;
   /** Whether it is there now; false only where AWS says so. */
   hasProfile(place: Place, arn: string): Promise<boolean>;
-  /** Gone is what was wanted; false where AWS knew of none. */
-  deleteProfile(place: Place, arn: string): Promise<boolean>;
-  tagProfile(place: Place, arn: string, tags: Record<string, string>): Promise<void>;
+  /**
+   * Gone is what was wanted; false where AWS knew of none.
+   * @param mark tags that it is given first, where a policy lets only what carries them be deleted
+   */
+  deleteProfile(place: Place, arn: string, mark?: Readonly<Record<string, string>> | null): Promise<boolean>;
+  tagProfile(place: Place, arn: string, tags: Readonly<Record<string, string>>): Promise<void>;
   untagProfile(place: Place, arn: string, keys: readonly string[]): Promise<void>;
 }
 export interface TaggingGateway {

@@ -34,6 +34,8 @@ export async function settings(named: string | undefined, options: SettingsOptio
       options.for === undefined
         ? await settingsToPaste(asking, named ?? '')
         : await settingsOfPerson(asking, options.for);
+    if (profile.goneAt !== null)
+      throw new UserError(`${profile.arn}: ${en.clients.gone} It went at ${profile.goneAt}.`, 'notFound');
     const found = all.filter(({ client }) => options.client === undefined || client === options.client);
     if (found.length === 0)
       throw new UserError(
@@ -41,6 +43,8 @@ export async function settings(named: string | undefined, options: SettingsOptio
       );
     if (options.json) return printJson({ profile: profile.arn, settings: found });
     for (const one of found) print(one, found.length > 1);
+    if (found.length > 1 && found.some(({ notes }) => notes.some(({ key }) => key === 'stopped')))
+      remark(en.clients.notes.stopped);
   });
 }
 

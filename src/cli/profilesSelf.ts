@@ -3,6 +3,7 @@ import {
   makeOwn,
   ownProfile,
   ownProfiles,
+  placeOfOwn,
   type SelfGateways,
   type SelfRules,
   sourceFor,
@@ -19,7 +20,7 @@ import { furtherTags } from '../core/vending/tags.ts';
 import { confirmDeleting } from './deleting.ts';
 import { currentIo } from './io.ts';
 import { printJson, remark, say, UserError } from './output.ts';
-import { inSelfWords, refusedCreating, theirValue } from './selfWords.ts';
+import { inSelfWords, mustBeTags, refusedCreating, theirValue } from './selfWords.ts';
 import { printTable } from './table.ts';
 import { configOf } from './withContext.ts';
 
@@ -30,6 +31,7 @@ interface SelfOptions {
   db?: string;
   as?: string;
   user?: string;
+  costCenter?: string;
   json?: boolean;
 }
 
@@ -59,6 +61,7 @@ async function open(options: SelfOptions, region: string | undefined): Promise<S
         'badRequest',
       );
   const { tagKeys, vending, policies } = configOf(options);
+  mustBeTags(options, tagKeys);
   const at = region ?? (await regionOfAws());
   return {
     aws: await awsAtHand({ tagKeys }, at, currentIo()),
@@ -96,7 +99,6 @@ async function me({ aws, rules, region }: Self, { user }: SelfOptions) {
 interface CreateOptions extends SelfOptions {
   model: string;
   region?: string;
-  costCenter?: string;
   tag?: readonly string[];
 }
 
@@ -146,7 +148,7 @@ function tagsTyped(typed: readonly string[]): Record<string, string> {
     const equals = one.indexOf('=');
     if (equals < 1) throw new UserError(`--tag: "${one}" must be KEY=VALUE`, 'badRequest');
     const key = one.slice(0, equals);
-    if (key in tags) throw new UserError(`--tag: ${key} is given twice`, 'badRequest');
+    if (Object.hasOwn(tags, key)) throw new UserError(`--tag: ${key} is given twice`, 'badRequest');
     tags[key] = one.slice(equals + 1);
   }
   return tags;
@@ -181,9 +183,7 @@ export async function list(options: SelfOptions & { region?: string }): Promise<
 
 export async function remove(arn: string, options: SelfOptions & { yes?: boolean }): Promise<void> {
   await inSelfWords(async () => {
-    // Where the ARN names no Region, what it is told does not depend on it.
-    const [, , , region] = arn.split(':');
-    const self = await open(options, region && isRegion(region) ? region : undefined);
+    const self = await open(options, placeOfOwn(arn).region);
     const { myself, user } = await me(self, options);
     const place = await ownProfile(self.aws, arn, { user, accountId: myself.accountId }, self.rules);
     await confirmDeleting(arn, options);

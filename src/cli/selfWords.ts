@@ -1,5 +1,6 @@
 import type { SelfRules } from '../app/profiles/self.ts';
 import type { AwsError } from '../aws/errors.ts';
+import { TAG_VALUE } from '../core/directory.ts';
 import { LedgerError } from '../core/errors.ts';
 import type { Wanted } from '../core/vending/making.ts';
 import { type Found, type Myself, type Said, tagsOfOwn } from '../core/vending/self.ts';
@@ -20,6 +21,23 @@ const ASKED = {
   costCenter: { is: 'Cost center', what: 'your cost center', flag: '--cost-center NAME' },
 } as const;
 
+const untaggable = (flag: string, key: string, value: string) =>
+  new UserError(
+    `${flag.split(' ')[0]}: "${value}" cannot be the tag ${key}: Bedrock takes 1 to 256 letters, digits, spaces and . _ : / = + @ - in tags`,
+    'badRequest',
+  );
+
+/** @throws UserError for what was typed and can be no tag, before AWS is asked anything */
+export function mustBeTags(
+  typed: { user?: string | undefined; costCenter?: string | undefined },
+  keys: SelfRules['tagKeys'],
+): void {
+  for (const what of ['user', 'costCenter'] as const) {
+    const value = typed[what];
+    if (value !== undefined && !TAG_VALUE.test(value)) throw untaggable(ASKED[what].flag, keys[what], value);
+  }
+}
+
 /**
  * The value, after it was said where it stands.
  * @throws UserError where none does, which says exactly what to add
@@ -36,11 +54,7 @@ export function theirValue(
     return said.value;
   }
   const add = `Add ${flag}, letter by letter as your session says it in its tag ${key} (administrators see it in IAM Identity Center under attributes for access control)`;
-  if (said.why === 'untaggable')
-    throw new UserError(
-      `${flag.split(' ')[0]}: "${said.values[0]}" cannot be the tag ${key}: Bedrock takes 1 to 256 letters, digits, spaces and . _ : / = + @ - in tags`,
-      'badRequest',
-    );
+  if (said.why === 'untaggable') throw untaggable(flag, key, said.values[0] ?? '');
   if (said.why === 'several')
     throw new UserError(`${asked} is not clear: AWS says ${said.values.join(' and ')}. ${add}`, 'badRequest');
   throw new UserError(

@@ -2,7 +2,15 @@ import type { AwsErrorKind } from '../aws/errors.ts';
 import { LedgerError } from '../core/errors.ts';
 import { modelKeyOf, routeFrom } from '../core/models.ts';
 import { addDays, dayOf, instantOf } from '../core/periods.ts';
-import { fitOf, isMadeFor, type TagRules, tagsAfter, tagsOf } from '../core/provisioning/existing.ts';
+import {
+  fitOf,
+  isMadeFor,
+  isOurs,
+  markToDelete,
+  type TagRules,
+  tagsAfter,
+  tagsOf,
+} from '../core/provisioning/existing.ts';
 import { type Outcome, type Plan, pauseMs, type Step, type StepReason } from '../core/provisioning/plans.ts';
 import type { Deed } from '../core/provisioning/types.ts';
 import { putOff, unusedFrom } from '../core/provisioning/unused.ts';
@@ -135,7 +143,9 @@ function recognised(
   there: Profile,
 ): Done {
   const isMadeHere =
-    source !== undefined && made.some((_, attempt) => makingOf(wanted, source, attempt).name === there.name);
+    source !== undefined &&
+    isOurs(there) &&
+    made.some((_, attempt) => makingOf(wanted, source, attempt).name === there.name);
   return {
     outcome: done(there.arn, { key: 'there', detail: {} }),
     ...(isMadeHere && {
@@ -215,7 +225,7 @@ async function remove(context: StepContext, deed: DeedOf<'delete'>, { attempts }
   if (later !== null) return { outcome: later };
   if (!gone) {
     await turn();
-    await aws.bedrock.deleteProfile(place, arn);
+    await aws.bedrock.deleteProfile(place, arn, markToDelete(profile));
   }
   return {
     outcome: done(arn, gone ? { key: 'there', detail: {} } : null),

@@ -1,4 +1,4 @@
-import { execFile, spawn } from 'node:child_process';
+import { execFile, spawn, spawnSync } from 'node:child_process';
 import { createHash, createHmac } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -7,7 +7,11 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { buffer, text } from 'node:stream/consumers';
 import { promisify } from 'node:util';
-import { CreateInferenceProfileCommand } from '@aws-sdk/client-bedrock';
+import {
+  CreateInferenceProfileCommand,
+  DeleteInferenceProfileCommand,
+  TagResourceCommand,
+} from '@aws-sdk/client-bedrock';
 import { SignatureV4 } from '@smithy/signature-v4';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Client } from '../../src/core/vending/clientSettings/types.ts';
@@ -42,6 +46,16 @@ beforeAll(async () => {
     }),
   );
   embedder = made.inferenceProfileArn ?? '';
+  // It lost its name, or a script made it so: nobody may call it.
+  await bedrock.send(
+    new CreateInferenceProfileCommand({
+      inferenceProfileName: 'of nobody',
+      modelSource: {
+        copyFrom: `arn:aws:bedrock:${REGION}:${PLATFORM}:inference-profile/us.anthropic.claude-sonnet-4-6`,
+      },
+      tags: [{ key: 'CostCenter', value: 'CC-77' }],
+    }),
+  );
   expect(await company.run(['sync', 'profiles'])).toMatchObject({ code: 0 });
   mkdirSync(folder, { recursive: true });
 });
@@ -62,6 +76,13 @@ const environment = () => ({
   AWS_ACCESS_KEY_ID: keyOf(PLATFORM),
 });
 
+/** Whether python3 has both; it finds them without reading them. */
+const knowsAws =
+  spawnSync('python3', [
+    '-c',
+    'from importlib.util import find_spec as has; exit(not (has("awscli") and has("boto3")))',
+  ]).status === 0;
+
 const CALLED = /this is what a simulated model says/;
 const EMBEDDED = /"embedding":\[0\.25,-0\.5,0\.125\]/;
 const CASES = (): [string, string, RegExp][] => [
@@ -70,14 +91,13 @@ const CASES = (): [string, string, RegExp][] => [
 ];
 
 describe('pasted as it is', () => {
-  it('into a shell with the stock AWS CLI, and into Python with boto3', async (test) => {
+  it.skipIf(!knowsAws)('into a shell with the stock AWS CLI, and into Python with boto3', async () => {
     const pasted: object[] = [];
     for (const [, arn] of CASES()) {
       pasted.push({ program: await printed('boto3', arn) });
       pasted.push({ arguments: await argumentsOf(await printed('aws-cli', arn)) });
     }
     const { code, stdout, stderr } = await python(JSON.stringify(pasted));
-    if (/ModuleNotFoundError/.test(stderr)) return test.skip('python3 has neither awscli nor boto3');
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     const said: { code: number; stdout: string; stderr: string }[] = JSON.parse(stdout);
     expect(said.map((one) => ({ code: one.code, complaint: one.stderr }))).toEqual(
@@ -157,7 +177,13 @@ describe('at the terminal', () => {
     const store = await openStore(company.db, { now: company.clock.now() });
     await store.people.learn(
       'file',
-      [{ email: me.email, name: null, costCenter: null, manager: null, active: null, groups: ['data'] }],
+      [
+        { email: me.email, name: null, costCenter: null, manager: null, active: null, groups: ['data'] },
+        {
+          ...{ email: 'new@example.com', name: null, costCenter: 'CC-77', manager: null, active: null },
+          groups: ['start'],
+        },
+      ],
       {
         complete: false,
         actor: { id: 'ann@example.com' },
@@ -173,8 +199,30 @@ describe('at the terminal', () => {
     expect(read(`data/people/${me.email}/settings.json`).env.ANTHROPIC_MODEL).toMatch(
       /application-inference-profile/,
     );
+    expect(read('start/managed-settings.json').env).not.toHaveProperty('ANTHROPIC_MODEL');
     const other = await company.run(['profiles', 'settings', '--managed', '--group', 'dat', '--to', to]);
     expect(other).toMatchObject({ code: 2, err: expect.stringContaining('Did you mean data') });
+  });
+  it('one whose budget is spent says so first, and one that is gone has none', async () => {
+    const { bedrock } = clientsOf(company.simulator, { accessKeyId: keyOf(PLATFORM) });
+    const resourceARN = embedder;
+    await bedrock.send(
+      new TagResourceCommand({ resourceARN, tags: [{ key: 'BudgetStatus', value: 'exceeded' }] }),
+    );
+    await company.run(['sync', 'profiles']);
+    const said = await company.run(['profiles', 'settings', embedder, '--json']);
+    const { settings } = JSON.parse(said.out) as { settings: { notes: { key: string }[] }[] };
+    expect(settings.map(({ notes }) => notes[0]?.key)).toEqual(settings.map(() => 'stopped'));
+    const words = await company.run(['profiles', 'settings', embedder]);
+    expect(words.err).toMatch(/budget of this profile is spent/);
+    await bedrock.send(new DeleteInferenceProfileCommand({ inferenceProfileIdentifier: embedder }));
+    await company.run(['sync', 'profiles']);
+    const ran = await company.run(['profiles', 'settings', embedder]);
+    expect(ran).toMatchObject({
+      code: 1,
+      out: '',
+      err: expect.stringMatching(/AWS no longer has this profile/),
+    });
   });
 });
 

@@ -1,10 +1,12 @@
 import { Invalid } from '../../core/errors.ts';
 import { addressOn, ownerOf } from '../../core/estate.ts';
 import { lastPart, modelMatcher } from '../../core/models.ts';
+import { BUDGET_STATUS, EXCEEDED } from '../../core/policies/choices.ts';
 import type { CatalogueEntry, Profile } from '../../core/types.ts';
 import { settingsFor } from '../../core/vending/clientSettings/index.ts';
 import { type ManagedGroup, mainClaude, managedGroup } from '../../core/vending/clientSettings/managed.ts';
 import type { ClientSettings } from '../../core/vending/clientSettings/types.ts';
+import { isShared } from '../../core/vending/shared.ts';
 import { type Asking, inOneReading, mayDo, NotThere, scopeOf } from '../asking.ts';
 import { profileQuestion, seenProfiles } from '../visible.ts';
 
@@ -12,19 +14,25 @@ import { profileQuestion, seenProfiles } from '../visible.ts';
 
 /**
  * Settings of one profile, which a client that falls back to other models points at others of whoever uses it: of the
- * same address letter by letter, as policies compare it; of a shared one, those that are shared in the same way.
+ * same address letter by letter, as policies compare it; of a shared one, those that are shared in the same way. None for
+ * one that AWS no longer has; of one whose budget is spent each says so.
  */
 export async function settingsOf(
   inside: Asking,
   profile: Profile,
   catalogue: readonly CatalogueEntry[],
 ): Promise<ClientSettings[]> {
-  return settingsFor({
+  if (profile.goneAt !== null) return [];
+  const settings = settingsFor({
     profile,
     modelName: modelMatcher(catalogue).displayName(profile.modelKey),
     own: await usedBy(inside, profile),
     catalogue,
   });
+  const isStopped = profile.history.at(-1)?.tags[BUDGET_STATUS] === EXCEEDED;
+  return isStopped
+    ? settings.map((one) => ({ ...one, notes: [{ key: 'stopped' as const }, ...one.notes] }))
+    : settings;
 }
 
 /** What whoever uses a profile may call beside it, as far as whoever asks may see it; the profile among them. */
@@ -33,7 +41,7 @@ async function usedBy(inside: Asking, profile: Profile): Promise<Profile[]> {
   const address = addressOn(profile, tagKeys);
   const { user } = ownerOf(profile, tagKeys);
   const tags = profile.history.at(-1)?.tags ?? {};
-  if (address === '' && tags[tagKeys.costCenter] === undefined) return [profile];
+  if (address === '' && !isShared(profile, tagKeys)) return [profile];
   const listed = await inside.store.profiles.list(profileQuestion(inside, user), null);
   const alike = [tagKeys.costCenter, ...vending.shared.by];
   return seenProfiles(inside, listed).filter((one) => {
@@ -41,7 +49,7 @@ async function usedBy(inside: Asking, profile: Profile): Promise<Profile[]> {
     return (
       isUsable(one) &&
       addressOn(one, tagKeys) === address &&
-      (address !== '' || alike.every((key) => others[key] === tags[key]))
+      (address !== '' || (isShared(one, tagKeys) && alike.every((key) => others[key] === tags[key])))
     );
   });
 }
@@ -87,7 +95,7 @@ export const settingsOfPerson = (
  */
 export const managedSettings = (asking: Asking, named: readonly string[]): Promise<ManagedGroup[]> =>
   inOneReading(asking, async (inside) => {
-    const { tagKeys } = inside.settings;
+    const { tagKeys, vending } = inside.settings;
     const found = await inside.store.people.find({ scope: scopeOf(inside), active: true }, null);
     const people = found.filter(({ email, costCenter }) =>
       mayDo(inside, 'see', { kind: 'person', email, costCenter: costCenter ?? '' }),
@@ -99,8 +107,12 @@ export const managedSettings = (asking: Asking, named: readonly string[]): Promi
     if (faults.length > 0) throw new Invalid(faults);
     const visible = seenProfiles(inside, await inside.store.profiles.list(profileQuestion(inside), null));
     const byUser = grouped(visible.filter(isUsable), (one) => ownerOf(one, tagKeys).user);
-    const shared = grouped(byUser.get('') ?? [], (one) => ownerOf(one, tagKeys).costCenter);
-    shared.delete('');
+    // Who is of which project only the sessions of people say: where that decides, nobody is known to share one.
+    const forAll = vending.shared.by.length > 0 ? [] : (byUser.get('') ?? []);
+    const shared = grouped(
+      forAll.filter((one) => isShared(one, tagKeys)),
+      (one) => ownerOf(one, tagKeys).costCenter,
+    );
     return (named.length === 0 ? all : named).map((group) =>
       managedGroup(
         group,

@@ -89,5 +89,5 @@ async function sourceIn(
   if (ways.length === 0)
     return geography === undefined || geography === IN_REGION ? model : `${geography}.${model}`;
   const value = geography === undefined ? {} : { value: geography };
-  return { field: 'geography', key: 'geography', ...value, detail: ways.map((way) => way.geography) };
+  return { field: 'geography', key: 'geographyOfModel', ...value, detail: ways.map((way) => way.geography) };
 }

@@ -1,5 +1,6 @@
 import type { Aws } from '../../aws/types.ts';
 import { LedgerError } from '../../core/errors.ts';
+import { markToDelete } from '../../core/provisioning/existing.ts';
 import type { Profile } from '../../core/types.ts';
 import {
   type Asking,
@@ -63,6 +64,7 @@ export async function retireProfile(
 ): Promise<void> {
   const profile = await deletableByArn(asking, arn);
   const actor = because(asking, readReason(typed));
-  await isSeen(profile, nowOf(asking), () => aws.bedrock.deleteProfile(profile, arn));
+  const mark = markToDelete(profile);
+  await isSeen(profile, nowOf(asking), () => aws.bedrock.deleteProfile(profile, arn, mark));
   await inOneWriting(asking, ({ store }) => store.profiles.markDeleted(arn, actor, nowOf(asking)));
 }

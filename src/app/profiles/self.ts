@@ -203,6 +203,16 @@ async function isThere(
   }
 }
 
+/** Where a profile is, by its ARN. @throws LedgerError where it is none */
+export function placeOfOwn(arn: string): Place {
+  const place = placeOfProfile(arn);
+  if (place !== null) return place;
+  throw new LedgerError(
+    'badRequest',
+    `"${arn}" is no ARN of an application inference profile: copy it from "bedrock-ledger profiles list --self"`,
+  );
+}
+
 /** A profile of one's own, by its ARN. @throws AwsError; LedgerError where it is none, gone, of another account or of somebody else */
 export async function ownProfile(
   aws: SelfGateways,
@@ -210,12 +220,7 @@ export async function ownProfile(
   { user, accountId }: { user: string; accountId: string },
   { tagKeys }: Pick<SelfRules, 'tagKeys'>,
 ): Promise<Place> {
-  const place = placeOfProfile(arn);
-  if (place === null)
-    throw new LedgerError(
-      'badRequest',
-      `"${arn}" is no ARN of an application inference profile: copy it from "bedrock-ledger profiles list --self"`,
-    );
+  const place = placeOfOwn(arn);
   if (place.accountId !== accountId)
     throw new LedgerError(
       'conflict',

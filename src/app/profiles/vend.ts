@@ -2,6 +2,7 @@ import type { Aws } from '../../aws/types.ts';
 import type { Request } from '../../core/approvals.ts';
 import { isError, LedgerError } from '../../core/errors.ts';
 import { modelKeyOf, routeFrom } from '../../core/models.ts';
+import { isOurs } from '../../core/provisioning/existing.ts';
 import type { CatalogueEntry, Instant, Profile } from '../../core/types.ts';
 import { needsApproval, wishKey } from '../../core/vending/approval.ts';
 import { makingOf, type Making as Plan, tagsOfMaking, type Wanted } from '../../core/vending/making.ts';
@@ -157,7 +158,8 @@ async function decide(
   }
   await store.profiles.release(id);
   // Made here and seen by a listing before it was recorded, because the making was interrupted: completed now.
-  const madeHere = same.some((_, attempt) => makingOf(wanted, source, attempt).name === active.name);
+  const madeHere =
+    isOurs(active) && same.some((_, attempt) => makingOf(wanted, source, attempt).name === active.name);
   if (madeHere) await store.profiles.addCreated(active, because(asking, reason), nowOf(asking));
   return { wish, profile: active };
 }

@@ -60,15 +60,16 @@ export async function readWish(asking: Asking, typed: Typed): Promise<Wish> {
       shared: read.shared,
     });
   const source = await sourceAsked(asking, read);
+  const isWhole = isRead('userEmail') && whom.faults.length === 0;
   const faults = [
     ...read.faults,
     ...('faults' in source ? source.faults : []),
     ...whom.faults,
-    ...(costCenter === '' && isRead('userEmail') && isRead('costCenter') && whom.faults.length === 0
+    ...(costCenter === '' && isRead('costCenter') && isWhole
       ? [{ field: 'costCenter', key: read.shared ? 'sharedCenter' : 'costCenterMissing', value: '' }]
       : []),
     ...(await unknownOf(asking, typed, {
-      userEmail: isRead('userEmail') && whom.faults.length === 0 && !whom.isHere ? whom.email : '',
+      userEmail: isWhole && !whom.isHere ? whom.email : '',
       costCenter: isRead('costCenter') && !(whom.isHere && costCenter === whom.costCenter) ? costCenter : '',
     })),
   ];

@@ -87,7 +87,7 @@ function goOrAsk(facts: HygieneFacts, profile: Profile, ask: Mend): Mend {
 }
 
 /**
- * Re-tagged where nobody uses it as it is: its user can only gain. What is in use is called by somebody whose session has
+ * Re-tagged where nobody uses it as it is: its user can only gain, and only another spelling is no other owner. What is in use is called by somebody whose session has
  * that very spelling, so that it stays until another one is there and nobody uses it any more.
  */
 function spellingDiffers(facts: HygieneFacts, profile: Profile, { address, own }: OwnerFound): Found {
@@ -95,7 +95,8 @@ function spellingDiffers(facts: HygieneFacts, profile: Profile, { address, own }
   if (!TAG_VALUE.test(own))
     return { kind: 'spellingDiffers', detail, mend: byHand('addressNoTag', profile.name, address, own) };
   const used = facts.lastUsed.has(profile.arn) && unusedSince(facts, profile) === null;
-  const instead = used ? replaced(facts, profile, own) : null;
+  const isOther = address.toLowerCase() !== own.toLowerCase();
+  const instead = used || isOther ? replaced(facts, profile, own) : null;
   return {
     kind: 'spellingDiffers',
     detail,

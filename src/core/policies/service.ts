@@ -132,14 +132,18 @@ function vending(choices: PolicyChoices): PrintedStatement[] {
       },
     },
     {
-      Sid: 'TakeBudgetMarksOff',
+      Sid: 'TakeMarksAndMisspellingsOff',
       Effect: 'Allow',
       Action: ['bedrock:UntagResource'],
       Resource: profiles,
       Condition: {
         ...(Object.keys(account).length === 0 ? {} : { StringEquals: account }),
         Null: { 'aws:TagKeys': 'false' },
-        'ForAllValues:StringEquals': { 'aws:TagKeys': [BUDGET_STATUS] },
+        // Other spellings of the company's keys, which IAM takes for the same.
+        'ForAllValues:StringEqualsIgnoreCase': { 'aws:TagKeys': protectedKeys(choices) },
+        'ForAllValues:StringNotEquals': {
+          'aws:TagKeys': protectedKeys(choices).filter((key) => key !== BUDGET_STATUS),
+        },
       },
     },
     {
@@ -156,7 +160,8 @@ function vending(choices: PolicyChoices): PrintedStatement[] {
       Resource: ['*'],
       Condition: {
         Null: { [resourceTag(user)]: 'false', [requestTag(user)]: 'false' },
-        StringNotEquals: { [resourceTag(user)]: `\${${requestTag(user)}}` },
+        // Whoever is written in other letters is nobody else, and cannot use it before it is written as they are.
+        StringNotEqualsIgnoreCase: { [resourceTag(user)]: `\${${requestTag(user)}}` },
       },
     },
     {

@@ -13,6 +13,20 @@ export const tagsOf = ({ history }: Pick<Profile, 'history'>): Tags => history.a
 /** Whether this product made it: it touches no other. */
 export const isOurs = (profile: Pick<Profile, 'history'>): boolean => tagsOf(profile)[MANAGED_BY] === OURS;
 
+/**
+ * Whether it is somebody's as those are that were made here: by this product, or by nobody who says so, which is how people
+ * make their own with its command or script. They ask with the same token, for which AWS makes one.
+ */
+export const isOursOrUnmarked = (profile: Pick<Profile, 'history'>): boolean =>
+  isOurs(profile) || (tagsOf(profile)[MANAGED_BY] ?? '') === '';
+
+/**
+ * What a profile is given before it is deleted, null where it need not be: the printed policy lets only what carries the
+ * mark be deleted, and somebody's own script makes them without. Whoever else manages one stays named, and is not overruled.
+ */
+export const markToDelete = (profile: Pick<Profile, 'history'>): Tags | null =>
+  isOursOrUnmarked(profile) && !isOurs(profile) ? { [MANAGED_BY]: OURS } : null;
+
 /** What the settings say of the tags of profiles. */
 export interface TagRules {
   keys: Settings['tagKeys'];
@@ -20,13 +34,13 @@ export interface TagRules {
 }
 
 /**
- * Whether this product made it in that place for the same person and model, gone or not: how many of those there are is the
- * attempt of the next making. Of shared ones it is what they are charged to and tagged with that makes them the same.
+ * Whether it was made in that place for the same person and model, by this product or by themselves, gone or not: how many of
+ * those there are is the attempt of the next making. Of shared ones it is what they are charged to and tagged with that makes them the same.
  */
 export function isMadeFor(profile: Profile, wanted: Wanted, rules: TagRules): boolean {
   const tags = tagsOf(profile);
   return (
-    isOurs(profile) &&
+    (wanted.userEmail === '' ? isOurs(profile) : isOursOrUnmarked(profile)) &&
     profile.accountId === wanted.accountId &&
     profile.region === wanted.region &&
     profile.sourceId === wanted.sourceId &&

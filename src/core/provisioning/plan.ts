@@ -3,7 +3,7 @@ import type { Allowances } from '../allowances.ts';
 import type { Person } from '../people.ts';
 import type { CatalogueEntry, Place, Profile } from '../types.ts';
 import type { Wanted } from '../vending/making.ts';
-import { fitOf, isOurs, missingTags, type TagRules, tagsOf } from './existing.ts';
+import { fitOf, isOurs, isOursOrUnmarked, missingTags, type TagRules, tagsOf } from './existing.ts';
 import { placeKey, Room } from './room.ts';
 import { type Allowed, type Sources, sourcesOf } from './sources.ts';
 import type { PlannedStep, Proposal, Refused } from './types.ts';
@@ -113,7 +113,7 @@ class Planning {
   person(chosen: Chosen): void {
     const held = this.#profiles.get(chosen.email) ?? [];
     const making = [...(this.#making.get(chosen.email) ?? [])];
-    const one: Case = { ...chosen, own: held.filter(isOurs), kept: new Set(), making };
+    const one: Case = { ...chosen, own: held.filter(isOursOrUnmarked), kept: new Set(), making };
     const before = making.length;
     let isWhole = true;
     for (const model of this.#wish.models)
@@ -124,7 +124,8 @@ class Planning {
       this.notes.push({ about: chosen.email, key: 'beyondAllowance', detail: { most: String(most) } });
     // Whoever does not get all of it keeps what they have.
     if (this.#wish.removeOthers && isWhole)
-      for (const profile of one.own) if (!one.kept.has(profile.arn)) this.#remove(one, profile);
+      for (const profile of one.own.filter(isOurs))
+        if (!one.kept.has(profile.arn)) this.#remove(one, profile);
   }
 
   /** Answers whether they get it. */

@@ -27,7 +27,9 @@ export function scriptFor(shell: Shell, script: string, choices: ScriptChoices):
   const [before, rest] = script.split(`${BEGIN}\n`);
   const after = rest?.split(`${END}\n`)[1];
   if (before === undefined || after === undefined) throw new Error(`the script has no ${BEGIN} and ${END}`);
-  const { tagKeys, regions, models, tags } = choices;
+  const { tagKeys, regions, models } = choices;
+  // The scripts hash them in this order, which is that of `makingOf`.
+  const tags = choices.tags.toSorted((a, b) => (a.key < b.key ? -1 : 1));
   const values = tags.flatMap((tag, of) => (tag.values ?? []).map((value) => ({ of, value })));
   const line = LINES[shell];
   const lines = [

@@ -19,7 +19,7 @@ const MOST_SIGNS = 256;
 
 /**
  * What was given for further tags, by key; '' says nothing.
- * @returns the tags to set, and every fault: `tagMissing`, `tagValue` (with the values it may have), `tagSigns`, `tagKey`
+ * @returns the tags to set, and every fault: `tagMissing`, `tagValue` (with the values it may have), `tagSigns`, `tagUnknown`
  */
 export function furtherTags(
   rules: readonly FurtherTag[],
@@ -40,6 +40,7 @@ export function furtherTags(
   }
   const known = new Set(rules.map(({ key }) => key));
   for (const key of Object.keys(given))
-    if (!known.has(key)) faults.push({ field: tagField(key), key: 'tagKey', value: key, detail: [...known] });
+    if (!known.has(key))
+      faults.push({ field: tagField(key), key: 'tagUnknown', value: key, detail: [...known] });
   return { tags, faults };
 }

@@ -2,8 +2,10 @@ import * as z from 'zod';
 import { ownerOf } from '../../core/estate.ts';
 import type { Profile } from '../../core/types.ts';
 import { CLIENTS, type ClientSettings } from '../../core/vending/clientSettings/types.ts';
+import { en } from '../../ui/messages/en.ts';
 import { instant } from '../api/shapes.ts';
 import type { ServerDeps } from '../deps.ts';
+import { noteWords } from './settingsToPaste.tsx';
 
 /** A profile in the words of the API. */
 
@@ -42,10 +44,33 @@ export const settingsShape = z
       client: z.string(),
       file: z.string().nullable().describe('The file that it belongs in; null for what is run or typed.'),
       text: z.string(),
+      notes: z
+        .array(
+          z.strictObject({
+            key: z.string(),
+            text: z.string(),
+            tier: z.string().nullable().describe('Of `tierMissing`: for which there is no profile.'),
+            standsIn: z.string().nullable().describe('Of `tierMissing`: the model that is called instead.'),
+            get: z.string().nullable().describe('Of `tierMissing`: what a profile could be had for.'),
+          }),
+        )
+        .describe('What whoever pastes it should know.'),
     }),
   )
-  .describe('Of each client that can use its model, ready to paste.');
+  .describe('Of each client that can use its model, ready to paste; none of what AWS no longer has.');
 export const settingsJson = (settings: readonly ClientSettings[], only?: ClientSettings['client']) =>
   settings
     .filter(({ client }) => only === undefined || client === only)
-    .map(({ client: id, name, file, text }) => ({ id, client: name, file, text }));
+    .map(({ client: id, name, file, text, notes }) => ({
+      id,
+      client: name,
+      file,
+      text,
+      notes: notes.map((note) => ({
+        key: note.key,
+        text: noteWords(note, en, (modelKey) => modelKey),
+        ...(note.key === 'tierMissing'
+          ? { tier: note.tier, standsIn: note.standsIn, get: note.get }
+          : { tier: null, standsIn: null, get: null }),
+      })),
+    }));

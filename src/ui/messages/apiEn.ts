@@ -14,7 +14,7 @@ export const accessWords = {
 
 export const invalidApi = {
   sourceTwice: 'Say either the source, or model and geography.',
-  geography: (there: readonly string[]) =>
+  geographyOfModel: (there: readonly string[]) =>
     `Say one of the ways that this model has there: ${there.join(', ')}.`,
 };
 

@@ -14,7 +14,7 @@ export const accessWords: typeof accessEn = {
 
 export const invalidApi: typeof invalidEn = {
   sourceTwice: 'source を指定するか、model と geography を指定してください。両方は指定できません。',
-  geography: (there) =>
+  geographyOfModel: (there) =>
     `geography には、このリージョンでこのモデルが利用できる経路（${there.join('、')}）のいずれかを指定してください。`,
 };
 

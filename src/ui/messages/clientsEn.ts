@@ -13,6 +13,8 @@ export const clients = {
   tierNotOffered: (tier: string, standsIn: string) =>
     `No ${tier} model is offered in this Region: where Claude Code asks for one, it gets ${standsIn}.`,
   notes: {
+    stopped:
+      'The budget of this profile is spent and it is marked so: calls through it are refused until that mark is taken off.',
     otherVersions:
       'In the model picker, choose only versions that you have a profile for: any other is called past your profiles, and refused where the guard policy is in force.',
     merge: 'If the file is there already, add this to it and keep the rest.',

@@ -1090,7 +1090,7 @@ export const en = {
     sharedOwner: 'A shared profile is nobody’s: leave the person out.',
     tagMissing: (key: string) => `Say which ${key}: every profile here has one.`,
     tagValue: (values: readonly string[]) => `Choose one of: ${values.join(', ')}.`,
-    tagKey: (keys: readonly string[]) =>
+    tagUnknown: (keys: readonly string[]) =>
       `No such tag is set up here. ${keys.length === 0 ? 'There is none.' : `There are: ${keys.join(', ')}.`}`,
     tagSigns: 'Bedrock takes letters, digits, spaces and . _ : / = + @ - only in tags, at most 256.',
     costCenter: 'A cost center is made of letters, digits, spaces and . _ : / = + @ - only.',

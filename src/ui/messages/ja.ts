@@ -1060,7 +1060,7 @@ export const ja: Messages = {
     sharedOwner: '共有プロファイルには利用者を指定できません。空欄にしてください。',
     tagMissing: (key) => `${key} を指定してください。すべてのプロファイルに必要です。`,
     tagValue: (values) => `次のいずれかを選択してください：${values.join('、')}`,
-    tagKey: (keys) =>
+    tagUnknown: (keys) =>
       `このタグは設定されていません。${keys.length === 0 ? '設定されているタグはありません。' : `使えるタグ：${keys.join('、')}`}`,
     tagSigns: 'Bedrock のタグに使えるのは英数字・空白と . _ : / = + @ - だけで、256 文字までです。',
     costCenter: 'コストセンターに使えるのは英数字、空白、. _ : / = + @ - だけです。',

@@ -99,7 +99,8 @@ const statements = {
   CreateMarkedProfiles: 'Creates profiles only with the mark that says it made them.',
   GiveKnownTags:
     'Gives profiles the tags that decide whose they are and those of vending.tags, and no others.',
-  TakeBudgetMarksOff: 'Takes budget marks off, and no other tag.',
+  TakeMarksAndMisspellingsOff:
+    'Takes budget marks off, and its keys in other upper and lower case; no other tag.',
   DeleteMarkedProfiles: 'Deletes only what carries its mark.',
   DenyReplacingOwners: 'Never gives a profile that has an owner to somebody else.',
   LookAtProfiles: 'Looks whether a profile is still there before it is given to somebody.',

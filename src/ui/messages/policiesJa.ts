@@ -98,7 +98,7 @@ const statements: typeof en.statements = {
   ReadTheBill: 'AWS の請求額と、請求に使われるタグを読み取ります。',
   CreateMarkedProfiles: '自身が作成したことを示す印の付いたプロファイルだけを作成します。',
   GiveKnownTags: '所有者などを決めるタグと vending.tags のタグだけをプロファイルに付けます。',
-  TakeBudgetMarksOff: '予算の印だけを外します。',
+  TakeMarksAndMisspellingsOff: '予算の印と、大文字・小文字の異なるキーのタグだけを外します。',
   DeleteMarkedProfiles: '自身の印が付いたものだけを削除します。',
   DenyReplacingOwners: '所有者のいるプロファイルを他人に移すことは決してありません。',
   LookAtProfiles: 'プロファイルを渡す前に、AWS にまだ存在することを確認します。',

@@ -317,7 +317,11 @@ describe('the files of assistants and gateways, held against their schemas', () 
       model_list: z.array(
         z.strictObject({
           model_name: z.string(),
-          litellm_params: z.strictObject({ model: z.string(), aws_region_name: z.string() }),
+          litellm_params: z.strictObject({
+            model: z.string(),
+            aws_region_name: z.string(),
+            aws_bedrock_runtime_endpoint: z.url().optional(),
+          }),
           model_info: z.strictObject({ base_model: z.string() }),
         }),
       ),
@@ -329,6 +333,12 @@ describe('the files of assistants and gateways, held against their schemas', () 
         model_info: { base_model: 'us.anthropic.claude-sonnet-4-6' },
       },
     ]);
+    const there = profile('anthropic.claude-sonnet-4-6', { region: 'eusc-de-east-1' });
+    expect(schema.parse(parse(of('litellm', there)?.text ?? '')).model_list[0]?.litellm_params).toEqual({
+      model: `bedrock/converse/${there.arn}`,
+      aws_region_name: 'eusc-de-east-1',
+      aws_bedrock_runtime_endpoint: 'https://bedrock-runtime.eusc-de-east-1.amazonaws.eu',
+    });
   });
   it('.env, as Node reads it', () => {
     expect(parseEnv(of('env', SONNET)?.text ?? '')).toEqual({

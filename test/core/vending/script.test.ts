@@ -1,8 +1,10 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import type { Instant } from '../../../src/core/types.ts';
+import { claudeCodeSettings } from '../../../src/core/vending/clientSettings/claudeCode.ts';
 import { makingOf } from '../../../src/core/vending/making.ts';
 import { type ScriptChoices, type Shell, scriptFor } from '../../../src/core/vending/script.ts';
 
@@ -10,7 +12,8 @@ import { type ScriptChoices, type Shell, scriptFor } from '../../../src/core/ven
 
 const ROOT = join(import.meta.dirname, '../../..');
 const FILES: Readonly<Record<Shell, string>> = { bash: 'own-profiles.sh', powershell: 'own-profiles.ps1' };
-const sourceOf = (shell: Shell): string => readFileSync(join(ROOT, 'handout', FILES[shell]), 'utf8');
+const file = (name: string): string => join(ROOT, 'handout', name);
+const sourceOf = (shell: Shell): string => readFileSync(file(FILES[shell]), 'utf8');
 
 const NASTY = `it's "q" $(touch x) \`y\` \${z} \\ ; & | * 'a''b' # %`;
 const CHOICES: ScriptChoices = {
@@ -34,8 +37,8 @@ describe('the bash script', () => {
       `${constants}\nprintf '%s\\n' "$USER_TAG" "$COST_CENTER_TAG" "\${REGIONS[@]}" "\${MODELS[@]}" "\${TAG_KEYS[@]}" "\${TAG_REQUIRED[@]}" "\${TAG_VALUE_OF[@]}" "\${TAG_VALUES[@]}"`,
     );
     expect(said.trimEnd().split('\n')).toEqual([
-      ...[NASTY, 'Cost Center', 'us-east-1', 'us-west-2', 'anthropic.*', 'project', 'note'],
-      ...['required', 'optional', '0', '0', 'a b', NASTY],
+      ...[NASTY, 'Cost Center', 'us-east-1', 'us-west-2', 'anthropic.*', 'note', 'project'],
+      ...['optional', 'required', '1', '1', 'a b', NASTY],
     ]);
   });
 
@@ -43,6 +46,20 @@ describe('the bash script', () => {
     for (const choices of [CHOICES, { ...CHOICES, regions: [], models: null, tags: [] }])
       for (const flags of [['-n'], ['--posix', '-n']])
         expect(bash(scriptFor('bash', sourceOf('bash'), choices), flags)).toBe('');
+  });
+
+  it('says what it is for where another shell is given it', () => {
+    const { status, stderr } = spawnSync(
+      'sh',
+      ['-c', 'unset BASH_VERSION; . "$0"', file('own-profiles.sh')],
+      {
+        encoding: 'utf8',
+      },
+    );
+    expect({ status, stderr }).toEqual({
+      status: 2,
+      stderr: expect.stringMatching(/this is for bash: run it as "bash /),
+    });
   });
 
   it('needs nothing of a newer bash than that of macOS', () => {
@@ -56,11 +73,17 @@ describe('the bash script', () => {
   });
 
   it('makes names and tokens as all who make profiles here', () => {
-    const functions = /^# Signs that a name[\s\S]*?(?=^# Asks AWS)/m.exec(sourceOf('bash'))?.[0] ?? '';
+    const script = scriptFor('bash', sourceOf('bash'), {
+      ...CHOICES,
+      tags: ['project', 'Note'].map((key) => ({ key, values: null, required: true })),
+    });
+    const functions = /^USER_TAG=[\s\S]*?(?=^COMMAND='')/m.exec(script)?.[0] ?? '';
+    const given = `GIVEN_KEYS=(project Note) GIVEN_VALUES=('a b' 'x=1')`;
+    const tags = { project: 'a b', Note: 'x=1' };
     const wishes = ['ann@example.com', `${'long.name-'.repeat(9)}@example.com`, '_=+@x.y'].map(
       (userEmail) => ({
         wanted: {
-          ...{ userEmail, costCenter: 'CC-1', sourceId: 'us.anthropic.claude-sonnet-4-6', tags: {} },
+          ...{ userEmail, costCenter: 'CC 1', sourceId: 'us.anthropic.claude-sonnet-4-6', tags },
           ...{ accountId: '111122223333', region: 'us-east-1' },
         },
         source: {
@@ -75,10 +98,10 @@ describe('the bash script', () => {
       }),
     );
     const said = bash(
-      `set -euo pipefail; LC_ALL=C; ${functions}\n${wishes
+      `set -euo pipefail; LC_ALL=C; ${functions}\n${given}\nfurther_tags\n${wishes
         .map(
           ({ wanted: w, source }) =>
-            `sha256 '${w.userEmail}|${w.sourceId}|${w.accountId}|${w.region}|7'; legal '${w.userEmail.split('@')[0]} ${source.name}' 50; echo "$LEGAL-\${HASH:0:6} $HASH"`,
+            `ME='${w.userEmail}' MODEL='${w.sourceId}' ACCOUNT='${w.accountId}' REGION='${w.region}' COST_CENTER='${w.costCenter}'; token_of 7; legal '${w.userEmail.split('@')[0]} ${source.name}' 50; echo "$LEGAL-\${HASH:0:6} $HASH"`,
         )
         .join('\n')}`,
     );
@@ -89,6 +112,58 @@ describe('the bash script', () => {
       }),
     );
   });
+});
+
+/** Chosen first, then what somebody has beside it. */
+const CLAUDES = [
+  ['anthropic.claude-sonnet-4-6', 'anthropic.claude-sonnet-4-5-20250929-v1:0', 'anthropic.claude-haiku-4-5'],
+  [
+    'anthropic.claude-3-5-sonnet-20241022-v2:0',
+    'anthropic.claude-opus-4-20250514-v1:0',
+    'amazon.nova-pro-v1:0',
+  ],
+  ['anthropic.claude-3-5-haiku-20241022-v1:0', 'anthropic.claude-sonnet-4-6', 'anthropic.claude-sonnet-5'],
+  ['anthropic.claude-opus-4-8', 'anthropic.claude-opus-4-10', 'anthropic.claude-opus-4-1-20250805-v1:0'],
+  ['anthropic.claude-haiku-4-5', 'anthropic.claude-opus-4-8', 'anthropic.claude-opus-4-10'],
+  ['anthropic.claude-fable-5', 'anthropic.claude-v2:1', 'anthropic.claude-instant-v1'],
+  [
+    'anthropic.claude-haiku-4-5',
+    'anthropic.claude-3-5-sonnet-20241022-v2:0',
+    'anthropic.claude-3-5-sonnet-20240620-v1:0',
+  ],
+  ['anthropic.claude-sonnet-4-6', 'anthropic.claude-haiku-3', 'anthropic.claude-fable-5'],
+];
+
+it('the bash script points each tier of Claude Code where the pages point it', () => {
+  const functions = /^say\(\)[\s\S]*?(?=^COMMAND='')/m.exec(sourceOf('bash'))?.[0] ?? '';
+  const listed = CLAUDES.map((models) => models.map((key) => `'${key}'`).join(' '));
+  const said = bash(
+    `set -euo pipefail; LC_ALL=C REGION=us-east-1; ${functions}\n${listed
+      .map(
+        (models) =>
+          `OWN_MODELS=(${models}) OWN_ARNS=(${models}) ARN=\${OWN_ARNS[0]}; claude_code 0 2>/dev/null; echo`,
+      )
+      .join('\n')}`,
+  );
+  const read = said
+    .trimEnd()
+    .split('\n\n')
+    .map((lines) =>
+      Object.fromEntries([...lines.matchAll(/^export (\w+)='(.*)'$/gm)].map(([, k, v]) => [k, v])),
+    );
+  const place = { accountId: '111122223333', region: 'us-east-1' };
+  expect(read).toEqual(
+    CLAUDES.map((models) => {
+      const own = models.map((key) => ({
+        ...{ ...place, arn: key, modelKey: key, sourceId: null },
+        ...{ route: 'inRegion' as const, createdAt: '2026-11-01T00:00:00.000Z' as Instant },
+      }));
+      const [profile] = own as [(typeof own)[number]];
+      const { AWS_REGION: _, ...env } =
+        claudeCodeSettings({ profile, own, modelName: '', catalogue: [] })?.env ?? {};
+      return env;
+    }),
+  );
 });
 
 describe('the PowerShell script', () => {

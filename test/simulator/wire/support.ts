@@ -25,7 +25,7 @@ export interface Who {
 
 /** The real clients of AWS's SDK, pointed at the simulator. */
 export function clientsOf(
-  { url }: Simulator,
+  { url }: Pick<Simulator, 'url'>,
   { region = 'us-east-1', accessKeyId = 'test', attempts = 1 }: Who = {},
 ) {
   const config = {

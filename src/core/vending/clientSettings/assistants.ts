@@ -40,12 +40,18 @@ Base Inference Model: ${modelKey}`;
   ];
 }
 
+/** The endpoint, for those that take every Region to be below `amazonaws.com`; null where it is. */
+function endpointElsewhere(region: string): string | null {
+  const suffix = dnsSuffixOf(partitionOf(region));
+  return suffix === dnsSuffixOf('aws') ? null : `https://bedrock-runtime.${region}.${suffix}`;
+}
+
 export function continueDev(asked: SettingsAsked): ClientSettings[] {
   if (!talks(asked)) return [];
   const { arn, region, modelKey } = asked.profile;
   const { tools, images } = capabilitiesOf(modelKey);
   const capabilities = [...(tools ? ['tool_use'] : []), ...(images ? ['image_input'] : [])];
-  const suffix = dnsSuffixOf(partitionOf(region));
+  const elsewhere = endpointElsewhere(region);
   const lines = [
     'name: Amazon Bedrock',
     'version: 1.0.0',
@@ -54,8 +60,7 @@ export function continueDev(asked: SettingsAsked): ClientSettings[] {
     `  - name: ${quoted(asked.modelName)}`,
     '    provider: bedrock',
     `    model: ${arn}`,
-    // It takes every Region to be of the partition `aws`.
-    ...(suffix === dnsSuffixOf('aws') ? [] : [`    apiBase: https://bedrock-runtime.${region}.${suffix}`]),
+    ...(elsewhere === null ? [] : [`    apiBase: ${elsewhere}`]),
     '    env:',
     `      region: ${region}`,
     '      profile: default',
@@ -76,11 +81,12 @@ export function continueDev(asked: SettingsAsked): ClientSettings[] {
 export function liteLlm(asked: SettingsAsked): ClientSettings[] {
   if (!talks(asked)) return [];
   const { arn, region, modelKey, sourceId } = asked.profile;
+  const elsewhere = endpointElsewhere(region);
   const text = `model_list:
   - model_name: ${quoted(asked.modelName)}
     litellm_params:
       model: bedrock/converse/${arn}
-      aws_region_name: ${region}
+      aws_region_name: ${region}${elsewhere === null ? '' : `\n      aws_bedrock_runtime_endpoint: ${elsewhere}`}
     model_info:
       base_model: ${quoted(sourceId ?? modelKey)}`;
   return [{ client: 'litellm', name: 'LiteLLM', file: 'config.yaml', text, notes: [{ key: 'merge' }] }];

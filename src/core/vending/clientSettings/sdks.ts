@@ -84,6 +84,7 @@ export const java = sdk(
   'Java',
   'Hello.java',
   ({ arn, region }) => `// Maven: software.amazon.awssdk:bedrockruntime
+import java.util.Objects;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.bedrockruntime.BedrockRuntimeClient;
 import software.amazon.awssdk.services.bedrockruntime.model.ContentBlock;
@@ -103,7 +104,10 @@ public class Hello {
             ConverseResponse answer = client.converse(request -> request
                     .modelId("${arn}")
                     .messages(hello));
-            answer.output().message().content().forEach(part -> System.out.println(part.text()));
+            answer.output().message().content().stream()
+                    .map(ContentBlock::text)
+                    .filter(Objects::nonNull)
+                    .forEach(System.out::println);
         }
     }
 }`,

@@ -38,6 +38,8 @@ export interface SettingsAsked {
 export type Note =
   /** No profile of theirs is of that tier: another stands in, and `get` is what they could ask for, null where nothing is offered. */
   | { key: 'tierMissing'; tier: string; standsIn: string; get: string | null }
+  /** Its budget is spent: policies that look at that refuse every call. */
+  | { key: 'stopped' }
   /** Versions in the picker for which they have no profile call AWS past their profiles. */
   | { key: 'otherVersions' }
   /** Which file it belongs in that is there already: what is in it is to be kept. */
