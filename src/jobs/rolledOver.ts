@@ -1,3 +1,4 @@
+import type { Draft, LetterData } from '../core/letters.ts';
 import { modelMatcher } from '../core/models.ts';
 import { tagsOf } from '../core/provisioning/existing.ts';
 import type { Outcome, Step } from '../core/provisioning/plans.ts';
@@ -15,14 +16,14 @@ export async function tellOfSuccessor(
   store: JobContext['store'],
   { clock, settings, catalogue }: Told,
   { deed }: Step,
-  { state, result }: Pick<Outcome, 'state'> & { result?: string | null },
+  outcome: Outcome,
 ): Promise<void> {
-  if (deed.kind !== 'create' || deed.replaces === undefined || state !== 'done') return;
+  if (deed.kind !== 'create' || deed.replaces === undefined || outcome.state !== 'done') return;
   const { userEmail } = deed.wanted;
   const { tagKeys } = settings;
   if (userEmail === '') return;
   const held = await store.profiles.list({ scope: 'all', tagKeys, user: userEmail }, null);
-  const profile = held.find(({ arn }) => arn === result);
+  const profile = held.find(({ arn }) => arn === outcome.result);
   if (profile === undefined) return;
   const names = modelMatcher(catalogue);
   const own = held.filter((one) => one.goneAt === null && tagsOf(one)[tagKeys.user] === userEmail);
@@ -44,9 +45,21 @@ export async function tellOfSuccessor(
     claudeCode: textOf('claude-code'),
   };
   const { notify } = settings;
+  const about = `profile:${arn}` as const;
+  // Where it was there already, another plan may have told of it: the same is said once.
+  if (outcome.reason !== null && isSaid(await store.letters.listAbout(about), data)) return;
   await store.letters.owe(
-    [{ kind: 'rolledOver', to: userEmail, locale: notify.language, about: `profile:${arn}`, data }],
+    [{ kind: 'rolledOver', to: userEmail, locale: notify.language, about, data }],
     notify,
     nowOf({ clock }),
   );
 }
+
+const isSaid = (letters: readonly Draft[], data: LetterData['rolledOver']): boolean =>
+  letters.some(
+    (one) =>
+      one.kind === 'rolledOver' &&
+      one.data.oldArn === data.oldArn &&
+      one.data.until === data.until &&
+      one.data.unusedDays === data.unusedDays,
+  );
