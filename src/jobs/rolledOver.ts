@@ -11,20 +11,19 @@ import { type JobContext, nowOf } from './job.ts';
 
 type Told = Pick<JobContext, 'clock' | 'settings'> & { catalogue: readonly CatalogueEntry[] };
 
-/** Owes the letter of a step; nothing where the step makes no successor, or it is nobody's alone. */
+/** Owes the letter of a step; nothing where the step gives no successor, or it is nobody's alone. */
 export async function tellOfSuccessor(
   store: JobContext['store'],
   { clock, settings, catalogue }: Told,
   { deed }: Step,
   outcome: Outcome,
 ): Promise<void> {
-  if (deed.kind !== 'create' || deed.replaces === undefined || outcome.state !== 'done') return;
-  const { userEmail } = deed.wanted;
+  if (!('replaces' in deed) || deed.replaces === undefined || outcome.state !== 'done') return;
   const { tagKeys } = settings;
-  if (userEmail === '') return;
+  const profile = await store.profiles.get(outcome.result ?? '');
+  const userEmail = profile === null ? '' : (tagsOf(profile)[tagKeys.user] ?? '');
+  if (profile === null || userEmail === '' || profile.goneAt !== null) return;
   const held = await store.profiles.list({ scope: 'all', tagKeys, user: userEmail }, null);
-  const profile = held.find(({ arn }) => arn === outcome.result);
-  if (profile === undefined) return;
   const names = modelMatcher(catalogue);
   const own = held.filter((one) => one.goneAt === null && tagsOf(one)[tagKeys.user] === userEmail);
   const model = names.displayName(profile.modelKey);
@@ -47,7 +46,8 @@ export async function tellOfSuccessor(
   const { notify } = settings;
   const about = `profile:${arn}` as const;
   // Where it was there already, another plan may have told of it: the same is said once.
-  if (outcome.reason !== null && isSaid(await store.letters.listAbout(about), data)) return;
+  const wasThere = outcome.reason !== null || deed.kind === 'tell';
+  if (wasThere && isSaid(await store.letters.listAbout(about), data)) return;
   await store.letters.owe(
     [{ kind: 'rolledOver', to: userEmail, locale: notify.language, about, data }],
     notify,

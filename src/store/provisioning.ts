@@ -55,11 +55,12 @@ const stepOf = ({ planId, kind: _, due, ...row }: typeof t.$inferSelect): Step =
   due: due === '' ? null : due,
 });
 
-const asked = (id: string, { state, kind, text }: StepQuestion): SQL | undefined =>
+const asked = (id: string, { state, kind, about, text }: StepQuestion): SQL | undefined =>
   and(
     eq(t.planId, id),
     state === undefined ? undefined : eq(t.state, state),
     kind === undefined ? undefined : eq(t.kind, kind),
+    about === undefined ? undefined : eq(t.about, about),
     text === undefined ? undefined : sql`instr(lower(${t.about}), lower(${text})) > 0`,
   );
 

@@ -10,6 +10,8 @@ import type { Lease } from './typesLease.ts';
 export interface StepQuestion {
   state?: StepState | undefined;
   kind?: Deed['kind'] | undefined;
+  /** Exactly whom or what it is about. */
+  about?: string | undefined;
   /** Stands in whom or what it is about. */
   text?: string | undefined;
 }

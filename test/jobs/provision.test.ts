@@ -93,9 +93,13 @@ describe('a plan', () => {
         actor: ACTOR,
         now,
       });
-    const gone = (await b.store.profiles.all())[0];
-    if (gone === undefined) throw new Error('the company has profiles');
+    const [gone, theirs] = await b.store.profiles.all();
+    if (gone === undefined || theirs === undefined) throw new Error('the company has profiles');
     const { arn, accountId, region } = gone;
+    const before = theirs.history.at(-1)?.tags ?? {};
+    const of = { arn: theirs.arn, place: { accountId: theirs.accountId, region: theirs.region } };
+    const deletion = { kind: 'delete', ...of, notBefore: null, unusedSince: null } as const;
+    const whose = { address: before.UserEmail ?? '', left: false };
     const id = await propose([
       planned(creates('left@example.com')),
       planned(creates('moved@example.com')),
@@ -115,19 +119,31 @@ describe('a plan', () => {
         notBefore: null,
         unusedSince: null,
       }),
+      planned({ kind: 'tag', ...of, set: { CostCenter: 'CC-3' }, remove: [], before }),
+      planned({ ...deletion, whose }),
+      planned({ ...deletion, whose: { address: 'moved@example.com', left: true } }),
+      planned({ ...deletion, whose: { ...whose, address: 'moved@example.com' } }, 1),
+      { ...planned({ ...deletion, whose: { ...whose, address: 'moved@example.com' } }, 1), about: 'nobody' },
     ]);
+    await b.store.profiles.addTagged(theirs.arn, { ...before, UserEmail: 'moved@example.com' }, ACTOR, now);
     await learn('left@example.com', 'CC-1', false);
     await learn('moved@example.com', 'CC-2', true);
     await b.store.profiles.markDeleted(arn, ACTOR, now);
     await applyPlan(asking(), id);
-    expect(await run()).toMatchObject({ status: 'ok', rows: 1 });
-    expect(writes()).toBe(0);
+    expect(await run()).toMatchObject({ status: 'ok', rows: 2 });
+    // All but the one of nobody whose successor is missing.
+    expect(writes()).toBe(1);
     expect(await statesOf(id)).toEqual([
       ['skipped', 'left'],
       ['skipped', 'moved'],
       ['done', 'there'],
       ['skipped', 'gone'],
       ['skipped', 'unknown'],
+      ['skipped', 'changed'],
+      ['skipped', 'changed'],
+      ['skipped', 'isBack'],
+      ['skipped', 'noSuccessor'],
+      ['done', null],
     ]);
     expect(await planOf(id)).toBe('done');
   });
@@ -143,7 +159,7 @@ describe('a plan', () => {
         place: { accountId, region },
         set: { CostCenter: 'CC-77', Project: 'apollo' },
         remove: ['ManagedBy'],
-        before: {},
+        before: first.history.at(-1)?.tags ?? {},
       }),
       planned(
         {

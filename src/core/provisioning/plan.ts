@@ -233,7 +233,8 @@ class Planning {
   #remove({ email }: Chosen, { arn, accountId, region }: Profile): void {
     const place = { accountId, region };
     if (!this.#wish.places.some((one) => placeKey(one) === placeKey(place))) return;
-    const deed = { kind: 'delete', arn, place, notBefore: null, unusedSince: null } as const;
+    const whose = { address: email, left: false };
+    const deed = { kind: 'delete', arn, place, notBefore: null, unusedSince: null, whose } as const;
     this.steps.push({ deed, about: email, phase: PHASE.delete });
   }
 

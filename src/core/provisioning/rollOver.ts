@@ -181,28 +181,39 @@ class Rolling {
       isMadeFor(one, wanted, rules),
     );
     const fits = Map.groupBy(own, (one) => fitOf(tagsOf(one), wanted, rules));
-    if (fits.has('same') || making.some((one) => isSame(one, wanted))) {
+    const replaces: Replaced = { arn: old.arn, modelKey: old.modelKey, stays: this.#stays() };
+    const [same] = fits.get('same') ?? [];
+    if (same !== undefined || making.some((one) => isSame(one, wanted))) {
       this.unchanged += 1;
       this.#planned.add(key);
+      if (same !== undefined) this.#tell(same, replaces, about);
       return true;
     }
     const [incomplete] = fits.get('completed') ?? [];
-    if (incomplete !== undefined) this.#complete(incomplete, wanted, about);
+    if (incomplete !== undefined) this.#complete(incomplete, wanted, replaces, about);
     else if (!this.room.take(wanted)) return false;
     else {
-      const replaces: Replaced = { arn: old.arn, modelKey: old.modelKey, stays: this.#stays() };
       this.steps.push({ deed: { kind: 'create', wanted, replaces }, about, phase: PHASE.create });
     }
     this.#planned.add(key);
     return true;
   }
 
-  #complete(profile: Profile, wanted: Wanted, about: string): void {
+  /** Whoever has it already learns that the old one goes; where none goes, there is nothing to tell, nor to a group. */
+  #tell(same: Profile, replaces: Replaced, about: string): void {
+    const { arn, accountId, region } = same;
+    if (this.#wish.old.kind === 'keep' || !tagsOf(same)[this.#facts.rules.keys.user]) return;
+    const deed = { kind: 'tell', arn, place: { accountId, region }, replaces } as const;
+    this.steps.push({ deed, about, phase: PHASE.tag });
+  }
+
+  #complete(profile: Profile, wanted: Wanted, replaces: Replaced, about: string): void {
     const before = tagsOf(profile);
     const { arn, accountId, region } = profile;
     const set = missingTags(before, wanted, this.#facts.rules);
     const place = { accountId, region };
-    this.steps.push({ deed: { kind: 'tag', arn, place, set, remove: [], before }, about, phase: PHASE.tag });
+    const deed = { kind: 'tag', arn, place, set, remove: [], before, replaces } as const;
+    this.steps.push({ deed, about, phase: PHASE.tag });
   }
 
   #stays(): Replaced['stays'] {
@@ -214,14 +225,17 @@ class Rolling {
   }
 
   /** `unused`: so long before the moment at which it is looked at, each day anew. */
-  #end({ arn, accountId, region }: Profile, about: string): void {
+  #end(profile: Profile, about: string): void {
+    const { arn, accountId, region } = profile;
     const { old, now } = this.#wish;
     if (old.kind === 'keep') return;
     const [notBefore, unusedSince] =
       old.kind === 'until'
         ? [`${old.day}T00:00:00.000Z`, null]
         : [instantOf(Date.parse(now) + old.days * DAY_MS), now];
-    const deed = { kind: 'delete', arn, place: { accountId, region }, notBefore, unusedSince } as const;
+    const place = { accountId, region };
+    const whose = { address: tagsOf(profile)[this.#facts.rules.keys.user] ?? '', left: false };
+    const deed = { kind: 'delete', arn, place, notBefore, unusedSince, whose } as const;
     this.steps.push({ deed, about, phase: PHASE.delete });
   }
 }

@@ -74,9 +74,12 @@ describe('everyone of one model gets its successor', () => {
   it('of one route alone, where a system profile is named', () => {
     const all = [madeOf(has()), madeOf(has({ sourceId: `global.${SONNET}` }))];
     expect(said(all, UNTIL, {}, `us.${SONNET}`, `global.${SONNET}`)).toEqual([
+      `0 tell ann@example.com  2222 us-east-1`,
       `1 delete ann@example.com  2222 us-east-1`,
       'unchanged 1',
     ]);
+    // Where nothing goes there is nothing to tell.
+    expect(said(all, undefined, {}, `us.${SONNET}`, `global.${SONNET}`)).toEqual(['unchanged 1']);
   });
   it('a model that is its own successor changes nothing', () => {
     expect(said([madeOf(has())], UNTIL, {}, SONNET)).toEqual(['unchanged 1']);
