@@ -1,7 +1,13 @@
 import { type Plan, STEP_STATES, type Step } from '../core/provisioning/plans.ts';
 import { requestCommand } from '../core/provisioning/quota.ts';
 import { placeKey } from '../core/provisioning/room.ts';
-import { type Deed, type PlannedStep, type Proposal, placeOf, type Refused } from '../core/provisioning/types.ts';
+import {
+  type Deed,
+  type PlannedStep,
+  type Proposal,
+  placeOf,
+  type Refused,
+} from '../core/provisioning/types.ts';
 import { en } from '../ui/messages/en.ts';
 import { deedWords, reasonWords } from '../ui/planWords.ts';
 import { say } from './output.ts';

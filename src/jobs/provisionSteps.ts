@@ -194,10 +194,7 @@ async function make(
   return { outcome: done(arn), keep: (store, actor) => store.profiles.addCreated(profile, actor, now) };
 }
 
-async function tag(
-  { store, aws, clock, turn, settings }: StepContext,
-  deed: DeedOf<'tag'>,
-): Promise<Done> {
+async function tag({ store, aws, clock, turn, settings }: StepContext, deed: DeedOf<'tag'>): Promise<Done> {
   const { arn, place, set, remove } = deed;
   const profile = await store.profiles.get(arn);
   if (profile === null || profile.goneAt !== null) return skipped('gone');
@@ -223,12 +220,7 @@ async function tag(
   };
 }
 
-async function remove(
-  context: StepContext,
-  plan: Plan,
-  deed: DeedOf<'delete'>,
-  step: Step,
-): Promise<Done> {
+async function remove(context: StepContext, plan: Plan, deed: DeedOf<'delete'>, step: Step): Promise<Done> {
   const { store, aws, clock, turn } = context;
   const { arn, place } = deed;
   const profile = await store.profiles.get(arn);

@@ -42,4 +42,3 @@ export function deedWords(deed: Deed, { m }: Pick<Frame, 'm'>): string {
       return m.plans.hands[deed.what]?.(deed.from, deed.to) ?? deeds.byHand(deed.what, deed.from, deed.to);
   }
 }
-

@@ -4,7 +4,7 @@ import { proposePlan } from '../../src/app/provisioning/propose.ts';
 import { planRollOver } from '../../src/app/provisioning/rollOver.ts';
 import type { Typed } from '../../src/app/typed.ts';
 import { operator } from '../../src/core/access.ts';
-import { Invalid } from '../../src/core/errors.ts';
+import { Invalid, LedgerError } from '../../src/core/errors.ts';
 import { ZERO } from '../../src/core/money.ts';
 import { addDays, dayOf } from '../../src/core/periods.ts';
 import { runSync } from '../../src/jobs/sync.ts';
@@ -128,6 +128,16 @@ describe('a roll-over', () => {
     expect((await b.store.provisioning.get(id))?.state).toBe('done');
     await expect(plan({ old: 'until', until: addDays(until, 90) })).resolves.toMatchObject({ steps: [] });
   });
+});
+
+it('goes by the quota that was read last where AWS does not tell it now', async () => {
+  await makeOld();
+  const { accountId = '' } = b.deps.settings.accounts[0] ?? {};
+  const silent = { profileQuota: () => Promise.reject(new LedgerError('outside', 'not now')) };
+  const planned = () => planRollOver(asking(), { quotas: silent }, { from: OLD, to: NEW, old: 'keep' });
+  expect((await planned()).refused.map(({ key }) => key)).not.toContain('quota');
+  await b.store.profiles.keepQuota({ accountId, region: 'us-east-1' }, 1, dayOf(b.clock.now()));
+  expect((await planned()).refused.filter(({ key }) => key === 'quota')).toHaveLength(2);
 });
 
 /** What was typed, and the fields and keys of its faults. */

@@ -39,7 +39,7 @@ export async function planProvisioning(
   mustBeAllowed(asking, 'change', { kind: 'plan' });
   const catalogue = await asking.store.profiles.catalogue();
   const wish = wishOf(asking, typed, catalogue);
-  const quotas = await quotasOf(aws, wish.places);
+  const quotas = await quotasOf(asking, aws, wish.places);
   const facts = await inOneReading(asking, (inside) => factsOf(inside, quotas, catalogue));
   return planFor(wish, facts);
 }
@@ -63,8 +63,12 @@ export async function factsOf(
   };
 }
 
-/** A quota that cannot be read is a note of the plan and no reason not to make one. */
+/**
+ * A quota that cannot be read now is the one that was read last; one that never was is a note of the plan and no reason not
+ * to make one.
+ */
 export async function quotasOf(
+  { store }: Pick<Asking, 'store'>,
   aws: Pick<Aws, 'quotas'>,
   places: readonly Place[],
 ): Promise<ReadonlyMap<string, number | null>> {
@@ -76,7 +80,10 @@ export async function quotasOf(
       }),
     ),
   );
-  return new Map(places.map((place, index) => [placeKey(place), read[index] ?? null]));
+  const kept = new Map((await store.profiles.quotas()).map((one) => [placeKey(one), one.quota]));
+  return new Map(
+    places.map((place, index) => [placeKey(place), read[index] ?? kept.get(placeKey(place)) ?? null]),
+  );
 }
 
 /** @throws Invalid with every fault */

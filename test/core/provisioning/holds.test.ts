@@ -26,7 +26,11 @@ const source = CATALOGUE.find(({ id, region }) => id === wanted.sourceId && regi
 const withTag = { ...settings.vending, tags: [{ key: 'Stage', values: ['dev'], required: true }] };
 
 describe('what is to be made', () => {
-  type Case = Partial<{ who: Parameters<typeof createFault>[2]; source: typeof source; tags: Wanted['tags'] }>;
+  type Case = Partial<{
+    who: Parameters<typeof createFault>[2];
+    source: typeof source;
+    tags: Wanted['tags'];
+  }>;
   it.each<[string, string | null, Purpose, Case, Partial<Pick<Settings, 'policies' | 'vending'>>]>([
     ['for somebody who is there', null, 'provision', {}, {}],
     ['for whom the directory does not know', null, 'provision', { who: null }, {}],
@@ -76,7 +80,11 @@ describe('what is to be made', () => {
 });
 
 describe('what is to be tagged', () => {
-  const deed = { set: { CostCenter: 'CC-2' }, remove: ['Old'], before: { CostCenter: 'CC-1', UserEmail: ANN } };
+  const deed = {
+    set: { CostCenter: 'CC-2' },
+    remove: ['Old'],
+    before: { CostCenter: 'CC-1', UserEmail: ANN },
+  };
   it.each<[string, string | null, Readonly<Record<string, string>>]>([
     ['as it was', null, { CostCenter: 'CC-1', UserEmail: ANN, Other: 'x' }],
     ['as it is to be', null, { CostCenter: 'CC-2', UserEmail: ANN }],
@@ -84,9 +92,7 @@ describe('what is to be tagged', () => {
     ['charged to nothing since', 'CostCenter', { UserEmail: ANN }],
     ['somebody else’s since', 'UserEmail', { CostCenter: 'CC-1', UserEmail: 'bob@example.com' }],
     ['with what is to go set since', 'Old', { CostCenter: 'CC-1', UserEmail: ANN, Old: 'x' }],
-  ])('%s', (_, tag, has) =>
-    expect(tagFault(deed, has, 'UserEmail')?.detail.tag ?? null).toBe(tag),
-  );
+  ])('%s', (_, tag, has) => expect(tagFault(deed, has, 'UserEmail')?.detail.tag ?? null).toBe(tag));
 });
 
 describe('what is to be deleted', () => {
