@@ -95,7 +95,7 @@ describe('a plan', () => {
       'people.groups: "dev": This is a list of words.',
       'place: "place": There is no such field. There are people, models, places, spread, tags, removeOthers.',
       'spread: "some": This is each (one in every place) or oneOf (one, wherever there is room).',
-      'tags: "[1]": These are tags as KEY: value.',
+      'tags: "["1"]": These are tags as KEY: value.',
     ]);
     const options = await run([
       'plan',

@@ -104,12 +104,11 @@ function wishOf(asking: Asking, typed: WishTyped, catalogue: readonly CatalogueE
   return { people, models, places, spread, tags: further.tags, removeOthers };
 }
 
-const twice = (field: string, names: readonly string[]): Fault[] =>
-  [...new Set(names.filter((name, at) => names.indexOf(name) < at))].map((value) => ({
-    field,
-    key: 'wishTwice',
-    value,
-  }));
+function twice(field: string, names: readonly string[]): Fault[] {
+  const seen = new Set<string>();
+  const again = names.filter((name) => seen.size === seen.add(name).size);
+  return [...new Set(again)].map((value) => ({ field, key: 'wishTwice', value }));
+}
 
 function placesIn(
   { settings }: Pick<Asking, 'settings'>,
