@@ -254,7 +254,8 @@ describe('use', () => {
   });
 
   it('keeps what somebody goes on using, ends what nobody does, and says nothing of what was not read', async () => {
-    const busy = [...(await b.store.watching.lastUsed())].sort(([, x], [, y]) => (x < y ? 1 : -1))[0]?.[0] ?? '';
+    const busy =
+      [...(await b.store.watching.lastUsed())].sort(([, x], [, y]) => (x < y ? 1 : -1))[0]?.[0] ?? '';
     const idle = await byHand({}, 'of-nobody');
     const since = instantOf(b.clock.now());
     // Over a weekend hardly anybody works.

@@ -8,6 +8,7 @@ import { instantOf } from '../../src/core/periods.ts';
 import type { Deed, PlannedStep } from '../../src/core/provisioning/types.ts';
 import { runSync } from '../../src/jobs/sync.ts';
 import { askingOf } from '../asking.ts';
+import { vend } from '../vending.ts';
 import { type Bench, type Collected, collected } from './setup.ts';
 
 /** The job that does the steps of plans, against the simulated AWS. */
@@ -83,6 +84,20 @@ describe('a plan', () => {
       ['done', 'there'],
       ['done', 'there'],
     ]);
+  });
+
+  it('wants what another plan and the form make at the same time, and there is one', async () => {
+    const plans = [await propose([planned(creates(EMAIL))]), await propose([planned(creates(EMAIL))])];
+    for (const id of plans) await applyPlan(asking(), id);
+    const deps = { store: b.store, aws: b.deps.awsFactory(ZERO), clock: b.clock, settings: b.deps.settings };
+    const [done, made] = await Promise.all([run(), vend(deps, wantedFor(EMAIL), ACTOR)]);
+    expect(done).toMatchObject({ status: 'ok', rows: 2 });
+    const { accountId, region } = place();
+    const theirs = b.simulator.world
+      .profiles(accountId, region)
+      .filter(({ tags }) => tags.some(({ value }) => value === EMAIL));
+    expect(theirs.map(({ arn }) => arn)).toEqual([made.profile.arn]);
+    expect(await b.store.audit.count({ action: 'profile.create' })).toBe(1);
   });
 
   it('skips what is not to be done any more, each with its reason', async () => {
@@ -293,10 +308,7 @@ describe('a plan', () => {
 });
 
 describe('AWS’s quota', () => {
-  it('used up in a place ends what is asked of it, and of no other', async () => {
-    const full = await company.bench();
-    await b.close();
-    b = full;
+  it('used up in a place ends what is asked of it, and of no other; what is under way is asked again', async () => {
     const other = { ...place(), region: 'us-west-2' };
     const wanted = (userEmail: string, at = place()): Deed => ({
       kind: 'create',
@@ -305,6 +317,7 @@ describe('AWS’s quota', () => {
     const id = await propose([
       ...Array.from({ length: 3 }, (_, index) => planned(wanted(`p${index}@example.com`))),
       planned(wanted(EMAIL, other)),
+      planned(wanted('under.way@example.com', other)),
     ]);
     await applyPlan(asking(), id);
     const { bedrock } = b.deps.awsFactory(ZERO);
@@ -325,6 +338,13 @@ describe('AWS’s quota', () => {
                 'ServiceQuotaExceededException',
                 'full',
               );
+            if (input.tags.UserEmail === 'under.way@example.com')
+              throw new AwsError(
+                'conflict',
+                { service: 'bedrock', operation: 'CreateInferenceProfile', place: at },
+                'ConflictException',
+                'the token is in use',
+              );
             return bedrock.createProfile(at, input);
           },
         },
@@ -332,7 +352,10 @@ describe('AWS’s quota', () => {
     };
     const [ended] = (await runSync({ ...b.deps, awsFactory: factory }, ['provision'])).runs;
     expect(ended).toMatchObject({ status: 'partial', rows: 1 });
-    expect(asked).toBe(2);
-    expect((await statesOf(id)).map(([state]) => state)).toEqual(['failed', 'failed', 'failed', 'done']);
+    expect(asked).toBe(3);
+    expect((await statesOf(id)).map(([state]) => state)).toEqual([
+      ...['failed', 'failed', 'failed'],
+      ...['done', 'waiting'],
+    ]);
   });
 });
