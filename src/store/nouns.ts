@@ -180,6 +180,7 @@ export const KINDS: { readonly [N in keyof Named]: { readonly [F in keyof Named[
     discard: 'write',
     confirm: 'write',
     making: 'read',
+    going: 'read',
     isDue: 'seePassing',
     next: 'seePassing',
     record: 'write',

@@ -55,6 +55,7 @@ export async function factsOf(
     aliases: await store.people.aliases(),
     profiles: await store.profiles.all(),
     making: await store.provisioning.making(),
+    going: await store.provisioning.going(),
     catalogue,
     quotas,
     rules: { keys: settings.tagKeys, further: settings.vending.tags },

@@ -29,11 +29,21 @@ export interface Move {
 export const SESSIONS_END_MS = DAY_MS;
 
 type MoveFacts = Pick<HygieneFacts, 'profiles' | 'tagKeys' | 'vending' | 'catalogue' | 'now'>;
+/** What plans that are being applied will delete yet: by ARN, the plan. */
+type Going = ReadonlyMap<string, string>;
 
 /** The plan of a move; `title` is for whoever reads. */
-export function movePlan(facts: MoveFacts, move: Move, title: string): Proposal {
+export function movePlan(facts: MoveFacts & { going: Going }, move: Move, title: string): Proposal {
   const parts = move.to === null ? costCenterMove(facts, move) : addressMove(facts, move, move.to);
-  return { purpose: 'move', title, ...parts };
+  // Whoever comes back while the move away is still under way has what that ends.
+  const stay = move.to === null ? move.addresses : [move.to];
+  const notes = theirs(facts, stay).flatMap((one) => {
+    const plan = facts.going.get(one.arn);
+    return plan === undefined
+      ? []
+      : [{ about: one.name, key: 'goesByPlan', detail: { profile: one.name, plan } }];
+  });
+  return { purpose: 'move', title, ...parts, notes };
 }
 
 type Parts = Pick<Proposal, 'steps' | 'unchanged' | 'refused'>;

@@ -21,6 +21,8 @@ export interface PlanFacts {
   profiles: readonly Profile[];
   /** What plans that are being applied will make yet. */
   making: readonly Wanted[];
+  /** What plans that are being applied will delete yet: by ARN, the plan. */
+  going: ReadonlyMap<string, string>;
   catalogue: readonly CatalogueEntry[];
   /** By `placeKey`; null where one cannot be read. */
   quotas: ReadonlyMap<string, number | null>;
@@ -53,6 +55,16 @@ export function planFor(wish: Wish, facts: PlanFacts): Proposal {
       ...notes,
     ],
   };
+}
+
+/** That another plan ends all that somebody has of something: it serves no longer than that. Null where something stays. */
+export function goingOf(
+  same: readonly Pick<Profile, 'arn' | 'name'>[],
+  going: PlanFacts['going'],
+): Pick<Refused, 'key' | 'detail'> | null {
+  const [first] = same;
+  if (first === undefined || !same.every(({ arn }) => going.has(arn))) return null;
+  return { key: 'goesByPlan', detail: { profile: first.name, plan: going.get(first.arn) ?? '' } };
 }
 
 const MOST_NAMED = 3;
@@ -172,6 +184,8 @@ class Planning {
     const held = this.#heldFor({ costCenter, tags: this.#wish.tags }, entries, places, own);
     // All that serve stay: which of them was there first must not matter.
     for (const { arn } of held.same) kept.add(arn);
+    const goes = goingOf(held.same, this.#facts.going);
+    if (goes !== null) this.notes.push({ about: one.email, ...goes });
     const isCompleted = held.completed !== null && kept.has(held.completed.arn);
     const isMaking = making.some((some) => some.costCenter === costCenter && isAmong(some, entries, places));
     if (held.same.length > 0 || isCompleted || isMaking) {

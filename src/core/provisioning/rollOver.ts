@@ -6,7 +6,7 @@ import type { CatalogueEntry, Day, Instant, Profile } from '../types.ts';
 import type { Wanted } from '../vending/making.ts';
 import { furtherTags } from '../vending/tags.ts';
 import { fitOf, isMadeFor, isOurs, missingTags, tagsOf } from './existing.ts';
-import type { PlanFacts } from './plan.ts';
+import { goingOf, type PlanFacts } from './plan.ts';
 import { placeKey, Room } from './room.ts';
 import { routeOf, sourcesOf } from './sources.ts';
 import type { PlannedStep, Proposal, Refused, Replaced } from './types.ts';
@@ -40,7 +40,7 @@ export function rollOver(wish: RollOverWish, facts: Facts): Proposal {
     .filter((one) => one.goneAt === null && isOf(one, wish.from))
     .sort((a, b) => (a.arn < b.arn ? -1 : 1));
   for (const profile of old) rolling.profile(profile);
-  const { steps, unchanged, refused, room } = rolling;
+  const { steps, unchanged, refused, notes, room } = rolling;
   return {
     purpose: 'rollOver',
     title: `${wish.from} → ${wish.to}`,
@@ -48,11 +48,14 @@ export function rollOver(wish: RollOverWish, facts: Facts): Proposal {
     unchanged,
     refused,
     requests: room.requests(),
-    notes: room.unread().map((place) => ({
-      about: placeKey(place),
-      key: 'quotaUnknown',
-      detail: { quota: String(room.quotaOf(place)) },
-    })),
+    notes: [
+      ...room.unread().map((place) => ({
+        about: placeKey(place),
+        key: 'quotaUnknown',
+        detail: { quota: String(room.quotaOf(place)) },
+      })),
+      ...notes,
+    ],
   };
 }
 
@@ -67,6 +70,7 @@ type Target = { entry: CatalogueEntry } | Why;
 class Rolling {
   readonly steps: PlannedStep[] = [];
   readonly refused: Refused[] = [];
+  readonly notes: Refused[] = [];
   unchanged = 0;
   readonly room: Room;
   readonly #wish: RollOverWish;
@@ -183,6 +187,8 @@ class Rolling {
     const fits = Map.groupBy(own, (one) => fitOf(tagsOf(one), wanted, rules));
     const replaces: Replaced = { arn: old.arn, modelKey: old.modelKey, stays: this.#stays() };
     const [same] = fits.get('same') ?? [];
+    const goes = goingOf(fits.get('same') ?? [], this.#facts.going);
+    if (goes !== null) this.notes.push({ about, ...goes });
     if (same !== undefined || making.some((one) => isSame(one, wanted))) {
       this.unchanged += 1;
       this.#planned.add(key);

@@ -185,6 +185,8 @@ export const plans = {
     quotaUnknown: ({ quota = '' }: Detail) => `its quota cannot be read: ${quota} is taken for it`,
     beyondAllowance: ({ most = '' }: Detail) =>
       `will have more than the ${most} profiles that one may get by oneself`,
+    goesByPlan: ({ profile = '', plan = '' }: Detail) =>
+      `has ${profile}, which plan ${plan} deletes later: stop that plan first where it is to stay`,
     oldStays: ({ costCenter = '' }: Detail) =>
       `moved: gets another profile, and the old one is charged to ${costCenter} as before`,
   } as Readonly<Record<string, (detail: Detail) => string>>,

@@ -180,6 +180,8 @@ export const plans: typeof en = {
     quota: ({ quota = '', place = '' }) => `空きがありません（${place} のクォータは ${quota} 件）`,
     quotaUnknown: ({ quota = '' }) => `クォータを取得できないため、${quota} 件とみなしました`,
     beyondAllowance: ({ most = '' }) => `本人が取得できる上限（${most} 件）を超えます`,
+    goesByPlan: ({ profile = '', plan = '' }) =>
+      `${profile} は計画 ${plan} により後日削除されます。残す場合は、先にその計画を停止してください`,
     oldStays: ({ costCenter = '' }) =>
       `異動により新しいプロファイルを作成します。従来のプロファイルの支出は引き続き ${costCenter} に計上されます`,
   },

@@ -78,6 +78,10 @@ describe('everyone of one model gets its successor', () => {
       `1 delete ann@example.com  2222 us-east-1`,
       'unchanged 1',
     ]);
+    const going = new Map([[all[0]?.arn ?? '', 'p1']]);
+    expect(roll(all, UNTIL, { going }, `us.${SONNET}`, `global.${SONNET}`).notes).toMatchObject([
+      { about: 'ann@example.com', key: 'goesByPlan', detail: { plan: 'p1' } },
+    ]);
     // Where nothing goes there is nothing to tell.
     expect(said(all, undefined, {}, `us.${SONNET}`, `global.${SONNET}`)).toEqual(['unchanged 1']);
   });
