@@ -277,6 +277,7 @@ describe('a plan', () => {
     ]);
     expect(writes()).toBe(0);
     expect(await b.store.provisioning.isDue(instantOf(b.clock.now()))).toBe(false);
+    expect(await b.store.provisioning.going()).toEqual(new Map([[arn, id]]));
     expect(await b.store.provisioning.waits(id, instantOf(b.clock.now()))).toEqual({
       until: later,
       forHand: false,

@@ -130,6 +130,28 @@ describe('a roll-over', () => {
   });
 });
 
+it('tells whoever has the successor already that the old one goes, once, and changes nothing in AWS', async () => {
+  await makeOld();
+  const carriedOut = async (typed: Typed) => {
+    const proposal = await plan(typed);
+    const { id } = await proposePlan(asking(), proposal);
+    await applyPlan(asking(), id);
+    await run();
+    await runSync(b.deps, ['deliver']);
+    return proposal.steps.map(({ deed }) => deed.kind);
+  };
+  expect(await carriedOut({ old: 'keep' })).toEqual(['create', 'create']);
+  const [before, mails] = [writes(), sink.mails.length];
+  const until = addDays(dayOf(b.clock.now()), 10);
+  const kinds = ['tell', 'delete', 'tell', 'delete'];
+  expect(await carriedOut({ old: 'until', until })).toEqual(kinds);
+  expect(await carriedOut({ old: 'until', until })).toEqual(kinds);
+  expect(writes()).toBe(before);
+  const told = sink.mails.slice(mails);
+  expect(told.map(({ to }) => to).sort()).toEqual([['ana@example.com'], ['bo@example.com']]);
+  expect(told[0]?.text).toContain(`works until ${until} (UTC)`);
+});
+
 it('goes by the quota that was read last where AWS does not tell it now', async () => {
   await makeOld();
   const { accountId = '' } = b.deps.settings.accounts[0] ?? {};
