@@ -70,6 +70,7 @@ beforeAll(async () => {
   });
 }, 60_000);
 afterAll(async () => {
+  closeLedger();
   await simulator?.close();
   rmSync(folder, { recursive: true, force: true });
 });
@@ -77,14 +78,16 @@ afterAll(async () => {
 const at = new Date(NOW).toISOString();
 const emailOf = (index: number) => `person-${String(index).padStart(5, '0')}@example.com`;
 const askingIn = (store: Store) => askingOf(store, { now: NOW, settings });
+let held: Store | null = null;
+/** Opened once between two programs: nobody holds it while one of them is killed. */
 const inLedger = async <T>(work: (store: Store) => Promise<T>): Promise<T> => {
-  const store = await openStore(file, { now: NOW, attribution: settings.attribution });
-  try {
-    return await work(store);
-  } finally {
-    store.close();
-  }
+  held ??= await openStore(file, { now: NOW, attribution: settings.attribution });
+  return work(held);
 };
+function closeLedger(): void {
+  held?.close();
+  held = null;
+}
 /** A job in this process, as often as it has its turn. */
 async function runHere(store: Store, job: JobName, now = NOW): Promise<void> {
   const progress = { start() {}, step() {}, done() {} };
@@ -111,6 +114,7 @@ async function carriedOut(count: number, kills: number, now = NOW): Promise<void
   for (let kill = 0; kill < kills; kill++) {
     const moment = MOMENTS[kill % MOMENTS.length] ?? 'between';
     const given = [file, simulator.url, String(now), String(each), moment];
+    closeLedger();
     const ended = await runProgram(program, given);
     expect(ended.signal, `killed ${moment} profile ${each} for the ${kill + 1}. time: ${ended.errors}`).toBe(
       'SIGKILL',
