@@ -124,6 +124,9 @@ class Rolling {
       return { key: 'quota', detail: { quota: String(this.room.quotaOf(old)), place: placeKey(old) } };
     }
     this.#end(old, about);
+    // Who calls a shared one only the bill knows, a day later and without the profile.
+    if (whose.userEmail === '')
+      this.notes.push({ about, key: 'sharedUntold', detail: { costCenter: whose.costCenter } });
     return null;
   }
 

@@ -138,7 +138,9 @@ describe('for whom, and what it is charged to', () => {
   });
   it('shared ones stay shared', () => {
     const shared = madeOf(has({ userEmail: '' }));
-    const [step] = roll([shared], undefined).steps;
+    const { steps, notes } = roll([shared], undefined);
+    expect(notes).toMatchObject([{ key: 'sharedUntold', detail: { costCenter: 'CC-1' } }]);
+    const [step] = steps;
     expect(step?.deed).toMatchObject({
       wanted: { userEmail: '', costCenter: 'CC-1', sourceId: `us.${NEXT}` },
     });
