@@ -123,7 +123,10 @@ class Rolling {
       this.room.lack(old);
       return { key: 'quota', detail: { quota: String(this.room.quotaOf(old)), place: placeKey(old) } };
     }
-    this.#end(old, about);
+    const ends = goingOf([old], this.#facts.going);
+    if (ends === null) this.#end(old, about);
+    // Planned twice, it ends by the first of the plans.
+    else if (this.#wish.old.kind !== 'keep') this.notes.push({ about, ...ends });
     // Who calls a shared one only the bill knows, a day later and without the profile.
     if (whose.userEmail === '')
       this.notes.push({ about, key: 'sharedUntold', detail: { costCenter: whose.costCenter } });
@@ -195,7 +198,7 @@ class Rolling {
     if (same !== undefined || making.some((one) => isSame(one, wanted))) {
       this.unchanged += 1;
       this.#planned.add(key);
-      if (same !== undefined) this.#tell(same, replaces, about);
+      if (same !== undefined && !this.#facts.going.has(old.arn)) this.#tell(same, replaces, about);
       return true;
     }
     const [incomplete] = fits.get('completed') ?? [];
