@@ -7,9 +7,13 @@ import { textOf } from './textFile.ts';
 
 /** A wish for profiles as a YAML file. */
 
-const word = z.union([z.string(), z.number()], 'wishList').transform((value) => tidy(String(value)));
+const word = z.string('wishList').transform(tidy);
 const words = z.array(word, 'wishList').default([]);
-const flag = z.boolean('wishFlag').default(false);
+const flag = z
+  .string('wishFlag')
+  .regex(/^(true|false)$/i, 'wishFlag')
+  .default('false')
+  .transform((value) => value.toLowerCase() === 'true');
 
 const WISH = z.strictObject(
   {
@@ -35,16 +39,29 @@ const FIELDS = {
 
 /** @throws UserError where it cannot be read; Invalid with every fault of what is in it */
 export async function wishInFile(file: string): Promise<WishTyped> {
-  const document = parseDocument(await textOf(file, 'save it as UTF-8'));
-  const [wrong] = document.errors;
-  if (wrong !== undefined)
-    throw new Invalid([{ field: 'file', key: 'wishYaml', value: wrong.message.split('\n')[0] ?? '' }]);
-  const read = WISH.safeParse(document.toJS());
-  if (!read.success)
-    throw new Invalid(read.error.issues.flatMap((issue) => faultsOf(issue, document.toJS())));
+  const given = valueIn(await textOf(file, 'save it as UTF-8'));
+  const read = WISH.safeParse(given);
+  if (!read.success) throw new Invalid(read.error.issues.flatMap((issue) => faultsOf(issue, given)));
   const { people, ...rest } = read.data;
   return { ...people, ...rest };
 }
+
+/** Everything is text as it is written: cost center 0042 is no number, and 2026-11 no date. */
+function valueIn(text: string): unknown {
+  const document = parseDocument(text, { schema: 'failsafe' });
+  const [wrong] = [...document.errors, ...document.warnings];
+  if (wrong !== undefined) throw notYaml(wrong.message);
+  try {
+    return document.toJS();
+  } catch (error) {
+    // It grows without end by what it refers to.
+    if (!(error instanceof ReferenceError)) throw error;
+    throw notYaml(error.message);
+  }
+}
+
+const notYaml = (message: string): Invalid =>
+  new Invalid([{ field: 'file', key: 'wishYaml', value: message.split('\n')[0] ?? '' }]);
 
 function faultsOf(issue: z.core.$ZodIssue, given: unknown): Fault[] {
   const path = issue.path.map(String);

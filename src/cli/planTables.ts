@@ -1,16 +1,22 @@
 import { type Plan, STEP_STATES, type Step } from '../core/provisioning/plans.ts';
 import { requestCommand } from '../core/provisioning/quota.ts';
 import { placeKey } from '../core/provisioning/room.ts';
-import type { Deed, PlannedStep, Proposal, Refused } from '../core/provisioning/types.ts';
+import {
+  type Deed,
+  type PlannedStep,
+  type Proposal,
+  placeOf,
+  type Refused,
+} from '../core/provisioning/types.ts';
 import { en } from '../ui/messages/en.ts';
-import { deedWords, placeOf, reasonWords } from '../ui/planWords.ts';
+import { deedWords, reasonWords } from '../ui/planWords.ts';
 import { say } from './output.ts';
 import { printTable } from './table.ts';
 
 /** Plans at a terminal: counts first, then kind by kind, a few rows of each. */
 
 const m = en;
-const KINDS: readonly Deed['kind'][] = ['create', 'tag', 'delete', 'byHand'];
+const KINDS: readonly Deed['kind'][] = ['create', 'tag', 'delete', 'tell', 'byHand'];
 /** Rows of a kind that are printed unless all are asked for. */
 const FEW = 10;
 

@@ -11,10 +11,19 @@ import {
   tagsAfter,
   tagsOf,
 } from '../core/provisioning/existing.ts';
+import {
+  type Broken,
+  createFault,
+  deleteFault,
+  isWithoutSuccessor,
+  placeFault,
+  tagFault,
+} from '../core/provisioning/holds.ts';
 import { type Outcome, type Plan, pauseMs, type Step, type StepReason } from '../core/provisioning/plans.ts';
-import type { Deed } from '../core/provisioning/types.ts';
+import { placeKey } from '../core/provisioning/room.ts';
+import { type Deed, placeOf } from '../core/provisioning/types.ts';
 import { putOff, unusedFrom } from '../core/provisioning/unused.ts';
-import type { Actor, CatalogueEntry, Place, Profile } from '../core/types.ts';
+import type { Actor, CatalogueEntry, Profile } from '../core/types.ts';
 import { type Making, makingOf, tagsOfMaking, type Wanted } from '../core/vending/making.ts';
 import { type JobContext, nowOf, wordsOf } from './job.ts';
 import { tellOfSuccessor } from './rolledOver.ts';
@@ -49,8 +58,8 @@ const done = (result: string, reason: StepReason | null = null): Outcome => ({
 const skipped = (key: string, detail: StepReason['detail'] = {}): Done => ({
   outcome: { state: 'skipped', reason: { key, detail }, result: null },
 });
-const failed = (key: string, detail: StepReason['detail'] = {}): Done => ({
-  outcome: { state: 'failed', reason: { key, detail }, result: null },
+const broken = ({ state, key, detail }: Broken): Done => ({
+  outcome: { state, reason: { key, detail }, result: null },
 });
 
 /**
@@ -77,6 +86,9 @@ export async function doStep(context: StepContext, plan: Plan, step: Step): Prom
 
 async function attempt(context: StepContext, plan: Plan, step: Step): Promise<Done> {
   const { deed } = step;
+  const place = placeOf(deed);
+  const closed = place === null ? null : placeFault(place, context.settings);
+  if (closed !== null) return broken(closed);
   try {
     switch (deed.kind) {
       case 'create':
@@ -84,7 +96,9 @@ async function attempt(context: StepContext, plan: Plan, step: Step): Promise<Do
       case 'tag':
         return await tag(context, deed);
       case 'delete':
-        return await remove(context, deed, step);
+        return await remove(context, plan, deed, step);
+      case 'tell':
+        return { outcome: done(deed.arn) };
       case 'byHand':
         return skipped('byHand');
     }
@@ -104,13 +118,13 @@ function outcomeOf(error: unknown, { attempts }: Step, now: number): Outcome {
   const kind = kindOf(error);
   if (kind === null || OF_THE_RUN.has(kind)) throw error;
   const reason = { key: 'aws', detail: { words: wordsOf(error) } };
-  const pause = (error as LedgerError).passing === null ? null : pauseMs(attempts + 1);
+  // Of the same token, another request may be under way; what came of it the ledger knows soon.
+  const mayPass = (error as LedgerError).passing !== null || kind === 'conflict';
+  const pause = mayPass ? pauseMs(attempts + 1) : null;
   return pause === null
     ? { state: 'failed', reason, result: null }
     : { state: 'waiting', reason, due: instantOf(now + pause), attempts: attempts + 1 };
 }
-
-const placeKey = ({ accountId, region }: Place): string => `${accountId}/${region}`;
 
 /** Everything that was ever made for the person, by any address of theirs; of shared ones, all that have no owner. */
 async function create(context: StepContext, plan: Plan, wanted: Wanted): Promise<Done> {
@@ -125,12 +139,11 @@ async function create(context: StepContext, plan: Plan, wanted: Wanted): Promise
   const made = held.filter((one) => isMadeFor(one, wanted, rules));
   const there = made.find((one) => one.goneAt === null && fitOf(tagsOf(one), wanted, rules) === 'same');
   if (there !== undefined) return recognised(context, wanted, source, made, there);
-  if (person?.active === false) return skipped('left');
-  if (plan.purpose === 'provision' && person !== null && (person.costCenter ?? '') !== wanted.costCenter)
-    return skipped('moved', { from: wanted.costCenter, to: person.costCenter ?? '' });
-  if (source === undefined) return failed('noModel', { model: wanted.sourceId, region: wanted.region });
+  const fault = createFault(wanted, plan.purpose, person, source ?? null, settings);
   const words = full.get(placeKey(wanted));
-  if (words !== undefined) return failed('aws', { words });
+  if (fault !== null) return broken(fault);
+  if (source === undefined || words !== undefined)
+    return broken({ state: 'failed', key: 'aws', detail: { words: words ?? '' } });
   return make(context, wanted, source, makingOf(wanted, source, made.length), rules);
 }
 
@@ -191,7 +204,7 @@ async function make(
   return { outcome: done(arn), keep: (store, actor) => store.profiles.addCreated(profile, actor, now) };
 }
 
-async function tag({ store, aws, clock, turn }: StepContext, deed: DeedOf<'tag'>): Promise<Done> {
+async function tag({ store, aws, clock, turn, settings }: StepContext, deed: DeedOf<'tag'>): Promise<Done> {
   const { arn, place, set, remove } = deed;
   const profile = await store.profiles.get(arn);
   if (profile === null || profile.goneAt !== null) return skipped('gone');
@@ -201,6 +214,8 @@ async function tag({ store, aws, clock, turn }: StepContext, deed: DeedOf<'tag'>
   const over = remove.filter((key) => key in has);
   if (Object.keys(missing).length === 0 && over.length === 0)
     return { outcome: done(arn, { key: 'there', detail: {} }) };
+  const fault = tagFault(deed, has, settings.tagKeys.user);
+  if (fault !== null) return broken(fault);
   if (Object.keys(missing).length > 0) {
     await turn();
     await aws.bedrock.tagProfile(place, arn, missing);
@@ -215,13 +230,15 @@ async function tag({ store, aws, clock, turn }: StepContext, deed: DeedOf<'tag'>
   };
 }
 
-async function remove(context: StepContext, deed: DeedOf<'delete'>, { attempts }: Step): Promise<Done> {
+async function remove(context: StepContext, plan: Plan, deed: DeedOf<'delete'>, step: Step): Promise<Done> {
   const { store, aws, clock, turn } = context;
   const { arn, place } = deed;
   const profile = await store.profiles.get(arn);
   if (profile === null) return skipped('unknown');
   const gone = profile.goneAt !== null;
-  const later = gone ? null : await notYet(context, deed, profile, attempts);
+  const fault = gone ? null : await stays(context, plan, deed, profile, step);
+  if (fault !== null) return broken(fault);
+  const later = gone ? null : await notYet(context, deed, profile, step.attempts);
   if (later !== null) return { outcome: later };
   if (!gone) {
     await turn();
@@ -233,6 +250,29 @@ async function remove(context: StepContext, deed: DeedOf<'delete'>, { attempts }
       keep: (inside, actor) => inside.profiles.markDeleted(arn, actor, nowOf({ clock })),
     }),
   };
+}
+
+/** Why it is not deleted any more: it is somebody else's, its owner is back, or what was to come in its place is not there. */
+async function stays(
+  { store, settings }: StepContext,
+  { id }: Plan,
+  deed: DeedOf<'delete'>,
+  profile: Profile,
+  { about, phase }: Step,
+): Promise<Broken | null> {
+  const { whose } = deed;
+  return store.reading(async ({ people, provisioning, profiles }) => {
+    const person = whose === undefined ? null : await people.get(whose.address);
+    const fault = deleteFault(deed, tagsOf(profile), settings.tagKeys.user, person);
+    if (fault !== null || phase === 0) return fault;
+    const earlier = (await provisioning.steps(id, { about }, null)).filter((one) => one.phase < phase);
+    const gone = new Set<string>();
+    for (const { result } of earlier)
+      if (result !== null && ((await profiles.get(result))?.goneAt ?? null) !== null) gone.add(result);
+    return isWithoutSuccessor(earlier, (arn) => gone.has(arn))
+      ? { state: 'skipped', key: 'noSuccessor', detail: {} }
+      : null;
+  });
 }
 
 /** Why it may not be deleted yet; null where it may be. Whether somebody uses it is asked of the figures that pages show. */

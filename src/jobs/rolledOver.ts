@@ -1,3 +1,4 @@
+import type { Draft, LetterData } from '../core/letters.ts';
 import { modelMatcher } from '../core/models.ts';
 import { tagsOf } from '../core/provisioning/existing.ts';
 import type { Outcome, Step } from '../core/provisioning/plans.ts';
@@ -10,20 +11,19 @@ import { type JobContext, nowOf } from './job.ts';
 
 type Told = Pick<JobContext, 'clock' | 'settings'> & { catalogue: readonly CatalogueEntry[] };
 
-/** Owes the letter of a step; nothing where the step makes no successor, or it is nobody's alone. */
+/** Owes the letter of a step; nothing where the step gives no successor, or it is nobody's alone. */
 export async function tellOfSuccessor(
   store: JobContext['store'],
   { clock, settings, catalogue }: Told,
   { deed }: Step,
-  { state, result }: Pick<Outcome, 'state'> & { result?: string | null },
+  outcome: Outcome,
 ): Promise<void> {
-  if (deed.kind !== 'create' || deed.replaces === undefined || state !== 'done') return;
-  const { userEmail } = deed.wanted;
+  if (!('replaces' in deed) || deed.replaces === undefined || outcome.state !== 'done') return;
   const { tagKeys } = settings;
-  if (userEmail === '') return;
+  const profile = await store.profiles.get(outcome.result ?? '');
+  const userEmail = profile === null ? '' : (tagsOf(profile)[tagKeys.user] ?? '');
+  if (profile === null || userEmail === '' || profile.goneAt !== null) return;
   const held = await store.profiles.list({ scope: 'all', tagKeys, user: userEmail }, null);
-  const profile = held.find(({ arn }) => arn === result);
-  if (profile === undefined) return;
   const names = modelMatcher(catalogue);
   const own = held.filter((one) => one.goneAt === null && tagsOf(one)[tagKeys.user] === userEmail);
   const model = names.displayName(profile.modelKey);
@@ -44,9 +44,22 @@ export async function tellOfSuccessor(
     claudeCode: textOf('claude-code'),
   };
   const { notify } = settings;
+  const about = `profile:${arn}` as const;
+  // Where it was there already, another plan may have told of it: the same is said once.
+  const wasThere = outcome.reason !== null || deed.kind === 'tell';
+  if (wasThere && isSaid(await store.letters.listAbout(about), data)) return;
   await store.letters.owe(
-    [{ kind: 'rolledOver', to: userEmail, locale: notify.language, about: `profile:${arn}`, data }],
+    [{ kind: 'rolledOver', to: userEmail, locale: notify.language, about, data }],
     notify,
     nowOf({ clock }),
   );
 }
+
+const isSaid = (letters: readonly Draft[], data: LetterData['rolledOver']): boolean =>
+  letters.some(
+    (one) =>
+      one.kind === 'rolledOver' &&
+      one.data.oldArn === data.oldArn &&
+      one.data.until === data.until &&
+      one.data.unusedDays === data.unusedDays,
+  );

@@ -75,6 +75,8 @@ function forget(inside: Db, raisedBefore: Instant, limit: number): number {
 export function lettersStore({ write, read }: Connection): LetterStore['letters'] {
   return {
     owe: async (drafts, notify, now) => write((inside) => oweLetters(inside, drafts, notify, now)),
+    listAbout: async (about) =>
+      read((inside) => inside.select().from(l).where(eq(l.about, about)).all() as Draft[]),
     standings: async () => read(standings),
     forget: async (raisedBefore, limit) => write((inside) => forget(inside, raisedBefore, limit)),
   };

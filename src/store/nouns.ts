@@ -162,7 +162,7 @@ export const KINDS: { readonly [N in keyof Named]: { readonly [F in keyof Named[
     forget: 'write',
   },
   deputies: { list: 'read', get: 'read', set: 'write', remove: 'write', forget: 'write' },
-  letters: { owe: 'write', standings: 'read', forget: 'write' },
+  letters: { owe: 'write', listAbout: 'read', standings: 'read', forget: 'write' },
   provisioning: {
     propose: 'write',
     list: 'read',
@@ -180,6 +180,7 @@ export const KINDS: { readonly [N in keyof Named]: { readonly [F in keyof Named[
     discard: 'write',
     confirm: 'write',
     making: 'read',
+    going: 'read',
     isDue: 'seePassing',
     next: 'seePassing',
     record: 'write',

@@ -55,11 +55,12 @@ const stepOf = ({ planId, kind: _, due, ...row }: typeof t.$inferSelect): Step =
   due: due === '' ? null : due,
 });
 
-const asked = (id: string, { state, kind, text }: StepQuestion): SQL | undefined =>
+const asked = (id: string, { state, kind, about, text }: StepQuestion): SQL | undefined =>
   and(
     eq(t.planId, id),
     state === undefined ? undefined : eq(t.state, state),
     kind === undefined ? undefined : eq(t.kind, kind),
+    about === undefined ? undefined : eq(t.about, about),
     text === undefined ? undefined : sql`instr(lower(${t.about}), lower(${text})) > 0`,
   );
 
@@ -348,6 +349,16 @@ export function provisioningStore({ sqlite, db, write, writeWith, read }: Connec
         .where(and(eq(p.state, 'applying'), eq(t.kind, 'create'), eq(t.state, 'waiting')))
         .all()
         .flatMap(({ deed }) => (deed.kind === 'create' ? [deed.wanted] : [])),
+    going: async () =>
+      new Map(
+        db
+          .select({ deed: t.deed, plan: t.planId })
+          .from(t)
+          .innerJoin(p, eq(p.id, t.planId))
+          .where(and(eq(p.state, 'applying'), eq(t.kind, 'delete'), eq(t.state, 'waiting')))
+          .all()
+          .flatMap(({ deed, plan }) => (deed.kind === 'delete' ? [[deed.arn, plan] as const] : [])),
+      ),
     isDue: async (now) => sqlite.prepare(FIRST_DUE).pluck().get({ now }) !== undefined,
     next: async (now, limit) => read((inside) => next(inside, now, limit)),
     record: async (lease, id, number, outcome, now) =>

@@ -1,4 +1,4 @@
-import type { Draft, Standings } from '../core/letters.ts';
+import type { Draft, LetterAbout, Standings } from '../core/letters.ts';
 import type { Settings } from '../core/settings.ts';
 import type { Instant } from '../core/types.ts';
 
@@ -11,6 +11,8 @@ export interface LetterStore {
      * @returns how many are owed
      */
     owe(drafts: readonly Draft[], notify: Settings['notify'], now: Instant): Promise<number>;
+    /** What was told about something, whether it was sent or not; all letters are looked through. */
+    listAbout(about: LetterAbout): Promise<Draft[]>;
     /** How that stands now which letters that wait are about. */
     standings(): Promise<Standings>;
     /** Forgets letters raised before an instant that wait no more, oldest first, at most `limit`; answers how many. */

@@ -10,6 +10,8 @@ import type { Lease } from './typesLease.ts';
 export interface StepQuestion {
   state?: StepState | undefined;
   kind?: Deed['kind'] | undefined;
+  /** Exactly whom or what it is about. */
+  about?: string | undefined;
   /** Stands in whom or what it is about. */
   text?: string | undefined;
 }
@@ -52,6 +54,8 @@ export interface ProvisioningStore {
     confirm(id: string, number: number, actor: Actor, now: Instant): Promise<boolean>;
     /** What plans that are being applied will make yet. */
     making(): Promise<Wanted[]>;
+    /** What plans that are being applied will delete yet: by ARN, the plan. */
+    going(): Promise<ReadonlyMap<string, string>>;
     /** Whether a step of a plan that is being applied can be done now. */
     isDue(now: Instant): Promise<boolean>;
     /** Steps that can be done now, of the plan that is being applied for the longest time; those of one phase. */

@@ -1,6 +1,5 @@
 import type { StepReason } from '../core/provisioning/plans.ts';
 import type { Deed } from '../core/provisioning/types.ts';
-import type { Place } from '../core/types.ts';
 import type { Frame } from './layout.tsx';
 
 /** What steps of plans do, and why something is not done: the same words on pages and at the terminal. */
@@ -37,11 +36,9 @@ export function deedWords(deed: Deed, { m }: Pick<Frame, 'm'>): string {
       return deed.unusedSince === null
         ? deeds.delete(shortId(deed.arn))
         : `${deeds.delete(shortId(deed.arn))}, ${deeds.unusedSince}`;
+    case 'tell':
+      return deeds.tell(shortId(deed.arn), shortId(deed.replaces.arn));
     case 'byHand':
       return m.plans.hands[deed.what]?.(deed.from, deed.to) ?? deeds.byHand(deed.what, deed.from, deed.to);
   }
 }
-
-/** Where a step does it; null where that is not in AWS. */
-export const placeOf = (deed: Deed): Place | null =>
-  deed.kind === 'create' ? deed.wanted : deed.kind === 'byHand' ? null : deed.place;

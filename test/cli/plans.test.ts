@@ -82,6 +82,16 @@ describe('a plan', () => {
     expect(await run(['apply', id, '--yes'])).toMatchObject({ code: 1 });
   });
 
+  it('applied from two terminals at once is done once, and both tell its end', async () => {
+    const people = ['p3', 'p4', 'p5', 'p6', 'p7'].flatMap((name) => ['--user', `${name}@example.com`]);
+    const saved = await run(['plan', ...people, '--model', MODEL, '--one-of', '--save']);
+    const id = /profiles apply (\S+)/.exec(saved.out)?.[1] ?? '';
+    const before = writes();
+    const both = await Promise.all([run(['apply', id, '--yes']), run(['apply', id, '--yes'])]);
+    for (const ended of both) expect(ended).toMatchObject({ code: 0, out: 'done: 5 done\n' });
+    expect(writes() - before).toBe(5);
+  });
+
   it('with faults is refused as a whole, each named by field, value and reason', async () => {
     const file = company.write(
       'bad.yaml',
@@ -95,7 +105,7 @@ describe('a plan', () => {
       'people.groups: "dev": This is a list of words.',
       'place: "place": There is no such field. There are people, models, places, spread, tags, removeOthers.',
       'spread: "some": This is each (one in every place) or oneOf (one, wherever there is room).',
-      'tags: "[1]": These are tags as KEY: value.',
+      'tags: "[\\"1\\"]": These are tags as KEY: value.',
     ]);
     const options = await run([
       'plan',

@@ -252,4 +252,35 @@ describe('use', () => {
     const unused = findings.filter(({ kind }) => kind === 'unused').map(({ about }) => about);
     for (const arn of unused) expect(used.get(arn) ?? '').not.toMatch(/^2026-11-(19|20)/);
   });
+
+  it('keeps what somebody goes on using, ends what nobody does, and says nothing of what was not read', async () => {
+    const busy =
+      [...(await b.store.watching.lastUsed())].sort(([, x], [, y]) => (x < y ? 1 : -1))[0]?.[0] ?? '';
+    const idle = await byHand({}, 'of-nobody');
+    const since = instantOf(b.clock.now());
+    // Over a weekend hardly anybody works.
+    const notBefore = instantOf(b.clock.now() + 5 * DAY_MS);
+    const of = (arn: string) => {
+      const deed = { kind: 'delete' as const, arn, place: place(), notBefore, unusedSince: since };
+      return { deed, about: arn, phase: 0 };
+    };
+    const id = await carryOut({
+      purpose: 'hygiene',
+      title: 'idle',
+      steps: [of(busy), of(idle)],
+      unchanged: 0,
+      refused: [],
+    });
+    const states = async () => {
+      await runSync(b.deps, ['provision']);
+      const steps = await b.store.provisioning.steps(id, {}, null);
+      return steps.map(({ state, reason }) => `${state} ${reason?.key ?? ''}`);
+    };
+    b.clock.advance(6 * DAY_MS);
+    expect(await states()).toEqual(['waiting useUnknown', 'waiting useUnknown']);
+    b.clock.advance(DAY_MS);
+    await runSync(b.deps, ['usage', 'spend']);
+    expect(await states()).toEqual(['waiting stillUsed', 'done ']);
+    expect([tagsInAws(busy), tagsInAws(idle)]).toEqual([expect.anything(), undefined]);
+  });
 });

@@ -8,6 +8,7 @@ import { instantOf } from '../../src/core/periods.ts';
 import type { Deed, PlannedStep } from '../../src/core/provisioning/types.ts';
 import { runSync } from '../../src/jobs/sync.ts';
 import { askingOf } from '../asking.ts';
+import { vend } from '../vending.ts';
 import { type Bench, type Collected, collected } from './setup.ts';
 
 /** The job that does the steps of plans, against the simulated AWS. */
@@ -85,6 +86,20 @@ describe('a plan', () => {
     ]);
   });
 
+  it('wants what another plan and the form make at the same time, and there is one', async () => {
+    const plans = [await propose([planned(creates(EMAIL))]), await propose([planned(creates(EMAIL))])];
+    for (const id of plans) await applyPlan(asking(), id);
+    const deps = { store: b.store, aws: b.deps.awsFactory(ZERO), clock: b.clock, settings: b.deps.settings };
+    const [done, made] = await Promise.all([run(), vend(deps, wantedFor(EMAIL), ACTOR)]);
+    expect(done).toMatchObject({ status: 'ok', rows: 2 });
+    const { accountId, region } = place();
+    const theirs = b.simulator.world
+      .profiles(accountId, region)
+      .filter(({ tags }) => tags.some(({ value }) => value === EMAIL));
+    expect(theirs.map(({ arn }) => arn)).toEqual([made.profile.arn]);
+    expect(await b.store.audit.count({ action: 'profile.create' })).toBe(1);
+  });
+
   it('skips what is not to be done any more, each with its reason', async () => {
     const now = instantOf(b.clock.now());
     const learn = (email: string, costCenter: string, active: boolean) =>
@@ -93,9 +108,13 @@ describe('a plan', () => {
         actor: ACTOR,
         now,
       });
-    const gone = (await b.store.profiles.all())[0];
-    if (gone === undefined) throw new Error('the company has profiles');
+    const [gone, theirs] = await b.store.profiles.all();
+    if (gone === undefined || theirs === undefined) throw new Error('the company has profiles');
     const { arn, accountId, region } = gone;
+    const before = theirs.history.at(-1)?.tags ?? {};
+    const of = { arn: theirs.arn, place: { accountId: theirs.accountId, region: theirs.region } };
+    const deletion = { kind: 'delete', ...of, notBefore: null, unusedSince: null } as const;
+    const whose = { address: before.UserEmail ?? '', left: false };
     const id = await propose([
       planned(creates('left@example.com')),
       planned(creates('moved@example.com')),
@@ -115,19 +134,31 @@ describe('a plan', () => {
         notBefore: null,
         unusedSince: null,
       }),
+      planned({ kind: 'tag', ...of, set: { CostCenter: 'CC-3' }, remove: [], before }),
+      planned({ ...deletion, whose }),
+      planned({ ...deletion, whose: { address: 'moved@example.com', left: true } }),
+      planned({ ...deletion, whose: { ...whose, address: 'moved@example.com' } }, 1),
+      { ...planned({ ...deletion, whose: { ...whose, address: 'moved@example.com' } }, 1), about: 'nobody' },
     ]);
+    await b.store.profiles.addTagged(theirs.arn, { ...before, UserEmail: 'moved@example.com' }, ACTOR, now);
     await learn('left@example.com', 'CC-1', false);
     await learn('moved@example.com', 'CC-2', true);
     await b.store.profiles.markDeleted(arn, ACTOR, now);
     await applyPlan(asking(), id);
-    expect(await run()).toMatchObject({ status: 'ok', rows: 1 });
-    expect(writes()).toBe(0);
+    expect(await run()).toMatchObject({ status: 'ok', rows: 2 });
+    // All but the one of nobody whose successor is missing.
+    expect(writes()).toBe(1);
     expect(await statesOf(id)).toEqual([
       ['skipped', 'left'],
       ['skipped', 'moved'],
       ['done', 'there'],
       ['skipped', 'gone'],
       ['skipped', 'unknown'],
+      ['skipped', 'changed'],
+      ['skipped', 'changed'],
+      ['skipped', 'isBack'],
+      ['skipped', 'noSuccessor'],
+      ['done', null],
     ]);
     expect(await planOf(id)).toBe('done');
   });
@@ -143,7 +174,7 @@ describe('a plan', () => {
         place: { accountId, region },
         set: { CostCenter: 'CC-77', Project: 'apollo' },
         remove: ['ManagedBy'],
-        before: {},
+        before: first.history.at(-1)?.tags ?? {},
       }),
       planned(
         {
@@ -246,6 +277,7 @@ describe('a plan', () => {
     ]);
     expect(writes()).toBe(0);
     expect(await b.store.provisioning.isDue(instantOf(b.clock.now()))).toBe(false);
+    expect(await b.store.provisioning.going()).toEqual(new Map([[arn, id]]));
     expect(await b.store.provisioning.waits(id, instantOf(b.clock.now()))).toEqual({
       until: later,
       forHand: false,
@@ -277,10 +309,7 @@ describe('a plan', () => {
 });
 
 describe('AWS’s quota', () => {
-  it('used up in a place ends what is asked of it, and of no other', async () => {
-    const full = await company.bench();
-    await b.close();
-    b = full;
+  it('used up in a place ends what is asked of it, and of no other; what is under way is asked again', async () => {
     const other = { ...place(), region: 'us-west-2' };
     const wanted = (userEmail: string, at = place()): Deed => ({
       kind: 'create',
@@ -289,6 +318,7 @@ describe('AWS’s quota', () => {
     const id = await propose([
       ...Array.from({ length: 3 }, (_, index) => planned(wanted(`p${index}@example.com`))),
       planned(wanted(EMAIL, other)),
+      planned(wanted('under.way@example.com', other)),
     ]);
     await applyPlan(asking(), id);
     const { bedrock } = b.deps.awsFactory(ZERO);
@@ -309,6 +339,13 @@ describe('AWS’s quota', () => {
                 'ServiceQuotaExceededException',
                 'full',
               );
+            if (input.tags.UserEmail === 'under.way@example.com')
+              throw new AwsError(
+                'conflict',
+                { service: 'bedrock', operation: 'CreateInferenceProfile', place: at },
+                'ConflictException',
+                'the token is in use',
+              );
             return bedrock.createProfile(at, input);
           },
         },
@@ -316,7 +353,10 @@ describe('AWS’s quota', () => {
     };
     const [ended] = (await runSync({ ...b.deps, awsFactory: factory }, ['provision'])).runs;
     expect(ended).toMatchObject({ status: 'partial', rows: 1 });
-    expect(asked).toBe(2);
-    expect((await statesOf(id)).map(([state]) => state)).toEqual(['failed', 'failed', 'failed', 'done']);
+    expect(asked).toBe(3);
+    expect((await statesOf(id)).map(([state]) => state)).toEqual([
+      ...['failed', 'failed', 'failed'],
+      ...['done', 'waiting'],
+    ]);
   });
 });

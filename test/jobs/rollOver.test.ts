@@ -4,9 +4,10 @@ import { proposePlan } from '../../src/app/provisioning/propose.ts';
 import { planRollOver } from '../../src/app/provisioning/rollOver.ts';
 import type { Typed } from '../../src/app/typed.ts';
 import { operator } from '../../src/core/access.ts';
-import { Invalid } from '../../src/core/errors.ts';
+import { Invalid, LedgerError } from '../../src/core/errors.ts';
 import { ZERO } from '../../src/core/money.ts';
 import { addDays, dayOf } from '../../src/core/periods.ts';
+import type { Proposal } from '../../src/core/provisioning/types.ts';
 import { runSync } from '../../src/jobs/sync.ts';
 import { emailNotifier } from '../../src/notify/email.ts';
 import { askingOf } from '../asking.ts';
@@ -128,6 +129,43 @@ describe('a roll-over', () => {
     expect((await b.store.provisioning.get(id))?.state).toBe('done');
     await expect(plan({ old: 'until', until: addDays(until, 90) })).resolves.toMatchObject({ steps: [] });
   });
+});
+
+it('tells whoever has the successor already that the old one goes, once, and changes nothing in AWS', async () => {
+  await makeOld();
+  const carryOut = async (proposal: Proposal) => {
+    const { id } = await proposePlan(asking(), proposal);
+    await applyPlan(asking(), id);
+    await run();
+    await runSync(b.deps, ['deliver']);
+  };
+  const carriedOut = async (typed: Typed) => {
+    const proposal = await plan(typed);
+    await carryOut(proposal);
+    return proposal.steps.map(({ deed }) => deed.kind);
+  };
+  expect(await carriedOut({ old: 'keep' })).toEqual(['create', 'create']);
+  const [before, mails] = [writes(), sink.mails.length];
+  const until = addDays(dayOf(b.clock.now()), 10);
+  const proposal = await plan({ old: 'until', until });
+  expect(await carriedOut({ old: 'until', until })).toEqual(['tell', 'delete', 'tell', 'delete']);
+  // Planned by now it ends what ends already; the same plan, kept before, tells nobody twice.
+  expect((await plan({ old: 'until', until })).steps).toEqual([]);
+  await carryOut(proposal);
+  expect(writes()).toBe(before);
+  const told = sink.mails.slice(mails);
+  expect(told.map(({ to }) => to).sort()).toEqual([['ana@example.com'], ['bo@example.com']]);
+  expect(told[0]?.text).toContain(`works until ${until} (UTC)`);
+});
+
+it('goes by the quota that was read last where AWS does not tell it now', async () => {
+  await makeOld();
+  const { accountId = '' } = b.deps.settings.accounts[0] ?? {};
+  const silent = { profileQuota: () => Promise.reject(new LedgerError('outside', 'not now')) };
+  const planned = () => planRollOver(asking(), { quotas: silent }, { from: OLD, to: NEW, old: 'keep' });
+  expect((await planned()).refused.map(({ key }) => key)).not.toContain('quota');
+  await b.store.profiles.keepQuota({ accountId, region: 'us-east-1' }, 1, dayOf(b.clock.now()));
+  expect((await planned()).refused.filter(({ key }) => key === 'quota')).toHaveLength(2);
 });
 
 /** What was typed, and the fields and keys of its faults. */

@@ -64,6 +64,21 @@ describe('the page', () => {
   });
 });
 
+it('knows the quota that AWS told last, and not the usual one', async () => {
+  const [first] = await company.store.profiles.all();
+  if (first === undefined) throw new Error('the company has profiles');
+  const { accountId, region } = first;
+  const keep = (quota: number | null) =>
+    company.store.profiles.keepQuota({ accountId, region }, quota, first.lastSeenAt);
+  await keep(1);
+  const { text } = await get('admin', '/profiles/hygiene?kind=nearQuota');
+  expect(text).toContain(`>${escaped(en.hygiene.why.nearQuota({ count: '2', quota: '1', known: 'yes' }))}<`);
+  const { plan } = await planOf(await send('admin', '/profiles/hygiene', { kind: 'nearQuota' }));
+  expect(plan?.requests).toEqual([{ accountId, region, quota: 1, needed: 4 }]);
+  await keep(null);
+  expect((await get('admin', '/profiles/hygiene')).text).not.toContain(en.hygiene.kinds.nearQuota);
+});
+
 describe('a press', () => {
   it('proposes a plan for one, and for a whole kind, and changes nothing', async () => {
     const [first] = await company.store.profiles.all();

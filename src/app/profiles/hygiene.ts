@@ -23,14 +23,10 @@ export interface HygieneShown {
   directory: boolean;
 }
 
-/** All of it; of one kind where one is given. @param quotas by account/Region, where AWS was asked */
-export const readHygiene = (
-  asking: Asking,
-  kind: HygieneKind | null = null,
-  quotas?: ReadonlyMap<string, number>,
-): Promise<HygieneShown> =>
+/** All of it; of one kind where one is given. */
+export const readHygiene = (asking: Asking, kind: HygieneKind | null = null): Promise<HygieneShown> =>
   inOneReading(asking, async (inside) => {
-    const facts = await hygieneFacts(inside, quotas);
+    const facts = await hygieneFacts(inside);
     const sees = mayDo(inside, 'see', { kind: 'bill' });
     const all = hygieneFindings(facts).filter((one) =>
       one.profile === null
@@ -82,10 +78,9 @@ export async function mendingOf(
   asking: Asking,
   { kind, about }: ToMend,
   titleOf: (kind: HygieneKind | null, count: number) => string,
-  quotas?: ReadonlyMap<string, number>,
 ): Promise<Proposal> {
   mustSetRight(asking);
-  const { findings: all } = await readHygiene(asking, null, quotas);
+  const { findings: all } = await readHygiene(asking);
   const findings = kind === null ? all : all.filter((one) => one.kind === kind);
   const meant = findings.filter((one) => (about === null ? !hasToBeSaid(one) : one.about === about));
   const others = about === null ? [] : all.filter((one) => one.about === about).map((one) => one.kind);

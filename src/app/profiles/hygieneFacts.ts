@@ -2,7 +2,7 @@ import { addressOn, ownerOf } from '../../core/estate.ts';
 import type { Collected, HygieneFacts, KnownOwner } from '../../core/hygiene/types.ts';
 import { addDays, dayOf, instantOf, startOf } from '../../core/periods.ts';
 import { placeKey } from '../../core/provisioning/room.ts';
-import type { Instant, Place, Profile } from '../../core/types.ts';
+import type { Instant, Profile } from '../../core/types.ts';
 import { type Asking, mayDo, nowOf } from '../asking.ts';
 import { maySeePerson } from '../people/seen.ts';
 import { visibleProfiles } from '../visible.ts';
@@ -12,12 +12,8 @@ import { visibleProfiles } from '../visible.ts';
 /**
  * In one reading. How long it takes follows from how many profiles and people there are now, and from the days after which
  * a profile counts as unused; not from the age of the ledger.
- * @param quotas where AWS was asked for them
  */
-export async function hygieneFacts(
-  asking: Asking,
-  quotas: ReadonlyMap<string, number> = new Map(),
-): Promise<HygieneFacts> {
+export async function hygieneFacts(asking: Asking): Promise<HygieneFacts> {
   const { store, settings } = asking;
   const profiles = (await visibleProfiles(asking)).filter(({ goneAt }) => goneAt === null);
   const collected = await collectedIn(asking, profiles);
@@ -29,7 +25,7 @@ export async function hygieneFacts(
     catalogue: await store.profiles.catalogue(),
     lastUsed: await lastUsedOf(asking, profiles, collected),
     collected,
-    quotas,
+    quotas: await quotasKnown(asking),
     now: nowOf(asking),
   };
 }
@@ -116,9 +112,10 @@ async function lastUsedOf(
   return used;
 }
 
-/** Places of profiles, each once. */
-export const placesIn = (profiles: readonly Place[]): Place[] => [
-  ...new Map(
-    profiles.map(({ accountId, region }) => [placeKey({ accountId, region }), { accountId, region }]),
-  ).values(),
-];
+/** By `placeKey`, as they were read last; one that AWS does not tell is left out. */
+const quotasKnown = async ({ store }: Pick<Asking, 'store'>): Promise<ReadonlyMap<string, number>> =>
+  new Map(
+    (await store.profiles.quotas()).flatMap(({ quota, ...place }) =>
+      quota === null ? [] : [[placeKey(place), quota] as const],
+    ),
+  );

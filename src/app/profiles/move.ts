@@ -45,7 +45,14 @@ export const moveOf = (
     if (to === null && costCenter === null) throw invalid('toAddress', 'moveNothing', '');
     if (!addresses.some(isTagged)) throw invalid('email', 'moveNobody', email);
     return movePlan(
-      { profiles, tagKeys, vending, catalogue: await store.profiles.catalogue(), now: nowOf(inside) },
+      {
+        profiles,
+        tagKeys,
+        vending,
+        catalogue: await store.profiles.catalogue(),
+        going: await store.provisioning.going(),
+        now: nowOf(inside),
+      },
       {
         addresses: byUse(addresses, isTagged),
         to,

@@ -49,7 +49,7 @@ export const sayingOf = (asking: Asking, shortId: string, untidy: Typed, title: 
       own: said.userEmail,
       person,
     });
-    const mend = tagged(profile, { ...set, ...given }, remove);
+    const mend = tagged(inside.settings, profile, { ...set, ...given }, remove);
     return mendingPlan('adopt', title, [findingOf(profile, mend)]);
   });
 

@@ -45,10 +45,7 @@ export async function readWish(asking: Asking, typed: Typed): Promise<Wish> {
   const isRead = (field: string) => !read.faults.some((fault) => fault.field === field);
   // Whoever may not ask for others learns nothing of them.
   if (!forAll && !(isRead('userEmail') && isRead('costCenter'))) throw new Invalid(read.faults);
-  const whom =
-    isRead('userEmail') && !read.shared
-      ? await whomOf(asking, read, forAll)
-      : { email: '', costCenter: '', isHere: false, faults: [] };
+  const whom = isRead('userEmail') ? await whomOf(asking, read, forAll) : NOBODY;
   const costCenter = read.costCenter || whom.costCenter;
   // Who owns several cost centers and has not chosen one is told so, as of anything else that is missing.
   const isUnchosen = read.shared && costCenter === '' && asking.viewer.ownedCostCenters.size > 0;
@@ -61,13 +58,12 @@ export async function readWish(asking: Asking, typed: Typed): Promise<Wish> {
     });
   const source = await sourceAsked(asking, read);
   const isWhole = isRead('userEmail') && whom.faults.length === 0;
+  const missing = { field: 'costCenter', key: read.shared ? 'sharedCenter' : 'costCenterMissing', value: '' };
   const faults = [
     ...read.faults,
     ...('faults' in source ? source.faults : []),
     ...whom.faults,
-    ...(costCenter === '' && isRead('costCenter') && isWhole
-      ? [{ field: 'costCenter', key: read.shared ? 'sharedCenter' : 'costCenterMissing', value: '' }]
-      : []),
+    ...(costCenter === '' && isRead('costCenter') && isWhole ? [missing] : []),
     ...(await unknownOf(asking, typed, {
       userEmail: isWhole && !whom.isHere ? whom.email : '',
       costCenter: isRead('costCenter') && !(whom.isHere && costCenter === whom.costCenter) ? costCenter : '',
@@ -82,11 +78,14 @@ export async function readWish(asking: Asking, typed: Typed): Promise<Wish> {
   };
 }
 
+const NOBODY: Whom = { email: '', costCenter: '', isHere: false, faults: [] };
+
 /**
  * The person whom an address or a name means. The tag has to be what the session of its user carries: their own address,
  * letter by letter.
  */
-async function whomOf(asking: Asking, { whom }: VendTyped, mayName: boolean): Promise<Whom> {
+async function whomOf(asking: Asking, { whom, shared }: VendTyped, mayName: boolean): Promise<Whom> {
+  if (shared) return NOBODY;
   const { people } = asking.store;
   const refused = (key: string, detail: readonly string[] | string): Whom => ({
     email: whom,

@@ -39,7 +39,7 @@ export async function planProvisioning(
   mustBeAllowed(asking, 'change', { kind: 'plan' });
   const catalogue = await asking.store.profiles.catalogue();
   const wish = wishOf(asking, typed, catalogue);
-  const quotas = await quotasOf(aws, wish.places);
+  const quotas = await quotasOf(asking, aws, wish.places);
   const facts = await inOneReading(asking, (inside) => factsOf(inside, quotas, catalogue));
   return planFor(wish, facts);
 }
@@ -55,6 +55,7 @@ export async function factsOf(
     aliases: await store.people.aliases(),
     profiles: await store.profiles.all(),
     making: await store.provisioning.making(),
+    going: await store.provisioning.going(),
     catalogue,
     quotas,
     rules: { keys: settings.tagKeys, further: settings.vending.tags },
@@ -63,8 +64,12 @@ export async function factsOf(
   };
 }
 
-/** A quota that cannot be read is a note of the plan and no reason not to make one. */
+/**
+ * A quota that cannot be read now is the one that was read last; one that never was is a note of the plan and no reason not
+ * to make one.
+ */
 export async function quotasOf(
+  { store }: Pick<Asking, 'store'>,
   aws: Pick<Aws, 'quotas'>,
   places: readonly Place[],
 ): Promise<ReadonlyMap<string, number | null>> {
@@ -76,7 +81,10 @@ export async function quotasOf(
       }),
     ),
   );
-  return new Map(places.map((place, index) => [placeKey(place), read[index] ?? null]));
+  const kept = new Map((await store.profiles.quotas()).map((one) => [placeKey(one), one.quota]));
+  return new Map(
+    places.map((place, index) => [placeKey(place), read[index] ?? kept.get(placeKey(place)) ?? null]),
+  );
 }
 
 /** @throws Invalid with every fault */
@@ -97,12 +105,11 @@ function wishOf(asking: Asking, typed: WishTyped, catalogue: readonly CatalogueE
   return { people, models, places, spread, tags: further.tags, removeOthers };
 }
 
-const twice = (field: string, names: readonly string[]): Fault[] =>
-  [...new Set(names.filter((name, at) => names.indexOf(name) < at))].map((value) => ({
-    field,
-    key: 'wishTwice',
-    value,
-  }));
+function twice(field: string, names: readonly string[]): Fault[] {
+  const seen = new Set<string>();
+  const again = names.filter((name) => seen.size === seen.add(name).size);
+  return [...new Set(again)].map((value) => ({ field, key: 'wishTwice', value }));
+}
 
 function placesIn(
   { settings }: Pick<Asking, 'settings'>,

@@ -40,7 +40,7 @@ export async function planRollOver(
       .filter(isOld)
       .map(({ accountId, region }) => [placeKey({ accountId, region }), { accountId, region }]),
   );
-  const quotas = await quotasOf(aws, [...places.values()]);
+  const quotas = await quotasOf(asking, aws, [...places.values()]);
   const facts = await inOneReading(asking, (inside) => factsOf(inside, quotas, catalogue));
   return rollOver(wish, facts);
 }

@@ -17,7 +17,7 @@ export function adoptionFinding(facts: HygieneFacts, profile: Profile, owner: Ow
   const mend =
     Object.keys(set).length === 0
       ? byHand('sayTags', profile.name, '', asks.join(', '))
-      : tagged(profile, set, remove);
+      : tagged(facts, profile, set, remove);
   return { kind: 'notAdopted', detail, mend };
 }
 
@@ -32,13 +32,13 @@ export function costCenterFinding(
   if (has === '' || belongs === '' || has === belongs) return null;
   const detail = { costCenter: has, directory: belongs };
   const mend = TAG_VALUE.test(belongs)
-    ? tagged(profile, { [tagKeys.costCenter]: belongs })
+    ? tagged({ tagKeys }, profile, { [tagKeys.costCenter]: belongs })
     : byHand('costCenterNoTag', profile.name, has, belongs);
   return { kind: 'wrongCostCenter', detail, mend };
 }
 
 /** Further tags that are missing, or say what they may not: one finding for all of them. */
-export function furtherTagFinding({ vending }: HygieneFacts, profile: Profile): Found | null {
+export function furtherTagFinding({ tagKeys, vending }: HygieneFacts, profile: Profile): Found | null {
   const tags = tagsOf(profile);
   const wrong = vending.tags.filter(({ key, values, required }) => {
     const value = tags[key] ?? '';
@@ -55,6 +55,6 @@ export function furtherTagFinding({ vending }: HygieneFacts, profile: Profile): 
   const mend =
     Object.keys(set).length === 0
       ? byHand('sayTags', profile.name, detail.values, allowed)
-      : tagged(profile, set);
+      : tagged({ tagKeys }, profile, set);
   return { kind: 'furtherTag', detail, mend };
 }

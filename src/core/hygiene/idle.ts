@@ -33,7 +33,7 @@ export function unusedFinding(facts: HygieneFacts, profile: Profile): Found | nu
   return {
     kind: 'unused',
     detail: { days: String(facts.vending.unusedDays), lastUsed: used, createdAt: profile.createdAt },
-    mend: deletion(profile, since),
+    mend: deletion(facts, profile, since),
   };
 }
 

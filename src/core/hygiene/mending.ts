@@ -9,11 +9,11 @@ export const hasToBeSaid = ({ mend }: Pick<HygieneFinding, 'mend'>): boolean =>
 
 /** One plan that mends findings. */
 
-/** As much again: what is near its end now is so soon again. */
-const requestOf = ({ place, detail }: HygieneFinding): QuotaRequest => {
-  const quota = Number(detail.quota);
-  return { ...place, quota: detail.known === 'yes' ? quota : null, needed: quota * 2 };
-};
+const requestOf = ({ place, detail }: HygieneFinding): QuotaRequest => ({
+  ...place,
+  quota: detail.known === 'yes' ? Number(detail.quota) : null,
+  needed: Number(detail.needed),
+});
 
 /** What is found of one profile by several findings is one step: deleted, else all of its tags together. */
 export function mendingPlan(purpose: Purpose, title: string, findings: readonly HygieneFinding[]): Proposal {

@@ -3,7 +3,7 @@ import { MANAGED_BY } from '../policies/choices.ts';
 import { tagsOf } from '../provisioning/existing.ts';
 import { placeKey } from '../provisioning/room.ts';
 import type { Deed, PlannedStep, Proposal, Refused } from '../provisioning/types.ts';
-import type { CatalogueEntry, Instant, Profile } from '../types.ts';
+import type { CatalogueEntry, Profile } from '../types.ts';
 import type { Wanted } from '../vending/making.ts';
 import { tagged } from './tagging.ts';
 import type { HygieneFacts, Mend } from './types.ts';
@@ -29,11 +29,21 @@ export interface Move {
 export const SESSIONS_END_MS = DAY_MS;
 
 type MoveFacts = Pick<HygieneFacts, 'profiles' | 'tagKeys' | 'vending' | 'catalogue' | 'now'>;
+/** What plans that are being applied will delete yet: by ARN, the plan. */
+type Going = ReadonlyMap<string, string>;
 
 /** The plan of a move; `title` is for whoever reads. */
-export function movePlan(facts: MoveFacts, move: Move, title: string): Proposal {
+export function movePlan(facts: MoveFacts & { going: Going }, move: Move, title: string): Proposal {
   const parts = move.to === null ? costCenterMove(facts, move) : addressMove(facts, move, move.to);
-  return { purpose: 'move', title, ...parts };
+  // Whoever comes back while the move away is still under way has what that ends.
+  const stay = move.to === null ? move.addresses : [move.to];
+  const notes = theirs(facts, stay).flatMap((one) => {
+    const plan = facts.going.get(one.arn);
+    return plan === undefined
+      ? []
+      : [{ about: one.name, key: 'goesByPlan', detail: { profile: one.name, plan } }];
+  });
+  return { purpose: 'move', title, ...parts, notes };
 }
 
 type Parts = Pick<Proposal, 'steps' | 'unchanged' | 'refused'>;
@@ -42,7 +52,7 @@ const theirs = ({ profiles, tagKeys }: MoveFacts, addresses: readonly string[]):
   profiles.filter((one) => addresses.includes(tagsOf(one)[tagKeys.user] ?? ''));
 
 function addressMove(facts: MoveFacts, move: Move, to: string): Parts {
-  const { tagKeys, now } = facts;
+  const { tagKeys } = facts;
   const olds = theirs(
     facts,
     move.addresses.filter((one) => one !== to),
@@ -65,10 +75,10 @@ function addressMove(facts: MoveFacts, move: Move, to: string): Parts {
     const key = likenessOf(facts, wanted);
     if (!made.has(key)) creates.push(step({ kind: 'create', wanted }, old.name, 1));
     made.add(key);
-    deletes.push(deletedLater(old, now, 4));
+    deletes.push(deletedLater(facts, old, 4));
   }
   const [right, wrong] = split(there, (one) => costCenterOf(facts, one) === moved(one));
-  const tags = wrong.flatMap((one) => tagged(one, { [tagKeys.costCenter]: moved(one) }).steps);
+  const tags = wrong.flatMap((one) => tagged(facts, one, { [tagKeys.costCenter]: moved(one) }).steps);
   const unchanged = right.length;
   if (olds.length === 0) return { steps: tags, unchanged, refused };
   const from = move.addresses.find((one) => one !== to) ?? '';
@@ -87,15 +97,15 @@ function addressMove(facts: MoveFacts, move: Move, to: string): Parts {
  * meanwhile, and what was used until then stays charged as it was. Where there is one, the old one goes once nobody uses it.
  */
 function costCenterMove(facts: MoveFacts, { addresses, costCenter }: Move): Parts {
-  const { tagKeys, now } = facts;
+  const { tagKeys } = facts;
   const to = costCenter ?? '';
   const [mine, others] = split(theirs(facts, addresses), (one) => costCenterOf(facts, one) === to);
   const made = new Set(mine.filter(isLive).map((one) => likeness(facts, one, to)));
   const steps: PlannedStep[] = [];
   for (const old of others) {
     const moved = likeness(facts, old, to);
-    if (made.has(moved)) steps.push(deletedLater(old, now, 3));
-    else steps.push(...tagged(old, { [tagKeys.costCenter]: to }).steps);
+    if (made.has(moved)) steps.push(deletedLater(facts, old, 3));
+    else steps.push(...tagged(facts, old, { [tagKeys.costCenter]: to }).steps);
     made.add(moved);
   }
   const whose = addresses[0] ?? '';
@@ -126,16 +136,17 @@ const costCenterAttribute = (
 const step = (deed: Deed, about: string, phase: number): PlannedStep => ({ deed, about, phase });
 
 /** Once the sessions of before have ended, and only what nobody has used for as long by then. */
-const deletedLater = (
-  { arn, accountId, region, name }: Profile,
-  unusedSince: Instant,
+function deletedLater(
+  { tagKeys, now }: Pick<MoveFacts, 'tagKeys' | 'now'>,
+  profile: Profile,
   phase: number,
-  notBefore = instantOf(Date.parse(unusedSince) + SESSIONS_END_MS),
-): PlannedStep => ({
-  deed: { kind: 'delete', arn, place: { accountId, region }, notBefore, unusedSince },
-  about: name,
-  phase,
-});
+): PlannedStep {
+  const { arn, accountId, region, name } = profile;
+  const notBefore = instantOf(Date.parse(now) + SESSIONS_END_MS);
+  const whose = { address: tagsOf(profile)[tagKeys.user] ?? '', left: false };
+  const place = { accountId, region };
+  return step({ kind: 'delete', arn, place, notBefore, unusedSince: now, whose }, name, phase);
+}
 
 /** A new one under an address of its user, and the old one gone once nobody used it for a day; null where its source is not known. */
 export function replaced(facts: MoveFacts, old: Profile, to: string): Mend | null {
@@ -147,7 +158,7 @@ export function replaced(facts: MoveFacts, old: Profile, to: string): Mend | nul
     (one) => isLive(one) && likeness(facts, one, costCenterOf(facts, one)) === likenessOf(facts, wanted),
   );
   const creates: PlannedStep[] = there ? [] : [step({ kind: 'create', wanted }, old.name, 1)];
-  return { way: 'replace', steps: [...creates, deletedLater(old, facts.now, 2)] };
+  return { way: 'replace', steps: [...creates, deletedLater(facts, old, 2)] };
 }
 
 /** What it stands for, where AWS still has it there; null where it does not, or where that is not known. */

@@ -1,7 +1,6 @@
 import { TAG_VALUE } from '../directory.ts';
 import { DAY_MS, instantOf } from '../periods.ts';
 import { tagsOf } from '../provisioning/existing.ts';
-import type { PlannedStep } from '../provisioning/types.ts';
 import type { Instant, Profile } from '../types.ts';
 import { replaced } from './move.ts';
 import type { OwnerFound } from './owners.ts';
@@ -17,28 +16,37 @@ export interface Found {
   mend: Mend;
 }
 
-const deleted = (
-  { arn, accountId, region, name }: Profile,
-  unusedSince: Instant | null,
-  notBefore: Instant | null = null,
-): PlannedStep => ({
-  deed: { kind: 'delete', arn, place: { accountId, region }, notBefore, unusedSince },
-  about: name,
-  phase: 1,
-});
+/** When it goes: only what nobody used since then, not before, and with `left` only while its owner is gone. */
+interface Going {
+  unusedSince: Instant | null;
+  notBefore?: Instant | null;
+  left?: boolean;
+}
 
-export const deletion = (profile: Profile, since: Instant | null): Mend => ({
-  way: 'delete',
-  steps: [deleted(profile, since)],
-});
+function deleted(
+  { tagKeys }: Pick<HygieneFacts, 'tagKeys'>,
+  profile: Profile,
+  { unusedSince, notBefore = null, left = false }: Going,
+): Mend {
+  const { arn, accountId, region, name } = profile;
+  const whose = { address: tagsOf(profile)[tagKeys.user] ?? '', left };
+  const deed = { kind: 'delete', arn, place: { accountId, region }, notBefore, unusedSince, whose } as const;
+  return { way: 'delete', steps: [{ deed, about: name, phase: 1 }] };
+}
+
+export const deletion = (
+  facts: Pick<HygieneFacts, 'tagKeys'>,
+  profile: Profile,
+  unusedSince: Instant | null,
+): Mend => deleted(facts, profile, { unusedSince });
 
 const IDLE_DAYS = 7;
 /** What nobody used for long goes at once; what is in use goes when nobody has used it for a week. */
 export function deletionOnceIdle(facts: HygieneFacts, profile: Profile): Mend {
   const since = unusedSince(facts, profile);
-  if (since !== null) return deletion(profile, since);
+  if (since !== null) return deletion(facts, profile, since);
   const notBefore = instantOf(Date.parse(facts.now) + IDLE_DAYS * DAY_MS);
-  return { way: 'delete', steps: [deleted(profile, facts.now, notBefore)] };
+  return deleted(facts, profile, { unusedSince: facts.now, notBefore });
 }
 
 /** Null where its owner is somebody of the directory who is there, by their own address. */
@@ -48,7 +56,10 @@ export function ownerFinding(facts: HygieneFacts, profile: Profile, owner: Owner
   // A directory that holds nobody says nothing of anybody.
   if (facts.people.size === 0) return null;
   if (person === null) return unknownOwner(facts, profile, address);
-  if (!person.active) return { kind: 'ownerLeft', detail: { user: own }, mend: deletion(profile, null) };
+  if (!person.active) {
+    const mend = deleted(facts, profile, { unusedSince: null, left: true });
+    return { kind: 'ownerLeft', detail: { user: own }, mend };
+  }
   return address === own ? null : spellingDiffers(facts, profile, owner);
 }
 
@@ -65,7 +76,7 @@ function noOwner(facts: HygieneFacts, profile: Profile): Found {
     return {
       kind: 'noOwner',
       detail: { otherKey: other, value: meant },
-      mend: tagged(profile, { [user]: meant }, [other]),
+      mend: tagged(facts, profile, { [user]: meant }, [other]),
     };
   return {
     kind: 'noOwner',
@@ -83,7 +94,7 @@ const unknownOwner = (facts: HygieneFacts, profile: Profile, address: string): F
 /** What nobody uses goes; else somebody has to say whose it is. */
 function goOrAsk(facts: HygieneFacts, profile: Profile, ask: Mend): Mend {
   const since = unusedSince(facts, profile);
-  return since === null ? ask : deletion(profile, since);
+  return since === null ? ask : deletion(facts, profile, since);
 }
 
 /**
@@ -100,6 +111,6 @@ function spellingDiffers(facts: HygieneFacts, profile: Profile, { address, own }
   return {
     kind: 'spellingDiffers',
     detail,
-    mend: instead ?? tagged(profile, { [facts.tagKeys.user]: own }),
+    mend: instead ?? tagged(facts, profile, { [facts.tagKeys.user]: own }),
   };
 }

@@ -19,15 +19,18 @@ export function quotaFindings(facts: HygieneFacts, found: readonly HygieneFindin
     const place: Place = { accountId, region };
     const tooMany = there.length - Math.floor((quota * ROOM_PERCENT) / 100);
     const steps = goingAnyway(found, key).slice(0, Math.max(tooMany, 1));
+    // As much again: what is near its end now is so soon again.
+    const needed = String(2 * Math.max(quota, there.length));
     const detail = {
       count: String(there.length),
       quota: String(quota),
+      needed,
       known: facts.quotas.has(key) ? 'yes' : '',
       going: String(steps.length),
     };
     const mend =
       steps.length === 0
-        ? byHand('raiseQuota', key, String(quota), String(quota * 2))
+        ? byHand('raiseQuota', key, String(quota), needed)
         : { way: 'delete' as const, steps };
     return [
       {

@@ -55,14 +55,15 @@ export function isAdopted({ tagKeys }: HygieneFacts, profile: Profile): boolean 
   return [tagKeys.costCenter, tagKeys.profile, MANAGED_BY].every((key) => (tags[key] ?? '') !== '');
 }
 
-/** Tags set on a profile, with what was there before. */
+/** Tags set on a profile, with what was there before, and whose it was. */
 export function tagged(
+  { tagKeys }: Pick<HygieneFacts, 'tagKeys'>,
   profile: Profile,
   set: Readonly<Record<string, string>>,
   remove: readonly string[] = [],
 ): Mend {
   const tags = tagsOf(profile);
-  const touched = [...Object.keys(set), ...remove].filter((key) => tags[key] !== undefined);
+  const touched = [...Object.keys(set), ...remove, tagKeys.user].filter((key) => tags[key] !== undefined);
   const before = Object.fromEntries(touched.map((key) => [key, tags[key] ?? '']));
   const { arn, accountId, region, name } = profile;
   const deed = { kind: 'tag' as const, arn, place: { accountId, region }, set, remove, before };

@@ -21,6 +21,8 @@ export interface PlanFacts {
   profiles: readonly Profile[];
   /** What plans that are being applied will make yet. */
   making: readonly Wanted[];
+  /** What plans that are being applied will delete yet: by ARN, the plan. */
+  going: ReadonlyMap<string, string>;
   catalogue: readonly CatalogueEntry[];
   /** By `placeKey`; null where one cannot be read. */
   quotas: ReadonlyMap<string, number | null>;
@@ -53,6 +55,16 @@ export function planFor(wish: Wish, facts: PlanFacts): Proposal {
       ...notes,
     ],
   };
+}
+
+/** That another plan ends all that somebody has of something: it serves no longer than that. Null where something stays. */
+export function goingOf(
+  same: readonly Pick<Profile, 'arn' | 'name'>[],
+  going: PlanFacts['going'],
+): Pick<Refused, 'key' | 'detail'> | null {
+  const [first] = same;
+  if (first === undefined || !same.every(({ arn }) => going.has(arn))) return null;
+  return { key: 'goesByPlan', detail: { profile: first.name, plan: going.get(first.arn) ?? '' } };
 }
 
 const MOST_NAMED = 3;
@@ -173,6 +185,8 @@ class Planning {
     const held = this.#heldFor({ costCenter, tags: this.#wish.tags }, entries, places, own);
     // All that serve stay: which of them was there first must not matter.
     for (const { arn } of held.same) kept.add(arn);
+    const goes = goingOf(held.same, this.#facts.going);
+    if (goes !== null) this.notes.push({ about: one.email, ...goes });
     const isCompleted = held.completed !== null && kept.has(held.completed.arn);
     const isMaking = making.some((some) => some.costCenter === costCenter && isAmong(some, entries, places));
     if (held.same.length > 0 || isCompleted || isMaking) {
@@ -234,7 +248,8 @@ class Planning {
   #remove({ email }: Chosen, { arn, accountId, region }: Profile): void {
     const place = { accountId, region };
     if (!this.#wish.places.some((one) => placeKey(one) === placeKey(place))) return;
-    const deed = { kind: 'delete', arn, place, notBefore: null, unusedSince: null } as const;
+    const whose = { address: email, left: false };
+    const deed = { kind: 'delete', arn, place, notBefore: null, unusedSince: null, whose } as const;
     this.steps.push({ deed, about: email, phase: PHASE.delete });
   }
 

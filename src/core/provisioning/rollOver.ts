@@ -6,7 +6,7 @@ import type { CatalogueEntry, Day, Instant, Profile } from '../types.ts';
 import type { Wanted } from '../vending/making.ts';
 import { furtherTags } from '../vending/tags.ts';
 import { fitOf, isMadeFor, isOurs, missingTags, tagsOf } from './existing.ts';
-import type { PlanFacts } from './plan.ts';
+import { goingOf, type PlanFacts } from './plan.ts';
 import { placeKey, Room } from './room.ts';
 import { routeOf, sourcesOf } from './sources.ts';
 import type { PlannedStep, Proposal, Refused, Replaced } from './types.ts';
@@ -40,7 +40,7 @@ export function rollOver(wish: RollOverWish, facts: Facts): Proposal {
     .filter((one) => one.goneAt === null && isOf(one, wish.from))
     .sort((a, b) => (a.arn < b.arn ? -1 : 1));
   for (const profile of old) rolling.profile(profile);
-  const { steps, unchanged, refused, room } = rolling;
+  const { steps, unchanged, refused, notes, room } = rolling;
   return {
     purpose: 'rollOver',
     title: `${wish.from} → ${wish.to}`,
@@ -48,11 +48,14 @@ export function rollOver(wish: RollOverWish, facts: Facts): Proposal {
     unchanged,
     refused,
     requests: room.requests(),
-    notes: room.unread().map((place) => ({
-      about: placeKey(place),
-      key: 'quotaUnknown',
-      detail: { quota: String(room.quotaOf(place)) },
-    })),
+    notes: [
+      ...room.unread().map((place) => ({
+        about: placeKey(place),
+        key: 'quotaUnknown',
+        detail: { quota: String(room.quotaOf(place)) },
+      })),
+      ...notes,
+    ],
   };
 }
 
@@ -67,6 +70,7 @@ type Target = { entry: CatalogueEntry } | Why;
 class Rolling {
   readonly steps: PlannedStep[] = [];
   readonly refused: Refused[] = [];
+  readonly notes: Refused[] = [];
   unchanged = 0;
   readonly room: Room;
   readonly #wish: RollOverWish;
@@ -119,7 +123,13 @@ class Rolling {
       this.room.lack(old);
       return { key: 'quota', detail: { quota: String(this.room.quotaOf(old)), place: placeKey(old) } };
     }
-    this.#end(old, about);
+    const ends = goingOf([old], this.#facts.going);
+    if (ends === null) this.#end(old, about);
+    // Planned twice, it ends by the first of the plans.
+    else if (this.#wish.old.kind !== 'keep') this.notes.push({ about, ...ends });
+    // Who calls a shared one only the bill knows, a day later and without the profile.
+    if (whose.userEmail === '')
+      this.notes.push({ about, key: 'sharedUntold', detail: { costCenter: whose.costCenter } });
     return null;
   }
 
@@ -181,28 +191,41 @@ class Rolling {
       isMadeFor(one, wanted, rules),
     );
     const fits = Map.groupBy(own, (one) => fitOf(tagsOf(one), wanted, rules));
-    if (fits.has('same') || making.some((one) => isSame(one, wanted))) {
+    const replaces: Replaced = { arn: old.arn, modelKey: old.modelKey, stays: this.#stays() };
+    const [same] = fits.get('same') ?? [];
+    const goes = goingOf(fits.get('same') ?? [], this.#facts.going);
+    if (goes !== null) this.notes.push({ about, ...goes });
+    if (same !== undefined || making.some((one) => isSame(one, wanted))) {
       this.unchanged += 1;
       this.#planned.add(key);
+      if (same !== undefined && !this.#facts.going.has(old.arn)) this.#tell(same, replaces, about);
       return true;
     }
     const [incomplete] = fits.get('completed') ?? [];
-    if (incomplete !== undefined) this.#complete(incomplete, wanted, about);
+    if (incomplete !== undefined) this.#complete(incomplete, wanted, replaces, about);
     else if (!this.room.take(wanted)) return false;
     else {
-      const replaces: Replaced = { arn: old.arn, modelKey: old.modelKey, stays: this.#stays() };
       this.steps.push({ deed: { kind: 'create', wanted, replaces }, about, phase: PHASE.create });
     }
     this.#planned.add(key);
     return true;
   }
 
-  #complete(profile: Profile, wanted: Wanted, about: string): void {
+  /** Whoever has it already learns that the old one goes; where none goes, there is nothing to tell, nor to a group. */
+  #tell(same: Profile, replaces: Replaced, about: string): void {
+    const { arn, accountId, region } = same;
+    if (this.#wish.old.kind === 'keep' || !tagsOf(same)[this.#facts.rules.keys.user]) return;
+    const deed = { kind: 'tell', arn, place: { accountId, region }, replaces } as const;
+    this.steps.push({ deed, about, phase: PHASE.tag });
+  }
+
+  #complete(profile: Profile, wanted: Wanted, replaces: Replaced, about: string): void {
     const before = tagsOf(profile);
     const { arn, accountId, region } = profile;
     const set = missingTags(before, wanted, this.#facts.rules);
     const place = { accountId, region };
-    this.steps.push({ deed: { kind: 'tag', arn, place, set, remove: [], before }, about, phase: PHASE.tag });
+    const deed = { kind: 'tag', arn, place, set, remove: [], before, replaces } as const;
+    this.steps.push({ deed, about, phase: PHASE.tag });
   }
 
   #stays(): Replaced['stays'] {
@@ -214,14 +237,17 @@ class Rolling {
   }
 
   /** `unused`: so long before the moment at which it is looked at, each day anew. */
-  #end({ arn, accountId, region }: Profile, about: string): void {
+  #end(profile: Profile, about: string): void {
+    const { arn, accountId, region } = profile;
     const { old, now } = this.#wish;
     if (old.kind === 'keep') return;
     const [notBefore, unusedSince] =
       old.kind === 'until'
         ? [`${old.day}T00:00:00.000Z`, null]
         : [instantOf(Date.parse(now) + old.days * DAY_MS), now];
-    const deed = { kind: 'delete', arn, place: { accountId, region }, notBefore, unusedSince } as const;
+    const place = { accountId, region };
+    const whose = { address: tagsOf(profile)[this.#facts.rules.keys.user] ?? '', left: false };
+    const deed = { kind: 'delete', arn, place, notBefore, unusedSince, whose } as const;
     this.steps.push({ deed, about, phase: PHASE.delete });
   }
 }

@@ -43,3 +43,16 @@ export function sourcesOf(
     return { key: 'geographyNotAllowed', detail: { geography: [...new Set(found.map(routeOf))].join(', ') } };
   return { entries: [first, ...others] };
 }
+
+/** Why the settings of policies do not allow it; null where they do. */
+export function notAllowed(
+  entry: CatalogueEntry,
+  { models, geographies }: Allowed,
+): { key: string; detail: Readonly<Record<string, string>> } | null {
+  if (!allowsModel(models, entry.modelKey))
+    return { key: 'modelNotAllowed', detail: { model: entry.modelKey } };
+  const route = routeOf(entry);
+  return geographies === null || geographies.includes(route)
+    ? null
+    : { key: 'geographyNotAllowed', detail: { geography: route } };
+}

@@ -15,7 +15,7 @@ export type Purpose = (typeof PURPOSES)[number];
 export type Deed =
   /** `replaces`: what it is the successor of, which whoever it is for is told once it is made. */
   | { kind: 'create'; wanted: Wanted; replaces?: Replaced }
-  /** Tags that are set and taken off; `before` is what was there when it was planned. */
+  /** Tags that are set and taken off; `before` is what was there of them, and whose it was, when it was planned. */
   | {
       kind: 'tag';
       arn: string;
@@ -23,11 +23,28 @@ export type Deed =
       set: Readonly<Record<string, string>>;
       remove: readonly string[];
       before: Readonly<Record<string, string>>;
+      replaces?: Replaced;
     }
-  /** Not before an instant, and where `unusedSince` is given only while nothing was used since: else it stays. */
-  | { kind: 'delete'; arn: string; place: Place; notBefore: Instant | null; unusedSince: Instant | null }
+  /**
+   * Not before an instant, and where `unusedSince` is given only while nothing was used since: else it stays. `whose`: only
+   * while it belongs to that address, and with `left` while they are gone.
+   */
+  | {
+      kind: 'delete';
+      arn: string;
+      place: Place;
+      notBefore: Instant | null;
+      unusedSince: Instant | null;
+      whose?: { address: string; left: boolean };
+    }
+  /** Whoever has the successor already is told that what it replaces goes; nothing is changed in AWS. */
+  | { kind: 'tell'; arn: string; place: Place; replaces: Replaced }
   /** What this product cannot do itself, such as an attribute in the identity provider: somebody says that it is done. */
   | { kind: 'byHand'; what: string; about: string; from: string; to: string };
+
+/** Where a step does it; null where that is not in AWS. */
+export const placeOf = (deed: Deed): Place | null =>
+  deed.kind === 'create' ? deed.wanted : deed.kind === 'byHand' ? null : deed.place;
 
 /** A profile that another comes after, and how long it stays: until a day, until it was unused for so many days, or for good. */
 export interface Replaced {

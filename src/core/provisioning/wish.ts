@@ -76,6 +76,9 @@ const isMeant = (
   wished.costCenters.includes(costCenter ?? '') ||
   (wished.everybody && active);
 
+/** To find what was meant every name is compared with all: where most are wrong, it is no slip. */
+const MOST_NEAR = 100;
+
 /** Names that nobody has. */
 function strangers(wished: WishedPeople, people: readonly Person[], personOf: PersonOf): Refused[] {
   const known = new Set(people.map(({ email }) => email));
@@ -84,7 +87,7 @@ function strangers(wished: WishedPeople, people: readonly Person[], personOf: Pe
   const strange = (names: readonly string[], key: string, there: ReadonlySet<string>) =>
     names
       .filter((name) => !there.has(key === 'unknownPerson' ? personOf(name) : name))
-      .map((name) => refuse(name, key, { near: nearest(name, there).join(', ') }));
+      .map((name, at) => refuse(name, key, { near: at < MOST_NEAR ? nearest(name, there).join(', ') : '' }));
   return [
     ...strange(wished.addresses, 'unknownPerson', known),
     ...strange(wished.groups, 'unknownGroup', groups),

@@ -20,7 +20,7 @@ import { ProfileSections } from './sections.tsx';
 
 /** One plan: what it does, by kind and row by row, what became of it, and what can be done with it. */
 
-const KINDS: readonly Deed['kind'][] = ['create', 'tag', 'delete', 'byHand'];
+const KINDS: readonly Deed['kind'][] = ['create', 'tag', 'delete', 'tell', 'byHand'];
 
 export async function planPage(
   c: Context,

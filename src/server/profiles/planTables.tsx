@@ -1,9 +1,9 @@
 import { href } from '../../core/href.ts';
 import type { Plan, Step } from '../../core/provisioning/plans.ts';
-import type { Refused } from '../../core/provisioning/types.ts';
+import { placeOf, type Refused } from '../../core/provisioning/types.ts';
 import type { Frame } from '../../ui/layout.tsx';
 import { Badge } from '../../ui/plain.tsx';
-import { deedWords, placeOf, reasonWords, shortId } from '../../ui/planWords.ts';
+import { deedWords, reasonWords, shortId } from '../../ui/planWords.ts';
 import { type Cell, lazyRow, type TableData } from '../../ui/table.tsx';
 import { instantCell } from '../tables/cells.ts';
 

@@ -70,11 +70,12 @@ export const plans = {
   },
   states: { draft: 'Draft', applying: 'Being applied', stopped: 'Stopped', done: 'Done' },
   stepStates: { waiting: 'waiting', done: 'done', failed: 'failed', skipped: 'skipped' },
-  kinds: { create: 'Create', tag: 'Change tags', delete: 'Delete', byHand: 'By hand' },
+  kinds: { create: 'Create', tag: 'Change tags', delete: 'Delete', tell: 'Tell', byHand: 'By hand' },
   counts: {
     create: (n: number) => `${count(n, 'profile', 'profiles')} to create`,
     tag: (n: number) => `${count(n, 'profile', 'profiles')} to tag`,
     delete: (n: number) => `${count(n, 'profile', 'profiles')} to delete`,
+    tell: (n: number) => `${count(n, 'person', 'people')} to tell`,
     byHand: (n: number) => `${count(n, 'step', 'steps')} by hand`,
     unchanged: (n: number) => `${n.toLocaleString('en')} unchanged`,
     refused: (n: number) => `${n.toLocaleString('en')} refused`,
@@ -136,6 +137,7 @@ export const plans = {
     set: (tags: string) => `set ${tags}`,
     remove: (keys: string) => `remove ${keys}`,
     delete: (profile: string) => profile,
+    tell: (profile: string, old: string) => `has ${profile} already; is told that ${old} goes`,
     unusedSince: 'once nobody uses it',
     byHand: (what: string, from: string, to: string) => `${what}: from ${from === '' ? '–' : from} to ${to}`,
   },
@@ -144,6 +146,18 @@ export const plans = {
     aws: ({ words = '' }: Detail) => words,
     there: () => 'was as it should be already',
     gone: () => 'the profile is gone',
+    changed: ({ tag = '', value = '' }: Detail) =>
+      value === ''
+        ? `the tag ${tag} was taken off since this was planned: plan again`
+        : `the tag ${tag} says “${value}” since this was planned: plan again`,
+    renamed: ({ to = '' }: Detail) => `has the address ${to} by now: plan again`,
+    isBack: () => 'stays: its owner is back, by the directory',
+    noSuccessor: () => 'stays: what was to come in its place is not there',
+    placeNotRead: ({ place = '' }: Detail) => `${place} is not in the settings any more`,
+    tagsChanged: ({ tag = '', value = '' }: Detail) =>
+      value === ''
+        ? `the tag ${tag} is required by now: plan again`
+        : `the tag ${tag} may no longer say “${value}”: plan again`,
     unknown: () => 'the ledger does not know this profile',
     left: () => 'has left, by the directory',
     moved: ({ from = '', to = '' }: Detail) =>
@@ -171,6 +185,8 @@ export const plans = {
     quotaUnknown: ({ quota = '' }: Detail) => `its quota cannot be read: ${quota} is taken for it`,
     beyondAllowance: ({ most = '' }: Detail) =>
       `will have more than the ${most} profiles that one may get by oneself`,
+    goesByPlan: ({ profile = '', plan = '' }: Detail) =>
+      `has ${profile}, which plan ${plan} deletes later: stop that plan first where it is to stay`,
     oldStays: ({ costCenter = '' }: Detail) =>
       `moved: gets another profile, and the old one is charged to ${costCenter} as before`,
   } as Readonly<Record<string, (detail: Detail) => string>>,

@@ -68,11 +68,12 @@ export const plans: typeof en = {
   },
   states: { draft: '下書き', applying: '適用中', stopped: '停止', done: '完了' },
   stepStates: { waiting: '待機中', done: '完了', failed: '失敗', skipped: '対象外' },
-  kinds: { create: '作成', tag: 'タグ変更', delete: '削除', byHand: '手作業' },
+  kinds: { create: '作成', tag: 'タグ変更', delete: '削除', tell: '通知', byHand: '手作業' },
   counts: {
     create: (n) => `作成 ${number(n)} 件`,
     tag: (n) => `タグ変更 ${number(n)} 件`,
     delete: (n) => `削除 ${number(n)} 件`,
+    tell: (n) => `通知 ${number(n)} 名`,
     byHand: (n) => `手作業 ${number(n)} 件`,
     unchanged: (n) => `変更なし ${number(n)} 件`,
     refused: (n) => `対象外 ${number(n)} 件`,
@@ -133,6 +134,7 @@ export const plans: typeof en = {
     set: (tags) => `設定：${tags}`,
     remove: (keys) => `削除：${keys}`,
     delete: (profile) => profile,
+    tell: (profile, old) => `${profile} を利用中のため、${old} の廃止のみ通知`,
     unusedSince: '利用がなくなった後',
     byHand: (what, from, to) => `${what}：${from === '' ? '–' : from} から ${to} へ`,
   },
@@ -141,6 +143,18 @@ export const plans: typeof en = {
     aws: ({ words = '' }) => words,
     there: () => 'すでに指定どおりの状態でした',
     gone: () => 'プロファイルは削除済みです',
+    changed: ({ tag = '', value = '' }) =>
+      value === ''
+        ? `計画の作成後にタグ ${tag} が外されました。計画を作成し直してください`
+        : `計画の作成後にタグ ${tag} が「${value}」に変更されました。計画を作成し直してください`,
+    renamed: ({ to = '' }) => `メールアドレスが ${to} に変更されました。計画を作成し直してください`,
+    isBack: () => '所有者が復帰しているため、残します',
+    noSuccessor: () => '代わりのプロファイルがないため、残します',
+    placeNotRead: ({ place = '' }) => `${place} は現在の設定の対象外です`,
+    tagsChanged: ({ tag = '', value = '' }) =>
+      value === ''
+        ? `タグ ${tag} が必須になりました。計画を作成し直してください`
+        : `タグ ${tag} に「${value}」は使えなくなりました。計画を作成し直してください`,
     unknown: () => 'このプロファイルは記録にありません',
     left: () => '退職者として登録されています',
     moved: ({ from = '', to = '' }) =>
@@ -166,6 +180,8 @@ export const plans: typeof en = {
     quota: ({ quota = '', place = '' }) => `空きがありません（${place} のクォータは ${quota} 件）`,
     quotaUnknown: ({ quota = '' }) => `クォータを取得できないため、${quota} 件とみなしました`,
     beyondAllowance: ({ most = '' }) => `本人が取得できる上限（${most} 件）を超えます`,
+    goesByPlan: ({ profile = '', plan = '' }) =>
+      `${profile} は計画 ${plan} により後日削除されます。残す場合は、先にその計画を停止してください`,
     oldStays: ({ costCenter = '' }) =>
       `異動により新しいプロファイルを作成します。従来のプロファイルの支出は引き続き ${costCenter} に計上されます`,
   },

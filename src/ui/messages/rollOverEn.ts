@@ -39,6 +39,8 @@ export const rollOverReasons = {
   notOurs: () => 'was not made here: adopt it first, then plan again',
   noRoute: ({ model = '', region = '', route = '', routes = '' }: Detail) =>
     `${region} offers ${model} not ${route === '' ? 'in the Region itself' : `by the route ${route}`}, but as ${routes}: plan again with that id`,
+  sharedUntold: ({ costCenter = '' }: Detail) =>
+    `is shared, so that nobody is told by mail: tell the people of ${costCenter}`,
   routeUnknown: () =>
     'nobody knows by which route it calls: name the system profile that its owner is to get',
   tagNeeded: ({ tag = '', value = '' }: Detail) =>

@@ -44,6 +44,8 @@ export const rollOverReasons: typeof reasonsEn = {
   notOurs: () => 'ここで作成されたものではありません。取り込んでから、計画を作成し直してください',
   noRoute: ({ model = '', region = '', route = '', routes = '' }) =>
     `${region} の ${model} は${route === '' ? 'リージョン内での呼び出し' : `ルート ${route}`}に対応していません。${routes} を指定して、計画を作成し直してください`,
+  sharedUntold: ({ costCenter = '' }) =>
+    `共有プロファイルのため、メールでの通知は行われません。${costCenter} の利用者にご連絡ください`,
   routeUnknown: () => '呼び出しのルートが不明です。切り替え先のシステム定義プロファイルを指定してください',
   tagNeeded: ({ tag = '', value = '' }) =>
     value === ''

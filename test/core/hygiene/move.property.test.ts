@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Move, movePlan } from '../../../src/core/hygiene/move.ts';
+import { type Move, movePlan as planOf } from '../../../src/core/hygiene/move.ts';
 import { judgeCallBy } from '../../../src/core/policies/calls.ts';
 import { judgeOf } from '../../../src/core/policies/explain.ts';
 import { printPolicy } from '../../../src/core/policies/generate.ts';
@@ -19,12 +19,21 @@ import { ACCOUNT, CATALOGUE, factsOf, KEYS, MODELS, modelArnsOf, profile, REGION
 
 const OLD = 'ann.smith@example.com';
 const NEW = 'ann.jones@example.com';
+/** Of nobody alone: it has no such tag. */
+const SHARED = '';
 const [world] = WORLDS as [(typeof WORLDS)[0]];
 const judge = judgeOf({
   identity: [parsePolicy(printPolicy('invoke', choicesFor(world, false)).document, 'invoke')],
   boundary: null,
   controls: [],
 });
+
+const movePlan = (
+  facts: ReturnType<typeof factsOf>,
+  move: Move,
+  title: string,
+  going = new Map<string, string>(),
+) => planOf({ ...facts, going }, move, title);
 
 interface Held {
   arn: string;
@@ -65,7 +74,7 @@ function apply(there: Map<string, Held>, { deed }: PlannedStep, used: boolean): 
 
 const tags = fc.record(
   {
-    UserEmail: fc.constantFrom(OLD, OLD, OLD, NEW, 'bob@example.com'),
+    UserEmail: fc.constantFrom(OLD, OLD, OLD, NEW, 'bob@example.com', SHARED),
     CostCenter: fc.constantFrom('CC-1', 'CC-2'),
     Project: fc.constantFrom('a', 'b'),
     InferenceProfile: fc.constantFrom('x', 'y'),
@@ -76,7 +85,10 @@ const tags = fc.record(
 const profiles: fc.Arbitrary<Profile[]> = fc
   .array(
     fc.record({
-      tags: tags.map((one) => one as Readonly<Record<string, string>>),
+      tags: tags.map(
+        ({ UserEmail, ...one }): Readonly<Record<string, string>> =>
+          UserEmail === SHARED ? one : { ...one, UserEmail },
+      ),
       modelKey: fc.constantFrom(...MODELS),
       known: fc.boolean(),
       live: fc.constantFrom(true, true, true, false),
@@ -138,7 +150,11 @@ describe('a move, interrupted after any of its steps', () => {
           .map((step) => ({ step, at: step.phase + (luck.next().value ? 0.5 : 0) }))
           .sort((a, b) => a.at - b.at)
           .map(({ step }) => step);
+        const shared = new Set(
+          all.filter(({ history }) => !history[0]?.tags.UserEmail).map(({ arn }) => arn),
+        );
         return order.every((step) => {
+          if ('arn' in step.deed && shared.has(step.deed.arn)) return false;
           apply(there, step, luck.next().value === true);
           if (step.deed.kind === 'byHand' && step.deed.what === 'changeAddress') sessions = [OLD, NEW];
           if (step.deed.kind === 'byHand' && step.deed.what === 'signInAnew') sessions = [NEW];
@@ -189,6 +205,16 @@ describe('what moves', () => {
     Project: 'a',
     ManagedBy: 'x',
   };
+
+  it('says of whoever comes back what the move away ends', () => {
+    const there = profile({ tags: { ...marked, UserEmail: NEW } });
+    const going = new Map([[there.arn, 'p1']]);
+    const move = { addresses: [OLD], to: NEW, costCenter: null, directoryCostCenter: 'CC-1' };
+    const { notes } = movePlan(factsOf([there, profile({ tags: marked })]), move, 't', going);
+    expect(notes).toEqual([
+      { about: there.name, key: 'goesByPlan', detail: { profile: there.name, plan: 'p1' } },
+    ]);
+  });
 
   it('carries its mark of a spent budget and its further tags along, and no reserved one', () => {
     const { steps } = deedsOf([profile({ tags: { ...marked, 'aws:created': 'y' } })], {});

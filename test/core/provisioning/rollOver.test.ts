@@ -74,9 +74,16 @@ describe('everyone of one model gets its successor', () => {
   it('of one route alone, where a system profile is named', () => {
     const all = [madeOf(has()), madeOf(has({ sourceId: `global.${SONNET}` }))];
     expect(said(all, UNTIL, {}, `us.${SONNET}`, `global.${SONNET}`)).toEqual([
+      `0 tell ann@example.com  2222 us-east-1`,
       `1 delete ann@example.com  2222 us-east-1`,
       'unchanged 1',
     ]);
+    const going = new Map([[all[0]?.arn ?? '', 'p1']]);
+    expect(roll(all, UNTIL, { going }, `us.${SONNET}`, `global.${SONNET}`).notes).toMatchObject([
+      { about: 'ann@example.com', key: 'goesByPlan', detail: { plan: 'p1' } },
+    ]);
+    // Where nothing goes there is nothing to tell.
+    expect(said(all, undefined, {}, `us.${SONNET}`, `global.${SONNET}`)).toEqual(['unchanged 1']);
   });
   it('a model that is its own successor changes nothing', () => {
     expect(said([madeOf(has())], UNTIL, {}, SONNET)).toEqual(['unchanged 1']);
@@ -131,7 +138,9 @@ describe('for whom, and what it is charged to', () => {
   });
   it('shared ones stay shared', () => {
     const shared = madeOf(has({ userEmail: '' }));
-    const [step] = roll([shared], undefined).steps;
+    const { steps, notes } = roll([shared], undefined);
+    expect(notes).toMatchObject([{ key: 'sharedUntold', detail: { costCenter: 'CC-1' } }]);
+    const [step] = steps;
     expect(step?.deed).toMatchObject({
       wanted: { userEmail: '', costCenter: 'CC-1', sourceId: `us.${NEXT}` },
     });

@@ -68,6 +68,7 @@ export const factsOf = (more: Partial<PlanFacts> = {}): PlanFacts => ({
   aliases: [],
   profiles: [],
   making: [],
+  going: new Map(),
   catalogue: CATALOGUE,
   quotas: new Map(PLACES.map(({ accountId, region }) => [`${accountId}/${region}`, 1000])),
   rules: { keys: KEYS, further: [] },
