@@ -11,6 +11,7 @@ const OPTION: Readonly<Record<string, string>> = {
   costCenter: '--cost-center',
   source: '--model',
   geography: '--geography',
+  shared: '--shared',
   place: '--account, --region',
   reason: '--reason',
 };

@@ -51,7 +51,9 @@ export async function list(options: LookingOptions & { json?: boolean; user?: st
 }
 
 interface CreateOptions extends LedgerOptions {
-  user: string;
+  /** '' where `shared`. */
+  user?: string;
+  shared?: boolean;
   costCenter?: string;
   model: string;
   geography?: string;
@@ -88,8 +90,8 @@ const OFF = 'creating and deleting profiles is switched off. Set vending.enabled
 
 export async function create(options: CreateOptions): Promise<void> {
   await withContext(options, async (opened) => {
-    const { user, costCenter = '' } = options;
-    mustBeAllowed(askingOf(opened), 'change', { kind: 'profile', user, costCenter });
+    const { user = '', costCenter = '', shared = false } = options;
+    mustBeAllowed(askingOf(opened), 'change', { kind: 'profile', user, costCenter, shared });
     const context = await identify(opened);
     const { settings } = context;
     if (!settings.vending.enabled) throw new UserError(OFF);
@@ -112,7 +114,7 @@ export async function create(options: CreateOptions): Promise<void> {
 
 /** What was typed as options, as the form has it. */
 function typedOf(options: CreateOptions, { accountId, region }: Place): Typed {
-  const { user, costCenter = '', model, geography = '', tag = [], reason = '' } = options;
+  const { user = '', costCenter = '', model, geography = '', tag = [], reason = '' } = options;
   const tags = tag.map((one) => {
     const at = one.indexOf('=');
     if (at < 1) throw new UserError(`--tag: "${one}" is no key=value`, 'badRequest');
@@ -130,6 +132,7 @@ function typedOf(options: CreateOptions, { accountId, region }: Place): Typed {
     reason,
     place: `${accountId}/${region}`,
     ...Object.fromEntries(tags),
+    ...(options.shared ? { shared: 'on' } : {}),
     ...(options.beyond ? { beyond: user } : {}),
     ...(options.unknown ? { 'unknown.userEmail': user, 'unknown.costCenter': costCenter } : {}),
   };

@@ -102,7 +102,9 @@ const variablesOf = ({ AccessKeyId, SecretAccessKey, SessionToken = '' }: Keys) 
 /** Runs the shown program as it is; what it was charged, by a line after it. */
 const callBySdk = async (shown: string, keys: Keys): Promise<number> => {
   const text = `${shown}\nconsole.log(answer.usage.totalTokens);`;
-  return Number((await printedBy(process.execPath, ['--input-type=module', '-e', text], keys)).split('\n')[1]);
+  return Number(
+    (await printedBy(process.execPath, ['--input-type=module', '-e', text], keys)).split('\n')[1],
+  );
 };
 
 const json = async (page: Page, path: string) => {
@@ -200,7 +202,9 @@ describe('a profile of one’s own', () => {
     keys = await signInAtAws(simulator, who('user').email, 'Journey');
     tokens += await callBySdk(shown.javascript, keys);
     const manager = await signInAtAws(simulator, who('manager').email, 'Journey');
-    await expect(callBySdk(shown.javascript, manager)).rejects.toThrow(/not authorized to perform: bedrock:InvokeModel/);
+    await expect(callBySdk(shown.javascript, manager)).rejects.toThrow(
+      /not authorized to perform: bedrock:InvokeModel/,
+    );
   });
 
   it.skipIf(missingForCli() !== null)('is called with the command as it is shown, in a shell', async () => {

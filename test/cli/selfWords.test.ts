@@ -68,6 +68,7 @@ it.each([
   [['delete', 'arn', '--user', 'ann@example.com'], "option '--user' goes with --self"],
   [['create', '--model', 'x', '--cost-center', 'y'], "required option '--user <email>' not specified"],
   [['create', '--self', '--model', 'x', '--geography', 'us'], '--geography: does not go with --self'],
+  [['create', '--self', '--model', 'x', '--shared'], '--shared: does not go with --self'],
   [['create', '--self'], "required option '--model <id>' not specified"],
   [['create', '--self', '--model', 'x'], 'no Region is set: name one with --region'],
 ])('refuses what would say nothing, and what is missing: %j', async (args, words) => {

@@ -39,6 +39,8 @@ export interface VendingForm {
   usual: Place | null;
   /** What they have of what they may have, for whom that is settled. */
   held: ProfilesHeld | null;
+  /** Cost centers whose people whoever asks may give one to share: any, or these; null: nothing is shared here, or not by them. */
+  shares: 'any' | readonly string[] | null;
   /** Everybody, where they are few enough for a list; else nobody. */
   people: readonly Called[];
   /** Whom the name that was typed may mean. */
@@ -66,10 +68,26 @@ export const readVendingForm = (asking: Asking, typed: Typed): Promise<VendingFo
       own,
       usual: await usualPlace(inside, own !== null, rooms),
       held: own === null || email === '' ? null : await profilesHeldBy(inside, email),
+      shares: sharesOf(inside, forAll),
       people: forAll ? await fewPeople(inside) : [],
       called: forAll ? await calledSo(inside, tidied(typed).userEmail ?? '') : NOBODY,
     };
   });
+
+function sharesOf({ settings, viewer }: Asking, forAll: boolean): VendingForm['shares'] {
+  const owned = [...viewer.ownedCostCenters].sort();
+  if (!settings.vending.shared.enabled) return null;
+  return forAll ? 'any' : owned.length === 0 ? null : owned;
+}
+
+/**
+ * What `vendProfile` is given, of what the form sends of those for whom it is settled whom they may ask for: `sharedBy` names
+ * a cost center instead of themselves.
+ */
+export function wishedIn(typed: Typed): Typed {
+  const { sharedBy = '', ...rest } = typed;
+  return sharedBy === '' ? rest : { ...rest, shared: 'on', userEmail: '', costCenter: sharedBy };
+}
 
 async function offered({ store, settings, now }: Asking): Promise<OfferedModel[]> {
   const today = dayOf(now);

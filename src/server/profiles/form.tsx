@@ -1,6 +1,7 @@
 import type { VendingForm } from '../../app/profiles/form.ts';
 import { href } from '../../core/href.ts';
 import { nameOf, type Room, stateOf } from '../../core/vending/room.ts';
+import type { VendingSettings } from '../../core/vending/settings.ts';
 import { type FurtherTag, tagField } from '../../core/vending/tags.ts';
 import { whole } from '../../ui/format.ts';
 import type { Frame } from '../../ui/layout.tsx';
@@ -30,12 +31,15 @@ function withConfirmed({ frame: { m }, values, faults }: Parts): Faults {
 
 export function CreateForm({
   form,
-  tags,
+  vending,
+  isDayLate,
   most,
   ...given
 }: Parts & {
   form: VendingForm;
-  tags: readonly FurtherTag[];
+  vending: Pick<VendingSettings, 'tags' | 'shared'>;
+  /** What somebody uses of a shared one reaches them with the bill; else never. */
+  isDayLate: boolean;
   /** How many profiles a person may have. */
   most: number;
 }) {
@@ -51,8 +55,13 @@ export function CreateForm({
         <div class="fields">
           <PlaceField rooms={form.rooms} usual={form.usual} {...parts} />
           <Whom form={form} {...parts} />
-          {tags.map((tag) => (
-            <TagField tag={tag} {...parts} />
+          <Sharing form={form} isDayLate={isDayLate} {...parts} />
+          {vending.tags.map((tag) => (
+            <TagField
+              tag={tag}
+              forShared={form.shares !== null && vending.shared.by.includes(tag.key)}
+              {...parts}
+            />
           ))}
           <Field name="reason" label={m.budgets.reason} values={values} faults={faults} />
         </div>
@@ -60,7 +69,7 @@ export function CreateForm({
           <button class="primary" type="submit">
             {m.vending.submit}
           </button>{' '}
-          <a href={href`/profiles`}>{m.nav.profiles}</a>
+          <a href={href`/profiles`}>{m.vending.cancel}</a>
         </p>
       </section>
     </form>
@@ -107,6 +116,54 @@ function roomWords(room: Room, { vending: words }: Frame['m']): string {
   const state = stateOf(room);
   const said = state === 'full' ? words.full : state === 'near' ? words.near : null;
   return `${words.room(whole(inUse), whole(quota))}${said === null ? '' : ` · ${said}`}`;
+}
+
+/**
+ * That several people share it. Administrators say for which cost center where they say it of all others; whoever gets them
+ * for themselves chooses between that and what they own.
+ */
+function Sharing({
+  form: { own, shares },
+  isDayLate,
+  frame: { m },
+  values,
+  faults,
+}: Parts & { form: VendingForm; isDayLate: boolean }) {
+  if (shares === null) return null;
+  const words = m.vending.shared;
+  const late = <small class="note">{isDayLate ? words.late : words.never}</small>;
+  if (shares === 'any' || own === null)
+    return (
+      <div>
+        <label class="box">
+          <input type="checkbox" name="shared" value="on" checked={values.shared === 'on'} />
+          <span>
+            {words.byPeople} {late}
+          </span>
+        </label>
+        <FieldFault name="shared" faults={faults} />
+      </div>
+    );
+  const chosen = values.sharedBy ?? '';
+  return (
+    <fieldset class="called">
+      <legend>{words.legend}</legend>
+      {own.costCenter !== '' && (
+        <label class="box">
+          <input type="radio" name="sharedBy" value="" checked={chosen === ''} />
+          <span>{words.mine}</span>
+        </label>
+      )}
+      {shares.map((center) => (
+        <label class="box">
+          <input type="radio" name="sharedBy" value={center} checked={chosen === center} />
+          <span>{words.byPeopleOf(center)}</span>
+        </label>
+      ))}
+      {late}
+      <FieldFault name="shared" faults={faults} />
+    </fieldset>
+  );
 }
 
 function Whom({ form: { own, people, called }, frame, values, faults }: Parts & { form: VendingForm }) {
@@ -195,12 +252,14 @@ function Called({
 /** A tag that the company wants beside owner and cost center. */
 function TagField({
   tag: { key, values: allowed, required },
+  forShared,
   frame: { m },
   values,
   faults,
-}: Parts & { tag: FurtherTag }) {
+}: Parts & { tag: FurtherTag; forShared: boolean }) {
   const name = tagField(key);
-  const label = `${key} (${required ? m.vending.required : m.vending.optional})`;
+  const need = required ? m.vending.required : forShared ? m.vending.shared.required : m.vending.optional;
+  const label = `${key} (${need})`;
   const typed = values[name] ?? '';
   if (allowed === null) return <Field name={name} label={label} values={values} faults={faults} />;
   return (

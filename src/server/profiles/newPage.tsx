@@ -1,7 +1,8 @@
 import type { Context, Hono } from 'hono';
-import { readVendingForm, type VendingForm } from '../../app/profiles/form.ts';
+import { readVendingForm, type VendingForm, wishedIn } from '../../app/profiles/form.ts';
 import { isAsked } from '../../app/profiles/vend.ts';
 import { href } from '../../core/href.ts';
+import { isDayLate } from '../../core/vending/shared.ts';
 import type { Frame } from '../../ui/layout.tsx';
 import { type Faults, PlainPage } from '../../ui/plain.tsx';
 import type { ServerDeps } from '../deps.ts';
@@ -24,7 +25,7 @@ export function newProfileRoutes(app: Hono, deps: ServerDeps): void {
     const create = deps.actions.createProfile;
     if (!create) return newPage(c, deps, values, {}, frame.m.profiles.off);
     try {
-      const answer = await create(askingOf(c, deps), values);
+      const answer = await create(askingOf(c, deps), wishedIn(values));
       if (isAsked(answer)) return c.redirect(href`/profiles/requests/${answer.request.id}?done=asked`, 303);
       const { profile, created, verified } = answer;
       const done = created ? 'created' : verified ? 'existed' : 'unverified';
@@ -71,7 +72,7 @@ async function newPage(
   const { m } = frame;
   const { settings } = deps;
   const form = await readVendingForm(askingOf(c, deps), values);
-  const note = whyNone(deps, form.own, frame);
+  const note = form.shares === null ? whyNone(deps, form.own, frame) : whyNone(deps, null, frame);
   const said = error ?? (Object.keys(faults).length > 0 ? m.invalid.intro : null);
   return c.html(
     <PlainPage
@@ -88,7 +89,8 @@ async function newPage(
           values={values}
           faults={faults}
           form={form}
-          tags={settings.vending.tags}
+          vending={settings.vending}
+          isDayLate={isDayLate(settings)}
           most={settings.allowances.profiles}
         />
       ) : (

@@ -67,7 +67,18 @@ export const vending = {
   required: 'required',
   optional: 'optional',
   noValue: 'Choose',
+  shared: {
+    legend: 'Who uses it',
+    mine: 'I do',
+    byPeople: 'Shared by the people of a cost center: name no person above, and the cost center.',
+    byPeopleOf: (costCenter: string) => `Shared by the people of ${costCenter}`,
+    late: 'What each person uses of a shared profile is known a day late, with the bill.',
+    never:
+      'What each person uses of a shared profile is not known here: it counts for the cost center alone (setting attribution).',
+    required: 'required where it is shared',
+  },
   submit: 'Get the profile',
+  cancel: 'Back to the profiles',
   created: 'Profile created.',
   next: 'It can be used at once. Next: copy the settings below into your client. First tokens show here within the hour, the charge a day later.',
   existed: 'There was this profile already, and AWS has it: here it is.',
