@@ -40,7 +40,7 @@ export function rollOver(wish: RollOverWish, facts: Facts): Proposal {
     .filter((one) => one.goneAt === null && isOf(one, wish.from))
     .sort((a, b) => (a.arn < b.arn ? -1 : 1));
   for (const profile of old) rolling.profile(profile);
-  const { steps, unchanged, refused, room } = rolling;
+  const { steps, unchanged, refused, stay, room } = rolling;
   return {
     purpose: 'rollOver',
     title: `${wish.from} → ${wish.to}`,
@@ -48,11 +48,14 @@ export function rollOver(wish: RollOverWish, facts: Facts): Proposal {
     unchanged,
     refused,
     requests: room.requests(),
-    notes: room.unread().map((place) => ({
-      about: placeKey(place),
-      key: 'quotaUnknown',
-      detail: { quota: String(room.quotaOf(place)) },
-    })),
+    notes: [
+      ...stay,
+      ...room.unread().map((place) => ({
+        about: placeKey(place),
+        key: 'quotaUnknown',
+        detail: { quota: String(room.quotaOf(place)) },
+      })),
+    ],
   };
 }
 
@@ -67,6 +70,8 @@ type Target = { entry: CatalogueEntry } | Why;
 class Rolling {
   readonly steps: PlannedStep[] = [];
   readonly refused: Refused[] = [];
+  /** Old ones that others manage: they get a successor, and are left to whoever made them. */
+  readonly stay: Refused[] = [];
   unchanged = 0;
   readonly room: Room;
   readonly #wish: RollOverWish;
@@ -104,7 +109,9 @@ class Rolling {
 
   /** Why there is no successor; null where there is one, or one is planned. */
   #succeeded(old: Profile, about: string): Why | null {
-    if (!isOurs(old)) return { key: 'notOurs', detail: {} };
+    // What is shared is known by who made it: of others nobody knows whether somebody is missing.
+    if (!isOurs(old) && (tagsOf(old)[this.#facts.rules.keys.user] ?? '') === '')
+      return { key: 'notOurs', detail: {} };
     const whose = this.#whoseOf(old);
     if ('key' in whose) return whose;
     const target = this.#targetOf(old);
@@ -190,7 +197,7 @@ class Rolling {
     if (incomplete !== undefined) this.#complete(incomplete, wanted, about);
     else if (!this.room.take(wanted)) return false;
     else {
-      const replaces: Replaced = { arn: old.arn, modelKey: old.modelKey, stays: this.#stays() };
+      const replaces: Replaced = { arn: old.arn, modelKey: old.modelKey, stays: this.#stays(old) };
       this.steps.push({ deed: { kind: 'create', wanted, replaces }, about, phase: PHASE.create });
     }
     this.#planned.add(key);
@@ -205,8 +212,9 @@ class Rolling {
     this.steps.push({ deed: { kind: 'tag', arn, place, set, remove: [], before }, about, phase: PHASE.tag });
   }
 
-  #stays(): Replaced['stays'] {
+  #stays(profile: Profile): Replaced['stays'] {
     const { old } = this.#wish;
+    if (!isOurs(profile)) return { until: null, unusedDays: null };
     return {
       until: old.kind === 'until' ? old.day : null,
       unusedDays: old.kind === 'unused' ? old.days : null,
@@ -214,9 +222,14 @@ class Rolling {
   }
 
   /** `unused`: so long before the moment at which it is looked at, each day anew. */
-  #end({ arn, accountId, region }: Profile, about: string): void {
+  #end(profile: Profile, about: string): void {
+    const { arn, accountId, region } = profile;
     const { old, now } = this.#wish;
     if (old.kind === 'keep') return;
+    if (!isOurs(profile)) {
+      this.stay.push({ about: `${about} · ${placeKey(profile)}`, key: 'othersStay', detail: {} });
+      return;
+    }
     const [notBefore, unusedSince] =
       old.kind === 'until'
         ? [`${old.day}T00:00:00.000Z`, null]
