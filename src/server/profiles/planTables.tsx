@@ -11,7 +11,15 @@ import { instantCell } from '../tables/cells.ts';
 
 export const stateBadge = ({ state, counts }: Plan, { m }: Frame) => (
   <Badge
-    kind={state === 'stopped' || counts.failed > 0 ? 'watch' : state === 'applying' ? 'running' : 'ok'}
+    kind={
+      state === 'stopped' || counts.failed > 0
+        ? 'watch'
+        : state === 'applying'
+          ? 'running'
+          : state === 'draft'
+            ? 'wait'
+            : 'ok'
+    }
     text={m.plans.states[state]}
   />
 );

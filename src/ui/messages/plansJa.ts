@@ -34,11 +34,11 @@ export const plans: typeof en = {
   makeSubmit: '計画を表示',
   people: '対象者',
   everybody: '登録されている全員（退職者を除く）',
-  addresses: 'メールアドレス（1 行に 1 件）',
+  addresses: '氏名またはメールアドレス（1 行に 1 件）',
   costCenters: 'コストセンターの所属者全員（1 行に 1 件）',
-  knownCostCenters: '登録されているコストセンター',
+  knownCostCenters: '登録されているコストセンターから選択',
   groups: 'グループの所属者全員（1 行に 1 件）',
-  knownGroups: '登録されているグループ',
+  knownGroups: '登録されているグループから選択',
   models: 'モデル',
   sources: 'ルートを指定する場合は、システム定義プロファイルの ID（1 行に 1 件）',
   places: 'アカウントとリージョン（未選択の場合はすべて）',
@@ -114,8 +114,13 @@ export const plans: typeof en = {
   apply: '適用する',
   applyAgain: 'もう一度適用する',
   resume: '再開する',
-  applyText: (steps) => `${steps} 件の処理で AWS のプロファイルを変更します。`,
-  deletes: (n) => `${n} 件のプロファイルを削除します。削除後、利用者は呼び出しを拒否されます。`,
+  applyText: (steps) => `${number(steps)} 件の処理で AWS の設定を変更します。`,
+  toldWhere: {
+    rollOver: '新しい設定を全員にメールで通知しました。各自のプロファイルのページでも確認できます。',
+    others: '対象者は「プロファイル」の各ページで設定をコピーできます。',
+  },
+  stepByStep: '適用は 1 件ずつ進みます。いつでも停止と再開ができます。',
+  deletes: (n) => `${number(n)} 件のプロファイルを削除します。削除後、利用者は呼び出しを拒否されます。`,
   sure: '計画の内容を確認しました',
   mustBeSure: '計画の内容を確認したことにチェックしてください。',
   stop: '停止する',
@@ -155,6 +160,7 @@ export const plans: typeof en = {
     noTagEmail: () => 'メールアドレスに、Bedrock のタグで使えない文字が含まれています',
     noTagCostCenter: ({ costCenter = '' }) =>
       `コストセンター ${costCenter} に、Bedrock のタグで使えない文字が含まれています`,
+    severalCalled: ({ near = '' }) => `該当者が複数います。メールアドレスで指定してください：${near}`,
     unknownPerson: ({ near = '' }) =>
       `このメールアドレスの利用者は登録されていません${near === '' ? '' : `（もしかして：${near}）`}`,
     unknownGroup: ({ near = '' }) =>

@@ -3,6 +3,7 @@ import { didYouMean } from '../../core/nearest.ts';
 /** Words about getting a profile, in English. */
 
 export const invalidVending = {
+  whomMissing: 'Say for whom: a name, a part of one, or an e-mail address.',
   whomNobody: (near: readonly string[]) =>
     `Nobody of this name is in the directory. Write another part of the name, or the e-mail address.${didYouMean(near)}`,
   whomSeveral: 'Say who is meant: choose one below, or write the e-mail address.',

@@ -6,6 +6,7 @@ const meant = (near: readonly string[]): string =>
   near.length === 0 ? '' : `もしかして：${near.join('、')}`;
 
 export const invalidVending: typeof invalidEn = {
+  whomMissing: '対象者の氏名またはメールアドレスを入力してください。',
   whomNobody: (near) =>
     `この氏名の利用者は登録されていません。氏名の別の部分、またはメールアドレスを入力してください。${meant(near)}`,
   whomSeveral: '対象者を特定できません。下の候補から選択するか、メールアドレスを入力してください。',
