@@ -103,7 +103,7 @@ describe('a roll-over', () => {
     const made = of('create');
     expect([of('delete'), proposal.steps.length]).toEqual([2, made + 2]);
     expect(made).toBeGreaterThan(2);
-    expect(proposal.notes.map(({ key }) => key)).toEqual(Array(made - 2).fill('othersStay'));
+    expect(proposal.notes?.map(({ key }) => key)).toEqual(Array(made - 2).fill('othersStay'));
     const { id } = await proposePlan(asking(), proposal);
     await applyPlan(asking(), id);
     const before = writes();

@@ -59,6 +59,18 @@ export function rollOver(wish: RollOverWish, facts: Facts): Proposal {
   };
 }
 
+/** Whose an address on a tag is: also of one that differs in case only, and from one person. */
+function personMeant({ people, aliases }: Pick<Facts, 'people' | 'aliases'>): (address: string) => string {
+  const personOf = personIn(aliases);
+  const own = new Set(people.map(({ email }) => email));
+  const alike = Map.groupBy(own, (email) => email.toLowerCase());
+  return (address) => {
+    const person = personOf(address);
+    const [only, another] = own.has(person) ? [person] : (alike.get(person.toLowerCase()) ?? []);
+    return only === undefined || another !== undefined ? person : only;
+  };
+}
+
 const isOf = ({ sourceId, modelKey }: Profile, from: string): boolean =>
   sourceId === from || modelKey === from;
 
@@ -87,7 +99,7 @@ class Rolling {
     this.#wish = wish;
     this.#facts = facts;
     this.#people = new Map(facts.people.map((person) => [person.email, person]));
-    this.#personOf = personIn(facts.aliases);
+    this.#personOf = personMeant(facts);
     this.#made = Map.groupBy(
       facts.profiles.filter((one) => one.goneAt === null && isOurs(one)),
       (one) => `${placeKey(one)} ${tagsOf(one)[facts.rules.keys.user] ?? ''}`,
@@ -198,7 +210,8 @@ class Rolling {
     else if (!this.room.take(wanted)) return false;
     else {
       const replaces: Replaced = { arn: old.arn, modelKey: old.modelKey, stays: this.#stays(old) };
-      this.steps.push({ deed: { kind: 'create', wanted, replaces }, about, phase: PHASE.create });
+      const whose = wanted.userEmail || about;
+      this.steps.push({ deed: { kind: 'create', wanted, replaces }, about: whose, phase: PHASE.create });
     }
     this.#planned.add(key);
     return true;

@@ -109,6 +109,7 @@ function PlanNow({ shown, frame, hasSchedule }: { shown: PlanShown; frame: Frame
   const { plan, kinds } = shown;
   const { counts } = plan;
   const all = allOf(plan);
+  const now = nowWords(shown, hasSchedule, frame);
   const settled = all - counts.waiting;
   const planned = KINDS.flatMap((kind) => {
     const count = kinds.filter((one) => one.kind === kind).reduce((sum, one) => sum + one.count, 0);
@@ -139,7 +140,7 @@ function PlanNow({ shown, frame, hasSchedule }: { shown: PlanShown; frame: Frame
           <progress value={settled} max={all} aria-label={m.plans.steps} />
         </>
       )}
-      <p class="note">{nowWords(shown, hasSchedule, frame)}</p>
+      {now !== '' && <p class="note">{now}</p>}
       <p class="note">
         {m.plans.proposedBy(plan.by, instantCell(plan.at, frame).text)}
         {plan.appliedBy !== null &&

@@ -48,7 +48,8 @@ export const hygiene = {
       : `${wanting.toLocaleString('en')} of ${count(all, 'profile', 'profiles')} ${wanting === 1 ? 'needs' : 'need'} attention.`,
   intro:
     'Profiles without a right owner, cost center or use, each with the step that mends it. A mend becomes a plan that you read first; nothing is changed before you apply it.',
-  introOthers: 'An administrator mends what is listed here.',
+  introOthers:
+    'Profiles without a right owner, cost center or use. An administrator mends what is listed here.',
   noDirectory:
     'The directory holds nobody yet, so that nothing is said about owners. Read IAM Identity Center or import a list of people.',
   all: 'All',
@@ -57,7 +58,7 @@ export const hygiene = {
   finding: 'What is wrong',
   kind: 'Kind',
   mends: 'What mends it',
-  profile: 'Profile, or account and Region',
+  profile: 'Profile',
   mend: 'Mend',
   mendAll: (n: number) => (n === 1 ? 'Mend it' : `Mend all ${n.toLocaleString('en')}`),
   mendDelete: 'Plan the deletion',

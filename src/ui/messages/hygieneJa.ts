@@ -53,7 +53,7 @@ export const hygiene: typeof en = {
       : `${number(all)} 件のうち ${number(wanting)} 件のプロファイルで対応が必要です。`,
   intro:
     '所有者、コストセンター、利用状況に問題のあるプロファイルと、その対処方法です。対処は計画として作成され、内容を確認して適用するまで何も変更されません。',
-  introOthers: '対処は管理者が行います。',
+  introOthers: '所有者、コストセンター、利用状況に問題のあるプロファイルです。対処は管理者が行います。',
   noDirectory:
     '利用者が 1 名も登録されていないため、所有者については判定していません。IAM Identity Center を読み込むか、利用者の一覧を取り込んでください。',
   all: 'すべて',
@@ -62,7 +62,7 @@ export const hygiene: typeof en = {
   finding: '内容',
   kind: '種類',
   mends: '対処',
-  profile: 'プロファイル（またはアカウントとリージョン）',
+  profile: 'プロファイル',
   mend: '対処する',
   mendAll: (n) => (n === 1 ? '対処する' : `${number(n)} 件をまとめて対処`),
   mendDelete: '削除の計画を作成',

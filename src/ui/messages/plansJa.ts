@@ -61,9 +61,9 @@ export const plans: typeof en = {
   waiting: '待機中',
   purposes: {
     provision: '一括作成',
-    rollOver: '後継モデルへの移行',
+    rollOver: '後継モデルへの切り替え',
     adopt: '既存プロファイルの取り込み',
-    hygiene: '整理',
+    hygiene: '整備',
     move: '異動・名称変更',
   },
   states: { draft: '下書き', applying: '適用中', stopped: '停止', done: '完了' },

@@ -19,7 +19,7 @@ export const invalidRollOver: typeof invalidEn = {
 };
 
 export const rollOver: typeof en = {
-  page: 'モデルの切り替え',
+  page: '切り替え',
   title: '後継モデルへの切り替え',
   intro:
     'あるモデルのプロファイルを持つ全員に、後継モデルのプロファイルを作成します。アカウント、リージョン、ルートはそのままで、費用は現在の所属に計上されます。変更の前に計画として全件を確認でき、作成後は新しい設定が本人に通知されます。',

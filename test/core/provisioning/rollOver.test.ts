@@ -150,6 +150,11 @@ describe('for whom, and what it is charged to', () => {
       expect.stringMatching(/^refused .*: notOurs$/),
     ]);
   });
+  it('an address that differs in case from one person is theirs, and gets one under their own', () => {
+    const two = [madeOf(has()), madeOf(has({ userEmail: 'ANN@example.com' }), 1)];
+    const people = [person('ann@example.com')];
+    expect(said(two, undefined, { people })).toEqual([`0 create ann@example.com us.${NEXT} 2222 us-east-1`]);
+  });
   it('two old ones of a person get one successor, and both go', () => {
     const two = [madeOf(has()), madeOf(has(), 1)];
     expect(said(two, UNTIL)).toEqual([
