@@ -67,3 +67,11 @@ it('an owner chooses it beside themselves, without a person to leave out; what w
   expect(typed).toMatchObject({ shared: 'on', costCenter: 'Search' });
   expect(kept).toMatch(/<input type="checkbox" name="shared" value="on" checked/);
 });
+
+it('a model leads whoever plans to its roll-over', async () => {
+  const leads = async (role: RoleName) =>
+    (await ask(c.url, '/models/m1', { headers: headersOf(role) })).text.includes(
+      '/profiles/roll-over?from=m1',
+    );
+  expect([await leads('user'), await leads('owner'), await leads('admin')]).toEqual([false, false, true]);
+});

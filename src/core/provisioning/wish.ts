@@ -80,11 +80,11 @@ function addressesOf(
   const refused: Refused[] = [];
   for (const one of written) {
     const { found, exactly } = isName(one) ? peopleCalled(one, people) : { found: [], exactly: 0 };
-    const [first, another] = found;
+    const [first] = found;
     // What nobody is called is looked for among addresses, which says what is near.
     if (first === undefined) addresses.push(one);
-    else if (exactly === 1 || another === undefined) addresses.push(first.email);
-    else refused.push(refuse(one, 'severalCalled', { near: found.map(({ email }) => email).join(', ') }));
+    else if (exactly === 1) addresses.push(first.email);
+    else refused.push(refuse(one, 'whoIsMeant', { near: found.map(({ email }) => email).join(', ') }));
   }
   return { addresses, refused };
 }

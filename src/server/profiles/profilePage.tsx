@@ -77,7 +77,7 @@ export async function profilePage(c: Context, deps: ServerDeps, shortId: string)
       {findings.map(({ kind, detail }) => (
         <p class="note">
           <Badge kind="watch" text={m.hygiene.kinds[kind]} /> {m.hygiene.why[kind](detail)}{' '}
-          <a href={href`/profiles/hygiene?${new URLSearchParams({ kind }).toString()}`}>{m.hygiene.mends}</a>
+          <a href={href`/profiles/hygiene?${{ kind }}`}>{m.hygiene.mends}</a>
         </p>
       ))}
       <div class="grid">

@@ -56,7 +56,7 @@ function actsOf(c: Context, { actions, settings }: ServerDeps, { own, model }: L
   const get = { text: m.profiles.createOwn, href: href`/profiles/new` };
   if (own === true) return [get];
   if (model === undefined || !settings.vending.enabled || actions.createProfile === null) return [];
-  const roll = href`/profiles/roll-over?${new URLSearchParams({ from: model }).toString()}`;
+  const roll = href`/profiles/roll-over?${{ from: model }}`;
   return may(viewerOf(c), 'change', { kind: 'plan' }) ? [{ text: m.rollOver.fromModel, href: roll }] : [];
 }
 

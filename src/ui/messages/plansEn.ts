@@ -169,7 +169,7 @@ export const plans = {
     noTagEmail: () => 'the address holds signs that Bedrock does not take in tags',
     noTagCostCenter: ({ costCenter = '' }: Detail) =>
       `the cost center ${costCenter} holds signs that Bedrock does not take in tags`,
-    severalCalled: ({ near = '' }: Detail) => `several people may be meant; write the address: ${near}`,
+    whoIsMeant: ({ near = '' }: Detail) => `say who is meant, by the address: ${near}`,
     unknownPerson: ({ near = '' }: Detail) =>
       `nobody of this name or address is in the directory${near === '' ? '' : `; did you mean ${near}?`}`,
     unknownGroup: ({ near = '' }: Detail) =>

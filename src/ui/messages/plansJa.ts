@@ -160,7 +160,7 @@ export const plans: typeof en = {
     noTagEmail: () => 'メールアドレスに、Bedrock のタグで使えない文字が含まれています',
     noTagCostCenter: ({ costCenter = '' }) =>
       `コストセンター ${costCenter} に、Bedrock のタグで使えない文字が含まれています`,
-    severalCalled: ({ near = '' }) => `該当者が複数います。メールアドレスで指定してください：${near}`,
+    whoIsMeant: ({ near = '' }) => `対象者を特定できません。メールアドレスで指定してください：${near}`,
     unknownPerson: ({ near = '' }) =>
       `このメールアドレスの利用者は登録されていません${near === '' ? '' : `（もしかして：${near}）`}`,
     unknownGroup: ({ near = '' }) =>
